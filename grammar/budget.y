@@ -1,0 +1,830 @@
+/* The concrete syntax of `.budget`, for bison. Each production carries its EBNF as in
+ * docs/language.md; the trees are made in build*.c, tokens in tokens.c and budget.l.
+ *
+ * Lists of lines have an `error` line each: a mistake costs its line, and the others survive. The
+ * tokens up to the end of that line are dropped by tokens.c, which knows the braces. */
+%define api.pure full
+%define api.prefix {budget_}
+%define api.location.type {Span}
+%define api.token.prefix {TOKEN_}
+%define api.token.raw
+%define api.value.type union
+%define parse.error custom
+%define parse.lac full
+%locations
+%expect 0
+%param {Parser *parser}
+
+%code requires {
+#include "grammar/build.h"
+#include "grammar/parser.h"
+
+#define YYLLOC_DEFAULT(current, rhs, count)                                                        \
+    ((current) = (count) ? (Span){YYRHSLOC(rhs, 1).lo, YYRHSLOC(rhs, count).hi}                    \
+                         : (Span){YYRHSLOC(rhs, 0).hi, YYRHSLOC(rhs, 0).hi})
+}
+
+%code provides {
+/* Answers a token kind; in tokens.c. */
+int budget_lex(BUDGET_STYPE *value, Span *span, Parser *parser);
+}
+
+%code {
+/* Nesting is limited by the scanner (LIMIT_NESTING), lists are left recursive, so that the stack
+ * never needs to grow: at most about 10 symbols for each level, and memory is never asked for. */
+#define YYINITDEPTH 4096
+#define YYMAXDEPTH YYINITDEPTH
+
+#define APPEND(list, item) (*vec_push(parser->in.arena, &(list)) = (item))
+
+/* Only for a stack that is full, which LIMIT_NESTING makes impossible; but never quietly. */
+static void budget_error(const Span *span, Parser *parser, const char *message)
+{
+    diag_add(parser->in.diags, DIAG_E0108, *span, "%s", message);
+}
+}
+
+%token END_OF_FILE 0
+%token END NUMBER PERCENTAGE STRING LIBRARY WORD
+%token OPEN_BRACE CLOSE_BRACE OPEN_PAREN CLOSE_PAREN COMMA COLON ASSIGN
+%token ADD SUBTRACT DASH MULTIPLY SLASH AT EQ NE LE GE LT GT
+
+%token INCLUDE DIMENSION CLASSIFICATION LEDGER FACTS MEASURE INVARIANT OVERRIDE TABLE DROP STATED
+%token WAIVE INDICATORS
+%token IN BY FOR ALL FROM WITH WHERE BECAUSE ABOUT YEARS NUMBERED COLUMNS COLUMN ROW
+%token IF WHOLE OPENING AGREE SHARES
+%token ABS MIN MAX ROUND
+%token BUDGET UNIT DECIMALS LEVELS WITHIN DEFAULT ALIAS ATTRIBUTE EXACT
+%token SEVERITY ERROR WARNING EACH THEN PARTS INCLUDES PLUS MINUS CLOSING ROUNDING MESSAGE
+%token TREE LEAVES LEVEL BELOW NOTE EMPTY LANDSCAPE AS PERCENT GROUP PANEL ROWS TOTAL FOOT
+%token GOAL
+
+%type <Name> name waive_name by_opt unit_name_opt unit_word_opt
+%type <Text> label_opt message_opt numbered_opt
+%type <Atom> key atom stated_number stated_percent parent_opt
+%type <Coord> coord
+%type <CoordList> coords for_opt coords_opt
+%type <Span> decimals_opt
+%type <Expr *> expr term factor primary cell
+%type <ExprList> exprs cell_list cells_opt
+%type <Relation *> relation where_opt condition_opt
+%type <Comparison> comparison
+%type <Function> function
+%type <Selection *> selection selection_kind selection_root explicit_kind
+%type <Selection *> quantifier quantifier_root open_quantifier
+%type <SelectionList> quantifiers quantifier_list for_each_opt
+%type <Entry *> top_entry top_head entry head setting
+%type <EntryList> entries entry_lines settings setting_lines members_opt
+%type <Statement *> statement budget include unit dimension ledger facts measure invariant table
+%type <Statement *> drop stated waive indicators
+%type <InvariantDecl *> invariant_head
+%type <DimensionDecl *> dimension_head dimension_start
+%type <LevelList> levels
+%type <NameList> names alias_opt
+%type <TextList> texts texts_opt path
+%type <AtomList> columns_opt heads
+%type <Claim *> claim
+%type <Tolerance *> tolerance_opt
+%type <TableColumnRef> column_ref
+%type <bool> severity_opt exact_opt as_opt with_opt which
+%type <Item *> item
+%type <ItemList> items item_lines
+%type <Waive *> waive_scopes
+%type <SpanList> years_opt numbers
+%type <GoalDecl *> goal
+%type <GoalList> goals goal_lines
+
+%%
+
+/* file = { [ statement ] end } */
+file: statements;
+
+statements
+    : %empty
+    | statements END
+    | statements statement END { tree_add(parser, $2); }
+    | statements error END     { tree_add(parser, statement_error(parser, @2)); yyerrok; }
+    ;
+
+/* statement = budget | include | unit | dimension | entry | ledger | facts | measure | invariant
+ *           | table | drop | stated | waive | indicators */
+statement
+    : budget | include | unit | dimension | ledger | facts | measure | invariant | table | drop
+    | stated | waive | indicators
+    | top_entry { $$ = statement_entry(parser, @1, $1); }
+    ;
+
+/* ---- words ---- */
+
+/* WORD, or a keyword that is one only in its place */
+word: plain_word | function { (void)$1; };
+
+plain_word: WORD | soft | BUDGET | UNIT;
+
+soft
+    : DECIMALS | LEVELS | WITHIN | DEFAULT | ALIAS | ATTRIBUTE | EXACT | SEVERITY | ERROR | WARNING
+    | EACH | THEN | PARTS | INCLUDES | PLUS | MINUS | CLOSING | ROUNDING | MESSAGE | TREE | LEAVES
+    | LEVEL | BELOW | NOTE | EMPTY | LANDSCAPE | AS | PERCENT | GROUP | PANEL | ROWS | TOTAL | FOOT
+    | GOAL
+    ;
+
+/* function = "abs" | "min" | "max" | "round" */
+function
+    : ABS   { $$ = FUNCTION_ABS; }
+    | MIN   { $$ = FUNCTION_MIN; }
+    | MAX   { $$ = FUNCTION_MAX; }
+    | ROUND { $$ = FUNCTION_ROUND; }
+    ;
+
+name: word { $$ = name_at(parser, @1); };
+
+/* WORD { "," WORD } */
+names
+    : name             { $$ = (NameList){0}; APPEND($$, $1); }
+    | names COMMA name { $$ = $1; APPEND($$, $3); }
+    ;
+
+/* key = WORD | NUMBER | STRING */
+key
+    : word   { $$ = atom_at(parser, ATOM_WORD, @1); }
+    | NUMBER { $$ = atom_at(parser, ATOM_NUMBER, @1); }
+    | STRING { $$ = atom_at(parser, ATOM_STRING, @1); }
+    ;
+
+/* [ STRING ] */
+label_opt
+    : %empty { $$ = (Text){0}; }
+    | STRING { $$ = text_at(parser, @1); }
+    ;
+
+/* texts = STRING { "," STRING } */
+texts
+    : STRING             { $$ = (TextList){0}; APPEND($$, text_at(parser, @1)); }
+    | texts COMMA STRING { $$ = $1; APPEND($$, text_at(parser, @3)); }
+    ;
+
+texts_opt
+    : %empty { $$ = (TextList){0}; }
+    | texts
+    ;
+
+/* STRING { "/" STRING } */
+path
+    : STRING            { $$ = (TextList){0}; APPEND($$, text_at(parser, @1)); }
+    | path SLASH STRING { $$ = $1; APPEND($$, text_at(parser, @3)); }
+    ;
+
+/* coord = [ WORD ] ( key | "all" ) */
+coord
+    : key      { $$ = (Coord){.span = @$, .key = {$1}}; }
+    | ALL      { $$ = (Coord){.span = @$, .all = true}; }
+    | word key { $$ = (Coord){.span = @$, .dimension = name_at(parser, @1), .key = {$2}}; }
+    | word ALL { $$ = (Coord){.span = @$, .dimension = name_at(parser, @1), .all = true}; }
+    ;
+
+/* coords = coord { "," coord } */
+coords
+    : coord              { $$ = (CoordList){0}; APPEND($$, $1); }
+    | coords COMMA coord { $$ = $1; APPEND($$, $3); }
+    ;
+
+/* [ "(" coords ")" ] */
+coords_opt
+    : %empty                       { $$ = (CoordList){0}; }
+    | OPEN_PAREN coords CLOSE_PAREN { $$ = $2; }
+    ;
+
+/* [ "for" coords ] */
+for_opt
+    : %empty     { $$ = (CoordList){0}; }
+    | FOR coords { $$ = $2; }
+    ;
+
+/* [ "unit" WORD ] */
+unit_name_opt
+    : %empty    { $$ = (Name){0}; }
+    | UNIT name { $$ = $2; }
+    ;
+
+/* [ WORD ]: the unit of a number; a soft keyword that may follow an expression needs backticks */
+unit_word_opt
+    : %empty { $$ = (Name){0}; }
+    | WORD   { $$ = name_at(parser, @1); }
+    ;
+
+/* [ "decimals" NUMBER ] */
+decimals_opt
+    : %empty          { $$ = (Span){0, 0}; }
+    | DECIMALS NUMBER { $$ = @2; }
+    ;
+
+/* ---- header, includes, units ---- */
+
+/* budget = "budget" WORD [ STRING ] "{" { setting end } "}" */
+budget
+    : BUDGET name label_opt OPEN_BRACE setting_lines CLOSE_BRACE
+        { $$ = statement_budget(parser, @$, $2, $3, $5); }
+    ;
+
+settings
+    : %empty               { $$ = (EntryList){0}; }
+    | settings END         { $$ = $1; }
+    | settings setting END { $$ = $1; APPEND($$, $2); }
+    | settings error END   { $$ = $1; yyerrok; }
+    ;
+
+setting_lines
+    : settings
+    | settings setting { $$ = $1; APPEND($$, $2); }
+    | settings error   { $$ = $1; yyerrok; }
+    ;
+
+/* setting = WORD { atom [ "," ] } */
+setting: setting_atoms { $$ = entry_new(parser, @$, (Atom){0}); };
+
+setting_atoms
+    : word                     { line_start(parser, atom_at(parser, ATOM_WORD, @1)); }
+    | setting_atoms atom       { line_add(parser, $2); }
+    | setting_atoms COMMA atom { line_add(parser, $3); }
+    ;
+
+/* include = "include" ( STRING | LIBRARY ) */
+include
+    : INCLUDE STRING  { $$ = statement_include(parser, @$, @2, false); }
+    | INCLUDE LIBRARY { $$ = statement_include(parser, @$, @2, true); }
+    ;
+
+/* unit = "unit" WORD [ "=" NUMBER WORD ] [ "decimals" NUMBER ] */
+unit
+    : UNIT name decimals_opt
+        { $$ = statement_unit(parser, @$, $2, (Span){0, 0}, (Name){0}, $3); }
+    | UNIT name ASSIGN NUMBER name decimals_opt
+        { $$ = statement_unit(parser, @$, $2, @4, $5, $6); }
+    ;
+
+/* ---- dimensions and members ---- */
+
+/* dimension = ( "dimension" | "classification" ) WORD [ STRING ] { dim_option }
+ *             [ "{" { entry end } "}" ] */
+dimension: dimension_head members_opt { $$ = statement_dimension(parser, @$, $1, $2); };
+
+dimension_start
+    : DIMENSION name label_opt      { $$ = dimension_new(parser, false, $2, $3); }
+    | CLASSIFICATION name label_opt { $$ = dimension_new(parser, true, $2, $3); }
+    ;
+
+/* dim_option = "levels" STRING NUMBER { "," STRING NUMBER } | "within" WORD | "default" key
+ *            | "alias" WORD { "," WORD } | "attribute" WORD { "," WORD } */
+dimension_head
+    : dimension_start
+    | dimension_head LEVELS levels   { $$ = dimension_levels(parser, $1, @2, $3); }
+    | dimension_head WITHIN name     { $$ = dimension_within(parser, $1, @2, $3); }
+    | dimension_head DEFAULT key     { $$ = dimension_default(parser, $1, @2, $3); }
+    | dimension_head ALIAS names     { $$ = dimension_alias(parser, $1, $3); }
+    | dimension_head ATTRIBUTE names { $$ = dimension_attribute(parser, $1, $3); }
+    ;
+
+levels
+    : STRING NUMBER
+        { $$ = (LevelList){0}; APPEND($$, ((Level){text_at(parser, @1), @2})); }
+    | levels COMMA STRING NUMBER
+        { $$ = $1; APPEND($$, ((Level){text_at(parser, @3), @4})); }
+    ;
+
+members_opt
+    : %empty                             { $$ = (EntryList){0}; }
+    | OPEN_BRACE entry_lines CLOSE_BRACE { $$ = $2; }
+    ;
+
+/* entry = [ WORD ] { atom } [ "in" key ] [ "{" { entry end } "}" ]: at the top level */
+top_entry
+    : top_head
+    | top_head OPEN_BRACE entry_lines CLOSE_BRACE { $$ = entry_body($1, $3); }
+    ;
+
+top_head: top_atoms parent_opt { $$ = entry_new(parser, @$, $2); };
+
+top_atoms
+    : top_word       { line_start(parser, atom_at(parser, ATOM_WORD, @1)); }
+    | top_atoms atom { line_add(parser, $2); }
+    ;
+
+/* the name of a dimension; "budget" and "unit" begin other statements */
+top_word: WORD | soft | function { (void)$1; };
+
+/* entry = [ WORD ] { atom } [ "in" key ] [ "{" { entry end } "}" ]: inside a block */
+entry
+    : head
+    | head OPEN_BRACE entry_lines CLOSE_BRACE { $$ = entry_body($1, $3); }
+    ;
+
+head: line_atoms parent_opt { $$ = entry_new(parser, @$, $2); };
+
+line_atoms
+    : atom            { line_start(parser, $1); }
+    | line_atoms atom { line_add(parser, $2); }
+    ;
+
+/* [ "in" key ] */
+parent_opt
+    : %empty { $$ = (Atom){0}; }
+    | IN key { $$ = $2; }
+    ;
+
+/* atom = WORD | [ "-" ] ( NUMBER | PERCENT ) | STRING | "-" | "@" | "for" | "/" */
+atom
+    : word                { $$ = atom_at(parser, ATOM_WORD, @$); }
+    | NUMBER              { $$ = atom_at(parser, ATOM_NUMBER, @$); }
+    | SUBTRACT NUMBER     { $$ = atom_signed(parser, ATOM_NUMBER, @1, @2); }
+    | PERCENTAGE          { $$ = atom_at(parser, ATOM_PERCENT, @$); }
+    | SUBTRACT PERCENTAGE { $$ = atom_signed(parser, ATOM_PERCENT, @1, @2); }
+    | STRING              { $$ = atom_at(parser, ATOM_STRING, @$); }
+    | DASH                { $$ = atom_at(parser, ATOM_DASH, @$); }
+    | AT                  { $$ = atom_at(parser, ATOM_AT, @$); }
+    | FOR                 { $$ = atom_at(parser, ATOM_FOR, @$); }
+    | SLASH               { $$ = atom_at(parser, ATOM_SLASH, @$); }
+    ;
+
+entries
+    : %empty             { $$ = (EntryList){0}; }
+    | entries END        { $$ = $1; }
+    | entries entry END  { $$ = $1; APPEND($$, $2); }
+    | entries error END  { $$ = $1; yyerrok; }
+    ;
+
+entry_lines
+    : entries
+    | entries entry { $$ = $1; APPEND($$, $2); }
+    | entries error { $$ = $1; yyerrok; }
+    ;
+
+/* ---- ledgers and facts ---- */
+
+/* ledger = "ledger" WORD [ STRING ] "by" WORD { "," WORD } [ "unit" WORD ] [ "decimals" NUMBER ]
+ *          [ "exact" ] [ "alias" WORD { "," WORD } ] */
+ledger
+    : LEDGER name label_opt BY names unit_name_opt decimals_opt exact_opt alias_opt
+        { $$ = statement_ledger(parser, @$, (LedgerDecl){.name = $2, .label = $3, .unit = $6,
+                                                         .exact = $8}, $5, $7, $9); }
+    ;
+
+exact_opt
+    : %empty { $$ = false; }
+    | EXACT  { $$ = true; }
+    ;
+
+alias_opt
+    : %empty      { $$ = (NameList){0}; }
+    | ALIAS names { $$ = $2; }
+    ;
+
+/* facts = "facts" WORD [ "for" coords ] ( block | "from" STRING [ "{" { entry end } "}" ] )
+ * block = "{" [ "columns" head { head } end ] { { cell } end } "}" */
+facts
+    : FACTS name for_opt OPEN_BRACE columns_opt row_lines CLOSE_BRACE
+        { $$ = statement_facts(parser, @$, $2, $3, $5); }
+    | FACTS name for_opt FROM STRING members_opt
+        { $$ = statement_facts_csv(parser, @$, $2, $3, @5, $6); }
+    ;
+
+columns_opt
+    : %empty            { $$ = (AtomList){0}; }
+    | COLUMNS heads END { $$ = $2; }
+    | COLUMNS error END { $$ = (AtomList){0}; parser->bad_columns = true; yyerrok; }
+    ;
+
+/* head = key { "/" key } */
+heads
+    : key             { $$ = (AtomList){0}; APPEND($$, $1); }
+    | heads key       { $$ = $1; APPEND($$, $2); }
+    | heads SLASH key { $$ = $1; APPEND($$, atom_at(parser, ATOM_SLASH, @2)); APPEND($$, $3); }
+    ;
+
+rows
+    : %empty         { rows_start(parser); }
+    | rows cells END { rows_end_line(parser); }
+    | rows error END { rows_drop_line(parser); yyerrok; }
+    ;
+
+row_lines
+    : rows cells { rows_end_line(parser); }
+    | rows error { rows_drop_line(parser); yyerrok; }
+    ;
+
+/* cell = atom | comparison | "about": straight into the vectors, for there may be millions */
+cells
+    : %empty
+    | cells WORD                { rows_add(parser, ATOM_WORD, @2); }
+    | cells NUMBER              { rows_add(parser, ATOM_NUMBER, @2); }
+    | cells SUBTRACT NUMBER     { rows_add_signed(parser, ATOM_NUMBER, @2, @3); }
+    | cells PERCENTAGE          { rows_add(parser, ATOM_PERCENT, @2); }
+    | cells SUBTRACT PERCENTAGE { rows_add_signed(parser, ATOM_PERCENT, @2, @3); }
+    | cells STRING              { rows_add(parser, ATOM_STRING, @2); }
+    | cells DASH                { rows_add(parser, ATOM_DASH, @2); }
+    | cells AT                  { rows_add(parser, ATOM_AT, @2); }
+    | cells FOR                 { rows_add(parser, ATOM_FOR, @2); }
+    | cells SLASH               { rows_add(parser, ATOM_SLASH, @2); }
+    | cells LE                  { rows_add(parser, ATOM_LE, @2); }
+    | cells GE                  { rows_add(parser, ATOM_GE, @2); }
+    | cells LT                  { rows_add(parser, ATOM_LT, @2); }
+    | cells GT                  { rows_add(parser, ATOM_GT, @2); }
+    | cells EQ                  { rows_add(parser, ATOM_EQ, @2); }
+    | cells ABOUT               { rows_add(parser, ATOM_ABOUT, @2); }
+    | cells soft                { rows_add(parser, ATOM_WORD, @2); }
+    | cells BUDGET              { rows_add(parser, ATOM_WORD, @2); }
+    | cells UNIT                { rows_add(parser, ATOM_WORD, @2); }
+    | cells function            { rows_add(parser, ATOM_WORD, @2); (void)$2; }
+    ;
+
+/* ---- measures and expressions ---- */
+
+/* measure = "measure" WORD [ STRING ] "=" expr */
+measure
+    : MEASURE name label_opt ASSIGN expr { $$ = statement_measure(parser, @$, $2, $3, $5); }
+    ;
+
+/* expr = term { ( "+" | "-" ) term } */
+expr
+    : term
+    | expr ADD term      { $$ = expr_binary(parser, @$, OP_ADD, $1, $3); }
+    | expr SUBTRACT term { $$ = expr_binary(parser, @$, OP_SUBTRACT, $1, $3); }
+    | expr DASH term     { $$ = expr_binary(parser, @$, OP_SUBTRACT, $1, $3); }
+    ;
+
+/* term = factor { ( "*" | "/" ) factor } */
+term
+    : factor
+    | term MULTIPLY factor { $$ = expr_binary(parser, @$, OP_MULTIPLY, $1, $3); }
+    | term SLASH factor    { $$ = expr_binary(parser, @$, OP_DIVIDE, $1, $3); }
+    ;
+
+/* factor = [ "-" ] primary */
+factor
+    : primary
+    | SUBTRACT primary { $$ = expr_negate(parser, @$, $2); }
+    | DASH primary     { $$ = expr_negate(parser, @$, $2); }
+    ;
+
+/* primary = NUMBER [ WORD ] | PERCENT | ref | "(" expr ")" | function "(" expr { "," expr } ")"
+ * ref     = WORD [ "(" coords ")" ] */
+primary
+    : NUMBER unit_word_opt                  { $$ = expr_number(parser, @$, @1, $2); }
+    | PERCENTAGE                            { $$ = expr_percent(parser, @$); }
+    | plain_word                            { $$ = expr_ref(parser, @$, @1, NULL); }
+    | function                              { $$ = expr_ref(parser, @$, @1, NULL); (void)$1; }
+    | plain_word OPEN_PAREN coords CLOSE_PAREN { $$ = expr_ref(parser, @$, @1, &$3); }
+    | function OPEN_PAREN exprs CLOSE_PAREN { $$ = expr_call(parser, @$, $1, $3); }
+    | OPEN_PAREN expr CLOSE_PAREN           { $$ = $2; }
+    ;
+
+exprs
+    : expr             { $$ = (ExprList){0}; APPEND($$, $1); }
+    | exprs COMMA expr { $$ = $1; APPEND($$, $3); }
+    ;
+
+/* relation = expr comparison expr { "==" expr } */
+relation
+    : expr comparison expr { $$ = relation_new(parser, @$, $1, $2, $3); }
+    | relation EQ expr     { $$ = relation_add(parser, @$, $1, $3); }
+    ;
+
+/* comparison = "==" | "<=" | ">=" | "<" | ">" | "!=" */
+comparison
+    : EQ { $$ = COMPARE_EQ; }
+    | NE { $$ = COMPARE_NE; }
+    | LE { $$ = COMPARE_LE; }
+    | GE { $$ = COMPARE_GE; }
+    | LT { $$ = COMPARE_LT; }
+    | GT { $$ = COMPARE_GT; }
+    ;
+
+/* ---- invariants ---- */
+
+/* invariant = [ "override" ] "invariant" WORD [ STRING ] [ "severity" ( "error" | "warning" ) ] ":"
+ *             [ "for" "each" quantifier { "," quantifier } ":" ] [ "if" relation "then" ] claim
+ *             [ tolerance ] [ "message" STRING ] */
+invariant
+    : invariant_head COLON for_each_opt condition_opt claim tolerance_opt message_opt
+        { $$ = statement_invariant(parser, @$, $1, $3, $4, $5, $6, $7); }
+    ;
+
+invariant_head
+    : INVARIANT name label_opt severity_opt
+        { $$ = invariant_new(parser, false, $2, $3, $4); }
+    | OVERRIDE INVARIANT name label_opt severity_opt
+        { $$ = invariant_new(parser, true, $3, $4, $5); }
+    ;
+
+severity_opt
+    : %empty           { $$ = false; }
+    | SEVERITY ERROR   { $$ = false; }
+    | SEVERITY WARNING { $$ = true; }
+    ;
+
+for_each_opt
+    : %empty                     { $$ = (SelectionList){0}; }
+    | FOR EACH quantifiers COLON { $$ = $3; }
+    ;
+
+/* quantifiers = quantifier { "," quantifier }; only the last may end with "for" coords, because
+ * coords contain commas themselves */
+quantifiers
+    : quantifier_list
+    | open_quantifier                       { $$ = (SelectionList){0}; APPEND($$, *$1); }
+    | quantifier_list COMMA open_quantifier { $$ = $1; APPEND($$, *$3); }
+    ;
+
+quantifier_list
+    : quantifier                       { $$ = (SelectionList){0}; APPEND($$, *$1); }
+    | quantifier_list COMMA quantifier { $$ = $1; APPEND($$, *$3); }
+    ;
+
+quantifier
+    : quantifier_root                           { $$ = selection_end($1, @$, NULL, NULL); }
+    | quantifier_root WHERE relation            { $$ = selection_end($1, @$, NULL, $3); }
+    | quantifier_root FOR coords WHERE relation { $$ = selection_end($1, @$, &$3, $5); }
+    ;
+
+open_quantifier: quantifier_root FOR coords { $$ = selection_end($1, @$, &$3, NULL); };
+
+/* quantifier = [ WORD "in" ] selection: "in" after the first word makes that word the variable */
+quantifier_root
+    : word IN selection_root  { $$ = selection_bind($3, name_at(parser, @1)); }
+    | word                    { $$ = selection_new(parser, @1, SELECT_DEFAULT, @1); }
+    | word BELOW key
+        { $$ = selection_below(selection_new(parser, @1, SELECT_DEFAULT, @1), $3, true); }
+    | explicit_kind
+    | explicit_kind IN key    { $$ = selection_below($1, $3, false); }
+    | explicit_kind BELOW key { $$ = selection_below($1, $3, true); }
+    ;
+
+/* selection = WORD [ "tree" | "leaves" | "level" STRING ] [ "in" key | "below" key ]
+ *             [ "for" coords ] [ "where" relation ] */
+selection: selection_root for_opt where_opt { $$ = selection_end($1, @$, &$2, $3); };
+
+selection_root
+    : selection_kind
+    | selection_kind IN key    { $$ = selection_below($1, $3, false); }
+    | selection_kind BELOW key { $$ = selection_below($1, $3, true); }
+    ;
+
+selection_kind
+    : word          { $$ = selection_new(parser, @1, SELECT_DEFAULT, @1); }
+    | explicit_kind
+    ;
+
+explicit_kind
+    : word TREE         { $$ = selection_new(parser, @1, SELECT_TREE, @2); }
+    | word LEAVES       { $$ = selection_new(parser, @1, SELECT_LEAVES, @2); }
+    | word LEVEL STRING { $$ = selection_new(parser, @1, SELECT_LEVEL, @3); }
+    ;
+
+/* [ "where" relation ] */
+where_opt
+    : %empty         { $$ = NULL; }
+    | WHERE relation { $$ = $2; }
+    ;
+
+/* [ "if" relation "then" ] */
+condition_opt
+    : %empty           { $$ = NULL; }
+    | IF relation THEN { $$ = $2; }
+    ;
+
+/* claim = relation
+ *       | "whole" expr "parts" expr { "," expr }
+ *       | "whole" expr "includes" expr { "," expr }
+ *       | "opening" expr "plus" expr "minus" expr "closing" expr
+ *       | "agree" WORD STRING { "/" STRING } "," WORD STRING { "/" STRING }
+ *       | "shares" expr { "," expr } */
+claim
+    : relation                          { $$ = claim_relation(parser, $1); }
+    | WHOLE expr PARTS exprs            { $$ = claim_whole(parser, CLAIM_PARTS, $2, $4); }
+    | WHOLE expr INCLUDES exprs         { $$ = claim_whole(parser, CLAIM_INCLUDES, $2, $4); }
+    | OPENING expr PLUS expr MINUS expr CLOSING expr
+        { $$ = claim_roll(parser, (Expr *[]){$2, $4, $6, $8}); }
+    | AGREE column_ref COMMA column_ref { $$ = claim_agree(parser, $2, $4); }
+    | SHARES exprs                      { $$ = claim_shares(parser, $2); }
+    ;
+
+column_ref: name path { $$ = column_ref($1, $2); };
+
+/* tolerance = "within" ( "rounding" | NUMBER [ WORD ] "because" STRING ) */
+tolerance_opt
+    : %empty          { $$ = NULL; }
+    | WITHIN ROUNDING { $$ = tolerance_rounding(parser); }
+    | WITHIN NUMBER unit_word_opt BECAUSE STRING
+        { $$ = tolerance_amount(parser, @2, $3, @5); }
+    ;
+
+message_opt
+    : %empty         { $$ = (Text){0}; }
+    | MESSAGE STRING { $$ = text_at(parser, @2); }
+    ;
+
+/* ---- tables ---- */
+
+/* table = [ "override" ] "table" WORD [ STRING ] "{" { item end } "}" */
+table
+    : TABLE name label_opt OPEN_BRACE item_lines CLOSE_BRACE
+        { $$ = statement_table(parser, @$, false, $2, $3, $5); }
+    | OVERRIDE TABLE name label_opt OPEN_BRACE item_lines CLOSE_BRACE
+        { $$ = statement_table(parser, @$, true, $3, $4, $6); }
+    ;
+
+items
+    : %empty         { $$ = (ItemList){0}; }
+    | items END      { $$ = $1; }
+    | items item END { $$ = $1; APPEND($$, $2); }
+    | items error END
+        { $$ = $1; yyerrok; }
+    ;
+
+item_lines
+    : items
+    | items item  { $$ = $1; APPEND($$, $2); }
+    | items error { $$ = $1; yyerrok; }
+    ;
+
+/* item  = "unit" WORD | "decimals" NUMBER | "note" STRING | "empty" STRING | "landscape"
+ *       | "column" STRING ( field | "=" expr [ "as" "percent" ] [ "unit" WORD ]
+ *                                            [ "decimals" NUMBER ] )
+ *       | "group" STRING "{" { item end } "}"
+ *       | "panel" STRING "{" { item end } "}"
+ *       | "rows" selection [ "with" "empty" ] [ "by" WORD ] [ "numbered" STRING ]
+ *       | "rows" "facts" WORD [ "(" coords ")" ]
+ *       | "rows" "indicators" WORD
+ *       | "row" [ texts ] [ "for" coords ] [ "=" cell { "," cell } ]
+ *       | "total" [ texts ] [ "for" coords ] [ "=" cell { "," cell } ]
+ *       | "foot" "{" { item end } "}" */
+item
+    : UNIT name       { $$ = item_name(parser, @$, ITEM_UNIT, $2); }
+    | DECIMALS NUMBER { $$ = item_decimals(parser, @$, @2); }
+    | NOTE STRING     { $$ = item_text(parser, @$, ITEM_NOTE, @2); }
+    | EMPTY STRING    { $$ = item_text(parser, @$, ITEM_EMPTY, @2); }
+    | LANDSCAPE       { $$ = item_new(parser, @$, ITEM_LANDSCAPE); }
+    | COLUMN STRING field
+        { $$ = item_field(parser, @$, @2); }
+    | COLUMN STRING ASSIGN expr as_opt unit_name_opt decimals_opt
+        { $$ = item_column(parser, @$, @2, (Item){.value = $4, .percent = $5, .name = $6,
+                                                  .decimals = $7}); }
+    | GROUP STRING OPEN_BRACE item_lines CLOSE_BRACE
+        { $$ = item_block(item_text(parser, @$, ITEM_GROUP, @2), $4); }
+    | PANEL STRING OPEN_BRACE item_lines CLOSE_BRACE
+        { $$ = item_block(item_text(parser, @$, ITEM_PANEL, @2), $4); }
+    | FOOT OPEN_BRACE item_lines CLOSE_BRACE
+        { $$ = item_block(item_new(parser, @$, ITEM_FOOT), $3); }
+    | ROWS selection with_opt by_opt numbered_opt
+        { $$ = item_rows(parser, @$, $2, (Item){.with_empty = $3, .sort = $4, .numbered = $5}); }
+    | ROWS FACTS name coords_opt
+        { $$ = item_coords(item_name(parser, @$, ITEM_ROWS_FACTS, $3), $4); }
+    | ROWS INDICATORS name
+        { $$ = item_name(parser, @$, ITEM_ROWS_INDICATORS, $3); }
+    | ROW texts_opt for_opt cells_opt
+        { $$ = item_row(item_coords(item_new(parser, @$, ITEM_ROW), $3), $2, $4); }
+    | TOTAL texts_opt for_opt cells_opt
+        { $$ = item_row(item_coords(item_new(parser, @$, ITEM_TOTAL), $3), $2, $4); }
+    ;
+
+/* field = WORD { WORD | NUMBER } */
+field
+    : word         { line_start(parser, atom_at(parser, ATOM_WORD, @1)); }
+    | field word   { line_add(parser, atom_at(parser, ATOM_WORD, @2)); }
+    | field NUMBER { line_add(parser, atom_at(parser, ATOM_NUMBER, @2)); }
+    ;
+
+as_opt
+    : %empty     { $$ = false; }
+    | AS PERCENT { $$ = true; }
+    ;
+
+with_opt
+    : %empty     { $$ = false; }
+    | WITH EMPTY { $$ = true; }
+    ;
+
+by_opt
+    : %empty  { $$ = (Name){0}; }
+    | BY name { $$ = $2; }
+    ;
+
+numbered_opt
+    : %empty          { $$ = (Text){0}; }
+    | NUMBERED STRING { $$ = text_at(parser, @2); }
+    ;
+
+/* [ "=" cell { "," cell } ] */
+cells_opt
+    : %empty           { $$ = (ExprList){0}; }
+    | ASSIGN cell_list { $$ = $2; }
+    ;
+
+cell_list
+    : cell                 { $$ = (ExprList){0}; APPEND($$, $1); }
+    | cell_list COMMA cell { $$ = $1; APPEND($$, $3); }
+    ;
+
+/* cell = expr | "-" */
+cell
+    : expr
+    | DASH { $$ = NULL; }
+    ;
+
+/* drop = "drop" ( "table" | "invariant" ) WORD */
+drop: DROP which name { $$ = statement_drop(parser, @$, $2, $3); };
+
+which
+    : TABLE     { $$ = true; }
+    | INVARIANT { $$ = false; }
+    ;
+
+/* ---- stated figures, waivers, indicators ---- */
+
+/* stated = "stated" WORD ( "from" STRING | "{" { { cell } end } "}"
+ *                        | [ "(" coords ")" ] "=" [ "-" ] ( NUMBER [ WORD ] | PERCENT ) ) */
+stated
+    : STATED name FROM STRING { $$ = statement_stated_csv(parser, @$, $2, @4); }
+    | STATED name OPEN_BRACE row_lines CLOSE_BRACE
+        { $$ = statement_stated_rows(parser, @$, $2); }
+    | STATED name coords_opt ASSIGN stated_number unit_word_opt
+        { $$ = statement_stated_value(parser, @$, $2, $3, $5, $6); }
+    | STATED name coords_opt ASSIGN stated_percent
+        { $$ = statement_stated_value(parser, @$, $2, $3, $5, (Name){0}); }
+    ;
+
+stated_number
+    : NUMBER          { $$ = atom_at(parser, ATOM_NUMBER, @$); }
+    | SUBTRACT NUMBER { $$ = atom_signed(parser, ATOM_NUMBER, @1, @2); }
+    ;
+
+stated_percent
+    : PERCENTAGE          { $$ = atom_at(parser, ATOM_PERCENT, @$); }
+    | SUBTRACT PERCENTAGE { $$ = atom_signed(parser, ATOM_PERCENT, @1, @2); }
+    ;
+
+/* waive = "waive" ( WORD | "indicators" )
+ *         { "row" texts | "column" STRING { "/" STRING } | "for" coords } "because" STRING */
+waive
+    : WAIVE waive_name waive_scopes BECAUSE STRING
+        { $$ = statement_waive(parser, @$, $2, $3, @5); }
+    ;
+
+waive_name
+    : name
+    | INDICATORS { $$ = name_of(parser, "indicators", @1); }
+    ;
+
+waive_scopes
+    : %empty                   { $$ = arena_new(parser->in.arena, Waive); }
+    | waive_scopes ROW texts   { $$ = waive_row(parser, $1, @2, $3); }
+    | waive_scopes COLUMN path { $$ = waive_column(parser, $1, @2, $3); }
+    | waive_scopes FOR coords  { $$ = waive_for(parser, $1, @2, $3); }
+    ;
+
+/* indicators = "indicators" WORD [ STRING ] [ "for" coords ] [ "years" NUMBER { "," NUMBER } ]
+ *              "{" { goal end } "}" */
+indicators
+    : INDICATORS name label_opt for_opt years_opt OPEN_BRACE goal_lines CLOSE_BRACE
+        { $$ = statement_indicators(parser, @$, (IndicatorsDecl){.name = $2, .label = $3}, $4, $5,
+                                    $7); }
+    ;
+
+years_opt
+    : %empty        { $$ = (SpanList){0}; }
+    | YEARS numbers { $$ = $2; }
+    ;
+
+numbers
+    : NUMBER               { $$ = (SpanList){0}; APPEND($$, @1); }
+    | numbers COMMA NUMBER { $$ = $1; APPEND($$, @3); }
+    ;
+
+goals
+    : %empty          { $$ = (GoalList){0}; }
+    | goals END       { $$ = $1; }
+    | goals goal END  { $$ = $1; APPEND($$, *$2); }
+    | goals error END { $$ = $1; yyerrok; }
+    ;
+
+goal_lines
+    : goals
+    | goals goal  { $$ = $1; APPEND($$, *$2); }
+    | goals error { $$ = $1; yyerrok; }
+    ;
+
+/* goal = "goal" STRING "{" { { cell } end } "}" */
+goal
+    : GOAL STRING OPEN_BRACE row_lines CLOSE_BRACE { $$ = goal_new(parser, @$, @2); }
+    ;
+
+%%
+
+static int yyreport_syntax_error(const yypcontext_t *context, Parser *parser)
+{
+    yysymbol_kind_t symbols[YYNTOKENS];
+    int count = yypcontext_expected_tokens(context, symbols, YYNTOKENS);
+    bool expected[YYNTOKENS] = {false};
+    for (int i = 0; i < count; i++) expected[symbols[i]] = true;
+    parser_explain(parser, (int)yypcontext_token(context), *yypcontext_location(context), expected);
+    return 0;
+}

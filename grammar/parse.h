@@ -1,0 +1,27 @@
+/* Bytes to tree: the only door to flex and bison. */
+#ifndef BUDGET_GRAMMAR_PARSE_H
+#define BUDGET_GRAMMAR_PARSE_H
+
+#include "lang/base/diag.h"
+#include "lang/syntax/tree.h"
+
+typedef struct ParseInput {
+    Arena *arena; /* the tree lives here */
+    Interner *names;
+    Sources *sources;
+    Diags *diags;
+    FileId file;
+} ParseInput;
+
+enum {
+    LIMIT_NESTING = 200,       /* blocks and parentheses inside each other */
+    LIMIT_TOKEN = (1 << 24) - 1 /* bytes of one token */
+};
+
+/* Always gives a tree; what is wrong is in the diagnostics, and at most that statement or line is missing. */
+Tree *parse_file(const ParseInput *input);
+
+/* One line per token: place, kind, text. */
+void parse_dump_tokens(const ParseInput *input, Sink *sink);
+
+#endif

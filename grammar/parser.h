@@ -1,0 +1,132 @@
+/* What the parts of the parser share: the state of one run, from bytes (budget.l, scan.c) over
+ * tokens (tokens.c) to syntax errors (explain.c). Nothing outside grammar/ sees it.
+ *
+ * Token kinds are the TOKEN_… of budget.tab.h; they are ints here, so that bison's header can
+ * include this one. */
+#ifndef BUDGET_GRAMMAR_PARSER_H
+#define BUDGET_GRAMMAR_PARSER_H
+
+#include "grammar/parse.h"
+
+enum {
+    KEYWORD_SLOTS = 1024,   /* of the hash table; a power of two, several times the words */
+    LIMIT_FILE_ERRORS = 1000 /* after so many the rest of a file is not read */
+};
+
+typedef struct KeywordSlot {
+    Str word; /* len 0 = free */
+    int token;
+} KeywordSlot;
+
+typedef struct Bracket { /* an open "{" or "(" */
+    Span span;
+    bool paren;
+} Bracket;
+
+/* Tokens made up where a block or parenthesis was not closed: its closers, then what was held back
+ * (an end of statement and the token that showed the mistake). */
+typedef struct Inject {
+    bool active;
+    uint32_t depth;  /* brackets that stay open */
+    int held[2];     /* kinds; from `next` on */
+    Span spans[2];
+    uint32_t next, count;
+} Inject;
+
+typedef struct Parser {
+    ParseInput in;
+    Tree *tree;
+    Str text;       /* the whole file */
+    uint32_t base;  /* offset of its first byte */
+
+    /* scanner */
+    void *scanner;   /* flex's */
+    uint32_t read;   /* bytes of the text that flex has taken */
+    uint32_t offset; /* of the first byte that is not in a token yet */
+    bool has_nul;    /* the text has NUL bytes, which flex must not see */
+    bool after_include;
+    bool dump;       /* only tokens: leave nothing out after an error */
+    KeywordSlot *keywords;
+    uint32_t bad_end;        /* where the last bad token ended: what touches it is part of it */
+    uint32_t error_count, warning_count;
+
+    /* tokens */
+    bool quiet;      /* the line goes on: an end of line means nothing here */
+    bool line_first; /* only blanks stand before this token on its line */
+    bool skipping;   /* after a mistake, to the end of the statement */
+    bool at_end;     /* flex has seen the end of the text */
+    int last, before; /* the last two tokens */
+    Span last_span;
+    bool last_first; /* the last token was the first on its line */
+    Bracket open[LIMIT_NESTING];
+    uint32_t depth;
+    uint32_t skip_depth;
+    Inject inject;
+    Span suspect;      /* the first "{" whose "}" is indented differently */
+    Span suspect_close;
+
+    /* builder */
+    VEC(Atom) line; /* atoms of the line that is being read */
+    Rows rows;      /* of the block that is being read */
+    bool bad_columns;
+} Parser;
+
+/* ---- budget.l ---- */
+
+void scanner_open(Parser *parser);
+void scanner_close(Parser *parser);
+int scanner_next(Parser *parser, Span *span);
+
+/* ---- check.c: bytes that may stand nowhere, not even in comments ---- */
+
+/* False if the text cannot be scanned at all. */
+bool check_text(Parser *parser);
+
+/* ---- scan.c: what flex's patterns leave open; each answers a token kind ---- */
+
+void keywords_open(Parser *parser);
+int keyword_find(const Parser *parser, Str word); /* TOKEN_WORD if it is none */
+
+/* What begins with a byte that is not ASCII or is a word with such bytes: *span is shortened to the
+ * token. */
+int scan_other(Parser *parser, Span *span, bool *blank);
+int scan_minus(Parser *parser, Span span);
+int scan_string(Parser *parser, Span span); /* a closed string with backslashes */
+int scan_open_string(Parser *parser, Span span);
+int scan_open_word(Parser *parser, Span span); /* backticks that are not closed, or empty */
+int scan_bad_number(Parser *parser, Span span);
+int scan_wide_percent(Parser *parser, Span span);
+int scan_wide_operator(Parser *parser, Span span, int token, const char *ascii);
+int scan_bad_byte(Parser *parser, Span span);
+
+/* NULL if it continues a token that is reported already or there are too many. */
+Diag *report_error(Parser *parser, DiagCode code, Span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void report_wide(Parser *parser, Span span, const char *ascii); /* W0109 */
+
+static inline Str parser_text(const Parser *parser, Span span)
+{
+    return (Str){parser->text.ptr + (span.lo - parser->base), span.hi - span.lo};
+}
+
+/* ---- tokens.c ---- */
+
+/* After a mistake at the last token: forget the rest of its statement. */
+void tokens_recover(Parser *parser);
+/* Bytes before the first visible one of the line that holds the offset. */
+uint32_t tokens_indent(const Parser *parser, uint32_t offset);
+
+/* ---- explain.c ---- */
+
+/* Reports a syntax error. expected: by token kind. */
+void parser_explain(Parser *parser, int token, Span span, const bool *expected);
+
+/* ---- token_names.c ---- */
+
+const char *token_text(int token);       /* "table", "=", "a name"; how it is typed if it can be */
+const char *token_chinese(int token);    /* keywords only, else NULL */
+bool token_is_keyword(int token);
+bool token_is_soft(int token);
+bool token_is_statement(int token); /* reserved words that begin a statement, and nothing else */
+
+#endif

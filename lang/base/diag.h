@@ -1,0 +1,91 @@
+/* Diagnostics: collected while compiling, sorted and printed once at the end.
+ *
+ * Codes are permanent (lang/base/diag_codes.def): never reused, never renumbered. Messages are
+ * printf formats; use STR_FMT/STR_ARG for slices. All text is copied into the arena. */
+#ifndef BUDGET_BASE_DIAG_H
+#define BUDGET_BASE_DIAG_H
+
+#include "lang/base/sink.h"
+#include "lang/base/source.h"
+
+typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE } Severity;
+
+typedef enum DiagCode {
+#define DIAG(code, severity, name, title, explanation) DIAG_##code,
+#include "lang/base/diag_codes.def"
+#undef DIAG
+    DIAG_COUNT
+} DiagCode;
+
+typedef struct DiagInfo {
+    const char *code; /* "E0101" */
+    Severity severity;
+    const char *name;        /* "unknown-name": for people */
+    const char *title;       /* one line */
+    const char *explanation; /* some lines for --explain */
+} DiagInfo;
+const DiagInfo *diag_info(DiagCode code);
+bool diag_find(Str code, DiagCode *found); /* "E0101" or "e0101" */
+
+enum { DIAG_MAX_LABELS = 3 };
+
+typedef struct DiagLabel {
+    Span span;
+    Str text;
+} DiagLabel;
+
+typedef struct DiagNote {
+    Span span; /* {0,0} = none; otherwise the note is followed by "(file:line)" */
+    Str text;
+    struct DiagNote *next;
+} DiagNote;
+
+typedef struct Diag {
+    DiagCode code;
+    Severity severity;
+    Span span;
+    Str message;
+    DiagLabel labels[DIAG_MAX_LABELS]; /* other places */
+    uint32_t label_count;
+    DiagNote *notes, *last_note; /* in order */
+    Str help;                    /* "" = none: what to do */
+    Span fix_span;               /* {0,0} = no fix */
+    Str fix_text;                /* replaces fix_span */
+} Diag;
+
+typedef struct Diags Diags;
+Diags *diags_new(Arena *arena);
+
+/* A new diagnostic with the code's own severity. The pointer is valid until the arena goes. */
+Diag *diag_add(Diags *diags, DiagCode code, Span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* At most DIAG_MAX_LABELS; more are dropped. A label for {0,0} becomes a note. */
+void diag_label(Diags *diags, Diag *diag, Span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void diag_note(Diags *diags, Diag *diag, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void diag_note_at(Diags *diags, Diag *diag, Span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void diag_help(Diags *diags, Diag *diag, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void diag_fix(Diag *diag, Span span, Str replacement); /* replacement not copied */
+
+/* Duplicates count until diags_sorted or diags_print has dropped them. */
+uint32_t diags_count(const Diags *diags, Severity severity);
+
+/* Sorted by place (nowhere first), then code; exact duplicates (same code, span and message)
+ * dropped. Answers how many; *items points to an array of pointers that lives in the arena. */
+uint32_t diags_sorted(Diags *diags, Diag ***items);
+
+typedef enum DiagFormat { DIAG_TEXT, DIAG_SHORT, DIAG_JSON } DiagFormat;
+typedef struct DiagStyle {
+    DiagFormat format;
+    bool colour;
+    /* Errors printed; 0 = everything. Otherwise, of the warnings of one code, the first 5. Both
+     * say how many more there are. JSON always has all. */
+    uint32_t max_errors;
+} DiagStyle;
+void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink);
+void diags_print_json(Diags *diags, const Sources *sources, Sink *sink); /* used by the former */
+
+#endif

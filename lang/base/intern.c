@@ -1,0 +1,158 @@
+#include "lang/base/intern.h"
+
+#include "lang/base/unicode.h"
+#include "lang/base/vec.h"
+
+__extension__ typedef unsigned __int128 UInt128;
+
+/* Open addressing with linear probing. The slot keeps half of the hash, so that a probe that hits
+ * another name almost never reads its text. */
+typedef struct Slot {
+    uint32_t hash;
+    Symbol symbol; /* 0 = empty */
+} Slot;
+
+struct Interner {
+    Arena *arena;
+    uint64_t seed;
+    Slot *slots;
+    uint32_t mask;  /* number of slots - 1; a power of two */
+    VEC(Str) texts; /* of Symbol s at s - 1 */
+};
+
+enum { FIRST_SLOTS = 256 };
+
+/* Arbitrary odd constants with about half of their bits set. */
+#define HASH_A UINT64_C(0x9E6C63D0876A9A4B)
+#define HASH_B UINT64_C(0xA3B195354A39B70D)
+
+static uint64_t hash_mix(uint64_t a, uint64_t b)
+{
+    UInt128 product = (UInt128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static uint64_t read_8(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static uint64_t read_4(const char *at)
+{
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* Reads each byte at least once; where reads overlap, the length in the hash tells texts apart.
+ * Both factors of every product hide behind the seed: a factor that the input could make 0 would
+ * let it choose as many collisions as it likes. */
+static uint32_t hash_text(uint64_t seed, Str text)
+{
+    const char *at = text.ptr;
+    uint32_t left = text.len;
+    uint64_t a = 0, b = 0, state = seed ^ HASH_A;
+    for (; left > 16; at += 16, left -= 16) {
+        state = hash_mix(read_8(at) ^ seed, read_8(at + 8) ^ state);
+    }
+    if (left >= 8) {
+        a = read_8(at);
+        b = read_8(at + left - 8);
+    } else if (left >= 4) {
+        a = read_4(at);
+        b = read_4(at + left - 4);
+    } else if (left) {
+        a = (uint64_t)(unsigned char)at[0] << 16 | (uint64_t)(unsigned char)at[left / 2] << 8 |
+            (unsigned char)at[left - 1];
+    }
+    uint64_t hash = hash_mix(a ^ seed, b ^ state);
+    hash = hash_mix(hash ^ seed, text.len ^ HASH_B);
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+Interner *intern_new(Arena *arena, uint64_t seed)
+{
+    Interner *names = arena_new(arena, Interner);
+    names->arena = arena;
+    /* A mixed seed: neighbouring seeds must not give neighbouring hashes. */
+    names->seed = hash_mix(seed ^ HASH_A, HASH_B);
+    names->slots = arena_array(arena, Slot, FIRST_SLOTS);
+    names->mask = FIRST_SLOTS - 1;
+    return names;
+}
+
+/* The slot that holds the text, or the empty one where it belongs. */
+static uint32_t slot_find(const Interner *names, Str text, uint32_t hash)
+{
+    uint32_t at = hash & names->mask;
+    for (;; at = (at + 1) & names->mask) {
+        Slot slot = names->slots[at];
+        if (slot.symbol == 0) return at;
+        if (slot.hash == hash && str_equal(names->texts.items[slot.symbol - 1], text)) return at;
+    }
+}
+
+static void slots_grow(Interner *names)
+{
+    size_t old_count = (size_t)names->mask + 1;
+    /* The hash has 32 bits and the load stays below 1/2: far beyond what fits in a source map. */
+    if (old_count > UINT32_MAX / 2) longjmp(names->arena->memory->on_failure, 1);
+    Slot *old = names->slots;
+    names->slots = arena_array(names->arena, Slot, old_count * 2);
+    names->mask = (uint32_t)(old_count * 2 - 1);
+    for (size_t i = 0; i < old_count; i++) {
+        if (old[i].symbol == 0) continue;
+        uint32_t at = old[i].hash & names->mask;
+        while (names->slots[at].symbol) at = (at + 1) & names->mask;
+        names->slots[at] = old[i];
+    }
+    arena_resize(names->arena, old, old_count * sizeof(Slot), 0);
+}
+
+static Symbol intern_add(Interner *names, Str text, uint32_t hash, uint32_t at)
+{
+    if (names->texts.len >= names->mask / 2) {
+        slots_grow(names);
+        at = slot_find(names, text, hash);
+    }
+    Str copy = arena_str(names->arena, text);
+    *vec_push(names->arena, &names->texts) = copy;
+    names->slots[at] = (Slot){hash, names->texts.len};
+    return names->texts.len;
+}
+
+Symbol intern(Interner *names, Str text)
+{
+    uint32_t hash = hash_text(names->seed, text);
+    uint32_t at = slot_find(names, text, hash);
+    if (names->slots[at].symbol) return names->slots[at].symbol;
+    /* Only now: what was found is NFC, because nothing else is in the table. */
+    Str normal = unicode_nfc(names->arena, text);
+    if (normal.ptr != text.ptr) {
+        hash = hash_text(names->seed, normal);
+        at = slot_find(names, normal, hash);
+        if (names->slots[at].symbol) return names->slots[at].symbol;
+    }
+    return intern_add(names, normal, hash, at);
+}
+
+Symbol intern_find(const Interner *names, Str text)
+{
+    uint32_t at = slot_find(names, text, hash_text(names->seed, text));
+    if (names->slots[at].symbol) return names->slots[at].symbol;
+    Str normal = unicode_nfc(names->arena, text);
+    if (normal.ptr == text.ptr) return 0;
+    return names->slots[slot_find(names, normal, hash_text(names->seed, normal))].symbol;
+}
+
+Str intern_text(const Interner *names, Symbol symbol)
+{
+    return symbol ? names->texts.items[symbol - 1] : STR("");
+}
+
+uint32_t intern_count(const Interner *names)
+{
+    return names->texts.len;
+}

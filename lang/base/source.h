@@ -1,0 +1,46 @@
+/* Source texts and places in them. All files of a compilation share one space of byte offsets, so a
+ * place is two numbers; file, line and column are computed only when something is printed. */
+#ifndef BUDGET_BASE_SOURCE_H
+#define BUDGET_BASE_SOURCE_H
+
+#include "lang/base/arena.h"
+
+typedef struct Span {
+    uint32_t lo, hi; /* bytes [lo, hi) in the space over all files; {0,0} = nowhere */
+} Span;
+
+typedef uint32_t FileId; /* from 0, in order of adding */
+
+typedef struct Source {
+    Str path;      /* as shown to the user */
+    Str text;      /* without byte order mark */
+    uint32_t base; /* offset of its first byte; of the first file 1, so that {0,0} is nowhere */
+} Source;
+
+typedef struct Sources Sources;
+
+typedef struct Place {
+    const Source *source;
+    uint32_t line, column; /* from 1; column in characters */
+    Str line_text;         /* the whole line without its end */
+    uint32_t line_lo;      /* offset of its first byte */
+} Place;
+
+Sources *source_map_new(Arena *arena);
+/* Adds a text (not copied: it must live as long as the map; path is copied). False when the space
+ * (4 GiB) is full. The offset behind the last byte belongs to the file too. */
+bool source_add(Sources *sources, Str path, Str text, FileId *file);
+const Source *source_get(const Sources *sources, FileId file);
+uint32_t source_count(const Sources *sources);
+const Source *source_of(const Sources *sources, uint32_t offset); /* NULL for 0 or outside */
+Place source_place(const Sources *sources, uint32_t offset);      /* source NULL when nowhere */
+Str source_text(const Sources *sources, Span span);
+
+static inline Span span_join(Span a, Span b)
+{
+    if (!a.hi) return b;
+    if (!b.hi) return a;
+    return (Span){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
+}
+
+#endif

@@ -1,0 +1,42 @@
+/* String slices: a pointer and a length, never owned, not NUL-terminated. */
+#ifndef BUDGET_BASE_STR_H
+#define BUDGET_BASE_STR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct Str {
+    const char *ptr;
+    uint32_t len;
+} Str;
+
+#define STR(literal) ((Str){(literal), sizeof(literal) - 1})
+#define STR_FMT "%.*s"
+#define STR_ARG(s) (int)(s).len, (s).ptr
+
+static inline Str str_from(const char *text)
+{
+    return (Str){text, (uint32_t)strlen(text)};
+}
+
+static inline bool str_equal(Str a, Str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* Bytewise order (for UTF-8: code point order); a prefix comes first. */
+static inline int str_compare(Str a, Str b)
+{
+    uint32_t common = a.len < b.len ? a.len : b.len;
+    int order = common ? memcmp(a.ptr, b.ptr, common) : 0;
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static inline bool str_starts(Str text, Str prefix)
+{
+    if (text.len < prefix.len) return false;
+    return prefix.len == 0 || memcmp(text.ptr, prefix.ptr, prefix.len) == 0;
+}
+
+#endif

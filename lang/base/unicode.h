@@ -1,0 +1,28 @@
+/* Unicode for a compiler: validity, NFC, what is invisible, how wide. UTF-8 throughout; utf8proc
+ * underneath. */
+#ifndef BUDGET_BASE_UNICODE_H
+#define BUDGET_BASE_UNICODE_H
+
+#include "lang/base/arena.h"
+
+/* Decodes the character at text.ptr[at] (at < len): its length in bytes, 0 if not valid UTF-8
+ * (overlong, surrogate, cut). */
+uint32_t unicode_decode(Str text, uint32_t at, uint32_t *code_point);
+uint32_t unicode_encode(uint32_t code_point, char out[4]); /* length, 0 if not a scalar value */
+
+/* Letters, marks, digits (〇 too), "_": may stand in a name. */
+bool unicode_is_word(uint32_t code_point);
+/* Bidi controls, zero width, fillers, variation selectors, other format and control characters but
+ * \t \n \r. Never a word character. */
+bool unicode_is_invisible(uint32_t code_point);
+
+/* In all three, a byte that is not valid UTF-8 counts as one character, one column wide. */
+uint32_t unicode_width(Str text);  /* on a terminal: East Asian wide 2, combining 0, tab 4 */
+uint32_t unicode_length(Str text); /* characters */
+Str unicode_nfc(Arena *arena, Str text); /* the text itself if it is NFC already */
+
+/* Edits (insert, delete, replace, swap neighbours) between two texts, in characters; limit + 1 if
+ * more than limit, or if more than 128 characters follow the common beginning. */
+uint32_t unicode_distance(Str a, Str b, uint32_t limit);
+
+#endif

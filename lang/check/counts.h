@@ -1,0 +1,11 @@
+/* How the relations of a budget came out. */
+#ifndef BUDGET_CHECK_COUNTS_H
+#define BUDGET_CHECK_COUNTS_H
+
+#include <stdint.h>
+
+typedef struct RelationCounts {
+    uint64_t held, rounded, waived, broken; /* instances of invariants, and stated figures */
+} RelationCounts;
+
+#endif

@@ -1,0 +1,309 @@
+#include "lang/check/cube.h"
+
+enum { DENSE_FLOOR = 1 << 16 }; /* cells that may always be dense; above, at most 4 per fact */
+
+/* ---- paths ---- */
+
+typedef struct PathStep {
+    DimId dim;
+    uint32_t ledger_axis;
+    uint32_t *map; /* NULL = identity */
+} PathStep;
+typedef VEC(PathStep) PathSteps;
+
+static uint32_t *compose(Model *model, const uint32_t *first, const uint32_t *then, uint32_t size)
+{
+    uint32_t *map = arena_array(model->arena, uint32_t, size);
+    for (uint32_t i = 0; i < size; i++) {
+        uint32_t middle = first ? first[i] : i;
+        map[i] = middle == NONE ? NONE : then[middle];
+    }
+    return map;
+}
+
+static void extend_paths(Model *model, const DimId *dims, const PathSteps *from, PathSteps *to, const bool *seen)
+{
+    for (uint32_t i = 0; i < from->len; i++) {
+        PathStep step = from->items[i];
+        uint32_t size = model->dims.items[dims[step.ledger_axis]].members.len;
+        for (DimId d = 0; d < model->dims.len; d++) {
+            const uint32_t *map = seen[d] ? NULL : model_map(model, step.dim, d);
+            if (map) *vec_push(model->arena, to) = (PathStep){d, step.ledger_axis, compose(model, step.map, map, size)};
+        }
+    }
+}
+
+static PathResult pick_path(const PathSteps *steps, DimId dim, const Model *model, CubeAxis *axis)
+{
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < steps->len; i++) {
+        const PathStep *step = &steps->items[i];
+        if (step->dim != dim) continue;
+        *axis = (CubeAxis){dim, step->ledger_axis, step->map, model->dims.items[dim].members.len};
+        found++;
+    }
+    return found == 0 ? PATH_NONE : found == 1 ? PATH_FOUND : PATH_AMBIGUOUS;
+}
+
+PathResult cube_path(Model *model, const DimId *dims, uint32_t count, DimId dim, CubeAxis *axis)
+{
+    PathSteps now = {0};
+    bool *seen = arena_array(model->arena, bool, model->dims.len);
+    for (uint32_t k = 0; k < count; k++) *vec_push(model->arena, &now) = (PathStep){dims[k], k, NULL};
+    while (now.len) {
+        PathResult result = pick_path(&now, dim, model, axis);
+        if (result != PATH_NONE) return result;
+        for (uint32_t i = 0; i < now.len; i++) seen[now.items[i].dim] = true;
+        PathSteps next = {0};
+        extend_paths(model, dims, &now, &next, seen);
+        now = next;
+    }
+    return PATH_NONE;
+}
+
+/* ---- the set of cubes ---- */
+
+Cubes *cubes_new(Model *model)
+{
+    Cubes *cubes = arena_new(model->arena, Cubes);
+    cubes->model = model;
+    cubes->newest = arena_array(model->arena, uint32_t, model->ledgers.len);
+    return cubes;
+}
+
+static void sort_axes(CubeAxis *axes, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++)
+        for (uint32_t k = i; k > 0 && axes[k].dim < axes[k - 1].dim; k--) {
+            CubeAxis swap = axes[k];
+            axes[k] = axes[k - 1];
+            axes[k - 1] = swap;
+        }
+}
+
+static bool same_axes(const Cube *cube, const CubeAxis *axes, uint32_t count)
+{
+    if (cube->axis_count != count) return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (cube->axes[i].dim != axes[i].dim) return false;
+    return true;
+}
+
+Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_count)
+{
+    Arena *arena = cubes->model->arena;
+    sort_axes(axes, axis_count);
+    for (uint32_t at = cubes->newest[ledger]; at; at = cubes->previous.items[at - 1])
+        if (same_axes(cubes->items.items[at - 1], axes, axis_count)) return cubes->items.items[at - 1];
+    Cube *cube = arena_new(arena, Cube);
+    cube->ledger = ledger;
+    cube->axis_count = axis_count;
+    for (uint32_t i = 0; i < axis_count; i++) cube->axes[i] = axes[i];
+    *vec_push(arena, &cubes->items) = cube;
+    *vec_push(arena, &cubes->previous) = cubes->newest[ledger];
+    cubes->newest[ledger] = cubes->items.len;
+    return cube;
+}
+
+/* ---- cells ---- */
+
+static bool add_cell(CubeCell *cell, Int128 amount, uint32_t facts, uint32_t rows)
+{
+    cell->facts += facts;
+    cell->rows += rows;
+    return int128_add(cell->sum, amount, &cell->sum);
+}
+
+static uint64_t key_hash(const uint32_t *key, uint32_t count)
+{
+    uint64_t h = 0x9E3779B97F4A7C15u;
+    for (uint32_t i = 0; i < count; i++) {
+        h = (h ^ key[i]) * 0xFF51AFD7ED558CCDu;
+        h ^= h >> 32;
+    }
+    return h;
+}
+
+/* A slot of the hash table: that of the key, or the empty one where it would go. */
+static uint64_t find_slot(const Cube *cube, const uint32_t *key)
+{
+    uint64_t mask = cube->cell_count - 1, at = key_hash(key, cube->axis_count) & mask;
+    while (cube->cells[at].rows &&
+           memcmp(cube->keys + at * cube->axis_count, key, cube->axis_count * sizeof *key) != 0)
+        at = (at + 1) & mask;
+    return at;
+}
+
+static void make_table(Arena *arena, Cube *cube, uint64_t count)
+{
+    cube->cell_count = count;
+    cube->cells = arena_array(arena, CubeCell, count);
+    cube->keys = arena_array(arena, uint32_t, count * cube->axis_count);
+}
+
+static void grow_table(Arena *arena, Cube *cube)
+{
+    Cube old = *cube;
+    make_table(arena, cube, old.cell_count * 2);
+    for (uint64_t i = 0; i < old.cell_count; i++) {
+        if (!old.cells[i].rows) continue;
+        const uint32_t *key = old.keys + i * old.axis_count;
+        uint64_t at = find_slot(cube, key);
+        cube->cells[at] = old.cells[i];
+        memcpy(cube->keys + at * cube->axis_count, key, cube->axis_count * sizeof *key);
+    }
+}
+
+static void add_sparse(Arena *arena, Cube *cube, const uint32_t *key, Int128 amount, uint32_t facts)
+{
+    if (cube->used * 3 >= cube->cell_count * 2) grow_table(arena, cube);
+    uint64_t at = find_slot(cube, key);
+    if (!cube->cells[at].rows) {
+        cube->used++;
+        memcpy(cube->keys + at * cube->axis_count, key, cube->axis_count * sizeof *key);
+    }
+    if (!add_cell(&cube->cells[at], amount, facts, 1)) cube->overflow = true;
+}
+
+/* ---- filling ---- */
+
+typedef struct Fill {
+    Cubes *cubes;
+    Cube *cube;
+    const Ledger *ledger;
+    uint32_t unmapped_fact[CUBE_MAX_AXES]; /* first fact without the attribute; NONE */
+} Fill;
+
+static bool fact_key(Fill *fill, uint32_t fact, uint32_t *key)
+{
+    const Cube *cube = fill->cube;
+    for (uint32_t i = 0; i < cube->axis_count; i++) {
+        uint32_t index = fill->ledger->coords[cube->axes[i].ledger_axis][fact];
+        key[i] = cube->axes[i].map ? cube->axes[i].map[index] : index;
+        if (key[i] != NONE) continue;
+        if (fill->unmapped_fact[i] == NONE && fill->ledger->amounts[fact] != FACT_DASH) fill->unmapped_fact[i] = fact;
+        return false;
+    }
+    return true;
+}
+
+static void fill_dense(Fill *fill)
+{
+    Cube *cube = fill->cube;
+    uint32_t key[CUBE_MAX_AXES];
+    cube->cells = arena_array(fill->cubes->model->arena, CubeCell, cube->cell_count);
+    for (uint32_t f = 0; f < fill->ledger->facts; f++) {
+        if (!fact_key(fill, f, key)) continue;
+        uint64_t at = 0;
+        for (uint32_t i = 0; i < cube->axis_count; i++) at = at * cube->axes[i].size + key[i];
+        Int128 amount = fill->ledger->amounts[f];
+        bool dash = amount == FACT_DASH;
+        if (!add_cell(&cube->cells[at], dash ? 0 : amount, !dash, 1)) cube->overflow = true;
+    }
+}
+
+/* Adds each member to its parent, last to first, for every combination of the other axes. */
+static void roll_up(Model *model, Cube *cube, uint32_t axis)
+{
+    const uint32_t *parents = model->dims.items[cube->axes[axis].dim].parents;
+    uint64_t inner = 1, size = cube->axes[axis].size;
+    for (uint32_t i = axis + 1; i < cube->axis_count; i++) inner *= cube->axes[i].size;
+    for (uint64_t start = 0; start < cube->cell_count; start += size * inner)
+        for (uint64_t i = size; i-- > 0;) {
+            if (parents[i] == NONE) continue;
+            const CubeCell *from = cube->cells + start + i * inner;
+            CubeCell *to = cube->cells + start + parents[i] * inner;
+            for (uint64_t k = 0; k < inner; k++)
+                if (from[k].rows && !add_cell(&to[k], from[k].sum, from[k].facts, from[k].rows)) cube->overflow = true;
+        }
+}
+
+/* Every combination of a member and its ancestors along every axis gets the fact. */
+static void add_combinations(Fill *fill, uint32_t axis, uint32_t *key, Int128 amount, uint32_t facts)
+{
+    Model *model = fill->cubes->model;
+    if (axis == fill->cube->axis_count) {
+        add_sparse(model->arena, fill->cube, key, amount, facts);
+        return;
+    }
+    uint32_t own = key[axis];
+    for (uint32_t at = own; at != NONE; at = model->dims.items[fill->cube->axes[axis].dim].parents[at]) {
+        key[axis] = at;
+        add_combinations(fill, axis + 1, key, amount, facts);
+    }
+    key[axis] = own;
+}
+
+static void fill_sparse(Fill *fill)
+{
+    uint32_t key[CUBE_MAX_AXES];
+    make_table(fill->cubes->model->arena, fill->cube, 1024);
+    for (uint32_t f = 0; f < fill->ledger->facts; f++) {
+        if (!fact_key(fill, f, key)) continue;
+        Int128 amount = fill->ledger->amounts[f];
+        bool dash = amount == FACT_DASH;
+        add_combinations(fill, 0, key, dash ? 0 : amount, !dash);
+    }
+}
+
+static bool can_be_dense(const Cube *cube, uint64_t facts, uint64_t *count)
+{
+    uint64_t limit = facts * 4 > DENSE_FLOOR ? facts * 4 : DENSE_FLOOR;
+    *count = 1;
+    for (uint32_t i = 0; i < cube->axis_count; i++) {
+        *count *= cube->axes[i].size;
+        if (*count > limit) return false;
+    }
+    return true;
+}
+
+static void report_unmapped(Fill *fill)
+{
+    Model *model = fill->cubes->model;
+    for (uint32_t i = 0; i < fill->cube->axis_count; i++) {
+        uint32_t fact = fill->unmapped_fact[i];
+        if (fact == NONE) continue;
+        const CubeAxis *axis = &fill->cube->axes[i];
+        const Dim *dim = &model->dims.items[fill->ledger->dims.items[axis->ledger_axis]];
+        MemberId member = dim->members.items[fill->ledger->coords[axis->ledger_axis][fact]];
+        Diag *diag = diag_add(model->diags, DIAG_W0307, model->members.items[member].span,
+                              STR_FMT " names no " STR_FMT ", so its amounts in " STR_FMT " are missing there",
+                              STR_ARG(model_member_title(model, member)),
+                              STR_ARG(intern_text(model->names, model->dims.items[axis->dim].name.symbol)),
+                              STR_ARG(intern_text(model->names, fill->ledger->name.symbol)));
+        diag_label(model->diags, diag, model_fact_span(model, fill->ledger, fact), "an amount that is left out");
+    }
+}
+
+static void fill_cube(Cubes *cubes, Cube *cube)
+{
+    const Ledger *ledger = &cubes->model->ledgers.items[cube->ledger];
+    Fill fill = {.cubes = cubes, .cube = cube, .ledger = ledger};
+    for (uint32_t i = 0; i < CUBE_MAX_AXES; i++) fill.unmapped_fact[i] = NONE;
+    uint64_t count;
+    if (can_be_dense(cube, ledger->facts, &count)) {
+        cube->cell_count = count;
+        fill_dense(&fill);
+        for (uint32_t i = 0; i < cube->axis_count; i++)
+            if (cube->cell_count) roll_up(cubes->model, cube, i);
+    } else {
+        fill_sparse(&fill);
+    }
+    report_unmapped(&fill);
+    if (cube->overflow)
+        diag_add(cubes->model->diags, DIAG_E0302, ledger->name.span, "a sum of ledger " STR_FMT " is too large to be exact",
+                 STR_ARG(intern_text(cubes->model->names, ledger->name.symbol)));
+}
+
+void cubes_fill(Cubes *cubes)
+{
+    for (uint32_t i = 0; i < cubes->items.len; i++) fill_cube(cubes, cubes->items.items[i]);
+}
+
+CubeCell cube_get(const Cube *cube, const uint32_t *indexes)
+{
+    if (cube->keys) return cube->cells[find_slot(cube, indexes)];
+    uint64_t at = 0;
+    for (uint32_t i = 0; i < cube->axis_count; i++) at = at * cube->axes[i].size + indexes[i];
+    return at < cube->cell_count ? cube->cells[at] : (CubeCell){0, 0, 0};
+}

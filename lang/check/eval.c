@@ -1,0 +1,148 @@
+#include "lang/check/eval.h"
+
+static Value nothing(void)
+{
+    return (Value){.number = {0, 1}, .slack = {0, 1}};
+}
+
+static Value eval_sum(Evaluator *e, const Plan *plan)
+{
+    uint32_t key[CUBE_MAX_AXES];
+    const Cube *cube = plan->sum.cube;
+    const Ledger *ledger = &e->model->ledgers.items[cube->ledger];
+    for (uint32_t i = 0; i < cube->axis_count; i++)
+        key[i] = plan->sum.slots[i] == NONE ? plan->sum.indexes[i] : e->frame[plan->sum.slots[i]];
+    CubeCell cell = cube_get(cube, key);
+    Value value = {.slack = {0, 1}, .facts = cell.facts != 0, .rows = cell.rows != 0};
+    value.exists = !cube->overflow && number_multiply(number_int(cell.sum), ledger->quantum, &value.number);
+    if (e->with_slack && !ledger->exact) {
+        Number half;
+        value.exists = value.exists && number_make(cell.facts, 2, &half) && number_multiply(half, ledger->quantum, &value.slack);
+    }
+    if (!value.exists) e->overflow = true;
+    return value;
+}
+
+static bool scale_slack(Number slack, Number factor, Number *out)
+{
+    if (factor.num < 0) factor.num = -factor.num;
+    return number_multiply(slack, factor, out);
+}
+
+static bool eval_product(const Value *a, const Value *b, const Plan *plan, Value *out)
+{
+    Number left, right;
+    return number_multiply(a->number, b->number, &out->number) &&
+           scale_slack(a->slack, plan->right->varies ? NUMBER_ZERO : b->number, &left) &&
+           scale_slack(b->slack, plan->left->varies ? NUMBER_ZERO : a->number, &right) && number_add(left, right, &out->slack);
+}
+
+static bool eval_quotient(const Value *a, const Value *b, Value *out)
+{
+    Number slack = a->slack;
+    Number divisor = b->number;
+    if (divisor.num < 0) divisor.num = -divisor.num;
+    return number_divide(a->number, b->number, &out->number) && number_divide(slack, divisor, &out->slack);
+}
+
+static bool combine(const Plan *plan, const Value *a, const Value *b, Value *out)
+{
+    switch (plan->kind) {
+    case PLAN_ADD: return number_add(a->number, b->number, &out->number) && number_add(a->slack, b->slack, &out->slack);
+    case PLAN_SUBTRACT: return number_subtract(a->number, b->number, &out->number) && number_add(a->slack, b->slack, &out->slack);
+    case PLAN_MULTIPLY: return eval_product(a, b, plan, out);
+    case PLAN_DIVIDE: return eval_quotient(a, b, out);
+    case PLAN_MIN: out->number = number_compare(a->number, b->number) <= 0 ? a->number : b->number; return true;
+    case PLAN_MAX: out->number = number_compare(a->number, b->number) >= 0 ? a->number : b->number; return true;
+    case PLAN_CONSTANT:
+    case PLAN_SUM:
+    case PLAN_NEGATE:
+    case PLAN_ABS:
+    case PLAN_ROUND:
+    case PLAN_NAMED: break;
+    }
+    return false;
+}
+
+static Value eval_binary(Evaluator *e, const Plan *plan)
+{
+    Value a = eval_plan(e, plan->left), b = eval_plan(e, plan->right);
+    Value out = nothing();
+    out.facts = (a.facts && plan->left->varies) || (b.facts && plan->right->varies) || !plan->varies;
+    out.rows = a.rows || b.rows;
+    if (!a.exists || !b.exists) return out;
+    if (plan->kind == PLAN_DIVIDE && number_is_zero(b.number)) return out;
+    out.exists = combine(plan, &a, &b, &out);
+    if (!out.exists) e->overflow = true;
+    return out;
+}
+
+static bool round_value(const Evaluator *e, const Plan *plan, Number *number)
+{
+    Int128 mantissa, power;
+    Number step;
+    return number_divide(*number, plan->round.step, number) &&
+           number_round(*number, plan->round.decimals, e->model->header.rounding, &mantissa) &&
+           int128_pow10(plan->round.decimals, &power) && number_make(1, power, &step) &&
+           number_multiply(number_int(mantissa), step, number) && number_multiply(*number, plan->round.step, number);
+}
+
+static Value eval_unary(Evaluator *e, const Plan *plan)
+{
+    Value value = eval_plan(e, plan->left);
+    if (!value.exists) return value;
+    if (plan->kind == PLAN_NEGATE || (plan->kind == PLAN_ABS && value.number.num < 0))
+        value.exists = number_negate(value.number, &value.number);
+    if (plan->kind == PLAN_ROUND) value.exists = round_value(e, plan, &value.number);
+    if (!value.exists) e->overflow = true;
+    return value;
+}
+
+Value eval_plan(Evaluator *e, const Plan *plan)
+{
+    switch (plan->kind) {
+    case PLAN_CONSTANT: return (Value){.number = plan->constant, .slack = {0, 1}, .exists = true, .facts = true};
+    case PLAN_SUM: return eval_sum(e, plan);
+    case PLAN_NAMED: return eval_plan(e, plan->left);
+    case PLAN_NEGATE:
+    case PLAN_ABS:
+    case PLAN_ROUND: return eval_unary(e, plan);
+    case PLAN_ADD:
+    case PLAN_SUBTRACT:
+    case PLAN_MULTIPLY:
+    case PLAN_DIVIDE:
+    case PLAN_MIN:
+    case PLAN_MAX: return eval_binary(e, plan);
+    }
+    return nothing();
+}
+
+bool eval_display(const Model *model, Number value, UnitId unit, int decimals, Int128 *mantissa)
+{
+    return number_divide(value, model->units.items[unit].factor, &value) &&
+           number_round(value, decimals, model->header.rounding, mantissa);
+}
+
+/* Enough decimals to show the value exactly, up to nine; at least the unit's own. */
+static int decimals_needed(Number value, int least)
+{
+    int decimals = least;
+    Int128 power;
+    while (decimals < AMOUNT_MAX_DECIMALS && int128_pow10(decimals, &power) && power % value.den != 0) decimals++;
+    return decimals;
+}
+
+Str eval_text(const Model *model, Number value, UnitId base)
+{
+    UnitId unit = model->units.items[model->header.unit].base == base ? model->header.unit : base;
+    Number shown;
+    Int128 mantissa;
+    char text[AMOUNT_TEXT_MAX];
+    if (!number_divide(value, model->units.items[unit].factor, &shown)) return STR("too large");
+    int decimals = decimals_needed(shown, unit ? model->units.items[unit].decimals : 0);
+    if (!number_round(shown, decimals, ROUND_HALF_UP, &mantissa)) return STR("too large");
+    uint32_t len = amount_print(mantissa, decimals, true, text);
+    if (!unit) return arena_printf(model->arena, "%.*s", (int)len, text);
+    return arena_printf(model->arena, "%.*s " STR_FMT, (int)len, text,
+                        STR_ARG(intern_text(model->names, model->units.items[unit].name.symbol)));
+}

@@ -1,0 +1,29 @@
+/* Evaluating plans: exact values, with what is known about blanks and rounding. */
+#ifndef BUDGET_CHECK_EVAL_H
+#define BUDGET_CHECK_EVAL_H
+
+#include "lang/check/plan.h"
+
+typedef struct Value {
+    Number number;
+    Number slack; /* how far rounding of the facts may have moved it (only if asked for) */
+    bool exists;  /* false: a division by zero, or a result that does not fit */
+    bool facts;   /* some amount stands behind it (otherwise it is blank), or it is a constant */
+    bool rows;    /* some amount or dash stands behind it */
+} Value;
+
+typedef struct Evaluator {
+    Model *model;
+    const uint32_t *frame; /* [slot]: index of the member */
+    bool with_slack;
+    bool overflow;         /* set when a result did not fit; stays set */
+} Evaluator;
+
+Value eval_plan(Evaluator *evaluator, const Plan *plan);
+
+/* The value in a unit, rounded: what is displayed. False if it does not fit. */
+bool eval_display(const Model *model, Number value, UnitId unit, int decimals, Int128 *mantissa);
+/* "101,516.15 万元" for messages; in the header's unit where it is of that kind. */
+Str eval_text(const Model *model, Number value, UnitId base);
+
+#endif

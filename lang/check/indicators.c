@@ -1,0 +1,159 @@
+#include "lang/check/indicators.h"
+
+#include "lang/base/unicode.h"
+
+/* ---- one form for values that say the same ---- */
+
+typedef struct Wording {
+    Str text;
+    char sign[3];
+    bool suffix;
+} Wording;
+
+static const Wording wordings[] = {
+    {{"≥", 3}, ">=", false},      {{">=", 2}, ">=", false},   {{"不少于", 9}, ">=", false}, {{"不低于", 9}, ">=", false},
+    {{"至少", 6}, ">=", false},   {{"atleast", 7}, ">=", false}, {{"≤", 3}, "<=", false},   {{"<=", 2}, "<=", false},
+    {{"不超过", 9}, "<=", false}, {{"不高于", 9}, "<=", false}, {{"atmost", 6}, "<=", false}, {{"约", 3}, "~", false},
+    {{"大约", 6}, "~", false},    {{"about", 5}, "~", false},  {{"以上", 6}, ">=", true},   {{"以下", 6}, "<=", true},
+    {{"左右", 6}, "~", true},     {{"ormore", 6}, ">=", true},
+};
+
+/* Blanks go, and fullwidth forms become what they stand for. */
+static Str squeeze(Arena *arena, Str text)
+{
+    char *out = arena_alloc(arena, text.len + 1u);
+    uint32_t len = 0, code_point;
+    for (uint32_t at = 0, step; at < text.len; at += step) {
+        step = unicode_decode(text, at, &code_point);
+        if (!step) step = 1;
+        if (code_point == ' ' || code_point == '\t' || code_point == 0x3000) continue;
+        if (code_point > 0xFF00 && code_point < 0xFF5F) {
+            out[len++] = (char)(code_point - 0xFEE0);
+            continue;
+        }
+        memcpy(out + len, text.ptr + at, step);
+        len += step;
+    }
+    return (Str){out, len};
+}
+
+static bool ends_with(Str text, Str tail)
+{
+    return text.len > tail.len && memcmp(text.ptr + text.len - tail.len, tail.ptr, tail.len) == 0;
+}
+
+static const char *strip_wording(Str *text)
+{
+    for (size_t i = 0; i < sizeof wordings / sizeof *wordings; i++) {
+        const Wording *w = &wordings[i];
+        if (w->suffix ? ends_with(*text, w->text) : str_starts(*text, w->text)) {
+            if (!w->suffix) text->ptr += w->text.len;
+            text->len -= w->text.len;
+            return w->sign;
+        }
+    }
+    return "";
+}
+
+static uint32_t digits_len(Str text)
+{
+    uint32_t len = 0;
+    while (len < text.len && ((text.ptr[len] >= '0' && text.ptr[len] <= '9') || text.ptr[len] == '.' || text.ptr[len] == ',')) len++;
+    return len;
+}
+
+/* 45.80 and 45.8 are the same number. */
+static Str plain_number(Arena *arena, Str digits)
+{
+    Number value;
+    if (number_parse(digits, &value) != AMOUNT_OK) return digits;
+    int decimals = 0;
+    Int128 power, mantissa;
+    while (decimals < 18 && int128_pow10(decimals, &power) && power % value.den != 0) decimals++;
+    char text[AMOUNT_TEXT_MAX];
+    if (!number_round(value, decimals, ROUND_HALF_UP, &mantissa)) return digits;
+    return arena_str(arena, (Str){text, amount_print(mantissa, decimals, false, text)});
+}
+
+Str indicator_canonical(Arena *arena, Str text)
+{
+    Str rest = squeeze(arena, text);
+    const char *sign = strip_wording(&rest);
+    uint32_t digits = digits_len(rest);
+    if (digits == 0) return squeeze(arena, text);
+    Str number = plain_number(arena, (Str){rest.ptr, digits});
+    Str unit = {rest.ptr + digits, rest.len - digits};
+    return arena_printf(arena, "%s" STR_FMT STR_FMT, sign, STR_ARG(number), STR_ARG(unit));
+}
+
+/* ---- the check ---- */
+
+typedef struct Seen { /* the first value of an indicator for a year */
+    Str canonical, written;
+    Span span;
+    Symbol set;
+} Seen;
+
+typedef struct IndicatorCheck {
+    Model *model;
+    Waivers *waivers;
+    RelationCounts *counts;
+    VEC(Seen) seen;
+    VEC(uint32_t) seen_at; /* [Symbol of name and year]: position in seen + 1 */
+} IndicatorCheck;
+
+static Symbol value_key(IndicatorCheck *c, Str name, const IndicatorSet *set, uint32_t column)
+{
+    uint32_t year = set->years.len ? set->years.items[column] : 0;
+    return intern(c->model->names,
+                  arena_printf(c->model->arena, "\x1f%u\x1f" STR_FMT, (unsigned)year, STR_ARG(squeeze(c->model->arena, name))));
+}
+
+static bool waived(IndicatorCheck *c, const IndicatorSet *set, const Seen *first, const IndicatorRow *row)
+{
+    Str texts[] = {row->goal, row->groups[0], row->groups[1], row->name};
+    bool here = waivers_cover_cell(c->waivers, set->decl->name.symbol, texts, 4, NULL, 0);
+    bool there = first->set != set->decl->name.symbol && waivers_cover_cell(c->waivers, first->set, texts, 4, NULL, 0);
+    return here || there;
+}
+
+static void report(IndicatorCheck *c, const Seen *first, const IndicatorRow *row, Str value)
+{
+    Diag *diag = diag_add(c->model->diags, DIAG_E0703, row->span, "indicator " STR_FMT " is " STR_FMT " here and " STR_FMT " elsewhere",
+                          STR_ARG(row->name), STR_ARG(value), STR_ARG(first->written));
+    diag_label(c->model->diags, diag, first->span, "the other place");
+}
+
+static void check_value(IndicatorCheck *c, const IndicatorSet *set, const IndicatorRow *row, uint32_t column)
+{
+    Str value = row->values[column];
+    if (!value.len || str_equal(value, STR("-"))) return;
+    Symbol key = value_key(c, row->name, set, column);
+    Str canonical = indicator_canonical(c->model->arena, value);
+    while (c->seen_at.len <= key) *vec_push(c->model->arena, &c->seen_at) = 0;
+    if (!c->seen_at.items[key]) {
+        *vec_push(c->model->arena, &c->seen) = (Seen){canonical, value, row->span, set->decl->name.symbol};
+        c->seen_at.items[key] = c->seen.len;
+        return;
+    }
+    const Seen *first = &c->seen.items[c->seen_at.items[key] - 1];
+    if (str_equal(first->canonical, canonical)) {
+        c->counts->held++;
+    } else if (waived(c, set, first, row)) {
+        c->counts->waived++;
+    } else {
+        c->counts->broken++;
+        report(c, first, row, value);
+    }
+}
+
+void indicators_check(Model *model, Waivers *waivers, RelationCounts *counts)
+{
+    IndicatorCheck c = {.model = model, .waivers = waivers, .counts = counts};
+    for (uint32_t i = 0; i < model->indicators.len; i++) {
+        const IndicatorSet *set = &model->indicators.items[i];
+        waivers_know(waivers, set->decl->name.symbol);
+        for (uint32_t r = 0; r < set->rows.len; r++)
+            for (uint32_t y = 0; y < (set->years.len ? set->years.len : 1); y++) check_value(&c, set, &set->rows.items[r], y);
+    }
+}

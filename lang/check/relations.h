@@ -1,0 +1,39 @@
+/* Invariants: compiled once, then tried for every member they speak of. */
+#ifndef BUDGET_CHECK_RELATIONS_H
+#define BUDGET_CHECK_RELATIONS_H
+
+#include "lang/check/counts.h"
+#include "lang/check/selection.h"
+#include "lang/check/waivers.h"
+
+typedef struct Compare { /* left comparison right */
+    Comparison comparison;
+    Plan *left, *right;
+    Span span;
+} Compare;
+
+typedef enum Tolerance { TOLERANCE_EXACT, TOLERANCE_ROUNDING, TOLERANCE_AMOUNT } Tolerance;
+
+typedef struct Check { /* one claim; an `agree` makes several */
+    const InvariantDecl *decl;
+    VEC(Walk) walks;    /* slot i belongs to walk i */
+    VEC(Compare) compares;
+    bool has_condition;
+    Compare condition;
+    Tolerance tolerance;
+    Number amount;      /* TOLERANCE_AMOUNT */
+} Check;
+
+typedef struct Relations {
+    Planner *planner;
+    VEC(Check) checks;
+    RelationCounts counts;
+} Relations;
+
+Relations *relations_plan(Planner *planner, Waivers *waivers);
+void relations_try(Relations *relations, Waivers *waivers);
+
+/* Adds notes to `diag` that show what a side is made of: its terms with their values, and the facts behind them. */
+void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan);
+
+#endif

@@ -1,0 +1,171 @@
+#include "lang/compile.h"
+
+#include <stdlib.h>
+
+#include "lang/check/indicators.h"
+#include "lang/load.h"
+#include "lang/report/dump.h"
+#include "lang/report/tables.h"
+#include "lang/syntax/dump.h"
+#include "lang/syntax/print.h"
+
+struct Compilation {
+    Memory memory;
+    Arena arena;
+    Interner *names;
+    Sources *sources;
+    Diags *diags;
+    Loader loader;
+    Model *model;
+    Report *report;
+    RelationCounts counts;
+};
+
+Compilation *compilation_new(void)
+{
+    Compilation *c = calloc(1, sizeof *c);
+    if (c) arena_init(&c->arena, &c->memory);
+    return c;
+}
+
+void compilation_free(Compilation *c)
+{
+    if (!c) return;
+    arena_free(&c->arena);
+    free(c);
+}
+
+/* Everything that reads facts is planned first, so that one pass over them fills all sums; then it is evaluated. */
+static void check_and_report(Compilation *c, CompileStage last)
+{
+    Planner planner = {.model = c->model, .cubes = cubes_new(c->model)};
+    Waivers *waivers = waivers_new(c->model);
+    Relations *relations = relations_plan(&planner, waivers);
+    Tables *tables = tables_plan(&planner, waivers);
+    StatedValues *values = stated_plan(&planner, waivers);
+    cubes_fill(planner.cubes);
+    relations_try(relations, waivers);
+    c->counts = relations->counts;
+    indicators_check(c->model, waivers, &c->counts);
+    if (last < STAGE_REPORT) return;
+    c->report = tables_build(tables);
+    stated_check(&planner, values, c->report, waivers, &c->loader.reader, &c->counts);
+    waivers_finish(waivers);
+}
+
+static void run(Compilation *c, const CompileOptions *options)
+{
+    c->names = intern_new(&c->arena, (uint64_t)(uintptr_t)c ^ (uint64_t)(uintptr_t)&options);
+    c->sources = source_map_new(&c->arena);
+    c->diags = diags_new(&c->arena);
+    loader_init(&c->loader, &c->arena, c->names, c->sources, c->diags, options);
+    loader_read_all(&c->loader);
+    if (c->loader.failed || options->last_stage == STAGE_PARSE) return;
+    Trees trees = {c->loader.trees.items, c->loader.trees.len};
+    c->model = model_build(&c->arena, c->names, c->sources, c->diags, trees, &c->loader.reader);
+    if (options->last_stage >= STAGE_CHECK) check_and_report(c, options->last_stage);
+}
+
+CompileStatus compile(Compilation *c, const CompileOptions *options)
+{
+    c->memory.fail_after = options->fail_after;
+    if (setjmp(c->memory.on_failure)) return COMPILE_NO_MEMORY;
+    run(c, options);
+    if (c->loader.failed) return COMPILE_IO;
+    return diags_count(c->diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;
+}
+
+/* ---- what came of it ---- */
+
+Diags *compilation_diags(Compilation *c)
+{
+    return c->diags;
+}
+
+const Sources *compilation_sources(const Compilation *c)
+{
+    return c->sources;
+}
+
+const Report *compilation_report(const Compilation *c)
+{
+    return c->report;
+}
+
+Arena *compilation_arena(Compilation *c)
+{
+    return &c->arena;
+}
+
+RelationCounts compilation_counts(const Compilation *c)
+{
+    return c->counts;
+}
+
+uint32_t compilation_files(const Compilation *c, const Str **paths)
+{
+    *paths = c->loader.paths.items;
+    return c->loader.paths.len;
+}
+
+static void dump_tokens(Compilation *c, Sink *sink)
+{
+    for (uint32_t i = 0; i < c->loader.trees.len; i++) {
+        ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena), c->loader.trees.items[i]->file};
+        parse_dump_tokens(&input, sink);
+    }
+}
+
+bool compilation_dump(Compilation *c, Str what, Sink *sink)
+{
+    if (str_equal(what, STR("tokens"))) {
+        dump_tokens(c, sink);
+    } else if (str_equal(what, STR("ast"))) {
+        for (uint32_t i = 0; i < c->loader.trees.len; i++) tree_dump(c->loader.trees.items[i], c->names, c->sources, sink);
+    } else if (str_equal(what, STR("model")) && c->model) {
+        model_dump(c->model, sink);
+    } else if (str_equal(what, STR("report")) && c->report) {
+        report_dump(c->report, sink);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void compilation_print(Compilation *c, Sink *sink)
+{
+    for (uint32_t i = 0; i < c->loader.trees.len; i++) tree_print(c->loader.trees.items[i], c->names, c->sources, sink);
+}
+
+/* ---- listing ---- */
+
+typedef VEC(Listing) Listings;
+
+static void list(Compilation *c, Listings *into, const char *kind, Name name, Str label)
+{
+    *vec_push(&c->arena, into) = (Listing){kind, intern_text(c->names, name.symbol), label, name.span};
+}
+
+static int compare_listings(const void *a, const void *b)
+{
+    const Listing *x = a, *y = b;
+    return (x->span.lo > y->span.lo) - (x->span.lo < y->span.lo);
+}
+
+uint32_t compilation_list(Compilation *c, const Listing **items)
+{
+    Listings all = {0};
+    *items = NULL;
+    if (!c->model) return 0;
+    for (uint32_t i = 0; i < c->model->tables.len; i++)
+        list(c, &all, "table", c->model->tables.items[i]->table.name, c->model->tables.items[i]->table.title.value);
+    for (uint32_t i = 0; i < c->model->invariants.len; i++)
+        list(c, &all, "invariant", c->model->invariants.items[i]->invariant.name, c->model->invariants.items[i]->invariant.label.value);
+    for (uint32_t i = 0; i < c->model->measures.len; i++)
+        list(c, &all, "measure", c->model->measures.items[i].decl->name, c->model->measures.items[i].decl->label.value);
+    for (uint32_t i = 0; i < c->model->ledgers.len; i++)
+        list(c, &all, "ledger", c->model->ledgers.items[i].name, c->model->ledgers.items[i].label);
+    if (all.len) qsort(all.items, all.len, sizeof *all.items, compare_listings);
+    *items = all.items;
+    return all.len;
+}

@@ -1,0 +1,62 @@
+/* libbudget: compiles a budget. No global state, no exit, no output of its own; one Compilation per run.
+ *
+ *     Compilation *c = compilation_new();
+ *     CompileStatus status = compile(c, &options);
+ *     … compilation_diags(c), compilation_report(c) …
+ *     compilation_free(c);
+ */
+#ifndef BUDGET_COMPILE_H
+#define BUDGET_COMPILE_H
+
+#include "lang/base/diag.h"
+#include "lang/check/counts.h"
+#include "lang/report/report.h"
+
+typedef struct Compilation Compilation;
+
+typedef enum CompileStage { STAGE_PARSE, STAGE_RESOLVE, STAGE_CHECK, STAGE_REPORT } CompileStage;
+
+typedef enum CompileStatus {
+    COMPILE_OK,      /* every relation holds or is waived (warnings possible) */
+    COMPILE_ERRORS,  /* the budget has errors; the report is as complete as it can be */
+    COMPILE_IO,      /* a file named on the command line cannot be read; a diagnostic says which */
+    COMPILE_NO_MEMORY /* memory ran out; nothing but compilation_free may be called */
+} CompileStatus;
+
+typedef struct CompileOptions {
+    const char *const *files; /* the first one's folder is the project's; "-" = standard input */
+    int file_count;
+    const char *const *include_dirs; /* --include-dir */
+    int include_dir_count;
+    const char *library_dir; /* where <name> is found; NULL = next to the program or as installed */
+    CompileStage last_stage; /* STAGE_REPORT for all */
+    uint64_t fail_after;     /* tests: see Memory */
+} CompileOptions;
+
+Compilation *compilation_new(void); /* NULL when memory runs out */
+void compilation_free(Compilation *compilation);
+CompileStatus compile(Compilation *compilation, const CompileOptions *options);
+
+Diags *compilation_diags(Compilation *compilation);
+const Sources *compilation_sources(const Compilation *compilation);
+const Report *compilation_report(const Compilation *compilation); /* NULL before STAGE_REPORT */
+Arena *compilation_arena(Compilation *compilation);
+
+RelationCounts compilation_counts(const Compilation *compilation);
+
+/* Files that were read, for --deps: path as opened. Answers how many. */
+uint32_t compilation_files(const Compilation *compilation, const Str **paths);
+
+/* "tokens", "ast", "model", "report": what each stage made. False if it was not reached. */
+bool compilation_dump(Compilation *compilation, Str what, Sink *sink);
+/* The tree of every file printed as source (for parse-print-parse tests). */
+void compilation_print(Compilation *compilation, Sink *sink);
+
+typedef struct Listing {
+    const char *kind; /* "table", "invariant", "measure", "ledger" */
+    Str name, label;
+    Span span;
+} Listing;
+uint32_t compilation_list(Compilation *compilation, const Listing **items); /* sorted by place */
+
+#endif

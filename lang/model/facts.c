@@ -1,0 +1,455 @@
+/* Facts: rows of ledger blocks and lines in the blocks of members become columns of coordinates and amounts. */
+#include "lang/model/model.h"
+
+/* ---- coordinates ---- */
+
+static bool dim_allowed(DimId dim, const DimId *dims, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (dims[i] == dim) return true;
+    return false;
+}
+
+static void report_ambiguous_coord(Model *model, Coord coord, DimId one, DimId other)
+{
+    Str a = intern_text(model->names, model->dims.items[one].name.symbol);
+    Str b = intern_text(model->names, model->dims.items[other].name.symbol);
+    Diag *diag = diag_add(model->diags, DIAG_E0202, coord.span, "this is a member of " STR_FMT " and of " STR_FMT,
+                          STR_ARG(a), STR_ARG(b));
+    diag_help(model->diags, diag, "write the dimension before it: " STR_FMT " …", STR_ARG(a));
+}
+
+static bool bare_coord(Model *model, Coord coord, const DimId *dims, uint32_t count, DimId *dim, MemberId *member)
+{
+    Symbol symbol = model_key_symbol(model, coord.key);
+    DimId found = NONE;
+    for (uint32_t i = symbol < model->member_head.len ? model->member_head.items[symbol] : NONE; i != NONE;
+         i = model->links.items[i].next) {
+        DimId candidate = model->members.items[model->links.items[i].member].dim;
+        if (candidate == found || (count && !dim_allowed(candidate, dims, count))) continue;
+        if (found != NONE) {
+            report_ambiguous_coord(model, coord, found, candidate);
+            return false;
+        }
+        found = candidate;
+    }
+    if (found == NONE) {
+        if (count == 1) return model_member(model, dims[0], coord.key) != NONE;
+        diag_add(model->diags, DIAG_E0201, coord.span, "`" STR_FMT "` is not a member of any dimension that fits here",
+                 STR_ARG(intern_text(model->names, symbol)));
+        return false;
+    }
+    *dim = found;
+    *member = model_member(model, found, coord.key);
+    return *member != NONE;
+}
+
+bool model_coord(Model *model, Coord coord, const DimId *dims, uint32_t dim_count, DimId *dim, MemberId *member)
+{
+    *member = NONE;
+    if (!coord.dimension.symbol) return bare_coord(model, coord, dims, dim_count, dim, member);
+    Named named = model_find(model, coord.dimension.symbol);
+    if (named.kind != NAMED_DIM) {
+        model_unknown(model, coord.dimension, "dimension", "d");
+        return false;
+    }
+    *dim = named.id;
+    if (coord.all) return true;
+    *member = model_member(model, named.id, coord.key);
+    return *member != NONE;
+}
+
+static uint32_t ledger_axis(const Ledger *ledger, DimId dim)
+{
+    for (uint32_t k = 0; k < ledger->dims.len; k++)
+        if (ledger->dims.items[k] == dim) return k;
+    return NONE;
+}
+
+bool model_bind_coords(Model *model, Coords coords, const Ledger *ledger, uint32_t *bound)
+{
+    bool good = true;
+    for (uint32_t i = 0; i < coords.len; i++) {
+        DimId dim;
+        MemberId member;
+        if (!model_coord(model, coords.items[i], ledger->dims.items, ledger->dims.len, &dim, &member)) {
+            good = false;
+            continue;
+        }
+        uint32_t axis = ledger_axis(ledger, dim);
+        if (axis == NONE || member == NONE) {
+            diag_add(model->diags, DIAG_E0404, coords.items[i].span, "ledger " STR_FMT " has no such dimension to bind",
+                     STR_ARG(intern_text(model->names, ledger->name.symbol)));
+            good = false;
+        } else bound[axis] = model->members.items[member].index;
+    }
+    return good;
+}
+
+void model_bind_block(const Model *model, MemberId member, const Ledger *ledger, uint32_t *bound)
+{
+    while (member != NONE) {
+        const Member *m = &model->members.items[member];
+        uint32_t axis = ledger_axis(ledger, m->dim);
+        if (axis != NONE && bound[axis] == NONE) bound[axis] = m->index;
+        DimId owner = model->dims.items[m->dim].within;
+        member = NONE;
+        for (const Mapping *mapping = m->mappings; mapping && owner != NONE; mapping = mapping->next)
+            if (mapping->dim == owner) member = mapping->member;
+    }
+}
+
+/* ---- columns of facts ---- */
+
+static void grow_ledger(Model *model, Ledger *ledger)
+{
+    uint32_t old = ledger->cap, cap = old ? old * 2 : 16;
+    for (uint32_t k = 0; k < ledger->dims.len; k++)
+        ledger->coords[k] = arena_resize(model->arena, ledger->coords[k], old * sizeof(uint32_t), cap * sizeof(uint32_t));
+    ledger->amounts = arena_resize(model->arena, ledger->amounts, old * sizeof(Int128), cap * sizeof(Int128));
+    ledger->places = arena_resize(model->arena, ledger->places, old * sizeof(uint32_t), cap * sizeof(uint32_t));
+    ledger->cap = cap;
+}
+
+void model_add_fact(Model *model, Ledger *ledger, const FactInput *fact)
+{
+    if (ledger->facts == ledger->cap) grow_ledger(model, ledger);
+    uint32_t f = ledger->facts++;
+    for (uint32_t k = 0; k < ledger->dims.len; k++) ledger->coords[k][f] = fact->coords[k];
+    ledger->amounts[f] = fact->amount;
+    ledger->places[f] = fact->place;
+    if (fact->label.len || fact->quantity.len)
+        *vec_push(model->arena, &ledger->notes) = (FactNote){f, fact->label, fact->quantity};
+}
+
+/* ---- amounts ---- */
+
+static void report_amount(Model *model, const Ledger *ledger, AmountError error, Span span)
+{
+    if (error == AMOUNT_TOO_FINE) {
+        Diag *diag = diag_add(model->diags, DIAG_E0303, span, "more than %d decimals", (int)ledger->decimals);
+        diag_help(model->diags, diag, "round it, or declare the ledger " STR_FMT " with more `decimals`",
+                  STR_ARG(intern_text(model->names, ledger->name.symbol)));
+    } else if (error == AMOUNT_TOO_LARGE) {
+        diag_add(model->diags, DIAG_E0302, span, "this amount is too large to be exact");
+    } else {
+        diag_add(model->diags, DIAG_E0402, span, "this is not an amount");
+    }
+}
+
+static bool convert_amount(Model *model, const Ledger *ledger, Number value, UnitId unit, Span span, Int128 *amount)
+{
+    Number factor = unit ? model->units.items[unit].factor : (Number){1, 1}, quanta;
+    if (!number_multiply(value, factor, &value) || !number_divide(value, ledger->quantum, &quanta)) {
+        report_amount(model, ledger, AMOUNT_TOO_LARGE, span);
+        return false;
+    }
+    if (quanta.den != 1) {
+        report_amount(model, ledger, AMOUNT_TOO_FINE, span);
+        return false;
+    }
+    *amount = quanta.num;
+    return true;
+}
+
+static bool unit_fits(Model *model, const Ledger *ledger, UnitId unit, Span span)
+{
+    if (model->units.items[unit].base == model->units.items[ledger->unit].base) return true;
+    diag_add(model->diags, DIAG_E0301, span, "ledger " STR_FMT " is in " STR_FMT ", not in " STR_FMT,
+             STR_ARG(intern_text(model->names, ledger->name.symbol)),
+             STR_ARG(intern_text(model->names, model->units.items[ledger->unit].name.symbol)),
+             STR_ARG(intern_text(model->names, model->units.items[unit].name.symbol)));
+    return false;
+}
+
+bool model_read_amount(Model *model, const Ledger *ledger, Str text, UnitId unit, Span span, Int128 *amount)
+{
+    if (!unit || unit == ledger->unit) {
+        AmountError error = amount_parse(text, ledger->decimals, amount);
+        if (error != AMOUNT_OK) report_amount(model, ledger, error, span);
+        return error == AMOUNT_OK;
+    }
+    Number value;
+    if (!unit_fits(model, ledger, unit, span)) return false;
+    AmountError error = number_parse(text, &value);
+    if (error != AMOUNT_OK) {
+        report_amount(model, ledger, error, span);
+        return false;
+    }
+    return convert_amount(model, ledger, value, unit, span, amount);
+}
+
+/* ---- rows ---- */
+
+typedef struct ColumnHead {
+    uint32_t *coords; /* per column axis */
+} ColumnHead;
+
+typedef struct CellText {
+    Int128 amount;
+    Atom place;
+    Str quantity;
+} CellText;
+
+typedef struct Block { /* how the rows of one block are read */
+    Ledger *ledger;
+    uint32_t *bound;  /* per axis: what the block binds; then what the row binds */
+    uint32_t *open;   /* axes that each row has a key for */
+    uint32_t open_count;
+    uint32_t *column_axes;
+    uint32_t column_axis_count;
+    VEC(ColumnHead) columns;
+    CellText *cells; /* room for one row */
+} Block;
+
+typedef struct RowReader {
+    Model *model;
+    const Block *block;
+    Atoms atoms;
+    uint32_t at;
+    Span span;
+    Str label;
+} RowReader;
+
+static Span atoms_span(Atoms atoms)
+{
+    return atoms.len ? span_join(atom_span(atoms.items[0]), atom_span(atoms.items[atoms.len - 1])) : (Span){0, 0};
+}
+
+static void report_unbound(const RowReader *row, uint32_t axis)
+{
+    Model *model = row->model;
+    const Ledger *ledger = row->block->ledger;
+    Str dim = intern_text(model->names, model->dims.items[ledger->dims.items[axis]].name.symbol);
+    Diag *diag = diag_add(model->diags, DIAG_E0401, row->span, "this row says no " STR_FMT, STR_ARG(dim));
+    diag_help(model->diags, diag, "ledger " STR_FMT " needs one: as a key in the row, or for the block with `for " STR_FMT " …`",
+              STR_ARG(intern_text(model->names, ledger->name.symbol)), STR_ARG(dim));
+}
+
+static bool read_keys(RowReader *row)
+{
+    const Block *block = row->block;
+    for (uint32_t k = 0; k < block->open_count; k++) {
+        uint32_t axis = block->open[k];
+        if (row->at == row->atoms.len || row->atoms.items[row->at].kind > ATOM_STRING ||
+            row->atoms.items[row->at].kind == ATOM_PERCENT) {
+            report_unbound(row, axis);
+            return false;
+        }
+        MemberId member = model_member(row->model, block->ledger->dims.items[axis], (Key){row->atoms.items[row->at++]});
+        if (member == NONE) return false;
+        block->bound[axis] = row->model->members.items[member].index;
+    }
+    return true;
+}
+
+static bool peek(const RowReader *row, AtomKind kind)
+{
+    return row->at < row->atoms.len && row->atoms.items[row->at].kind == kind;
+}
+
+static Str row_text(const RowReader *row, Atom atom)
+{
+    return source_text(row->model->sources, atom_span(atom));
+}
+
+/* After `9 套`: `@ 0.73` (times a price) or `for 77.00` (the amount). */
+static bool read_quantity(RowReader *row, Atom quantity, Span unit_span, CellText *cell)
+{
+    Model *model = row->model;
+    const Ledger *ledger = row->block->ledger;
+    bool priced = row->atoms.items[row->at].kind == ATOM_AT;
+    Span span = span_join(atom_span(quantity), unit_span);
+    cell->quantity = source_text(model->sources, span);
+    row->at++;
+    if (!peek(row, ATOM_NUMBER)) {
+        diag_add(model->diags, DIAG_E0406, span, "a quantity is followed by `@` and a price, or `for` and an amount");
+        return false;
+    }
+    cell->place = row->atoms.items[row->at++];
+    if (!priced) return model_read_amount(model, ledger, row_text(row, cell->place), 0, atom_span(cell->place), &cell->amount);
+    Number count, price;
+    if (number_parse(row_text(row, quantity), &count) != AMOUNT_OK ||
+        number_parse(row_text(row, cell->place), &price) != AMOUNT_OK || !number_multiply(count, price, &price)) {
+        diag_add(model->diags, DIAG_E0302, span, "this product is too large to be exact");
+        return false;
+    }
+    return convert_amount(model, ledger, price, ledger->unit, span_join(span, atom_span(cell->place)), &cell->amount);
+}
+
+static bool read_number_cell(RowReader *row, CellText *cell)
+{
+    Model *model = row->model;
+    Atom number = row->atoms.items[row->at++];
+    Atom word = number;
+    bool has_word = peek(row, ATOM_WORD);
+    cell->place = number;
+    if (has_word) word = row->atoms.items[row->at++];
+    if (peek(row, ATOM_AT) || peek(row, ATOM_FOR))
+        return read_quantity(row, number, has_word ? atom_span(word) : (Span){0, 0}, cell);
+    UnitId unit = 0;
+    if (has_word) {
+        Name name = {model_key_symbol(model, (Key){word}), atom_span(word)};
+        unit = model_find_unit(model, name.symbol);
+        if (!unit) {
+            model_unknown(model, name, "unit", "u");
+            return false;
+        }
+    }
+    return model_read_amount(model, row->block->ledger, row_text(row, number), unit, atom_span(number), &cell->amount);
+}
+
+static bool read_cell(RowReader *row, CellText *cell)
+{
+    Atom atom = row->atoms.items[row->at];
+    *cell = (CellText){.place = atom};
+    if (atom.kind == ATOM_NUMBER) return read_number_cell(row, cell);
+    row->at++;
+    if (atom.kind == ATOM_DASH) {
+        cell->amount = FACT_DASH;
+        return true;
+    }
+    diag_add(row->model->diags, DIAG_E0402, atom_span(atom), "an amount or `-` is expected here");
+    return false;
+}
+
+static void take_label(RowReader *row)
+{
+    if (peek(row, ATOM_STRING)) row->label = atom_text(row->model->arena, row->model->sources, row->atoms.items[row->at++]);
+}
+
+static void add_cell(RowReader *row, uint32_t column, const CellText *cell)
+{
+    const Block *block = row->block;
+    for (uint32_t k = 0; k < block->column_axis_count; k++)
+        block->bound[block->column_axes[k]] = block->columns.items[column].coords[k];
+    FactInput fact = {block->bound, cell->amount, cell->place.lo, row->label, cell->quantity};
+    model_add_fact(row->model, block->ledger, &fact);
+}
+
+static void report_cell_count(const RowReader *row, uint32_t wanted, uint32_t found)
+{
+    Diag *diag = diag_add(row->model->diags, DIAG_E0402, row->span, "this row has %u amounts, its block has %u columns",
+                          (unsigned)found, (unsigned)wanted);
+    if (found < wanted) diag_help(row->model->diags, diag, "write `-` where there is no amount");
+}
+
+/* The label may stand after the amounts, so the cells are read before the facts are made. */
+static void read_row(Model *model, const Block *block, Atoms atoms, uint32_t start)
+{
+    RowReader row = {model, block, atoms, start, atoms_span(atoms), {0}};
+    CellText *cells = block->cells;
+    uint32_t wanted = block->columns.len ? block->columns.len : 1, found = 0;
+    if (!read_keys(&row)) return;
+    take_label(&row);
+    while (row.at < atoms.len && !peek(&row, ATOM_STRING) && found < wanted)
+        if (!read_cell(&row, &cells[found++])) return;
+    take_label(&row);
+    if (found < wanted || row.at < atoms.len) {
+        report_cell_count(&row, wanted, found + (atoms.len - row.at));
+        return;
+    }
+    for (uint32_t i = 0; i < found; i++) add_cell(&row, i, &cells[i]);
+}
+
+/* ---- blocks ---- */
+
+static Block block_start(Model *model, Ledger *ledger)
+{
+    Block block = {.ledger = ledger,
+                   .bound = arena_array(model->arena, uint32_t, ledger->dims.len),
+                   .open = arena_array(model->arena, uint32_t, ledger->dims.len),
+                   .column_axes = arena_array(model->arena, uint32_t, ledger->dims.len)};
+    for (uint32_t k = 0; k < ledger->dims.len; k++) block.bound[k] = NONE;
+    return block;
+}
+
+static void block_open_axes(Model *model, Block *block)
+{
+    block->cells = arena_array(model->arena, CellText, block->columns.len ? block->columns.len : 1);
+    for (uint32_t k = 0; k < block->ledger->dims.len; k++) {
+        bool column = false;
+        for (uint32_t c = 0; c < block->column_axis_count; c++) column |= block->column_axes[c] == k;
+        if (block->bound[k] == NONE && !column) block->open[block->open_count++] = k;
+    }
+}
+
+static bool column_key(Model *model, Block *block, Atom key, uint32_t position, ColumnHead *head, bool first)
+{
+    Coord coord = {.span = atom_span(key), .key = {key}};
+    DimId dim;
+    MemberId member;
+    if (!model_coord(model, coord, block->ledger->dims.items, block->ledger->dims.len, &dim, &member)) return false;
+    uint32_t axis = ledger_axis(block->ledger, dim);
+    if (first) block->column_axes[block->column_axis_count++] = axis;
+    if (position >= block->column_axis_count || block->column_axes[position] != axis || block->bound[axis] != NONE) {
+        diag_add(model->diags, DIAG_E0404, atom_span(key), "all columns are members of the same dimensions, in the same order");
+        return false;
+    }
+    head->coords[position] = model->members.items[member].index;
+    return true;
+}
+
+static bool read_columns(Model *model, Block *block, Atoms atoms)
+{
+    for (uint32_t i = 0; i < atoms.len;) {
+        ColumnHead head = {arena_array(model->arena, uint32_t, block->ledger->dims.len)};
+        uint32_t position = 0;
+        bool first = block->columns.len == 0;
+        for (;; i++) {
+            if (i == atoms.len || (first && position == block->ledger->dims.len) ||
+                !column_key(model, block, atoms.items[i], position, &head, first))
+                return false;
+            position++;
+            if (++i == atoms.len || atoms.items[i].kind != ATOM_SLASH) break;
+        }
+        if (position != block->column_axis_count) {
+            diag_add(model->diags, DIAG_E0404, atom_span(atoms.items[i - 1]), "this column names fewer dimensions than the first one");
+            return false;
+        }
+        *vec_push(model->arena, &block->columns) = head;
+    }
+    return true;
+}
+
+static void load_block(Model *model, const Facts *facts, Ledger *ledger)
+{
+    Block block = block_start(model, ledger);
+    if (!model_bind_coords(model, facts->coords, ledger, block.bound)) return;
+    if (facts->has_columns && !read_columns(model, &block, facts->columns)) return;
+    block_open_axes(model, &block);
+    for (uint32_t i = 0; i < facts->rows.ends.len; i++) read_row(model, &block, rows_get(&facts->rows, i), 0);
+}
+
+static void load_statement(Model *model, const Facts *facts, FileReader *reader)
+{
+    Named named = model_find(model, facts->ledger.symbol);
+    if (named.kind != NAMED_LEDGER) {
+        model_unknown(model, facts->ledger, "ledger", "l");
+        return;
+    }
+    Ledger *ledger = &model->ledgers.items[named.id];
+    if (facts->from_csv) model_load_csv(model, facts, ledger, reader);
+    else load_block(model, facts, ledger);
+}
+
+static void load_line(Model *model, const PendingFact *pending)
+{
+    Block block = block_start(model, &model->ledgers.items[pending->ledger]);
+    model_bind_block(model, pending->member, block.ledger, block.bound);
+    block_open_axes(model, &block);
+    if (pending->entry->has_body || pending->entry->has_parent)
+        diag_add(model->diags, DIAG_E0402, pending->entry->span, "a fact has neither a block nor `in`");
+    read_row(model, &block, pending->entry->atoms, 1);
+}
+
+void model_load_facts(Model *model, Trees trees, FileReader *reader)
+{
+    for (uint32_t i = 0; i < model->pending_facts.len; i++) load_line(model, &model->pending_facts.items[i]);
+    for (uint32_t t = 0; t < trees.len; t++)
+        for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
+            const Statement *s = trees.items[t]->statements.items[i];
+            if (s->kind == STATEMENT_FACTS) load_statement(model, &s->facts, reader);
+        }
+    for (LedgerId i = 0; i < model->ledgers.len; i++) model_check_totals(model, &model->ledgers.items[i]);
+}

@@ -1,0 +1,188 @@
+/* Facts from a CSV file: headings say which column holds keys, amounts, labels, quantities. */
+#include "lang/base/csv.h"
+#include "lang/model/model.h"
+#include "lang/model/words.h"
+
+typedef enum CsvRole { CSV_IGNORED, CSV_KEY, CSV_AMOUNT, CSV_LABEL, CSV_QUANTITY } CsvRole;
+
+typedef struct CsvColumn {
+    CsvRole role;
+    uint32_t axis;   /* CSV_KEY */
+    uint32_t *bound; /* CSV_AMOUNT: per axis, NONE = from the row */
+} CsvColumn;
+
+typedef struct CsvLoad {
+    Model *model;
+    Ledger *ledger;
+    const Facts *facts;
+    uint32_t *bound; /* per axis, by `for` */
+    uint32_t *row;   /* per axis, of the row being read */
+    CsvReader reader;
+    CsvColumn *columns;
+    uint32_t column_count;
+} CsvLoad;
+
+static uint32_t axis_of(const Ledger *ledger, DimId dim)
+{
+    for (uint32_t k = 0; k < ledger->dims.len; k++)
+        if (ledger->dims.items[k] == dim) return k;
+    return NONE;
+}
+
+static uint32_t *no_axes(CsvLoad *load)
+{
+    uint32_t *axes = arena_array(load->model->arena, uint32_t, load->ledger->dims.len);
+    for (uint32_t k = 0; k < load->ledger->dims.len; k++) axes[k] = NONE;
+    return axes;
+}
+
+static void set_role(CsvLoad *load, CsvColumn *column, Str word, Span span)
+{
+    Model *model = load->model;
+    switch (word_find(word)) {
+    case WORD_AMOUNT: column->role = CSV_AMOUNT; column->bound = no_axes(load); return;
+    case WORD_LABEL: column->role = CSV_LABEL; return;
+    case WORD_QUANTITY: column->role = CSV_QUANTITY; return;
+    default: break;
+    }
+    Named named = model_find(model, intern(model->names, word));
+    uint32_t axis = named.kind == NAMED_DIM ? axis_of(load->ledger, named.id) : NONE;
+    if (axis == NONE) {
+        if (span.hi)
+            diag_add(model->diags, DIAG_E0405, span, "`" STR_FMT "` is neither a dimension of the ledger nor amount, label or quantity",
+                     STR_ARG(word));
+        return;
+    }
+    column->role = CSV_KEY;
+    column->axis = axis;
+}
+
+/* ---- the mapping: `function "科目编码"`, `amount "人员经费" personnel` ---- */
+
+static CsvColumn *find_heading(CsvLoad *load, Atom atom)
+{
+    Str wanted = atom_text(load->model->arena, load->model->sources, atom);
+    for (uint32_t i = 0; i < load->column_count; i++)
+        if (str_equal(load->reader.fields.items[i].text, wanted)) return &load->columns[i];
+    diag_add(load->model->diags, DIAG_E0405, atom_span(atom), "the file has no heading `" STR_FMT "`", STR_ARG(wanted));
+    return NULL;
+}
+
+static void bind_amount_members(CsvLoad *load, CsvColumn *column, Atoms atoms)
+{
+    for (uint32_t i = 2; i < atoms.len; i++) {
+        if (atoms.items[i].kind == ATOM_SLASH) continue;
+        Coord coord = {.span = atom_span(atoms.items[i]), .key = {atoms.items[i]}};
+        Coords one = {&coord, 1};
+        model_bind_coords(load->model, one, load->ledger, column->bound);
+    }
+}
+
+static void apply_mapping(CsvLoad *load)
+{
+    for (uint32_t i = 0; i < load->facts->mapping.len; i++) {
+        const Entry *line = load->facts->mapping.items[i];
+        Atoms atoms = line->atoms;
+        if (atoms.len < 2 || atoms.items[0].kind != ATOM_WORD) {
+            diag_add(load->model->diags, DIAG_E0405, line->span, "a mapping is a word and a heading: function \"科目编码\"");
+            continue;
+        }
+        CsvColumn *column = find_heading(load, atoms.items[1]);
+        if (!column) continue;
+        set_role(load, column, atom_text(load->model->arena, load->model->sources, atoms.items[0]), atom_span(atoms.items[0]));
+        if (column->role == CSV_AMOUNT) bind_amount_members(load, column, atoms);
+    }
+}
+
+static bool read_headings(CsvLoad *load)
+{
+    if (!csv_next(&load->reader)) {
+        diag_add(load->model->diags, DIAG_E0405, load->facts->path.span, "the file is empty: it needs a heading row");
+        return false;
+    }
+    load->column_count = load->reader.fields.len;
+    load->columns = arena_array(load->model->arena, CsvColumn, load->column_count);
+    if (load->facts->mapping.len) apply_mapping(load);
+    else
+        for (uint32_t i = 0; i < load->column_count; i++)
+            set_role(load, &load->columns[i], load->reader.fields.items[i].text, (Span){0, 0});
+    for (uint32_t i = 0; i < load->column_count; i++)
+        if (load->columns[i].role == CSV_AMOUNT) return true;
+    diag_add(load->model->diags, DIAG_E0405, load->facts->path.span, "no column of the file is mapped to `amount`");
+    return false;
+}
+
+/* ---- records ---- */
+
+static bool find_key(CsvLoad *load, const CsvField *field, uint32_t axis)
+{
+    Model *model = load->model;
+    DimId dim = load->ledger->dims.items[axis];
+    bool many;
+    MemberId member = model_member_find(model, dim, intern_find(model->names, field->text), &many);
+    if (member == NONE || many) {
+        diag_add(model->diags, member == NONE ? DIAG_E0201 : DIAG_E0202, field->span,
+                 "`" STR_FMT "` is not one member of " STR_FMT, STR_ARG(field->text),
+                 STR_ARG(intern_text(model->names, model->dims.items[dim].name.symbol)));
+        return false;
+    }
+    load->row[axis] = model->members.items[member].index;
+    return true;
+}
+
+static bool all_bound(CsvLoad *load, const uint32_t *bound, Span span)
+{
+    for (uint32_t k = 0; k < load->ledger->dims.len; k++) {
+        if (bound[k] != NONE) continue;
+        diag_add(load->model->diags, DIAG_E0401, span, "this row says no " STR_FMT,
+                 STR_ARG(intern_text(load->model->names, load->model->dims.items[load->ledger->dims.items[k]].name.symbol)));
+        return false;
+    }
+    return true;
+}
+
+static void add_amount(CsvLoad *load, const CsvField *field, const CsvColumn *column, Str label, Str quantity)
+{
+    Model *model = load->model;
+    uint32_t *bound = arena_array(model->arena, uint32_t, load->ledger->dims.len);
+    for (uint32_t k = 0; k < load->ledger->dims.len; k++) bound[k] = column->bound[k] != NONE ? column->bound[k] : load->row[k];
+    if (!all_bound(load, bound, field->span)) return;
+    FactInput fact = {bound, FACT_DASH, field->span.lo, label, quantity};
+    bool dash = field->text.len == 0 || str_equal(field->text, STR("-"));
+    if (dash || model_read_amount(model, load->ledger, field->text, 0, field->span, &fact.amount))
+        model_add_fact(model, load->ledger, &fact);
+}
+
+static void load_record(CsvLoad *load)
+{
+    Str label = {0}, quantity = {0};
+    const CsvField *fields = load->reader.fields.items;
+    uint32_t count = load->reader.fields.len;
+    for (uint32_t k = 0; k < load->ledger->dims.len; k++) load->row[k] = load->bound[k];
+    if (count != load->column_count) {
+        diag_add(load->model->diags, DIAG_E0405, span_join(fields[0].span, fields[count - 1].span),
+                 "this record has %u fields, the heading %u", (unsigned)count, (unsigned)load->column_count);
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (load->columns[i].role == CSV_LABEL) label = fields[i].text;
+        if (load->columns[i].role == CSV_QUANTITY) quantity = fields[i].text;
+        if (load->columns[i].role == CSV_KEY && !find_key(load, &fields[i], load->columns[i].axis)) return;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (load->columns[i].role == CSV_AMOUNT) add_amount(load, &fields[i], &load->columns[i], label, quantity);
+}
+
+void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader *reader)
+{
+    CsvLoad load = {.model = model, .ledger = ledger, .facts = facts};
+    FileId file;
+    load.bound = no_axes(&load);
+    load.row = no_axes(&load);
+    if (!model_bind_coords(model, facts->coords, ledger, load.bound)) return;
+    if (!reader->read(reader, facts->path, &file)) return;
+    csv_open(&load.reader, model->arena, source_get(model->sources, file));
+    if (!read_headings(&load)) return;
+    while (csv_next(&load.reader) && !load.reader.bad.hi) load_record(&load);
+    if (load.reader.bad.hi) diag_add(model->diags, DIAG_E0405, load.reader.bad, "a quoted field that does not end properly");
+}

@@ -1,0 +1,275 @@
+/* The second pass: members, from dimension blocks, top-level entries and nested entries. */
+#include "lang/model/model.h"
+
+typedef struct Declared { /* what the line of a member says, before it is looked up */
+    DimId dim;
+    Symbol name, code;
+    Str label;
+    Span label_span, span;
+    const Entry *entry;
+    uint32_t rest; /* first atom of the attributes */
+} Declared;
+
+static bool is_key(Atom atom)
+{
+    return atom.kind == ATOM_WORD || atom.kind == ATOM_NUMBER;
+}
+
+static bool looks_like_code(Str text)
+{
+    return text.len && text.ptr[0] >= '0' && text.ptr[0] <= '9';
+}
+
+/* [name] [code] ["label"] */
+static bool read_declared(Model *model, DimId dim, const Entry *entry, uint32_t start, Declared *out)
+{
+    *out = (Declared){.dim = dim, .entry = entry, .span = entry->span};
+    Atoms atoms = entry->atoms;
+    uint32_t i = start;
+    for (int keys = 0; i < atoms.len && keys < 2 && is_key(atoms.items[i]); i++, keys++) {
+        Str text = atom_text(model->arena, model->sources, atoms.items[i]);
+        if (keys == 0 && !looks_like_code(text)) out->name = intern(model->names, text);
+        else if (!out->code) out->code = intern(model->names, text);
+        else break;
+    }
+    if (i < atoms.len && atoms.items[i].kind == ATOM_STRING) {
+        out->label = atom_text(model->arena, model->sources, atoms.items[i]);
+        out->label_span = atom_span(atoms.items[i++]);
+    }
+    out->rest = i;
+    if (out->name || out->code || out->label.len) return true;
+    Diag *diag = diag_add(model->diags, DIAG_E0206, entry->span, "a member needs a name, a code or a label");
+    diag_help(model->diags, diag, "write for example: nev 4201 \"新能源\"");
+    return false;
+}
+
+static MemberId find_declared(const Model *model, const Declared *d)
+{
+    bool many;
+    for (int k = 0; k < 2; k++) {
+        Symbol symbol = k ? d->name : d->code;
+        MemberId found = symbol ? model_member_find(model, d->dim, symbol, &many) : NONE;
+        if (found == NONE || many) continue;
+        const Member *m = &model->members.items[found];
+        if (m->code == symbol || m->name == symbol) return found;
+    }
+    return NONE;
+}
+
+static void report_conflict(Model *model, const Declared *d, MemberId member, const char *what)
+{
+    Diag *diag = diag_add(model->diags, DIAG_E0204, d->label_span.hi ? d->label_span : d->span,
+                          STR_FMT " is declared again with another %s",
+                          STR_ARG(model_member_title(model, member)), what);
+    diag_label(model->diags, diag, model->members.items[member].span, "first declared here");
+}
+
+static void merge_member(Model *model, const Declared *d, MemberId id)
+{
+    Member *m = &model->members.items[id];
+    if (d->label.len && m->label.len && !str_equal(d->label, m->label)) report_conflict(model, d, id, "label");
+    if (d->label.len && !m->label.len) m->label = d->label;
+    if (d->code && m->code && d->code != m->code) report_conflict(model, d, id, "code");
+    if (d->code && !m->code) m->code = d->code;
+    if (d->name && m->name && d->name != m->name) report_conflict(model, d, id, "name");
+    if (d->name && !m->name) m->name = d->name;
+}
+
+static MemberId add_member(Model *model, const Declared *d)
+{
+    MemberId id = model->members.len;
+    *vec_push(model->arena, &model->members) =
+        (Member){.dim = d->dim, .name = d->name, .code = d->code, .label = d->label, .span = d->span, .parent = NONE};
+    *vec_push(model->arena, &model->dims.items[d->dim].members) = id;
+    return id;
+}
+
+static void set_parent(Model *model, MemberId member, MemberId parent, Span span)
+{
+    Member *m = &model->members.items[member];
+    if (m->parent == NONE || m->parent == parent) {
+        m->parent = parent;
+        return;
+    }
+    Diag *diag = diag_add(model->diags, DIAG_E0204, span, STR_FMT " is put below " STR_FMT " and below " STR_FMT,
+                          STR_ARG(model_member_title(model, member)), STR_ARG(model_member_title(model, m->parent)),
+                          STR_ARG(model_member_title(model, parent)));
+    diag_label(model->diags, diag, m->span, "first declared here");
+}
+
+static void add_mapping(Model *model, MemberId member, DimId dim, MemberId target, Span span)
+{
+    Member *m = &model->members.items[member];
+    for (Mapping *mapping = m->mappings; mapping; mapping = mapping->next) {
+        if (mapping->dim != dim || mapping->member == target) {
+            if (mapping->dim == dim) return;
+            continue;
+        }
+        Diag *diag = diag_add(model->diags, DIAG_E0204, span, STR_FMT " has two values of " STR_FMT,
+                              STR_ARG(model_member_title(model, member)),
+                              STR_ARG(intern_text(model->names, model->dims.items[dim].name.symbol)));
+        diag_label(model->diags, diag, mapping->span, "the first one");
+        return;
+    }
+    Mapping *mapping = arena_new(model->arena, Mapping);
+    *mapping = (Mapping){dim, target, span, m->mappings};
+    m->mappings = mapping;
+}
+
+/* ---- lines in the block of a member ---- */
+
+static void pend_mapping(Model *model, MemberId member, DimId dim, Atom key)
+{
+    *vec_push(model->arena, &model->pending_mappings) = (PendingMapping){member, dim, {key}};
+}
+
+static void report_not_attribute(Model *model, Atom atom)
+{
+    Name name = {model_key_symbol(model, (Key){atom}), atom_span(atom)};
+    if (model_find(model, name.symbol).kind != NAMED_NOTHING)
+        diag_add(model->diags, DIAG_E0206, name.span, "`" STR_FMT "` cannot stand here: an attribute is a dimension",
+                 STR_ARG(intern_text(model->names, name.symbol)));
+    else model_unknown(model, name, "attribute", "dl");
+}
+
+/* Pairs after the label: `economic 31299 function 2111001`. */
+static void read_inline_mappings(Model *model, MemberId member, const Entry *entry, uint32_t i)
+{
+    for (; i < entry->atoms.len; i += 2) {
+        Atom head = entry->atoms.items[i];
+        Named named = head.kind == ATOM_WORD ? model_find(model, model_key_symbol(model, (Key){head})) : (Named){0};
+        if (named.kind != NAMED_DIM) {
+            report_not_attribute(model, head);
+            return;
+        }
+        if (i + 1 == entry->atoms.len) {
+            diag_add(model->diags, DIAG_E0206, atom_span(head), "this attribute has no value");
+            return;
+        }
+        pend_mapping(model, member, named.id, entry->atoms.items[i + 1]);
+    }
+}
+
+static bool add_text_attribute(Model *model, MemberId member, const Entry *line, Symbol head)
+{
+    const Dim *dim = &model->dims.items[model->members.items[member].dim];
+    for (uint32_t i = 0; i < dim->attributes.len; i++) {
+        if (dim->attributes.items[i] != head) continue;
+        if (line->atoms.len != 2 || line->atoms.items[1].kind != ATOM_STRING)
+            diag_add(model->diags, DIAG_E0206, line->span, "a text attribute has one string");
+        else {
+            TextAttribute *text = arena_new(model->arena, TextAttribute);
+            Member *m = &model->members.items[member];
+            *text = (TextAttribute){head, atom_text(model->arena, model->sources, line->atoms.items[1]), m->texts};
+            m->texts = text;
+        }
+        return true;
+    }
+    return false;
+}
+
+static void declare_member(Model *model, DimId dim, const Entry *entry, uint32_t start, MemberId owner, MemberId parent);
+
+static void read_dim_line(Model *model, MemberId member, const Entry *line, DimId dim)
+{
+    DimId own = model->members.items[member].dim;
+    if (dim == own) {
+        declare_member(model, dim, line, 1, NONE, member);
+    } else if (model->dims.items[dim].within == own) {
+        declare_member(model, dim, line, 1, member, NONE);
+    } else if (line->atoms.len != 2 || line->has_body || line->has_parent) {
+        diag_add(model->diags, DIAG_E0206, line->span, "an attribute is a dimension and one of its members");
+    } else {
+        pend_mapping(model, member, dim, line->atoms.items[1]);
+    }
+}
+
+static void read_body_line(Model *model, MemberId member, const Entry *line)
+{
+    if (line->atoms.len == 0) return;
+    Atom head = line->atoms.items[0];
+    if (head.kind != ATOM_WORD) {
+        diag_add(model->diags, DIAG_E0206, atom_span(head), "a line begins with a dimension, an attribute or a ledger");
+        return;
+    }
+    Symbol symbol = model_key_symbol(model, (Key){head});
+    Named named = model_find(model, symbol);
+    if (named.kind == NAMED_DIM) read_dim_line(model, member, line, named.id);
+    else if (named.kind == NAMED_LEDGER)
+        *vec_push(model->arena, &model->pending_facts) = (PendingFact){named.id, member, line};
+    else if (!add_text_attribute(model, member, line, symbol)) report_not_attribute(model, head);
+}
+
+static void declare_member(Model *model, DimId dim, const Entry *entry, uint32_t start, MemberId owner, MemberId parent)
+{
+    Declared d;
+    if (!read_declared(model, dim, entry, start, &d)) return;
+    MemberId id = find_declared(model, &d);
+    if (id == NONE) id = add_member(model, &d);
+    else merge_member(model, &d, id);
+    model_link(model, d.name, id);
+    model_link(model, d.code, id);
+    if (d.label.len) model_link(model, intern(model->names, d.label), id);
+    if (parent != NONE) set_parent(model, id, parent, entry->span);
+    if (entry->has_parent)
+        *vec_push(model->arena, &model->pending_parents) = (PendingParent){id, entry->parent};
+    if (owner != NONE) add_mapping(model, id, model->members.items[owner].dim, owner, entry->span);
+    read_inline_mappings(model, id, entry, d.rest);
+    if (entry->has_body)
+        for (uint32_t i = 0; i < entry->body.len; i++) read_body_line(model, id, entry->body.items[i]);
+}
+
+/* Inside a dimension's own block a nested line is a member below, unless it begins with what a member's block may hold. */
+static void declare_block(Model *model, const DimensionDecl *decl)
+{
+    Named named = model_find(model, decl->name.symbol);
+    if (named.kind != NAMED_DIM) return;
+    for (uint32_t i = 0; i < decl->members.len; i++)
+        if (decl->members.items[i]->atoms.len) declare_member(model, named.id, decl->members.items[i], 0, NONE, NONE);
+}
+
+static void declare_entry(Model *model, const Entry *entry)
+{
+    if (entry->atoms.len == 0) return;
+    Atom head = entry->atoms.items[0];
+    Name name = {model_key_symbol(model, (Key){head}), atom_span(head)};
+    Named named = model_find(model, name.symbol);
+    if (named.kind == NAMED_DIM) {
+        declare_member(model, named.id, entry, 1, NONE, NONE);
+    } else if (named.kind == NAMED_LEDGER) {
+        *vec_push(model->arena, &model->pending_facts) = (PendingFact){named.id, NONE, entry};
+    } else {
+        model_unknown(model, name, "statement or dimension", "d");
+    }
+}
+
+/* ---- keys, once all members are known ---- */
+
+static void resolve_pending(Model *model)
+{
+    for (uint32_t i = 0; i < model->pending_parents.len; i++) {
+        PendingParent p = model->pending_parents.items[i];
+        MemberId parent = model_member(model, model->members.items[p.member].dim, p.key);
+        if (parent != NONE) set_parent(model, p.member, parent, atom_span(p.key.atom));
+    }
+    for (uint32_t i = 0; i < model->pending_mappings.len; i++) {
+        PendingMapping p = model->pending_mappings.items[i];
+        MemberId target = model_member(model, p.dim, p.key);
+        if (target != NONE) add_mapping(model, p.member, p.dim, target, atom_span(p.key.atom));
+    }
+    for (DimId d = 0; d < model->dims.len; d++) {
+        const Key *key = model->dims.items[d].default_key;
+        if (key) model->dims.items[d].default_member = model_member(model, d, *key);
+    }
+}
+
+void model_declare_members(Model *model, Trees trees)
+{
+    for (uint32_t t = 0; t < trees.len; t++)
+        for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
+            const Statement *s = trees.items[t]->statements.items[i];
+            if (s->kind == STATEMENT_DIMENSION) declare_block(model, &s->dimension);
+            if (s->kind == STATEMENT_ENTRY) declare_entry(model, s->entry);
+        }
+    resolve_pending(model);
+}

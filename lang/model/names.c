@@ -1,0 +1,213 @@
+#include "lang/model/model.h"
+
+#include "lang/base/unicode.h"
+
+Named model_find(const Model *model, Symbol symbol)
+{
+    return symbol < model->named.len ? model->named.items[symbol] : (Named){NAMED_NOTHING, 0};
+}
+
+static Span named_span(const Model *model, Named named)
+{
+    switch (named.kind) {
+    case NAMED_NOTHING: break;
+    case NAMED_DIM: return model->dims.items[named.id].name.span;
+    case NAMED_LEDGER: return model->ledgers.items[named.id].name.span;
+    case NAMED_MEASURE: return model->measures.items[named.id].decl->name.span;
+    }
+    return (Span){0, 0};
+}
+
+void model_name(Model *model, Name name, Named named)
+{
+    while (model->named.len <= name.symbol)
+        *vec_push(model->arena, &model->named) = (Named){NAMED_NOTHING, 0};
+    Named *slot = &model->named.items[name.symbol];
+    if (slot->kind == NAMED_NOTHING) {
+        *slot = named;
+        return;
+    }
+    Str text = intern_text(model->names, name.symbol);
+    Diag *diag = diag_add(model->diags, DIAG_E0203, name.span, "`" STR_FMT "` is already declared",
+                          STR_ARG(text));
+    diag_label(model->diags, diag, named_span(model, *slot), "first declared here");
+}
+
+UnitId model_find_unit(const Model *model, Symbol symbol)
+{
+    return symbol < model->unit_of.len ? model->unit_of.items[symbol] : 0;
+}
+
+/* ---- did you mean ---- */
+
+typedef struct Nearest {
+    Str wanted, best;
+    uint32_t distance;
+} Nearest;
+
+/* A slip changes few characters: one in a short name, a third of a long one. */
+static Nearest nearest_start(Str wanted)
+{
+    uint32_t length = unicode_length(wanted);
+    return (Nearest){wanted, {0}, length < 4 ? 2 : length / 3 + 1};
+}
+
+static void nearest_offer(Nearest *nearest, Str candidate)
+{
+    uint32_t distance = unicode_distance(nearest->wanted, candidate, nearest->distance);
+    if (distance < nearest->distance && distance < unicode_length(candidate)) {
+        nearest->distance = distance;
+        nearest->best = candidate;
+    }
+}
+
+static void nearest_suggest(Model *model, Diag *diag, const Nearest *nearest, Span span)
+{
+    if (nearest->best.len == 0) return;
+    diag_help(model->diags, diag, "did you mean `" STR_FMT "`?", STR_ARG(nearest->best));
+    diag_fix(diag, span, nearest->best);
+}
+
+static bool kind_wanted(Named named, const char *kinds)
+{
+    switch (named.kind) {
+    case NAMED_NOTHING: return false;
+    case NAMED_DIM: return strchr(kinds, 'd') != NULL;
+    case NAMED_LEDGER: return strchr(kinds, 'l') != NULL;
+    case NAMED_MEASURE: return strchr(kinds, 'm') != NULL;
+    }
+    return false;
+}
+
+void model_unknown(Model *model, Name name, const char *what, const char *kinds)
+{
+    Str text = intern_text(model->names, name.symbol);
+    Diag *diag = diag_add(model->diags, DIAG_E0201, name.span, "unknown %s `" STR_FMT "`", what,
+                          STR_ARG(text));
+    Nearest nearest = nearest_start(text);
+    for (Symbol s = 1; s < model->named.len; s++)
+        if (kind_wanted(model->named.items[s], kinds)) nearest_offer(&nearest, intern_text(model->names, s));
+    if (strchr(kinds, 'u'))
+        for (Symbol s = 1; s < model->unit_of.len; s++)
+            if (model->unit_of.items[s]) nearest_offer(&nearest, intern_text(model->names, s));
+    nearest_suggest(model, diag, &nearest, name.span);
+}
+
+/* ---- members ---- */
+
+Symbol model_key_symbol(Model *model, Key key)
+{
+    return intern(model->names, atom_text(model->arena, model->sources, key.atom));
+}
+
+void model_link(Model *model, Symbol symbol, MemberId member)
+{
+    if (!symbol) return;
+    while (model->member_head.len <= symbol)
+        *vec_push(model->arena, &model->member_head) = NONE;
+    uint32_t *head = &model->member_head.items[symbol];
+    for (uint32_t i = *head; i != NONE; i = model->links.items[i].next)
+        if (model->links.items[i].member == member) return;
+    *vec_push(model->arena, &model->links) = (MemberLink){member, *head};
+    *head = model->links.len - 1;
+}
+
+MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *many)
+{
+    MemberId found = NONE;
+    *many = false;
+    if (symbol >= model->member_head.len) return NONE;
+    for (uint32_t i = model->member_head.items[symbol]; i != NONE; i = model->links.items[i].next) {
+        MemberId member = model->links.items[i].member;
+        if (dim != NONE && model->members.items[member].dim != dim) continue;
+        if (found != NONE) *many = true;
+        found = member;
+    }
+    return found;
+}
+
+static void report_unknown_member(Model *model, DimId dim, Key key, Str text)
+{
+    const Dim *d = &model->dims.items[dim];
+    Span span = atom_span(key.atom);
+    Str dim_name = intern_text(model->names, d->name.symbol);
+    Diag *diag = diag_add(model->diags, DIAG_E0201, span, "`" STR_FMT "` is not a member of " STR_FMT,
+                          STR_ARG(text), STR_ARG(dim_name));
+    Nearest nearest = nearest_start(text);
+    for (uint32_t i = 0; i < d->members.len && i < 20000; i++) {
+        const Member *m = &model->members.items[d->members.items[i]];
+        nearest_offer(&nearest, intern_text(model->names, m->name));
+        nearest_offer(&nearest, intern_text(model->names, m->code));
+        nearest_offer(&nearest, m->label);
+    }
+    nearest_suggest(model, diag, &nearest, span);
+}
+
+static void report_ambiguous_member(Model *model, DimId dim, Key key, Symbol symbol)
+{
+    Str text = intern_text(model->names, symbol);
+    Diag *diag = diag_add(model->diags, DIAG_E0202, atom_span(key.atom),
+                          "`" STR_FMT "` means several members of " STR_FMT, STR_ARG(text),
+                          STR_ARG(intern_text(model->names, model->dims.items[dim].name.symbol)));
+    for (uint32_t i = model->member_head.items[symbol]; i != NONE; i = model->links.items[i].next) {
+        const Member *m = &model->members.items[model->links.items[i].member];
+        if (m->dim == dim && diag->label_count < DIAG_MAX_LABELS)
+            diag_label(model->diags, diag, m->span, "this one");
+    }
+    diag_help(model->diags, diag, "refer to it by a code or a name that no other member has");
+}
+
+MemberId model_member(Model *model, DimId dim, Key key)
+{
+    Str text = atom_text(model->arena, model->sources, key.atom);
+    Symbol symbol = intern_find(model->names, text);
+    bool many = false;
+    MemberId member = model_member_find(model, dim, symbol, &many);
+    if (member == NONE) {
+        report_unknown_member(model, dim, key, text);
+    } else if (many) {
+        report_ambiguous_member(model, dim, key, symbol);
+        member = NONE;
+    }
+    return member;
+}
+
+Str model_member_name(const Model *model, MemberId member)
+{
+    const Member *m = &model->members.items[member];
+    if (m->code) return intern_text(model->names, m->code);
+    if (m->name) return intern_text(model->names, m->name);
+    return m->label;
+}
+
+Str model_member_title(const Model *model, MemberId member)
+{
+    const Member *m = &model->members.items[member];
+    Str name = model_member_name(model, member);
+    if (!m->label.len || str_equal(name, m->label)) return name;
+    return arena_printf(model->arena, STR_FMT " " STR_FMT, STR_ARG(name), STR_ARG(m->label));
+}
+
+/* ---- facts ---- */
+
+const FactNote *model_fact_note(const Ledger *ledger, uint32_t fact)
+{
+    uint32_t lo = 0, hi = ledger->notes.len;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (ledger->notes.items[mid].fact < fact) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < ledger->notes.len && ledger->notes.items[lo].fact == fact ? &ledger->notes.items[lo] : NULL;
+}
+
+/* Only the start is kept per fact; an amount ends where its digits do. */
+Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact)
+{
+    uint32_t lo = ledger->places[fact];
+    const Source *source = source_of(model->sources, lo);
+    if (!source) return (Span){0, 0};
+    uint32_t at = lo - source->base, end = at;
+    while (end < source->text.len && source->text.ptr[end] && strchr("-0123456789.,", source->text.ptr[end])) end++;
+    return (Span){lo, source->base + (end > at ? end : at + 1)};
+}

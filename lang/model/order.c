@@ -1,0 +1,205 @@
+/* The hierarchy of each dimension: parents by code, no cycles, members in pre-order; and the maps between dimensions. */
+#include "lang/model/model.h"
+
+#include <stdlib.h>
+
+#include "lang/base/unicode.h"
+
+/* ---- parents from codes ---- */
+
+static void report_orphan(Model *model, const Member *m, Str code, Str parent_code)
+{
+    Diag *diag = diag_add(model->diags, DIAG_E0205, m->span, "`" STR_FMT "` has no parent: `" STR_FMT "` is not declared",
+                          STR_ARG(code), STR_ARG(parent_code));
+    diag_help(model->diags, diag, "declare " STR_FMT " with its label", STR_ARG(parent_code));
+}
+
+static void report_length(Model *model, const Dim *dim, const Member *m, Str code)
+{
+    Diag *diag = diag_add(model->diags, DIAG_E0205, m->span, "the code `" STR_FMT "` fits no level of " STR_FMT,
+                          STR_ARG(code), STR_ARG(intern_text(model->names, dim->name.symbol)));
+    for (uint32_t i = 0; i < dim->levels.len; i++)
+        diag_note(model->diags, diag, STR_FMT ": %u characters", STR_ARG(dim->levels.items[i].name),
+                  (unsigned)dim->levels.items[i].length);
+}
+
+static Str code_prefix(Str code, uint32_t characters)
+{
+    uint32_t at = 0, code_point;
+    while (characters-- && at < code.len) {
+        uint32_t step = unicode_decode(code, at, &code_point);
+        at += step ? step : 1;
+    }
+    return (Str){code.ptr, at};
+}
+
+static void parent_by_code(Model *model, const Dim *dim, MemberId id)
+{
+    Member *m = &model->members.items[id];
+    Str code = intern_text(model->names, m->code);
+    uint32_t length = unicode_length(code), level = 0;
+    while (level < dim->levels.len && dim->levels.items[level].length != length) level++;
+    if (!m->code || level == dim->levels.len) {
+        report_length(model, dim, m, m->code ? code : model_member_name(model, id));
+        return;
+    }
+    if (level == 0) return;
+    Str prefix = code_prefix(code, dim->levels.items[level - 1].length);
+    bool many;
+    m->parent = model_member_find(model, m->dim, intern_find(model->names, prefix), &many);
+    if (m->parent == NONE) report_orphan(model, m, code, prefix);
+}
+
+/* ---- cycles ---- */
+
+static void break_cycles(Model *model, const Dim *dim, uint8_t *state)
+{
+    for (uint32_t i = 0; i < dim->members.len; i++) {
+        MemberId id = dim->members.items[i];
+        MemberId at = id;
+        for (; at != NONE && state[at] == 0; at = model->members.items[at].parent) state[at] = 1;
+        if (at != NONE && state[at] == 1) {
+            diag_add(model->diags, DIAG_E0207, model->members.items[at].span, STR_FMT " lies below itself",
+                     STR_ARG(model_member_title(model, at)));
+            model->members.items[at].parent = NONE;
+        }
+        for (at = id; at != NONE && state[at] == 1; at = model->members.items[at].parent) state[at] = 2;
+    }
+}
+
+/* ---- order ---- */
+
+typedef struct SortItem {
+    Str code;
+    MemberId member;
+} SortItem;
+
+static int compare_codes(const void *a, const void *b)
+{
+    const SortItem *x = a, *y = b;
+    int order = str_compare(x->code, y->code);
+    return order ? order : (x->member > y->member) - (x->member < y->member);
+}
+
+static void sort_by_code(Model *model, Dim *dim)
+{
+    SortItem *items = arena_array(model->arena, SortItem, dim->members.len);
+    for (uint32_t i = 0; i < dim->members.len; i++) {
+        MemberId id = dim->members.items[i];
+        items[i] = (SortItem){intern_text(model->names, model->members.items[id].code), id};
+    }
+    if (dim->members.len) qsort(items, dim->members.len, sizeof *items, compare_codes);
+    for (uint32_t i = 0; i < dim->members.len; i++) dim->members.items[i] = items[i].member;
+}
+
+typedef struct Links { /* [MemberId]: the forest as lists, in order */
+    MemberId *first, *last, *next;
+    MemberId first_root, last_root;
+} Links;
+
+static void link_child(const Model *model, Links *links, MemberId id)
+{
+    MemberId parent = model->members.items[id].parent;
+    MemberId *first = parent == NONE ? &links->first_root : &links->first[parent];
+    MemberId *last = parent == NONE ? &links->last_root : &links->last[parent];
+    if (*first == NONE) *first = id;
+    else links->next[*last] = id;
+    *last = id;
+}
+
+/* Walks the forest without recursion: the hierarchy may be as deep as there are members. */
+static void number_members(Model *model, Dim *dim, const Links *links)
+{
+    uint32_t index = 0, depth = 0;
+    MemberId at = links->first_root;
+    while (at != NONE) {
+        Member *m = &model->members.items[at];
+        m->index = index;
+        m->depth = depth;
+        dim->members.items[index++] = at;
+        if (links->first[at] != NONE) {
+            at = links->first[at];
+            depth++;
+            continue;
+        }
+        m->end = index;
+        while (at != NONE && links->next[at] == NONE) {
+            at = model->members.items[at].parent;
+            if (at != NONE) model->members.items[at].end = index;
+            depth -= at != NONE;
+        }
+        if (at != NONE) at = links->next[at];
+    }
+}
+
+static void note_parents(Model *model, Dim *dim)
+{
+    dim->parents = arena_array(model->arena, uint32_t, dim->members.len);
+    for (uint32_t i = 0; i < dim->members.len; i++) {
+        MemberId parent = model->members.items[dim->members.items[i]].parent;
+        dim->parents[i] = parent == NONE ? NONE : model->members.items[parent].index;
+    }
+}
+
+static void order_dim(Model *model, DimId id, Links *links, uint8_t *state)
+{
+    Dim *dim = &model->dims.items[id];
+    if (dim->classification && dim->levels.len) {
+        for (uint32_t i = 0; i < dim->members.len; i++) parent_by_code(model, dim, dim->members.items[i]);
+        sort_by_code(model, dim);
+    }
+    break_cycles(model, dim, state);
+    links->first_root = links->last_root = NONE;
+    for (uint32_t i = 0; i < dim->members.len; i++) {
+        MemberId m = dim->members.items[i];
+        links->first[m] = links->last[m] = links->next[m] = NONE;
+    }
+    for (uint32_t i = 0; i < dim->members.len; i++) link_child(model, links, dim->members.items[i]);
+    number_members(model, dim, links);
+    note_parents(model, dim);
+}
+
+static void note_mappings(Model *model)
+{
+    for (DimId d = 0; d < model->dims.len; d++) {
+        model->dims.items[d].maps_to = arena_array(model->arena, bool, model->dims.len);
+        model->dims.items[d].maps = arena_array(model->arena, uint32_t *, model->dims.len);
+    }
+    for (MemberId m = 0; m < model->members.len; m++)
+        for (const Mapping *mapping = model->members.items[m].mappings; mapping; mapping = mapping->next)
+            model->dims.items[model->members.items[m].dim].maps_to[mapping->dim] = true;
+}
+
+void model_order(Model *model)
+{
+    uint32_t n = model->members.len;
+    Links links = {arena_array(model->arena, MemberId, n), arena_array(model->arena, MemberId, n),
+                   arena_array(model->arena, MemberId, n), NONE, NONE};
+    uint8_t *state = arena_array(model->arena, uint8_t, n);
+    for (DimId d = 0; d < model->dims.len; d++) order_dim(model, d, &links, state);
+    note_mappings(model);
+}
+
+/* ---- maps ---- */
+
+static uint32_t own_mapping(const Model *model, const Member *m, DimId to)
+{
+    for (const Mapping *mapping = m->mappings; mapping; mapping = mapping->next)
+        if (mapping->dim == to) return model->members.items[mapping->member].index;
+    return NONE;
+}
+
+const uint32_t *model_map(Model *model, DimId from, DimId to)
+{
+    Dim *dim = &model->dims.items[from];
+    if (!dim->maps_to[to]) return NULL;
+    if (dim->maps[to]) return dim->maps[to];
+    uint32_t *map = arena_array(model->arena, uint32_t, dim->members.len);
+    for (uint32_t i = 0; i < dim->members.len; i++) { /* pre-order: parents come first */
+        const Member *m = &model->members.items[dim->members.items[i]];
+        map[i] = own_mapping(model, m, to);
+        if (map[i] == NONE && m->parent != NONE) map[i] = map[model->members.items[m->parent].index];
+    }
+    dim->maps[to] = map;
+    return map;
+}

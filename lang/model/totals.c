@@ -1,0 +1,124 @@
+/* A total is derived, never typed: no ledger may hold an amount on a member and another on a member below it. */
+#include "lang/model/model.h"
+
+static bool *present_members(Model *model, const Ledger *ledger, uint32_t axis)
+{
+    bool *present = arena_array(model->arena, bool, model->dims.items[ledger->dims.items[axis]].members.len);
+    for (uint32_t f = 0; f < ledger->facts; f++)
+        if (ledger->amounts[f] != FACT_DASH) present[ledger->coords[axis][f]] = true;
+    return present;
+}
+
+static const Member *member_at(const Model *model, const Ledger *ledger, uint32_t axis, uint32_t index)
+{
+    const Dim *dim = &model->dims.items[ledger->dims.items[axis]];
+    return &model->members.items[dim->members.items[index]];
+}
+
+/* The nearest member above that has amounts, at whatever other coordinates. Cheap, and nearly always NONE. */
+static uint32_t present_ancestor(const Model *model, const Ledger *ledger, uint32_t axis, const bool *present, uint32_t index)
+{
+    for (MemberId up = member_at(model, ledger, axis, index)->parent; up != NONE; up = model->members.items[up].parent)
+        if (present[model->members.items[up].index]) return model->members.items[up].index;
+    return NONE;
+}
+
+/* ---- the set of coordinates that hold amounts; made only when some axis looks suspicious ---- */
+
+typedef struct FactSet {
+    const Ledger *ledger;
+    uint32_t *slots; /* fact + 1 */
+    uint32_t mask;
+} FactSet;
+
+static uint32_t coords_hash(const Ledger *ledger, const uint32_t *coords)
+{
+    uint64_t h = 0x9E3779B97F4A7C15u;
+    for (uint32_t k = 0; k < ledger->dims.len; k++) {
+        h = (h ^ coords[k]) * 0xFF51AFD7ED558CCDu;
+        h ^= h >> 32;
+    }
+    return (uint32_t)h;
+}
+
+static bool coords_equal(const Ledger *ledger, uint32_t fact, const uint32_t *coords)
+{
+    for (uint32_t k = 0; k < ledger->dims.len; k++)
+        if (ledger->coords[k][fact] != coords[k]) return false;
+    return true;
+}
+
+static uint32_t *set_slot(const FactSet *set, const uint32_t *coords)
+{
+    uint32_t at = coords_hash(set->ledger, coords) & set->mask;
+    while (set->slots[at] && !coords_equal(set->ledger, set->slots[at] - 1, coords)) at = (at + 1) & set->mask;
+    return &set->slots[at];
+}
+
+static void fact_coords(const Ledger *ledger, uint32_t fact, uint32_t *coords)
+{
+    for (uint32_t k = 0; k < ledger->dims.len; k++) coords[k] = ledger->coords[k][fact];
+}
+
+static FactSet set_make(Model *model, const Ledger *ledger, uint32_t *coords)
+{
+    FactSet set = {ledger, NULL, 15};
+    while (set.mask < ledger->facts * 2u) set.mask = set.mask * 2 + 1;
+    set.slots = arena_array(model->arena, uint32_t, (size_t)set.mask + 1);
+    for (uint32_t f = 0; f < ledger->facts; f++) {
+        if (ledger->amounts[f] == FACT_DASH) continue;
+        fact_coords(ledger, f, coords);
+        uint32_t *slot = set_slot(&set, coords);
+        if (!*slot) *slot = f + 1;
+    }
+    return set;
+}
+
+static void report_total(Model *model, const Ledger *ledger, uint32_t axis, uint32_t upper, uint32_t lower)
+{
+    const Dim *dim = &model->dims.items[ledger->dims.items[axis]];
+    MemberId above = dim->members.items[ledger->coords[axis][upper]];
+    MemberId below = dim->members.items[ledger->coords[axis][lower]];
+    Diag *diag = diag_add(model->diags, DIAG_E0403, model_fact_span(model, ledger, upper),
+                          STR_FMT " has an amount of its own and one below it", STR_ARG(model_member_title(model, above)));
+    diag_label(model->diags, diag, model_fact_span(model, ledger, lower), "the amount of " STR_FMT,
+               STR_ARG(model_member_title(model, below)));
+    diag_help(model->diags, diag, "a total is derived: enter the parts only, and state the total to have it compared");
+}
+
+static void check_fact(Model *model, const FactSet *set, uint32_t axis, uint32_t fact, uint32_t *coords, bool *reported)
+{
+    const Ledger *ledger = set->ledger;
+    fact_coords(ledger, fact, coords);
+    MemberId up = member_at(model, ledger, axis, coords[axis])->parent;
+    for (; up != NONE; up = model->members.items[up].parent) {
+        coords[axis] = model->members.items[up].index;
+        uint32_t found = *set_slot(set, coords);
+        if (!found || reported[coords[axis]]) continue;
+        reported[coords[axis]] = true;
+        report_total(model, ledger, axis, found - 1, fact);
+        return;
+    }
+}
+
+static bool axis_suspicious(Model *model, const Ledger *ledger, uint32_t axis)
+{
+    const bool *present = present_members(model, ledger, axis);
+    uint32_t count = model->dims.items[ledger->dims.items[axis]].members.len;
+    for (uint32_t i = 0; i < count; i++)
+        if (present[i] && present_ancestor(model, ledger, axis, present, i) != NONE) return true;
+    return false;
+}
+
+void model_check_totals(Model *model, const Ledger *ledger)
+{
+    uint32_t *coords = arena_array(model->arena, uint32_t, ledger->dims.len);
+    FactSet set = {0};
+    for (uint32_t axis = 0; axis < ledger->dims.len; axis++) {
+        if (!axis_suspicious(model, ledger, axis)) continue;
+        if (!set.slots) set = set_make(model, ledger, coords);
+        bool *reported = arena_array(model->arena, bool, model->dims.items[ledger->dims.items[axis]].members.len);
+        for (uint32_t f = 0; f < ledger->facts; f++)
+            if (ledger->amounts[f] != FACT_DASH) check_fact(model, &set, axis, f, coords, reported);
+    }
+}

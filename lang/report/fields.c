@@ -1,0 +1,178 @@
+/* Fields: what a column shows of the member, fact or indicator that its row is about. */
+#include "lang/report/tables.h"
+
+static bool is_attribute(const Model *model, Symbol symbol)
+{
+    for (DimId d = 0; d < model->dims.len; d++)
+        for (uint32_t i = 0; i < model->dims.items[d].attributes.len; i++)
+            if (model->dims.items[d].attributes.items[i] == symbol) return true;
+    return false;
+}
+
+static bool read_qualifier(Planner *planner, Atom atom, Field *field)
+{
+    Model *model = planner->model;
+    if (atom.kind == ATOM_NUMBER) {
+        Int128 number;
+        if (amount_parse(source_text(model->sources, atom_span(atom)), 0, &number) != AMOUNT_OK || number < 0 || number > 9999) return false;
+        field->number = (uint32_t)number;
+        return true;
+    }
+    Name name = {model_key_symbol(model, (Key){atom}), atom_span(atom)};
+    Named named = model_find(model, name.symbol);
+    if (named.kind == NAMED_DIM) field->dim = named.id;
+    return named.kind == NAMED_DIM;
+}
+
+bool field_read(Planner *planner, const Item *item, Field *field)
+{
+    Model *model = planner->model;
+    *field = (Field){.dim = NONE};
+    Atom first = item->field.len ? item->field.items[0] : (Atom){0, 0, ATOM_DASH};
+    if (first.kind != ATOM_WORD) {
+        diag_add(model->diags, DIAG_E0702, item->span, "a column shows a field (`code`, `label`, …) or, after `=`, an expression");
+        return false;
+    }
+    Str text = atom_text(model->arena, model->sources, first);
+    field->word = word_find(text);
+    switch (field->word) {
+    case WORD_CODE: case WORD_LABEL: case WORD_TEXT: case WORD_QUANTITY: case WORD_AMOUNT: case WORD_GOAL: case WORD_GROUP:
+    case WORD_VALUE: break;
+    default:
+        field->word = WORD_NONE;
+        field->attribute = intern(model->names, text);
+        if (is_attribute(model, field->attribute)) break;
+        Diag *diag = diag_add(model->diags, DIAG_E0702, atom_span(first), "there is no field or text attribute `" STR_FMT "`", STR_ARG(text));
+        diag_help(model->diags, diag, "fields are code, label, text, quantity, amount, goal, group, value; an expression follows `=`");
+        return false;
+    }
+    if (item->field.len == 1 || (item->field.len == 2 && read_qualifier(planner, item->field.items[1], field))) return true;
+    diag_add(model->diags, DIAG_E0702, item->span, "after this field there is nothing, a dimension or a number");
+    return false;
+}
+
+/* ---- cells ---- */
+
+static Cell text_cell(Str text)
+{
+    return text.len ? (Cell){.kind = CELL_TEXT, .text = text} : (Cell){.kind = CELL_BLANK};
+}
+
+/* The member in `dim` that the row's member or fact belongs to. */
+static MemberId related_member(Model *model, const RowSubject *subject, DimId dim)
+{
+    CubeAxis axis;
+    DimId own = subject->member == NONE ? NONE : model->members.items[subject->member].dim;
+    const DimId *dims = subject->ledger ? subject->ledger->dims.items : &own;
+    uint32_t count = subject->ledger ? subject->ledger->dims.len : own != NONE;
+    if (dim == NONE) return subject->member;
+    if (cube_path(model, dims, count, dim, &axis) != PATH_FOUND) return NONE;
+    uint32_t index = subject->ledger ? subject->ledger->coords[axis.ledger_axis][subject->fact] : model->members.items[subject->member].index;
+    if (axis.map) index = axis.map[index];
+    return index == NONE ? NONE : model->dims.items[dim].members.items[index];
+}
+
+static Cell code_cell(Model *model, MemberId member)
+{
+    if (member == NONE) return text_cell((Str){0});
+    const Member *m = &model->members.items[member];
+    Cell cell = text_cell(intern_text(model->names, m->code ? m->code : m->name));
+    cell.is_code = true;
+    return cell;
+}
+
+static Cell label_cell(Model *model, const RowSubject *subject, DimId dim)
+{
+    if (subject->indicator) return text_cell(subject->indicator->name);
+    if (subject->ledger && dim == NONE) {
+        const FactNote *note = model_fact_note(subject->ledger, subject->fact);
+        return text_cell(note ? note->label : (Str){0});
+    }
+    MemberId member = related_member(model, subject, dim);
+    if (member == NONE) return text_cell((Str){0});
+    Str label = model->members.items[member].label;
+    if (!label.len) label = model_member_name(model, member);
+    if (subject->number.len && dim == NONE)
+        label = arena_printf(model->arena, STR_FMT STR_FMT, STR_ARG(subject->number), STR_ARG(label));
+    return text_cell(label);
+}
+
+static Cell attribute_cell(Model *model, const RowSubject *subject, const Field *field)
+{
+    MemberId member = related_member(model, subject, field->dim);
+    for (; member != NONE; member = model->members.items[member].parent)
+        for (const TextAttribute *t = model->members.items[member].texts; t; t = t->next)
+            if (t->name == field->attribute) return text_cell(t->value);
+    return text_cell((Str){0});
+}
+
+static Cell value_cell(const RowSubject *subject, const Field *field)
+{
+    if (!subject->indicator) return text_cell((Str){0});
+    uint32_t years = subject->indicators->years.len;
+    if (!field->number || !years) return text_cell(subject->indicator->values[0]);
+    for (uint32_t i = 0; i < years; i++)
+        if (subject->indicators->years.items[i] == field->number) return text_cell(subject->indicator->values[i]);
+    return text_cell((Str){0});
+}
+
+static Cell amount_cell(const RowSubject *subject)
+{
+    if (!subject->ledger || subject->ledger->amounts[subject->fact] == FACT_DASH) return text_cell((Str){0});
+    return (Cell){.kind = CELL_AMOUNT, .mantissa = subject->ledger->amounts[subject->fact], .decimals = subject->ledger->decimals};
+}
+
+static Cell quantity_cell(const RowSubject *subject)
+{
+    const FactNote *note = subject->ledger ? model_fact_note(subject->ledger, subject->fact) : NULL;
+    return text_cell(note ? note->quantity : (Str){0});
+}
+
+Cell field_cell(Model *model, const Field *field, const RowSubject *subject)
+{
+    switch (field->word) {
+    case WORD_NONE: return attribute_cell(model, subject, field);
+    case WORD_CODE: return code_cell(model, related_member(model, subject, field->dim));
+    case WORD_LABEL: return label_cell(model, subject, field->dim);
+    case WORD_AMOUNT: return amount_cell(subject);
+    case WORD_QUANTITY: return quantity_cell(subject);
+    case WORD_GOAL: return text_cell(subject->indicator ? subject->indicator->goal : (Str){0});
+    case WORD_GROUP:
+        return text_cell(subject->indicator && field->number <= 2 ? subject->indicator->groups[field->number == 2] : (Str){0});
+    case WORD_VALUE: return value_cell(subject, field);
+    default: return text_cell((Str){0});
+    }
+}
+
+/* ---- numbers before labels ---- */
+
+static Str chinese_number(Arena *arena, uint32_t n, bool short_twenty)
+{
+    static const char *const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    if (n < 10) return str_from(digits[n]);
+    if (n < 20) return arena_printf(arena, "十%s", digits[n % 10]);
+    if (n > 99) return arena_printf(arena, "%u", (unsigned)n);
+    if (short_twenty && n > 20 && n < 30) return arena_printf(arena, "廿%s", digits[n % 10]);
+    return arena_printf(arena, "%s十%s", digits[n / 10], digits[n % 10]);
+}
+
+static bool find_text(Str text, Str wanted, uint32_t *at)
+{
+    for (*at = 0; *at + wanted.len <= text.len; (*at)++)
+        if (memcmp(text.ptr + *at, wanted.ptr, wanted.len) == 0) return true;
+    return false;
+}
+
+/* The sample is written as number 21 looks. */
+Str number_text(Arena *arena, Str sample, uint32_t n)
+{
+    static const Str twenty_ones[] = {{"二十一", 9}, {"廿一", 6}, {"21", 2}};
+    uint32_t at;
+    for (int i = 0; i < 3; i++) {
+        if (!find_text(sample, twenty_ones[i], &at)) continue;
+        Str number = i == 2 ? arena_printf(arena, "%u", (unsigned)n) : chinese_number(arena, n, i == 1);
+        Str tail = {sample.ptr + at + twenty_ones[i].len, sample.len - at - twenty_ones[i].len};
+        return arena_printf(arena, "%.*s" STR_FMT STR_FMT, (int)at, sample.ptr, STR_ARG(number), STR_ARG(tail));
+    }
+    return sample;
+}

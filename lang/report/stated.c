@@ -1,0 +1,383 @@
+/* Stated figures: what a published document prints, compared cell by cell with what the facts give. */
+#include "lang/base/csv.h"
+#include "lang/report/tables.h"
+
+typedef struct StatedCheck {
+    Planner *planner;
+    Model *model;
+    Waivers *waivers;
+    RelationCounts *counts;
+    const Stated *decl;
+    const ReportTable *table;
+    Symbol name;
+} StatedCheck;
+
+typedef struct StatedRow {
+    CsvField *fields;
+    uint32_t len;
+} StatedRow;
+typedef VEC(StatedRow) StatedRows;
+
+/* ---- cells ---- */
+
+static Str trim(Str text)
+{
+    while (text.len && (text.ptr[0] == ' ' || text.ptr[0] == '\t')) text.ptr++, text.len--;
+    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t')) text.len--;
+    return text;
+}
+
+static bool is_blank(Str text, bool amounts)
+{
+    return text.len == 0 || (amounts && str_equal(text, STR("-")));
+}
+
+static bool amount_equals(const Cell *cell, Str text)
+{
+    Int128 mantissa;
+    if (cell->percent && text.len && text.ptr[text.len - 1] == '%') text.len--;
+    return amount_parse(text, cell->decimals, &mantissa) == AMOUNT_OK && mantissa == cell->mantissa;
+}
+
+static bool cell_equals(const Cell *cell, Str text, bool amounts)
+{
+    switch (cell->kind) {
+    case CELL_BLANK: return is_blank(text, amounts);
+    case CELL_TEXT: return str_equal(trim(cell->text), text);
+    case CELL_AMOUNT: return amount_equals(cell, text);
+    }
+    return false;
+}
+
+static Str cell_text(const StatedCheck *s, const Cell *cell)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    if (cell->kind == CELL_BLANK) return STR("nothing");
+    if (cell->kind == CELL_TEXT) return arena_printf(s->model->arena, "\"" STR_FMT "\"", STR_ARG(cell->text));
+    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
+    return arena_printf(s->model->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
+}
+
+static Str join(const StatedCheck *s, const Str *parts, uint32_t len)
+{
+    Str text = {0};
+    for (uint32_t i = 0; i < len; i++)
+        text = i ? arena_printf(s->model->arena, STR_FMT " / " STR_FMT, STR_ARG(text), STR_ARG(parts[i])) : parts[i];
+    return text;
+}
+
+/* ---- rows ---- */
+
+static uint32_t row_texts(const StatedCheck *s, const ReportRow *row, const StatedRow *stated, Str *texts)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < s->table->columns.len; i++) {
+        if (row && row->cells[i].kind == CELL_TEXT) texts[count++] = row->cells[i].text;
+        if (stated && i < stated->len && stated->fields[i].text.len) texts[count++] = trim(stated->fields[i].text);
+    }
+    return count;
+}
+
+/* "2080501 行政单位离退休": what names a row in a message. */
+static Str row_title(const StatedCheck *s, const ReportRow *row)
+{
+    Str title = {0};
+    for (uint32_t i = 0; i < s->table->columns.len; i++) {
+        if (s->table->columns.items[i].amounts || row->cells[i].kind != CELL_TEXT) continue;
+        Str text = row->cells[i].text;
+        title = title.len ? arena_printf(s->model->arena, STR_FMT " " STR_FMT, STR_ARG(title), STR_ARG(text)) : text;
+    }
+    return title;
+}
+
+static void report_cell(StatedCheck *s, const ReportRow *row, uint32_t column, const CsvField *field)
+{
+    const Cell *cell = &row->cells[column];
+    const ReportColumn *c = &s->table->columns.items[column];
+    Str stated = trim(field->text);
+    Diag *diag = diag_add(s->model->diags, c->amounts ? DIAG_E0601 : DIAG_E0602, field->span,
+                          "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated %s" STR_FMT "%s, the facts give " STR_FMT,
+                          STR_ARG(s->table->id), STR_ARG(row_title(s, row)), STR_ARG(join(s, c->headings, c->heading_count)),
+                          stated.len ? "\"" : "", STR_ARG(stated.len ? stated : STR("nothing")), stated.len ? "\"" : "",
+                          STR_ARG(cell_text(s, cell)));
+    if (cell->origin.hi) diag_label(s->model->diags, diag, cell->origin, "the cell comes from here");
+    if (cell->kind != CELL_AMOUNT) return;
+    Int128 mantissa;
+    char digits[AMOUNT_TEXT_MAX];
+    if (amount_parse(stated, cell->decimals, &mantissa) != AMOUNT_OK) return;
+    uint32_t len = amount_print(mantissa - cell->mantissa, cell->decimals, true, digits);
+    diag_note(s->model->diags, diag, "stated - facts = %.*s", (int)len, digits);
+}
+
+static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column, const StatedRow *stated)
+{
+    const ReportColumn *c = &s->table->columns.items[column];
+    if (cell_equals(&row->cells[column], trim(stated->fields[column].text), c->amounts)) {
+        s->counts->held++;
+        return;
+    }
+    Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
+    uint32_t count = row_texts(s, row, stated, texts);
+    if (waivers_cover_cell(s->waivers, s->name, texts, count, c->headings, c->heading_count)) {
+        s->counts->waived++;
+        return;
+    }
+    s->counts->broken++;
+    report_cell(s, row, column, &stated->fields[column]);
+}
+
+static Span row_span(const StatedCheck *s, const StatedRow *row)
+{
+    return row->len ? span_join(row->fields[0].span, row->fields[row->len - 1].span) : s->decl->name.span;
+}
+
+static void check_row(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
+{
+    if (stated->len != s->table->columns.len) {
+        s->counts->broken++;
+        diag_add(s->model->diags, DIAG_E0603, row_span(s, stated), "this row has %u cells, table " STR_FMT " has %u columns",
+                 (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->table->columns.len);
+        return;
+    }
+    for (uint32_t i = 0; i < stated->len; i++) check_cell(s, row, i, stated);
+}
+
+/* ---- matching rows: by position, or by their texts when the numbers of rows differ ---- */
+
+static Symbol row_key(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
+{
+    Sink key;
+    sink_memory(&key, s->model->arena);
+    for (uint32_t i = 0; i < s->table->columns.len; i++) {
+        if (s->table->columns.items[i].amounts) continue;
+        if (row) sink_str(&key, row->cells[i].kind == CELL_TEXT ? trim(row->cells[i].text) : (Str){0});
+        else if (i < stated->len) sink_str(&key, trim(stated->fields[i].text));
+        sink_char(&key, '\x1f');
+    }
+    return intern(s->model->names, sink_result(&key));
+}
+
+static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
+{
+    Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2 + 1);
+    uint32_t count = row_texts(s, row, stated, texts);
+    if (waivers_cover_cell(s->waivers, s->name, texts, count, NULL, 0)) {
+        s->counts->waived++;
+        return;
+    }
+    s->counts->broken++;
+    if (row)
+        diag_add(s->model->diags, DIAG_E0603, s->decl->name.span, "the stated table " STR_FMT " lacks the row " STR_FMT,
+                 STR_ARG(s->table->id), STR_ARG(row_title(s, row)));
+    else
+        diag_add(s->model->diags, DIAG_E0603, row_span(s, stated), "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
+}
+
+static void match_by_text(StatedCheck *s, const StatedRows *rows)
+{
+    Arena *arena = s->model->arena;
+    uint32_t count = s->table->rows.len;
+    uint32_t *next = arena_array(arena, uint32_t, count);
+    VEC(uint32_t) first = {0}; /* [Symbol]: row + 1 */
+    for (uint32_t i = count; i-- > 0;) {
+        Symbol key = row_key(s, &s->table->rows.items[i], NULL);
+        while (first.len <= key) *vec_push(arena, &first) = 0;
+        next[i] = first.items[key];
+        first.items[key] = i + 1;
+    }
+    bool *matched = arena_array(arena, bool, count);
+    for (uint32_t i = 0; i < rows->len; i++) {
+        Symbol key = row_key(s, NULL, &rows->items[i]);
+        uint32_t found = key < first.len ? first.items[key] : 0;
+        if (!found) {
+            report_missing(s, NULL, &rows->items[i]);
+            continue;
+        }
+        first.items[key] = next[found - 1];
+        matched[found - 1] = true;
+        check_row(s, &s->table->rows.items[found - 1], &rows->items[i]);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (!matched[i]) report_missing(s, &s->table->rows.items[i], NULL);
+}
+
+static void check_rows(StatedCheck *s, const StatedRows *rows)
+{
+    if (rows->len != s->table->rows.len) {
+        match_by_text(s, rows);
+        return;
+    }
+    for (uint32_t i = 0; i < rows->len; i++) check_row(s, &s->table->rows.items[i], &rows->items[i]);
+}
+
+/* ---- where the rows come from ---- */
+
+static void check_headings(StatedCheck *s, const CsvReader *reader)
+{
+    for (uint32_t i = 0; i < reader->fields.len && i < s->table->columns.len; i++) {
+        const ReportColumn *c = &s->table->columns.items[i];
+        Str ours = join(s, c->headings, c->heading_count);
+        if (str_equal(trim(reader->fields.items[i].text), ours)) {
+            s->counts->held++;
+            continue;
+        }
+        s->counts->broken++;
+        diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span, "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
+                 STR_ARG(s->table->id), STR_ARG(ours));
+    }
+}
+
+static void check_csv(StatedCheck *s, FileReader *files)
+{
+    FileId file;
+    CsvReader reader;
+    StatedRows rows = {0};
+    if (!files->read(files, s->decl->path, &file)) return;
+    csv_open(&reader, s->model->arena, source_get(s->model->sources, file));
+    if (!csv_next(&reader)) {
+        diag_add(s->model->diags, DIAG_E0405, s->decl->path.span, "the file is empty: it needs a heading row");
+        return;
+    }
+    check_headings(s, &reader);
+    while (csv_next(&reader)) {
+        CsvField *fields = arena_array(s->model->arena, CsvField, reader.fields.len);
+        memcpy(fields, reader.fields.items, reader.fields.len * sizeof *fields);
+        *vec_push(s->model->arena, &rows) = (StatedRow){fields, reader.fields.len};
+    }
+    if (reader.bad.hi) diag_add(s->model->diags, DIAG_E0405, reader.bad, "a quoted field that does not end properly");
+    check_rows(s, &rows);
+}
+
+static Str atom_cell_text(StatedCheck *s, Atom atom)
+{
+    if (atom.kind == ATOM_DASH) return (Str){0};
+    if (atom.kind == ATOM_NUMBER || atom.kind == ATOM_PERCENT) return source_text(s->model->sources, atom_span(atom));
+    return atom_text(s->model->arena, s->model->sources, atom);
+}
+
+static void check_in_place(StatedCheck *s)
+{
+    StatedRows rows = {0};
+    for (uint32_t i = 0; i < s->decl->rows.ends.len; i++) {
+        Atoms atoms = rows_get(&s->decl->rows, i);
+        CsvField *fields = arena_array(s->model->arena, CsvField, atoms.len);
+        for (uint32_t k = 0; k < atoms.len; k++)
+            fields[k] = (CsvField){atom_cell_text(s, atoms.items[k]), atom_span(atoms.items[k])};
+        *vec_push(s->model->arena, &rows) = (StatedRow){fields, atoms.len};
+    }
+    check_rows(s, &rows);
+}
+
+/* ---- values ---- */
+
+static Expr *stated_expr(Model *model, const Stated *decl)
+{
+    Expr *expr = arena_new(model->arena, Expr);
+    expr->kind = EXPR_REF;
+    expr->span = decl->name.span;
+    expr->ref.name = decl->name;
+    expr->ref.coords = decl->coords;
+    return expr;
+}
+
+StatedValues *stated_plan(Planner *planner, Waivers *waivers)
+{
+    Model *model = planner->model;
+    StatedValues *values = arena_new(model->arena, StatedValues);
+    for (uint32_t i = 0; i < model->stated.len; i++) {
+        const Stated *decl = &model->stated.items[i]->stated;
+        if (decl->kind != STATED_VALUE) continue;
+        Context context = {0};
+        planner->nodes = 0;
+        waivers_know(waivers, decl->name.symbol);
+        Plan *plan = plan_expr(planner, stated_expr(model, decl), &context);
+        if (plan) *vec_push(model->arena, &values->items) = (StatedValue){decl, plan};
+    }
+    return values;
+}
+
+static UnitId stated_unit(StatedCheck *s, const Plan *plan)
+{
+    if (s->decl->unit.symbol) {
+        UnitId unit = model_find_unit(s->model, s->decl->unit.symbol);
+        if (!unit) model_unknown(s->model, s->decl->unit, "unit", "u");
+        return unit;
+    }
+    UnitId unit = s->model->header.unit;
+    return s->model->units.items[unit].base == plan->unit ? unit : plan->unit;
+}
+
+static void report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator, const Cell *cell)
+{
+    Span span = atom_span(s->decl->value);
+    Diag *diag = diag_add(s->model->diags, DIAG_E0601, span, STR_FMT ": stated " STR_FMT ", the facts give " STR_FMT,
+                          STR_ARG(intern_text(s->model->names, s->decl->name.symbol)), STR_ARG(source_text(s->model->sources, span)),
+                          STR_ARG(cell_text(s, cell)));
+    explain_side(evaluator, diag, "the facts", plan);
+}
+
+static bool covers_value(StatedCheck *s)
+{
+    MemberId members[CUBE_MAX_AXES];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < s->decl->coords.len && count < CUBE_MAX_AXES; i++) {
+        DimId dim;
+        if (model_coord(s->model, s->decl->coords.items[i], NULL, 0, &dim, &members[count])) count += members[count] != NONE;
+    }
+    return waivers_cover_instance(s->waivers, s->name, members, count);
+}
+
+static void check_value(StatedCheck *s, const Plan *plan)
+{
+    Evaluator evaluator = {.model = s->model};
+    Value value = eval_plan(&evaluator, plan);
+    bool percent = s->decl->value.kind == ATOM_PERCENT;
+    UnitId unit = stated_unit(s, plan);
+    Cell cell = {.kind = CELL_BLANK, .percent = percent};
+    cell.decimals = unit ? s->model->units.items[unit].decimals : 2;
+    Number number = value.number;
+    if (s->model->units.items[unit].base != plan->unit) {
+        diag_add(s->model->diags, DIAG_E0301, atom_span(s->decl->value), "this is stated in " STR_FMT ", it is in " STR_FMT,
+                 STR_ARG(plan_unit_name(s->model, unit)), STR_ARG(plan_unit_name(s->model, plan->unit)));
+        return;
+    }
+    if (value.exists && (!percent || number_multiply(number, number_int(100), &number)) &&
+        eval_display(s->model, number, unit, cell.decimals, &cell.mantissa))
+        cell.kind = CELL_AMOUNT;
+    Str stated = source_text(s->model->sources, atom_span(s->decl->value));
+    if (cell.kind == CELL_AMOUNT && amount_equals(&cell, stated)) s->counts->held++;
+    else if (covers_value(s)) s->counts->waived++;
+    else {
+        s->counts->broken++;
+        report_value(s, plan, &evaluator, &cell);
+    }
+}
+
+/* ---- the pass ---- */
+
+static void check_table(StatedCheck *s, const Report *report, FileReader *reader)
+{
+    s->table = report_find_table(report, intern_text(s->model->names, s->name));
+    if (!s->table)
+        diag_add(s->model->diags, DIAG_E0201, s->decl->name.span, "there is no table `" STR_FMT "` whose figures could be stated",
+                 STR_ARG(intern_text(s->model->names, s->name)));
+    else if (s->decl->kind == STATED_CSV) check_csv(s, reader);
+    else check_in_place(s);
+}
+
+void stated_check(Planner *planner, const StatedValues *values, const Report *report, Waivers *waivers, FileReader *reader,
+                  RelationCounts *counts)
+{
+    Model *model = planner->model;
+    StatedCheck s = {.planner = planner, .model = model, .waivers = waivers, .counts = counts};
+    for (uint32_t i = 0; i < model->stated.len; i++) {
+        s.decl = &model->stated.items[i]->stated;
+        s.name = s.decl->name.symbol;
+        if (s.decl->kind != STATED_VALUE) check_table(&s, report, reader);
+    }
+    for (uint32_t i = 0; i < values->items.len; i++) {
+        s.decl = values->items.items[i].decl;
+        s.name = s.decl->name.symbol;
+        check_value(&s, values->items.items[i].plan);
+    }
+}

@@ -1,0 +1,224 @@
+/* From declarations of tables to columns and rows with plans. */
+#include "lang/report/tables.h"
+
+typedef struct TablePlanner {
+    Planner *planner;
+    Model *model;
+    TablePlan *table;
+    Panel *panel;
+    VEC(Str) headings; /* of the groups around */
+    bool foot;
+} TablePlanner;
+
+static uint32_t read_small(TablePlanner *t, Span span, uint32_t fallback)
+{
+    Int128 value;
+    if (!span.hi) return fallback;
+    if (amount_parse(source_text(t->model->sources, span), 0, &value) == AMOUNT_OK && value >= 0 && value <= AMOUNT_MAX_DECIMALS)
+        return (uint32_t)value;
+    diag_add(t->model->diags, DIAG_E0210, span, "`decimals` is a number from 0 to %d", (int)AMOUNT_MAX_DECIMALS);
+    return fallback;
+}
+
+static UnitId read_unit(TablePlanner *t, Name name)
+{
+    if (!name.symbol) return 0;
+    UnitId unit = model_find_unit(t->model, name.symbol);
+    if (!unit) model_unknown(t->model, name, "unit", "u");
+    return unit;
+}
+
+/* ---- columns ---- */
+
+static void add_column(TablePlanner *t, const Item *item)
+{
+    Arena *arena = t->model->arena;
+    TableColumn column = {.item = item, .is_field = item->kind == ITEM_FIELD, .decimals = -1};
+    column.heading_count = t->headings.len + 1;
+    column.headings = arena_array(arena, Str, column.heading_count);
+    for (uint32_t i = 0; i < t->headings.len; i++) column.headings[i] = t->headings.items[i];
+    column.headings[t->headings.len] = item->text.value;
+    if (column.is_field && !field_read(t->planner, item, &column.field)) column.field = (Field){.word = WORD_TEXT, .dim = NONE};
+    if (!column.is_field) {
+        column.unit = read_unit(t, item->name);
+        if (item->decimals.hi) column.decimals = (int)read_small(t, item->decimals, 2);
+    }
+    *vec_push(arena, &t->panel->columns) = column;
+}
+
+static void add_columns(TablePlanner *t, const Items *items)
+{
+    for (uint32_t i = 0; i < items->len; i++) {
+        const Item *item = items->items[i];
+        if (item->kind == ITEM_FIELD || item->kind == ITEM_COLUMN) add_column(t, item);
+        if (item->kind != ITEM_GROUP) continue;
+        *vec_push(t->model->arena, &t->headings) = item->text.value;
+        add_columns(t, &item->items);
+        t->headings.len--;
+    }
+}
+
+/* ---- rows ---- */
+
+static void plan_columns(TablePlanner *t, RowGroup *group)
+{
+    group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
+    for (uint32_t i = 0; i < t->panel->columns.len; i++) {
+        const TableColumn *column = &t->panel->columns.items[i];
+        if (column->is_field) continue;
+        t->planner->nodes = 0;
+        group->plans[i] = plan_expr(t->planner, column->item->value, &group->context);
+    }
+}
+
+static void plan_cells(TablePlanner *t, RowGroup *group)
+{
+    const Item *item = group->item;
+    uint32_t cell = 0, wanted = 0;
+    for (uint32_t i = 0; i < t->panel->columns.len; i++) wanted += !t->panel->columns.items[i].is_field;
+    group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
+    if (wanted != item->cells.len) {
+        diag_add(t->model->diags, DIAG_E0701, item->span, "this row has %u expressions, its table has %u columns for them",
+                 (unsigned)item->cells.len, (unsigned)wanted);
+        return;
+    }
+    for (uint32_t i = 0; i < t->panel->columns.len; i++) {
+        if (t->panel->columns.items[i].is_field) continue;
+        const Expr *expr = item->cells.items[cell++];
+        t->planner->nodes = 0;
+        if (expr) group->plans[i] = plan_expr(t->planner, expr, &group->context);
+    }
+}
+
+static bool plan_facts_rows(TablePlanner *t, RowGroup *group)
+{
+    Named named = model_find(t->model, group->item->name.symbol);
+    if (named.kind != NAMED_LEDGER) {
+        model_unknown(t->model, group->item->name, "ledger", "l");
+        return false;
+    }
+    group->ledger = named.id;
+    const Ledger *ledger = &t->model->ledgers.items[named.id];
+    for (uint32_t i = 0; i < t->panel->columns.len; i++)
+        if (!t->panel->columns.items[i].is_field)
+            diag_add(t->model->diags, DIAG_E0702, t->panel->columns.items[i].item->span,
+                     "a row of facts has no expressions: use the field `amount`");
+    group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
+    return context_bind_coords(t->planner, &group->context, group->item->coords, ledger->dims.items, 0);
+}
+
+static bool plan_indicator_rows(TablePlanner *t, RowGroup *group)
+{
+    Symbol name = group->item->name.symbol;
+    group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
+    for (uint32_t i = 0; i < t->model->indicators.len; i++)
+        if (t->model->indicators.items[i].decl->name.symbol == name) group->indicators = &t->model->indicators.items[i];
+    if (group->indicators) return true;
+    diag_add(t->model->diags, DIAG_E0201, group->item->name.span, "there are no indicators `" STR_FMT "`",
+             STR_ARG(intern_text(t->model->names, name)));
+    return false;
+}
+
+static void add_group(TablePlanner *t, const Item *item)
+{
+    RowGroup group = {.item = item, .foot = t->foot, .ledger = NONE};
+    bool good = true;
+    if (item->kind == ITEM_ROWS) {
+        good = walk_plan(t->planner, &item->selection, 0, &group.context, &group.walk);
+        if (good) plan_columns(t, &group);
+    } else if (item->kind == ITEM_ROWS_FACTS) {
+        good = plan_facts_rows(t, &group);
+    } else if (item->kind == ITEM_ROWS_INDICATORS) {
+        good = plan_indicator_rows(t, &group);
+    } else {
+        good = context_bind_coords(t->planner, &group.context, item->coords, NULL, 0);
+        if (good && item->has_cells) plan_cells(t, &group);
+        else if (good) plan_columns(t, &group);
+    }
+    if (good) *vec_push(t->model->arena, &t->panel->groups) = group;
+}
+
+static bool is_row_item(const Item *item)
+{
+    return item->kind == ITEM_ROWS || item->kind == ITEM_ROWS_FACTS || item->kind == ITEM_ROWS_INDICATORS ||
+           item->kind == ITEM_ROW || item->kind == ITEM_TOTAL;
+}
+
+static void add_rows(TablePlanner *t, const Items *items)
+{
+    for (uint32_t i = 0; i < items->len; i++) {
+        const Item *item = items->items[i];
+        if (is_row_item(item)) add_group(t, item);
+        if (item->kind != ITEM_FOOT) continue;
+        t->foot = true;
+        add_rows(t, &item->items);
+        t->foot = false;
+    }
+}
+
+static void add_panel(TablePlanner *t, const Items *items)
+{
+    t->panel = vec_push(t->model->arena, &t->table->panels);
+    *t->panel = (Panel){0};
+    add_columns(t, items);
+    add_rows(t, items);
+}
+
+/* ---- the table ---- */
+
+static void read_settings(TablePlanner *t, const Items *items)
+{
+    t->table->unit = t->model->header.unit;
+    for (uint32_t i = 0; i < items->len; i++) {
+        const Item *item = items->items[i];
+        if (item->kind == ITEM_UNIT) t->table->unit = read_unit(t, item->name);
+        if (item->kind == ITEM_NOTE) t->table->note = item->text.value;
+        if (item->kind == ITEM_EMPTY) t->table->empty = item->text.value;
+        if (item->kind == ITEM_LANDSCAPE) t->table->landscape = true;
+    }
+    t->table->decimals = t->model->units.items[t->table->unit].decimals;
+    for (uint32_t i = 0; i < items->len; i++)
+        if (items->items[i]->kind == ITEM_DECIMALS)
+            t->table->decimals = (int)read_small(t, items->items[i]->decimals, (uint32_t)t->table->decimals);
+}
+
+static void add_panels(TablePlanner *t, const Items *items)
+{
+    for (uint32_t i = 0; i < items->len; i++) {
+        if (items->items[i]->kind != ITEM_PANEL) continue;
+        *vec_push(t->model->arena, &t->headings) = items->items[i]->text.value;
+        add_panel(t, &items->items[i]->items);
+        t->headings.len--;
+    }
+}
+
+static void check_shape(TablePlanner *t, const Items *items)
+{
+    bool panels = false, direct = false;
+    for (uint32_t i = 0; i < items->len; i++) {
+        ItemKind kind = items->items[i]->kind;
+        panels |= kind == ITEM_PANEL;
+        direct |= is_row_item(items->items[i]) || kind == ITEM_FIELD || kind == ITEM_COLUMN || kind == ITEM_GROUP || kind == ITEM_FOOT;
+    }
+    if (panels && direct)
+        diag_add(t->model->diags, DIAG_E0701, t->table->decl->name.span, "a table with panels has columns and rows only in them");
+    if (!panels) add_panel(t, items);
+    else add_panels(t, items);
+}
+
+Tables *tables_plan(Planner *planner, Waivers *waivers)
+{
+    Model *model = planner->model;
+    Tables *tables = arena_new(model->arena, Tables);
+    tables->planner = planner;
+    for (uint32_t i = 0; i < model->tables.len; i++) {
+        const TableDecl *decl = &model->tables.items[i]->table;
+        TablePlan plan = {.decl = decl};
+        TablePlanner t = {.planner = planner, .model = model, .table = &plan};
+        waivers_know(waivers, decl->name.symbol);
+        read_settings(&t, &decl->items);
+        check_shape(&t, &decl->items);
+        *vec_push(model->arena, &tables->items) = plan;
+    }
+    return tables;
+}

@@ -1,0 +1,344 @@
+/* From planned tables to the report: rows, cells, panels side by side. */
+#include "lang/report/tables.h"
+
+typedef struct Builder {
+    Model *model;
+    const TablePlan *table;
+    const Panel *panel;
+    Evaluator evaluator;
+    uint32_t frame[1];
+} Builder;
+
+typedef VEC(ReportRow) ReportRows;
+
+/* ---- cells ---- */
+
+static UnitId column_unit(const Builder *b, const TableColumn *column, const Plan *plan)
+{
+    const Unit *units = b->model->units.items;
+    UnitId wanted = column->unit ? column->unit : b->table->unit;
+    if (!plan->unit) return 0;
+    if (units[wanted].base == plan->unit) return wanted;
+    if (column->unit)
+        diag_add(b->model->diags, DIAG_E0301, column->item->span, "this column is in " STR_FMT ", its amounts are in " STR_FMT,
+                 STR_ARG(plan_unit_name(b->model, column->unit)), STR_ARG(plan_unit_name(b->model, plan->unit)));
+    return plan->unit;
+}
+
+static Cell value_cell(Builder *b, const TableColumn *column, const Plan *plan, const Value *value)
+{
+    Cell cell = {.kind = CELL_BLANK, .origin = column->item->span};
+    if (!value->exists || !value->facts) return cell;
+    UnitId unit = column_unit(b, column, plan);
+    Number number = value->number;
+    int decimals = column->decimals >= 0 ? column->decimals
+                 : unit == b->table->unit && unit ? b->table->decimals : unit ? b->model->units.items[unit].decimals : 2;
+    bool percent = column->item->percent;
+    if ((percent && !number_multiply(number, number_int(100), &number)) ||
+        !eval_display(b->model, number, unit, decimals, &cell.mantissa)) {
+        diag_add(b->model->diags, DIAG_E0302, column->item->span, "an amount of this column is too large to be shown exactly");
+        return cell;
+    }
+    cell.kind = CELL_AMOUNT;
+    cell.decimals = (uint8_t)decimals;
+    cell.percent = percent;
+    return cell;
+}
+
+/* Fills one row. Answers whether anything stands in its expression columns (or there are none). */
+static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subject, Cell *cells)
+{
+    bool rows = false, expressions = false;
+    for (uint32_t i = 0; i < b->panel->columns.len; i++) {
+        const TableColumn *column = &b->panel->columns.items[i];
+        if (column->is_field) {
+            cells[i] = field_cell(b->model, &column->field, subject);
+            cells[i].origin = group->item->span;
+            continue;
+        }
+        expressions = true;
+        if (!group->plans[i]) continue;
+        Value value = eval_plan(&b->evaluator, group->plans[i]);
+        cells[i] = value_cell(b, column, group->plans[i], &value);
+        rows |= value.rows;
+    }
+    return rows || !expressions;
+}
+
+static ReportRow new_row(Builder *b)
+{
+    return (ReportRow){.role = ROW_BODY, .cells = arena_array(b->model->arena, Cell, b->panel->columns.len)};
+}
+
+/* ---- rows of members ---- */
+
+static uint32_t sibling_order(const Builder *b, bool by_label, const Member *x, const Member *y)
+{
+    const Model *model = b->model;
+    int order = by_label ? str_compare(x->label, y->label)
+                         : str_compare(intern_text(model->names, x->code), intern_text(model->names, y->code));
+    return order < 0 || (order == 0 && x->index <= y->index);
+}
+
+/* Does x come before y when siblings are sorted? An ancestor comes before what is below it. */
+static bool sorts_before(const Builder *b, bool by_label, const Member *x, const Member *y)
+{
+    const Member *members = b->model->members.items;
+    const Member *a = x, *c = y;
+    while (a->depth > c->depth) a = &members[a->parent];
+    while (c->depth > a->depth) c = &members[c->parent];
+    if (a == c) return x->depth <= y->depth;
+    while (a->parent != c->parent) {
+        a = &members[a->parent];
+        c = &members[c->parent];
+    }
+    return sibling_order(b, by_label, a, c);
+}
+
+static void sort_members(const Builder *b, bool by_label, uint32_t dim, uint32_t *items, uint32_t *spare, uint32_t count)
+{
+    const Model *model = b->model;
+    if (count < 2) return;
+    uint32_t half = count / 2, i = 0, k = half;
+    sort_members(b, by_label, dim, items, spare, half);
+    sort_members(b, by_label, dim, items + half, spare, count - half);
+    memcpy(spare, items, count * sizeof *items);
+    for (uint32_t out = 0; out < count; out++) {
+        const MemberId *ids = model->dims.items[dim].members.items;
+        bool left = k == count || (i < half && sorts_before(b, by_label, &model->members.items[ids[spare[i]]],
+                                                            &model->members.items[ids[spare[k]]]));
+        items[out] = left ? spare[i++] : spare[k++];
+    }
+}
+
+static uint32_t *walk_order(Builder *b, const RowGroup *group, uint32_t *count)
+{
+    const Walk *walk = &group->walk;
+    uint32_t *order = arena_array(b->model->arena, uint32_t, walk->hi - walk->lo);
+    *count = 0;
+    for (uint32_t index = walk->lo; index < walk->hi; index++) order[(*count)++] = index;
+    if (!group->item->sort.symbol) return order;
+    Word word = word_find(intern_text(b->model->names, group->item->sort.symbol));
+    if (word != WORD_CODE && word != WORD_LABEL)
+        diag_add(b->model->diags, DIAG_E0210, group->item->sort.span, "rows sort by `code` or by `label`");
+    else
+        sort_members(b, word == WORD_LABEL, walk->dim, order, arena_array(b->model->arena, uint32_t, *count), *count);
+    return order;
+}
+
+static void build_members(Builder *b, const RowGroup *group, ReportRows *rows)
+{
+    uint32_t count, n = 0, least = UINT32_MAX;
+    const Dim *dim = &b->model->dims.items[group->walk.dim];
+    const uint32_t *order = walk_order(b, group, &count);
+    uint32_t start = rows->len;
+    for (uint32_t i = 0; i < count; i++) {
+        b->frame[0] = order[i];
+        if (!walk_takes(&group->walk, &b->evaluator, order[i])) continue;
+        RowSubject subject = {.member = dim->members.items[order[i]]};
+        if (group->item->numbered.value.len) subject.number = number_text(b->model->arena, group->item->numbered.value, n + 1);
+        ReportRow row = new_row(b);
+        row.depth = b->model->members.items[subject.member].depth;
+        if (!fill_cells(b, group, &subject, row.cells) && !group->item->with_empty) continue;
+        n++;
+        if (row.depth < least) least = row.depth;
+        *vec_push(b->model->arena, rows) = row;
+    }
+    for (uint32_t i = start; i < rows->len; i++) rows->items[i].depth -= least;
+}
+
+/* ---- rows of facts and indicators ---- */
+
+static bool fact_in_context(Builder *b, const RowGroup *group, const Ledger *ledger, uint32_t fact)
+{
+    for (uint32_t i = 0; i < group->context.bindings.len; i++) {
+        const Binding *binding = &group->context.bindings.items[i];
+        CubeAxis axis;
+        if (binding->all) continue;
+        if (cube_path(b->model, ledger->dims.items, ledger->dims.len, binding->dim, &axis) != PATH_FOUND) return false;
+        uint32_t index = ledger->coords[axis.ledger_axis][fact];
+        if (axis.map) index = axis.map[index];
+        const Dim *dim = &b->model->dims.items[binding->dim];
+        uint32_t end = b->model->members.items[dim->members.items[binding->index]].end;
+        if (index == NONE || index < binding->index || index >= end) return false;
+    }
+    return true;
+}
+
+static void build_facts(Builder *b, const RowGroup *group, ReportRows *rows)
+{
+    const Ledger *ledger = &b->model->ledgers.items[group->ledger];
+    for (uint32_t f = 0; f < ledger->facts; f++) {
+        if (!fact_in_context(b, group, ledger, f)) continue;
+        RowSubject subject = {.member = NONE, .ledger = ledger, .fact = f};
+        ReportRow row = new_row(b);
+        fill_cells(b, group, &subject, row.cells);
+        *vec_push(b->model->arena, rows) = row;
+    }
+}
+
+static void build_indicators(Builder *b, const RowGroup *group, ReportRows *rows)
+{
+    for (uint32_t i = 0; i < group->indicators->rows.len; i++) {
+        RowSubject subject = {.member = NONE, .indicator = &group->indicators->rows.items[i], .indicators = group->indicators};
+        ReportRow row = new_row(b);
+        fill_cells(b, group, &subject, row.cells);
+        *vec_push(b->model->arena, rows) = row;
+    }
+}
+
+/* ---- single rows ---- */
+
+static MemberId row_member(Builder *b, const RowGroup *group)
+{
+    if (!group->context.bindings.len || group->context.bindings.items[0].all) return NONE;
+    const Binding *binding = &group->context.bindings.items[0];
+    return b->model->dims.items[binding->dim].members.items[binding->index];
+}
+
+/* One text goes to the label's column, or else the first that shows text. */
+static uint32_t label_column(const Panel *panel)
+{
+    uint32_t first = NONE;
+    for (uint32_t i = 0; i < panel->columns.len; i++) {
+        const TableColumn *column = &panel->columns.items[i];
+        if (!column->is_field) continue;
+        if (column->field.word == WORD_LABEL && column->field.dim == NONE) return i;
+        if (first == NONE) first = i;
+    }
+    return first;
+}
+
+static void put_texts(Builder *b, const Item *item, Cell *cells)
+{
+    uint32_t fields = 0, at = 0;
+    for (uint32_t i = 0; i < b->panel->columns.len; i++) fields += b->panel->columns.items[i].is_field;
+    if (item->texts.len == 1 && label_column(b->panel) != NONE) {
+        Str text = item->texts.items[0].value;
+        cells[label_column(b->panel)] = (Cell){.kind = text.len ? CELL_TEXT : CELL_BLANK, .text = text, .origin = item->span};
+    } else if (item->texts.len == fields) {
+        for (uint32_t i = 0; i < b->panel->columns.len; i++) {
+            if (!b->panel->columns.items[i].is_field) continue;
+            Str text = item->texts.items[at++].value;
+            cells[i] = (Cell){.kind = text.len ? CELL_TEXT : CELL_BLANK, .text = text, .origin = item->span};
+        }
+    } else if (item->texts.len) {
+        diag_add(b->model->diags, DIAG_E0701, item->span, "this row has %u texts, its table %u columns for them",
+                 (unsigned)item->texts.len, (unsigned)fields);
+    }
+}
+
+static void build_single(Builder *b, const RowGroup *group, ReportRows *rows)
+{
+    RowSubject subject = {.member = row_member(b, group)};
+    ReportRow row = new_row(b);
+    row.role = group->item->kind == ITEM_TOTAL ? ROW_TOTAL : ROW_BODY;
+    if (!group->plans) return;
+    fill_cells(b, group, &subject, row.cells);
+    put_texts(b, group->item, row.cells);
+    *vec_push(b->model->arena, rows) = row;
+}
+
+static void build_group(Builder *b, const RowGroup *group, ReportRows *rows)
+{
+    if (group->item->kind == ITEM_ROWS) build_members(b, group, rows);
+    else if (group->item->kind == ITEM_ROWS_FACTS) build_facts(b, group, rows);
+    else if (group->item->kind == ITEM_ROWS_INDICATORS) build_indicators(b, group, rows);
+    else build_single(b, group, rows);
+}
+
+/* ---- tables ---- */
+
+typedef struct PanelRows {
+    ReportRows body, foot;
+} PanelRows;
+
+static PanelRows build_panel(Builder *b, const Panel *panel)
+{
+    PanelRows rows = {0};
+    b->panel = panel;
+    for (uint32_t i = 0; i < panel->groups.len; i++)
+        build_group(b, &panel->groups.items[i], panel->groups.items[i].foot ? &rows.foot : &rows.body);
+    return rows;
+}
+
+static void put_row(Builder *b, ReportTable *table, const PanelRows *panels, uint32_t at, uint32_t height, bool foot)
+{
+    ReportRow out = {.role = ROW_BODY, .cells = arena_array(b->model->arena, Cell, table->columns.len)};
+    uint32_t column = 0;
+    for (uint32_t p = 0; p < b->table->panels.len; p++) {
+        const ReportRows *rows = foot ? &panels[p].foot : &panels[p].body;
+        uint32_t width = b->table->panels.items[p].columns.len;
+        uint32_t skip = foot ? height - rows->len : 0; /* shorter feet stand at the bottom */
+        if (at >= skip && at - skip < rows->len) {
+            const ReportRow *row = &rows->items[at - skip];
+            memcpy(out.cells + column, row->cells, width * sizeof(Cell));
+            if (row->role == ROW_TOTAL) out.role = ROW_TOTAL;
+            if (p == 0) out.depth = row->depth;
+        }
+        column += width;
+    }
+    *vec_push(b->model->arena, &table->rows) = out;
+}
+
+static void put_columns(Builder *b, ReportTable *table)
+{
+    for (uint32_t p = 0; p < b->table->panels.len; p++)
+        for (uint32_t i = 0; i < b->table->panels.items[p].columns.len; i++) {
+            const TableColumn *column = &b->table->panels.items[p].columns.items[i];
+            bool amounts = !column->is_field || column->field.word == WORD_AMOUNT;
+            *vec_push(b->model->arena, &table->columns) = (ReportColumn){column->headings, column->heading_count, amounts};
+        }
+}
+
+static void build_table(Model *model, const TablePlan *plan, ReportTable *table)
+{
+    Builder b = {.model = model, .table = plan};
+    b.evaluator = (Evaluator){.model = model, .frame = b.frame};
+    PanelRows *panels = arena_array(model->arena, PanelRows, plan->panels.len);
+    uint32_t body = 0, foot = 0;
+    *table = (ReportTable){.id = intern_text(model->names, plan->decl->name.symbol), .title = plan->decl->title.value,
+                           .note = plan->note, .empty = plan->empty, .landscape = plan->landscape, .span = plan->decl->name.span};
+    if (plan->unit) table->unit = intern_text(model->names, model->units.items[plan->unit].name.symbol);
+    put_columns(&b, table);
+    for (uint32_t p = 0; p < plan->panels.len; p++) {
+        panels[p] = build_panel(&b, &plan->panels.items[p]);
+        if (panels[p].body.len > body) body = panels[p].body.len;
+        if (panels[p].foot.len > foot) foot = panels[p].foot.len;
+    }
+    for (uint32_t i = 0; i < body; i++) put_row(&b, table, panels, i, body, false);
+    for (uint32_t i = 0; i < foot; i++) put_row(&b, table, panels, i, foot, true);
+    if (b.evaluator.overflow)
+        diag_add(model->diags, DIAG_E0302, plan->decl->name.span, "an amount of this table is too large to be exact");
+}
+
+Report *tables_build(Tables *tables)
+{
+    Model *model = tables->planner->model;
+    Report *report = arena_new(model->arena, Report);
+    if (model->header.decl) {
+        report->id = intern_text(model->names, model->header.decl->name.symbol);
+        report->title = model->header.decl->title.value;
+    }
+    report->language = model->header.language;
+    for (uint32_t i = 0; i < tables->items.len; i++) {
+        ReportTable table;
+        build_table(model, &tables->items.items[i], &table);
+        *vec_push(model->arena, &report->tables) = table;
+    }
+    return report;
+}
+
+const ReportFigure *report_find_figure(const Report *report, Str id)
+{
+    for (uint32_t i = 0; i < report->figures.len; i++)
+        if (str_equal(report->figures.items[i].id, id)) return &report->figures.items[i];
+    return NULL;
+}
+
+const ReportTable *report_find_table(const Report *report, Str id)
+{
+    for (uint32_t i = 0; i < report->tables.len; i++)
+        if (str_equal(report->tables.items[i].id, id)) return &report->tables.items[i];
+    return NULL;
+}

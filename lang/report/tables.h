@@ -1,0 +1,84 @@
+/* Tables between declaration and report: planned before the cubes are filled, built after. Internal to lang/report. */
+#ifndef BUDGET_REPORT_TABLES_H
+#define BUDGET_REPORT_TABLES_H
+
+#include "lang/check/relations.h"
+#include "lang/model/words.h"
+#include "lang/report/report.h"
+
+typedef struct Field { /* what a column shows of its row */
+    Word word;         /* WORD_NONE = a text attribute */
+    DimId dim;         /* `code project`: of the member there; NONE = of the row itself */
+    Symbol attribute;
+    uint32_t number;   /* `group 2`, `value 2023`; 0 = none */
+} Field;
+
+typedef struct TableColumn {
+    const Item *item;
+    Str *headings;
+    uint32_t heading_count;
+    bool is_field;
+    Field field;
+    UnitId unit;       /* of the column; 0 = the table's where it fits */
+    int decimals;      /* -1 = by unit */
+} TableColumn;
+
+typedef struct RowGroup { /* one `rows`, `row` or `total` */
+    const Item *item;
+    bool foot;
+    Context context;
+    Walk walk;         /* ITEM_ROWS */
+    Plan **plans;      /* per column of the panel; NULL = a field, a dash or an error */
+    LedgerId ledger;   /* ITEM_ROWS_FACTS */
+    const IndicatorSet *indicators; /* ITEM_ROWS_INDICATORS */
+} RowGroup;
+
+typedef struct Panel {
+    VEC(TableColumn) columns;
+    VEC(RowGroup) groups;
+} Panel;
+
+typedef struct TablePlan {
+    const TableDecl *decl;
+    UnitId unit;
+    int decimals;
+    Str note, empty;
+    bool landscape;
+    VEC(Panel) panels;
+} TablePlan;
+
+typedef struct Tables {
+    Planner *planner;
+    VEC(TablePlan) items;
+} Tables;
+
+Tables *tables_plan(Planner *planner, Waivers *waivers);
+
+/* What a row is about, for its fields. */
+typedef struct RowSubject {
+    MemberId member;             /* NONE = none */
+    const Ledger *ledger;        /* a fact; NULL = none */
+    uint32_t fact;
+    const IndicatorRow *indicator;
+    const IndicatorSet *indicators;
+    Str number;                  /* put before the label */
+} RowSubject;
+Cell field_cell(Model *model, const Field *field, const RowSubject *subject);
+bool field_read(Planner *planner, const Item *item, Field *field);
+Str number_text(Arena *arena, Str sample, uint32_t n); /* "廿一、" → "三、" */
+
+Report *tables_build(Tables *tables);
+
+typedef struct StatedValue { /* stated NAME = … */
+    const Stated *decl;
+    Plan *plan;
+} StatedValue;
+typedef struct StatedValues {
+    VEC(StatedValue) items;
+} StatedValues;
+/* Expressions of stated values are planned with everything else; all stated figures are compared after the report is built. */
+StatedValues *stated_plan(Planner *planner, Waivers *waivers);
+void stated_check(Planner *planner, const StatedValues *values, const Report *report, Waivers *waivers, FileReader *reader,
+                  RelationCounts *counts);
+
+#endif

@@ -1,0 +1,10 @@
+/* The tree as `.budget` source again, in a plain canonical layout: parsing it gives an equal tree. */
+#ifndef BUDGET_SYNTAX_PRINT_H
+#define BUDGET_SYNTAX_PRINT_H
+
+#include "lang/base/sink.h"
+#include "lang/syntax/tree.h"
+
+void tree_print(const Tree *tree, const Interner *names, const Sources *sources, Sink *sink);
+
+#endif

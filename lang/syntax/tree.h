@@ -1,0 +1,339 @@
+/* The tree: what was written, before anything is known about names. Made by grammar/, read by everything after.
+ *
+ * Nodes live in the arena of the compilation and never change once parsed. A statement that could not be read is a STATEMENT_ERROR; its
+ * diagnostic has been made, and later passes stay quiet about it. Names carry their Symbol (NFC) and their place. */
+#ifndef BUDGET_SYNTAX_TREE_H
+#define BUDGET_SYNTAX_TREE_H
+
+#include "lang/base/intern.h"
+#include "lang/base/source.h"
+#include "lang/base/vec.h"
+
+typedef struct Name {
+    Symbol symbol; /* 0 = absent */
+    Span span;
+} Name;
+
+typedef struct Text { /* a string literal */
+    Str value;        /* unescaped; ptr NULL = absent */
+    Span span;        /* with its quotes */
+} Text;
+
+/* Atoms are the pieces of data lines. They stay small because there may be millions: value and symbol are computed from the source text when needed. */
+typedef enum AtomKind {
+    ATOM_WORD,    /* span of the word; backticks, if any, are inside the span */
+    ATOM_NUMBER,  /* span with sign and thousands commas */
+    ATOM_PERCENT, /* span with sign and "%" */
+    ATOM_STRING,  /* span with quotes */
+    ATOM_DASH,    /* no amount */
+    ATOM_AT, ATOM_FOR, ATOM_SLASH,
+    ATOM_LE, ATOM_GE, ATOM_LT, ATOM_GT, ATOM_EQ, ATOM_ABOUT /* before the quantities of indicators */
+} AtomKind;
+
+typedef struct Atom {
+    uint32_t lo;
+    uint32_t len : 24; /* limit: a token has at most 16 MiB (LIMIT_TOKEN) */
+    uint32_t kind : 8; /* AtomKind */
+} Atom;
+
+static inline Span atom_span(Atom a) { return (Span){a.lo, a.lo + a.len}; }
+
+typedef struct Atoms {
+    const Atom *items;
+    uint32_t len;
+} Atoms;
+
+/* Lines of a block of data: row i has atoms [i ? ends[i-1] : 0, ends[i]). */
+typedef struct Rows {
+    VEC(Atom) atoms;
+    VEC(uint32_t) ends;
+} Rows;
+
+static inline Atoms rows_get(const Rows *rows, uint32_t i)
+{
+    uint32_t start = i ? rows->ends.items[i - 1] : 0;
+    return (Atoms){rows->atoms.items + start, rows->ends.items[i] - start};
+}
+
+typedef struct Key { /* refers to a member; atom kind WORD, NUMBER or STRING */
+    Atom atom;
+} Key;
+
+typedef struct Coord {
+    Span span;
+    Name dimension; /* symbol 0 = to be found from the key */
+    Key key;        /* unused when all */
+    bool all;
+} Coord;
+typedef struct Coords {
+    Coord *items;
+    uint32_t len;
+} Coords;
+
+/* ---- expressions ---- */
+
+typedef enum ExprKind { EXPR_ERROR, EXPR_NUMBER, EXPR_PERCENT, EXPR_REF, EXPR_NEGATE, EXPR_BINARY, EXPR_CALL } ExprKind;
+typedef enum BinaryOp { OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE } BinaryOp;
+typedef enum Function { FUNCTION_ABS, FUNCTION_MIN, FUNCTION_MAX, FUNCTION_ROUND } Function;
+
+typedef struct Expr Expr;
+typedef struct Exprs {
+    Expr **items; /* NULL item: a "-" cell (only where cells are allowed) */
+    uint32_t len;
+} Exprs;
+struct Expr {
+    ExprKind kind;
+    Span span;
+    union {
+        struct { Span text; Name unit; } number; /* NUMBER: span of the digits; PERCENT: with "%" */
+        struct { Name name; Coords coords; bool has_coords; } ref;
+        Expr *operand;
+        struct { BinaryOp op; Expr *left, *right; } binary;
+        struct { Function function; Exprs args; } call;
+    };
+};
+
+typedef enum Comparison { COMPARE_EQ, COMPARE_NE, COMPARE_LE, COMPARE_GE, COMPARE_LT, COMPARE_GT } Comparison;
+
+typedef struct Relation { /* sides[0] comparison sides[1] { == sides[i] } */
+    Span span;
+    Comparison comparison;
+    Exprs sides;
+} Relation;
+
+/* ---- selections: rows of tables, quantifiers ---- */
+
+typedef enum SelectKind { SELECT_DEFAULT, SELECT_TREE, SELECT_LEAVES, SELECT_LEVEL } SelectKind;
+typedef struct Selection {
+    Span span;
+    Name variable;  /* only in quantifiers; symbol 0 = none */
+    Name dimension;
+    SelectKind kind;
+    Text level;     /* SELECT_LEVEL */
+    bool has_root;  /* in/below key */
+    bool below;     /* without the root itself */
+    Key root;
+    Coords coords;  /* for … */
+    Relation *where; /* NULL = none */
+} Selection;
+
+/* ---- data lines ---- */
+
+typedef struct Entry Entry;
+typedef struct Entries {
+    Entry **items;
+    uint32_t len;
+} Entries;
+struct Entry {
+    Span span;  /* the line up to its block */
+    Atoms atoms; /* all words of the line, in order; at the top level and in bodies the first says what the line is */
+    bool has_parent;
+    Key parent; /* in … */
+    bool has_body;
+    Entries body;
+};
+
+/* ---- statements ---- */
+
+typedef enum StatementKind {
+    STATEMENT_ERROR, STATEMENT_BUDGET, STATEMENT_INCLUDE, STATEMENT_UNIT, STATEMENT_DIMENSION, STATEMENT_ENTRY,
+    STATEMENT_LEDGER, STATEMENT_FACTS, STATEMENT_MEASURE, STATEMENT_INVARIANT, STATEMENT_TABLE, STATEMENT_DROP,
+    STATEMENT_STATED, STATEMENT_WAIVE, STATEMENT_INDICATORS
+} StatementKind;
+
+typedef struct BudgetHeader {
+    Name name;
+    Text title;
+    Entries settings; /* first atom: the setting's word */
+} BudgetHeader;
+
+typedef struct Include {
+    Str path;     /* STRING's value, or what stands between < and > */
+    Span span;
+    bool library;
+} Include;
+
+typedef struct UnitDecl {
+    Name name;
+    bool derived; /* = factor base */
+    Span factor;
+    Name base;
+    bool has_decimals;
+    Span decimals;
+} UnitDecl;
+
+typedef struct Level {
+    Text name;
+    Span length;
+} Level;
+typedef struct Names {
+    Name *items;
+    uint32_t len;
+} Names;
+typedef struct DimensionDecl {
+    bool classification;
+    Name name;
+    Text label;
+    struct { Level *items; uint32_t len; } levels;
+    Name within;
+    bool has_default;
+    Key default_key;
+    Names aliases, attributes;
+    Entries members;
+} DimensionDecl;
+
+typedef struct LedgerDecl {
+    Name name;
+    Text label;
+    Names dimensions;
+    Name unit;
+    bool has_decimals, exact;
+    Span decimals;
+    Names aliases;
+} LedgerDecl;
+
+typedef struct Facts {
+    Name ledger;
+    Coords coords;
+    bool has_columns;
+    Atoms columns; /* keys and "/" */
+    Rows rows;
+    bool from_csv;
+    Text path;
+    Entries mapping;
+} Facts;
+
+typedef struct MeasureDecl {
+    Name name;
+    Text label;
+    Expr *value;
+} MeasureDecl;
+
+typedef enum ClaimKind { CLAIM_RELATION, CLAIM_PARTS, CLAIM_INCLUDES, CLAIM_ROLL, CLAIM_AGREE, CLAIM_SHARES } ClaimKind;
+typedef struct TableColumnRef {
+    Name table;
+    struct { Text *items; uint32_t len; } path;
+} TableColumnRef;
+typedef struct InvariantDecl {
+    bool override;
+    Name name;
+    Text label;
+    bool warning;
+    struct { Selection *items; uint32_t len; } quantifiers;
+    Relation *condition; /* NULL = none */
+    ClaimKind claim;
+    Relation relation;   /* CLAIM_RELATION */
+    Exprs operands;      /* PARTS, INCLUDES: whole, then parts; ROLL: opening, plus, minus, closing; SHARES: all */
+    TableColumnRef agree[2];
+    bool within_rounding, within_amount;
+    Expr *tolerance;     /* within_amount: a number with an optional unit */
+    Text tolerance_reason;
+    Text message;
+} InvariantDecl;
+
+typedef enum ItemKind {
+    ITEM_UNIT, ITEM_DECIMALS, ITEM_NOTE, ITEM_EMPTY, ITEM_LANDSCAPE, ITEM_FIELD, ITEM_COLUMN, ITEM_GROUP, ITEM_PANEL,
+    ITEM_ROWS, ITEM_ROWS_FACTS, ITEM_ROWS_INDICATORS, ITEM_ROW, ITEM_TOTAL, ITEM_FOOT
+} ItemKind;
+typedef struct Item Item;
+typedef struct Items {
+    Item **items;
+    uint32_t len;
+} Items;
+struct Item {
+    ItemKind kind;
+    Span span;
+    Text text;        /* NOTE, EMPTY, FIELD, COLUMN, GROUP, PANEL: its text or heading */
+    Name name;        /* UNIT; ROWS_FACTS: ledger; ROWS_INDICATORS: the set; COLUMN: its unit (may be absent) */
+    Span decimals;    /* DECIMALS; COLUMN: {0,0} = the table's */
+    Atoms field;      /* FIELD: words and numbers */
+    Expr *value;      /* COLUMN */
+    bool percent;     /* COLUMN: as percent */
+    Selection selection; /* ROWS */
+    bool with_empty;  /* ROWS */
+    Name sort;        /* ROWS: by … */
+    Text numbered;    /* ROWS */
+    Coords coords;    /* ROWS_FACTS, ROW, TOTAL */
+    struct { Text *items; uint32_t len; } texts; /* ROW, TOTAL */
+    bool has_cells;   /* ROW, TOTAL: = … */
+    Exprs cells;      /* NULL = "-" */
+    Items items;      /* GROUP, PANEL, FOOT */
+};
+typedef struct TableDecl {
+    bool override;
+    Name name;
+    Text title;
+    Items items;
+} TableDecl;
+
+typedef struct Drop {
+    bool table; /* else invariant */
+    Name name;
+} Drop;
+
+typedef enum StatedKind { STATED_CSV, STATED_ROWS, STATED_VALUE } StatedKind;
+typedef struct Stated {
+    StatedKind kind;
+    Name name;
+    Text path;
+    Rows rows;
+    Coords coords;
+    Atom value; /* NUMBER or PERCENT */
+    Name unit;
+} Stated;
+
+typedef struct Waive {
+    Name name;
+    struct { Text *items; uint32_t len; } row, column; /* column: heading path */
+    Coords coords;
+    Text reason;
+} Waive;
+
+typedef struct GoalDecl {
+    Span span;
+    Text name;
+    Rows rows;
+} GoalDecl;
+typedef struct IndicatorsDecl {
+    Name name;
+    Text label;
+    Coords coords;
+    struct { Span *items; uint32_t len; } years;
+    struct { GoalDecl *items; uint32_t len; } goals;
+} IndicatorsDecl;
+
+typedef struct Statement {
+    StatementKind kind;
+    Span span;
+    union {
+        BudgetHeader budget;
+        Include include;
+        UnitDecl unit;
+        DimensionDecl dimension;
+        Entry *entry;
+        LedgerDecl ledger;
+        Facts facts;
+        MeasureDecl measure;
+        InvariantDecl invariant;
+        TableDecl table;
+        Drop drop;
+        Stated stated;
+        Waive waive;
+        IndicatorsDecl indicators;
+    };
+} Statement;
+
+typedef struct Comment {
+    Span span; /* from "#" to the end of the line */
+} Comment;
+
+typedef struct Tree { /* one file */
+    FileId file;
+    VEC(Statement *) statements;
+    VEC(Comment) comments;
+} Tree;
+
+/* The text of a string literal, unescaped (the literal is known to be well formed), and of a word without its backticks. */
+Str atom_text(Arena *arena, const Sources *sources, Atom atom);
+
+#endif

@@ -1,0 +1,153 @@
+/* cmocka wants its four standard headers before it. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "lang/base/source.h"
+
+static Memory memory;
+static Arena arena;
+static Sources *sources;
+
+static int setup(void **state)
+{
+    (void)state;
+    memory = (Memory){.fail_after = 0};
+    arena_init(&arena, &memory);
+    sources = source_map_new(&arena);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+static uint32_t add(const char *path, const char *text)
+{
+    FileId file = UINT32_MAX;
+    assert_true(source_add(sources, str_from(path), str_from(text), &file));
+    assert_int_equal(file + 1, source_count(sources));
+    return source_get(sources, file)->base;
+}
+
+static void assert_place(uint32_t offset, const char *expected)
+{
+    char found[200] = "nowhere";
+    Place place = source_place(sources, offset);
+    if (place.source) {
+        snprintf(found, sizeof found, STR_FMT ":%u:%u " STR_FMT, STR_ARG(place.source->path),
+                 (unsigned)place.line, (unsigned)place.column, STR_ARG(place.line_text));
+    }
+    assert_string_equal(found, expected);
+}
+
+static void places(void **state)
+{
+    (void)state;
+    uint32_t a = add("a", "one\n二 two\r\n\nend");
+    uint32_t b = add("b", "");
+    uint32_t c = add("c", "x\n");
+    assert_int_equal(a, 1);
+    assert_place(0, "nowhere");
+    assert_place(a, "a:1:1 one");
+    assert_place(a + 3, "a:1:4 one"); /* the newline itself */
+    assert_place(a + 4, "a:2:1 二 two");
+    assert_place(a + 7, "a:2:2 二 two");
+    assert_place(a + 8, "a:2:3 二 two");
+    assert_place(a + 13, "a:3:1 ");
+    assert_place(a + 14, "a:4:1 end");
+    assert_place(a + 17, "a:4:4 end"); /* the end of the file */
+    assert_place(b, "b:1:1 ");
+    assert_place(c, "c:1:1 x");
+    assert_place(c + 2, "c:2:1 ");
+    assert_place(c + 3, "nowhere");
+    assert_place(UINT32_MAX, "nowhere");
+    assert_place(a + 7, "a:2:2 二 two"); /* backwards after forwards */
+    assert_int_equal(source_place(sources, a + 7).line_lo, a + 4);
+}
+
+static void texts_of_spans(void **state)
+{
+    (void)state;
+    uint32_t a = add("a", "预算 text");
+    uint32_t b = add("b", "next");
+    assert_true(str_equal(source_text(sources, (Span){a, a + 6}), STR("预算")));
+    assert_true(str_equal(source_text(sources, (Span){a + 7, b + 4}), STR("text")));
+    assert_int_equal(source_text(sources, (Span){0, 0}).len, 0);
+    assert_int_equal(source_text(sources, (Span){a + 4, a + 2}).len, 0);
+    assert_int_equal(source_text(sources, (Span){b + 4, b + 4}).len, 0);
+    assert_ptr_equal(source_of(sources, b), source_get(sources, 1));
+    assert_null(source_of(sources, 0));
+}
+
+static void spans_join(void **state)
+{
+    (void)state;
+    Span none = {0, 0}, early = {3, 5}, late = {7, 9};
+    assert_int_equal(span_join(none, early).lo, 3);
+    assert_int_equal(span_join(early, none).hi, 5);
+    assert_int_equal(span_join(late, early).lo, 3);
+    assert_int_equal(span_join(early, late).hi, 9);
+}
+
+static void pointers_stay_valid(void **state)
+{
+    (void)state;
+    add("first", "text");
+    const Source *first = source_get(sources, 0);
+    char path[] = "path";
+    for (int i = 0; i < 1000; i++) {
+        path[0] = (char)('a' + i % 26);
+        add(path, "x");
+    }
+    assert_ptr_equal(first, source_get(sources, 0));
+    assert_true(str_equal(source_get(sources, 1)->path, STR("aath"))); /* copied */
+    assert_place(source_get(sources, 500)->base, "fath:1:1 x");
+}
+
+static void space_is_limited(void **state)
+{
+    (void)state;
+    /* Never read: only the lengths count. */
+    Str huge = {"", UINT32_MAX - 10};
+    FileId file = 0;
+    assert_false(source_add(sources, STR("x"), (Str){"", UINT32_MAX}, &file));
+    assert_true(source_add(sources, STR("a"), huge, &file));
+    assert_false(source_add(sources, STR("b"), STR("123456789"), &file));
+    assert_int_equal(source_count(sources), 1);
+    assert_true(source_add(sources, STR("c"), STR("1"), &file));
+}
+
+static void every_offset_of_a_long_line(void **state)
+{
+    (void)state;
+    /* Quadratic if columns were counted from the beginning of the line each time. */
+    enum { COUNT = 300000 };
+    char *text = arena_alloc(&arena, 3 * COUNT + 1);
+    for (uint32_t i = 0; i < COUNT; i++) memcpy(text + 3 * i, "预", 3);
+    uint32_t base = add("long", text);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        Place place = source_place(sources, base + 3 * i);
+        assert_int_equal(place.column, i + 1);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(places, setup, teardown),
+        cmocka_unit_test_setup_teardown(texts_of_spans, setup, teardown),
+        cmocka_unit_test_setup_teardown(spans_join, setup, teardown),
+        cmocka_unit_test_setup_teardown(pointers_stay_valid, setup, teardown),
+        cmocka_unit_test_setup_teardown(space_is_limited, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_offset_of_a_long_line, setup, teardown),
+    };
+    return cmocka_run_group_tests_name("source", tests, NULL, NULL);
+}
