@@ -1,4 +1,5 @@
-/* A backend turns a report into bytes of one kind. One file per kind, one const Backend each, one list of them. */
+/* A backend turns a report into bytes of one kind. One file per kind, one const Backend each, one
+ * list of them. */
 #ifndef BUDGET_BACKENDS_BACKEND_H
 #define BUDGET_BACKENDS_BACKEND_H
 
@@ -10,7 +11,8 @@ typedef struct BackendOptions {
     bool csv_bom; /* --csv-bom */
 } BackendOptions;
 
-/* Where a backend's files go: it asks for a sink for each file by name ("t01.csv"); the next call finishes the one before. */
+/* Where a backend's files go: it asks for a sink for each file by name ("t01.csv"); the next call
+ * finishes the one before. */
 typedef struct BackendOutput BackendOutput;
 struct BackendOutput {
     Sink *(*open)(BackendOutput *output, Str file_name);
@@ -20,7 +22,8 @@ typedef struct Backend {
     const char *kind;    /* --emit=KIND */
     const char *summary; /* for --help */
     bool single;         /* makes one stream (may go to standard output) even for all items */
-    bool (*emit)(const Report *report, const BackendOptions *options, BackendOutput *output, Arena *scratch);
+    bool (*emit)(const Report *report, const BackendOptions *options, BackendOutput *output,
+                 Arena *scratch);
 } Backend;
 
 extern const Backend backend_csv;

@@ -25,6 +25,9 @@
 }
 
 %code provides {
+/* What the scanner answers for what it has reported: bison then recovers without a message. */
+#define TOKEN_MISTAKE TOKEN_BUDGET_error
+
 /* Answers a token kind; in tokens.c. */
 int budget_lex(BUDGET_STYPE *value, Span *span, Parser *parser);
 }

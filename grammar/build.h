@@ -43,6 +43,7 @@ Atom atom_signed(struct Parser *parser, AtomKind kind, Span sign, Span number);
 /* The atoms of the line that is being read, for entry_new, item_field. */
 void line_start(struct Parser *parser, Atom atom);
 void line_add(struct Parser *parser, Atom atom);
+Atoms line_take(struct Parser *parser);
 
 /* The rows of the block that is being read. */
 void rows_start(struct Parser *parser);
@@ -76,6 +77,7 @@ Selection *selection_end(Selection *selection, Span span, const CoordList *coord
 /* ---- statements ---- */
 
 void tree_add(struct Parser *parser, Statement *statement);
+Statement *statement_new(struct Parser *parser, Span span, StatementKind kind);
 Statement *statement_error(struct Parser *parser, Span span);
 Statement *statement_entry(struct Parser *parser, Span span, Entry *entry);
 Statement *statement_budget(struct Parser *parser, Span span, Name name, Text title,

@@ -20,6 +20,7 @@ typedef struct KeywordSlot {
 
 typedef struct Bracket { /* an open "{" or "(" */
     Span span;
+    uint32_t indent; /* of its line, in bytes */
     bool paren;
 } Bracket;
 
@@ -27,43 +28,50 @@ typedef struct Bracket { /* an open "{" or "(" */
  * (an end of statement and the token that showed the mistake). */
 typedef struct Inject {
     bool active;
-    uint32_t depth;  /* brackets that stay open */
-    int held[2];     /* kinds; from `next` on */
+    uint32_t depth; /* brackets that stay open */
+    uint32_t next;  /* of those held */
+    bool reported;  /* the mistake: what bison finds wrong with these tokens is no news */
+    int held[2];
     Span spans[2];
-    uint32_t next, count;
 } Inject;
 
 typedef struct Parser {
     ParseInput in;
     Tree *tree;
-    Str text;       /* the whole file */
-    uint32_t base;  /* offset of its first byte */
+    Str text;      /* the whole file */
+    uint32_t base; /* offset of its first byte */
 
     /* scanner */
-    void *scanner;   /* flex's */
-    uint32_t read;   /* bytes of the text that flex has taken */
-    uint32_t offset; /* of the first byte that is not in a token yet */
-    bool has_nul;    /* the text has NUL bytes, which flex must not see */
-    bool after_include;
-    bool dump;       /* only tokens: leave nothing out after an error */
+    void *scanner;    /* flex's */
+    uint32_t read;    /* bytes of the text that flex has taken */
+    uint32_t offset;  /* of the first byte that is not in a token yet */
+    uint32_t line_lo; /* of the first byte of the line */
+    bool has_nul;     /* the text has NUL bytes, which flex must not see */
+    bool dump;        /* only tokens: leave nothing out after an error */
+    bool stopped;     /* too many errors: the rest is not read */
     KeywordSlot *keywords;
-    uint32_t bad_end;        /* where the last bad token ended: what touches it is part of it */
+    uint32_t bad_end; /* where the last bad token ended: what touches it is part of it */
+    Span lost_brace;  /* a "{" inside a string that does not end */
     uint32_t error_count, warning_count;
 
     /* tokens */
     bool quiet;      /* the line goes on: an end of line means nothing here */
-    bool line_first; /* only blanks stand before this token on its line */
+    bool line_first; /* only blanks stand before the next token on its line */
+    bool last_first; /* … before the last token */
+    bool closed;     /* the last "}" closed a block */
+    bool in_paren;   /* the innermost open bracket is "(" */
     bool skipping;   /* after a mistake, to the end of the statement */
     bool at_end;     /* flex has seen the end of the text */
     int last, before; /* the last two tokens */
-    Span last_span;
-    bool last_first; /* the last token was the first on its line */
+    int first;        /* the first token of the statement, at the top level */
+    Span last_span, first_span;
+    uint32_t line_indent; /* of the line of the last token, in bytes */
     Bracket open[LIMIT_NESTING];
     uint32_t depth;
-    uint32_t skip_depth;
+    uint32_t skipped; /* "{" open in what is skipped */
+    Bracket skip_open; /* the outermost of them */
     Inject inject;
-    Span suspect;      /* the first "{" whose "}" is indented differently */
-    Span suspect_close;
+    Span suspect, suspect_close; /* the first "{" whose "}" is indented differently */
 
     /* builder */
     VEC(Atom) line; /* atoms of the line that is being read */
@@ -82,13 +90,10 @@ int scanner_next(Parser *parser, Span *span);
 /* False if the text cannot be scanned at all. */
 bool check_text(Parser *parser);
 
-/* ---- scan.c: what flex's patterns leave open; each answers a token kind ---- */
+/* ---- scan.c, literals.c: what flex's patterns leave open; each answers a token kind ---- */
 
-void keywords_open(Parser *parser);
-int keyword_find(const Parser *parser, Str word); /* TOKEN_WORD if it is none */
-
-/* What begins with a byte that is not ASCII or is a word with such bytes: *span is shortened to the
- * token. */
+/* What begins with a byte that is not ASCII, and words with such bytes. *span is shortened to the
+ * token; *blank says that it was only a blank. */
 int scan_other(Parser *parser, Span *span, bool *blank);
 int scan_minus(Parser *parser, Span span);
 int scan_string(Parser *parser, Span span); /* a closed string with backslashes */
@@ -99,10 +104,17 @@ int scan_wide_percent(Parser *parser, Span span);
 int scan_wide_operator(Parser *parser, Span span, int token, const char *ascii);
 int scan_bad_byte(Parser *parser, Span span);
 
-/* NULL if it continues a token that is reported already or there are too many. */
+/* NULL if it touches a token that is reported already or there are too many. */
 Diag *report_error(Parser *parser, DiagCode code, Span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void report_wide(Parser *parser, Span span, const char *ascii); /* W0109 */
+
+/* ---- keywords.c ---- */
+
+void keywords_open(Parser *parser);
+int keyword_find(const Parser *parser, Str word); /* TOKEN_WORD if it is none */
+bool token_is_keyword(int token);
+const char *token_text(int token); /* as it is typed (in English), or "a name" and the like */
 
 static inline Str parser_text(const Parser *parser, Span span)
 {
@@ -113,20 +125,10 @@ static inline Str parser_text(const Parser *parser, Span span)
 
 /* After a mistake at the last token: forget the rest of its statement. */
 void tokens_recover(Parser *parser);
-/* Bytes before the first visible one of the line that holds the offset. */
-uint32_t tokens_indent(const Parser *parser, uint32_t offset);
 
 /* ---- explain.c ---- */
 
 /* Reports a syntax error. expected: by token kind. */
 void parser_explain(Parser *parser, int token, Span span, const bool *expected);
-
-/* ---- token_names.c ---- */
-
-const char *token_text(int token);       /* "table", "=", "a name"; how it is typed if it can be */
-const char *token_chinese(int token);    /* keywords only, else NULL */
-bool token_is_keyword(int token);
-bool token_is_soft(int token);
-bool token_is_statement(int token); /* reserved words that begin a statement, and nothing else */
 
 #endif

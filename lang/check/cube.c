@@ -107,11 +107,18 @@ Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_cou
 
 /* ---- cells ---- */
 
-static bool add_cell(CubeCell *cell, Int128 amount, uint32_t facts, uint32_t rows)
+static bool add_cell(CubeCell *cell, const CubeCell *more)
 {
-    cell->facts += facts;
-    cell->rows += rows;
-    return int128_add(cell->sum, amount, &cell->sum);
+    if (!cell->rows || more->first < cell->first) cell->first = more->first;
+    cell->facts += more->facts;
+    cell->rows += more->rows;
+    return int128_add(cell->sum, more->sum, &cell->sum);
+}
+
+static CubeCell fact_cell(const Ledger *ledger, uint32_t fact)
+{
+    bool dash = ledger->amounts[fact] == FACT_DASH;
+    return (CubeCell){dash ? 0 : ledger->amounts[fact], !dash, 1, fact};
 }
 
 static uint64_t key_hash(const uint32_t *key, uint32_t count)
@@ -154,7 +161,7 @@ static void grow_table(Arena *arena, Cube *cube)
     }
 }
 
-static void add_sparse(Arena *arena, Cube *cube, const uint32_t *key, Int128 amount, uint32_t facts)
+static void add_sparse(Arena *arena, Cube *cube, const uint32_t *key, const CubeCell *cell)
 {
     if (cube->used * 3 >= cube->cell_count * 2) grow_table(arena, cube);
     uint64_t at = find_slot(cube, key);
@@ -162,7 +169,7 @@ static void add_sparse(Arena *arena, Cube *cube, const uint32_t *key, Int128 amo
         cube->used++;
         memcpy(cube->keys + at * cube->axis_count, key, cube->axis_count * sizeof *key);
     }
-    if (!add_cell(&cube->cells[at], amount, facts, 1)) cube->overflow = true;
+    if (!add_cell(&cube->cells[at], cell)) cube->overflow = true;
 }
 
 /* ---- filling ---- */
@@ -196,9 +203,8 @@ static void fill_dense(Fill *fill)
         if (!fact_key(fill, f, key)) continue;
         uint64_t at = 0;
         for (uint32_t i = 0; i < cube->axis_count; i++) at = at * cube->axes[i].size + key[i];
-        Int128 amount = fill->ledger->amounts[f];
-        bool dash = amount == FACT_DASH;
-        if (!add_cell(&cube->cells[at], dash ? 0 : amount, !dash, 1)) cube->overflow = true;
+        CubeCell cell = fact_cell(fill->ledger, f);
+        if (!add_cell(&cube->cells[at], &cell)) cube->overflow = true;
     }
 }
 
@@ -214,22 +220,22 @@ static void roll_up(Model *model, Cube *cube, uint32_t axis)
             const CubeCell *from = cube->cells + start + i * inner;
             CubeCell *to = cube->cells + start + parents[i] * inner;
             for (uint64_t k = 0; k < inner; k++)
-                if (from[k].rows && !add_cell(&to[k], from[k].sum, from[k].facts, from[k].rows)) cube->overflow = true;
+                if (from[k].rows && !add_cell(&to[k], &from[k])) cube->overflow = true;
         }
 }
 
 /* Every combination of a member and its ancestors along every axis gets the fact. */
-static void add_combinations(Fill *fill, uint32_t axis, uint32_t *key, Int128 amount, uint32_t facts)
+static void add_combinations(Fill *fill, uint32_t axis, uint32_t *key, const CubeCell *cell)
 {
     Model *model = fill->cubes->model;
     if (axis == fill->cube->axis_count) {
-        add_sparse(model->arena, fill->cube, key, amount, facts);
+        add_sparse(model->arena, fill->cube, key, cell);
         return;
     }
     uint32_t own = key[axis];
     for (uint32_t at = own; at != NONE; at = model->dims.items[fill->cube->axes[axis].dim].parents[at]) {
         key[axis] = at;
-        add_combinations(fill, axis + 1, key, amount, facts);
+        add_combinations(fill, axis + 1, key, cell);
     }
     key[axis] = own;
 }
@@ -240,9 +246,8 @@ static void fill_sparse(Fill *fill)
     make_table(fill->cubes->model->arena, fill->cube, 1024);
     for (uint32_t f = 0; f < fill->ledger->facts; f++) {
         if (!fact_key(fill, f, key)) continue;
-        Int128 amount = fill->ledger->amounts[f];
-        bool dash = amount == FACT_DASH;
-        add_combinations(fill, 0, key, dash ? 0 : amount, !dash);
+        CubeCell cell = fact_cell(fill->ledger, f);
+        add_combinations(fill, 0, key, &cell);
     }
 }
 
@@ -305,5 +310,5 @@ CubeCell cube_get(const Cube *cube, const uint32_t *indexes)
     if (cube->keys) return cube->cells[find_slot(cube, indexes)];
     uint64_t at = 0;
     for (uint32_t i = 0; i < cube->axis_count; i++) at = at * cube->axes[i].size + indexes[i];
-    return at < cube->cell_count ? cube->cells[at] : (CubeCell){0, 0, 0};
+    return at < cube->cell_count ? cube->cells[at] : (CubeCell){0, 0, 0, 0};
 }

@@ -13,6 +13,7 @@ typedef struct CubeCell {
     Int128 sum;     /* in quanta of the ledger */
     uint32_t facts; /* amounts in it */
     uint32_t rows;  /* amounts and dashes in it */
+    uint32_t first; /* the first fact in it; meaningful if rows > 0 */
 } CubeCell;
 
 typedef struct CubeAxis {

@@ -64,11 +64,20 @@ static bool combine(const Plan *plan, const Value *a, const Value *b, Value *out
     return false;
 }
 
+/* A sum is blank if all of it is; a share or a product of nothing is nothing. */
+static bool has_facts(const Plan *plan, const Value *a, const Value *b)
+{
+    if (!plan->varies) return true;
+    if (plan->kind == PLAN_MULTIPLY) return a->facts && b->facts;
+    if (plan->kind == PLAN_DIVIDE) return a->facts;
+    return (a->facts && plan->left->varies) || (b->facts && plan->right->varies);
+}
+
 static Value eval_binary(Evaluator *e, const Plan *plan)
 {
     Value a = eval_plan(e, plan->left), b = eval_plan(e, plan->right);
     Value out = nothing();
-    out.facts = (a.facts && plan->left->varies) || (b.facts && plan->right->varies) || !plan->varies;
+    out.facts = has_facts(plan, &a, &b);
     out.rows = a.rows || b.rows;
     if (!a.exists || !b.exists) return out;
     if (plan->kind == PLAN_DIVIDE && number_is_zero(b.number)) return out;

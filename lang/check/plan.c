@@ -1,6 +1,6 @@
 #include "lang/check/plan.h"
 
-enum { LIMIT_NODES = 100000, LIMIT_MEASURES = 200 };
+enum { LIMIT_NODES = 100000, LIMIT_MEASURES = 200, LIMIT_EXPRESSIONS = 5000 };
 
 /* ---- contexts ---- */
 
@@ -362,7 +362,7 @@ static Plan *plan_operator(Planner *planner, const Expr *expr, const Context *co
     return plan_binary(planner, kinds[expr->binary.op], left, right, expr->span);
 }
 
-Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context)
+static Plan *plan_kind(Planner *planner, const Expr *expr, const Context *context)
 {
     switch (expr->kind) {
     case EXPR_ERROR: return NULL;
@@ -374,6 +374,20 @@ Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context)
     case EXPR_CALL: return plan_call(planner, expr, context);
     }
     return NULL;
+}
+
+/* Evaluation recurses as deep as a plan is, so its depth is limited: a sum of thousands of terms wants a ledger. */
+Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context)
+{
+    if (planner->nesting == LIMIT_EXPRESSIONS) {
+        diag_add(planner->model->diags, DIAG_E0308, expr->span, "this expression has more than %d operations inside each other",
+                 (int)LIMIT_EXPRESSIONS);
+        return NULL;
+    }
+    planner->nesting++;
+    Plan *plan = plan_kind(planner, expr, context);
+    planner->nesting--;
+    return plan;
 }
 
 bool plan_is_linear(const Plan *plan)

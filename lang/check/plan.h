@@ -50,6 +50,7 @@ typedef struct Planner {
     Cubes *cubes;
     uint32_t nodes; /* made for the expression at hand; limited */
     uint32_t depth; /* measures inside each other */
+    uint32_t nesting; /* expressions inside each other */
 } Planner;
 
 void context_bind(Model *model, Context *context, Binding binding); /* replaces what the dimension was bound to */

@@ -28,6 +28,7 @@ typedef struct Relations {
     Planner *planner;
     VEC(Check) checks;
     RelationCounts counts;
+    bool *broken;       /* [MemberId]: some broken relation is about it */
 } Relations;
 
 Relations *relations_plan(Planner *planner, Waivers *waivers);

@@ -121,6 +121,12 @@ static void count(Trial *t, Outcome outcome)
     else counts->broken++;
 }
 
+static void mark_broken(Trial *t)
+{
+    for (uint32_t i = 0; i < t->check->walks.len; i++)
+        t->relations->broken[t->model->dims.items[t->check->walks.items[i].dim].members.items[t->frame[i]]] = true;
+}
+
 static void try_instance(Trial *t)
 {
     bool rows = t->check->walks.len == 0;
@@ -138,7 +144,9 @@ static void try_instance(Trial *t)
         return;
     }
     count(t, all);
-    if (culprit) report(t, culprit, all);
+    if (!culprit) return;
+    mark_broken(t);
+    report(t, culprit, all);
 }
 
 static void walk_instances(Trial *t, uint32_t walk)
@@ -169,5 +177,6 @@ static void try_check(Relations *relations, Waivers *waivers, const Check *check
 void relations_try(Relations *relations, Waivers *waivers)
 {
     uint32_t explained = 0;
+    relations->broken = arena_array(relations->planner->model->arena, bool, relations->planner->model->members.len);
     for (uint32_t i = 0; i < relations->checks.len; i++) try_check(relations, waivers, &relations->checks.items[i], &explained);
 }

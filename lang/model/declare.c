@@ -115,6 +115,21 @@ static void add_year(Model *model, Atom atom)
     }
 }
 
+/* Names that a library can use for the years before, whichever year it is. */
+static void name_earlier_years(Model *model)
+{
+    static const struct { uint32_t before; const char *english, *chinese; } names[] = {
+        {1, "previous", "上年"}, {2, "earlier", "前年"}};
+    for (int i = 0; i < 2; i++) {
+        bool many;
+        Str text = arena_printf(model->arena, "%u", (unsigned)(model->header.year - names[i].before));
+        MemberId member = model_member_find(model, DIM_YEAR, intern_find(model->names, text), &many);
+        if (member == NONE) continue;
+        model_link(model, intern(model->names, str_from(names[i].english)), member);
+        model_link(model, intern(model->names, str_from(names[i].chinese)), member);
+    }
+}
+
 static void set_rounding(Model *model, Atom atom)
 {
     switch (atom_word(model, atom)) {
@@ -186,6 +201,7 @@ static void apply_header(Model *model)
     for (uint32_t i = 0; i < settings.len; i++) check_setting(model, settings.items[i]);
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         for (uint32_t i = 0; i < settings.len; i++) apply_setting(model, settings.items[i], order[k]);
+    name_earlier_years(model);
     if (!model->header.year)
         diag_add(model->diags, DIAG_E0208, model->header.decl->name.span, "the header does not say the `year`");
 }

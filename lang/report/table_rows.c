@@ -230,7 +230,7 @@ static void put_texts(Builder *b, const Item *item, Cell *cells)
 
 static void build_single(Builder *b, const RowGroup *group, ReportRows *rows)
 {
-    RowSubject subject = {.member = row_member(b, group)};
+    RowSubject subject = {.member = group->item->texts.len ? NONE : row_member(b, group)};
     ReportRow row = new_row(b);
     row.role = group->item->kind == ITEM_TOTAL ? ROW_TOTAL : ROW_BODY;
     if (!group->plans) return;
@@ -291,6 +291,13 @@ static void put_columns(Builder *b, ReportTable *table)
         }
 }
 
+static bool only_totals(const ReportRows *rows)
+{
+    for (uint32_t i = 0; i < rows->len; i++)
+        if (rows->items[i].role != ROW_TOTAL) return false;
+    return true;
+}
+
 static void build_table(Model *model, const TablePlan *plan, ReportTable *table)
 {
     Builder b = {.model = model, .table = plan};
@@ -303,6 +310,7 @@ static void build_table(Model *model, const TablePlan *plan, ReportTable *table)
     put_columns(&b, table);
     for (uint32_t p = 0; p < plan->panels.len; p++) {
         panels[p] = build_panel(&b, &plan->panels.items[p]);
+        if (plan->empty.len && only_totals(&panels[p].body)) panels[p].body.len = 0;
         if (panels[p].body.len > body) body = panels[p].body.len;
         if (panels[p].foot.len > foot) foot = panels[p].foot.len;
     }

@@ -266,6 +266,39 @@ typedef struct TableDecl {
     Items items;
 } TableDecl;
 
+typedef struct NodesDecl { /* nodes NAME = selection, …  or  node NAME STRING for … */
+    Span span;
+    Name name;
+    Text label;  /* of a single node */
+    Coords coords;
+    struct { Selection *items; uint32_t len; } selections; /* empty = a single node */
+} NodesDecl;
+typedef struct StageDecl {
+    Text heading;
+    struct { NodesDecl *items; uint32_t len; } nodes;
+} StageDecl;
+typedef struct FlowDecl { /* flow FROM -> TO = value */
+    Span span;
+    Name from, to;
+    Expr *value;
+} FlowDecl;
+typedef struct FigureDecl {
+    bool override;
+    Name name;
+    Text title;
+    struct { StageDecl *items; uint32_t len; } stages;
+    struct { FlowDecl *items; uint32_t len; } flows;
+    Selection *tree; /* NULL = a flow */
+    Expr *tree_value;
+    Atom threshold;  /* NUMBER or PERCENT; len 0 = none */
+    Name threshold_unit;
+    Name unit;
+    Span decimals;   /* {0,0} = the unit's */
+    Text note;
+    bool downwards;
+    struct { Text *items; uint32_t len; } palette;
+} FigureDecl;
+
 typedef struct Drop {
     bool table; /* else invariant */
     Name name;
@@ -320,6 +353,7 @@ typedef struct Statement {
         Stated stated;
         Waive waive;
         IndicatorsDecl indicators;
+        FigureDecl figure;
     };
 } Statement;
 

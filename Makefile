@@ -1,0 +1,188 @@
+# make demo      on a fresh Debian machine: installs what is missing, builds, checks an example, writes its tables
+# make check     the same for all tests
+# make           builds build/release/budgetc and build/release/libbudget.a
+# make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
+# make layers    who may include whom;   make format, make lint: optional tools;   make clean
+#
+# SANITIZE=1 (address and undefined behaviour), HOSTILE=1 (memory moves and is poisoned whenever it may be),
+# WERROR=1. Each combination has a folder of its own under build/. CC, CFLAGS, CPPFLAGS, LDFLAGS are yours.
+
+VERSION = 0.1.0
+
+PREFIX = /usr/local
+DESTDIR =
+CFLAGS ?= -O2 -g
+FLEX = flex
+BISON = bison
+AR ?= ar
+PKG_CONFIG ?= pkg-config
+INSTALL ?= install
+PYTHON ?= python3
+
+VARIANT := $(if $(SANITIZE),sanitize,release)$(if $(HOSTILE),-hostile)
+B := build/$(VARIANT)
+
+# ---- flags ----
+
+LIBRARY_DIR = $(PREFIX)/share/budgetc/lib
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+WARNINGS_GENERATED = -Wall -Wno-unused-function -Wno-unused-but-set-variable
+SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+OWN_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(if $(HOSTILE),-DBUDGET_HOSTILE)
+OWN_CFLAGS := -std=c11 $(if $(SANITIZE),$(SANITIZERS)) $(if $(WERROR),-Werror)
+OWN_LDFLAGS := $(if $(SANITIZE),$(SANITIZERS))
+LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libutf8proc 2>/dev/null)
+LIB_LIBS := $(shell $(PKG_CONFIG) --libs libutf8proc 2>/dev/null)
+UNIT_CFLAGS = $(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null)
+UNIT_LIBS = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
+
+COMPILE = $(CC) $(OWN_CPPFLAGS) $(OWN_CFLAGS) $(LIB_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+LINK = $(CC) $(OWN_LDFLAGS) $(CFLAGS) $(LDFLAGS)
+
+# ---- what there is ----
+
+GENERATED := $(patsubst %.y,$(B)/%.tab.c,$(wildcard grammar/*.y)) $(patsubst %.l,$(B)/%.lex.c,$(wildcard grammar/*.l))
+GENERATED_HEADERS := $(patsubst %.y,$(B)/%.tab.h,$(wildcard grammar/*.y))
+LIB_SOURCES := $(sort $(wildcard lang/*.c lang/*/*.c grammar/*.c))
+CLI_SOURCES := $(sort $(wildcard cli/*.c backends/*.c))
+UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
+GENERATED_OBJECTS := $(GENERATED:.c=.o)
+LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o) $(GENERATED_OBJECTS)
+CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
+UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
+PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
+# What `#include "lang/compile.h"` needs, and so what is installed.
+PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/report/report.h \
+	$(addprefix lang/base/,arena.h diag.h diag_codes.def sink.h source.h str.h vec.h)
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SUFFIXES:
+.PHONY: all lib unit demo check run-demo run-checks layers format lint install uninstall clean FORCE
+
+all: $(B)/libbudget.a $(PROGRAM)
+lib: $(B)/libbudget.a
+unit: $(UNIT_PROGRAMS)
+
+# ---- building ----
+
+# A stamp changes only when its contents do: other flags, another prefix or other sources rebuild what they must.
+quote = '$(subst ','\'',$(1))'
+STAMP_flags = $(COMPILE) $(LDFLAGS)
+STAMP_prefix = $(VERSION) $(LIBRARY_DIR)
+STAMP_objects = $(LIB_OBJECTS)
+STAMP_program = $(CLI_OBJECTS)
+$(B)/%.stamp: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(call quote,$(STAMP_$*)) >$@.$$$$; cmp -s $@.$$$$ $@ && rm $@.$$$$ || mv $@.$$$$ $@
+FORCE:
+
+# Says what to install if a tool or library is missing.
+$(B)/tools.ok: .ci/setup
+	@mkdir -p $(@D)
+	@CC=$(call quote,$(CC)) .ci/setup --only-say build
+	@touch $@
+
+# bison writes two files at once: one grouped target, or parallel builds would race.
+$(B)/grammar/%.tab.c $(B)/grammar/%.tab.h &: grammar/%.y | $(B)/tools.ok
+	@mkdir -p $(@D)
+	$(BISON) -Wall -Wcounterexamples -Werror --defines=$(B)/grammar/$*.tab.h -o $(B)/grammar/$*.tab.c $<
+
+# flex succeeds with warnings: whatever it says is an error.
+$(B)/grammar/%.lex.c: grammar/%.l | $(B)/tools.ok
+	@mkdir -p $(@D)
+	$(FLEX) --outfile=$@ $< 2>$@.log || { cat $@.log >&2; exit 1; }
+	@if [ -s $@.log ]; then cat $@.log >&2; rm -f $@; exit 1; fi
+
+$(B)/%.o: $(B)/%.c $(B)/flags.stamp
+	$(COMPILE) $(WARNINGS_GENERATED) -MMD -MP -c -o $@ $<
+
+$(B)/%.o: %.c $(B)/flags.stamp | $(B)/tools.ok
+	@mkdir -p $(@D)
+	$(COMPILE) $(WARNINGS) $(DEFINES) -MMD -MP -c -o $@ $<
+
+$(filter $(B)/grammar/%.o,$(LIB_OBJECTS)): | $(GENERATED_HEADERS)
+$(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: $(B)/prefix.stamp
+$(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: \
+	DEFINES = -DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"'
+
+$(B)/libbudget.a: $(LIB_OBJECTS) $(B)/objects.stamp
+	@rm -f $@
+	$(AR) rcs $@ $(LIB_OBJECTS)
+
+$(B)/budgetc: $(CLI_OBJECTS) $(B)/libbudget.a $(B)/program.stamp
+	$(LINK) -o $@ $(CLI_OBJECTS) $(B)/libbudget.a $(LIB_LIBS) $(LDLIBS)
+
+$(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
+	@mkdir -p $(@D)
+	$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
+
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d)
+
+# ---- using ----
+
+DEMO = examples/wh2024.budget
+
+demo:
+	@echo "== 1. what budgetc is built with"
+	@.ci/setup build
+	@$(MAKE) --no-print-directory run-demo
+
+run-demo:
+	@echo "== 2. building $(B)/budgetc"
+	@$(MAKE) --no-print-directory all
+	@echo "== 3. checking a real budget: budgetc $(DEMO)"
+	$(B)/budgetc $(DEMO)
+	@echo "== 4. writing its tables: budgetc --emit=csv -o build/demo $(DEMO)"
+	@rm -rf build/demo
+	$(B)/budgetc --emit=csv -o build/demo $(DEMO) 2>/dev/null
+	@echo "== done: $$(ls build/demo | wc -l) tables in build/demo, for example build/demo/t01.csv:"
+	@sed -n 1,6p build/demo/t01.csv
+
+check:
+	@echo "== 1. what budgetc is built and tested with"
+	@.ci/setup build check
+	@$(MAKE) --no-print-directory run-checks
+
+run-checks:
+	@echo "== 2. building $(B)/budgetc and the unit tests"
+	@$(MAKE) --no-print-directory all unit
+	@echo "== 3. testing"
+	@$(PYTHON) tests/run --build $(B)
+
+layers:
+	@$(PYTHON) tests/layers
+
+OWN_FILES = $(wildcard lang/*.[ch] lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] tests/unit/*.c)
+format:
+	clang-format -i $(OWN_FILES)
+
+lint:
+	clang-tidy --quiet $(LIB_SOURCES) $(CLI_SOURCES) -- $(OWN_CPPFLAGS) -std=c11 $(LIB_CFLAGS) \
+		-DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"'
+	shellcheck .ci/setup .ci/run
+
+# ---- installing ----
+
+ROOT = $(DESTDIR)$(PREFIX)
+install: all
+	$(INSTALL) -d $(ROOT)/bin $(ROOT)/share/man/man1 $(ROOT)/lib/pkgconfig $(ROOT)/include/budget
+	$(INSTALL) -m 755 $(B)/budgetc $(ROOT)/bin/budgetc
+	$(INSTALL) -m 644 docs/budgetc.1 $(ROOT)/share/man/man1/budgetc.1
+	$(INSTALL) -m 644 $(B)/libbudget.a $(ROOT)/lib/libbudget.a
+	for file in $$(cd lib && find . -name '*.budget') ; do \
+		$(INSTALL) -D -m 644 "lib/$$file" "$(DESTDIR)$(LIBRARY_DIR)/$$file" || exit 1; done
+	for file in $(PUBLIC_HEADERS) ; do \
+		$(INSTALL) -D -m 644 "$$file" "$(ROOT)/include/budget/$$file" || exit 1; done
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include/budget' '' \
+		'Name: budget' 'Description: compiler for .budget, a declarative language for public budgets' \
+		'Version: $(VERSION)' 'Requires.private: libutf8proc' 'Libs: -L$${libdir} -lbudget' 'Libs.private: -lutf8proc' \
+		'Cflags: -I$${includedir}' >$(ROOT)/lib/pkgconfig/budget.pc
+
+uninstall:
+	rm -f $(ROOT)/bin/budgetc $(ROOT)/share/man/man1/budgetc.1 $(ROOT)/lib/libbudget.a $(ROOT)/lib/pkgconfig/budget.pc
+	rm -rf $(ROOT)/share/budgetc $(ROOT)/include/budget
+
+clean:
+	rm -rf build

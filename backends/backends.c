@@ -1,0 +1,10 @@
+#include "backends/backend.h"
+
+const Backend *const backends[] = {&backend_csv, NULL};
+
+const Backend *backend_find(Str kind)
+{
+    for (int i = 0; backends[i]; i++)
+        if (str_equal(kind, str_from(backends[i]->kind))) return backends[i];
+    return NULL;
+}

@@ -1,0 +1,124 @@
+/* CSV as in RFC 4180, but with "\n" line ends: one file for each table. */
+#include "backends/backend.h"
+#include "backends/file_name.h"
+
+/* ---- formulas ----
+ *
+ * A spreadsheet runs a text that begins like a formula, whoever wrote it. An apostrophe before it
+ * keeps it text. */
+
+static const char *const dangerous[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "-", "-9%", "+1,234.5": numbers are shown as they are, even where a text is expected. */
+static bool is_number(Str text)
+{
+    uint32_t at = 1, digits = 0, points = 0;
+    if (text.ptr[0] != '-' && text.ptr[0] != '+') return false;
+    for (; at < text.len && (is_digit(text.ptr[at]) || text.ptr[at] == ',' || text.ptr[at] == '.');
+         at++) {
+        if (is_digit(text.ptr[at])) digits++;
+        if (text.ptr[at] == '.') points++;
+    }
+    if (digits && at < text.len && text.ptr[at] == '%') at++;
+    return at == text.len && digits && points <= 1;
+}
+
+static bool looks_like_formula(Str text)
+{
+    if (str_equal(text, STR("-")) || str_equal(text, STR("－"))) return false;
+    for (size_t i = 0; i < sizeof dangerous / sizeof *dangerous; i++)
+        if (str_starts(text, str_from(dangerous[i]))) return !is_number(text);
+    return false;
+}
+
+/* ---- fields ---- */
+
+/* Semicolons and tabs too: some spreadsheets take them for separators. */
+static bool needs_quotes(Str text)
+{
+    for (uint32_t i = 0; i < text.len; i++)
+        if (strchr(",\"\n\r;\t", text.ptr[i])) return true;
+    return false;
+}
+
+static void write_text(Sink *sink, Str text)
+{
+    bool quotes = needs_quotes(text);
+    if (quotes) sink_char(sink, '"');
+    if (text.len && looks_like_formula(text)) sink_char(sink, '\'');
+    for (uint32_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"') sink_char(sink, '"');
+        sink_char(sink, text.ptr[i]);
+    }
+    if (quotes) sink_char(sink, '"');
+}
+
+static void write_cell(Sink *sink, const Cell *cell)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    switch (cell->kind) {
+    case CELL_BLANK: break;
+    case CELL_TEXT: write_text(sink, cell->text); break;
+    case CELL_AMOUNT:
+        sink_write(sink, digits, amount_print(cell->mantissa, cell->decimals, false, digits));
+        if (cell->percent) sink_char(sink, '%');
+        break;
+    }
+}
+
+static void write_headings(Sink *sink, const ReportColumn *column, Arena *scratch)
+{
+    Sink joined;
+    sink_memory(&joined, scratch);
+    for (uint32_t i = 0; i < column->heading_count; i++) {
+        if (joined.len && column->headings[i].len) sink_text(&joined, " / ");
+        sink_str(&joined, column->headings[i]);
+    }
+    write_text(sink, sink_result(&joined));
+}
+
+/* ---- tables ---- */
+
+/* Readers skip an empty line; the single blank cell of a row needs quotes to be seen. */
+static void write_row(Sink *sink, const ReportTable *table, const ReportRow *row)
+{
+    for (uint32_t i = 0; i < table->columns.len; i++) {
+        if (i) sink_char(sink, ',');
+        write_cell(sink, &row->cells[i]);
+    }
+    const Cell *only = table->columns.len == 1 ? &row->cells[0] : NULL;
+    if (only && (only->kind == CELL_BLANK || (only->kind == CELL_TEXT && !only->text.len)))
+        sink_text(sink, "\"\"");
+    sink_char(sink, '\n');
+}
+
+static void write_table(Sink *sink, const ReportTable *table, bool mark, Arena *scratch)
+{
+    if (mark) sink_text(sink, "\xEF\xBB\xBF");
+    for (uint32_t i = 0; i < table->columns.len; i++) {
+        if (i) sink_char(sink, ',');
+        write_headings(sink, &table->columns.items[i], scratch);
+    }
+    sink_char(sink, '\n');
+    for (uint32_t i = 0; i < table->rows.len; i++) write_row(sink, table, &table->rows.items[i]);
+}
+
+static bool emit(const Report *report, const BackendOptions *options, BackendOutput *output,
+                 Arena *scratch)
+{
+    for (uint32_t i = 0; i < report->tables.len; i++) {
+        const ReportTable *table = &report->tables.items[i];
+        if (options->item.len && !str_equal(table->id, options->item)) continue;
+        Sink *sink = output->open(output, backend_file_name(scratch, table->id, "csv"));
+        if (!sink) return false;
+        write_table(sink, table, options->csv_bom, scratch);
+    }
+    return true;
+}
+
+const Backend backend_csv = {"csv", "write the tables as CSV", false, emit};

@@ -1,0 +1,190 @@
+/* budgetc: options, files and exit codes around the library. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "cli/deps.h"
+#include "cli/library.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/show.h"
+#include "cli/suggest.h"
+
+static ExitCode out_of_memory(void)
+{
+    complain("memory ran out");
+    return EXIT_FILES;
+}
+
+/* ---- without a budget ---- */
+
+static ExitCode tell(const Options *options, Arena *arena)
+{
+    Output output;
+    output_init(&output, arena, NULL, false);
+    ExitCode code = EXIT_FINE;
+    Sink *sink = output_open(&output, "-");
+    if (options->command == COMMAND_HELP) show_help(sink);
+    if (options->command == COMMAND_VERSION) show_version(sink);
+    if (options->command == COMMAND_KEYWORDS) show_keywords(sink);
+    if (options->command == COMMAND_EXPLAIN) code = show_explanation(options->explain, sink);
+    return output_commit(&output) ? code : EXIT_FILES;
+}
+
+/* ---- with one ---- */
+
+static CompileStage last_stage(const Options *options)
+{
+    if (options->command == COMMAND_PRINT) return STAGE_PARSE;
+    if (options->command == COMMAND_LIST) return STAGE_RESOLVE;
+    if (options->command != COMMAND_DUMP) return STAGE_REPORT;
+    if (strcmp(options->dump, "model") == 0) return STAGE_RESOLVE;
+    return strcmp(options->dump, "report") == 0 ? STAGE_REPORT : STAGE_PARSE;
+}
+
+/* Whoever looks inside (--list, --dump, --print) wants to see it in spite of errors. */
+static bool is_result(const Options *options)
+{
+    return options->command == COMMAND_CHECK || options->command == COMMAND_EMIT;
+}
+
+/* False if standard error takes nothing. */
+static bool report_findings(Compilation *compilation, const Options *options, bool summary)
+{
+    Sink sink;
+    sink_stream(&sink, compilation_arena(compilation), stderr);
+    diags_print(compilation_diags(compilation), compilation_sources(compilation), options->style,
+                &sink);
+    if (summary && options->style.format != DIAG_JSON) show_summary(compilation, options, &sink);
+    return sink_flush(&sink);
+}
+
+static ExitCode no_such_table(const Report *report, const char *table)
+{
+    Suggestion suggestion = suggest_start(str_from(table));
+    for (uint32_t i = 0; i < report->tables.len; i++)
+        suggest_try(&suggestion, report->tables.items[i].id);
+    complain("there is no table `%s`" SUGGEST_FMT, table, SUGGEST_ARG(suggestion));
+    fputs("Try `budgetc --list` for all of them.\n", stderr);
+    return EXIT_USAGE;
+}
+
+static ExitCode emit(Compilation *compilation, const Options *options, Output *output)
+{
+    const Report *report = compilation_report(compilation);
+    BackendOptions wanted = {.item = options->table ? str_from(options->table) : STR(""),
+                             .csv_bom = options->csv_bom};
+    if (!report) return EXIT_ERRORS;
+    if (options->table && !report_find_table(report, wanted.item))
+        return no_such_table(report, options->table);
+    for (uint32_t i = 0; i < options->emit.len; i++) {
+        bool done = options->emit.items[i]->emit(report, &wanted, &output->base,
+                                                 compilation_arena(compilation));
+        if (!done) return output->failed ? EXIT_FILES : EXIT_DEFECT;
+    }
+    return EXIT_FINE;
+}
+
+static ExitCode print_stage(Compilation *compilation, const Options *options, Output *output)
+{
+    Sink *sink = output_open(output, options->out ? options->out : "-");
+    if (!sink) return EXIT_FILES;
+    if (options->command == COMMAND_LIST)
+        show_list(compilation, sink);
+    else if (options->command == COMMAND_PRINT)
+        compilation_print(compilation, sink);
+    else if (!compilation_dump(compilation, str_from(options->dump), sink))
+        return EXIT_DEFECT;
+    return EXIT_FINE;
+}
+
+static ExitCode write_results(Compilation *compilation, const Options *options)
+{
+    Output output;
+    output_init(&output, compilation_arena(compilation), options->out,
+                !options_single_stream(options));
+    output.input_count = compilation_files(compilation, &output.inputs);
+    if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
+        output_discard(&output);
+        return out_of_memory();
+    }
+    ExitCode code = EXIT_FINE;
+    if (options->command == COMMAND_EMIT)
+        code = emit(compilation, options, &output);
+    else if (!is_result(options))
+        code = print_stage(compilation, options, &output);
+    if (code == EXIT_FINE && options->deps) deps_write(compilation, &output, options->deps);
+    if (code == EXIT_FINE) return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
+    output_discard(&output);
+    return code;
+}
+
+static ExitCode finish(Compilation *compilation, const Options *options, CompileStatus status)
+{
+    if (setjmp(compilation_arena(compilation)->memory->on_failure)) return out_of_memory();
+    bool told = report_findings(compilation, options, is_result(options) && status != COMPILE_IO);
+    if (status == COMPILE_IO) return EXIT_FILES;
+    bool errors = status == COMPILE_ERRORS;
+    if (!errors || options->emit_anyway || !is_result(options)) {
+        ExitCode code = write_results(compilation, options);
+        if (code == EXIT_DEFECT && !errors)
+            complain("no result was made, and no error found: a defect of budgetc");
+        if (code != EXIT_FINE) return errors && code == EXIT_DEFECT ? EXIT_ERRORS : code;
+    }
+    if (errors) return EXIT_ERRORS;
+    return told ? EXIT_FINE : EXIT_FILES;
+}
+
+static ExitCode run(const Options *options, const char *library_dir)
+{
+    CompileOptions wanted = {
+        .files = (const char *const *)options->files,
+        .file_count = options->file_count,
+        .include_dirs = options->include_dirs.items,
+        .include_dir_count = (int)options->include_dirs.len,
+        .library_dir = library_dir,
+        .last_stage = last_stage(options),
+    };
+    Compilation *compilation = compilation_new();
+    if (!compilation) return out_of_memory();
+    CompileStatus status = compile(compilation, &wanted);
+    ExitCode code =
+        status == COMPILE_NO_MEMORY ? out_of_memory() : finish(compilation, options, status);
+    compilation_free(compilation);
+    return code;
+}
+
+/* ---- the process ---- */
+
+/* If a standard stream is closed, a file must not come to stand in its place. */
+static void hold_standard_streams(void)
+{
+    for (int handle = STDIN_FILENO; handle <= STDERR_FILENO; handle++)
+        if (fcntl(handle, F_GETFD) < 0 && errno == EBADF)
+            (void)open("/dev/null", handle == STDOUT_FILENO ? O_RDONLY : O_WRONLY);
+}
+
+static ExitCode run_command_line(int argc, char **argv, Arena *arena)
+{
+    Options options;
+    ExitCode code = options_read(&options, arena, argc, argv);
+    if (code != EXIT_NONE) return code;
+    if (options.command >= COMMAND_EXPLAIN) return tell(&options, arena);
+    const char *library_dir =
+        options.library_dir ? options.library_dir : library_find(arena, argc ? argv[0] : NULL);
+    return run(&options, library_dir);
+}
+
+int main(int argc, char **argv)
+{
+    hold_standard_streams();
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error like any other */
+    Memory memory = {.fail_after = 0};
+    Arena arena;
+    arena_init(&arena, &memory);
+    ExitCode code =
+        setjmp(memory.on_failure) ? out_of_memory() : run_command_line(argc, argv, &arena);
+    arena_free(&arena);
+    return code;
+}

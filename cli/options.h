@@ -1,0 +1,43 @@
+/* The command line, read. */
+#ifndef BUDGET_CLI_OPTIONS_H
+#define BUDGET_CLI_OPTIONS_H
+
+#include "backends/backend.h"
+#include "cli/exit.h"
+#include "lang/base/diag.h"
+
+typedef enum Command {
+    COMMAND_CHECK, /* nothing but findings */
+    COMMAND_EMIT,
+    COMMAND_LIST,
+    COMMAND_DUMP,
+    COMMAND_PRINT,
+    COMMAND_EXPLAIN,
+    COMMAND_KEYWORDS,
+    COMMAND_HELP,
+    COMMAND_VERSION
+} Command;
+
+typedef struct Options {
+    Command command;
+    VEC(const Backend *) emit;
+    const char *out;   /* -o; NULL = standard output */
+    const char *table; /* NULL = all */
+    const char *deps;
+    const char *dump;
+    const char *explain;
+    bool emit_anyway, csv_bom;
+    DiagStyle style;
+    VEC(const char *) include_dirs;
+    const char *library_dir; /* NULL = find it */
+    char **files;
+    int file_count;
+} Options;
+
+/* EXIT_NONE when the options are good; otherwise the user has been told. */
+ExitCode options_read(Options *options, Arena *arena, int argc, char **argv);
+
+/* All that is to be written goes into one stream. */
+bool options_single_stream(const Options *options);
+
+#endif

@@ -1,0 +1,201 @@
+#include "cli/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/exit.h"
+
+enum { TEMPORARY_TRIES = 1000 };
+
+static bool fail(Output *output, const char *path, int error)
+{
+    if (output->failed) return false;
+    output->failed = true;
+    bool is_stdout = strcmp(path, "-") == 0;
+    complain("cannot write %s%s%s: %s", is_stdout ? "standard output" : "`", is_stdout ? "" : path,
+             is_stdout ? "" : "`", strerror(error));
+    return false;
+}
+
+/* ---- folders ---- */
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* With all folders above it. What was made is remembered, to be taken away on failure. */
+static bool make_folder(Output *output, const char *path)
+{
+    if (is_folder(path)) return true;
+    for (size_t i = 1; i <= strlen(path); i++) {
+        if (path[i] != '/' && path[i] != '\0') continue;
+        const char *part = arena_str(output->arena, (Str){path, (uint32_t)i}).ptr;
+        if (mkdir(part, 0777) == 0)
+            *vec_push(output->arena, &output->folders) = part;
+        else if (errno != EEXIST && !is_folder(part))
+            return fail(output, part, errno);
+    }
+    return is_folder(path) || fail(output, path, ENOTDIR);
+}
+
+/* ---- one file ---- */
+
+static Str folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? (Str){path, (uint32_t)(slash - path) + 1} : STR("");
+}
+
+/* The file that a symbolic link leads to, so that the link stays. */
+static const char *follow(Output *output, const char *path)
+{
+    char *real = realpath(path, NULL);
+    if (!real) return path;
+    const char *copy = arena_str(output->arena, str_from(real)).ptr;
+    free(real);
+    return copy;
+}
+
+/* What was read is never overwritten: a slip of the hand must not cost a budget. */
+static bool is_input(const Output *output, const struct stat *info)
+{
+    struct stat input;
+    for (uint32_t i = 0; i < output->input_count; i++) {
+        const char *path = arena_str(output->arena, output->inputs[i]).ptr;
+        if (stat(path, &input) == 0 && input.st_dev == info->st_dev && input.st_ino == info->st_ino)
+            return true;
+    }
+    return false;
+}
+
+/* A new file beside the one that it will replace; -1 on failure. */
+static int create_temporary(Output *output, const char *path, const char **temporary)
+{
+    Str folder = folder_of(path);
+    for (int try = 0; try < TEMPORARY_TRIES; try++) {
+        *temporary = arena_printf(output->arena, STR_FMT ".budgetc-%ld-%u-%d.tmp", STR_ARG(folder),
+                                  (long)getpid(), output->files.len, try)
+                         .ptr;
+        int handle = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (handle >= 0 || errno != EEXIST) return handle;
+    }
+    return -1;
+}
+
+static FILE *open_new(Output *output, const char *path, const struct stat *existing)
+{
+    const char *temporary;
+    int handle = create_temporary(output, path, &temporary);
+    if (handle < 0) return NULL;
+    *vec_push(output->arena, &output->files) = (OutputFile){path, temporary};
+    if (existing) (void)fchmod(handle, existing->st_mode & 0777);
+    return fdopen(handle, "wb");
+}
+
+static FILE *open_file(Output *output, const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0) return open_new(output, path, NULL);
+    if (S_ISDIR(info.st_mode)) {
+        errno = EISDIR;
+    } else if (!S_ISREG(info.st_mode)) {
+        *vec_push(output->arena, &output->files) = (OutputFile){path, NULL};
+        return fopen(path, "wb");
+    } else if (is_input(output, &info)) {
+        output->failed = true;
+        complain("`%s` is read: it cannot be written too", path);
+    } else if (access(path, W_OK) == 0) {
+        return open_new(output, follow(output, path), &info);
+    }
+    return NULL;
+}
+
+static const char *current_path(const Output *output)
+{
+    return output->sink.stream == stdout ? "-" : output->files.items[output->files.len - 1].path;
+}
+
+static bool finish_file(Output *output)
+{
+    FILE *stream = output->sink.stream;
+    if (!stream) return true;
+    bool good = sink_flush(&output->sink);
+    int error = output->sink.error;
+    if (fclose(stream) != 0 && good) {
+        good = false;
+        error = errno;
+    }
+    if (!good) fail(output, current_path(output), error);
+    output->sink.stream = NULL;
+    return good;
+}
+
+Sink *output_open(Output *output, const char *path)
+{
+    if (!finish_file(output) || output->failed) return NULL;
+    FILE *stream = strcmp(path, "-") == 0 ? stdout : open_file(output, path);
+    if (!stream) {
+        fail(output, path, errno);
+        return NULL;
+    }
+    Sink *sink = &output->sink;
+    if (sink->data)
+        *sink =
+            (Sink){.arena = sink->arena, .stream = stream, .data = sink->data, .cap = sink->cap};
+    else
+        sink_stream(sink, output->arena, stream);
+    return sink;
+}
+
+/* What a backend calls. */
+static Sink *open_for_backend(BackendOutput *base, Str name)
+{
+    Output *output = (Output *)(void *)base;
+    if (!output->folder) return output_open(output, output->target ? output->target : "-");
+    if (!make_folder(output, output->target)) return NULL;
+    size_t len = strlen(output->target);
+    const char *slash = output->target[len - 1] == '/' ? "" : "/";
+    return output_open(
+        output,
+        arena_printf(output->arena, "%s%s" STR_FMT, output->target, slash, STR_ARG(name)).ptr);
+}
+
+/* ---- all files ---- */
+
+void output_init(Output *output, Arena *arena, const char *target, bool folder)
+{
+    *output =
+        (Output){.base = {open_for_backend}, .arena = arena, .target = target, .folder = folder};
+    if (!target || strcmp(target, "-") == 0) return;
+    if (target[strlen(target) - 1] == '/' || is_folder(target)) output->folder = true;
+}
+
+bool output_commit(Output *output)
+{
+    bool good = finish_file(output) && !output->failed;
+    for (uint32_t i = 0; good && i < output->files.len; i++) {
+        OutputFile *file = &output->files.items[i];
+        if (!file->temporary) continue;
+        if (rename(file->temporary, file->path) == 0)
+            file->temporary = NULL;
+        else
+            good = fail(output, file->path, errno);
+    }
+    if (!good) output_discard(output);
+    return good;
+}
+
+void output_discard(Output *output)
+{
+    if (output->sink.stream && output->sink.stream != stdout) fclose(output->sink.stream);
+    output->sink.stream = NULL;
+    for (uint32_t i = 0; i < output->files.len; i++)
+        if (output->files.items[i].temporary) unlink(output->files.items[i].temporary);
+    for (uint32_t i = output->folders.len; i > 0; i--) rmdir(output->folders.items[i - 1]);
+    output->files.len = output->folders.len = 0;
+}

@@ -1,0 +1,399 @@
+/* Nodes of words, data lines, expressions and statements; invariants and tables: build_blocks.c. */
+#include "grammar/build.h"
+
+#include "grammar/parser.h"
+
+/* ---- words, texts, atoms ---- */
+
+Name name_at(Parser *parser, Span span)
+{
+    Str text = parser_text(parser, span);
+    if (text.ptr[0] == '`') text = (Str){text.ptr + 1, text.len - 2};
+    return (Name){intern(parser->in.names, text), span};
+}
+
+Name name_of(Parser *parser, const char *text, Span span)
+{
+    return (Name){intern(parser->in.names, str_from(text)), span};
+}
+
+Text text_at(Parser *parser, Span span)
+{
+    return (Text){atom_text(parser->in.arena, parser->in.sources,
+                            atom_at(parser, ATOM_STRING, span)), span};
+}
+
+Atom atom_at(Parser *parser, AtomKind kind, Span span)
+{
+    (void)parser;
+    return (Atom){span.lo, (span.hi - span.lo) & LIMIT_TOKEN, kind & 0xFFu};
+}
+
+/* Numbers are ASCII throughout, so that later passes can read them where they stand. */
+Atom atom_signed(Parser *parser, AtomKind kind, Span sign, Span number)
+{
+    if (sign.hi - sign.lo != 1) {
+        Diag *diag = report_error(parser, DIAG_E0107, sign,
+                                  "the sign of a number must be the ASCII `-`");
+        if (diag) diag_fix(diag, sign, STR("-"));
+    } else if (sign.lo > parser->base && strchr("0123456789%.", parser_text(parser,
+                                                 (Span){sign.lo - 1, sign.lo}).ptr[0])) {
+        Diag *diag = report_error(parser, DIAG_E0104, sign, "a space is missing before the sign");
+        if (diag) diag_fix(diag, sign, STR(" -"));
+    }
+    return atom_at(parser, kind, (Span){sign.lo, number.hi});
+}
+
+void line_start(Parser *parser, Atom atom)
+{
+    parser->line.len = 0;
+    line_add(parser, atom);
+}
+
+void line_add(Parser *parser, Atom atom)
+{
+    *vec_push(parser->in.arena, &parser->line) = atom;
+}
+
+Atoms line_take(Parser *parser)
+{
+    Atom *items = arena_array(parser->in.arena, Atom, parser->line.len);
+    memcpy(items, parser->line.items, parser->line.len * sizeof *items);
+    return (Atoms){items, parser->line.len};
+}
+
+/* ---- rows ---- */
+
+void rows_start(Parser *parser)
+{
+    parser->rows = (Rows){0};
+}
+
+void rows_add(Parser *parser, AtomKind kind, Span span)
+{
+    *vec_push(parser->in.arena, &parser->rows.atoms) = atom_at(parser, kind, span);
+}
+
+void rows_add_signed(Parser *parser, AtomKind kind, Span sign, Span number)
+{
+    *vec_push(parser->in.arena, &parser->rows.atoms) = atom_signed(parser, kind, sign, number);
+}
+
+static uint32_t row_start(const Rows *rows)
+{
+    return rows->ends.len ? rows->ends.items[rows->ends.len - 1] : 0;
+}
+
+void rows_end_line(Parser *parser)
+{
+    uint32_t end = parser->rows.atoms.len;
+    if (end == row_start(&parser->rows)) return;
+    *vec_push(parser->in.arena, &parser->rows.ends) = end;
+}
+
+void rows_drop_line(Parser *parser)
+{
+    parser->rows.atoms.len = row_start(&parser->rows);
+}
+
+/* The rows of the block, in no more memory than they need. */
+static Rows rows_take(Parser *parser)
+{
+    Rows rows = parser->rows;
+    Arena *arena = parser->in.arena;
+    parser->rows = (Rows){0};
+    if (!rows.ends.len) return (Rows){0};
+    rows.atoms.items = arena_resize(arena, rows.atoms.items, rows.atoms.cap * sizeof(Atom),
+                                    rows.atoms.len * sizeof(Atom));
+    rows.ends.items = arena_resize(arena, rows.ends.items, rows.ends.cap * sizeof(uint32_t),
+                                   rows.ends.len * sizeof(uint32_t));
+    rows.atoms.cap = rows.atoms.len;
+    rows.ends.cap = rows.ends.len;
+    return rows;
+}
+
+/* ---- entries ---- */
+
+Entry *entry_new(Parser *parser, Span span, Atom parent)
+{
+    Entry *entry = arena_new(parser->in.arena, Entry);
+    entry->span = span;
+    entry->atoms = line_take(parser);
+    entry->has_parent = parent.len != 0;
+    entry->parent = (Key){parent};
+    return entry;
+}
+
+Entry *entry_body(Entry *entry, EntryList body)
+{
+    entry->has_body = true;
+    entry->body = (Entries){body.items, body.len};
+    return entry;
+}
+
+/* ---- expressions ---- */
+
+static Expr *expr_new(Parser *parser, Span span, ExprKind kind)
+{
+    Expr *expr = arena_new(parser->in.arena, Expr);
+    expr->kind = kind;
+    expr->span = span;
+    return expr;
+}
+
+Expr *expr_number(Parser *parser, Span span, Span digits, Name unit)
+{
+    Expr *expr = expr_new(parser, span, EXPR_NUMBER);
+    expr->number.text = digits;
+    expr->number.unit = unit;
+    return expr;
+}
+
+Expr *expr_percent(Parser *parser, Span span)
+{
+    Expr *expr = expr_new(parser, span, EXPR_PERCENT);
+    expr->number.text = span;
+    return expr;
+}
+
+Expr *expr_ref(Parser *parser, Span span, Span name, const CoordList *coords)
+{
+    Expr *expr = expr_new(parser, span, EXPR_REF);
+    expr->ref.name = name_at(parser, name);
+    expr->ref.has_coords = coords != NULL;
+    if (coords) expr->ref.coords = (Coords){coords->items, coords->len};
+    return expr;
+}
+
+Expr *expr_negate(Parser *parser, Span span, Expr *operand)
+{
+    Expr *expr = expr_new(parser, span, EXPR_NEGATE);
+    expr->operand = operand;
+    return expr;
+}
+
+Expr *expr_binary(Parser *parser, Span span, BinaryOp op, Expr *left, Expr *right)
+{
+    Expr *expr = expr_new(parser, span, EXPR_BINARY);
+    expr->binary.op = op;
+    expr->binary.left = left;
+    expr->binary.right = right;
+    return expr;
+}
+
+Expr *expr_call(Parser *parser, Span span, Function function, ExprList args)
+{
+    Expr *expr = expr_new(parser, span, EXPR_CALL);
+    expr->call.function = function;
+    expr->call.args = (Exprs){args.items, args.len};
+    return expr;
+}
+
+static void exprs_add(Parser *parser, Exprs *exprs, Expr *expr)
+{
+    size_t size = sizeof *exprs->items;
+    exprs->items = arena_resize(parser->in.arena, exprs->items, exprs->len * size,
+                                (exprs->len + 1) * size);
+    exprs->items[exprs->len++] = expr;
+}
+
+Relation *relation_new(Parser *parser, Span span, Expr *left, Comparison comparison, Expr *right)
+{
+    Relation *relation = arena_new(parser->in.arena, Relation);
+    relation->comparison = comparison;
+    exprs_add(parser, &relation->sides, left);
+    return relation_add(parser, span, relation, right);
+}
+
+Relation *relation_add(Parser *parser, Span span, Relation *relation, Expr *side)
+{
+    relation->span = span;
+    exprs_add(parser, &relation->sides, side);
+    return relation;
+}
+
+/* ---- selections ---- */
+
+Selection *selection_new(Parser *parser, Span dimension, SelectKind kind, Span last)
+{
+    Selection *selection = arena_new(parser->in.arena, Selection);
+    selection->dimension = name_at(parser, dimension);
+    selection->kind = kind;
+    if (kind == SELECT_LEVEL) selection->level = text_at(parser, last);
+    return selection;
+}
+
+Selection *selection_below(Selection *selection, Atom root, bool below)
+{
+    selection->has_root = true;
+    selection->below = below;
+    selection->root = (Key){root};
+    return selection;
+}
+
+Selection *selection_bind(Selection *selection, Name variable)
+{
+    selection->variable = variable;
+    return selection;
+}
+
+Selection *selection_end(Selection *selection, Span span, const CoordList *coords, Relation *where)
+{
+    selection->span = span;
+    if (coords) selection->coords = (Coords){coords->items, coords->len};
+    selection->where = where;
+    return selection;
+}
+
+/* ---- statements ---- */
+
+void tree_add(Parser *parser, Statement *statement)
+{
+    *vec_push(parser->in.arena, &parser->tree->statements) = statement;
+}
+
+Statement *statement_new(Parser *parser, Span span, StatementKind kind)
+{
+    Statement *statement = arena_new(parser->in.arena, Statement);
+    statement->kind = kind;
+    statement->span = span;
+    return statement;
+}
+
+Statement *statement_error(Parser *parser, Span span)
+{
+    return statement_new(parser, span, STATEMENT_ERROR);
+}
+
+Statement *statement_entry(Parser *parser, Span span, Entry *entry)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_ENTRY);
+    statement->entry = entry;
+    return statement;
+}
+
+Statement *statement_budget(Parser *parser, Span span, Name name, Text title, EntryList settings)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_BUDGET);
+    statement->budget = (BudgetHeader){name, title, {settings.items, settings.len}};
+    return statement;
+}
+
+Statement *statement_include(Parser *parser, Span span, Span path, bool library)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_INCLUDE);
+    statement->include.library = library;
+    statement->include.span = path;
+    statement->include.path = library ? parser_text(parser, (Span){path.lo + 1, path.hi - 1})
+                                      : text_at(parser, path).value;
+    return statement;
+}
+
+Statement *statement_unit(Parser *parser, Span span, Name name, Span factor, Name base,
+                          Span decimals)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_UNIT);
+    statement->unit = (UnitDecl){.name = name, .derived = factor.hi != 0, .factor = factor,
+                                 .base = base, .has_decimals = decimals.hi != 0,
+                                 .decimals = decimals};
+    return statement;
+}
+
+Statement *statement_ledger(Parser *parser, Span span, LedgerDecl ledger, NameList dimensions,
+                            Span decimals, NameList aliases)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_LEDGER);
+    ledger.dimensions = (Names){dimensions.items, dimensions.len};
+    ledger.aliases = (Names){aliases.items, aliases.len};
+    ledger.has_decimals = decimals.hi != 0;
+    ledger.decimals = decimals;
+    statement->ledger = ledger;
+    return statement;
+}
+
+/* Without its columns line the rows would only give false alarms. */
+Statement *statement_facts(Parser *parser, Span span, Name ledger, CoordList coords,
+                           AtomList columns)
+{
+    Rows rows = rows_take(parser);
+    if (parser->bad_columns) {
+        parser->bad_columns = false;
+        return statement_error(parser, span);
+    }
+    Statement *statement = statement_new(parser, span, STATEMENT_FACTS);
+    statement->facts.ledger = ledger;
+    statement->facts.coords = (Coords){coords.items, coords.len};
+    statement->facts.has_columns = columns.len != 0;
+    statement->facts.columns = (Atoms){columns.items, columns.len};
+    statement->facts.rows = rows;
+    return statement;
+}
+
+Statement *statement_facts_csv(Parser *parser, Span span, Name ledger, CoordList coords, Span path,
+                               EntryList mapping)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_FACTS);
+    statement->facts.ledger = ledger;
+    statement->facts.coords = (Coords){coords.items, coords.len};
+    statement->facts.from_csv = true;
+    statement->facts.path = text_at(parser, path);
+    statement->facts.mapping = (Entries){mapping.items, mapping.len};
+    return statement;
+}
+
+Statement *statement_measure(Parser *parser, Span span, Name name, Text label, Expr *value)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_MEASURE);
+    statement->measure = (MeasureDecl){name, label, value};
+    return statement;
+}
+
+Statement *statement_drop(Parser *parser, Span span, bool table, Name name)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_DROP);
+    statement->drop = (Drop){table, name};
+    return statement;
+}
+
+Statement *statement_stated_csv(Parser *parser, Span span, Name name, Span path)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_STATED);
+    statement->stated = (Stated){.kind = STATED_CSV, .name = name, .path = text_at(parser, path)};
+    return statement;
+}
+
+Statement *statement_stated_rows(Parser *parser, Span span, Name name)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_STATED);
+    statement->stated = (Stated){.kind = STATED_ROWS, .name = name, .rows = rows_take(parser)};
+    return statement;
+}
+
+Statement *statement_stated_value(Parser *parser, Span span, Name name, CoordList coords,
+                                  Atom value, Name unit)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_STATED);
+    statement->stated = (Stated){.kind = STATED_VALUE, .name = name, .value = value, .unit = unit,
+                                 .coords = {coords.items, coords.len}};
+    return statement;
+}
+
+GoalDecl *goal_new(Parser *parser, Span span, Span name)
+{
+    GoalDecl *goal = arena_new(parser->in.arena, GoalDecl);
+    *goal = (GoalDecl){.span = span, .name = text_at(parser, name), .rows = rows_take(parser)};
+    return goal;
+}
+
+Statement *statement_indicators(Parser *parser, Span span, IndicatorsDecl indicators,
+                                CoordList coords, SpanList years, GoalList goals)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_INDICATORS);
+    indicators.coords = (Coords){coords.items, coords.len};
+    indicators.years.items = years.items;
+    indicators.years.len = years.len;
+    indicators.goals.items = goals.items;
+    indicators.goals.len = goals.len;
+    statement->indicators = indicators;
+    return statement;
+}

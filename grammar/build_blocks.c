@@ -1,0 +1,300 @@
+/* Nodes of declarations with many parts: dimensions, waivers, invariants, tables. */
+#include "grammar/build.h"
+
+#include "grammar/parser.h"
+
+static void report_twice(Parser *parser, Span word)
+{
+    report_error(parser, DIAG_E0101, word, "`" STR_FMT "` is given twice",
+                 STR_ARG(parser_text(parser, word)));
+}
+
+/* ---- dimensions ---- */
+
+DimensionDecl *dimension_new(Parser *parser, bool classification, Name name, Text label)
+{
+    DimensionDecl *dimension = arena_new(parser->in.arena, DimensionDecl);
+    dimension->classification = classification;
+    dimension->name = name;
+    dimension->label = label;
+    return dimension;
+}
+
+DimensionDecl *dimension_levels(Parser *parser, DimensionDecl *dimension, Span word,
+                                LevelList levels)
+{
+    if (dimension->levels.len) report_twice(parser, word);
+    dimension->levels.items = levels.items;
+    dimension->levels.len = levels.len;
+    return dimension;
+}
+
+DimensionDecl *dimension_within(Parser *parser, DimensionDecl *dimension, Span word, Name within)
+{
+    if (dimension->within.symbol) report_twice(parser, word);
+    dimension->within = within;
+    return dimension;
+}
+
+DimensionDecl *dimension_default(Parser *parser, DimensionDecl *dimension, Span word, Atom key)
+{
+    if (dimension->has_default) report_twice(parser, word);
+    dimension->has_default = true;
+    dimension->default_key = (Key){key};
+    return dimension;
+}
+
+static void names_append(Parser *parser, Names *names, NameList more)
+{
+    size_t size = sizeof *names->items;
+    names->items = arena_resize(parser->in.arena, names->items, names->len * size,
+                                (names->len + more.len) * size);
+    memcpy(names->items + names->len, more.items, more.len * size);
+    names->len += more.len;
+}
+
+DimensionDecl *dimension_alias(Parser *parser, DimensionDecl *dimension, NameList names)
+{
+    names_append(parser, &dimension->aliases, names);
+    return dimension;
+}
+
+DimensionDecl *dimension_attribute(Parser *parser, DimensionDecl *dimension, NameList names)
+{
+    names_append(parser, &dimension->attributes, names);
+    return dimension;
+}
+
+Statement *statement_dimension(Parser *parser, Span span, const DimensionDecl *dimension,
+                               EntryList members)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_DIMENSION);
+    statement->dimension = *dimension;
+    statement->dimension.members = (Entries){members.items, members.len};
+    return statement;
+}
+
+/* ---- waivers ---- */
+
+Waive *waive_row(Parser *parser, Waive *waive, Span word, TextList texts)
+{
+    if (waive->row.len) report_twice(parser, word);
+    waive->row.items = texts.items;
+    waive->row.len = texts.len;
+    return waive;
+}
+
+Waive *waive_column(Parser *parser, Waive *waive, Span word, TextList path)
+{
+    if (waive->column.len) report_twice(parser, word);
+    waive->column.items = path.items;
+    waive->column.len = path.len;
+    return waive;
+}
+
+Waive *waive_for(Parser *parser, Waive *waive, Span word, CoordList coords)
+{
+    if (waive->coords.len) report_twice(parser, word);
+    waive->coords = (Coords){coords.items, coords.len};
+    return waive;
+}
+
+Statement *statement_waive(Parser *parser, Span span, Name name, const Waive *waive, Span reason)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_WAIVE);
+    statement->waive = *waive;
+    statement->waive.name = name;
+    statement->waive.reason = text_at(parser, reason);
+    return statement;
+}
+
+/* ---- invariants ---- */
+
+InvariantDecl *invariant_new(Parser *parser, bool override, Name name, Text label, bool warning)
+{
+    InvariantDecl *invariant = arena_new(parser->in.arena, InvariantDecl);
+    invariant->override = override;
+    invariant->name = name;
+    invariant->label = label;
+    invariant->warning = warning;
+    return invariant;
+}
+
+static Claim *claim_new(Parser *parser, ClaimKind kind)
+{
+    Claim *claim = arena_new(parser->in.arena, Claim);
+    claim->kind = kind;
+    return claim;
+}
+
+Claim *claim_relation(Parser *parser, const Relation *relation)
+{
+    Claim *claim = claim_new(parser, CLAIM_RELATION);
+    claim->relation = *relation;
+    return claim;
+}
+
+Claim *claim_whole(Parser *parser, ClaimKind kind, Expr *whole, ExprList parts)
+{
+    Claim *claim = claim_new(parser, kind);
+    Expr **items = arena_array(parser->in.arena, Expr *, (size_t)parts.len + 1);
+    items[0] = whole;
+    memcpy(items + 1, parts.items, parts.len * sizeof *items);
+    claim->operands = (Exprs){items, parts.len + 1};
+    return claim;
+}
+
+Claim *claim_roll(Parser *parser, Expr *const four[4])
+{
+    Claim *claim = claim_new(parser, CLAIM_ROLL);
+    Expr **items = arena_array(parser->in.arena, Expr *, 4);
+    memcpy(items, four, 4 * sizeof *items);
+    claim->operands = (Exprs){items, 4};
+    return claim;
+}
+
+Claim *claim_agree(Parser *parser, TableColumnRef left, TableColumnRef right)
+{
+    Claim *claim = claim_new(parser, CLAIM_AGREE);
+    claim->agree[0] = left;
+    claim->agree[1] = right;
+    return claim;
+}
+
+Claim *claim_shares(Parser *parser, ExprList shares)
+{
+    Claim *claim = claim_new(parser, CLAIM_SHARES);
+    claim->operands = (Exprs){shares.items, shares.len};
+    return claim;
+}
+
+TableColumnRef column_ref(Name table, TextList path)
+{
+    return (TableColumnRef){.table = table, .path = {path.items, path.len}};
+}
+
+Tolerance *tolerance_rounding(Parser *parser)
+{
+    Tolerance *tolerance = arena_new(parser->in.arena, Tolerance);
+    tolerance->rounding = true;
+    return tolerance;
+}
+
+Tolerance *tolerance_amount(Parser *parser, Span number, Name unit, Span reason)
+{
+    Tolerance *tolerance = arena_new(parser->in.arena, Tolerance);
+    tolerance->amount = expr_number(parser, span_join(number, unit.span), number, unit);
+    tolerance->reason = text_at(parser, reason);
+    return tolerance;
+}
+
+Statement *statement_invariant(Parser *parser, Span span, InvariantDecl *invariant,
+                               SelectionList quantifiers, Relation *condition, const Claim *claim,
+                               const Tolerance *tolerance, Text message)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_INVARIANT);
+    invariant->quantifiers.items = quantifiers.items;
+    invariant->quantifiers.len = quantifiers.len;
+    invariant->condition = condition;
+    invariant->claim = claim->kind;
+    invariant->relation = claim->relation;
+    invariant->operands = claim->operands;
+    memcpy(invariant->agree, claim->agree, sizeof claim->agree);
+    if (tolerance) {
+        invariant->within_rounding = tolerance->rounding;
+        invariant->within_amount = !tolerance->rounding;
+        invariant->tolerance = tolerance->amount;
+        invariant->tolerance_reason = tolerance->reason;
+    }
+    invariant->message = message;
+    statement->invariant = *invariant;
+    return statement;
+}
+
+/* ---- tables ---- */
+
+Item *item_new(Parser *parser, Span span, ItemKind kind)
+{
+    Item *item = arena_new(parser->in.arena, Item);
+    item->kind = kind;
+    item->span = span;
+    return item;
+}
+
+Item *item_name(Parser *parser, Span span, ItemKind kind, Name name)
+{
+    Item *item = item_new(parser, span, kind);
+    item->name = name;
+    return item;
+}
+
+Item *item_decimals(Parser *parser, Span span, Span decimals)
+{
+    Item *item = item_new(parser, span, ITEM_DECIMALS);
+    item->decimals = decimals;
+    return item;
+}
+
+Item *item_text(Parser *parser, Span span, ItemKind kind, Span text)
+{
+    Item *item = item_new(parser, span, kind);
+    item->text = text_at(parser, text);
+    return item;
+}
+
+Item *item_field(Parser *parser, Span span, Span heading)
+{
+    Item *item = item_text(parser, span, ITEM_FIELD, heading);
+    item->field = line_take(parser);
+    return item;
+}
+
+/* Fills an item that holds the parts with its kind, place and heading. */
+Item *item_column(Parser *parser, Span span, Span heading, Item column)
+{
+    Item *item = item_new(parser, span, ITEM_COLUMN);
+    column.kind = ITEM_COLUMN;
+    column.span = span;
+    column.text = text_at(parser, heading);
+    *item = column;
+    return item;
+}
+
+Item *item_block(Item *item, ItemList items)
+{
+    item->items = (Items){items.items, items.len};
+    return item;
+}
+
+Item *item_rows(Parser *parser, Span span, const Selection *selection, Item rows)
+{
+    Item *item = item_new(parser, span, ITEM_ROWS);
+    rows.kind = ITEM_ROWS;
+    rows.span = span;
+    rows.selection = *selection;
+    *item = rows;
+    return item;
+}
+
+Item *item_coords(Item *item, CoordList coords)
+{
+    item->coords = (Coords){coords.items, coords.len};
+    return item;
+}
+
+Item *item_row(Item *item, TextList texts, ExprList cells)
+{
+    item->texts.items = texts.items;
+    item->texts.len = texts.len;
+    item->has_cells = cells.len != 0;
+    item->cells = (Exprs){cells.items, cells.len};
+    return item;
+}
+
+Statement *statement_table(Parser *parser, Span span, bool override, Name name, Text title,
+                           ItemList items)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_TABLE);
+    statement->table = (TableDecl){override, name, title, {items.items, items.len}};
+    return statement;
+}

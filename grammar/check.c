@@ -1,0 +1,150 @@
+/* The first look at a text: bytes that may stand nowhere, not even in comments and strings. Nearly
+ * all of it is passed over 64 bytes at a time. */
+#include "grammar/parser.h"
+
+#include "lang/base/unicode.h"
+
+enum {
+    STRIDE = 64,
+    MAX_BAD_LINES = 20 /* with invalid UTF-8; more, and the text is in another encoding */
+};
+
+typedef struct Check {
+    Parser *parser;
+    uint32_t bad_lines; /* so far */
+    uint32_t last_bad;  /* where the last invalid byte stood + 1; 0 = none */
+} Check;
+
+/* Printable ASCII and the blanks of the language. */
+static bool is_plain(const char *bytes)
+{
+    unsigned char bad = 0;
+    for (int i = 0; i < STRIDE; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        int control = (c < 0x20) & (c != '\t') & (c != '\n') & (c != '\r');
+        bad = (unsigned char)(bad | control | (c > 0x7E));
+    }
+    return !bad;
+}
+
+static Span span_at(const Check *check, uint32_t at, uint32_t len)
+{
+    return (Span){check->parser->base + at, check->parser->base + at + len};
+}
+
+/* One message for each line. */
+static void report_byte(Check *check, uint32_t at)
+{
+    Str text = check->parser->text;
+    bool same_line = check->last_bad && !memchr(text.ptr + check->last_bad, '\n',
+                                                at - check->last_bad);
+    check->last_bad = at + 1;
+    if (same_line) return;
+    check->bad_lines++;
+    if (check->bad_lines > MAX_BAD_LINES) return;
+    unsigned byte = (unsigned char)text.ptr[at];
+    if (!byte) {
+        diag_add(check->parser->in.diags, DIAG_E0106, span_at(check, at, 1),
+                 "a NUL byte: this is not a text file, or not in UTF-8");
+        return;
+    }
+    Diag *diag = diag_add(check->parser->in.diags, DIAG_E0106, span_at(check, at, 1),
+                          "the byte 0x%02X is not valid UTF-8 here", byte);
+    diag_help(check->parser->in.diags, diag, "is the file in another encoding? "
+              "`iconv -f GB18030 -t UTF-8` converts from GB18030 and GBK");
+}
+
+static const char *invisible_name(uint32_t code_point)
+{
+    switch (code_point) {
+    case 0x00AD: return "soft hyphen";
+    case 0x200B: return "zero width space";
+    case 0x200C: return "zero width non-joiner";
+    case 0x200D: return "zero width joiner";
+    case 0x200E: return "left-to-right mark";
+    case 0x200F: return "right-to-left mark";
+    case 0x2028: return "line separator";
+    case 0x2029: return "paragraph separator";
+    case 0x202A: return "left-to-right embedding";
+    case 0x202B: return "right-to-left embedding";
+    case 0x202C: return "end of a direction";
+    case 0x202D: return "left-to-right override";
+    case 0x202E: return "right-to-left override";
+    case 0x2060: return "word joiner";
+    case 0x2066: return "left-to-right isolate";
+    case 0x2067: return "right-to-left isolate";
+    case 0x2068: return "first strong isolate";
+    case 0x2069: return "end of an isolate";
+    case 0xFEFF: return "byte order mark inside the text";
+    default: return code_point < 0xA0 ? "control character" : "invisible character";
+    }
+}
+
+static void report_invisible(Check *check, uint32_t at, uint32_t len, uint32_t code_point)
+{
+    Span span = span_at(check, at, len);
+    Diag *diag = report_error(check->parser, DIAG_E0105, span, "U+%04X, %s: nobody can see it",
+                              (unsigned)code_point, invisible_name(code_point));
+    if (!diag) return;
+    diag_help(check->parser->in.diags, diag, "delete it");
+    diag_fix(diag, span, STR(""));
+}
+
+/* Most Chinese characters: U+4E00 to U+9FFF. */
+static bool is_common(const unsigned char *c)
+{
+    bool lead = c[0] == 0xE4 ? c[1] >= 0xB8 : c[0] >= 0xE5 && c[0] <= 0xE9;
+    return lead && (c[1] & 0xC0) == 0x80 && (c[2] & 0xC0) == 0x80;
+}
+
+/* Looks at the character at `at`; answers where the next one begins. */
+static uint32_t check_char(Check *check, uint32_t at)
+{
+    Str text = check->parser->text;
+    const unsigned char *c = (const unsigned char *)text.ptr + at;
+    if (*c >= 0x20 && *c < 0x7F) return at + 1;
+    if (at + 3 <= text.len && is_common(c)) return at + 3;
+    uint32_t code_point = 0;
+    uint32_t len = unicode_decode(text, at, &code_point);
+    if (!len || !code_point) {
+        check->parser->has_nul |= !*c;
+        report_byte(check, at);
+        return at + 1;
+    }
+    if (unicode_is_invisible(code_point)) report_invisible(check, at, len, code_point);
+    return at + len;
+}
+
+static bool check_lines(Parser *parser)
+{
+    const char *at = parser->text.ptr, *end = at + parser->text.len;
+    while (end - at > LIMIT_TOKEN) {
+        const char *newline = memchr(at, '\n', LIMIT_TOKEN);
+        if (newline) {
+            at = newline + 1;
+            continue;
+        }
+        uint32_t offset = parser->base + (uint32_t)(at - parser->text.ptr);
+        diag_add(parser->in.diags, DIAG_E0803, (Span){offset, offset + 1},
+                 "this line is longer than %d bytes; the file is not read", (int)LIMIT_TOKEN);
+        return false;
+    }
+    return true;
+}
+
+bool check_text(Parser *parser)
+{
+    if (!check_lines(parser)) return false;
+    Check check = {.parser = parser};
+    uint32_t at = 0, len = parser->text.len;
+    while (at < len && !parser->stopped && check.bad_lines <= MAX_BAD_LINES) {
+        if (len - at >= STRIDE && is_plain(parser->text.ptr + at)) at += STRIDE;
+        else
+            for (uint32_t end = len - at < STRIDE ? len : at + STRIDE; at < end;)
+                at = check_char(&check, at);
+    }
+    if (check.bad_lines <= MAX_BAD_LINES) return true;
+    diag_add(parser->in.diags, DIAG_E0106, span_at(&check, 0, 0),
+             "more than %d lines are not valid UTF-8; the file is not read", (int)MAX_BAD_LINES);
+    return false;
+}

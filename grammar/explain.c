@@ -1,0 +1,268 @@
+/* Syntax errors in the words of the user: what was found, what may stand there, and what was
+ * probably meant. */
+#include "grammar/parser.h"
+
+#include "grammar/budget.tab.h"
+#include "lang/base/unicode.h"
+
+enum {
+    MAX_ALTERNATIVES = 5,
+    MAX_QUOTED = 40 /* bytes of the text that are repeated in a message */
+};
+
+typedef struct Found {
+    Parser *parser;
+    int token;
+    Span span;
+    const bool *expected; /* by token */
+} Found;
+
+/* ---- what was expected ---- */
+
+typedef struct Group {
+    const char *text;
+    int needs[4]; /* all of them: then the text stands for … */
+    int stands_for[20];
+} Group;
+
+#define NAMES TOKEN_WORD, TOKEN_BUDGET, TOKEN_UNIT, TOKEN_ABS, TOKEN_MIN, TOKEN_MAX, TOKEN_ROUND
+
+/* The first that fits wins; words that are keywords only in their place belong to names. */
+static const Group groups[] = {
+    {"a statement", {TOKEN_TABLE, TOKEN_LEDGER, TOKEN_FACTS, TOKEN_MEASURE},
+     {NAMES, TOKEN_INCLUDE, TOKEN_DIMENSION, TOKEN_CLASSIFICATION, TOKEN_LEDGER, TOKEN_FACTS,
+      TOKEN_MEASURE, TOKEN_INVARIANT, TOKEN_OVERRIDE, TOKEN_TABLE, TOKEN_DROP, TOKEN_STATED,
+      TOKEN_WAIVE, TOKEN_INDICATORS}},
+    {"a line of the table", {TOKEN_ROWS, TOKEN_COLUMN, TOKEN_NOTE, TOKEN_TOTAL},
+     {TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE, TOKEN_EMPTY, TOKEN_LANDSCAPE, TOKEN_COLUMN,
+      TOKEN_GROUP, TOKEN_PANEL, TOKEN_ROWS, TOKEN_ROW, TOKEN_TOTAL, TOKEN_FOOT}},
+    {"a cell", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_DASH, TOKEN_ABOUT},
+     {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH, TOKEN_AT,
+      TOKEN_FOR, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ}},
+    {"a value", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_DASH, TOKEN_AT},
+     {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH, TOKEN_AT,
+      TOKEN_FOR, TOKEN_SLASH}},
+    {"an expression", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_OPEN_PAREN, TOKEN_PERCENTAGE},
+     {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_OPEN_PAREN, TOKEN_SUBTRACT, TOKEN_DASH}},
+    {"a member's name, code or label", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_BUDGET},
+     {NAMES, TOKEN_NUMBER, TOKEN_STRING}},
+    {"a name", {TOKEN_WORD, TOKEN_TREE, TOKEN_ATTRIBUTE, TOKEN_LANDSCAPE}, {NAMES}},
+    {"an operator", {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_MULTIPLY, TOKEN_SLASH},
+     {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH, TOKEN_MULTIPLY, TOKEN_SLASH}},
+    {"an operator", {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH, TOKEN_ADD},
+     {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH}},
+    {"a comparison", {TOKEN_EQ, TOKEN_LE, TOKEN_GE, TOKEN_NE},
+     {TOKEN_EQ, TOKEN_NE, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT}},
+};
+
+typedef struct Alternatives {
+    bool open[TOKEN_GOAL + 1]; /* tokens not yet spoken of */
+    const char *items[MAX_ALTERNATIVES];
+    bool quoted[MAX_ALTERNATIVES]; /* typed as it is */
+    uint32_t count;                /* all of them, also those that are left out */
+} Alternatives;
+
+static void alternative_add(Alternatives *alternatives, const char *text, bool quoted)
+{
+    uint32_t at = alternatives->count++;
+    if (at >= MAX_ALTERNATIVES) return;
+    alternatives->items[at] = text;
+    alternatives->quoted[at] = quoted;
+}
+
+/* Words that are keywords only in their place: as names, if nearly all of them can stand here. */
+static void drop_soft(Alternatives *alternatives)
+{
+    bool names = alternatives->open[TOKEN_ATTRIBUTE] && alternatives->open[TOKEN_LANDSCAPE];
+    for (int token = TOKEN_BUDGET; names && token <= TOKEN_GOAL; token++)
+        alternatives->open[token] = false;
+}
+
+static void add_groups(Alternatives *alternatives)
+{
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        const Group *group = &groups[i];
+        bool fits = true;
+        for (int n = 0; n < 4; n++) fits &= alternatives->open[group->needs[n]];
+        if (!fits) continue;
+        alternative_add(alternatives, group->text, false);
+        for (int n = 0; n < 20 && group->stands_for[n]; n++)
+            alternatives->open[group->stands_for[n]] = false;
+    }
+}
+
+/* Before the groups look: WORD alone is a unit, and all texts of a kind read alike. */
+static void find_alternatives(const bool *expected, Alternatives *alternatives)
+{
+    memcpy(alternatives->open, expected, sizeof alternatives->open);
+    bool *open = alternatives->open;
+    bool statement = open[TOKEN_TABLE] && open[TOKEN_LEDGER];
+    add_groups(alternatives);
+    drop_soft(alternatives);
+    if (statement) return;
+    for (int token = TOKEN_WORD; token <= TOKEN_GOAL; token++) {
+        if (!open[token]) continue;
+        if (token == TOKEN_DASH && expected[TOKEN_SUBTRACT]) continue;
+        alternative_add(alternatives, token_text(token), token != TOKEN_WORD);
+    }
+    for (int token = TOKEN_END; token < TOKEN_WORD; token++)
+        if (open[token]) alternative_add(alternatives, token_text(token), false);
+}
+
+static Str alternatives_text(Parser *parser, const Alternatives *alternatives)
+{
+    Sink sink;
+    sink_memory(&sink, parser->in.arena);
+    uint32_t shown = alternatives->count;
+    if (shown > MAX_ALTERNATIVES) shown = MAX_ALTERNATIVES;
+    for (uint32_t i = 0; i < shown; i++) {
+        if (i) sink_text(&sink, i + 1 == alternatives->count ? " or " : ", ");
+        const char *quote = alternatives->quoted[i] ? "`" : "";
+        sink_printf(&sink, "%s%s%s", quote, alternatives->items[i], quote);
+    }
+    if (alternatives->count > shown) sink_text(&sink, " …");
+    return sink_result(&sink);
+}
+
+/* ---- what was found ---- */
+
+/* The beginning of a text, cut between characters. */
+static Str shortened(Parser *parser, Str text)
+{
+    if (text.len <= MAX_QUOTED) return text;
+    uint32_t len = MAX_QUOTED;
+    while (len && ((unsigned char)text.ptr[len] & 0xC0) == 0x80) len--;
+    return arena_printf(parser->in.arena, "%.*s…", (int)len, text.ptr);
+}
+
+static Str found_text(const Found *found)
+{
+    Arena *arena = found->parser->in.arena;
+    Str text = shortened(found->parser, parser_text(found->parser, found->span));
+    switch (found->token) {
+    case TOKEN_END_OF_FILE: return STR("the end of the file");
+    case TOKEN_END:
+        return text.len && text.ptr[0] != '\n' && text.ptr[0] != '\r' ? STR("`;`")
+                                                                      : STR("the end of the line");
+    case TOKEN_NUMBER: return arena_printf(arena, "the number " STR_FMT, STR_ARG(text));
+    case TOKEN_PERCENTAGE: return arena_printf(arena, "the percentage " STR_FMT, STR_ARG(text));
+    case TOKEN_STRING: return arena_printf(arena, "the text " STR_FMT, STR_ARG(text));
+    case TOKEN_WORD: return arena_printf(arena, "`" STR_FMT "`", STR_ARG(text));
+    default:
+        return arena_printf(arena, token_is_keyword(found->token) ? "the keyword `" STR_FMT "`"
+                                                                  : "`" STR_FMT "`",
+                            STR_ARG(text));
+    }
+}
+
+/* ---- advice ---- */
+
+static void advise(const Found *found, Diag *diag, Str fix, const char *help)
+{
+    diag_help(found->parser->in.diags, diag, "%s", help);
+    if (fix.len) diag_fix(diag, found->span, fix);
+}
+
+/* The word at the beginning of the statement is nearly a keyword. */
+static bool advise_spelling(const Found *found, Diag *diag)
+{
+    Parser *parser = found->parser;
+    if (parser->depth || parser->first != TOKEN_WORD || found->token == TOKEN_END_OF_FILE)
+        return false;
+    Str word = parser_text(parser, parser->first_span), best = {0};
+    uint32_t best_distance = 3;
+    for (uint32_t i = 0; i < KEYWORD_SLOTS; i++) {
+        const KeywordSlot *slot = &parser->keywords[i];
+        bool statement = slot->token <= TOKEN_INDICATORS || slot->token == TOKEN_BUDGET;
+        if (!slot->word.len || !statement) continue;
+        uint32_t distance = unicode_distance(word, slot->word, 2);
+        if (distance >= best_distance || distance * 2 >= unicode_length(slot->word)) continue;
+        best_distance = distance;
+        best = slot->word;
+    }
+    if (!best.len) return false;
+    diag_help(parser->in.diags, diag, "is `" STR_FMT "` meant?", STR_ARG(best));
+    diag_fix(diag, parser->first_span, best);
+    return true;
+}
+
+/* One sign for another. */
+static bool advise_sign(const Found *found, Diag *diag)
+{
+    const bool *expected = found->expected;
+    int token = found->token;
+    if (token == TOKEN_ASSIGN && expected[TOKEN_EQ])
+        advise(found, diag, STR("=="), "equality is written `==`");
+    else if (token == TOKEN_EQ && expected[TOKEN_ASSIGN])
+        advise(found, diag, STR("="), "a definition is written `=`");
+    else if (token == TOKEN_COLON && expected[TOKEN_ASSIGN])
+        advise(found, diag, STR("="), "a definition is written `=`");
+    else if (token == TOKEN_ASSIGN && expected[TOKEN_COLON])
+        advise(found, diag, STR(":"), "the condition follows a `:`");
+    else return false;
+    return true;
+}
+
+/* A word that cannot be here as it is: a keyword, or a text without its quotes. */
+static bool advise_word(const Found *found, Diag *diag)
+{
+    Arena *arena = found->parser->in.arena;
+    Str text = parser_text(found->parser, found->span);
+    if (token_is_keyword(found->token) && found->expected[TOKEN_WORD]) {
+        Str fix = arena_printf(arena, "`" STR_FMT "`", STR_ARG(text));
+        diag_help(found->parser->in.diags, diag, "to use the keyword as a name, write " STR_FMT,
+                  STR_ARG(fix));
+        diag_fix(diag, found->span, fix);
+        return true;
+    }
+    if (found->token != TOKEN_WORD || !found->expected[TOKEN_STRING]) return false;
+    if (text.ptr[0] == '`') text = (Str){text.ptr + 1, text.len - 2};
+    advise(found, diag, arena_printf(arena, "\"" STR_FMT "\"", STR_ARG(text)),
+           "texts stand between quotes");
+    return true;
+}
+
+static bool advise_line(const Found *found, Diag *diag)
+{
+    bool in_row = found->expected[TOKEN_ABOUT];
+    if (found->token == TOKEN_COMMA && in_row)
+        advise(found, diag, STR(" "), "cells are separated by spaces");
+    else if (found->parser->before == TOKEN_SUBTRACT)
+        advise(found, diag, (Str){0}, "a sign stands directly before its number; a `-` for no "
+               "amount stands between spaces; inside a name `-` has no spaces");
+    else if (found->token == TOKEN_CLOSE_BRACE && !found->parser->closed)
+        advise(found, diag, (Str){0}, "no block is open here");
+    else if (found->token == TOKEN_END && found->parser->text.len)
+        advise(found, diag, (Str){0}, "a statement ends with its line; a line goes on after `,` "
+               "`:` `=` `+` `*` `/` `(` `{` or a comparison");
+    else return false;
+    return true;
+}
+
+static void label_paren(const Found *found, Diag *diag)
+{
+    const Parser *parser = found->parser;
+    if (!parser->in_paren || !found->expected[TOKEN_CLOSE_PAREN]) return;
+    const Bracket *bracket = &parser->open[parser->depth - 1];
+    if (bracket->span.lo == found->span.lo) return;
+    diag_label(parser->in.diags, diag, bracket->span, "this `(` is open");
+}
+
+void parser_explain(Parser *parser, int token, Span span, const bool *expected)
+{
+    Found found = {parser, token, span, expected};
+    if (!parser->inject.active || !parser->inject.reported) {
+        Alternatives alternatives = {.count = 0};
+        find_alternatives(expected, &alternatives);
+        Str wanted = alternatives_text(parser, &alternatives);
+        Diag *diag = report_error(parser, DIAG_E0101, span, STR_FMT " cannot stand here; expected "
+                                  STR_FMT, STR_ARG(found_text(&found)), STR_ARG(wanted));
+        if (diag) {
+            label_paren(&found, diag);
+            if (!advise_sign(&found, diag) && !advise_spelling(&found, diag) &&
+                !advise_word(&found, diag))
+                advise_line(&found, diag);
+        }
+    }
+    tokens_recover(parser);
+}

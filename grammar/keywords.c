@@ -1,0 +1,88 @@
+/* The words of the grammar, by text and by token. */
+#include "grammar/parser.h"
+
+#include "grammar/budget.tab.h"
+
+typedef struct Keyword {
+    int token;
+    const char *english, *chinese;
+} Keyword;
+
+static const Keyword keywords[] = {
+#define KEYWORD(token, english, chinese) {TOKEN_##token, english, chinese},
+#include "grammar/keywords.def"
+#undef KEYWORD
+};
+
+enum { KEYWORD_COUNT = sizeof keywords / sizeof *keywords };
+
+static uint32_t keyword_slot(Str word)
+{
+    const unsigned char *c = (const unsigned char *)word.ptr;
+    uint32_t middle = c[word.len / 2], last = c[word.len - 1];
+    return (c[0] * 37u + middle * 11u + last * 101u + word.len * 7u) & (KEYWORD_SLOTS - 1);
+}
+
+static void keyword_add(Parser *parser, const char *text, int token)
+{
+    Str word = str_from(text);
+    uint32_t slot = keyword_slot(word);
+    while (parser->keywords[slot].word.len) slot = (slot + 1) & (KEYWORD_SLOTS - 1);
+    parser->keywords[slot] = (KeywordSlot){word, token};
+}
+
+void keywords_open(Parser *parser)
+{
+    parser->keywords = arena_array(parser->in.arena, KeywordSlot, KEYWORD_SLOTS);
+    for (size_t i = 0; i < KEYWORD_COUNT; i++) {
+        keyword_add(parser, keywords[i].english, keywords[i].token);
+        keyword_add(parser, keywords[i].chinese, keywords[i].token);
+    }
+}
+
+int keyword_find(const Parser *parser, Str word)
+{
+    uint32_t slot = keyword_slot(word);
+    for (; parser->keywords[slot].word.len; slot = (slot + 1) & (KEYWORD_SLOTS - 1))
+        if (str_equal(parser->keywords[slot].word, word)) return parser->keywords[slot].token;
+    return TOKEN_WORD;
+}
+
+bool token_is_keyword(int token)
+{
+    return token > TOKEN_GT;
+}
+
+const char *token_text(int token)
+{
+    for (size_t i = 0; i < KEYWORD_COUNT; i++)
+        if (keywords[i].token == token) return keywords[i].english;
+    switch (token) {
+    case TOKEN_END_OF_FILE: return "the end of the file";
+    case TOKEN_END: return "the end of the line";
+    case TOKEN_NUMBER: return "a number";
+    case TOKEN_PERCENTAGE: return "a percentage";
+    case TOKEN_STRING: return "a text in quotes";
+    case TOKEN_LIBRARY: return "the <name> of a library";
+    case TOKEN_WORD: return "a name";
+    case TOKEN_OPEN_BRACE: return "{";
+    case TOKEN_CLOSE_BRACE: return "}";
+    case TOKEN_OPEN_PAREN: return "(";
+    case TOKEN_CLOSE_PAREN: return ")";
+    case TOKEN_COMMA: return ",";
+    case TOKEN_COLON: return ":";
+    case TOKEN_ASSIGN: return "=";
+    case TOKEN_ADD: return "+";
+    case TOKEN_SUBTRACT: case TOKEN_DASH: return "-";
+    case TOKEN_MULTIPLY: return "*";
+    case TOKEN_SLASH: return "/";
+    case TOKEN_AT: return "@";
+    case TOKEN_EQ: return "==";
+    case TOKEN_NE: return "!=";
+    case TOKEN_LE: return "<=";
+    case TOKEN_GE: return ">=";
+    case TOKEN_LT: return "<";
+    case TOKEN_GT: return ">";
+    default: return "something else";
+    }
+}

@@ -1,0 +1,309 @@
+/* The part of the scanner that needs Unicode or has something to say about a mistake. */
+#include "grammar/parser.h"
+
+#include "grammar/budget.tab.h"
+#include "lang/base/unicode.h"
+
+typedef struct Mark { /* punctuation as an input method types it */
+    uint32_t code_point, second; /* second: of a pair, else 0 */
+    int token;
+    const char *ascii;
+    bool quiet; /* without a warning */
+} Mark;
+
+static const Mark marks[] = {
+    {0xFF1D, 0xFF1D, TOKEN_EQ, "==", false},
+    {0xFF01, 0xFF1D, TOKEN_NE, "!=", false},
+    {0xFF1C, 0xFF1D, TOKEN_LE, "<=", false},
+    {0xFF1E, 0xFF1D, TOKEN_GE, ">=", false},
+    {0x2014, 0x2014, TOKEN_DASH, "-", false},
+    {0xFF08, 0, TOKEN_OPEN_PAREN, "(", false},
+    {0xFF09, 0, TOKEN_CLOSE_PAREN, ")", false},
+    {0xFF5B, 0, TOKEN_OPEN_BRACE, "{", false},
+    {0xFF5D, 0, TOKEN_CLOSE_BRACE, "}", false},
+    {0xFF1A, 0, TOKEN_COLON, ":", false},
+    {0xFF0C, 0, TOKEN_COMMA, ",", false},
+    {0x3001, 0, TOKEN_COMMA, ",", false},
+    {0xFF1B, 0, TOKEN_END, ";", false},
+    {0xFF1D, 0, TOKEN_ASSIGN, "=", false},
+    {0xFF0B, 0, TOKEN_ADD, "+", false},
+    {0xFF0D, 0, TOKEN_DASH, "-", false},
+    {0x2212, 0, TOKEN_DASH, "-", false},
+    {0x2013, 0, TOKEN_DASH, "-", false},
+    {0x2014, 0, TOKEN_DASH, "-", false},
+    {0xFF0A, 0, TOKEN_MULTIPLY, "*", false},
+    {0x00D7, 0, TOKEN_MULTIPLY, "*", true},
+    {0xFF0F, 0, TOKEN_SLASH, "/", false},
+    {0x00F7, 0, TOKEN_SLASH, "/", true},
+    {0xFF20, 0, TOKEN_AT, "@", false},
+    {0xFF1C, 0, TOKEN_LT, "<", false},
+    {0xFF1E, 0, TOKEN_GT, ">", false},
+    {0x2264, 0, TOKEN_LE, "<=", true},
+    {0x2265, 0, TOKEN_GE, ">=", true},
+    {0x2260, 0, TOKEN_NE, "!=", true},
+};
+
+static const Mark *mark_find(uint32_t code_point, uint32_t next)
+{
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const Mark *mark = &marks[i];
+        if (mark->code_point == code_point && (!mark->second || mark->second == next)) return mark;
+    }
+    return NULL;
+}
+
+/* The character at `at`, 0 behind the end or if it is not valid UTF-8. */
+static uint32_t char_at(Str text, uint32_t at, uint32_t *len)
+{
+    uint32_t code_point = 0;
+    *len = at < text.len ? unicode_decode(text, at, &code_point) : 0;
+    return *len ? code_point : 0;
+}
+
+static bool is_blank_char(uint32_t code_point)
+{
+    switch (code_point) {
+    case 0x00A0: case 0x1680: case 0x202F: case 0x205F: case 0x3000: return true;
+    default: return code_point >= 0x2000 && code_point <= 0x200A;
+    }
+}
+
+static bool is_wide_alnum(uint32_t code_point)
+{
+    return (code_point >= 0xFF10 && code_point <= 0xFF19) ||
+           (code_point >= 0xFF21 && code_point <= 0xFF3A) ||
+           (code_point >= 0xFF41 && code_point <= 0xFF5A);
+}
+
+/* ---- words ---- */
+
+/* U+4E00 to U+9FFF, without a look at the tables. */
+static bool is_common(Str text, uint32_t at)
+{
+    const unsigned char *c = (const unsigned char *)text.ptr + at;
+    if (text.len - at < 3) return false;
+    bool lead = c[0] == 0xE4 ? c[1] >= 0xB8 : c[0] >= 0xE5 && c[0] <= 0xE9;
+    return lead && (c[1] & 0xC0) == 0x80 && (c[2] & 0xC0) == 0x80;
+}
+
+/* Length of the word character at `at`, 0 if there is none. */
+static uint32_t word_char(Str text, uint32_t at, bool *wide)
+{
+    if (at >= text.len) return 0;
+    if (is_common(text, at)) return 3;
+    uint32_t len = 0;
+    uint32_t code_point = char_at(text, at, &len);
+    if (!len || !unicode_is_word(code_point)) return 0;
+    *wide |= is_wide_alnum(code_point);
+    return len;
+}
+
+/* Length of the word at the beginning of the text. */
+static uint32_t word_length(Str text, bool *wide)
+{
+    uint32_t at = 0;
+    for (;;) {
+        uint32_t dash = at && at < text.len && text.ptr[at] == '-';
+        uint32_t len = word_char(text, at + dash, wide);
+        if (!len) return at;
+        at += dash + len;
+    }
+}
+
+static bool is_digits(Str text)
+{
+    for (uint32_t i = 0; i < text.len; i++)
+        if (text.ptr[i] < '0' || text.ptr[i] > '9') return false;
+    return true;
+}
+
+/* How far fullwidth text goes: words, and points, commas and percent signs between and behind. */
+static uint32_t wide_length(Str text)
+{
+    uint32_t at = 0;
+    for (;;) {
+        bool wide = false;
+        at += word_length((Str){text.ptr + at, text.len - at}, &wide);
+        uint32_t len = 0, next_len = 0;
+        uint32_t code_point = char_at(text, at, &len);
+        uint32_t next = char_at(text, at + len, &next_len);
+        if (code_point == 0xFF05) return at + len;
+        bool joins = code_point == 0xFF0E || code_point == 0xFF0C;
+        if (!joins || next < 0xFF10 || next > 0xFF19) return at;
+        at += len;
+    }
+}
+
+/* The text with U+FF01 to U+FF5E as ASCII. */
+static Str narrowed(Parser *parser, Str text)
+{
+    char *out = arena_array(parser->in.arena, char, text.len);
+    uint32_t count = 0;
+    for (uint32_t at = 0, len = 0; at < text.len; at += len) {
+        uint32_t code_point = char_at(text, at, &len);
+        if (code_point >= 0xFF01 && code_point <= 0xFF5E) {
+            out[count++] = (char)(code_point - 0xFF01 + '!');
+            continue;
+        }
+        if (!len) len = 1;
+        memcpy(out + count, text.ptr + at, len);
+        count += len;
+    }
+    return (Str){out, count};
+}
+
+static int report_narrow(Parser *parser, Span span, const char *what)
+{
+    Diag *diag = report_error(parser, DIAG_E0107, span, "%s in `" STR_FMT "`", what,
+                              STR_ARG(parser_text(parser, span)));
+    if (!diag) return TOKEN_MISTAKE;
+    Str fix = narrowed(parser, parser_text(parser, span));
+    diag_help(parser->in.diags, diag, "write `" STR_FMT "`", STR_ARG(fix));
+    diag_fix(diag, span, fix);
+    return TOKEN_MISTAKE;
+}
+
+static int scan_word(Parser *parser, Span *span, uint32_t len, bool wide)
+{
+    Str text = parser_text(parser, *span);
+    if (wide) {
+        span->hi = span->lo + wide_length(text);
+        return report_narrow(parser, *span, "fullwidth characters");
+    }
+    span->hi = span->lo + len;
+    text.len = len;
+    return is_digits(text) ? TOKEN_NUMBER : keyword_find(parser, text);
+}
+
+/* ---- punctuation ---- */
+
+static uint32_t closing_quote(uint32_t opening)
+{
+    switch (opening) {
+    case 0x201C: case 0x201D: return 0x201D;
+    case 0x2018: case 0x2019: return 0x2019;
+    case 0x300C: return 0x300D;
+    case 0x300E: return 0x300F;
+    case 0xFF02: return 0xFF02;
+    default: return 0;
+    }
+}
+
+/* From the opening quote to behind the closing one on the same line; only the former if there is
+ * none. */
+static Span quoted_span(const Parser *parser, Span opening, uint32_t closing)
+{
+    Str text = parser->text;
+    for (uint32_t at = opening.hi - parser->base, len = 0; at < text.len; at += len) {
+        uint32_t code_point = char_at(text, at, &len);
+        if (code_point == '\n' || !len) break;
+        if (code_point == closing || code_point == '"')
+            return (Span){opening.lo, parser->base + at + len};
+    }
+    return opening;
+}
+
+static int scan_quote(Parser *parser, Span *span, uint32_t closing)
+{
+    Span whole = quoted_span(parser, *span, closing);
+    Diag *diag = report_error(parser, DIAG_E0107, whole,
+                              "a text stands between straight quotation marks");
+    if (whole.hi > parser->bad_end) parser->bad_end = whole.hi;
+    if (!diag || whole.hi == span->hi) return TOKEN_MISTAKE;
+    uint32_t last = parser->text.ptr[whole.hi - parser->base - 1] == '"' ? 1 : 3;
+    Str inside = parser_text(parser, (Span){span->hi, whole.hi - last});
+    Str fix = arena_printf(parser->in.arena, "\"" STR_FMT "\"", STR_ARG(inside));
+    diag_help(parser->in.diags, diag, "write " STR_FMT, STR_ARG(fix));
+    diag_fix(diag, whole, fix);
+    return TOKEN_MISTAKE;
+}
+
+static int scan_unknown(Parser *parser, Span *span, uint32_t code_point, uint32_t len)
+{
+    Span one = {span->lo, span->lo + len};
+    Diag *diag = report_error(parser, DIAG_E0102, one, "`" STR_FMT "` (U+%04X) cannot stand here",
+                              STR_ARG(parser_text(parser, one)), (unsigned)code_point);
+    if (diag && code_point >= 0xFF01 && code_point <= 0xFF5E) {
+        diag_fix(diag, one, narrowed(parser, parser_text(parser, one)));
+        diag_help(parser->in.diags, diag, "is `" STR_FMT "` meant?", STR_ARG(diag->fix_text));
+    } else if (diag) {
+        diag_help(parser->in.diags, diag,
+                  "a name with such characters stands between backticks, a text between quotes");
+    }
+    parser->bad_end = span->hi; /* what touches it would only repeat this */
+    return TOKEN_MISTAKE;
+}
+
+static int scan_mark(Parser *parser, Span *span, const Mark *mark, uint32_t len)
+{
+    span->hi = span->lo + len;
+    if (!mark->quiet) report_wide(parser, *span, mark->ascii);
+    return mark->token == TOKEN_DASH ? scan_minus(parser, *span) : mark->token;
+}
+
+int scan_other(Parser *parser, Span *span, bool *blank)
+{
+    Str text = parser_text(parser, *span);
+    bool wide = false;
+    uint32_t word = word_length(text, &wide);
+    if (word) return scan_word(parser, span, word, wide);
+
+    uint32_t len = 0, next_len = 0;
+    uint32_t code_point = char_at(text, 0, &len);
+    if (!len || unicode_is_invisible(code_point)) { /* reported by check_text */
+        parser->bad_end = span->hi;
+        return TOKEN_MISTAKE;
+    }
+    const Mark *mark = mark_find(code_point, char_at(text, len, &next_len));
+    if (mark) return scan_mark(parser, span, mark, len + (mark->second ? next_len : 0));
+    if (!is_blank_char(code_point) && !closing_quote(code_point))
+        return scan_unknown(parser, span, code_point, len);
+    span->hi = span->lo + len;
+    *blank = is_blank_char(code_point);
+    if (!*blank) return scan_quote(parser, span, closing_quote(code_point));
+    report_wide(parser, *span, " ");
+    return TOKEN_END; /* not used */
+}
+
+int scan_minus(Parser *parser, Span span)
+{
+    uint32_t len = 0;
+    uint32_t next = char_at(parser->text, span.hi - parser->base, &len);
+    switch (next) {
+    case 0: case ' ': case '\t': case '\r': case '\n': case '}': case ',': case ';': case ')':
+    case '#': case 0xFF0C: case 0xFF1B: case 0xFF09: case 0xFF5D: return TOKEN_DASH;
+    default: return is_blank_char(next) ? TOKEN_DASH : TOKEN_SUBTRACT;
+    }
+}
+
+int scan_wide_operator(Parser *parser, Span span, int token, const char *ascii)
+{
+    report_wide(parser, span, ascii);
+    return token;
+}
+
+int scan_wide_percent(Parser *parser, Span span)
+{
+    return report_narrow(parser, span, "a fullwidth percent sign");
+}
+
+int scan_bad_byte(Parser *parser, Span span)
+{
+    unsigned char byte = (unsigned char)parser_text(parser, span).ptr[0];
+    if (byte == '\r') {
+        Diag *diag = report_error(parser, DIAG_E0102, span,
+                                  "a carriage return that ends no line cannot stand here");
+        if (diag) diag_fix(diag, span, STR("\n"));
+    } else if (byte >= 0x20 && byte < 0x7F) { /* others: reported by check_text */
+        Diag *diag = report_error(parser, DIAG_E0102, span, "`%c` cannot stand here", byte);
+        if (diag && byte == '\'')
+            diag_help(parser->in.diags, diag, "a text stands between quotes: \"…\"");
+        else if (diag && byte == '!')
+            diag_help(parser->in.diags, diag, "unequal is `!=`");
+        else if (diag)
+            diag_help(parser->in.diags, diag, "a name with such characters stands between "
+                      "backticks, a text between quotes");
+    }
+    parser->bad_end = span.hi;
+    return TOKEN_MISTAKE;
+}

@@ -1,0 +1,323 @@
+/* Between flex and bison: when a line goes on, what is inside what, and where to read on after a
+ * mistake.
+ *
+ * A mistake costs the rest of its statement: everything up to the end of the line (or the "}") of
+ * the block the mistake is in, with whole blocks that are opened on the way. Bison never sees what
+ * is skipped. A block that is not closed is noticed by its indentation, when a statement begins on
+ * a line that is not indented deeper than the block's first line: then the missing closers are made
+ * up, so that neither the block nor the statement is lost. */
+#include "grammar/parser.h"
+
+#include "grammar/budget.tab.h"
+
+enum {
+    CONTINUES = 1, /* the line goes on after it */
+    OPENS = 2,
+    CLOSES = 4,
+    STATEMENT = 8, /* begins a statement and stands at the beginning of no other line */
+    ITEM = 16,     /* begins a line of a table */
+    SPECIAL = 32   /* end of the text, mistake */
+};
+
+static const uint8_t token_flags[TOKEN_GOAL + 1] = {
+    [TOKEN_END_OF_FILE] = SPECIAL,
+    [TOKEN_MISTAKE] = SPECIAL,
+    [TOKEN_END] = CONTINUES,
+    [TOKEN_COMMA] = CONTINUES,
+    [TOKEN_COLON] = CONTINUES,
+    [TOKEN_ASSIGN] = CONTINUES,
+    [TOKEN_ADD] = CONTINUES,
+    [TOKEN_MULTIPLY] = CONTINUES,
+    [TOKEN_SLASH] = CONTINUES,
+    [TOKEN_EQ] = CONTINUES,
+    [TOKEN_NE] = CONTINUES,
+    [TOKEN_LE] = CONTINUES,
+    [TOKEN_GE] = CONTINUES,
+    [TOKEN_LT] = CONTINUES,
+    [TOKEN_GT] = CONTINUES,
+    [TOKEN_OPEN_BRACE] = CONTINUES | OPENS,
+    [TOKEN_OPEN_PAREN] = CONTINUES | OPENS,
+    [TOKEN_CLOSE_BRACE] = CLOSES,
+    [TOKEN_CLOSE_PAREN] = CLOSES,
+    [TOKEN_INCLUDE] = STATEMENT,
+    [TOKEN_DIMENSION] = STATEMENT,
+    [TOKEN_CLASSIFICATION] = STATEMENT,
+    [TOKEN_LEDGER] = STATEMENT,
+    [TOKEN_FACTS] = STATEMENT,
+    [TOKEN_MEASURE] = STATEMENT,
+    [TOKEN_INVARIANT] = STATEMENT,
+    [TOKEN_OVERRIDE] = STATEMENT,
+    [TOKEN_TABLE] = STATEMENT,
+    [TOKEN_DROP] = STATEMENT,
+    [TOKEN_STATED] = STATEMENT,
+    [TOKEN_WAIVE] = STATEMENT,
+    [TOKEN_INDICATORS] = STATEMENT,
+    [TOKEN_COLUMN] = ITEM,
+    [TOKEN_ROW] = ITEM,
+    [TOKEN_ROWS] = ITEM,
+    [TOKEN_TOTAL] = ITEM,
+    [TOKEN_GROUP] = ITEM,
+    [TOKEN_PANEL] = ITEM,
+    [TOKEN_FOOT] = ITEM,
+    [TOKEN_NOTE] = ITEM,
+    [TOKEN_EMPTY] = ITEM,
+    [TOKEN_LANDSCAPE] = ITEM,
+    [TOKEN_GOAL] = ITEM,
+};
+
+/* ---- brackets ---- */
+
+static void set_depth(Parser *parser, uint32_t depth)
+{
+    parser->depth = depth;
+    parser->in_paren = depth && parser->open[depth - 1].paren;
+}
+
+static int lexical_error(Parser *parser)
+{
+    parser->last = TOKEN_MISTAKE;
+    tokens_recover(parser);
+    return TOKEN_MISTAKE;
+}
+
+static int open_bracket(Parser *parser, int token, Span span)
+{
+    if (parser->depth == LIMIT_NESTING) {
+        report_error(parser, DIAG_E0108, span, "more than %d blocks and parentheses are open here",
+                     (int)LIMIT_NESTING);
+        if (token == TOKEN_OPEN_BRACE) parser->lost_brace = span;
+        return lexical_error(parser);
+    }
+    Bracket bracket = {span, parser->line_indent, token == TOKEN_OPEN_PAREN};
+    parser->open[parser->depth] = bracket;
+    set_depth(parser, parser->depth + 1);
+    return token;
+}
+
+/* A "}" whose line is indented unlike that of its "{" may hint at the place of another mistake. */
+static void note_suspect(Parser *parser, const Bracket *bracket, Span close)
+{
+    if (!parser->last_first || parser->suspect.hi) return;
+    if (parser->line_indent == bracket->indent) return;
+    parser->suspect = bracket->span;
+    parser->suspect_close = close;
+}
+
+static void close_bracket(Parser *parser, int token, Span span)
+{
+    uint32_t depth = parser->depth;
+    if (token == TOKEN_CLOSE_PAREN) {
+        set_depth(parser, depth - parser->in_paren);
+        return;
+    }
+    while (depth && parser->open[depth - 1].paren) depth--;
+    parser->closed = depth;
+    if (depth) note_suspect(parser, &parser->open[--depth], span);
+    set_depth(parser, depth);
+}
+
+/* ---- blocks that are not closed ---- */
+
+static void inject(Parser *parser, uint32_t depth, int token, Span span)
+{
+    Span here = {span.lo, span.lo};
+    parser->inject = (Inject){.active = true, .depth = depth, .reported = true,
+                              .held = {TOKEN_END, token}, .spans = {here, span}};
+}
+
+static int inject_next(Parser *parser, Span *span)
+{
+    Inject *inject = &parser->inject;
+    if (parser->depth > inject->depth) {
+        bool paren = parser->in_paren;
+        *span = inject->spans[0];
+        set_depth(parser, parser->depth - 1);
+        return paren ? TOKEN_CLOSE_PAREN : TOKEN_CLOSE_BRACE;
+    }
+    int token = inject->held[inject->next];
+    *span = inject->spans[inject->next++];
+    inject->active = inject->next < 2;
+    parser->quiet = token == TOKEN_END || parser->in_paren;
+    parser->last_first = true;
+    return token;
+}
+
+static void report_unclosed(Parser *parser, const Bracket *bracket, int token, Span span)
+{
+    char open = bracket->paren ? '(' : '{';
+    Diag *diag = token == TOKEN_END_OF_FILE
+                     ? report_error(parser, DIAG_E0101, span,
+                                    "the file ends before the `%c` is closed", open)
+                     : report_error(parser, DIAG_E0101, span,
+                                    "a statement begins before the `%c` is closed", open);
+    if (!diag) return;
+    Diags *diags = parser->in.diags;
+    diag_label(diags, diag, bracket->span, "this `%c` is not closed", open);
+    if (parser->suspect.hi && !bracket->paren) {
+        diag_label(diags, diag, parser->suspect, "or this one, if");
+        diag_label(diags, diag, parser->suspect_close, "this `}` belongs to another block");
+    }
+    diag_help(diags, diag, "add `%c`", bracket->paren ? ')' : '}');
+}
+
+/* How many of the open brackets remain if a statement begins at the last token. */
+static uint32_t depth_for_statement(const Parser *parser)
+{
+    uint32_t depth = parser->depth;
+    while (depth && parser->open[depth - 1].indent >= parser->line_indent) depth--;
+    return depth;
+}
+
+static int end_of_file(Parser *parser, Span *span)
+{
+    bool closed = !parser->depth && !parser->skipped;
+    parser->at_end = true;
+    if (closed && !parser->skipping && (parser->last == TOKEN_END || !parser->last))
+        return TOKEN_END_OF_FILE;
+    if (!closed) {
+        const Bracket *bracket =
+            parser->skipped ? &parser->skip_open : &parser->open[parser->depth - 1];
+        report_unclosed(parser, bracket, TOKEN_END_OF_FILE, *span);
+    }
+    parser->skipping = false;
+    parser->skipped = 0;
+    inject(parser, 0, TOKEN_END_OF_FILE, *span);
+    parser->inject.reported = !closed;
+    return inject_next(parser, span);
+}
+
+/* A word that begins a statement is the first on its line, but no statement can begin here. */
+static bool closes_blocks(Parser *parser, int token, Span span)
+{
+    uint32_t depth = depth_for_statement(parser);
+    bool skipped = parser->skipped && parser->skip_open.indent >= parser->line_indent;
+    if (depth == parser->depth && !skipped) return false;
+    const Bracket *bracket = skipped ? &parser->skip_open : &parser->open[parser->depth - 1];
+    report_unclosed(parser, bracket, token, span);
+    parser->skipping = false;
+    parser->skipped = 0;
+    inject(parser, depth, token, span);
+    return true;
+}
+
+/* ---- reading ---- */
+
+static int read_token(Parser *parser, Span *span)
+{
+    if (parser->at_end || parser->stopped) {
+        uint32_t end = parser->base + parser->text.len;
+        *span = (Span){end, end};
+        return TOKEN_END_OF_FILE;
+    }
+    int token = scanner_next(parser, span);
+    if (token == TOKEN_END) return token;
+    parser->last_first = parser->line_first;
+    if (parser->line_first) parser->line_indent = span->lo - parser->base - parser->line_lo;
+    parser->line_first = false;
+    return token;
+}
+
+static int next_token(Parser *parser, Span *span)
+{
+    int token = read_token(parser, span);
+    uint8_t flags = token_flags[token];
+    if (flags & OPENS) token = open_bracket(parser, token, *span);
+    else if (flags & CLOSES) close_bracket(parser, token, *span);
+    else if (token == TOKEN_END_OF_FILE) return end_of_file(parser, span);
+    else if (token == TOKEN_MISTAKE) return lexical_error(parser);
+    else if (flags & STATEMENT && parser->last_first && parser->depth &&
+             closes_blocks(parser, token, *span))
+        return inject_next(parser, span);
+    parser->quiet = flags & CONTINUES || parser->in_paren;
+    return token;
+}
+
+/* A line of the block (or of the file) that the mistake is in can begin with this token although
+ * the one before does not end there. */
+static bool begins_line(const Parser *parser, int token)
+{
+    if (!parser->last_first) return false;
+    return token_flags[token] & (parser->depth ? ITEM : STATEMENT);
+}
+
+static int skip_end(Parser *parser, int token)
+{
+    parser->skipping = false;
+    return token;
+}
+
+/* The first token that is not skipped. */
+static int skip_next(Parser *parser, Span *span)
+{
+    for (;;) {
+        int token = read_token(parser, span);
+        uint8_t flags = token_flags[token];
+        parser->quiet = flags & CONTINUES;
+        if (token == TOKEN_END_OF_FILE) return end_of_file(parser, span);
+        if (token == TOKEN_OPEN_BRACE) {
+            if (!parser->skipped++) parser->skip_open = (Bracket){*span, parser->line_indent, false};
+        } else if (token == TOKEN_CLOSE_BRACE && parser->skipped) {
+            parser->skipped--;
+        } else if (token == TOKEN_CLOSE_BRACE && parser->depth) {
+            close_bracket(parser, token, *span);
+            return skip_end(parser, token);
+        } else if (token == TOKEN_END && !parser->skipped) {
+            return skip_end(parser, token);
+        } else if (flags & STATEMENT && parser->last_first &&
+                   closes_blocks(parser, token, *span)) {
+            return inject_next(parser, span);
+        } else if (!parser->skipped && begins_line(parser, token)) {
+            parser->skipping = false;
+            inject(parser, parser->depth, token, *span);
+            return inject_next(parser, span);
+        }
+    }
+}
+
+void tokens_recover(Parser *parser)
+{
+    int token = parser->last;
+    uint32_t depth = parser->depth;
+    if (parser->inject.active || parser->dump) return;
+    if (token == TOKEN_OPEN_BRACE && depth) {
+        parser->skip_open = parser->open[--depth];
+        parser->skipped = 1;
+    } else if (parser->lost_brace.hi) {
+        parser->skip_open = (Bracket){parser->lost_brace, parser->line_indent, false};
+        parser->skipped = 1;
+    }
+    parser->lost_brace = (Span){0, 0};
+    while (depth && parser->open[depth - 1].paren) depth--;
+    set_depth(parser, depth);
+    if (token == TOKEN_END || token == TOKEN_END_OF_FILE) return;
+    if (token == TOKEN_CLOSE_BRACE && parser->closed) return;
+    parser->skipping = true;
+    parser->quiet = token_flags[token] & CONTINUES;
+    bool lines = parser->before == TOKEN_END || parser->before == TOKEN_OPEN_BRACE;
+    if (lines || parser->skipped || !begins_line(parser, token)) return;
+    parser->skipping = false;
+    inject(parser, depth, token, parser->last_span);
+}
+
+/* ---- for bison ---- */
+
+static void note_first(Parser *parser, int token, Span span)
+{
+    bool begins = !parser->last || parser->last == TOKEN_END;
+    if (!begins || parser->depth) return;
+    parser->first = token;
+    parser->first_span = span;
+}
+
+int budget_lex(BUDGET_STYPE *value, Span *span, Parser *parser)
+{
+    (void)value;
+    int token = parser->inject.active ? inject_next(parser, span)
+                : parser->skipping    ? skip_next(parser, span)
+                                      : next_token(parser, span);
+    if (!parser->depth) note_first(parser, token, *span);
+    parser->before = parser->last;
+    parser->last = token;
+    parser->last_span = *span;
+    return token;
+}

@@ -1,0 +1,153 @@
+/* From declarations of figures to sets of nodes and plans of flows. */
+#include "lang/report/figures.h"
+
+typedef struct FigurePlanner {
+    Planner *planner;
+    Model *model;
+    FigurePlan *figure;
+} FigurePlanner;
+
+/* ---- settings ---- */
+
+static UnitId find_unit(FigurePlanner *f, Name name)
+{
+    UnitId unit = model_find_unit(f->model, name.symbol);
+    if (!unit) model_unknown(f->model, name, "unit", "u");
+    return unit;
+}
+
+static void read_decimals(FigurePlanner *f)
+{
+    Int128 value;
+    Span span = f->figure->decl->decimals;
+    f->figure->decimals = f->model->units.items[f->figure->unit].decimals;
+    if (!span.hi) return;
+    if (amount_parse(source_text(f->model->sources, span), 0, &value) == AMOUNT_OK && value >= 0 && value <= AMOUNT_MAX_DECIMALS)
+        f->figure->decimals = (int)value;
+    else diag_add(f->model->diags, DIAG_E0210, span, "`decimals` is a number from 0 to %d", (int)AMOUNT_MAX_DECIMALS);
+}
+
+static void read_threshold(FigurePlanner *f)
+{
+    const FigureDecl *decl = f->figure->decl;
+    if (!decl->threshold.len) return;
+    Str text = source_text(f->model->sources, atom_span(decl->threshold));
+    bool share = decl->threshold.kind == ATOM_PERCENT;
+    while (share && text.len && (text.ptr[text.len - 1] == '%' || (text.ptr[text.len - 1] & 0x80))) text.len--;
+    Number factor = share ? (Number){1, 100} : f->model->units.items[f->figure->unit].factor;
+    if (!share && decl->threshold_unit.symbol) {
+        UnitId unit = find_unit(f, decl->threshold_unit);
+        if (!unit) return;
+        factor = f->model->units.items[unit].factor;
+    }
+    f->figure->has_threshold = number_parse(text, &f->figure->threshold) == AMOUNT_OK &&
+                               number_multiply(f->figure->threshold, factor, &f->figure->threshold);
+    f->figure->threshold_is_share = share;
+    if (!f->figure->has_threshold)
+        diag_add(f->model->diags, DIAG_E0302, atom_span(decl->threshold), "this threshold is too large to be exact");
+}
+
+/* ---- sets of nodes ---- */
+
+static void plan_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
+{
+    NodeSet set = {.decl = decl, .stage = stage};
+    if (!context_bind_coords(f->planner, &set.context, decl->coords, NULL, 0)) return;
+    for (uint32_t i = 0; i < decl->selections.len; i++) {
+        Walk walk;
+        f->planner->nodes = 0;
+        if (i == CUBE_MAX_AXES || !walk_plan(f->planner, &decl->selections.items[i], i, &set.context, &walk)) return;
+        *vec_push(f->model->arena, &set.walks) = walk;
+    }
+    *vec_push(f->model->arena, &f->figure->sets) = set;
+}
+
+static uint32_t find_set(FigurePlanner *f, Name name)
+{
+    for (uint32_t i = 0; i < f->figure->sets.len; i++)
+        if (f->figure->sets.items[i].decl->name.symbol == name.symbol) return i;
+    diag_add(f->model->diags, DIAG_E0201, name.span, "this figure has no nodes `" STR_FMT "`",
+             STR_ARG(intern_text(f->model->names, name.symbol)));
+    return NONE;
+}
+
+/* ---- flows ---- */
+
+/* The bindings of a set, its slots moved up by `shift`, over what is bound already. */
+static void add_bindings(Model *model, Context *context, const NodeSet *set, uint32_t shift)
+{
+    for (uint32_t i = 0; i < set->context.bindings.len; i++) {
+        Binding binding = set->context.bindings.items[i];
+        if (binding.slot != NONE) binding.slot += shift;
+        context_bind(model, context, binding);
+    }
+}
+
+static Plan *plan_value(FigurePlanner *f, const Expr *value, const NodeSet *from, const NodeSet *to, uint32_t shift)
+{
+    Context context = {0};
+    if (from) add_bindings(f->model, &context, from, 0);
+    if (to) add_bindings(f->model, &context, to, shift);
+    f->planner->nodes = 0;
+    return plan_expr(f->planner, value, &context);
+}
+
+static void plan_flow(FigurePlanner *f, const FlowDecl *decl)
+{
+    FlowPlan flow = {.decl = decl, .from = find_set(f, decl->from), .to = find_set(f, decl->to)};
+    if (flow.from == NONE || flow.to == NONE) return;
+    NodeSet *from = &f->figure->sets.items[flow.from], *to = &f->figure->sets.items[flow.to];
+    if (from->stage >= to->stage) {
+        diag_add(f->model->diags, DIAG_E0701, decl->span, "a flow goes from one stage to a later one");
+        return;
+    }
+    flow.pair = plan_value(f, decl->value, from, to, from->walks.len);
+    flow.from_only = flow.pair ? plan_value(f, decl->value, from, NULL, 0) : NULL;
+    flow.to_only = flow.from_only ? plan_value(f, decl->value, NULL, to, 0) : NULL;
+    if (!flow.to_only) return;
+    if (f->model->units.items[f->figure->unit].base != flow.pair->unit) {
+        diag_add(f->model->diags, DIAG_E0301, decl->value->span, "this flow is in " STR_FMT ", its figure in " STR_FMT,
+                 STR_ARG(plan_unit_name(f->model, flow.pair->unit)), STR_ARG(plan_unit_name(f->model, f->figure->unit)));
+        return;
+    }
+    from->has_out = to->has_in = true;
+    *vec_push(f->model->arena, &f->figure->flows) = flow;
+}
+
+static void plan_tree(FigurePlanner *f)
+{
+    const FigureDecl *decl = f->figure->decl;
+    Context context = {0};
+    f->planner->nodes = 0;
+    if (!walk_plan(f->planner, decl->tree, 0, &context, &f->figure->tree_walk)) return;
+    f->figure->tree_value = plan_expr(f->planner, decl->tree_value, &context);
+}
+
+static void plan_figure(FigurePlanner *f)
+{
+    const FigureDecl *decl = f->figure->decl;
+    f->figure->unit = f->model->header.unit;
+    if (decl->unit.symbol) f->figure->unit = find_unit(f, decl->unit);
+    read_decimals(f);
+    read_threshold(f);
+    if (decl->tree) plan_tree(f);
+    for (uint32_t s = 0; s < decl->stages.len; s++)
+        for (uint32_t i = 0; i < decl->stages.items[s].nodes.len; i++) plan_set(f, &decl->stages.items[s].nodes.items[i], s);
+    for (uint32_t i = 0; i < decl->flows.len; i++) plan_flow(f, &decl->flows.items[i]);
+    if (!decl->tree && !decl->flows.len)
+        diag_add(f->model->diags, DIAG_E0701, decl->name.span, "this figure shows no `flow` and no `tree`");
+}
+
+Figures *figures_plan(Planner *planner)
+{
+    Model *model = planner->model;
+    Figures *figures = arena_new(model->arena, Figures);
+    figures->planner = planner;
+    for (uint32_t i = 0; i < model->figures.len; i++) {
+        FigurePlan plan = {.decl = &model->figures.items[i]->figure};
+        FigurePlanner f = {planner, model, &plan};
+        plan_figure(&f);
+        *vec_push(model->arena, &figures->items) = plan;
+    }
+    return figures;
+}

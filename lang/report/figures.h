@@ -1,0 +1,88 @@
+/* Figures between declaration and report: planned before the cubes are filled, built after. Internal to lang/report. */
+#ifndef BUDGET_REPORT_FIGURES_H
+#define BUDGET_REPORT_FIGURES_H
+
+#include "lang/check/relations.h"
+#include "lang/report/report.h"
+
+enum { FIGURE_LIMIT = 200 }; /* nodes of a figure, unless told otherwise */
+
+typedef struct NodeSet { /* `nodes …` or `node …` of a stage */
+    const NodesDecl *decl;
+    uint32_t stage;
+    Context context;
+    VEC(Walk) walks; /* slots from 0 */
+    bool has_in, has_out;
+} NodeSet;
+
+typedef struct FlowPlan {
+    const FlowDecl *decl;
+    uint32_t from, to; /* sets */
+    Plan *pair;        /* slots: those of `from`, then those of `to` */
+    Plan *from_only, *to_only; /* with the other side open, to skip nodes without any flow */
+    VEC(Walk) to_walks; /* as in the set, with their slots in `pair` */
+} FlowPlan;
+
+typedef struct FigurePlan {
+    const FigureDecl *decl;
+    UnitId unit;
+    int decimals;
+    bool has_threshold, threshold_is_share;
+    Number threshold; /* in the base unit, or a share */
+    VEC(NodeSet) sets;
+    VEC(FlowPlan) flows;
+    Walk tree_walk;   /* slot 0 */
+    Plan *tree_value;
+} FigurePlan;
+
+typedef struct Figures {
+    Planner *planner;
+    VEC(FigurePlan) items;
+} Figures;
+
+Figures *figures_plan(Planner *planner);
+/* Appends the figures to the report. limit: most nodes of a figure before small ones are gathered; 0 = no limit. */
+void figures_build(Figures *figures, const Relations *relations, uint32_t limit, Report *report);
+/* Appends the built-in figure "dependencies": what reads what. */
+void figures_add_dependencies(Model *model, Report *report);
+
+/* ---- shared by the files of this module ---- */
+
+typedef struct FlowNode { /* while a figure is being built */
+    uint32_t set;
+    MemberId members[CUBE_MAX_AXES];
+    uint32_t member_count;
+    NodeRole role;
+    Number in, out;
+    uint32_t merged_into; /* position; NONE = itself */
+    uint32_t gathered;    /* how many nodes it stands for */
+    uint32_t position;    /* in the report's figure */
+} FlowNode;
+
+typedef struct FlowEdge {
+    uint32_t from, to;
+    Number amount;
+    uint32_t place; /* offset of the first fact behind it; 0 = none */
+} FlowEdge;
+
+typedef struct FlowGraph {
+    Model *model;
+    const FigurePlan *plan;
+    const Relations *relations;
+    uint32_t limit;
+    VEC(FlowNode) nodes;
+    VEC(FlowEdge) edges;
+    Number total;
+    bool overflow;
+    uint32_t gathered; /* nodes that were put together */
+} FlowGraph;
+
+void flow_find(FlowGraph *graph);   /* nodes and edges from the plans */
+void flow_gather(FlowGraph *graph); /* threshold and limit */
+void flow_balance(FlowGraph *graph); /* imbalance nodes, with their warnings */
+void flow_report(FlowGraph *graph, ReportFigure *figure);
+bool figure_amount(const Model *model, const FigurePlan *plan, Number value, FigureAmount *out);
+Str figure_place(const Model *model, Arena *arena, uint32_t offset); /* "file:line" */
+Str figure_word(const Model *model, const char *english, const char *chinese);
+
+#endif

@@ -1,0 +1,482 @@
+#include "lang/syntax/dump.h"
+
+#include "lang/syntax/write.h"
+
+/* ---- pieces of a line ---- */
+
+static void begin(const Writer *w, const char *kind)
+{
+    write_indent(w);
+    write_text(w, kind);
+}
+
+static void end(const Writer *w)
+{
+    write_text(w, "\n");
+}
+
+static void put_label(const Writer *w, const char *label)
+{
+    sink_printf(w->sink, " %s ", label);
+}
+
+static void put_flag(const Writer *w, const char *label, bool flag)
+{
+    if (flag) sink_printf(w->sink, " %s", label);
+}
+
+static void put_name(const Writer *w, const char *label, Name name)
+{
+    if (!name.symbol) return;
+    put_label(w, label);
+    write_name(w, name);
+}
+
+static void put_text(const Writer *w, const char *label, Text text)
+{
+    if (!text.value.ptr) return;
+    put_label(w, label);
+    write_string(w, text.value);
+}
+
+static void put_source(const Writer *w, const char *label, Span span)
+{
+    if (!span.hi) return;
+    put_label(w, label);
+    write_source(w, span);
+}
+
+static void put_names(const Writer *w, const char *label, Names names)
+{
+    for (uint32_t i = 0; i < names.len; i++) put_name(w, label, names.items[i]);
+}
+
+static void put_texts(const Writer *w, const char *label, const Text *items, uint32_t len)
+{
+    for (uint32_t i = 0; i < len; i++) put_text(w, label, items[i]);
+}
+
+static void put_key(const Writer *w, const char *label, Key key)
+{
+    put_label(w, label);
+    write_atom(w, key.atom);
+}
+
+static void put_atoms(const Writer *w, const char *label, Atoms atoms)
+{
+    if (!atoms.len) return;
+    put_label(w, label);
+    write_atoms(w, atoms);
+}
+
+static void put_coords(const Writer *w, const char *label, Coords coords)
+{
+    if (!coords.len) return;
+    put_label(w, label);
+    for (uint32_t i = 0; i < coords.len; i++) {
+        const Coord *coord = &coords.items[i];
+        write_text(w, i ? ", " : "(");
+        if (coord->dimension.symbol) {
+            write_name(w, coord->dimension);
+            write_text(w, ":");
+        }
+        if (coord->all) write_text(w, "all");
+        else write_atom(w, coord->key.atom);
+    }
+    write_text(w, ")");
+}
+
+/* ---- expressions: (operator operand …) ---- */
+
+static void put_expr(const Writer *w, const Expr *expr);
+
+static void put_operands(const Writer *w, Exprs exprs)
+{
+    for (uint32_t i = 0; i < exprs.len; i++) {
+        write_text(w, " ");
+        put_expr(w, exprs.items[i]);
+    }
+}
+
+static void put_ref(const Writer *w, const Expr *expr)
+{
+    if (expr->ref.has_coords) write_text(w, "(of ");
+    write_name(w, expr->ref.name);
+    put_coords(w, "at", expr->ref.coords);
+    if (expr->ref.has_coords) write_text(w, ")");
+}
+
+static void put_expr(const Writer *w, const Expr *expr)
+{
+    if (!expr) {
+        write_text(w, "blank");
+        return;
+    }
+    switch (expr->kind) {
+    case EXPR_ERROR: write_text(w, "error"); return;
+    case EXPR_NUMBER:
+    case EXPR_PERCENT:
+        write_source(w, expr->number.text);
+        put_name(w, "unit", expr->number.unit);
+        return;
+    case EXPR_REF: put_ref(w, expr); return;
+    case EXPR_NEGATE:
+        write_text(w, "(-");
+        put_operands(w, (Exprs){(Expr *[]){expr->operand}, 1});
+        break;
+    case EXPR_BINARY:
+        sink_printf(w->sink, "(%s", operator_text(expr->binary.op));
+        put_operands(w, (Exprs){(Expr *[]){expr->binary.left, expr->binary.right}, 2});
+        break;
+    case EXPR_CALL:
+        sink_printf(w->sink, "(%s", function_text(expr->call.function));
+        put_operands(w, expr->call.args);
+        break;
+    }
+    write_text(w, ")");
+}
+
+static void put_relation(const Writer *w, const char *label, const Relation *relation)
+{
+    if (!relation) return;
+    put_label(w, label);
+    sink_printf(w->sink, "(%s", comparison_text(relation->comparison));
+    put_operands(w, relation->sides);
+    write_text(w, ")");
+}
+
+static void put_value(const Writer *w, const char *label, const Expr *expr)
+{
+    if (!expr) return;
+    put_label(w, label);
+    put_expr(w, expr);
+}
+
+static void put_selection(const Writer *w, const Selection *selection)
+{
+    static const char *const kinds[] = {
+        [SELECT_DEFAULT] = "default", [SELECT_TREE] = "tree", [SELECT_LEAVES] = "leaves",
+        [SELECT_LEVEL] = "level",
+    };
+    put_name(w, "variable", selection->variable);
+    put_name(w, "dimension", selection->dimension);
+    put_flag(w, kinds[selection->kind], true);
+    put_text(w, "named", selection->level);
+    if (selection->has_root) put_key(w, selection->below ? "below" : "in", selection->root);
+    put_coords(w, "for", selection->coords);
+    put_relation(w, "where", selection->where);
+}
+
+/* ---- lines of blocks ---- */
+
+static void dump_rows(Writer *w, const Rows *rows)
+{
+    w->indent++;
+    for (uint32_t i = 0; i < rows->ends.len; i++) {
+        begin(w, "line ");
+        write_atoms(w, rows_get(rows, i));
+        end(w);
+    }
+    w->indent--;
+}
+
+static void dump_entries(Writer *w, const char *kind, Entries entries);
+
+static void dump_entry(Writer *w, const char *kind, const Entry *entry)
+{
+    begin(w, kind);
+    put_atoms(w, "of", entry->atoms);
+    if (entry->has_parent) put_key(w, "in", entry->parent);
+    put_flag(w, "block", entry->has_body);
+    end(w);
+    dump_entries(w, kind, entry->body);
+}
+
+static void dump_entries(Writer *w, const char *kind, Entries entries)
+{
+    w->indent++;
+    for (uint32_t i = 0; i < entries.len; i++) dump_entry(w, kind, entries.items[i]);
+    w->indent--;
+}
+
+/* Lines whose words mean the same in both languages. */
+static void dump_settings(Writer *w, const char *kind, Entries entries)
+{
+    w->english = true;
+    dump_entries(w, kind, entries);
+    w->english = false;
+}
+
+/* ---- tables ---- */
+
+static void dump_items(Writer *w, Items items);
+
+static const char *item_kind(ItemKind kind)
+{
+    switch (kind) {
+    case ITEM_UNIT: return "unit";
+    case ITEM_DECIMALS: return "decimals";
+    case ITEM_NOTE: return "note";
+    case ITEM_EMPTY: return "empty";
+    case ITEM_LANDSCAPE: return "landscape";
+    case ITEM_FIELD: return "field";
+    case ITEM_COLUMN: return "column";
+    case ITEM_GROUP: return "group";
+    case ITEM_PANEL: return "panel";
+    case ITEM_ROWS: return "rows";
+    case ITEM_ROWS_FACTS: return "rows-facts";
+    case ITEM_ROWS_INDICATORS: return "rows-indicators";
+    case ITEM_ROW: return "row";
+    case ITEM_TOTAL: return "total";
+    case ITEM_FOOT: return "foot";
+    }
+    return "";
+}
+
+static void dump_item(Writer *w, const Item *item)
+{
+    begin(w, item_kind(item->kind));
+    put_text(w, "text", item->text);
+    put_name(w, "name", item->name);
+    put_source(w, "decimals", item->decimals);
+    w->english = true;
+    put_atoms(w, "shows", item->field);
+    w->english = false;
+    put_value(w, "value", item->value);
+    put_flag(w, "percent", item->percent);
+    if (item->kind == ITEM_ROWS) put_selection(w, &item->selection);
+    put_flag(w, "with-empty", item->with_empty);
+    put_name(w, "by", item->sort);
+    put_text(w, "numbered", item->numbered);
+    put_texts(w, "text", item->texts.items, item->texts.len);
+    put_coords(w, "for", item->coords);
+    if (item->has_cells) {
+        put_flag(w, "cells", true);
+        put_operands(w, item->cells);
+    }
+    end(w);
+    dump_items(w, item->items);
+}
+
+static void dump_items(Writer *w, Items items)
+{
+    w->indent++;
+    for (uint32_t i = 0; i < items.len; i++) dump_item(w, items.items[i]);
+    w->indent--;
+}
+
+static void dump_table(Writer *w, const TableDecl *table)
+{
+    begin(w, "table");
+    put_flag(w, "override", table->override);
+    put_name(w, "name", table->name);
+    put_text(w, "title", table->title);
+    end(w);
+    dump_items(w, table->items);
+}
+
+/* ---- invariants ---- */
+
+static const char *claim_kind(ClaimKind kind)
+{
+    switch (kind) {
+    case CLAIM_RELATION: return "relation";
+    case CLAIM_PARTS: return "parts";
+    case CLAIM_INCLUDES: return "includes";
+    case CLAIM_ROLL: return "roll";
+    case CLAIM_AGREE: return "agree";
+    case CLAIM_SHARES: return "shares";
+    }
+    return "";
+}
+
+static void dump_claim(Writer *w, const InvariantDecl *invariant)
+{
+    begin(w, claim_kind(invariant->claim));
+    if (invariant->claim == CLAIM_RELATION) put_relation(w, "holds", &invariant->relation);
+    put_operands(w, invariant->operands);
+    for (int i = 0; invariant->claim == CLAIM_AGREE && i < 2; i++) {
+        put_name(w, "table", invariant->agree[i].table);
+        put_texts(w, "column", invariant->agree[i].path.items, invariant->agree[i].path.len);
+    }
+    put_flag(w, "within-rounding", invariant->within_rounding);
+    put_value(w, "within", invariant->tolerance);
+    put_text(w, "because", invariant->tolerance_reason);
+    end(w);
+}
+
+static void dump_invariant(Writer *w, const InvariantDecl *invariant)
+{
+    begin(w, "invariant");
+    put_flag(w, "override", invariant->override);
+    put_name(w, "name", invariant->name);
+    put_text(w, "label", invariant->label);
+    put_flag(w, "warning", invariant->warning);
+    put_relation(w, "if", invariant->condition);
+    put_text(w, "message", invariant->message);
+    end(w);
+    w->indent++;
+    for (uint32_t i = 0; i < invariant->quantifiers.len; i++) {
+        begin(w, "each");
+        put_selection(w, &invariant->quantifiers.items[i]);
+        end(w);
+    }
+    dump_claim(w, invariant);
+    w->indent--;
+}
+
+/* ---- statements ---- */
+
+static void dump_budget(Writer *w, const BudgetHeader *budget)
+{
+    begin(w, "budget");
+    put_name(w, "name", budget->name);
+    put_text(w, "title", budget->title);
+    end(w);
+    dump_settings(w, "setting", budget->settings);
+}
+
+static void dump_include(const Writer *w, const Include *include)
+{
+    begin(w, include->library ? "include-library " : "include ");
+    write_string(w, include->path);
+    end(w);
+}
+
+static void dump_unit(const Writer *w, const UnitDecl *unit)
+{
+    begin(w, "unit");
+    put_name(w, "name", unit->name);
+    if (unit->derived) put_source(w, "is", unit->factor);
+    put_name(w, "of", unit->base);
+    if (unit->has_decimals) put_source(w, "decimals", unit->decimals);
+    end(w);
+}
+
+static void dump_dimension(Writer *w, const DimensionDecl *dimension)
+{
+    begin(w, dimension->classification ? "classification" : "dimension");
+    put_name(w, "name", dimension->name);
+    put_text(w, "label", dimension->label);
+    for (uint32_t i = 0; i < dimension->levels.len; i++) {
+        put_text(w, "level", dimension->levels.items[i].name);
+        put_source(w, "length", dimension->levels.items[i].length);
+    }
+    put_name(w, "within", dimension->within);
+    if (dimension->has_default) put_key(w, "default", dimension->default_key);
+    put_names(w, "alias", dimension->aliases);
+    put_names(w, "attribute", dimension->attributes);
+    end(w);
+    dump_entries(w, "entry", dimension->members);
+}
+
+static void dump_ledger(const Writer *w, const LedgerDecl *ledger)
+{
+    begin(w, "ledger");
+    put_name(w, "name", ledger->name);
+    put_text(w, "label", ledger->label);
+    put_names(w, "by", ledger->dimensions);
+    put_name(w, "unit", ledger->unit);
+    if (ledger->has_decimals) put_source(w, "decimals", ledger->decimals);
+    put_flag(w, "exact", ledger->exact);
+    put_names(w, "alias", ledger->aliases);
+    end(w);
+}
+
+static void dump_facts(Writer *w, const Facts *facts)
+{
+    begin(w, "facts");
+    put_name(w, "ledger", facts->ledger);
+    put_coords(w, "for", facts->coords);
+    put_atoms(w, "columns", facts->columns);
+    put_text(w, "from", facts->path);
+    end(w);
+    dump_rows(w, &facts->rows);
+    dump_settings(w, "map", facts->mapping);
+}
+
+static void dump_measure(const Writer *w, const MeasureDecl *measure)
+{
+    begin(w, "measure");
+    put_name(w, "name", measure->name);
+    put_text(w, "label", measure->label);
+    put_value(w, "is", measure->value);
+    end(w);
+}
+
+static void dump_drop(const Writer *w, const Drop *drop)
+{
+    begin(w, "drop");
+    put_name(w, drop->table ? "table" : "invariant", drop->name);
+    end(w);
+}
+
+static void dump_stated(Writer *w, const Stated *stated)
+{
+    begin(w, "stated");
+    put_name(w, "name", stated->name);
+    put_text(w, "from", stated->path);
+    put_coords(w, "at", stated->coords);
+    if (stated->kind == STATED_VALUE) put_atoms(w, "is", (Atoms){&stated->value, 1});
+    put_name(w, "unit", stated->unit);
+    end(w);
+    dump_rows(w, &stated->rows);
+}
+
+static void dump_waive(const Writer *w, const Waive *waive)
+{
+    begin(w, "waive");
+    put_name(w, "name", waive->name);
+    put_texts(w, "row", waive->row.items, waive->row.len);
+    put_texts(w, "column", waive->column.items, waive->column.len);
+    put_coords(w, "for", waive->coords);
+    put_text(w, "because", waive->reason);
+    end(w);
+}
+
+static void dump_indicators(Writer *w, const IndicatorsDecl *indicators)
+{
+    begin(w, "indicators");
+    put_name(w, "name", indicators->name);
+    put_text(w, "label", indicators->label);
+    put_coords(w, "for", indicators->coords);
+    for (uint32_t i = 0; i < indicators->years.len; i++)
+        put_source(w, "year", indicators->years.items[i]);
+    end(w);
+    w->indent++;
+    for (uint32_t i = 0; i < indicators->goals.len; i++) {
+        begin(w, "goal");
+        put_text(w, "text", indicators->goals.items[i].name);
+        end(w);
+        dump_rows(w, &indicators->goals.items[i].rows);
+    }
+    w->indent--;
+}
+
+static void dump_statement(Writer *w, const Statement *statement)
+{
+    switch (statement->kind) {
+    case STATEMENT_ERROR: write_text(w, "error\n"); return;
+    case STATEMENT_BUDGET: dump_budget(w, &statement->budget); return;
+    case STATEMENT_INCLUDE: dump_include(w, &statement->include); return;
+    case STATEMENT_UNIT: dump_unit(w, &statement->unit); return;
+    case STATEMENT_DIMENSION: dump_dimension(w, &statement->dimension); return;
+    case STATEMENT_ENTRY: dump_entry(w, "entry", statement->entry); return;
+    case STATEMENT_LEDGER: dump_ledger(w, &statement->ledger); return;
+    case STATEMENT_FACTS: dump_facts(w, &statement->facts); return;
+    case STATEMENT_MEASURE: dump_measure(w, &statement->measure); return;
+    case STATEMENT_INVARIANT: dump_invariant(w, &statement->invariant); return;
+    case STATEMENT_TABLE: dump_table(w, &statement->table); return;
+    case STATEMENT_DROP: dump_drop(w, &statement->drop); return;
+    case STATEMENT_STATED: dump_stated(w, &statement->stated); return;
+    case STATEMENT_WAIVE: dump_waive(w, &statement->waive); return;
+    case STATEMENT_INDICATORS: dump_indicators(w, &statement->indicators); return;
+    }
+}
+
+void tree_dump(const Tree *tree, const Interner *names, const Sources *sources, Sink *sink)
+{
+    Writer writer = {.names = names, .sources = sources, .sink = sink};
+    for (uint32_t i = 0; i < tree->statements.len; i++)
+        dump_statement(&writer, tree->statements.items[i]);
+}

@@ -1,0 +1,190 @@
+#include "lang/syntax/write.h"
+
+#include "lang/base/unicode.h"
+
+void write_text(const Writer *writer, const char *text)
+{
+    sink_text(writer->sink, text);
+}
+
+void write_indent(const Writer *writer)
+{
+    for (uint32_t i = 0; i < writer->indent; i++) sink_text(writer->sink, "  ");
+}
+
+void write_string(const Writer *writer, Str text)
+{
+    sink_char(writer->sink, '"');
+    for (uint32_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '\n') sink_text(writer->sink, "\\n");
+        else if (c == '\t') sink_text(writer->sink, "\\t");
+        else {
+            if (c == '"' || c == '\\') sink_char(writer->sink, '\\');
+            sink_char(writer->sink, c);
+        }
+    }
+    sink_char(writer->sink, '"');
+}
+
+/* ---- words ---- */
+
+static bool is_keyword(Str text)
+{
+    static const Str keywords[] = {
+#define KEYWORD(token, english, chinese)                                                           \
+    {english, sizeof(english) - 1}, {chinese, sizeof(chinese) - 1},
+#include "grammar/keywords.def"
+#undef KEYWORD
+    };
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        if (str_equal(text, keywords[i])) return true;
+    return false;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Digits alone are a number, and digits before other than ASCII are a number and a word. */
+static bool begins_like_number(Str text)
+{
+    uint32_t at = 0;
+    while (at < text.len && is_digit(text.ptr[at])) at++;
+    if (!at) return false;
+    if (at == text.len) return true;
+    return text.ptr[at] != '-' && (unsigned char)text.ptr[at] >= 0x80;
+}
+
+static bool is_fullwidth(uint32_t code_point)
+{
+    return code_point >= 0xFF01 && code_point <= 0xFF5E;
+}
+
+/* Reads as one word without backticks. */
+static bool is_plain_word(Str text)
+{
+    bool after_dash = true; /* "-" stands only between two other characters */
+    for (uint32_t at = 0; at < text.len;) {
+        uint32_t code_point = 0;
+        uint32_t len = unicode_decode(text, at, &code_point);
+        bool dash = code_point == '-';
+        if (!len || is_fullwidth(code_point)) return false;
+        if (dash ? after_dash : !unicode_is_word(code_point)) return false;
+        after_dash = dash;
+        at += len;
+    }
+    return !after_dash && !begins_like_number(text) && !is_keyword(text);
+}
+
+void write_word(const Writer *writer, Str text)
+{
+    const char *quote = is_plain_word(text) ? "" : "`";
+    sink_text(writer->sink, quote);
+    sink_str(writer->sink, text);
+    sink_text(writer->sink, quote);
+}
+
+void write_name(const Writer *writer, Name name)
+{
+    write_word(writer, intern_text(writer->names, name.symbol));
+}
+
+void write_source(const Writer *writer, Span span)
+{
+    sink_str(writer->sink, source_text(writer->sources, span));
+}
+
+/* ---- atoms ---- */
+
+static Str english_word(Str text)
+{
+    static const struct { Str english, chinese; } words[] = {
+#define WORD_PAIR(id, english, chinese)                                                            \
+    {{english, sizeof(english) - 1}, {chinese, sizeof(chinese) - 1}},
+#include "lang/syntax/words.def"
+#undef WORD_PAIR
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_equal(text, words[i].chinese)) return words[i].english;
+    return text;
+}
+
+void write_atom(const Writer *writer, Atom atom)
+{
+    Str text = atom_text(writer->sink->arena, writer->sources, atom);
+    switch ((AtomKind)atom.kind) {
+    case ATOM_WORD: write_word(writer, writer->english ? english_word(text) : text); return;
+    case ATOM_NUMBER:
+    case ATOM_PERCENT: sink_str(writer->sink, text); return;
+    case ATOM_STRING: write_string(writer, text); return;
+    case ATOM_DASH: write_text(writer, "-"); return;
+    case ATOM_AT: write_text(writer, "@"); return;
+    case ATOM_FOR: write_text(writer, "for"); return;
+    case ATOM_SLASH: write_text(writer, "/"); return;
+    case ATOM_LE: write_text(writer, "<="); return;
+    case ATOM_GE: write_text(writer, ">="); return;
+    case ATOM_LT: write_text(writer, "<"); return;
+    case ATOM_GT: write_text(writer, ">"); return;
+    case ATOM_EQ: write_text(writer, "=="); return;
+    case ATOM_ABOUT: write_text(writer, "about"); return;
+    }
+}
+
+/* A letter next to a letter would make one word of two, and a "-" at a number a sign. */
+static bool can_touch(Atom before, Atom atom)
+{
+    bool word = before.kind == ATOM_WORD || before.kind == ATOM_FOR || before.kind == ATOM_ABOUT;
+    bool keyword = atom.kind == ATOM_FOR || atom.kind == ATOM_ABOUT;
+    return !word && !keyword && before.kind != ATOM_DASH && atom.kind != ATOM_DASH;
+}
+
+void write_atoms(const Writer *writer, Atoms atoms)
+{
+    for (uint32_t i = 0; i < atoms.len; i++) {
+        Atom atom = atoms.items[i];
+        Atom before = i ? atoms.items[i - 1] : (Atom){0};
+        bool touches = i && before.lo + before.len == atom.lo && can_touch(before, atom);
+        if (i && !touches) sink_char(writer->sink, ' ');
+        if (touches && atom.kind == ATOM_WORD) write_source(writer, atom_span(atom));
+        else write_atom(writer, atom);
+    }
+}
+
+/* ---- signs ---- */
+
+const char *comparison_text(Comparison comparison)
+{
+    switch (comparison) {
+    case COMPARE_EQ: return "==";
+    case COMPARE_NE: return "!=";
+    case COMPARE_LE: return "<=";
+    case COMPARE_GE: return ">=";
+    case COMPARE_LT: return "<";
+    case COMPARE_GT: return ">";
+    }
+    return "";
+}
+
+const char *operator_text(BinaryOp op)
+{
+    switch (op) {
+    case OP_ADD: return "+";
+    case OP_SUBTRACT: return "-";
+    case OP_MULTIPLY: return "*";
+    case OP_DIVIDE: return "/";
+    }
+    return "";
+}
+
+const char *function_text(Function function)
+{
+    switch (function) {
+    case FUNCTION_ABS: return "abs";
+    case FUNCTION_MIN: return "min";
+    case FUNCTION_MAX: return "max";
+    case FUNCTION_ROUND: return "round";
+    }
+    return "";
+}

@@ -1,0 +1,30 @@
+/* Pieces of source text, for dump.c and print.c: written so that they read as the same again. */
+#ifndef BUDGET_SYNTAX_WRITE_H
+#define BUDGET_SYNTAX_WRITE_H
+
+#include "lang/base/sink.h"
+#include "lang/syntax/tree.h"
+
+typedef struct Writer {
+    const Interner *names;
+    const Sources *sources;
+    Sink *sink;
+    uint32_t indent; /* blocks around */
+    bool english;    /* words that mean something in their place (words.def) in English */
+} Writer;
+
+void write_text(const Writer *writer, const char *text);
+void write_indent(const Writer *writer);          /* at the beginning of a line */
+void write_string(const Writer *writer, Str text); /* with quotes */
+void write_word(const Writer *writer, Str text);   /* in backticks if it must be */
+void write_name(const Writer *writer, Name name);
+void write_source(const Writer *writer, Span span); /* as it stands in the source */
+void write_atom(const Writer *writer, Atom atom);
+/* With spaces between, but for what stands without them in a row: `120个`. */
+void write_atoms(const Writer *writer, Atoms atoms);
+
+const char *comparison_text(Comparison comparison);
+const char *operator_text(BinaryOp op);
+const char *function_text(Function function);
+
+#endif

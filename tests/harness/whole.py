@@ -1,0 +1,69 @@
+"""Tests of the whole: examples, unit tests, the catalogue of diagnostics, layers, installing."""
+import re
+import sys
+
+from .base import ROOT, Test, as_text, execute, temporary_folder
+
+
+def run_example(path, setting):
+    with temporary_folder() as folder:
+        result = execute(setting, ["budgetc", "--emit=csv", "-o", folder, str(path.relative_to(ROOT))], ROOT)
+    return [] if result.status == 0 else [as_text(result.err)]
+
+
+def run_unit(program, setting):
+    """cmocka's TAP: one line for each test. A program that dies is one failure more."""
+    result = execute(setting, [str(program)], ROOT, merge=True, extra={"CMOCKA_MESSAGE_OUTPUT": "TAP"})
+    text = as_text(result.out)
+    failed = re.findall(r"^not ok .*(?:\n(?!ok|not ok).*)*", text, re.M)
+    if result.status not in (0, len(failed)) or (result.status and not failed):
+        failed.append(f"exit status {result.status}\n{text}")
+    return failed
+
+
+def unit_tests(setting):
+    for source in sorted((ROOT / "tests" / "unit").glob("test_*.c")):
+        program = setting.build / "tests" / "unit" / source.stem
+        name = str(source.relative_to(ROOT))
+        if not program.exists():
+            yield Test(name, lambda s: ["it is not built: `make unit`"])
+            continue
+        count = len(re.findall(r"cmocka_unit_test\w*\(", source.read_text(encoding="utf-8")))
+        yield Test(name, lambda s, p=program: run_unit(p, s), max(count, 1))
+
+
+def diagnostic_codes():
+    text = (ROOT / "lang/base/diag_codes.def").read_text(encoding="utf-8")
+    return re.findall(r"^DIAG\((\w+)", text, re.M)
+
+
+def run_catalogue_entry(code, setting):
+    path = ROOT / "tests" / "golden" / "errors" / f"{code}.test"
+    if not path.exists():
+        return [f"{path.relative_to(ROOT)} is missing: a test that shows this diagnostic"]
+    if f"[{code}]" not in path.read_text(encoding="utf-8"):
+        return [f"{path.relative_to(ROOT)} does not show [{code}]"]
+    return []
+
+
+def run_catalogue_only(setting):
+    known = set(diagnostic_codes())
+    strays = [path.name for path in sorted((ROOT / "tests/golden/errors").glob("*.test")) if path.stem[:5] not in known]
+    return [f"tests/golden/errors/{name} belongs to no diagnostic" for name in strays]
+
+
+def run_command(command, setting):
+    result = execute(setting, command, ROOT, merge=True)
+    return [] if result.status == 0 else [as_text(result.out)]
+
+
+def tests(setting):
+    for path in sorted((ROOT / "examples").glob("*.budget")):
+        yield Test(str(path.relative_to(ROOT)), lambda s, p=path: run_example(p, s))
+    yield from unit_tests(setting)
+    for code in diagnostic_codes():
+        yield Test(f"catalogue of diagnostics: {code}", lambda s, c=code: run_catalogue_entry(c, s))
+    yield Test("catalogue of diagnostics: nothing else", run_catalogue_only)
+    yield Test("layers", lambda s: run_command([sys.executable, "tests/layers"], s))
+    for path in sorted((ROOT / "tests" / "scripts").glob("*.sh")):
+        yield Test(str(path.relative_to(ROOT)), lambda s, p=path: run_command(["sh", str(p)], s))
