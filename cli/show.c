@@ -72,7 +72,7 @@ static void keyword(Sink *sink, const char *english, const char *chinese, const 
 void show_keywords(Sink *sink)
 {
 #define KEYWORD_RESERVED(token, english, chinese) keyword(sink, english, chinese, "reserved");
-#define KEYWORD_SOFT(token, english, chinese)     keyword(sink, english, chinese, "");
+#define KEYWORD(token, english, chinese) keyword(sink, english, chinese, "");
 #include "grammar/keywords.def"
 #define WORD_PAIR(id, english, chinese) keyword(sink, english, chinese, "setting or field");
 #include "lang/syntax/words.def"
@@ -141,33 +141,32 @@ static void count_of(Sink *sink, const char *before, uint64_t value, const char 
     sink_printf(sink, " %s", what);
 }
 
-static void show_findings(Compilation *compilation, const char *before, Sink *sink)
+/* Answers what separates it from what follows. */
+static const char *show_relations(RelationCounts counts, bool errors, Sink *sink)
 {
-    uint32_t errors = diags_count(compilation_diags(compilation), SEVERITY_ERROR);
-    uint32_t warnings = diags_count(compilation_diags(compilation), SEVERITY_WARNING);
-    if (errors) count_of(sink, before, errors, errors == 1 ? "error" : "errors");
-    if (warnings)
-        count_of(sink, errors ? ", " : before, warnings, warnings == 1 ? "warning" : "warnings");
+    uint64_t all = counts.held + counts.rounded + counts.waived + counts.broken;
+    if (all == 0) {
+        if (!errors) sink_text(sink, ": no relations");
+        return errors ? ": " : "; ";
+    }
+    count_of(sink, ": ", all, all == 1 ? "relation" : "relations");
+    count_of(sink, ": ", counts.held, "held");
+    count_of(sink, ", ", counts.rounded, "within rounding");
+    count_of(sink, ", ", counts.waived, "waived");
+    count_of(sink, ", ", counts.broken, "broken");
+    return "; ";
 }
 
 void show_summary(Compilation *compilation, const Options *options, Sink *sink)
 {
-    RelationCounts counts = compilation_counts(compilation);
-    uint64_t all = counts.held + counts.rounded + counts.waived + counts.broken;
+    uint32_t errors = diags_count(compilation_diags(compilation), SEVERITY_ERROR);
+    uint32_t warnings = diags_count(compilation_diags(compilation), SEVERITY_WARNING);
     bool is_stdin = strcmp(options->files[0], "-") == 0;
     sink_text(sink, is_stdin ? "<stdin>" : options->files[0]);
     if (options->file_count > 1) sink_printf(sink, " and %d more", options->file_count - 1);
-    bool errors = diags_count(compilation_diags(compilation), SEVERITY_ERROR) > 0;
-    if (all || !errors) {
-        count_of(sink, ": ", all, all == 1 ? "relation" : "relations");
-        count_of(sink, ": ", counts.held, "held, ");
-        number(sink, counts.rounded);
-        count_of(sink, " within rounding, ", counts.waived, "waived, ");
-        number(sink, counts.broken);
-        sink_text(sink, " broken");
-        show_findings(compilation, "; ", sink);
-    } else {
-        show_findings(compilation, ": ", sink);
-    }
+    const char *before = show_relations(compilation_counts(compilation), errors > 0, sink);
+    if (errors) count_of(sink, before, errors, errors == 1 ? "error" : "errors");
+    if (errors) before = ", ";
+    if (warnings) count_of(sink, before, warnings, warnings == 1 ? "warning" : "warnings");
     sink_char(sink, '\n');
 }

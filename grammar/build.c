@@ -29,15 +29,11 @@ Atom atom_at(Parser *parser, AtomKind kind, Span span)
     return (Atom){span.lo, (span.hi - span.lo) & LIMIT_TOKEN, kind & 0xFFu};
 }
 
-/* Numbers are ASCII throughout, so that later passes can read them where they stand. */
+/* In a row `378.96-5` would quietly be two amounts. */
 Atom atom_signed(Parser *parser, AtomKind kind, Span sign, Span number)
 {
-    if (sign.hi - sign.lo != 1) {
-        Diag *diag = report_error(parser, DIAG_E0107, sign,
-                                  "the sign of a number must be the ASCII `-`");
-        if (diag) diag_fix(diag, sign, STR("-"));
-    } else if (sign.lo > parser->base && strchr("0123456789%.", parser_text(parser,
-                                                 (Span){sign.lo - 1, sign.lo}).ptr[0])) {
+    uint32_t at = sign.lo - parser->base;
+    if (at && strchr("0123456789%.", parser->text.ptr[at - 1])) {
         Diag *diag = report_error(parser, DIAG_E0104, sign, "a space is missing before the sign");
         if (diag) diag_fix(diag, sign, STR(" -"));
     }

@@ -22,7 +22,7 @@ typedef struct Found {
 typedef struct Group {
     const char *text;
     int needs[4]; /* all of them: then the text stands for … */
-    int stands_for[20];
+    int stands_for[24];
 } Group;
 
 #define NAMES TOKEN_WORD, TOKEN_BUDGET, TOKEN_UNIT, TOKEN_ABS, TOKEN_MIN, TOKEN_MAX, TOKEN_ROUND
@@ -36,10 +36,10 @@ static const Group groups[] = {
     {"a line of the table", {TOKEN_ROWS, TOKEN_COLUMN, TOKEN_NOTE, TOKEN_TOTAL},
      {TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE, TOKEN_EMPTY, TOKEN_LANDSCAPE, TOKEN_COLUMN,
       TOKEN_GROUP, TOKEN_PANEL, TOKEN_ROWS, TOKEN_ROW, TOKEN_TOTAL, TOKEN_FOOT}},
-    {"a cell", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_DASH, TOKEN_ABOUT},
+    {"a cell", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_ABOUT},
      {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH, TOKEN_AT,
-      TOKEN_FOR, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ}},
-    {"a value", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_DASH, TOKEN_AT},
+      TOKEN_FOR, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ, TOKEN_ABOUT}},
+    {"a value", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_AT},
      {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH, TOKEN_AT,
       TOKEN_FOR, TOKEN_SLASH}},
     {"an expression", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_OPEN_PAREN, TOKEN_PERCENTAGE},
@@ -49,7 +49,7 @@ static const Group groups[] = {
     {"a name", {TOKEN_WORD, TOKEN_TREE, TOKEN_ATTRIBUTE, TOKEN_LANDSCAPE}, {NAMES}},
     {"an operator", {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_MULTIPLY, TOKEN_SLASH},
      {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH, TOKEN_MULTIPLY, TOKEN_SLASH}},
-    {"an operator", {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH, TOKEN_ADD},
+    {"an operator", {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_ADD, TOKEN_ADD},
      {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH}},
     {"a comparison", {TOKEN_EQ, TOKEN_LE, TOKEN_GE, TOKEN_NE},
      {TOKEN_EQ, TOKEN_NE, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT}},
@@ -86,27 +86,33 @@ static void add_groups(Alternatives *alternatives)
         for (int n = 0; n < 4; n++) fits &= alternatives->open[group->needs[n]];
         if (!fits) continue;
         alternative_add(alternatives, group->text, false);
-        for (int n = 0; n < 20 && group->stands_for[n]; n++)
+        for (int n = 0; n < 24 && group->stands_for[n]; n++)
             alternatives->open[group->stands_for[n]] = false;
     }
 }
 
-/* Before the groups look: WORD alone is a unit, and all texts of a kind read alike. */
+static void add_tokens(Alternatives *alternatives, int first, int last, bool quoted)
+{
+    for (int token = first; token <= last; token++)
+        if (alternatives->open[token]) alternative_add(alternatives, token_text(token), quoted);
+}
+
 static void find_alternatives(const bool *expected, Alternatives *alternatives)
 {
     memcpy(alternatives->open, expected, sizeof alternatives->open);
-    bool *open = alternatives->open;
-    bool statement = open[TOKEN_TABLE] && open[TOKEN_LEDGER];
+    bool statement = expected[TOKEN_TABLE] && expected[TOKEN_LEDGER];
+    bool closing = expected[TOKEN_CLOSE_BRACE];
+    alternatives->open[TOKEN_CLOSE_BRACE] = false;
+    if (expected[TOKEN_SUBTRACT]) alternatives->open[TOKEN_DASH] = false;
     add_groups(alternatives);
     drop_soft(alternatives);
     if (statement) return;
-    for (int token = TOKEN_WORD; token <= TOKEN_GOAL; token++) {
-        if (!open[token]) continue;
-        if (token == TOKEN_DASH && expected[TOKEN_SUBTRACT]) continue;
-        alternative_add(alternatives, token_text(token), token != TOKEN_WORD);
-    }
-    for (int token = TOKEN_END; token < TOKEN_WORD; token++)
-        if (open[token]) alternative_add(alternatives, token_text(token), false);
+    add_tokens(alternatives, TOKEN_NUMBER, TOKEN_LIBRARY, false);
+    if (alternatives->open[TOKEN_WORD]) alternative_add(alternatives, "a unit", false);
+    add_tokens(alternatives, TOKEN_INCLUDE, TOKEN_GOAL, true);
+    add_tokens(alternatives, TOKEN_OPEN_BRACE, TOKEN_GT, true);
+    add_tokens(alternatives, TOKEN_END, TOKEN_END, false);
+    if (closing) alternative_add(alternatives, "}", true);
 }
 
 static Str alternatives_text(Parser *parser, const Alternatives *alternatives)
@@ -215,7 +221,8 @@ static bool advise_word(const Found *found, Diag *diag)
         diag_fix(diag, found->span, fix);
         return true;
     }
-    if (found->token != TOKEN_WORD || !found->expected[TOKEN_STRING]) return false;
+    bool text_wanted = found->expected[TOKEN_STRING] && !found->expected[TOKEN_BY];
+    if (found->token != TOKEN_WORD || !text_wanted) return false;
     if (text.ptr[0] == '`') text = (Str){text.ptr + 1, text.len - 2};
     advise(found, diag, arena_printf(arena, "\"" STR_FMT "\"", STR_ARG(text)),
            "texts stand between quotes");
@@ -239,6 +246,17 @@ static bool advise_line(const Found *found, Diag *diag)
     return true;
 }
 
+/* The line before ended with something after which a line goes on. */
+static bool advise_continued(const Found *found, Diag *diag)
+{
+    const Parser *parser = found->parser;
+    bool continued = parser->last_first && parser->before && parser->before != TOKEN_END &&
+                     parser->before != TOKEN_OPEN_BRACE && !parser->in_paren;
+    if (continued)
+        diag_label(parser->in.diags, diag, parser->before_span, "the line goes on after this");
+    return continued;
+}
+
 static void label_paren(const Found *found, Diag *diag)
 {
     const Parser *parser = found->parser;
@@ -259,8 +277,8 @@ void parser_explain(Parser *parser, int token, Span span, const bool *expected)
                                   STR_FMT, STR_ARG(found_text(&found)), STR_ARG(wanted));
         if (diag) {
             label_paren(&found, diag);
-            if (!advise_sign(&found, diag) && !advise_spelling(&found, diag) &&
-                !advise_word(&found, diag))
+            if (!advise_continued(&found, diag) && !advise_sign(&found, diag) &&
+                !advise_spelling(&found, diag) && !advise_word(&found, diag))
                 advise_line(&found, diag);
         }
     }

@@ -34,17 +34,17 @@ Diag *report_error(Parser *parser, DiagCode code, Span span, const char *format,
     return diag_add(parser->in.diags, code, span, STR_FMT, STR_ARG(message));
 }
 
-void report_wide(Parser *parser, Span span, const char *ascii)
+Diag *report_wide(Parser *parser, Span span, const char *ascii)
 {
-    if (parser->skipping || parser->warning_count == MAX_WARNINGS) return;
+    if (parser->skipping || parser->warning_count == MAX_WARNINGS) return NULL;
     parser->warning_count++;
     Str text = parser_text(parser, span);
-    bool blank = *ascii == ' ';
-    Diag *diag = blank ? diag_add(parser->in.diags, DIAG_W0109, span,
-                                  "a wide or unusual blank was read as a space")
-                       : diag_add(parser->in.diags, DIAG_W0109, span,
-                                  "`" STR_FMT "` was read as `%s`", STR_ARG(text), ascii);
+    Diag *diag = *ascii == ' ' ? diag_add(parser->in.diags, DIAG_W0109, span,
+                                          "a wide or unusual blank was read as a space")
+                               : diag_add(parser->in.diags, DIAG_W0109, span,
+                                          "`" STR_FMT "` was read as `%s`", STR_ARG(text), ascii);
     diag_fix(diag, span, str_from(ascii));
+    return diag;
 }
 
 /* ---- strings ---- */

@@ -64,7 +64,7 @@ typedef struct Parser {
     bool at_end;     /* flex has seen the end of the text */
     int last, before; /* the last two tokens */
     int first;        /* the first token of the statement, at the top level */
-    Span last_span, first_span;
+    Span last_span, before_span, first_span;
     uint32_t line_indent; /* of the line of the last token, in bytes */
     Bracket open[LIMIT_NESTING];
     uint32_t depth;
@@ -95,7 +95,7 @@ bool check_text(Parser *parser);
 /* What begins with a byte that is not ASCII, and words with such bytes. *span is shortened to the
  * token; *blank says that it was only a blank. */
 int scan_other(Parser *parser, Span *span, bool *blank);
-int scan_minus(Parser *parser, Span span);
+int scan_minus(const Parser *parser, Span span);
 int scan_string(Parser *parser, Span span); /* a closed string with backslashes */
 int scan_open_string(Parser *parser, Span span);
 int scan_open_word(Parser *parser, Span span); /* backticks that are not closed, or empty */
@@ -107,7 +107,7 @@ int scan_bad_byte(Parser *parser, Span span);
 /* NULL if it touches a token that is reported already or there are too many. */
 Diag *report_error(Parser *parser, DiagCode code, Span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-void report_wide(Parser *parser, Span span, const char *ascii); /* W0109 */
+Diag *report_wide(Parser *parser, Span span, const char *ascii); /* W0109; NULL as above */
 
 /* ---- keywords.c ---- */
 

@@ -234,10 +234,51 @@ static int scan_unknown(Parser *parser, Span *span, uint32_t code_point, uint32_
     return TOKEN_MISTAKE;
 }
 
+/* The character before is one after which a "-" would be part of a word or a number. */
+static bool touches_word(const Parser *parser, Span span)
+{
+    if (span.lo == parser->base) return false;
+    unsigned char before = (unsigned char)parser->text.ptr[span.lo - parser->base - 1];
+    return before >= 0x80 || unicode_is_word(before) || before == '`' || before == '%';
+}
+
+/* A sign, or a range of numbers: too close to tell, and later passes want numbers in ASCII. */
+static int scan_wide_sign(Parser *parser, Span span)
+{
+    Diag *diag = report_error(parser, DIAG_E0107, span, "`" STR_FMT "` directly before a digit: "
+                              "a sign or a minus must be the ASCII `-`",
+                              STR_ARG(parser_text(parser, span)));
+    if (!diag) return TOKEN_MISTAKE;
+    if (touches_word(parser, span)) {
+        diag_help(parser->in.diags, diag, "a minus has spaces around it; a range of numbers is a "
+                  "text between quotes");
+    } else {
+        diag_help(parser->in.diags, diag, "write `-`");
+        diag_fix(diag, span, STR("-"));
+    }
+    return TOKEN_MISTAKE;
+}
+
+/* What replaces the mark so that it reads the same. */
+static const char *mark_fix(const Parser *parser, Span span, const Mark *mark, uint32_t next)
+{
+    bool digit = next >= '0' && next <= '9';
+    if (mark->token == TOKEN_COMMA && digit) return ", ";
+    if (mark->token == TOKEN_DASH && touches_word(parser, span))
+        return scan_minus(parser, span) == TOKEN_DASH ? " -" : " - ";
+    return mark->ascii;
+}
+
 static int scan_mark(Parser *parser, Span *span, const Mark *mark, uint32_t len)
 {
     span->hi = span->lo + len;
-    if (!mark->quiet) report_wide(parser, *span, mark->ascii);
+    uint32_t next_len = 0, next = char_at(parser->text, span->hi - parser->base, &next_len);
+    if (mark->token == TOKEN_DASH && next >= '0' && next <= '9')
+        return scan_wide_sign(parser, *span);
+    if (!mark->quiet) {
+        Diag *diag = report_wide(parser, *span, mark->ascii);
+        if (diag) diag_fix(diag, *span, str_from(mark_fix(parser, *span, mark, next)));
+    }
     return mark->token == TOKEN_DASH ? scan_minus(parser, *span) : mark->token;
 }
 
@@ -265,7 +306,7 @@ int scan_other(Parser *parser, Span *span, bool *blank)
     return TOKEN_END; /* not used */
 }
 
-int scan_minus(Parser *parser, Span span)
+int scan_minus(const Parser *parser, Span span)
 {
     uint32_t len = 0;
     uint32_t next = char_at(parser->text, span.hi - parser->base, &len);

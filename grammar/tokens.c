@@ -317,6 +317,7 @@ int budget_lex(BUDGET_STYPE *value, Span *span, Parser *parser)
                                       : next_token(parser, span);
     if (!parser->depth) note_first(parser, token, *span);
     parser->before = parser->last;
+    parser->before_span = parser->last_span;
     parser->last = token;
     parser->last_span = *span;
     return token;

@@ -5,6 +5,7 @@
 #include "lang/check/indicators.h"
 #include "lang/load.h"
 #include "lang/report/dump.h"
+#include "lang/report/figures.h"
 #include "lang/report/tables.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/print.h"
@@ -19,6 +20,7 @@ struct Compilation {
     Model *model;
     Report *report;
     RelationCounts counts;
+    bool tried; /* relations and stated figures */
 };
 
 Compilation *compilation_new(void)
@@ -35,22 +37,45 @@ void compilation_free(Compilation *c)
     free(c);
 }
 
-/* Everything that reads facts is planned first, so that one pass over them fills all sums; then it is evaluated. */
-static void check_and_report(Compilation *c, CompileStage last)
+typedef struct Plans {
+    Planner *planner;
+    Waivers *waivers;
+    Relations *relations;
+    Tables *tables;
+    Figures *figures;
+    StatedValues *values;
+} Plans;
+
+/* Everything that reads facts is planned first, so that one pass over them fills all sums. */
+static Plans plan_all(Compilation *c)
 {
-    Planner planner = {.model = c->model, .cubes = cubes_new(c->model)};
-    Waivers *waivers = waivers_new(c->model);
-    Relations *relations = relations_plan(&planner, waivers);
-    Tables *tables = tables_plan(&planner, waivers);
-    StatedValues *values = stated_plan(&planner, waivers);
-    cubes_fill(planner.cubes);
-    relations_try(relations, waivers);
-    c->counts = relations->counts;
-    indicators_check(c->model, waivers, &c->counts);
-    if (last < STAGE_REPORT) return;
-    c->report = tables_build(tables);
-    stated_check(&planner, values, c->report, waivers, &c->loader.reader, &c->counts);
-    waivers_finish(waivers);
+    Planner *planner = arena_new(&c->arena, Planner);
+    *planner = (Planner){.model = c->model, .cubes = cubes_new(c->model)};
+    Plans plans = {.planner = planner, .waivers = waivers_new(c->model)};
+    plans.relations = relations_plan(planner, plans.waivers);
+    plans.tables = tables_plan(planner, plans.waivers);
+    plans.figures = figures_plan(planner);
+    plans.values = stated_plan(planner, plans.waivers);
+    cubes_fill(planner->cubes);
+    return plans;
+}
+
+static void check_and_report(Compilation *c, const CompileOptions *options)
+{
+    c->tried = diags_count(c->diags, SEVERITY_ERROR) == 0;
+    Plans plans = plan_all(c);
+    if (c->tried) {
+        relations_try(plans.relations, plans.waivers);
+        indicators_check(c->model, plans.waivers, &plans.relations->counts);
+        c->counts = plans.relations->counts;
+    }
+    if (options->last_stage < STAGE_REPORT) return;
+    c->report = tables_build(plans.tables);
+    figures_build(plans.figures, plans.relations, options->figure_limit, c->report);
+    if (options->dependencies) figures_add_dependencies(c->model, c->report);
+    if (!c->tried) return;
+    stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader, &c->counts);
+    waivers_finish(plans.waivers);
 }
 
 static void run(Compilation *c, const CompileOptions *options)
@@ -63,7 +88,7 @@ static void run(Compilation *c, const CompileOptions *options)
     if (c->loader.failed || options->last_stage == STAGE_PARSE) return;
     Trees trees = {c->loader.trees.items, c->loader.trees.len};
     c->model = model_build(&c->arena, c->names, c->sources, c->diags, trees, &c->loader.reader);
-    if (options->last_stage >= STAGE_CHECK) check_and_report(c, options->last_stage);
+    if (options->last_stage >= STAGE_CHECK) check_and_report(c, options);
 }
 
 CompileStatus compile(Compilation *c, const CompileOptions *options)
@@ -100,6 +125,11 @@ Arena *compilation_arena(Compilation *c)
 RelationCounts compilation_counts(const Compilation *c)
 {
     return c->counts;
+}
+
+bool compilation_tried(const Compilation *c)
+{
+    return c->tried;
 }
 
 uint32_t compilation_files(const Compilation *c, const Str **paths)

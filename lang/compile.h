@@ -30,6 +30,8 @@ typedef struct CompileOptions {
     int include_dir_count;
     const char *library_dir; /* where <name> is found; NULL = next to the program or as installed */
     CompileStage last_stage; /* STAGE_REPORT for all */
+    uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
+    bool dependencies;       /* also the built-in figure "dependencies" */
     uint64_t fail_after;     /* tests: see Memory */
 } CompileOptions;
 
@@ -43,6 +45,8 @@ const Report *compilation_report(const Compilation *compilation); /* NULL before
 Arena *compilation_arena(Compilation *compilation);
 
 RelationCounts compilation_counts(const Compilation *compilation);
+/* False if errors in the text or the model came first: relations over incomplete facts would only repeat them. */
+bool compilation_tried(const Compilation *compilation);
 
 /* Files that were read, for --deps: path as opened. Answers how many. */
 uint32_t compilation_files(const Compilation *compilation, const Str **paths);

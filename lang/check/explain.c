@@ -7,6 +7,7 @@ typedef struct Explainer {
     Evaluator *evaluator;
     Diag *diag;
     uint32_t terms;
+    bool single; /* the side is one term, which has been shown */
 } Explainer;
 
 static bool fact_matches(const Explainer *x, const Plan *plan, const Ledger *ledger, uint32_t fact)
@@ -67,7 +68,7 @@ static void explain_term(Explainer *x, const Plan *plan, bool negative)
     Model *model = x->evaluator->model;
     Value value = eval_plan(x->evaluator, plan);
     if (!value.facts || x->terms++ >= MAX_TERMS) return;
-    diag_note_at(model->diags, x->diag, plan->span, "  %s " STR_FMT " = " STR_FMT, negative ? "-" : "+",
+    if (!x->single) diag_note_at(model->diags, x->diag, plan->span, "  %s " STR_FMT " = " STR_FMT, negative ? "-" : "+",
                  STR_ARG(source_text(model->sources, plan->span)),
                  STR_ARG(value.exists ? eval_text(model, value.number, plan->unit) : STR("no value")));
     if (plan->kind == PLAN_SUM) explain_facts(x, plan);
@@ -75,7 +76,7 @@ static void explain_term(Explainer *x, const Plan *plan, bool negative)
 
 void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan)
 {
-    Explainer x = {evaluator, diag, 0};
+    Explainer x = {evaluator, diag, 0, plan->kind == PLAN_SUM || plan->kind == PLAN_CONSTANT};
     Model *model = evaluator->model;
     Value value = eval_plan(evaluator, plan);
     diag_note(model->diags, diag, "%s: " STR_FMT " = " STR_FMT, side, STR_ARG(source_text(model->sources, plan->span)),

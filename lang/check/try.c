@@ -5,6 +5,14 @@ enum { MAX_REPORTS = 200, MAX_EXPLAINED = 50 };
 
 typedef enum Outcome { OUTCOME_HELD, OUTCOME_ROUNDED, OUTCOME_BROKEN, OUTCOME_NO_VALUE, OUTCOME_SKIPPED } Outcome;
 
+typedef struct Failure {
+    const Compare *compare;
+    Outcome outcome;
+    Number difference; /* left - right */
+    uint32_t *frame;
+    uint32_t above;    /* members above that fail by the same difference */
+} Failure;
+
 typedef struct Trial {
     Relations *relations;
     Waivers *waivers;
@@ -12,6 +20,7 @@ typedef struct Trial {
     const Check *check;
     uint32_t *frame;
     Evaluator evaluator;
+    VEC(Failure) failures;
     uint32_t reported;   /* of this check */
     uint32_t *explained; /* of all */
 } Trial;
@@ -65,28 +74,49 @@ static const char *comparison_text(Comparison comparison)
     return texts[comparison];
 }
 
-static void note_difference(Trial *t, Diag *diag, const Compare *compare)
+static UnitId compare_unit(const Compare *compare)
 {
-    Value left = eval_plan(&t->evaluator, compare->left), right = eval_plan(&t->evaluator, compare->right);
-    UnitId unit = compare->left->unit ? compare->left->unit : compare->right->unit;
-    Number difference;
-    if (left.exists && right.exists && number_subtract(left.number, right.number, &difference))
-        diag_note(t->model->diags, diag, "left %s right does not hold; left - right = " STR_FMT, comparison_text(compare->comparison),
-                  STR_ARG(eval_text(t->model, difference, unit)));
+    return compare->left->unit ? compare->left->unit : compare->right->unit;
 }
 
-static void report(Trial *t, const Compare *compare, Outcome outcome)
+static void report(Trial *t, const Failure *failure)
 {
     const InvariantDecl *decl = t->check->decl;
+    const Compare *compare = failure->compare;
     if (t->reported++ >= MAX_REPORTS) return;
-    DiagCode code = outcome == OUTCOME_NO_VALUE ? DIAG_E0503 : decl->warning ? DIAG_W0502 : DIAG_E0501;
+    for (uint32_t i = 0; i < t->check->walks.len; i++) t->frame[i] = failure->frame[i];
+    bool no_value = failure->outcome == OUTCOME_NO_VALUE;
+    DiagCode code = no_value ? DIAG_E0503 : decl->warning ? DIAG_W0502 : DIAG_E0501;
     Diag *diag = diag_add(t->model->diags, code, compare->span, STR_FMT " %s" STR_FMT, STR_ARG(claim_title(t)),
-                          outcome == OUTCOME_NO_VALUE ? "has no value" : "does not hold", STR_ARG(instance_title(t)));
+                          no_value ? "has no value" : "does not hold", STR_ARG(instance_title(t)));
     if (decl->message.value.len) diag_note(t->model->diags, diag, STR_FMT, STR_ARG(decl->message.value));
-    note_difference(t, diag, compare);
+    if (!no_value)
+        diag_note(t->model->diags, diag, "left %s right, but left - right = " STR_FMT, comparison_text(compare->comparison),
+                  STR_ARG(eval_text(t->model, failure->difference, compare_unit(compare))));
+    if (failure->above)
+        diag_note(t->model->diags, diag, "the same is missing in %u members above", (unsigned)failure->above);
     if ((*t->explained)++ >= MAX_EXPLAINED) return; /* finding the facts costs a scan */
     explain_side(&t->evaluator, diag, "left", compare->left);
     explain_side(&t->evaluator, diag, "right", compare->right);
+}
+
+/* Does the failure only repeat, higher in the hierarchy, the one after it? */
+static bool repeats(const Trial *t, const Failure *upper, const Failure *lower)
+{
+    if (t->check->walks.len != 1 || number_compare(upper->difference, lower->difference) != 0) return false;
+    const Dim *dim = &t->model->dims.items[t->check->walks.items[0].dim];
+    const Member *above = &t->model->members.items[dim->members.items[upper->frame[0]]];
+    return lower->frame[0] > above->index && lower->frame[0] < above->end;
+}
+
+static void report_all(Trial *t)
+{
+    for (uint32_t i = 0; i < t->failures.len; i++) {
+        Failure *failure = &t->failures.items[i];
+        Failure *next = i + 1 < t->failures.len ? failure + 1 : NULL;
+        if (next && repeats(t, failure, next)) next->above = failure->above + 1;
+        else report(t, failure);
+    }
 }
 
 static bool waived(Trial *t)
@@ -127,6 +157,15 @@ static void mark_broken(Trial *t)
         t->relations->broken[t->model->dims.items[t->check->walks.items[i].dim].members.items[t->frame[i]]] = true;
 }
 
+static void add_failure(Trial *t, const Compare *compare, Outcome outcome)
+{
+    Failure failure = {compare, outcome, {0, 1}, arena_array(t->model->arena, uint32_t, t->check->walks.len), 0};
+    Value left = eval_plan(&t->evaluator, compare->left), right = eval_plan(&t->evaluator, compare->right);
+    if (left.exists && right.exists && !number_subtract(left.number, right.number, &failure.difference)) failure.difference = NUMBER_ZERO;
+    for (uint32_t i = 0; i < t->check->walks.len; i++) failure.frame[i] = t->frame[i];
+    *vec_push(t->model->arena, &t->failures) = failure;
+}
+
 static void try_instance(Trial *t)
 {
     bool rows = t->check->walks.len == 0;
@@ -146,7 +185,7 @@ static void try_instance(Trial *t)
     count(t, all);
     if (!culprit) return;
     mark_broken(t);
-    report(t, culprit, all);
+    add_failure(t, culprit, all);
 }
 
 static void walk_instances(Trial *t, uint32_t walk)
@@ -169,6 +208,7 @@ static void try_check(Relations *relations, Waivers *waivers, const Check *check
     t.frame = arena_array(model->arena, uint32_t, check->walks.len);
     t.evaluator = (Evaluator){.model = model, .frame = t.frame, .with_slack = check->tolerance == TOLERANCE_ROUNDING};
     walk_instances(&t, 0);
+    report_all(&t);
     if (t.reported > MAX_REPORTS)
         diag_add(model->diags, check->decl->warning ? DIAG_W0502 : DIAG_E0501, check->decl->name.span,
                  STR_FMT " does not hold for %u more members", STR_ARG(claim_title(&t)), (unsigned)(t.reported - MAX_REPORTS));

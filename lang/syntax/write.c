@@ -29,17 +29,30 @@ void write_string(const Writer *writer, Str text)
 
 /* ---- words ---- */
 
-static bool is_keyword(Str text)
+/* Words that are keywords only in their place can be names without backticks; those that begin
+ * statements or call functions cannot be everywhere. */
+typedef enum Reserve { RESERVE_NONE, RESERVE_SOFT, RESERVE_FULL } Reserve;
+
+typedef struct Keyword {
+    Str english, chinese;
+    Reserve reserve;
+} Keyword;
+
+#define ENTRY(english, chinese, reserve)                                                           \
+    {{english, sizeof(english) - 1}, {chinese, sizeof(chinese) - 1}, reserve},
+
+static Reserve keyword_reserve(Str text)
 {
-    static const Str keywords[] = {
-#define KEYWORD(token, english, chinese)                                                           \
-    {english, sizeof(english) - 1}, {chinese, sizeof(chinese) - 1},
+    static const Keyword keywords[] = {
+#define KEYWORD_RESERVED(token, english, chinese) ENTRY(english, chinese, RESERVE_FULL)
+#define KEYWORD_STARTING(token, english, chinese) ENTRY(english, chinese, RESERVE_FULL)
+#define KEYWORD_SOFT(token, english, chinese) ENTRY(english, chinese, RESERVE_SOFT)
 #include "grammar/keywords.def"
-#undef KEYWORD
     };
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (str_equal(text, keywords[i])) return true;
-    return false;
+        if (str_equal(text, keywords[i].english) || str_equal(text, keywords[i].chinese))
+            return keywords[i].reserve;
+    return RESERVE_NONE;
 }
 
 static bool is_digit(char c)
@@ -63,7 +76,7 @@ static bool is_fullwidth(uint32_t code_point)
 }
 
 /* Reads as one word without backticks. */
-static bool is_plain_word(Str text)
+static bool is_plain_word(Str text, Reserve allowed)
 {
     bool after_dash = true; /* "-" stands only between two other characters */
     for (uint32_t at = 0; at < text.len;) {
@@ -75,20 +88,30 @@ static bool is_plain_word(Str text)
         after_dash = dash;
         at += len;
     }
-    return !after_dash && !begins_like_number(text) && !is_keyword(text);
+    return !after_dash && !begins_like_number(text) && keyword_reserve(text) <= allowed;
 }
 
-void write_word(const Writer *writer, Str text)
+static void write_quoted(const Writer *writer, Str text, Reserve allowed)
 {
-    const char *quote = is_plain_word(text) ? "" : "`";
+    const char *quote = is_plain_word(text, allowed) ? "" : "`";
     sink_text(writer->sink, quote);
     sink_str(writer->sink, text);
     sink_text(writer->sink, quote);
 }
 
+void write_word(const Writer *writer, Str text)
+{
+    write_quoted(writer, text, RESERVE_SOFT);
+}
+
 void write_name(const Writer *writer, Name name)
 {
     write_word(writer, intern_text(writer->names, name.symbol));
+}
+
+void write_unit(const Writer *writer, Name unit)
+{
+    write_quoted(writer, intern_text(writer->names, unit.symbol), RESERVE_NONE);
 }
 
 void write_source(const Writer *writer, Span span)
@@ -98,24 +121,33 @@ void write_source(const Writer *writer, Span span)
 
 /* ---- atoms ---- */
 
-static Str english_word(Str text)
+/* A word of words.def in English; NULL if it is none. */
+static const char *english_word(Str text)
 {
-    static const struct { Str english, chinese; } words[] = {
-#define WORD_PAIR(id, english, chinese)                                                            \
-    {{english, sizeof(english) - 1}, {chinese, sizeof(chinese) - 1}},
+    static const struct { const char *english, *chinese; } words[] = {
+#define WORD_PAIR(id, english, chinese) {english, chinese},
 #include "lang/syntax/words.def"
 #undef WORD_PAIR
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_equal(text, words[i].chinese)) return words[i].english;
-    return text;
+        if (str_equal(text, str_from(words[i].english)) ||
+            str_equal(text, str_from(words[i].chinese)))
+            return words[i].english;
+    return NULL;
+}
+
+static void write_atom_word(const Writer *writer, Str text)
+{
+    const char *english = writer->english ? english_word(text) : NULL;
+    if (english) write_text(writer, english);
+    else write_word(writer, text);
 }
 
 void write_atom(const Writer *writer, Atom atom)
 {
     Str text = atom_text(writer->sink->arena, writer->sources, atom);
     switch ((AtomKind)atom.kind) {
-    case ATOM_WORD: write_word(writer, writer->english ? english_word(text) : text); return;
+    case ATOM_WORD: write_atom_word(writer, text); return;
     case ATOM_NUMBER:
     case ATOM_PERCENT: sink_str(writer->sink, text); return;
     case ATOM_STRING: write_string(writer, text); return;
@@ -137,6 +169,7 @@ static bool can_touch(Atom before, Atom atom)
 {
     bool word = before.kind == ATOM_WORD || before.kind == ATOM_FOR || before.kind == ATOM_ABOUT;
     bool keyword = atom.kind == ATOM_FOR || atom.kind == ATOM_ABOUT;
+    if (atom.kind == ATOM_SLASH) return true;
     return !word && !keyword && before.kind != ATOM_DASH && atom.kind != ATOM_DASH;
 }
 

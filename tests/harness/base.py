@@ -67,8 +67,8 @@ def write_files(folder, files):
 
 
 def as_text(data):
-    """Bytes as text that can stand in a test file; what cannot is written as \\xNN or \\u{…}."""
-    text = data.decode("utf-8", "surrogateescape")
+    """Bytes as text that can stand in a test file: the same in every work tree, and nothing that nobody can see."""
+    text = data.replace(str(ROOT).encode(), b"$ROOT").decode("utf-8", "surrogateescape")
     return re.sub("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\udc80-\udcff]",
                   lambda m: escape(m.group()), text)
 

@@ -6,6 +6,10 @@ from . import docs, golden
 from .base import ROOT, Test, as_text, difference, execute, temporary_folder, write_files
 
 
+# Names that no source includes.
+FIRST, SECOND = "round trip 1.budget", "round trip 2.budget"
+
+
 def look(setting, folder, what, name):
     """Nothing is included: the tree of this file alone is meant."""
     command = ["budgetc", "--diagnostics=short", "--library-dir=/nonexistent", what, name]
@@ -18,14 +22,14 @@ def syntax_errors(result):
 
 def run_round_trip(source, setting, may_be_wrong):
     with temporary_folder() as folder:
-        write_files(folder, {"a.budget": source})
-        tree = look(setting, folder, "--dump=ast", "a.budget")
+        write_files(folder, {FIRST: source})
+        tree = look(setting, folder, "--dump=ast", FIRST)
         if syntax_errors(tree) and may_be_wrong:
             return []
-        printed = look(setting, folder, "--print", "a.budget")
-        write_files(folder, {"b.budget": printed.out})
-        again = look(setting, folder, "--dump=ast", "b.budget")
-        printed_again = look(setting, folder, "--print", "b.budget")
+        printed = look(setting, folder, "--print", FIRST)
+        write_files(folder, {SECOND: printed.out})
+        again = look(setting, folder, "--dump=ast", SECOND)
+        printed_again = look(setting, folder, "--print", SECOND)
     for result in (tree, printed, again, printed_again):
         if result.status not in (0, 1) or syntax_errors(result):
             return [as_text(result.err) or f"exit status {result.status}"]
