@@ -5,7 +5,7 @@
 # make layers    who may include whom;   make format, make lint: optional tools;   make clean
 #
 # SANITIZE=1 (address and undefined behaviour), HOSTILE=1 (memory moves and is poisoned whenever it may be),
-# WERROR=1. Each combination has a folder of its own under build/. CC, CFLAGS, CPPFLAGS, LDFLAGS are yours.
+# WERROR=1, V=1 (show commands). Each combination has a folder of its own under build/. CC, CFLAGS, CPPFLAGS, LDFLAGS are yours.
 
 VERSION = 0.1.0
 
@@ -53,7 +53,7 @@ CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
 PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
 # What `#include "lang/compile.h"` needs, and so what is installed.
-PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/report/report.h \
+PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/check/counts.h lang/report/report.h \
 	$(addprefix lang/base/,arena.h diag.h diag_codes.def sink.h source.h str.h vec.h)
 
 .DELETE_ON_ERROR:
@@ -66,6 +66,9 @@ lib: $(B)/libbudget.a
 unit: $(UNIT_PROGRAMS)
 
 # ---- building ----
+
+# What is done, in a word; V=1 shows the whole command.
+quiet = $(if $(V),,@printf '  %-6s %s\n' $(1) $@;)
 
 # A stamp changes only when its contents do: other flags, another prefix or other sources rebuild what they must.
 quote = '$(subst ','\'',$(1))'
@@ -87,20 +90,20 @@ $(B)/tools.ok: .ci/setup
 # bison writes two files at once: one grouped target, or parallel builds would race.
 $(B)/grammar/%.tab.c $(B)/grammar/%.tab.h &: grammar/%.y | $(B)/tools.ok
 	@mkdir -p $(@D)
-	$(BISON) -Wall -Wcounterexamples -Werror --defines=$(B)/grammar/$*.tab.h -o $(B)/grammar/$*.tab.c $<
+	$(call quiet,BISON)$(BISON) -Wall -Wcounterexamples -Werror --defines=$(B)/grammar/$*.tab.h -o $(B)/grammar/$*.tab.c $<
 
 # flex succeeds with warnings: whatever it says is an error.
 $(B)/grammar/%.lex.c: grammar/%.l | $(B)/tools.ok
 	@mkdir -p $(@D)
-	$(FLEX) --outfile=$@ $< 2>$@.log || { cat $@.log >&2; exit 1; }
+	$(call quiet,FLEX)$(FLEX) --outfile=$@ $< 2>$@.log || { cat $@.log >&2; exit 1; }
 	@if [ -s $@.log ]; then cat $@.log >&2; rm -f $@; exit 1; fi
 
 $(B)/%.o: $(B)/%.c $(B)/flags.stamp
-	$(COMPILE) $(WARNINGS_GENERATED) -MMD -MP -c -o $@ $<
+	$(call quiet,CC)$(COMPILE) $(WARNINGS_GENERATED) -MMD -MP -c -o $@ $<
 
 $(B)/%.o: %.c $(B)/flags.stamp | $(B)/tools.ok
 	@mkdir -p $(@D)
-	$(COMPILE) $(WARNINGS) $(DEFINES) -MMD -MP -c -o $@ $<
+	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(DEFINES) -MMD -MP -c -o $@ $<
 
 $(filter $(B)/grammar/%.o,$(LIB_OBJECTS)): | $(GENERATED_HEADERS)
 $(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: $(B)/prefix.stamp
@@ -109,14 +112,14 @@ $(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: \
 
 $(B)/libbudget.a: $(LIB_OBJECTS) $(B)/objects.stamp
 	@rm -f $@
-	$(AR) rcs $@ $(LIB_OBJECTS)
+	$(call quiet,AR)$(AR) rcs $@ $(LIB_OBJECTS)
 
 $(B)/budgetc: $(CLI_OBJECTS) $(B)/libbudget.a $(B)/program.stamp
-	$(LINK) -o $@ $(CLI_OBJECTS) $(B)/libbudget.a $(LIB_LIBS) $(LDLIBS)
+	$(call quiet,LINK)$(LINK) -o $@ $(CLI_OBJECTS) $(B)/libbudget.a $(LIB_LIBS) $(LDLIBS)
 
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
 	@mkdir -p $(@D)
-	$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
+	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
 
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d)
 

@@ -73,7 +73,7 @@ void show_keywords(Sink *sink)
 {
 #define KEYWORD_RESERVED(token, english, chinese) keyword(sink, english, chinese, "reserved");
 #define KEYWORD(token, english, chinese) keyword(sink, english, chinese, "");
-#include "grammar/keywords.def"
+#include "lang/syntax/keywords.def"
 #define WORD_PAIR(id, english, chinese) keyword(sink, english, chinese, "setting or field");
 #include "lang/syntax/words.def"
 }
@@ -142,12 +142,14 @@ static void count_of(Sink *sink, const char *before, uint64_t value, const char 
 }
 
 /* Answers what separates it from what follows. */
-static const char *show_relations(RelationCounts counts, bool errors, Sink *sink)
+static const char *show_relations(Compilation *compilation, Sink *sink)
 {
+    RelationCounts counts = compilation_counts(compilation);
     uint64_t all = counts.held + counts.rounded + counts.waived + counts.broken;
+    if (!compilation_tried(compilation)) return ": ";
     if (all == 0) {
-        if (!errors) sink_text(sink, ": no relations");
-        return errors ? ": " : "; ";
+        sink_text(sink, ": no relations");
+        return "; ";
     }
     count_of(sink, ": ", all, all == 1 ? "relation" : "relations");
     count_of(sink, ": ", counts.held, "held");
@@ -164,7 +166,7 @@ void show_summary(Compilation *compilation, const Options *options, Sink *sink)
     bool is_stdin = strcmp(options->files[0], "-") == 0;
     sink_text(sink, is_stdin ? "<stdin>" : options->files[0]);
     if (options->file_count > 1) sink_printf(sink, " and %d more", options->file_count - 1);
-    const char *before = show_relations(compilation_counts(compilation), errors > 0, sink);
+    const char *before = show_relations(compilation, sink);
     if (errors) count_of(sink, before, errors, errors == 1 ? "error" : "errors");
     if (errors) before = ", ";
     if (warnings) count_of(sink, before, warnings, warnings == 1 ? "warning" : "warnings");

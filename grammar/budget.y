@@ -50,17 +50,17 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %token END_OF_FILE 0
 %token END NUMBER PERCENTAGE STRING LIBRARY WORD
 %token OPEN_BRACE CLOSE_BRACE OPEN_PAREN CLOSE_PAREN COMMA COLON ASSIGN
-%token ADD SUBTRACT DASH MULTIPLY SLASH AT EQ NE LE GE LT GT
+%token ADD SUBTRACT DASH MULTIPLY SLASH AT ARROW EQ NE LE GE LT GT
 
-%token INCLUDE DIMENSION CLASSIFICATION LEDGER FACTS MEASURE INVARIANT OVERRIDE TABLE DROP STATED
-%token WAIVE INDICATORS
+%token INCLUDE DIMENSION CLASSIFICATION LEDGER FACTS MEASURE INVARIANT OVERRIDE TABLE FIGURE DROP
+%token STATED WAIVE INDICATORS
 %token IN BY FOR ALL FROM WITH WHERE BECAUSE ABOUT YEARS NUMBERED COLUMNS COLUMN ROW
 %token IF WHOLE OPENING AGREE SHARES
 %token ABS MIN MAX ROUND
 %token BUDGET UNIT DECIMALS LEVELS WITHIN DEFAULT ALIAS ATTRIBUTE EXACT
 %token SEVERITY ERROR WARNING EACH THEN PARTS INCLUDES PLUS MINUS CLOSING ROUNDING MESSAGE
 %token TREE LEAVES LEVEL BELOW NOTE EMPTY LANDSCAPE AS PERCENT GROUP PANEL ROWS TOTAL FOOT
-%token GOAL
+%token STAGE NODES NODE FLOW THRESHOLD DOWNWARDS PALETTE GOAL
 
 %type <Name> name waive_name by_opt unit_name_opt unit_word_opt
 %type <Text> label_opt message_opt numbered_opt
@@ -79,7 +79,13 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Entry *> top_entry top_head entry head setting
 %type <EntryList> entries entry_lines settings setting_lines members_opt
 %type <Statement *> statement budget include unit dimension ledger facts measure invariant table
-%type <Statement *> drop stated waive indicators
+%type <Statement *> drop stated waive indicators figure
+%type <StageDecl *> stage
+%type <NodesList> nodes_lines nodes_list
+%type <NodesDecl *> nodes
+%type <SelectionList> selections
+%type <Selection *> node_selection
+%type <DropKind> drop_kind
 %type <InvariantDecl *> invariant_head
 %type <DimensionDecl *> dimension_head dimension_start
 %type <LevelList> levels
@@ -89,7 +95,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Claim *> claim
 %type <Tolerance *> tolerance_opt
 %type <TableColumnRef> column_ref
-%type <bool> severity_opt exact_opt as_opt with_opt which
+%type <bool> severity_opt exact_opt as_opt with_opt
 %type <Item *> item
 %type <ItemList> items item_lines
 %type <Waive *> waive_scopes
@@ -110,11 +116,12 @@ statements
     ;
 
 /* statement = budget | include | unit | dimension | entry | ledger | facts | measure | invariant
- *           | table | drop | stated | waive | indicators */
+ *           | table | figure | drop | stated | waive | indicators */
 statement
-    : budget | include | unit | dimension | ledger | facts | measure | invariant | table | drop
-    | stated | waive | indicators
-    | top_entry { $$ = statement_entry(parser, @1, $1); }
+    : budget | include | unit | dimension | ledger | facts | measure | invariant | table | figure
+    | drop | stated | waive | indicators
+    | top_entry          { $$ = statement_entry(parser, @1, $1); }
+    | OVERRIDE top_entry { $$ = statement_entry(parser, @$, entry_override($2)); }
     ;
 
 /* ---- words ---- */
@@ -128,7 +135,7 @@ soft
     : DECIMALS | LEVELS | WITHIN | DEFAULT | ALIAS | ATTRIBUTE | EXACT | SEVERITY | ERROR | WARNING
     | EACH | THEN | PARTS | INCLUDES | PLUS | MINUS | CLOSING | ROUNDING | MESSAGE | TREE | LEAVES
     | LEVEL | BELOW | NOTE | EMPTY | LANDSCAPE | AS | PERCENT | GROUP | PANEL | ROWS | TOTAL | FOOT
-    | GOAL
+    | STAGE | NODES | NODE | FLOW | THRESHOLD | DOWNWARDS | PALETTE | GOAL
     ;
 
 /* function = "abs" | "min" | "max" | "round" */
@@ -733,13 +740,88 @@ cell
     | DASH { $$ = NULL; }
     ;
 
-/* drop = "drop" ( "table" | "invariant" ) WORD */
-drop: DROP which name { $$ = statement_drop(parser, @$, $2, $3); };
+/* drop = "drop" ( "table" | "invariant" | "figure" ) WORD */
+drop: DROP drop_kind name { $$ = statement_drop(parser, @$, $2, $3); };
 
-which
-    : TABLE     { $$ = true; }
-    | INVARIANT { $$ = false; }
+drop_kind
+    : TABLE     { $$ = DROP_TABLE; }
+    | INVARIANT { $$ = DROP_INVARIANT; }
+    | FIGURE    { $$ = DROP_FIGURE; }
     ;
+
+/* ---- figures ---- */
+
+/* figure = [ "override" ] "figure" WORD [ STRING ] "{" { figure_item end } "}" */
+figure
+    : FIGURE name label_opt OPEN_BRACE figure_lines CLOSE_BRACE
+        { $$ = statement_figure(parser, @$, false, $2, $3); }
+    | OVERRIDE FIGURE name label_opt OPEN_BRACE figure_lines CLOSE_BRACE
+        { $$ = statement_figure(parser, @$, true, $3, $4); }
+    ;
+
+/* figure_item = "stage" STRING "{" { nodes end } "}" | "flow" WORD "->" WORD "=" expr
+ *             | "tree" selection "=" expr | "threshold" ( NUMBER [ WORD ] | PERCENT )
+ *             | "downwards" | "palette" STRING { "," STRING } | "unit" WORD | "decimals" NUMBER
+ *             | "note" STRING */
+figure_item
+    : stage { figure_stage(parser, $1); }
+    | FLOW name ARROW name ASSIGN expr { figure_flow(parser, (FlowDecl){@$, $2, $4, $6}); }
+    | TREE selection ASSIGN expr       { figure_tree(parser, @1, $2, $4); }
+    | THRESHOLD NUMBER unit_word_opt
+        { figure_threshold(parser, @1, atom_at(parser, ATOM_NUMBER, @2), $3); }
+    | THRESHOLD PERCENTAGE
+        { figure_threshold(parser, @1, atom_at(parser, ATOM_PERCENT, @2), (Name){0}); }
+    | DOWNWARDS       { parser->figure.downwards = true; }
+    | PALETTE texts   { figure_palette(parser, @1, $2); }
+    | UNIT name       { parser->figure.unit = $2; }
+    | DECIMALS NUMBER { parser->figure.decimals = @2; }
+    | NOTE STRING     { parser->figure.note = text_at(parser, @2); }
+    ;
+
+figure_items
+    : %empty { parser->figure = (FigureDecl){0}; }
+    | figure_items END
+    | figure_items figure_item END
+    | figure_items error END { yyerrok; }
+    ;
+
+figure_lines
+    : figure_items
+    | figure_items figure_item
+    | figure_items error { yyerrok; }
+    ;
+
+/* stage = "stage" STRING "{" { nodes end } "}" */
+stage
+    : STAGE STRING OPEN_BRACE nodes_lines CLOSE_BRACE { $$ = stage_new(parser, @2, $4); }
+    ;
+
+nodes_list
+    : %empty               { $$ = (NodesList){0}; }
+    | nodes_list END       { $$ = $1; }
+    | nodes_list nodes END { $$ = $1; APPEND($$, *$2); }
+    | nodes_list error END { $$ = $1; yyerrok; }
+    ;
+
+nodes_lines
+    : nodes_list
+    | nodes_list nodes { $$ = $1; APPEND($$, *$2); }
+    | nodes_list error { $$ = $1; yyerrok; }
+    ;
+
+/* nodes = "nodes" WORD "=" selection { "," selection } | "node" WORD STRING [ "for" coords ] */
+nodes
+    : NODES name ASSIGN selections  { $$ = nodes_new(parser, @$, $2, $4); }
+    | NODE name STRING for_opt      { $$ = node_new(parser, @$, $2, @3, $4); }
+    ;
+
+selections
+    : node_selection                  { $$ = (SelectionList){0}; APPEND($$, *$1); }
+    | selections COMMA node_selection { $$ = $1; APPEND($$, *$3); }
+    ;
+
+/* a selection without "for", whose coords contain commas themselves */
+node_selection: selection_root where_opt { $$ = selection_end($1, @$, NULL, $2); };
 
 /* ---- stated figures, waivers, indicators ---- */
 

@@ -120,6 +120,12 @@ Entry *entry_new(Parser *parser, Span span, Atom parent)
     return entry;
 }
 
+Entry *entry_override(Entry *entry)
+{
+    entry->override = true;
+    return entry;
+}
+
 Entry *entry_body(Entry *entry, EntryList body)
 {
     entry->has_body = true;
@@ -168,8 +174,18 @@ Expr *expr_negate(Parser *parser, Span span, Expr *operand)
     return expr;
 }
 
+/* A long sum is a deep tree, which later passes walk recursively. */
+static bool too_many_operators(Parser *parser, Span span)
+{
+    if (++parser->operators == LIMIT_OPERATORS + 1)
+        report_error(parser, DIAG_E0108, span, "more than %d operators in one expression",
+                     (int)LIMIT_OPERATORS);
+    return parser->operators > LIMIT_OPERATORS;
+}
+
 Expr *expr_binary(Parser *parser, Span span, BinaryOp op, Expr *left, Expr *right)
 {
+    if (too_many_operators(parser, right->span)) return left;
     Expr *expr = expr_new(parser, span, EXPR_BINARY);
     expr->binary.op = op;
     expr->binary.left = left;
@@ -204,6 +220,7 @@ Relation *relation_new(Parser *parser, Span span, Expr *left, Comparison compari
 Relation *relation_add(Parser *parser, Span span, Relation *relation, Expr *side)
 {
     relation->span = span;
+    if (relation->sides.len > 1 && too_many_operators(parser, side->span)) return relation;
     exprs_add(parser, &relation->sides, side);
     return relation;
 }
@@ -344,10 +361,10 @@ Statement *statement_measure(Parser *parser, Span span, Name name, Text label, E
     return statement;
 }
 
-Statement *statement_drop(Parser *parser, Span span, bool table, Name name)
+Statement *statement_drop(Parser *parser, Span span, DropKind kind, Name name)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_DROP);
-    statement->drop = (Drop){table, name};
+    statement->drop = (Drop){kind, name};
     return statement;
 }
 

@@ -18,6 +18,7 @@ typedef VEC(Selection) SelectionList;
 typedef VEC(Level) LevelList;
 typedef VEC(Span) SpanList;
 typedef VEC(GoalDecl) GoalList;
+typedef VEC(NodesDecl) NodesList;
 
 typedef struct Claim { /* the fields of an InvariantDecl with the same names */
     ClaimKind kind;
@@ -31,6 +32,9 @@ typedef struct Tolerance {
     Expr *amount; /* unless rounding */
     Text reason;
 } Tolerance;
+
+/* E0101: something that may stand once stands twice. */
+void report_twice(struct Parser *parser, Span word);
 
 /* ---- words, texts, atoms ---- */
 
@@ -56,6 +60,7 @@ void rows_drop_line(struct Parser *parser);
 
 Entry *entry_new(struct Parser *parser, Span span, Atom parent); /* parent.len 0 = none */
 Entry *entry_body(Entry *entry, EntryList body);
+Entry *entry_override(Entry *entry);
 
 Expr *expr_number(struct Parser *parser, Span span, Span digits, Name unit);
 Expr *expr_percent(struct Parser *parser, Span span);
@@ -93,7 +98,7 @@ Statement *statement_facts_csv(struct Parser *parser, Span span, Name ledger, Co
                                Span path, EntryList mapping);
 Statement *statement_measure(struct Parser *parser, Span span, Name name, Text label,
                              Expr *value);
-Statement *statement_drop(struct Parser *parser, Span span, bool table, Name name);
+Statement *statement_drop(struct Parser *parser, Span span, DropKind kind, Name name);
 Statement *statement_stated_csv(struct Parser *parser, Span span, Name name, Span path);
 Statement *statement_stated_rows(struct Parser *parser, Span span, Name name);
 Statement *statement_stated_value(struct Parser *parser, Span span, Name name, CoordList coords,
@@ -151,5 +156,18 @@ Item *item_coords(Item *item, CoordList coords);
 Item *item_row(Item *item, TextList texts, ExprList cells);
 Statement *statement_table(struct Parser *parser, Span span, bool override, Name name, Text title,
                            ItemList items);
+
+/* ---- figures ---- */
+
+NodesDecl *nodes_new(struct Parser *parser, Span span, Name name, SelectionList selections);
+NodesDecl *node_new(struct Parser *parser, Span span, Name name, Span label, CoordList coords);
+StageDecl *stage_new(struct Parser *parser, Span heading, NodesList nodes);
+/* These add to the figure that is being read. */
+void figure_stage(struct Parser *parser, const StageDecl *stage);
+void figure_flow(struct Parser *parser, FlowDecl flow);
+void figure_tree(struct Parser *parser, Span word, Selection *selection, Expr *value);
+void figure_threshold(struct Parser *parser, Span word, Atom amount, Name unit);
+void figure_palette(struct Parser *parser, Span word, TextList colours);
+Statement *statement_figure(struct Parser *parser, Span span, bool override, Name name, Text title);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "grammar/parser.h"
 
-static void report_twice(Parser *parser, Span word)
+void report_twice(Parser *parser, Span word)
 {
     report_error(parser, DIAG_E0101, word, "`" STR_FMT "` is given twice",
                  STR_ARG(parser_text(parser, word)));
@@ -44,11 +44,20 @@ DimensionDecl *dimension_default(Parser *parser, DimensionDecl *dimension, Span 
     return dimension;
 }
 
+static size_t power_of_two(size_t at_least)
+{
+    size_t power = 1;
+    while (power < at_least) power *= 2;
+    return at_least ? power : 0;
+}
+
+/* The array has room for a power of two. */
 static void names_append(Parser *parser, Names *names, NameList more)
 {
     size_t size = sizeof *names->items;
-    names->items = arena_resize(parser->in.arena, names->items, names->len * size,
-                                (names->len + more.len) * size);
+    size_t old_room = power_of_two(names->len), room = power_of_two(names->len + more.len);
+    if (room > old_room)
+        names->items = arena_resize(parser->in.arena, names->items, old_room * size, room * size);
     memcpy(names->items + names->len, more.items, more.len * size);
     names->len += more.len;
 }

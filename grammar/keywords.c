@@ -10,7 +10,7 @@ typedef struct Keyword {
 
 static const Keyword keywords[] = {
 #define KEYWORD(token, english, chinese) {TOKEN_##token, english, chinese},
-#include "grammar/keywords.def"
+#include "lang/syntax/keywords.def"
 #undef KEYWORD
 };
 
@@ -77,6 +77,7 @@ const char *token_text(int token)
     case TOKEN_MULTIPLY: return "*";
     case TOKEN_SLASH: return "/";
     case TOKEN_AT: return "@";
+    case TOKEN_ARROW: return "->";
     case TOKEN_EQ: return "==";
     case TOKEN_NE: return "!=";
     case TOKEN_LE: return "<=";

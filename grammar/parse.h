@@ -15,6 +15,7 @@ typedef struct ParseInput {
 
 enum {
     LIMIT_NESTING = 200,       /* blocks and parentheses inside each other */
+    LIMIT_OPERATORS = 2000, /* in the expressions of one line: trees are no deeper than that */
     LIMIT_TOKEN = (1 << 24) - 1 /* bytes of one token */
 };
 

@@ -77,6 +77,8 @@ typedef struct Parser {
     VEC(Atom) line; /* atoms of the line that is being read */
     Rows rows;      /* of the block that is being read */
     bool bad_columns;
+    FigureDecl figure; /* that is being read; figures do not nest */
+    uint32_t operators; /* in the expressions of the line */
 } Parser;
 
 /* ---- budget.l ---- */

@@ -33,6 +33,7 @@ static const uint8_t token_flags[TOKEN_GOAL + 1] = {
     [TOKEN_NE] = CONTINUES,
     [TOKEN_LE] = CONTINUES,
     [TOKEN_GE] = CONTINUES,
+    [TOKEN_ARROW] = CONTINUES,
     [TOKEN_LT] = CONTINUES,
     [TOKEN_GT] = CONTINUES,
     [TOKEN_OPEN_BRACE] = CONTINUES | OPENS,
@@ -48,6 +49,7 @@ static const uint8_t token_flags[TOKEN_GOAL + 1] = {
     [TOKEN_INVARIANT] = STATEMENT,
     [TOKEN_OVERRIDE] = STATEMENT,
     [TOKEN_TABLE] = STATEMENT,
+    [TOKEN_FIGURE] = STATEMENT,
     [TOKEN_DROP] = STATEMENT,
     [TOKEN_STATED] = STATEMENT,
     [TOKEN_WAIVE] = STATEMENT,
@@ -62,6 +64,12 @@ static const uint8_t token_flags[TOKEN_GOAL + 1] = {
     [TOKEN_NOTE] = ITEM,
     [TOKEN_EMPTY] = ITEM,
     [TOKEN_LANDSCAPE] = ITEM,
+    [TOKEN_STAGE] = ITEM,
+    [TOKEN_NODES] = ITEM,
+    [TOKEN_NODE] = ITEM,
+    [TOKEN_FLOW] = ITEM,
+    [TOKEN_THRESHOLD] = ITEM,
+    [TOKEN_PALETTE] = ITEM,
     [TOKEN_GOAL] = ITEM,
 };
 
@@ -316,6 +324,7 @@ int budget_lex(BUDGET_STYPE *value, Span *span, Parser *parser)
                 : parser->skipping    ? skip_next(parser, span)
                                       : next_token(parser, span);
     if (!parser->depth) note_first(parser, token, *span);
+    if (token == TOKEN_END) parser->operators = 0;
     parser->before = parser->last;
     parser->before_span = parser->last_span;
     parser->last = token;

@@ -334,11 +334,13 @@ static void resolve_ledger_unit(Model *model, Ledger *ledger)
 
 static Name overridable_name(const Statement *s)
 {
+    if (s->kind == STATEMENT_FIGURE) return s->figure.name;
     return s->kind == STATEMENT_TABLE ? s->table.name : s->invariant.name;
 }
 
 static bool overrides(const Statement *s)
 {
+    if (s->kind == STATEMENT_FIGURE) return s->figure.override;
     return s->kind == STATEMENT_TABLE ? s->table.override : s->invariant.override;
 }
 
@@ -446,22 +448,22 @@ static void visit_values(Model *model, const Statement *s)
 
 static void collect_overridables(Model *model, Trees trees)
 {
-    Overridables tables = {.own = &model->tables}, invariants = {.own = &model->invariants};
+    Overridables all[] = {[DROP_TABLE] = {.own = &model->tables}, [DROP_INVARIANT] = {.own = &model->invariants},
+                          [DROP_FIGURE] = {.own = &model->figures}};
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];
-            if (s->kind == STATEMENT_TABLE) add_overridable(model, &tables, s);
-            if (s->kind == STATEMENT_INVARIANT) add_overridable(model, &invariants, s);
+            if (s->kind == STATEMENT_TABLE) add_overridable(model, &all[DROP_TABLE], s);
+            if (s->kind == STATEMENT_INVARIANT) add_overridable(model, &all[DROP_INVARIANT], s);
+            if (s->kind == STATEMENT_FIGURE) add_overridable(model, &all[DROP_FIGURE], s);
         }
-    apply_overrides(model, &tables);
-    apply_overrides(model, &invariants);
+    for (int k = 0; k < 3; k++) apply_overrides(model, &all[k]);
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];
-            if (s->kind == STATEMENT_DROP) apply_drop(model, s->drop.table ? &tables : &invariants, &s->drop);
+            if (s->kind == STATEMENT_DROP) apply_drop(model, &all[s->drop.kind], &s->drop);
         }
-    squeeze(&model->tables);
-    squeeze(&model->invariants);
+    for (int k = 0; k < 3; k++) squeeze(all[k].own);
 }
 
 static void declare_year(Model *model)

@@ -318,6 +318,26 @@ static void take_label(RowReader *row)
     if (peek(row, ATOM_STRING)) row->label = atom_text(row->model->arena, row->model->sources, row->atoms.items[row->at++]);
 }
 
+/* A row that names one member by its code and another by its label is not to be trusted. */
+static bool label_agrees(const RowReader *row)
+{
+    Model *model = row->model;
+    Symbol symbol = row->label.len ? intern_find(model->names, row->label) : 0;
+    for (uint32_t k = 0; symbol && k < row->block->open_count; k++) {
+        uint32_t axis = row->block->open[k];
+        const Dim *dim = &model->dims.items[row->block->ledger->dims.items[axis]];
+        MemberId own = dim->members.items[row->block->bound[axis]];
+        bool many;
+        MemberId other = model_member_find(model, row->block->ledger->dims.items[axis], symbol, &many);
+        if (other == NONE || other == own || many || str_equal(model->members.items[own].label, row->label)) continue;
+        Diag *diag = diag_add(model->diags, DIAG_E0212, row->span, "this row is for " STR_FMT ", but its label is that of " STR_FMT,
+                              STR_ARG(model_member_title(model, own)), STR_ARG(model_member_title(model, other)));
+        diag_label(model->diags, diag, model->members.items[other].span, "declared here");
+        return false;
+    }
+    return true;
+}
+
 static void add_cell(RowReader *row, uint32_t column, const CellText *cell)
 {
     const Block *block = row->block;
@@ -349,6 +369,7 @@ static void read_row(Model *model, const Block *block, Atoms atoms, uint32_t sta
         report_cell_count(&row, wanted, found + (atoms.len - row.at));
         return;
     }
+    if (!label_agrees(&row)) return;
     for (uint32_t i = 0; i < found; i++) add_cell(&row, i, &cells[i]);
 }
 

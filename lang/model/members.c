@@ -67,8 +67,9 @@ static void report_conflict(Model *model, const Declared *d, MemberId member, co
 static void merge_member(Model *model, const Declared *d, MemberId id)
 {
     Member *m = &model->members.items[id];
-    if (d->label.len && m->label.len && !str_equal(d->label, m->label)) report_conflict(model, d, id, "label");
-    if (d->label.len && !m->label.len) m->label = d->label;
+    bool differs = d->label.len && m->label.len && !str_equal(d->label, m->label);
+    if (differs && !d->entry->override && !m->relabelled) report_conflict(model, d, id, "label");
+    if (d->label.len && (!m->label.len || d->entry->override)) m->label = d->label;
     if (d->code && m->code && d->code != m->code) report_conflict(model, d, id, "code");
     if (d->code && !m->code) m->code = d->code;
     if (d->name && m->name && d->name != m->name) report_conflict(model, d, id, "name");
@@ -207,6 +208,8 @@ static void declare_member(Model *model, DimId dim, const Entry *entry, uint32_t
     MemberId id = find_declared(model, &d);
     if (id == NONE) id = add_member(model, &d);
     else merge_member(model, &d, id);
+    if (entry->override) model->members.items[id].relabelled = true;
+    else model->members.items[id].declared = true;
     model_link(model, d.name, id);
     model_link(model, d.code, id);
     if (d.label.len) model_link(model, intern(model->names, d.label), id);
@@ -245,6 +248,14 @@ static void declare_entry(Model *model, const Entry *entry)
 
 /* ---- keys, once all members are known ---- */
 
+static void report_idle_overrides(Model *model)
+{
+    for (MemberId m = 0; m < model->members.len; m++)
+        if (model->members.items[m].relabelled && !model->members.items[m].declared)
+            diag_add(model->diags, DIAG_E0209, model->members.items[m].span, STR_FMT " overrides nothing",
+                     STR_ARG(model_member_title(model, m)));
+}
+
 static void resolve_pending(Model *model)
 {
     for (uint32_t i = 0; i < model->pending_parents.len; i++) {
@@ -272,4 +283,5 @@ void model_declare_members(Model *model, Trees trees)
             if (s->kind == STATEMENT_ENTRY) declare_entry(model, s->entry);
         }
     resolve_pending(model);
+    report_idle_overrides(model);
 }

@@ -43,6 +43,7 @@ typedef struct Member {
     DimId dim;
     Symbol name, code;  /* 0 = none */
     Str label;          /* "" = none */
+    bool relabelled, declared; /* by `override`; otherwise */
     Span span;          /* of its first declaration */
     MemberId parent;    /* NONE = top */
     Mapping *mappings;

@@ -78,12 +78,23 @@ static uint32_t row_texts(const StatedCheck *s, const ReportRow *row, const Stat
     return count;
 }
 
-/* "2080501 行政单位离退休": what names a row in a message. */
-static Str row_title(const StatedCheck *s, const ReportRow *row)
+/* Does a text column name the row for a cell of `column`? In a table of panels, only the texts of its own panel do. */
+static bool names_row(const StatedCheck *s, uint32_t text, uint32_t column)
+{
+    const ReportColumn *columns = s->table->columns.items;
+    bool panels = false;
+    if (columns[text].amounts || column == NONE) return !columns[text].amounts;
+    for (uint32_t i = 0; i < s->table->columns.len; i++)
+        panels |= !columns[i].amounts && columns[i].heading_count > 1 && str_equal(columns[i].headings[0], columns[column].headings[0]);
+    return !panels || str_equal(columns[text].headings[0], columns[column].headings[0]);
+}
+
+/* "2080501 行政单位离退休": what names a row in a message about one of its cells (column NONE: about all of it). */
+static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column)
 {
     Str title = {0};
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
-        if (s->table->columns.items[i].amounts || row->cells[i].kind != CELL_TEXT) continue;
+        if (row->cells[i].kind != CELL_TEXT || !names_row(s, i, column)) continue;
         Str text = row->cells[i].text;
         title = title.len ? arena_printf(s->model->arena, STR_FMT " " STR_FMT, STR_ARG(title), STR_ARG(text)) : text;
     }
@@ -97,7 +108,7 @@ static void report_cell(StatedCheck *s, const ReportRow *row, uint32_t column, c
     Str stated = trim(field->text);
     Diag *diag = diag_add(s->model->diags, c->amounts ? DIAG_E0601 : DIAG_E0602, field->span,
                           "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated %s" STR_FMT "%s, the facts give " STR_FMT,
-                          STR_ARG(s->table->id), STR_ARG(row_title(s, row)), STR_ARG(join(s, c->headings, c->heading_count)),
+                          STR_ARG(s->table->id), STR_ARG(row_title(s, row, column)), STR_ARG(join(s, c->headings, c->heading_count)),
                           stated.len ? "\"" : "", STR_ARG(stated.len ? stated : STR("nothing")), stated.len ? "\"" : "",
                           STR_ARG(cell_text(s, cell)));
     if (cell->origin.hi) diag_label(s->model->diags, diag, cell->origin, "the cell comes from here");
@@ -168,7 +179,7 @@ static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
     s->counts->broken++;
     if (row)
         diag_add(s->model->diags, DIAG_E0603, s->decl->name.span, "the stated table " STR_FMT " lacks the row " STR_FMT,
-                 STR_ARG(s->table->id), STR_ARG(row_title(s, row)));
+                 STR_ARG(s->table->id), STR_ARG(row_title(s, row, NONE)));
     else
         diag_add(s->model->diags, DIAG_E0603, row_span(s, stated), "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
 }

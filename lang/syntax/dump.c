@@ -188,6 +188,7 @@ static void dump_entry(Writer *w, const char *kind, const Entry *entry)
     put_atoms(w, "of", entry->atoms);
     if (entry->has_parent) put_key(w, "in", entry->parent);
     put_flag(w, "block", entry->has_body);
+    put_flag(w, "override", entry->override);
     end(w);
     dump_entries(w, kind, entry->body);
 }
@@ -407,7 +408,7 @@ static void dump_measure(const Writer *w, const MeasureDecl *measure)
 static void dump_drop(const Writer *w, const Drop *drop)
 {
     begin(w, "drop");
-    put_name(w, drop->table ? "table" : "invariant", drop->name);
+    put_name(w, drop_text(drop->kind), drop->name);
     end(w);
 }
 
@@ -453,6 +454,69 @@ static void dump_indicators(Writer *w, const IndicatorsDecl *indicators)
     w->indent--;
 }
 
+/* ---- figures ---- */
+
+static void dump_nodes(Writer *w, const NodesDecl *nodes)
+{
+    begin(w, nodes->selections.len ? "nodes" : "node");
+    put_name(w, "name", nodes->name);
+    put_text(w, "label", nodes->label);
+    put_coords(w, "for", nodes->coords);
+    end(w);
+    w->indent++;
+    for (uint32_t i = 0; i < nodes->selections.len; i++) {
+        begin(w, "each");
+        put_selection(w, &nodes->selections.items[i]);
+        end(w);
+    }
+    w->indent--;
+}
+
+static void dump_stage(Writer *w, const StageDecl *stage)
+{
+    begin(w, "stage");
+    put_text(w, "heading", stage->heading);
+    end(w);
+    w->indent++;
+    for (uint32_t i = 0; i < stage->nodes.len; i++) dump_nodes(w, &stage->nodes.items[i]);
+    w->indent--;
+}
+
+static void dump_flow(Writer *w, const FlowDecl *flow)
+{
+    begin(w, "flow");
+    put_name(w, "from", flow->from);
+    put_name(w, "to", flow->to);
+    put_value(w, "is", flow->value);
+    end(w);
+}
+
+static void dump_figure(Writer *w, const FigureDecl *figure)
+{
+    begin(w, "figure");
+    put_flag(w, "override", figure->override);
+    put_name(w, "name", figure->name);
+    put_text(w, "title", figure->title);
+    if (figure->threshold.len) put_atoms(w, "threshold", (Atoms){&figure->threshold, 1});
+    put_name(w, "threshold-unit", figure->threshold_unit);
+    put_name(w, "unit", figure->unit);
+    put_source(w, "decimals", figure->decimals);
+    put_text(w, "note", figure->note);
+    put_flag(w, "downwards", figure->downwards);
+    put_texts(w, "colour", figure->palette.items, figure->palette.len);
+    end(w);
+    w->indent++;
+    for (uint32_t i = 0; i < figure->stages.len; i++) dump_stage(w, &figure->stages.items[i]);
+    for (uint32_t i = 0; i < figure->flows.len; i++) dump_flow(w, &figure->flows.items[i]);
+    if (figure->tree) {
+        begin(w, "tree");
+        put_selection(w, figure->tree);
+        put_value(w, "is", figure->tree_value);
+        end(w);
+    }
+    w->indent--;
+}
+
 static void dump_statement(Writer *w, const Statement *statement)
 {
     switch (statement->kind) {
@@ -471,6 +535,7 @@ static void dump_statement(Writer *w, const Statement *statement)
     case STATEMENT_STATED: dump_stated(w, &statement->stated); return;
     case STATEMENT_WAIVE: dump_waive(w, &statement->waive); return;
     case STATEMENT_INDICATORS: dump_indicators(w, &statement->indicators); return;
+    case STATEMENT_FIGURE: dump_figure(w, &statement->figure); return;
     }
 }
 

@@ -88,6 +88,7 @@ static void put_entries(Writer *w, Entries entries);
 
 static void put_entry(Writer *w, const Entry *entry)
 {
+    if (entry->override) write_text(w, "override ");
     write_atoms(w, entry->atoms);
     if (entry->has_parent) put_key(w, " in ", entry->parent);
     if (!entry->has_body) return;
@@ -494,6 +495,91 @@ static void put_indicators(Writer *w, const IndicatorsDecl *indicators)
     close_block(w);
 }
 
+/* ---- figures ---- */
+
+static void put_nodes(Writer *w, const NodesDecl *nodes)
+{
+    write_indent(w);
+    put_name(w, nodes->selections.len ? "nodes " : "node ", nodes->name);
+    put_text(w, " ", nodes->label);
+    for (uint32_t i = 0; i < nodes->selections.len; i++) {
+        write_text(w, i ? "," : " =");
+        put_selection(w, &nodes->selections.items[i]);
+    }
+    put_coords(w, " for ", nodes->coords);
+    write_text(w, "\n");
+}
+
+static void put_stage(Writer *w, const StageDecl *stage)
+{
+    write_indent(w);
+    put_text(w, "stage ", stage->heading);
+    open_block(w);
+    for (uint32_t i = 0; i < stage->nodes.len; i++) put_nodes(w, &stage->nodes.items[i]);
+    close_block(w);
+    write_text(w, "\n");
+}
+
+static void put_flow(Writer *w, const FlowDecl *flow)
+{
+    write_indent(w);
+    put_name(w, "flow ", flow->from);
+    put_name(w, " -> ", flow->to);
+    put_value(w, " = ", flow->value);
+    write_text(w, "\n");
+}
+
+static void begin_item(Writer *w, bool given, const char *word)
+{
+    if (!given) return;
+    write_indent(w);
+    write_text(w, word);
+}
+
+static void end_item(Writer *w, bool given)
+{
+    if (given) write_text(w, "\n");
+}
+
+static void put_figure_options(Writer *w, const FigureDecl *figure)
+{
+    bool threshold = figure->threshold.len != 0, palette = figure->palette.len != 0;
+    begin_item(w, threshold, "threshold ");
+    if (threshold) write_atom(w, figure->threshold);
+    put_unit(w, figure->threshold_unit);
+    end_item(w, threshold);
+    begin_item(w, palette, "palette");
+    put_texts(w, " ", ", ", figure->palette.items, figure->palette.len);
+    end_item(w, palette);
+    begin_item(w, figure->unit.symbol != 0, "unit");
+    put_name(w, " ", figure->unit);
+    end_item(w, figure->unit.symbol != 0);
+    begin_item(w, figure->decimals.hi != 0, "decimals");
+    put_source(w, " ", figure->decimals);
+    end_item(w, figure->decimals.hi != 0);
+    begin_item(w, figure->note.value.ptr != NULL, "note");
+    put_text(w, " ", figure->note);
+    end_item(w, figure->note.value.ptr != NULL);
+    begin_item(w, figure->downwards, "downwards");
+    end_item(w, figure->downwards);
+}
+
+static void put_figure(Writer *w, const FigureDecl *figure)
+{
+    write_text(w, figure->override ? "override figure " : "figure ");
+    write_name(w, figure->name);
+    put_text(w, " ", figure->title);
+    open_block(w);
+    for (uint32_t i = 0; i < figure->stages.len; i++) put_stage(w, &figure->stages.items[i]);
+    for (uint32_t i = 0; i < figure->flows.len; i++) put_flow(w, &figure->flows.items[i]);
+    begin_item(w, figure->tree != NULL, "tree");
+    if (figure->tree) put_selection(w, figure->tree);
+    put_value(w, " = ", figure->tree_value);
+    end_item(w, figure->tree != NULL);
+    put_figure_options(w, figure);
+    close_block(w);
+}
+
 static void put_statement(Writer *w, const Statement *statement)
 {
     switch (statement->kind) {
@@ -509,12 +595,13 @@ static void put_statement(Writer *w, const Statement *statement)
     case STATEMENT_INVARIANT: put_invariant(w, &statement->invariant); break;
     case STATEMENT_TABLE: put_table(w, &statement->table); break;
     case STATEMENT_DROP:
-        put_name(w, statement->drop.table ? "drop table " : "drop invariant ",
-                 statement->drop.name);
+        sink_printf(w->sink, "drop %s", drop_text(statement->drop.kind));
+        put_name(w, " ", statement->drop.name);
         break;
     case STATEMENT_STATED: put_stated(w, &statement->stated); break;
     case STATEMENT_WAIVE: put_waive(w, &statement->waive); break;
     case STATEMENT_INDICATORS: put_indicators(w, &statement->indicators); break;
+    case STATEMENT_FIGURE: put_figure(w, &statement->figure); break;
     }
     write_text(w, "\n");
 }

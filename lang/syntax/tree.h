@@ -125,6 +125,7 @@ typedef struct Entries {
     uint32_t len;
 } Entries;
 struct Entry {
+    bool override; /* at the top level: replaces the label of a member that is declared already */
     Span span;  /* the line up to its block */
     Atoms atoms; /* all words of the line, in order; at the top level and in bodies the first says what the line is */
     bool has_parent;
@@ -138,7 +139,7 @@ struct Entry {
 typedef enum StatementKind {
     STATEMENT_ERROR, STATEMENT_BUDGET, STATEMENT_INCLUDE, STATEMENT_UNIT, STATEMENT_DIMENSION, STATEMENT_ENTRY,
     STATEMENT_LEDGER, STATEMENT_FACTS, STATEMENT_MEASURE, STATEMENT_INVARIANT, STATEMENT_TABLE, STATEMENT_DROP,
-    STATEMENT_STATED, STATEMENT_WAIVE, STATEMENT_INDICATORS
+    STATEMENT_STATED, STATEMENT_WAIVE, STATEMENT_INDICATORS, STATEMENT_FIGURE
 } StatementKind;
 
 typedef struct BudgetHeader {
@@ -299,8 +300,9 @@ typedef struct FigureDecl {
     struct { Text *items; uint32_t len; } palette;
 } FigureDecl;
 
+typedef enum DropKind { DROP_TABLE, DROP_INVARIANT, DROP_FIGURE } DropKind;
 typedef struct Drop {
-    bool table; /* else invariant */
+    DropKind kind;
     Name name;
 } Drop;
 

@@ -47,7 +47,7 @@ static Reserve keyword_reserve(Str text)
 #define KEYWORD_RESERVED(token, english, chinese) ENTRY(english, chinese, RESERVE_FULL)
 #define KEYWORD_STARTING(token, english, chinese) ENTRY(english, chinese, RESERVE_FULL)
 #define KEYWORD_SOFT(token, english, chinese) ENTRY(english, chinese, RESERVE_SOFT)
-#include "grammar/keywords.def"
+#include "lang/syntax/keywords.def"
     };
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
         if (str_equal(text, keywords[i].english) || str_equal(text, keywords[i].chinese))
@@ -218,6 +218,16 @@ const char *function_text(Function function)
     case FUNCTION_MIN: return "min";
     case FUNCTION_MAX: return "max";
     case FUNCTION_ROUND: return "round";
+    }
+    return "";
+}
+
+const char *drop_text(DropKind kind)
+{
+    switch (kind) {
+    case DROP_TABLE: return "table";
+    case DROP_INVARIANT: return "invariant";
+    case DROP_FIGURE: return "figure";
     }
     return "";
 }

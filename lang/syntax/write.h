@@ -27,5 +27,6 @@ void write_atoms(const Writer *writer, Atoms atoms);
 const char *comparison_text(Comparison comparison);
 const char *operator_text(BinaryOp op);
 const char *function_text(Function function);
+const char *drop_text(DropKind kind);
 
 #endif

@@ -411,7 +411,7 @@ static void fullwidth_punctuation_is_read(void **state)
     Parsed parsed = parse(str_from(wide));
     for (uint32_t i = 0; i < parsed.diag_count; i++)
         assert_int_equal(parsed.diags[i]->code, DIAG_W0109);
-    assert_int_equal(parsed.diag_count, 24);
+    assert_int_equal(parsed.diag_count, 23);
     assert_dump(ascii, zero_terminated(parsed.dump));
     assert_same("measure m = a × b ÷ c\ninvariant i: a ≤ b\ninvariant j: a ≥ b\ninvariant k: a ≠ b\n",
                 "measure m = a * b / c\ninvariant i: a <= b\ninvariant j: a >= b\ninvariant k: a != b\n");
@@ -538,7 +538,8 @@ static void blocks_go_with_their_line(void **state)
     parsed = parse(STR("table t {\n  column \"a\" {\n    column \"b\" = 5\n  }\n  row \"c\"\n}\n"));
     assert_string_equal(codes(&parsed), "E0101");
     assert_string_equal(zero_terminated(parsed.dump), "table name t\n  row text \"c\"\n");
-    assert_codes("project a { b { c = } d } }\nmeasure m = 1\n", "E0101 E0101");
+    assert_codes("project a { b { c = }; d }\nmeasure m = 1\n", "E0101");
+    assert_codes("project a { b { c = } d } }\nmeasure m = 1\n", "E0101 E0101 E0101");
 }
 
 static void blocks_that_are_not_closed(void **state)
@@ -559,7 +560,7 @@ static void blocks_that_are_not_closed(void **state)
     assert_codes("measure m = max(a,\nmeasure n = c\n", "E0101");
     assert_codes("table t {\n  column \"a\" = max(a, b\n  column \"b\" = c\n}\n", "E0101");
     assert_codes("measure m = (", "E0101");
-    assert_codes("table t { x {", "E0101");
+    assert_codes("table t { x {", "E0101 E0101");
     assert_codes("}\nmeasure m = 5\n}\n", "E0101 E0101");
 }
 
@@ -590,8 +591,8 @@ static void messages_in_the_words_of_the_user(void **state)
     assert_message("stated t\n", "expected `from`, `{`, `(` or `=`");
     assert_fix("invariant i: a = b\n", "E0101", "=", "invariant i: a == b\n");
     assert_fix("measure m == b\n", "E0101", "==", "measure m = b\n");
-    assert_fix("measure m: b\n", "E0101", ":", "measure m = b\n");
-    assert_fix("invariant i = a == b\n", "E0101", "=", "invariant i: a == b\n");
+    assert_fix("measure m: b\n", "E0101", ":", "measure m= b\n");
+    assert_fix("invariant i = a == b\n", "E0101", "=", "invariant i : a == b\n");
     assert_fix("table t 表一 {\n}\n", "E0101", "表一", "table t \"表一\" {\n}\n");
     assert_fix("ledgr basic by function\n", "E0101", "by", "ledger basic by function\n");
     assert_fix("facts f { a, 5 }\n", "E0101", ",", "facts f { a  5 }\n");
@@ -633,7 +634,13 @@ static void nesting_is_limited(void **state)
 static void long_lists_are_no_problem(void **state)
 {
     (void)state;
-    Parsed parsed = parse(repeated("measure m = 1", " + a", 100000, "\n"));
+    Parsed parsed = parse(repeated("measure m = 1", " + a", LIMIT_OPERATORS, "\n"));
+    assert_int_equal(parsed.diag_count, 0);
+    parsed = parse(repeated("measure m = 1", " + a", 100000, "\nmeasure n = a + b\n"));
+    assert_string_equal(codes(&parsed), "E0108");
+    parsed = parse(repeated("invariant i: a", " == b", 100000, "\n"));
+    assert_string_equal(codes(&parsed), "E0108");
+    parsed = parse(repeated("dimension d", " alias a", 100000, "\n"));
     assert_int_equal(parsed.diag_count, 0);
     parsed = parse(repeated("measure m = max(1", ", a", 100000, ")\n"));
     assert_int_equal(parsed.diag_count, 0);
@@ -658,7 +665,8 @@ static void errors_are_limited(void **state)
 static void memory_failure_jumps(void **state)
 {
     (void)state;
-    for (uint64_t fail_after = 1; fail_after < 100; fail_after++) {
+    volatile uint64_t fail_after = 0;
+    while (++fail_after < 100) {
         arena_free(&arena);
         memory = (Memory){.fail_after = fail_after};
         if (setjmp(memory.on_failure)) continue;
