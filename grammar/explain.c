@@ -27,7 +27,7 @@ typedef struct Group {
 
 #define NAMES TOKEN_WORD, TOKEN_BUDGET, TOKEN_UNIT, TOKEN_ABS, TOKEN_MIN, TOKEN_MAX, TOKEN_ROUND
 
-/* The first that fits wins; words that are keywords only in their place belong to names. */
+/* In order; what one stands for is gone for the next. Soft keywords that are names are gone. */
 static const Group groups[] = {
     {"a statement", {TOKEN_TABLE, TOKEN_LEDGER, TOKEN_FACTS, TOKEN_MEASURE},
      {NAMES, TOKEN_INCLUDE, TOKEN_DIMENSION, TOKEN_CLASSIFICATION, TOKEN_LEDGER, TOKEN_FACTS,
@@ -49,7 +49,7 @@ static const Group groups[] = {
      {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_OPEN_PAREN, TOKEN_SUBTRACT, TOKEN_DASH}},
     {"a member's name, code or label", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_BUDGET},
      {NAMES, TOKEN_NUMBER, TOKEN_STRING}},
-    {"a name", {TOKEN_WORD, TOKEN_TREE, TOKEN_ATTRIBUTE, TOKEN_LANDSCAPE}, {NAMES}},
+    {"a name", {TOKEN_WORD, TOKEN_UNIT, TOKEN_ABS, TOKEN_ROUND}, {NAMES}},
     {"an operator", {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_MULTIPLY, TOKEN_SLASH},
      {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH, TOKEN_MULTIPLY, TOKEN_SLASH}},
     {"an operator", {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_ADD, TOKEN_ADD},
@@ -77,7 +77,7 @@ static void alternative_add(Alternatives *alternatives, const char *text, bool q
 static void drop_soft(Alternatives *alternatives)
 {
     bool names = alternatives->open[TOKEN_ATTRIBUTE] && alternatives->open[TOKEN_LANDSCAPE];
-    for (int token = TOKEN_BUDGET; names && token <= TOKEN_GOAL; token++)
+    for (int token = TOKEN_DECIMALS; names && token <= TOKEN_GOAL; token++)
         alternatives->open[token] = false;
 }
 
@@ -107,8 +107,8 @@ static void find_alternatives(const bool *expected, Alternatives *alternatives)
     bool closing = expected[TOKEN_CLOSE_BRACE];
     alternatives->open[TOKEN_CLOSE_BRACE] = false;
     if (expected[TOKEN_SUBTRACT]) alternatives->open[TOKEN_DASH] = false;
-    add_groups(alternatives);
     drop_soft(alternatives);
+    add_groups(alternatives);
     if (statement) return;
     add_tokens(alternatives, TOKEN_NUMBER, TOKEN_LIBRARY, false);
     if (alternatives->open[TOKEN_WORD]) alternative_add(alternatives, "a unit", false);

@@ -31,8 +31,40 @@ static void dump_table(const ReportTable *table, Sink *sink)
     }
 }
 
+static void dump_amount(const ReportFigure *figure, FigureAmount amount, Sink *sink)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    if (!amount.present) return;
+    sink_char(sink, ' ');
+    sink_write(sink, digits, amount_print(amount.mantissa, figure->decimals, false, digits));
+}
+
+static void dump_figure(const ReportFigure *figure, Sink *sink)
+{
+    static const char *const roles[] = {
+        [NODE_PLAIN] = "", [NODE_GATHERED] = " gathered", [NODE_IMBALANCE] = " imbalance", [NODE_BROKEN] = " broken"};
+    sink_printf(sink, "figure " STR_FMT " \"" STR_FMT "\" unit " STR_FMT, STR_ARG(figure->id), STR_ARG(figure->title), STR_ARG(figure->unit));
+    dump_amount(figure, figure->total, sink);
+    sink_char(sink, '\n');
+    for (uint32_t i = 0; i < figure->nodes.len; i++) {
+        const FigureNode *node = &figure->nodes.items[i];
+        sink_printf(sink, "  node %u " STR_FMT " \"" STR_FMT "\"%s", (unsigned)node->stage, STR_ARG(node->id), STR_ARG(node->label),
+                    roles[node->role]);
+        dump_amount(figure, node->amount, sink);
+        sink_char(sink, '\n');
+    }
+    for (uint32_t i = 0; i < figure->edges.len; i++) {
+        const FigureEdge *edge = &figure->edges.items[i];
+        sink_printf(sink, "  edge " STR_FMT " -> " STR_FMT "%s", STR_ARG(figure->nodes.items[edge->from].id),
+                    STR_ARG(figure->nodes.items[edge->to].id), edge->reversed ? " reversed" : "");
+        dump_amount(figure, edge->amount, sink);
+        sink_char(sink, '\n');
+    }
+}
+
 void report_dump(const Report *report, Sink *sink)
 {
     sink_printf(sink, "report " STR_FMT " \"" STR_FMT "\" " STR_FMT "\n", STR_ARG(report->id), STR_ARG(report->title), STR_ARG(report->language));
     for (uint32_t i = 0; i < report->tables.len; i++) dump_table(&report->tables.items[i], sink);
+    for (uint32_t i = 0; i < report->figures.len; i++) dump_figure(&report->figures.items[i], sink);
 }

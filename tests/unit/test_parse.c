@@ -670,7 +670,7 @@ static void memory_failure_jumps(void **state)
         arena_free(&arena);
         memory = (Memory){.fail_after = fail_after};
         if (setjmp(memory.on_failure)) continue;
-        parse(repeated("facts f {\n", "  2080501 378.96\n", 100000, "}\n"));
+        parse(repeated("facts f {\n", "  2080501 378.96\n", 20000, "}\n"));
         arena_free(&arena);
         memory.fail_after = 0;
         return;
