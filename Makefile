@@ -68,7 +68,8 @@ unit: $(UNIT_PROGRAMS)
 # ---- building ----
 
 # What is done, in a word; V=1 shows the whole command.
-quiet = $(if $(V),,@printf '  %-6s %s\n' $(1) $@;)
+silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
+quiet = $(if $(V),,@$(if $(silent),,printf '  %-6s %s\n' $(1) $@;))
 
 # A stamp changes only when its contents do: other flags, another prefix or other sources rebuild what they must.
 quote = '$(subst ','\'',$(1))'

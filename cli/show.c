@@ -142,11 +142,11 @@ static void count_of(Sink *sink, const char *before, uint64_t value, const char 
 }
 
 /* Answers what separates it from what follows. */
-static const char *show_relations(Compilation *compilation, Sink *sink)
+static const char *show_relations(Compilation *compilation, bool errors, Sink *sink)
 {
     RelationCounts counts = compilation_counts(compilation);
     uint64_t all = counts.held + counts.rounded + counts.waived + counts.broken;
-    if (!compilation_tried(compilation)) return ": ";
+    if (!compilation_tried(compilation) || (errors && all == 0)) return ": ";
     if (all == 0) {
         sink_text(sink, ": no relations");
         return "; ";
@@ -166,7 +166,7 @@ void show_summary(Compilation *compilation, const Options *options, Sink *sink)
     bool is_stdin = strcmp(options->files[0], "-") == 0;
     sink_text(sink, is_stdin ? "<stdin>" : options->files[0]);
     if (options->file_count > 1) sink_printf(sink, " and %d more", options->file_count - 1);
-    const char *before = show_relations(compilation, sink);
+    const char *before = show_relations(compilation, errors > 0, sink);
     if (errors) count_of(sink, before, errors, errors == 1 ? "error" : "errors");
     if (errors) before = ", ";
     if (warnings) count_of(sink, before, warnings, warnings == 1 ? "warning" : "warnings");

@@ -25,7 +25,10 @@ enum { AMOUNT_MAX_DECIMALS = 9 };
 
 #define NUMBER_ZERO ((Number){0, 1})
 
-static inline Number number_int(Int128 value) { return (Number){value, 1}; }
+static inline Number number_int(Int128 value)
+{
+    return (Number){value, 1};
+}
 bool number_make(Int128 num, Int128 den, Number *out); /* reduces; den != 0 */
 bool number_add(Number a, Number b, Number *out);
 bool number_subtract(Number a, Number b, Number *out);
@@ -34,7 +37,10 @@ bool number_divide(Number a, Number b, Number *out); /* b must not be zero */
 bool number_negate(Number a, Number *out);
 /* -1, 0, 1; exact for all values (never overflows). */
 int number_compare(Number a, Number b);
-static inline bool number_is_zero(Number a) { return a.num == 0; }
+static inline bool number_is_zero(Number a)
+{
+    return a.num == 0;
+}
 
 /* value × 10^decimals (0 … 38) rounded to an integer: what is displayed. */
 bool number_round(Number value, int decimals, Rounding rounding, Int128 *mantissa);

@@ -74,7 +74,8 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     figures_build(plans.figures, plans.relations, options->figure_limit, c->report);
     if (options->dependencies) figures_add_dependencies(c->model, c->report);
     if (!c->tried) return;
-    stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader, &c->counts);
+    stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader,
+                 &c->counts);
     waivers_finish(plans.waivers);
 }
 
@@ -141,7 +142,8 @@ uint32_t compilation_files(const Compilation *c, const Str **paths)
 static void dump_tokens(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++) {
-        ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena), c->loader.trees.items[i]->file};
+        ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena),
+                            c->loader.trees.items[i]->file};
         parse_dump_tokens(&input, sink);
     }
 }
@@ -151,7 +153,8 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
     if (str_equal(what, STR("tokens"))) {
         dump_tokens(c, sink);
     } else if (str_equal(what, STR("ast"))) {
-        for (uint32_t i = 0; i < c->loader.trees.len; i++) tree_dump(c->loader.trees.items[i], c->names, c->sources, sink);
+        for (uint32_t i = 0; i < c->loader.trees.len; i++)
+            tree_dump(c->loader.trees.items[i], c->names, c->sources, sink);
     } else if (str_equal(what, STR("model")) && c->model) {
         model_dump(c->model, sink);
     } else if (str_equal(what, STR("report")) && c->report) {
@@ -164,7 +167,8 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
 
 void compilation_print(Compilation *c, Sink *sink)
 {
-    for (uint32_t i = 0; i < c->loader.trees.len; i++) tree_print(c->loader.trees.items[i], c->names, c->sources, sink);
+    for (uint32_t i = 0; i < c->loader.trees.len; i++)
+        tree_print(c->loader.trees.items[i], c->names, c->sources, sink);
 }
 
 /* ---- listing ---- */
@@ -173,7 +177,8 @@ typedef VEC(Listing) Listings;
 
 static void list(Compilation *c, Listings *into, const char *kind, Name name, Str label)
 {
-    *vec_push(&c->arena, into) = (Listing){kind, intern_text(c->names, name.symbol), label, name.span};
+    *vec_push(&c->arena, into) =
+        (Listing){kind, intern_text(c->names, name.symbol), label, name.span};
 }
 
 static int compare_listings(const void *a, const void *b)
@@ -188,11 +193,14 @@ uint32_t compilation_list(Compilation *c, const Listing **items)
     *items = NULL;
     if (!c->model) return 0;
     for (uint32_t i = 0; i < c->model->tables.len; i++)
-        list(c, &all, "table", c->model->tables.items[i]->table.name, c->model->tables.items[i]->table.title.value);
+        list(c, &all, "table", c->model->tables.items[i]->table.name,
+             c->model->tables.items[i]->table.title.value);
     for (uint32_t i = 0; i < c->model->invariants.len; i++)
-        list(c, &all, "invariant", c->model->invariants.items[i]->invariant.name, c->model->invariants.items[i]->invariant.label.value);
+        list(c, &all, "invariant", c->model->invariants.items[i]->invariant.name,
+             c->model->invariants.items[i]->invariant.label.value);
     for (uint32_t i = 0; i < c->model->measures.len; i++)
-        list(c, &all, "measure", c->model->measures.items[i].decl->name, c->model->measures.items[i].decl->label.value);
+        list(c, &all, "measure", c->model->measures.items[i].decl->name,
+             c->model->measures.items[i].decl->label.value);
     for (uint32_t i = 0; i < c->model->ledgers.len; i++)
         list(c, &all, "ledger", c->model->ledgers.items[i].name, c->model->ledgers.items[i].label);
     if (all.len) qsort(all.items, all.len, sizeof *all.items, compare_listings);

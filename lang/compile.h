@@ -1,4 +1,5 @@
-/* libbudget: compiles a budget. No global state, no exit, no output of its own; one Compilation per run.
+/* libbudget: compiles a budget. No global state, no exit, no output of its own; one Compilation per
+ * run.
  *
  *     Compilation *c = compilation_new();
  *     CompileStatus status = compile(c, &options);
@@ -17,9 +18,9 @@ typedef struct Compilation Compilation;
 typedef enum CompileStage { STAGE_PARSE, STAGE_RESOLVE, STAGE_CHECK, STAGE_REPORT } CompileStage;
 
 typedef enum CompileStatus {
-    COMPILE_OK,      /* every relation holds or is waived (warnings possible) */
-    COMPILE_ERRORS,  /* the budget has errors; the report is as complete as it can be */
-    COMPILE_IO,      /* a file named on the command line cannot be read; a diagnostic says which */
+    COMPILE_OK,       /* every relation holds or is waived (warnings possible) */
+    COMPILE_ERRORS,   /* the budget has errors; the report is as complete as it can be */
+    COMPILE_IO,       /* a file named on the command line cannot be read; a diagnostic says which */
     COMPILE_NO_MEMORY /* memory ran out; nothing but compilation_free may be called */
 } CompileStatus;
 
@@ -45,7 +46,8 @@ const Report *compilation_report(const Compilation *compilation); /* NULL before
 Arena *compilation_arena(Compilation *compilation);
 
 RelationCounts compilation_counts(const Compilation *compilation);
-/* False if errors in the text or the model came first: relations over incomplete facts would only repeat them. */
+/* False if errors in the text or the model came first: relations over incomplete facts would only
+ * repeat them. */
 bool compilation_tried(const Compilation *compilation);
 
 /* Files that were read, for --deps: path as opened. Answers how many. */

@@ -12,7 +12,8 @@
 
 /* ---- bytes ---- */
 
-/* Why a file cannot be read, or NULL with its text. The file may grow while it is read; what was there at the end of reading counts. */
+/* Why a file cannot be read, or NULL with its text. The file may grow while it is read; what was
+ * there at the end of reading counts. */
 static const char *read_stream(Arena *arena, FILE *stream, Str *text)
 {
     size_t cap = 1 << 16, len = 0;
@@ -83,7 +84,8 @@ static bool allowed(Loader *loader, Str real)
 {
     if (inside(real, loader->root)) return true;
     for (int i = 0; i < loader->options->include_dir_count; i++)
-        if (inside(real, real_path(loader->arena, str_from(loader->options->include_dirs[i])))) return true;
+        if (inside(real, real_path(loader->arena, str_from(loader->options->include_dirs[i]))))
+            return true;
     return false;
 }
 
@@ -92,11 +94,14 @@ static bool allowed(Loader *loader, Str real)
 static bool add_source(Loader *loader, Str path, Span from, FileId *file)
 {
     Str text;
-    const char *error = loader->paths.len >= LIMIT_FILES ? "there are too many files" : read_path(loader->arena, path, &text);
-    if (!error && !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path, without_mark(text), file))
+    const char *error = loader->paths.len >= LIMIT_FILES ? "there are too many files"
+                                                         : read_path(loader->arena, path, &text);
+    if (!error && !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path,
+                              without_mark(text), file))
         error = "all files together are larger than 4 GiB";
     if (error) {
-        diag_add(loader->diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path), error);
+        diag_add(loader->diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
+                 error);
         return false;
     }
     *vec_push(loader->arena, &loader->paths) = path;
@@ -105,7 +110,8 @@ static bool add_source(Loader *loader, Str path, Span from, FileId *file)
 
 static uint32_t find_loaded(Loader *loader, Str real)
 {
-    Symbol symbol = intern(loader->names, arena_printf(loader->arena, "\x1f" STR_FMT, STR_ARG(real)));
+    Symbol symbol =
+        intern(loader->names, arena_printf(loader->arena, "\x1f" STR_FMT, STR_ARG(real)));
     while (loader->file_of.len <= symbol) *vec_push(loader->arena, &loader->file_of) = 0;
     if (loader->file_of.items[symbol]) return loader->file_of.items[symbol] - 1;
     *vec_push(loader->arena, &loader->files) = (LoadedFile){real, false};
@@ -120,14 +126,18 @@ static void include(Loader *loader, const Include *include_, Str folder)
     Str path;
     if (include_->library) {
         if (!loader->options->library_dir) {
-            diag_add(loader->diags, DIAG_E0801, include_->span, "the library is not found: say where with --library-dir");
+            diag_add(loader->diags, DIAG_E0801, include_->span,
+                     "the library is not found: say where with --library-dir");
             return;
         }
-        path = arena_printf(loader->arena, "%s/" STR_FMT ".budget", loader->options->library_dir, STR_ARG(include_->path));
+        path = arena_printf(loader->arena, "%s/" STR_FMT ".budget", loader->options->library_dir,
+                            STR_ARG(include_->path));
     } else {
         path = join_path(loader->arena, folder, include_->path);
         if (!allowed(loader, real_path(loader->arena, path))) {
-            Diag *diag = diag_add(loader->diags, DIAG_E0802, include_->span, "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(path));
+            Diag *diag =
+                diag_add(loader->diags, DIAG_E0802, include_->span,
+                         "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(path));
             diag_help(loader->diags, diag, "allow its folder with --include-dir");
             return;
         }
@@ -138,12 +148,14 @@ static void include(Loader *loader, const Include *include_, Str folder)
 static void include_all(Loader *loader, const Tree *tree, Str folder)
 {
     if (loader->depth == LIMIT_INCLUDE_DEPTH) {
-        diag_add(loader->diags, DIAG_E0803, (Span){0, 0}, "files include each other more than %d deep", (int)LIMIT_INCLUDE_DEPTH);
+        diag_add(loader->diags, DIAG_E0803, (Span){0, 0},
+                 "files include each other more than %d deep", (int)LIMIT_INCLUDE_DEPTH);
         return;
     }
     loader->depth++;
     for (uint32_t i = 0; i < tree->statements.len; i++)
-        if (tree->statements.items[i]->kind == STATEMENT_INCLUDE) include(loader, &tree->statements.items[i]->include, folder);
+        if (tree->statements.items[i]->kind == STATEMENT_INCLUDE)
+            include(loader, &tree->statements.items[i]->include, folder);
     loader->depth--;
 }
 
@@ -151,7 +163,9 @@ static void read_file(Loader *loader, Str path, Span from)
 {
     uint32_t seen = find_loaded(loader, real_path(loader->arena, path));
     if (seen != NONE) {
-        if (loader->files.items[seen].open) diag_add(loader->diags, DIAG_W0211, from, "`" STR_FMT "` includes itself in a circle", STR_ARG(path));
+        if (loader->files.items[seen].open)
+            diag_add(loader->diags, DIAG_W0211, from, "`" STR_FMT "` includes itself in a circle",
+                     STR_ARG(path));
         return;
     }
     uint32_t own = loader->files.len - 1;
@@ -178,10 +192,13 @@ static bool check_text(Loader *loader, FileId file)
         step = (source->text.ptr[at] & 0x80) ? unicode_decode(source->text, at, &code_point) : 1;
         if (step == 1) code_point = (unsigned char)source->text.ptr[at];
         Span span = {source->base + at, source->base + at + (step ? step : 1)};
-        if (!step) diag_add(loader->diags, DIAG_E0106, span, "this is not UTF-8");
+        if (!step)
+            diag_add(loader->diags, DIAG_E0106, span, "this is not UTF-8");
         else if (unicode_is_invisible(code_point))
-            diag_add(loader->diags, DIAG_E0105, span, "the invisible character U+%04X", (unsigned)code_point);
-        else continue;
+            diag_add(loader->diags, DIAG_E0105, span, "the invisible character U+%04X",
+                     (unsigned)code_point);
+        else
+            continue;
         return false;
     }
     return true;
@@ -193,20 +210,28 @@ static bool read_named(FileReader *reader, Text path, FileId *file)
     const Source *from = source_of(loader->sources, path.span.lo);
     Str full = join_path(loader->arena, folder_of(from ? from->path : STR(".")), path.value);
     if (!allowed(loader, real_path(loader->arena, full))) {
-        diag_add(loader->diags, DIAG_E0802, path.span, "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(full));
+        diag_add(loader->diags, DIAG_E0802, path.span,
+                 "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(full));
         return false;
     }
     return add_source(loader, full, path.span, file) && check_text(loader, *file);
 }
 
-void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags, const CompileOptions *options)
+void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,
+                 const CompileOptions *options)
 {
-    *loader = (Loader){.reader = {read_named}, .arena = arena, .names = names, .sources = sources, .diags = diags, .options = options};
+    *loader = (Loader){.reader = {read_named},
+                       .arena = arena,
+                       .names = names,
+                       .sources = sources,
+                       .diags = diags,
+                       .options = options};
     Str first = options->file_count ? str_from(options->files[0]) : STR(".");
     loader->root = real_path(arena, str_equal(first, STR("-")) ? STR(".") : folder_of(first));
 }
 
 void loader_read_all(Loader *loader)
 {
-    for (int i = 0; i < loader->options->file_count; i++) read_file(loader, str_from(loader->options->files[i]), (Span){0, 0});
+    for (int i = 0; i < loader->options->file_count; i++)
+        read_file(loader, str_from(loader->options->files[i]), (Span){0, 0});
 }

@@ -1,4 +1,5 @@
-/* Reading the files of a compilation: what the command line names, what they include, and the CSV files they name. */
+/* Reading the files of a compilation: what the command line names, what they include, and the CSV
+ * files they name. */
 #ifndef BUDGET_LOAD_H
 #define BUDGET_LOAD_H
 
@@ -9,7 +10,7 @@
 enum { LIMIT_INCLUDE_DEPTH = 100, LIMIT_FILES = 100000 };
 
 typedef struct LoadedFile {
-    Str real; /* its one true path, to know a file that comes twice */
+    Str real;  /* its one true path, to know a file that comes twice */
     bool open; /* its includes are being read: meeting it again is a cycle */
 } LoadedFile;
 
@@ -20,16 +21,17 @@ typedef struct Loader {
     Sources *sources;
     Diags *diags;
     const CompileOptions *options;
-    Str root;                /* folder that includes may not leave */
+    Str root; /* folder that includes may not leave */
     VEC(LoadedFile) files;
-    VEC(uint32_t) file_of;   /* [Symbol of the true path]: position + 1 */
-    VEC(Tree *) trees;       /* included files before those that include them */
-    VEC(Str) paths;          /* of all that was read, as opened */
+    VEC(uint32_t) file_of; /* [Symbol of the true path]: position + 1 */
+    VEC(Tree *) trees;     /* included files before those that include them */
+    VEC(Str) paths;        /* of all that was read, as opened */
     uint32_t depth;
-    bool failed;             /* a file of the command line could not be read */
+    bool failed; /* a file of the command line could not be read */
 } Loader;
 
-void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags, const CompileOptions *options);
+void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,
+                 const CompileOptions *options);
 void loader_read_all(Loader *loader);
 
 #endif

@@ -45,7 +45,8 @@ static Str quoted_field(CsvReader *reader)
     while (!at_end(reader)) {
         if (peek(reader) != '"') {
             reader->at++;
-        } else if (reader->at + 1 < reader->source->text.len && reader->source->text.ptr[reader->at + 1] == '"') {
+        } else if (reader->at + 1 < reader->source->text.len &&
+                   reader->source->text.ptr[reader->at + 1] == '"') {
             reader->at += 2;
         } else {
             Str text = {reader->source->text.ptr + start, reader->at - start};

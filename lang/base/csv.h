@@ -1,6 +1,7 @@
 /* Reads CSV (RFC 4180; also bare CR or LF line ends) from a text in memory, record by record.
  *
- * Our own small reader and not a library's, because every field needs its place in the source: a diagnostic points at the cell. */
+ * Our own small reader and not a library's, because every field needs its place in the source: a
+ * diagnostic points at the cell. */
 #ifndef BUDGET_BASE_CSV_H
 #define BUDGET_BASE_CSV_H
 
@@ -17,7 +18,7 @@ typedef struct CsvReader {
     const Source *source;
     uint32_t at;
     VEC(CsvField) fields; /* of the last record */
-    Span bad;             /* where a quoted field does not end or goes on after its quote; {0,0} = fine */
+    Span bad; /* where a quoted field does not end or goes on after its quote; {0,0} = fine */
 } CsvReader;
 
 void csv_open(CsvReader *reader, Arena *arena, const Source *source);

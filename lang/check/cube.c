@@ -21,14 +21,17 @@ static uint32_t *compose(Model *model, const uint32_t *first, const uint32_t *th
     return map;
 }
 
-static void extend_paths(Model *model, const DimId *dims, const PathSteps *from, PathSteps *to, const bool *seen)
+static void extend_paths(Model *model, const DimId *dims, const PathSteps *from, PathSteps *to,
+                         const bool *seen)
 {
     for (uint32_t i = 0; i < from->len; i++) {
         PathStep step = from->items[i];
         uint32_t size = model->dims.items[dims[step.ledger_axis]].members.len;
         for (DimId d = 0; d < model->dims.len; d++) {
             const uint32_t *map = seen[d] ? NULL : model_map(model, step.dim, d);
-            if (map) *vec_push(model->arena, to) = (PathStep){d, step.ledger_axis, compose(model, step.map, map, size)};
+            if (map)
+                *vec_push(model->arena, to) =
+                    (PathStep){d, step.ledger_axis, compose(model, step.map, map, size)};
         }
     }
 }
@@ -49,7 +52,8 @@ PathResult cube_path(Model *model, const DimId *dims, uint32_t count, DimId dim,
 {
     PathSteps now = {0};
     bool *seen = arena_array(model->arena, bool, model->dims.len);
-    for (uint32_t k = 0; k < count; k++) *vec_push(model->arena, &now) = (PathStep){dims[k], k, NULL};
+    for (uint32_t k = 0; k < count; k++)
+        *vec_push(model->arena, &now) = (PathStep){dims[k], k, NULL};
     while (now.len) {
         PathResult result = pick_path(&now, dim, model, axis);
         if (result != PATH_NONE) return result;
@@ -94,7 +98,8 @@ Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_cou
     Arena *arena = cubes->model->arena;
     sort_axes(axes, axis_count);
     for (uint32_t at = cubes->newest[ledger]; at; at = cubes->previous.items[at - 1])
-        if (same_axes(cubes->items.items[at - 1], axes, axis_count)) return cubes->items.items[at - 1];
+        if (same_axes(cubes->items.items[at - 1], axes, axis_count))
+            return cubes->items.items[at - 1];
     Cube *cube = arena_new(arena, Cube);
     cube->ledger = ledger;
     cube->axis_count = axis_count;
@@ -188,7 +193,8 @@ static bool fact_key(Fill *fill, uint32_t fact, uint32_t *key)
         uint32_t index = fill->ledger->coords[cube->axes[i].ledger_axis][fact];
         key[i] = cube->axes[i].map ? cube->axes[i].map[index] : index;
         if (key[i] != NONE) continue;
-        if (fill->unmapped_fact[i] == NONE && fill->ledger->amounts[fact] != FACT_DASH) fill->unmapped_fact[i] = fact;
+        if (fill->unmapped_fact[i] == NONE && fill->ledger->amounts[fact] != FACT_DASH)
+            fill->unmapped_fact[i] = fact;
         return false;
     }
     return true;
@@ -233,7 +239,8 @@ static void add_combinations(Fill *fill, uint32_t axis, uint32_t *key, const Cub
         return;
     }
     uint32_t own = key[axis];
-    for (uint32_t at = own; at != NONE; at = model->dims.items[fill->cube->axes[axis].dim].parents[at]) {
+    for (uint32_t at = own; at != NONE;
+         at = model->dims.items[fill->cube->axes[axis].dim].parents[at]) {
         key[axis] = at;
         add_combinations(fill, axis + 1, key, cell);
     }
@@ -271,12 +278,14 @@ static void report_unmapped(Fill *fill)
         const CubeAxis *axis = &fill->cube->axes[i];
         const Dim *dim = &model->dims.items[fill->ledger->dims.items[axis->ledger_axis]];
         MemberId member = dim->members.items[fill->ledger->coords[axis->ledger_axis][fact]];
-        Diag *diag = diag_add(model->diags, DIAG_W0307, model->members.items[member].span,
-                              STR_FMT " names no " STR_FMT ", so its amounts in " STR_FMT " are missing there",
-                              STR_ARG(model_member_title(model, member)),
-                              STR_ARG(intern_text(model->names, model->dims.items[axis->dim].name.symbol)),
-                              STR_ARG(intern_text(model->names, fill->ledger->name.symbol)));
-        diag_label(model->diags, diag, model_fact_span(model, fill->ledger, fact), "an amount that is left out");
+        Diag *diag = diag_add(
+            model->diags, DIAG_W0307, model->members.items[member].span,
+            STR_FMT " names no " STR_FMT ", so its amounts in " STR_FMT " are missing there",
+            STR_ARG(model_member_title(model, member)),
+            STR_ARG(intern_text(model->names, model->dims.items[axis->dim].name.symbol)),
+            STR_ARG(intern_text(model->names, fill->ledger->name.symbol)));
+        diag_label(model->diags, diag, model_fact_span(model, fill->ledger, fact),
+                   "an amount that is left out");
     }
 }
 
@@ -296,7 +305,8 @@ static void fill_cube(Cubes *cubes, Cube *cube)
     }
     report_unmapped(&fill);
     if (cube->overflow)
-        diag_add(cubes->model->diags, DIAG_E0302, ledger->name.span, "a sum of ledger " STR_FMT " is too large to be exact",
+        diag_add(cubes->model->diags, DIAG_E0302, ledger->name.span,
+                 "a sum of ledger " STR_FMT " is too large to be exact",
                  STR_ARG(intern_text(cubes->model->names, ledger->name.symbol)));
 }
 

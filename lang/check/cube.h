@@ -1,7 +1,8 @@
-/* Cubes: the sums of a ledger by some dimensions, with every member holding also what lies below it.
+/* Cubes: the sums of a ledger by some dimensions, with every member holding also what lies below
+ * it.
  *
- * Expressions ask for cubes while they are compiled; then every cube is filled in one pass over the facts and rolled up
- * along its hierarchies, so that no relation or table cell ever scans facts. */
+ * Expressions ask for cubes while they are compiled; then every cube is filled in one pass over the
+ * facts and rolled up along its hierarchies, so that no relation or table cell ever scans facts. */
 #ifndef BUDGET_CHECK_CUBE_H
 #define BUDGET_CHECK_CUBE_H
 
@@ -31,7 +32,7 @@ typedef struct Cube {
     CubeCell *cells;              /* dense: row-major; sparse: the slots of a hash table */
     uint32_t *keys;               /* sparse: axis_count indexes per slot; NULL when dense */
     uint64_t cell_count;
-    uint64_t used;                /* sparse */
+    uint64_t used; /* sparse */
 } Cube;
 
 typedef struct Cubes {
@@ -44,12 +45,13 @@ typedef struct Cubes {
 typedef enum PathResult { PATH_FOUND, PATH_NONE, PATH_AMBIGUOUS } PathResult;
 
 Cubes *cubes_new(Model *model);
-/* How what has these dimensions (the axes of a ledger, or a single member) is read by `dim`: its own, or through attributes by the
- * shortest way. axis->ledger_axis is a position in `dims`. */
+/* How what has these dimensions (the axes of a ledger, or a single member) is read by `dim`: its
+ * own, or through attributes by the shortest way. axis->ledger_axis is a position in `dims`. */
 PathResult cube_path(Model *model, const DimId *dims, uint32_t count, DimId dim, CubeAxis *axis);
 /* The cube by these axes (any order; sorted in place), shared if it was asked for before. */
 Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_count);
-/* One pass over the facts. Reports overflow (E0302) and members without a needed attribute (W0307). */
+/* One pass over the facts. Reports overflow (E0302) and members without a needed attribute (W0307).
+ */
 void cubes_fill(Cubes *cubes);
 /* indexes: one member per axis, in the cube's order. An empty cell if there is nothing. */
 CubeCell cube_get(const Cube *cube, const uint32_t *indexes);

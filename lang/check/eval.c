@@ -14,10 +14,12 @@ static Value eval_sum(Evaluator *e, const Plan *plan)
         key[i] = plan->sum.slots[i] == NONE ? plan->sum.indexes[i] : e->frame[plan->sum.slots[i]];
     CubeCell cell = cube_get(cube, key);
     Value value = {.slack = {0, 1}, .facts = cell.facts != 0, .rows = cell.rows != 0};
-    value.exists = !cube->overflow && number_multiply(number_int(cell.sum), ledger->quantum, &value.number);
+    value.exists =
+        !cube->overflow && number_multiply(number_int(cell.sum), ledger->quantum, &value.number);
     if (e->with_slack && !ledger->exact) {
         Number half;
-        value.exists = value.exists && number_make(cell.facts, 2, &half) && number_multiply(half, ledger->quantum, &value.slack);
+        value.exists = value.exists && number_make(cell.facts, 2, &half) &&
+                       number_multiply(half, ledger->quantum, &value.slack);
     }
     if (!value.exists) e->overflow = true;
     return value;
@@ -34,7 +36,8 @@ static bool eval_product(const Value *a, const Value *b, const Plan *plan, Value
     Number left, right;
     return number_multiply(a->number, b->number, &out->number) &&
            scale_slack(a->slack, plan->right->varies ? NUMBER_ZERO : b->number, &left) &&
-           scale_slack(b->slack, plan->left->varies ? NUMBER_ZERO : a->number, &right) && number_add(left, right, &out->slack);
+           scale_slack(b->slack, plan->left->varies ? NUMBER_ZERO : a->number, &right) &&
+           number_add(left, right, &out->slack);
 }
 
 static bool eval_quotient(const Value *a, const Value *b, Value *out)
@@ -42,18 +45,27 @@ static bool eval_quotient(const Value *a, const Value *b, Value *out)
     Number slack = a->slack;
     Number divisor = b->number;
     if (divisor.num < 0) divisor.num = -divisor.num;
-    return number_divide(a->number, b->number, &out->number) && number_divide(slack, divisor, &out->slack);
+    return number_divide(a->number, b->number, &out->number) &&
+           number_divide(slack, divisor, &out->slack);
 }
 
 static bool combine(const Plan *plan, const Value *a, const Value *b, Value *out)
 {
     switch (plan->kind) {
-    case PLAN_ADD: return number_add(a->number, b->number, &out->number) && number_add(a->slack, b->slack, &out->slack);
-    case PLAN_SUBTRACT: return number_subtract(a->number, b->number, &out->number) && number_add(a->slack, b->slack, &out->slack);
+    case PLAN_ADD:
+        return number_add(a->number, b->number, &out->number) &&
+               number_add(a->slack, b->slack, &out->slack);
+    case PLAN_SUBTRACT:
+        return number_subtract(a->number, b->number, &out->number) &&
+               number_add(a->slack, b->slack, &out->slack);
     case PLAN_MULTIPLY: return eval_product(a, b, plan, out);
     case PLAN_DIVIDE: return eval_quotient(a, b, out);
-    case PLAN_MIN: out->number = number_compare(a->number, b->number) <= 0 ? a->number : b->number; return true;
-    case PLAN_MAX: out->number = number_compare(a->number, b->number) >= 0 ? a->number : b->number; return true;
+    case PLAN_MIN:
+        out->number = number_compare(a->number, b->number) <= 0 ? a->number : b->number;
+        return true;
+    case PLAN_MAX:
+        out->number = number_compare(a->number, b->number) >= 0 ? a->number : b->number;
+        return true;
     case PLAN_CONSTANT:
     case PLAN_SUM:
     case PLAN_NEGATE:
@@ -93,7 +105,8 @@ static bool round_value(const Evaluator *e, const Plan *plan, Number *number)
     return number_divide(*number, plan->round.step, number) &&
            number_round(*number, plan->round.decimals, e->model->header.rounding, &mantissa) &&
            int128_pow10(plan->round.decimals, &power) && number_make(1, power, &step) &&
-           number_multiply(number_int(mantissa), step, number) && number_multiply(*number, plan->round.step, number);
+           number_multiply(number_int(mantissa), step, number) &&
+           number_multiply(*number, plan->round.step, number);
 }
 
 static Value eval_unary(Evaluator *e, const Plan *plan)
@@ -110,7 +123,8 @@ static Value eval_unary(Evaluator *e, const Plan *plan)
 Value eval_plan(Evaluator *e, const Plan *plan)
 {
     switch (plan->kind) {
-    case PLAN_CONSTANT: return (Value){.number = plan->constant, .slack = {0, 1}, .exists = true, .facts = true};
+    case PLAN_CONSTANT:
+        return (Value){.number = plan->constant, .slack = {0, 1}, .exists = true, .facts = true};
     case PLAN_SUM: return eval_sum(e, plan);
     case PLAN_NAMED: return eval_plan(e, plan->left);
     case PLAN_NEGATE:
@@ -137,7 +151,9 @@ static int decimals_needed(Number value, int least)
 {
     int decimals = least;
     Int128 power;
-    while (decimals < AMOUNT_MAX_DECIMALS && int128_pow10(decimals, &power) && power % value.den != 0) decimals++;
+    while (decimals < AMOUNT_MAX_DECIMALS && int128_pow10(decimals, &power) &&
+           power % value.den != 0)
+        decimals++;
     return decimals;
 }
 

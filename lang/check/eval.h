@@ -16,7 +16,7 @@ typedef struct Evaluator {
     Model *model;
     const uint32_t *frame; /* [slot]: index of the member */
     bool with_slack;
-    bool overflow;         /* set when a result did not fit; stays set */
+    bool overflow; /* set when a result did not fit; stays set */
 } Evaluator;
 
 Value eval_plan(Evaluator *evaluator, const Plan *plan);

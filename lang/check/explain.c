@@ -1,4 +1,5 @@
-/* What stands behind a side of a relation: its terms with their values, and the facts that they sum. */
+/* What stands behind a side of a relation: its terms with their values, and the facts that they
+ * sum. */
 #include "lang/check/relations.h"
 
 enum { MAX_TERMS = 8, MAX_FACTS = 4 };
@@ -16,11 +17,14 @@ static bool fact_matches(const Explainer *x, const Plan *plan, const Ledger *led
     const Cube *cube = plan->sum.cube;
     for (uint32_t i = 0; i < cube->axis_count; i++) {
         const CubeAxis *axis = &cube->axes[i];
-        uint32_t wanted = plan->sum.slots[i] == NONE ? plan->sum.indexes[i] : x->evaluator->frame[plan->sum.slots[i]];
+        uint32_t wanted = plan->sum.slots[i] == NONE ? plan->sum.indexes[i]
+                                                     : x->evaluator->frame[plan->sum.slots[i]];
         uint32_t index = ledger->coords[axis->ledger_axis][fact];
         if (axis->map) index = axis->map[index];
         const Dim *dim = &model->dims.items[axis->dim];
-        if (index == NONE || index < wanted || index >= model->members.items[dim->members.items[wanted]].end) return false;
+        if (index == NONE || index < wanted ||
+            index >= model->members.items[dim->members.items[wanted]].end)
+            return false;
     }
     return true;
 }
@@ -33,7 +37,9 @@ static Str fact_title(const Explainer *x, const Ledger *ledger, uint32_t fact)
     for (uint32_t k = 0; k < ledger->dims.len; k++) {
         const Dim *dim = &model->dims.items[ledger->dims.items[k]];
         Str name = model_member_title(model, dim->members.items[ledger->coords[k][fact]]);
-        title = title.len ? arena_printf(model->arena, STR_FMT ", " STR_FMT, STR_ARG(title), STR_ARG(name)) : name;
+        title = title.len ? arena_printf(model->arena, STR_FMT ", " STR_FMT, STR_ARG(title),
+                                         STR_ARG(name))
+                          : name;
     }
     return title;
 }
@@ -45,13 +51,17 @@ static void explain_facts(Explainer *x, const Plan *plan)
     UnitId base = model->units.items[ledger->unit].base;
     uint32_t found = 0;
     for (uint32_t f = 0; f < ledger->facts; f++) {
-        if (ledger->amounts[f] == FACT_DASH || !fact_matches(x, plan, ledger, f) || found++ >= MAX_FACTS) continue;
+        if (ledger->amounts[f] == FACT_DASH || !fact_matches(x, plan, ledger, f) ||
+            found++ >= MAX_FACTS)
+            continue;
         Number amount;
         if (!number_multiply(number_int(ledger->amounts[f]), ledger->quantum, &amount)) continue;
-        diag_note_at(model->diags, x->diag, model_fact_span(model, ledger, f), "    " STR_FMT " " STR_FMT,
-                     STR_ARG(eval_text(model, amount, base)), STR_ARG(fact_title(x, ledger, f)));
+        diag_note_at(model->diags, x->diag, model_fact_span(model, ledger, f),
+                     "    " STR_FMT " " STR_FMT, STR_ARG(eval_text(model, amount, base)),
+                     STR_ARG(fact_title(x, ledger, f)));
     }
-    if (found > MAX_FACTS) diag_note(model->diags, x->diag, "    … and %u more facts", (unsigned)(found - MAX_FACTS));
+    if (found > MAX_FACTS)
+        diag_note(model->diags, x->diag, "    … and %u more facts", (unsigned)(found - MAX_FACTS));
 }
 
 static void explain_term(Explainer *x, const Plan *plan, bool negative)
@@ -68,9 +78,11 @@ static void explain_term(Explainer *x, const Plan *plan, bool negative)
     Model *model = x->evaluator->model;
     Value value = eval_plan(x->evaluator, plan);
     if (!value.facts || x->terms++ >= MAX_TERMS) return;
-    if (!x->single) diag_note_at(model->diags, x->diag, plan->span, "  %s " STR_FMT " = " STR_FMT, negative ? "-" : "+",
-                 STR_ARG(source_text(model->sources, plan->span)),
-                 STR_ARG(value.exists ? eval_text(model, value.number, plan->unit) : STR("no value")));
+    if (!x->single)
+        diag_note_at(
+            model->diags, x->diag, plan->span, "  %s " STR_FMT " = " STR_FMT, negative ? "-" : "+",
+            STR_ARG(source_text(model->sources, plan->span)),
+            STR_ARG(value.exists ? eval_text(model, value.number, plan->unit) : STR("no value")));
     if (plan->kind == PLAN_SUM) explain_facts(x, plan);
 }
 
@@ -79,8 +91,10 @@ void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan
     Explainer x = {evaluator, diag, 0, plan->kind == PLAN_SUM || plan->kind == PLAN_CONSTANT};
     Model *model = evaluator->model;
     Value value = eval_plan(evaluator, plan);
-    diag_note(model->diags, diag, "%s: " STR_FMT " = " STR_FMT, side, STR_ARG(source_text(model->sources, plan->span)),
+    diag_note(model->diags, diag, "%s: " STR_FMT " = " STR_FMT, side,
+              STR_ARG(source_text(model->sources, plan->span)),
               STR_ARG(value.exists ? eval_text(model, value.number, plan->unit) : STR("no value")));
     explain_term(&x, plan, false);
-    if (x.terms > MAX_TERMS) diag_note(model->diags, diag, "  … and %u more terms", (unsigned)(x.terms - MAX_TERMS));
+    if (x.terms > MAX_TERMS)
+        diag_note(model->diags, diag, "  … and %u more terms", (unsigned)(x.terms - MAX_TERMS));
 }

@@ -11,11 +11,12 @@ typedef struct Wording {
 } Wording;
 
 static const Wording wordings[] = {
-    {{"≥", 3}, ">=", false},      {{">=", 2}, ">=", false},   {{"不少于", 9}, ">=", false}, {{"不低于", 9}, ">=", false},
-    {{"至少", 6}, ">=", false},   {{"atleast", 7}, ">=", false}, {{"≤", 3}, "<=", false},   {{"<=", 2}, "<=", false},
-    {{"不超过", 9}, "<=", false}, {{"不高于", 9}, "<=", false}, {{"atmost", 6}, "<=", false}, {{"约", 3}, "~", false},
-    {{"大约", 6}, "~", false},    {{"about", 5}, "~", false},  {{"以上", 6}, ">=", true},   {{"以下", 6}, "<=", true},
-    {{"左右", 6}, "~", true},     {{"ormore", 6}, ">=", true},
+    {{"≥", 3}, ">=", false},      {{">=", 2}, ">=", false},     {{"不少于", 9}, ">=", false},
+    {{"不低于", 9}, ">=", false}, {{"至少", 6}, ">=", false},   {{"atleast", 7}, ">=", false},
+    {{"≤", 3}, "<=", false},      {{"<=", 2}, "<=", false},     {{"不超过", 9}, "<=", false},
+    {{"不高于", 9}, "<=", false}, {{"atmost", 6}, "<=", false}, {{"约", 3}, "~", false},
+    {{"大约", 6}, "~", false},    {{"about", 5}, "~", false},   {{"以上", 6}, ">=", true},
+    {{"以下", 6}, "<=", true},    {{"左右", 6}, "~", true},     {{"ormore", 6}, ">=", true},
 };
 
 /* Blanks go, and fullwidth forms become what they stand for. */
@@ -58,7 +59,9 @@ static const char *strip_wording(Str *text)
 static uint32_t digits_len(Str text)
 {
     uint32_t len = 0;
-    while (len < text.len && ((text.ptr[len] >= '0' && text.ptr[len] <= '9') || text.ptr[len] == '.' || text.ptr[len] == ',')) len++;
+    while (len < text.len && ((text.ptr[len] >= '0' && text.ptr[len] <= '9') ||
+                              text.ptr[len] == '.' || text.ptr[len] == ','))
+        len++;
     return len;
 }
 
@@ -97,7 +100,7 @@ typedef struct IndicatorCheck {
     Model *model;
     Waivers *waivers;
     RelationCounts *counts;
-    Symbol words[2];       /* what a waiver calls them, in English and Chinese */
+    Symbol words[2]; /* what a waiver calls them, in English and Chinese */
     VEC(Seen) seen;
     VEC(uint32_t) seen_at; /* [Symbol of name and year]: position in seen + 1 */
 } IndicatorCheck;
@@ -106,7 +109,8 @@ static Symbol value_key(IndicatorCheck *c, Str name, const IndicatorSet *set, ui
 {
     uint32_t year = set->years.len ? set->years.items[column] : 0;
     return intern(c->model->names,
-                  arena_printf(c->model->arena, "\x1f%u\x1f" STR_FMT, (unsigned)year, STR_ARG(squeeze(c->model->arena, name))));
+                  arena_printf(c->model->arena, "\x1f%u\x1f" STR_FMT, (unsigned)year,
+                               STR_ARG(squeeze(c->model->arena, name))));
 }
 
 static bool waived(IndicatorCheck *c, const IndicatorRow *row)
@@ -118,12 +122,14 @@ static bool waived(IndicatorCheck *c, const IndicatorRow *row)
 
 static void report(IndicatorCheck *c, const Seen *first, const IndicatorRow *row, Str value)
 {
-    Diag *diag = diag_add(c->model->diags, DIAG_E0703, row->span, "indicator " STR_FMT " is " STR_FMT " here and " STR_FMT " elsewhere",
+    Diag *diag = diag_add(c->model->diags, DIAG_E0703, row->span,
+                          "indicator " STR_FMT " is " STR_FMT " here and " STR_FMT " elsewhere",
                           STR_ARG(row->name), STR_ARG(value), STR_ARG(first->written));
     diag_label(c->model->diags, diag, first->span, "the other place");
 }
 
-static void check_value(IndicatorCheck *c, const IndicatorSet *set, const IndicatorRow *row, uint32_t column)
+static void check_value(IndicatorCheck *c, const IndicatorSet *set, const IndicatorRow *row,
+                        uint32_t column)
 {
     Str value = row->values[column];
     if (!value.len || str_equal(value, STR("-"))) return;
@@ -155,6 +161,7 @@ void indicators_check(Model *model, Waivers *waivers, RelationCounts *counts)
     for (uint32_t i = 0; i < model->indicators.len; i++) {
         const IndicatorSet *set = &model->indicators.items[i];
         for (uint32_t r = 0; r < set->rows.len; r++)
-            for (uint32_t y = 0; y < (set->years.len ? set->years.len : 1); y++) check_value(&c, set, &set->rows.items[r], y);
+            for (uint32_t y = 0; y < (set->years.len ? set->years.len : 1); y++)
+                check_value(&c, set, &set->rows.items[r], y);
     }
 }

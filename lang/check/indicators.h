@@ -4,7 +4,8 @@
 
 #include "lang/check/relations.h"
 
-/* "90%以上", "≥ 90 %" and "不少于90%" become ">=90%"; "约120个" and "120个左右" become "~120个"; other text loses its blanks. */
+/* "90%以上", "≥ 90 %" and "不少于90%" become ">=90%"; "约120个" and "120个左右" become "~120个";
+ * other text loses its blanks. */
 Str indicator_canonical(Arena *arena, Str text);
 void indicators_check(Model *model, Waivers *waivers, RelationCounts *counts);
 

@@ -17,7 +17,8 @@ void context_bind(Model *model, Context *context, Binding binding)
 Context context_copy(Model *model, const Context *context)
 {
     Context copy = {0};
-    for (uint32_t i = 0; i < context->bindings.len; i++) *vec_push(model->arena, &copy.bindings) = context->bindings.items[i];
+    for (uint32_t i = 0; i < context->bindings.len; i++)
+        *vec_push(model->arena, &copy.bindings) = context->bindings.items[i];
     for (uint32_t i = 0; i < context->variables.len; i++)
         *vec_push(model->arena, &copy.variables) = context->variables.items[i];
     return copy;
@@ -32,7 +33,8 @@ static const Variable *find_variable(Planner *planner, const Context *context, C
     return NULL;
 }
 
-static bool bind_coord(Planner *planner, Context *context, Coord coord, const DimId *dims, uint32_t count)
+static bool bind_coord(Planner *planner, Context *context, Coord coord, const DimId *dims,
+                       uint32_t count)
 {
     const Variable *variable = find_variable(planner, context, coord);
     Binding binding = {.all = coord.all, .slot = NONE, .index = NONE, .span = coord.span};
@@ -48,10 +50,12 @@ static bool bind_coord(Planner *planner, Context *context, Coord coord, const Di
     return true;
 }
 
-bool context_bind_coords(Planner *planner, Context *context, Coords coords, const DimId *dims, uint32_t count)
+bool context_bind_coords(Planner *planner, Context *context, Coords coords, const DimId *dims,
+                         uint32_t count)
 {
     bool good = true;
-    for (uint32_t i = 0; i < coords.len; i++) good &= bind_coord(planner, context, coords.items[i], dims, count);
+    for (uint32_t i = 0; i < coords.len; i++)
+        good &= bind_coord(planner, context, coords.items[i], dims, count);
     return good;
 }
 
@@ -60,7 +64,8 @@ bool context_bind_coords(Planner *planner, Context *context, Coords coords, cons
 static Plan *plan_new(Planner *planner, PlanKind kind, Span span)
 {
     if (planner->nodes++ == LIMIT_NODES)
-        diag_add(planner->model->diags, DIAG_E0308, span, "this expression has more than %d parts once its measures are put in",
+        diag_add(planner->model->diags, DIAG_E0308, span,
+                 "this expression has more than %d parts once its measures are put in",
                  (int)LIMIT_NODES);
     if (planner->nodes > LIMIT_NODES) return NULL;
     Plan *plan = arena_new(planner->model->arena, Plan);
@@ -80,7 +85,8 @@ Plan *plan_constant(Planner *planner, Number value, UnitId unit, Span span)
 
 Str plan_unit_name(const Model *model, UnitId unit)
 {
-    return unit ? intern_text(model->names, model->units.items[unit].name.symbol) : STR("a plain number");
+    return unit ? intern_text(model->names, model->units.items[unit].name.symbol)
+                : STR("a plain number");
 }
 
 static bool plain_zero(const Plan *plan)
@@ -92,10 +98,13 @@ bool plan_units_agree(Planner *planner, const Plan *a, const Plan *b, Span span)
 {
     if (a->unit == b->unit || plain_zero(a) || plain_zero(b)) return true;
     Model *model = planner->model;
-    Diag *diag = diag_add(model->diags, DIAG_E0301, span, STR_FMT " and " STR_FMT " do not add or compare",
-                          STR_ARG(plan_unit_name(model, a->unit)), STR_ARG(plan_unit_name(model, b->unit)));
-    diag_label(model->diags, diag, a->span, "this is in " STR_FMT, STR_ARG(plan_unit_name(model, a->unit)));
-    diag_label(model->diags, diag, b->span, "this is in " STR_FMT, STR_ARG(plan_unit_name(model, b->unit)));
+    Diag *diag =
+        diag_add(model->diags, DIAG_E0301, span, STR_FMT " and " STR_FMT " do not add or compare",
+                 STR_ARG(plan_unit_name(model, a->unit)), STR_ARG(plan_unit_name(model, b->unit)));
+    diag_label(model->diags, diag, a->span, "this is in " STR_FMT,
+               STR_ARG(plan_unit_name(model, a->unit)));
+    diag_label(model->diags, diag, b->span, "this is in " STR_FMT,
+               STR_ARG(plan_unit_name(model, b->unit)));
     if ((a->kind == PLAN_CONSTANT && !a->unit) || (b->kind == PLAN_CONSTANT && !b->unit))
         diag_help(model->diags, diag, "write the unit behind the number");
     return false;
@@ -105,7 +114,8 @@ static bool product_unit(Planner *planner, const Plan *a, const Plan *b, Span sp
 {
     *unit = a->unit ? a->unit : b->unit;
     if (!a->unit || !b->unit) return true;
-    diag_add(planner->model->diags, DIAG_E0301, span, "a product of two amounts has no meaning here");
+    diag_add(planner->model->diags, DIAG_E0301, span,
+             "a product of two amounts has no meaning here");
     return false;
 }
 
@@ -128,7 +138,7 @@ Plan *plan_binary(Planner *planner, PlanKind kind, Plan *left, Plan *right, Span
     UnitId unit;
     if (!left || !right) return NULL;
     bool good = kind == PLAN_MULTIPLY ? product_unit(planner, left, right, span, &unit)
-              : kind == PLAN_DIVIDE   ? quotient_unit(planner, left, right, span, &unit)
+                : kind == PLAN_DIVIDE ? quotient_unit(planner, left, right, span, &unit)
                                       : sum_unit(planner, left, right, span, &unit);
     Plan *plan = good ? plan_new(planner, kind, span) : NULL;
     if (!plan) return NULL;
@@ -162,19 +172,24 @@ Plan *plan_round(Planner *planner, Plan *value, int decimals)
 
 /* ---- ledgers ---- */
 
-static void report_unreachable(Planner *planner, const Expr *expr, const Ledger *ledger, const Binding *binding, PathResult why)
+static void report_unreachable(Planner *planner, const Expr *expr, const Ledger *ledger,
+                               const Binding *binding, PathResult why)
 {
     Model *model = planner->model;
     Str name = intern_text(model->names, ledger->name.symbol);
     Str dim = intern_text(model->names, model->dims.items[binding->dim].name.symbol);
     Diag *diag =
         why == PATH_NONE
-            ? diag_add(model->diags, DIAG_E0304, expr->span, "ledger " STR_FMT " cannot be read by " STR_FMT, STR_ARG(name), STR_ARG(dim))
-            : diag_add(model->diags, DIAG_E0305, expr->span, "ledger " STR_FMT " can be read by " STR_FMT " in two ways", STR_ARG(name),
+            ? diag_add(model->diags, DIAG_E0304, expr->span,
+                       "ledger " STR_FMT " cannot be read by " STR_FMT, STR_ARG(name), STR_ARG(dim))
+            : diag_add(model->diags, DIAG_E0305, expr->span,
+                       "ledger " STR_FMT " can be read by " STR_FMT " in two ways", STR_ARG(name),
                        STR_ARG(dim));
     diag_label(model->diags, diag, binding->span, STR_FMT " is bound here", STR_ARG(dim));
     if (why == PATH_NONE)
-        diag_help(model->diags, diag, "give its members a " STR_FMT ", or write " STR_FMT "(" STR_FMT " all) to read it for all of them",
+        diag_help(model->diags, diag,
+                  "give its members a " STR_FMT ", or write " STR_FMT "(" STR_FMT
+                  " all) to read it for all of them",
                   STR_ARG(dim), STR_ARG(name), STR_ARG(dim));
 }
 
@@ -192,7 +207,10 @@ static void bind_defaults(Planner *planner, Context *context, const Ledger *ledg
         DimId dim = ledger->dims.items[k];
         MemberId member = planner->model->dims.items[dim].default_member;
         if (member == NONE || dim_bound(context, dim)) continue;
-        context_bind(planner->model, context, (Binding){.dim = dim, .slot = NONE, .index = planner->model->members.items[member].index});
+        context_bind(planner->model, context,
+                     (Binding){.dim = dim,
+                               .slot = NONE,
+                               .index = planner->model->members.items[member].index});
     }
 }
 
@@ -212,12 +230,15 @@ static Plan *plan_sum(Planner *planner, const Expr *expr, LedgerId id, Context *
     bind_defaults(planner, context, ledger);
     for (uint32_t i = 0; i < context->bindings.len; i++) {
         const Binding *binding = &context->bindings.items[i];
-        if (binding->all || ledger->facts == 0) continue; /* an empty ledger is blank whatever is bound */
+        if (binding->all || ledger->facts == 0)
+            continue; /* an empty ledger is blank whatever is bound */
         if (count == CUBE_MAX_AXES) {
-            diag_add(model->diags, DIAG_E0803, expr->span, "more than %d dimensions are bound at once", (int)CUBE_MAX_AXES);
+            diag_add(model->diags, DIAG_E0803, expr->span,
+                     "more than %d dimensions are bound at once", (int)CUBE_MAX_AXES);
             return NULL;
         }
-        PathResult path = cube_path(model, ledger->dims.items, ledger->dims.len, binding->dim, &axes[count++]);
+        PathResult path =
+            cube_path(model, ledger->dims.items, ledger->dims.len, binding->dim, &axes[count++]);
         if (path == PATH_FOUND) continue;
         report_unreachable(planner, expr, ledger, binding, path);
         return NULL;
@@ -240,19 +261,23 @@ static bool bare_in_own_dims(Planner *planner, const Ledger *ledger, Coord coord
     bool many;
     Symbol symbol = model_key_symbol(planner->model, coord.key);
     for (uint32_t k = 0; k < ledger->dims.len; k++)
-        if (model_member_find(planner->model, ledger->dims.items[k], symbol, &many) != NONE) return true;
+        if (model_member_find(planner->model, ledger->dims.items[k], symbol, &many) != NONE)
+            return true;
     return false;
 }
 
-/* A bare key means a member of one of the ledger's own dimensions; only if there is none, of any other. */
+/* A bare key means a member of one of the ledger's own dimensions; only if there is none, of any
+ * other. */
 static Plan *plan_ledger(Planner *planner, const Expr *expr, LedgerId id, const Context *context)
 {
     const Ledger *ledger = &planner->model->ledgers.items[id];
     Context own = context_copy(planner->model, context);
     for (uint32_t i = 0; i < expr->ref.coords.len; i++) {
         Coord coord = expr->ref.coords.items[i];
-        bool near = !coord.dimension.symbol && !coord.all && bare_in_own_dims(planner, ledger, coord);
-        if (!bind_coord(planner, &own, coord, ledger->dims.items, near ? ledger->dims.len : 0)) return NULL;
+        bool near =
+            !coord.dimension.symbol && !coord.all && bare_in_own_dims(planner, ledger, coord);
+        if (!bind_coord(planner, &own, coord, ledger->dims.items, near ? ledger->dims.len : 0))
+            return NULL;
     }
     return plan_sum(planner, expr, id, &own);
 }
@@ -261,8 +286,10 @@ static Plan *plan_measure(Planner *planner, const Expr *expr, uint32_t id, const
 {
     Measure *measure = &planner->model->measures.items[id];
     if (measure->expanding || planner->depth == LIMIT_MEASURES) {
-        Diag *diag = diag_add(planner->model->diags, measure->expanding ? DIAG_E0207 : DIAG_E0308, expr->span,
-                              measure->expanding ? "measure " STR_FMT " leads back to itself" : "measure " STR_FMT " is nested too deeply",
+        Diag *diag = diag_add(planner->model->diags, measure->expanding ? DIAG_E0207 : DIAG_E0308,
+                              expr->span,
+                              measure->expanding ? "measure " STR_FMT " leads back to itself"
+                                                 : "measure " STR_FMT " is nested too deeply",
                               STR_ARG(intern_text(planner->model->names, expr->ref.name.symbol)));
         diag_label(planner->model->diags, diag, measure->decl->name.span, "declared here");
         return NULL;
@@ -285,7 +312,8 @@ static Plan *plan_ref(Planner *planner, const Expr *expr, const Context *context
     case NAMED_LEDGER: return plan_ledger(planner, expr, named.id, context);
     case NAMED_MEASURE: return plan_measure(planner, expr, named.id, context);
     case NAMED_DIM:
-        diag_add(planner->model->diags, DIAG_E0201, expr->ref.name.span, "`" STR_FMT "` is a dimension, not a ledger or a measure",
+        diag_add(planner->model->diags, DIAG_E0201, expr->ref.name.span,
+                 "`" STR_FMT "` is a dimension, not a ledger or a measure",
                  STR_ARG(intern_text(planner->model->names, expr->ref.name.symbol)));
         return NULL;
     case NAMED_NOTHING: break;
@@ -301,7 +329,8 @@ static Plan *plan_number(Planner *planner, const Expr *expr)
     Model *model = planner->model;
     Number value;
     Str text = source_text(model->sources, expr->number.text);
-    if (expr->kind == EXPR_PERCENT && text.len) text.len--; /* without "%" (one byte, or three fullwidth) */
+    if (expr->kind == EXPR_PERCENT && text.len)
+        text.len--; /* without "%" (one byte, or three fullwidth) */
     while (text.len && (text.ptr[text.len - 1] & 0x80)) text.len--;
     UnitId unit = 0;
     if (number_parse(text, &value) != AMOUNT_OK) {
@@ -329,9 +358,11 @@ static Plan *plan_round_call(Planner *planner, const Expr *expr, const Context *
     Plan *value = plan_expr(planner, expr->call.args.items[0], context);
     const Expr *places = expr->call.args.len == 2 ? expr->call.args.items[1] : NULL;
     if (!places || places->kind != EXPR_NUMBER || places->number.unit.symbol ||
-        amount_parse(source_text(planner->model->sources, places->number.text), 0, &decimals) != AMOUNT_OK || decimals < 0 ||
-        decimals > AMOUNT_MAX_DECIMALS) {
-        diag_add(planner->model->diags, DIAG_E0210, expr->span, "round has a value and a number of decimals from 0 to %d",
+        amount_parse(source_text(planner->model->sources, places->number.text), 0, &decimals) !=
+            AMOUNT_OK ||
+        decimals < 0 || decimals > AMOUNT_MAX_DECIMALS) {
+        diag_add(planner->model->diags, DIAG_E0210, expr->span,
+                 "round has a value and a number of decimals from 0 to %d",
                  (int)AMOUNT_MAX_DECIMALS);
         return NULL;
     }
@@ -349,14 +380,17 @@ static Plan *plan_call(Planner *planner, const Expr *expr, const Context *contex
     }
     PlanKind kind = expr->call.function == FUNCTION_MIN ? PLAN_MIN : PLAN_MAX;
     for (uint32_t i = 1; i < expr->call.args.len; i++)
-        plan = plan_binary(planner, kind, plan, plan_expr(planner, expr->call.args.items[i], context), expr->span);
+        plan = plan_binary(planner, kind, plan,
+                           plan_expr(planner, expr->call.args.items[i], context), expr->span);
     return plan;
 }
 
 static Plan *plan_operator(Planner *planner, const Expr *expr, const Context *context)
 {
-    static const PlanKind kinds[] = {[OP_ADD] = PLAN_ADD, [OP_SUBTRACT] = PLAN_SUBTRACT,
-                                     [OP_MULTIPLY] = PLAN_MULTIPLY, [OP_DIVIDE] = PLAN_DIVIDE};
+    static const PlanKind kinds[] = {[OP_ADD] = PLAN_ADD,
+                                     [OP_SUBTRACT] = PLAN_SUBTRACT,
+                                     [OP_MULTIPLY] = PLAN_MULTIPLY,
+                                     [OP_DIVIDE] = PLAN_DIVIDE};
     Plan *left = plan_expr(planner, expr->binary.left, context);
     Plan *right = plan_expr(planner, expr->binary.right, context);
     return plan_binary(planner, kinds[expr->binary.op], left, right, expr->span);
@@ -369,18 +403,22 @@ static Plan *plan_kind(Planner *planner, const Expr *expr, const Context *contex
     case EXPR_NUMBER:
     case EXPR_PERCENT: return plan_number(planner, expr);
     case EXPR_REF: return plan_ref(planner, expr, context);
-    case EXPR_NEGATE: return plan_unary(planner, PLAN_NEGATE, plan_expr(planner, expr->operand, context), expr->span);
+    case EXPR_NEGATE:
+        return plan_unary(planner, PLAN_NEGATE, plan_expr(planner, expr->operand, context),
+                          expr->span);
     case EXPR_BINARY: return plan_operator(planner, expr, context);
     case EXPR_CALL: return plan_call(planner, expr, context);
     }
     return NULL;
 }
 
-/* Evaluation recurses as deep as a plan is, so its depth is limited: a sum of thousands of terms wants a ledger. */
+/* Evaluation recurses as deep as a plan is, so its depth is limited: a sum of thousands of terms
+ * wants a ledger. */
 Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context)
 {
     if (planner->nesting == LIMIT_EXPRESSIONS) {
-        diag_add(planner->model->diags, DIAG_E0308, expr->span, "this expression has more than %d operations inside each other",
+        diag_add(planner->model->diags, DIAG_E0308, expr->span,
+                 "this expression has more than %d operations inside each other",
                  (int)LIMIT_EXPRESSIONS);
         return NULL;
     }
@@ -400,7 +438,9 @@ bool plan_is_linear(const Plan *plan)
     case PLAN_NAMED: return plan_is_linear(plan->left);
     case PLAN_ADD:
     case PLAN_SUBTRACT: return plan_is_linear(plan->left) && plan_is_linear(plan->right);
-    case PLAN_MULTIPLY: return !(plan->left->varies && plan->right->varies) && plan_is_linear(plan->left) && plan_is_linear(plan->right);
+    case PLAN_MULTIPLY:
+        return !(plan->left->varies && plan->right->varies) && plan_is_linear(plan->left) &&
+               plan_is_linear(plan->right);
     case PLAN_DIVIDE: return !plan->right->varies && plan_is_linear(plan->left);
     case PLAN_ABS:
     case PLAN_MIN:

@@ -12,7 +12,8 @@ typedef struct ClaimPlanner {
 static void add_compare(ClaimPlanner *c, Comparison comparison, Plan *left, Plan *right, Span span)
 {
     if (!left || !right || !plan_units_agree(c->planner, left, right, span)) return;
-    *vec_push(c->planner->model->arena, &c->check.compares) = (Compare){comparison, left, right, span};
+    *vec_push(c->planner->model->arena, &c->check.compares) =
+        (Compare){comparison, left, right, span};
 }
 
 static Plan *claim_expr(ClaimPlanner *c, const Expr *expr)
@@ -37,14 +38,16 @@ static Plan *sum_of(ClaimPlanner *c, Plan *const *terms, uint32_t count)
 {
     Plan *sum = count ? terms[0] : NULL;
     for (uint32_t i = 1; i < count && sum && terms[i]; i++)
-        sum = plan_binary(c->planner, PLAN_ADD, sum, terms[i], span_join(sum->span, terms[i]->span));
+        sum =
+            plan_binary(c->planner, PLAN_ADD, sum, terms[i], span_join(sum->span, terms[i]->span));
     return sum;
 }
 
 static Span claim_span(const InvariantDecl *decl)
 {
     Exprs operands = decl->operands;
-    return operands.len ? span_join(operands.items[0]->span, operands.items[operands.len - 1]->span) : decl->name.span;
+    return operands.len ? span_join(operands.items[0]->span, operands.items[operands.len - 1]->span)
+                        : decl->name.span;
 }
 
 static void plan_includes(ClaimPlanner *c, Plan *const *operands, uint32_t count)
@@ -52,7 +55,9 @@ static void plan_includes(ClaimPlanner *c, Plan *const *operands, uint32_t count
     Span span = claim_span(c->decl);
     for (uint32_t i = 1; i < count; i++) {
         if (!operands[i]) return;
-        add_compare(c, COMPARE_GE, operands[i], plan_constant(c->planner, NUMBER_ZERO, 0, operands[i]->span), operands[i]->span);
+        add_compare(c, COMPARE_GE, operands[i],
+                    plan_constant(c->planner, NUMBER_ZERO, 0, operands[i]->span),
+                    operands[i]->span);
         if (count > 2) add_compare(c, COMPARE_LE, operands[i], operands[0], operands[i]->span);
     }
     add_compare(c, COMPARE_LE, sum_of(c, operands + 1, count - 1), operands[0], span);
@@ -63,7 +68,8 @@ static void plan_shares(ClaimPlanner *c, Plan **operands, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) operands[i] = plan_round(c->planner, operands[i], 4);
     Span span = claim_span(c->decl);
-    add_compare(c, COMPARE_EQ, sum_of(c, operands, count), plan_constant(c->planner, number_int(1), 0, span), span);
+    add_compare(c, COMPARE_EQ, sum_of(c, operands, count),
+                plan_constant(c->planner, number_int(1), 0, span), span);
 }
 
 static void plan_operands(ClaimPlanner *c)
@@ -72,12 +78,14 @@ static void plan_operands(ClaimPlanner *c)
     Plan **operands = arena_array(c->planner->model->arena, Plan *, exprs.len);
     for (uint32_t i = 0; i < exprs.len; i++) operands[i] = claim_expr(c, exprs.items[i]);
     Span span = claim_span(c->decl);
-    if (c->decl->claim == CLAIM_PARTS) add_compare(c, COMPARE_EQ, operands[0], sum_of(c, operands + 1, exprs.len - 1), span);
+    if (c->decl->claim == CLAIM_PARTS)
+        add_compare(c, COMPARE_EQ, operands[0], sum_of(c, operands + 1, exprs.len - 1), span);
     if (c->decl->claim == CLAIM_INCLUDES) plan_includes(c, operands, exprs.len);
     if (c->decl->claim == CLAIM_SHARES) plan_shares(c, operands, exprs.len);
     if (c->decl->claim == CLAIM_ROLL) {
         Plan *in = plan_binary(c->planner, PLAN_ADD, operands[0], operands[1], span);
-        add_compare(c, COMPARE_EQ, plan_binary(c->planner, PLAN_SUBTRACT, in, operands[2], span), operands[3], span);
+        add_compare(c, COMPARE_EQ, plan_binary(c->planner, PLAN_SUBTRACT, in, operands[2], span),
+                    operands[3], span);
     }
 }
 
@@ -87,11 +95,15 @@ static void require_linear(ClaimPlanner *c)
 {
     for (uint32_t i = 0; i < c->check.compares.len; i++) {
         const Compare *compare = &c->check.compares.items[i];
-        const Plan *bad = !plan_is_linear(compare->left) ? compare->left : !plan_is_linear(compare->right) ? compare->right : NULL;
+        const Plan *bad = !plan_is_linear(compare->left)    ? compare->left
+                          : !plan_is_linear(compare->right) ? compare->right
+                                                            : NULL;
         if (!bad) continue;
-        Diag *diag = diag_add(c->planner->model->diags, DIAG_E0504, bad->span,
-                              "`within rounding` needs sums of amounts, not products or quotients of them");
-        diag_help(c->planner->model->diags, diag, "state the tolerance as an amount, with a reason");
+        Diag *diag =
+            diag_add(c->planner->model->diags, DIAG_E0504, bad->span,
+                     "`within rounding` needs sums of amounts, not products or quotients of them");
+        diag_help(c->planner->model->diags, diag,
+                  "state the tolerance as an amount, with a reason");
     }
 }
 
@@ -103,7 +115,9 @@ static void plan_tolerance(ClaimPlanner *c)
     }
     if (!c->decl->within_amount || !c->check.compares.len) return;
     Plan *amount = claim_expr(c, c->decl->tolerance);
-    if (!amount || !plan_units_agree(c->planner, amount, c->check.compares.items[0].left, amount->span)) return;
+    if (!amount ||
+        !plan_units_agree(c->planner, amount, c->check.compares.items[0].left, amount->span))
+        return;
     c->check.tolerance = TOLERANCE_AMOUNT;
     c->check.amount = amount->constant;
 }
@@ -113,8 +127,10 @@ static void plan_tolerance(ClaimPlanner *c)
 static const TableDecl *find_table(Model *model, Name name)
 {
     for (uint32_t i = 0; i < model->tables.len; i++)
-        if (model->tables.items[i]->table.name.symbol == name.symbol) return &model->tables.items[i]->table;
-    diag_add(model->diags, DIAG_E0201, name.span, "there is no table `" STR_FMT "`", STR_ARG(intern_text(model->names, name.symbol)));
+        if (model->tables.items[i]->table.name.symbol == name.symbol)
+            return &model->tables.items[i]->table;
+    diag_add(model->diags, DIAG_E0201, name.span, "there is no table `" STR_FMT "`",
+             STR_ARG(intern_text(model->names, name.symbol)));
     return NULL;
 }
 
@@ -142,7 +158,8 @@ static bool find_side(Model *model, const TableColumnRef *ref, AgreeSide *side)
     if (!side->table) return false;
     side->column = find_column(&side->table->items, ref, 0);
     if (side->column) return true;
-    diag_add(model->diags, DIAG_E0201, ref->path.items[0].span, "table " STR_FMT " has no such column with an expression",
+    diag_add(model->diags, DIAG_E0201, ref->path.items[0].span,
+             "table " STR_FMT " has no such column with an expression",
              STR_ARG(intern_text(model->names, ref->table.symbol)));
     return false;
 }
@@ -150,7 +167,8 @@ static bool find_side(Model *model, const TableColumnRef *ref, AgreeSide *side)
 static void add_check(ClaimPlanner *c)
 {
     plan_tolerance(c);
-    if (c->check.compares.len) *vec_push(c->planner->model->arena, &c->relations->checks) = c->check;
+    if (c->check.compares.len)
+        *vec_push(c->planner->model->arena, &c->relations->checks) = c->check;
 }
 
 static void agree_pair(ClaimPlanner *c, const AgreeSide *sides, const Item *a, const Item *b)
@@ -166,7 +184,8 @@ static void agree_pair(ClaimPlanner *c, const AgreeSide *sides, const Item *a, c
         if (rows->kind == ITEM_ROWS) {
             if (!walk_plan(pair.planner, &rows->selection, 0, &pair.context, &walk)) return;
             if (i == 0) *vec_push(model->arena, &pair.check.walks) = walk;
-        } else if (!context_bind_coords(pair.planner, &pair.context, rows->coords, NULL, 0)) return;
+        } else if (!context_bind_coords(pair.planner, &pair.context, rows->coords, NULL, 0))
+            return;
         plans[i] = claim_expr(&pair, sides[i].column->value);
     }
     add_compare(&pair, COMPARE_EQ, plans[0], plans[1], c->decl->agree[0].path.items[0].span);
@@ -178,7 +197,8 @@ static bool agreeing(const Item *a, const Item *b, Model *model)
     if (a->kind != b->kind) return false;
     if (a->kind == ITEM_TOTAL) return !a->has_cells && !b->has_cells;
     if (a->kind != ITEM_ROWS) return false;
-    Named x = model_find(model, a->selection.dimension.symbol), y = model_find(model, b->selection.dimension.symbol);
+    Named x = model_find(model, a->selection.dimension.symbol),
+          y = model_find(model, b->selection.dimension.symbol);
     return x.kind == NAMED_DIM && y.kind == NAMED_DIM && x.id == y.id;
 }
 
@@ -186,7 +206,9 @@ static void plan_agree(ClaimPlanner *c)
 {
     AgreeSide sides[2];
     Model *model = c->planner->model;
-    if (!find_side(model, &c->decl->agree[0], &sides[0]) || !find_side(model, &c->decl->agree[1], &sides[1])) return;
+    if (!find_side(model, &c->decl->agree[0], &sides[0]) ||
+        !find_side(model, &c->decl->agree[1], &sides[1]))
+        return;
     bool any = false;
     for (uint32_t i = 0; i < sides[0].table->items.len; i++)
         for (uint32_t k = 0; k < sides[1].table->items.len; k++) {
@@ -195,7 +217,9 @@ static void plan_agree(ClaimPlanner *c)
             any = true;
             agree_pair(c, sides, a, b);
         }
-    if (!any) diag_add(model->diags, DIAG_E0701, c->decl->agree[0].table.span, "these two tables have no rows in common");
+    if (!any)
+        diag_add(model->diags, DIAG_E0701, c->decl->agree[0].table.span,
+                 "these two tables have no rows in common");
 }
 
 /* ---- one invariant ---- */
@@ -204,7 +228,8 @@ static bool plan_walks(ClaimPlanner *c)
 {
     for (uint32_t i = 0; i < c->decl->quantifiers.len; i++) {
         Walk walk;
-        if (!walk_plan(c->planner, &c->decl->quantifiers.items[i], i, &c->context, &walk)) return false;
+        if (!walk_plan(c->planner, &c->decl->quantifiers.items[i], i, &c->context, &walk))
+            return false;
         *vec_push(c->planner->model->arena, &c->check.walks) = walk;
     }
     return true;
@@ -214,8 +239,10 @@ static bool plan_condition(ClaimPlanner *c)
 {
     if (!c->decl->condition) return true;
     const Relation *condition = c->decl->condition;
-    Plan *left = claim_expr(c, condition->sides.items[0]), *right = claim_expr(c, condition->sides.items[1]);
-    if (!left || !right || !plan_units_agree(c->planner, left, right, condition->span)) return false;
+    Plan *left = claim_expr(c, condition->sides.items[0]),
+         *right = claim_expr(c, condition->sides.items[1]);
+    if (!left || !right || !plan_units_agree(c->planner, left, right, condition->span))
+        return false;
     c->check.has_condition = true;
     c->check.condition = (Compare){condition->comparison, left, right, condition->span};
     return true;
@@ -223,15 +250,18 @@ static bool plan_condition(ClaimPlanner *c)
 
 static void plan_invariant(Planner *planner, Relations *relations, const InvariantDecl *decl)
 {
-    ClaimPlanner c = {.planner = planner, .relations = relations, .decl = decl, .check = {.decl = decl}};
+    ClaimPlanner c = {
+        .planner = planner, .relations = relations, .decl = decl, .check = {.decl = decl}};
     planner->nodes = 0;
     if (decl->claim == CLAIM_AGREE) {
         plan_agree(&c);
         return;
     }
     if (!plan_walks(&c) || !plan_condition(&c)) return;
-    if (decl->claim == CLAIM_RELATION) plan_relation(&c, &decl->relation);
-    else plan_operands(&c);
+    if (decl->claim == CLAIM_RELATION)
+        plan_relation(&c, &decl->relation);
+    else
+        plan_operands(&c);
     add_check(&c);
 }
 

@@ -16,25 +16,26 @@ typedef enum Tolerance { TOLERANCE_EXACT, TOLERANCE_ROUNDING, TOLERANCE_AMOUNT }
 
 typedef struct Check { /* one claim; an `agree` makes several */
     const InvariantDecl *decl;
-    VEC(Walk) walks;    /* slot i belongs to walk i */
+    VEC(Walk) walks; /* slot i belongs to walk i */
     VEC(Compare) compares;
     bool has_condition;
     Compare condition;
     Tolerance tolerance;
-    Number amount;      /* TOLERANCE_AMOUNT */
+    Number amount; /* TOLERANCE_AMOUNT */
 } Check;
 
 typedef struct Relations {
     Planner *planner;
     VEC(Check) checks;
     RelationCounts counts;
-    bool *broken;       /* [MemberId]: some broken relation is about it */
+    bool *broken; /* [MemberId]: some broken relation is about it */
 } Relations;
 
 Relations *relations_plan(Planner *planner, Waivers *waivers);
 void relations_try(Relations *relations, Waivers *waivers);
 
-/* Adds notes to `diag` that show what a side is made of: its terms with their values, and the facts behind them. */
+/* Adds notes to `diag` that show what a side is made of: its terms with their values, and the facts
+ * behind them. */
 void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan);
 
 #endif

@@ -7,8 +7,9 @@ static bool find_level(Model *model, const Dim *dim, Text name, uint32_t *depth)
             *depth = i;
             return true;
         }
-    Diag *diag = diag_add(model->diags, DIAG_E0201, name.span, STR_FMT " has no level `" STR_FMT "`",
-                          STR_ARG(intern_text(model->names, dim->name.symbol)), STR_ARG(name.value));
+    Diag *diag =
+        diag_add(model->diags, DIAG_E0201, name.span, STR_FMT " has no level `" STR_FMT "`",
+                 STR_ARG(intern_text(model->names, dim->name.symbol)), STR_ARG(name.value));
     for (uint32_t i = 0; i < dim->levels.len; i++)
         diag_note(model->diags, diag, "level " STR_FMT, STR_ARG(dim->levels.items[i].name));
     return false;
@@ -27,17 +28,20 @@ static bool find_range(Planner *planner, const Selection *selection, Walk *walk)
     return true;
 }
 
-static bool plan_where(Planner *planner, const Selection *selection, const Context *context, Walk *walk)
+static bool plan_where(Planner *planner, const Selection *selection, const Context *context,
+                       Walk *walk)
 {
     if (!selection->where) return true;
     const Relation *where = selection->where;
     walk->comparison = where->comparison;
     walk->where_left = plan_expr(planner, where->sides.items[0], context);
     walk->where_right = plan_expr(planner, where->sides.items[1], context);
-    return walk->where_left && walk->where_right && plan_units_agree(planner, walk->where_left, walk->where_right, where->span);
+    return walk->where_left && walk->where_right &&
+           plan_units_agree(planner, walk->where_left, walk->where_right, where->span);
 }
 
-bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Context *context, Walk *walk)
+bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Context *context,
+               Walk *walk)
 {
     Model *model = planner->model;
     Named named = model_find(model, selection->dimension.symbol);
@@ -47,11 +51,14 @@ bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Cont
     }
     *walk = (Walk){.dim = named.id, .slot = slot, .kind = selection->kind};
     const Dim *dim = &model->dims.items[named.id];
-    if (selection->kind == SELECT_LEVEL && !find_level(model, dim, selection->level, &walk->level)) return false;
+    if (selection->kind == SELECT_LEVEL && !find_level(model, dim, selection->level, &walk->level))
+        return false;
     if (!context_bind_coords(planner, context, selection->coords, NULL, 0)) return false;
-    context_bind(model, context, (Binding){.dim = named.id, .slot = slot, .span = selection->dimension.span});
+    context_bind(model, context,
+                 (Binding){.dim = named.id, .slot = slot, .span = selection->dimension.span});
     if (selection->variable.symbol)
-        *vec_push(model->arena, &context->variables) = (Variable){selection->variable.symbol, named.id, slot};
+        *vec_push(model->arena, &context->variables) =
+            (Variable){selection->variable.symbol, named.id, slot};
     return find_range(planner, selection, walk) && plan_where(planner, selection, context, walk);
 }
 
@@ -83,8 +90,11 @@ static bool kind_takes(const Walk *walk, const Member *member)
 bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index)
 {
     const Model *model = evaluator->model;
-    if (!kind_takes(walk, &model->members.items[model->dims.items[walk->dim].members.items[index]])) return false;
+    if (!kind_takes(walk, &model->members.items[model->dims.items[walk->dim].members.items[index]]))
+        return false;
     if (!walk->where_left) return true;
-    Value left = eval_plan(evaluator, walk->where_left), right = eval_plan(evaluator, walk->where_right);
-    return left.exists && right.exists && compare_numbers(walk->comparison, left.number, right.number);
+    Value left = eval_plan(evaluator, walk->where_left),
+          right = eval_plan(evaluator, walk->where_right);
+    return left.exists && right.exists &&
+           compare_numbers(walk->comparison, left.number, right.number);
 }

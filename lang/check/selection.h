@@ -6,16 +6,18 @@
 
 typedef struct Walk {
     DimId dim;
-    uint32_t slot;       /* of the frame, where the member at hand stands */
+    uint32_t slot; /* of the frame, where the member at hand stands */
     SelectKind kind;
-    uint32_t level;      /* depth, for SELECT_LEVEL */
-    uint32_t lo, hi;     /* range of indexes */
-    Comparison comparison; /* where … */
+    uint32_t level;                 /* depth, for SELECT_LEVEL */
+    uint32_t lo, hi;                /* range of indexes */
+    Comparison comparison;          /* where … */
     Plan *where_left, *where_right; /* NULL = no condition */
 } Walk;
 
-/* Binds the selection's dimension (to `slot`), its variable and its coordinates in the context. False after a diagnostic. */
-bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Context *context, Walk *walk);
+/* Binds the selection's dimension (to `slot`), its variable and its coordinates in the context.
+ * False after a diagnostic. */
+bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Context *context,
+               Walk *walk);
 /* Does the member at frame[slot] belong to it? */
 bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index);
 bool compare_numbers(Comparison comparison, Number left, Number right);

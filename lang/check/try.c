@@ -1,16 +1,23 @@
 /* Trying every relation for every member it speaks of, and reporting what does not hold. */
 #include "lang/check/relations.h"
+#include "lang/syntax/write.h"
 
 enum { MAX_REPORTS = 200, MAX_EXPLAINED = 50 };
 
-typedef enum Outcome { OUTCOME_HELD, OUTCOME_ROUNDED, OUTCOME_BROKEN, OUTCOME_NO_VALUE, OUTCOME_SKIPPED } Outcome;
+typedef enum Outcome {
+    OUTCOME_HELD,
+    OUTCOME_ROUNDED,
+    OUTCOME_BROKEN,
+    OUTCOME_NO_VALUE,
+    OUTCOME_SKIPPED
+} Outcome;
 
 typedef struct Failure {
     const Compare *compare;
     Outcome outcome;
     Number difference; /* left - right */
     uint32_t *frame;
-    uint32_t above;    /* members above that fail by the same difference */
+    uint32_t above; /* members above that fail by the same difference */
 } Failure;
 
 typedef struct Trial {
@@ -29,22 +36,27 @@ static bool within(const Number *allowed, Comparison comparison, Number left, Nu
 {
     Number difference;
     if (!number_subtract(left, right, &difference)) return false;
-    if (comparison == COMPARE_EQ && difference.num < 0 && !number_negate(difference, &difference)) return false;
+    if (comparison == COMPARE_EQ && difference.num < 0 && !number_negate(difference, &difference))
+        return false;
     if (comparison == COMPARE_GE && !number_negate(difference, &difference)) return false;
-    if (comparison != COMPARE_EQ && comparison != COMPARE_GE && comparison != COMPARE_LE) return false;
+    if (comparison != COMPARE_EQ && comparison != COMPARE_GE && comparison != COMPARE_LE)
+        return false;
     return number_compare(difference, *allowed) <= 0;
 }
 
 static Outcome try_compare(Trial *t, const Compare *compare, bool *rows)
 {
-    Value left = eval_plan(&t->evaluator, compare->left), right = eval_plan(&t->evaluator, compare->right);
+    Value left = eval_plan(&t->evaluator, compare->left),
+          right = eval_plan(&t->evaluator, compare->right);
     *rows |= left.rows || right.rows;
     if (!left.exists || !right.exists) return OUTCOME_NO_VALUE;
     if (compare_numbers(compare->comparison, left.number, right.number)) return OUTCOME_HELD;
     Number allowed = t->check->amount;
     if (t->check->tolerance == TOLERANCE_EXACT) return OUTCOME_BROKEN;
-    if (t->check->tolerance == TOLERANCE_ROUNDING && !number_add(left.slack, right.slack, &allowed)) return OUTCOME_BROKEN;
-    return within(&allowed, compare->comparison, left.number, right.number) ? OUTCOME_ROUNDED : OUTCOME_BROKEN;
+    if (t->check->tolerance == TOLERANCE_ROUNDING && !number_add(left.slack, right.slack, &allowed))
+        return OUTCOME_BROKEN;
+    return within(&allowed, compare->comparison, left.number, right.number) ? OUTCOME_ROUNDED
+                                                                            : OUTCOME_BROKEN;
 }
 
 /* ---- reports ---- */
@@ -55,7 +67,9 @@ static Str instance_title(const Trial *t)
     for (uint32_t i = 0; i < t->check->walks.len; i++) {
         const Dim *dim = &t->model->dims.items[t->check->walks.items[i].dim];
         Str member = model_member_title(t->model, dim->members.items[t->frame[i]]);
-        title = title.len ? arena_printf(t->model->arena, STR_FMT ", " STR_FMT, STR_ARG(title), STR_ARG(member)) : member;
+        title = title.len ? arena_printf(t->model->arena, STR_FMT ", " STR_FMT, STR_ARG(title),
+                                         STR_ARG(member))
+                          : member;
     }
     return title.len ? arena_printf(t->model->arena, " for " STR_FMT, STR_ARG(title)) : title;
 }
@@ -64,14 +78,9 @@ static Str claim_title(const Trial *t)
 {
     const InvariantDecl *decl = t->check->decl;
     Str name = intern_text(t->model->names, decl->name.symbol);
-    return decl->label.value.len ? arena_printf(t->model->arena, STR_FMT " (" STR_FMT ")", STR_ARG(decl->label.value), STR_ARG(name)) : name;
-}
-
-static const char *comparison_text(Comparison comparison)
-{
-    static const char *const texts[] = {[COMPARE_EQ] = "==", [COMPARE_NE] = "!=", [COMPARE_LE] = "<=",
-                                        [COMPARE_GE] = ">=", [COMPARE_LT] = "<", [COMPARE_GT] = ">"};
-    return texts[comparison];
+    return decl->label.value.len ? arena_printf(t->model->arena, STR_FMT " (" STR_FMT ")",
+                                                STR_ARG(decl->label.value), STR_ARG(name))
+                                 : name;
 }
 
 static UnitId compare_unit(const Compare *compare)
@@ -87,14 +96,18 @@ static void report(Trial *t, const Failure *failure)
     for (uint32_t i = 0; i < t->check->walks.len; i++) t->frame[i] = failure->frame[i];
     bool no_value = failure->outcome == OUTCOME_NO_VALUE;
     DiagCode code = no_value ? DIAG_E0503 : decl->warning ? DIAG_W0502 : DIAG_E0501;
-    Diag *diag = diag_add(t->model->diags, code, compare->span, STR_FMT " %s" STR_FMT, STR_ARG(claim_title(t)),
-                          no_value ? "has no value" : "does not hold", STR_ARG(instance_title(t)));
-    if (decl->message.value.len) diag_note(t->model->diags, diag, STR_FMT, STR_ARG(decl->message.value));
+    Diag *diag = diag_add(t->model->diags, code, compare->span, STR_FMT " %s" STR_FMT,
+                          STR_ARG(claim_title(t)), no_value ? "has no value" : "does not hold",
+                          STR_ARG(instance_title(t)));
+    if (decl->message.value.len)
+        diag_note(t->model->diags, diag, STR_FMT, STR_ARG(decl->message.value));
     if (!no_value)
-        diag_note(t->model->diags, diag, "left %s right, but left - right = " STR_FMT, comparison_text(compare->comparison),
+        diag_note(t->model->diags, diag, "left %s right, but left - right = " STR_FMT,
+                  comparison_text(compare->comparison),
                   STR_ARG(eval_text(t->model, failure->difference, compare_unit(compare))));
     if (failure->above)
-        diag_note(t->model->diags, diag, "the same is missing in %u members above", (unsigned)failure->above);
+        diag_note(t->model->diags, diag, "the same is missing in %u members above",
+                  (unsigned)failure->above);
     if ((*t->explained)++ >= MAX_EXPLAINED) return; /* finding the facts costs a scan */
     explain_side(&t->evaluator, diag, "left", compare->left);
     explain_side(&t->evaluator, diag, "right", compare->right);
@@ -103,7 +116,8 @@ static void report(Trial *t, const Failure *failure)
 /* Does the failure only repeat, higher in the hierarchy, the one after it? */
 static bool repeats(const Trial *t, const Failure *upper, const Failure *lower)
 {
-    if (t->check->walks.len != 1 || number_compare(upper->difference, lower->difference) != 0) return false;
+    if (t->check->walks.len != 1 || number_compare(upper->difference, lower->difference) != 0)
+        return false;
     const Dim *dim = &t->model->dims.items[t->check->walks.items[0].dim];
     const Member *above = &t->model->members.items[dim->members.items[upper->frame[0]]];
     return lower->frame[0] > above->index && lower->frame[0] < above->end;
@@ -114,8 +128,10 @@ static void report_all(Trial *t)
     for (uint32_t i = 0; i < t->failures.len; i++) {
         Failure *failure = &t->failures.items[i];
         Failure *next = i + 1 < t->failures.len ? failure + 1 : NULL;
-        if (next && repeats(t, failure, next)) next->above = failure->above + 1;
-        else report(t, failure);
+        if (next && repeats(t, failure, next))
+            next->above = failure->above + 1;
+        else
+            report(t, failure);
     }
 }
 
@@ -124,7 +140,8 @@ static bool waived(Trial *t)
     MemberId members[CUBE_MAX_AXES];
     uint32_t count = 0;
     for (uint32_t i = 0; i < t->check->walks.len && count < CUBE_MAX_AXES; i++)
-        members[count++] = t->model->dims.items[t->check->walks.items[i].dim].members.items[t->frame[i]];
+        members[count++] =
+            t->model->dims.items[t->check->walks.items[i].dim].members.items[t->frame[i]];
     return waivers_cover_instance(t->waivers, t->check->decl->name.symbol, members, count);
 }
 
@@ -139,29 +156,39 @@ static bool condition_holds(Trial *t)
 {
     if (!t->check->has_condition) return true;
     const Compare *condition = &t->check->condition;
-    Value left = eval_plan(&t->evaluator, condition->left), right = eval_plan(&t->evaluator, condition->right);
-    return left.exists && right.exists && compare_numbers(condition->comparison, left.number, right.number);
+    Value left = eval_plan(&t->evaluator, condition->left),
+          right = eval_plan(&t->evaluator, condition->right);
+    return left.exists && right.exists &&
+           compare_numbers(condition->comparison, left.number, right.number);
 }
 
 static void count(Trial *t, Outcome outcome)
 {
     RelationCounts *counts = &t->relations->counts;
-    if (outcome == OUTCOME_HELD) counts->held++;
-    else if (outcome == OUTCOME_ROUNDED) counts->rounded++;
-    else counts->broken++;
+    if (outcome == OUTCOME_HELD)
+        counts->held++;
+    else if (outcome == OUTCOME_ROUNDED)
+        counts->rounded++;
+    else
+        counts->broken++;
 }
 
 static void mark_broken(Trial *t)
 {
     for (uint32_t i = 0; i < t->check->walks.len; i++)
-        t->relations->broken[t->model->dims.items[t->check->walks.items[i].dim].members.items[t->frame[i]]] = true;
+        t->relations->broken[t->model->dims.items[t->check->walks.items[i].dim]
+                                 .members.items[t->frame[i]]] = true;
 }
 
 static void add_failure(Trial *t, const Compare *compare, Outcome outcome)
 {
-    Failure failure = {compare, outcome, {0, 1}, arena_array(t->model->arena, uint32_t, t->check->walks.len), 0};
-    Value left = eval_plan(&t->evaluator, compare->left), right = eval_plan(&t->evaluator, compare->right);
-    if (left.exists && right.exists && !number_subtract(left.number, right.number, &failure.difference)) failure.difference = NUMBER_ZERO;
+    Failure failure = {
+        compare, outcome, {0, 1}, arena_array(t->model->arena, uint32_t, t->check->walks.len), 0};
+    Value left = eval_plan(&t->evaluator, compare->left),
+          right = eval_plan(&t->evaluator, compare->right);
+    if (left.exists && right.exists &&
+        !number_subtract(left.number, right.number, &failure.difference))
+        failure.difference = NUMBER_ZERO;
     for (uint32_t i = 0; i < t->check->walks.len; i++) failure.frame[i] = t->frame[i];
     *vec_push(t->model->arena, &t->failures) = failure;
 }
@@ -201,22 +228,31 @@ static void walk_instances(Trial *t, uint32_t walk)
     }
 }
 
-static void try_check(Relations *relations, Waivers *waivers, const Check *check, uint32_t *explained)
+static void try_check(Relations *relations, Waivers *waivers, const Check *check,
+                      uint32_t *explained)
 {
     Model *model = relations->planner->model;
-    Trial t = {.relations = relations, .waivers = waivers, .model = model, .check = check, .explained = explained};
+    Trial t = {.relations = relations,
+               .waivers = waivers,
+               .model = model,
+               .check = check,
+               .explained = explained};
     t.frame = arena_array(model->arena, uint32_t, check->walks.len);
-    t.evaluator = (Evaluator){.model = model, .frame = t.frame, .with_slack = check->tolerance == TOLERANCE_ROUNDING};
+    t.evaluator = (Evaluator){
+        .model = model, .frame = t.frame, .with_slack = check->tolerance == TOLERANCE_ROUNDING};
     walk_instances(&t, 0);
     report_all(&t);
     if (t.reported > MAX_REPORTS)
-        diag_add(model->diags, check->decl->warning ? DIAG_W0502 : DIAG_E0501, check->decl->name.span,
-                 STR_FMT " does not hold for %u more members", STR_ARG(claim_title(&t)), (unsigned)(t.reported - MAX_REPORTS));
+        diag_add(model->diags, check->decl->warning ? DIAG_W0502 : DIAG_E0501,
+                 check->decl->name.span, STR_FMT " does not hold for %u more members",
+                 STR_ARG(claim_title(&t)), (unsigned)(t.reported - MAX_REPORTS));
 }
 
 void relations_try(Relations *relations, Waivers *waivers)
 {
     uint32_t explained = 0;
-    relations->broken = arena_array(relations->planner->model->arena, bool, relations->planner->model->members.len);
-    for (uint32_t i = 0; i < relations->checks.len; i++) try_check(relations, waivers, &relations->checks.items[i], &explained);
+    relations->broken =
+        arena_array(relations->planner->model->arena, bool, relations->planner->model->members.len);
+    for (uint32_t i = 0; i < relations->checks.len; i++)
+        try_check(relations, waivers, &relations->checks.items[i], &explained);
 }

@@ -60,7 +60,8 @@ bool waivers_cover_instance(Waivers *waivers, Symbol name, const MemberId *membe
 {
     bool covered = false;
     for (uint32_t at = first_of(waivers, name); at; at = waivers->items.items[at - 1].next)
-        if (instance_matches(&waivers->items.items[at - 1], members, count)) waivers->items.items[at - 1].used = covered = true;
+        if (instance_matches(&waivers->items.items[at - 1], members, count))
+            waivers->items.items[at - 1].used = covered = true;
     return covered;
 }
 
@@ -71,8 +72,10 @@ static bool row_has(const Str *row, uint32_t len, Str wanted)
     return false;
 }
 
-/* The headings that are named must be the last ones of the column's, so that "合计" is enough where it is clear. */
-static bool cell_matches(const Waiver *waiver, const Str *row, uint32_t row_len, const Str *headings, uint32_t heading_len)
+/* The headings that are named must be the last ones of the column's, so that "合计" is enough where
+ * it is clear. */
+static bool cell_matches(const Waiver *waiver, const Str *row, uint32_t row_len,
+                         const Str *headings, uint32_t heading_len)
 {
     const Waive *decl = waiver->decl;
     if (decl->coords.len) return false;
@@ -80,11 +83,13 @@ static bool cell_matches(const Waiver *waiver, const Str *row, uint32_t row_len,
         if (!row_has(row, row_len, decl->row.items[i].value)) return false;
     if (decl->column.len > heading_len) return false;
     for (uint32_t i = 0; i < decl->column.len; i++)
-        if (!str_equal(decl->column.items[i].value, headings[heading_len - decl->column.len + i])) return false;
+        if (!str_equal(decl->column.items[i].value, headings[heading_len - decl->column.len + i]))
+            return false;
     return true;
 }
 
-bool waivers_cover_cell(Waivers *waivers, Symbol name, const Str *row, uint32_t row_len, const Str *headings, uint32_t heading_len)
+bool waivers_cover_cell(Waivers *waivers, Symbol name, const Str *row, uint32_t row_len,
+                        const Str *headings, uint32_t heading_len)
 {
     bool covered = false;
     for (uint32_t at = first_of(waivers, name); at; at = waivers->items.items[at - 1].next)
@@ -101,9 +106,11 @@ void waivers_finish(Waivers *waivers)
         Str name = intern_text(model->names, waiver->decl->name.symbol);
         if (!waiver->known) {
             diag_add(model->diags, DIAG_E0605, waiver->decl->name.span,
-                     "there is no table, invariant or stated figure `" STR_FMT "` to waive", STR_ARG(name));
+                     "there is no table, invariant or stated figure `" STR_FMT "` to waive",
+                     STR_ARG(name));
         } else if (!waiver->used) {
-            Diag *diag = diag_add(model->diags, DIAG_E0604, waiver->span, "this waiver of " STR_FMT " is not needed", STR_ARG(name));
+            Diag *diag = diag_add(model->diags, DIAG_E0604, waiver->span,
+                                  "this waiver of " STR_FMT " is not needed", STR_ARG(name));
             diag_help(model->diags, diag, "remove it: what it names holds, or is named wrongly");
         }
     }

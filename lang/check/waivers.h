@@ -1,5 +1,5 @@
-/* Waivers: known discrepancies, each with its reason. A failure asks whether it is waived; a waiver that never was needed is
- * an error. */
+/* Waivers: known discrepancies, each with its reason. A failure asks whether it is waived; a waiver
+ * that never was needed is an error. */
 #ifndef BUDGET_CHECK_WAIVERS_H
 #define BUDGET_CHECK_WAIVERS_H
 
@@ -8,10 +8,10 @@
 typedef struct Waiver {
     const Waive *decl;
     Span span;
-    bool known;               /* names something that exists */
+    bool known; /* names something that exists */
     bool used;
-    VEC(MemberId) members;    /* for … */
-    uint32_t next;            /* of the same name; position + 1 */
+    VEC(MemberId) members; /* for … */
+    uint32_t next;         /* of the same name; position + 1 */
 } Waiver;
 
 typedef struct Waivers {
@@ -26,7 +26,8 @@ void waivers_know(Waivers *waivers, Symbol name);
 /* An instance of an invariant: the members it is about (MemberId, any order). */
 bool waivers_cover_instance(Waivers *waivers, Symbol name, const MemberId *members, uint32_t count);
 /* A cell: texts of its row, headings of its column (none = the whole row). */
-bool waivers_cover_cell(Waivers *waivers, Symbol name, const Str *row, uint32_t row_len, const Str *headings, uint32_t heading_len);
+bool waivers_cover_cell(Waivers *waivers, Symbol name, const Str *row, uint32_t row_len,
+                        const Str *headings, uint32_t heading_len);
 /* After everything was checked: E0604 for idle ones, E0605 for those that name nothing. */
 void waivers_finish(Waivers *waivers);
 

@@ -1,6 +1,7 @@
 #include "lang/model/model.h"
 
-Model *model_build(Arena *arena, Interner *names, Sources *sources, Diags *diags, Trees trees, FileReader *reader)
+Model *model_build(Arena *arena, Interner *names, Sources *sources, Diags *diags, Trees trees,
+                   FileReader *reader)
 {
     Model *model = arena_new(arena, Model);
     model->arena = arena;

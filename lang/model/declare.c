@@ -1,4 +1,5 @@
-/* The first pass: units, dimensions, ledgers, measures and the header; invariants and tables with override and drop. */
+/* The first pass: units, dimensions, ledgers, measures and the header; invariants and tables with
+ * override and drop. */
 #include "lang/model/model.h"
 
 #include "lang/model/words.h"
@@ -13,11 +14,13 @@ static Str symbol_text(const Model *model, Symbol symbol)
 static bool read_uint(Model *model, Span span, uint32_t limit, const char *what, uint32_t *out)
 {
     Int128 value;
-    if (amount_parse(source_text(model->sources, span), 0, &value) == AMOUNT_OK && value >= 0 && value <= limit) {
+    if (amount_parse(source_text(model->sources, span), 0, &value) == AMOUNT_OK && value >= 0 &&
+        value <= limit) {
         *out = (uint32_t)value;
         return true;
     }
-    diag_add(model->diags, DIAG_E0210, span, "%s must be a whole number from 0 to %u", what, (unsigned)limit);
+    diag_add(model->diags, DIAG_E0210, span, "%s must be a whole number from 0 to %u", what,
+             (unsigned)limit);
     return false;
 }
 
@@ -28,7 +31,8 @@ static void declare_unit(Model *model, const UnitDecl *decl)
     while (model->unit_of.len <= decl->name.symbol) *vec_push(model->arena, &model->unit_of) = 0;
     UnitId *slot = &model->unit_of.items[decl->name.symbol];
     if (*slot) {
-        Diag *diag = diag_add(model->diags, DIAG_E0203, decl->name.span, "unit `" STR_FMT "` is already declared",
+        Diag *diag = diag_add(model->diags, DIAG_E0203, decl->name.span,
+                              "unit `" STR_FMT "` is already declared",
                               STR_ARG(symbol_text(model, decl->name.symbol)));
         diag_label(model->diags, diag, model->units.items[*slot].name.span, "first declared here");
         return;
@@ -37,7 +41,8 @@ static void declare_unit(Model *model, const UnitDecl *decl)
     Unit *unit = vec_push(model->arena, &model->units);
     *unit = (Unit){.name = decl->name, .base = *slot, .factor = {1, 1}, .decl = decl};
     uint32_t decimals;
-    if (decl->has_decimals && read_uint(model, decl->decimals, AMOUNT_MAX_DECIMALS, "`decimals`", &decimals)) {
+    if (decl->has_decimals &&
+        read_uint(model, decl->decimals, AMOUNT_MAX_DECIMALS, "`decimals`", &decimals)) {
         unit->has_decimals = true;
         unit->decimals = (uint8_t)decimals;
     }
@@ -56,9 +61,11 @@ static void resolve_derived(Model *model, UnitId id)
     }
     resolve_unit(model, base);
     Unit *unit = &model->units.items[id];
-    if (number_parse(source_text(model->sources, decl->factor), &factor) != AMOUNT_OK || factor.num <= 0 ||
+    if (number_parse(source_text(model->sources, decl->factor), &factor) != AMOUNT_OK ||
+        factor.num <= 0 ||
         !number_multiply(factor, model->units.items[base].factor, &unit->factor)) {
-        diag_add(model->diags, DIAG_E0306, decl->factor, "this is not a factor that a unit can have");
+        diag_add(model->diags, DIAG_E0306, decl->factor,
+                 "this is not a factor that a unit can have");
         unit->factor = (Number){1, 1};
         return;
     }
@@ -70,7 +77,8 @@ static void resolve_unit(Model *model, UnitId id)
     Unit *unit = &model->units.items[id];
     if (unit->state == 2) return;
     if (unit->state == 1) {
-        diag_add(model->diags, DIAG_E0207, unit->name.span, "unit `" STR_FMT "` is defined by itself",
+        diag_add(model->diags, DIAG_E0207, unit->name.span,
+                 "unit `" STR_FMT "` is defined by itself",
                  STR_ARG(symbol_text(model, unit->name.symbol)));
         unit->state = 2;
         return;
@@ -105,8 +113,8 @@ static void add_year(Model *model, Atom atom)
     bool many;
     if (model_member_find(model, DIM_YEAR, symbol, &many) != NONE) return;
     MemberId id = model->members.len;
-    *vec_push(model->arena, &model->members) =
-        (Member){.dim = DIM_YEAR, .name = symbol, .code = symbol, .span = atom_span(atom), .parent = NONE};
+    *vec_push(model->arena, &model->members) = (Member){
+        .dim = DIM_YEAR, .name = symbol, .code = symbol, .span = atom_span(atom), .parent = NONE};
     *vec_push(model->arena, &model->dims.items[DIM_YEAR].members) = id;
     model_link(model, symbol, id);
     if (model->dims.items[DIM_YEAR].default_member == NONE) {
@@ -118,12 +126,16 @@ static void add_year(Model *model, Atom atom)
 /* Names that a library can use for the years before, whichever year it is. */
 static void name_earlier_years(Model *model)
 {
-    static const struct { uint32_t before; const char *english, *chinese; } names[] = {
-        {1, "previous", "上年"}, {2, "earlier", "前年"}};
+    static const struct {
+        uint32_t before;
+        const char *english, *chinese;
+    } names[] = {{1, "previous", "上年"}, {2, "earlier", "前年"}};
     for (int i = 0; i < 2; i++) {
         bool many;
-        Str text = arena_printf(model->arena, "%u", (unsigned)(model->header.year - names[i].before));
-        MemberId member = model_member_find(model, DIM_YEAR, intern_find(model->names, text), &many);
+        Str text =
+            arena_printf(model->arena, "%u", (unsigned)(model->header.year - names[i].before));
+        MemberId member =
+            model_member_find(model, DIM_YEAR, intern_find(model->names, text), &many);
         if (member == NONE) continue;
         model_link(model, intern(model->names, str_from(names[i].english)), member);
         model_link(model, intern(model->names, str_from(names[i].chinese)), member);
@@ -136,7 +148,9 @@ static void set_rounding(Model *model, Atom atom)
     case WORD_HALF_UP: model->header.rounding = ROUND_HALF_UP; break;
     case WORD_HALF_EVEN: model->header.rounding = ROUND_HALF_EVEN; break;
     case WORD_DOWN: model->header.rounding = ROUND_DOWN; break;
-    default: diag_add(model->diags, DIAG_E0210, atom_span(atom), "rounding is half_up, half_even or down");
+    default:
+        diag_add(model->diags, DIAG_E0210, atom_span(atom),
+                 "rounding is half_up, half_even or down");
     }
 }
 
@@ -160,9 +174,12 @@ static void set_decimals(Model *model, Atom atom)
 static void set_language(Model *model, Atom atom)
 {
     Str text = atom_text(model->arena, model->sources, atom);
-    if (str_equal(text, STR("zh")) || str_equal(text, STR("中文"))) model->header.language = STR("zh");
-    else if (str_equal(text, STR("en")) || str_equal(text, STR("英文"))) model->header.language = STR("en");
-    else diag_add(model->diags, DIAG_E0210, atom_span(atom), "language is zh or en");
+    if (str_equal(text, STR("zh")) || str_equal(text, STR("中文")))
+        model->header.language = STR("zh");
+    else if (str_equal(text, STR("en")) || str_equal(text, STR("英文")))
+        model->header.language = STR("en");
+    else
+        diag_add(model->diags, DIAG_E0210, atom_span(atom), "language is zh or en");
 }
 
 static void apply_setting(Model *model, const Entry *entry, Word wanted)
@@ -175,7 +192,8 @@ static void apply_setting(Model *model, const Entry *entry, Word wanted)
         return;
     }
     if (entry->atoms.len > 2)
-        diag_add(model->diags, DIAG_E0210, atom_span(entry->atoms.items[2]), "one value is enough here");
+        diag_add(model->diags, DIAG_E0210, atom_span(entry->atoms.items[2]),
+                 "one value is enough here");
     if (wanted == WORD_UNIT) set_unit(model, value);
     if (wanted == WORD_DECIMALS) set_decimals(model, value);
     if (wanted == WORD_ROUNDING) set_rounding(model, value);
@@ -184,26 +202,33 @@ static void apply_setting(Model *model, const Entry *entry, Word wanted)
 
 static void check_setting(Model *model, const Entry *entry)
 {
-    static const Word known[] = {WORD_YEAR, WORD_COMPARE, WORD_UNIT, WORD_DECIMALS, WORD_ROUNDING, WORD_LANGUAGE};
+    static const Word known[] = {WORD_YEAR,     WORD_COMPARE,  WORD_UNIT,
+                                 WORD_DECIMALS, WORD_ROUNDING, WORD_LANGUAGE};
     if (entry->atoms.len == 0) return;
     Word word = atom_word(model, entry->atoms.items[0]);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (word == known[i]) return;
-    Diag *diag = diag_add(model->diags, DIAG_E0210, atom_span(entry->atoms.items[0]), "there is no such setting");
-    diag_help(model->diags, diag, "settings are year, compare, unit, decimals, rounding and language");
+    Diag *diag = diag_add(model->diags, DIAG_E0210, atom_span(entry->atoms.items[0]),
+                          "there is no such setting");
+    diag_help(model->diags, diag,
+              "settings are year, compare, unit, decimals, rounding and language");
 }
 
-/* Settings depend on each other (decimals on unit, compare after year), so they are applied in a fixed order. */
+/* Settings depend on each other (decimals on unit, compare after year), so they are applied in a
+ * fixed order. */
 static void apply_header(Model *model)
 {
-    static const Word order[] = {WORD_YEAR, WORD_COMPARE, WORD_UNIT, WORD_DECIMALS, WORD_ROUNDING, WORD_LANGUAGE};
+    static const Word order[] = {WORD_YEAR,     WORD_COMPARE,  WORD_UNIT,
+                                 WORD_DECIMALS, WORD_ROUNDING, WORD_LANGUAGE};
     Entries settings = model->header.decl->settings;
     for (uint32_t i = 0; i < settings.len; i++) check_setting(model, settings.items[i]);
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
-        for (uint32_t i = 0; i < settings.len; i++) apply_setting(model, settings.items[i], order[k]);
+        for (uint32_t i = 0; i < settings.len; i++)
+            apply_setting(model, settings.items[i], order[k]);
     name_earlier_years(model);
     if (!model->header.year)
-        diag_add(model->diags, DIAG_E0208, model->header.decl->name.span, "the header does not say the `year`");
+        diag_add(model->diags, DIAG_E0208, model->header.decl->name.span,
+                 "the header does not say the `year`");
 }
 
 static void declare_header(Model *model, const BudgetHeader *decl)
@@ -223,8 +248,10 @@ static DimId find_or_add_dim(Model *model, const DimensionDecl *decl)
     Named named = model_find(model, decl->name.symbol);
     if (named.kind == NAMED_DIM) return named.id;
     DimId id = model->dims.len;
-    *vec_push(model->arena, &model->dims) =
-        (Dim){.name = decl->name, .within = NONE, .default_member = NONE, .classification = decl->classification};
+    *vec_push(model->arena, &model->dims) = (Dim){.name = decl->name,
+                                                  .within = NONE,
+                                                  .default_member = NONE,
+                                                  .classification = decl->classification};
     model_name(model, decl->name, (Named){NAMED_DIM, id});
     return id;
 }
@@ -233,16 +260,20 @@ static void declare_levels(Model *model, Dim *dim, const DimensionDecl *decl)
 {
     if (decl->levels.len == 0) return;
     if (dim->levels.len) {
-        diag_add(model->diags, DIAG_E0203, decl->name.span, "the levels of `" STR_FMT "` are declared twice",
+        diag_add(model->diags, DIAG_E0203, decl->name.span,
+                 "the levels of `" STR_FMT "` are declared twice",
                  STR_ARG(symbol_text(model, decl->name.symbol)));
         return;
     }
     for (uint32_t i = 0; i < decl->levels.len; i++) {
         ModelLevel level = {.name = decl->levels.items[i].name.value};
-        if (!read_uint(model, decl->levels.items[i].length, 64, "a level's length", &level.length)) continue;
+        if (!read_uint(model, decl->levels.items[i].length, 64, "a level's length", &level.length))
+            continue;
         if (i && dim->levels.len && level.length <= dim->levels.items[dim->levels.len - 1].length)
-            diag_add(model->diags, DIAG_E0210, decl->levels.items[i].length, "each level must be longer than the one before");
-        else *vec_push(model->arena, &dim->levels) = level;
+            diag_add(model->diags, DIAG_E0210, decl->levels.items[i].length,
+                     "each level must be longer than the one before");
+        else
+            *vec_push(model->arena, &dim->levels) = level;
     }
 }
 
@@ -265,7 +296,8 @@ static void declare_dim(Model *model, const DimensionDecl *decl)
 
 static void resolve_within(Model *model, const DimensionDecl *decl)
 {
-    Named self = model_find(model, decl->name.symbol), owner = model_find(model, decl->within.symbol);
+    Named self = model_find(model, decl->name.symbol),
+          owner = model_find(model, decl->within.symbol);
     if (!decl->within.symbol || self.kind != NAMED_DIM) return;
     if (owner.kind != NAMED_DIM) {
         model_unknown(model, decl->within, "dimension", "d");
@@ -273,7 +305,8 @@ static void resolve_within(Model *model, const DimensionDecl *decl)
     }
     for (DimId d = owner.id; d != NONE; d = model->dims.items[d].within)
         if (d == self.id) {
-            diag_add(model->diags, DIAG_E0207, decl->within.span, "`" STR_FMT "` cannot be within itself",
+            diag_add(model->diags, DIAG_E0207, decl->within.span,
+                     "`" STR_FMT "` cannot be within itself",
                      STR_ARG(symbol_text(model, decl->name.symbol)));
             return;
         }
@@ -285,8 +318,8 @@ static void resolve_within(Model *model, const DimensionDecl *decl)
 static void declare_ledger(Model *model, const LedgerDecl *decl)
 {
     LedgerId id = model->ledgers.len;
-    *vec_push(model->arena, &model->ledgers) =
-        (Ledger){.name = decl->name, .label = decl->label.value, .decl = decl, .exact = decl->exact};
+    *vec_push(model->arena, &model->ledgers) = (Ledger){
+        .name = decl->name, .label = decl->label.value, .decl = decl, .exact = decl->exact};
     model_name(model, decl->name, (Named){NAMED_LEDGER, id});
     for (uint32_t i = 0; i < decl->aliases.len; i++)
         model_name(model, decl->aliases.items[i], (Named){NAMED_LEDGER, id});
@@ -304,9 +337,11 @@ static void resolve_ledger_dims(Model *model, Ledger *ledger)
         bool twice = false;
         for (uint32_t k = 0; k < ledger->dims.len; k++) twice |= ledger->dims.items[k] == named.id;
         if (twice)
-            diag_add(model->diags, DIAG_E0203, dims->items[i].span, "`" STR_FMT "` stands twice after `by`",
+            diag_add(model->diags, DIAG_E0203, dims->items[i].span,
+                     "`" STR_FMT "` stands twice after `by`",
                      STR_ARG(symbol_text(model, dims->items[i].symbol)));
-        else *vec_push(model->arena, &ledger->dims) = named.id;
+        else
+            *vec_push(model->arena, &ledger->dims) = named.id;
     }
     ledger->coords = arena_array(model->arena, uint32_t *, ledger->dims.len);
 }
@@ -376,8 +411,9 @@ static void add_overridable(Model *model, Overridables *o, const Statement *s)
         *vec_push(model->arena, into) = s;
         return;
     }
-    Diag *diag = diag_add(model->diags, overrides(s) ? DIAG_E0203 : DIAG_E0209, name.span,
-                          "`" STR_FMT "` is declared twice", STR_ARG(symbol_text(model, name.symbol)));
+    Diag *diag =
+        diag_add(model->diags, overrides(s) ? DIAG_E0203 : DIAG_E0209, name.span,
+                 "`" STR_FMT "` is declared twice", STR_ARG(symbol_text(model, name.symbol)));
     diag_label(model->diags, diag, overridable_name(into->items[same]).span, "first declared here");
     if (!overrides(s)) diag_help(model->diags, diag, "to replace it, begin with `override`");
 }
@@ -404,7 +440,8 @@ static void apply_drop(Model *model, Overridables *o, const Drop *drop)
     if (at == NONE || !o->own->items[at])
         diag_add(model->diags, DIAG_E0209, drop->name.span, "there is no `" STR_FMT "` to drop",
                  STR_ARG(symbol_text(model, drop->name.symbol)));
-    else o->own->items[at] = NULL;
+    else
+        o->own->items[at] = NULL;
 }
 
 static void squeeze(Statements *list)
@@ -448,7 +485,8 @@ static void visit_values(Model *model, const Statement *s)
 
 static void collect_overridables(Model *model, Trees trees)
 {
-    Overridables all[] = {[DROP_TABLE] = {.own = &model->tables}, [DROP_INVARIANT] = {.own = &model->invariants},
+    Overridables all[] = {[DROP_TABLE] = {.own = &model->tables},
+                          [DROP_INVARIANT] = {.own = &model->invariants},
                           [DROP_FIGURE] = {.own = &model->figures}};
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
@@ -472,7 +510,8 @@ static void declare_year(Model *model)
     *vec_push(model->arena, &model->dims) =
         (Dim){.name = {year, {0, 0}}, .label = STR("年度"), .within = NONE, .default_member = NONE};
     model_name(model, (Name){year, {0, 0}}, (Named){NAMED_DIM, DIM_YEAR});
-    model_name(model, (Name){intern(model->names, STR("年度")), {0, 0}}, (Named){NAMED_DIM, DIM_YEAR});
+    model_name(model, (Name){intern(model->names, STR("年度")), {0, 0}},
+               (Named){NAMED_DIM, DIM_YEAR});
 }
 
 void model_declare(Model *model, Trees trees)
@@ -482,8 +521,10 @@ void model_declare(Model *model, Trees trees)
     declare_year(model);
     each_statement(model, trees, visit_basics);
     for (UnitId i = 1; i < model->units.len; i++) resolve_unit(model, i);
-    if (model->header.decl) apply_header(model);
-    else diag_add(model->diags, DIAG_E0208, (Span){0, 0}, "no file has a `budget` header");
+    if (model->header.decl)
+        apply_header(model);
+    else
+        diag_add(model->diags, DIAG_E0208, (Span){0, 0}, "no file has a `budget` header");
     each_statement(model, trees, visit_values);
     for (LedgerId i = 0; i < model->ledgers.len; i++) {
         resolve_ledger_dims(model, &model->ledgers.items[i]);

@@ -12,21 +12,29 @@ static void dump_member(const Model *model, const Member *m, Sink *sink)
     if (m->code) sink_printf(sink, " code " STR_FMT, STR_ARG(text(model, m->code)));
     if (m->label.len) sink_printf(sink, " \"" STR_FMT "\"", STR_ARG(m->label));
     for (const Mapping *mapping = m->mappings; mapping; mapping = mapping->next)
-        sink_printf(sink, " " STR_FMT "=" STR_FMT, STR_ARG(text(model, model->dims.items[mapping->dim].name.symbol)),
+        sink_printf(sink, " " STR_FMT "=" STR_FMT,
+                    STR_ARG(text(model, model->dims.items[mapping->dim].name.symbol)),
                     STR_ARG(model_member_name(model, mapping->member)));
     for (const TextAttribute *t = m->texts; t; t = t->next)
-        sink_printf(sink, " " STR_FMT "=\"" STR_FMT "\"", STR_ARG(text(model, t->name)), STR_ARG(t->value));
+        sink_printf(sink, " " STR_FMT "=\"" STR_FMT "\"", STR_ARG(text(model, t->name)),
+                    STR_ARG(t->value));
     sink_char(sink, '\n');
 }
 
 static void dump_dim(const Model *model, const Dim *dim, Sink *sink)
 {
-    sink_printf(sink, "%s " STR_FMT " \"" STR_FMT "\"", dim->classification ? "classification" : "dimension",
+    sink_printf(sink, "%s " STR_FMT " \"" STR_FMT "\"",
+                dim->classification ? "classification" : "dimension",
                 STR_ARG(text(model, dim->name.symbol)), STR_ARG(dim->label));
-    if (dim->within != NONE) sink_printf(sink, " within " STR_FMT, STR_ARG(text(model, model->dims.items[dim->within].name.symbol)));
-    if (dim->default_member != NONE) sink_printf(sink, " default " STR_FMT, STR_ARG(model_member_name(model, dim->default_member)));
+    if (dim->within != NONE)
+        sink_printf(sink, " within " STR_FMT,
+                    STR_ARG(text(model, model->dims.items[dim->within].name.symbol)));
+    if (dim->default_member != NONE)
+        sink_printf(sink, " default " STR_FMT,
+                    STR_ARG(model_member_name(model, dim->default_member)));
     sink_char(sink, '\n');
-    for (uint32_t i = 0; i < dim->members.len; i++) dump_member(model, &model->members.items[dim->members.items[i]], sink);
+    for (uint32_t i = 0; i < dim->members.len; i++)
+        dump_member(model, &model->members.items[dim->members.items[i]], sink);
 }
 
 static void dump_fact(const Model *model, const Ledger *ledger, uint32_t f, Sink *sink)
@@ -35,23 +43,30 @@ static void dump_fact(const Model *model, const Ledger *ledger, uint32_t f, Sink
     sink_text(sink, "  fact");
     for (uint32_t k = 0; k < ledger->dims.len; k++) {
         const Dim *dim = &model->dims.items[ledger->dims.items[k]];
-        sink_printf(sink, " " STR_FMT, STR_ARG(model_member_name(model, dim->members.items[ledger->coords[k][f]])));
+        sink_printf(sink, " " STR_FMT,
+                    STR_ARG(model_member_name(model, dim->members.items[ledger->coords[k][f]])));
     }
     sink_char(sink, ' ');
-    if (ledger->amounts[f] == FACT_DASH) sink_char(sink, '-');
-    else sink_write(sink, digits, amount_print(ledger->amounts[f], ledger->decimals, false, digits));
+    if (ledger->amounts[f] == FACT_DASH)
+        sink_char(sink, '-');
+    else
+        sink_write(sink, digits, amount_print(ledger->amounts[f], ledger->decimals, false, digits));
     const FactNote *note = model_fact_note(ledger, f);
-    if (note && note->quantity.len) sink_printf(sink, " quantity \"" STR_FMT "\"", STR_ARG(note->quantity));
+    if (note && note->quantity.len)
+        sink_printf(sink, " quantity \"" STR_FMT "\"", STR_ARG(note->quantity));
     if (note && note->label.len) sink_printf(sink, " \"" STR_FMT "\"", STR_ARG(note->label));
     sink_char(sink, '\n');
 }
 
 static void dump_ledger(const Model *model, const Ledger *ledger, Sink *sink)
 {
-    sink_printf(sink, "ledger " STR_FMT " \"" STR_FMT "\" by", STR_ARG(text(model, ledger->name.symbol)), STR_ARG(ledger->label));
+    sink_printf(sink, "ledger " STR_FMT " \"" STR_FMT "\" by",
+                STR_ARG(text(model, ledger->name.symbol)), STR_ARG(ledger->label));
     for (uint32_t k = 0; k < ledger->dims.len; k++)
-        sink_printf(sink, " " STR_FMT, STR_ARG(text(model, model->dims.items[ledger->dims.items[k]].name.symbol)));
-    sink_printf(sink, " unit " STR_FMT " decimals %d%s\n", STR_ARG(text(model, model->units.items[ledger->unit].name.symbol)),
+        sink_printf(sink, " " STR_FMT,
+                    STR_ARG(text(model, model->dims.items[ledger->dims.items[k]].name.symbol)));
+    sink_printf(sink, " unit " STR_FMT " decimals %d%s\n",
+                STR_ARG(text(model, model->units.items[ledger->unit].name.symbol)),
                 (int)ledger->decimals, ledger->exact ? " exact" : "");
     for (uint32_t f = 0; f < ledger->facts; f++) dump_fact(model, ledger, f, sink);
 }
@@ -61,9 +76,11 @@ static void dump_indicators(const Model *model, const IndicatorSet *set, Sink *s
     sink_printf(sink, "indicators " STR_FMT "\n", STR_ARG(text(model, set->decl->name.symbol)));
     for (uint32_t i = 0; i < set->rows.len; i++) {
         const IndicatorRow *row = &set->rows.items[i];
-        sink_printf(sink, "  \"" STR_FMT "\" \"" STR_FMT "\" \"" STR_FMT "\" \"" STR_FMT "\":", STR_ARG(row->goal), STR_ARG(row->groups[0]),
-                    STR_ARG(row->groups[1]), STR_ARG(row->name));
-        for (uint32_t y = 0; y < (set->years.len ? set->years.len : 1); y++) sink_printf(sink, " \"" STR_FMT "\"", STR_ARG(row->values[y]));
+        sink_printf(sink, "  \"" STR_FMT "\" \"" STR_FMT "\" \"" STR_FMT "\" \"" STR_FMT "\":",
+                    STR_ARG(row->goal), STR_ARG(row->groups[0]), STR_ARG(row->groups[1]),
+                    STR_ARG(row->name));
+        for (uint32_t y = 0; y < (set->years.len ? set->years.len : 1); y++)
+            sink_printf(sink, " \"" STR_FMT "\"", STR_ARG(row->values[y]));
         sink_char(sink, '\n');
     }
 }
@@ -79,13 +96,18 @@ static void dump_names(const Model *model, const char *kind, const Statements *l
 
 void model_dump(const Model *model, Sink *sink)
 {
-    sink_printf(sink, "budget year %u unit " STR_FMT " language " STR_FMT "\n", (unsigned)model->header.year,
-                STR_ARG(text(model, model->units.items[model->header.unit].name.symbol)), STR_ARG(model->header.language));
+    sink_printf(sink, "budget year %u unit " STR_FMT " language " STR_FMT "\n",
+                (unsigned)model->header.year,
+                STR_ARG(text(model, model->units.items[model->header.unit].name.symbol)),
+                STR_ARG(model->header.language));
     for (DimId d = 0; d < model->dims.len; d++) dump_dim(model, &model->dims.items[d], sink);
-    for (LedgerId l = 0; l < model->ledgers.len; l++) dump_ledger(model, &model->ledgers.items[l], sink);
+    for (LedgerId l = 0; l < model->ledgers.len; l++)
+        dump_ledger(model, &model->ledgers.items[l], sink);
     for (uint32_t i = 0; i < model->measures.len; i++)
-        sink_printf(sink, "measure " STR_FMT "\n", STR_ARG(text(model, model->measures.items[i].decl->name.symbol)));
+        sink_printf(sink, "measure " STR_FMT "\n",
+                    STR_ARG(text(model, model->measures.items[i].decl->name.symbol)));
     dump_names(model, "invariant", &model->invariants, sink);
     dump_names(model, "table", &model->tables, sink);
-    for (uint32_t i = 0; i < model->indicators.len; i++) dump_indicators(model, &model->indicators.items[i], sink);
+    for (uint32_t i = 0; i < model->indicators.len; i++)
+        dump_indicators(model, &model->indicators.items[i], sink);
 }

@@ -1,4 +1,5 @@
-/* Facts: rows of ledger blocks and lines in the blocks of members become columns of coordinates and amounts. */
+/* Facts: rows of ledger blocks and lines in the blocks of members become columns of coordinates and
+ * amounts. */
 #include "lang/model/model.h"
 
 /* ---- coordinates ---- */
@@ -14,17 +15,19 @@ static void report_ambiguous_coord(Model *model, Coord coord, DimId one, DimId o
 {
     Str a = intern_text(model->names, model->dims.items[one].name.symbol);
     Str b = intern_text(model->names, model->dims.items[other].name.symbol);
-    Diag *diag = diag_add(model->diags, DIAG_E0202, coord.span, "this is a member of " STR_FMT " and of " STR_FMT,
-                          STR_ARG(a), STR_ARG(b));
+    Diag *diag =
+        diag_add(model->diags, DIAG_E0202, coord.span,
+                 "this is a member of " STR_FMT " and of " STR_FMT, STR_ARG(a), STR_ARG(b));
     diag_help(model->diags, diag, "write the dimension before it: " STR_FMT " …", STR_ARG(a));
 }
 
-static bool bare_coord(Model *model, Coord coord, const DimId *dims, uint32_t count, DimId *dim, MemberId *member)
+static bool bare_coord(Model *model, Coord coord, const DimId *dims, uint32_t count, DimId *dim,
+                       MemberId *member)
 {
     Symbol symbol = model_key_symbol(model, coord.key);
     DimId found = NONE;
-    for (uint32_t i = symbol < model->member_head.len ? model->member_head.items[symbol] : NONE; i != NONE;
-         i = model->links.items[i].next) {
+    for (uint32_t i = symbol < model->member_head.len ? model->member_head.items[symbol] : NONE;
+         i != NONE; i = model->links.items[i].next) {
         DimId candidate = model->members.items[model->links.items[i].member].dim;
         if (candidate == found || (count && !dim_allowed(candidate, dims, count))) continue;
         if (found != NONE) {
@@ -35,7 +38,8 @@ static bool bare_coord(Model *model, Coord coord, const DimId *dims, uint32_t co
     }
     if (found == NONE) {
         if (count == 1) return model_member(model, dims[0], coord.key) != NONE;
-        diag_add(model->diags, DIAG_E0201, coord.span, "`" STR_FMT "` is not a member of any dimension that fits here",
+        diag_add(model->diags, DIAG_E0201, coord.span,
+                 "`" STR_FMT "` is not a member of any dimension that fits here",
                  STR_ARG(intern_text(model->names, symbol)));
         return false;
     }
@@ -44,7 +48,8 @@ static bool bare_coord(Model *model, Coord coord, const DimId *dims, uint32_t co
     return *member != NONE;
 }
 
-bool model_coord(Model *model, Coord coord, const DimId *dims, uint32_t dim_count, DimId *dim, MemberId *member)
+bool model_coord(Model *model, Coord coord, const DimId *dims, uint32_t dim_count, DimId *dim,
+                 MemberId *member)
 {
     *member = NONE;
     if (!coord.dimension.symbol) return bare_coord(model, coord, dims, dim_count, dim, member);
@@ -72,16 +77,19 @@ bool model_bind_coords(Model *model, Coords coords, const Ledger *ledger, uint32
     for (uint32_t i = 0; i < coords.len; i++) {
         DimId dim;
         MemberId member;
-        if (!model_coord(model, coords.items[i], ledger->dims.items, ledger->dims.len, &dim, &member)) {
+        if (!model_coord(model, coords.items[i], ledger->dims.items, ledger->dims.len, &dim,
+                         &member)) {
             good = false;
             continue;
         }
         uint32_t axis = ledger_axis(ledger, dim);
         if (axis == NONE || member == NONE) {
-            diag_add(model->diags, DIAG_E0404, coords.items[i].span, "ledger " STR_FMT " has no such dimension to bind",
+            diag_add(model->diags, DIAG_E0404, coords.items[i].span,
+                     "ledger " STR_FMT " has no such dimension to bind",
                      STR_ARG(intern_text(model->names, ledger->name.symbol)));
             good = false;
-        } else bound[axis] = model->members.items[member].index;
+        } else
+            bound[axis] = model->members.items[member].index;
     }
     return good;
 }
@@ -94,7 +102,8 @@ void model_bind_block(const Model *model, MemberId member, const Ledger *ledger,
         if (axis != NONE && bound[axis] == NONE) bound[axis] = m->index;
         DimId owner = model->dims.items[m->dim].within;
         member = NONE;
-        for (const Mapping *mapping = m->mappings; mapping && owner != NONE; mapping = mapping->next)
+        for (const Mapping *mapping = m->mappings; mapping && owner != NONE;
+             mapping = mapping->next)
             if (mapping->dim == owner) member = mapping->member;
     }
 }
@@ -105,9 +114,12 @@ static void grow_ledger(Model *model, Ledger *ledger)
 {
     uint32_t old = ledger->cap, cap = old ? old * 2 : 16;
     for (uint32_t k = 0; k < ledger->dims.len; k++)
-        ledger->coords[k] = arena_resize(model->arena, ledger->coords[k], old * sizeof(uint32_t), cap * sizeof(uint32_t));
-    ledger->amounts = arena_resize(model->arena, ledger->amounts, old * sizeof(Int128), cap * sizeof(Int128));
-    ledger->places = arena_resize(model->arena, ledger->places, old * sizeof(uint32_t), cap * sizeof(uint32_t));
+        ledger->coords[k] = arena_resize(model->arena, ledger->coords[k], old * sizeof(uint32_t),
+                                         cap * sizeof(uint32_t));
+    ledger->amounts =
+        arena_resize(model->arena, ledger->amounts, old * sizeof(Int128), cap * sizeof(Int128));
+    ledger->places =
+        arena_resize(model->arena, ledger->places, old * sizeof(uint32_t), cap * sizeof(uint32_t));
     ledger->cap = cap;
 }
 
@@ -127,8 +139,10 @@ void model_add_fact(Model *model, Ledger *ledger, const FactInput *fact)
 static void report_amount(Model *model, const Ledger *ledger, AmountError error, Span span)
 {
     if (error == AMOUNT_TOO_FINE) {
-        Diag *diag = diag_add(model->diags, DIAG_E0303, span, "more than %d decimals", (int)ledger->decimals);
-        diag_help(model->diags, diag, "round it, or declare the ledger " STR_FMT " with more `decimals`",
+        Diag *diag = diag_add(model->diags, DIAG_E0303, span, "more than %d decimals",
+                              (int)ledger->decimals);
+        diag_help(model->diags, diag,
+                  "round it, or declare the ledger " STR_FMT " with more `decimals`",
                   STR_ARG(intern_text(model->names, ledger->name.symbol)));
     } else if (error == AMOUNT_TOO_LARGE) {
         diag_add(model->diags, DIAG_E0302, span, "this amount is too large to be exact");
@@ -137,10 +151,12 @@ static void report_amount(Model *model, const Ledger *ledger, AmountError error,
     }
 }
 
-static bool convert_amount(Model *model, const Ledger *ledger, Number value, UnitId unit, Span span, Int128 *amount)
+static bool convert_amount(Model *model, const Ledger *ledger, Number value, UnitId unit, Span span,
+                           Int128 *amount)
 {
     Number factor = unit ? model->units.items[unit].factor : (Number){1, 1}, quanta;
-    if (!number_multiply(value, factor, &value) || !number_divide(value, ledger->quantum, &quanta)) {
+    if (!number_multiply(value, factor, &value) ||
+        !number_divide(value, ledger->quantum, &quanta)) {
         report_amount(model, ledger, AMOUNT_TOO_LARGE, span);
         return false;
     }
@@ -155,14 +171,16 @@ static bool convert_amount(Model *model, const Ledger *ledger, Number value, Uni
 static bool unit_fits(Model *model, const Ledger *ledger, UnitId unit, Span span)
 {
     if (model->units.items[unit].base == model->units.items[ledger->unit].base) return true;
-    diag_add(model->diags, DIAG_E0301, span, "ledger " STR_FMT " is in " STR_FMT ", not in " STR_FMT,
+    diag_add(model->diags, DIAG_E0301, span,
+             "ledger " STR_FMT " is in " STR_FMT ", not in " STR_FMT,
              STR_ARG(intern_text(model->names, ledger->name.symbol)),
              STR_ARG(intern_text(model->names, model->units.items[ledger->unit].name.symbol)),
              STR_ARG(intern_text(model->names, model->units.items[unit].name.symbol)));
     return false;
 }
 
-bool model_read_amount(Model *model, const Ledger *ledger, Str text, UnitId unit, Span span, Int128 *amount)
+bool model_read_amount(Model *model, const Ledger *ledger, Str text, UnitId unit, Span span,
+                       Int128 *amount)
 {
     if (!unit || unit == ledger->unit) {
         AmountError error = amount_parse(text, ledger->decimals, amount);
@@ -193,8 +211,8 @@ typedef struct CellText {
 
 typedef struct Block { /* how the rows of one block are read */
     Ledger *ledger;
-    uint32_t *bound;  /* per axis: what the block binds; then what the row binds */
-    uint32_t *open;   /* axes that each row has a key for */
+    uint32_t *bound; /* per axis: what the block binds; then what the row binds */
+    uint32_t *open;  /* axes that each row has a key for */
     uint32_t open_count;
     uint32_t *column_axes;
     uint32_t column_axis_count;
@@ -213,7 +231,8 @@ typedef struct RowReader {
 
 static Span atoms_span(Atoms atoms)
 {
-    return atoms.len ? span_join(atom_span(atoms.items[0]), atom_span(atoms.items[atoms.len - 1])) : (Span){0, 0};
+    return atoms.len ? span_join(atom_span(atoms.items[0]), atom_span(atoms.items[atoms.len - 1]))
+                     : (Span){0, 0};
 }
 
 static void report_unbound(const RowReader *row, uint32_t axis)
@@ -221,8 +240,11 @@ static void report_unbound(const RowReader *row, uint32_t axis)
     Model *model = row->model;
     const Ledger *ledger = row->block->ledger;
     Str dim = intern_text(model->names, model->dims.items[ledger->dims.items[axis]].name.symbol);
-    Diag *diag = diag_add(model->diags, DIAG_E0401, row->span, "this row says no " STR_FMT, STR_ARG(dim));
-    diag_help(model->diags, diag, "ledger " STR_FMT " needs one: as a key in the row, or for the block with `for " STR_FMT " …`",
+    Diag *diag =
+        diag_add(model->diags, DIAG_E0401, row->span, "this row says no " STR_FMT, STR_ARG(dim));
+    diag_help(model->diags, diag,
+              "ledger " STR_FMT
+              " needs one: as a key in the row, or for the block with `for " STR_FMT " …`",
               STR_ARG(intern_text(model->names, ledger->name.symbol)), STR_ARG(dim));
 }
 
@@ -236,7 +258,8 @@ static bool read_keys(RowReader *row)
             report_unbound(row, axis);
             return false;
         }
-        MemberId member = model_member(row->model, block->ledger->dims.items[axis], (Key){row->atoms.items[row->at++]});
+        MemberId member = model_member(row->model, block->ledger->dims.items[axis],
+                                       (Key){row->atoms.items[row->at++]});
         if (member == NONE) return false;
         block->bound[axis] = row->model->members.items[member].index;
     }
@@ -263,18 +286,23 @@ static bool read_quantity(RowReader *row, Atom quantity, Span unit_span, CellTex
     cell->quantity = source_text(model->sources, span);
     row->at++;
     if (!peek(row, ATOM_NUMBER)) {
-        diag_add(model->diags, DIAG_E0406, span, "a quantity is followed by `@` and a price, or `for` and an amount");
+        diag_add(model->diags, DIAG_E0406, span,
+                 "a quantity is followed by `@` and a price, or `for` and an amount");
         return false;
     }
     cell->place = row->atoms.items[row->at++];
-    if (!priced) return model_read_amount(model, ledger, row_text(row, cell->place), 0, atom_span(cell->place), &cell->amount);
+    if (!priced)
+        return model_read_amount(model, ledger, row_text(row, cell->place), 0,
+                                 atom_span(cell->place), &cell->amount);
     Number count, price;
     if (number_parse(row_text(row, quantity), &count) != AMOUNT_OK ||
-        number_parse(row_text(row, cell->place), &price) != AMOUNT_OK || !number_multiply(count, price, &price)) {
+        number_parse(row_text(row, cell->place), &price) != AMOUNT_OK ||
+        !number_multiply(count, price, &price)) {
         diag_add(model->diags, DIAG_E0302, span, "this product is too large to be exact");
         return false;
     }
-    return convert_amount(model, ledger, price, ledger->unit, span_join(span, atom_span(cell->place)), &cell->amount);
+    return convert_amount(model, ledger, price, ledger->unit,
+                          span_join(span, atom_span(cell->place)), &cell->amount);
 }
 
 static bool read_number_cell(RowReader *row, CellText *cell)
@@ -296,7 +324,8 @@ static bool read_number_cell(RowReader *row, CellText *cell)
             return false;
         }
     }
-    return model_read_amount(model, row->block->ledger, row_text(row, number), unit, atom_span(number), &cell->amount);
+    return model_read_amount(model, row->block->ledger, row_text(row, number), unit,
+                             atom_span(number), &cell->amount);
 }
 
 static bool read_cell(RowReader *row, CellText *cell)
@@ -315,7 +344,8 @@ static bool read_cell(RowReader *row, CellText *cell)
 
 static void take_label(RowReader *row)
 {
-    if (peek(row, ATOM_STRING)) row->label = atom_text(row->model->arena, row->model->sources, row->atoms.items[row->at++]);
+    if (peek(row, ATOM_STRING))
+        row->label = atom_text(row->model->arena, row->model->sources, row->atoms.items[row->at++]);
 }
 
 /* A row that names one member by its code and another by its label is not to be trusted. */
@@ -328,10 +358,15 @@ static bool label_agrees(const RowReader *row)
         const Dim *dim = &model->dims.items[row->block->ledger->dims.items[axis]];
         MemberId own = dim->members.items[row->block->bound[axis]];
         bool many;
-        MemberId other = model_member_find(model, row->block->ledger->dims.items[axis], symbol, &many);
-        if (other == NONE || other == own || many || str_equal(model->members.items[own].label, row->label)) continue;
-        Diag *diag = diag_add(model->diags, DIAG_E0212, row->span, "this row is for " STR_FMT ", but its label is that of " STR_FMT,
-                              STR_ARG(model_member_title(model, own)), STR_ARG(model_member_title(model, other)));
+        MemberId other =
+            model_member_find(model, row->block->ledger->dims.items[axis], symbol, &many);
+        if (other == NONE || other == own || many ||
+            str_equal(model->members.items[own].label, row->label))
+            continue;
+        Diag *diag = diag_add(model->diags, DIAG_E0212, row->span,
+                              "this row is for " STR_FMT ", but its label is that of " STR_FMT,
+                              STR_ARG(model_member_title(model, own)),
+                              STR_ARG(model_member_title(model, other)));
         diag_label(model->diags, diag, model->members.items[other].span, "declared here");
         return false;
     }
@@ -349,8 +384,9 @@ static void add_cell(RowReader *row, uint32_t column, const CellText *cell)
 
 static void report_cell_count(const RowReader *row, uint32_t wanted, uint32_t found)
 {
-    Diag *diag = diag_add(row->model->diags, DIAG_E0402, row->span, "this row has %u amounts, its block has %u columns",
-                          (unsigned)found, (unsigned)wanted);
+    Diag *diag = diag_add(row->model->diags, DIAG_E0402, row->span,
+                          "this row has %u amounts, its block has %u columns", (unsigned)found,
+                          (unsigned)wanted);
     if (found < wanted) diag_help(row->model->diags, diag, "write `-` where there is no amount");
 }
 
@@ -390,21 +426,27 @@ static void block_open_axes(Model *model, Block *block)
     block->cells = arena_array(model->arena, CellText, block->columns.len ? block->columns.len : 1);
     for (uint32_t k = 0; k < block->ledger->dims.len; k++) {
         bool column = false;
-        for (uint32_t c = 0; c < block->column_axis_count; c++) column |= block->column_axes[c] == k;
+        for (uint32_t c = 0; c < block->column_axis_count; c++)
+            column |= block->column_axes[c] == k;
         if (block->bound[k] == NONE && !column) block->open[block->open_count++] = k;
     }
 }
 
-static bool column_key(Model *model, Block *block, Atom key, uint32_t position, ColumnHead *head, bool first)
+static bool column_key(Model *model, Block *block, Atom key, uint32_t position, ColumnHead *head,
+                       bool first)
 {
     Coord coord = {.span = atom_span(key), .key = {key}};
     DimId dim;
     MemberId member;
-    if (!model_coord(model, coord, block->ledger->dims.items, block->ledger->dims.len, &dim, &member)) return false;
+    if (!model_coord(model, coord, block->ledger->dims.items, block->ledger->dims.len, &dim,
+                     &member))
+        return false;
     uint32_t axis = ledger_axis(block->ledger, dim);
     if (first) block->column_axes[block->column_axis_count++] = axis;
-    if (position >= block->column_axis_count || block->column_axes[position] != axis || block->bound[axis] != NONE) {
-        diag_add(model->diags, DIAG_E0404, atom_span(key), "all columns are members of the same dimensions, in the same order");
+    if (position >= block->column_axis_count || block->column_axes[position] != axis ||
+        block->bound[axis] != NONE) {
+        diag_add(model->diags, DIAG_E0404, atom_span(key),
+                 "all columns are members of the same dimensions, in the same order");
         return false;
     }
     head->coords[position] = model->members.items[member].index;
@@ -425,7 +467,8 @@ static bool read_columns(Model *model, Block *block, Atoms atoms)
             if (++i == atoms.len || atoms.items[i].kind != ATOM_SLASH) break;
         }
         if (position != block->column_axis_count) {
-            diag_add(model->diags, DIAG_E0404, atom_span(atoms.items[i - 1]), "this column names fewer dimensions than the first one");
+            diag_add(model->diags, DIAG_E0404, atom_span(atoms.items[i - 1]),
+                     "this column names fewer dimensions than the first one");
             return false;
         }
         *vec_push(model->arena, &block->columns) = head;
@@ -439,7 +482,8 @@ static void load_block(Model *model, const Facts *facts, Ledger *ledger)
     if (!model_bind_coords(model, facts->coords, ledger, block.bound)) return;
     if (facts->has_columns && !read_columns(model, &block, facts->columns)) return;
     block_open_axes(model, &block);
-    for (uint32_t i = 0; i < facts->rows.ends.len; i++) read_row(model, &block, rows_get(&facts->rows, i), 0);
+    for (uint32_t i = 0; i < facts->rows.ends.len; i++)
+        read_row(model, &block, rows_get(&facts->rows, i), 0);
 }
 
 static void load_statement(Model *model, const Facts *facts, FileReader *reader)
@@ -450,8 +494,10 @@ static void load_statement(Model *model, const Facts *facts, FileReader *reader)
         return;
     }
     Ledger *ledger = &model->ledgers.items[named.id];
-    if (facts->from_csv) model_load_csv(model, facts, ledger, reader);
-    else load_block(model, facts, ledger);
+    if (facts->from_csv)
+        model_load_csv(model, facts, ledger, reader);
+    else
+        load_block(model, facts, ledger);
 }
 
 static void load_line(Model *model, const PendingFact *pending)
@@ -460,17 +506,20 @@ static void load_line(Model *model, const PendingFact *pending)
     model_bind_block(model, pending->member, block.ledger, block.bound);
     block_open_axes(model, &block);
     if (pending->entry->has_body || pending->entry->has_parent)
-        diag_add(model->diags, DIAG_E0402, pending->entry->span, "a fact has neither a block nor `in`");
+        diag_add(model->diags, DIAG_E0402, pending->entry->span,
+                 "a fact has neither a block nor `in`");
     read_row(model, &block, pending->entry->atoms, 1);
 }
 
 void model_load_facts(Model *model, Trees trees, FileReader *reader)
 {
-    for (uint32_t i = 0; i < model->pending_facts.len; i++) load_line(model, &model->pending_facts.items[i]);
+    for (uint32_t i = 0; i < model->pending_facts.len; i++)
+        load_line(model, &model->pending_facts.items[i]);
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];
             if (s->kind == STATEMENT_FACTS) load_statement(model, &s->facts, reader);
         }
-    for (LedgerId i = 0; i < model->ledgers.len; i++) model_check_totals(model, &model->ledgers.items[i]);
+    for (LedgerId i = 0; i < model->ledgers.len; i++)
+        model_check_totals(model, &model->ledgers.items[i]);
 }

@@ -40,7 +40,10 @@ static void set_role(CsvLoad *load, CsvColumn *column, Str word, Span span)
 {
     Model *model = load->model;
     switch (word_find(word)) {
-    case WORD_AMOUNT: column->role = CSV_AMOUNT; column->bound = no_axes(load); return;
+    case WORD_AMOUNT:
+        column->role = CSV_AMOUNT;
+        column->bound = no_axes(load);
+        return;
     case WORD_LABEL: column->role = CSV_LABEL; return;
     case WORD_QUANTITY: column->role = CSV_QUANTITY; return;
     default: break;
@@ -49,7 +52,9 @@ static void set_role(CsvLoad *load, CsvColumn *column, Str word, Span span)
     uint32_t axis = named.kind == NAMED_DIM ? axis_of(load->ledger, named.id) : NONE;
     if (axis == NONE) {
         if (span.hi)
-            diag_add(model->diags, DIAG_E0405, span, "`" STR_FMT "` is neither a dimension of the ledger nor amount, label or quantity",
+            diag_add(model->diags, DIAG_E0405, span,
+                     "`" STR_FMT
+                     "` is neither a dimension of the ledger nor amount, label or quantity",
                      STR_ARG(word));
         return;
     }
@@ -64,7 +69,8 @@ static CsvColumn *find_heading(CsvLoad *load, Atom atom)
     Str wanted = atom_text(load->model->arena, load->model->sources, atom);
     for (uint32_t i = 0; i < load->column_count; i++)
         if (str_equal(load->reader.fields.items[i].text, wanted)) return &load->columns[i];
-    diag_add(load->model->diags, DIAG_E0405, atom_span(atom), "the file has no heading `" STR_FMT "`", STR_ARG(wanted));
+    diag_add(load->model->diags, DIAG_E0405, atom_span(atom),
+             "the file has no heading `" STR_FMT "`", STR_ARG(wanted));
     return NULL;
 }
 
@@ -84,12 +90,14 @@ static void apply_mapping(CsvLoad *load)
         const Entry *line = load->facts->mapping.items[i];
         Atoms atoms = line->atoms;
         if (atoms.len < 2 || atoms.items[0].kind != ATOM_WORD) {
-            diag_add(load->model->diags, DIAG_E0405, line->span, "a mapping is a word and a heading: function \"科目编码\"");
+            diag_add(load->model->diags, DIAG_E0405, line->span,
+                     "a mapping is a word and a heading: function \"科目编码\"");
             continue;
         }
         CsvColumn *column = find_heading(load, atoms.items[1]);
         if (!column) continue;
-        set_role(load, column, atom_text(load->model->arena, load->model->sources, atoms.items[0]), atom_span(atoms.items[0]));
+        set_role(load, column, atom_text(load->model->arena, load->model->sources, atoms.items[0]),
+                 atom_span(atoms.items[0]));
         if (column->role == CSV_AMOUNT) bind_amount_members(load, column, atoms);
     }
 }
@@ -97,18 +105,21 @@ static void apply_mapping(CsvLoad *load)
 static bool read_headings(CsvLoad *load)
 {
     if (!csv_next(&load->reader)) {
-        diag_add(load->model->diags, DIAG_E0405, load->facts->path.span, "the file is empty: it needs a heading row");
+        diag_add(load->model->diags, DIAG_E0405, load->facts->path.span,
+                 "the file is empty: it needs a heading row");
         return false;
     }
     load->column_count = load->reader.fields.len;
     load->columns = arena_array(load->model->arena, CsvColumn, load->column_count);
-    if (load->facts->mapping.len) apply_mapping(load);
+    if (load->facts->mapping.len)
+        apply_mapping(load);
     else
         for (uint32_t i = 0; i < load->column_count; i++)
             set_role(load, &load->columns[i], load->reader.fields.items[i].text, (Span){0, 0});
     for (uint32_t i = 0; i < load->column_count; i++)
         if (load->columns[i].role == CSV_AMOUNT) return true;
-    diag_add(load->model->diags, DIAG_E0405, load->facts->path.span, "no column of the file is mapped to `amount`");
+    diag_add(load->model->diags, DIAG_E0405, load->facts->path.span,
+             "no column of the file is mapped to `amount`");
     return false;
 }
 
@@ -134,18 +145,22 @@ static bool all_bound(CsvLoad *load, const uint32_t *bound, Span span)
 {
     for (uint32_t k = 0; k < load->ledger->dims.len; k++) {
         if (bound[k] != NONE) continue;
-        diag_add(load->model->diags, DIAG_E0401, span, "this row says no " STR_FMT,
-                 STR_ARG(intern_text(load->model->names, load->model->dims.items[load->ledger->dims.items[k]].name.symbol)));
+        diag_add(
+            load->model->diags, DIAG_E0401, span, "this row says no " STR_FMT,
+            STR_ARG(intern_text(load->model->names,
+                                load->model->dims.items[load->ledger->dims.items[k]].name.symbol)));
         return false;
     }
     return true;
 }
 
-static void add_amount(CsvLoad *load, const CsvField *field, const CsvColumn *column, Str label, Str quantity)
+static void add_amount(CsvLoad *load, const CsvField *field, const CsvColumn *column, Str label,
+                       Str quantity)
 {
     Model *model = load->model;
     uint32_t *bound = arena_array(model->arena, uint32_t, load->ledger->dims.len);
-    for (uint32_t k = 0; k < load->ledger->dims.len; k++) bound[k] = column->bound[k] != NONE ? column->bound[k] : load->row[k];
+    for (uint32_t k = 0; k < load->ledger->dims.len; k++)
+        bound[k] = column->bound[k] != NONE ? column->bound[k] : load->row[k];
     if (!all_bound(load, bound, field->span)) return;
     FactInput fact = {bound, FACT_DASH, field->span.lo, label, quantity};
     bool dash = field->text.len == 0 || str_equal(field->text, STR("-"));
@@ -161,16 +176,19 @@ static void load_record(CsvLoad *load)
     for (uint32_t k = 0; k < load->ledger->dims.len; k++) load->row[k] = load->bound[k];
     if (count != load->column_count) {
         diag_add(load->model->diags, DIAG_E0405, span_join(fields[0].span, fields[count - 1].span),
-                 "this record has %u fields, the heading %u", (unsigned)count, (unsigned)load->column_count);
+                 "this record has %u fields, the heading %u", (unsigned)count,
+                 (unsigned)load->column_count);
         return;
     }
     for (uint32_t i = 0; i < count; i++) {
         if (load->columns[i].role == CSV_LABEL) label = fields[i].text;
         if (load->columns[i].role == CSV_QUANTITY) quantity = fields[i].text;
-        if (load->columns[i].role == CSV_KEY && !find_key(load, &fields[i], load->columns[i].axis)) return;
+        if (load->columns[i].role == CSV_KEY && !find_key(load, &fields[i], load->columns[i].axis))
+            return;
     }
     for (uint32_t i = 0; i < count; i++)
-        if (load->columns[i].role == CSV_AMOUNT) add_amount(load, &fields[i], &load->columns[i], label, quantity);
+        if (load->columns[i].role == CSV_AMOUNT)
+            add_amount(load, &fields[i], &load->columns[i], label, quantity);
 }
 
 void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader *reader)
@@ -184,5 +202,7 @@ void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader
     csv_open(&load.reader, model->arena, source_get(model->sources, file));
     if (!read_headings(&load)) return;
     while (csv_next(&load.reader) && !load.reader.bad.hi) load_record(&load);
-    if (load.reader.bad.hi) diag_add(model->diags, DIAG_E0405, load.reader.bad, "a quoted field that does not end properly");
+    if (load.reader.bad.hi)
+        diag_add(model->diags, DIAG_E0405, load.reader.bad,
+                 "a quoted field that does not end properly");
 }

@@ -12,16 +12,20 @@ static bool is_comparison(Atom atom)
     return atom.kind >= ATOM_LE && atom.kind <= ATOM_ABOUT;
 }
 
-/* One value is a comparison, if any, a number or text, and a unit directly behind a number. Printed as it was written. */
+/* One value is a comparison, if any, a number or text, and a unit directly behind a number. Printed
+ * as it was written. */
 static Str next_text(TextReader *reader)
 {
     Model *model = reader->model;
     Atom first = reader->atoms.items[reader->at++], last = first;
-    if (first.kind == ATOM_STRING || first.kind == ATOM_WORD) return atom_text(model->arena, model->sources, first);
+    if (first.kind == ATOM_STRING || first.kind == ATOM_WORD)
+        return atom_text(model->arena, model->sources, first);
     if (first.kind == ATOM_DASH) return (Str){0};
-    if (is_comparison(first) && reader->at < reader->atoms.len) last = reader->atoms.items[reader->at++];
+    if (is_comparison(first) && reader->at < reader->atoms.len)
+        last = reader->atoms.items[reader->at++];
     if ((last.kind == ATOM_NUMBER || last.kind == ATOM_PERCENT) && reader->at < reader->atoms.len &&
-        reader->atoms.items[reader->at].kind == ATOM_WORD && reader->atoms.items[reader->at].lo == last.lo + last.len)
+        reader->atoms.items[reader->at].kind == ATOM_WORD &&
+        reader->atoms.items[reader->at].lo == last.lo + last.len)
         last = reader->atoms.items[reader->at++];
     return source_text(model->sources, span_join(atom_span(first), atom_span(last)));
 }
@@ -37,9 +41,11 @@ static void read_row(Model *model, IndicatorSet *set, const GoalDecl *goal, Atom
     for (int i = 0; i < 3 && reader.at < atoms.len; i++) *heads[i] = next_text(&reader);
     while (reader.at < atoms.len && found < wanted) row.values[found++] = next_text(&reader);
     if (reader.at < atoms.len || found < wanted || !row.name.len) {
-        Diag *diag = diag_add(model->diags, DIAG_E0704, row.span, "an indicator has two categories, a name and %u value%s",
+        Diag *diag = diag_add(model->diags, DIAG_E0704, row.span,
+                              "an indicator has two categories, a name and %u value%s",
                               (unsigned)wanted, wanted == 1 ? "" : "s");
-        diag_help(model->diags, diag, "write `-` where there is no value, and text with spaces in quotes");
+        diag_help(model->diags, diag,
+                  "write `-` where there is no value, and text with spaces in quotes");
         return;
     }
     *vec_push(model->arena, &set->rows) = row;
@@ -50,13 +56,17 @@ static void load_set(Model *model, const IndicatorsDecl *decl)
     IndicatorSet set = {.decl = decl};
     for (uint32_t i = 0; i < decl->years.len; i++) {
         Int128 year;
-        if (amount_parse(source_text(model->sources, decl->years.items[i]), 0, &year) != AMOUNT_OK || year < 0 || year > 9999)
+        if (amount_parse(source_text(model->sources, decl->years.items[i]), 0, &year) !=
+                AMOUNT_OK ||
+            year < 0 || year > 9999)
             diag_add(model->diags, DIAG_E0210, decl->years.items[i], "this is not a year");
-        else *vec_push(model->arena, &set.years) = (uint32_t)year;
+        else
+            *vec_push(model->arena, &set.years) = (uint32_t)year;
     }
     for (uint32_t g = 0; g < decl->goals.len; g++) {
         const GoalDecl *goal = &decl->goals.items[g];
-        for (uint32_t i = 0; i < goal->rows.ends.len; i++) read_row(model, &set, goal, rows_get(&goal->rows, i));
+        for (uint32_t i = 0; i < goal->rows.ends.len; i++)
+            read_row(model, &set, goal, rows_get(&goal->rows, i));
     }
     *vec_push(model->arena, &model->indicators) = set;
 }

@@ -21,16 +21,20 @@ static bool looks_like_code(Str text)
 }
 
 /* [name] [code] ["label"] */
-static bool read_declared(Model *model, DimId dim, const Entry *entry, uint32_t start, Declared *out)
+static bool read_declared(Model *model, DimId dim, const Entry *entry, uint32_t start,
+                          Declared *out)
 {
     *out = (Declared){.dim = dim, .entry = entry, .span = entry->span};
     Atoms atoms = entry->atoms;
     uint32_t i = start;
     for (int keys = 0; i < atoms.len && keys < 2 && is_key(atoms.items[i]); i++, keys++) {
         Str text = atom_text(model->arena, model->sources, atoms.items[i]);
-        if (keys == 0 && !looks_like_code(text)) out->name = intern(model->names, text);
-        else if (!out->code) out->code = intern(model->names, text);
-        else break;
+        if (keys == 0 && !looks_like_code(text))
+            out->name = intern(model->names, text);
+        else if (!out->code)
+            out->code = intern(model->names, text);
+        else
+            break;
     }
     if (i < atoms.len && atoms.items[i].kind == ATOM_STRING) {
         out->label = atom_text(model->arena, model->sources, atoms.items[i]);
@@ -38,7 +42,8 @@ static bool read_declared(Model *model, DimId dim, const Entry *entry, uint32_t 
     }
     out->rest = i;
     if (out->name || out->code || out->label.len) return true;
-    Diag *diag = diag_add(model->diags, DIAG_E0206, entry->span, "a member needs a name, a code or a label");
+    Diag *diag =
+        diag_add(model->diags, DIAG_E0206, entry->span, "a member needs a name, a code or a label");
     diag_help(model->diags, diag, "write for example: nev 4201 \"新能源\"");
     return false;
 }
@@ -79,8 +84,12 @@ static void merge_member(Model *model, const Declared *d, MemberId id)
 static MemberId add_member(Model *model, const Declared *d)
 {
     MemberId id = model->members.len;
-    *vec_push(model->arena, &model->members) =
-        (Member){.dim = d->dim, .name = d->name, .code = d->code, .label = d->label, .span = d->span, .parent = NONE};
+    *vec_push(model->arena, &model->members) = (Member){.dim = d->dim,
+                                                        .name = d->name,
+                                                        .code = d->code,
+                                                        .label = d->label,
+                                                        .span = d->span,
+                                                        .parent = NONE};
     *vec_push(model->arena, &model->dims.items[d->dim].members) = id;
     return id;
 }
@@ -92,9 +101,10 @@ static void set_parent(Model *model, MemberId member, MemberId parent, Span span
         m->parent = parent;
         return;
     }
-    Diag *diag = diag_add(model->diags, DIAG_E0204, span, STR_FMT " is put below " STR_FMT " and below " STR_FMT,
-                          STR_ARG(model_member_title(model, member)), STR_ARG(model_member_title(model, m->parent)),
-                          STR_ARG(model_member_title(model, parent)));
+    Diag *diag = diag_add(
+        model->diags, DIAG_E0204, span, STR_FMT " is put below " STR_FMT " and below " STR_FMT,
+        STR_ARG(model_member_title(model, member)), STR_ARG(model_member_title(model, m->parent)),
+        STR_ARG(model_member_title(model, parent)));
     diag_label(model->diags, diag, m->span, "first declared here");
 }
 
@@ -106,9 +116,10 @@ static void add_mapping(Model *model, MemberId member, DimId dim, MemberId targe
             if (mapping->dim == dim) return;
             continue;
         }
-        Diag *diag = diag_add(model->diags, DIAG_E0204, span, STR_FMT " has two values of " STR_FMT,
-                              STR_ARG(model_member_title(model, member)),
-                              STR_ARG(intern_text(model->names, model->dims.items[dim].name.symbol)));
+        Diag *diag =
+            diag_add(model->diags, DIAG_E0204, span, STR_FMT " has two values of " STR_FMT,
+                     STR_ARG(model_member_title(model, member)),
+                     STR_ARG(intern_text(model->names, model->dims.items[dim].name.symbol)));
         diag_label(model->diags, diag, mapping->span, "the first one");
         return;
     }
@@ -128,9 +139,11 @@ static void report_not_attribute(Model *model, Atom atom)
 {
     Name name = {model_key_symbol(model, (Key){atom}), atom_span(atom)};
     if (model_find(model, name.symbol).kind != NAMED_NOTHING)
-        diag_add(model->diags, DIAG_E0206, name.span, "`" STR_FMT "` cannot stand here: an attribute is a dimension",
+        diag_add(model->diags, DIAG_E0206, name.span,
+                 "`" STR_FMT "` cannot stand here: an attribute is a dimension",
                  STR_ARG(intern_text(model->names, name.symbol)));
-    else model_unknown(model, name, "attribute", "dl");
+    else
+        model_unknown(model, name, "attribute", "dl");
 }
 
 /* Pairs after the label: `economic 31299 function 2111001`. */
@@ -138,7 +151,9 @@ static void read_inline_mappings(Model *model, MemberId member, const Entry *ent
 {
     for (; i < entry->atoms.len; i += 2) {
         Atom head = entry->atoms.items[i];
-        Named named = head.kind == ATOM_WORD ? model_find(model, model_key_symbol(model, (Key){head})) : (Named){0};
+        Named named = head.kind == ATOM_WORD
+                          ? model_find(model, model_key_symbol(model, (Key){head}))
+                          : (Named){0};
         if (named.kind != NAMED_DIM) {
             report_not_attribute(model, head);
             return;
@@ -161,7 +176,8 @@ static bool add_text_attribute(Model *model, MemberId member, const Entry *line,
         else {
             TextAttribute *text = arena_new(model->arena, TextAttribute);
             Member *m = &model->members.items[member];
-            *text = (TextAttribute){head, atom_text(model->arena, model->sources, line->atoms.items[1]), m->texts};
+            *text = (TextAttribute){
+                head, atom_text(model->arena, model->sources, line->atoms.items[1]), m->texts};
             m->texts = text;
         }
         return true;
@@ -169,7 +185,8 @@ static bool add_text_attribute(Model *model, MemberId member, const Entry *line,
     return false;
 }
 
-static void declare_member(Model *model, DimId dim, const Entry *entry, uint32_t start, MemberId owner, MemberId parent);
+static void declare_member(Model *model, DimId dim, const Entry *entry, uint32_t start,
+                           MemberId owner, MemberId parent);
 
 static void read_dim_line(Model *model, MemberId member, const Entry *line, DimId dim)
 {
@@ -179,7 +196,8 @@ static void read_dim_line(Model *model, MemberId member, const Entry *line, DimI
     } else if (model->dims.items[dim].within == own) {
         declare_member(model, dim, line, 1, member, NONE);
     } else if (line->atoms.len != 2 || line->has_body || line->has_parent) {
-        diag_add(model->diags, DIAG_E0206, line->span, "an attribute is a dimension and one of its members");
+        diag_add(model->diags, DIAG_E0206, line->span,
+                 "an attribute is a dimension and one of its members");
     } else {
         pend_mapping(model, member, dim, line->atoms.items[1]);
     }
@@ -190,26 +208,34 @@ static void read_body_line(Model *model, MemberId member, const Entry *line)
     if (line->atoms.len == 0) return;
     Atom head = line->atoms.items[0];
     if (head.kind != ATOM_WORD) {
-        diag_add(model->diags, DIAG_E0206, atom_span(head), "a line begins with a dimension, an attribute or a ledger");
+        diag_add(model->diags, DIAG_E0206, atom_span(head),
+                 "a line begins with a dimension, an attribute or a ledger");
         return;
     }
     Symbol symbol = model_key_symbol(model, (Key){head});
     Named named = model_find(model, symbol);
-    if (named.kind == NAMED_DIM) read_dim_line(model, member, line, named.id);
+    if (named.kind == NAMED_DIM)
+        read_dim_line(model, member, line, named.id);
     else if (named.kind == NAMED_LEDGER)
         *vec_push(model->arena, &model->pending_facts) = (PendingFact){named.id, member, line};
-    else if (!add_text_attribute(model, member, line, symbol)) report_not_attribute(model, head);
+    else if (!add_text_attribute(model, member, line, symbol))
+        report_not_attribute(model, head);
 }
 
-static void declare_member(Model *model, DimId dim, const Entry *entry, uint32_t start, MemberId owner, MemberId parent)
+static void declare_member(Model *model, DimId dim, const Entry *entry, uint32_t start,
+                           MemberId owner, MemberId parent)
 {
     Declared d;
     if (!read_declared(model, dim, entry, start, &d)) return;
     MemberId id = find_declared(model, &d);
-    if (id == NONE) id = add_member(model, &d);
-    else merge_member(model, &d, id);
-    if (entry->override) model->members.items[id].relabelled = true;
-    else model->members.items[id].declared = true;
+    if (id == NONE)
+        id = add_member(model, &d);
+    else
+        merge_member(model, &d, id);
+    if (entry->override)
+        model->members.items[id].relabelled = true;
+    else
+        model->members.items[id].declared = true;
     model_link(model, d.name, id);
     model_link(model, d.code, id);
     if (d.label.len) model_link(model, intern(model->names, d.label), id);
@@ -219,16 +245,19 @@ static void declare_member(Model *model, DimId dim, const Entry *entry, uint32_t
     if (owner != NONE) add_mapping(model, id, model->members.items[owner].dim, owner, entry->span);
     read_inline_mappings(model, id, entry, d.rest);
     if (entry->has_body)
-        for (uint32_t i = 0; i < entry->body.len; i++) read_body_line(model, id, entry->body.items[i]);
+        for (uint32_t i = 0; i < entry->body.len; i++)
+            read_body_line(model, id, entry->body.items[i]);
 }
 
-/* Inside a dimension's own block a nested line is a member below, unless it begins with what a member's block may hold. */
+/* Inside a dimension's own block a nested line is a member below, unless it begins with what a
+ * member's block may hold. */
 static void declare_block(Model *model, const DimensionDecl *decl)
 {
     Named named = model_find(model, decl->name.symbol);
     if (named.kind != NAMED_DIM) return;
     for (uint32_t i = 0; i < decl->members.len; i++)
-        if (decl->members.items[i]->atoms.len) declare_member(model, named.id, decl->members.items[i], 0, NONE, NONE);
+        if (decl->members.items[i]->atoms.len)
+            declare_member(model, named.id, decl->members.items[i], 0, NONE, NONE);
 }
 
 static void declare_entry(Model *model, const Entry *entry)
@@ -252,8 +281,8 @@ static void report_idle_overrides(Model *model)
 {
     for (MemberId m = 0; m < model->members.len; m++)
         if (model->members.items[m].relabelled && !model->members.items[m].declared)
-            diag_add(model->diags, DIAG_E0209, model->members.items[m].span, STR_FMT " overrides nothing",
-                     STR_ARG(model_member_title(model, m)));
+            diag_add(model->diags, DIAG_E0209, model->members.items[m].span,
+                     STR_FMT " overrides nothing", STR_ARG(model_member_title(model, m)));
 }
 
 static void resolve_pending(Model *model)

@@ -1,7 +1,9 @@
-/* The model: what a budget means. Names are resolved, members have their place in the hierarchy, facts stand in columns.
+/* The model: what a budget means. Names are resolved, members have their place in the hierarchy,
+ * facts stand in columns.
  *
- * Ids are dense array indexes. Members of a dimension are numbered in pre-order of its hierarchy, so the members below one are the range
- * (index, end), and a roll-up is one pass from the last to the first. Everything lives in the arena of the compilation. */
+ * Ids are dense array indexes. Members of a dimension are numbered in pre-order of its hierarchy,
+ * so the members below one are the range (index, end), and a roll-up is one pass from the last to
+ * the first. Everything lives in the arena of the compilation. */
 #ifndef BUDGET_MODEL_MODEL_H
 #define BUDGET_MODEL_MODEL_H
 
@@ -11,19 +13,19 @@
 
 #define NONE UINT32_MAX
 
-typedef uint32_t UnitId;   /* 0 = plain number (no unit) */
+typedef uint32_t UnitId; /* 0 = plain number (no unit) */
 typedef uint32_t DimId;
 typedef uint32_t MemberId; /* over all dimensions, in order of declaration */
 typedef uint32_t LedgerId;
 
 typedef struct Unit {
     Name name;
-    UnitId base;    /* itself for a base unit */
-    Number factor;  /* 1 of this unit = factor of the base */
+    UnitId base;   /* itself for a base unit */
+    Number factor; /* 1 of this unit = factor of the base */
     uint8_t decimals;
     bool has_decimals;
     const UnitDecl *decl;
-    uint8_t state;  /* resolving: 0 new, 1 being resolved, 2 done */
+    uint8_t state; /* resolving: 0 new, 1 being resolved, 2 done */
 } Unit;
 
 typedef struct Mapping { /* attribute: this member lies in a member of another dimension */
@@ -41,11 +43,11 @@ typedef struct TextAttribute {
 
 typedef struct Member {
     DimId dim;
-    Symbol name, code;  /* 0 = none */
-    Str label;          /* "" = none */
+    Symbol name, code;         /* 0 = none */
+    Str label;                 /* "" = none */
     bool relabelled, declared; /* by `override`; otherwise */
-    Span span;          /* of its first declaration */
-    MemberId parent;    /* NONE = top */
+    Span span;                 /* of its first declaration */
+    MemberId parent;           /* NONE = top */
     Mapping *mappings;
     TextAttribute *texts;
     uint32_t index, end; /* pre-order number in its dimension; members below: (index, end) */
@@ -61,18 +63,19 @@ typedef struct Dim {
     Name name;
     Str label;
     bool classification;
-    DimId within;            /* NONE */
+    DimId within; /* NONE */
     VEC(ModelLevel) levels;
     VEC(Symbol) attributes;  /* names of text attributes */
     MemberId default_member; /* NONE */
     const Key *default_key;
-    VEC(MemberId) members;   /* in order of declaration; after model_order(): in pre-order */
-    uint32_t *parents;       /* [index] → index of the parent, or NONE */
-    uint32_t **maps;         /* [DimId] → index here → index there, or NONE; made when first asked for */
-    bool *maps_to;           /* [DimId]: some member has such an attribute */
+    VEC(MemberId) members; /* in order of declaration; after model_order(): in pre-order */
+    uint32_t *parents;     /* [index] → index of the parent, or NONE */
+    uint32_t **maps; /* [DimId] → index here → index there, or NONE; made when first asked for */
+    bool *maps_to;   /* [DimId]: some member has such an attribute */
 } Dim;
 
-#define FACT_DASH ((Int128)1 << 126) /* in place of an amount: the row exists, its amount does not */
+#define FACT_DASH \
+    ((Int128)1 << 126) /* in place of an amount: the row exists, its amount does not */
 
 typedef struct FactNote {
     uint32_t fact;
@@ -87,7 +90,7 @@ typedef struct Ledger {
     UnitId unit;
     uint8_t decimals;
     bool exact;
-    Number quantum;      /* 10^-decimals of the unit, in its base */
+    Number quantum; /* 10^-decimals of the unit, in its base */
     uint32_t facts, cap;
     uint32_t **coords;   /* [axis][fact]: index in dims[axis] */
     Int128 *amounts;     /* [fact]: × quantum, or FACT_DASH */
@@ -103,7 +106,7 @@ typedef struct Measure {
 typedef struct IndicatorRow {
     Span span;
     Str goal, groups[2], name;
-    Str *values;      /* one per year of its set (one if it names none) */
+    Str *values; /* one per year of its set (one if it names none) */
 } IndicatorRow;
 typedef struct IndicatorSet {
     const IndicatorsDecl *decl;
@@ -132,10 +135,22 @@ typedef struct Header {
 
 typedef VEC(const Statement *) Statements;
 
-/* What pass two leaves for later passes, because order does not matter: keys are looked up when all members are known. */
-typedef struct PendingParent { MemberId member; Key key; } PendingParent;
-typedef struct PendingMapping { MemberId member; DimId dim; Key key; } PendingMapping;
-typedef struct PendingFact { LedgerId ledger; MemberId member; const Entry *entry; } PendingFact;
+/* What pass two leaves for later passes, because order does not matter: keys are looked up when all
+ * members are known. */
+typedef struct PendingParent {
+    MemberId member;
+    Key key;
+} PendingParent;
+typedef struct PendingMapping {
+    MemberId member;
+    DimId dim;
+    Key key;
+} PendingMapping;
+typedef struct PendingFact {
+    LedgerId ledger;
+    MemberId member;
+    const Entry *entry;
+} PendingFact;
 
 typedef struct Model {
     Arena *arena;
@@ -144,8 +159,8 @@ typedef struct Model {
     Diags *diags;
 
     Header header;
-    VEC(Unit) units;      /* [0] is the plain number */
-    VEC(Dim) dims;        /* [0] is the year */
+    VEC(Unit) units; /* [0] is the plain number */
+    VEC(Dim) dims;   /* [0] is the year */
     VEC(Member) members;
     VEC(Ledger) ledgers;
     VEC(Measure) measures;
@@ -170,21 +185,24 @@ typedef struct Trees {
     uint32_t len;
 } Trees;
 
-/* Reads a file that the source names (facts … from, stated … from): adds it to the sources. False after a diagnostic. */
+/* Reads a file that the source names (facts … from, stated … from): adds it to the sources. False
+ * after a diagnostic. */
 typedef struct FileReader FileReader;
 struct FileReader {
     bool (*read)(FileReader *reader, Text path, FileId *file);
 };
 
 /* The whole pass from trees to model. What cannot be resolved is reported and left out. */
-Model *model_build(Arena *arena, Interner *names, Sources *sources, Diags *diags, Trees trees, FileReader *reader);
+Model *model_build(Arena *arena, Interner *names, Sources *sources, Diags *diags, Trees trees,
+                   FileReader *reader);
 
 /* ---- names (names.c) ---- */
 
 Named model_find(const Model *model, Symbol symbol);
-void model_name(Model *model, Name name, Named named); /* reports a duplicate */
+void model_name(Model *model, Name name, Named named);     /* reports a duplicate */
 UnitId model_find_unit(const Model *model, Symbol symbol); /* 0 if unknown */
-/* Reports E0201 "unknown WHAT `x`", with the nearest of what there is. kinds: 'd' dimensions, 'l' ledgers, 'm' measures, 'u' units. */
+/* Reports E0201 "unknown WHAT `x`", with the nearest of what there is. kinds: 'd' dimensions, 'l'
+ * ledgers, 'm' measures, 'u' units. */
 void model_unknown(Model *model, Name name, const char *what, const char *kinds);
 
 /* The member of `dim` that a key means. NONE after a diagnostic. */
@@ -193,17 +211,18 @@ MemberId model_member(Model *model, DimId dim, Key key);
 MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *many);
 Symbol model_key_symbol(Model *model, Key key); /* interns */
 void model_link(Model *model, Symbol symbol, MemberId member);
-Str model_member_name(const Model *model, MemberId member); /* for messages: name, code or label */
+Str model_member_name(const Model *model, MemberId member);  /* for messages: name, code or label */
 Str model_member_title(const Model *model, MemberId member); /* "2080501 行政单位离退休" */
 
 /* ---- dimensions ---- */
 
-/* index in `from` → index in `to` by attributes (own or inherited); NULL if no member of `from` maps there directly. */
+/* index in `from` → index in `to` by attributes (own or inherited); NULL if no member of `from`
+ * maps there directly. */
 const uint32_t *model_map(Model *model, DimId from, DimId to);
 
 /* ---- facts ---- */
 
-const FactNote *model_fact_note(const Ledger *ledger, uint32_t fact); /* NULL if none */
+const FactNote *model_fact_note(const Ledger *ledger, uint32_t fact);          /* NULL if none */
 Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact); /* of the amount */
 
 void model_dump(const Model *model, Sink *sink);
@@ -215,23 +234,26 @@ void model_declare_members(Model *model, Trees trees);
 void model_order(Model *model);
 void model_load_facts(Model *model, Trees trees, FileReader *reader);
 void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader *reader);
-/* An amount on a member and one below it, at the same other coordinates, is a total that was typed. */
+/* An amount on a member and one below it, at the same other coordinates, is a total that was typed.
+ */
 void model_check_totals(Model *model, const Ledger *ledger);
 void model_load_indicators(Model *model, Trees trees);
 
 /* ---- shared by the passes that read facts ---- */
 
-/* The dimension and member that a coordinate means; a bare key is looked for in `dims` (or, if that is empty, everywhere).
- * *member is NONE for `all`. False after a diagnostic. */
-bool model_coord(Model *model, Coord coord, const DimId *dims, uint32_t dim_count, DimId *dim, MemberId *member);
+/* The dimension and member that a coordinate means; a bare key is looked for in `dims` (or, if that
+ * is empty, everywhere). *member is NONE for `all`. False after a diagnostic. */
+bool model_coord(Model *model, Coord coord, const DimId *dims, uint32_t dim_count, DimId *dim,
+                 MemberId *member);
 
-/* Binds coordinates to the axes of a ledger: bound[axis] = index of the member. False after a diagnostic. */
+/* Binds coordinates to the axes of a ledger: bound[axis] = index of the member. False after a
+ * diagnostic. */
 bool model_bind_coords(Model *model, Coords coords, const Ledger *ledger, uint32_t *bound);
 
 /* Binds what a member's block stands in: the member, what it is within, and so on. */
 void model_bind_block(const Model *model, MemberId member, const Ledger *ledger, uint32_t *bound);
 
-typedef struct FactInput { /* one fact, before it is in the columns */
+typedef struct FactInput {  /* one fact, before it is in the columns */
     const uint32_t *coords; /* per axis */
     Int128 amount;
     uint32_t place;
@@ -239,7 +261,9 @@ typedef struct FactInput { /* one fact, before it is in the columns */
 } FactInput;
 void model_add_fact(Model *model, Ledger *ledger, const FactInput *fact);
 
-/* The amount of a number written in the ledger's unit (or in `unit` if not 0) as a multiple of its quantum. False after a diagnostic. */
-bool model_read_amount(Model *model, const Ledger *ledger, Str text, UnitId unit, Span span, Int128 *amount);
+/* The amount of a number written in the ledger's unit (or in `unit` if not 0) as a multiple of its
+ * quantum. False after a diagnostic. */
+bool model_read_amount(Model *model, const Ledger *ledger, Str text, UnitId unit, Span span,
+                       Int128 *amount);
 
 #endif

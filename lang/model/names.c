@@ -86,7 +86,8 @@ void model_unknown(Model *model, Name name, const char *what, const char *kinds)
                           STR_ARG(text));
     Nearest nearest = nearest_start(text);
     for (Symbol s = 1; s < model->named.len; s++)
-        if (kind_wanted(model->named.items[s], kinds)) nearest_offer(&nearest, intern_text(model->names, s));
+        if (kind_wanted(model->named.items[s], kinds))
+            nearest_offer(&nearest, intern_text(model->names, s));
     if (strchr(kinds, 'u'))
         for (Symbol s = 1; s < model->unit_of.len; s++)
             if (model->unit_of.items[s]) nearest_offer(&nearest, intern_text(model->names, s));
@@ -103,8 +104,7 @@ Symbol model_key_symbol(Model *model, Key key)
 void model_link(Model *model, Symbol symbol, MemberId member)
 {
     if (!symbol) return;
-    while (model->member_head.len <= symbol)
-        *vec_push(model->arena, &model->member_head) = NONE;
+    while (model->member_head.len <= symbol) *vec_push(model->arena, &model->member_head) = NONE;
     uint32_t *head = &model->member_head.items[symbol];
     for (uint32_t i = *head; i != NONE; i = model->links.items[i].next)
         if (model->links.items[i].member == member) return;
@@ -131,8 +131,9 @@ static void report_unknown_member(Model *model, DimId dim, Key key, Str text)
     const Dim *d = &model->dims.items[dim];
     Span span = atom_span(key.atom);
     Str dim_name = intern_text(model->names, d->name.symbol);
-    Diag *diag = diag_add(model->diags, DIAG_E0201, span, "`" STR_FMT "` is not a member of " STR_FMT,
-                          STR_ARG(text), STR_ARG(dim_name));
+    Diag *diag =
+        diag_add(model->diags, DIAG_E0201, span, "`" STR_FMT "` is not a member of " STR_FMT,
+                 STR_ARG(text), STR_ARG(dim_name));
     Nearest nearest = nearest_start(text);
     for (uint32_t i = 0; i < d->members.len && i < 20000; i++) {
         const Member *m = &model->members.items[d->members.items[i]];
@@ -195,10 +196,13 @@ const FactNote *model_fact_note(const Ledger *ledger, uint32_t fact)
     uint32_t lo = 0, hi = ledger->notes.len;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (ledger->notes.items[mid].fact < fact) lo = mid + 1;
-        else hi = mid;
+        if (ledger->notes.items[mid].fact < fact)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
-    return lo < ledger->notes.len && ledger->notes.items[lo].fact == fact ? &ledger->notes.items[lo] : NULL;
+    return lo < ledger->notes.len && ledger->notes.items[lo].fact == fact ? &ledger->notes.items[lo]
+                                                                          : NULL;
 }
 
 /* Only the start is kept per fact; an amount ends where its digits do. */
@@ -208,6 +212,8 @@ Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact)
     const Source *source = source_of(model->sources, lo);
     if (!source) return (Span){0, 0};
     uint32_t at = lo - source->base, end = at;
-    while (end < source->text.len && source->text.ptr[end] && strchr("-0123456789.,", source->text.ptr[end])) end++;
+    while (end < source->text.len && source->text.ptr[end] &&
+           strchr("-0123456789.,", source->text.ptr[end]))
+        end++;
     return (Span){lo, source->base + (end > at ? end : at + 1)};
 }

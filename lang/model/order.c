@@ -1,4 +1,5 @@
-/* The hierarchy of each dimension: parents by code, no cycles, members in pre-order; and the maps between dimensions. */
+/* The hierarchy of each dimension: parents by code, no cycles, members in pre-order; and the maps
+ * between dimensions. */
 #include "lang/model/model.h"
 
 #include <stdlib.h>
@@ -9,15 +10,17 @@
 
 static void report_orphan(Model *model, const Member *m, Str code, Str parent_code)
 {
-    Diag *diag = diag_add(model->diags, DIAG_E0205, m->span, "`" STR_FMT "` has no parent: `" STR_FMT "` is not declared",
+    Diag *diag = diag_add(model->diags, DIAG_E0205, m->span,
+                          "`" STR_FMT "` has no parent: `" STR_FMT "` is not declared",
                           STR_ARG(code), STR_ARG(parent_code));
     diag_help(model->diags, diag, "declare " STR_FMT " with its label", STR_ARG(parent_code));
 }
 
 static void report_length(Model *model, const Dim *dim, const Member *m, Str code)
 {
-    Diag *diag = diag_add(model->diags, DIAG_E0205, m->span, "the code `" STR_FMT "` fits no level of " STR_FMT,
-                          STR_ARG(code), STR_ARG(intern_text(model->names, dim->name.symbol)));
+    Diag *diag = diag_add(model->diags, DIAG_E0205, m->span,
+                          "the code `" STR_FMT "` fits no level of " STR_FMT, STR_ARG(code),
+                          STR_ARG(intern_text(model->names, dim->name.symbol)));
     for (uint32_t i = 0; i < dim->levels.len; i++)
         diag_note(model->diags, diag, STR_FMT ": %u characters", STR_ARG(dim->levels.items[i].name),
                   (unsigned)dim->levels.items[i].length);
@@ -59,11 +62,12 @@ static void break_cycles(Model *model, const Dim *dim, uint8_t *state)
         MemberId at = id;
         for (; at != NONE && state[at] == 0; at = model->members.items[at].parent) state[at] = 1;
         if (at != NONE && state[at] == 1) {
-            diag_add(model->diags, DIAG_E0207, model->members.items[at].span, STR_FMT " lies below itself",
-                     STR_ARG(model_member_title(model, at)));
+            diag_add(model->diags, DIAG_E0207, model->members.items[at].span,
+                     STR_FMT " lies below itself", STR_ARG(model_member_title(model, at)));
             model->members.items[at].parent = NONE;
         }
-        for (at = id; at != NONE && state[at] == 1; at = model->members.items[at].parent) state[at] = 2;
+        for (at = id; at != NONE && state[at] == 1; at = model->members.items[at].parent)
+            state[at] = 2;
     }
 }
 
@@ -102,8 +106,10 @@ static void link_child(const Model *model, Links *links, MemberId id)
     MemberId parent = model->members.items[id].parent;
     MemberId *first = parent == NONE ? &links->first_root : &links->first[parent];
     MemberId *last = parent == NONE ? &links->last_root : &links->last[parent];
-    if (*first == NONE) *first = id;
-    else links->next[*last] = id;
+    if (*first == NONE)
+        *first = id;
+    else
+        links->next[*last] = id;
     *last = id;
 }
 
@@ -145,7 +151,8 @@ static void order_dim(Model *model, DimId id, Links *links, uint8_t *state)
 {
     Dim *dim = &model->dims.items[id];
     if (dim->classification && dim->levels.len) {
-        for (uint32_t i = 0; i < dim->members.len; i++) parent_by_code(model, dim, dim->members.items[i]);
+        for (uint32_t i = 0; i < dim->members.len; i++)
+            parent_by_code(model, dim, dim->members.items[i]);
         sort_by_code(model, dim);
     }
     break_cycles(model, dim, state);
@@ -166,7 +173,8 @@ static void note_mappings(Model *model)
         model->dims.items[d].maps = arena_array(model->arena, uint32_t *, model->dims.len);
     }
     for (MemberId m = 0; m < model->members.len; m++)
-        for (const Mapping *mapping = model->members.items[m].mappings; mapping; mapping = mapping->next)
+        for (const Mapping *mapping = model->members.items[m].mappings; mapping;
+             mapping = mapping->next)
             model->dims.items[model->members.items[m].dim].maps_to[mapping->dim] = true;
 }
 
@@ -198,7 +206,8 @@ const uint32_t *model_map(Model *model, DimId from, DimId to)
     for (uint32_t i = 0; i < dim->members.len; i++) { /* pre-order: parents come first */
         const Member *m = &model->members.items[dim->members.items[i]];
         map[i] = own_mapping(model, m, to);
-        if (map[i] == NONE && m->parent != NONE) map[i] = map[model->members.items[m->parent].index];
+        if (map[i] == NONE && m->parent != NONE)
+            map[i] = map[model->members.items[m->parent].index];
     }
     dim->maps[to] = map;
     return map;

@@ -1,24 +1,30 @@
-/* A total is derived, never typed: no ledger may hold an amount on a member and another on a member below it. */
+/* A total is derived, never typed: no ledger may hold an amount on a member and another on a member
+ * below it. */
 #include "lang/model/model.h"
 
 static bool *present_members(Model *model, const Ledger *ledger, uint32_t axis)
 {
-    bool *present = arena_array(model->arena, bool, model->dims.items[ledger->dims.items[axis]].members.len);
+    bool *present =
+        arena_array(model->arena, bool, model->dims.items[ledger->dims.items[axis]].members.len);
     for (uint32_t f = 0; f < ledger->facts; f++)
         if (ledger->amounts[f] != FACT_DASH) present[ledger->coords[axis][f]] = true;
     return present;
 }
 
-static const Member *member_at(const Model *model, const Ledger *ledger, uint32_t axis, uint32_t index)
+static const Member *member_at(const Model *model, const Ledger *ledger, uint32_t axis,
+                               uint32_t index)
 {
     const Dim *dim = &model->dims.items[ledger->dims.items[axis]];
     return &model->members.items[dim->members.items[index]];
 }
 
-/* The nearest member above that has amounts, at whatever other coordinates. Cheap, and nearly always NONE. */
-static uint32_t present_ancestor(const Model *model, const Ledger *ledger, uint32_t axis, const bool *present, uint32_t index)
+/* The nearest member above that has amounts, at whatever other coordinates. Cheap, and nearly
+ * always NONE. */
+static uint32_t present_ancestor(const Model *model, const Ledger *ledger, uint32_t axis,
+                                 const bool *present, uint32_t index)
 {
-    for (MemberId up = member_at(model, ledger, axis, index)->parent; up != NONE; up = model->members.items[up].parent)
+    for (MemberId up = member_at(model, ledger, axis, index)->parent; up != NONE;
+         up = model->members.items[up].parent)
         if (present[model->members.items[up].index]) return model->members.items[up].index;
     return NONE;
 }
@@ -51,7 +57,8 @@ static bool coords_equal(const Ledger *ledger, uint32_t fact, const uint32_t *co
 static uint32_t *set_slot(const FactSet *set, const uint32_t *coords)
 {
     uint32_t at = coords_hash(set->ledger, coords) & set->mask;
-    while (set->slots[at] && !coords_equal(set->ledger, set->slots[at] - 1, coords)) at = (at + 1) & set->mask;
+    while (set->slots[at] && !coords_equal(set->ledger, set->slots[at] - 1, coords))
+        at = (at + 1) & set->mask;
     return &set->slots[at];
 }
 
@@ -74,19 +81,23 @@ static FactSet set_make(Model *model, const Ledger *ledger, uint32_t *coords)
     return set;
 }
 
-static void report_total(Model *model, const Ledger *ledger, uint32_t axis, uint32_t upper, uint32_t lower)
+static void report_total(Model *model, const Ledger *ledger, uint32_t axis, uint32_t upper,
+                         uint32_t lower)
 {
     const Dim *dim = &model->dims.items[ledger->dims.items[axis]];
     MemberId above = dim->members.items[ledger->coords[axis][upper]];
     MemberId below = dim->members.items[ledger->coords[axis][lower]];
     Diag *diag = diag_add(model->diags, DIAG_E0403, model_fact_span(model, ledger, upper),
-                          STR_FMT " has an amount of its own and one below it", STR_ARG(model_member_title(model, above)));
+                          STR_FMT " has an amount of its own and one below it",
+                          STR_ARG(model_member_title(model, above)));
     diag_label(model->diags, diag, model_fact_span(model, ledger, lower), "the amount of " STR_FMT,
                STR_ARG(model_member_title(model, below)));
-    diag_help(model->diags, diag, "a total is derived: enter the parts only, and state the total to have it compared");
+    diag_help(model->diags, diag,
+              "a total is derived: enter the parts only, and state the total to have it compared");
 }
 
-static void check_fact(Model *model, const FactSet *set, uint32_t axis, uint32_t fact, uint32_t *coords, bool *reported)
+static void check_fact(Model *model, const FactSet *set, uint32_t axis, uint32_t fact,
+                       uint32_t *coords, bool *reported)
 {
     const Ledger *ledger = set->ledger;
     fact_coords(ledger, fact, coords);
@@ -117,7 +128,8 @@ void model_check_totals(Model *model, const Ledger *ledger)
     for (uint32_t axis = 0; axis < ledger->dims.len; axis++) {
         if (!axis_suspicious(model, ledger, axis)) continue;
         if (!set.slots) set = set_make(model, ledger, coords);
-        bool *reported = arena_array(model->arena, bool, model->dims.items[ledger->dims.items[axis]].members.len);
+        bool *reported = arena_array(model->arena, bool,
+                                     model->dims.items[ledger->dims.items[axis]].members.len);
         for (uint32_t f = 0; f < ledger->facts; f++)
             if (ledger->amounts[f] != FACT_DASH) check_fact(model, &set, axis, f, coords, reported);
     }

@@ -1,4 +1,5 @@
-/* Words that have a meaning only in their place (settings, fields), in English and Chinese: lang/syntax/words.def. */
+/* Words that have a meaning only in their place (settings, fields), in English and Chinese:
+ * lang/syntax/words.def. */
 #ifndef BUDGET_MODEL_WORDS_H
 #define BUDGET_MODEL_WORDS_H
 

@@ -10,14 +10,21 @@ typedef struct Dependencies {
     uint32_t reader;                      /* whose expressions are being walked */
 } Dependencies;
 
-static uint32_t add_node(Dependencies *d, const char *kind, Name name, Str label, uint32_t stage, uint32_t colour)
+static uint32_t add_node(Dependencies *d, const char *kind, Name name, Str label, uint32_t stage,
+                         uint32_t colour)
 {
     Model *model = d->model;
     Str id = intern_text(model->names, name.symbol);
-    Str title = label.len ? arena_printf(model->arena, STR_FMT "\n" STR_FMT, STR_ARG(id), STR_ARG(label)) : id;
+    Str title = label.len
+                    ? arena_printf(model->arena, STR_FMT "\n" STR_FMT, STR_ARG(id), STR_ARG(label))
+                    : id;
     *vec_push(model->arena, &d->figure->nodes) =
-        (FigureNode){.id = arena_printf(model->arena, "%s:" STR_FMT, kind, STR_ARG(id)), .label = title, .stage = stage, .colour = colour,
-                     .share = UINT32_MAX, .place = figure_place(model, model->arena, name.span.lo)};
+        (FigureNode){.id = arena_printf(model->arena, "%s:" STR_FMT, kind, STR_ARG(id)),
+                     .label = title,
+                     .stage = stage,
+                     .colour = colour,
+                     .share = UINT32_MAX,
+                     .place = figure_place(model, model->arena, name.span.lo)};
     return d->figure->nodes.len - 1;
 }
 
@@ -33,10 +40,14 @@ static void add_use(Dependencies *d, Name name)
 {
     Named named = model_find(d->model, name.symbol);
     if (named.kind != NAMED_LEDGER && named.kind != NAMED_MEASURE) return;
-    uint32_t from = named.kind == NAMED_LEDGER ? d->ledger_node[named.id] : d->measure_node[named.id];
+    uint32_t from =
+        named.kind == NAMED_LEDGER ? d->ledger_node[named.id] : d->measure_node[named.id];
     if (has_edge(d, from)) return;
     *vec_push(d->model->arena, &d->figure->edges) =
-        (FigureEdge){.from = from, .to = d->reader, .colour = NONE_COLOUR, .share = UINT32_MAX,
+        (FigureEdge){.from = from,
+                     .to = d->reader,
+                     .colour = NONE_COLOUR,
+                     .share = UINT32_MAX,
                      .place = figure_place(d->model, d->model->arena, name.span.lo)};
 }
 
@@ -86,10 +97,12 @@ static void add_values(Dependencies *d)
 {
     Model *model = d->model;
     for (LedgerId i = 0; i < model->ledgers.len; i++)
-        d->ledger_node[i] = add_node(d, "ledger", model->ledgers.items[i].name, model->ledgers.items[i].label, STAGE_LEDGER, 0);
+        d->ledger_node[i] = add_node(d, "ledger", model->ledgers.items[i].name,
+                                     model->ledgers.items[i].label, STAGE_LEDGER, 0);
     for (uint32_t i = 0; i < model->measures.len; i++) {
         const MeasureDecl *decl = model->measures.items[i].decl;
-        d->measure_node[i] = add_node(d, "measure", decl->name, decl->label.value, STAGE_MEASURE, 1);
+        d->measure_node[i] =
+            add_node(d, "measure", decl->name, decl->label.value, STAGE_MEASURE, 1);
     }
     for (uint32_t i = 0; i < model->measures.len; i++) {
         d->reader = d->measure_node[i];
@@ -121,7 +134,8 @@ void figures_add_dependencies(Model *model, Report *report)
     figure.title = figure_word(model, "What reads what", "依赖关系");
     *vec_push(model->arena, &figure.stages) = figure_word(model, "Ledgers", "账册");
     *vec_push(model->arena, &figure.stages) = figure_word(model, "Measures", "计量");
-    *vec_push(model->arena, &figure.stages) = figure_word(model, "Tables and invariants", "表与勾稽关系");
+    *vec_push(model->arena, &figure.stages) =
+        figure_word(model, "Tables and invariants", "表与勾稽关系");
     add_values(&d);
     add_readers(&d);
     *vec_push(model->arena, &report->figures) = figure;

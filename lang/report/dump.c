@@ -5,7 +5,10 @@ static void dump_cell(const Cell *cell, Sink *sink)
     char digits[AMOUNT_TEXT_MAX];
     switch (cell->kind) {
     case CELL_BLANK: sink_text(sink, " _"); break;
-    case CELL_TEXT: sink_printf(sink, cell->is_code ? " code:" STR_FMT : " \"" STR_FMT "\"", STR_ARG(cell->text)); break;
+    case CELL_TEXT:
+        sink_printf(sink, cell->is_code ? " code:" STR_FMT : " \"" STR_FMT "\"",
+                    STR_ARG(cell->text));
+        break;
     case CELL_AMOUNT:
         sink_char(sink, ' ');
         sink_write(sink, digits, amount_print(cell->mantissa, cell->decimals, false, digits));
@@ -16,16 +19,19 @@ static void dump_cell(const Cell *cell, Sink *sink)
 
 static void dump_table(const ReportTable *table, Sink *sink)
 {
-    sink_printf(sink, "table " STR_FMT " \"" STR_FMT "\" unit " STR_FMT "\n", STR_ARG(table->id), STR_ARG(table->title), STR_ARG(table->unit));
+    sink_printf(sink, "table " STR_FMT " \"" STR_FMT "\" unit " STR_FMT "\n", STR_ARG(table->id),
+                STR_ARG(table->title), STR_ARG(table->unit));
     for (uint32_t i = 0; i < table->columns.len; i++) {
         const ReportColumn *column = &table->columns.items[i];
         sink_text(sink, column->amounts ? "  amounts" : "  field");
-        for (uint32_t k = 0; k < column->heading_count; k++) sink_printf(sink, " \"" STR_FMT "\"", STR_ARG(column->headings[k]));
+        for (uint32_t k = 0; k < column->heading_count; k++)
+            sink_printf(sink, " \"" STR_FMT "\"", STR_ARG(column->headings[k]));
         sink_char(sink, '\n');
     }
     for (uint32_t i = 0; i < table->rows.len; i++) {
         const ReportRow *row = &table->rows.items[i];
-        sink_printf(sink, "  %s %u:", row->role == ROW_TOTAL ? "total" : "row", (unsigned)row->depth);
+        sink_printf(sink, "  %s %u:", row->role == ROW_TOTAL ? "total" : "row",
+                    (unsigned)row->depth);
         for (uint32_t k = 0; k < table->columns.len; k++) dump_cell(&row->cells[k], sink);
         sink_char(sink, '\n');
     }
@@ -41,21 +47,25 @@ static void dump_amount(const ReportFigure *figure, FigureAmount amount, Sink *s
 
 static void dump_figure(const ReportFigure *figure, Sink *sink)
 {
-    static const char *const roles[] = {
-        [NODE_PLAIN] = "", [NODE_GATHERED] = " gathered", [NODE_IMBALANCE] = " imbalance", [NODE_BROKEN] = " broken"};
-    sink_printf(sink, "figure " STR_FMT " \"" STR_FMT "\" unit " STR_FMT, STR_ARG(figure->id), STR_ARG(figure->title), STR_ARG(figure->unit));
+    static const char *const roles[] = {[NODE_PLAIN] = "",
+                                        [NODE_GATHERED] = " gathered",
+                                        [NODE_IMBALANCE] = " imbalance",
+                                        [NODE_BROKEN] = " broken"};
+    sink_printf(sink, "figure " STR_FMT " \"" STR_FMT "\" unit " STR_FMT, STR_ARG(figure->id),
+                STR_ARG(figure->title), STR_ARG(figure->unit));
     dump_amount(figure, figure->total, sink);
     sink_char(sink, '\n');
     for (uint32_t i = 0; i < figure->nodes.len; i++) {
         const FigureNode *node = &figure->nodes.items[i];
-        sink_printf(sink, "  node %u " STR_FMT " \"" STR_FMT "\"%s", (unsigned)node->stage, STR_ARG(node->id), STR_ARG(node->label),
-                    roles[node->role]);
+        sink_printf(sink, "  node %u " STR_FMT " \"" STR_FMT "\"%s", (unsigned)node->stage,
+                    STR_ARG(node->id), STR_ARG(node->label), roles[node->role]);
         dump_amount(figure, node->amount, sink);
         sink_char(sink, '\n');
     }
     for (uint32_t i = 0; i < figure->edges.len; i++) {
         const FigureEdge *edge = &figure->edges.items[i];
-        sink_printf(sink, "  edge " STR_FMT " -> " STR_FMT "%s", STR_ARG(figure->nodes.items[edge->from].id),
+        sink_printf(sink, "  edge " STR_FMT " -> " STR_FMT "%s",
+                    STR_ARG(figure->nodes.items[edge->from].id),
                     STR_ARG(figure->nodes.items[edge->to].id), edge->reversed ? " reversed" : "");
         dump_amount(figure, edge->amount, sink);
         sink_char(sink, '\n');
@@ -64,7 +74,8 @@ static void dump_figure(const ReportFigure *figure, Sink *sink)
 
 void report_dump(const Report *report, Sink *sink)
 {
-    sink_printf(sink, "report " STR_FMT " \"" STR_FMT "\" " STR_FMT "\n", STR_ARG(report->id), STR_ARG(report->title), STR_ARG(report->language));
+    sink_printf(sink, "report " STR_FMT " \"" STR_FMT "\" " STR_FMT "\n", STR_ARG(report->id),
+                STR_ARG(report->title), STR_ARG(report->language));
     for (uint32_t i = 0; i < report->tables.len; i++) dump_table(&report->tables.items[i], sink);
     for (uint32_t i = 0; i < report->figures.len; i++) dump_figure(&report->figures.items[i], sink);
 }

@@ -14,7 +14,9 @@ static bool read_qualifier(Planner *planner, Atom atom, Field *field)
     Model *model = planner->model;
     if (atom.kind == ATOM_NUMBER) {
         Int128 number;
-        if (amount_parse(source_text(model->sources, atom_span(atom)), 0, &number) != AMOUNT_OK || number < 0 || number > 9999) return false;
+        if (amount_parse(source_text(model->sources, atom_span(atom)), 0, &number) != AMOUNT_OK ||
+            number < 0 || number > 9999)
+            return false;
         field->number = (uint32_t)number;
         return true;
     }
@@ -30,24 +32,37 @@ bool field_read(Planner *planner, const Item *item, Field *field)
     *field = (Field){.dim = NONE};
     Atom first = item->field.len ? item->field.items[0] : (Atom){0, 0, ATOM_DASH};
     if (first.kind != ATOM_WORD) {
-        diag_add(model->diags, DIAG_E0702, item->span, "a column shows a field (`code`, `label`, …) or, after `=`, an expression");
+        diag_add(model->diags, DIAG_E0702, item->span,
+                 "a column shows a field (`code`, `label`, …) or, after `=`, an expression");
         return false;
     }
     Str text = atom_text(model->arena, model->sources, first);
     field->word = word_find(text);
     switch (field->word) {
-    case WORD_CODE: case WORD_LABEL: case WORD_TEXT: case WORD_QUANTITY: case WORD_AMOUNT: case WORD_GOAL: case WORD_GROUP:
+    case WORD_CODE:
+    case WORD_LABEL:
+    case WORD_TEXT:
+    case WORD_QUANTITY:
+    case WORD_AMOUNT:
+    case WORD_GOAL:
+    case WORD_GROUP:
     case WORD_VALUE: break;
     default:
         field->word = WORD_NONE;
         field->attribute = intern(model->names, text);
         if (is_attribute(model, field->attribute)) break;
-        Diag *diag = diag_add(model->diags, DIAG_E0702, atom_span(first), "there is no field or text attribute `" STR_FMT "`", STR_ARG(text));
-        diag_help(model->diags, diag, "fields are code, label, text, quantity, amount, goal, group, value; an expression follows `=`");
+        Diag *diag = diag_add(model->diags, DIAG_E0702, atom_span(first),
+                              "there is no field or text attribute `" STR_FMT "`", STR_ARG(text));
+        diag_help(model->diags, diag,
+                  "fields are code, label, text, quantity, amount, goal, group, value; an "
+                  "expression follows `=`");
         return false;
     }
-    if (item->field.len == 1 || (item->field.len == 2 && read_qualifier(planner, item->field.items[1], field))) return true;
-    diag_add(model->diags, DIAG_E0702, item->span, "after this field there is nothing, a dimension or a number");
+    if (item->field.len == 1 ||
+        (item->field.len == 2 && read_qualifier(planner, item->field.items[1], field)))
+        return true;
+    diag_add(model->diags, DIAG_E0702, item->span,
+             "after this field there is nothing, a dimension or a number");
     return false;
 }
 
@@ -67,7 +82,8 @@ static MemberId related_member(Model *model, const RowSubject *subject, DimId di
     uint32_t count = subject->ledger ? subject->ledger->dims.len : own != NONE;
     if (dim == NONE) return subject->member;
     if (cube_path(model, dims, count, dim, &axis) != PATH_FOUND) return NONE;
-    uint32_t index = subject->ledger ? subject->ledger->coords[axis.ledger_axis][subject->fact] : model->members.items[subject->member].index;
+    uint32_t index = subject->ledger ? subject->ledger->coords[axis.ledger_axis][subject->fact]
+                                     : model->members.items[subject->member].index;
     if (axis.map) index = axis.map[index];
     return index == NONE ? NONE : model->dims.items[dim].members.items[index];
 }
@@ -93,7 +109,8 @@ static Cell label_cell(Model *model, const RowSubject *subject, DimId dim)
     Str label = model->members.items[member].label;
     if (!label.len) label = model_member_name(model, member);
     if (subject->number.len && dim == NONE)
-        label = arena_printf(model->arena, STR_FMT STR_FMT, STR_ARG(subject->number), STR_ARG(label));
+        label =
+            arena_printf(model->arena, STR_FMT STR_FMT, STR_ARG(subject->number), STR_ARG(label));
     return text_cell(label);
 }
 
@@ -112,14 +129,18 @@ static Cell value_cell(const RowSubject *subject, const Field *field)
     uint32_t years = subject->indicators->years.len;
     if (!field->number || !years) return text_cell(subject->indicator->values[0]);
     for (uint32_t i = 0; i < years; i++)
-        if (subject->indicators->years.items[i] == field->number) return text_cell(subject->indicator->values[i]);
+        if (subject->indicators->years.items[i] == field->number)
+            return text_cell(subject->indicator->values[i]);
     return text_cell((Str){0});
 }
 
 static Cell amount_cell(const RowSubject *subject)
 {
-    if (!subject->ledger || subject->ledger->amounts[subject->fact] == FACT_DASH) return text_cell((Str){0});
-    return (Cell){.kind = CELL_AMOUNT, .mantissa = subject->ledger->amounts[subject->fact], .decimals = subject->ledger->decimals};
+    if (!subject->ledger || subject->ledger->amounts[subject->fact] == FACT_DASH)
+        return text_cell((Str){0});
+    return (Cell){.kind = CELL_AMOUNT,
+                  .mantissa = subject->ledger->amounts[subject->fact],
+                  .decimals = subject->ledger->decimals};
 }
 
 static Cell quantity_cell(const RowSubject *subject)
@@ -138,7 +159,9 @@ Cell field_cell(Model *model, const Field *field, const RowSubject *subject)
     case WORD_QUANTITY: return quantity_cell(subject);
     case WORD_GOAL: return text_cell(subject->indicator ? subject->indicator->goal : (Str){0});
     case WORD_GROUP:
-        return text_cell(subject->indicator && field->number <= 2 ? subject->indicator->groups[field->number == 2] : (Str){0});
+        return text_cell(subject->indicator && field->number <= 2
+                             ? subject->indicator->groups[field->number == 2]
+                             : (Str){0});
     case WORD_VALUE: return value_cell(subject, field);
     default: return text_cell((Str){0});
     }
@@ -170,9 +193,11 @@ Str number_text(Arena *arena, Str sample, uint32_t n)
     uint32_t at;
     for (int i = 0; i < 3; i++) {
         if (!find_text(sample, twenty_ones[i], &at)) continue;
-        Str number = i == 2 ? arena_printf(arena, "%u", (unsigned)n) : chinese_number(arena, n, i == 1);
+        Str number =
+            i == 2 ? arena_printf(arena, "%u", (unsigned)n) : chinese_number(arena, n, i == 1);
         Str tail = {sample.ptr + at + twenty_ones[i].len, sample.len - at - twenty_ones[i].len};
-        return arena_printf(arena, "%.*s" STR_FMT STR_FMT, (int)at, sample.ptr, STR_ARG(number), STR_ARG(tail));
+        return arena_printf(arena, "%.*s" STR_FMT STR_FMT, (int)at, sample.ptr, STR_ARG(number),
+                            STR_ARG(tail));
     }
     return sample;
 }

@@ -26,7 +26,8 @@ static uint32_t share_of(const Model *model, Number value, Number total)
     Number share;
     Int128 hundredths;
     if (number_is_zero(total) || !number_divide(value, total, &share) ||
-        !number_round(share, 4, model->header.rounding, &hundredths) || hundredths < 0 || hundredths >= UINT32_MAX)
+        !number_round(share, 4, model->header.rounding, &hundredths) || hundredths < 0 ||
+        hundredths >= UINT32_MAX)
         return UINT32_MAX;
     return (uint32_t)hundredths;
 }
@@ -45,12 +46,19 @@ static Number larger(Number a, Number b)
 static void start_figure(Model *model, const FigurePlan *plan, ReportFigure *figure)
 {
     const FigureDecl *decl = plan->decl;
-    *figure = (ReportFigure){.id = intern_text(model->names, decl->name.symbol), .title = decl->title.value,
-                             .decimals = (uint8_t)plan->decimals, .note = decl->note.value, .downwards = decl->downwards, .span = decl->name.span};
-    if (plan->unit) figure->unit = intern_text(model->names, model->units.items[plan->unit].name.symbol);
+    *figure = (ReportFigure){.id = intern_text(model->names, decl->name.symbol),
+                             .title = decl->title.value,
+                             .decimals = (uint8_t)plan->decimals,
+                             .note = decl->note.value,
+                             .downwards = decl->downwards,
+                             .span = decl->name.span};
+    if (plan->unit)
+        figure->unit = intern_text(model->names, model->units.items[plan->unit].name.symbol);
     figure->date = arena_printf(model->arena, "%u", (unsigned)model->header.year);
-    for (uint32_t i = 0; i < decl->palette.len; i++) *vec_push(model->arena, &figure->palette) = decl->palette.items[i].value;
-    for (uint32_t i = 0; i < decl->stages.len; i++) *vec_push(model->arena, &figure->stages) = decl->stages.items[i].heading.value;
+    for (uint32_t i = 0; i < decl->palette.len; i++)
+        *vec_push(model->arena, &figure->palette) = decl->palette.items[i].value;
+    for (uint32_t i = 0; i < decl->stages.len; i++)
+        *vec_push(model->arena, &figure->stages) = decl->stages.items[i].heading.value;
 }
 
 /* ---- nodes of a flow ---- */
@@ -68,11 +76,15 @@ static Str node_label(const FlowGraph *graph, const FlowNode *node)
     const NodesDecl *decl = graph->plan->sets.items[node->set].decl;
     if (node->role == NODE_IMBALANCE) return figure_word(model, "Difference", "差额");
     if (node->role == NODE_GATHERED)
-        return arena_printf(arena, "%s (%u)", figure_word(model, "Other", "其他").ptr, (unsigned)node->gathered);
-    if (!node->member_count) return decl->label.value.len ? decl->label.value : intern_text(model->names, decl->name.symbol);
+        return arena_printf(arena, "%s (%u)", figure_word(model, "Other", "其他").ptr,
+                            (unsigned)node->gathered);
+    if (!node->member_count)
+        return decl->label.value.len ? decl->label.value
+                                     : intern_text(model->names, decl->name.symbol);
     Str label = member_label(model, node->members[0]);
     for (uint32_t i = 1; i < node->member_count; i++)
-        label = arena_printf(arena, STR_FMT "·" STR_FMT, STR_ARG(label), STR_ARG(member_label(model, node->members[i])));
+        label = arena_printf(arena, STR_FMT "·" STR_FMT, STR_ARG(label),
+                             STR_ARG(member_label(model, node->members[i])));
     return label;
 }
 
@@ -85,11 +97,15 @@ static Str node_id(const FlowGraph *graph, uint32_t at)
     for (uint32_t i = 0; i < node->member_count; i++) {
         const Member *m = &model->members.items[node->members[i]];
         if (m->code || m->name)
-            id = arena_printf(model->arena, STR_FMT ":" STR_FMT, STR_ARG(id), STR_ARG(intern_text(model->names, m->code ? m->code : m->name)));
-        else id = arena_printf(model->arena, STR_FMT ":%u", STR_ARG(id), (unsigned)(m->index + 1));
+            id = arena_printf(model->arena, STR_FMT ":" STR_FMT, STR_ARG(id),
+                              STR_ARG(intern_text(model->names, m->code ? m->code : m->name)));
+        else
+            id = arena_printf(model->arena, STR_FMT ":%u", STR_ARG(id), (unsigned)(m->index + 1));
     }
-    if (node->role == NODE_GATHERED) return arena_printf(model->arena, STR_FMT ":other", STR_ARG(id));
-    if (node->role == NODE_IMBALANCE) return arena_printf(model->arena, STR_FMT ":difference", STR_ARG(id));
+    if (node->role == NODE_GATHERED)
+        return arena_printf(model->arena, STR_FMT ":other", STR_ARG(id));
+    if (node->role == NODE_IMBALANCE)
+        return arena_printf(model->arena, STR_FMT ":difference", STR_ARG(id));
     return id;
 }
 
@@ -104,7 +120,8 @@ static uint32_t node_stage(const FlowGraph *graph, const FlowNode *node)
 {
     uint32_t stage = graph->plan->sets.items[node->set].stage;
     if (node->role != NODE_IMBALANCE) return stage;
-    return number_is_zero(node->out) ? stage + 1 : stage - 1; /* inner nodes have a stage on either side */
+    return number_is_zero(node->out) ? stage + 1
+                                     : stage - 1; /* inner nodes have a stage on either side */
 }
 
 static FigureNode make_node(FlowGraph *graph, uint32_t at)
@@ -112,13 +129,17 @@ static FigureNode make_node(FlowGraph *graph, uint32_t at)
     Model *model = graph->model;
     const FlowNode *node = &graph->nodes.items[at];
     Number amount = larger(node->in, node->out);
-    FigureNode out = {.id = node_id(graph, at), .label = node_label(graph, node), .stage = node_stage(graph, node), .role = node->role,
+    FigureNode out = {.id = node_id(graph, at),
+                      .label = node_label(graph, node),
+                      .stage = node_stage(graph, node),
+                      .role = node->role,
                       .colour = NONE_COLOUR};
     if (node->role == NODE_PLAIN && touched(graph, node)) out.role = NODE_BROKEN;
     if (!figure_amount(model, graph->plan, amount, &out.amount)) graph->overflow = true;
     out.share = share_of(model, amount, graph->total);
     if (node->member_count && node->role == NODE_PLAIN)
-        out.place = figure_place(model, model->arena, model->members.items[node->members[0]].span.lo);
+        out.place =
+            figure_place(model, model->arena, model->members.items[node->members[0]].span.lo);
     return out;
 }
 
@@ -139,12 +160,18 @@ static void put_edges(FlowGraph *graph, ReportFigure *figure)
 {
     for (uint32_t i = 0; i < graph->edges.len; i++) {
         const FlowEdge *edge = &graph->edges.items[i];
-        uint32_t from = graph->nodes.items[edge->from].position, to = graph->nodes.items[edge->to].position;
+        uint32_t from = graph->nodes.items[edge->from].position,
+                 to = graph->nodes.items[edge->to].position;
         bool negative = edge->amount.num < 0;
-        FigureEdge out = {.from = negative ? to : from, .to = negative ? from : to, .reversed = negative, .colour = NONE_COLOUR};
-        if (!figure_amount(graph->model, graph->plan, absolute(edge->amount), &out.amount)) graph->overflow = true;
+        FigureEdge out = {.from = negative ? to : from,
+                          .to = negative ? from : to,
+                          .reversed = negative,
+                          .colour = NONE_COLOUR};
+        if (!figure_amount(graph->model, graph->plan, absolute(edge->amount), &out.amount))
+            graph->overflow = true;
         out.share = share_of(graph->model, absolute(edge->amount), graph->total);
-        out.broken = figure->nodes.items[from].role == NODE_BROKEN && figure->nodes.items[to].role == NODE_BROKEN;
+        out.broken = figure->nodes.items[from].role == NODE_BROKEN &&
+                     figure->nodes.items[to].role == NODE_BROKEN;
         if (edge->place) out.place = figure_place(graph->model, graph->model->arena, edge->place);
         *vec_push(graph->model->arena, &figure->edges) = out;
     }
@@ -158,7 +185,9 @@ static uint32_t strongest_inflow(const ReportFigure *figure, uint32_t node)
     uint32_t colour = NONE_COLOUR;
     for (uint32_t i = 0; i < figure->edges.len; i++) {
         const FigureEdge *edge = &figure->edges.items[i];
-        if (edge->to != node || edge->amount.mantissa <= best || figure->nodes.items[edge->from].colour == NONE_COLOUR) continue;
+        if (edge->to != node || edge->amount.mantissa <= best ||
+            figure->nodes.items[edge->from].colour == NONE_COLOUR)
+            continue;
         best = edge->amount.mantissa;
         colour = figure->nodes.items[edge->from].colour;
     }
@@ -173,7 +202,8 @@ static void put_colours(ReportFigure *figure)
         if (node->role == NODE_IMBALANCE) continue;
         node->colour = node->stage == 0 ? next++ : strongest_inflow(figure, i);
     }
-    for (uint32_t i = 0; i < figure->edges.len; i++) figure->edges.items[i].colour = figure->nodes.items[figure->edges.items[i].from].colour;
+    for (uint32_t i = 0; i < figure->edges.len; i++)
+        figure->edges.items[i].colour = figure->nodes.items[figure->edges.items[i].from].colour;
 }
 
 static void note_gathered(FlowGraph *graph, ReportFigure *figure)
@@ -181,9 +211,13 @@ static void note_gathered(FlowGraph *graph, ReportFigure *figure)
     if (!graph->gathered) return;
     Arena *arena = graph->model->arena;
     bool english = str_equal(graph->model->header.language, STR("en"));
-    Str note = english ? arena_printf(arena, "%u small items are gathered as \"Other\"", (unsigned)graph->gathered)
-                       : arena_printf(arena, "%u 个较小的项目并入“其他”", (unsigned)graph->gathered);
-    figure->note = figure->note.len ? arena_printf(arena, STR_FMT "; " STR_FMT, STR_ARG(figure->note), STR_ARG(note)) : note;
+    Str note = english
+                   ? arena_printf(arena, "%u small items are gathered as \"Other\"",
+                                  (unsigned)graph->gathered)
+                   : arena_printf(arena, "%u 个较小的项目并入“其他”", (unsigned)graph->gathered);
+    figure->note = figure->note.len ? arena_printf(arena, STR_FMT "; " STR_FMT,
+                                                   STR_ARG(figure->note), STR_ARG(note))
+                                    : note;
 }
 
 void flow_report(FlowGraph *graph, ReportFigure *figure)
@@ -192,7 +226,8 @@ void flow_report(FlowGraph *graph, ReportFigure *figure)
     put_edges(graph, figure);
     put_colours(figure);
     note_gathered(graph, figure);
-    if (!figure_amount(graph->model, graph->plan, graph->total, &figure->total)) graph->overflow = true;
+    if (!figure_amount(graph->model, graph->plan, graph->total, &figure->total))
+        graph->overflow = true;
 }
 
 /* ---- trees ---- */
@@ -212,16 +247,24 @@ static void add_tree_node(TreeBuilder *t, uint32_t index, const Value *value)
     Model *model = t->model;
     MemberId id = model->dims.items[t->plan->tree_walk.dim].members.items[index];
     const Member *m = &model->members.items[id];
-    FigureNode node = {.id = model_member_name(model, id), .label = model_member_title(model, id), .stage = m->depth,
-                       .role = t->relations->broken && t->relations->broken[id] ? NODE_BROKEN : NODE_PLAIN, .colour = NONE_COLOUR,
+    FigureNode node = {.id = model_member_name(model, id),
+                       .label = model_member_title(model, id),
+                       .stage = m->depth,
+                       .role = t->relations->broken && t->relations->broken[id] ? NODE_BROKEN
+                                                                                : NODE_PLAIN,
+                       .colour = NONE_COLOUR,
                        .place = figure_place(model, model->arena, m->span.lo)};
     if (!figure_amount(model, t->plan, value->number, &node.amount)) t->overflow = true;
     node.share = share_of(model, absolute(value->number), t->total);
     t->position[index] = t->figure->nodes.len + 1;
     *vec_push(model->arena, &t->figure->nodes) = node;
     if (m->parent == NONE || !t->position[model->members.items[m->parent].index]) return;
-    FigureEdge edge = {.from = t->position[model->members.items[m->parent].index] - 1, .to = t->figure->nodes.len - 1,
-                       .amount = node.amount, .colour = NONE_COLOUR, .share = node.share, .broken = node.role == NODE_BROKEN};
+    FigureEdge edge = {.from = t->position[model->members.items[m->parent].index] - 1,
+                       .to = t->figure->nodes.len - 1,
+                       .amount = node.amount,
+                       .colour = NONE_COLOUR,
+                       .share = node.share,
+                       .broken = node.role == NODE_BROKEN};
     if (edge.amount.mantissa < 0) {
         edge.amount.mantissa = -edge.amount.mantissa;
         edge.reversed = true;
@@ -244,26 +287,35 @@ static void walk_tree(TreeBuilder *t, uint32_t limit)
             const Member *m = &t->model->members.items[dim->members.items[index]];
             bool top = index == walk->lo || m->parent == NONE;
             if (!value.facts || !value.exists) continue;
-            if (pass == 0 && top && !number_add(t->total, value.number, &t->total)) t->overflow = true;
-            if (pass == 1 && (!limit || t->figure->nodes.len < limit)) add_tree_node(t, index, &value);
-            else left_out += pass == 1;
+            if (pass == 0 && top && !number_add(t->total, value.number, &t->total))
+                t->overflow = true;
+            if (pass == 1 && (!limit || t->figure->nodes.len < limit))
+                add_tree_node(t, index, &value);
+            else
+                left_out += pass == 1;
         }
     if (left_out)
-        t->figure->note = arena_printf(t->model->arena, "%s %u", figure_word(t->model, "Not shown:", "未显示：").ptr, (unsigned)left_out);
+        t->figure->note =
+            arena_printf(t->model->arena, "%s %u",
+                         figure_word(t->model, "Not shown:", "未显示：").ptr, (unsigned)left_out);
 }
 
-static bool build_tree(Model *model, const FigurePlan *plan, const Relations *relations, uint32_t limit, ReportFigure *figure)
+static bool build_tree(Model *model, const FigurePlan *plan, const Relations *relations,
+                       uint32_t limit, ReportFigure *figure)
 {
-    TreeBuilder t = {.model = model, .plan = plan, .relations = relations, .figure = figure, .total = {0, 1}};
+    TreeBuilder t = {
+        .model = model, .plan = plan, .relations = relations, .figure = figure, .total = {0, 1}};
     figure->kind = FIGURE_TREE;
     if (!plan->tree_value) return true;
     walk_tree(&t, limit);
     return figure_amount(model, plan, t.total, &figure->total) && !t.overflow;
 }
 
-static bool build_flow(Model *model, const FigurePlan *plan, const Relations *relations, uint32_t limit, ReportFigure *figure)
+static bool build_flow(Model *model, const FigurePlan *plan, const Relations *relations,
+                       uint32_t limit, ReportFigure *figure)
 {
-    FlowGraph graph = {.model = model, .plan = plan, .relations = relations, .limit = limit, .total = {0, 1}};
+    FlowGraph graph = {
+        .model = model, .plan = plan, .relations = relations, .limit = limit, .total = {0, 1}};
     flow_find(&graph);
     flow_gather(&graph);
     flow_balance(&graph);
@@ -278,8 +330,11 @@ void figures_build(Figures *figures, const Relations *relations, uint32_t limit,
         const FigurePlan *plan = &figures->items.items[i];
         ReportFigure figure;
         start_figure(model, plan, &figure);
-        bool fits = plan->decl->tree ? build_tree(model, plan, relations, limit, &figure) : build_flow(model, plan, relations, limit, &figure);
-        if (!fits) diag_add(model->diags, DIAG_E0302, plan->decl->name.span, "an amount of this figure is too large to be exact");
+        bool fits = plan->decl->tree ? build_tree(model, plan, relations, limit, &figure)
+                                     : build_flow(model, plan, relations, limit, &figure);
+        if (!fits)
+            diag_add(model->diags, DIAG_E0302, plan->decl->name.span,
+                     "an amount of this figure is too large to be exact");
         *vec_push(model->arena, &report->figures) = figure;
     }
 }

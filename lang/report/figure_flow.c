@@ -1,4 +1,5 @@
-/* The nodes and edges of a flow: found, gathered where they are too small or too many, and balanced. */
+/* The nodes and edges of a flow: found, gathered where they are too small or too many, and
+ * balanced. */
 #include "lang/report/figures.h"
 
 enum { LIMIT_PAIRS = 4000000 }; /* pairs of nodes that one flow looks at */
@@ -23,7 +24,8 @@ static uint32_t index_of(const Model *model, MemberId member)
 
 static void set_frame(Finder *finder, const FlowNode *node, uint32_t shift)
 {
-    for (uint32_t i = 0; i < node->member_count; i++) finder->frame[shift + i] = index_of(finder->graph->model, node->members[i]);
+    for (uint32_t i = 0; i < node->member_count; i++)
+        finder->frame[shift + i] = index_of(finder->graph->model, node->members[i]);
 }
 
 static bool node_has_flow(Finder *finder, uint32_t set, const FlowNode *node)
@@ -47,7 +49,8 @@ static void find_members(Finder *finder, uint32_t set_at, uint32_t walk_at, Flow
     FlowGraph *graph = finder->graph;
     const NodeSet *set = &graph->plan->sets.items[set_at];
     if (walk_at == set->walks.len) {
-        if (node_has_flow(finder, set_at, node)) *vec_push(graph->model->arena, &graph->nodes) = *node;
+        if (node_has_flow(finder, set_at, node))
+            *vec_push(graph->model->arena, &graph->nodes) = *node;
         return;
     }
     const Walk *walk = &set->walks.items[walk_at];
@@ -73,12 +76,14 @@ static void find_nodes(Finder *finder)
 
 /* ---- edges ---- */
 
-/* Nodes of one dimension on both sides belong together only if the later one lies in the earlier one. */
+/* Nodes of one dimension on both sides belong together only if the later one lies in the earlier
+ * one. */
 static bool related(const Model *model, const FlowNode *from, const FlowNode *to)
 {
     for (uint32_t i = 0; i < from->member_count; i++)
         for (uint32_t k = 0; k < to->member_count; k++) {
-            const Member *a = &model->members.items[from->members[i]], *b = &model->members.items[to->members[k]];
+            const Member *a = &model->members.items[from->members[i]],
+                         *b = &model->members.items[to->members[k]];
             if (a->dim == b->dim && (b->index < a->index || b->index >= a->end)) return false;
         }
     return true;
@@ -93,7 +98,8 @@ static uint32_t first_place(const FlowGraph *graph, const Evaluator *evaluator, 
     }
     uint32_t key[CUBE_MAX_AXES];
     for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++)
-        key[i] = plan->sum.slots[i] == NONE ? plan->sum.indexes[i] : evaluator->frame[plan->sum.slots[i]];
+        key[i] = plan->sum.slots[i] == NONE ? plan->sum.indexes[i]
+                                            : evaluator->frame[plan->sum.slots[i]];
     CubeCell cell = cube_get(plan->sum.cube, key);
     return cell.rows ? graph->model->ledgers.items[plan->sum.cube->ledger].places[cell.first] : 0;
 }
@@ -114,14 +120,16 @@ static void find_edges(Finder *finder, const FlowPlan *flow)
     FlowGraph *graph = finder->graph;
     SetNodes from = finder->sets[flow->from], to = finder->sets[flow->to];
     if ((uint64_t)from.count * to.count > LIMIT_PAIRS) {
-        Diag *diag = diag_add(graph->model->diags, DIAG_E0803, flow->decl->span, "this flow would look at %u times %u nodes",
-                              (unsigned)from.count, (unsigned)to.count);
+        Diag *diag = diag_add(graph->model->diags, DIAG_E0803, flow->decl->span,
+                              "this flow would look at %u times %u nodes", (unsigned)from.count,
+                              (unsigned)to.count);
         diag_help(graph->model->diags, diag, "choose a higher level of the hierarchy on one side");
         return;
     }
     for (uint32_t a = from.first; a < from.first + from.count; a++)
         for (uint32_t b = to.first; b < to.first + to.count; b++)
-            if (related(graph->model, &graph->nodes.items[a], &graph->nodes.items[b])) add_edge(finder, flow, a, b);
+            if (related(graph->model, &graph->nodes.items[a], &graph->nodes.items[b]))
+                add_edge(finder, flow, a, b);
 }
 
 void flow_find(FlowGraph *graph)
@@ -130,7 +138,8 @@ void flow_find(FlowGraph *graph)
     finder.evaluator = (Evaluator){.model = graph->model, .frame = finder.frame};
     finder.sets = arena_array(graph->model->arena, SetNodes, graph->plan->sets.len);
     find_nodes(&finder);
-    for (uint32_t i = 0; i < graph->plan->flows.len; i++) find_edges(&finder, &graph->plan->flows.items[i]);
+    for (uint32_t i = 0; i < graph->plan->flows.len; i++)
+        find_edges(&finder, &graph->plan->flows.items[i]);
     graph->overflow |= finder.evaluator.overflow;
 }
 
@@ -143,12 +152,14 @@ static void add_to(FlowGraph *graph, Number *sum, Number amount)
 
 static uint32_t target_of(const FlowGraph *graph, uint32_t node)
 {
-    return graph->nodes.items[node].merged_into == NONE ? node : graph->nodes.items[node].merged_into;
+    return graph->nodes.items[node].merged_into == NONE ? node
+                                                        : graph->nodes.items[node].merged_into;
 }
 
 static void sum_nodes(FlowGraph *graph)
 {
-    for (uint32_t i = 0; i < graph->nodes.len; i++) graph->nodes.items[i].in = graph->nodes.items[i].out = NUMBER_ZERO;
+    for (uint32_t i = 0; i < graph->nodes.len; i++)
+        graph->nodes.items[i].in = graph->nodes.items[i].out = NUMBER_ZERO;
     for (uint32_t i = 0; i < graph->edges.len; i++) {
         const FlowEdge *edge = &graph->edges.items[i];
         add_to(graph, &graph->nodes.items[target_of(graph, edge->from)].out, edge->amount);
@@ -156,7 +167,8 @@ static void sum_nodes(FlowGraph *graph)
     }
     graph->total = NUMBER_ZERO;
     for (uint32_t i = 0; i < graph->nodes.len; i++)
-        if (!graph->plan->sets.items[graph->nodes.items[i].set].has_in) add_to(graph, &graph->total, graph->nodes.items[i].out);
+        if (!graph->plan->sets.items[graph->nodes.items[i].set].has_in)
+            add_to(graph, &graph->total, graph->nodes.items[i].out);
 }
 
 static Number through(const FlowNode *node)
@@ -173,8 +185,8 @@ static uint32_t other_of(FlowGraph *graph, uint32_t *others, uint32_t set)
 {
     if (others[set] == NONE) {
         others[set] = graph->nodes.len;
-        *vec_push(graph->model->arena, &graph->nodes) =
-            (FlowNode){.set = set, .role = NODE_GATHERED, .in = {0, 1}, .out = {0, 1}, .merged_into = NONE};
+        *vec_push(graph->model->arena, &graph->nodes) = (FlowNode){
+            .set = set, .role = NODE_GATHERED, .in = {0, 1}, .out = {0, 1}, .merged_into = NONE};
     }
     return others[set];
 }
@@ -190,7 +202,8 @@ static void merge(FlowGraph *graph, uint32_t *others, uint32_t node)
 static bool below_threshold(const FlowGraph *graph, const FlowNode *node)
 {
     Number least = graph->plan->threshold;
-    if (graph->plan->threshold_is_share && !number_multiply(graph->total, least, &least)) return false;
+    if (graph->plan->threshold_is_share && !number_multiply(graph->total, least, &least))
+        return false;
     return number_compare(through(node), least) < 0;
 }
 
@@ -203,16 +216,20 @@ static void gather_small(FlowGraph *graph, uint32_t *others)
         for (uint32_t i = 0; i < count; i++) {
             const FlowNode *node = &graph->nodes.items[i];
             if (node->role != NODE_PLAIN || !below_threshold(graph, node)) continue;
-            if (pass == 0) small[node->set]++;
-            else if (small[node->set] > 1) merge(graph, others, i);
+            if (pass == 0)
+                small[node->set]++;
+            else if (small[node->set] > 1)
+                merge(graph, others, i);
         }
 }
 
-/* The limit is a limit of what a person can read: the smallest go first, by halving what may stay below a bar. */
+/* The limit is a limit of what a person can read: the smallest go first, by halving what may stay
+ * below a bar. */
 static uint32_t count_standing(const FlowGraph *graph)
 {
     uint32_t standing = 0;
-    for (uint32_t i = 0; i < graph->nodes.len; i++) standing += graph->nodes.items[i].merged_into == NONE;
+    for (uint32_t i = 0; i < graph->nodes.len; i++)
+        standing += graph->nodes.items[i].merged_into == NONE;
     return standing;
 }
 
@@ -221,7 +238,9 @@ static void sift(const FlowGraph *graph, uint32_t *heap, uint32_t len, uint32_t 
     for (;;) { /* smallest on top */
         uint32_t least = at;
         for (uint32_t child = 2 * at + 1; child <= 2 * at + 2 && child < len; child++)
-            if (number_compare(through(&graph->nodes.items[heap[child]]), through(&graph->nodes.items[heap[least]])) < 0) least = child;
+            if (number_compare(through(&graph->nodes.items[heap[child]]),
+                               through(&graph->nodes.items[heap[least]])) < 0)
+                least = child;
         if (least == at) return;
         uint32_t swap = heap[at];
         heap[at] = heap[least];
@@ -236,7 +255,8 @@ static void gather_many(FlowGraph *graph, uint32_t *others)
     if (!graph->limit || standing <= graph->limit) return;
     uint32_t *heap = arena_array(graph->model->arena, uint32_t, graph->nodes.len);
     for (uint32_t i = 0; i < graph->nodes.len; i++)
-        if (graph->nodes.items[i].merged_into == NONE && graph->nodes.items[i].role == NODE_PLAIN) heap[len++] = i;
+        if (graph->nodes.items[i].merged_into == NONE && graph->nodes.items[i].role == NODE_PLAIN)
+            heap[len++] = i;
     for (uint32_t i = len / 2; i-- > 0;) sift(graph, heap, len, i);
     while (len && standing > graph->limit) {
         uint32_t node = heap[0];
@@ -264,7 +284,9 @@ static void sort_edges(FlowEdge *edges, FlowEdge *spare, uint32_t count)
     sort_edges(edges + half, spare, count - half);
     memcpy(spare, edges, count * sizeof *edges);
     for (uint32_t out = 0; out < count; out++)
-        edges[out] = k == count || (i < half && compare_edges(&spare[i], &spare[k]) <= 0) ? spare[i++] : spare[k++];
+        edges[out] = k == count || (i < half && compare_edges(&spare[i], &spare[k]) <= 0)
+                         ? spare[i++]
+                         : spare[k++];
 }
 
 static void join_edges(FlowGraph *graph)
@@ -275,11 +297,14 @@ static void join_edges(FlowGraph *graph)
         edge->from = target_of(graph, edge->from);
         edge->to = target_of(graph, edge->to);
     }
-    sort_edges(graph->edges.items, arena_array(graph->model->arena, FlowEdge, graph->edges.len), graph->edges.len);
+    sort_edges(graph->edges.items, arena_array(graph->model->arena, FlowEdge, graph->edges.len),
+               graph->edges.len);
     for (uint32_t i = 0; i < graph->edges.len; i++) {
         FlowEdge edge = graph->edges.items[i];
-        if (kept && compare_edges(&graph->edges.items[kept - 1], &edge) == 0) add_to(graph, &graph->edges.items[kept - 1].amount, edge.amount);
-        else graph->edges.items[kept++] = edge;
+        if (kept && compare_edges(&graph->edges.items[kept - 1], &edge) == 0)
+            add_to(graph, &graph->edges.items[kept - 1].amount, edge.amount);
+        else
+            graph->edges.items[kept++] = edge;
     }
     graph->edges.len = kept;
 }
@@ -299,7 +324,8 @@ void flow_gather(FlowGraph *graph)
 
 static Str node_name(const FlowGraph *graph, const FlowNode *node)
 {
-    return node->member_count ? model_member_title(graph->model, node->members[0]) : graph->plan->sets.items[node->set].decl->label.value;
+    return node->member_count ? model_member_title(graph->model, node->members[0])
+                              : graph->plan->sets.items[node->set].decl->label.value;
 }
 
 static void add_imbalance(FlowGraph *graph, uint32_t at, Number difference)
@@ -309,16 +335,20 @@ static void add_imbalance(FlowGraph *graph, uint32_t at, Number difference)
     bool more_in = difference.num > 0;
     Diag *diag = diag_add(graph->model->diags, DIAG_W0705, graph->plan->decl->name.span,
                           "figure " STR_FMT ": " STR_FMT " does not balance",
-                          STR_ARG(intern_text(graph->model->names, graph->plan->decl->name.symbol)), STR_ARG(node_name(graph, &node)));
+                          STR_ARG(intern_text(graph->model->names, graph->plan->decl->name.symbol)),
+                          STR_ARG(node_name(graph, &node)));
     UnitId base = graph->model->units.items[graph->plan->unit].base;
-    diag_note(graph->model->diags, diag, "flows in: " STR_FMT, STR_ARG(eval_text(graph->model, node.in, base)));
-    diag_note(graph->model->diags, diag, "flows out: " STR_FMT, STR_ARG(eval_text(graph->model, node.out, base)));
+    diag_note(graph->model->diags, diag, "flows in: " STR_FMT,
+              STR_ARG(eval_text(graph->model, node.in, base)));
+    diag_note(graph->model->diags, diag, "flows out: " STR_FMT,
+              STR_ARG(eval_text(graph->model, node.out, base)));
     if (!more_in) difference.num = -difference.num;
     node.role = NODE_IMBALANCE;
     node.in = more_in ? difference : NUMBER_ZERO;
     node.out = more_in ? NUMBER_ZERO : difference;
     *vec_push(graph->model->arena, &graph->nodes) = node;
-    *vec_push(graph->model->arena, &graph->edges) = more_in ? (FlowEdge){at, extra, difference, 0} : (FlowEdge){extra, at, difference, 0};
+    *vec_push(graph->model->arena, &graph->edges) =
+        more_in ? (FlowEdge){at, extra, difference, 0} : (FlowEdge){extra, at, difference, 0};
 }
 
 void flow_balance(FlowGraph *graph)
@@ -329,7 +359,9 @@ void flow_balance(FlowGraph *graph)
         const NodeSet *set = &graph->plan->sets.items[node->set];
         Number difference;
         if (node->merged_into != NONE || !set->has_in || !set->has_out) continue;
-        if (!number_subtract(node->in, node->out, &difference)) graph->overflow = true;
-        else if (!number_is_zero(difference)) add_imbalance(graph, i, difference);
+        if (!number_subtract(node->in, node->out, &difference))
+            graph->overflow = true;
+        else if (!number_is_zero(difference))
+            add_imbalance(graph, i, difference);
     }
 }

@@ -22,9 +22,12 @@ static void read_decimals(FigurePlanner *f)
     Span span = f->figure->decl->decimals;
     f->figure->decimals = f->model->units.items[f->figure->unit].decimals;
     if (!span.hi) return;
-    if (amount_parse(source_text(f->model->sources, span), 0, &value) == AMOUNT_OK && value >= 0 && value <= AMOUNT_MAX_DECIMALS)
+    if (amount_parse(source_text(f->model->sources, span), 0, &value) == AMOUNT_OK && value >= 0 &&
+        value <= AMOUNT_MAX_DECIMALS)
         f->figure->decimals = (int)value;
-    else diag_add(f->model->diags, DIAG_E0210, span, "`decimals` is a number from 0 to %d", (int)AMOUNT_MAX_DECIMALS);
+    else
+        diag_add(f->model->diags, DIAG_E0210, span, "`decimals` is a number from 0 to %d",
+                 (int)AMOUNT_MAX_DECIMALS);
 }
 
 static void read_threshold(FigurePlanner *f)
@@ -33,7 +36,8 @@ static void read_threshold(FigurePlanner *f)
     if (!decl->threshold.len) return;
     Str text = source_text(f->model->sources, atom_span(decl->threshold));
     bool share = decl->threshold.kind == ATOM_PERCENT;
-    while (share && text.len && (text.ptr[text.len - 1] == '%' || (text.ptr[text.len - 1] & 0x80))) text.len--;
+    while (share && text.len && (text.ptr[text.len - 1] == '%' || (text.ptr[text.len - 1] & 0x80)))
+        text.len--;
     Number factor = share ? (Number){1, 100} : f->model->units.items[f->figure->unit].factor;
     if (!share && decl->threshold_unit.symbol) {
         UnitId unit = find_unit(f, decl->threshold_unit);
@@ -44,7 +48,8 @@ static void read_threshold(FigurePlanner *f)
                                number_multiply(f->figure->threshold, factor, &f->figure->threshold);
     f->figure->threshold_is_share = share;
     if (!f->figure->has_threshold)
-        diag_add(f->model->diags, DIAG_E0302, atom_span(decl->threshold), "this threshold is too large to be exact");
+        diag_add(f->model->diags, DIAG_E0302, atom_span(decl->threshold),
+                 "this threshold is too large to be exact");
 }
 
 /* ---- sets of nodes ---- */
@@ -56,7 +61,9 @@ static void plan_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
     for (uint32_t i = 0; i < decl->selections.len; i++) {
         Walk walk;
         f->planner->nodes = 0;
-        if (i == CUBE_MAX_AXES || !walk_plan(f->planner, &decl->selections.items[i], i, &set.context, &walk)) return;
+        if (i == CUBE_MAX_AXES ||
+            !walk_plan(f->planner, &decl->selections.items[i], i, &set.context, &walk))
+            return;
         *vec_push(f->model->arena, &set.walks) = walk;
     }
     *vec_push(f->model->arena, &f->figure->sets) = set;
@@ -83,7 +90,8 @@ static void add_bindings(Model *model, Context *context, const NodeSet *set, uin
     }
 }
 
-static Plan *plan_value(FigurePlanner *f, const Expr *value, const NodeSet *from, const NodeSet *to, uint32_t shift)
+static Plan *plan_value(FigurePlanner *f, const Expr *value, const NodeSet *from, const NodeSet *to,
+                        uint32_t shift)
 {
     Context context = {0};
     if (from) add_bindings(f->model, &context, from, 0);
@@ -98,7 +106,8 @@ static void plan_flow(FigurePlanner *f, const FlowDecl *decl)
     if (flow.from == NONE || flow.to == NONE) return;
     NodeSet *from = &f->figure->sets.items[flow.from], *to = &f->figure->sets.items[flow.to];
     if (from->stage >= to->stage) {
-        diag_add(f->model->diags, DIAG_E0701, decl->span, "a flow goes from one stage to a later one");
+        diag_add(f->model->diags, DIAG_E0701, decl->span,
+                 "a flow goes from one stage to a later one");
         return;
     }
     flow.pair = plan_value(f, decl->value, from, to, from->walks.len);
@@ -106,8 +115,10 @@ static void plan_flow(FigurePlanner *f, const FlowDecl *decl)
     flow.to_only = flow.from_only ? plan_value(f, decl->value, NULL, to, 0) : NULL;
     if (!flow.to_only) return;
     if (f->model->units.items[f->figure->unit].base != flow.pair->unit) {
-        diag_add(f->model->diags, DIAG_E0301, decl->value->span, "this flow is in " STR_FMT ", its figure in " STR_FMT,
-                 STR_ARG(plan_unit_name(f->model, flow.pair->unit)), STR_ARG(plan_unit_name(f->model, f->figure->unit)));
+        diag_add(f->model->diags, DIAG_E0301, decl->value->span,
+                 "this flow is in " STR_FMT ", its figure in " STR_FMT,
+                 STR_ARG(plan_unit_name(f->model, flow.pair->unit)),
+                 STR_ARG(plan_unit_name(f->model, f->figure->unit)));
         return;
     }
     from->has_out = to->has_in = true;
@@ -132,10 +143,12 @@ static void plan_figure(FigurePlanner *f)
     read_threshold(f);
     if (decl->tree) plan_tree(f);
     for (uint32_t s = 0; s < decl->stages.len; s++)
-        for (uint32_t i = 0; i < decl->stages.items[s].nodes.len; i++) plan_set(f, &decl->stages.items[s].nodes.items[i], s);
+        for (uint32_t i = 0; i < decl->stages.items[s].nodes.len; i++)
+            plan_set(f, &decl->stages.items[s].nodes.items[i], s);
     for (uint32_t i = 0; i < decl->flows.len; i++) plan_flow(f, &decl->flows.items[i]);
     if (!decl->tree && !decl->flows.len)
-        diag_add(f->model->diags, DIAG_E0701, decl->name.span, "this figure shows no `flow` and no `tree`");
+        diag_add(f->model->diags, DIAG_E0701, decl->name.span,
+                 "this figure shows no `flow` and no `tree`");
 }
 
 Figures *figures_plan(Planner *planner)

@@ -1,4 +1,5 @@
-/* Figures between declaration and report: planned before the cubes are filled, built after. Internal to lang/report. */
+/* Figures between declaration and report: planned before the cubes are filled, built after.
+ * Internal to lang/report. */
 #ifndef BUDGET_REPORT_FIGURES_H
 #define BUDGET_REPORT_FIGURES_H
 
@@ -17,10 +18,10 @@ typedef struct NodeSet { /* `nodes …` or `node …` of a stage */
 
 typedef struct FlowPlan {
     const FlowDecl *decl;
-    uint32_t from, to; /* sets */
-    Plan *pair;        /* slots: those of `from`, then those of `to` */
+    uint32_t from, to;         /* sets */
+    Plan *pair;                /* slots: those of `from`, then those of `to` */
     Plan *from_only, *to_only; /* with the other side open, to skip nodes without any flow */
-    VEC(Walk) to_walks; /* as in the set, with their slots in `pair` */
+    VEC(Walk) to_walks;        /* as in the set, with their slots in `pair` */
 } FlowPlan;
 
 typedef struct FigurePlan {
@@ -31,7 +32,7 @@ typedef struct FigurePlan {
     Number threshold; /* in the base unit, or a share */
     VEC(NodeSet) sets;
     VEC(FlowPlan) flows;
-    Walk tree_walk;   /* slot 0 */
+    Walk tree_walk; /* slot 0 */
     Plan *tree_value;
 } FigurePlan;
 
@@ -41,7 +42,8 @@ typedef struct Figures {
 } Figures;
 
 Figures *figures_plan(Planner *planner);
-/* Appends the figures to the report. limit: most nodes of a figure before small ones are gathered; 0 = no limit. */
+/* Appends the figures to the report. limit: most nodes of a figure before small ones are gathered;
+ * 0 = no limit. */
 void figures_build(Figures *figures, const Relations *relations, uint32_t limit, Report *report);
 /* Appends the built-in figure "dependencies": what reads what. */
 void figures_add_dependencies(Model *model, Report *report);
@@ -77,8 +79,8 @@ typedef struct FlowGraph {
     uint32_t gathered; /* nodes that were put together */
 } FlowGraph;
 
-void flow_find(FlowGraph *graph);   /* nodes and edges from the plans */
-void flow_gather(FlowGraph *graph); /* threshold and limit */
+void flow_find(FlowGraph *graph);    /* nodes and edges from the plans */
+void flow_gather(FlowGraph *graph);  /* threshold and limit */
 void flow_balance(FlowGraph *graph); /* imbalance nodes, with their warnings */
 void flow_report(FlowGraph *graph, ReportFigure *figure);
 bool figure_amount(const Model *model, const FigurePlan *plan, Number value, FigureAmount *out);

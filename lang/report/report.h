@@ -1,5 +1,6 @@
-/* The report: what there is to show, and the only thing a backend sees. Cells hold typed values, order is decided, everything
- * lives in the arena of the compilation and is read-only. Amounts are already rounded to what is displayed. */
+/* The report: what there is to show, and the only thing a backend sees. Cells hold typed values,
+ * order is decided, everything lives in the arena of the compilation and is read-only. Amounts are
+ * already rounded to what is displayed. */
 #ifndef BUDGET_REPORT_REPORT_H
 #define BUDGET_REPORT_REPORT_H
 
@@ -12,11 +13,12 @@ typedef enum CellKind { CELL_BLANK, CELL_TEXT, CELL_AMOUNT } CellKind;
 typedef struct Cell {
     CellKind kind;
     Str text;        /* CELL_TEXT */
-    Int128 mantissa; /* CELL_AMOUNT: value × 10^-decimals, in the column's unit; of a percentage: in percent */
+    Int128 mantissa; /* CELL_AMOUNT: value × 10^-decimals, in the column's unit; of a percentage: in
+                        percent */
     uint8_t decimals;
-    bool percent;    /* CELL_AMOUNT: prints with "%" */
-    bool is_code;    /* CELL_TEXT: a code (a reader must not take it for a number) */
-    Span origin;     /* where the row or the column's expression is written */
+    bool percent; /* CELL_AMOUNT: prints with "%" */
+    bool is_code; /* CELL_TEXT: a code (a reader must not take it for a number) */
+    Span origin;  /* where the row or the column's expression is written */
 } Cell;
 
 typedef enum RowRole { ROW_BODY, ROW_TOTAL } RowRole;
@@ -29,12 +31,12 @@ typedef struct ReportRow {
 typedef struct ReportColumn {
     Str *headings; /* from the outermost group (or panel) to the column's own */
     uint32_t heading_count;
-    bool amounts;  /* an expression column: aligned at the decimal point */
+    bool amounts; /* an expression column: aligned at the decimal point */
 } ReportColumn;
 
 typedef struct ReportTable {
     Str id, title;
-    Str unit;  /* of its amounts, "" if none */
+    Str unit;        /* of its amounts, "" if none */
     Str note, empty; /* "" = none; empty: to print when there are no rows */
     bool landscape;
     VEC(ReportColumn) columns;
@@ -53,46 +55,48 @@ typedef struct FigureAmount { /* mantissa × 10^-decimals of the figure, in its 
 
 typedef enum NodeRole {
     NODE_PLAIN,
-    NODE_GATHERED,  /* "其他": what is below the threshold or beyond the limit, with its exact sum */
+    NODE_GATHERED, /* "其他": what is below the threshold or beyond the limit, with its exact sum */
     NODE_IMBALANCE, /* the difference between what flows in and what flows out */
     NODE_BROKEN     /* a broken invariant touches it */
 } NodeRole;
 
 typedef struct FigureNode {
-    Str id;         /* stable and unique in its figure: "project:42010023301T000000107" */
+    Str id; /* stable and unique in its figure: "project:42010023301T000000107" */
     Str label;
     uint32_t stage; /* column of a flow; depth of a tree; kind of a dependency */
     NodeRole role;
-    uint32_t colour; /* index into the palette, by source; NONE_COLOUR = neutral */
+    uint32_t colour;     /* index into the palette, by source; NONE_COLOUR = neutral */
     FigureAmount amount; /* what flows through; of a tree: its total */
-    uint32_t share;  /* of the figure's total, in hundredths of a percent, rounded; UINT32_MAX = none */
-    Str place;       /* "examples/wh2024/projects.budget:12" of the first fact or the declaration behind it, "" = none */
-    Str note;        /* more for the tooltip, "" = none */
+    uint32_t
+        share; /* of the figure's total, in hundredths of a percent, rounded; UINT32_MAX = none */
+    Str place; /* "examples/wh2024/projects.budget:12" of the first fact or the declaration behind
+                  it, "" = none */
+    Str note;  /* more for the tooltip, "" = none */
 } FigureNode;
 
 enum { NONE_COLOUR = 0xFFFF };
 
 typedef struct FigureEdge {
-    uint32_t from, to; /* positions in nodes */
+    uint32_t from, to;   /* positions in nodes */
     FigureAmount amount; /* never negative: a negative flow is reversed */
     bool reversed;
-    bool broken;       /* a broken invariant touches it */
+    bool broken; /* a broken invariant touches it */
     uint32_t colour;
-    uint32_t share;    /* as of nodes */
-    Str label;         /* of dependencies; "" = the amount is the label */
-    Str place;         /* of the facts behind it */
+    uint32_t share; /* as of nodes */
+    Str label;      /* of dependencies; "" = the amount is the label */
+    Str place;      /* of the facts behind it */
 } FigureEdge;
 
 typedef struct ReportFigure {
     FigureKind kind;
     Str id, title;
-    Str unit;       /* "" = none */
+    Str unit; /* "" = none */
     uint8_t decimals;
-    Str date;       /* of the budget, or its year */
-    Str note;       /* what was gathered or left out, "" = none */
-    bool downwards; /* else left to right */
-    VEC(Str) stages; /* headings of the columns */
-    VEC(Str) palette; /* "#RRGGBB"; empty = the backend's own */
+    Str date;              /* of the budget, or its year */
+    Str note;              /* what was gathered or left out, "" = none */
+    bool downwards;        /* else left to right */
+    VEC(Str) stages;       /* headings of the columns */
+    VEC(Str) palette;      /* "#RRGGBB"; empty = the backend's own */
     VEC(FigureNode) nodes; /* by stage, then in the order to draw */
     VEC(FigureEdge) edges; /* by from, then to */
     FigureAmount total;
@@ -100,8 +104,8 @@ typedef struct ReportFigure {
 } ReportFigure;
 
 typedef struct Report {
-    Str id, title;    /* of the budget */
-    Str language;     /* "zh", "en" */
+    Str id, title;             /* of the budget */
+    Str language;              /* "zh", "en" */
     VEC(ReportTable) tables;   /* in the order of declaration */
     VEC(ReportFigure) figures; /* likewise; the built-in ones last */
 } Report;

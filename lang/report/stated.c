@@ -1,4 +1,5 @@
-/* Stated figures: what a published document prints, compared cell by cell with what the facts give. */
+/* Stated figures: what a published document prints, compared cell by cell with what the facts give.
+ */
 #include "lang/base/csv.h"
 #include "lang/report/tables.h"
 
@@ -23,7 +24,8 @@ typedef VEC(StatedRow) StatedRows;
 static Str trim(Str text)
 {
     while (text.len && (text.ptr[0] == ' ' || text.ptr[0] == '\t')) text.ptr++, text.len--;
-    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t')) text.len--;
+    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
+        text.len--;
     return text;
 }
 
@@ -53,7 +55,8 @@ static Str cell_text(const StatedCheck *s, const Cell *cell)
 {
     char digits[AMOUNT_TEXT_MAX];
     if (cell->kind == CELL_BLANK) return STR("nothing");
-    if (cell->kind == CELL_TEXT) return arena_printf(s->model->arena, "\"" STR_FMT "\"", STR_ARG(cell->text));
+    if (cell->kind == CELL_TEXT)
+        return arena_printf(s->model->arena, "\"" STR_FMT "\"", STR_ARG(cell->text));
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
     return arena_printf(s->model->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
 }
@@ -62,56 +65,69 @@ static Str join(const StatedCheck *s, const Str *parts, uint32_t len)
 {
     Str text = {0};
     for (uint32_t i = 0; i < len; i++)
-        text = i ? arena_printf(s->model->arena, STR_FMT " / " STR_FMT, STR_ARG(text), STR_ARG(parts[i])) : parts[i];
+        text = i ? arena_printf(s->model->arena, STR_FMT " / " STR_FMT, STR_ARG(text),
+                                STR_ARG(parts[i]))
+                 : parts[i];
     return text;
 }
 
 /* ---- rows ---- */
 
-static uint32_t row_texts(const StatedCheck *s, const ReportRow *row, const StatedRow *stated, Str *texts)
+static uint32_t row_texts(const StatedCheck *s, const ReportRow *row, const StatedRow *stated,
+                          Str *texts)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
         if (row && row->cells[i].kind == CELL_TEXT) texts[count++] = row->cells[i].text;
-        if (stated && i < stated->len && stated->fields[i].text.len) texts[count++] = trim(stated->fields[i].text);
+        if (stated && i < stated->len && stated->fields[i].text.len)
+            texts[count++] = trim(stated->fields[i].text);
     }
     return count;
 }
 
-/* Does a text column name the row for a cell of `column`? In a table of panels, only the texts of its own panel do. */
+/* Does a text column name the row for a cell of `column`? In a table of panels, only the texts of
+ * its own panel do. */
 static bool names_row(const StatedCheck *s, uint32_t text, uint32_t column)
 {
     const ReportColumn *columns = s->table->columns.items;
     bool panels = false;
     if (columns[text].amounts || column == NONE) return !columns[text].amounts;
     for (uint32_t i = 0; i < s->table->columns.len; i++)
-        panels |= !columns[i].amounts && columns[i].heading_count > 1 && str_equal(columns[i].headings[0], columns[column].headings[0]);
+        panels |= !columns[i].amounts && columns[i].heading_count > 1 &&
+                  str_equal(columns[i].headings[0], columns[column].headings[0]);
     return !panels || str_equal(columns[text].headings[0], columns[column].headings[0]);
 }
 
-/* "2080501 行政单位离退休": what names a row in a message about one of its cells (column NONE: about all of it). */
+/* "2080501 行政单位离退休": what names a row in a message about one of its cells (column NONE:
+ * about all of it). */
 static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column)
 {
     Str title = {0};
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
         if (row->cells[i].kind != CELL_TEXT || !names_row(s, i, column)) continue;
         Str text = row->cells[i].text;
-        title = title.len ? arena_printf(s->model->arena, STR_FMT " " STR_FMT, STR_ARG(title), STR_ARG(text)) : text;
+        title = title.len ? arena_printf(s->model->arena, STR_FMT " " STR_FMT, STR_ARG(title),
+                                         STR_ARG(text))
+                          : text;
     }
     return title;
 }
 
-static void report_cell(StatedCheck *s, const ReportRow *row, uint32_t column, const CsvField *field)
+static void report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
+                        const CsvField *field)
 {
     const Cell *cell = &row->cells[column];
     const ReportColumn *c = &s->table->columns.items[column];
     Str stated = trim(field->text);
     Diag *diag = diag_add(s->model->diags, c->amounts ? DIAG_E0601 : DIAG_E0602, field->span,
-                          "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated %s" STR_FMT "%s, the facts give " STR_FMT,
-                          STR_ARG(s->table->id), STR_ARG(row_title(s, row, column)), STR_ARG(join(s, c->headings, c->heading_count)),
-                          stated.len ? "\"" : "", STR_ARG(stated.len ? stated : STR("nothing")), stated.len ? "\"" : "",
+                          "table " STR_FMT ", row " STR_FMT ", column " STR_FMT
+                          ": stated %s" STR_FMT "%s, the facts give " STR_FMT,
+                          STR_ARG(s->table->id), STR_ARG(row_title(s, row, column)),
+                          STR_ARG(join(s, c->headings, c->heading_count)), stated.len ? "\"" : "",
+                          STR_ARG(stated.len ? stated : STR("nothing")), stated.len ? "\"" : "",
                           STR_ARG(cell_text(s, cell)));
-    if (cell->origin.hi) diag_label(s->model->diags, diag, cell->origin, "the cell comes from here");
+    if (cell->origin.hi)
+        diag_label(s->model->diags, diag, cell->origin, "the cell comes from here");
     if (cell->kind != CELL_AMOUNT) return;
     Int128 mantissa;
     char digits[AMOUNT_TEXT_MAX];
@@ -120,7 +136,8 @@ static void report_cell(StatedCheck *s, const ReportRow *row, uint32_t column, c
     diag_note(s->model->diags, diag, "stated - facts = %.*s", (int)len, digits);
 }
 
-static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column, const StatedRow *stated)
+static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
+                       const StatedRow *stated)
 {
     const ReportColumn *c = &s->table->columns.items[column];
     if (cell_equals(&row->cells[column], trim(stated->fields[column].text), c->amounts)) {
@@ -139,15 +156,17 @@ static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column, co
 
 static Span row_span(const StatedCheck *s, const StatedRow *row)
 {
-    return row->len ? span_join(row->fields[0].span, row->fields[row->len - 1].span) : s->decl->name.span;
+    return row->len ? span_join(row->fields[0].span, row->fields[row->len - 1].span)
+                    : s->decl->name.span;
 }
 
 static void check_row(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
 {
     if (stated->len != s->table->columns.len) {
         s->counts->broken++;
-        diag_add(s->model->diags, DIAG_E0603, row_span(s, stated), "this row has %u cells, table " STR_FMT " has %u columns",
-                 (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->table->columns.len);
+        diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
+                 "this row has %u cells, table " STR_FMT " has %u columns", (unsigned)stated->len,
+                 STR_ARG(s->table->id), (unsigned)s->table->columns.len);
         return;
     }
     for (uint32_t i = 0; i < stated->len; i++) check_cell(s, row, i, stated);
@@ -161,8 +180,10 @@ static Symbol row_key(StatedCheck *s, const ReportRow *row, const StatedRow *sta
     sink_memory(&key, s->model->arena);
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
         if (s->table->columns.items[i].amounts) continue;
-        if (row) sink_str(&key, row->cells[i].kind == CELL_TEXT ? trim(row->cells[i].text) : (Str){0});
-        else if (i < stated->len) sink_str(&key, trim(stated->fields[i].text));
+        if (row)
+            sink_str(&key, row->cells[i].kind == CELL_TEXT ? trim(row->cells[i].text) : (Str){0});
+        else if (i < stated->len)
+            sink_str(&key, trim(stated->fields[i].text));
         sink_char(&key, '\x1f');
     }
     return intern(s->model->names, sink_result(&key));
@@ -178,10 +199,12 @@ static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
     }
     s->counts->broken++;
     if (row)
-        diag_add(s->model->diags, DIAG_E0603, s->decl->name.span, "the stated table " STR_FMT " lacks the row " STR_FMT,
-                 STR_ARG(s->table->id), STR_ARG(row_title(s, row, NONE)));
+        diag_add(s->model->diags, DIAG_E0603, s->decl->name.span,
+                 "the stated table " STR_FMT " lacks the row " STR_FMT, STR_ARG(s->table->id),
+                 STR_ARG(row_title(s, row, NONE)));
     else
-        diag_add(s->model->diags, DIAG_E0603, row_span(s, stated), "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
+        diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
+                 "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
 }
 
 static void match_by_text(StatedCheck *s, const StatedRows *rows)
@@ -218,7 +241,8 @@ static void check_rows(StatedCheck *s, const StatedRows *rows)
         match_by_text(s, rows);
         return;
     }
-    for (uint32_t i = 0; i < rows->len; i++) check_row(s, &s->table->rows.items[i], &rows->items[i]);
+    for (uint32_t i = 0; i < rows->len; i++)
+        check_row(s, &s->table->rows.items[i], &rows->items[i]);
 }
 
 /* ---- where the rows come from ---- */
@@ -233,7 +257,8 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
             continue;
         }
         s->counts->broken++;
-        diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span, "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
+        diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
+                 "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
                  STR_ARG(s->table->id), STR_ARG(ours));
     }
 }
@@ -246,7 +271,8 @@ static void check_csv(StatedCheck *s, FileReader *files)
     if (!files->read(files, s->decl->path, &file)) return;
     csv_open(&reader, s->model->arena, source_get(s->model->sources, file));
     if (!csv_next(&reader)) {
-        diag_add(s->model->diags, DIAG_E0405, s->decl->path.span, "the file is empty: it needs a heading row");
+        diag_add(s->model->diags, DIAG_E0405, s->decl->path.span,
+                 "the file is empty: it needs a heading row");
         return;
     }
     check_headings(s, &reader);
@@ -255,14 +281,17 @@ static void check_csv(StatedCheck *s, FileReader *files)
         memcpy(fields, reader.fields.items, reader.fields.len * sizeof *fields);
         *vec_push(s->model->arena, &rows) = (StatedRow){fields, reader.fields.len};
     }
-    if (reader.bad.hi) diag_add(s->model->diags, DIAG_E0405, reader.bad, "a quoted field that does not end properly");
+    if (reader.bad.hi)
+        diag_add(s->model->diags, DIAG_E0405, reader.bad,
+                 "a quoted field that does not end properly");
     check_rows(s, &rows);
 }
 
 static Str atom_cell_text(StatedCheck *s, Atom atom)
 {
     if (atom.kind == ATOM_DASH) return (Str){0};
-    if (atom.kind == ATOM_NUMBER || atom.kind == ATOM_PERCENT) return source_text(s->model->sources, atom_span(atom));
+    if (atom.kind == ATOM_NUMBER || atom.kind == ATOM_PERCENT)
+        return source_text(s->model->sources, atom_span(atom));
     return atom_text(s->model->arena, s->model->sources, atom);
 }
 
@@ -321,9 +350,10 @@ static UnitId stated_unit(StatedCheck *s, const Plan *plan)
 static void report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator, const Cell *cell)
 {
     Span span = atom_span(s->decl->value);
-    Diag *diag = diag_add(s->model->diags, DIAG_E0601, span, STR_FMT ": stated " STR_FMT ", the facts give " STR_FMT,
-                          STR_ARG(intern_text(s->model->names, s->decl->name.symbol)), STR_ARG(source_text(s->model->sources, span)),
-                          STR_ARG(cell_text(s, cell)));
+    Diag *diag = diag_add(
+        s->model->diags, DIAG_E0601, span, STR_FMT ": stated " STR_FMT ", the facts give " STR_FMT,
+        STR_ARG(intern_text(s->model->names, s->decl->name.symbol)),
+        STR_ARG(source_text(s->model->sources, span)), STR_ARG(cell_text(s, cell)));
     explain_side(evaluator, diag, "the facts", plan);
 }
 
@@ -333,7 +363,8 @@ static bool covers_value(StatedCheck *s)
     uint32_t count = 0;
     for (uint32_t i = 0; i < s->decl->coords.len && count < CUBE_MAX_AXES; i++) {
         DimId dim;
-        if (model_coord(s->model, s->decl->coords.items[i], NULL, 0, &dim, &members[count])) count += members[count] != NONE;
+        if (model_coord(s->model, s->decl->coords.items[i], NULL, 0, &dim, &members[count]))
+            count += members[count] != NONE;
     }
     return waivers_cover_instance(s->waivers, s->name, members, count);
 }
@@ -348,16 +379,20 @@ static void check_value(StatedCheck *s, const Plan *plan)
     cell.decimals = unit ? s->model->units.items[unit].decimals : 2;
     Number number = value.number;
     if (s->model->units.items[unit].base != plan->unit) {
-        diag_add(s->model->diags, DIAG_E0301, atom_span(s->decl->value), "this is stated in " STR_FMT ", it is in " STR_FMT,
-                 STR_ARG(plan_unit_name(s->model, unit)), STR_ARG(plan_unit_name(s->model, plan->unit)));
+        diag_add(s->model->diags, DIAG_E0301, atom_span(s->decl->value),
+                 "this is stated in " STR_FMT ", it is in " STR_FMT,
+                 STR_ARG(plan_unit_name(s->model, unit)),
+                 STR_ARG(plan_unit_name(s->model, plan->unit)));
         return;
     }
     if (value.exists && (!percent || number_multiply(number, number_int(100), &number)) &&
         eval_display(s->model, number, unit, cell.decimals, &cell.mantissa))
         cell.kind = CELL_AMOUNT;
     Str stated = source_text(s->model->sources, atom_span(s->decl->value));
-    if (cell.kind == CELL_AMOUNT && amount_equals(&cell, stated)) s->counts->held++;
-    else if (covers_value(s)) s->counts->waived++;
+    if (cell.kind == CELL_AMOUNT && amount_equals(&cell, stated))
+        s->counts->held++;
+    else if (covers_value(s))
+        s->counts->waived++;
     else {
         s->counts->broken++;
         report_value(s, plan, &evaluator, &cell);
@@ -370,14 +405,17 @@ static void check_table(StatedCheck *s, const Report *report, FileReader *reader
 {
     s->table = report_find_table(report, intern_text(s->model->names, s->name));
     if (!s->table)
-        diag_add(s->model->diags, DIAG_E0201, s->decl->name.span, "there is no table `" STR_FMT "` whose figures could be stated",
+        diag_add(s->model->diags, DIAG_E0201, s->decl->name.span,
+                 "there is no table `" STR_FMT "` whose figures could be stated",
                  STR_ARG(intern_text(s->model->names, s->name)));
-    else if (s->decl->kind == STATED_CSV) check_csv(s, reader);
-    else check_in_place(s);
+    else if (s->decl->kind == STATED_CSV)
+        check_csv(s, reader);
+    else
+        check_in_place(s);
 }
 
-void stated_check(Planner *planner, const StatedValues *values, const Report *report, Waivers *waivers, FileReader *reader,
-                  RelationCounts *counts)
+void stated_check(Planner *planner, const StatedValues *values, const Report *report,
+                  Waivers *waivers, FileReader *reader, RelationCounts *counts)
 {
     Model *model = planner->model;
     StatedCheck s = {.planner = planner, .model = model, .waivers = waivers, .counts = counts};

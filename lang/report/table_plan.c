@@ -14,9 +14,11 @@ static uint32_t read_small(TablePlanner *t, Span span, uint32_t fallback)
 {
     Int128 value;
     if (!span.hi) return fallback;
-    if (amount_parse(source_text(t->model->sources, span), 0, &value) == AMOUNT_OK && value >= 0 && value <= AMOUNT_MAX_DECIMALS)
+    if (amount_parse(source_text(t->model->sources, span), 0, &value) == AMOUNT_OK && value >= 0 &&
+        value <= AMOUNT_MAX_DECIMALS)
         return (uint32_t)value;
-    diag_add(t->model->diags, DIAG_E0210, span, "`decimals` is a number from 0 to %d", (int)AMOUNT_MAX_DECIMALS);
+    diag_add(t->model->diags, DIAG_E0210, span, "`decimals` is a number from 0 to %d",
+             (int)AMOUNT_MAX_DECIMALS);
     return fallback;
 }
 
@@ -38,7 +40,8 @@ static void add_column(TablePlanner *t, const Item *item)
     column.headings = arena_array(arena, Str, column.heading_count);
     for (uint32_t i = 0; i < t->headings.len; i++) column.headings[i] = t->headings.items[i];
     column.headings[t->headings.len] = item->text.value;
-    if (column.is_field && !field_read(t->planner, item, &column.field)) column.field = (Field){.word = WORD_TEXT, .dim = NONE};
+    if (column.is_field && !field_read(t->planner, item, &column.field))
+        column.field = (Field){.word = WORD_TEXT, .dim = NONE};
     if (!column.is_field) {
         column.unit = read_unit(t, item->name);
         if (item->decimals.hi) column.decimals = (int)read_small(t, item->decimals, 2);
@@ -75,10 +78,12 @@ static void plan_cells(TablePlanner *t, RowGroup *group)
 {
     const Item *item = group->item;
     uint32_t cell = 0, wanted = 0;
-    for (uint32_t i = 0; i < t->panel->columns.len; i++) wanted += !t->panel->columns.items[i].is_field;
+    for (uint32_t i = 0; i < t->panel->columns.len; i++)
+        wanted += !t->panel->columns.items[i].is_field;
     group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
     if (wanted != item->cells.len) {
-        diag_add(t->model->diags, DIAG_E0701, item->span, "this row has %u expressions, its table has %u columns for them",
+        diag_add(t->model->diags, DIAG_E0701, item->span,
+                 "this row has %u expressions, its table has %u columns for them",
                  (unsigned)item->cells.len, (unsigned)wanted);
         return;
     }
@@ -104,7 +109,8 @@ static bool plan_facts_rows(TablePlanner *t, RowGroup *group)
             diag_add(t->model->diags, DIAG_E0702, t->panel->columns.items[i].item->span,
                      "a row of facts has no expressions: use the field `amount`");
     group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
-    return context_bind_coords(t->planner, &group->context, group->item->coords, ledger->dims.items, 0);
+    return context_bind_coords(t->planner, &group->context, group->item->coords, ledger->dims.items,
+                               0);
 }
 
 static bool plan_indicator_rows(TablePlanner *t, RowGroup *group)
@@ -112,10 +118,11 @@ static bool plan_indicator_rows(TablePlanner *t, RowGroup *group)
     Symbol name = group->item->name.symbol;
     group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
     for (uint32_t i = 0; i < t->model->indicators.len; i++)
-        if (t->model->indicators.items[i].decl->name.symbol == name) group->indicators = &t->model->indicators.items[i];
+        if (t->model->indicators.items[i].decl->name.symbol == name)
+            group->indicators = &t->model->indicators.items[i];
     if (group->indicators) return true;
-    diag_add(t->model->diags, DIAG_E0201, group->item->name.span, "there are no indicators `" STR_FMT "`",
-             STR_ARG(intern_text(t->model->names, name)));
+    diag_add(t->model->diags, DIAG_E0201, group->item->name.span,
+             "there are no indicators `" STR_FMT "`", STR_ARG(intern_text(t->model->names, name)));
     return false;
 }
 
@@ -132,16 +139,18 @@ static void add_group(TablePlanner *t, const Item *item)
         good = plan_indicator_rows(t, &group);
     } else {
         good = context_bind_coords(t->planner, &group.context, item->coords, NULL, 0);
-        if (good && item->has_cells) plan_cells(t, &group);
-        else if (good) plan_columns(t, &group);
+        if (good && item->has_cells)
+            plan_cells(t, &group);
+        else if (good)
+            plan_columns(t, &group);
     }
     if (good) *vec_push(t->model->arena, &t->panel->groups) = group;
 }
 
 static bool is_row_item(const Item *item)
 {
-    return item->kind == ITEM_ROWS || item->kind == ITEM_ROWS_FACTS || item->kind == ITEM_ROWS_INDICATORS ||
-           item->kind == ITEM_ROW || item->kind == ITEM_TOTAL;
+    return item->kind == ITEM_ROWS || item->kind == ITEM_ROWS_FACTS ||
+           item->kind == ITEM_ROWS_INDICATORS || item->kind == ITEM_ROW || item->kind == ITEM_TOTAL;
 }
 
 static void add_rows(TablePlanner *t, const Items *items)
@@ -179,7 +188,8 @@ static void read_settings(TablePlanner *t, const Items *items)
     t->table->decimals = t->model->units.items[t->table->unit].decimals;
     for (uint32_t i = 0; i < items->len; i++)
         if (items->items[i]->kind == ITEM_DECIMALS)
-            t->table->decimals = (int)read_small(t, items->items[i]->decimals, (uint32_t)t->table->decimals);
+            t->table->decimals =
+                (int)read_small(t, items->items[i]->decimals, (uint32_t)t->table->decimals);
 }
 
 static void add_panels(TablePlanner *t, const Items *items)
@@ -198,12 +208,16 @@ static void check_shape(TablePlanner *t, const Items *items)
     for (uint32_t i = 0; i < items->len; i++) {
         ItemKind kind = items->items[i]->kind;
         panels |= kind == ITEM_PANEL;
-        direct |= is_row_item(items->items[i]) || kind == ITEM_FIELD || kind == ITEM_COLUMN || kind == ITEM_GROUP || kind == ITEM_FOOT;
+        direct |= is_row_item(items->items[i]) || kind == ITEM_FIELD || kind == ITEM_COLUMN ||
+                  kind == ITEM_GROUP || kind == ITEM_FOOT;
     }
     if (panels && direct)
-        diag_add(t->model->diags, DIAG_E0701, t->table->decl->name.span, "a table with panels has columns and rows only in them");
-    if (!panels) add_panel(t, items);
-    else add_panels(t, items);
+        diag_add(t->model->diags, DIAG_E0701, t->table->decl->name.span,
+                 "a table with panels has columns and rows only in them");
+    if (!panels)
+        add_panel(t, items);
+    else
+        add_panels(t, items);
 }
 
 Tables *tables_plan(Planner *planner, Waivers *waivers)

@@ -20,8 +20,10 @@ static UnitId column_unit(const Builder *b, const TableColumn *column, const Pla
     if (!plan->unit) return 0;
     if (units[wanted].base == plan->unit) return wanted;
     if (column->unit)
-        diag_add(b->model->diags, DIAG_E0301, column->item->span, "this column is in " STR_FMT ", its amounts are in " STR_FMT,
-                 STR_ARG(plan_unit_name(b->model, column->unit)), STR_ARG(plan_unit_name(b->model, plan->unit)));
+        diag_add(b->model->diags, DIAG_E0301, column->item->span,
+                 "this column is in " STR_FMT ", its amounts are in " STR_FMT,
+                 STR_ARG(plan_unit_name(b->model, column->unit)),
+                 STR_ARG(plan_unit_name(b->model, plan->unit)));
     return plan->unit;
 }
 
@@ -31,12 +33,15 @@ static Cell value_cell(Builder *b, const TableColumn *column, const Plan *plan, 
     if (!value->exists || !value->facts) return cell;
     UnitId unit = column_unit(b, column, plan);
     Number number = value->number;
-    int decimals = column->decimals >= 0 ? column->decimals
-                 : unit == b->table->unit && unit ? b->table->decimals : unit ? b->model->units.items[unit].decimals : 2;
+    int decimals = column->decimals >= 0            ? column->decimals
+                   : unit == b->table->unit && unit ? b->table->decimals
+                   : unit                           ? b->model->units.items[unit].decimals
+                                                    : 2;
     bool percent = column->item->percent;
     if ((percent && !number_multiply(number, number_int(100), &number)) ||
         !eval_display(b->model, number, unit, decimals, &cell.mantissa)) {
-        diag_add(b->model->diags, DIAG_E0302, column->item->span, "an amount of this column is too large to be shown exactly");
+        diag_add(b->model->diags, DIAG_E0302, column->item->span,
+                 "an amount of this column is too large to be shown exactly");
         return cell;
     }
     cell.kind = CELL_AMOUNT;
@@ -67,7 +72,8 @@ static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subj
 
 static ReportRow new_row(Builder *b)
 {
-    return (ReportRow){.role = ROW_BODY, .cells = arena_array(b->model->arena, Cell, b->panel->columns.len)};
+    return (ReportRow){.role = ROW_BODY,
+                       .cells = arena_array(b->model->arena, Cell, b->panel->columns.len)};
 }
 
 /* ---- rows of members ---- */
@@ -76,7 +82,8 @@ static uint32_t sibling_order(const Builder *b, bool by_label, const Member *x, 
 {
     const Model *model = b->model;
     int order = by_label ? str_compare(x->label, y->label)
-                         : str_compare(intern_text(model->names, x->code), intern_text(model->names, y->code));
+                         : str_compare(intern_text(model->names, x->code),
+                                       intern_text(model->names, y->code));
     return order < 0 || (order == 0 && x->index <= y->index);
 }
 
@@ -95,7 +102,8 @@ static bool sorts_before(const Builder *b, bool by_label, const Member *x, const
     return sibling_order(b, by_label, a, c);
 }
 
-static void sort_members(const Builder *b, bool by_label, uint32_t dim, uint32_t *items, uint32_t *spare, uint32_t count)
+static void sort_members(const Builder *b, bool by_label, uint32_t dim, uint32_t *items,
+                         uint32_t *spare, uint32_t count)
 {
     const Model *model = b->model;
     if (count < 2) return;
@@ -105,8 +113,9 @@ static void sort_members(const Builder *b, bool by_label, uint32_t dim, uint32_t
     memcpy(spare, items, count * sizeof *items);
     for (uint32_t out = 0; out < count; out++) {
         const MemberId *ids = model->dims.items[dim].members.items;
-        bool left = k == count || (i < half && sorts_before(b, by_label, &model->members.items[ids[spare[i]]],
-                                                            &model->members.items[ids[spare[k]]]));
+        bool left = k == count ||
+                    (i < half && sorts_before(b, by_label, &model->members.items[ids[spare[i]]],
+                                              &model->members.items[ids[spare[k]]]));
         items[out] = left ? spare[i++] : spare[k++];
     }
 }
@@ -120,9 +129,11 @@ static uint32_t *walk_order(Builder *b, const RowGroup *group, uint32_t *count)
     if (!group->item->sort.symbol) return order;
     Word word = word_find(intern_text(b->model->names, group->item->sort.symbol));
     if (word != WORD_CODE && word != WORD_LABEL)
-        diag_add(b->model->diags, DIAG_E0210, group->item->sort.span, "rows sort by `code` or by `label`");
+        diag_add(b->model->diags, DIAG_E0210, group->item->sort.span,
+                 "rows sort by `code` or by `label`");
     else
-        sort_members(b, word == WORD_LABEL, walk->dim, order, arena_array(b->model->arena, uint32_t, *count), *count);
+        sort_members(b, word == WORD_LABEL, walk->dim, order,
+                     arena_array(b->model->arena, uint32_t, *count), *count);
     return order;
 }
 
@@ -136,7 +147,8 @@ static void build_members(Builder *b, const RowGroup *group, ReportRows *rows)
         b->frame[0] = order[i];
         if (!walk_takes(&group->walk, &b->evaluator, order[i])) continue;
         RowSubject subject = {.member = dim->members.items[order[i]]};
-        if (group->item->numbered.value.len) subject.number = number_text(b->model->arena, group->item->numbered.value, n + 1);
+        if (group->item->numbered.value.len)
+            subject.number = number_text(b->model->arena, group->item->numbered.value, n + 1);
         ReportRow row = new_row(b);
         row.depth = b->model->members.items[subject.member].depth;
         if (!fill_cells(b, group, &subject, row.cells) && !group->item->with_empty) continue;
@@ -155,7 +167,9 @@ static bool fact_in_context(Builder *b, const RowGroup *group, const Ledger *led
         const Binding *binding = &group->context.bindings.items[i];
         CubeAxis axis;
         if (binding->all) continue;
-        if (cube_path(b->model, ledger->dims.items, ledger->dims.len, binding->dim, &axis) != PATH_FOUND) return false;
+        if (cube_path(b->model, ledger->dims.items, ledger->dims.len, binding->dim, &axis) !=
+            PATH_FOUND)
+            return false;
         uint32_t index = ledger->coords[axis.ledger_axis][fact];
         if (axis.map) index = axis.map[index];
         const Dim *dim = &b->model->dims.items[binding->dim];
@@ -180,7 +194,9 @@ static void build_facts(Builder *b, const RowGroup *group, ReportRows *rows)
 static void build_indicators(Builder *b, const RowGroup *group, ReportRows *rows)
 {
     for (uint32_t i = 0; i < group->indicators->rows.len; i++) {
-        RowSubject subject = {.member = NONE, .indicator = &group->indicators->rows.items[i], .indicators = group->indicators};
+        RowSubject subject = {.member = NONE,
+                              .indicator = &group->indicators->rows.items[i],
+                              .indicators = group->indicators};
         ReportRow row = new_row(b);
         fill_cells(b, group, &subject, row.cells);
         *vec_push(b->model->arena, rows) = row;
@@ -212,19 +228,23 @@ static uint32_t label_column(const Panel *panel)
 static void put_texts(Builder *b, const Item *item, Cell *cells)
 {
     uint32_t fields = 0, at = 0;
-    for (uint32_t i = 0; i < b->panel->columns.len; i++) fields += b->panel->columns.items[i].is_field;
+    for (uint32_t i = 0; i < b->panel->columns.len; i++)
+        fields += b->panel->columns.items[i].is_field;
     if (item->texts.len == 1 && label_column(b->panel) != NONE) {
         Str text = item->texts.items[0].value;
-        cells[label_column(b->panel)] = (Cell){.kind = text.len ? CELL_TEXT : CELL_BLANK, .text = text, .origin = item->span};
+        cells[label_column(b->panel)] =
+            (Cell){.kind = text.len ? CELL_TEXT : CELL_BLANK, .text = text, .origin = item->span};
     } else if (item->texts.len == fields) {
         for (uint32_t i = 0; i < b->panel->columns.len; i++) {
             if (!b->panel->columns.items[i].is_field) continue;
             Str text = item->texts.items[at++].value;
-            cells[i] = (Cell){.kind = text.len ? CELL_TEXT : CELL_BLANK, .text = text, .origin = item->span};
+            cells[i] = (Cell){
+                .kind = text.len ? CELL_TEXT : CELL_BLANK, .text = text, .origin = item->span};
         }
     } else if (item->texts.len) {
-        diag_add(b->model->diags, DIAG_E0701, item->span, "this row has %u texts, its table %u columns for them",
-                 (unsigned)item->texts.len, (unsigned)fields);
+        diag_add(b->model->diags, DIAG_E0701, item->span,
+                 "this row has %u texts, its table %u columns for them", (unsigned)item->texts.len,
+                 (unsigned)fields);
     }
 }
 
@@ -241,10 +261,14 @@ static void build_single(Builder *b, const RowGroup *group, ReportRows *rows)
 
 static void build_group(Builder *b, const RowGroup *group, ReportRows *rows)
 {
-    if (group->item->kind == ITEM_ROWS) build_members(b, group, rows);
-    else if (group->item->kind == ITEM_ROWS_FACTS) build_facts(b, group, rows);
-    else if (group->item->kind == ITEM_ROWS_INDICATORS) build_indicators(b, group, rows);
-    else build_single(b, group, rows);
+    if (group->item->kind == ITEM_ROWS)
+        build_members(b, group, rows);
+    else if (group->item->kind == ITEM_ROWS_FACTS)
+        build_facts(b, group, rows);
+    else if (group->item->kind == ITEM_ROWS_INDICATORS)
+        build_indicators(b, group, rows);
+    else
+        build_single(b, group, rows);
 }
 
 /* ---- tables ---- */
@@ -258,13 +282,16 @@ static PanelRows build_panel(Builder *b, const Panel *panel)
     PanelRows rows = {0};
     b->panel = panel;
     for (uint32_t i = 0; i < panel->groups.len; i++)
-        build_group(b, &panel->groups.items[i], panel->groups.items[i].foot ? &rows.foot : &rows.body);
+        build_group(b, &panel->groups.items[i],
+                    panel->groups.items[i].foot ? &rows.foot : &rows.body);
     return rows;
 }
 
-static void put_row(Builder *b, ReportTable *table, const PanelRows *panels, uint32_t at, uint32_t height, bool foot)
+static void put_row(Builder *b, ReportTable *table, const PanelRows *panels, uint32_t at,
+                    uint32_t height, bool foot)
 {
-    ReportRow out = {.role = ROW_BODY, .cells = arena_array(b->model->arena, Cell, table->columns.len)};
+    ReportRow out = {.role = ROW_BODY,
+                     .cells = arena_array(b->model->arena, Cell, table->columns.len)};
     uint32_t column = 0;
     for (uint32_t p = 0; p < b->table->panels.len; p++) {
         const ReportRows *rows = foot ? &panels[p].foot : &panels[p].body;
@@ -287,7 +314,8 @@ static void put_columns(Builder *b, ReportTable *table)
         for (uint32_t i = 0; i < b->table->panels.items[p].columns.len; i++) {
             const TableColumn *column = &b->table->panels.items[p].columns.items[i];
             bool amounts = !column->is_field || column->field.word == WORD_AMOUNT;
-            *vec_push(b->model->arena, &table->columns) = (ReportColumn){column->headings, column->heading_count, amounts};
+            *vec_push(b->model->arena, &table->columns) =
+                (ReportColumn){column->headings, column->heading_count, amounts};
         }
 }
 
@@ -304,9 +332,14 @@ static void build_table(Model *model, const TablePlan *plan, ReportTable *table)
     b.evaluator = (Evaluator){.model = model, .frame = b.frame};
     PanelRows *panels = arena_array(model->arena, PanelRows, plan->panels.len);
     uint32_t body = 0, foot = 0;
-    *table = (ReportTable){.id = intern_text(model->names, plan->decl->name.symbol), .title = plan->decl->title.value,
-                           .note = plan->note, .empty = plan->empty, .landscape = plan->landscape, .span = plan->decl->name.span};
-    if (plan->unit) table->unit = intern_text(model->names, model->units.items[plan->unit].name.symbol);
+    *table = (ReportTable){.id = intern_text(model->names, plan->decl->name.symbol),
+                           .title = plan->decl->title.value,
+                           .note = plan->note,
+                           .empty = plan->empty,
+                           .landscape = plan->landscape,
+                           .span = plan->decl->name.span};
+    if (plan->unit)
+        table->unit = intern_text(model->names, model->units.items[plan->unit].name.symbol);
     put_columns(&b, table);
     for (uint32_t p = 0; p < plan->panels.len; p++) {
         panels[p] = build_panel(&b, &plan->panels.items[p]);
@@ -317,7 +350,8 @@ static void build_table(Model *model, const TablePlan *plan, ReportTable *table)
     for (uint32_t i = 0; i < body; i++) put_row(&b, table, panels, i, body, false);
     for (uint32_t i = 0; i < foot; i++) put_row(&b, table, panels, i, foot, true);
     if (b.evaluator.overflow)
-        diag_add(model->diags, DIAG_E0302, plan->decl->name.span, "an amount of this table is too large to be exact");
+        diag_add(model->diags, DIAG_E0302, plan->decl->name.span,
+                 "an amount of this table is too large to be exact");
 }
 
 Report *tables_build(Tables *tables)

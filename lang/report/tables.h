@@ -1,4 +1,5 @@
-/* Tables between declaration and report: planned before the cubes are filled, built after. Internal to lang/report. */
+/* Tables between declaration and report: planned before the cubes are filled, built after. Internal
+ * to lang/report. */
 #ifndef BUDGET_REPORT_TABLES_H
 #define BUDGET_REPORT_TABLES_H
 
@@ -10,7 +11,7 @@ typedef struct Field { /* what a column shows of its row */
     Word word;         /* WORD_NONE = a text attribute */
     DimId dim;         /* `code project`: of the member there; NONE = of the row itself */
     Symbol attribute;
-    uint32_t number;   /* `group 2`, `value 2023`; 0 = none */
+    uint32_t number; /* `group 2`, `value 2023`; 0 = none */
 } Field;
 
 typedef struct TableColumn {
@@ -19,17 +20,17 @@ typedef struct TableColumn {
     uint32_t heading_count;
     bool is_field;
     Field field;
-    UnitId unit;       /* of the column; 0 = the table's where it fits */
-    int decimals;      /* -1 = by unit */
+    UnitId unit;  /* of the column; 0 = the table's where it fits */
+    int decimals; /* -1 = by unit */
 } TableColumn;
 
 typedef struct RowGroup { /* one `rows`, `row` or `total` */
     const Item *item;
     bool foot;
     Context context;
-    Walk walk;         /* ITEM_ROWS */
-    Plan **plans;      /* per column of the panel; NULL = a field, a dash or an error */
-    LedgerId ledger;   /* ITEM_ROWS_FACTS */
+    Walk walk;       /* ITEM_ROWS */
+    Plan **plans;    /* per column of the panel; NULL = a field, a dash or an error */
+    LedgerId ledger; /* ITEM_ROWS_FACTS */
     const IndicatorSet *indicators; /* ITEM_ROWS_INDICATORS */
 } RowGroup;
 
@@ -56,12 +57,12 @@ Tables *tables_plan(Planner *planner, Waivers *waivers);
 
 /* What a row is about, for its fields. */
 typedef struct RowSubject {
-    MemberId member;             /* NONE = none */
-    const Ledger *ledger;        /* a fact; NULL = none */
+    MemberId member;      /* NONE = none */
+    const Ledger *ledger; /* a fact; NULL = none */
     uint32_t fact;
     const IndicatorRow *indicator;
     const IndicatorSet *indicators;
-    Str number;                  /* put before the label */
+    Str number; /* put before the label */
 } RowSubject;
 Cell field_cell(Model *model, const Field *field, const RowSubject *subject);
 bool field_read(Planner *planner, const Item *item, Field *field);
@@ -76,9 +77,10 @@ typedef struct StatedValue { /* stated NAME = … */
 typedef struct StatedValues {
     VEC(StatedValue) items;
 } StatedValues;
-/* Expressions of stated values are planned with everything else; all stated figures are compared after the report is built. */
+/* Expressions of stated values are planned with everything else; all stated figures are compared
+ * after the report is built. */
 StatedValues *stated_plan(Planner *planner, Waivers *waivers);
-void stated_check(Planner *planner, const StatedValues *values, const Report *report, Waivers *waivers, FileReader *reader,
-                  RelationCounts *counts);
+void stated_check(Planner *planner, const StatedValues *values, const Report *report,
+                  Waivers *waivers, FileReader *reader, RelationCounts *counts);
 
 #endif

@@ -1,7 +1,9 @@
-/* The tree: what was written, before anything is known about names. Made by grammar/, read by everything after.
+/* The tree: what was written, before anything is known about names. Made by grammar/, read by
+ * everything after.
  *
- * Nodes live in the arena of the compilation and never change once parsed. A statement that could not be read is a STATEMENT_ERROR; its
- * diagnostic has been made, and later passes stay quiet about it. Names carry their Symbol (NFC) and their place. */
+ * Nodes live in the arena of the compilation and never change once parsed. A statement that could
+ * not be read is a STATEMENT_ERROR; its diagnostic has been made, and later passes stay quiet about
+ * it. Names carry their Symbol (NFC) and their place. */
 #ifndef BUDGET_SYNTAX_TREE_H
 #define BUDGET_SYNTAX_TREE_H
 
@@ -19,15 +21,23 @@ typedef struct Text { /* a string literal */
     Span span;        /* with its quotes */
 } Text;
 
-/* Atoms are the pieces of data lines. They stay small because there may be millions: value and symbol are computed from the source text when needed. */
+/* Atoms are the pieces of data lines. They stay small because there may be millions: value and
+ * symbol are computed from the source text when needed. */
 typedef enum AtomKind {
     ATOM_WORD,    /* span of the word; backticks, if any, are inside the span */
     ATOM_NUMBER,  /* span with sign and thousands commas */
     ATOM_PERCENT, /* span with sign and "%" */
     ATOM_STRING,  /* span with quotes */
     ATOM_DASH,    /* no amount */
-    ATOM_AT, ATOM_FOR, ATOM_SLASH,
-    ATOM_LE, ATOM_GE, ATOM_LT, ATOM_GT, ATOM_EQ, ATOM_ABOUT /* before the quantities of indicators */
+    ATOM_AT,
+    ATOM_FOR,
+    ATOM_SLASH,
+    ATOM_LE,
+    ATOM_GE,
+    ATOM_LT,
+    ATOM_GT,
+    ATOM_EQ,
+    ATOM_ABOUT /* before the quantities of indicators */
 } AtomKind;
 
 typedef struct Atom {
@@ -36,7 +46,10 @@ typedef struct Atom {
     uint32_t kind : 8; /* AtomKind */
 } Atom;
 
-static inline Span atom_span(Atom a) { return (Span){a.lo, a.lo + a.len}; }
+static inline Span atom_span(Atom a)
+{
+    return (Span){a.lo, a.lo + a.len};
+}
 
 typedef struct Atoms {
     const Atom *items;
@@ -72,7 +85,15 @@ typedef struct Coords {
 
 /* ---- expressions ---- */
 
-typedef enum ExprKind { EXPR_ERROR, EXPR_NUMBER, EXPR_PERCENT, EXPR_REF, EXPR_NEGATE, EXPR_BINARY, EXPR_CALL } ExprKind;
+typedef enum ExprKind {
+    EXPR_ERROR,
+    EXPR_NUMBER,
+    EXPR_PERCENT,
+    EXPR_REF,
+    EXPR_NEGATE,
+    EXPR_BINARY,
+    EXPR_CALL
+} ExprKind;
 typedef enum BinaryOp { OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE } BinaryOp;
 typedef enum Function { FUNCTION_ABS, FUNCTION_MIN, FUNCTION_MAX, FUNCTION_ROUND } Function;
 
@@ -85,15 +106,35 @@ struct Expr {
     ExprKind kind;
     Span span;
     union {
-        struct { Span text; Name unit; } number; /* NUMBER: span of the digits; PERCENT: with "%" */
-        struct { Name name; Coords coords; bool has_coords; } ref;
+        struct {
+            Span text;
+            Name unit;
+        } number; /* NUMBER: span of the digits; PERCENT: with "%" */
+        struct {
+            Name name;
+            Coords coords;
+            bool has_coords;
+        } ref;
         Expr *operand;
-        struct { BinaryOp op; Expr *left, *right; } binary;
-        struct { Function function; Exprs args; } call;
+        struct {
+            BinaryOp op;
+            Expr *left, *right;
+        } binary;
+        struct {
+            Function function;
+            Exprs args;
+        } call;
     };
 };
 
-typedef enum Comparison { COMPARE_EQ, COMPARE_NE, COMPARE_LE, COMPARE_GE, COMPARE_LT, COMPARE_GT } Comparison;
+typedef enum Comparison {
+    COMPARE_EQ,
+    COMPARE_NE,
+    COMPARE_LE,
+    COMPARE_GE,
+    COMPARE_LT,
+    COMPARE_GT
+} Comparison;
 
 typedef struct Relation { /* sides[0] comparison sides[1] { == sides[i] } */
     Span span;
@@ -106,14 +147,14 @@ typedef struct Relation { /* sides[0] comparison sides[1] { == sides[i] } */
 typedef enum SelectKind { SELECT_DEFAULT, SELECT_TREE, SELECT_LEAVES, SELECT_LEVEL } SelectKind;
 typedef struct Selection {
     Span span;
-    Name variable;  /* only in quantifiers; symbol 0 = none */
+    Name variable; /* only in quantifiers; symbol 0 = none */
     Name dimension;
     SelectKind kind;
-    Text level;     /* SELECT_LEVEL */
-    bool has_root;  /* in/below key */
-    bool below;     /* without the root itself */
+    Text level;    /* SELECT_LEVEL */
+    bool has_root; /* in/below key */
+    bool below;    /* without the root itself */
     Key root;
-    Coords coords;  /* for … */
+    Coords coords;   /* for … */
     Relation *where; /* NULL = none */
 } Selection;
 
@@ -126,8 +167,9 @@ typedef struct Entries {
 } Entries;
 struct Entry {
     bool override; /* at the top level: replaces the label of a member that is declared already */
-    Span span;  /* the line up to its block */
-    Atoms atoms; /* all words of the line, in order; at the top level and in bodies the first says what the line is */
+    Span span;     /* the line up to its block */
+    Atoms atoms;   /* all words of the line, in order; at the top level and in bodies the first says
+                      what the line is */
     bool has_parent;
     Key parent; /* in … */
     bool has_body;
@@ -137,9 +179,22 @@ struct Entry {
 /* ---- statements ---- */
 
 typedef enum StatementKind {
-    STATEMENT_ERROR, STATEMENT_BUDGET, STATEMENT_INCLUDE, STATEMENT_UNIT, STATEMENT_DIMENSION, STATEMENT_ENTRY,
-    STATEMENT_LEDGER, STATEMENT_FACTS, STATEMENT_MEASURE, STATEMENT_INVARIANT, STATEMENT_TABLE, STATEMENT_DROP,
-    STATEMENT_STATED, STATEMENT_WAIVE, STATEMENT_INDICATORS, STATEMENT_FIGURE
+    STATEMENT_ERROR,
+    STATEMENT_BUDGET,
+    STATEMENT_INCLUDE,
+    STATEMENT_UNIT,
+    STATEMENT_DIMENSION,
+    STATEMENT_ENTRY,
+    STATEMENT_LEDGER,
+    STATEMENT_FACTS,
+    STATEMENT_MEASURE,
+    STATEMENT_INVARIANT,
+    STATEMENT_TABLE,
+    STATEMENT_DROP,
+    STATEMENT_STATED,
+    STATEMENT_WAIVE,
+    STATEMENT_INDICATORS,
+    STATEMENT_FIGURE
 } StatementKind;
 
 typedef struct BudgetHeader {
@@ -149,7 +204,7 @@ typedef struct BudgetHeader {
 } BudgetHeader;
 
 typedef struct Include {
-    Str path;     /* STRING's value, or what stands between < and > */
+    Str path; /* STRING's value, or what stands between < and > */
     Span span;
     bool library;
 } Include;
@@ -175,7 +230,10 @@ typedef struct DimensionDecl {
     bool classification;
     Name name;
     Text label;
-    struct { Level *items; uint32_t len; } levels;
+    struct {
+        Level *items;
+        uint32_t len;
+    } levels;
     Name within;
     bool has_default;
     Key default_key;
@@ -210,31 +268,58 @@ typedef struct MeasureDecl {
     Expr *value;
 } MeasureDecl;
 
-typedef enum ClaimKind { CLAIM_RELATION, CLAIM_PARTS, CLAIM_INCLUDES, CLAIM_ROLL, CLAIM_AGREE, CLAIM_SHARES } ClaimKind;
+typedef enum ClaimKind {
+    CLAIM_RELATION,
+    CLAIM_PARTS,
+    CLAIM_INCLUDES,
+    CLAIM_ROLL,
+    CLAIM_AGREE,
+    CLAIM_SHARES
+} ClaimKind;
 typedef struct TableColumnRef {
     Name table;
-    struct { Text *items; uint32_t len; } path;
+    struct {
+        Text *items;
+        uint32_t len;
+    } path;
 } TableColumnRef;
 typedef struct InvariantDecl {
     bool override;
     Name name;
     Text label;
     bool warning;
-    struct { Selection *items; uint32_t len; } quantifiers;
+    struct {
+        Selection *items;
+        uint32_t len;
+    } quantifiers;
     Relation *condition; /* NULL = none */
     ClaimKind claim;
-    Relation relation;   /* CLAIM_RELATION */
-    Exprs operands;      /* PARTS, INCLUDES: whole, then parts; ROLL: opening, plus, minus, closing; SHARES: all */
+    Relation relation; /* CLAIM_RELATION */
+    Exprs operands;    /* PARTS, INCLUDES: whole, then parts; ROLL: opening, plus, minus, closing;
+                          SHARES: all */
     TableColumnRef agree[2];
     bool within_rounding, within_amount;
-    Expr *tolerance;     /* within_amount: a number with an optional unit */
+    Expr *tolerance; /* within_amount: a number with an optional unit */
     Text tolerance_reason;
     Text message;
 } InvariantDecl;
 
 typedef enum ItemKind {
-    ITEM_UNIT, ITEM_DECIMALS, ITEM_NOTE, ITEM_EMPTY, ITEM_LANDSCAPE, ITEM_FIELD, ITEM_COLUMN, ITEM_GROUP, ITEM_PANEL,
-    ITEM_ROWS, ITEM_ROWS_FACTS, ITEM_ROWS_INDICATORS, ITEM_ROW, ITEM_TOTAL, ITEM_FOOT
+    ITEM_UNIT,
+    ITEM_DECIMALS,
+    ITEM_NOTE,
+    ITEM_EMPTY,
+    ITEM_LANDSCAPE,
+    ITEM_FIELD,
+    ITEM_COLUMN,
+    ITEM_GROUP,
+    ITEM_PANEL,
+    ITEM_ROWS,
+    ITEM_ROWS_FACTS,
+    ITEM_ROWS_INDICATORS,
+    ITEM_ROW,
+    ITEM_TOTAL,
+    ITEM_FOOT
 } ItemKind;
 typedef struct Item Item;
 typedef struct Items {
@@ -244,21 +329,25 @@ typedef struct Items {
 struct Item {
     ItemKind kind;
     Span span;
-    Text text;        /* NOTE, EMPTY, FIELD, COLUMN, GROUP, PANEL: its text or heading */
-    Name name;        /* UNIT; ROWS_FACTS: ledger; ROWS_INDICATORS: the set; COLUMN: its unit (may be absent) */
-    Span decimals;    /* DECIMALS; COLUMN: {0,0} = the table's */
-    Atoms field;      /* FIELD: words and numbers */
-    Expr *value;      /* COLUMN */
-    bool percent;     /* COLUMN: as percent */
+    Text text;     /* NOTE, EMPTY, FIELD, COLUMN, GROUP, PANEL: its text or heading */
+    Name name;     /* UNIT; ROWS_FACTS: ledger; ROWS_INDICATORS: the set; COLUMN: its unit (may be
+                      absent) */
+    Span decimals; /* DECIMALS; COLUMN: {0,0} = the table's */
+    Atoms field;   /* FIELD: words and numbers */
+    Expr *value;   /* COLUMN */
+    bool percent;  /* COLUMN: as percent */
     Selection selection; /* ROWS */
-    bool with_empty;  /* ROWS */
-    Name sort;        /* ROWS: by … */
-    Text numbered;    /* ROWS */
-    Coords coords;    /* ROWS_FACTS, ROW, TOTAL */
-    struct { Text *items; uint32_t len; } texts; /* ROW, TOTAL */
-    bool has_cells;   /* ROW, TOTAL: = … */
-    Exprs cells;      /* NULL = "-" */
-    Items items;      /* GROUP, PANEL, FOOT */
+    bool with_empty;     /* ROWS */
+    Name sort;           /* ROWS: by … */
+    Text numbered;       /* ROWS */
+    Coords coords;       /* ROWS_FACTS, ROW, TOTAL */
+    struct {
+        Text *items;
+        uint32_t len;
+    } texts;        /* ROW, TOTAL */
+    bool has_cells; /* ROW, TOTAL: = … */
+    Exprs cells;    /* NULL = "-" */
+    Items items;    /* GROUP, PANEL, FOOT */
 };
 typedef struct TableDecl {
     bool override;
@@ -270,13 +359,19 @@ typedef struct TableDecl {
 typedef struct NodesDecl { /* nodes NAME = selection, …  or  node NAME STRING for … */
     Span span;
     Name name;
-    Text label;  /* of a single node */
+    Text label; /* of a single node */
     Coords coords;
-    struct { Selection *items; uint32_t len; } selections; /* empty = a single node */
+    struct {
+        Selection *items;
+        uint32_t len;
+    } selections; /* empty = a single node */
 } NodesDecl;
 typedef struct StageDecl {
     Text heading;
-    struct { NodesDecl *items; uint32_t len; } nodes;
+    struct {
+        NodesDecl *items;
+        uint32_t len;
+    } nodes;
 } StageDecl;
 typedef struct FlowDecl { /* flow FROM -> TO = value */
     Span span;
@@ -287,17 +382,26 @@ typedef struct FigureDecl {
     bool override;
     Name name;
     Text title;
-    struct { StageDecl *items; uint32_t len; } stages;
-    struct { FlowDecl *items; uint32_t len; } flows;
+    struct {
+        StageDecl *items;
+        uint32_t len;
+    } stages;
+    struct {
+        FlowDecl *items;
+        uint32_t len;
+    } flows;
     Selection *tree; /* NULL = a flow */
     Expr *tree_value;
-    Atom threshold;  /* NUMBER or PERCENT; len 0 = none */
+    Atom threshold; /* NUMBER or PERCENT; len 0 = none */
     Name threshold_unit;
     Name unit;
-    Span decimals;   /* {0,0} = the unit's */
+    Span decimals; /* {0,0} = the unit's */
     Text note;
     bool downwards;
-    struct { Text *items; uint32_t len; } palette;
+    struct {
+        Text *items;
+        uint32_t len;
+    } palette;
 } FigureDecl;
 
 typedef enum DropKind { DROP_TABLE, DROP_INVARIANT, DROP_FIGURE } DropKind;
@@ -319,7 +423,10 @@ typedef struct Stated {
 
 typedef struct Waive {
     Name name;
-    struct { Text *items; uint32_t len; } row, column; /* column: heading path */
+    struct {
+        Text *items;
+        uint32_t len;
+    } row, column; /* column: heading path */
     Coords coords;
     Text reason;
 } Waive;
@@ -333,8 +440,14 @@ typedef struct IndicatorsDecl {
     Name name;
     Text label;
     Coords coords;
-    struct { Span *items; uint32_t len; } years;
-    struct { GoalDecl *items; uint32_t len; } goals;
+    struct {
+        Span *items;
+        uint32_t len;
+    } years;
+    struct {
+        GoalDecl *items;
+        uint32_t len;
+    } goals;
 } IndicatorsDecl;
 
 typedef struct Statement {
@@ -369,7 +482,8 @@ typedef struct Tree { /* one file */
     VEC(Comment) comments;
 } Tree;
 
-/* The text of a string literal, unescaped (the literal is known to be well formed), and of a word without its backticks. */
+/* The text of a string literal, unescaped (the literal is known to be well formed), and of a word
+ * without its backticks. */
 Str atom_text(Arena *arena, const Sources *sources, Atom atom);
 
 #endif
