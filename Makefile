@@ -59,7 +59,7 @@ PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/check/counts.h lang/report/re
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all lib unit demo check run-demo run-checks layers format lint install uninstall clean FORCE
+.PHONY: all lib unit demo check mutate run-demo run-checks layers format lint install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM)
 lib: $(B)/libbudget.a
@@ -157,6 +157,10 @@ run-checks:
 
 layers:
 	@$(PYTHON) tests/layers
+
+# Changes every amount of an example by one cent, one at a time: each change must be found.
+mutate: all
+	$(PYTHON) tests/mutate --build $(B)
 
 OWN_FILES = $(wildcard lang/*.[ch] lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] tests/unit/*.c)
 format:

@@ -72,7 +72,7 @@ static void keyword(Sink *sink, const char *english, const char *chinese, const 
 void show_keywords(Sink *sink)
 {
 #define KEYWORD_RESERVED(token, english, chinese) keyword(sink, english, chinese, "reserved");
-#define KEYWORD(token, english, chinese) keyword(sink, english, chinese, "");
+#define KEYWORD(token, english, chinese)          keyword(sink, english, chinese, "");
 #include "lang/syntax/keywords.def"
 #define WORD_PAIR(id, english, chinese) keyword(sink, english, chinese, "setting or field");
 #include "lang/syntax/words.def"

@@ -75,11 +75,19 @@ static void close_block(Writer *w)
     write_text(w, "}");
 }
 
+/* A line goes on after a comparison or a "/", unless ";" ends it. */
+static void put_line(const Writer *w, Atoms atoms)
+{
+    write_atoms(w, atoms);
+    AtomKind last = (AtomKind)atoms.items[atoms.len - 1].kind;
+    if (last == ATOM_SLASH || (last >= ATOM_LE && last <= ATOM_EQ)) write_text(w, ";");
+}
+
 static void put_rows(const Writer *w, const Rows *rows)
 {
     for (uint32_t i = 0; i < rows->ends.len; i++) {
         write_indent(w);
-        write_atoms(w, rows_get(rows, i));
+        put_line(w, rows_get(rows, i));
         write_text(w, "\n");
     }
 }
@@ -89,6 +97,10 @@ static void put_entries(Writer *w, Entries entries);
 static void put_entry(Writer *w, const Entry *entry)
 {
     if (entry->override) write_text(w, "override ");
+    if (!entry->has_parent && !entry->has_body) {
+        put_line(w, entry->atoms);
+        return;
+    }
     write_atoms(w, entry->atoms);
     if (entry->has_parent) put_key(w, " in ", entry->parent);
     if (!entry->has_body) return;

@@ -64,6 +64,9 @@ def tests(setting):
     for code in diagnostic_codes():
         yield Test(f"catalogue of diagnostics: {code}", lambda s, c=code: run_catalogue_entry(c, s))
     yield Test("catalogue of diagnostics: nothing else", run_catalogue_only)
+    build = str(setting.build)
+    yield Test("changed amounts are found (a sample)",
+               lambda s: run_command([sys.executable, "tests/mutate", "--build", build, "--every", "25"], s))
     yield Test("layers", lambda s: run_command([sys.executable, "tests/layers"], s))
     for path in sorted((ROOT / "tests" / "scripts").glob("*.sh")):
         yield Test(str(path.relative_to(ROOT)), lambda s, p=path: run_command(["sh", str(p)], s))

@@ -208,6 +208,16 @@ static const Twin twins[] = {
      "  各行 数据 basic (nature x); 各行 数据 basic; 各行 绩效指标 t11\n"
      "  行 \"a\", \"b\" 对 x 5, y = 5, -, -a\n  合计行 \"合计\"\n"
      "  表尾 { 合计行 = a, - }\n}\n表 u { 分区 \"p\" { 行 } }\n"},
+    {"figure flow \"资金\" {\n  stage \"来源\" { nodes s = source leaves, vintage where a > 0\n"
+     "    node city \"市\" for x 5, y }\n  flow s -> f = a + b; threshold 1%; downwards\n"
+     "  palette \"#fff\", \"#000\"; unit 元; decimals 2; note \"n\"\n}\n"
+     "override figure t { tree function tree in 5 = spending; threshold 5 元 }\ndrop figure flow\n"
+     "override project a \"B\"\n",
+     "图 flow \"资金\" {\n  阶段 \"来源\" { 各节点 s = source 末级, vintage 满足 a > 0\n"
+     "    节点 city \"市\" 对 x 5, y }\n  流向 s -> f = a + b; 门槛 1%; 自上而下\n"
+     "  色板 \"#fff\", \"#000\"; 单位 元; 小数 2; 附注 \"n\"\n}\n"
+     "替换 图 t { 逐级 function 逐级 属于 5 = spending; 门槛 5 元 }\n删除 图 flow\n"
+     "替换 project a \"B\"\n"},
     {"drop table t\ndrop invariant i\n", "删除 表 t\n删除 勾稽 i\n"},
     {"stated t04 from \"x.csv\"\nstated t04 {\n  \"a\" 5.00 -\n  7%\n}\n"
      "stated basic (nature x) = -5.00 元\nstated m = 7%\n",
@@ -253,6 +263,7 @@ static void printing_quotes_what_it_must(void **state)
         "+ 5 `total` + total + `max`(a) + `列` + `（` + `Ａ`\n"
         "`unit` `5` `5km` `budget` `in` `a` {\n}\n"
         "facts f {\n  5`km` `a``b` `a`5 \"x\"5 90%以上 about`x`\n}\n"
+        "facts g { a >=; b /; }\nitem / ;\nmeasure m = 5\n"
         "waive `indicators` because \"\"\n";
     Parsed first = parse(str_from(text));
     if (first.diag_count) print_diags(&first);
