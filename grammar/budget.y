@@ -52,7 +52,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %token OPEN_BRACE CLOSE_BRACE OPEN_PAREN CLOSE_PAREN COMMA COLON ASSIGN
 %token ADD SUBTRACT DASH MULTIPLY SLASH AT ARROW EQ NE LE GE LT GT
 
-%token INCLUDE DIMENSION CLASSIFICATION LEDGER FACTS MEASURE INVARIANT OVERRIDE TABLE FIGURE DROP
+%token INCLUDE DIMENSION CLASSIFICATION LEDGER FACTS MEASURE INVARIANT OVERRIDE TABLE FIGURE DOCUMENT DROP
 %token STATED WAIVE INDICATORS
 %token IN BY FOR ALL FROM WITH WHERE BECAUSE ABOUT YEARS NUMBERED COLUMNS COLUMN ROW
 %token IF WHOLE OPENING AGREE SHARES
@@ -60,9 +60,11 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %token BUDGET UNIT DECIMALS LEVELS WITHIN DEFAULT ALIAS ATTRIBUTE EXACT
 %token SEVERITY ERROR WARNING EACH THEN PARTS INCLUDES PLUS MINUS CLOSING ROUNDING MESSAGE
 %token TREE LEAVES LEVEL BELOW NOTE EMPTY LANDSCAPE AS PERCENT GROUP PANEL ROWS TOTAL FOOT
-%token STAGE NODES NODE FLOW THRESHOLD DOWNWARDS PALETTE GOAL
+%token STAGE NODES NODE FLOW THRESHOLD DOWNWARDS PALETTE
+%token SECTION TEXT AUTHOR DATE REASONS REQUIRED REASON AMOUNT SHARE CHANGE COUNT LIST LABEL CODE
+%token PATH GOAL
 
-%type <Name> name waive_name by_opt unit_name_opt unit_word_opt
+%type <Name> name whose waive_name by_opt unit_name_opt unit_word_opt
 %type <Text> label_opt message_opt numbered_opt
 %type <Atom> key atom stated_number stated_percent parent_opt
 %type <Coord> coord
@@ -79,7 +81,13 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Entry *> top_entry top_head entry head setting
 %type <EntryList> entries entry_lines settings setting_lines members_opt
 %type <Statement *> statement budget include unit dimension ledger facts measure invariant table
-%type <Statement *> drop stated waive indicators figure
+%type <Statement *> drop stated waive indicators figure document
+%type <Piece *> piece
+%type <PieceList> pieces piece_lines
+%type <PieceKind> piece_of_value piece_of_name
+%type <DocumentBlock *> block
+%type <BlockList> document_items document_lines block_list blocks
+%type <Selection *> each
 %type <StageDecl *> stage
 %type <NodesList> nodes_lines nodes_list
 %type <NodesDecl *> nodes
@@ -116,10 +124,10 @@ statements
     ;
 
 /* statement = budget | include | unit | dimension | entry | ledger | facts | measure | invariant
- *           | table | figure | drop | stated | waive | indicators */
+ *           | table | figure | document | drop | stated | waive | indicators */
 statement
     : budget | include | unit | dimension | ledger | facts | measure | invariant | table | figure
-    | drop | stated | waive | indicators
+    | document | drop | stated | waive | indicators
     | top_entry          { $$ = statement_entry(parser, @1, $1); }
     | OVERRIDE top_entry { $$ = statement_entry(parser, @$, entry_override($2)); }
     ;
@@ -136,6 +144,8 @@ soft
     | EACH | THEN | PARTS | INCLUDES | PLUS | MINUS | CLOSING | ROUNDING | MESSAGE | TREE | LEAVES
     | LEVEL | BELOW | NOTE | EMPTY | LANDSCAPE | AS | PERCENT | GROUP | PANEL | ROWS | TOTAL | FOOT
     | STAGE | NODES | NODE | FLOW | THRESHOLD | DOWNWARDS | PALETTE | GOAL
+    | SECTION | TEXT | AUTHOR | DATE | REASONS | REQUIRED | REASON | AMOUNT | SHARE | CHANGE | COUNT
+    | LIST | LABEL | CODE | PATH
     ;
 
 /* function = "abs" | "min" | "max" | "round" */
@@ -740,13 +750,14 @@ cell
     | DASH { $$ = NULL; }
     ;
 
-/* drop = "drop" ( "table" | "invariant" | "figure" ) WORD */
+/* drop = "drop" ( "table" | "invariant" | "figure" | "document" ) WORD */
 drop: DROP drop_kind name { $$ = statement_drop(parser, @$, $2, $3); };
 
 drop_kind
     : TABLE     { $$ = DROP_TABLE; }
     | INVARIANT { $$ = DROP_INVARIANT; }
     | FIGURE    { $$ = DROP_FIGURE; }
+    | DOCUMENT  { $$ = DROP_DOCUMENT; }
     ;
 
 /* ---- figures ---- */
@@ -822,6 +833,124 @@ selections
 
 /* a selection without "for", whose coords contain commas themselves */
 node_selection: selection_root where_opt { $$ = selection_end($1, @$, NULL, $2); };
+
+/* ---- documents ---- */
+
+/* document = [ "override" ] "document" WORD [ STRING ] "{" { document_item end } "}" */
+document
+    : DOCUMENT name label_opt OPEN_BRACE document_lines CLOSE_BRACE
+        { $$ = statement_document(parser, @$, false, $2, $3, $5); }
+    | OVERRIDE DOCUMENT name label_opt OPEN_BRACE document_lines CLOSE_BRACE
+        { $$ = statement_document(parser, @$, true, $3, $4, $6); }
+    ;
+
+/* document_item = "author" STRING | "date" STRING | "reasons" "required" | block */
+document_setting
+    : AUTHOR STRING    { document_setting(parser, @1, &parser->document.author, @2); }
+    | DATE STRING      { document_setting(parser, @1, &parser->document.date, @2); }
+    | REASONS REQUIRED { parser->document.reasons = true; }
+    ;
+
+document_items
+    : %empty               { $$ = (BlockList){0}; parser->document = (DocumentDecl){0}; }
+    | document_items END   { $$ = $1; }
+    | document_items document_setting END { $$ = $1; }
+    | document_items block END { $$ = $1; APPEND($$, *$2); }
+    | document_items error END { $$ = $1; yyerrok; }
+    ;
+
+document_lines
+    : document_items
+    | document_items document_setting { $$ = $1; }
+    | document_items block { $$ = $1; APPEND($$, *$2); }
+    | document_items error { $$ = $1; yyerrok; }
+    ;
+
+/* block = "section" piece { piece } "{" { block end } "}"
+ *       | "text" ( piece { piece } | "{" { { piece } end } "}" )
+ *       | "table" WORD | "figure" WORD | "for" "each" quantifier "{" { block end } "}" */
+block
+    : SECTION pieces OPEN_BRACE blocks CLOSE_BRACE
+        { $$ = block_inside(block_text(parser, @$, BLOCK_SECTION, $2), $4); }
+    | TEXT pieces { $$ = block_text(parser, @$, BLOCK_TEXT, $2); }
+    | TEXT OPEN_BRACE piece_lines CLOSE_BRACE { $$ = block_text(parser, @$, BLOCK_TEXT, $3); }
+    | TABLE name  { $$ = block_name(parser, @$, BLOCK_TABLE, $2); }
+    | FIGURE name { $$ = block_name(parser, @$, BLOCK_FIGURE, $2); }
+    | FOR EACH each OPEN_BRACE blocks CLOSE_BRACE { $$ = block_each(parser, @$, $3, $5); }
+    ;
+
+each: quantifier | open_quantifier;
+
+block_list
+    : %empty               { $$ = (BlockList){0}; }
+    | block_list END       { $$ = $1; }
+    | block_list block END { $$ = $1; APPEND($$, *$2); }
+    | block_list error END { $$ = $1; yyerrok; }
+    ;
+
+blocks
+    : block_list
+    | block_list block { $$ = $1; APPEND($$, *$2); }
+    | block_list error { $$ = $1; yyerrok; }
+    ;
+
+pieces
+    : piece        { $$ = (PieceList){0}; APPEND($$, *$1); }
+    | pieces piece { $$ = $1; APPEND($$, *$2); }
+    ;
+
+piece_lines
+    : %empty                { $$ = (PieceList){0}; }
+    | piece_lines END       { $$ = $1; }
+    | piece_lines piece     { $$ = $1; APPEND($$, *$2); }
+    | piece_lines error END { $$ = $1; yyerrok; }
+    ;
+
+/* piece = STRING | "reason" ( STRING | "(" piece { piece } ")" )
+ *       | "amount" "(" expr [ "in" WORD ] ")" | ( "share" | "change" ) "(" expr "," expr ")"
+ *       | "count" "(" selection ")" | "list" "(" selection [ ":" expr ] ")"
+ *       | ( "label" | "code" | "path" ) "(" whose ")" | "attribute" "(" whose "," WORD ")"
+ * whose = WORD | NUMBER */
+piece
+    : STRING { $$ = piece_text(parser, @1); }
+    | REASON STRING
+        { PieceList one = {0}; APPEND(one, *piece_text(parser, @2));
+          $$ = piece_reason(parser, @$, one); }
+    | REASON OPEN_PAREN pieces CLOSE_PAREN { $$ = piece_reason(parser, @$, $3); }
+    | AMOUNT OPEN_PAREN expr CLOSE_PAREN
+        { $$ = piece_values(parser, @$, PIECE_AMOUNT, $3, NULL); }
+    | AMOUNT OPEN_PAREN expr IN name CLOSE_PAREN
+        { $$ = piece_values(parser, @$, PIECE_AMOUNT, $3, NULL); $$->unit = $5; }
+    | piece_of_value OPEN_PAREN expr COMMA expr CLOSE_PAREN
+        { $$ = piece_values(parser, @$, $1, $3, $5); }
+    | COUNT OPEN_PAREN selection CLOSE_PAREN
+        { $$ = piece_selection(parser, @$, PIECE_COUNT, $3, NULL); }
+    | LIST OPEN_PAREN selection CLOSE_PAREN
+        { $$ = piece_selection(parser, @$, PIECE_LIST, $3, NULL); }
+    | LIST OPEN_PAREN selection COLON expr CLOSE_PAREN
+        { $$ = piece_selection(parser, @$, PIECE_LIST, $3, $5); }
+    | piece_of_name OPEN_PAREN whose CLOSE_PAREN
+        { $$ = piece_name(parser, @$, $1, $3, (Name){0}); }
+    | ATTRIBUTE OPEN_PAREN whose COMMA name CLOSE_PAREN
+        { $$ = piece_name(parser, @$, PIECE_ATTRIBUTE, $3, $5); }
+    ;
+
+/* a variable, or a member's name or code */
+whose
+    : name
+    | NUMBER { $$ = name_at(parser, @1); }
+    ;
+
+piece_of_value
+    : SHARE  { $$ = PIECE_SHARE; }
+    | CHANGE { $$ = PIECE_CHANGE; }
+    ;
+
+piece_of_name
+    : LABEL { $$ = PIECE_LABEL; }
+    | CODE  { $$ = PIECE_CODE; }
+    | PATH  { $$ = PIECE_PATH; }
+    ;
 
 /* ---- stated figures, waivers, indicators ---- */
 

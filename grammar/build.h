@@ -19,6 +19,8 @@ typedef VEC(Level) LevelList;
 typedef VEC(Span) SpanList;
 typedef VEC(GoalDecl) GoalList;
 typedef VEC(NodesDecl) NodesList;
+typedef VEC(Piece) PieceList;
+typedef VEC(DocumentBlock) BlockList;
 
 typedef struct Claim { /* the fields of an InvariantDecl with the same names */
     ClaimKind kind;
@@ -169,5 +171,24 @@ void figure_tree(struct Parser *parser, Span word, Selection *selection, Expr *v
 void figure_threshold(struct Parser *parser, Span word, Atom amount, Name unit);
 void figure_palette(struct Parser *parser, Span word, TextList colours);
 Statement *statement_figure(struct Parser *parser, Span span, bool override, Name name, Text title);
+
+/* ---- documents ---- */
+
+Piece *piece_new(struct Parser *parser, Span span, PieceKind kind);
+Piece *piece_text(struct Parser *parser, Span span);
+Piece *piece_values(struct Parser *parser, Span span, PieceKind kind, Expr *first, Expr *second);
+Piece *piece_selection(struct Parser *parser, Span span, PieceKind kind, Selection *selection,
+                       Expr *value);
+Piece *piece_name(struct Parser *parser, Span span, PieceKind kind, Name name, Name attribute);
+Piece *piece_reason(struct Parser *parser, Span span, PieceList pieces);
+DocumentBlock *block_new(struct Parser *parser, Span span, BlockKind kind);
+DocumentBlock *block_text(struct Parser *parser, Span span, BlockKind kind, PieceList pieces);
+DocumentBlock *block_name(struct Parser *parser, Span span, BlockKind kind, Name name);
+DocumentBlock *block_each(struct Parser *parser, Span span, Selection *each, BlockList blocks);
+DocumentBlock *block_inside(DocumentBlock *block, BlockList blocks);
+/* These add to the document that is being read. */
+void document_setting(struct Parser *parser, Span word, Text *setting, Span text);
+Statement *statement_document(struct Parser *parser, Span span, bool override, Name name,
+                              Text title, BlockList blocks);
 
 #endif

@@ -78,6 +78,7 @@ typedef struct Parser {
     Rows rows;      /* of the block that is being read */
     bool bad_columns;
     FigureDecl figure; /* that is being read; figures do not nest */
+    DocumentDecl document; /* likewise */
     uint32_t operators; /* in the expressions of the line */
 } Parser;
 

@@ -50,6 +50,7 @@ static const uint8_t token_flags[TOKEN_GOAL + 1] = {
     [TOKEN_OVERRIDE] = STATEMENT,
     [TOKEN_TABLE] = STATEMENT,
     [TOKEN_FIGURE] = STATEMENT,
+    [TOKEN_DOCUMENT] = STATEMENT,
     [TOKEN_DROP] = STATEMENT,
     [TOKEN_STATED] = STATEMENT,
     [TOKEN_WAIVE] = STATEMENT,
@@ -70,6 +71,7 @@ static const uint8_t token_flags[TOKEN_GOAL + 1] = {
     [TOKEN_FLOW] = ITEM,
     [TOKEN_THRESHOLD] = ITEM,
     [TOKEN_PALETTE] = ITEM,
+    [TOKEN_SECTION] = ITEM,
     [TOKEN_GOAL] = ITEM,
 };
 

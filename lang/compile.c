@@ -4,6 +4,7 @@
 
 #include "lang/check/indicators.h"
 #include "lang/load.h"
+#include "lang/report/documents.h"
 #include "lang/report/dump.h"
 #include "lang/report/figures.h"
 #include "lang/report/tables.h"
@@ -43,6 +44,7 @@ typedef struct Plans {
     Relations *relations;
     Tables *tables;
     Figures *figures;
+    Documents *documents;
     StatedValues *values;
 } Plans;
 
@@ -55,6 +57,7 @@ static Plans plan_all(Compilation *c)
     plans.relations = relations_plan(planner, plans.waivers);
     plans.tables = tables_plan(planner, plans.waivers);
     plans.figures = figures_plan(planner);
+    plans.documents = documents_plan(planner);
     plans.values = stated_plan(planner, plans.waivers);
     cubes_fill(planner->cubes);
     return plans;
@@ -73,6 +76,7 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     c->report = tables_build(plans.tables);
     figures_build(plans.figures, plans.relations, options->figure_limit, c->report);
     if (options->dependencies) figures_add_dependencies(c->model, c->report);
+    documents_build(plans.documents, c->report, c->tried);
     if (!c->tried) return;
     stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader,
                  &c->counts);

@@ -370,12 +370,14 @@ static void resolve_ledger_unit(Model *model, Ledger *ledger)
 static Name overridable_name(const Statement *s)
 {
     if (s->kind == STATEMENT_FIGURE) return s->figure.name;
+    if (s->kind == STATEMENT_DOCUMENT) return s->document.name;
     return s->kind == STATEMENT_TABLE ? s->table.name : s->invariant.name;
 }
 
 static bool overrides(const Statement *s)
 {
     if (s->kind == STATEMENT_FIGURE) return s->figure.override;
+    if (s->kind == STATEMENT_DOCUMENT) return s->document.override;
     return s->kind == STATEMENT_TABLE ? s->table.override : s->invariant.override;
 }
 
@@ -487,21 +489,23 @@ static void collect_overridables(Model *model, Trees trees)
 {
     Overridables all[] = {[DROP_TABLE] = {.own = &model->tables},
                           [DROP_INVARIANT] = {.own = &model->invariants},
-                          [DROP_FIGURE] = {.own = &model->figures}};
+                          [DROP_FIGURE] = {.own = &model->figures},
+                          [DROP_DOCUMENT] = {.own = &model->documents}};
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];
             if (s->kind == STATEMENT_TABLE) add_overridable(model, &all[DROP_TABLE], s);
             if (s->kind == STATEMENT_INVARIANT) add_overridable(model, &all[DROP_INVARIANT], s);
             if (s->kind == STATEMENT_FIGURE) add_overridable(model, &all[DROP_FIGURE], s);
+            if (s->kind == STATEMENT_DOCUMENT) add_overridable(model, &all[DROP_DOCUMENT], s);
         }
-    for (int k = 0; k < 3; k++) apply_overrides(model, &all[k]);
+    for (int k = 0; k < 4; k++) apply_overrides(model, &all[k]);
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];
             if (s->kind == STATEMENT_DROP) apply_drop(model, &all[s->drop.kind], &s->drop);
         }
-    for (int k = 0; k < 3; k++) squeeze(all[k].own);
+    for (int k = 0; k < 4; k++) squeeze(all[k].own);
 }
 
 static void declare_year(Model *model)

@@ -165,7 +165,7 @@ typedef struct Model {
     VEC(Ledger) ledgers;
     VEC(Measure) measures;
     VEC(IndicatorSet) indicators;
-    Statements invariants, tables, figures; /* after override and drop */
+    Statements invariants, tables, figures, documents; /* after override and drop */
     Statements stated, waivers;
     VEC(PendingParent) pending_parents;
     VEC(PendingMapping) pending_mappings;

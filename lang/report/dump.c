@@ -72,10 +72,40 @@ static void dump_figure(const ReportFigure *figure, Sink *sink)
     }
 }
 
+static void dump_block(const Report *report, const ReportBlock *block, Sink *sink)
+{
+    static const char *const words[] = {[REPORT_HEADING] = "heading",
+                                        [REPORT_PARAGRAPH] = "text",
+                                        [REPORT_TABLE] = "table",
+                                        [REPORT_FIGURE] = "figure"};
+    sink_printf(sink, "  %s", words[block->kind]);
+    if (block->kind == REPORT_HEADING) sink_printf(sink, " %u", (unsigned)block->level);
+    if (block->kind == REPORT_TABLE)
+        sink_printf(sink, " " STR_FMT, STR_ARG(report->tables.items[block->index].id));
+    if (block->kind == REPORT_FIGURE)
+        sink_printf(sink, " " STR_FMT, STR_ARG(report->figures.items[block->index].id));
+    for (uint32_t i = 0; i < block->runs.len; i++) {
+        const ReportRun *run = &block->runs.items[i];
+        sink_printf(sink, run->computed ? " [" STR_FMT "]" : " \"" STR_FMT "\"",
+                    STR_ARG(run->text));
+    }
+    sink_char(sink, '\n');
+}
+
+static void dump_document(const Report *report, const ReportDocument *document, Sink *sink)
+{
+    sink_printf(sink, "document " STR_FMT " \"" STR_FMT "\"\n", STR_ARG(document->id),
+                STR_ARG(document->title));
+    for (uint32_t i = 0; i < document->blocks.len; i++)
+        dump_block(report, &document->blocks.items[i], sink);
+}
+
 void report_dump(const Report *report, Sink *sink)
 {
     sink_printf(sink, "report " STR_FMT " \"" STR_FMT "\" " STR_FMT "\n", STR_ARG(report->id),
                 STR_ARG(report->title), STR_ARG(report->language));
     for (uint32_t i = 0; i < report->tables.len; i++) dump_table(&report->tables.items[i], sink);
     for (uint32_t i = 0; i < report->figures.len; i++) dump_figure(&report->figures.items[i], sink);
+    for (uint32_t i = 0; i < report->documents.len; i++)
+        dump_document(report, &report->documents.items[i], sink);
 }

@@ -103,11 +103,40 @@ typedef struct ReportFigure {
     Span span;
 } ReportFigure;
 
+/* ---- documents: tables, figures and text in order ---- */
+
+typedef enum ReportBlockKind {
+    REPORT_HEADING,
+    REPORT_PARAGRAPH,
+    REPORT_TABLE,
+    REPORT_FIGURE
+} ReportBlockKind;
+
+typedef struct ReportRun { /* a piece of a paragraph or heading */
+    Str text;
+    bool computed; /* from the budget; otherwise as typed */
+    Span origin;
+} ReportRun;
+
+typedef struct ReportBlock {
+    ReportBlockKind kind;
+    uint32_t level;      /* of sections around it, with its own heading: 1 = top; 0 = none */
+    VEC(ReportRun) runs; /* HEADING, PARAGRAPH */
+    uint32_t index;      /* TABLE, FIGURE: in the report */
+} ReportBlock;
+
+typedef struct ReportDocument {
+    Str id, title, author, date; /* author, date: "" = none */
+    VEC(ReportBlock) blocks;
+    Span span;
+} ReportDocument;
+
 typedef struct Report {
     Str id, title;             /* of the budget */
     Str language;              /* "zh", "en" */
     VEC(ReportTable) tables;   /* in the order of declaration */
     VEC(ReportFigure) figures; /* likewise; the built-in ones last */
+    VEC(ReportDocument) documents;
 } Report;
 
 const ReportTable *report_find_table(const Report *report, Str id); /* NULL if none */

@@ -1,6 +1,6 @@
 #include "lang/syntax/dump.h"
 
-#include "lang/syntax/write.h"
+#include "lang/syntax/documents.h"
 
 /* ---- pieces of a line ---- */
 
@@ -145,14 +145,14 @@ static void put_relation(const Writer *w, const char *label, const Relation *rel
     write_text(w, ")");
 }
 
-static void put_value(const Writer *w, const char *label, const Expr *expr)
+void dump_value(const Writer *w, const char *label, const Expr *expr)
 {
     if (!expr) return;
     put_label(w, label);
     put_expr(w, expr);
 }
 
-static void put_selection(const Writer *w, const Selection *selection)
+void dump_selection(const Writer *w, const Selection *selection)
 {
     static const char *const kinds[] = {
         [SELECT_DEFAULT] = "default", [SELECT_TREE] = "tree", [SELECT_LEAVES] = "leaves",
@@ -243,9 +243,9 @@ static void dump_item(Writer *w, const Item *item)
     w->english = true;
     put_atoms(w, "shows", item->field);
     w->english = false;
-    put_value(w, "value", item->value);
+    dump_value(w, "value", item->value);
     put_flag(w, "percent", item->percent);
-    if (item->kind == ITEM_ROWS) put_selection(w, &item->selection);
+    if (item->kind == ITEM_ROWS) dump_selection(w, &item->selection);
     put_flag(w, "with-empty", item->with_empty);
     put_name(w, "by", item->sort);
     put_text(w, "numbered", item->numbered);
@@ -301,7 +301,7 @@ static void dump_claim(Writer *w, const InvariantDecl *invariant)
         put_texts(w, "column", invariant->agree[i].path.items, invariant->agree[i].path.len);
     }
     put_flag(w, "within-rounding", invariant->within_rounding);
-    put_value(w, "within", invariant->tolerance);
+    dump_value(w, "within", invariant->tolerance);
     put_text(w, "because", invariant->tolerance_reason);
     end(w);
 }
@@ -319,7 +319,7 @@ static void dump_invariant(Writer *w, const InvariantDecl *invariant)
     w->indent++;
     for (uint32_t i = 0; i < invariant->quantifiers.len; i++) {
         begin(w, "each");
-        put_selection(w, &invariant->quantifiers.items[i]);
+        dump_selection(w, &invariant->quantifiers.items[i]);
         end(w);
     }
     dump_claim(w, invariant);
@@ -401,7 +401,7 @@ static void dump_measure(const Writer *w, const MeasureDecl *measure)
     begin(w, "measure");
     put_name(w, "name", measure->name);
     put_text(w, "label", measure->label);
-    put_value(w, "is", measure->value);
+    dump_value(w, "is", measure->value);
     end(w);
 }
 
@@ -466,7 +466,7 @@ static void dump_nodes(Writer *w, const NodesDecl *nodes)
     w->indent++;
     for (uint32_t i = 0; i < nodes->selections.len; i++) {
         begin(w, "each");
-        put_selection(w, &nodes->selections.items[i]);
+        dump_selection(w, &nodes->selections.items[i]);
         end(w);
     }
     w->indent--;
@@ -487,7 +487,7 @@ static void dump_flow(Writer *w, const FlowDecl *flow)
     begin(w, "flow");
     put_name(w, "from", flow->from);
     put_name(w, "to", flow->to);
-    put_value(w, "is", flow->value);
+    dump_value(w, "is", flow->value);
     end(w);
 }
 
@@ -510,8 +510,8 @@ static void dump_figure(Writer *w, const FigureDecl *figure)
     for (uint32_t i = 0; i < figure->flows.len; i++) dump_flow(w, &figure->flows.items[i]);
     if (figure->tree) {
         begin(w, "tree");
-        put_selection(w, figure->tree);
-        put_value(w, "is", figure->tree_value);
+        dump_selection(w, figure->tree);
+        dump_value(w, "is", figure->tree_value);
         end(w);
     }
     w->indent--;
@@ -536,6 +536,7 @@ static void dump_statement(Writer *w, const Statement *statement)
     case STATEMENT_WAIVE: dump_waive(w, &statement->waive); return;
     case STATEMENT_INDICATORS: dump_indicators(w, &statement->indicators); return;
     case STATEMENT_FIGURE: dump_figure(w, &statement->figure); return;
+    case STATEMENT_DOCUMENT: dump_document(w, &statement->document); return;
     }
 }
 

@@ -1,6 +1,6 @@
 #include "lang/syntax/print.h"
 
-#include "lang/syntax/write.h"
+#include "lang/syntax/documents.h"
 
 /* ---- options: nothing if absent ---- */
 
@@ -200,7 +200,7 @@ static void put_expr(const Writer *w, const Expr *expr)
     }
 }
 
-static void put_value(const Writer *w, const char *before, const Expr *expr)
+void print_value(const Writer *w, const char *before, const Expr *expr)
 {
     if (!expr) return;
     write_text(w, before);
@@ -218,7 +218,7 @@ static void put_relation(const Writer *w, const char *before, const Relation *re
     }
 }
 
-static void put_selection(const Writer *w, const Selection *selection)
+void print_selection(const Writer *w, const Selection *selection)
 {
     put_name(w, " ", selection->variable);
     put_name(w, selection->variable.symbol ? " in " : " ", selection->dimension);
@@ -244,7 +244,7 @@ static void put_items_block(Writer *w, Items items)
 static void put_rows_item(const Writer *w, const Item *item)
 {
     write_text(w, "rows");
-    put_selection(w, &item->selection);
+    print_selection(w, &item->selection);
     if (item->with_empty) write_text(w, " with empty");
     put_name(w, " by ", item->sort);
     put_text(w, " numbered ", item->numbered);
@@ -268,7 +268,7 @@ static void put_row_item(const Writer *w, const Item *item)
 static void put_column_item(const Writer *w, const Item *item)
 {
     put_text(w, "column ", item->text);
-    put_value(w, " = ", item->value);
+    print_value(w, " = ", item->value);
     if (item->percent) write_text(w, " as percent");
     put_name(w, " unit ", item->name);
     put_source(w, " decimals ", item->decimals);
@@ -334,7 +334,7 @@ static void put_agree(const Writer *w, const TableColumnRef agree[2])
 
 static void put_whole(const Writer *w, const char *word, Exprs operands)
 {
-    put_value(w, "whole ", operands.items[0]);
+    print_value(w, "whole ", operands.items[0]);
     put_exprs(w, word, (Exprs){operands.items + 1, operands.len - 1});
 }
 
@@ -347,7 +347,7 @@ static void put_claim(const Writer *w, const InvariantDecl *invariant)
     case CLAIM_PARTS: put_whole(w, " parts ", operands); return;
     case CLAIM_INCLUDES: put_whole(w, " includes ", operands); return;
     case CLAIM_ROLL:
-        for (int i = 0; i < 4; i++) put_value(w, roll[i], operands.items[i]);
+        for (int i = 0; i < 4; i++) print_value(w, roll[i], operands.items[i]);
         return;
     case CLAIM_AGREE: put_agree(w, invariant->agree); return;
     case CLAIM_SHARES: put_exprs(w, "shares ", operands); return;
@@ -361,7 +361,7 @@ static void put_quantifiers(const Writer *w, const InvariantDecl *invariant)
     write_text(w, "for each");
     for (uint32_t i = 0; i < len; i++) {
         if (i) write_text(w, ",");
-        put_selection(w, &invariant->quantifiers.items[i]);
+        print_selection(w, &invariant->quantifiers.items[i]);
     }
     write_text(w, ":\n  ");
 }
@@ -378,7 +378,7 @@ static void put_invariant(const Writer *w, const InvariantDecl *invariant)
     if (invariant->condition) write_text(w, " then ");
     put_claim(w, invariant);
     if (invariant->within_rounding) write_text(w, " within rounding");
-    put_value(w, " within ", invariant->tolerance);
+    print_value(w, " within ", invariant->tolerance);
     put_text(w, " because ", invariant->tolerance_reason);
     put_text(w, " message ", invariant->message);
 }
@@ -457,7 +457,7 @@ static void put_measure(const Writer *w, const MeasureDecl *measure)
 {
     put_name(w, "measure ", measure->name);
     put_text(w, " ", measure->label);
-    put_value(w, " = ", measure->value);
+    print_value(w, " = ", measure->value);
 }
 
 static void put_stated(Writer *w, const Stated *stated)
@@ -516,7 +516,7 @@ static void put_nodes(Writer *w, const NodesDecl *nodes)
     put_text(w, " ", nodes->label);
     for (uint32_t i = 0; i < nodes->selections.len; i++) {
         write_text(w, i ? "," : " =");
-        put_selection(w, &nodes->selections.items[i]);
+        print_selection(w, &nodes->selections.items[i]);
     }
     put_coords(w, " for ", nodes->coords);
     write_text(w, "\n");
@@ -537,7 +537,7 @@ static void put_flow(Writer *w, const FlowDecl *flow)
     write_indent(w);
     put_name(w, "flow ", flow->from);
     put_name(w, " -> ", flow->to);
-    put_value(w, " = ", flow->value);
+    print_value(w, " = ", flow->value);
     write_text(w, "\n");
 }
 
@@ -585,8 +585,8 @@ static void put_figure(Writer *w, const FigureDecl *figure)
     for (uint32_t i = 0; i < figure->stages.len; i++) put_stage(w, &figure->stages.items[i]);
     for (uint32_t i = 0; i < figure->flows.len; i++) put_flow(w, &figure->flows.items[i]);
     begin_item(w, figure->tree != NULL, "tree");
-    if (figure->tree) put_selection(w, figure->tree);
-    put_value(w, " = ", figure->tree_value);
+    if (figure->tree) print_selection(w, figure->tree);
+    print_value(w, " = ", figure->tree_value);
     end_item(w, figure->tree != NULL);
     put_figure_options(w, figure);
     close_block(w);
@@ -614,6 +614,7 @@ static void put_statement(Writer *w, const Statement *statement)
     case STATEMENT_WAIVE: put_waive(w, &statement->waive); break;
     case STATEMENT_INDICATORS: put_indicators(w, &statement->indicators); break;
     case STATEMENT_FIGURE: put_figure(w, &statement->figure); break;
+    case STATEMENT_DOCUMENT: print_document(w, &statement->document); break;
     }
     write_text(w, "\n");
 }

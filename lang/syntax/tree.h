@@ -194,7 +194,8 @@ typedef enum StatementKind {
     STATEMENT_STATED,
     STATEMENT_WAIVE,
     STATEMENT_INDICATORS,
-    STATEMENT_FIGURE
+    STATEMENT_FIGURE,
+    STATEMENT_DOCUMENT
 } StatementKind;
 
 typedef struct BudgetHeader {
@@ -404,7 +405,63 @@ typedef struct FigureDecl {
     } palette;
 } FigureDecl;
 
-typedef enum DropKind { DROP_TABLE, DROP_INVARIANT, DROP_FIGURE } DropKind;
+/* ---- documents ---- */
+
+typedef enum PieceKind {
+    PIECE_TEXT,
+    PIECE_REASON, /* its pieces, if they say something */
+    PIECE_AMOUNT,
+    PIECE_SHARE,
+    PIECE_CHANGE,
+    PIECE_COUNT,
+    PIECE_LIST,
+    PIECE_LABEL,
+    PIECE_CODE,
+    PIECE_PATH,
+    PIECE_ATTRIBUTE
+} PieceKind;
+
+typedef struct Piece Piece;
+typedef struct Pieces {
+    Piece *items;
+    uint32_t len;
+} Pieces;
+struct Piece {
+    PieceKind kind;
+    Span span;
+    Text text;            /* TEXT */
+    Expr *values[2];      /* AMOUNT, LIST (may be NULL): one; SHARE: part, whole; CHANGE: new, old */
+    Name unit;            /* AMOUNT: in …, may be absent */
+    Selection *selection; /* COUNT, LIST */
+    Name name;            /* LABEL, CODE, PATH, ATTRIBUTE: a variable or a member */
+    Name attribute;       /* ATTRIBUTE */
+    Pieces pieces;        /* REASON */
+};
+
+typedef enum BlockKind { BLOCK_SECTION, BLOCK_TEXT, BLOCK_TABLE, BLOCK_FIGURE, BLOCK_EACH } BlockKind;
+typedef struct DocumentBlock DocumentBlock;
+typedef struct DocumentBlocks {
+    DocumentBlock *items;
+    uint32_t len;
+} DocumentBlocks;
+struct DocumentBlock {
+    BlockKind kind;
+    Span span;
+    Pieces pieces;   /* SECTION: its heading; TEXT */
+    Name name;       /* TABLE, FIGURE */
+    Selection *each; /* EACH */
+    DocumentBlocks blocks;   /* SECTION, EACH */
+};
+
+typedef struct DocumentDecl {
+    bool override;
+    Name name;
+    Text title, author, date;
+    bool reasons; /* required */
+    DocumentBlocks blocks;
+} DocumentDecl;
+
+typedef enum DropKind { DROP_TABLE, DROP_INVARIANT, DROP_FIGURE, DROP_DOCUMENT } DropKind;
 typedef struct Drop {
     DropKind kind;
     Name name;
@@ -469,6 +526,7 @@ typedef struct Statement {
         Waive waive;
         IndicatorsDecl indicators;
         FigureDecl figure;
+        DocumentDecl document;
     };
 } Statement;
 

@@ -228,6 +228,7 @@ const char *drop_text(DropKind kind)
     case DROP_TABLE: return "table";
     case DROP_INVARIANT: return "invariant";
     case DROP_FIGURE: return "figure";
+    case DROP_DOCUMENT: return "document";
     }
     return "";
 }

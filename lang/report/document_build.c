@@ -1,0 +1,363 @@
+/* From planned documents to the report: headings, paragraphs, and where tables and figures go. */
+#include "lang/base/sink.h"
+#include "lang/report/documents.h"
+#include "lang/report/wording.h"
+
+typedef struct DocumentBuilder {
+    Model *model;
+    const DocumentDecl *decl;
+    ReportDocument *out;
+    Wording wording;
+    Evaluator evaluator;
+    uint32_t frame[DOCUMENT_SLOTS];
+    ComputedValues computed;
+    bool judge;
+} DocumentBuilder;
+
+typedef struct TextBuilder { /* a paragraph or a heading */
+    VEC(ReportRun) runs;
+    const Piece *changed; /* the first change that is not zero */
+    bool reason;
+    bool silent; /* a computed piece had nothing to say */
+} TextBuilder;
+
+/* ---- values ---- */
+
+static void add_run(DocumentBuilder *b, TextBuilder *text, Str value, const Piece *piece)
+{
+    bool computed = piece->kind != PIECE_TEXT;
+    if (!value.len) {
+        text->silent |= computed;
+        return;
+    }
+    *vec_push(b->model->arena, &text->runs) = (ReportRun){value, computed, piece->span};
+}
+
+static void remember(DocumentBuilder *b, Int128 mantissa, int decimals, UnitId unit, bool percent)
+{
+    Int128 power;
+    Computed computed = {.base = b->model->units.items[unit].base, .percent = percent};
+    if (mantissa < 0) mantissa = -mantissa; /* prose says the direction in words */
+    if (!int128_pow10(decimals, &power) || !number_make(mantissa, power, &computed.value)) return;
+    if (!percent &&
+        !number_multiply(computed.value, b->model->units.items[unit].factor, &computed.value))
+        return;
+    *vec_push(b->model->arena, &b->computed) = computed;
+}
+
+static UnitId shown_unit(const DocumentBuilder *b, const PiecePlan *plan)
+{
+    UnitId header = b->model->header.unit, own = plan->values[0]->unit;
+    if (plan->unit) return plan->unit;
+    return own && b->model->units.items[header].base == own ? header : own;
+}
+
+static bool show_amount(DocumentBuilder *b, const PiecePlan *plan, Number value, Quantity *out)
+{
+    UnitId unit = shown_unit(b, plan);
+    const Unit *shown = &b->model->units.items[unit];
+    *out = (Quantity){.decimals = shown->decimals};
+    if (unit) out->unit = intern_text(b->model->names, shown->name.symbol);
+    if (!eval_display(b->model, value, unit, out->decimals, &out->mantissa)) {
+        diag_add(b->model->diags, DIAG_E0302, plan->piece->span,
+                 "this amount is too large to be shown exactly");
+        return false;
+    }
+    remember(b, out->mantissa, out->decimals, unit, false);
+    return true;
+}
+
+/* In hundredths of a percent. False if there is no such share. */
+static bool show_share(DocumentBuilder *b, Number part, Number whole, Int128 *hundredths)
+{
+    Number share;
+    if (number_is_zero(whole) || !number_divide(part, whole, &share) ||
+        !number_round(share, 4, b->model->header.rounding, hundredths))
+        return false;
+    remember(b, *hundredths, 2, 0, true);
+    return true;
+}
+
+static Str amount_text(DocumentBuilder *b, const PiecePlan *plan, const Value *value)
+{
+    Quantity amount;
+    if (!value->exists || !value->facts || !show_amount(b, plan, value->number, &amount))
+        return STR("");
+    return wording_amount(&b->wording, amount);
+}
+
+static Number absolute(Number value)
+{
+    if (value.num < 0) value.num = -value.num;
+    return value;
+}
+
+/* ---- pieces ---- */
+
+static void put_share(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
+{
+    Value part = eval_plan(&b->evaluator, plan->values[0]);
+    Value whole = eval_plan(&b->evaluator, plan->values[1]);
+    Int128 share;
+    bool good = part.exists && whole.exists && show_share(b, part.number, whole.number, &share);
+    add_run(b, text, good ? wording_percent(&b->wording, share) : STR(""), plan->piece);
+}
+
+static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
+{
+    Value new = eval_plan(&b->evaluator, plan->values[0]);
+    Value old = eval_plan(&b->evaluator, plan->values[1]);
+    ChangeWords words = {.from_year = b->model->header.year - 1};
+    Number change;
+    if (!new.exists || !old.exists || !number_subtract(new.number, old.number, &change) ||
+        !show_amount(b, plan, absolute(change), &words.by)) {
+        add_run(b, text, STR(""), plan->piece);
+        return;
+    }
+    words.sign = (change.num > 0) - (change.num < 0);
+    words.has_rate = show_share(b, absolute(change), absolute(old.number), &words.rate);
+    if (words.sign && !text->changed) text->changed = plan->piece;
+    add_run(b, text, wording_change(&b->wording, &words), plan->piece);
+}
+
+typedef VEC(Str) MemberTexts;
+
+static Str member_label(const DocumentBuilder *b, MemberId member)
+{
+    Str label = b->model->members.items[member].label;
+    return label.len ? label : model_member_name(b->model, member);
+}
+
+/* Members without an amount are left out of a list of amounts. */
+static void find_items(DocumentBuilder *b, const PiecePlan *plan, MemberTexts *items)
+{
+    const Walk *walk = &plan->walk;
+    for (uint32_t index = walk->lo; index < walk->hi; index++) {
+        b->frame[walk->slot] = index;
+        if (!walk_takes(walk, &b->evaluator, index)) continue;
+        Str text = member_label(b, b->model->dims.items[walk->dim].members.items[index]);
+        if (plan->values[0]) {
+            Value value = eval_plan(&b->evaluator, plan->values[0]);
+            Str amount = amount_text(b, plan, &value);
+            if (!amount.len) continue;
+            text = wording_item(&b->wording, text, amount);
+        }
+        *vec_push(b->model->arena, items) = text;
+    }
+}
+
+static void put_members(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
+{
+    MemberTexts items = {0};
+    find_items(b, plan, &items);
+    if (plan->piece->kind == PIECE_COUNT) {
+        Str count = arena_printf(b->model->arena, "%u", (unsigned)items.len);
+        remember(b, items.len, 0, 0, false);
+        add_run(b, text, count, plan->piece);
+        return;
+    }
+    Sink sink;
+    sink_memory(&sink, b->model->arena);
+    for (uint32_t i = 0; i < items.len; i++) {
+        sink_str(&sink, wording_separator(&b->wording, i, items.len));
+        sink_str(&sink, items.items[i]);
+    }
+    add_run(b, text, sink_result(&sink), plan->piece);
+}
+
+static Str path_text(const DocumentBuilder *b, MemberId member)
+{
+    const Model *model = b->model;
+    MemberId path[64];
+    uint32_t len = 0;
+    Sink sink;
+    sink_memory(&sink, model->arena);
+    for (MemberId m = member; m != NONE && len < 64; m = model->members.items[m].parent)
+        path[len++] = m;
+    for (uint32_t i = len; i > 0; i--) {
+        const Member *m = &model->members.items[path[i - 1]];
+        const Dim *dim = &model->dims.items[m->dim];
+        Str level = m->depth < dim->levels.len ? dim->levels.items[m->depth].name : STR("");
+        sink_str(&sink, wording_step(&b->wording, member_label(b, path[i - 1]), level, i == len));
+    }
+    return sink_result(&sink);
+}
+
+static Str attribute_text(const Model *model, MemberId member, Symbol attribute)
+{
+    for (; member != NONE; member = model->members.items[member].parent)
+        for (const TextAttribute *t = model->members.items[member].texts; t; t = t->next)
+            if (t->name == attribute) return t->value;
+    return STR("");
+}
+
+static void put_member(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
+{
+    MemberId member = plan->member;
+    if (plan->slot != NONE)
+        member = b->model->dims.items[plan->dim].members.items[b->frame[plan->slot]];
+    const Member *m = &b->model->members.items[member];
+    Str value = member_label(b, member);
+    if (plan->piece->kind == PIECE_CODE)
+        value = intern_text(b->model->names, m->code ? m->code : m->name);
+    if (plan->piece->kind == PIECE_PATH) value = path_text(b, member);
+    if (plan->piece->kind == PIECE_ATTRIBUTE)
+        value = attribute_text(b->model, member, plan->piece->attribute.symbol);
+    add_run(b, text, value, plan->piece);
+}
+
+static void put_pieces(DocumentBuilder *b, const PiecePlans *pieces, TextBuilder *text);
+
+/* A reason is given as a whole or not at all. */
+static void put_reason(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
+{
+    TextBuilder reason = {0};
+    put_pieces(b, &plan->pieces, &reason);
+    if (reason.silent || !reason.runs.len) return;
+    text->reason = true;
+    for (uint32_t i = 0; i < reason.runs.len; i++)
+        *vec_push(b->model->arena, &text->runs) = reason.runs.items[i];
+}
+
+static void put_piece(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
+{
+    switch (plan->piece->kind) {
+    case PIECE_TEXT: add_run(b, text, plan->piece->text.value, plan->piece); return;
+    case PIECE_REASON: put_reason(b, plan, text); return;
+    case PIECE_AMOUNT: {
+        Value value = eval_plan(&b->evaluator, plan->values[0]);
+        if (!value.facts) value.facts = value.exists; /* prose says zero, not nothing */
+        add_run(b, text, amount_text(b, plan, &value), plan->piece);
+        return;
+    }
+    case PIECE_SHARE: put_share(b, plan, text); return;
+    case PIECE_CHANGE: put_change(b, plan, text); return;
+    case PIECE_COUNT:
+    case PIECE_LIST: put_members(b, plan, text); return;
+    case PIECE_LABEL:
+    case PIECE_CODE:
+    case PIECE_PATH:
+    case PIECE_ATTRIBUTE: put_member(b, plan, text); return;
+    }
+}
+
+static void put_pieces(DocumentBuilder *b, const PiecePlans *pieces, TextBuilder *text)
+{
+    for (uint32_t i = 0; i < pieces->len; i++)
+        if (pieces->items[i].good) put_piece(b, &pieces->items[i], text);
+}
+
+/* ---- blocks ---- */
+
+static void check_reason(DocumentBuilder *b, const TextBuilder *text)
+{
+    if (!b->judge || !b->decl->reasons || !text->changed || text->reason) return;
+    Sink sink;
+    sink_memory(&sink, b->model->arena);
+    for (uint32_t i = 0; i < text->runs.len; i++) sink_str(&sink, text->runs.items[i].text);
+    Diag *diag = diag_add(b->model->diags, DIAG_E0707, text->changed->span,
+                          "this change has no `reason`, and the document requires one");
+    diag_note(b->model->diags, diag, STR_FMT, STR_ARG(sink_result(&sink)));
+}
+
+static void put_text(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
+{
+    TextBuilder text = {0};
+    put_pieces(b, &plan->pieces, &text);
+    check_reason(b, &text);
+    if (!text.runs.len) return;
+    ReportBlock *block = vec_push(b->model->arena, &b->out->blocks);
+    *block = (ReportBlock){.kind = plan->block->kind == BLOCK_SECTION ? REPORT_HEADING
+                                                                      : REPORT_PARAGRAPH,
+                           .level = level};
+    block->runs.items = text.runs.items;
+    block->runs.len = text.runs.len;
+    block->runs.cap = text.runs.cap;
+}
+
+typedef struct Presence {
+    bool reads, found; /* some value reads facts; some value found a row */
+} Presence;
+
+static void look_for_facts(DocumentBuilder *b, const PiecePlans *pieces, Presence *presence)
+{
+    for (uint32_t i = 0; i < pieces->len; i++) {
+        const PiecePlan *plan = &pieces->items[i];
+        look_for_facts(b, &plan->pieces, presence);
+        for (int k = 0; plan->good && !plan->piece->selection && k < 2; k++) {
+            if (!plan->values[k] || !plan->values[k]->varies) continue;
+            presence->reads = true;
+            presence->found |= eval_plan(&b->evaluator, plan->values[k]).rows;
+        }
+    }
+}
+
+/* What an inner `for each` computes is its own matter. */
+static void look_in_blocks(DocumentBuilder *b, const BlockPlans *blocks, Presence *presence)
+{
+    for (uint32_t i = 0; i < blocks->len; i++) {
+        look_for_facts(b, &blocks->items[i].pieces, presence);
+        if (blocks->items[i].block->kind == BLOCK_SECTION)
+            look_in_blocks(b, &blocks->items[i].blocks, presence);
+    }
+}
+
+static void put_blocks(DocumentBuilder *b, const BlockPlans *blocks, uint32_t level);
+
+static void put_each(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
+{
+    const Walk *walk = &plan->walk;
+    for (uint32_t index = walk->lo; index < walk->hi; index++) {
+        Presence presence = {0};
+        b->frame[walk->slot] = index;
+        if (!walk_takes(walk, &b->evaluator, index)) continue;
+        look_in_blocks(b, &plan->blocks, &presence);
+        if (presence.found || !presence.reads) put_blocks(b, &plan->blocks, level);
+    }
+}
+
+static void put_block(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
+{
+    switch (plan->block->kind) {
+    case BLOCK_SECTION:
+        put_text(b, plan, level + 1);
+        put_blocks(b, &plan->blocks, level + 1);
+        return;
+    case BLOCK_TEXT: put_text(b, plan, level); return;
+    case BLOCK_TABLE:
+    case BLOCK_FIGURE:
+        *vec_push(b->model->arena, &b->out->blocks) =
+            (ReportBlock){.kind = plan->block->kind == BLOCK_TABLE ? REPORT_TABLE : REPORT_FIGURE,
+                          .level = level,
+                          .index = plan->index};
+        return;
+    case BLOCK_EACH: put_each(b, plan, level); return;
+    }
+}
+
+static void put_blocks(DocumentBuilder *b, const BlockPlans *blocks, uint32_t level)
+{
+    for (uint32_t i = 0; i < blocks->len; i++)
+        if (blocks->items[i].good) put_block(b, &blocks->items[i], level);
+}
+
+void documents_build(Documents *documents, Report *report, bool judge)
+{
+    Model *model = documents->planner->model;
+    for (uint32_t i = 0; i < documents->items.len; i++) {
+        const DocumentPlan *plan = &documents->items.items[i];
+        const DocumentDecl *decl = plan->decl;
+        ReportDocument *out = vec_push(model->arena, &report->documents);
+        *out = (ReportDocument){.id = intern_text(model->names, decl->name.symbol),
+                                .title = decl->title.value,
+                                .author = decl->author.value,
+                                .date = decl->date.value,
+                                .span = decl->name.span};
+        if (!out->title.len) out->title = report->title;
+        DocumentBuilder b = {.model = model, .decl = decl, .out = out, .judge = judge};
+        b.wording = (Wording){model->arena, str_equal(model->header.language, STR("en"))};
+        b.evaluator = (Evaluator){.model = model, .frame = b.frame};
+        put_blocks(&b, &plan->blocks, 0);
+        if (judge) document_check_typed(model, decl, &b.computed);
+    }
+}

@@ -1,0 +1,118 @@
+/* Numbers that somebody typed into the prose of a document. */
+#include "lang/report/documents.h"
+
+typedef struct TypedChecker {
+    Model *model;
+    const ComputedValues *computed;
+} TypedChecker;
+
+typedef struct Typed { /* a number with a unit or "%" behind it */
+    Str digits;
+    Number value;
+    UnitId unit;
+    bool percent;
+    uint32_t end; /* behind the unit */
+} Typed;
+
+static bool is_digit(Str text, uint32_t at)
+{
+    return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
+}
+
+/* Digits, and commas and points between digits. */
+static uint32_t number_end(Str text, uint32_t at)
+{
+    while (is_digit(text, at) ||
+           (at < text.len && strchr(",.", text.ptr[at]) && is_digit(text, at + 1)))
+        at++;
+    return at;
+}
+
+static bool is_letter(Str text, uint32_t at)
+{
+    return at < text.len && ((text.ptr[at] | 0x20) >= 'a' && (text.ptr[at] | 0x20) <= 'z');
+}
+
+/* The longest unit that begins here. A unit in letters ends where its word does. */
+static UnitId unit_at(const Model *model, Str text, uint32_t at, uint32_t *end)
+{
+    UnitId found = 0;
+    Str rest = {text.ptr + at, text.len - at};
+    for (UnitId u = 1; u < model->units.len; u++) {
+        Str name = intern_text(model->names, model->units.items[u].name.symbol);
+        if (!name.len || !str_starts(rest, name) || (found && at + name.len <= *end)) continue;
+        if (is_letter(text, at + name.len - 1) && is_letter(text, at + name.len)) continue;
+        found = u;
+        *end = at + name.len;
+    }
+    return found;
+}
+
+static bool read_typed(const Model *model, Str text, uint32_t at, Typed *typed)
+{
+    uint32_t end = number_end(text, at), unit = end;
+    typed->digits = (Str){text.ptr + at, end - at};
+    typed->end = end;
+    while (unit < text.len && text.ptr[unit] == ' ') unit++;
+    Str rest = {text.ptr + unit, text.len - unit};
+    typed->percent = str_starts(rest, STR("%")) || str_starts(rest, STR("％"));
+    typed->unit = typed->percent ? 0 : unit_at(model, text, unit, &typed->end);
+    return (typed->percent || typed->unit) &&
+           number_parse(typed->digits, &typed->value) == AMOUNT_OK &&
+           number_multiply(typed->value, model->units.items[typed->unit].factor, &typed->value);
+}
+
+static bool is_computed(const TypedChecker *c, const Typed *typed)
+{
+    UnitId base = c->model->units.items[typed->unit].base;
+    for (uint32_t i = 0; i < c->computed->len; i++) {
+        const Computed *computed = &c->computed->items[i];
+        if (computed->percent == typed->percent && computed->base == base &&
+            number_compare(computed->value, typed->value) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void check_text(const TypedChecker *c, const Text *text)
+{
+    for (uint32_t at = 0; at < text->value.len; at++) {
+        Typed typed;
+        if (!is_digit(text->value, at)) continue;
+        bool whole = read_typed(c->model, text->value, at, &typed);
+        if (whole && !is_computed(c, &typed)) {
+            Str unit = intern_text(c->model->names, c->model->units.items[typed.unit].name.symbol);
+            Diag *diag = diag_add(c->model->diags, DIAG_W0706, text->span,
+                                  STR_FMT "%s" STR_FMT " is typed here, and the texts of this "
+                                          "document compute no such value",
+                                  STR_ARG(typed.digits), typed.percent ? "%" : "",
+                                  STR_ARG(typed.unit ? unit : STR("")));
+            diag_help(c->model->diags, diag,
+                      "let the document compute it: `amount(…)`, "
+                      "`share(…, …)`, `change(…, …)`");
+        }
+        at = typed.end - 1;
+    }
+}
+
+static void check_pieces(const TypedChecker *c, Pieces pieces)
+{
+    for (uint32_t i = 0; i < pieces.len; i++) {
+        if (pieces.items[i].kind == PIECE_TEXT) check_text(c, &pieces.items[i].text);
+        check_pieces(c, pieces.items[i].pieces);
+    }
+}
+
+static void check_blocks(const TypedChecker *c, DocumentBlocks blocks)
+{
+    for (uint32_t i = 0; i < blocks.len; i++) {
+        check_pieces(c, blocks.items[i].pieces);
+        check_blocks(c, blocks.items[i].blocks);
+    }
+}
+
+void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed)
+{
+    TypedChecker checker = {model, computed};
+    check_blocks(&checker, decl->blocks);
+}

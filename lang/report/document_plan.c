@@ -1,0 +1,209 @@
+/* From declarations of documents to plans of what their texts compute. */
+#include "lang/report/documents.h"
+
+typedef struct DocumentPlanner {
+    Planner *planner;
+    Model *model;
+    uint32_t depth; /* slots that are taken */
+} DocumentPlanner;
+
+static Plan *plan_value(DocumentPlanner *d, const Expr *expr, const Context *context)
+{
+    d->planner->nodes = 0;
+    return plan_expr(d->planner, expr, context);
+}
+
+/* ---- pieces ---- */
+
+static bool plan_amount(DocumentPlanner *d, PiecePlan *plan, const Context *context)
+{
+    Model *model = d->model;
+    const Piece *piece = plan->piece;
+    plan->values[0] = plan_value(d, piece->values[0], context);
+    if (!plan->values[0] || !piece->unit.symbol) return plan->values[0] != NULL;
+    plan->unit = model_find_unit(model, piece->unit.symbol);
+    if (!plan->unit) {
+        model_unknown(model, piece->unit, "unit", "u");
+        return false;
+    }
+    if (model->units.items[plan->unit].base == plan->values[0]->unit) return true;
+    diag_add(model->diags, DIAG_E0301, piece->span,
+             "this amount is in " STR_FMT ", it cannot be shown in " STR_FMT,
+             STR_ARG(plan_unit_name(model, plan->values[0]->unit)),
+             STR_ARG(plan_unit_name(model, plan->unit)));
+    return false;
+}
+
+static bool plan_pair(DocumentPlanner *d, PiecePlan *plan, const Context *context)
+{
+    for (int i = 0; i < 2; i++) plan->values[i] = plan_value(d, plan->piece->values[i], context);
+    return plan->values[0] && plan->values[1] &&
+           plan_units_agree(d->planner, plan->values[0], plan->values[1], plan->piece->span);
+}
+
+static bool has_slot(DocumentPlanner *d, Span span)
+{
+    if (d->depth < DOCUMENT_SLOTS) return true;
+    diag_add(d->model->diags, DIAG_E0308, span,
+             "more than %d `for each`, `count` and `list` stand inside each other",
+             (int)DOCUMENT_SLOTS);
+    return false;
+}
+
+static bool plan_members(DocumentPlanner *d, PiecePlan *plan, const Context *context)
+{
+    const Piece *piece = plan->piece;
+    Context inside = context_copy(d->model, context);
+    d->planner->nodes = 0;
+    if (!has_slot(d, piece->span) ||
+        !walk_plan(d->planner, piece->selection, d->depth, &inside, &plan->walk))
+        return false;
+    if (!piece->values[0]) return true;
+    plan->values[0] = plan_value(d, piece->values[0], &inside);
+    return plan->values[0] != NULL;
+}
+
+static bool find_member(DocumentPlanner *d, PiecePlan *plan, const Context *context)
+{
+    Name name = plan->piece->name;
+    for (uint32_t i = context->variables.len; i > 0; i--) {
+        const Variable *variable = &context->variables.items[i - 1];
+        if (variable->name != name.symbol) continue;
+        plan->dim = variable->dim;
+        plan->slot = variable->slot;
+        return true;
+    }
+    bool many;
+    plan->slot = NONE;
+    plan->member = model_member_find(d->model, NONE, name.symbol, &many);
+    if (plan->member != NONE && !many) {
+        plan->dim = d->model->members.items[plan->member].dim;
+        return true;
+    }
+    Diag *diag = diag_add(d->model->diags, many ? DIAG_E0202 : DIAG_E0201, name.span,
+                          "`" STR_FMT "` is %s", STR_ARG(intern_text(d->model->names, name.symbol)),
+                          many ? "the name of several members" : "neither a variable nor a member");
+    diag_help(d->model->diags, diag, "`for each a in DIMENSION { … }` makes `a` a variable");
+    return false;
+}
+
+static bool plan_attribute(DocumentPlanner *d, PiecePlan *plan, const Context *context)
+{
+    if (!find_member(d, plan, context)) return false;
+    Name name = plan->piece->attribute;
+    const Dim *dim = &d->model->dims.items[plan->dim];
+    for (uint32_t i = 0; i < dim->attributes.len; i++)
+        if (dim->attributes.items[i] == name.symbol) return true;
+    diag_add(d->model->diags, DIAG_E0201, name.span,
+             "members of " STR_FMT " have no attribute `" STR_FMT "`",
+             STR_ARG(intern_text(d->model->names, dim->name.symbol)),
+             STR_ARG(intern_text(d->model->names, name.symbol)));
+    return false;
+}
+
+static PiecePlans plan_pieces(DocumentPlanner *d, Pieces pieces, const Context *context);
+
+static bool plan_piece(DocumentPlanner *d, PiecePlan *plan, const Context *context)
+{
+    switch (plan->piece->kind) {
+    case PIECE_TEXT: return true;
+    case PIECE_REASON: plan->pieces = plan_pieces(d, plan->piece->pieces, context); return true;
+    case PIECE_AMOUNT: return plan_amount(d, plan, context);
+    case PIECE_SHARE:
+    case PIECE_CHANGE: return plan_pair(d, plan, context);
+    case PIECE_COUNT:
+    case PIECE_LIST: return plan_members(d, plan, context);
+    case PIECE_LABEL:
+    case PIECE_CODE:
+    case PIECE_PATH: return find_member(d, plan, context);
+    case PIECE_ATTRIBUTE: return plan_attribute(d, plan, context);
+    }
+    return false;
+}
+
+static PiecePlans plan_pieces(DocumentPlanner *d, Pieces pieces, const Context *context)
+{
+    PiecePlans plans = {arena_array(d->model->arena, PiecePlan, pieces.len), pieces.len};
+    for (uint32_t i = 0; i < pieces.len; i++) {
+        plans.items[i].piece = &pieces.items[i];
+        plans.items[i].good = plan_piece(d, &plans.items[i], context);
+    }
+    return plans;
+}
+
+/* ---- blocks ---- */
+
+static uint32_t find_named(const Statements *list, Name name)
+{
+    for (uint32_t i = 0; i < list->len; i++) {
+        const Statement *s = list->items[i];
+        Name other = s->kind == STATEMENT_TABLE ? s->table.name : s->figure.name;
+        if (other.symbol == name.symbol) return i;
+    }
+    return NONE;
+}
+
+static bool plan_reference(DocumentPlanner *d, BlockPlan *plan)
+{
+    Model *model = d->model;
+    const DocumentBlock *block = plan->block;
+    bool table = block->kind == BLOCK_TABLE;
+    plan->index = find_named(table ? &model->tables : &model->figures, block->name);
+    if (plan->index != NONE) return true;
+    diag_add(model->diags, DIAG_E0201, block->name.span, "there is no %s `" STR_FMT "`",
+             table ? "table" : "figure", STR_ARG(intern_text(model->names, block->name.symbol)));
+    return false;
+}
+
+static BlockPlans plan_blocks(DocumentPlanner *d, DocumentBlocks blocks, const Context *context);
+
+static bool plan_each(DocumentPlanner *d, BlockPlan *plan, const Context *context)
+{
+    Context inside = context_copy(d->model, context);
+    d->planner->nodes = 0;
+    if (!has_slot(d, plan->block->span) ||
+        !walk_plan(d->planner, plan->block->each, d->depth, &inside, &plan->walk))
+        return false;
+    d->depth++;
+    plan->blocks = plan_blocks(d, plan->block->blocks, &inside);
+    d->depth--;
+    return true;
+}
+
+static bool plan_block(DocumentPlanner *d, BlockPlan *plan, const Context *context)
+{
+    plan->pieces = plan_pieces(d, plan->block->pieces, context);
+    switch (plan->block->kind) {
+    case BLOCK_SECTION: plan->blocks = plan_blocks(d, plan->block->blocks, context); return true;
+    case BLOCK_TEXT: return true;
+    case BLOCK_TABLE:
+    case BLOCK_FIGURE: return plan_reference(d, plan);
+    case BLOCK_EACH: return plan_each(d, plan, context);
+    }
+    return false;
+}
+
+static BlockPlans plan_blocks(DocumentPlanner *d, DocumentBlocks blocks, const Context *context)
+{
+    BlockPlans plans = {arena_array(d->model->arena, BlockPlan, blocks.len), blocks.len};
+    for (uint32_t i = 0; i < blocks.len; i++) {
+        plans.items[i].block = &blocks.items[i];
+        plans.items[i].good = plan_block(d, &plans.items[i], context);
+    }
+    return plans;
+}
+
+Documents *documents_plan(Planner *planner)
+{
+    Model *model = planner->model;
+    Documents *documents = arena_new(model->arena, Documents);
+    documents->planner = planner;
+    for (uint32_t i = 0; i < model->documents.len; i++) {
+        DocumentPlan plan = {.decl = &model->documents.items[i]->document};
+        DocumentPlanner d = {.planner = planner, .model = model};
+        Context context = {0};
+        plan.blocks = plan_blocks(&d, plan.decl->blocks, &context);
+        *vec_push(model->arena, &documents->items) = plan;
+    }
+    return documents;
+}

@@ -1,0 +1,70 @@
+/* Documents between declaration and report: planned before the cubes are filled, built after.
+ * Internal to lang/report. */
+#ifndef BUDGET_REPORT_DOCUMENTS_H
+#define BUDGET_REPORT_DOCUMENTS_H
+
+#include "lang/check/selection.h"
+#include "lang/report/report.h"
+
+enum { DOCUMENT_SLOTS = 8 }; /* `for each`, count and list inside each other */
+
+typedef struct PiecePlan PiecePlan;
+typedef struct PiecePlans {
+    PiecePlan *items;
+    uint32_t len;
+} PiecePlans;
+struct PiecePlan {
+    const Piece *piece;
+    bool good; /* planned without an error */
+    Plan *values[2];
+    UnitId unit;   /* to show amounts in; 0 = that of the value */
+    Walk walk;     /* COUNT, LIST */
+    DimId dim;     /* LABEL, CODE, PATH, ATTRIBUTE */
+    uint32_t slot; /* where the member stands in the frame; NONE = `member` */
+    MemberId member;
+    PiecePlans pieces; /* REASON */
+};
+
+typedef struct BlockPlan BlockPlan;
+typedef struct BlockPlans {
+    BlockPlan *items;
+    uint32_t len;
+} BlockPlans;
+struct BlockPlan {
+    const DocumentBlock *block;
+    bool good;
+    PiecePlans pieces;
+    uint32_t index; /* TABLE, FIGURE: in the report */
+    Walk walk;      /* EACH */
+    BlockPlans blocks;
+};
+
+typedef struct DocumentPlan {
+    const DocumentDecl *decl;
+    BlockPlans blocks;
+} DocumentPlan;
+
+typedef struct Documents {
+    Planner *planner;
+    VEC(DocumentPlan) items;
+} Documents;
+
+Documents *documents_plan(Planner *planner);
+/* Appends the documents to the report, whose tables and figures are built. Where facts are
+ * incomplete, findings about values would only repeat that: `judge` says whether to look for them.
+ */
+void documents_build(Documents *documents, Report *report, bool judge);
+
+/* ---- shared by the files of this module ---- */
+
+typedef struct Computed { /* a value that a document prints, as it is displayed */
+    Number value;         /* of a percentage: in percent */
+    UnitId base;          /* 0 = a percentage or a plain number */
+    bool percent;
+} Computed;
+typedef VEC(Computed) ComputedValues;
+
+/* W0706: numbers typed into the texts of the document that are none of these. */
+void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed);
+
+#endif

@@ -1,0 +1,75 @@
+#include "lang/report/wording.h"
+
+/* English groups thousands and sets the unit apart; Chinese prose does neither. */
+Str wording_amount(const Wording *wording, Quantity amount)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    uint32_t len = amount_print(amount.mantissa, amount.decimals, wording->english, digits);
+    const char *space = wording->english && amount.unit.len ? " " : "";
+    return arena_printf(wording->arena, "%.*s%s" STR_FMT, (int)len, digits, space,
+                        STR_ARG(amount.unit));
+}
+
+Str wording_percent(const Wording *wording, Int128 hundredths)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    uint32_t len = amount_print(hundredths, 2, wording->english, digits);
+    return arena_printf(wording->arena, "%.*s%%", (int)len, digits);
+}
+
+static Str chinese_change(const Wording *wording, const ChangeWords *change, Str by, Str rate)
+{
+    const char *direction = change->sign > 0 ? "增加" : "减少";
+    const char *trend = change->sign > 0 ? "增长" : "下降";
+    if (change->sign == 0) return STR("与上年持平");
+    if (change->by.mantissa == 0) return STR("与上年基本持平");
+    if (!change->has_rate)
+        return arena_printf(wording->arena, "比%u年预算%s" STR_FMT, (unsigned)change->from_year,
+                            direction, STR_ARG(by));
+    return arena_printf(wording->arena, "比%u年预算%s" STR_FMT "，%s" STR_FMT,
+                        (unsigned)change->from_year, direction, STR_ARG(by), trend, STR_ARG(rate));
+}
+
+static Str english_change(const Wording *wording, const ChangeWords *change, Str by, Str rate)
+{
+    const char *direction = change->sign > 0 ? "more" : "less";
+    unsigned year = (unsigned)change->from_year;
+    if (change->sign == 0) return arena_printf(wording->arena, "the same as in %u", year);
+    if (change->by.mantissa == 0)
+        return arena_printf(wording->arena, "much the same as in %u", year);
+    if (!change->has_rate)
+        return arena_printf(wording->arena, STR_FMT " %s than in %u", STR_ARG(by), direction, year);
+    return arena_printf(wording->arena, STR_FMT " (" STR_FMT ") %s than in %u", STR_ARG(by),
+                        STR_ARG(rate), direction, year);
+}
+
+Str wording_change(const Wording *wording, const ChangeWords *change)
+{
+    Str by = wording_amount(wording, change->by);
+    Str rate = wording_percent(wording, change->rate);
+    return wording->english ? english_change(wording, change, by, rate)
+                            : chinese_change(wording, change, by, rate);
+}
+
+Str wording_separator(const Wording *wording, uint32_t at, uint32_t count)
+{
+    if (at == 0) return STR("");
+    if (!wording->english) return STR("、");
+    return at + 1 == count ? STR(" and ") : STR(", ");
+}
+
+Str wording_step(const Wording *wording, Str label, Str level, bool first)
+{
+    if (wording->english)
+        return arena_printf(wording->arena, "%s" STR_FMT, first ? "" : " / ", STR_ARG(label));
+    if (level.len)
+        return arena_printf(wording->arena, STR_FMT "（" STR_FMT "）", STR_ARG(label),
+                            STR_ARG(level));
+    return arena_printf(wording->arena, "%s" STR_FMT, first ? "" : "—", STR_ARG(label));
+}
+
+Str wording_item(const Wording *wording, Str label, Str amount)
+{
+    return arena_printf(wording->arena, STR_FMT "%s" STR_FMT, STR_ARG(label),
+                        wording->english ? " " : "", STR_ARG(amount));
+}

@@ -1,0 +1,37 @@
+/* How computed values read in a sentence, in Chinese or English: everything a document's pieces
+ * say that its writer did not type. */
+#ifndef BUDGET_REPORT_WORDING_H
+#define BUDGET_REPORT_WORDING_H
+
+#include "lang/amount.h"
+#include "lang/base/arena.h"
+
+typedef struct Wording {
+    Arena *arena;
+    bool english;
+} Wording;
+
+typedef struct Quantity { /* as displayed: mantissa × 10^-decimals */
+    Int128 mantissa;
+    int decimals;
+    Str unit; /* "" = none */
+} Quantity;
+
+typedef struct ChangeWords {
+    int sign;           /* of the exact change */
+    Quantity by;        /* without its sign */
+    bool has_rate;      /* there is something to compare with */
+    Int128 rate;        /* hundredths of a percent, without its sign */
+    uint32_t from_year; /* what it is compared with */
+} ChangeWords;
+
+Str wording_amount(const Wording *wording, Quantity amount);
+Str wording_percent(const Wording *wording, Int128 hundredths);
+Str wording_change(const Wording *wording, const ChangeWords *change);
+/* Between items `at` - 1 and `at` of `count`. */
+Str wording_separator(const Wording *wording, uint32_t at, uint32_t count);
+/* A label in the list of those from the top of a hierarchy; level "" = it has no name. */
+Str wording_step(const Wording *wording, Str label, Str level, bool first);
+Str wording_item(const Wording *wording, Str label, Str amount); /* of a list with amounts */
+
+#endif
