@@ -99,6 +99,12 @@ $(B)/grammar/%.lex.c: grammar/%.l | $(B)/tools.ok
 	$(call quiet,FLEX)$(FLEX) --outfile=$@ $< 2>$@.log || { cat $@.log >&2; exit 1; }
 	@if [ -s $@.log ]; then cat $@.log >&2; rm -f $@; exit 1; fi
 
+# The style of documents goes into the program, line by line.
+$(B)/backends/latex_style.inc: lib/latex/budgetc.sty
+	@mkdir -p $(@D)
+	$(call quiet,EMBED)sed -e 's/[\"]/\\&/g' -e 's/.*/"&\\n",/' $< >$@
+$(B)/backends/latex.o: $(B)/backends/latex_style.inc
+
 $(B)/%.o: $(B)/%.c $(B)/flags.stamp
 	$(call quiet,CC)$(COMPILE) $(WARNINGS_GENERATED) -MMD -MP -c -o $@ $<
 

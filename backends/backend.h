@@ -27,6 +27,7 @@ typedef struct Backend {
 } Backend;
 
 extern const Backend backend_csv;
+extern const Backend backend_latex;
 
 extern const Backend *const backends[]; /* ends with NULL */
 const Backend *backend_find(Str kind);

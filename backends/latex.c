@@ -1,0 +1,122 @@
+/* LaTeX for xelatex: one source for each document, and the style that they share. */
+#include "backends/latex.h"
+
+#include "backends/backend.h"
+#include "backends/file_name.h"
+
+void latex_write_style(Sink *sink)
+{
+    static const char *const lines[] = {
+#include "backends/latex_style.inc"
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) sink_text(sink, lines[i]);
+}
+
+/* ---- a document ---- */
+
+static void write_command(Sink *sink, const char *command, Str text)
+{
+    sink_printf(sink, "\\%s{", command);
+    latex_write_text(sink, text);
+    sink_text(sink, "}\n");
+}
+
+static void write_start(Sink *sink, const Report *report, const ReportDocument *document)
+{
+    bool english = str_equal(report->language, STR("en"));
+    sink_text(sink,
+              "% Written by budgetc. Compile with `latexmk -xelatex`, or twice with `xelatex`.\n");
+    sink_printf(sink, "\\documentclass[UTF8,fontset=none,scheme=%s]{ctexart}\n",
+                english ? "plain" : "chinese");
+    sink_printf(sink, "\\usepackage[%s]{budgetc}\n", english ? "en" : "zh");
+    write_command(sink, "title", document ? document->title : report->title);
+    write_command(sink, "author", document ? document->author : STR(""));
+    write_command(sink, "date", document ? document->date : STR(""));
+    sink_text(sink, "\n\\begin{document}\n\\maketitle\n\\tableofcontents\n\\clearpage\n");
+}
+
+static void write_heading(Sink *sink, const ReportBlock *block)
+{
+    static const char *const commands[] = {"section", "subsection", "subsubsection", "paragraph",
+                                           "subparagraph"};
+    uint32_t level = block->level > 5 ? 5 : block->level ? block->level : 1;
+    sink_printf(sink, "\n\\%s{", commands[level - 1]);
+    for (uint32_t i = 0; i < block->runs.len; i++)
+        latex_write_text(sink, block->runs.items[i].text);
+    sink_text(sink, "}\n");
+}
+
+static void write_paragraph(Sink *sink, const ReportBlock *block)
+{
+    sink_char(sink, '\n');
+    for (uint32_t i = 0; i < block->runs.len; i++)
+        latex_write_text(sink, block->runs.items[i].text);
+    sink_char(sink, '\n');
+}
+
+static void write_figure(Sink *sink, const ReportFigure *figure, Arena *scratch)
+{
+    sink_printf(sink, "\n\\budgetfigure{" STR_FMT "}{",
+                STR_ARG(backend_file_name(scratch, figure->id, "pdf")));
+    latex_write_text(sink, figure->title.len ? figure->title : figure->id);
+    sink_text(sink, "}\n");
+}
+
+static void write_block(Sink *sink, const Report *report, const ReportBlock *block, Arena *scratch)
+{
+    switch (block->kind) {
+    case REPORT_HEADING: write_heading(sink, block); return;
+    case REPORT_PARAGRAPH: write_paragraph(sink, block); return;
+    case REPORT_TABLE:
+        latex_write_table(sink, &report->tables.items[block->index], scratch);
+        return;
+    case REPORT_FIGURE: write_figure(sink, &report->figures.items[block->index], scratch); return;
+    }
+}
+
+void latex_write_document(Sink *sink, const Report *report, const ReportDocument *document,
+                          Arena *scratch)
+{
+    write_start(sink, report, document);
+    for (uint32_t i = 0; document && i < document->blocks.len; i++)
+        write_block(sink, report, &document->blocks.items[i], scratch);
+    for (uint32_t i = 0; !document && i < report->tables.len; i++)
+        latex_write_table(sink, &report->tables.items[i], scratch);
+    for (uint32_t i = 0; !document && i < report->figures.len; i++)
+        write_figure(sink, &report->figures.items[i], scratch);
+    sink_text(sink, "\n\\end{document}\n");
+}
+
+/* ---- the backend ---- */
+
+static bool emit_one(const Report *report, const ReportDocument *document, BackendOutput *output,
+                     Arena *scratch)
+{
+    Str id = document ? document->id : report->id;
+    Sink *sink = output->open(output, backend_file_name(scratch, id, "tex"));
+    if (sink) latex_write_document(sink, report, document, scratch);
+    return sink != NULL;
+}
+
+static bool emit_table(const Report *report, Str id, BackendOutput *output, Arena *scratch)
+{
+    Sink *sink = output->open(output, backend_file_name(scratch, id, "tex"));
+    const ReportTable *table = report_find_table(report, id);
+    if (sink && table) latex_write_table(sink, table, scratch);
+    return sink && table;
+}
+
+static bool emit(const Report *report, const BackendOptions *options, BackendOutput *output,
+                 Arena *scratch)
+{
+    if (options->item.len) return emit_table(report, options->item, output, scratch);
+    bool good = report->documents.len || emit_one(report, NULL, output, scratch);
+    for (uint32_t i = 0; good && i < report->documents.len; i++)
+        good = emit_one(report, &report->documents.items[i], output, scratch);
+    Sink *style = good ? output->open(output, STR("budgetc.sty")) : NULL;
+    if (style) latex_write_style(style);
+    return style != NULL;
+}
+
+const Backend backend_latex = {"latex", "write the documents as LaTeX, with their style", false,
+                               emit};

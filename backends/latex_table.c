@@ -1,0 +1,362 @@
+/* Tables as LaTeX: widths of columns, headings on several levels, rows.
+ *
+ * Widths are in tenths of half the size of the type, so that they hold for every size: a Chinese
+ * character is 20 wide. What is measured here is an estimate on the safe side. */
+#include "backends/latex.h"
+#include "lang/base/unicode.h"
+
+enum {
+    CHINESE = 20,
+    BETWEEN = 16,       /* two columns */
+    STEP = 20,          /* of a level of depth */
+    LEAST_TEXT = 100,   /* a column of text, if it has more than that to say */
+    LEAST_HEADING = 44, /* Chinese headings break anywhere */
+    MOST_TEXT = 700,
+    MOST_HEADING = 140,
+    UPRIGHT = 4720, /* tenths of a point between the margins */
+    TURNED = 7190
+};
+
+typedef struct ColumnShape {
+    uint32_t least, wanted, width;
+    uint8_t decimals; /* most of them */
+    bool percent;     /* some cell */
+    bool code;        /* its first text is a code */
+    bool has_text;
+} ColumnShape;
+
+typedef struct TableShape {
+    const ReportTable *table;
+    ColumnShape *columns;
+    uint32_t levels; /* of headings */
+    uint32_t label;  /* column that is indented; UINT32_MAX = none */
+    uint32_t size;   /* of the type, in points */
+    bool turned;
+} TableShape;
+
+/* ---- measuring ---- */
+
+static uint32_t character_width(uint32_t code)
+{
+    if (code >= 0x1100) return CHINESE;
+    if (code == ' ') return 6;
+    if (code < 0x80 && strchr(".,:;'|!il", (int)code)) return 7;
+    if (code < 0x80 && strchr("MWmw%@", (int)code)) return 19;
+    if (code >= 'A' && code <= 'Z') return 15;
+    return code >= 0x2000 ? CHINESE : 12;
+}
+
+/* Of the whole, and of its longest part that does not break. */
+static uint32_t text_width(Str text, uint32_t *longest)
+{
+    uint32_t width = 0, part = 0;
+    *longest = 0;
+    for (uint32_t at = 0; at < text.len;) {
+        uint32_t code = 0xFFFD;
+        uint32_t len = unicode_decode(text, at, &code);
+        uint32_t one = character_width(code);
+        part = code == ' ' || one == CHINESE ? 0 : part + one;
+        if (part > *longest && part < 300) *longest = part;
+        width += one;
+        at += len ? len : 1;
+    }
+    return width;
+}
+
+static uint32_t larger(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+static uint32_t smaller(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+static void measure_text(ColumnShape *shape, const Cell *cell, uint32_t indent)
+{
+    uint32_t longest, width = text_width(cell->text, &longest) + indent;
+    if (!shape->has_text) shape->code = cell->is_code;
+    shape->has_text = true;
+    if (cell->is_code) longest = width;
+    shape->wanted = larger(shape->wanted, smaller(width, MOST_TEXT));
+    shape->least = larger(shape->least, larger(longest + indent, smaller(width, LEAST_TEXT)));
+}
+
+static void measure_amount(ColumnShape *shape, const Cell *cell)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    uint32_t longest;
+    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
+    uint32_t width = text_width((Str){digits, len}, &longest) + (cell->percent ? 20u : 4u);
+    width += 12u * (uint32_t)(shape->decimals - smaller(shape->decimals, cell->decimals));
+    shape->wanted = larger(shape->wanted, width);
+    shape->least = larger(shape->least, width);
+}
+
+static void find_decimals(TableShape *t)
+{
+    for (uint32_t r = 0; r < t->table->rows.len; r++)
+        for (uint32_t c = 0; c < t->table->columns.len; c++) {
+            const Cell *cell = &t->table->rows.items[r].cells[c];
+            if (cell->kind != CELL_AMOUNT) continue;
+            ColumnShape *shape = &t->columns[c];
+            shape->decimals = (uint8_t)larger(shape->decimals, cell->decimals);
+            shape->percent |= cell->percent;
+        }
+}
+
+static void measure_cells(TableShape *t)
+{
+    for (uint32_t r = 0; r < t->table->rows.len; r++) {
+        const ReportRow *row = &t->table->rows.items[r];
+        for (uint32_t c = 0; c < t->table->columns.len; c++) {
+            const Cell *cell = &row->cells[c];
+            uint32_t indent = t->table->columns.items[c].amounts ? 0 : row->depth * STEP;
+            if (cell->kind == CELL_TEXT)
+                measure_text(&t->columns[c], cell, cell->is_code ? 0 : indent);
+            if (cell->kind == CELL_AMOUNT) measure_amount(&t->columns[c], cell);
+        }
+    }
+}
+
+static void measure_headings(TableShape *t)
+{
+    t->label = UINT32_MAX;
+    for (uint32_t c = 0; c < t->table->columns.len; c++) {
+        const ReportColumn *column = &t->table->columns.items[c];
+        ColumnShape *shape = &t->columns[c];
+        uint32_t longest;
+        uint32_t width = text_width(column->headings[column->heading_count - 1], &longest);
+        uint32_t least = larger(longest + longest / 10, smaller(width + 4, LEAST_HEADING));
+        shape->least = larger(shape->least, least);
+        shape->wanted =
+            larger(larger(shape->wanted, shape->least), smaller(width + 8, MOST_HEADING));
+        t->levels = larger(t->levels, column->heading_count);
+        if (t->label == UINT32_MAX && !column->amounts && shape->has_text && !shape->code)
+            t->label = c;
+    }
+}
+
+/* ---- fitting ---- */
+
+static uint32_t room(const TableShape *t)
+{
+    uint32_t all = (t->turned ? (uint32_t)TURNED : (uint32_t)UPRIGHT) * 2 / t->size;
+    uint32_t between = BETWEEN * (t->table->columns.len - 1);
+    return all > between ? all - between : 1;
+}
+
+static uint32_t sum_least(const TableShape *t)
+{
+    uint32_t sum = 0;
+    for (uint32_t c = 0; c < t->table->columns.len; c++) sum += t->columns[c].least;
+    return sum;
+}
+
+/* Large type first; a page is turned rather than read with a lens. */
+static void choose_size(TableShape *t)
+{
+    static const struct {
+        uint32_t size;
+        bool turned;
+    } tries[] = {{10, false}, {9, false}, {10, true}, {9, true},
+                 {8, true},   {7, true},  {6, true},  {5, true}};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        if (t->table->landscape && !tries[i].turned) continue;
+        t->size = tries[i].size;
+        t->turned = tries[i].turned;
+        if (sum_least(t) <= room(t)) return;
+    }
+}
+
+/* Everybody gets the least, then what is wanted as far as it goes, then in proportion. */
+static void share_room(TableShape *t)
+{
+    uint64_t wanted = 0, widths = 0, least = sum_least(t), all = room(t);
+    uint32_t count = t->table->columns.len;
+    uint64_t rest = all > least ? all - least : 0;
+    for (uint32_t c = 0; c < count; c++) wanted += t->columns[c].wanted - t->columns[c].least;
+    for (uint32_t c = 0; c < count; c++) {
+        ColumnShape *shape = &t->columns[c];
+        uint64_t more = shape->wanted - shape->least;
+        if (wanted > rest) more = more * rest / wanted;
+        if (least > all) more = 0;
+        shape->width = shape->least + (uint32_t)more;
+        if (least > all) shape->width = (uint32_t)(shape->least * all / least);
+        widths += shape->width;
+    }
+    uint64_t left = all > widths ? all - widths : 0;
+    for (uint32_t c = 0; c < count && widths; c++)
+        t->columns[c].width += (uint32_t)(left * t->columns[c].width / widths);
+}
+
+/* ---- headings ---- */
+
+static bool same_group(const ReportTable *table, uint32_t a, uint32_t b, uint32_t level)
+{
+    const ReportColumn *x = &table->columns.items[a], *y = &table->columns.items[b];
+    if (level + 1 >= x->heading_count || level + 1 >= y->heading_count) return false;
+    for (uint32_t i = 0; i <= level; i++)
+        if (!str_equal(x->headings[i], y->headings[i])) return false;
+    return true;
+}
+
+static uint32_t group_end(const TableShape *t, uint32_t column, uint32_t level)
+{
+    uint32_t end = column + 1;
+    while (end < t->table->columns.len && same_group(t->table, column, end, level)) end++;
+    return end;
+}
+
+static bool has_group(const TableShape *t, uint32_t column, uint32_t level)
+{
+    return level + 1 < t->table->columns.items[column].heading_count;
+}
+
+static void write_groups(Sink *sink, const TableShape *t, uint32_t level)
+{
+    sink_text(sink, "  ");
+    for (uint32_t c = 0, end; c < t->table->columns.len; c = end) {
+        end = group_end(t, c, level);
+        if (c) sink_text(sink, " & ");
+        if (!has_group(t, c, level)) continue;
+        if (end - c == 1)
+            sink_text(sink, "\\head{");
+        else
+            sink_printf(sink, "\\grouphead{%u}{", (unsigned)(end - c));
+        latex_write_text(sink, t->table->columns.items[c].headings[level]);
+        sink_char(sink, '}');
+    }
+    sink_text(sink, " \\\\");
+    for (uint32_t c = 0, end; c < t->table->columns.len; c = end) {
+        end = group_end(t, c, level);
+        if (has_group(t, c, level))
+            sink_printf(sink, " \\cmidrule(lr){%u-%u}", (unsigned)c + 1, (unsigned)end);
+    }
+    sink_char(sink, '\n');
+}
+
+static void write_headings(Sink *sink, const TableShape *t)
+{
+    for (uint32_t level = 0; level + 1 < t->levels; level++) write_groups(sink, t, level);
+    sink_text(sink, "  ");
+    for (uint32_t c = 0; c < t->table->columns.len; c++) {
+        const ReportColumn *column = &t->table->columns.items[c];
+        if (c) sink_text(sink, " & ");
+        sink_text(sink, "\\head{");
+        latex_write_text(sink, column->headings[column->heading_count - 1]);
+        sink_char(sink, '}');
+    }
+    sink_text(sink, " \\\\\n");
+}
+
+/* ---- rows ---- */
+
+/* Aligned at the decimal point: right, with room for the decimals that are missing. */
+static void write_amount(Sink *sink, const ColumnShape *shape, const Cell *cell)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
+    bool negative = len && digits[0] == '-';
+    if (negative) sink_text(sink, "−");
+    sink_write(sink, digits + negative, len - negative);
+    if (cell->percent) sink_text(sink, "\\%");
+    uint32_t missing = shape->decimals - cell->decimals;
+    bool no_percent = shape->percent && !cell->percent;
+    if (!missing && !no_percent) return;
+    sink_text(sink, "\\pad{");
+    if (missing && !cell->decimals) sink_char(sink, '.');
+    for (uint32_t i = 0; i < missing; i++) sink_char(sink, '0');
+    sink_text(sink, no_percent ? "\\%}" : "}");
+}
+
+static void write_cells(Sink *sink, const TableShape *t, const ReportRow *row)
+{
+    for (uint32_t c = 0; c < t->table->columns.len; c++) {
+        const Cell *cell = &row->cells[c];
+        if (c) sink_text(sink, cell->kind == CELL_BLANK ? " &" : " & ");
+        if (cell->kind == CELL_AMOUNT) write_amount(sink, &t->columns[c], cell);
+        if (cell->kind != CELL_TEXT) continue;
+        if (c == t->label && row->depth) sink_printf(sink, "\\level{%u}", (unsigned)row->depth);
+        latex_write_text(sink, cell->text);
+    }
+}
+
+static void write_rows(Sink *sink, const TableShape *t)
+{
+    for (uint32_t i = 0; i < t->table->rows.len; i++) {
+        const ReportRow *row = &t->table->rows.items[i];
+        sink_text(sink, row->role == ROW_TOTAL ? "  \\totalrow{" : "  ");
+        write_cells(sink, t, row);
+        sink_text(sink, row->role == ROW_TOTAL ? "}\n" : " \\\\\n");
+    }
+}
+
+/* ---- the whole ---- */
+
+static void write_names(Sink *sink, const ReportTable *table)
+{
+    sink_char(sink, '{');
+    latex_write_text(sink, table->id);
+    sink_text(sink, "}{");
+    latex_write_text(sink, table->title.len ? table->title : table->id);
+    sink_char(sink, '}');
+}
+
+static bool has_amounts(const ReportTable *table)
+{
+    for (uint32_t i = 0; i < table->columns.len; i++)
+        if (table->columns.items[i].amounts) return true;
+    return false;
+}
+
+static void write_body(Sink *sink, const TableShape *t)
+{
+    const ReportTable *table = t->table;
+    sink_printf(sink, "\\begin{budgettable}{%u}", (unsigned)table->columns.len);
+    write_names(sink, table);
+    sink_char(sink, '{');
+    if (has_amounts(table)) latex_write_text(sink, table->unit);
+    sink_text(sink, "}{");
+    for (uint32_t c = 0; c < table->columns.len; c++)
+        sink_printf(sink, "%c{%u.%u}", table->columns.items[c].amounts ? 'A' : 'T',
+                    (unsigned)t->columns[c].width / 10, (unsigned)t->columns[c].width % 10);
+    sink_text(sink, "}{%\n");
+    write_headings(sink, t);
+    sink_text(sink, "}\n");
+    write_rows(sink, t);
+    sink_text(sink, "\\end{budgettable}\n");
+    if (!table->note.len) return;
+    sink_text(sink, "\\tablenote{");
+    latex_write_text(sink, table->note);
+    sink_text(sink, "}\n");
+}
+
+static void write_empty(Sink *sink, const ReportTable *table)
+{
+    sink_text(sink, "\n\\emptytable");
+    write_names(sink, table);
+    sink_char(sink, '{');
+    latex_write_text(sink, table->empty);
+    sink_text(sink, "}\n");
+}
+
+void latex_write_table(Sink *sink, const ReportTable *table, Arena *scratch)
+{
+    if ((!table->rows.len && table->empty.len) || !table->columns.len) {
+        write_empty(sink, table);
+        return;
+    }
+    TableShape t = {.table = table};
+    t.columns = arena_array(scratch, ColumnShape, table->columns.len);
+    find_decimals(&t);
+    measure_cells(&t);
+    measure_headings(&t);
+    choose_size(&t);
+    share_room(&t);
+    sink_text(sink, t.turned ? "\n\\begin{landscape}\n" : "\n");
+    sink_printf(sink, "\\begingroup\\tablesize{%u}\n", (unsigned)t.size);
+    write_body(sink, &t);
+    sink_text(sink, t.turned ? "\\endgroup\n\\end{landscape}\n" : "\\endgroup\n");
+}
