@@ -16,6 +16,9 @@ typedef struct BackendOptions {
 typedef struct BackendOutput BackendOutput;
 struct BackendOutput {
     Sink *(*open)(BackendOutput *output, Str file_name);
+    /* Says something to the user: what went wrong (then the backend answers false) or a note. */
+    void (*tell)(BackendOutput *output, bool failed, const char *message);
+    bool several; /* there is room for several files */
 };
 
 typedef struct Backend {
@@ -28,6 +31,7 @@ typedef struct Backend {
 
 extern const Backend backend_csv;
 extern const Backend backend_latex;
+extern const Backend backend_report_pdf;
 
 extern const Backend *const backends[]; /* ends with NULL */
 const Backend *backend_find(Str kind);

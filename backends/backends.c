@@ -1,6 +1,6 @@
 #include "backends/backend.h"
 
-const Backend *const backends[] = {&backend_csv, &backend_latex, NULL};
+const Backend *const backends[] = {&backend_csv, &backend_latex, &backend_report_pdf, NULL};
 
 const Backend *backend_find(Str kind)
 {

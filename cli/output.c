@@ -165,14 +165,22 @@ static Sink *open_for_backend(BackendOutput *base, Str name)
         arena_printf(output->arena, "%s%s" STR_FMT, output->target, slash, STR_ARG(name)).ptr);
 }
 
+static void tell(BackendOutput *base, bool failed, const char *message)
+{
+    Output *output = (Output *)(void *)base;
+    output->failed |= failed;
+    complain("%s", message);
+}
+
 /* ---- all files ---- */
 
 void output_init(Output *output, Arena *arena, const char *target, bool folder)
 {
     *output =
-        (Output){.base = {open_for_backend}, .arena = arena, .target = target, .folder = folder};
+        (Output){.base = {open_for_backend, tell, false}, .arena = arena, .target = target, .folder = folder};
     if (!target || strcmp(target, "-") == 0) return;
     if (target[strlen(target) - 1] == '/' || is_folder(target)) output->folder = true;
+    output->base.several = output->folder;
 }
 
 bool output_commit(Output *output)

@@ -1,0 +1,14 @@
+/* Runs xelatex over a file in a folder of its own: no shell, no shell escape, a time limit. */
+#ifndef BUDGET_BACKENDS_TEX_RUN_H
+#define BUDGET_BACKENDS_TEX_RUN_H
+
+#include "lang/base/arena.h"
+
+typedef enum TexResult { TEX_FINE, TEX_FAILED, TEX_TOO_SLOW, TEX_NOT_STARTED } TexResult;
+
+/* The path of a program that PATH names; NULL if there is none. */
+const char *tex_find(Arena *arena, const char *program);
+/* One run over FOLDER/NAME.tex; what it prints goes to FOLDER/engine.txt. */
+TexResult tex_run(const char *program, const char *folder, const char *name, unsigned seconds);
+
+#endif
