@@ -35,7 +35,7 @@ static void write_start(Sink *sink, const Report *report, const ReportDocument *
     sink_text(sink, "\n\\begin{document}\n\\maketitle\n\\tableofcontents\n\\clearpage\n");
 }
 
-static void write_heading(Sink *sink, const ReportBlock *block)
+void latex_write_heading(Sink *sink, const ReportBlock *block)
 {
     static const char *const commands[] = {"section", "subsection", "subsubsection", "paragraph",
                                            "subparagraph"};
@@ -65,23 +65,39 @@ static void write_figure(Sink *sink, const ReportFigure *figure, Arena *scratch)
 static void write_block(Sink *sink, const Report *report, const ReportBlock *block, Arena *scratch)
 {
     switch (block->kind) {
-    case REPORT_HEADING: write_heading(sink, block); return;
+    case REPORT_HEADING: latex_write_heading(sink, block); return;
     case REPORT_PARAGRAPH: write_paragraph(sink, block); return;
     case REPORT_TABLE:
-        latex_write_table(sink, &report->tables.items[block->index], scratch);
+        latex_write_table(sink, &report->tables.items[block->index], NULL, 0, scratch);
         return;
     case REPORT_FIGURE: write_figure(sink, &report->figures.items[block->index], scratch); return;
     }
+}
+
+/* The block at `at`, or headings together with the table that follows. Answers how many. */
+static uint32_t write_blocks(Sink *sink, const Report *report, const ReportDocument *document,
+                             uint32_t at, Arena *scratch)
+{
+    const ReportBlock *block = &document->blocks.items[at];
+    uint32_t headings = 0, left = document->blocks.len - at;
+    while (headings < left && block[headings].kind == REPORT_HEADING) headings++;
+    if (headings == 0 || headings == left || block[headings].kind != REPORT_TABLE) {
+        write_block(sink, report, block, scratch);
+        return 1;
+    }
+    const ReportTable *table = &report->tables.items[block[headings].index];
+    latex_write_table(sink, table, block, headings, scratch);
+    return headings + 1;
 }
 
 void latex_write_document(Sink *sink, const Report *report, const ReportDocument *document,
                           Arena *scratch)
 {
     write_start(sink, report, document);
-    for (uint32_t i = 0; document && i < document->blocks.len; i++)
-        write_block(sink, report, &document->blocks.items[i], scratch);
+    for (uint32_t i = 0; document && i < document->blocks.len;)
+        i += write_blocks(sink, report, document, i, scratch);
     for (uint32_t i = 0; !document && i < report->tables.len; i++)
-        latex_write_table(sink, &report->tables.items[i], scratch);
+        latex_write_table(sink, &report->tables.items[i], NULL, 0, scratch);
     for (uint32_t i = 0; !document && i < report->figures.len; i++)
         write_figure(sink, &report->figures.items[i], scratch);
     sink_text(sink, "\n\\end{document}\n");
@@ -102,7 +118,7 @@ static bool emit_table(const Report *report, Str id, BackendOutput *output, Aren
 {
     Sink *sink = output->open(output, backend_file_name(scratch, id, "tex"));
     const ReportTable *table = report_find_table(report, id);
-    if (sink && table) latex_write_table(sink, table, scratch);
+    if (sink && table) latex_write_table(sink, table, NULL, 0, scratch);
     return sink && table;
 }
 

@@ -15,6 +15,9 @@ void latex_write_style(Sink *sink);
 
 /* Text as LaTeX that prints it, whatever it is: no character of it is a command. */
 void latex_write_text(Sink *sink, Str text);
-void latex_write_table(Sink *sink, const ReportTable *table, Arena *scratch);
+/* With the headings that stand directly above it, so that they share its page. */
+void latex_write_table(Sink *sink, const ReportTable *table, const ReportBlock *headings,
+                       uint32_t heading_count, Arena *scratch);
+void latex_write_heading(Sink *sink, const ReportBlock *block);
 
 #endif

@@ -9,7 +9,7 @@ enum {
     CHINESE = 20,
     BETWEEN = 16,       /* two columns */
     STEP = 20,          /* of a level of depth */
-    LEAST_TEXT = 100,   /* a column of text, if it has more than that to say */
+    LEAST_TEXT = 130,   /* a column of text, if it has more than that to say */
     LEAST_HEADING = 44, /* Chinese headings break anywhere */
     MOST_TEXT = 700,
     MOST_HEADING = 140,
@@ -342,10 +342,40 @@ static void write_empty(Sink *sink, const ReportTable *table)
     sink_text(sink, "}\n");
 }
 
-void latex_write_table(Sink *sink, const ReportTable *table, Arena *scratch)
+/* A table that fits on a page stays whole; a longer one begins with some rows. */
+static uint32_t lines_together(const TableShape *t, uint32_t headings)
+{
+    enum { PAGE = 44, BEGINNING = 16, AROUND = 6 };
+    uint32_t rows = t->table->rows.len, lines = AROUND + t->levels + 2 * headings;
+    return rows < PAGE && lines + rows * 5 / 4 < PAGE ? lines + rows * 5 / 4 : BEGINNING;
+}
+
+static bool says_title(const ReportBlock *heading, Str title, Arena *scratch)
+{
+    Sink text;
+    sink_memory(&text, scratch);
+    for (uint32_t i = 0; i < heading->runs.len; i++) sink_str(&text, heading->runs.items[i].text);
+    Str whole = sink_result(&text);
+    return whole.len >= title.len && title.len &&
+           memcmp(whole.ptr + whole.len - title.len, title.ptr, title.len) == 0;
+}
+
+static void write_top(Sink *sink, const ReportTable *table, const ReportBlock *headings,
+                      uint32_t count, Arena *scratch)
+{
+    for (uint32_t i = 0; i < count; i++) latex_write_heading(sink, &headings[i]);
+    if (count && says_title(&headings[count - 1], table->title, scratch))
+        sink_text(sink, "\\tabletitled");
+}
+
+void latex_write_table(Sink *sink, const ReportTable *table, const ReportBlock *headings,
+                       uint32_t heading_count, Arena *scratch)
 {
     if ((!table->rows.len && table->empty.len) || !table->columns.len) {
+        sink_text(sink, "\n\\begingroup");
+        write_top(sink, table, headings, heading_count, scratch);
         write_empty(sink, table);
+        sink_text(sink, "\\endgroup\n");
         return;
     }
     TableShape t = {.table = table};
@@ -355,8 +385,11 @@ void latex_write_table(Sink *sink, const ReportTable *table, Arena *scratch)
     measure_headings(&t);
     choose_size(&t);
     share_room(&t);
-    sink_text(sink, t.turned ? "\n\\begin{landscape}\n" : "\n");
-    sink_printf(sink, "\\begingroup\\tablesize{%u}\n", (unsigned)t.size);
+    sink_text(sink, t.turned ? "\n\\begin{landscape}" : "\n\\begingroup");
+    if (!t.turned)
+        sink_printf(sink, "\\needlines{%u}", (unsigned)lines_together(&t, heading_count));
+    write_top(sink, table, headings, heading_count, scratch);
+    sink_printf(sink, "\n\\tablesize{%u}\n", (unsigned)t.size);
     write_body(sink, &t);
-    sink_text(sink, t.turned ? "\\endgroup\n\\end{landscape}\n" : "\\endgroup\n");
+    sink_text(sink, t.turned ? "\\end{landscape}\n" : "\\endgroup\n");
 }
