@@ -147,7 +147,11 @@ run-demo:
 	@echo "== 4. writing its tables: budgetc --emit=csv -o build/demo $(DEMO)"
 	@rm -rf build/demo
 	$(B)/budgetc --emit=csv -o build/demo $(DEMO) 2>/dev/null
-	@echo "== done: $$(ls build/demo | wc -l) tables in build/demo, for example build/demo/t01.csv:"
+	@if command -v xelatex >/dev/null; then \
+		echo "== 5. setting its document: budgetc --emit=report-pdf -o build/demo/wh2024.pdf $(DEMO)"; \
+		$(B)/budgetc --emit=report-pdf -o build/demo/wh2024.pdf $(DEMO) 2>/dev/null; \
+	else echo "== 5. its document needs xelatex: .ci/setup check installs it"; fi
+	@echo "== done: $$(ls build/demo/*.csv | wc -l) tables in build/demo, for example build/demo/t01.csv:"
 	@sed -n 1,6p build/demo/t01.csv
 
 check:

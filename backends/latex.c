@@ -54,10 +54,23 @@ static void write_paragraph(Sink *sink, const ReportBlock *block)
     sink_char(sink, '\n');
 }
 
+/* A name that TeX reads as it stands; a figure with another one is not looked for. */
+static bool is_plain_name(Str name)
+{
+    for (uint32_t i = 0; i < name.len; i++)
+        if (!(name.ptr[i] & 0x80) && !strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                             "0123456789-_.",
+                                             name.ptr[i]))
+            return false;
+    return true;
+}
+
 static void write_figure(Sink *sink, const ReportFigure *figure, Arena *scratch)
 {
-    sink_printf(sink, "\n\\budgetfigure{" STR_FMT "}{",
-                STR_ARG(backend_file_name(scratch, figure->id, "pdf")));
+    Str file = backend_file_name(scratch, figure->id, "pdf");
+    sink_text(sink, "\n\\budgetfigure{");
+    sink_str(sink, is_plain_name(file) ? file : STR("none.pdf"));
+    sink_text(sink, "}{");
     latex_write_text(sink, figure->title.len ? figure->title : figure->id);
     sink_text(sink, "}\n");
 }

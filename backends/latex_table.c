@@ -7,6 +7,7 @@
 
 enum {
     CHINESE = 20,
+    CHANGE = 6,         /* from Chinese to Latin and back */
     BETWEEN = 16,       /* two columns */
     STEP = 20,          /* of a level of depth */
     LEAST_TEXT = 130,   /* a column of text, if it has more than that to say */
@@ -50,6 +51,7 @@ static uint32_t character_width(uint32_t code)
 static uint32_t text_width(Str text, uint32_t *longest)
 {
     uint32_t width = 0, part = 0;
+    bool wide = false; /* the character before; XeTeX sets the two scripts apart */
     *longest = 0;
     for (uint32_t at = 0; at < text.len;) {
         uint32_t code = 0xFFFD;
@@ -57,6 +59,8 @@ static uint32_t text_width(Str text, uint32_t *longest)
         uint32_t one = character_width(code);
         part = code == ' ' || one == CHINESE ? 0 : part + one;
         if (part > *longest && part < 300) *longest = part;
+        if (at && wide != (one == CHINESE)) width += CHANGE;
+        wide = one == CHINESE;
         width += one;
         at += len ? len : 1;
     }
