@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -54,11 +55,8 @@ static Str folder_of(const char *path)
 /* The file that a symbolic link leads to, so that the link stays. */
 static const char *follow(Output *output, const char *path)
 {
-    char *real = realpath(path, NULL);
-    if (!real) return path;
-    const char *copy = arena_str(output->arena, str_from(real)).ptr;
-    free(real);
-    return copy;
+    char real[PATH_MAX];
+    return realpath(path, real) ? arena_str(output->arena, str_from(real)).ptr : path;
 }
 
 /* What was read is never overwritten: a slip of the hand must not cost a budget. */
