@@ -56,6 +56,7 @@ static Plans plan_all(Compilation *c)
     plans.tables = tables_plan(planner, plans.waivers);
     plans.figures = figures_plan(planner);
     plans.values = stated_plan(planner, plans.waivers);
+    plan_unused_measures(c->model);
     cubes_fill(planner->cubes);
     return plans;
 }
@@ -95,7 +96,10 @@ static void run(Compilation *c, const CompileOptions *options)
 CompileStatus compile(Compilation *c, const CompileOptions *options)
 {
     c->memory.fail_after = options->fail_after;
-    if (setjmp(c->memory.on_failure)) return COMPILE_NO_MEMORY;
+    if (setjmp(c->memory.on_failure)) {
+        loader_close(&c->loader);
+        return COMPILE_NO_MEMORY;
+    }
     run(c, options);
     if (c->loader.failed) return COMPILE_IO;
     return diags_count(c->diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;

@@ -104,6 +104,7 @@ static void apply_mapping(CsvLoad *load)
 
 static bool read_headings(CsvLoad *load)
 {
+    uint32_t errors = diags_count(load->model->diags, SEVERITY_ERROR);
     if (!csv_next(&load->reader)) {
         diag_add(load->model->diags, DIAG_E0405, load->facts->path.span,
                  "the file is empty: it needs a heading row");
@@ -116,6 +117,7 @@ static bool read_headings(CsvLoad *load)
     else
         for (uint32_t i = 0; i < load->column_count; i++)
             set_role(load, &load->columns[i], load->reader.fields.items[i].text, (Span){0, 0});
+    if (diags_count(load->model->diags, SEVERITY_ERROR) > errors) return false;
     for (uint32_t i = 0; i < load->column_count; i++)
         if (load->columns[i].role == CSV_AMOUNT) return true;
     diag_add(load->model->diags, DIAG_E0405, load->facts->path.span,

@@ -101,6 +101,7 @@ typedef struct Ledger {
 typedef struct Measure {
     const MeasureDecl *decl;
     bool expanding; /* to find cycles */
+    bool used;
 } Measure;
 
 typedef struct IndicatorRow {
