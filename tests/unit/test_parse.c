@@ -634,7 +634,7 @@ static void nesting_is_limited(void **state)
     deep = parse(repeated("", "a {\n", 300000, ""));
     assert_int_equal(deep.diags[0]->code, DIAG_E0108);
     assert_true(deep.diag_count <= 2);
-    deep = parse(repeated("", "a { ", 300, repeated("", "}", 300, "\nmeasure n = 5\n").ptr));
+    deep = parse(repeated("", "a { ", 300, zero_terminated(repeated("", "}", 300, "\nmeasure n = 5\n"))));
     assert_string_equal(codes(&deep), "E0108");
     Str closers = repeated("", ")", LIMIT_NESTING, "\n");
     deep = parse(repeated("measure m = ", "max(a + b * -", LIMIT_NESTING,
