@@ -8,6 +8,7 @@
 
 typedef struct BackendOptions {
     Str item;     /* --table=ID: only this one; "" = all */
+    Str figure;   /* --figure=ID: likewise */
     bool csv_bom; /* --csv-bom */
 } BackendOptions;
 
@@ -22,6 +23,7 @@ typedef struct Backend {
     const char *kind;    /* --emit=KIND */
     const char *summary; /* for --help */
     bool single;         /* makes one stream (may go to standard output) even for all items */
+    bool figures;        /* makes a file for each figure, not for each table */
     bool (*emit)(const Report *report, const BackendOptions *options, BackendOutput *output,
                  Arena *scratch);
 } Backend;
