@@ -66,7 +66,7 @@ bool model_coord(Model *model, Coord coord, const DimId *dims, uint32_t dim_coun
     return *member != NONE;
 }
 
-static uint32_t ledger_axis(const Ledger *ledger, DimId dim)
+uint32_t model_axis(const Ledger *ledger, DimId dim)
 {
     for (uint32_t k = 0; k < ledger->dims.len; k++)
         if (ledger->dims.items[k] == dim) return k;
@@ -84,7 +84,7 @@ bool model_bind_coords(Model *model, Coords coords, const Ledger *ledger, uint32
             good = false;
             continue;
         }
-        uint32_t axis = ledger_axis(ledger, dim);
+        uint32_t axis = model_axis(ledger, dim);
         if (axis == NONE || member == NONE) {
             diag_add(model->diags, DIAG_E0404, coords.items[i].span,
                      "ledger " STR_FMT " has no such dimension to bind",
@@ -100,7 +100,7 @@ void model_bind_block(const Model *model, MemberId member, const Ledger *ledger,
 {
     while (member != NONE) {
         const Member *m = &model->members.items[member];
-        uint32_t axis = ledger_axis(ledger, m->dim);
+        uint32_t axis = model_axis(ledger, m->dim);
         if (axis != NONE && bound[axis] == NONE) bound[axis] = m->index;
         DimId owner = model->dims.items[m->dim].within;
         member = NONE;
@@ -452,7 +452,7 @@ static bool column_key(Model *model, Block *block, Atom key, uint32_t position, 
     if (!model_coord(model, coord, block->ledger->dims.items, block->ledger->dims.len, &dim,
                      &member))
         return false;
-    uint32_t axis = ledger_axis(block->ledger, dim);
+    uint32_t axis = model_axis(block->ledger, dim);
     if (first) block->column_axes[block->column_axis_count++] = axis;
     if (position >= block->column_axis_count || block->column_axes[position] != axis ||
         block->bound[axis] != NONE) {

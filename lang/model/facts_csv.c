@@ -22,13 +22,6 @@ typedef struct CsvLoad {
     uint32_t column_count;
 } CsvLoad;
 
-static uint32_t axis_of(const Ledger *ledger, DimId dim)
-{
-    for (uint32_t k = 0; k < ledger->dims.len; k++)
-        if (ledger->dims.items[k] == dim) return k;
-    return NONE;
-}
-
 static uint32_t *no_axes(CsvLoad *load)
 {
     uint32_t *axes = arena_array(load->model->arena, uint32_t, load->ledger->dims.len);
@@ -49,7 +42,7 @@ static void set_role(CsvLoad *load, CsvColumn *column, Str word, Span span)
     default: break;
     }
     Named named = model_find(model, intern(model->names, word));
-    uint32_t axis = named.kind == NAMED_DIM ? axis_of(load->ledger, named.id) : NONE;
+    uint32_t axis = named.kind == NAMED_DIM ? model_axis(load->ledger, named.id) : NONE;
     if (axis == NONE) {
         if (span.hi)
             diag_add(model->diags, DIAG_E0405, span,

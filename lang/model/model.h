@@ -247,6 +247,9 @@ void model_load_indicators(Model *model, Trees trees);
 bool model_coord(Model *model, Coord coord, const DimId *dims, uint32_t dim_count, DimId *dim,
                  MemberId *member);
 
+/* Position of a dimension after the ledger's `by`; NONE if it is not there. */
+uint32_t model_axis(const Ledger *ledger, DimId dim);
+
 /* Binds coordinates to the axes of a ledger: bound[axis] = index of the member. False after a
  * diagnostic. */
 bool model_bind_coords(Model *model, Coords coords, const Ledger *ledger, uint32_t *bound);
