@@ -53,7 +53,7 @@ static Outcome try_compare(Trial *t, const Compare *compare, bool *rows)
     *rows |= left.rows || right.rows;
     if (!left.exists || !right.exists)
         return t->evaluator.overflow ? OUTCOME_OVERFLOW : OUTCOME_NO_VALUE;
-    if (compare_numbers(compare->comparison, left.number, right.number)) return OUTCOME_HELD;
+    if (comparison_holds(compare->comparison, left.number, right.number)) return OUTCOME_HELD;
     Number allowed = t->check->amount;
     if (t->check->tolerance == TOLERANCE_EXACT) return OUTCOME_BROKEN;
     if (t->check->tolerance == TOLERANCE_ROUNDING && !number_add(left.slack, right.slack, &allowed))
@@ -175,7 +175,7 @@ static bool condition_holds(Trial *t)
     Value left = eval_plan(&t->evaluator, condition->left),
           right = eval_plan(&t->evaluator, condition->right);
     return left.exists && right.exists &&
-           compare_numbers(condition->comparison, left.number, right.number);
+           comparison_holds(condition->comparison, left.number, right.number);
 }
 
 static void count(Trial *t, Outcome outcome)
