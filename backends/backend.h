@@ -17,6 +17,8 @@ typedef struct BackendOptions {
 typedef struct BackendOutput BackendOutput;
 struct BackendOutput {
     Sink *(*open)(BackendOutput *output, Str file_name);
+    /* Tells the user why nothing can be written; emit() then answers false. */
+    void (*fail)(BackendOutput *output, const char *message);
 };
 
 typedef struct Backend {
@@ -28,7 +30,7 @@ typedef struct Backend {
                  Arena *scratch);
 } Backend;
 
-extern const Backend backend_csv;
+extern const Backend backend_csv, backend_dot, backend_svg, backend_png, backend_pdf;
 
 extern const Backend *const backends[]; /* ends with NULL */
 const Backend *backend_find(Str kind);

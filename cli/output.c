@@ -151,6 +151,13 @@ Sink *output_open(Output *output, const char *path)
 }
 
 /* What a backend calls. */
+static void fail_for_backend(BackendOutput *base, const char *message)
+{
+    Output *output = (Output *)(void *)base;
+    if (!output->failed) complain("%s", message);
+    output->failed = true;
+}
+
 static Sink *open_for_backend(BackendOutput *base, Str name)
 {
     Output *output = (Output *)(void *)base;
@@ -168,7 +175,7 @@ static Sink *open_for_backend(BackendOutput *base, Str name)
 void output_init(Output *output, Arena *arena, const char *target, bool folder)
 {
     *output =
-        (Output){.base = {open_for_backend}, .arena = arena, .target = target, .folder = folder};
+        (Output){.base = {open_for_backend, fail_for_backend}, .arena = arena, .target = target, .folder = folder};
     if (!target || strcmp(target, "-") == 0) return;
     if (target[strlen(target) - 1] == '/' || is_folder(target)) output->folder = true;
 }

@@ -126,11 +126,11 @@ static uint32_t find_loaded(Loader *loader, Str real)
     return NONE;
 }
 
-static void read_file(Loader *loader, Str path, Span from);
+static void read_file(Loader *loader, Str path, Str name, Span from);
 
 static void include(Loader *loader, const Include *include_, Str folder)
 {
-    Str path;
+    Str path, name;
     if (include_->library) {
         if (!loader->options->library_dir) {
             diag_add(loader->diags, DIAG_E0801, include_->span,
@@ -139,8 +139,9 @@ static void include(Loader *loader, const Include *include_, Str folder)
         }
         path = arena_printf(loader->arena, "%s/" STR_FMT ".budget", loader->options->library_dir,
                             STR_ARG(include_->path));
+        name = arena_printf(loader->arena, "<" STR_FMT ">", STR_ARG(include_->path));
     } else {
-        path = join_path(loader->arena, folder, include_->path);
+        path = name = join_path(loader->arena, folder, include_->path);
         if (!allowed(loader, real_path(loader->arena, path))) {
             Diag *diag =
                 diag_add(loader->diags, DIAG_E0802, include_->span,
@@ -149,7 +150,7 @@ static void include(Loader *loader, const Include *include_, Str folder)
             return;
         }
     }
-    read_file(loader, path, include_->span);
+    read_file(loader, path, name, include_->span);
 }
 
 static void include_all(Loader *loader, const Tree *tree, Str folder)
@@ -166,7 +167,8 @@ static void include_all(Loader *loader, const Tree *tree, Str folder)
     loader->depth--;
 }
 
-static void read_file(Loader *loader, Str path, Span from)
+/* name: what results call it (see Source) */
+static void read_file(Loader *loader, Str path, Str name, Span from)
 {
     Str real = real_path(loader->arena, path);
     uint32_t seen = find_loaded(loader, real.len ? real : path);
@@ -182,6 +184,7 @@ static void read_file(Loader *loader, Str path, Span from)
         if (!from.hi) loader->failed = true;
         return;
     }
+    source_name(loader->sources, file, str_equal(name, STR("-")) ? STR("<stdin>") : name);
     ParseInput input = {loader->arena, loader->names, loader->sources, loader->diags, file};
     Tree *tree = parse_file(&input);
     loader->files.items[own].open = true;
@@ -241,5 +244,6 @@ void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources
 void loader_read_all(Loader *loader)
 {
     for (int i = 0; i < loader->options->file_count; i++)
-        read_file(loader, str_from(loader->options->files[i]), (Span){0, 0});
+        read_file(loader, str_from(loader->options->files[i]), str_from(loader->options->files[i]),
+                  (Span){0, 0});
 }

@@ -18,7 +18,7 @@ Str figure_place(const Model *model, Arena *arena, uint32_t offset)
 {
     Place place = source_place(model->sources, offset);
     if (!place.source) return (Str){0};
-    return arena_printf(arena, STR_FMT ":%u", STR_ARG(place.source->path), (unsigned)place.line);
+    return arena_printf(arena, STR_FMT ":%u", STR_ARG(place.source->name), (unsigned)place.line);
 }
 
 static uint32_t share_of(const Model *model, Number value, Number total)
@@ -177,33 +177,71 @@ static void put_edges(FlowGraph *graph, ReportFigure *figure)
     }
 }
 
-/* ---- colours: where the larger part of a node's money comes from ---- */
+/* ---- colours: where the money comes from ---- */
 
+/* The colour of most of what flows into a node. */
 static uint32_t strongest_inflow(const ReportFigure *figure, uint32_t node)
 {
     Int128 best = -1;
     uint32_t colour = NONE_COLOUR;
     for (uint32_t i = 0; i < figure->edges.len; i++) {
         const FigureEdge *edge = &figure->edges.items[i];
-        if (edge->to != node || edge->amount.mantissa <= best ||
-            figure->nodes.items[edge->from].colour == NONE_COLOUR)
+        if (edge->to != node || edge->colour == NONE_COLOUR || edge->amount.mantissa <= best)
             continue;
         best = edge->amount.mantissa;
-        colour = figure->nodes.items[edge->from].colour;
+        colour = edge->colour;
     }
     return colour;
 }
 
-static void put_colours(ReportFigure *figure)
+static LedgerId flow_ledger(const FlowGraph *graph, uint32_t flow)
+{
+    if (flow == NONE) return NONE;
+    const Plan *pair = graph->plan->flows.items[flow].pair;
+    return pair->kind == PLAN_SUM ? pair->sum.cube->ledger : NONE;
+}
+
+/* A ledger that a single first node is the source of keeps that node's colour wherever it flows. */
+static uint32_t *ledger_colours(const FlowGraph *graph, const ReportFigure *figure)
+{
+    uint32_t *colours = arena_array(graph->model->arena, uint32_t, graph->model->ledgers.len);
+    for (LedgerId i = 0; i < graph->model->ledgers.len; i++) colours[i] = NONE_COLOUR;
+    for (uint32_t i = 0; i < graph->edges.len; i++) {
+        const FlowEdge *edge = &graph->edges.items[i];
+        const NodeSet *set = &graph->plan->sets.items[graph->nodes.items[edge->from].set];
+        LedgerId ledger = flow_ledger(graph, edge->flow);
+        if (ledger != NONE && !set->has_in && !set->walks.len)
+            colours[ledger] = figure->nodes.items[graph->nodes.items[edge->from].position].colour;
+    }
+    return colours;
+}
+
+static void colour_edges(const FlowGraph *graph, ReportFigure *figure, uint32_t node,
+                         const uint32_t *by_ledger)
+{
+    for (uint32_t i = 0; i < figure->edges.len; i++) {
+        FigureEdge *edge = &figure->edges.items[i];
+        LedgerId ledger = flow_ledger(graph, graph->edges.items[i].flow);
+        if (edge->from != node) continue;
+        edge->colour = ledger != NONE && by_ledger[ledger] != NONE_COLOUR
+                           ? by_ledger[ledger]
+                           : figure->nodes.items[node].colour;
+    }
+}
+
+/* Nodes stand in the order of their stages, so what flows into one is coloured before it. */
+static void put_colours(const FlowGraph *graph, ReportFigure *figure)
 {
     uint32_t next = 0;
+    for (uint32_t i = 0; i < figure->nodes.len && figure->nodes.items[i].stage == 0; i++)
+        figure->nodes.items[i].colour = next++;
+    const uint32_t *by_ledger = ledger_colours(graph, figure);
     for (uint32_t i = 0; i < figure->nodes.len; i++) {
         FigureNode *node = &figure->nodes.items[i];
         if (node->role == NODE_IMBALANCE) continue;
-        node->colour = node->stage == 0 ? next++ : strongest_inflow(figure, i);
+        if (node->stage) node->colour = strongest_inflow(figure, i);
+        colour_edges(graph, figure, i, by_ledger);
     }
-    for (uint32_t i = 0; i < figure->edges.len; i++)
-        figure->edges.items[i].colour = figure->nodes.items[figure->edges.items[i].from].colour;
 }
 
 static void note_gathered(FlowGraph *graph, ReportFigure *figure)
@@ -224,7 +262,7 @@ void flow_report(FlowGraph *graph, ReportFigure *figure)
 {
     put_nodes(graph, figure);
     put_edges(graph, figure);
-    put_colours(figure);
+    put_colours(graph, figure);
     note_gathered(graph, figure);
     if (!figure_amount(graph->model, graph->plan, graph->total, &figure->total))
         graph->overflow = true;

@@ -65,6 +65,7 @@ typedef struct FlowEdge {
     uint32_t from, to;
     Number amount;
     uint32_t place; /* offset of the first fact behind it; 0 = none */
+    uint32_t flow;  /* of the plan; NONE = an imbalance */
 } FlowEdge;
 
 typedef struct FlowGraph {
