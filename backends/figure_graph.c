@@ -254,6 +254,7 @@ static Agraph_t *stage_group(Drawing *d, Agraph_t *around, uint32_t stage)
     char *name = (char *)(uintptr_t)arena_printf(d->scratch, "cluster_%u", (unsigned)stage).ptr;
     Agraph_t *group = agsubg(around, name, 1);
     set_text(d, group, "label", d->figure->stages.items[stage]);
+    set(group, "labelloc", "t");
     set(group, "style", "filled,rounded");
     set(group, "color", "#F3F4F6");
     set(group, "fontsize", "13");
@@ -387,6 +388,7 @@ static void set_defaults(Drawing *d)
     default_attribute(d, AGEDGE, "arrowsize", "0.6");
     default_attribute(d, AGEDGE, "fontsize", "9");
     default_attribute(d, AGEDGE, "fontcolor", "#333333");
+    if (d->figure->kind == FIGURE_TREE) default_attribute(d, AGRAPH, "ordering", "out");
     if (!flow) return;
     default_attribute(d, AGEDGE, "headport", d->figure->downwards ? "n" : "w");
     default_attribute(d, AGEDGE, "tailport", d->figure->downwards ? "s" : "e");
