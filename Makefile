@@ -34,6 +34,9 @@ OWN_CFLAGS := -std=c11 $(if $(SANITIZE),$(SANITIZERS)) $(if $(WERROR),-Werror)
 OWN_LDFLAGS := $(if $(SANITIZE),$(SANITIZERS))
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libutf8proc 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs libutf8proc 2>/dev/null)
+# Only the program draws figures: the library needs no Graphviz.
+GRAPH_CFLAGS := $(shell $(PKG_CONFIG) --cflags libgvc libcgraph fontconfig 2>/dev/null)
+GRAPH_LIBS := $(shell $(PKG_CONFIG) --libs libgvc libcgraph fontconfig 2>/dev/null)
 UNIT_CFLAGS = $(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null)
 UNIT_LIBS = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
 
@@ -122,7 +125,7 @@ $(B)/libbudget.a: $(LIB_OBJECTS) $(B)/objects.stamp
 	$(call quiet,AR)$(AR) rcs $@ $(LIB_OBJECTS)
 
 $(B)/budgetc: $(CLI_OBJECTS) $(B)/libbudget.a $(B)/program.stamp
-	$(call quiet,LINK)$(LINK) -o $@ $(CLI_OBJECTS) $(B)/libbudget.a $(LIB_LIBS) $(LDLIBS)
+	$(call quiet,LINK)$(LINK) -o $@ $(CLI_OBJECTS) $(B)/libbudget.a $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
 
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
 	@mkdir -p $(@D)

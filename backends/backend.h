@@ -8,6 +8,7 @@
 
 typedef struct BackendOptions {
     Str item;     /* --table=ID: only this one; "" = all */
+    Str figure;   /* --figure=ID: likewise */
     bool csv_bom; /* --csv-bom */
 } BackendOptions;
 
@@ -16,8 +17,9 @@ typedef struct BackendOptions {
 typedef struct BackendOutput BackendOutput;
 struct BackendOutput {
     Sink *(*open)(BackendOutput *output, Str file_name);
-    /* Says something to the user: what went wrong (then the backend answers false) or a note. */
-    void (*tell)(BackendOutput *output, bool failed, const char *message);
+    /* Tells the user why nothing can be written; emit() then answers false. */
+    void (*fail)(BackendOutput *output, const char *message);
+    void (*note)(BackendOutput *output, const char *message); /* tells the user something else */
     bool several; /* there is room for several files */
 };
 
@@ -25,13 +27,13 @@ typedef struct Backend {
     const char *kind;    /* --emit=KIND */
     const char *summary; /* for --help */
     bool single;         /* makes one stream (may go to standard output) even for all items */
+    bool figures;        /* makes a file for each figure, not for each table */
     bool (*emit)(const Report *report, const BackendOptions *options, BackendOutput *output,
                  Arena *scratch);
 } Backend;
 
-extern const Backend backend_csv;
-extern const Backend backend_latex;
-extern const Backend backend_report_pdf;
+extern const Backend backend_csv, backend_dot, backend_svg, backend_png, backend_pdf;
+extern const Backend backend_latex, backend_report_pdf;
 
 extern const Backend *const backends[]; /* ends with NULL */
 const Backend *backend_find(Str kind);

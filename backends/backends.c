@@ -1,6 +1,7 @@
 #include "backends/backend.h"
 
-const Backend *const backends[] = {&backend_csv, &backend_latex, &backend_report_pdf, NULL};
+const Backend *const backends[] = {&backend_csv, &backend_dot,   &backend_svg,        &backend_png,
+                                   &backend_pdf, &backend_latex, &backend_report_pdf, NULL};
 
 const Backend *backend_find(Str kind)
 {

@@ -121,4 +121,8 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
     return true;
 }
 
-const Backend backend_csv = {"csv", "write the tables as CSV", false, emit};
+const Backend backend_csv = {
+    .kind = "csv",
+    .summary = "write the tables as CSV",
+    .emit = emit,
+};

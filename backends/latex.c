@@ -147,5 +147,8 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
     return style != NULL;
 }
 
-const Backend backend_latex = {"latex", "write the documents as LaTeX, with their style", false,
-                               emit};
+const Backend backend_latex = {
+    .kind = "latex",
+    .summary = "write the documents as LaTeX, with their style",
+    .emit = emit,
+};

@@ -27,7 +27,7 @@ static const char *path_in(const Workshop *shop, const char *name)
 
 static bool fail(const Workshop *shop, const char *message)
 {
-    shop->output->tell(shop->output, true, message);
+    shop->output->fail(shop->output, message);
     return false;
 }
 
@@ -50,10 +50,16 @@ static Sink *open_file(BackendOutput *base, Str name)
     return stream ? &shop->sink : NULL;
 }
 
-static void pass_on(BackendOutput *base, bool failed, const char *message)
+static void pass_failure(BackendOutput *base, const char *message)
 {
     Workshop *shop = (Workshop *)(void *)base;
-    shop->output->tell(shop->output, failed, message);
+    shop->output->fail(shop->output, message);
+}
+
+static void pass_note(BackendOutput *base, const char *message)
+{
+    Workshop *shop = (Workshop *)(void *)base;
+    shop->output->note(shop->output, message);
 }
 
 static bool make_folder(Workshop *shop)
@@ -170,7 +176,7 @@ static bool needs_another(Str log, Str before, Str after)
 static bool run_engine(const Workshop *shop, const char *engine)
 {
     Str log = STR(""), aux = STR("");
-    shop->output->tell(shop->output, false, "setting the document with xelatex");
+    shop->output->note(shop->output, "setting the document with xelatex");
     for (int run = 0; run < MOST_RUNS; run++) {
         TexResult result = tex_run(engine, shop->folder, "report.tex", TIME_LIMIT);
         log = read_whole(shop, "report.log");
@@ -184,10 +190,11 @@ static bool run_engine(const Workshop *shop, const char *engine)
     Str first = STR("");
     uint32_t overfull = count_overfull(log, &first);
     if (overfull)
-        pass_on((BackendOutput *)(void *)shop, false,
-                arena_printf(shop->arena, "note: %u lines are too wide for the page: " STR_FMT,
-                             (unsigned)overfull, STR_ARG(first))
-                    .ptr);
+        shop->output->note(shop->output,
+                           arena_printf(shop->arena,
+                                        "note: %u lines are too wide for the page: " STR_FMT,
+                                        (unsigned)overfull, STR_ARG(first))
+                               .ptr);
     return true;
 }
 
@@ -198,16 +205,16 @@ static bool write_sources(Workshop *shop, const Report *report, const ReportDocu
     if (sink) latex_write_document(sink, report, document, shop->arena);
     sink = sink ? open_file(&shop->base, STR("budgetc.sty")) : NULL;
     if (sink) latex_write_style(sink);
-    BackendOptions all = {.item = STR("")};
-    if (sink && figures && report->figures.len)
-        figures->emit(report, &all, &shop->base, shop->arena);
+    BackendOptions all = {.item = STR(""), .figure = STR("")};
+    if (sink && figures && !figures->emit(report, &all, &shop->base, shop->arena)) return false;
     return (sink && close_file(shop)) || fail(shop, "cannot write into the temporary folder");
 }
 
 static bool emit_document(const Report *report, const ReportDocument *document, const char *engine,
                           BackendOutput *output, Arena *scratch)
 {
-    Workshop shop = {.base = {open_file, pass_on, true}, .output = output, .arena = scratch};
+    Workshop shop = {
+        .base = {open_file, pass_failure, pass_note, true}, .output = output, .arena = scratch};
     bool good =
         make_folder(&shop) && write_sources(&shop, report, document) && run_engine(&shop, engine);
     Str pdf = good ? read_whole(&shop, "report.pdf") : STR("");
@@ -227,13 +234,11 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
     bool good = false;
     (void)options;
     if (!engine)
-        output->tell(output, true,
-                     "report-pdf needs xelatex, which is not on PATH. On Debian:\n"
-                     "    apt-get install --no-install-recommends texlive-xetex "
-                     "texlive-lang-chinese texlive-fonts-recommended fonts-noto-cjk");
+        output->fail(output, "report-pdf needs xelatex, which is not on PATH. On Debian:\n"
+                             "    apt-get install --no-install-recommends texlive-xetex "
+                             "texlive-lang-chinese texlive-fonts-recommended fonts-noto-cjk");
     else if (report->documents.len > 1 && !output->several)
-        output->tell(output, true,
-                     "there are several documents: name a folder with -o, as in `-o out/`");
+        output->fail(output, "there are several documents: name a folder with -o, as in `-o out/`");
     else if (report->documents.len == 0)
         good = emit_document(report, NULL, engine, output, scratch);
     else
@@ -243,5 +248,9 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
     return good;
 }
 
-const Backend backend_report_pdf = {"report-pdf", "write the documents as PDF, with xelatex", true,
-                                    emit};
+const Backend backend_report_pdf = {
+    .kind = "report-pdf",
+    .summary = "write the documents as PDF, with xelatex",
+    .single = true,
+    .emit = emit,
+};

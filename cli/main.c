@@ -60,12 +60,14 @@ static bool report_findings(Compilation *compilation, const Options *options, bo
     return sink_flush(&sink);
 }
 
-static ExitCode no_such_table(const Report *report, const char *table)
+static ExitCode no_such_item(const Report *report, const char *kind, const char *id)
 {
-    Suggestion suggestion = suggest_start(str_from(table));
-    for (uint32_t i = 0; i < report->tables.len; i++)
+    Suggestion suggestion = suggest_start(str_from(id));
+    for (uint32_t i = 0; *kind == 't' && i < report->tables.len; i++)
         suggest_try(&suggestion, report->tables.items[i].id);
-    complain("there is no table `%s`" SUGGEST_FMT, table, SUGGEST_ARG(suggestion));
+    for (uint32_t i = 0; *kind == 'f' && i < report->figures.len; i++)
+        suggest_try(&suggestion, report->figures.items[i].id);
+    complain("there is no %s `%s`" SUGGEST_FMT, kind, id, SUGGEST_ARG(suggestion));
     fputs("Try `budgetc --list` for all of them.\n", stderr);
     return EXIT_USAGE;
 }
@@ -74,10 +76,13 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
 {
     const Report *report = compilation_report(compilation);
     BackendOptions wanted = {.item = options->table ? str_from(options->table) : STR(""),
+                             .figure = options->figure ? str_from(options->figure) : STR(""),
                              .csv_bom = options->csv_bom};
     if (!report) return EXIT_ERRORS;
     if (options->table && !report_find_table(report, wanted.item))
-        return no_such_table(report, options->table);
+        return no_such_item(report, "table", options->table);
+    if (options->figure && !report_find_figure(report, wanted.figure))
+        return no_such_item(report, "figure", options->figure);
     for (uint32_t i = 0; i < options->emit.len; i++) {
         bool done = options->emit.items[i]->emit(report, &wanted, &output->base,
                                                  compilation_arena(compilation));
@@ -145,6 +150,8 @@ static ExitCode run(const Options *options, const char *library_dir)
         .include_dir_count = (int)options->include_dirs.len,
         .library_dir = library_dir,
         .last_stage = last_stage(options),
+        .figure_limit = options->figure_limit,
+        .dependencies = options->figure && strcmp(options->figure, "dependencies") == 0,
     };
     Compilation *compilation = compilation_new();
     if (!compilation) return out_of_memory();

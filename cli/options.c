@@ -6,11 +6,13 @@
 
 #include "cli/suggest.h"
 
-enum { DEFAULT_MAX_ERRORS = 20, LARGEST_MAX_ERRORS = 1000000000 };
+enum { DEFAULT_MAX_ERRORS = 20, DEFAULT_FIGURE_LIMIT = 200, LARGEST_NUMBER = 1000000000 };
 
 enum {
     OPTION_EMIT = 256,
     OPTION_TABLE,
+    OPTION_FIGURE,
+    OPTION_FIGURE_LIMIT,
     OPTION_LIST,
     OPTION_EMIT_ANYWAY,
     OPTION_CSV_BOM,
@@ -30,6 +32,8 @@ static const struct option long_options[] = {
     {"emit", required_argument, NULL, OPTION_EMIT},
     {"output", required_argument, NULL, 'o'},
     {"table", required_argument, NULL, OPTION_TABLE},
+    {"figure", required_argument, NULL, OPTION_FIGURE},
+    {"figure-limit", required_argument, NULL, OPTION_FIGURE_LIMIT},
     {"list", no_argument, NULL, OPTION_LIST},
     {"emit-anyway", no_argument, NULL, OPTION_EMIT_ANYWAY},
     {"csv-bom", no_argument, NULL, OPTION_CSV_BOM},
@@ -137,16 +141,16 @@ static ExitCode set_color(Options *options, const char *when)
     return EXIT_NONE;
 }
 
-static ExitCode set_max_errors(Options *options, const char *number)
+static ExitCode set_number(uint32_t *out, const char *option, const char *number)
 {
     uint32_t value = 0;
     for (const char *at = number; *at || at == number; at++) {
         if (*at < '0' || *at > '9')
-            return usage_error("--max-errors needs a number (0 = all), not `%s`", number);
+            return usage_error("%s needs a number (0 = all), not `%s`", option, number);
         value = value * 10 + (uint32_t)(*at - '0');
-        if (value > LARGEST_MAX_ERRORS) value = LARGEST_MAX_ERRORS / 10;
+        if (value > LARGEST_NUMBER) value = LARGEST_NUMBER / 10;
     }
-    options->style.max_errors = value;
+    *out = value;
     return EXIT_NONE;
 }
 
@@ -160,7 +164,10 @@ static ExitCode set_value(Options *options, Arena *arena, int option, const char
     case OPTION_DUMP: return set_dump(options, value);
     case OPTION_DIAGNOSTICS: return set_diagnostics(options, value);
     case OPTION_COLOR: return set_color(options, value);
-    case OPTION_MAX_ERRORS: return set_max_errors(options, value);
+    case OPTION_MAX_ERRORS:
+        return set_number(&options->style.max_errors, "--max-errors", value);
+    case OPTION_FIGURE: options->figure = value; return EXIT_NONE;
+    case OPTION_FIGURE_LIMIT: return set_number(&options->figure_limit, "--figure-limit", value);
     case OPTION_EXPLAIN: options->explain = value; return set_command(options, COMMAND_EXPLAIN);
     case OPTION_INCLUDE_DIR: *vec_push(arena, &options->include_dirs) = value; return EXIT_NONE;
     case OPTION_LIBRARY_DIR: options->library_dir = value; return EXIT_NONE;
@@ -208,18 +215,19 @@ static ExitCode check_together(const Options *options)
     if (options->out && !*options->out) return usage_error("-o needs the name of a file or folder");
     if (options->out && !writes)
         return usage_error("-o has nothing to write: say what with --emit");
-    if (options->table && options->command != COMMAND_EMIT)
-        return usage_error("--table needs --emit");
+    if ((options->table || options->figure) && options->command != COMMAND_EMIT)
+        return usage_error("%s needs --emit", options->table ? "--table" : "--figure");
     bool to_stdout = !options->out || strcmp(options->out, "-") == 0;
     if (to_stdout && !options_single_stream(options))
         return usage_error(
-            "several files to write: say into which folder with -o, or which table with --table");
+            "several files to write: say into which folder with -o, or which one with --table or --figure");
     return EXIT_NONE;
 }
 
 ExitCode options_read(Options *options, Arena *arena, int argc, char **argv)
 {
-    *options = (Options){.style = {DIAG_TEXT, colour_wanted(), DEFAULT_MAX_ERRORS}};
+    *options = (Options){.style = {DIAG_TEXT, colour_wanted(), DEFAULT_MAX_ERRORS},
+                         .figure_limit = DEFAULT_FIGURE_LIMIT};
     opterr = 0;
     int option;
     while ((option = getopt_long(argc, argv, ":o:hV", long_options, NULL)) != -1) {
@@ -244,5 +252,7 @@ ExitCode options_read(Options *options, Arena *arena, int argc, char **argv)
 bool options_single_stream(const Options *options)
 {
     if (options->command != COMMAND_EMIT) return true;
-    return options->emit.len == 1 && (options->emit.items[0]->single || options->table);
+    if (options->emit.len != 1) return false;
+    const Backend *backend = options->emit.items[0];
+    return backend->single || (backend->figures ? options->figure : options->table);
 }

@@ -23,6 +23,8 @@ typedef struct Options {
     VEC(const Backend *) emit;
     const char *out;   /* -o; NULL = standard output */
     const char *table; /* NULL = all */
+    const char *figure;
+    uint32_t figure_limit;
     const char *deps;
     const char *dump;
     const char *explain;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -54,11 +55,8 @@ static Str folder_of(const char *path)
 /* The file that a symbolic link leads to, so that the link stays. */
 static const char *follow(Output *output, const char *path)
 {
-    char *real = realpath(path, NULL);
-    if (!real) return path;
-    const char *copy = arena_str(output->arena, str_from(real)).ptr;
-    free(real);
-    return copy;
+    char real[PATH_MAX];
+    return realpath(path, real) ? arena_str(output->arena, str_from(real)).ptr : path;
 }
 
 /* What was read is never overwritten: a slip of the hand must not cost a budget. */
@@ -153,6 +151,13 @@ Sink *output_open(Output *output, const char *path)
 }
 
 /* What a backend calls. */
+static void fail_for_backend(BackendOutput *base, const char *message)
+{
+    Output *output = (Output *)(void *)base;
+    if (!output->failed) complain("%s", message);
+    output->failed = true;
+}
+
 static Sink *open_for_backend(BackendOutput *base, Str name)
 {
     Output *output = (Output *)(void *)base;
@@ -165,10 +170,9 @@ static Sink *open_for_backend(BackendOutput *base, Str name)
         arena_printf(output->arena, "%s%s" STR_FMT, output->target, slash, STR_ARG(name)).ptr);
 }
 
-static void tell(BackendOutput *base, bool failed, const char *message)
+static void note_for_backend(BackendOutput *base, const char *message)
 {
-    Output *output = (Output *)(void *)base;
-    output->failed |= failed;
+    (void)base;
     complain("%s", message);
 }
 
@@ -176,8 +180,10 @@ static void tell(BackendOutput *base, bool failed, const char *message)
 
 void output_init(Output *output, Arena *arena, const char *target, bool folder)
 {
-    *output =
-        (Output){.base = {open_for_backend, tell, false}, .arena = arena, .target = target, .folder = folder};
+    *output = (Output){.base = {open_for_backend, fail_for_backend, note_for_backend, false},
+                       .arena = arena,
+                       .target = target,
+                       .folder = folder};
     if (!target || strcmp(target, "-") == 0) return;
     if (target[strlen(target) - 1] == '/' || is_folder(target)) output->folder = true;
     output->base.several = output->folder;

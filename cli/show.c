@@ -15,11 +15,13 @@ static const char *const usage_text =
     "What to do with it:\n";
 
 static const char *const options_text =
-    "  --list                 list tables, invariants, measures and ledgers with their places\n"
+    "  --list                 list tables, figures, invariants, measures and ledgers with their places\n"
     "  --dump=WHAT            print what a stage made of it: tokens, ast, model or report\n"
     "  --print                print it as source again, in a plain layout\n"
     "  -o, --output=PATH      write to this file, or into this folder if there are several files\n"
     "  --table=ID             only this table\n"
+    "  --figure=ID            only this figure; `dependencies` is built in: what reads what\n"
+    "  --figure-limit=N       gather small nodes of a figure beyond N (200; 0 = never)\n"
     "  --emit-anyway          write in spite of errors (the exit status stays 1)\n"
     "  --csv-bom              begin CSV with a byte order mark, for Excel\n"
     "  --deps=FILE            write a make rule that names all files that were read\n"

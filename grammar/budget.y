@@ -99,7 +99,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <LevelList> levels
 %type <NameList> names alias_opt
 %type <TextList> texts texts_opt path
-%type <AtomList> columns_opt heads
+%type <AtomList> heads
 %type <Claim *> claim
 %type <Tolerance *> tolerance_opt
 %type <TableColumnRef> column_ref
@@ -401,16 +401,17 @@ alias_opt
 /* facts = "facts" WORD [ "for" coords ] ( block | "from" STRING [ "{" { entry end } "}" ] )
  * block = "{" [ "columns" head { head } end ] { { cell } end } "}" */
 facts
-    : FACTS name for_opt OPEN_BRACE columns_opt row_lines CLOSE_BRACE
-        { $$ = statement_facts(parser, @$, $2, $3, $5); }
+    : FACTS name for_opt OPEN_BRACE row_lines CLOSE_BRACE
+        { $$ = statement_facts(parser, @$, $2, $3); }
     | FACTS name for_opt FROM STRING members_opt
         { $$ = statement_facts_csv(parser, @$, $2, $3, @5, $6); }
     ;
 
-columns_opt
-    : %empty            { $$ = (AtomList){0}; }
-    | COLUMNS heads END { $$ = $2; }
-    | COLUMNS error END { $$ = (AtomList){0}; parser->bad_columns = true; yyerrok; }
+/* Only the first line of facts may be one; it is read in the list of rows, so that a mistake in the
+ * first line of a block costs no more than that line. */
+columns_line
+    : COLUMNS heads { rows_columns(parser, @1, $2); }
+    | COLUMNS error { parser->bad_columns = true; }
     ;
 
 /* head = key { "/" key } */
@@ -423,11 +424,13 @@ heads
 rows
     : %empty         { rows_start(parser); }
     | rows cells END { rows_end_line(parser); }
+    | rows columns_line END
     | rows error END { rows_drop_line(parser); yyerrok; }
     ;
 
 row_lines
     : rows cells { rows_end_line(parser); }
+    | rows columns_line
     | rows error { rows_drop_line(parser); yyerrok; }
     ;
 

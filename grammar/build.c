@@ -63,6 +63,19 @@ Atoms line_take(Parser *parser)
 void rows_start(Parser *parser)
 {
     parser->rows = (Rows){0};
+    parser->columns = (AtomList){0};
+    parser->columns_word = (Span){0, 0};
+    parser->bad_columns = false;
+}
+
+void rows_columns(Parser *parser, Span word, AtomList heads)
+{
+    if (parser->rows.ends.len || parser->columns.len) {
+        report_error(parser, DIAG_E0101, word, "`columns` stands once, in the first line of a block");
+        parser->bad_columns = true;
+    }
+    parser->columns = heads;
+    parser->columns_word = word;
 }
 
 void rows_add(Parser *parser, AtomKind kind, Span span)
@@ -92,7 +105,7 @@ void rows_drop_line(Parser *parser)
     parser->rows.atoms.len = row_start(&parser->rows);
 }
 
-/* The rows of the block, in no more memory than they need. */
+/* In no more memory than they need. */
 static Rows rows_take(Parser *parser)
 {
     Rows rows = parser->rows;
@@ -106,6 +119,14 @@ static Rows rows_take(Parser *parser)
     rows.atoms.cap = rows.atoms.len;
     rows.ends.cap = rows.ends.len;
     return rows;
+}
+
+/* The rows of a block that has no columns line. */
+static Rows rows_take_plain(Parser *parser)
+{
+    if (parser->columns_word.hi)
+        report_error(parser, DIAG_E0101, parser->columns_word, "only `facts` have `columns`");
+    return rows_take(parser);
 }
 
 /* ---- entries ---- */
@@ -325,14 +346,11 @@ Statement *statement_ledger(Parser *parser, Span span, LedgerDecl ledger, NameLi
 }
 
 /* Without its columns line the rows would only give false alarms. */
-Statement *statement_facts(Parser *parser, Span span, Name ledger, CoordList coords,
-                           AtomList columns)
+Statement *statement_facts(Parser *parser, Span span, Name ledger, CoordList coords)
 {
+    AtomList columns = parser->columns;
     Rows rows = rows_take(parser);
-    if (parser->bad_columns) {
-        parser->bad_columns = false;
-        return statement_error(parser, span);
-    }
+    if (parser->bad_columns) return statement_error(parser, span);
     Statement *statement = statement_new(parser, span, STATEMENT_FACTS);
     statement->facts.ledger = ledger;
     statement->facts.coords = (Coords){coords.items, coords.len};
@@ -378,7 +396,7 @@ Statement *statement_stated_csv(Parser *parser, Span span, Name name, Span path)
 Statement *statement_stated_rows(Parser *parser, Span span, Name name)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_STATED);
-    statement->stated = (Stated){.kind = STATED_ROWS, .name = name, .rows = rows_take(parser)};
+    statement->stated = (Stated){.kind = STATED_ROWS, .name = name, .rows = rows_take_plain(parser)};
     return statement;
 }
 
@@ -394,7 +412,7 @@ Statement *statement_stated_value(Parser *parser, Span span, Name name, CoordLis
 GoalDecl *goal_new(Parser *parser, Span span, Span name)
 {
     GoalDecl *goal = arena_new(parser->in.arena, GoalDecl);
-    *goal = (GoalDecl){.span = span, .name = text_at(parser, name), .rows = rows_take(parser)};
+    *goal = (GoalDecl){.span = span, .name = text_at(parser, name), .rows = rows_take_plain(parser)};
     return goal;
 }
 

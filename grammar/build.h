@@ -53,6 +53,7 @@ Atoms line_take(struct Parser *parser);
 
 /* The rows of the block that is being read. */
 void rows_start(struct Parser *parser);
+void rows_columns(struct Parser *parser, Span word, AtomList heads);
 void rows_add(struct Parser *parser, AtomKind kind, Span span);
 void rows_add_signed(struct Parser *parser, AtomKind kind, Span sign, Span number);
 void rows_end_line(struct Parser *parser);
@@ -94,8 +95,7 @@ Statement *statement_unit(struct Parser *parser, Span span, Name name, Span fact
                           Span decimals);
 Statement *statement_ledger(struct Parser *parser, Span span, LedgerDecl ledger,
                             NameList dimensions, Span decimals, NameList aliases);
-Statement *statement_facts(struct Parser *parser, Span span, Name ledger, CoordList coords,
-                           AtomList columns);
+Statement *statement_facts(struct Parser *parser, Span span, Name ledger, CoordList coords);
 Statement *statement_facts_csv(struct Parser *parser, Span span, Name ledger, CoordList coords,
                                Span path, EntryList mapping);
 Statement *statement_measure(struct Parser *parser, Span span, Name name, Text label,

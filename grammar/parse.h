@@ -19,7 +19,8 @@ enum {
     LIMIT_TOKEN = (1 << 24) - 1 /* bytes of one token */
 };
 
-/* Always gives a tree; what is wrong is in the diagnostics, and at most that statement or line is missing. */
+/* Always gives a tree; what is wrong is in the diagnostics, and at most that statement or line is
+ * missing. */
 Tree *parse_file(const ParseInput *input);
 
 /* One line per token: place, kind, text. */

@@ -6,6 +6,7 @@
 #ifndef BUDGET_GRAMMAR_PARSER_H
 #define BUDGET_GRAMMAR_PARSER_H
 
+#include "grammar/build.h"
 #include "grammar/parse.h"
 
 enum {
@@ -76,6 +77,8 @@ typedef struct Parser {
     /* builder */
     VEC(Atom) line; /* atoms of the line that is being read */
     Rows rows;      /* of the block that is being read */
+    AtomList columns; /* of the block that is being read */
+    Span columns_word;
     bool bad_columns;
     FigureDecl figure; /* that is being read; figures do not nest */
     DocumentDecl document; /* likewise */

@@ -265,7 +265,8 @@ static int skip_next(Parser *parser, Span *span)
         parser->quiet = flags & CONTINUES;
         if (token == TOKEN_END_OF_FILE) return end_of_file(parser, span);
         if (token == TOKEN_OPEN_BRACE) {
-            if (!parser->skipped++) parser->skip_open = (Bracket){*span, parser->line_indent, false};
+            Bracket bracket = {*span, parser->line_indent, false};
+            if (!parser->skipped++) parser->skip_open = bracket;
         } else if (token == TOKEN_CLOSE_BRACE && parser->skipped) {
             parser->skipped--;
         } else if (token == TOKEN_CLOSE_BRACE && parser->depth) {

@@ -59,6 +59,7 @@ static Plans plan_all(Compilation *c)
     plans.figures = figures_plan(planner);
     plans.documents = documents_plan(planner);
     plans.values = stated_plan(planner, plans.waivers);
+    plan_unused_measures(c->model);
     cubes_fill(planner->cubes);
     return plans;
 }
@@ -99,7 +100,10 @@ static void run(Compilation *c, const CompileOptions *options)
 CompileStatus compile(Compilation *c, const CompileOptions *options)
 {
     c->memory.fail_after = options->fail_after;
-    if (setjmp(c->memory.on_failure)) return COMPILE_NO_MEMORY;
+    if (setjmp(c->memory.on_failure)) {
+        loader_close(&c->loader);
+        return COMPILE_NO_MEMORY;
+    }
     run(c, options);
     if (c->loader.failed) return COMPILE_IO;
     return diags_count(c->diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;
@@ -199,6 +203,9 @@ uint32_t compilation_list(Compilation *c, const Listing **items)
     for (uint32_t i = 0; i < c->model->tables.len; i++)
         list(c, &all, "table", c->model->tables.items[i]->table.name,
              c->model->tables.items[i]->table.title.value);
+    for (uint32_t i = 0; i < c->model->figures.len; i++)
+        list(c, &all, "figure", c->model->figures.items[i]->figure.name,
+             c->model->figures.items[i]->figure.title.value);
     for (uint32_t i = 0; i < c->model->invariants.len; i++)
         list(c, &all, "invariant", c->model->invariants.items[i]->invariant.name,
              c->model->invariants.items[i]->invariant.label.value);

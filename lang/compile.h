@@ -29,7 +29,7 @@ typedef struct CompileOptions {
     int file_count;
     const char *const *include_dirs; /* --include-dir */
     int include_dir_count;
-    const char *library_dir; /* where <name> is found; NULL = next to the program or as installed */
+    const char *library_dir; /* where <name> is found; NULL = nowhere */
     CompileStage last_stage; /* STAGE_REPORT for all */
     uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
     bool dependencies;       /* also the built-in figure "dependencies" */
@@ -43,6 +43,8 @@ CompileStatus compile(Compilation *compilation, const CompileOptions *options);
 Diags *compilation_diags(Compilation *compilation);
 const Sources *compilation_sources(const Compilation *compilation);
 const Report *compilation_report(const Compilation *compilation); /* NULL before STAGE_REPORT */
+/* Its memory->on_failure is stale once compile() has returned: whoever calls one of the functions
+ * below (they need memory) sets it again with setjmp. */
 Arena *compilation_arena(Compilation *compilation);
 
 RelationCounts compilation_counts(const Compilation *compilation);

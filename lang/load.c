@@ -30,17 +30,23 @@ static const char *read_stream(Arena *arena, FILE *stream, Str *text)
     return NULL;
 }
 
-static const char *read_path(Arena *arena, Str path, Str *text)
+void loader_close(Loader *loader)
 {
-    if (str_equal(path, STR("-"))) return read_stream(arena, stdin, text);
-    Str name = arena_str(arena, path);
+    if (loader->stream) fclose(loader->stream);
+    loader->stream = NULL;
+}
+
+static const char *read_path(Loader *loader, Str path, Str *text)
+{
+    if (str_equal(path, STR("-"))) return read_stream(loader->arena, stdin, text);
+    Str name = arena_str(loader->arena, path);
     struct stat info;
     if (stat(name.ptr, &info) != 0) return strerror(errno);
     if (S_ISDIR(info.st_mode)) return "it is a folder";
-    FILE *stream = fopen(name.ptr, "rb");
-    if (!stream) return strerror(errno);
-    const char *error = read_stream(arena, stream, text);
-    fclose(stream);
+    loader->stream = fopen(name.ptr, "rb");
+    if (!loader->stream) return strerror(errno);
+    const char *error = read_stream(loader->arena, loader->stream, text);
+    loader_close(loader);
     return error;
 }
 
@@ -65,13 +71,12 @@ static Str join_path(Arena *arena, Str folder, Str path)
     return arena_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(path));
 }
 
+/* The path without links and dots; "" if there is no such file. */
 static Str real_path(Arena *arena, Str path)
 {
-    char *real = realpath(arena_str(arena, path).ptr, NULL);
-    if (!real) return path;
-    Str copy = arena_str(arena, str_from(real));
-    free(real);
-    return copy;
+    char real[PATH_MAX];
+    Str name = arena_str(arena, path); /* may jump: so nothing of realpath's own is held */
+    return realpath(name.ptr, real) ? arena_str(arena, str_from(real)) : (Str){0};
 }
 
 static bool inside(Str real, Str folder)
@@ -80,8 +85,10 @@ static bool inside(Str real, Str folder)
     return str_starts(real, folder) && (real.len == folder.len || real.ptr[folder.len] == '/');
 }
 
+/* What does not exist cannot be outside: reading it says what is wrong. */
 static bool allowed(Loader *loader, Str real)
 {
+    if (!real.len) return true;
     if (inside(real, loader->root)) return true;
     for (int i = 0; i < loader->options->include_dir_count; i++)
         if (inside(real, real_path(loader->arena, str_from(loader->options->include_dirs[i]))))
@@ -95,7 +102,7 @@ static bool add_source(Loader *loader, Str path, Span from, FileId *file)
 {
     Str text;
     const char *error = loader->paths.len >= LIMIT_FILES ? "there are too many files"
-                                                         : read_path(loader->arena, path, &text);
+                                                         : read_path(loader, path, &text);
     if (!error && !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path,
                               without_mark(text), file))
         error = "all files together are larger than 4 GiB";
@@ -119,11 +126,11 @@ static uint32_t find_loaded(Loader *loader, Str real)
     return NONE;
 }
 
-static void read_file(Loader *loader, Str path, Span from);
+static void read_file(Loader *loader, Str path, Str name, Span from);
 
 static void include(Loader *loader, const Include *include_, Str folder)
 {
-    Str path;
+    Str path, name;
     if (include_->library) {
         if (!loader->options->library_dir) {
             diag_add(loader->diags, DIAG_E0801, include_->span,
@@ -132,8 +139,9 @@ static void include(Loader *loader, const Include *include_, Str folder)
         }
         path = arena_printf(loader->arena, "%s/" STR_FMT ".budget", loader->options->library_dir,
                             STR_ARG(include_->path));
+        name = arena_printf(loader->arena, "<" STR_FMT ">", STR_ARG(include_->path));
     } else {
-        path = join_path(loader->arena, folder, include_->path);
+        path = name = join_path(loader->arena, folder, include_->path);
         if (!allowed(loader, real_path(loader->arena, path))) {
             Diag *diag =
                 diag_add(loader->diags, DIAG_E0802, include_->span,
@@ -142,7 +150,7 @@ static void include(Loader *loader, const Include *include_, Str folder)
             return;
         }
     }
-    read_file(loader, path, include_->span);
+    read_file(loader, path, name, include_->span);
 }
 
 static void include_all(Loader *loader, const Tree *tree, Str folder)
@@ -159,9 +167,11 @@ static void include_all(Loader *loader, const Tree *tree, Str folder)
     loader->depth--;
 }
 
-static void read_file(Loader *loader, Str path, Span from)
+/* name: what results call it (see Source) */
+static void read_file(Loader *loader, Str path, Str name, Span from)
 {
-    uint32_t seen = find_loaded(loader, real_path(loader->arena, path));
+    Str real = real_path(loader->arena, path);
+    uint32_t seen = find_loaded(loader, real.len ? real : path);
     if (seen != NONE) {
         if (loader->files.items[seen].open)
             diag_add(loader->diags, DIAG_W0211, from, "`" STR_FMT "` includes itself in a circle",
@@ -174,6 +184,7 @@ static void read_file(Loader *loader, Str path, Span from)
         if (!from.hi) loader->failed = true;
         return;
     }
+    source_name(loader->sources, file, str_equal(name, STR("-")) ? STR("<stdin>") : name);
     ParseInput input = {loader->arena, loader->names, loader->sources, loader->diags, file};
     Tree *tree = parse_file(&input);
     loader->files.items[own].open = true;
@@ -233,5 +244,6 @@ void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources
 void loader_read_all(Loader *loader)
 {
     for (int i = 0; i < loader->options->file_count; i++)
-        read_file(loader, str_from(loader->options->files[i]), (Span){0, 0});
+        read_file(loader, str_from(loader->options->files[i]), str_from(loader->options->files[i]),
+                  (Span){0, 0});
 }

@@ -3,6 +3,8 @@
 #ifndef BUDGET_LOAD_H
 #define BUDGET_LOAD_H
 
+#include <stdio.h>
+
 #include "grammar/parse.h"
 #include "lang/compile.h"
 #include "lang/model/model.h"
@@ -27,11 +29,13 @@ typedef struct Loader {
     VEC(Tree *) trees;     /* included files before those that include them */
     VEC(Str) paths;        /* of all that was read, as opened */
     uint32_t depth;
-    bool failed; /* a file of the command line could not be read */
+    FILE *stream; /* being read: closed by loader_close when memory runs out */
+    bool failed;  /* a file of the command line could not be read */
 } Loader;
 
 void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,
                  const CompileOptions *options);
 void loader_read_all(Loader *loader);
+void loader_close(Loader *loader);
 
 #endif

@@ -38,10 +38,16 @@ bool source_add(Sources *sources, Str path, Str text, FileId *file)
     /* The end of this file and the base of a next one must be offsets too. */
     if (text.len > UINT32_MAX - 2 || base > UINT32_MAX - 2 - text.len) return false;
     File *added = arena_new(sources->arena, File);
-    added->source = (Source){arena_str(sources->arena, path), text, base};
+    Str copy = arena_str(sources->arena, path);
+    added->source = (Source){.path = copy, .name = copy, .text = text, .base = base};
     *file = sources->files.len;
     *vec_push(sources->arena, &sources->files) = added;
     return true;
+}
+
+void source_name(Sources *sources, FileId file, Str name)
+{
+    sources->files.items[file]->source.name = name;
 }
 
 const Source *source_get(const Sources *sources, FileId file)

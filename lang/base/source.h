@@ -13,6 +13,7 @@ typedef uint32_t FileId; /* from 0, in order of adding */
 
 typedef struct Source {
     Str path;      /* as shown to the user */
+    Str name; /* for results: the path, or of a library file its <name>, the same on every machine */
     Str text;      /* without byte order mark */
     uint32_t base; /* offset of its first byte; of the first file 1, so that {0,0} is nowhere */
 } Source;
@@ -30,6 +31,7 @@ Sources *source_map_new(Arena *arena);
 /* Adds a text (not copied: it must live as long as the map; path is copied). False when the space
  * (4 GiB) is full. The offset behind the last byte belongs to the file too. */
 bool source_add(Sources *sources, Str path, Str text, FileId *file);
+void source_name(Sources *sources, FileId file, Str name); /* not copied */
 const Source *source_get(const Sources *sources, FileId file);
 uint32_t source_count(const Sources *sources);
 const Source *source_of(const Sources *sources, uint32_t offset); /* NULL for 0 or outside */

@@ -61,7 +61,7 @@ static void explain_facts(Explainer *x, const Plan *plan)
                      STR_ARG(fact_title(x, ledger, f)));
     }
     if (found > MAX_FACTS)
-        diag_note(model->diags, x->diag, "    … and %u more facts", (unsigned)(found - MAX_FACTS));
+        diag_note(model->diags, x->diag, "    … and %u more", (unsigned)(found - MAX_FACTS));
 }
 
 static void explain_term(Explainer *x, const Plan *plan, bool negative)
@@ -96,5 +96,5 @@ void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan
               STR_ARG(value.exists ? eval_text(model, value.number, plan->unit) : STR("no value")));
     explain_term(&x, plan, false);
     if (x.terms > MAX_TERMS)
-        diag_note(model->diags, diag, "  … and %u more terms", (unsigned)(x.terms - MAX_TERMS));
+        diag_note(model->diags, diag, "  … and %u more", (unsigned)(x.terms - MAX_TERMS));
 }

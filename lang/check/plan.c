@@ -188,7 +188,7 @@ static void report_unreachable(Planner *planner, const Expr *expr, const Ledger 
     diag_label(model->diags, diag, binding->span, STR_FMT " is bound here", STR_ARG(dim));
     if (why == PATH_NONE)
         diag_help(model->diags, diag,
-                  "give its members a " STR_FMT ", or write " STR_FMT "(" STR_FMT
+                  "give its members an attribute " STR_FMT ", or write " STR_FMT "(" STR_FMT
                   " all) to read it for all of them",
                   STR_ARG(dim), STR_ARG(name), STR_ARG(dim));
 }
@@ -298,11 +298,25 @@ static Plan *plan_measure(Planner *planner, const Expr *expr, uint32_t id, const
     if (!context_bind_coords(planner, &own, expr->ref.coords, NULL, 0)) return NULL;
     own.variables.len = 0; /* a measure does not see the variables of whoever uses it */
     measure->expanding = true;
+    measure->used = true;
     planner->depth++;
     Plan *value = plan_expr(planner, measure->decl->value, &own);
     planner->depth--;
     planner->model->measures.items[id].expanding = false;
     return plan_unary(planner, PLAN_NAMED, value, expr->span);
+}
+
+/* With cubes of its own, which nobody fills. */
+void plan_unused_measures(Model *model)
+{
+    Planner planner = {.model = model, .cubes = cubes_new(model)};
+    for (uint32_t i = 0; i < model->measures.len; i++) {
+        const MeasureDecl *decl = model->measures.items[i].decl;
+        Expr expr = {.kind = EXPR_REF, .span = decl->name.span, .ref = {.name = decl->name}};
+        Context context = {0};
+        planner.nodes = 0;
+        if (!model->measures.items[i].used) plan_measure(&planner, &expr, i, &context);
+    }
 }
 
 static Plan *plan_ref(Planner *planner, const Expr *expr, const Context *context)

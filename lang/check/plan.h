@@ -81,6 +81,8 @@ bool context_bind_coords(Planner *planner, Context *context, Coords coords, cons
 
 /* NULL after a diagnostic. */
 Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context);
+/* Reports what is wrong with measures that nothing uses. */
+void plan_unused_measures(Model *model);
 Plan *plan_binary(Planner *planner, PlanKind kind, Plan *left, Plan *right, Span span);
 Plan *plan_constant(Planner *planner, Number value, UnitId unit, Span span);
 Plan *plan_round(Planner *planner, Plan *value, int decimals);

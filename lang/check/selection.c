@@ -62,7 +62,7 @@ bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Cont
     return find_range(planner, selection, walk) && plan_where(planner, selection, context, walk);
 }
 
-bool compare_numbers(Comparison comparison, Number left, Number right)
+bool comparison_holds(Comparison comparison, Number left, Number right)
 {
     int order = number_compare(left, right);
     switch (comparison) {
@@ -96,5 +96,5 @@ bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index)
     Value left = eval_plan(evaluator, walk->where_left),
           right = eval_plan(evaluator, walk->where_right);
     return left.exists && right.exists &&
-           compare_numbers(walk->comparison, left.number, right.number);
+           comparison_holds(walk->comparison, left.number, right.number);
 }

@@ -20,6 +20,6 @@ bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Cont
                Walk *walk);
 /* Does the member at frame[slot] belong to it? */
 bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index);
-bool compare_numbers(Comparison comparison, Number left, Number right);
+bool comparison_holds(Comparison comparison, Number left, Number right);
 
 #endif

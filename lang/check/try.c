@@ -4,12 +4,13 @@
 
 enum { MAX_REPORTS = 200, MAX_EXPLAINED = 50 };
 
+/* From best to worst. */
 typedef enum Outcome {
     OUTCOME_HELD,
     OUTCOME_ROUNDED,
     OUTCOME_BROKEN,
     OUTCOME_NO_VALUE,
-    OUTCOME_SKIPPED
+    OUTCOME_OVERFLOW
 } Outcome;
 
 typedef struct Failure {
@@ -46,11 +47,13 @@ static bool within(const Number *allowed, Comparison comparison, Number left, Nu
 
 static Outcome try_compare(Trial *t, const Compare *compare, bool *rows)
 {
+    t->evaluator.overflow = false;
     Value left = eval_plan(&t->evaluator, compare->left),
           right = eval_plan(&t->evaluator, compare->right);
     *rows |= left.rows || right.rows;
-    if (!left.exists || !right.exists) return OUTCOME_NO_VALUE;
-    if (compare_numbers(compare->comparison, left.number, right.number)) return OUTCOME_HELD;
+    if (!left.exists || !right.exists)
+        return t->evaluator.overflow ? OUTCOME_OVERFLOW : OUTCOME_NO_VALUE;
+    if (comparison_holds(compare->comparison, left.number, right.number)) return OUTCOME_HELD;
     Number allowed = t->check->amount;
     if (t->check->tolerance == TOLERANCE_EXACT) return OUTCOME_BROKEN;
     if (t->check->tolerance == TOLERANCE_ROUNDING && !number_add(left.slack, right.slack, &allowed))
@@ -88,25 +91,38 @@ static UnitId compare_unit(const Compare *compare)
     return compare->left->unit ? compare->left->unit : compare->right->unit;
 }
 
+static DiagCode outcome_code(const Trial *t, Outcome outcome)
+{
+    if (outcome == OUTCOME_NO_VALUE) return DIAG_E0503;
+    if (outcome == OUTCOME_OVERFLOW) return DIAG_E0302;
+    return t->check->decl->warning ? DIAG_W0502 : DIAG_E0501;
+}
+
+static const char *outcome_text(Outcome outcome)
+{
+    if (outcome == OUTCOME_NO_VALUE) return "has no value";
+    if (outcome == OUTCOME_OVERFLOW) return "is too large to be exact";
+    return "does not hold";
+}
+
 static void report(Trial *t, const Failure *failure)
 {
     const InvariantDecl *decl = t->check->decl;
     const Compare *compare = failure->compare;
     if (t->reported++ >= MAX_REPORTS) return;
     for (uint32_t i = 0; i < t->check->walks.len; i++) t->frame[i] = failure->frame[i];
-    bool no_value = failure->outcome == OUTCOME_NO_VALUE;
-    DiagCode code = no_value ? DIAG_E0503 : decl->warning ? DIAG_W0502 : DIAG_E0501;
+    DiagCode code = outcome_code(t, failure->outcome);
     Diag *diag = diag_add(t->model->diags, code, compare->span, STR_FMT " %s" STR_FMT,
-                          STR_ARG(claim_title(t)), no_value ? "has no value" : "does not hold",
+                          STR_ARG(claim_title(t)), outcome_text(failure->outcome),
                           STR_ARG(instance_title(t)));
     if (decl->message.value.len)
         diag_note(t->model->diags, diag, STR_FMT, STR_ARG(decl->message.value));
-    if (!no_value)
+    if (failure->outcome == OUTCOME_BROKEN)
         diag_note(t->model->diags, diag, "left %s right, but left - right = " STR_FMT,
                   comparison_text(compare->comparison),
                   STR_ARG(eval_text(t->model, failure->difference, compare_unit(compare))));
     if (failure->above)
-        diag_note(t->model->diags, diag, "the same is missing in %u members above",
+        diag_note(t->model->diags, diag, "members above that fail by the same amount: %u",
                   (unsigned)failure->above);
     if ((*t->explained)++ >= MAX_EXPLAINED) return; /* finding the facts costs a scan */
     explain_side(&t->evaluator, diag, "left", compare->left);
@@ -159,7 +175,7 @@ static bool condition_holds(Trial *t)
     Value left = eval_plan(&t->evaluator, condition->left),
           right = eval_plan(&t->evaluator, condition->right);
     return left.exists && right.exists &&
-           compare_numbers(condition->comparison, left.number, right.number);
+           comparison_holds(condition->comparison, left.number, right.number);
 }
 
 static void count(Trial *t, Outcome outcome)

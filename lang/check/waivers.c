@@ -72,20 +72,38 @@ static bool row_has(const Str *row, uint32_t len, Str wanted)
     return false;
 }
 
-/* The headings that are named must be the last ones of the column's, so that "合计" is enough where
- * it is clear. */
-static bool cell_matches(const Waiver *waiver, const Str *row, uint32_t row_len,
-                         const Str *headings, uint32_t heading_len)
+bool waiver_fits_row(const Waive *decl, const Str *row, uint32_t row_len)
 {
-    const Waive *decl = waiver->decl;
-    if (decl->coords.len) return false;
     for (uint32_t i = 0; i < decl->row.len; i++)
         if (!row_has(row, row_len, decl->row.items[i].value)) return false;
+    return true;
+}
+
+/* The headings that are named must be the last ones of the column's, so that "合计" is enough where
+ * it is clear. */
+bool waiver_fits_column(const Waive *decl, const Str *headings, uint32_t heading_len)
+{
     if (decl->column.len > heading_len) return false;
     for (uint32_t i = 0; i < decl->column.len; i++)
         if (!str_equal(decl->column.items[i].value, headings[heading_len - decl->column.len + i]))
             return false;
     return true;
+}
+
+static bool cell_matches(const Waiver *waiver, const Str *row, uint32_t row_len,
+                         const Str *headings, uint32_t heading_len)
+{
+    return !waiver->decl->coords.len && waiver_fits_row(waiver->decl, row, row_len) &&
+           waiver_fits_column(waiver->decl, headings, heading_len);
+}
+
+void waivers_check_cells(Waivers *waivers, Symbol name, WaiverExists *exists, const void *context)
+{
+    for (uint32_t at = first_of(waivers, name); at; at = waivers->items.items[at - 1].next) {
+        Waiver *waiver = &waivers->items.items[at - 1];
+        if (!waiver->used && (waiver->decl->row.len || waiver->decl->column.len))
+            waiver->lost = !exists(waiver->decl, context);
+    }
 }
 
 bool waivers_cover_cell(Waivers *waivers, Symbol name, const Str *row, uint32_t row_len,
@@ -108,6 +126,9 @@ void waivers_finish(Waivers *waivers)
             diag_add(model->diags, DIAG_E0605, waiver->decl->name.span,
                      "there is no table, invariant or stated figure `" STR_FMT "` to waive",
                      STR_ARG(name));
+        } else if (waiver->lost) {
+            diag_add(model->diags, DIAG_E0605, waiver->span,
+                     "table " STR_FMT " has no such row or column to waive", STR_ARG(name));
         } else if (!waiver->used) {
             Diag *diag = diag_add(model->diags, DIAG_E0604, waiver->span,
                                   "this waiver of " STR_FMT " is not needed", STR_ARG(name));

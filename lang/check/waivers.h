@@ -10,6 +10,7 @@ typedef struct Waiver {
     Span span;
     bool known; /* names something that exists */
     bool used;
+    bool lost;             /* names a row or column that does not exist */
     VEC(MemberId) members; /* for … */
     uint32_t next;         /* of the same name; position + 1 */
 } Waiver;
@@ -28,6 +29,14 @@ bool waivers_cover_instance(Waivers *waivers, Symbol name, const MemberId *membe
 /* A cell: texts of its row, headings of its column (none = the whole row). */
 bool waivers_cover_cell(Waivers *waivers, Symbol name, const Str *row, uint32_t row_len,
                         const Str *headings, uint32_t heading_len);
+/* Calls `exists` for every waiver of rows or columns of `name` that was not needed: does it name
+ * any cell there is? */
+typedef bool WaiverExists(const Waive *decl, const void *context);
+void waivers_check_cells(Waivers *waivers, Symbol name, WaiverExists *exists, const void *context);
+/* Do texts of a row and headings of a column fit the waiver? (headings NULL: whatever the column)
+ */
+bool waiver_fits_row(const Waive *decl, const Str *row, uint32_t row_len);
+bool waiver_fits_column(const Waive *decl, const Str *headings, uint32_t heading_len);
 /* After everything was checked: E0604 for idle ones, E0605 for those that name nothing. */
 void waivers_finish(Waivers *waivers);
 

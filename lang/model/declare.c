@@ -158,7 +158,12 @@ static void set_unit(Model *model, Atom atom)
 {
     Name name = {model_key_symbol(model, (Key){atom}), atom_span(atom)};
     model->header.unit = model_find_unit(model, name.symbol);
-    if (!model->header.unit) model_unknown(model, name, "unit", "u");
+    if (!model->header.unit) {
+        model_unknown(model, name, "unit", "u");
+        return;
+    }
+    Unit *unit = &model->units.items[model->header.unit];
+    if (!unit->has_decimals) unit->decimals = 2;
 }
 
 static void set_decimals(Model *model, Atom atom)
@@ -527,7 +532,7 @@ void model_declare(Model *model, Trees trees)
     for (UnitId i = 1; i < model->units.len; i++) resolve_unit(model, i);
     if (model->header.decl)
         apply_header(model);
-    else
+    else if (!diags_count(model->diags, SEVERITY_ERROR)) /* or its line may be one of them */
         diag_add(model->diags, DIAG_E0208, (Span){0, 0}, "no file has a `budget` header");
     each_statement(model, trees, visit_values);
     for (LedgerId i = 0; i < model->ledgers.len; i++) {

@@ -2,6 +2,8 @@
  * amounts. */
 #include "lang/model/model.h"
 
+enum { LIMIT_COLUMNS = 4096 };
+
 /* ---- coordinates ---- */
 
 static bool dim_allowed(DimId dim, const DimId *dims, uint32_t count)
@@ -64,7 +66,7 @@ bool model_coord(Model *model, Coord coord, const DimId *dims, uint32_t dim_coun
     return *member != NONE;
 }
 
-static uint32_t ledger_axis(const Ledger *ledger, DimId dim)
+uint32_t model_axis(const Ledger *ledger, DimId dim)
 {
     for (uint32_t k = 0; k < ledger->dims.len; k++)
         if (ledger->dims.items[k] == dim) return k;
@@ -82,7 +84,7 @@ bool model_bind_coords(Model *model, Coords coords, const Ledger *ledger, uint32
             good = false;
             continue;
         }
-        uint32_t axis = ledger_axis(ledger, dim);
+        uint32_t axis = model_axis(ledger, dim);
         if (axis == NONE || member == NONE) {
             diag_add(model->diags, DIAG_E0404, coords.items[i].span,
                      "ledger " STR_FMT " has no such dimension to bind",
@@ -98,7 +100,7 @@ void model_bind_block(const Model *model, MemberId member, const Ledger *ledger,
 {
     while (member != NONE) {
         const Member *m = &model->members.items[member];
-        uint32_t axis = ledger_axis(ledger, m->dim);
+        uint32_t axis = model_axis(ledger, m->dim);
         if (axis != NONE && bound[axis] == NONE) bound[axis] = m->index;
         DimId owner = model->dims.items[m->dim].within;
         member = NONE;
@@ -248,13 +250,22 @@ static void report_unbound(const RowReader *row, uint32_t axis)
               STR_ARG(intern_text(model->names, ledger->name.symbol)), STR_ARG(dim));
 }
 
+/* A number where a key is due is the amount, if nothing but a label follows. */
+static bool key_missing(const RowReader *row)
+{
+    uint32_t left = row->atoms.len - row->at;
+    const Atom *atoms = row->atoms.items + row->at;
+    if (left == 0 || atoms[0].kind > ATOM_STRING || atoms[0].kind == ATOM_PERCENT) return true;
+    return atoms[0].kind == ATOM_NUMBER &&
+           (left == 1 || (left == 2 && atoms[1].kind == ATOM_STRING));
+}
+
 static bool read_keys(RowReader *row)
 {
     const Block *block = row->block;
     for (uint32_t k = 0; k < block->open_count; k++) {
         uint32_t axis = block->open[k];
-        if (row->at == row->atoms.len || row->atoms.items[row->at].kind > ATOM_STRING ||
-            row->atoms.items[row->at].kind == ATOM_PERCENT) {
+        if (key_missing(row)) {
             report_unbound(row, axis);
             return false;
         }
@@ -385,7 +396,7 @@ static void add_cell(RowReader *row, uint32_t column, const CellText *cell)
 static void report_cell_count(const RowReader *row, uint32_t wanted, uint32_t found)
 {
     Diag *diag = diag_add(row->model->diags, DIAG_E0402, row->span,
-                          "this row has %u amounts, its block has %u columns", (unsigned)found,
+                          "amounts in this row: %u, columns of its block: %u", (unsigned)found,
                           (unsigned)wanted);
     if (found < wanted) diag_help(row->model->diags, diag, "write `-` where there is no amount");
 }
@@ -441,7 +452,7 @@ static bool column_key(Model *model, Block *block, Atom key, uint32_t position, 
     if (!model_coord(model, coord, block->ledger->dims.items, block->ledger->dims.len, &dim,
                      &member))
         return false;
-    uint32_t axis = ledger_axis(block->ledger, dim);
+    uint32_t axis = model_axis(block->ledger, dim);
     if (first) block->column_axes[block->column_axis_count++] = axis;
     if (position >= block->column_axis_count || block->column_axes[position] != axis ||
         block->bound[axis] != NONE) {
@@ -451,6 +462,14 @@ static bool column_key(Model *model, Block *block, Atom key, uint32_t position, 
     }
     head->coords[position] = model->members.items[member].index;
     return true;
+}
+
+static bool column_repeats(const Block *block, const ColumnHead *head)
+{
+    size_t size = block->column_axis_count * sizeof *head->coords;
+    for (uint32_t i = 0; i < block->columns.len; i++)
+        if (memcmp(block->columns.items[i].coords, head->coords, size) == 0) return true;
+    return false;
 }
 
 static bool read_columns(Model *model, Block *block, Atoms atoms)
@@ -469,6 +488,16 @@ static bool read_columns(Model *model, Block *block, Atoms atoms)
         if (position != block->column_axis_count) {
             diag_add(model->diags, DIAG_E0404, atom_span(atoms.items[i - 1]),
                      "this column names fewer dimensions than the first one");
+            return false;
+        }
+        if (column_repeats(block, &head)) {
+            diag_add(model->diags, DIAG_E0404, atom_span(atoms.items[i - 1]),
+                     "this column stands here twice");
+            return false;
+        }
+        if (block->columns.len == LIMIT_COLUMNS) {
+            diag_add(model->diags, DIAG_E0803, atom_span(atoms.items[i - 1]),
+                     "more than %d columns", (int)LIMIT_COLUMNS);
             return false;
         }
         *vec_push(model->arena, &block->columns) = head;
@@ -511,13 +540,19 @@ static void load_line(Model *model, const PendingFact *pending)
     read_row(model, &block, pending->entry->atoms, 1);
 }
 
+/* Facts come in the order in which they are written: lines of members and blocks of facts take
+ * turns. */
 void model_load_facts(Model *model, Trees trees, FileReader *reader)
 {
-    for (uint32_t i = 0; i < model->pending_facts.len; i++)
-        load_line(model, &model->pending_facts.items[i]);
+    uint32_t next = 0;
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];
+            for (; next < model->pending_facts.len; next++) {
+                Span line = model->pending_facts.items[next].entry->span;
+                if (line.lo < s->span.lo || line.lo >= s->span.hi) break;
+                load_line(model, &model->pending_facts.items[next]);
+            }
             if (s->kind == STATEMENT_FACTS) load_statement(model, &s->facts, reader);
         }
     for (LedgerId i = 0; i < model->ledgers.len; i++)

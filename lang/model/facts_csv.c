@@ -22,13 +22,6 @@ typedef struct CsvLoad {
     uint32_t column_count;
 } CsvLoad;
 
-static uint32_t axis_of(const Ledger *ledger, DimId dim)
-{
-    for (uint32_t k = 0; k < ledger->dims.len; k++)
-        if (ledger->dims.items[k] == dim) return k;
-    return NONE;
-}
-
 static uint32_t *no_axes(CsvLoad *load)
 {
     uint32_t *axes = arena_array(load->model->arena, uint32_t, load->ledger->dims.len);
@@ -49,7 +42,7 @@ static void set_role(CsvLoad *load, CsvColumn *column, Str word, Span span)
     default: break;
     }
     Named named = model_find(model, intern(model->names, word));
-    uint32_t axis = named.kind == NAMED_DIM ? axis_of(load->ledger, named.id) : NONE;
+    uint32_t axis = named.kind == NAMED_DIM ? model_axis(load->ledger, named.id) : NONE;
     if (axis == NONE) {
         if (span.hi)
             diag_add(model->diags, DIAG_E0405, span,
@@ -104,6 +97,7 @@ static void apply_mapping(CsvLoad *load)
 
 static bool read_headings(CsvLoad *load)
 {
+    uint32_t errors = diags_count(load->model->diags, SEVERITY_ERROR);
     if (!csv_next(&load->reader)) {
         diag_add(load->model->diags, DIAG_E0405, load->facts->path.span,
                  "the file is empty: it needs a heading row");
@@ -116,6 +110,7 @@ static bool read_headings(CsvLoad *load)
     else
         for (uint32_t i = 0; i < load->column_count; i++)
             set_role(load, &load->columns[i], load->reader.fields.items[i].text, (Span){0, 0});
+    if (diags_count(load->model->diags, SEVERITY_ERROR) > errors) return false;
     for (uint32_t i = 0; i < load->column_count; i++)
         if (load->columns[i].role == CSV_AMOUNT) return true;
     diag_add(load->model->diags, DIAG_E0405, load->facts->path.span,

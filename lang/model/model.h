@@ -101,6 +101,7 @@ typedef struct Ledger {
 typedef struct Measure {
     const MeasureDecl *decl;
     bool expanding; /* to find cycles */
+    bool used;
 } Measure;
 
 typedef struct IndicatorRow {
@@ -245,6 +246,9 @@ void model_load_indicators(Model *model, Trees trees);
  * is empty, everywhere). *member is NONE for `all`. False after a diagnostic. */
 bool model_coord(Model *model, Coord coord, const DimId *dims, uint32_t dim_count, DimId *dim,
                  MemberId *member);
+
+/* Position of a dimension after the ledger's `by`; NONE if it is not there. */
+uint32_t model_axis(const Ledger *ledger, DimId dim);
 
 /* Binds coordinates to the axes of a ledger: bound[axis] = index of the member. False after a
  * diagnostic. */

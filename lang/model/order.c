@@ -22,7 +22,7 @@ static void report_length(Model *model, const Dim *dim, const Member *m, Str cod
                           "the code `" STR_FMT "` fits no level of " STR_FMT, STR_ARG(code),
                           STR_ARG(intern_text(model->names, dim->name.symbol)));
     for (uint32_t i = 0; i < dim->levels.len; i++)
-        diag_note(model->diags, diag, STR_FMT ": %u characters", STR_ARG(dim->levels.items[i].name),
+        diag_note(model->diags, diag, STR_FMT ": length %u", STR_ARG(dim->levels.items[i].name),
                   (unsigned)dim->levels.items[i].length);
 }
 

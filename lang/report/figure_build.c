@@ -18,10 +18,10 @@ Str figure_place(const Model *model, Arena *arena, uint32_t offset)
 {
     Place place = source_place(model->sources, offset);
     if (!place.source) return (Str){0};
-    return arena_printf(arena, STR_FMT ":%u", STR_ARG(place.source->path), (unsigned)place.line);
+    return arena_printf(arena, STR_FMT ":%u", STR_ARG(place.source->name), (unsigned)place.line);
 }
 
-static uint32_t share_of(const Model *model, Number value, Number total)
+uint32_t figure_share(const Model *model, Number value, Number total)
 {
     Number share;
     Int128 hundredths;
@@ -32,7 +32,7 @@ static uint32_t share_of(const Model *model, Number value, Number total)
     return (uint32_t)hundredths;
 }
 
-static Number absolute(Number value)
+Number figure_absolute(Number value)
 {
     if (value.num < 0) value.num = -value.num;
     return value;
@@ -40,7 +40,8 @@ static Number absolute(Number value)
 
 static Number larger(Number a, Number b)
 {
-    return number_compare(absolute(a), absolute(b)) >= 0 ? absolute(a) : absolute(b);
+    return number_compare(figure_absolute(a), figure_absolute(b)) >= 0 ? figure_absolute(a)
+                                                                       : figure_absolute(b);
 }
 
 static void start_figure(Model *model, const FigurePlan *plan, ReportFigure *figure)
@@ -136,7 +137,7 @@ static FigureNode make_node(FlowGraph *graph, uint32_t at)
                       .colour = NONE_COLOUR};
     if (node->role == NODE_PLAIN && touched(graph, node)) out.role = NODE_BROKEN;
     if (!figure_amount(model, graph->plan, amount, &out.amount)) graph->overflow = true;
-    out.share = share_of(model, amount, graph->total);
+    out.share = figure_share(model, amount, graph->total);
     if (node->member_count && node->role == NODE_PLAIN)
         out.place =
             figure_place(model, model->arena, model->members.items[node->members[0]].span.lo);
@@ -167,9 +168,9 @@ static void put_edges(FlowGraph *graph, ReportFigure *figure)
                           .to = negative ? from : to,
                           .reversed = negative,
                           .colour = NONE_COLOUR};
-        if (!figure_amount(graph->model, graph->plan, absolute(edge->amount), &out.amount))
+        if (!figure_amount(graph->model, graph->plan, figure_absolute(edge->amount), &out.amount))
             graph->overflow = true;
-        out.share = share_of(graph->model, absolute(edge->amount), graph->total);
+        out.share = figure_share(graph->model, figure_absolute(edge->amount), graph->total);
         out.broken = figure->nodes.items[from].role == NODE_BROKEN &&
                      figure->nodes.items[to].role == NODE_BROKEN;
         if (edge->place) out.place = figure_place(graph->model, graph->model->arena, edge->place);
@@ -177,33 +178,71 @@ static void put_edges(FlowGraph *graph, ReportFigure *figure)
     }
 }
 
-/* ---- colours: where the larger part of a node's money comes from ---- */
+/* ---- colours: where the money comes from ---- */
 
+/* The colour of most of what flows into a node. */
 static uint32_t strongest_inflow(const ReportFigure *figure, uint32_t node)
 {
     Int128 best = -1;
     uint32_t colour = NONE_COLOUR;
     for (uint32_t i = 0; i < figure->edges.len; i++) {
         const FigureEdge *edge = &figure->edges.items[i];
-        if (edge->to != node || edge->amount.mantissa <= best ||
-            figure->nodes.items[edge->from].colour == NONE_COLOUR)
+        if (edge->to != node || edge->colour == NONE_COLOUR || edge->amount.mantissa <= best)
             continue;
         best = edge->amount.mantissa;
-        colour = figure->nodes.items[edge->from].colour;
+        colour = edge->colour;
     }
     return colour;
 }
 
-static void put_colours(ReportFigure *figure)
+static LedgerId flow_ledger(const FlowGraph *graph, uint32_t flow)
+{
+    if (flow == NONE) return NONE;
+    const Plan *pair = graph->plan->flows.items[flow].pair;
+    return pair->kind == PLAN_SUM ? pair->sum.cube->ledger : NONE;
+}
+
+/* A ledger that a single first node is the source of keeps that node's colour wherever it flows. */
+static uint32_t *ledger_colours(const FlowGraph *graph, const ReportFigure *figure)
+{
+    uint32_t *colours = arena_array(graph->model->arena, uint32_t, graph->model->ledgers.len);
+    for (LedgerId i = 0; i < graph->model->ledgers.len; i++) colours[i] = NONE_COLOUR;
+    for (uint32_t i = 0; i < graph->edges.len; i++) {
+        const FlowEdge *edge = &graph->edges.items[i];
+        const NodeSet *set = &graph->plan->sets.items[graph->nodes.items[edge->from].set];
+        LedgerId ledger = flow_ledger(graph, edge->flow);
+        if (ledger != NONE && !set->has_in && !set->walks.len)
+            colours[ledger] = figure->nodes.items[graph->nodes.items[edge->from].position].colour;
+    }
+    return colours;
+}
+
+static void colour_edges(const FlowGraph *graph, ReportFigure *figure, uint32_t node,
+                         const uint32_t *by_ledger)
+{
+    for (uint32_t i = 0; i < figure->edges.len; i++) {
+        FigureEdge *edge = &figure->edges.items[i];
+        LedgerId ledger = flow_ledger(graph, graph->edges.items[i].flow);
+        if (edge->from != node) continue;
+        edge->colour = ledger != NONE && by_ledger[ledger] != NONE_COLOUR
+                           ? by_ledger[ledger]
+                           : figure->nodes.items[node].colour;
+    }
+}
+
+/* Nodes stand in the order of their stages, so what flows into one is coloured before it. */
+static void put_colours(const FlowGraph *graph, ReportFigure *figure)
 {
     uint32_t next = 0;
+    for (uint32_t i = 0; i < figure->nodes.len && figure->nodes.items[i].stage == 0; i++)
+        figure->nodes.items[i].colour = next++;
+    const uint32_t *by_ledger = ledger_colours(graph, figure);
     for (uint32_t i = 0; i < figure->nodes.len; i++) {
         FigureNode *node = &figure->nodes.items[i];
         if (node->role == NODE_IMBALANCE) continue;
-        node->colour = node->stage == 0 ? next++ : strongest_inflow(figure, i);
+        if (node->stage) node->colour = strongest_inflow(figure, i);
+        colour_edges(graph, figure, i, by_ledger);
     }
-    for (uint32_t i = 0; i < figure->edges.len; i++)
-        figure->edges.items[i].colour = figure->nodes.items[figure->edges.items[i].from].colour;
 }
 
 static void note_gathered(FlowGraph *graph, ReportFigure *figure)
@@ -224,91 +263,10 @@ void flow_report(FlowGraph *graph, ReportFigure *figure)
 {
     put_nodes(graph, figure);
     put_edges(graph, figure);
-    put_colours(figure);
+    put_colours(graph, figure);
     note_gathered(graph, figure);
     if (!figure_amount(graph->model, graph->plan, graph->total, &figure->total))
         graph->overflow = true;
-}
-
-/* ---- trees ---- */
-
-typedef struct TreeBuilder {
-    Model *model;
-    const FigurePlan *plan;
-    const Relations *relations;
-    ReportFigure *figure;
-    uint32_t *position; /* [index]: of the member's node + 1 */
-    Number total;
-    bool overflow;
-} TreeBuilder;
-
-static void add_tree_node(TreeBuilder *t, uint32_t index, const Value *value)
-{
-    Model *model = t->model;
-    MemberId id = model->dims.items[t->plan->tree_walk.dim].members.items[index];
-    const Member *m = &model->members.items[id];
-    FigureNode node = {.id = model_member_name(model, id),
-                       .label = model_member_title(model, id),
-                       .stage = m->depth,
-                       .role = t->relations->broken && t->relations->broken[id] ? NODE_BROKEN
-                                                                                : NODE_PLAIN,
-                       .colour = NONE_COLOUR,
-                       .place = figure_place(model, model->arena, m->span.lo)};
-    if (!figure_amount(model, t->plan, value->number, &node.amount)) t->overflow = true;
-    node.share = share_of(model, absolute(value->number), t->total);
-    t->position[index] = t->figure->nodes.len + 1;
-    *vec_push(model->arena, &t->figure->nodes) = node;
-    if (m->parent == NONE || !t->position[model->members.items[m->parent].index]) return;
-    FigureEdge edge = {.from = t->position[model->members.items[m->parent].index] - 1,
-                       .to = t->figure->nodes.len - 1,
-                       .amount = node.amount,
-                       .colour = NONE_COLOUR,
-                       .share = node.share,
-                       .broken = node.role == NODE_BROKEN};
-    if (edge.amount.mantissa < 0) {
-        edge.amount.mantissa = -edge.amount.mantissa;
-        edge.reversed = true;
-    }
-    *vec_push(model->arena, &t->figure->edges) = edge;
-}
-
-static void walk_tree(TreeBuilder *t, uint32_t limit)
-{
-    uint32_t frame[1], left_out = 0;
-    Evaluator evaluator = {.model = t->model, .frame = frame};
-    const Walk *walk = &t->plan->tree_walk;
-    const Dim *dim = &t->model->dims.items[walk->dim];
-    t->position = arena_array(t->model->arena, uint32_t, dim->members.len);
-    for (int pass = 0; pass < 2; pass++)
-        for (uint32_t index = walk->lo; index < walk->hi; index++) {
-            frame[0] = index;
-            if (!walk_takes(walk, &evaluator, index)) continue;
-            Value value = eval_plan(&evaluator, t->plan->tree_value);
-            const Member *m = &t->model->members.items[dim->members.items[index]];
-            bool top = index == walk->lo || m->parent == NONE;
-            if (!value.facts || !value.exists) continue;
-            if (pass == 0 && top && !number_add(t->total, value.number, &t->total))
-                t->overflow = true;
-            if (pass == 1 && (!limit || t->figure->nodes.len < limit))
-                add_tree_node(t, index, &value);
-            else
-                left_out += pass == 1;
-        }
-    if (left_out)
-        t->figure->note =
-            arena_printf(t->model->arena, "%s %u",
-                         figure_word(t->model, "Not shown:", "未显示：").ptr, (unsigned)left_out);
-}
-
-static bool build_tree(Model *model, const FigurePlan *plan, const Relations *relations,
-                       uint32_t limit, ReportFigure *figure)
-{
-    TreeBuilder t = {
-        .model = model, .plan = plan, .relations = relations, .figure = figure, .total = {0, 1}};
-    figure->kind = FIGURE_TREE;
-    if (!plan->tree_value) return true;
-    walk_tree(&t, limit);
-    return figure_amount(model, plan, t.total, &figure->total) && !t.overflow;
 }
 
 static bool build_flow(Model *model, const FigurePlan *plan, const Relations *relations,
@@ -330,7 +288,7 @@ void figures_build(Figures *figures, const Relations *relations, uint32_t limit,
         const FigurePlan *plan = &figures->items.items[i];
         ReportFigure figure;
         start_figure(model, plan, &figure);
-        bool fits = plan->decl->tree ? build_tree(model, plan, relations, limit, &figure)
+        bool fits = plan->decl->tree ? figure_build_tree(model, plan, relations, limit, &figure)
                                      : build_flow(model, plan, relations, limit, &figure);
         if (!fits)
             diag_add(model->diags, DIAG_E0302, plan->decl->name.span,

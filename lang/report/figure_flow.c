@@ -112,7 +112,8 @@ static void add_edge(Finder *finder, const FlowPlan *flow, uint32_t from, uint32
     Value value = eval_plan(&finder->evaluator, flow->pair);
     if (!value.exists || number_is_zero(value.number)) return;
     *vec_push(graph->model->arena, &graph->edges) =
-        (FlowEdge){from, to, value.number, first_place(graph, &finder->evaluator, flow->pair)};
+        (FlowEdge){from, to, value.number, first_place(graph, &finder->evaluator, flow->pair),
+                   (uint32_t)(flow - graph->plan->flows.items)};
 }
 
 static void find_edges(Finder *finder, const FlowPlan *flow)
@@ -348,7 +349,8 @@ static void add_imbalance(FlowGraph *graph, uint32_t at, Number difference)
     node.out = more_in ? NUMBER_ZERO : difference;
     *vec_push(graph->model->arena, &graph->nodes) = node;
     *vec_push(graph->model->arena, &graph->edges) =
-        more_in ? (FlowEdge){at, extra, difference, 0} : (FlowEdge){extra, at, difference, 0};
+        more_in ? (FlowEdge){at, extra, difference, 0, NONE}
+                : (FlowEdge){extra, at, difference, 0, NONE};
 }
 
 void flow_balance(FlowGraph *graph)

@@ -65,6 +65,7 @@ typedef struct FlowEdge {
     uint32_t from, to;
     Number amount;
     uint32_t place; /* offset of the first fact behind it; 0 = none */
+    uint32_t flow;  /* of the plan; NONE = an imbalance */
 } FlowEdge;
 
 typedef struct FlowGraph {
@@ -84,6 +85,11 @@ void flow_gather(FlowGraph *graph);  /* threshold and limit */
 void flow_balance(FlowGraph *graph); /* imbalance nodes, with their warnings */
 void flow_report(FlowGraph *graph, ReportFigure *figure);
 bool figure_amount(const Model *model, const FigurePlan *plan, Number value, FigureAmount *out);
+uint32_t figure_share(const Model *model, Number value, Number total); /* hundredths of a percent */
+Number figure_absolute(Number value);
+/* A `tree`: false if an amount does not fit. */
+bool figure_build_tree(Model *model, const FigurePlan *plan, const Relations *relations, uint32_t limit,
+                 ReportFigure *figure);
 Str figure_place(const Model *model, Arena *arena, uint32_t offset); /* "file:line" */
 Str figure_word(const Model *model, const char *english, const char *chinese);
 

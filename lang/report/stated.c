@@ -399,6 +399,29 @@ static void check_value(StatedCheck *s, const Plan *plan)
     }
 }
 
+/* ---- waivers of cells that do not exist ---- */
+
+static bool cell_exists(const Waive *decl, const void *context)
+{
+    const StatedCheck *s = context;
+    bool row = false, column = decl->column.len == 0;
+    Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
+    for (uint32_t i = 0; i < s->table->rows.len && !row; i++)
+        row = waiver_fits_row(decl, texts, row_texts(s, &s->table->rows.items[i], NULL, texts));
+    for (uint32_t i = 0; i < s->table->columns.len && !column; i++)
+        column = waiver_fits_column(decl, s->table->columns.items[i].headings,
+                                    s->table->columns.items[i].heading_count);
+    return row && column;
+}
+
+static void check_waivers(StatedCheck *s, const Report *report)
+{
+    for (uint32_t i = 0; i < report->tables.len; i++) {
+        s->table = &report->tables.items[i];
+        waivers_check_cells(s->waivers, intern(s->model->names, s->table->id), cell_exists, s);
+    }
+}
+
 /* ---- the pass ---- */
 
 static void check_table(StatedCheck *s, const Report *report, FileReader *reader)
@@ -429,4 +452,5 @@ void stated_check(Planner *planner, const StatedValues *values, const Report *re
         s.name = s.decl->name.symbol;
         check_value(&s, values->items.items[i].plan);
     }
+    check_waivers(&s, report);
 }

@@ -126,6 +126,31 @@ static bool plan_indicator_rows(TablePlanner *t, RowGroup *group)
     return false;
 }
 
+/* Fields that rows of members, facts or indicators can show. A single row says itself what it
+ * shows. */
+static bool field_fits(const Field *field, ItemKind rows)
+{
+    bool of_fact = field->word == WORD_QUANTITY || field->word == WORD_AMOUNT;
+    bool of_indicator =
+        field->word == WORD_GOAL || field->word == WORD_GROUP || field->word == WORD_VALUE;
+    if (rows == ITEM_ROWS) return !of_fact && !of_indicator;
+    if (rows == ITEM_ROWS_FACTS) return !of_indicator;
+    if (rows == ITEM_ROWS_INDICATORS)
+        return of_indicator || field->word == WORD_LABEL || field->word == WORD_TEXT;
+    return true;
+}
+
+static void check_fields(TablePlanner *t, const Item *rows)
+{
+    for (uint32_t i = 0; i < t->panel->columns.len; i++) {
+        const TableColumn *column = &t->panel->columns.items[i];
+        if (!column->is_field || field_fits(&column->field, rows->kind)) continue;
+        Diag *diag = diag_add(t->model->diags, DIAG_E0702, column->item->span,
+                              "the rows of this table have no such field");
+        diag_label(t->model->diags, diag, rows->span, "these rows");
+    }
+}
+
 static void add_group(TablePlanner *t, const Item *item)
 {
     RowGroup group = {.item = item, .foot = t->foot, .ledger = NONE};
@@ -144,6 +169,7 @@ static void add_group(TablePlanner *t, const Item *item)
         else if (good)
             plan_columns(t, &group);
     }
+    check_fields(t, item);
     if (good) *vec_push(t->model->arena, &t->panel->groups) = group;
 }
 
@@ -170,6 +196,9 @@ static void add_panel(TablePlanner *t, const Items *items)
     t->panel = vec_push(t->model->arena, &t->table->panels);
     *t->panel = (Panel){0};
     add_columns(t, items);
+    if (!t->panel->columns.len && !diags_count(t->model->diags, SEVERITY_ERROR))
+        diag_add(t->model->diags, DIAG_E0701, t->table->decl->name.span,
+                 "this table has rows but no columns");
     add_rows(t, items);
 }
 

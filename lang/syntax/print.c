@@ -1,64 +1,7 @@
 #include "lang/syntax/print.h"
 
 #include "lang/syntax/documents.h"
-
-/* ---- options: nothing if absent ---- */
-
-static void put_name(const Writer *w, const char *before, Name name)
-{
-    if (!name.symbol) return;
-    write_text(w, before);
-    write_name(w, name);
-}
-
-static void put_unit(const Writer *w, Name unit)
-{
-    if (!unit.symbol) return;
-    write_text(w, " ");
-    write_unit(w, unit);
-}
-
-static void put_text(const Writer *w, const char *before, Text text)
-{
-    if (!text.value.ptr) return;
-    write_text(w, before);
-    write_string(w, text.value);
-}
-
-static void put_source(const Writer *w, const char *before, Span span)
-{
-    if (!span.hi) return;
-    write_text(w, before);
-    write_source(w, span);
-}
-
-static void put_names(const Writer *w, const char *before, Names names)
-{
-    for (uint32_t i = 0; i < names.len; i++) put_name(w, i ? ", " : before, names.items[i]);
-}
-
-static void put_texts(const Writer *w, const char *before, const char *between, const Text *items,
-                      uint32_t len)
-{
-    for (uint32_t i = 0; i < len; i++) put_text(w, i ? between : before, items[i]);
-}
-
-static void put_key(const Writer *w, const char *before, Key key)
-{
-    write_text(w, before);
-    write_atom(w, key.atom);
-}
-
-static void put_coords(const Writer *w, const char *before, Coords coords)
-{
-    for (uint32_t i = 0; i < coords.len; i++) {
-        const Coord *coord = &coords.items[i];
-        put_name(w, i ? ", " : before, coord->dimension);
-        const char *lead = coord->dimension.symbol ? " " : i ? ", " : before;
-        if (coord->all) sink_printf(w->sink, "%sall", lead);
-        else put_key(w, lead, coord->key);
-    }
-}
+#include "lang/syntax/print_parts.h"
 
 /* ---- blocks ---- */
 
@@ -102,7 +45,7 @@ static void put_entry(Writer *w, const Entry *entry)
         return;
     }
     write_atoms(w, entry->atoms);
-    if (entry->has_parent) put_key(w, " in ", entry->parent);
+    if (entry->has_parent) print_key(w, " in ", entry->parent);
     if (!entry->has_body) return;
     open_block(w);
     put_entries(w, entry->body);
@@ -133,103 +76,6 @@ static void put_entries_block(Writer *w, Entries entries)
     close_block(w);
 }
 
-/* ---- expressions ---- */
-
-/* How tightly an expression holds together. */
-enum { PRECEDENCE_SUM = 1, PRECEDENCE_PRODUCT, PRECEDENCE_FACTOR, PRECEDENCE_PRIMARY };
-
-static int precedence(const Expr *expr)
-{
-    if (expr->kind == EXPR_NEGATE) return PRECEDENCE_FACTOR;
-    if (expr->kind != EXPR_BINARY) return PRECEDENCE_PRIMARY;
-    bool sum = expr->binary.op == OP_ADD || expr->binary.op == OP_SUBTRACT;
-    return sum ? PRECEDENCE_SUM : PRECEDENCE_PRODUCT;
-}
-
-static void put_expr(const Writer *w, const Expr *expr);
-
-static void put_operand(const Writer *w, const Expr *expr, int at_least)
-{
-    bool parens = precedence(expr) < at_least;
-    if (parens) write_text(w, "(");
-    put_expr(w, expr);
-    if (parens) write_text(w, ")");
-}
-
-static void put_exprs(const Writer *w, const char *before, Exprs exprs)
-{
-    for (uint32_t i = 0; i < exprs.len; i++) {
-        write_text(w, i ? ", " : before);
-        if (exprs.items[i]) put_expr(w, exprs.items[i]);
-        else write_text(w, "-");
-    }
-}
-
-static void put_binary(const Writer *w, const Expr *expr)
-{
-    int own = precedence(expr);
-    put_operand(w, expr->binary.left, own);
-    sink_printf(w->sink, " %s ", operator_text(expr->binary.op));
-    put_operand(w, expr->binary.right, own + 1);
-}
-
-static void put_expr(const Writer *w, const Expr *expr)
-{
-    switch (expr->kind) {
-    case EXPR_ERROR: return;
-    case EXPR_NUMBER:
-    case EXPR_PERCENT:
-        write_source(w, expr->number.text);
-        put_unit(w, expr->number.unit);
-        return;
-    case EXPR_REF:
-        write_name(w, expr->ref.name);
-        put_coords(w, "(", expr->ref.coords);
-        if (expr->ref.has_coords) write_text(w, ")");
-        return;
-    case EXPR_NEGATE:
-        write_text(w, "-");
-        put_operand(w, expr->operand, PRECEDENCE_PRIMARY);
-        return;
-    case EXPR_BINARY: put_binary(w, expr); return;
-    case EXPR_CALL:
-        write_text(w, function_text(expr->call.function));
-        put_exprs(w, "(", expr->call.args);
-        write_text(w, ")");
-        return;
-    }
-}
-
-void print_value(const Writer *w, const char *before, const Expr *expr)
-{
-    if (!expr) return;
-    write_text(w, before);
-    put_expr(w, expr);
-}
-
-static void put_relation(const Writer *w, const char *before, const Relation *relation)
-{
-    if (!relation) return;
-    write_text(w, before);
-    for (uint32_t i = 0; i < relation->sides.len; i++) {
-        const char *sign = i > 1 ? "==" : comparison_text(relation->comparison);
-        if (i) sink_printf(w->sink, " %s ", sign);
-        put_expr(w, relation->sides.items[i]);
-    }
-}
-
-void print_selection(const Writer *w, const Selection *selection)
-{
-    put_name(w, " ", selection->variable);
-    put_name(w, selection->variable.symbol ? " in " : " ", selection->dimension);
-    if (selection->kind == SELECT_TREE) write_text(w, " tree");
-    if (selection->kind == SELECT_LEAVES) write_text(w, " leaves");
-    put_text(w, " level ", selection->level);
-    if (selection->has_root) put_key(w, selection->below ? " below " : " in ", selection->root);
-    put_coords(w, " for ", selection->coords);
-    put_relation(w, " where ", selection->where);
-}
-
 /* ---- tables ---- */
 
 static void put_items(Writer *w, Items items);
@@ -246,37 +92,37 @@ static void put_rows_item(const Writer *w, const Item *item)
     write_text(w, "rows");
     print_selection(w, &item->selection);
     if (item->with_empty) write_text(w, " with empty");
-    put_name(w, " by ", item->sort);
-    put_text(w, " numbered ", item->numbered);
+    print_name(w, " by ", item->sort);
+    print_text(w, " numbered ", item->numbered);
 }
 
 static void put_facts_item(const Writer *w, const Item *item)
 {
-    put_name(w, "rows facts ", item->name);
-    put_coords(w, " (", item->coords);
+    print_name(w, "rows facts ", item->name);
+    print_coords(w, " (", item->coords);
     if (item->coords.len) write_text(w, ")");
 }
 
 static void put_row_item(const Writer *w, const Item *item)
 {
     write_text(w, item->kind == ITEM_ROW ? "row" : "total");
-    put_texts(w, " ", ", ", item->texts.items, item->texts.len);
-    put_coords(w, " for ", item->coords);
-    put_exprs(w, " = ", item->cells);
+    print_texts(w, " ", ", ", item->texts.items, item->texts.len);
+    print_coords(w, " for ", item->coords);
+    print_exprs(w, " = ", item->cells);
 }
 
 static void put_column_item(const Writer *w, const Item *item)
 {
-    put_text(w, "column ", item->text);
+    print_text(w, "column ", item->text);
     print_value(w, " = ", item->value);
     if (item->percent) write_text(w, " as percent");
-    put_name(w, " unit ", item->name);
-    put_source(w, " decimals ", item->decimals);
+    print_name(w, " unit ", item->name);
+    print_source(w, " decimals ", item->decimals);
 }
 
 static void put_field_item(Writer *w, const Item *item)
 {
-    put_text(w, "column ", item->text);
+    print_text(w, "column ", item->text);
     write_text(w, " ");
     w->english = true;
     write_atoms(w, item->field);
@@ -286,18 +132,18 @@ static void put_field_item(Writer *w, const Item *item)
 static void put_item(Writer *w, const Item *item)
 {
     switch (item->kind) {
-    case ITEM_UNIT: put_name(w, "unit ", item->name); return;
-    case ITEM_DECIMALS: put_source(w, "decimals ", item->decimals); return;
-    case ITEM_NOTE: put_text(w, "note ", item->text); return;
-    case ITEM_EMPTY: put_text(w, "empty ", item->text); return;
+    case ITEM_UNIT: print_name(w, "unit ", item->name); return;
+    case ITEM_DECIMALS: print_source(w, "decimals ", item->decimals); return;
+    case ITEM_NOTE: print_text(w, "note ", item->text); return;
+    case ITEM_EMPTY: print_text(w, "empty ", item->text); return;
     case ITEM_LANDSCAPE: write_text(w, "landscape"); return;
     case ITEM_FIELD: put_field_item(w, item); return;
     case ITEM_COLUMN: put_column_item(w, item); return;
-    case ITEM_GROUP: put_text(w, "group ", item->text); break;
-    case ITEM_PANEL: put_text(w, "panel ", item->text); break;
+    case ITEM_GROUP: print_text(w, "group ", item->text); break;
+    case ITEM_PANEL: print_text(w, "panel ", item->text); break;
     case ITEM_ROWS: put_rows_item(w, item); return;
     case ITEM_ROWS_FACTS: put_facts_item(w, item); return;
-    case ITEM_ROWS_INDICATORS: put_name(w, "rows indicators ", item->name); return;
+    case ITEM_ROWS_INDICATORS: print_name(w, "rows indicators ", item->name); return;
     case ITEM_ROW:
     case ITEM_TOTAL: put_row_item(w, item); return;
     case ITEM_FOOT: write_text(w, "foot"); break;
@@ -317,8 +163,8 @@ static void put_items(Writer *w, Items items)
 static void put_table(Writer *w, const TableDecl *table)
 {
     if (table->override) write_text(w, "override ");
-    put_name(w, "table ", table->name);
-    put_text(w, " ", table->title);
+    print_name(w, "table ", table->name);
+    print_text(w, " ", table->title);
     put_items_block(w, table->items);
 }
 
@@ -327,15 +173,15 @@ static void put_table(Writer *w, const TableDecl *table)
 static void put_agree(const Writer *w, const TableColumnRef agree[2])
 {
     for (int i = 0; i < 2; i++) {
-        put_name(w, i ? ", " : "agree ", agree[i].table);
-        put_texts(w, " ", " / ", agree[i].path.items, agree[i].path.len);
+        print_name(w, i ? ", " : "agree ", agree[i].table);
+        print_texts(w, " ", " / ", agree[i].path.items, agree[i].path.len);
     }
 }
 
 static void put_whole(const Writer *w, const char *word, Exprs operands)
 {
     print_value(w, "whole ", operands.items[0]);
-    put_exprs(w, word, (Exprs){operands.items + 1, operands.len - 1});
+    print_exprs(w, word, (Exprs){operands.items + 1, operands.len - 1});
 }
 
 static void put_claim(const Writer *w, const InvariantDecl *invariant)
@@ -343,14 +189,14 @@ static void put_claim(const Writer *w, const InvariantDecl *invariant)
     static const char *const roll[] = {"opening ", " plus ", " minus ", " closing "};
     Exprs operands = invariant->operands;
     switch (invariant->claim) {
-    case CLAIM_RELATION: put_relation(w, "", &invariant->relation); return;
+    case CLAIM_RELATION: print_relation(w, "", &invariant->relation); return;
     case CLAIM_PARTS: put_whole(w, " parts ", operands); return;
     case CLAIM_INCLUDES: put_whole(w, " includes ", operands); return;
     case CLAIM_ROLL:
         for (int i = 0; i < 4; i++) print_value(w, roll[i], operands.items[i]);
         return;
     case CLAIM_AGREE: put_agree(w, invariant->agree); return;
-    case CLAIM_SHARES: put_exprs(w, "shares ", operands); return;
+    case CLAIM_SHARES: print_exprs(w, "shares ", operands); return;
     }
 }
 
@@ -369,26 +215,26 @@ static void put_quantifiers(const Writer *w, const InvariantDecl *invariant)
 static void put_invariant(const Writer *w, const InvariantDecl *invariant)
 {
     if (invariant->override) write_text(w, "override ");
-    put_name(w, "invariant ", invariant->name);
-    put_text(w, " ", invariant->label);
+    print_name(w, "invariant ", invariant->name);
+    print_text(w, " ", invariant->label);
     if (invariant->warning) write_text(w, " severity warning");
     write_text(w, ":\n  ");
     put_quantifiers(w, invariant);
-    put_relation(w, "if ", invariant->condition);
+    print_relation(w, "if ", invariant->condition);
     if (invariant->condition) write_text(w, " then ");
     put_claim(w, invariant);
     if (invariant->within_rounding) write_text(w, " within rounding");
     print_value(w, " within ", invariant->tolerance);
-    put_text(w, " because ", invariant->tolerance_reason);
-    put_text(w, " message ", invariant->message);
+    print_text(w, " because ", invariant->tolerance_reason);
+    print_text(w, " message ", invariant->message);
 }
 
 /* ---- statements ---- */
 
 static void put_budget(Writer *w, const BudgetHeader *budget)
 {
-    put_name(w, "budget ", budget->name);
-    put_text(w, " ", budget->title);
+    print_name(w, "budget ", budget->name);
+    print_text(w, " ", budget->title);
     open_block(w);
     put_settings(w, budget->settings);
     close_block(w);
@@ -403,43 +249,43 @@ static void put_include(const Writer *w, const Include *include)
 
 static void put_unit_decl(const Writer *w, const UnitDecl *unit)
 {
-    put_name(w, "unit ", unit->name);
-    put_source(w, " = ", unit->factor);
-    put_name(w, " ", unit->base);
-    put_source(w, " decimals ", unit->decimals);
+    print_name(w, "unit ", unit->name);
+    print_source(w, " = ", unit->factor);
+    print_name(w, " ", unit->base);
+    print_source(w, " decimals ", unit->decimals);
 }
 
 static void put_dimension(Writer *w, const DimensionDecl *dimension)
 {
-    put_name(w, dimension->classification ? "classification " : "dimension ", dimension->name);
-    put_text(w, " ", dimension->label);
+    print_name(w, dimension->classification ? "classification " : "dimension ", dimension->name);
+    print_text(w, " ", dimension->label);
     for (uint32_t i = 0; i < dimension->levels.len; i++) {
-        put_text(w, i ? ", " : " levels ", dimension->levels.items[i].name);
-        put_source(w, " ", dimension->levels.items[i].length);
+        print_text(w, i ? ", " : " levels ", dimension->levels.items[i].name);
+        print_source(w, " ", dimension->levels.items[i].length);
     }
-    put_name(w, " within ", dimension->within);
-    if (dimension->has_default) put_key(w, " default ", dimension->default_key);
-    put_names(w, " alias ", dimension->aliases);
-    put_names(w, " attribute ", dimension->attributes);
+    print_name(w, " within ", dimension->within);
+    if (dimension->has_default) print_key(w, " default ", dimension->default_key);
+    print_names(w, " alias ", dimension->aliases);
+    print_names(w, " attribute ", dimension->attributes);
     if (dimension->members.len) put_entries_block(w, dimension->members);
 }
 
 static void put_ledger(const Writer *w, const LedgerDecl *ledger)
 {
-    put_name(w, "ledger ", ledger->name);
-    put_text(w, " ", ledger->label);
-    put_names(w, " by ", ledger->dimensions);
-    put_name(w, " unit ", ledger->unit);
-    put_source(w, " decimals ", ledger->decimals);
+    print_name(w, "ledger ", ledger->name);
+    print_text(w, " ", ledger->label);
+    print_names(w, " by ", ledger->dimensions);
+    print_name(w, " unit ", ledger->unit);
+    print_source(w, " decimals ", ledger->decimals);
     if (ledger->exact) write_text(w, " exact");
-    put_names(w, " alias ", ledger->aliases);
+    print_names(w, " alias ", ledger->aliases);
 }
 
 static void put_facts(Writer *w, const Facts *facts)
 {
-    put_name(w, "facts ", facts->ledger);
-    put_coords(w, " for ", facts->coords);
-    put_text(w, " from ", facts->path);
+    print_name(w, "facts ", facts->ledger);
+    print_coords(w, " for ", facts->coords);
+    print_text(w, " from ", facts->path);
     if (facts->from_csv && !facts->mapping.len) return;
     open_block(w);
     if (facts->has_columns) {
@@ -455,20 +301,20 @@ static void put_facts(Writer *w, const Facts *facts)
 
 static void put_measure(const Writer *w, const MeasureDecl *measure)
 {
-    put_name(w, "measure ", measure->name);
-    put_text(w, " ", measure->label);
+    print_name(w, "measure ", measure->name);
+    print_text(w, " ", measure->label);
     print_value(w, " = ", measure->value);
 }
 
 static void put_stated(Writer *w, const Stated *stated)
 {
-    put_name(w, "stated ", stated->name);
-    put_text(w, " from ", stated->path);
+    print_name(w, "stated ", stated->name);
+    print_text(w, " from ", stated->path);
     if (stated->kind == STATED_VALUE) {
-        put_coords(w, " (", stated->coords);
+        print_coords(w, " (", stated->coords);
         write_text(w, stated->coords.len ? ") = " : " = ");
         write_atom(w, stated->value);
-        put_unit(w, stated->unit);
+        print_unit(w, stated->unit);
     }
     if (stated->kind != STATED_ROWS) return;
     open_block(w);
@@ -478,17 +324,17 @@ static void put_stated(Writer *w, const Stated *stated)
 
 static void put_waive(const Writer *w, const Waive *waive)
 {
-    put_name(w, "waive ", waive->name);
-    put_texts(w, " row ", ", ", waive->row.items, waive->row.len);
-    put_texts(w, " column ", " / ", waive->column.items, waive->column.len);
-    put_coords(w, " for ", waive->coords);
-    put_text(w, " because ", waive->reason);
+    print_name(w, "waive ", waive->name);
+    print_texts(w, " row ", ", ", waive->row.items, waive->row.len);
+    print_texts(w, " column ", " / ", waive->column.items, waive->column.len);
+    print_coords(w, " for ", waive->coords);
+    print_text(w, " because ", waive->reason);
 }
 
 static void put_goal(Writer *w, const GoalDecl *goal)
 {
     write_indent(w);
-    put_text(w, "goal ", goal->name);
+    print_text(w, "goal ", goal->name);
     open_block(w);
     put_rows(w, &goal->rows);
     close_block(w);
@@ -497,11 +343,11 @@ static void put_goal(Writer *w, const GoalDecl *goal)
 
 static void put_indicators(Writer *w, const IndicatorsDecl *indicators)
 {
-    put_name(w, "indicators ", indicators->name);
-    put_text(w, " ", indicators->label);
-    put_coords(w, " for ", indicators->coords);
+    print_name(w, "indicators ", indicators->name);
+    print_text(w, " ", indicators->label);
+    print_coords(w, " for ", indicators->coords);
     for (uint32_t i = 0; i < indicators->years.len; i++)
-        put_source(w, i ? ", " : " years ", indicators->years.items[i]);
+        print_source(w, i ? ", " : " years ", indicators->years.items[i]);
     open_block(w);
     for (uint32_t i = 0; i < indicators->goals.len; i++) put_goal(w, &indicators->goals.items[i]);
     close_block(w);
@@ -512,20 +358,20 @@ static void put_indicators(Writer *w, const IndicatorsDecl *indicators)
 static void put_nodes(Writer *w, const NodesDecl *nodes)
 {
     write_indent(w);
-    put_name(w, nodes->selections.len ? "nodes " : "node ", nodes->name);
-    put_text(w, " ", nodes->label);
+    print_name(w, nodes->selections.len ? "nodes " : "node ", nodes->name);
+    print_text(w, " ", nodes->label);
     for (uint32_t i = 0; i < nodes->selections.len; i++) {
         write_text(w, i ? "," : " =");
         print_selection(w, &nodes->selections.items[i]);
     }
-    put_coords(w, " for ", nodes->coords);
+    print_coords(w, " for ", nodes->coords);
     write_text(w, "\n");
 }
 
 static void put_stage(Writer *w, const StageDecl *stage)
 {
     write_indent(w);
-    put_text(w, "stage ", stage->heading);
+    print_text(w, "stage ", stage->heading);
     open_block(w);
     for (uint32_t i = 0; i < stage->nodes.len; i++) put_nodes(w, &stage->nodes.items[i]);
     close_block(w);
@@ -535,8 +381,8 @@ static void put_stage(Writer *w, const StageDecl *stage)
 static void put_flow(Writer *w, const FlowDecl *flow)
 {
     write_indent(w);
-    put_name(w, "flow ", flow->from);
-    put_name(w, " -> ", flow->to);
+    print_name(w, "flow ", flow->from);
+    print_name(w, " -> ", flow->to);
     print_value(w, " = ", flow->value);
     write_text(w, "\n");
 }
@@ -558,19 +404,19 @@ static void put_figure_options(Writer *w, const FigureDecl *figure)
     bool threshold = figure->threshold.len != 0, palette = figure->palette.len != 0;
     begin_item(w, threshold, "threshold ");
     if (threshold) write_atom(w, figure->threshold);
-    put_unit(w, figure->threshold_unit);
+    print_unit(w, figure->threshold_unit);
     end_item(w, threshold);
     begin_item(w, palette, "palette");
-    put_texts(w, " ", ", ", figure->palette.items, figure->palette.len);
+    print_texts(w, " ", ", ", figure->palette.items, figure->palette.len);
     end_item(w, palette);
     begin_item(w, figure->unit.symbol != 0, "unit");
-    put_name(w, " ", figure->unit);
+    print_name(w, " ", figure->unit);
     end_item(w, figure->unit.symbol != 0);
     begin_item(w, figure->decimals.hi != 0, "decimals");
-    put_source(w, " ", figure->decimals);
+    print_source(w, " ", figure->decimals);
     end_item(w, figure->decimals.hi != 0);
     begin_item(w, figure->note.value.ptr != NULL, "note");
-    put_text(w, " ", figure->note);
+    print_text(w, " ", figure->note);
     end_item(w, figure->note.value.ptr != NULL);
     begin_item(w, figure->downwards, "downwards");
     end_item(w, figure->downwards);
@@ -580,7 +426,7 @@ static void put_figure(Writer *w, const FigureDecl *figure)
 {
     write_text(w, figure->override ? "override figure " : "figure ");
     write_name(w, figure->name);
-    put_text(w, " ", figure->title);
+    print_text(w, " ", figure->title);
     open_block(w);
     for (uint32_t i = 0; i < figure->stages.len; i++) put_stage(w, &figure->stages.items[i]);
     for (uint32_t i = 0; i < figure->flows.len; i++) put_flow(w, &figure->flows.items[i]);
@@ -608,7 +454,7 @@ static void put_statement(Writer *w, const Statement *statement)
     case STATEMENT_TABLE: put_table(w, &statement->table); break;
     case STATEMENT_DROP:
         sink_printf(w->sink, "drop %s", drop_text(statement->drop.kind));
-        put_name(w, " ", statement->drop.name);
+        print_name(w, " ", statement->drop.name);
         break;
     case STATEMENT_STATED: put_stated(w, &statement->stated); break;
     case STATEMENT_WAIVE: put_waive(w, &statement->waive); break;

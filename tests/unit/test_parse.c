@@ -115,7 +115,8 @@ static void assert_codes(const char *text, const char *expected)
     assert_string_equal(codes(&parsed), expected);
 }
 
-/* The first diagnostic: its code, what it underlines, and what its fix makes of the whole text (NULL = no fix). */
+/* The first diagnostic: its code, what it underlines, and what its fix makes of the whole text
+ * (NULL = no fix). */
 static void assert_fix(const char *text, const char *code, const char *under, const char *fixed)
 {
     Parsed parsed = parse(str_from(text));
@@ -321,7 +322,8 @@ static void minus_and_dash(void **state)
     assert_same("measure m = (a)-(b)\n", "measure m = (a) - (b)\n");
     assert_dump("measure m = a-b\n", "measure name m is a-b\n");
     assert_dump("measure m = -a - -5\n", "measure name m is (- (- a) (- 5))\n");
-    assert_dump("facts f { a -5.00 - -7%\nb -}\n", "facts ledger f\n  line a -5.00 - -7%\n  line b -\n");
+    assert_dump("facts f { a -5.00 - -7%\nb -}\n",
+                "facts ledger f\n  line a -5.00 - -7%\n  line b -\n");
     assert_dump("table t { row = -, -a; row = -; row = - a}\n",
                 "table name t\n  row cells blank (- a)\n  row cells blank\n  row cells (- a)\n");
     assert_codes("facts f { a -x\nb 5.5-3 }\n", "E0101 E0104");
@@ -394,7 +396,8 @@ static void spans_and_names(void **state)
     assert_string_equal(zero_terminated(intern_text(parsed.in.names, measure->measure.name.symbol)),
                         "支 出");
     const Entry *entry = parsed.tree->statements.items[1]->entry;
-    assert_string_equal(zero_terminated(source_text(parsed.in.sources, entry->span)), "item x in y");
+    assert_string_equal(zero_terminated(source_text(parsed.in.sources, entry->span)),
+                        "item x in y");
 }
 
 static void quantifier_variables(void **state)
@@ -594,7 +597,8 @@ static void options_given_twice(void **state)
 static void messages_in_the_words_of_the_user(void **state)
 {
     (void)state;
-    assert_message("measure m = \n", "the end of the line cannot stand here; expected an expression");
+    assert_message("measure m = \n",
+                   "the end of the line cannot stand here; expected an expression");
     assert_message("measure 5 = 3\n", "the number 5 cannot stand here; expected a name");
     assert_message("table t {\n  foo\n}\n", "expected a line of the table");
     assert_message("invariant i: a\n", "expected an operator, a comparison");
@@ -630,7 +634,7 @@ static void nesting_is_limited(void **state)
     deep = parse(repeated("", "a {\n", 300000, ""));
     assert_int_equal(deep.diags[0]->code, DIAG_E0108);
     assert_true(deep.diag_count <= 2);
-    deep = parse(repeated("", "a { ", 300, repeated("", "}", 300, "\nmeasure n = 5\n").ptr));
+    deep = parse(repeated("", "a { ", 300, zero_terminated(repeated("", "}", 300, "\nmeasure n = 5\n"))));
     assert_string_equal(codes(&deep), "E0108");
     Str closers = repeated("", ")", LIMIT_NESTING, "\n");
     deep = parse(repeated("measure m = ", "max(a + b * -", LIMIT_NESTING,

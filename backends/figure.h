@@ -1,0 +1,30 @@
+/* Figures as graphs: built with cgraph from the report, written as DOT by cgraph or drawn by
+ * libgvc. Shared by the four graph backends. */
+#ifndef BUDGET_BACKENDS_FIGURE_H
+#define BUDGET_BACKENDS_FIGURE_H
+
+#include <graphviz/cgraph.h>
+
+#include "backends/backend.h"
+
+/* What colours, widths and page a figure is drawn with. */
+typedef struct FigureStyle {
+    const char *font; /* family that has the characters of the labels */
+    bool fits_paper;  /* shrunk to A4 landscape */
+} FigureStyle;
+
+/* The caller closes it with agclose(). NULL when memory runs out. Labels are data: no character in
+ * them is a command to Graphviz. */
+Agraph_t *figure_graph(const ReportFigure *figure, const FigureStyle *style, Arena *scratch);
+
+/* One node or edge a line, in the order of the figure; read back by agread() it is an equal graph.
+ */
+bool figure_write_dot(Agraph_t *graph, Sink *sink);
+
+/* format: "svg", "png", "pdf". False if Graphviz cannot. */
+bool figure_render(Agraph_t *graph, const char *format, Sink *sink);
+
+/* The best installed family that has Chinese characters; NULL if there is none. */
+const char *figure_chinese_font(Arena *scratch);
+
+#endif

@@ -1,0 +1,74 @@
+/* The only file that knows libgvc: it lays out and draws. Its leaks are libgvc's and of what is
+ * under it (tests/lsan.supp). */
+#include <fontconfig/fontconfig.h>
+#include <graphviz/gvc.h>
+
+#include "backends/figure.h"
+
+/* What Graphviz has to say about a figure that we made is of no use to whoever wrote the budget. */
+static int ignore_message(char *message)
+{
+    (void)message;
+    return 0;
+}
+
+bool figure_render(Agraph_t *graph, const char *format, Sink *sink)
+{
+    char *data = NULL;
+    unsigned int length = 0;
+    agusererrf own = agseterrf(ignore_message); /* Graphviz has it for the whole process */
+    GVC_t *context = gvContext();
+    bool good = context && gvLayout(context, graph, "dot") == 0;
+    if (good) {
+        good = gvRenderData(context, graph, format, &data, &length) == 0 && data && length;
+        if (good) sink_write(sink, data, length);
+        gvFreeRenderData(data);
+        gvFreeLayout(context, graph);
+    }
+    if (context) gvFreeContext(context);
+    agseterrf(own);
+    return good;
+}
+
+/* ---- fonts ---- */
+
+static FcFontSet *chinese_fonts(FcPattern *wanted)
+{
+    FcObjectSet *objects = FcObjectSetBuild(FC_FAMILY, (char *)NULL);
+    FcPatternAddString(wanted, FC_LANG, (const FcChar8 *)"zh-cn");
+    FcFontSet *fonts = FcFontList(NULL, wanted, objects);
+    FcObjectSetDestroy(objects);
+    return fonts;
+}
+
+static bool has_family(const FcPattern *font, const char *family)
+{
+    FcChar8 *name;
+    for (int i = 0; FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch; i++)
+        if (strcmp((const char *)name, family) == 0) return true;
+    return false;
+}
+
+static const char *choose_font(const FcFontSet *fonts, Arena *scratch)
+{
+    static const char *const known[] = {"Noto Sans CJK SC", "Source Han Sans SC",
+                                        "WenQuanYi Micro Hei", "WenQuanYi Zen Hei"};
+    FcChar8 *name;
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+        for (int i = 0; i < fonts->nfont; i++)
+            if (has_family(fonts->fonts[i], known[k])) return known[k];
+    if (fonts->nfont == 0 ||
+        FcPatternGetString(fonts->fonts[0], FC_FAMILY, 0, &name) != FcResultMatch)
+        return NULL;
+    return arena_str(scratch, str_from((const char *)name)).ptr;
+}
+
+const char *figure_chinese_font(Arena *scratch)
+{
+    FcPattern *wanted = FcPatternCreate();
+    FcFontSet *fonts = wanted ? chinese_fonts(wanted) : NULL;
+    const char *family = fonts ? choose_font(fonts, scratch) : NULL;
+    if (fonts) FcFontSetDestroy(fonts);
+    if (wanted) FcPatternDestroy(wanted);
+    return family;
+}
