@@ -401,7 +401,7 @@ static void set_defaults(Drawing *d)
     default_attribute(d, AGRAPH, "nodesep", flow ? "0.22" : "0.12");
     default_attribute(d, AGRAPH, "ranksep", flow ? "1.4" : "0.6");
     default_attribute(d, AGRAPH, "linelength", "0"); /* agwrite breaks no line */
-    default_attribute(d, AGRAPH, "size", d->style->fits_paper ? "11,7.6" : "");
+    default_attribute(d, AGRAPH, "size", d->style->fits_paper ? "10.6,7.2" : "");
     default_attribute(d, AGRAPH, "outputorder", "edgesfirst");
     default_attribute(d, AGRAPH, "label", escaped(d->scratch, heading(d)));
     default_attribute(d, AGNODE, "shape", "box");

@@ -30,6 +30,11 @@ done
 
 for figure in flow accounts money; do pdftotext -layout "$tmp/$figure.pdf" "$tmp/$figure.txt"; done
 
+# A4 landscape is 842 by 595 points.
+for figure in flow accounts money; do
+    pdfinfo "$tmp/$figure.pdf" | awk '/^Page size/ { exit !($3 <= 842 && $5 <= 595) }'
+done
+
 python3 - "$tmp" <<'END'
 import csv, re, struct, sys, xml.etree.ElementTree, zlib
 from decimal import Decimal
