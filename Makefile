@@ -138,8 +138,8 @@ $(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
 DEMO = examples/wh2024.budget
 
 demo:
-	@echo "== 1. what budgetc is built with"
-	@.ci/setup build
+	@echo "== 1. what budgetc is built with, and a font with Chinese characters"
+	@.ci/setup build demo
 	@$(MAKE) --no-print-directory run-demo
 
 run-demo:
@@ -150,11 +150,13 @@ run-demo:
 	@echo "== 4. writing its tables: budgetc --emit=csv -o build/demo $(DEMO)"
 	@rm -rf build/demo
 	$(B)/budgetc --emit=csv -o build/demo $(DEMO) 2>/dev/null
+	@echo "== 5. drawing where the money flows: budgetc --emit=png,svg -o build/demo $(DEMO)"
+	$(B)/budgetc --emit=png,svg -o build/demo $(DEMO) 2>/dev/null
 	@if command -v xelatex >/dev/null; then \
-		echo "== 5. setting its document: budgetc --emit=report-pdf -o build/demo/wh2024.pdf $(DEMO)"; \
+		echo "== 6. setting its document: budgetc --emit=report-pdf -o build/demo/wh2024.pdf $(DEMO)"; \
 		$(B)/budgetc --emit=report-pdf -o build/demo/wh2024.pdf $(DEMO) 2>/dev/null; \
-	else echo "== 5. its document needs xelatex: .ci/setup check installs it"; fi
-	@echo "== done: $$(ls build/demo/*.csv | wc -l) tables in build/demo, for example build/demo/t01.csv:"
+	else echo "== 6. its document needs xelatex: .ci/setup check installs it"; fi
+	@echo "== done: $$(ls build/demo/*.csv | wc -l) tables in build/demo, the picture build/demo/flow.png, and for example build/demo/t01.csv:"
 	@sed -n 1,6p build/demo/t01.csv
 
 check:

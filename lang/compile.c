@@ -206,6 +206,9 @@ uint32_t compilation_list(Compilation *c, const Listing **items)
     for (uint32_t i = 0; i < c->model->figures.len; i++)
         list(c, &all, "figure", c->model->figures.items[i]->figure.name,
              c->model->figures.items[i]->figure.title.value);
+    for (uint32_t i = 0; i < c->model->documents.len; i++)
+        list(c, &all, "document", c->model->documents.items[i]->document.name,
+             c->model->documents.items[i]->document.title.value);
     for (uint32_t i = 0; i < c->model->invariants.len; i++)
         list(c, &all, "invariant", c->model->invariants.items[i]->invariant.name,
              c->model->invariants.items[i]->invariant.label.value);

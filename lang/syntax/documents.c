@@ -34,28 +34,28 @@ static void put_text(const Writer *w, const char *before, Text text)
 
 /* ---- as source ---- */
 
-static void print_pieces(const Writer *w, Pieces pieces);
+static void print_pieces(const Writer *w, const char *before, Pieces pieces);
 
-static void print_piece(const Writer *w, const Piece *piece)
+static void print_piece(const Writer *w, const char *before, const Piece *piece)
 {
     if (piece->kind == PIECE_TEXT) {
-        put_text(w, " ", piece->text);
+        put_text(w, before, piece->text);
         return;
     }
-    sink_printf(w->sink, " %s(", piece_word(piece->kind));
+    sink_printf(w->sink, "%s%s(", before, piece_word(piece->kind));
     if (piece->selection) print_selection(w, piece->selection);
     print_value(w, piece->selection ? ": " : "", piece->values[0]);
     print_value(w, ", ", piece->values[1]);
     put_name(w, " in ", piece->unit);
     put_name(w, "", piece->name);
     put_name(w, ", ", piece->attribute);
-    print_pieces(w, piece->pieces);
+    print_pieces(w, "", piece->pieces);
     write_text(w, ")");
 }
 
-static void print_pieces(const Writer *w, Pieces pieces)
+static void print_pieces(const Writer *w, const char *before, Pieces pieces)
 {
-    for (uint32_t i = 0; i < pieces.len; i++) print_piece(w, &pieces.items[i]);
+    for (uint32_t i = 0; i < pieces.len; i++) print_piece(w, i ? " " : before, &pieces.items[i]);
 }
 
 static void print_blocks(Writer *w, DocumentBlocks blocks);
@@ -76,12 +76,12 @@ static void print_block(Writer *w, const DocumentBlock *block)
     switch (block->kind) {
     case BLOCK_SECTION:
         write_text(w, "section");
-        print_pieces(w, block->pieces);
+        print_pieces(w, " ", block->pieces);
         print_inside(w, block->blocks);
         break;
     case BLOCK_TEXT:
         write_text(w, block->pieces.len ? "text" : "text {}");
-        print_pieces(w, block->pieces);
+        print_pieces(w, " ", block->pieces);
         break;
     case BLOCK_TABLE: put_name(w, "table ", block->name); break;
     case BLOCK_FIGURE: put_name(w, "figure ", block->name); break;
