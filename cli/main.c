@@ -56,7 +56,9 @@ static bool report_findings(Compilation *compilation, const Options *options, bo
     sink_stream(&sink, compilation_arena(compilation), stderr);
     diags_print(compilation_diags(compilation), compilation_sources(compilation), options->style,
                 &sink);
-    if (summary && options->style.format != DIAG_JSON) show_summary(compilation, options, &sink);
+    bool for_programs =
+        options->style.format == DIAG_JSON || options->style.format == DIAG_SARIF;
+    if (summary && !for_programs) show_summary(compilation, options, &sink);
     return sink_flush(&sink);
 }
 

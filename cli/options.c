@@ -116,9 +116,9 @@ static ExitCode set_dump(Options *options, const char *what)
 
 static ExitCode set_diagnostics(Options *options, const char *format)
 {
-    static const char *const words[] = {"text", "short", "json"};
-    static const DiagFormat formats[] = {DIAG_TEXT, DIAG_SHORT, DIAG_JSON};
-    int chosen = choose("--diagnostics", format, words, 3);
+    static const char *const words[] = {"text", "short", "json", "sarif", "github"};
+    static const DiagFormat formats[] = {DIAG_TEXT, DIAG_SHORT, DIAG_JSON, DIAG_SARIF, DIAG_GITHUB};
+    int chosen = choose("--diagnostics", format, words, 5);
     if (chosen < 0) return EXIT_USAGE;
     options->style.format = formats[chosen];
     return EXIT_NONE;

@@ -27,7 +27,7 @@ static const char *const options_text =
     "  --deps=FILE            write a make rule that names all files that were read\n"
     "\n"
     "How to report:\n"
-    "  --diagnostics=FORMAT   text, short (one line each) or json\n"
+    "  --diagnostics=FORMAT   text, short (one line each), json, sarif or github\n"
     "  --color=WHEN           auto, always or never; NO_COLOR is respected\n"
     "  --max-errors=N         print at most N errors (20; 0 = all)\n"
     "\n"
