@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/deps.h"
+#include "cli/junit.h"
 #include "cli/library.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -127,11 +128,25 @@ static ExitCode write_results(Compilation *compilation, const Options *options)
     return code;
 }
 
+/* Apart from the results: it is wanted most when there are errors. */
+static ExitCode write_junit(Compilation *compilation, const Options *options)
+{
+    Output output;
+    if (!options->junit) return EXIT_FINE;
+    output_init(&output, compilation_arena(compilation), NULL, false);
+    output.input_count = compilation_files(compilation, &output.inputs);
+    Sink *sink = output_open(&output, options->junit);
+    if (sink) junit_write(compilation, options->files[0], sink);
+    return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
+}
+
 static ExitCode finish(Compilation *compilation, const Options *options, CompileStatus status)
 {
     if (setjmp(compilation_arena(compilation)->memory->on_failure)) return out_of_memory();
     bool told = report_findings(compilation, options, is_result(options) && status != COMPILE_IO);
     if (status == COMPILE_IO) return EXIT_FILES;
+    ExitCode recorded = write_junit(compilation, options);
+    if (recorded != EXIT_FINE) return recorded;
     bool errors = status == COMPILE_ERRORS;
     if (!errors || options->emit_anyway || !is_result(options)) {
         ExitCode code = write_results(compilation, options);
@@ -152,6 +167,7 @@ static ExitCode run(const Options *options, const char *library_dir)
         .include_dir_count = (int)options->include_dirs.len,
         .library_dir = library_dir,
         .last_stage = last_stage(options),
+        .records = options->junit != NULL,
         .figure_limit = options->figure_limit,
         .dependencies = options->figure && strcmp(options->figure, "dependencies") == 0,
     };

@@ -17,6 +17,7 @@ enum {
     OPTION_EMIT_ANYWAY,
     OPTION_CSV_BOM,
     OPTION_DEPS,
+    OPTION_JUNIT,
     OPTION_DUMP,
     OPTION_PRINT,
     OPTION_DIAGNOSTICS,
@@ -38,6 +39,7 @@ static const struct option long_options[] = {
     {"emit-anyway", no_argument, NULL, OPTION_EMIT_ANYWAY},
     {"csv-bom", no_argument, NULL, OPTION_CSV_BOM},
     {"deps", required_argument, NULL, OPTION_DEPS},
+    {"junit", required_argument, NULL, OPTION_JUNIT},
     {"dump", required_argument, NULL, OPTION_DUMP},
     {"print", no_argument, NULL, OPTION_PRINT},
     {"diagnostics", required_argument, NULL, OPTION_DIAGNOSTICS},
@@ -161,6 +163,7 @@ static ExitCode set_value(Options *options, Arena *arena, int option, const char
     case 'o': options->out = value; return EXIT_NONE;
     case OPTION_TABLE: options->table = value; return EXIT_NONE;
     case OPTION_DEPS: options->deps = value; return EXIT_NONE;
+    case OPTION_JUNIT: options->junit = value; return EXIT_NONE;
     case OPTION_DUMP: return set_dump(options, value);
     case OPTION_DIAGNOSTICS: return set_diagnostics(options, value);
     case OPTION_COLOR: return set_color(options, value);

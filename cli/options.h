@@ -26,6 +26,7 @@ typedef struct Options {
     const char *figure;
     uint32_t figure_limit;
     const char *deps;
+    const char *junit; /* NULL = none */
     const char *dump;
     const char *explain;
     bool emit_anyway, csv_bom;

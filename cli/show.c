@@ -30,6 +30,7 @@ static const char *const options_text =
     "  --diagnostics=FORMAT   text, short (one line each), json, sarif or github\n"
     "  --color=WHEN           auto, always or never; NO_COLOR is respected\n"
     "  --max-errors=N         print at most N errors (20; 0 = all)\n"
+    "  --junit=FILE           write how each relation came out as JUnit XML, for CI\n"
     "\n"
     "Where to look:\n"
     "  --include-dir=DIR      allow files from this folder too\n"

@@ -20,6 +20,7 @@ struct Compilation {
     Model *model;
     Report *report;
     RelationCounts counts;
+    RelationRecords records;
     bool tried; /* relations and stated figures */
 };
 
@@ -65,6 +66,7 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
 {
     c->tried = diags_count(c->diags, SEVERITY_ERROR) == 0;
     Plans plans = plan_all(c);
+    if (options->records) plans.waivers->records = &c->records;
     if (c->tried) {
         relations_try(plans.relations, plans.waivers);
         indicators_check(c->model, plans.waivers, &plans.relations->counts);
@@ -130,6 +132,12 @@ Arena *compilation_arena(Compilation *c)
 RelationCounts compilation_counts(const Compilation *c)
 {
     return c->counts;
+}
+
+uint32_t compilation_records(const Compilation *c, const RelationRecord **items)
+{
+    *items = c->records.items.items;
+    return c->records.items.len;
 }
 
 bool compilation_tried(const Compilation *c)

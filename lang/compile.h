@@ -11,6 +11,7 @@
 
 #include "lang/base/diag.h"
 #include "lang/check/counts.h"
+#include "lang/check/records.h"
 #include "lang/report/report.h"
 
 typedef struct Compilation Compilation;
@@ -33,6 +34,7 @@ typedef struct CompileOptions {
     CompileStage last_stage; /* STAGE_REPORT for all */
     uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
     bool dependencies;       /* also the built-in figure "dependencies" */
+    bool records;            /* keep how each relation came out */
     uint64_t fail_after;     /* tests: see Memory */
 } CompileOptions;
 
@@ -48,6 +50,8 @@ const Report *compilation_report(const Compilation *compilation); /* NULL before
 Arena *compilation_arena(Compilation *compilation);
 
 RelationCounts compilation_counts(const Compilation *compilation);
+/* How each relation came out, if options.records asked for it. Answers how many. */
+uint32_t compilation_records(const Compilation *compilation, const RelationRecord **items);
 /* False if errors in the text or the model came first: relations over incomplete facts would only
  * repeat them. */
 bool compilation_tried(const Compilation *compilation);
