@@ -11,6 +11,7 @@
 #include "cli/output.h"
 #include "cli/show.h"
 #include "cli/suggest.h"
+#include "cli/trace.h"
 
 static ExitCode out_of_memory(void)
 {
@@ -100,6 +101,8 @@ static ExitCode print_stage(Compilation *compilation, const Options *options, Ou
     if (!sink) return EXIT_FILES;
     if (options->command == COMMAND_LIST)
         show_list(compilation, sink);
+    else if (options->command == COMMAND_TRACE)
+        return trace_show(compilation, options, sink);
     else if (options->command == COMMAND_PRINT)
         compilation_print(compilation, sink);
     else if (!compilation_dump(compilation, str_from(options->dump), sink))
@@ -167,6 +170,7 @@ static ExitCode run(const Options *options, const char *library_dir)
         .include_dir_count = (int)options->include_dirs.len,
         .library_dir = library_dir,
         .last_stage = last_stage(options),
+        .sources = options->command == COMMAND_TRACE,
         .records = options->junit != NULL,
         .figure_limit = options->figure_limit,
         .dependencies = options->figure && strcmp(options->figure, "dependencies") == 0,

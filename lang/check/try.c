@@ -168,12 +168,12 @@ static Outcome worse(Outcome a, Outcome b)
     return a > b ? a : b;
 }
 
-static bool condition_holds(Trial *t)
+bool check_applies(const Check *check, Evaluator *evaluator)
 {
-    if (!t->check->has_condition) return true;
-    const Compare *condition = &t->check->condition;
-    Value left = eval_plan(&t->evaluator, condition->left),
-          right = eval_plan(&t->evaluator, condition->right);
+    if (!check->has_condition) return true;
+    const Compare *condition = &check->condition;
+    Value left = eval_plan(evaluator, condition->left),
+          right = eval_plan(evaluator, condition->right);
     return left.exists && right.exists &&
            comparison_holds(condition->comparison, left.number, right.number);
 }
@@ -243,7 +243,7 @@ static void try_instance(Trial *t)
     bool rows = t->check->walks.len == 0;
     Outcome all = OUTCOME_HELD;
     const Compare *culprit = NULL;
-    if (!condition_holds(t)) return;
+    if (!check_applies(t->check, &t->evaluator)) return;
     for (uint32_t i = 0; i < t->check->compares.len; i++) {
         Outcome outcome = try_compare(t, &t->check->compares.items[i], &rows);
         if (outcome >= OUTCOME_BROKEN && !culprit) culprit = &t->check->compares.items[i];
