@@ -132,8 +132,8 @@ $(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
 DEMO = examples/wh2024.budget
 
 demo:
-	@echo "== 1. what budgetc is built with"
-	@.ci/setup build
+	@echo "== 1. what budgetc is built with, and a font with Chinese characters"
+	@.ci/setup build demo
 	@$(MAKE) --no-print-directory run-demo
 
 run-demo:
@@ -144,7 +144,9 @@ run-demo:
 	@echo "== 4. writing its tables: budgetc --emit=csv -o build/demo $(DEMO)"
 	@rm -rf build/demo
 	$(B)/budgetc --emit=csv -o build/demo $(DEMO) 2>/dev/null
-	@echo "== done: $$(ls build/demo | wc -l) tables in build/demo, for example build/demo/t01.csv:"
+	@echo "== 5. drawing where the money flows: budgetc --emit=png,svg -o build/demo $(DEMO)"
+	$(B)/budgetc --emit=png,svg -o build/demo $(DEMO) 2>/dev/null
+	@echo "== done: $$(ls build/demo/*.csv | wc -l) tables in build/demo, the picture build/demo/flow.png, and for example build/demo/t01.csv:"
 	@sed -n 1,6p build/demo/t01.csv
 
 check:

@@ -17,6 +17,9 @@ typedef struct FigureStyle {
  * them is a command to Graphviz. */
 Agraph_t *figure_graph(const ReportFigure *figure, const FigureStyle *style, Arena *scratch);
 
+/* Names in a graph get numbers in the order of their coming: layouts are the same in every run. */
+Agdisc_t *figure_names(Arena *scratch);
+
 /* One node or edge a line, in the order of the figure; read back by agread() it is an equal graph.
  */
 bool figure_write_dot(Agraph_t *graph, Sink *sink);

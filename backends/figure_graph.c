@@ -24,7 +24,8 @@ typedef struct Drawing {
 
 /* ---- text is data ---- */
 
-/* Graphviz reads backslashes in labels as commands, and XML has no control characters. */
+/* Graphviz reads backslashes in labels as commands and `&…;` as characters, and XML has no control
+ * characters. */
 static const char *escaped(Arena *arena, Str text)
 {
     Sink out;
@@ -33,6 +34,8 @@ static const char *escaped(Arena *arena, Str text)
         unsigned char c = (unsigned char)text.ptr[i];
         if (c == '\\')
             sink_text(&out, "\\\\");
+        else if (c == '&')
+            sink_text(&out, "&amp;");
         else if (c == '\n')
             sink_text(&out, "\\n");
         else if (c < 0x20 || c == 0x7F)
@@ -150,19 +153,32 @@ static Str tooltip(const Drawing *d, Str label, FigureAmount amount, uint32_t sh
     return text;
 }
 
-/* "file:12" as an address that an editor or a code host understands: "file#L12". */
+/* "file:12" as an address that an editor or a code host understands: "file#L12". Graphviz writes
+ * addresses as they are, so all that XML or an address could take for its own is %XX. */
 static Str place_url(const Drawing *d, Str place)
 {
-    uint32_t at = place.len;
-    while (at && place.ptr[at - 1] != ':') at--;
-    if (!at) return place;
-    return arena_printf(d->scratch, "%.*s#L%.*s", (int)at - 1, place.ptr, (int)(place.len - at),
-                        place.ptr + at);
+    Sink out;
+    uint32_t line = place.len;
+    while (line && place.ptr[line - 1] != ':') line--;
+    sink_memory(&out, d->scratch);
+    for (uint32_t i = 0; i < place.len; i++) {
+        unsigned char c = (unsigned char)place.ptr[i];
+        bool plain = c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                     (c >= 'a' && c <= 'z') || strchr("/._-~", c);
+        if (line && i == line - 1)
+            sink_text(&out, "#L");
+        else if (plain && c)
+            sink_char(&out, (char)c);
+        else
+            sink_printf(&out, "%%%02X", c);
+    }
+    return sink_result(&out);
 }
 
 static void set_place(Drawing *d, void *object, Str place)
 {
-    if (place.len) set_text(d, object, "URL", place_url(d, place));
+    bool file = place.len && place.ptr[0] != '<'; /* files of the library have no address */
+    if (file) set_text(d, object, "URL", place_url(d, place));
 }
 
 /* ---- widths ---- */
@@ -309,10 +325,23 @@ static Str edge_title(const Drawing *d, const FigureEdge *edge)
                         STR_ARG(nodes[edge->to].label));
 }
 
+/* A negative flow runs back, but must not turn the columns round: it is laid out as the others are.
+ */
+static void set_reversed(Drawing *d, Agedge_t *edge, const FigureEdge *from)
+{
+    set(edge, "dir", "back");
+    set(edge, "style", "dashed");
+    set(edge, "arrowtail", "normal");
+    Str text = arena_printf(d->scratch, "↩ " STR_FMT, STR_ARG(amount_text(d, from->amount)));
+    set_text(d, edge, "label", text);
+}
+
 static void add_edge(Drawing *d, uint32_t at)
 {
     const FigureEdge *from = &d->figure->edges.items[at];
-    Agedge_t *edge = agedge(d->graph, d->nodes[from->from], d->nodes[from->to], NULL, 1);
+    Agnode_t *tail = d->nodes[from->reversed ? from->to : from->from];
+    Agnode_t *head = d->nodes[from->reversed ? from->from : from->to];
+    Agedge_t *edge = agedge(d->graph, tail, head, NULL, 1);
     Str label = from->label.len ? from->label : amount_text(d, from->amount);
     if (needs_label(d, from)) set_text(d, edge, "label", label);
     set_text(d, edge, "tooltip",
@@ -321,10 +350,7 @@ static void add_edge(Drawing *d, uint32_t at)
     set(edge, "color", from->broken ? "#C0392BB0" : colour_of(d, from->colour, "80"));
     if (d->figure->kind == FIGURE_FLOW)
         set(edge, "penwidth", tenths(d, edge_width(d, from->amount)));
-    if (from->reversed) { /* drawn the way the money goes, with what it is said beside */
-        set(edge, "style", "dashed");
-        set(edge, "arrowhead", "normal");
-    }
+    if (from->reversed) set_reversed(d, edge, from);
 }
 
 /* Stages stand side by side even where no flow joins them. */
@@ -375,7 +401,7 @@ static void set_defaults(Drawing *d)
     default_attribute(d, AGRAPH, "nodesep", flow ? "0.22" : "0.12");
     default_attribute(d, AGRAPH, "ranksep", flow ? "1.4" : "0.6");
     default_attribute(d, AGRAPH, "linelength", "0"); /* agwrite breaks no line */
-    default_attribute(d, AGRAPH, "size", d->style->fits_paper ? "11,7.6" : "");
+    default_attribute(d, AGRAPH, "size", d->style->fits_paper ? "10.6,7.2" : "");
     default_attribute(d, AGRAPH, "outputorder", "edgesfirst");
     default_attribute(d, AGRAPH, "label", escaped(d->scratch, heading(d)));
     default_attribute(d, AGNODE, "shape", "box");
@@ -407,7 +433,8 @@ static void count_edges(Drawing *d)
 Agraph_t *figure_graph(const ReportFigure *figure, const FigureStyle *style, Arena *scratch)
 {
     Drawing d = {.figure = figure, .style = style, .scratch = scratch};
-    d.graph = agopen((char *)(uintptr_t)arena_str(scratch, figure->id).ptr, Agdirected, NULL);
+    d.graph = agopen((char *)(uintptr_t)arena_str(scratch, figure->id).ptr, Agdirected,
+                     figure_names(scratch));
     if (!d.graph) return NULL;
     d.nodes = arena_array(scratch, Agnode_t *, figure->nodes.len);
     count_edges(&d);

@@ -12,12 +12,22 @@ static int ignore_message(char *message)
     return 0;
 }
 
+/* One for the life of the process: the pango plugin keeps the name of a font that gvFreeContext()
+ * frees, and reads it when the next context measures its first text (seen with 2.42 under the
+ * address sanitizer). */
+static GVC_t *the_context(void)
+{
+    static GVC_t *context;
+    if (!context) context = gvContext();
+    return context;
+}
+
 bool figure_render(Agraph_t *graph, const char *format, Sink *sink)
 {
     char *data = NULL;
     unsigned int length = 0;
     agusererrf own = agseterrf(ignore_message); /* Graphviz has it for the whole process */
-    GVC_t *context = gvContext();
+    GVC_t *context = the_context();
     bool good = context && gvLayout(context, graph, "dot") == 0;
     if (good) {
         good = gvRenderData(context, graph, format, &data, &length) == 0 && data && length;
@@ -25,7 +35,6 @@ bool figure_render(Agraph_t *graph, const char *format, Sink *sink)
         gvFreeRenderData(data);
         gvFreeLayout(context, graph);
     }
-    if (context) gvFreeContext(context);
     agseterrf(own);
     return good;
 }

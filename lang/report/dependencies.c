@@ -6,8 +6,8 @@ enum { STAGE_LEDGER, STAGE_MEASURE, STAGE_READER };
 typedef struct Dependencies {
     Model *model;
     ReportFigure *figure;
-    uint32_t *ledger_node, *measure_node; /* positions */
-    uint32_t reader;                      /* whose expressions are being walked */
+    uint32_t *ledger_node, *measure_node, *table_node; /* positions */
+    uint32_t reader;                                   /* whose expressions are being walked */
 } Dependencies;
 
 static uint32_t add_node(Dependencies *d, const char *kind, Name name, Str label, uint32_t stage,
@@ -36,19 +36,23 @@ static bool has_edge(const Dependencies *d, uint32_t from)
     return false;
 }
 
+static void add_edge(Dependencies *d, uint32_t from, Span span)
+{
+    *vec_push(d->model->arena, &d->figure->edges) =
+        (FigureEdge){.from = from,
+                     .to = d->reader,
+                     .colour = NONE_COLOUR,
+                     .share = UINT32_MAX,
+                     .place = figure_place(d->model, d->model->arena, span.lo)};
+}
+
 static void add_use(Dependencies *d, Name name)
 {
     Named named = model_find(d->model, name.symbol);
     if (named.kind != NAMED_LEDGER && named.kind != NAMED_MEASURE) return;
     uint32_t from =
         named.kind == NAMED_LEDGER ? d->ledger_node[named.id] : d->measure_node[named.id];
-    if (has_edge(d, from)) return;
-    *vec_push(d->model->arena, &d->figure->edges) =
-        (FigureEdge){.from = from,
-                     .to = d->reader,
-                     .colour = NONE_COLOUR,
-                     .share = UINT32_MAX,
-                     .place = figure_place(d->model, d->model->arena, name.span.lo)};
+    if (!has_edge(d, from)) add_edge(d, from, name.span);
 }
 
 static void walk_expr(Dependencies *d, const Expr *expr)
@@ -75,8 +79,20 @@ static void walk_exprs(Dependencies *d, Exprs exprs)
     for (uint32_t i = 0; i < exprs.len; i++) walk_expr(d, exprs.items[i]);
 }
 
+/* An `agree` reads two tables. */
+static void add_tables(Dependencies *d, const InvariantDecl *decl)
+{
+    for (uint32_t i = 0; i < d->model->tables.len; i++) {
+        Symbol name = d->model->tables.items[i]->table.name.symbol;
+        for (int side = 0; side < 2; side++)
+            if (decl->agree[side].table.symbol == name && !has_edge(d, d->table_node[i]))
+                add_edge(d, d->table_node[i], decl->agree[side].table.span);
+    }
+}
+
 static void walk_invariant(Dependencies *d, const InvariantDecl *decl)
 {
+    if (decl->claim == CLAIM_AGREE) add_tables(d, decl);
     if (decl->condition) walk_exprs(d, decl->condition->sides);
     walk_exprs(d, decl->relation.sides);
     walk_exprs(d, decl->operands);
@@ -116,6 +132,7 @@ static void add_readers(Dependencies *d)
     for (uint32_t i = 0; i < model->tables.len; i++) {
         const TableDecl *decl = &model->tables.items[i]->table;
         d->reader = add_node(d, "table", decl->name, decl->title.value, STAGE_READER, 2);
+        d->table_node[i] = d->reader;
         walk_items(d, &decl->items);
     }
     for (uint32_t i = 0; i < model->invariants.len; i++) {
@@ -130,6 +147,7 @@ void figures_add_dependencies(Model *model, Report *report)
     ReportFigure figure = {.kind = FIGURE_DEPENDENCIES, .id = STR("dependencies")};
     Dependencies d = {.model = model, .figure = &figure};
     d.ledger_node = arena_array(model->arena, uint32_t, model->ledgers.len);
+    d.table_node = arena_array(model->arena, uint32_t, model->tables.len);
     d.measure_node = arena_array(model->arena, uint32_t, model->measures.len);
     figure.title = figure_word(model, "What reads what", "依赖关系");
     *vec_push(model->arena, &figure.stages) = figure_word(model, "Ledgers", "账册");

@@ -105,8 +105,8 @@ static void add_member(TreeBuilder *t, uint32_t index, const Member *member, Num
     add_edge(t, top ? t->root : t->position[t->model->members.items[member->parent].index]);
 }
 
-bool figure_build_tree(Model *model, const FigurePlan *plan, const Relations *relations, uint32_t limit,
-                 ReportFigure *figure)
+bool figure_build_tree(Model *model, const FigurePlan *plan, const Relations *relations,
+                       uint32_t limit, ReportFigure *figure)
 {
     TreeBuilder t = {.model = model,
                      .plan = plan,

@@ -23,6 +23,7 @@ class Setting:
         env["LC_ALL"] = "C.UTF-8"
         env["TERM"] = "dumb"
         # No report may be lost, and a finding of the sanitizers must not look like exit status 1.
+        env["LSAN_OPTIONS"] = f"suppressions={ROOT}/tests/lsan.supp:print_suppressions=0"
         env["ASAN_OPTIONS"] = "exitcode=99:detect_stack_use_after_return=1:strict_string_checks=1"
         env["UBSAN_OPTIONS"] = "print_stacktrace=1:halt_on_error=1:exitcode=99"
         return env
