@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include "cli/deps.h"
+#include "cli/junit.h"
 #include "cli/library.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/show.h"
 #include "cli/suggest.h"
+#include "cli/trace.h"
 
 static ExitCode out_of_memory(void)
 {
@@ -56,7 +58,9 @@ static bool report_findings(Compilation *compilation, const Options *options, bo
     sink_stream(&sink, compilation_arena(compilation), stderr);
     diags_print(compilation_diags(compilation), compilation_sources(compilation), options->style,
                 &sink);
-    if (summary && options->style.format != DIAG_JSON) show_summary(compilation, options, &sink);
+    bool for_programs =
+        options->style.format == DIAG_JSON || options->style.format == DIAG_SARIF;
+    if (summary && !for_programs) show_summary(compilation, options, &sink);
     return sink_flush(&sink);
 }
 
@@ -97,6 +101,8 @@ static ExitCode print_stage(Compilation *compilation, const Options *options, Ou
     if (!sink) return EXIT_FILES;
     if (options->command == COMMAND_LIST)
         show_list(compilation, sink);
+    else if (options->command == COMMAND_TRACE)
+        return trace_show(compilation, options, sink);
     else if (options->command == COMMAND_PRINT)
         compilation_print(compilation, sink);
     else if (!compilation_dump(compilation, str_from(options->dump), sink))
@@ -125,11 +131,25 @@ static ExitCode write_results(Compilation *compilation, const Options *options)
     return code;
 }
 
+/* Apart from the results: it is wanted most when there are errors. */
+static ExitCode write_junit(Compilation *compilation, const Options *options)
+{
+    Output output;
+    if (!options->junit) return EXIT_FINE;
+    output_init(&output, compilation_arena(compilation), NULL, false);
+    output.input_count = compilation_files(compilation, &output.inputs);
+    Sink *sink = output_open(&output, options->junit);
+    if (sink) junit_write(compilation, options->files[0], sink);
+    return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
+}
+
 static ExitCode finish(Compilation *compilation, const Options *options, CompileStatus status)
 {
     if (setjmp(compilation_arena(compilation)->memory->on_failure)) return out_of_memory();
     bool told = report_findings(compilation, options, is_result(options) && status != COMPILE_IO);
     if (status == COMPILE_IO) return EXIT_FILES;
+    ExitCode recorded = write_junit(compilation, options);
+    if (recorded != EXIT_FINE) return recorded;
     bool errors = status == COMPILE_ERRORS;
     if (!errors || options->emit_anyway || !is_result(options)) {
         ExitCode code = write_results(compilation, options);
@@ -150,6 +170,8 @@ static ExitCode run(const Options *options, const char *library_dir)
         .include_dir_count = (int)options->include_dirs.len,
         .library_dir = library_dir,
         .last_stage = last_stage(options),
+        .sources = options->command == COMMAND_TRACE,
+        .records = options->junit != NULL,
         .figure_limit = options->figure_limit,
         .dependencies = options->figure && strcmp(options->figure, "dependencies") == 0,
     };

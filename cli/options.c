@@ -6,7 +6,7 @@
 
 #include "cli/suggest.h"
 
-enum { DEFAULT_MAX_ERRORS = 20, DEFAULT_FIGURE_LIMIT = 200, LARGEST_NUMBER = 1000000000 };
+enum { DEFAULT_MAX_ERRORS = 20, DEFAULT_FIGURE_LIMIT = 200, DEFAULT_TRACE_MAX = 50, LARGEST_NUMBER = 1000000000 };
 
 enum {
     OPTION_EMIT = 256,
@@ -17,6 +17,9 @@ enum {
     OPTION_EMIT_ANYWAY,
     OPTION_CSV_BOM,
     OPTION_DEPS,
+    OPTION_JUNIT,
+    OPTION_MAX,
+    OPTION_FORMAT,
     OPTION_DUMP,
     OPTION_PRINT,
     OPTION_DIAGNOSTICS,
@@ -38,6 +41,9 @@ static const struct option long_options[] = {
     {"emit-anyway", no_argument, NULL, OPTION_EMIT_ANYWAY},
     {"csv-bom", no_argument, NULL, OPTION_CSV_BOM},
     {"deps", required_argument, NULL, OPTION_DEPS},
+    {"junit", required_argument, NULL, OPTION_JUNIT},
+    {"max", required_argument, NULL, OPTION_MAX},
+    {"format", required_argument, NULL, OPTION_FORMAT},
     {"dump", required_argument, NULL, OPTION_DUMP},
     {"print", no_argument, NULL, OPTION_PRINT},
     {"diagnostics", required_argument, NULL, OPTION_DIAGNOSTICS},
@@ -116,9 +122,9 @@ static ExitCode set_dump(Options *options, const char *what)
 
 static ExitCode set_diagnostics(Options *options, const char *format)
 {
-    static const char *const words[] = {"text", "short", "json"};
-    static const DiagFormat formats[] = {DIAG_TEXT, DIAG_SHORT, DIAG_JSON};
-    int chosen = choose("--diagnostics", format, words, 3);
+    static const char *const words[] = {"text", "short", "json", "sarif", "github"};
+    static const DiagFormat formats[] = {DIAG_TEXT, DIAG_SHORT, DIAG_JSON, DIAG_SARIF, DIAG_GITHUB};
+    int chosen = choose("--diagnostics", format, words, 5);
     if (chosen < 0) return EXIT_USAGE;
     options->style.format = formats[chosen];
     return EXIT_NONE;
@@ -154,6 +160,14 @@ static ExitCode set_number(uint32_t *out, const char *option, const char *number
     return EXIT_NONE;
 }
 
+static ExitCode set_format(Options *options, const char *format)
+{
+    static const char *const words[] = {"text", "json"};
+    int chosen = choose("--format", format, words, 2);
+    options->trace_json = chosen == 1;
+    return chosen < 0 ? EXIT_USAGE : EXIT_NONE;
+}
+
 static ExitCode set_value(Options *options, Arena *arena, int option, const char *value)
 {
     switch (option) {
@@ -161,6 +175,9 @@ static ExitCode set_value(Options *options, Arena *arena, int option, const char
     case 'o': options->out = value; return EXIT_NONE;
     case OPTION_TABLE: options->table = value; return EXIT_NONE;
     case OPTION_DEPS: options->deps = value; return EXIT_NONE;
+    case OPTION_JUNIT: options->junit = value; return EXIT_NONE;
+    case OPTION_MAX: return set_number(&options->trace_max, "--max", value);
+    case OPTION_FORMAT: return set_format(options, value);
     case OPTION_DUMP: return set_dump(options, value);
     case OPTION_DIAGNOSTICS: return set_diagnostics(options, value);
     case OPTION_COLOR: return set_color(options, value);
@@ -208,9 +225,12 @@ static ExitCode unknown_option(char **argv)
 static ExitCode check_together(const Options *options)
 {
     bool writes = options->command == COMMAND_EMIT || options->command == COMMAND_LIST ||
-                  options->command == COMMAND_DUMP || options->command == COMMAND_PRINT;
+                  options->command == COMMAND_DUMP || options->command == COMMAND_PRINT ||
+                  options->command == COMMAND_TRACE;
     if (options->command == COMMAND_EXPLAIN || options->command == COMMAND_KEYWORDS)
         return EXIT_NONE;
+    if (options->command == COMMAND_TRACE && !options->target)
+        return usage_error("trace needs TABLE/ROW/COLUMN or FILE:LINE, and then the files");
     if (options->file_count == 0) return usage_error("no file given (`-` is standard input)");
     if (options->out && !*options->out) return usage_error("-o needs the name of a file or folder");
     if (options->out && !writes)
@@ -227,7 +247,14 @@ static ExitCode check_together(const Options *options)
 ExitCode options_read(Options *options, Arena *arena, int argc, char **argv)
 {
     *options = (Options){.style = {DIAG_TEXT, colour_wanted(), DEFAULT_MAX_ERRORS},
-                         .figure_limit = DEFAULT_FIGURE_LIMIT};
+                         
+                         .figure_limit = DEFAULT_FIGURE_LIMIT,
+                         .trace_max = DEFAULT_TRACE_MAX};
+    if (argc > 1 && strcmp(argv[1], "trace") == 0) {
+        options->command = COMMAND_TRACE;
+        argc--;
+        argv++;
+    }
     opterr = 0;
     int option;
     while ((option = getopt_long(argc, argv, ":o:hV", long_options, NULL)) != -1) {
@@ -244,6 +271,7 @@ ExitCode options_read(Options *options, Arena *arena, int argc, char **argv)
             code = set_option(options, arena, option, optarg);
         if (code != EXIT_NONE) return code;
     }
+    if (options->command == COMMAND_TRACE && optind < argc) options->target = argv[optind++];
     options->files = argv + optind;
     options->file_count = argc - optind;
     return check_together(options);

@@ -12,6 +12,7 @@ typedef enum Command {
     COMMAND_LIST,
     COMMAND_DUMP,
     COMMAND_PRINT,
+    COMMAND_TRACE,
     COMMAND_EXPLAIN,
     COMMAND_KEYWORDS,
     COMMAND_HELP,
@@ -26,8 +27,12 @@ typedef struct Options {
     const char *figure;
     uint32_t figure_limit;
     const char *deps;
+    const char *junit; /* NULL = none */
     const char *dump;
     const char *explain;
+    const char *target; /* of trace */
+    uint32_t trace_max; /* entries of each list; 0 = all */
+    bool trace_json;
     bool emit_anyway, csv_bom;
     DiagStyle style;
     VEC(const char *) include_dirs;

@@ -7,6 +7,8 @@
 
 static const char *const usage_text =
     "usage: budgetc [--emit=KIND[,KIND…]] [-o PATH] [--table=ID] [OPTION…] FILE…\n"
+    "       budgetc trace TABLE/ROW/COLUMN [--max=N] [--format=text|json] FILE…\n"
+    "       budgetc trace PATH:LINE [--max=N] [--format=text|json] FILE…\n"
     "\n"
     "Compiles FILE… (`-` is standard input) as one budget: reports what is wrong with it on\n"
     "standard error and says how many of its relations hold. Writes nothing when there are "
@@ -27,9 +29,10 @@ static const char *const options_text =
     "  --deps=FILE            write a make rule that names all files that were read\n"
     "\n"
     "How to report:\n"
-    "  --diagnostics=FORMAT   text, short (one line each) or json\n"
+    "  --diagnostics=FORMAT   text, short (one line each), json, sarif or github\n"
     "  --color=WHEN           auto, always or never; NO_COLOR is respected\n"
     "  --max-errors=N         print at most N errors (20; 0 = all)\n"
+    "  --junit=FILE           write how each relation came out as JUnit XML, for CI\n"
     "\n"
     "Where to look:\n"
     "  --include-dir=DIR      allow files from this folder too\n"

@@ -8,6 +8,7 @@
 #include "lang/report/dump.h"
 #include "lang/report/figures.h"
 #include "lang/report/tables.h"
+#include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/print.h"
 
@@ -21,6 +22,8 @@ struct Compilation {
     Model *model;
     Report *report;
     RelationCounts counts;
+    RelationRecords records;
+    const Relations *relations;
     bool tried; /* relations and stated figures */
 };
 
@@ -68,6 +71,9 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
 {
     c->tried = diags_count(c->diags, SEVERITY_ERROR) == 0;
     Plans plans = plan_all(c);
+    c->relations = plans.relations;
+    plans.tables->sources = options->sources;
+    if (options->records) plans.waivers->records = &c->records;
     if (c->tried) {
         relations_try(plans.relations, plans.waivers);
         indicators_check(c->model, plans.waivers, &plans.relations->counts);
@@ -134,6 +140,17 @@ Arena *compilation_arena(Compilation *c)
 RelationCounts compilation_counts(const Compilation *c)
 {
     return c->counts;
+}
+
+Trace compilation_trace(Compilation *c, Str target)
+{
+    return trace_find(c->model, c->relations, c->report, target);
+}
+
+uint32_t compilation_records(const Compilation *c, const RelationRecord **items)
+{
+    *items = c->records.items.items;
+    return c->records.items.len;
 }
 
 bool compilation_tried(const Compilation *c)

@@ -11,7 +11,9 @@
 
 #include "lang/base/diag.h"
 #include "lang/check/counts.h"
+#include "lang/check/records.h"
 #include "lang/report/report.h"
+#include "lang/review/trace.h"
 
 typedef struct Compilation Compilation;
 
@@ -33,6 +35,8 @@ typedef struct CompileOptions {
     CompileStage last_stage; /* STAGE_REPORT for all */
     uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
     bool dependencies;       /* also the built-in figure "dependencies" */
+    bool sources;            /* keep what compilation_trace needs */
+    bool records;            /* keep how each relation came out */
     uint64_t fail_after;     /* tests: see Memory */
 } CompileOptions;
 
@@ -48,6 +52,10 @@ const Report *compilation_report(const Compilation *compilation); /* NULL before
 Arena *compilation_arena(Compilation *compilation);
 
 RelationCounts compilation_counts(const Compilation *compilation);
+/* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report. */
+Trace compilation_trace(Compilation *compilation, Str target);
+/* How each relation came out, if options.records asked for it. Answers how many. */
+uint32_t compilation_records(const Compilation *compilation, const RelationRecord **items);
 /* False if errors in the text or the model came first: relations over incomplete facts would only
  * repeat them. */
 bool compilation_tried(const Compilation *compilation);

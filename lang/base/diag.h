@@ -77,15 +77,19 @@ uint32_t diags_count(const Diags *diags, Severity severity);
  * dropped. Answers how many; *items points to an array of pointers that lives in the arena. */
 uint32_t diags_sorted(Diags *diags, Diag ***items);
 
-typedef enum DiagFormat { DIAG_TEXT, DIAG_SHORT, DIAG_JSON } DiagFormat;
+typedef enum DiagFormat { DIAG_TEXT, DIAG_SHORT, DIAG_JSON, DIAG_SARIF, DIAG_GITHUB } DiagFormat;
 typedef struct DiagStyle {
     DiagFormat format;
     bool colour;
     /* Errors printed; 0 = everything. Otherwise, of the warnings of one code, the first 5. Both
-     * say how many more there are. JSON always has all. */
+     * say how many more there are. The forms for programs always
+     * have all. */
     uint32_t max_errors;
 } DiagStyle;
 void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink);
-void diags_print_json(Diags *diags, const Sources *sources, Sink *sink); /* used by the former */
+/* Used by the former. */
+void diags_print_json(Diags *diags, const Sources *sources, Sink *sink);
+void diags_print_sarif(Diags *diags, const Sources *sources, Sink *sink);
+void diags_print_github(Diags *diags, const Sources *sources, Sink *sink);
 
 #endif

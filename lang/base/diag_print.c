@@ -447,12 +447,8 @@ static void print_more(Sink *sink, const Tally *tally)
                 more == 1 ? "" : "s");
 }
 
-void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink)
+static void print_lines(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink)
 {
-    if (style.format == DIAG_JSON) {
-        diags_print_json(diags, sources, sink);
-        return;
-    }
     Diag **items = NULL;
     uint32_t count = diags_sorted(diags, &items);
     Printer printer = {sources, sink, style.colour, 1};
@@ -465,4 +461,15 @@ void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *si
         if (text) sink_char(sink, '\n');
     }
     print_more(sink, &tally);
+}
+
+void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink)
+{
+    switch (style.format) {
+    case DIAG_TEXT:
+    case DIAG_SHORT: print_lines(diags, sources, style, sink); return;
+    case DIAG_JSON: diags_print_json(diags, sources, sink); return;
+    case DIAG_SARIF: diags_print_sarif(diags, sources, sink); return;
+    case DIAG_GITHUB: diags_print_github(diags, sources, sink); return;
+    }
 }

@@ -11,14 +11,14 @@ typedef struct Explainer {
     bool single; /* the side is one term, which has been shown */
 } Explainer;
 
-static bool fact_matches(const Explainer *x, const Plan *plan, const Ledger *ledger, uint32_t fact)
+bool sum_has_fact(const Evaluator *evaluator, const Plan *plan, const Ledger *ledger, uint32_t fact)
 {
-    const Model *model = x->evaluator->model;
+    const Model *model = evaluator->model;
     const Cube *cube = plan->sum.cube;
     for (uint32_t i = 0; i < cube->axis_count; i++) {
         const CubeAxis *axis = &cube->axes[i];
         uint32_t wanted = plan->sum.slots[i] == NONE ? plan->sum.indexes[i]
-                                                     : x->evaluator->frame[plan->sum.slots[i]];
+                                                     : evaluator->frame[plan->sum.slots[i]];
         uint32_t index = ledger->coords[axis->ledger_axis][fact];
         if (axis->map) index = axis->map[index];
         const Dim *dim = &model->dims.items[axis->dim];
@@ -29,9 +29,8 @@ static bool fact_matches(const Explainer *x, const Plan *plan, const Ledger *led
     return true;
 }
 
-static Str fact_title(const Explainer *x, const Ledger *ledger, uint32_t fact)
+Str fact_title(const Model *model, const Ledger *ledger, uint32_t fact)
 {
-    const Model *model = x->evaluator->model;
     const FactNote *note = model_fact_note(ledger, fact);
     Str title = note ? note->label : (Str){0};
     for (uint32_t k = 0; k < ledger->dims.len; k++) {
@@ -51,14 +50,14 @@ static void explain_facts(Explainer *x, const Plan *plan)
     UnitId base = model->units.items[ledger->unit].base;
     uint32_t found = 0;
     for (uint32_t f = 0; f < ledger->facts; f++) {
-        if (ledger->amounts[f] == FACT_DASH || !fact_matches(x, plan, ledger, f) ||
+        if (ledger->amounts[f] == FACT_DASH || !sum_has_fact(x->evaluator, plan, ledger, f) ||
             found++ >= MAX_FACTS)
             continue;
         Number amount;
         if (!number_multiply(number_int(ledger->amounts[f]), ledger->quantum, &amount)) continue;
         diag_note_at(model->diags, x->diag, model_fact_span(model, ledger, f),
                      "    " STR_FMT " " STR_FMT, STR_ARG(eval_text(model, amount, base)),
-                     STR_ARG(fact_title(x, ledger, f)));
+                     STR_ARG(fact_title(model, ledger, f)));
     }
     if (found > MAX_FACTS)
         diag_note(model->diags, x->diag, "    … and %u more", (unsigned)(found - MAX_FACTS));

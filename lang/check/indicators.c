@@ -120,12 +120,13 @@ static bool waived(IndicatorCheck *c, const IndicatorRow *row)
            waivers_cover_cell(c->waivers, c->words[1], texts, 4, NULL, 0);
 }
 
-static void report(IndicatorCheck *c, const Seen *first, const IndicatorRow *row, Str value)
+static Diag *report(IndicatorCheck *c, const Seen *first, const IndicatorRow *row, Str value)
 {
     Diag *diag = diag_add(c->model->diags, DIAG_E0703, row->span,
                           "indicator " STR_FMT " is " STR_FMT " here and " STR_FMT " elsewhere",
                           STR_ARG(row->name), STR_ARG(value), STR_ARG(first->written));
     diag_label(c->model->diags, diag, first->span, "the other place");
+    return diag;
 }
 
 static void check_value(IndicatorCheck *c, const IndicatorSet *set, const IndicatorRow *row,
@@ -142,14 +143,18 @@ static void check_value(IndicatorCheck *c, const IndicatorSet *set, const Indica
         return;
     }
     const Seen *first = &c->seen.items[c->seen_at.items[key] - 1];
+    RelationRecord record = {.suite = STR("indicators"), .name = row->name, .span = row->span};
     if (str_equal(first->canonical, canonical)) {
         c->counts->held++;
     } else if (waived(c, row)) {
         c->counts->waived++;
+        record.outcome = RECORD_WAIVED;
     } else {
         c->counts->broken++;
-        report(c, first, row, value);
+        record.outcome = RECORD_BROKEN;
+        record.text = report(c, first, row, value)->message;
     }
+    waivers_record(c->waivers, record);
 }
 
 void indicators_check(Model *model, Waivers *waivers, RelationCounts *counts)

@@ -38,4 +38,11 @@ void relations_try(Relations *relations, Waivers *waivers);
  * behind them. */
 void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan);
 
+/* Is a fact (of the sum's ledger) in it, in the evaluator's frame? And what to call it. */
+bool sum_has_fact(const Evaluator *evaluator, const Plan *plan, const Ledger *ledger,
+                  uint32_t fact);
+Str fact_title(const Model *model, const Ledger *ledger, uint32_t fact);
+/* Does its condition hold in the evaluator's frame? */
+bool check_applies(const Check *check, Evaluator *evaluator);
+
 #endif

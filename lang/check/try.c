@@ -168,12 +168,12 @@ static Outcome worse(Outcome a, Outcome b)
     return a > b ? a : b;
 }
 
-static bool condition_holds(Trial *t)
+bool check_applies(const Check *check, Evaluator *evaluator)
 {
-    if (!t->check->has_condition) return true;
-    const Compare *condition = &t->check->condition;
-    Value left = eval_plan(&t->evaluator, condition->left),
-          right = eval_plan(&t->evaluator, condition->right);
+    if (!check->has_condition) return true;
+    const Compare *condition = &check->condition;
+    Value left = eval_plan(evaluator, condition->left),
+          right = eval_plan(evaluator, condition->right);
     return left.exists && right.exists &&
            comparison_holds(condition->comparison, left.number, right.number);
 }
@@ -209,12 +209,41 @@ static void add_failure(Trial *t, const Compare *compare, Outcome outcome)
     *vec_push(t->model->arena, &t->failures) = failure;
 }
 
+static Str failure_text(const Trial *t, const Failure *failure)
+{
+    if (failure->outcome != OUTCOME_BROKEN) return str_from(outcome_text(failure->outcome));
+    return arena_printf(
+        t->model->arena, "left %s right, but left - right = " STR_FMT,
+        comparison_text(failure->compare->comparison),
+        STR_ARG(eval_text(t->model, failure->difference, compare_unit(failure->compare))));
+}
+
+/* `failure` is of this instance, if it is broken. */
+static void record(const Trial *t, RecordOutcome outcome, const Failure *failure)
+{
+    if (!t->waivers->records) return;
+    Str title = instance_title(t);
+    RelationRecord entry = {.suite = intern_text(t->model->names, t->check->decl->name.symbol),
+                            .name = title,
+                            .outcome = outcome,
+                            .warning = t->check->decl->warning,
+                            .span = t->check->decl->name.span};
+    if (title.len) /* without " for " */
+        entry.name = (Str){title.ptr + 5, title.len - 5};
+    if (failure) {
+        entry.text = failure_text(t, failure);
+        entry.span = failure->compare->span;
+        entry.warning = entry.warning && failure->outcome == OUTCOME_BROKEN;
+    }
+    waivers_record(t->waivers, entry);
+}
+
 static void try_instance(Trial *t)
 {
     bool rows = t->check->walks.len == 0;
     Outcome all = OUTCOME_HELD;
     const Compare *culprit = NULL;
-    if (!condition_holds(t)) return;
+    if (!check_applies(t->check, &t->evaluator)) return;
     for (uint32_t i = 0; i < t->check->compares.len; i++) {
         Outcome outcome = try_compare(t, &t->check->compares.items[i], &rows);
         if (outcome >= OUTCOME_BROKEN && !culprit) culprit = &t->check->compares.items[i];
@@ -223,12 +252,17 @@ static void try_instance(Trial *t)
     if (!rows) return; /* nothing is said about this member */
     if (culprit && waived(t)) {
         t->relations->counts.waived++;
+        record(t, RECORD_WAIVED, NULL);
         return;
     }
     count(t, all);
-    if (!culprit) return;
+    if (!culprit) {
+        record(t, all == OUTCOME_ROUNDED ? RECORD_ROUNDED : RECORD_HELD, NULL);
+        return;
+    }
     mark_broken(t);
     add_failure(t, culprit, all);
+    record(t, RECORD_BROKEN, &t->failures.items[t->failures.len - 1]);
 }
 
 static void walk_instances(Trial *t, uint32_t walk)

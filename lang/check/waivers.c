@@ -56,12 +56,18 @@ static bool instance_matches(const Waiver *waiver, const MemberId *members, uint
     return true;
 }
 
+static bool use(Waivers *waivers, Waiver *waiver)
+{
+    waivers->last = waiver->decl;
+    return waiver->used = true;
+}
+
 bool waivers_cover_instance(Waivers *waivers, Symbol name, const MemberId *members, uint32_t count)
 {
     bool covered = false;
     for (uint32_t at = first_of(waivers, name); at; at = waivers->items.items[at - 1].next)
         if (instance_matches(&waivers->items.items[at - 1], members, count))
-            waivers->items.items[at - 1].used = covered = true;
+            covered = use(waivers, &waivers->items.items[at - 1]);
     return covered;
 }
 
@@ -112,8 +118,15 @@ bool waivers_cover_cell(Waivers *waivers, Symbol name, const Str *row, uint32_t 
     bool covered = false;
     for (uint32_t at = first_of(waivers, name); at; at = waivers->items.items[at - 1].next)
         if (cell_matches(&waivers->items.items[at - 1], row, row_len, headings, heading_len))
-            waivers->items.items[at - 1].used = covered = true;
+            covered = use(waivers, &waivers->items.items[at - 1]);
     return covered;
+}
+
+void waivers_record(Waivers *waivers, RelationRecord record)
+{
+    if (!waivers->records) return;
+    if (record.outcome == RECORD_WAIVED && waivers->last) record.text = waivers->last->reason.value;
+    *vec_push(waivers->model->arena, &waivers->records->items) = record;
 }
 
 void waivers_finish(Waivers *waivers)

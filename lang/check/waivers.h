@@ -3,6 +3,7 @@
 #ifndef BUDGET_CHECK_WAIVERS_H
 #define BUDGET_CHECK_WAIVERS_H
 
+#include "lang/check/records.h"
 #include "lang/model/model.h"
 
 typedef struct Waiver {
@@ -18,7 +19,9 @@ typedef struct Waiver {
 typedef struct Waivers {
     Model *model;
     VEC(Waiver) items;
-    VEC(uint32_t) first; /* [Symbol]: position + 1 */
+    VEC(uint32_t) first;      /* [Symbol]: position + 1 */
+    const Waive *last;        /* that covered something */
+    RelationRecords *records; /* NULL = nobody asked */
 } Waivers;
 
 Waivers *waivers_new(Model *model);
@@ -37,6 +40,9 @@ void waivers_check_cells(Waivers *waivers, Symbol name, WaiverExists *exists, co
  */
 bool waiver_fits_row(const Waive *decl, const Str *row, uint32_t row_len);
 bool waiver_fits_column(const Waive *decl, const Str *headings, uint32_t heading_len);
+/* Keeps a record if somebody asked for it; of what is waived, with the reason of the waiver that
+ * covered last. */
+void waivers_record(Waivers *waivers, RelationRecord record);
 /* After everything was checked: E0604 for idle ones, E0605 for those that name nothing. */
 void waivers_finish(Waivers *waivers);
 

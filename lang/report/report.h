@@ -8,6 +8,8 @@
 #include "lang/base/source.h"
 #include "lang/base/vec.h"
 
+typedef struct CellSource CellSource; /* not for backends: what a trace needs */
+
 typedef enum CellKind { CELL_BLANK, CELL_TEXT, CELL_AMOUNT } CellKind;
 
 typedef struct Cell {
@@ -19,6 +21,7 @@ typedef struct Cell {
     bool percent; /* CELL_AMOUNT: prints with "%" */
     bool is_code; /* CELL_TEXT: a code (a reader must not take it for a number) */
     Span origin;  /* where the row or the column's expression is written */
+    const CellSource *source; /* NULL = text, or nobody asked */
 } Cell;
 
 typedef enum RowRole { ROW_BODY, ROW_TOTAL } RowRole;

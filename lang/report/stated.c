@@ -113,7 +113,7 @@ static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column
     return title;
 }
 
-static void report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
+static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
                         const CsvField *field)
 {
     const Cell *cell = &row->cells[column];
@@ -128,12 +128,35 @@ static void report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
                           STR_ARG(cell_text(s, cell)));
     if (cell->origin.hi)
         diag_label(s->model->diags, diag, cell->origin, "the cell comes from here");
-    if (cell->kind != CELL_AMOUNT) return;
+    if (cell->kind != CELL_AMOUNT) return diag;
     Int128 mantissa;
     char digits[AMOUNT_TEXT_MAX];
-    if (amount_parse(stated, cell->decimals, &mantissa) != AMOUNT_OK) return;
+    if (amount_parse(stated, cell->decimals, &mantissa) != AMOUNT_OK) return diag;
     uint32_t len = amount_print(mantissa - cell->mantissa, cell->decimals, true, digits);
     diag_note(s->model->diags, diag, "stated - facts = %.*s", (int)len, digits);
+    return diag;
+}
+
+static void record(StatedCheck *s, RecordOutcome outcome, Str name, Span span, const Diag *diag)
+{
+    Str suite = arena_printf(s->model->arena, "stated " STR_FMT,
+                             STR_ARG(intern_text(s->model->names, s->name)));
+    waivers_record(s->waivers, (RelationRecord){.suite = suite,
+                                                .name = name,
+                                                .outcome = outcome,
+                                                .text = diag ? diag->message : (Str){0},
+                                                .span = span});
+}
+
+static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row,
+                        uint32_t column, const CsvField *field, const Diag *diag)
+{
+    if (!s->waivers->records) return;
+    const ReportColumn *c = &s->table->columns.items[column];
+    Str title = row_title(s, row, column), headings = join(s, c->headings, c->heading_count);
+    Str name = arena_printf(s->model->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
+                            title.len ? ", " : "", STR_ARG(headings));
+    record(s, outcome, name, field->span, diag);
 }
 
 static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
@@ -142,16 +165,19 @@ static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
     const ReportColumn *c = &s->table->columns.items[column];
     if (cell_equals(&row->cells[column], trim(stated->fields[column].text), c->amounts)) {
         s->counts->held++;
+        record_cell(s, RECORD_HELD, row, column, &stated->fields[column], NULL);
         return;
     }
     Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
     uint32_t count = row_texts(s, row, stated, texts);
     if (waivers_cover_cell(s->waivers, s->name, texts, count, c->headings, c->heading_count)) {
         s->counts->waived++;
+        record_cell(s, RECORD_WAIVED, row, column, &stated->fields[column], NULL);
         return;
     }
     s->counts->broken++;
-    report_cell(s, row, column, &stated->fields[column]);
+    const Diag *diag = report_cell(s, row, column, &stated->fields[column]);
+    record_cell(s, RECORD_BROKEN, row, column, &stated->fields[column], diag);
 }
 
 static Span row_span(const StatedCheck *s, const StatedRow *row)
@@ -164,9 +190,11 @@ static void check_row(StatedCheck *s, const ReportRow *row, const StatedRow *sta
 {
     if (stated->len != s->table->columns.len) {
         s->counts->broken++;
-        diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
+        const Diag *diag =
+            diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
                  "this row has %u cells, table " STR_FMT " has %u columns", (unsigned)stated->len,
                  STR_ARG(s->table->id), (unsigned)s->table->columns.len);
+        record(s, RECORD_BROKEN, row_title(s, row, NONE), row_span(s, stated), diag);
         return;
     }
     for (uint32_t i = 0; i < stated->len; i++) check_cell(s, row, i, stated);
@@ -195,16 +223,20 @@ static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
     uint32_t count = row_texts(s, row, stated, texts);
     if (waivers_cover_cell(s->waivers, s->name, texts, count, NULL, 0)) {
         s->counts->waived++;
+        record(s, RECORD_WAIVED, row ? row_title(s, row, NONE) : STR("row"),
+               row ? s->decl->name.span : row_span(s, stated), NULL);
         return;
     }
     s->counts->broken++;
+    const Diag *diag;
     if (row)
-        diag_add(s->model->diags, DIAG_E0603, s->decl->name.span,
+        diag = diag_add(s->model->diags, DIAG_E0603, s->decl->name.span,
                  "the stated table " STR_FMT " lacks the row " STR_FMT, STR_ARG(s->table->id),
                  STR_ARG(row_title(s, row, NONE)));
     else
-        diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
+        diag = diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
                  "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
+    record(s, RECORD_BROKEN, row ? row_title(s, row, NONE) : STR("row"), diag->span, diag);
 }
 
 static void match_by_text(StatedCheck *s, const StatedRows *rows)
@@ -252,14 +284,17 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
     for (uint32_t i = 0; i < reader->fields.len && i < s->table->columns.len; i++) {
         const ReportColumn *c = &s->table->columns.items[i];
         Str ours = join(s, c->headings, c->heading_count);
+        Str name = arena_printf(s->model->arena, "heading " STR_FMT, STR_ARG(ours));
         if (str_equal(trim(reader->fields.items[i].text), ours)) {
             s->counts->held++;
+            record(s, RECORD_HELD, name, reader->fields.items[i].span, NULL);
             continue;
         }
         s->counts->broken++;
-        diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
+        const Diag *diag = diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
                  "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
                  STR_ARG(s->table->id), STR_ARG(ours));
+        record(s, RECORD_BROKEN, name, reader->fields.items[i].span, diag);
     }
 }
 
@@ -347,7 +382,7 @@ static UnitId stated_unit(StatedCheck *s, const Plan *plan)
     return s->model->units.items[unit].base == plan->unit ? unit : plan->unit;
 }
 
-static void report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator, const Cell *cell)
+static Diag *report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator, const Cell *cell)
 {
     Span span = atom_span(s->decl->value);
     Diag *diag = diag_add(
@@ -355,6 +390,7 @@ static void report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator,
         STR_ARG(intern_text(s->model->names, s->decl->name.symbol)),
         STR_ARG(source_text(s->model->sources, span)), STR_ARG(cell_text(s, cell)));
     explain_side(evaluator, diag, "the facts", plan);
+    return diag;
 }
 
 static bool covers_value(StatedCheck *s)
@@ -389,14 +425,20 @@ static void check_value(StatedCheck *s, const Plan *plan)
         eval_display(s->model, number, unit, cell.decimals, &cell.mantissa))
         cell.kind = CELL_AMOUNT;
     Str stated = source_text(s->model->sources, atom_span(s->decl->value));
+    RecordOutcome outcome = RECORD_HELD;
+    const Diag *diag = NULL;
     if (cell.kind == CELL_AMOUNT && amount_equals(&cell, stated))
         s->counts->held++;
-    else if (covers_value(s))
+    else if (covers_value(s)) {
         s->counts->waived++;
-    else {
+        outcome = RECORD_WAIVED;
+    } else {
         s->counts->broken++;
-        report_value(s, plan, &evaluator, &cell);
+        outcome = RECORD_BROKEN;
+        diag = report_value(s, plan, &evaluator, &cell);
     }
+    record(s, outcome, source_text(s->model->sources, s->decl->name.span),
+           atom_span(s->decl->value), diag);
 }
 
 /* ---- waivers of cells that do not exist ---- */

@@ -7,6 +7,7 @@ typedef struct Builder {
     const Panel *panel;
     Evaluator evaluator;
     uint32_t frame[1];
+    bool sources;
 } Builder;
 
 typedef VEC(ReportRow) ReportRows;
@@ -50,6 +51,14 @@ static Cell value_cell(Builder *b, const TableColumn *column, const Plan *plan, 
     return cell;
 }
 
+static const CellSource *cell_source(Builder *b, const Plan *plan, const RowSubject *subject)
+{
+    if (!b->sources) return NULL;
+    CellSource *source = arena_new(b->model->arena, CellSource);
+    *source = (CellSource){plan, b->frame[0], plan ? NULL : subject->ledger, subject->fact};
+    return source;
+}
+
 /* Fills one row. Answers whether anything stands in its expression columns (or there are none). */
 static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subject, Cell *cells)
 {
@@ -59,12 +68,15 @@ static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subj
         if (column->is_field) {
             cells[i] = field_cell(b->model, &column->field, subject);
             cells[i].origin = group->item->span;
+            if (cells[i].kind == CELL_AMOUNT && subject->ledger)
+                cells[i].source = cell_source(b, NULL, subject);
             continue;
         }
         expressions = true;
         if (!group->plans[i]) continue;
         Value value = eval_plan(&b->evaluator, group->plans[i]);
         cells[i] = value_cell(b, column, group->plans[i], &value);
+        cells[i].source = cell_source(b, group->plans[i], subject);
         rows |= value.rows;
     }
     return rows || !expressions;
@@ -326,9 +338,10 @@ static bool only_totals(const ReportRows *rows)
     return true;
 }
 
-static void build_table(Model *model, const TablePlan *plan, ReportTable *table)
+static void build_table(const Tables *tables, const TablePlan *plan, ReportTable *table)
 {
-    Builder b = {.model = model, .table = plan};
+    Model *model = tables->planner->model;
+    Builder b = {.model = model, .table = plan, .sources = tables->sources};
     b.evaluator = (Evaluator){.model = model, .frame = b.frame};
     PanelRows *panels = arena_array(model->arena, PanelRows, plan->panels.len);
     uint32_t body = 0, foot = 0;
@@ -365,7 +378,7 @@ Report *tables_build(Tables *tables)
     report->language = model->header.language;
     for (uint32_t i = 0; i < tables->items.len; i++) {
         ReportTable table;
-        build_table(model, &tables->items.items[i], &table);
+        build_table(tables, &tables->items.items[i], &table);
         *vec_push(model->arena, &report->tables) = table;
     }
     return report;

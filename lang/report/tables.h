@@ -51,7 +51,15 @@ typedef struct TablePlan {
 typedef struct Tables {
     Planner *planner;
     VEC(TablePlan) items;
+    bool sources; /* keep the source of each cell */
 } Tables;
+
+struct CellSource {
+    const Plan *plan;     /* NULL = the amount of a fact */
+    uint32_t member;      /* frame of the plan: the row's member */
+    const Ledger *ledger; /* of a fact; NULL = none */
+    uint32_t fact;
+};
 
 Tables *tables_plan(Planner *planner, Waivers *waivers);
 
