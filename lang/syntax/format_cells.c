@@ -246,8 +246,10 @@ static void member_cells(Layout *layout, Line *line)
         at = next;
     }
     if (at < stop && piece_at(layout, at)->key == KEY_STRING) {
-        add_cell(layout, line, at, at + 1, LABEL_COLUMN, ALIGN_LEFT);
-        at++;
+        uint32_t next = at + 1;
+        while (next < stop && !piece_at(layout, next)->space) next++;
+        add_cell(layout, line, at, next, LABEL_COLUMN, ALIGN_LEFT);
+        at = next;
     }
     add_cell(layout, line, at, stop, LABEL_COLUMN + 1, ALIGN_LEFT);
     add_cell(layout, line, stop, open, LABEL_COLUMN + 2, ALIGN_LEFT);
