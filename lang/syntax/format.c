@@ -111,13 +111,13 @@ static Str aligned(Layout *layout, const Line *line, const Group *group)
 }
 
 /* Where the rows of a group are, all of them measured before the first is written. */
-static void align_group(Layout *layout, uint32_t first, Str *texts)
+static void align_group(Layout *layout, uint32_t first, uint32_t end, Str *texts)
 {
     Group group = {0};
     uint32_t least = 0;
     const Line *from = &layout->lines.items[first];
     for (int pass = 0; pass < 2; pass++)
-        for (uint32_t i = first; i < layout->lines.len; i++) {
+        for (uint32_t i = first; i < end; i++) {
             const Line *line = &layout->lines.items[i];
             if (line->group != from->group) {
                 if (line->group >= 1u << 30 && from->group >= 1u << 30) break;
@@ -129,11 +129,22 @@ static void align_group(Layout *layout, uint32_t first, Str *texts)
                 least = line->cells.items[0].width;
         }
     place(&group, from->indent, least, from->block);
-    for (uint32_t i = first; i < layout->lines.len; i++)
+    for (uint32_t i = first; i < end; i++)
         if (layout->lines.items[i].group == from->group)
             texts[i] = aligned(layout, &layout->lines.items[i], &group);
         else if (from->group >= 1u << 30 && layout->lines.items[i].group >= 1u << 30)
             break;
+}
+
+/* Behind the last line of each block. */
+static uint32_t *block_ends(const Layout *layout)
+{
+    uint32_t count = 1;
+    for (uint32_t i = 0; i < layout->lines.len; i++)
+        if (layout->lines.items[i].block_id >= count) count = layout->lines.items[i].block_id + 1;
+    uint32_t *ends = arena_array(layout->arena, uint32_t, count);
+    for (uint32_t i = 0; i < layout->lines.len; i++) ends[layout->lines.items[i].block_id] = i + 1;
+    return ends;
 }
 
 /* Comments behind lines next to each other begin in the same column. */
@@ -190,11 +201,12 @@ Str format_text(Arena *arena, const Sources *sources, const Tree *tree, const To
     layout_lines(&layout, tree, tokens);
     layout_cells(&layout);
     indent_comments(&layout);
+    const uint32_t *ends = block_ends(&layout);
     Str *texts = arena_array(arena, Str, layout.lines.len);
     for (uint32_t i = 0; i < layout.lines.len; i++) {
         const Line *line = &layout.lines.items[i];
         if (line->cells.len && line->group && !texts[i].ptr)
-            align_group(&layout, i, texts);
+            align_group(&layout, i, ends[line->block_id], texts);
         else if (!texts[i].ptr)
             texts[i] = layout_text(&layout, line->first, line->end);
     }
