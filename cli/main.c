@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/deps.h"
+#include "cli/fmt.h"
 #include "cli/junit.h"
 #include "cli/library.h"
 #include "cli/options.h"
@@ -196,6 +197,7 @@ static void hold_standard_streams(void)
 
 static ExitCode run_command_line(int argc, char **argv, Arena *arena)
 {
+    if (argc > 1 && strcmp(argv[1], "fmt") == 0) return fmt_run(arena, argc - 1, argv + 1);
     Options options;
     ExitCode code = options_read(&options, arena, argc, argv);
     if (code != EXIT_NONE) return code;

@@ -8,6 +8,7 @@
 Name name_at(Parser *parser, Span span)
 {
     Str text = parser_text(parser, span);
+    tokens_mark_name(parser, span);
     if (text.ptr[0] == '`') text = (Str){text.ptr + 1, text.len - 2};
     return (Name){intern(parser->in.names, text), span};
 }
@@ -25,7 +26,7 @@ Text text_at(Parser *parser, Span span)
 
 Atom atom_at(Parser *parser, AtomKind kind, Span span)
 {
-    (void)parser;
+    if (kind == ATOM_WORD) tokens_mark_name(parser, span);
     return (Atom){span.lo, (span.hi - span.lo) & LIMIT_TOKEN, kind & 0xFFu};
 }
 

@@ -3,6 +3,7 @@
 #define BUDGET_GRAMMAR_PARSE_H
 
 #include "lang/base/diag.h"
+#include "lang/syntax/token.h"
 #include "lang/syntax/tree.h"
 
 typedef struct ParseInput {
@@ -11,6 +12,7 @@ typedef struct ParseInput {
     Sources *sources;
     Diags *diags;
     FileId file;
+    Tokens *tokens; /* NULL = not wanted; they are good only if there are no errors */
 } ParseInput;
 
 enum {

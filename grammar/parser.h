@@ -131,6 +131,8 @@ static inline Str parser_text(const Parser *parser, Span span)
 
 /* After a mistake at the last token: forget the rest of its statement. */
 void tokens_recover(Parser *parser);
+/* The token at this place is a name, whatever word it is. */
+void tokens_mark_name(Parser *parser, Span span);
 
 /* ---- explain.c ---- */
 

@@ -310,6 +310,46 @@ void tokens_recover(Parser *parser)
     inject(parser, depth, token, parser->last_span);
 }
 
+/* ---- for the formatter ---- */
+
+static const uint8_t token_keys[TOKEN_GOAL + 1] = {
+#define SIGN(token) [TOKEN_##token] = KEY_##token
+    SIGN(END), SIGN(OPEN_BRACE), SIGN(CLOSE_BRACE), SIGN(OPEN_PAREN), SIGN(CLOSE_PAREN),
+    SIGN(COMMA), SIGN(COLON), SIGN(ASSIGN), SIGN(ADD), SIGN(SUBTRACT), SIGN(DASH), SIGN(MULTIPLY),
+    SIGN(SLASH), SIGN(AT), SIGN(ARROW), SIGN(EQ), SIGN(NE), SIGN(LE), SIGN(GE), SIGN(LT), SIGN(GT),
+    SIGN(NUMBER), SIGN(STRING), SIGN(LIBRARY), SIGN(WORD), [TOKEN_PERCENTAGE] = KEY_PERCENTAGE,
+#define KEYWORD(token, english, chinese) SIGN(token),
+#include "lang/syntax/keywords.def"
+#undef KEYWORD
+#undef SIGN
+};
+
+static void keep_token(Parser *parser, int token, Span span)
+{
+    Tokens *tokens = parser->in.tokens;
+    if (token == TOKEN_END_OF_FILE || token == TOKEN_MISTAKE) return;
+    if (tokens->list.len && token == TOKEN_END)
+        tokens->list.items[tokens->list.len - 1].ended = true;
+    char first = span.hi > span.lo ? parser_text(parser, span).ptr[0] : '\n';
+    if (token == TOKEN_END && (first == '\n' || first == '\r')) return;
+    *vec_push(parser->in.arena, &tokens->list) =
+        (Token){.span = span, .key = token_keys[token], .name = token == TOKEN_WORD,
+                .continues = token_flags[token] & CONTINUES};
+}
+
+void tokens_mark_name(Parser *parser, Span span)
+{
+    if (!parser->in.tokens) return;
+    uint32_t low = 0, high = parser->in.tokens->list.len;
+    Token *items = parser->in.tokens->list.items;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (items[middle].span.lo < span.lo) low = middle + 1;
+        else high = middle;
+    }
+    if (low < parser->in.tokens->list.len && items[low].span.lo == span.lo) items[low].name = true;
+}
+
 /* ---- for bison ---- */
 
 static void note_first(Parser *parser, int token, Span span)
@@ -328,6 +368,7 @@ int budget_lex(BUDGET_STYPE *value, Span *span, Parser *parser)
                                       : next_token(parser, span);
     if (!parser->depth) note_first(parser, token, *span);
     if (token == TOKEN_END) parser->operators = 0;
+    if (parser->in.tokens) keep_token(parser, token, *span);
     parser->before = parser->last;
     parser->before_span = parser->last_span;
     parser->last = token;

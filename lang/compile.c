@@ -10,6 +10,7 @@
 #include "lang/report/tables.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
+#include "lang/syntax/format.h"
 #include "lang/syntax/print.h"
 
 struct Compilation {
@@ -168,7 +169,7 @@ static void dump_tokens(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++) {
         ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena),
-                            c->loader.trees.items[i]->file};
+                            c->loader.trees.items[i]->file, NULL};
         parse_dump_tokens(&input, sink);
     }
 }
@@ -194,6 +195,30 @@ void compilation_print(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++)
         tree_print(c->loader.trees.items[i], c->names, c->sources, sink);
+}
+
+/* ---- formatting ---- */
+
+static Str dump_of(Compilation *c, const Tree *tree)
+{
+    Sink sink;
+    sink_memory(&sink, &c->arena);
+    tree_dump(tree, c->names, c->sources, &sink);
+    return sink_result(&sink);
+}
+
+bool compilation_format(Compilation *c, FormatKeywords keywords, Str *before, Str *after)
+{
+    Tokens tokens = {0};
+    ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena), 0, &tokens};
+    const Tree *tree = parse_file(&input);
+    *before = source_get(c->sources, 0)->text;
+    *after = format_text(&c->arena, c->sources, tree, &tokens, keywords);
+    input = (ParseInput){&c->arena, c->names, c->sources, diags_new(&c->arena), 0, NULL};
+    if (!source_add(c->sources, STR("<formatted>"), *after, &input.file)) return false;
+    const Tree *again = parse_file(&input);
+    if (diags_count(input.diags, SEVERITY_ERROR)) return false;
+    return str_equal(dump_of(c, tree), dump_of(c, again));
 }
 
 /* ---- listing ---- */

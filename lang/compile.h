@@ -14,6 +14,7 @@
 #include "lang/check/records.h"
 #include "lang/report/report.h"
 #include "lang/review/trace.h"
+#include "lang/syntax/keywords.h"
 
 typedef struct Compilation Compilation;
 
@@ -32,6 +33,7 @@ typedef struct CompileOptions {
     const char *const *include_dirs; /* --include-dir */
     int include_dir_count;
     const char *library_dir; /* where <name> is found; NULL = nowhere */
+    bool alone;              /* what the files include is not read */
     CompileStage last_stage; /* STAGE_REPORT for all */
     uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
     bool dependencies;       /* also the built-in figure "dependencies" */
@@ -67,6 +69,10 @@ uint32_t compilation_files(const Compilation *compilation, const Str **paths);
 bool compilation_dump(Compilation *compilation, Str what, Sink *sink);
 /* The tree of every file printed as source (for parse-print-parse tests). */
 void compilation_print(Compilation *compilation, Sink *sink);
+
+/* The text of the first file, and the same in the canonical layout; only after STAGE_PARSE without
+ * errors. False if the result would not read as the same tree (a defect: use nothing of it). */
+bool compilation_format(Compilation *compilation, FormatKeywords keywords, Str *before, Str *after);
 
 typedef struct Listing {
     const char *kind; /* "table", "invariant", "measure", "ledger" */

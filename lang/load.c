@@ -185,10 +185,10 @@ static void read_file(Loader *loader, Str path, Str name, Span from)
         return;
     }
     source_name(loader->sources, file, str_equal(name, STR("-")) ? STR("<stdin>") : name);
-    ParseInput input = {loader->arena, loader->names, loader->sources, loader->diags, file};
+    ParseInput input = {loader->arena, loader->names, loader->sources, loader->diags, file, NULL};
     Tree *tree = parse_file(&input);
     loader->files.items[own].open = true;
-    include_all(loader, tree, folder_of(path));
+    if (!loader->options->alone) include_all(loader, tree, folder_of(path));
     loader->files.items[own].open = false;
     *vec_push(loader->arena, &loader->trees) = tree;
 }

@@ -42,15 +42,21 @@ def make(name, source, may_be_wrong):
     return Test(f"{name} (printed and read again)", lambda s: run_round_trip(source, s, may_be_wrong))
 
 
-def tests():
+def sources():
+    """Every source there is: a name, its bytes, whether it may have errors."""
     for folder in ("examples", "lib"):
         for path in sorted((ROOT / folder).rglob("*.budget")):
-            yield make(str(path.relative_to(ROOT)), path.read_bytes(), False)
+            yield (str(path.relative_to(ROOT)), path.read_bytes(), False)
     for path in golden.paths():
         for name, content in golden.parse(path.read_text(encoding="utf-8")).files.items():
             if name.endswith(".budget"):
-                yield make(f"{path.relative_to(ROOT)}/{name}", content, True)
+                yield (f"{path.relative_to(ROOT)}/{name}", content, True)
     for path in sorted((ROOT / "docs").rglob("*.md")):
         for line, kind, _, content in docs.blocks(path.read_text(encoding="utf-8")):
             if kind in ("budget", "fragment"):
-                yield make(f"{path.relative_to(ROOT)}:{line}", content.encode(), False)
+                yield (f"{path.relative_to(ROOT)}:{line}", content.encode(), False)
+
+
+def tests():
+    for name, source, may_be_wrong in sources():
+        yield make(name, source, may_be_wrong)

@@ -1,0 +1,11 @@
+/* `budgetc fmt`: files in their canonical layout. */
+#ifndef BUDGET_CLI_FMT_H
+#define BUDGET_CLI_FMT_H
+
+#include "cli/exit.h"
+#include "lang/base/arena.h"
+
+/* argv[0] is "fmt". */
+ExitCode fmt_run(Arena *arena, int argc, char **argv);
+
+#endif

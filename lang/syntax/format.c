@@ -1,0 +1,217 @@
+#include "lang/syntax/format.h"
+
+#include "lang/base/unicode.h"
+#include "lang/syntax/format_lines.h"
+
+/* A cell that is so much wider than the narrowest of its column does not push the others away. */
+enum { WIDEST_DIFFERENCE = 64, WIDEST_IN_GOALS = 40 };
+
+typedef struct Column {
+    bool used, ragged;           /* ragged: of too different widths to be aligned */
+    uint32_t start, width, tail; /* tail: what stands from the decimal point on */
+    uint32_t head, least, most;
+} Column;
+
+typedef struct Group {
+    Column columns[MAX_COLUMNS];
+} Group;
+
+/* ---- widths ---- */
+
+static void measure(const Line *line, Group *group, bool narrow)
+{
+    for (uint32_t i = 0; i < line->cells.len; i++) {
+        const Cell *cell = &line->cells.items[i];
+        Column *column = &group->columns[cell->column];
+        if (narrow) {
+            if (!column->used || cell->width < column->least) column->least = cell->width;
+            if (cell->width > column->most) column->most = cell->width;
+            column->used = true;
+            continue;
+        }
+        if (cell->width > column->least + WIDEST_DIFFERENCE) continue;
+        if (line->block == FORMAT_ROWS && cell->column == 0 && line->cells.len > 1 &&
+            line->cells.items[1].align == ALIGN_RIGHT && line->cells.items[1].column % 2 == 1)
+            continue; /* `columns` stands over all keys */
+        uint32_t head = cell->align == ALIGN_POINT ? cell->head : 0;
+        uint32_t tail = cell->align == ALIGN_POINT ? cell->width - cell->head : 0;
+        if (head > column->head) column->head = head;
+        if (tail > column->tail) column->tail = tail;
+        if (cell->width > column->width) column->width = cell->width;
+        if (column->head + column->tail > column->width)
+            column->width = column->head + column->tail;
+    }
+}
+
+static uint32_t gap_before(uint32_t column, uint8_t block)
+{
+    if (block == FORMAT_GOAL) return column > 2 ? 2 : 1;
+    if (block == FORMAT_STATED) return 2;
+    return block == FORMAT_ROWS && column >= 24 && column != 24 && (column % 2 == 0 || column > 100)
+               ? 2
+               : 1;
+}
+
+static void place(Group *group, uint32_t indent, uint32_t least, uint8_t block)
+{
+    uint32_t at = indent;
+    bool first = true;
+    for (uint32_t i = 0; i < MAX_COLUMNS; i++) {
+        Column *column = &group->columns[i];
+        bool amount = i >= 28 && i < 100;
+        if (block == FORMAT_GOAL && column->most > column->least + WIDEST_IN_GOALS)
+            column->ragged = true;
+        if (!column->used) continue;
+        if (amount && at < indent + least) at = indent + least;
+        uint32_t blanks = gap_before(i, block);
+        /* of a quantity and its amount the first that is used has the wide gap */
+        if (amount && block == FORMAT_ROWS)
+            blanks = i % 2 == 0 || !group->columns[i - 1].used ? 2 : 1;
+        bool first_part = i % 2 == 0 || !group->columns[i - 1].used;
+        if (amount && block != FORMAT_ROWS) blanks = first_part && group->columns[24].used ? 2 : 1;
+        if (!first) at += blanks;
+        column->start = at;
+        at += column->width;
+        first = false;
+    }
+}
+
+/* ---- output ---- */
+
+static void pad(Sink *sink, uint32_t *at, uint32_t to)
+{
+    for (; *at < to; (*at)++) sink_char(sink, ' ');
+}
+
+static uint32_t cell_start(const Cell *cell, const Column *column)
+{
+    uint32_t end = column->start + column->width;
+    if (cell->width > column->width) return column->start;
+    if (cell->align == ALIGN_RIGHT) return end - cell->width;
+    if (cell->align == ALIGN_POINT) return end - column->tail - cell->head;
+    return column->start;
+}
+
+static Str aligned(Layout *layout, const Line *line, const Group *group)
+{
+    Sink sink;
+    sink_memory(&sink, layout->arena);
+    uint32_t at = line->indent;
+    bool ragged = false;
+    for (uint32_t i = 0; i < line->cells.len; i++) {
+        const Cell *cell = &line->cells.items[i];
+        uint32_t least = at + (i ? gap_before(cell->column, line->block) : 0);
+        uint32_t start = cell_start(cell, &group->columns[cell->column]);
+        pad(&sink, &at, start > least && !ragged ? start : least);
+        sink_str(&sink, cell->text);
+        at += unicode_width(cell->text);
+        ragged |= group->columns[cell->column].ragged;
+    }
+    return sink_result(&sink);
+}
+
+/* Where the rows of a group are, all of them measured before the first is written. */
+static void align_group(Layout *layout, uint32_t first, uint32_t end, Str *texts)
+{
+    Group group = {0};
+    uint32_t least = 0;
+    const Line *from = &layout->lines.items[first];
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = first; i < end; i++) {
+            const Line *line = &layout->lines.items[i];
+            if (line->group != from->group) {
+                if (line->group >= 1u << 30 && from->group >= 1u << 30) break;
+                continue;
+            }
+            measure(line, &group, pass == 0);
+            if (line->block == FORMAT_ROWS && line->cells.len > 1 &&
+                line->cells.items[0].width > least && line->cells.items[1].column >= 28)
+                least = line->cells.items[0].width;
+        }
+    place(&group, from->indent, least, from->block);
+    for (uint32_t i = first; i < end; i++)
+        if (layout->lines.items[i].group == from->group)
+            texts[i] = aligned(layout, &layout->lines.items[i], &group);
+        else if (from->group >= 1u << 30 && layout->lines.items[i].group >= 1u << 30)
+            break;
+}
+
+/* Behind the last line of each block. */
+static uint32_t *block_ends(const Layout *layout)
+{
+    uint32_t count = 1;
+    for (uint32_t i = 0; i < layout->lines.len; i++)
+        if (layout->lines.items[i].block_id >= count) count = layout->lines.items[i].block_id + 1;
+    uint32_t *ends = arena_array(layout->arena, uint32_t, count);
+    for (uint32_t i = 0; i < layout->lines.len; i++) ends[layout->lines.items[i].block_id] = i + 1;
+    return ends;
+}
+
+/* Comments behind lines next to each other begin in the same column. */
+static uint32_t comment_column(const Layout *layout, const Str *texts, uint32_t first,
+                               uint32_t *end)
+{
+    uint32_t widest = 0;
+    for (*end = first; *end < layout->lines.len; (*end)++) {
+        const Line *line = &layout->lines.items[*end];
+        if (!line->comment.len || line->first == line->end) break;
+        if (*end > first && line->block_id != line[-1].block_id) break;
+        uint32_t width = line->indent + unicode_width(texts[*end]);
+        if (width > widest) widest = width;
+    }
+    return widest + 2;
+}
+
+/* Own lines of comment stand like what follows them. */
+static void indent_comments(Layout *layout)
+{
+    for (uint32_t i = layout->lines.len; i-- > 0;) {
+        Line *line = &layout->lines.items[i];
+        const Line *next = i + 1 < layout->lines.len ? line + 1 : NULL;
+        if (line->first != line->end || !next || next->block_id != line->block_id) continue;
+        bool closes =
+            next->first < next->end && layout->pieces.items[next->first].key == KEY_CLOSE_BRACE;
+        if (!closes) line->indent = next->indent;
+    }
+}
+
+static void write_lines(Layout *layout, const Str *texts, Sink *sink)
+{
+    uint32_t comment = 0, until = 0;
+    for (uint32_t i = 0; i < layout->lines.len; i++) {
+        const Line *line = &layout->lines.items[i];
+        uint32_t at = 0;
+        if (line->blank) sink_char(sink, '\n');
+        pad(sink, &at, line->indent);
+        sink_str(sink, texts[i]);
+        at += unicode_width(texts[i]);
+        if (line->comment.len && line->first < line->end) {
+            if (i >= until) comment = comment_column(layout, texts, i, &until);
+            pad(sink, &at, comment);
+        }
+        sink_str(sink, line->comment);
+        sink_char(sink, '\n');
+    }
+}
+
+Str format_text(Arena *arena, const Sources *sources, const Tree *tree, const Tokens *tokens,
+                FormatKeywords keywords)
+{
+    Layout layout = {.arena = arena, .sources = sources, .keywords = keywords};
+    layout_lines(&layout, tree, tokens);
+    layout_cells(&layout);
+    indent_comments(&layout);
+    const uint32_t *ends = block_ends(&layout);
+    Str *texts = arena_array(arena, Str, layout.lines.len);
+    for (uint32_t i = 0; i < layout.lines.len; i++) {
+        const Line *line = &layout.lines.items[i];
+        if (line->cells.len && line->group && !texts[i].ptr)
+            align_group(&layout, i, ends[line->block_id], texts);
+        else if (!texts[i].ptr)
+            texts[i] = layout_text(&layout, line->first, line->end);
+    }
+    Sink sink;
+    sink_memory(&sink, arena);
+    write_lines(&layout, texts, &sink);
+    return sink_result(&sink);
+}

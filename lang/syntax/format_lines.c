@@ -1,0 +1,397 @@
+/* Tokens and comments in their order, how each is written, and what stands on which line. */
+#include "lang/syntax/format_lines.h"
+
+/* ---- texts ---- */
+
+static const struct {
+    const char *english, *chinese;
+} keyword_texts[TOKEN_KEYS] = {
+#define KEYWORD(token, english, chinese) [KEY_##token] = {english, chinese},
+#include "lang/syntax/keywords.def"
+#undef KEYWORD
+};
+
+static const char *const sign_texts[TOKEN_KEYS] = {
+    [KEY_END] = ";",        [KEY_OPEN_BRACE] = "{",  [KEY_CLOSE_BRACE] = "}",
+    [KEY_OPEN_PAREN] = "(", [KEY_CLOSE_PAREN] = ")", [KEY_COMMA] = ",",
+    [KEY_COLON] = ":",      [KEY_ASSIGN] = "=",      [KEY_ADD] = "+",
+    [KEY_SUBTRACT] = "-",   [KEY_DASH] = "-",        [KEY_MULTIPLY] = "*",
+    [KEY_SLASH] = "/",      [KEY_AT] = "@",          [KEY_EQ] = "==",
+    [KEY_NE] = "!=",        [KEY_LE] = "<=",         [KEY_GE] = ">=",
+    [KEY_LT] = "<",         [KEY_GT] = ">",
+};
+
+/* Signs of mathematics that are read without a warning stay. */
+static bool is_typed_sign(Str text)
+{
+    static const char *const signs[] = {"×", "÷", "≤", "≥", "≠"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_equal(text, str_from(signs[i]))) return true;
+    return false;
+}
+
+static Str word_in(FormatKeywords keywords, const char *english, const char *chinese)
+{
+    return str_from(keywords == KEYWORDS_ENGLISH ? english : chinese);
+}
+
+static Str token_written(const Layout *layout, const Token *token)
+{
+    Str text = source_text(layout->sources, token->span);
+    if (sign_texts[token->key] && !is_typed_sign(text)) return str_from(sign_texts[token->key]);
+    if (layout->keywords == KEYWORDS_AS_TYPED || token->name || !keyword_texts[token->key].english)
+        return text;
+    return word_in(layout->keywords, keyword_texts[token->key].english,
+                   keyword_texts[token->key].chinese);
+}
+
+/* ---- words that are keywords only in their place ---- */
+
+static void translate_word(Layout *layout, const Tokens *tokens, Span span)
+{
+    static const struct {
+        const char *english, *chinese;
+    } words[] = {
+#define WORD_PAIR(id, english, chinese) {english, chinese},
+#include "lang/syntax/words.def"
+#undef WORD_PAIR
+    };
+    uint32_t low = 0, high = tokens->list.len;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (tokens->list.items[middle].span.lo < span.lo)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    /* pieces are still the tokens alone */
+    if (low == tokens->list.len) return;
+    Chunk *piece = &layout->pieces.items[low];
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_equal(piece->text, str_from(words[i].english)) ||
+            str_equal(piece->text, str_from(words[i].chinese))) {
+            piece->text = word_in(layout->keywords, words[i].english, words[i].chinese);
+            return;
+        }
+}
+
+static void translate_first(Layout *layout, const Tokens *tokens, Atoms atoms)
+{
+    if (atoms.len && atoms.items[0].kind == ATOM_WORD)
+        translate_word(layout, tokens, atom_span(atoms.items[0]));
+}
+
+static void translate_settings(Layout *layout, const Tokens *tokens, Entries settings)
+{
+    for (uint32_t i = 0; i < settings.len; i++) {
+        Atoms atoms = settings.items[i]->atoms;
+        translate_first(layout, tokens, atoms);
+        if (!atoms.len) continue;
+        Str word = source_text(layout->sources, atom_span(atoms.items[0]));
+        bool rounding = str_equal(word, STR("rounding")) || str_equal(word, STR("取舍"));
+        for (uint32_t k = 1; rounding && k < atoms.len; k++)
+            if (atoms.items[k].kind == ATOM_WORD)
+                translate_word(layout, tokens, atom_span(atoms.items[k]));
+    }
+}
+
+static void translate_items(Layout *layout, const Tokens *tokens, Items items)
+{
+    for (uint32_t i = 0; i < items.len; i++) {
+        if (items.items[i]->kind == ITEM_FIELD)
+            translate_first(layout, tokens, items.items[i]->field);
+        translate_items(layout, tokens, items.items[i]->items);
+    }
+}
+
+static void translate_words(Layout *layout, const Tree *tree, const Tokens *tokens)
+{
+    for (uint32_t i = 0; i < tree->statements.len; i++) {
+        const Statement *statement = tree->statements.items[i];
+        if (statement->kind == STATEMENT_BUDGET)
+            translate_settings(layout, tokens, statement->budget.settings);
+        else if (statement->kind == STATEMENT_TABLE)
+            translate_items(layout, tokens, statement->table.items);
+        else if (statement->kind == STATEMENT_FACTS)
+            for (uint32_t k = 0; k < statement->facts.mapping.len; k++)
+                translate_first(layout, tokens, statement->facts.mapping.items[k]->atoms);
+    }
+}
+
+/* ---- pieces ---- */
+
+static Str trimmed(Str text)
+{
+    while (text.len && strchr(" \t\r", text.ptr[text.len - 1])) text.len--;
+    return text;
+}
+
+static uint32_t count_breaks(const Layout *layout, uint32_t from, uint32_t to)
+{
+    Str text = source_text(layout->sources, (Span){from, to});
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < text.len; i++) count += text.ptr[i] == '\n';
+    return count;
+}
+
+/* Comments among the tokens; what stood before each. */
+static void merge_pieces(Layout *layout, const Tree *tree, const Tokens *tokens)
+{
+    Chunk *written = layout->pieces.items;
+    uint32_t at = source_get(layout->sources, tree->file)->base, comment = 0;
+    memset(&layout->pieces, 0, sizeof layout->pieces);
+    for (uint32_t i = 0; i < tokens->list.len || comment < tree->comments.len;) {
+        bool has_token = i < tokens->list.len;
+        bool is_comment =
+            comment < tree->comments.len &&
+            (!has_token || tree->comments.items[comment].span.lo < tokens->list.items[i].span.lo);
+        Span span = is_comment ? tree->comments.items[comment].span : tokens->list.items[i].span;
+        Chunk piece = is_comment ? (Chunk){.text = trimmed(source_text(layout->sources, span)),
+                                           .comment = true}
+                                 : written[i];
+        piece.touches = at == span.lo;
+        piece.breaks = count_breaks(layout, at, span.lo);
+        *vec_push(layout->arena, &layout->pieces) = piece;
+        at = span.hi;
+        if (is_comment)
+            comment++;
+        else
+            i++;
+    }
+}
+
+/* ---- blocks ---- */
+
+typedef struct Blocks { /* those that are open */
+    uint8_t kinds[256];
+    uint32_t ids[256];
+    uint32_t depth, count;
+} Blocks;
+
+static const Chunk *next_token(const Layout *layout, uint32_t at)
+{
+    for (at++; at < layout->pieces.len; at++)
+        if (!layout->pieces.items[at].comment) return &layout->pieces.items[at];
+    return NULL;
+}
+
+/* The kind of block that the statement from `first` opens inside one of the kind `around`. */
+static FormatBlock block_kind(const Layout *layout, uint32_t first, uint32_t open, FormatBlock around)
+{
+    const Chunk *piece = &layout->pieces.items[first];
+    if (around == FORMAT_MEMBERS || around == FORMAT_BODY || piece->name) return FORMAT_BODY;
+    if (piece->key == KEY_OVERRIDE) {
+        piece = next_token(layout, first);
+        if (piece && piece->name) return FORMAT_BODY;
+    }
+    if (piece->key == KEY_FACTS) {
+        for (uint32_t i = first; i < open; i++)
+            if (layout->pieces.items[i].key == KEY_FROM && !layout->pieces.items[i].name)
+                return FORMAT_MEMBERS;
+        return FORMAT_ROWS;
+    }
+    switch (piece->key) {
+    case KEY_STATED: return FORMAT_STATED;
+    case KEY_GOAL: return FORMAT_GOAL;
+    case KEY_DIMENSION:
+    case KEY_CLASSIFICATION: return FORMAT_MEMBERS;
+    case KEY_BUDGET: return FORMAT_SETTINGS;
+    default: return FORMAT_ITEMS;
+    }
+}
+
+/* ---- blanks ---- */
+
+static bool is_data(const Chunk *piece)
+{
+    return piece->block >= FORMAT_SETTINGS;
+}
+
+/* Between two words of a line of data: what touched may mean something, and stays. */
+static bool data_space(const Chunk *before, const Chunk *piece)
+{
+    bool keyword = (piece->key == KEY_FOR || piece->key == KEY_ABOUT) && !piece->name;
+    bool word = before->name || ((before->key == KEY_FOR || before->key == KEY_ABOUT));
+    if (before->key == KEY_SUBTRACT) return false;
+    if (piece->key == KEY_SLASH) return !piece->touches;
+    return !piece->touches || word || keyword || before->key == KEY_DASH ||
+           piece->key == KEY_DASH || piece->key == KEY_SUBTRACT;
+}
+
+/* Behind these a "-" is a sign. */
+static bool ends_operand(const Chunk *piece)
+{
+    switch (piece->key) {
+    case KEY_NUMBER:
+    case KEY_PERCENTAGE:
+    case KEY_STRING:
+    case KEY_CLOSE_PAREN: return true;
+    default: return piece->name;
+    }
+}
+
+static bool is_function(const Chunk *piece)
+{
+    return piece->name || (piece->key >= KEY_ABS && piece->key <= KEY_ROUND);
+}
+
+static bool space_between(const Chunk *older, const Chunk *before, const Chunk *piece)
+{
+    switch (piece->key) {
+    case KEY_COMMA:
+    case KEY_COLON:
+    case KEY_CLOSE_PAREN:
+    case KEY_END: return false;
+    case KEY_OPEN_BRACE:
+    case KEY_CLOSE_BRACE: return true;
+    default: break;
+    }
+    switch (before->key) {
+    case KEY_OPEN_PAREN: return false;
+    case KEY_COMMA:
+    case KEY_COLON:
+    case KEY_END:
+    case KEY_OPEN_BRACE:
+    case KEY_CLOSE_BRACE: return true;
+    default: break;
+    }
+    if (is_data(piece)) return data_space(before, piece);
+    if (piece->key == KEY_OPEN_PAREN) return !is_function(before);
+    bool sign = before->key == KEY_SUBTRACT || before->key == KEY_DASH;
+    if (sign && !(older && ends_operand(older))) return before->key == KEY_DASH && !piece->touches;
+    return before->key != KEY_NUMBER || !piece->name || !piece->touches;
+}
+
+/* ---- from pieces to lines ---- */
+
+typedef struct Maker {
+    Layout *layout;
+    Blocks blocks;
+    uint32_t parens, first; /* of the statement */
+    bool starts;            /* the next token begins a statement */
+    const Chunk *before, *older;
+} Maker;
+
+static void note_token(Maker *maker, uint32_t at)
+{
+    Chunk *piece = &maker->layout->pieces.items[at];
+    Blocks *blocks = &maker->blocks;
+    if (piece->key == KEY_CLOSE_BRACE && blocks->depth) blocks->depth--;
+    if (maker->starts) maker->first = at;
+    piece->block = blocks->kinds[blocks->depth];
+    bool entry = piece->block == FORMAT_FILE &&
+                 (maker->layout->pieces.items[maker->first].name ||
+                  (maker->layout->pieces.items[maker->first].key == KEY_OVERRIDE &&
+                   block_kind(maker->layout, maker->first, at, FORMAT_FILE) == FORMAT_BODY));
+    if (entry) piece->block = FORMAT_BODY;
+    piece->space = maker->before && space_between(maker->older, maker->before, piece);
+    if (piece->key == KEY_OPEN_BRACE) {
+        uint8_t kind = block_kind(maker->layout, maker->first, at, blocks->kinds[blocks->depth]);
+        blocks->kinds[++blocks->depth] = kind;
+        blocks->ids[blocks->depth] = ++blocks->count;
+    }
+    maker->parens += piece->key == KEY_OPEN_PAREN;
+    if (piece->key == KEY_CLOSE_PAREN && maker->parens) maker->parens--;
+    maker->starts = piece->ended || piece->key == KEY_END || piece->key == KEY_OPEN_BRACE;
+    maker->older = maker->before;
+    maker->before = piece;
+}
+
+/* A ";" before the end of the line says nothing, unless the line would go on. */
+static bool is_idle_end(const Layout *layout, uint32_t at)
+{
+    const Chunk *piece = &layout->pieces.items[at];
+    if (piece->key != KEY_END || !at) return false;
+    const Chunk *before = &layout->pieces.items[at - 1];
+    const Chunk *next = at + 1 < layout->pieces.len ? piece + 1 : NULL;
+    if (before->comment || piece->breaks || before->continues) return false;
+    return !next || next->breaks || next->comment || next->key == KEY_CLOSE_BRACE;
+}
+
+static void drop_idle_ends(Layout *layout)
+{
+    uint32_t count = 0;
+    bool breaks = false;
+    for (uint32_t i = 0; i < layout->pieces.len; i++) {
+        Chunk piece = layout->pieces.items[i];
+        if (is_idle_end(layout, i)) {
+            if (count) layout->pieces.items[count - 1].ended = true;
+            breaks = true;
+            continue;
+        }
+        if (breaks) piece.touches = false;
+        breaks = false;
+        layout->pieces.items[count++] = piece;
+    }
+    layout->pieces.len = count;
+}
+
+static bool begins_block(const Maker *maker)
+{
+    return maker->before && maker->before->key == KEY_OPEN_BRACE;
+}
+
+static Line *start_line(Maker *maker, uint32_t at)
+{
+    Layout *layout = maker->layout;
+    const Chunk *piece = &layout->pieces.items[at];
+    const Blocks *blocks = &maker->blocks;
+    Line *line = vec_push(layout->arena, &layout->lines);
+    *line = (Line){.first = at, .end = at};
+    uint32_t depth = blocks->depth, i = at;
+    while (i < layout->pieces.len && (i == at || !layout->pieces.items[i].breaks) &&
+           layout->pieces.items[i].key == KEY_CLOSE_BRACE) {
+        if (depth) depth--;
+        i++;
+    }
+    line->continued = maker->before && !maker->starts && i == at;
+    uint32_t deeper = maker->parens + (maker->parens && piece->key == KEY_CLOSE_PAREN ? -1u : 0);
+    if (line->continued) depth += deeper ? deeper : 1;
+    line->indent = depth * 2;
+    line->block = blocks->kinds[blocks->depth];
+    line->block_id = blocks->ids[blocks->depth];
+    line->blank = at && piece->breaks > 1 && !begins_block(maker) && i == at && !line->continued;
+    return line;
+}
+
+void layout_lines(Layout *layout, const Tree *tree, const Tokens *tokens)
+{
+    for (uint32_t i = 0; i < tokens->list.len; i++) {
+        const Token *token = &tokens->list.items[i];
+        *vec_push(layout->arena, &layout->pieces) = (Chunk){.text = token_written(layout, token),
+                                                            .key = token->key,
+                                                            .name = token->name,
+                                                            .ended = token->ended,
+                                                            .continues = token->continues};
+    }
+    if (layout->keywords != KEYWORDS_AS_TYPED) translate_words(layout, tree, tokens);
+    merge_pieces(layout, tree, tokens);
+    drop_idle_ends(layout);
+    Maker *maker = arena_new(layout->arena, Maker);
+    *maker = (Maker){.layout = layout, .starts = true};
+    Line *line = NULL;
+    for (uint32_t i = 0; i < layout->pieces.len; i++) {
+        Chunk *piece = &layout->pieces.items[i];
+        if (!line || piece->breaks) {
+            if (line) line->continues = !maker->starts && maker->before;
+            line = start_line(maker, i);
+        }
+        if (piece->comment) {
+            line->comment = piece->text;
+            continue;
+        }
+        note_token(maker, i);
+        line->end = i + 1;
+    }
+}
+
+Str layout_text(const Layout *layout, uint32_t first, uint32_t end)
+{
+    Sink sink;
+    sink_memory(&sink, layout->arena);
+    for (uint32_t i = first; i < end; i++) {
+        if (i > first && layout->pieces.items[i].space) sink_char(&sink, ' ');
+        sink_str(&sink, layout->pieces.items[i].text);
+    }
+    return sink_result(&sink);
+}
