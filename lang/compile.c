@@ -98,7 +98,7 @@ static void run(Compilation *c, const CompileOptions *options)
     c->diags = diags_new(&c->arena);
     loader_init(&c->loader, &c->arena, c->names, c->sources, c->diags, options);
     loader_read_all(&c->loader);
-    if (c->loader.failed || options->last_stage == STAGE_PARSE) return;
+    if (c->loader.incomplete || options->last_stage == STAGE_PARSE) return;
     Trees trees = {c->loader.trees.items, c->loader.trees.len};
     c->model = model_build(&c->arena, c->names, c->sources, c->diags, trees, &c->loader.reader);
     if (options->last_stage >= STAGE_CHECK) check_and_report(c, options);

@@ -181,6 +181,7 @@ static void read_file(Loader *loader, Str path, Str name, Span from)
     uint32_t own = loader->files.len - 1;
     FileId file;
     if (!add_source(loader, path, from, &file)) {
+        loader->incomplete = true;
         if (!from.hi) loader->failed = true;
         return;
     }

@@ -30,6 +30,7 @@ typedef struct Loader {
     VEC(Str) paths;        /* of all that was read, as opened */
     uint32_t depth;
     FILE *stream; /* being read: closed by loader_close when memory runs out */
+    bool incomplete; /* some file is missing: what it declares would only be reported as unknown */
     bool failed;  /* a file of the command line could not be read */
 } Loader;
 
