@@ -24,8 +24,8 @@ Agdisc_t *figure_names(Arena *scratch);
  */
 bool figure_write_dot(Agraph_t *graph, Sink *sink);
 
-/* format: "svg", "png", "pdf". False if Graphviz cannot. */
-bool figure_render(Agraph_t *graph, const char *format, Sink *sink);
+/* layout: Graphviz's name for it; format: "svg", "png", "pdf". False if Graphviz cannot. */
+bool figure_render(Agraph_t *graph, const char *layout, const char *format, Sink *sink);
 
 /* The best installed family that has Chinese characters; NULL if there is none. */
 const char *figure_chinese_font(Arena *scratch);

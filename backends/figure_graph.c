@@ -175,6 +175,19 @@ static Str place_url(const Drawing *d, Str place)
     return sink_result(&out);
 }
 
+/* Graphviz 2.42 looks for commands in a tooltip twice: "\\N" would become "\N", and that the name
+ * of the node. */
+static void set_tooltip(Drawing *d, void *object, Str value)
+{
+    Sink out;
+    sink_memory(&out, d->scratch);
+    for (uint32_t i = 0; i < value.len; i++) {
+        if (value.ptr[i] == '\\') sink_char(&out, '\\');
+        sink_char(&out, value.ptr[i]);
+    }
+    set_text(d, object, "tooltip", sink_result(&out));
+}
+
 static void set_place(Drawing *d, void *object, Str place)
 {
     bool file = place.len && place.ptr[0] != '<'; /* files of the library have no address */
@@ -259,7 +272,7 @@ static void add_node(Drawing *d, Agraph_t *group, uint32_t at)
     if (group) agsubnode(group, node, 1);
     d->nodes[at] = node;
     set_text(d, node, "label", node_label(d, from));
-    set_text(d, node, "tooltip", tooltip(d, from->label, from->amount, from->share, from->place));
+    set_tooltip(d, node, tooltip(d, from->label, from->amount, from->share, from->place));
     set_place(d, node, from->place);
     if (d->figure->kind == FIGURE_FLOW) set(node, "height", node_height(d, at));
     set_role(d, node, from);
@@ -344,8 +357,7 @@ static void add_edge(Drawing *d, uint32_t at)
     Agedge_t *edge = agedge(d->graph, tail, head, NULL, 1);
     Str label = from->label.len ? from->label : amount_text(d, from->amount);
     if (needs_label(d, from)) set_text(d, edge, "label", label);
-    set_text(d, edge, "tooltip",
-             tooltip(d, edge_title(d, from), from->amount, from->share, from->place));
+    set_tooltip(d, edge, tooltip(d, edge_title(d, from), from->amount, from->share, from->place));
     set_place(d, edge, from->place);
     set(edge, "color", from->broken ? "#C0392BB0" : colour_of(d, from->colour, "80"));
     if (d->figure->kind == FIGURE_FLOW)

@@ -22,15 +22,28 @@ static GVC_t *the_context(void)
     return context;
 }
 
-bool figure_render(Agraph_t *graph, const char *format, Sink *sink)
+/* The date of drawing would make every run's PDF another one; cairo writes it near the end. */
+static void blank_date(char *data, size_t length)
+{
+    static const char key[] = "/CreationDate (";
+    for (size_t at = length; at-- > 0;) {
+        if (length - at < sizeof key || memcmp(data + at, key, sizeof key - 1) != 0) continue;
+        while (at < length && data[at] != ')') data[at++] = ' ';
+        if (at < length) data[at] = ' ';
+        return;
+    }
+}
+
+bool figure_render(Agraph_t *graph, const char *layout, const char *format, Sink *sink)
 {
     char *data = NULL;
     unsigned int length = 0;
     agusererrf own = agseterrf(ignore_message); /* Graphviz has it for the whole process */
     GVC_t *context = the_context();
-    bool good = context && gvLayout(context, graph, "dot") == 0;
+    bool good = context && gvLayout(context, graph, layout) == 0;
     if (good) {
         good = gvRenderData(context, graph, format, &data, &length) == 0 && data && length;
+        if (good && strcmp(format, "pdf") == 0) blank_date(data, length);
         if (good) sink_write(sink, data, length);
         gvFreeRenderData(data);
         gvFreeLayout(context, graph);

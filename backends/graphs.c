@@ -1,6 +1,7 @@
 /* The backends that draw figures: DOT text, SVG, PNG, PDF. */
 #include "backends/figure.h"
 #include "backends/file_name.h"
+#include "backends/graph_place.h"
 
 /* What DOT text names, so that it is the same on every machine. */
 #define DOT_FONT "Noto Sans CJK SC"
@@ -41,8 +42,11 @@ static bool draw(const ReportFigure *figure, const char *format, BackendOutput *
     Sink *sink = output->open(output, backend_file_name(scratch, figure->id, format));
     Agraph_t *graph = sink ? figure_graph(figure, &style, scratch) : NULL;
     if (!graph) return false;
-    bool good = strcmp(format, "dot") == 0 ? figure_write_dot(graph, sink)
-                                           : figure_render(graph, format, sink);
+    bool placed = figure->kind == FIGURE_FLOW && figure->nodes.len && strcmp(format, "dot") != 0;
+    if (placed) graph_place(graph, figure, scratch);
+    bool good = strcmp(format, "dot") == 0
+                    ? figure_write_dot(graph, sink)
+                    : figure_render(graph, placed ? GRAPH_PLACED_ENGINE : "dot", format, sink);
     agclose(graph);
     if (!good) output->fail(output, "Graphviz could not draw a figure");
     return good;
