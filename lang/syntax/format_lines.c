@@ -286,7 +286,7 @@ static void note_token(Maker *maker, uint32_t at)
     if (entry) piece->block = FORMAT_BODY;
     piece->space = maker->before && space_between(maker->older, maker->before, piece);
     if (piece->key == KEY_OPEN_BRACE) {
-        uint8_t kind = block_kind(maker->layout, maker->first, at, blocks->kinds[blocks->depth]);
+        uint8_t kind = (uint8_t)(block_kind(maker->layout, maker->first, at, blocks->kinds[blocks->depth]));
         blocks->kinds[++blocks->depth] = kind;
         blocks->ids[blocks->depth] = ++blocks->count;
     }
