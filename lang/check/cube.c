@@ -48,7 +48,8 @@ static PathResult pick_path(const PathSteps *steps, DimId dim, const Model *mode
     return found == 0 ? PATH_NONE : found == 1 ? PATH_FOUND : PATH_AMBIGUOUS;
 }
 
-PathResult cube_path(Model *model, const DimId *dims, uint32_t count, DimId dim, CubeAxis *axis)
+static PathResult find_path(Model *model, const DimId *dims, uint32_t count, DimId dim,
+                            CubeAxis *axis)
 {
     PathSteps now = {0};
     bool *seen = arena_array(model->arena, bool, model->dims.len);
@@ -63,6 +64,30 @@ PathResult cube_path(Model *model, const DimId *dims, uint32_t count, DimId dim,
         now = next;
     }
     return PATH_NONE;
+}
+
+/* The last answer for each target: rows of tables ask the same again and again, and finding a path
+ * makes maps. */
+struct PathMemo {
+    DimId from[CUBE_MAX_AXES];
+    uint32_t count; /* 0 = nothing asked yet */
+    PathResult result;
+    CubeAxis axis;
+};
+
+PathResult cube_path(Model *model, const DimId *dims, uint32_t count, DimId dim, CubeAxis *axis)
+{
+    if (count == 0 || count > CUBE_MAX_AXES) return find_path(model, dims, count, dim, axis);
+    if (!model->path_memos)
+        model->path_memos = arena_array(model->arena, struct PathMemo, model->dims.len);
+    struct PathMemo *memo = &model->path_memos[dim];
+    if (memo->count != count || memcmp(memo->from, dims, count * sizeof *dims) != 0) {
+        memo->result = find_path(model, dims, count, dim, &memo->axis);
+        memcpy(memo->from, dims, count * sizeof *dims);
+        memo->count = count;
+    }
+    if (memo->result == PATH_FOUND) *axis = memo->axis;
+    return memo->result;
 }
 
 /* ---- the set of cubes ---- */

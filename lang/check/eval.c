@@ -5,14 +5,24 @@ static Value nothing(void)
     return (Value){.number = {0, 1}, .slack = {0, 1}};
 }
 
-static Value eval_sum(Evaluator *e, const Plan *plan)
+uint32_t eval_index(const Evaluator *e, const Plan *plan, uint32_t axis)
+{
+    uint32_t slot = plan->sum.slots[axis];
+    return slot == NONE ? plan->sum.indexes[axis] : e->frame[slot];
+}
+
+CubeCell eval_cell(const Evaluator *e, const Plan *plan)
 {
     uint32_t key[CUBE_MAX_AXES];
+    for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++) key[i] = eval_index(e, plan, i);
+    return cube_get(plan->sum.cube, key);
+}
+
+static Value eval_sum(Evaluator *e, const Plan *plan)
+{
     const Cube *cube = plan->sum.cube;
     const Ledger *ledger = &e->model->ledgers.items[cube->ledger];
-    for (uint32_t i = 0; i < cube->axis_count; i++)
-        key[i] = plan->sum.slots[i] == NONE ? plan->sum.indexes[i] : e->frame[plan->sum.slots[i]];
-    CubeCell cell = cube_get(cube, key);
+    CubeCell cell = eval_cell(e, plan);
     Value value = {.slack = {0, 1}, .facts = cell.facts != 0, .rows = cell.rows != 0};
     value.exists =
         !cube->overflow && number_multiply(number_int(cell.sum), ledger->quantum, &value.number);

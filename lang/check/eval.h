@@ -19,6 +19,10 @@ typedef struct Evaluator {
     bool overflow; /* set when a result did not fit; stays set */
 } Evaluator;
 
+/* Of a PLAN_SUM: the member on an axis of its cube, and the cell it reads. */
+uint32_t eval_index(const Evaluator *evaluator, const Plan *plan, uint32_t axis);
+CubeCell eval_cell(const Evaluator *evaluator, const Plan *plan);
+
 Value eval_plan(Evaluator *evaluator, const Plan *plan);
 
 /* The value in a unit, rounded: what is displayed. False if it does not fit. */

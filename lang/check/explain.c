@@ -17,8 +17,7 @@ bool sum_has_fact(const Evaluator *evaluator, const Plan *plan, const Ledger *le
     const Cube *cube = plan->sum.cube;
     for (uint32_t i = 0; i < cube->axis_count; i++) {
         const CubeAxis *axis = &cube->axes[i];
-        uint32_t wanted = plan->sum.slots[i] == NONE ? plan->sum.indexes[i]
-                                                     : evaluator->frame[plan->sum.slots[i]];
+        uint32_t wanted = eval_index(evaluator, plan, i);
         uint32_t index = ledger->coords[axis->ledger_axis][fact];
         if (axis->map) index = axis->map[index];
         const Dim *dim = &model->dims.items[axis->dim];

@@ -172,6 +172,8 @@ typedef struct Model {
     VEC(PendingMapping) pending_mappings;
     VEC(PendingFact) pending_facts;
 
+    struct PathMemo *path_memos; /* [DimId], of lang/check/cube.c; NULL until asked for */
+
     /* by Symbol; grown with the interner */
     VEC(Named) named;
     VEC(uint32_t) unit_of;     /* UnitId, 0 = none */

@@ -96,11 +96,7 @@ static uint32_t first_place(const FlowGraph *graph, const Evaluator *evaluator, 
         uint32_t left = first_place(graph, evaluator, plan->left);
         return left ? left : first_place(graph, evaluator, plan->right);
     }
-    uint32_t key[CUBE_MAX_AXES];
-    for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++)
-        key[i] = plan->sum.slots[i] == NONE ? plan->sum.indexes[i]
-                                            : evaluator->frame[plan->sum.slots[i]];
-    CubeCell cell = cube_get(plan->sum.cube, key);
+    CubeCell cell = eval_cell(evaluator, plan);
     return cell.rows ? graph->model->ledgers.items[plan->sum.cube->ledger].places[cell.first] : 0;
 }
 
