@@ -59,8 +59,7 @@ static bool report_findings(Compilation *compilation, const Options *options, bo
     sink_stream(&sink, compilation_arena(compilation), stderr);
     diags_print(compilation_diags(compilation), compilation_sources(compilation), options->style,
                 &sink);
-    bool for_programs =
-        options->style.format == DIAG_JSON || options->style.format == DIAG_SARIF;
+    bool for_programs = options->style.format == DIAG_JSON || options->style.format == DIAG_SARIF;
     if (summary && !for_programs) show_summary(compilation, options, &sink);
     return sink_flush(&sink);
 }
@@ -195,9 +194,19 @@ static void hold_standard_streams(void)
             (void)open("/dev/null", handle == STDOUT_FILENO ? O_RDONLY : O_WRONLY);
 }
 
+/* Commands with options of their own; argv[0] is their name. */
+static const struct {
+    const char *name;
+    ExitCode (*run)(Arena *arena, int argc, char **argv);
+} commands[] = {
+    {"fmt", fmt_run},
+};
+
 static ExitCode run_command_line(int argc, char **argv, Arena *arena)
 {
-    if (argc > 1 && strcmp(argv[1], "fmt") == 0) return fmt_run(arena, argc - 1, argv + 1);
+    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(arena, argc - 1, argv + 1);
     Options options;
     ExitCode code = options_read(&options, arena, argc, argv);
     if (code != EXIT_NONE) return code;

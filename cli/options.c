@@ -6,7 +6,12 @@
 
 #include "cli/suggest.h"
 
-enum { DEFAULT_MAX_ERRORS = 20, DEFAULT_FIGURE_LIMIT = 200, DEFAULT_TRACE_MAX = 50, LARGEST_NUMBER = 1000000000 };
+enum {
+    DEFAULT_MAX_ERRORS = 20,
+    DEFAULT_FIGURE_LIMIT = 200,
+    DEFAULT_TRACE_MAX = 50,
+    LARGEST_NUMBER = 1000000000
+};
 
 enum {
     OPTION_EMIT = 256,
@@ -181,8 +186,7 @@ static ExitCode set_value(Options *options, Arena *arena, int option, const char
     case OPTION_DUMP: return set_dump(options, value);
     case OPTION_DIAGNOSTICS: return set_diagnostics(options, value);
     case OPTION_COLOR: return set_color(options, value);
-    case OPTION_MAX_ERRORS:
-        return set_number(&options->style.max_errors, "--max-errors", value);
+    case OPTION_MAX_ERRORS: return set_number(&options->style.max_errors, "--max-errors", value);
     case OPTION_FIGURE: options->figure = value; return EXIT_NONE;
     case OPTION_FIGURE_LIMIT: return set_number(&options->figure_limit, "--figure-limit", value);
     case OPTION_EXPLAIN: options->explain = value; return set_command(options, COMMAND_EXPLAIN);
@@ -239,15 +243,15 @@ static ExitCode check_together(const Options *options)
         return usage_error("%s needs --emit", options->table ? "--table" : "--figure");
     bool to_stdout = !options->out || strcmp(options->out, "-") == 0;
     if (to_stdout && !options_single_stream(options))
-        return usage_error(
-            "several files to write: say into which folder with -o, or which one with --table or --figure");
+        return usage_error("several files to write: say into which folder with -o, or which one "
+                           "with --table or --figure");
     return EXIT_NONE;
 }
 
 ExitCode options_read(Options *options, Arena *arena, int argc, char **argv)
 {
     *options = (Options){.style = {DIAG_TEXT, colour_wanted(), DEFAULT_MAX_ERRORS},
-                         
+
                          .figure_limit = DEFAULT_FIGURE_LIMIT,
                          .trace_max = DEFAULT_TRACE_MAX};
     if (argc > 1 && strcmp(argv[1], "trace") == 0) {
