@@ -7,6 +7,7 @@
 
 struct Diags {
     Arena *arena;
+    const Catalogue *catalogue;
     VEC(Diag *) items;
 };
 
@@ -53,11 +54,25 @@ Diags *diags_new(Arena *arena)
     return diags;
 }
 
-/* Every message passes here: the place for a catalogue of translations. */
+void diags_set_catalogue(Diags *diags, const Catalogue *catalogue)
+{
+    diags->catalogue = catalogue;
+}
+
+const char *diags_text(const Diags *diags, const char *message)
+{
+    return catalogue_text(diags->catalogue, message);
+}
+
+const char *diags_plural(const Diags *diags, const char *one, const char *many, uint64_t number)
+{
+    return catalogue_plural(diags->catalogue, one, many, number);
+}
+
 __attribute__((format(printf, 2, 0)))
 static Str diag_format(Diags *diags, const char *format, va_list args)
 {
-    return arena_vprintf(diags->arena, format, args);
+    return arena_vprintf(diags->arena, diags_text(diags, format), args);
 }
 
 static void append_note(Diags *diags, Diag *diag, Span span, Str text)
