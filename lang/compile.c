@@ -96,6 +96,7 @@ static void run(Compilation *c, const CompileOptions *options)
     c->names = intern_new(&c->arena, (uint64_t)(uintptr_t)c ^ (uint64_t)(uintptr_t)&options);
     c->sources = source_map_new(&c->arena);
     c->diags = diags_new(&c->arena);
+    diags_set_catalogue(c->diags, options->catalogue);
     loader_init(&c->loader, &c->arena, c->names, c->sources, c->diags, options);
     loader_read_all(&c->loader);
     if (c->loader.incomplete || options->last_stage == STAGE_PARSE) return;

@@ -21,7 +21,7 @@ static const char *read_stream(Arena *arena, FILE *stream, Str *text)
     for (;;) {
         len += fread(data + len, 1, cap - len, stream);
         if (len < cap) break;
-        if (cap >= UINT32_MAX / 2) return "it is larger than 2 GiB";
+        if (cap >= UINT32_MAX / 2) return N_("it is larger than 2 GiB");
         data = arena_resize(arena, data, cap, cap * 2);
         cap *= 2;
     }
@@ -42,7 +42,7 @@ static const char *read_path(Loader *loader, Str path, Str *text)
     Str name = arena_str(loader->arena, path);
     struct stat info;
     if (stat(name.ptr, &info) != 0) return strerror(errno);
-    if (S_ISDIR(info.st_mode)) return "it is a folder";
+    if (S_ISDIR(info.st_mode)) return N_("it is a folder");
     loader->stream = fopen(name.ptr, "rb");
     if (!loader->stream) return strerror(errno);
     const char *error = read_stream(loader->arena, loader->stream, text);
@@ -101,14 +101,14 @@ static bool allowed(Loader *loader, Str real)
 static bool add_source(Loader *loader, Str path, Span from, FileId *file)
 {
     Str text;
-    const char *error = loader->paths.len >= LIMIT_FILES ? "there are too many files"
+    const char *error = loader->paths.len >= LIMIT_FILES ? N_("there are too many files")
                                                          : read_path(loader, path, &text);
     if (!error && !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path,
                               without_mark(text), file))
-        error = "all files together are larger than 4 GiB";
+        error = N_("all files together are larger than 4 GiB");
     if (error) {
         diag_add(loader->diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
-                 error);
+                 diags_text(loader->diags, error));
         return false;
     }
     *vec_push(loader->arena, &loader->paths) = path;

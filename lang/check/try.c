@@ -74,7 +74,7 @@ static Str instance_title(const Trial *t)
                                          STR_ARG(member))
                           : member;
     }
-    return title.len ? arena_printf(t->model->arena, " for " STR_FMT, STR_ARG(title)) : title;
+    return title;
 }
 
 static Str claim_title(const Trial *t)
@@ -98,11 +98,38 @@ static DiagCode outcome_code(const Trial *t, Outcome outcome)
     return t->check->decl->warning ? DIAG_W0502 : DIAG_E0501;
 }
 
-static const char *outcome_text(Outcome outcome)
+/* With places for the claim and, if it speaks of members, for these. */
+static const char *outcome_format(Outcome outcome, bool members)
 {
-    if (outcome == OUTCOME_NO_VALUE) return "has no value";
-    if (outcome == OUTCOME_OVERFLOW) return "is too large to be exact";
-    return "does not hold";
+    if (outcome == OUTCOME_NO_VALUE)
+        return members ? N_(STR_FMT " has no value for " STR_FMT) : N_(STR_FMT " has no value");
+    if (outcome == OUTCOME_OVERFLOW)
+        return members ? N_(STR_FMT " is too large to be exact for " STR_FMT)
+                       : N_(STR_FMT " is too large to be exact");
+    return members ? N_(STR_FMT " does not hold for " STR_FMT) : N_(STR_FMT " does not hold");
+}
+
+static Diag *report_outcome(Trial *t, const Failure *failure)
+{
+    DiagCode code = outcome_code(t, failure->outcome);
+    Str claim = claim_title(t), members = instance_title(t);
+    const char *format =
+        diags_text(t->model->diags, outcome_format(failure->outcome, members.len > 0));
+    Str message = arena_printf(t->model->arena, format, STR_ARG(claim), STR_ARG(members));
+    return diag_add(t->model->diags, code, failure->compare->span, STR_FMT, STR_ARG(message));
+}
+
+/* What is wrong, for those who have read of which relation it is said. */
+static Str failure_text(const Trial *t, const Failure *failure)
+{
+    const Diags *diags = t->model->diags;
+    if (failure->outcome == OUTCOME_NO_VALUE) return str_from(diags_text(diags, "has no value"));
+    if (failure->outcome == OUTCOME_OVERFLOW)
+        return str_from(diags_text(diags, "is too large to be exact"));
+    return arena_printf(
+        t->model->arena, diags_text(diags, "left %s right, but left - right = " STR_FMT),
+        comparison_text(failure->compare->comparison),
+        STR_ARG(eval_text(t->model, failure->difference, compare_unit(failure->compare))));
 }
 
 static void report(Trial *t, const Failure *failure)
@@ -111,22 +138,17 @@ static void report(Trial *t, const Failure *failure)
     const Compare *compare = failure->compare;
     if (t->reported++ >= MAX_REPORTS) return;
     for (uint32_t i = 0; i < t->check->walks.len; i++) t->frame[i] = failure->frame[i];
-    DiagCode code = outcome_code(t, failure->outcome);
-    Diag *diag = diag_add(t->model->diags, code, compare->span, STR_FMT " %s" STR_FMT,
-                          STR_ARG(claim_title(t)), outcome_text(failure->outcome),
-                          STR_ARG(instance_title(t)));
+    Diag *diag = report_outcome(t, failure);
     if (decl->message.value.len)
         diag_note(t->model->diags, diag, STR_FMT, STR_ARG(decl->message.value));
     if (failure->outcome == OUTCOME_BROKEN)
-        diag_note(t->model->diags, diag, "left %s right, but left - right = " STR_FMT,
-                  comparison_text(compare->comparison),
-                  STR_ARG(eval_text(t->model, failure->difference, compare_unit(compare))));
+        diag_note(t->model->diags, diag, STR_FMT, STR_ARG(failure_text(t, failure)));
     if (failure->above)
         diag_note(t->model->diags, diag, "members above that fail by the same amount: %u",
                   (unsigned)failure->above);
     if ((*t->explained)++ >= MAX_EXPLAINED) return; /* finding the facts costs a scan */
-    explain_side(&t->evaluator, diag, "left", compare->left);
-    explain_side(&t->evaluator, diag, "right", compare->right);
+    explain_side(&t->evaluator, diag, N_("left"), compare->left);
+    explain_side(&t->evaluator, diag, N_("right"), compare->right);
 }
 
 /* Does the failure only repeat, higher in the hierarchy, the one after it? */
@@ -209,27 +231,15 @@ static void add_failure(Trial *t, const Compare *compare, Outcome outcome)
     *vec_push(t->model->arena, &t->failures) = failure;
 }
 
-static Str failure_text(const Trial *t, const Failure *failure)
-{
-    if (failure->outcome != OUTCOME_BROKEN) return str_from(outcome_text(failure->outcome));
-    return arena_printf(
-        t->model->arena, "left %s right, but left - right = " STR_FMT,
-        comparison_text(failure->compare->comparison),
-        STR_ARG(eval_text(t->model, failure->difference, compare_unit(failure->compare))));
-}
-
 /* `failure` is of this instance, if it is broken. */
 static void record(const Trial *t, RecordOutcome outcome, const Failure *failure)
 {
     if (!t->waivers->records) return;
-    Str title = instance_title(t);
     RelationRecord entry = {.suite = intern_text(t->model->names, t->check->decl->name.symbol),
-                            .name = title,
+                            .name = instance_title(t),
                             .outcome = outcome,
                             .warning = t->check->decl->warning,
                             .span = t->check->decl->name.span};
-    if (title.len) /* without " for " */
-        entry.name = (Str){title.ptr + 5, title.len - 5};
     if (failure) {
         entry.text = failure_text(t, failure);
         entry.span = failure->compare->span;

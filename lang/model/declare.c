@@ -19,8 +19,8 @@ static bool read_uint(Model *model, Span span, uint32_t limit, const char *what,
         *out = (uint32_t)value;
         return true;
     }
-    diag_add(model->diags, DIAG_E0210, span, "%s must be a whole number from 0 to %u", what,
-             (unsigned)limit);
+    diag_add(model->diags, DIAG_E0210, span, "%s must be a whole number from 0 to %u",
+             diags_text(model->diags, what), (unsigned)limit);
     return false;
 }
 
@@ -108,7 +108,7 @@ static Word atom_word(Model *model, Atom atom)
 static void add_year(Model *model, Atom atom)
 {
     uint32_t year;
-    if (!read_uint(model, atom_span(atom), 9999, "a year", &year)) return;
+    if (!read_uint(model, atom_span(atom), 9999, N_("a year"), &year)) return;
     Symbol symbol = model_key_symbol(model, (Key){atom});
     bool many;
     if (model_member_find(model, DIM_YEAR, symbol, &many) != NONE) return;
@@ -272,7 +272,7 @@ static void declare_levels(Model *model, Dim *dim, const DimensionDecl *decl)
     }
     for (uint32_t i = 0; i < decl->levels.len; i++) {
         ModelLevel level = {.name = decl->levels.items[i].name.value};
-        if (!read_uint(model, decl->levels.items[i].length, 64, "a level's length", &level.length))
+        if (!read_uint(model, decl->levels.items[i].length, 64, N_("a level's length"), &level.length))
             continue;
         if (i && dim->levels.len && level.length <= dim->levels.items[dim->levels.len - 1].length)
             diag_add(model->diags, DIAG_E0210, decl->levels.items[i].length,

@@ -81,8 +81,9 @@ static bool find_member(DocumentPlanner *d, PiecePlan *plan, const Context *cont
         return true;
     }
     Diag *diag = diag_add(d->model->diags, many ? DIAG_E0202 : DIAG_E0201, name.span,
-                          "`" STR_FMT "` is %s", STR_ARG(intern_text(d->model->names, name.symbol)),
-                          many ? "the name of several members" : "neither a variable nor a member");
+                          many ? N_("`" STR_FMT "` is the name of several members")
+                               : N_("`" STR_FMT "` is neither a variable nor a member"),
+                          STR_ARG(intern_text(d->model->names, name.symbol)));
     diag_help(d->model->diags, diag, "`for each a in DIMENSION { … }` makes `a` a variable");
     return false;
 }
@@ -150,8 +151,9 @@ static bool plan_reference(DocumentPlanner *d, BlockPlan *plan)
     bool table = block->kind == BLOCK_TABLE;
     plan->index = find_named(table ? &model->tables : &model->figures, block->name);
     if (plan->index != NONE) return true;
-    diag_add(model->diags, DIAG_E0201, block->name.span, "there is no %s `" STR_FMT "`",
-             table ? "table" : "figure", STR_ARG(intern_text(model->names, block->name.symbol)));
+    diag_add(model->diags, DIAG_E0201, block->name.span,
+             table ? N_("there is no table `" STR_FMT "`") : N_("there is no figure `" STR_FMT "`"),
+             STR_ARG(intern_text(model->names, block->name.symbol)));
     return false;
 }
 
