@@ -2,6 +2,7 @@
 # make check     the same for all tests
 # make           builds build/release/budgetc and build/release/libbudget.a
 # make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
+# make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
 # make layers    who may include whom;   make format, make lint: optional tools;   make clean
 #
 # SANITIZE=1 (address and undefined behaviour), HOSTILE=1 (memory moves and is poisoned whenever it may be),
@@ -16,6 +17,7 @@ FLEX = flex
 BISON = bison
 AR ?= ar
 PKG_CONFIG ?= pkg-config
+MSGFMT ?= msgfmt
 INSTALL ?= install
 PYTHON ?= python3
 
@@ -25,6 +27,7 @@ B := build/$(VARIANT)
 # ---- flags ----
 
 LIBRARY_DIR = $(PREFIX)/share/budgetc/lib
+LOCALE_DIR = $(PREFIX)/share/locale
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 WARNINGS_GENERATED = -Wall -Wno-unused-function -Wno-unused-but-set-variable
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -55,17 +58,20 @@ LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o) $(GENERATED_OBJECTS)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
 PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
+# Messages in other languages: po/LANGUAGE.po
+LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
+CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 # What `#include "lang/compile.h"` needs, and so what is installed.
 PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/check/counts.h lang/check/records.h \
 	lang/report/report.h lang/review/trace.h lang/syntax/keywords.h \
-	$(addprefix lang/base/,arena.h diag.h diag_codes.def sink.h source.h str.h vec.h)
+	$(addprefix lang/base/,arena.h catalogue.h diag.h diag_codes.def sink.h source.h str.h vec.h)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all lib unit demo check mutate run-demo run-checks layers format lint install uninstall clean FORCE
+.PHONY: all lib unit po demo check mutate run-demo run-checks layers format lint install uninstall clean FORCE
 
-all: $(B)/libbudget.a $(PROGRAM)
+all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 lib: $(B)/libbudget.a
 unit: $(UNIT_PROGRAMS)
 
@@ -78,7 +84,7 @@ quiet = $(if $(V),,@$(if $(silent),,printf '  %-6s %s\n' $(1) $@;))
 # A stamp changes only when its contents do: other flags, another prefix or other sources rebuild what they must.
 quote = '$(subst ','\'',$(1))'
 STAMP_flags = $(COMPILE) $(LDFLAGS)
-STAMP_prefix = $(VERSION) $(LIBRARY_DIR)
+STAMP_prefix = $(VERSION) $(LIBRARY_DIR) $(LOCALE_DIR)
 STAMP_objects = $(LIB_OBJECTS)
 STAMP_program = $(CLI_OBJECTS)
 $(B)/%.stamp: FORCE
@@ -119,7 +125,7 @@ $(B)/%.o: %.c $(B)/flags.stamp | $(B)/tools.ok
 $(filter $(B)/grammar/%.o,$(LIB_OBJECTS)): | $(GENERATED_HEADERS)
 $(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: $(B)/prefix.stamp
 $(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: \
-	DEFINES = -DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"'
+	DEFINES = -DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"' -DBUDGET_LOCALE_DIR='"$(LOCALE_DIR)"'
 
 $(B)/libbudget.a: $(LIB_OBJECTS) $(B)/objects.stamp
 	@rm -f $@
@@ -127,6 +133,11 @@ $(B)/libbudget.a: $(LIB_OBJECTS) $(B)/objects.stamp
 
 $(B)/budgetc: $(CLI_OBJECTS) $(B)/libbudget.a $(B)/program.stamp
 	$(call quiet,LINK)$(LINK) -o $@ $(CLI_OBJECTS) $(B)/libbudget.a $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
+
+# What is not finished is left out: those messages are English.
+$(B)/locale/%/LC_MESSAGES/budgetc.mo: po/%.po | $(B)/tools.ok
+	@mkdir -p $(@D)
+	$(call quiet,MSGFMT)$(MSGFMT) --check --output-file=$@ $<
 
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
 	@mkdir -p $(@D)
@@ -184,8 +195,12 @@ format:
 
 lint:
 	clang-tidy --quiet $(LIB_SOURCES) $(CLI_SOURCES) -- $(OWN_CPPFLAGS) -std=c11 $(LIB_CFLAGS) \
-		-DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"'
-	shellcheck .ci/setup .ci/run
+		-DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"' -DBUDGET_LOCALE_DIR='"$(LOCALE_DIR)"'
+	shellcheck .ci/setup .ci/run po/extract po/update
+
+# Brings the catalogues up to date with the sources, and says what is to be translated.
+po:
+	@for language in $(LANGUAGES); do po/update $$language || exit 1; done
 
 # ---- installing ----
 
@@ -197,6 +212,9 @@ install: all
 	$(INSTALL) -m 644 $(B)/libbudget.a $(ROOT)/lib/libbudget.a
 	for file in $$(cd lib && find . -name '*.budget') ; do \
 		$(INSTALL) -D -m 644 "lib/$$file" "$(DESTDIR)$(LIBRARY_DIR)/$$file" || exit 1; done
+	for language in $(LANGUAGES) ; do \
+		$(INSTALL) -D -m 644 "$(B)/locale/$$language/LC_MESSAGES/budgetc.mo" \
+			"$(DESTDIR)$(LOCALE_DIR)/$$language/LC_MESSAGES/budgetc.mo" || exit 1; done
 	for file in $(PUBLIC_HEADERS) ; do \
 		$(INSTALL) -D -m 644 "$$file" "$(ROOT)/include/budget/$$file" || exit 1; done
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include/budget' '' \
@@ -207,6 +225,7 @@ install: all
 uninstall:
 	rm -f $(ROOT)/bin/budgetc $(ROOT)/share/man/man1/budgetc.1 $(ROOT)/lib/libbudget.a $(ROOT)/lib/pkgconfig/budget.pc
 	rm -rf $(ROOT)/share/budgetc $(ROOT)/include/budget
+	rm -f $(LANGUAGES:%=$(DESTDIR)$(LOCALE_DIR)/%/LC_MESSAGES/budgetc.mo)
 
 clean:
 	rm -rf build

@@ -149,6 +149,6 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
 
 const Backend backend_latex = {
     .kind = "latex",
-    .summary = "write the documents as LaTeX, with their style",
+    .summary = N_("write the documents as LaTeX, with their style"),
     .emit = emit,
 };

@@ -169,8 +169,9 @@ uint32_t compilation_files(const Compilation *c, const Str **paths)
 static void dump_tokens(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++) {
-        ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena),
-                            c->loader.trees.items[i]->file, NULL};
+        ParseInput input = {
+            &c->arena, c->names, c->sources, diags_new(&c->arena), c->loader.trees.items[i]->file,
+            NULL};
         parse_dump_tokens(&input, sink);
     }
 }
@@ -244,22 +245,23 @@ uint32_t compilation_list(Compilation *c, const Listing **items)
     *items = NULL;
     if (!c->model) return 0;
     for (uint32_t i = 0; i < c->model->tables.len; i++)
-        list(c, &all, "table", c->model->tables.items[i]->table.name,
+        list(c, &all, N_("table"), c->model->tables.items[i]->table.name,
              c->model->tables.items[i]->table.title.value);
     for (uint32_t i = 0; i < c->model->figures.len; i++)
-        list(c, &all, "figure", c->model->figures.items[i]->figure.name,
+        list(c, &all, N_("figure"), c->model->figures.items[i]->figure.name,
              c->model->figures.items[i]->figure.title.value);
     for (uint32_t i = 0; i < c->model->documents.len; i++)
-        list(c, &all, "document", c->model->documents.items[i]->document.name,
+        list(c, &all, N_("document"), c->model->documents.items[i]->document.name,
              c->model->documents.items[i]->document.title.value);
     for (uint32_t i = 0; i < c->model->invariants.len; i++)
-        list(c, &all, "invariant", c->model->invariants.items[i]->invariant.name,
+        list(c, &all, N_("invariant"), c->model->invariants.items[i]->invariant.name,
              c->model->invariants.items[i]->invariant.label.value);
     for (uint32_t i = 0; i < c->model->measures.len; i++)
-        list(c, &all, "measure", c->model->measures.items[i].decl->name,
+        list(c, &all, N_("measure"), c->model->measures.items[i].decl->name,
              c->model->measures.items[i].decl->label.value);
     for (uint32_t i = 0; i < c->model->ledgers.len; i++)
-        list(c, &all, "ledger", c->model->ledgers.items[i].name, c->model->ledgers.items[i].label);
+        list(c, &all, N_("ledger"), c->model->ledgers.items[i].name,
+             c->model->ledgers.items[i].label);
     if (all.len) qsort(all.items, all.len, sizeof *all.items, compare_listings);
     *items = all.items;
     return all.len;

@@ -39,8 +39,9 @@ typedef struct CompileOptions {
     bool dependencies;       /* also the built-in figure "dependencies" */
     bool sources;            /* keep what compilation_trace needs */
     bool records;            /* keep how each relation came out */
-    const Catalogue *catalogue; /* of messages in another language; NULL = English */
-    uint64_t fail_after;        /* tests: see Memory */
+    uint64_t fail_after;     /* tests: see Memory */
+    /* Of messages in another language; NULL = English. */
+    const Catalogue *catalogue;
 } CompileOptions;
 
 Compilation *compilation_new(void); /* NULL when memory runs out */

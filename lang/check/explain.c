@@ -83,10 +83,9 @@ static void explain_term(Explainer *x, const Plan *plan, bool negative)
     Value value = eval_plan(x->evaluator, plan);
     if (!value.facts || x->terms++ >= MAX_TERMS) return;
     if (!x->single)
-        diag_note_at(
-            model->diags, x->diag, plan->span, "  %s " STR_FMT " = " STR_FMT, negative ? "-" : "+",
-            STR_ARG(source_text(model->sources, plan->span)),
-            STR_ARG(value_text(model, value, plan->unit)));
+        diag_note_at(model->diags, x->diag, plan->span, "  %s " STR_FMT " = " STR_FMT,
+                     negative ? "-" : "+", STR_ARG(source_text(model->sources, plan->span)),
+                     STR_ARG(value_text(model, value, plan->unit)));
     if (plan->kind == PLAN_SUM) explain_facts(x, plan);
 }
 

@@ -272,7 +272,8 @@ static void declare_levels(Model *model, Dim *dim, const DimensionDecl *decl)
     }
     for (uint32_t i = 0; i < decl->levels.len; i++) {
         ModelLevel level = {.name = decl->levels.items[i].name.value};
-        if (!read_uint(model, decl->levels.items[i].length, 64, N_("a level's length"), &level.length))
+        if (!read_uint(model, decl->levels.items[i].length, 64, N_("a level's length"),
+                       &level.length))
             continue;
         if (i && dim->levels.len && level.length <= dim->levels.items[dim->levels.len - 1].length)
             diag_add(model->diags, DIAG_E0210, decl->levels.items[i].length,
