@@ -8,10 +8,21 @@
 #include "lang/report/dump.h"
 #include "lang/report/figures.h"
 #include "lang/report/tables.h"
+#include "lang/review/incidence.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/format.h"
 #include "lang/syntax/print.h"
+
+typedef struct Plans {
+    Planner *planner;
+    Waivers *waivers;
+    Relations *relations;
+    Tables *tables;
+    Figures *figures;
+    Documents *documents;
+    StatedValues *values;
+} Plans;
 
 struct Compilation {
     Memory memory;
@@ -24,8 +35,9 @@ struct Compilation {
     Report *report;
     RelationCounts counts;
     RelationRecords records;
-    const Relations *relations;
-    bool tried; /* relations and stated figures */
+    Plans plans;
+    bool tried;           /* relations and stated figures */
+    Incidence *incidence; /* NULL until asked for */
 };
 
 Compilation *compilation_new(void)
@@ -41,16 +53,6 @@ void compilation_free(Compilation *c)
     arena_free(&c->arena);
     free(c);
 }
-
-typedef struct Plans {
-    Planner *planner;
-    Waivers *waivers;
-    Relations *relations;
-    Tables *tables;
-    Figures *figures;
-    Documents *documents;
-    StatedValues *values;
-} Plans;
 
 /* Everything that reads facts is planned first, so that one pass over them fills all sums. */
 static Plans plan_all(Compilation *c)
@@ -71,8 +73,7 @@ static Plans plan_all(Compilation *c)
 static void check_and_report(Compilation *c, const CompileOptions *options)
 {
     c->tried = diags_count(c->diags, SEVERITY_ERROR) == 0;
-    Plans plans = plan_all(c);
-    c->relations = plans.relations;
+    Plans plans = c->plans = plan_all(c);
     plans.tables->sources = options->sources;
     if (options->records) plans.waivers->records = &c->records;
     if (c->tried) {
@@ -146,7 +147,34 @@ RelationCounts compilation_counts(const Compilation *c)
 
 Trace compilation_trace(Compilation *c, Str target)
 {
-    return trace_find(c->model, c->relations, c->report, target);
+    return trace_find(c->model, c->plans.relations, c->report, target);
+}
+
+/* Everything is tried once more, and nothing reported or recorded again. */
+static void build_incidence(Compilation *c)
+{
+    RelationCounts counts = {0};
+    Diags *diags = c->model->diags;
+    RelationRecords *records = c->plans.waivers->records;
+    bool sources = c->plans.tables->sources;
+    c->model->diags = diags_new(&c->arena);
+    c->plans.waivers->records = NULL;
+    c->plans.tables->sources = true;
+    c->plans.values->comparisons = arena_new(&c->arena, StatedComparisons);
+    stated_check(c->plans.planner, c->plans.values, tables_build(c->plans.tables), c->plans.waivers,
+                 &c->loader.reader, &counts);
+    c->incidence =
+        incidence_build(c->plans.relations, c->plans.waivers, c->plans.values->comparisons);
+    c->plans.values->comparisons = NULL;
+    c->plans.tables->sources = sources;
+    c->plans.waivers->records = records;
+    c->model->diags = diags;
+}
+
+const Incidence *compilation_incidence(Compilation *c)
+{
+    if (c->tried && c->report && !c->incidence) build_incidence(c);
+    return c->incidence;
 }
 
 uint32_t compilation_records(const Compilation *c, const RelationRecord **items)
