@@ -8,6 +8,7 @@
 #include "lang/report/dump.h"
 #include "lang/report/figures.h"
 #include "lang/report/tables.h"
+#include "lang/review/lint.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/format.h"
@@ -25,7 +26,8 @@ struct Compilation {
     RelationCounts counts;
     RelationRecords records;
     const Relations *relations;
-    bool tried; /* relations and stated figures */
+    bool tried;    /* relations and stated figures */
+    bool complete; /* lints were looked for */
 };
 
 Compilation *compilation_new(void)
@@ -74,6 +76,7 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     Plans plans = plan_all(c);
     c->relations = plans.relations;
     plans.tables->sources = options->sources;
+    plans.tables->judge = c->tried;
     if (options->records) plans.waivers->records = &c->records;
     if (c->tried) {
         relations_try(plans.relations, plans.waivers);
@@ -89,6 +92,10 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader,
                  &c->counts);
     waivers_finish(plans.waivers);
+    lints_of_model(c->model);
+    lints_of_labels(c->model);
+    lints_of_report(c->model, c->report);
+    c->complete = true;
 }
 
 static void run(Compilation *c, const CompileOptions *options)
@@ -112,6 +119,8 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
         return COMPILE_NO_MEMORY;
     }
     run(c, options);
+    Trees trees = {c->loader.trees.items, c->loader.trees.len};
+    lints_decide(c->model, c->diags, trees, options->strictness, c->complete);
     if (c->loader.failed) return COMPILE_IO;
     return diags_count(c->diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;
 }
