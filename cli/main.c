@@ -172,6 +172,7 @@ static ExitCode run(const Options *options, const char *library_dir)
         .last_stage = last_stage(options),
         .sources = options->command == COMMAND_TRACE,
         .records = options->junit != NULL,
+        .strictness = {options->strict, options->strict_codes.items, options->strict_codes.len},
         .figure_limit = options->figure_limit,
         .dependencies = options->figure && strcmp(options->figure, "dependencies") == 0,
     };

@@ -33,6 +33,7 @@ static const char *const options_text =
     "  --diagnostics=FORMAT   text, short (one line each), json, sarif or github\n"
     "  --color=WHEN           auto, always or never; NO_COLOR is respected\n"
     "  --max-errors=N         print at most N errors (20; 0 = all)\n"
+    "  -Werror[=CODE,…]       warnings (of these codes) are errors, unless the source silences them\n"
     "  --junit=FILE           write how each relation came out as JUnit XML, for CI\n"
     "\n"
     "Where to look:\n"

@@ -457,6 +457,7 @@ cells
     | cells soft                { rows_add(parser, ATOM_WORD, @2); }
     | cells BUDGET              { rows_add(parser, ATOM_WORD, @2); }
     | cells UNIT                { rows_add(parser, ATOM_WORD, @2); }
+    | cells LINT                { rows_add(parser, ATOM_WORD, @2); }
     | cells function            { rows_add(parser, ATOM_WORD, @2); (void)$2; }
     ;
 

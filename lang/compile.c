@@ -76,7 +76,8 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     Plans plans = plan_all(c);
     c->relations = plans.relations;
     plans.tables->sources = options->sources;
-    plans.tables->judge = c->tried;
+    bool sound = diags_count(c->diags, SEVERITY_ERROR) == 0;
+    plans.tables->judge = sound;
     if (options->records) plans.waivers->records = &c->records;
     if (c->tried) {
         relations_try(plans.relations, plans.waivers);
@@ -87,11 +88,12 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     c->report = tables_build(plans.tables);
     figures_build(plans.figures, plans.relations, options->figure_limit, c->report);
     if (options->dependencies) figures_add_dependencies(c->model, c->report);
-    documents_build(plans.documents, c->report, c->tried);
+    documents_build(plans.documents, c->report, sound);
     if (!c->tried) return;
     stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader,
                  &c->counts);
     waivers_finish(plans.waivers);
+    if (!sound) return;
     lints_of_model(c->model);
     lints_of_labels(c->model);
     lints_of_report(c->model, c->report);

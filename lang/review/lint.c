@@ -1,6 +1,6 @@
-/* What becomes of warnings. A rule is about places: the whole budget, the statement that declares an
- * item, or the declarations of members. So every warning can be silenced where it stands, whoever
- * reports it. */
+/* What becomes of warnings. A rule is about places: the whole budget, the statement that declares
+ * an item, or the declarations of members. So every warning can be silenced where it stands,
+ * whoever reports it. */
 #include "lang/review/lint.h"
 
 typedef VEC(Span) Spans;
@@ -87,8 +87,7 @@ static bool find_code(const Decision *d, Name name, DiagCode *code)
     }
     if (diag_info(*code)->severity == SEVERITY_WARNING) return true;
     Diag *diag = diag_add(d->model->diags, DIAG_E0210, name.span,
-                          "%s is no warning: an error cannot be silenced",
-                          diag_info(*code)->code);
+                          "%s is no warning: an error cannot be silenced", diag_info(*code)->code);
     diag_help(d->model->diags, diag,
               "a relation or a stated figure that is known to differ is acknowledged with `waive`");
     return false;
@@ -141,24 +140,25 @@ static bool decide(Diag *diag, void *context)
     return keep;
 }
 
-static void report_idle(Decision *d)
+static void report_idle(Decision *d, bool about_idle)
 {
     for (uint32_t i = 0; i < d->rules.len; i++) {
         const Rule *rule = &d->rules.items[i];
-        if (rule->used || !rule->decl->off) continue;
+        if (rule->used || !rule->decl->off || (rule->code == DIAG_W0911) != about_idle) continue;
         Diag *diag = diag_add(d->model->diags, DIAG_W0911, rule->span,
                               "%s is not reported here, so there is nothing to silence",
                               diag_info(rule->code)->code);
         diag_help(d->model->diags, diag, "remove it: it would hide the next mistake of this kind");
-        (void)decide(diag, d);
     }
+    diags_decide(d->model->diags, decide, d);
 }
 
-void lints_decide(Model *model, Diags *diags, Trees trees, LintStrictness strictness,
-                  bool complete)
+void lints_decide(Model *model, Diags *diags, Trees trees, LintStrictness strictness, bool complete)
 {
     Decision d = {model, trees, strictness, {0}};
     for (uint32_t i = 0; model && i < model->lints.len; i++) add_rule(&d, model->lints.items[i]);
     diags_decide(diags, decide, &d);
-    if (complete) report_idle(&d);
+    if (!complete) return;
+    report_idle(&d, false);
+    report_idle(&d, true);
 }

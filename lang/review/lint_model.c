@@ -16,19 +16,30 @@ static bool is_library(const Model *model, Span span)
 typedef struct Coverage { /* of one dimension; arrays by index */
     Model *model;
     DimId dim;
-    bool *own;    /* leaves that the budget itself declares */
+    bool *own;    /* leaves that the budget itself describes */
     bool *filled; /* by any ledger; later also: reported */
     uint32_t count;
 } Coverage;
 
-/* Members that others name are in use, though not those that others belong to: what belongs to a
- * project says nothing about its money. */
-static void find_own(Coverage *c, const bool *named)
+typedef enum MemberUse {
+    USE_NAMED = 1, /* by an attribute of others: in use without amounts */
+    USE_OWNS = 2   /* others belong to it, which says nothing about its money */
+} MemberUse;
+
+/* A member with attributes, or with members of its own, is more than an entry of a list: accounts
+ * that a classification just holds ready are not meant. */
+static bool is_described(const Member *m, uint8_t use)
+{
+    return !(use & USE_NAMED) && (m->mappings || m->texts || (use & USE_OWNS));
+}
+
+static void find_own(Coverage *c, const uint8_t *uses)
 {
     const Dim *dim = &c->model->dims.items[c->dim];
     for (uint32_t i = 0; i < dim->members.len; i++) {
         const Member *m = &c->model->members.items[dim->members.items[i]];
-        c->own[i] = m->end == i + 1 && !named[dim->members.items[i]] && !is_library(c->model, m->span);
+        c->own[i] = m->end == i + 1 && is_described(m, uses[dim->members.items[i]]) &&
+                    !is_library(c->model, m->span);
         c->count += c->own[i];
     }
 }
@@ -111,16 +122,17 @@ static void lint_coverage(Coverage *c)
 
 static void lint_members_without_amounts(Model *model)
 {
-    bool *named = arena_array(model->arena, bool, model->members.len);
+    uint8_t *uses = arena_array(model->arena, uint8_t, model->members.len);
     for (MemberId m = 0; m < model->members.len; m++)
-        for (const Mapping *at = model->members.items[m].mappings; at; at = at->next)
-            if (model->dims.items[model->members.items[m].dim].within != at->dim)
-                named[at->member] = true;
+        for (const Mapping *at = model->members.items[m].mappings; at; at = at->next) {
+            bool owns = model->dims.items[model->members.items[m].dim].within == at->dim;
+            uses[at->member] |= owns ? USE_OWNS : USE_NAMED;
+        }
     for (DimId d = 1; d < model->dims.len; d++) {
         uint32_t members = model->dims.items[d].members.len;
         Coverage c = {model, d, arena_array(model->arena, bool, members),
                       arena_array(model->arena, bool, members), 0};
-        find_own(&c, named);
+        find_own(&c, uses);
         if (c.count) lint_coverage(&c);
     }
 }
@@ -136,10 +148,9 @@ static MemberId owner_of(const Model *model, const Member *m)
 
 static Symbol place_and_label(Model *model, const Member *m)
 {
-    return intern(model->names,
-                  arena_printf(model->arena, "\x1f%u\x1f%u\x1f%u\x1f" STR_FMT, (unsigned)m->dim,
-                               (unsigned)m->parent, (unsigned)owner_of(model, m),
-                               STR_ARG(m->label)));
+    return intern(model->names, arena_printf(model->arena, "\x1f%u\x1f%u\x1f%u\x1f" STR_FMT,
+                                             (unsigned)m->dim, (unsigned)m->parent,
+                                             (unsigned)owner_of(model, m), STR_ARG(m->label)));
 }
 
 static void lint_same_labels(Model *model)
@@ -147,7 +158,7 @@ static void lint_same_labels(Model *model)
     VEC(MemberId) last = {0}; /* [Symbol]: the last one of this place and label, + 1 */
     for (MemberId id = 0; id < model->members.len; id++) {
         const Member *m = &model->members.items[id];
-        if (!m->label.len || !m->code) continue;
+        if (!m->label.len) continue;
         Symbol key = place_and_label(model, m);
         while (last.len <= key) *vec_push(model->arena, &last) = 0;
         MemberId other = last.items[key];

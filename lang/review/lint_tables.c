@@ -114,11 +114,11 @@ static void report_shares(const TableLint *t, uint32_t at, uint32_t column, cons
 {
     Cell sum = t->table->rows.items[at].cells[column];
     sum.mantissa = shares->sum;
-    Diag *diag = diag_add(t->model->diags, DIAG_W0901, sum.origin,
-                          "table " STR_FMT ": the %u shares of column " STR_FMT " make " STR_FMT
-                          ", not 100",
-                          STR_ARG(t->table->id), (unsigned)shares->count,
-                          STR_ARG(column_title(t, column)), STR_ARG(cell_text(t, &sum)));
+    Diag *diag =
+        diag_add(t->model->diags, DIAG_W0901, sum.origin,
+                 "table " STR_FMT ": the %u shares of column " STR_FMT " make " STR_FMT ", not 100",
+                 STR_ARG(t->table->id), (unsigned)shares->count, STR_ARG(column_title(t, column)),
+                 STR_ARG(cell_text(t, &sum)));
     diag_help(t->model->diags, diag, "a row is missing, stands twice, or has another base");
 }
 
@@ -133,8 +133,7 @@ static void lint_shares(const TableLint *t)
             ShareSum shares = shares_of(t, r, c);
             Int128 off = shares.sum - row->cells[c].mantissa;
             if (shares.count < 2 || shares.unclear) continue;
-            if (2 * (off < 0 ? -off : off) > (Int128)shares.count)
-                report_shares(t, r, c, &shares);
+            if (2 * (off < 0 ? -off : off) > (Int128)shares.count) report_shares(t, r, c, &shares);
         }
 }
 
@@ -183,11 +182,10 @@ static void lint_directions(const TableLint *t)
             bool by_row = !t->panels && says_direction(label);
             Str word = by_row ? label : column_title(t, c);
             if (!says_direction(word)) continue;
-            Diag *diag = diag_add(t->model->diags, DIAG_W0902, cell->origin,
-                                  "table " STR_FMT ": " STR_FMT " is negative (" STR_FMT
-                                  "), so it says the opposite",
-                                  STR_ARG(t->table->id), STR_ARG(word),
-                                  STR_ARG(cell_text(t, cell)));
+            Diag *diag = diag_add(
+                t->model->diags, DIAG_W0902, cell->origin,
+                "table " STR_FMT ": " STR_FMT " is negative (" STR_FMT "), so it says the opposite",
+                STR_ARG(t->table->id), STR_ARG(word), STR_ARG(cell_text(t, cell)));
             diag_note(t->model->diags, diag, "in the row " STR_FMT, STR_ARG(label));
         }
     }
@@ -218,13 +216,13 @@ static void lint_part(const TableLint *t, const ReportRow *whole, const ReportRo
     for (uint32_t c = 0; c < t->table->columns.len; c++) {
         const Cell *all = &whole->cells[c], *some = &part->cells[c];
         if (all->kind != CELL_AMOUNT || some->kind != CELL_AMOUNT) continue;
-        if (all->decimals != some->decimals || some->mantissa <= all->mantissa ||
-            all->mantissa < 0)
+        if (all->decimals != some->decimals || some->mantissa <= all->mantissa || all->mantissa < 0)
             continue;
         Diag *diag = diag_add(t->model->diags, DIAG_W0910, some->origin,
                               "table " STR_FMT ": " STR_FMT " is more than what it is a part of",
                               STR_ARG(t->table->id), STR_ARG(row_label(t, part)));
-        diag_note(t->model->diags, diag, "column " STR_FMT ": " STR_FMT " of " STR_FMT " in " STR_FMT,
+        diag_note(t->model->diags, diag,
+                  "column " STR_FMT ": " STR_FMT " of " STR_FMT " in " STR_FMT,
                   STR_ARG(column_title(t, c)), STR_ARG(cell_text(t, some)),
                   STR_ARG(cell_text(t, all)), STR_ARG(row_label(t, whole)));
     }
@@ -260,11 +258,12 @@ static void lint_empty(const TableLint *t)
     if (t->table->empty.len || !has_rows(t->decl->items)) return;
     for (uint32_t r = 0; r < t->table->rows.len; r++)
         if (t->table->rows.items[r].role != ROW_TOTAL) return;
-    Diag *diag = diag_add(t->model->diags, DIAG_W0906, t->table->span,
-                          "table " STR_FMT " has no rows, and does not say so",
-                          STR_ARG(t->table->id));
+    Diag *diag =
+        diag_add(t->model->diags, DIAG_W0906, t->table->span,
+                 "table " STR_FMT " has no rows, and does not say so", STR_ARG(t->table->id));
     diag_help(t->model->diags, diag,
-              "add the sentence that is printed instead, `empty \"…\"`, or `drop table " STR_FMT "`",
+              "add the sentence that is printed instead, `empty \"…\"`, or `drop table " STR_FMT
+              "`",
               STR_ARG(t->table->id));
 }
 
