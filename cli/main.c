@@ -181,6 +181,7 @@ static ExitCode run(const Options *options, const char *library_dir)
         .catalogue = language_catalogue(),
         .sources = options->command == COMMAND_TRACE,
         .records = options->junit != NULL,
+        .strictness = {options->strict, options->strict_codes.items, options->strict_codes.len},
         .figure_limit = options->figure_limit,
         .dependencies = options->figure && strcmp(options->figure, "dependencies") == 0,
     };

@@ -172,11 +172,39 @@ static ExitCode set_format(Options *options, const char *format)
     return chosen < 0 ? EXIT_USAGE : EXIT_NONE;
 }
 
+static ExitCode add_strict(Options *options, Arena *arena, Str typed)
+{
+    DiagCode code;
+    if (!diag_find(typed, &code) || diag_info(code)->severity != SEVERITY_WARNING)
+        return usage_error("-Werror= needs the code of a warning, such as W0904, not `" STR_FMT "`",
+                           STR_ARG(typed));
+    *vec_push(arena, &options->strict_codes) = code;
+    return EXIT_NONE;
+}
+
+/* -Werror: all warnings are errors; -Werror=CODE,…: these. */
+static ExitCode set_warnings(Options *options, Arena *arena, const char *value)
+{
+    ExitCode code = EXIT_NONE;
+    options->strict |= strcmp(value, "error") == 0;
+    if (strcmp(value, "error") == 0) return EXIT_NONE;
+    if (strncmp(value, "error=", 6) != 0)
+        return usage_error("-W is followed by `error` or `error=CODE`, not `%s`", value);
+    for (value += 6; code == EXIT_NONE; value++) {
+        size_t len = strcspn(value, ",");
+        code = add_strict(options, arena, (Str){value, (uint32_t)len});
+        value += len;
+        if (!*value) break;
+    }
+    return code;
+}
+
 static ExitCode set_value(Options *options, Arena *arena, int option, const char *value)
 {
     switch (option) {
     case OPTION_EMIT: return set_emit(options, arena, value);
     case 'o': options->out = value; return EXIT_NONE;
+    case 'W': return set_warnings(options, arena, value);
     case OPTION_TABLE: options->table = value; return EXIT_NONE;
     case OPTION_DEPS: options->deps = value; return EXIT_NONE;
     case OPTION_JUNIT: options->junit = value; return EXIT_NONE;
@@ -260,7 +288,7 @@ ExitCode options_read(Options *options, Arena *arena, int argc, char **argv)
     }
     opterr = 0;
     int option;
-    while ((option = getopt_long(argc, argv, ":o:hV", long_options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, ":o:W:hV", long_options, NULL)) != -1) {
         ExitCode code = EXIT_NONE;
         if (option == 'h' || option == 'V') {
             options->command = option == 'h' ? COMMAND_HELP : COMMAND_VERSION;

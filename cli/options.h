@@ -35,6 +35,8 @@ typedef struct Options {
     bool trace_json;
     bool emit_anyway, csv_bom;
     DiagStyle style;
+    bool strict;                /* -Werror */
+    VEC(DiagCode) strict_codes; /* -Werror=CODE */
     VEC(const char *) include_dirs;
     const char *library_dir; /* NULL = find it */
     char **files;

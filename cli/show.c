@@ -37,6 +37,8 @@ static const HelpLine help_lines[] = {
     {"--color=WHEN", N_("auto, always or never; NO_COLOR is respected")},
     {"--lang=LANGUAGE", N_("language of messages: zh or en (without it, that of the locale)")},
     {"--max-errors=N", N_("print at most N errors (20; 0 = all)")},
+    {"-Werror[=CODE,…]",
+     N_("warnings (of these codes) are errors, unless the source silences them")},
     {"--junit=FILE", N_("write how each relation came out as JUnit XML, for CI")},
     {NULL, N_("Where to look:")},
     {"--include-dir=DIR", N_("allow files from this folder too")},
@@ -65,7 +67,9 @@ static void help_synopses(Sink *sink)
 
 static void help_option(Sink *sink, const char *option, const char *text)
 {
-    sink_printf(sink, "  %-22s %s\n", option, tr(text));
+    sink_text(sink, "  ");
+    pad(sink, str_from(option), 22);
+    sink_printf(sink, " %s\n", tr(text));
 }
 
 static void help_kinds(Sink *sink)

@@ -57,12 +57,12 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %token IN BY FOR ALL FROM WITH WHERE BECAUSE ABOUT YEARS NUMBERED COLUMNS COLUMN ROW
 %token IF WHOLE OPENING AGREE SHARES
 %token ABS MIN MAX ROUND
-%token BUDGET UNIT DECIMALS LEVELS WITHIN DEFAULT ALIAS ATTRIBUTE EXACT
+%token BUDGET UNIT LINT DECIMALS LEVELS WITHIN DEFAULT ALIAS ATTRIBUTE EXACT
 %token SEVERITY ERROR WARNING EACH THEN PARTS INCLUDES PLUS MINUS CLOSING ROUNDING MESSAGE
 %token TREE LEAVES LEVEL BELOW NOTE EMPTY LANDSCAPE AS PERCENT GROUP PANEL ROWS TOTAL FOOT
 %token STAGE NODES NODE FLOW THRESHOLD DOWNWARDS PALETTE
 %token SECTION TEXT AUTHOR DATE REASONS REQUIRED REASON AMOUNT SHARE CHANGE COUNT LIST LABEL CODE
-%token PATH GOAL
+%token PATH OFF GOAL
 
 %type <Name> name whose waive_name by_opt unit_name_opt unit_word_opt
 %type <Text> label_opt message_opt numbered_opt
@@ -81,7 +81,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Entry *> top_entry top_head entry head setting
 %type <EntryList> entries entry_lines settings setting_lines members_opt
 %type <Statement *> statement budget include unit dimension ledger facts measure invariant table
-%type <Statement *> drop stated waive indicators figure document
+%type <Statement *> drop stated waive lint indicators figure document
 %type <Piece *> piece
 %type <PieceList> pieces piece_lines
 %type <PieceKind> piece_of_value piece_of_name
@@ -107,6 +107,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Item *> item
 %type <ItemList> items item_lines
 %type <Waive *> waive_scopes
+%type <LintDecl *> lint_scope
 %type <SpanList> years_opt numbers
 %type <GoalDecl *> goal
 %type <GoalList> goals goal_lines
@@ -124,10 +125,10 @@ statements
     ;
 
 /* statement = budget | include | unit | dimension | entry | ledger | facts | measure | invariant
- *           | table | figure | document | drop | stated | waive | indicators */
+ *           | table | figure | document | drop | stated | waive | lint | indicators */
 statement
     : budget | include | unit | dimension | ledger | facts | measure | invariant | table | figure
-    | document | drop | stated | waive | indicators
+    | document | drop | stated | waive | lint | indicators
     | top_entry          { $$ = statement_entry(parser, @1, $1); }
     | OVERRIDE top_entry { $$ = statement_entry(parser, @$, entry_override($2)); }
     ;
@@ -137,7 +138,7 @@ statement
 /* WORD, or a keyword that is one only in its place */
 word: plain_word | function { (void)$1; };
 
-plain_word: WORD | soft | BUDGET | UNIT;
+plain_word: WORD | soft | BUDGET | UNIT | LINT;
 
 soft
     : DECIMALS | LEVELS | WITHIN | DEFAULT | ALIAS | ATTRIBUTE | EXACT | SEVERITY | ERROR | WARNING
@@ -145,7 +146,7 @@ soft
     | LEVEL | BELOW | NOTE | EMPTY | LANDSCAPE | AS | PERCENT | GROUP | PANEL | ROWS | TOTAL | FOOT
     | STAGE | NODES | NODE | FLOW | THRESHOLD | DOWNWARDS | PALETTE | GOAL
     | SECTION | TEXT | AUTHOR | DATE | REASONS | REQUIRED | REASON | AMOUNT | SHARE | CHANGE | COUNT
-    | LIST | LABEL | CODE | PATH
+    | LIST | LABEL | CODE | PATH | OFF
     ;
 
 /* function = "abs" | "min" | "max" | "round" */
@@ -329,7 +330,7 @@ top_atoms
     | top_atoms atom { line_add(parser, $2); }
     ;
 
-/* the name of a dimension; "budget" and "unit" begin other statements */
+/* the name of a dimension; "budget", "unit" and "lint" begin other statements */
 top_word: WORD | soft | function { (void)$1; };
 
 /* entry = [ WORD ] { atom } [ "in" key ] [ "{" { entry end } "}" ]: inside a block */
@@ -456,6 +457,7 @@ cells
     | cells soft                { rows_add(parser, ATOM_WORD, @2); }
     | cells BUDGET              { rows_add(parser, ATOM_WORD, @2); }
     | cells UNIT                { rows_add(parser, ATOM_WORD, @2); }
+    | cells LINT                { rows_add(parser, ATOM_WORD, @2); }
     | cells function            { rows_add(parser, ATOM_WORD, @2); (void)$2; }
     ;
 
@@ -996,6 +998,21 @@ waive_scopes
     | waive_scopes ROW texts   { $$ = waive_row(parser, $1, @2, $3); }
     | waive_scopes COLUMN path { $$ = waive_column(parser, $1, @2, $3); }
     | waive_scopes FOR coords  { $$ = waive_for(parser, $1, @2, $3); }
+    ;
+
+/* lint = "lint" WORD ( "error" [ scope ] | "off" [ scope ] "because" STRING )
+ * scope = "in" WORD | "for" coords */
+lint
+    : LINT name ERROR lint_scope
+        { $$ = statement_lint(parser, @$, $2, $4); }
+    | LINT name OFF lint_scope BECAUSE STRING
+        { $$ = statement_lint(parser, @$, $2, lint_off(parser, $4, @6)); }
+    ;
+
+lint_scope
+    : %empty     { $$ = arena_new(parser->in.arena, LintDecl); }
+    | IN name    { $$ = arena_new(parser->in.arena, LintDecl); $$->item = $2; }
+    | FOR coords { $$ = lint_for(parser, $2); }
     ;
 
 /* indicators = "indicators" WORD [ STRING ] [ "for" coords ] [ "years" NUMBER { "," NUMBER } ]

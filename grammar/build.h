@@ -128,6 +128,10 @@ Waive *waive_for(struct Parser *parser, Waive *waive, Span word, CoordList coord
 Statement *statement_waive(struct Parser *parser, Span span, Name name, const Waive *waive,
                            Span reason);
 
+LintDecl *lint_for(struct Parser *parser, CoordList coords);
+LintDecl *lint_off(struct Parser *parser, LintDecl *lint, Span reason);
+Statement *statement_lint(struct Parser *parser, Span span, Name code, const LintDecl *lint);
+
 /* ---- invariants ---- */
 
 InvariantDecl *invariant_new(struct Parser *parser, bool override, Name name, Text label,

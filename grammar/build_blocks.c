@@ -83,7 +83,7 @@ Statement *statement_dimension(Parser *parser, Span span, const DimensionDecl *d
     return statement;
 }
 
-/* ---- waivers ---- */
+/* ---- waivers and lints ---- */
 
 Waive *waive_row(Parser *parser, Waive *waive, Span word, TextList texts)
 {
@@ -114,6 +114,28 @@ Statement *statement_waive(Parser *parser, Span span, Name name, const Waive *wa
     statement->waive = *waive;
     statement->waive.name = name;
     statement->waive.reason = text_at(parser, reason);
+    return statement;
+}
+
+LintDecl *lint_for(Parser *parser, CoordList coords)
+{
+    LintDecl *lint = arena_new(parser->in.arena, LintDecl);
+    lint->coords = (Coords){coords.items, coords.len};
+    return lint;
+}
+
+LintDecl *lint_off(Parser *parser, LintDecl *lint, Span reason)
+{
+    lint->off = true;
+    lint->reason = text_at(parser, reason);
+    return lint;
+}
+
+Statement *statement_lint(Parser *parser, Span span, Name code, const LintDecl *lint)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_LINT);
+    statement->lint = *lint;
+    statement->lint.code = code;
     return statement;
 }
 

@@ -7,6 +7,7 @@
 
 enum {
     MAX_ALTERNATIVES = 5,
+    MAX_GROUP = 25, /* tokens of a group */
     MAX_QUOTED = 40 /* bytes of the text that are repeated in a message */
 };
 
@@ -22,10 +23,10 @@ typedef struct Found {
 typedef struct Group {
     const char *text;
     int needs[4]; /* all of them: then the text stands for … */
-    int stands_for[24];
+    int stands_for[MAX_GROUP];
 } Group;
 
-#define NAMES TOKEN_WORD, TOKEN_BUDGET, TOKEN_UNIT, TOKEN_ABS, TOKEN_MIN, TOKEN_MAX, TOKEN_ROUND
+#define NAMES TOKEN_WORD, TOKEN_BUDGET, TOKEN_UNIT, TOKEN_LINT, TOKEN_ABS, TOKEN_MIN, TOKEN_MAX, TOKEN_ROUND
 
 /* In order; what one stands for is gone for the next. Soft keywords that are names are gone. */
 static const Group groups[] = {
@@ -97,7 +98,7 @@ static void add_groups(Alternatives *alternatives)
         for (int n = 0; n < 4; n++) fits &= alternatives->open[group->needs[n]];
         if (!fits) continue;
         alternative_add(alternatives, group->text, false);
-        for (int n = 0; n < 24 && group->stands_for[n]; n++)
+        for (int n = 0; n < MAX_GROUP && group->stands_for[n]; n++)
             alternatives->open[group->stands_for[n]] = false;
     }
 }
@@ -201,7 +202,8 @@ static bool advise_spelling(const Found *found, Diag *diag)
     uint32_t best_distance = 3;
     for (uint32_t i = 0; i < KEYWORD_SLOTS; i++) {
         const KeywordSlot *slot = &parser->keywords[i];
-        bool statement = slot->token <= TOKEN_INDICATORS || slot->token == TOKEN_BUDGET;
+        bool statement = slot->token <= TOKEN_INDICATORS || slot->token == TOKEN_BUDGET ||
+                         slot->token == TOKEN_LINT;
         if (!slot->word.len || !statement) continue;
         uint32_t distance = unicode_distance(word, slot->word, 2);
         if (distance >= best_distance || distance * 2 >= unicode_length(slot->word)) continue;

@@ -9,6 +9,7 @@
 #include "lang/report/figures.h"
 #include "lang/report/tables.h"
 #include "lang/review/incidence.h"
+#include "lang/review/lint.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/format.h"
@@ -37,6 +38,7 @@ struct Compilation {
     RelationRecords records;
     Plans plans;
     bool tried;           /* relations and stated figures */
+    bool complete;        /* lints were looked for */
     Incidence *incidence; /* NULL until asked for */
 };
 
@@ -75,6 +77,8 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     c->tried = diags_count(c->diags, SEVERITY_ERROR) == 0;
     Plans plans = c->plans = plan_all(c);
     plans.tables->sources = options->sources;
+    bool sound = diags_count(c->diags, SEVERITY_ERROR) == 0;
+    plans.tables->judge = sound;
     if (options->records) plans.waivers->records = &c->records;
     if (c->tried) {
         relations_try(plans.relations, plans.waivers);
@@ -85,11 +89,16 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     c->report = tables_build(plans.tables);
     figures_build(plans.figures, plans.relations, options->figure_limit, c->report);
     if (options->dependencies) figures_add_dependencies(c->model, c->report);
-    documents_build(plans.documents, c->report, c->tried);
+    documents_build(plans.documents, c->report, sound);
     if (!c->tried) return;
     stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader,
                  &c->counts);
     waivers_finish(plans.waivers);
+    if (!sound) return;
+    lints_of_model(c->model);
+    lints_of_labels(c->model);
+    lints_of_report(c->model, c->report);
+    c->complete = true;
 }
 
 static void run(Compilation *c, const CompileOptions *options)
@@ -114,6 +123,8 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
         return COMPILE_NO_MEMORY;
     }
     run(c, options);
+    Trees trees = {c->loader.trees.items, c->loader.trees.len};
+    lints_decide(c->model, c->diags, trees, options->strictness, c->complete);
     if (c->loader.failed) return COMPILE_IO;
     return diags_count(c->diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;
 }

@@ -13,6 +13,7 @@
 #include "lang/check/counts.h"
 #include "lang/check/records.h"
 #include "lang/report/report.h"
+#include "lang/review/strictness.h"
 #include "lang/review/trace.h"
 #include "lang/syntax/keywords.h"
 
@@ -39,6 +40,7 @@ typedef struct CompileOptions {
     bool dependencies;       /* also the built-in figure "dependencies" */
     bool sources;            /* keep what compilation_trace needs */
     bool records;            /* keep how each relation came out */
+    LintStrictness strictness; /* warnings that are errors */
     uint64_t fail_after;     /* tests: see Memory */
     /* Of messages in another language; NULL = English. */
     const Catalogue *catalogue;

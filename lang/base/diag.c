@@ -152,6 +152,15 @@ uint32_t diags_count(const Diags *diags, Severity severity)
     return count;
 }
 
+void diags_decide(Diags *diags, DiagKeep *keep, void *context)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < diags->items.len; i++)
+        if (keep(diags->items.items[i], context))
+            diags->items.items[kept++] = diags->items.items[i];
+    diags->items.len = kept;
+}
+
 static int compare_numbers(uint32_t a, uint32_t b)
 {
     return (a > b) - (a < b);

@@ -83,6 +83,11 @@ void diag_fix(Diag *diag, Span span, Str replacement); /* replacement not copied
 /* Duplicates count until diags_sorted or diags_print has dropped them. */
 uint32_t diags_count(const Diags *diags, Severity severity);
 
+/* Asks `keep` about every diagnostic: what it answers false for is dropped. It may change the
+ * severity. */
+typedef bool DiagKeep(Diag *diag, void *context);
+void diags_decide(Diags *diags, DiagKeep *keep, void *context);
+
 /* Sorted by place (nowhere first), then code; exact duplicates (same code, span and message)
  * dropped. Answers how many; *items points to an array of pointers that lives in the arena. */
 uint32_t diags_sorted(Diags *diags, Diag ***items);

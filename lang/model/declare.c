@@ -489,6 +489,7 @@ static void visit_values(Model *model, const Statement *s)
     }
     if (s->kind == STATEMENT_STATED) *vec_push(model->arena, &model->stated) = s;
     if (s->kind == STATEMENT_WAIVE) *vec_push(model->arena, &model->waivers) = s;
+    if (s->kind == STATEMENT_LINT) *vec_push(model->arena, &model->lints) = s;
 }
 
 static void collect_overridables(Model *model, Trees trees)

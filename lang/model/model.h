@@ -167,7 +167,7 @@ typedef struct Model {
     VEC(Measure) measures;
     VEC(IndicatorSet) indicators;
     Statements invariants, tables, figures, documents; /* after override and drop */
-    Statements stated, waivers;
+    Statements stated, waivers, lints;
     VEC(PendingParent) pending_parents;
     VEC(PendingMapping) pending_mappings;
     VEC(PendingFact) pending_facts;

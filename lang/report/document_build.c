@@ -19,6 +19,7 @@ typedef struct TextBuilder { /* a paragraph or a heading */
     const Piece *changed; /* the first change that is not zero */
     bool reason;
     bool silent; /* a computed piece had nothing to say */
+    bool optional; /* then all of it is left out */
 } TextBuilder;
 
 /* ---- values ---- */
@@ -94,12 +95,32 @@ static Number absolute(Number value)
 
 /* ---- pieces ---- */
 
+/* A part is between nothing and its whole, and without a whole the sentence has a hole. */
+static void judge_share(DocumentBuilder *b, const PiecePlan *plan, const TextBuilder *text,
+                        Number part, Number whole)
+{
+    Diags *diags = b->model->diags;
+    if (number_is_zero(whole)) {
+        if (!text->optional)
+            diag_add(diags, DIAG_W0903, plan->piece->span,
+                     "this share has no base: the whole is zero, and the sentence has a hole");
+        return;
+    }
+    if (whole.num < 0 || number_compare(part, whole) <= 0) return;
+    Diag *diag = diag_add(diags, DIAG_W0910, plan->piece->span,
+                          "this share is above 100%%: the part is more than its whole");
+    UnitId unit = plan->values[0]->unit;
+    diag_note(diags, diag, STR_FMT " of " STR_FMT, STR_ARG(eval_text(b->model, part, unit)),
+              STR_ARG(eval_text(b->model, whole, unit)));
+}
+
 static void put_share(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
 {
     Value part = eval_plan(&b->evaluator, plan->values[0]);
     Value whole = eval_plan(&b->evaluator, plan->values[1]);
     Int128 share;
     bool good = part.exists && whole.exists && show_share(b, part.number, whole.number, &share);
+    if (b->judge && part.exists && whole.exists) judge_share(b, plan, text, part.number, whole.number);
     add_run(b, text, good ? wording_percent(&b->wording, share) : STR(""), plan->piece);
 }
 
@@ -108,6 +129,7 @@ static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
     Value new = eval_plan(&b->evaluator, plan->values[0]);
     Value old = eval_plan(&b->evaluator, plan->values[1]);
     ChangeWords words = {.from_year = b->model->header.year - 1};
+    uint32_t before = b->computed.len;
     Number change;
     if (!new.exists || !old.exists || !number_subtract(new.number, old.number, &change) ||
         !show_amount(b, plan, absolute(change), &words.by)) {
@@ -116,6 +138,8 @@ static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
     }
     words.sign = (change.num > 0) - (change.num < 0);
     words.has_rate = show_share(b, absolute(change), absolute(old.number), &words.rate);
+    for (uint32_t i = before; i < b->computed.len; i++)
+        b->computed.items[i].direction = words.sign;
     if (words.sign && !text->changed) text->changed = plan->piece;
     add_run(b, text, wording_change(&b->wording, &words), plan->piece);
 }
@@ -211,7 +235,7 @@ static void put_pieces(DocumentBuilder *b, const PiecePlans *pieces, TextBuilder
 /* A reason is given as a whole or not at all. */
 static void put_reason(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
 {
-    TextBuilder reason = {0};
+    TextBuilder reason = {.optional = true};
     put_pieces(b, &plan->pieces, &reason);
     if (reason.silent || !reason.runs.len) return;
     text->reason = true;

@@ -1,5 +1,6 @@
 /* Numbers that somebody typed into the prose of a document. */
 #include "lang/report/documents.h"
+#include "lang/report/wording.h"
 
 typedef struct TypedChecker {
     Model *model;
@@ -62,16 +63,49 @@ static bool read_typed(const Model *model, Str text, uint32_t at, Typed *typed)
            number_multiply(typed->value, model->units.items[typed->unit].factor, &typed->value);
 }
 
-static bool is_computed(const TypedChecker *c, const Typed *typed)
+/* Is it computed, and is every such value a change the other way than the word before it says? */
+static bool is_computed(const TypedChecker *c, const Typed *typed, int direction, bool *opposite)
 {
     UnitId base = c->model->units.items[typed->unit].base;
+    bool found = false;
+    *opposite = direction != 0;
     for (uint32_t i = 0; i < c->computed->len; i++) {
         const Computed *computed = &c->computed->items[i];
-        if (computed->percent == typed->percent && computed->base == base &&
-            number_compare(computed->value, typed->value) == 0)
-            return true;
+        if (computed->percent != typed->percent || computed->base != base ||
+            number_compare(computed->value, typed->value) != 0)
+            continue;
+        found = true;
+        if (computed->direction != -direction) *opposite = false;
     }
-    return false;
+    return found;
+}
+
+static Str typed_text(const TypedChecker *c, const Typed *typed)
+{
+    Symbol unit = typed->unit ? c->model->units.items[typed->unit].name.symbol : 0;
+    return arena_printf(c->model->arena, STR_FMT "%s" STR_FMT, STR_ARG(typed->digits),
+                        typed->percent ? "%" : "",
+                        STR_ARG(unit ? intern_text(c->model->names, unit) : STR("")));
+}
+
+static void check_number(const TypedChecker *c, const Text *text, const Typed *typed, int direction)
+{
+    Diags *diags = c->model->diags;
+    bool opposite;
+    if (!is_computed(c, typed, direction, &opposite)) {
+        Diag *diag = diag_add(diags, DIAG_W0706, text->span,
+                              STR_FMT " is typed here, and the texts of this document compute no "
+                                      "such value",
+                              STR_ARG(typed_text(c, typed)));
+        diag_help(diags, diag,
+                  "let the document compute it: `amount(…)`, `share(…, …)`, `change(…, …)`");
+    } else if (opposite) {
+        Diag *diag = diag_add(diags, DIAG_W0902, text->span,
+                              "the change by " STR_FMT " goes the other way than the word before "
+                              "it says",
+                              STR_ARG(typed_text(c, typed)));
+        diag_help(diags, diag, "`change(new, old)` chooses the word by itself");
+    }
 }
 
 static void check_text(const TypedChecker *c, const Text *text)
@@ -80,17 +114,8 @@ static void check_text(const TypedChecker *c, const Text *text)
         Typed typed;
         if (!is_digit(text->value, at)) continue;
         bool whole = read_typed(c->model, text->value, at, &typed);
-        if (whole && !is_computed(c, &typed)) {
-            Str unit = intern_text(c->model->names, c->model->units.items[typed.unit].name.symbol);
-            Diag *diag = diag_add(c->model->diags, DIAG_W0706, text->span,
-                                  STR_FMT "%s" STR_FMT " is typed here, and the texts of this "
-                                          "document compute no such value",
-                                  STR_ARG(typed.digits), typed.percent ? "%" : "",
-                                  STR_ARG(typed.unit ? unit : STR("")));
-            diag_help(c->model->diags, diag,
-                      "let the document compute it: `amount(…)`, "
-                      "`share(…, …)`, `change(…, …)`");
-        }
+        Str before = {text->value.ptr, at};
+        if (whole) check_number(c, text, &typed, wording_direction(before));
         at = typed.end - 1;
     }
 }

@@ -61,6 +61,7 @@ typedef struct Computed { /* a value that a document prints, as it is displayed 
     Number value;         /* of a percentage: in percent */
     UnitId base;          /* 0 = a percentage or a plain number */
     bool percent;
+    int direction; /* of a change: 1 more, -1 less; else 0 */
 } Computed;
 typedef VEC(Computed) ComputedValues;
 

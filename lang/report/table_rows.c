@@ -7,7 +7,7 @@ typedef struct Builder {
     const Panel *panel;
     Evaluator evaluator;
     uint32_t frame[1];
-    bool sources;
+    bool sources, judge;
 } Builder;
 
 typedef VEC(ReportRow) ReportRows;
@@ -61,6 +61,35 @@ static const CellSource *cell_source(Builder *b, const TableColumn *column, cons
     return source;
 }
 
+static Str row_title(const Builder *b, const RowGroup *group, const RowSubject *subject)
+{
+    if (subject->member != NONE) return model_member_title(b->model, subject->member);
+    return group->item->texts.len ? group->item->texts.items[0].value : STR("");
+}
+
+static const Plan *quotient_of(const Plan *plan)
+{
+    while (plan && (plan->kind == PLAN_NAMED || plan->kind == PLAN_ROUND)) plan = plan->left;
+    return plan && plan->kind == PLAN_DIVIDE ? plan : NULL;
+}
+
+/* Nothing to divide by is no mistake: what is new has no past. A zero that was entered is one. */
+static void check_base(Builder *b, const TableColumn *column, const Plan *plan, Str title)
+{
+    const Plan *quotient = quotient_of(plan);
+    if (!b->judge || !quotient) return;
+    Value part = eval_plan(&b->evaluator, quotient->left);
+    Value base = eval_plan(&b->evaluator, quotient->right);
+    if (!part.exists || number_is_zero(part.number)) return;
+    if (!base.exists || !base.facts || !number_is_zero(base.number)) return;
+    Diag *diag = diag_add(b->model->diags, DIAG_W0903, column->item->span,
+                          "table " STR_FMT ": the base of this percentage is zero in the row " STR_FMT,
+                          STR_ARG(intern_text(b->model->names, b->table->decl->name.symbol)),
+                          STR_ARG(title));
+    diag_help(b->model->diags, diag,
+              "the cell is blank: enter a dash (`-`) for the base if there was nothing");
+}
+
 /* Fills one row. Answers whether anything stands in its expression columns (or there are none). */
 static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subject, Cell *cells)
 {
@@ -78,6 +107,8 @@ static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subj
         if (!group->plans[i]) continue;
         Value value = eval_plan(&b->evaluator, group->plans[i]);
         cells[i] = value_cell(b, column, group->plans[i], &value);
+        if (!value.exists && column->item->percent)
+            check_base(b, column, group->plans[i], row_title(b, group, subject));
         cells[i].source = cell_source(b, column, group->plans[i], subject);
         rows |= value.rows;
     }
@@ -343,7 +374,7 @@ static bool only_totals(const ReportRows *rows)
 static void build_table(const Tables *tables, const TablePlan *plan, ReportTable *table)
 {
     Model *model = tables->planner->model;
-    Builder b = {.model = model, .table = plan, .sources = tables->sources};
+    Builder b = {.model = model, .table = plan, .sources = tables->sources, .judge = tables->judge};
     b.evaluator = (Evaluator){.model = model, .frame = b.frame};
     PanelRows *panels = arena_array(model->arena, PanelRows, plan->panels.len);
     uint32_t body = 0, foot = 0;

@@ -52,6 +52,7 @@ typedef struct Tables {
     Planner *planner;
     VEC(TablePlan) items;
     bool sources; /* keep the source of each cell */
+    bool judge;   /* the facts are complete: report what is wrong with values */
 } Tables;
 
 struct CellSource {

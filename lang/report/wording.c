@@ -73,3 +73,39 @@ Str wording_item(const Wording *wording, Str label, Str amount)
     return arena_printf(wording->arena, STR_FMT "%s" STR_FMT, STR_ARG(label),
                         wording->english ? " " : "", STR_ARG(amount));
 }
+
+/* ---- what a typed text says ---- */
+
+static bool ends_with(Str text, Str tail)
+{
+    return text.len >= tail.len && str_equal((Str){text.ptr + text.len - tail.len, tail.len}, tail);
+}
+
+/* Without "了", "约", " by", " of" and blanks at its end. */
+static Str without_tail(Str text)
+{
+    static const char *const tails[] = {" ", "了", "约", " by", " of", " about"};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        if (ends_with(text, str_from(tails[i]))) {
+            text.len -= str_from(tails[i]).len;
+            return without_tail(text);
+        }
+    return text;
+}
+
+int wording_direction(Str text)
+{
+    static const struct {
+        const char *word;
+        int direction;
+    } words[] = {
+        {"增加", 1},       {"增长", 1},       {"上升", 1},  {"提高", 1},  {"increase", 1},
+        {"increased", 1},  {"increases", 1},  {"rose", 1},  {"grew", 1},  {"减少", -1},
+        {"下降", -1},      {"降低", -1},      {"fell", -1}, {"decrease", -1},
+        {"decreased", -1}, {"decreases", -1},
+    };
+    text = without_tail(text);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (ends_with(text, str_from(words[i].word))) return words[i].direction;
+    return 0;
+}

@@ -34,4 +34,8 @@ Str wording_separator(const Wording *wording, uint32_t at, uint32_t count);
 Str wording_step(const Wording *wording, Str label, Str level, bool first);
 Str wording_item(const Wording *wording, Str label, Str amount); /* of a list with amounts */
 
+/* Which way a text that stands directly before an amount says that it goes ("增加", "decreased by"):
+ * 1 up, -1 down, 0 neither. */
+int wording_direction(Str text);
+
 #endif

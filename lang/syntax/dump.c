@@ -435,6 +435,17 @@ static void dump_waive(const Writer *w, const Waive *waive)
     end(w);
 }
 
+static void dump_lint(const Writer *w, const LintDecl *lint)
+{
+    begin(w, "lint");
+    put_name(w, "code", lint->code);
+    put_flag(w, "off", lint->off);
+    put_name(w, "in", lint->item);
+    put_coords(w, "for", lint->coords);
+    put_text(w, "because", lint->reason);
+    end(w);
+}
+
 static void dump_indicators(Writer *w, const IndicatorsDecl *indicators)
 {
     begin(w, "indicators");
@@ -534,6 +545,7 @@ static void dump_statement(Writer *w, const Statement *statement)
     case STATEMENT_DROP: dump_drop(w, &statement->drop); return;
     case STATEMENT_STATED: dump_stated(w, &statement->stated); return;
     case STATEMENT_WAIVE: dump_waive(w, &statement->waive); return;
+    case STATEMENT_LINT: dump_lint(w, &statement->lint); return;
     case STATEMENT_INDICATORS: dump_indicators(w, &statement->indicators); return;
     case STATEMENT_FIGURE: dump_figure(w, &statement->figure); return;
     case STATEMENT_DOCUMENT: dump_document(w, &statement->document); return;

@@ -331,6 +331,15 @@ static void put_waive(const Writer *w, const Waive *waive)
     print_text(w, " because ", waive->reason);
 }
 
+static void put_lint(const Writer *w, const LintDecl *lint)
+{
+    print_name(w, "lint ", lint->code);
+    write_text(w, lint->off ? " off" : " error");
+    print_name(w, " in ", lint->item);
+    print_coords(w, " for ", lint->coords);
+    print_text(w, " because ", lint->reason);
+}
+
 static void put_goal(Writer *w, const GoalDecl *goal)
 {
     write_indent(w);
@@ -458,6 +467,7 @@ static void put_statement(Writer *w, const Statement *statement)
         break;
     case STATEMENT_STATED: put_stated(w, &statement->stated); break;
     case STATEMENT_WAIVE: put_waive(w, &statement->waive); break;
+    case STATEMENT_LINT: put_lint(w, &statement->lint); break;
     case STATEMENT_INDICATORS: put_indicators(w, &statement->indicators); break;
     case STATEMENT_FIGURE: put_figure(w, &statement->figure); break;
     case STATEMENT_DOCUMENT: print_document(w, &statement->document); break;

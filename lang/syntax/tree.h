@@ -193,6 +193,7 @@ typedef enum StatementKind {
     STATEMENT_DROP,
     STATEMENT_STATED,
     STATEMENT_WAIVE,
+    STATEMENT_LINT,
     STATEMENT_INDICATORS,
     STATEMENT_FIGURE,
     STATEMENT_DOCUMENT
@@ -488,6 +489,14 @@ typedef struct Waive {
     Text reason;
 } Waive;
 
+typedef struct LintDecl { /* what becomes of a warning: an error, or nothing */
+    Name code;
+    bool off;      /* else an error */
+    Name item;     /* in …; symbol 0 = everywhere, or what is meant by coords */
+    Coords coords; /* for … */
+    Text reason;   /* off */
+} LintDecl;
+
 typedef struct GoalDecl {
     Span span;
     Text name;
@@ -524,6 +533,7 @@ typedef struct Statement {
         Drop drop;
         Stated stated;
         Waive waive;
+        LintDecl lint;
         IndicatorsDecl indicators;
         FigureDecl figure;
         DocumentDecl document;
