@@ -283,14 +283,26 @@ static void write_cells(Sink *sink, const TableShape *t, const ReportRow *row)
         if (cell->kind == CELL_AMOUNT) write_amount(sink, &t->columns[c], cell);
         if (cell->kind != CELL_TEXT) continue;
         if (c == t->label && row->depth) sink_printf(sink, "\\level{%u}", (unsigned)row->depth);
+        if (cell->covered) sink_text(sink, "\\same{");
         latex_write_text(sink, cell->text);
+        if (cell->covered) sink_char(sink, '}');
     }
+}
+
+/* A line above what begins beside a merged cell, from there to the end of the row. */
+static void write_part_line(Sink *sink, const TableShape *t, const ReportRow *row)
+{
+    uint32_t c = 0, count = t->table->columns.len;
+    while (c < count && row->cells[c].covered) c++;
+    if (c < count && t->table->columns.items[c].merged)
+        sink_printf(sink, "  \\partline{%u-%u}\n", (unsigned)c + 1, (unsigned)count);
 }
 
 static void write_rows(Sink *sink, const TableShape *t)
 {
     for (uint32_t i = 0; i < t->table->rows.len; i++) {
         const ReportRow *row = &t->table->rows.items[i];
+        if (i) write_part_line(sink, t, row);
         sink_text(sink, row->role == ROW_TOTAL ? "  \\totalrow{" : "  ");
         write_cells(sink, t, row);
         sink_text(sink, row->role == ROW_TOTAL ? "}\n" : " \\\\\n");
@@ -315,6 +327,13 @@ static bool has_amounts(const ReportTable *table)
     return false;
 }
 
+/* Amounts, text, or text of a table with merged cells, whose first column knows its pages. */
+static char column_type(const ReportTable *table, uint32_t column)
+{
+    if (table->columns.items[column].amounts) return 'A';
+    return column == 0 && table->columns.items[column].merged ? 'M' : 'T';
+}
+
 static void write_body(Sink *sink, const TableShape *t)
 {
     const ReportTable *table = t->table;
@@ -324,8 +343,8 @@ static void write_body(Sink *sink, const TableShape *t)
     if (has_amounts(table)) latex_write_text(sink, table->unit);
     sink_text(sink, "}{");
     for (uint32_t c = 0; c < table->columns.len; c++)
-        sink_printf(sink, "%c{%u.%u}", table->columns.items[c].amounts ? 'A' : 'T',
-                    (unsigned)t->columns[c].width / 10, (unsigned)t->columns[c].width % 10);
+        sink_printf(sink, "%c{%u.%u}", column_type(table, c), (unsigned)t->columns[c].width / 10,
+                    (unsigned)t->columns[c].width % 10);
     sink_text(sink, "}{%\n");
     write_headings(sink, t);
     sink_text(sink, "}\n");

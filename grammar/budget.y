@@ -59,7 +59,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %token ABS MIN MAX ROUND
 %token BUDGET UNIT DECIMALS LEVELS WITHIN DEFAULT ALIAS ATTRIBUTE EXACT
 %token SEVERITY ERROR WARNING EACH THEN PARTS INCLUDES PLUS MINUS CLOSING ROUNDING MESSAGE
-%token TREE LEAVES LEVEL BELOW NOTE EMPTY LANDSCAPE AS PERCENT GROUP PANEL ROWS TOTAL FOOT
+%token TREE LEAVES LEVEL BELOW NOTE EMPTY LANDSCAPE MERGED AS PERCENT GROUP PANEL ROWS TOTAL FOOT
 %token STAGE NODES NODE FLOW THRESHOLD DOWNWARDS PALETTE
 %token SECTION TEXT AUTHOR DATE REASONS REQUIRED REASON AMOUNT SHARE CHANGE COUNT LIST LABEL CODE
 %token PATH GOAL
@@ -142,7 +142,7 @@ plain_word: WORD | soft | BUDGET | UNIT;
 soft
     : DECIMALS | LEVELS | WITHIN | DEFAULT | ALIAS | ATTRIBUTE | EXACT | SEVERITY | ERROR | WARNING
     | EACH | THEN | PARTS | INCLUDES | PLUS | MINUS | CLOSING | ROUNDING | MESSAGE | TREE | LEAVES
-    | LEVEL | BELOW | NOTE | EMPTY | LANDSCAPE | AS | PERCENT | GROUP | PANEL | ROWS | TOTAL | FOOT
+    | LEVEL | BELOW | NOTE | EMPTY | LANDSCAPE | MERGED | AS | PERCENT | GROUP | PANEL | ROWS | TOTAL | FOOT
     | STAGE | NODES | NODE | FLOW | THRESHOLD | DOWNWARDS | PALETTE | GOAL
     | SECTION | TEXT | AUTHOR | DATE | REASONS | REQUIRED | REASON | AMOUNT | SHARE | CHANGE | COUNT
     | LIST | LABEL | CODE | PATH
@@ -669,7 +669,8 @@ item_lines
     | items error { $$ = $1; yyerrok; }
     ;
 
-/* item  = "unit" WORD | "decimals" NUMBER | "note" STRING | "empty" STRING | "landscape"
+/* item  = "unit" WORD | "decimals" NUMBER | "note" STRING | "empty" STRING
+ *       | "landscape" | "merged"
  *       | "column" STRING ( field | "=" expr [ "as" "percent" ] [ "unit" WORD ]
  *                                            [ "decimals" NUMBER ] )
  *       | "group" STRING "{" { item end } "}"
@@ -686,6 +687,7 @@ item
     | NOTE STRING     { $$ = item_text(parser, @$, ITEM_NOTE, @2); }
     | EMPTY STRING    { $$ = item_text(parser, @$, ITEM_EMPTY, @2); }
     | LANDSCAPE       { $$ = item_new(parser, @$, ITEM_LANDSCAPE); }
+    | MERGED          { $$ = item_new(parser, @$, ITEM_MERGED); }
     | COLUMN STRING field
         { $$ = item_field(parser, @$, @2); }
     | COLUMN STRING ASSIGN expr as_opt unit_name_opt decimals_opt

@@ -65,6 +65,7 @@ static const uint8_t token_flags[TOKEN_GOAL + 1] = {
     [TOKEN_NOTE] = ITEM,
     [TOKEN_EMPTY] = ITEM,
     [TOKEN_LANDSCAPE] = ITEM,
+    [TOKEN_MERGED] = ITEM,
     [TOKEN_STAGE] = ITEM,
     [TOKEN_NODES] = ITEM,
     [TOKEN_NODE] = ITEM,

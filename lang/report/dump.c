@@ -6,8 +6,13 @@ static void dump_cell(const Cell *cell, Sink *sink)
     switch (cell->kind) {
     case CELL_BLANK: sink_text(sink, " _"); break;
     case CELL_TEXT:
+        if (cell->covered) {
+            sink_text(sink, " ^");
+            break;
+        }
         sink_printf(sink, cell->is_code ? " code:" STR_FMT : " \"" STR_FMT "\"",
                     STR_ARG(cell->text));
+        if (cell->below) sink_printf(sink, "+%u", (unsigned)cell->below);
         break;
     case CELL_AMOUNT:
         sink_char(sink, ' ');
@@ -23,7 +28,7 @@ static void dump_table(const ReportTable *table, Sink *sink)
                 STR_ARG(table->title), STR_ARG(table->unit));
     for (uint32_t i = 0; i < table->columns.len; i++) {
         const ReportColumn *column = &table->columns.items[i];
-        sink_text(sink, column->amounts ? "  amounts" : "  field");
+        sink_text(sink, column->amounts ? "  amounts" : column->merged ? "  merged" : "  field");
         for (uint32_t k = 0; k < column->heading_count; k++)
             sink_printf(sink, " \"" STR_FMT "\"", STR_ARG(column->headings[k]));
         sink_char(sink, '\n');

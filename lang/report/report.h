@@ -14,12 +14,14 @@ typedef enum CellKind { CELL_BLANK, CELL_TEXT, CELL_AMOUNT } CellKind;
 
 typedef struct Cell {
     CellKind kind;
+    uint32_t below;  /* rows below whose cells are one with this one */
     Str text;        /* CELL_TEXT */
     Int128 mantissa; /* CELL_AMOUNT: value × 10^-decimals, in the column's unit; of a percentage: in
                         percent */
     uint8_t decimals;
     bool percent; /* CELL_AMOUNT: prints with "%" */
     bool is_code; /* CELL_TEXT: a code (a reader must not take it for a number) */
+    bool covered; /* one with the cell above, which has the same text */
     Span origin;  /* where the row or the column's expression is written */
     const CellSource *source; /* NULL = text, or nobody asked */
 } Cell;
@@ -35,6 +37,7 @@ typedef struct ReportColumn {
     Str *headings; /* from the outermost group (or panel) to the column's own */
     uint32_t heading_count;
     bool amounts; /* an expression column: aligned at the decimal point */
+    bool merged;  /* equal texts below each other are one cell */
 } ReportColumn;
 
 typedef struct ReportTable {

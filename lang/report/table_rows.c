@@ -283,6 +283,30 @@ static void build_group(Builder *b, const RowGroup *group, ReportRows *rows)
         build_single(b, group, rows);
 }
 
+/* ---- merged cells ---- */
+
+static bool same_text(const Cell *a, const Cell *b)
+{
+    return a->kind == CELL_TEXT && b->kind == CELL_TEXT && str_equal(a->text, b->text);
+}
+
+/* Equal texts below each other are one cell, within what merges to their left. */
+static void merge_cells(Builder *b, const Panel *panel, ReportRows *rows)
+{
+    uint32_t *first = arena_array(b->model->arena, uint32_t, panel->merged);
+    for (uint32_t r = 1; r < rows->len; r++) {
+        bool same = true;
+        for (uint32_t c = 0; c < panel->merged; c++) {
+            same = same && same_text(&rows->items[r - 1].cells[c], &rows->items[r].cells[c]);
+            rows->items[r].cells[c].covered = same;
+            if (same)
+                rows->items[first[c]].cells[c].below++;
+            else
+                first[c] = r;
+        }
+    }
+}
+
 /* ---- tables ---- */
 
 typedef struct PanelRows {
@@ -296,6 +320,7 @@ static PanelRows build_panel(Builder *b, const Panel *panel)
     for (uint32_t i = 0; i < panel->groups.len; i++)
         build_group(b, &panel->groups.items[i],
                     panel->groups.items[i].foot ? &rows.foot : &rows.body);
+    merge_cells(b, panel, &rows.body);
     return rows;
 }
 
@@ -327,7 +352,8 @@ static void put_columns(Builder *b, ReportTable *table)
             const TableColumn *column = &b->table->panels.items[p].columns.items[i];
             bool amounts = !column->is_field || column->field.word == WORD_AMOUNT;
             *vec_push(b->model->arena, &table->columns) =
-                (ReportColumn){column->headings, column->heading_count, amounts};
+                (ReportColumn){column->headings, column->heading_count, amounts,
+                               i < b->table->panels.items[p].merged};
         }
 }
 

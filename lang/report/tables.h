@@ -37,6 +37,7 @@ typedef struct RowGroup { /* one `rows`, `row` or `total` */
 typedef struct Panel {
     VEC(TableColumn) columns;
     VEC(RowGroup) groups;
+    uint32_t merged; /* so many of the first columns merge equal texts */
 } Panel;
 
 typedef struct TablePlan {

@@ -220,6 +220,7 @@ static const char *item_kind(ItemKind kind)
     case ITEM_NOTE: return "note";
     case ITEM_EMPTY: return "empty";
     case ITEM_LANDSCAPE: return "landscape";
+    case ITEM_MERGED: return "merged";
     case ITEM_FIELD: return "field";
     case ITEM_COLUMN: return "column";
     case ITEM_GROUP: return "group";

@@ -311,6 +311,7 @@ typedef enum ItemKind {
     ITEM_NOTE,
     ITEM_EMPTY,
     ITEM_LANDSCAPE,
+    ITEM_MERGED,
     ITEM_FIELD,
     ITEM_COLUMN,
     ITEM_GROUP,
