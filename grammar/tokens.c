@@ -73,6 +73,8 @@ static const uint8_t token_flags[TOKEN_GOAL + 1] = {
     [TOKEN_THRESHOLD] = ITEM,
     [TOKEN_PALETTE] = ITEM,
     [TOKEN_SECTION] = ITEM,
+    [TOKEN_FORM] = ITEM,
+    [TOKEN_RELATIONS] = ITEM,
     [TOKEN_GOAL] = ITEM,
 };
 

@@ -25,7 +25,7 @@ typedef struct Trial {
     Relations *relations;
     Waivers *waivers;
     Model *model;
-    const Check *check;
+    Check *check;
     uint32_t *frame;
     Evaluator evaluator;
     VEC(Failure) failures;
@@ -178,9 +178,8 @@ bool check_applies(const Check *check, Evaluator *evaluator)
            comparison_holds(condition->comparison, left.number, right.number);
 }
 
-static void count(Trial *t, Outcome outcome)
+static void count(RelationCounts *counts, Outcome outcome)
 {
-    RelationCounts *counts = &t->relations->counts;
     if (outcome == OUTCOME_HELD)
         counts->held++;
     else if (outcome == OUTCOME_ROUNDED)
@@ -251,11 +250,11 @@ static void try_instance(Trial *t)
     }
     if (!rows) return; /* nothing is said about this member */
     if (culprit && waived(t)) {
-        t->relations->counts.waived++;
+        t->check->counts.waived++;
         record(t, RECORD_WAIVED, NULL);
         return;
     }
-    count(t, all);
+    count(&t->check->counts, all);
     if (!culprit) {
         record(t, all == OUTCOME_ROUNDED ? RECORD_ROUNDED : RECORD_HELD, NULL);
         return;
@@ -278,7 +277,7 @@ static void walk_instances(Trial *t, uint32_t walk)
     }
 }
 
-static void try_check(Relations *relations, Waivers *waivers, const Check *check,
+static void try_check(Relations *relations, Waivers *waivers, Check *check,
                       uint32_t *explained)
 {
     Model *model = relations->planner->model;
@@ -298,11 +297,22 @@ static void try_check(Relations *relations, Waivers *waivers, const Check *check
                  STR_ARG(claim_title(&t)), (unsigned)(t.reported - MAX_REPORTS));
 }
 
+void relation_counts_add(RelationCounts *sum, const RelationCounts *counts)
+{
+    sum->held += counts->held;
+    sum->rounded += counts->rounded;
+    sum->waived += counts->waived;
+    sum->broken += counts->broken;
+}
+
 void relations_try(Relations *relations, Waivers *waivers)
 {
     uint32_t explained = 0;
     relations->broken =
         arena_array(relations->planner->model->arena, bool, relations->planner->model->members.len);
-    for (uint32_t i = 0; i < relations->checks.len; i++)
-        try_check(relations, waivers, &relations->checks.items[i], &explained);
+    for (uint32_t i = 0; i < relations->checks.len; i++) {
+        Check *check = &relations->checks.items[i];
+        try_check(relations, waivers, check, &explained);
+        relation_counts_add(&relations->counts, &check->counts);
+    }
 }

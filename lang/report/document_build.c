@@ -11,6 +11,7 @@ typedef struct DocumentBuilder {
     Evaluator evaluator;
     uint32_t frame[DOCUMENT_SLOTS];
     ComputedValues computed;
+    ReportForm *form; /* at hand */
     bool judge;
 } DocumentBuilder;
 
@@ -107,7 +108,8 @@ static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
 {
     Value new = eval_plan(&b->evaluator, plan->values[0]);
     Value old = eval_plan(&b->evaluator, plan->values[1]);
-    ChangeWords words = {.from_year = b->model->header.year - 1};
+    ChangeWords words = {.from = plan->piece->text.value, .from_year = plan->year};
+    words.from_previous = plan->year + 1 == b->model->header.year;
     Number change;
     if (!new.exists || !old.exists || !number_subtract(new.number, old.number, &change) ||
         !show_amount(b, plan, absolute(change), &words.by)) {
@@ -247,7 +249,7 @@ static void put_pieces(DocumentBuilder *b, const PiecePlans *pieces, TextBuilder
         if (pieces->items[i].good) put_piece(b, &pieces->items[i], text);
 }
 
-/* ---- blocks ---- */
+/* ---- paragraphs ---- */
 
 static void check_reason(DocumentBuilder *b, const TextBuilder *text)
 {
@@ -297,12 +299,80 @@ static void look_in_blocks(DocumentBuilder *b, const BlockPlans *blocks, Presenc
 {
     for (uint32_t i = 0; i < blocks->len; i++) {
         look_for_facts(b, &blocks->items[i].pieces, presence);
-        if (blocks->items[i].block->kind == BLOCK_SECTION)
+        if (blocks->items[i].block->kind != BLOCK_EACH)
             look_in_blocks(b, &blocks->items[i].blocks, presence);
     }
 }
 
 static void put_blocks(DocumentBuilder *b, const BlockPlans *blocks, uint32_t level);
+
+/* ---- forms ---- */
+
+static void put_row(DocumentBuilder *b, const BlockPlan *plan)
+{
+    FormRow row = {0};
+    for (uint32_t i = 0; i < plan->blocks.len; i++) {
+        TextBuilder text = {0};
+        put_pieces(b, &plan->blocks.items[i].pieces, &text);
+        check_reason(b, &text);
+        FormCell cell = {.columns = 1};
+        cell.runs.items = text.runs.items;
+        cell.runs.len = text.runs.len;
+        cell.runs.cap = text.runs.cap;
+        *vec_push(b->model->arena, &row.cells) = cell;
+    }
+    if (b->form->columns < row.cells.len) b->form->columns = row.cells.len;
+    *vec_push(b->model->arena, &b->form->rows) = row;
+}
+
+static bool same_runs(const FormCell *a, const FormCell *b)
+{
+    if (a->columns != b->columns || a->runs.len != b->runs.len || !a->runs.len) return false;
+    for (uint32_t i = 0; i < a->runs.len; i++)
+        if (!str_equal(a->runs.items[i].text, b->runs.items[i].text)) return false;
+    return true;
+}
+
+/* The last cell of a row takes the columns that are left; equal ones before it merge downwards. */
+static void fit_form(ReportForm *form)
+{
+    for (uint32_t r = 0; r < form->rows.len; r++) {
+        FormRow *row = &form->rows.items[r];
+        row->cells.items[row->cells.len - 1].columns += form->columns - row->cells.len;
+    }
+    for (uint32_t r = 1; r < form->rows.len; r++) {
+        const FormRow *above = &form->rows.items[r - 1];
+        FormRow *row = &form->rows.items[r];
+        bool same = true;
+        for (uint32_t c = 0; c + 1 < row->cells.len && c + 1 < above->cells.len; c++) {
+            same = same && same_runs(&above->cells.items[c], &row->cells.items[c]);
+            row->cells.items[c].covered = same;
+        }
+    }
+}
+
+static void count_covered(ReportForm *form)
+{
+    for (uint32_t r = form->rows.len; r-- > 1;) {
+        const FormRow *row = &form->rows.items[r];
+        for (uint32_t c = 0; c < row->cells.len && row->cells.items[c].covered; c++)
+            form->rows.items[r - 1].cells.items[c].below = row->cells.items[c].below + 1;
+    }
+}
+
+static void put_form(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
+{
+    ReportForm *form = arena_new(b->model->arena, ReportForm);
+    b->form = form;
+    put_blocks(b, &plan->blocks, level);
+    if (!form->rows.len) return;
+    fit_form(form);
+    count_covered(form);
+    *vec_push(b->model->arena, &b->out->blocks) =
+        (ReportBlock){.kind = REPORT_FORM, .level = level, .form = form};
+}
+
+/* ---- blocks ---- */
 
 static void put_each(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
 {
@@ -330,6 +400,13 @@ static void put_block(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
             (ReportBlock){.kind = plan->block->kind == BLOCK_TABLE ? REPORT_TABLE : REPORT_FIGURE,
                           .level = level,
                           .index = plan->index};
+        return;
+    case BLOCK_FORM: put_form(b, plan, level); return;
+    case BLOCK_ROW: put_row(b, plan); return;
+    case BLOCK_CELL: return; /* with its row */
+    case BLOCK_RELATIONS:
+        *vec_push(b->model->arena, &b->out->blocks) =
+            (ReportBlock){.kind = REPORT_RELATIONS, .level = level};
         return;
     case BLOCK_EACH: put_each(b, plan, level); return;
     }

@@ -18,6 +18,7 @@ struct PiecePlan {
     bool good; /* planned without an error */
     Plan *values[2];
     UnitId unit;   /* to show amounts in; 0 = that of the value */
+    uint32_t year; /* CHANGE: that the old value is of */
     Walk walk;     /* COUNT, LIST */
     DimId dim;     /* LABEL, CODE, PATH, ATTRIBUTE */
     uint32_t slot; /* where the member stands in the frame; NONE = `member` */
@@ -47,6 +48,7 @@ typedef struct DocumentPlan {
 typedef struct Documents {
     Planner *planner;
     VEC(DocumentPlan) items;
+    bool lists_relations; /* one of them does */
 } Documents;
 
 Documents *documents_plan(Planner *planner);

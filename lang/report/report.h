@@ -10,6 +10,11 @@
 
 typedef struct CellSource CellSource; /* not for backends: what a trace needs */
 
+typedef struct CellLinks { /* to rows of the report's relations, by their anchors */
+    const Str *anchors;
+    uint32_t len; /* at least 1 */
+} CellLinks;
+
 typedef enum CellKind { CELL_BLANK, CELL_TEXT, CELL_AMOUNT } CellKind;
 
 typedef struct Cell {
@@ -24,6 +29,7 @@ typedef struct Cell {
     bool covered; /* one with the cell above, which has the same text */
     Span origin;  /* where the row or the column's expression is written */
     const CellSource *source; /* NULL = text, or nobody asked */
+    const CellLinks *links;   /* relations that prove it; NULL = none, or no document lists them */
 } Cell;
 
 typedef enum RowRole { ROW_BODY, ROW_TOTAL } RowRole;
@@ -31,6 +37,7 @@ typedef struct ReportRow {
     RowRole role;
     uint32_t depth; /* depth in its hierarchy: 0 = top */
     Cell *cells;    /* one per column */
+    Str anchor;     /* what links lead here by; "" = none */
 } ReportRow;
 
 typedef struct ReportColumn {
@@ -115,7 +122,9 @@ typedef enum ReportBlockKind {
     REPORT_HEADING,
     REPORT_PARAGRAPH,
     REPORT_TABLE,
-    REPORT_FIGURE
+    REPORT_FIGURE,
+    REPORT_FORM,
+    REPORT_RELATIONS /* the table of relations */
 } ReportBlockKind;
 
 typedef struct ReportRun { /* a piece of a paragraph or heading */
@@ -124,11 +133,28 @@ typedef struct ReportRun { /* a piece of a paragraph or heading */
     Span origin;
 } ReportRun;
 
+typedef struct FormCell {
+    VEC(ReportRun) runs;
+    uint32_t columns; /* of the form that it takes, at least 1 */
+    uint32_t below;   /* rows below whose cells are one with this one */
+    bool covered;     /* one with the cell above, which has the same text */
+} FormCell;
+
+typedef struct FormRow {
+    VEC(FormCell) cells; /* together as wide as the form */
+} FormRow;
+
+typedef struct ReportForm { /* a grid of texts, without headings */
+    uint32_t columns;
+    VEC(FormRow) rows;
+} ReportForm;
+
 typedef struct ReportBlock {
     ReportBlockKind kind;
     uint32_t level;      /* of sections around it, with its own heading: 1 = top; 0 = none */
     VEC(ReportRun) runs; /* HEADING, PARAGRAPH */
     uint32_t index;      /* TABLE, FIGURE: in the report */
+    const ReportForm *form; /* FORM */
 } ReportBlock;
 
 typedef struct ReportDocument {
@@ -143,6 +169,7 @@ typedef struct Report {
     VEC(ReportTable) tables;   /* in the order of declaration */
     VEC(ReportFigure) figures; /* likewise; the built-in ones last */
     VEC(ReportDocument) documents;
+    ReportTable relations; /* what was proved, one a row; no columns = no document lists it */
 } Report;
 
 const ReportTable *report_find_table(const Report *report, Str id); /* NULL if none */

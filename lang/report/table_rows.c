@@ -1,4 +1,5 @@
 /* From planned tables to the report: rows, cells, panels side by side. */
+#include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
 
 typedef struct Builder {
@@ -8,6 +9,7 @@ typedef struct Builder {
     Evaluator evaluator;
     uint32_t frame[1];
     bool sources;
+    const Relations *relations;
 } Builder;
 
 typedef VEC(ReportRow) ReportRows;
@@ -260,6 +262,14 @@ static void put_texts(Builder *b, const Item *item, Cell *cells)
     }
 }
 
+/* A total, or another row that is written out, is what relations are about. */
+static void link_cells(Builder *b, const RowGroup *group, Cell *cells)
+{
+    for (uint32_t i = 0; b->relations && i < b->panel->columns.len; i++)
+        if (cells[i].kind == CELL_AMOUNT)
+            cells[i].links = relation_links(b->relations, group->plans[i], b->frame);
+}
+
 static void build_single(Builder *b, const RowGroup *group, ReportRows *rows)
 {
     RowSubject subject = {.member = group->item->texts.len ? NONE : row_member(b, group)};
@@ -268,6 +278,7 @@ static void build_single(Builder *b, const RowGroup *group, ReportRows *rows)
     if (!group->plans) return;
     fill_cells(b, group, &subject, row.cells);
     put_texts(b, group->item, row.cells);
+    link_cells(b, group, row.cells);
     *vec_push(b->model->arena, rows) = row;
 }
 
@@ -367,7 +378,7 @@ static bool only_totals(const ReportRows *rows)
 static void build_table(const Tables *tables, const TablePlan *plan, ReportTable *table)
 {
     Model *model = tables->planner->model;
-    Builder b = {.model = model, .table = plan, .sources = tables->sources};
+    Builder b = {.model = model, .table = plan, .sources = tables->sources, .relations = tables->relations};
     b.evaluator = (Evaluator){.model = model, .frame = b.frame};
     PanelRows *panels = arena_array(model->arena, PanelRows, plan->panels.len);
     uint32_t body = 0, foot = 0;

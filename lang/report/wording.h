@@ -22,7 +22,9 @@ typedef struct ChangeWords {
     Quantity by;        /* without its sign */
     bool has_rate;      /* there is something to compare with */
     Int128 rate;        /* hundredths of a percent, without its sign */
-    uint32_t from_year; /* what it is compared with */
+    Str from;           /* what it is compared with; "" = the budget of `from_year` */
+    uint32_t from_year;
+    bool from_previous; /* the year before the budget's */
 } ChangeWords;
 
 Str wording_amount(const Wording *wording, Quantity amount);
@@ -33,5 +35,18 @@ Str wording_separator(const Wording *wording, uint32_t at, uint32_t count);
 /* A label in the list of those from the top of a hierarchy; level "" = it has no name. */
 Str wording_step(const Wording *wording, Str label, Str level, bool first);
 Str wording_item(const Wording *wording, Str label, Str amount); /* of a list with amounts */
+
+typedef struct ClaimWords { /* around the expressions of an invariant */
+    const char *each, *where, *colon, *when, *then;
+    const char *open, *next, *close; /* brackets behind a label */
+    const char *leaf;                /* a member without members below */
+    const char *rounding, *within;
+} ClaimWords;
+const ClaimWords *wording_claim(bool english);
+
+typedef struct RelationWords { /* of the table of relations */
+    const char *title, *relation, *claim, *held, *rounded, *waived, *broken, *none;
+} RelationWords;
+const RelationWords *wording_relations(bool english);
 
 #endif

@@ -430,7 +430,7 @@ typedef struct Pieces {
 struct Piece {
     PieceKind kind;
     Span span;
-    Text text;            /* TEXT */
+    Text text;            /* TEXT; CHANGE: what old is called, may be absent */
     Expr *values[2];      /* AMOUNT, LIST (may be NULL): one; SHARE: part, whole; CHANGE: new, old */
     Name unit;            /* AMOUNT: in …, may be absent */
     Selection *selection; /* COUNT, LIST */
@@ -439,7 +439,17 @@ struct Piece {
     Pieces pieces;        /* REASON */
 };
 
-typedef enum BlockKind { BLOCK_SECTION, BLOCK_TEXT, BLOCK_TABLE, BLOCK_FIGURE, BLOCK_EACH } BlockKind;
+typedef enum BlockKind {
+    BLOCK_SECTION,
+    BLOCK_TEXT,
+    BLOCK_TABLE,
+    BLOCK_FIGURE,
+    BLOCK_FORM,
+    BLOCK_ROW, /* only in a FORM */
+    BLOCK_CELL, /* only in a ROW */
+    BLOCK_RELATIONS,
+    BLOCK_EACH
+} BlockKind;
 typedef struct DocumentBlock DocumentBlock;
 typedef struct DocumentBlocks {
     DocumentBlock *items;
@@ -448,10 +458,10 @@ typedef struct DocumentBlocks {
 struct DocumentBlock {
     BlockKind kind;
     Span span;
-    Pieces pieces;   /* SECTION: its heading; TEXT */
+    Pieces pieces;   /* SECTION: its heading; TEXT, CELL */
     Name name;       /* TABLE, FIGURE */
     Selection *each; /* EACH */
-    DocumentBlocks blocks;   /* SECTION, EACH */
+    DocumentBlocks blocks;   /* SECTION, FORM, ROW, EACH */
 };
 
 typedef struct DocumentDecl {
