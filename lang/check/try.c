@@ -277,8 +277,7 @@ static void walk_instances(Trial *t, uint32_t walk)
     }
 }
 
-static void try_check(Relations *relations, Waivers *waivers, Check *check,
-                      uint32_t *explained)
+static void try_check(Relations *relations, Waivers *waivers, Check *check, uint32_t *explained)
 {
     Model *model = relations->planner->model;
     Trial t = {.relations = relations,

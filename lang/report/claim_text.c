@@ -82,7 +82,8 @@ static const char *operator_sign(BinaryOp op)
 
 static bool is_sum(const Expr *expr)
 {
-    return expr->kind == EXPR_BINARY && (expr->binary.op == OP_ADD || expr->binary.op == OP_SUBTRACT);
+    return expr->kind == EXPR_BINARY &&
+           (expr->binary.op == OP_ADD || expr->binary.op == OP_SUBTRACT);
 }
 
 static void put_expr(ClaimWriter *w, const Expr *expr);
@@ -232,8 +233,8 @@ static void put_quantifier(ClaimWriter *w, const Selection *selection)
     }
     if (selection->has_root) {
         put(w, open ? w->words->next : w->words->open);
-        sink_str(&w->sink, key_label(w->model, dim_of(w->model, selection->dimension),
-                                     &selection->root));
+        sink_str(&w->sink,
+                 key_label(w->model, dim_of(w->model, selection->dimension), &selection->root));
         open = true;
     }
     if (open) put(w, w->words->close);

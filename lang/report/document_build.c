@@ -435,6 +435,6 @@ void documents_build(Documents *documents, Report *report, bool judge)
         b.wording = (Wording){model->arena, str_equal(model->header.language, STR("en"))};
         b.evaluator = (Evaluator){.model = model, .frame = b.frame};
         put_blocks(&b, &plan->blocks, 0);
-        if (judge) document_check_typed(model, decl, &b.computed);
+        if (judge) document_check_typed(model, decl, &b.computed, report, out);
     }
 }

@@ -4,6 +4,8 @@
 typedef struct TypedChecker {
     Model *model;
     const ComputedValues *computed;
+    const Report *report;
+    const ReportDocument *document;
 } TypedChecker;
 
 typedef struct Typed { /* a number with a unit or "%" behind it */
@@ -74,19 +76,43 @@ static bool is_computed(const TypedChecker *c, const Typed *typed)
     return false;
 }
 
+static bool cell_shows(const TypedChecker *c, const Cell *cell, const Typed *typed)
+{
+    const Unit *unit = &c->model->units.items[cell->unit];
+    Int128 power, mantissa = cell->mantissa < 0 ? -cell->mantissa : cell->mantissa;
+    Number shown;
+    return cell->kind == CELL_AMOUNT && cell->percent == typed->percent &&
+           unit->base == c->model->units.items[typed->unit].base &&
+           int128_pow10(cell->decimals, &power) && number_make(mantissa, power, &shown) &&
+           number_multiply(shown, unit->factor, &shown) && number_compare(shown, typed->value) == 0;
+}
+
+/* Readers look for a figure of the text in the tables beside it. */
+static bool stands_in_table(const TypedChecker *c, const Typed *typed)
+{
+    for (uint32_t i = 0; i < c->document->blocks.len; i++) {
+        const ReportBlock *block = &c->document->blocks.items[i];
+        if (block->kind != REPORT_TABLE) continue;
+        const ReportTable *table = &c->report->tables.items[block->index];
+        for (uint32_t r = 0; r < table->rows.len; r++)
+            for (uint32_t k = 0; k < table->columns.len; k++)
+                if (cell_shows(c, &table->rows.items[r].cells[k], typed)) return true;
+    }
+    return false;
+}
+
 static void check_text(const TypedChecker *c, const Text *text)
 {
     for (uint32_t at = 0; at < text->value.len; at++) {
         Typed typed;
         if (!is_digit(text->value, at)) continue;
         bool whole = read_typed(c->model, text->value, at, &typed);
-        if (whole && !is_computed(c, &typed)) {
-            Str unit = intern_text(c->model->names, c->model->units.items[typed.unit].name.symbol);
+        if (whole && !is_computed(c, &typed) && !stands_in_table(c, &typed)) {
+            Str written = {text->value.ptr + at, typed.end - at};
             Diag *diag = diag_add(c->model->diags, DIAG_W0706, text->span,
-                                  STR_FMT "%s" STR_FMT " is typed here, and the texts of this "
-                                          "document compute no such value",
-                                  STR_ARG(typed.digits), typed.percent ? "%" : "",
-                                  STR_ARG(typed.unit ? unit : STR("")));
+                                  STR_FMT "%s is typed here, and this document neither computes "
+                                          "such a value nor shows it in a table",
+                                  STR_ARG(written), typed.percent ? "%" : "");
             diag_help(c->model->diags, diag,
                       "let the document compute it: `amount(…)`, "
                       "`share(…, …)`, `change(…, …)`");
@@ -111,8 +137,9 @@ static void check_blocks(const TypedChecker *c, DocumentBlocks blocks)
     }
 }
 
-void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed)
+void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed,
+                          const Report *report, const ReportDocument *document)
 {
-    TypedChecker checker = {model, computed};
+    TypedChecker checker = {model, computed, report, document};
     check_blocks(&checker, decl->blocks);
 }

@@ -66,7 +66,9 @@ typedef struct Computed { /* a value that a document prints, as it is displayed 
 } Computed;
 typedef VEC(Computed) ComputedValues;
 
-/* W0706: numbers typed into the texts of the document that are none of these. */
-void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed);
+/* W0706: numbers typed into the texts of the document that are none of these, and that its tables
+ * do not show. */
+void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed,
+                          const Report *report, const ReportDocument *document);
 
 #endif

@@ -105,12 +105,10 @@ static void dump_form(const ReportForm *form, Sink *sink)
 
 static void dump_block(const Report *report, const ReportBlock *block, Sink *sink)
 {
-    static const char *const words[] = {[REPORT_HEADING] = "heading",
-                                        [REPORT_PARAGRAPH] = "text",
-                                        [REPORT_TABLE] = "table",
-                                        [REPORT_FIGURE] = "figure",
-                                        [REPORT_FORM] = "form",
-                                        [REPORT_RELATIONS] = "relations"};
+    static const char *const words[] = {
+        [REPORT_HEADING] = "heading", [REPORT_PARAGRAPH] = "text",
+        [REPORT_TABLE] = "table",     [REPORT_FIGURE] = "figure",
+        [REPORT_FORM] = "form",       [REPORT_RELATIONS] = "relations"};
     sink_printf(sink, "  %s", words[block->kind]);
     if (block->kind == REPORT_HEADING) sink_printf(sink, " %u", (unsigned)block->level);
     if (block->kind == REPORT_TABLE)

@@ -17,9 +17,8 @@ static Cell text_cell(Str text, Span origin)
 
 static Cell count_cell(uint64_t count, Span origin)
 {
-    return (Cell){.kind = count ? CELL_AMOUNT : CELL_BLANK,
-                  .mantissa = (Int128)count,
-                  .origin = origin};
+    return (Cell){
+        .kind = count ? CELL_AMOUNT : CELL_BLANK, .mantissa = (Int128)count, .origin = origin};
 }
 
 /* Of all checks that were made of one declaration: an `agree` makes several. */
@@ -52,7 +51,8 @@ void relation_table_build(const Relations *relations, ReportTable *table)
 {
     Model *model = relations->planner->model;
     const RelationWords *words = wording_relations(str_equal(model->header.language, STR("en")));
-    *table = (ReportTable){.id = STR("relations"), .title = str_from(words->title), .empty = str_from(words->none)};
+    *table = (ReportTable){
+        .id = STR("relations"), .title = str_from(words->title), .empty = str_from(words->none)};
     add_column(model, table, words->relation, false);
     add_column(model, table, words->claim, false);
     add_column(model, table, words->held, true);

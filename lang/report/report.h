@@ -23,11 +23,12 @@ typedef struct Cell {
     Str text;        /* CELL_TEXT */
     Int128 mantissa; /* CELL_AMOUNT: value × 10^-decimals, in the column's unit; of a percentage: in
                         percent */
+    uint32_t unit;   /* CELL_AMOUNT: position in the report's units */
     uint8_t decimals;
-    bool percent; /* CELL_AMOUNT: prints with "%" */
-    bool is_code; /* CELL_TEXT: a code (a reader must not take it for a number) */
-    bool covered; /* one with the cell above, which has the same text */
-    Span origin;  /* where the row or the column's expression is written */
+    bool percent;             /* CELL_AMOUNT: prints with "%" */
+    bool is_code;             /* CELL_TEXT: a code (a reader must not take it for a number) */
+    bool covered;             /* one with the cell above, which has the same text */
+    Span origin;              /* where the row or the column's expression is written */
     const CellSource *source; /* NULL = text, or nobody asked */
     const CellLinks *links;   /* relations that prove it; NULL = none, or no document lists them */
 } Cell;
@@ -151,9 +152,9 @@ typedef struct ReportForm { /* a grid of texts, without headings */
 
 typedef struct ReportBlock {
     ReportBlockKind kind;
-    uint32_t level;      /* of sections around it, with its own heading: 1 = top; 0 = none */
-    VEC(ReportRun) runs; /* HEADING, PARAGRAPH */
-    uint32_t index;      /* TABLE, FIGURE: in the report */
+    uint32_t level;         /* of sections around it, with its own heading: 1 = top; 0 = none */
+    VEC(ReportRun) runs;    /* HEADING, PARAGRAPH */
+    uint32_t index;         /* TABLE, FIGURE: in the report */
     const ReportForm *form; /* FORM */
 } ReportBlock;
 
@@ -166,6 +167,7 @@ typedef struct ReportDocument {
 typedef struct Report {
     Str id, title;             /* of the budget */
     Str language;              /* "zh", "en" */
+    VEC(Str) units;            /* their names; [0] = "", of plain numbers and percentages */
     VEC(ReportTable) tables;   /* in the order of declaration */
     VEC(ReportFigure) figures; /* likewise; the built-in ones last */
     VEC(ReportDocument) documents;

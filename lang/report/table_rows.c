@@ -48,6 +48,7 @@ static Cell value_cell(Builder *b, const TableColumn *column, const Plan *plan, 
         return cell;
     }
     cell.kind = CELL_AMOUNT;
+    cell.unit = unit;
     cell.decimals = (uint8_t)decimals;
     cell.percent = percent;
     return cell;
@@ -378,7 +379,8 @@ static bool only_totals(const ReportRows *rows)
 static void build_table(const Tables *tables, const TablePlan *plan, ReportTable *table)
 {
     Model *model = tables->planner->model;
-    Builder b = {.model = model, .table = plan, .sources = tables->sources, .relations = tables->relations};
+    Builder b = {
+        .model = model, .table = plan, .sources = tables->sources, .relations = tables->relations};
     b.evaluator = (Evaluator){.model = model, .frame = b.frame};
     PanelRows *panels = arena_array(model->arena, PanelRows, plan->panels.len);
     uint32_t body = 0, foot = 0;
@@ -413,6 +415,9 @@ Report *tables_build(Tables *tables)
         report->title = model->header.decl->title.value;
     }
     report->language = model->header.language;
+    for (UnitId u = 0; u < model->units.len; u++)
+        *vec_push(model->arena, &report->units) =
+            u ? intern_text(model->names, model->units.items[u].name.symbol) : STR("");
     for (uint32_t i = 0; i < tables->items.len; i++) {
         ReportTable table;
         build_table(tables, &tables->items.items[i], &table);

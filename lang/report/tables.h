@@ -52,7 +52,7 @@ typedef struct TablePlan {
 typedef struct Tables {
     Planner *planner;
     VEC(TablePlan) items;
-    bool sources; /* keep the source of each cell */
+    bool sources;               /* keep the source of each cell */
     const Relations *relations; /* to link figures of single rows to; NULL = no links */
 } Tables;
 

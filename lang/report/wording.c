@@ -30,8 +30,7 @@ static Str chinese_change(const Wording *wording, const ChangeWords *change, Str
     const char *direction = change->sign > 0 ? "增加" : "减少";
     const char *trend = change->sign > 0 ? "增长" : "下降";
     Str from = chinese_from(wording, change);
-    if (change->sign == 0)
-        return arena_printf(wording->arena, "与" STR_FMT "持平", STR_ARG(from));
+    if (change->sign == 0) return arena_printf(wording->arena, "与" STR_FMT "持平", STR_ARG(from));
     if (change->by.mantissa == 0)
         return arena_printf(wording->arena, "与" STR_FMT "基本持平", STR_ARG(from));
     if (!change->has_rate)

@@ -18,11 +18,11 @@ typedef struct Quantity { /* as displayed: mantissa × 10^-decimals */
 } Quantity;
 
 typedef struct ChangeWords {
-    int sign;           /* of the exact change */
-    Quantity by;        /* without its sign */
-    bool has_rate;      /* there is something to compare with */
-    Int128 rate;        /* hundredths of a percent, without its sign */
-    Str from;           /* what it is compared with; "" = the budget of `from_year` */
+    int sign;      /* of the exact change */
+    Quantity by;   /* without its sign */
+    bool has_rate; /* there is something to compare with */
+    Int128 rate;   /* hundredths of a percent, without its sign */
+    Str from;      /* what it is compared with; "" = the budget of `from_year` */
     uint32_t from_year;
     bool from_previous; /* the year before the budget's */
 } ChangeWords;
