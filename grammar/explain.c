@@ -35,10 +35,10 @@ static const Group groups[] = {
       TOKEN_MEASURE, TOKEN_INVARIANT, TOKEN_OVERRIDE, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_DOCUMENT,
       TOKEN_DROP, TOKEN_STATED, TOKEN_WAIVE, TOKEN_INDICATORS}},
     {N_("a line of the document"), {TOKEN_SECTION, TOKEN_TEXT, TOKEN_AUTHOR, TOKEN_REASONS},
-     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FOR, TOKEN_AUTHOR, TOKEN_DATE,
-      TOKEN_REASONS}},
+     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FORM, TOKEN_RELATIONS, TOKEN_FOR,
+      TOKEN_AUTHOR, TOKEN_DATE, TOKEN_REASONS}},
     {N_("a line of the document"), {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE},
-     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FOR}},
+     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FORM, TOKEN_RELATIONS, TOKEN_FOR}},
     {N_("a piece of text"), {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_PATH},
      {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_SHARE, TOKEN_CHANGE, TOKEN_COUNT, TOKEN_LIST,
       TOKEN_LABEL, TOKEN_CODE, TOKEN_PATH, TOKEN_ATTRIBUTE}},
@@ -46,8 +46,8 @@ static const Group groups[] = {
      {TOKEN_STAGE, TOKEN_FLOW, TOKEN_TREE, TOKEN_THRESHOLD, TOKEN_DOWNWARDS, TOKEN_PALETTE,
       TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE}},
     {N_("a line of the table"), {TOKEN_ROWS, TOKEN_COLUMN, TOKEN_NOTE, TOKEN_TOTAL},
-     {TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE, TOKEN_EMPTY, TOKEN_LANDSCAPE, TOKEN_COLUMN,
-      TOKEN_GROUP, TOKEN_PANEL, TOKEN_ROWS, TOKEN_ROW, TOKEN_TOTAL, TOKEN_FOOT}},
+     {TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE, TOKEN_EMPTY, TOKEN_LANDSCAPE, TOKEN_MERGED,
+      TOKEN_COLUMN, TOKEN_GROUP, TOKEN_PANEL, TOKEN_ROWS, TOKEN_ROW, TOKEN_TOTAL, TOKEN_FOOT}},
     {N_("a cell"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_ABOUT},
      {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH, TOKEN_AT,
       TOKEN_FOR, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ, TOKEN_ABOUT}},
@@ -229,7 +229,8 @@ static bool advise_sign(const Found *found, Diag *diag)
         advise(found, diag, STR("="), "a definition is written `=`");
     else if (token == TOKEN_ASSIGN && expected[TOKEN_COLON])
         advise(found, diag, STR(":"), "the condition follows a `:`");
-    else return false;
+    else
+        return false;
     return true;
 }
 
@@ -259,14 +260,17 @@ static bool advise_line(const Found *found, Diag *diag)
     if (found->token == TOKEN_COMMA && in_row)
         advise(found, diag, STR(" "), "cells are separated by spaces");
     else if (found->parser->before == TOKEN_SUBTRACT)
-        advise(found, diag, (Str){0}, "a sign stands directly before its number; a `-` for no "
+        advise(found, diag, (Str){0},
+               "a sign stands directly before its number; a `-` for no "
                "amount stands between spaces; inside a name `-` has no spaces");
     else if (found->token == TOKEN_CLOSE_BRACE && !found->parser->closed)
         advise(found, diag, (Str){0}, "no block is open here");
     else if (found->token == TOKEN_END && found->parser->text.len)
-        advise(found, diag, (Str){0}, "a statement ends with its line; a line goes on after `,` "
+        advise(found, diag, (Str){0},
+               "a statement ends with its line; a line goes on after `,` "
                "`:` `=` `+` `*` `/` `(` `{` or a comparison");
-    else return false;
+    else
+        return false;
     return true;
 }
 
@@ -297,8 +301,9 @@ void parser_explain(Parser *parser, int token, Span span, const bool *expected)
         Alternatives alternatives = {.count = 0};
         find_alternatives(expected, &alternatives);
         Str wanted = alternatives_text(parser, &alternatives);
-        Diag *diag = report_error(parser, DIAG_E0101, span, STR_FMT " cannot stand here; expected "
-                                  STR_FMT, STR_ARG(found_text(&found)), STR_ARG(wanted));
+        Diag *diag =
+            report_error(parser, DIAG_E0101, span, STR_FMT " cannot stand here; expected " STR_FMT,
+                         STR_ARG(found_text(&found)), STR_ARG(wanted));
         if (diag) {
             label_paren(&found, diag);
             if (!advise_continued(&found, diag) && !advise_sign(&found, diag) &&

@@ -7,6 +7,7 @@
 #include "lang/report/documents.h"
 #include "lang/report/dump.h"
 #include "lang/report/figures.h"
+#include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
 #include "lang/review/incidence.h"
 #include "lang/review/lint.h"
@@ -86,7 +87,10 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
         c->counts = plans.relations->counts;
     }
     if (options->last_stage < STAGE_REPORT) return;
+    bool relations = plans.documents->lists_relations;
+    if (relations && c->tried) plans.tables->relations = plans.relations;
     c->report = tables_build(plans.tables);
+    if (relations) relation_table_build(plans.relations, &c->report->relations);
     figures_build(plans.figures, plans.relations, options->figure_limit, c->report);
     if (options->dependencies) figures_add_dependencies(c->model, c->report);
     documents_build(plans.documents, c->report, sound);

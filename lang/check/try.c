@@ -16,7 +16,7 @@ typedef struct Trial {
     Relations *relations;
     Waivers *waivers;
     Model *model;
-    const Check *check;
+    Check *check;
     Evaluator *evaluator;
     VEC(Failure) failures;
     uint32_t reported;   /* of this check */
@@ -201,9 +201,8 @@ bool check_applies(const Check *check, Evaluator *evaluator)
            comparison_holds(condition->comparison, left.number, right.number);
 }
 
-static void count(Trial *t, Outcome outcome)
+static void count(RelationCounts *counts, Outcome outcome)
 {
-    RelationCounts *counts = &t->relations->counts;
     if (outcome == OUTCOME_HELD)
         counts->held++;
     else if (outcome == OUTCOME_ROUNDED)
@@ -265,11 +264,11 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
     }
     if (!rows) return; /* nothing is said about this member */
     if (culprit && check_waived(check, t->model, evaluator->frame, t->waivers)) {
-        t->relations->counts.waived++;
+        t->check->counts.waived++;
         record(t, RECORD_WAIVED, NULL);
         return;
     }
-    count(t, all);
+    count(&t->check->counts, all);
     if (!culprit) {
         record(t, all == OUTCOME_ROUNDED ? RECORD_ROUNDED : RECORD_HELD, NULL);
         return;
@@ -309,8 +308,7 @@ void check_each_instance(Model *model, const Check *check, InstanceVisitor *visi
     walk_instances(&walk, 0);
 }
 
-static void try_check(Relations *relations, Waivers *waivers, const Check *check,
-                      uint32_t *explained)
+static void try_check(Relations *relations, Waivers *waivers, Check *check, uint32_t *explained)
 {
     Model *model = relations->planner->model;
     Trial t = {.relations = relations,
@@ -326,11 +324,22 @@ static void try_check(Relations *relations, Waivers *waivers, const Check *check
                  STR_ARG(check_title(model, check)), (unsigned)(t.reported - MAX_REPORTS));
 }
 
+void relation_counts_add(RelationCounts *sum, const RelationCounts *counts)
+{
+    sum->held += counts->held;
+    sum->rounded += counts->rounded;
+    sum->waived += counts->waived;
+    sum->broken += counts->broken;
+}
+
 void relations_try(Relations *relations, Waivers *waivers)
 {
     uint32_t explained = 0;
     relations->broken =
         arena_array(relations->planner->model->arena, bool, relations->planner->model->members.len);
-    for (uint32_t i = 0; i < relations->checks.len; i++)
-        try_check(relations, waivers, &relations->checks.items[i], &explained);
+    for (uint32_t i = 0; i < relations->checks.len; i++) {
+        Check *check = &relations->checks.items[i];
+        try_check(relations, waivers, check, &explained);
+        relation_counts_add(&relations->counts, &check->counts);
+    }
 }
