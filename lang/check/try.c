@@ -81,9 +81,9 @@ static Str claim_title(const Trial *t)
 {
     const InvariantDecl *decl = t->check->decl;
     Str name = intern_text(t->model->names, decl->name.symbol);
-    return decl->label.value.len ? arena_printf(t->model->arena, STR_FMT " (" STR_FMT ")",
-                                                STR_ARG(decl->label.value), STR_ARG(name))
-                                 : name;
+    if (!decl->label.value.len) return name;
+    return arena_printf(t->model->arena, diags_text(t->model->diags, STR_FMT " (" STR_FMT ")"),
+                        STR_ARG(decl->label.value), STR_ARG(name));
 }
 
 static UnitId compare_unit(const Compare *compare)
