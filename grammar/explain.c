@@ -72,6 +72,7 @@ typedef struct Alternatives {
     const char *items[MAX_ALTERNATIVES];
     bool quoted[MAX_ALTERNATIVES]; /* typed as it is */
     uint32_t count;                /* all of them, also those that are left out */
+    bool chinese;                  /* the keywords of this budget are */
 } Alternatives;
 
 static void alternative_add(Alternatives *alternatives, const char *text, bool quoted)
@@ -106,7 +107,7 @@ static void add_groups(Alternatives *alternatives)
 static void add_tokens(Alternatives *alternatives, int first, int last, bool quoted)
 {
     for (int token = first; token <= last; token++)
-        if (alternatives->open[token]) alternative_add(alternatives, token_text(token), quoted);
+        if (alternatives->open[token]) alternative_add(alternatives, token_text(token, alternatives->chinese), quoted);
 }
 
 static void find_alternatives(const bool *expected, Alternatives *alternatives)
@@ -179,7 +180,7 @@ static Str found_text(const Found *found)
     Str text = shortened(parser, parser_text(parser, found->span));
     bool typed = text.len && text.ptr[0] != '\n' && text.ptr[0] != '\r'; /* an end that is a `;` */
     if (found->token == TOKEN_END_OF_FILE || (found->token == TOKEN_END && !typed))
-        return str_from(diags_text(parser->in.diags, token_text(found->token)));
+        return str_from(diags_text(parser->in.diags, token_text(found->token, false)));
     return arena_printf(parser->in.arena,
                         diags_text(parser->in.diags, found_format(found->token)), STR_ARG(text));
 }
@@ -298,7 +299,7 @@ void parser_explain(Parser *parser, int token, Span span, const bool *expected)
 {
     Found found = {parser, token, span, expected};
     if (!parser->inject.active || !parser->inject.reported) {
-        Alternatives alternatives = {.count = 0};
+        Alternatives alternatives = {.chinese = parser->chinese};
         find_alternatives(expected, &alternatives);
         Str wanted = alternatives_text(parser, &alternatives);
         Diag *diag =

@@ -53,10 +53,11 @@ bool token_is_keyword(int token)
     return token > TOKEN_GT;
 }
 
-const char *token_text(int token)
+const char *token_text(int token, bool chinese)
 {
     for (size_t i = 0; i < KEYWORD_COUNT; i++)
-        if (keywords[i].token == token) return keywords[i].english;
+        if (keywords[i].token == token)
+            return chinese ? keywords[i].chinese : keywords[i].english;
     switch (token) {
     case TOKEN_END_OF_FILE: return N_("the end of the file");
     case TOKEN_END: return N_("the end of the line");

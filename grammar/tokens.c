@@ -380,6 +380,7 @@ static void note_first(Parser *parser, int token, Span span)
     if (!begins || parser->depth) return;
     parser->first = token;
     parser->first_span = span;
+    if (token_is_keyword(token)) parser->chinese = parser_text(parser, span).ptr[0] & 0x80;
 }
 
 int budget_lex(BUDGET_STYPE *value, Span *span, Parser *parser)

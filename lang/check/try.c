@@ -82,9 +82,9 @@ Str check_title(const Model *model, const Check *check)
 {
     const InvariantDecl *decl = check->decl;
     Str name = intern_text(model->names, decl->name.symbol);
-    return decl->label.value.len ? arena_printf(model->arena, STR_FMT " (" STR_FMT ")",
-                                                STR_ARG(decl->label.value), STR_ARG(name))
-                                 : name;
+    if (!decl->label.value.len) return name;
+    return arena_printf(model->arena, diags_text(model->diags, STR_FMT " (" STR_FMT ")"),
+                        STR_ARG(decl->label.value), STR_ARG(name));
 }
 
 static UnitId compare_unit(const Compare *compare)

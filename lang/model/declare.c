@@ -42,7 +42,7 @@ static void declare_unit(Model *model, const UnitDecl *decl)
     *unit = (Unit){.name = decl->name, .base = *slot, .factor = {1, 1}, .decl = decl};
     uint32_t decimals;
     if (decl->has_decimals &&
-        read_uint(model, decl->decimals, AMOUNT_MAX_DECIMALS, "`decimals`", &decimals)) {
+        read_uint(model, decl->decimals, AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals)) {
         unit->has_decimals = true;
         unit->decimals = (uint8_t)decimals;
     }
@@ -169,7 +169,8 @@ static void set_unit(Model *model, Atom atom)
 static void set_decimals(Model *model, Atom atom)
 {
     uint32_t decimals;
-    if (!read_uint(model, atom_span(atom), AMOUNT_MAX_DECIMALS, "`decimals`", &decimals)) return;
+    if (!read_uint(model, atom_span(atom), AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals))
+        return;
     if (!model->header.unit) return;
     Unit *unit = &model->units.items[model->header.unit];
     unit->decimals = (uint8_t)decimals;
@@ -362,7 +363,7 @@ static void resolve_ledger_unit(Model *model, Ledger *ledger)
     ledger->decimals = ledger->unit ? model->units.items[ledger->unit].decimals : 2;
     uint32_t decimals;
     if (ledger->decl->has_decimals &&
-        read_uint(model, ledger->decl->decimals, AMOUNT_MAX_DECIMALS, "`decimals`", &decimals))
+        read_uint(model, ledger->decl->decimals, AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals))
         ledger->decimals = (uint8_t)decimals;
     Int128 power;
     Number step, factor = ledger->unit ? model->units.items[ledger->unit].factor : (Number){1, 1};

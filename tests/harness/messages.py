@@ -14,7 +14,8 @@ UNSPOKEN = re.compile(r"""^\ *\d*\ \|(?!\ *[-^]+\ ).*$ | ^\ *(?:-->|:::)\ .*$ | 
 
 # Functions that translate, and which argument is the message.
 CALLS = {"diag_add": 4, "diag_label": 4, "diag_note": 3, "diag_note_at": 4, "diag_help": 3, "diags_text": 2,
-         "report_error": 4, "tr": 1, "complain": 1, "usage_error": 1, "complain_near": 2, "usage_error_near": 2}
+         "report_error": 4, "advise": 4, "model_unknown": 3, "translated": 2, "catalogue_text": 2, "tr": 1,
+         "complain": 1, "usage_error": 1, "complain_near": 2, "usage_error_near": 2}
 
 
 def catalogues():
