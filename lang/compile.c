@@ -8,11 +8,22 @@
 #include "lang/report/dump.h"
 #include "lang/report/figures.h"
 #include "lang/report/tables.h"
+#include "lang/review/incidence.h"
 #include "lang/review/lint.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/format.h"
 #include "lang/syntax/print.h"
+
+typedef struct Plans {
+    Planner *planner;
+    Waivers *waivers;
+    Relations *relations;
+    Tables *tables;
+    Figures *figures;
+    Documents *documents;
+    StatedValues *values;
+} Plans;
 
 struct Compilation {
     Memory memory;
@@ -25,9 +36,10 @@ struct Compilation {
     Report *report;
     RelationCounts counts;
     RelationRecords records;
-    const Relations *relations;
-    bool tried;    /* relations and stated figures */
-    bool complete; /* lints were looked for */
+    Plans plans;
+    bool tried;           /* relations and stated figures */
+    bool complete;        /* lints were looked for */
+    Incidence *incidence; /* NULL until asked for */
 };
 
 Compilation *compilation_new(void)
@@ -43,16 +55,6 @@ void compilation_free(Compilation *c)
     arena_free(&c->arena);
     free(c);
 }
-
-typedef struct Plans {
-    Planner *planner;
-    Waivers *waivers;
-    Relations *relations;
-    Tables *tables;
-    Figures *figures;
-    Documents *documents;
-    StatedValues *values;
-} Plans;
 
 /* Everything that reads facts is planned first, so that one pass over them fills all sums. */
 static Plans plan_all(Compilation *c)
@@ -73,8 +75,7 @@ static Plans plan_all(Compilation *c)
 static void check_and_report(Compilation *c, const CompileOptions *options)
 {
     c->tried = diags_count(c->diags, SEVERITY_ERROR) == 0;
-    Plans plans = plan_all(c);
-    c->relations = plans.relations;
+    Plans plans = c->plans = plan_all(c);
     plans.tables->sources = options->sources;
     bool sound = diags_count(c->diags, SEVERITY_ERROR) == 0;
     plans.tables->judge = sound;
@@ -156,7 +157,34 @@ RelationCounts compilation_counts(const Compilation *c)
 
 Trace compilation_trace(Compilation *c, Str target)
 {
-    return trace_find(c->model, c->relations, c->report, target);
+    return trace_find(c->model, c->plans.relations, c->report, target);
+}
+
+/* Everything is tried once more, and nothing reported or recorded again. */
+static void build_incidence(Compilation *c)
+{
+    RelationCounts counts = {0};
+    Diags *diags = c->model->diags;
+    RelationRecords *records = c->plans.waivers->records;
+    bool sources = c->plans.tables->sources;
+    c->model->diags = diags_new(&c->arena);
+    c->plans.waivers->records = NULL;
+    c->plans.tables->sources = true;
+    c->plans.values->comparisons = arena_new(&c->arena, StatedComparisons);
+    stated_check(c->plans.planner, c->plans.values, tables_build(c->plans.tables), c->plans.waivers,
+                 &c->loader.reader, &counts);
+    c->incidence =
+        incidence_build(c->plans.relations, c->plans.waivers, c->plans.values->comparisons);
+    c->plans.values->comparisons = NULL;
+    c->plans.tables->sources = sources;
+    c->plans.waivers->records = records;
+    c->model->diags = diags;
+}
+
+const Incidence *compilation_incidence(Compilation *c)
+{
+    if (c->tried && c->report && !c->incidence) build_incidence(c);
+    return c->incidence;
 }
 
 uint32_t compilation_records(const Compilation *c, const RelationRecord **items)
@@ -179,8 +207,9 @@ uint32_t compilation_files(const Compilation *c, const Str **paths)
 static void dump_tokens(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++) {
-        ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena),
-                            c->loader.trees.items[i]->file, NULL};
+        ParseInput input = {
+            &c->arena, c->names, c->sources, diags_new(&c->arena), c->loader.trees.items[i]->file,
+            NULL};
         parse_dump_tokens(&input, sink);
     }
 }

@@ -56,8 +56,13 @@ const Report *compilation_report(const Compilation *compilation); /* NULL before
 Arena *compilation_arena(Compilation *compilation);
 
 RelationCounts compilation_counts(const Compilation *compilation);
-/* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report. */
+/* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report.
+ */
 Trace compilation_trace(Compilation *compilation, Str target);
+/* Which figure stands in which relation (lang/review/incidence.h); made when first asked for. NULL
+ * unless relations were tried and the report built. */
+typedef struct Incidence Incidence;
+const Incidence *compilation_incidence(Compilation *compilation);
 /* How each relation came out, if options.records asked for it. Answers how many. */
 uint32_t compilation_records(const Compilation *compilation, const RelationRecord **items);
 /* False if errors in the text or the model came first: relations over incomplete facts would only

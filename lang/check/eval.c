@@ -18,14 +18,50 @@ CubeCell eval_cell(const Evaluator *e, const Plan *plan)
     return cube_get(plan->sum.cube, key);
 }
 
+bool sum_has_fact(const Evaluator *e, const Plan *plan, const Ledger *ledger, uint32_t fact)
+{
+    const Model *model = e->model;
+    const Cube *cube = plan->sum.cube;
+    for (uint32_t i = 0; i < cube->axis_count; i++) {
+        const CubeAxis *axis = &cube->axes[i];
+        uint32_t wanted = eval_index(e, plan, i);
+        uint32_t index = ledger->coords[axis->ledger_axis][fact];
+        if (axis->map) index = axis->map[index];
+        const Dim *dim = &model->dims.items[axis->dim];
+        if (index == NONE || index < wanted ||
+            index >= model->members.items[dim->members.items[wanted]].end)
+            return false;
+    }
+    return true;
+}
+
+/* What the cell would be with the changes that fall into it. */
+static bool change_cell(const Evaluator *e, const Plan *plan, const Ledger *ledger, CubeCell *cell)
+{
+    for (uint32_t i = 0; i < e->change_count; i++) {
+        const FactChange *change = &e->changes[i];
+        Int128 old = ledger->amounts[change->fact];
+        if (change->ledger != plan->sum.cube->ledger ||
+            !sum_has_fact(e, plan, ledger, change->fact))
+            continue;
+        if (old == FACT_DASH)
+            cell->facts++;
+        else if (!int128_add(cell->sum, -old, &cell->sum))
+            return false;
+        if (!int128_add(cell->sum, change->amount, &cell->sum)) return false;
+    }
+    return true;
+}
+
 static Value eval_sum(Evaluator *e, const Plan *plan)
 {
     const Cube *cube = plan->sum.cube;
     const Ledger *ledger = &e->model->ledgers.items[cube->ledger];
     CubeCell cell = eval_cell(e, plan);
+    bool fits = !e->change_count || change_cell(e, plan, ledger, &cell);
     Value value = {.slack = {0, 1}, .facts = cell.facts != 0, .rows = cell.rows != 0};
-    value.exists =
-        !cube->overflow && number_multiply(number_int(cell.sum), ledger->quantum, &value.number);
+    value.exists = fits && !cube->overflow &&
+                   number_multiply(number_int(cell.sum), ledger->quantum, &value.number);
     if (e->with_slack && !ledger->exact) {
         Number half;
         value.exists = value.exists && number_make(cell.facts, 2, &half) &&

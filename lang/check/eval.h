@@ -12,16 +12,27 @@ typedef struct Value {
     bool rows;    /* some amount or dash stands behind it */
 } Value;
 
+typedef struct FactChange { /* for a question: what if this fact had another amount? */
+    LedgerId ledger;
+    uint32_t fact;
+    Int128 amount; /* × quantum */
+} FactChange;
+
 typedef struct Evaluator {
     Model *model;
     const uint32_t *frame; /* [slot]: index of the member */
     bool with_slack;
-    bool overflow; /* set when a result did not fit; stays set */
+    bool overflow;             /* set when a result did not fit; stays set */
+    const FactChange *changes; /* different facts */
+    uint32_t change_count;
 } Evaluator;
 
 /* Of a PLAN_SUM: the member on an axis of its cube, and the cell it reads. */
 uint32_t eval_index(const Evaluator *evaluator, const Plan *plan, uint32_t axis);
 CubeCell eval_cell(const Evaluator *evaluator, const Plan *plan);
+/* Is a fact (of the sum's ledger) in it, in the evaluator's frame? */
+bool sum_has_fact(const Evaluator *evaluator, const Plan *plan, const Ledger *ledger,
+                  uint32_t fact);
 
 Value eval_plan(Evaluator *evaluator, const Plan *plan);
 

@@ -11,23 +11,6 @@ typedef struct Explainer {
     bool single; /* the side is one term, which has been shown */
 } Explainer;
 
-bool sum_has_fact(const Evaluator *evaluator, const Plan *plan, const Ledger *ledger, uint32_t fact)
-{
-    const Model *model = evaluator->model;
-    const Cube *cube = plan->sum.cube;
-    for (uint32_t i = 0; i < cube->axis_count; i++) {
-        const CubeAxis *axis = &cube->axes[i];
-        uint32_t wanted = eval_index(evaluator, plan, i);
-        uint32_t index = ledger->coords[axis->ledger_axis][fact];
-        if (axis->map) index = axis->map[index];
-        const Dim *dim = &model->dims.items[axis->dim];
-        if (index == NONE || index < wanted ||
-            index >= model->members.items[dim->members.items[wanted]].end)
-            return false;
-    }
-    return true;
-}
-
 Str fact_title(const Model *model, const Ledger *ledger, uint32_t fact)
 {
     const FactNote *note = model_fact_note(ledger, fact);

@@ -38,11 +38,38 @@ void relations_try(Relations *relations, Waivers *waivers);
  * behind them. */
 void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan);
 
-/* Is a fact (of the sum's ledger) in it, in the evaluator's frame? And what to call it. */
-bool sum_has_fact(const Evaluator *evaluator, const Plan *plan, const Ledger *ledger,
-                  uint32_t fact);
 Str fact_title(const Model *model, const Ledger *ledger, uint32_t fact);
+
+/* ---- one instance at a time ---- */
+
+/* Called with evaluator->frame filled; whether the condition of the check holds is not yet known.
+ */
+typedef void InstanceVisitor(void *context, const Check *check, Evaluator *evaluator);
+void check_each_instance(Model *model, const Check *check, InstanceVisitor *visit, void *context);
+
 /* Does its condition hold in the evaluator's frame? */
 bool check_applies(const Check *check, Evaluator *evaluator);
+
+/* From best to worst. */
+typedef enum Outcome {
+    OUTCOME_HELD,
+    OUTCOME_ROUNDED,
+    OUTCOME_BROKEN,
+    OUTCOME_NO_VALUE,
+    OUTCOME_OVERFLOW
+} Outcome;
+
+typedef struct Comparing { /* how a comparison came out */
+    Outcome outcome;
+    Number difference; /* left - right; zero if one of them has no value, or it does not fit */
+    Number allowed;    /* ≥ 0: how far it may be off */
+    bool rows;         /* some amount or dash stands behind a side */
+} Comparing;
+Comparing check_compare(const Check *check, const Compare *compare, Evaluator *evaluator);
+bool check_waived(const Check *check, const Model *model, const uint32_t *frame, Waivers *waivers);
+
+/* "收支平衡 (balance)"; "301 …, 2080501 …" or "". */
+Str check_title(const Model *model, const Check *check);
+Str check_instance_title(const Model *model, const Check *check, const uint32_t *frame);
 
 #endif

@@ -4,20 +4,11 @@
 
 enum { MAX_REPORTS = 200, MAX_EXPLAINED = 50 };
 
-/* From best to worst. */
-typedef enum Outcome {
-    OUTCOME_HELD,
-    OUTCOME_ROUNDED,
-    OUTCOME_BROKEN,
-    OUTCOME_NO_VALUE,
-    OUTCOME_OVERFLOW
-} Outcome;
-
 typedef struct Failure {
     const Compare *compare;
     Outcome outcome;
     Number difference; /* left - right */
-    uint32_t *frame;
+    const uint32_t *frame;
     uint32_t above; /* members above that fail by the same difference */
 } Failure;
 
@@ -26,8 +17,7 @@ typedef struct Trial {
     Waivers *waivers;
     Model *model;
     const Check *check;
-    uint32_t *frame;
-    Evaluator evaluator;
+    Evaluator *evaluator;
     VEC(Failure) failures;
     uint32_t reported;   /* of this check */
     uint32_t *explained; /* of all */
@@ -45,43 +35,54 @@ static bool within(const Number *allowed, Comparison comparison, Number left, Nu
     return number_compare(difference, *allowed) <= 0;
 }
 
-static Outcome try_compare(Trial *t, const Compare *compare, bool *rows)
+static bool allowed_difference(const Check *check, const Value *left, const Value *right,
+                               Number *allowed)
 {
-    t->evaluator.overflow = false;
-    Value left = eval_plan(&t->evaluator, compare->left),
-          right = eval_plan(&t->evaluator, compare->right);
-    *rows |= left.rows || right.rows;
-    if (!left.exists || !right.exists)
-        return t->evaluator.overflow ? OUTCOME_OVERFLOW : OUTCOME_NO_VALUE;
-    if (comparison_holds(compare->comparison, left.number, right.number)) return OUTCOME_HELD;
-    Number allowed = t->check->amount;
-    if (t->check->tolerance == TOLERANCE_EXACT) return OUTCOME_BROKEN;
-    if (t->check->tolerance == TOLERANCE_ROUNDING && !number_add(left.slack, right.slack, &allowed))
-        return OUTCOME_BROKEN;
-    return within(&allowed, compare->comparison, left.number, right.number) ? OUTCOME_ROUNDED
-                                                                            : OUTCOME_BROKEN;
+    *allowed = check->tolerance == TOLERANCE_AMOUNT ? check->amount : NUMBER_ZERO;
+    return check->tolerance != TOLERANCE_ROUNDING || number_add(left->slack, right->slack, allowed);
+}
+
+Comparing check_compare(const Check *check, const Compare *compare, Evaluator *evaluator)
+{
+    Comparing result = {.outcome = OUTCOME_BROKEN, .difference = {0, 1}, .allowed = {0, 1}};
+    evaluator->overflow = false;
+    Value left = eval_plan(evaluator, compare->left), right = eval_plan(evaluator, compare->right);
+    result.rows = left.rows || right.rows;
+    if (!left.exists || !right.exists) {
+        result.outcome = evaluator->overflow ? OUTCOME_OVERFLOW : OUTCOME_NO_VALUE;
+        return result;
+    }
+    if (!number_subtract(left.number, right.number, &result.difference))
+        result.difference = NUMBER_ZERO;
+    bool known = allowed_difference(check, &left, &right, &result.allowed);
+    if (comparison_holds(compare->comparison, left.number, right.number))
+        result.outcome = OUTCOME_HELD;
+    else if (known && check->tolerance != TOLERANCE_EXACT &&
+             within(&result.allowed, compare->comparison, left.number, right.number))
+        result.outcome = OUTCOME_ROUNDED;
+    return result;
 }
 
 /* ---- reports ---- */
 
-static Str instance_title(const Trial *t)
+Str check_instance_title(const Model *model, const Check *check, const uint32_t *frame)
 {
     Str title = {0};
-    for (uint32_t i = 0; i < t->check->walks.len; i++) {
-        const Dim *dim = &t->model->dims.items[t->check->walks.items[i].dim];
-        Str member = model_member_title(t->model, dim->members.items[t->frame[i]]);
-        title = title.len ? arena_printf(t->model->arena, STR_FMT ", " STR_FMT, STR_ARG(title),
+    for (uint32_t i = 0; i < check->walks.len; i++) {
+        const Dim *dim = &model->dims.items[check->walks.items[i].dim];
+        Str member = model_member_title(model, dim->members.items[frame[i]]);
+        title = title.len ? arena_printf(model->arena, STR_FMT ", " STR_FMT, STR_ARG(title),
                                          STR_ARG(member))
                           : member;
     }
-    return title.len ? arena_printf(t->model->arena, " for " STR_FMT, STR_ARG(title)) : title;
+    return title;
 }
 
-static Str claim_title(const Trial *t)
+Str check_title(const Model *model, const Check *check)
 {
-    const InvariantDecl *decl = t->check->decl;
-    Str name = intern_text(t->model->names, decl->name.symbol);
-    return decl->label.value.len ? arena_printf(t->model->arena, STR_FMT " (" STR_FMT ")",
+    const InvariantDecl *decl = check->decl;
+    Str name = intern_text(model->names, decl->name.symbol);
+    return decl->label.value.len ? arena_printf(model->arena, STR_FMT " (" STR_FMT ")",
                                                 STR_ARG(decl->label.value), STR_ARG(name))
                                  : name;
 }
@@ -110,11 +111,12 @@ static void report(Trial *t, const Failure *failure)
     const InvariantDecl *decl = t->check->decl;
     const Compare *compare = failure->compare;
     if (t->reported++ >= MAX_REPORTS) return;
-    for (uint32_t i = 0; i < t->check->walks.len; i++) t->frame[i] = failure->frame[i];
-    DiagCode code = outcome_code(t, failure->outcome);
-    Diag *diag = diag_add(t->model->diags, code, compare->span, STR_FMT " %s" STR_FMT,
-                          STR_ARG(claim_title(t)), outcome_text(failure->outcome),
-                          STR_ARG(instance_title(t)));
+    Str instance = check_instance_title(t->model, t->check, failure->frame);
+    Evaluator evaluator = {.model = t->model, .frame = failure->frame};
+    Diag *diag =
+        diag_add(t->model->diags, outcome_code(t, failure->outcome), compare->span,
+                 STR_FMT " %s%s" STR_FMT, STR_ARG(check_title(t->model, t->check)),
+                 outcome_text(failure->outcome), instance.len ? " for " : "", STR_ARG(instance));
     if (decl->message.value.len)
         diag_note(t->model->diags, diag, STR_FMT, STR_ARG(decl->message.value));
     if (failure->outcome == OUTCOME_BROKEN)
@@ -125,8 +127,8 @@ static void report(Trial *t, const Failure *failure)
         diag_note(t->model->diags, diag, "members above that fail by the same amount: %u",
                   (unsigned)failure->above);
     if ((*t->explained)++ >= MAX_EXPLAINED) return; /* finding the facts costs a scan */
-    explain_side(&t->evaluator, diag, "left", compare->left);
-    explain_side(&t->evaluator, diag, "right", compare->right);
+    explain_side(&evaluator, diag, "left", compare->left);
+    explain_side(&evaluator, diag, "right", compare->right);
 }
 
 /* Does the failure only repeat, higher in the hierarchy, the one after it? */
@@ -151,14 +153,13 @@ static void report_all(Trial *t)
     }
 }
 
-static bool waived(Trial *t)
+bool check_waived(const Check *check, const Model *model, const uint32_t *frame, Waivers *waivers)
 {
     MemberId members[CUBE_MAX_AXES];
     uint32_t count = 0;
-    for (uint32_t i = 0; i < t->check->walks.len && count < CUBE_MAX_AXES; i++)
-        members[count++] =
-            t->model->dims.items[t->check->walks.items[i].dim].members.items[t->frame[i]];
-    return waivers_cover_instance(t->waivers, t->check->decl->name.symbol, members, count);
+    for (uint32_t i = 0; i < check->walks.len && count < CUBE_MAX_AXES; i++)
+        members[count++] = model->dims.items[check->walks.items[i].dim].members.items[frame[i]];
+    return waivers_cover_instance(waivers, check->decl->name.symbol, members, count);
 }
 
 /* ---- instances ---- */
@@ -193,20 +194,17 @@ static void mark_broken(Trial *t)
 {
     for (uint32_t i = 0; i < t->check->walks.len; i++)
         t->relations->broken[t->model->dims.items[t->check->walks.items[i].dim]
-                                 .members.items[t->frame[i]]] = true;
+                                 .members.items[t->evaluator->frame[i]]] = true;
 }
 
-static void add_failure(Trial *t, const Compare *compare, Outcome outcome)
+static void add_failure(Trial *t, const Compare *compare, const Comparing *comparing,
+                        Outcome outcome)
 {
-    Failure failure = {
-        compare, outcome, {0, 1}, arena_array(t->model->arena, uint32_t, t->check->walks.len), 0};
-    Value left = eval_plan(&t->evaluator, compare->left),
-          right = eval_plan(&t->evaluator, compare->right);
-    if (left.exists && right.exists &&
-        !number_subtract(left.number, right.number, &failure.difference))
-        failure.difference = NUMBER_ZERO;
-    for (uint32_t i = 0; i < t->check->walks.len; i++) failure.frame[i] = t->frame[i];
-    *vec_push(t->model->arena, &t->failures) = failure;
+    uint32_t count = t->check->walks.len;
+    uint32_t *frame = arena_array(t->model->arena, uint32_t, count);
+    for (uint32_t i = 0; i < count; i++) frame[i] = t->evaluator->frame[i];
+    *vec_push(t->model->arena, &t->failures) =
+        (Failure){compare, outcome, comparing->difference, frame, 0};
 }
 
 static Str failure_text(const Trial *t, const Failure *failure)
@@ -222,14 +220,11 @@ static Str failure_text(const Trial *t, const Failure *failure)
 static void record(const Trial *t, RecordOutcome outcome, const Failure *failure)
 {
     if (!t->waivers->records) return;
-    Str title = instance_title(t);
     RelationRecord entry = {.suite = intern_text(t->model->names, t->check->decl->name.symbol),
-                            .name = title,
+                            .name = check_instance_title(t->model, t->check, t->evaluator->frame),
                             .outcome = outcome,
                             .warning = t->check->decl->warning,
                             .span = t->check->decl->name.span};
-    if (title.len) /* without " for " */
-        entry.name = (Str){title.ptr + 5, title.len - 5};
     if (failure) {
         entry.text = failure_text(t, failure);
         entry.span = failure->compare->span;
@@ -238,19 +233,25 @@ static void record(const Trial *t, RecordOutcome outcome, const Failure *failure
     waivers_record(t->waivers, entry);
 }
 
-static void try_instance(Trial *t)
+static void try_instance(void *context, const Check *check, Evaluator *evaluator)
 {
-    bool rows = t->check->walks.len == 0;
+    Trial *t = context;
+    bool rows = check->walks.len == 0;
     Outcome all = OUTCOME_HELD;
     const Compare *culprit = NULL;
-    if (!check_applies(t->check, &t->evaluator)) return;
-    for (uint32_t i = 0; i < t->check->compares.len; i++) {
-        Outcome outcome = try_compare(t, &t->check->compares.items[i], &rows);
-        if (outcome >= OUTCOME_BROKEN && !culprit) culprit = &t->check->compares.items[i];
-        all = worse(all, outcome);
+    Comparing first = {0};
+    t->evaluator = evaluator;
+    if (!check_applies(check, evaluator)) return;
+    for (uint32_t i = 0; i < check->compares.len; i++) {
+        Comparing comparing = check_compare(check, &check->compares.items[i], evaluator);
+        rows |= comparing.rows;
+        all = worse(all, comparing.outcome);
+        if (comparing.outcome < OUTCOME_BROKEN || culprit) continue;
+        culprit = &check->compares.items[i];
+        first = comparing;
     }
     if (!rows) return; /* nothing is said about this member */
-    if (culprit && waived(t)) {
+    if (culprit && check_waived(check, t->model, evaluator->frame, t->waivers)) {
         t->relations->counts.waived++;
         record(t, RECORD_WAIVED, NULL);
         return;
@@ -261,21 +262,38 @@ static void try_instance(Trial *t)
         return;
     }
     mark_broken(t);
-    add_failure(t, culprit, all);
+    add_failure(t, culprit, &first, all);
     record(t, RECORD_BROKEN, &t->failures.items[t->failures.len - 1]);
 }
 
-static void walk_instances(Trial *t, uint32_t walk)
+typedef struct InstanceWalk {
+    const Check *check;
+    uint32_t *frame;
+    Evaluator evaluator;
+    InstanceVisitor *visit;
+    void *context;
+} InstanceWalk;
+
+static void walk_instances(InstanceWalk *w, uint32_t at)
 {
-    if (walk == t->check->walks.len) {
-        try_instance(t);
+    if (at == w->check->walks.len) {
+        w->visit(w->context, w->check, &w->evaluator);
         return;
     }
-    const Walk *w = &t->check->walks.items[walk];
-    for (uint32_t index = w->lo; index < w->hi; index++) {
-        t->frame[w->slot] = index;
-        if (walk_takes(w, &t->evaluator, index)) walk_instances(t, walk + 1);
+    const Walk *walk = &w->check->walks.items[at];
+    for (uint32_t index = walk->lo; index < walk->hi; index++) {
+        w->frame[walk->slot] = index;
+        if (walk_takes(walk, &w->evaluator, index)) walk_instances(w, at + 1);
     }
+}
+
+void check_each_instance(Model *model, const Check *check, InstanceVisitor *visit, void *context)
+{
+    InstanceWalk walk = {.check = check, .visit = visit, .context = context};
+    walk.frame = arena_array(model->arena, uint32_t, check->walks.len);
+    walk.evaluator = (Evaluator){
+        .model = model, .frame = walk.frame, .with_slack = check->tolerance == TOLERANCE_ROUNDING};
+    walk_instances(&walk, 0);
 }
 
 static void try_check(Relations *relations, Waivers *waivers, const Check *check,
@@ -287,15 +305,12 @@ static void try_check(Relations *relations, Waivers *waivers, const Check *check
                .model = model,
                .check = check,
                .explained = explained};
-    t.frame = arena_array(model->arena, uint32_t, check->walks.len);
-    t.evaluator = (Evaluator){
-        .model = model, .frame = t.frame, .with_slack = check->tolerance == TOLERANCE_ROUNDING};
-    walk_instances(&t, 0);
+    check_each_instance(model, check, try_instance, &t);
     report_all(&t);
     if (t.reported > MAX_REPORTS)
         diag_add(model->diags, check->decl->warning ? DIAG_W0502 : DIAG_E0501,
                  check->decl->name.span, STR_FMT " does not hold for %u more members",
-                 STR_ARG(claim_title(&t)), (unsigned)(t.reported - MAX_REPORTS));
+                 STR_ARG(check_title(model, check)), (unsigned)(t.reported - MAX_REPORTS));
 }
 
 void relations_try(Relations *relations, Waivers *waivers)

@@ -8,7 +8,9 @@ typedef struct StatedCheck {
     Model *model;
     Waivers *waivers;
     RelationCounts *counts;
+    StatedValues *values;
     const Stated *decl;
+    uint32_t statement; /* position of decl in the model */
     const ReportTable *table;
     Symbol name;
 } StatedCheck;
@@ -114,7 +116,7 @@ static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column
 }
 
 static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
-                        const CsvField *field)
+                         const CsvField *field)
 {
     const Cell *cell = &row->cells[column];
     const ReportColumn *c = &s->table->columns.items[column];
@@ -148,15 +150,36 @@ static void record(StatedCheck *s, RecordOutcome outcome, Str name, Span span, c
                                                 .span = span});
 }
 
+/* Keeps the comparison of an amount. row NULL: the table lacks it. */
+static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row, Str title,
+                      uint32_t column, const CsvField *field)
+{
+    const ReportColumn *c = &s->table->columns.items[column];
+    const Cell *cell = row ? &row->cells[column] : NULL;
+    if (!c->amounts && !(cell && cell->source)) return;
+    *vec_push(s->model->arena, &s->values->comparisons->items) =
+        (StatedComparison){.decl = s->decl,
+                           .table = s->table,
+                           .row = row,
+                           .row_title = title,
+                           .heading = join(s, c->headings, c->heading_count),
+                           .cell = cell ? *cell : (Cell){0},
+                           .source = cell ? cell->source : NULL,
+                           .span = field->span,
+                           .text = trim(field->text),
+                           .outcome = outcome};
+}
+
 static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row,
                         uint32_t column, const CsvField *field, const Diag *diag)
 {
-    if (!s->waivers->records) return;
+    if (!s->waivers->records && !s->values->comparisons) return;
     const ReportColumn *c = &s->table->columns.items[column];
     Str title = row_title(s, row, column), headings = join(s, c->headings, c->heading_count);
     Str name = arena_printf(s->model->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
                             title.len ? ", " : "", STR_ARG(headings));
     record(s, outcome, name, field->span, diag);
+    if (s->values->comparisons) keep_cell(s, outcome, row, title, column, field);
 }
 
 static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
@@ -192,8 +215,8 @@ static void check_row(StatedCheck *s, const ReportRow *row, const StatedRow *sta
         s->counts->broken++;
         const Diag *diag =
             diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
-                 "this row has %u cells, table " STR_FMT " has %u columns", (unsigned)stated->len,
-                 STR_ARG(s->table->id), (unsigned)s->table->columns.len);
+                     "this row has %u cells, table " STR_FMT " has %u columns",
+                     (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->table->columns.len);
         record(s, RECORD_BROKEN, row_title(s, row, NONE), row_span(s, stated), diag);
         return;
     }
@@ -217,6 +240,22 @@ static Symbol row_key(StatedCheck *s, const ReportRow *row, const StatedRow *sta
     return intern(s->model->names, sink_result(&key));
 }
 
+/* The amounts of a stated row that the table lacks. */
+static void keep_row(StatedCheck *s, const StatedRow *stated)
+{
+    Str title = {0};
+    for (uint32_t i = 0; i < stated->len && i < s->table->columns.len; i++) {
+        Str text = trim(stated->fields[i].text);
+        if (s->table->columns.items[i].amounts || !text.len) continue;
+        title = title.len ? arena_printf(s->model->arena, STR_FMT " " STR_FMT, STR_ARG(title),
+                                         STR_ARG(text))
+                          : text;
+    }
+    for (uint32_t i = 0; i < stated->len && i < s->table->columns.len; i++)
+        if (!is_blank(trim(stated->fields[i].text), true))
+            keep_cell(s, RECORD_BROKEN, NULL, title, i, &stated->fields[i]);
+}
+
 static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
 {
     Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2 + 1);
@@ -231,12 +270,13 @@ static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
     const Diag *diag;
     if (row)
         diag = diag_add(s->model->diags, DIAG_E0603, s->decl->name.span,
-                 "the stated table " STR_FMT " lacks the row " STR_FMT, STR_ARG(s->table->id),
-                 STR_ARG(row_title(s, row, NONE)));
+                        "the stated table " STR_FMT " lacks the row " STR_FMT,
+                        STR_ARG(s->table->id), STR_ARG(row_title(s, row, NONE)));
     else
         diag = diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
-                 "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
+                        "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
     record(s, RECORD_BROKEN, row ? row_title(s, row, NONE) : STR("row"), diag->span, diag);
+    if (!row && s->values->comparisons) keep_row(s, stated);
 }
 
 static void match_by_text(StatedCheck *s, const StatedRows *rows)
@@ -291,11 +331,20 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
             continue;
         }
         s->counts->broken++;
-        const Diag *diag = diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
-                 "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
-                 STR_ARG(s->table->id), STR_ARG(ours));
+        const Diag *diag =
+            diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
+                     "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
+                     STR_ARG(s->table->id), STR_ARG(ours));
         record(s, RECORD_BROKEN, name, reader->fields.items[i].span, diag);
     }
+}
+
+static bool read_once(StatedCheck *s, FileReader *files, FileId *file)
+{
+    FileId *known = &s->values->files[s->statement];
+    if (*known == NONE && !files->read(files, s->decl->path, known)) return false;
+    *file = *known;
+    return true;
 }
 
 static void check_csv(StatedCheck *s, FileReader *files)
@@ -303,7 +352,7 @@ static void check_csv(StatedCheck *s, FileReader *files)
     FileId file;
     CsvReader reader;
     StatedRows rows = {0};
-    if (!files->read(files, s->decl->path, &file)) return;
+    if (!read_once(s, files, &file)) return;
     csv_open(&reader, s->model->arena, source_get(s->model->sources, file));
     if (!csv_next(&reader)) {
         diag_add(s->model->diags, DIAG_E0405, s->decl->path.span,
@@ -359,6 +408,8 @@ StatedValues *stated_plan(Planner *planner, Waivers *waivers)
 {
     Model *model = planner->model;
     StatedValues *values = arena_new(model->arena, StatedValues);
+    values->files = arena_array(model->arena, FileId, model->stated.len);
+    for (uint32_t i = 0; i < model->stated.len; i++) values->files[i] = NONE;
     for (uint32_t i = 0; i < model->stated.len; i++) {
         const Stated *decl = &model->stated.items[i]->stated;
         if (decl->kind != STATED_VALUE) continue;
@@ -405,6 +456,21 @@ static bool covers_value(StatedCheck *s)
     return waivers_cover_instance(s->waivers, s->name, members, count);
 }
 
+static void keep_value(StatedCheck *s, const Plan *plan, UnitId unit, const Cell *cell,
+                       RecordOutcome outcome)
+{
+    CellSource *source = arena_new(s->model->arena, CellSource);
+    *source = (CellSource){.plan = plan, .unit = unit};
+    Span span = atom_span(s->decl->value);
+    *vec_push(s->model->arena, &s->values->comparisons->items) =
+        (StatedComparison){.decl = s->decl,
+                           .cell = *cell,
+                           .source = source,
+                           .span = span,
+                           .text = source_text(s->model->sources, span),
+                           .outcome = outcome};
+}
+
 static void check_value(StatedCheck *s, const Plan *plan)
 {
     Evaluator evaluator = {.model = s->model};
@@ -437,8 +503,9 @@ static void check_value(StatedCheck *s, const Plan *plan)
         outcome = RECORD_BROKEN;
         diag = report_value(s, plan, &evaluator, &cell);
     }
-    record(s, outcome, source_text(s->model->sources, s->decl->name.span),
-           atom_span(s->decl->value), diag);
+    Str name = source_text(s->model->sources, s->decl->name.span);
+    record(s, outcome, name, atom_span(s->decl->value), diag);
+    if (s->values->comparisons) keep_value(s, plan, unit, &cell, outcome);
 }
 
 /* ---- waivers of cells that do not exist ---- */
@@ -479,12 +546,14 @@ static void check_table(StatedCheck *s, const Report *report, FileReader *reader
         check_in_place(s);
 }
 
-void stated_check(Planner *planner, const StatedValues *values, const Report *report,
-                  Waivers *waivers, FileReader *reader, RelationCounts *counts)
+void stated_check(Planner *planner, StatedValues *values, const Report *report, Waivers *waivers,
+                  FileReader *reader, RelationCounts *counts)
 {
     Model *model = planner->model;
-    StatedCheck s = {.planner = planner, .model = model, .waivers = waivers, .counts = counts};
+    StatedCheck s = {
+        .planner = planner, .model = model, .waivers = waivers, .counts = counts, .values = values};
     for (uint32_t i = 0; i < model->stated.len; i++) {
+        s.statement = i;
         s.decl = &model->stated.items[i]->stated;
         s.name = s.decl->name.symbol;
         if (s.decl->kind != STATED_VALUE) check_table(&s, report, reader);

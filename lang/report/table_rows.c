@@ -51,11 +51,13 @@ static Cell value_cell(Builder *b, const TableColumn *column, const Plan *plan, 
     return cell;
 }
 
-static const CellSource *cell_source(Builder *b, const Plan *plan, const RowSubject *subject)
+static const CellSource *cell_source(Builder *b, const TableColumn *column, const Plan *plan,
+                                     const RowSubject *subject)
 {
     if (!b->sources) return NULL;
     CellSource *source = arena_new(b->model->arena, CellSource);
-    *source = (CellSource){plan, b->frame[0], plan ? NULL : subject->ledger, subject->fact};
+    UnitId unit = plan ? column_unit(b, column, plan) : subject->ledger->unit;
+    *source = (CellSource){plan, b->frame[0], plan ? NULL : subject->ledger, subject->fact, unit};
     return source;
 }
 
@@ -97,8 +99,8 @@ static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subj
         if (column->is_field) {
             cells[i] = field_cell(b->model, &column->field, subject);
             cells[i].origin = group->item->span;
-            if (cells[i].kind == CELL_AMOUNT && subject->ledger)
-                cells[i].source = cell_source(b, NULL, subject);
+            if (column->field.word == WORD_AMOUNT && subject->ledger)
+                cells[i].source = cell_source(b, column, NULL, subject);
             continue;
         }
         expressions = true;
@@ -107,7 +109,7 @@ static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subj
         cells[i] = value_cell(b, column, group->plans[i], &value);
         if (!value.exists && column->item->percent)
             check_base(b, column, group->plans[i], row_title(b, group, subject));
-        cells[i].source = cell_source(b, group->plans[i], subject);
+        cells[i].source = cell_source(b, column, group->plans[i], subject);
         rows |= value.rows;
     }
     return rows || !expressions;

@@ -60,6 +60,7 @@ struct CellSource {
     uint32_t member;      /* frame of the plan: the row's member */
     const Ledger *ledger; /* of a fact; NULL = none */
     uint32_t fact;
+    UnitId unit; /* that the cell is shown in; 0 = plain */
 };
 
 Tables *tables_plan(Planner *planner, Waivers *waivers);
@@ -83,13 +84,33 @@ typedef struct StatedValue { /* stated NAME = … */
     const Stated *decl;
     Plan *plan;
 } StatedValue;
+
+/* A stated amount beside what the facts give. Kept only when somebody asks. */
+typedef struct StatedComparison {
+    const Stated *decl;
+    const ReportTable *table; /* NULL = a stated total */
+    const ReportRow *row;     /* NULL = the table has no such row */
+    Str row_title, heading;
+    Cell cell;                /* what the facts give */
+    const CellSource *source; /* NULL = no fact can stand there */
+    Span span;
+    Str text; /* as stated */
+    RecordOutcome outcome;
+} StatedComparison;
+typedef struct StatedComparisons {
+    VEC(StatedComparison) items;
+} StatedComparisons;
+
 typedef struct StatedValues {
     VEC(StatedValue) items;
+    FileId *files;                  /* [statement]: its CSV file, once it was read; NONE */
+    StatedComparisons *comparisons; /* NULL = nobody asked */
 } StatedValues;
 /* Expressions of stated values are planned with everything else; all stated figures are compared
- * after the report is built. */
+ * after the report is built; with its sources, if comparisons are to be kept. Comparing them again
+ * reads no file again. */
 StatedValues *stated_plan(Planner *planner, Waivers *waivers);
-void stated_check(Planner *planner, const StatedValues *values, const Report *report,
-                  Waivers *waivers, FileReader *reader, RelationCounts *counts);
+void stated_check(Planner *planner, StatedValues *values, const Report *report, Waivers *waivers,
+                  FileReader *reader, RelationCounts *counts);
 
 #endif

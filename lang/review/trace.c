@@ -185,53 +185,25 @@ static bool reads_facts(Tracer *t, const ReportTable *table, const ReportRow *ro
 
 /* ---- relations ---- */
 
-typedef struct Instances {
-    Tracer *tracer;
-    const Check *check;
-    uint32_t *frame;
-    Evaluator evaluator;
-} Instances;
-
-static void add_instance(Instances *x)
+static void add_instance(void *context, const Check *check, Evaluator *evaluator)
 {
-    Tracer *t = x->tracer;
+    Tracer *t = context;
     bool reads = false;
-    for (uint32_t i = 0; i < x->check->compares.len && !reads; i++)
-        reads = plan_reads(t, &x->evaluator, x->check->compares.items[i].left) ||
-                plan_reads(t, &x->evaluator, x->check->compares.items[i].right);
-    if (!reads || !check_applies(x->check, &x->evaluator)) return;
-    Str name = {0};
-    for (uint32_t i = 0; i < x->check->walks.len; i++) {
-        const Dim *dim = &t->model->dims.items[x->check->walks.items[i].dim];
-        name = joined(t, name, ", ", model_member_title(t->model, dim->members.items[x->frame[i]]));
-    }
-    const InvariantDecl *decl = x->check->decl;
+    for (uint32_t i = 0; i < check->compares.len && !reads; i++)
+        reads = plan_reads(t, evaluator, check->compares.items[i].left) ||
+                plan_reads(t, evaluator, check->compares.items[i].right);
+    if (!reads || !check_applies(check, evaluator)) return;
+    const InvariantDecl *decl = check->decl;
     *vec_push(t->model->arena, &t->trace.relations) =
-        (TraceRelation){intern_text(t->model->names, decl->name.symbol), name, decl->name.span};
-}
-
-static void walk_instances(Instances *x, uint32_t walk)
-{
-    if (walk == x->check->walks.len) {
-        add_instance(x);
-        return;
-    }
-    const Walk *w = &x->check->walks.items[walk];
-    for (uint32_t index = w->lo; index < w->hi; index++) {
-        x->frame[w->slot] = index;
-        if (walk_takes(w, &x->evaluator, index)) walk_instances(x, walk + 1);
-    }
+        (TraceRelation){intern_text(t->model->names, decl->name.symbol),
+                        check_instance_title(t->model, check, evaluator->frame), decl->name.span};
 }
 
 static void find_relations(Tracer *t)
 {
     if (!t->facts.len) return;
-    for (uint32_t i = 0; i < t->relations->checks.len; i++) {
-        Instances x = {.tracer = t, .check = &t->relations->checks.items[i]};
-        x.frame = arena_array(t->model->arena, uint32_t, x.check->walks.len);
-        x.evaluator = (Evaluator){.model = t->model, .frame = x.frame};
-        walk_instances(&x, 0);
-    }
+    for (uint32_t i = 0; i < t->relations->checks.len; i++)
+        check_each_instance(t->model, &t->relations->checks.items[i], add_instance, t);
 }
 
 /* ---- targets ---- */

@@ -1,0 +1,160 @@
+/* The incidence: figures and relations of a small budget, and the same laws over the examples. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lang/compile.h"
+#include "lang/review/incidence.h"
+
+static const char *const small =
+    "budget t \"T\" { year 2025; unit dollar }\n"
+    "unit dollar decimals 2\n"
+    "dimension account { a \"A\"; b \"B\"; c \"C\" }\n"
+    "dimension kind { x \"X\"; y \"Y\" }\n"
+    "ledger spending by account, kind\n"
+    "ledger total by kind\n"
+    "facts spending { columns x y; a 10.00 5.00; b 7.50 -; c 1.00 2.00 }\n"
+    "facts total { x 18.50; y 7.10 }\n"
+    "invariant sums: for each k in kind: spending == total\n"
+    "invariant share: spending(a) / spending == 0.6 within 0.1 because \"so\"\n"
+    "stated spending(account c) = 3.00\n";
+
+static Compilation *compile_file(const char *file)
+{
+    CompileOptions options = {
+        .files = &file, .file_count = 1, .library_dir = "lib", .last_stage = STAGE_REPORT};
+    Compilation *compilation = compilation_new();
+    assert_non_null(compilation);
+    compile(compilation, &options);
+    return compilation;
+}
+
+static Compilation *compile_text(const char *text)
+{
+    char path[] = "/tmp/budgetc-unit-XXXXXX";
+    int handle = mkstemp(path);
+    assert_true(handle >= 0);
+    assert_int_equal(write(handle, text, strlen(text)), strlen(text));
+    close(handle);
+    Compilation *compilation = compile_file(path);
+    unlink(path);
+    return compilation;
+}
+
+static const Incidence *incidence_of(Compilation *compilation)
+{
+    if (setjmp(compilation_arena(compilation)->memory->on_failure)) fail_msg("no memory");
+    const Incidence *in = compilation_incidence(compilation);
+    assert_non_null(in);
+    return in;
+}
+
+static uint32_t find_figure(const Incidence *in, const char *title)
+{
+    for (uint32_t f = 0; f < in->figures.len; f++)
+        if (str_equal(incidence_figure_title(in, f), str_from(title))) return f;
+    fail_msg("no figure %s", title);
+    return 0;
+}
+
+static void assert_coefficient(const Incidence *in, uint32_t relation, uint32_t column, Int128 num,
+                               Int128 den)
+{
+    const IncidenceRelation *r = &in->relations.items[relation];
+    for (uint32_t i = 0; i < r->entry_count; i++) {
+        const IncidenceEntry *entry = &in->by_relation[r->entry + i];
+        if (entry->other != column) continue;
+        Number found = in->coefficients.items[entry->coefficient];
+        assert_true(found.num == num && found.den == den);
+        return;
+    }
+    fail_msg("no entry");
+}
+
+static void reads_sums(void **state)
+{
+    (void)state;
+    Compilation *compilation = compile_text(small);
+    const Incidence *in = incidence_of(compilation);
+    assert_int_equal(in->relations.len, 4); /* sums for x and for y, share, the stated total */
+    assert_int_equal(in->broken, 1);
+    assert_int_equal(in->figures.len, 9);
+    const IncidenceRelation *broken = &in->relations.items[0];
+    assert_true(str_equal(incidence_relation_title(in, 0), str_from("sums for y Y")));
+    assert_true(broken->residue.num == -1 && broken->residue.den == 10); /* 7.00 - 7.10 */
+    assert_int_equal(broken->entry_count, 4);
+    assert_coefficient(in, 0, in->figures.items[find_figure(in, "y Y")].column, -1, 1);
+    assert_coefficient(in, 0, in->figures.items[find_figure(in, "a A, y Y")].column, 1, 1);
+    assert_true(in->figures.items[find_figure(in, "b B, y Y")].blank);
+    compilation_free(compilation);
+}
+
+static void answers_what_if(void **state)
+{
+    (void)state;
+    Compilation *compilation = compile_text(small);
+    const Incidence *in = incidence_of(compilation);
+    Number residue, value;
+    assert_true(number_make(51, 10, &value));
+    FigureChange change = {find_figure(in, "a A, y Y"), value};
+    assert_true(incidence_residue(in, 0, &change, 1, &residue));
+    assert_true(number_is_zero(residue));
+    assert_true(incidence_holds(&in->relations.items[0], residue));
+    value.den = 1000; /* finer than the ledger */
+    change.value = value;
+    assert_false(incidence_residue(in, 0, &change, 1, &residue));
+    compilation_free(compilation);
+}
+
+/* Outcomes, residues and both directions agree; the sum of what stands in a relation is its
+ * residue, but for constants. */
+static void check_laws(const char *file)
+{
+    Compilation *compilation = compile_file(file);
+    const Incidence *in = incidence_of(compilation);
+    uint32_t entries = 0;
+    assert_false(in->stopped);
+    for (uint32_t r = 0; r < in->relations.len; r++) {
+        const IncidenceRelation *relation = &in->relations.items[r];
+        Number residue;
+        entries += relation->entry_count;
+        if (!relation->known) continue;
+        assert_int_equal(incidence_holds(relation, relation->residue),
+                         relation->outcome <= RECORD_ROUNDED);
+        assert_true(incidence_residue(in, r, NULL, 0, &residue));
+        assert_int_equal(number_compare(residue, relation->residue), 0);
+    }
+    assert_int_equal(entries, in->entry_count);
+    for (uint32_t c = 0, figure = 0; c < in->columns.len; c++) {
+        assert_int_equal(in->columns.items[c].figure, figure);
+        figure += in->columns.items[c].figure_count;
+        entries -= in->columns.items[c].entry_count;
+    }
+    assert_int_equal(entries, 0);
+    compilation_free(compilation);
+}
+
+static void holds_for_examples(void **state)
+{
+    (void)state;
+    check_laws("examples/wh2024.budget");
+    check_laws("examples/township.budget");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_sums),
+        cmocka_unit_test(answers_what_if),
+        cmocka_unit_test(holds_for_examples),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
