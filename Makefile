@@ -20,7 +20,7 @@ PKG_CONFIG ?= pkg-config
 INSTALL ?= install
 PYTHON ?= python3
 
-VARIANT := $(if $(FUZZ),fuzz-$(FUZZ),$(if $(SANITIZE),sanitize,release))$(if $(HOSTILE),-hostile)
+VARIANT := $(if $(FUZZ),fuzz-$(FUZZ),$(if $(SANITIZE),sanitize,$(if $(COVERAGE),coverage,release)))$(if $(HOSTILE),-hostile)
 B := build/$(VARIANT)
 
 # ---- flags ----
@@ -32,9 +32,20 @@ SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fr
 # AFL++'s compiler measures coverage by itself; clang must be told to.
 FUZZ_FLAGS = $(SANITIZERS) $(if $(filter libfuzzer,$(FUZZ)),-fsanitize=fuzzer-no-link)
 
+# Hardening, where the compiler knows it and no sanitizer stands in its place; -D_FORTIFY_SOURCE needs an optimizing compiler.
+known = $(shell $(CC) $(1) -Werror -x c -S -o /dev/null /dev/null 2>/dev/null && echo $(1))
+OPTIMIZES := $(filter -O -O1 -O2 -O3 -Os -Og -Ofast,$(CFLAGS))
+ifeq ($(SANITIZE)$(FUZZ)$(COVERAGE),)
+HARD_CFLAGS := -fPIE $(foreach flag,-fstack-protector-strong -fstack-clash-protection -fcf-protection,$(call known,$(flag))) \
+	$(if $(OPTIMIZES),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+HARD_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+endif
+# The same bytes wherever the source and the build are.
+SAME_BYTES := $(foreach folder,$(sort $(B) $(abspath $(B))),-ffile-prefix-map=$(folder)=build) -ffile-prefix-map=$(CURDIR)=.
+
 OWN_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(if $(HOSTILE),-DBUDGET_HOSTILE)
-OWN_CFLAGS := -std=c11 $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(WERROR),-Werror)
-OWN_LDFLAGS := $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS))
+OWN_CFLAGS := -std=c11 $(HARD_CFLAGS) $(SAME_BYTES) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage) $(if $(WERROR),-Werror)
+OWN_LDFLAGS := $(HARD_LDFLAGS) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libutf8proc 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs libutf8proc 2>/dev/null)
 # Only the program draws figures: the library needs no Graphviz.
@@ -127,14 +138,14 @@ $(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: \
 
 $(B)/libbudget.a: $(LIB_OBJECTS) $(B)/objects.stamp
 	@rm -f $@
-	$(call quiet,AR)$(AR) rcs $@ $(LIB_OBJECTS)
+	$(call quiet,AR)$(AR) rcsD $@ $(LIB_OBJECTS)
 
 $(B)/budgetc: $(CLI_OBJECTS) $(B)/libbudget.a $(B)/program.stamp
 	$(call quiet,LINK)$(LINK) -o $@ $(CLI_OBJECTS) $(B)/libbudget.a $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
 
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
 	@mkdir -p $(@D)
-	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
+	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
 
 # A fuzz target is all of the program but its main(), and an engine's: without FUZZ, our own one, which only replays.
 FUZZ_PARTS = $(B)/tests/fuzz/fuzz.o $(B)/tests/fuzz/mutate.o $(if $(FUZZ),,$(B)/tests/fuzz/mutate_bytes.o $(B)/tests/fuzz/replay.o) \
