@@ -2,6 +2,7 @@
 # make check     the same for all tests
 # make           builds build/release/budgetc and build/release/libbudget.a
 # make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
+# make fuzz      looks for inputs that break it; FUZZ_SECONDS=60 for each target, ENGINE=libfuzzer or afl
 # make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
 # make layers    who may include whom;   make format, make lint: optional tools;   make clean
 #
@@ -21,7 +22,7 @@ MSGFMT ?= msgfmt
 INSTALL ?= install
 PYTHON ?= python3
 
-VARIANT := $(if $(SANITIZE),sanitize,release)$(if $(HOSTILE),-hostile)
+VARIANT := $(if $(FUZZ),fuzz-$(FUZZ),$(if $(SANITIZE),sanitize,$(if $(COVERAGE),coverage,release)))$(if $(HOSTILE),-hostile)
 B := build/$(VARIANT)
 
 # ---- flags ----
@@ -31,10 +32,23 @@ LOCALE_DIR = $(PREFIX)/share/locale
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 WARNINGS_GENERATED = -Wall -Wno-unused-function -Wno-unused-but-set-variable
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# AFL++'s compiler measures coverage by itself; clang must be told to.
+FUZZ_FLAGS = $(SANITIZERS) $(if $(filter libfuzzer,$(FUZZ)),-fsanitize=fuzzer-no-link)
+
+# Hardening, where the compiler knows it and no sanitizer stands in its place; -D_FORTIFY_SOURCE needs an optimizing compiler.
+known = $(shell $(CC) $(1) -Werror -x c -S -o /dev/null /dev/null 2>/dev/null && echo $(1))
+OPTIMIZES := $(filter -O -O1 -O2 -O3 -Os -Og -Ofast,$(CFLAGS))
+ifeq ($(SANITIZE)$(FUZZ)$(COVERAGE),)
+HARD_CFLAGS := -fPIE $(foreach flag,-fstack-protector-strong -fstack-clash-protection -fcf-protection,$(call known,$(flag))) \
+	$(if $(OPTIMIZES),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+HARD_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+endif
+# The same bytes wherever the source and the build are.
+SAME_BYTES := $(foreach folder,$(sort $(B) $(abspath $(B))),-ffile-prefix-map=$(folder)=build) -ffile-prefix-map=$(CURDIR)=.
 
 OWN_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(if $(HOSTILE),-DBUDGET_HOSTILE)
-OWN_CFLAGS := -std=c11 $(if $(SANITIZE),$(SANITIZERS)) $(if $(WERROR),-Werror)
-OWN_LDFLAGS := $(if $(SANITIZE),$(SANITIZERS))
+OWN_CFLAGS := -std=c11 $(HARD_CFLAGS) $(SAME_BYTES) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage) $(if $(WERROR),-Werror)
+OWN_LDFLAGS := $(HARD_LDFLAGS) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libutf8proc 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs libutf8proc 2>/dev/null)
 # Only the program draws figures: the library needs no Graphviz.
@@ -57,6 +71,7 @@ GENERATED_OBJECTS := $(GENERATED:.c=.o)
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o) $(GENERATED_OBJECTS)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
+FUZZ_PROGRAMS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
 # Messages in other languages: po/LANGUAGE.po
 LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
@@ -69,11 +84,11 @@ PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/check/counts.h lang/check/rec
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all lib unit po demo check mutate run-demo run-checks layers format lint install uninstall clean FORCE
+.PHONY: all lib unit po demo check mutate fuzz fuzz-programs run-demo run-checks layers format lint install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 lib: $(B)/libbudget.a
-unit: $(UNIT_PROGRAMS)
+unit: $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS)
 
 # ---- building ----
 
@@ -129,7 +144,7 @@ $(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: \
 
 $(B)/libbudget.a: $(LIB_OBJECTS) $(B)/objects.stamp
 	@rm -f $@
-	$(call quiet,AR)$(AR) rcs $@ $(LIB_OBJECTS)
+	$(call quiet,AR)$(AR) rcsD $@ $(LIB_OBJECTS)
 
 $(B)/budgetc: $(CLI_OBJECTS) $(B)/libbudget.a $(B)/program.stamp
 	$(call quiet,LINK)$(LINK) -o $@ $(CLI_OBJECTS) $(B)/libbudget.a $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
@@ -141,8 +156,20 @@ $(B)/locale/%/LC_MESSAGES/budgetc.mo: po/%.po | $(B)/tools.ok
 
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
 	@mkdir -p $(@D)
-	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
+	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
 
+# A fuzz target is all of the program but its main(), and an engine's: without FUZZ, our own one, which only replays.
+FUZZ_PARTS = $(B)/tests/fuzz/fuzz.o $(B)/tests/fuzz/mutate.o $(if $(FUZZ),,$(B)/tests/fuzz/mutate_bytes.o $(B)/tests/fuzz/replay.o) \
+	$(filter-out $(B)/cli/main.o,$(CLI_OBJECTS)) $(B)/libbudget.a
+$(FUZZ_PROGRAMS): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZ_PARTS)
+	$(call quiet,LINK)$(LINK) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $< $(FUZZ_PARTS) $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
+
+# For AFL++: no part of the program, so not measured with it.
+$(B)/tests/fuzz/afl_mutator.so: $(wildcard tests/fuzz/*mutat*.[ch])
+	@mkdir -p $(@D)
+	$(call quiet,LINK)clang $(OWN_CPPFLAGS) -std=c11 -O2 -fPIC -shared -o $@ $(filter %.c,$^)
+
+-include $(FUZZ_PROGRAMS:=.d) $(wildcard $(B)/tests/fuzz/*.d)
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d)
 
 # ---- using ----
@@ -189,7 +216,16 @@ layers:
 mutate: all
 	$(PYTHON) tests/mutate --build $(B)
 
-OWN_FILES = $(wildcard lang/*.[ch] lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] tests/unit/*.c)
+# Looks for inputs that break budgetc, FUZZ_SECONDS for each target, with ENGINE=libfuzzer or ENGINE=afl.
+FUZZ_SECONDS = 60
+ENGINE = libfuzzer
+FUZZ_TARGETS =
+fuzz:
+	@$(MAKE) --no-print-directory FUZZ=$(ENGINE) CC=$(if $(filter afl,$(ENGINE)),afl-clang-fast,clang) CFLAGS="-O1 -g" fuzz-programs
+	@$(PYTHON) tests/fuzz/run --engine $(ENGINE) --seconds $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+fuzz-programs: $(FUZZ_PROGRAMS) $(if $(filter afl,$(FUZZ)),$(B)/tests/fuzz/afl_mutator.so)
+
+OWN_FILES = $(wildcard lang/*.[ch] lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] tests/unit/*.c tests/fuzz/*.[ch])
 format:
 	clang-format -i $(OWN_FILES)
 
