@@ -8,6 +8,7 @@
 #include "cli/fmt.h"
 #include "cli/junit.h"
 #include "cli/library.h"
+#include "cli/merge.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/show.h"
@@ -200,6 +201,7 @@ static const struct {
     ExitCode (*run)(Arena *arena, int argc, char **argv);
 } commands[] = {
     {"fmt", fmt_run},
+    {"merge", merge_run},
 };
 
 static ExitCode run_command_line(int argc, char **argv, Arena *arena)

@@ -1,0 +1,11 @@
+/* budgetc merge: a merge driver for git. */
+#ifndef BUDGET_CLI_MERGE_H
+#define BUDGET_CLI_MERGE_H
+
+#include "cli/exit.h"
+#include "lang/base/arena.h"
+
+/* argv[0] is "merge". Answers what git expects: 0 merged, 1 conflicts, EXIT_NO_MERGE trouble. */
+ExitCode merge_run(Arena *arena, int argc, char **argv);
+
+#endif
