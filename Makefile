@@ -185,7 +185,7 @@ format:
 lint:
 	clang-tidy --quiet $(LIB_SOURCES) $(CLI_SOURCES) -- $(OWN_CPPFLAGS) -std=c11 $(LIB_CFLAGS) \
 		-DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"'
-	shellcheck .ci/setup .ci/run
+	shellcheck .ci/setup .ci/run git/pre-commit
 
 # ---- installing ----
 
@@ -197,6 +197,10 @@ install: all
 	$(INSTALL) -m 644 $(B)/libbudget.a $(ROOT)/lib/libbudget.a
 	for file in $$(cd lib && find . -name '*.budget') ; do \
 		$(INSTALL) -D -m 644 "lib/$$file" "$(DESTDIR)$(LIBRARY_DIR)/$$file" || exit 1; done
+	$(INSTALL) -d $(ROOT)/share/budgetc/git
+	$(INSTALL) -m 644 git/attributes $(ROOT)/share/budgetc/git/attributes
+	sed 's|/usr/local|$(PREFIX)|' git/config >$(ROOT)/share/budgetc/git/config
+	$(INSTALL) -m 755 git/pre-commit $(ROOT)/share/budgetc/git/pre-commit
 	for file in $(PUBLIC_HEADERS) ; do \
 		$(INSTALL) -D -m 644 "$$file" "$(ROOT)/include/budget/$$file" || exit 1; done
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include/budget' '' \

@@ -202,6 +202,7 @@ static const struct {
 } commands[] = {
     {"fmt", fmt_run},
     {"merge", merge_run},
+    {"textconv", textconv_run},
 };
 
 static ExitCode run_command_line(int argc, char **argv, Arena *arena)

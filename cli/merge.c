@@ -181,3 +181,21 @@ ExitCode merge_run(Arena *arena, int argc, char **argv)
     if (!options.help) return merge(arena, &options);
     return write_result(arena, "-", false, str_from(usage)) ? EXIT_FINE : EXIT_NO_MERGE;
 }
+
+/* ---- for git diff ---- */
+
+static const char textconv_usage[] =
+    "usage: budgetc textconv FILE\n\n"
+    "Writes a file to standard output as git should compare it: without alignment, and with one\n"
+    "fact on a line. A file with mistakes is written as it is.\n";
+
+ExitCode textconv_run(Arena *arena, int argc, char **argv)
+{
+    Str text;
+    if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+        return write_result(arena, "-", false, str_from(textconv_usage)) ? EXIT_FINE : EXIT_FILES;
+    if (argc != 2) return usage_error("textconv needs one file");
+    if (!read_whole(arena, argv[1], &text)) return EXIT_FILES;
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) text = (Str){text.ptr + 3, text.len - 3};
+    return write_result(arena, "-", false, merge_plain_text(arena, text)) ? EXIT_FINE : EXIT_FILES;
+}

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cli/exit.h"
 #include "cli/library.h"
 #include "lang/compile.h"
 
@@ -51,8 +52,9 @@ static void tell_new(const Checker *x, const char *budget, Compilation *before, 
     diags_drop_known(compilation_diags(after), compilation_diags(before));
     Diags *news = compilation_diags(after);
     if (!diags_count(news, SEVERITY_ERROR) && !diags_count(news, SEVERITY_WARNING)) return;
-    fprintf(stderr, "budgetc: with the merged `%s`, `%s` has findings that it had not before:\n",
-            x->path, budget);
+    complain("with `%s` merged and all other files as they are, `%s` has findings that it had not "
+             "before:",
+             x->path, budget);
     Sink sink;
     sink_stream(&sink, arena, stderr);
     diags_print(news, compilation_sources(after), (DiagStyle){.max_errors = MAX_SHOWN}, &sink);

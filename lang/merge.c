@@ -3,6 +3,7 @@
 #include "grammar/parse.h"
 #include "lang/canonical.h"
 #include "lang/review/merge_tree.h"
+#include "lang/syntax/format.h"
 
 typedef struct Reading {
     Arena *arena;
@@ -85,4 +86,22 @@ Merged merge_files(Arena *arena, const MergeInput *input)
     if (input->csv ? merge_csv(&r, input, &merged) : merge_source(&r, input, &merged))
         return merged;
     return merge_by_lines(arena, input);
+}
+
+Str merge_plain_text(Arena *arena, Str text)
+{
+    FileId file;
+    MergeNode *root;
+    Tokens tokens = {0};
+    Reading r = {.arena = arena, .sources = source_map_new(arena)};
+    r.names = intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&r);
+    ParseInput input = {arena, r.names, r.sources, diags_new(arena), 0, &tokens};
+    if (!source_add(r.sources, STR(""), text, &input.file)) return text;
+    const Tree *tree = parse_file(&input);
+    if (diags_count(input.diags, SEVERITY_ERROR)) return text;
+    if (!read_text(&r, format_plain(arena, r.sources, tree, &tokens), &file, &root)) return text;
+    Sink sink;
+    sink_memory(&sink, arena);
+    merge_put_plain(r.names, root, &sink);
+    return sink_result(&sink);
 }

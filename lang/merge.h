@@ -9,4 +9,8 @@
  * the canonical layout makes a result without conflicts canonical, too. */
 Merged merge_files(Arena *arena, const MergeInput *input);
 
+/* A text for git to compare by lines: without alignment, and one fact on a line. A text with
+ * mistakes stays as it is. */
+Str merge_plain_text(Arena *arena, Str text);
+
 #endif

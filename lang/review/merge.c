@@ -54,25 +54,30 @@ static bool is_blank(const MergePiece *piece)
     return !piece->plain.len || str_equal(piece->plain, STR("-"));
 }
 
-/* False if both sides want something else; *out is NULL if the piece goes. */
-static bool merge_piece(const PieceTrio *p, const MergePiece **out)
+/* Both sides say the same: only the layout may differ. */
+static MergePiece same_piece(const PieceTrio *p)
+{
+    MergePiece piece = *p->ours;
+    piece.text = pick(p->base ? &p->base->text : NULL, p->ours->text, p->theirs->text);
+    piece.gap = pick(p->base ? &p->base->gap : NULL, p->ours->gap, p->theirs->gap);
+    return piece;
+}
+
+/* False if both sides want something else; *keep is false if the piece goes. */
+static bool merge_piece(const PieceTrio *p, MergePiece *out, bool *keep)
 {
     const MergePiece *one = p->ours ? p->ours : p->theirs;
-    *out = NULL;
+    *keep = one && ((p->ours && p->theirs) || !p->base);
     if (!one) return true;
-    if (!p->ours || !p->theirs) {
-        if (!p->base) *out = one;
-        return !p->base || str_equal(one->plain, p->base->plain);
-    }
+    *out = *one;
+    if (!p->ours || !p->theirs) return !p->base || str_equal(one->plain, p->base->plain);
     switch (choose(p->base ? p->base->plain : STR(""), p->ours->plain, p->theirs->plain)) {
-    case CHOICE_OURS: *out = p->ours; return true;
-    case CHOICE_THEIRS: *out = p->theirs; return true;
-    case CHOICE_CONFLICT: return false;
-    case CHOICE_SAME: break;
+    case CHOICE_OURS: return true;
+    case CHOICE_THEIRS: *out = *p->theirs; return true;
+    case CHOICE_SAME: *out = same_piece(p); return true;
+    case CHOICE_CONFLICT: break;
     }
-    Str text = pick(p->base ? &p->base->text : NULL, p->ours->text, p->theirs->text);
-    *out = str_equal(text, p->ours->text) ? p->ours : p->theirs;
-    return true;
+    return false;
 }
 
 typedef struct PieceTable { /* the pieces of three versions of a row, by numbers of their own */
@@ -113,13 +118,12 @@ static bool merge_pieces(Arena *arena, const MergePieces *const *rows, MergePiec
 {
     PieceTable table = make_table(arena, rows);
     uint32_t count = table.symbols.len, len;
-    const MergePiece **chosen = arena_array(arena, const MergePiece *, count);
+    MergePiece *chosen = arena_array(arena, MergePiece, count);
     bool *keep = arena_array(arena, bool, count);
     Str *sort = arena_array(arena, Str, count);
     for (uint32_t i = 0; i < count; i++) {
-        if (!merge_piece(&table.trios.items[i], &chosen[i])) return false;
-        keep[i] = chosen[i] != NULL;
-        if (keep[i]) sort[i] = chosen[i]->plain;
+        if (!merge_piece(&table.trios.items[i], &chosen[i], &keep[i])) return false;
+        sort[i] = chosen[i].plain;
     }
     MergeOrder order = {.count = count, .keep = keep, .sort = sort};
     for (int side = 0; side < MERGE_SIDES; side++) {
@@ -127,7 +131,7 @@ static bool merge_pieces(Arena *arena, const MergePieces *const *rows, MergePiec
         order.lens[side] = rows[side]->list.len;
     }
     const uint32_t *ids = merge_order(arena, &order, &len);
-    for (uint32_t i = 0; i < len; i++) *vec_push(arena, &out->list) = *chosen[ids[i]];
+    for (uint32_t i = 0; i < len; i++) *vec_push(arena, &out->list) = chosen[ids[i]];
     return true;
 }
 

@@ -75,6 +75,9 @@ typedef struct MergeOrder {
 } MergeOrder;
 uint32_t *merge_order(Arena *arena, const MergeOrder *order, uint32_t *len);
 
+/* The text with one fact on a line: rows under a line of columns are divided. */
+void merge_put_plain(const Interner *names, const MergeNode *node, Sink *sink);
+
 /* Three texts merged by lines, conflicts with marks; answers how many of them. */
 uint32_t merge_lines(Arena *arena, const MergeInput *input, const Str *texts, Sink *sink);
 /* A conflict about whole lines. `texts` may be empty. */
