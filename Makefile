@@ -232,7 +232,7 @@ format:
 lint:
 	clang-tidy --quiet $(LIB_SOURCES) $(CLI_SOURCES) -- $(OWN_CPPFLAGS) -std=c11 $(LIB_CFLAGS) \
 		-DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"' -DBUDGET_LOCALE_DIR='"$(LOCALE_DIR)"'
-	shellcheck .ci/setup .ci/run po/extract po/update
+	shellcheck .ci/setup .ci/run po/extract po/update git/pre-commit
 
 # Brings the catalogues up to date with the sources, and says what is to be translated.
 po:
@@ -251,6 +251,10 @@ install: all
 	for language in $(LANGUAGES) ; do \
 		$(INSTALL) -D -m 644 "$(B)/locale/$$language/LC_MESSAGES/budgetc.mo" \
 			"$(DESTDIR)$(LOCALE_DIR)/$$language/LC_MESSAGES/budgetc.mo" || exit 1; done
+	$(INSTALL) -d $(ROOT)/share/budgetc/git
+	$(INSTALL) -m 644 git/attributes $(ROOT)/share/budgetc/git/attributes
+	sed 's|/usr/local|$(PREFIX)|' git/config >$(ROOT)/share/budgetc/git/config
+	$(INSTALL) -m 755 git/pre-commit $(ROOT)/share/budgetc/git/pre-commit
 	for file in $(PUBLIC_HEADERS) ; do \
 		$(INSTALL) -D -m 644 "$$file" "$(ROOT)/include/budget/$$file" || exit 1; done
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include/budget' '' \

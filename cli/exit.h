@@ -10,6 +10,7 @@ typedef enum ExitCode {
     EXIT_USAGE = 2,   /* wrong usage */
     EXIT_FILES = 3,   /* a file cannot be read or written, or memory ran out */
     EXIT_DEFECT = 70, /* a defect of budgetc (EX_SOFTWARE) */
+    EXIT_NO_MERGE = 129, /* merge: none was made; git takes what is less for conflicts */
     EXIT_NONE = -1    /* nothing has decided yet */
 } ExitCode;
 

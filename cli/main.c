@@ -9,6 +9,7 @@
 #include "cli/junit.h"
 #include "cli/language.h"
 #include "cli/library.h"
+#include "cli/merge.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/show.h"
@@ -210,6 +211,8 @@ static const struct {
     ExitCode (*run)(Arena *arena, int argc, char **argv);
 } commands[] = {
     {"fmt", fmt_run},
+    {"merge", merge_run},
+    {"textconv", textconv_run},
 };
 
 static ExitCode run_command_line(int argc, char **argv, Arena *arena)

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "lang/canonical.h"
 #include "lang/check/indicators.h"
 #include "lang/load.h"
 #include "lang/report/documents.h"
@@ -13,7 +14,6 @@
 #include "lang/review/lint.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
-#include "lang/syntax/format.h"
 #include "lang/syntax/print.h"
 
 typedef struct Plans {
@@ -244,26 +244,10 @@ void compilation_print(Compilation *c, Sink *sink)
 
 /* ---- formatting ---- */
 
-static Str dump_of(Compilation *c, const Tree *tree)
-{
-    Sink sink;
-    sink_memory(&sink, &c->arena);
-    tree_dump(tree, c->names, c->sources, &sink);
-    return sink_result(&sink);
-}
-
 bool compilation_format(Compilation *c, FormatKeywords keywords, Str *before, Str *after)
 {
-    Tokens tokens = {0};
-    ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena), 0, &tokens};
-    const Tree *tree = parse_file(&input);
     *before = source_get(c->sources, 0)->text;
-    *after = format_text(&c->arena, c->sources, tree, &tokens, keywords);
-    input = (ParseInput){&c->arena, c->names, c->sources, diags_new(&c->arena), 0, NULL};
-    if (!source_add(c->sources, STR("<formatted>"), *after, &input.file)) return false;
-    const Tree *again = parse_file(&input);
-    if (diags_count(input.diags, SEVERITY_ERROR)) return false;
-    return str_equal(dump_of(c, tree), dump_of(c, again));
+    return canonical_text(&c->arena, c->names, c->sources, 0, keywords, after);
 }
 
 /* ---- listing ---- */

@@ -35,6 +35,8 @@ typedef struct CompileOptions {
     int include_dir_count;
     const char *library_dir; /* where <name> is found; NULL = nowhere */
     bool alone;              /* what the files include is not read */
+    const char *replaced;    /* this file reads as `replacement`: what if it were so? NULL = none */
+    Str replacement;
     CompileStage last_stage; /* STAGE_REPORT for all */
     uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
     bool dependencies;       /* also the built-in figure "dependencies" */

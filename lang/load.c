@@ -36,11 +36,24 @@ void loader_close(Loader *loader)
     loader->stream = NULL;
 }
 
+static bool is_replaced(const Loader *loader, Str path)
+{
+    char real[PATH_MAX], wanted[PATH_MAX];
+    const char *replaced = loader->options->replaced;
+    if (!replaced) return false;
+    if (strcmp(path.ptr, replaced) == 0) return true;
+    return realpath(path.ptr, real) && realpath(replaced, wanted) && strcmp(real, wanted) == 0;
+}
+
 static const char *read_path(Loader *loader, Str path, Str *text)
 {
     if (str_equal(path, STR("-"))) return read_stream(loader->arena, stdin, text);
     Str name = arena_str(loader->arena, path);
     struct stat info;
+    if (is_replaced(loader, name)) {
+        *text = loader->options->replacement;
+        return NULL;
+    }
     if (stat(name.ptr, &info) != 0) return strerror(errno);
     if (S_ISDIR(info.st_mode)) return N_("it is a folder");
     loader->stream = fopen(name.ptr, "rb");

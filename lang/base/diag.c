@@ -143,6 +143,33 @@ void diag_fix(Diag *diag, Span span, Str replacement)
     diag->fix_text = replacement;
 }
 
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* In order of what they say. */
+static int compare_said(const void *left, const void *right)
+{
+    const Diag *a = *(Diag *const *)left, *b = *(Diag *const *)right;
+    int order = compare_numbers(a->code, b->code);
+    return order ? order : str_compare(a->message, b->message);
+}
+
+void diags_drop_known(Diags *diags, const Diags *known)
+{
+    uint32_t count = known->items.len, kept = 0;
+    Diag **sorted = arena_array(diags->arena, Diag *, count);
+    for (uint32_t i = 0; i < count; i++) sorted[i] = known->items.items[i];
+    if (count) qsort(sorted, count, sizeof *sorted, compare_said);
+    for (uint32_t i = 0; i < diags->items.len; i++) {
+        Diag *diag = diags->items.items[i];
+        if (!count || !bsearch(&diag, sorted, count, sizeof *sorted, compare_said))
+            diags->items.items[kept++] = diag;
+    }
+    diags->items.len = kept;
+}
+
 uint32_t diags_count(const Diags *diags, Severity severity)
 {
     uint32_t count = 0;
@@ -159,11 +186,6 @@ void diags_decide(Diags *diags, DiagKeep *keep, void *context)
         if (keep(diags->items.items[i], context))
             diags->items.items[kept++] = diags->items.items[i];
     diags->items.len = kept;
-}
-
-static int compare_numbers(uint32_t a, uint32_t b)
-{
-    return (a > b) - (a < b);
 }
 
 static int diag_compare(const Diag *a, const Diag *b)

@@ -80,6 +80,9 @@ void diag_help(Diags *diags, Diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_fix(Diag *diag, Span span, Str replacement); /* replacement not copied */
 
+/* Drops those that `known` has too: the same code and message, wherever it is. */
+void diags_drop_known(Diags *diags, const Diags *known);
+
 /* Duplicates count until diags_sorted or diags_print has dropped them. */
 uint32_t diags_count(const Diags *diags, Severity severity);
 

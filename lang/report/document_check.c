@@ -10,7 +10,7 @@ typedef struct TypedChecker {
 } TypedChecker;
 
 typedef struct Typed { /* a number with a unit or "%" behind it */
-    Str digits;
+    Str digits, written; /* the latter with the unit */
     Number value;
     UnitId unit;
     bool percent;
@@ -60,6 +60,7 @@ static bool read_typed(const Model *model, Str text, uint32_t at, Typed *typed)
     Str rest = {text.ptr + unit, text.len - unit};
     typed->percent = str_starts(rest, STR("%")) || str_starts(rest, STR("％"));
     typed->unit = typed->percent ? 0 : unit_at(model, text, unit, &typed->end);
+    typed->written = (Str){text.ptr + at, typed->end - at};
     return (typed->percent || typed->unit) &&
            number_parse(typed->digits, &typed->value) == AMOUNT_OK &&
            number_multiply(typed->value, model->units.items[typed->unit].factor, &typed->value);
@@ -84,10 +85,8 @@ static bool is_computed(const TypedChecker *c, const Typed *typed, int direction
 
 static Str typed_text(const TypedChecker *c, const Typed *typed)
 {
-    Symbol unit = typed->unit ? c->model->units.items[typed->unit].name.symbol : 0;
-    return arena_printf(c->model->arena, STR_FMT "%s" STR_FMT, STR_ARG(typed->digits),
-                        typed->percent ? "%" : "",
-                        STR_ARG(unit ? intern_text(c->model->names, unit) : STR("")));
+    const char *percent = typed->percent ? "%" : "";
+    return arena_printf(c->model->arena, STR_FMT "%s", STR_ARG(typed->written), percent);
 }
 
 static bool cell_shows(const TypedChecker *c, const Cell *cell, const Typed *typed)
