@@ -91,9 +91,9 @@ static void lint_outliers(Coverage *c, const Ledger *ledger, const bool *filled)
 
 static Str join_names(const Model *model, Str names, const Ledger *ledger)
 {
-    return names.len ? arena_printf(model->arena, STR_FMT ", " STR_FMT, STR_ARG(names),
-                                    STR_ARG(ledger_name(model, ledger)))
-                     : ledger_name(model, ledger);
+    if (!names.len) return ledger_name(model, ledger);
+    return arena_printf(model->arena, diags_text(model->diags, STR_FMT ", " STR_FMT),
+                        STR_ARG(names), STR_ARG(ledger_name(model, ledger)));
 }
 
 static void lint_coverage(Coverage *c)
@@ -224,18 +224,20 @@ static bool says_nothing(Str reason)
 static void lint_reason(Model *model, Text reason, const char *what)
 {
     if (!reason.value.ptr || !says_nothing(reason.value)) return;
-    diag_add(model->diags, DIAG_W0908, reason.span, "%s", what);
+    diag_add(model->diags, DIAG_W0908, reason.span, "%s", diags_text(model->diags, what));
 }
 
 static void lint_reasons(Model *model)
 {
     for (uint32_t i = 0; i < model->waivers.len; i++)
-        lint_reason(model, model->waivers.items[i]->waive.reason, "this waiver gives no reason");
+        lint_reason(model, model->waivers.items[i]->waive.reason,
+                    N_("this waiver gives no reason"));
     for (uint32_t i = 0; i < model->invariants.len; i++)
         lint_reason(model, model->invariants.items[i]->invariant.tolerance_reason,
-                    "this tolerance gives no reason");
+                    N_("this tolerance gives no reason"));
     for (uint32_t i = 0; i < model->lints.len; i++)
-        lint_reason(model, model->lints.items[i]->lint.reason, "this silencing gives no reason");
+        lint_reason(model, model->lints.items[i]->lint.reason,
+                    N_("this silencing gives no reason"));
 }
 
 void lints_of_model(Model *model)
