@@ -139,22 +139,34 @@ static void choose_size(TableShape *t)
     }
 }
 
-/* Everybody gets the least, then what is wanted as far as it goes, then in proportion. */
+/* As much as is wanted; where it does not go round, the modest get all that they want. */
+static void share_rest(TableShape *t, uint32_t rest)
+{
+    for (uint32_t pass = 0; pass < t->table->columns.len; pass++) {
+        uint32_t open = 0;
+        for (uint32_t c = 0; c < t->table->columns.len; c++)
+            open += t->columns[c].width < t->columns[c].wanted;
+        uint32_t each = open ? rest / open : 0;
+        for (uint32_t c = 0; each && c < t->table->columns.len; c++) {
+            ColumnShape *shape = &t->columns[c];
+            uint32_t more = smaller(each, shape->wanted - shape->width);
+            shape->width += more;
+            rest -= more;
+        }
+    }
+}
+
+/* Everybody gets the least, then what is wanted, then in proportion. */
 static void share_room(TableShape *t)
 {
-    uint64_t wanted = 0, widths = 0, least = sum_least(t), all = room(t);
+    uint64_t widths = 0, least = sum_least(t), all = room(t);
     uint32_t count = t->table->columns.len;
-    uint64_t rest = all > least ? all - least : 0;
-    for (uint32_t c = 0; c < count; c++) wanted += t->columns[c].wanted - t->columns[c].least;
     for (uint32_t c = 0; c < count; c++) {
         ColumnShape *shape = &t->columns[c];
-        uint64_t more = shape->wanted - shape->least;
-        if (wanted > rest) more = more * rest / wanted;
-        if (least > all) more = 0;
-        shape->width = shape->least + (uint32_t)more;
-        if (least > all) shape->width = (uint32_t)(shape->least * all / least);
-        widths += shape->width;
+        shape->width = least > all ? (uint32_t)(shape->least * all / least) : shape->least;
     }
+    if (all > least) share_rest(t, (uint32_t)(all - least));
+    for (uint32_t c = 0; c < count; c++) widths += t->columns[c].width;
     uint64_t left = all > widths ? all - widths : 0;
     for (uint32_t c = 0; c < count && widths; c++)
         t->columns[c].width += (uint32_t)(left * t->columns[c].width / widths);
