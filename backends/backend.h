@@ -20,7 +20,7 @@ struct BackendOutput {
     /* Tells the user why nothing can be written; emit() then answers false. */
     void (*fail)(BackendOutput *output, const char *message);
     void (*note)(BackendOutput *output, const char *message); /* tells the user something else */
-    bool several; /* there is room for several files */
+    bool several;                                             /* there is room for several files */
 };
 
 typedef struct Backend {

@@ -6,6 +6,7 @@
 #include "backends/backend.h"
 #include "backends/file_name.h"
 #include "backends/latex.h"
+#include "backends/stop.h"
 #include "backends/tex_run.h"
 
 enum { MOST_RUNS = 5, TIME_LIMIT = 180, SHOWN_LINES = 12 };
@@ -73,6 +74,7 @@ static bool make_folder(Workshop *shop)
     return shop->folder || fail(shop, "cannot make a temporary folder for the document");
 }
 
+/* Needs no memory: it is also called when there is none. */
 static void remove_folder(Workshop *shop)
 {
     close_file(shop);
@@ -80,7 +82,7 @@ static void remove_folder(Workshop *shop)
     if (!dir) return;
     for (struct dirent *entry; (entry = readdir(dir));)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            unlink(path_in(shop, entry->d_name));
+            unlinkat(dirfd(dir), entry->d_name, 0);
     closedir(dir);
     rmdir(shop->folder);
 }
@@ -151,6 +153,7 @@ static uint32_t count_overfull(Str log, Str *first)
 
 static bool explain(const Workshop *shop, TexResult result, Str log)
 {
+    if (result == TEX_STOPPED) return false;
     if (result == TEX_TOO_SLOW) return fail(shop, "xelatex did not come to an end and was stopped");
     if (result == TEX_NOT_STARTED) return fail(shop, "xelatex could not be started");
     Str trouble = extract_trouble(shop, log);
@@ -210,16 +213,37 @@ static bool write_sources(Workshop *shop, const Report *report, const ReportDocu
     return (sink && close_file(shop)) || fail(shop, "cannot write into the temporary folder");
 }
 
+static Str make_pdf(Workshop *shop, const Report *report, const ReportDocument *document,
+                    const char *engine)
+{
+    bool good =
+        make_folder(shop) && write_sources(shop, report, document) && run_engine(shop, engine);
+    return good ? read_whole(shop, "report.pdf") : (Str){0};
+}
+
+/* The folder goes on every way out: when memory runs out, and when a signal comes. */
+static Str make_pdf_and_leave(Workshop *shop, const Report *report, const ReportDocument *document,
+                              const char *engine)
+{
+    jmp_buf *on_failure = &shop->arena->memory->on_failure, outer;
+    memcpy(outer, *on_failure, sizeof outer);
+    stop_hold();
+    bool no_memory = setjmp(*on_failure) != 0;
+    Str pdf = no_memory ? (Str){0} : make_pdf(shop, report, document, engine);
+    memcpy(*on_failure, outer, sizeof outer);
+    remove_folder(shop);
+    stop_release();
+    if (no_memory) longjmp(*on_failure, 1);
+    return pdf;
+}
+
 static bool emit_document(const Report *report, const ReportDocument *document, const char *engine,
                           BackendOutput *output, Arena *scratch)
 {
     Workshop shop = {
         .base = {open_file, pass_failure, pass_note, true}, .output = output, .arena = scratch};
-    bool good =
-        make_folder(&shop) && write_sources(&shop, report, document) && run_engine(&shop, engine);
-    Str pdf = good ? read_whole(&shop, "report.pdf") : STR("");
-    remove_folder(&shop);
-    if (!good) return false;
+    Str pdf = make_pdf_and_leave(&shop, report, document, engine);
+    if (!pdf.ptr) return false;
     if (!pdf.len) return fail(&shop, "xelatex made no PDF");
     Sink *sink = output->open(
         output, backend_file_name(scratch, document ? document->id : report->id, "pdf"));

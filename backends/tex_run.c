@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "backends/stop.h"
+
 const char *tex_find(Arena *arena, const char *program)
 {
     const char *path = getenv("PATH");
@@ -54,7 +56,7 @@ TexResult tex_run(const char *program, const char *folder, const char *name, uns
     if (child < 0) return TEX_NOT_STARTED;
     if (child == 0) start(program, folder, name);
     setpgid(child, child);
-    for (unsigned tick = 0; tick < seconds * PER_SECOND; tick++) {
+    for (unsigned tick = 0; tick < seconds * PER_SECOND && !stop_pending(); tick++) {
         int status;
         pid_t done = waitpid(child, &status, WNOHANG);
         if (done == child) return result_of(status);
@@ -63,5 +65,5 @@ TexResult tex_run(const char *program, const char *folder, const char *name, uns
     }
     kill(-child, SIGKILL);
     waitpid(child, NULL, 0);
-    return TEX_TOO_SLOW;
+    return stop_pending() ? TEX_STOPPED : TEX_TOO_SLOW;
 }

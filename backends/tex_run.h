@@ -4,11 +4,18 @@
 
 #include "lang/base/arena.h"
 
-typedef enum TexResult { TEX_FINE, TEX_FAILED, TEX_TOO_SLOW, TEX_NOT_STARTED } TexResult;
+typedef enum TexResult {
+    TEX_FINE,
+    TEX_FAILED,
+    TEX_TOO_SLOW,
+    TEX_NOT_STARTED,
+    TEX_STOPPED
+} TexResult;
 
 /* The path of a program that PATH names; NULL if there is none. */
 const char *tex_find(Arena *arena, const char *program);
-/* One run over FOLDER/NAME.tex; what it prints goes to FOLDER/engine.txt. */
+/* One run over FOLDER/NAME.tex; what it prints goes to FOLDER/engine.txt. Whoever holds signals
+ * (stop_hold) gets TEX_STOPPED when one comes. */
 TexResult tex_run(const char *program, const char *folder, const char *name, unsigned seconds);
 
 #endif
