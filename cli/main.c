@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "backends/file_name.h"
 #include "cli/deps.h"
 #include "cli/fmt.h"
 #include "cli/junit.h"
@@ -77,6 +78,21 @@ static ExitCode no_such_item(const Report *report, const char *kind, const char 
     return EXIT_USAGE;
 }
 
+/* Beside each table that was written as CSV. */
+static ExitCode emit_provenance(Compilation *compilation, const Options *options, Output *output)
+{
+    const Report *report = compilation_report(compilation);
+    for (uint32_t i = 0; i < report->tables.len; i++) {
+        const ReportTable *table = &report->tables.items[i];
+        if (options->table && !str_equal(table->id, str_from(options->table))) continue;
+        Str name = backend_file_name(output->arena, table->id, "provenance.jsonl");
+        Sink *sink = output->base.open(&output->base, name);
+        if (!sink) return EXIT_FILES;
+        compilation_provenance(compilation, table, sink);
+    }
+    return EXIT_FINE;
+}
+
 static ExitCode emit(Compilation *compilation, const Options *options, Output *output)
 {
     const Report *report = compilation_report(compilation);
@@ -93,7 +109,7 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
                                                  compilation_arena(compilation));
         if (!done) return output->failed ? EXIT_FILES : EXIT_DEFECT;
     }
-    return EXIT_FINE;
+    return options->provenance ? emit_provenance(compilation, options, output) : EXIT_FINE;
 }
 
 static ExitCode print_stage(Compilation *compilation, const Options *options, Output *output)
@@ -171,7 +187,7 @@ static ExitCode run(const Options *options, const char *library_dir)
         .include_dir_count = (int)options->include_dirs.len,
         .library_dir = library_dir,
         .last_stage = last_stage(options),
-        .sources = options->command == COMMAND_TRACE,
+        .sources = options->command == COMMAND_TRACE || options->provenance,
         .records = options->junit != NULL,
         .figure_limit = options->figure_limit,
         .dependencies = options->figure && strcmp(options->figure, "dependencies") == 0,

@@ -29,6 +29,7 @@ static const char *const options_text =
     "  --figure-limit=N       gather small nodes of a figure beyond N (200; 0 = never)\n"
     "  --emit-anyway          write in spite of errors (the exit status stays 1)\n"
     "  --csv-bom              begin CSV with a byte order mark, for Excel\n"
+    "  --provenance           with --emit=csv: also ID.provenance.jsonl, where each cell comes from\n"
     "  --deps=FILE            write a make rule that names all files that were read\n"
     "\n"
     "How to report:\n"

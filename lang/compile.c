@@ -25,6 +25,8 @@ struct Compilation {
     RelationCounts counts;
     RelationRecords records;
     const Relations *relations;
+    const StatedValues *values;
+    Provenance *provenance; /* NULL until asked for */
     bool tried; /* relations and stated figures */
 };
 
@@ -73,6 +75,7 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     c->tried = diags_count(c->diags, SEVERITY_ERROR) == 0;
     Plans plans = plan_all(c);
     c->relations = plans.relations;
+    c->values = plans.values;
     plans.tables->sources = options->sources;
     if (options->records) plans.waivers->records = &c->records;
     if (c->tried) {
@@ -145,7 +148,15 @@ RelationCounts compilation_counts(const Compilation *c)
 
 Trace compilation_trace(Compilation *c, Str target)
 {
-    return trace_find(c->model, c->relations, c->report, target);
+    TraceInput input = {c->model, c->relations, c->values, c->report};
+    return trace_find(&input, target);
+}
+
+void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink)
+{
+    TraceInput input = {c->model, c->relations, c->values, c->report};
+    if (!c->provenance) c->provenance = provenance_new(&input);
+    provenance_write(c->provenance, table, sink);
 }
 
 uint32_t compilation_records(const Compilation *c, const RelationRecord **items)

@@ -39,7 +39,7 @@ typedef struct CompileOptions {
     CompileStage last_stage; /* STAGE_REPORT for all */
     uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
     bool dependencies;       /* also the built-in figure "dependencies" */
-    bool sources;            /* keep what compilation_trace needs */
+    bool sources;            /* keep what compilation_trace and _provenance need */
     bool records;            /* keep how each relation came out */
     uint64_t fail_after;     /* tests: see Memory */
 } CompileOptions;
@@ -58,6 +58,8 @@ Arena *compilation_arena(Compilation *compilation);
 RelationCounts compilation_counts(const Compilation *compilation);
 /* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report. */
 Trace compilation_trace(Compilation *compilation, Str target);
+/* Where every cell of a table comes from, as JSON lines (docs/provenance.md); needs the same. */
+void compilation_provenance(Compilation *compilation, const ReportTable *table, Sink *sink);
 /* How each relation came out, if options.records asked for it. Answers how many. */
 uint32_t compilation_records(const Compilation *compilation, const RelationRecord **items);
 /* False if errors in the text or the model came first: relations over incomplete facts would only

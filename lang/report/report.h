@@ -22,6 +22,7 @@ typedef struct Cell {
     bool is_code; /* CELL_TEXT: a code (a reader must not take it for a number) */
     Span origin;  /* where the row or the column's expression is written */
     const CellSource *source; /* NULL = text, or nobody asked */
+    Span stated;              /* the published figure that it was compared with; {0,0} = none */
 } Cell;
 
 typedef enum RowRole { ROW_BODY, ROW_TOTAL } RowRole;

@@ -55,7 +55,8 @@ static const CellSource *cell_source(Builder *b, const Plan *plan, const RowSubj
 {
     if (!b->sources) return NULL;
     CellSource *source = arena_new(b->model->arena, CellSource);
-    *source = (CellSource){plan, b->frame[0], plan ? NULL : subject->ledger, subject->fact};
+    *source = (CellSource){plan, b->frame[0], plan ? NULL : subject->ledger, subject->fact,
+                           subject->indicator};
     return source;
 }
 
@@ -68,7 +69,8 @@ static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subj
         if (column->is_field) {
             cells[i] = field_cell(b->model, &column->field, subject);
             cells[i].origin = group->item->span;
-            if (cells[i].kind == CELL_AMOUNT && subject->ledger)
+            bool value = subject->indicator && column->field.word == WORD_VALUE;
+            if (value || (cells[i].kind == CELL_AMOUNT && subject->ledger))
                 cells[i].source = cell_source(b, NULL, subject);
             continue;
         }
