@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "cli/audit.h"
 #include "cli/deps.h"
 #include "cli/fmt.h"
 #include "cli/junit.h"
@@ -200,6 +201,7 @@ static const struct {
     const char *name;
     ExitCode (*run)(Arena *arena, int argc, char **argv);
 } commands[] = {
+    {"audit", audit_run},
     {"fmt", fmt_run},
 };
 
