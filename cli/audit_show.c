@@ -76,31 +76,37 @@ static uint32_t count_apart(const Audit *audit)
     return count;
 }
 
+static void ratio(const Shower *s, const char *name, uint32_t part)
+{
+    char text[AMOUNT_TEXT_MAX];
+    left(s->sink, str_from(name), 13);
+    right(s->sink, percent(part, s->audit->entered, text), 6);
+}
+
 static void summary(const Shower *s)
 {
     const Audit *a = s->audit;
-    char texts[3][AMOUNT_TEXT_MAX];
-    sink_printf(s->sink,
-                "guarded: " STR_FMT " of " STR_FMT " entered figures stand in an equation with "
-                "others (" STR_FMT ")\n",
-                STR_ARG(percent(a->guarded, a->entered, texts[0])),
-                STR_ARG(number(a->entered, texts[1])), STR_ARG(number(a->guarded, texts[2])));
     uint32_t apart = count_apart(a);
-    sink_printf(s->sink, "located: " STR_FMT " can be told apart from every other (" STR_FMT ")\n",
-                STR_ARG(percent(apart, a->entered, texts[0])), STR_ARG(number(apart, texts[1])));
-    sink_printf(s->sink, "relations: " STR_FMT ", of which " STR_FMT " equations",
+    char texts[3][AMOUNT_TEXT_MAX];
+    ratio(s, "guarded", a->guarded);
+    sink_printf(s->sink,
+                "  " STR_FMT " of " STR_FMT " entered figures stand in an equation with others\n",
+                STR_ARG(number(a->guarded, texts[0])), STR_ARG(number(a->entered, texts[1])));
+    ratio(s, "located", apart);
+    sink_printf(s->sink, "  " STR_FMT " can be told apart from every other entered figure\n",
+                STR_ARG(number(apart, texts[0])));
+    sink_printf(s->sink, "relations: " STR_FMT "; equations that are not waived: " STR_FMT,
                 STR_ARG(number(a->relations, texts[0])), STR_ARG(number(a->equations, texts[1])));
-    if (a->waived)
-        sink_printf(s->sink, ", " STR_FMT " waived", STR_ARG(number(a->waived, texts[2])));
+    if (!a->rank_stopped)
+        sink_printf(s->sink, ", independent: " STR_FMT, STR_ARG(number(a->independent, texts[2])));
     sink_char(s->sink, '\n');
     if (a->rank_stopped)
-        sink_text(s->sink, "independent: not known, the limit was reached\n");
+        sink_text(s->sink, "how many are independent is not known: the limit was reached\n");
     else
         sink_printf(s->sink,
-                    "independent: " STR_FMT " equations; in " STR_FMT " ways entered figures could "
-                    "change together and no equation would see it\n",
-                    STR_ARG(number(a->independent, texts[0])),
-                    STR_ARG(number(a->unseen, texts[1])));
+                    "blind spots: " STR_FMT " (ways to change entered figures together that no "
+                    "equation sees)\n",
+                    STR_ARG(number(a->unseen, texts[0])));
     if (a->stopped)
         sink_text(s->sink, "the limit of relations was reached: figures may be guarded by more\n");
 }
@@ -242,8 +248,8 @@ static void ties(const Shower *s)
     char texts[2][AMOUNT_TEXT_MAX];
     if (!s->audit->ties.len) return;
     sink_printf(s->sink,
-                "\ntied: " STR_FMT " figures in " STR_FMT
-                " groups; an error in a group is found, but not where\n",
+                "\ntied: " STR_FMT " figures in groups (" STR_FMT
+                "); an error in a group is found, but not where\n",
                 STR_ARG(number(s->audit->tied, texts[0])),
                 STR_ARG(number(s->audit->ties.len, texts[1])));
     for (uint32_t i = 0; i < shown(s, s->audit->ties.len); i++) tie(s, &s->audit->ties.items[i]);
@@ -310,6 +316,10 @@ static void all_figures(const Shower *s)
 void audit_text(const Audit *audit, const Sources *sources, uint32_t max, bool all, Sink *sink)
 {
     Shower s = {audit, sources, sink, max};
+    if (!audit->figures.len) {
+        sink_text(sink, "there are no figures to audit\n");
+        return;
+    }
     summary(&s);
     candidates(&s);
     groups(&s);

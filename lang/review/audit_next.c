@@ -31,18 +31,38 @@ static int compare_tied(const void *a, const void *b)
     return x->member < y->member ? -1 : x->member > y->member;
 }
 
-/* Runs of equal members within a tie: each but the first is one part more, and a run of one is a
- * figure that stands alone. */
-static void count_parts(TiedFigure *tied, uint32_t count, AuditCandidate *candidate)
+/* What becomes of one tie: those in each total are a group, and those in none are one, figures of
+ * other ledgers among them. */
+static void split_tie(const TiedFigure *tied, uint32_t count, uint32_t all,
+                      AuditCandidate *candidate)
+{
+    uint32_t groups = 0, alone = 0, outside = all - count;
+    for (uint32_t i = 0; i < count;) {
+        uint32_t end = i + 1;
+        while (end < count && tied[end].member == tied[i].member) end++;
+        if (tied[i].member == NONE) {
+            outside += end - i;
+        } else {
+            groups++;
+            alone += end - i == 1;
+        }
+        i = end;
+    }
+    groups += outside > 0;
+    alone += outside == 1;
+    if (groups < 2) return;
+    candidate->parts += groups - 1;
+    candidate->separated += alone;
+}
+
+static void split_ties(const Audit *audit, TiedFigure *tied, uint32_t count,
+                       AuditCandidate *candidate)
 {
     if (count) qsort(tied, count, sizeof *tied, compare_tied);
     for (uint32_t i = 0; i < count;) {
         uint32_t end = i + 1;
-        while (end < count && compare_tied(&tied[i], &tied[end]) == 0) end++;
-        bool first = i == 0 || tied[i - 1].tie != tied[i].tie;
-        bool last = end == count || tied[end].tie != tied[i].tie;
-        candidate->parts += !first;
-        candidate->separated += end - i == 1 && !(first && last) && tied[i].member != NONE;
+        while (end < count && tied[end].tie == tied[i].tie) end++;
+        split_tie(&tied[i], end - i, audit->ties.items[tied[i].tie].figures.len, candidate);
         i = end;
     }
 }
@@ -72,7 +92,7 @@ static AuditCandidate try_totals(Next *n, const CubeAxis *axis)
         if (figure->tie != NONE)
             n->tied[tied++] = (TiedFigure){figure->tie, in_total ? member[i] : NONE};
     }
-    count_parts(n->tied, tied, &candidate);
+    split_ties(&a->audit, n->tied, tied, &candidate);
     return candidate;
 }
 
