@@ -2,6 +2,8 @@
  * sign mean that somebody cut off digits, or made a total fit. */
 #include "lang/review/audit_make.h"
 
+__extension__ typedef unsigned __int128 UInt128;
+
 enum { LARGEST_EXACT = 100 }; /* residues; above, two standard deviations will do */
 
 static bool is_rounded(const IncidenceRelation *r)
@@ -14,13 +16,12 @@ static bool is_rounded(const IncidenceRelation *r)
 /* Twice the tail of the binomial distribution at or below `few` of `count` is at most 1/20. */
 static bool tail_is_rare(uint32_t few, uint32_t count)
 {
-    Int128 term = 1, sum = 1, all = 1;
-    for (uint32_t i = 0; i < count; i++) all *= 2;
+    UInt128 term = 1, sum = 1;
     for (uint32_t i = 1; i <= few; i++) {
-        term = term * (Int128)(count - i + 1) / (Int128)i;
+        term = term * (count - i + 1) / i;
         sum += term;
     }
-    return sum <= all / 40;
+    return sum <= ((UInt128)1 << count) / 40;
 }
 
 static bool is_one_sided(uint32_t positive, uint32_t negative)
