@@ -2,6 +2,8 @@
 # make check     the same for all tests
 # make           builds build/release/budgetc and build/release/libbudget.a
 # make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
+# make fuzz      looks for inputs that break it; FUZZ_SECONDS=60 for each target, ENGINE=libfuzzer or afl
+# make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
 # make layers    who may include whom;   make format, make lint: optional tools;   make clean
 #
 # SANITIZE=1 (address and undefined behaviour), HOSTILE=1 (memory moves and is poisoned whenever it may be),
@@ -16,22 +18,37 @@ FLEX = flex
 BISON = bison
 AR ?= ar
 PKG_CONFIG ?= pkg-config
+MSGFMT ?= msgfmt
 INSTALL ?= install
 PYTHON ?= python3
 
-VARIANT := $(if $(SANITIZE),sanitize,release)$(if $(HOSTILE),-hostile)
+VARIANT := $(if $(FUZZ),fuzz-$(FUZZ),$(if $(SANITIZE),sanitize,$(if $(COVERAGE),coverage,release)))$(if $(HOSTILE),-hostile)
 B := build/$(VARIANT)
 
 # ---- flags ----
 
 LIBRARY_DIR = $(PREFIX)/share/budgetc/lib
+LOCALE_DIR = $(PREFIX)/share/locale
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 WARNINGS_GENERATED = -Wall -Wno-unused-function -Wno-unused-but-set-variable
 SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# AFL++'s compiler measures coverage by itself; clang must be told to.
+FUZZ_FLAGS = $(SANITIZERS) $(if $(filter libfuzzer,$(FUZZ)),-fsanitize=fuzzer-no-link)
+
+# Hardening, where the compiler knows it and no sanitizer stands in its place; -D_FORTIFY_SOURCE needs an optimizing compiler.
+known = $(shell $(CC) $(1) -Werror -x c -S -o /dev/null /dev/null 2>/dev/null && echo $(1))
+OPTIMIZES := $(filter -O -O1 -O2 -O3 -Os -Og -Ofast,$(CFLAGS))
+ifeq ($(SANITIZE)$(FUZZ)$(COVERAGE),)
+HARD_CFLAGS := -fPIE $(foreach flag,-fstack-protector-strong -fstack-clash-protection -fcf-protection,$(call known,$(flag))) \
+	$(if $(OPTIMIZES),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+HARD_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+endif
+# The same bytes wherever the source and the build are.
+SAME_BYTES := $(foreach folder,$(sort $(B) $(abspath $(B))),-ffile-prefix-map=$(folder)=build) -ffile-prefix-map=$(CURDIR)=.
 
 OWN_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(if $(HOSTILE),-DBUDGET_HOSTILE)
-OWN_CFLAGS := -std=c11 $(if $(SANITIZE),$(SANITIZERS)) $(if $(WERROR),-Werror)
-OWN_LDFLAGS := $(if $(SANITIZE),$(SANITIZERS))
+OWN_CFLAGS := -std=c11 $(HARD_CFLAGS) $(SAME_BYTES) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage) $(if $(WERROR),-Werror)
+OWN_LDFLAGS := $(HARD_LDFLAGS) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libutf8proc 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs libutf8proc 2>/dev/null)
 # Only the program draws figures: the library needs no Graphviz.
@@ -54,20 +71,24 @@ GENERATED_OBJECTS := $(GENERATED:.c=.o)
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o) $(GENERATED_OBJECTS)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
+FUZZ_PROGRAMS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
+# Messages in other languages: po/LANGUAGE.po
+LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
+CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 # What `#include "lang/compile.h"` needs, and so what is installed.
 PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/check/counts.h lang/check/records.h \
 	lang/report/report.h lang/review/audit.h lang/review/strictness.h lang/review/trace.h lang/syntax/keywords.h \
-	$(addprefix lang/base/,arena.h diag.h diag_codes.def sink.h source.h str.h vec.h)
+	$(addprefix lang/base/,arena.h catalogue.h diag.h diag_codes.def sink.h source.h str.h vec.h)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all lib unit demo check mutate run-demo run-checks layers format lint install uninstall clean FORCE
+.PHONY: all lib unit po demo check mutate fuzz fuzz-programs run-demo run-checks layers format lint install uninstall clean FORCE
 
-all: $(B)/libbudget.a $(PROGRAM)
+all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 lib: $(B)/libbudget.a
-unit: $(UNIT_PROGRAMS)
+unit: $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS)
 
 # ---- building ----
 
@@ -78,7 +99,7 @@ quiet = $(if $(V),,@$(if $(silent),,printf '  %-6s %s\n' $(1) $@;))
 # A stamp changes only when its contents do: other flags, another prefix or other sources rebuild what they must.
 quote = '$(subst ','\'',$(1))'
 STAMP_flags = $(COMPILE) $(LDFLAGS)
-STAMP_prefix = $(VERSION) $(LIBRARY_DIR)
+STAMP_prefix = $(VERSION) $(LIBRARY_DIR) $(LOCALE_DIR)
 STAMP_objects = $(LIB_OBJECTS)
 STAMP_program = $(CLI_OBJECTS)
 $(B)/%.stamp: FORCE
@@ -119,19 +140,36 @@ $(B)/%.o: %.c $(B)/flags.stamp | $(B)/tools.ok
 $(filter $(B)/grammar/%.o,$(LIB_OBJECTS)): | $(GENERATED_HEADERS)
 $(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: $(B)/prefix.stamp
 $(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: \
-	DEFINES = -DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"'
+	DEFINES = -DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"' -DBUDGET_LOCALE_DIR='"$(LOCALE_DIR)"'
 
 $(B)/libbudget.a: $(LIB_OBJECTS) $(B)/objects.stamp
 	@rm -f $@
-	$(call quiet,AR)$(AR) rcs $@ $(LIB_OBJECTS)
+	$(call quiet,AR)$(AR) rcsD $@ $(LIB_OBJECTS)
 
 $(B)/budgetc: $(CLI_OBJECTS) $(B)/libbudget.a $(B)/program.stamp
 	$(call quiet,LINK)$(LINK) -o $@ $(CLI_OBJECTS) $(B)/libbudget.a $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
 
+# What is not finished is left out: those messages are English.
+$(B)/locale/%/LC_MESSAGES/budgetc.mo: po/%.po | $(B)/tools.ok
+	@mkdir -p $(@D)
+	$(call quiet,MSGFMT)$(MSGFMT) --check --output-file=$@ $<
+
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
 	@mkdir -p $(@D)
-	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
+	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
 
+# A fuzz target is all of the program but its main(), and an engine's: without FUZZ, our own one, which only replays.
+FUZZ_PARTS = $(B)/tests/fuzz/fuzz.o $(B)/tests/fuzz/mutate.o $(if $(FUZZ),,$(B)/tests/fuzz/mutate_bytes.o $(B)/tests/fuzz/replay.o) \
+	$(filter-out $(B)/cli/main.o,$(CLI_OBJECTS)) $(B)/libbudget.a
+$(FUZZ_PROGRAMS): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZ_PARTS)
+	$(call quiet,LINK)$(LINK) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $< $(FUZZ_PARTS) $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
+
+# For AFL++: no part of the program, so not measured with it.
+$(B)/tests/fuzz/afl_mutator.so: $(wildcard tests/fuzz/*mutat*.[ch])
+	@mkdir -p $(@D)
+	$(call quiet,LINK)clang $(OWN_CPPFLAGS) -std=c11 -O2 -fPIC -shared -o $@ $(filter %.c,$^)
+
+-include $(FUZZ_PROGRAMS:=.d) $(wildcard $(B)/tests/fuzz/*.d)
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d)
 
 # ---- using ----
@@ -178,14 +216,27 @@ layers:
 mutate: all
 	$(PYTHON) tests/mutate --build $(B)
 
-OWN_FILES = $(wildcard lang/*.[ch] lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] tests/unit/*.c)
+# Looks for inputs that break budgetc, FUZZ_SECONDS for each target, with ENGINE=libfuzzer or ENGINE=afl.
+FUZZ_SECONDS = 60
+ENGINE = libfuzzer
+FUZZ_TARGETS =
+fuzz:
+	@$(MAKE) --no-print-directory FUZZ=$(ENGINE) CC=$(if $(filter afl,$(ENGINE)),afl-clang-fast,clang) CFLAGS="-O1 -g" fuzz-programs
+	@$(PYTHON) tests/fuzz/run --engine $(ENGINE) --seconds $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+fuzz-programs: $(FUZZ_PROGRAMS) $(if $(filter afl,$(FUZZ)),$(B)/tests/fuzz/afl_mutator.so)
+
+OWN_FILES = $(wildcard lang/*.[ch] lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] tests/unit/*.c tests/fuzz/*.[ch])
 format:
 	clang-format -i $(OWN_FILES)
 
 lint:
 	clang-tidy --quiet $(LIB_SOURCES) $(CLI_SOURCES) -- $(OWN_CPPFLAGS) -std=c11 $(LIB_CFLAGS) \
-		-DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"'
-	shellcheck .ci/setup .ci/run
+		-DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"' -DBUDGET_LOCALE_DIR='"$(LOCALE_DIR)"'
+	shellcheck .ci/setup .ci/run po/extract po/update git/pre-commit
+
+# Brings the catalogues up to date with the sources, and says what is to be translated.
+po:
+	@for language in $(LANGUAGES); do po/update $$language || exit 1; done
 
 # ---- installing ----
 
@@ -197,6 +248,13 @@ install: all
 	$(INSTALL) -m 644 $(B)/libbudget.a $(ROOT)/lib/libbudget.a
 	for file in $$(cd lib && find . -name '*.budget') ; do \
 		$(INSTALL) -D -m 644 "lib/$$file" "$(DESTDIR)$(LIBRARY_DIR)/$$file" || exit 1; done
+	for language in $(LANGUAGES) ; do \
+		$(INSTALL) -D -m 644 "$(B)/locale/$$language/LC_MESSAGES/budgetc.mo" \
+			"$(DESTDIR)$(LOCALE_DIR)/$$language/LC_MESSAGES/budgetc.mo" || exit 1; done
+	$(INSTALL) -d $(ROOT)/share/budgetc/git
+	$(INSTALL) -m 644 git/attributes $(ROOT)/share/budgetc/git/attributes
+	sed 's|/usr/local|$(PREFIX)|' git/config >$(ROOT)/share/budgetc/git/config
+	$(INSTALL) -m 755 git/pre-commit $(ROOT)/share/budgetc/git/pre-commit
 	for file in $(PUBLIC_HEADERS) ; do \
 		$(INSTALL) -D -m 644 "$$file" "$(ROOT)/include/budget/$$file" || exit 1; done
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include/budget' '' \
@@ -207,6 +265,7 @@ install: all
 uninstall:
 	rm -f $(ROOT)/bin/budgetc $(ROOT)/share/man/man1/budgetc.1 $(ROOT)/lib/libbudget.a $(ROOT)/lib/pkgconfig/budget.pc
 	rm -rf $(ROOT)/share/budgetc $(ROOT)/include/budget
+	rm -f $(LANGUAGES:%=$(DESTDIR)$(LOCALE_DIR)/%/LC_MESSAGES/budgetc.mo)
 
 clean:
 	rm -rf build

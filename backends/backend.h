@@ -3,6 +3,7 @@
 #ifndef BUDGET_BACKENDS_BACKEND_H
 #define BUDGET_BACKENDS_BACKEND_H
 
+#include "lang/base/catalogue.h"
 #include "lang/base/sink.h"
 #include "lang/report/report.h"
 
@@ -17,9 +18,11 @@ typedef struct BackendOptions {
 typedef struct BackendOutput BackendOutput;
 struct BackendOutput {
     Sink *(*open)(BackendOutput *output, Str file_name);
-    /* Tells the user why nothing can be written; emit() then answers false. */
+    /* Tells the user why nothing can be written; emit() then answers false. A constant message is
+     * translated; one that is put together was translated before, by the catalogue. */
     void (*fail)(BackendOutput *output, const char *message);
     void (*note)(BackendOutput *output, const char *message); /* tells the user something else */
+    const Catalogue *catalogue;                               /* NULL = English */
     bool several; /* there is room for several files */
 };
 

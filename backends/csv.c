@@ -123,6 +123,6 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
 
 const Backend backend_csv = {
     .kind = "csv",
-    .summary = "write the tables as CSV",
+    .summary = N_("write the tables as CSV"),
     .emit = emit,
 };

@@ -13,6 +13,7 @@ Str backend_file_name(Arena *arena, Str name, const char *extension)
 {
     Sink sink;
     sink_memory(&sink, arena);
+    if (!name.len) name = STR("budget"); /* of a document without a header */
     for (uint32_t i = 0; i < name.len; i++) {
         if (is_safe(name, i))
             sink_char(&sink, name.ptr[i]);

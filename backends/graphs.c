@@ -72,7 +72,7 @@ static bool draw_all(const Report *report, const BackendOptions *options, Backen
     const Backend backend_##name = {                                             \
         .kind = #name, .summary = text, .figures = true, .emit = emit_##name};
 
-GRAPH_BACKEND(dot, "write the figures as Graphviz text")
-GRAPH_BACKEND(svg, "draw the figures as SVG")
-GRAPH_BACKEND(png, "draw the figures as PNG")
-GRAPH_BACKEND(pdf, "draw the figures as PDF, to fit A4 landscape")
+GRAPH_BACKEND(dot, N_("write the figures as Graphviz text"))
+GRAPH_BACKEND(svg, N_("draw the figures as SVG"))
+GRAPH_BACKEND(png, N_("draw the figures as PNG"))
+GRAPH_BACKEND(pdf, N_("draw the figures as PDF, to fit A4 landscape"))

@@ -75,42 +75,58 @@ static void write_figure(Sink *sink, const ReportFigure *figure, Arena *scratch)
     sink_text(sink, "}\n");
 }
 
+/* The table of a block; NULL if it is no table. */
+static const ReportTable *table_of(const Report *report, const ReportBlock *block)
+{
+    if (block->kind == REPORT_TABLE) return &report->tables.items[block->index];
+    return block->kind == REPORT_RELATIONS ? &report->relations : NULL;
+}
+
 static void write_block(Sink *sink, const Report *report, const ReportBlock *block, Arena *scratch)
 {
     switch (block->kind) {
     case REPORT_HEADING: latex_write_heading(sink, block); return;
     case REPORT_PARAGRAPH: write_paragraph(sink, block); return;
-    case REPORT_TABLE:
-        latex_write_table(sink, &report->tables.items[block->index], NULL, 0, scratch);
-        return;
     case REPORT_FIGURE: write_figure(sink, &report->figures.items[block->index], scratch); return;
+    case REPORT_FORM: latex_write_form(sink, block->form, scratch); return;
+    case REPORT_TABLE:
+    case REPORT_RELATIONS: return; /* written with the headings above */
     }
 }
 
-/* The block at `at`, or headings together with the table that follows. Answers how many. */
-static uint32_t write_blocks(Sink *sink, const Report *report, const ReportDocument *document,
-                             uint32_t at, Arena *scratch)
+static bool lists_relations(const ReportDocument *document)
 {
-    const ReportBlock *block = &document->blocks.items[at];
-    uint32_t headings = 0, left = document->blocks.len - at;
-    while (headings < left && block[headings].kind == REPORT_HEADING) headings++;
-    if (headings == 0 || headings == left || block[headings].kind != REPORT_TABLE) {
-        write_block(sink, report, block, scratch);
-        return 1;
+    for (uint32_t i = 0; i < document->blocks.len; i++)
+        if (document->blocks.items[i].kind == REPORT_RELATIONS) return true;
+    return false;
+}
+
+static void write_blocks(Sink *sink, const Report *report, const ReportDocument *document,
+                         Arena *scratch)
+{
+    bool linked = lists_relations(document);
+    const ReportBlock *blocks = document->blocks.items;
+    for (uint32_t i = 0; i < document->blocks.len; i++) {
+        uint32_t headings = 0;
+        while (i + headings < document->blocks.len && blocks[i + headings].kind == REPORT_HEADING)
+            headings++;
+        const ReportTable *table =
+            i + headings < document->blocks.len ? table_of(report, &blocks[i + headings]) : NULL;
+        if (table)
+            latex_write_table(sink, table, &blocks[i], headings, linked, scratch);
+        else
+            write_block(sink, report, &blocks[i], scratch);
+        if (table) i += headings;
     }
-    const ReportTable *table = &report->tables.items[block[headings].index];
-    latex_write_table(sink, table, block, headings, scratch);
-    return headings + 1;
 }
 
 void latex_write_document(Sink *sink, const Report *report, const ReportDocument *document,
                           Arena *scratch)
 {
     write_start(sink, report, document);
-    for (uint32_t i = 0; document && i < document->blocks.len;)
-        i += write_blocks(sink, report, document, i, scratch);
+    if (document) write_blocks(sink, report, document, scratch);
     for (uint32_t i = 0; !document && i < report->tables.len; i++)
-        latex_write_table(sink, &report->tables.items[i], NULL, 0, scratch);
+        latex_write_table(sink, &report->tables.items[i], NULL, 0, false, scratch);
     for (uint32_t i = 0; !document && i < report->figures.len; i++)
         write_figure(sink, &report->figures.items[i], scratch);
     sink_text(sink, "\n\\end{document}\n");
@@ -131,7 +147,7 @@ static bool emit_table(const Report *report, Str id, BackendOutput *output, Aren
 {
     Sink *sink = output->open(output, backend_file_name(scratch, id, "tex"));
     const ReportTable *table = report_find_table(report, id);
-    if (sink && table) latex_write_table(sink, table, NULL, 0, scratch);
+    if (sink && table) latex_write_table(sink, table, NULL, 0, false, scratch);
     return sink && table;
 }
 
@@ -149,6 +165,6 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
 
 const Backend backend_latex = {
     .kind = "latex",
-    .summary = "write the documents as LaTeX, with their style",
+    .summary = N_("write the documents as LaTeX, with their style"),
     .emit = emit,
 };

@@ -1,13 +1,7 @@
-/* Tables as LaTeX: widths of columns, headings on several levels, rows.
- *
- * Widths are in tenths of half the size of the type, so that they hold for every size: a Chinese
- * character is 20 wide. What is measured here is an estimate on the safe side. */
+/* Tables as LaTeX: widths of columns, headings on several levels, rows. */
 #include "backends/latex.h"
-#include "lang/base/unicode.h"
 
 enum {
-    CHINESE = 20,
-    CHANGE = 6,         /* from Chinese to Latin and back */
     BETWEEN = 16,       /* two columns */
     STEP = 20,          /* of a level of depth */
     LEAST_TEXT = 130,   /* a column of text, if it has more than that to say */
@@ -33,39 +27,10 @@ typedef struct TableShape {
     uint32_t label;  /* column that is indented; UINT32_MAX = none */
     uint32_t size;   /* of the type, in points */
     bool turned;
+    bool linked; /* the document has what cells link to */
 } TableShape;
 
 /* ---- measuring ---- */
-
-static uint32_t character_width(uint32_t code)
-{
-    if (code >= 0x1100) return CHINESE;
-    if (code == ' ') return 6;
-    if (code < 0x80 && strchr(".,:;'|!il", (int)code)) return 7;
-    if (code < 0x80 && strchr("MWmw%@", (int)code)) return 19;
-    if (code >= 'A' && code <= 'Z') return 15;
-    return code >= 0x2000 ? CHINESE : 12;
-}
-
-/* Of the whole, and of its longest part that does not break. */
-static uint32_t text_width(Str text, uint32_t *longest)
-{
-    uint32_t width = 0, part = 0;
-    bool wide = false; /* the character before; XeTeX sets the two scripts apart */
-    *longest = 0;
-    for (uint32_t at = 0; at < text.len;) {
-        uint32_t code = 0xFFFD;
-        uint32_t len = unicode_decode(text, at, &code);
-        uint32_t one = character_width(code);
-        part = code == ' ' || one == CHINESE ? 0 : part + one;
-        if (part > *longest && part < 300) *longest = part;
-        if (at && wide != (one == CHINESE)) width += CHANGE;
-        wide = one == CHINESE;
-        width += one;
-        at += len ? len : 1;
-    }
-    return width;
-}
 
 static uint32_t larger(uint32_t a, uint32_t b)
 {
@@ -79,7 +44,7 @@ static uint32_t smaller(uint32_t a, uint32_t b)
 
 static void measure_text(ColumnShape *shape, const Cell *cell, uint32_t indent)
 {
-    uint32_t longest, width = text_width(cell->text, &longest) + indent;
+    uint32_t longest, width = latex_text_width(cell->text, &longest) + indent;
     if (!shape->has_text) shape->code = cell->is_code;
     shape->has_text = true;
     if (cell->is_code) longest = width;
@@ -92,7 +57,7 @@ static void measure_amount(ColumnShape *shape, const Cell *cell)
     char digits[AMOUNT_TEXT_MAX];
     uint32_t longest;
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-    uint32_t width = text_width((Str){digits, len}, &longest) + (cell->percent ? 20u : 4u);
+    uint32_t width = latex_text_width((Str){digits, len}, &longest) + (cell->percent ? 20u : 4u);
     width += 12u * (uint32_t)(shape->decimals - smaller(shape->decimals, cell->decimals));
     shape->wanted = larger(shape->wanted, width);
     shape->least = larger(shape->least, width);
@@ -131,7 +96,7 @@ static void measure_headings(TableShape *t)
         const ReportColumn *column = &t->table->columns.items[c];
         ColumnShape *shape = &t->columns[c];
         uint32_t longest;
-        uint32_t width = text_width(column->headings[column->heading_count - 1], &longest);
+        uint32_t width = latex_text_width(column->headings[column->heading_count - 1], &longest);
         uint32_t least = larger(longest + longest / 10, smaller(width + 4, LEAST_HEADING));
         shape->least = larger(shape->least, least);
         shape->wanted =
@@ -275,22 +240,44 @@ static void write_amount(Sink *sink, const ColumnShape *shape, const Cell *cell)
     sink_text(sink, no_percent ? "\\%}" : "}");
 }
 
+static void write_figure(Sink *sink, const TableShape *t, uint32_t column, const Cell *cell)
+{
+    bool linked = t->linked && cell->links;
+    if (linked) latex_write_anchors(sink, "proved", cell->links->anchors, cell->links->len);
+    if (linked) sink_char(sink, '{');
+    write_amount(sink, &t->columns[column], cell);
+    if (linked) sink_char(sink, '}');
+}
+
 static void write_cells(Sink *sink, const TableShape *t, const ReportRow *row)
 {
     for (uint32_t c = 0; c < t->table->columns.len; c++) {
         const Cell *cell = &row->cells[c];
         if (c) sink_text(sink, cell->kind == CELL_BLANK ? " &" : " & ");
-        if (cell->kind == CELL_AMOUNT) write_amount(sink, &t->columns[c], cell);
+        if (c == 0 && row->anchor.len) latex_write_anchors(sink, "anchor", &row->anchor, 1);
+        if (cell->kind == CELL_AMOUNT) write_figure(sink, t, c, cell);
         if (cell->kind != CELL_TEXT) continue;
         if (c == t->label && row->depth) sink_printf(sink, "\\level{%u}", (unsigned)row->depth);
+        if (cell->covered) sink_text(sink, "\\same{");
         latex_write_text(sink, cell->text);
+        if (cell->covered) sink_char(sink, '}');
     }
+}
+
+/* A line above what begins beside a merged cell, from there to the end of the row. */
+static void write_part_line(Sink *sink, const TableShape *t, const ReportRow *row)
+{
+    uint32_t c = 0, count = t->table->columns.len;
+    while (c < count && row->cells[c].covered) c++;
+    if (c < count && t->table->columns.items[c].merged)
+        sink_printf(sink, "  \\partline{%u-%u}\n", (unsigned)c + 1, (unsigned)count);
 }
 
 static void write_rows(Sink *sink, const TableShape *t)
 {
     for (uint32_t i = 0; i < t->table->rows.len; i++) {
         const ReportRow *row = &t->table->rows.items[i];
+        if (i) write_part_line(sink, t, row);
         sink_text(sink, row->role == ROW_TOTAL ? "  \\totalrow{" : "  ");
         write_cells(sink, t, row);
         sink_text(sink, row->role == ROW_TOTAL ? "}\n" : " \\\\\n");
@@ -315,6 +302,13 @@ static bool has_amounts(const ReportTable *table)
     return false;
 }
 
+/* Amounts, text, or text of a table with merged cells, whose first column knows its pages. */
+static char column_type(const ReportTable *table, uint32_t column)
+{
+    if (table->columns.items[column].amounts) return 'A';
+    return column == 0 && table->columns.items[column].merged ? 'M' : 'T';
+}
+
 static void write_body(Sink *sink, const TableShape *t)
 {
     const ReportTable *table = t->table;
@@ -324,8 +318,8 @@ static void write_body(Sink *sink, const TableShape *t)
     if (has_amounts(table)) latex_write_text(sink, table->unit);
     sink_text(sink, "}{");
     for (uint32_t c = 0; c < table->columns.len; c++)
-        sink_printf(sink, "%c{%u.%u}", table->columns.items[c].amounts ? 'A' : 'T',
-                    (unsigned)t->columns[c].width / 10, (unsigned)t->columns[c].width % 10);
+        sink_printf(sink, "%c{%u.%u}", column_type(table, c), (unsigned)t->columns[c].width / 10,
+                    (unsigned)t->columns[c].width % 10);
     sink_text(sink, "}{%\n");
     write_headings(sink, t);
     sink_text(sink, "}\n");
@@ -373,7 +367,7 @@ static void write_top(Sink *sink, const ReportTable *table, const ReportBlock *h
 }
 
 void latex_write_table(Sink *sink, const ReportTable *table, const ReportBlock *headings,
-                       uint32_t heading_count, Arena *scratch)
+                       uint32_t heading_count, bool linked, Arena *scratch)
 {
     if ((!table->rows.len && table->empty.len) || !table->columns.len) {
         sink_text(sink, "\n\\begingroup");
@@ -382,7 +376,7 @@ void latex_write_table(Sink *sink, const ReportTable *table, const ReportBlock *
         sink_text(sink, "\\endgroup\n");
         return;
     }
-    TableShape t = {.table = table};
+    TableShape t = {.table = table, .linked = linked};
     t.columns = arena_array(scratch, ColumnShape, table->columns.len);
     find_decimals(&t);
     measure_cells(&t);

@@ -80,3 +80,26 @@ void latex_write_text(Sink *sink, Str text)
         at += write_character(sink, text, at);
     }
 }
+
+/* Other characters by their bytes, as in ".E6.94.B6". */
+static void write_anchor(Sink *sink, Str name)
+{
+    for (uint32_t i = 0; i < name.len; i++) {
+        unsigned char byte = (unsigned char)name.ptr[i];
+        bool letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+        if (letter || (byte >= '0' && byte <= '9') || byte == '-' || byte == '_')
+            sink_char(sink, (char)byte);
+        else
+            sink_printf(sink, ".%02X", byte);
+    }
+}
+
+void latex_write_anchors(Sink *sink, const char *command, const Str *names, uint32_t count)
+{
+    sink_printf(sink, "\\%s{", command);
+    for (uint32_t i = 0; i < count; i++) {
+        if (i) sink_char(sink, ',');
+        write_anchor(sink, names[i]);
+    }
+    sink_char(sink, '}');
+}

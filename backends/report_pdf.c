@@ -31,6 +31,12 @@ static bool fail(const Workshop *shop, const char *message)
     return false;
 }
 
+__attribute__((format_arg(2))) static const char *translated(const Workshop *shop,
+                                                             const char *message)
+{
+    return catalogue_text(shop->output->catalogue, message);
+}
+
 static bool close_file(Workshop *shop)
 {
     FILE *stream = shop->sink.stream;
@@ -154,14 +160,13 @@ static bool explain(const Workshop *shop, TexResult result, Str log)
     if (result == TEX_TOO_SLOW) return fail(shop, "xelatex did not come to an end and was stopped");
     if (result == TEX_NOT_STARTED) return fail(shop, "xelatex could not be started");
     Str trouble = extract_trouble(shop, log);
-    if (!trouble.len) trouble = STR("\n    its log says nothing");
-    const char *hint =
-        contains(log, "File `ctex") || contains(log, "fontspec error")
-            ? "\nDebian has what is missing in texlive-lang-chinese and fonts-noto-cjk."
-            : "";
-    return fail(shop, arena_printf(shop->arena, "xelatex could not set the document:" STR_FMT "%s",
-                                   STR_ARG(trouble), hint)
-                          .ptr);
+    if (!trouble.len) trouble = str_from(translated(shop, "\n    its log says nothing"));
+    const char *hint = "";
+    if (contains(log, "File `ctex") || contains(log, "fontspec error"))
+        hint = translated(
+            shop, "\nDebian has what is missing in texlive-lang-chinese and fonts-noto-cjk.");
+    const char *format = translated(shop, "xelatex could not set the document:" STR_FMT "%s");
+    return fail(shop, arena_printf(shop->arena, format, STR_ARG(trouble), hint).ptr);
 }
 
 /* ---- the engine ---- */
@@ -189,12 +194,13 @@ static bool run_engine(const Workshop *shop, const char *engine)
     }
     Str first = STR("");
     uint32_t overfull = count_overfull(log, &first);
+    const char *format = catalogue_plural(
+        shop->output->catalogue, "note: %u line is too wide for the page: " STR_FMT,
+        "note: %u lines are too wide for the page: " STR_FMT, overfull);
     if (overfull)
-        shop->output->note(shop->output,
-                           arena_printf(shop->arena,
-                                        "note: %u lines are too wide for the page: " STR_FMT,
-                                        (unsigned)overfull, STR_ARG(first))
-                               .ptr);
+        shop->output->note(
+            shop->output,
+            arena_printf(shop->arena, format, (unsigned)overfull, STR_ARG(first)).ptr);
     return true;
 }
 
@@ -213,8 +219,9 @@ static bool write_sources(Workshop *shop, const Report *report, const ReportDocu
 static bool emit_document(const Report *report, const ReportDocument *document, const char *engine,
                           BackendOutput *output, Arena *scratch)
 {
-    Workshop shop = {
-        .base = {open_file, pass_failure, pass_note, true}, .output = output, .arena = scratch};
+    Workshop shop = {.base = {open_file, pass_failure, pass_note, output->catalogue, true},
+                     .output = output,
+                     .arena = scratch};
     bool good =
         make_folder(&shop) && write_sources(&shop, report, document) && run_engine(&shop, engine);
     Str pdf = good ? read_whole(&shop, "report.pdf") : STR("");
@@ -250,7 +257,7 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
 
 const Backend backend_report_pdf = {
     .kind = "report-pdf",
-    .summary = "write the documents as PDF, with xelatex",
+    .summary = N_("write the documents as PDF, with xelatex"),
     .single = true,
     .emit = emit,
 };

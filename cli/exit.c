@@ -3,10 +3,17 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-__attribute__((format(printf, 1, 0))) static void complain_args(const char *format, va_list args)
+#include "cli/language.h"
+
+static const Suggestion no_suggestion;
+
+__attribute__((format(printf, 2, 0))) static void complain_args(Suggestion suggestion,
+                                                                const char *format, va_list args)
 {
     fputs("budgetc: ", stderr);
-    vfprintf(stderr, format, args);
+    vfprintf(stderr, tr(format), args);
+    if (suggestion.best.len)
+        fprintf(stderr, tr(": did you mean `" STR_FMT "`?"), STR_ARG(suggestion.best));
     fputc('\n', stderr);
 }
 
@@ -14,16 +21,38 @@ void complain(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    complain_args(format, args);
+    complain_args(no_suggestion, format, args);
     va_end(args);
+}
+
+void complain_near(Suggestion suggestion, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain_args(suggestion, format, args);
+    va_end(args);
+}
+
+static ExitCode point_to_help(void)
+{
+    fputs(tr("Try `budgetc --help`.\n"), stderr);
+    return EXIT_USAGE;
 }
 
 ExitCode usage_error(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    complain_args(format, args);
+    complain_args(no_suggestion, format, args);
     va_end(args);
-    fputs("Try `budgetc --help`.\n", stderr);
-    return EXIT_USAGE;
+    return point_to_help();
+}
+
+ExitCode usage_error_near(Suggestion suggestion, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    complain_args(suggestion, format, args);
+    va_end(args);
+    return point_to_help();
 }

@@ -3,6 +3,7 @@
 #include <getopt.h>
 
 #include "cli/diff.h"
+#include "cli/language.h"
 #include "cli/output.h"
 #include "lang/compile.h"
 
@@ -14,12 +15,12 @@ typedef struct FmtOptions {
 } FmtOptions;
 
 static const char usage[] =
-    "usage: budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE ...]\n\n"
-    "Writes a file in its canonical layout to standard output; without FILE, or with -, reads\n"
-    "standard input.\n\n"
-    "  --check            write nothing; a diff and exit 1 if something would change\n"
-    "  -i, --in-place     rewrite the files\n"
-    "  --keywords=en|zh   all keywords in English or in Chinese\n";
+    N_("usage: budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE ...]\n\n"
+       "Writes a file in its canonical layout to standard output; without FILE, or with -, reads\n"
+       "standard input.\n\n"
+       "  --check            write nothing; a diff and exit 1 if something would change\n"
+       "  -i, --in-place     rewrite the files\n"
+       "  --keywords=en|zh   all keywords in English or in Chinese\n");
 
 static ExitCode read_keywords(FmtOptions *options, const char *value)
 {
@@ -130,8 +131,11 @@ static ExitCode guarded(Compilation *c, const FmtOptions *options, const char *p
 
 static ExitCode format_one(const FmtOptions *options, const char *path)
 {
-    CompileOptions wanted = {
-        .files = &path, .file_count = 1, .alone = true, .last_stage = STAGE_PARSE};
+    CompileOptions wanted = {.files = &path,
+                             .file_count = 1,
+                             .alone = true,
+                             .last_stage = STAGE_PARSE,
+                             .catalogue = language_catalogue()};
     Compilation *c = compilation_new();
     if (!c) return out_of_memory();
     CompileStatus status = compile(c, &wanted);
@@ -146,7 +150,7 @@ ExitCode fmt_run(Arena *arena, int argc, char **argv)
     FmtOptions options = {0};
     ExitCode code = read_options(&options, argc, argv);
     if (code != EXIT_NONE) return code;
-    if (options.help) return write_text(arena, "-", str_from(usage));
+    if (options.help) return write_text(arena, "-", str_from(tr(usage)));
     if (!options.file_count) return format_one(&options, "-");
     ExitCode worst = EXIT_FINE;
     for (int i = 0; i < options.file_count; i++) {

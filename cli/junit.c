@@ -1,5 +1,6 @@
 #include "cli/junit.h"
 
+#include "cli/language.h"
 #include "lang/base/unicode.h"
 
 /* ---- text ---- */
@@ -70,7 +71,8 @@ static void open_suite(Sink *sink, const char *element, Str name, Tally sum)
 static void outcome(Sink *sink, const RelationRecord *record)
 {
     if (record->outcome == RECORD_ROUNDED)
-        sink_text(sink, ">\n   <system-out>held within rounding</system-out>\n  </testcase>\n");
+        sink_printf(sink, ">\n   <system-out>%s</system-out>\n  </testcase>\n",
+                    tr("held within rounding"));
     else if (record->outcome == RECORD_HELD)
         sink_text(sink, "/>\n");
     else {
@@ -111,10 +113,11 @@ static uint32_t suite(Compilation *compilation, const RelationRecord *records, u
 /* Without a single case, a reader would take a budget that cannot be read for a good one. */
 static RelationRecord not_tried(void)
 {
-    return (RelationRecord){.suite = STR("budget"),
-                            .name = STR("can be read"),
-                            .outcome = RECORD_BROKEN,
-                            .text = STR("the budget has errors: its relations were not tried")};
+    return (RelationRecord){
+        .suite = STR("budget"),
+        .name = STR("can be read"),
+        .outcome = RECORD_BROKEN,
+        .text = str_from(tr("the budget has errors: its relations were not tried"))};
 }
 
 void junit_write(Compilation *compilation, const char *name, Sink *sink)

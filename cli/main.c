@@ -8,11 +8,12 @@
 #include "cli/deps.h"
 #include "cli/fmt.h"
 #include "cli/junit.h"
+#include "cli/language.h"
 #include "cli/library.h"
+#include "cli/merge.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/show.h"
-#include "cli/suggest.h"
 #include "cli/trace.h"
 
 static ExitCode out_of_memory(void)
@@ -65,15 +66,23 @@ static bool report_findings(Compilation *compilation, const Options *options, bo
     return sink_flush(&sink);
 }
 
-static ExitCode no_such_item(const Report *report, const char *kind, const char *id)
+static ExitCode no_such_table(const Report *report, const char *id)
 {
     Suggestion suggestion = suggest_start(str_from(id));
-    for (uint32_t i = 0; *kind == 't' && i < report->tables.len; i++)
+    for (uint32_t i = 0; i < report->tables.len; i++)
         suggest_try(&suggestion, report->tables.items[i].id);
-    for (uint32_t i = 0; *kind == 'f' && i < report->figures.len; i++)
+    complain_near(suggestion, "there is no table `%s`", id);
+    fputs(tr("Try `budgetc --list` for all of them.\n"), stderr);
+    return EXIT_USAGE;
+}
+
+static ExitCode no_such_figure(const Report *report, const char *id)
+{
+    Suggestion suggestion = suggest_start(str_from(id));
+    for (uint32_t i = 0; i < report->figures.len; i++)
         suggest_try(&suggestion, report->figures.items[i].id);
-    complain("there is no %s `%s`" SUGGEST_FMT, kind, id, SUGGEST_ARG(suggestion));
-    fputs("Try `budgetc --list` for all of them.\n", stderr);
+    complain_near(suggestion, "there is no figure `%s`", id);
+    fputs(tr("Try `budgetc --list` for all of them.\n"), stderr);
     return EXIT_USAGE;
 }
 
@@ -85,9 +94,9 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
                              .csv_bom = options->csv_bom};
     if (!report) return EXIT_ERRORS;
     if (options->table && !report_find_table(report, wanted.item))
-        return no_such_item(report, "table", options->table);
+        return no_such_table(report, options->table);
     if (options->figure && !report_find_figure(report, wanted.figure))
-        return no_such_item(report, "figure", options->figure);
+        return no_such_figure(report, options->figure);
     for (uint32_t i = 0; i < options->emit.len; i++) {
         bool done = options->emit.items[i]->emit(report, &wanted, &output->base,
                                                  compilation_arena(compilation));
@@ -171,6 +180,7 @@ static ExitCode run(const Options *options, const char *library_dir)
         .include_dir_count = (int)options->include_dirs.len,
         .library_dir = library_dir,
         .last_stage = last_stage(options),
+        .catalogue = language_catalogue(),
         .sources = options->command == COMMAND_TRACE,
         .records = options->junit != NULL,
         .strictness = {options->strict, options->strict_codes.items, options->strict_codes.len},
@@ -203,15 +213,19 @@ static const struct {
 } commands[] = {
     {"audit", audit_run},
     {"fmt", fmt_run},
+    {"merge", merge_run},
+    {"textconv", textconv_run},
 };
 
 static ExitCode run_command_line(int argc, char **argv, Arena *arena)
 {
+    ExitCode code = language_choose(arena, &argc, argv);
+    if (code != EXIT_NONE) return code;
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(arena, argc - 1, argv + 1);
     Options options;
-    ExitCode code = options_read(&options, arena, argc, argv);
+    code = options_read(&options, arena, argc, argv);
     if (code != EXIT_NONE) return code;
     if (options.command >= COMMAND_EXPLAIN) return tell(&options, arena);
     const char *library_dir =

@@ -72,7 +72,7 @@ static int choose(const char *option, const char *value, const char *const *word
         if (strcmp(value, words[i]) == 0) return i;
         suggest_try(&suggestion, str_from(words[i]));
     }
-    usage_error("%s cannot be `%s`" SUGGEST_FMT, option, value, SUGGEST_ARG(suggestion));
+    usage_error_near(suggestion, "%s cannot be `%s`", option, value);
     return -1;
 }
 
@@ -93,8 +93,7 @@ static ExitCode add_kind(Options *options, Arena *arena, Str kind)
     if (!backend) {
         Suggestion suggestion = suggest_start(kind);
         for (int i = 0; backends[i]; i++) suggest_try(&suggestion, str_from(backends[i]->kind));
-        return usage_error("--emit does not know `" STR_FMT "`" SUGGEST_FMT, STR_ARG(kind),
-                           SUGGEST_ARG(suggestion));
+        return usage_error_near(suggestion, "--emit does not know `" STR_FMT "`", STR_ARG(kind));
     }
     for (uint32_t i = 0; i < options->emit.len; i++)
         if (options->emit.items[i] == backend) return EXIT_NONE;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/exit.h"
+#include "cli/language.h"
 
 enum { TEMPORARY_TRIES = 1000 };
 
@@ -15,9 +16,11 @@ static bool fail(Output *output, const char *path, int error)
 {
     if (output->failed) return false;
     output->failed = true;
-    bool is_stdout = strcmp(path, "-") == 0;
-    complain("cannot write %s%s%s: %s", is_stdout ? "standard output" : "`", is_stdout ? "" : path,
-             is_stdout ? "" : "`", strerror(error));
+    const char *reason = tr(strerror(error));
+    if (strcmp(path, "-") == 0)
+        complain("cannot write standard output: %s", reason);
+    else
+        complain("cannot write `%s`: %s", path, reason);
     return false;
 }
 
@@ -154,7 +157,7 @@ Sink *output_open(Output *output, const char *path)
 static void fail_for_backend(BackendOutput *base, const char *message)
 {
     Output *output = (Output *)(void *)base;
-    if (!output->failed) complain("%s", message);
+    if (!output->failed) complain("%s", tr(message));
     output->failed = true;
 }
 
@@ -173,17 +176,18 @@ static Sink *open_for_backend(BackendOutput *base, Str name)
 static void note_for_backend(BackendOutput *base, const char *message)
 {
     (void)base;
-    complain("%s", message);
+    complain("%s", tr(message));
 }
 
 /* ---- all files ---- */
 
 void output_init(Output *output, Arena *arena, const char *target, bool folder)
 {
-    *output = (Output){.base = {open_for_backend, fail_for_backend, note_for_backend, false},
-                       .arena = arena,
-                       .target = target,
-                       .folder = folder};
+    *output = (Output){
+        .base = {open_for_backend, fail_for_backend, note_for_backend, language_catalogue(), false},
+        .arena = arena,
+        .target = target,
+        .folder = folder};
     if (!target || strcmp(target, "-") == 0) return;
     if (target[strlen(target) - 1] == '/' || is_folder(target)) output->folder = true;
     output->base.several = output->folder;

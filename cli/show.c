@@ -1,72 +1,110 @@
 #include "cli/show.h"
 
-#include "cli/suggest.h"
+#include <stdio.h>
+
+#include "cli/language.h"
 #include "lang/base/unicode.h"
 
 /* ---- about budgetc ---- */
 
-static const char *const usage_text =
-    "usage: budgetc [--emit=KIND[,KIND…]] [-o PATH] [--table=ID] [OPTION…] FILE…\n"
-    "       budgetc trace TABLE/ROW/COLUMN [--max=N] [--format=text|json] FILE…\n"
-    "       budgetc trace PATH:LINE [--max=N] [--format=text|json] FILE…\n"
-    "       budgetc audit [--format=text|json] [--max=N] [--figures] FILE…\n"
-    "       budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE…]\n"
-    "\n"
-    "Compiles FILE… (`-` is standard input) as one budget: reports what is wrong with it on\n"
-    "standard error and says how many of its relations hold. Writes nothing when there are "
-    "errors.\n"
-    "\n"
-    "What to do with it:\n";
+static const char *const synopses[] = {
+    "budgetc [--emit=KIND[,KIND…]] [-o PATH] [--table=ID] [OPTION…] FILE…",
+    "budgetc trace TABLE/ROW/COLUMN [--max=N] [--format=text|json] FILE…",
+    "budgetc trace PATH:LINE [--max=N] [--format=text|json] FILE…",
+    "budgetc audit [--format=text|json] [--max=N] [--figures] FILE…",
+    "budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE…]",
+};
 
-static const char *const options_text =
-    "  --list                 list tables, figures, invariants, measures and ledgers with their places\n"
-    "  --dump=WHAT            print what a stage made of it: tokens, ast, model or report\n"
-    "  --print                print it as source again, in a plain layout\n"
-    "  -o, --output=PATH      write to this file, or into this folder if there are several files\n"
-    "  --table=ID             only this table\n"
-    "  --figure=ID            only this figure; `dependencies` is built in: what reads what\n"
-    "  --figure-limit=N       gather small nodes of a figure beyond N (200; 0 = never)\n"
-    "  --emit-anyway          write in spite of errors (the exit status stays 1)\n"
-    "  --csv-bom              begin CSV with a byte order mark, for Excel\n"
-    "  --deps=FILE            write a make rule that names all files that were read\n"
-    "\n"
-    "How to report:\n"
-    "  --diagnostics=FORMAT   text, short (one line each), json, sarif or github\n"
-    "  --color=WHEN           auto, always or never; NO_COLOR is respected\n"
-    "  --max-errors=N         print at most N errors (20; 0 = all)\n"
-    "  -Werror[=CODE,…]       warnings (of these codes) are errors, unless the source silences them\n"
-    "  --junit=FILE           write how each relation came out as JUnit XML, for CI\n"
-    "\n"
-    "Where to look:\n"
-    "  --include-dir=DIR      allow files from this folder too\n"
-    "  --library-dir=DIR      where `include <name>` looks\n"
-    "\n"
-    "About budgetc:\n"
-    "  --explain=CODE         explain a finding, for example --explain=E0501\n"
-    "  --keywords             print all keywords, English and Chinese\n"
-    "  -h, --help             print this\n"
-    "  -V, --version          print the version\n"
-    "\n"
-    "Exit status: 0 every relation holds or is waived; 1 the budget has errors; 2 wrong usage;\n"
-    "3 a file cannot be read or written; 70 a defect of budgetc.\n";
+/* An option and what it does, or a heading. The kinds of --emit come after the first one. */
+typedef struct HelpLine {
+    const char *option; /* NULL = heading */
+    const char *text;
+} HelpLine;
 
-void show_help(Sink *sink)
-{
-    sink_text(sink, usage_text);
-    for (int i = 0; backends[i]; i++)
-        sink_printf(sink, "  --emit=%-15s %s\n", backends[i]->kind, backends[i]->summary);
-    sink_text(sink, options_text);
-}
-
-void show_version(Sink *sink)
-{
-    sink_text(sink, "budgetc " BUDGET_VERSION "\n");
-}
+static const HelpLine help_lines[] = {
+    {NULL, N_("What to do with it:")},
+    {"--list", N_("list tables, figures, invariants, measures and ledgers with their places")},
+    {"--dump=WHAT", N_("print what a stage made of it: tokens, ast, model or report")},
+    {"--print", N_("print it as source again, in a plain layout")},
+    {"-o, --output=PATH", N_("write to this file, or into this folder if there are several files")},
+    {"--table=ID", N_("only this table")},
+    {"--figure=ID", N_("only this figure; `dependencies` is built in: what reads what")},
+    {"--figure-limit=N", N_("gather small nodes of a figure beyond N (200; 0 = never)")},
+    {"--emit-anyway", N_("write in spite of errors (the exit status stays 1)")},
+    {"--csv-bom", N_("begin CSV with a byte order mark, for Excel")},
+    {"--deps=FILE", N_("write a make rule that names all files that were read")},
+    {NULL, N_("How to report:")},
+    {"--diagnostics=FORMAT", N_("text, short (one line each), json, sarif or github")},
+    {"--color=WHEN", N_("auto, always or never; NO_COLOR is respected")},
+    {"--lang=LANGUAGE", N_("language of messages: zh or en (without it, that of the locale)")},
+    {"--max-errors=N", N_("print at most N errors (20; 0 = all)")},
+    {"-Werror[=CODE,…]",
+     N_("warnings (of these codes) are errors, unless the source silences them")},
+    {"--junit=FILE", N_("write how each relation came out as JUnit XML, for CI")},
+    {NULL, N_("Where to look:")},
+    {"--include-dir=DIR", N_("allow files from this folder too")},
+    {"--library-dir=DIR", N_("where `include <name>` looks")},
+    {NULL, N_("About budgetc:")},
+    {"--explain=CODE", N_("explain a finding, for example --explain=E0501")},
+    {"--keywords", N_("print all keywords, English and Chinese")},
+    {"-h, --help", N_("print this")},
+    {"-V, --version", N_("print the version")},
+};
 
 static void pad(Sink *sink, Str text, uint32_t width)
 {
     sink_str(sink, text);
     for (uint32_t at = unicode_width(text); at < width; at++) sink_char(sink, ' ');
+}
+
+static void help_synopses(Sink *sink)
+{
+    const char *usage = tr("usage: ");
+    for (size_t i = 0; i < sizeof synopses / sizeof *synopses; i++) {
+        pad(sink, i == 0 ? str_from(usage) : STR(""), unicode_width(str_from(usage)));
+        sink_printf(sink, "%s\n", synopses[i]);
+    }
+}
+
+static void help_option(Sink *sink, const char *option, const char *text)
+{
+    sink_text(sink, "  ");
+    pad(sink, str_from(option), 22);
+    sink_printf(sink, " %s\n", tr(text));
+}
+
+static void help_kinds(Sink *sink)
+{
+    char option[32];
+    for (int i = 0; backends[i]; i++) {
+        snprintf(option, sizeof option, "--emit=%s", backends[i]->kind);
+        help_option(sink, option, backends[i]->summary);
+    }
+}
+
+void show_help(Sink *sink)
+{
+    help_synopses(sink);
+    sink_text(sink,
+              tr("\nCompiles FILE… (`-` is standard input) as one budget: reports what is wrong "
+                 "with it on\nstandard error and says how many of its relations hold. Writes "
+                 "nothing when there are errors.\n"));
+    for (size_t i = 0; i < sizeof help_lines / sizeof *help_lines; i++) {
+        const HelpLine *line = &help_lines[i];
+        if (line->option)
+            help_option(sink, line->option, line->text);
+        else
+            sink_printf(sink, "\n%s\n", tr(line->text));
+        if (i == 0) help_kinds(sink);
+    }
+    sink_text(sink, tr("\nExit status: 0 every relation holds or is waived; 1 the budget has "
+                       "errors; 2 wrong usage;\n3 a file cannot be read or written; 70 a defect "
+                       "of budgetc.\n"));
+}
+
+void show_version(Sink *sink)
+{
+    sink_text(sink, "budgetc " BUDGET_VERSION "\n");
 }
 
 static void keyword(Sink *sink, const char *english, const char *chinese, const char *kind)
@@ -79,10 +117,10 @@ static void keyword(Sink *sink, const char *english, const char *chinese, const 
 
 void show_keywords(Sink *sink)
 {
-#define KEYWORD_RESERVED(token, english, chinese) keyword(sink, english, chinese, "reserved");
+#define KEYWORD_RESERVED(token, english, chinese) keyword(sink, english, chinese, tr("reserved"));
 #define KEYWORD(token, english, chinese)          keyword(sink, english, chinese, "");
 #include "lang/syntax/keywords.def"
-#define WORD_PAIR(id, english, chinese) keyword(sink, english, chinese, "setting or field");
+#define WORD_PAIR(id, english, chinese) keyword(sink, english, chinese, tr("setting or field"));
 #include "lang/syntax/words.def"
 }
 
@@ -93,15 +131,14 @@ ExitCode show_explanation(const char *typed, Sink *sink)
         Suggestion suggestion = suggest_start(str_from(typed));
         for (int i = 0; i < DIAG_COUNT; i++)
             suggest_try(&suggestion, str_from(diag_info((DiagCode)i)->code));
-        return usage_error("there is no finding with the code `%s`" SUGGEST_FMT, typed,
-                           SUGGEST_ARG(suggestion));
+        return usage_error_near(suggestion, "there is no finding with the code `%s`", typed);
     }
     const DiagInfo *info = diag_info(code);
-    const char *severity = info->severity == SEVERITY_ERROR     ? "error"
-                           : info->severity == SEVERITY_WARNING ? "warning"
-                                                                : "note";
-    sink_printf(sink, "%s[%s] %s: %s\n\n%s\n", severity, info->code, info->name, info->title,
-                info->explanation);
+    const char *severity = info->severity == SEVERITY_ERROR     ? tr("error")
+                           : info->severity == SEVERITY_WARNING ? tr("warning")
+                                                                : tr("note");
+    sink_printf(sink, "%s[%s] %s%s%s\n\n%s\n", severity, info->code, info->name, tr(": "),
+                tr(info->title), tr(info->explanation));
     return EXIT_FINE;
 }
 
@@ -128,7 +165,7 @@ void show_list(Compilation *compilation, Sink *sink)
         if (place > place_width) place_width = place;
     }
     for (uint32_t i = 0; i < count; i++) {
-        pad(sink, str_from(items[i].kind), 11);
+        pad(sink, str_from(tr(items[i].kind)), 11);
         pad(sink, items[i].name, name_width + 2);
         pad(sink, places[i], items[i].label.len ? place_width + 2 : 0);
         sink_str(sink, items[i].label);
@@ -136,47 +173,65 @@ void show_list(Compilation *compilation, Sink *sink)
     }
 }
 
-static void number(Sink *sink, uint64_t value)
-{
+/* A number as it is read, with its digits in groups. */
+typedef struct Digits {
     char text[AMOUNT_TEXT_MAX];
-    sink_write(sink, text, amount_print((Int128)value, 0, true, text));
+} Digits;
+
+static Digits digits_of(uint64_t number)
+{
+    Digits digits;
+    digits.text[amount_print((Int128)number, 0, true, digits.text)] = '\0';
+    return digits;
 }
 
-static void count_of(Sink *sink, const char *before, uint64_t value, const char *what)
+/* "12 relations: 10 held, …"; "" if nothing is to be said of them. */
+static Str relations_text(Compilation *compilation, bool errors)
 {
-    sink_text(sink, before);
-    number(sink, value);
-    sink_printf(sink, " %s", what);
-}
-
-/* Answers what separates it from what follows. */
-static const char *show_relations(Compilation *compilation, bool errors, Sink *sink)
-{
+    Arena *arena = compilation_arena(compilation);
     RelationCounts counts = compilation_counts(compilation);
     uint64_t all = counts.held + counts.rounded + counts.waived + counts.broken;
-    if (!compilation_tried(compilation) || (errors && all == 0)) return ": ";
-    if (all == 0) {
-        sink_text(sink, ": no relations");
-        return "; ";
-    }
-    count_of(sink, ": ", all, all == 1 ? "relation" : "relations");
-    count_of(sink, ": ", counts.held, "held");
-    count_of(sink, ", ", counts.rounded, "within rounding");
-    count_of(sink, ", ", counts.waived, "waived");
-    count_of(sink, ", ", counts.broken, "broken");
-    return "; ";
+    if (!compilation_tried(compilation) || (errors && all == 0)) return STR("");
+    if (all == 0) return str_from(tr("no relations"));
+    return arena_printf(
+        arena,
+        tr_plural("%s relation: %s held, %s within rounding, %s waived, %s broken",
+                  "%s relations: %s held, %s within rounding, %s waived, %s broken", all),
+        digits_of(all).text, digits_of(counts.held).text, digits_of(counts.rounded).text,
+        digits_of(counts.waived).text, digits_of(counts.broken).text);
+}
+
+/* "1 error, 2 warnings"; "" if there are none. */
+static Str findings_text(Compilation *compilation)
+{
+    Arena *arena = compilation_arena(compilation);
+    uint32_t errors = diags_count(compilation_diags(compilation), SEVERITY_ERROR);
+    uint32_t warnings = diags_count(compilation_diags(compilation), SEVERITY_WARNING);
+    const char *first = tr_plural("%s error", "%s errors", errors);
+    const char *next = tr_plural("%s warning", "%s warnings", warnings);
+    Str text = errors ? arena_printf(arena, first, digits_of(errors).text) : STR("");
+    if (!warnings) return text;
+    Str more = arena_printf(arena, next, digits_of(warnings).text);
+    if (!errors) return more;
+    Str tail = arena_printf(arena, tr(", " STR_FMT), STR_ARG(more));
+    return arena_printf(arena, STR_FMT STR_FMT, STR_ARG(text), STR_ARG(tail));
+}
+
+static Str files_text(Arena *arena, const Options *options)
+{
+    const char *first = strcmp(options->files[0], "-") == 0 ? "<stdin>" : options->files[0];
+    if (options->file_count == 1) return str_from(first);
+    return arena_printf(arena, tr("%s and %d more"), first, options->file_count - 1);
 }
 
 void show_summary(Compilation *compilation, const Options *options, Sink *sink)
 {
-    uint32_t errors = diags_count(compilation_diags(compilation), SEVERITY_ERROR);
-    uint32_t warnings = diags_count(compilation_diags(compilation), SEVERITY_WARNING);
-    bool is_stdin = strcmp(options->files[0], "-") == 0;
-    sink_text(sink, is_stdin ? "<stdin>" : options->files[0]);
-    if (options->file_count > 1) sink_printf(sink, " and %d more", options->file_count - 1);
-    const char *before = show_relations(compilation, errors > 0, sink);
-    if (errors) count_of(sink, before, errors, errors == 1 ? "error" : "errors");
-    if (errors) before = ", ";
-    if (warnings) count_of(sink, before, warnings, warnings == 1 ? "warning" : "warnings");
+    Str findings = findings_text(compilation);
+    bool errors = diags_count(compilation_diags(compilation), SEVERITY_ERROR) > 0;
+    Str relations = relations_text(compilation, errors);
+    sink_str(sink, files_text(compilation_arena(compilation), options));
+    if (relations.len) sink_printf(sink, tr(": " STR_FMT), STR_ARG(relations));
+    if (findings.len && relations.len) sink_printf(sink, tr("; " STR_FMT), STR_ARG(findings));
+    if (findings.len && !relations.len) sink_printf(sink, tr(": " STR_FMT), STR_ARG(findings));
     sink_char(sink, '\n');
 }

@@ -1,4 +1,4 @@
-/* "did you mean" for what is typed on the command line. */
+/* What was probably meant by what is typed on the command line. */
 #ifndef BUDGET_CLI_SUGGEST_H
 #define BUDGET_CLI_SUGGEST_H
 
@@ -12,10 +12,5 @@ typedef struct Suggestion {
 
 Suggestion suggest_start(Str wanted);
 void suggest_try(Suggestion *suggestion, Str choice);
-
-/* "" or ": did you mean `…`?" as two printf arguments for SUGGEST_FMT. */
-#define SUGGEST_FMT "%s" STR_FMT "%s"
-#define SUGGEST_ARG(s) \
-    (s).best.len ? ": did you mean `" : "", STR_ARG((s).best), (s).best.len ? "`?" : ""
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "cli/language.h"
+
 typedef struct Shower {
     const Sources *sources;
     Sink *sink;
@@ -26,19 +28,19 @@ static void place_text(const Shower *s, Span span)
 static void more_text(const Shower *s, uint32_t count)
 {
     if (shown(s, count) < count)
-        sink_printf(s->sink, "  … and %u more (--max=0 shows all)\n", count - shown(s, count));
+        sink_printf(s->sink, tr("  … and %u more (--max=0 shows all)\n"), count - shown(s, count));
 }
 
 static void cell_text(const Shower *s, const TraceCell *cell)
 {
     sink_printf(s->sink, STR_FMT "/" STR_FMT "/" STR_FMT " = " STR_FMT, STR_ARG(cell->table),
                 STR_ARG(cell->row), STR_ARG(cell->column),
-                STR_ARG(cell->value.len ? cell->value : STR("(blank)")));
+                STR_ARG(cell->value.len ? cell->value : str_from(tr("(blank)"))));
 }
 
 static void cells_text(const Shower *s, const Trace *trace)
 {
-    sink_printf(s->sink, "cells: %u\n", trace->cells.len);
+    sink_printf(s->sink, tr("cells: %u\n"), trace->cells.len);
     for (uint32_t i = 0; i < shown(s, trace->cells.len); i++) {
         sink_text(s->sink, "  ");
         cell_text(s, &trace->cells.items[i]);
@@ -49,7 +51,7 @@ static void cells_text(const Shower *s, const Trace *trace)
 
 static void facts_text(const Shower *s, const Trace *trace)
 {
-    sink_printf(s->sink, "facts: %u\n", trace->facts.len);
+    sink_printf(s->sink, tr("facts: %u\n"), trace->facts.len);
     for (uint32_t i = 0; i < shown(s, trace->facts.len); i++) {
         const TraceFact *fact = &trace->facts.items[i];
         sink_printf(s->sink, "  " STR_FMT "  " STR_FMT, STR_ARG(fact->amount),
@@ -61,11 +63,12 @@ static void facts_text(const Shower *s, const Trace *trace)
 
 static void relations_text(const Shower *s, const Trace *trace)
 {
-    sink_printf(s->sink, "relations: %u\n", trace->relations.len);
+    sink_printf(s->sink, tr("relations: %u\n"), trace->relations.len);
     for (uint32_t i = 0; i < shown(s, trace->relations.len); i++) {
         const TraceRelation *relation = &trace->relations.items[i];
-        sink_printf(s->sink, "  " STR_FMT "%s" STR_FMT, STR_ARG(relation->name),
-                    relation->instance.len ? " for " : "", STR_ARG(relation->instance));
+        const char *format =
+            relation->instance.len ? tr("  " STR_FMT " for " STR_FMT) : "  " STR_FMT;
+        sink_printf(s->sink, format, STR_ARG(relation->name), STR_ARG(relation->instance));
         place_text(s, relation->span);
     }
     more_text(s, trace->relations.len);
@@ -78,7 +81,7 @@ static void text(const Shower *s, const Trace *trace)
         cell_text(s, cell);
         sink_char(s->sink, '\n');
         if (cell->expression.len) {
-            sink_printf(s->sink, "expression: " STR_FMT, STR_ARG(cell->expression));
+            sink_printf(s->sink, tr("expression: " STR_FMT), STR_ARG(cell->expression));
             place_text(s, cell->span);
         }
     }

@@ -59,10 +59,10 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %token ABS MIN MAX ROUND
 %token BUDGET UNIT LINT DECIMALS LEVELS WITHIN DEFAULT ALIAS ATTRIBUTE EXACT
 %token SEVERITY ERROR WARNING EACH THEN PARTS INCLUDES PLUS MINUS CLOSING ROUNDING MESSAGE
-%token TREE LEAVES LEVEL BELOW NOTE EMPTY LANDSCAPE AS PERCENT GROUP PANEL ROWS TOTAL FOOT
+%token TREE LEAVES LEVEL BELOW NOTE EMPTY LANDSCAPE MERGED AS PERCENT GROUP PANEL ROWS TOTAL FOOT
 %token STAGE NODES NODE FLOW THRESHOLD DOWNWARDS PALETTE
-%token SECTION TEXT AUTHOR DATE REASONS REQUIRED REASON AMOUNT SHARE CHANGE COUNT LIST LABEL CODE
-%token PATH OFF GOAL
+%token SECTION TEXT FORM RELATIONS AUTHOR DATE REASONS REQUIRED REASON AMOUNT SHARE CHANGE COUNT
+%token LIST LABEL CODE PATH OFF GOAL
 
 %type <Name> name whose waive_name by_opt unit_name_opt unit_word_opt
 %type <Text> label_opt message_opt numbered_opt
@@ -84,9 +84,9 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Statement *> drop stated waive lint indicators figure document
 %type <Piece *> piece
 %type <PieceList> pieces piece_lines
-%type <PieceKind> piece_of_value piece_of_name
-%type <DocumentBlock *> block
-%type <BlockList> document_items document_lines block_list blocks
+%type <PieceKind> piece_of_name
+%type <DocumentBlock *> block form_line
+%type <BlockList> document_items document_lines block_list blocks form_cells form_list form_lines
 %type <Selection *> each
 %type <StageDecl *> stage
 %type <NodesList> nodes_lines nodes_list
@@ -143,10 +143,10 @@ plain_word: WORD | soft | BUDGET | UNIT | LINT;
 soft
     : DECIMALS | LEVELS | WITHIN | DEFAULT | ALIAS | ATTRIBUTE | EXACT | SEVERITY | ERROR | WARNING
     | EACH | THEN | PARTS | INCLUDES | PLUS | MINUS | CLOSING | ROUNDING | MESSAGE | TREE | LEAVES
-    | LEVEL | BELOW | NOTE | EMPTY | LANDSCAPE | AS | PERCENT | GROUP | PANEL | ROWS | TOTAL | FOOT
+    | LEVEL | BELOW | NOTE | EMPTY | LANDSCAPE | MERGED | AS | PERCENT | GROUP | PANEL | ROWS | TOTAL | FOOT
     | STAGE | NODES | NODE | FLOW | THRESHOLD | DOWNWARDS | PALETTE | GOAL
-    | SECTION | TEXT | AUTHOR | DATE | REASONS | REQUIRED | REASON | AMOUNT | SHARE | CHANGE | COUNT
-    | LIST | LABEL | CODE | PATH | OFF
+    | SECTION | TEXT | FORM | RELATIONS | AUTHOR | DATE | REASONS | REQUIRED | REASON | AMOUNT
+    | SHARE | CHANGE | COUNT | LIST | LABEL | CODE | PATH | OFF
     ;
 
 /* function = "abs" | "min" | "max" | "round" */
@@ -671,7 +671,8 @@ item_lines
     | items error { $$ = $1; yyerrok; }
     ;
 
-/* item  = "unit" WORD | "decimals" NUMBER | "note" STRING | "empty" STRING | "landscape"
+/* item  = "unit" WORD | "decimals" NUMBER | "note" STRING | "empty" STRING
+ *       | "landscape" | "merged"
  *       | "column" STRING ( field | "=" expr [ "as" "percent" ] [ "unit" WORD ]
  *                                            [ "decimals" NUMBER ] )
  *       | "group" STRING "{" { item end } "}"
@@ -688,6 +689,7 @@ item
     | NOTE STRING     { $$ = item_text(parser, @$, ITEM_NOTE, @2); }
     | EMPTY STRING    { $$ = item_text(parser, @$, ITEM_EMPTY, @2); }
     | LANDSCAPE       { $$ = item_new(parser, @$, ITEM_LANDSCAPE); }
+    | MERGED          { $$ = item_new(parser, @$, ITEM_MERGED); }
     | COLUMN STRING field
         { $$ = item_field(parser, @$, @2); }
     | COLUMN STRING ASSIGN expr as_opt unit_name_opt decimals_opt
@@ -873,7 +875,8 @@ document_lines
 
 /* block = "section" piece { piece } "{" { block end } "}"
  *       | "text" ( piece { piece } | "{" { { piece } end } "}" )
- *       | "table" WORD | "figure" WORD | "for" "each" quantifier "{" { block end } "}" */
+ *       | "table" WORD | "figure" WORD | "form" "{" { form_line end } "}" | "relations"
+ *       | "for" "each" quantifier "{" { block end } "}" */
 block
     : SECTION pieces OPEN_BRACE blocks CLOSE_BRACE
         { $$ = block_inside(block_text(parser, @$, BLOCK_SECTION, $2), $4); }
@@ -881,6 +884,9 @@ block
     | TEXT OPEN_BRACE piece_lines CLOSE_BRACE { $$ = block_text(parser, @$, BLOCK_TEXT, $3); }
     | TABLE name  { $$ = block_name(parser, @$, BLOCK_TABLE, $2); }
     | FIGURE name { $$ = block_name(parser, @$, BLOCK_FIGURE, $2); }
+    | FORM OPEN_BRACE form_lines CLOSE_BRACE
+        { $$ = block_inside(block_new(parser, @$, BLOCK_FORM), $3); }
+    | RELATIONS   { $$ = block_new(parser, @$, BLOCK_RELATIONS); }
     | FOR EACH each OPEN_BRACE blocks CLOSE_BRACE { $$ = block_each(parser, @$, $3, $5); }
     ;
 
@@ -899,6 +905,33 @@ blocks
     | block_list error { $$ = $1; yyerrok; }
     ;
 
+/* form_line = "row" cell { "," cell } | "for" "each" quantifier "{" { form_line end } "}"
+ * cell      = piece { piece } */
+form_line
+    : ROW form_cells
+        { $$ = block_inside(block_new(parser, @$, BLOCK_ROW), $2); }
+    | FOR EACH each OPEN_BRACE form_lines CLOSE_BRACE { $$ = block_each(parser, @$, $3, $5); }
+    ;
+
+form_cells
+    : pieces { $$ = (BlockList){0}; APPEND($$, *block_text(parser, @1, BLOCK_CELL, $1)); }
+    | form_cells COMMA pieces
+        { $$ = $1; APPEND($$, *block_text(parser, @3, BLOCK_CELL, $3)); }
+    ;
+
+form_list
+    : %empty                  { $$ = (BlockList){0}; }
+    | form_list END           { $$ = $1; }
+    | form_list form_line END { $$ = $1; APPEND($$, *$2); }
+    | form_list error END     { $$ = $1; yyerrok; }
+    ;
+
+form_lines
+    : form_list
+    | form_list form_line { $$ = $1; APPEND($$, *$2); }
+    | form_list error     { $$ = $1; yyerrok; }
+    ;
+
 pieces
     : piece        { $$ = (PieceList){0}; APPEND($$, *$1); }
     | pieces piece { $$ = $1; APPEND($$, *$2); }
@@ -912,7 +945,8 @@ piece_lines
     ;
 
 /* piece = STRING | "reason" ( STRING | "(" piece { piece } ")" )
- *       | "amount" "(" expr [ "in" WORD ] ")" | ( "share" | "change" ) "(" expr "," expr ")"
+ *       | "amount" "(" expr [ "in" WORD ] ")" | "share" "(" expr "," expr ")"
+ *       | "change" "(" expr "," expr [ "," STRING ] ")"
  *       | "count" "(" selection ")" | "list" "(" selection [ ":" expr ] ")"
  *       | ( "label" | "code" | "path" ) "(" whose ")" | "attribute" "(" whose "," WORD ")"
  * whose = WORD | NUMBER */
@@ -926,8 +960,12 @@ piece
         { $$ = piece_values(parser, @$, PIECE_AMOUNT, $3, NULL); }
     | AMOUNT OPEN_PAREN expr IN name CLOSE_PAREN
         { $$ = piece_values(parser, @$, PIECE_AMOUNT, $3, NULL); $$->unit = $5; }
-    | piece_of_value OPEN_PAREN expr COMMA expr CLOSE_PAREN
-        { $$ = piece_values(parser, @$, $1, $3, $5); }
+    | SHARE OPEN_PAREN expr COMMA expr CLOSE_PAREN
+        { $$ = piece_values(parser, @$, PIECE_SHARE, $3, $5); }
+    | CHANGE OPEN_PAREN expr COMMA expr CLOSE_PAREN
+        { $$ = piece_values(parser, @$, PIECE_CHANGE, $3, $5); }
+    | CHANGE OPEN_PAREN expr COMMA expr COMMA STRING CLOSE_PAREN
+        { $$ = piece_values(parser, @$, PIECE_CHANGE, $3, $5); $$->text = text_at(parser, @7); }
     | COUNT OPEN_PAREN selection CLOSE_PAREN
         { $$ = piece_selection(parser, @$, PIECE_COUNT, $3, NULL); }
     | LIST OPEN_PAREN selection CLOSE_PAREN
@@ -944,11 +982,6 @@ piece
 whose
     : name
     | NUMBER { $$ = name_at(parser, @1); }
-    ;
-
-piece_of_value
-    : SHARE  { $$ = PIECE_SHARE; }
-    | CHANGE { $$ = PIECE_CHANGE; }
     ;
 
 piece_of_name

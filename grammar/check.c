@@ -57,26 +57,26 @@ static void report_byte(Check *check, uint32_t at)
 static const char *invisible_name(uint32_t code_point)
 {
     switch (code_point) {
-    case 0x00AD: return "soft hyphen";
-    case 0x200B: return "zero width space";
-    case 0x200C: return "zero width non-joiner";
-    case 0x200D: return "zero width joiner";
-    case 0x200E: return "left-to-right mark";
-    case 0x200F: return "right-to-left mark";
-    case 0x2028: return "line separator";
-    case 0x2029: return "paragraph separator";
-    case 0x202A: return "left-to-right embedding";
-    case 0x202B: return "right-to-left embedding";
-    case 0x202C: return "end of a direction";
-    case 0x202D: return "left-to-right override";
-    case 0x202E: return "right-to-left override";
-    case 0x2060: return "word joiner";
-    case 0x2066: return "left-to-right isolate";
-    case 0x2067: return "right-to-left isolate";
-    case 0x2068: return "first strong isolate";
-    case 0x2069: return "end of an isolate";
-    case 0xFEFF: return "byte order mark inside the text";
-    default: return code_point < 0xA0 ? "control character" : "invisible character";
+    case 0x00AD: return N_("soft hyphen");
+    case 0x200B: return N_("zero width space");
+    case 0x200C: return N_("zero width non-joiner");
+    case 0x200D: return N_("zero width joiner");
+    case 0x200E: return N_("left-to-right mark");
+    case 0x200F: return N_("right-to-left mark");
+    case 0x2028: return N_("line separator");
+    case 0x2029: return N_("paragraph separator");
+    case 0x202A: return N_("left-to-right embedding");
+    case 0x202B: return N_("right-to-left embedding");
+    case 0x202C: return N_("end of a direction");
+    case 0x202D: return N_("left-to-right override");
+    case 0x202E: return N_("right-to-left override");
+    case 0x2060: return N_("word joiner");
+    case 0x2066: return N_("left-to-right isolate");
+    case 0x2067: return N_("right-to-left isolate");
+    case 0x2068: return N_("first strong isolate");
+    case 0x2069: return N_("end of an isolate");
+    case 0xFEFF: return N_("byte order mark inside the text");
+    default: return code_point < 0xA0 ? N_("control character") : N_("invisible character");
     }
 }
 
@@ -84,7 +84,8 @@ static void report_invisible(Check *check, uint32_t at, uint32_t len, uint32_t c
 {
     Span span = span_at(check, at, len);
     Diag *diag = report_error(check->parser, DIAG_E0105, span, "U+%04X, %s: nobody can see it",
-                              (unsigned)code_point, invisible_name(code_point));
+                              (unsigned)code_point,
+                              diags_text(check->parser->in.diags, invisible_name(code_point)));
     if (!diag) return;
     diag_help(check->parser->in.diags, diag, "delete it");
     diag_fix(diag, span, STR(""));

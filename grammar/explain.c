@@ -30,40 +30,40 @@ typedef struct Group {
 
 /* In order; what one stands for is gone for the next. Soft keywords that are names are gone. */
 static const Group groups[] = {
-    {"a statement", {TOKEN_TABLE, TOKEN_LEDGER, TOKEN_FACTS, TOKEN_MEASURE},
+    {N_("a statement"), {TOKEN_TABLE, TOKEN_LEDGER, TOKEN_FACTS, TOKEN_MEASURE},
      {NAMES, TOKEN_INCLUDE, TOKEN_DIMENSION, TOKEN_CLASSIFICATION, TOKEN_LEDGER, TOKEN_FACTS,
       TOKEN_MEASURE, TOKEN_INVARIANT, TOKEN_OVERRIDE, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_DOCUMENT,
       TOKEN_DROP, TOKEN_STATED, TOKEN_WAIVE, TOKEN_INDICATORS}},
-    {"a line of the document", {TOKEN_SECTION, TOKEN_TEXT, TOKEN_AUTHOR, TOKEN_REASONS},
-     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FOR, TOKEN_AUTHOR, TOKEN_DATE,
-      TOKEN_REASONS}},
-    {"a line of the document", {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE},
-     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FOR}},
-    {"a piece of text", {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_PATH},
+    {N_("a line of the document"), {TOKEN_SECTION, TOKEN_TEXT, TOKEN_AUTHOR, TOKEN_REASONS},
+     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FORM, TOKEN_RELATIONS, TOKEN_FOR,
+      TOKEN_AUTHOR, TOKEN_DATE, TOKEN_REASONS}},
+    {N_("a line of the document"), {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE},
+     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FORM, TOKEN_RELATIONS, TOKEN_FOR}},
+    {N_("a piece of text"), {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_PATH},
      {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_SHARE, TOKEN_CHANGE, TOKEN_COUNT, TOKEN_LIST,
       TOKEN_LABEL, TOKEN_CODE, TOKEN_PATH, TOKEN_ATTRIBUTE}},
-    {"a line of the figure", {TOKEN_STAGE, TOKEN_FLOW, TOKEN_TREE, TOKEN_THRESHOLD},
+    {N_("a line of the figure"), {TOKEN_STAGE, TOKEN_FLOW, TOKEN_TREE, TOKEN_THRESHOLD},
      {TOKEN_STAGE, TOKEN_FLOW, TOKEN_TREE, TOKEN_THRESHOLD, TOKEN_DOWNWARDS, TOKEN_PALETTE,
       TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE}},
-    {"a line of the table", {TOKEN_ROWS, TOKEN_COLUMN, TOKEN_NOTE, TOKEN_TOTAL},
-     {TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE, TOKEN_EMPTY, TOKEN_LANDSCAPE, TOKEN_COLUMN,
-      TOKEN_GROUP, TOKEN_PANEL, TOKEN_ROWS, TOKEN_ROW, TOKEN_TOTAL, TOKEN_FOOT}},
-    {"a cell", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_ABOUT},
+    {N_("a line of the table"), {TOKEN_ROWS, TOKEN_COLUMN, TOKEN_NOTE, TOKEN_TOTAL},
+     {TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE, TOKEN_EMPTY, TOKEN_LANDSCAPE, TOKEN_MERGED,
+      TOKEN_COLUMN, TOKEN_GROUP, TOKEN_PANEL, TOKEN_ROWS, TOKEN_ROW, TOKEN_TOTAL, TOKEN_FOOT}},
+    {N_("a cell"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_ABOUT},
      {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH, TOKEN_AT,
       TOKEN_FOR, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ, TOKEN_ABOUT}},
-    {"a value", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_AT},
+    {N_("a value"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_AT},
      {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH, TOKEN_AT,
       TOKEN_FOR, TOKEN_SLASH}},
-    {"an expression", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_OPEN_PAREN, TOKEN_PERCENTAGE},
+    {N_("an expression"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_OPEN_PAREN, TOKEN_PERCENTAGE},
      {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_OPEN_PAREN, TOKEN_SUBTRACT, TOKEN_DASH}},
-    {"a member's name, code or label", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_BUDGET},
+    {N_("a member's name, code or label"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_BUDGET},
      {NAMES, TOKEN_NUMBER, TOKEN_STRING}},
-    {"a name", {TOKEN_WORD, TOKEN_UNIT, TOKEN_ABS, TOKEN_ROUND}, {NAMES}},
-    {"an operator", {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_MULTIPLY, TOKEN_SLASH},
+    {N_("a name"), {TOKEN_WORD, TOKEN_UNIT, TOKEN_ABS, TOKEN_ROUND}, {NAMES}},
+    {N_("an operator"), {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_MULTIPLY, TOKEN_SLASH},
      {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH, TOKEN_MULTIPLY, TOKEN_SLASH}},
-    {"an operator", {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_ADD, TOKEN_ADD},
+    {N_("an operator"), {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_ADD, TOKEN_ADD},
      {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH}},
-    {"a comparison", {TOKEN_EQ, TOKEN_LE, TOKEN_GE, TOKEN_NE},
+    {N_("a comparison"), {TOKEN_EQ, TOKEN_LE, TOKEN_GE, TOKEN_NE},
      {TOKEN_EQ, TOKEN_NE, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT}},
 };
 
@@ -72,6 +72,7 @@ typedef struct Alternatives {
     const char *items[MAX_ALTERNATIVES];
     bool quoted[MAX_ALTERNATIVES]; /* typed as it is */
     uint32_t count;                /* all of them, also those that are left out */
+    bool chinese;                  /* the keywords of this budget are */
 } Alternatives;
 
 static void alternative_add(Alternatives *alternatives, const char *text, bool quoted)
@@ -106,7 +107,7 @@ static void add_groups(Alternatives *alternatives)
 static void add_tokens(Alternatives *alternatives, int first, int last, bool quoted)
 {
     for (int token = first; token <= last; token++)
-        if (alternatives->open[token]) alternative_add(alternatives, token_text(token), quoted);
+        if (alternatives->open[token]) alternative_add(alternatives, token_text(token, alternatives->chinese), quoted);
 }
 
 static void find_alternatives(const bool *expected, Alternatives *alternatives)
@@ -120,26 +121,36 @@ static void find_alternatives(const bool *expected, Alternatives *alternatives)
     add_groups(alternatives);
     if (statement) return;
     add_tokens(alternatives, TOKEN_NUMBER, TOKEN_LIBRARY, false);
-    if (alternatives->open[TOKEN_WORD]) alternative_add(alternatives, "a unit", false);
+    if (alternatives->open[TOKEN_WORD]) alternative_add(alternatives, N_("a unit"), false);
     add_tokens(alternatives, TOKEN_INCLUDE, TOKEN_GOAL, true);
     add_tokens(alternatives, TOKEN_OPEN_BRACE, TOKEN_GT, true);
     add_tokens(alternatives, TOKEN_END, TOKEN_END, false);
     if (closing) alternative_add(alternatives, "}", true);
 }
 
+static Str alternative_text(Parser *parser, const Alternatives *alternatives, uint32_t at)
+{
+    const char *item = alternatives->items[at];
+    if (alternatives->quoted[at]) return arena_printf(parser->in.arena, "`%s`", item);
+    return str_from(diags_text(parser->in.diags, item));
+}
+
 static Str alternatives_text(Parser *parser, const Alternatives *alternatives)
 {
-    Sink sink;
-    sink_memory(&sink, parser->in.arena);
+    const Diags *diags = parser->in.diags;
     uint32_t shown = alternatives->count;
     if (shown > MAX_ALTERNATIVES) shown = MAX_ALTERNATIVES;
-    for (uint32_t i = 0; i < shown; i++) {
-        if (i) sink_text(&sink, i + 1 == alternatives->count ? " or " : ", ");
-        const char *quote = alternatives->quoted[i] ? "`" : "";
-        sink_printf(&sink, "%s%s%s", quote, alternatives->items[i], quote);
+    Str list = shown ? alternative_text(parser, alternatives, 0) : (Str){0};
+    for (uint32_t i = 1; i < shown; i++) {
+        Str item = alternative_text(parser, alternatives, i);
+        const char *joined = i + 1 == alternatives->count ? N_(STR_FMT " or " STR_FMT)
+                                                          : N_(STR_FMT ", " STR_FMT);
+        list = arena_printf(parser->in.arena, diags_text(diags, joined), STR_ARG(list),
+                            STR_ARG(item));
     }
-    if (alternatives->count > shown) sink_text(&sink, " …");
-    return sink_result(&sink);
+    if (alternatives->count > shown)
+        list = arena_printf(parser->in.arena, diags_text(diags, STR_FMT " …"), STR_ARG(list));
+    return list;
 }
 
 /* ---- what was found ---- */
@@ -153,31 +164,32 @@ static Str shortened(Parser *parser, Str text)
     return arena_printf(parser->in.arena, "%.*s…", (int)len, text.ptr);
 }
 
+static const char *found_format(int token)
+{
+    switch (token) {
+    case TOKEN_NUMBER: return N_("the number " STR_FMT);
+    case TOKEN_PERCENTAGE: return N_("the percentage " STR_FMT);
+    case TOKEN_STRING: return N_("the text " STR_FMT);
+    default: return token_is_keyword(token) ? N_("the keyword `" STR_FMT "`") : "`" STR_FMT "`";
+    }
+}
+
 static Str found_text(const Found *found)
 {
-    Arena *arena = found->parser->in.arena;
-    Str text = shortened(found->parser, parser_text(found->parser, found->span));
-    switch (found->token) {
-    case TOKEN_END_OF_FILE: return STR("the end of the file");
-    case TOKEN_END:
-        return text.len && text.ptr[0] != '\n' && text.ptr[0] != '\r' ? STR("`;`")
-                                                                      : STR("the end of the line");
-    case TOKEN_NUMBER: return arena_printf(arena, "the number " STR_FMT, STR_ARG(text));
-    case TOKEN_PERCENTAGE: return arena_printf(arena, "the percentage " STR_FMT, STR_ARG(text));
-    case TOKEN_STRING: return arena_printf(arena, "the text " STR_FMT, STR_ARG(text));
-    case TOKEN_WORD: return arena_printf(arena, "`" STR_FMT "`", STR_ARG(text));
-    default:
-        return arena_printf(arena, token_is_keyword(found->token) ? "the keyword `" STR_FMT "`"
-                                                                  : "`" STR_FMT "`",
-                            STR_ARG(text));
-    }
+    Parser *parser = found->parser;
+    Str text = shortened(parser, parser_text(parser, found->span));
+    bool typed = text.len && text.ptr[0] != '\n' && text.ptr[0] != '\r'; /* an end that is a `;` */
+    if (found->token == TOKEN_END_OF_FILE || (found->token == TOKEN_END && !typed))
+        return str_from(diags_text(parser->in.diags, token_text(found->token, false)));
+    return arena_printf(parser->in.arena,
+                        diags_text(parser->in.diags, found_format(found->token)), STR_ARG(text));
 }
 
 /* ---- advice ---- */
 
 static void advise(const Found *found, Diag *diag, Str fix, const char *help)
 {
-    diag_help(found->parser->in.diags, diag, "%s", help);
+    diag_help(found->parser->in.diags, diag, "%s", diags_text(found->parser->in.diags, help));
     if (fix.len) diag_fix(diag, found->span, fix);
 }
 
@@ -218,7 +230,8 @@ static bool advise_sign(const Found *found, Diag *diag)
         advise(found, diag, STR("="), "a definition is written `=`");
     else if (token == TOKEN_ASSIGN && expected[TOKEN_COLON])
         advise(found, diag, STR(":"), "the condition follows a `:`");
-    else return false;
+    else
+        return false;
     return true;
 }
 
@@ -248,14 +261,17 @@ static bool advise_line(const Found *found, Diag *diag)
     if (found->token == TOKEN_COMMA && in_row)
         advise(found, diag, STR(" "), "cells are separated by spaces");
     else if (found->parser->before == TOKEN_SUBTRACT)
-        advise(found, diag, (Str){0}, "a sign stands directly before its number; a `-` for no "
+        advise(found, diag, (Str){0},
+               "a sign stands directly before its number; a `-` for no "
                "amount stands between spaces; inside a name `-` has no spaces");
     else if (found->token == TOKEN_CLOSE_BRACE && !found->parser->closed)
         advise(found, diag, (Str){0}, "no block is open here");
     else if (found->token == TOKEN_END && found->parser->text.len)
-        advise(found, diag, (Str){0}, "a statement ends with its line; a line goes on after `,` "
+        advise(found, diag, (Str){0},
+               "a statement ends with its line; a line goes on after `,` "
                "`:` `=` `+` `*` `/` `(` `{` or a comparison");
-    else return false;
+    else
+        return false;
     return true;
 }
 
@@ -283,11 +299,12 @@ void parser_explain(Parser *parser, int token, Span span, const bool *expected)
 {
     Found found = {parser, token, span, expected};
     if (!parser->inject.active || !parser->inject.reported) {
-        Alternatives alternatives = {.count = 0};
+        Alternatives alternatives = {.chinese = parser->chinese};
         find_alternatives(expected, &alternatives);
         Str wanted = alternatives_text(parser, &alternatives);
-        Diag *diag = report_error(parser, DIAG_E0101, span, STR_FMT " cannot stand here; expected "
-                                  STR_FMT, STR_ARG(found_text(&found)), STR_ARG(wanted));
+        Diag *diag =
+            report_error(parser, DIAG_E0101, span, STR_FMT " cannot stand here; expected " STR_FMT,
+                         STR_ARG(found_text(&found)), STR_ARG(wanted));
         if (diag) {
             label_paren(&found, diag);
             if (!advise_continued(&found, diag) && !advise_sign(&found, diag) &&

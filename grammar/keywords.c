@@ -53,18 +53,19 @@ bool token_is_keyword(int token)
     return token > TOKEN_GT;
 }
 
-const char *token_text(int token)
+const char *token_text(int token, bool chinese)
 {
     for (size_t i = 0; i < KEYWORD_COUNT; i++)
-        if (keywords[i].token == token) return keywords[i].english;
+        if (keywords[i].token == token)
+            return chinese ? keywords[i].chinese : keywords[i].english;
     switch (token) {
-    case TOKEN_END_OF_FILE: return "the end of the file";
-    case TOKEN_END: return "the end of the line";
-    case TOKEN_NUMBER: return "a number";
-    case TOKEN_PERCENTAGE: return "a percentage";
-    case TOKEN_STRING: return "a text in quotes";
-    case TOKEN_LIBRARY: return "the <name> of a library";
-    case TOKEN_WORD: return "a name";
+    case TOKEN_END_OF_FILE: return N_("the end of the file");
+    case TOKEN_END: return N_("the end of the line");
+    case TOKEN_NUMBER: return N_("a number");
+    case TOKEN_PERCENTAGE: return N_("a percentage");
+    case TOKEN_STRING: return N_("a text in quotes");
+    case TOKEN_LIBRARY: return N_("the <name> of a library");
+    case TOKEN_WORD: return N_("a name");
     case TOKEN_OPEN_BRACE: return "{";
     case TOKEN_CLOSE_BRACE: return "}";
     case TOKEN_OPEN_PAREN: return "(";
@@ -84,6 +85,6 @@ const char *token_text(int token)
     case TOKEN_GE: return ">=";
     case TOKEN_LT: return "<";
     case TOKEN_GT: return ">";
-    default: return "something else";
+    default: return N_("something else");
     }
 }

@@ -29,7 +29,7 @@ Diag *report_error(Parser *parser, DiagCode code, Span span, const char *format,
     if (!wanted) return NULL;
     va_list args;
     va_start(args, format);
-    Str message = arena_vprintf(parser->in.arena, format, args);
+    Str message = arena_vprintf(parser->in.arena, diags_text(parser->in.diags, format), args);
     va_end(args);
     return diag_add(parser->in.diags, code, span, STR_FMT, STR_ARG(message));
 }
@@ -197,12 +197,12 @@ static void advise_number(Parser *parser, Diag *diag, Span span, Shape shape)
 int scan_bad_number(Parser *parser, Span span)
 {
     Shape shape = number_shape(parser_text(parser, span));
-    const char *what = "digits are grouped by threes, and a list has a space after each comma";
-    if (shape.wide_comma) what = "a fullwidth comma between digits: one number, or a list?";
-    else if (shape.points) what = "this is no number";
-    else if (shape.point_first) what = "a digit is missing before the decimal point";
-    else if (shape.point_last) what = "a digit is missing after the decimal point";
-    Diag *diag = report_error(parser, DIAG_E0104, span, "%s", what);
+    const char *what = N_("digits are grouped by threes, and a list has a space after each comma");
+    if (shape.wide_comma) what = N_("a fullwidth comma between digits: one number, or a list?");
+    else if (shape.points) what = N_("this is no number");
+    else if (shape.point_first) what = N_("a digit is missing before the decimal point");
+    else if (shape.point_last) what = N_("a digit is missing after the decimal point");
+    Diag *diag = report_error(parser, DIAG_E0104, span, "%s", diags_text(parser->in.diags, what));
     if (diag) advise_number(parser, diag, span, shape);
     return TOKEN_MISTAKE;
 }

@@ -51,7 +51,7 @@ static void dump_token(const Parser *parser, int token, Span span, Sink *sink)
     Str text = parser_text(parser, span);
     bool blank = token == TOKEN_END && text.len && text.ptr[0] != ';';
     sink_printf(sink, "%u:%u\t%s", (unsigned)place.line, (unsigned)place.column, token_kind(token));
-    if (token_is_keyword(token)) sink_printf(sink, "\t%s", token_text(token));
+    if (token_is_keyword(token)) sink_printf(sink, "\t%s", token_text(token, false));
     if (text.len && !blank) sink_printf(sink, "\t" STR_FMT, STR_ARG(text));
     sink_char(sink, '\n');
 }

@@ -65,6 +65,7 @@ typedef struct Parser {
     bool at_end;     /* flex has seen the end of the text */
     int last, before; /* the last two tokens */
     int first;        /* the first token of the statement, at the top level */
+    bool chinese;     /* the last keyword at that place was a Chinese one */
     Span last_span, before_span, first_span;
     uint32_t line_indent; /* of the line of the last token, in bytes */
     Bracket open[LIMIT_NESTING];
@@ -120,7 +121,7 @@ Diag *report_wide(Parser *parser, Span span, const char *ascii); /* W0109; NULL 
 void keywords_open(Parser *parser);
 int keyword_find(const Parser *parser, Str word); /* TOKEN_WORD if it is none */
 bool token_is_keyword(int token);
-const char *token_text(int token); /* as it is typed (in English), or "a name" and the like */
+const char *token_text(int token, bool chinese); /* as it is typed, or "a name" and the like */
 
 static inline Str parser_text(const Parser *parser, Span span)
 {

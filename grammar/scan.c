@@ -152,12 +152,14 @@ static Str narrowed(Parser *parser, Str text)
     return (Str){out, count};
 }
 
-static int report_narrow(Parser *parser, Span span, const char *what)
+/* format: with a place for the text */
+__attribute__((format(printf, 3, 0)))
+static int report_narrow(Parser *parser, Span span, const char *format)
 {
-    Diag *diag = report_error(parser, DIAG_E0107, span, "%s in `" STR_FMT "`", what,
-                              STR_ARG(parser_text(parser, span)));
+    Str text = parser_text(parser, span);
+    Diag *diag = report_error(parser, DIAG_E0107, span, format, STR_ARG(text));
     if (!diag) return TOKEN_MISTAKE;
-    Str fix = narrowed(parser, parser_text(parser, span));
+    Str fix = narrowed(parser, text);
     diag_help(parser->in.diags, diag, "write `" STR_FMT "`", STR_ARG(fix));
     diag_fix(diag, span, fix);
     return TOKEN_MISTAKE;
@@ -168,7 +170,7 @@ static int scan_word(Parser *parser, Span *span, uint32_t len, bool wide)
     Str text = parser_text(parser, *span);
     if (wide) {
         span->hi = span->lo + wide_length(text);
-        return report_narrow(parser, *span, "fullwidth characters");
+        return report_narrow(parser, *span, N_("fullwidth characters in `" STR_FMT "`"));
     }
     span->hi = span->lo + len;
     text.len = len;
@@ -325,7 +327,7 @@ int scan_wide_operator(Parser *parser, Span span, int token, const char *ascii)
 
 int scan_wide_percent(Parser *parser, Span span)
 {
-    return report_narrow(parser, span, "a fullwidth percent sign");
+    return report_narrow(parser, span, N_("a fullwidth percent sign in `" STR_FMT "`"));
 }
 
 int scan_bad_byte(Parser *parser, Span span)

@@ -65,6 +65,7 @@ static const uint8_t token_flags[TOKEN_GOAL + 1] = {
     [TOKEN_NOTE] = ITEM,
     [TOKEN_EMPTY] = ITEM,
     [TOKEN_LANDSCAPE] = ITEM,
+    [TOKEN_MERGED] = ITEM,
     [TOKEN_STAGE] = ITEM,
     [TOKEN_NODES] = ITEM,
     [TOKEN_NODE] = ITEM,
@@ -72,6 +73,8 @@ static const uint8_t token_flags[TOKEN_GOAL + 1] = {
     [TOKEN_THRESHOLD] = ITEM,
     [TOKEN_PALETTE] = ITEM,
     [TOKEN_SECTION] = ITEM,
+    [TOKEN_FORM] = ITEM,
+    [TOKEN_RELATIONS] = ITEM,
     [TOKEN_GOAL] = ITEM,
 };
 
@@ -131,8 +134,11 @@ static void close_bracket(Parser *parser, int token, Span span)
 static void inject(Parser *parser, uint32_t depth, int token, Span span)
 {
     Span here = {span.lo, span.lo};
-    parser->inject = (Inject){.active = true, .depth = depth, .reported = true,
-                              .held = {TOKEN_END, token}, .spans = {here, span}};
+    parser->inject = (Inject){.active = true,
+                              .depth = depth,
+                              .reported = true,
+                              .held = {TOKEN_END, token},
+                              .spans = {here, span}};
 }
 
 static int inject_next(Parser *parser, Span *span)
@@ -231,10 +237,14 @@ static int next_token(Parser *parser, Span *span)
 {
     int token = read_token(parser, span);
     uint8_t flags = token_flags[token];
-    if (flags & OPENS) token = open_bracket(parser, token, *span);
-    else if (flags & CLOSES) close_bracket(parser, token, *span);
-    else if (token == TOKEN_END_OF_FILE) return end_of_file(parser, span);
-    else if (token == TOKEN_MISTAKE) return lexical_error(parser);
+    if (flags & OPENS)
+        token = open_bracket(parser, token, *span);
+    else if (flags & CLOSES)
+        close_bracket(parser, token, *span);
+    else if (token == TOKEN_END_OF_FILE)
+        return end_of_file(parser, span);
+    else if (token == TOKEN_MISTAKE)
+        return lexical_error(parser);
     else if (flags & STATEMENT && parser->last_first && parser->depth &&
              closes_blocks(parser, token, *span))
         return inject_next(parser, span);
@@ -274,8 +284,7 @@ static int skip_next(Parser *parser, Span *span)
             return skip_end(parser, token);
         } else if (token == TOKEN_END && !parser->skipped) {
             return skip_end(parser, token);
-        } else if (flags & STATEMENT && parser->last_first &&
-                   closes_blocks(parser, token, *span)) {
+        } else if (flags & STATEMENT && parser->last_first && closes_blocks(parser, token, *span)) {
             return inject_next(parser, span);
         } else if (!parser->skipped && begins_line(parser, token)) {
             parser->skipping = false;
@@ -314,10 +323,19 @@ void tokens_recover(Parser *parser)
 
 static const uint8_t token_keys[TOKEN_GOAL + 1] = {
 #define SIGN(token) [TOKEN_##token] = KEY_##token
-    SIGN(END), SIGN(OPEN_BRACE), SIGN(CLOSE_BRACE), SIGN(OPEN_PAREN), SIGN(CLOSE_PAREN),
-    SIGN(COMMA), SIGN(COLON), SIGN(ASSIGN), SIGN(ADD), SIGN(SUBTRACT), SIGN(DASH), SIGN(MULTIPLY),
-    SIGN(SLASH), SIGN(AT), SIGN(ARROW), SIGN(EQ), SIGN(NE), SIGN(LE), SIGN(GE), SIGN(LT), SIGN(GT),
-    SIGN(NUMBER), SIGN(STRING), SIGN(LIBRARY), SIGN(WORD), [TOKEN_PERCENTAGE] = KEY_PERCENTAGE,
+    SIGN(END),         SIGN(OPEN_BRACE),
+    SIGN(CLOSE_BRACE), SIGN(OPEN_PAREN),
+    SIGN(CLOSE_PAREN), SIGN(COMMA),
+    SIGN(COLON),       SIGN(ASSIGN),
+    SIGN(ADD),         SIGN(SUBTRACT),
+    SIGN(DASH),        SIGN(MULTIPLY),
+    SIGN(SLASH),       SIGN(AT),
+    SIGN(ARROW),       SIGN(EQ),
+    SIGN(NE),          SIGN(LE),
+    SIGN(GE),          SIGN(LT),
+    SIGN(GT),          SIGN(NUMBER),
+    SIGN(STRING),      SIGN(LIBRARY),
+    SIGN(WORD),        [TOKEN_PERCENTAGE] = KEY_PERCENTAGE,
 #define KEYWORD(token, english, chinese) SIGN(token),
 #include "lang/syntax/keywords.def"
 #undef KEYWORD
@@ -333,7 +351,9 @@ static void keep_token(Parser *parser, int token, Span span)
     char first = span.hi > span.lo ? parser_text(parser, span).ptr[0] : '\n';
     if (token == TOKEN_END && (first == '\n' || first == '\r')) return;
     *vec_push(parser->in.arena, &tokens->list) =
-        (Token){.span = span, .key = token_keys[token], .name = token == TOKEN_WORD,
+        (Token){.span = span,
+                .key = token_keys[token],
+                .name = token == TOKEN_WORD,
                 .continues = token_flags[token] & CONTINUES};
 }
 
@@ -344,8 +364,10 @@ void tokens_mark_name(Parser *parser, Span span)
     Token *items = parser->in.tokens->list.items;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (items[middle].span.lo < span.lo) low = middle + 1;
-        else high = middle;
+        if (items[middle].span.lo < span.lo)
+            low = middle + 1;
+        else
+            high = middle;
     }
     if (low < parser->in.tokens->list.len && items[low].span.lo == span.lo) items[low].name = true;
 }
@@ -358,6 +380,7 @@ static void note_first(Parser *parser, int token, Span span)
     if (!begins || parser->depth) return;
     parser->first = token;
     parser->first_span = span;
+    if (token_is_keyword(token)) parser->chinese = parser_text(parser, span).ptr[0] & 0x80;
 }
 
 int budget_lex(BUDGET_STYPE *value, Span *span, Parser *parser)

@@ -2,18 +2,19 @@
 
 #include <stdlib.h>
 
+#include "lang/canonical.h"
 #include "lang/check/indicators.h"
 #include "lang/load.h"
 #include "lang/report/documents.h"
 #include "lang/report/dump.h"
 #include "lang/report/figures.h"
+#include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
 #include "lang/review/audit_make.h"
 #include "lang/review/incidence.h"
 #include "lang/review/lint.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
-#include "lang/syntax/format.h"
 #include "lang/syntax/print.h"
 
 typedef struct Plans {
@@ -87,7 +88,10 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
         c->counts = plans.relations->counts;
     }
     if (options->last_stage < STAGE_REPORT) return;
+    bool relations = plans.documents->lists_relations;
+    if (relations && c->tried) plans.tables->relations = plans.relations;
     c->report = tables_build(plans.tables);
+    if (relations) relation_table_build(plans.relations, &c->report->relations);
     figures_build(plans.figures, plans.relations, options->figure_limit, c->report);
     if (options->dependencies) figures_add_dependencies(c->model, c->report);
     documents_build(plans.documents, c->report, sound);
@@ -107,6 +111,7 @@ static void run(Compilation *c, const CompileOptions *options)
     c->names = intern_new(&c->arena, (uint64_t)(uintptr_t)c ^ (uint64_t)(uintptr_t)&options);
     c->sources = source_map_new(&c->arena);
     c->diags = diags_new(&c->arena);
+    diags_set_catalogue(c->diags, options->catalogue);
     loader_init(&c->loader, &c->arena, c->names, c->sources, c->diags, options);
     loader_read_all(&c->loader);
     if (c->loader.incomplete || options->last_stage == STAGE_PARSE) return;
@@ -245,26 +250,10 @@ void compilation_print(Compilation *c, Sink *sink)
 
 /* ---- formatting ---- */
 
-static Str dump_of(Compilation *c, const Tree *tree)
-{
-    Sink sink;
-    sink_memory(&sink, &c->arena);
-    tree_dump(tree, c->names, c->sources, &sink);
-    return sink_result(&sink);
-}
-
 bool compilation_format(Compilation *c, FormatKeywords keywords, Str *before, Str *after)
 {
-    Tokens tokens = {0};
-    ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena), 0, &tokens};
-    const Tree *tree = parse_file(&input);
     *before = source_get(c->sources, 0)->text;
-    *after = format_text(&c->arena, c->sources, tree, &tokens, keywords);
-    input = (ParseInput){&c->arena, c->names, c->sources, diags_new(&c->arena), 0, NULL};
-    if (!source_add(c->sources, STR("<formatted>"), *after, &input.file)) return false;
-    const Tree *again = parse_file(&input);
-    if (diags_count(input.diags, SEVERITY_ERROR)) return false;
-    return str_equal(dump_of(c, tree), dump_of(c, again));
+    return canonical_text(&c->arena, c->names, c->sources, 0, keywords, after);
 }
 
 /* ---- listing ---- */
@@ -289,22 +278,23 @@ uint32_t compilation_list(Compilation *c, const Listing **items)
     *items = NULL;
     if (!c->model) return 0;
     for (uint32_t i = 0; i < c->model->tables.len; i++)
-        list(c, &all, "table", c->model->tables.items[i]->table.name,
+        list(c, &all, N_("table"), c->model->tables.items[i]->table.name,
              c->model->tables.items[i]->table.title.value);
     for (uint32_t i = 0; i < c->model->figures.len; i++)
-        list(c, &all, "figure", c->model->figures.items[i]->figure.name,
+        list(c, &all, N_("figure"), c->model->figures.items[i]->figure.name,
              c->model->figures.items[i]->figure.title.value);
     for (uint32_t i = 0; i < c->model->documents.len; i++)
-        list(c, &all, "document", c->model->documents.items[i]->document.name,
+        list(c, &all, N_("document"), c->model->documents.items[i]->document.name,
              c->model->documents.items[i]->document.title.value);
     for (uint32_t i = 0; i < c->model->invariants.len; i++)
-        list(c, &all, "invariant", c->model->invariants.items[i]->invariant.name,
+        list(c, &all, N_("invariant"), c->model->invariants.items[i]->invariant.name,
              c->model->invariants.items[i]->invariant.label.value);
     for (uint32_t i = 0; i < c->model->measures.len; i++)
-        list(c, &all, "measure", c->model->measures.items[i].decl->name,
+        list(c, &all, N_("measure"), c->model->measures.items[i].decl->name,
              c->model->measures.items[i].decl->label.value);
     for (uint32_t i = 0; i < c->model->ledgers.len; i++)
-        list(c, &all, "ledger", c->model->ledgers.items[i].name, c->model->ledgers.items[i].label);
+        list(c, &all, N_("ledger"), c->model->ledgers.items[i].name,
+             c->model->ledgers.items[i].label);
     if (all.len) qsort(all.items, all.len, sizeof *all.items, compare_listings);
     *items = all.items;
     return all.len;

@@ -36,6 +36,8 @@ typedef struct CompileOptions {
     int include_dir_count;
     const char *library_dir; /* where <name> is found; NULL = nowhere */
     bool alone;              /* what the files include is not read */
+    const char *replaced;    /* this file reads as `replacement`: what if it were so? NULL = none */
+    Str replacement;
     CompileStage last_stage; /* STAGE_REPORT for all */
     uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
     bool dependencies;       /* also the built-in figure "dependencies" */
@@ -43,6 +45,8 @@ typedef struct CompileOptions {
     bool records;            /* keep how each relation came out */
     LintStrictness strictness; /* warnings that are errors */
     uint64_t fail_after;     /* tests: see Memory */
+    /* Of messages in another language; NULL = English. */
+    const Catalogue *catalogue;
 } CompileOptions;
 
 Compilation *compilation_new(void); /* NULL when memory runs out */

@@ -21,7 +21,7 @@ static const char *read_stream(Arena *arena, FILE *stream, Str *text)
     for (;;) {
         len += fread(data + len, 1, cap - len, stream);
         if (len < cap) break;
-        if (cap >= UINT32_MAX / 2) return "it is larger than 2 GiB";
+        if (cap >= UINT32_MAX / 2) return N_("it is larger than 2 GiB");
         data = arena_resize(arena, data, cap, cap * 2);
         cap *= 2;
     }
@@ -36,13 +36,26 @@ void loader_close(Loader *loader)
     loader->stream = NULL;
 }
 
+static bool is_replaced(const Loader *loader, Str path)
+{
+    char real[PATH_MAX], wanted[PATH_MAX];
+    const char *replaced = loader->options->replaced;
+    if (!replaced) return false;
+    if (strcmp(path.ptr, replaced) == 0) return true;
+    return realpath(path.ptr, real) && realpath(replaced, wanted) && strcmp(real, wanted) == 0;
+}
+
 static const char *read_path(Loader *loader, Str path, Str *text)
 {
     if (str_equal(path, STR("-"))) return read_stream(loader->arena, stdin, text);
     Str name = arena_str(loader->arena, path);
     struct stat info;
+    if (is_replaced(loader, name)) {
+        *text = loader->options->replacement;
+        return NULL;
+    }
     if (stat(name.ptr, &info) != 0) return strerror(errno);
-    if (S_ISDIR(info.st_mode)) return "it is a folder";
+    if (S_ISDIR(info.st_mode)) return N_("it is a folder");
     loader->stream = fopen(name.ptr, "rb");
     if (!loader->stream) return strerror(errno);
     const char *error = read_stream(loader->arena, loader->stream, text);
@@ -101,14 +114,14 @@ static bool allowed(Loader *loader, Str real)
 static bool add_source(Loader *loader, Str path, Span from, FileId *file)
 {
     Str text;
-    const char *error = loader->paths.len >= LIMIT_FILES ? "there are too many files"
+    const char *error = loader->paths.len >= LIMIT_FILES ? N_("there are too many files")
                                                          : read_path(loader, path, &text);
     if (!error && !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path,
                               without_mark(text), file))
-        error = "all files together are larger than 4 GiB";
+        error = N_("all files together are larger than 4 GiB");
     if (error) {
         diag_add(loader->diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
-                 error);
+                 diags_text(loader->diags, error));
         return false;
     }
     *vec_push(loader->arena, &loader->paths) = path;

@@ -7,6 +7,7 @@
 
 struct Diags {
     Arena *arena;
+    const Catalogue *catalogue;
     VEC(Diag *) items;
 };
 
@@ -53,11 +54,25 @@ Diags *diags_new(Arena *arena)
     return diags;
 }
 
-/* Every message passes here: the place for a catalogue of translations. */
+void diags_set_catalogue(Diags *diags, const Catalogue *catalogue)
+{
+    diags->catalogue = catalogue;
+}
+
+const char *diags_text(const Diags *diags, const char *message)
+{
+    return catalogue_text(diags->catalogue, message);
+}
+
+const char *diags_plural(const Diags *diags, const char *one, const char *many, uint64_t number)
+{
+    return catalogue_plural(diags->catalogue, one, many, number);
+}
+
 __attribute__((format(printf, 2, 0)))
 static Str diag_format(Diags *diags, const char *format, va_list args)
 {
-    return arena_vprintf(diags->arena, format, args);
+    return arena_vprintf(diags->arena, diags_text(diags, format), args);
 }
 
 static void append_note(Diags *diags, Diag *diag, Span span, Str text)
@@ -128,6 +143,33 @@ void diag_fix(Diag *diag, Span span, Str replacement)
     diag->fix_text = replacement;
 }
 
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* In order of what they say. */
+static int compare_said(const void *left, const void *right)
+{
+    const Diag *a = *(Diag *const *)left, *b = *(Diag *const *)right;
+    int order = compare_numbers(a->code, b->code);
+    return order ? order : str_compare(a->message, b->message);
+}
+
+void diags_drop_known(Diags *diags, const Diags *known)
+{
+    uint32_t count = known->items.len, kept = 0;
+    Diag **sorted = arena_array(diags->arena, Diag *, count);
+    for (uint32_t i = 0; i < count; i++) sorted[i] = known->items.items[i];
+    if (count) qsort(sorted, count, sizeof *sorted, compare_said);
+    for (uint32_t i = 0; i < diags->items.len; i++) {
+        Diag *diag = diags->items.items[i];
+        if (!count || !bsearch(&diag, sorted, count, sizeof *sorted, compare_said))
+            diags->items.items[kept++] = diag;
+    }
+    diags->items.len = kept;
+}
+
 uint32_t diags_count(const Diags *diags, Severity severity)
 {
     uint32_t count = 0;
@@ -144,11 +186,6 @@ void diags_decide(Diags *diags, DiagKeep *keep, void *context)
         if (keep(diags->items.items[i], context))
             diags->items.items[kept++] = diags->items.items[i];
     diags->items.len = kept;
-}
-
-static int compare_numbers(uint32_t a, uint32_t b)
-{
-    return (a > b) - (a < b);
 }
 
 static int diag_compare(const Diag *a, const Diag *b)

@@ -1,10 +1,14 @@
 /* Diagnostics: collected while compiling, sorted and printed once at the end.
  *
  * Codes are permanent (lang/base/diag_codes.def): never reused, never renumbered. Messages are
- * printf formats; use STR_FMT/STR_ARG for slices. All text is copied into the arena. */
+ * printf formats; use STR_FMT/STR_ARG for slices. All text is copied into the arena.
+ *
+ * Messages are translated here: a format is looked up in the catalogue before it is filled in. What
+ * is filled in is the user's own text, or was translated by diags_text(). */
 #ifndef BUDGET_BASE_DIAG_H
 #define BUDGET_BASE_DIAG_H
 
+#include "lang/base/catalogue.h"
 #include "lang/base/sink.h"
 #include "lang/base/source.h"
 
@@ -55,6 +59,12 @@ typedef struct Diag {
 
 typedef struct Diags Diags;
 Diags *diags_new(Arena *arena);
+void diags_set_catalogue(Diags *diags, const Catalogue *catalogue); /* NULL = English */
+
+/* A message, or a word that goes into one, in the user's language. */
+const char *diags_text(const Diags *diags, const char *message) __attribute__((format_arg(2)));
+const char *diags_plural(const Diags *diags, const char *one, const char *many, uint64_t number)
+    __attribute__((format_arg(2), format_arg(3)));
 
 /* A new diagnostic with the code's own severity. The pointer is valid until the arena goes. */
 Diag *diag_add(Diags *diags, DiagCode code, Span span, const char *format, ...)
@@ -69,6 +79,9 @@ void diag_note_at(Diags *diags, Diag *diag, Span span, const char *format, ...)
 void diag_help(Diags *diags, Diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_fix(Diag *diag, Span span, Str replacement); /* replacement not copied */
+
+/* Drops those that `known` has too: the same code and message, wherever it is. */
+void diags_drop_known(Diags *diags, const Diags *known);
 
 /* Duplicates count until diags_sorted or diags_print has dropped them. */
 uint32_t diags_count(const Diags *diags, Severity severity);

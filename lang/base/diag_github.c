@@ -33,7 +33,8 @@ static void note_place(Sink *sink, const Sources *sources, Span span)
     sink_printf(sink, ":%u)", place.line);
 }
 
-static void annotation_text(Sink *sink, const Sources *sources, const Diag *diag)
+static void annotation_text(Sink *sink, const Diags *diags, const Sources *sources,
+                            const Diag *diag)
 {
     escaped(sink, diag->message, false);
     for (uint32_t i = 0; i < diag->label_count; i++) {
@@ -47,12 +48,12 @@ static void annotation_text(Sink *sink, const Sources *sources, const Diag *diag
         note_place(sink, sources, note->span);
     }
     if (!diag->help.len) return;
-    sink_text(sink, "%0Ahelp: ");
+    sink_printf(sink, "%%0A%s%s", diags_text(diags, "help"), diags_text(diags, ": "));
     escaped(sink, diag->help, false);
 }
 
 /* A column is only meant for a place within one line. GitHub's last one is inclusive. */
-static void annotation(Sink *sink, const Sources *sources, const Diag *diag)
+static void annotation(Sink *sink, const Diags *diags, const Sources *sources, const Diag *diag)
 {
     Extent at = extent_of(sources, diag->span);
     sink_printf(sink, "::%s ", command(diag->severity));
@@ -68,7 +69,7 @@ static void annotation(Sink *sink, const Sources *sources, const Diag *diag)
         }
     }
     sink_printf(sink, "title=%s::", diag_info(diag->code)->code);
-    annotation_text(sink, sources, diag);
+    annotation_text(sink, diags, sources, diag);
     sink_char(sink, '\n');
 }
 
@@ -76,5 +77,5 @@ void diags_print_github(Diags *diags, const Sources *sources, Sink *sink)
 {
     Diag **items = NULL;
     uint32_t count = diags_sorted(diags, &items);
-    for (uint32_t i = 0; i < count; i++) annotation(sink, sources, items[i]);
+    for (uint32_t i = 0; i < count; i++) annotation(sink, diags, sources, items[i]);
 }

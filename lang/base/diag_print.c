@@ -13,6 +13,7 @@ enum {
 };
 
 typedef struct Printer {
+    const Diags *diags; /* for their language */
     const Sources *sources;
     Sink *sink;
     bool colour;
@@ -50,11 +51,17 @@ static Colour severity_colour(Severity severity)
 static const char *severity_name(Severity severity)
 {
     switch (severity) {
-    case SEVERITY_ERROR: return "error";
-    case SEVERITY_WARNING: return "warning";
-    case SEVERITY_NOTE: return "note";
+    case SEVERITY_ERROR: return N_("error");
+    case SEVERITY_WARNING: return N_("warning");
+    case SEVERITY_NOTE: return N_("note");
     }
     return "";
+}
+
+__attribute__((format_arg(2)))
+static const char *translated(const Printer *p, const char *message)
+{
+    return diags_text(p->diags, message);
 }
 
 /* One character as it is shown. */
@@ -327,20 +334,24 @@ static void print_places(const Printer *p, Marks *marks)
 static void print_header(const Printer *p, const Diag *diag, int indent)
 {
     paint(p, severity_colour(diag->severity));
-    sink_printf(p->sink, "%s[%s]", severity_name(diag->severity), diag_info(diag->code)->code);
+    sink_printf(p->sink, "%s[%s]", translated(p, severity_name(diag->severity)),
+                diag_info(diag->code)->code);
     paint(p, PLAIN);
     paint(p, BOLD);
-    sink_text(p->sink, ": ");
+    sink_text(p->sink, translated(p, ": "));
     print_message(p, diag->message, indent);
     paint(p, PLAIN);
 }
 
-static void print_remark_start(const Printer *p, const char *kind)
+/* Answers the indent of what follows. */
+static int print_remark_start(const Printer *p, const char *kind)
 {
+    const char *colon = translated(p, N_(": "));
     sink_printf(p->sink, "%*s ", p->gutter, "");
     painted(p, BLUE, "= ");
     painted(p, BOLD, kind);
-    sink_text(p->sink, ": ");
+    sink_text(p->sink, colon);
+    return p->gutter + 3 + (int)(unicode_width(str_from(kind)) + unicode_width(str_from(colon)));
 }
 
 static void print_file_and_line(const Printer *p, const Place *place)
@@ -350,29 +361,36 @@ static void print_file_and_line(const Printer *p, const Place *place)
     sink_printf(p->sink, ":%u)", place->line);
 }
 
-static void print_remark(const Printer *p, const char *kind, Str text, Span span)
+static void print_remark(const Printer *p, const char *kind, Str message, Span span)
 {
-    int indent = p->gutter + 3 + (int)strlen(kind) + 2;
-    print_remark_start(p, kind);
-    print_message(p, text, indent);
+    print_message(p, message, print_remark_start(p, kind));
     Place place = source_place(p->sources, span.lo);
     if (place.source) print_file_and_line(p, &place);
     sink_char(p->sink, '\n');
 }
 
-static void print_change(const Printer *p, Str old, Str new, bool old_is_marked)
+static Str quoted(const Printer *p, Str text)
 {
-    if (new.len == 0) {
-        sink_text(p->sink, "remove ");
-        print_quoted(p, old);
-        return;
-    }
-    sink_text(p->sink, old.len == 0 ? "insert " : old_is_marked ? "replace with " : "replace ");
-    if (old.len && !old_is_marked) {
-        print_quoted(p, old);
-        sink_text(p->sink, " with ");
-    }
-    print_quoted(p, new);
+    Sink sink;
+    Printer inside = *p;
+    sink_memory(&sink, p->sink->arena);
+    inside.sink = &sink;
+    print_quoted(&inside, text);
+    return sink_result(&sink);
+}
+
+static void print_change(const Printer *p, Str old_text, Str new_text, bool old_is_marked)
+{
+    Str old = quoted(p, old_text), new = quoted(p, new_text);
+    if (new_text.len == 0)
+        sink_printf(p->sink, translated(p, N_("remove " STR_FMT)), STR_ARG(old));
+    else if (old_text.len == 0)
+        sink_printf(p->sink, translated(p, N_("insert " STR_FMT)), STR_ARG(new));
+    else if (old_is_marked)
+        sink_printf(p->sink, translated(p, N_("replace with " STR_FMT)), STR_ARG(new));
+    else
+        sink_printf(p->sink, translated(p, N_("replace " STR_FMT " with " STR_FMT)), STR_ARG(old),
+                    STR_ARG(new));
 }
 
 static void print_fix(const Printer *p, const Diag *diag)
@@ -381,7 +399,7 @@ static void print_fix(const Printer *p, const Diag *diag)
     bool marked = span.lo == diag->span.lo && span.hi == diag->span.hi;
     Place place = source_place(p->sources, span.lo);
     Place marked_place = source_place(p->sources, diag->span.lo);
-    print_remark_start(p, "fix");
+    print_remark_start(p, translated(p, N_("fix")));
     print_change(p, source_text(p->sources, span), diag->fix_text, marked);
     if (place.line_lo != marked_place.line_lo && place.source) print_file_and_line(p, &place);
     sink_char(p->sink, '\n');
@@ -395,9 +413,9 @@ static void print_text(Printer *p, const Diag *diag)
     sink_char(p->sink, '\n');
     print_places(p, &marks);
     for (const DiagNote *note = diag->notes; note; note = note->next) {
-        print_remark(p, "note", note->text, note->span);
+        print_remark(p, translated(p, "note"), note->text, note->span);
     }
-    if (diag->help.len) print_remark(p, "help", diag->help, (Span){0, 0});
+    if (diag->help.len) print_remark(p, translated(p, N_("help")), diag->help, (Span){0, 0});
     if (diag->fix_span.hi) print_fix(p, diag);
 }
 
@@ -432,35 +450,39 @@ static bool tally_allows(Tally *tally, const Diag *diag)
     return tally->max_errors == 0 || met < limit;
 }
 
-static void print_more(Sink *sink, const Tally *tally)
+static void print_more(const Diags *diags, const Tally *tally, Sink *sink)
 {
     if (tally->max_errors == 0) return;
     for (int code = 0; code < DIAG_COUNT; code++) {
         if (tally->warnings[code] <= WARNINGS_PER_CODE) continue;
         uint32_t more = tally->warnings[code] - WARNINGS_PER_CODE;
-        sink_printf(sink, "… and %u more warning%s %s\n", more, more == 1 ? "" : "s",
-                    diag_info((DiagCode)code)->code);
+        sink_printf(sink,
+                    diags_plural(diags, "… and %u more warning %s\n", "… and %u more warnings %s\n",
+                                 more),
+                    more, diag_info((DiagCode)code)->code);
     }
     if (tally->errors <= tally->max_errors) return;
     uint32_t more = tally->errors - tally->max_errors;
-    sink_printf(sink, "… and %u more error%s (--max-errors=0 shows all)\n", more,
-                more == 1 ? "" : "s");
+    sink_printf(sink,
+                diags_plural(diags, "… and %u more error (--max-errors=0 shows all)\n",
+                             "… and %u more errors (--max-errors=0 shows all)\n", more),
+                more);
 }
 
 static void print_lines(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink)
 {
     Diag **items = NULL;
     uint32_t count = diags_sorted(diags, &items);
-    Printer printer = {sources, sink, style.colour, 1};
+    Printer printer = {diags, sources, sink, style.colour, 1};
     Tally tally = {.max_errors = style.max_errors};
-    bool text = style.format == DIAG_TEXT;
+    bool full = style.format == DIAG_TEXT;
     for (uint32_t i = 0; i < count; i++) {
         if (!tally_allows(&tally, items[i])) continue;
-        if (text) print_text(&printer, items[i]);
+        if (full) print_text(&printer, items[i]);
         else print_short(&printer, items[i]);
-        if (text) sink_char(sink, '\n');
+        if (full) sink_char(sink, '\n');
     }
-    print_more(sink, &tally);
+    print_more(diags, &tally, sink);
 }
 
 void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink)

@@ -2,6 +2,7 @@
 #include "lang/base/diag_places.h"
 
 typedef struct Sarif {
+    const Diags *diags; /* for their language */
     const Sources *sources;
     Sink *sink;
 } Sarif;
@@ -28,9 +29,9 @@ static void message(const Sarif *s, const char *key, Str text)
 static void rule(const Sarif *s, const DiagInfo *info)
 {
     sink_printf(s->sink, "{\"id\":\"%s\",\"name\":\"%s\",", info->code, info->name);
-    message(s, "shortDescription", str_from(info->title));
+    message(s, "shortDescription", str_from(diags_text(s->diags, info->title)));
     sink_char(s->sink, ',');
-    message(s, "help", str_from(info->explanation));
+    message(s, "help", str_from(diags_text(s->diags, info->explanation)));
     sink_printf(s->sink, ",\"defaultConfiguration\":{\"level\":\"%s\"}}", level(info->severity));
 }
 
@@ -132,19 +133,18 @@ static void related_locations(const Sarif *s, const Diag *diag)
 
 /* Notes without a place have no home of their own in SARIF, and those with one make sense only in
  * their order: all of them follow the message. */
-static Str whole_message(Arena *arena, const Diag *diag)
+static Str whole_message(const Sarif *s, const Diag *diag)
 {
     Sink text;
-    sink_memory(&text, arena);
+    sink_memory(&text, s->sink->arena);
     sink_str(&text, diag->message);
     for (const DiagNote *note = diag->notes; note; note = note->next) {
         sink_char(&text, '\n');
         sink_str(&text, note->text);
     }
-    if (diag->help.len) {
-        sink_text(&text, "\nhelp: ");
-        sink_str(&text, diag->help);
-    }
+    if (diag->help.len)
+        sink_printf(&text, "\n%s%s" STR_FMT, diags_text(s->diags, "help"),
+                    diags_text(s->diags, ": "), STR_ARG(diag->help));
     return sink_result(&text);
 }
 
@@ -153,7 +153,7 @@ static void fixes(const Sarif *s, const Diag *diag)
     Extent extent = extent_of(s->sources, diag->fix_span);
     if (!diag->fix_span.hi || !extent.start.source) return;
     sink_text(s->sink, ",\n  \"fixes\":[{");
-    message(s, "description", diag->help.len ? diag->help : STR("replace it"));
+    message(s, "description", diag->help.len ? diag->help : str_from(diags_text(s->diags, "replace it")));
     sink_text(s->sink, ",\"artifactChanges\":[{\"artifactLocation\":");
     artifact(s, extent.start.source);
     sink_text(s->sink, ",\"replacements\":[{");
@@ -167,7 +167,7 @@ static void result(const Sarif *s, const Diag *diag)
 {
     sink_printf(s->sink, "{\"ruleId\":\"%s\",\"ruleIndex\":%d,\"level\":\"%s\",\n  ",
                 diag_info(diag->code)->code, (int)diag->code, level(diag->severity));
-    message(s, "message", whole_message(s->sink->arena, diag));
+    message(s, "message", whole_message(s, diag));
     locations(s, diag->span);
     related_locations(s, diag);
     fixes(s, diag);
@@ -187,7 +187,7 @@ static void artifacts(const Sarif *s)
 
 void diags_print_sarif(Diags *diags, const Sources *sources, Sink *sink)
 {
-    Sarif s = {sources, sink};
+    Sarif s = {diags, sources, sink};
     Diag **items = NULL;
     uint32_t count = diags_sorted(diags, &items);
     sink_text(sink, "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\n"

@@ -209,9 +209,11 @@ Str eval_text(const Model *model, Number value, UnitId base)
     Number shown;
     Int128 mantissa;
     char text[AMOUNT_TEXT_MAX];
-    if (!number_divide(value, model->units.items[unit].factor, &shown)) return STR("too large");
+    if (!number_divide(value, model->units.items[unit].factor, &shown))
+        return str_from(diags_text(model->diags, "too large"));
     int decimals = decimals_needed(shown, unit ? model->units.items[unit].decimals : 0);
-    if (!number_round(shown, decimals, ROUND_HALF_UP, &mantissa)) return STR("too large");
+    if (!number_round(shown, decimals, ROUND_HALF_UP, &mantissa))
+        return str_from(diags_text(model->diags, "too large"));
     uint32_t len = amount_print(mantissa, decimals, true, text);
     if (!unit) return arena_printf(model->arena, "%.*s", (int)len, text);
     return arena_printf(model->arena, "%.*s " STR_FMT, (int)len, text,

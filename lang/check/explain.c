@@ -45,6 +45,12 @@ static void explain_facts(Explainer *x, const Plan *plan)
         diag_note(model->diags, x->diag, "    … and %u more", (unsigned)(found - MAX_FACTS));
 }
 
+static Str value_text(const Model *model, Value value, UnitId unit)
+{
+    return value.exists ? eval_text(model, value.number, unit)
+                        : str_from(diags_text(model->diags, "no value"));
+}
+
 static void explain_term(Explainer *x, const Plan *plan, bool negative)
 {
     if (plan->kind == PLAN_ADD || plan->kind == PLAN_SUBTRACT) {
@@ -60,10 +66,9 @@ static void explain_term(Explainer *x, const Plan *plan, bool negative)
     Value value = eval_plan(x->evaluator, plan);
     if (!value.facts || x->terms++ >= MAX_TERMS) return;
     if (!x->single)
-        diag_note_at(
-            model->diags, x->diag, plan->span, "  %s " STR_FMT " = " STR_FMT, negative ? "-" : "+",
-            STR_ARG(source_text(model->sources, plan->span)),
-            STR_ARG(value.exists ? eval_text(model, value.number, plan->unit) : STR("no value")));
+        diag_note_at(model->diags, x->diag, plan->span, "  %s " STR_FMT " = " STR_FMT,
+                     negative ? "-" : "+", STR_ARG(source_text(model->sources, plan->span)),
+                     STR_ARG(value_text(model, value, plan->unit)));
     if (plan->kind == PLAN_SUM) explain_facts(x, plan);
 }
 
@@ -72,9 +77,9 @@ void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan
     Explainer x = {evaluator, diag, 0, plan->kind == PLAN_SUM || plan->kind == PLAN_CONSTANT};
     Model *model = evaluator->model;
     Value value = eval_plan(evaluator, plan);
-    diag_note(model->diags, diag, "%s: " STR_FMT " = " STR_FMT, side,
+    diag_note(model->diags, diag, "%s: " STR_FMT " = " STR_FMT, diags_text(model->diags, side),
               STR_ARG(source_text(model->sources, plan->span)),
-              STR_ARG(value.exists ? eval_text(model, value.number, plan->unit) : STR("no value")));
+              STR_ARG(value_text(model, value, plan->unit)));
     explain_term(&x, plan, false);
     if (x.terms > MAX_TERMS)
         diag_note(model->diags, diag, "  … and %u more", (unsigned)(x.terms - MAX_TERMS));

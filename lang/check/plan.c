@@ -86,7 +86,7 @@ Plan *plan_constant(Planner *planner, Number value, UnitId unit, Span span)
 Str plan_unit_name(const Model *model, UnitId unit)
 {
     return unit ? intern_text(model->names, model->units.items[unit].name.symbol)
-                : STR("a plain number");
+                : str_from(diags_text(model->diags, "a plain number"));
 }
 
 static bool plain_zero(const Plan *plan)
@@ -288,8 +288,8 @@ static Plan *plan_measure(Planner *planner, const Expr *expr, uint32_t id, const
     if (measure->expanding || planner->depth == LIMIT_MEASURES) {
         Diag *diag = diag_add(planner->model->diags, measure->expanding ? DIAG_E0207 : DIAG_E0308,
                               expr->span,
-                              measure->expanding ? "measure " STR_FMT " leads back to itself"
-                                                 : "measure " STR_FMT " is nested too deeply",
+                              measure->expanding ? N_("measure " STR_FMT " leads back to itself")
+                                                 : N_("measure " STR_FMT " is nested too deeply"),
                               STR_ARG(intern_text(planner->model->names, expr->ref.name.symbol)));
         diag_label(planner->model->diags, diag, measure->decl->name.span, "declared here");
         return NULL;

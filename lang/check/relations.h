@@ -22,6 +22,7 @@ typedef struct Check { /* one claim; an `agree` makes several */
     Compare condition;
     Tolerance tolerance;
     Number amount; /* TOLERANCE_AMOUNT */
+    RelationCounts counts;
 } Check;
 
 typedef struct Relations {
@@ -33,6 +34,7 @@ typedef struct Relations {
 
 Relations *relations_plan(Planner *planner, Waivers *waivers);
 void relations_try(Relations *relations, Waivers *waivers);
+void relation_counts_add(RelationCounts *sum, const RelationCounts *counts);
 
 /* Adds notes to `diag` that show what a side is made of: its terms with their values, and the facts
  * behind them. */

@@ -16,7 +16,7 @@ typedef struct Trial {
     Relations *relations;
     Waivers *waivers;
     Model *model;
-    const Check *check;
+    Check *check;
     Evaluator *evaluator;
     VEC(Failure) failures;
     uint32_t reported;   /* of this check */
@@ -82,9 +82,9 @@ Str check_title(const Model *model, const Check *check)
 {
     const InvariantDecl *decl = check->decl;
     Str name = intern_text(model->names, decl->name.symbol);
-    return decl->label.value.len ? arena_printf(model->arena, STR_FMT " (" STR_FMT ")",
-                                                STR_ARG(decl->label.value), STR_ARG(name))
-                                 : name;
+    if (!decl->label.value.len) return name;
+    return arena_printf(model->arena, diags_text(model->diags, STR_FMT " (" STR_FMT ")"),
+                        STR_ARG(decl->label.value), STR_ARG(name));
 }
 
 static UnitId compare_unit(const Compare *compare)
@@ -99,11 +99,39 @@ static DiagCode outcome_code(const Trial *t, Outcome outcome)
     return t->check->decl->warning ? DIAG_W0502 : DIAG_E0501;
 }
 
-static const char *outcome_text(Outcome outcome)
+/* With places for the claim and, if it speaks of members, for these. */
+static const char *outcome_format(Outcome outcome, bool members)
 {
-    if (outcome == OUTCOME_NO_VALUE) return "has no value";
-    if (outcome == OUTCOME_OVERFLOW) return "is too large to be exact";
-    return "does not hold";
+    if (outcome == OUTCOME_NO_VALUE)
+        return members ? N_(STR_FMT " has no value for " STR_FMT) : N_(STR_FMT " has no value");
+    if (outcome == OUTCOME_OVERFLOW)
+        return members ? N_(STR_FMT " is too large to be exact for " STR_FMT)
+                       : N_(STR_FMT " is too large to be exact");
+    return members ? N_(STR_FMT " does not hold for " STR_FMT) : N_(STR_FMT " does not hold");
+}
+
+static Diag *report_outcome(Trial *t, const Failure *failure)
+{
+    DiagCode code = outcome_code(t, failure->outcome);
+    Str claim = check_title(t->model, t->check),
+        members = check_instance_title(t->model, t->check, failure->frame);
+    const char *format =
+        diags_text(t->model->diags, outcome_format(failure->outcome, members.len > 0));
+    Str message = arena_printf(t->model->arena, format, STR_ARG(claim), STR_ARG(members));
+    return diag_add(t->model->diags, code, failure->compare->span, STR_FMT, STR_ARG(message));
+}
+
+/* What is wrong, for those who have read of which relation it is said. */
+static Str failure_text(const Trial *t, const Failure *failure)
+{
+    const Diags *diags = t->model->diags;
+    if (failure->outcome == OUTCOME_NO_VALUE) return str_from(diags_text(diags, "has no value"));
+    if (failure->outcome == OUTCOME_OVERFLOW)
+        return str_from(diags_text(diags, "is too large to be exact"));
+    return arena_printf(
+        t->model->arena, diags_text(diags, "left %s right, but left - right = " STR_FMT),
+        comparison_text(failure->compare->comparison),
+        STR_ARG(eval_text(t->model, failure->difference, compare_unit(failure->compare))));
 }
 
 static void report(Trial *t, const Failure *failure)
@@ -111,24 +139,18 @@ static void report(Trial *t, const Failure *failure)
     const InvariantDecl *decl = t->check->decl;
     const Compare *compare = failure->compare;
     if (t->reported++ >= MAX_REPORTS) return;
-    Str instance = check_instance_title(t->model, t->check, failure->frame);
     Evaluator evaluator = {.model = t->model, .frame = failure->frame};
-    Diag *diag =
-        diag_add(t->model->diags, outcome_code(t, failure->outcome), compare->span,
-                 STR_FMT " %s%s" STR_FMT, STR_ARG(check_title(t->model, t->check)),
-                 outcome_text(failure->outcome), instance.len ? " for " : "", STR_ARG(instance));
+    Diag *diag = report_outcome(t, failure);
     if (decl->message.value.len)
         diag_note(t->model->diags, diag, STR_FMT, STR_ARG(decl->message.value));
     if (failure->outcome == OUTCOME_BROKEN)
-        diag_note(t->model->diags, diag, "left %s right, but left - right = " STR_FMT,
-                  comparison_text(compare->comparison),
-                  STR_ARG(eval_text(t->model, failure->difference, compare_unit(compare))));
+        diag_note(t->model->diags, diag, STR_FMT, STR_ARG(failure_text(t, failure)));
     if (failure->above)
         diag_note(t->model->diags, diag, "members above that fail by the same amount: %u",
                   (unsigned)failure->above);
     if ((*t->explained)++ >= MAX_EXPLAINED) return; /* finding the facts costs a scan */
-    explain_side(&evaluator, diag, "left", compare->left);
-    explain_side(&evaluator, diag, "right", compare->right);
+    explain_side(&evaluator, diag, N_("left"), compare->left);
+    explain_side(&evaluator, diag, N_("right"), compare->right);
 }
 
 /* Does the failure only repeat, higher in the hierarchy, the one after it? */
@@ -179,9 +201,8 @@ bool check_applies(const Check *check, Evaluator *evaluator)
            comparison_holds(condition->comparison, left.number, right.number);
 }
 
-static void count(Trial *t, Outcome outcome)
+static void count(RelationCounts *counts, Outcome outcome)
 {
-    RelationCounts *counts = &t->relations->counts;
     if (outcome == OUTCOME_HELD)
         counts->held++;
     else if (outcome == OUTCOME_ROUNDED)
@@ -205,15 +226,6 @@ static void add_failure(Trial *t, const Compare *compare, const Comparing *compa
     for (uint32_t i = 0; i < count; i++) frame[i] = t->evaluator->frame[i];
     *vec_push(t->model->arena, &t->failures) =
         (Failure){compare, outcome, comparing->difference, frame, 0};
-}
-
-static Str failure_text(const Trial *t, const Failure *failure)
-{
-    if (failure->outcome != OUTCOME_BROKEN) return str_from(outcome_text(failure->outcome));
-    return arena_printf(
-        t->model->arena, "left %s right, but left - right = " STR_FMT,
-        comparison_text(failure->compare->comparison),
-        STR_ARG(eval_text(t->model, failure->difference, compare_unit(failure->compare))));
 }
 
 /* `failure` is of this instance, if it is broken. */
@@ -252,11 +264,11 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
     }
     if (!rows) return; /* nothing is said about this member */
     if (culprit && check_waived(check, t->model, evaluator->frame, t->waivers)) {
-        t->relations->counts.waived++;
+        t->check->counts.waived++;
         record(t, RECORD_WAIVED, NULL);
         return;
     }
-    count(t, all);
+    count(&t->check->counts, all);
     if (!culprit) {
         record(t, all == OUTCOME_ROUNDED ? RECORD_ROUNDED : RECORD_HELD, NULL);
         return;
@@ -296,8 +308,7 @@ void check_each_instance(Model *model, const Check *check, InstanceVisitor *visi
     walk_instances(&walk, 0);
 }
 
-static void try_check(Relations *relations, Waivers *waivers, const Check *check,
-                      uint32_t *explained)
+static void try_check(Relations *relations, Waivers *waivers, Check *check, uint32_t *explained)
 {
     Model *model = relations->planner->model;
     Trial t = {.relations = relations,
@@ -313,11 +324,22 @@ static void try_check(Relations *relations, Waivers *waivers, const Check *check
                  STR_ARG(check_title(model, check)), (unsigned)(t.reported - MAX_REPORTS));
 }
 
+void relation_counts_add(RelationCounts *sum, const RelationCounts *counts)
+{
+    sum->held += counts->held;
+    sum->rounded += counts->rounded;
+    sum->waived += counts->waived;
+    sum->broken += counts->broken;
+}
+
 void relations_try(Relations *relations, Waivers *waivers)
 {
     uint32_t explained = 0;
     relations->broken =
         arena_array(relations->planner->model->arena, bool, relations->planner->model->members.len);
-    for (uint32_t i = 0; i < relations->checks.len; i++)
-        try_check(relations, waivers, &relations->checks.items[i], &explained);
+    for (uint32_t i = 0; i < relations->checks.len; i++) {
+        Check *check = &relations->checks.items[i];
+        try_check(relations, waivers, check, &explained);
+        relation_counts_add(&relations->counts, &check->counts);
+    }
 }

@@ -19,8 +19,8 @@ static bool read_uint(Model *model, Span span, uint32_t limit, const char *what,
         *out = (uint32_t)value;
         return true;
     }
-    diag_add(model->diags, DIAG_E0210, span, "%s must be a whole number from 0 to %u", what,
-             (unsigned)limit);
+    diag_add(model->diags, DIAG_E0210, span, "%s must be a whole number from 0 to %u",
+             diags_text(model->diags, what), (unsigned)limit);
     return false;
 }
 
@@ -42,7 +42,7 @@ static void declare_unit(Model *model, const UnitDecl *decl)
     *unit = (Unit){.name = decl->name, .base = *slot, .factor = {1, 1}, .decl = decl};
     uint32_t decimals;
     if (decl->has_decimals &&
-        read_uint(model, decl->decimals, AMOUNT_MAX_DECIMALS, "`decimals`", &decimals)) {
+        read_uint(model, decl->decimals, AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals)) {
         unit->has_decimals = true;
         unit->decimals = (uint8_t)decimals;
     }
@@ -108,7 +108,7 @@ static Word atom_word(Model *model, Atom atom)
 static void add_year(Model *model, Atom atom)
 {
     uint32_t year;
-    if (!read_uint(model, atom_span(atom), 9999, "a year", &year)) return;
+    if (!read_uint(model, atom_span(atom), 9999, N_("a year"), &year)) return;
     Symbol symbol = model_key_symbol(model, (Key){atom});
     bool many;
     if (model_member_find(model, DIM_YEAR, symbol, &many) != NONE) return;
@@ -169,7 +169,8 @@ static void set_unit(Model *model, Atom atom)
 static void set_decimals(Model *model, Atom atom)
 {
     uint32_t decimals;
-    if (!read_uint(model, atom_span(atom), AMOUNT_MAX_DECIMALS, "`decimals`", &decimals)) return;
+    if (!read_uint(model, atom_span(atom), AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals))
+        return;
     if (!model->header.unit) return;
     Unit *unit = &model->units.items[model->header.unit];
     unit->decimals = (uint8_t)decimals;
@@ -272,7 +273,8 @@ static void declare_levels(Model *model, Dim *dim, const DimensionDecl *decl)
     }
     for (uint32_t i = 0; i < decl->levels.len; i++) {
         ModelLevel level = {.name = decl->levels.items[i].name.value};
-        if (!read_uint(model, decl->levels.items[i].length, 64, "a level's length", &level.length))
+        if (!read_uint(model, decl->levels.items[i].length, 64, N_("a level's length"),
+                       &level.length))
             continue;
         if (i && dim->levels.len && level.length <= dim->levels.items[dim->levels.len - 1].length)
             diag_add(model->diags, DIAG_E0210, decl->levels.items[i].length,
@@ -361,7 +363,7 @@ static void resolve_ledger_unit(Model *model, Ledger *ledger)
     ledger->decimals = ledger->unit ? model->units.items[ledger->unit].decimals : 2;
     uint32_t decimals;
     if (ledger->decl->has_decimals &&
-        read_uint(model, ledger->decl->decimals, AMOUNT_MAX_DECIMALS, "`decimals`", &decimals))
+        read_uint(model, ledger->decl->decimals, AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals))
         ledger->decimals = (uint8_t)decimals;
     Int128 power;
     Number step, factor = ledger->unit ? model->units.items[ledger->unit].factor : (Number){1, 1};

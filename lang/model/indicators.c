@@ -41,9 +41,11 @@ static void read_row(Model *model, IndicatorSet *set, const GoalDecl *goal, Atom
     for (int i = 0; i < 3 && reader.at < atoms.len; i++) *heads[i] = next_text(&reader);
     while (reader.at < atoms.len && found < wanted) row.values[found++] = next_text(&reader);
     if (reader.at < atoms.len || found < wanted || !row.name.len) {
-        Diag *diag = diag_add(model->diags, DIAG_E0704, row.span,
-                              "an indicator has two categories, a name and %u value%s",
-                              (unsigned)wanted, wanted == 1 ? "" : "s");
+        Diag *diag = diag_add(
+            model->diags, DIAG_E0704, row.span,
+            diags_plural(model->diags, "an indicator has two categories, a name and %u value",
+                         "an indicator has two categories, a name and %u values", wanted),
+            (unsigned)wanted);
         diag_help(model->diags, diag,
                   "write `-` where there is no value, and text with spaces in quotes");
         return;

@@ -61,11 +61,13 @@ static MemberId find_declared(const Model *model, const Declared *d)
     return NONE;
 }
 
-static void report_conflict(Model *model, const Declared *d, MemberId member, const char *what)
+/* format: with a place for the member */
+__attribute__((format(printf, 4, 0))) static void report_conflict(Model *model, const Declared *d,
+                                                                  MemberId member,
+                                                                  const char *format)
 {
     Diag *diag = diag_add(model->diags, DIAG_E0204, d->label_span.hi ? d->label_span : d->span,
-                          STR_FMT " is declared again with another %s",
-                          STR_ARG(model_member_title(model, member)), what);
+                          format, STR_ARG(model_member_title(model, member)));
     diag_label(model->diags, diag, model->members.items[member].span, "first declared here");
 }
 
@@ -73,11 +75,14 @@ static void merge_member(Model *model, const Declared *d, MemberId id)
 {
     Member *m = &model->members.items[id];
     bool differs = d->label.len && m->label.len && !str_equal(d->label, m->label);
-    if (differs && !d->entry->override && !m->relabelled) report_conflict(model, d, id, "label");
+    if (differs && !d->entry->override && !m->relabelled)
+        report_conflict(model, d, id, N_(STR_FMT " is declared again with another label"));
     if (d->label.len && (!m->label.len || d->entry->override)) m->label = d->label;
-    if (d->code && m->code && d->code != m->code) report_conflict(model, d, id, "code");
+    if (d->code && m->code && d->code != m->code)
+        report_conflict(model, d, id, N_(STR_FMT " is declared again with another code"));
     if (d->code && !m->code) m->code = d->code;
-    if (d->name && m->name && d->name != m->name) report_conflict(model, d, id, "name");
+    if (d->name && m->name && d->name != m->name)
+        report_conflict(model, d, id, N_(STR_FMT " is declared again with another name"));
     if (d->name && !m->name) m->name = d->name;
 }
 

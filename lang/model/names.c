@@ -82,8 +82,8 @@ static bool kind_wanted(Named named, const char *kinds)
 void model_unknown(Model *model, Name name, const char *what, const char *kinds)
 {
     Str text = intern_text(model->names, name.symbol);
-    Diag *diag = diag_add(model->diags, DIAG_E0201, name.span, "unknown %s `" STR_FMT "`", what,
-                          STR_ARG(text));
+    Diag *diag = diag_add(model->diags, DIAG_E0201, name.span, "unknown %s `" STR_FMT "`",
+                          diags_text(model->diags, what), STR_ARG(text));
     Nearest nearest = nearest_start(text);
     for (Symbol s = 1; s < model->named.len; s++)
         if (kind_wanted(model->named.items[s], kinds))

@@ -11,6 +11,7 @@ typedef struct DocumentBuilder {
     Evaluator evaluator;
     uint32_t frame[DOCUMENT_SLOTS];
     ComputedValues computed;
+    ReportForm *form; /* at hand */
     bool judge;
 } DocumentBuilder;
 
@@ -18,7 +19,7 @@ typedef struct TextBuilder { /* a paragraph or a heading */
     VEC(ReportRun) runs;
     const Piece *changed; /* the first change that is not zero */
     bool reason;
-    bool silent; /* a computed piece had nothing to say */
+    bool silent;   /* a computed piece had nothing to say */
     bool optional; /* then all of it is left out */
 } TextBuilder;
 
@@ -120,7 +121,8 @@ static void put_share(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *te
     Value whole = eval_plan(&b->evaluator, plan->values[1]);
     Int128 share;
     bool good = part.exists && whole.exists && show_share(b, part.number, whole.number, &share);
-    if (b->judge && part.exists && whole.exists) judge_share(b, plan, text, part.number, whole.number);
+    if (b->judge && part.exists && whole.exists)
+        judge_share(b, plan, text, part.number, whole.number);
     add_run(b, text, good ? wording_percent(&b->wording, share) : STR(""), plan->piece);
 }
 
@@ -128,7 +130,8 @@ static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
 {
     Value new = eval_plan(&b->evaluator, plan->values[0]);
     Value old = eval_plan(&b->evaluator, plan->values[1]);
-    ChangeWords words = {.from_year = b->model->header.year - 1};
+    ChangeWords words = {.from = plan->piece->text.value, .from_year = plan->year};
+    words.from_previous = plan->year + 1 == b->model->header.year;
     uint32_t before = b->computed.len;
     Number change;
     if (!new.exists || !old.exists || !number_subtract(new.number, old.number, &change) ||
@@ -138,8 +141,7 @@ static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
     }
     words.sign = (change.num > 0) - (change.num < 0);
     words.has_rate = show_share(b, absolute(change), absolute(old.number), &words.rate);
-    for (uint32_t i = before; i < b->computed.len; i++)
-        b->computed.items[i].direction = words.sign;
+    for (uint32_t i = before; i < b->computed.len; i++) b->computed.items[i].direction = words.sign;
     if (words.sign && !text->changed) text->changed = plan->piece;
     add_run(b, text, wording_change(&b->wording, &words), plan->piece);
 }
@@ -271,7 +273,7 @@ static void put_pieces(DocumentBuilder *b, const PiecePlans *pieces, TextBuilder
         if (pieces->items[i].good) put_piece(b, &pieces->items[i], text);
 }
 
-/* ---- blocks ---- */
+/* ---- paragraphs ---- */
 
 static void check_reason(DocumentBuilder *b, const TextBuilder *text)
 {
@@ -321,12 +323,80 @@ static void look_in_blocks(DocumentBuilder *b, const BlockPlans *blocks, Presenc
 {
     for (uint32_t i = 0; i < blocks->len; i++) {
         look_for_facts(b, &blocks->items[i].pieces, presence);
-        if (blocks->items[i].block->kind == BLOCK_SECTION)
+        if (blocks->items[i].block->kind != BLOCK_EACH)
             look_in_blocks(b, &blocks->items[i].blocks, presence);
     }
 }
 
 static void put_blocks(DocumentBuilder *b, const BlockPlans *blocks, uint32_t level);
+
+/* ---- forms ---- */
+
+static void put_row(DocumentBuilder *b, const BlockPlan *plan)
+{
+    FormRow row = {0};
+    for (uint32_t i = 0; i < plan->blocks.len; i++) {
+        TextBuilder text = {0};
+        put_pieces(b, &plan->blocks.items[i].pieces, &text);
+        check_reason(b, &text);
+        FormCell cell = {.columns = 1};
+        cell.runs.items = text.runs.items;
+        cell.runs.len = text.runs.len;
+        cell.runs.cap = text.runs.cap;
+        *vec_push(b->model->arena, &row.cells) = cell;
+    }
+    if (b->form->columns < row.cells.len) b->form->columns = row.cells.len;
+    *vec_push(b->model->arena, &b->form->rows) = row;
+}
+
+static bool same_runs(const FormCell *a, const FormCell *b)
+{
+    if (a->columns != b->columns || a->runs.len != b->runs.len || !a->runs.len) return false;
+    for (uint32_t i = 0; i < a->runs.len; i++)
+        if (!str_equal(a->runs.items[i].text, b->runs.items[i].text)) return false;
+    return true;
+}
+
+/* The last cell of a row takes the columns that are left; equal ones before it merge downwards. */
+static void fit_form(ReportForm *form)
+{
+    for (uint32_t r = 0; r < form->rows.len; r++) {
+        FormRow *row = &form->rows.items[r];
+        row->cells.items[row->cells.len - 1].columns += form->columns - row->cells.len;
+    }
+    for (uint32_t r = 1; r < form->rows.len; r++) {
+        const FormRow *above = &form->rows.items[r - 1];
+        FormRow *row = &form->rows.items[r];
+        bool same = true;
+        for (uint32_t c = 0; c + 1 < row->cells.len && c + 1 < above->cells.len; c++) {
+            same = same && same_runs(&above->cells.items[c], &row->cells.items[c]);
+            row->cells.items[c].covered = same;
+        }
+    }
+}
+
+static void count_covered(ReportForm *form)
+{
+    for (uint32_t r = form->rows.len; r-- > 1;) {
+        const FormRow *row = &form->rows.items[r];
+        for (uint32_t c = 0; c < row->cells.len && row->cells.items[c].covered; c++)
+            form->rows.items[r - 1].cells.items[c].below = row->cells.items[c].below + 1;
+    }
+}
+
+static void put_form(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
+{
+    ReportForm *form = arena_new(b->model->arena, ReportForm);
+    b->form = form;
+    put_blocks(b, &plan->blocks, level);
+    if (!form->rows.len) return;
+    fit_form(form);
+    count_covered(form);
+    *vec_push(b->model->arena, &b->out->blocks) =
+        (ReportBlock){.kind = REPORT_FORM, .level = level, .form = form};
+}
+
+/* ---- blocks ---- */
 
 static void put_each(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
 {
@@ -355,6 +425,13 @@ static void put_block(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
                           .level = level,
                           .index = plan->index};
         return;
+    case BLOCK_FORM: put_form(b, plan, level); return;
+    case BLOCK_ROW: put_row(b, plan); return;
+    case BLOCK_CELL: return; /* with its row */
+    case BLOCK_RELATIONS:
+        *vec_push(b->model->arena, &b->out->blocks) =
+            (ReportBlock){.kind = REPORT_RELATIONS, .level = level};
+        return;
     case BLOCK_EACH: put_each(b, plan, level); return;
     }
 }
@@ -382,6 +459,6 @@ void documents_build(Documents *documents, Report *report, bool judge)
         b.wording = (Wording){model->arena, str_equal(model->header.language, STR("en"))};
         b.evaluator = (Evaluator){.model = model, .frame = b.frame};
         put_blocks(&b, &plan->blocks, 0);
-        if (judge) document_check_typed(model, decl, &b.computed);
+        if (judge) document_check_typed(model, decl, &b.computed, report, out);
     }
 }

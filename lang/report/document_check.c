@@ -5,6 +5,8 @@
 typedef struct TypedChecker {
     Model *model;
     const ComputedValues *computed;
+    const Report *report;
+    const ReportDocument *document;
 } TypedChecker;
 
 typedef struct Typed { /* a number with a unit or "%" behind it */
@@ -88,18 +90,43 @@ static Str typed_text(const TypedChecker *c, const Typed *typed)
                         STR_ARG(unit ? intern_text(c->model->names, unit) : STR("")));
 }
 
+static bool cell_shows(const TypedChecker *c, const Cell *cell, const Typed *typed)
+{
+    const Unit *unit = &c->model->units.items[cell->unit];
+    Int128 power, mantissa = cell->mantissa < 0 ? -cell->mantissa : cell->mantissa;
+    Number shown;
+    return cell->kind == CELL_AMOUNT && cell->percent == typed->percent &&
+           unit->base == c->model->units.items[typed->unit].base &&
+           int128_pow10(cell->decimals, &power) && number_make(mantissa, power, &shown) &&
+           number_multiply(shown, unit->factor, &shown) && number_compare(shown, typed->value) == 0;
+}
+
+/* Readers look for a figure of the text in the tables beside it. */
+static bool stands_in_table(const TypedChecker *c, const Typed *typed)
+{
+    for (uint32_t i = 0; i < c->document->blocks.len; i++) {
+        const ReportBlock *block = &c->document->blocks.items[i];
+        if (block->kind != REPORT_TABLE) continue;
+        const ReportTable *table = &c->report->tables.items[block->index];
+        for (uint32_t r = 0; r < table->rows.len; r++)
+            for (uint32_t k = 0; k < table->columns.len; k++)
+                if (cell_shows(c, &table->rows.items[r].cells[k], typed)) return true;
+    }
+    return false;
+}
+
 static void check_number(const TypedChecker *c, const Text *text, const Typed *typed, int direction)
 {
     Diags *diags = c->model->diags;
-    bool opposite;
-    if (!is_computed(c, typed, direction, &opposite)) {
+    bool opposite, computed = is_computed(c, typed, direction, &opposite);
+    if (!computed && !stands_in_table(c, typed)) {
         Diag *diag = diag_add(diags, DIAG_W0706, text->span,
-                              STR_FMT " is typed here, and the texts of this document compute no "
-                                      "such value",
+                              STR_FMT " is typed here, and this document neither computes such a "
+                                      "value nor shows it in a table",
                               STR_ARG(typed_text(c, typed)));
         diag_help(diags, diag,
                   "let the document compute it: `amount(…)`, `share(…, …)`, `change(…, …)`");
-    } else if (opposite) {
+    } else if (computed && opposite) {
         Diag *diag = diag_add(diags, DIAG_W0902, text->span,
                               "the change by " STR_FMT " goes the other way than the word before "
                               "it says",
@@ -136,8 +163,9 @@ static void check_blocks(const TypedChecker *c, DocumentBlocks blocks)
     }
 }
 
-void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed)
+void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed,
+                          const Report *report, const ReportDocument *document)
 {
-    TypedChecker checker = {model, computed};
+    TypedChecker checker = {model, computed, report, document};
     check_blocks(&checker, decl->blocks);
 }

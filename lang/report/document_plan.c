@@ -4,6 +4,7 @@
 typedef struct DocumentPlanner {
     Planner *planner;
     Model *model;
+    Documents *documents;
     uint32_t depth; /* slots that are taken */
 } DocumentPlanner;
 
@@ -39,6 +40,35 @@ static bool plan_pair(DocumentPlanner *d, PiecePlan *plan, const Context *contex
     for (int i = 0; i < 2; i++) plan->values[i] = plan_value(d, plan->piece->values[i], context);
     return plan->values[0] && plan->values[1] &&
            plan_units_agree(d->planner, plan->values[0], plan->values[1], plan->piece->span);
+}
+
+/* The year of all that a value reads, together with `year`; 0 = none, NONE = several. */
+static uint32_t year_of(const Model *model, const Plan *plan, uint32_t year)
+{
+    if (!plan || year == NONE) return year;
+    for (uint32_t i = 0; plan->kind == PLAN_SUM && i < plan->sum.cube->axis_count; i++) {
+        Int128 read;
+        if (plan->sum.cube->axes[i].dim != DIM_YEAR || plan->sum.slots[i] != NONE) continue;
+        MemberId member = model->dims.items[DIM_YEAR].members.items[plan->sum.indexes[i]];
+        if (amount_parse(model_member_name(model, member), 0, &read) != AMOUNT_OK) return NONE;
+        return !year || year == (uint32_t)read ? (uint32_t)read : NONE;
+    }
+    return year_of(model, plan->right, year_of(model, plan->left, year));
+}
+
+static bool plan_change(DocumentPlanner *d, PiecePlan *plan, const Context *context)
+{
+    Model *model = d->model;
+    if (!plan_pair(d, plan, context)) return false;
+    plan->year = year_of(model, plan->values[1], 0);
+    if (!plan->year || plan->year == NONE) plan->year = model->header.year - 1;
+    if (plan->year != model->header.year || plan->piece->text.value.len) return true;
+    Diag *diag = diag_add(model->diags, DIAG_E0701, plan->piece->span,
+                          "this change compares with %u, the year of the budget itself",
+                          (unsigned)plan->year);
+    diag_help(model->diags, diag,
+              "say what it is compared with: `change(adopted, draft, \"the draft\")`");
+    return false;
 }
 
 static bool has_slot(DocumentPlanner *d, Span span)
@@ -81,8 +111,9 @@ static bool find_member(DocumentPlanner *d, PiecePlan *plan, const Context *cont
         return true;
     }
     Diag *diag = diag_add(d->model->diags, many ? DIAG_E0202 : DIAG_E0201, name.span,
-                          "`" STR_FMT "` is %s", STR_ARG(intern_text(d->model->names, name.symbol)),
-                          many ? "the name of several members" : "neither a variable nor a member");
+                          many ? N_("`" STR_FMT "` is the name of several members")
+                               : N_("`" STR_FMT "` is neither a variable nor a member"),
+                          STR_ARG(intern_text(d->model->names, name.symbol)));
     diag_help(d->model->diags, diag, "`for each a in DIMENSION { … }` makes `a` a variable");
     return false;
 }
@@ -109,8 +140,8 @@ static bool plan_piece(DocumentPlanner *d, PiecePlan *plan, const Context *conte
     case PIECE_TEXT: return true;
     case PIECE_REASON: plan->pieces = plan_pieces(d, plan->piece->pieces, context); return true;
     case PIECE_AMOUNT: return plan_amount(d, plan, context);
-    case PIECE_SHARE:
-    case PIECE_CHANGE: return plan_pair(d, plan, context);
+    case PIECE_SHARE: return plan_pair(d, plan, context);
+    case PIECE_CHANGE: return plan_change(d, plan, context);
     case PIECE_COUNT:
     case PIECE_LIST: return plan_members(d, plan, context);
     case PIECE_LABEL:
@@ -150,8 +181,9 @@ static bool plan_reference(DocumentPlanner *d, BlockPlan *plan)
     bool table = block->kind == BLOCK_TABLE;
     plan->index = find_named(table ? &model->tables : &model->figures, block->name);
     if (plan->index != NONE) return true;
-    diag_add(model->diags, DIAG_E0201, block->name.span, "there is no %s `" STR_FMT "`",
-             table ? "table" : "figure", STR_ARG(intern_text(model->names, block->name.symbol)));
+    diag_add(model->diags, DIAG_E0201, block->name.span,
+             table ? N_("there is no table `" STR_FMT "`") : N_("there is no figure `" STR_FMT "`"),
+             STR_ARG(intern_text(model->names, block->name.symbol)));
     return false;
 }
 
@@ -174,8 +206,12 @@ static bool plan_block(DocumentPlanner *d, BlockPlan *plan, const Context *conte
 {
     plan->pieces = plan_pieces(d, plan->block->pieces, context);
     switch (plan->block->kind) {
-    case BLOCK_SECTION: plan->blocks = plan_blocks(d, plan->block->blocks, context); return true;
-    case BLOCK_TEXT: return true;
+    case BLOCK_SECTION:
+    case BLOCK_FORM:
+    case BLOCK_ROW: plan->blocks = plan_blocks(d, plan->block->blocks, context); return true;
+    case BLOCK_RELATIONS: d->documents->lists_relations = true; return true;
+    case BLOCK_TEXT:
+    case BLOCK_CELL: return true;
     case BLOCK_TABLE:
     case BLOCK_FIGURE: return plan_reference(d, plan);
     case BLOCK_EACH: return plan_each(d, plan, context);
@@ -200,7 +236,7 @@ Documents *documents_plan(Planner *planner)
     documents->planner = planner;
     for (uint32_t i = 0; i < model->documents.len; i++) {
         DocumentPlan plan = {.decl = &model->documents.items[i]->document};
-        DocumentPlanner d = {.planner = planner, .model = model};
+        DocumentPlanner d = {.planner = planner, .model = model, .documents = documents};
         Context context = {0};
         plan.blocks = plan_blocks(&d, plan.decl->blocks, &context);
         *vec_push(model->arena, &documents->items) = plan;

@@ -18,6 +18,7 @@ struct PiecePlan {
     bool good; /* planned without an error */
     Plan *values[2];
     UnitId unit;   /* to show amounts in; 0 = that of the value */
+    uint32_t year; /* CHANGE: that the old value is of */
     Walk walk;     /* COUNT, LIST */
     DimId dim;     /* LABEL, CODE, PATH, ATTRIBUTE */
     uint32_t slot; /* where the member stands in the frame; NONE = `member` */
@@ -47,6 +48,7 @@ typedef struct DocumentPlan {
 typedef struct Documents {
     Planner *planner;
     VEC(DocumentPlan) items;
+    bool lists_relations; /* one of them does */
 } Documents;
 
 Documents *documents_plan(Planner *planner);
@@ -65,7 +67,9 @@ typedef struct Computed { /* a value that a document prints, as it is displayed 
 } Computed;
 typedef VEC(Computed) ComputedValues;
 
-/* W0706: numbers typed into the texts of the document that are none of these. */
-void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed);
+/* W0706: numbers typed into the texts of the document that are none of these, and that its tables
+ * do not show. */
+void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed,
+                          const Report *report, const ReportDocument *document);
 
 #endif

@@ -140,6 +140,7 @@ static Cell amount_cell(const RowSubject *subject)
         return text_cell((Str){0});
     return (Cell){.kind = CELL_AMOUNT,
                   .mantissa = subject->ledger->amounts[subject->fact],
+                  .unit = subject->ledger->unit,
                   .decimals = subject->ledger->decimals};
 }
 

@@ -10,18 +10,27 @@
 
 typedef struct CellSource CellSource; /* not for backends: what a trace needs */
 
+typedef struct CellLinks { /* to rows of the report's relations, by their anchors */
+    const Str *anchors;
+    uint32_t len; /* at least 1 */
+} CellLinks;
+
 typedef enum CellKind { CELL_BLANK, CELL_TEXT, CELL_AMOUNT } CellKind;
 
 typedef struct Cell {
     CellKind kind;
+    uint32_t below;  /* rows below whose cells are one with this one */
     Str text;        /* CELL_TEXT */
     Int128 mantissa; /* CELL_AMOUNT: value × 10^-decimals, in the column's unit; of a percentage: in
                         percent */
+    uint32_t unit;   /* CELL_AMOUNT: position in the report's units */
     uint8_t decimals;
-    bool percent; /* CELL_AMOUNT: prints with "%" */
-    bool is_code; /* CELL_TEXT: a code (a reader must not take it for a number) */
-    Span origin;  /* where the row or the column's expression is written */
+    bool percent;             /* CELL_AMOUNT: prints with "%" */
+    bool is_code;             /* CELL_TEXT: a code (a reader must not take it for a number) */
+    bool covered;             /* one with the cell above, which has the same text */
+    Span origin;              /* where the row or the column's expression is written */
     const CellSource *source; /* NULL = text, or nobody asked */
+    const CellLinks *links;   /* relations that prove it; NULL = none, or no document lists them */
 } Cell;
 
 typedef enum RowRole { ROW_BODY, ROW_TOTAL } RowRole;
@@ -29,12 +38,14 @@ typedef struct ReportRow {
     RowRole role;
     uint32_t depth; /* depth in its hierarchy: 0 = top */
     Cell *cells;    /* one per column */
+    Str anchor;     /* what links lead here by; "" = none */
 } ReportRow;
 
 typedef struct ReportColumn {
     Str *headings; /* from the outermost group (or panel) to the column's own */
     uint32_t heading_count;
     bool amounts; /* an expression column: aligned at the decimal point */
+    bool merged;  /* equal texts below each other are one cell */
 } ReportColumn;
 
 typedef struct ReportTable {
@@ -112,7 +123,9 @@ typedef enum ReportBlockKind {
     REPORT_HEADING,
     REPORT_PARAGRAPH,
     REPORT_TABLE,
-    REPORT_FIGURE
+    REPORT_FIGURE,
+    REPORT_FORM,
+    REPORT_RELATIONS /* the table of relations */
 } ReportBlockKind;
 
 typedef struct ReportRun { /* a piece of a paragraph or heading */
@@ -121,11 +134,28 @@ typedef struct ReportRun { /* a piece of a paragraph or heading */
     Span origin;
 } ReportRun;
 
+typedef struct FormCell {
+    VEC(ReportRun) runs;
+    uint32_t columns; /* of the form that it takes, at least 1 */
+    uint32_t below;   /* rows below whose cells are one with this one */
+    bool covered;     /* one with the cell above, which has the same text */
+} FormCell;
+
+typedef struct FormRow {
+    VEC(FormCell) cells; /* together as wide as the form */
+} FormRow;
+
+typedef struct ReportForm { /* a grid of texts, without headings */
+    uint32_t columns;
+    VEC(FormRow) rows;
+} ReportForm;
+
 typedef struct ReportBlock {
     ReportBlockKind kind;
-    uint32_t level;      /* of sections around it, with its own heading: 1 = top; 0 = none */
-    VEC(ReportRun) runs; /* HEADING, PARAGRAPH */
-    uint32_t index;      /* TABLE, FIGURE: in the report */
+    uint32_t level;         /* of sections around it, with its own heading: 1 = top; 0 = none */
+    VEC(ReportRun) runs;    /* HEADING, PARAGRAPH */
+    uint32_t index;         /* TABLE, FIGURE: in the report */
+    const ReportForm *form; /* FORM */
 } ReportBlock;
 
 typedef struct ReportDocument {
@@ -137,9 +167,11 @@ typedef struct ReportDocument {
 typedef struct Report {
     Str id, title;             /* of the budget */
     Str language;              /* "zh", "en" */
+    VEC(Str) units;            /* their names; [0] = "", of plain numbers and percentages */
     VEC(ReportTable) tables;   /* in the order of declaration */
     VEC(ReportFigure) figures; /* likewise; the built-in ones last */
     VEC(ReportDocument) documents;
+    ReportTable relations; /* what was proved, one a row; no columns = no document lists it */
 } Report;
 
 const ReportTable *report_find_table(const Report *report, Str id); /* NULL if none */

@@ -56,7 +56,7 @@ static bool cell_equals(const Cell *cell, Str text, bool amounts)
 static Str cell_text(const StatedCheck *s, const Cell *cell)
 {
     char digits[AMOUNT_TEXT_MAX];
-    if (cell->kind == CELL_BLANK) return STR("nothing");
+    if (cell->kind == CELL_BLANK) return str_from(diags_text(s->model->diags, "nothing"));
     if (cell->kind == CELL_TEXT)
         return arena_printf(s->model->arena, "\"" STR_FMT "\"", STR_ARG(cell->text));
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
@@ -120,13 +120,13 @@ static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
 {
     const Cell *cell = &row->cells[column];
     const ReportColumn *c = &s->table->columns.items[column];
-    Str stated = trim(field->text);
+    Str stated = trim(field->text), shown = str_from(diags_text(s->model->diags, "nothing"));
+    if (stated.len) shown = arena_printf(s->model->arena, "\"" STR_FMT "\"", STR_ARG(stated));
     Diag *diag = diag_add(s->model->diags, c->amounts ? DIAG_E0601 : DIAG_E0602, field->span,
-                          "table " STR_FMT ", row " STR_FMT ", column " STR_FMT
-                          ": stated %s" STR_FMT "%s, the facts give " STR_FMT,
+                          "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated " STR_FMT
+                          ", the facts give " STR_FMT,
                           STR_ARG(s->table->id), STR_ARG(row_title(s, row, column)),
-                          STR_ARG(join(s, c->headings, c->heading_count)), stated.len ? "\"" : "",
-                          STR_ARG(stated.len ? stated : STR("nothing")), stated.len ? "\"" : "",
+                          STR_ARG(join(s, c->headings, c->heading_count)), STR_ARG(shown),
                           STR_ARG(cell_text(s, cell)));
     if (cell->origin.hi)
         diag_label(s->model->diags, diag, cell->origin, "the cell comes from here");
@@ -440,7 +440,7 @@ static Diag *report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator
         s->model->diags, DIAG_E0601, span, STR_FMT ": stated " STR_FMT ", the facts give " STR_FMT,
         STR_ARG(intern_text(s->model->names, s->decl->name.symbol)),
         STR_ARG(source_text(s->model->sources, span)), STR_ARG(cell_text(s, cell)));
-    explain_side(evaluator, diag, "the facts", plan);
+    explain_side(evaluator, diag, N_("the facts"), plan);
     return diag;
 }
 

@@ -191,6 +191,30 @@ static void add_rows(TablePlanner *t, const Items *items)
     }
 }
 
+/* The columns before the row's own label say what it belongs to: those can merge. */
+static uint32_t columns_before_label(const Panel *panel)
+{
+    for (uint32_t i = 0; i < panel->columns.len; i++) {
+        const TableColumn *column = &panel->columns.items[i];
+        if (!column->is_field) return i;
+        if (column->field.word == WORD_LABEL && column->field.dim == NONE) return i;
+    }
+    return panel->columns.len;
+}
+
+static void read_merged(TablePlanner *t, const Items *items)
+{
+    for (uint32_t i = 0; i < items->len; i++) {
+        if (items->items[i]->kind != ITEM_MERGED) continue;
+        t->panel->merged = columns_before_label(t->panel);
+        if (t->panel->merged) return;
+        Diag *diag = diag_add(t->model->diags, DIAG_E0701, items->items[i]->span,
+                              "no column of text stands before the label, so none can merge");
+        diag_help(t->model->diags, diag,
+                  "put what rows have in common first, as in `column \"Goal\" goal`");
+    }
+}
+
 static void add_panel(TablePlanner *t, const Items *items)
 {
     t->panel = vec_push(t->model->arena, &t->table->panels);
@@ -199,6 +223,7 @@ static void add_panel(TablePlanner *t, const Items *items)
     if (!t->panel->columns.len && !diags_count(t->model->diags, SEVERITY_ERROR))
         diag_add(t->model->diags, DIAG_E0701, t->table->decl->name.span,
                  "this table has rows but no columns");
+    read_merged(t, items);
     add_rows(t, items);
 }
 

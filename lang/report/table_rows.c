@@ -1,4 +1,5 @@
 /* From planned tables to the report: rows, cells, panels side by side. */
+#include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
 
 typedef struct Builder {
@@ -8,6 +9,7 @@ typedef struct Builder {
     Evaluator evaluator;
     uint32_t frame[1];
     bool sources, judge;
+    const Relations *relations;
 } Builder;
 
 typedef VEC(ReportRow) ReportRows;
@@ -46,6 +48,7 @@ static Cell value_cell(Builder *b, const TableColumn *column, const Plan *plan, 
         return cell;
     }
     cell.kind = CELL_AMOUNT;
+    cell.unit = unit;
     cell.decimals = (uint8_t)decimals;
     cell.percent = percent;
     return cell;
@@ -82,10 +85,10 @@ static void check_base(Builder *b, const TableColumn *column, const Plan *plan, 
     Value base = eval_plan(&b->evaluator, quotient->right);
     if (!part.exists || number_is_zero(part.number)) return;
     if (!base.exists || !base.facts || !number_is_zero(base.number)) return;
-    Diag *diag = diag_add(b->model->diags, DIAG_W0903, column->item->span,
-                          "table " STR_FMT ": the base of this percentage is zero in the row " STR_FMT,
-                          STR_ARG(intern_text(b->model->names, b->table->decl->name.symbol)),
-                          STR_ARG(title));
+    Diag *diag = diag_add(
+        b->model->diags, DIAG_W0903, column->item->span,
+        "table " STR_FMT ": the base of this percentage is zero in the row " STR_FMT,
+        STR_ARG(intern_text(b->model->names, b->table->decl->name.symbol)), STR_ARG(title));
     diag_help(b->model->diags, diag,
               "the cell is blank: enter a dash (`-`) for the base if there was nothing");
 }
@@ -293,6 +296,14 @@ static void put_texts(Builder *b, const Item *item, Cell *cells)
     }
 }
 
+/* A total, or another row that is written out, is what relations are about. */
+static void link_cells(Builder *b, const RowGroup *group, Cell *cells)
+{
+    for (uint32_t i = 0; b->relations && i < b->panel->columns.len; i++)
+        if (cells[i].kind == CELL_AMOUNT)
+            cells[i].links = relation_links(b->relations, group->plans[i], b->frame);
+}
+
 static void build_single(Builder *b, const RowGroup *group, ReportRows *rows)
 {
     RowSubject subject = {.member = group->item->texts.len ? NONE : row_member(b, group)};
@@ -301,6 +312,7 @@ static void build_single(Builder *b, const RowGroup *group, ReportRows *rows)
     if (!group->plans) return;
     fill_cells(b, group, &subject, row.cells);
     put_texts(b, group->item, row.cells);
+    link_cells(b, group, row.cells);
     *vec_push(b->model->arena, rows) = row;
 }
 
@@ -316,6 +328,30 @@ static void build_group(Builder *b, const RowGroup *group, ReportRows *rows)
         build_single(b, group, rows);
 }
 
+/* ---- merged cells ---- */
+
+static bool same_text(const Cell *a, const Cell *b)
+{
+    return a->kind == CELL_TEXT && b->kind == CELL_TEXT && str_equal(a->text, b->text);
+}
+
+/* Equal texts below each other are one cell, within what merges to their left. */
+static void merge_cells(Builder *b, const Panel *panel, ReportRows *rows)
+{
+    uint32_t *first = arena_array(b->model->arena, uint32_t, panel->merged);
+    for (uint32_t r = 1; r < rows->len; r++) {
+        bool same = true;
+        for (uint32_t c = 0; c < panel->merged; c++) {
+            same = same && same_text(&rows->items[r - 1].cells[c], &rows->items[r].cells[c]);
+            rows->items[r].cells[c].covered = same;
+            if (same)
+                rows->items[first[c]].cells[c].below++;
+            else
+                first[c] = r;
+        }
+    }
+}
+
 /* ---- tables ---- */
 
 typedef struct PanelRows {
@@ -329,6 +365,7 @@ static PanelRows build_panel(Builder *b, const Panel *panel)
     for (uint32_t i = 0; i < panel->groups.len; i++)
         build_group(b, &panel->groups.items[i],
                     panel->groups.items[i].foot ? &rows.foot : &rows.body);
+    merge_cells(b, panel, &rows.body);
     return rows;
 }
 
@@ -360,7 +397,8 @@ static void put_columns(Builder *b, ReportTable *table)
             const TableColumn *column = &b->table->panels.items[p].columns.items[i];
             bool amounts = !column->is_field || column->field.word == WORD_AMOUNT;
             *vec_push(b->model->arena, &table->columns) =
-                (ReportColumn){column->headings, column->heading_count, amounts};
+                (ReportColumn){column->headings, column->heading_count, amounts,
+                               i < b->table->panels.items[p].merged};
         }
 }
 
@@ -374,7 +412,11 @@ static bool only_totals(const ReportRows *rows)
 static void build_table(const Tables *tables, const TablePlan *plan, ReportTable *table)
 {
     Model *model = tables->planner->model;
-    Builder b = {.model = model, .table = plan, .sources = tables->sources, .judge = tables->judge};
+    Builder b = {.model = model,
+                 .table = plan,
+                 .sources = tables->sources,
+                 .judge = tables->judge,
+                 .relations = tables->relations};
     b.evaluator = (Evaluator){.model = model, .frame = b.frame};
     PanelRows *panels = arena_array(model->arena, PanelRows, plan->panels.len);
     uint32_t body = 0, foot = 0;
@@ -409,6 +451,9 @@ Report *tables_build(Tables *tables)
         report->title = model->header.decl->title.value;
     }
     report->language = model->header.language;
+    for (UnitId u = 0; u < model->units.len; u++)
+        *vec_push(model->arena, &report->units) =
+            u ? intern_text(model->names, model->units.items[u].name.symbol) : STR("");
     for (uint32_t i = 0; i < tables->items.len; i++) {
         ReportTable table;
         build_table(tables, &tables->items.items[i], &table);

@@ -37,6 +37,7 @@ typedef struct RowGroup { /* one `rows`, `row` or `total` */
 typedef struct Panel {
     VEC(TableColumn) columns;
     VEC(RowGroup) groups;
+    uint32_t merged; /* so many of the first columns merge equal texts */
 } Panel;
 
 typedef struct TablePlan {
@@ -51,8 +52,9 @@ typedef struct TablePlan {
 typedef struct Tables {
     Planner *planner;
     VEC(TablePlan) items;
-    bool sources; /* keep the source of each cell */
-    bool judge;   /* the facts are complete: report what is wrong with values */
+    bool sources;               /* keep the source of each cell */
+    bool judge;                 /* the facts are complete: report what is wrong with values */
+    const Relations *relations; /* to link figures of single rows to; NULL = no links */
 } Tables;
 
 struct CellSource {

@@ -17,30 +17,43 @@ Str wording_percent(const Wording *wording, Int128 hundredths)
     return arena_printf(wording->arena, "%.*s%%", (int)len, digits);
 }
 
+static Str chinese_from(const Wording *wording, const ChangeWords *change)
+{
+    if (change->from.len) return change->from;
+    bool changed = change->sign != 0 && change->by.mantissa != 0;
+    if (!changed && change->from_previous) return STR("上年");
+    return arena_printf(wording->arena, "%u年预算", (unsigned)change->from_year);
+}
+
 static Str chinese_change(const Wording *wording, const ChangeWords *change, Str by, Str rate)
 {
     const char *direction = change->sign > 0 ? "增加" : "减少";
     const char *trend = change->sign > 0 ? "增长" : "下降";
-    if (change->sign == 0) return STR("与上年持平");
-    if (change->by.mantissa == 0) return STR("与上年基本持平");
+    Str from = chinese_from(wording, change);
+    if (change->sign == 0) return arena_printf(wording->arena, "与" STR_FMT "持平", STR_ARG(from));
+    if (change->by.mantissa == 0)
+        return arena_printf(wording->arena, "与" STR_FMT "基本持平", STR_ARG(from));
     if (!change->has_rate)
-        return arena_printf(wording->arena, "比%u年预算%s" STR_FMT, (unsigned)change->from_year,
-                            direction, STR_ARG(by));
-    return arena_printf(wording->arena, "比%u年预算%s" STR_FMT "，%s" STR_FMT,
-                        (unsigned)change->from_year, direction, STR_ARG(by), trend, STR_ARG(rate));
+        return arena_printf(wording->arena, "比" STR_FMT "%s" STR_FMT, STR_ARG(from), direction,
+                            STR_ARG(by));
+    return arena_printf(wording->arena, "比" STR_FMT "%s" STR_FMT "，%s" STR_FMT, STR_ARG(from),
+                        direction, STR_ARG(by), trend, STR_ARG(rate));
 }
 
 static Str english_change(const Wording *wording, const ChangeWords *change, Str by, Str rate)
 {
     const char *direction = change->sign > 0 ? "more" : "less";
-    unsigned year = (unsigned)change->from_year;
-    if (change->sign == 0) return arena_printf(wording->arena, "the same as in %u", year);
+    Str from = change->from;
+    if (!from.len) from = arena_printf(wording->arena, "in %u", (unsigned)change->from_year);
+    if (change->sign == 0)
+        return arena_printf(wording->arena, "the same as " STR_FMT, STR_ARG(from));
     if (change->by.mantissa == 0)
-        return arena_printf(wording->arena, "much the same as in %u", year);
+        return arena_printf(wording->arena, "much the same as " STR_FMT, STR_ARG(from));
     if (!change->has_rate)
-        return arena_printf(wording->arena, STR_FMT " %s than in %u", STR_ARG(by), direction, year);
-    return arena_printf(wording->arena, STR_FMT " (" STR_FMT ") %s than in %u", STR_ARG(by),
-                        STR_ARG(rate), direction, year);
+        return arena_printf(wording->arena, STR_FMT " %s than " STR_FMT, STR_ARG(by), direction,
+                            STR_ARG(from));
+    return arena_printf(wording->arena, STR_FMT " (" STR_FMT ") %s than " STR_FMT, STR_ARG(by),
+                        STR_ARG(rate), direction, STR_ARG(from));
 }
 
 Str wording_change(const Wording *wording, const ChangeWords *change)
@@ -99,13 +112,34 @@ int wording_direction(Str text)
         const char *word;
         int direction;
     } words[] = {
-        {"增加", 1},       {"增长", 1},       {"上升", 1},  {"提高", 1},  {"increase", 1},
-        {"increased", 1},  {"increases", 1},  {"rose", 1},  {"grew", 1},  {"减少", -1},
-        {"下降", -1},      {"降低", -1},      {"fell", -1}, {"decrease", -1},
-        {"decreased", -1}, {"decreases", -1},
+        {"增加", 1},     {"增长", 1},      {"上升", 1},       {"提高", 1},
+        {"increase", 1}, {"increased", 1}, {"increases", 1},  {"rose", 1},
+        {"grew", 1},     {"减少", -1},     {"下降", -1},      {"降低", -1},
+        {"fell", -1},    {"decrease", -1}, {"decreased", -1}, {"decreases", -1},
     };
     text = without_tail(text);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (ends_with(text, str_from(words[i].word))) return words[i].direction;
     return 0;
+}
+
+const ClaimWords *wording_claim(bool english)
+{
+    static const ClaimWords words[] = {
+        {"每个", "，凡 ", "：", "若 ", "，则 ", "（", "、", "）", "末级", "（舍入误差以内）",
+         "（相差不超过 "},
+        {"for each ", " where ", ": ", "if ", ", then ", " (", ", ", ")", "leaf",
+         " (within rounding)", " (within "},
+    };
+    return &words[english];
+}
+
+const RelationWords *wording_relations(bool english)
+{
+    static const RelationWords words[] = {
+        {"勾稽关系", "关系", "内容", "成立", "舍入后成立", "豁免", "不成立", "没有勾稽关系。"},
+        {"Relations", "Relation", "What it says", "Held", "Held within rounding", "Waived",
+         "Broken", "There are no relations."},
+    };
+    return &words[english];
 }

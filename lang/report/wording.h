@@ -18,11 +18,13 @@ typedef struct Quantity { /* as displayed: mantissa × 10^-decimals */
 } Quantity;
 
 typedef struct ChangeWords {
-    int sign;           /* of the exact change */
-    Quantity by;        /* without its sign */
-    bool has_rate;      /* there is something to compare with */
-    Int128 rate;        /* hundredths of a percent, without its sign */
-    uint32_t from_year; /* what it is compared with */
+    int sign;      /* of the exact change */
+    Quantity by;   /* without its sign */
+    bool has_rate; /* there is something to compare with */
+    Int128 rate;   /* hundredths of a percent, without its sign */
+    Str from;      /* what it is compared with; "" = the budget of `from_year` */
+    uint32_t from_year;
+    bool from_previous; /* the year before the budget's */
 } ChangeWords;
 
 Str wording_amount(const Wording *wording, Quantity amount);
@@ -34,8 +36,21 @@ Str wording_separator(const Wording *wording, uint32_t at, uint32_t count);
 Str wording_step(const Wording *wording, Str label, Str level, bool first);
 Str wording_item(const Wording *wording, Str label, Str amount); /* of a list with amounts */
 
-/* Which way a text that stands directly before an amount says that it goes ("增加", "decreased by"):
- * 1 up, -1 down, 0 neither. */
+/* Which way a text that stands directly before an amount says that it goes ("增加", "decreased
+ * by"): 1 up, -1 down, 0 neither. */
 int wording_direction(Str text);
+
+typedef struct ClaimWords { /* around the expressions of an invariant */
+    const char *each, *where, *colon, *when, *then;
+    const char *open, *next, *close; /* brackets behind a label */
+    const char *leaf;                /* a member without members below */
+    const char *rounding, *within;
+} ClaimWords;
+const ClaimWords *wording_claim(bool english);
+
+typedef struct RelationWords { /* of the table of relations */
+    const char *title, *relation, *claim, *held, *rounded, *waived, *broken, *none;
+} RelationWords;
+const RelationWords *wording_relations(bool english);
 
 #endif

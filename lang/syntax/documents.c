@@ -46,6 +46,7 @@ static void print_piece(const Writer *w, const char *before, const Piece *piece)
     if (piece->selection) print_selection(w, piece->selection);
     print_value(w, piece->selection ? ": " : "", piece->values[0]);
     print_value(w, ", ", piece->values[1]);
+    put_text(w, ", ", piece->text);
     put_name(w, " in ", piece->unit);
     put_name(w, "", piece->name);
     put_name(w, ", ", piece->attribute);
@@ -85,6 +86,16 @@ static void print_block(Writer *w, const DocumentBlock *block)
         break;
     case BLOCK_TABLE: put_name(w, "table ", block->name); break;
     case BLOCK_FIGURE: put_name(w, "figure ", block->name); break;
+    case BLOCK_FORM:
+        write_text(w, "form");
+        print_inside(w, block->blocks);
+        break;
+    case BLOCK_ROW:
+        for (uint32_t i = 0; i < block->blocks.len; i++)
+            print_pieces(w, i ? ", " : "row ", block->blocks.items[i].pieces);
+        break;
+    case BLOCK_CELL: break; /* printed with its row */
+    case BLOCK_RELATIONS: write_text(w, "relations"); break;
     case BLOCK_EACH:
         write_text(w, "for each");
         print_selection(w, block->each);
@@ -149,11 +160,10 @@ static void dump_pieces(Writer *w, Pieces pieces)
 
 static void dump_blocks(Writer *w, DocumentBlocks blocks)
 {
-    static const char *const words[] = {[BLOCK_SECTION] = "section",
-                                        [BLOCK_TEXT] = "paragraph",
-                                        [BLOCK_TABLE] = "table",
-                                        [BLOCK_FIGURE] = "figure",
-                                        [BLOCK_EACH] = "each"};
+    static const char *const words[] = {
+        [BLOCK_SECTION] = "section", [BLOCK_TEXT] = "paragraph",      [BLOCK_TABLE] = "table",
+        [BLOCK_FIGURE] = "figure",   [BLOCK_FORM] = "form",           [BLOCK_ROW] = "row",
+        [BLOCK_CELL] = "cell",       [BLOCK_RELATIONS] = "relations", [BLOCK_EACH] = "each"};
     w->indent++;
     for (uint32_t i = 0; i < blocks.len; i++) {
         const DocumentBlock *block = &blocks.items[i];

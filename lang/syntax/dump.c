@@ -80,8 +80,10 @@ static void put_coords(const Writer *w, const char *label, Coords coords)
             write_name(w, coord->dimension);
             write_text(w, ":");
         }
-        if (coord->all) write_text(w, "all");
-        else write_atom(w, coord->key.atom);
+        if (coord->all)
+            write_text(w, "all");
+        else
+            write_atom(w, coord->key.atom);
     }
     write_text(w, ")");
 }
@@ -155,7 +157,9 @@ void dump_value(const Writer *w, const char *label, const Expr *expr)
 void dump_selection(const Writer *w, const Selection *selection)
 {
     static const char *const kinds[] = {
-        [SELECT_DEFAULT] = "default", [SELECT_TREE] = "tree", [SELECT_LEAVES] = "leaves",
+        [SELECT_DEFAULT] = "default",
+        [SELECT_TREE] = "tree",
+        [SELECT_LEAVES] = "leaves",
         [SELECT_LEVEL] = "level",
     };
     put_name(w, "variable", selection->variable);
@@ -220,6 +224,7 @@ static const char *item_kind(ItemKind kind)
     case ITEM_NOTE: return "note";
     case ITEM_EMPTY: return "empty";
     case ITEM_LANDSCAPE: return "landscape";
+    case ITEM_MERGED: return "merged";
     case ITEM_FIELD: return "field";
     case ITEM_COLUMN: return "column";
     case ITEM_GROUP: return "group";

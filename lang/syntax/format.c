@@ -215,3 +215,23 @@ Str format_text(Arena *arena, const Sources *sources, const Tree *tree, const To
     write_lines(&layout, texts, &sink);
     return sink_result(&sink);
 }
+
+Str format_plain(Arena *arena, const Sources *sources, const Tree *tree, const Tokens *tokens)
+{
+    Layout layout = {.arena = arena, .sources = sources, .keywords = KEYWORDS_AS_TYPED};
+    layout_lines(&layout, tree, tokens);
+    indent_comments(&layout);
+    Sink sink;
+    sink_memory(&sink, arena);
+    for (uint32_t i = 0; i < layout.lines.len; i++) {
+        const Line *line = &layout.lines.items[i];
+        uint32_t at = 0;
+        if (line->blank) sink_char(&sink, '\n');
+        pad(&sink, &at, line->indent);
+        sink_str(&sink, layout_text(&layout, line->first, line->end));
+        if (line->comment.len && line->first < line->end) sink_char(&sink, ' ');
+        sink_str(&sink, line->comment);
+        sink_char(&sink, '\n');
+    }
+    return sink_result(&sink);
+}

@@ -11,4 +11,7 @@
 Str format_text(Arena *arena, const Sources *sources, const Tree *tree, const Tokens *tokens,
                 FormatKeywords keywords);
 
+/* The same with one blank everywhere: lines that only stand in other columns are equal. */
+Str format_plain(Arena *arena, const Sources *sources, const Tree *tree, const Tokens *tokens);
+
 #endif

@@ -137,6 +137,7 @@ static void put_item(Writer *w, const Item *item)
     case ITEM_NOTE: print_text(w, "note ", item->text); return;
     case ITEM_EMPTY: print_text(w, "empty ", item->text); return;
     case ITEM_LANDSCAPE: write_text(w, "landscape"); return;
+    case ITEM_MERGED: write_text(w, "merged"); return;
     case ITEM_FIELD: put_field_item(w, item); return;
     case ITEM_COLUMN: put_column_item(w, item); return;
     case ITEM_GROUP: print_text(w, "group ", item->text); break;
@@ -243,8 +244,10 @@ static void put_budget(Writer *w, const BudgetHeader *budget)
 static void put_include(const Writer *w, const Include *include)
 {
     write_text(w, "include ");
-    if (include->library) sink_printf(w->sink, "<" STR_FMT ">", STR_ARG(include->path));
-    else write_string(w, include->path);
+    if (include->library)
+        sink_printf(w->sink, "<" STR_FMT ">", STR_ARG(include->path));
+    else
+        write_string(w, include->path);
 }
 
 static void put_unit_decl(const Writer *w, const UnitDecl *unit)

@@ -312,6 +312,7 @@ typedef enum ItemKind {
     ITEM_NOTE,
     ITEM_EMPTY,
     ITEM_LANDSCAPE,
+    ITEM_MERGED,
     ITEM_FIELD,
     ITEM_COLUMN,
     ITEM_GROUP,
@@ -430,16 +431,26 @@ typedef struct Pieces {
 struct Piece {
     PieceKind kind;
     Span span;
-    Text text;            /* TEXT */
-    Expr *values[2];      /* AMOUNT, LIST (may be NULL): one; SHARE: part, whole; CHANGE: new, old */
-    Name unit;            /* AMOUNT: in …, may be absent */
+    Text text;       /* TEXT; CHANGE: what old is called, may be absent */
+    Expr *values[2]; /* AMOUNT, LIST (may be NULL): one; SHARE: part, whole; CHANGE: new, old */
+    Name unit;       /* AMOUNT: in …, may be absent */
     Selection *selection; /* COUNT, LIST */
     Name name;            /* LABEL, CODE, PATH, ATTRIBUTE: a variable or a member */
     Name attribute;       /* ATTRIBUTE */
     Pieces pieces;        /* REASON */
 };
 
-typedef enum BlockKind { BLOCK_SECTION, BLOCK_TEXT, BLOCK_TABLE, BLOCK_FIGURE, BLOCK_EACH } BlockKind;
+typedef enum BlockKind {
+    BLOCK_SECTION,
+    BLOCK_TEXT,
+    BLOCK_TABLE,
+    BLOCK_FIGURE,
+    BLOCK_FORM,
+    BLOCK_ROW,  /* only in a FORM */
+    BLOCK_CELL, /* only in a ROW */
+    BLOCK_RELATIONS,
+    BLOCK_EACH
+} BlockKind;
 typedef struct DocumentBlock DocumentBlock;
 typedef struct DocumentBlocks {
     DocumentBlock *items;
@@ -448,10 +459,10 @@ typedef struct DocumentBlocks {
 struct DocumentBlock {
     BlockKind kind;
     Span span;
-    Pieces pieces;   /* SECTION: its heading; TEXT */
-    Name name;       /* TABLE, FIGURE */
-    Selection *each; /* EACH */
-    DocumentBlocks blocks;   /* SECTION, EACH */
+    Pieces pieces;         /* SECTION: its heading; TEXT, CELL */
+    Name name;             /* TABLE, FIGURE */
+    Selection *each;       /* EACH */
+    DocumentBlocks blocks; /* SECTION, FORM, ROW, EACH */
 };
 
 typedef struct DocumentDecl {

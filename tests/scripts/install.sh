@@ -21,6 +21,16 @@ END
 usr/bin/budgetc office.budget
 usr/bin/budgetc --version | grep -q '^budgetc [0-9]'
 
+# It finds its messages in Chinese, also after everything has moved; without them it says so, and speaks English.
+usr/bin/budgetc --lang=zh --help | grep -q '^用法：budgetc'
+mv usr moved
+moved/bin/budgetc --lang=zh --help | grep -q '^用法：budgetc'
+mv moved/share/locale hidden
+LC_ALL=C.UTF-8 LANGUAGE=zh_CN moved/bin/budgetc --help 2>&1 | head -n 1 | grep -q '^usage: budgetc'
+moved/bin/budgetc --lang=zh --help 2>&1 | grep -q '^budgetc: the messages in zh_CN are not installed'
+mv hidden moved/share/locale
+mv moved usr
+
 # A program compiles and links with nothing but what pkg-config says.
 cat >client.c <<'END'
 #include "lang/compile.h"

@@ -40,6 +40,15 @@ sleep 1
 budgetc --emit=report-pdf -o second.pdf same.budget 2>/dev/null
 cmp first.pdf second.pdf
 
+# More than a hundred pages: their numbers fit into the contents.
+{
+    printf 'budget t "T" { year 2024; unit dollar; language en }\nunit dollar\ndocument d {\n'
+    for i in $(seq 101); do echo "  section \"Part $i\" { section \"Of it\" { text \"x\" } }"; done
+    echo "}"
+} >pages.budget
+budgetc --emit=report-pdf -o pages.pdf pages.budget 2>pages.log
+if grep "too wide" pages.log; then exit 1; fi
+
 # Without an engine it says what to install, and writes nothing.
 program=$(command -v budgetc)
 PATH="$tmp/none" "$program" --emit=report-pdf -o none.pdf special.budget 2>none.log && exit 1

@@ -1,0 +1,37 @@
+/* How wide text will be: an estimate on the safe side, because only TeX knows. */
+#include "backends/latex.h"
+#include "lang/base/unicode.h"
+
+enum {
+    CHINESE = 20,
+    CHANGE = 6 /* from Chinese to Latin and back */
+};
+
+static uint32_t character_width(uint32_t code)
+{
+    if (code >= 0x1100) return CHINESE;
+    if (code == ' ') return 6;
+    if (code < 0x80 && strchr(".,:;'|!il", (int)code)) return 7;
+    if (code < 0x80 && strchr("MWmw%@", (int)code)) return 19;
+    if (code >= 'A' && code <= 'Z') return 15;
+    return code >= 0x2000 ? CHINESE : 12;
+}
+
+uint32_t latex_text_width(Str text, uint32_t *longest)
+{
+    uint32_t width = 0, part = 0;
+    bool wide = false; /* the character before; XeTeX sets the two scripts apart */
+    *longest = 0;
+    for (uint32_t at = 0; at < text.len;) {
+        uint32_t code = 0xFFFD;
+        uint32_t len = unicode_decode(text, at, &code);
+        uint32_t one = character_width(code);
+        part = code == ' ' || one == CHINESE ? 0 : part + one;
+        if (part > *longest && part < 300) *longest = part;
+        if (at && wide != (one == CHINESE)) width += CHANGE;
+        wide = one == CHINESE;
+        width += one;
+        at += len ? len : 1;
+    }
+    return width;
+}

@@ -1,0 +1,27 @@
+#include "lang/canonical.h"
+
+#include "grammar/parse.h"
+#include "lang/syntax/dump.h"
+#include "lang/syntax/format.h"
+
+static Str dump_of(Arena *arena, const Interner *names, const Sources *sources, const Tree *tree)
+{
+    Sink sink;
+    sink_memory(&sink, arena);
+    tree_dump(tree, names, sources, &sink);
+    return sink_result(&sink);
+}
+
+bool canonical_text(Arena *arena, Interner *names, Sources *sources, FileId file,
+                    FormatKeywords keywords, Str *after)
+{
+    Tokens tokens = {0};
+    ParseInput input = {arena, names, sources, diags_new(arena), file, &tokens};
+    const Tree *tree = parse_file(&input);
+    *after = format_text(arena, sources, tree, &tokens, keywords);
+    input = (ParseInput){arena, names, sources, diags_new(arena), 0, NULL};
+    if (!source_add(sources, STR("<formatted>"), *after, &input.file)) return false;
+    const Tree *again = parse_file(&input);
+    if (diags_count(input.diags, SEVERITY_ERROR)) return false;
+    return str_equal(dump_of(arena, names, sources, tree), dump_of(arena, names, sources, again));
+}

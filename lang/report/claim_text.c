@@ -1,0 +1,275 @@
+/* What an invariant says, for a reader who does not know the language. */
+#include "lang/base/sink.h"
+#include "lang/report/relation_table.h"
+#include "lang/report/wording.h"
+#include "lang/syntax/write.h"
+
+typedef struct ClaimWriter {
+    const Model *model;
+    const InvariantDecl *decl;
+    Sink sink;
+    const ClaimWords *words;
+    bool english;
+} ClaimWriter;
+
+static void put(ClaimWriter *w, const char *text)
+{
+    sink_text(&w->sink, text);
+}
+
+/* ---- names ---- */
+
+static bool is_variable(const ClaimWriter *w, Symbol symbol)
+{
+    for (uint32_t i = 0; i < w->decl->quantifiers.len; i++)
+        if (symbol && w->decl->quantifiers.items[i].variable.symbol == symbol) return true;
+    return false;
+}
+
+static Str value_label(const Model *model, Symbol symbol)
+{
+    Named named = model_find(model, symbol);
+    Str label = named.kind == NAMED_LEDGER    ? model->ledgers.items[named.id].label
+                : named.kind == NAMED_MEASURE ? model->measures.items[named.id].decl->label.value
+                : named.kind == NAMED_DIM     ? model->dims.items[named.id].label
+                                              : (Str){0};
+    return label.len ? label : intern_text(model->names, symbol);
+}
+
+static Str key_label(const Model *model, DimId dim, const Key *key)
+{
+    bool many = false;
+    Str text = atom_text(model->arena, model->sources, key->atom);
+    MemberId member = model_member_find(model, dim, intern(model->names, text), &many);
+    if (member == NONE || many) return text;
+    Str label = model->members.items[member].label;
+    return label.len ? label : text;
+}
+
+static DimId dim_of(const Model *model, Name name)
+{
+    Named named = model_find(model, name.symbol);
+    return name.symbol && named.kind == NAMED_DIM ? named.id : NONE;
+}
+
+/* The members that a value is of; what the relation goes through anyway is left out. */
+static void put_coords(ClaimWriter *w, Coords coords)
+{
+    bool open = false;
+    for (uint32_t i = 0; i < coords.len; i++) {
+        const Coord *coord = &coords.items[i];
+        Str text = atom_text(w->model->arena, w->model->sources, coord->key.atom);
+        if (coord->all || is_variable(w, intern(w->model->names, text))) continue;
+        put(w, open ? w->words->next : w->words->open);
+        sink_str(&w->sink, key_label(w->model, dim_of(w->model, coord->dimension), &coord->key));
+        open = true;
+    }
+    if (open) put(w, w->words->close);
+}
+
+/* ---- expressions ---- */
+
+static const char *operator_sign(BinaryOp op)
+{
+    switch (op) {
+    case OP_ADD: return " + ";
+    case OP_SUBTRACT: return " − ";
+    case OP_MULTIPLY: return " × ";
+    case OP_DIVIDE: return " ÷ ";
+    }
+    return "";
+}
+
+static bool is_sum(const Expr *expr)
+{
+    return expr->kind == EXPR_BINARY &&
+           (expr->binary.op == OP_ADD || expr->binary.op == OP_SUBTRACT);
+}
+
+static void put_expr(ClaimWriter *w, const Expr *expr);
+
+static void put_operand(ClaimWriter *w, const Expr *expr, bool brackets)
+{
+    put(w, brackets ? "(" : "");
+    put_expr(w, expr);
+    put(w, brackets ? ")" : "");
+}
+
+static void put_binary(ClaimWriter *w, const Expr *expr)
+{
+    const Expr *left = expr->binary.left, *right = expr->binary.right;
+    BinaryOp op = expr->binary.op;
+    bool product = op == OP_MULTIPLY || op == OP_DIVIDE;
+    bool last = op == OP_SUBTRACT ? is_sum(right)
+                                  : product && (is_sum(right) || right->kind == EXPR_BINARY);
+    put_operand(w, left, product && is_sum(left));
+    put(w, operator_sign(op));
+    put_operand(w, right, last);
+}
+
+static void put_list(ClaimWriter *w, const char *between, Exprs exprs, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++) {
+        if (i > from) put(w, between);
+        put_expr(w, exprs.items[i]);
+    }
+}
+
+static void put_expr(ClaimWriter *w, const Expr *expr)
+{
+    const Model *model = w->model;
+    switch (expr->kind) {
+    case EXPR_ERROR: return;
+    case EXPR_NUMBER:
+    case EXPR_PERCENT:
+        sink_str(&w->sink, source_text(model->sources, expr->number.text));
+        if (expr->number.unit.symbol)
+            sink_printf(&w->sink, "%s" STR_FMT, w->english ? " " : "",
+                        STR_ARG(intern_text(model->names, expr->number.unit.symbol)));
+        return;
+    case EXPR_REF:
+        sink_str(&w->sink, value_label(model, expr->ref.name.symbol));
+        if (expr->ref.has_coords) put_coords(w, expr->ref.coords);
+        return;
+    case EXPR_NEGATE:
+        put(w, "−");
+        put_operand(w, expr->operand, is_sum(expr->operand));
+        return;
+    case EXPR_BINARY: put_binary(w, expr); return;
+    case EXPR_CALL:
+        sink_printf(&w->sink, "%s(", function_text(expr->call.function));
+        put_list(w, ", ", expr->call.args, 0, expr->call.args.len);
+        put(w, ")");
+        return;
+    }
+}
+
+/* ---- claims ---- */
+
+static const char *comparison_sign(Comparison comparison)
+{
+    switch (comparison) {
+    case COMPARE_EQ: return " = ";
+    case COMPARE_NE: return " ≠ ";
+    case COMPARE_LE: return " ≤ ";
+    case COMPARE_GE: return " ≥ ";
+    case COMPARE_LT: return " < ";
+    case COMPARE_GT: return " > ";
+    }
+    return "";
+}
+
+static void put_relation(ClaimWriter *w, const Relation *relation)
+{
+    for (uint32_t i = 0; i < relation->sides.len; i++) {
+        if (i) put(w, comparison_sign(i == 1 ? relation->comparison : COMPARE_EQ));
+        put_expr(w, relation->sides.items[i]);
+    }
+}
+
+static Str table_title(const Model *model, Symbol symbol)
+{
+    for (uint32_t i = 0; i < model->tables.len; i++) {
+        const TableDecl *table = &model->tables.items[i]->table;
+        if (table->name.symbol == symbol && table->title.value.len) return table->title.value;
+    }
+    return intern_text(model->names, symbol);
+}
+
+static void put_agree(ClaimWriter *w)
+{
+    for (int side = 0; side < 2; side++) {
+        const TableColumnRef *ref = &w->decl->agree[side];
+        if (side) put(w, " = ");
+        sink_str(&w->sink, table_title(w->model, ref->table.symbol));
+        put(w, w->words->open);
+        for (uint32_t i = 0; i < ref->path.len; i++) {
+            if (i) put(w, " / ");
+            sink_str(&w->sink, ref->path.items[i].value);
+        }
+        put(w, w->words->close);
+    }
+}
+
+static void put_claim(ClaimWriter *w)
+{
+    Exprs operands = w->decl->operands;
+    switch (w->decl->claim) {
+    case CLAIM_RELATION: put_relation(w, &w->decl->relation); return;
+    case CLAIM_AGREE: put_agree(w); return;
+    case CLAIM_ROLL:
+        put_list(w, " + ", operands, 0, 2);
+        put(w, " − ");
+        put_operand(w, operands.items[2], is_sum(operands.items[2]));
+        put(w, " = ");
+        put_expr(w, operands.items[3]);
+        return;
+    case CLAIM_PARTS:
+    case CLAIM_INCLUDES:
+        put_list(w, " + ", operands, 1, operands.len);
+        put(w, w->decl->claim == CLAIM_PARTS ? " = " : " ≤ ");
+        put_expr(w, operands.items[0]);
+        return;
+    case CLAIM_SHARES:
+        put_list(w, " + ", operands, 0, operands.len);
+        put(w, " = 100%");
+        return;
+    }
+}
+
+/* "for each project, " and what it is restricted to. */
+static void put_quantifier(ClaimWriter *w, const Selection *selection)
+{
+    Str level = selection->kind == SELECT_LEVEL    ? selection->level.value
+                : selection->kind == SELECT_LEAVES ? str_from(w->words->leaf)
+                                                   : (Str){0};
+    put(w, w->words->each);
+    sink_str(&w->sink, value_label(w->model, selection->dimension.symbol));
+    bool open = false;
+    if (level.len) {
+        put(w, w->words->open);
+        sink_str(&w->sink, level);
+        open = true;
+    }
+    if (selection->has_root) {
+        put(w, open ? w->words->next : w->words->open);
+        sink_str(&w->sink,
+                 key_label(w->model, dim_of(w->model, selection->dimension), &selection->root));
+        open = true;
+    }
+    if (open) put(w, w->words->close);
+    if (selection->where) {
+        put(w, w->words->where);
+        put_relation(w, selection->where);
+    }
+    put(w, w->words->colon);
+}
+
+static void put_tolerance(ClaimWriter *w)
+{
+    if (w->decl->within_rounding) put(w, w->words->rounding);
+    if (!w->decl->within_amount) return;
+    put(w, w->words->within);
+    put_expr(w, w->decl->tolerance);
+    put(w, w->words->colon);
+    sink_str(&w->sink, w->decl->tolerance_reason.value);
+    put(w, w->words->close);
+}
+
+Str claim_text(const Model *model, const InvariantDecl *decl)
+{
+    ClaimWriter w = {.model = model, .decl = decl};
+    w.english = str_equal(model->header.language, STR("en"));
+    w.words = wording_claim(w.english);
+    sink_memory(&w.sink, model->arena);
+    for (uint32_t i = 0; i < decl->quantifiers.len; i++)
+        put_quantifier(&w, &decl->quantifiers.items[i]);
+    if (decl->condition) {
+        put(&w, w.words->when);
+        put_relation(&w, decl->condition);
+        put(&w, w.words->then);
+    }
+    put_claim(&w);
+    put_tolerance(&w);
+    return sink_result(&w.sink);
+}

@@ -1,0 +1,119 @@
+/* Which relations prove a figure. A relation does if one of its sides, or a term of it, is the same
+ * sum of the same facts. */
+#include "lang/report/relation_table.h"
+
+typedef struct Match {
+    const Relations *relations;
+    const uint32_t *frame; /* of the value */
+    const Check *check;
+    uint32_t *bound; /* [walk]: the member that its variable must be; NONE = any */
+} Match;
+
+/* Over every member: what holds for each of those at the top holds for their sum. */
+static bool is_whole(const Match *m, uint32_t slot)
+{
+    const Walk *walk = &m->check->walks.items[slot];
+    const Dim *dim = &m->relations->planner->model->dims.items[walk->dim];
+    return walk->lo == 0 && walk->hi == dim->members.len && !walk->where_left &&
+           (walk->kind == SELECT_DEFAULT || walk->kind == SELECT_TREE) && !m->check->has_condition;
+}
+
+static bool fits_walk(Match *m, uint32_t slot, uint32_t index)
+{
+    const Walk *walk = &m->check->walks.items[slot];
+    if (m->bound[slot] != NONE) return m->bound[slot] == index;
+    m->bound[slot] = index;
+    return index >= walk->lo && index < walk->hi;
+}
+
+static bool same_sum(Match *m, const Plan *value, const Plan *side)
+{
+    const Cube *a = value->sum.cube, *b = side->sum.cube;
+    uint32_t x = 0;
+    if (a->ledger != b->ledger) return false;
+    for (uint32_t i = 0; i < b->axis_count; i++) {
+        uint32_t slot = side->sum.slots[i];
+        if (x == a->axis_count || a->axes[x].dim != b->axes[i].dim) {
+            if (slot == NONE || !is_whole(m, slot)) return false;
+            continue;
+        }
+        uint32_t own = value->sum.slots[x];
+        uint32_t index = own == NONE ? value->sum.indexes[x] : m->frame[own];
+        if (slot == NONE ? side->sum.indexes[i] != index : !fits_walk(m, slot, index)) return false;
+        x++;
+    }
+    return x == a->axis_count;
+}
+
+static const Plan *without_names(const Plan *plan)
+{
+    while (plan && plan->kind == PLAN_NAMED) plan = plan->left;
+    return plan;
+}
+
+static bool same_value(Match *m, const Plan *value, const Plan *side)
+{
+    value = without_names(value);
+    side = without_names(side);
+    if (!value || !side || value->kind != side->kind) return value == side;
+    if (value->kind == PLAN_SUM) return same_sum(m, value, side);
+    if (value->kind == PLAN_CONSTANT) return number_compare(value->constant, side->constant) == 0;
+    if (value->kind == PLAN_ROUND && value->round.decimals != side->round.decimals) return false;
+    return same_value(m, value->left, side->left) && same_value(m, value->right, side->right);
+}
+
+/* Does the relation hold for the members that its variables would have to be? */
+static bool applies(const Match *m)
+{
+    Evaluator evaluator = {.model = m->relations->planner->model, .frame = m->bound};
+    for (uint32_t i = 0; i < m->check->walks.len; i++)
+        if (m->bound[i] == NONE) return true; /* of every member */
+    for (uint32_t i = 0; i < m->check->walks.len; i++)
+        if (!walk_takes(&m->check->walks.items[i], &evaluator, m->bound[i])) return false;
+    return check_applies(m->check, &evaluator);
+}
+
+static bool proves(Match *m, const Plan *value, const Plan *side)
+{
+    for (uint32_t i = 0; i < m->check->walks.len; i++) m->bound[i] = NONE;
+    if (same_value(m, value, side)) return applies(m);
+    side = without_names(side);
+    bool sum = side && (side->kind == PLAN_ADD || side->kind == PLAN_SUBTRACT);
+    return sum && (proves(m, value, side->left) || proves(m, value, side->right));
+}
+
+static bool check_proves(const Relations *relations, const Check *check, const Plan *value,
+                         const uint32_t *frame)
+{
+    uint32_t bound[CUBE_MAX_AXES];
+    Match m = {relations, frame, check, bound};
+    bool holds = check->counts.held + check->counts.rounded > 0 &&
+                 check->counts.waived + check->counts.broken == 0;
+    if (!holds || check->walks.len > CUBE_MAX_AXES) return false;
+    for (uint32_t i = 0; i < check->compares.len; i++) {
+        const Compare *compare = &check->compares.items[i];
+        if (compare->comparison == COMPARE_EQ &&
+            (proves(&m, value, compare->left) || proves(&m, value, compare->right)))
+            return true;
+    }
+    return false;
+}
+
+const CellLinks *relation_links(const Relations *relations, const Plan *value,
+                                const uint32_t *frame)
+{
+    Model *model = relations->planner->model;
+    VEC(Str) anchors = {0};
+    if (!value || !value->varies) return NULL;
+    for (uint32_t i = 0; i < relations->checks.len; i++) {
+        const Check *check = &relations->checks.items[i];
+        Str anchor = intern_text(model->names, check->decl->name.symbol);
+        bool known = anchors.len && str_equal(anchors.items[anchors.len - 1], anchor);
+        if (!known && check_proves(relations, check, value, frame))
+            *vec_push(model->arena, &anchors) = anchor;
+    }
+    if (!anchors.len) return NULL;
+    CellLinks *links = arena_new(model->arena, CellLinks);
+    *links = (CellLinks){anchors.items, anchors.len};
+    return links;
+}

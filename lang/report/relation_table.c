@@ -1,0 +1,68 @@
+#include "lang/report/relation_table.h"
+
+#include "lang/report/wording.h"
+
+static void add_column(Model *model, ReportTable *table, const char *heading, bool amounts)
+{
+    Str *headings = arena_array(model->arena, Str, 1);
+    headings[0] = str_from(heading);
+    *vec_push(model->arena, &table->columns) =
+        (ReportColumn){.headings = headings, .heading_count = 1, .amounts = amounts};
+}
+
+static Cell text_cell(Str text, Span origin)
+{
+    return (Cell){.kind = text.len ? CELL_TEXT : CELL_BLANK, .text = text, .origin = origin};
+}
+
+static Cell count_cell(uint64_t count, Span origin)
+{
+    return (Cell){
+        .kind = count ? CELL_AMOUNT : CELL_BLANK, .mantissa = (Int128)count, .origin = origin};
+}
+
+/* Of all checks that were made of one declaration: an `agree` makes several. */
+static RelationCounts counts_of(const Relations *relations, const InvariantDecl *decl)
+{
+    RelationCounts sum = {0};
+    for (uint32_t i = 0; i < relations->checks.len; i++) {
+        const Check *check = &relations->checks.items[i];
+        if (check->decl == decl) relation_counts_add(&sum, &check->counts);
+    }
+    return sum;
+}
+
+static void add_row(Model *model, ReportTable *table, const InvariantDecl *decl,
+                    const RelationCounts *counts)
+{
+    Str name = intern_text(model->names, decl->name.symbol);
+    Span origin = decl->name.span;
+    ReportRow row = {.anchor = name, .cells = arena_array(model->arena, Cell, table->columns.len)};
+    row.cells[0] = text_cell(decl->label.value.len ? decl->label.value : name, origin);
+    row.cells[1] = text_cell(claim_text(model, decl), origin);
+    row.cells[2] = count_cell(counts->held, origin);
+    row.cells[3] = count_cell(counts->rounded, origin);
+    row.cells[4] = count_cell(counts->waived, origin);
+    row.cells[5] = count_cell(counts->broken, origin);
+    *vec_push(model->arena, &table->rows) = row;
+}
+
+void relation_table_build(const Relations *relations, ReportTable *table)
+{
+    Model *model = relations->planner->model;
+    const RelationWords *words = wording_relations(str_equal(model->header.language, STR("en")));
+    *table = (ReportTable){
+        .id = STR("relations"), .title = str_from(words->title), .empty = str_from(words->none)};
+    add_column(model, table, words->relation, false);
+    add_column(model, table, words->claim, false);
+    add_column(model, table, words->held, true);
+    add_column(model, table, words->rounded, true);
+    add_column(model, table, words->waived, true);
+    add_column(model, table, words->broken, true);
+    for (uint32_t i = 0; i < model->invariants.len; i++) {
+        const InvariantDecl *decl = &model->invariants.items[i]->invariant;
+        RelationCounts counts = counts_of(relations, decl);
+        if (counts.held + counts.rounded + counts.waived + counts.broken)
+            add_row(model, table, decl, &counts);
+    }
+}

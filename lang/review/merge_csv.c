@@ -1,0 +1,168 @@
+/* Records of CSV files as rows. Which fields are keys is not written in the file: the first ones,
+ * up to the first that holds amounts, and as many more as it takes to tell the records apart. */
+#include "lang/amount.h"
+#include "lang/base/csv.h"
+#include "lang/review/merge_tree.h"
+
+typedef struct CsvFile {
+    Sources *sources;
+    const Source *source;
+    MergeNode *root;
+    const MergeNode *headings; /* NULL = the file is empty */
+} CsvFile;
+
+/* ---- one file ---- */
+
+static void add_field(Arena *arena, Interner *names, MergeNode *node, const CsvFile *file,
+                      const CsvField *field, Str heading)
+{
+    MergePiece *piece = vec_push(arena, &node->pieces.list);
+    Symbol id = intern(names, arena_printf(arena, "c" STR_FMT, STR_ARG(heading)));
+    *piece = (MergePiece){.id = id,
+                          .cell = true,
+                          .text = source_text(file->sources, field->span),
+                          .plain = field->text};
+}
+
+static Str joined(Arena *arena, const MergeNode *node, const bool *wanted)
+{
+    Sink sink;
+    sink_memory(&sink, arena);
+    for (uint32_t i = 0; i < node->pieces.list.len; i++) {
+        if (wanted && !wanted[i]) continue;
+        sink_str(&sink, node->pieces.list.items[i].plain);
+        sink_char(&sink, '\x1f');
+    }
+    return sink_result(&sink);
+}
+
+static bool add_record(Arena *arena, Interner *names, CsvFile *file, const CsvReader *reader,
+                       uint32_t from)
+{
+    const CsvField *fields = reader->fields.items;
+    uint32_t count = reader->fields.len, start = fields[0].span.lo - file->source->base;
+    uint32_t end = fields[count - 1].span.hi - file->source->base;
+    if (file->headings && count != file->headings->pieces.list.len) return false;
+    MergeNode *node = arena_new(arena, MergeNode);
+    node->kind = MERGE_ROW;
+    node->heads = !file->headings;
+    for (uint32_t i = 0; i < count; i++)
+        add_field(arena, names, node, file, &fields[i],
+                  file->headings ? file->headings->pieces.list.items[i].plain : fields[i].text);
+    node->blank = (Str){file->source->text.ptr + from, start - from};
+    node->text = node->whole = (Str){file->source->text.ptr + start, reader->at - start};
+    node->tail = (Str){file->source->text.ptr + end, reader->at - end};
+    node->plain = joined(arena, node, NULL);
+    *vec_push(arena, &file->root->children.list) = node;
+    if (!file->headings) file->headings = node;
+    return true;
+}
+
+static bool headings_repeat(const CsvFile *file)
+{
+    if (!file->headings) return false;
+    const MergePieces *pieces = &file->headings->pieces;
+    for (uint32_t i = 0; i < pieces->list.len; i++)
+        for (uint32_t k = 0; k < i; k++)
+            if (pieces->list.items[i].id == pieces->list.items[k].id) return true;
+    return false;
+}
+
+static bool read_csv(Arena *arena, Interner *names, Str text, CsvFile *file)
+{
+    FileId id;
+    CsvReader reader;
+    *file = (CsvFile){.sources = source_map_new(arena), .root = arena_new(arena, MergeNode)};
+    file->root->kind = MERGE_BLOCK;
+    if (!source_add(file->sources, STR(""), text, &id)) return false;
+    file->source = source_get(file->sources, id);
+    csv_open(&reader, arena, file->source);
+    uint32_t from = 0;
+    while (csv_next(&reader)) {
+        if (reader.bad.hi || !add_record(arena, names, file, &reader, from)) return false;
+        from = reader.at;
+    }
+    file->root->end = (Str){text.ptr + from, text.len - from};
+    return !headings_repeat(file);
+}
+
+/* ---- keys ---- */
+
+static uint32_t find_column(const CsvFile *file, Symbol id)
+{
+    const MergePieces *pieces = &file->headings->pieces;
+    for (uint32_t i = 0; i < pieces->list.len; i++)
+        if (pieces->list.items[i].id == id) return i;
+    return MERGE_NONE;
+}
+
+static bool is_number(Str text)
+{
+    Number number;
+    return !text.len || str_equal(text, STR("-")) || number_parse(text, &number) == AMOUNT_OK;
+}
+
+static bool is_amounts(const CsvFile *files, Symbol id)
+{
+    for (int side = 0; side < MERGE_SIDES; side++) {
+        if (!files[side].headings) continue;
+        uint32_t column = find_column(&files[side], id);
+        const MergeNodes *rows = &files[side].root->children;
+        for (uint32_t i = 1; i < rows->list.len; i++)
+            if (!is_number(rows->list.items[i]->pieces.list.items[column].plain)) return false;
+    }
+    return true;
+}
+
+static bool everywhere(const CsvFile *files, Symbol id)
+{
+    for (int side = 0; side < MERGE_SIDES; side++)
+        if (files[side].headings && find_column(&files[side], id) == MERGE_NONE) return false;
+    return true;
+}
+
+/* Names the records by these columns; false if two of one file have the same name. */
+static bool set_keys(Arena *arena, const CsvFile *file, const Symbol *keys, uint32_t count)
+{
+    if (!file->headings) return true;
+    bool unique = true;
+    uint32_t width = file->headings->pieces.list.len;
+    bool *wanted = arena_array(arena, bool, width);
+    for (uint32_t k = 0; k < count; k++) wanted[find_column(file, keys[k])] = true;
+    Interner *seen = intern_new(arena, (uint64_t)(uintptr_t)file);
+    for (uint32_t i = 0; i < file->root->children.list.len; i++) {
+        MergeNode *node = file->root->children.list.items[i];
+        uint32_t before = intern_count(seen);
+        node->key = i ? joined(arena, node, wanted) : STR("\x01");
+        intern(seen, node->key);
+        unique &= intern_count(seen) > before;
+    }
+    return unique;
+}
+
+bool merge_outline_csv(Arena *arena, Interner *names, const Str *texts, MergeNode **roots)
+{
+    CsvFile files[MERGE_SIDES];
+    const CsvFile *first = NULL;
+    for (int side = MERGE_SIDES; side-- > 0;) {
+        if (!read_csv(arena, names, texts[side], &files[side])) return false;
+        if (files[side].headings) first = &files[side];
+        roots[side] = files[side].root;
+    }
+    if (!first) return true;
+    const MergePieces *columns = &first->headings->pieces;
+    Symbol *keys = arena_array(arena, Symbol, columns->list.len);
+    uint32_t count = 0;
+    bool unique = false, texts_end = false;
+    for (uint32_t i = 0; i < columns->list.len && !(unique && texts_end); i++) {
+        Symbol id = columns->list.items[i].id;
+        if (!everywhere(files, id)) continue;
+        texts_end |= count && is_amounts(files, id);
+        if (unique && texts_end) break;
+        keys[count++] = id;
+        unique = true;
+        for (int side = 0; side < MERGE_SIDES; side++)
+            unique &= set_keys(arena, &files[side], keys, count);
+    }
+    return count > 0;
+}

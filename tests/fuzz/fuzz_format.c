@@ -1,0 +1,35 @@
+/* The formatter: the same tree (compilation_format proves it), and nothing to change a second time.
+ */
+#include "lang/compile.h"
+#include "tests/fuzz/fuzz.h"
+
+/* Formats a text; false if it cannot be read. The answer lives as long as the compilation. */
+static bool format(Compilation **c, const uint8_t *data, size_t size, FormatKeywords keywords,
+                   Str *after)
+{
+    const char *path = fuzz_write_files(data, size);
+    CompileOptions options = {
+        .files = &path, .file_count = 1, .alone = true, .last_stage = STAGE_PARSE};
+    *c = compilation_new();
+    REQUIRE(*c);
+    if (compile(*c, &options) != COMPILE_OK) return false;
+    if (setjmp(compilation_arena(*c)->memory->on_failure))
+        fuzz_broken(__FILE__, __LINE__, "there is memory enough", STR(""));
+    Str before;
+    REQUIRE(compilation_format(*c, keywords, &before, after));
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    FormatKeywords keywords = (FormatKeywords)(size % 3);
+    Compilation *first, *second = NULL;
+    Str once, twice;
+    if (format(&first, data, size, keywords, &once)) {
+        REQUIRE(format(&second, (const uint8_t *)once.ptr, once.len, keywords, &twice));
+        REQUIRE_EQUAL(once, twice);
+    }
+    compilation_free(second);
+    compilation_free(first);
+    return 0;
+}

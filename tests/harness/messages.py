@@ -1,0 +1,145 @@
+"""Messages in other languages: every message of the sources is translated, and the program says it."""
+import pathlib
+import re
+
+from . import golden
+from .base import ROOT, Test, as_text, execute, temporary_folder, write_files
+
+WORD = re.compile(r"[A-Za-z]{2,}")
+# What no catalogue is asked for: source lines and places, code, and the structure of the forms for programs.
+UNSPOKEN = re.compile(r"""^\ *\d*\ \|(?!\ *[-^]+\ ).*$ | ^\ *(?:-->|:::)\ .*$ | `[^`]*` | <[\w+]+> | U\+[0-9A-F]+ | 0x[0-9A-F]+
+                       | \\x1B\[[0-9;]*m | "\w+":(?:"(?:E|W)\d+"|"[a-z-]+"(?=,"severity")|"(?:error|warning|note)")?
+                       | \bnull\b | ^::\w+\ .*?::""", re.M | re.X)
+
+
+# Functions that translate, and which argument is the message.
+CALLS = {"diag_add": 4, "diag_label": 4, "diag_note": 3, "diag_note_at": 4, "diag_help": 3, "diags_text": 2,
+         "report_error": 4, "advise": 4, "model_unknown": 3, "translated": 2, "catalogue_text": 2, "tr": 1,
+         "complain": 1, "usage_error": 1, "complain_near": 2, "usage_error_near": 2}
+
+
+def catalogues():
+    return sorted((ROOT / "po").glob("*.po"))
+
+
+def sources():
+    return sorted(path for folder in ("lang", "grammar", "backends", "cli")
+                  for path in (ROOT / folder).rglob("*") if path.suffix in (".c", ".h", ".y"))
+
+
+# ---- the catalogue ----
+
+def run_complete(catalogue, setting):
+    """Not fuzzy, not untranslated, nothing missing, and with the arguments of the original."""
+    with temporary_folder() as folder:
+        template = str(pathlib.Path(folder) / "budgetc.pot")
+        problems = []
+        for command in (["po/extract", template], ["msgfmt", "--check", "-o", "/dev/null", str(catalogue)],
+                        ["msgcmp", str(catalogue), template]):
+            result = execute(setting, command, ROOT, merge=True)
+            if result.status:
+                problems.append(as_text(result.out) + "`make po` lists what is to be translated")
+        return problems
+
+
+def translations(catalogue):
+    """All that the catalogue says, in one text."""
+    text = catalogue.read_text(encoding="utf-8")
+    entries = re.findall(r'^msgstr(?:\[\d\])? ((?:".*"\n)+)', text, re.M)
+    return "\n".join(re.sub(r'"\n"|^"|"$', "", entry.strip()).replace("\\n", "\n") for entry in entries[1:])
+
+
+def arguments_of(text, start):
+    """The arguments of a call whose "(" stands before `start`, as pieces of text."""
+    depth, pieces = 0, [""]
+    for match in re.finditer(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[(){}\[\],]|[^"\'(){}\[\],]+', text[start:start + 4000]):
+        token = match.group()
+        if token in ("(", "{", "["):
+            depth += 1
+        elif token in (")", "}", "]"):
+            depth -= 1
+            if depth < 0:
+                break
+        if token == "," and depth == 0:
+            pieces.append("")
+        else:
+            pieces[-1] += token
+    return pieces
+
+
+def literals(expression):
+    """Every text in an expression, its parts joined; STR_FMT is one of them."""
+    part = r'(?:"(?:\\.|[^"\\])*"|\bSTR_FMT\b)'
+    for match in re.finditer(rf"{part}(?:\s*{part})*", expression):
+        yield "".join(re.findall(r'"((?:\\.|[^"\\])*)"', match.group().replace("STR_FMT", '"%.*s"')))
+
+
+def messages_of(path):
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
+    for name, index in CALLS.items():
+        for match in re.finditer(rf"\b{name}\(", text):
+            arguments = arguments_of(text, match.end())
+            if len(arguments) >= index:
+                yield from literals(arguments[index - 1])
+
+
+def run_extracted(setting):
+    """xgettext takes only the first text of `condition ? "…" : "…"`: the others need N_()."""
+    with temporary_folder() as folder:
+        path = pathlib.Path(folder) / "budgetc.pot"
+        execute(setting, ["po/extract", str(path)], ROOT)
+        text = re.sub(r'"\n"', "", path.read_text(encoding="utf-8"))
+    known = set(re.findall(r'^msgid(?:_plural)? "(.*)"$', text, re.M))
+    return [f"{path.relative_to(ROOT)}: \"{message}\" is not found by po/extract: write N_(…) around it"
+            for path in sources() for message in messages_of(path)
+            if WORD.search(re.sub(r"%[-+ #0-9.*]*[a-z]+|`[^`]*`", "", message)) and message not in known]
+
+
+# ---- the program ----
+
+def words(text):
+    return set(WORD.findall(text))
+
+
+def user_words(test, run):
+    """Those of the budget, of its files and of the command; a document's computed texts are in the budget's language."""
+    known = words(run.command) | words(run.stdin)
+    for name, content in test.files.items():
+        text = content.decode("utf-8", "replace")
+        known |= words(name) | words(text)
+        if "language en" in text:
+            known |= words((ROOT / "lang/report/wording.c").read_text(encoding="utf-8"))
+    return known
+
+
+def foreign_lines(output, known):
+    said = UNSPOKEN.sub(" ", output.replace("%0A", "\n"))
+    return [line for line in said.split("\n") if words(line) - known]
+
+
+def run_translated(path, catalogue, setting):
+    """In another language there are only words that the user or the catalogue has used."""
+    test = golden.parse(path.read_text(encoding="utf-8"))
+    translated = words(translations(catalogue)) | {"budgetc"}
+    problems = []
+    with temporary_folder() as folder:
+        write_files(folder, test.files)
+        for run in test.runs:
+            result = execute(setting, run.command, folder, run.stdin.encode(), extra={"LANGUAGE": catalogue.stem})
+            lines = foreign_lines(as_text(result.err), translated | user_words(test, run))
+            if result.status != run.exit and "|" not in run.command:
+                lines.append(f"exit status {result.status} instead of {run.exit}")
+            if lines:
+                problems.append(f"$ {run.command}\nis not the same in {catalogue.stem}:\n" + "\n".join(lines))
+    return ["\n".join(problems)] if problems else []
+
+
+def tests():
+    yield Test("messages: found by po/extract", lambda s: run_extracted(s))
+    for catalogue in catalogues():
+        name = catalogue.stem
+        yield Test(f"messages in {name}: complete", lambda s, c=catalogue: run_complete(c, s))
+        for path in golden.paths():
+            if path.parent.name in ("errors", "cli"):
+                yield Test(f"messages in {name}: {path.relative_to(golden.GOLDEN)}",
+                           lambda s, p=path, c=catalogue: run_translated(p, c, s))
