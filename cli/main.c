@@ -6,6 +6,7 @@
 
 #include "backends/file_name.h"
 #include "backends/stop.h"
+#include "cli/audit.h"
 #include "cli/deps.h"
 #include "cli/fmt.h"
 #include "cli/junit.h"
@@ -231,6 +232,7 @@ static const struct {
     const char *name;
     ExitCode (*run)(Arena *arena, int argc, char **argv);
 } commands[] = {
+    {"audit", audit_run},
     {"fmt", fmt_run},
     {"merge", merge_run},
     {"textconv", textconv_run},

@@ -11,6 +11,7 @@ static const char *const synopses[] = {
     "budgetc [--emit=KIND[,KIND…]] [-o PATH] [--table=ID] [OPTION…] FILE…",
     "budgetc trace TABLE/ROW/COLUMN [--max=N] [--format=text|json] FILE…",
     "budgetc trace PATH:LINE [--max=N] [--format=text|json] FILE…",
+    "budgetc audit [--format=text|json] [--max=N] [--figures] FILE…",
     "budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE…]",
     "budgetc merge [-o FILE] [--path=PATH] [OPTION…] BASE OURS THEIRS",
     "budgetc textconv FILE",

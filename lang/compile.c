@@ -10,6 +10,7 @@
 #include "lang/report/figures.h"
 #include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
+#include "lang/review/audit_make.h"
 #include "lang/review/incidence.h"
 #include "lang/review/lint.h"
 #include "lang/review/trace_find.h"
@@ -204,6 +205,11 @@ const Incidence *compilation_incidence(Compilation *c)
 {
     if (c->tried && c->report && !c->incidence) build_incidence(c);
     return c->incidence;
+}
+
+Audit compilation_audit(Compilation *c)
+{
+    return audit_make(compilation_incidence(c));
 }
 
 uint32_t compilation_records(const Compilation *c, const RelationRecord **items)

@@ -13,6 +13,7 @@
 #include "lang/check/counts.h"
 #include "lang/check/records.h"
 #include "lang/report/report.h"
+#include "lang/review/audit.h"
 #include "lang/review/strictness.h"
 #include "lang/review/trace.h"
 #include "lang/syntax/keywords.h"
@@ -69,6 +70,8 @@ void compilation_provenance(Compilation *compilation, const ReportTable *table, 
  * unless relations were tried and the report built. */
 typedef struct Incidence Incidence;
 const Incidence *compilation_incidence(Compilation *compilation);
+/* How well the relations guard the figures; only when compilation_incidence answers something. */
+Audit compilation_audit(Compilation *compilation);
 /* How each relation came out, if options.records asked for it. Answers how many. */
 uint32_t compilation_records(const Compilation *compilation, const RelationRecord **items);
 /* False if errors in the text or the model came first: relations over incomplete facts would only
