@@ -8,7 +8,7 @@
 #include "lang/report/dump.h"
 #include "lang/report/figures.h"
 #include "lang/report/tables.h"
-#include "lang/review/incidence.h"
+#include "lang/review/accuse.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/format.h"
@@ -70,6 +70,35 @@ static Plans plan_all(Compilation *c)
     return plans;
 }
 
+/* Everything is tried once more, and nothing reported or recorded again. */
+static void build_incidence(Compilation *c)
+{
+    RelationCounts counts = {0};
+    Diags *diags = c->model->diags;
+    RelationRecords *records = c->plans.waivers->records;
+    bool sources = c->plans.tables->sources;
+    c->model->diags = diags_new(&c->arena);
+    c->plans.waivers->records = NULL;
+    c->plans.tables->sources = true;
+    c->plans.values->comparisons = arena_new(&c->arena, StatedComparisons);
+    stated_check(c->plans.planner, c->plans.values, tables_build(c->plans.tables), c->plans.waivers,
+                 &c->loader.reader, &counts);
+    c->incidence =
+        incidence_build(c->plans.relations, c->plans.waivers, c->plans.values->comparisons);
+    c->plans.values->comparisons = NULL;
+    c->plans.tables->sources = sources;
+    c->plans.waivers->records = records;
+    c->model->diags = diags;
+}
+
+/* Who is to blame? Asked only when something is broken: a clean budget pays nothing for it. */
+static void find_culprits(Compilation *c)
+{
+    build_incidence(c);
+    const Solution *solution = solve(c->incidence);
+    accuse(c->incidence, solution, culprits_rank(c->incidence, solution));
+}
+
 static void check_and_report(Compilation *c, const CompileOptions *options)
 {
     c->tried = diags_count(c->diags, SEVERITY_ERROR) == 0;
@@ -90,6 +119,7 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader,
                  &c->counts);
     waivers_finish(plans.waivers);
+    if (c->counts.broken) find_culprits(c);
 }
 
 static void run(Compilation *c, const CompileOptions *options)
@@ -147,27 +177,6 @@ RelationCounts compilation_counts(const Compilation *c)
 Trace compilation_trace(Compilation *c, Str target)
 {
     return trace_find(c->model, c->plans.relations, c->report, target);
-}
-
-/* Everything is tried once more, and nothing reported or recorded again. */
-static void build_incidence(Compilation *c)
-{
-    RelationCounts counts = {0};
-    Diags *diags = c->model->diags;
-    RelationRecords *records = c->plans.waivers->records;
-    bool sources = c->plans.tables->sources;
-    c->model->diags = diags_new(&c->arena);
-    c->plans.waivers->records = NULL;
-    c->plans.tables->sources = true;
-    c->plans.values->comparisons = arena_new(&c->arena, StatedComparisons);
-    stated_check(c->plans.planner, c->plans.values, tables_build(c->plans.tables), c->plans.waivers,
-                 &c->loader.reader, &counts);
-    c->incidence =
-        incidence_build(c->plans.relations, c->plans.waivers, c->plans.values->comparisons);
-    c->plans.values->comparisons = NULL;
-    c->plans.tables->sources = sources;
-    c->plans.waivers->records = records;
-    c->model->diags = diags;
 }
 
 const Incidence *compilation_incidence(Compilation *c)
