@@ -43,7 +43,8 @@ static CompileStage last_stage(const Options *options)
     if (options->command == COMMAND_LIST) return STAGE_RESOLVE;
     if (options->command != COMMAND_DUMP) return STAGE_REPORT;
     if (strcmp(options->dump, "model") == 0) return STAGE_RESOLVE;
-    return strcmp(options->dump, "report") == 0 ? STAGE_REPORT : STAGE_PARSE;
+    bool report = strcmp(options->dump, "report") == 0 || strcmp(options->dump, "incidence") == 0;
+    return report ? STAGE_REPORT : STAGE_PARSE;
 }
 
 /* Whoever looks inside (--list, --dump, --print) wants to see it in spite of errors. */

@@ -19,7 +19,7 @@ static const char *const usage_text =
 
 static const char *const options_text =
     "  --list                 list tables, figures, invariants, measures and ledgers with their places\n"
-    "  --dump=WHAT            print what a stage made of it: tokens, ast, model or report\n"
+    "  --dump=WHAT            print what a stage made of it: tokens, ast, model, report or incidence\n"
     "  --print                print it as source again, in a plain layout\n"
     "  -o, --output=PATH      write to this file, or into this folder if there are several files\n"
     "  --table=ID             only this table\n"

@@ -9,6 +9,7 @@
 #include "lang/report/figures.h"
 #include "lang/report/tables.h"
 #include "lang/review/accuse.h"
+#include "lang/review/incidence_dump.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/format.h"
@@ -223,6 +224,8 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
         model_dump(c->model, sink);
     } else if (str_equal(what, STR("report")) && c->report) {
         report_dump(c->report, sink);
+    } else if (str_equal(what, STR("incidence")) && compilation_incidence(c)) {
+        incidence_dump(c->incidence, sink);
     } else {
         return false;
     }

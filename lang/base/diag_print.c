@@ -393,9 +393,11 @@ static void print_text(Printer *p, const Diag *diag)
     p->gutter = gutter_width(&marks);
     print_header(p, diag, 4);
     sink_char(p->sink, '\n');
-    if (diag->brief) marks.count = marks.count ? 1 : 0;
+    if (diag->brief) {
+        if (marks.count) print_arrow(p, "-->", &marks.items[0].place);
+        return;
+    }
     print_places(p, &marks);
-    if (diag->brief) return;
     for (const DiagNote *note = diag->notes; note; note = note->next) {
         print_remark(p, "note", note->text, note->span);
     }

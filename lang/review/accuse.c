@@ -8,7 +8,8 @@ enum {
     RELATIONS_SHOWN = 4,
     ALTERNATIVES_SHOWN = 3,
     TIED_SHOWN = 8,
-    SUSPECTS_KEPT = 20, /* for programs */
+    SUSPECTS_KEPT = 20, /* for programs; and all that are tied, up to */
+    TIED_KEPT = 200,
     CULPRITS_SHOWN = 20
 };
 
@@ -116,7 +117,9 @@ static void note_suspects(const Accuser *a, uint32_t from, uint32_t shown)
 static void keep_suspects(const Accuser *a)
 {
     const Culprit *culprit = a->culprit;
-    uint32_t count = culprit->suspects.len < SUSPECTS_KEPT ? culprit->suspects.len : SUSPECTS_KEPT;
+    uint32_t count = culprit->tied > SUSPECTS_KEPT ? culprit->tied : SUSPECTS_KEPT;
+    if (count > TIED_KEPT) count = TIED_KEPT;
+    if (count > culprit->suspects.len) count = culprit->suspects.len;
     DiagSuspect *kept = arena_array(a->model->arena, DiagSuspect, count);
     for (uint32_t i = 0; i < count; i++) {
         const Suspect *suspect = &culprit->suspects.items[i];
