@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/deps.h"
+#include "cli/fix.h"
 #include "cli/fmt.h"
 #include "cli/junit.h"
 #include "cli/library.h"
@@ -195,12 +196,13 @@ static void hold_standard_streams(void)
             (void)open("/dev/null", handle == STDOUT_FILENO ? O_RDONLY : O_WRONLY);
 }
 
-/* Commands with options of their own; argv[0] is their name. */
+/* Commands with options of their own; argv[0] is their name, argv[-1] that of the program. */
 static const struct {
     const char *name;
     ExitCode (*run)(Arena *arena, int argc, char **argv);
 } commands[] = {
     {"fmt", fmt_run},
+    {"fix", fix_run},
 };
 
 static ExitCode run_command_line(int argc, char **argv, Arena *arena)

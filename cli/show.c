@@ -10,6 +10,7 @@ static const char *const usage_text =
     "       budgetc trace TABLE/ROW/COLUMN [--max=N] [--format=text|json] FILE…\n"
     "       budgetc trace PATH:LINE [--max=N] [--format=text|json] FILE…\n"
     "       budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE…]\n"
+    "       budgetc fix --suggest FILE…\n"
     "\n"
     "Compiles FILE… (`-` is standard input) as one budget: reports what is wrong with it on\n"
     "standard error and says how many of its relations hold. Writes nothing when there are "

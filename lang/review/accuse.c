@@ -156,6 +156,11 @@ static void accuse_one(Accuser *a)
                            STR_FMT ": the stated " STR_FMT " is most likely a misprint; " STR_FMT
                                    " would be consistent",
                            STR_ARG(title), STR_ARG(present), STR_ARG(value));
+    if (figure->relation != NONE &&
+        a->in->relations.items[figure->relation].comparisons->cell.origin.hi)
+        diag_label(a->model->diags, a->diag,
+                   a->in->relations.items[figure->relation].comparisons->cell.origin,
+                   "the cell comes from here");
     note_pattern(a, suspect);
     note_relations(a);
     if (!suspect->determined)
@@ -196,34 +201,51 @@ static bool speaks_of_relation(const Diag *diag)
     return diag->code == DIAG_E0501 || diag->code == DIAG_W0502 || diag->code == DIAG_E0601;
 }
 
-/* The findings of relations that hold once the culprits are repaired. */
-static void shorten(const Incidence *in, const Solution *solution)
+/* Behind a clear culprit, or one of few for many relations, a relation needs no explanation. */
+static bool speaks_for_itself(const Culprit *culprit)
 {
-    Model *model = in->model;
+    return culprit->plausible && (culprit->tied == 1 || culprit->fault->relations.len > 1);
+}
+
+/* Which broken relations are explained: they stand with such culprits only. */
+static bool *find_explained(const Incidence *in, const Culprits *culprits)
+{
+    bool *explained = arena_array(in->model->arena, bool, in->relations.len);
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = 0; i < culprits->items.len; i++) {
+            const Culprit *culprit = &culprits->items.items[i];
+            if (speaks_for_itself(culprit) != (pass == 0)) continue;
+            for (uint32_t k = 0; k < culprit->fault->relations.len; k++)
+                explained[culprit->fault->relations.items[k]] = pass == 0;
+        }
+    return explained;
+}
+
+static void shorten(const Incidence *in, const Solution *solution, const Culprits *culprits)
+{
     Diag *const *diags;
-    uint32_t count = diags_added(model->diags, &diags), explained = 0;
-    Span *spans = arena_array(model->arena, Span, in->broken);
-    bool *open = arena_array(model->arena, bool, in->relations.len);
+    uint32_t count = diags_added(in->model->diags, &diags), span_count = 0;
+    Span *spans = arena_array(in->model->arena, Span, in->broken);
+    bool *explained = find_explained(in, culprits);
     for (uint32_t i = 0; i < solution->unexplained.len; i++)
-        open[solution->unexplained.items[i]] = true;
+        explained[solution->unexplained.items[i]] = false;
     for (uint32_t r = 0; r < in->broken; r++)
-        if (!open[r] && in->relations.items[r].known)
-            spans[explained++] = in->relations.items[r].span;
-    if (!explained) return;
-    qsort(spans, explained, sizeof *spans, compare_spans);
+        if (explained[r]) spans[span_count++] = in->relations.items[r].span;
+    if (!span_count) return;
+    qsort(spans, span_count, sizeof *spans, compare_spans);
     for (uint32_t i = 0; i < count; i++)
         if (speaks_of_relation(diags[i]))
             diags[i]->brief =
-                bsearch(&diags[i]->span, spans, explained, sizeof *spans, compare_spans) != NULL;
+                bsearch(&diags[i]->span, spans, span_count, sizeof *spans, compare_spans) != NULL;
 }
 
 void accuse(const Incidence *incidence, const Solution *solution, const Culprits *culprits)
 {
     Accuser a = {.in = incidence, .model = incidence->model};
     uint32_t lead = 0;
-    for (uint32_t i = 0; i < culprits->items.len && i < CULPRITS_SHOWN; i++) {
+    for (uint32_t i = 0; i < culprits->items.len && lead < CULPRITS_SHOWN; i++) {
         a.culprit = &culprits->items.items[i];
-        if (!a.culprit->suspects.len) continue;
+        if (!a.culprit->plausible) continue;
         if (a.culprit->tied == 1)
             accuse_one(&a);
         else
@@ -234,5 +256,5 @@ void accuse(const Incidence *incidence, const Solution *solution, const Culprits
             diag_note(a.model->diags, a.diag,
                       "there was too much to look through: it stopped before it had seen all");
     }
-    if (lead) shorten(incidence, solution);
+    if (lead) shorten(incidence, solution, culprits);
 }

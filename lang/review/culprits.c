@@ -8,6 +8,7 @@ typedef struct Ranker {
     Arena *arena;
     uint32_t *by_value; /* figures with an amount, by rising value */
     uint32_t value_count;
+    uint32_t *group_size; /* [group]: faults in it */
 } Ranker;
 
 /* ---- amounts known elsewhere ---- */
@@ -135,11 +136,6 @@ static bool is_other_year(const Ranker *k, const IncidenceFigure *a, const Incid
 
 /* ---- one suspect ---- */
 
-static bool negated(Number value, Number *out)
-{
-    return number_negate(value, out);
-}
-
 static Pattern digits_pattern(const IncidenceFigure *figure, Number right)
 {
     Number a, b;
@@ -165,13 +161,13 @@ static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
     set_pattern(suspect, digits_pattern(figure, suspect->value), NONE);
     other = find_beside(k, suspect->figure, figure->value, is_other_year);
     if (other != NONE) set_pattern(suspect, PATTERN_LAST_YEAR, other);
-    other = find_beside(k, suspect->figure, figure->value, is_neighbour);
-    if (other != NONE) set_pattern(suspect, PATTERN_NEIGHBOUR, other);
     if (number_is_zero(suspect->value)) {
         other = find_beside(k, suspect->figure, figure->value, same_column);
         if (other != NONE) set_pattern(suspect, PATTERN_TWICE, other);
     }
-    if (change.num < 0 && !negated(change, &back)) return;
+    other = find_beside(k, suspect->figure, figure->value, is_neighbour);
+    if (other != NONE) set_pattern(suspect, PATTERN_NEIGHBOUR, other);
+    if (change.num < 0 && !number_negate(change, &back)) return;
     other = find_beside(k, suspect->figure, back, same_heading);
     if (other != NONE) set_pattern(suspect, PATTERN_COUNTED, other);
 }
@@ -186,9 +182,16 @@ static uint32_t penalty(const IncidenceFigure *figure, const Suspect *suspect)
     return points;
 }
 
-static void score(const Ranker *k, Suspect *suspect)
+/* The more mistakes there must be, the more each must look like one. */
+static uint32_t crowd_penalty(const Ranker *k, const Fault *fault)
 {
-    suspect->score = SUSPECT_BASE + pattern_weight(suspect->pattern) -
+    uint32_t size = k->group_size[fault->group];
+    return size > 3 ? 10 : size > 1 ? 5 : 0;
+}
+
+static void score(const Ranker *k, const Fault *fault, Suspect *suspect)
+{
+    suspect->score = SUSPECT_BASE + pattern_weight(suspect->pattern) - crowd_penalty(k, fault) -
                      penalty(&k->in->figures.items[suspect->figure], suspect);
 }
 
@@ -203,7 +206,7 @@ static void add_column(const Ranker *k, const Repair *repair, Culprit *culprit)
             !number_add(k->in->figures.items[suspect.figure].value, repair->change, &suspect.value))
             continue;
         find_pattern(k, &suspect, repair->change);
-        score(k, &suspect);
+        score(k, culprit->fault, &suspect);
         *vec_push(k->arena, &culprit->suspects) = suspect;
     }
 }
@@ -226,10 +229,13 @@ static void mark_exchanged(const Ranker *k, Suspect *suspect, uint32_t other)
     suspect->score = SUSPECT_BASE + pattern_weight(suspect->pattern);
 }
 
+enum { PAIRED_IN_GROUP = 64, PAIRED_APART = 4, PAIRED_CULPRITS = 50 };
+
 static void match_pair(const Ranker *k, Culprit *a, Culprit *b)
 {
-    for (uint32_t i = 0; i < a->suspects.len && i < SAME_VALUES_TRIED; i++)
-        for (uint32_t j = 0; j < b->suspects.len && j < SAME_VALUES_TRIED; j++) {
+    uint32_t most = a->fault->group == b->fault->group ? PAIRED_IN_GROUP : PAIRED_APART;
+    for (uint32_t i = 0; i < a->suspects.len && i < most; i++)
+        for (uint32_t j = 0; j < b->suspects.len && j < most; j++) {
             Suspect *x = &a->suspects.items[i], *y = &b->suspects.items[j];
             if (!exchanged(k, x, y)) continue;
             mark_exchanged(k, x, y->figure);
@@ -239,9 +245,10 @@ static void match_pair(const Ranker *k, Culprit *a, Culprit *b)
 
 static void match_pairs(const Ranker *k, Culprits *culprits)
 {
-    for (uint32_t i = 0; i + 1 < culprits->items.len; i++)
-        if (culprits->items.items[i].fault->group == culprits->items.items[i + 1].fault->group)
-            match_pair(k, &culprits->items.items[i], &culprits->items.items[i + 1]);
+    uint32_t count = culprits->items.len < PAIRED_CULPRITS ? culprits->items.len : PAIRED_CULPRITS;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t j = i + 1; j < count; j++)
+            match_pair(k, &culprits->items.items[i], &culprits->items.items[j]);
 }
 
 /* ---- order ---- */
@@ -267,12 +274,33 @@ static void sort(Culprit *culprit)
         culprit->suspects.items[i].tied = true;
 }
 
+static void find_groups(Ranker *k)
+{
+    const Solution *solution = k->solution;
+    k->group_size = arena_array(k->arena, uint32_t, solution->faults.len);
+    for (uint32_t f = 0; f < solution->faults.len; f++)
+        k->group_size[solution->faults.items[f].group]++;
+}
+
+static void judge_groups(const Ranker *k, Culprits *culprits)
+{
+    bool *doubtful = arena_array(k->arena, bool, k->solution->faults.len);
+    for (uint32_t i = 0; i < culprits->items.len; i++) {
+        const Culprit *culprit = &culprits->items.items[i];
+        if (!culprit->suspects.len || culprit->suspects.items[0].score < SUSPECT_LEAST)
+            doubtful[culprit->fault->group] = true;
+    }
+    for (uint32_t i = 0; i < culprits->items.len; i++)
+        culprits->items.items[i].plausible = !doubtful[culprits->items.items[i].fault->group];
+}
+
 Culprits *culprits_rank(const Incidence *incidence, const Solution *solution)
 {
     Ranker k = {.in = incidence, .solution = solution, .arena = incidence->model->arena};
     Culprits *culprits = arena_new(k.arena, Culprits);
     if (!solution->faults.len) return culprits;
     index_values(&k);
+    find_groups(&k);
     for (uint32_t f = 0; f < solution->faults.len; f++) {
         const Fault *fault = &solution->faults.items[f];
         Culprit culprit = {.fault = fault};
@@ -282,5 +310,6 @@ Culprits *culprits_rank(const Incidence *incidence, const Solution *solution)
     }
     match_pairs(&k, culprits);
     for (uint32_t i = 0; i < culprits->items.len; i++) sort(&culprits->items.items[i]);
+    judge_groups(&k, culprits);
     return culprits;
 }

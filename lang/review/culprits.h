@@ -7,8 +7,9 @@
 #include "lang/review/solve.h"
 
 enum {
-    SUSPECT_BASE = 50, /* points of a figure whose change is possible; a pattern adds up to 40 */
-    SUSPECT_TIE = 5,   /* who has at most so much less than the first is tied with it */
+    SUSPECT_BASE = 50,  /* points of a figure whose change is possible; a pattern adds up to 40 */
+    SUSPECT_TIE = 5,    /* who has at most so much less than the first is tied with it */
+    SUSPECT_LEAST = 45, /* who has less is not accused */
     SUSPECTS_WEIGHED = 2000 /* of one fault; of more, only their number is known */
 };
 
@@ -25,6 +26,7 @@ typedef struct Suspect {
 typedef struct Culprit {
     const Fault *fault;
     VEC(Suspect) suspects; /* best first */
+    bool plausible;        /* nobody in its group has less than SUSPECT_LEAST */
     uint32_t count;        /* of suspects, also those that were not weighed */
     uint32_t tied; /* suspects that are tied with the first, and the first; 1 = a clear one */
 } Culprit;

@@ -436,17 +436,25 @@ static uint32_t group_of(const Solution *solution, uint32_t fault)
     return fault;
 }
 
+static void join_at(Solution *solution, uint32_t *seen, uint32_t fault)
+{
+    if (*seen)
+        solution->faults.items[group_of(solution, fault)].group = group_of(solution, *seen - 1);
+    *seen = fault + 1;
+}
+
+/* Faults that stand in one equation were weighed against each other, also where it still holds. */
 static void join_groups(Solver *s)
 {
     Solution *solution = s->solution;
-    uint32_t *first = arena_array(s->arena, uint32_t, s->in->relations.len); /* fault + 1 */
+    uint32_t *seen = arena_array(s->arena, uint32_t, s->in->relations.len); /* fault + 1 */
     for (uint32_t f = 0; f < solution->faults.len; f++) {
         const Fault *fault = &solution->faults.items[f];
-        for (uint32_t i = 0; i < fault->relations.len; i++) {
-            uint32_t *seen = &first[fault->relations.items[i]];
-            if (*seen)
-                solution->faults.items[group_of(solution, f)].group = group_of(solution, *seen - 1);
-            *seen = f + 1;
+        uint32_t c = fault->repairs.items.items[fault->chosen].column;
+        const IncidenceColumn *column = &s->in->columns.items[c];
+        for (uint32_t i = 0; i < column->entry_count; i++) {
+            uint32_t r = s->in->by_column[column->entry + i].other;
+            if (s->in->relations.items[r].comparison == COMPARE_EQ) join_at(solution, &seen[r], f);
         }
     }
     for (uint32_t f = 0; f < solution->faults.len; f++)

@@ -29,7 +29,7 @@ typedef struct Repairs {
 
 typedef struct Fault {
     Repairs repairs;         /* each alone is enough, with one of every other fault of its group */
-    uint32_t group;          /* faults of a group share relations; that of its first fault */
+    uint32_t group;          /* faults of a group share equations; the number of one of them */
     uint32_t chosen;         /* in repairs: what the others were found with */
     VEC(uint32_t) relations; /* broken ones that it stands in */
 } Fault;
