@@ -181,32 +181,55 @@ static bool pick_change(const Interval *i, Number step, Repair *repair)
     return steps != 0 && number_multiply(number_int(steps), step, &repair->change);
 }
 
-/* Answers whether this column alone makes all that is broken hold, and breaks nothing. */
-static bool try_column(Solver *s, uint32_t c, Repair *repair)
+static bool has_bounds(Comparison comparison)
+{
+    return comparison == COMPARE_EQ || comparison == COMPARE_LE || comparison == COMPARE_GE;
+}
+
+/* What the relations of a column leave open; of those that bend only if `bent`. */
+static bool narrow_all(const Solver *s, const IncidenceColumn *column, bool bent,
+                       Interval *interval)
 {
     const Incidence *in = s->in;
-    const IncidenceColumn *column = &in->columns.items[c];
-    Interval interval = {.lo = {0, 1}, .hi = {0, 1}};
     for (uint32_t i = 0; i < column->entry_count; i++) {
         const IncidenceEntry *entry = &in->by_column[column->entry + i];
         const IncidenceRelation *relation = &in->relations.items[entry->other];
-        if (s->counts[entry->other] && (relation->linear || s->broken[entry->other]) &&
-            relation->comparison != COMPARE_NE && relation->comparison != COMPARE_LT &&
-            relation->comparison != COMPARE_GT &&
-            !narrow(s, entry->other, in->coefficients.items[entry->coefficient], &interval))
+        if (!s->counts[entry->other] || !has_bounds(relation->comparison) ||
+            relation->linear == bent || (bent && !s->broken[entry->other]))
+            continue;
+        if (!narrow(s, entry->other, in->coefficients.items[entry->coefficient], interval))
             return false;
     }
-    *repair = (Repair){.column = c};
-    if (!pick_change(&interval, in->figures.items[column->figure].step, repair)) return false;
+    return true;
+}
+
+/* Does everything hold that the column stands in, once it is changed? */
+static bool all_hold(Solver *s, const IncidenceColumn *column, Number change)
+{
+    const Incidence *in = s->in;
     for (uint32_t i = 0; i < column->entry_count; i++) {
         const IncidenceEntry *entry = &in->by_column[column->entry + i];
         Number residue;
         if (s->counts[entry->other] &&
-            (!residue_after(s, entry->other, entry, column->figure, repair->change, &residue) ||
+            (!residue_after(s, entry->other, entry, column->figure, change, &residue) ||
              !incidence_holds(&in->relations.items[entry->other], residue)))
             return false;
     }
     return true;
+}
+
+/* Answers whether this column alone makes all that is broken hold, and breaks nothing. Relations
+ * that bend say how far to go only where no other does. */
+static bool try_column(Solver *s, uint32_t c, Repair *repair)
+{
+    const IncidenceColumn *column = &s->in->columns.items[c];
+    Interval interval = {.lo = {0, 1}, .hi = {0, 1}};
+    *repair = (Repair){.column = c};
+    if (!narrow_all(s, column, false, &interval)) return false;
+    if (!(interval.has_lo && interval.has_hi) && !narrow_all(s, column, true, &interval))
+        return false;
+    return pick_change(&interval, s->in->figures.items[column->figure].step, repair) &&
+           all_hold(s, column, repair->change);
 }
 
 /* ---- one figure ---- */
@@ -285,7 +308,10 @@ static bool propose(const Solver *s, uint32_t r, const IncidenceEntry *entry, Re
     Interval interval = {.lo = {0, 1}, .hi = {0, 1}};
     const IncidenceColumn *column = &in->columns.items[entry->other];
     *repair = (Repair){.column = entry->other};
-    return in->relations.items[r].comparison == COMPARE_EQ &&
+    const IncidenceRelation *relation = &in->relations.items[r];
+    bool exact = relation->linear || (relation->figure != NONE &&
+                                      in->figures.items[relation->figure].column == entry->other);
+    return exact && relation->comparison == COMPARE_EQ &&
            narrow(s, r, in->coefficients.items[entry->coefficient], &interval) &&
            pick_change(&interval, in->figures.items[column->figure].step, repair) &&
            repair->determined;
@@ -316,12 +342,27 @@ static void propose_column(Solver *s, uint32_t c, Proposals *all)
     }
 }
 
-static int compare_proposals(const void *a, const void *b)
+/* For one of two: what it breaks, the other may repair. */
+static int compare_repaired(const void *a, const void *b)
+{
+    const Proposal *x = a, *y = b;
+    if (x->repaired != y->repaired) return x->repaired > y->repaired ? -1 : 1;
+    if (x->broken != y->broken) return x->broken < y->broken ? -1 : 1;
+    if (x->repair.column != y->repair.column) return x->repair.column < y->repair.column ? -1 : 1;
+    return number_compare(x->repair.change, y->repair.change);
+}
+
+static int compare_scores(const void *a, const void *b)
 {
     const Proposal *x = a, *y = b;
     if (x->score != y->score) return x->score > y->score ? -1 : 1;
     if (x->repair.column != y->repair.column) return x->repair.column < y->repair.column ? -1 : 1;
     return number_compare(x->repair.change, y->repair.change);
+}
+
+static void sort_proposals(Proposals *all, int (*compare)(const void *, const void *))
+{
+    if (all->items.len) qsort(all->items.items, all->items.len, sizeof *all->items.items, compare);
 }
 
 static Proposals propose_all(Solver *s)
@@ -337,15 +378,18 @@ static Proposals propose_all(Solver *s)
             seen[column] = true;
         }
     }
-    if (all.items.len)
-        qsort(all.items.items, all.items.len, sizeof *all.items.items, compare_proposals);
     return all;
 }
 
 /* ---- several figures ---- */
 
+typedef struct RepairPair {
+    Repair first, second;
+} RepairPair;
+
 typedef struct Chosen {
     VEC(Repair) items;
+    VEC(RepairPair) others; /* pairs that would do as well as the last two */
 } Chosen;
 
 static void choose(Solver *s, Chosen *chosen, const Repair *repair)
@@ -361,17 +405,27 @@ static bool choose_one(Solver *s, Chosen *chosen)
     return repairs.items.len != 0;
 }
 
-/* Two, of which the first may break what the second repairs. */
+static void keep_pairs(Solver *s, Chosen *chosen, const Repair *first, const Repairs *seconds)
+{
+    for (uint32_t i = 0; i < seconds->items.len; i++)
+        *vec_push(s->arena, &chosen->others) = (RepairPair){*first, seconds->items.items[i]};
+}
+
+/* Two, of which the first may break what the second repairs: all such pairs, the best first. */
 static bool choose_two(Solver *s, Chosen *chosen, const Proposals *proposals)
 {
     for (uint32_t i = 0; i < proposals->items.len && i < SOLVE_MAX_PAIRS; i++) {
+        const Repair *first = &proposals->items.items[i].repair;
         Mark before = mark(s);
-        choose(s, chosen, &proposals->items.items[i].repair);
-        if (choose_one(s, chosen)) return true;
-        chosen->items.len--;
+        apply(s, first);
+        Repairs seconds = solve_one(s);
         go_back(s, before);
+        keep_pairs(s, chosen, first, &seconds);
     }
-    return false;
+    if (!chosen->others.len) return false;
+    choose(s, chosen, &chosen->others.items[0].first);
+    choose(s, chosen, &chosen->others.items[0].second);
+    return true;
 }
 
 /* The best changes that repair something and break nothing, until none is left. Answers whether
@@ -392,8 +446,11 @@ static void choose_all(Solver *s, Chosen *chosen)
 {
     while (s->broken_count && !choose_one(s, chosen)) {
         Proposals proposals = propose_all(s);
-        if (choose_two(s, chosen, &proposals) || !choose_clean(s, chosen, &proposals) ||
-            chosen->items.len == SOLVE_MAX_FAULTS || s->solution->stopped)
+        sort_proposals(&proposals, compare_repaired);
+        if (choose_two(s, chosen, &proposals)) break;
+        sort_proposals(&proposals, compare_scores);
+        if (!choose_clean(s, chosen, &proposals) || chosen->items.len == SOLVE_MAX_FAULTS ||
+            s->solution->stopped)
             break;
     }
 }
@@ -426,6 +483,46 @@ static void add_faults(Solver *s, const Chosen *chosen)
         go_back(s, before);
         if (!repairs.items.len) *vec_push(s->arena, &repairs.items) = chosen->items.items[i];
         add_fault(s, repairs, &chosen->items.items[i]);
+    }
+}
+
+static bool has_column(const Fault *fault, uint32_t column)
+{
+    for (uint32_t i = 0; i < fault->repairs.items.len; i++)
+        if (fault->repairs.items.items[i].column == column) return true;
+    return false;
+}
+
+static bool shares_relation(const Solver *s, const Fault *fault, uint32_t c)
+{
+    const IncidenceColumn *column = &s->in->columns.items[c];
+    for (uint32_t i = 0; i < column->entry_count; i++)
+        for (uint32_t k = 0; k < fault->relations.len; k++)
+            if (s->in->by_column[column->entry + i].other == fault->relations.items[k]) return true;
+    return false;
+}
+
+static void add_joint(Solver *s, Fault *fault, Repair repair)
+{
+    repair.joint = true;
+    *vec_push(s->arena, &fault->repairs.items) = repair;
+}
+
+/* Another pair for the last two faults: each of its changes beside the one whose relations it
+ * shares. */
+static void add_other(Solver *s, const RepairPair *pair)
+{
+    uint32_t count = s->solution->faults.len;
+    Fault *x = &s->solution->faults.items[count - 2], *y = x + 1;
+    uint32_t a = pair->first.column, b = pair->second.column;
+    if (!shares_relation(s, x, a) || !shares_relation(s, y, b)) {
+        Fault *swap = x;
+        x = y, y = swap;
+    }
+    if (shares_relation(s, x, a) && shares_relation(s, y, b) && !has_column(x, a) &&
+        !has_column(x, b) && !has_column(y, a) && !has_column(y, b)) {
+        add_joint(s, x, pair->first);
+        add_joint(s, y, pair->second);
     }
 }
 
@@ -514,6 +611,8 @@ Solution *solve(const Incidence *incidence)
     choose_all(&s, &chosen);
     set_aside(&s);
     add_faults(&s, &chosen);
+    for (uint32_t i = 1; i < chosen.others.len && s.solution->faults.len >= 2; i++)
+        add_other(&s, &chosen.others.items[i]);
     join_groups(&s);
     return s.solution;
 }

@@ -15,12 +15,17 @@
 
 #include "lang/review/incidence.h"
 
-enum { SOLVE_MAX_STEPS = 20 * 1000 * 1000, SOLVE_MAX_PAIRS = 48, SOLVE_MAX_FAULTS = 200 };
+enum {
+    SOLVE_MAX_STEPS = 20 * 1000 * 1000,
+    SOLVE_MAX_PAIRS = 48, /* first ones of two that are tried */
+    SOLVE_MAX_FAULTS = 200
+};
 
 typedef struct Repair { /* every figure of the column, changed by so much, does the same */
     uint32_t column;
     Number change;
     bool determined; /* false: other changes would do too; this is the smallest */
+    bool joint;      /* repairs only together with a joint one of another fault of its group */
 } Repair;
 
 typedef struct Repairs {
