@@ -63,7 +63,7 @@ PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/check/counts.h lang/check/rec
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all lib unit demo check mutate run-demo run-checks layers format lint install uninstall clean FORCE
+.PHONY: all lib unit demo check mutate mutants run-demo run-checks layers format lint install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM)
 lib: $(B)/libbudget.a
@@ -177,6 +177,10 @@ layers:
 # Changes every amount of an example by one cent, one at a time: each change must be found.
 mutate: all
 	$(PYTHON) tests/mutate --build $(B)
+
+# Makes every mistake of every pattern in the figures of the examples: the culprit that is named must be the right one.
+mutants: all
+	$(PYTHON) tests/mutants --build $(B)
 
 OWN_FILES = $(wildcard lang/*.[ch] lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] tests/unit/*.c)
 format:

@@ -67,6 +67,9 @@ def tests(setting):
     build = str(setting.build)
     yield Test("changed amounts are found (a sample)",
                lambda s: run_command([sys.executable, "tests/mutate", "--build", build, "--every", "25"], s))
+    yield Test("culprits are named (a sample)",
+               lambda s: run_command([sys.executable, "tests/mutants", "--build", build, "--every", "97",
+                                      "examples/wh2024.budget"], s))
     yield Test("layers", lambda s: run_command([sys.executable, "tests/layers"], s))
     for path in sorted((ROOT / "tests" / "scripts").glob("*.sh")):
         yield Test(str(path.relative_to(ROOT)), lambda s, p=path: run_command(["sh", str(p)], s))
