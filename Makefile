@@ -84,7 +84,7 @@ PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/check/counts.h lang/check/rec
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all lib unit po demo check mutate fuzz fuzz-programs run-demo run-checks layers format lint install uninstall clean FORCE
+.PHONY: all lib unit po demo check mutate mutants fuzz fuzz-programs run-demo run-checks layers format lint install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 lib: $(B)/libbudget.a
@@ -215,6 +215,10 @@ layers:
 # Changes every amount of an example by one cent, one at a time: each change must be found.
 mutate: all
 	$(PYTHON) tests/mutate --build $(B)
+
+# Makes every mistake of every pattern in the figures of the examples: the culprit that is named must be the right one.
+mutants: all
+	$(PYTHON) tests/mutants --build $(B)
 
 # Looks for inputs that break budgetc, FUZZ_SECONDS for each target, with ENGINE=libfuzzer or ENGINE=afl.
 FUZZ_SECONDS = 60

@@ -81,7 +81,8 @@ bool compilation_tried(const Compilation *compilation);
 /* Files that were read, for --deps: path as opened. Answers how many. */
 uint32_t compilation_files(const Compilation *compilation, const Str **paths);
 
-/* "tokens", "ast", "model", "report": what each stage made. False if it was not reached. */
+/* "tokens", "ast", "model", "report", "incidence": what each stage made. False if it was not
+ * reached. */
 bool compilation_dump(Compilation *compilation, Str what, Sink *sink);
 /* The tree of every file printed as source (for parse-print-parse tests). */
 void compilation_print(Compilation *compilation, Sink *sink);

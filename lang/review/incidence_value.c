@@ -106,6 +106,8 @@ Str incidence_figure_title(const Incidence *in, uint32_t f)
 {
     const IncidenceFigure *figure = &in->figures.items[f];
     if (figure->origin == AMOUNT_ENTERED)
-        return fact_title(in->model, figure->ledger, figure->fact);
+        return arena_printf(in->model->arena, STR_FMT "(" STR_FMT ")",
+                            STR_ARG(intern_text(in->model->names, figure->ledger->name.symbol)),
+                            STR_ARG(fact_title(in->model, figure->ledger, figure->fact)));
     return incidence_relation_title(in, figure->relation);
 }
