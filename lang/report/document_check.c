@@ -9,7 +9,7 @@ typedef struct TypedChecker {
     const ReportDocument *document;
 } TypedChecker;
 
-typedef struct Typed { /* a number with a unit or "%" behind it */
+typedef struct Typed {   /* a number with a unit or "%" behind it */
     Str digits, written; /* the latter with the unit */
     Number value;
     UnitId unit;

@@ -81,6 +81,7 @@ def messages_of(path):
             arguments = arguments_of(text, match.end())
             if len(arguments) >= index:
                 yield from literals(arguments[index - 1])
+    yield from (text for text in literals(text) if text.startswith("usage: budgetc"))
 
 
 def run_extracted(setting):
