@@ -25,7 +25,7 @@ static void write_start(Sink *sink, const Report *report, const ReportDocument *
 {
     bool english = str_equal(report->language, STR("en"));
     sink_text(sink,
-              "% Written by budgetc. Compile with `latexmk -xelatex`, or twice with `xelatex`.\n");
+              "% Written by budgetc. Compile with `latexmk -xelatex`, or three times with `xelatex`.\n");
     sink_printf(sink, "\\documentclass[UTF8,fontset=none,scheme=%s]{ctexart}\n",
                 english ? "plain" : "chinese");
     sink_printf(sink, "\\usepackage[%s]{budgetc}\n", english ? "en" : "zh");

@@ -14,6 +14,7 @@ enum {
 
 typedef struct ColumnShape {
     uint32_t least, wanted, width;
+    uint32_t heading; /* what its heading would like, if there is room */
     uint8_t decimals; /* most of them */
     bool percent;     /* some cell */
     bool code;        /* its first text is a code */
@@ -99,8 +100,8 @@ static void measure_headings(TableShape *t)
         uint32_t width = latex_text_width(column->headings[column->heading_count - 1], &longest);
         uint32_t least = larger(longest + longest / 10, smaller(width + 4, LEAST_HEADING));
         shape->least = larger(shape->least, least);
-        shape->wanted =
-            larger(larger(shape->wanted, shape->least), smaller(width + 8, MOST_HEADING));
+        shape->wanted = larger(shape->wanted, shape->least);
+        shape->heading = larger(shape->wanted, smaller(width + 8, MOST_HEADING));
         t->levels = larger(t->levels, column->heading_count);
         if (t->label == UINT32_MAX && !column->amounts && shape->has_text && !shape->code)
             t->label = c;
@@ -139,25 +140,47 @@ static void choose_size(TableShape *t)
     }
 }
 
-/* Everybody gets the least, then what is wanted as far as it goes, then in proportion. */
+/* As much as is wanted; where it does not go round, the modest get all that they want. Answers what
+ * is left. */
+static uint32_t share_rest(TableShape *t, uint32_t rest)
+{
+    for (uint32_t pass = 0; pass < t->table->columns.len; pass++) {
+        uint32_t open = 0;
+        for (uint32_t c = 0; c < t->table->columns.len; c++)
+            open += t->columns[c].width < t->columns[c].wanted;
+        uint32_t each = open ? rest / open : 0;
+        for (uint32_t c = 0; each && c < t->table->columns.len; c++) {
+            ColumnShape *shape = &t->columns[c];
+            uint32_t more = smaller(each, shape->wanted - shape->width);
+            shape->width += more;
+            rest -= more;
+        }
+    }
+    return rest;
+}
+
+/* In proportion. */
+static void share_left(TableShape *t, uint32_t rest)
+{
+    uint64_t widths = 0;
+    for (uint32_t c = 0; c < t->table->columns.len; c++) widths += t->columns[c].width;
+    for (uint32_t c = 0; c < t->table->columns.len && widths; c++)
+        t->columns[c].width += (uint32_t)(t->columns[c].width * (uint64_t)rest / widths);
+}
+
+/* Everybody gets the least, then what the cells want, then what the headings would like. */
 static void share_room(TableShape *t)
 {
-    uint64_t wanted = 0, widths = 0, least = sum_least(t), all = room(t);
-    uint32_t count = t->table->columns.len;
-    uint64_t rest = all > least ? all - least : 0;
-    for (uint32_t c = 0; c < count; c++) wanted += t->columns[c].wanted - t->columns[c].least;
-    for (uint32_t c = 0; c < count; c++) {
+    uint32_t least = sum_least(t), all = room(t), rest = all > least ? all - least : 0;
+    for (uint32_t c = 0; c < t->table->columns.len; c++) {
         ColumnShape *shape = &t->columns[c];
-        uint64_t more = shape->wanted - shape->least;
-        if (wanted > rest) more = more * rest / wanted;
-        if (least > all) more = 0;
-        shape->width = shape->least + (uint32_t)more;
-        if (least > all) shape->width = (uint32_t)(shape->least * all / least);
-        widths += shape->width;
+        shape->width =
+            least > all ? (uint32_t)(shape->least * (uint64_t)all / least) : shape->least;
     }
-    uint64_t left = all > widths ? all - widths : 0;
-    for (uint32_t c = 0; c < count && widths; c++)
-        t->columns[c].width += (uint32_t)(left * t->columns[c].width / widths);
+    rest = share_rest(t, rest);
+    for (uint32_t c = 0; c < t->table->columns.len; c++)
+        t->columns[c].wanted = t->columns[c].heading;
+    share_left(t, share_rest(t, rest));
 }
 
 /* ---- headings ---- */

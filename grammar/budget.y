@@ -85,7 +85,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Piece *> piece
 %type <PieceList> pieces piece_lines
 %type <PieceKind> piece_of_name
-%type <DocumentBlock *> block form_line
+%type <DocumentBlock *> block form_line form_cell
 %type <BlockList> document_items document_lines block_list blocks form_cells form_list form_lines
 %type <Selection *> each
 %type <StageDecl *> stage
@@ -906,7 +906,7 @@ blocks
     ;
 
 /* form_line = "row" cell { "," cell } | "for" "each" quantifier "{" { form_line end } "}"
- * cell      = piece { piece } */
+ * cell      = piece { piece } | "{" { { piece } end } "}" */
 form_line
     : ROW form_cells
         { $$ = block_inside(block_new(parser, @$, BLOCK_ROW), $2); }
@@ -914,9 +914,13 @@ form_line
     ;
 
 form_cells
-    : pieces { $$ = (BlockList){0}; APPEND($$, *block_text(parser, @1, BLOCK_CELL, $1)); }
-    | form_cells COMMA pieces
-        { $$ = $1; APPEND($$, *block_text(parser, @3, BLOCK_CELL, $3)); }
+    : form_cell { $$ = (BlockList){0}; APPEND($$, *$1); }
+    | form_cells COMMA form_cell { $$ = $1; APPEND($$, *$3); }
+    ;
+
+form_cell
+    : pieces { $$ = block_text(parser, @$, BLOCK_CELL, $1); }
+    | OPEN_BRACE piece_lines CLOSE_BRACE { $$ = block_text(parser, @$, BLOCK_CELL, $2); }
     ;
 
 form_list

@@ -10,11 +10,10 @@ typedef struct TypedChecker {
 } TypedChecker;
 
 typedef struct Typed {   /* a number with a unit or "%" behind it */
-    Str digits, written; /* the latter with the unit */
+    Str digits, written; /* written: with its unit or "%" */
     Number value;
     UnitId unit;
     bool percent;
-    uint32_t end; /* behind the unit */
 } Typed;
 
 static bool is_digit(Str text, uint32_t at)
@@ -55,12 +54,13 @@ static bool read_typed(const Model *model, Str text, uint32_t at, Typed *typed)
 {
     uint32_t end = number_end(text, at), unit = end;
     typed->digits = (Str){text.ptr + at, end - at};
-    typed->end = end;
     while (unit < text.len && text.ptr[unit] == ' ') unit++;
     Str rest = {text.ptr + unit, text.len - unit};
-    typed->percent = str_starts(rest, STR("%")) || str_starts(rest, STR("％"));
-    typed->unit = typed->percent ? 0 : unit_at(model, text, unit, &typed->end);
-    typed->written = (Str){text.ptr + at, typed->end - at};
+    uint32_t sign = str_starts(rest, STR("%")) ? 1 : str_starts(rest, STR("％")) ? 3 : 0;
+    typed->percent = sign > 0;
+    end = unit + sign;
+    typed->unit = typed->percent ? 0 : unit_at(model, text, unit, &end);
+    typed->written = (Str){text.ptr + at, end - at};
     return (typed->percent || typed->unit) &&
            number_parse(typed->digits, &typed->value) == AMOUNT_OK &&
            number_multiply(typed->value, model->units.items[typed->unit].factor, &typed->value);
@@ -81,12 +81,6 @@ static bool is_computed(const TypedChecker *c, const Typed *typed, int direction
         if (computed->direction != -direction) *opposite = false;
     }
     return found;
-}
-
-static Str typed_text(const TypedChecker *c, const Typed *typed)
-{
-    const char *percent = typed->percent ? "%" : "";
-    return arena_printf(c->model->arena, STR_FMT "%s", STR_ARG(typed->written), percent);
 }
 
 static bool cell_shows(const TypedChecker *c, const Cell *cell, const Typed *typed)
@@ -122,14 +116,14 @@ static void check_number(const TypedChecker *c, const Text *text, const Typed *t
         Diag *diag = diag_add(diags, DIAG_W0706, text->span,
                               STR_FMT " is typed here, and this document neither computes such a "
                                       "value nor shows it in a table",
-                              STR_ARG(typed_text(c, typed)));
+                              STR_ARG(typed->written));
         diag_help(diags, diag,
                   "let the document compute it: `amount(…)`, `share(…, …)`, `change(…, …)`");
     } else if (computed && opposite) {
         Diag *diag = diag_add(diags, DIAG_W0902, text->span,
                               "the change by " STR_FMT " goes the other way than the word before "
                               "it says",
-                              STR_ARG(typed_text(c, typed)));
+                              STR_ARG(typed->written));
         diag_help(diags, diag, "`change(new, old)` chooses the word by itself");
     }
 }
@@ -142,7 +136,7 @@ static void check_text(const TypedChecker *c, const Text *text)
         bool whole = read_typed(c->model, text->value, at, &typed);
         Str before = {text->value.ptr, at};
         if (whole) check_number(c, text, &typed, wording_direction(before));
-        at = typed.end - 1;
+        at += (whole ? typed.written.len : typed.digits.len) - 1;
     }
 }
 

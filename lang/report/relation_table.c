@@ -32,37 +32,54 @@ static RelationCounts counts_of(const Relations *relations, const InvariantDecl 
     return sum;
 }
 
+static RelationCounts counts_of_all(const Relations *relations)
+{
+    RelationCounts sum = {0};
+    for (uint32_t i = 0; i < relations->checks.len; i++)
+        relation_counts_add(&sum, &relations->checks.items[i].counts);
+    return sum;
+}
+
+static void add_columns(Model *model, ReportTable *table, const RelationWords *words,
+                        const RelationCounts *all)
+{
+    add_column(model, table, words->relation, false);
+    add_column(model, table, words->claim, false);
+    add_column(model, table, words->held, true);
+    if (all->rounded) add_column(model, table, words->rounded, true);
+    if (all->waived) add_column(model, table, words->waived, true);
+    if (all->broken) add_column(model, table, words->broken, true);
+}
+
 static void add_row(Model *model, ReportTable *table, const InvariantDecl *decl,
-                    const RelationCounts *counts)
+                    const RelationCounts *counts, const RelationCounts *all)
 {
     Str name = intern_text(model->names, decl->name.symbol);
     Span origin = decl->name.span;
     ReportRow row = {.anchor = name, .cells = arena_array(model->arena, Cell, table->columns.len)};
-    row.cells[0] = text_cell(decl->label.value.len ? decl->label.value : name, origin);
-    row.cells[1] = text_cell(claim_text(model, decl), origin);
-    row.cells[2] = count_cell(counts->held, origin);
-    row.cells[3] = count_cell(counts->rounded, origin);
-    row.cells[4] = count_cell(counts->waived, origin);
-    row.cells[5] = count_cell(counts->broken, origin);
+    uint32_t c = 0;
+    row.cells[c++] = text_cell(decl->label.value.len ? decl->label.value : name, origin);
+    row.cells[c++] = text_cell(claim_text(model, decl), origin);
+    row.cells[c++] = count_cell(counts->held, origin);
+    if (all->rounded) row.cells[c++] = count_cell(counts->rounded, origin);
+    if (all->waived) row.cells[c++] = count_cell(counts->waived, origin);
+    if (all->broken) row.cells[c++] = count_cell(counts->broken, origin);
     *vec_push(model->arena, &table->rows) = row;
 }
 
+/* How a relation can come out otherwise is a column only if one did. */
 void relation_table_build(const Relations *relations, ReportTable *table)
 {
     Model *model = relations->planner->model;
     const RelationWords *words = wording_relations(str_equal(model->header.language, STR("en")));
+    RelationCounts all = counts_of_all(relations);
     *table = (ReportTable){
         .id = STR("relations"), .title = str_from(words->title), .empty = str_from(words->none)};
-    add_column(model, table, words->relation, false);
-    add_column(model, table, words->claim, false);
-    add_column(model, table, words->held, true);
-    add_column(model, table, words->rounded, true);
-    add_column(model, table, words->waived, true);
-    add_column(model, table, words->broken, true);
+    add_columns(model, table, words, &all);
     for (uint32_t i = 0; i < model->invariants.len; i++) {
         const InvariantDecl *decl = &model->invariants.items[i]->invariant;
         RelationCounts counts = counts_of(relations, decl);
         if (counts.held + counts.rounded + counts.waived + counts.broken)
-            add_row(model, table, decl, &counts);
+            add_row(model, table, decl, &counts, &all);
     }
 }
