@@ -60,7 +60,7 @@ static uint32_t count_overfull(Str log, Str *first)
 
 static bool explain(const Workshop *shop, TexResult result, Str log)
 {
-    if (result == TEX_STOPPED) return workshop_fail(shop, "stopped");
+    if (result == TEX_STOPPED) return false;
     if (result == TEX_TOO_SLOW)
         return workshop_fail(shop, "xelatex did not come to an end and was stopped");
     if (result == TEX_NOT_STARTED) return workshop_fail(shop, "xelatex could not be started");
@@ -86,10 +86,9 @@ static bool needs_another(Str log, Str before, Str after)
 static bool run_engine(const Workshop *shop, const char *engine)
 {
     Str log = STR(""), aux = STR("");
-    TexJob job = {engine, shop->folder, "report.tex", TIME_LIMIT, &shop->stop, &shop->before};
     shop->output->note(shop->output, "setting the document with xelatex");
     for (int run = 0; run < MOST_RUNS; run++) {
-        TexResult result = tex_run(&job);
+        TexResult result = tex_run(engine, shop->folder, "report.tex", TIME_LIMIT);
         log = workshop_read(shop, "report.log");
         if (result != TEX_FINE || contains(log, "Missing character"))
             return explain(shop, result, log);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "backends/stop.h"
+
 /* ---- files ---- */
 
 static FILE *open_stream(const Workshop *shop, const char *name, const char *mode)
@@ -66,19 +68,6 @@ Str workshop_read(const Workshop *shop, const char *name)
 
 /* ---- the folder ---- */
 
-/* Those that would end the process; not those that it ignores. */
-static void hold_signals(Workshop *shop)
-{
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
-    sigemptyset(&shop->stop);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        struct sigaction action;
-        if (sigaction(signals[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN)
-            sigaddset(&shop->stop, signals[i]);
-    }
-    sigprocmask(SIG_BLOCK, &shop->stop, &shop->before);
-}
-
 bool workshop_open(Workshop *shop, BackendOutput *output, Arena *arena)
 {
     *shop = (Workshop){.base = {open_file, pass_failure, pass_note, output->catalogue, true},
@@ -87,9 +76,9 @@ bool workshop_open(Workshop *shop, BackendOutput *output, Arena *arena)
     const char *parent = getenv("TMPDIR");
     if (!parent || parent[0] != '/') parent = "/tmp";
     int len = snprintf(shop->folder, sizeof shop->folder, "%s/budgetc-XXXXXX", parent);
-    hold_signals(shop);
+    stop_hold();
     if (len < (int)sizeof shop->folder && mkdtemp(shop->folder)) return true;
-    sigprocmask(SIG_SETMASK, &shop->before, NULL);
+    stop_release();
     return workshop_fail(shop, "cannot make a temporary folder for the document");
 }
 
@@ -102,5 +91,5 @@ void workshop_close(Workshop *shop)
             unlinkat(dirfd(dir), entry->d_name, 0);
     if (dir) closedir(dir);
     rmdir(shop->folder);
-    sigprocmask(SIG_SETMASK, &shop->before, NULL);
+    stop_release();
 }

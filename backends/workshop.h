@@ -1,9 +1,7 @@
 /* A temporary folder that backends write into and another program works in. It is taken away
- * whatever happens: signals that would end the process wait until then. */
+ * whatever happens: signals that would end the process wait until then (stop_hold). */
 #ifndef BUDGET_BACKENDS_WORKSHOP_H
 #define BUDGET_BACKENDS_WORKSHOP_H
-
-#include <signal.h>
 
 #include "backends/backend.h"
 
@@ -13,8 +11,6 @@ typedef struct Workshop {
     Arena *arena;
     char folder[256];
     Sink sink;
-    sigset_t stop;   /* signals that are held back */
-    sigset_t before; /* what was held back before */
 } Workshop;
 
 bool workshop_open(Workshop *shop, BackendOutput *output, Arena *arena);

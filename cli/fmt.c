@@ -74,10 +74,20 @@ static ExitCode read_options(FmtOptions *options, int argc, char **argv)
     return check_together(options);
 }
 
+static ExitCode out_of_memory(void)
+{
+    complain("memory ran out");
+    return EXIT_FILES;
+}
+
 static ExitCode write_text(Arena *arena, const char *path, Str text)
 {
     Output output;
     output_init(&output, arena, NULL, false);
+    if (setjmp(arena->memory->on_failure)) {
+        output_discard(&output);
+        return out_of_memory();
+    }
     Sink *sink = output_open(&output, path);
     if (sink) sink_str(sink, text);
     return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
@@ -114,12 +124,6 @@ static ExitCode tell_errors(Compilation *c, CompileStatus status)
     diags_print(compilation_diags(c), compilation_sources(c), (DiagStyle){.max_errors = 20}, &sink);
     sink_flush(&sink);
     return status == COMPILE_IO ? EXIT_FILES : EXIT_ERRORS;
-}
-
-static ExitCode out_of_memory(void)
-{
-    complain("memory ran out");
-    return EXIT_FILES;
 }
 
 static ExitCode guarded(Compilation *c, const FmtOptions *options, const char *path,

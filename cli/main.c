@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "backends/stop.h"
 #include "cli/deps.h"
 #include "cli/fmt.h"
 #include "cli/junit.h"
@@ -147,6 +148,10 @@ static ExitCode write_junit(Compilation *compilation, const Options *options)
     if (!options->junit) return EXIT_FINE;
     output_init(&output, compilation_arena(compilation), NULL, false);
     output.input_count = compilation_files(compilation, &output.inputs);
+    if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
+        output_discard(&output);
+        return out_of_memory();
+    }
     Sink *sink = output_open(&output, options->junit);
     if (sink) junit_write(compilation, options->files[0], sink);
     return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
@@ -234,7 +239,9 @@ static ExitCode run_command_line(int argc, char **argv, Arena *arena)
 int main(int argc, char **argv)
 {
     hold_standard_streams();
-    signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error like any other */
+    stop_install(output_stop);
+    signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error like any other, */
+    signal(SIGXFSZ, SIG_IGN); /* and so is a file that may grow no further */
     Memory memory = {.fail_after = 0};
     Arena arena;
     arena_init(&arena, &memory);

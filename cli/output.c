@@ -7,10 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "backends/stop.h"
 #include "cli/exit.h"
 #include "cli/language.h"
 
 enum { TEMPORARY_TRIES = 1000 };
+
+/* What a signal must remove. Everything that changes its lists is held (stop_hold). */
+static Output *current;
 
 static bool fail(Output *output, const char *path, int error)
 {
@@ -39,10 +43,11 @@ static bool make_folder(Output *output, const char *path)
     for (size_t i = 1; i <= strlen(path); i++) {
         if (path[i] != '/' && path[i] != '\0') continue;
         const char *part = arena_str(output->arena, (Str){path, (uint32_t)i}).ptr;
-        if (mkdir(part, 0777) == 0)
+        int error = mkdir(part, 0777) == 0 ? 0 : errno;
+        if (error == 0)
             *vec_push(output->arena, &output->folders) = part;
-        else if (errno != EEXIST && !is_folder(part))
-            return fail(output, part, errno);
+        else if (error != EEXIST && !is_folder(part))
+            return fail(output, part, error);
     }
     return is_folder(path) || fail(output, path, ENOTDIR);
 }
@@ -136,7 +141,7 @@ static bool finish_file(Output *output)
     return good;
 }
 
-Sink *output_open(Output *output, const char *path)
+static Sink *start_file(Output *output, const char *path)
 {
     if (!finish_file(output) || output->failed) return NULL;
     FILE *stream = strcmp(path, "-") == 0 ? stdout : open_file(output, path);
@@ -153,6 +158,14 @@ Sink *output_open(Output *output, const char *path)
     return sink;
 }
 
+Sink *output_open(Output *output, const char *path)
+{
+    stop_hold();
+    Sink *sink = start_file(output, path);
+    stop_release();
+    return sink;
+}
+
 /* What a backend calls. */
 static void fail_for_backend(BackendOutput *base, const char *message)
 {
@@ -165,7 +178,10 @@ static Sink *open_for_backend(BackendOutput *base, Str name)
 {
     Output *output = (Output *)(void *)base;
     if (!output->folder) return output_open(output, output->target ? output->target : "-");
-    if (!make_folder(output, output->target)) return NULL;
+    stop_hold();
+    bool made = make_folder(output, output->target);
+    stop_release();
+    if (!made) return NULL;
     size_t len = strlen(output->target);
     const char *slash = output->target[len - 1] == '/' ? "" : "/";
     return output_open(
@@ -188,12 +204,13 @@ void output_init(Output *output, Arena *arena, const char *target, bool folder)
         .arena = arena,
         .target = target,
         .folder = folder};
+    current = output;
     if (!target || strcmp(target, "-") == 0) return;
     if (target[strlen(target) - 1] == '/' || is_folder(target)) output->folder = true;
     output->base.several = output->folder;
 }
 
-bool output_commit(Output *output)
+static bool rename_all(Output *output)
 {
     bool good = finish_file(output) && !output->failed;
     for (uint32_t i = 0; good && i < output->files.len; i++) {
@@ -204,16 +221,40 @@ bool output_commit(Output *output)
         else
             good = fail(output, file->path, errno);
     }
+    return good;
+}
+
+/* Only what a signal handler may do. */
+static void remove_made(const Output *output)
+{
+    for (uint32_t i = 0; i < output->files.len; i++)
+        if (output->files.items[i].temporary) unlink(output->files.items[i].temporary);
+    for (uint32_t i = output->folders.len; i > 0; i--) rmdir(output->folders.items[i - 1]);
+}
+
+/* All files get their names, or none: a signal waits until it is done. */
+bool output_commit(Output *output)
+{
+    stop_hold();
+    bool good = rename_all(output);
     if (!good) output_discard(output);
+    current = NULL;
+    stop_release();
     return good;
 }
 
 void output_discard(Output *output)
 {
+    stop_hold();
     if (output->sink.stream && output->sink.stream != stdout) fclose(output->sink.stream);
     output->sink.stream = NULL;
-    for (uint32_t i = 0; i < output->files.len; i++)
-        if (output->files.items[i].temporary) unlink(output->files.items[i].temporary);
-    for (uint32_t i = output->folders.len; i > 0; i--) rmdir(output->folders.items[i - 1]);
+    remove_made(output);
     output->files.len = output->folders.len = 0;
+    current = NULL;
+    stop_release();
+}
+
+void output_stop(void)
+{
+    if (current) remove_made(current);
 }

@@ -33,4 +33,7 @@ Sink *output_open(Output *output, const char *path);
 bool output_commit(Output *output);
 void output_discard(Output *output);
 
+/* For a signal handler: removes what the output at hand has made. There is one at a time. */
+void output_stop(void);
+
 #endif

@@ -164,6 +164,7 @@ static void skip_common_start(Str *a, Str *b)
     while (same < a->len && same < b->len && a->ptr[same] == b->ptr[same]) same++;
     /* Give back the bytes of a character of which only the beginning is common. */
     while (same && (is_inside_char(*a, same) || is_inside_char(*b, same))) same--;
+    if (!same) return; /* an empty text may be NULL, to which C does not even let us add 0 */
     *a = (Str){a->ptr + same, a->len - same};
     *b = (Str){b->ptr + same, b->len - same};
 }

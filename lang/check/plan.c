@@ -63,11 +63,6 @@ bool context_bind_coords(Planner *planner, Context *context, Coords coords, cons
 
 static Plan *plan_new(Planner *planner, PlanKind kind, Span span)
 {
-    if (planner->nodes++ == LIMIT_NODES)
-        diag_add(planner->model->diags, DIAG_E0308, span,
-                 "this expression has more than %d parts once its measures are put in",
-                 (int)LIMIT_NODES);
-    if (planner->nodes > LIMIT_NODES) return NULL;
     Plan *plan = arena_new(planner->model->arena, Plan);
     plan->kind = kind;
     plan->span = span;
@@ -426,10 +421,23 @@ static Plan *plan_kind(Planner *planner, const Expr *expr, const Context *contex
     return NULL;
 }
 
+/* Counts every visit, also of what turns out to be wrong: twenty measures that each add the one
+ * before to itself are a million visits, whether the first has a meaning or not. */
+static bool too_many_parts(Planner *planner, Span span)
+{
+    if (planner->nodes > LIMIT_NODES) return true;
+    if (planner->nodes++ < LIMIT_NODES) return false;
+    diag_add(planner->model->diags, DIAG_E0308, span,
+             "this expression has more than %d parts once its measures are put in",
+             (int)LIMIT_NODES);
+    return true;
+}
+
 /* Evaluation recurses as deep as a plan is, so its depth is limited: a sum of thousands of terms
  * wants a ledger. */
 Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context)
 {
+    if (too_many_parts(planner, expr->span)) return NULL;
     if (planner->nesting == LIMIT_EXPRESSIONS) {
         diag_add(planner->model->diags, DIAG_E0308, expr->span,
                  "this expression has more than %d operations inside each other",

@@ -34,6 +34,7 @@ static bool plan_where(Planner *planner, const Selection *selection, const Conte
     if (!selection->where) return true;
     const Relation *where = selection->where;
     walk->comparison = where->comparison;
+    planner->nodes = 0;
     walk->where_left = plan_expr(planner, where->sides.items[0], context);
     walk->where_right = plan_expr(planner, where->sides.items[1], context);
     return walk->where_left && walk->where_right &&

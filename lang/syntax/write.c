@@ -164,9 +164,16 @@ void write_atom(const Writer *writer, Atom atom)
     }
 }
 
+/* Strings and "@" mean the same with a space beside them. */
+static bool stands_alone(Atom atom)
+{
+    return atom.kind == ATOM_STRING || atom.kind == ATOM_AT;
+}
+
 /* A letter next to a letter would make one word of two, and a "-" at a number a sign. */
 static bool can_touch(Atom before, Atom atom)
 {
+    if (stands_alone(before) || stands_alone(atom)) return false;
     bool word = before.kind == ATOM_WORD || before.kind == ATOM_FOR || before.kind == ATOM_ABOUT;
     bool keyword = atom.kind == ATOM_FOR || atom.kind == ATOM_ABOUT;
     if (atom.kind == ATOM_SLASH) return true;

@@ -121,6 +121,14 @@ static Str take_file(Str *text, Str *name)
     return content;
 }
 
+const char *fuzz_write_file(Str text)
+{
+    make_folder();
+    remove_files();
+    write_file(STR("a.budget"), text);
+    return paths[0];
+}
+
 const char *fuzz_write_files(const uint8_t *data, size_t size)
 {
     Str rest = {(const char *)data, (uint32_t)size}, name = STR("");

@@ -27,6 +27,7 @@ void fuzz_with_arena(void (*test)(Arena *arena, Str text), const uint8_t *data, 
  * are written into a folder of this process; the path of the first is the answer. Files of the
  * input before are gone. */
 const char *fuzz_write_files(const uint8_t *data, size_t size);
+const char *fuzz_write_file(Str text); /* all of it as one */
 /* The two texts on both sides of the first "### file:" line, or all and "". */
 void fuzz_split(Str text, Str *first, Str *second);
 

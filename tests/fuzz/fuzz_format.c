@@ -4,10 +4,9 @@
 #include "tests/fuzz/fuzz.h"
 
 /* Formats a text; false if it cannot be read. The answer lives as long as the compilation. */
-static bool format(Compilation **c, const uint8_t *data, size_t size, FormatKeywords keywords,
-                   Str *after)
+static bool format(Compilation **c, Str text, FormatKeywords keywords, Str *after)
 {
-    const char *path = fuzz_write_files(data, size);
+    const char *path = fuzz_write_file(text);
     CompileOptions options = {
         .files = &path, .file_count = 1, .alone = true, .last_stage = STAGE_PARSE};
     *c = compilation_new();
@@ -25,8 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FormatKeywords keywords = (FormatKeywords)(size % 3);
     Compilation *first, *second = NULL;
     Str once, twice;
-    if (format(&first, data, size, keywords, &once)) {
-        REQUIRE(format(&second, (const uint8_t *)once.ptr, once.len, keywords, &twice));
+    if (format(&first, (Str){(const char *)data, (uint32_t)size}, keywords, &once)) {
+        REQUIRE(format(&second, once, keywords, &twice));
         REQUIRE_EQUAL(once, twice);
     }
     compilation_free(second);

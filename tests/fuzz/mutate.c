@@ -169,8 +169,9 @@ static size_t exchange(uint8_t *data, size_t size, size_t max_size, Part a, Part
         b = other;
     }
     if (a.hi > b.lo) return size;
-    size_t len = a.hi - a.lo, now = splice_copy(data, size, max_size, (Part){b.hi, b.hi}, a);
-    if (now == size && len) return size;
+    size_t len = a.hi - a.lo;
+    if (size + len + (b.hi - b.lo) > max_size) return size;
+    size_t now = splice_copy(data, size, max_size, (Part){b.hi, b.hi}, a);
     now = splice_copy(data, now, max_size, a, b);
     size_t shift = (b.hi - b.lo) - len;
     return splice(data, now, max_size, (Part){b.lo + shift, b.hi + shift}, NULL, 0);

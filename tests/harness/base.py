@@ -9,6 +9,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 TIMEOUT = 120  # seconds; sanitized programs are slow
+LONG = 900  # of scripts, which may build all of it
 
 
 @dataclasses.dataclass
@@ -44,15 +45,16 @@ class Test:
     count: int = 1
 
 
-def execute(setting, command, folder, stdin=b"", merge=False, extra=None):
+def execute(setting, command, folder, stdin=b"", merge=False, extra=None, timeout=TIMEOUT):
     """Runs a list of arguments, or a line for the shell."""
     try:
         done = subprocess.run(
-            command, shell=isinstance(command, str), cwd=folder, input=stdin, timeout=TIMEOUT,
+            command, shell=isinstance(command, str), cwd=folder, input=stdin, timeout=timeout,
             env={**setting.environment(), **(extra or {})}, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if merge else subprocess.PIPE)
     except subprocess.TimeoutExpired:
-        return Result(-1, b"", f"no end after {TIMEOUT} seconds\n".encode())
+        told = f"no end after {timeout} seconds\n".encode()
+        return Result(-1, told if merge else b"", told)
     return Result(done.returncode, done.stdout, done.stderr or b"")
 
 

@@ -2,7 +2,7 @@
 import re
 import sys
 
-from .base import ROOT, Test, as_text, execute, temporary_folder
+from .base import LONG, ROOT, Test, as_text, execute, temporary_folder
 
 
 def run_example(path, setting):
@@ -53,7 +53,7 @@ def run_catalogue_only(setting):
 
 
 def run_command(command, setting):
-    result = execute(setting, command, ROOT, merge=True)
+    result = execute(setting, command, ROOT, merge=True, timeout=LONG)
     return [] if result.status == 0 else [as_text(result.out)]
 
 
@@ -67,6 +67,9 @@ def tests(setting):
     build = str(setting.build)
     yield Test("changed amounts are found (a sample)",
                lambda s: run_command([sys.executable, "tests/mutate", "--build", build, "--every", "25"], s))
+    for source in sorted((ROOT / "tests" / "fuzz").glob("fuzz_*.c")):
+        yield Test(f"{source.relative_to(ROOT)} (a smoke run)",
+                   lambda s, n=source.stem: run_command([sys.executable, "tests/fuzz/run", "--smoke", "--build", build, n], s))
     yield Test("layers", lambda s: run_command([sys.executable, "tests/layers"], s))
     for path in sorted((ROOT / "tests" / "scripts").glob("*.sh")):
         yield Test(str(path.relative_to(ROOT)), lambda s, p=path: run_command(["sh", str(p)], s))
