@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "backends/file_name.h"
 #include "backends/stop.h"
 #include "cli/deps.h"
 #include "cli/fmt.h"
@@ -86,6 +87,21 @@ static ExitCode no_such_figure(const Report *report, const char *id)
     return EXIT_USAGE;
 }
 
+/* Beside each table that was written as CSV. */
+static ExitCode emit_provenance(Compilation *compilation, const Options *options, Output *output)
+{
+    const Report *report = compilation_report(compilation);
+    for (uint32_t i = 0; i < report->tables.len; i++) {
+        const ReportTable *table = &report->tables.items[i];
+        if (options->table && !str_equal(table->id, str_from(options->table))) continue;
+        Str name = backend_file_name(output->arena, table->id, "provenance.jsonl");
+        Sink *sink = output->base.open(&output->base, name);
+        if (!sink) return EXIT_FILES;
+        compilation_provenance(compilation, table, sink);
+    }
+    return EXIT_FINE;
+}
+
 static ExitCode emit(Compilation *compilation, const Options *options, Output *output)
 {
     const Report *report = compilation_report(compilation);
@@ -102,7 +118,7 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
                                                  compilation_arena(compilation));
         if (!done) return output->failed ? EXIT_FILES : EXIT_DEFECT;
     }
-    return EXIT_FINE;
+    return options->provenance ? emit_provenance(compilation, options, output) : EXIT_FINE;
 }
 
 static ExitCode print_stage(Compilation *compilation, const Options *options, Output *output)
@@ -185,7 +201,7 @@ static ExitCode run(const Options *options, const char *library_dir)
         .library_dir = library_dir,
         .last_stage = last_stage(options),
         .catalogue = language_catalogue(),
-        .sources = options->command == COMMAND_TRACE,
+        .sources = options->command == COMMAND_TRACE || options->provenance,
         .records = options->junit != NULL,
         .strictness = {options->strict, options->strict_codes.items, options->strict_codes.len},
         .figure_limit = options->figure_limit,

@@ -21,6 +21,7 @@ enum {
     OPTION_LIST,
     OPTION_EMIT_ANYWAY,
     OPTION_CSV_BOM,
+    OPTION_PROVENANCE,
     OPTION_DEPS,
     OPTION_JUNIT,
     OPTION_MAX,
@@ -45,6 +46,7 @@ static const struct option long_options[] = {
     {"list", no_argument, NULL, OPTION_LIST},
     {"emit-anyway", no_argument, NULL, OPTION_EMIT_ANYWAY},
     {"csv-bom", no_argument, NULL, OPTION_CSV_BOM},
+    {"provenance", no_argument, NULL, OPTION_PROVENANCE},
     {"deps", required_argument, NULL, OPTION_DEPS},
     {"junit", required_argument, NULL, OPTION_JUNIT},
     {"max", required_argument, NULL, OPTION_MAX},
@@ -231,6 +233,7 @@ static ExitCode set_option(Options *options, Arena *arena, int option, const cha
     case OPTION_KEYWORDS: return set_command(options, COMMAND_KEYWORDS);
     case OPTION_EMIT_ANYWAY: options->emit_anyway = true; return EXIT_NONE;
     case OPTION_CSV_BOM: options->csv_bom = true; return EXIT_NONE;
+    case OPTION_PROVENANCE: options->provenance = true; return EXIT_NONE;
     default: return set_value(options, arena, option, value);
     }
 }
@@ -252,6 +255,13 @@ static ExitCode unknown_option(char **argv)
                        STR_ARG(name), STR_ARG(suggestion.best));
 }
 
+static bool emits_csv(const Options *options)
+{
+    for (uint32_t i = 0; i < options->emit.len; i++)
+        if (options->emit.items[i] == &backend_csv) return true;
+    return false;
+}
+
 /* What makes sense only with something else. */
 static ExitCode check_together(const Options *options)
 {
@@ -268,6 +278,8 @@ static ExitCode check_together(const Options *options)
         return usage_error("-o has nothing to write: say what with --emit");
     if ((options->table || options->figure) && options->command != COMMAND_EMIT)
         return usage_error("%s needs --emit", options->table ? "--table" : "--figure");
+    if (options->provenance && !emits_csv(options))
+        return usage_error("--provenance stands beside tables: it needs --emit=csv");
     bool to_stdout = !options->out || strcmp(options->out, "-") == 0;
     if (to_stdout && !options_single_stream(options))
         return usage_error("several files to write: say into which folder with -o, or which one "
@@ -311,7 +323,7 @@ ExitCode options_read(Options *options, Arena *arena, int argc, char **argv)
 bool options_single_stream(const Options *options)
 {
     if (options->command != COMMAND_EMIT) return true;
-    if (options->emit.len != 1) return false;
+    if (options->emit.len != 1 || options->provenance) return false;
     const Backend *backend = options->emit.items[0];
     return backend->single || (backend->figures ? options->figure : options->table);
 }

@@ -33,7 +33,7 @@ typedef struct Options {
     const char *target; /* of trace */
     uint32_t trace_max; /* entries of each list; 0 = all */
     bool trace_json;
-    bool emit_anyway, csv_bom;
+    bool emit_anyway, csv_bom, provenance;
     DiagStyle style;
     bool strict;                /* -Werror */
     VEC(DiagCode) strict_codes; /* -Werror=CODE */

@@ -12,6 +12,8 @@ static const char *const synopses[] = {
     "budgetc trace TABLE/ROW/COLUMN [--max=N] [--format=text|json] FILE…",
     "budgetc trace PATH:LINE [--max=N] [--format=text|json] FILE…",
     "budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE…]",
+    "budgetc merge [-o FILE] [--path=PATH] [OPTION…] BASE OURS THEIRS",
+    "budgetc textconv FILE",
 };
 
 /* An option and what it does, or a heading. The kinds of --emit come after the first one. */
@@ -31,6 +33,7 @@ static const HelpLine help_lines[] = {
     {"--figure-limit=N", N_("gather small nodes of a figure beyond N (200; 0 = never)")},
     {"--emit-anyway", N_("write in spite of errors (the exit status stays 1)")},
     {"--csv-bom", N_("begin CSV with a byte order mark, for Excel")},
+    {"--provenance", N_("with --emit=csv: also ID.provenance.jsonl, where each cell comes from")},
     {"--deps=FILE", N_("write a make rule that names all files that were read")},
     {NULL, N_("How to report:")},
     {"--diagnostics=FORMAT", N_("text, short (one line each), json, sarif or github")},

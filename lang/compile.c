@@ -38,9 +38,10 @@ struct Compilation {
     RelationCounts counts;
     RelationRecords records;
     Plans plans;
-    bool tried;           /* relations and stated figures */
-    bool complete;        /* lints were looked for */
-    Incidence *incidence; /* NULL until asked for */
+    Provenance *provenance; /* NULL until asked for */
+    Incidence *incidence;   /* NULL until asked for */
+    bool tried;             /* relations and stated figures */
+    bool complete;          /* lints were looked for */
 };
 
 Compilation *compilation_new(void)
@@ -160,9 +161,22 @@ RelationCounts compilation_counts(const Compilation *c)
     return c->counts;
 }
 
+static TraceInput trace_input(const Compilation *c)
+{
+    return (TraceInput){c->model, c->plans.relations, c->plans.values, c->report};
+}
+
 Trace compilation_trace(Compilation *c, Str target)
 {
-    return trace_find(c->model, c->plans.relations, c->report, target);
+    TraceInput input = trace_input(c);
+    return trace_find(&input, target);
+}
+
+void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink)
+{
+    TraceInput input = trace_input(c);
+    if (!c->provenance) c->provenance = provenance_new(&input);
+    provenance_write(c->provenance, table, sink);
 }
 
 /* Everything is tried once more, and nothing reported or recorded again. */

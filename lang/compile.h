@@ -37,13 +37,13 @@ typedef struct CompileOptions {
     bool alone;              /* what the files include is not read */
     const char *replaced;    /* this file reads as `replacement`: what if it were so? NULL = none */
     Str replacement;
-    CompileStage last_stage; /* STAGE_REPORT for all */
-    uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
-    bool dependencies;       /* also the built-in figure "dependencies" */
-    bool sources;            /* keep what compilation_trace needs */
-    bool records;            /* keep how each relation came out */
+    CompileStage last_stage;   /* STAGE_REPORT for all */
+    uint32_t figure_limit;     /* nodes of a figure before small ones are gathered; 0 = no limit */
+    bool dependencies;         /* also the built-in figure "dependencies" */
+    bool sources;              /* keep what compilation_trace and _provenance need */
+    bool records;              /* keep how each relation came out */
     LintStrictness strictness; /* warnings that are errors */
-    uint64_t fail_after;     /* tests: see Memory */
+    uint64_t fail_after;       /* tests: see Memory */
     /* Of messages in another language; NULL = English. */
     const Catalogue *catalogue;
 } CompileOptions;
@@ -63,6 +63,8 @@ RelationCounts compilation_counts(const Compilation *compilation);
 /* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report.
  */
 Trace compilation_trace(Compilation *compilation, Str target);
+/* Where every cell of a table comes from, as JSON lines (docs/provenance.md); needs the same. */
+void compilation_provenance(Compilation *compilation, const ReportTable *table, Sink *sink);
 /* Which figure stands in which relation (lang/review/incidence.h); made when first asked for. NULL
  * unless relations were tried and the report built. */
 typedef struct Incidence Incidence;

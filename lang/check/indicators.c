@@ -78,6 +78,11 @@ static Str plain_number(Arena *arena, Str digits)
     return arena_str(arena, (Str){text, amount_print(mantissa, decimals, false, text)});
 }
 
+Str indicator_name(Arena *arena, Str name)
+{
+    return squeeze(arena, name);
+}
+
 Str indicator_canonical(Arena *arena, Str text)
 {
     Str rest = squeeze(arena, text);

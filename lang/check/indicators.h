@@ -7,6 +7,8 @@
 /* "90%以上", "≥ 90 %" and "不少于90%" become ">=90%"; "约120个" and "120个左右" become "~120个";
  * other text loses its blanks. */
 Str indicator_canonical(Arena *arena, Str text);
+/* The name without blanks: indicators that have the same one are the same. */
+Str indicator_name(Arena *arena, Str name);
 void indicators_check(Model *model, Waivers *waivers, RelationCounts *counts);
 
 #endif

@@ -30,6 +30,7 @@ typedef struct Cell {
     bool covered;             /* one with the cell above, which has the same text */
     Span origin;              /* where the row or the column's expression is written */
     const CellSource *source; /* NULL = text, or nobody asked */
+    Span stated;              /* the published figure that it was compared with; {0,0} = none */
     const CellLinks *links;   /* relations that prove it; NULL = none, or no document lists them */
 } Cell;
 

@@ -185,6 +185,7 @@ static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *
 static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
                        const StatedRow *stated)
 {
+    row->cells[column].stated = stated->fields[column].span;
     const ReportColumn *c = &s->table->columns.items[column];
     if (cell_equals(&row->cells[column], trim(stated->fields[column].text), c->amounts)) {
         s->counts->held++;

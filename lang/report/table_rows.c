@@ -59,8 +59,9 @@ static const CellSource *cell_source(Builder *b, const TableColumn *column, cons
 {
     if (!b->sources) return NULL;
     CellSource *source = arena_new(b->model->arena, CellSource);
-    UnitId unit = plan ? column_unit(b, column, plan) : subject->ledger->unit;
-    *source = (CellSource){plan, b->frame[0], plan ? NULL : subject->ledger, subject->fact, unit};
+    UnitId unit = plan ? column_unit(b, column, plan) : subject->ledger ? subject->ledger->unit : 0;
+    *source = (CellSource){plan,          b->frame[0], plan ? NULL : subject->ledger,
+                           subject->fact, unit,        subject ? subject->indicator : NULL};
     return source;
 }
 
@@ -102,8 +103,9 @@ static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subj
         if (column->is_field) {
             cells[i] = field_cell(b->model, &column->field, subject);
             cells[i].origin = group->item->span;
-            if (column->field.word == WORD_AMOUNT && subject->ledger)
-                cells[i].source = cell_source(b, column, NULL, subject);
+            bool amount = subject->ledger && column->field.word == WORD_AMOUNT;
+            bool value = subject->indicator && column->field.word == WORD_VALUE;
+            if (amount || value) cells[i].source = cell_source(b, column, NULL, subject);
             continue;
         }
         expressions = true;

@@ -58,11 +58,12 @@ typedef struct Tables {
 } Tables;
 
 struct CellSource {
-    const Plan *plan;     /* NULL = the amount of a fact */
+    const Plan *plan;     /* NULL = the amount of a fact, or the value of an indicator */
     uint32_t member;      /* frame of the plan: the row's member */
     const Ledger *ledger; /* of a fact; NULL = none */
     uint32_t fact;
     UnitId unit; /* that the cell is shown in; 0 = plain */
+    const IndicatorRow *indicator; /* NULL = none */
 };
 
 Tables *tables_plan(Planner *planner, Waivers *waivers);

@@ -19,8 +19,10 @@ static void put_facts(const Interner *names, const MergeNode *node, Sink *sink)
         for (uint32_t k = 0; k < pieces->list.len; k++) {
             const MergePiece *piece = &pieces->list.items[k];
             if (piece->cell && k != i) continue;
-            if (k) sink_char(sink, ' ');
-            else sink_str(sink, piece->gap);
+            if (k)
+                sink_char(sink, ' ');
+            else
+                sink_str(sink, piece->gap);
             Str head = intern_text(names, piece->id);
             if (piece->cell) sink_printf(sink, "%.*s ", (int)head.len - 1, head.ptr + 1);
             sink_str(sink, piece->plain);
@@ -34,8 +36,10 @@ static void put_facts(const Interner *names, const MergeNode *node, Sink *sink)
 void merge_put_plain(const Interner *names, const MergeNode *node, Sink *sink)
 {
     sink_str(sink, node->blank);
-    if (has_columns(node)) put_facts(names, node, sink);
-    else if (!node->heads) sink_str(sink, node->text);
+    if (has_columns(node))
+        put_facts(names, node, sink);
+    else if (!node->heads)
+        sink_str(sink, node->text);
     for (uint32_t i = 0; i < node->children.list.len; i++)
         merge_put_plain(names, node->children.list.items[i], sink);
     sink_str(sink, node->end);

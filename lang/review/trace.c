@@ -1,131 +1,142 @@
+#include <stdlib.h>
+
 #include "lang/review/trace_find.h"
 
-typedef struct FactRef {
-    const Ledger *ledger;
-    uint32_t fact;
-} FactRef;
-
 typedef struct Tracer {
-    Model *model;
-    const Relations *relations;
-    const Report *report;
+    const TraceInput *in;
+    Arena *arena;
+    FactFinder finder;
+    FactNumbers facts; /* that it is about, rising */
+    bool *marked;      /* [number]: is among them */
+    Span line;         /* FILE:LINE: its bytes */
     Trace trace;
-    VEC(FactRef) facts;
 } Tracer;
-
-/* ---- what reads what ---- */
-
-static bool sum_reads(const Tracer *t, const Evaluator *e, const Plan *plan)
-{
-    const Ledger *ledger = &t->model->ledgers.items[plan->sum.cube->ledger];
-    for (uint32_t i = 0; i < t->facts.len; i++)
-        if (t->facts.items[i].ledger == ledger &&
-            sum_has_fact(e, plan, ledger, t->facts.items[i].fact))
-            return true;
-    return false;
-}
-
-static bool plan_reads(const Tracer *t, const Evaluator *e, const Plan *plan)
-{
-    if (!plan) return false;
-    if (plan->kind == PLAN_SUM) return sum_reads(t, e, plan);
-    return plan_reads(t, e, plan->left) || plan_reads(t, e, plan->right);
-}
-
-static bool cell_reads(const Tracer *t, const CellSource *source)
-{
-    Evaluator e = {.model = t->model, .frame = &source->member};
-    for (uint32_t i = 0; source->ledger && i < t->facts.len; i++)
-        if (t->facts.items[i].ledger == source->ledger && t->facts.items[i].fact == source->fact)
-            return true;
-    return plan_reads(t, &e, source->plan);
-}
 
 /* ---- facts ---- */
 
-static void add_fact(Tracer *t, const Ledger *ledger, uint32_t fact)
+static bool mark_fact(void *context, uint32_t number)
 {
-    for (uint32_t i = 0; i < t->facts.len; i++)
-        if (t->facts.items[i].ledger == ledger && t->facts.items[i].fact == fact) return;
-    *vec_push(t->model->arena, &t->facts) = (FactRef){ledger, fact};
-    Number amount;
-    Str text = STR("-");
-    if (ledger->amounts[fact] != FACT_DASH &&
-        number_multiply(number_int(ledger->amounts[fact]), ledger->quantum, &amount))
-        text = eval_text(t->model, amount, t->model->units.items[ledger->unit].base);
-    *vec_push(t->model->arena, &t->trace.facts) = (TraceFact){
-        model_fact_span(t->model, ledger, fact), text, fact_title(t->model, ledger, fact)};
+    Tracer *t = context;
+    if (!t->marked[number]) *vec_push(t->arena, &t->facts) = number;
+    t->marked[number] = true;
+    return false;
 }
 
-static void add_plan_facts(Tracer *t, const Evaluator *e, const Plan *plan)
+static bool mark_sum(void *context, const Evaluator *e, const Plan *sum)
 {
-    if (!plan) return;
-    if (plan->kind != PLAN_SUM) {
-        add_plan_facts(t, e, plan->left);
-        add_plan_facts(t, e, plan->right);
+    Tracer *t = context;
+    return fact_finder_visit(&t->finder, e, sum, mark_fact, t);
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void show_facts(Tracer *t)
+{
+    if (t->facts.len) qsort(t->facts.items, t->facts.len, sizeof *t->facts.items, compare_numbers);
+    for (uint32_t i = 0; i < t->facts.len; i++) {
+        uint32_t fact;
+        const Ledger *ledger = fact_finder_ledger(&t->finder, t->facts.items[i], &fact);
+        *vec_push(t->arena, &t->trace.facts) = trace_fact(t->in, ledger, fact);
+    }
+}
+
+/* ---- what reads them ---- */
+
+static bool is_marked(void *context, uint32_t number)
+{
+    const Tracer *t = context;
+    return t->marked[number];
+}
+
+/* The first of the facts with this number or a greater one. */
+static uint32_t find_fact(const Tracer *t, uint32_t number)
+{
+    uint32_t low = 0, high = t->facts.len;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (t->facts.items[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Looks at the facts of the sum or at those of the trace, whichever are fewer. */
+static bool sum_reads(void *context, const Evaluator *e, const Plan *sum)
+{
+    Tracer *t = context;
+    LedgerId ledger = sum->sum.cube->ledger;
+    const Ledger *of = &t->in->model->ledgers.items[ledger];
+    uint32_t lo = find_fact(t, t->finder.bases[ledger]);
+    uint32_t hi = find_fact(t, t->finder.bases[ledger + 1]);
+    if (lo == hi) return false;
+    if (hi - lo > fact_finder_cost(&t->finder, e, sum))
+        return fact_finder_visit(&t->finder, e, sum, is_marked, t);
+    for (uint32_t i = lo; i < hi; i++)
+        if (sum_has_fact(e, sum, of, t->facts.items[i] - t->finder.bases[ledger])) return true;
+    return false;
+}
+
+static void add_guard(void *context, Guard *guard)
+{
+    Tracer *t = context;
+    const Plan *plan;
+    for (uint32_t i = 0; (plan = guard_plan(guard, i)); i++) {
+        if (!sums_visit(&guard->evaluator, plan, sum_reads, t)) continue;
+        *vec_push(t->arena, &t->trace.relations) = guard_relation(t->in, guard);
         return;
     }
-    const Ledger *ledger = &t->model->ledgers.items[plan->sum.cube->ledger];
-    for (uint32_t f = 0; f < ledger->facts; f++)
-        if (sum_has_fact(e, plan, ledger, f)) add_fact(t, ledger, f);
 }
 
-static void add_line_facts(Tracer *t, Str file, uint32_t line)
+static bool on_line(const Tracer *t, Span span)
 {
-    for (uint32_t l = 0; l < t->model->ledgers.len; l++) {
-        const Ledger *ledger = &t->model->ledgers.items[l];
-        for (uint32_t f = 0; f < ledger->facts; f++) {
-            Place place = source_place(t->model->sources, ledger->places[f]);
-            if (place.source && place.line == line && str_equal(place.source->path, file))
-                add_fact(t, ledger, f);
-        }
-    }
+    return span.hi && span.lo < t->line.hi && span.hi > t->line.lo;
+}
+
+static bool cell_reads(Tracer *t, const Cell *cell)
+{
+    const CellSource *source = cell->source;
+    Evaluator e = {.model = t->in->model, .frame = &source->member};
+    if (on_line(t, cell->stated)) return true;
+    if (source->indicator) return on_line(t, source->indicator->span);
+    if (source->ledger)
+        return t->marked[fact_finder_number(&t->finder, source->ledger, source->fact)];
+    return sums_visit(&e, source->plan, sum_reads, t);
 }
 
 /* ---- cells ---- */
-
-static Str joined(Tracer *t, Str a, const char *between, Str b)
-{
-    if (!a.len || !b.len) return a.len ? a : b;
-    return arena_printf(t->model->arena, STR_FMT "%s" STR_FMT, STR_ARG(a), between, STR_ARG(b));
-}
-
-static Str column_title(Tracer *t, const ReportColumn *column, uint32_t from)
-{
-    Str title = {0};
-    for (uint32_t i = from; i < column->heading_count; i++)
-        title = joined(t, title, " / ", column->headings[i]);
-    return title;
-}
-
-static Str row_title(Tracer *t, const ReportRow *row, uint32_t columns)
-{
-    Str title = {0};
-    for (uint32_t i = 0; i < columns; i++)
-        if (row->cells[i].kind == CELL_TEXT) title = joined(t, title, " ", row->cells[i].text);
-    return title;
-}
-
-static Str cell_value(Tracer *t, const Cell *cell)
-{
-    char digits[AMOUNT_TEXT_MAX];
-    if (cell->kind != CELL_AMOUNT) return (Str){0};
-    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-    return arena_printf(t->model->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
-}
 
 static void add_cell(Tracer *t, const ReportTable *table, const ReportRow *row, uint32_t column)
 {
     const Cell *cell = &row->cells[column];
     TraceCell found = {.table = table->id,
-                       .row = row_title(t, row, table->columns.len),
-                       .column = column_title(t, &table->columns.items[column], 0),
-                       .value = cell_value(t, cell)};
+                       .row = trace_row_title(t->arena, row, table->columns.len),
+                       .column = trace_column_title(t->arena, &table->columns.items[column], 0),
+                       .value = trace_cell_value(t->arena, cell)};
     if (cell->source->plan) {
         found.span = cell->source->plan->span;
-        found.expression = source_text(t->model->sources, found.span);
+        found.expression = source_text(t->in->model->sources, found.span);
+    } else if (cell->source->indicator) {
+        found.span = cell->source->indicator->span;
     }
-    *vec_push(t->model->arena, &t->trace.cells) = found;
+    *vec_push(t->arena, &t->trace.cells) = found;
+}
+
+/* The published figure that a cell is compared with. */
+static void add_stated(Tracer *t, const Cell *cell)
+{
+    const TraceCell *last = &t->trace.cells.items[t->trace.cells.len - 1];
+    if (!cell->stated.hi) return;
+    *vec_push(t->arena, &t->trace.relations) =
+        (TraceRelation){arena_printf(t->arena, "stated " STR_FMT, STR_ARG(last->table)),
+                        arena_printf(t->arena, STR_FMT "%s" STR_FMT, STR_ARG(last->row),
+                                     last->row.len ? ", " : "", STR_ARG(last->column)),
+                        cell->stated};
 }
 
 /* What follows `name` and a slash in `path`; false if it does not begin so. */
@@ -140,77 +151,72 @@ static bool after(Str path, Str name, Str *rest)
 static bool names_column(Tracer *t, const ReportColumn *column, Str name)
 {
     for (uint32_t i = 0; i < column->heading_count; i++)
-        if (str_equal(column_title(t, column, i), name)) return true;
+        if (str_equal(trace_column_title(t->arena, column, i), name)) return true;
     return false;
 }
 
 /* A row is named by any of its texts, or by all of them with blanks between. */
+static bool names_row(Tracer *t, const ReportTable *table, const ReportRow *row, uint32_t text,
+                      Str path, Str *rest)
+{
+    if (text == table->columns.len)
+        return after(path, trace_row_title(t->arena, row, table->columns.len), rest);
+    const Cell *cell = &row->cells[text];
+    return cell->kind == CELL_TEXT && !cell->source && after(path, cell->text, rest);
+}
+
 static bool names_cell(Tracer *t, const ReportTable *table, const ReportRow *row, uint32_t column,
                        Str path)
 {
     Str rest;
-    const ReportColumn *c = &table->columns.items[column];
-    if (after(path, row_title(t, row, table->columns.len), &rest) && names_column(t, c, rest))
-        return true;
-    for (uint32_t i = 0; i < table->columns.len; i++)
-        if (row->cells[i].kind == CELL_TEXT && after(path, row->cells[i].text, &rest) &&
-            names_column(t, c, rest))
+    for (uint32_t i = 0; i <= table->columns.len; i++)
+        if (names_row(t, table, row, i, path, &rest) &&
+            names_column(t, &table->columns.items[column], rest))
             return true;
     return false;
 }
 
-typedef bool CellWanted(Tracer *t, const ReportTable *table, const ReportRow *row, uint32_t column,
-                        Str path);
-
-static const CellSource *find_cells(Tracer *t, const ReportTable *table, CellWanted *wanted,
-                                    Str path)
+/* Most rows are not meant at all: told before each of their columns is tried. */
+static bool names_any(Tracer *t, const ReportTable *table, const ReportRow *row, Str path)
 {
-    const CellSource *last = NULL;
-    for (uint32_t r = 0; r < table->rows.len; r++)
+    Str rest;
+    for (uint32_t i = 0; i <= table->columns.len; i++)
+        if (names_row(t, table, row, i, path, &rest)) return true;
+    return false;
+}
+
+static const Cell *find_cells(Tracer *t, const ReportTable *table, Str path)
+{
+    const Cell *last = NULL;
+    for (uint32_t r = 0; r < table->rows.len; r++) {
+        const ReportRow *row = &table->rows.items[r];
+        if (!names_any(t, table, row, path)) continue;
         for (uint32_t c = 0; c < table->columns.len; c++) {
-            const ReportRow *row = &table->rows.items[r];
-            if (!row->cells[c].source || !wanted(t, table, row, c, path)) continue;
+            if (!row->cells[c].source || !names_cell(t, table, row, c, path)) continue;
             add_cell(t, table, row, c);
-            last = row->cells[c].source;
+            last = &row->cells[c];
         }
+    }
     return last;
 }
 
-static bool reads_facts(Tracer *t, const ReportTable *table, const ReportRow *row, uint32_t column,
-                        Str path)
+static void add_reading_cells(Tracer *t, const ReportTable *table)
 {
-    (void)table, (void)path;
-    return cell_reads(t, row->cells[column].source);
-}
-
-/* ---- relations ---- */
-
-static void add_instance(void *context, const Check *check, Evaluator *evaluator)
-{
-    Tracer *t = context;
-    bool reads = false;
-    for (uint32_t i = 0; i < check->compares.len && !reads; i++)
-        reads = plan_reads(t, evaluator, check->compares.items[i].left) ||
-                plan_reads(t, evaluator, check->compares.items[i].right);
-    if (!reads || !check_applies(check, evaluator)) return;
-    const InvariantDecl *decl = check->decl;
-    *vec_push(t->model->arena, &t->trace.relations) =
-        (TraceRelation){intern_text(t->model->names, decl->name.symbol),
-                        check_instance_title(t->model, check, evaluator->frame), decl->name.span};
-}
-
-static void find_relations(Tracer *t)
-{
-    if (!t->facts.len) return;
-    for (uint32_t i = 0; i < t->relations->checks.len; i++)
-        check_each_instance(t->model, &t->relations->checks.items[i], add_instance, t);
+    for (uint32_t r = 0; r < table->rows.len; r++)
+        for (uint32_t c = 0; c < table->columns.len; c++) {
+            const Cell *cell = &table->rows.items[r].cells[c];
+            if (!cell->source || !cell_reads(t, cell)) continue;
+            add_cell(t, table, &table->rows.items[r], c);
+            add_stated(t, cell);
+        }
 }
 
 /* ---- targets ---- */
 
 /* FILE:LINE, if FILE was read. */
-static bool read_line(const Tracer *t, Str target, Str *file, uint32_t *line)
+static bool read_line(const Tracer *t, Str target, const Source **source, uint32_t *line)
 {
+    const Sources *sources = t->in->model->sources;
     uint32_t digits = 0;
     while (digits < target.len && target.ptr[target.len - digits - 1] >= '0' &&
            target.ptr[target.len - digits - 1] <= '9')
@@ -221,48 +227,74 @@ static bool read_line(const Tracer *t, Str target, Str *file, uint32_t *line)
     *line = 0;
     for (uint32_t i = target.len - digits; i < target.len; i++)
         *line = *line * 10 + (uint32_t)(target.ptr[i] - '0');
-    *file = (Str){target.ptr, target.len - digits - 1};
-    for (uint32_t i = 0; i < source_count(t->model->sources); i++)
-        if (str_equal(source_get(t->model->sources, i)->path, *file)) return true;
+    Str file = {target.ptr, target.len - digits - 1};
+    for (uint32_t i = 0; i < source_count(sources); i++) {
+        *source = source_get(sources, i);
+        if (str_equal((*source)->path, file)) return true;
+    }
     return false;
 }
 
-static void trace_line(Tracer *t, Str file, uint32_t line)
+/* The bytes of a line; {0,0} if there are not as many. */
+static Span line_span(const Source *source, uint32_t line)
+{
+    uint32_t lo = 0, hi = 0;
+    for (; line; line--) {
+        lo = hi;
+        while (hi < source->text.len && source->text.ptr[hi] != '\n') hi++;
+        if (hi == source->text.len && line > 1) return (Span){0, 0};
+        hi++;
+    }
+    return (Span){source->base + lo, source->base + hi};
+}
+
+static void trace_line(Tracer *t, const Source *source, uint32_t line)
 {
     t->trace.kind = TRACE_LINE;
-    add_line_facts(t, file, line);
-    for (uint32_t i = 0; i < t->report->tables.len; i++)
-        find_cells(t, &t->report->tables.items[i], reads_facts, (Str){0});
+    t->line = line ? line_span(source, line) : (Span){0, 0};
+    FactNumbers found = {0};
+    fact_finder_place(&t->finder, t->line, &found);
+    for (uint32_t i = 0; i < found.len; i++) mark_fact(t, found.items[i]);
+    show_facts(t);
+    if (t->facts.len) guards_visit(t->in, add_guard, t);
+    for (uint32_t i = 0; i < t->in->report->tables.len; i++)
+        add_reading_cells(t, &t->in->report->tables.items[i]);
 }
 
 static void trace_cell(Tracer *t, Str target)
 {
-    const CellSource *source = NULL;
-    for (uint32_t i = 0; i < t->report->tables.len; i++) {
-        const ReportTable *table = &t->report->tables.items[i];
+    const Cell *cell = NULL;
+    for (uint32_t i = 0; i < t->in->report->tables.len; i++) {
+        const ReportTable *table = &t->in->report->tables.items[i];
         Str rest;
         if (!after(target, table->id, &rest)) continue;
-        const CellSource *found = find_cells(t, table, names_cell, rest);
-        if (found) source = found;
+        const Cell *found = find_cells(t, table, rest);
+        if (found) cell = found;
     }
     t->trace.kind = t->trace.cells.len == 0   ? TRACE_NOTHING
                     : t->trace.cells.len == 1 ? TRACE_CELL
                                               : TRACE_MANY;
     if (t->trace.kind != TRACE_CELL) return;
-    Evaluator e = {.model = t->model, .frame = &source->member};
-    if (source->ledger) add_fact(t, source->ledger, source->fact);
-    add_plan_facts(t, &e, source->plan);
+    const CellSource *source = cell->source;
+    Evaluator e = {.model = t->in->model, .frame = &source->member};
+    if (source->ledger) mark_fact(t, fact_finder_number(&t->finder, source->ledger, source->fact));
+    sums_visit(&e, source->plan, mark_sum, t);
+    show_facts(t);
+    add_stated(t, cell);
+    if (source->indicator) indicator_relations(t->in, source->indicator, &t->trace);
+    if (t->facts.len) guards_visit(t->in, add_guard, t);
 }
 
-Trace trace_find(Model *model, const Relations *relations, const Report *report, Str target)
+Trace trace_find(const TraceInput *input, Str target)
 {
-    Tracer t = {.model = model, .relations = relations, .report = report};
-    Str file;
+    Tracer t = {.in = input, .arena = input->model->arena};
+    const Source *source;
     uint32_t line;
-    if (read_line(&t, target, &file, &line))
-        trace_line(&t, file, line);
+    fact_finder_init(&t.finder, input->model);
+    t.marked = arena_array(t.arena, bool, t.finder.count);
+    if (read_line(&t, target, &source, &line))
+        trace_line(&t, source, line);
     else
         trace_cell(&t, target);
-    find_relations(&t);
     return t.trace;
 }

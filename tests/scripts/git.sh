@@ -27,10 +27,10 @@ lines() { # lines NUMBER FILE
 mkdir "$tmp/town"
 cd "$tmp/town"
 git init -q -b main
-git config include.path "$root/git/config"
-cp "$root/git/attributes" .gitattributes
-cp "$root/git/pre-commit" .git/hooks/pre-commit
-cp "$root/git/pre-commit" .git/hooks/pre-merge-commit
+awk '/^```sh/ { on = 1; next } /^```/ { on = 0 } on' "$root/docs/git.md" |
+    sed "s|/usr/local/share/budgetc|$root|" >"$tmp/setup"
+lines 5 "$tmp/setup"
+sh -eu "$tmp/setup"
 mkdir data
 cat >town.budget <<'END'
 budget town "Town" { year 2025; unit dollar; language en }
