@@ -183,7 +183,7 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
 
 const Backend backend_report_pdf = {
     .kind = "report-pdf",
-    .summary = "write the documents as PDF, with xelatex",
+    .summary = N_("write the documents as PDF, with xelatex"),
     .single = true,
     .emit = emit,
 };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "cli/language.h"
 #include "cli/merge_check.h"
 #include "cli/output.h"
 #include "lang/merge.h"
@@ -22,7 +23,7 @@ typedef struct MergeOptions {
     const char *files[MERGE_SIDES];
 } MergeOptions;
 
-static const char usage[] =
+static const char usage[] = N_(
     "usage: budgetc merge [-o FILE] [--path=PATH] [OPTION …] BASE OURS THEIRS\n\n"
     "Merges what OURS and THEIRS changed against BASE, row by row: rows of facts, of members and "
     "of\n"
@@ -33,7 +34,7 @@ static const char usage[] =
     "  --budget=FILE        the budget to check (those around PATH that read it)\n"
     "  --marker-size=N      length of the marks around conflicts (7)\n"
     "  --show-base          show in conflicts what both sides started from, too\n\n"
-    "Exit status: 0 merged; 1 with conflicts; 129 and above: no merge was made.\n";
+    "Exit status: 0 merged; 1 with conflicts; 129 and above: no merge was made.\n");
 
 /* ---- the command line ---- */
 
@@ -93,7 +94,7 @@ static ExitCode read_options(MergeOptions *options, int argc, char **argv)
 
 static bool fail(const char *path)
 {
-    complain("cannot read `%s`: %s", path, strerror(errno));
+    complain("cannot read `%s`: %s", path, tr(strerror(errno)));
     return false;
 }
 
@@ -141,8 +142,9 @@ static void tell(const MergeOptions *options, const Merged *merged)
     if (merged->by_lines)
         complain("`%s` was merged by lines: one of its versions has mistakes, or another form",
                  name);
-    if (merged->conflicts == 1) complain("`%s` has 1 conflict", name);
-    if (merged->conflicts > 1) complain("`%s` has %u conflicts", name, merged->conflicts);
+    if (merged->conflicts)
+        complain(tr_plural("`%s` has %u conflict", "`%s` has %u conflicts", merged->conflicts),
+                 name, merged->conflicts);
 }
 
 static ExitCode merge(Arena *arena, const MergeOptions *options)
@@ -179,21 +181,22 @@ ExitCode merge_run(Arena *arena, int argc, char **argv)
     ExitCode code = read_options(&options, argc, argv);
     if (code != EXIT_NONE) return code;
     if (!options.help) return merge(arena, &options);
-    return write_result(arena, "-", false, str_from(usage)) ? EXIT_FINE : EXIT_NO_MERGE;
+    return write_result(arena, "-", false, str_from(tr(usage))) ? EXIT_FINE : EXIT_NO_MERGE;
 }
 
 /* ---- for git diff ---- */
 
-static const char textconv_usage[] =
+static const char textconv_usage[] = N_(
     "usage: budgetc textconv FILE\n\n"
     "Writes a file to standard output as git should compare it: without alignment, and with one\n"
-    "fact on a line. A file with mistakes is written as it is.\n";
+    "fact on a line. A file with mistakes is written as it is.\n");
 
 ExitCode textconv_run(Arena *arena, int argc, char **argv)
 {
     Str text;
     if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
-        return write_result(arena, "-", false, str_from(textconv_usage)) ? EXIT_FINE : EXIT_FILES;
+        return write_result(arena, "-", false, str_from(tr(textconv_usage))) ? EXIT_FINE
+                                                                             : EXIT_FILES;
     if (argc != 2) return usage_error("textconv needs one file");
     if (!read_whole(arena, argv[1], &text)) return EXIT_FILES;
     if (str_starts(text, STR("\xEF\xBB\xBF"))) text = (Str){text.ptr + 3, text.len - 3};

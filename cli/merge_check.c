@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "cli/exit.h"
+#include "cli/language.h"
 #include "cli/library.h"
 #include "lang/compile.h"
 
@@ -25,7 +26,8 @@ static Compilation *compile_with(const Checker *x, const char *budget, Str text,
                              .library_dir = x->library,
                              .last_stage = last,
                              .replaced = x->path,
-                             .replacement = text};
+                             .replacement = text,
+                             .catalogue = language_catalogue()};
     Compilation *c = compilation_new();
     if (c && compile(c, &wanted) != COMPILE_NO_MEMORY) return c;
     compilation_free(c);

@@ -15,7 +15,8 @@ UNSPOKEN = re.compile(r"""^\ *\d*\ \|(?!\ *[-^]+\ ).*$ | ^\ *(?:-->|:::)\ .*$ | 
 # Functions that translate, and which argument is the message.
 CALLS = {"diag_add": 4, "diag_label": 4, "diag_note": 3, "diag_note_at": 4, "diag_help": 3, "diags_text": 2,
          "report_error": 4, "advise": 4, "model_unknown": 3, "translated": 2, "catalogue_text": 2, "tr": 1,
-         "complain": 1, "usage_error": 1, "complain_near": 2, "usage_error_near": 2}
+         "complain": 1, "usage_error": 1, "complain_near": 2, "usage_error_near": 2, "fail": 2, "note": 2,
+         "workshop_fail": 2, "workshop_text": 2}
 
 
 def catalogues():
@@ -81,6 +82,9 @@ def messages_of(path):
             arguments = arguments_of(text, match.end())
             if len(arguments) >= index:
                 yield from literals(arguments[index - 1])
+    yield from (message for message in literals(text) if message.startswith("usage: budgetc"))
+    for match in re.finditer(r"\.summary = ", text):
+        yield from literals(arguments_of(text, match.end())[0])
 
 
 def run_extracted(setting):
