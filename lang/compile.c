@@ -96,6 +96,11 @@ static void build_incidence(Compilation *c)
 static void find_culprits(Compilation *c)
 {
     build_incidence(c);
+    MissingLine line = missing_line_find(c->incidence);
+    if (line.found) {
+        accuse_line(c->incidence, &line);
+        return;
+    }
     const Solution *solution = solve(c->incidence);
     accuse(c->incidence, solution, culprits_rank(c->incidence, solution));
 }

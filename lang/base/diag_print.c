@@ -420,7 +420,7 @@ static void print_short(Printer *p, const Diag *diag)
 typedef struct Tally {
     uint32_t max_errors;
     uint32_t errors;
-    uint32_t warnings[DIAG_COUNT];
+    uint32_t warnings[DIAG_COUNT]; /* and notes */
 } Tally;
 
 static bool tally_allows(Tally *tally, const Diag *diag)
@@ -429,7 +429,7 @@ static bool tally_allows(Tally *tally, const Diag *diag)
     if (diag->severity == SEVERITY_ERROR) {
         met = tally->errors++;
         limit = tally->max_errors;
-    } else if (diag->severity == SEVERITY_WARNING) {
+    } else {
         met = tally->warnings[diag->code]++;
         limit = WARNINGS_PER_CODE;
     }
@@ -442,8 +442,9 @@ static void print_more(Sink *sink, const Tally *tally)
     for (int code = 0; code < DIAG_COUNT; code++) {
         if (tally->warnings[code] <= WARNINGS_PER_CODE) continue;
         uint32_t more = tally->warnings[code] - WARNINGS_PER_CODE;
-        sink_printf(sink, "… and %u more warning%s %s\n", more, more == 1 ? "" : "s",
-                    diag_info((DiagCode)code)->code);
+        const DiagInfo *info = diag_info((DiagCode)code);
+        sink_printf(sink, "… and %u more %s%s %s\n", more, severity_name(info->severity),
+                    more == 1 ? "" : "s", info->code);
     }
     if (tally->errors <= tally->max_errors) return;
     uint32_t more = tally->errors - tally->max_errors;

@@ -18,7 +18,7 @@
 enum {
     SOLVE_MAX_STEPS = 20 * 1000 * 1000,
     SOLVE_MAX_PAIRS = 48, /* first ones of two that are tried */
-    SOLVE_MAX_FAULTS = 200
+    SOLVE_MAX_FAULTS = 2000
 };
 
 typedef struct Repair { /* every figure of the column, changed by so much, does the same */
