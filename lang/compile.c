@@ -101,7 +101,7 @@ static void find_culprits(Compilation *c)
         accuse_line(c->incidence, &line);
         return;
     }
-    const Solution *solution = solve(c->incidence);
+    const Solution *solution = solve(c->incidence, SOLVE_STEPS);
     accuse(c->incidence, solution, culprits_rank(c->incidence, solution));
 }
 

@@ -259,6 +259,14 @@ static void shorten(const Incidence *in, const bool *explained)
                 bsearch(&diags[i]->span, spans, span_count, sizeof *spans, compare_spans) != NULL;
 }
 
+static void tell_stopped(const Incidence *in)
+{
+    Diag *diag = diag_add(in->model->diags, DIAG_N0505, in->relations.items[0].span,
+                          "too much is broken to find out which figures are wrong: the search "
+                          "stopped before it had seen all");
+    diag->lead = 1;
+}
+
 void accuse(const Incidence *incidence, const Solution *solution, const Culprits *culprits)
 {
     Accuser a = {.in = incidence, .model = incidence->model};
@@ -278,6 +286,7 @@ void accuse(const Incidence *incidence, const Solution *solution, const Culprits
             diag_note(a.model->diags, a.diag,
                       "there was too much to look through: it stopped before it had seen all");
     }
+    if (!lead && solution->stopped && incidence->broken) tell_stopped(incidence);
     if (lead) shorten(incidence, find_explained(incidence, solution, culprits));
 }
 
