@@ -19,6 +19,8 @@ set_document() { # set_document NAME
 # The library's 410.0 is a slip of the pen that is waived.
 set_document wh2024
 tests/scripts/report_figures.py "$tmp/wh2024.txt" examples/wh2024/published/*.csv
+pdfinfo "$tmp/wh2024.pdf" | grep -q "Title:.*武汉市经济和信息化局2024年部门预算"
+pdfinfo -dests "$tmp/wh2024.pdf" | grep -Fq '"relation.balance"' # what totals lead to
 set_document township
 tests/scripts/report_figures.py "$tmp/township.txt" --allow 410.0 examples/township/published/*.csv
 
