@@ -26,11 +26,16 @@ tests/scripts/report_figures.py "$tmp/township.txt" --allow 410.0 examples/towns
 
 cd "$tmp"
 
-# More than a hundred pages: their numbers fit into the contents.
+# More than a hundred pages: their numbers fit into the contents. A merged cell says its text once on each page.
 {
-    printf 'budget t "T" { year 2024; unit dollar; language en }\nunit dollar\ndocument d {\n'
+    printf 'budget t "T" { year 2024; unit dollar; language en }\nunit dollar\nindicators g {\n goal "Whole" {\n'
+    for i in $(seq 100); do echo "  output quantity \"row $i\" 1"; done
+    printf ' }\n}\ntable m "M" { merged; column "Goal" goal; column "What" label; column "Much" value; rows indicators g }\n'
+    printf 'document d {\n  table m\n'
     for i in $(seq 101); do echo "  section \"Part $i\" { section \"Of it\" { text \"x\" } }"; done
     echo "}"
 } >pages.budget
 budgetc --emit=report-pdf -o pages.pdf pages.budget 2>pages.log
 if grep "too wide" pages.log; then exit 1; fi
+wholes=$(pdftotext pages.pdf - | grep -c '^Whole$') # of a hundred rows
+test "$wholes" -ge 2 && test "$wholes" -le 4
