@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/deps.h"
+#include "cli/diff.h"
 #include "cli/fmt.h"
 #include "cli/junit.h"
 #include "cli/library.h"
@@ -199,6 +200,7 @@ static const struct {
     const char *name;
     ExitCode (*run)(Arena *arena, int argc, char **argv);
 } commands[] = {
+    {"diff", diff_run},
     {"fmt", fmt_run},
 };
 

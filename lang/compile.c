@@ -8,6 +8,7 @@
 #include "lang/report/dump.h"
 #include "lang/report/figures.h"
 #include "lang/report/tables.h"
+#include "lang/review/diff_find.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/format.h"
@@ -148,6 +149,25 @@ Trace compilation_trace(Compilation *c, Str target)
     return trace_find(c->model, c->relations, c->report, target);
 }
 
+static DiffInput diff_input(const Compilation *c)
+{
+    return (DiffInput){.model = c->model,
+                       .relations = c->relations,
+                       .report = c->report,
+                       .records = c->records.items.items,
+                       .record_count = c->records.items.len,
+                       .counts = c->counts,
+                       .tried = c->tried,
+                       .diags = c->diags,
+                       .sources = c->sources};
+}
+
+Diff compilation_diff(Compilation *before, Compilation *after, Arena *arena, DiffOptions options)
+{
+    DiffInput old = diff_input(before), new = diff_input(after);
+    return diff_find(arena, &old, &new, options);
+}
+
 uint32_t compilation_records(const Compilation *c, const RelationRecord **items)
 {
     *items = c->records.items.items;
@@ -189,6 +209,15 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
         return false;
     }
     return true;
+}
+
+bool compilation_has_header(const Compilation *c)
+{
+    for (uint32_t i = 0; i < c->loader.trees.len; i++)
+        for (uint32_t k = 0; k < c->loader.trees.items[i]->statements.len; k++)
+            if (c->loader.trees.items[i]->statements.items[k]->kind == STATEMENT_BUDGET)
+                return true;
+    return false;
 }
 
 void compilation_print(Compilation *c, Sink *sink)

@@ -59,6 +59,7 @@ struct CellSource {
     uint32_t member;      /* frame of the plan: the row's member */
     const Ledger *ledger; /* of a fact; NULL = none */
     uint32_t fact;
+    MemberId about; /* what its row is about; NONE = nothing, or several things */
 };
 
 Tables *tables_plan(Planner *planner, Waivers *waivers);

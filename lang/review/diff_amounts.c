@@ -1,0 +1,59 @@
+/* Amounts of the two sides as text: exact, in the unit of their ledger. */
+#include "lang/review/differ.h"
+
+enum { MOST_DECIMALS = 18, PERCENT_DECIMALS = 2 };
+
+static Str grouped(Differ *d, Int128 mantissa, int decimals, bool sign, const char *after)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    uint32_t len = amount_print(mantissa, decimals, true, digits);
+    return arena_printf(d->arena, "%s%.*s%s", sign && mantissa > 0 ? "+" : "", (int)len, digits,
+                        after);
+}
+
+Str diff_number_text(Differ *d, int side, UnitId unit, int decimals, Number value, bool sign)
+{
+    Int128 mantissa, power;
+    if (!number_divide(value, d->sides[side].model->units.items[unit].factor, &value))
+        return STR("too large");
+    while (decimals < MOST_DECIMALS && int128_pow10(decimals, &power) && power % value.den != 0)
+        decimals++;
+    if (!number_round(value, decimals, ROUND_HALF_UP, &mantissa)) return STR("too large");
+    return grouped(d, mantissa, decimals, sign, "");
+}
+
+Str diff_percent(Differ *d, Number before, Number change)
+{
+    Int128 mantissa;
+    Number share;
+    if (number_is_zero(before) || (before.num < 0 && !number_negate(before, &before)) ||
+        !number_divide(change, before, &share) ||
+        !number_round(share, PERCENT_DECIMALS + 2, ROUND_HALF_UP, &mantissa))
+        return (Str){0};
+    return grouped(d, mantissa, PERCENT_DECIMALS, true, "%");
+}
+
+static Str value_text(Differ *d, int side, LedgerId ledger, const DiffValue *value)
+{
+    if (!value->exists) return (Str){0};
+    if (value->dash) return STR("-");
+    const Ledger *l = &d->sides[side].model->ledgers.items[ledger];
+    return diff_number_text(d, side, l->unit, l->decimals, value->number, false);
+}
+
+DiffAmount diff_amount(Differ *d, const LedgerId ledgers[2], const DiffValue values[2])
+{
+    DiffAmount amount = {.before = value_text(d, OLD, ledgers[OLD], &values[OLD]),
+                         .after = value_text(d, NEW, ledgers[NEW], &values[NEW])};
+    int side = ledgers[NEW] != NONE ? NEW : OLD;
+    const Ledger *l = &d->sides[side].model->ledgers.items[ledgers[side]];
+    amount.unit = diff_text(d, side, d->sides[side].model->units.items[l->unit].name.symbol);
+    Number zero = NUMBER_ZERO, change;
+    Number before = values[OLD].exists && !values[OLD].dash ? values[OLD].number : zero;
+    Number after = values[NEW].exists && !values[NEW].dash ? values[NEW].number : zero;
+    if (!number_subtract(after, before, &change)) return amount;
+    amount.direction = (change.num > 0) - (change.num < 0);
+    amount.change = diff_number_text(d, side, l->unit, l->decimals, change, true);
+    amount.percent = diff_percent(d, before, change);
+    return amount;
+}
