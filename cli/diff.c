@@ -26,7 +26,8 @@ typedef struct DiffRunOptions {
 
 static const char usage[] =
     "usage: budgetc diff [--format=text|markdown|json|html] [--max=N] [-o FILE] OLD NEW\n\n"
-    "Says what changed from OLD to NEW: facts, totals, published cells, invariants and waivers, and\n"
+    "Says what changed from OLD to NEW: facts, totals, published cells, invariants and waivers, "
+    "and\n"
     "whether the budget still holds. OLD and NEW are files, folders with one budget in them, or\n"
     "REV:path of the git repository that the current folder is in.\n\n"
     "  --format=FORMAT      text, markdown (to paste into a merge request), json or html\n"
@@ -52,7 +53,8 @@ static ExitCode read_format(DiffRunOptions *options, const char *value)
         options->write = formats[i].write;
         return EXIT_NONE;
     }
-    return usage_error("--format cannot be `%s`: it is `text`, `markdown`, `json` or `html`", value);
+    return usage_error("--format cannot be `%s`: it is `text`, `markdown`, `json` or `html`",
+                       value);
 }
 
 static ExitCode read_max(DiffRunOptions *options, const char *value)

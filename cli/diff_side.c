@@ -190,8 +190,7 @@ static ExitCode compile_there(SideReader *r, const Snapshot *snapshot, const cha
 static ExitCode compile_revision(SideReader *r, const char *colon)
 {
     Snapshot snapshot;
-    const char *revision =
-        arena_str(r->arena, (Str){r->shown, (uint32_t)(colon - r->shown)}).ptr;
+    const char *revision = arena_str(r->arena, (Str){r->shown, (uint32_t)(colon - r->shown)}).ptr;
     const char *path = colon + 1;
     if (!snapshot_take(&snapshot, r->arena, revision)) return EXIT_FILES;
     if (strncmp(path, "./", 2) == 0)

@@ -12,9 +12,9 @@ typedef struct DiffSideOptions {
     const char *library_dir; /* absolute */
 } DiffSideOptions;
 
-/* Compiles what `shown` names; `other` is what the other side is called, for the name of the file in
- * a folder. EXIT_NONE with *compilation, which is the caller's to free; otherwise the user has been
- * told. */
+/* Compiles what `shown` names; `other` is what the other side is called, for the name of the file
+ * in a folder. EXIT_NONE with *compilation, which is the caller's to free; otherwise the user has
+ * been told. */
 ExitCode diff_side_compile(Arena *arena, const char *shown, const char *other,
                            const DiffSideOptions *options, DiffName *name,
                            Compilation **compilation);

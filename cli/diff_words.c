@@ -47,11 +47,10 @@ Str diff_relations_text(Arena *arena, const DiffState *state)
 {
     const RelationCounts *c = &state->relations;
     if (!state->tried) return STR("relations were not tried");
-    return arena_printf(arena,
-                        STR_FMT " held, " STR_FMT " within rounding, " STR_FMT " waived, " STR_FMT
-                                " broken",
-                        STR_ARG(number(arena, c->held)), STR_ARG(number(arena, c->rounded)),
-                        STR_ARG(number(arena, c->waived)), STR_ARG(number(arena, c->broken)));
+    return arena_printf(
+        arena, STR_FMT " held, " STR_FMT " within rounding, " STR_FMT " waived, " STR_FMT " broken",
+        STR_ARG(number(arena, c->held)), STR_ARG(number(arena, c->rounded)),
+        STR_ARG(number(arena, c->waived)), STR_ARG(number(arena, c->broken)));
 }
 
 Str diff_fact_counts(Arena *arena, const Diff *diff)
@@ -109,9 +108,9 @@ Str diff_member_text(Arena *arena, const DiffMember *m)
                             STR_ARG(is));
     case DIFF_MOVED:
         if (!m->was.len) return arena_printf(arena, "moved below " STR_FMT, STR_ARG(is));
-        if (!m->is.len) return arena_printf(arena, "moved from " STR_FMT " to the top", STR_ARG(was));
-        return arena_printf(arena, "moved from " STR_FMT " to " STR_FMT, STR_ARG(was),
-                            STR_ARG(is));
+        if (!m->is.len)
+            return arena_printf(arena, "moved from " STR_FMT " to the top", STR_ARG(was));
+        return arena_printf(arena, "moved from " STR_FMT " to " STR_FMT, STR_ARG(was), STR_ARG(is));
     case DIFF_RECLASSIFIED:
         return arena_printf(arena, "reclassified by " STR_FMT " from " STR_FMT " to " STR_FMT,
                             STR_ARG(m->aspect), STR_ARG(was), STR_ARG(is));
@@ -181,8 +180,8 @@ static void join(void *context, const char *id, const char *sentence)
 {
     Joined *j = context;
     (void)id;
-    j->text = arena_printf(j->arena, STR_FMT "%s%s", STR_ARG(j->text), j->text.len ? "; " : "",
-                           sentence);
+    j->text =
+        arena_printf(j->arena, STR_FMT "%s%s", STR_ARG(j->text), j->text.len ? "; " : "", sentence);
 }
 
 Str diff_rule_text(Arena *arena, const DiffRule *rule)
@@ -228,12 +227,16 @@ Str diff_table_text(Arena *arena, const DiffTable *t)
                         STR_ARG(t->title), word);
 }
 
-Str diff_decl_text(Arena *arena, const DiffDecl *decl)
+Str diff_decl_title(Arena *arena, const DiffDecl *decl)
 {
     const char *word = diff_kind_word(decl->kind);
-    Str head = decl->name.len ? arena_printf(arena, "%s " STR_FMT " %s", decl->type,
-                                             STR_ARG(decl->name), word)
-                              : arena_printf(arena, "%s %s", decl->type, word);
+    if (!decl->name.len) return arena_printf(arena, "%s %s", decl->type, word);
+    return arena_printf(arena, "%s " STR_FMT " %s", decl->type, STR_ARG(decl->name), word);
+}
+
+Str diff_decl_text(Arena *arena, const DiffDecl *decl)
+{
+    Str head = diff_decl_title(arena, decl);
     if (decl->was.len && decl->is.len)
         return arena_printf(arena, STR_FMT ": `" STR_FMT "` → `" STR_FMT "`", STR_ARG(head),
                             STR_ARG(decl->was), STR_ARG(decl->is));

@@ -51,6 +51,7 @@ Str diff_fact_text(Arena *arena, const DiffFact *fact);
 Str diff_rule_text(Arena *arena, const DiffRule *rule);
 Str diff_relation_text(Arena *arena, const DiffRelation *relation);
 Str diff_table_text(Arena *arena, const DiffTable *table);
+Str diff_decl_title(Arena *arena, const DiffDecl *decl); /* "measure m changed" */
 Str diff_decl_text(Arena *arena, const DiffDecl *decl);
 Str diff_step_title(Arena *arena, const DiffStep *step);
 /* "blank" for nothing. */

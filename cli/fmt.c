@@ -2,8 +2,8 @@
 
 #include <getopt.h>
 
-#include "cli/text_diff.h"
 #include "cli/output.h"
+#include "cli/text_diff.h"
 #include "lang/compile.h"
 
 typedef struct FmtOptions {

@@ -84,8 +84,8 @@ static bool ask_git(Snapshot *s, const char *question, const char **answer)
 static bool find_tree(Snapshot *s, const char *revision, char line[LINE_MAX_BYTES])
 {
     const char *name = arena_printf(s->arena, "%s^{tree}", revision).ptr;
-    char *arguments[] = {GIT,       "rev-parse", "--verify", "--end-of-options",
-                         (char *)(uintptr_t)name, NULL};
+    char *arguments[] = {
+        GIT, "rev-parse", "--verify", "--quiet", "--end-of-options", (char *)(uintptr_t)name, NULL};
     return told(run_git(s, arguments, NULL, line), revision);
 }
 
@@ -102,8 +102,8 @@ static bool check_out(Snapshot *s, const char *revision)
         char *arguments[] = {GIT, "read-tree", tree, NULL};
         if (!told(run_git(s, arguments, index, NULL), revision)) return false;
     }
-    char *arguments[] = {GIT,       "checkout-index", "--all", "--force", "--quiet",
-                         (char *)(uintptr_t)prefix, NULL};
+    char *arguments[] = {GIT,       "checkout-index",          "--all", "--force",
+                         "--quiet", (char *)(uintptr_t)prefix, NULL};
     return told(run_git(s, arguments, index, NULL), *revision ? revision : ":");
 }
 

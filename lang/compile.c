@@ -188,8 +188,9 @@ uint32_t compilation_files(const Compilation *c, const Str **paths)
 static void dump_tokens(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++) {
-        ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena),
-                            c->loader.trees.items[i]->file, NULL};
+        ParseInput input = {
+            &c->arena, c->names, c->sources, diags_new(&c->arena), c->loader.trees.items[i]->file,
+            NULL};
         parse_dump_tokens(&input, sink);
     }
 }

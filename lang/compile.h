@@ -55,7 +55,8 @@ const Report *compilation_report(const Compilation *compilation); /* NULL before
 Arena *compilation_arena(Compilation *compilation);
 
 RelationCounts compilation_counts(const Compilation *compilation);
-/* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report. */
+/* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report.
+ */
 Trace compilation_trace(Compilation *compilation, Str target);
 /* What changed from one budget to another, both compiled to the end with options.sources and
  * options.records, with or without errors. Needs memory of both and of `arena`. */

@@ -10,18 +10,16 @@ static void add_findings(Differ *d, int side, DiffState *state)
         if (diag->severity == SEVERITY_ERROR) state->errors++;
         if (diag->severity == SEVERITY_WARNING) state->warnings++;
         if (diag->severity != SEVERITY_ERROR) continue;
-        *vec_push(d->arena, &state->findings) =
-            (DiffFinding){diag_info(diag->code)->code, diag->message,
-                          diff_place(d, side, diag->span.lo)};
+        *vec_push(d->arena, &state->findings) = (DiffFinding){
+            diag_info(diag->code)->code, diag->message, diff_place(d, side, diag->span.lo)};
     }
 }
 
 static DiffState state_of(Differ *d, int side)
 {
     const DiffInput *input = d->sides[side].input;
-    DiffState state = {.modelled = input->model != NULL,
-                       .tried = input->tried,
-                       .relations = input->counts};
+    DiffState state = {
+        .modelled = input->model != NULL, .tried = input->tried, .relations = input->counts};
     if (input->model && input->model->header.decl) {
         const BudgetHeader *header = input->model->header.decl;
         state.id = intern_text(input->model->names, header->name.symbol);
@@ -45,10 +43,9 @@ static bool same_findings(const DiffState *a, const DiffState *b)
 static bool is_same(const Diff *diff)
 {
     return diff->before.modelled && diff->after.modelled &&
-           diff->before.tried == diff->after.tried &&
-           same_findings(&diff->before, &diff->after) && !diff->totals.len && !diff->facts.len &&
-           !diff->members.len && !diff->rules.len && !diff->relations.len && !diff->tables.len &&
-           !diff->cells.len && !diff->decls.len;
+           diff->before.tried == diff->after.tried && same_findings(&diff->before, &diff->after) &&
+           !diff->totals.len && !diff->facts.len && !diff->members.len && !diff->rules.len &&
+           !diff->relations.len && !diff->tables.len && !diff->cells.len && !diff->decls.len;
 }
 
 Diff diff_find(Arena *arena, const DiffInput *before, const DiffInput *after, DiffOptions options)

@@ -39,10 +39,10 @@ typedef struct DiffAmount {
 typedef struct DiffFact {
     DiffKind kind;
     Str ledger;
-    Str title;               /* the members, and its label */
-    Str dimension;           /* RECLASSIFIED: along which */
-    Str was, is;             /* RECLASSIFIED: the members; RENAMED: the labels */
-    bool quantity;           /* RENAMED: `was` and `is` are the quantities of a price */
+    Str title;     /* the members, and its label */
+    Str dimension; /* RECLASSIFIED: along which */
+    Str was, is;   /* RECLASSIFIED: the members; RENAMED: the labels */
+    bool quantity; /* RENAMED: `was` and `is` are the quantities of a price */
     DiffAmount amount;
     DiffPlace before, after; /* of the amounts */
 } DiffFact;
@@ -64,8 +64,8 @@ typedef struct DiffMember {
 
 typedef struct DiffStep {
     Str title;
-    Str change;        /* with its sign */
-    Str reached;       /* the total after this step */
+    Str change;  /* with its sign */
+    Str reached; /* the total after this step */
     int direction;
     uint32_t gathered; /* smaller steps that are one here; 0 = a step of its own */
 } DiffStep;
@@ -122,8 +122,8 @@ typedef struct DiffRule {
     bool waiver; /* else an invariant */
     DiffKind kind;
     Str name;
-    uint32_t aspects;   /* DiffAspect */
-    Str was, is;        /* as written, in one layout */
+    uint32_t aspects; /* DiffAspect */
+    Str was, is;      /* as written, in one layout */
     DiffPlace before, after;
 } DiffRule;
 
@@ -166,10 +166,10 @@ typedef struct DiffState { /* of one side */
 
 typedef struct Diff {
     DiffState before, after;
-    bool same; /* both sides are complete, and mean the same */
-    VEC(DiffTotal) totals;      /* that moved, or whose facts did */
-    uint32_t steady_totals;     /* ledgers whose total is as it was */
-    VEC(DiffFact) facts;        /* by ledger; the largest changes first */
+    bool same;              /* both sides are complete, and mean the same */
+    VEC(DiffTotal) totals;  /* that moved, or whose facts did */
+    uint32_t steady_totals; /* ledgers whose total is as it was */
+    VEC(DiffFact) facts;    /* by ledger; the largest changes first */
     VEC(DiffMember) members;
     VEC(DiffRule) rules;
     VEC(DiffRelation) relations;

@@ -33,25 +33,49 @@ Str diff_percent(Differ *d, Number before, Number change)
     return grouped(d, mantissa, PERCENT_DECIMALS, true, "%");
 }
 
-static Str value_text(Differ *d, int side, LedgerId ledger, const DiffValue *value)
+/* A unit is part of the text only where it would not be clear. */
+static Str value_text(Differ *d, int side, LedgerId ledger, const DiffValue *value, Str unit)
 {
     if (!value->exists) return (Str){0};
     if (value->dash) return STR("-");
     const Ledger *l = &d->sides[side].model->ledgers.items[ledger];
-    return diff_number_text(d, side, l->unit, l->decimals, value->number, false);
+    Str text = diff_number_text(d, side, l->unit, l->decimals, value->number, false);
+    if (!unit.len) return text;
+    return arena_printf(d->arena, STR_FMT " " STR_FMT, STR_ARG(text), STR_ARG(unit));
+}
+
+static Str unit_name(const Differ *d, int side, LedgerId ledger, bool base)
+{
+    if (ledger == NONE) return (Str){0};
+    const Model *model = d->sides[side].model;
+    UnitId unit = model->ledgers.items[ledger].unit;
+    if (base) unit = model->units.items[unit].base;
+    return diff_text(d, side, model->units.items[unit].name.symbol);
+}
+
+static bool units_agree(const Differ *d, const LedgerId ledgers[2], bool base)
+{
+    return ledgers[OLD] == NONE || ledgers[NEW] == NONE ||
+           str_equal(unit_name(d, OLD, ledgers[OLD], base), unit_name(d, NEW, ledgers[NEW], base));
+}
+
+static Number number_of(const DiffValue *value)
+{
+    return value->exists && !value->dash ? value->number : NUMBER_ZERO;
 }
 
 DiffAmount diff_amount(Differ *d, const LedgerId ledgers[2], const DiffValue values[2])
 {
-    DiffAmount amount = {.before = value_text(d, OLD, ledgers[OLD], &values[OLD]),
-                         .after = value_text(d, NEW, ledgers[NEW], &values[NEW])};
     int side = ledgers[NEW] != NONE ? NEW : OLD;
     const Ledger *l = &d->sides[side].model->ledgers.items[ledgers[side]];
-    amount.unit = diff_text(d, side, d->sides[side].model->units.items[l->unit].name.symbol);
-    Number zero = NUMBER_ZERO, change;
-    Number before = values[OLD].exists && !values[OLD].dash ? values[OLD].number : zero;
-    Number after = values[NEW].exists && !values[NEW].dash ? values[NEW].number : zero;
-    if (!number_subtract(after, before, &change)) return amount;
+    bool clear = units_agree(d, ledgers, false);
+    Str units[2] = {{0}, {0}};
+    for (int i = OLD; i <= NEW && !clear; i++) units[i] = unit_name(d, i, ledgers[i], false);
+    DiffAmount amount = {.before = value_text(d, OLD, ledgers[OLD], &values[OLD], units[OLD]),
+                         .after = value_text(d, NEW, ledgers[NEW], &values[NEW], units[NEW])};
+    amount.unit = unit_name(d, side, ledgers[side], false);
+    Number before = number_of(&values[OLD]), after = number_of(&values[NEW]), change;
+    if (!units_agree(d, ledgers, true) || !number_subtract(after, before, &change)) return amount;
     amount.direction = (change.num > 0) - (change.num < 0);
     amount.change = diff_number_text(d, side, l->unit, l->decimals, change, true);
     amount.percent = diff_percent(d, before, change);

@@ -272,12 +272,20 @@ static void put_causes(Comparer *c, DiffCell *out, const Cell *old, const Cell *
     out->expression = (old->source || new->source) && !out->facts.len && !out->members.len;
 }
 
+/* A text of a row is most likely the label of what the row is about. */
+static void put_rename(Comparer *c, DiffCell *out, uint32_t row)
+{
+    MemberId member = about(c, NEW, row);
+    uint32_t rename = member == NONE ? NONE : c->differ->renames[member];
+    if (rename != NONE) *vec_push(c->differ->arena, &out->members) = rename;
+}
+
 static bool same_cell(const Cell *a, const Cell *b)
 {
     if (a->kind != b->kind) return false;
     if (a->kind == CELL_TEXT) return str_equal(a->text, b->text);
-    return a->kind == CELL_BLANK || (a->mantissa == b->mantissa && a->decimals == b->decimals &&
-                                     a->percent == b->percent);
+    return a->kind == CELL_BLANK ||
+           (a->mantissa == b->mantissa && a->decimals == b->decimals && a->percent == b->percent);
 }
 
 static void compare_cell(Comparer *c, uint32_t row, uint32_t column)
@@ -287,16 +295,19 @@ static void compare_cell(Comparer *c, uint32_t row, uint32_t column)
     const Cell *new = &table->rows.items[row].cells[column];
     const Cell *old = &row_at(c, OLD, c->rows[NEW][row])->cells[c->columns[NEW][column]];
     if (same_cell(old, new)) return;
+    bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT;
+    bool plain = text || old->percent || new->percent;
     DiffCell out = {.table = table->id,
                     .row = row_title(d, table, &table->rows.items[row]),
                     .column = column_title(d, &table->columns.items[column]),
                     .amount = {.before = cell_text(d, old),
                                .after = cell_text(d, new),
-                               .unit = old->percent || new->percent ? (Str){0} : table->unit},
+                               .unit = plain ? (Str){0} : table->unit},
                     .before = diff_place(d, OLD, old->origin.lo),
                     .after = diff_place(d, NEW, new->origin.lo)};
     put_change(d, &out.amount, old, new);
     put_causes(c, &out, old, new);
+    if (text) put_rename(c, &out, row);
     *vec_push(d->arena, &d->diff.cells) = out;
 }
 

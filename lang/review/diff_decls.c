@@ -40,8 +40,9 @@ static void add_statement(Declarer *c, int side, const char *type, Name name,
     Sink sink = text_sink(c->differ);
     statement_print(statement, model->names, model->sources, &sink);
     Str text = sink_result(&sink);
-    add(c, side, (Declared){type, diff_name(c->differ, side, name.symbol),
-                            (Str){text.ptr, text.len - 1}, block, name.span.lo});
+    add(c, side,
+        (Declared){type, diff_name(c->differ, side, name.symbol), (Str){text.ptr, text.len - 1},
+                   block, name.span.lo});
 }
 
 static void add_measures(Declarer *c, int side)
@@ -106,8 +107,9 @@ static void add_settings(Declarer *c, int side)
         statement_print(&setting, model->names, model->sources, &sink);
         Str text = sink_result(&sink);
         Str word = atom_text(c->differ->arena, model->sources, entry->atoms.items[0]);
-        add(c, side, (Declared){"setting", intern(c->differ->names, word),
-                                (Str){text.ptr, text.len - 1}, false, entry->span.lo});
+        add(c, side,
+            (Declared){"setting", intern(c->differ->names, word), (Str){text.ptr, text.len - 1},
+                       false, entry->span.lo});
     }
 }
 
@@ -131,8 +133,9 @@ static void add_dimension(Declarer *c, int side, const Dim *dim)
     for (uint32_t i = 0; i < dim->attributes.len; i++)
         sink_printf(&sink, "%s " STR_FMT, i ? "," : " attribute",
                     STR_ARG(intern_text(model->names, dim->attributes.items[i])));
-    add(c, side, (Declared){"dimension", diff_name(c->differ, side, dim->name.symbol),
-                            sink_result(&sink), false, dim->name.span.lo});
+    add(c, side,
+        (Declared){"dimension", diff_name(c->differ, side, dim->name.symbol), sink_result(&sink),
+                   false, dim->name.span.lo});
 }
 
 static void add_indicators(Declarer *c, int side, const IndicatorSet *set)
@@ -193,8 +196,9 @@ static void add_stated(Declarer *c, int side, const Statement *statement)
         statement_print(statement, model->names, model->sources, &sink);
     Str text = sink_result(&sink);
     if (!file && text.len) text.len--;
-    add(c, side, (Declared){"stated", diff_name(c->differ, side, stated->name.symbol), text,
-                            stated->kind != STATED_VALUE, statement->span.lo});
+    add(c, side,
+        (Declared){"stated", diff_name(c->differ, side, stated->name.symbol), text,
+                   stated->kind != STATED_VALUE, statement->span.lo});
 }
 
 static void collect(Declarer *c, int side)
@@ -234,7 +238,9 @@ static void report(Declarer *c, const Declared *old, const Declared *new)
 {
     Differ *d = c->differ;
     const Declared *any = new ? new : old;
-    DiffDecl decl = {.kind = !old ? DIFF_ADDED : !new ? DIFF_REMOVED : DIFF_CHANGED,
+    DiffDecl decl = {.kind = !old   ? DIFF_ADDED
+                             : !new ? DIFF_REMOVED
+                                    : DIFF_CHANGED,
                      .type = any->type,
                      .name = intern_text(d->names, any->name)};
     if (old) decl.before = diff_place(d, OLD, old->place);

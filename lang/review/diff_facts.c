@@ -186,8 +186,8 @@ static bool same_pair(const Matcher *m, uint32_t old, uint32_t new)
     Matcher exact = *m;
     exact.skip = NONE;
     exact.with_label = exact.with_value = true;
-    return same_fact(&exact, old, new) && str_equal(quantity_of(ledger_of(m, OLD), old),
-                                                    quantity_of(ledger_of(m, NEW), new));
+    return same_fact(&exact, old, new) &&
+           str_equal(quantity_of(ledger_of(m, OLD), old), quantity_of(ledger_of(m, NEW), new));
 }
 
 static Found describe(Matcher *m, uint32_t old, uint32_t new)
@@ -225,8 +225,7 @@ static void describe_all(Matcher *m, Founds *founds)
     Differ *d = m->differ;
     for (uint32_t f = 0; m->ledgers[NEW] != NONE && f < ledger_of(m, NEW)->facts; f++) {
         uint32_t old = d->sides[NEW].fact_twins[m->ledgers[NEW]][f];
-        if (old == NONE || !same_pair(m, old, f))
-            *vec_push(d->arena, founds) = describe(m, old, f);
+        if (old == NONE || !same_pair(m, old, f)) *vec_push(d->arena, founds) = describe(m, old, f);
     }
     for (uint32_t f = 0; m->ledgers[OLD] != NONE && f < ledger_of(m, OLD)->facts; f++)
         if (d->sides[OLD].fact_twins[m->ledgers[OLD]][f] == NONE)

@@ -6,7 +6,7 @@
 #include "lang/report/tables.h"
 #include "lang/review/diff.h"
 
-typedef struct DiffInput { /* one compiled budget, as far as it came */
+typedef struct DiffInput {      /* one compiled budget, as far as it came */
     Model *model;               /* NULL = it could not be read */
     const Relations *relations; /* NULL = not planned */
     const Report *report;       /* built with Tables.sources; NULL = not built */

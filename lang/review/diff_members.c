@@ -11,10 +11,10 @@ static DiffMember begin(Differ *d, DiffKind kind, MemberId old, MemberId new)
     int side = new == NONE ? OLD : NEW;
     MemberId id = new == NONE ? old : new;
     const Model *model = d->sides[side].model;
-    DiffMember change = {
-        .kind = kind,
-        .dimension = diff_text(d, side, model->dims.items[model->members.items[id].dim].name.symbol),
-        .title = model_member_title(model, id)};
+    DiffMember change = {.kind = kind,
+                         .dimension = diff_text(
+                             d, side, model->dims.items[model->members.items[id].dim].name.symbol),
+                         .title = model_member_title(model, id)};
     if (old != NONE) change.before = diff_place(d, OLD, member_of(d, OLD, old)->span.lo);
     if (new != NONE) change.after = diff_place(d, NEW, member_of(d, NEW, new)->span.lo);
     return change;
@@ -54,13 +54,13 @@ static void compare_names(Differ *d, MemberId old, MemberId new)
         DiffMember change = begin(d, DIFF_RECODED, old, new);
         change.was = diff_text(d, OLD, code ? a->code : a->name);
         change.is = diff_text(d, NEW, code ? b->code : b->name);
-        add(d, change);
+        d->renames[new] = add(d, change);
     }
     if (!str_equal(a->label, b->label)) {
         DiffMember change = begin(d, DIFF_RENAMED, old, new);
         change.was = a->label;
         change.is = b->label;
-        add(d, change);
+        d->renames[new] = add(d, change);
     }
 }
 
@@ -216,8 +216,7 @@ typedef VEC(Changed) ChangedList;
 
 static void follow(Differ *d, ChangedList *changed, MemberId old, MemberId new)
 {
-    while (changed->len < d->diff.members.len)
-        *vec_push(d->arena, changed) = (Changed){old, new};
+    while (changed->len < d->diff.members.len) *vec_push(d->arena, changed) = (Changed){old, new};
 }
 
 static void compare_dim(Differ *d, DimId dim, ChangedList *changed)
@@ -261,6 +260,7 @@ void diff_find_members(Differ *d)
 {
     ChangedList changed = {0};
     const Model *old = d->sides[OLD].model, *new = d->sides[NEW].model;
+    d->renames = diff_nones(d, new->members.len);
     for (int side = OLD; side <= NEW; side++)
         d->sides[side].member_changes = diff_nones(d, d->sides[side].model->members.len);
     /* The years are settings of the header. */

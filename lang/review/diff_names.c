@@ -57,8 +57,7 @@ static bool same_label(const void *context, uint32_t old, uint32_t new)
 
 static void pair_labelled(Differ *d, Labelled *l, const uint32_t counts[2], uint32_t *twins[2])
 {
-    Pairing p = {
-        l, hash_name, same_name, {counts[OLD], counts[NEW]}, {twins[OLD], twins[NEW]}};
+    Pairing p = {l, hash_name, same_name, {counts[OLD], counts[NEW]}, {twins[OLD], twins[NEW]}};
     diff_pair(d->arena, &p);
     p.hash = hash_label;
     p.same = same_label;
@@ -189,7 +188,7 @@ static uint64_t hash_path(const void *context, int side, uint32_t item)
 static bool same_path(const void *context, uint32_t old, uint32_t new)
 {
     const Differ *d = context;
-    for (int i = 0; old != NONE && new != NONE && i < MOST_HOLDERS; i++) {
+    for (int i = 0; old != NONE && new != NONE &&i < MOST_HOLDERS; i++) {
         const Member *a = member_of(d, OLD, old), *b = member_of(d, NEW, new);
         bool named = a->name || a->code;
         if (named != (b->name || b->code)) return false;
@@ -264,8 +263,7 @@ static uint64_t hash_weight(const void *context, int side, uint32_t item)
 static bool same_weight(const void *context, uint32_t old, uint32_t new)
 {
     const Weighed *w = context;
-    return w->weights[OLD][old] == w->weights[NEW][new] &&
-           same_only_label(w->differ, old, new);
+    return w->weights[OLD][old] == w->weights[NEW][new] && same_only_label(w->differ, old, new);
 }
 
 static void name_members(Differ *d, int side)
@@ -319,8 +317,8 @@ static void read_values(Differ *d, int side)
 void diff_pair_names(Differ *d)
 {
     for (int side = OLD; side <= NEW; side++) {
-        d->sides[side].common = arena_array(
-            d->arena, Symbol, (size_t)intern_count(d->sides[side].model->names) + 1);
+        d->sides[side].common =
+            arena_array(d->arena, Symbol, (size_t)intern_count(d->sides[side].model->names) + 1);
         read_values(d, side);
     }
     pair_dims(d);

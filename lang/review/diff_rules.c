@@ -35,8 +35,8 @@ static void add_rule(Differ *d, DiffRule rule, const Statement *old, const State
     int side = new ? NEW : OLD;
     const Statement *any = new ? new : old;
     rule.waiver = any->kind == STATEMENT_WAIVE;
-    rule.name = diff_text(d, side,
-                          rule.waiver ? any->waive.name.symbol : any->invariant.name.symbol);
+    rule.name =
+        diff_text(d, side, rule.waiver ? any->waive.name.symbol : any->invariant.name.symbol);
     if (old) {
         rule.was = statement_text(d, OLD, old);
         rule.before = diff_place(d, OLD, old->span.lo);
@@ -123,8 +123,8 @@ static uint32_t compare_conditions(Differ *d, const InvariantDecl *old, const In
         return old->condition   ? ASPECT_CONDITION_REMOVED
                : new->condition ? ASPECT_CONDITION_ADDED
                                 : 0;
-    bool same = str_equal(relation_text(d, OLD, old->condition),
-                          relation_text(d, NEW, new->condition));
+    bool same =
+        str_equal(relation_text(d, OLD, old->condition), relation_text(d, NEW, new->condition));
     return same ? 0 : ASPECT_CONDITION_CHANGED;
 }
 
@@ -153,16 +153,15 @@ static bool same_text(Text a, Text b)
 static void compare_invariants(Differ *d, const Statement *old, const Statement *new)
 {
     const InvariantDecl *a = &old->invariant, *b = &new->invariant;
-    uint32_t aspects = compare_tolerances(d, a, b) | compare_conditions(d, a, b) |
-                       compare_scopes(d, a, b);
+    uint32_t aspects =
+        compare_tolerances(d, a, b) | compare_conditions(d, a, b) | compare_scopes(d, a, b);
     if (a->warning != b->warning) aspects |= b->warning ? ASPECT_WARNING_ONLY : ASPECT_ERROR_AGAIN;
     if (!str_equal(claim_text(d, OLD, old), claim_text(d, NEW, new)))
         aspects |= ASPECT_CLAIM_CHANGED;
     if (!same_text(a->label, b->label) || !same_text(a->message, b->message) ||
         !same_text(a->tolerance_reason, b->tolerance_reason))
         aspects |= ASPECT_TEXT_CHANGED;
-    if (aspects)
-        add_rule(d, (DiffRule){.kind = kind_of(aspects), .aspects = aspects}, old, new);
+    if (aspects) add_rule(d, (DiffRule){.kind = kind_of(aspects), .aspects = aspects}, old, new);
 }
 
 /* ---- waivers ---- */
@@ -209,8 +208,7 @@ static void compare_waivers(Differ *d, const Statement *old, const Statement *ne
                        : less       ? ASPECT_COVERS_LESS
                                     : ASPECT_COVERS_OTHER;
     if (!same_text(old->waive.reason, new->waive.reason)) aspects |= ASPECT_TEXT_CHANGED;
-    if (aspects)
-        add_rule(d, (DiffRule){.kind = kind_of(aspects), .aspects = aspects}, old, new);
+    if (aspects) add_rule(d, (DiffRule){.kind = kind_of(aspects), .aspects = aspects}, old, new);
 }
 
 /* ---- pairing ---- */
@@ -231,8 +229,8 @@ static const Statement *rule_at(const Ruler *r, int side, uint32_t item)
 static Symbol rule_name(const Ruler *r, int side, uint32_t item)
 {
     const Statement *s = rule_at(r, side, item);
-    return diff_name(r->differ, side, s->kind == STATEMENT_WAIVE ? s->waive.name.symbol
-                                                                  : s->invariant.name.symbol);
+    return diff_name(r->differ, side,
+                     s->kind == STATEMENT_WAIVE ? s->waive.name.symbol : s->invariant.name.symbol);
 }
 
 static uint64_t hash_rule(const void *context, int side, uint32_t item)

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-typedef struct Part { /* a ledger, for one year or version */
+typedef struct Part {            /* a ledger, for one year or version */
     MemberId key[CUBE_MAX_AXES]; /* per fixed axis: as of diff_member_key */
     Str title;                   /* of those that are not the default */
     Number sums[2];
@@ -230,14 +230,12 @@ static void add_steps(Adder *a, uint32_t part, DiffTotal *total)
     bool good = true;
     for (uint32_t i = 0; i < kept && good; i++)
         good = add_step(a, total, bin_title(a, steps[i].bin), steps[i].change, 0, &reached);
-    for (uint32_t i = kept; i < count && good; i++)
-        good = number_add(rest, steps[i].change, &rest);
-    if (good && kept < count)
-        good = add_step(a, total, (Str){0}, rest, count - kept, &reached);
+    for (uint32_t i = kept; i < count && good; i++) good = number_add(rest, steps[i].change, &rest);
+    if (good && kept < count) good = add_step(a, total, (Str){0}, rest, count - kept, &reached);
     if (!good) total->steps.len = 0;
     const Model *model = d->sides[NEW].model;
-    total->dimension = diff_text(
-        d, NEW, model->dims.items[ledger_of(a, NEW)->dims.items[axis]].name.symbol);
+    total->dimension =
+        diff_text(d, NEW, model->dims.items[ledger_of(a, NEW)->dims.items[axis]].name.symbol);
 }
 
 /* ---- totals ---- */
@@ -277,7 +275,7 @@ void diff_find_totals(Differ *d)
 {
     const Model *old = d->sides[OLD].model, *new = d->sides[NEW].model;
     Adder a = {.differ = d};
-    a.changes = arena_array(d->arena, Number, (size_t)new->members.len + old->members.len);
+    a.changes = arena_array(d->arena, Number, (size_t) new->members.len + old->members.len);
     for (LedgerId l = 0; l < new->ledgers.len; l++)
         total_ledger(&a, d->sides[NEW].ledger_twins[l], l);
     for (LedgerId l = 0; l < old->ledgers.len; l++)

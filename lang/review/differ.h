@@ -12,13 +12,13 @@ enum { OLD, NEW };
 typedef struct DiffSide {
     const DiffInput *input;
     Model *model;
-    Symbol *common;       /* [Symbol] → symbol in Differ.names; 0 = not asked yet */
-    DimId *dim_twins;     /* NONE = only here */
+    Symbol *common;   /* [Symbol] → symbol in Differ.names; 0 = not asked yet */
+    DimId *dim_twins; /* NONE = only here */
     LedgerId *ledger_twins;
-    MemberId *twins;      /* [MemberId] */
-    Number **values;      /* [LedgerId][fact]: in the base of the ledger's unit; dashes are zero */
+    MemberId *twins;       /* [MemberId] */
+    Number **values;       /* [LedgerId][fact]: in the base of the ledger's unit; dashes are zero */
     uint32_t **fact_twins; /* [LedgerId][fact] */
-    uint32_t **fact_changes; /* [LedgerId][fact] → position in Diff.facts; NONE = unchanged */
+    uint32_t **fact_changes;  /* [LedgerId][fact] → position in Diff.facts; NONE = unchanged */
     uint32_t *member_changes; /* [MemberId] → position in Diff.members of its move or
                                  reclassification; NONE */
 } DiffSide;
@@ -28,6 +28,7 @@ typedef struct Differ {
     Interner *names; /* of both sides */
     DiffSide sides[2];
     DiffOptions options;
+    uint32_t *renames; /* [MemberId of the new budget] → position in Diff.members; NONE */
     Diff diff;
 } Differ;
 
@@ -75,13 +76,13 @@ Str diff_percent(Differ *differ, Number before, Number change);
 
 /* ---- the parts, in the order they are called ---- */
 
-void diff_pair_names(Differ *differ);   /* dimensions, ledgers, members */
+void diff_pair_names(Differ *differ); /* dimensions, ledgers, members */
 void diff_find_facts(Differ *differ);
 void diff_find_members(Differ *differ); /* needs the values of facts */
 void diff_find_totals(Differ *differ);
 void diff_find_rules(Differ *differ);
 void diff_find_decls(Differ *differ);
 void diff_find_relations(Differ *differ);
-void diff_find_cells(Differ *differ);   /* causes: facts and members must be known */
+void diff_find_cells(Differ *differ); /* causes: facts and members must be known */
 
 #endif
