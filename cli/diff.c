@@ -152,12 +152,25 @@ typedef struct Sides {
     DiffView view;
 } Sides;
 
+/* Files of either side are never overwritten. */
+static void note_inputs(Output *output, const Sides *sides)
+{
+    const Str *before, *after;
+    uint32_t old = compilation_files(sides->before, &before);
+    uint32_t new = compilation_files(sides->after, &after);
+    Str *inputs = arena_array(output->arena, Str, (size_t)old + new);
+    for (uint32_t i = 0; i < old; i++) inputs[i] = before[i];
+    for (uint32_t i = 0; i < new; i++) inputs[old + i] = after[i];
+    output->inputs = inputs;
+    output->input_count = old + new;
+}
+
 static ExitCode write_result(const DiffRunOptions *options, const Sides *sides)
 {
     Output output;
     DiffView view = sides->view;
     output_init(&output, view.arena, NULL, false);
-    output.input_count = compilation_files(sides->after, &output.inputs);
+    note_inputs(&output, sides);
     view.sink = output_open(&output, options->out ? options->out : "-");
     if (view.sink) options->write(&view);
     if (!output_commit(&output)) return EXIT_FILES;

@@ -37,7 +37,7 @@ static Str with_unit(const GridMaker *m, Str text, Str unit)
 /* Old, new, change, percentage, from column `at` on. */
 static void put_amount(const GridMaker *m, GridRow *row, uint32_t at, const DiffAmount *a)
 {
-    row->cells[at] = a->before;
+    row->cells[at] = with_unit(m, a->before, a->after.len ? (Str){0} : a->unit);
     row->cells[at + 1] = with_unit(m, a->after, a->unit);
     if (!a->direction) return;
     row->direction = a->direction;
@@ -319,6 +319,10 @@ GridList diff_grids(const DiffView *view)
     add_line(&m, str_from(diff_verdict(d)));
     add_state(&m, "Old", &view->before, &d->before);
     add_state(&m, "New", &view->after, &d->after);
+    if (d->before.modelled && d->after.modelled && !d->totals.len)
+        add_line(&m, STR("No total moved."));
+    if (d->before.modelled && d->after.modelled && diff_is_empty(d))
+        add_line(&m, STR("No difference was found in what could be compared."));
     add_findings(&m, "Errors in the old budget", &view->before, &d->before);
     add_findings(&m, "Errors in the new budget", &view->after, &d->after);
     add_totals(&m);

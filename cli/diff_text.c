@@ -46,17 +46,20 @@ static void more(const DiffView *v, uint32_t count)
         sink_printf(v->sink, "  … and %u more (--max=0 shows all)\n", count - diff_shown(v, count));
 }
 
+static void value(const DiffView *v, Str text, Str unit)
+{
+    sink_str(v->sink, diff_or_blank(text));
+    if (text.len && unit.len) sink_printf(v->sink, " " STR_FMT, STR_ARG(unit));
+}
+
 /* "1.00 → 2.00 dollar  +1.00  +100.00%" */
 static void amount(const DiffView *v, const DiffAmount *a)
 {
-    if (str_equal(a->before, a->after)) {
-        sink_str(v->sink, a->after);
-    } else {
-        sink_str(v->sink, diff_or_blank(a->before));
+    if (!str_equal(a->before, a->after)) {
+        value(v, a->before, a->after.len ? (Str){0} : a->unit);
         sink_text(v->sink, " → ");
-        sink_str(v->sink, diff_or_blank(a->after));
     }
-    if (a->unit.len) sink_printf(v->sink, " " STR_FMT, STR_ARG(a->unit));
+    value(v, a->after, a->unit);
     if (!a->direction) return;
     sink_text(v->sink, "  ");
     painted(v, colour_of(a->direction), a->change);
@@ -132,7 +135,7 @@ static void steps(const DiffView *v, const DiffTotal *total)
 static void totals(const DiffView *v)
 {
     const Diff *d = v->diff;
-    heading(v, "Totals", (Str){0});
+    heading(v, "Totals", d->totals.len ? (Str){0} : STR("none moved"));
     for (uint32_t i = 0; i < d->totals.len; i++) {
         const DiffTotal *t = &d->totals.items[i];
         sink_text(v->sink, "  ");
@@ -144,11 +147,8 @@ static void totals(const DiffView *v)
         sink_char(v->sink, '\n');
         steps(v, t);
     }
-    if (d->steady_totals)
-        sink_printf(v->sink,
-                    d->steady_totals == 1 ? "  %u other total is unchanged\n"
-                                          : "  %u other totals are unchanged\n",
-                    d->steady_totals);
+    if (d->totals.len && d->steady_totals)
+        sink_printf(v->sink, "  unchanged: %u\n", d->steady_totals);
 }
 
 /* ---- the lists ---- */
@@ -265,7 +265,7 @@ static void causes(const DiffView *v, const DiffCell *cell)
                            STR_ARG(m->title), STR_ARG(diff_member_text(v->arena, m))),
               m->before, m->after);
     }
-    if (all > shown) sink_printf(v->sink, "      and %u more causes\n", all - shown);
+    if (all > shown) sink_printf(v->sink, "      … and %u more\n", all - shown);
     if (cell->expression) cause(v, STR("its expression"), cell->before, cell->after);
 }
 
@@ -321,4 +321,6 @@ void diff_write_text(const DiffView *v)
     members(v);
     cells(v);
     decls(v);
+    if (diff_is_empty(v->diff))
+        sink_text(v->sink, "\nNo difference was found in what could be compared.\n");
 }

@@ -37,6 +37,12 @@ const char *diff_verdict(const Diff *diff)
     return was ? "The budget no longer holds." : "The budget does not hold, and did not before.";
 }
 
+bool diff_is_empty(const Diff *d)
+{
+    return !d->totals.len && !d->facts.len && !d->members.len && !d->rules.len &&
+           !d->relations.len && !d->tables.len && !d->cells.len && !d->decls.len;
+}
+
 static Str number(Arena *arena, uint64_t value)
 {
     char *text = arena_array(arena, char, AMOUNT_TEXT_MAX);

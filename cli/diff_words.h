@@ -35,6 +35,7 @@ char diff_kind_sign(DiffKind kind);        /* '+', '-', '~' */
 /* Whether the budget holds now, and whether it did. */
 const char *diff_verdict(const Diff *diff);
 bool diff_holds(const DiffState *state);
+bool diff_is_empty(const Diff *diff); /* no list has an entry */
 /* "21 relations: 20 held, …" of one side; "" if none were tried. */
 Str diff_relations_text(Arena *arena, const DiffState *state);
 /* "2 added, 1 changed" */

@@ -250,13 +250,21 @@ static bool matters(const Differ *d, uint32_t what, const Causes *old, const Cau
     return !moves || facts_of(old, what) != facts_of(new, what);
 }
 
+/* A dash that became a zero does not move an amount. */
+static bool explains(const Differ *d, const DiffCell *cell, uint32_t what)
+{
+    const DiffFact *fact = &d->diff.facts.items[what];
+    if (fact->kind == DIFF_RENAMED) return false;
+    return fact->kind != DIFF_CHANGED || fact->amount.direction || !cell->amount.direction;
+}
+
 static void put_cause(Differ *d, DiffCell *cell, uint32_t what, const Causes *old,
                       const Causes *new)
 {
     if (!matters(d, what, old, new)) return;
     if (what & CAUSE_MEMBER)
         *vec_push(d->arena, &cell->members) = what & ~(uint32_t)CAUSE_MEMBER;
-    else if (d->diff.facts.items[what].kind != DIFF_RENAMED)
+    else if (explains(d, cell, what))
         *vec_push(d->arena, &cell->facts) = what;
 }
 

@@ -92,25 +92,46 @@ static void add_blocks(Declarer *c, int side)
 
 /* ---- what has no statement of its own ---- */
 
+/* The line that begins at *at, without blanks around it. */
+static Str next_line(Str text, uint32_t *at)
+{
+    const char *end = memchr(text.ptr + *at, '\n', text.len - *at);
+    Str line = {text.ptr + *at, end ? (uint32_t)(end - text.ptr) - *at : text.len - *at};
+    *at += line.len + 1;
+    while (line.len && line.ptr[0] == ' ') line = (Str){line.ptr + 1, line.len - 1};
+    return line;
+}
+
+/* Printed as a whole, because only there do their words have one spelling; a line for each. */
+static void add_setting_lines(Declarer *c, int side, const BudgetHeader *header)
+{
+    const Model *model = c->differ->sides[side].model;
+    Statement statement = {.kind = STATEMENT_BUDGET, .budget = *header};
+    Sink sink = text_sink(c->differ);
+    statement_print(&statement, model->names, model->sources, &sink);
+    Str text = sink_result(&sink);
+    uint32_t at = 0;
+    next_line(text, &at);
+    for (uint32_t i = 0; i < header->settings.len && at < text.len; i++) {
+        Str line = next_line(text, &at);
+        const char *blank = memchr(line.ptr, ' ', line.len);
+        Str word = {line.ptr, blank ? (uint32_t)(blank - line.ptr) : line.len};
+        add(c, side,
+            (Declared){"setting", intern(c->differ->names, word), line, false,
+                       header->settings.items[i]->span.lo});
+    }
+}
+
 static void add_settings(Declarer *c, int side)
 {
     const Model *model = c->differ->sides[side].model;
     const BudgetHeader *header = model->header.decl;
     if (!header) return;
-    BudgetHeader bare = {.name = header->name, .title = header->title};
-    Statement statement = {.kind = STATEMENT_BUDGET, .budget = bare};
-    add_statement(c, side, "header", (Name){0, header->name.span}, &statement, true);
-    for (uint32_t i = 0; i < header->settings.len; i++) {
-        Entry *entry = header->settings.items[i];
-        Statement setting = {.kind = STATEMENT_ENTRY, .entry = entry};
-        Sink sink = text_sink(c->differ);
-        statement_print(&setting, model->names, model->sources, &sink);
-        Str text = sink_result(&sink);
-        Str word = atom_text(c->differ->arena, model->sources, entry->atoms.items[0]);
-        add(c, side,
-            (Declared){"setting", intern(c->differ->names, word), (Str){text.ptr, text.len - 1},
-                       false, entry->span.lo});
-    }
+    Str title = arena_printf(c->differ->arena, "budget " STR_FMT " \"" STR_FMT "\"",
+                             STR_ARG(intern_text(model->names, header->name.symbol)),
+                             STR_ARG(header->title.value));
+    add(c, side, (Declared){"header", 0, title, false, header->name.span.lo});
+    add_setting_lines(c, side, header);
 }
 
 /* A dimension may be declared in pieces; its members are compared one by one. */

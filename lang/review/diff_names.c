@@ -266,6 +266,27 @@ static bool same_weight(const void *context, uint32_t old, uint32_t new)
     return w->weights[OLD][old] == w->weights[NEW][new] && same_only_label(w->differ, old, new);
 }
 
+/* What has only a label, and another one now: it is known by what it lies in, and its amounts. */
+static uint64_t hash_relabelled(const void *context, int side, uint32_t item)
+{
+    const Weighed *w = context;
+    const Member *m = member_of(w->differ, side, item);
+    MemberId in = holder(w->differ, side, m);
+    if (m->name || m->code || in == NONE || !w->weights[side][item]) return 0;
+    uint64_t hash =
+        diff_mix(diff_mix(17, dim_key(w->differ, side, m->dim)), w->weights[side][item]);
+    return diff_mix(hash, diff_member_key(w->differ, side, in));
+}
+
+static bool same_relabelled(const void *context, uint32_t old, uint32_t new)
+{
+    const Weighed *w = context;
+    const Differ *d = w->differ;
+    const Member *a = member_of(d, OLD, old), *b = member_of(d, NEW, new);
+    return w->weights[OLD][old] == w->weights[NEW][new] && same_dim(d, a, b) &&
+           d->sides[OLD].twins[holder(d, OLD, a)] == holder(d, NEW, b);
+}
+
 static void name_members(Differ *d, int side)
 {
     const Model *model = d->sides[side].model;
@@ -295,6 +316,8 @@ static void pair_members(Differ *d)
     Weighed weighed = {d, {weigh(d, OLD), weigh(d, NEW)}};
     p.context = &weighed;
     p.hash = hash_weight, p.same = same_weight;
+    diff_pair(d->arena, &p);
+    p.hash = hash_relabelled, p.same = same_relabelled;
     diff_pair(d->arena, &p);
 }
 

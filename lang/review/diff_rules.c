@@ -20,6 +20,7 @@ static DiffKind kind_of(uint32_t aspects)
     return aspects & TIGHTER ? DIFF_TIGHTENED : DIFF_CHANGED;
 }
 
+/* On one line. */
 static Str statement_text(Differ *d, int side, const Statement *statement)
 {
     Sink sink;
@@ -27,7 +28,13 @@ static Str statement_text(Differ *d, int side, const Statement *statement)
     sink_memory(&sink, d->arena);
     statement_print(statement, model->names, model->sources, &sink);
     Str text = sink_result(&sink);
-    return text.len ? (Str){text.ptr, text.len - 1} : text; /* without its line end */
+    char *line = arena_array(d->arena, char, text.len);
+    uint32_t len = 0;
+    for (uint32_t i = 0; i < text.len; i++) {
+        bool blank = text.ptr[i] == '\n' || text.ptr[i] == ' ';
+        if (!blank || (len && line[len - 1] != ' ')) line[len++] = blank ? ' ' : text.ptr[i];
+    }
+    return (Str){line, len && line[len - 1] == ' ' ? len - 1 : len};
 }
 
 static void add_rule(Differ *d, DiffRule rule, const Statement *old, const Statement *new)
