@@ -1,9 +1,10 @@
-/* A unified diff of two texts. */
+/* `budgetc diff`: what changed between two budgets. */
 #ifndef BUDGET_CLI_DIFF_H
 #define BUDGET_CLI_DIFF_H
 
-#include "lang/base/sink.h"
+#include "cli/exit.h"
+#include "lang/base/arena.h"
 
-void diff_write(Arena *arena, const char *path, Str before, Str after, Sink *sink);
+ExitCode diff_run(Arena *arena, int argc, char **argv);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "backends/file_name.h"
 #include "cli/deps.h"
+#include "cli/diff.h"
 #include "cli/fmt.h"
 #include "cli/junit.h"
 #include "cli/library.h"
@@ -216,6 +217,7 @@ static const struct {
     const char *name;
     ExitCode (*run)(Arena *arena, int argc, char **argv);
 } commands[] = {
+    {"diff", diff_run},
     {"fmt", fmt_run},
     {"merge", merge_run},
     {"textconv", textconv_run},

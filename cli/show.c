@@ -9,6 +9,7 @@ static const char *const usage_text =
     "usage: budgetc [--emit=KIND[,KIND…]] [-o PATH] [--table=ID] [OPTION…] FILE…\n"
     "       budgetc trace TABLE/ROW/COLUMN [--max=N] [--format=text|json] FILE…\n"
     "       budgetc trace PATH:LINE [--max=N] [--format=text|json] FILE…\n"
+    "       budgetc diff [--format=text|markdown|json|html] [--max=N] [-o FILE] OLD NEW\n"
     "       budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE…]\n"
     "       budgetc merge [-o FILE] [--path=PATH] [OPTION…] BASE OURS THEIRS\n"
     "       budgetc textconv FILE\n"

@@ -9,6 +9,7 @@
 #include "lang/report/dump.h"
 #include "lang/report/figures.h"
 #include "lang/report/tables.h"
+#include "lang/review/diff_find.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/print.h"
@@ -159,6 +160,25 @@ void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink
     provenance_write(c->provenance, table, sink);
 }
 
+static DiffInput diff_input(const Compilation *c)
+{
+    return (DiffInput){.model = c->model,
+                       .relations = c->relations,
+                       .report = c->report,
+                       .records = c->records.items.items,
+                       .record_count = c->records.items.len,
+                       .counts = c->counts,
+                       .tried = c->tried,
+                       .diags = c->diags,
+                       .sources = c->sources};
+}
+
+Diff compilation_diff(Compilation *before, Compilation *after, Arena *arena, DiffOptions options)
+{
+    DiffInput old = diff_input(before), new = diff_input(after);
+    return diff_find(arena, &old, &new, options);
+}
+
 uint32_t compilation_records(const Compilation *c, const RelationRecord **items)
 {
     *items = c->records.items.items;
@@ -179,8 +199,9 @@ uint32_t compilation_files(const Compilation *c, const Str **paths)
 static void dump_tokens(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++) {
-        ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena),
-                            c->loader.trees.items[i]->file, NULL};
+        ParseInput input = {
+            &c->arena, c->names, c->sources, diags_new(&c->arena), c->loader.trees.items[i]->file,
+            NULL};
         parse_dump_tokens(&input, sink);
     }
 }
@@ -200,6 +221,15 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
         return false;
     }
     return true;
+}
+
+bool compilation_has_header(const Compilation *c)
+{
+    for (uint32_t i = 0; i < c->loader.trees.len; i++)
+        for (uint32_t k = 0; k < c->loader.trees.items[i]->statements.len; k++)
+            if (c->loader.trees.items[i]->statements.items[k]->kind == STATEMENT_BUDGET)
+                return true;
+    return false;
 }
 
 void compilation_print(Compilation *c, Sink *sink)

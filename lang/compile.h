@@ -13,6 +13,7 @@
 #include "lang/check/counts.h"
 #include "lang/check/records.h"
 #include "lang/report/report.h"
+#include "lang/review/diff.h"
 #include "lang/review/trace.h"
 #include "lang/syntax/keywords.h"
 
@@ -39,7 +40,7 @@ typedef struct CompileOptions {
     CompileStage last_stage; /* STAGE_REPORT for all */
     uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
     bool dependencies;       /* also the built-in figure "dependencies" */
-    bool sources;            /* keep what compilation_trace and _provenance need */
+    bool sources;            /* keep what compilation_trace, _provenance and _diff need */
     bool records;            /* keep how each relation came out */
     uint64_t fail_after;     /* tests: see Memory */
 } CompileOptions;
@@ -56,10 +57,14 @@ const Report *compilation_report(const Compilation *compilation); /* NULL before
 Arena *compilation_arena(Compilation *compilation);
 
 RelationCounts compilation_counts(const Compilation *compilation);
-/* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report. */
+/* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report.
+ */
 Trace compilation_trace(Compilation *compilation, Str target);
 /* Where every cell of a table comes from, as JSON lines (docs/provenance.md); needs the same. */
 void compilation_provenance(Compilation *compilation, const ReportTable *table, Sink *sink);
+/* What changed from one budget to another, both compiled to the end with options.sources and
+ * options.records, with or without errors. Needs memory of both and of `arena`. */
+Diff compilation_diff(Compilation *before, Compilation *after, Arena *arena, DiffOptions options);
 /* How each relation came out, if options.records asked for it. Answers how many. */
 uint32_t compilation_records(const Compilation *compilation, const RelationRecord **items);
 /* False if errors in the text or the model came first: relations over incomplete facts would only
@@ -71,6 +76,8 @@ uint32_t compilation_files(const Compilation *compilation, const Str **paths);
 
 /* "tokens", "ast", "model", "report": what each stage made. False if it was not reached. */
 bool compilation_dump(Compilation *compilation, Str what, Sink *sink);
+/* Does any of the files begin a budget? A library does not. */
+bool compilation_has_header(const Compilation *compilation);
 /* The tree of every file printed as source (for parse-print-parse tests). */
 void compilation_print(Compilation *compilation, Sink *sink);
 

@@ -60,6 +60,7 @@ struct CellSource {
     const Ledger *ledger; /* of a fact; NULL = none */
     uint32_t fact;
     const IndicatorRow *indicator; /* NULL = none */
+    MemberId about; /* what its row is about; NONE = nothing, or several things */
 };
 
 Tables *tables_plan(Planner *planner, Waivers *waivers);
