@@ -120,8 +120,11 @@ static bool add_source(Loader *loader, Str path, Span from, FileId *file)
                               without_mark(text), file))
         error = "all files together are larger than 4 GiB";
     if (error) {
-        diag_add(loader->diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
-                 error);
+        if (str_equal(path, STR("-")))
+            diag_add(loader->diags, DIAG_E0801, from, "cannot read standard input: %s", error);
+        else
+            diag_add(loader->diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s",
+                     STR_ARG(path), error);
         return false;
     }
     *vec_push(loader->arena, &loader->paths) = path;
