@@ -89,13 +89,23 @@ static void add_findings(GridMaker *m, const char *title, const DiffName *name, 
     }
 }
 
+/* Errors that come before the relations stand first; the others mostly repeat what is broken. */
+static void add_all_findings(GridMaker *m, bool tried)
+{
+    const Diff *d = m->view->diff;
+    if (d->before.tried == tried)
+        add_findings(m, "Errors in the old budget", &m->view->before, &d->before);
+    if (d->after.tried == tried)
+        add_findings(m, "Errors in the new budget", &m->view->after, &d->after);
+}
+
 static void add_totals(GridMaker *m)
 {
     const Diff *d = m->view->diff;
     if (!d->totals.len) return;
     Grid *g = begin(m, (Grid){.title = "Totals",
                               .columns = 5,
-                              .headings = {"Ledger", "Old", "New", "Change", "%"},
+                              .headings = {"Total", "Old", "New", "Change", "%"},
                               .align = "lrrrr"});
     for (uint32_t i = 0; i < d->totals.len; i++) {
         const DiffTotal *t = &d->totals.items[i];
@@ -323,8 +333,7 @@ GridList diff_grids(const DiffView *view)
         add_line(&m, STR("No total moved."));
     if (d->before.modelled && d->after.modelled && diff_is_empty(d))
         add_line(&m, STR("No difference was found in what could be compared."));
-    add_findings(&m, "Errors in the old budget", &view->before, &d->before);
-    add_findings(&m, "Errors in the new budget", &view->after, &d->after);
+    add_all_findings(&m, false);
     add_totals(&m);
     for (uint32_t i = 0; i < d->totals.len; i++) add_steps(&m, &d->totals.items[i]);
     add_relations(&m);
@@ -334,5 +343,6 @@ GridList diff_grids(const DiffView *view)
     add_tables(&m);
     add_cells(&m);
     add_decls(&m);
+    add_all_findings(&m, true);
     return m.list;
 }
