@@ -107,7 +107,7 @@ static void add_totals(GridMaker *m)
                               .columns = 5,
                               .headings = {"Total", "Old", "New", "Change", "%"},
                               .align = "lrrrr"});
-    for (uint32_t i = 0; i < d->totals.len; i++) {
+    for (uint32_t i = 0; i < limit(m, g, d->totals.len); i++) {
         const DiffTotal *t = &d->totals.items[i];
         GridRow *row = add_row(m, g);
         row->cells[0] = with_unit(m, t->ledger, t->label);
@@ -335,7 +335,8 @@ GridList diff_grids(const DiffView *view)
         add_line(&m, STR("No difference was found in what could be compared."));
     add_all_findings(&m, false);
     add_totals(&m);
-    for (uint32_t i = 0; i < d->totals.len; i++) add_steps(&m, &d->totals.items[i]);
+    for (uint32_t i = 0; i < diff_shown(view, d->totals.len); i++)
+        add_steps(&m, &d->totals.items[i]);
     add_relations(&m);
     add_rules(&m);
     add_facts(&m);

@@ -136,7 +136,7 @@ static void totals(const DiffView *v)
 {
     const Diff *d = v->diff;
     heading(v, "Totals", d->totals.len ? (Str){0} : STR("none moved"));
-    for (uint32_t i = 0; i < d->totals.len; i++) {
+    for (uint32_t i = 0; i < diff_shown(v, d->totals.len); i++) {
         const DiffTotal *t = &d->totals.items[i];
         sink_text(v->sink, "  ");
         painted(v, STRONG, t->ledger);
@@ -147,6 +147,7 @@ static void totals(const DiffView *v)
         sink_char(v->sink, '\n');
         steps(v, t);
     }
+    more(v, d->totals.len);
     if (d->totals.len && d->steady_totals)
         sink_printf(v->sink, "  unchanged: %u\n", d->steady_totals);
 }

@@ -145,7 +145,7 @@ typedef struct DiffDecl { /* anything else */
     DiffKind kind;
     const char *type; /* "setting", "unit", "dimension", "ledger", "measure", "table", … */
     Str name;
-    Str was, is; /* as written, in one layout; "" where it would be a whole block */
+    Str was, is; /* as written, in one layout; of blocks the first line that differs */
     DiffPlace before, after;
 } DiffDecl;
 
