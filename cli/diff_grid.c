@@ -89,15 +89,25 @@ static void add_findings(GridMaker *m, const char *title, const DiffName *name, 
     }
 }
 
+/* Errors that come before the relations stand first; the others mostly repeat what is broken. */
+static void add_all_findings(GridMaker *m, bool tried)
+{
+    const Diff *d = m->view->diff;
+    if (d->before.tried == tried)
+        add_findings(m, "Errors in the old budget", &m->view->before, &d->before);
+    if (d->after.tried == tried)
+        add_findings(m, "Errors in the new budget", &m->view->after, &d->after);
+}
+
 static void add_totals(GridMaker *m)
 {
     const Diff *d = m->view->diff;
     if (!d->totals.len) return;
     Grid *g = begin(m, (Grid){.title = "Totals",
                               .columns = 5,
-                              .headings = {"Ledger", "Old", "New", "Change", "%"},
+                              .headings = {"Total", "Old", "New", "Change", "%"},
                               .align = "lrrrr"});
-    for (uint32_t i = 0; i < d->totals.len; i++) {
+    for (uint32_t i = 0; i < limit(m, g, d->totals.len); i++) {
         const DiffTotal *t = &d->totals.items[i];
         GridRow *row = add_row(m, g);
         row->cells[0] = with_unit(m, t->ledger, t->label);
@@ -323,10 +333,10 @@ GridList diff_grids(const DiffView *view)
         add_line(&m, STR("No total moved."));
     if (d->before.modelled && d->after.modelled && diff_is_empty(d))
         add_line(&m, STR("No difference was found in what could be compared."));
-    add_findings(&m, "Errors in the old budget", &view->before, &d->before);
-    add_findings(&m, "Errors in the new budget", &view->after, &d->after);
+    add_all_findings(&m, false);
     add_totals(&m);
-    for (uint32_t i = 0; i < d->totals.len; i++) add_steps(&m, &d->totals.items[i]);
+    for (uint32_t i = 0; i < diff_shown(view, d->totals.len); i++)
+        add_steps(&m, &d->totals.items[i]);
     add_relations(&m);
     add_rules(&m);
     add_facts(&m);
@@ -334,5 +344,6 @@ GridList diff_grids(const DiffView *view)
     add_tables(&m);
     add_cells(&m);
     add_decls(&m);
+    add_all_findings(&m, true);
     return m.list;
 }

@@ -159,7 +159,7 @@ static void totals(Json *j, const Diff *d)
     for (uint32_t i = 0; i < d->totals.len; i++) {
         const DiffTotal *t = &d->totals.items[i];
         item(j);
-        text(j, "ledger", t->ledger);
+        text(j, t->measure ? "measure" : "ledger", t->ledger);
         maybe(j, "label", t->label);
         amount(j, &t->amount);
         maybe(j, "by", t->dimension);

@@ -105,6 +105,7 @@ static bool has_header(SideReader *r, const char *path)
 static const char *inside(SideReader *r, const char *folder, const char *name)
 {
     size_t len = strlen(folder);
+    if (strcmp(folder, ".") == 0) return arena_str(r->arena, str_from(name)).ptr;
     const char *slash = len && folder[len - 1] == '/' ? "" : "/";
     return arena_printf(r->arena, "%s%s%s", folder, slash, name).ptr;
 }
@@ -200,12 +201,24 @@ static ExitCode compile_revision(SideReader *r, const char *colon)
     return code;
 }
 
+/* Behind the revision; there may be others in braces, as in HEAD@{12:30}. */
+static const char *find_colon(const char *shown)
+{
+    int braces = 0;
+    for (const char *at = shown; *at; at++) {
+        if (*at == '{') braces++;
+        if (*at == '}') braces--;
+        if (*at == ':' && braces <= 0) return at;
+    }
+    return NULL;
+}
+
 ExitCode diff_side_compile(Arena *arena, const char *shown, const char *other,
                            const DiffSideOptions *options, DiffName *name,
                            Compilation **compilation)
 {
     SideReader r = {.arena = arena, .shown = shown, .other = other, .options = options};
-    const char *colon = strrchr(shown, ':');
+    const char *colon = find_colon(shown);
     *name = (DiffName){shown, STR("")};
     ExitCode code;
     if (colon && !exists(shown)) {

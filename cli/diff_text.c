@@ -105,9 +105,9 @@ static void verdict(const DiffView *v)
     painted(v, good ? GOOD : BAD, str_from(diff_verdict(d)));
     sink_char(v->sink, '\n');
     state(v, "old", &v->before, &d->before);
-    findings(v, &v->before, &d->before);
+    if (!d->before.tried) findings(v, &v->before, &d->before);
     state(v, "new", &v->after, &d->after);
-    findings(v, &v->after, &d->after);
+    if (!d->after.tried) findings(v, &v->after, &d->after);
     missing(v, "old", &d->before);
     missing(v, "new", &d->after);
 }
@@ -136,7 +136,7 @@ static void totals(const DiffView *v)
 {
     const Diff *d = v->diff;
     heading(v, "Totals", d->totals.len ? (Str){0} : STR("none moved"));
-    for (uint32_t i = 0; i < d->totals.len; i++) {
+    for (uint32_t i = 0; i < diff_shown(v, d->totals.len); i++) {
         const DiffTotal *t = &d->totals.items[i];
         sink_text(v->sink, "  ");
         painted(v, STRONG, t->ledger);
@@ -147,6 +147,7 @@ static void totals(const DiffView *v)
         sink_char(v->sink, '\n');
         steps(v, t);
     }
+    more(v, d->totals.len);
     if (d->totals.len && d->steady_totals)
         sink_printf(v->sink, "  unchanged: %u\n", d->steady_totals);
 }
@@ -306,6 +307,20 @@ static void decls(const DiffView *v)
     more(v, d->decls.len);
 }
 
+/* Those that come before the relations stand at the top; these mostly repeat what is broken. */
+static void late_findings(const DiffView *v)
+{
+    const Diff *d = v->diff;
+    if (d->before.tried && d->before.findings.len) {
+        heading(v, "Errors in the old budget", count(v, d->before.errors));
+        findings(v, &v->before, &d->before);
+    }
+    if (d->after.tried && d->after.findings.len) {
+        heading(v, "Errors in the new budget", count(v, d->after.errors));
+        findings(v, &v->after, &d->after);
+    }
+}
+
 void diff_write_text(const DiffView *v)
 {
     if (v->diff->same) {
@@ -321,6 +336,7 @@ void diff_write_text(const DiffView *v)
     members(v);
     cells(v);
     decls(v);
+    late_findings(v);
     if (diff_is_empty(v->diff))
         sink_text(v->sink, "\nNo difference was found in what could be compared.\n");
 }

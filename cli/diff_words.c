@@ -32,6 +32,9 @@ const char *diff_verdict(const Diff *diff)
 {
     bool was = diff_holds(&diff->before), is = diff_holds(&diff->after);
     if (!diff->after.modelled) return "The new budget cannot be read.";
+    if (!diff->before.modelled)
+        return is ? "The new budget holds; the old one cannot be read."
+                  : "The new budget does not hold; the old one cannot be read.";
     if (was && is) return "The budget still holds.";
     if (is) return "The budget holds again.";
     return was ? "The budget no longer holds." : "The budget does not hold, and did not before.";

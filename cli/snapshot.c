@@ -102,8 +102,11 @@ static bool check_out(Snapshot *s, const char *revision)
         char *arguments[] = {GIT, "read-tree", tree, NULL};
         if (!told(run_git(s, arguments, index, NULL), revision)) return false;
     }
-    char *arguments[] = {GIT,       "checkout-index",          "--all", "--force",
-                         "--quiet", (char *)(uintptr_t)prefix, NULL};
+    /* From the top, because it takes only what is below the folder it runs in. */
+    char *top = (char *)(uintptr_t)(*s->top ? s->top : ".");
+    char *arguments[] = {GIT,     "-C",      top,       "checkout-index",
+                         "--all", "--force", "--quiet", (char *)(uintptr_t)prefix,
+                         NULL};
     return told(run_git(s, arguments, index, NULL), *revision ? revision : ":");
 }
 

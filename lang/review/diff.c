@@ -61,6 +61,7 @@ Diff diff_find(Arena *arena, const DiffInput *before, const DiffInput *after, Di
         diff_pair_names(&d);
         diff_find_facts(&d);
         diff_find_members(&d);
+        diff_find_measures(&d);
         diff_find_totals(&d);
         diff_find_rules(&d);
         diff_find_decls(&d);

@@ -70,7 +70,7 @@ typedef struct DiffStep {
     uint32_t gathered; /* smaller steps that are one here; 0 = a step of its own */
 } DiffStep;
 
-typedef struct DiffTotal { /* of a ledger, or of what a measure says of everything */
+typedef struct DiffTotal { /* of a ledger, or what a measure says of everything */
     Str ledger, label;
     bool measure;
     DiffAmount amount;
@@ -145,7 +145,7 @@ typedef struct DiffDecl { /* anything else */
     DiffKind kind;
     const char *type; /* "setting", "unit", "dimension", "ledger", "measure", "table", … */
     Str name;
-    Str was, is; /* as written, in one layout; "" where it would be a whole block */
+    Str was, is; /* as written, in one layout; of blocks the first line that differs */
     DiffPlace before, after;
 } DiffDecl;
 
@@ -168,7 +168,7 @@ typedef struct Diff {
     DiffState before, after;
     bool same;              /* both sides are complete, and mean the same */
     VEC(DiffTotal) totals;  /* that moved, or whose facts did */
-    uint32_t steady_totals; /* ledgers whose total is as it was */
+    uint32_t steady_totals; /* that are as they were */
     VEC(DiffFact) facts;    /* by ledger; the largest changes first */
     VEC(DiffMember) members;
     VEC(DiffRule) rules;

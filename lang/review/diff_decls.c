@@ -8,7 +8,7 @@ typedef struct Declared {
     const char *type;
     Symbol name; /* common */
     Str text;    /* that is compared */
-    bool block;  /* too long to be shown */
+    bool block;  /* several lines: the first that differs is shown */
     uint32_t place;
 } Declared;
 typedef VEC(Declared) DeclaredList;
@@ -165,10 +165,10 @@ static void add_indicators(Declarer *c, int side, const IndicatorSet *set)
     sink_str(&sink, set->decl->label.value);
     for (uint32_t i = 0; i < set->rows.len; i++) {
         const IndicatorRow *row = &set->rows.items[i];
-        sink_printf(&sink, "\n" STR_FMT "\t" STR_FMT "\t" STR_FMT "\t" STR_FMT, STR_ARG(row->goal),
+        sink_printf(&sink, "\n" STR_FMT ", " STR_FMT ", " STR_FMT ", " STR_FMT, STR_ARG(row->goal),
                     STR_ARG(row->groups[0]), STR_ARG(row->groups[1]), STR_ARG(row->name));
         for (uint32_t y = 0; y < (set->years.len ? set->years.len : 1); y++)
-            sink_printf(&sink, "\t" STR_FMT, STR_ARG(row->values[y]));
+            sink_printf(&sink, ", " STR_FMT, STR_ARG(row->values[y]));
     }
     add(c, side,
         (Declared){"indicators", diff_name(c->differ, side, set->decl->name.symbol),
@@ -183,6 +183,7 @@ static const Source *stated_source(const Differ *d, int side, const Text *path)
     const Source *from = source_of(sources, path->span.lo);
     uint32_t folder = from ? from->path.len : 0;
     while (folder && from->path.ptr[folder - 1] != '/') folder--;
+    if (folder == 2 && from->path.ptr[0] == '.') folder = 0; /* as the loader does */
     for (uint32_t i = 0; i < source_count(sources); i++) {
         const Source *source = source_get(sources, i);
         if (source->path.len == folder + path->value.len &&
@@ -200,7 +201,7 @@ static void print_csv(Differ *d, const Source *source, Sink *sink)
     while (csv_next(&reader)) {
         sink_char(sink, '\n');
         for (uint32_t i = 0; i < reader.fields.len; i++)
-            sink_printf(sink, STR_FMT "\t", STR_ARG(reader.fields.items[i].text));
+            sink_printf(sink, "%s" STR_FMT, i ? ", " : "", STR_ARG(reader.fields.items[i].text));
     }
 }
 
@@ -255,6 +256,18 @@ static bool same_declared(const void *context, uint32_t old, uint32_t new)
            (!c->whole || str_equal(a->text, b->text));
 }
 
+/* Of two blocks, the first line that differs in each; "" where one has come to its end. */
+static void first_difference(Str old, Str new, Str *was, Str *is)
+{
+    uint32_t a = 0, b = 0;
+    do {
+        *was = a < old.len ? next_line(old, &a) : (Str){0};
+        *is = b < new.len ? next_line(new, &b) : (Str){0};
+    } while (str_equal(*was, *is) && (a < old.len || b < new.len));
+    if (str_equal(*was, STR("}"))) *was = (Str){0};
+    if (str_equal(*is, STR("}"))) *is = (Str){0};
+}
+
 static void report(Declarer *c, const Declared *old, const Declared *new)
 {
     Differ *d = c->differ;
@@ -268,6 +281,7 @@ static void report(Declarer *c, const Declared *old, const Declared *new)
     if (new) decl.after = diff_place(d, NEW, new->place);
     if (old && !old->block) decl.was = old->text;
     if (new && !new->block) decl.is = new->text;
+    if (old && new &&new->block) first_difference(old->text, new->text, &decl.was, &decl.is);
     *vec_push(d->arena, &d->diff.decls) = decl;
 }
 

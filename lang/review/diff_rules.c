@@ -225,6 +225,7 @@ typedef enum Likeness { LIKE_NAME, LIKE_TEXT, LIKE_SCOPE } Likeness;
 typedef struct Ruler {
     Differ *differ;
     const Statements *lists[2];
+    Str *texts[2]; /* of each */
     Likeness likeness;
 } Ruler;
 
@@ -242,7 +243,9 @@ static Symbol rule_name(const Ruler *r, int side, uint32_t item)
 
 static uint64_t hash_rule(const void *context, int side, uint32_t item)
 {
-    return diff_mix(10, rule_name(context, side, item));
+    const Ruler *r = context;
+    uint64_t hash = diff_mix(10, rule_name(r, side, item));
+    return r->likeness == LIKE_TEXT ? diff_mix_text(hash, r->texts[side][item]) : hash;
 }
 
 static bool same_rule(const void *context, uint32_t old, uint32_t new)
@@ -250,9 +253,8 @@ static bool same_rule(const void *context, uint32_t old, uint32_t new)
     const Ruler *r = context;
     if (rule_name(r, OLD, old) != rule_name(r, NEW, new)) return false;
     if (r->likeness == LIKE_NAME) return true;
+    if (r->likeness == LIKE_TEXT) return str_equal(r->texts[OLD][old], r->texts[NEW][new]);
     const Statement *a = rule_at(r, OLD, old), *b = rule_at(r, NEW, new);
-    if (r->likeness == LIKE_TEXT)
-        return str_equal(statement_text(r->differ, OLD, a), statement_text(r->differ, NEW, b));
     return covers(r->differ, NEW, &b->waive, OLD, &a->waive) ||
            covers(r->differ, OLD, &a->waive, NEW, &b->waive);
 }
@@ -284,12 +286,22 @@ static void pair_rules(Ruler *r, const Likeness *passes, uint32_t count, uint32_
     }
 }
 
+static void read_texts(Ruler *r, int side)
+{
+    uint32_t count = r->lists[side]->len;
+    r->texts[side] = arena_array(r->differ->arena, Str, count);
+    for (uint32_t i = 0; i < count; i++)
+        r->texts[side][i] = statement_text(r->differ, side, rule_at(r, side, i));
+}
+
 static void find_rules(Differ *d, const Statements *old, const Statements *new,
                        const Likeness *passes, uint32_t count,
                        void (*compare)(Differ *, const Statement *, const Statement *))
 {
     Ruler r = {.differ = d, .lists = {old, new}};
     uint32_t *const twins[2] = {diff_nones(d, old->len), diff_nones(d, new->len)};
+    read_texts(&r, OLD);
+    read_texts(&r, NEW);
     pair_rules(&r, passes, count, twins);
     report(&r, twins, compare);
 }

@@ -51,8 +51,6 @@ static bool is_default(const Adder *a, int side, DimId dim, MemberId id)
 
 static Part part_of_fact(const Adder *a, int side, uint32_t fact)
 {
-    Differ *d = a->differ;
-    const Model *model = d->sides[side].model;
     const Ledger *l = ledger_of(a, side);
     Part part = {.sums = {NUMBER_ZERO, NUMBER_ZERO}};
     uint32_t fixed = 0;
@@ -60,17 +58,27 @@ static Part part_of_fact(const Adder *a, int side, uint32_t fact)
         DimId dim = l->dims.items[k];
         if (!is_fixed(a, side, dim)) continue;
         MemberId id = member_at(a, side, k, fact);
-        if (is_default(a, side, dim, id)) {
-            part.key[fixed++] = NONE;
-            continue;
-        }
-        part.key[fixed++] = diff_member_key(d, side, id);
-        Str name = model_member_title(model, id);
-        part.title = part.title.len ? arena_printf(d->arena, STR_FMT ", " STR_FMT,
-                                                   STR_ARG(part.title), STR_ARG(name))
-                                    : name;
+        part.key[fixed++] =
+            is_default(a, side, dim, id) ? NONE : diff_member_key(a->differ, side, id);
     }
     return part;
+}
+
+static Str part_title(const Adder *a, int side, uint32_t fact)
+{
+    Differ *d = a->differ;
+    const Ledger *l = ledger_of(a, side);
+    Str title = {0};
+    for (uint32_t k = 0; k < l->dims.len; k++) {
+        MemberId id = member_at(a, side, k, fact);
+        if (!is_fixed(a, side, l->dims.items[k]) || is_default(a, side, l->dims.items[k], id))
+            continue;
+        Str name = model_member_title(d->sides[side].model, id);
+        title = title.len
+                    ? arena_printf(d->arena, STR_FMT ", " STR_FMT, STR_ARG(title), STR_ARG(name))
+                    : name;
+    }
+    return title;
 }
 
 static uint32_t find_part(Adder *a, int side, uint32_t fact)
@@ -78,6 +86,7 @@ static uint32_t find_part(Adder *a, int side, uint32_t fact)
     Part part = part_of_fact(a, side, fact);
     for (uint32_t i = 0; i < a->parts.len; i++)
         if (memcmp(a->parts.items[i].key, part.key, sizeof part.key) == 0) return i;
+    part.title = part_title(a, side, fact);
     *vec_push(a->differ->arena, &a->parts) = part;
     return a->parts.len - 1;
 }

@@ -80,6 +80,7 @@ void diff_pair_names(Differ *differ); /* dimensions, ledgers, members */
 void diff_find_facts(Differ *differ);
 void diff_find_members(Differ *differ); /* needs the values of facts */
 void diff_find_totals(Differ *differ);
+void diff_find_measures(Differ *differ);
 void diff_find_rules(Differ *differ);
 void diff_find_decls(Differ *differ);
 void diff_find_relations(Differ *differ);
