@@ -57,7 +57,7 @@ UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
 PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
 # What `#include "lang/compile.h"` needs, and so what is installed.
 PUBLIC_HEADERS = lang/compile.h lang/merge.h lang/amount.h lang/check/counts.h lang/check/records.h \
-	lang/report/report.h lang/review/diff.h lang/review/trace.h lang/syntax/keywords.h \
+	lang/report/report.h lang/review/diff.h lang/review/merge.h lang/review/trace.h lang/syntax/keywords.h \
 	$(addprefix lang/base/,arena.h diag.h diag_codes.def sink.h source.h str.h vec.h)
 
 .DELETE_ON_ERROR:

@@ -87,7 +87,8 @@ static ExitCode write_diff(Arena *arena, const char *path, Str before, Str after
     Output output;
     output_init(&output, arena, NULL, false);
     Sink *sink = output_open(&output, "-");
-    if (sink) text_diff_write(arena, strcmp(path, "-") == 0 ? "<stdin>" : path, before, after, sink);
+    if (sink)
+        text_diff_write(arena, strcmp(path, "-") == 0 ? "<stdin>" : path, before, after, sink);
     return output_commit(&output) ? EXIT_ERRORS : EXIT_FILES;
 }
 

@@ -61,8 +61,8 @@ static void annotation_text(Sink *sink, const Sources *sources, const Diag *diag
     escaped(sink, diag->help, false);
 }
 
-/* A column is only meant for a place within one line. GitHub's last one is inclusive. Where there is no
- * file of the repository to stand beside, the message says the place. */
+/* A column is only meant for a place within one line. GitHub's last one is inclusive. Where there
+ * is no file of the repository to stand beside, the message says the place. */
 static void annotation(Sink *sink, const Sources *sources, const Diag *diag)
 {
     Extent at = extent_of(sources, diag->span);

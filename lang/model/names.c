@@ -106,7 +106,8 @@ void model_link(Model *model, Symbol symbol, MemberId member)
     if (!symbol) return;
     while (model->member_head.len <= symbol) *vec_push(model->arena, &model->member_head) = NONE;
     uint32_t *head = &model->member_head.items[symbol];
-    /* The same one twice does no harm; looking at all would be quadratic for a label that many have. */
+    /* The same one twice does no harm; looking at all would be quadratic for a label that many
+     * have. */
     if (*head != NONE && model->links.items[*head].member == member) return;
     *vec_push(model->arena, &model->links) = (MemberLink){member, *head};
     *head = model->links.len - 1;

@@ -55,8 +55,8 @@ static const CellSource *cell_source(Builder *b, const Plan *plan, const RowSubj
 {
     if (!b->sources) return NULL;
     CellSource *source = arena_new(b->model->arena, CellSource);
-    *source = (CellSource){plan, b->frame[0], plan ? NULL : subject->ledger, subject->fact,
-                           subject->indicator, subject->member};
+    *source = (CellSource){plan,          b->frame[0],        plan ? NULL : subject->ledger,
+                           subject->fact, subject->indicator, subject->member};
     return source;
 }
 
