@@ -77,8 +77,9 @@ PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
 LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
 CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 # What `#include "lang/compile.h"` needs, and so what is installed.
-PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/check/counts.h lang/check/records.h \
-	lang/report/report.h lang/review/audit.h lang/review/strictness.h lang/review/trace.h lang/syntax/keywords.h \
+PUBLIC_HEADERS = lang/compile.h lang/merge.h lang/amount.h lang/check/counts.h lang/check/records.h \
+	lang/report/report.h lang/syntax/keywords.h \
+	$(addprefix lang/review/,audit.h diff.h merge.h strictness.h trace.h) \
 	$(addprefix lang/base/,arena.h catalogue.h diag.h diag_codes.def sink.h source.h str.h vec.h)
 
 .DELETE_ON_ERROR:

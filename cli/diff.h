@@ -1,9 +1,10 @@
-/* A unified diff of two texts, nothing if they are the same. */
+/* `budgetc diff`: what changed between two budgets. */
 #ifndef BUDGET_CLI_DIFF_H
 #define BUDGET_CLI_DIFF_H
 
-#include "lang/base/sink.h"
+#include "cli/exit.h"
+#include "lang/base/arena.h"
 
-void diff_write(Arena *arena, Str old_name, Str new_name, Str before, Str after, Sink *sink);
+ExitCode diff_run(Arena *arena, int argc, char **argv);
 
 #endif

@@ -5,13 +5,13 @@
 #include "cli/suggest.h"
 
 typedef enum ExitCode {
-    EXIT_FINE = 0,    /* compiled, and every relation holds or is waived */
-    EXIT_ERRORS = 1,  /* the budget has errors */
-    EXIT_USAGE = 2,   /* wrong usage */
-    EXIT_FILES = 3,   /* a file cannot be read or written, or memory ran out */
-    EXIT_DEFECT = 70, /* a defect of budgetc (EX_SOFTWARE) */
+    EXIT_FINE = 0,       /* compiled, and every relation holds or is waived */
+    EXIT_ERRORS = 1,     /* the budget has errors */
+    EXIT_USAGE = 2,      /* wrong usage */
+    EXIT_FILES = 3,      /* a file cannot be read or written, or memory ran out */
+    EXIT_DEFECT = 70,    /* a defect of budgetc (EX_SOFTWARE) */
     EXIT_NO_MERGE = 129, /* merge: none was made; git takes what is less for conflicts */
-    EXIT_NONE = -1    /* nothing has decided yet */
+    EXIT_NONE = -1       /* nothing has decided yet */
 } ExitCode;
 
 /* "budgetc: …" on standard error in the user's language, with a line end. */

@@ -3,9 +3,9 @@
 #include <getopt.h>
 #include <stdlib.h>
 
-#include "cli/diff.h"
 #include "cli/library.h"
 #include "cli/output.h"
+#include "cli/text_diff.h"
 #include "lang/compile.h"
 
 typedef struct FixOptions {
@@ -114,9 +114,9 @@ static void write_patch(Arena *arena, const Fixes *fixes, Sink *sink)
         const Fix *first = &fixes->items.items[i];
         while (i < fixes->items.len && fixes->items.items[i].source == first->source) i++;
         Str path = first->source->path;
-        diff_write(arena, arena_printf(arena, "a/" STR_FMT, STR_ARG(path)),
-                   arena_printf(arena, "b/" STR_FMT, STR_ARG(path)), first->source->text,
-                   fixed_text(arena, first, fixes->items.items + i), sink);
+        text_diff_write(arena, arena_printf(arena, "a/" STR_FMT, STR_ARG(path)),
+                        arena_printf(arena, "b/" STR_FMT, STR_ARG(path)), first->source->text,
+                        fixed_text(arena, first, fixes->items.items + i), sink);
     }
 }
 

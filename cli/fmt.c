@@ -2,9 +2,9 @@
 
 #include <getopt.h>
 
-#include "cli/diff.h"
 #include "cli/language.h"
 #include "cli/output.h"
+#include "cli/text_diff.h"
 #include "lang/compile.h"
 
 typedef struct FmtOptions {
@@ -98,8 +98,9 @@ static ExitCode write_diff(Arena *arena, const char *path, Str before, Str after
     Output output;
     output_init(&output, arena, NULL, false);
     Sink *sink = output_open(&output, "-");
-    Str formatted = arena_printf(arena, "%s (formatted)", path);
-    if (sink) diff_write(arena, str_from(path), formatted, before, after, sink);
+    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
+    Str formatted = arena_printf(arena, "%s (formatted)", name);
+    if (sink) text_diff_write(arena, str_from(name), formatted, before, after, sink);
     return output_commit(&output) ? EXIT_ERRORS : EXIT_FILES;
 }
 

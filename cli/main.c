@@ -8,6 +8,7 @@
 #include "backends/stop.h"
 #include "cli/audit.h"
 #include "cli/deps.h"
+#include "cli/diff.h"
 #include "cli/fix.h"
 #include "cli/fmt.h"
 #include "cli/junit.h"
@@ -234,8 +235,8 @@ static const struct {
     const char *name;
     ExitCode (*run)(Arena *arena, int argc, char **argv);
 } commands[] = {
-    {"audit", audit_run}, {"fmt", fmt_run},           {"fix", fix_run},
-    {"merge", merge_run}, {"textconv", textconv_run},
+    {"audit", audit_run}, {"diff", diff_run},   {"fix", fix_run},
+    {"fmt", fmt_run},     {"merge", merge_run}, {"textconv", textconv_run},
 };
 
 static ExitCode run_command_line(int argc, char **argv, Arena *arena)

@@ -12,6 +12,7 @@ static const char *const synopses[] = {
     "budgetc trace TABLE/ROW/COLUMN [--max=N] [--format=text|json] FILE…",
     "budgetc trace PATH:LINE [--max=N] [--format=text|json] FILE…",
     "budgetc audit [--format=text|json] [--max=N] [--figures] FILE…",
+    "budgetc diff [--format=text|markdown|json|html] [--max=N] [-o FILE] OLD NEW",
     "budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE…]",
     "budgetc fix --suggest FILE…",
     "budgetc merge [-o FILE] [--path=PATH] [OPTION…] BASE OURS THEIRS",

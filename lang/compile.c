@@ -12,6 +12,7 @@
 #include "lang/report/tables.h"
 #include "lang/review/accuse.h"
 #include "lang/review/audit_make.h"
+#include "lang/review/diff_find.h"
 #include "lang/review/incidence_dump.h"
 #include "lang/review/lint.h"
 #include "lang/review/trace_find.h"
@@ -227,6 +228,25 @@ Audit compilation_audit(Compilation *c)
     return audit_make(compilation_incidence(c));
 }
 
+static DiffInput diff_input(const Compilation *c)
+{
+    return (DiffInput){.model = c->model,
+                       .relations = c->plans.relations,
+                       .report = c->report,
+                       .records = c->records.items.items,
+                       .record_count = c->records.items.len,
+                       .counts = c->counts,
+                       .tried = c->tried,
+                       .diags = c->diags,
+                       .sources = c->sources};
+}
+
+Diff compilation_diff(Compilation *before, Compilation *after, Arena *arena, DiffOptions options)
+{
+    DiffInput old = diff_input(before), new = diff_input(after);
+    return diff_find(arena, &old, &new, options);
+}
+
 uint32_t compilation_records(const Compilation *c, const RelationRecord **items)
 {
     *items = c->records.items.items;
@@ -271,6 +291,15 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
         return false;
     }
     return true;
+}
+
+bool compilation_has_header(const Compilation *c)
+{
+    for (uint32_t i = 0; i < c->loader.trees.len; i++)
+        for (uint32_t k = 0; k < c->loader.trees.items[i]->statements.len; k++)
+            if (c->loader.trees.items[i]->statements.items[k]->kind == STATEMENT_BUDGET)
+                return true;
+    return false;
 }
 
 void compilation_print(Compilation *c, Sink *sink)

@@ -14,6 +14,7 @@
 #include "lang/check/records.h"
 #include "lang/report/report.h"
 #include "lang/review/audit.h"
+#include "lang/review/diff.h"
 #include "lang/review/strictness.h"
 #include "lang/review/trace.h"
 #include "lang/syntax/keywords.h"
@@ -41,7 +42,7 @@ typedef struct CompileOptions {
     CompileStage last_stage;   /* STAGE_REPORT for all */
     uint32_t figure_limit;     /* nodes of a figure before small ones are gathered; 0 = no limit */
     bool dependencies;         /* also the built-in figure "dependencies" */
-    bool sources;              /* keep what compilation_trace and _provenance need */
+    bool sources;              /* keep what compilation_trace, _provenance and _diff need */
     bool records;              /* keep how each relation came out */
     LintStrictness strictness; /* warnings that are errors */
     uint64_t fail_after;       /* tests: see Memory */
@@ -72,6 +73,9 @@ typedef struct Incidence Incidence;
 const Incidence *compilation_incidence(Compilation *compilation);
 /* How well the relations guard the figures; only when compilation_incidence answers something. */
 Audit compilation_audit(Compilation *compilation);
+/* What changed from one budget to another, both compiled to the end with options.sources and
+ * options.records, with or without errors. Needs memory of both and of `arena`. */
+Diff compilation_diff(Compilation *before, Compilation *after, Arena *arena, DiffOptions options);
 /* How each relation came out, if options.records asked for it. Answers how many. */
 uint32_t compilation_records(const Compilation *compilation, const RelationRecord **items);
 /* False if errors in the text or the model came first: relations over incomplete facts would only
@@ -84,6 +88,8 @@ uint32_t compilation_files(const Compilation *compilation, const Str **paths);
 /* "tokens", "ast", "model", "report", "incidence": what each stage made. False if it was not
  * reached. */
 bool compilation_dump(Compilation *compilation, Str what, Sink *sink);
+/* Does any of the files begin a budget? A library does not. */
+bool compilation_has_header(const Compilation *compilation);
 /* The tree of every file printed as source (for parse-print-parse tests). */
 void compilation_print(Compilation *compilation, Sink *sink);
 

@@ -120,8 +120,12 @@ static bool add_source(Loader *loader, Str path, Span from, FileId *file)
                               without_mark(text), file))
         error = N_("all files together are larger than 4 GiB");
     if (error) {
-        diag_add(loader->diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
-                 diags_text(loader->diags, error));
+        const char *reason = diags_text(loader->diags, error);
+        if (str_equal(path, STR("-")))
+            diag_add(loader->diags, DIAG_E0801, from, "cannot read standard input: %s", reason);
+        else
+            diag_add(loader->diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s",
+                     STR_ARG(path), reason);
         return false;
     }
     *vec_push(loader->arena, &loader->paths) = path;

@@ -29,14 +29,24 @@ static void note_place(Sink *sink, const Sources *sources, Span span)
     Place place = source_place(sources, span.lo);
     if (!place.source) return;
     sink_text(sink, " (");
-    escaped(sink, place.source->path, false);
+    escaped(sink, place.source->name, false);
     sink_printf(sink, ":%u)", place.line);
+}
+
+/* The library and what stands above the working folder are no files of the repository. */
+static bool is_outside(const Source *source)
+{
+    Str folder;
+    return source_in_library(source, &folder) || str_starts(source->path, STR("../")) ||
+           str_equal(source->name, STR("<stdin>"));
 }
 
 static void annotation_text(Sink *sink, const Diags *diags, const Sources *sources,
                             const Diag *diag)
 {
+    Place at = source_place(sources, diag->span.lo);
     escaped(sink, diag->message, false);
+    if (at.source && is_outside(at.source)) note_place(sink, sources, diag->span);
     for (uint32_t i = 0; i < diag->label_count; i++) {
         sink_text(sink, "%0A");
         escaped(sink, diag->labels[i].text, false);
@@ -52,12 +62,13 @@ static void annotation_text(Sink *sink, const Diags *diags, const Sources *sourc
     escaped(sink, diag->help, false);
 }
 
-/* A column is only meant for a place within one line. GitHub's last one is inclusive. */
+/* A column is only meant for a place within one line. GitHub's last one is inclusive. Where there
+ * is no file of the repository to stand beside, the message says the place. */
 static void annotation(Sink *sink, const Diags *diags, const Sources *sources, const Diag *diag)
 {
     Extent at = extent_of(sources, diag->span);
     sink_printf(sink, "::%s ", command(diag->severity));
-    if (at.start.source) {
+    if (at.start.source && !is_outside(at.start.source)) {
         sink_text(sink, "file=");
         escaped(sink, at.start.source->path, true);
         sink_printf(sink, ",line=%u,", at.start.line);

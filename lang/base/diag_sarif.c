@@ -47,7 +47,8 @@ static void tool(const Sarif *s)
 
 /* ---- places ---- */
 
-/* A path as a relative or file URI reference: what is not plain is percent-encoded. */
+/* A path as a relative or file URI reference: what is not plain is percent-encoded, and so is a ":"
+ * before which nobody must see a scheme. */
 static void uri(const Sarif *s, Str path)
 {
     static const char plain[] = "-._~/";
@@ -71,10 +72,21 @@ static uint32_t artifact_index(const Sarif *s, const Source *source)
     return index;
 }
 
+/* Of a library file where it stands below the library's folder, the same on every machine. */
+static void artifact_uri(const Sarif *s, const Source *source)
+{
+    Str folder, path = source->path;
+    bool library = source_in_library(source, &folder);
+    if (library) path = (Str){path.ptr + folder.len, path.len - folder.len};
+    sink_text(s->sink, "\"uri\":");
+    uri(s, path);
+    if (library) sink_text(s->sink, ",\"uriBaseId\":\"LIBRARY\"");
+}
+
 static void artifact(const Sarif *s, const Source *source)
 {
-    sink_text(s->sink, "{\"uri\":");
-    uri(s, source->path);
+    sink_char(s->sink, '{');
+    artifact_uri(s, source);
     sink_printf(s->sink, ",\"index\":%u}", artifact_index(s, source));
 }
 
@@ -178,11 +190,29 @@ static void artifacts(const Sarif *s)
 {
     sink_text(s->sink, "\"artifacts\":[");
     for (uint32_t i = 0; i < source_count(s->sources); i++) {
-        sink_text(s->sink, i ? ",\n{\"location\":{\"uri\":" : "\n{\"location\":{\"uri\":");
-        uri(s, source_get(s->sources, i)->path);
+        sink_text(s->sink, i ? ",\n{\"location\":{" : "\n{\"location\":{");
+        artifact_uri(s, source_get(s->sources, i));
         sink_text(s->sink, "}}");
     }
     sink_text(s->sink, "\n],\n");
+}
+
+/* Where the library is on this machine; a base without a URI is known to exist, and no more. */
+static void base_ids(const Sarif *s)
+{
+    Str folder;
+    for (uint32_t i = 0; i < source_count(s->sources); i++) {
+        if (!source_in_library(source_get(s->sources, i), &folder)) continue;
+        sink_text(s->sink, "\"originalUriBaseIds\":{\"LIBRARY\":{");
+        if (folder.ptr[0] == '/') {
+            sink_text(s->sink, "\"uri\":");
+            uri(s, folder);
+            sink_char(s->sink, ',');
+        }
+        message(s, "description", STR("the standard library of budgetc"));
+        sink_text(s->sink, "}},\n");
+        return;
+    }
 }
 
 void diags_print_sarif(Diags *diags, const Sources *sources, Sink *sink)
@@ -194,6 +224,7 @@ void diags_print_sarif(Diags *diags, const Sources *sources, Sink *sink)
                     "\"version\":\"2.1.0\",\"runs\":[{\n");
     tool(&s);
     sink_text(sink, "\"columnKind\":\"unicodeCodePoints\",\n");
+    base_ids(&s);
     artifacts(&s);
     sink_text(sink, "\"results\":[");
     for (uint32_t i = 0; i < count; i++) {

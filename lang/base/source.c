@@ -55,6 +55,17 @@ void source_set_csv(Sources *sources, FileId file)
     sources->files.items[file]->source.csv = true;
 }
 
+bool source_in_library(const Source *source, Str *folder)
+{
+    static const Str extension = {".budget", 7};
+    Str name = source->name;
+    if (name.len < 2 || name.ptr[0] != '<' || str_equal(name, source->path)) return false;
+    uint32_t inside = name.len - 2 + extension.len; /* "cn/tables.budget" for "<cn/tables>" */
+    if (source->path.len <= inside) return false;
+    *folder = (Str){source->path.ptr, source->path.len - inside};
+    return true;
+}
+
 const Source *source_get(const Sources *sources, FileId file)
 {
     return &sources->files.items[file]->source;

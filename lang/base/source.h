@@ -34,6 +34,8 @@ Sources *source_map_new(Arena *arena);
 bool source_add(Sources *sources, Str path, Str text, FileId *file);
 void source_set_csv(Sources *sources, FileId file);
 void source_name(Sources *sources, FileId file, Str name); /* not copied */
+/* Of a file that is called <name>: the library's folder, with a slash at its end. */
+bool source_in_library(const Source *source, Str *folder);
 const Source *source_get(const Sources *sources, FileId file);
 uint32_t source_count(const Sources *sources);
 const Source *source_of(const Sources *sources, uint32_t offset); /* NULL for 0 or outside */

@@ -106,8 +106,9 @@ void model_link(Model *model, Symbol symbol, MemberId member)
     if (!symbol) return;
     while (model->member_head.len <= symbol) *vec_push(model->arena, &model->member_head) = NONE;
     uint32_t *head = &model->member_head.items[symbol];
-    for (uint32_t i = *head; i != NONE; i = model->links.items[i].next)
-        if (model->links.items[i].member == member) return;
+    /* The same one twice does no harm; looking at all would be quadratic for a label that many
+     * have. */
+    if (*head != NONE && model->links.items[*head].member == member) return;
     *vec_push(model->arena, &model->links) = (MemberLink){member, *head};
     *head = model->links.len - 1;
 }
@@ -120,7 +121,7 @@ MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *m
     for (uint32_t i = model->member_head.items[symbol]; i != NONE; i = model->links.items[i].next) {
         MemberId member = model->links.items[i].member;
         if (dim != NONE && model->members.items[member].dim != dim) continue;
-        if (found != NONE) *many = true;
+        if (found != NONE && found != member) *many = true;
         found = member;
     }
     return found;

@@ -60,8 +60,13 @@ static const CellSource *cell_source(Builder *b, const TableColumn *column, cons
     if (!b->sources) return NULL;
     CellSource *source = arena_new(b->model->arena, CellSource);
     UnitId unit = plan ? column_unit(b, column, plan) : subject->ledger ? subject->ledger->unit : 0;
-    *source = (CellSource){plan,          b->frame[0], plan ? NULL : subject->ledger,
-                           subject->fact, unit,        subject ? subject->indicator : NULL};
+    *source = (CellSource){.plan = plan,
+                           .member = b->frame[0],
+                           .ledger = plan ? NULL : subject->ledger,
+                           .fact = subject->fact,
+                           .unit = unit,
+                           .indicator = subject->indicator,
+                           .about = subject->member};
     return source;
 }
 

@@ -62,8 +62,9 @@ struct CellSource {
     uint32_t member;      /* frame of the plan: the row's member */
     const Ledger *ledger; /* of a fact; NULL = none */
     uint32_t fact;
-    UnitId unit; /* that the cell is shown in; 0 = plain */
+    UnitId unit;                   /* that the cell is shown in; 0 = plain */
     const IndicatorRow *indicator; /* NULL = none */
+    MemberId about;                /* what its row is about; NONE = nothing, or several things */
 };
 
 Tables *tables_plan(Planner *planner, Waivers *waivers);

@@ -484,3 +484,15 @@ void tree_print(const Tree *tree, const Interner *names, const Sources *sources,
     for (uint32_t i = 0; i < tree->statements.len; i++)
         put_statement(&writer, tree->statements.items[i]);
 }
+
+void statement_print(const Statement *statement, const Interner *names, const Sources *sources,
+                     Sink *sink)
+{
+    Writer writer = {.names = names, .sources = sources, .sink = sink, .plain = true};
+    Statement copy = *statement;
+    if (copy.kind == STATEMENT_INVARIANT) copy.invariant.override = false;
+    if (copy.kind == STATEMENT_TABLE) copy.table.override = false;
+    if (copy.kind == STATEMENT_FIGURE) copy.figure.override = false;
+    if (copy.kind == STATEMENT_DOCUMENT) copy.document.override = false;
+    put_statement(&writer, &copy);
+}

@@ -7,4 +7,9 @@
 
 void tree_print(const Tree *tree, const Interner *names, const Sources *sources, Sink *sink);
 
+/* One statement in the same layout, so that two that mean the same are the same text: keywords in
+ * English, numbers plain, without `override`. */
+void statement_print(const Statement *statement, const Interner *names, const Sources *sources,
+                     Sink *sink);
+
 #endif

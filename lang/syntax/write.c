@@ -114,9 +114,33 @@ void write_unit(const Writer *writer, Name unit)
     write_quoted(writer, intern_text(writer->names, unit.symbol), RESERVE_NONE);
 }
 
+/* "1,200.50" as "1200.5"; what is no number stays. */
+static void write_plain_number(const Writer *writer, Str text)
+{
+    uint32_t end = text.len;
+    bool percent = end && text.ptr[end - 1] == '%';
+    if (percent) end--;
+    if (memchr(text.ptr, '.', end)) {
+        while (end && text.ptr[end - 1] == '0') end--;
+        if (end && text.ptr[end - 1] == '.') end--;
+    }
+    for (uint32_t i = 0; i < end; i++)
+        if (text.ptr[i] != ',') sink_char(writer->sink, text.ptr[i]);
+    if (percent) sink_char(writer->sink, '%');
+}
+
+static void write_number(const Writer *writer, Str text)
+{
+    if (writer->plain) write_plain_number(writer, text);
+    else sink_str(writer->sink, text);
+}
+
 void write_source(const Writer *writer, Span span)
 {
-    sink_str(writer->sink, source_text(writer->sources, span));
+    Str text = source_text(writer->sources, span);
+    bool number = text.len && (is_digit(text.ptr[0]) || text.ptr[0] == '-');
+    if (number) write_number(writer, text);
+    else sink_str(writer->sink, text);
 }
 
 /* ---- atoms ---- */
@@ -149,7 +173,7 @@ void write_atom(const Writer *writer, Atom atom)
     switch ((AtomKind)atom.kind) {
     case ATOM_WORD: write_atom_word(writer, text); return;
     case ATOM_NUMBER:
-    case ATOM_PERCENT: sink_str(writer->sink, text); return;
+    case ATOM_PERCENT: write_number(writer, text); return;
     case ATOM_STRING: write_string(writer, text); return;
     case ATOM_DASH: write_text(writer, "-"); return;
     case ATOM_AT: write_text(writer, "@"); return;

@@ -11,6 +11,7 @@ typedef struct Writer {
     Sink *sink;
     uint32_t indent; /* blocks around */
     bool english;    /* words that mean something in their place (words.def) in English */
+    bool plain;      /* numbers without commas and without zeros that say nothing: to compare */
 } Writer;
 
 void write_text(const Writer *writer, const char *text);

@@ -1,5 +1,5 @@
 /* The unified diff of `fmt --check`: applied to the text before, it gives the text after. */
-#include "cli/diff.h"
+#include "cli/text_diff.h"
 #include "tests/fuzz/fuzz.h"
 
 static Str take_line(Str *text)
@@ -73,7 +73,7 @@ static void compare(Arena *arena, Str text)
     fuzz_split(text, &before, &after);
     if (ambiguous(before) || ambiguous(after)) return;
     sink_memory(&sink, arena);
-    diff_write(arena, STR("a"), STR("b"), before, after, &sink);
+    text_diff_write(arena, STR("a"), STR("b"), before, after, &sink);
     REQUIRE_EQUAL(apply(arena, before, sink_result(&sink)), after);
 }
 

@@ -147,6 +147,30 @@ has "$tmp/out" '+  cost "concrete"  451.00'
 git log -L ':project pool:facts.budget' --format=%s >"$tmp/out"
 lacks "$tmp/out" 'more concrete'
 
+# ---- git difftool: models and not lines ----
+
+git budget-diff HEAD~1 >"$tmp/out" 2>"$tmp/err" || fail "git budget-diff fails:" "$(cat "$tmp/err")"
+has "$tmp/out" '450.00'
+has "$tmp/out" '451.00'
+lacks "$tmp/out" '12345'
+git init -q -b main "$tmp/single"
+(
+    cd "$tmp/single"
+    git config include.path "$root/git/config"
+    cat >one.budget <<'END'
+budget one { year 2025; unit dollar; language en }
+unit dollar
+dimension account { a; b }
+ledger spending by account
+facts spending { a 5; b 6 }
+END
+    git add one.budget
+    git commit -qm "one file"
+    sed -i 's/b 6/b 7/' one.budget
+    git difftool --no-prompt --tool=budgetc >"$tmp/out" 2>&1
+)
+has "$tmp/out" '6.00 → 7.00 dollar'
+
 # ---- git merge without a conflict: neighbouring rows, different cells of one row, wider columns ----
 
 git checkout -qb one

@@ -1,0 +1,349 @@
+#include "cli/diff_grid.h"
+
+typedef struct GridMaker {
+    const DiffView *view;
+    Arena *arena;
+    GridList list;
+} GridMaker;
+
+static Grid *begin(GridMaker *m, Grid grid)
+{
+    Grid *added = vec_push(m->arena, &m->list.grids);
+    *added = grid;
+    return added;
+}
+
+static GridRow *add_row(const GridMaker *m, Grid *grid)
+{
+    GridRow *row = vec_push(m->arena, &grid->rows);
+    memset(row, 0, sizeof *row);
+    return row;
+}
+
+/* How many of `count` rows are made. */
+static uint32_t limit(const GridMaker *m, Grid *grid, uint32_t count)
+{
+    uint32_t shown = diff_shown(m->view, count);
+    grid->more = count - shown;
+    return shown;
+}
+
+static Str with_unit(const GridMaker *m, Str text, Str unit)
+{
+    if (!text.len || !unit.len) return text;
+    return arena_printf(m->arena, STR_FMT " " STR_FMT, STR_ARG(text), STR_ARG(unit));
+}
+
+/* Old, new, change, percentage, from column `at` on. */
+static void put_amount(const GridMaker *m, GridRow *row, uint32_t at, const DiffAmount *a)
+{
+    row->cells[at] = with_unit(m, a->before, a->after.len ? (Str){0} : a->unit);
+    row->cells[at + 1] = with_unit(m, a->after, a->unit);
+    if (!a->direction) return;
+    row->direction = a->direction;
+    row->cells[at + 2] = a->change;
+    row->cells[at + 3] = a->percent;
+}
+
+/* ---- the first screen ---- */
+
+static void add_line(GridMaker *m, Str line)
+{
+    *vec_push(m->arena, &m->list.lines) = line;
+}
+
+static void add_state(GridMaker *m, const char *which, const DiffName *name, const DiffState *s)
+{
+    Str relations = diff_relations_text(m->arena, s);
+    if (s->errors)
+        add_line(m, arena_printf(m->arena, "%s (%s): " STR_FMT "; errors: %u", which, name->shown,
+                                 STR_ARG(relations), s->errors));
+    else
+        add_line(
+            m, arena_printf(m->arena, "%s (%s): " STR_FMT, which, name->shown, STR_ARG(relations)));
+    if (!s->modelled)
+        add_line(m, arena_printf(m->arena,
+                                 "%s: it could not be read as a whole; nothing else is "
+                                 "compared",
+                                 which));
+    else if (!s->tried)
+        add_line(m, arena_printf(m->arena,
+                                 "%s: its errors come before the relations; these are "
+                                 "not compared, and other parts may be incomplete",
+                                 which));
+}
+
+static void add_findings(GridMaker *m, const char *title, const DiffName *name, const DiffState *s)
+{
+    if (!s->findings.len) return;
+    Grid *g = begin(m, (Grid){.title = title,
+                              .columns = 3,
+                              .headings = {"Code", "Error", "Where"},
+                              .align = "lll"});
+    for (uint32_t i = 0; i < limit(m, g, s->findings.len); i++) {
+        const DiffFinding *f = &s->findings.items[i];
+        GridRow *row = add_row(m, g);
+        row->cells[0] = str_from(f->code);
+        row->cells[1] = f->message;
+        row->cells[2] = diff_place_text(m->arena, name, f->place);
+    }
+}
+
+/* Errors that come before the relations stand first; the others mostly repeat what is broken. */
+static void add_all_findings(GridMaker *m, bool tried)
+{
+    const Diff *d = m->view->diff;
+    if (d->before.tried == tried)
+        add_findings(m, "Errors in the old budget", &m->view->before, &d->before);
+    if (d->after.tried == tried)
+        add_findings(m, "Errors in the new budget", &m->view->after, &d->after);
+}
+
+static void add_totals(GridMaker *m)
+{
+    const Diff *d = m->view->diff;
+    if (!d->totals.len) return;
+    Grid *g = begin(m, (Grid){.title = "Totals",
+                              .columns = 5,
+                              .headings = {"Total", "Old", "New", "Change", "%"},
+                              .align = "lrrrr"});
+    for (uint32_t i = 0; i < limit(m, g, d->totals.len); i++) {
+        const DiffTotal *t = &d->totals.items[i];
+        GridRow *row = add_row(m, g);
+        row->cells[0] = with_unit(m, t->ledger, t->label);
+        put_amount(m, row, 1, &t->amount);
+    }
+    if (d->steady_totals)
+        add_row(m, g)->cells[0] = arena_printf(m->arena, "unchanged: %u", d->steady_totals);
+}
+
+static void add_steps(GridMaker *m, const DiffTotal *t)
+{
+    if (!t->steps.len) return;
+    Grid *g = begin(m, (Grid){.title = "From the old total to the new one",
+                              .detail = arena_printf(m->arena, STR_FMT ", by " STR_FMT,
+                                                     STR_ARG(t->ledger), STR_ARG(t->dimension)),
+                              .columns = 3,
+                              .headings = {"Step", "Change", "Total"},
+                              .align = "lrr"});
+    GridRow *row = add_row(m, g);
+    row->cells[0] = STR("old");
+    row->cells[2] = t->amount.before;
+    for (uint32_t i = 0; i < t->steps.len; i++) {
+        row = add_row(m, g);
+        row->cells[0] = diff_step_title(m->arena, &t->steps.items[i]);
+        row->cells[1] = t->steps.items[i].change;
+        row->cells[2] = t->steps.items[i].reached;
+        row->direction = t->steps.items[i].direction;
+    }
+}
+
+/* ---- the lists ---- */
+
+static void add_relations(GridMaker *m)
+{
+    const Diff *d = m->view->diff;
+    if (!d->relations.len) return;
+    Grid *g = begin(
+        m,
+        (Grid){.title = "Relations", .columns = 2, .headings = {"What", "Where"}, .align = "ll"});
+    for (uint32_t i = 0; i < limit(m, g, d->relations.len); i++) {
+        const DiffRelation *r = &d->relations.items[i];
+        GridRow *row = add_row(m, g);
+        row->cells[0] = diff_relation_text(m->arena, r);
+        row->cells[1] = diff_places_text(m->view, r->before, r->after);
+    }
+}
+
+static void add_rules(GridMaker *m)
+{
+    const Diff *d = m->view->diff;
+    if (!d->rules.len) return;
+    Grid *g = begin(m, (Grid){.title = "Invariants and waivers",
+                              .columns = 4,
+                              .headings = {"What", "Was", "Is", "Where"},
+                              .align = "llll"});
+    for (uint32_t i = 0; i < limit(m, g, d->rules.len); i++) {
+        const DiffRule *r = &d->rules.items[i];
+        GridRow *row = add_row(m, g);
+        row->cells[0] = diff_rule_text(m->arena, r);
+        row->cells[1] = r->was;
+        row->cells[2] = r->is;
+        row->cells[3] = diff_places_text(m->view, r->before, r->after);
+    }
+}
+
+static void add_facts(GridMaker *m)
+{
+    const Diff *d = m->view->diff;
+    if (!d->facts.len) return;
+    Grid *g = begin(
+        m, (Grid){.title = "Facts",
+                  .detail = diff_fact_counts(m->arena, d),
+                  .columns = 8,
+                  .headings = {"What", "Ledger", "Fact", "Old", "New", "Change", "%", "Where"},
+                  .align = "lllrrrrl"});
+    for (uint32_t i = 0; i < limit(m, g, d->facts.len); i++) {
+        const DiffFact *f = &d->facts.items[i];
+        GridRow *row = add_row(m, g);
+        row->cells[0] = diff_fact_text(m->arena, f);
+        row->cells[1] = f->ledger;
+        row->cells[2] = f->title;
+        put_amount(m, row, 3, &f->amount);
+        row->cells[7] = diff_places_text(m->view, f->before, f->after);
+    }
+}
+
+static Str member_title(const GridMaker *m, const DiffMember *member)
+{
+    return arena_printf(m->arena, STR_FMT " " STR_FMT, STR_ARG(member->dimension),
+                        STR_ARG(member->title));
+}
+
+/* A row for the change, with its first sum, and one for each other sum. */
+static void add_member(GridMaker *m, Grid *g, const DiffMember *member)
+{
+    uint32_t sums = member->sums.len;
+    for (uint32_t k = 0; k < (sums ? sums : 1); k++) {
+        GridRow *row = add_row(m, g);
+        if (k == 0) {
+            row->cells[0] = diff_member_text(m->arena, member);
+            row->cells[1] = member_title(m, member);
+            row->cells[7] = diff_places_text(m->view, member->before, member->after);
+        }
+        if (k == sums) continue;
+        row->cells[2] = member->sums.items[k].ledger;
+        put_amount(m, row, 3, &member->sums.items[k].amount);
+    }
+}
+
+static void add_members(GridMaker *m)
+{
+    const Diff *d = m->view->diff;
+    if (!d->members.len) return;
+    Grid *g = begin(
+        m, (Grid){.title = "Members",
+                  .columns = 8,
+                  .headings = {"What", "Member", "Ledger", "Old", "New", "Change", "%", "Where"},
+                  .align = "lllrrrrl"});
+    for (uint32_t i = 0; i < limit(m, g, d->members.len); i++)
+        add_member(m, g, &d->members.items[i]);
+}
+
+static Str fact_cause(const GridMaker *m, const DiffFact *f)
+{
+    Str what = f->kind == DIFF_RECLASSIFIED ? diff_fact_text(m->arena, f) : f->amount.change;
+    return arena_printf(m->arena, STR_FMT ": " STR_FMT " " STR_FMT " (" STR_FMT ")",
+                        STR_ARG(f->ledger), STR_ARG(f->title), STR_ARG(what),
+                        STR_ARG(diff_places_text(m->view, f->before, f->after)));
+}
+
+static Str member_cause(const GridMaker *m, const DiffMember *member)
+{
+    return arena_printf(m->arena, STR_FMT " " STR_FMT " (" STR_FMT ")",
+                        STR_ARG(member_title(m, member)),
+                        STR_ARG(diff_member_text(m->arena, member)),
+                        STR_ARG(diff_places_text(m->view, member->before, member->after)));
+}
+
+/* The first cause; the others are counted. */
+static Str cause(const GridMaker *m, const DiffCell *c)
+{
+    const Diff *d = m->view->diff;
+    uint32_t all = c->facts.len + c->facts_more + c->members.len;
+    if (c->expression)
+        return arena_printf(m->arena, "its expression (" STR_FMT ")",
+                            STR_ARG(diff_places_text(m->view, c->before, c->after)));
+    if (!all) return (Str){0};
+    Str first = c->facts.len ? fact_cause(m, &d->facts.items[c->facts.items[0]])
+                             : member_cause(m, &d->members.items[c->members.items[0]]);
+    if (all == 1) return first;
+    return arena_printf(m->arena, STR_FMT "; and %u more", STR_ARG(first), all - 1);
+}
+
+static void add_cells(GridMaker *m)
+{
+    const Diff *d = m->view->diff;
+    if (!d->cells.len) return;
+    Grid *g = begin(
+        m, (Grid){.title = "Published cells",
+                  .columns = 8,
+                  .headings = {"Table", "Row", "Column", "Old", "New", "Change", "%", "Because of"},
+                  .align = "lllrrrrl"});
+    for (uint32_t i = 0; i < limit(m, g, d->cells.len); i++) {
+        const DiffCell *c = &d->cells.items[i];
+        GridRow *row = add_row(m, g);
+        row->cells[0] = c->table;
+        row->cells[1] = c->row;
+        row->cells[2] = c->column;
+        put_amount(m, row, 3, &c->amount);
+        row->cells[7] = cause(m, c);
+    }
+}
+
+static void add_tables(GridMaker *m)
+{
+    const Diff *d = m->view->diff;
+    if (!d->tables.len) return;
+    Grid *g = begin(m, (Grid){.title = "Rows and columns of tables",
+                              .columns = 2,
+                              .headings = {"What", "Where"},
+                              .align = "ll"});
+    for (uint32_t i = 0; i < limit(m, g, d->tables.len); i++) {
+        const DiffTable *t = &d->tables.items[i];
+        bool gone = t->kind == DIFF_REMOVED;
+        GridRow *row = add_row(m, g);
+        row->cells[0] = diff_table_text(m->arena, t);
+        row->cells[1] =
+            diff_place_text(m->arena, gone ? &m->view->before : &m->view->after, t->place);
+    }
+}
+
+static void add_decls(GridMaker *m)
+{
+    const Diff *d = m->view->diff;
+    if (!d->decls.len) return;
+    Grid *g = begin(m, (Grid){.title = "Other declarations",
+                              .columns = 4,
+                              .headings = {"What", "Was", "Is", "Where"},
+                              .align = "llll"});
+    for (uint32_t i = 0; i < limit(m, g, d->decls.len); i++) {
+        const DiffDecl *decl = &d->decls.items[i];
+        GridRow *row = add_row(m, g);
+        row->cells[0] = diff_decl_title(m->arena, decl);
+        row->cells[1] = decl->was;
+        row->cells[2] = decl->is;
+        row->cells[3] = diff_places_text(m->view, decl->before, decl->after);
+    }
+}
+
+GridList diff_grids(const DiffView *view)
+{
+    const Diff *d = view->diff;
+    GridMaker m = {.view = view, .arena = view->arena};
+    if (d->same) {
+        add_line(&m, arena_printf(m.arena, "%s and %s mean the same.", view->before.shown,
+                                  view->after.shown));
+        return m.list;
+    }
+    add_line(&m, str_from(diff_verdict(d)));
+    add_state(&m, "Old", &view->before, &d->before);
+    add_state(&m, "New", &view->after, &d->after);
+    if (d->before.modelled && d->after.modelled && !d->totals.len)
+        add_line(&m, STR("No total moved."));
+    if (d->before.modelled && d->after.modelled && diff_is_empty(d))
+        add_line(&m, STR("No difference was found in what could be compared."));
+    add_all_findings(&m, false);
+    add_totals(&m);
+    for (uint32_t i = 0; i < diff_shown(view, d->totals.len); i++)
+        add_steps(&m, &d->totals.items[i]);
+    add_relations(&m);
+    add_rules(&m);
+    add_facts(&m);
+    add_members(&m);
+    add_tables(&m);
+    add_cells(&m);
+    add_decls(&m);
+    add_all_findings(&m, true);
+    return m.list;
+}

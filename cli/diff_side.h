@@ -1,0 +1,22 @@
+/* OLD and NEW of `budgetc diff`: a file, a folder, or REV:path. */
+#ifndef BUDGET_CLI_DIFF_SIDE_H
+#define BUDGET_CLI_DIFF_SIDE_H
+
+#include "cli/diff_words.h"
+#include "cli/exit.h"
+#include "lang/compile.h"
+
+typedef struct DiffSideOptions {
+    const char *const *include_dirs;
+    int include_dir_count;
+    const char *library_dir; /* absolute */
+} DiffSideOptions;
+
+/* Compiles what `shown` names; `other` is what the other side is called, for the name of the file
+ * in a folder. EXIT_NONE with *compilation, which is the caller's to free; otherwise the user has
+ * been told. */
+ExitCode diff_side_compile(Arena *arena, const char *shown, const char *other,
+                           const DiffSideOptions *options, DiffName *name,
+                           Compilation **compilation);
+
+#endif

@@ -1,0 +1,64 @@
+/* What the forms of `budgetc diff` share: the words, and where things stand. */
+#ifndef BUDGET_CLI_DIFF_WORDS_H
+#define BUDGET_CLI_DIFF_WORDS_H
+
+#include "lang/base/sink.h"
+#include "lang/review/diff.h"
+
+typedef struct DiffName { /* one side, as the user called it */
+    const char *shown;
+    Str prefix; /* before the paths of its files: "HEAD:", or "" */
+} DiffName;
+
+typedef struct DiffView {
+    const Diff *diff;
+    DiffName before, after;
+    uint32_t max; /* entries of each list; 0 = all */
+    bool colour;
+    Arena *arena;
+    Sink *sink;
+} DiffView;
+
+void diff_write_text(const DiffView *view);
+void diff_write_markdown(const DiffView *view);
+void diff_write_html(const DiffView *view);
+void diff_write_json(const DiffView *view);
+
+static inline uint32_t diff_shown(const DiffView *view, uint32_t count)
+{
+    return view->max && count > view->max ? view->max : count;
+}
+
+const char *diff_kind_word(DiffKind kind); /* "added" */
+char diff_kind_sign(DiffKind kind);        /* '+', '-', '~' */
+
+/* Whether the budget holds now, and whether it did. */
+const char *diff_verdict(const Diff *diff);
+bool diff_holds(const DiffState *state);
+bool diff_is_empty(const Diff *diff); /* no list has an entry */
+/* "21 relations: 20 held, …" of one side; "" if none were tried. */
+Str diff_relations_text(Arena *arena, const DiffState *state);
+/* "2 added, 1 changed" */
+Str diff_fact_counts(Arena *arena, const Diff *diff);
+
+/* "a.budget:5", "HEAD:a.budget:5"; "" if nowhere. */
+Str diff_place_text(Arena *arena, const DiffName *name, DiffPlace place);
+/* "a.budget:5 → b.budget:7", or the one that there is; one if both are the same. */
+Str diff_places_text(const DiffView *view, DiffPlace before, DiffPlace after);
+
+/* What was done, as a sentence without its end. */
+Str diff_member_text(Arena *arena, const DiffMember *member);
+Str diff_fact_text(Arena *arena, const DiffFact *fact);
+Str diff_rule_text(Arena *arena, const DiffRule *rule);
+Str diff_relation_text(Arena *arena, const DiffRelation *relation);
+Str diff_table_text(Arena *arena, const DiffTable *table);
+Str diff_decl_title(Arena *arena, const DiffDecl *decl); /* "measure m changed" */
+Str diff_decl_text(Arena *arena, const DiffDecl *decl);
+Str diff_step_title(Arena *arena, const DiffStep *step);
+/* "blank" for nothing. */
+Str diff_or_blank(Str text);
+/* Calls `say` for each aspect in a fixed order. */
+typedef void DiffAspectSayer(void *context, const char *id, const char *sentence);
+void diff_aspects(uint32_t aspects, DiffAspectSayer *say, void *context);
+
+#endif
