@@ -188,8 +188,9 @@ static ExitCode compare(Arena *arena, const DiffRunOptions *options, Sides *side
 {
     if (setjmp(compilation_arena(sides->before)->memory->on_failure)) return out_of_memory();
     if (setjmp(compilation_arena(sides->after)->memory->on_failure)) return out_of_memory();
+    bool complete = options->max == 0 || options->write == diff_write_json;
     Diff diff = compilation_diff(sides->before, sides->after, arena,
-                                 (DiffOptions){.max_steps = options->max ? MAX_STEPS : 0});
+                                 (DiffOptions){.max_steps = complete ? 0 : MAX_STEPS});
     sides->view.diff = &diff;
     return write_result(options, sides);
 }

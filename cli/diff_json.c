@@ -145,10 +145,9 @@ static void steps(Json *j, const DiffTotal *t)
     for (uint32_t i = 0; i < t->steps.len; i++) {
         const DiffStep *s = &t->steps.items[i];
         item(j);
-        maybe(j, "title", s->title);
+        text(j, "title", s->title);
         text(j, "change", s->change);
         text(j, "total", s->reached);
-        number(j, "gathered", s->gathered);
         close_with(j, '}');
     }
     close_with(j, ']');

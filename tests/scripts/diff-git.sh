@@ -1,5 +1,6 @@
 #!/bin/sh
 # `budgetc diff` with revisions of a real repository: nothing is left behind, nothing is changed.
+# shellcheck disable=SC2016 # messages with backticks
 set -eu
 
 tmp=$(mktemp -d)
@@ -53,6 +54,7 @@ expect 1 '(HEAD~1:town/data/plan.csv:2 → HEAD:town/data/plan.csv:2)' budgetc d
 expect 1 '17.50 → 21.50' budgetc diff $include v1:town/town.budget town/town.budget
 expect 0 'mean the same' budgetc diff $include :town/town.budget town/town.budget
 expect 0 'mean the same' budgetc diff $include HEAD:town/town.budget HEAD:town
+expect 0 'mean the same' budgetc diff $include 'HEAD@{0}:town/town.budget' HEAD:town/town.budget
 expect 1 'because\|Facts' budgetc diff $include HEAD:town town
 expect 1 '"file":"v1:town/data/plan.csv","line":2' budgetc diff $include --format=json v1:town/town.budget HEAD:town/town.budget
 
