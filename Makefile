@@ -78,13 +78,13 @@ LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
 CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 # What `#include "lang/compile.h"` needs, and so what is installed.
 PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/check/counts.h lang/check/records.h \
-	lang/report/report.h lang/review/strictness.h lang/review/trace.h lang/syntax/keywords.h \
+	lang/report/report.h lang/review/audit.h lang/review/strictness.h lang/review/trace.h lang/syntax/keywords.h \
 	$(addprefix lang/base/,arena.h catalogue.h diag.h diag_codes.def sink.h source.h str.h vec.h)
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all lib unit po demo check mutate fuzz fuzz-programs run-demo run-checks layers format lint install uninstall clean FORCE
+.PHONY: all lib unit po demo check mutate mutants fuzz fuzz-programs run-demo run-checks layers format lint install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 lib: $(B)/libbudget.a
@@ -215,6 +215,10 @@ layers:
 # Changes every amount of an example by one cent, one at a time: each change must be found.
 mutate: all
 	$(PYTHON) tests/mutate --build $(B)
+
+# Makes every mistake of every pattern in the figures of the examples: the culprit that is named must be the right one.
+mutants: all
+	$(PYTHON) tests/mutants --build $(B)
 
 # Looks for inputs that break budgetc, FUZZ_SECONDS for each target, with ENGINE=libfuzzer or ENGINE=afl.
 FUZZ_SECONDS = 60

@@ -91,12 +91,12 @@ static void put_hunk(Sink *sink, const Text *a, const Text *b, const Edit *first
     put_lines(sink, ' ', a, at, at + after);
 }
 
-void diff_write(Arena *arena, const char *path, Str before, Str after, Sink *sink)
+void diff_write(Arena *arena, Str old_name, Str new_name, Str before, Str after, Sink *sink)
 {
     Text a = split(arena, before), b = split(arena, after);
     Edits edits = find_edits(arena, &a, &b);
     if (!edits.list.len) return;
-    sink_printf(sink, "--- %s\n+++ %s (formatted)\n", path, path);
+    sink_printf(sink, "--- " STR_FMT "\n+++ " STR_FMT "\n", STR_ARG(old_name), STR_ARG(new_name));
     for (uint32_t i = 0; i < edits.list.len;) {
         uint32_t last = i;
         while (last + 1 < edits.list.len &&

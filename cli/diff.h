@@ -1,9 +1,9 @@
-/* A unified diff of two texts. */
+/* A unified diff of two texts, nothing if they are the same. */
 #ifndef BUDGET_CLI_DIFF_H
 #define BUDGET_CLI_DIFF_H
 
 #include "lang/base/sink.h"
 
-void diff_write(Arena *arena, const char *path, Str before, Str after, Sink *sink);
+void diff_write(Arena *arena, Str old_name, Str new_name, Str before, Str after, Sink *sink);
 
 #endif

@@ -98,7 +98,8 @@ static ExitCode write_diff(Arena *arena, const char *path, Str before, Str after
     Output output;
     output_init(&output, arena, NULL, false);
     Sink *sink = output_open(&output, "-");
-    if (sink) diff_write(arena, path, before, after, sink);
+    Str formatted = arena_printf(arena, "%s (formatted)", path);
+    if (sink) diff_write(arena, str_from(path), formatted, before, after, sink);
     return output_commit(&output) ? EXIT_ERRORS : EXIT_FILES;
 }
 

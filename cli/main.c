@@ -6,7 +6,9 @@
 
 #include "backends/file_name.h"
 #include "backends/stop.h"
+#include "cli/audit.h"
 #include "cli/deps.h"
+#include "cli/fix.h"
 #include "cli/fmt.h"
 #include "cli/junit.h"
 #include "cli/language.h"
@@ -46,7 +48,8 @@ static CompileStage last_stage(const Options *options)
     if (options->command == COMMAND_LIST) return STAGE_RESOLVE;
     if (options->command != COMMAND_DUMP) return STAGE_REPORT;
     if (strcmp(options->dump, "model") == 0) return STAGE_RESOLVE;
-    return strcmp(options->dump, "report") == 0 ? STAGE_REPORT : STAGE_PARSE;
+    bool report = strcmp(options->dump, "report") == 0 || strcmp(options->dump, "incidence") == 0;
+    return report ? STAGE_REPORT : STAGE_PARSE;
 }
 
 /* Whoever looks inside (--list, --dump, --print) wants to see it in spite of errors. */
@@ -226,14 +229,13 @@ static void hold_standard_streams(void)
             (void)open("/dev/null", handle == STDOUT_FILENO ? O_RDONLY : O_WRONLY);
 }
 
-/* Commands with options of their own; argv[0] is their name. */
+/* Commands with options of their own; argv[0] is their name, argv[-1] that of the program. */
 static const struct {
     const char *name;
     ExitCode (*run)(Arena *arena, int argc, char **argv);
 } commands[] = {
-    {"fmt", fmt_run},
-    {"merge", merge_run},
-    {"textconv", textconv_run},
+    {"audit", audit_run}, {"fmt", fmt_run},           {"fix", fix_run},
+    {"merge", merge_run}, {"textconv", textconv_run},
 };
 
 static ExitCode run_command_line(int argc, char **argv, Arena *arena)

@@ -117,8 +117,8 @@ static ExitCode set_emit(Options *options, Arena *arena, const char *kinds)
 
 static ExitCode set_dump(Options *options, const char *what)
 {
-    static const char *const words[] = {"tokens", "ast", "model", "report"};
-    int chosen = choose("--dump", what, words, 4);
+    static const char *const words[] = {"tokens", "ast", "model", "report", "incidence"};
+    int chosen = choose("--dump", what, words, 5);
     if (chosen < 0) return EXIT_USAGE;
     if (options->dump && strcmp(options->dump, what) != 0)
         return usage_error("only one --dump at a time");

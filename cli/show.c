@@ -11,7 +11,9 @@ static const char *const synopses[] = {
     "budgetc [--emit=KIND[,KIND…]] [-o PATH] [--table=ID] [OPTION…] FILE…",
     "budgetc trace TABLE/ROW/COLUMN [--max=N] [--format=text|json] FILE…",
     "budgetc trace PATH:LINE [--max=N] [--format=text|json] FILE…",
+    "budgetc audit [--format=text|json] [--max=N] [--figures] FILE…",
     "budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE…]",
+    "budgetc fix --suggest FILE…",
     "budgetc merge [-o FILE] [--path=PATH] [OPTION…] BASE OURS THEIRS",
     "budgetc textconv FILE",
 };
@@ -25,7 +27,7 @@ typedef struct HelpLine {
 static const HelpLine help_lines[] = {
     {NULL, N_("What to do with it:")},
     {"--list", N_("list tables, figures, invariants, measures and ledgers with their places")},
-    {"--dump=WHAT", N_("print what a stage made of it: tokens, ast, model or report")},
+    {"--dump=WHAT", N_("print what a stage made of it: tokens, ast, model, report or incidence")},
     {"--print", N_("print it as source again, in a plain layout")},
     {"-o, --output=PATH", N_("write to this file, or into this folder if there are several files")},
     {"--table=ID", N_("only this table")},

@@ -10,7 +10,9 @@
 #include "lang/report/figures.h"
 #include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
-#include "lang/review/incidence.h"
+#include "lang/review/accuse.h"
+#include "lang/review/audit_make.h"
+#include "lang/review/incidence_dump.h"
 #include "lang/review/lint.h"
 #include "lang/review/trace_find.h"
 #include "lang/syntax/dump.h"
@@ -74,6 +76,35 @@ static Plans plan_all(Compilation *c)
     return plans;
 }
 
+/* Everything is tried once more, and nothing reported or recorded again. */
+static void build_incidence(Compilation *c)
+{
+    RelationCounts counts = {0};
+    Diags *diags = c->model->diags;
+    RelationRecords *records = c->plans.waivers->records;
+    bool sources = c->plans.tables->sources;
+    c->model->diags = diags_new(&c->arena);
+    c->plans.waivers->records = NULL;
+    c->plans.tables->sources = true;
+    c->plans.values->comparisons = arena_new(&c->arena, StatedComparisons);
+    stated_check(c->plans.planner, c->plans.values, tables_build(c->plans.tables), c->plans.waivers,
+                 &c->loader.reader, &counts);
+    c->incidence =
+        incidence_build(c->plans.relations, c->plans.waivers, c->plans.values->comparisons);
+    c->plans.values->comparisons = NULL;
+    c->plans.tables->sources = sources;
+    c->plans.waivers->records = records;
+    c->model->diags = diags;
+}
+
+/* Who is to blame? Asked only when something is broken: a clean budget pays nothing for it. */
+static void find_culprits(Compilation *c)
+{
+    build_incidence(c);
+    const Solution *solution = solve(c->incidence);
+    accuse(c->incidence, solution, culprits_rank(c->incidence, solution));
+}
+
 static void check_and_report(Compilation *c, const CompileOptions *options)
 {
     c->tried = diags_count(c->diags, SEVERITY_ERROR) == 0;
@@ -99,6 +130,7 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader,
                  &c->counts);
     waivers_finish(plans.waivers);
+    if (c->counts.broken) find_culprits(c);
     if (!sound) return;
     lints_of_model(c->model);
     lints_of_labels(c->model);
@@ -179,31 +211,15 @@ void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink
     provenance_write(c->provenance, table, sink);
 }
 
-/* Everything is tried once more, and nothing reported or recorded again. */
-static void build_incidence(Compilation *c)
-{
-    RelationCounts counts = {0};
-    Diags *diags = c->model->diags;
-    RelationRecords *records = c->plans.waivers->records;
-    bool sources = c->plans.tables->sources;
-    c->model->diags = diags_new(&c->arena);
-    c->plans.waivers->records = NULL;
-    c->plans.tables->sources = true;
-    c->plans.values->comparisons = arena_new(&c->arena, StatedComparisons);
-    stated_check(c->plans.planner, c->plans.values, tables_build(c->plans.tables), c->plans.waivers,
-                 &c->loader.reader, &counts);
-    c->incidence =
-        incidence_build(c->plans.relations, c->plans.waivers, c->plans.values->comparisons);
-    c->plans.values->comparisons = NULL;
-    c->plans.tables->sources = sources;
-    c->plans.waivers->records = records;
-    c->model->diags = diags;
-}
-
 const Incidence *compilation_incidence(Compilation *c)
 {
     if (c->tried && c->report && !c->incidence) build_incidence(c);
     return c->incidence;
+}
+
+Audit compilation_audit(Compilation *c)
+{
+    return audit_make(compilation_incidence(c));
 }
 
 uint32_t compilation_records(const Compilation *c, const RelationRecord **items)
@@ -244,6 +260,8 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
         model_dump(c->model, sink);
     } else if (str_equal(what, STR("report")) && c->report) {
         report_dump(c->report, sink);
+    } else if (str_equal(what, STR("incidence")) && compilation_incidence(c)) {
+        incidence_dump(c->incidence, sink);
     } else {
         return false;
     }

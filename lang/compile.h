@@ -13,6 +13,7 @@
 #include "lang/check/counts.h"
 #include "lang/check/records.h"
 #include "lang/report/report.h"
+#include "lang/review/audit.h"
 #include "lang/review/strictness.h"
 #include "lang/review/trace.h"
 #include "lang/syntax/keywords.h"
@@ -69,6 +70,8 @@ void compilation_provenance(Compilation *compilation, const ReportTable *table, 
  * unless relations were tried and the report built. */
 typedef struct Incidence Incidence;
 const Incidence *compilation_incidence(Compilation *compilation);
+/* How well the relations guard the figures; only when compilation_incidence answers something. */
+Audit compilation_audit(Compilation *compilation);
 /* How each relation came out, if options.records asked for it. Answers how many. */
 uint32_t compilation_records(const Compilation *compilation, const RelationRecord **items);
 /* False if errors in the text or the model came first: relations over incomplete facts would only
@@ -78,7 +81,8 @@ bool compilation_tried(const Compilation *compilation);
 /* Files that were read, for --deps: path as opened. Answers how many. */
 uint32_t compilation_files(const Compilation *compilation, const Str **paths);
 
-/* "tokens", "ast", "model", "report": what each stage made. False if it was not reached. */
+/* "tokens", "ast", "model", "report", "incidence": what each stage made. False if it was not
+ * reached. */
 bool compilation_dump(Compilation *compilation, Str what, Sink *sink);
 /* The tree of every file printed as source (for parse-print-parse tests). */
 void compilation_print(Compilation *compilation, Sink *sink);

@@ -239,7 +239,9 @@ static bool read_named(FileReader *reader, Text path, FileId *file)
                  "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(full));
         return false;
     }
-    return add_source(loader, full, path.span, file) && check_text(loader, *file);
+    if (!add_source(loader, full, path.span, file)) return false;
+    source_set_csv(loader->sources, *file);
+    return check_text(loader, *file);
 }
 
 void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,

@@ -190,7 +190,8 @@ void diags_decide(Diags *diags, DiagKeep *keep, void *context)
 
 static int diag_compare(const Diag *a, const Diag *b)
 {
-    int order = compare_numbers(a->span.lo, b->span.lo);
+    int order = compare_numbers(a->lead - 1, b->lead - 1); /* 0, none, becomes the largest */
+    if (!order) order = compare_numbers(a->span.lo, b->span.lo);
     if (!order) order = compare_numbers(a->span.hi, b->span.hi);
     if (!order) order = compare_numbers(a->code, b->code);
     return order ? order : str_compare(a->message, b->message);
@@ -221,6 +222,12 @@ static void diags_sort(Diags *diags)
     }
     diags->items.len = kept;
     arena_resize(diags->arena, entries, count * sizeof *entries, 0);
+}
+
+uint32_t diags_added(const Diags *diags, Diag *const **items)
+{
+    *items = diags->items.items;
+    return diags->items.len;
 }
 
 uint32_t diags_sorted(Diags *diags, Diag ***items)

@@ -44,6 +44,17 @@ typedef struct DiagNote {
     struct DiagNote *next;
 } DiagNote;
 
+/* A place that may be to blame, with what should stand there. */
+typedef struct DiagSuspect {
+    Span span;
+    Str title;              /* "2080501 行政单位离退休" */
+    Str old_text, new_text; /* as they are written there; new "" = it cannot be written there */
+    const char *origin;     /* "entered" or "stated" */
+    const char *pattern;    /* "digits-swapped"; "" = none */
+    uint32_t score;         /* 0 … 90 */
+    bool tied;              /* no better than the first one, or the first one of several */
+} DiagSuspect;
+
 typedef struct Diag {
     DiagCode code;
     Severity severity;
@@ -55,6 +66,10 @@ typedef struct Diag {
     Str help;                    /* "" = none: what to do */
     Span fix_span;               /* {0,0} = no fix */
     Str fix_text;                /* replaces fix_span */
+    uint32_t lead;               /* 1, 2, …: comes before all others; 0 = by its place */
+    bool brief;                  /* a leading one explains it: as text, without notes */
+    const DiagSuspect *suspects; /* best first; not copied */
+    uint32_t suspect_count;
 } Diag;
 
 typedef struct Diags Diags;
@@ -91,8 +106,12 @@ uint32_t diags_count(const Diags *diags, Severity severity);
 typedef bool DiagKeep(Diag *diag, void *context);
 void diags_decide(Diags *diags, DiagKeep *keep, void *context);
 
-/* Sorted by place (nowhere first), then code; exact duplicates (same code, span and message)
- * dropped. Answers how many; *items points to an array of pointers that lives in the arena. */
+/* All so far, in the order in which they were added. */
+uint32_t diags_added(const Diags *diags, Diag *const **items);
+
+/* Leading ones first, then sorted by place (nowhere first), then code; exact duplicates (same code,
+ * span and message) dropped. Answers how many; *items points to an array of pointers that lives in
+ * the arena. */
 uint32_t diags_sorted(Diags *diags, Diag ***items);
 
 typedef enum DiagFormat { DIAG_TEXT, DIAG_SHORT, DIAG_JSON, DIAG_SARIF, DIAG_GITHUB } DiagFormat;

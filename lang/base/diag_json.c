@@ -79,6 +79,36 @@ static void json_remedy(Sink *sink, const Sources *sources, const Diag *diag)
     sink_char(sink, '}');
 }
 
+static void json_suspect(Sink *sink, const Sources *sources, const DiagSuspect *suspect)
+{
+    sink_printf(sink, "{\"score\":%u,\"tied\":%s,", suspect->score,
+                suspect->tied ? "true" : "false");
+    sink_printf(sink, "\"origin\":\"%s\",\"pattern\":", suspect->origin);
+    if (*suspect->pattern) sink_printf(sink, "\"%s\",", suspect->pattern);
+    else sink_text(sink, "null,");
+    json_string(sink, "title", suspect->title);
+    sink_char(sink, ',');
+    json_string(sink, "text", suspect->old_text);
+    sink_text(sink, ",\"replacement\":");
+    if (suspect->new_text.len) sink_json(sink, suspect->new_text);
+    else sink_text(sink, "null");
+    sink_char(sink, ',');
+    json_place(sink, sources, suspect->span);
+    sink_char(sink, '}');
+}
+
+/* Only where somebody is suspected. */
+static void json_suspects(Sink *sink, const Sources *sources, const Diag *diag)
+{
+    if (!diag->suspect_count) return;
+    sink_text(sink, ",\"suspects\":[");
+    for (uint32_t i = 0; i < diag->suspect_count; i++) {
+        if (i) sink_char(sink, ',');
+        json_suspect(sink, sources, &diag->suspects[i]);
+    }
+    sink_char(sink, ']');
+}
+
 static void json_diag(Sink *sink, const Sources *sources, const Diag *diag)
 {
     const DiagInfo *info = diag_info(diag->code);
@@ -89,6 +119,7 @@ static void json_diag(Sink *sink, const Sources *sources, const Diag *diag)
     json_place(sink, sources, diag->span);
     json_labels(sink, sources, diag);
     json_remedy(sink, sources, diag);
+    json_suspects(sink, sources, diag);
     sink_char(sink, '}');
 }
 

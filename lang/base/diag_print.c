@@ -411,6 +411,10 @@ static void print_text(Printer *p, const Diag *diag)
     p->gutter = gutter_width(&marks);
     print_header(p, diag, 4);
     sink_char(p->sink, '\n');
+    if (diag->brief) {
+        if (marks.count) print_arrow(p, "-->", &marks.items[0].place);
+        return;
+    }
     print_places(p, &marks);
     for (const DiagNote *note = diag->notes; note; note = note->next) {
         print_remark(p, translated(p, "note"), note->text, note->span);

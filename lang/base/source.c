@@ -50,6 +50,11 @@ void source_name(Sources *sources, FileId file, Str name)
     sources->files.items[file]->source.name = name;
 }
 
+void source_set_csv(Sources *sources, FileId file)
+{
+    sources->files.items[file]->source.csv = true;
+}
+
 const Source *source_get(const Sources *sources, FileId file)
 {
     return &sources->files.items[file]->source;

@@ -15,6 +15,7 @@ typedef struct Source {
     Str path;      /* as shown to the user */
     Str name; /* for results: the path, or of a library file its <name>, the same on every machine */
     Str text;      /* without byte order mark */
+    bool csv;      /* data of fields between commas; otherwise the language */
     uint32_t base; /* offset of its first byte; of the first file 1, so that {0,0} is nowhere */
 } Source;
 
@@ -31,6 +32,7 @@ Sources *source_map_new(Arena *arena);
 /* Adds a text (not copied: it must live as long as the map; path is copied). False when the space
  * (4 GiB) is full. The offset behind the last byte belongs to the file too. */
 bool source_add(Sources *sources, Str path, Str text, FileId *file);
+void source_set_csv(Sources *sources, FileId file);
 void source_name(Sources *sources, FileId file, Str name); /* not copied */
 const Source *source_get(const Sources *sources, FileId file);
 uint32_t source_count(const Sources *sources);

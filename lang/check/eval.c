@@ -40,10 +40,10 @@ static bool change_cell(const Evaluator *e, const Plan *plan, const Ledger *ledg
 {
     for (uint32_t i = 0; i < e->change_count; i++) {
         const FactChange *change = &e->changes[i];
-        Int128 old = ledger->amounts[change->fact];
         if (change->ledger != plan->sum.cube->ledger ||
             !sum_has_fact(e, plan, ledger, change->fact))
             continue;
+        Int128 old = ledger->amounts[change->fact];
         if (old == FACT_DASH)
             cell->facts++;
         else if (!int128_add(cell->sum, -old, &cell->sum))

@@ -205,15 +205,29 @@ const FactNote *model_fact_note(const Ledger *ledger, uint32_t fact)
                                                                           : NULL;
 }
 
-/* Only the start is kept per fact; an amount ends where its digits do. */
+static uint32_t skip_digits(Str text, uint32_t at)
+{
+    while (at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9') at++;
+    return at;
+}
+
+/* Only the start is kept per fact; an amount ends where its digits do. A comma that groups
+ * thousands belongs to it; one that ends a field of CSV does not. */
 Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact)
 {
     uint32_t lo = ledger->places[fact];
     const Source *source = source_of(model->sources, lo);
     if (!source) return (Span){0, 0};
-    uint32_t at = lo - source->base, end = at;
-    while (end < source->text.len && source->text.ptr[end] &&
-           strchr("-0123456789.,", source->text.ptr[end]))
-        end++;
+    Str text = source->text;
+    uint32_t at = lo - source->base;
+    bool quoted = at < text.len && text.ptr[at] == '"', grouped = quoted || !source->csv;
+    uint32_t end = at + quoted;
+    if (end < text.len && text.ptr[end] == '-') end++;
+    end = skip_digits(text, end);
+    while (grouped && end < text.len && text.ptr[end] == ',' &&
+           skip_digits(text, end + 1) == end + 4)
+        end += 4;
+    if (end < text.len && text.ptr[end] == '.') end = skip_digits(text, end + 1);
+    if (quoted && end < text.len && text.ptr[end] == '"') end++;
     return (Span){lo, source->base + (end > at ? end : at + 1)};
 }

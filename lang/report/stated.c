@@ -156,7 +156,9 @@ static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *ro
 {
     const ReportColumn *c = &s->table->columns.items[column];
     const Cell *cell = row ? &row->cells[column] : NULL;
-    if (!c->amounts && !(cell && cell->source)) return;
+    const CellSource *source = cell ? cell->source : NULL;
+    if (source && source->indicator) source = NULL; /* its value is text */
+    if (!c->amounts && !source) return;
     *vec_push(s->model->arena, &s->values->comparisons->items) =
         (StatedComparison){.decl = s->decl,
                            .table = s->table,
@@ -164,7 +166,7 @@ static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *ro
                            .row_title = title,
                            .heading = join(s, c->headings, c->heading_count),
                            .cell = cell ? *cell : (Cell){0},
-                           .source = cell ? cell->source : NULL,
+                           .source = source,
                            .span = field->span,
                            .text = trim(field->text),
                            .outcome = outcome};

@@ -112,7 +112,7 @@ bool incidence_holds(const IncidenceRelation *relation, Number residue);
 
 /* "balance (收支平衡) for 301 …", "table t03, row …, column …": for messages. */
 Str incidence_relation_title(const Incidence *incidence, uint32_t relation);
-/* "2080501 行政单位离退休, 人员经费", "table t03, row …, column …". */
+/* "basic(2080501 行政单位离退休, 人员经费)", "table t03, row …, column …". */
 Str incidence_figure_title(const Incidence *incidence, uint32_t figure);
 
 #endif

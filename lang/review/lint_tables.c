@@ -132,8 +132,9 @@ static void lint_shares(const TableLint *t)
             if (row->role != ROW_TOTAL || !is_hundred(&row->cells[c])) continue;
             ShareSum shares = shares_of(t, r, c);
             Int128 off = shares.sum - row->cells[c].mantissa;
-            if (shares.count < 2 || shares.unclear) continue;
-            if (2 * (off < 0 ? -off : off) > (Int128)shares.count) report_shares(t, r, c, &shares);
+            if (shares.count < 2 || shares.unclear || !int128_add(off, off, &off)) continue;
+            if (off > (Int128)shares.count || -off > (Int128)shares.count)
+                report_shares(t, r, c, &shares);
         }
 }
 

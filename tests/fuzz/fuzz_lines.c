@@ -73,7 +73,7 @@ static void compare(Arena *arena, Str text)
     fuzz_split(text, &before, &after);
     if (ambiguous(before) || ambiguous(after)) return;
     sink_memory(&sink, arena);
-    diff_write(arena, "a", before, after, &sink);
+    diff_write(arena, STR("a"), STR("b"), before, after, &sink);
     REQUIRE_EQUAL(apply(arena, before, sink_result(&sink)), after);
 }
 

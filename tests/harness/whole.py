@@ -67,6 +67,9 @@ def tests(setting):
     build = str(setting.build)
     yield Test("changed amounts are found (a sample)",
                lambda s: run_command([sys.executable, "tests/mutate", "--build", build, "--every", "25"], s))
+    yield Test("culprits are named (a sample)",
+               lambda s: run_command([sys.executable, "tests/mutants", "--build", build, "--every", "97",
+                                      "examples/wh2024.budget"], s))
     for source in sorted((ROOT / "tests" / "fuzz").glob("fuzz_*.c")):
         yield Test(f"{source.relative_to(ROOT)} (a smoke run)",
                    lambda s, n=source.stem: run_command([sys.executable, "tests/fuzz/run", "--smoke", "--build", build, n], s))

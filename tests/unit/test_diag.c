@@ -71,7 +71,7 @@ static void codes_are_complete(void **state)
         const DiagInfo *info = diag_info((DiagCode)i);
         DiagCode found = DIAG_COUNT;
         assert_int_equal(strlen(info->code), 5);
-        assert_int_equal(info->code[0], info->severity == SEVERITY_ERROR ? 'E' : 'W');
+        assert_int_equal(info->code[0], "EWN"[info->severity]);
         assert_true(info->name[0] && info->title[0]);
         if (!strstr(info->explanation, "\nWrong:\n    ")) fail_msg("%s", info->code);
         if (!strstr(info->explanation, "\nRight:\n    ")) fail_msg("%s", info->code);

@@ -91,9 +91,9 @@ static void reads_sums(void **state)
     assert_true(str_equal(incidence_relation_title(in, 0), str_from("sums for y Y")));
     assert_true(broken->residue.num == -1 && broken->residue.den == 10); /* 7.00 - 7.10 */
     assert_int_equal(broken->entry_count, 4);
-    assert_coefficient(in, 0, in->figures.items[find_figure(in, "y Y")].column, -1, 1);
-    assert_coefficient(in, 0, in->figures.items[find_figure(in, "a A, y Y")].column, 1, 1);
-    assert_true(in->figures.items[find_figure(in, "b B, y Y")].blank);
+    assert_coefficient(in, 0, in->figures.items[find_figure(in, "total(y Y)")].column, -1, 1);
+    assert_coefficient(in, 0, in->figures.items[find_figure(in, "spending(a A, y Y)")].column, 1, 1);
+    assert_true(in->figures.items[find_figure(in, "spending(b B, y Y)")].blank);
     compilation_free(compilation);
 }
 
@@ -104,7 +104,7 @@ static void answers_what_if(void **state)
     const Incidence *in = incidence_of(compilation);
     Number residue, value;
     assert_true(number_make(51, 10, &value));
-    FigureChange change = {find_figure(in, "a A, y Y"), value};
+    FigureChange change = {find_figure(in, "spending(a A, y Y)"), value};
     assert_true(incidence_residue(in, 0, &change, 1, &residue));
     assert_true(number_is_zero(residue));
     assert_true(incidence_holds(&in->relations.items[0], residue));

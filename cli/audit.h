@@ -1,0 +1,12 @@
+/* `budgetc audit`: which figures no relation guards, which cannot be told apart, and which relation
+ * to add next. */
+#ifndef BUDGET_CLI_AUDIT_H
+#define BUDGET_CLI_AUDIT_H
+
+#include "cli/exit.h"
+#include "lang/base/arena.h"
+
+/* argv[0] is "audit". */
+ExitCode audit_run(Arena *arena, int argc, char **argv);
+
+#endif

@@ -1,0 +1,11 @@
+/* `budgetc fix --suggest`: what the likely culprits should say, as a patch. */
+#ifndef BUDGET_CLI_FIX_H
+#define BUDGET_CLI_FIX_H
+
+#include "cli/exit.h"
+#include "lang/base/arena.h"
+
+/* argv[0] is "fix", argv[-1] the program. */
+ExitCode fix_run(Arena *arena, int argc, char **argv);
+
+#endif

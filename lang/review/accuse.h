@@ -1,0 +1,10 @@
+/* Findings that name the culprits: one for each fault, before all others; the broken relations
+ * behind it are shortened. */
+#ifndef BUDGET_REVIEW_ACCUSE_H
+#define BUDGET_REVIEW_ACCUSE_H
+
+#include "lang/review/culprits.h"
+
+void accuse(const Incidence *incidence, const Solution *solution, const Culprits *culprits);
+
+#endif
