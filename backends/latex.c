@@ -24,8 +24,9 @@ static void write_command(Sink *sink, const char *command, Str text)
 static void write_start(Sink *sink, const Report *report, const ReportDocument *document)
 {
     bool english = str_equal(report->language, STR("en"));
-    sink_text(sink,
-              "% Written by budgetc. Compile with `latexmk -xelatex`, or three times with `xelatex`.\n");
+    sink_text(
+        sink,
+        "% Written by budgetc. Compile with `latexmk -xelatex`, or three times with `xelatex`.\n");
     sink_printf(sink, "\\documentclass[UTF8,fontset=none,scheme=%s]{ctexart}\n",
                 english ? "plain" : "chinese");
     sink_printf(sink, "\\usepackage[%s]{budgetc}\n", english ? "en" : "zh");
@@ -82,16 +83,26 @@ static const ReportTable *table_of(const Report *report, const ReportBlock *bloc
     return block->kind == REPORT_RELATIONS ? &report->relations : NULL;
 }
 
-static void write_block(Sink *sink, const Report *report, const ReportBlock *block, Arena *scratch)
+static void write_block(Sink *sink, const ReportBlock *block, Arena *scratch)
 {
     switch (block->kind) {
-    case REPORT_HEADING: latex_write_heading(sink, block); return;
     case REPORT_PARAGRAPH: write_paragraph(sink, block); return;
-    case REPORT_FIGURE: write_figure(sink, &report->figures.items[block->index], scratch); return;
     case REPORT_FORM: latex_write_form(sink, block->form, scratch); return;
+    case REPORT_HEADING:
     case REPORT_TABLE:
+    case REPORT_FIGURE:
     case REPORT_RELATIONS: return; /* written with the headings above */
     }
+}
+
+/* Headings that stand directly above a figure go where it goes, on a turned page too. */
+static void write_figure_under(Sink *sink, const ReportFigure *figure, const ReportBlock *headings,
+                               uint32_t count, Arena *scratch)
+{
+    if (count) sink_text(sink, "\n\\figureheadings{%");
+    for (uint32_t i = 0; i < count; i++) latex_write_heading(sink, &headings[i]);
+    if (count) sink_char(sink, '}');
+    write_figure(sink, figure, scratch);
 }
 
 static bool lists_relations(const ReportDocument *document)
@@ -101,30 +112,33 @@ static bool lists_relations(const ReportDocument *document)
     return false;
 }
 
-static void write_blocks(Sink *sink, const Report *report, const ReportDocument *document,
-                         Arena *scratch)
+/* The block at `at`, or headings together with what follows them. Answers how many. */
+static uint32_t write_blocks(Sink *sink, const Report *report, const ReportDocument *document,
+                             uint32_t at, bool linked, Arena *scratch)
 {
-    bool linked = lists_relations(document);
-    const ReportBlock *blocks = document->blocks.items;
-    for (uint32_t i = 0; i < document->blocks.len; i++) {
-        uint32_t headings = 0;
-        while (i + headings < document->blocks.len && blocks[i + headings].kind == REPORT_HEADING)
-            headings++;
-        const ReportTable *table =
-            i + headings < document->blocks.len ? table_of(report, &blocks[i + headings]) : NULL;
-        if (table)
-            latex_write_table(sink, table, &blocks[i], headings, linked, scratch);
-        else
-            write_block(sink, report, &blocks[i], scratch);
-        if (table) i += headings;
-    }
+    const ReportBlock *block = &document->blocks.items[at];
+    uint32_t headings = 0, left = document->blocks.len - at;
+    while (headings < left && block[headings].kind == REPORT_HEADING) headings++;
+    const ReportBlock *next = headings < left ? &block[headings] : NULL;
+    const ReportTable *table = next ? table_of(report, next) : NULL;
+    bool figure = next && next->kind == REPORT_FIGURE;
+    if (table)
+        latex_write_table(sink, table, block, headings, linked, scratch);
+    else if (figure)
+        write_figure_under(sink, &report->figures.items[next->index], block, headings, scratch);
+    else
+        for (uint32_t i = 0; i < headings; i++) latex_write_heading(sink, &block[i]);
+    if (next && !table && !figure) write_block(sink, next, scratch);
+    return headings + 1;
 }
 
 void latex_write_document(Sink *sink, const Report *report, const ReportDocument *document,
                           Arena *scratch)
 {
+    bool linked = document && lists_relations(document);
     write_start(sink, report, document);
-    if (document) write_blocks(sink, report, document, scratch);
+    for (uint32_t i = 0; document && i < document->blocks.len;)
+        i += write_blocks(sink, report, document, i, linked, scratch);
     for (uint32_t i = 0; !document && i < report->tables.len; i++)
         latex_write_table(sink, &report->tables.items[i], NULL, 0, false, scratch);
     for (uint32_t i = 0; !document && i < report->figures.len; i++)

@@ -98,7 +98,8 @@ static void measure_headings(TableShape *t)
         ColumnShape *shape = &t->columns[c];
         uint32_t longest;
         uint32_t width = latex_text_width(column->headings[column->heading_count - 1], &longest);
-        uint32_t least = larger(longest + longest / 10, smaller(width + 4, LEAST_HEADING));
+        uint32_t lines = larger(width / 3 + 4, LEAST_HEADING); /* three, or two characters wide */
+        uint32_t least = larger(longest + longest / 10, smaller(width + 4, lines));
         shape->least = larger(shape->least, least);
         shape->wanted = larger(shape->wanted, shape->least);
         shape->heading = larger(shape->wanted, smaller(width + 8, MOST_HEADING));

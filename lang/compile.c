@@ -101,7 +101,12 @@ static void build_incidence(Compilation *c)
 static void find_culprits(Compilation *c)
 {
     build_incidence(c);
-    const Solution *solution = solve(c->incidence);
+    MissingLine line = missing_line_find(c->incidence);
+    if (line.found) {
+        accuse_line(c->incidence, &line);
+        return;
+    }
+    const Solution *solution = solve(c->incidence, SOLVE_STEPS);
     accuse(c->incidence, solution, culprits_rank(c->incidence, solution));
 }
 

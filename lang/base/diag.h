@@ -118,9 +118,8 @@ typedef enum DiagFormat { DIAG_TEXT, DIAG_SHORT, DIAG_JSON, DIAG_SARIF, DIAG_GIT
 typedef struct DiagStyle {
     DiagFormat format;
     bool colour;
-    /* Errors printed; 0 = everything. Otherwise, of the warnings of one code, the first 5. Both
-     * say how many more there are. The forms for programs always
-     * have all. */
+    /* Errors printed; 0 = everything. Otherwise, of the warnings or notes of one code, the first
+     * 5. Both say how many more there are. The forms for programs always have all. */
     uint32_t max_errors;
 } DiagStyle;
 void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink);

@@ -438,7 +438,7 @@ static void print_short(Printer *p, const Diag *diag)
 typedef struct Tally {
     uint32_t max_errors;
     uint32_t errors;
-    uint32_t warnings[DIAG_COUNT];
+    uint32_t warnings[DIAG_COUNT]; /* and notes */
 } Tally;
 
 static bool tally_allows(Tally *tally, const Diag *diag)
@@ -447,7 +447,7 @@ static bool tally_allows(Tally *tally, const Diag *diag)
     if (diag->severity == SEVERITY_ERROR) {
         met = tally->errors++;
         limit = tally->max_errors;
-    } else if (diag->severity == SEVERITY_WARNING) {
+    } else {
         met = tally->warnings[diag->code]++;
         limit = WARNINGS_PER_CODE;
     }
@@ -460,10 +460,13 @@ static void print_more(const Diags *diags, const Tally *tally, Sink *sink)
     for (int code = 0; code < DIAG_COUNT; code++) {
         if (tally->warnings[code] <= WARNINGS_PER_CODE) continue;
         uint32_t more = tally->warnings[code] - WARNINGS_PER_CODE;
-        sink_printf(sink,
-                    diags_plural(diags, "… and %u more warning %s\n", "… and %u more warnings %s\n",
-                                 more),
-                    more, diag_info((DiagCode)code)->code);
+        const DiagInfo *info = diag_info((DiagCode)code);
+        bool note = info->severity == SEVERITY_NOTE;
+        const char *format =
+            note ? diags_plural(diags, "… and %u more note %s\n", "… and %u more notes %s\n", more)
+                 : diags_plural(diags, "… and %u more warning %s\n",
+                                "… and %u more warnings %s\n", more);
+        sink_printf(sink, format, more, info->code);
     }
     if (tally->errors <= tally->max_errors) return;
     uint32_t more = tally->errors - tally->max_errors;

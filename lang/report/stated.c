@@ -12,6 +12,7 @@ typedef struct StatedCheck {
     const Stated *decl;
     uint32_t statement; /* position of decl in the model */
     const ReportTable *table;
+    const Cell **amount_cells; /* [column]; only if comparisons are kept */
     Symbol name;
 } StatedCheck;
 
@@ -150,23 +151,39 @@ static void record(StatedCheck *s, RecordOutcome outcome, Str name, Span span, c
                                                 .span = span});
 }
 
+/* Where an amount comes from; NULL for text, and so for an indicator. */
+static const CellSource *amount_source(const Cell *cell)
+{
+    return cell->source && !cell->source->indicator ? cell->source : NULL;
+}
+
+/* For each column some cell that shows an amount, for its unit; NULL. */
+static void find_amount_cells(StatedCheck *s)
+{
+    s->amount_cells = arena_array(s->model->arena, const Cell *, s->table->columns.len);
+    for (uint32_t c = 0; c < s->table->columns.len; c++)
+        for (uint32_t i = 0; i < s->table->rows.len && !s->amount_cells[c]; i++)
+            if (amount_source(&s->table->rows.items[i].cells[c]))
+                s->amount_cells[c] = &s->table->rows.items[i].cells[c];
+}
+
 /* Keeps the comparison of an amount. row NULL: the table lacks it. */
 static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row, Str title,
                       uint32_t column, const CsvField *field)
 {
     const ReportColumn *c = &s->table->columns.items[column];
-    const Cell *cell = row ? &row->cells[column] : NULL;
-    const CellSource *source = cell ? cell->source : NULL;
-    if (source && source->indicator) source = NULL; /* its value is text */
-    if (!c->amounts && !source) return;
+    const CellSource *source = row ? amount_source(&row->cells[column]) : NULL;
+    const Cell *like = source ? &row->cells[column] : s->amount_cells[column];
+    if (!c->amounts && !like) return;
     *vec_push(s->model->arena, &s->values->comparisons->items) =
         (StatedComparison){.decl = s->decl,
                            .table = s->table,
                            .row = row,
                            .row_title = title,
                            .heading = join(s, c->headings, c->heading_count),
-                           .cell = cell ? *cell : (Cell){0},
+                           .cell = row ? row->cells[column] : (Cell){0},
                            .source = source,
+                           .unit = like ? like->source->unit : 0,
                            .span = field->span,
                            .text = trim(field->text),
                            .outcome = outcome};
@@ -249,7 +266,7 @@ static void keep_row(StatedCheck *s, const StatedRow *stated)
     Str title = {0};
     for (uint32_t i = 0; i < stated->len && i < s->table->columns.len; i++) {
         Str text = trim(stated->fields[i].text);
-        if (s->table->columns.items[i].amounts || !text.len) continue;
+        if (s->table->columns.items[i].amounts || s->amount_cells[i] || !text.len) continue;
         title = title.len ? arena_printf(s->model->arena, STR_FMT " " STR_FMT, STR_ARG(title),
                                          STR_ARG(text))
                           : text;
@@ -312,6 +329,7 @@ static void match_by_text(StatedCheck *s, const StatedRows *rows)
 
 static void check_rows(StatedCheck *s, const StatedRows *rows)
 {
+    if (s->values->comparisons) find_amount_cells(s);
     if (rows->len != s->table->rows.len) {
         match_by_text(s, rows);
         return;
@@ -469,6 +487,7 @@ static void keep_value(StatedCheck *s, const Plan *plan, UnitId unit, const Cell
         (StatedComparison){.decl = s->decl,
                            .cell = *cell,
                            .source = source,
+                           .unit = unit,
                            .span = span,
                            .text = source_text(s->model->sources, span),
                            .outcome = outcome};

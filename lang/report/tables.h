@@ -96,6 +96,7 @@ typedef struct StatedComparison {
     Str row_title, heading;
     Cell cell;                /* what the facts give */
     const CellSource *source; /* NULL = no fact can stand there */
+    UnitId unit;              /* of the stated amount; 0 = plain */
     Span span;
     Str text; /* as stated */
     RecordOutcome outcome;

@@ -10,7 +10,7 @@ enum {
     TIED_SHOWN = 8,
     SUSPECTS_KEPT = 20, /* for programs; and all that are tied, up to */
     TIED_KEPT = 200,
-    CULPRITS_SHOWN = 20
+    CULPRITS_SHOWN = 200
 };
 
 typedef struct Accuser {
@@ -187,6 +187,27 @@ static void accuse_tied(Accuser *a)
     note_relations(a);
 }
 
+static bool stands_twice(const Culprit *culprit)
+{
+    for (uint32_t i = 0; i < culprit->tied; i++)
+        if (culprit->suspects.items[i].pattern != PATTERN_TWICE) return false;
+    return true;
+}
+
+/* Which of the two is one too many makes no difference. */
+static void accuse_twice(Accuser *a)
+{
+    const Suspect *last = &a->culprit->suspects.items[a->culprit->tied - 1];
+    a->diag =
+        diag_add(a->model->diags, DIAG_N0505, a->in->figures.items[last->figure].span,
+                 STR_FMT ": " STR_FMT
+                         " seems to be entered twice; without this line all would be consistent",
+                 STR_ARG(title_of(a, last->figure)), STR_ARG(present_of(a, last->figure)));
+    diag_label(a->model->diags, a->diag, a->in->figures.items[last->other].span,
+               "it stands here already");
+    note_relations(a);
+}
+
 /* ---- what it explains ---- */
 
 static int compare_spans(const void *a, const void *b)
@@ -208,7 +229,7 @@ static bool speaks_for_itself(const Culprit *culprit)
 }
 
 /* Which broken relations are explained: they stand with such culprits only. */
-static bool *find_explained(const Incidence *in, const Culprits *culprits)
+static bool *find_explained(const Incidence *in, const Solution *solution, const Culprits *culprits)
 {
     bool *explained = arena_array(in->model->arena, bool, in->relations.len);
     for (int pass = 0; pass < 2; pass++)
@@ -218,17 +239,16 @@ static bool *find_explained(const Incidence *in, const Culprits *culprits)
             for (uint32_t k = 0; k < culprit->fault->relations.len; k++)
                 explained[culprit->fault->relations.items[k]] = pass == 0;
         }
+    for (uint32_t i = 0; i < solution->unexplained.len; i++)
+        explained[solution->unexplained.items[i]] = false;
     return explained;
 }
 
-static void shorten(const Incidence *in, const Solution *solution, const Culprits *culprits)
+static void shorten(const Incidence *in, const bool *explained)
 {
     Diag *const *diags;
     uint32_t count = diags_added(in->model->diags, &diags), span_count = 0;
     Span *spans = arena_array(in->model->arena, Span, in->broken);
-    bool *explained = find_explained(in, culprits);
-    for (uint32_t i = 0; i < solution->unexplained.len; i++)
-        explained[solution->unexplained.items[i]] = false;
     for (uint32_t r = 0; r < in->broken; r++)
         if (explained[r]) spans[span_count++] = in->relations.items[r].span;
     if (!span_count) return;
@@ -237,6 +257,14 @@ static void shorten(const Incidence *in, const Solution *solution, const Culprit
         if (speaks_of_relation(diags[i]))
             diags[i]->brief =
                 bsearch(&diags[i]->span, spans, span_count, sizeof *spans, compare_spans) != NULL;
+}
+
+static void tell_stopped(const Incidence *in)
+{
+    Diag *diag = diag_add(in->model->diags, DIAG_N0505, in->relations.items[0].span,
+                          "too much is broken to find out which figures are wrong: the search "
+                          "stopped before it had seen all");
+    diag->lead = 1;
 }
 
 void accuse(const Incidence *incidence, const Solution *solution, const Culprits *culprits)
@@ -248,6 +276,8 @@ void accuse(const Incidence *incidence, const Solution *solution, const Culprits
         if (!a.culprit->plausible) continue;
         if (a.culprit->tied == 1)
             accuse_one(&a);
+        else if (stands_twice(a.culprit))
+            accuse_twice(&a);
         else
             accuse_tied(&a);
         keep_suspects(&a);
@@ -256,5 +286,50 @@ void accuse(const Incidence *incidence, const Solution *solution, const Culprits
             diag_note(a.model->diags, a.diag,
                       "there was too much to look through: it stopped before it had seen all");
     }
-    if (lead) shorten(incidence, solution, culprits);
+    if (!lead && solution->stopped && incidence->broken) tell_stopped(incidence);
+    if (lead) shorten(incidence, find_explained(incidence, solution, culprits));
+}
+
+/* ---- a missing line ---- */
+
+static void keep_line(const Incidence *in, const MissingLine *line, Diag *diag)
+{
+    DiagSuspect *kept = arena_array(in->model->arena, DiagSuspect, line->stated.len);
+    for (uint32_t i = 0; i < line->stated.len; i++) {
+        uint32_t figure = in->relations.items[line->stated.items[i]].figure;
+        kept[i] = (DiagSuspect){.span = in->figures.items[figure].span,
+                                .title = incidence_figure_title(in, figure),
+                                .old_text = repair_old_text(in, figure),
+                                .origin = "missing",
+                                .pattern = pattern_name(PATTERN_LINE),
+                                .score = SUSPECT_BASE + pattern_weight(PATTERN_LINE)};
+    }
+    diag->suspects = kept;
+    diag->suspect_count = line->stated.len;
+}
+
+void accuse_line(const Incidence *incidence, const MissingLine *line)
+{
+    Diags *diags = incidence->model->diags;
+    const IncidenceRelation *relations = incidence->relations.items;
+    const IncidenceRelation *first = &relations[line->stated.items[0]];
+    bool *explained = arena_array(incidence->model->arena, bool, incidence->relations.len);
+    Diag *diag = diag_add(diags, DIAG_N0505, first->span,
+                          STR_FMT ": a line for this row is most likely missing from the facts",
+                          STR_ARG(incidence_relation_title(incidence, line->stated.items[0])));
+    diag_note(diags, diag, "broken relations that are off by an amount of this row: %u",
+              (unsigned)line->relations.len);
+    for (uint32_t i = 0; i < line->relations.len; i++) {
+        uint32_t r = line->relations.items[i];
+        explained[r] = true;
+        if (i < RELATIONS_SHOWN)
+            diag_note_at(diags, diag, relations[r].span, "  " STR_FMT,
+                         STR_ARG(incidence_relation_title(incidence, r)));
+    }
+    if (line->relations.len > RELATIONS_SHOWN)
+        diag_note(diags, diag, "  … and %u more",
+                  (unsigned)(line->relations.len - RELATIONS_SHOWN));
+    diag->lead = 1;
+    keep_line(incidence, line, diag);
+    shorten(incidence, explained);
 }

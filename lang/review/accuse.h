@@ -4,7 +4,9 @@
 #define BUDGET_REVIEW_ACCUSE_H
 
 #include "lang/review/culprits.h"
+#include "lang/review/missing_line.h"
 
 void accuse(const Incidence *incidence, const Solution *solution, const Culprits *culprits);
+void accuse_line(const Incidence *incidence, const MissingLine *line);
 
 #endif

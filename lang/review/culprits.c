@@ -9,6 +9,7 @@ typedef struct Ranker {
     uint32_t *by_value; /* figures with an amount, by rising value */
     uint32_t value_count;
     uint32_t *group_size; /* [group]: faults in it */
+    bool more;            /* something is broken that no change of a figure can explain */
 } Ranker;
 
 /* ---- amounts known elsewhere ---- */
@@ -172,9 +173,10 @@ static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
     if (other != NONE) set_pattern(suspect, PATTERN_COUNTED, other);
 }
 
-static uint32_t penalty(const IncidenceFigure *figure, const Suspect *suspect)
+static uint32_t penalty(const Ranker *k, const IncidenceFigure *figure, const Suspect *suspect)
 {
     uint32_t points = suspect->determined ? 0 : 15;
+    if (k->more) points += 10;
     if (figure->blank) points += 15;
     if (suspect->value.num < 0 && figure->value.num >= 0 && suspect->pattern != PATTERN_SIGN)
         points += 20;
@@ -192,7 +194,7 @@ static uint32_t crowd_penalty(const Ranker *k, const Fault *fault)
 static void score(const Ranker *k, const Fault *fault, Suspect *suspect)
 {
     suspect->score = SUSPECT_BASE + pattern_weight(suspect->pattern) - crowd_penalty(k, fault) -
-                     penalty(&k->in->figures.items[suspect->figure], suspect);
+                     penalty(k, &k->in->figures.items[suspect->figure], suspect);
 }
 
 static void add_column(const Ranker *k, const Repair *repair, Culprit *culprit)
@@ -274,6 +276,13 @@ static void sort(Culprit *culprit)
         culprit->suspects.items[i].tied = true;
 }
 
+static bool has_more(const Incidence *in)
+{
+    for (uint32_t r = 0; r < in->broken; r++)
+        if (!in->relations.items[r].known || in->relations.items[r].missing) return true;
+    return false;
+}
+
 static void find_groups(Ranker *k)
 {
     const Solution *solution = k->solution;
@@ -301,6 +310,7 @@ Culprits *culprits_rank(const Incidence *incidence, const Solution *solution)
     if (!solution->faults.len) return culprits;
     index_values(&k);
     find_groups(&k);
+    k.more = has_more(incidence);
     for (uint32_t f = 0; f < solution->faults.len; f++) {
         const Fault *fault = &solution->faults.items[f];
         Culprit culprit = {.fault = fault};

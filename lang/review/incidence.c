@@ -110,7 +110,7 @@ static Str without_percent(Str text)
 
 static bool read_stated(const Model *model, const StatedComparison *c, IncidenceFigure *figure)
 {
-    UnitId unit = c->source ? c->source->unit : 0;
+    UnitId unit = c->unit;
     int decimals = c->cell.decimals;
     *figure = (IncidenceFigure){.origin = AMOUNT_STATED,
                                 .percent = c->cell.percent,

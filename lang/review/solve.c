@@ -338,10 +338,11 @@ static void set_aside(Solver *s)
     s->undo.len = 0;
 }
 
-Solution *solve(const Incidence *incidence)
+Solution *solve(const Incidence *incidence, uint64_t max_steps)
 {
     Solver s = start(incidence);
     Chosen chosen = {0};
+    s.max_steps = max_steps;
     s.solution->stopped = incidence->stopped;
     choose_all(&s, &chosen);
     set_aside(&s);

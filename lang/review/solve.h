@@ -16,9 +16,9 @@
 #include "lang/review/incidence.h"
 
 enum {
-    SOLVE_MAX_STEPS = 20 * 1000 * 1000,
-    SOLVE_MAX_PAIRS = 48, /* first ones of two that are tried */
-    SOLVE_MAX_FAULTS = 200
+    SOLVE_STEPS = 20 * 1000 * 1000, /* that are worth it: about a second */
+    SOLVE_MAX_PAIRS = 48,           /* first ones of two that are tried */
+    SOLVE_MAX_FAULTS = 2000
 };
 
 typedef struct Repair { /* every figure of the column, changed by so much, does the same */
@@ -45,8 +45,8 @@ typedef struct Solution {
     bool stopped;              /* at the limit of steps: there may be more */
 } Solution;
 
-/* Of broken relations that count: errors if there are any, else warnings. Lives in the arena of the
- * model. */
-Solution *solve(const Incidence *incidence);
+/* Of broken relations that count: errors if there are any, else warnings. Stops after about
+ * `max_steps` entries that were looked at. Lives in the arena of the model. */
+Solution *solve(const Incidence *incidence, uint64_t max_steps);
 
 #endif

@@ -3,7 +3,7 @@
 bool solver_tired(Solver *s, uint64_t steps)
 {
     s->steps += steps;
-    if (s->steps > SOLVE_MAX_STEPS) s->solution->stopped = true;
+    if (s->steps > s->max_steps) s->solution->stopped = true;
     return s->solution->stopped;
 }
 

@@ -22,7 +22,7 @@ typedef struct Solver {
     VEC(Undo) undo;
     VEC(FigureChange) changes;
     Solution *solution;
-    uint64_t steps;
+    uint64_t steps, max_steps;
 } Solver;
 
 /* Counts steps. True at the limit: it is time to stop. */
