@@ -1,4 +1,5 @@
 #include "cli/audit.h"
+#include "cli/language.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -20,7 +21,7 @@ typedef struct AuditOptions {
     int file_count;
 } AuditOptions;
 
-static const char usage[] =
+static const char usage[] = N_(
     "usage: budgetc audit [--format=text|json] [--max=N] [--figures] FILE...\n\n"
     "Says how many relations guard each figure: which figures none reads, which cannot be told\n"
     "apart, which invariants follow from others, whether rounding goes one way, and which total\n"
@@ -29,7 +30,7 @@ static const char usage[] =
     "  --max=N            entries of each list (10; 0 = all)\n"
     "  --figures          also list every figure with the relations that read it\n"
     "  --include-dir=DIR  allow files from this folder too\n"
-    "  --library-dir=DIR  where `include <name>` looks\n";
+    "  --library-dir=DIR  where `include <name>` looks\n");
 
 static ExitCode set_max(AuditOptions *options, const char *value)
 {
@@ -126,7 +127,8 @@ static ExitCode finish(Compilation *c, const AuditOptions *options, CompileStatu
 
 static ExitCode audit_files(const AuditOptions *options, const char *library_dir)
 {
-    CompileOptions wanted = {.files = (const char *const *)options->files,
+    CompileOptions wanted = {.catalogue = language_catalogue(),
+                             .files = (const char *const *)options->files,
                              .file_count = options->file_count,
                              .include_dirs = options->folders,
                              .include_dir_count = options->folder_count,
@@ -144,7 +146,7 @@ static ExitCode show_usage(Arena *arena)
 {
     Output output;
     output_init(&output, arena, NULL, false);
-    sink_text(output_open(&output, "-"), usage);
+    sink_text(output_open(&output, "-"), tr(usage));
     return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
 }
 

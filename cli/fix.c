@@ -1,4 +1,5 @@
 #include "cli/fix.h"
+#include "cli/language.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@ typedef struct FixOptions {
     int file_count;
 } FixOptions;
 
-static const char usage[] =
+static const char usage[] = N_(
     "usage: budgetc fix --suggest [--include-dir=DIR] [--library-dir=DIR] FILE ...\n\n"
     "Prints a patch that corrects the figures that are most likely wrong (see --explain=N0505),\n"
     "for `git apply` or `patch -p1`. Changes nothing. Figures that nothing tells apart are left\n"
@@ -25,7 +26,7 @@ static const char usage[] =
     "  --include-dir=DIR      allow files from this folder too\n"
     "  --library-dir=DIR      where `include <name>` looks\n\n"
     "Exit status: 0 every relation holds; 1 the budget has errors, whether or not a patch is\n"
-    "printed; 2 wrong usage; 3 a file cannot be read or written.\n";
+    "printed; 2 wrong usage; 3 a file cannot be read or written.\n");
 
 static ExitCode read_options(FixOptions *options, Arena *arena, int argc, char **argv)
 {
@@ -152,7 +153,8 @@ static ExitCode finish(Compilation *c, CompileStatus status)
 
 static ExitCode suggest(const FixOptions *options, const char *library_dir)
 {
-    CompileOptions wanted = {.files = (const char *const *)options->files,
+    CompileOptions wanted = {.catalogue = language_catalogue(),
+                             .files = (const char *const *)options->files,
                              .file_count = options->file_count,
                              .include_dirs = options->include_dirs.items,
                              .include_dir_count = (int)options->include_dirs.len,
@@ -171,7 +173,7 @@ static ExitCode show_usage(Arena *arena)
     Output output;
     output_init(&output, arena, NULL, false);
     Sink *sink = output_open(&output, "-");
-    if (sink) sink_text(sink, usage);
+    if (sink) sink_text(sink, tr(usage));
     return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
 }
 

@@ -46,22 +46,22 @@ static Str present_of(const Accuser *a, uint32_t figure)
 static const char *pattern_text(Pattern pattern)
 {
     switch (pattern) {
-    case PATTERN_SWAPPED: return "it looks like two digits that were exchanged";
-    case PATTERN_DIGIT: return "it looks like one wrong digit";
-    case PATTERN_MISSING: return "it looks like a digit that was left out";
-    case PATTERN_DOUBLED: return "it looks like a digit too many";
-    case PATTERN_SIGN: return "it looks like a wrong sign";
-    case PATTERN_POINT: return "it looks like a decimal point that moved";
+    case PATTERN_SWAPPED: return N_("it looks like two digits that were exchanged");
+    case PATTERN_DIGIT: return N_("it looks like one wrong digit");
+    case PATTERN_MISSING: return N_("it looks like a digit that was left out");
+    case PATTERN_DOUBLED: return N_("it looks like a digit too many");
+    case PATTERN_SIGN: return N_("it looks like a wrong sign");
+    case PATTERN_POINT: return N_("it looks like a decimal point that moved");
     case PATTERN_UNIT:
-        return "it looks like an amount in another unit, 10,000 times as large or small";
-    case PATTERN_LAST_YEAR: return "it is the amount of another year";
-    case PATTERN_LINE: return "a line of this amount seems to be missing";
-    case PATTERN_TWICE: return "this line seems to stand here twice";
+        return N_("it looks like an amount in another unit, 10,000 times as large or small");
+    case PATTERN_LAST_YEAR: return N_("it is the amount of another year");
+    case PATTERN_LINE: return N_("a line of this amount seems to be missing");
+    case PATTERN_TWICE: return N_("this line seems to stand here twice");
     case PATTERN_COUNTED:
-        return "the difference is the amount of this row: counted twice, or left out";
-    case PATTERN_EXCHANGED: return "these two seem to have exchanged their amounts";
-    case PATTERN_MOVED: return "the amount seems to stand in the wrong one of these two cells";
-    case PATTERN_NEIGHBOUR: return "it is the amount of the row or column beside it";
+        return N_("the difference is the amount of this row: counted twice, or left out");
+    case PATTERN_EXCHANGED: return N_("these two seem to have exchanged their amounts");
+    case PATTERN_MOVED: return N_("the amount seems to stand in the wrong one of these two cells");
+    case PATTERN_NEIGHBOUR: return N_("it is the amount of the row or column beside it");
     case PATTERN_NONE:
     case PATTERN_COUNT: break;
     }
@@ -74,7 +74,7 @@ static void note_pattern(const Accuser *a, const Suspect *suspect)
     Span span = {0, 0};
     if (!text) return;
     if (suspect->other != NONE) span = a->in->figures.items[suspect->other].span;
-    diag_note_at(a->model->diags, a->diag, span, "%s", text);
+    diag_note_at(a->model->diags, a->diag, span, "%s", diags_text(a->model->diags, text));
 }
 
 /* ---- evidence ---- */

@@ -87,8 +87,10 @@ bool incidence_holds(const IncidenceRelation *relation, Number residue)
 static Str cell_title(const Model *model, const StatedComparison *c)
 {
     if (!c->table) return source_text(model->sources, c->decl->name.span);
-    return arena_printf(model->arena, "table " STR_FMT ", row " STR_FMT ", column " STR_FMT,
-                        STR_ARG(c->table->id), STR_ARG(c->row_title), STR_ARG(c->heading));
+    const char *format =
+        diags_text(model->diags, "table " STR_FMT ", row " STR_FMT ", column " STR_FMT);
+    return arena_printf(model->arena, format, STR_ARG(c->table->id), STR_ARG(c->row_title),
+                        STR_ARG(c->heading));
 }
 
 Str incidence_relation_title(const Incidence *in, uint32_t r)
@@ -97,9 +99,9 @@ Str incidence_relation_title(const Incidence *in, uint32_t r)
     if (relation->comparisons) return cell_title(in->model, relation->comparisons);
     Str name = check_title(in->model, relation->check),
         members = check_instance_title(in->model, relation->check, relation->frame);
-    return members.len ? arena_printf(in->model->arena, STR_FMT " for " STR_FMT, STR_ARG(name),
-                                      STR_ARG(members))
-                       : name;
+    if (!members.len) return name;
+    return arena_printf(in->model->arena, diags_text(in->model->diags, STR_FMT " for " STR_FMT),
+                        STR_ARG(name), STR_ARG(members));
 }
 
 Str incidence_figure_title(const Incidence *in, uint32_t f)
