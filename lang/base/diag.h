@@ -49,7 +49,7 @@ typedef struct DiagSuspect {
     Span span;
     Str title;              /* "2080501 行政单位离退休" */
     Str old_text, new_text; /* as they are written there; new "" = it cannot be written there */
-    const char *origin;     /* "entered" or "stated" */
+    const char *origin;     /* "entered", "stated", or "missing": a line that is not there */
     const char *pattern;    /* "digits-swapped"; "" = none */
     uint32_t score;         /* 0 … 90 */
     bool tied;              /* no better than the first one, or the first one of several */

@@ -112,6 +112,16 @@ static void note_suspects(const Accuser *a, uint32_t from, uint32_t shown)
         diag_note(a->model->diags, a->diag, "  … and %u more", (unsigned)(culprit->count - end));
 }
 
+/* Nothing tells a figure that is too small from a line beside it that is missing, unless the figure
+ * looks mistyped. */
+static bool line_may_be_missing(const Accuser *a, const Suspect *suspect, Number *amount)
+{
+    const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
+    return figure->origin == AMOUNT_ENTERED && suspect->pattern == PATTERN_NONE && !figure->blank &&
+           number_subtract(suspect->value, figure->value, amount) &&
+           (amount->num > 0) == (figure->value.num > 0);
+}
+
 /* ---- for programs ---- */
 
 static void keep_suspects(const Accuser *a)
@@ -120,7 +130,8 @@ static void keep_suspects(const Accuser *a)
     uint32_t count = culprit->tied > SUSPECTS_KEPT ? culprit->tied : SUSPECTS_KEPT;
     if (count > TIED_KEPT) count = TIED_KEPT;
     if (count > culprit->suspects.len) count = culprit->suspects.len;
-    DiagSuspect *kept = arena_array(a->model->arena, DiagSuspect, count);
+    DiagSuspect *kept = arena_array(a->model->arena, DiagSuspect, (size_t)count + 1);
+    Number amount;
     for (uint32_t i = 0; i < count; i++) {
         const Suspect *suspect = &culprit->suspects.items[i];
         const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
@@ -134,6 +145,15 @@ static void keep_suspects(const Accuser *a)
         if (!repair_new_text(a->in, suspect->figure, suspect->value, &kept[i].new_text))
             kept[i].new_text = (Str){0};
     }
+    if (culprit->tied == 1 && line_may_be_missing(a, &culprit->suspects.items[0], &amount)) {
+        uint32_t first = culprit->suspects.items[0].figure;
+        kept[0].tied = true;
+        kept[count] = kept[0];
+        kept[count].origin = "missing";
+        kept[count].pattern = pattern_name(PATTERN_LINE);
+        kept[count].old_text = repair_value_text(a->in, first, amount);
+        kept[count++].new_text = (Str){0};
+    }
     a->diag->suspects = kept;
     a->diag->suspect_count = count;
 }
@@ -146,6 +166,7 @@ static void accuse_one(Accuser *a)
     const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
     Str title = title_of(a, suspect->figure), value = value_of(a, suspect);
     Str present = present_of(a, suspect->figure), text;
+    Number amount;
     if (figure->origin == AMOUNT_ENTERED)
         a->diag =
             diag_add(a->model->diags, DIAG_N0505, figure->span,
@@ -163,6 +184,12 @@ static void accuse_one(Accuser *a)
                    "the cell comes from here");
     note_pattern(a, suspect);
     note_relations(a);
+    if (line_may_be_missing(a, suspect, &amount))
+        diag_note(a->model->diags, a->diag,
+                  "or the figure is right, and a line of " STR_FMT " beside it is missing",
+                  STR_ARG(repair_value_text(a->in, suspect->figure, amount)));
+    else if (repair_new_text(a->in, suspect->figure, suspect->value, &text))
+        diag_fix(a->diag, figure->span, text);
     if (!suspect->determined)
         diag_note(a->model->diags, a->diag,
                   "other values would do too: this is the one nearest to the present one");
@@ -170,8 +197,6 @@ static void accuse_one(Accuser *a)
         diag_note(a->model->diags, a->diag, "less likely:");
         note_suspects(a, 1, ALTERNATIVES_SHOWN);
     }
-    if (repair_new_text(a->in, suspect->figure, suspect->value, &text))
-        diag_fix(a->diag, figure->span, text);
 }
 
 static void accuse_tied(Accuser *a)

@@ -184,11 +184,14 @@ static uint32_t penalty(const Ranker *k, const IncidenceFigure *figure, const Su
     return points;
 }
 
+enum { MANY_FAULTS = 10 };
+
 /* The more mistakes there must be, the more each must look like one. */
 static uint32_t crowd_penalty(const Ranker *k, const Fault *fault)
 {
     uint32_t size = k->group_size[fault->group];
-    return size > 3 ? 10 : size > 1 ? 5 : 0;
+    if (size > 3 || k->solution->faults.len > MANY_FAULTS) return 10;
+    return size > 1 ? 5 : 0;
 }
 
 static void score(const Ranker *k, const Fault *fault, Suspect *suspect)

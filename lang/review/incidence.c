@@ -52,18 +52,18 @@ static IncidenceRelation compare_relation(const Check *check, const Compare *com
     };
 }
 
-static void finish_instance(Builder *b, const Check *check, const uint32_t *frame, uint32_t first,
-                            bool broken)
+static void finish_instance(Builder *b, const Check *check, const uint32_t *frame, uint32_t first)
 {
     uint32_t count = check->walks.len;
     uint32_t *copy = arena_array(b->model->arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++) copy[i] = frame[i];
-    bool waived = broken && check_waived(check, b->model, frame, b->waivers);
+    bool excused = check_waived(check, b->model, frame, b->waivers);
     for (uint32_t i = first; i < b->in->relations.len; i++) {
         IncidenceRelation *relation = &b->in->relations.items[i];
         relation->frame = copy;
         relation->instance = b->instances;
-        if (waived && relation->outcome == RECORD_BROKEN) relation->outcome = RECORD_WAIVED;
+        relation->excused = excused;
+        if (excused && relation->outcome == RECORD_BROKEN) relation->outcome = RECORD_WAIVED;
     }
     b->instances++;
 }
@@ -72,18 +72,17 @@ static void add_instance(void *context, const Check *check, Evaluator *evaluator
 {
     Builder *b = context;
     uint32_t first = b->in->relations.len;
-    bool rows = check->walks.len == 0, broken = false;
+    bool rows = check->walks.len == 0;
     if (first >= INCIDENCE_MAX_RELATIONS || !check_applies(check, evaluator)) return;
     for (uint32_t i = 0; i < check->compares.len; i++) {
         const Compare *compare = &check->compares.items[i];
         Comparing comparing = check_compare(check, compare, evaluator);
         rows |= comparing.rows;
-        broken |= comparing.outcome >= OUTCOME_BROKEN;
         *vec_push(b->model->arena, &b->in->relations) =
             compare_relation(check, compare, &comparing);
     }
     if (rows)
-        finish_instance(b, check, evaluator->frame, first, broken);
+        finish_instance(b, check, evaluator->frame, first);
     else
         b->in->relations.len = first; /* nothing is said about this member */
 }
@@ -161,6 +160,7 @@ static void add_comparison(Builder *b, const StatedComparison *c)
                                   .comparison = COMPARE_EQ,
                                   .outcome = c->outcome,
                                   .linear = true,
+                                  .excused = c->outcome == RECORD_WAIVED,
                                   .missing = c->table && !c->row,
                                   .residue = {0, 1},
                                   .tolerance = {0, 1},

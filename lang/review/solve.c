@@ -303,7 +303,7 @@ static bool *relevant(const Incidence *in)
         errors |= !in->relations.items[r].warning && in->relations.items[r].known;
     for (uint32_t r = 0; r < in->covered; r++) {
         const IncidenceRelation *relation = &in->relations.items[r];
-        counts[r] = relation->known && !relation->missing && relation->outcome != RECORD_WAIVED &&
+        counts[r] = relation->known && !relation->missing && !relation->excused &&
                     !(errors && relation->warning && relation->outcome == RECORD_BROKEN);
     }
     return counts;
