@@ -29,54 +29,41 @@ typedef struct Group {
 
 /* In order; what one stands for is gone for the next. Soft keywords that are names are gone. */
 static const Group groups[] = {
-    {"a statement",
-     {TOKEN_TABLE, TOKEN_LEDGER, TOKEN_FACTS, TOKEN_MEASURE},
+    {"a statement", {TOKEN_TABLE, TOKEN_LEDGER, TOKEN_FACTS, TOKEN_MEASURE},
      {NAMES, TOKEN_INCLUDE, TOKEN_DIMENSION, TOKEN_CLASSIFICATION, TOKEN_LEDGER, TOKEN_FACTS,
       TOKEN_MEASURE, TOKEN_INVARIANT, TOKEN_OVERRIDE, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_DOCUMENT,
       TOKEN_DROP, TOKEN_STATED, TOKEN_WAIVE, TOKEN_INDICATORS}},
-    {"a line of the document",
-     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_AUTHOR, TOKEN_REASONS},
-     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FORM, TOKEN_RELATIONS, TOKEN_FOR,
-      TOKEN_AUTHOR, TOKEN_DATE, TOKEN_REASONS}},
-    {"a line of the document",
-     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE},
+    {"a line of the document", {TOKEN_SECTION, TOKEN_TEXT, TOKEN_AUTHOR, TOKEN_REASONS},
+     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FORM, TOKEN_RELATIONS,
+      TOKEN_FOR, TOKEN_AUTHOR, TOKEN_DATE, TOKEN_REASONS}},
+    {"a line of the document", {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE},
      {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FORM, TOKEN_RELATIONS,
       TOKEN_FOR}},
-    {"a piece of text",
-     {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_PATH},
+    {"a piece of text", {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_PATH},
      {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_SHARE, TOKEN_CHANGE, TOKEN_COUNT, TOKEN_LIST,
       TOKEN_LABEL, TOKEN_CODE, TOKEN_PATH, TOKEN_ATTRIBUTE}},
-    {"a line of the figure",
-     {TOKEN_STAGE, TOKEN_FLOW, TOKEN_TREE, TOKEN_THRESHOLD},
+    {"a line of the figure", {TOKEN_STAGE, TOKEN_FLOW, TOKEN_TREE, TOKEN_THRESHOLD},
      {TOKEN_STAGE, TOKEN_FLOW, TOKEN_TREE, TOKEN_THRESHOLD, TOKEN_DOWNWARDS, TOKEN_PALETTE,
       TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE}},
-    {"a line of the table",
-     {TOKEN_ROWS, TOKEN_COLUMN, TOKEN_NOTE, TOKEN_TOTAL},
+    {"a line of the table", {TOKEN_ROWS, TOKEN_COLUMN, TOKEN_NOTE, TOKEN_TOTAL},
      {TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE, TOKEN_EMPTY, TOKEN_LANDSCAPE, TOKEN_MERGED,
       TOKEN_COLUMN, TOKEN_GROUP, TOKEN_PANEL, TOKEN_ROWS, TOKEN_ROW, TOKEN_TOTAL, TOKEN_FOOT}},
-    {"a cell",
-     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_ABOUT},
+    {"a cell", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_ABOUT},
      {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH, TOKEN_AT,
       TOKEN_FOR, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ, TOKEN_ABOUT}},
-    {"a value",
-     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_AT},
+    {"a value", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_AT},
      {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH, TOKEN_AT,
       TOKEN_FOR, TOKEN_SLASH}},
-    {"an expression",
-     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_OPEN_PAREN, TOKEN_PERCENTAGE},
+    {"an expression", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_OPEN_PAREN, TOKEN_PERCENTAGE},
      {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_OPEN_PAREN, TOKEN_SUBTRACT, TOKEN_DASH}},
-    {"a member's name, code or label",
-     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_BUDGET},
+    {"a member's name, code or label", {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_BUDGET},
      {NAMES, TOKEN_NUMBER, TOKEN_STRING}},
     {"a name", {TOKEN_WORD, TOKEN_UNIT, TOKEN_ABS, TOKEN_ROUND}, {NAMES}},
-    {"an operator",
-     {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_MULTIPLY, TOKEN_SLASH},
+    {"an operator", {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_MULTIPLY, TOKEN_SLASH},
      {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH, TOKEN_MULTIPLY, TOKEN_SLASH}},
-    {"an operator",
-     {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_ADD, TOKEN_ADD},
+    {"an operator", {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_ADD, TOKEN_ADD},
      {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH}},
-    {"a comparison",
-     {TOKEN_EQ, TOKEN_LE, TOKEN_GE, TOKEN_NE},
+    {"a comparison", {TOKEN_EQ, TOKEN_LE, TOKEN_GE, TOKEN_NE},
      {TOKEN_EQ, TOKEN_NE, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT}},
 };
 
@@ -180,9 +167,9 @@ static Str found_text(const Found *found)
     case TOKEN_STRING: return arena_printf(arena, "the text " STR_FMT, STR_ARG(text));
     case TOKEN_WORD: return arena_printf(arena, "`" STR_FMT "`", STR_ARG(text));
     default:
-        return arena_printf(
-            arena, token_is_keyword(found->token) ? "the keyword `" STR_FMT "`" : "`" STR_FMT "`",
-            STR_ARG(text));
+        return arena_printf(arena, token_is_keyword(found->token) ? "the keyword `" STR_FMT "`"
+                                                                  : "`" STR_FMT "`",
+                            STR_ARG(text));
     }
 }
 
@@ -230,8 +217,7 @@ static bool advise_sign(const Found *found, Diag *diag)
         advise(found, diag, STR("="), "a definition is written `=`");
     else if (token == TOKEN_ASSIGN && expected[TOKEN_COLON])
         advise(found, diag, STR(":"), "the condition follows a `:`");
-    else
-        return false;
+    else return false;
     return true;
 }
 
@@ -261,17 +247,14 @@ static bool advise_line(const Found *found, Diag *diag)
     if (found->token == TOKEN_COMMA && in_row)
         advise(found, diag, STR(" "), "cells are separated by spaces");
     else if (found->parser->before == TOKEN_SUBTRACT)
-        advise(found, diag, (Str){0},
-               "a sign stands directly before its number; a `-` for no "
+        advise(found, diag, (Str){0}, "a sign stands directly before its number; a `-` for no "
                "amount stands between spaces; inside a name `-` has no spaces");
     else if (found->token == TOKEN_CLOSE_BRACE && !found->parser->closed)
         advise(found, diag, (Str){0}, "no block is open here");
     else if (found->token == TOKEN_END && found->parser->text.len)
-        advise(found, diag, (Str){0},
-               "a statement ends with its line; a line goes on after `,` "
+        advise(found, diag, (Str){0}, "a statement ends with its line; a line goes on after `,` "
                "`:` `=` `+` `*` `/` `(` `{` or a comparison");
-    else
-        return false;
+    else return false;
     return true;
 }
 
@@ -302,9 +285,8 @@ void parser_explain(Parser *parser, int token, Span span, const bool *expected)
         Alternatives alternatives = {.count = 0};
         find_alternatives(expected, &alternatives);
         Str wanted = alternatives_text(parser, &alternatives);
-        Diag *diag =
-            report_error(parser, DIAG_E0101, span, STR_FMT " cannot stand here; expected " STR_FMT,
-                         STR_ARG(found_text(&found)), STR_ARG(wanted));
+        Diag *diag = report_error(parser, DIAG_E0101, span, STR_FMT " cannot stand here; expected "
+                                  STR_FMT, STR_ARG(found_text(&found)), STR_ARG(wanted));
         if (diag) {
             label_paren(&found, diag);
             if (!advise_continued(&found, diag) && !advise_sign(&found, diag) &&

@@ -160,15 +160,10 @@ static void dump_pieces(Writer *w, Pieces pieces)
 
 static void dump_blocks(Writer *w, DocumentBlocks blocks)
 {
-    static const char *const words[] = {[BLOCK_SECTION] = "section",
-                                        [BLOCK_TEXT] = "paragraph",
-                                        [BLOCK_TABLE] = "table",
-                                        [BLOCK_FIGURE] = "figure",
-                                        [BLOCK_FORM] = "form",
-                                        [BLOCK_ROW] = "row",
-                                        [BLOCK_CELL] = "cell",
-                                        [BLOCK_RELATIONS] = "relations",
-                                        [BLOCK_EACH] = "each"};
+    static const char *const words[] = {
+        [BLOCK_SECTION] = "section", [BLOCK_TEXT] = "paragraph",      [BLOCK_TABLE] = "table",
+        [BLOCK_FIGURE] = "figure",   [BLOCK_FORM] = "form",           [BLOCK_ROW] = "row",
+        [BLOCK_CELL] = "cell",       [BLOCK_RELATIONS] = "relations", [BLOCK_EACH] = "each"};
     w->indent++;
     for (uint32_t i = 0; i < blocks.len; i++) {
         const DocumentBlock *block = &blocks.items[i];
