@@ -88,8 +88,8 @@ bool figure_amount(const Model *model, const FigurePlan *plan, Number value, Fig
 uint32_t figure_share(const Model *model, Number value, Number total); /* hundredths of a percent */
 Number figure_absolute(Number value);
 /* A `tree`: false if an amount does not fit. */
-bool figure_build_tree(Model *model, const FigurePlan *plan, const Relations *relations,
-                       uint32_t limit, ReportFigure *figure);
+bool figure_build_tree(Model *model, const FigurePlan *plan, const Relations *relations, uint32_t limit,
+                 ReportFigure *figure);
 Str figure_place(const Model *model, Arena *arena, uint32_t offset); /* "file:line" */
 Str figure_word(const Model *model, const char *english, const char *chinese);
 

@@ -117,7 +117,7 @@ static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column
 }
 
 static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
-                         const CsvField *field)
+                        const CsvField *field)
 {
     const Cell *cell = &row->cells[column];
     const ReportColumn *c = &s->table->columns.items[column];
@@ -235,8 +235,8 @@ static void check_row(StatedCheck *s, const ReportRow *row, const StatedRow *sta
         s->counts->broken++;
         const Diag *diag =
             diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
-                     "this row has %u cells, table " STR_FMT " has %u columns",
-                     (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->table->columns.len);
+                 "this row has %u cells, table " STR_FMT " has %u columns", (unsigned)stated->len,
+                 STR_ARG(s->table->id), (unsigned)s->table->columns.len);
         record(s, RECORD_BROKEN, row_title(s, row, NONE), row_span(s, stated), diag);
         return;
     }
@@ -290,11 +290,11 @@ static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
     const Diag *diag;
     if (row)
         diag = diag_add(s->model->diags, DIAG_E0603, s->decl->name.span,
-                        "the stated table " STR_FMT " lacks the row " STR_FMT,
-                        STR_ARG(s->table->id), STR_ARG(row_title(s, row, NONE)));
+                 "the stated table " STR_FMT " lacks the row " STR_FMT, STR_ARG(s->table->id),
+                 STR_ARG(row_title(s, row, NONE)));
     else
         diag = diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
-                        "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
+                 "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
     record(s, RECORD_BROKEN, row ? row_title(s, row, NONE) : STR("row"), diag->span, diag);
     if (!row && s->values->comparisons) keep_row(s, stated);
 }
@@ -352,10 +352,9 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
             continue;
         }
         s->counts->broken++;
-        const Diag *diag =
-            diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
-                     "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
-                     STR_ARG(s->table->id), STR_ARG(ours));
+        const Diag *diag = diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
+                 "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
+                 STR_ARG(s->table->id), STR_ARG(ours));
         record(s, RECORD_BROKEN, name, reader->fields.items[i].span, diag);
     }
 }
