@@ -143,7 +143,7 @@ static void totals(const DiffView *v)
         if (t->label.len) sink_printf(v->sink, " " STR_FMT, STR_ARG(t->label));
         sink_text(v->sink, "  ");
         amount(v, &t->amount);
-        if (!t->amount.direction) sink_text(v->sink, "  unchanged");
+        if (str_equal(t->amount.before, t->amount.after)) sink_text(v->sink, "  unchanged");
         sink_char(v->sink, '\n');
         steps(v, t);
     }

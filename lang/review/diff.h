@@ -32,7 +32,7 @@ typedef struct DiffAmount {
     Str before, after;
     Str change;    /* with its sign; "" if it is no amount on either side */
     Str percent;   /* of the change, with its sign, two decimals; "" on a zero base */
-    Str unit;      /* of before, after and change, "" = plain numbers */
+    Str unit;      /* of all three; "" = plain numbers, or each text has its own */
     int direction; /* sign of the change; 0 also if unknown */
 } DiffAmount;
 

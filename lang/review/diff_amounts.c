@@ -33,30 +33,26 @@ Str diff_percent(Differ *d, Number before, Number change)
     return grouped(d, mantissa, PERCENT_DECIMALS, true, "%");
 }
 
-/* A unit is part of the text only where it would not be clear. */
-static Str value_text(Differ *d, int side, LedgerId ledger, const DiffValue *value, Str unit)
+static Str value_text(Differ *d, int side, LedgerId ledger, const DiffValue *value)
 {
     if (!value->exists) return (Str){0};
     if (value->dash) return STR("-");
     const Ledger *l = &d->sides[side].model->ledgers.items[ledger];
-    Str text = diff_number_text(d, side, l->unit, l->decimals, value->number, false);
-    if (!unit.len) return text;
-    return arena_printf(d->arena, STR_FMT " " STR_FMT, STR_ARG(text), STR_ARG(unit));
+    return diff_number_text(d, side, l->unit, l->decimals, value->number, false);
 }
 
 static Str unit_name(const Differ *d, int side, LedgerId ledger, bool base)
 {
-    if (ledger == NONE) return (Str){0};
     const Model *model = d->sides[side].model;
     UnitId unit = model->ledgers.items[ledger].unit;
     if (base) unit = model->units.items[unit].base;
     return diff_text(d, side, model->units.items[unit].name.symbol);
 }
 
-static bool units_agree(const Differ *d, const LedgerId ledgers[2], bool base)
+static bool same_base(const Differ *d, const LedgerId ledgers[2])
 {
     return ledgers[OLD] == NONE || ledgers[NEW] == NONE ||
-           str_equal(unit_name(d, OLD, ledgers[OLD], base), unit_name(d, NEW, ledgers[NEW], base));
+           str_equal(unit_name(d, OLD, ledgers[OLD], true), unit_name(d, NEW, ledgers[NEW], true));
 }
 
 static Number number_of(const DiffValue *value)
@@ -64,18 +60,30 @@ static Number number_of(const DiffValue *value)
     return value->exists && !value->dash ? value->number : NUMBER_ZERO;
 }
 
+/* Another currency: nothing is added or compared, and each amount says its unit. */
+static DiffAmount foreign(Differ *d, const LedgerId ledgers[2], const DiffValue values[2])
+{
+    Str texts[2];
+    for (int side = OLD; side <= NEW; side++) {
+        texts[side] = value_text(d, side, ledgers[side], &values[side]);
+        if (texts[side].len)
+            texts[side] = arena_printf(d->arena, STR_FMT " " STR_FMT, STR_ARG(texts[side]),
+                                       STR_ARG(unit_name(d, side, ledgers[side], false)));
+    }
+    return (DiffAmount){.before = texts[OLD], .after = texts[NEW]};
+}
+
+/* Both amounts in the unit of the new ledger, so that they and their change add up to the eye. */
 DiffAmount diff_amount(Differ *d, const LedgerId ledgers[2], const DiffValue values[2])
 {
+    if (!same_base(d, ledgers)) return foreign(d, ledgers, values);
     int side = ledgers[NEW] != NONE ? NEW : OLD;
     const Ledger *l = &d->sides[side].model->ledgers.items[ledgers[side]];
-    bool clear = units_agree(d, ledgers, false);
-    Str units[2] = {{0}, {0}};
-    for (int i = OLD; i <= NEW && !clear; i++) units[i] = unit_name(d, i, ledgers[i], false);
-    DiffAmount amount = {.before = value_text(d, OLD, ledgers[OLD], &values[OLD], units[OLD]),
-                         .after = value_text(d, NEW, ledgers[NEW], &values[NEW], units[NEW])};
-    amount.unit = unit_name(d, side, ledgers[side], false);
+    DiffAmount amount = {.before = value_text(d, side, ledgers[side], &values[OLD]),
+                         .after = value_text(d, side, ledgers[side], &values[NEW]),
+                         .unit = unit_name(d, side, ledgers[side], false)};
     Number before = number_of(&values[OLD]), after = number_of(&values[NEW]), change;
-    if (!units_agree(d, ledgers, true) || !number_subtract(after, before, &change)) return amount;
+    if (!number_subtract(after, before, &change)) return amount;
     amount.direction = (change.num > 0) - (change.num < 0);
     amount.change = diff_number_text(d, side, l->unit, l->decimals, change, true);
     amount.percent = diff_percent(d, before, change);
