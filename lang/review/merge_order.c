@@ -107,37 +107,43 @@ static void pair_changed(Matcher *m, const NodeNames *groups, int side)
     }
 }
 
+/* The same name, the same number; dense. */
+static MergeMatch number_nodes(Matcher *m, uint32_t most)
+{
+    MergeMatch match = {0};
+    VEC(uint32_t) number_of = {0}; /* [Symbol], + 1 */
+    for (int side = 0; side < MERGE_SIDES; side++) {
+        match.nodes[side] = arena_array(m->arena, MergeNode *, most);
+        match.ids[side] = arena_array(m->arena, uint32_t, m->own[side].len);
+        for (uint32_t i = 0; i < m->own[side].len; i++) {
+            Symbol name = m->own[side].items[i];
+            while (number_of.len <= name) *vec_push(m->arena, &number_of) = 0;
+            if (!number_of.items[name]) number_of.items[name] = ++match.count;
+            match.ids[side][i] = number_of.items[name] - 1;
+            match.nodes[side][match.ids[side][i]] = m->versions[side]->list.items[i];
+        }
+    }
+    return match;
+}
+
 MergeMatch merge_match(Arena *arena, const MergeNodes *const *versions)
 {
     Matcher m = {.arena = arena, .versions = versions};
-    m.names = intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&m);
     NodeNames groups[MERGE_SIDES];
     uint32_t most = 0;
+    m.names = intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&m);
     for (int side = 0; side < MERGE_SIDES; side++) {
-        m.own[side] = (NodeNames){arena_array(arena, Symbol, versions[side]->list.len),
-                                  versions[side]->list.len};
-        most += m.own[side].len;
-        for (uint32_t i = 0; i < m.own[side].len; i++)
+        uint32_t len = versions[side]->list.len;
+        m.own[side] = (NodeNames){arena_array(arena, Symbol, len), len};
+        most += len;
+        for (uint32_t i = 0; i < len; i++)
             m.own[side].items[i] = intern(m.names, versions[side]->list.items[i]->key);
     }
     add_labels(&m);
     add_contents(&m, groups);
     pair_changed(&m, groups, MERGE_OURS);
     pair_changed(&m, groups, MERGE_THEIRS);
-    MergeMatch match = {0};
-    VEC(uint32_t) id_of = {0};
-    for (int side = 0; side < MERGE_SIDES; side++) {
-        match.nodes[side] = arena_array(arena, MergeNode *, most);
-        match.ids[side] = arena_array(arena, uint32_t, m.own[side].len);
-        for (uint32_t i = 0; i < m.own[side].len; i++) {
-            Symbol name = m.own[side].items[i];
-            while (id_of.len <= name) *vec_push(arena, &id_of) = 0;
-            if (!id_of.items[name]) id_of.items[name] = ++match.count;
-            match.ids[side][i] = id_of.items[name] - 1;
-            match.nodes[side][id_of.items[name] - 1] = versions[side]->list.items[i];
-        }
-    }
-    return match;
+    return number_nodes(&m, most);
 }
 
 /* ---- their order ---- */

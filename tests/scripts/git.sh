@@ -153,6 +153,8 @@ git budget-diff HEAD~1 >"$tmp/out" 2>"$tmp/err" || fail "git budget-diff fails:"
 has "$tmp/out" '450.00'
 has "$tmp/out" '451.00'
 lacks "$tmp/out" '12345'
+git difftool --no-prompt --tool=budgetc HEAD~1 -- facts.budget >"$tmp/out" 2>&1
+has "$tmp/out" '451.00'
 git init -q -b main "$tmp/single"
 (
     cd "$tmp/single"

@@ -6,6 +6,7 @@ usage: merge_random.py [ROUNDS [SEED]]
 """
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -48,22 +49,36 @@ def write(chosen, budget):
         if block.startswith("facts basic"):
             text += "  columns personnel operating\n"
         for key, cells in rows.items():
+            if has_comment(key):
+                text += f"  # about {key}\n"
             text += f"  {key} " + (" " * chosen.choice((1, 1, 3))).join(cells) + "\n"
         text += "}\n\n"
     return text
 
 
+def has_comment(key):
+    return sum(key.encode()) % 3 == 0
+
+
 def read(text):
-    """The rows of each block, blanks and order apart; anything that stands twice fails."""
-    found, block = {}, None
+    """The rows of each block, blanks and order apart. What stands twice fails, and a comment that is not where it was:
+    directly before its row."""
+    found, block, before = {}, None, ""
     for line in text.splitlines():
-        line = " ".join(line.split("  # ")[0].split())
+        line, comment = " ".join(line.split()), before
+        before = line
+        if comment.startswith("# about "):
+            assert line.startswith(comment[8:] + " "), f"{comment} stands before {line}"
+        if line.startswith("#"):
+            continue
         if line.endswith("{"):
             block = found.setdefault(line[:-2], [])
         elif line == "}":
             block = None
         elif line and block is not None and not line.startswith("columns"):
             block.append(line)
+            if has_comment(" ".join(re.match(r'(.*?)((?: (?:-|[0-9.]+|"Account \d+"))+)$', line).group(1).split())):
+                assert comment.startswith("# about "), f"{line} has lost its comment"
     for name, rows in found.items():
         assert len(rows) == len(set(rows)), f"a row stands twice in {name}"
     return {name: sorted(rows) for name, rows in found.items()}
