@@ -216,7 +216,6 @@ static void groups(const Shower *s)
 static void figure(const Shower *s, const AuditFigure *f, const char *indent)
 {
     sink_printf(s->sink, "%s" STR_FMT "  ", indent, STR_ARG(f->amount));
-    if (f->ledger.len) sink_printf(s->sink, STR_FMT ": ", STR_ARG(f->ledger));
     sink_str(s->sink, f->title);
 }
 
