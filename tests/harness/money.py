@@ -249,26 +249,31 @@ def tolerance_budget(seed):
     step = Fraction(1, 10**decimals)
     amounts = [chance.randrange(-5000, 5000) * step for _ in range(6)]
     lines = [f'budget b "B" {{ year 2024; unit k; decimals {decimals} }}', "unit k decimals 9",
-             "dimension d { " + "; ".join(f"m{i}" for i in range(6)) + " }",
+             "dimension d { " + "; ".join(f"m{i}" for i in range(7)) + " }",
              f"ledger soft by d unit k decimals {decimals}", f"ledger hard by d unit k decimals {decimals} exact"]
     for name in ("soft", "hard"):
         lines.append(f"facts {name} {{ " + "; ".join(
-            f"m{i} {shown(int(a / step), decimals)}" for i, a in enumerate(amounts)) + " }")
+            f"m{i} {shown(int(a / step), decimals)}" for i, a in enumerate(amounts)) + "; m6 - }")
     outcomes = {"held": 0, "rounded": 0, "broken": 0}
     for number in range(40):
         side, slack, value = [], Fraction(0), Fraction(0)
         for i in chance.sample(range(6), chance.randrange(1, 5)):
-            factor = Fraction(chance.choice(("1", "2", "0.5", "3")))
+            factor = Fraction(chance.choice(("1", "2", "0.5", "-3")))
             ledger = chance.choice(("soft", "soft", "hard"))
             side.append(f"{finite(factor)} * {ledger}(m{i})")
             value += factor * amounts[i]
-            slack += factor * step / 2 if ledger == "soft" else 0
+            slack += abs(factor) * step / 2 if ledger == "soft" else 0
         fine = Fraction(1, 10**8)
         difference = chance.choice((0, slack, slack + fine, slack - fine, -slack, -slack - fine, -slack + fine))
-        comparison = chance.choice(("==", "<=", ">="))
+        if chance.random() < 0.3:
+            side.append("soft(m6)")  # a dash: no amount, and nothing that was rounded
+        comparison = chance.choice(("==", "<=", ">=", "<", ">", "!="))
         literal = finite(value + difference)
         lines.append(f"invariant i{number} severity warning: {' + '.join(side)} {comparison} {literal} k within rounding")
         gap = -difference  # left - right
+        if comparison in ("<", ">", "!="):  # what is rounded has nothing to say about these
+            outcomes["held" if {"<": gap < 0, ">": gap > 0, "!=": gap != 0}[comparison] else "broken"] += 1
+            continue
         off = {"==": abs(gap), "<=": max(gap, 0), ">=": max(-gap, 0)}[comparison]
         outcomes["held" if off == 0 else "rounded" if off <= slack else "broken"] += 1
     return "\n".join(lines) + "\n", outcomes
