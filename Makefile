@@ -231,6 +231,10 @@ coverage:
 		--txt build/coverage/report.txt build/coverage
 	@cat build/coverage/report.txt
 
+# Inputs made to hurt: time and memory at n, 2n and 4n.
+hostile: all
+	$(PYTHON) tests/hostile --build $(B)
+
 # Changes the compiler where it computes with money; whatever no test notices is printed.
 mutate-compiler:
 	$(PYTHON) tests/mutate_compiler
