@@ -85,7 +85,7 @@ PUBLIC_HEADERS = lang/compile.h lang/merge.h lang/amount.h lang/check/counts.h l
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all lib unit po demo check mutate mutants fuzz fuzz-programs run-demo run-checks layers format lint install uninstall clean FORCE
+.PHONY: all lib unit po demo check mutate mutants mutate-compiler coverage hostile fuzz fuzz-programs run-demo run-checks layers format lint install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 lib: $(B)/libbudget.a
@@ -157,7 +157,12 @@ $(B)/locale/%/LC_MESSAGES/budgetc.mo: po/%.po | $(B)/tools.ok
 
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
 	@mkdir -p $(@D)
-	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
+	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $< $(UNIT_PARTS) $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
+
+# Memory must be able to run out in all of the program.
+$(B)/tests/unit/test_memory: $(CLI_OBJECTS)
+$(B)/tests/unit/test_memory: UNIT_PARTS = $(filter-out $(B)/cli/main.o,$(CLI_OBJECTS))
+$(B)/tests/unit/test_memory: UNIT_LIBS += $(GRAPH_LIBS)
 
 # A fuzz target is all of the program but its main(), and an engine's: without FUZZ, our own one, which only replays.
 FUZZ_PARTS = $(B)/tests/fuzz/fuzz.o $(B)/tests/fuzz/mutate.o $(if $(FUZZ),,$(B)/tests/fuzz/mutate_bytes.o $(B)/tests/fuzz/replay.o) \
@@ -229,6 +234,26 @@ fuzz:
 	@$(MAKE) --no-print-directory FUZZ=$(ENGINE) CC=$(if $(filter afl,$(ENGINE)),afl-clang-fast,clang) CFLAGS="-O1 -g" fuzz-programs
 	@$(PYTHON) tests/fuzz/run --engine $(ENGINE) --seconds $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 fuzz-programs: $(FUZZ_PROGRAMS) $(if $(filter afl,$(FUZZ)),$(B)/tests/fuzz/afl_mutator.so)
+
+# What the tests reach of the language and the backends, with a floor. Not counted: what flex and bison make, and branches that
+# only exist for memory that runs out.
+coverage:
+	@$(MAKE) --no-print-directory COVERAGE=1 CC=gcc CFLAGS="-O0 -g" all unit
+	@find build/coverage -name '*.gcda' -delete
+	@$(PYTHON) tests/run --build build/coverage
+	gcovr --root . --object-directory build/coverage --filter lang/ --filter grammar/ --filter backends/ \
+		--exclude-unreachable-branches --print-summary --sort-percentage \
+		--html-details build/coverage/report.html --fail-under-line 90 --fail-under-branch 80 \
+		--txt build/coverage/report.txt build/coverage
+	@cat build/coverage/report.txt
+
+# Inputs made to hurt: time and memory at n, 2n and 4n.
+hostile: all
+	$(PYTHON) tests/hostile --build $(B)
+
+# Changes the compiler where it computes with money; whatever no test notices is printed.
+mutate-compiler:
+	$(PYTHON) tests/mutate_compiler
 
 OWN_FILES = $(wildcard lang/*.[ch] lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] tests/unit/*.c tests/fuzz/*.[ch])
 format:

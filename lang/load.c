@@ -26,6 +26,7 @@ static const char *read_stream(Arena *arena, FILE *stream, Str *text)
         cap *= 2;
     }
     if (ferror(stream)) return strerror(errno);
+    data = arena_resize(arena, data, cap, len); /* there may be very many small files */
     *text = (Str){data, (uint32_t)len};
     return NULL;
 }

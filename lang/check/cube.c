@@ -127,6 +127,7 @@ Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_cou
             return cubes->items.items[at - 1];
     Cube *cube = arena_new(arena, Cube);
     cube->ledger = ledger;
+    cube->seed = intern_seed(cubes->model->names);
     cube->axis_count = axis_count;
     for (uint32_t i = 0; i < axis_count; i++) cube->axes[i] = axes[i];
     *vec_push(arena, &cubes->items) = cube;
@@ -151,9 +152,9 @@ static CubeCell fact_cell(const Ledger *ledger, uint32_t fact)
     return (CubeCell){dash ? 0 : ledger->amounts[fact], !dash, 1, fact};
 }
 
-static uint64_t key_hash(const uint32_t *key, uint32_t count)
+static uint64_t key_hash(uint64_t seed, const uint32_t *key, uint32_t count)
 {
-    uint64_t h = 0x9E3779B97F4A7C15u;
+    uint64_t h = seed;
     for (uint32_t i = 0; i < count; i++) {
         h = (h ^ key[i]) * 0xFF51AFD7ED558CCDu;
         h ^= h >> 32;
@@ -164,7 +165,7 @@ static uint64_t key_hash(const uint32_t *key, uint32_t count)
 /* A slot of the hash table: that of the key, or the empty one where it would go. */
 static uint64_t find_slot(const Cube *cube, const uint32_t *key)
 {
-    uint64_t mask = cube->cell_count - 1, at = key_hash(key, cube->axis_count) & mask;
+    uint64_t mask = cube->cell_count - 1, at = key_hash(cube->seed, key, cube->axis_count) & mask;
     while (cube->cells[at].rows &&
            memcmp(cube->keys + at * cube->axis_count, key, cube->axis_count * sizeof *key) != 0)
         at = (at + 1) & mask;

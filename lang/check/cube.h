@@ -33,6 +33,7 @@ typedef struct Cube {
     uint32_t *keys;               /* sparse: axis_count indexes per slot; NULL when dense */
     uint64_t cell_count;
     uint64_t used; /* sparse */
+    uint64_t seed; /* of its hashes: coordinates are chosen by whoever wrote the budget */
 } Cube;
 
 typedef struct Cubes {

@@ -311,6 +311,7 @@ void plan_unused_measures(Model *model)
         Context context = {0};
         planner.nodes = 0;
         if (!model->measures.items[i].used) plan_measure(&planner, &expr, i, &context);
+        if (planner.nodes > LIMIT_NODES) return; /* those that use it are too large as well */
     }
 }
 

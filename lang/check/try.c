@@ -2,7 +2,7 @@
 #include "lang/check/relations.h"
 #include "lang/syntax/write.h"
 
-enum { MAX_REPORTS = 200, MAX_EXPLAINED = 50 };
+enum { MAX_REPORTS = 200, MAX_EXPLAINED = 50, LIMIT_INSTANCES = 100000000 };
 
 typedef struct Failure {
     const Compare *compare;
@@ -308,9 +308,25 @@ void check_each_instance(Model *model, const Check *check, InstanceVisitor *visi
     walk_instances(&walk, 0);
 }
 
+/* A `for each` over several dimensions speaks of all combinations of their members. */
+static bool too_many_instances(const Model *model, const Check *check)
+{
+    uint64_t instances = 1;
+    for (uint32_t i = 0; i < check->walks.len; i++) {
+        instances *= check->walks.items[i].hi - check->walks.items[i].lo;
+        if (instances <= LIMIT_INSTANCES) continue;
+        diag_add(model->diags, DIAG_E0803, check->decl->name.span,
+                 "this invariant speaks of more than %d combinations of members",
+                 (int)LIMIT_INSTANCES);
+        return true;
+    }
+    return false;
+}
+
 static void try_check(Relations *relations, Waivers *waivers, Check *check, uint32_t *explained)
 {
     Model *model = relations->planner->model;
+    if (too_many_instances(model, check)) return;
     Trial t = {.relations = relations,
                .waivers = waivers,
                .model = model,

@@ -158,6 +158,7 @@ typedef struct Model {
     Interner *names;
     Sources *sources;
     Diags *diags;
+    uint32_t compared; /* names, for "did you mean" */
 
     Header header;
     VEC(Unit) units; /* [0] is the plain number */

@@ -38,22 +38,31 @@ UnitId model_find_unit(const Model *model, Symbol symbol)
     return symbol < model->unit_of.len ? model->unit_of.items[symbol] : 0;
 }
 
-/* ---- did you mean ---- */
+/* ---- did you mean ----
+ *
+ * Every unknown name is compared with all that there are: after so many comparisons no more advice
+ * is given, or a file of mistakes would take for ever. */
+
+enum { LIMIT_COMPARED = 5000000 };
 
 typedef struct Nearest {
     Str wanted, best;
-    uint32_t distance;
+    uint32_t distance; /* a candidate must be nearer; 0 = there is no point in offering one */
+    uint32_t *compared;
 } Nearest;
 
 /* A slip changes few characters: one in a short name, a third of a long one. */
-static Nearest nearest_start(Str wanted)
+static Nearest nearest_start(Model *model, Str wanted)
 {
     uint32_t length = unicode_length(wanted);
-    return (Nearest){wanted, {0}, length < 4 ? 2 : length / 3 + 1};
+    uint32_t distance = length < 4 ? 2 : length / 3 + 1;
+    if (model->compared >= LIMIT_COMPARED) distance = 0;
+    return (Nearest){wanted, {0}, distance, &model->compared};
 }
 
 static void nearest_offer(Nearest *nearest, Str candidate)
 {
+    ++*nearest->compared;
     uint32_t distance = unicode_distance(nearest->wanted, candidate, nearest->distance);
     if (distance < nearest->distance && distance < unicode_length(candidate)) {
         nearest->distance = distance;
@@ -84,12 +93,12 @@ void model_unknown(Model *model, Name name, const char *what, const char *kinds)
     Str text = intern_text(model->names, name.symbol);
     Diag *diag = diag_add(model->diags, DIAG_E0201, name.span, "unknown %s `" STR_FMT "`",
                           diags_text(model->diags, what), STR_ARG(text));
-    Nearest nearest = nearest_start(text);
-    for (Symbol s = 1; s < model->named.len; s++)
+    Nearest nearest = nearest_start(model, text);
+    for (Symbol s = 1; nearest.distance && s < model->named.len; s++)
         if (kind_wanted(model->named.items[s], kinds))
             nearest_offer(&nearest, intern_text(model->names, s));
     if (strchr(kinds, 'u'))
-        for (Symbol s = 1; s < model->unit_of.len; s++)
+        for (Symbol s = 1; nearest.distance && s < model->unit_of.len; s++)
             if (model->unit_of.items[s]) nearest_offer(&nearest, intern_text(model->names, s));
     nearest_suggest(model, diag, &nearest, name.span);
 }
@@ -135,8 +144,8 @@ static void report_unknown_member(Model *model, DimId dim, Key key, Str text)
     Diag *diag =
         diag_add(model->diags, DIAG_E0201, span, "`" STR_FMT "` is not a member of " STR_FMT,
                  STR_ARG(text), STR_ARG(dim_name));
-    Nearest nearest = nearest_start(text);
-    for (uint32_t i = 0; i < d->members.len && i < 20000; i++) {
+    Nearest nearest = nearest_start(model, text);
+    for (uint32_t i = 0; nearest.distance && i < d->members.len && i < 20000; i++) {
         const Member *m = &model->members.items[d->members.items[i]];
         nearest_offer(&nearest, intern_text(model->names, m->name));
         nearest_offer(&nearest, intern_text(model->names, m->code));

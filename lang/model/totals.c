@@ -35,11 +35,12 @@ typedef struct FactSet {
     const Ledger *ledger;
     uint32_t *slots; /* fact + 1 */
     uint32_t mask;
+    uint64_t seed;
 } FactSet;
 
-static uint32_t coords_hash(const Ledger *ledger, const uint32_t *coords)
+static uint32_t coords_hash(uint64_t seed, const Ledger *ledger, const uint32_t *coords)
 {
-    uint64_t h = 0x9E3779B97F4A7C15u;
+    uint64_t h = seed;
     for (uint32_t k = 0; k < ledger->dims.len; k++) {
         h = (h ^ coords[k]) * 0xFF51AFD7ED558CCDu;
         h ^= h >> 32;
@@ -56,7 +57,7 @@ static bool coords_equal(const Ledger *ledger, uint32_t fact, const uint32_t *co
 
 static uint32_t *set_slot(const FactSet *set, const uint32_t *coords)
 {
-    uint32_t at = coords_hash(set->ledger, coords) & set->mask;
+    uint32_t at = coords_hash(set->seed, set->ledger, coords) & set->mask;
     while (set->slots[at] && !coords_equal(set->ledger, set->slots[at] - 1, coords))
         at = (at + 1) & set->mask;
     return &set->slots[at];
@@ -69,7 +70,7 @@ static void fact_coords(const Ledger *ledger, uint32_t fact, uint32_t *coords)
 
 static FactSet set_make(Model *model, const Ledger *ledger, uint32_t *coords)
 {
-    FactSet set = {ledger, NULL, 15};
+    FactSet set = {ledger, NULL, 15, intern_seed(model->names)};
     while (set.mask < ledger->facts * 2u) set.mask = set.mask * 2 + 1;
     set.slots = arena_array(model->arena, uint32_t, (size_t)set.mask + 1);
     for (uint32_t f = 0; f < ledger->facts; f++) {

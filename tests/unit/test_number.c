@@ -534,9 +534,27 @@ static void rounding_of_large_values(void **state)
     assert_false(number_round(NUMBER_ZERO, 39, ROUND_DOWN, &mantissa));
 }
 
+/* Intermediate results whose upper halves decide: what tests/mutate_compiler found untested. The
+ * numbers were made for it: a sum of exactly 2^128 / 15, one of exactly 2^200 / xy after it was
+ * reduced, and a small difference of two products that both need more than 128 bits. */
+static void upper_halves_count(void **state)
+{
+    (void)state;
+    Number out = {7, 1};
+    assert_false(number_add(number_of("17014118346046923173168730371588410571/3"),
+                            number_of("85070591730234615865843651857942052867/5"), &out));
+    assert_false(number_add(number_of("329707041713030706209513/3626777458843887524118531"),
+                            number_of("3987683987354417911669704851599940905/3626777458843887524118333"), &out));
+    assert_int128(out.num, 7);
+    assert_true(number_subtract(number_of("2535301200457506912352628280002/2305843009213693951"),
+                                number_of("5070602400915013764232117032299/4611686018427387847"), &out));
+    assert_number(out, number_of("12345/10633823966279326847185718938634813497"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(upper_halves_count),
         cmocka_unit_test(random_arithmetic),
         cmocka_unit_test(random_rounding),
         cmocka_unit_test(exact_at_the_edges),
