@@ -180,7 +180,7 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
         dump_tokens(c, sink);
     } else if (str_equal(what, STR("ast"))) {
         for (uint32_t i = 0; i < c->loader.trees.len; i++)
-            tree_dump(c->loader.trees.items[i], c->names, c->sources, sink);
+            tree_dump(&c->arena, c->loader.trees.items[i], c->names, c->sources, sink);
     } else if (str_equal(what, STR("model")) && c->model) {
         model_dump(c->model, sink);
     } else if (str_equal(what, STR("report")) && c->report) {
@@ -194,7 +194,7 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
 void compilation_print(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++)
-        tree_print(c->loader.trees.items[i], c->names, c->sources, sink);
+        tree_print(&c->arena, c->loader.trees.items[i], c->names, c->sources, sink);
 }
 
 /* ---- formatting ---- */
@@ -203,7 +203,7 @@ static Str dump_of(Compilation *c, const Tree *tree)
 {
     Sink sink;
     sink_memory(&sink, &c->arena);
-    tree_dump(tree, c->names, c->sources, &sink);
+    tree_dump(&c->arena, tree, c->names, c->sources, &sink);
     return sink_result(&sink);
 }
 

@@ -147,8 +147,8 @@ static bool add_cell(CubeCell *cell, const CubeCell *more)
 
 static CubeCell fact_cell(const Ledger *ledger, uint32_t fact)
 {
-    bool dash = ledger->amounts[fact] == FACT_DASH;
-    return (CubeCell){dash ? 0 : ledger->amounts[fact], !dash, 1, fact};
+    bool dash = columns_is_dash(&ledger->facts, fact);
+    return (CubeCell){dash ? 0 : columns_amount(&ledger->facts, fact), !dash, 1, fact};
 }
 
 static uint64_t key_hash(const uint32_t *key, uint32_t count)
@@ -215,10 +215,10 @@ static bool fact_key(Fill *fill, uint32_t fact, uint32_t *key)
 {
     const Cube *cube = fill->cube;
     for (uint32_t i = 0; i < cube->axis_count; i++) {
-        uint32_t index = fill->ledger->coords[cube->axes[i].ledger_axis][fact];
+        uint32_t index = columns_member(&fill->ledger->facts, cube->axes[i].ledger_axis, fact);
         key[i] = cube->axes[i].map ? cube->axes[i].map[index] : index;
         if (key[i] != NONE) continue;
-        if (fill->unmapped_fact[i] == NONE && fill->ledger->amounts[fact] != FACT_DASH)
+        if (fill->unmapped_fact[i] == NONE && !columns_is_dash(&fill->ledger->facts, fact))
             fill->unmapped_fact[i] = fact;
         return false;
     }
@@ -230,7 +230,7 @@ static void fill_dense(Fill *fill)
     Cube *cube = fill->cube;
     uint32_t key[CUBE_MAX_AXES];
     cube->cells = arena_array(fill->cubes->model->arena, CubeCell, cube->cell_count);
-    for (uint32_t f = 0; f < fill->ledger->facts; f++) {
+    for (uint32_t f = 0; f < fill->ledger->facts.count; f++) {
         if (!fact_key(fill, f, key)) continue;
         uint64_t at = 0;
         for (uint32_t i = 0; i < cube->axis_count; i++) at = at * cube->axes[i].size + key[i];
@@ -276,7 +276,7 @@ static void fill_sparse(Fill *fill)
 {
     uint32_t key[CUBE_MAX_AXES];
     make_table(fill->cubes->model->arena, fill->cube, 1024);
-    for (uint32_t f = 0; f < fill->ledger->facts; f++) {
+    for (uint32_t f = 0; f < fill->ledger->facts.count; f++) {
         if (!fact_key(fill, f, key)) continue;
         CubeCell cell = fact_cell(fill->ledger, f);
         add_combinations(fill, 0, key, &cell);
@@ -302,7 +302,8 @@ static void report_unmapped(Fill *fill)
         if (fact == NONE) continue;
         const CubeAxis *axis = &fill->cube->axes[i];
         const Dim *dim = &model->dims.items[fill->ledger->dims.items[axis->ledger_axis]];
-        MemberId member = dim->members.items[fill->ledger->coords[axis->ledger_axis][fact]];
+        MemberId member =
+            dim->members.items[columns_member(&fill->ledger->facts, axis->ledger_axis, fact)];
         Diag *diag = diag_add(
             model->diags, DIAG_W0307, model->members.items[member].span,
             STR_FMT " names no " STR_FMT ", so its amounts in " STR_FMT " are missing there",
@@ -320,7 +321,7 @@ static void fill_cube(Cubes *cubes, Cube *cube)
     Fill fill = {.cubes = cubes, .cube = cube, .ledger = ledger};
     for (uint32_t i = 0; i < CUBE_MAX_AXES; i++) fill.unmapped_fact[i] = NONE;
     uint64_t count;
-    if (can_be_dense(cube, ledger->facts, &count)) {
+    if (can_be_dense(cube, ledger->facts.count, &count)) {
         cube->cell_count = count;
         fill_dense(&fill);
         for (uint32_t i = 0; i < cube->axis_count; i++)

@@ -348,7 +348,6 @@ static void resolve_ledger_dims(Model *model, Ledger *ledger)
         else
             *vec_push(model->arena, &ledger->dims) = named.id;
     }
-    ledger->coords = arena_array(model->arena, uint32_t *, ledger->dims.len);
 }
 
 static void resolve_ledger_unit(Model *model, Ledger *ledger)

@@ -110,32 +110,6 @@ void model_bind_block(const Model *model, MemberId member, const Ledger *ledger,
     }
 }
 
-/* ---- columns of facts ---- */
-
-static void grow_ledger(Model *model, Ledger *ledger)
-{
-    uint32_t old = ledger->cap, cap = old ? old * 2 : 16;
-    for (uint32_t k = 0; k < ledger->dims.len; k++)
-        ledger->coords[k] = arena_resize(model->arena, ledger->coords[k], old * sizeof(uint32_t),
-                                         cap * sizeof(uint32_t));
-    ledger->amounts =
-        arena_resize(model->arena, ledger->amounts, old * sizeof(Int128), cap * sizeof(Int128));
-    ledger->places =
-        arena_resize(model->arena, ledger->places, old * sizeof(uint32_t), cap * sizeof(uint32_t));
-    ledger->cap = cap;
-}
-
-void model_add_fact(Model *model, Ledger *ledger, const FactInput *fact)
-{
-    if (ledger->facts == ledger->cap) grow_ledger(model, ledger);
-    uint32_t f = ledger->facts++;
-    for (uint32_t k = 0; k < ledger->dims.len; k++) ledger->coords[k][f] = fact->coords[k];
-    ledger->amounts[f] = fact->amount;
-    ledger->places[f] = fact->place;
-    if (fact->label.len || fact->quantity.len)
-        *vec_push(model->arena, &ledger->notes) = (FactNote){f, fact->label, fact->quantity};
-}
-
 /* ---- amounts ---- */
 
 static void report_amount(Model *model, const Ledger *ledger, AmountError error, Span span)
@@ -390,7 +364,7 @@ static void add_cell(RowReader *row, uint32_t column, const CellText *cell)
     for (uint32_t k = 0; k < block->column_axis_count; k++)
         block->bound[block->column_axes[k]] = block->columns.items[column].coords[k];
     FactInput fact = {block->bound, cell->amount, cell->place.lo, row->label, cell->quantity};
-    model_add_fact(row->model, block->ledger, &fact);
+    columns_add(row->model->arena, &block->ledger->facts, &fact);
 }
 
 static void report_cell_count(const RowReader *row, uint32_t wanted, uint32_t found)
@@ -511,8 +485,8 @@ static void load_block(Model *model, const Facts *facts, Ledger *ledger)
     if (!model_bind_coords(model, facts->coords, ledger, block.bound)) return;
     if (facts->has_columns && !read_columns(model, &block, facts->columns)) return;
     block_open_axes(model, &block);
-    for (uint32_t i = 0; i < facts->rows.ends.len; i++)
-        read_row(model, &block, rows_get(&facts->rows, i), 0);
+    RowCursor cursor = rows_read(model->arena, &facts->rows);
+    for (Atoms row; rows_next(&cursor, &row);) read_row(model, &block, row, 0);
 }
 
 static void load_statement(Model *model, const Facts *facts, FileReader *reader)
@@ -540,11 +514,20 @@ static void load_line(Model *model, const PendingFact *pending)
     read_row(model, &block, pending->entry->atoms, 1);
 }
 
+static void open_columns(Model *model, Ledger *ledger)
+{
+    uint32_t *sizes = arena_array(model->arena, uint32_t, ledger->dims.len);
+    for (uint32_t k = 0; k < ledger->dims.len; k++)
+        sizes[k] = model->dims.items[ledger->dims.items[k]].members.len;
+    columns_open(model->arena, &ledger->facts, sizes, ledger->dims.len);
+}
+
 /* Facts come in the order in which they are written: lines of members and blocks of facts take
  * turns. */
 void model_load_facts(Model *model, Trees trees, FileReader *reader)
 {
     uint32_t next = 0;
+    for (LedgerId i = 0; i < model->ledgers.len; i++) open_columns(model, &model->ledgers.items[i]);
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];

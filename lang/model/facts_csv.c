@@ -160,7 +160,7 @@ static void add_amount(CsvLoad *load, const CsvField *field, const CsvColumn *co
     FactInput fact = {bound, FACT_DASH, field->span.lo, label, quantity};
     bool dash = field->text.len == 0 || str_equal(field->text, STR("-"));
     if (dash || model_read_amount(model, load->ledger, field->text, 0, field->span, &fact.amount))
-        model_add_fact(model, load->ledger, &fact);
+        columns_add(model->arena, &load->ledger->facts, &fact);
 }
 
 static void load_record(CsvLoad *load)

@@ -9,6 +9,7 @@
 
 #include "lang/amount.h"
 #include "lang/base/diag.h"
+#include "lang/model/columns.h"
 #include "lang/syntax/tree.h"
 
 #define NONE UINT32_MAX
@@ -74,14 +75,6 @@ typedef struct Dim {
     bool *maps_to;   /* [DimId]: some member has such an attribute */
 } Dim;
 
-#define FACT_DASH \
-    ((Int128)1 << 126) /* in place of an amount: the row exists, its amount does not */
-
-typedef struct FactNote {
-    uint32_t fact;
-    Str label, quantity;
-} FactNote;
-
 typedef struct Ledger {
     Name name;
     Str label;
@@ -91,11 +84,7 @@ typedef struct Ledger {
     uint8_t decimals;
     bool exact;
     Number quantum; /* 10^-decimals of the unit, in its base */
-    uint32_t facts, cap;
-    uint32_t **coords;   /* [axis][fact]: index in dims[axis] */
-    Int128 *amounts;     /* [fact]: × quantum, or FACT_DASH */
-    uint32_t *places;    /* [fact]: offset of the amount in the source */
-    VEC(FactNote) notes; /* by fact */
+    FactColumns facts;
 } Ledger;
 
 typedef struct Measure {
@@ -225,7 +214,6 @@ const uint32_t *model_map(Model *model, DimId from, DimId to);
 
 /* ---- facts ---- */
 
-const FactNote *model_fact_note(const Ledger *ledger, uint32_t fact);          /* NULL if none */
 Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact); /* of the amount */
 
 void model_dump(const Model *model, Sink *sink);
@@ -258,14 +246,6 @@ bool model_bind_coords(Model *model, Coords coords, const Ledger *ledger, uint32
 
 /* Binds what a member's block stands in: the member, what it is within, and so on. */
 void model_bind_block(const Model *model, MemberId member, const Ledger *ledger, uint32_t *bound);
-
-typedef struct FactInput {  /* one fact, before it is in the columns */
-    const uint32_t *coords; /* per axis */
-    Int128 amount;
-    uint32_t place;
-    Str label, quantity;
-} FactInput;
-void model_add_fact(Model *model, Ledger *ledger, const FactInput *fact);
 
 /* The amount of a number written in the ledger's unit (or in `unit` if not 0) as a multiple of its
  * quantum. False after a diagnostic. */

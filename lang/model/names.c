@@ -191,24 +191,10 @@ Str model_member_title(const Model *model, MemberId member)
 
 /* ---- facts ---- */
 
-const FactNote *model_fact_note(const Ledger *ledger, uint32_t fact)
-{
-    uint32_t lo = 0, hi = ledger->notes.len;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (ledger->notes.items[mid].fact < fact)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < ledger->notes.len && ledger->notes.items[lo].fact == fact ? &ledger->notes.items[lo]
-                                                                          : NULL;
-}
-
 /* Only the start is kept per fact; an amount ends where its digits do. */
 Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact)
 {
-    uint32_t lo = ledger->places[fact];
+    uint32_t lo = ledger->facts.places[fact];
     const Source *source = source_of(model->sources, lo);
     if (!source) return (Span){0, 0};
     uint32_t at = lo - source->base, end = at;

@@ -50,8 +50,8 @@ static void add_fact(Tracer *t, const Ledger *ledger, uint32_t fact)
     *vec_push(t->model->arena, &t->facts) = (FactRef){ledger, fact};
     Number amount;
     Str text = STR("-");
-    if (ledger->amounts[fact] != FACT_DASH &&
-        number_multiply(number_int(ledger->amounts[fact]), ledger->quantum, &amount))
+    if (!columns_is_dash(&ledger->facts, fact) &&
+        number_multiply(number_int(columns_amount(&ledger->facts, fact)), ledger->quantum, &amount))
         text = eval_text(t->model, amount, t->model->units.items[ledger->unit].base);
     *vec_push(t->model->arena, &t->trace.facts) = (TraceFact){
         model_fact_span(t->model, ledger, fact), text, fact_title(t->model, ledger, fact)};
@@ -66,7 +66,7 @@ static void add_plan_facts(Tracer *t, const Evaluator *e, const Plan *plan)
         return;
     }
     const Ledger *ledger = &t->model->ledgers.items[plan->sum.cube->ledger];
-    for (uint32_t f = 0; f < ledger->facts; f++)
+    for (uint32_t f = 0; f < ledger->facts.count; f++)
         if (sum_has_fact(e, plan, ledger, f)) add_fact(t, ledger, f);
 }
 
@@ -74,8 +74,8 @@ static void add_line_facts(Tracer *t, Str file, uint32_t line)
 {
     for (uint32_t l = 0; l < t->model->ledgers.len; l++) {
         const Ledger *ledger = &t->model->ledgers.items[l];
-        for (uint32_t f = 0; f < ledger->facts; f++) {
-            Place place = source_place(t->model->sources, ledger->places[f]);
+        for (uint32_t f = 0; f < ledger->facts.count; f++) {
+            Place place = source_place(t->model->sources, ledger->facts.places[f]);
             if (place.source && place.line == line && str_equal(place.source->path, file))
                 add_fact(t, ledger, f);
         }
