@@ -1,4 +1,4 @@
-/* Lines of a block of data: as many as there are facts, so they are kept packed, two bytes for
+/* Lines of a block of data: as many as there are facts, so they are kept packed, one byte for
  * nearly every atom. What is packed is read in order, line by line. */
 #ifndef BUDGET_SYNTAX_ROWS_H
 #define BUDGET_SYNTAX_ROWS_H
@@ -22,7 +22,7 @@ typedef enum AtomKind {
     ATOM_LT,
     ATOM_GT,
     ATOM_EQ,
-    ATOM_ABOUT /* before the quantities of indicators; the last kind: at most 15 of them */
+    ATOM_ABOUT /* before the quantities of indicators; at most 128 kinds */
 } AtomKind;
 
 typedef struct Atom {
@@ -47,6 +47,7 @@ typedef struct Rows {
     uint32_t longest; /* atoms in the longest row */
     uint32_t start;   /* offset of the first atom */
     uint32_t end;     /* offset behind the last one */
+    uint32_t gap;     /* from the end of a row to the last one's first atom */
 } Rows;
 
 /* Atoms come in the order of the text, in rows too. A row without atoms is none. */
@@ -57,6 +58,7 @@ typedef struct RowCursor {
     const uint8_t *at;
     uint32_t left; /* rows */
     uint32_t end;  /* offset behind the last atom that was read */
+    uint32_t gap;  /* as in Rows */
     Atom *atoms;   /* of the row that was read; in the arena */
 } RowCursor;
 
