@@ -4,7 +4,7 @@
 # make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
 # make layers    who may include whom;   make format, make lint: optional tools;   make clean
 #
-# SANITIZE=1 (address and undefined behaviour), HOSTILE=1 (memory moves and is poisoned whenever it may be),
+# SANITIZE=1 (address and undefined behaviour) or SANITIZE=thread, HOSTILE=1 (memory moves and is poisoned whenever it may be),
 # WERROR=1, V=1 (show commands). Each combination has a folder of its own under build/. CC, CFLAGS, CPPFLAGS, LDFLAGS are yours.
 
 VERSION = 0.1.0
@@ -19,7 +19,7 @@ PKG_CONFIG ?= pkg-config
 INSTALL ?= install
 PYTHON ?= python3
 
-VARIANT := $(if $(SANITIZE),sanitize,release)$(if $(HOSTILE),-hostile)
+VARIANT := $(if $(SANITIZE),$(if $(filter thread,$(SANITIZE)),thread,sanitize),release)$(if $(HOSTILE),-hostile)
 B := build/$(VARIANT)
 
 # ---- flags ----
@@ -27,11 +27,11 @@ B := build/$(VARIANT)
 LIBRARY_DIR = $(PREFIX)/share/budgetc/lib
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 WARNINGS_GENERATED = -Wall -Wno-unused-function -Wno-unused-but-set-variable
-SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SANITIZERS = $(if $(filter thread,$(SANITIZE)),-fsanitize=thread,-fsanitize=address -fsanitize=undefined) -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 OWN_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(if $(HOSTILE),-DBUDGET_HOSTILE)
-OWN_CFLAGS := -std=c11 $(if $(SANITIZE),$(SANITIZERS)) $(if $(WERROR),-Werror)
-OWN_LDFLAGS := $(if $(SANITIZE),$(SANITIZERS))
+OWN_CFLAGS := -std=c11 -pthread $(if $(SANITIZE),$(SANITIZERS)) $(if $(WERROR),-Werror)
+OWN_LDFLAGS := -pthread $(if $(SANITIZE),$(SANITIZERS))
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libutf8proc 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs libutf8proc 2>/dev/null)
 # Only the program draws figures: the library needs no Graphviz.
@@ -54,6 +54,7 @@ GENERATED_OBJECTS := $(GENERATED:.c=.o)
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o) $(GENERATED_OBJECTS)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
+BENCH_PROGRAMS := $(B)/bench/generate $(B)/bench/scan
 PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
 # What `#include "lang/compile.h"` needs, and so what is installed.
 PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/check/counts.h lang/check/records.h \
@@ -67,7 +68,7 @@ PUBLIC_HEADERS = lang/compile.h lang/amount.h lang/check/counts.h lang/check/rec
 
 all: $(B)/libbudget.a $(PROGRAM)
 lib: $(B)/libbudget.a
-unit: $(UNIT_PROGRAMS)
+unit: $(UNIT_PROGRAMS) $(BENCH_PROGRAMS)
 
 # ---- building ----
 
@@ -132,7 +133,11 @@ $(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
 
--include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d)
+$(B)/bench/%: bench/%.c $(B)/libbudget.a
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(COMPILE) $(WARNINGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(LIB_LIBS) $(LDLIBS)
+
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d)
 
 # ---- using ----
 
@@ -201,7 +206,7 @@ install: all
 		$(INSTALL) -D -m 644 "$$file" "$(ROOT)/include/budget/$$file" || exit 1; done
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include/budget' '' \
 		'Name: budget' 'Description: compiler for .budget, a declarative language for public budgets' \
-		'Version: $(VERSION)' 'Requires.private: libutf8proc' 'Libs: -L$${libdir} -lbudget' 'Libs.private: -lutf8proc' \
+		'Version: $(VERSION)' 'Requires.private: libutf8proc' 'Libs: -L$${libdir} -lbudget' 'Libs.private: -lutf8proc -pthread' \
 		'Cflags: -I$${includedir}' >$(ROOT)/lib/pkgconfig/budget.pc
 
 uninstall:

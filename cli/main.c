@@ -170,6 +170,7 @@ static ExitCode run(const Options *options, const char *library_dir)
         .include_dir_count = (int)options->include_dirs.len,
         .library_dir = library_dir,
         .last_stage = last_stage(options),
+        .jobs = options->jobs,
         .sources = options->command == COMMAND_TRACE,
         .records = options->junit != NULL,
         .figure_limit = options->figure_limit,

@@ -35,6 +35,7 @@ typedef struct Options {
     bool trace_json;
     bool emit_anyway, csv_bom;
     DiagStyle style;
+    uint32_t jobs; /* threads */
     VEC(const char *) include_dirs;
     const char *library_dir; /* NULL = find it */
     char **files;

@@ -18,7 +18,8 @@ static const char *const usage_text =
     "What to do with it:\n";
 
 static const char *const options_text =
-    "  --list                 list tables, figures, invariants, measures and ledgers with their places\n"
+    "  --list                 list tables, figures, invariants, measures and ledgers with their "
+    "places\n"
     "  --dump=WHAT            print what a stage made of it: tokens, ast, model or report\n"
     "  --print                print it as source again, in a plain layout\n"
     "  -o, --output=PATH      write to this file, or into this folder if there are several files\n"
@@ -34,6 +35,11 @@ static const char *const options_text =
     "  --color=WHEN           auto, always or never; NO_COLOR is respected\n"
     "  --max-errors=N         print at most N errors (20; 0 = all)\n"
     "  --junit=FILE           write how each relation came out as JUnit XML, for CI\n"
+    "\n"
+    "How to work:\n"
+    "  --jobs=N               use N threads (0 = one for each processor, as without it); the "
+    "results\n"
+    "                         are the same\n"
     "\n"
     "Where to look:\n"
     "  --include-dir=DIR      allow files from this folder too\n"

@@ -5,17 +5,23 @@
 
 /* ---- words, texts, atoms ---- */
 
+static Symbol name_symbol(Parser *parser, Str text)
+{
+    if (parser->in.shared) return intern_shared(parser->in.names, parser->in.arena, text);
+    return intern(parser->in.names, text);
+}
+
 Name name_at(Parser *parser, Span span)
 {
     Str text = parser_text(parser, span);
     tokens_mark_name(parser, span);
     if (text.ptr[0] == '`') text = (Str){text.ptr + 1, text.len - 2};
-    return (Name){intern(parser->in.names, text), span};
+    return (Name){name_symbol(parser, text), span};
 }
 
 Name name_of(Parser *parser, const char *text, Span span)
 {
-    return (Name){intern(parser->in.names, str_from(text)), span};
+    return (Name){name_symbol(parser, str_from(text)), span};
 }
 
 Text text_at(Parser *parser, Span span)

@@ -16,6 +16,7 @@
 struct Compilation {
     Memory memory;
     Arena arena;
+    Jobs jobs;
     Interner *names;
     Sources *sources;
     Diags *diags;
@@ -38,6 +39,7 @@ Compilation *compilation_new(void)
 void compilation_free(Compilation *c)
 {
     if (!c) return;
+    jobs_free(&c->jobs);
     arena_free(&c->arena);
     free(c);
 }
@@ -96,17 +98,19 @@ static void run(Compilation *c, const CompileOptions *options)
     c->names = intern_new(&c->arena, (uint64_t)(uintptr_t)c ^ (uint64_t)(uintptr_t)&options);
     c->sources = source_map_new(&c->arena);
     c->diags = diags_new(&c->arena);
-    loader_init(&c->loader, &c->arena, c->names, c->sources, c->diags, options);
+    loader_init(&c->loader, &c->arena, c->names, c->sources, c->diags, &c->jobs, options);
     loader_read_all(&c->loader);
     if (c->loader.incomplete || options->last_stage == STAGE_PARSE) return;
     Trees trees = {c->loader.trees.items, c->loader.trees.len};
-    c->model = model_build(&c->arena, c->names, c->sources, c->diags, trees, &c->loader.reader);
+    c->model =
+        model_build(&c->arena, c->names, c->sources, c->diags, trees, &c->loader.reader, &c->jobs);
     if (options->last_stage >= STAGE_CHECK) check_and_report(c, options);
 }
 
 CompileStatus compile(Compilation *c, const CompileOptions *options)
 {
     c->memory.fail_after = options->fail_after;
+    c->jobs.threads = options->fail_after ? 1 : options->jobs;
     if (setjmp(c->memory.on_failure)) {
         loader_close(&c->loader);
         return COMPILE_NO_MEMORY;
@@ -168,8 +172,9 @@ uint32_t compilation_files(const Compilation *c, const Str **paths)
 static void dump_tokens(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++) {
-        ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena),
-                            c->loader.trees.items[i]->file, NULL};
+        ParseInput input = {
+            &c->arena, c->names, c->sources, diags_new(&c->arena), c->loader.trees.items[i]->file,
+            NULL,      false};
         parse_dump_tokens(&input, sink);
     }
 }
@@ -210,11 +215,11 @@ static Str dump_of(Compilation *c, const Tree *tree)
 bool compilation_format(Compilation *c, FormatKeywords keywords, Str *before, Str *after)
 {
     Tokens tokens = {0};
-    ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena), 0, &tokens};
+    ParseInput input = {&c->arena, c->names, c->sources, diags_new(&c->arena), 0, &tokens, false};
     const Tree *tree = parse_file(&input);
     *before = source_get(c->sources, 0)->text;
     *after = format_text(&c->arena, c->sources, tree, &tokens, keywords);
-    input = (ParseInput){&c->arena, c->names, c->sources, diags_new(&c->arena), 0, NULL};
+    input = (ParseInput){&c->arena, c->names, c->sources, diags_new(&c->arena), 0, NULL, false};
     if (!source_add(c->sources, STR("<formatted>"), *after, &input.file)) return false;
     const Tree *again = parse_file(&input);
     if (diags_count(input.diags, SEVERITY_ERROR)) return false;

@@ -39,7 +39,9 @@ typedef struct CompileOptions {
     bool dependencies;       /* also the built-in figure "dependencies" */
     bool sources;            /* keep what compilation_trace needs */
     bool records;            /* keep how each relation came out */
-    uint64_t fail_after;     /* tests: see Memory */
+    uint32_t jobs;           /* threads that work at the same time; 0 and 1: no threads. Whatever
+                              * it is, the results are the same. */
+    uint64_t fail_after;     /* tests: see Memory; then there are no threads */
 } CompileOptions;
 
 Compilation *compilation_new(void); /* NULL when memory runs out */

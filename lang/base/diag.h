@@ -70,7 +70,11 @@ void diag_help(Diags *diags, Diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void diag_fix(Diag *diag, Span span, Str replacement); /* replacement not copied */
 
+/* Adds those of another list, which must live as long. */
+void diags_append(Diags *diags, const Diags *more);
+
 /* Duplicates count until diags_sorted or diags_print has dropped them. */
+bool diags_empty(const Diags *diags);
 uint32_t diags_count(const Diags *diags, Severity severity);
 
 /* Sorted by place (nowhere first), then code; exact duplicates (same code, span and message)

@@ -2,18 +2,19 @@
 
 enum { FIRST_FACTS = 16 };
 
-void columns_open(Arena *arena, FactColumns *columns, const uint32_t *sizes, uint32_t axis_count)
+void columns_open(Arena *arena, FactColumns *columns, const uint32_t *sizes, uint32_t axis_count,
+                  uint32_t facts)
 {
-    *columns = (FactColumns){.cap = FIRST_FACTS, .axis_count = axis_count};
+    uint32_t cap = facts > FIRST_FACTS ? facts : FIRST_FACTS;
+    *columns = (FactColumns){.cap = cap, .axis_count = axis_count};
     columns->axes = arena_array(arena, FactAxis, axis_count);
-    columns->amounts = arena_array(arena, int64_t, FIRST_FACTS);
-    columns->places = arena_array(arena, uint32_t, FIRST_FACTS);
+    columns->amounts = arena_array(arena, int64_t, cap);
+    columns->places = arena_array(arena, uint32_t, cap);
     for (uint32_t k = 0; k < axis_count; k++) {
-        bool narrow = sizes[k] <= UINT16_MAX;
-        if (narrow)
-            columns->axes[k].narrow = arena_array(arena, uint16_t, FIRST_FACTS);
+        if (sizes[k] <= UINT16_MAX)
+            columns->axes[k].narrow = arena_array(arena, uint16_t, cap);
         else
-            columns->axes[k].wide = arena_array(arena, uint32_t, FIRST_FACTS);
+            columns->axes[k].wide = arena_array(arena, uint32_t, cap);
     }
 }
 
@@ -61,6 +62,15 @@ void columns_add(Arena *arena, FactColumns *columns, const FactInput *fact)
         *vec_push(arena, &columns->wide) = (WideAmount){f, fact->amount};
     if (fact->label.len || fact->quantity.len)
         *vec_push(arena, &columns->notes) = (FactNote){f, fact->label, fact->quantity};
+}
+
+void columns_gather(Arena *arena, FactColumns *columns, const FactColumns *copy)
+{
+    columns->count = copy->count;
+    for (uint32_t i = 0; i < copy->wide.len; i++)
+        *vec_push(arena, &columns->wide) = copy->wide.items[i];
+    for (uint32_t i = 0; i < copy->notes.len; i++)
+        *vec_push(arena, &columns->notes) = copy->notes.items[i];
 }
 
 Int128 columns_wide_amount(const FactColumns *columns, uint32_t fact)

@@ -46,9 +46,13 @@ typedef struct FactInput {  /* one fact, before it is in the columns */
     Str label, quantity;
 } FactInput;
 
-/* sizes: of the dimension of each axis, in members. */
-void columns_open(Arena *arena, FactColumns *columns, const uint32_t *sizes, uint32_t axis_count);
+/* sizes: of the dimension of each axis, in members. With room for so many facts; more make it grow.
+ */
+void columns_open(Arena *arena, FactColumns *columns, const uint32_t *sizes, uint32_t axis_count,
+                  uint32_t facts);
 void columns_add(Arena *arena, FactColumns *columns, const FactInput *fact);
+/* Makes facts of what a copy of the columns has written behind them, into the same arrays. */
+void columns_gather(Arena *arena, FactColumns *columns, const FactColumns *copy);
 Int128 columns_wide_amount(const FactColumns *columns, uint32_t fact);   /* of an AMOUNT_IS_WIDE */
 const FactNote *columns_note(const FactColumns *columns, uint32_t fact); /* NULL if none */
 

@@ -134,8 +134,8 @@ static void name_earlier_years(Model *model)
         bool many;
         Str text =
             arena_printf(model->arena, "%u", (unsigned)(model->header.year - names[i].before));
-        MemberId member =
-            model_member_find(model, DIM_YEAR, intern_find(model->names, text), &many);
+        MemberId member = model_member_find(model, DIM_YEAR,
+                                            intern_find(model->names, model->arena, text), &many);
         if (member == NONE) continue;
         model_link(model, intern(model->names, str_from(names[i].english)), member);
         model_link(model, intern(model->names, str_from(names[i].chinese)), member);

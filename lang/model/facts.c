@@ -337,7 +337,7 @@ static void take_label(RowReader *row)
 static bool label_agrees(const RowReader *row)
 {
     Model *model = row->model;
-    Symbol symbol = row->label.len ? intern_find(model->names, row->label) : 0;
+    Symbol symbol = row->label.len ? intern_find(model->names, model->arena, row->label) : 0;
     for (uint32_t k = 0; symbol && k < row->block->open_count; k++) {
         uint32_t axis = row->block->open[k];
         const Dim *dim = &model->dims.items[row->block->ledger->dims.items[axis]];
@@ -479,7 +479,7 @@ static bool read_columns(Model *model, Block *block, Atoms atoms)
     return true;
 }
 
-static void load_block(Model *model, const Facts *facts, Ledger *ledger)
+void model_load_block(Model *model, const Facts *facts, Ledger *ledger)
 {
     Block block = block_start(model, ledger);
     if (!model_bind_coords(model, facts->coords, ledger, block.bound)) return;
@@ -489,21 +489,7 @@ static void load_block(Model *model, const Facts *facts, Ledger *ledger)
     for (Atoms row; rows_next(&cursor, &row);) read_row(model, &block, row, 0);
 }
 
-static void load_statement(Model *model, const Facts *facts, FileReader *reader)
-{
-    Named named = model_find(model, facts->ledger.symbol);
-    if (named.kind != NAMED_LEDGER) {
-        model_unknown(model, facts->ledger, "ledger", "l");
-        return;
-    }
-    Ledger *ledger = &model->ledgers.items[named.id];
-    if (facts->from_csv)
-        model_load_csv(model, facts, ledger, reader);
-    else
-        load_block(model, facts, ledger);
-}
-
-static void load_line(Model *model, const PendingFact *pending)
+void model_load_line(Model *model, const PendingFact *pending)
 {
     Block block = block_start(model, &model->ledgers.items[pending->ledger]);
     model_bind_block(model, pending->member, block.ledger, block.bound);
@@ -512,32 +498,4 @@ static void load_line(Model *model, const PendingFact *pending)
         diag_add(model->diags, DIAG_E0402, pending->entry->span,
                  "a fact has neither a block nor `in`");
     read_row(model, &block, pending->entry->atoms, 1);
-}
-
-static void open_columns(Model *model, Ledger *ledger)
-{
-    uint32_t *sizes = arena_array(model->arena, uint32_t, ledger->dims.len);
-    for (uint32_t k = 0; k < ledger->dims.len; k++)
-        sizes[k] = model->dims.items[ledger->dims.items[k]].members.len;
-    columns_open(model->arena, &ledger->facts, sizes, ledger->dims.len);
-}
-
-/* Facts come in the order in which they are written: lines of members and blocks of facts take
- * turns. */
-void model_load_facts(Model *model, Trees trees, FileReader *reader)
-{
-    uint32_t next = 0;
-    for (LedgerId i = 0; i < model->ledgers.len; i++) open_columns(model, &model->ledgers.items[i]);
-    for (uint32_t t = 0; t < trees.len; t++)
-        for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
-            const Statement *s = trees.items[t]->statements.items[i];
-            for (; next < model->pending_facts.len; next++) {
-                Span line = model->pending_facts.items[next].entry->span;
-                if (line.lo < s->span.lo || line.lo >= s->span.hi) break;
-                load_line(model, &model->pending_facts.items[next]);
-            }
-            if (s->kind == STATEMENT_FACTS) load_statement(model, &s->facts, reader);
-        }
-    for (LedgerId i = 0; i < model->ledgers.len; i++)
-        model_check_totals(model, &model->ledgers.items[i]);
 }

@@ -125,7 +125,8 @@ static bool find_key(CsvLoad *load, const CsvField *field, uint32_t axis)
     Model *model = load->model;
     DimId dim = load->ledger->dims.items[axis];
     bool many;
-    MemberId member = model_member_find(model, dim, intern_find(model->names, field->text), &many);
+    MemberId member =
+        model_member_find(model, dim, intern_find(model->names, model->arena, field->text), &many);
     if (member == NONE || many) {
         diag_add(model->diags, member == NONE ? DIAG_E0201 : DIAG_E0202, field->span,
                  "`" STR_FMT "` is not one member of " STR_FMT, STR_ARG(field->text),

@@ -9,6 +9,7 @@
 
 #include "lang/amount.h"
 #include "lang/base/diag.h"
+#include "lang/base/jobs.h"
 #include "lang/model/columns.h"
 #include "lang/syntax/tree.h"
 
@@ -147,6 +148,8 @@ typedef struct Model {
     Interner *names;
     Sources *sources;
     Diags *diags;
+    Jobs *jobs;
+    bool frozen; /* several threads read it: names that nobody has used yet are not added */
 
     Header header;
     VEC(Unit) units; /* [0] is the plain number */
@@ -186,7 +189,7 @@ struct FileReader {
 
 /* The whole pass from trees to model. What cannot be resolved is reported and left out. */
 Model *model_build(Arena *arena, Interner *names, Sources *sources, Diags *diags, Trees trees,
-                   FileReader *reader);
+                   FileReader *reader, Jobs *jobs);
 
 /* ---- names (names.c) ---- */
 
@@ -201,7 +204,7 @@ void model_unknown(Model *model, Name name, const char *what, const char *kinds)
 MemberId model_member(Model *model, DimId dim, Key key);
 /* Quiet: NONE if there is none, and *many if there are several. dim NONE = any dimension. */
 MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *many);
-Symbol model_key_symbol(Model *model, Key key); /* interns */
+Symbol model_key_symbol(Model *model, Key key); /* interns; while frozen, 0 if unknown */
 void model_link(Model *model, Symbol symbol, MemberId member);
 Str model_member_name(const Model *model, MemberId member);  /* for messages: name, code or label */
 Str model_member_title(const Model *model, MemberId member); /* "2080501 行政单位离退休" */
@@ -224,6 +227,8 @@ void model_declare(Model *model, Trees trees);
 void model_declare_members(Model *model, Trees trees);
 void model_order(Model *model);
 void model_load_facts(Model *model, Trees trees, FileReader *reader);
+void model_load_block(Model *model, const Facts *facts, Ledger *ledger);
+void model_load_line(Model *model, const PendingFact *line); /* of a member's block */
 void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader *reader);
 /* An amount on a member and one below it, at the same other coordinates, is a total that was typed.
  */

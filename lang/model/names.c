@@ -45,6 +45,13 @@ typedef struct Nearest {
     uint32_t distance;
 } Nearest;
 
+/* Of candidates that are equally near the first by text is taken: their order may be chance. */
+static bool nearer(const Nearest *nearest, Str candidate, uint32_t distance)
+{
+    if (distance != nearest->distance) return distance < nearest->distance;
+    return nearest->best.len && str_compare(candidate, nearest->best) < 0;
+}
+
 /* A slip changes few characters: one in a short name, a third of a long one. */
 static Nearest nearest_start(Str wanted)
 {
@@ -55,7 +62,7 @@ static Nearest nearest_start(Str wanted)
 static void nearest_offer(Nearest *nearest, Str candidate)
 {
     uint32_t distance = unicode_distance(nearest->wanted, candidate, nearest->distance);
-    if (distance < nearest->distance && distance < unicode_length(candidate)) {
+    if (nearer(nearest, candidate, distance) && distance < unicode_length(candidate)) {
         nearest->distance = distance;
         nearest->best = candidate;
     }
@@ -98,7 +105,9 @@ void model_unknown(Model *model, Name name, const char *what, const char *kinds)
 
 Symbol model_key_symbol(Model *model, Key key)
 {
-    return intern(model->names, atom_text(model->arena, model->sources, key.atom));
+    Str text = atom_text(model->arena, model->sources, key.atom);
+    return model->frozen ? intern_find(model->names, model->arena, text)
+                         : intern(model->names, text);
 }
 
 void model_link(Model *model, Symbol symbol, MemberId member)
@@ -161,7 +170,7 @@ static void report_ambiguous_member(Model *model, DimId dim, Key key, Symbol sym
 MemberId model_member(Model *model, DimId dim, Key key)
 {
     Str text = atom_text(model->arena, model->sources, key.atom);
-    Symbol symbol = intern_find(model->names, text);
+    Symbol symbol = intern_find(model->names, model->arena, text);
     bool many = false;
     MemberId member = model_member_find(model, dim, symbol, &many);
     if (member == NONE) {

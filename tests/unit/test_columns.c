@@ -61,7 +61,7 @@ static void facts_come_back(void **state)
     const Int128 amounts[] = {0,         -1,        FACT_DASH,          INT64_MAX, INT64_MIN + 2,
                               INT64_MIN, large(30), (Int128)INT64_MAX + 1, -large(36), 12};
     FactColumns columns;
-    columns_open(arena, &columns, sizes, 2);
+    columns_open(arena, &columns, sizes, 2, 0);
     for (uint32_t f = 0; f < 100; f++) {
         uint32_t coords[] = {UINT16_MAX - 1 - f, UINT16_MAX - f};
         FactInput fact = {coords, amounts[f % 10], f * 3, {0}, {0}};
