@@ -6,7 +6,7 @@
 # make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
 # make layers    who may include whom;   make format, make lint: optional tools;   make clean
 #
-# SANITIZE=1 (address and undefined behaviour), HOSTILE=1 (memory moves and is poisoned whenever it may be),
+# SANITIZE=1 (address and undefined behaviour) or SANITIZE=thread, HOSTILE=1 (memory moves and is poisoned whenever it may be),
 # WERROR=1, V=1 (show commands). Each combination has a folder of its own under build/. CC, CFLAGS, CPPFLAGS, LDFLAGS are yours.
 
 VERSION = 0.1.0
@@ -22,7 +22,7 @@ MSGFMT ?= msgfmt
 INSTALL ?= install
 PYTHON ?= python3
 
-VARIANT := $(if $(FUZZ),fuzz-$(FUZZ),$(if $(SANITIZE),sanitize,$(if $(COVERAGE),coverage,release)))$(if $(HOSTILE),-hostile)
+VARIANT := $(if $(FUZZ),fuzz-$(FUZZ),$(if $(SANITIZE),$(if $(filter thread,$(SANITIZE)),thread,sanitize),$(if $(COVERAGE),coverage,release)))$(if $(HOSTILE),-hostile)
 B := build/$(VARIANT)
 
 # ---- flags ----
@@ -31,7 +31,7 @@ LIBRARY_DIR = $(PREFIX)/share/budgetc/lib
 LOCALE_DIR = $(PREFIX)/share/locale
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 WARNINGS_GENERATED = -Wall -Wno-unused-function -Wno-unused-but-set-variable
-SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SANITIZERS = $(if $(filter thread,$(SANITIZE)),-fsanitize=thread,-fsanitize=address -fsanitize=undefined) -fno-sanitize-recover=all -fno-omit-frame-pointer
 # AFL++'s compiler measures coverage by itself; clang must be told to.
 FUZZ_FLAGS = $(SANITIZERS) $(if $(filter libfuzzer,$(FUZZ)),-fsanitize=fuzzer-no-link)
 
@@ -47,8 +47,8 @@ endif
 SAME_BYTES := $(foreach folder,$(sort $(B) $(abspath $(B))),-ffile-prefix-map=$(folder)=build) -ffile-prefix-map=$(CURDIR)=.
 
 OWN_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(if $(HOSTILE),-DBUDGET_HOSTILE)
-OWN_CFLAGS := -std=c11 $(HARD_CFLAGS) $(SAME_BYTES) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage) $(if $(WERROR),-Werror)
-OWN_LDFLAGS := $(HARD_LDFLAGS) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage)
+OWN_CFLAGS := -std=c11 -pthread $(HARD_CFLAGS) $(SAME_BYTES) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage) $(if $(WERROR),-Werror)
+OWN_LDFLAGS := -pthread $(HARD_LDFLAGS) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libutf8proc 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs libutf8proc 2>/dev/null)
 # Only the program draws figures: the library needs no Graphviz.
@@ -72,6 +72,7 @@ LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o) $(GENERATED_OBJECTS)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
 FUZZ_PROGRAMS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+BENCH_PROGRAMS := $(B)/bench/generate $(B)/bench/scan
 PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
 # Messages in other languages: po/LANGUAGE.po
 LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
@@ -89,7 +90,7 @@ PUBLIC_HEADERS = lang/compile.h lang/merge.h lang/amount.h lang/check/counts.h l
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 lib: $(B)/libbudget.a
-unit: $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS)
+unit: $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS) $(BENCH_PROGRAMS)
 
 # ---- building ----
 
@@ -175,8 +176,12 @@ $(B)/tests/fuzz/afl_mutator.so: $(wildcard tests/fuzz/*mutat*.[ch])
 	@mkdir -p $(@D)
 	$(call quiet,LINK)clang $(OWN_CPPFLAGS) -std=c11 -O2 -fPIC -shared -o $@ $(filter %.c,$^)
 
+$(B)/bench/%: bench/%.c $(B)/libbudget.a
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(COMPILE) $(WARNINGS) -MMD -MP $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(LIB_LIBS) $(LDLIBS)
+
 -include $(FUZZ_PROGRAMS:=.d) $(wildcard $(B)/tests/fuzz/*.d)
--include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d)
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d)
 
 # ---- using ----
 
@@ -289,7 +294,7 @@ install: all
 		$(INSTALL) -D -m 644 "$$file" "$(ROOT)/include/budget/$$file" || exit 1; done
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include/budget' '' \
 		'Name: budget' 'Description: compiler for .budget, a declarative language for public budgets' \
-		'Version: $(VERSION)' 'Requires.private: libutf8proc' 'Libs: -L$${libdir} -lbudget' 'Libs.private: -lutf8proc' \
+		'Version: $(VERSION)' 'Requires.private: libutf8proc' 'Libs: -L$${libdir} -lbudget' 'Libs.private: -lutf8proc -pthread' \
 		'Cflags: -I$${includedir}' >$(ROOT)/lib/pkgconfig/budget.pc
 
 uninstall:

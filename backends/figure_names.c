@@ -32,7 +32,7 @@ static long names_map(void *state, int kind, char *text, IDTYPE *id, int create)
         return 1;
     }
     Symbol symbol = create ? intern(names->interner, str_from(text))
-                           : intern_find(names->interner, str_from(text));
+                           : intern_find(names->interner, names->arena, str_from(text));
     if (!symbol) return 0;
     while (names->texts.len <= symbol) *vec_push(names->arena, &names->texts) = NULL;
     if (!names->texts.items[symbol])

@@ -206,6 +206,7 @@ static ExitCode run(const Options *options, const char *library_dir)
         .last_stage = last_stage(options),
         .catalogue = language_catalogue(),
         .sources = options->command == COMMAND_TRACE || options->provenance,
+        .jobs = options->jobs,
         .records = options->junit != NULL,
         .strictness = {options->strict, options->strict_codes.items, options->strict_codes.len},
         .figure_limit = options->figure_limit,

@@ -34,6 +34,7 @@ enum {
     OPTION_EXPLAIN,
     OPTION_INCLUDE_DIR,
     OPTION_LIBRARY_DIR,
+    OPTION_JOBS,
     OPTION_KEYWORDS
 };
 
@@ -59,6 +60,7 @@ static const struct option long_options[] = {
     {"max-errors", required_argument, NULL, OPTION_MAX_ERRORS},
     {"explain", required_argument, NULL, OPTION_EXPLAIN},
     {"include-dir", required_argument, NULL, OPTION_INCLUDE_DIR},
+    {"jobs", required_argument, NULL, OPTION_JOBS},
     {"library-dir", required_argument, NULL, OPTION_LIBRARY_DIR},
     {"keywords", no_argument, NULL, OPTION_KEYWORDS},
     {"help", no_argument, NULL, 'h'},
@@ -166,6 +168,19 @@ static ExitCode set_number(uint32_t *out, const char *option, const char *number
     return EXIT_NONE;
 }
 
+static uint32_t processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 && count < LARGEST_NUMBER ? (uint32_t)count : 1;
+}
+
+static ExitCode set_jobs(Options *options, const char *number)
+{
+    ExitCode code = set_number(&options->jobs, "--jobs", number);
+    if (code == EXIT_NONE && !options->jobs) options->jobs = processors();
+    return code;
+}
+
 static ExitCode set_format(Options *options, const char *format)
 {
     static const char *const words[] = {"text", "json"};
@@ -220,6 +235,7 @@ static ExitCode set_value(Options *options, Arena *arena, int option, const char
     case OPTION_FIGURE_LIMIT: return set_number(&options->figure_limit, "--figure-limit", value);
     case OPTION_EXPLAIN: options->explain = value; return set_command(options, COMMAND_EXPLAIN);
     case OPTION_INCLUDE_DIR: *vec_push(arena, &options->include_dirs) = value; return EXIT_NONE;
+    case OPTION_JOBS: return set_jobs(options, value);
     case OPTION_LIBRARY_DIR: options->library_dir = value; return EXIT_NONE;
     default: return EXIT_DEFECT;
     }
@@ -292,7 +308,8 @@ ExitCode options_read(Options *options, Arena *arena, int argc, char **argv)
     *options = (Options){.style = {DIAG_TEXT, colour_wanted(), DEFAULT_MAX_ERRORS},
 
                          .figure_limit = DEFAULT_FIGURE_LIMIT,
-                         .trace_max = DEFAULT_TRACE_MAX};
+                         .trace_max = DEFAULT_TRACE_MAX,
+                         .jobs = processors()};
     if (argc > 1 && strcmp(argv[1], "trace") == 0) {
         options->command = COMMAND_TRACE;
         argc--;

@@ -37,6 +37,7 @@ typedef struct Options {
     DiagStyle style;
     bool strict;                /* -Werror */
     VEC(DiagCode) strict_codes; /* -Werror=CODE */
+    uint32_t jobs; /* threads */
     VEC(const char *) include_dirs;
     const char *library_dir; /* NULL = find it */
     char **files;

@@ -5,17 +5,23 @@
 
 /* ---- words, texts, atoms ---- */
 
+static Symbol name_symbol(Parser *parser, Str text)
+{
+    if (parser->in.shared) return intern_shared(parser->in.names, parser->in.arena, text);
+    return intern(parser->in.names, text);
+}
+
 Name name_at(Parser *parser, Span span)
 {
     Str text = parser_text(parser, span);
     tokens_mark_name(parser, span);
     if (text.ptr[0] == '`') text = (Str){text.ptr + 1, text.len - 2};
-    return (Name){intern(parser->in.names, text), span};
+    return (Name){name_symbol(parser, text), span};
 }
 
 Name name_of(Parser *parser, const char *text, Span span)
 {
-    return (Name){intern(parser->in.names, str_from(text)), span};
+    return (Name){name_symbol(parser, str_from(text)), span};
 }
 
 Text text_at(Parser *parser, Span span)
@@ -64,6 +70,7 @@ Atoms line_take(Parser *parser)
 void rows_start(Parser *parser)
 {
     parser->rows = (Rows){0};
+    parser->line.len = 0;
     parser->columns = (AtomList){0};
     parser->columns_word = (Span){0, 0};
     parser->bad_columns = false;
@@ -71,7 +78,7 @@ void rows_start(Parser *parser)
 
 void rows_columns(Parser *parser, Span word, AtomList heads)
 {
-    if (parser->rows.ends.len || parser->columns.len) {
+    if (parser->rows.count || parser->columns.len) {
         report_error(parser, DIAG_E0101, word, "`columns` stands once, in the first line of a block");
         parser->bad_columns = true;
     }
@@ -81,44 +88,31 @@ void rows_columns(Parser *parser, Span word, AtomList heads)
 
 void rows_add(Parser *parser, AtomKind kind, Span span)
 {
-    *vec_push(parser->in.arena, &parser->rows.atoms) = atom_at(parser, kind, span);
+    line_add(parser, atom_at(parser, kind, span));
 }
 
 void rows_add_signed(Parser *parser, AtomKind kind, Span sign, Span number)
 {
-    *vec_push(parser->in.arena, &parser->rows.atoms) = atom_signed(parser, kind, sign, number);
-}
-
-static uint32_t row_start(const Rows *rows)
-{
-    return rows->ends.len ? rows->ends.items[rows->ends.len - 1] : 0;
+    line_add(parser, atom_signed(parser, kind, sign, number));
 }
 
 void rows_end_line(Parser *parser)
 {
-    uint32_t end = parser->rows.atoms.len;
-    if (end == row_start(&parser->rows)) return;
-    *vec_push(parser->in.arena, &parser->rows.ends) = end;
+    rows_append(parser->in.arena, &parser->rows, (Atoms){parser->line.items, parser->line.len});
+    parser->line.len = 0;
 }
 
 void rows_drop_line(Parser *parser)
 {
-    parser->rows.atoms.len = row_start(&parser->rows);
+    parser->line.len = 0;
 }
 
 /* In no more memory than they need. */
 static Rows rows_take(Parser *parser)
 {
     Rows rows = parser->rows;
-    Arena *arena = parser->in.arena;
     parser->rows = (Rows){0};
-    if (!rows.ends.len) return (Rows){0};
-    rows.atoms.items = arena_resize(arena, rows.atoms.items, rows.atoms.cap * sizeof(Atom),
-                                    rows.atoms.len * sizeof(Atom));
-    rows.ends.items = arena_resize(arena, rows.ends.items, rows.ends.cap * sizeof(uint32_t),
-                                   rows.ends.len * sizeof(uint32_t));
-    rows.atoms.cap = rows.atoms.len;
-    rows.ends.cap = rows.ends.len;
+    rows_fit(parser->in.arena, &rows);
     return rows;
 }
 

@@ -48,6 +48,16 @@ int keyword_find(const Parser *parser, Str word)
     return TOKEN_WORD;
 }
 
+/* The statement needs its word, in one of the two languages. */
+bool parse_may_include(Str text)
+{
+    for (size_t i = 0; i < KEYWORD_COUNT; i++)
+        if (keywords[i].token == TOKEN_INCLUDE)
+            return str_contains(text, str_from(keywords[i].english)) ||
+                   str_contains(text, str_from(keywords[i].chinese));
+    return false;
+}
+
 bool token_is_keyword(int token)
 {
     return token > TOKEN_GT;

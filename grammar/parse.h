@@ -13,6 +13,7 @@ typedef struct ParseInput {
     Diags *diags;
     FileId file;
     Tokens *tokens; /* NULL = not wanted; they are good only if there are no errors */
+    bool shared;    /* several threads parse: `names` is everybody's, all else is this one's own */
 } ParseInput;
 
 enum {
@@ -24,6 +25,9 @@ enum {
 /* Always gives a tree; what is wrong is in the diagnostics, and at most that statement or line is
  * missing. */
 Tree *parse_file(const ParseInput *input);
+
+/* False if the text surely includes no other file. */
+bool parse_may_include(Str text);
 
 /* One line per token: place, kind, text. */
 void parse_dump_tokens(const ParseInput *input, Sink *sink);

@@ -8,7 +8,7 @@ static Str dump_of(Arena *arena, const Interner *names, const Sources *sources, 
 {
     Sink sink;
     sink_memory(&sink, arena);
-    tree_dump(tree, names, sources, &sink);
+    tree_dump(arena, tree, names, sources, &sink);
     return sink_result(&sink);
 }
 
@@ -16,10 +16,10 @@ bool canonical_text(Arena *arena, Interner *names, Sources *sources, FileId file
                     FormatKeywords keywords, Str *after)
 {
     Tokens tokens = {0};
-    ParseInput input = {arena, names, sources, diags_new(arena), file, &tokens};
+    ParseInput input = {arena, names, sources, diags_new(arena), file, &tokens, false};
     const Tree *tree = parse_file(&input);
     *after = format_text(arena, sources, tree, &tokens, keywords);
-    input = (ParseInput){arena, names, sources, diags_new(arena), 0, NULL};
+    input = (ParseInput){arena, names, sources, diags_new(arena), 0, NULL, false};
     if (!source_add(sources, STR("<formatted>"), *after, &input.file)) return false;
     const Tree *again = parse_file(&input);
     if (diags_count(input.diags, SEVERITY_ERROR)) return false;

@@ -32,6 +32,7 @@ typedef struct Plans {
 struct Compilation {
     Memory memory;
     Arena arena;
+    Jobs jobs;
     Interner *names;
     Sources *sources;
     Diags *diags;
@@ -57,6 +58,7 @@ Compilation *compilation_new(void)
 void compilation_free(Compilation *c)
 {
     if (!c) return;
+    jobs_free(&c->jobs);
     arena_free(&c->arena);
     free(c);
 }
@@ -150,17 +152,19 @@ static void run(Compilation *c, const CompileOptions *options)
     c->sources = source_map_new(&c->arena);
     c->diags = diags_new(&c->arena);
     diags_set_catalogue(c->diags, options->catalogue);
-    loader_init(&c->loader, &c->arena, c->names, c->sources, c->diags, options);
+    loader_init(&c->loader, &c->arena, c->names, c->sources, c->diags, &c->jobs, options);
     loader_read_all(&c->loader);
     if (c->loader.incomplete || options->last_stage == STAGE_PARSE) return;
     Trees trees = {c->loader.trees.items, c->loader.trees.len};
-    c->model = model_build(&c->arena, c->names, c->sources, c->diags, trees, &c->loader.reader);
+    c->model =
+        model_build(&c->arena, c->names, c->sources, c->diags, trees, &c->loader.reader, &c->jobs);
     if (options->last_stage >= STAGE_CHECK) check_and_report(c, options);
 }
 
 CompileStatus compile(Compilation *c, const CompileOptions *options)
 {
     c->memory.fail_after = options->fail_after;
+    c->jobs.threads = options->fail_after ? 1 : options->jobs;
     if (setjmp(c->memory.on_failure)) {
         loader_close(&c->loader);
         return COMPILE_NO_MEMORY;
@@ -269,7 +273,7 @@ static void dump_tokens(Compilation *c, Sink *sink)
     for (uint32_t i = 0; i < c->loader.trees.len; i++) {
         ParseInput input = {
             &c->arena, c->names, c->sources, diags_new(&c->arena), c->loader.trees.items[i]->file,
-            NULL};
+            NULL,      false};
         parse_dump_tokens(&input, sink);
     }
 }
@@ -280,7 +284,7 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
         dump_tokens(c, sink);
     } else if (str_equal(what, STR("ast"))) {
         for (uint32_t i = 0; i < c->loader.trees.len; i++)
-            tree_dump(c->loader.trees.items[i], c->names, c->sources, sink);
+            tree_dump(&c->arena, c->loader.trees.items[i], c->names, c->sources, sink);
     } else if (str_equal(what, STR("model")) && c->model) {
         model_dump(c->model, sink);
     } else if (str_equal(what, STR("report")) && c->report) {
@@ -305,7 +309,7 @@ bool compilation_has_header(const Compilation *c)
 void compilation_print(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++)
-        tree_print(c->loader.trees.items[i], c->names, c->sources, sink);
+        tree_print(&c->arena, c->loader.trees.items[i], c->names, c->sources, sink);
 }
 
 /* ---- formatting ---- */

@@ -45,7 +45,9 @@ typedef struct CompileOptions {
     bool sources;              /* keep what compilation_trace, _provenance and _diff need */
     bool records;              /* keep how each relation came out */
     LintStrictness strictness; /* warnings that are errors */
-    uint64_t fail_after;       /* tests: see Memory */
+    uint32_t jobs;             /* threads that work at the same time; 0 and 1: no threads. Whatever
+                                * it is, the results are the same. */
+    uint64_t fail_after;       /* tests: see Memory; then there are no threads */
     /* Of messages in another language; NULL = English. */
     const Catalogue *catalogue;
 } CompileOptions;

@@ -185,6 +185,35 @@ static void include_all(Loader *loader, const Tree *tree, Str folder)
     loader->depth--;
 }
 
+/* Files that include nothing can wait until all are read, and then be parsed by several threads:
+ * places, and the order of the trees, stay what they are. Small ones are not worth it. */
+static bool parse_later(Loader *loader, const ParseInput *input)
+{
+    Str text = source_get(loader->sources, input->file)->text;
+    if (loader->jobs->threads <= 1 || text.len < TASK_BYTES || parse_may_include(text))
+        return false;
+    *vec_push(loader->arena, &loader->tasks) = (ParseTask){*input, loader->trees.len};
+    *vec_push(loader->arena, &loader->trees) = NULL;
+    return true;
+}
+
+static void parse_task(void *context, uint32_t part, Arena *arena)
+{
+    Loader *loader = context;
+    ParseTask *task = &loader->tasks.items[part];
+    task->input.shared = true;
+    task->input.arena = arena;
+    task->input.diags = diags_new(arena);
+    loader->trees.items[task->tree] = parse_file(&task->input);
+}
+
+static void parse_tasks(Loader *loader)
+{
+    jobs_run(loader->jobs, loader->arena, loader->tasks.len, parse_task, loader);
+    for (uint32_t i = 0; i < loader->tasks.len; i++)
+        diags_append(loader->diags, loader->tasks.items[i].input.diags);
+}
+
 /* name: what results call it (see Source) */
 static void read_file(Loader *loader, Str path, Str name, Span from)
 {
@@ -204,7 +233,9 @@ static void read_file(Loader *loader, Str path, Str name, Span from)
         return;
     }
     source_name(loader->sources, file, str_equal(name, STR("-")) ? STR("<stdin>") : name);
-    ParseInput input = {loader->arena, loader->names, loader->sources, loader->diags, file, NULL};
+    ParseInput input = {loader->arena, loader->names, loader->sources, loader->diags, file,
+                        NULL,          false};
+    if (parse_later(loader, &input)) return;
     Tree *tree = parse_file(&input);
     loader->files.items[own].open = true;
     if (!loader->options->alone) include_all(loader, tree, folder_of(path));
@@ -250,13 +281,14 @@ static bool read_named(FileReader *reader, Text path, FileId *file)
 }
 
 void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,
-                 const CompileOptions *options)
+                 Jobs *jobs, const CompileOptions *options)
 {
     *loader = (Loader){.reader = {read_named},
                        .arena = arena,
                        .names = names,
                        .sources = sources,
                        .diags = diags,
+                       .jobs = jobs,
                        .options = options};
     Str first = options->file_count ? str_from(options->files[0]) : STR(".");
     loader->root = real_path(arena, str_equal(first, STR("-")) ? STR(".") : folder_of(first));
@@ -267,4 +299,5 @@ void loader_read_all(Loader *loader)
     for (int i = 0; i < loader->options->file_count; i++)
         read_file(loader, str_from(loader->options->files[i]), str_from(loader->options->files[i]),
                   (Span){0, 0});
+    parse_tasks(loader);
 }

@@ -6,15 +6,21 @@
 #include <stdio.h>
 
 #include "grammar/parse.h"
+#include "lang/base/jobs.h"
 #include "lang/compile.h"
 #include "lang/model/model.h"
 
-enum { LIMIT_INCLUDE_DEPTH = 100, LIMIT_FILES = 100000 };
+enum { LIMIT_INCLUDE_DEPTH = 100, LIMIT_FILES = 100000, TASK_BYTES = JOBS_WORTH(1 << 15) };
 
 typedef struct LoadedFile {
     Str real;  /* its one true path, to know a file that comes twice */
     bool open; /* its includes are being read: meeting it again is a cycle */
 } LoadedFile;
+
+typedef struct ParseTask { /* a file that is parsed when all are read */
+    ParseInput input;
+    uint32_t tree; /* its position among the trees */
+} ParseTask;
 
 typedef struct Loader {
     FileReader reader; /* for CSV files named in the source; must be first */
@@ -27,6 +33,8 @@ typedef struct Loader {
     VEC(LoadedFile) files;
     VEC(uint32_t) file_of; /* [Symbol of the true path]: position + 1 */
     VEC(Tree *) trees;     /* included files before those that include them */
+    VEC(ParseTask) tasks;  /* only with several threads */
+    Jobs *jobs;
     VEC(Str) paths;        /* of all that was read, as opened */
     uint32_t depth;
     FILE *stream; /* being read: closed by loader_close when memory runs out */
@@ -35,7 +43,7 @@ typedef struct Loader {
 } Loader;
 
 void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,
-                 const CompileOptions *options);
+                 Jobs *jobs, const CompileOptions *options);
 void loader_read_all(Loader *loader);
 void loader_close(Loader *loader);
 

@@ -170,6 +170,17 @@ void diags_drop_known(Diags *diags, const Diags *known)
     diags->items.len = kept;
 }
 
+void diags_append(Diags *diags, const Diags *more)
+{
+    for (uint32_t i = 0; i < more->items.len; i++)
+        *vec_push(diags->arena, &diags->items) = more->items.items[i];
+}
+
+bool diags_empty(const Diags *diags)
+{
+    return diags->items.len == 0;
+}
+
 uint32_t diags_count(const Diags *diags, Severity severity)
 {
     uint32_t count = 0;

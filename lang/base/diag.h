@@ -97,8 +97,11 @@ void diag_fix(Diag *diag, Span span, Str replacement); /* replacement not copied
 
 /* Drops those that `known` has too: the same code and message, wherever it is. */
 void diags_drop_known(Diags *diags, const Diags *known);
+/* Adds those of another list, which must live as long. */
+void diags_append(Diags *diags, const Diags *more);
 
 /* Duplicates count until diags_sorted or diags_print has dropped them. */
+bool diags_empty(const Diags *diags);
 uint32_t diags_count(const Diags *diags, Severity severity);
 
 /* Asks `keep` about every diagnostic: what it answers false for is dropped. It may change the

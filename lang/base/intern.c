@@ -1,5 +1,7 @@
 #include "lang/base/intern.h"
 
+#include <pthread.h>
+
 #include "lang/base/unicode.h"
 #include "lang/base/vec.h"
 
@@ -16,8 +18,9 @@ struct Interner {
     Arena *arena;
     uint64_t seed;
     Slot *slots;
-    uint32_t mask;  /* number of slots - 1; a power of two */
-    VEC(Str) texts; /* of Symbol s at s - 1 */
+    uint32_t mask;        /* number of slots - 1; a power of two */
+    VEC(Str) texts;       /* of Symbol s at s - 1 */
+    pthread_mutex_t lock; /* of intern_shared */
 };
 
 #ifdef BUDGET_HOSTILE
@@ -84,6 +87,7 @@ Interner *intern_new(Arena *arena, uint64_t seed)
     names->seed = hash_mix(seed ^ HASH_A, HASH_B);
     names->slots = arena_array(arena, Slot, FIRST_SLOTS);
     names->mask = FIRST_SLOTS - 1;
+    pthread_mutex_init(&names->lock, NULL);
     return names;
 }
 
@@ -142,11 +146,26 @@ Symbol intern(Interner *names, Str text)
     return intern_add(names, normal, hash, at);
 }
 
-Symbol intern_find(const Interner *names, Str text)
+/* A jump out of the locked part would leave it locked: so memory that runs out jumps to here. */
+Symbol intern_shared(Interner *names, Arena *arena, Str text)
+{
+    Memory own = {.fail_after = 0};
+    volatile Symbol symbol = 0;
+    pthread_mutex_lock(&names->lock);
+    Memory *outer = names->arena->memory;
+    names->arena->memory = &own;
+    if (!setjmp(own.on_failure)) symbol = intern(names, text);
+    names->arena->memory = outer;
+    pthread_mutex_unlock(&names->lock);
+    if (!symbol) longjmp(arena->memory->on_failure, 1);
+    return symbol;
+}
+
+Symbol intern_find(const Interner *names, Arena *scratch, Str text)
 {
     uint32_t at = slot_find(names, text, hash_text(names->seed, text));
     if (names->slots[at].symbol) return names->slots[at].symbol;
-    Str normal = unicode_nfc(names->arena, text);
+    Str normal = unicode_nfc(scratch, text);
     if (normal.ptr == text.ptr) return 0;
     return names->slots[slot_find(names, normal, hash_text(names->seed, normal))].symbol;
 }

@@ -33,6 +33,18 @@ static inline int str_compare(Str a, Str b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+static inline bool str_contains(Str text, Str part)
+{
+    const char *at = text.ptr, *end = text.ptr + text.len;
+    while (part.len && (size_t)(end - at) >= part.len) {
+        at = memchr(at, part.ptr[0], (size_t)(end - at) - part.len + 1);
+        if (!at) return false;
+        if (memcmp(at, part.ptr, part.len) == 0) return true;
+        at++;
+    }
+    return part.len == 0;
+}
+
 static inline bool str_starts(Str text, Str prefix)
 {
     if (text.len < prefix.len) return false;

@@ -1,6 +1,10 @@
 #include "lang/check/cube.h"
 
-enum { DENSE_FLOOR = 1 << 16 }; /* cells that may always be dense; above, at most 4 per fact */
+enum {
+    DENSE_FLOOR = 1 << 16, /* cells that may always be dense; above, at most 4 per fact */
+    WORTH_THREADS =
+        JOBS_WORTH(100000) /* facts in all cubes; for fewer it takes longer to start threads */
+};
 
 /* ---- paths ---- */
 
@@ -148,8 +152,8 @@ static bool add_cell(CubeCell *cell, const CubeCell *more)
 
 static CubeCell fact_cell(const Ledger *ledger, uint32_t fact)
 {
-    bool dash = ledger->amounts[fact] == FACT_DASH;
-    return (CubeCell){dash ? 0 : ledger->amounts[fact], !dash, 1, fact};
+    bool dash = columns_is_dash(&ledger->facts, fact);
+    return (CubeCell){dash ? 0 : columns_amount(&ledger->facts, fact), !dash, 1, fact};
 }
 
 static uint64_t key_hash(uint64_t seed, const uint32_t *key, uint32_t count)
@@ -207,6 +211,7 @@ static void add_sparse(Arena *arena, Cube *cube, const uint32_t *key, const Cube
 
 typedef struct Fill {
     Cubes *cubes;
+    Arena *arena;
     Cube *cube;
     const Ledger *ledger;
     uint32_t unmapped_fact[CUBE_MAX_AXES]; /* first fact without the attribute; NONE */
@@ -216,10 +221,10 @@ static bool fact_key(Fill *fill, uint32_t fact, uint32_t *key)
 {
     const Cube *cube = fill->cube;
     for (uint32_t i = 0; i < cube->axis_count; i++) {
-        uint32_t index = fill->ledger->coords[cube->axes[i].ledger_axis][fact];
+        uint32_t index = columns_member(&fill->ledger->facts, cube->axes[i].ledger_axis, fact);
         key[i] = cube->axes[i].map ? cube->axes[i].map[index] : index;
         if (key[i] != NONE) continue;
-        if (fill->unmapped_fact[i] == NONE && fill->ledger->amounts[fact] != FACT_DASH)
+        if (fill->unmapped_fact[i] == NONE && !columns_is_dash(&fill->ledger->facts, fact))
             fill->unmapped_fact[i] = fact;
         return false;
     }
@@ -230,8 +235,8 @@ static void fill_dense(Fill *fill)
 {
     Cube *cube = fill->cube;
     uint32_t key[CUBE_MAX_AXES];
-    cube->cells = arena_array(fill->cubes->model->arena, CubeCell, cube->cell_count);
-    for (uint32_t f = 0; f < fill->ledger->facts; f++) {
+    cube->cells = arena_array(fill->arena, CubeCell, cube->cell_count);
+    for (uint32_t f = 0; f < fill->ledger->facts.count; f++) {
         if (!fact_key(fill, f, key)) continue;
         uint64_t at = 0;
         for (uint32_t i = 0; i < cube->axis_count; i++) at = at * cube->axes[i].size + key[i];
@@ -261,7 +266,7 @@ static void add_combinations(Fill *fill, uint32_t axis, uint32_t *key, const Cub
 {
     Model *model = fill->cubes->model;
     if (axis == fill->cube->axis_count) {
-        add_sparse(model->arena, fill->cube, key, cell);
+        add_sparse(fill->arena, fill->cube, key, cell);
         return;
     }
     uint32_t own = key[axis];
@@ -276,8 +281,8 @@ static void add_combinations(Fill *fill, uint32_t axis, uint32_t *key, const Cub
 static void fill_sparse(Fill *fill)
 {
     uint32_t key[CUBE_MAX_AXES];
-    make_table(fill->cubes->model->arena, fill->cube, 1024);
-    for (uint32_t f = 0; f < fill->ledger->facts; f++) {
+    make_table(fill->arena, fill->cube, 1024);
+    for (uint32_t f = 0; f < fill->ledger->facts.count; f++) {
         if (!fact_key(fill, f, key)) continue;
         CubeCell cell = fact_cell(fill->ledger, f);
         add_combinations(fill, 0, key, &cell);
@@ -303,7 +308,8 @@ static void report_unmapped(Fill *fill)
         if (fact == NONE) continue;
         const CubeAxis *axis = &fill->cube->axes[i];
         const Dim *dim = &model->dims.items[fill->ledger->dims.items[axis->ledger_axis]];
-        MemberId member = dim->members.items[fill->ledger->coords[axis->ledger_axis][fact]];
+        MemberId member =
+            dim->members.items[columns_member(&fill->ledger->facts, axis->ledger_axis, fact)];
         Diag *diag = diag_add(
             model->diags, DIAG_W0307, model->members.items[member].span,
             STR_FMT " names no " STR_FMT ", so its amounts in " STR_FMT " are missing there",
@@ -315,30 +321,63 @@ static void report_unmapped(Fill *fill)
     }
 }
 
-static void fill_cube(Cubes *cubes, Cube *cube)
+/* Cubes have nothing in common but the facts: each may have a thread of its own. */
+static void fill_cube(void *context, uint32_t part, Arena *arena)
 {
-    const Ledger *ledger = &cubes->model->ledgers.items[cube->ledger];
-    Fill fill = {.cubes = cubes, .cube = cube, .ledger = ledger};
-    for (uint32_t i = 0; i < CUBE_MAX_AXES; i++) fill.unmapped_fact[i] = NONE;
+    Fill *fill = &((Fill *)context)[part];
+    Cube *cube = fill->cube;
     uint64_t count;
-    if (can_be_dense(cube, ledger->facts, &count)) {
+    fill->arena = arena;
+    if (can_be_dense(cube, fill->ledger->facts.count, &count)) {
         cube->cell_count = count;
-        fill_dense(&fill);
+        fill_dense(fill);
         for (uint32_t i = 0; i < cube->axis_count; i++)
-            if (cube->cell_count) roll_up(cubes->model, cube, i);
+            if (cube->cell_count) roll_up(fill->cubes->model, cube, i);
     } else {
-        fill_sparse(&fill);
+        fill_sparse(fill);
     }
-    report_unmapped(&fill);
-    if (cube->overflow)
-        diag_add(cubes->model->diags, DIAG_E0302, ledger->name.span,
+}
+
+static Fill *plan_fills(Cubes *cubes)
+{
+    Fill *fills = arena_array(cubes->model->arena, Fill, cubes->items.len);
+    for (uint32_t i = 0; i < cubes->items.len; i++) {
+        Cube *cube = cubes->items.items[i];
+        fills[i] = (Fill){
+            .cubes = cubes, .cube = cube, .ledger = &cubes->model->ledgers.items[cube->ledger]};
+        for (uint32_t k = 0; k < CUBE_MAX_AXES; k++) fills[i].unmapped_fact[k] = NONE;
+    }
+    return fills;
+}
+
+static void report_overflow(const Fill *fill)
+{
+    Model *model = fill->cubes->model;
+    if (fill->cube->overflow)
+        diag_add(model->diags, DIAG_E0302, fill->ledger->name.span,
                  "a sum of ledger " STR_FMT " is too large to be exact",
-                 STR_ARG(intern_text(cubes->model->names, ledger->name.symbol)));
+                 STR_ARG(intern_text(model->names, fill->ledger->name.symbol)));
+}
+
+static bool worth_threads(const Cubes *cubes)
+{
+    uint64_t facts = 0;
+    for (uint32_t i = 0; i < cubes->items.len; i++)
+        facts += cubes->model->ledgers.items[cubes->items.items[i]->ledger].facts.count;
+    return facts >= WORTH_THREADS;
 }
 
 void cubes_fill(Cubes *cubes)
 {
-    for (uint32_t i = 0; i < cubes->items.len; i++) fill_cube(cubes, cubes->items.items[i]);
+    Model *model = cubes->model;
+    Fill *fills = plan_fills(cubes);
+    Jobs none = {0};
+    jobs_run(worth_threads(cubes) ? model->jobs : &none, model->arena, cubes->items.len, fill_cube,
+             fills);
+    for (uint32_t i = 0; i < cubes->items.len; i++) {
+        report_unmapped(&fills[i]);
+        report_overflow(&fills[i]);
+    }
 }
 
 CubeCell cube_get(const Cube *cube, const uint32_t *indexes)

@@ -25,7 +25,7 @@ bool sum_has_fact(const Evaluator *e, const Plan *plan, const Ledger *ledger, ui
     for (uint32_t i = 0; i < cube->axis_count; i++) {
         const CubeAxis *axis = &cube->axes[i];
         uint32_t wanted = eval_index(e, plan, i);
-        uint32_t index = ledger->coords[axis->ledger_axis][fact];
+        uint32_t index = columns_member(&ledger->facts, axis->ledger_axis, fact);
         if (axis->map) index = axis->map[index];
         const Dim *dim = &model->dims.items[axis->dim];
         if (index == NONE || index < wanted ||
@@ -43,7 +43,7 @@ static bool change_cell(const Evaluator *e, const Plan *plan, const Ledger *ledg
         if (change->ledger != plan->sum.cube->ledger ||
             !sum_has_fact(e, plan, ledger, change->fact))
             continue;
-        Int128 old = ledger->amounts[change->fact];
+        Int128 old = columns_amount(&ledger->facts, change->fact);
         if (old == FACT_DASH)
             cell->facts++;
         else if (!int128_add(cell->sum, -old, &cell->sum))

@@ -13,11 +13,12 @@ typedef struct Explainer {
 
 Str fact_title(const Model *model, const Ledger *ledger, uint32_t fact)
 {
-    const FactNote *note = model_fact_note(ledger, fact);
+    const FactNote *note = columns_note(&ledger->facts, fact);
     Str title = note ? note->label : (Str){0};
     for (uint32_t k = 0; k < ledger->dims.len; k++) {
         const Dim *dim = &model->dims.items[ledger->dims.items[k]];
-        Str name = model_member_title(model, dim->members.items[ledger->coords[k][fact]]);
+        Str name =
+            model_member_title(model, dim->members.items[columns_member(&ledger->facts, k, fact)]);
         title = title.len ? arena_printf(model->arena, STR_FMT ", " STR_FMT, STR_ARG(title),
                                          STR_ARG(name))
                           : name;
@@ -31,12 +32,14 @@ static void explain_facts(Explainer *x, const Plan *plan)
     const Ledger *ledger = &model->ledgers.items[plan->sum.cube->ledger];
     UnitId base = model->units.items[ledger->unit].base;
     uint32_t found = 0;
-    for (uint32_t f = 0; f < ledger->facts; f++) {
-        if (ledger->amounts[f] == FACT_DASH || !sum_has_fact(x->evaluator, plan, ledger, f) ||
+    for (uint32_t f = 0; f < ledger->facts.count; f++) {
+        if (columns_is_dash(&ledger->facts, f) || !sum_has_fact(x->evaluator, plan, ledger, f) ||
             found++ >= MAX_FACTS)
             continue;
         Number amount;
-        if (!number_multiply(number_int(ledger->amounts[f]), ledger->quantum, &amount)) continue;
+        if (!number_multiply(number_int(columns_amount(&ledger->facts, f)), ledger->quantum,
+                             &amount))
+            continue;
         diag_note_at(model->diags, x->diag, model_fact_span(model, ledger, f),
                      "    " STR_FMT " " STR_FMT, STR_ARG(eval_text(model, amount, base)),
                      STR_ARG(fact_title(model, ledger, f)));

@@ -225,7 +225,7 @@ static Plan *plan_sum(Planner *planner, const Expr *expr, LedgerId id, Context *
     bind_defaults(planner, context, ledger);
     for (uint32_t i = 0; i < context->bindings.len; i++) {
         const Binding *binding = &context->bindings.items[i];
-        if (binding->all || ledger->facts == 0)
+        if (binding->all || ledger->facts.count == 0)
             continue; /* an empty ledger is blank whatever is bound */
         if (count == CUBE_MAX_AXES) {
             diag_add(model->diags, DIAG_E0803, expr->span,

@@ -134,8 +134,8 @@ static void name_earlier_years(Model *model)
         bool many;
         Str text =
             arena_printf(model->arena, "%u", (unsigned)(model->header.year - names[i].before));
-        MemberId member =
-            model_member_find(model, DIM_YEAR, intern_find(model->names, text), &many);
+        MemberId member = model_member_find(model, DIM_YEAR,
+                                            intern_find(model->names, model->arena, text), &many);
         if (member == NONE) continue;
         model_link(model, intern(model->names, str_from(names[i].english)), member);
         model_link(model, intern(model->names, str_from(names[i].chinese)), member);
@@ -350,7 +350,6 @@ static void resolve_ledger_dims(Model *model, Ledger *ledger)
         else
             *vec_push(model->arena, &ledger->dims) = named.id;
     }
-    ledger->coords = arena_array(model->arena, uint32_t *, ledger->dims.len);
 }
 
 static void resolve_ledger_unit(Model *model, Ledger *ledger)

@@ -44,14 +44,17 @@ static void dump_fact(const Model *model, const Ledger *ledger, uint32_t f, Sink
     for (uint32_t k = 0; k < ledger->dims.len; k++) {
         const Dim *dim = &model->dims.items[ledger->dims.items[k]];
         sink_printf(sink, " " STR_FMT,
-                    STR_ARG(model_member_name(model, dim->members.items[ledger->coords[k][f]])));
+                    STR_ARG(model_member_name(
+                        model, dim->members.items[columns_member(&ledger->facts, k, f)])));
     }
     sink_char(sink, ' ');
-    if (ledger->amounts[f] == FACT_DASH)
+    if (columns_is_dash(&ledger->facts, f))
         sink_char(sink, '-');
     else
-        sink_write(sink, digits, amount_print(ledger->amounts[f], ledger->decimals, false, digits));
-    const FactNote *note = model_fact_note(ledger, f);
+        sink_write(
+            sink, digits,
+            amount_print(columns_amount(&ledger->facts, f), ledger->decimals, false, digits));
+    const FactNote *note = columns_note(&ledger->facts, f);
     if (note && note->quantity.len)
         sink_printf(sink, " quantity \"" STR_FMT "\"", STR_ARG(note->quantity));
     if (note && note->label.len) sink_printf(sink, " \"" STR_FMT "\"", STR_ARG(note->label));
@@ -68,7 +71,7 @@ static void dump_ledger(const Model *model, const Ledger *ledger, Sink *sink)
     sink_printf(sink, " unit " STR_FMT " decimals %d%s\n",
                 STR_ARG(text(model, model->units.items[ledger->unit].name.symbol)),
                 (int)ledger->decimals, ledger->exact ? " exact" : "");
-    for (uint32_t f = 0; f < ledger->facts; f++) dump_fact(model, ledger, f, sink);
+    for (uint32_t f = 0; f < ledger->facts.count; f++) dump_fact(model, ledger, f, sink);
 }
 
 static void dump_indicators(const Model *model, const IndicatorSet *set, Sink *sink)

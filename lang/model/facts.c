@@ -110,32 +110,6 @@ void model_bind_block(const Model *model, MemberId member, const Ledger *ledger,
     }
 }
 
-/* ---- columns of facts ---- */
-
-static void grow_ledger(Model *model, Ledger *ledger)
-{
-    uint32_t old = ledger->cap, cap = old ? old * 2 : 16;
-    for (uint32_t k = 0; k < ledger->dims.len; k++)
-        ledger->coords[k] = arena_resize(model->arena, ledger->coords[k], old * sizeof(uint32_t),
-                                         cap * sizeof(uint32_t));
-    ledger->amounts =
-        arena_resize(model->arena, ledger->amounts, old * sizeof(Int128), cap * sizeof(Int128));
-    ledger->places =
-        arena_resize(model->arena, ledger->places, old * sizeof(uint32_t), cap * sizeof(uint32_t));
-    ledger->cap = cap;
-}
-
-void model_add_fact(Model *model, Ledger *ledger, const FactInput *fact)
-{
-    if (ledger->facts == ledger->cap) grow_ledger(model, ledger);
-    uint32_t f = ledger->facts++;
-    for (uint32_t k = 0; k < ledger->dims.len; k++) ledger->coords[k][f] = fact->coords[k];
-    ledger->amounts[f] = fact->amount;
-    ledger->places[f] = fact->place;
-    if (fact->label.len || fact->quantity.len)
-        *vec_push(model->arena, &ledger->notes) = (FactNote){f, fact->label, fact->quantity};
-}
-
 /* ---- amounts ---- */
 
 static void report_amount(Model *model, const Ledger *ledger, AmountError error, Span span)
@@ -363,7 +337,7 @@ static void take_label(RowReader *row)
 static bool label_agrees(const RowReader *row)
 {
     Model *model = row->model;
-    Symbol symbol = row->label.len ? intern_find(model->names, row->label) : 0;
+    Symbol symbol = row->label.len ? intern_find(model->names, model->arena, row->label) : 0;
     for (uint32_t k = 0; symbol && k < row->block->open_count; k++) {
         uint32_t axis = row->block->open[k];
         const Dim *dim = &model->dims.items[row->block->ledger->dims.items[axis]];
@@ -390,7 +364,7 @@ static void add_cell(RowReader *row, uint32_t column, const CellText *cell)
     for (uint32_t k = 0; k < block->column_axis_count; k++)
         block->bound[block->column_axes[k]] = block->columns.items[column].coords[k];
     FactInput fact = {block->bound, cell->amount, cell->place.lo, row->label, cell->quantity};
-    model_add_fact(row->model, block->ledger, &fact);
+    columns_add(row->model->arena, &block->ledger->facts, &fact);
 }
 
 static void report_cell_count(const RowReader *row, uint32_t wanted, uint32_t found)
@@ -505,31 +479,17 @@ static bool read_columns(Model *model, Block *block, Atoms atoms)
     return true;
 }
 
-static void load_block(Model *model, const Facts *facts, Ledger *ledger)
+void model_load_block(Model *model, const Facts *facts, Ledger *ledger)
 {
     Block block = block_start(model, ledger);
     if (!model_bind_coords(model, facts->coords, ledger, block.bound)) return;
     if (facts->has_columns && !read_columns(model, &block, facts->columns)) return;
     block_open_axes(model, &block);
-    for (uint32_t i = 0; i < facts->rows.ends.len; i++)
-        read_row(model, &block, rows_get(&facts->rows, i), 0);
+    RowCursor cursor = rows_read(model->arena, &facts->rows);
+    for (Atoms row; rows_next(&cursor, &row);) read_row(model, &block, row, 0);
 }
 
-static void load_statement(Model *model, const Facts *facts, FileReader *reader)
-{
-    Named named = model_find(model, facts->ledger.symbol);
-    if (named.kind != NAMED_LEDGER) {
-        model_unknown(model, facts->ledger, "ledger", "l");
-        return;
-    }
-    Ledger *ledger = &model->ledgers.items[named.id];
-    if (facts->from_csv)
-        model_load_csv(model, facts, ledger, reader);
-    else
-        load_block(model, facts, ledger);
-}
-
-static void load_line(Model *model, const PendingFact *pending)
+void model_load_line(Model *model, const PendingFact *pending)
 {
     Block block = block_start(model, &model->ledgers.items[pending->ledger]);
     model_bind_block(model, pending->member, block.ledger, block.bound);
@@ -538,23 +498,4 @@ static void load_line(Model *model, const PendingFact *pending)
         diag_add(model->diags, DIAG_E0402, pending->entry->span,
                  "a fact has neither a block nor `in`");
     read_row(model, &block, pending->entry->atoms, 1);
-}
-
-/* Facts come in the order in which they are written: lines of members and blocks of facts take
- * turns. */
-void model_load_facts(Model *model, Trees trees, FileReader *reader)
-{
-    uint32_t next = 0;
-    for (uint32_t t = 0; t < trees.len; t++)
-        for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
-            const Statement *s = trees.items[t]->statements.items[i];
-            for (; next < model->pending_facts.len; next++) {
-                Span line = model->pending_facts.items[next].entry->span;
-                if (line.lo < s->span.lo || line.lo >= s->span.hi) break;
-                load_line(model, &model->pending_facts.items[next]);
-            }
-            if (s->kind == STATEMENT_FACTS) load_statement(model, &s->facts, reader);
-        }
-    for (LedgerId i = 0; i < model->ledgers.len; i++)
-        model_check_totals(model, &model->ledgers.items[i]);
 }

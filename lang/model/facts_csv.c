@@ -125,7 +125,8 @@ static bool find_key(CsvLoad *load, const CsvField *field, uint32_t axis)
     Model *model = load->model;
     DimId dim = load->ledger->dims.items[axis];
     bool many;
-    MemberId member = model_member_find(model, dim, intern_find(model->names, field->text), &many);
+    MemberId member =
+        model_member_find(model, dim, intern_find(model->names, model->arena, field->text), &many);
     if (member == NONE || many) {
         diag_add(model->diags, member == NONE ? DIAG_E0201 : DIAG_E0202, field->span,
                  "`" STR_FMT "` is not one member of " STR_FMT, STR_ARG(field->text),
@@ -160,7 +161,7 @@ static void add_amount(CsvLoad *load, const CsvField *field, const CsvColumn *co
     FactInput fact = {bound, FACT_DASH, field->span.lo, label, quantity};
     bool dash = field->text.len == 0 || str_equal(field->text, STR("-"));
     if (dash || model_read_amount(model, load->ledger, field->text, 0, field->span, &fact.amount))
-        model_add_fact(model, load->ledger, &fact);
+        columns_add(model->arena, &load->ledger->facts, &fact);
 }
 
 static void load_record(CsvLoad *load)

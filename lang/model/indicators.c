@@ -67,8 +67,8 @@ static void load_set(Model *model, const IndicatorsDecl *decl)
     }
     for (uint32_t g = 0; g < decl->goals.len; g++) {
         const GoalDecl *goal = &decl->goals.items[g];
-        for (uint32_t i = 0; i < goal->rows.ends.len; i++)
-            read_row(model, &set, goal, rows_get(&goal->rows, i));
+        RowCursor cursor = rows_read(model->arena, &goal->rows);
+        for (Atoms row; rows_next(&cursor, &row);) read_row(model, &set, goal, row);
     }
     *vec_push(model->arena, &model->indicators) = set;
 }

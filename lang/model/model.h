@@ -9,6 +9,8 @@
 
 #include "lang/amount.h"
 #include "lang/base/diag.h"
+#include "lang/base/jobs.h"
+#include "lang/model/columns.h"
 #include "lang/syntax/tree.h"
 
 #define NONE UINT32_MAX
@@ -74,14 +76,6 @@ typedef struct Dim {
     bool *maps_to;   /* [DimId]: some member has such an attribute */
 } Dim;
 
-#define FACT_DASH \
-    ((Int128)1 << 126) /* in place of an amount: the row exists, its amount does not */
-
-typedef struct FactNote {
-    uint32_t fact;
-    Str label, quantity;
-} FactNote;
-
 typedef struct Ledger {
     Name name;
     Str label;
@@ -91,11 +85,7 @@ typedef struct Ledger {
     uint8_t decimals;
     bool exact;
     Number quantum; /* 10^-decimals of the unit, in its base */
-    uint32_t facts, cap;
-    uint32_t **coords;   /* [axis][fact]: index in dims[axis] */
-    Int128 *amounts;     /* [fact]: × quantum, or FACT_DASH */
-    uint32_t *places;    /* [fact]: offset of the amount in the source */
-    VEC(FactNote) notes; /* by fact */
+    FactColumns facts;
 } Ledger;
 
 typedef struct Measure {
@@ -159,6 +149,8 @@ typedef struct Model {
     Sources *sources;
     Diags *diags;
     uint32_t compared; /* names, for "did you mean" */
+    Jobs *jobs;
+    bool frozen; /* several threads read it: names that nobody has used yet are not added */
 
     Header header;
     VEC(Unit) units; /* [0] is the plain number */
@@ -198,7 +190,7 @@ struct FileReader {
 
 /* The whole pass from trees to model. What cannot be resolved is reported and left out. */
 Model *model_build(Arena *arena, Interner *names, Sources *sources, Diags *diags, Trees trees,
-                   FileReader *reader);
+                   FileReader *reader, Jobs *jobs);
 
 /* ---- names (names.c) ---- */
 
@@ -213,7 +205,7 @@ void model_unknown(Model *model, Name name, const char *what, const char *kinds)
 MemberId model_member(Model *model, DimId dim, Key key);
 /* Quiet: NONE if there is none, and *many if there are several. dim NONE = any dimension. */
 MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *many);
-Symbol model_key_symbol(Model *model, Key key); /* interns */
+Symbol model_key_symbol(Model *model, Key key); /* interns; while frozen, 0 if unknown */
 void model_link(Model *model, Symbol symbol, MemberId member);
 Str model_member_name(const Model *model, MemberId member);  /* for messages: name, code or label */
 Str model_member_title(const Model *model, MemberId member); /* "2080501 行政单位离退休" */
@@ -226,7 +218,6 @@ const uint32_t *model_map(Model *model, DimId from, DimId to);
 
 /* ---- facts ---- */
 
-const FactNote *model_fact_note(const Ledger *ledger, uint32_t fact);          /* NULL if none */
 Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact); /* of the amount */
 
 void model_dump(const Model *model, Sink *sink);
@@ -237,6 +228,8 @@ void model_declare(Model *model, Trees trees);
 void model_declare_members(Model *model, Trees trees);
 void model_order(Model *model);
 void model_load_facts(Model *model, Trees trees, FileReader *reader);
+void model_load_block(Model *model, const Facts *facts, Ledger *ledger);
+void model_load_line(Model *model, const PendingFact *line); /* of a member's block */
 void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader *reader);
 /* An amount on a member and one below it, at the same other coordinates, is a total that was typed.
  */
@@ -259,14 +252,6 @@ bool model_bind_coords(Model *model, Coords coords, const Ledger *ledger, uint32
 
 /* Binds what a member's block stands in: the member, what it is within, and so on. */
 void model_bind_block(const Model *model, MemberId member, const Ledger *ledger, uint32_t *bound);
-
-typedef struct FactInput {  /* one fact, before it is in the columns */
-    const uint32_t *coords; /* per axis */
-    Int128 amount;
-    uint32_t place;
-    Str label, quantity;
-} FactInput;
-void model_add_fact(Model *model, Ledger *ledger, const FactInput *fact);
 
 /* The amount of a number written in the ledger's unit (or in `unit` if not 0) as a multiple of its
  * quantum. False after a diagnostic. */

@@ -51,6 +51,13 @@ typedef struct Nearest {
     uint32_t *compared;
 } Nearest;
 
+/* Of candidates that are equally near the first by text is taken: their order may be chance. */
+static bool nearer(const Nearest *nearest, Str candidate, uint32_t distance)
+{
+    if (distance != nearest->distance) return distance < nearest->distance;
+    return nearest->best.len && str_compare(candidate, nearest->best) < 0;
+}
+
 /* A slip changes few characters: one in a short name, a third of a long one. */
 static Nearest nearest_start(Model *model, Str wanted)
 {
@@ -64,7 +71,7 @@ static void nearest_offer(Nearest *nearest, Str candidate)
 {
     ++*nearest->compared;
     uint32_t distance = unicode_distance(nearest->wanted, candidate, nearest->distance);
-    if (distance < nearest->distance && distance < unicode_length(candidate)) {
+    if (nearer(nearest, candidate, distance) && distance < unicode_length(candidate)) {
         nearest->distance = distance;
         nearest->best = candidate;
     }
@@ -107,7 +114,9 @@ void model_unknown(Model *model, Name name, const char *what, const char *kinds)
 
 Symbol model_key_symbol(Model *model, Key key)
 {
-    return intern(model->names, atom_text(model->arena, model->sources, key.atom));
+    Str text = atom_text(model->arena, model->sources, key.atom);
+    return model->frozen ? intern_find(model->names, model->arena, text)
+                         : intern(model->names, text);
 }
 
 void model_link(Model *model, Symbol symbol, MemberId member)
@@ -171,7 +180,7 @@ static void report_ambiguous_member(Model *model, DimId dim, Key key, Symbol sym
 MemberId model_member(Model *model, DimId dim, Key key)
 {
     Str text = atom_text(model->arena, model->sources, key.atom);
-    Symbol symbol = intern_find(model->names, text);
+    Symbol symbol = intern_find(model->names, model->arena, text);
     bool many = false;
     MemberId member = model_member_find(model, dim, symbol, &many);
     if (member == NONE) {
@@ -201,20 +210,6 @@ Str model_member_title(const Model *model, MemberId member)
 
 /* ---- facts ---- */
 
-const FactNote *model_fact_note(const Ledger *ledger, uint32_t fact)
-{
-    uint32_t lo = 0, hi = ledger->notes.len;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (ledger->notes.items[mid].fact < fact)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < ledger->notes.len && ledger->notes.items[lo].fact == fact ? &ledger->notes.items[lo]
-                                                                          : NULL;
-}
-
 static uint32_t skip_digits(Str text, uint32_t at)
 {
     while (at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9') at++;
@@ -225,7 +220,7 @@ static uint32_t skip_digits(Str text, uint32_t at)
  * thousands belongs to it; one that ends a field of CSV does not. */
 Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact)
 {
-    uint32_t lo = ledger->places[fact];
+    uint32_t lo = ledger->facts.places[fact];
     const Source *source = source_of(model->sources, lo);
     if (!source) return (Span){0, 0};
     Str text = source->text;

@@ -49,7 +49,8 @@ static void parent_by_code(Model *model, const Dim *dim, MemberId id)
     if (level == 0) return;
     Str prefix = code_prefix(code, dim->levels.items[level - 1].length);
     bool many;
-    m->parent = model_member_find(model, m->dim, intern_find(model->names, prefix), &many);
+    m->parent =
+        model_member_find(model, m->dim, intern_find(model->names, model->arena, prefix), &many);
     if (m->parent == NONE) report_orphan(model, m, code, prefix);
 }
 

@@ -6,8 +6,9 @@ static bool *present_members(Model *model, const Ledger *ledger, uint32_t axis)
 {
     bool *present =
         arena_array(model->arena, bool, model->dims.items[ledger->dims.items[axis]].members.len);
-    for (uint32_t f = 0; f < ledger->facts; f++)
-        if (ledger->amounts[f] != FACT_DASH) present[ledger->coords[axis][f]] = true;
+    for (uint32_t f = 0; f < ledger->facts.count; f++)
+        if (!columns_is_dash(&ledger->facts, f))
+            present[columns_member(&ledger->facts, axis, f)] = true;
     return present;
 }
 
@@ -51,7 +52,7 @@ static uint32_t coords_hash(uint64_t seed, const Ledger *ledger, const uint32_t 
 static bool coords_equal(const Ledger *ledger, uint32_t fact, const uint32_t *coords)
 {
     for (uint32_t k = 0; k < ledger->dims.len; k++)
-        if (ledger->coords[k][fact] != coords[k]) return false;
+        if (columns_member(&ledger->facts, k, fact) != coords[k]) return false;
     return true;
 }
 
@@ -65,16 +66,17 @@ static uint32_t *set_slot(const FactSet *set, const uint32_t *coords)
 
 static void fact_coords(const Ledger *ledger, uint32_t fact, uint32_t *coords)
 {
-    for (uint32_t k = 0; k < ledger->dims.len; k++) coords[k] = ledger->coords[k][fact];
+    for (uint32_t k = 0; k < ledger->dims.len; k++)
+        coords[k] = columns_member(&ledger->facts, k, fact);
 }
 
 static FactSet set_make(Model *model, const Ledger *ledger, uint32_t *coords)
 {
     FactSet set = {ledger, NULL, 15, intern_seed(model->names)};
-    while (set.mask < ledger->facts * 2u) set.mask = set.mask * 2 + 1;
+    while (set.mask < ledger->facts.count * 2u) set.mask = set.mask * 2 + 1;
     set.slots = arena_array(model->arena, uint32_t, (size_t)set.mask + 1);
-    for (uint32_t f = 0; f < ledger->facts; f++) {
-        if (ledger->amounts[f] == FACT_DASH) continue;
+    for (uint32_t f = 0; f < ledger->facts.count; f++) {
+        if (columns_is_dash(&ledger->facts, f)) continue;
         fact_coords(ledger, f, coords);
         uint32_t *slot = set_slot(&set, coords);
         if (!*slot) *slot = f + 1;
@@ -86,8 +88,8 @@ static void report_total(Model *model, const Ledger *ledger, uint32_t axis, uint
                          uint32_t lower)
 {
     const Dim *dim = &model->dims.items[ledger->dims.items[axis]];
-    MemberId above = dim->members.items[ledger->coords[axis][upper]];
-    MemberId below = dim->members.items[ledger->coords[axis][lower]];
+    MemberId above = dim->members.items[columns_member(&ledger->facts, axis, upper)];
+    MemberId below = dim->members.items[columns_member(&ledger->facts, axis, lower)];
     Diag *diag = diag_add(model->diags, DIAG_E0403, model_fact_span(model, ledger, upper),
                           STR_FMT " has an amount of its own and one below it",
                           STR_ARG(model_member_title(model, above)));
@@ -131,7 +133,8 @@ void model_check_totals(Model *model, const Ledger *ledger)
         if (!set.slots) set = set_make(model, ledger, coords);
         bool *reported = arena_array(model->arena, bool,
                                      model->dims.items[ledger->dims.items[axis]].members.len);
-        for (uint32_t f = 0; f < ledger->facts; f++)
-            if (ledger->amounts[f] != FACT_DASH) check_fact(model, &set, axis, f, coords, reported);
+        for (uint32_t f = 0; f < ledger->facts.count; f++)
+            if (!columns_is_dash(&ledger->facts, f))
+                check_fact(model, &set, axis, f, coords, reported);
     }
 }

@@ -82,8 +82,9 @@ static MemberId related_member(Model *model, const RowSubject *subject, DimId di
     uint32_t count = subject->ledger ? subject->ledger->dims.len : own != NONE;
     if (dim == NONE) return subject->member;
     if (cube_path(model, dims, count, dim, &axis) != PATH_FOUND) return NONE;
-    uint32_t index = subject->ledger ? subject->ledger->coords[axis.ledger_axis][subject->fact]
-                                     : model->members.items[subject->member].index;
+    uint32_t index = subject->ledger
+                         ? columns_member(&subject->ledger->facts, axis.ledger_axis, subject->fact)
+                         : model->members.items[subject->member].index;
     if (axis.map) index = axis.map[index];
     return index == NONE ? NONE : model->dims.items[dim].members.items[index];
 }
@@ -101,7 +102,7 @@ static Cell label_cell(Model *model, const RowSubject *subject, DimId dim)
 {
     if (subject->indicator) return text_cell(subject->indicator->name);
     if (subject->ledger && dim == NONE) {
-        const FactNote *note = model_fact_note(subject->ledger, subject->fact);
+        const FactNote *note = columns_note(&subject->ledger->facts, subject->fact);
         return text_cell(note ? note->label : (Str){0});
     }
     MemberId member = related_member(model, subject, dim);
@@ -136,17 +137,18 @@ static Cell value_cell(const RowSubject *subject, const Field *field)
 
 static Cell amount_cell(const RowSubject *subject)
 {
-    if (!subject->ledger || subject->ledger->amounts[subject->fact] == FACT_DASH)
+    if (!subject->ledger || columns_is_dash(&subject->ledger->facts, subject->fact))
         return text_cell((Str){0});
     return (Cell){.kind = CELL_AMOUNT,
-                  .mantissa = subject->ledger->amounts[subject->fact],
+                  .mantissa = columns_amount(&subject->ledger->facts, subject->fact),
                   .unit = subject->ledger->unit,
                   .decimals = subject->ledger->decimals};
 }
 
 static Cell quantity_cell(const RowSubject *subject)
 {
-    const FactNote *note = subject->ledger ? model_fact_note(subject->ledger, subject->fact) : NULL;
+    const FactNote *note =
+        subject->ledger ? columns_note(&subject->ledger->facts, subject->fact) : NULL;
     return text_cell(note ? note->quantity : (Str){0});
 }
 

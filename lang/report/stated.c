@@ -402,8 +402,8 @@ static Str atom_cell_text(StatedCheck *s, Atom atom)
 static void check_in_place(StatedCheck *s)
 {
     StatedRows rows = {0};
-    for (uint32_t i = 0; i < s->decl->rows.ends.len; i++) {
-        Atoms atoms = rows_get(&s->decl->rows, i);
+    RowCursor cursor = rows_read(s->model->arena, &s->decl->rows);
+    for (Atoms atoms; rows_next(&cursor, &atoms);) {
         CsvField *fields = arena_array(s->model->arena, CsvField, atoms.len);
         for (uint32_t k = 0; k < atoms.len; k++)
             fields[k] = (CsvField){atom_cell_text(s, atoms.items[k]), atom_span(atoms.items[k])};

@@ -225,7 +225,7 @@ static bool fact_in_context(Builder *b, const RowGroup *group, const Ledger *led
         if (cube_path(b->model, ledger->dims.items, ledger->dims.len, binding->dim, &axis) !=
             PATH_FOUND)
             return false;
-        uint32_t index = ledger->coords[axis.ledger_axis][fact];
+        uint32_t index = columns_member(&ledger->facts, axis.ledger_axis, fact);
         if (axis.map) index = axis.map[index];
         const Dim *dim = &b->model->dims.items[binding->dim];
         uint32_t end = b->model->members.items[dim->members.items[binding->index]].end;
@@ -237,7 +237,7 @@ static bool fact_in_context(Builder *b, const RowGroup *group, const Ledger *led
 static void build_facts(Builder *b, const RowGroup *group, ReportRows *rows)
 {
     const Ledger *ledger = &b->model->ledgers.items[group->ledger];
-    for (uint32_t f = 0; f < ledger->facts; f++) {
+    for (uint32_t f = 0; f < ledger->facts.count; f++) {
         if (!fact_in_context(b, group, ledger, f)) continue;
         RowSubject subject = {.member = NONE, .ledger = ledger, .fact = f};
         ReportRow row = new_row(b);

@@ -80,7 +80,9 @@ static AuditCandidate try_totals(Next *n, const CubeAxis *axis)
         candidate.dimension =
             intern_text(a->model->names, a->model->dims.items[axis->dim].name.symbol);
     for (uint32_t i = 0; i < n->figures.len; i++) {
-        member[i] = axis ? n->ledger->coords[axis->ledger_axis][n->figures.items[i].fact] : 0;
+        member[i] =
+            axis ? columns_member(&n->ledger->facts, axis->ledger_axis, n->figures.items[i].fact)
+                 : 0;
         if (axis && axis->map) member[i] = axis->map[member[i]];
         if (member[i] != NONE) sizes[member[i]]++;
     }

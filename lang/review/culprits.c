@@ -117,7 +117,7 @@ static bool share_member(const Ledger *a, uint32_t x, const Ledger *b, uint32_t 
     for (uint32_t i = 0; i < a->dims.len; i++)
         for (uint32_t j = 0; j < b->dims.len; j++)
             if (a->dims.items[i] == b->dims.items[j] && a->dims.items[i] != DIM_YEAR &&
-                a->coords[i][x] == b->coords[j][y])
+                columns_member(&a->facts, i, x) == columns_member(&b->facts, j, y))
                 return true;
     return false;
 }
@@ -128,9 +128,9 @@ static bool is_other_year(const Ranker *k, const IncidenceFigure *a, const Incid
     const Model *model = k->in->model;
     uint32_t axis = year_axis(b->ledger), own = year_axis(a->ledger);
     if (a->origin != AMOUNT_ENTERED || b->origin != AMOUNT_ENTERED || axis == NONE) return false;
-    uint32_t year = b->ledger->coords[axis][b->fact];
+    uint32_t year = columns_member(&b->ledger->facts, axis, b->fact);
     uint32_t mine = own != NONE
-                        ? a->ledger->coords[own][a->fact]
+                        ? columns_member(&a->ledger->facts, own, a->fact)
                         : model->members.items[model->dims.items[DIM_YEAR].default_member].index;
     return year != mine && share_member(a->ledger, a->fact, b->ledger, b->fact);
 }

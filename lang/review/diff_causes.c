@@ -50,7 +50,7 @@ static uint32_t cause_of(const CauseFinder *x, LedgerId ledger, uint32_t fact,
     if (change != NONE) return change;
     for (uint32_t k = 0; k < l->dims.len; k++) {
         const Dim *dim = &s->model->dims.items[l->dims.items[k]];
-        uint32_t move = moves[dim->members.items[l->coords[k][fact]]];
+        uint32_t move = moves[dim->members.items[columns_member(&l->facts, k, fact)]];
         if (move != NONE) return move | CAUSE_MEMBER;
     }
     return NONE;
@@ -65,7 +65,7 @@ CauseFinder *causes_new(Differ *d, int side)
     uint32_t *moves = arena_array(d->arena, uint32_t, model->members.len);
     for (MemberId m = 0; m < model->members.len; m++) moves[m] = moved_above(&d->sides[side], m);
     for (LedgerId l = 0; l < model->ledgers.len; l++)
-        for (uint32_t f = 0; f < model->ledgers.items[l].facts; f++) {
+        for (uint32_t f = 0; f < model->ledgers.items[l].facts.count; f++) {
             uint32_t cause = cause_of(x, l, f, moves);
             if (cause != NONE) *vec_push(d->arena, &x->candidates[l]) = (Candidate){f, cause};
         }
@@ -159,7 +159,8 @@ static void fill(const CauseFinder *x, Reading *r)
         uint32_t key[CUBE_MAX_AXES] = {0};
         bool mapped = true;
         for (uint32_t k = 0; k < cube->axis_count; k++) {
-            uint32_t index = ledger->coords[cube->axes[k].ledger_axis][candidates->items[i].fact];
+            uint32_t index = columns_member(&ledger->facts, cube->axes[k].ledger_axis,
+                                            candidates->items[i].fact);
             key[k] = cube->axes[k].map ? cube->axes[k].map[index] : index;
             mapped &= key[k] != NONE;
         }

@@ -278,8 +278,7 @@ static void put_causes(Comparer *c, DiffCell *out, const Cell *old, const Cell *
             put_cause(c->differ, out, a.items.items[i].what, &a, &b);
     out->facts_more = a.more > b.more ? a.more : b.more;
     bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT; /* the value of an indicator */
-    out->expression =
-        (old->source || new->source) && !text && !out->facts.len && !out->members.len;
+    out->expression = (old->source || new->source) && !text && !out->facts.len && !out->members.len;
 }
 
 /* A text of a row is most likely the label of what the row is about. */

@@ -23,13 +23,13 @@ static const Ledger *ledger_of(const Matcher *m, int side)
 
 static Str label_of(const Ledger *ledger, uint32_t fact)
 {
-    const FactNote *note = model_fact_note(ledger, fact);
+    const FactNote *note = columns_note(&ledger->facts, fact);
     return note ? note->label : (Str){0};
 }
 
 static Str quantity_of(const Ledger *ledger, uint32_t fact)
 {
-    const FactNote *note = model_fact_note(ledger, fact);
+    const FactNote *note = columns_note(&ledger->facts, fact);
     return note ? note->quantity : (Str){0};
 }
 
@@ -38,7 +38,8 @@ static MemberId member_at(const Matcher *m, int side, uint32_t position, uint32_
     const Model *model = m->differ->sides[side].model;
     const Ledger *ledger = ledger_of(m, side);
     uint32_t axis = m->axes[side][position];
-    return model->dims.items[ledger->dims.items[axis]].members.items[ledger->coords[axis][fact]];
+    return model->dims.items[ledger->dims.items[axis]]
+        .members.items[columns_member(&ledger->facts, axis, fact)];
 }
 
 static uint32_t key_at(const Matcher *m, int side, uint32_t position, uint32_t fact)
@@ -53,7 +54,7 @@ static Number value_of(const Matcher *m, int side, uint32_t fact)
 
 static bool is_dash(const Matcher *m, int side, uint32_t fact)
 {
-    return ledger_of(m, side)->amounts[fact] == FACT_DASH;
+    return columns_is_dash(&ledger_of(m, side)->facts, fact);
 }
 
 static uint64_t hash_fact(const void *context, int side, uint32_t fact)
@@ -102,7 +103,7 @@ static void pass(Matcher *m, bool with_value, bool with_label, uint32_t skip)
     Pairing p = {m,
                  hash_fact,
                  same_fact,
-                 {ledger_of(m, OLD)->facts, ledger_of(m, NEW)->facts},
+                 {ledger_of(m, OLD)->facts.count, ledger_of(m, NEW)->facts.count},
                  {sides[OLD].fact_twins[m->ledgers[OLD]], sides[NEW].fact_twins[m->ledgers[NEW]]}};
     diff_pair(m->differ->arena, &p);
 }
@@ -140,7 +141,7 @@ static DiffValue fact_value(const Differ *d, int side, LedgerId ledger, uint32_t
 {
     if (fact == NONE) return (DiffValue){0};
     const Ledger *l = &d->sides[side].model->ledgers.items[ledger];
-    return (DiffValue){true, l->amounts[fact] == FACT_DASH, d->sides[side].values[ledger][fact]};
+    return (DiffValue){true, columns_is_dash(&l->facts, fact), d->sides[side].values[ledger][fact]};
 }
 
 typedef struct Found { /* a change, before it is put in order */
@@ -197,7 +198,7 @@ static Found describe(Matcher *m, uint32_t old, uint32_t new)
     uint32_t facts[2] = {old, new};
     const Ledger *ledger = ledger_of(m, side);
     Found found = {.ledgers = {m->ledgers[OLD], m->ledgers[NEW]}, .facts = {old, new}};
-    found.place = ledger->places[facts[side]];
+    found.place = ledger->facts.places[facts[side]];
     DiffFact *fact = &found.fact;
     fact->kind = old == NONE   ? DIFF_ADDED
                  : new == NONE ? DIFF_REMOVED
@@ -208,7 +209,7 @@ static Found describe(Matcher *m, uint32_t old, uint32_t new)
     for (int i = OLD; i <= NEW; i++) {
         values[i] = fact_value(d, i, m->ledgers[i], facts[i]);
         if (facts[i] == NONE) continue;
-        DiffPlace place = diff_place(d, i, ledger_of(m, i)->places[facts[i]]);
+        DiffPlace place = diff_place(d, i, ledger_of(m, i)->facts.places[facts[i]]);
         *(i == OLD ? &fact->before : &fact->after) = place;
     }
     fact->amount = diff_amount(d, m->ledgers, values);
@@ -223,11 +224,11 @@ static Found describe(Matcher *m, uint32_t old, uint32_t new)
 static void describe_all(Matcher *m, Founds *founds)
 {
     Differ *d = m->differ;
-    for (uint32_t f = 0; m->ledgers[NEW] != NONE && f < ledger_of(m, NEW)->facts; f++) {
+    for (uint32_t f = 0; m->ledgers[NEW] != NONE && f < ledger_of(m, NEW)->facts.count; f++) {
         uint32_t old = d->sides[NEW].fact_twins[m->ledgers[NEW]][f];
         if (old == NONE || !same_pair(m, old, f)) *vec_push(d->arena, founds) = describe(m, old, f);
     }
-    for (uint32_t f = 0; m->ledgers[OLD] != NONE && f < ledger_of(m, OLD)->facts; f++)
+    for (uint32_t f = 0; m->ledgers[OLD] != NONE && f < ledger_of(m, OLD)->facts.count; f++)
         if (d->sides[OLD].fact_twins[m->ledgers[OLD]][f] == NONE)
             *vec_push(d->arena, founds) = describe(m, f, NONE);
 }
@@ -273,8 +274,8 @@ static void make_columns(Differ *d, int side)
     s->fact_twins = arena_array(d->arena, uint32_t *, s->model->ledgers.len);
     s->fact_changes = arena_array(d->arena, uint32_t *, s->model->ledgers.len);
     for (LedgerId i = 0; i < s->model->ledgers.len; i++) {
-        s->fact_twins[i] = diff_nones(d, s->model->ledgers.items[i].facts);
-        s->fact_changes[i] = diff_nones(d, s->model->ledgers.items[i].facts);
+        s->fact_twins[i] = diff_nones(d, s->model->ledgers.items[i].facts.count);
+        s->fact_changes[i] = diff_nones(d, s->model->ledgers.items[i].facts.count);
     }
 }
 

@@ -145,8 +145,8 @@ static Number *sums_below(Differ *d, int side, LedgerId ledger, uint32_t axis)
     const Dim *dim = &model->dims.items[l->dims.items[axis]];
     Number *sums = arena_array(d->arena, Number, dim->members.len);
     for (uint32_t i = 0; i < dim->members.len; i++) sums[i] = NUMBER_ZERO;
-    for (uint32_t f = 0; f < l->facts; f++) {
-        Number *sum = &sums[l->coords[axis][f]];
+    for (uint32_t f = 0; f < l->facts.count; f++) {
+        Number *sum = &sums[columns_member(&l->facts, axis, f)];
         if (!number_add(*sum, d->sides[side].values[ledger][f], sum)) *sum = NUMBER_ZERO;
     }
     for (uint32_t i = dim->members.len; i-- > 0;) {

@@ -229,8 +229,8 @@ static void weigh_ledger(const Differ *d, int side, LedgerId ledger, uint64_t *w
     LedgerId twin = side == NEW ? ledger : d->sides[OLD].ledger_twins[ledger];
     for (uint32_t k = 0; k < l->dims.len; k++) {
         const Dim *dim = &model->dims.items[l->dims.items[k]];
-        for (uint32_t f = 0; f < l->facts; f++)
-            weights[dim->members.items[l->coords[k][f]]] +=
+        for (uint32_t f = 0; f < l->facts.count; f++)
+            weights[dim->members.items[columns_member(&l->facts, k, f)]] +=
                 diff_mix_number(diff_mix(7, twin), d->sides[side].values[ledger][f]);
     }
 }
@@ -329,10 +329,10 @@ static void read_values(Differ *d, int side)
     d->sides[side].values = arena_array(d->arena, Number *, model->ledgers.len);
     for (LedgerId i = 0; i < model->ledgers.len; i++) {
         const Ledger *l = &model->ledgers.items[i];
-        Number *values = d->sides[side].values[i] = arena_array(d->arena, Number, l->facts);
-        for (uint32_t f = 0; f < l->facts; f++)
-            if (l->amounts[f] == FACT_DASH ||
-                !number_multiply(number_int(l->amounts[f]), l->quantum, &values[f]))
+        Number *values = d->sides[side].values[i] = arena_array(d->arena, Number, l->facts.count);
+        for (uint32_t f = 0; f < l->facts.count; f++)
+            if (columns_is_dash(&l->facts, f) ||
+                !number_multiply(number_int(columns_amount(&l->facts, f)), l->quantum, &values[f]))
                 values[f] = NUMBER_ZERO;
     }
 }

@@ -37,7 +37,7 @@ static MemberId member_at(const Adder *a, int side, uint32_t axis, uint32_t fact
 {
     const Ledger *l = ledger_of(a, side);
     const Dim *dim = &a->differ->sides[side].model->dims.items[l->dims.items[axis]];
-    return dim->members.items[l->coords[axis][fact]];
+    return dim->members.items[columns_member(&l->facts, axis, fact)];
 }
 
 /* What is below the default is read with it. */
@@ -101,8 +101,8 @@ static void add_facts(Adder *a, int side)
 {
     if (a->ledgers[side] == NONE) return;
     const Number *values = a->differ->sides[side].values[a->ledgers[side]];
-    a->part_of[side] = arena_array(a->differ->arena, uint32_t, ledger_of(a, side)->facts);
-    for (uint32_t f = 0; f < ledger_of(a, side)->facts; f++) {
+    a->part_of[side] = arena_array(a->differ->arena, uint32_t, ledger_of(a, side)->facts.count);
+    for (uint32_t f = 0; f < ledger_of(a, side)->facts.count; f++) {
         uint32_t at = a->part_of[side][f] = find_part(a, side, f);
         Part *part = &a->parts.items[at];
         part->facts[side]++;
@@ -133,7 +133,7 @@ static Str bin_title(const Adder *a, uint32_t bin)
 static bool add_to_bins(Adder *a, int side, uint32_t axis, uint32_t part)
 {
     const Number *values = a->differ->sides[side].values[a->ledgers[side]];
-    for (uint32_t f = 0; f < ledger_of(a, side)->facts; f++) {
+    for (uint32_t f = 0; f < ledger_of(a, side)->facts.count; f++) {
         Number value = values[f];
         if (a->part_of[side][f] != part || number_is_zero(value)) continue;
         uint32_t bin = bin_of(a, side, member_at(a, side, axis, f));

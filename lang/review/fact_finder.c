@@ -8,7 +8,7 @@ void fact_finder_init(FactFinder *index, Model *model)
     index->bases = arena_array(model->arena, uint32_t, (size_t)model->ledgers.len + 1);
     for (LedgerId i = 0; i < model->ledgers.len; i++) {
         index->bases[i] = index->count;
-        index->count += model->ledgers.items[i].facts;
+        index->count += model->ledgers.items[i].facts.count;
     }
     index->bases[model->ledgers.len] = index->count;
     index->axes =
@@ -38,8 +38,8 @@ void fact_finder_place(const FactFinder *index, Span span, FactNumbers *numbers)
 {
     for (LedgerId l = 0; l < index->model->ledgers.len; l++) {
         const Ledger *ledger = &index->model->ledgers.items[l];
-        for (uint32_t f = 0; f < ledger->facts; f++)
-            if (ledger->places[f] >= span.lo && ledger->places[f] < span.hi)
+        for (uint32_t f = 0; f < ledger->facts.count; f++)
+            if (ledger->facts.places[f] >= span.lo && ledger->facts.places[f] < span.hi)
                 *vec_push(index->model->arena, numbers) = index->bases[l] + f;
     }
 }
@@ -48,7 +48,7 @@ void fact_finder_place(const FactFinder *index, Span span, FactNumbers *numbers)
 
 static uint32_t mapped(const CubeAxis *axis, const Ledger *ledger, uint32_t fact)
 {
-    uint32_t at = ledger->coords[axis->ledger_axis][fact];
+    uint32_t at = columns_member(&ledger->facts, axis->ledger_axis, fact);
     return axis->map ? axis->map[at] : at;
 }
 
@@ -57,13 +57,13 @@ static void sort_facts(FactFinder *index, AxisIndex *sorted, const Ledger *ledge
                        const CubeAxis *axis)
 {
     uint32_t *starts = arena_array(index->model->arena, uint32_t, (size_t)axis->size + 2);
-    uint32_t *facts = arena_array(index->model->arena, uint32_t, ledger->facts);
-    for (uint32_t f = 0; f < ledger->facts; f++) {
+    uint32_t *facts = arena_array(index->model->arena, uint32_t, ledger->facts.count);
+    for (uint32_t f = 0; f < ledger->facts.count; f++) {
         uint32_t at = mapped(axis, ledger, f);
         if (at != NONE) starts[at + 2]++;
     }
     for (uint32_t i = 2; i < axis->size + 2; i++) starts[i] += starts[i - 1];
-    for (uint32_t f = 0; f < ledger->facts; f++) {
+    for (uint32_t f = 0; f < ledger->facts.count; f++) {
         uint32_t at = mapped(axis, ledger, f);
         if (at != NONE) facts[starts[at + 1]++] = f;
     }
@@ -87,7 +87,7 @@ typedef struct Range {     /* of the facts on the axis that has the fewest for t
 static Range best_range(FactFinder *index, const Evaluator *e, const Plan *plan)
 {
     const Cube *cube = plan->sum.cube;
-    Range best = {NULL, 0, index->model->ledgers.items[cube->ledger].facts};
+    Range best = {NULL, 0, index->model->ledgers.items[cube->ledger].facts.count};
     for (uint32_t i = 0; i < cube->axis_count; i++) {
         const AxisIndex *sorted = axis_index(index, cube, i);
         const Dim *dim = &index->model->dims.items[cube->axes[i].dim];

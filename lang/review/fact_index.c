@@ -16,13 +16,13 @@ static void add_axes(Model *model, const Cubes *cubes, LedgerId ledger, FactInde
         const Cube *cube = cubes->items.items[at - 1];
         for (uint32_t i = 0; i < cube->axis_count; i++)
             if (!has_axis(index, cube->axes[i].dim))
-                *vec_push(model->arena, &index->axes) = (FactAxis){.axis = cube->axes[i]};
+                *vec_push(model->arena, &index->axes) = (IndexAxis){.axis = cube->axes[i]};
     }
 }
 
 static uint32_t fact_member(const Ledger *ledger, const CubeAxis *axis, uint32_t fact)
 {
-    uint32_t index = ledger->coords[axis->ledger_axis][fact];
+    uint32_t index = columns_member(&ledger->facts, axis->ledger_axis, fact);
     return axis->map ? axis->map[index] : index;
 }
 
@@ -61,7 +61,7 @@ static void class_of_fact(FactIndex *index, uint32_t *slots, uint64_t mask, uint
 /* Answers the first fact of each class. */
 static uint32_t *make_classes(Model *model, FactIndex *index, bool apart)
 {
-    uint32_t facts = index->ledger->facts;
+    uint32_t facts = index->ledger->facts.count;
     uint32_t *first = arena_array(model->arena, uint32_t, facts);
     index->classes = arena_array(model->arena, uint32_t, facts);
     if (apart) {
@@ -78,7 +78,7 @@ static uint32_t *make_classes(Model *model, FactIndex *index, bool apart)
 
 /* ---- order along an axis ---- */
 
-static void sort_axis(Model *model, const FactIndex *index, const uint32_t *first, FactAxis *axis)
+static void sort_axis(Model *model, const FactIndex *index, const uint32_t *first, IndexAxis *axis)
 {
     uint32_t size = axis->axis.size, count = index->count;
     axis->members = arena_array(model->arena, uint32_t, count);
@@ -109,7 +109,7 @@ FactIndex *fact_index_new(Model *model, const Cubes *cubes, LedgerId ledger, boo
 /* ---- looking up ---- */
 
 typedef struct Range { /* of members along an axis */
-    const FactAxis *axis;
+    const IndexAxis *axis;
     uint32_t lo, hi;
 } Range;
 

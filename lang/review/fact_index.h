@@ -8,16 +8,16 @@
 
 #include "lang/check/eval.h"
 
-typedef struct FactAxis {
+typedef struct IndexAxis {
     CubeAxis axis;
     uint32_t *members; /* [class]: index in axis.dim, or NONE */
     uint32_t *order;   /* classes by rising member, those without one last */
     uint32_t *start;   /* [member]: its first place in order; one more than there are members */
-} FactAxis;
+} IndexAxis;
 
 typedef struct FactIndex {
     const Ledger *ledger;
-    VEC(FactAxis) axes;
+    VEC(IndexAxis) axes;
     uint32_t count;    /* of classes */
     uint32_t *classes; /* [fact] */
 } FactIndex;

@@ -137,7 +137,7 @@ static bool cell_value(Evaluator *evaluator, const CellSource *source, Number *v
         if (found.exists) *value = found.number;
         return found.exists || !found.facts;
     }
-    Int128 amount = source->ledger->amounts[source->fact];
+    Int128 amount = columns_amount(&source->ledger->facts, source->fact);
     return amount == FACT_DASH ||
            number_multiply(number_int(amount), source->ledger->quantum, value);
 }
@@ -354,7 +354,7 @@ static void add_fact(Builder *b, LedgerId id, uint32_t fact)
 {
     const Ledger *ledger = &b->model->ledgers.items[id];
     IncidenceFigure figure = {.origin = AMOUNT_ENTERED,
-                              .blank = ledger->amounts[fact] == FACT_DASH,
+                              .blank = columns_is_dash(&ledger->facts, fact),
                               .decimals = ledger->decimals,
                               .unit = ledger->unit,
                               .value = {0, 1},
@@ -364,8 +364,8 @@ static void add_fact(Builder *b, LedgerId id, uint32_t fact)
                               .ledger = ledger,
                               .fact = fact,
                               .relation = NONE};
-    if (figure.blank ||
-        number_multiply(number_int(ledger->amounts[fact]), ledger->quantum, &figure.value))
+    if (figure.blank || number_multiply(number_int(columns_amount(&ledger->facts, fact)),
+                                        ledger->quantum, &figure.value))
         *vec_push(b->model->arena, &b->in->figures) = figure;
 }
 
@@ -383,7 +383,7 @@ static void index_facts(Builder *b, const Cubes *cubes, const StatedComparisons 
         b->indexes[l] = fact_index_new(model, cubes, l, apart[l]);
         b->first_class[l] = b->columns;
         b->columns += b->indexes[l]->count;
-        for (uint32_t f = 0; f < model->ledgers.items[l].facts; f++) add_fact(b, l, f);
+        for (uint32_t f = 0; f < model->ledgers.items[l].facts.count; f++) add_fact(b, l, f);
     }
 }
 

@@ -38,7 +38,7 @@ static bool fact_side(const Question *q, Evaluator *e, const IncidenceRelation *
         if (found.exists) *value = found.number;
         return found.exists || !found.facts;
     }
-    Int128 amount = source->ledger->amounts[source->fact];
+    Int128 amount = columns_amount(&source->ledger->facts, source->fact);
     for (uint32_t i = 0; i < q->count; i++)
         if (q->facts[i].fact == source->fact &&
             &q->in->model->ledgers.items[q->facts[i].ledger] == source->ledger)

@@ -46,7 +46,7 @@ static bool is_of_budget(const Model *model, uint32_t year)
     char digits[16];
     bool many;
     uint32_t len = amount_print(year, 0, false, digits);
-    Symbol symbol = intern_find(model->names, (Str){digits, len});
+    Symbol symbol = intern_find(model->names, model->arena, (Str){digits, len});
     return symbol && model_member_find(model, DIM_YEAR, symbol, &many) != NONE;
 }
 

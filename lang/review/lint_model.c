@@ -49,7 +49,8 @@ static bool *fill_ledger(const Coverage *c, const Ledger *ledger, uint32_t axis)
 {
     const Dim *dim = &c->model->dims.items[c->dim];
     bool *filled = arena_array(c->model->arena, bool, dim->members.len);
-    for (uint32_t f = 0; f < ledger->facts; f++) filled[ledger->coords[axis][f]] = true;
+    for (uint32_t f = 0; f < ledger->facts.count; f++)
+        filled[columns_member(&ledger->facts, axis, f)] = true;
     for (uint32_t i = 0; i < dim->members.len; i++) {
         if (dim->parents[i] != NONE && filled[dim->parents[i]]) filled[i] = true;
         c->filled[i] |= filled[i];
@@ -104,7 +105,7 @@ static void lint_coverage(Coverage *c)
     for (uint32_t l = 0; l < c->model->ledgers.len; l++) {
         const Ledger *ledger = &c->model->ledgers.items[l];
         uint32_t axis = model_axis(ledger, c->dim);
-        if (axis == NONE || !ledger->facts) continue;
+        if (axis == NONE || !ledger->facts.count) continue;
         filled[l] = fill_ledger(c, ledger, axis);
         names = join_names(c->model, names, ledger);
     }

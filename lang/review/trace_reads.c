@@ -92,8 +92,8 @@ TraceFact trace_fact(const TraceInput *input, const Ledger *ledger, uint32_t fac
     Model *model = input->model;
     Number amount;
     Str text = STR("-");
-    if (ledger->amounts[fact] != FACT_DASH &&
-        number_multiply(number_int(ledger->amounts[fact]), ledger->quantum, &amount))
+    if (!columns_is_dash(&ledger->facts, fact) &&
+        number_multiply(number_int(columns_amount(&ledger->facts, fact)), ledger->quantum, &amount))
         text = eval_text(model, amount, model->units.items[ledger->unit].base);
     return (TraceFact){model_fact_span(model, ledger, fact), text, fact_title(model, ledger, fact)};
 }

@@ -176,9 +176,10 @@ void dump_selection(const Writer *w, const Selection *selection)
 static void dump_rows(Writer *w, const Rows *rows)
 {
     w->indent++;
-    for (uint32_t i = 0; i < rows->ends.len; i++) {
+    RowCursor cursor = rows_read(w->arena, rows);
+    for (Atoms row; rows_next(&cursor, &row);) {
         begin(w, "line ");
-        write_atoms(w, rows_get(rows, i));
+        write_atoms(w, row);
         end(w);
     }
     w->indent--;
@@ -557,9 +558,10 @@ static void dump_statement(Writer *w, const Statement *statement)
     }
 }
 
-void tree_dump(const Tree *tree, const Interner *names, const Sources *sources, Sink *sink)
+void tree_dump(Arena *arena, const Tree *tree, const Interner *names, const Sources *sources,
+               Sink *sink)
 {
-    Writer writer = {.names = names, .sources = sources, .sink = sink};
+    Writer writer = {.arena = arena, .names = names, .sources = sources, .sink = sink};
     for (uint32_t i = 0; i < tree->statements.len; i++)
         dump_statement(&writer, tree->statements.items[i]);
 }

@@ -6,6 +6,8 @@
 #include "lang/base/sink.h"
 #include "lang/syntax/tree.h"
 
-void tree_dump(const Tree *tree, const Interner *names, const Sources *sources, Sink *sink);
+/* arena: for one row of data at a time */
+void tree_dump(Arena *arena, const Tree *tree, const Interner *names, const Sources *sources,
+               Sink *sink);
 
 #endif

@@ -28,9 +28,10 @@ static void put_line(const Writer *w, Atoms atoms)
 
 static void put_rows(const Writer *w, const Rows *rows)
 {
-    for (uint32_t i = 0; i < rows->ends.len; i++) {
+    RowCursor cursor = rows_read(w->arena, rows);
+    for (Atoms row; rows_next(&cursor, &row);) {
         write_indent(w);
-        put_line(w, rows_get(rows, i));
+        put_line(w, row);
         write_text(w, "\n");
     }
 }
@@ -478,9 +479,10 @@ static void put_statement(Writer *w, const Statement *statement)
     write_text(w, "\n");
 }
 
-void tree_print(const Tree *tree, const Interner *names, const Sources *sources, Sink *sink)
+void tree_print(Arena *arena, const Tree *tree, const Interner *names, const Sources *sources,
+                Sink *sink)
 {
-    Writer writer = {.names = names, .sources = sources, .sink = sink};
+    Writer writer = {.arena = arena, .names = names, .sources = sources, .sink = sink};
     for (uint32_t i = 0; i < tree->statements.len; i++)
         put_statement(&writer, tree->statements.items[i]);
 }

@@ -5,7 +5,9 @@
 #include "lang/base/sink.h"
 #include "lang/syntax/tree.h"
 
-void tree_print(const Tree *tree, const Interner *names, const Sources *sources, Sink *sink);
+/* arena: for one row of data at a time */
+void tree_print(Arena *arena, const Tree *tree, const Interner *names, const Sources *sources,
+                Sink *sink);
 
 /* One statement in the same layout, so that two that mean the same are the same text: keywords in
  * English, numbers plain, without `override`. */

@@ -10,6 +10,7 @@
 #include "lang/base/intern.h"
 #include "lang/base/source.h"
 #include "lang/base/vec.h"
+#include "lang/syntax/rows.h"
 
 typedef struct Name {
     Symbol symbol; /* 0 = absent */
@@ -20,53 +21,6 @@ typedef struct Text { /* a string literal */
     Str value;        /* unescaped; ptr NULL = absent */
     Span span;        /* with its quotes */
 } Text;
-
-/* Atoms are the pieces of data lines. They stay small because there may be millions: value and
- * symbol are computed from the source text when needed. */
-typedef enum AtomKind {
-    ATOM_WORD,    /* span of the word; backticks, if any, are inside the span */
-    ATOM_NUMBER,  /* span with sign and thousands commas */
-    ATOM_PERCENT, /* span with sign and "%" */
-    ATOM_STRING,  /* span with quotes */
-    ATOM_DASH,    /* no amount */
-    ATOM_AT,
-    ATOM_FOR,
-    ATOM_SLASH,
-    ATOM_LE,
-    ATOM_GE,
-    ATOM_LT,
-    ATOM_GT,
-    ATOM_EQ,
-    ATOM_ABOUT /* before the quantities of indicators */
-} AtomKind;
-
-typedef struct Atom {
-    uint32_t lo;
-    uint32_t len : 24; /* limit: a token has at most 16 MiB (LIMIT_TOKEN) */
-    uint32_t kind : 8; /* AtomKind */
-} Atom;
-
-static inline Span atom_span(Atom a)
-{
-    return (Span){a.lo, a.lo + a.len};
-}
-
-typedef struct Atoms {
-    const Atom *items;
-    uint32_t len;
-} Atoms;
-
-/* Lines of a block of data: row i has atoms [i ? ends[i-1] : 0, ends[i]). */
-typedef struct Rows {
-    VEC(Atom) atoms;
-    VEC(uint32_t) ends;
-} Rows;
-
-static inline Atoms rows_get(const Rows *rows, uint32_t i)
-{
-    uint32_t start = i ? rows->ends.items[i - 1] : 0;
-    return (Atoms){rows->atoms.items + start, rows->ends.items[i] - start};
-}
 
 typedef struct Key { /* refers to a member; atom kind WORD, NUMBER or STRING */
     Atom atom;

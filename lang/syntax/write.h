@@ -6,6 +6,7 @@
 #include "lang/syntax/tree.h"
 
 typedef struct Writer {
+    Arena *arena; /* for one row of data at a time */
     const Interner *names;
     const Sources *sources;
     Sink *sink;

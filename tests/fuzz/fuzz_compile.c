@@ -90,7 +90,8 @@ static Str write_all(Compilation *c, const char *path)
     Arena *arena = compilation_arena(c);
     if (setjmp(arena->memory->on_failure))
         fuzz_broken(__FILE__, __LINE__, "there is memory enough", STR(""));
-    Kept kept = {.base = {.open = open_file, .fail = tell, .note = tell, .several = true}, .arena = arena};
+    Kept kept = {.base = {.open = open_file, .fail = tell, .note = tell, .several = true},
+                 .arena = arena};
     sink_memory(&kept.all, arena);
     sink_memory(&kept.file, arena);
     print_findings(c, &kept.all);

@@ -12,13 +12,13 @@ typedef struct Parsed {
 
 static Parsed parse(Arena *arena, Str text)
 {
-    Parsed parsed = {
-        .input = {arena, intern_new(arena, 1), source_map_new(arena), diags_new(arena), 0, NULL}};
+    Parsed parsed = {.input = {arena, intern_new(arena, 1), source_map_new(arena), diags_new(arena),
+                               0, NULL, false}};
     REQUIRE(source_add(parsed.input.sources, STR("a.budget"), text, &parsed.input.file));
     parsed.tree = parse_file(&parsed.input);
     Sink sink;
     sink_memory(&sink, arena);
-    tree_dump(parsed.tree, parsed.input.names, parsed.input.sources, &sink);
+    tree_dump(arena, parsed.tree, parsed.input.names, parsed.input.sources, &sink);
     parsed.dump = sink_result(&sink);
     return parsed;
 }
@@ -27,7 +27,7 @@ static Str print(Arena *arena, const Parsed *parsed)
 {
     Sink sink;
     sink_memory(&sink, arena);
-    tree_print(parsed->tree, parsed->input.names, parsed->input.sources, &sink);
+    tree_print(arena, parsed->tree, parsed->input.names, parsed->input.sources, &sink);
     return sink_result(&sink);
 }
 

@@ -5,7 +5,7 @@
 static void scan(Arena *arena, Str text)
 {
     Sources *sources = source_map_new(arena);
-    ParseInput input = {arena, intern_new(arena, 1), sources, diags_new(arena), 0, NULL};
+    ParseInput input = {arena, intern_new(arena, 1), sources, diags_new(arena), 0, NULL, false};
     REQUIRE(source_add(sources, STR("a.budget"), text, &input.file));
     Sink sink;
     sink_memory(&sink, arena);

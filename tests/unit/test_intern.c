@@ -57,12 +57,12 @@ static void empty_text_is_a_name(void **state)
 static void find_adds_nothing(void **state)
 {
     (void)state;
-    assert_int_equal(intern_find(names, STR("basic")), 0);
-    assert_int_equal(intern_find(names, STR("e\u0301")), 0);
+    assert_int_equal(intern_find(names, &arena, STR("basic")), 0);
+    assert_int_equal(intern_find(names, &arena, STR("e\u0301")), 0);
     assert_int_equal(intern_count(names), 0);
     Symbol accented = intern(names, STR("\u00E9"));
-    assert_int_equal(intern_find(names, STR("\u00E9")), accented);
-    assert_int_equal(intern_find(names, STR("e\u0301")), accented);
+    assert_int_equal(intern_find(names, &arena, STR("\u00E9")), accented);
+    assert_int_equal(intern_find(names, &arena, STR("e\u0301")), accented);
 }
 
 static void spellings_of_one_name_are_one(void **state)
@@ -104,7 +104,7 @@ static void many_names(void **state)
     }
     for (uint32_t i = 0; i < COUNT; i++) {
         Str text = numbered(buffer, sizeof buffer, i);
-        assert_int_equal(intern_find(names, text), i + 1);
+        assert_int_equal(intern_find(names, &arena, text), i + 1);
         assert_true(str_equal(intern_text(names, i + 1), text));
     }
     assert_int_equal(intern_count(names), COUNT);
@@ -122,7 +122,7 @@ static void all_lengths_are_told_apart(void **state)
         assert_int_equal(letter, 2 * len);
         for (uint32_t at = 0; at < len; at++) {
             letters[at] = 'b';
-            assert_int_equal(intern_find(names, (Str){letters, len}), 0);
+            assert_int_equal(intern_find(names, &arena, (Str){letters, len}), 0);
             letters[at] = 'a';
         }
     }

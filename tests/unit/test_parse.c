@@ -54,7 +54,7 @@ static Parsed parse(Str text)
     parsed.tree = parse_file(&parsed.in);
     Sink sink;
     sink_memory(&sink, &arena);
-    tree_dump(parsed.tree, parsed.in.names, parsed.in.sources, &sink);
+    tree_dump(parsed.in.arena, parsed.tree, parsed.in.names, parsed.in.sources, &sink);
     parsed.dump = sink_result(&sink);
     parsed.diag_count = diags_sorted(parsed.in.diags, &parsed.diags);
     return parsed;
@@ -64,7 +64,7 @@ static Str printed(const Parsed *parsed)
 {
     Sink sink;
     sink_memory(&sink, &arena);
-    tree_print(parsed->tree, parsed->in.names, parsed->in.sources, &sink);
+    tree_print(parsed->in.arena, parsed->tree, parsed->in.names, parsed->in.sources, &sink);
     return sink_result(&sink);
 }
 
@@ -363,17 +363,21 @@ static void comments_are_kept(void **state)
 
 /* ---- trees ---- */
 
-static void rows_are_vectors(void **state)
+static void rows_are_packed(void **state)
 {
     (void)state;
     Parsed parsed = parse(STR("facts f {\n 2080501 378.96\n\n 2080505 1 2\n}\n"));
     const Rows *rows = &parsed.tree->statements.items[0]->facts.rows;
-    assert_int_equal(rows->ends.len, 2);
-    assert_int_equal(rows_get(rows, 0).len, 2);
-    Atoms second = rows_get(rows, 1);
-    assert_int_equal(second.len, 3);
+    assert_int_equal(rows->count, 2);
+    RowCursor cursor = rows_read(parsed.in.arena, rows);
+    Atoms row;
+    assert_true(rows_next(&cursor, &row));
+    assert_int_equal(row.len, 2);
+    assert_true(rows_next(&cursor, &row));
+    assert_int_equal(row.len, 3);
     assert_string_equal(zero_terminated(source_text(parsed.in.sources,
-                                                    atom_span(second.items[0]))), "2080505");
+                                                    atom_span(row.items[0]))), "2080505");
+    assert_false(rows_next(&cursor, &row));
 }
 
 static void strings_are_unescaped(void **state)
@@ -716,7 +720,7 @@ int main(void)
         TEST(keywords_in_both_languages), TEST(printed_trees_read_as_the_same),
         TEST(printing_quotes_what_it_must), TEST(soft_keywords_are_names),
         TEST(reserved_words_need_backticks), TEST(words_and_numbers), TEST(minus_and_dash),
-        TEST(lines_go_on), TEST(comments_are_kept), TEST(rows_are_vectors),
+        TEST(lines_go_on), TEST(comments_are_kept), TEST(rows_are_packed),
         TEST(strings_are_unescaped), TEST(spans_and_names), TEST(quantifier_variables),
         TEST(fullwidth_punctuation_is_read), TEST(fullwidth_punctuation_has_fixes),
         TEST(fullwidth_text_is_an_error), TEST(bad_characters), TEST(bad_strings),

@@ -1,0 +1,101 @@
+#include "lang/model/columns.h"
+
+enum { FIRST_FACTS = 16 };
+
+void columns_open(Arena *arena, FactColumns *columns, const uint32_t *sizes, uint32_t axis_count,
+                  uint32_t facts)
+{
+    uint32_t cap = facts > FIRST_FACTS ? facts : FIRST_FACTS;
+    *columns = (FactColumns){.cap = cap, .axis_count = axis_count};
+    columns->axes = arena_array(arena, FactAxis, axis_count);
+    columns->amounts = arena_array(arena, int64_t, cap);
+    columns->places = arena_array(arena, uint32_t, cap);
+    for (uint32_t k = 0; k < axis_count; k++) {
+        if (sizes[k] <= UINT16_MAX)
+            columns->axes[k].narrow = arena_array(arena, uint16_t, cap);
+        else
+            columns->axes[k].wide = arena_array(arena, uint32_t, cap);
+    }
+}
+
+#define COLUMN_GROW(arena, column, old, cap) \
+    ((column) = arena_resize((arena), (column), (old) * sizeof *(column), (cap) * sizeof *(column)))
+
+static void columns_grow(Arena *arena, FactColumns *columns)
+{
+    size_t old = columns->cap, cap = old * 2;
+    if (cap > UINT32_MAX) longjmp(arena->memory->on_failure, 1);
+    for (uint32_t k = 0; k < columns->axis_count; k++) {
+        FactAxis *axis = &columns->axes[k];
+        if (axis->narrow)
+            COLUMN_GROW(arena, axis->narrow, old, cap);
+        else
+            COLUMN_GROW(arena, axis->wide, old, cap);
+    }
+    COLUMN_GROW(arena, columns->amounts, old, cap);
+    COLUMN_GROW(arena, columns->places, old, cap);
+    columns->cap = (uint32_t)cap;
+}
+
+/* What stands in the column of amounts. */
+static int64_t narrow_amount(Int128 amount)
+{
+    if (amount == FACT_DASH) return AMOUNT_IS_DASH;
+    bool fits = amount > AMOUNT_IS_WIDE && amount <= INT64_MAX;
+    return fits ? (int64_t)amount : AMOUNT_IS_WIDE;
+}
+
+void columns_add(Arena *arena, FactColumns *columns, const FactInput *fact)
+{
+    if (columns->count == columns->cap) columns_grow(arena, columns);
+    uint32_t f = columns->count++;
+    for (uint32_t k = 0; k < columns->axis_count; k++) {
+        FactAxis *axis = &columns->axes[k];
+        if (axis->narrow)
+            axis->narrow[f] = (uint16_t)fact->coords[k];
+        else
+            axis->wide[f] = fact->coords[k];
+    }
+    columns->amounts[f] = narrow_amount(fact->amount);
+    columns->places[f] = fact->place;
+    if (columns->amounts[f] == AMOUNT_IS_WIDE)
+        *vec_push(arena, &columns->wide) = (WideAmount){f, fact->amount};
+    if (fact->label.len || fact->quantity.len)
+        *vec_push(arena, &columns->notes) = (FactNote){f, fact->label, fact->quantity};
+}
+
+void columns_gather(Arena *arena, FactColumns *columns, const FactColumns *copy)
+{
+    columns->count = copy->count;
+    for (uint32_t i = 0; i < copy->wide.len; i++)
+        *vec_push(arena, &columns->wide) = copy->wide.items[i];
+    for (uint32_t i = 0; i < copy->notes.len; i++)
+        *vec_push(arena, &columns->notes) = copy->notes.items[i];
+}
+
+Int128 columns_wide_amount(const FactColumns *columns, uint32_t fact)
+{
+    uint32_t lo = 0, hi = columns->wide.len;
+    while (hi - lo > 1) { /* the fact is there */
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (columns->wide.items[mid].fact <= fact)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return columns->wide.items[lo].amount;
+}
+
+const FactNote *columns_note(const FactColumns *columns, uint32_t fact)
+{
+    uint32_t lo = 0, hi = columns->notes.len;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (columns->notes.items[mid].fact < fact)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    const FactNote *note = columns->notes.items + lo;
+    return lo < columns->notes.len && note->fact == fact ? note : NULL;
+}

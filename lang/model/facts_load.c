@@ -1,0 +1,199 @@
+/* Loading all facts, in the order in which they are written.
+ *
+ * With several threads each of them loads a stretch of it straight into its place in the columns:
+ * how many facts a block gives is known beforehand, if nothing is wrong with it. If anything is,
+ * what the threads made is forgotten and everything is loaded again, one after the other; so
+ * findings are always made in the same order, by the same code. */
+#include "lang/model/model.h"
+
+enum {
+    WORTH_THREADS = JOBS_WORTH(20000), /* facts; for fewer it takes longer to start threads */
+    PARTS_PER_THREAD = 4               /* so that none waits long for the slowest */
+};
+
+typedef struct Work { /* a block of facts or a line in the block of a member */
+    const Facts *block;
+    const PendingFact *line; /* or this */
+    LedgerId ledger;         /* NONE: there is no such ledger */
+    uint32_t facts;          /* it gives, if all is well; of a CSV file unknown, 0 */
+} Work;
+
+typedef VEC(Work) Works;
+
+/* ---- what there is ---- */
+
+static uint32_t column_count(const Facts *facts)
+{
+    uint32_t slashes = 0;
+    if (!facts->has_columns) return 1;
+    for (uint32_t i = 0; i < facts->columns.len; i++)
+        slashes += facts->columns.items[i].kind == ATOM_SLASH;
+    return facts->columns.len - 2 * slashes;
+}
+
+static void list_line(Model *model, Works *works, const PendingFact *line)
+{
+    *vec_push(model->arena, works) = (Work){NULL, line, line->ledger, 1};
+}
+
+static void list_block(Model *model, Works *works, const Facts *block)
+{
+    Named named = model_find(model, block->ledger.symbol);
+    LedgerId ledger = named.kind == NAMED_LEDGER ? named.id : NONE;
+    uint32_t facts = block->from_csv ? 0 : block->rows.count * column_count(block);
+    *vec_push(model->arena, works) = (Work){block, NULL, ledger, facts};
+}
+
+/* Lines of members and blocks of facts take turns. */
+static Works list_all(Model *model, Trees trees)
+{
+    Works works = {0};
+    uint32_t next = 0;
+    for (uint32_t t = 0; t < trees.len; t++)
+        for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
+            const Statement *s = trees.items[t]->statements.items[i];
+            for (; next < model->pending_facts.len; next++) {
+                Span line = model->pending_facts.items[next].entry->span;
+                if (line.lo < s->span.lo || line.lo >= s->span.hi) break;
+                list_line(model, &works, &model->pending_facts.items[next]);
+            }
+            if (s->kind == STATEMENT_FACTS) list_block(model, &works, &s->facts);
+        }
+    return works;
+}
+
+static void open_columns(Model *model, Ledger *ledger, uint32_t facts)
+{
+    uint32_t *sizes = arena_array(model->arena, uint32_t, ledger->dims.len);
+    for (uint32_t k = 0; k < ledger->dims.len; k++)
+        sizes[k] = model->dims.items[ledger->dims.items[k]].members.len;
+    columns_open(model->arena, &ledger->facts, sizes, ledger->dims.len, facts);
+}
+
+static void open_all_columns(Model *model, const Works *works)
+{
+    uint32_t *facts = arena_array(model->arena, uint32_t, model->ledgers.len);
+    for (uint32_t i = 0; i < works->len; i++)
+        if (works->items[i].ledger != NONE) facts[works->items[i].ledger] += works->items[i].facts;
+    for (LedgerId i = 0; i < model->ledgers.len; i++)
+        open_columns(model, &model->ledgers.items[i], facts[i]);
+}
+
+static void load_one(Model *model, const Work *work, FileReader *reader)
+{
+    if (work->ledger == NONE) {
+        model_unknown(model, work->block->ledger, "ledger", "l");
+        return;
+    }
+    Ledger *ledger = &model->ledgers.items[work->ledger];
+    if (work->line)
+        model_load_line(model, work->line);
+    else if (work->block->from_csv)
+        model_load_csv(model, work->block, ledger, reader);
+    else
+        model_load_block(model, work->block, ledger);
+}
+
+/* ---- several threads ---- */
+
+typedef struct Part { /* a stretch of the work, with everything that it writes */
+    uint32_t from, to;
+    Ledger *ledgers; /* copies whose columns are those of all, filled from where the part begins */
+    Diags *diags;
+} Part;
+
+typedef struct Parts {
+    Model *model;
+    const Works *works;
+    VEC(Part) items;
+} Parts;
+
+static bool can_divide(const Model *model, const Works *works)
+{
+    uint64_t facts = 0;
+    if (model->jobs->threads <= 1) return false;
+    for (uint32_t i = 0; i < works->len; i++) {
+        if (works->items[i].ledger == NONE) return false;
+        if (works->items[i].block && works->items[i].block->from_csv) return false;
+        facts += works->items[i].facts;
+    }
+    return facts >= WORTH_THREADS && facts <= UINT32_MAX;
+}
+
+static Ledger *copy_ledgers(Model *model, const uint32_t *counts)
+{
+    Ledger *copies = arena_array(model->arena, Ledger, model->ledgers.len);
+    for (LedgerId i = 0; i < model->ledgers.len; i++) {
+        copies[i] = model->ledgers.items[i];
+        copies[i].facts.count = counts[i];
+    }
+    return copies;
+}
+
+static void divide(Parts *parts)
+{
+    Model *model = parts->model;
+    uint32_t *counts = arena_array(model->arena, uint32_t, model->ledgers.len);
+    uint64_t all = 0, done = 0;
+    for (uint32_t i = 0; i < parts->works->len; i++) all += parts->works->items[i].facts;
+    uint64_t share = all / (model->jobs->threads * PARTS_PER_THREAD) + 1;
+    for (uint32_t i = 0; i < parts->works->len; i++) {
+        if (i == 0 || done >= share * parts->items.len)
+            *vec_push(model->arena, &parts->items) =
+                (Part){i, i, copy_ledgers(model, counts), NULL};
+        parts->items.items[parts->items.len - 1].to = i + 1;
+        counts[parts->works->items[i].ledger] += parts->works->items[i].facts;
+        done += parts->works->items[i].facts;
+    }
+}
+
+static void load_part(void *context, uint32_t index, Arena *arena)
+{
+    Parts *parts = context;
+    Part *part = &parts->items.items[index];
+    Model own = *parts->model;
+    own.arena = arena;
+    own.diags = part->diags = diags_new(arena);
+    own.ledgers.items = part->ledgers;
+    own.frozen = true;
+    for (uint32_t i = part->from; i < part->to; i++) load_one(&own, &parts->works->items[i], NULL);
+}
+
+static bool all_silent(const Parts *parts)
+{
+    for (uint32_t i = 0; i < parts->items.len; i++)
+        if (!diags_empty(parts->items.items[i].diags)) return false;
+    return true;
+}
+
+/* Every part ends where the next one begins; what stands beside the columns is gathered. */
+static void join(Parts *parts)
+{
+    Model *model = parts->model;
+    for (LedgerId i = 0; i < model->ledgers.len; i++) {
+        FactColumns *all = &model->ledgers.items[i].facts;
+        for (uint32_t p = 0; p < parts->items.len; p++)
+            columns_gather(model->arena, all, &parts->items.items[p].ledgers[i].facts);
+    }
+}
+
+static bool load_in_parts(Model *model, const Works *works)
+{
+    Parts parts = {.model = model, .works = works};
+    if (!can_divide(model, works)) return false;
+    divide(&parts);
+    jobs_run(model->jobs, model->arena, parts.items.len, load_part, &parts);
+    bool good = all_silent(&parts);
+    if (good) join(&parts);
+    return good;
+}
+
+void model_load_facts(Model *model, Trees trees, FileReader *reader)
+{
+    Works works = list_all(model, trees);
+    open_all_columns(model, &works);
+    if (!load_in_parts(model, &works))
+        for (uint32_t i = 0; i < works.len; i++) load_one(model, &works.items[i], reader);
+    for (LedgerId i = 0; i < model->ledgers.len; i++)
+        model_check_totals(model, &model->ledgers.items[i]);
+}

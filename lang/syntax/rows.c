@@ -1,0 +1,103 @@
+/* A row is the number of its atoms, then the atoms. Nearly every atom is one byte: its kind and its
+ * length, if it is short and stands where it is expected, one blank behind the one before or, at
+ * the beginning of a row, as far from the end of the last row as that was from the one before. Any
+ * other is a byte with its kind, its distance from the one before, and its length. Numbers are in
+ * groups of 7 bits. */
+#include "lang/syntax/rows.h"
+
+enum {
+    MORE = 0x80,     /* of a number: another group follows */
+    FULL = 0x80,     /* of an atom: distance and length follow */
+    SHORT_KINDS = 4, /* the first kinds may be short */
+    LENGTH_BITS = 5  /* of a short atom */
+};
+
+static void put_byte(Arena *arena, Rows *rows, uint32_t value)
+{
+    *vec_push(arena, &rows->bytes) = (uint8_t)value;
+}
+
+static void put_number(Arena *arena, Rows *rows, uint32_t value)
+{
+    for (; value >= MORE; value >>= 7) put_byte(arena, rows, (value & (MORE - 1)) | MORE);
+    put_byte(arena, rows, value);
+}
+
+static void put_atom(Arena *arena, Rows *rows, Atom atom, uint32_t expected)
+{
+    uint32_t distance = atom.lo - rows->end;
+    rows->end = atom.lo + atom.len;
+    if (distance == expected && atom.kind < SHORT_KINDS && atom.len >> LENGTH_BITS == 0) {
+        put_byte(arena, rows, (uint32_t)atom.kind << LENGTH_BITS | atom.len);
+        return;
+    }
+    put_byte(arena, rows, FULL | atom.kind);
+    put_number(arena, rows, distance);
+    put_number(arena, rows, atom.len);
+}
+
+void rows_append(Arena *arena, Rows *rows, Atoms row)
+{
+    if (!row.len) return;
+    if (!rows->count) rows->start = rows->end = row.items[0].lo;
+    rows->count++;
+    if (row.len > rows->longest) rows->longest = row.len;
+    put_number(arena, rows, row.len);
+    uint32_t gap = row.items[0].lo - rows->end;
+    put_atom(arena, rows, row.items[0], rows->gap);
+    for (uint32_t i = 1; i < row.len; i++) put_atom(arena, rows, row.items[i], 1);
+    rows->gap = gap;
+}
+
+void rows_fit(Arena *arena, Rows *rows)
+{
+    if (!rows->count) return;
+    rows->bytes.items = arena_resize(arena, rows->bytes.items, rows->bytes.cap, rows->bytes.len);
+    rows->bytes.cap = rows->bytes.len;
+}
+
+RowCursor rows_read(Arena *arena, const Rows *rows)
+{
+    return (RowCursor){.at = rows->bytes.items,
+                       .left = rows->count,
+                       .end = rows->start,
+                       .atoms = arena_array(arena, Atom, rows->longest)};
+}
+
+static inline uint32_t take_number(RowCursor *cursor)
+{
+    uint32_t value = 0;
+    for (uint32_t shift = 0;; shift += 7) {
+        uint32_t byte = *cursor->at++;
+        value |= (byte & (MORE - 1)) << shift;
+        if (byte < MORE) return value;
+    }
+}
+
+static inline Atom take_atom(RowCursor *cursor, uint32_t expected)
+{
+    uint32_t head = *cursor->at++, distance = expected;
+    Atom atom = {.kind = head >> LENGTH_BITS & (SHORT_KINDS - 1)};
+    if (head & FULL) {
+        atom.kind = head & (FULL - 1);
+        distance = take_number(cursor);
+        atom.len = take_number(cursor) & 0xFFFFFF;
+    } else {
+        atom.len = head & ((1u << LENGTH_BITS) - 1);
+    }
+    atom.lo = cursor->end + distance;
+    cursor->end = atom.lo + atom.len;
+    return atom;
+}
+
+bool rows_next(RowCursor *cursor, Atoms *row)
+{
+    if (!cursor->left) return false;
+    cursor->left--;
+    uint32_t count = take_number(cursor), before = cursor->end;
+    cursor->atoms[0] = take_atom(cursor, cursor->gap);
+    cursor->gap = cursor->atoms[0].lo - before;
+    for (uint32_t i = 1; i < count; i++) cursor->atoms[i] = take_atom(cursor, 1);
+    *row = (Atoms){cursor->atoms, count};
+    return true;
+}

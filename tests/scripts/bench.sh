@@ -1,0 +1,66 @@
+#!/bin/sh
+# The generator of bench/: the same bytes everywhere, the same totals for all; and any number of threads gives the
+# same bytes, with and without mistakes.
+set -eu
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+bin=$(dirname "$(command -v budgetc)")
+generate=$bin/bench/generate
+
+# ---- the same bytes ----
+
+mkdir "$tmp/small"
+for format in budget journal beancount csv totals; do "$generate" 2000 1 $format "$tmp/small"; done
+(cd "$tmp/small" && cksum ./*) >"$tmp/sums"
+diff - "$tmp/sums" <<'END'
+2974211031 72997 ./facts.csv
+3513959823 373793 ./main.beancount
+2029624097 154095 ./main.budget
+210842723 280830 ./main.journal
+4194449269 26948 ./totals.csv
+END
+
+# ---- the same totals ----
+
+budgetc "$tmp/small/main.budget" 2>/dev/null
+mkdir "$tmp/csv" "$tmp/parts"
+"$generate" 2000 1 budget-csv "$tmp/csv"
+"$generate" 2000 16 budget "$tmp/parts"
+cmp "$tmp/csv/totals.csv" "$tmp/small/totals.csv"
+for folder in small csv parts; do
+    budgetc --emit=csv --table=totals -o "$tmp/$folder.out" "$tmp/$folder/main.budget" 2>/dev/null
+    tail -n +2 "$tmp/small/totals.csv" >"$tmp/wanted"
+    tail -n +2 "$tmp/$folder.out" | tr -d '\r' | diff - "$tmp/wanted"
+done
+awk -F, 'NR > 1 { split($5, part, "."); sign = $5 ~ /^-/ ? -1 : 1
+                  sum[$4] += part[1] * 100 + sign * part[2] }
+         END { for (code in sum) printf "%s,%d\n", code, sum[code] }' "$tmp/small/facts.csv" | sort >"$tmp/awk"
+awk -F, 'NR > 1 && length($1) == 7 { sub(/\./, "", $2); printf "%s,%d\n", $1, $2 }' "$tmp/small/totals.csv" |
+    sort | diff "$tmp/awk" -
+
+# ---- any number of threads ----
+
+mkdir "$tmp/many"
+"$generate" 30000 16 budget "$tmp/many"
+same() { # same WHAT: all results with one thread and with several
+    for jobs in 1 2 5; do
+        budgetc --jobs=$jobs --max-errors=0 --emit=csv -o "$tmp/out$jobs" "$tmp/many/main.budget" \
+            2>"$tmp/findings$jobs" || true
+        budgetc --jobs=$jobs --dump=model "$tmp/many/main.budget" >"$tmp/model$jobs" 2>/dev/null || true
+    done
+    for jobs in 2 5; do
+        cmp "$tmp/findings1" "$tmp/findings$jobs"
+        cmp "$tmp/model1" "$tmp/model$jobs"
+        [ ! -d "$tmp/out1" ] || diff -r "$tmp/out1" "$tmp/out$jobs"
+    done
+    rm -rf "$tmp"/out?
+}
+same "without mistakes"
+grep -q "0 broken" "$tmp/findings1"
+sed -i '1000s/p0/p9/; 1500s/$/9/' "$tmp/many/part003.budget"
+same "with facts that cannot be read"
+grep -q "E0201" "$tmp/findings1" && grep -q "E0303" "$tmp/findings1"
+sed -i '20s/$/ }/' "$tmp/many/part007.budget"
+same "with mistakes in the text"
+grep -q "E0101" "$tmp/findings1"

@@ -1,0 +1,89 @@
+/* Packed rows and columns of facts: what goes in comes out, also where it is rare. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "lang/model/columns.h"
+#include "lang/syntax/rows.h"
+
+static Memory memory;
+
+static Arena *fresh_arena(void)
+{
+    static Arena arena;
+    if (arena.memory) arena_free(&arena);
+    arena_init(&arena, &memory);
+    return &arena;
+}
+
+static void rows_come_back(void **state)
+{
+    (void)state;
+    if (setjmp(memory.on_failure)) fail();
+    Arena *arena = fresh_arena();
+    static const Atom atoms[] = {
+        {7, 5, ATOM_WORD},          {12, 1, ATOM_SLASH},        {28, 127, ATOM_NUMBER},
+        {170, 128, ATOM_STRING},    {5000, 300, ATOM_STRING},   {5314, 1, ATOM_ABOUT},
+        {4000000000, 0xFFFFFF, ATOM_STRING},
+    };
+    Rows rows = {0};
+    rows_append(arena, &rows, (Atoms){atoms, 3});
+    rows_append(arena, &rows, (Atoms){atoms, 0});
+    rows_append(arena, &rows, (Atoms){atoms + 3, 4});
+    rows_fit(arena, &rows);
+    RowCursor cursor = rows_read(arena, &rows);
+    uint32_t seen = 0;
+    for (Atoms row; rows_next(&cursor, &row);)
+        for (uint32_t i = 0; i < row.len; i++, seen++) {
+            assert_int_equal(row.items[i].lo, atoms[seen].lo);
+            assert_int_equal(row.items[i].len, atoms[seen].len);
+            assert_int_equal(row.items[i].kind, atoms[seen].kind);
+        }
+    assert_int_equal(seen, 7);
+}
+
+static Int128 large(int power)
+{
+    Int128 value;
+    assert_true(int128_pow10(power, &value));
+    return value;
+}
+
+static void facts_come_back(void **state)
+{
+    (void)state;
+    if (setjmp(memory.on_failure)) fail();
+    Arena *arena = fresh_arena();
+    const uint32_t sizes[] = {UINT16_MAX, UINT16_MAX + 1};
+    const Int128 amounts[] = {0,         -1,        FACT_DASH,          INT64_MAX, INT64_MIN + 2,
+                              INT64_MIN, large(30), (Int128)INT64_MAX + 1, -large(36), 12};
+    FactColumns columns;
+    columns_open(arena, &columns, sizes, 2, 0);
+    for (uint32_t f = 0; f < 100; f++) {
+        uint32_t coords[] = {UINT16_MAX - 1 - f, UINT16_MAX - f};
+        FactInput fact = {coords, amounts[f % 10], f * 3, {0}, {0}};
+        if (f % 7 == 0) fact.label = STR("seven");
+        columns_add(arena, &columns, &fact);
+    }
+    for (uint32_t f = 0; f < 100; f++) {
+        assert_int_equal(columns_member(&columns, 0, f), UINT16_MAX - 1 - f);
+        assert_int_equal(columns_member(&columns, 1, f), UINT16_MAX - f);
+        assert_true(columns_amount(&columns, f) == amounts[f % 10]);
+        assert_int_equal(columns_is_dash(&columns, f), f % 10 == 2);
+        assert_int_equal(columns.places[f], f * 3);
+        assert_int_equal(columns_note(&columns, f) != NULL, f % 7 == 0);
+    }
+    assert_int_equal(columns.wide.len, 40);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_come_back),
+        cmocka_unit_test(facts_come_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
