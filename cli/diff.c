@@ -7,6 +7,7 @@
 
 #include "cli/diff_side.h"
 #include "cli/diff_words.h"
+#include "cli/language.h"
 #include "cli/library.h"
 #include "cli/output.h"
 
@@ -24,7 +25,7 @@ typedef struct DiffRunOptions {
     const char *before, *after;
 } DiffRunOptions;
 
-static const char usage[] =
+static const char usage[] = N_(
     "usage: budgetc diff [--format=text|markdown|json|html] [--max=N] [-o FILE] OLD NEW\n\n"
     "Says what changed from OLD to NEW: facts, totals, published cells, invariants and waivers, "
     "and\n"
@@ -37,7 +38,7 @@ static const char usage[] =
     "  --include-dir=DIR    allow files from this folder too\n"
     "  --library-dir=DIR    where `include <name>` looks\n\n"
     "Exit status: 0 both mean the same; 1 they differ, or one of them has errors; 2 wrong usage;\n"
-    "3 a file or a revision cannot be read, or a file not written.\n";
+    "3 a file or a revision cannot be read, or a file not written.\n");
 
 static ExitCode read_format(DiffRunOptions *options, const char *value)
 {
@@ -213,7 +214,7 @@ static ExitCode show_usage(Arena *arena)
     Output output;
     output_init(&output, arena, NULL, false);
     Sink *sink = output_open(&output, "-");
-    if (sink) sink_text(sink, usage);
+    if (sink) sink_text(sink, tr(usage));
     return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
 }
 

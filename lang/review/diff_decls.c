@@ -38,7 +38,7 @@ static void add_statement(Declarer *c, int side, const char *type, Name name,
 {
     const Model *model = c->differ->sides[side].model;
     Sink sink = text_sink(c->differ);
-    statement_print(statement, model->names, model->sources, &sink);
+    statement_print(c->differ->arena, statement, model->names, model->sources, &sink);
     Str text = sink_result(&sink);
     add(c, side,
         (Declared){type, diff_name(c->differ, side, name.symbol), (Str){text.ptr, text.len - 1},
@@ -108,7 +108,7 @@ static void add_setting_lines(Declarer *c, int side, const BudgetHeader *header)
     const Model *model = c->differ->sides[side].model;
     Statement statement = {.kind = STATEMENT_BUDGET, .budget = *header};
     Sink sink = text_sink(c->differ);
-    statement_print(&statement, model->names, model->sources, &sink);
+    statement_print(c->differ->arena, &statement, model->names, model->sources, &sink);
     Str text = sink_result(&sink);
     uint32_t at = 0;
     next_line(text, &at);
@@ -215,7 +215,7 @@ static void add_stated(Declarer *c, int side, const Statement *statement)
     if (file)
         print_csv(c->differ, file, &sink);
     else
-        statement_print(statement, model->names, model->sources, &sink);
+        statement_print(c->differ->arena, statement, model->names, model->sources, &sink);
     Str text = sink_result(&sink);
     if (!file && text.len) text.len--;
     add(c, side,

@@ -26,7 +26,7 @@ static Str statement_text(Differ *d, int side, const Statement *statement)
     Sink sink;
     const Model *model = d->sides[side].model;
     sink_memory(&sink, d->arena);
-    statement_print(statement, model->names, model->sources, &sink);
+    statement_print(d->arena, statement, model->names, model->sources, &sink);
     Str text = sink_result(&sink);
     char *line = arena_array(d->arena, char, text.len);
     uint32_t len = 0;

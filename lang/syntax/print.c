@@ -487,10 +487,11 @@ void tree_print(Arena *arena, const Tree *tree, const Interner *names, const Sou
         put_statement(&writer, tree->statements.items[i]);
 }
 
-void statement_print(const Statement *statement, const Interner *names, const Sources *sources,
-                     Sink *sink)
+void statement_print(Arena *arena, const Statement *statement, const Interner *names,
+                     const Sources *sources, Sink *sink)
 {
-    Writer writer = {.names = names, .sources = sources, .sink = sink, .plain = true};
+    Writer writer = {
+        .arena = arena, .names = names, .sources = sources, .sink = sink, .plain = true};
     Statement copy = *statement;
     if (copy.kind == STATEMENT_INVARIANT) copy.invariant.override = false;
     if (copy.kind == STATEMENT_TABLE) copy.table.override = false;

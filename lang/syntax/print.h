@@ -1,4 +1,5 @@
-/* The tree as `.budget` source again, in a plain canonical layout: parsing it gives an equal tree. */
+/* The tree as `.budget` source again, in a plain canonical layout: parsing it gives an equal tree.
+ */
 #ifndef BUDGET_SYNTAX_PRINT_H
 #define BUDGET_SYNTAX_PRINT_H
 
@@ -11,7 +12,7 @@ void tree_print(Arena *arena, const Tree *tree, const Interner *names, const Sou
 
 /* One statement in the same layout, so that two that mean the same are the same text: keywords in
  * English, numbers plain, without `override`. */
-void statement_print(const Statement *statement, const Interner *names, const Sources *sources,
-                     Sink *sink);
+void statement_print(Arena *arena, const Statement *statement, const Interner *names,
+                     const Sources *sources, Sink *sink);
 
 #endif

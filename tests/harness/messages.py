@@ -106,11 +106,13 @@ def words(text):
 
 
 def user_words(test, run):
-    """Those of the budget, of its files and of the command; a document's computed texts are in the budget's language."""
+    """Those of the budget, of its files and library, and of the command; a document's computed texts are in the budget's language."""
     known = words(run.command) | words(run.stdin)
     for name, content in test.files.items():
         text = content.decode("utf-8", "replace")
         known |= words(name) | words(text)
+        for package in re.findall(r"include <(\w+)", text):
+            known |= set().union(*(words(path.read_text(encoding="utf-8")) for path in (ROOT / "lib" / package).iterdir()))
         if "language en" in text:
             known |= words((ROOT / "lang/report/wording.c").read_text(encoding="utf-8"))
     return known
