@@ -117,7 +117,7 @@ static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column
 }
 
 static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
-                        const CsvField *field)
+                         const CsvField *field)
 {
     const Cell *cell = &row->cells[column];
     const ReportColumn *c = &s->table->columns.items[column];
@@ -235,8 +235,8 @@ static void check_row(StatedCheck *s, const ReportRow *row, const StatedRow *sta
         s->counts->broken++;
         const Diag *diag =
             diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
-                 "this row has %u cells, table " STR_FMT " has %u columns", (unsigned)stated->len,
-                 STR_ARG(s->table->id), (unsigned)s->table->columns.len);
+                     "this row has %u cells, table " STR_FMT " has %u columns",
+                     (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->table->columns.len);
         record(s, RECORD_BROKEN, row_title(s, row, NONE), row_span(s, stated), diag);
         return;
     }
@@ -290,11 +290,11 @@ static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
     const Diag *diag;
     if (row)
         diag = diag_add(s->model->diags, DIAG_E0603, s->decl->name.span,
-                 "the stated table " STR_FMT " lacks the row " STR_FMT, STR_ARG(s->table->id),
-                 STR_ARG(row_title(s, row, NONE)));
+                        "the stated table " STR_FMT " lacks the row " STR_FMT,
+                        STR_ARG(s->table->id), STR_ARG(row_title(s, row, NONE)));
     else
         diag = diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
-                 "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
+                        "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
     record(s, RECORD_BROKEN, row ? row_title(s, row, NONE) : STR("row"), diag->span, diag);
     if (!row && s->values->comparisons) keep_row(s, stated);
 }
@@ -352,9 +352,10 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
             continue;
         }
         s->counts->broken++;
-        const Diag *diag = diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
-                 "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
-                 STR_ARG(s->table->id), STR_ARG(ours));
+        const Diag *diag =
+            diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
+                     "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
+                     STR_ARG(s->table->id), STR_ARG(ours));
         record(s, RECORD_BROKEN, name, reader->fields.items[i].span, diag);
     }
 }
@@ -531,24 +532,27 @@ static void check_value(StatedCheck *s, const Plan *plan)
 
 /* ---- waivers of cells that do not exist ---- */
 
-static bool cell_exists(const Waive *decl, const void *context)
+static bool has_column(const Waive *decl, const void *context)
 {
     const StatedCheck *s = context;
-    bool row = false, column = decl->column.len == 0;
-    Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
-    for (uint32_t i = 0; i < s->table->rows.len && !row; i++)
-        row = waiver_fits_row(decl, texts, row_texts(s, &s->table->rows.items[i], NULL, texts));
-    for (uint32_t i = 0; i < s->table->columns.len && !column; i++)
-        column = waiver_fits_column(decl, s->table->columns.items[i].headings,
-                                    s->table->columns.items[i].heading_count);
-    return row && column;
+    for (uint32_t i = 0; i < s->table->columns.len; i++)
+        if (waiver_fits_column(decl, s->table->columns.items[i].headings,
+                               s->table->columns.items[i].heading_count))
+            return true;
+    return decl->column.len == 0;
 }
 
 static void check_waivers(StatedCheck *s, const Report *report)
 {
     for (uint32_t i = 0; i < report->tables.len; i++) {
         s->table = &report->tables.items[i];
-        waivers_check_cells(s->waivers, intern(s->model->names, s->table->id), cell_exists, s);
+        Symbol name = intern(s->model->names, s->table->id);
+        if (!waivers_seek_cells(s->waivers, name)) continue;
+        Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
+        for (uint32_t k = 0; k < s->table->rows.len; k++)
+            waivers_see_row(s->waivers, name, texts,
+                            row_texts(s, &s->table->rows.items[k], NULL, texts));
+        waivers_check_columns(s->waivers, name, has_column, s);
     }
 }
 
