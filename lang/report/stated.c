@@ -12,6 +12,7 @@ typedef struct StatedCheck {
     const Stated *decl;
     uint32_t statement; /* position of decl in the model */
     const ReportTable *table;
+    uint32_t next_table;       /* after the one found last */
     const Cell **amount_cells; /* [column]; only if comparisons are kept */
     Symbol name;
 } StatedCheck;
@@ -560,7 +561,7 @@ static void check_waivers(StatedCheck *s, const Report *report)
 
 static void check_table(StatedCheck *s, const Report *report, FileReader *reader)
 {
-    s->table = report_find_table(report, intern_text(s->model->names, s->name));
+    s->table = report_next_table(report, intern_text(s->model->names, s->name), &s->next_table);
     if (!s->table)
         diag_add(s->model->diags, DIAG_E0201, s->decl->name.span,
                  "there is no table `" STR_FMT "` whose figures could be stated",
