@@ -96,6 +96,6 @@ const FactNote *columns_note(const FactColumns *columns, uint32_t fact)
         else
             hi = mid;
     }
-    const FactNote *note = columns->notes.items + lo;
-    return lo < columns->notes.len && note->fact == fact ? note : NULL;
+    if (lo == columns->notes.len || columns->notes.items[lo].fact != fact) return NULL;
+    return &columns->notes.items[lo];
 }
