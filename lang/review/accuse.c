@@ -220,17 +220,51 @@ static bool stands_twice(const Culprit *culprit)
 }
 
 /* Which of the two is one too many makes no difference. */
+static void say_twice(Accuser *a, uint32_t figure, Span other)
+{
+    a->diag =
+        diag_add(a->model->diags, DIAG_N0505, a->in->figures.items[figure].span,
+                 STR_FMT ": " STR_FMT
+                         " seems to be entered twice; without this line all would be consistent",
+                 STR_ARG(title_of(a, figure)), STR_ARG(present_of(a, figure)));
+    diag_label(a->model->diags, a->diag, other, "it stands here already");
+}
+
 static void accuse_twice(Accuser *a)
 {
     const Suspect *last = &a->culprit->suspects.items[a->culprit->tied - 1];
-    a->diag =
-        diag_add(a->model->diags, DIAG_N0505, a->in->figures.items[last->figure].span,
-                 STR_FMT ": " STR_FMT
-                         " seems to be entered twice; without this line all would be consistent",
-                 STR_ARG(title_of(a, last->figure)), STR_ARG(present_of(a, last->figure)));
-    diag_label(a->model->diags, a->diag, a->in->figures.items[last->other].span,
-               "it stands here already");
+    say_twice(a, last->figure, a->in->figures.items[last->other].span);
     note_relations(a);
+}
+
+/* ---- a line that only a row shows ---- */
+
+static void keep_doubled(const Accuser *a, const DoubledLine *line)
+{
+    DiagSuspect *kept = arena_array(a->model->arena, DiagSuspect, 2);
+    kept[0] = kept[1] = (DiagSuspect){.span = a->in->figures.items[line->figure].span,
+                                      .title = title_of(a, line->figure),
+                                      .old_text = repair_old_text(a->in, line->figure),
+                                      .origin = "entered",
+                                      .pattern = pattern_name(PATTERN_TWICE),
+                                      .score = SUSPECT_BASE + pattern_weight(PATTERN_TWICE),
+                                      .tied = true};
+    kept[1].span = line->other;
+    a->diag->suspects = kept;
+    a->diag->suspect_count = 2;
+}
+
+static void accuse_doubled(Accuser *a, uint32_t *lead)
+{
+    for (uint32_t r = 0; r < a->in->broken && *lead < CULPRITS_SHOWN; r++) {
+        DoubledLine line;
+        if (!doubled_line_find(a->in, r, &line)) continue;
+        say_twice(a, line.figure, line.other);
+        diag_note_at(a->model->diags, a->diag, a->in->relations.items[r].span,
+                     "the published table has its row once");
+        keep_doubled(a, &line);
+        a->diag->lead = ++*lead;
+    }
 }
 
 /* ---- what it explains ---- */
@@ -311,6 +345,7 @@ void accuse(const Incidence *incidence, const Solution *solution, const Culprits
             diag_note(a.model->diags, a.diag,
                       "there was too much to look through: it stopped before it had seen all");
     }
+    accuse_doubled(&a, &lead);
     if (!lead && solution->stopped && incidence->broken) tell_stopped(incidence);
     if (lead) shorten(incidence, find_explained(incidence, solution, culprits));
 }

@@ -180,7 +180,9 @@ static uint32_t penalty(const Ranker *k, const IncidenceFigure *figure, const Su
     if (figure->blank) points += 15;
     if (suspect->value.num < 0 && figure->value.num >= 0 && suspect->pattern != PATTERN_SIGN)
         points += 20;
-    if (number_is_zero(suspect->value) && suspect->pattern == PATTERN_NONE) points += 10;
+    if (figure->origin == AMOUNT_ENTERED && number_is_zero(suspect->value) &&
+        suspect->pattern == PATTERN_NONE)
+        points += 10;
     return points;
 }
 

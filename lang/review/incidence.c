@@ -112,6 +112,7 @@ static bool read_stated(const Model *model, const StatedComparison *c, Incidence
     UnitId unit = c->unit;
     int decimals = c->cell.decimals;
     *figure = (IncidenceFigure){.origin = AMOUNT_STATED,
+                                .column = NONE, /* until relations have their order */
                                 .percent = c->cell.percent,
                                 .unit = unit,
                                 .value = {0, 1},
@@ -149,38 +150,47 @@ static bool display_tolerance(const Model *model, Number step, Number *tolerance
     return model->header.rounding == ROUND_DOWN || number_divide(step, number_int(2), tolerance);
 }
 
+static IncidenceRelation stated_relation(Builder *b, const StatedComparison *c)
+{
+    return (IncidenceRelation){.kind = c->table ? RELATION_CELL : RELATION_VALUE,
+                               .comparison = COMPARE_EQ,
+                               .outcome = c->outcome,
+                               .linear = true,
+                               .excused = c->outcome == RECORD_WAIVED,
+                               .missing = c->unstated || (c->table && !c->row),
+                               .residue = {0, 1},
+                               .tolerance = {0, 1},
+                               .span = c->span,
+                               .left = c->source ? c->source->plan : NULL,
+                               .frame = c->source ? &c->source->member : NULL,
+                               .comparisons = c,
+                               .figure = NONE,
+                               .instance = b->instances++};
+}
+
+static void add_figure(Builder *b, const IncidenceFigure *figure, IncidenceRelation *relation)
+{
+    relation->figure = b->in->figures.len;
+    *vec_push(b->model->arena, &b->in->figures) = *figure;
+}
+
 static void add_comparison(Builder *b, const StatedComparison *c)
 {
+    IncidenceRelation relation = stated_relation(b, c);
     IncidenceFigure figure;
     Number value;
-    bool readable = read_stated(b->model, c, &figure);
-    const uint32_t *frame = c->source ? &c->source->member : NULL;
-    Evaluator evaluator = {.model = b->model, .frame = frame};
-    IncidenceRelation relation = {.kind = c->table ? RELATION_CELL : RELATION_VALUE,
-                                  .comparison = COMPARE_EQ,
-                                  .outcome = c->outcome,
-                                  .linear = true,
-                                  .excused = c->outcome == RECORD_WAIVED,
-                                  .missing = c->table && !c->row,
-                                  .residue = {0, 1},
-                                  .tolerance = {0, 1},
-                                  .span = c->span,
-                                  .unit = b->model->units.items[figure.unit].base,
-                                  .left = c->source ? c->source->plan : NULL,
-                                  .frame = frame,
-                                  .comparisons = c,
-                                  .figure = NONE,
-                                  .instance = b->instances++};
-    relation.known = readable && cell_value(&evaluator, c->source, &value) &&
-                     number_subtract(value, figure.value, &relation.residue) &&
-                     display_tolerance(b->model, figure.step, &relation.tolerance);
-    if (readable) {
-        relation.figure = b->in->figures.len;
-        figure.column = NONE; /* until relations have their order */
-        *vec_push(b->model->arena, &b->in->figures) = figure;
+    Evaluator evaluator = {.model = b->model, .frame = relation.frame};
+    if (b->in->relations.len >= INCIDENCE_MAX_RELATIONS) return;
+    if (c->unstated) {
+        relation.known = cell_value(&evaluator, c->source, &relation.residue);
+    } else if (read_stated(b->model, c, &figure)) {
+        relation.known = cell_value(&evaluator, c->source, &value) &&
+                         number_subtract(value, figure.value, &relation.residue) &&
+                         display_tolerance(b->model, figure.step, &relation.tolerance);
+        add_figure(b, &figure, &relation);
     }
-    if (b->in->relations.len < INCIDENCE_MAX_RELATIONS)
-        *vec_push(b->model->arena, &b->in->relations) = relation;
+    relation.unit = b->model->units.items[c->unit].base;
+    *vec_push(b->model->arena, &b->in->relations) = relation;
 }
 
 /* So that at a limit it is the others that are left out. */

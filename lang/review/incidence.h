@@ -66,9 +66,9 @@ typedef struct IncidenceRelation {
     bool warning; /* if broken, it does not affect the exit status */
     bool linear;  /* its coefficients are the whole truth */
     bool known; /* false: it has no value (a division by zero, too large); residue means nothing */
-    bool excused;     /* a waiver covers it, needed or not */
-    bool missing;     /* a stated row that the table lacks: no plan; or a row that is not stated */
-    Number residue;   /* left - right, in the base of the unit */
+    bool excused;   /* a waiver covers it, needed or not */
+    bool missing;   /* a stated row that the table lacks: no plan; or (figure NONE) the other way */
+    Number residue; /* left - right, in the base of the unit */
     Number tolerance; /* ≥ 0: how far it may be off; of a stated cell, half its last decimal */
     Span span;        /* of the claim or the stated figure */
     uint32_t entry, entry_count;         /* range of Incidence.by_relation, by rising column */
