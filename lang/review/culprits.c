@@ -107,6 +107,14 @@ static bool same_column(const Ranker *k, const IncidenceFigure *a, const Inciden
     return a->column == b->column;
 }
 
+/* Printed, and nothing of the kind among the facts. */
+static bool is_broken_figure(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
+{
+    (void)a;
+    return b->origin == AMOUNT_STATED &&
+           k->in->relations.items[b->relation].outcome == RECORD_BROKEN;
+}
+
 static uint32_t year_axis(const Ledger *ledger)
 {
     return ledger ? model_axis(ledger, DIM_YEAR) : NONE;
@@ -158,6 +166,10 @@ static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
     const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];
     Number back = change;
     uint32_t other;
+    if (figure->phantom) {
+        other = find_beside(k, suspect->figure, suspect->value, is_broken_figure);
+        if (other != NONE) set_pattern(suspect, PATTERN_LINE, other);
+    }
     if (figure->blank) return;
     set_pattern(suspect, digits_pattern(figure, suspect->value), NONE);
     other = find_beside(k, suspect->figure, figure->value, is_other_year);
@@ -177,7 +189,7 @@ static uint32_t penalty(const Ranker *k, const IncidenceFigure *figure, const Su
 {
     uint32_t points = suspect->determined ? 0 : 15;
     if (k->more) points += 10;
-    if (figure->blank) points += 15;
+    if (figure->blank && !figure->phantom) points += 15;
     if (suspect->value.num < 0 && figure->value.num >= 0 && suspect->pattern != PATTERN_SIGN)
         points += 20;
     if (figure->origin == AMOUNT_ENTERED && number_is_zero(suspect->value) &&
@@ -284,7 +296,9 @@ static void sort(Culprit *culprit)
 static bool has_more(const Incidence *in)
 {
     for (uint32_t r = 0; r < in->broken; r++)
-        if (!in->relations.items[r].known || in->relations.items[r].missing) return true;
+        if ((!in->relations.items[r].known && !in->relations.items[r].undefined) ||
+            in->relations.items[r].missing)
+            return true;
     return false;
 }
 

@@ -2,6 +2,7 @@
 
 #include "lang/review/fact_index.h"
 #include "lang/review/incidence_arrange.h"
+#include "lang/review/phantoms.h"
 
 typedef struct Builder {
     Incidence *in;
@@ -19,7 +20,7 @@ typedef struct Builder {
     VEC(uint32_t) touched;
     FactClasses found;
     uint64_t steps;
-    bool linear;
+    bool linear, divided_by_zero;
 } Builder;
 
 /* ---- relations ---- */
@@ -184,9 +185,9 @@ static void add_comparison(Builder *b, const StatedComparison *c)
     if (c->unstated) {
         relation.known = cell_value(&evaluator, c->source, &relation.residue);
     } else if (read_stated(b->model, c, &figure)) {
-        relation.known = cell_value(&evaluator, c->source, &value) &&
-                         number_subtract(value, figure.value, &relation.residue) &&
-                         display_tolerance(b->model, figure.step, &relation.tolerance);
+        relation.known = display_tolerance(b->model, figure.step, &relation.tolerance) &&
+                         cell_value(&evaluator, c->source, &value) &&
+                         number_subtract(value, figure.value, &relation.residue);
         add_figure(b, &figure, &relation);
     }
     relation.unit = b->model->units.items[c->unit].base;
@@ -229,10 +230,27 @@ static bool add_to_column(Builder *b, uint32_t relation, uint32_t column, Number
     return number_add(b->sums[column], factor, &b->sums[column]);
 }
 
+/* The cell has no facts but for those. */
+static bool add_phantoms(Builder *b, uint32_t relation, const Plan *plan, Number factor)
+{
+    const Phantoms *phantoms = &b->in->phantoms;
+    LedgerId id = plan->sum.cube->ledger;
+    for (uint32_t p = 0; p < phantoms->len; p++) {
+        const Phantom *phantom = &phantoms->items[p];
+        uint32_t column = b->first_class[id];
+        if (phantom->ledger != id ||
+            !sum_has_fact(&b->evaluator, plan, &b->model->ledgers.items[id], phantom->fact))
+            continue;
+        column += b->indexes[id]->classes[phantom->fact];
+        if (!add_to_column(b, relation, column, factor)) return false;
+    }
+    return true;
+}
+
 static bool add_sum(Builder *b, uint32_t relation, const Plan *plan, Number factor)
 {
     LedgerId ledger = plan->sum.cube->ledger;
-    if (eval_cell(&b->evaluator, plan).rows == 0) return true;
+    if (eval_cell(&b->evaluator, plan).rows == 0) return add_phantoms(b, relation, plan, factor);
     b->steps += fact_index_find(b->indexes[ledger], &b->evaluator, plan, &b->found);
     for (uint32_t i = 0; i < b->found.items.len; i++)
         if (!add_to_column(b, relation, b->first_class[ledger] + b->found.items.items[i], factor))
@@ -254,12 +272,17 @@ static bool add_product(Builder *b, uint32_t relation, const Plan *plan, Number 
            add_plan(b, relation, plan->right, of_right);
 }
 
-/* d(a/b) = da/b - a/b × db/b */
+/* d(a/b) = da/b - a/b × db/b. Where b is zero, it is told which facts matter, not how much. */
 static bool add_quotient(Builder *b, uint32_t relation, const Plan *plan, Number factor)
 {
     Value value = eval_plan(&b->evaluator, plan), right = eval_plan(&b->evaluator, plan->right);
     Number of_left, of_right;
     if (plan->right->varies) b->linear = false;
+    if (plan->right->varies && right.exists && number_is_zero(right.number)) {
+        b->divided_by_zero = true;
+        return add_plan(b, relation, plan->left, factor) &&
+               add_plan(b, relation, plan->right, factor);
+    }
     return value.exists && right.exists && number_divide(factor, right.number, &of_left) &&
            number_multiply(of_left, value.number, &of_right) &&
            number_negate(of_right, &of_right) && add_plan(b, relation, plan->left, of_left) &&
@@ -323,19 +346,32 @@ static bool add_sides(Builder *b, uint32_t r)
            add_to_column(b, r, b->in->figures.items[relation->figure].column, number_int(-1));
 }
 
+/* A division by zero is broken, and can be repaired. */
+static bool is_undefined(const IncidenceRelation *relation)
+{
+    return !relation->known && relation->outcome == RECORD_BROKEN &&
+           (relation->kind == RELATION_INVARIANT || relation->figure != NONE);
+}
+
 static void add_entries(Builder *b, uint32_t r)
 {
     IncidenceRelation *relation = &b->in->relations.items[r];
     relation->entry = b->entries.len;
     b->touched.len = 0;
     b->linear = true;
-    if (relation->known) relation->known = add_sides(b, r);
+    b->divided_by_zero = false;
+    relation->undefined = is_undefined(relation);
+    bool complete = (relation->known || relation->undefined) && add_sides(b, r);
+    relation->known &= complete;
+    relation->undefined &= complete && !b->linear;
     relation->linear = b->linear;
-    for (uint32_t i = 0; relation->known && i < b->touched.len; i++) {
+    for (uint32_t i = 0; complete && i < b->touched.len; i++) {
         uint32_t column = b->touched.items[i];
-        if (number_is_zero(b->sums[column])) continue;
+        bool zero = number_is_zero(b->sums[column]);
+        if (zero && !b->divided_by_zero) continue;
+        Number coefficient = zero ? number_int(1) : b->sums[column];
         *vec_push(b->model->arena, &b->entries) =
-            (IncidenceEntry){column, coefficient_id(b, b->sums[column])};
+            (IncidenceEntry){column, coefficient_id(b, coefficient)};
     }
     relation->entry_count = b->entries.len - relation->entry;
 }
@@ -360,6 +396,17 @@ static void add_all_entries(Builder *b)
 
 /* ---- figures ---- */
 
+/* Nobody wrote it: its place is that of the relation that found nothing. */
+static void mark_phantom(const Incidence *in, LedgerId id, uint32_t fact, IncidenceFigure *figure)
+{
+    for (uint32_t p = 0; p < in->phantoms.len; p++) {
+        const Phantom *phantom = &in->phantoms.items[p];
+        if (phantom->ledger != id || phantom->fact != fact) continue;
+        figure->phantom = true;
+        figure->span = in->relations.items[phantom->relation].span;
+    }
+}
+
 static void add_fact(Builder *b, LedgerId id, uint32_t fact)
 {
     const Ledger *ledger = &b->model->ledgers.items[id];
@@ -374,6 +421,7 @@ static void add_fact(Builder *b, LedgerId id, uint32_t fact)
                               .ledger = ledger,
                               .fact = fact,
                               .relation = NONE};
+    mark_phantom(b->in, id, fact, &figure);
     if (figure.blank || number_multiply(number_int(columns_amount(&ledger->facts, fact)),
                                         ledger->quantum, &figure.value))
         *vec_push(b->model->arena, &b->in->figures) = figure;
@@ -408,20 +456,26 @@ static void number_stated(Builder *b)
 }
 
 Incidence *incidence_build(const Relations *relations, Waivers *waivers,
-                           const StatedComparisons *comparisons)
+                           const StatedComparisons *comparisons, bool phantoms)
 {
     Model *model = relations->planner->model;
     Incidence *in = arena_new(model->arena, Incidence);
     Builder b = {.in = in, .model = model, .waivers = waivers};
     in->model = model;
-    index_facts(&b, relations->planner->cubes, comparisons);
     for (uint32_t i = 0; i < relations->checks.len; i++)
         check_each_instance(model, &relations->checks.items[i], add_instance, &b);
     for (uint32_t i = 0; i < comparisons->items.len; i++)
         add_comparison(&b, &comparisons->items.items[i]);
     broken_first(&b);
+    if (phantoms) in->phantoms = phantoms_add(model, in->relations.items, in->broken);
+    index_facts(&b, relations->planner->cubes, comparisons);
     number_stated(&b);
     add_all_entries(&b);
     incidence_arrange(in, b.columns, b.entries.items, b.entries.len);
     return in;
+}
+
+void incidence_forget_phantoms(Incidence *in)
+{
+    phantoms_remove(in->model, &in->phantoms);
 }
