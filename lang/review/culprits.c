@@ -185,16 +185,22 @@ static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
     if (other != NONE) set_pattern(suspect, PATTERN_COUNTED, other);
 }
 
+/* What is unlikely to be entered. A stated figure may be anything that can be computed. */
+static uint32_t entered_penalty(const IncidenceFigure *figure, const Suspect *suspect)
+{
+    uint32_t points = 0;
+    if (suspect->value.num < 0 && figure->value.num >= 0 && suspect->pattern != PATTERN_SIGN)
+        points += 20;
+    if (number_is_zero(suspect->value) && suspect->pattern == PATTERN_NONE) points += 10;
+    return points;
+}
+
 static uint32_t penalty(const Ranker *k, const IncidenceFigure *figure, const Suspect *suspect)
 {
     uint32_t points = suspect->determined ? 0 : 15;
     if (k->more) points += 10;
     if (figure->blank && !figure->phantom) points += 15;
-    if (suspect->value.num < 0 && figure->value.num >= 0 && suspect->pattern != PATTERN_SIGN)
-        points += 20;
-    if (figure->origin == AMOUNT_ENTERED && number_is_zero(suspect->value) &&
-        suspect->pattern == PATTERN_NONE)
-        points += 10;
+    if (figure->origin == AMOUNT_ENTERED) points += entered_penalty(figure, suspect);
     return points;
 }
 

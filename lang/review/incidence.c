@@ -8,8 +8,7 @@ typedef struct Builder {
     Incidence *in;
     Model *model;
     Waivers *waivers;
-    FactIndex **indexes;         /* [LedgerId] */
-    uint32_t *first_class;       /* [LedgerId]: column of its class 0 */
+    FactIndex index;             /* its numbers are the first columns */
     uint32_t columns;            /* so far; equal ones are merged at the end */
     VEC(IncidenceEntry) entries; /* by relation */
     uint32_t instances;
@@ -18,7 +17,6 @@ typedef struct Builder {
     Number *sums;    /* [column]: coefficient so far */
     uint32_t *marks; /* [column]: relation + 1 that its sum is of */
     VEC(uint32_t) touched;
-    FactClasses found;
     uint64_t steps;
     bool linear, divided_by_zero;
 } Builder;
@@ -237,25 +235,34 @@ static bool add_phantoms(Builder *b, uint32_t relation, const Plan *plan, Number
     LedgerId id = plan->sum.cube->ledger;
     for (uint32_t p = 0; p < phantoms->len; p++) {
         const Phantom *phantom = &phantoms->items[p];
-        uint32_t column = b->first_class[id];
         if (phantom->ledger != id ||
             !sum_has_fact(&b->evaluator, plan, &b->model->ledgers.items[id], phantom->fact))
             continue;
-        column += b->indexes[id]->classes[phantom->fact];
+        uint32_t column = fact_index_number(&b->index, &b->model->ledgers.items[id], phantom->fact);
         if (!add_to_column(b, relation, column, factor)) return false;
     }
     return true;
 }
 
+typedef struct SumAdder {
+    Builder *builder;
+    uint32_t relation;
+    Number factor;
+} SumAdder;
+
+/* Answers whether it was too much. */
+static bool add_class(void *context, uint32_t column)
+{
+    const SumAdder *a = context;
+    return !add_to_column(a->builder, a->relation, column, a->factor);
+}
+
 static bool add_sum(Builder *b, uint32_t relation, const Plan *plan, Number factor)
 {
-    LedgerId ledger = plan->sum.cube->ledger;
+    SumAdder adder = {b, relation, factor};
     if (eval_cell(&b->evaluator, plan).rows == 0) return add_phantoms(b, relation, plan, factor);
-    b->steps += fact_index_find(b->indexes[ledger], &b->evaluator, plan, &b->found);
-    for (uint32_t i = 0; i < b->found.items.len; i++)
-        if (!add_to_column(b, relation, b->first_class[ledger] + b->found.items.items[i], factor))
-            return false;
-    return true;
+    b->steps += fact_index_cost(&b->index, &b->evaluator, plan) + 1;
+    return !fact_index_visit(&b->index, &b->evaluator, plan, add_class, &adder);
 }
 
 static bool add_plan(Builder *b, uint32_t relation, const Plan *plan, Number factor);
@@ -338,9 +345,8 @@ static bool add_sides(Builder *b, uint32_t r)
     if (relation->left && !add_plan(b, r, relation->left, number_int(1))) return false;
     if (relation->right && !add_plan(b, r, relation->right, number_int(-1))) return false;
     if (source && source->ledger) {
-        LedgerId ledger = (LedgerId)(source->ledger - b->model->ledgers.items);
-        uint32_t class = b->indexes[ledger]->classes[source->fact];
-        if (!add_to_column(b, r, b->first_class[ledger] + class, number_int(1))) return false;
+        uint32_t column = fact_index_number(&b->index, source->ledger, source->fact);
+        if (!add_to_column(b, r, column, number_int(1))) return false;
     }
     return relation->figure == NONE ||
            add_to_column(b, r, b->in->figures.items[relation->figure].column, number_int(-1));
@@ -417,7 +423,7 @@ static void add_fact(Builder *b, LedgerId id, uint32_t fact)
                               .value = {0, 1},
                               .step = ledger->quantum,
                               .span = model_fact_span(b->model, ledger, fact),
-                              .column = b->first_class[id] + b->indexes[id]->classes[fact],
+                              .column = fact_index_number(&b->index, ledger, fact),
                               .ledger = ledger,
                               .fact = fact,
                               .relation = NONE};
@@ -435,14 +441,10 @@ static void index_facts(Builder *b, const Cubes *cubes, const StatedComparisons 
         const CellSource *source = comparisons->items.items[i].source;
         if (source && source->ledger) apart[source->ledger - model->ledgers.items] = true;
     }
-    b->indexes = arena_array(model->arena, FactIndex *, model->ledgers.len);
-    b->first_class = arena_array(model->arena, uint32_t, model->ledgers.len);
-    for (LedgerId l = 0; l < model->ledgers.len; l++) {
-        b->indexes[l] = fact_index_new(model, cubes, l, apart[l]);
-        b->first_class[l] = b->columns;
-        b->columns += b->indexes[l]->count;
+    fact_index_init(&b->index, model, cubes, apart);
+    b->columns = b->index.count;
+    for (LedgerId l = 0; l < model->ledgers.len; l++)
         for (uint32_t f = 0; f < model->ledgers.items[l].facts.count; f++) add_fact(b, l, f);
-    }
 }
 
 static void number_stated(Builder *b)
