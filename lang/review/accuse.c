@@ -139,7 +139,7 @@ static bool line_may_be_missing(const Accuser *a, const Suspect *suspect, Number
     const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
     return figure->origin == AMOUNT_ENTERED && suspect->pattern == PATTERN_NONE && !figure->blank &&
            number_subtract(suspect->value, figure->value, amount) &&
-           (amount->num > 0) == (figure->value.num > 0);
+           (amount->num > 0 || figure->value.num < 0);
 }
 
 /* ---- for programs ---- */
