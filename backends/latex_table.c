@@ -3,6 +3,7 @@
 
 enum {
     BETWEEN = 16,       /* two columns */
+    QUAD = 20,          /* more of it before text that follows an amount */
     STEP = 20,          /* of a level of depth */
     LEAST_TEXT = 130,   /* a column of text, if it has more than that to say */
     LEAST_HEADING = 44, /* Chinese headings break anywhere */
@@ -111,10 +112,18 @@ static void measure_headings(TableShape *t)
 
 /* ---- fitting ---- */
 
+static bool begins_apart(const ReportTable *table, uint32_t column)
+{
+    return column && table->columns.items[column - 1].amounts &&
+           !table->columns.items[column].amounts;
+}
+
 static uint32_t room(const TableShape *t)
 {
     uint32_t all = (t->turned ? (uint32_t)TURNED : (uint32_t)UPRIGHT) * 2 / t->size;
     uint32_t between = BETWEEN * (t->table->columns.len - 1);
+    for (uint32_t c = 0; c < t->table->columns.len; c++)
+        if (begins_apart(t->table, c)) between += QUAD;
     return all > between ? all - between : 1;
 }
 
@@ -342,7 +351,8 @@ static void write_body(Sink *sink, const TableShape *t)
     if (has_amounts(table)) latex_write_text(sink, table->unit);
     sink_text(sink, "}{");
     for (uint32_t c = 0; c < table->columns.len; c++)
-        sink_printf(sink, "%c{%u.%u}", column_type(table, c), (unsigned)t->columns[c].width / 10,
+        sink_printf(sink, "%s%c{%u.%u}", begins_apart(table, c) ? "!{\\quad}" : "",
+                    column_type(table, c), (unsigned)t->columns[c].width / 10,
                     (unsigned)t->columns[c].width % 10);
     sink_text(sink, "}{%\n");
     write_headings(sink, t);
