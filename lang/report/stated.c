@@ -277,7 +277,35 @@ static void keep_row(StatedCheck *s, const StatedRow *stated)
             keep_cell(s, RECORD_BROKEN, NULL, title, i, &stated->fields[i]);
 }
 
-static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
+static bool same_fact(const CellSource *a, const CellSource *b)
+{
+    return a->ledger == b->ledger && columns_same(&a->ledger->facts, a->fact, b->fact);
+}
+
+/* An amount of a row that is not stated; `previous`: a stated one with the same texts, or NULL. */
+static void keep_unstated(StatedCheck *s, const ReportRow *row, const ReportRow *previous,
+                          uint32_t column)
+{
+    const CellSource *source = amount_source(&row->cells[column]);
+    const CellSource *twin = previous ? amount_source(&previous->cells[column]) : NULL;
+    if (!source) return;
+    if (twin && (!source->ledger || !same_fact(source, twin))) twin = NULL;
+    *vec_push(s->model->arena, &s->values->comparisons->items) =
+        (StatedComparison){.decl = s->decl,
+                           .table = s->table,
+                           .row = row,
+                           .row_title = row_title(s, row, NONE),
+                           .cell = row->cells[column],
+                           .source = source,
+                           .unstated = true,
+                           .twin = twin,
+                           .unit = source->unit,
+                           .span = s->decl->name.span,
+                           .outcome = RECORD_BROKEN};
+}
+
+/* Answers whether it is an error. */
+static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
 {
     Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2 + 1);
     uint32_t count = row_texts(s, row, stated, texts);
@@ -285,7 +313,7 @@ static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
         s->counts->waived++;
         record(s, RECORD_WAIVED, row ? row_title(s, row, NONE) : STR("row"),
                row ? s->decl->name.span : row_span(s, stated), NULL);
-        return;
+        return false;
     }
     s->counts->broken++;
     const Diag *diag;
@@ -297,19 +325,21 @@ static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
         diag = diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
                         "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
     record(s, RECORD_BROKEN, row ? row_title(s, row, NONE) : STR("row"), diag->span, diag);
-    if (!row && s->values->comparisons) keep_row(s, stated);
+    return true;
 }
 
 static void match_by_text(StatedCheck *s, const StatedRows *rows)
 {
     Arena *arena = s->model->arena;
     uint32_t count = s->table->rows.len;
-    uint32_t *next = arena_array(arena, uint32_t, count);
-    VEC(uint32_t) first = {0}; /* [Symbol]: row + 1 */
+    uint32_t *next = arena_array(arena, uint32_t, count);     /* row with the same texts, + 1 */
+    uint32_t *previous = arena_array(arena, uint32_t, count); /* the same, in front */
+    VEC(uint32_t) first = {0};                                /* [Symbol]: row + 1 */
     for (uint32_t i = count; i-- > 0;) {
         Symbol key = row_key(s, &s->table->rows.items[i], NULL);
         while (first.len <= key) *vec_push(arena, &first) = 0;
         next[i] = first.items[key];
+        if (next[i]) previous[next[i] - 1] = i + 1;
         first.items[key] = i + 1;
     }
     bool *matched = arena_array(arena, bool, count);
@@ -317,15 +347,20 @@ static void match_by_text(StatedCheck *s, const StatedRows *rows)
         Symbol key = row_key(s, NULL, &rows->items[i]);
         uint32_t found = key < first.len ? first.items[key] : 0;
         if (!found) {
-            report_missing(s, NULL, &rows->items[i]);
+            if (report_missing(s, NULL, &rows->items[i]) && s->values->comparisons)
+                keep_row(s, &rows->items[i]);
             continue;
         }
         first.items[key] = next[found - 1];
         matched[found - 1] = true;
         check_row(s, &s->table->rows.items[found - 1], &rows->items[i]);
     }
-    for (uint32_t i = 0; i < count; i++)
-        if (!matched[i]) report_missing(s, &s->table->rows.items[i], NULL);
+    for (uint32_t i = 0; i < count; i++) {
+        const ReportRow *row = &s->table->rows.items[i];
+        const ReportRow *twin = previous[i] ? &s->table->rows.items[previous[i] - 1] : NULL;
+        if (matched[i] || !report_missing(s, row, NULL) || !s->values->comparisons) continue;
+        for (uint32_t c = 0; c < s->table->columns.len; c++) keep_unstated(s, row, twin, c);
+    }
 }
 
 static void check_rows(StatedCheck *s, const StatedRows *rows)
