@@ -311,7 +311,7 @@ static void compare_cell(Comparer *c, uint32_t row, uint32_t column)
                     .column = column_title(d, &table->columns.items[column]),
                     .amount = {.before = cell_text(d, old),
                                .after = cell_text(d, new),
-                               .unit = plain ? (Str){0} : table->unit},
+                               .unit = plain ? STR("") : table->unit},
                     .before = diff_place(d, OLD, old->origin.lo),
                     .after = diff_place(d, NEW, new->origin.lo)};
     put_change(d, &out.amount, old, new);
