@@ -100,7 +100,6 @@ static bool on_line(const Tracer *t, Span span)
 
 static bool cell_reads(Tracer *t, const Cell *cell)
 {
-    /* NOLINTNEXTLINE: one cell was found */
     const CellSource *source = cell->source;
     Evaluator e = {.model = t->in->model, .frame = &source->member};
     if (on_line(t, cell->stated)) return true;
@@ -275,7 +274,7 @@ static void trace_cell(Tracer *t, Str target)
     t->trace.kind = t->trace.cells.len == 0   ? TRACE_NOTHING
                     : t->trace.cells.len == 1 ? TRACE_CELL
                                               : TRACE_MANY;
-    if (t->trace.kind != TRACE_CELL) return;
+    if (t->trace.kind != TRACE_CELL || !cell) return;
     const CellSource *source = cell->source;
     Evaluator e = {.model = t->in->model, .frame = &source->member};
     if (source->ledger) mark_fact(t, fact_index_number(&t->index, source->ledger, source->fact));
