@@ -88,6 +88,11 @@ typedef struct DiffCell {
     DiffPlace before, after;
 } DiffCell;
 
+/* Cells that changed for the same reasons: of each of them the first one tells why. */
+typedef struct DiffCellGroup {
+    VEC(uint32_t) cells; /* positions in cells, rising */
+} DiffCellGroup;
+
 typedef struct DiffTable {
     Str table;
     DiffKind kind; /* ADDED, REMOVED: a row or column; MOVED: rows stand in another order */
@@ -153,6 +158,7 @@ typedef struct DiffFinding {
     const char *code;
     Str message;
     DiffPlace place;
+    bool relation; /* says of a relation that it is broken */
 } DiffFinding;
 
 typedef struct DiffState { /* of one side */
@@ -173,8 +179,10 @@ typedef struct Diff {
     VEC(DiffMember) members;
     VEC(DiffRule) rules;
     VEC(DiffRelation) relations;
+    uint32_t still_broken; /* relations, on both sides */
     VEC(DiffTable) tables;
     VEC(DiffCell) cells;
+    VEC(DiffCellGroup) cell_groups; /* in the order of their first cells */
     VEC(DiffDecl) decls;
 } Diff;
 
