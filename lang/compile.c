@@ -80,7 +80,7 @@ static Plans plan_all(Compilation *c)
 }
 
 /* Everything is tried once more, and nothing reported or recorded again. */
-static void build_incidence(Compilation *c)
+static Incidence *build_incidence(Compilation *c, bool phantoms)
 {
     RelationCounts counts = {0};
     Diags *diags = c->model->diags;
@@ -92,25 +92,27 @@ static void build_incidence(Compilation *c)
     c->plans.values->comparisons = arena_new(&c->arena, StatedComparisons);
     stated_check(c->plans.planner, c->plans.values, tables_build(c->plans.tables), c->plans.waivers,
                  &c->loader.reader, &counts);
-    c->incidence =
-        incidence_build(c->plans.relations, c->plans.waivers, c->plans.values->comparisons);
+    Incidence *incidence = incidence_build(c->plans.relations, c->plans.waivers,
+                                           c->plans.values->comparisons, phantoms);
     c->plans.values->comparisons = NULL;
     c->plans.tables->sources = sources;
     c->plans.waivers->records = records;
     c->model->diags = diags;
+    return incidence;
 }
 
 /* Who is to blame? Asked only when something is broken: a clean budget pays nothing for it. */
 static void find_culprits(Compilation *c)
 {
-    build_incidence(c);
-    MissingLine line = missing_line_find(c->incidence);
+    Incidence *incidence = build_incidence(c, true);
+    MissingLine line = missing_line_find(incidence);
     if (line.found) {
-        accuse_line(c->incidence, &line);
-        return;
+        accuse_line(incidence, &line);
+    } else {
+        const Solution *solution = solve(incidence, SOLVE_STEPS);
+        accuse(incidence, solution, culprits_rank(incidence, solution));
     }
-    const Solution *solution = solve(c->incidence, SOLVE_STEPS);
-    accuse(c->incidence, solution, culprits_rank(c->incidence, solution));
+    incidence_forget_phantoms(incidence);
 }
 
 static void check_and_report(Compilation *c, const CompileOptions *options)
@@ -223,7 +225,7 @@ void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink
 
 const Incidence *compilation_incidence(Compilation *c)
 {
-    if (c->tried && c->report && !c->incidence) build_incidence(c);
+    if (c->tried && c->report && !c->incidence) c->incidence = build_incidence(c, false);
     return c->incidence;
 }
 

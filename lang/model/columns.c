@@ -96,6 +96,13 @@ const FactNote *columns_note(const FactColumns *columns, uint32_t fact)
         else
             hi = mid;
     }
-    const FactNote *note = columns->notes.items + lo;
-    return lo < columns->notes.len && note->fact == fact ? note : NULL;
+    if (lo == columns->notes.len || columns->notes.items[lo].fact != fact) return NULL;
+    return &columns->notes.items[lo];
+}
+
+bool columns_same(const FactColumns *columns, uint32_t a, uint32_t b)
+{
+    for (uint32_t i = 0; i < columns->axis_count; i++)
+        if (columns_member(columns, i, a) != columns_member(columns, i, b)) return false;
+    return columns_amount(columns, a) == columns_amount(columns, b);
 }

@@ -56,6 +56,9 @@ void columns_gather(Arena *arena, FactColumns *columns, const FactColumns *copy)
 Int128 columns_wide_amount(const FactColumns *columns, uint32_t fact);   /* of an AMOUNT_IS_WIDE */
 const FactNote *columns_note(const FactColumns *columns, uint32_t fact); /* NULL if none */
 
+/* The same members and the same amount? */
+bool columns_same(const FactColumns *columns, uint32_t a, uint32_t b);
+
 /* The index of the fact's member in the dimension of the axis. */
 static inline uint32_t columns_member(const FactColumns *columns, uint32_t axis, uint32_t fact)
 {

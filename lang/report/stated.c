@@ -12,6 +12,7 @@ typedef struct StatedCheck {
     const Stated *decl;
     uint32_t statement; /* position of decl in the model */
     const ReportTable *table;
+    uint32_t next_table;       /* after the one found last */
     const Cell **amount_cells; /* [column]; only if comparisons are kept */
     Symbol name;
 } StatedCheck;
@@ -117,7 +118,7 @@ static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column
 }
 
 static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
-                        const CsvField *field)
+                         const CsvField *field)
 {
     const Cell *cell = &row->cells[column];
     const ReportColumn *c = &s->table->columns.items[column];
@@ -235,8 +236,8 @@ static void check_row(StatedCheck *s, const ReportRow *row, const StatedRow *sta
         s->counts->broken++;
         const Diag *diag =
             diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
-                 "this row has %u cells, table " STR_FMT " has %u columns", (unsigned)stated->len,
-                 STR_ARG(s->table->id), (unsigned)s->table->columns.len);
+                     "this row has %u cells, table " STR_FMT " has %u columns",
+                     (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->table->columns.len);
         record(s, RECORD_BROKEN, row_title(s, row, NONE), row_span(s, stated), diag);
         return;
     }
@@ -276,7 +277,35 @@ static void keep_row(StatedCheck *s, const StatedRow *stated)
             keep_cell(s, RECORD_BROKEN, NULL, title, i, &stated->fields[i]);
 }
 
-static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
+static bool same_fact(const CellSource *a, const CellSource *b)
+{
+    return a->ledger == b->ledger && columns_same(&a->ledger->facts, a->fact, b->fact);
+}
+
+/* An amount of a row that is not stated; `previous`: a stated one with the same texts, or NULL. */
+static void keep_unstated(StatedCheck *s, const ReportRow *row, const ReportRow *previous,
+                          uint32_t column)
+{
+    const CellSource *source = amount_source(&row->cells[column]);
+    const CellSource *twin = previous ? amount_source(&previous->cells[column]) : NULL;
+    if (!source) return;
+    if (twin && (!source->ledger || !same_fact(source, twin))) twin = NULL;
+    *vec_push(s->model->arena, &s->values->comparisons->items) =
+        (StatedComparison){.decl = s->decl,
+                           .table = s->table,
+                           .row = row,
+                           .row_title = row_title(s, row, NONE),
+                           .cell = row->cells[column],
+                           .source = source,
+                           .unstated = true,
+                           .twin = twin,
+                           .unit = source->unit,
+                           .span = s->decl->name.span,
+                           .outcome = RECORD_BROKEN};
+}
+
+/* Answers whether it is an error. */
+static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
 {
     Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2 + 1);
     uint32_t count = row_texts(s, row, stated, texts);
@@ -284,31 +313,33 @@ static void report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
         s->counts->waived++;
         record(s, RECORD_WAIVED, row ? row_title(s, row, NONE) : STR("row"),
                row ? s->decl->name.span : row_span(s, stated), NULL);
-        return;
+        return false;
     }
     s->counts->broken++;
     const Diag *diag;
     if (row)
         diag = diag_add(s->model->diags, DIAG_E0603, s->decl->name.span,
-                 "the stated table " STR_FMT " lacks the row " STR_FMT, STR_ARG(s->table->id),
-                 STR_ARG(row_title(s, row, NONE)));
+                        "the stated table " STR_FMT " lacks the row " STR_FMT,
+                        STR_ARG(s->table->id), STR_ARG(row_title(s, row, NONE)));
     else
         diag = diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
-                 "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
+                        "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
     record(s, RECORD_BROKEN, row ? row_title(s, row, NONE) : STR("row"), diag->span, diag);
-    if (!row && s->values->comparisons) keep_row(s, stated);
+    return true;
 }
 
 static void match_by_text(StatedCheck *s, const StatedRows *rows)
 {
     Arena *arena = s->model->arena;
     uint32_t count = s->table->rows.len;
-    uint32_t *next = arena_array(arena, uint32_t, count);
-    VEC(uint32_t) first = {0}; /* [Symbol]: row + 1 */
+    uint32_t *next = arena_array(arena, uint32_t, count);     /* row with the same texts, + 1 */
+    uint32_t *previous = arena_array(arena, uint32_t, count); /* the same, in front */
+    VEC(uint32_t) first = {0};                                /* [Symbol]: row + 1 */
     for (uint32_t i = count; i-- > 0;) {
         Symbol key = row_key(s, &s->table->rows.items[i], NULL);
         while (first.len <= key) *vec_push(arena, &first) = 0;
         next[i] = first.items[key];
+        if (next[i]) previous[next[i] - 1] = i + 1;
         first.items[key] = i + 1;
     }
     bool *matched = arena_array(arena, bool, count);
@@ -316,15 +347,20 @@ static void match_by_text(StatedCheck *s, const StatedRows *rows)
         Symbol key = row_key(s, NULL, &rows->items[i]);
         uint32_t found = key < first.len ? first.items[key] : 0;
         if (!found) {
-            report_missing(s, NULL, &rows->items[i]);
+            if (report_missing(s, NULL, &rows->items[i]) && s->values->comparisons)
+                keep_row(s, &rows->items[i]);
             continue;
         }
         first.items[key] = next[found - 1];
         matched[found - 1] = true;
         check_row(s, &s->table->rows.items[found - 1], &rows->items[i]);
     }
-    for (uint32_t i = 0; i < count; i++)
-        if (!matched[i]) report_missing(s, &s->table->rows.items[i], NULL);
+    for (uint32_t i = 0; i < count; i++) {
+        const ReportRow *row = &s->table->rows.items[i];
+        const ReportRow *twin = previous[i] ? &s->table->rows.items[previous[i] - 1] : NULL;
+        if (matched[i] || !report_missing(s, row, NULL) || !s->values->comparisons) continue;
+        for (uint32_t c = 0; c < s->table->columns.len; c++) keep_unstated(s, row, twin, c);
+    }
 }
 
 static void check_rows(StatedCheck *s, const StatedRows *rows)
@@ -352,9 +388,10 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
             continue;
         }
         s->counts->broken++;
-        const Diag *diag = diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
-                 "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
-                 STR_ARG(s->table->id), STR_ARG(ours));
+        const Diag *diag =
+            diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
+                     "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
+                     STR_ARG(s->table->id), STR_ARG(ours));
         record(s, RECORD_BROKEN, name, reader->fields.items[i].span, diag);
     }
 }
@@ -531,24 +568,27 @@ static void check_value(StatedCheck *s, const Plan *plan)
 
 /* ---- waivers of cells that do not exist ---- */
 
-static bool cell_exists(const Waive *decl, const void *context)
+static bool has_column(const Waive *decl, const void *context)
 {
     const StatedCheck *s = context;
-    bool row = false, column = decl->column.len == 0;
-    Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
-    for (uint32_t i = 0; i < s->table->rows.len && !row; i++)
-        row = waiver_fits_row(decl, texts, row_texts(s, &s->table->rows.items[i], NULL, texts));
-    for (uint32_t i = 0; i < s->table->columns.len && !column; i++)
-        column = waiver_fits_column(decl, s->table->columns.items[i].headings,
-                                    s->table->columns.items[i].heading_count);
-    return row && column;
+    for (uint32_t i = 0; i < s->table->columns.len; i++)
+        if (waiver_fits_column(decl, s->table->columns.items[i].headings,
+                               s->table->columns.items[i].heading_count))
+            return true;
+    return decl->column.len == 0;
 }
 
 static void check_waivers(StatedCheck *s, const Report *report)
 {
     for (uint32_t i = 0; i < report->tables.len; i++) {
         s->table = &report->tables.items[i];
-        waivers_check_cells(s->waivers, intern(s->model->names, s->table->id), cell_exists, s);
+        Symbol name = intern(s->model->names, s->table->id);
+        if (!waivers_seek_cells(s->waivers, name)) continue;
+        Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
+        for (uint32_t k = 0; k < s->table->rows.len; k++)
+            waivers_see_row(s->waivers, name, texts,
+                            row_texts(s, &s->table->rows.items[k], NULL, texts));
+        waivers_check_columns(s->waivers, name, has_column, s);
     }
 }
 
@@ -556,7 +596,7 @@ static void check_waivers(StatedCheck *s, const Report *report)
 
 static void check_table(StatedCheck *s, const Report *report, FileReader *reader)
 {
-    s->table = report_find_table(report, intern_text(s->model->names, s->name));
+    s->table = report_next_table(report, intern_text(s->model->names, s->name), &s->next_table);
     if (!s->table)
         diag_add(s->model->diags, DIAG_E0201, s->decl->name.span,
                  "there is no table `" STR_FMT "` whose figures could be stated",

@@ -97,6 +97,8 @@ typedef struct StatedComparison {
     Str row_title, heading;
     Cell cell;                /* what the facts give */
     const CellSource *source; /* NULL = no fact can stand there */
+    bool unstated;            /* of a row that nobody states: no text */
+    const CellSource *twin;   /* unstated: the same fact in a row of the same texts; NULL = none */
     UnitId unit;              /* of the stated amount; 0 = plain */
     Span span;
     Str text; /* as stated */

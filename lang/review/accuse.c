@@ -24,7 +24,7 @@ typedef struct Accuser {
 
 static const char *origin_name(const IncidenceFigure *figure)
 {
-    return figure->origin == AMOUNT_ENTERED ? "entered" : "stated";
+    return figure->phantom ? "missing" : figure->origin == AMOUNT_ENTERED ? "entered" : "stated";
 }
 
 static Str title_of(const Accuser *a, uint32_t figure)
@@ -55,7 +55,7 @@ static const char *pattern_text(Pattern pattern)
     case PATTERN_UNIT:
         return N_("it looks like an amount in another unit, 10,000 times as large or small");
     case PATTERN_LAST_YEAR: return N_("it is the amount of another year");
-    case PATTERN_LINE: return N_("a line of this amount seems to be missing");
+    case PATTERN_LINE: return N_("a published figure has this amount");
     case PATTERN_TWICE: return N_("this line seems to stand here twice");
     case PATTERN_COUNTED:
         return N_("the difference is the amount of this row: counted twice, or left out");
@@ -79,22 +79,37 @@ static void note_pattern(const Accuser *a, const Suspect *suspect)
 
 /* ---- evidence ---- */
 
+/* Relations of a figure that hold now, or do not. */
+static uint32_t count_relations(const Accuser *a, uint32_t figure, bool broken)
+{
+    const IncidenceColumn *column = &a->in->columns.items[a->in->figures.items[figure].column];
+    uint32_t count = 0;
+    for (uint32_t i = column->entry; i < column->entry + column->entry_count; i++) {
+        RecordOutcome outcome = a->in->relations.items[a->in->by_column[i].other].outcome;
+        count += (outcome == RECORD_BROKEN) == broken;
+    }
+    return count;
+}
+
 static void note_relations(const Accuser *a)
 {
     const Fault *fault = a->culprit->fault;
     uint32_t figure = a->culprit->suspects.items[0].figure;
-    const IncidenceColumn *column = &a->in->columns.items[a->in->figures.items[figure].column];
-    uint32_t count = fault->relations.len;
+    uint32_t count = fault->relations.len, broken = count_relations(a, figure, true);
     diag_note(
         a->model->diags, a->diag,
         "broken relations that this repairs: %u; others that it stands in, which still hold: %u",
-        (unsigned)count, (unsigned)(column->entry_count - count));
+        (unsigned)count, (unsigned)count_relations(a, figure, false));
     for (uint32_t i = 0; i < count && i < RELATIONS_SHOWN; i++)
         diag_note_at(a->model->diags, a->diag,
                      a->in->relations.items[fault->relations.items[i]].span, "  " STR_FMT,
                      STR_ARG(incidence_relation_title(a->in, fault->relations.items[i])));
     if (count > RELATIONS_SHOWN)
         diag_note(a->model->diags, a->diag, "  … and %u more", (unsigned)(count - RELATIONS_SHOWN));
+    if (broken > count)
+        diag_note(a->model->diags, a->diag,
+                  "broken relations that it stands in, and that stay broken: %u",
+                  (unsigned)(broken - count));
 }
 
 static void note_suspects(const Accuser *a, uint32_t from, uint32_t shown)
@@ -103,10 +118,15 @@ static void note_suspects(const Accuser *a, uint32_t from, uint32_t shown)
     uint32_t end = from + shown;
     for (uint32_t i = from; i < culprit->suspects.len && i < end; i++) {
         const Suspect *suspect = &culprit->suspects.items[i];
-        diag_note_at(a->model->diags, a->diag, a->in->figures.items[suspect->figure].span,
-                     "  " STR_FMT ": " STR_FMT " instead of " STR_FMT,
-                     STR_ARG(title_of(a, suspect->figure)), STR_ARG(value_of(a, suspect)),
-                     STR_ARG(present_of(a, suspect->figure)));
+        const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
+        if (figure->phantom)
+            diag_note(a->model->diags, a->diag, "  " STR_FMT ": a line of " STR_FMT " is missing",
+                      STR_ARG(title_of(a, suspect->figure)), STR_ARG(value_of(a, suspect)));
+        else
+            diag_note_at(a->model->diags, a->diag, figure->span,
+                         "  " STR_FMT ": " STR_FMT " instead of " STR_FMT,
+                         STR_ARG(title_of(a, suspect->figure)), STR_ARG(value_of(a, suspect)),
+                         STR_ARG(present_of(a, suspect->figure)));
     }
     if (culprit->count > end)
         diag_note(a->model->diags, a->diag, "  … and %u more", (unsigned)(culprit->count - end));
@@ -119,10 +139,23 @@ static bool line_may_be_missing(const Accuser *a, const Suspect *suspect, Number
     const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
     return figure->origin == AMOUNT_ENTERED && suspect->pattern == PATTERN_NONE && !figure->blank &&
            number_subtract(suspect->value, figure->value, amount) &&
-           (amount->num > 0) == (figure->value.num > 0);
+           (amount->num > 0 || figure->value.num < 0);
 }
 
 /* ---- for programs ---- */
+
+/* A line that is missing has no text: what it would say stands for it. */
+static void keep_texts(const Accuser *a, const Suspect *suspect, DiagSuspect *kept)
+{
+    if (a->in->figures.items[suspect->figure].phantom) {
+        kept->pattern = pattern_name(PATTERN_LINE);
+        kept->old_text = value_of(a, suspect);
+        return;
+    }
+    kept->old_text = repair_old_text(a->in, suspect->figure);
+    if (!repair_new_text(a->in, suspect->figure, suspect->value, &kept->new_text))
+        kept->new_text = (Str){0};
+}
 
 static void keep_suspects(const Accuser *a)
 {
@@ -137,13 +170,11 @@ static void keep_suspects(const Accuser *a)
         const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
         kept[i] = (DiagSuspect){.span = figure->span,
                                 .title = title_of(a, suspect->figure),
-                                .old_text = repair_old_text(a->in, suspect->figure),
                                 .origin = origin_name(figure),
                                 .pattern = pattern_name(suspect->pattern),
                                 .score = suspect->score,
                                 .tied = suspect->tied};
-        if (!repair_new_text(a->in, suspect->figure, suspect->value, &kept[i].new_text))
-            kept[i].new_text = (Str){0};
+        keep_texts(a, suspect, &kept[i]);
     }
     if (culprit->tied == 1 && line_may_be_missing(a, &culprit->suspects.items[0], &amount)) {
         uint32_t first = culprit->suspects.items[0].figure;
@@ -160,23 +191,35 @@ static void keep_suspects(const Accuser *a)
 
 /* ---- the finding ---- */
 
+static void say_wrong(Accuser *a, const Suspect *suspect)
+{
+    const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
+    Str title = title_of(a, suspect->figure), value = value_of(a, suspect);
+    Str present = present_of(a, suspect->figure);
+    Diags *diags = a->model->diags;
+    if (figure->phantom)
+        a->diag = diag_add(diags, DIAG_N0505, figure->span,
+                           STR_FMT ": a line of " STR_FMT " is most likely missing from the facts",
+                           STR_ARG(title), STR_ARG(value));
+    else if (figure->origin == AMOUNT_ENTERED)
+        a->diag =
+            diag_add(diags, DIAG_N0505, figure->span,
+                     STR_FMT ": " STR_FMT " is most likely wrong; " STR_FMT " would be consistent",
+                     STR_ARG(title), STR_ARG(present), STR_ARG(value));
+    else
+        a->diag = diag_add(diags, DIAG_N0505, figure->span,
+                           STR_FMT ": the stated " STR_FMT " is most likely a misprint; " STR_FMT
+                                   " would be consistent",
+                           STR_ARG(title), STR_ARG(present), STR_ARG(value));
+}
+
 static void accuse_one(Accuser *a)
 {
     const Suspect *suspect = &a->culprit->suspects.items[0];
     const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
-    Str title = title_of(a, suspect->figure), value = value_of(a, suspect);
-    Str present = present_of(a, suspect->figure), text;
     Number amount;
-    if (figure->origin == AMOUNT_ENTERED)
-        a->diag =
-            diag_add(a->model->diags, DIAG_N0505, figure->span,
-                     STR_FMT ": " STR_FMT " is most likely wrong; " STR_FMT " would be consistent",
-                     STR_ARG(title), STR_ARG(present), STR_ARG(value));
-    else
-        a->diag = diag_add(a->model->diags, DIAG_N0505, figure->span,
-                           STR_FMT ": the stated " STR_FMT " is most likely a misprint; " STR_FMT
-                                   " would be consistent",
-                           STR_ARG(title), STR_ARG(present), STR_ARG(value));
+    Str text;
+    say_wrong(a, suspect);
     if (figure->relation != NONE &&
         a->in->relations.items[figure->relation].comparisons->cell.origin.hi)
         diag_label(a->model->diags, a->diag,
@@ -188,7 +231,7 @@ static void accuse_one(Accuser *a)
         diag_note(a->model->diags, a->diag,
                   "or the figure is right, and a line of " STR_FMT " beside it is missing",
                   STR_ARG(repair_value_text(a->in, suspect->figure, amount)));
-    else if (repair_new_text(a->in, suspect->figure, suspect->value, &text))
+    else if (!figure->phantom && repair_new_text(a->in, suspect->figure, suspect->value, &text))
         diag_fix(a->diag, figure->span, text);
     if (!suspect->determined)
         diag_note(a->model->diags, a->diag,
@@ -220,17 +263,51 @@ static bool stands_twice(const Culprit *culprit)
 }
 
 /* Which of the two is one too many makes no difference. */
+static void say_twice(Accuser *a, uint32_t figure, Span other)
+{
+    a->diag =
+        diag_add(a->model->diags, DIAG_N0505, a->in->figures.items[figure].span,
+                 STR_FMT ": " STR_FMT
+                         " seems to be entered twice; without this line all would be consistent",
+                 STR_ARG(title_of(a, figure)), STR_ARG(present_of(a, figure)));
+    diag_label(a->model->diags, a->diag, other, "it stands here already");
+}
+
 static void accuse_twice(Accuser *a)
 {
     const Suspect *last = &a->culprit->suspects.items[a->culprit->tied - 1];
-    a->diag =
-        diag_add(a->model->diags, DIAG_N0505, a->in->figures.items[last->figure].span,
-                 STR_FMT ": " STR_FMT
-                         " seems to be entered twice; without this line all would be consistent",
-                 STR_ARG(title_of(a, last->figure)), STR_ARG(present_of(a, last->figure)));
-    diag_label(a->model->diags, a->diag, a->in->figures.items[last->other].span,
-               "it stands here already");
+    say_twice(a, last->figure, a->in->figures.items[last->other].span);
     note_relations(a);
+}
+
+/* ---- a line that only a row shows ---- */
+
+static void keep_doubled(const Accuser *a, const DoubledLine *line)
+{
+    DiagSuspect *kept = arena_array(a->model->arena, DiagSuspect, 2);
+    kept[0] = kept[1] = (DiagSuspect){.span = a->in->figures.items[line->figure].span,
+                                      .title = title_of(a, line->figure),
+                                      .old_text = repair_old_text(a->in, line->figure),
+                                      .origin = "entered",
+                                      .pattern = pattern_name(PATTERN_TWICE),
+                                      .score = SUSPECT_BASE + pattern_weight(PATTERN_TWICE),
+                                      .tied = true};
+    kept[1].span = line->other;
+    a->diag->suspects = kept;
+    a->diag->suspect_count = 2;
+}
+
+static void accuse_doubled(Accuser *a, uint32_t *lead)
+{
+    for (uint32_t r = 0; r < a->in->broken && *lead < CULPRITS_SHOWN; r++) {
+        DoubledLine line;
+        if (!doubled_line_find(a->in, r, &line)) continue;
+        say_twice(a, line.figure, line.other);
+        diag_note_at(a->model->diags, a->diag, a->in->relations.items[r].span,
+                     "the published table has its row once");
+        keep_doubled(a, &line);
+        a->diag->lead = ++*lead;
+    }
 }
 
 /* ---- what it explains ---- */
@@ -311,6 +388,7 @@ void accuse(const Incidence *incidence, const Solution *solution, const Culprits
             diag_note(a.model->diags, a.diag,
                       "there was too much to look through: it stopped before it had seen all");
     }
+    accuse_doubled(&a, &lead);
     if (!lead && solution->stopped && incidence->broken) tell_stopped(incidence);
     if (lead) shorten(incidence, find_explained(incidence, solution, culprits));
 }
@@ -342,8 +420,9 @@ void accuse_line(const Incidence *incidence, const MissingLine *line)
     Diag *diag = diag_add(diags, DIAG_N0505, first->span,
                           STR_FMT ": a line for this row is most likely missing from the facts",
                           STR_ARG(incidence_relation_title(incidence, line->stated.items[0])));
-    diag_note(diags, diag, "broken relations that are off by an amount of this row: %u",
-              (unsigned)line->relations.len);
+    if (line->relations.len)
+        diag_note(diags, diag, "broken relations that are off by an amount of this row: %u",
+                  (unsigned)line->relations.len);
     for (uint32_t i = 0; i < line->relations.len; i++) {
         uint32_t r = line->relations.items[i];
         explained[r] = true;

@@ -4,6 +4,7 @@
 #define BUDGET_REVIEW_ACCUSE_H
 
 #include "lang/review/culprits.h"
+#include "lang/review/doubled_line.h"
 #include "lang/review/missing_line.h"
 
 void accuse(const Incidence *incidence, const Solution *solution, const Culprits *culprits);

@@ -6,50 +6,36 @@ typedef struct Ranker {
     const Incidence *in;
     const Solution *solution;
     Arena *arena;
-    uint32_t *by_value; /* figures with an amount, by rising value */
-    uint32_t value_count;
+    uint32_t *by_value; /* figures with an amount, those of one bucket of values together */
+    uint32_t *starts;   /* [bucket], and one more: where its figures begin */
+    uint32_t bucket_mask;
     uint32_t *group_size; /* [group]: faults in it */
     bool more;            /* something is broken that no change of a figure can explain */
 } Ranker;
 
 /* ---- amounts known elsewhere ---- */
 
-typedef struct Valued {
-    Number value;
-    uint32_t figure;
-} Valued;
-
-static int compare_valued(const void *a, const void *b)
+static uint32_t value_bucket(const Ranker *k, Number value)
 {
-    const Valued *x = a, *y = b;
-    int order = number_compare(x->value, y->value);
-    return order ? order : (x->figure > y->figure) - (x->figure < y->figure);
+    uint64_t h = ((uint64_t)value.num ^ (uint64_t)value.den << 7) * 0x9E3779B97F4A7C15u;
+    h = (h ^ h >> 32) * 0xFF51AFD7ED558CCDu;
+    return (uint32_t)(h >> 32) & k->bucket_mask;
 }
 
+/* By counting, so that those of a bucket stand together, in their order. */
 static void index_values(Ranker *k)
 {
     uint32_t count = k->in->figures.len;
-    Valued *sorted = arena_array(k->arena, Valued, count);
+    const IncidenceFigure *figures = k->in->figures.items;
+    k->bucket_mask = 1;
+    while (k->bucket_mask < count) k->bucket_mask = k->bucket_mask * 2 + 1;
+    k->starts = arena_array(k->arena, uint32_t, (size_t)k->bucket_mask + 3);
+    k->by_value = arena_array(k->arena, uint32_t, count);
     for (uint32_t f = 0; f < count; f++)
-        if (!k->in->figures.items[f].blank)
-            sorted[k->value_count++] = (Valued){k->in->figures.items[f].value, f};
-    if (k->value_count) qsort(sorted, k->value_count, sizeof *sorted, compare_valued);
-    k->by_value = arena_array(k->arena, uint32_t, k->value_count);
-    for (uint32_t i = 0; i < k->value_count; i++) k->by_value[i] = sorted[i].figure;
-}
-
-/* Place in by_value of the first figure with this amount or more. */
-static uint32_t find_value(const Ranker *k, Number value)
-{
-    uint32_t lo = 0, hi = k->value_count;
-    while (lo < hi) {
-        uint32_t middle = lo + (hi - lo) / 2;
-        if (number_compare(k->in->figures.items[k->by_value[middle]].value, value) < 0)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
-    return lo;
+        if (!figures[f].blank) k->starts[value_bucket(k, figures[f].value) + 2]++;
+    for (uint32_t i = 2; i < k->bucket_mask + 3; i++) k->starts[i] += k->starts[i - 1];
+    for (uint32_t f = 0; f < count; f++)
+        if (!figures[f].blank) k->by_value[k->starts[value_bucket(k, figures[f].value) + 1]++] = f;
 }
 
 /* ---- what stands beside a figure ---- */
@@ -62,11 +48,12 @@ enum { SAME_VALUES_TRIED = 64 };
 static uint32_t find_beside(const Ranker *k, uint32_t figure, Number value, Beside *beside)
 {
     const IncidenceFigure *figures = k->in->figures.items;
-    uint32_t at = find_value(k, value);
+    uint32_t bucket = value_bucket(k, value), at = k->starts[bucket], tried = 0;
     if (number_is_zero(value)) return NONE;
-    for (uint32_t i = at; i < k->value_count && i < at + SAME_VALUES_TRIED; i++) {
-        uint32_t other = k->by_value[i];
-        if (number_compare(figures[other].value, value) != 0) break;
+    for (; at < k->starts[bucket + 1] && tried < SAME_VALUES_TRIED; at++) {
+        uint32_t other = k->by_value[at];
+        if (number_compare(figures[other].value, value) != 0) continue;
+        tried++;
         if (other != figure && beside(k, &figures[figure], &figures[other])) return other;
     }
     return NONE;
@@ -105,6 +92,14 @@ static bool same_column(const Ranker *k, const IncidenceFigure *a, const Inciden
 {
     (void)k;
     return a->column == b->column;
+}
+
+/* Printed, and nothing of the kind among the facts. */
+static bool is_broken_figure(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
+{
+    (void)a;
+    return b->origin == AMOUNT_STATED &&
+           k->in->relations.items[b->relation].outcome == RECORD_BROKEN;
 }
 
 static uint32_t year_axis(const Ledger *ledger)
@@ -158,6 +153,10 @@ static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
     const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];
     Number back = change;
     uint32_t other;
+    if (figure->phantom) {
+        other = find_beside(k, suspect->figure, suspect->value, is_broken_figure);
+        if (other != NONE) set_pattern(suspect, PATTERN_LINE, other);
+    }
     if (figure->blank) return;
     set_pattern(suspect, digits_pattern(figure, suspect->value), NONE);
     other = find_beside(k, suspect->figure, figure->value, is_other_year);
@@ -173,14 +172,22 @@ static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
     if (other != NONE) set_pattern(suspect, PATTERN_COUNTED, other);
 }
 
+/* What is unlikely to be entered. A stated figure may be anything that can be computed. */
+static uint32_t entered_penalty(const IncidenceFigure *figure, const Suspect *suspect)
+{
+    uint32_t points = 0;
+    if (suspect->value.num < 0 && figure->value.num >= 0 && suspect->pattern != PATTERN_SIGN)
+        points += 20;
+    if (number_is_zero(suspect->value) && suspect->pattern == PATTERN_NONE) points += 10;
+    return points;
+}
+
 static uint32_t penalty(const Ranker *k, const IncidenceFigure *figure, const Suspect *suspect)
 {
     uint32_t points = suspect->determined ? 0 : 15;
     if (k->more) points += 10;
-    if (figure->blank) points += 15;
-    if (suspect->value.num < 0 && figure->value.num >= 0 && suspect->pattern != PATTERN_SIGN)
-        points += 20;
-    if (number_is_zero(suspect->value) && suspect->pattern == PATTERN_NONE) points += 10;
+    if (figure->blank && !figure->phantom) points += 15;
+    if (figure->origin == AMOUNT_ENTERED) points += entered_penalty(figure, suspect);
     return points;
 }
 
@@ -282,7 +289,9 @@ static void sort(Culprit *culprit)
 static bool has_more(const Incidence *in)
 {
     for (uint32_t r = 0; r < in->broken; r++)
-        if (!in->relations.items[r].known || in->relations.items[r].missing) return true;
+        if ((!in->relations.items[r].known && !in->relations.items[r].undefined) ||
+            in->relations.items[r].missing)
+            return true;
     return false;
 }
 

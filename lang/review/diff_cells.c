@@ -333,10 +333,11 @@ static void compare_tables(Comparer *c)
 void diff_find_cells(Differ *d)
 {
     Comparer c = {.differ = d, .finders = {causes_new(d, OLD), causes_new(d, NEW)}};
-    const Report *new = d->sides[NEW].input->report;
+    const Report *old = d->sides[OLD].input->report, *new = d->sides[NEW].input->report;
+    uint32_t at = 0;
     for (uint32_t i = 0; i < new->tables.len; i++) {
         c.tables[NEW] = &new->tables.items[i];
-        c.tables[OLD] = report_find_table(d->sides[OLD].input->report, c.tables[NEW]->id);
+        c.tables[OLD] = report_next_table(old, c.tables[NEW]->id, &at);
         if (c.tables[OLD]) compare_tables(&c);
     }
 }

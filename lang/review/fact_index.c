@@ -1,161 +1,252 @@
 #include "lang/review/fact_index.h"
 
-/* ---- classes ---- */
-
-static bool has_axis(const FactIndex *index, DimId dim)
-{
-    for (uint32_t i = 0; i < index->axes.len; i++)
-        if (index->axes.items[i].axis.dim == dim) return true;
-    return false;
-}
-
-/* There is one way from a ledger to a dimension, so the dimension names the axis. */
-static void add_axes(Model *model, const Cubes *cubes, LedgerId ledger, FactIndex *index)
-{
-    for (uint32_t at = cubes->newest[ledger]; at; at = cubes->previous.items[at - 1]) {
-        const Cube *cube = cubes->items.items[at - 1];
-        for (uint32_t i = 0; i < cube->axis_count; i++)
-            if (!has_axis(index, cube->axes[i].dim))
-                *vec_push(model->arena, &index->axes) = (IndexAxis){.axis = cube->axes[i]};
-    }
-}
-
 static uint32_t fact_member(const Ledger *ledger, const CubeAxis *axis, uint32_t fact)
 {
     uint32_t index = columns_member(&ledger->facts, axis->ledger_axis, fact);
     return axis->map ? axis->map[index] : index;
 }
 
-static bool same_class(const FactIndex *index, uint32_t a, uint32_t b)
+/* ---- joining ---- */
+
+typedef struct Joiner {
+    Model *model;
+    const Ledger *ledger;
+    VEC(CubeAxis) axes;
+    uint32_t *classes, *firsts;
+    uint32_t count;
+    uint32_t *slots; /* class + 1; 0 = free */
+    uint64_t mask;
+} Joiner;
+
+static bool has_axis(const Joiner *j, DimId dim)
 {
-    for (uint32_t i = 0; i < index->axes.len; i++)
-        if (fact_member(index->ledger, &index->axes.items[i].axis, a) !=
-            fact_member(index->ledger, &index->axes.items[i].axis, b))
+    for (uint32_t i = 0; i < j->axes.len; i++)
+        if (j->axes.items[i].dim == dim) return true;
+    return false;
+}
+
+/* There is one way from a ledger to a dimension, so the dimension names the axis. */
+static void add_axes(Joiner *j, const Cubes *cubes, LedgerId ledger)
+{
+    for (uint32_t at = cubes->newest[ledger]; at; at = cubes->previous.items[at - 1]) {
+        const Cube *cube = cubes->items.items[at - 1];
+        for (uint32_t i = 0; i < cube->axis_count; i++)
+            if (!has_axis(j, cube->axes[i].dim))
+                *vec_push(j->model->arena, &j->axes) = cube->axes[i];
+    }
+}
+
+static bool same_class(const Joiner *j, uint32_t a, uint32_t b)
+{
+    for (uint32_t i = 0; i < j->axes.len; i++)
+        if (fact_member(j->ledger, &j->axes.items[i], a) !=
+            fact_member(j->ledger, &j->axes.items[i], b))
             return false;
     return true;
 }
 
-static uint64_t class_hash(const FactIndex *index, uint32_t fact)
+static uint64_t class_hash(const Joiner *j, uint32_t fact)
 {
     uint64_t h = 0x9E3779B97F4A7C15u;
-    for (uint32_t i = 0; i < index->axes.len; i++) {
-        h = (h ^ fact_member(index->ledger, &index->axes.items[i].axis, fact)) *
-            0xFF51AFD7ED558CCDu;
+    for (uint32_t i = 0; i < j->axes.len; i++) {
+        h = (h ^ fact_member(j->ledger, &j->axes.items[i], fact)) * 0xFF51AFD7ED558CCDu;
         h ^= h >> 32;
     }
     return h;
 }
 
-static void class_of_fact(FactIndex *index, uint32_t *slots, uint64_t mask, uint32_t *first,
-                          uint32_t fact)
+static void join_fact(Joiner *j, uint32_t fact)
 {
-    uint64_t at = class_hash(index, fact) & mask;
-    while (slots[at] && !same_class(index, first[slots[at] - 1], fact)) at = (at + 1) & mask;
-    if (!slots[at]) {
-        first[index->count] = fact;
-        slots[at] = ++index->count;
+    uint64_t at = class_hash(j, fact) & j->mask;
+    while (j->slots[at] && !same_class(j, j->firsts[j->slots[at] - 1], fact))
+        at = (at + 1) & j->mask;
+    if (!j->slots[at]) {
+        j->firsts[j->count] = fact;
+        j->slots[at] = ++j->count;
     }
-    index->classes[fact] = slots[at] - 1;
+    j->classes[fact] = j->slots[at] - 1;
 }
 
-/* Answers the first fact of each class. */
-static uint32_t *make_classes(Model *model, FactIndex *index, bool apart)
+/* Answers how many classes there are. */
+static uint32_t join(FactIndex *index, const Cubes *cubes, LedgerId ledger)
 {
-    uint32_t facts = index->ledger->facts.count;
-    uint32_t *first = arena_array(model->arena, uint32_t, facts);
-    index->classes = arena_array(model->arena, uint32_t, facts);
-    if (apart) {
-        for (uint32_t f = 0; f < facts; f++) first[f] = index->classes[f] = f;
-        index->count = facts;
-        return first;
-    }
+    Model *model = index->model;
+    Joiner j = {.model = model, .ledger = &model->ledgers.items[ledger]};
+    uint32_t facts = j.ledger->facts.count;
     uint64_t size = 1;
     while (size < (uint64_t)facts * 2) size *= 2;
-    uint32_t *slots = arena_array(model->arena, uint32_t, size); /* class + 1; 0 = free */
-    for (uint32_t f = 0; f < facts; f++) class_of_fact(index, slots, size - 1, first, f);
-    return first;
+    add_axes(&j, cubes, ledger);
+    j.classes = index->classes[ledger] = arena_array(model->arena, uint32_t, facts);
+    j.firsts = index->firsts[ledger] = arena_array(model->arena, uint32_t, facts);
+    j.slots = arena_array(model->arena, uint32_t, size);
+    j.mask = size - 1;
+    for (uint32_t f = 0; f < facts; f++) join_fact(&j, f);
+    return j.count;
 }
 
-/* ---- order along an axis ---- */
+/* ---- numbers ---- */
 
-static void sort_axis(Model *model, const FactIndex *index, const uint32_t *first, IndexAxis *axis)
+void fact_index_init(FactIndex *index, Model *model, const Cubes *cubes, const bool *apart)
 {
-    uint32_t size = axis->axis.size, count = index->count;
-    axis->members = arena_array(model->arena, uint32_t, count);
-    axis->order = arena_array(model->arena, uint32_t, count);
-    axis->start = arena_array(model->arena, uint32_t, (size_t)size + 2);
-    for (uint32_t c = 0; c < count; c++) {
-        axis->members[c] = fact_member(index->ledger, &axis->axis, first[c]);
-        axis->start[(axis->members[c] < size ? axis->members[c] : size) + 1]++;
+    uint32_t ledgers = model->ledgers.len;
+    *index = (FactIndex){.model = model};
+    index->bases = arena_array(model->arena, uint32_t, (size_t)ledgers + 1);
+    index->classes = arena_array(model->arena, uint32_t *, ledgers);
+    index->firsts = arena_array(model->arena, uint32_t *, ledgers);
+    index->axes = arena_array(model->arena, AxisIndex, (size_t)ledgers * model->dims.len);
+    for (LedgerId i = 0; i < ledgers; i++) {
+        index->bases[i] = index->count;
+        index->count +=
+            cubes && !apart[i] ? join(index, cubes, i) : model->ledgers.items[i].facts.count;
     }
-    for (uint32_t m = 1; m <= size + 1; m++) axis->start[m] += axis->start[m - 1];
-    uint32_t *next = arena_array(model->arena, uint32_t, (size_t)size + 1);
-    memcpy(next, axis->start, ((size_t)size + 1) * sizeof *next);
-    for (uint32_t c = 0; c < count; c++)
-        axis->order[next[axis->members[c] < size ? axis->members[c] : size]++] = c;
+    index->bases[ledgers] = index->count;
 }
 
-FactIndex *fact_index_new(Model *model, const Cubes *cubes, LedgerId ledger, bool apart)
+static uint32_t class_of(const FactIndex *index, LedgerId ledger, uint32_t fact)
 {
-    FactIndex *index = arena_new(model->arena, FactIndex);
-    index->ledger = &model->ledgers.items[ledger];
-    add_axes(model, cubes, ledger, index);
-    const uint32_t *first = make_classes(model, index, apart);
-    for (uint32_t i = 0; i < index->axes.len; i++)
-        sort_axis(model, index, first, &index->axes.items[i]);
-    return index;
+    return index->classes[ledger] ? index->classes[ledger][fact] : fact;
 }
 
-/* ---- looking up ---- */
+static uint32_t first_fact(const FactIndex *index, LedgerId ledger, uint32_t class)
+{
+    return index->firsts[ledger] ? index->firsts[ledger][class] : class;
+}
 
-typedef struct Range { /* of members along an axis */
-    const IndexAxis *axis;
-    uint32_t lo, hi;
+uint32_t fact_index_number(const FactIndex *index, const Ledger *ledger, uint32_t fact)
+{
+    LedgerId id = (LedgerId)(ledger - index->model->ledgers.items);
+    return index->bases[id] + class_of(index, id, fact);
+}
+
+const Ledger *fact_index_ledger(const FactIndex *index, uint32_t number, uint32_t *fact)
+{
+    uint32_t low = 0, high = index->model->ledgers.len;
+    while (low < high) { /* the first ledger whose classes come behind */
+        uint32_t middle = low + (high - low) / 2;
+        if (index->bases[middle] <= number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *fact = first_fact(index, (LedgerId)(low - 1), number - index->bases[low - 1]);
+    return &index->model->ledgers.items[low - 1];
+}
+
+void fact_index_place(const FactIndex *index, Span span, FactNumbers *numbers)
+{
+    for (LedgerId l = 0; l < index->model->ledgers.len; l++) {
+        const Ledger *ledger = &index->model->ledgers.items[l];
+        for (uint32_t f = 0; f < ledger->facts.count; f++)
+            if (ledger->facts.places[f] >= span.lo && ledger->facts.places[f] < span.hi)
+                *vec_push(index->model->arena, numbers) = fact_index_number(index, ledger, f);
+    }
+}
+
+/* ---- one axis ---- */
+
+/* Counts, then places: linear in the classes and the members. */
+static void sort_facts(FactIndex *index, AxisIndex *sorted, LedgerId id, const CubeAxis *axis)
+{
+    const Ledger *ledger = &index->model->ledgers.items[id];
+    uint32_t count = index->bases[id + 1] - index->bases[id];
+    uint32_t *starts = arena_array(index->model->arena, uint32_t, (size_t)axis->size + 2);
+    uint32_t *facts = arena_array(index->model->arena, uint32_t, count);
+    for (uint32_t c = 0; c < count; c++) {
+        uint32_t at = fact_member(ledger, axis, first_fact(index, id, c));
+        if (at != NONE) starts[at + 2]++;
+    }
+    for (uint32_t i = 2; i < axis->size + 2; i++) starts[i] += starts[i - 1];
+    for (uint32_t c = 0; c < count; c++) {
+        uint32_t fact = first_fact(index, id, c), at = fact_member(ledger, axis, fact);
+        if (at != NONE) facts[starts[at + 1]++] = fact;
+    }
+    *sorted = (AxisIndex){starts, facts};
+}
+
+static const AxisIndex *axis_index(FactIndex *index, const Cube *cube, uint32_t axis)
+{
+    AxisIndex *found =
+        &index->axes[(size_t)cube->ledger * index->model->dims.len + cube->axes[axis].dim];
+    if (!found->starts) sort_facts(index, found, cube->ledger, &cube->axes[axis]);
+    return found;
+}
+
+/* ---- one sum ---- */
+
+typedef struct Range { /* on one axis */
+    const CubeAxis *axis;
+    uint32_t member, end;  /* the members from, and up to */
+    const uint32_t *facts; /* of them */
+    uint32_t count;
 } Range;
 
-static Range find_range(const FactIndex *index, const Evaluator *e, const Plan *plan, uint32_t i)
+typedef struct Ranges { /* of all axes; that of the fewest facts first */
+    Range items[CUBE_MAX_AXES];
+    uint32_t len;
+} Ranges;
+
+static Range find_range(FactIndex *index, const Evaluator *e, const Plan *plan, uint32_t axis)
 {
-    const Model *model = e->model;
-    const CubeAxis *axis = &plan->sum.cube->axes[i];
-    Range range = {.axis = index->axes.items, .lo = eval_index(e, plan, i)};
-    while (range.axis->axis.dim != axis->dim) range.axis++;
-    range.hi = model->members.items[model->dims.items[axis->dim].members.items[range.lo]].end;
-    return range;
+    const Cube *cube = plan->sum.cube;
+    const AxisIndex *sorted = axis_index(index, cube, axis);
+    const Dim *dim = &index->model->dims.items[cube->axes[axis].dim];
+    uint32_t member = eval_index(e, plan, axis);
+    uint32_t end = index->model->members.items[dim->members.items[member]].end;
+    return (Range){&cube->axes[axis], member, end, sorted->facts + sorted->starts[member],
+                   sorted->starts[end] - sorted->starts[member]};
 }
 
-static uint32_t range_size(const Range *range)
+static void find_ranges(FactIndex *index, const Evaluator *e, const Plan *plan, Ranges *ranges)
 {
-    return range->axis->start[range->hi] - range->axis->start[range->lo];
+    ranges->len = plan->sum.cube->axis_count;
+    for (uint32_t i = 0; i < ranges->len; i++) {
+        Range range = find_range(index, e, plan, i);
+        if (i && range.count < ranges->items[0].count) {
+            ranges->items[i] = ranges->items[0];
+            ranges->items[0] = range;
+        } else {
+            ranges->items[i] = range;
+        }
+    }
 }
 
-static bool in_all(const Range *ranges, uint32_t count, uint32_t class)
+static bool in_others(const Ranges *ranges, const Ledger *ledger, uint32_t fact)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t member = ranges[i].axis->members[class];
-        if (member < ranges[i].lo || member >= ranges[i].hi) return false;
+    for (uint32_t i = 1; i < ranges->len; i++) {
+        uint32_t member = fact_member(ledger, ranges->items[i].axis, fact);
+        if (member < ranges->items[i].member || member >= ranges->items[i].end) return false;
     }
     return true;
 }
 
-uint32_t fact_index_find(const FactIndex *index, const Evaluator *evaluator, const Plan *plan,
-                         FactClasses *found)
+static bool visit_all(const FactIndex *index, LedgerId ledger, FactVisit *visit, void *context)
 {
-    Arena *arena = evaluator->model->arena;
-    Range ranges[CUBE_MAX_AXES];
-    uint32_t count = plan->sum.cube->axis_count, best = 0;
-    found->items.len = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        ranges[i] = find_range(index, evaluator, plan, i);
-        if (range_size(&ranges[i]) < range_size(&ranges[best])) best = i;
+    for (uint32_t n = index->bases[ledger]; n < index->bases[ledger + 1]; n++)
+        if (visit(context, n)) return true;
+    return false;
+}
+
+bool fact_index_visit(FactIndex *index, const Evaluator *e, const Plan *plan, FactVisit *visit,
+                      void *context)
+{
+    LedgerId id = plan->sum.cube->ledger;
+    const Ledger *ledger = &index->model->ledgers.items[id];
+    Ranges ranges;
+    find_ranges(index, e, plan, &ranges);
+    if (!ranges.len) return visit_all(index, id, visit, context);
+    for (uint32_t i = 0; i < ranges.items[0].count; i++) {
+        uint32_t fact = ranges.items[0].facts[i];
+        if (in_others(&ranges, ledger, fact) &&
+            visit(context, index->bases[id] + class_of(index, id, fact)))
+            return true;
     }
-    if (count == 0) {
-        for (uint32_t c = 0; c < index->count; c++) *vec_push(arena, &found->items) = c;
-        return index->count;
-    }
-    const uint32_t *start = ranges[best].axis->start;
-    for (uint32_t at = start[ranges[best].lo]; at < start[ranges[best].hi]; at++) {
-        uint32_t class = ranges[best].axis->order[at];
-        if (in_all(ranges, count, class)) *vec_push(arena, &found->items) = class;
-    }
-    return start[ranges[best].hi] - start[ranges[best].lo] + 1;
+    return false;
+}
+
+uint32_t fact_index_cost(FactIndex *index, const Evaluator *e, const Plan *plan)
+{
+    LedgerId id = plan->sum.cube->ledger;
+    Ranges ranges;
+    find_ranges(index, e, plan, &ranges);
+    return ranges.len ? ranges.items[0].count : index->bases[id + 1] - index->bases[id];
 }

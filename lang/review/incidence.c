@@ -2,13 +2,13 @@
 
 #include "lang/review/fact_index.h"
 #include "lang/review/incidence_arrange.h"
+#include "lang/review/phantoms.h"
 
 typedef struct Builder {
     Incidence *in;
     Model *model;
     Waivers *waivers;
-    FactIndex **indexes;         /* [LedgerId] */
-    uint32_t *first_class;       /* [LedgerId]: column of its class 0 */
+    FactIndex index;             /* its numbers are the first columns */
     uint32_t columns;            /* so far; equal ones are merged at the end */
     VEC(IncidenceEntry) entries; /* by relation */
     uint32_t instances;
@@ -17,9 +17,8 @@ typedef struct Builder {
     Number *sums;    /* [column]: coefficient so far */
     uint32_t *marks; /* [column]: relation + 1 that its sum is of */
     VEC(uint32_t) touched;
-    FactClasses found;
     uint64_t steps;
-    bool linear;
+    bool linear, divided_by_zero;
 } Builder;
 
 /* ---- relations ---- */
@@ -112,6 +111,7 @@ static bool read_stated(const Model *model, const StatedComparison *c, Incidence
     UnitId unit = c->unit;
     int decimals = c->cell.decimals;
     *figure = (IncidenceFigure){.origin = AMOUNT_STATED,
+                                .column = NONE, /* until relations have their order */
                                 .percent = c->cell.percent,
                                 .unit = unit,
                                 .value = {0, 1},
@@ -149,38 +149,47 @@ static bool display_tolerance(const Model *model, Number step, Number *tolerance
     return model->header.rounding == ROUND_DOWN || number_divide(step, number_int(2), tolerance);
 }
 
+static IncidenceRelation stated_relation(Builder *b, const StatedComparison *c)
+{
+    return (IncidenceRelation){.kind = c->table ? RELATION_CELL : RELATION_VALUE,
+                               .comparison = COMPARE_EQ,
+                               .outcome = c->outcome,
+                               .linear = true,
+                               .excused = c->outcome == RECORD_WAIVED,
+                               .missing = c->unstated || (c->table && !c->row),
+                               .residue = {0, 1},
+                               .tolerance = {0, 1},
+                               .span = c->span,
+                               .left = c->source ? c->source->plan : NULL,
+                               .frame = c->source ? &c->source->member : NULL,
+                               .comparisons = c,
+                               .figure = NONE,
+                               .instance = b->instances++};
+}
+
+static void add_figure(Builder *b, const IncidenceFigure *figure, IncidenceRelation *relation)
+{
+    relation->figure = b->in->figures.len;
+    *vec_push(b->model->arena, &b->in->figures) = *figure;
+}
+
 static void add_comparison(Builder *b, const StatedComparison *c)
 {
+    IncidenceRelation relation = stated_relation(b, c);
     IncidenceFigure figure;
     Number value;
-    bool readable = read_stated(b->model, c, &figure);
-    const uint32_t *frame = c->source ? &c->source->member : NULL;
-    Evaluator evaluator = {.model = b->model, .frame = frame};
-    IncidenceRelation relation = {.kind = c->table ? RELATION_CELL : RELATION_VALUE,
-                                  .comparison = COMPARE_EQ,
-                                  .outcome = c->outcome,
-                                  .linear = true,
-                                  .excused = c->outcome == RECORD_WAIVED,
-                                  .missing = c->table && !c->row,
-                                  .residue = {0, 1},
-                                  .tolerance = {0, 1},
-                                  .span = c->span,
-                                  .unit = b->model->units.items[figure.unit].base,
-                                  .left = c->source ? c->source->plan : NULL,
-                                  .frame = frame,
-                                  .comparisons = c,
-                                  .figure = NONE,
-                                  .instance = b->instances++};
-    relation.known = readable && cell_value(&evaluator, c->source, &value) &&
-                     number_subtract(value, figure.value, &relation.residue) &&
-                     display_tolerance(b->model, figure.step, &relation.tolerance);
-    if (readable) {
-        relation.figure = b->in->figures.len;
-        figure.column = NONE; /* until relations have their order */
-        *vec_push(b->model->arena, &b->in->figures) = figure;
+    Evaluator evaluator = {.model = b->model, .frame = relation.frame};
+    if (b->in->relations.len >= INCIDENCE_MAX_RELATIONS) return;
+    if (c->unstated) {
+        relation.known = cell_value(&evaluator, c->source, &relation.residue);
+    } else if (read_stated(b->model, c, &figure)) {
+        relation.known = display_tolerance(b->model, figure.step, &relation.tolerance) &&
+                         cell_value(&evaluator, c->source, &value) &&
+                         number_subtract(value, figure.value, &relation.residue);
+        add_figure(b, &figure, &relation);
     }
-    if (b->in->relations.len < INCIDENCE_MAX_RELATIONS)
-        *vec_push(b->model->arena, &b->in->relations) = relation;
+    relation.unit = b->model->units.items[c->unit].base;
+    *vec_push(b->model->arena, &b->in->relations) = relation;
 }
 
 /* So that at a limit it is the others that are left out. */
@@ -219,15 +228,41 @@ static bool add_to_column(Builder *b, uint32_t relation, uint32_t column, Number
     return number_add(b->sums[column], factor, &b->sums[column]);
 }
 
+/* The cell has no facts but for those. */
+static bool add_phantoms(Builder *b, uint32_t relation, const Plan *plan, Number factor)
+{
+    const Phantoms *phantoms = &b->in->phantoms;
+    LedgerId id = plan->sum.cube->ledger;
+    for (uint32_t p = 0; p < phantoms->len; p++) {
+        const Phantom *phantom = &phantoms->items[p];
+        if (phantom->ledger != id ||
+            !sum_has_fact(&b->evaluator, plan, &b->model->ledgers.items[id], phantom->fact))
+            continue;
+        uint32_t column = fact_index_number(&b->index, &b->model->ledgers.items[id], phantom->fact);
+        if (!add_to_column(b, relation, column, factor)) return false;
+    }
+    return true;
+}
+
+typedef struct SumAdder {
+    Builder *builder;
+    uint32_t relation;
+    Number factor;
+} SumAdder;
+
+/* Answers whether it was too much. */
+static bool add_class(void *context, uint32_t column)
+{
+    const SumAdder *a = context;
+    return !add_to_column(a->builder, a->relation, column, a->factor);
+}
+
 static bool add_sum(Builder *b, uint32_t relation, const Plan *plan, Number factor)
 {
-    LedgerId ledger = plan->sum.cube->ledger;
-    if (eval_cell(&b->evaluator, plan).rows == 0) return true;
-    b->steps += fact_index_find(b->indexes[ledger], &b->evaluator, plan, &b->found);
-    for (uint32_t i = 0; i < b->found.items.len; i++)
-        if (!add_to_column(b, relation, b->first_class[ledger] + b->found.items.items[i], factor))
-            return false;
-    return true;
+    SumAdder adder = {b, relation, factor};
+    if (eval_cell(&b->evaluator, plan).rows == 0) return add_phantoms(b, relation, plan, factor);
+    b->steps += fact_index_cost(&b->index, &b->evaluator, plan) + 1;
+    return !fact_index_visit(&b->index, &b->evaluator, plan, add_class, &adder);
 }
 
 static bool add_plan(Builder *b, uint32_t relation, const Plan *plan, Number factor);
@@ -244,12 +279,17 @@ static bool add_product(Builder *b, uint32_t relation, const Plan *plan, Number 
            add_plan(b, relation, plan->right, of_right);
 }
 
-/* d(a/b) = da/b - a/b × db/b */
+/* d(a/b) = da/b - a/b × db/b. Where b is zero, it is told which facts matter, not how much. */
 static bool add_quotient(Builder *b, uint32_t relation, const Plan *plan, Number factor)
 {
     Value value = eval_plan(&b->evaluator, plan), right = eval_plan(&b->evaluator, plan->right);
     Number of_left, of_right;
     if (plan->right->varies) b->linear = false;
+    if (plan->right->varies && right.exists && number_is_zero(right.number)) {
+        b->divided_by_zero = true;
+        return add_plan(b, relation, plan->left, factor) &&
+               add_plan(b, relation, plan->right, factor);
+    }
     return value.exists && right.exists && number_divide(factor, right.number, &of_left) &&
            number_multiply(of_left, value.number, &of_right) &&
            number_negate(of_right, &of_right) && add_plan(b, relation, plan->left, of_left) &&
@@ -305,12 +345,18 @@ static bool add_sides(Builder *b, uint32_t r)
     if (relation->left && !add_plan(b, r, relation->left, number_int(1))) return false;
     if (relation->right && !add_plan(b, r, relation->right, number_int(-1))) return false;
     if (source && source->ledger) {
-        LedgerId ledger = (LedgerId)(source->ledger - b->model->ledgers.items);
-        uint32_t class = b->indexes[ledger]->classes[source->fact];
-        if (!add_to_column(b, r, b->first_class[ledger] + class, number_int(1))) return false;
+        uint32_t column = fact_index_number(&b->index, source->ledger, source->fact);
+        if (!add_to_column(b, r, column, number_int(1))) return false;
     }
     return relation->figure == NONE ||
            add_to_column(b, r, b->in->figures.items[relation->figure].column, number_int(-1));
+}
+
+/* A division by zero is broken, and can be repaired. */
+static bool is_undefined(const IncidenceRelation *relation)
+{
+    return !relation->known && relation->outcome == RECORD_BROKEN &&
+           (relation->kind == RELATION_INVARIANT || relation->figure != NONE);
 }
 
 static void add_entries(Builder *b, uint32_t r)
@@ -319,13 +365,19 @@ static void add_entries(Builder *b, uint32_t r)
     relation->entry = b->entries.len;
     b->touched.len = 0;
     b->linear = true;
-    if (relation->known) relation->known = add_sides(b, r);
+    b->divided_by_zero = false;
+    relation->undefined = is_undefined(relation);
+    bool complete = (relation->known || relation->undefined) && add_sides(b, r);
+    relation->known &= complete;
+    relation->undefined &= complete && !b->linear;
     relation->linear = b->linear;
-    for (uint32_t i = 0; relation->known && i < b->touched.len; i++) {
+    for (uint32_t i = 0; complete && i < b->touched.len; i++) {
         uint32_t column = b->touched.items[i];
-        if (number_is_zero(b->sums[column])) continue;
+        bool zero = number_is_zero(b->sums[column]);
+        if (zero && !b->divided_by_zero) continue;
+        Number coefficient = zero ? number_int(1) : b->sums[column];
         *vec_push(b->model->arena, &b->entries) =
-            (IncidenceEntry){column, coefficient_id(b, b->sums[column])};
+            (IncidenceEntry){column, coefficient_id(b, coefficient)};
     }
     relation->entry_count = b->entries.len - relation->entry;
 }
@@ -350,6 +402,17 @@ static void add_all_entries(Builder *b)
 
 /* ---- figures ---- */
 
+/* Nobody wrote it: its place is that of the relation that found nothing. */
+static void mark_phantom(const Incidence *in, LedgerId id, uint32_t fact, IncidenceFigure *figure)
+{
+    for (uint32_t p = 0; p < in->phantoms.len; p++) {
+        const Phantom *phantom = &in->phantoms.items[p];
+        if (phantom->ledger != id || phantom->fact != fact) continue;
+        figure->phantom = true;
+        figure->span = in->relations.items[phantom->relation].span;
+    }
+}
+
 static void add_fact(Builder *b, LedgerId id, uint32_t fact)
 {
     const Ledger *ledger = &b->model->ledgers.items[id];
@@ -360,10 +423,11 @@ static void add_fact(Builder *b, LedgerId id, uint32_t fact)
                               .value = {0, 1},
                               .step = ledger->quantum,
                               .span = model_fact_span(b->model, ledger, fact),
-                              .column = b->first_class[id] + b->indexes[id]->classes[fact],
+                              .column = fact_index_number(&b->index, ledger, fact),
                               .ledger = ledger,
                               .fact = fact,
                               .relation = NONE};
+    mark_phantom(b->in, id, fact, &figure);
     if (figure.blank || number_multiply(number_int(columns_amount(&ledger->facts, fact)),
                                         ledger->quantum, &figure.value))
         *vec_push(b->model->arena, &b->in->figures) = figure;
@@ -377,14 +441,10 @@ static void index_facts(Builder *b, const Cubes *cubes, const StatedComparisons 
         const CellSource *source = comparisons->items.items[i].source;
         if (source && source->ledger) apart[source->ledger - model->ledgers.items] = true;
     }
-    b->indexes = arena_array(model->arena, FactIndex *, model->ledgers.len);
-    b->first_class = arena_array(model->arena, uint32_t, model->ledgers.len);
-    for (LedgerId l = 0; l < model->ledgers.len; l++) {
-        b->indexes[l] = fact_index_new(model, cubes, l, apart[l]);
-        b->first_class[l] = b->columns;
-        b->columns += b->indexes[l]->count;
+    fact_index_init(&b->index, model, cubes, apart);
+    b->columns = b->index.count;
+    for (LedgerId l = 0; l < model->ledgers.len; l++)
         for (uint32_t f = 0; f < model->ledgers.items[l].facts.count; f++) add_fact(b, l, f);
-    }
 }
 
 static void number_stated(Builder *b)
@@ -398,20 +458,26 @@ static void number_stated(Builder *b)
 }
 
 Incidence *incidence_build(const Relations *relations, Waivers *waivers,
-                           const StatedComparisons *comparisons)
+                           const StatedComparisons *comparisons, bool phantoms)
 {
     Model *model = relations->planner->model;
     Incidence *in = arena_new(model->arena, Incidence);
     Builder b = {.in = in, .model = model, .waivers = waivers};
     in->model = model;
-    index_facts(&b, relations->planner->cubes, comparisons);
     for (uint32_t i = 0; i < relations->checks.len; i++)
         check_each_instance(model, &relations->checks.items[i], add_instance, &b);
     for (uint32_t i = 0; i < comparisons->items.len; i++)
         add_comparison(&b, &comparisons->items.items[i]);
     broken_first(&b);
+    if (phantoms) in->phantoms = phantoms_add(model, in->relations.items, in->broken);
+    index_facts(&b, relations->planner->cubes, comparisons);
     number_stated(&b);
     add_all_entries(&b);
     incidence_arrange(in, b.columns, b.entries.items, b.entries.len);
     return in;
+}
+
+void incidence_forget_phantoms(Incidence *in)
+{
+    phantoms_remove(in->model, &in->phantoms);
 }

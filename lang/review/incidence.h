@@ -29,7 +29,8 @@ typedef enum AmountOrigin {
 
 typedef struct IncidenceFigure {
     AmountOrigin origin;
-    bool blank; /* a dash or an empty cell; value is zero */
+    bool blank;   /* a dash or an empty cell; value is zero */
+    bool phantom; /* a blank fact that nobody entered: it may be missing; span is of a relation */
     bool percent;
     uint8_t decimals;     /* that it is written with at most */
     UnitId unit;          /* that it is written in; 0 = plain */
@@ -66,9 +67,10 @@ typedef struct IncidenceRelation {
     bool warning; /* if broken, it does not affect the exit status */
     bool linear;  /* its coefficients are the whole truth */
     bool known; /* false: it has no value (a division by zero, too large); residue means nothing */
-    bool excused;     /* a waiver covers it, needed or not */
-    bool missing;     /* a stated row that the table lacks: no plan; or a row that is not stated */
-    Number residue;   /* left - right, in the base of the unit */
+    bool undefined; /* not known, but broken, and other values could repair it */
+    bool excused;   /* a waiver covers it, needed or not */
+    bool missing;   /* a stated row that the table lacks: no plan; or (figure NONE) the other way */
+    Number residue; /* left - right, in the base of the unit */
     Number tolerance; /* ≥ 0: how far it may be off; of a stated cell, half its last decimal */
     Span span;        /* of the claim or the stated figure */
     uint32_t entry, entry_count;         /* range of Incidence.by_relation, by rising column */
@@ -81,6 +83,19 @@ typedef struct IncidenceRelation {
     uint32_t instance; /* relations of one instance of an invariant have the same */
 } IncidenceRelation;
 
+enum { MAX_PHANTOMS = 16 };
+
+typedef struct Phantom { /* a line that may be missing */
+    LedgerId ledger;
+    uint32_t fact;     /* behind the facts that were entered */
+    uint32_t relation; /* that found nothing */
+} Phantom;
+
+typedef struct Phantoms {
+    Phantom items[MAX_PHANTOMS];
+    uint32_t len;
+} Phantoms;
+
 typedef struct Incidence {
     Model *model;
     VEC(IncidenceFigure) figures; /* those of a column stand together */
@@ -92,12 +107,15 @@ typedef struct Incidence {
     VEC(Number) coefficients;
     bool stopped; /* at a limit: relations from `covered` on have no entries */
     uint32_t covered;
+    Phantoms phantoms;
 } Incidence;
 
 /* Tries all relations again; reports nothing. `comparisons` are of the stated figures, with the
- * sources of their cells. Lives in the arena of the model. */
+ * sources of their cells. Lives in the arena of the model. With phantoms, the ledgers have facts
+ * more until incidence_forget_phantoms. */
 Incidence *incidence_build(const Relations *relations, Waivers *waivers,
-                           const StatedComparisons *comparisons);
+                           const StatedComparisons *comparisons, bool phantoms);
+void incidence_forget_phantoms(Incidence *incidence);
 
 /* What the relation's residue would be if these figures had these values (at most
  * INCIDENCE_MAX_CHANGES). False if it had none. */

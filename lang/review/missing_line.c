@@ -48,17 +48,25 @@ static bool is_equation(const IncidenceRelation *relation)
            relation->comparison == COMPARE_EQ;
 }
 
-/* Does the row explain every broken equation? */
+static bool is_unstated(const IncidenceRelation *relation)
+{
+    return relation->missing && relation->figure == NONE;
+}
+
+/* Does the row explain every broken equation? If there is none, the row itself says it, unless the
+ * table has another one in its place. */
 static bool explains(const Incidence *in, const Row *row, MissingLine *line)
 {
+    bool replaced = false;
     line->relations.len = 0;
     for (uint32_t r = 0; r < in->broken; r++) {
         const IncidenceRelation *relation = &in->relations.items[r];
+        replaced |= is_unstated(relation);
         if (!is_equation(relation)) continue;
         if (!lacks_amount(in, row, relation)) return false;
         *vec_push(in->model->arena, &line->relations) = r;
     }
-    return line->relations.len != 0;
+    return line->relations.len != 0 || !replaced;
 }
 
 /* Is every amount of one row among those of another? Then it may be the same line in another

@@ -12,7 +12,7 @@ typedef struct Reading { /* a guard reads a fact */
 struct Provenance {
     TraceInput in;
     Arena *arena;
-    FactFinder finder;
+    FactIndex index;
     VEC(TraceRelation) guards;
     VEC(Reading) readings;
     uint32_t *starts, *readers;       /* [fact number]: where its guards begin in `readers` */
@@ -40,7 +40,7 @@ static bool collect_fact(void *context, uint32_t number)
 static bool collect_sum(void *context, const Evaluator *e, const Plan *sum)
 {
     Provenance *p = context;
-    return fact_finder_visit(&p->finder, e, sum, collect_fact, p);
+    return fact_index_visit(&p->index, e, sum, collect_fact, p);
 }
 
 static void add_guard(void *context, Guard *guard)
@@ -60,10 +60,10 @@ static void add_guard(void *context, Guard *guard)
 /* In the order of facts, by counting. */
 static void sort_readings(Provenance *p)
 {
-    p->starts = arena_array(p->arena, uint32_t, (size_t)p->finder.count + 2);
+    p->starts = arena_array(p->arena, uint32_t, (size_t)p->index.count + 2);
     p->readers = arena_array(p->arena, uint32_t, p->readings.len);
     for (uint32_t i = 0; i < p->readings.len; i++) p->starts[p->readings.items[i].fact + 2]++;
-    for (uint32_t i = 2; i < p->finder.count + 2; i++) p->starts[i] += p->starts[i - 1];
+    for (uint32_t i = 2; i < p->index.count + 2; i++) p->starts[i] += p->starts[i - 1];
     for (uint32_t i = 0; i < p->readings.len; i++)
         p->readers[p->starts[p->readings.items[i].fact + 1]++] = p->readings.items[i].guard;
 }
@@ -72,9 +72,9 @@ Provenance *provenance_new(const TraceInput *input)
 {
     Provenance *p = arena_new(input->model->arena, Provenance);
     *p = (Provenance){.in = *input, .arena = input->model->arena};
-    fact_finder_init(&p->finder, input->model);
-    p->fact_seen = arena_array(p->arena, uint32_t, p->finder.count);
-    p->fact_told = arena_array(p->arena, uint32_t, p->finder.count);
+    fact_index_init(&p->index, input->model, NULL, NULL);
+    p->fact_seen = arena_array(p->arena, uint32_t, p->index.count);
+    p->fact_told = arena_array(p->arena, uint32_t, p->index.count);
     guards_visit(&p->in, add_guard, p);
     sort_readings(p);
     p->guard_seen = arena_array(p->arena, uint32_t, p->guards.len);
@@ -111,7 +111,7 @@ static void tell_fact(Provenance *p, uint32_t number)
     uint32_t fact;
     if (p->fact_told[number] == p->tables) return;
     p->fact_told[number] = p->tables;
-    const Ledger *ledger = fact_finder_ledger(&p->finder, number, &fact);
+    const Ledger *ledger = fact_index_ledger(&p->index, number, &fact);
     TraceFact told = trace_fact(&p->in, ledger, fact);
     sink_printf(p->sink, "{\"kind\":\"fact\",\"fact\":%u", number + 1);
     put_text(p, "ledger", intern_text(p->in.model->names, ledger->name.symbol));
@@ -213,7 +213,7 @@ static bool add_sum(void *context, const Evaluator *e, const Plan *sum)
 static void add_single(CellSums *cell, const Ledger *ledger, uint32_t fact)
 {
     Provenance *p = cell->provenance;
-    uint32_t own = fact_finder_number(&p->finder, ledger, fact), number;
+    uint32_t own = fact_index_number(&p->index, ledger, fact), number;
     if (number_sum(p, arena_printf(p->arena, "fact %u", own), &number)) {
         collect_fact(p, own);
         tell_sum(p, number);

@@ -192,6 +192,14 @@ static void choose_all(Solver *s, Chosen *chosen)
 
 /* ---- the result ---- */
 
+/* With all changes that were chosen. */
+static bool is_repaired(const Solver *s, uint32_t r)
+{
+    const IncidenceRelation *relation = &s->in->relations.items[r];
+    return relation->outcome == RECORD_BROKEN && (relation->known || s->counts[r]) &&
+           incidence_holds(relation, s->residues[r]);
+}
+
 static void add_fault(Solver *s, Repairs repairs, const Repair *chosen)
 {
     Fault fault = {.repairs = repairs, .group = s->solution->faults.len};
@@ -200,8 +208,7 @@ static void add_fault(Solver *s, Repairs repairs, const Repair *chosen)
         if (repairs.items.items[i].column == chosen->column) fault.chosen = i;
     for (uint32_t i = 0; i < column->entry_count; i++) {
         uint32_t r = s->in->by_column[column->entry + i].other;
-        if (s->in->relations.items[r].outcome == RECORD_BROKEN)
-            *vec_push(s->arena, &fault.relations) = r;
+        if (is_repaired(s, r)) *vec_push(s->arena, &fault.relations) = r;
     }
     *vec_push(s->arena, &s->solution->faults) = fault;
 }
@@ -303,7 +310,8 @@ static bool *relevant(const Incidence *in)
         errors |= !in->relations.items[r].warning && in->relations.items[r].known;
     for (uint32_t r = 0; r < in->covered; r++) {
         const IncidenceRelation *relation = &in->relations.items[r];
-        counts[r] = relation->known && !relation->missing && !relation->excused &&
+        counts[r] = (relation->known || relation->undefined) && !relation->missing &&
+                    !relation->excused &&
                     !(errors && relation->warning && relation->outcome == RECORD_BROKEN);
     }
     return counts;

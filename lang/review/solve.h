@@ -36,7 +36,7 @@ typedef struct Fault {
     Repairs repairs;         /* each alone is enough, with one of every other fault of its group */
     uint32_t group;          /* faults of a group share equations; the number of one of them */
     uint32_t chosen;         /* in repairs: what the others were found with */
-    VEC(uint32_t) relations; /* broken ones that it stands in */
+    VEC(uint32_t) relations; /* broken ones that it stands in, and that hold in the end */
 } Fault;
 
 typedef struct Solution {

@@ -47,11 +47,13 @@ bool solver_residue_after(Solver *s, uint32_t r, const IncidenceEntry *entry, ui
            incidence_residue(in, r, changes, count + 1, residue);
 }
 
-static void set_residue(Solver *s, uint32_t r, Number residue)
+/* NULL: it has none, which is as good as broken. */
+static void set_residue(Solver *s, uint32_t r, const Number *residue)
 {
     *vec_push(s->arena, &s->undo) = (Undo){r, s->residues[r], s->broken[r]};
-    bool broken = s->counts[r] && !incidence_holds(&s->in->relations.items[r], residue);
-    s->residues[r] = residue;
+    bool broken =
+        s->counts[r] && !(residue && incidence_holds(&s->in->relations.items[r], *residue));
+    if (residue) s->residues[r] = *residue;
     if (broken == s->broken[r]) return;
     s->broken[r] = broken;
     s->broken_count += broken ? 1 : (uint32_t)-1;
@@ -70,9 +72,11 @@ void solver_apply(Solver *s, const Repair *repair)
     for (uint32_t i = 0; i < column->entry_count; i++) {
         const IncidenceEntry *entry = &s->in->by_column[column->entry + i];
         Number residue;
-        if (s->in->relations.items[entry->other].known &&
-            solver_residue_after(s, entry->other, entry, column->figure, repair->change, &residue))
-            set_residue(s, entry->other, residue);
+        const IncidenceRelation *relation = &s->in->relations.items[entry->other];
+        if (!relation->known && !relation->undefined) continue;
+        bool exists =
+            solver_residue_after(s, entry->other, entry, column->figure, repair->change, &residue);
+        set_residue(s, entry->other, exists ? &residue : NULL);
     }
     if (number_add(present_value(s, column->figure), repair->change, &change.value))
         *vec_push(s->arena, &s->changes) = change;
@@ -164,7 +168,7 @@ static bool narrow_all(const Solver *s, const IncidenceColumn *column, bool bent
         const IncidenceEntry *entry = &in->by_column[column->entry + i];
         const IncidenceRelation *relation = &in->relations.items[entry->other];
         if (!s->counts[entry->other] || !has_bounds(relation->comparison) ||
-            relation->linear == bent || (bent && !s->broken[entry->other]))
+            relation->linear == bent || (bent && !s->broken[entry->other]) || relation->undefined)
             continue;
         if (!solver_narrow(s, entry->other, in->coefficients.items[entry->coefficient], interval))
             return false;

@@ -5,7 +5,7 @@
 typedef struct Tracer {
     const TraceInput *in;
     Arena *arena;
-    FactFinder finder;
+    FactIndex index;
     FactNumbers facts; /* that it is about, rising */
     bool *marked;      /* [number]: is among them */
     Span line;         /* FILE:LINE: its bytes */
@@ -25,7 +25,7 @@ static bool mark_fact(void *context, uint32_t number)
 static bool mark_sum(void *context, const Evaluator *e, const Plan *sum)
 {
     Tracer *t = context;
-    return fact_finder_visit(&t->finder, e, sum, mark_fact, t);
+    return fact_index_visit(&t->index, e, sum, mark_fact, t);
 }
 
 static int compare_numbers(const void *a, const void *b)
@@ -39,7 +39,7 @@ static void show_facts(Tracer *t)
     if (t->facts.len) qsort(t->facts.items, t->facts.len, sizeof *t->facts.items, compare_numbers);
     for (uint32_t i = 0; i < t->facts.len; i++) {
         uint32_t fact;
-        const Ledger *ledger = fact_finder_ledger(&t->finder, t->facts.items[i], &fact);
+        const Ledger *ledger = fact_index_ledger(&t->index, t->facts.items[i], &fact);
         *vec_push(t->arena, &t->trace.facts) = trace_fact(t->in, ledger, fact);
     }
 }
@@ -72,13 +72,13 @@ static bool sum_reads(void *context, const Evaluator *e, const Plan *sum)
     Tracer *t = context;
     LedgerId ledger = sum->sum.cube->ledger;
     const Ledger *of = &t->in->model->ledgers.items[ledger];
-    uint32_t lo = find_fact(t, t->finder.bases[ledger]);
-    uint32_t hi = find_fact(t, t->finder.bases[ledger + 1]);
+    uint32_t lo = find_fact(t, t->index.bases[ledger]);
+    uint32_t hi = find_fact(t, t->index.bases[ledger + 1]);
     if (lo == hi) return false;
-    if (hi - lo > fact_finder_cost(&t->finder, e, sum))
-        return fact_finder_visit(&t->finder, e, sum, is_marked, t);
+    if (hi - lo > fact_index_cost(&t->index, e, sum))
+        return fact_index_visit(&t->index, e, sum, is_marked, t);
     for (uint32_t i = lo; i < hi; i++)
-        if (sum_has_fact(e, sum, of, t->facts.items[i] - t->finder.bases[ledger])) return true;
+        if (sum_has_fact(e, sum, of, t->facts.items[i] - t->index.bases[ledger])) return true;
     return false;
 }
 
@@ -105,7 +105,7 @@ static bool cell_reads(Tracer *t, const Cell *cell)
     if (on_line(t, cell->stated)) return true;
     if (source->indicator) return on_line(t, source->indicator->span);
     if (source->ledger)
-        return t->marked[fact_finder_number(&t->finder, source->ledger, source->fact)];
+        return t->marked[fact_index_number(&t->index, source->ledger, source->fact)];
     return sums_visit(&e, source->plan, sum_reads, t);
 }
 
@@ -253,7 +253,7 @@ static void trace_line(Tracer *t, const Source *source, uint32_t line)
     t->trace.kind = TRACE_LINE;
     t->line = line ? line_span(source, line) : (Span){0, 0};
     FactNumbers found = {0};
-    fact_finder_place(&t->finder, t->line, &found);
+    fact_index_place(&t->index, t->line, &found);
     for (uint32_t i = 0; i < found.len; i++) mark_fact(t, found.items[i]);
     show_facts(t);
     if (t->facts.len) guards_visit(t->in, add_guard, t);
@@ -277,7 +277,7 @@ static void trace_cell(Tracer *t, Str target)
     if (t->trace.kind != TRACE_CELL) return;
     const CellSource *source = cell->source;
     Evaluator e = {.model = t->in->model, .frame = &source->member};
-    if (source->ledger) mark_fact(t, fact_finder_number(&t->finder, source->ledger, source->fact));
+    if (source->ledger) mark_fact(t, fact_index_number(&t->index, source->ledger, source->fact));
     sums_visit(&e, source->plan, mark_sum, t);
     show_facts(t);
     add_stated(t, cell);
@@ -290,8 +290,8 @@ Trace trace_find(const TraceInput *input, Str target)
     Tracer t = {.in = input, .arena = input->model->arena};
     const Source *source;
     uint32_t line;
-    fact_finder_init(&t.finder, input->model);
-    t.marked = arena_array(t.arena, bool, t.finder.count);
+    fact_index_init(&t.index, input->model, NULL, NULL);
+    t.marked = arena_array(t.arena, bool, t.index.count);
     if (read_line(&t, target, &source, &line))
         trace_line(&t, source, line);
     else

@@ -3,7 +3,7 @@
 #define BUDGET_REVIEW_TRACE_FIND_H
 
 #include "lang/report/tables.h"
-#include "lang/review/fact_finder.h"
+#include "lang/review/fact_index.h"
 #include "lang/review/trace.h"
 
 typedef struct TraceInput { /* of a compilation whose report was built with Tables.sources */
