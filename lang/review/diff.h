@@ -81,7 +81,7 @@ typedef struct DiffTotal { /* of a ledger, or what a measure says of everything 
 typedef struct DiffCell {
     Str table, row, column;
     DiffAmount amount; /* before and after may be text */
-    /* Why: positions in facts and in members. More than these if *_more is not 0. */
+    /* Why: positions in facts and in members, rising. More than these if *_more is not 0. */
     VEC(uint32_t) facts, members;
     uint32_t facts_more;
     bool expression; /* the table or a measure was changed */
