@@ -207,17 +207,26 @@ static void score(const Ranker *k, const Fault *fault, Suspect *suspect)
                      penalty(k, &k->in->figures.items[suspect->figure], suspect);
 }
 
+/* Too much seldom comes from a negative line that is missing. */
+static bool is_odd_phantom(const Ranker *k, const Suspect *suspect)
+{
+    return k->in->figures.items[suspect->figure].phantom && suspect->value.num < 0 &&
+           suspect->pattern == PATTERN_NONE;
+}
+
 static void add_column(const Ranker *k, const Repair *repair, Culprit *culprit)
 {
     const IncidenceColumn *column = &k->in->columns.items[repair->column];
     for (uint32_t i = 0; i < column->figure_count; i++) {
         Suspect suspect = {
             .figure = column->figure + i, .determined = repair->determined, .other = NONE};
+        bool weighed =
+            culprit->suspects.len < SUSPECTS_WEIGHED &&
+            number_add(k->in->figures.items[suspect.figure].value, repair->change, &suspect.value);
+        if (weighed) find_pattern(k, &suspect, repair->change);
+        if (weighed && is_odd_phantom(k, &suspect)) continue;
         culprit->count++;
-        if (culprit->suspects.len == SUSPECTS_WEIGHED ||
-            !number_add(k->in->figures.items[suspect.figure].value, repair->change, &suspect.value))
-            continue;
-        find_pattern(k, &suspect, repair->change);
+        if (!weighed) continue;
         score(k, culprit->fault, &suspect);
         *vec_push(k->arena, &culprit->suspects) = suspect;
     }
