@@ -2,6 +2,7 @@
  * be a change of the other, and no equation says which. */
 #include <stdlib.h>
 
+#include "lang/base/hash.h"
 #include "lang/review/audit_make.h"
 
 typedef struct Tier {
@@ -52,13 +53,12 @@ static Number step_ratio(const Incidence *in, const Steps *w)
 static uint64_t shape_hash(Tier *t, uint32_t column)
 {
     const Incidence *in = t->auditor->in;
-    uint64_t hash = 0x9E3779B97F4A7C15u;
+    uint64_t hash = intern_seed(in->model->names);
     Steps w;
     for (bool more = first_step(in, column, &w); more; more = next_step(in, &w)) {
         t->equations[column]++;
-        hash = (hash ^ in->by_column[w.at].other ^ (uint64_t)step_ratio(in, &w).num << 32) *
-               0xFF51AFD7ED558CCDu;
-        hash ^= hash >> 32;
+        hash = hash_mix(hash, in->by_column[w.at].other);
+        hash = hash_mix(hash, (uint64_t)step_ratio(in, &w).num);
     }
     return hash;
 }
@@ -135,12 +135,6 @@ static void keep_ties(const Auditor *a, AuditTie *ties, const Number *sizes, con
             audit->figures.items[audit->ties.items[i].figures.items[k]].tie = i;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    const uint32_t *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
-}
-
 void audit_find_ties(Auditor *a)
 {
     uint32_t columns = a->in->columns.len, count = a->audit.figures.len;
@@ -162,7 +156,6 @@ void audit_find_ties(Auditor *a)
         *vec_push(a->arena, &ties[class].figures) = shown;
     }
     for (uint32_t c = 0; c < a->classes; c++)
-        if (ties[c].figures.len)
-            qsort(ties[c].figures.items, ties[c].figures.len, sizeof(uint32_t), compare_numbers);
+        numbers_sort(ties[c].figures.items, ties[c].figures.len);
     keep_ties(a, ties, sizes, units, &a->audit);
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "lang/base/hash.h"
+
 typedef struct Ranker {
     const Incidence *in;
     const Solution *solution;
@@ -17,9 +19,9 @@ typedef struct Ranker {
 
 static uint32_t value_bucket(const Ranker *k, Number value)
 {
-    uint64_t h = ((uint64_t)value.num ^ (uint64_t)value.den << 7) * 0x9E3779B97F4A7C15u;
-    h = (h ^ h >> 32) * 0xFF51AFD7ED558CCDu;
-    return (uint32_t)(h >> 32) & k->bucket_mask;
+    uint64_t seed = intern_seed(k->in->model->names);
+    return (uint32_t)hash_mix(hash_mix(seed, (uint64_t)value.num), (uint64_t)value.den) &
+           k->bucket_mask;
 }
 
 /* By counting, so that those of a bucket stand together, in their order. */
