@@ -18,9 +18,13 @@ typedef struct Steps { /* along the equations of a column */
 
 static bool skip_others(const Incidence *in, Steps *w)
 {
-    while (w->at < w->end && !audit_is_equation(&in->relations.items[in->by_column[w->at].other]))
-        w->at++;
-    return w->at < w->end;
+    for (; w->at < w->end; w->at++) {
+        const IncidenceEntry *entry = &in->by_column[w->at];
+        if (audit_is_equation(&in->relations.items[entry->other]) &&
+            !number_is_zero(in->coefficients.items[entry->coefficient]))
+            return true;
+    }
+    return false;
 }
 
 static bool next_step(const Incidence *in, Steps *w)

@@ -1,6 +1,10 @@
 #include "lang/review/phantoms.h"
 
-enum { RELATIONS_ASKED = 200, MAX_TRIES = 32 }; /* a try may look at all facts of a ledger */
+enum {
+    RELATIONS_ASKED = 1000,
+    MAX_TRIES = 256,     /* empty sums */
+    FACTS_SEEN = 1 << 22 /* for all of them */
+};
 
 typedef struct Coordinates {
     LedgerId ledger;
@@ -13,21 +17,45 @@ typedef struct Finder {
     Phantoms phantoms;
     Coordinates tried[MAX_TRIES];
     uint32_t tries;
+    uint64_t seen;
     uint32_t relation;
     Evaluator evaluator;
 } Finder;
 
 /* ---- where it would stand ---- */
 
+/* The first member of the ledger's dimension that is read as one in this range. */
+static uint32_t mapped_member(const CubeAxis *axis, uint32_t count, uint32_t lo, uint32_t hi)
+{
+    for (uint32_t m = 0; m < count; m++)
+        if (axis->map[m] != NONE && axis->map[m] >= lo && axis->map[m] < hi) return m;
+    return NONE;
+}
+
+static void read_mapped(const Finder *f, const Plan *plan, uint32_t i, Coordinates *at)
+{
+    const Model *model = f->model;
+    const CubeAxis *axis = &plan->sum.cube->axes[i];
+    DimId own = model->ledgers.items[at->ledger].dims.items[axis->ledger_axis];
+    const Dim *dim = &model->dims.items[axis->dim];
+    uint32_t lo = eval_index(&f->evaluator, plan, i);
+    uint32_t hi = model->members.items[dim->members.items[lo]].end;
+    if (at->members[axis->ledger_axis] == NONE)
+        at->members[axis->ledger_axis] =
+            mapped_member(axis, model->dims.items[own].members.len, lo, hi);
+}
+
 static Coordinates read_coordinates(const Finder *f, const Plan *plan)
 {
     const Cube *cube = plan->sum.cube;
     uint32_t count = f->model->ledgers.items[cube->ledger].dims.len;
     Coordinates at = {cube->ledger, arena_array(f->model->arena, uint32_t, count), count};
-    for (uint32_t i = 0; i < at.count; i++) at.members[i] = NONE;
+    for (uint32_t i = 0; i < count; i++) at.members[i] = NONE;
     for (uint32_t i = 0; i < cube->axis_count; i++)
         if (!cube->axes[i].map)
             at.members[cube->axes[i].ledger_axis] = eval_index(&f->evaluator, plan, i);
+    for (uint32_t i = 0; i < cube->axis_count; i++)
+        if (cube->axes[i].map) read_mapped(f, plan, i, &at);
     return at;
 }
 
@@ -72,14 +100,16 @@ static bool has_fact(const Ledger *ledger, const Coordinates *at)
 
 /* What the sum does not say is as in the fact that has most in common with it. False if such a line
  * is there, or nothing is. */
-static bool complete(const Ledger *ledger, Coordinates *at)
+static bool complete(Finder *f, Coordinates *at)
 {
+    const Ledger *ledger = &f->model->ledgers.items[at->ledger];
     uint32_t best = NONE, most = 0, open = 0;
     for (uint32_t i = 0; i < at->count; i++) open += at->members[i] == NONE;
     if (!open) return true;
-    for (uint32_t f = 0; f < ledger->facts.count; f++) {
-        uint32_t same = count_same(ledger, f, at) + 1;
-        if (same > most) most = same, best = f;
+    f->seen += 2 * (uint64_t)ledger->facts.count;
+    for (uint32_t i = 0; i < ledger->facts.count; i++) {
+        uint32_t same = count_same(ledger, i, at) + 1;
+        if (same > most) most = same, best = i;
     }
     if (best == NONE) return false;
     for (uint32_t i = 0; i < at->count; i++)
@@ -110,10 +140,11 @@ static void add_phantom(Finder *f, const Coordinates *at)
 static void ask_sum(Finder *f, const Plan *plan)
 {
     Coordinates at = read_coordinates(f, plan);
-    if (f->phantoms.len == MAX_PHANTOMS || f->tries == MAX_TRIES || was_tried(f, &at)) return;
+    if (f->phantoms.len == MAX_PHANTOMS || f->tries == MAX_TRIES || f->seen > FACTS_SEEN ||
+        was_tried(f, &at))
+        return;
     keep_tried(f, &at);
-    if (complete(&f->model->ledgers.items[at.ledger], &at) && !is_known(f, &at))
-        add_phantom(f, &at);
+    if (complete(f, &at) && !is_known(f, &at)) add_phantom(f, &at);
 }
 
 static void ask_plan(Finder *f, const Plan *plan)
