@@ -37,7 +37,7 @@ static Str with_unit(const GridMaker *m, Str text, Str unit)
 /* Old, new, change, percentage, from column `at` on. */
 static void put_amount(const GridMaker *m, GridRow *row, uint32_t at, const DiffAmount *a)
 {
-    row->cells[at] = with_unit(m, a->before, a->after.len ? (Str){0} : a->unit);
+    row->cells[at] = with_unit(m, a->before, a->after.len ? STR("") : a->unit);
     row->cells[at + 1] = with_unit(m, a->after, a->unit);
     if (!a->direction) return;
     row->direction = a->direction;

@@ -60,7 +60,7 @@ static void value(const DiffView *v, Str text, Str unit)
 static void amount(const DiffView *v, const DiffAmount *a)
 {
     if (!str_equal(a->before, a->after)) {
-        value(v, a->before, a->after.len ? (Str){0} : a->unit);
+        value(v, a->before, a->after.len ? STR("") : a->unit);
         sink_text(v->sink, " → ");
     }
     value(v, a->after, a->unit);
@@ -142,7 +142,7 @@ static void steps(const DiffView *v, const DiffTotal *total)
 static void totals(const DiffView *v)
 {
     const Diff *d = v->diff;
-    heading(v, "Totals", d->totals.len ? (Str){0} : STR("none moved"));
+    heading(v, "Totals", d->totals.len ? STR("") : STR("none moved"));
     for (uint32_t i = 0; i < diff_shown(v, d->totals.len); i++) {
         const DiffTotal *t = &d->totals.items[i];
         sink_text(v->sink, "  ");

@@ -84,7 +84,7 @@ Str diff_place_text(Arena *arena, const DiffName *name, DiffPlace place)
 {
     if (!place.line) return (Str){0};
     bool library = place.file.len && place.file.ptr[0] == '<';
-    Str prefix = library ? (Str){0} : name->prefix;
+    Str prefix = library ? STR("") : name->prefix;
     return arena_printf(arena, STR_FMT STR_FMT ":%u", STR_ARG(prefix), STR_ARG(place.file),
                         place.line);
 }

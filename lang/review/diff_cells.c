@@ -313,7 +313,7 @@ static bool same_cell(const Cell *a, const Cell *b)
 static Str unit_of(const Differ *d, const Cell *old, const Cell *new)
 {
     bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT;
-    if (text || old->percent || new->percent) return (Str){0};
+    if (text || old->percent || new->percent) return STR("");
     int side = new->kind == CELL_AMOUNT ? NEW : OLD;
     const Cell *cell = side == NEW ? new : old;
     return d->sides[side].input->report->units.items[cell->unit];
