@@ -72,7 +72,7 @@ LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o) $(GENERATED_OBJECTS)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
 FUZZ_PROGRAMS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
-BENCH_PROGRAMS := $(B)/bench/generate $(B)/bench/scan
+BENCH_PROGRAMS := $(B)/bench/generate $(B)/bench/measure $(B)/bench/scan
 PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
 # Messages in other languages: po/LANGUAGE.po
 LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
