@@ -265,6 +265,8 @@ format:
 lint:
 	clang-tidy --quiet $(LIB_SOURCES) $(CLI_SOURCES) -- $(OWN_CPPFLAGS) -std=c11 $(LIB_CFLAGS) \
 		-DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"' -DBUDGET_LOCALE_DIR='"$(LOCALE_DIR)"'
+	cppcheck --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --suppress=missingInclude \
+		--std=c11 --quiet -I. -I$(B) lang cli backends grammar
 	shellcheck .ci/setup .ci/run po/extract po/update git/pre-commit
 
 # Brings the catalogues up to date with the sources, and says what is to be translated.

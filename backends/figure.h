@@ -13,9 +13,11 @@ typedef struct FigureStyle {
     bool fits_paper;  /* shrunk to A4 landscape */
 } FigureStyle;
 
-/* The caller closes it with agclose(). NULL when memory runs out. Labels are data: no character in
- * them is a command to Graphviz. */
-Agraph_t *figure_graph(const ReportFigure *figure, const FigureStyle *style, Arena *scratch);
+/* An empty graph, which the caller closes with agclose(). NULL when memory runs out. */
+Agraph_t *figure_open(const ReportFigure *figure, Arena *scratch);
+/* Labels are data: no character in them is a command to Graphviz. */
+void figure_fill(Agraph_t *graph, const ReportFigure *figure, const FigureStyle *style,
+                 Arena *scratch);
 
 /* Names in a graph get numbers in the order of their coming: layouts are the same in every run. */
 Agdisc_t *figure_names(Arena *scratch);

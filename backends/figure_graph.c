@@ -442,17 +442,20 @@ static void count_edges(Drawing *d)
     }
 }
 
-Agraph_t *figure_graph(const ReportFigure *figure, const FigureStyle *style, Arena *scratch)
+Agraph_t *figure_open(const ReportFigure *figure, Arena *scratch)
 {
-    Drawing d = {.figure = figure, .style = style, .scratch = scratch};
-    d.graph = agopen((char *)(uintptr_t)arena_str(scratch, figure->id).ptr, Agdirected,
-                     figure_names(scratch));
-    if (!d.graph) return NULL;
+    return agopen((char *)(uintptr_t)arena_str(scratch, figure->id).ptr, Agdirected,
+                  figure_names(scratch));
+}
+
+void figure_fill(Agraph_t *graph, const ReportFigure *figure, const FigureStyle *style,
+                 Arena *scratch)
+{
+    Drawing d = {.graph = graph, .figure = figure, .style = style, .scratch = scratch};
     d.nodes = arena_array(scratch, Agnode_t *, figure->nodes.len);
     count_edges(&d);
     set_defaults(&d);
     add_nodes(&d);
     for (uint32_t i = 0; i < figure->edges.len; i++) add_edge(&d, i);
     if (figure->kind == FIGURE_FLOW) chain_stages(&d);
-    return d.graph;
 }

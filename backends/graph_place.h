@@ -9,7 +9,7 @@
 /* Graphviz's name for the layout that takes the places as they are. */
 #define GRAPH_PLACED_ENGINE "nop2"
 
-/* graph: of a FIGURE_FLOW, as figure_graph() made it, with at least one node. */
+/* graph: of a FIGURE_FLOW, as figure_fill() made it, with at least one node. */
 void graph_place(Agraph_t *graph, const ReportFigure *figure, Arena *scratch);
 
 #endif

@@ -34,20 +34,43 @@ static const char *font_for(const ReportFigure *figure, const char *format, Back
     return NULL;
 }
 
+static bool write_graph(Agraph_t *graph, const ReportFigure *figure, const FigureStyle *style,
+                        const char *format, Sink *sink, Arena *scratch)
+{
+    figure_fill(graph, figure, style, scratch);
+    if (strcmp(format, "dot") == 0) return figure_write_dot(graph, sink);
+    bool placed = figure->kind == FIGURE_FLOW && figure->nodes.len;
+    if (placed) graph_place(graph, figure, scratch);
+    return figure_render(graph, placed ? GRAPH_PLACED_ENGINE : "dot", format, sink);
+}
+
+/* If memory runs out, the graph is closed before the failure goes on: it is not in the arena. */
+static bool write_guarded(Agraph_t *graph, const ReportFigure *figure, const FigureStyle *style,
+                          const char *format, Sink *sink, Arena *scratch)
+{
+    Memory *memory = scratch->memory;
+    jmp_buf outer;
+    volatile bool good = false, failed = true;
+    memcpy(&outer, &memory->on_failure, sizeof outer);
+    if (!setjmp(memory->on_failure)) {
+        good = write_graph(graph, figure, style, format, sink, scratch);
+        failed = false;
+    }
+    memcpy(&memory->on_failure, &outer, sizeof outer);
+    agclose(graph);
+    if (failed) longjmp(memory->on_failure, 1);
+    return good;
+}
+
 static bool draw(const ReportFigure *figure, const char *format, BackendOutput *output,
                  Arena *scratch)
 {
     FigureStyle style = {font_for(figure, format, output, scratch), strcmp(format, "pdf") == 0};
     if (!style.font) return false;
     Sink *sink = output->open(output, backend_file_name(scratch, figure->id, format));
-    Agraph_t *graph = sink ? figure_graph(figure, &style, scratch) : NULL;
+    Agraph_t *graph = sink ? figure_open(figure, scratch) : NULL;
     if (!graph) return false;
-    bool placed = figure->kind == FIGURE_FLOW && figure->nodes.len && strcmp(format, "dot") != 0;
-    if (placed) graph_place(graph, figure, scratch);
-    bool good = strcmp(format, "dot") == 0
-                    ? figure_write_dot(graph, sink)
-                    : figure_render(graph, placed ? GRAPH_PLACED_ENGINE : "dot", format, sink);
-    agclose(graph);
+    bool good = write_guarded(graph, figure, &style, format, sink, scratch);
     if (!good) output->fail(output, "Graphviz could not draw a figure");
     return good;
 }

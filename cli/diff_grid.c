@@ -37,7 +37,7 @@ static Str with_unit(const GridMaker *m, Str text, Str unit)
 /* Old, new, change, percentage, from column `at` on. */
 static void put_amount(const GridMaker *m, GridRow *row, uint32_t at, const DiffAmount *a)
 {
-    row->cells[at] = with_unit(m, a->before, a->after.len ? (Str){0} : a->unit);
+    row->cells[at] = with_unit(m, a->before, a->after.len ? STR("") : a->unit);
     row->cells[at + 1] = with_unit(m, a->after, a->unit);
     if (!a->direction) return;
     row->direction = a->direction;
@@ -73,15 +73,20 @@ static void add_state(GridMaker *m, const char *which, const DiffName *name, con
                                  which));
 }
 
-static void add_findings(GridMaker *m, const char *title, const DiffName *name, const DiffState *s)
+static void add_findings(GridMaker *m, const char *title, const DiffName *name, const DiffState *s,
+                         bool tried)
 {
-    if (!s->findings.len) return;
+    uint32_t all = diff_other_findings(s, tried);
+    if (!all) return;
     Grid *g = begin(m, (Grid){.title = title,
                               .columns = 3,
                               .headings = {"Code", "Error", "Where"},
                               .align = "lll"});
-    for (uint32_t i = 0; i < limit(m, g, s->findings.len); i++) {
+    uint32_t left = limit(m, g, all);
+    for (uint32_t i = 0; left; i++) {
         const DiffFinding *f = &s->findings.items[i];
+        if (tried && f->relation) continue;
+        left--;
         GridRow *row = add_row(m, g);
         row->cells[0] = str_from(f->code);
         row->cells[1] = f->message;
@@ -89,14 +94,15 @@ static void add_findings(GridMaker *m, const char *title, const DiffName *name, 
     }
 }
 
-/* Errors that come before the relations stand first; the others mostly repeat what is broken. */
+/* Errors that come before the relations stand first. */
 static void add_all_findings(GridMaker *m, bool tried)
 {
     const Diff *d = m->view->diff;
+    bool both = d->before.tried && d->after.tried;
     if (d->before.tried == tried)
-        add_findings(m, "Errors in the old budget", &m->view->before, &d->before);
+        add_findings(m, "Errors in the old budget", &m->view->before, &d->before, both);
     if (d->after.tried == tried)
-        add_findings(m, "Errors in the new budget", &m->view->after, &d->after);
+        add_findings(m, "Errors in the new budget", &m->view->after, &d->after, both);
 }
 
 static void add_totals(GridMaker *m)
@@ -140,19 +146,35 @@ static void add_steps(GridMaker *m, const DiffTotal *t)
 
 /* ---- the lists ---- */
 
+static Str count(const GridMaker *m, uint32_t n)
+{
+    return arena_printf(m->arena, "%u", n);
+}
+
 static void add_relations(GridMaker *m)
 {
     const Diff *d = m->view->diff;
-    if (!d->relations.len) return;
-    Grid *g = begin(
-        m,
-        (Grid){.title = "Relations", .columns = 2, .headings = {"What", "Where"}, .align = "ll"});
-    for (uint32_t i = 0; i < limit(m, g, d->relations.len); i++) {
-        const DiffRelation *r = &d->relations.items[i];
+    if (!d->relations.len && !d->still_broken) return;
+    Grid *g = begin(m, (Grid){.title = "Relations",
+                              .detail = count(m, d->relations.len),
+                              .columns = 2,
+                              .headings = {"What", "Where"},
+                              .align = "ll"});
+    uint32_t at = 0, max = m->view->max;
+    for (uint32_t shown = 0; at < d->relations.len && (!max || shown < max); shown++) {
+        const DiffRelation *r = &d->relations.items[at];
+        uint32_t run = diff_relation_run(m->view, at);
+        at += run;
         GridRow *row = add_row(m, g);
         row->cells[0] = diff_relation_text(m->arena, r);
+        if (run > 1)
+            row->cells[0] = arena_printf(m->arena, STR_FMT "; and %u more of it",
+                                         STR_ARG(row->cells[0]), run - 1);
         row->cells[1] = diff_places_text(m->view, r->before, r->after);
     }
+    g->more = d->relations.len - at;
+    if (d->still_broken)
+        add_row(m, g)->cells[0] = arena_printf(m->arena, "still broken: %u", d->still_broken);
 }
 
 static void add_rules(GridMaker *m)
@@ -261,24 +283,35 @@ static Str cause(const GridMaker *m, const DiffCell *c)
     return arena_printf(m->arena, STR_FMT "; and %u more", STR_ARG(first), all - 1);
 }
 
+/* The cause is told once. */
+static void add_cell_group(GridMaker *m, Grid *g, const DiffCellGroup *group)
+{
+    uint32_t shown = diff_cells_shown(m->view, group);
+    Str why = cause(m, &m->view->diff->cells.items[group->cells.items[0]]);
+    for (uint32_t i = 0; i < shown; i++) {
+        const DiffCell *c = &m->view->diff->cells.items[group->cells.items[i]];
+        GridRow *row = add_row(m, g);
+        row->cells[0] = c->table;
+        row->cells[1] = c->row;
+        row->cells[2] = c->column;
+        put_amount(m, row, 3, &c->amount);
+        row->cells[7] = i && why.len ? STR("the same") : why;
+    }
+    if (shown < group->cells.len) add_row(m, g)->cells[1] = diff_cells_left(m->view, group, shown);
+}
+
 static void add_cells(GridMaker *m)
 {
     const Diff *d = m->view->diff;
     if (!d->cells.len) return;
     Grid *g = begin(
         m, (Grid){.title = "Published cells",
+                  .detail = count(m, d->cells.len),
                   .columns = 8,
                   .headings = {"Table", "Row", "Column", "Old", "New", "Change", "%", "Because of"},
                   .align = "lllrrrrl"});
-    for (uint32_t i = 0; i < limit(m, g, d->cells.len); i++) {
-        const DiffCell *c = &d->cells.items[i];
-        GridRow *row = add_row(m, g);
-        row->cells[0] = c->table;
-        row->cells[1] = c->row;
-        row->cells[2] = c->column;
-        put_amount(m, row, 3, &c->amount);
-        row->cells[7] = cause(m, c);
-    }
+    for (uint32_t i = 0; i < limit(m, g, d->cell_groups.len); i++)
+        add_cell_group(m, g, &d->cell_groups.items[i]);
 }
 
 static void add_tables(GridMaker *m)
@@ -337,10 +370,10 @@ GridList diff_grids(const DiffView *view)
     add_totals(&m);
     for (uint32_t i = 0; i < diff_shown(view, d->totals.len); i++)
         add_steps(&m, &d->totals.items[i]);
-    add_relations(&m);
-    add_rules(&m);
     add_facts(&m);
     add_members(&m);
+    add_rules(&m);
+    add_relations(&m);
     add_tables(&m);
     add_cells(&m);
     add_decls(&m);

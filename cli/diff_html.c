@@ -38,7 +38,8 @@ static const char page_start[] =
 
 static const char page_style[] =
     "<style>\n"
-    "body { font-family: sans-serif; margin: 2em auto; max-width: 80em; padding: 0 1em }\n"
+    "body { font-family: sans-serif, \"Noto Sans CJK SC\", \"PingFang SC\", \"Microsoft YaHei\"; "
+    "margin: 2em auto; max-width: 80em; padding: 0 1em }\n"
     "table { border-collapse: collapse; font-size: 90% }\n"
     "th, td { border-bottom: 1px solid #ccc; padding: .2em .6em; text-align: left; "
     "vertical-align: top }\n"

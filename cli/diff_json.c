@@ -77,7 +77,7 @@ static void place(Json *j, const char *name, const DiffName *side, DiffPlace at)
     }
     open_with(j, '{');
     bool library = at.file.len && at.file.ptr[0] == '<';
-    Str prefix = library ? (Str){0} : side->prefix;
+    Str prefix = library ? STR("") : side->prefix;
     text(j, "file",
          arena_printf(j->view->arena, STR_FMT STR_FMT, STR_ARG(prefix), STR_ARG(at.file)));
     number(j, "line", at.line);

@@ -1,5 +1,5 @@
-/* The comparison for a terminal: the first lines say whether the budget still holds and how far its
- * totals moved. */
+/* The comparison for a terminal. Most changes fit on one screen: whether the budget still holds,
+ * how far its totals moved, what was edited, and what follows from it. */
 #include "cli/diff_words.h"
 #include "lang/base/unicode.h"
 
@@ -40,10 +40,14 @@ static void place(const DiffView *v, DiffPlace before, DiffPlace after)
     painted(v, FAINT, arena_printf(v->arena, "(" STR_FMT ")", STR_ARG(text)));
 }
 
+static void left_out(const DiffView *v, uint32_t count)
+{
+    if (count) sink_printf(v->sink, "  … and %u more (--max=0 shows all)\n", count);
+}
+
 static void more(const DiffView *v, uint32_t count)
 {
-    if (diff_shown(v, count) < count)
-        sink_printf(v->sink, "  … and %u more (--max=0 shows all)\n", count - diff_shown(v, count));
+    left_out(v, count - diff_shown(v, count));
 }
 
 static void value(const DiffView *v, Str text, Str unit)
@@ -56,7 +60,7 @@ static void value(const DiffView *v, Str text, Str unit)
 static void amount(const DiffView *v, const DiffAmount *a)
 {
     if (!str_equal(a->before, a->after)) {
-        value(v, a->before, a->after.len ? (Str){0} : a->unit);
+        value(v, a->before, a->after.len ? STR("") : a->unit);
         sink_text(v->sink, " → ");
     }
     value(v, a->after, a->unit);
@@ -76,15 +80,18 @@ static void state(const DiffView *v, const char *which, const DiffName *name, co
     sink_char(v->sink, '\n');
 }
 
-static void findings(const DiffView *v, const DiffName *name, const DiffState *s)
+static void findings(const DiffView *v, const DiffName *name, const DiffState *s, bool tried)
 {
-    for (uint32_t i = 0; i < diff_shown(v, s->findings.len); i++) {
+    uint32_t all = diff_other_findings(s, tried), left = diff_shown(v, all);
+    for (uint32_t i = 0; left; i++) {
         const DiffFinding *f = &s->findings.items[i];
+        if (tried && f->relation) continue;
+        left--;
         Str at = diff_place_text(v->arena, name, f->place);
         sink_printf(v->sink, "  " STR_FMT "%serror[%s]: " STR_FMT "\n", STR_ARG(at),
                     at.len ? ": " : "", f->code, STR_ARG(f->message));
     }
-    more(v, s->findings.len);
+    more(v, all);
 }
 
 static void missing(const DiffView *v, const char *which, const DiffState *s)
@@ -105,9 +112,9 @@ static void verdict(const DiffView *v)
     painted(v, good ? GOOD : BAD, str_from(diff_verdict(d)));
     sink_char(v->sink, '\n');
     state(v, "old", &v->before, &d->before);
-    if (!d->before.tried) findings(v, &v->before, &d->before);
+    if (!d->before.tried) findings(v, &v->before, &d->before, false);
     state(v, "new", &v->after, &d->after);
-    if (!d->after.tried) findings(v, &v->after, &d->after);
+    if (!d->after.tried) findings(v, &v->after, &d->after, false);
     missing(v, "old", &d->before);
     missing(v, "new", &d->after);
 }
@@ -135,7 +142,7 @@ static void steps(const DiffView *v, const DiffTotal *total)
 static void totals(const DiffView *v)
 {
     const Diff *d = v->diff;
-    heading(v, "Totals", d->totals.len ? (Str){0} : STR("none moved"));
+    heading(v, "Totals", d->totals.len ? STR("") : STR("none moved"));
     for (uint32_t i = 0; i < diff_shown(v, d->totals.len); i++) {
         const DiffTotal *t = &d->totals.items[i];
         sink_text(v->sink, "  ");
@@ -224,17 +231,22 @@ static void rules(const DiffView *v)
 static void relations(const DiffView *v)
 {
     const Diff *d = v->diff;
-    if (!d->relations.len) return;
+    if (!d->relations.len && !d->still_broken) return;
     heading(v, "Relations", count(v, d->relations.len));
-    for (uint32_t i = 0; i < diff_shown(v, d->relations.len); i++) {
-        const DiffRelation *r = &d->relations.items[i];
+    uint32_t at = 0;
+    for (uint32_t shown = 0; at < d->relations.len && (!v->max || shown < v->max); shown++) {
+        const DiffRelation *r = &d->relations.items[at];
+        uint32_t run = diff_relation_run(v, at);
+        at += run;
         sink_text(v->sink, "  ");
         painted(v, r->outcome == OUTCOME_CHANGE_REPAIRED ? GOOD : BAD,
                 diff_relation_text(v->arena, r));
         place(v, r->before, r->after);
+        if (run > 1) sink_printf(v->sink, "  and %u more of it", run - 1);
         sink_char(v->sink, '\n');
     }
-    more(v, d->relations.len);
+    left_out(v, d->relations.len - at);
+    if (d->still_broken) sink_printf(v->sink, "  still broken: %u\n", d->still_broken);
 }
 
 /* Three lines of causes are enough to look further. */
@@ -242,7 +254,7 @@ enum { MOST_CAUSES_SHOWN = 3 };
 
 static void cause(const DiffView *v, Str what, DiffPlace before, DiffPlace after)
 {
-    sink_printf(v->sink, "      because of " STR_FMT, STR_ARG(what));
+    sink_printf(v->sink, "  because of " STR_FMT, STR_ARG(what));
     place(v, before, after);
     sink_char(v->sink, '\n');
 }
@@ -266,8 +278,25 @@ static void causes(const DiffView *v, const DiffCell *cell)
                            STR_ARG(m->title), STR_ARG(diff_member_text(v->arena, m))),
               m->before, m->after);
     }
-    if (all > shown) sink_printf(v->sink, "      … and %u more\n", all - shown);
+    if (all > shown) sink_printf(v->sink, "  … and %u more\n", all - shown);
     if (cell->expression) cause(v, STR("its expression"), cell->before, cell->after);
+}
+
+static void cell_group(const DiffView *v, const DiffCellGroup *group)
+{
+    uint32_t shown = diff_cells_shown(v, group);
+    causes(v, &v->diff->cells.items[group->cells.items[0]]);
+    for (uint32_t i = 0; i < shown; i++) {
+        const DiffCell *c = &v->diff->cells.items[group->cells.items[i]];
+        sink_printf(v->sink, "    ~ " STR_FMT "/" STR_FMT "/" STR_FMT "  ", STR_ARG(c->table),
+                    STR_ARG(c->row), STR_ARG(c->column));
+        amount(v, &c->amount);
+        sink_char(v->sink, '\n');
+    }
+    if (shown == group->cells.len) return;
+    sink_text(v->sink, "    ");
+    sink_str(v->sink, diff_cells_left(v, group, shown));
+    sink_char(v->sink, '\n');
 }
 
 static void cells(const DiffView *v)
@@ -282,15 +311,9 @@ static void cells(const DiffView *v)
         sink_char(v->sink, '\n');
     }
     more(v, d->tables.len);
-    for (uint32_t i = 0; i < diff_shown(v, d->cells.len); i++) {
-        const DiffCell *c = &d->cells.items[i];
-        sink_printf(v->sink, "  ~ " STR_FMT "/" STR_FMT "/" STR_FMT "  ", STR_ARG(c->table),
-                    STR_ARG(c->row), STR_ARG(c->column));
-        amount(v, &c->amount);
-        sink_char(v->sink, '\n');
-        causes(v, c);
-    }
-    more(v, d->cells.len);
+    for (uint32_t i = 0; i < diff_shown(v, d->cell_groups.len); i++)
+        cell_group(v, &d->cell_groups.items[i]);
+    more(v, d->cell_groups.len);
 }
 
 static void decls(const DiffView *v)
@@ -307,17 +330,20 @@ static void decls(const DiffView *v)
     more(v, d->decls.len);
 }
 
-/* Those that come before the relations stand at the top; these mostly repeat what is broken. */
+/* Those that come before the relations stand at the top. */
 static void late_findings(const DiffView *v)
 {
     const Diff *d = v->diff;
-    if (d->before.tried && d->before.findings.len) {
-        heading(v, "Errors in the old budget", count(v, d->before.errors));
-        findings(v, &v->before, &d->before);
+    bool both = d->before.tried && d->after.tried;
+    uint32_t old = d->before.tried ? diff_other_findings(&d->before, both) : 0;
+    uint32_t new = d->after.tried ? diff_other_findings(&d->after, both) : 0;
+    if (old) {
+        heading(v, "Errors in the old budget", count(v, old));
+        findings(v, &v->before, &d->before, both);
     }
-    if (d->after.tried && d->after.findings.len) {
-        heading(v, "Errors in the new budget", count(v, d->after.errors));
-        findings(v, &v->after, &d->after);
+    if (new) {
+        heading(v, "Errors in the new budget", count(v, new));
+        findings(v, &v->after, &d->after, both);
     }
 }
 
@@ -330,10 +356,10 @@ void diff_write_text(const DiffView *v)
     verdict(v);
     if (!v->diff->before.modelled || !v->diff->after.modelled) return;
     totals(v);
-    relations(v);
-    rules(v);
     facts(v);
     members(v);
+    rules(v);
+    relations(v);
     cells(v);
     decls(v);
     late_findings(v);

@@ -84,18 +84,51 @@ Str diff_place_text(Arena *arena, const DiffName *name, DiffPlace place)
 {
     if (!place.line) return (Str){0};
     bool library = place.file.len && place.file.ptr[0] == '<';
-    Str prefix = library ? (Str){0} : name->prefix;
+    Str prefix = library ? STR("") : name->prefix;
     return arena_printf(arena, STR_FMT STR_FMT ":%u", STR_ARG(prefix), STR_ARG(place.file),
                         place.line);
 }
 
 Str diff_places_text(const DiffView *v, DiffPlace before, DiffPlace after)
 {
-    Str a = diff_place_text(v->arena, &v->before, before);
-    Str b = diff_place_text(v->arena, &v->after, after);
-    if (!a.len || str_equal(a, b)) return b;
-    if (!b.len) return a;
-    return arena_printf(v->arena, STR_FMT " → " STR_FMT, STR_ARG(a), STR_ARG(b));
+    return after.line ? diff_place_text(v->arena, &v->after, after)
+                      : diff_place_text(v->arena, &v->before, before);
+}
+
+/* ---- what is told once for several ---- */
+
+uint32_t diff_relation_run(const DiffView *v, uint32_t first)
+{
+    const Diff *d = v->diff;
+    const DiffRelation *r = &d->relations.items[first];
+    uint32_t end = first + 1;
+    while (v->max && end < d->relations.len && d->relations.items[end].outcome == r->outcome &&
+           str_equal(d->relations.items[end].suite, r->suite))
+        end++;
+    return end - first;
+}
+
+Str diff_cells_left(const DiffView *v, const DiffCellGroup *group, uint32_t shown)
+{
+    Str tables = {0}, last = {0};
+    for (uint32_t i = shown; i < group->cells.len; i++) {
+        Str table = v->diff->cells.items[group->cells.items[i]].table;
+        if (str_equal(table, last)) continue;
+        tables = tables.len
+                     ? arena_printf(v->arena, STR_FMT ", " STR_FMT, STR_ARG(tables), STR_ARG(table))
+                     : table;
+        last = table;
+    }
+    return arena_printf(v->arena, "… and %u more, in " STR_FMT, group->cells.len - shown,
+                        STR_ARG(tables));
+}
+
+uint32_t diff_other_findings(const DiffState *state, bool tried)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < state->findings.len; i++)
+        count += !(tried && state->findings.items[i].relation);
+    return count;
 }
 
 /* ---- sentences ---- */

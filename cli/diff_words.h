@@ -43,8 +43,20 @@ Str diff_fact_counts(Arena *arena, const Diff *diff);
 
 /* "a.budget:5", "HEAD:a.budget:5"; "" if nowhere. */
 Str diff_place_text(Arena *arena, const DiffName *name, DiffPlace place);
-/* "a.budget:5 → b.budget:7", or the one that there is; one if both are the same. */
+/* Where it stands now, or where it stood. */
 Str diff_places_text(const DiffView *view, DiffPlace before, DiffPlace after);
+
+/* How many relations from this one on came out alike and are of the same invariant or table: only
+ * the first is told. One if all entries are wanted. */
+uint32_t diff_relation_run(const DiffView *view, uint32_t first);
+/* Cells of a group that are shown: a few are enough to look further. */
+static inline uint32_t diff_cells_shown(const DiffView *view, const DiffCellGroup *group)
+{
+    return view->max && group->cells.len > 4 ? 3 : group->cells.len;
+}
+Str diff_cells_left(const DiffView *view, const DiffCellGroup *group, uint32_t shown);
+/* Errors, without those that the list of relations tells, which there is when they were tried. */
+uint32_t diff_other_findings(const DiffState *state, bool tried);
 
 /* What was done, as a sentence without its end. */
 Str diff_member_text(Arena *arena, const DiffMember *member);

@@ -31,10 +31,10 @@ static void start(char *const *arguments, const char *index, int out)
 static void read_line(int in, char line[LINE_MAX_BYTES])
 {
     size_t len = 0;
-    char spill[LINE_MAX_BYTES];
+    char spill = 0;
     for (;;) {
         bool room = len < LINE_MAX_BYTES - 1;
-        ssize_t got = read(in, room ? line + len : spill, room ? LINE_MAX_BYTES - 1 - len : 1);
+        ssize_t got = read(in, room ? line + len : &spill, room ? LINE_MAX_BYTES - 1 - len : 1);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) break;
         if (room) len += (size_t)got;

@@ -75,7 +75,8 @@ static Str plain_number(Arena *arena, Str digits)
     while (decimals < 18 && int128_pow10(decimals, &power) && power % value.den != 0) decimals++;
     char text[AMOUNT_TEXT_MAX];
     if (!number_round(value, decimals, ROUND_HALF_UP, &mantissa)) return digits;
-    return arena_str(arena, (Str){text, amount_print(mantissa, decimals, false, text)});
+    uint32_t len = amount_print(mantissa, decimals, false, text);
+    return arena_str(arena, (Str){text, len});
 }
 
 Str indicator_name(Arena *arena, Str name)

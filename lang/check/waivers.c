@@ -1,8 +1,43 @@
 #include "lang/check/waivers.h"
 
-static uint32_t first_of(const Waivers *waivers, Symbol name)
+static uint32_t head_of(const WaiverHeads *heads, Symbol key)
 {
-    return name < waivers->first.len ? waivers->first.items[name] : 0;
+    return key < heads->len ? heads->items[key] : 0;
+}
+
+/* Puts the item at `position` at the head of the chain of `key`; answers the next one of it. */
+static uint32_t chain(Arena *arena, WaiverHeads *heads, Symbol key, uint32_t position)
+{
+    while (heads->len <= key) *vec_push(arena, heads) = 0;
+    uint32_t next = heads->items[key];
+    heads->items[key] = position + 1;
+    return next;
+}
+
+/* ---- where to look: thousands of waivers of one name may each speak of a member or row ---- */
+
+static Str member_key(Waivers *waivers, Symbol name, MemberId member)
+{
+    return arena_printf(waivers->model->arena, "\x1fmember\x1f%u\x1f%u", (unsigned)name,
+                        (unsigned)member);
+}
+
+static Str row_key(Waivers *waivers, Symbol name, Str text)
+{
+    return arena_printf(waivers->model->arena, "\x1frow\x1f%u\x1f" STR_FMT, (unsigned)name,
+                        STR_ARG(text));
+}
+
+/* Its first member or first text of a row; without either, its name. */
+static Symbol anchor_of(Waivers *waivers, const Waiver *waiver)
+{
+    Symbol name = waiver->decl->name.symbol;
+    Interner *names = waivers->model->names;
+    if (waiver->members.len)
+        return intern(names, member_key(waivers, name, waiver->members.items[0]));
+    if (waiver->decl->row.len)
+        return intern(names, row_key(waivers, name, waiver->decl->row.items[0].value));
+    return name;
 }
 
 static void resolve_members(Waivers *waivers, Waiver *waiver)
@@ -25,21 +60,31 @@ Waivers *waivers_new(Model *model)
     waivers->model = model;
     for (uint32_t i = 0; i < model->waivers.len; i++) {
         const Statement *s = model->waivers.items[i];
-        Symbol name = s->waive.name.symbol;
-        while (waivers->first.len <= name) *vec_push(model->arena, &waivers->first) = 0;
-        Waiver waiver = {.decl = &s->waive, .span = s->span, .next = waivers->first.items[name]};
+        Waiver waiver = {.decl = &s->waive, .span = s->span};
         resolve_members(waivers, &waiver);
+        waiver.next = chain(model->arena, &waivers->named, s->waive.name.symbol, i);
+        waiver.next_anchored =
+            chain(model->arena, &waivers->anchored, anchor_of(waivers, &waiver), i);
         *vec_push(model->arena, &waivers->items) = waiver;
-        waivers->first.items[name] = waivers->items.len;
     }
     return waivers;
 }
 
 void waivers_know(Waivers *waivers, Symbol name)
 {
-    for (uint32_t at = first_of(waivers, name); at; at = waivers->items.items[at - 1].next)
-        waivers->items.items[at - 1].known = true;
+    while (waivers->known.len <= name) *vec_push(waivers->model->arena, &waivers->known) = false;
+    waivers->known.items[name] = true;
 }
+
+/* ---- what a waiver covers ---- */
+
+typedef struct Asked { /* an instance of an invariant, or a cell, or a whole row */
+    const MemberId *members;
+    uint32_t member_count;
+    bool cell;
+    const Str *row, *headings;
+    uint32_t row_len, heading_len;
+} Asked;
 
 static bool has_member(const MemberId *members, uint32_t count, MemberId wanted)
 {
@@ -48,27 +93,13 @@ static bool has_member(const MemberId *members, uint32_t count, MemberId wanted)
     return false;
 }
 
-static bool instance_matches(const Waiver *waiver, const MemberId *members, uint32_t count)
+static bool instance_matches(const Waiver *waiver, const Asked *asked)
 {
     if (waiver->decl->row.len || waiver->decl->column.len) return false;
     for (uint32_t i = 0; i < waiver->members.len; i++)
-        if (!has_member(members, count, waiver->members.items[i])) return false;
+        if (!has_member(asked->members, asked->member_count, waiver->members.items[i]))
+            return false;
     return true;
-}
-
-static bool use(Waivers *waivers, Waiver *waiver)
-{
-    waivers->last = waiver->decl;
-    return waiver->used = true;
-}
-
-bool waivers_cover_instance(Waivers *waivers, Symbol name, const MemberId *members, uint32_t count)
-{
-    bool covered = false;
-    for (uint32_t at = first_of(waivers, name); at; at = waivers->items.items[at - 1].next)
-        if (instance_matches(&waivers->items.items[at - 1], members, count))
-            covered = use(waivers, &waivers->items.items[at - 1]);
-    return covered;
 }
 
 static bool row_has(const Str *row, uint32_t len, Str wanted)
@@ -96,31 +127,98 @@ bool waiver_fits_column(const Waive *decl, const Str *headings, uint32_t heading
     return true;
 }
 
-static bool cell_matches(const Waiver *waiver, const Str *row, uint32_t row_len,
-                         const Str *headings, uint32_t heading_len)
+static bool cell_matches(const Waiver *waiver, const Asked *asked)
 {
-    return !waiver->decl->coords.len && waiver_fits_row(waiver->decl, row, row_len) &&
-           waiver_fits_column(waiver->decl, headings, heading_len);
+    return !waiver->decl->coords.len && waiver_fits_row(waiver->decl, asked->row, asked->row_len) &&
+           waiver_fits_column(waiver->decl, asked->headings, asked->heading_len);
 }
 
-void waivers_check_cells(Waivers *waivers, Symbol name, WaiverExists *exists, const void *context)
+/* Uses those of a chain that match; answers the position + 1 of the first one written, at most
+ * `first` (0 = none). */
+static uint32_t use_chain(Waivers *waivers, Symbol key, const Asked *asked, uint32_t first)
 {
-    for (uint32_t at = first_of(waivers, name); at; at = waivers->items.items[at - 1].next) {
+    for (uint32_t at = head_of(&waivers->anchored, key); at;) {
         Waiver *waiver = &waivers->items.items[at - 1];
-        if (!waiver->used && (waiver->decl->row.len || waiver->decl->column.len))
-            waiver->lost = !exists(waiver->decl, context);
+        if (asked->cell ? cell_matches(waiver, asked) : instance_matches(waiver, asked)) {
+            waiver->used = true;
+            if (!first || at < first) first = at;
+        }
+        at = waiver->next_anchored;
     }
+    return first;
+}
+
+static bool cover(Waivers *waivers, Symbol name, const Asked *asked)
+{
+    Model *model = waivers->model;
+    if (!head_of(&waivers->named, name)) return false;
+    uint32_t first = use_chain(waivers, name, asked, 0);
+    for (uint32_t i = 0; i < asked->member_count + asked->row_len; i++) {
+        Str key = asked->cell ? row_key(waivers, name, asked->row[i])
+                              : member_key(waivers, name, asked->members[i]);
+        first = use_chain(waivers, intern_find(model->names, model->arena, key), asked, first);
+    }
+    if (first) waivers->last = waivers->items.items[first - 1].decl;
+    return first;
+}
+
+bool waivers_cover_instance(Waivers *waivers, Symbol name, const MemberId *members, uint32_t count)
+{
+    return cover(waivers, name, &(Asked){.members = members, .member_count = count});
 }
 
 bool waivers_cover_cell(Waivers *waivers, Symbol name, const Str *row, uint32_t row_len,
                         const Str *headings, uint32_t heading_len)
 {
-    bool covered = false;
-    for (uint32_t at = first_of(waivers, name); at; at = waivers->items.items[at - 1].next)
-        if (cell_matches(&waivers->items.items[at - 1], row, row_len, headings, heading_len))
-            covered = use(waivers, &waivers->items.items[at - 1]);
-    return covered;
+    return cover(waivers, name,
+                 &(Asked){.cell = true,
+                          .row = row,
+                          .row_len = row_len,
+                          .headings = headings,
+                          .heading_len = heading_len});
 }
+
+/* ---- waivers of cells that do not exist ---- */
+
+static bool seeks_cell(const Waiver *waiver)
+{
+    return !waiver->used && (waiver->decl->row.len || waiver->decl->column.len);
+}
+
+bool waivers_seek_cells(const Waivers *waivers, Symbol name)
+{
+    for (uint32_t at = head_of(&waivers->named, name); at; at = waivers->items.items[at - 1].next)
+        if (seeks_cell(&waivers->items.items[at - 1])) return true;
+    return false;
+}
+
+static void see_chain(Waivers *waivers, Symbol key, const Str *row, uint32_t len)
+{
+    for (uint32_t at = head_of(&waivers->anchored, key); at;
+         at = waivers->items.items[at - 1].next_anchored) {
+        Waiver *waiver = &waivers->items.items[at - 1];
+        if (waiver_fits_row(waiver->decl, row, len)) waiver->row_seen = true;
+    }
+}
+
+void waivers_see_row(Waivers *waivers, Symbol name, const Str *row, uint32_t len)
+{
+    Model *model = waivers->model;
+    see_chain(waivers, name, row, len);
+    for (uint32_t i = 0; i < len; i++)
+        see_chain(waivers, intern_find(model->names, model->arena, row_key(waivers, name, row[i])),
+                  row, len);
+}
+
+void waivers_check_columns(Waivers *waivers, Symbol name, WaiverHasColumn *has, const void *context)
+{
+    for (uint32_t at = head_of(&waivers->named, name); at; at = waivers->items.items[at - 1].next) {
+        Waiver *waiver = &waivers->items.items[at - 1];
+        if (seeks_cell(waiver)) waiver->lost = !waiver->row_seen || !has(waiver->decl, context);
+    }
+}
+
+/* ---- what becomes of them ---- */
 
 void waivers_record(Waivers *waivers, RelationRecord record)
 {
@@ -135,7 +233,8 @@ void waivers_finish(Waivers *waivers)
     for (uint32_t i = 0; i < waivers->items.len; i++) {
         const Waiver *waiver = &waivers->items.items[i];
         Str name = intern_text(model->names, waiver->decl->name.symbol);
-        if (!waiver->known) {
+        Symbol symbol = waiver->decl->name.symbol;
+        if (symbol >= waivers->known.len || !waivers->known.items[symbol]) {
             diag_add(model->diags, DIAG_E0605, waiver->decl->name.span,
                      "there is no table, invariant or stated figure `" STR_FMT "` to waive",
                      STR_ARG(name));

@@ -9,17 +9,21 @@
 typedef struct Waiver {
     const Waive *decl;
     Span span;
-    bool known; /* names something that exists */
     bool used;
-    bool lost;             /* names a row or column that does not exist */
-    VEC(MemberId) members; /* for … */
-    uint32_t next;         /* of the same name; position + 1 */
+    bool row_seen;          /* names a row that exists */
+    bool lost;              /* names a row or column that does not exist */
+    VEC(MemberId) members;  /* for … */
+    uint32_t next;          /* of the same name; position + 1 */
+    uint32_t next_anchored; /* of the same name and first member or text; position + 1 */
 } Waiver;
+
+typedef VEC(uint32_t) WaiverHeads; /* [Symbol]: position + 1 of the first of a chain */
 
 typedef struct Waivers {
     Model *model;
     VEC(Waiver) items;
-    VEC(uint32_t) first;      /* [Symbol]: position + 1 */
+    WaiverHeads named, anchored;
+    VEC(bool) known;          /* [Symbol]: something that can be waived */
     const Waive *last;        /* that covered something */
     RelationRecords *records; /* NULL = nobody asked */
 } Waivers;
@@ -32,10 +36,13 @@ bool waivers_cover_instance(Waivers *waivers, Symbol name, const MemberId *membe
 /* A cell: texts of its row, headings of its column (none = the whole row). */
 bool waivers_cover_cell(Waivers *waivers, Symbol name, const Str *row, uint32_t row_len,
                         const Str *headings, uint32_t heading_len);
-/* Calls `exists` for every waiver of rows or columns of `name` that was not needed: does it name
- * any cell there is? */
-typedef bool WaiverExists(const Waive *decl, const void *context);
-void waivers_check_cells(Waivers *waivers, Symbol name, WaiverExists *exists, const void *context);
+/* Does any waiver that was not needed speak of rows or columns of `name`? Then it is told the rows
+ * that there are, and asks for its column; one that finds no cell is lost. */
+bool waivers_seek_cells(const Waivers *waivers, Symbol name);
+void waivers_see_row(Waivers *waivers, Symbol name, const Str *row, uint32_t len);
+typedef bool WaiverHasColumn(const Waive *decl, const void *context);
+void waivers_check_columns(Waivers *waivers, Symbol name, WaiverHasColumn *has,
+                           const void *context);
 /* Do texts of a row and headings of a column fit the waiver? (headings NULL: whatever the column)
  */
 bool waiver_fits_row(const Waive *decl, const Str *row, uint32_t row_len);

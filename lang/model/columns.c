@@ -96,8 +96,8 @@ const FactNote *columns_note(const FactColumns *columns, uint32_t fact)
         else
             hi = mid;
     }
-    const FactNote *note = columns->notes.items + lo;
-    return lo < columns->notes.len && note->fact == fact ? note : NULL;
+    if (lo == columns->notes.len || columns->notes.items[lo].fact != fact) return NULL;
+    return &columns->notes.items[lo];
 }
 
 bool columns_same(const FactColumns *columns, uint32_t a, uint32_t b)

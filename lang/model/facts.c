@@ -228,8 +228,9 @@ static void report_unbound(const RowReader *row, uint32_t axis)
 static bool key_missing(const RowReader *row)
 {
     uint32_t left = row->atoms.len - row->at;
+    if (left == 0) return true;
     const Atom *atoms = row->atoms.items + row->at;
-    if (left == 0 || atoms[0].kind > ATOM_STRING || atoms[0].kind == ATOM_PERCENT) return true;
+    if (atoms[0].kind > ATOM_STRING || atoms[0].kind == ATOM_PERCENT) return true;
     return atoms[0].kind == ATOM_NUMBER &&
            (left == 1 || (left == 2 && atoms[1].kind == ATOM_STRING));
 }

@@ -1,12 +1,25 @@
 /* Numbers that somebody typed into the prose of a document. */
 #include "lang/report/documents.h"
+
+#include <stdlib.h>
+
 #include "lang/report/wording.h"
+
+/* A value that the document prints. */
+typedef struct Known {
+    Number value;
+    UnitId base;
+    bool percent, computed; /* else a table shows it */
+    unsigned directions;    /* if computed: of all changes that it is, 1 << (direction + 1) */
+} Known;
 
 typedef struct TypedChecker {
     Model *model;
     const ComputedValues *computed;
     const Report *report;
     const ReportDocument *document;
+    bool ready;       /* `known` was made: when the first typed number was met */
+    VEC(Known) known; /* each value once, sorted */
 } TypedChecker;
 
 typedef struct Typed {   /* a number with a unit or "%" behind it */
@@ -66,36 +79,42 @@ static bool read_typed(const Model *model, Str text, uint32_t at, Typed *typed)
            number_multiply(typed->value, model->units.items[typed->unit].factor, &typed->value);
 }
 
-/* Is it computed, and is every such value a change the other way than the word before it says? */
-static bool is_computed(const TypedChecker *c, const Typed *typed, int direction, bool *opposite)
+/* ---- what the document prints ---- */
+
+static int compare_known(const void *a, const void *b)
 {
-    UnitId base = c->model->units.items[typed->unit].base;
-    bool found = false;
-    *opposite = direction != 0;
-    for (uint32_t i = 0; i < c->computed->len; i++) {
-        const Computed *computed = &c->computed->items[i];
-        if (computed->percent != typed->percent || computed->base != base ||
-            number_compare(computed->value, typed->value) != 0)
-            continue;
-        found = true;
-        if (computed->direction != -direction) *opposite = false;
-    }
-    return found;
+    const Known *x = a, *y = b;
+    if (x->percent != y->percent) return x->percent ? 1 : -1;
+    if (x->base != y->base) return x->base < y->base ? -1 : 1;
+    return number_compare(x->value, y->value);
 }
 
-static bool cell_shows(const TypedChecker *c, const Cell *cell, const Typed *typed)
+static void add_computed(TypedChecker *c)
+{
+    for (uint32_t i = 0; i < c->computed->len; i++) {
+        const Computed *computed = &c->computed->items[i];
+        *vec_push(c->model->arena, &c->known) =
+            (Known){.value = computed->value,
+                    .base = computed->base,
+                    .percent = computed->percent,
+                    .computed = true,
+                    .directions = 1u << (computed->direction + 1)};
+    }
+}
+
+static void add_cell(TypedChecker *c, const Cell *cell)
 {
     const Unit *unit = &c->model->units.items[cell->unit];
     Int128 power, mantissa = cell->mantissa < 0 ? -cell->mantissa : cell->mantissa;
-    Number shown;
-    return cell->kind == CELL_AMOUNT && cell->percent == typed->percent &&
-           unit->base == c->model->units.items[typed->unit].base &&
-           int128_pow10(cell->decimals, &power) && number_make(mantissa, power, &shown) &&
-           number_multiply(shown, unit->factor, &shown) && number_compare(shown, typed->value) == 0;
+    Known known = {.base = unit->base, .percent = cell->percent};
+    if (cell->kind == CELL_AMOUNT && int128_pow10(cell->decimals, &power) &&
+        number_make(mantissa, power, &known.value) &&
+        number_multiply(known.value, unit->factor, &known.value))
+        *vec_push(c->model->arena, &c->known) = known;
 }
 
 /* Readers look for a figure of the text in the tables beside it. */
-static bool stands_in_table(const TypedChecker *c, const Typed *typed)
+static void add_tables(TypedChecker *c)
 {
     for (uint32_t i = 0; i < c->document->blocks.len; i++) {
         const ReportBlock *block = &c->document->blocks.items[i];
@@ -103,23 +122,56 @@ static bool stands_in_table(const TypedChecker *c, const Typed *typed)
         const ReportTable *table = &c->report->tables.items[block->index];
         for (uint32_t r = 0; r < table->rows.len; r++)
             for (uint32_t k = 0; k < table->columns.len; k++)
-                if (cell_shows(c, &table->rows.items[r].cells[k], typed)) return true;
+                add_cell(c, &table->rows.items[r].cells[k]);
     }
-    return false;
 }
 
-static void check_number(const TypedChecker *c, const Text *text, const Typed *typed, int direction)
+static void make_known(TypedChecker *c)
+{
+    c->ready = true;
+    add_computed(c);
+    add_tables(c);
+    if (!c->known.len) return;
+    qsort(c->known.items, c->known.len, sizeof *c->known.items, compare_known);
+    uint32_t len = 0;
+    for (uint32_t i = 1; i < c->known.len; i++) {
+        Known *last = &c->known.items[len];
+        const Known *known = &c->known.items[i];
+        if (compare_known(last, known) != 0) {
+            c->known.items[++len] = *known;
+            continue;
+        }
+        last->computed |= known->computed;
+        last->directions |= known->directions;
+    }
+    c->known.len = len + 1;
+}
+
+static const Known *find_known(TypedChecker *c, const Typed *typed)
+{
+    Known wanted = {.value = typed->value,
+                    .base = c->model->units.items[typed->unit].base,
+                    .percent = typed->percent};
+    if (!c->ready) make_known(c);
+    if (!c->known.len) return NULL;
+    return bsearch(&wanted, c->known.items, c->known.len, sizeof *c->known.items, compare_known);
+}
+
+/* ---- the texts ---- */
+
+/* `direction` is that of the word before it, 0 = none. */
+static void check_number(TypedChecker *c, const Text *text, const Typed *typed, int direction)
 {
     Diags *diags = c->model->diags;
-    bool opposite, computed = is_computed(c, typed, direction, &opposite);
-    if (!computed && !stands_in_table(c, typed)) {
+    const Known *known = find_known(c, typed);
+    if (!known) {
         Diag *diag = diag_add(diags, DIAG_W0706, text->span,
                               STR_FMT " is typed here, and this document neither computes such a "
                                       "value nor shows it in a table",
                               STR_ARG(typed->written));
         diag_help(diags, diag,
                   "let the document compute it: `amount(…)`, `share(…, …)`, `change(…, …)`");
-    } else if (computed && opposite) {
+    } else if (known->computed && direction && known->directions == 1u << (1 - direction)) {
         Diag *diag = diag_add(diags, DIAG_W0902, text->span,
                               "the change by " STR_FMT " goes the other way than the word before "
                               "it says",
@@ -128,7 +180,7 @@ static void check_number(const TypedChecker *c, const Text *text, const Typed *t
     }
 }
 
-static void check_text(const TypedChecker *c, const Text *text)
+static void check_text(TypedChecker *c, const Text *text)
 {
     for (uint32_t at = 0; at < text->value.len; at++) {
         Typed typed;
@@ -140,7 +192,7 @@ static void check_text(const TypedChecker *c, const Text *text)
     }
 }
 
-static void check_pieces(const TypedChecker *c, Pieces pieces)
+static void check_pieces(TypedChecker *c, Pieces pieces)
 {
     for (uint32_t i = 0; i < pieces.len; i++) {
         if (pieces.items[i].kind == PIECE_TEXT) check_text(c, &pieces.items[i].text);
@@ -148,7 +200,7 @@ static void check_pieces(const TypedChecker *c, Pieces pieces)
     }
 }
 
-static void check_blocks(const TypedChecker *c, DocumentBlocks blocks)
+static void check_blocks(TypedChecker *c, DocumentBlocks blocks)
 {
     for (uint32_t i = 0; i < blocks.len; i++) {
         check_pieces(c, blocks.items[i].pieces);
@@ -159,6 +211,7 @@ static void check_blocks(const TypedChecker *c, DocumentBlocks blocks)
 void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed,
                           const Report *report, const ReportDocument *document)
 {
-    TypedChecker checker = {model, computed, report, document};
+    TypedChecker checker = {
+        .model = model, .computed = computed, .report = report, .document = document};
     check_blocks(&checker, decl->blocks);
 }

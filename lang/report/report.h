@@ -176,6 +176,9 @@ typedef struct Report {
 } Report;
 
 const ReportTable *report_find_table(const Report *report, Str id); /* NULL if none */
+/* The same, looking from *at on, and round; *at is then behind it. Who asks for all tables in
+ * nearly their order takes linear time. */
+const ReportTable *report_next_table(const Report *report, Str id, uint32_t *at);
 
 const ReportFigure *report_find_figure(const Report *report, Str id);
 

@@ -12,6 +12,7 @@ typedef struct StatedCheck {
     const Stated *decl;
     uint32_t statement; /* position of decl in the model */
     const ReportTable *table;
+    uint32_t next_table;       /* after the one found last */
     const Cell **amount_cells; /* [column]; only if comparisons are kept */
     Symbol name;
 } StatedCheck;
@@ -567,24 +568,27 @@ static void check_value(StatedCheck *s, const Plan *plan)
 
 /* ---- waivers of cells that do not exist ---- */
 
-static bool cell_exists(const Waive *decl, const void *context)
+static bool has_column(const Waive *decl, const void *context)
 {
     const StatedCheck *s = context;
-    bool row = false, column = decl->column.len == 0;
-    Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
-    for (uint32_t i = 0; i < s->table->rows.len && !row; i++)
-        row = waiver_fits_row(decl, texts, row_texts(s, &s->table->rows.items[i], NULL, texts));
-    for (uint32_t i = 0; i < s->table->columns.len && !column; i++)
-        column = waiver_fits_column(decl, s->table->columns.items[i].headings,
-                                    s->table->columns.items[i].heading_count);
-    return row && column;
+    for (uint32_t i = 0; i < s->table->columns.len; i++)
+        if (waiver_fits_column(decl, s->table->columns.items[i].headings,
+                               s->table->columns.items[i].heading_count))
+            return true;
+    return decl->column.len == 0;
 }
 
 static void check_waivers(StatedCheck *s, const Report *report)
 {
     for (uint32_t i = 0; i < report->tables.len; i++) {
         s->table = &report->tables.items[i];
-        waivers_check_cells(s->waivers, intern(s->model->names, s->table->id), cell_exists, s);
+        Symbol name = intern(s->model->names, s->table->id);
+        if (!waivers_seek_cells(s->waivers, name)) continue;
+        Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
+        for (uint32_t k = 0; k < s->table->rows.len; k++)
+            waivers_see_row(s->waivers, name, texts,
+                            row_texts(s, &s->table->rows.items[k], NULL, texts));
+        waivers_check_columns(s->waivers, name, has_column, s);
     }
 }
 
@@ -592,7 +596,7 @@ static void check_waivers(StatedCheck *s, const Report *report)
 
 static void check_table(StatedCheck *s, const Report *report, FileReader *reader)
 {
-    s->table = report_find_table(report, intern_text(s->model->names, s->name));
+    s->table = report_next_table(report, intern_text(s->model->names, s->name), &s->next_table);
     if (!s->table)
         diag_add(s->model->diags, DIAG_E0201, s->decl->name.span,
                  "there is no table `" STR_FMT "` whose figures could be stated",

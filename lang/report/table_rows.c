@@ -478,7 +478,17 @@ const ReportFigure *report_find_figure(const Report *report, Str id)
 
 const ReportTable *report_find_table(const Report *report, Str id)
 {
-    for (uint32_t i = 0; i < report->tables.len; i++)
-        if (str_equal(report->tables.items[i].id, id)) return &report->tables.items[i];
+    uint32_t at = 0;
+    return report_next_table(report, id, &at);
+}
+
+const ReportTable *report_next_table(const Report *report, Str id, uint32_t *at)
+{
+    for (uint32_t i = 0; i < report->tables.len; i++) {
+        uint32_t position = (*at + i) % report->tables.len;
+        if (!str_equal(report->tables.items[position].id, id)) continue;
+        *at = position + 1;
+        return &report->tables.items[position];
+    }
     return NULL;
 }

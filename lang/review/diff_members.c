@@ -35,7 +35,7 @@ static void mark(Differ *d, MemberId old, MemberId new, uint32_t change)
 
 static Str title_or_nothing(const Differ *d, int side, MemberId id)
 {
-    return id == NONE ? (Str){0} : model_member_title(d->sides[side].model, id);
+    return id == NONE ? STR("") : model_member_title(d->sides[side].model, id);
 }
 
 static bool same_member(const Differ *d, MemberId old, MemberId new)

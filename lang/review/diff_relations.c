@@ -36,14 +36,15 @@ static Standing standing(const RelationRecord *record)
 static void compare(Differ *d, const RelationRecord *old, const RelationRecord *new)
 {
     Standing was = standing(old), is = standing(new);
+    if (was == BROKEN && is == BROKEN) d->diff.still_broken++;
     if (was == is) return;
-    const RelationRecord *any = new ? new : old;
+    const RelationRecord *any = new ? new : old, *told = is == STANDS ? old : new;
     DiffRelation relation = {.outcome = is == BROKEN    ? OUTCOME_CHANGE_BROKEN
                                         : is == EXCUSED ? OUTCOME_CHANGE_WAIVED
                                                         : OUTCOME_CHANGE_REPAIRED,
                              .suite = any->suite,
                              .name = any->name,
-                             .text = is == STANDS ? old->text : new->text,
+                             .text = told->text,
                              .gone = !new};
     if (old) relation.before = diff_place(d, OLD, old->span.lo);
     if (new) relation.after = diff_place(d, NEW, new->span.lo);

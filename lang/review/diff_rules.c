@@ -41,6 +41,7 @@ static void add_rule(Differ *d, DiffRule rule, const Statement *old, const State
 {
     int side = new ? NEW : OLD;
     const Statement *any = new ? new : old;
+    /* cppcheck-suppress nullPointerRedundantCheck ; one of both is there */
     rule.waiver = any->kind == STATEMENT_WAIVE;
     rule.name =
         diff_text(d, side, rule.waiver ? any->waive.name.symbol : any->invariant.name.symbol);

@@ -121,13 +121,13 @@ static void keep_relations(Arranger *a)
     in->by_relation = arena_array(a->arena, IncidenceEntry, in->entry_count);
     for (uint32_t r = 0; r < in->covered; r++) {
         IncidenceRelation *relation = &in->relations.items[r];
-        const IncidenceEntry *old = a->entries + relation->entry;
-        uint32_t count = relation->entry_count;
+        uint32_t from = relation->entry, end = from + relation->entry_count;
         relation->entry = at;
-        for (uint32_t i = 0; i < count; i++)
-            if (a->first[a->merged[old[i].other]] == old[i].other)
-                in->by_relation[at++] =
-                    (IncidenceEntry){a->merged[old[i].other], old[i].coefficient};
+        for (uint32_t i = from; i < end; i++) {
+            const IncidenceEntry *old = &a->entries[i];
+            if (a->first[a->merged[old->other]] == old->other)
+                in->by_relation[at++] = (IncidenceEntry){a->merged[old->other], old->coefficient};
+        }
         relation->entry_count = at - relation->entry;
     }
 }

@@ -3,22 +3,36 @@
  * whoever reports it. */
 #include "lang/review/lint.h"
 
-typedef VEC(Span) Spans;
+#include <stdlib.h>
 
 typedef struct Rule {
     const LintDecl *decl;
     Span span;
     DiagCode code;
-    bool everywhere;
-    Spans places;
     bool used;
 } Rule;
+
+typedef struct RulePlace { /* where a rule holds */
+    DiagCode code;
+    Span span;
+    uint32_t rule;
+    uint32_t reach; /* the furthest end of those of this code up to here, once they are sorted */
+} RulePlace;
+
+typedef struct NamedItem { /* a statement that has a name */
+    Span span;
+    uint32_t next; /* of the same name; position + 1 */
+} NamedItem;
 
 typedef struct Decision {
     Model *model;
     Trees trees;
     LintStrictness strictness;
     VEC(Rule) rules;
+    VEC(uint32_t) everywhere; /* those that hold for the whole budget */
+    VEC(RulePlace) places;
+    VEC(NamedItem) items;
+    VEC(uint32_t) first; /* [Symbol]: position + 1 of the first item of this name */
 } Decision;
 
 /* ---- the places of a rule ---- */
@@ -48,20 +62,40 @@ static Symbol statement_name(const Statement *s)
     return 0;
 }
 
+static void add_place(Decision *d, const Rule *rule, Span span)
+{
+    RulePlace place = {.code = rule->code, .span = span, .rule = d->rules.len};
+    *vec_push(d->model->arena, &d->places) = place;
+}
+
+static void note_item(Decision *d, const Statement *s)
+{
+    Symbol name = statement_name(s);
+    if (!name) return;
+    while (d->first.len <= name) *vec_push(d->model->arena, &d->first) = 0;
+    *vec_push(d->model->arena, &d->items) = (NamedItem){s->span, d->first.items[name]};
+    d->first.items[name] = d->items.len;
+}
+
+static void note_items(Decision *d)
+{
+    for (uint32_t t = 0; t < d->trees.len; t++)
+        for (uint32_t i = 0; i < d->trees.items[t]->statements.len; i++)
+            note_item(d, d->trees.items[t]->statements.items[i]);
+}
+
 static void find_item(Decision *d, Rule *rule)
 {
     Name item = rule->decl->item;
-    for (uint32_t t = 0; t < d->trees.len; t++)
-        for (uint32_t i = 0; i < d->trees.items[t]->statements.len; i++) {
-            const Statement *s = d->trees.items[t]->statements.items[i];
-            if (statement_name(s) == item.symbol)
-                *vec_push(d->model->arena, &rule->places) = s->span;
-        }
-    if (rule->places.len) return;
-    rule->used = true; /* reported here: not idle too */
-    diag_add(d->model->diags, DIAG_E0201, item.span,
-             "nothing that is declared here is called `" STR_FMT "`",
-             STR_ARG(intern_text(d->model->names, item.symbol)));
+    if (!d->items.len) note_items(d);
+    uint32_t at = item.symbol < d->first.len ? d->first.items[item.symbol] : 0;
+    if (!at) {
+        rule->used = true; /* reported here: not idle too */
+        diag_add(d->model->diags, DIAG_E0201, item.span,
+                 "nothing that is declared here is called `" STR_FMT "`",
+                 STR_ARG(intern_text(d->model->names, item.symbol)));
+    }
+    for (; at; at = d->items.items[at - 1].next) add_place(d, rule, d->items.items[at - 1].span);
 }
 
 static void find_members(Decision *d, Rule *rule)
@@ -72,7 +106,7 @@ static void find_members(Decision *d, Rule *rule)
         if (!model_coord(d->model, rule->decl->coords.items[i], NULL, 0, &dim, &member))
             rule->used = true; /* reported there: not idle too */
         else if (member != NONE)
-            *vec_push(d->model->arena, &rule->places) = d->model->members.items[member].span;
+            add_place(d, rule, d->model->members.items[member].span);
     }
 }
 
@@ -97,21 +131,51 @@ static void add_rule(Decision *d, const Statement *statement)
 {
     Rule rule = {.decl = &statement->lint, .span = statement->span};
     if (!find_code(d, rule.decl->code, &rule.code)) return;
-    rule.everywhere = !rule.decl->item.symbol && !rule.decl->coords.len;
     if (rule.decl->item.symbol) find_item(d, &rule);
     find_members(d, &rule);
+    if (!rule.decl->item.symbol && !rule.decl->coords.len)
+        *vec_push(d->model->arena, &d->everywhere) = d->rules.len;
     *vec_push(d->model->arena, &d->rules) = rule;
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const RulePlace *x = a, *y = b;
+    if (x->code != y->code) return x->code < y->code ? -1 : 1;
+    if (x->span.lo != y->span.lo) return x->span.lo < y->span.lo ? -1 : 1;
+    return x->rule < y->rule ? -1 : x->rule > y->rule;
+}
+
+/* Places are mostly beside each other: from where a warning begins, the way back to the last one
+ * that may reach it is short. */
+static void sort_places(Decision *d)
+{
+    if (!d->places.len) return;
+    qsort(d->places.items, d->places.len, sizeof *d->places.items, compare_places);
+    for (uint32_t i = 0; i < d->places.len; i++) {
+        RulePlace *place = &d->places.items[i];
+        const RulePlace *before = i ? place - 1 : NULL;
+        place->reach = place->span.hi;
+        if (before && before->code == place->code && before->reach > place->reach)
+            place->reach = before->reach;
+    }
 }
 
 /* ---- deciding ---- */
 
-static bool speaks_of(const Rule *rule, const Diag *diag)
+/* Behind the last place of this code that begins at or before this offset. */
+static uint32_t places_until(const Decision *d, DiagCode code, uint32_t offset)
 {
-    if (rule->code != diag->code) return false;
-    for (uint32_t i = 0; i < rule->places.len; i++)
-        if (rule->places.items[i].lo <= diag->span.lo && diag->span.hi <= rule->places.items[i].hi)
-            return true;
-    return rule->everywhere;
+    uint32_t lo = 0, hi = d->places.len;
+    while (lo < hi) {
+        uint32_t middle = lo + (hi - lo) / 2;
+        const RulePlace *place = &d->places.items[middle];
+        if (place->code < code || (place->code == code && place->span.lo <= offset))
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo;
 }
 
 static bool is_strict(const LintStrictness *strictness, DiagCode code)
@@ -121,6 +185,14 @@ static bool is_strict(const LintStrictness *strictness, DiagCode code)
     return strictness->all;
 }
 
+/* False if the warning goes. */
+static bool apply(Rule *rule, Diag *diag)
+{
+    rule->used = true;
+    if (!rule->decl->off) diag->severity = SEVERITY_ERROR;
+    return !rule->decl->off;
+}
+
 /* What is silenced with a reason stays silent, however strict the command line is. */
 static bool decide(Diag *diag, void *context)
 {
@@ -128,14 +200,15 @@ static bool decide(Diag *diag, void *context)
     bool keep = true;
     if (diag->severity != SEVERITY_WARNING) return true;
     if (is_strict(&d->strictness, diag->code)) diag->severity = SEVERITY_ERROR;
-    for (uint32_t i = 0; i < d->rules.len; i++) {
-        Rule *rule = &d->rules.items[i];
-        if (!speaks_of(rule, diag)) continue;
-        rule->used = true;
-        if (rule->decl->off)
-            keep = false;
-        else
-            diag->severity = SEVERITY_ERROR;
+    for (uint32_t i = 0; i < d->everywhere.len; i++) {
+        Rule *rule = &d->rules.items[d->everywhere.items[i]];
+        if (rule->code == diag->code) keep = apply(rule, diag) && keep;
+    }
+    for (uint32_t i = places_until(d, diag->code, diag->span.lo); i-- > 0;) {
+        const RulePlace *place = &d->places.items[i];
+        if (place->code != diag->code || place->reach < diag->span.hi) break;
+        if (place->span.hi >= diag->span.hi)
+            keep = apply(&d->rules.items[place->rule], diag) && keep;
     }
     return keep;
 }
@@ -155,8 +228,9 @@ static void report_idle(Decision *d, bool about_idle)
 
 void lints_decide(Model *model, Diags *diags, Trees trees, LintStrictness strictness, bool complete)
 {
-    Decision d = {model, trees, strictness, {0}};
+    Decision d = {.model = model, .trees = trees, .strictness = strictness};
     for (uint32_t i = 0; model && i < model->lints.len; i++) add_rule(&d, model->lints.items[i]);
+    sort_places(&d);
     diags_decide(diags, decide, &d);
     if (!complete) return;
     report_idle(&d, false);

@@ -284,19 +284,25 @@ static bool has_panels(Items items)
     return false;
 }
 
-static const TableDecl *find_decl(const Model *model, Str id)
+/* Looks from *at on, and round: the report has the order of the model, so that is mostly the first
+ * one. */
+static const TableDecl *find_decl(const Model *model, Str id, uint32_t *at)
 {
-    for (uint32_t i = 0; i < model->tables.len; i++)
-        if (str_equal(intern_text(model->names, model->tables.items[i]->table.name.symbol), id))
-            return &model->tables.items[i]->table;
+    for (uint32_t i = 0; i < model->tables.len; i++) {
+        const TableDecl *decl = &model->tables.items[(*at + i) % model->tables.len]->table;
+        if (!str_equal(intern_text(model->names, decl->name.symbol), id)) continue;
+        *at = (*at + i + 1) % model->tables.len;
+        return decl;
+    }
     return NULL;
 }
 
 void lints_of_report(Model *model, const Report *report)
 {
+    uint32_t at = 0;
     for (uint32_t i = 0; i < report->tables.len; i++) {
         TableLint t = {.model = model, .table = &report->tables.items[i]};
-        t.decl = find_decl(model, t.table->id);
+        t.decl = find_decl(model, t.table->id, &at);
         if (!t.decl) continue;
         t.panels = has_panels(t.decl->items);
         t.chosen = has_condition(t.decl->items);

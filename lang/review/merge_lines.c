@@ -94,8 +94,9 @@ static uint32_t *match_lines(Arena *arena, const Lines *a, const Lines *b)
     }
     while (n > first && m > first && str_equal(a->list.items[n - 1], b->list.items[m - 1]))
         match[--n] = --m;
+    if (first == n || first == m) return match;
     Edit edit = {a->list.items + first, b->list.items + first, n - first, m - first, NULL, 0};
-    if (edit.a_len && edit.b_len) find_edit(arena, &edit, match + first, first);
+    find_edit(arena, &edit, match + first, first);
     return match;
 }
 

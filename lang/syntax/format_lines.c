@@ -182,7 +182,7 @@ static FormatBlock block_kind(const Layout *layout, uint32_t first, uint32_t ope
     if (around == FORMAT_MEMBERS || around == FORMAT_BODY || piece->name) return FORMAT_BODY;
     if (piece->key == KEY_OVERRIDE) {
         piece = next_token(layout, first);
-        if (piece && piece->name) return FORMAT_BODY;
+        if (!piece || piece->name) return FORMAT_BODY;
     }
     if (piece->key == KEY_FACTS) {
         for (uint32_t i = first; i < open; i++)

@@ -142,9 +142,16 @@ const char *fuzz_write_files(const uint8_t *data, size_t size)
     return paths[0];
 }
 
-void fuzz_split(Str text, Str *first, Str *second)
+const char *fuzz_second_path(void)
+{
+    return path_count > 1 ? paths[1] : NULL;
+}
+
+void fuzz_split(Str text, Str *texts, int count)
 {
     Str name = STR("");
-    *first = take_file(&text, &name);
-    *second = text.len ? take_file(&text, &name) : STR("");
+    for (int i = 0; i < count; i++) {
+        texts[i] = text.len ? take_file(&text, &name) : STR("");
+        if (!name.len) name = STR("x");
+    }
 }

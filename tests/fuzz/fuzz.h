@@ -28,7 +28,8 @@ void fuzz_with_arena(void (*test)(Arena *arena, Str text), const uint8_t *data, 
  * input before are gone. */
 const char *fuzz_write_files(const uint8_t *data, size_t size);
 const char *fuzz_write_file(Str text); /* all of it as one */
-/* The two texts on both sides of the first "### file:" line, or all and "". */
-void fuzz_split(Str text, Str *first, Str *second);
+const char *fuzz_second_path(void);    /* NULL if the input was one file */
+/* The first `count` texts between the "### file:" lines; "" for those that are not there. */
+void fuzz_split(Str text, Str *texts, int count);
 
 #endif

@@ -68,13 +68,13 @@ static bool ambiguous(Str text)
 
 static void compare(Arena *arena, Str text)
 {
-    Str before, after;
+    Str texts[2];
     Sink sink;
-    fuzz_split(text, &before, &after);
-    if (ambiguous(before) || ambiguous(after)) return;
+    fuzz_split(text, texts, 2);
+    if (ambiguous(texts[0]) || ambiguous(texts[1])) return;
     sink_memory(&sink, arena);
-    text_diff_write(arena, STR("a"), STR("b"), before, after, &sink);
-    REQUIRE_EQUAL(apply(arena, before, sink_result(&sink)), after);
+    text_diff_write(arena, STR("a"), STR("b"), texts[0], texts[1], &sink);
+    REQUIRE_EQUAL(apply(arena, texts[0], sink_result(&sink)), texts[1]);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -27,6 +27,10 @@ ROWS = 4000
 LARGE = BUDGET.replace(b'b "B" }', b"; ".join(b'm%d "Member %d"' % (i, i) for i in range(ROWS)) + b"; b }")
 LARGE = LARGE.replace(b"b 2.00 }", b"\n".join(b"m%d 1.00" % i for i in range(ROWS)) + b" }")
 
+# Wrong in one figure: for `fix` to have something to print.
+WRONG = BUDGET + b'stated t { "A" 10.00; "B" 2.00 }\nstated u { "A" 10.00; "B" 2.00; "All" 12.00 }\n'
+FAILED, NO_MERGE = 3, 129
+
 problems = []
 
 
@@ -60,13 +64,88 @@ def expect(what, condition, shown=""):
         problems.append(f"{what}: {shown}")
 
 
-def expect_failure(what, done, words, folder=None, left=("a.budget",)):
-    """Exit status 3, these words on standard error, and nothing else in the folder."""
+def expect_failure(what, done, words, folder=None, left=("a.budget",), status=FAILED):
+    """This exit status, these words on standard error, and nothing else in the folder."""
     text = (done.stderr or b"").decode(errors="replace")
-    expect(what, done.returncode == 3, f"exit status {done.returncode}\n{text}")
+    expect(what, done.returncode == status, f"exit status {done.returncode}\n{text}")
     expect(what, words in text, text)
     if folder:
         expect(what, content(folder) == sorted(left), f"left behind: {content(folder)}")
+
+
+# ---- every command ----
+
+# Each prints something about the file %; the exit status if it fails.
+COMMANDS = (
+    ("diff % b.budget", FAILED), ("diff b.budget %", FAILED), ("diff --format=json % b.budget", FAILED),
+    ("diff --format=html % b.budget", FAILED), ("diff --format=markdown % b.budget", FAILED),
+    ("merge % b.budget c.budget", NO_MERGE), ("merge b.budget % c.budget", NO_MERGE), ("merge b.budget c.budget %", NO_MERGE),
+    ("textconv %", FAILED), ("audit %", FAILED), ("audit --format=json --figures %", FAILED), ("fix --suggest %", FAILED),
+    ("trace u/All/Amount %", FAILED), ("trace --format=json u/All/Amount %", FAILED), ("fmt %", FAILED), ("fmt --check %", FAILED),
+    ("--list %", FAILED), ("--print %", FAILED), ("--dump=model %", FAILED), ("--dump=incidence %", FAILED),
+    ("--emit=csv --table=t %", FAILED), ("--emit=dot --figure=dependencies %", FAILED),
+)
+
+
+class Versions(Place):
+    """Three versions of a budget that all differ; the first one is not in the canonical layout."""
+
+    def __enter__(self):
+        path = super().__enter__()
+        (path / "a.budget").write_bytes(BUDGET.replace(b"unit k ", b"unit   k "))
+        (path / "b.budget").write_bytes(BUDGET.replace(b"a 1.00", b"a 1.50"))
+        (path / "c.budget").write_bytes(BUDGET.replace(b"b 2.00", b"b 2.50"))
+        return path
+
+
+def every_command():
+    """Each command, with its output on a full disk and into a closed pipe; then asked for files that it cannot read."""
+    with Versions() as folder:
+        (folder / "wrong.budget").write_bytes(WRONG)
+        before = content(folder)
+        for line, status in COMMANDS:
+            arguments = line.replace("%", "a.budget").split()
+            if arguments[0] == "fix":
+                arguments[-1] = "wrong.budget"
+            with open("/dev/full", "wb") as full:
+                expect_failure(f"{line}, full", run(folder, *arguments, stdout=full), "No space left on device", folder, before, status)
+            reader, writer = os.pipe()
+            os.close(reader)
+            expect_failure(f"{line}, closed", run(folder, *arguments, stdout=writer), "Broken pipe", folder, before, status)
+            os.close(writer)
+    with Versions() as folder:
+        (folder / "folder.budget").mkdir()
+        (folder / "loop.budget").symlink_to("loop.budget")
+        before = content(folder)
+        for line, status in COMMANDS:
+            for name, words in (("folder.budget", ""), ("loop.budget", "symbolic links"), ("none.budget", "No such file")):
+                expect_failure(f"{line}, {name}", run(folder, *line.replace("%", name).split()), words, folder, before, status)
+
+
+def every_result():
+    """Results of the newer kinds: nothing half-made is left where they go, and no file that is read is overwritten."""
+    results = (("--emit=csv --provenance -o out a.budget", "out/t.csv", FAILED), ("--junit=out.xml a.budget", "out.xml", FAILED),
+               ("--emit=dot -o out --deps=out.d a.budget", "out.d", FAILED), ("--emit=latex -o out a.budget", "out/town.tex", FAILED),
+               ("diff -o out.txt a.budget b.budget", "out.txt", FAILED), ("diff --format=json -o out.json a.budget b.budget", "out.json", FAILED),
+               ("merge -o out.budget a.budget b.budget c.budget", "out.budget", NO_MERGE))
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8, 8))
+    for line, path, status in results:
+        with Versions() as folder:
+            before = content(folder)
+            done = run(folder, *line.split(), preexec_fn=limit)
+            expect_failure(f"{line}, file too large", done, "File too large", folder, before, status)
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).mkdir()
+            before = content(folder)
+            done = run(folder, *line.split())
+            expect_failure(f"{line}, a folder", done, "Is a directory", folder, before, status)
+    for line, status in (("--junit=a.budget a.budget", FAILED), ("--deps=a.budget a.budget", FAILED),
+                         ("diff -o b.budget a.budget b.budget", FAILED), ("diff -o ./a.budget a.budget b.budget", FAILED)):
+        with Versions() as folder:
+            done = run(folder, *line.split())
+            expect_failure(line, done, "is read: it cannot be written too", folder, ["a.budget", "b.budget", "c.budget"], status)
+            expect(line, b"budget town" in (folder / "a.budget").read_bytes(), "it was overwritten")
 
 
 # ---- writing ----
@@ -297,6 +376,39 @@ def stopped_while_reading():
         expect("an ignored signal", process.returncode == 0, process.returncode)
 
 
+def every_command_stopped():
+    """The file is a pipe that nobody writes, so each command waits for it when the signal comes."""
+    for line, _ in COMMANDS:
+        with Versions() as folder:
+            os.mkfifo(folder / "pipe.budget")
+            (folder / "tmp").mkdir()
+            before = content(folder)
+            process = start(folder, *line.replace("%", "pipe.budget").split(), stdout=subprocess.DEVNULL,
+                            env={**os.environ, "TMPDIR": str(folder / "tmp")})
+            time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20)
+            expect(f"{line}, stopped", process.returncode == -signal.SIGINT, process.returncode)
+            expect(f"{line}, stopped", content(folder) == before, f"left behind: {content(folder)}")
+
+
+def stopped_while_comparing():
+    """git has written a revision into a temporary folder when the signal comes: that goes too."""
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@b"]
+    with Versions() as folder:
+        for arguments in (["init", "-q"], ["add", "a.budget"], ["commit", "-q", "-m", "one"]):
+            subprocess.run([*git, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        (folder / "tmp").mkdir()
+        os.mkfifo(folder / "pipe.budget")
+        process = start(folder, "diff", "HEAD:a.budget", "pipe.budget", stdout=subprocess.DEVNULL,
+                        env={**os.environ, "TMPDIR": str(folder / "tmp")})
+        time.sleep(0.3)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+        expect("stopped while comparing", process.returncode == -signal.SIGTERM, process.returncode)
+        expect("stopped while comparing", content(folder / "tmp") == [], content(folder / "tmp"))
+
+
 def stopped_while_setting():
     """xelatex runs in a group of its own: Ctrl-C does not reach it, so it must be stopped."""
     with Place() as folder:
@@ -318,7 +430,7 @@ def stopped_while_setting():
         expect("xelatex has ended", wait_until(gone), "it still runs")
 
 
-for test in (full_disk, small_limit, small_disk, closed_pipe, bad_targets, bad_sources, outside, as_nobody,
+for test in (every_command, every_result, every_command_stopped, stopped_while_comparing, full_disk, small_limit, small_disk, closed_pipe, bad_targets, bad_sources, outside, as_nobody,
              changing_files, lost_folder, stopped_while_writing, stopped_while_reading, stopped_while_setting):
     test()
 print("\n".join(problems))
