@@ -194,7 +194,7 @@ static void add_facts(GridMaker *m)
                               .detail = diff_fact_counts(m->arena, d),
                               .columns = 8,
                               .headings = {N_("What"), N_("Ledger"), N_("Fact"), N_("Old"),
-                                           N_("New"), N_("Change"), "%N_(", ")Where"},
+                                           N_("New"), N_("Change"), "%", N_("Where")},
                               .align = "lllrrrrl"});
     for (uint32_t i = 0; i < limit(m, g, d->facts.len); i++) {
         const DiffFact *f = &d->facts.items[i];
@@ -237,7 +237,7 @@ static void add_members(GridMaker *m)
     Grid *g = begin(m, (Grid){.title = N_("Members"),
                               .columns = 8,
                               .headings = {N_("What"), N_("Member"), N_("Ledger"), N_("Old"),
-                                           N_("New"), N_("Change"), "%N_(", ")Where"},
+                                           N_("New"), N_("Change"), "%", N_("Where")},
                               .align = "lllrrrrl"});
     for (uint32_t i = 0; i < limit(m, g, d->members.len); i++)
         add_member(m, g, &d->members.items[i]);
@@ -296,7 +296,7 @@ static void add_cells(GridMaker *m)
                               .detail = count(m, d->cells.len),
                               .columns = 8,
                               .headings = {N_("Table"), N_("Row"), N_("Column"), N_("Old"),
-                                           N_("New"), N_("Change"), "%N_(", ")Because of"},
+                                           N_("New"), N_("Change"), "%", N_("Because of")},
                               .align = "lllrrrrl"});
     for (uint32_t i = 0; i < limit(m, g, d->cell_groups.len); i++)
         add_cell_group(m, g, &d->cell_groups.items[i]);

@@ -5,15 +5,15 @@
 const char *diff_kind_word(DiffKind kind)
 {
     switch (kind) {
-    case DIFF_ADDED: return N_("added");
-    case DIFF_REMOVED: return N_("removed");
-    case DIFF_RENAMED: return N_("renamed");
-    case DIFF_RECODED: return N_("recoded");
-    case DIFF_MOVED: return N_("moved");
-    case DIFF_RECLASSIFIED: return N_("reclassified");
-    case DIFF_LOOSENED: return N_("loosened");
-    case DIFF_TIGHTENED: return N_("tightened");
-    case DIFF_CHANGED: return N_("changed");
+    case DIFF_ADDED: return "added";
+    case DIFF_REMOVED: return "removed";
+    case DIFF_RENAMED: return "renamed";
+    case DIFF_RECODED: return "recoded";
+    case DIFF_MOVED: return "moved";
+    case DIFF_RECLASSIFIED: return "reclassified";
+    case DIFF_LOOSENED: return "loosened";
+    case DIFF_TIGHTENED: return "tightened";
+    case DIFF_CHANGED: return "changed";
     }
     return "";
 }
@@ -183,9 +183,12 @@ Str diff_or_blank(Str text)
     return text.len ? text : str_from(tr("nothing"));
 }
 
+/* Of the kinds that have nothing more to say. */
 static Str kind_text(DiffKind kind)
 {
-    return str_from(tr(diff_kind_word(kind)));
+    return str_from(kind == DIFF_ADDED     ? tr("added")
+                    : kind == DIFF_REMOVED ? tr("removed")
+                                           : tr("changed"));
 }
 
 static Str renamed_text(Arena *arena, Str was, Str is)
