@@ -200,8 +200,10 @@ static ExitCode compile_sides(Arena *arena, const DiffRunOptions *options, Sides
 {
     char library[PATH_MAX];
     const char *found = options->library_dir ? options->library_dir : library_find(arena, NULL);
+    bool for_programs = options->write == diff_write_json;
     DiffSideOptions wanted = {options->include_dirs.items, (int)options->include_dirs.len,
-                              realpath(found, library) ? library : found};
+                              realpath(found, library) ? library : found,
+                              for_programs ? NULL : language_catalogue()};
     ExitCode code = diff_side_compile(arena, options->before, options->after, &wanted,
                                       &sides->view.before, &sides->before);
     if (code != EXIT_NONE) return code;

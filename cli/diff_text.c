@@ -1,6 +1,7 @@
 /* The comparison for a terminal. Most changes fit on one screen: whether the budget still holds,
  * how far its totals moved, what was edited, and what follows from it. */
 #include "cli/diff_words.h"
+#include "cli/language.h"
 #include "lang/base/unicode.h"
 
 typedef enum Colour { PLAIN, GOOD, BAD, STRONG, FAINT } Colour;
@@ -27,8 +28,8 @@ static Colour colour_of(int direction)
 static void heading(const DiffView *v, const char *title, Str counts)
 {
     sink_char(v->sink, '\n');
-    painted(v, STRONG, str_from(title));
-    if (counts.len) sink_printf(v->sink, ": " STR_FMT, STR_ARG(counts));
+    painted(v, STRONG, str_from(tr(title)));
+    if (counts.len) sink_printf(v->sink, tr(": " STR_FMT), STR_ARG(counts));
     sink_char(v->sink, '\n');
 }
 
@@ -42,7 +43,7 @@ static void place(const DiffView *v, DiffPlace before, DiffPlace after)
 
 static void left_out(const DiffView *v, uint32_t count)
 {
-    if (count) sink_printf(v->sink, "  … and %u more (--max=0 shows all)\n", count);
+    if (count) sink_printf(v->sink, tr("  … and %u more (--max=0 shows all)\n"), count);
 }
 
 static void more(const DiffView *v, uint32_t count)
@@ -72,12 +73,11 @@ static void amount(const DiffView *v, const DiffAmount *a)
 
 /* ---- the first screen ---- */
 
-static void state(const DiffView *v, const char *which, const DiffName *name, const DiffState *s)
+/* `format`: for its name and for how it came out. */
+static void state(const DiffView *v, const char *format, const DiffName *name, const DiffState *s)
 {
-    sink_printf(v->sink, "  %s  %s: " STR_FMT, which, name->shown,
-                STR_ARG(diff_relations_text(v->arena, s)));
-    if (s->errors) sink_printf(v->sink, s->errors == 1 ? "; %u error" : "; %u errors", s->errors);
-    sink_char(v->sink, '\n');
+    Str text = diff_state_text(v->arena, s);
+    sink_printf(v->sink, format, name->shown, STR_ARG(text));
 }
 
 static void findings(const DiffView *v, const DiffName *name, const DiffState *s, bool tried)
@@ -88,35 +88,30 @@ static void findings(const DiffView *v, const DiffName *name, const DiffState *s
         if (tried && f->relation) continue;
         left--;
         Str at = diff_place_text(v->arena, name, f->place);
-        sink_printf(v->sink, "  " STR_FMT "%serror[%s]: " STR_FMT "\n", STR_ARG(at),
-                    at.len ? ": " : "", f->code, STR_ARG(f->message));
+        sink_printf(v->sink, "  " STR_FMT "%s", STR_ARG(at), at.len ? ": " : "");
+        sink_printf(v->sink, tr("error[%s]: " STR_FMT), f->code, STR_ARG(f->message));
+        sink_char(v->sink, '\n');
     }
     more(v, all);
 }
 
-static void missing(const DiffView *v, const char *which, const DiffState *s)
+static void line(const DiffView *v, Str text)
 {
-    if (!s->modelled)
-        sink_printf(v->sink, "Not compared: the %s budget could not be read as a whole.\n", which);
-    else if (!s->tried)
-        sink_printf(v->sink,
-                    "Not compared: relations; the %s budget has errors that come before them, and "
-                    "what they concern may be incomplete.\n",
-                    which);
+    if (text.len) sink_printf(v->sink, STR_FMT "\n", STR_ARG(text));
 }
 
 static void verdict(const DiffView *v)
 {
     const Diff *d = v->diff;
     bool good = diff_holds(&d->after);
-    painted(v, good ? GOOD : BAD, str_from(diff_verdict(d)));
+    painted(v, good ? GOOD : BAD, diff_verdict(d));
     sink_char(v->sink, '\n');
-    state(v, "old", &v->before, &d->before);
+    state(v, tr("  old  %s: " STR_FMT "\n"), &v->before, &d->before);
     if (!d->before.tried) findings(v, &v->before, &d->before, false);
-    state(v, "new", &v->after, &d->after);
+    state(v, tr("  new  %s: " STR_FMT "\n"), &v->after, &d->after);
     if (!d->after.tried) findings(v, &v->after, &d->after, false);
-    missing(v, "old", &d->before);
-    missing(v, "new", &d->after);
+    line(v, diff_old_missing(&d->before));
+    line(v, diff_new_missing(&d->after));
 }
 
 static void steps(const DiffView *v, const DiffTotal *total)
@@ -142,7 +137,7 @@ static void steps(const DiffView *v, const DiffTotal *total)
 static void totals(const DiffView *v)
 {
     const Diff *d = v->diff;
-    heading(v, "Totals", d->totals.len ? STR("") : STR("none moved"));
+    heading(v, N_("Totals"), d->totals.len ? STR("") : str_from(tr("none moved")));
     for (uint32_t i = 0; i < diff_shown(v, d->totals.len); i++) {
         const DiffTotal *t = &d->totals.items[i];
         sink_text(v->sink, "  ");
@@ -150,13 +145,14 @@ static void totals(const DiffView *v)
         if (t->label.len) sink_printf(v->sink, " " STR_FMT, STR_ARG(t->label));
         sink_text(v->sink, "  ");
         amount(v, &t->amount);
-        if (str_equal(t->amount.before, t->amount.after)) sink_text(v->sink, "  unchanged");
+        if (str_equal(t->amount.before, t->amount.after))
+            sink_printf(v->sink, "  %s", tr("unchanged"));
         sink_char(v->sink, '\n');
         steps(v, t);
     }
     more(v, d->totals.len);
     if (d->totals.len && d->steady_totals)
-        sink_printf(v->sink, "  unchanged: %u\n", d->steady_totals);
+        sink_printf(v->sink, tr("  unchanged: %u\n"), d->steady_totals);
 }
 
 /* ---- the lists ---- */
@@ -178,11 +174,12 @@ static void facts(const DiffView *v)
 {
     const Diff *d = v->diff;
     if (!d->facts.len) return;
-    heading(v, "Facts", diff_fact_counts(v->arena, d));
+    heading(v, N_("Facts"), diff_fact_counts(v->arena, d));
     for (uint32_t i = 0; i < diff_shown(v, d->facts.len); i++) {
         const DiffFact *f = &d->facts.items[i];
         sign(v, f->kind);
-        sink_printf(v->sink, STR_FMT ": " STR_FMT "  ", STR_ARG(f->ledger), STR_ARG(f->title));
+        sink_printf(v->sink, tr(STR_FMT ": " STR_FMT), STR_ARG(f->ledger), STR_ARG(f->title));
+        sink_text(v->sink, "  ");
         if (f->kind == DIFF_RECLASSIFIED || f->kind == DIFF_RENAMED)
             sink_printf(v->sink, STR_FMT "  ", STR_ARG(diff_fact_text(v->arena, f)));
         amount(v, &f->amount);
@@ -196,11 +193,11 @@ static void members(const DiffView *v)
 {
     const Diff *d = v->diff;
     if (!d->members.len) return;
-    heading(v, "Members", count(v, d->members.len));
+    heading(v, N_("Members"), count(v, d->members.len));
     for (uint32_t i = 0; i < diff_shown(v, d->members.len); i++) {
         const DiffMember *m = &d->members.items[i];
         sign(v, m->kind);
-        sink_printf(v->sink, STR_FMT " " STR_FMT ": " STR_FMT, STR_ARG(m->dimension),
+        sink_printf(v->sink, tr(STR_FMT " " STR_FMT ": " STR_FMT), STR_ARG(m->dimension),
                     STR_ARG(m->title), STR_ARG(diff_member_text(v->arena, m)));
         place(v, m->before, m->after);
         sink_char(v->sink, '\n');
@@ -217,7 +214,7 @@ static void rules(const DiffView *v)
 {
     const Diff *d = v->diff;
     if (!d->rules.len) return;
-    heading(v, "Invariants and waivers", count(v, d->rules.len));
+    heading(v, N_("Invariants and waivers"), count(v, d->rules.len));
     for (uint32_t i = 0; i < diff_shown(v, d->rules.len); i++) {
         const DiffRule *r = &d->rules.items[i];
         sign(v, r->kind);
@@ -232,7 +229,7 @@ static void relations(const DiffView *v)
 {
     const Diff *d = v->diff;
     if (!d->relations.len && !d->still_broken) return;
-    heading(v, "Relations", count(v, d->relations.len));
+    heading(v, N_("Relations"), count(v, d->relations.len));
     uint32_t at = 0;
     for (uint32_t shown = 0; at < d->relations.len && (!v->max || shown < v->max); shown++) {
         const DiffRelation *r = &d->relations.items[at];
@@ -242,11 +239,11 @@ static void relations(const DiffView *v)
         painted(v, r->outcome == OUTCOME_CHANGE_REPAIRED ? GOOD : BAD,
                 diff_relation_text(v->arena, r));
         place(v, r->before, r->after);
-        if (run > 1) sink_printf(v->sink, "  and %u more of it", run - 1);
+        if (run > 1) sink_printf(v->sink, tr("  and %u more of it"), run - 1);
         sink_char(v->sink, '\n');
     }
     left_out(v, d->relations.len - at);
-    if (d->still_broken) sink_printf(v->sink, "  still broken: %u\n", d->still_broken);
+    if (d->still_broken) sink_printf(v->sink, tr("  still broken: %u\n"), d->still_broken);
 }
 
 /* Three lines of causes are enough to look further. */
@@ -254,7 +251,7 @@ enum { MOST_CAUSES_SHOWN = 3 };
 
 static void cause(const DiffView *v, Str what, DiffPlace before, DiffPlace after)
 {
-    sink_printf(v->sink, "  because of " STR_FMT, STR_ARG(what));
+    sink_printf(v->sink, tr("  because of " STR_FMT), STR_ARG(what));
     place(v, before, after);
     sink_char(v->sink, '\n');
 }
@@ -264,22 +261,14 @@ static void causes(const DiffView *v, const DiffCell *cell)
     uint32_t shown = 0, all = cell->facts.len + cell->members.len + cell->facts_more;
     for (uint32_t i = 0; i < cell->facts.len && shown < MOST_CAUSES_SHOWN; i++, shown++) {
         const DiffFact *f = &v->diff->facts.items[cell->facts.items[i]];
-        cause(v,
-              arena_printf(v->arena, STR_FMT ": " STR_FMT " " STR_FMT, STR_ARG(f->ledger),
-                           STR_ARG(f->title),
-                           STR_ARG(f->kind == DIFF_RECLASSIFIED ? diff_fact_text(v->arena, f)
-                                                                : f->amount.change)),
-              f->before, f->after);
+        cause(v, diff_fact_cause(v->arena, f), f->before, f->after);
     }
     for (uint32_t i = 0; i < cell->members.len && shown < MOST_CAUSES_SHOWN; i++, shown++) {
         const DiffMember *m = &v->diff->members.items[cell->members.items[i]];
-        cause(v,
-              arena_printf(v->arena, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(m->dimension),
-                           STR_ARG(m->title), STR_ARG(diff_member_text(v->arena, m))),
-              m->before, m->after);
+        cause(v, diff_member_cause(v->arena, m), m->before, m->after);
     }
-    if (all > shown) sink_printf(v->sink, "  … and %u more\n", all - shown);
-    if (cell->expression) cause(v, STR("its expression"), cell->before, cell->after);
+    if (all > shown) sink_printf(v->sink, tr("  … and %u more\n"), all - shown);
+    if (cell->expression) cause(v, str_from(tr("its expression")), cell->before, cell->after);
 }
 
 static void cell_group(const DiffView *v, const DiffCellGroup *group)
@@ -303,7 +292,7 @@ static void cells(const DiffView *v)
 {
     const Diff *d = v->diff;
     if (!d->cells.len && !d->tables.len) return;
-    heading(v, "Published cells", count(v, d->cells.len));
+    heading(v, N_("Published cells"), count(v, d->cells.len));
     for (uint32_t i = 0; i < diff_shown(v, d->tables.len); i++) {
         sign(v, d->tables.items[i].kind);
         sink_str(v->sink, diff_table_text(v->arena, &d->tables.items[i]));
@@ -320,7 +309,7 @@ static void decls(const DiffView *v)
 {
     const Diff *d = v->diff;
     if (!d->decls.len) return;
-    heading(v, "Other declarations", count(v, d->decls.len));
+    heading(v, N_("Other declarations"), count(v, d->decls.len));
     for (uint32_t i = 0; i < diff_shown(v, d->decls.len); i++) {
         sign(v, d->decls.items[i].kind);
         sink_str(v->sink, diff_decl_text(v->arena, &d->decls.items[i]));
@@ -338,11 +327,11 @@ static void late_findings(const DiffView *v)
     uint32_t old = d->before.tried ? diff_other_findings(&d->before, both) : 0;
     uint32_t new = d->after.tried ? diff_other_findings(&d->after, both) : 0;
     if (old) {
-        heading(v, "Errors in the old budget", count(v, old));
+        heading(v, N_("Errors in the old budget"), count(v, old));
         findings(v, &v->before, &d->before, both);
     }
     if (new) {
-        heading(v, "Errors in the new budget", count(v, new));
+        heading(v, N_("Errors in the new budget"), count(v, new));
         findings(v, &v->after, &d->after, both);
     }
 }
@@ -350,7 +339,8 @@ static void late_findings(const DiffView *v)
 void diff_write_text(const DiffView *v)
 {
     if (v->diff->same) {
-        sink_printf(v->sink, "%s and %s mean the same.\n", v->before.shown, v->after.shown);
+        sink_printf(v->sink, tr("%s and %s mean the same."), v->before.shown, v->after.shown);
+        sink_char(v->sink, '\n');
         return;
     }
     verdict(v);
@@ -364,5 +354,5 @@ void diff_write_text(const DiffView *v)
     decls(v);
     late_findings(v);
     if (diff_is_empty(v->diff))
-        sink_text(v->sink, "\nNo difference was found in what could be compared.\n");
+        sink_printf(v->sink, "\n%s\n", tr("No difference was found in what could be compared."));
 }
