@@ -5,7 +5,7 @@
 # make fuzz      looks for inputs that break it; FUZZ_SECONDS=60 for each target, ENGINE=libfuzzer or afl
 # make bench     installs the peers, runs them on the same facts side by side: build/bench/report.md and growth.svg
 # make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
-# make layers    who may include whom;   make format, make lint: optional tools;   make clean
+# make layers    who may include whom;   make format, make lint, make analyze: optional tools;   make clean
 #
 # SANITIZE=1 (address and undefined behaviour) or SANITIZE=thread, HOSTILE=1 (memory moves and is poisoned whenever it may be),
 # WERROR=1, V=1 (show commands). Each combination has a folder of its own under build/. CC, CFLAGS, CPPFLAGS, LDFLAGS are yours.
@@ -87,7 +87,7 @@ PUBLIC_HEADERS = lang/compile.h lang/merge.h lang/amount.h lang/check/counts.h l
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all lib unit po demo check mutate mutants mutate-compiler coverage hostile bench fuzz fuzz-programs run-demo run-checks layers format lint install uninstall clean FORCE
+.PHONY: all lib unit po demo check mutate mutants mutate-compiler coverage hostile bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 lib: $(B)/libbudget.a
@@ -269,12 +269,20 @@ OWN_FILES = $(wildcard lang/*.[ch] lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] 
 format:
 	clang-format -i $(OWN_FILES)
 
-lint:
-	clang-tidy --quiet $(LIB_SOURCES) $(CLI_SOURCES) -- $(OWN_CPPFLAGS) -std=c11 $(LIB_CFLAGS) \
-		-DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"' -DBUDGET_LOCALE_DIR='"$(LOCALE_DIR)"'
+# What a tool needs to read a source as the compiler does.
+READ_AS = $(OWN_CPPFLAGS) -std=c11 $(LIB_CFLAGS) $(GRAPH_CFLAGS) -DBUDGET_VERSION='"$(VERSION)"' \
+	-DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"' -DBUDGET_LOCALE_DIR='"$(LOCALE_DIR)"'
+
+# Takes some minutes; each tool fails if it finds anything.
+lint: all
+	printf '%s\n' $(LIB_SOURCES) $(CLI_SOURCES) | xargs -P 2 -I {} clang-tidy --quiet {} -- $(READ_AS)
 	cppcheck --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --suppress=missingInclude \
 		--std=c11 --quiet -I. -I$(B) lang cli backends grammar
 	shellcheck .ci/setup .ci/run po/extract po/update git/pre-commit
+
+# What gcc's analyzer suspects; tests/README.md says why each is no defect.
+analyze: all
+	for file in $(LIB_SOURCES) $(CLI_SOURCES); do gcc -fanalyzer -O1 $(READ_AS) -c -o /dev/null $$file || exit 1; done
 
 # Brings the catalogues up to date with the sources, and says what is to be translated.
 po:

@@ -166,10 +166,11 @@ static void note_inputs(Output *output, const Sides *sides)
     output->input_count = old + new;
 }
 
-static ExitCode write_result(const DiffRunOptions *options, const Sides *sides)
+static ExitCode write_result(const DiffRunOptions *options, const Sides *sides, const Diff *diff)
 {
     Output output;
     DiffView view = sides->view;
+    view.diff = diff;
     output_init(&output, view.arena, NULL, false);
     note_inputs(&output, sides);
     view.sink = output_open(&output, options->out ? options->out : "-");
@@ -192,8 +193,7 @@ static ExitCode compare(Arena *arena, const DiffRunOptions *options, Sides *side
     bool complete = options->max == 0 || options->write == diff_write_json;
     Diff diff = compilation_diff(sides->before, sides->after, arena,
                                  (DiffOptions){.max_steps = complete ? 0 : MAX_STEPS});
-    sides->view.diff = &diff;
-    return write_result(options, sides);
+    return write_result(options, sides, &diff);
 }
 
 static ExitCode compile_sides(Arena *arena, const DiffRunOptions *options, Sides *sides)

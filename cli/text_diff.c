@@ -61,6 +61,7 @@ static Edits find_edits(Arena *arena, const Text *a, const Text *b)
 static void put_lines(Sink *sink, char mark, const Text *text, uint32_t lo, uint32_t hi)
 {
     for (uint32_t i = lo; i < hi; i++) {
+        /* NOLINTNEXTLINE: a text with lines has a list of them */
         Str line = text->lines.items[i];
         sink_char(sink, mark);
         sink_str(sink, line);

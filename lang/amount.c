@@ -436,6 +436,7 @@ uint32_t amount_print(Int128 mantissa, int decimals, bool grouped, char *out)
     char *to = out;
     if (mantissa < 0) *to++ = '-';
     for (ptrdiff_t whole = end - at - decimals; whole > 0; whole--) {
+        /* NOLINTNEXTLINE: digits_before() wrote them */
         *to++ = *at++;
         if (grouped && whole > 1 && whole % 3 == 1) *to++ = ',';
     }

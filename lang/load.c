@@ -114,7 +114,7 @@ static bool allowed(Loader *loader, Str real)
 
 static bool add_source(Loader *loader, Str path, Span from, FileId *file)
 {
-    Str text;
+    Str text = STR("");
     const char *error = loader->paths.len >= LIMIT_FILES ? N_("there are too many files")
                                                          : read_path(loader, path, &text);
     if (!error && !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path,

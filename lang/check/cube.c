@@ -232,7 +232,7 @@ static bool fact_key(Fill *fill, uint32_t fact, uint32_t *key)
 static void fill_dense(Fill *fill)
 {
     Cube *cube = fill->cube;
-    uint32_t key[CUBE_MAX_AXES];
+    uint32_t key[CUBE_MAX_AXES] = {0};
     cube->cells = arena_array(fill->arena, CubeCell, cube->cell_count);
     for (uint32_t f = 0; f < fill->ledger->facts.count; f++) {
         if (!fact_key(fill, f, key)) continue;
@@ -278,7 +278,7 @@ static void add_combinations(Fill *fill, uint32_t axis, uint32_t *key, const Cub
 
 static void fill_sparse(Fill *fill)
 {
-    uint32_t key[CUBE_MAX_AXES];
+    uint32_t key[CUBE_MAX_AXES] = {0};
     make_table(fill->arena, fill->cube, 1024);
     for (uint32_t f = 0; f < fill->ledger->facts.count; f++) {
         if (!fact_key(fill, f, key)) continue;

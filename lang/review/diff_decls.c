@@ -182,7 +182,8 @@ static const Source *stated_source(const Differ *d, int side, const Text *path)
 {
     const Sources *sources = d->sides[side].input->sources;
     const Source *from = source_of(sources, path->span.lo);
-    uint32_t folder = from ? from->path.len : 0;
+    if (!from) return NULL;
+    uint32_t folder = from->path.len;
     while (folder && from->path.ptr[folder - 1] != '/') folder--;
     if (folder == 2 && from->path.ptr[0] == '.') folder = 0; /* as the loader does */
     for (uint32_t i = 0; i < source_count(sources); i++) {
@@ -276,6 +277,7 @@ static void report(Declarer *c, const Declared *old, const Declared *new)
     DiffDecl decl = {.kind = !old   ? DIFF_ADDED
                              : !new ? DIFF_REMOVED
                                     : DIFF_CHANGED,
+                     /* NOLINTNEXTLINE: of both there is one */
                      .type = any->type,
                      .name = intern_text(d->names, any->name)};
     if (old) decl.before = diff_place(d, OLD, old->place);

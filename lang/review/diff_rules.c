@@ -42,7 +42,7 @@ static void add_rule(Differ *d, DiffRule rule, const Statement *old, const State
     int side = new ? NEW : OLD;
     const Statement *any = new ? new : old;
     /* cppcheck-suppress nullPointerRedundantCheck ; one of both is there */
-    rule.waiver = any->kind == STATEMENT_WAIVE;
+    rule.waiver = any->kind == STATEMENT_WAIVE; /* NOLINT */
     rule.name =
         diff_text(d, side, rule.waiver ? any->waive.name.symbol : any->invariant.name.symbol);
     if (old) {

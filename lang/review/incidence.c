@@ -297,14 +297,14 @@ static bool add_quotient(Builder *b, uint32_t relation, const Plan *plan, Number
 /* What bends is followed on the side where it stands now. */
 static bool add_bent(Builder *b, uint32_t relation, const Plan *plan, Number factor)
 {
-    Value left = eval_plan(&b->evaluator, plan->left), right = {0};
+    Value left = eval_plan(&b->evaluator, plan->left);
     b->linear = false;
     if (plan->kind == PLAN_ROUND) return add_plan(b, relation, plan->left, factor);
     if (plan->kind == PLAN_ABS) {
         if (left.number.num < 0 && !number_negate(factor, &factor)) return false;
         return add_plan(b, relation, plan->left, factor);
     }
-    right = eval_plan(&b->evaluator, plan->right);
+    Value right = eval_plan(&b->evaluator, plan->right);
     bool first = (plan->kind == PLAN_MIN) == (number_compare(left.number, right.number) <= 0);
     return add_plan(b, relation, first ? plan->left : plan->right, factor);
 }

@@ -8,7 +8,8 @@ typedef struct Merger {
     Sink *sink;
     uint32_t conflicts;
     bool fit; /* the columns of the block at hand differ: its rows must get the merged ones */
-    MergePieces heads; /* those columns, if so */
+    MergePieces heads;       /* those columns, if so */
+    VEC(uint32_t) number_of; /* [Symbol]: position + 1 of that piece in what is at hand; else 0 */
 } Merger;
 
 typedef struct Trio { /* a node in three versions; NULL = it is not there */
@@ -81,29 +82,45 @@ static bool merge_piece(const PieceTrio *p, MergePiece *out, bool *keep)
 }
 
 typedef struct PieceTable { /* the pieces of three versions of a row, by numbers of their own */
-    VEC(Symbol) symbols;
     VEC(PieceTrio) trios;
     uint32_t *lists[MERGE_SIDES];
 } PieceTable;
 
-static uint32_t piece_number(Arena *arena, PieceTable *table, Symbol symbol, uint32_t guess)
+/* Rows may have thousands of cells, so pieces are found by an array that is clear between rows. */
+static uint32_t *number_of(Merger *m, Symbol id)
 {
-    if (guess < table->symbols.len && table->symbols.items[guess] == symbol) return guess;
-    for (uint32_t i = 0; i < table->symbols.len; i++)
-        if (table->symbols.items[i] == symbol) return i;
-    *vec_push(arena, &table->symbols) = symbol;
-    *vec_push(arena, &table->trios) = (PieceTrio){NULL, NULL, NULL};
-    return table->symbols.len - 1;
+    while (m->number_of.len <= id) *vec_push(m->arena, &m->number_of) = 0;
+    return &m->number_of.items[id];
 }
 
-static PieceTable make_table(Arena *arena, const MergePieces *const *rows)
+static void index_pieces(Merger *m, const MergePieces *pieces)
+{
+    for (uint32_t i = pieces->list.len; i-- > 0;) *number_of(m, pieces->list.items[i].id) = i + 1;
+}
+
+static void forget_pieces(Merger *m, const MergePieces *pieces)
+{
+    for (uint32_t i = 0; i < pieces->list.len; i++) *number_of(m, pieces->list.items[i].id) = 0;
+}
+
+static uint32_t piece_number(Merger *m, PieceTable *table, Symbol symbol)
+{
+    uint32_t *number = number_of(m, symbol);
+    if (!*number) {
+        *vec_push(m->arena, &table->trios) = (PieceTrio){NULL, NULL, NULL};
+        *number = table->trios.len;
+    }
+    return *number - 1;
+}
+
+static PieceTable make_table(Merger *m, const MergePieces *const *rows)
 {
     PieceTable table = {0};
     for (int side = 0; side < MERGE_SIDES; side++) {
-        table.lists[side] = arena_array(arena, uint32_t, rows[side]->list.len);
+        table.lists[side] = arena_array(m->arena, uint32_t, rows[side]->list.len);
         for (uint32_t i = 0; i < rows[side]->list.len; i++) {
             const MergePiece *piece = &rows[side]->list.items[i];
-            uint32_t number = piece_number(arena, &table, piece->id, i);
+            uint32_t number = piece_number(m, &table, piece->id);
             PieceTrio *trio = &table.trios.items[number];
             if (side == MERGE_BASE) trio->base = piece;
             if (side == MERGE_OURS) trio->ours = piece;
@@ -111,13 +128,15 @@ static PieceTable make_table(Arena *arena, const MergePieces *const *rows)
             table.lists[side][i] = number;
         }
     }
+    for (int side = 0; side < MERGE_SIDES; side++) forget_pieces(m, rows[side]);
     return table;
 }
 
-static bool merge_pieces(Arena *arena, const MergePieces *const *rows, MergePieces *out)
+static bool merge_pieces(Merger *m, const MergePieces *const *rows, MergePieces *out)
 {
-    PieceTable table = make_table(arena, rows);
-    uint32_t count = table.symbols.len, len;
+    Arena *arena = m->arena;
+    PieceTable table = make_table(m, rows);
+    uint32_t count = table.trios.len, len;
     MergePiece *chosen = arena_array(arena, MergePiece, count);
     bool *keep = arena_array(arena, bool, count);
     Str *sort = arena_array(arena, Str, count);
@@ -135,11 +154,22 @@ static bool merge_pieces(Arena *arena, const MergePieces *const *rows, MergePiec
     return true;
 }
 
-static const MergePiece *find_piece(const MergePieces *pieces, Symbol id)
+/* Amounts of which the merged columns know nothing. */
+static bool has_lost_cells(Merger *m, const MergePieces *pieces)
 {
-    for (uint32_t i = 0; i < pieces->list.len; i++)
-        if (pieces->list.items[i].id == id) return &pieces->list.items[i];
-    return NULL;
+    bool lost = false;
+    index_pieces(m, &m->heads);
+    for (uint32_t i = 0; i < pieces->list.len; i++) {
+        const MergePiece *piece = &pieces->list.items[i];
+        lost |= piece->cell && !is_blank(piece) && !*number_of(m, piece->id);
+    }
+    forget_pieces(m, &m->heads);
+    return lost;
+}
+
+static void push_piece(Merger *m, MergePieces *pieces, MergePiece piece)
+{
+    *vec_push(m->arena, &pieces->list) = piece;
 }
 
 /* The cells that the merged columns want, blank where there are none. False if an amount would be
@@ -148,23 +178,21 @@ static bool fit_pieces(Merger *m, MergePieces *pieces)
 {
     MergePieces fitted = {0};
     const MergePiece blank = {.cell = true, .text = m->input->csv ? STR("") : STR("-")};
-    uint32_t i = 0, left = 0;
+    uint32_t i = 0;
     for (; i < pieces->list.len && !pieces->list.items[i].cell; i++)
-        *vec_push(m->arena, &fitted.list) = pieces->list.items[i];
+        push_piece(m, &fitted, pieces->list.items[i]);
+    index_pieces(m, pieces);
     for (uint32_t k = 0; k < m->heads.list.len; k++) {
         if (!m->heads.list.items[k].cell) continue;
-        const MergePiece *cell = find_piece(pieces, m->heads.list.items[k].id);
-        *vec_push(m->arena, &fitted.list) = cell ? *cell : blank;
+        uint32_t number = *number_of(m, m->heads.list.items[k].id);
+        push_piece(m, &fitted, number ? pieces->list.items[number - 1] : blank);
     }
-    for (; i < pieces->list.len; i++) {
-        const MergePiece *piece = &pieces->list.items[i];
-        if (!piece->cell)
-            *vec_push(m->arena, &fitted.list) = *piece;
-        else
-            left += !is_blank(piece) && !find_piece(&m->heads, piece->id);
-    }
+    forget_pieces(m, pieces);
+    bool lost = has_lost_cells(m, pieces);
+    for (; i < pieces->list.len; i++)
+        if (!pieces->list.items[i].cell) push_piece(m, &fitted, pieces->list.items[i]);
     *pieces = fitted;
-    return left == 0;
+    return !lost;
 }
 
 static bool same_pieces(const MergePieces *a, const MergePieces *b)
@@ -226,7 +254,7 @@ static bool merge_row(Merger *m, const Trio *n, bool fit, Str *text)
         return true;
     }
     if (!n->base && !same) return false;
-    if (!merge_pieces(m->arena, rows, &pieces)) return false;
+    if (!merge_pieces(m, rows, &pieces)) return false;
     if (fit && !fit_pieces(m, &pieces)) return false;
     *text = row_text(m, &pieces, tail);
     return true;
@@ -385,7 +413,7 @@ static bool merge_heads(Merger *m, const MergeNodes *const *versions)
     if (!changed) return true;
     if (!heads[MERGE_OURS] || !heads[MERGE_THEIRS]) return false;
     m->fit = true;
-    return merge_pieces(m->arena, rows, &m->heads);
+    return merge_pieces(m, rows, &m->heads);
 }
 
 static void put_children(Merger *m, const MergeMatch *match, const MergeNodes *const *versions)

@@ -9,6 +9,9 @@ typedef struct CsvFile {
     const Source *source;
     MergeNode *root;
     const MergeNode *headings; /* NULL = the file is empty */
+    VEC(uint32_t) columns;     /* [Symbol of a heading]: its column + 1; 0 = it has none */
+    Interner *keys;            /* of records, as far as they are made */
+    Symbol *key_of;            /* [record] */
 } CsvFile;
 
 /* ---- one file ---- */
@@ -58,14 +61,16 @@ static bool add_record(Arena *arena, Interner *names, CsvFile *file, const CsvRe
     return true;
 }
 
-static bool headings_repeat(const CsvFile *file)
+/* False if two columns have the same heading. */
+static bool index_columns(Arena *arena, CsvFile *file)
 {
-    if (!file->headings) return false;
-    const MergePieces *pieces = &file->headings->pieces;
-    for (uint32_t i = 0; i < pieces->list.len; i++)
-        for (uint32_t k = 0; k < i; k++)
-            if (pieces->list.items[i].id == pieces->list.items[k].id) return true;
-    return false;
+    for (uint32_t i = 0; file->headings && i < file->headings->pieces.list.len; i++) {
+        Symbol id = file->headings->pieces.list.items[i].id;
+        while (file->columns.len <= id) *vec_push(arena, &file->columns) = 0;
+        if (file->columns.items[id]) return false;
+        file->columns.items[id] = i + 1;
+    }
+    return true;
 }
 
 static bool read_csv(Arena *arena, Interner *names, Str text, CsvFile *file)
@@ -83,17 +88,15 @@ static bool read_csv(Arena *arena, Interner *names, Str text, CsvFile *file)
         from = reader.at;
     }
     file->root->end = (Str){text.ptr + from, text.len - from};
-    return !headings_repeat(file);
+    return index_columns(arena, file);
 }
 
 /* ---- keys ---- */
 
 static uint32_t find_column(const CsvFile *file, Symbol id)
 {
-    const MergePieces *pieces = &file->headings->pieces;
-    for (uint32_t i = 0; i < pieces->list.len; i++)
-        if (pieces->list.items[i].id == id) return i;
-    return MERGE_NONE;
+    return id < file->columns.len && file->columns.items[id] ? file->columns.items[id] - 1
+                                                             : MERGE_NONE;
 }
 
 static bool is_number(Str text)
@@ -121,23 +124,37 @@ static bool everywhere(const CsvFile *files, Symbol id)
     return true;
 }
 
-/* Names the records by these columns; false if two of one file have the same name. */
-static bool set_keys(Arena *arena, const CsvFile *file, const Symbol *keys, uint32_t count)
+/* Makes the keys of the records longer by this column; false if two of one file are the same. */
+static bool add_key(Arena *arena, CsvFile *file, Symbol id)
 {
     if (!file->headings) return true;
+    uint32_t column = find_column(file, id), count = file->root->children.list.len;
     bool unique = true;
-    uint32_t width = file->headings->pieces.list.len;
-    bool *wanted = arena_array(arena, bool, width);
-    for (uint32_t k = 0; k < count; k++) wanted[find_column(file, keys[k])] = true;
-    Interner *seen = intern_new(arena, (uint64_t)(uintptr_t)file);
-    for (uint32_t i = 0; i < file->root->children.list.len; i++) {
-        MergeNode *node = file->root->children.list.items[i];
-        uint32_t before = intern_count(seen);
-        node->key = i ? joined(arena, node, wanted) : STR("\x01");
-        intern(seen, node->key);
-        unique &= intern_count(seen) > before;
+    if (!file->keys) {
+        file->keys = intern_new(arena, (uint64_t)(uintptr_t)file);
+        file->key_of = arena_array(arena, Symbol, count);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const MergeNode *node = file->root->children.list.items[i];
+        uint32_t before = intern_count(file->keys);
+        file->key_of[i] =
+            intern(file->keys, arena_printf(arena, "%u\x1f%u\x1f" STR_FMT, (unsigned)column,
+                                            (unsigned)file->key_of[i],
+                                            STR_ARG(node->pieces.list.items[column].plain)));
+        unique &= intern_count(file->keys) > before;
     }
     return unique;
+}
+
+static void set_keys(Arena *arena, const CsvFile *file, const Symbol *keys, uint32_t count)
+{
+    if (!file->headings) return;
+    bool *wanted = arena_array(arena, bool, file->headings->pieces.list.len);
+    for (uint32_t k = 0; k < count; k++) wanted[find_column(file, keys[k])] = true;
+    for (uint32_t i = 0; i < file->root->children.list.len; i++) {
+        MergeNode *node = file->root->children.list.items[i];
+        node->key = i ? joined(arena, node, wanted) : STR("\x01");
+    }
 }
 
 bool merge_outline_csv(Arena *arena, Interner *names, const Str *texts, MergeNode **roots)
@@ -161,8 +178,8 @@ bool merge_outline_csv(Arena *arena, Interner *names, const Str *texts, MergeNod
         if (unique && texts_end) break;
         keys[count++] = id;
         unique = true;
-        for (int side = 0; side < MERGE_SIDES; side++)
-            unique &= set_keys(arena, &files[side], keys, count);
+        for (int side = 0; side < MERGE_SIDES; side++) unique &= add_key(arena, &files[side], id);
     }
+    for (int side = 0; side < MERGE_SIDES; side++) set_keys(arena, &files[side], keys, count);
     return count > 0;
 }

@@ -133,6 +133,7 @@ static Str hunk_text(const Lines *lines, const Hunk *hunk, MergeSide side)
     uint32_t lo = hunk->lo[side], hi = hunk->hi[side];
     if (lo == hi) return STR("");
     const Str *first = &lines[side].list.items[lo], *last = &lines[side].list.items[hi - 1];
+    /* NOLINTNEXTLINE: where lines are left there is a list */
     return (Str){first->ptr, (uint32_t)(last->ptr + last->len - first->ptr)};
 }
 

@@ -19,6 +19,7 @@ static void collect_parts(Outliner *o, const Tree *tree, const Tokens *tokens)
             (!token || tree->comments.items[comment].span.lo < token->span.lo)) {
             part.span = tree->comments.items[comment++].span;
         } else {
+            /* NOLINTNEXTLINE: where no comment is left there is a token */
             part = (MergePart){token->span, token->key, token->name, token->ended, false, false};
             i++;
         }

@@ -26,6 +26,7 @@ static Words words_of(const Outliner *o, uint32_t first, uint32_t end)
 
 static const MergePart *word_part(const Outliner *o, const Words *words, uint32_t i)
 {
+    /* NOLINTNEXTLINE: the word is one of the list */
     return &o->parts.items[words->list.items[i].first];
 }
 

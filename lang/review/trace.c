@@ -92,6 +92,7 @@ static bool on_line(const Tracer *t, Span span)
 
 static bool cell_reads(Tracer *t, const Cell *cell)
 {
+    /* NOLINTNEXTLINE: one cell was found */
     const CellSource *source = cell->source;
     Evaluator e = {.model = t->in->model, .frame = &source->member};
     if (on_line(t, cell->stated)) return true;
