@@ -3,6 +3,7 @@
 # make           builds build/release/budgetc and build/release/libbudget.a
 # make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
 # make fuzz      looks for inputs that break it; FUZZ_SECONDS=60 for each target, ENGINE=libfuzzer or afl
+# make bench     installs the peers, runs them on the same facts side by side: build/bench/report.md and growth.svg
 # make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
 # make layers    who may include whom;   make format, make lint, make analyze: optional tools;   make clean
 #
@@ -72,7 +73,7 @@ LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o) $(GENERATED_OBJECTS)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
 FUZZ_PROGRAMS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
-BENCH_PROGRAMS := $(B)/bench/generate $(B)/bench/scan
+BENCH_PROGRAMS := $(B)/bench/generate $(B)/bench/measure $(B)/bench/scan
 PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
 # Messages in other languages: po/LANGUAGE.po
 LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
@@ -86,7 +87,7 @@ PUBLIC_HEADERS = lang/compile.h lang/merge.h lang/amount.h lang/check/counts.h l
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all lib unit po demo check mutate mutants mutate-compiler coverage hostile fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all lib unit po demo check mutate mutants mutate-compiler coverage hostile bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 lib: $(B)/libbudget.a
@@ -249,6 +250,12 @@ coverage:
 		--html-details build/coverage/report.html --fail-under-line 90 --fail-under-branch 80 \
 		--txt build/coverage/report.txt build/coverage
 	@cat build/coverage/report.txt
+
+# BENCH="--large 10000000" for one more size, of budgetc alone; BENCH="--sizes 10000,100000 --rounds 3" for minutes instead of half an hour.
+bench:
+	@.ci/setup build bench
+	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS)
+	$(PYTHON) bench/run --build $(B) $(BENCH)
 
 # Inputs made to hurt: time and memory at n, 2n and 4n.
 hostile: all

@@ -2,8 +2,9 @@
  *
  *     generate FACTS PARTS FORMAT FOLDER
  *
- * FORMAT is budget (PARTS > 1: split into included files), budget-csv (facts in CSV), journal (for
- * ledger and hledger), beancount, csv (for databases and awk) or totals (what everybody must find).
+ * FORMAT is budget (PARTS > 1: split into included files), budget-csv (facts in CSV), budget-totals
+ * (only what the other tools know: facts and totals), journal (for ledger and hledger), beancount,
+ * csv (for databases and awk) or totals (what everybody must find).
  * The same arguments give the same bytes on every machine: a counter is hashed, nothing is drawn
  * from a state, so fact n is the same in every format. Amounts are integers of cents. */
 #include <errno.h>
@@ -187,20 +188,25 @@ static void write_members(FILE *out, const Shape *shape)
     fputs("}\n", out);
 }
 
-static void write_relations(FILE *out)
+static void write_spending(FILE *out)
 {
     fputs("ledger spending \"支出\" by entity, project, source, function\n"
-          "ledger income \"收入\" by entity, source\n"
-          "ledger purpose \"支出经济分类\" by entity, economic\n"
-          "invariant balance \"各单位各来源收支平衡\": for each e in entity, s in source: "
-          "income == spending\n"
-          "invariant cross \"按经济分类与按功能分类一致\": for each e in entity: "
-          "purpose == spending\n"
           "table totals \"支出总表\" {\n"
           "  column \"code\" code; column \"amount\" = spending\n"
           "  rows function tree\n"
           "}\n"
           "stated totals from \"totals.csv\"\n",
+          out);
+}
+
+static void write_relations(FILE *out)
+{
+    fputs("ledger income \"收入\" by entity, source\n"
+          "ledger purpose \"支出经济分类\" by entity, economic\n"
+          "invariant balance \"各单位各来源收支平衡\": for each e in entity, s in source: "
+          "income == spending\n"
+          "invariant cross \"按经济分类与按功能分类一致\": for each e in entity: "
+          "purpose == spending\n",
           out);
 }
 
@@ -293,7 +299,9 @@ static void write_csv(const Shape *shape, const char *folder)
     finish(out);
 }
 
-static void write_budget(const Shape *shape, const char *folder, bool csv)
+typedef enum BudgetKind { BUDGET_WHOLE, BUDGET_CSV, BUDGET_TOTALS } BudgetKind;
+
+static void write_budget(const Shape *shape, const char *folder, BudgetKind kind)
 {
     Totals *totals = sum_up(shape);
     FILE *out = create(folder, "main.budget");
@@ -301,16 +309,19 @@ static void write_budget(const Shape *shape, const char *folder, bool csv)
             shape->facts);
     write_classifications(out);
     write_members(out, shape);
-    write_relations(out);
-    write_side_ledgers(out, shape, totals);
-    if (csv)
+    write_spending(out);
+    if (kind != BUDGET_TOTALS) {
+        write_relations(out);
+        write_side_ledgers(out, shape, totals);
+    }
+    if (kind == BUDGET_CSV)
         fputs("facts spending from \"facts.csv\"\n", out);
     else if (shape->parts > 1)
         write_parts(out, shape, folder);
     else
         write_rows(out, shape, 0, shape->facts);
     finish(out);
-    if (csv) write_csv(shape, folder);
+    if (kind == BUDGET_CSV) write_csv(shape, folder);
     write_totals(shape, totals, folder);
 }
 
@@ -404,9 +415,11 @@ int main(int argc, char **argv)
     Shape shape = shape_of(number(argv[1], 100, 100000000), number(argv[2], 1, MAX_PARTS));
     const char *format = argv[3], *folder = argv[4];
     if (strcmp(format, "budget") == 0)
-        write_budget(&shape, folder, false);
+        write_budget(&shape, folder, BUDGET_WHOLE);
     else if (strcmp(format, "budget-csv") == 0)
-        write_budget(&shape, folder, true);
+        write_budget(&shape, folder, BUDGET_CSV);
+    else if (strcmp(format, "budget-totals") == 0)
+        write_budget(&shape, folder, BUDGET_TOTALS);
     else if (strcmp(format, "journal") == 0)
         write_journal(&shape, folder);
     else if (strcmp(format, "beancount") == 0)

@@ -11,7 +11,7 @@
 #include "cli/library.h"
 #include "cli/output.h"
 
-enum { DEFAULT_MAX = 20, MAX_STEPS = 8, LARGEST_MAX = 1000000000 };
+enum { DEFAULT_MAX = 10, MAX_STEPS = 8, LARGEST_MAX = 1000000000 };
 
 typedef void DiffWriter(const DiffView *view);
 
@@ -32,7 +32,7 @@ static const char usage[] = N_(
     "whether the budget still holds. OLD and NEW are files, folders with one budget in them, or\n"
     "REV:path of the git repository that the current folder is in.\n\n"
     "  --format=FORMAT      text, markdown (to paste into a merge request), json or html\n"
-    "  --max=N              at most N entries of each list (20; 0 = all); json has all\n"
+    "  --max=N              at most N entries of each list (10; 0 = all); json has all\n"
     "  -o, --output=FILE    write to this file\n"
     "  --color=WHEN         auto, always or never; NO_COLOR is respected\n"
     "  --include-dir=DIR    allow files from this folder too\n"
@@ -200,8 +200,10 @@ static ExitCode compile_sides(Arena *arena, const DiffRunOptions *options, Sides
 {
     char library[PATH_MAX];
     const char *found = options->library_dir ? options->library_dir : library_find(arena, NULL);
+    bool for_programs = options->write == diff_write_json;
     DiffSideOptions wanted = {options->include_dirs.items, (int)options->include_dirs.len,
-                              realpath(found, library) ? library : found};
+                              realpath(found, library) ? library : found,
+                              for_programs ? NULL : language_catalogue()};
     ExitCode code = diff_side_compile(arena, options->before, options->after, &wanted,
                                       &sides->view.before, &sides->before);
     if (code != EXIT_NONE) return code;

@@ -1,5 +1,7 @@
 #include "cli/diff_grid.h"
 
+#include "cli/language.h"
+
 typedef struct GridMaker {
     const DiffView *view;
     Arena *arena;
@@ -10,6 +12,8 @@ static Grid *begin(GridMaker *m, Grid grid)
 {
     Grid *added = vec_push(m->arena, &m->list.grids);
     *added = grid;
+    added->title = tr(grid.title);
+    for (uint32_t i = 0; i < grid.columns; i++) added->headings[i] = tr(grid.headings[i]);
     return added;
 }
 
@@ -49,39 +53,31 @@ static void put_amount(const GridMaker *m, GridRow *row, uint32_t at, const Diff
 
 static void add_line(GridMaker *m, Str line)
 {
-    *vec_push(m->arena, &m->list.lines) = line;
+    if (line.len) *vec_push(m->arena, &m->list.lines) = line;
 }
 
-static void add_state(GridMaker *m, const char *which, const DiffName *name, const DiffState *s)
+/* `format`: for its name and for how it came out. */
+static void add_state(GridMaker *m, const char *format, const DiffName *name, const DiffState *s)
 {
-    Str relations = diff_relations_text(m->arena, s);
-    if (s->errors)
-        add_line(m, arena_printf(m->arena, "%s (%s): " STR_FMT "; errors: %u", which, name->shown,
-                                 STR_ARG(relations), s->errors));
-    else
-        add_line(
-            m, arena_printf(m->arena, "%s (%s): " STR_FMT, which, name->shown, STR_ARG(relations)));
-    if (!s->modelled)
-        add_line(m, arena_printf(m->arena,
-                                 "%s: it could not be read as a whole; nothing else is "
-                                 "compared",
-                                 which));
-    else if (!s->tried)
-        add_line(m, arena_printf(m->arena,
-                                 "%s: its errors come before the relations; these are "
-                                 "not compared, and other parts may be incomplete",
-                                 which));
+    Str text = diff_state_text(m->arena, s);
+    add_line(m, arena_printf(m->arena, format, name->shown, STR_ARG(text)));
 }
 
-static void add_findings(GridMaker *m, const char *title, const DiffName *name, const DiffState *s)
+/* `title` is not yet translated. */
+static void add_findings(GridMaker *m, const char *title, const DiffName *name, const DiffState *s,
+                         bool tried)
 {
-    if (!s->findings.len) return;
+    uint32_t all = diff_other_findings(s, tried);
+    if (!all) return;
     Grid *g = begin(m, (Grid){.title = title,
                               .columns = 3,
-                              .headings = {"Code", "Error", "Where"},
+                              .headings = {N_("Code"), N_("Error"), N_("Where")},
                               .align = "lll"});
-    for (uint32_t i = 0; i < limit(m, g, s->findings.len); i++) {
+    uint32_t left = limit(m, g, all);
+    for (uint32_t i = 0; left; i++) {
         const DiffFinding *f = &s->findings.items[i];
+        if (tried && f->relation) continue;
+        left--;
         GridRow *row = add_row(m, g);
         row->cells[0] = str_from(f->code);
         row->cells[1] = f->message;
@@ -89,23 +85,24 @@ static void add_findings(GridMaker *m, const char *title, const DiffName *name, 
     }
 }
 
-/* Errors that come before the relations stand first; the others mostly repeat what is broken. */
+/* Errors that come before the relations stand first. */
 static void add_all_findings(GridMaker *m, bool tried)
 {
     const Diff *d = m->view->diff;
+    bool both = d->before.tried && d->after.tried;
     if (d->before.tried == tried)
-        add_findings(m, "Errors in the old budget", &m->view->before, &d->before);
+        add_findings(m, N_("Errors in the old budget"), &m->view->before, &d->before, both);
     if (d->after.tried == tried)
-        add_findings(m, "Errors in the new budget", &m->view->after, &d->after);
+        add_findings(m, N_("Errors in the new budget"), &m->view->after, &d->after, both);
 }
 
 static void add_totals(GridMaker *m)
 {
     const Diff *d = m->view->diff;
     if (!d->totals.len) return;
-    Grid *g = begin(m, (Grid){.title = "Totals",
+    Grid *g = begin(m, (Grid){.title = N_("Totals"),
                               .columns = 5,
-                              .headings = {"Total", "Old", "New", "Change", "%"},
+                              .headings = {N_("Total"), N_("Old"), N_("New"), N_("Change"), "%"},
                               .align = "lrrrr"});
     for (uint32_t i = 0; i < limit(m, g, d->totals.len); i++) {
         const DiffTotal *t = &d->totals.items[i];
@@ -114,20 +111,20 @@ static void add_totals(GridMaker *m)
         put_amount(m, row, 1, &t->amount);
     }
     if (d->steady_totals)
-        add_row(m, g)->cells[0] = arena_printf(m->arena, "unchanged: %u", d->steady_totals);
+        add_row(m, g)->cells[0] = arena_printf(m->arena, tr("unchanged: %u"), d->steady_totals);
 }
 
 static void add_steps(GridMaker *m, const DiffTotal *t)
 {
     if (!t->steps.len) return;
-    Grid *g = begin(m, (Grid){.title = "From the old total to the new one",
-                              .detail = arena_printf(m->arena, STR_FMT ", by " STR_FMT,
+    Grid *g = begin(m, (Grid){.title = N_("From the old total to the new one"),
+                              .detail = arena_printf(m->arena, tr(STR_FMT ", by " STR_FMT),
                                                      STR_ARG(t->ledger), STR_ARG(t->dimension)),
                               .columns = 3,
-                              .headings = {"Step", "Change", "Total"},
+                              .headings = {N_("Step"), N_("Change"), N_("Total")},
                               .align = "lrr"});
     GridRow *row = add_row(m, g);
-    row->cells[0] = STR("old");
+    row->cells[0] = str_from(tr("old"));
     row->cells[2] = t->amount.before;
     for (uint32_t i = 0; i < t->steps.len; i++) {
         row = add_row(m, g);
@@ -140,28 +137,44 @@ static void add_steps(GridMaker *m, const DiffTotal *t)
 
 /* ---- the lists ---- */
 
+static Str count(const GridMaker *m, uint32_t n)
+{
+    return arena_printf(m->arena, "%u", n);
+}
+
 static void add_relations(GridMaker *m)
 {
     const Diff *d = m->view->diff;
-    if (!d->relations.len) return;
-    Grid *g = begin(
-        m,
-        (Grid){.title = "Relations", .columns = 2, .headings = {"What", "Where"}, .align = "ll"});
-    for (uint32_t i = 0; i < limit(m, g, d->relations.len); i++) {
-        const DiffRelation *r = &d->relations.items[i];
+    if (!d->relations.len && !d->still_broken) return;
+    Grid *g = begin(m, (Grid){.title = N_("Relations"),
+                              .detail = count(m, d->relations.len),
+                              .columns = 2,
+                              .headings = {N_("What"), N_("Where")},
+                              .align = "ll"});
+    uint32_t at = 0, max = m->view->max;
+    for (uint32_t shown = 0; at < d->relations.len && (!max || shown < max); shown++) {
+        const DiffRelation *r = &d->relations.items[at];
+        uint32_t run = diff_relation_run(m->view, at);
+        at += run;
         GridRow *row = add_row(m, g);
         row->cells[0] = diff_relation_text(m->arena, r);
+        if (run > 1)
+            row->cells[0] = arena_printf(m->arena, tr(STR_FMT "; and %u more of it"),
+                                         STR_ARG(row->cells[0]), run - 1);
         row->cells[1] = diff_places_text(m->view, r->before, r->after);
     }
+    g->more = d->relations.len - at;
+    if (d->still_broken)
+        add_row(m, g)->cells[0] = arena_printf(m->arena, tr("still broken: %u"), d->still_broken);
 }
 
 static void add_rules(GridMaker *m)
 {
     const Diff *d = m->view->diff;
     if (!d->rules.len) return;
-    Grid *g = begin(m, (Grid){.title = "Invariants and waivers",
+    Grid *g = begin(m, (Grid){.title = N_("Invariants and waivers"),
                               .columns = 4,
-                              .headings = {"What", "Was", "Is", "Where"},
+                              .headings = {N_("What"), N_("Was"), N_("Is"), N_("Where")},
                               .align = "llll"});
     for (uint32_t i = 0; i < limit(m, g, d->rules.len); i++) {
         const DiffRule *r = &d->rules.items[i];
@@ -177,12 +190,12 @@ static void add_facts(GridMaker *m)
 {
     const Diff *d = m->view->diff;
     if (!d->facts.len) return;
-    Grid *g = begin(
-        m, (Grid){.title = "Facts",
-                  .detail = diff_fact_counts(m->arena, d),
-                  .columns = 8,
-                  .headings = {"What", "Ledger", "Fact", "Old", "New", "Change", "%", "Where"},
-                  .align = "lllrrrrl"});
+    Grid *g = begin(m, (Grid){.title = N_("Facts"),
+                              .detail = diff_fact_counts(m->arena, d),
+                              .columns = 8,
+                              .headings = {N_("What"), N_("Ledger"), N_("Fact"), N_("Old"),
+                                           N_("New"), N_("Change"), "%", N_("Where")},
+                              .align = "lllrrrrl"});
     for (uint32_t i = 0; i < limit(m, g, d->facts.len); i++) {
         const DiffFact *f = &d->facts.items[i];
         GridRow *row = add_row(m, g);
@@ -221,73 +234,81 @@ static void add_members(GridMaker *m)
 {
     const Diff *d = m->view->diff;
     if (!d->members.len) return;
-    Grid *g = begin(
-        m, (Grid){.title = "Members",
-                  .columns = 8,
-                  .headings = {"What", "Member", "Ledger", "Old", "New", "Change", "%", "Where"},
-                  .align = "lllrrrrl"});
+    Grid *g = begin(m, (Grid){.title = N_("Members"),
+                              .columns = 8,
+                              .headings = {N_("What"), N_("Member"), N_("Ledger"), N_("Old"),
+                                           N_("New"), N_("Change"), "%", N_("Where")},
+                              .align = "lllrrrrl"});
     for (uint32_t i = 0; i < limit(m, g, d->members.len); i++)
         add_member(m, g, &d->members.items[i]);
 }
 
-static Str fact_cause(const GridMaker *m, const DiffFact *f)
+static Str with_place(const GridMaker *m, Str what, DiffPlace before, DiffPlace after)
 {
-    Str what = f->kind == DIFF_RECLASSIFIED ? diff_fact_text(m->arena, f) : f->amount.change;
-    return arena_printf(m->arena, STR_FMT ": " STR_FMT " " STR_FMT " (" STR_FMT ")",
-                        STR_ARG(f->ledger), STR_ARG(f->title), STR_ARG(what),
-                        STR_ARG(diff_places_text(m->view, f->before, f->after)));
+    return arena_printf(m->arena, STR_FMT " (" STR_FMT ")", STR_ARG(what),
+                        STR_ARG(diff_places_text(m->view, before, after)));
 }
 
-static Str member_cause(const GridMaker *m, const DiffMember *member)
+static Str first_cause(const GridMaker *m, const DiffCell *c)
 {
-    return arena_printf(m->arena, STR_FMT " " STR_FMT " (" STR_FMT ")",
-                        STR_ARG(member_title(m, member)),
-                        STR_ARG(diff_member_text(m->arena, member)),
-                        STR_ARG(diff_places_text(m->view, member->before, member->after)));
+    const Diff *d = m->view->diff;
+    if (c->facts.len) {
+        const DiffFact *f = &d->facts.items[c->facts.items[0]];
+        return with_place(m, diff_fact_cause(m->arena, f), f->before, f->after);
+    }
+    const DiffMember *member = &d->members.items[c->members.items[0]];
+    return with_place(m, diff_member_cause(m->arena, member), member->before, member->after);
 }
 
 /* The first cause; the others are counted. */
 static Str cause(const GridMaker *m, const DiffCell *c)
 {
-    const Diff *d = m->view->diff;
     uint32_t all = c->facts.len + c->facts_more + c->members.len;
-    if (c->expression)
-        return arena_printf(m->arena, "its expression (" STR_FMT ")",
-                            STR_ARG(diff_places_text(m->view, c->before, c->after)));
+    if (c->expression) return with_place(m, str_from(tr("its expression")), c->before, c->after);
     if (!all) return (Str){0};
-    Str first = c->facts.len ? fact_cause(m, &d->facts.items[c->facts.items[0]])
-                             : member_cause(m, &d->members.items[c->members.items[0]]);
+    Str first = first_cause(m, c);
     if (all == 1) return first;
-    return arena_printf(m->arena, STR_FMT "; and %u more", STR_ARG(first), all - 1);
+    return arena_printf(m->arena, tr(STR_FMT "; and %u more"), STR_ARG(first), all - 1);
+}
+
+/* The cause is told once. */
+static void add_cell_group(GridMaker *m, Grid *g, const DiffCellGroup *group)
+{
+    uint32_t shown = diff_cells_shown(m->view, group);
+    Str why = cause(m, &m->view->diff->cells.items[group->cells.items[0]]);
+    for (uint32_t i = 0; i < shown; i++) {
+        const DiffCell *c = &m->view->diff->cells.items[group->cells.items[i]];
+        GridRow *row = add_row(m, g);
+        row->cells[0] = c->table;
+        row->cells[1] = c->row;
+        row->cells[2] = c->column;
+        put_amount(m, row, 3, &c->amount);
+        row->cells[7] = i && why.len ? str_from(tr("the same")) : why;
+    }
+    if (shown < group->cells.len) add_row(m, g)->cells[1] = diff_cells_left(m->view, group, shown);
 }
 
 static void add_cells(GridMaker *m)
 {
     const Diff *d = m->view->diff;
     if (!d->cells.len) return;
-    Grid *g = begin(
-        m, (Grid){.title = "Published cells",
-                  .columns = 8,
-                  .headings = {"Table", "Row", "Column", "Old", "New", "Change", "%", "Because of"},
-                  .align = "lllrrrrl"});
-    for (uint32_t i = 0; i < limit(m, g, d->cells.len); i++) {
-        const DiffCell *c = &d->cells.items[i];
-        GridRow *row = add_row(m, g);
-        row->cells[0] = c->table;
-        row->cells[1] = c->row;
-        row->cells[2] = c->column;
-        put_amount(m, row, 3, &c->amount);
-        row->cells[7] = cause(m, c);
-    }
+    Grid *g = begin(m, (Grid){.title = N_("Published cells"),
+                              .detail = count(m, d->cells.len),
+                              .columns = 8,
+                              .headings = {N_("Table"), N_("Row"), N_("Column"), N_("Old"),
+                                           N_("New"), N_("Change"), "%", N_("Because of")},
+                              .align = "lllrrrrl"});
+    for (uint32_t i = 0; i < limit(m, g, d->cell_groups.len); i++)
+        add_cell_group(m, g, &d->cell_groups.items[i]);
 }
 
 static void add_tables(GridMaker *m)
 {
     const Diff *d = m->view->diff;
     if (!d->tables.len) return;
-    Grid *g = begin(m, (Grid){.title = "Rows and columns of tables",
+    Grid *g = begin(m, (Grid){.title = N_("Rows and columns of tables"),
                               .columns = 2,
-                              .headings = {"What", "Where"},
+                              .headings = {N_("What"), N_("Where")},
                               .align = "ll"});
     for (uint32_t i = 0; i < limit(m, g, d->tables.len); i++) {
         const DiffTable *t = &d->tables.items[i];
@@ -303,9 +324,9 @@ static void add_decls(GridMaker *m)
 {
     const Diff *d = m->view->diff;
     if (!d->decls.len) return;
-    Grid *g = begin(m, (Grid){.title = "Other declarations",
+    Grid *g = begin(m, (Grid){.title = N_("Other declarations"),
                               .columns = 4,
-                              .headings = {"What", "Was", "Is", "Where"},
+                              .headings = {N_("What"), N_("Was"), N_("Is"), N_("Where")},
                               .align = "llll"});
     for (uint32_t i = 0; i < limit(m, g, d->decls.len); i++) {
         const DiffDecl *decl = &d->decls.items[i];
@@ -322,25 +343,27 @@ GridList diff_grids(const DiffView *view)
     const Diff *d = view->diff;
     GridMaker m = {.view = view, .arena = view->arena};
     if (d->same) {
-        add_line(&m, arena_printf(m.arena, "%s and %s mean the same.", view->before.shown,
+        add_line(&m, arena_printf(m.arena, tr("%s and %s mean the same."), view->before.shown,
                                   view->after.shown));
         return m.list;
     }
-    add_line(&m, str_from(diff_verdict(d)));
-    add_state(&m, "Old", &view->before, &d->before);
-    add_state(&m, "New", &view->after, &d->after);
+    add_line(&m, diff_verdict(d));
+    add_state(&m, tr("Old (%s): " STR_FMT), &view->before, &d->before);
+    add_state(&m, tr("New (%s): " STR_FMT), &view->after, &d->after);
+    add_line(&m, diff_old_missing(&d->before));
+    add_line(&m, diff_new_missing(&d->after));
     if (d->before.modelled && d->after.modelled && !d->totals.len)
-        add_line(&m, STR("No total moved."));
+        add_line(&m, str_from(tr("No total moved.")));
     if (d->before.modelled && d->after.modelled && diff_is_empty(d))
-        add_line(&m, STR("No difference was found in what could be compared."));
+        add_line(&m, str_from(tr("No difference was found in what could be compared.")));
     add_all_findings(&m, false);
     add_totals(&m);
     for (uint32_t i = 0; i < diff_shown(view, d->totals.len); i++)
         add_steps(&m, &d->totals.items[i]);
-    add_relations(&m);
-    add_rules(&m);
     add_facts(&m);
     add_members(&m);
+    add_rules(&m);
+    add_relations(&m);
     add_tables(&m);
     add_cells(&m);
     add_decls(&m);

@@ -26,6 +26,7 @@ typedef struct GridList {
     VEC(Grid) grids;
 } GridList;
 
+/* In the language of the user. */
 GridList diff_grids(const DiffView *view);
 
 #endif

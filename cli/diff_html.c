@@ -1,5 +1,6 @@
 /* The comparison as one HTML page: no script, nothing from elsewhere. */
 #include "cli/diff_grid.h"
+#include "cli/language.h"
 
 static void escaped(Sink *sink, Str text)
 {
@@ -27,9 +28,7 @@ static void element(Sink *sink, const char *begin, Str text, const char *end)
     sink_text(sink, end);
 }
 
-static const char page_start[] =
-    "<!DOCTYPE html>\n"
-    "<html lang=\"en\">\n"
+static const char page_head[] =
     "<head>\n"
     "<meta charset=\"utf-8\">\n"
     "<meta name=\"viewport\" content=\"width=device-width\">\n"
@@ -38,7 +37,8 @@ static const char page_start[] =
 
 static const char page_style[] =
     "<style>\n"
-    "body { font-family: sans-serif; margin: 2em auto; max-width: 80em; padding: 0 1em }\n"
+    "body { font-family: sans-serif, \"Noto Sans CJK SC\", \"PingFang SC\", \"Microsoft YaHei\"; "
+    "margin: 2em auto; max-width: 80em; padding: 0 1em }\n"
     "table { border-collapse: collapse; font-size: 90% }\n"
     "th, td { border-bottom: 1px solid #ccc; padding: .2em .6em; text-align: left; "
     "vertical-align: top }\n"
@@ -63,7 +63,7 @@ static void write_row(Sink *sink, const Grid *g, const GridRow *row)
 static void write_grid(Sink *sink, const Grid *g)
 {
     sink_printf(sink, "<h2>%s", g->title);
-    if (g->detail.len) element(sink, ": ", g->detail, "");
+    if (g->detail.len) element(sink, tr(": "), g->detail, "");
     sink_text(sink, "</h2>\n<table>\n<thead><tr>");
     for (uint32_t k = 0; k < g->columns; k++)
         element(sink, g->align[k] == 'r' ? "<th scope=\"col\" class=\"r\">" : "<th scope=\"col\">",
@@ -71,14 +71,18 @@ static void write_grid(Sink *sink, const Grid *g)
     sink_text(sink, "</tr></thead>\n<tbody>\n");
     for (uint32_t i = 0; i < g->rows.len; i++) write_row(sink, g, &g->rows.items[i]);
     sink_text(sink, "</tbody>\n</table>\n");
-    if (g->more) sink_printf(sink, "<p>… and %u more</p>\n", g->more);
+    if (!g->more) return;
+    sink_text(sink, "<p>");
+    sink_printf(sink, tr("… and %u more"), g->more);
+    sink_text(sink, "</p>\n");
 }
 
 void diff_write_html(const DiffView *v)
 {
     Sink *sink = v->sink;
     GridList list = diff_grids(v);
-    sink_text(sink, page_start);
+    sink_printf(sink, "<!DOCTYPE html>\n<html lang=\"%s\">\n", language_tag());
+    sink_text(sink, page_head);
     Str title = arena_printf(v->arena, "%s → %s", v->before.shown, v->after.shown);
     element(sink, "<title>", title, "</title>\n");
     sink_text(sink, page_style);

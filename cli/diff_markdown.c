@@ -1,5 +1,6 @@
 /* The comparison as what one pastes into a merge request: GitHub's and GitLab's Markdown. */
 #include "cli/diff_grid.h"
+#include "cli/language.h"
 
 /* Data is never markup: whatever could begin some is escaped, and a line end is a blank. */
 static void escaped(Sink *sink, Str text)
@@ -25,7 +26,7 @@ static void write_grid(Sink *sink, const Grid *g)
 {
     sink_printf(sink, "\n### %s", g->title);
     if (g->detail.len) {
-        sink_text(sink, ": ");
+        sink_text(sink, tr(": "));
         escaped(sink, g->detail);
     }
     sink_text(sink, "\n\n|");
@@ -43,7 +44,10 @@ static void write_grid(Sink *sink, const Grid *g)
         }
         sink_char(sink, '\n');
     }
-    if (g->more) sink_printf(sink, "\n… and %u more\n", g->more);
+    if (!g->more) return;
+    sink_char(sink, '\n');
+    sink_printf(sink, tr("… and %u more"), g->more);
+    sink_char(sink, '\n');
 }
 
 void diff_write_markdown(const DiffView *v)

@@ -42,6 +42,7 @@ static CompileStatus compile_file(SideReader *r, const char *path, CompileStage 
         .include_dirs = options->include_dirs,
         .include_dir_count = options->include_dir_count,
         .library_dir = options->library_dir,
+        .catalogue = options->catalogue,
         .alone = last == STAGE_PARSE,
         .last_stage = last,
         .sources = true,

@@ -9,7 +9,8 @@
 typedef struct DiffSideOptions {
     const char *const *include_dirs;
     int include_dir_count;
-    const char *library_dir; /* absolute */
+    const char *library_dir;    /* absolute */
+    const Catalogue *catalogue; /* for what is found in the budgets */
 } DiffSideOptions;
 
 /* Compiles what `shown` names; `other` is what the other side is called, for the name of the file

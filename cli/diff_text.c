@@ -1,6 +1,7 @@
-/* The comparison for a terminal: the first lines say whether the budget still holds and how far its
- * totals moved. */
+/* The comparison for a terminal. Most changes fit on one screen: whether the budget still holds,
+ * how far its totals moved, what was edited, and what follows from it. */
 #include "cli/diff_words.h"
+#include "cli/language.h"
 #include "lang/base/unicode.h"
 
 typedef enum Colour { PLAIN, GOOD, BAD, STRONG, FAINT } Colour;
@@ -27,8 +28,8 @@ static Colour colour_of(int direction)
 static void heading(const DiffView *v, const char *title, Str counts)
 {
     sink_char(v->sink, '\n');
-    painted(v, STRONG, str_from(title));
-    if (counts.len) sink_printf(v->sink, ": " STR_FMT, STR_ARG(counts));
+    painted(v, STRONG, str_from(tr(title)));
+    if (counts.len) sink_printf(v->sink, tr(": " STR_FMT), STR_ARG(counts));
     sink_char(v->sink, '\n');
 }
 
@@ -40,10 +41,14 @@ static void place(const DiffView *v, DiffPlace before, DiffPlace after)
     painted(v, FAINT, arena_printf(v->arena, "(" STR_FMT ")", STR_ARG(text)));
 }
 
+static void left_out(const DiffView *v, uint32_t count)
+{
+    if (count) sink_printf(v->sink, tr("  … and %u more (--max=0 shows all)\n"), count);
+}
+
 static void more(const DiffView *v, uint32_t count)
 {
-    if (diff_shown(v, count) < count)
-        sink_printf(v->sink, "  … and %u more (--max=0 shows all)\n", count - diff_shown(v, count));
+    left_out(v, count - diff_shown(v, count));
 }
 
 static void value(const DiffView *v, Str text, Str unit)
@@ -68,48 +73,45 @@ static void amount(const DiffView *v, const DiffAmount *a)
 
 /* ---- the first screen ---- */
 
-static void state(const DiffView *v, const char *which, const DiffName *name, const DiffState *s)
+/* `format`: for its name and for how it came out. */
+static void state(const DiffView *v, const char *format, const DiffName *name, const DiffState *s)
 {
-    sink_printf(v->sink, "  %s  %s: " STR_FMT, which, name->shown,
-                STR_ARG(diff_relations_text(v->arena, s)));
-    if (s->errors) sink_printf(v->sink, s->errors == 1 ? "; %u error" : "; %u errors", s->errors);
-    sink_char(v->sink, '\n');
+    Str text = diff_state_text(v->arena, s);
+    sink_printf(v->sink, format, name->shown, STR_ARG(text));
 }
 
-static void findings(const DiffView *v, const DiffName *name, const DiffState *s)
+static void findings(const DiffView *v, const DiffName *name, const DiffState *s, bool tried)
 {
-    for (uint32_t i = 0; i < diff_shown(v, s->findings.len); i++) {
+    uint32_t all = diff_other_findings(s, tried), left = diff_shown(v, all);
+    for (uint32_t i = 0; left; i++) {
         const DiffFinding *f = &s->findings.items[i];
+        if (tried && f->relation) continue;
+        left--;
         Str at = diff_place_text(v->arena, name, f->place);
-        sink_printf(v->sink, "  " STR_FMT "%serror[%s]: " STR_FMT "\n", STR_ARG(at),
-                    at.len ? ": " : "", f->code, STR_ARG(f->message));
+        sink_printf(v->sink, "  " STR_FMT "%s", STR_ARG(at), at.len ? ": " : "");
+        sink_printf(v->sink, tr("error[%s]: " STR_FMT), f->code, STR_ARG(f->message));
+        sink_char(v->sink, '\n');
     }
-    more(v, s->findings.len);
+    more(v, all);
 }
 
-static void missing(const DiffView *v, const char *which, const DiffState *s)
+static void line(const DiffView *v, Str text)
 {
-    if (!s->modelled)
-        sink_printf(v->sink, "Not compared: the %s budget could not be read as a whole.\n", which);
-    else if (!s->tried)
-        sink_printf(v->sink,
-                    "Not compared: relations; the %s budget has errors that come before them, and "
-                    "what they concern may be incomplete.\n",
-                    which);
+    if (text.len) sink_printf(v->sink, STR_FMT "\n", STR_ARG(text));
 }
 
 static void verdict(const DiffView *v)
 {
     const Diff *d = v->diff;
     bool good = diff_holds(&d->after);
-    painted(v, good ? GOOD : BAD, str_from(diff_verdict(d)));
+    painted(v, good ? GOOD : BAD, diff_verdict(d));
     sink_char(v->sink, '\n');
-    state(v, "old", &v->before, &d->before);
-    if (!d->before.tried) findings(v, &v->before, &d->before);
-    state(v, "new", &v->after, &d->after);
-    if (!d->after.tried) findings(v, &v->after, &d->after);
-    missing(v, "old", &d->before);
-    missing(v, "new", &d->after);
+    state(v, tr("  old  %s: " STR_FMT "\n"), &v->before, &d->before);
+    if (!d->before.tried) findings(v, &v->before, &d->before, false);
+    state(v, tr("  new  %s: " STR_FMT "\n"), &v->after, &d->after);
+    if (!d->after.tried) findings(v, &v->after, &d->after, false);
+    line(v, diff_old_missing(&d->before));
+    line(v, diff_new_missing(&d->after));
 }
 
 static void steps(const DiffView *v, const DiffTotal *total)
@@ -135,7 +137,7 @@ static void steps(const DiffView *v, const DiffTotal *total)
 static void totals(const DiffView *v)
 {
     const Diff *d = v->diff;
-    heading(v, "Totals", d->totals.len ? STR("") : STR("none moved"));
+    heading(v, N_("Totals"), d->totals.len ? STR("") : str_from(tr("none moved")));
     for (uint32_t i = 0; i < diff_shown(v, d->totals.len); i++) {
         const DiffTotal *t = &d->totals.items[i];
         sink_text(v->sink, "  ");
@@ -143,13 +145,14 @@ static void totals(const DiffView *v)
         if (t->label.len) sink_printf(v->sink, " " STR_FMT, STR_ARG(t->label));
         sink_text(v->sink, "  ");
         amount(v, &t->amount);
-        if (str_equal(t->amount.before, t->amount.after)) sink_text(v->sink, "  unchanged");
+        if (str_equal(t->amount.before, t->amount.after))
+            sink_printf(v->sink, "  %s", tr("unchanged"));
         sink_char(v->sink, '\n');
         steps(v, t);
     }
     more(v, d->totals.len);
     if (d->totals.len && d->steady_totals)
-        sink_printf(v->sink, "  unchanged: %u\n", d->steady_totals);
+        sink_printf(v->sink, tr("  unchanged: %u\n"), d->steady_totals);
 }
 
 /* ---- the lists ---- */
@@ -171,11 +174,12 @@ static void facts(const DiffView *v)
 {
     const Diff *d = v->diff;
     if (!d->facts.len) return;
-    heading(v, "Facts", diff_fact_counts(v->arena, d));
+    heading(v, N_("Facts"), diff_fact_counts(v->arena, d));
     for (uint32_t i = 0; i < diff_shown(v, d->facts.len); i++) {
         const DiffFact *f = &d->facts.items[i];
         sign(v, f->kind);
-        sink_printf(v->sink, STR_FMT ": " STR_FMT "  ", STR_ARG(f->ledger), STR_ARG(f->title));
+        sink_printf(v->sink, tr(STR_FMT ": " STR_FMT), STR_ARG(f->ledger), STR_ARG(f->title));
+        sink_text(v->sink, "  ");
         if (f->kind == DIFF_RECLASSIFIED || f->kind == DIFF_RENAMED)
             sink_printf(v->sink, STR_FMT "  ", STR_ARG(diff_fact_text(v->arena, f)));
         amount(v, &f->amount);
@@ -189,11 +193,11 @@ static void members(const DiffView *v)
 {
     const Diff *d = v->diff;
     if (!d->members.len) return;
-    heading(v, "Members", count(v, d->members.len));
+    heading(v, N_("Members"), count(v, d->members.len));
     for (uint32_t i = 0; i < diff_shown(v, d->members.len); i++) {
         const DiffMember *m = &d->members.items[i];
         sign(v, m->kind);
-        sink_printf(v->sink, STR_FMT " " STR_FMT ": " STR_FMT, STR_ARG(m->dimension),
+        sink_printf(v->sink, tr(STR_FMT " " STR_FMT ": " STR_FMT), STR_ARG(m->dimension),
                     STR_ARG(m->title), STR_ARG(diff_member_text(v->arena, m)));
         place(v, m->before, m->after);
         sink_char(v->sink, '\n');
@@ -210,7 +214,7 @@ static void rules(const DiffView *v)
 {
     const Diff *d = v->diff;
     if (!d->rules.len) return;
-    heading(v, "Invariants and waivers", count(v, d->rules.len));
+    heading(v, N_("Invariants and waivers"), count(v, d->rules.len));
     for (uint32_t i = 0; i < diff_shown(v, d->rules.len); i++) {
         const DiffRule *r = &d->rules.items[i];
         sign(v, r->kind);
@@ -224,17 +228,22 @@ static void rules(const DiffView *v)
 static void relations(const DiffView *v)
 {
     const Diff *d = v->diff;
-    if (!d->relations.len) return;
-    heading(v, "Relations", count(v, d->relations.len));
-    for (uint32_t i = 0; i < diff_shown(v, d->relations.len); i++) {
-        const DiffRelation *r = &d->relations.items[i];
+    if (!d->relations.len && !d->still_broken) return;
+    heading(v, N_("Relations"), count(v, d->relations.len));
+    uint32_t at = 0;
+    for (uint32_t shown = 0; at < d->relations.len && (!v->max || shown < v->max); shown++) {
+        const DiffRelation *r = &d->relations.items[at];
+        uint32_t run = diff_relation_run(v, at);
+        at += run;
         sink_text(v->sink, "  ");
         painted(v, r->outcome == OUTCOME_CHANGE_REPAIRED ? GOOD : BAD,
                 diff_relation_text(v->arena, r));
         place(v, r->before, r->after);
+        if (run > 1) sink_printf(v->sink, tr("  and %u more of it"), run - 1);
         sink_char(v->sink, '\n');
     }
-    more(v, d->relations.len);
+    left_out(v, d->relations.len - at);
+    if (d->still_broken) sink_printf(v->sink, tr("  still broken: %u\n"), d->still_broken);
 }
 
 /* Three lines of causes are enough to look further. */
@@ -242,7 +251,7 @@ enum { MOST_CAUSES_SHOWN = 3 };
 
 static void cause(const DiffView *v, Str what, DiffPlace before, DiffPlace after)
 {
-    sink_printf(v->sink, "      because of " STR_FMT, STR_ARG(what));
+    sink_printf(v->sink, tr("  because of " STR_FMT), STR_ARG(what));
     place(v, before, after);
     sink_char(v->sink, '\n');
 }
@@ -252,29 +261,38 @@ static void causes(const DiffView *v, const DiffCell *cell)
     uint32_t shown = 0, all = cell->facts.len + cell->members.len + cell->facts_more;
     for (uint32_t i = 0; i < cell->facts.len && shown < MOST_CAUSES_SHOWN; i++, shown++) {
         const DiffFact *f = &v->diff->facts.items[cell->facts.items[i]];
-        cause(v,
-              arena_printf(v->arena, STR_FMT ": " STR_FMT " " STR_FMT, STR_ARG(f->ledger),
-                           STR_ARG(f->title),
-                           STR_ARG(f->kind == DIFF_RECLASSIFIED ? diff_fact_text(v->arena, f)
-                                                                : f->amount.change)),
-              f->before, f->after);
+        cause(v, diff_fact_cause(v->arena, f), f->before, f->after);
     }
     for (uint32_t i = 0; i < cell->members.len && shown < MOST_CAUSES_SHOWN; i++, shown++) {
         const DiffMember *m = &v->diff->members.items[cell->members.items[i]];
-        cause(v,
-              arena_printf(v->arena, STR_FMT " " STR_FMT " " STR_FMT, STR_ARG(m->dimension),
-                           STR_ARG(m->title), STR_ARG(diff_member_text(v->arena, m))),
-              m->before, m->after);
+        cause(v, diff_member_cause(v->arena, m), m->before, m->after);
     }
-    if (all > shown) sink_printf(v->sink, "      … and %u more\n", all - shown);
-    if (cell->expression) cause(v, STR("its expression"), cell->before, cell->after);
+    if (all > shown) sink_printf(v->sink, tr("  … and %u more\n"), all - shown);
+    if (cell->expression) cause(v, str_from(tr("its expression")), cell->before, cell->after);
+}
+
+static void cell_group(const DiffView *v, const DiffCellGroup *group)
+{
+    uint32_t shown = diff_cells_shown(v, group);
+    causes(v, &v->diff->cells.items[group->cells.items[0]]);
+    for (uint32_t i = 0; i < shown; i++) {
+        const DiffCell *c = &v->diff->cells.items[group->cells.items[i]];
+        sink_printf(v->sink, "    ~ " STR_FMT "/" STR_FMT "/" STR_FMT "  ", STR_ARG(c->table),
+                    STR_ARG(c->row), STR_ARG(c->column));
+        amount(v, &c->amount);
+        sink_char(v->sink, '\n');
+    }
+    if (shown == group->cells.len) return;
+    sink_text(v->sink, "    ");
+    sink_str(v->sink, diff_cells_left(v, group, shown));
+    sink_char(v->sink, '\n');
 }
 
 static void cells(const DiffView *v)
 {
     const Diff *d = v->diff;
     if (!d->cells.len && !d->tables.len) return;
-    heading(v, "Published cells", count(v, d->cells.len));
+    heading(v, N_("Published cells"), count(v, d->cells.len));
     for (uint32_t i = 0; i < diff_shown(v, d->tables.len); i++) {
         sign(v, d->tables.items[i].kind);
         sink_str(v->sink, diff_table_text(v->arena, &d->tables.items[i]));
@@ -282,22 +300,16 @@ static void cells(const DiffView *v)
         sink_char(v->sink, '\n');
     }
     more(v, d->tables.len);
-    for (uint32_t i = 0; i < diff_shown(v, d->cells.len); i++) {
-        const DiffCell *c = &d->cells.items[i];
-        sink_printf(v->sink, "  ~ " STR_FMT "/" STR_FMT "/" STR_FMT "  ", STR_ARG(c->table),
-                    STR_ARG(c->row), STR_ARG(c->column));
-        amount(v, &c->amount);
-        sink_char(v->sink, '\n');
-        causes(v, c);
-    }
-    more(v, d->cells.len);
+    for (uint32_t i = 0; i < diff_shown(v, d->cell_groups.len); i++)
+        cell_group(v, &d->cell_groups.items[i]);
+    more(v, d->cell_groups.len);
 }
 
 static void decls(const DiffView *v)
 {
     const Diff *d = v->diff;
     if (!d->decls.len) return;
-    heading(v, "Other declarations", count(v, d->decls.len));
+    heading(v, N_("Other declarations"), count(v, d->decls.len));
     for (uint32_t i = 0; i < diff_shown(v, d->decls.len); i++) {
         sign(v, d->decls.items[i].kind);
         sink_str(v->sink, diff_decl_text(v->arena, &d->decls.items[i]));
@@ -307,36 +319,40 @@ static void decls(const DiffView *v)
     more(v, d->decls.len);
 }
 
-/* Those that come before the relations stand at the top; these mostly repeat what is broken. */
+/* Those that come before the relations stand at the top. */
 static void late_findings(const DiffView *v)
 {
     const Diff *d = v->diff;
-    if (d->before.tried && d->before.findings.len) {
-        heading(v, "Errors in the old budget", count(v, d->before.errors));
-        findings(v, &v->before, &d->before);
+    bool both = d->before.tried && d->after.tried;
+    uint32_t old = d->before.tried ? diff_other_findings(&d->before, both) : 0;
+    uint32_t new = d->after.tried ? diff_other_findings(&d->after, both) : 0;
+    if (old) {
+        heading(v, N_("Errors in the old budget"), count(v, old));
+        findings(v, &v->before, &d->before, both);
     }
-    if (d->after.tried && d->after.findings.len) {
-        heading(v, "Errors in the new budget", count(v, d->after.errors));
-        findings(v, &v->after, &d->after);
+    if (new) {
+        heading(v, N_("Errors in the new budget"), count(v, new));
+        findings(v, &v->after, &d->after, both);
     }
 }
 
 void diff_write_text(const DiffView *v)
 {
     if (v->diff->same) {
-        sink_printf(v->sink, "%s and %s mean the same.\n", v->before.shown, v->after.shown);
+        sink_printf(v->sink, tr("%s and %s mean the same."), v->before.shown, v->after.shown);
+        sink_char(v->sink, '\n');
         return;
     }
     verdict(v);
     if (!v->diff->before.modelled || !v->diff->after.modelled) return;
     totals(v);
-    relations(v);
-    rules(v);
     facts(v);
     members(v);
+    rules(v);
+    relations(v);
     cells(v);
     decls(v);
     late_findings(v);
     if (diff_is_empty(v->diff))
-        sink_text(v->sink, "\nNo difference was found in what could be compared.\n");
+        sink_printf(v->sink, "\n%s\n", tr("No difference was found in what could be compared."));
 }

@@ -11,10 +11,16 @@
 /* What the process speaks; set once, before anything is said. */
 static Catalogue loaded;
 static const Catalogue *current;
+static char tag[8] = ENGLISH;
 
 const Catalogue *language_catalogue(void)
 {
     return current;
+}
+
+const char *language_tag(void)
+{
+    return tag;
 }
 
 const char *tr(const char *message)
@@ -90,11 +96,20 @@ static Str read_file(Arena *arena, const char *path)
     return sink_result(&text);
 }
 
+/* A folder is called "zh_CN". */
+static void name_language(const char *folder)
+{
+    snprintf(tag, sizeof tag, "%s", folder);
+    char *bar = strchr(tag, '_');
+    if (bar) *bar = '-';
+}
+
 static bool load_from(Arena *arena, Str folder, const char *language)
 {
     Str path = arena_printf(arena, STR_FMT "/%s/LC_MESSAGES/budgetc.mo", STR_ARG(folder), language);
     if (!catalogue_open(&loaded, read_file(arena, path.ptr))) return false;
     current = &loaded;
+    name_language(language);
     return true;
 }
 

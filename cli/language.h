@@ -12,6 +12,7 @@
 ExitCode language_choose(Arena *arena, int *argc, char **argv);
 
 const Catalogue *language_catalogue(void); /* NULL = English */
+const char *language_tag(void);            /* as HTML and BCP 47 have it: "en", "zh-CN" */
 
 /* A message in that language. */
 const char *tr(const char *message) __attribute__((format_arg(1)));

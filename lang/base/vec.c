@@ -1,5 +1,7 @@
 #include "lang/base/vec.h"
 
+#include <stdlib.h>
+
 enum { FIRST_CAPACITY = 8 };
 
 #ifdef BUDGET_HOSTILE
@@ -27,4 +29,15 @@ void *vec_grow(Arena *arena, void *items, size_t item_size, uint32_t need, uint3
     void *moved = arena_resize(arena, items, *cap * item_size, grown * item_size);
     *cap = grown;
     return moved;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+void numbers_sort(uint32_t *numbers, uint32_t count)
+{
+    if (count) qsort(numbers, count, sizeof *numbers, compare_numbers);
 }

@@ -11,14 +11,16 @@
     }
 
 /* A pointer to one new, uninitialised item at the end; valid until the next push. */
-#define vec_push(arena, v)                                                                   \
-    ((v)->len == (v)->cap                                                                    \
-         ? (void)((v)->items = vec_grow((arena), (v)->items, sizeof *(v)->items,             \
-                                        (v)->len + 1u, &(v)->cap))                           \
-         : (void)0,                                                                          \
+#define vec_push(arena, v)                                                                        \
+    ((v)->len == (v)->cap ? (void)((v)->items = vec_grow((arena), (v)->items, sizeof *(v)->items, \
+                                                         (v)->len + 1u, &(v)->cap))               \
+                          : (void)0,                                                              \
      &(v)->items[(v)->len++])
 
 /* Room for at least `need` items; doubles. */
 void *vec_grow(Arena *arena, void *items, size_t item_size, uint32_t need, uint32_t *cap);
+
+/* Rising. */
+void numbers_sort(uint32_t *numbers, uint32_t count);
 
 #endif

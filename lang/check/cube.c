@@ -1,5 +1,7 @@
 #include "lang/check/cube.h"
 
+#include "lang/base/hash.h"
+
 enum {
     DENSE_FLOOR = 1 << 16, /* cells that may always be dense; above, at most 4 per fact */
     WORTH_THREADS =
@@ -158,12 +160,8 @@ static CubeCell fact_cell(const Ledger *ledger, uint32_t fact)
 
 static uint64_t key_hash(uint64_t seed, const uint32_t *key, uint32_t count)
 {
-    uint64_t h = seed;
-    for (uint32_t i = 0; i < count; i++) {
-        h = (h ^ key[i]) * 0xFF51AFD7ED558CCDu;
-        h ^= h >> 32;
-    }
-    return h;
+    for (uint32_t i = 0; i < count; i++) seed = hash_mix(seed, key[i]);
+    return seed;
 }
 
 /* A slot of the hash table: that of the key, or the empty one where it would go. */

@@ -259,7 +259,7 @@ static bool peek(const RowReader *row, AtomKind kind)
 
 static Str row_text(const RowReader *row, Atom atom)
 {
-    return source_text(row->model->sources, atom_span(atom));
+    return model_text(row->model, atom_span(atom));
 }
 
 /* After `9 套`: `@ 0.73` (times a price) or `for 77.00` (the amount). */

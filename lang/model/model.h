@@ -143,6 +143,15 @@ typedef struct PendingFact {
     const Entry *entry;
 } PendingFact;
 
+/* Rows of facts say the same names again and again: a short one is compared in two words. */
+enum { RECENT_MEMBERS = 4096, RECENT_NAME = 16 /* bytes */ };
+
+typedef struct RecentMember {
+    uint64_t name[2]; /* its bytes, filled up with zeros */
+    DimId dim;
+    MemberId member;
+} RecentMember;
+
 typedef struct Model {
     Arena *arena;
     Interner *names;
@@ -150,6 +159,8 @@ typedef struct Model {
     Diags *diags;
     uint32_t compared; /* names, for "did you mean" */
     Jobs *jobs;
+    RecentMember *recent; /* while facts are loaded; else NULL */
+    const Source *near;   /* that text was last looked up in */
     bool frozen; /* several threads read it: names that nobody has used yet are not added */
 
     Header header;
@@ -201,6 +212,8 @@ UnitId model_find_unit(const Model *model, Symbol symbol); /* 0 if unknown */
  * ledgers, 'm' measures, 'u' units. */
 void model_unknown(Model *model, Name name, const char *what, const char *kinds);
 
+/* As it stands in its source. */
+Str model_text(Model *model, Span span);
 /* The member of `dim` that a key means. NONE after a diagnostic. */
 MemberId model_member(Model *model, DimId dim, Key key);
 /* Quiet: NONE if there is none, and *many if there are several. dim NONE = any dimension. */

@@ -110,6 +110,15 @@ void model_unknown(Model *model, Name name, const char *what, const char *kinds)
     nearest_suggest(model, diag, &nearest, name.span);
 }
 
+Str model_text(Model *model, Span span)
+{
+    const Source *near = model->near;
+    if (!near || span.lo < near->base || span.hi > near->base + near->text.len)
+        near = model->near = source_of(model->sources, span.lo);
+    if (!near) return STR("");
+    return (Str){near->text.ptr + (span.lo - near->base), span.hi - span.lo};
+}
+
 /* ---- members ---- */
 
 Symbol model_key_symbol(Model *model, Key key)
@@ -177,9 +186,24 @@ static void report_ambiguous_member(Model *model, DimId dim, Key key, Symbol sym
     diag_help(model->diags, diag, "refer to it by a code or a name that no other member has");
 }
 
-MemberId model_member(Model *model, DimId dim, Key key)
+/* Mostly the name stands there as it is. */
+static Str key_text(Model *model, Atom atom)
 {
-    Str text = atom_text(model->arena, model->sources, key.atom);
+    Str text = model_text(model, atom_span(atom));
+    bool plain = atom.kind != ATOM_STRING && text.len && text.ptr[0] != '`';
+    return plain ? text : atom_text(model->arena, model->sources, atom);
+}
+
+/* Where this name was put when it was last found; name: its bytes, for comparing. */
+static RecentMember *recent_slot(const Model *model, DimId dim, Str text, uint64_t name[2])
+{
+    memcpy(name, text.ptr, text.len);
+    uint64_t mixed = (name[0] ^ (name[1] << 7) ^ dim) * UINT64_C(0x9E3779B97F4A7C15);
+    return &model->recent[mixed >> 52];
+}
+
+static MemberId find_member(Model *model, DimId dim, Key key, Str text)
+{
     Symbol symbol = intern_find(model->names, model->arena, text);
     bool many = false;
     MemberId member = model_member_find(model, dim, symbol, &many);
@@ -189,6 +213,19 @@ MemberId model_member(Model *model, DimId dim, Key key)
         report_ambiguous_member(model, dim, key, symbol);
         member = NONE;
     }
+    return member;
+}
+
+MemberId model_member(Model *model, DimId dim, Key key)
+{
+    uint64_t name[2] = {0, 0};
+    Str text = key_text(model, key.atom);
+    if (!model->recent || text.len > RECENT_NAME) return find_member(model, dim, key, text);
+    RecentMember *recent = recent_slot(model, dim, text, name);
+    if (recent->name[0] == name[0] && recent->name[1] == name[1] && recent->dim == dim && text.len)
+        return recent->member;
+    MemberId member = find_member(model, dim, key, text);
+    if (member != NONE) *recent = (RecentMember){{name[0], name[1]}, dim, member};
     return member;
 }
 

@@ -1,5 +1,6 @@
 /* A total is derived, never typed: no ledger may hold an amount on a member and another on a member
  * below it. */
+#include "lang/base/hash.h"
 #include "lang/model/model.h"
 
 static bool *present_members(Model *model, const Ledger *ledger, uint32_t axis)
@@ -42,10 +43,7 @@ typedef struct FactSet {
 static uint32_t coords_hash(uint64_t seed, const Ledger *ledger, const uint32_t *coords)
 {
     uint64_t h = seed;
-    for (uint32_t k = 0; k < ledger->dims.len; k++) {
-        h = (h ^ coords[k]) * 0xFF51AFD7ED558CCDu;
-        h ^= h >> 32;
-    }
+    for (uint32_t k = 0; k < ledger->dims.len; k++) h = hash_mix(h, coords[k]);
     return (uint32_t)h;
 }
 

@@ -2,62 +2,87 @@
  * be a change of the other, and no equation says which. */
 #include <stdlib.h>
 
+#include "lang/base/hash.h"
 #include "lang/review/audit_make.h"
-
-typedef struct Shape {   /* of a column: its equations, coefficients divided by the first */
-    uint32_t start, len; /* range of entries */
-} Shape;
-
-typedef struct ShapeEntry {
-    uint32_t relation;
-    Number ratio;
-} ShapeEntry;
 
 typedef struct Tier {
     Auditor *auditor;
-    Shape *shapes; /* [column] */
-    VEC(ShapeEntry) entries;
-    uint32_t *first; /* [class]: a column of it */
+    uint32_t *equations; /* [column]: that it stands in */
+    uint32_t *first;     /* [class]: a column of it */
 } Tier;
 
-static void find_shape(Tier *t, uint32_t column)
+typedef struct Steps { /* along the equations of a column */
+    uint32_t at, end;  /* in by_column */
+    uint32_t unit;     /* coefficient of the first one: the others are told in it */
+} Steps;
+
+static bool skip_others(const Incidence *in, Steps *w)
 {
-    const Incidence *in = t->auditor->in;
-    const IncidenceColumn *c = &in->columns.items[column];
-    Shape *shape = &t->shapes[column];
-    Number first = {1, 1};
-    shape->start = t->entries.len;
-    for (uint32_t i = c->entry; i < c->entry + c->entry_count; i++) {
-        const IncidenceEntry *entry = &in->by_column[i];
-        ShapeEntry out = {entry->other, in->coefficients.items[entry->coefficient]};
-        if (!audit_is_equation(&in->relations.items[entry->other])) continue;
-        if (t->entries.len == shape->start) first = out.ratio;
-        if (!number_divide(out.ratio, first, &out.ratio)) out.ratio = NUMBER_ZERO;
-        *vec_push(t->auditor->arena, &t->entries) = out;
+    for (; w->at < w->end; w->at++) {
+        const IncidenceEntry *entry = &in->by_column[w->at];
+        if (audit_is_equation(&in->relations.items[entry->other]) &&
+            !number_is_zero(in->coefficients.items[entry->coefficient]))
+            return true;
     }
-    shape->len = t->entries.len - shape->start;
+    return false;
 }
 
-static uint64_t shape_hash(const Tier *t, uint32_t column)
+static bool next_step(const Incidence *in, Steps *w)
 {
-    const Shape *shape = &t->shapes[column];
-    uint64_t hash = 0x9E3779B97F4A7C15u;
-    for (uint32_t i = 0; i < shape->len; i++) {
-        const ShapeEntry *entry = &t->entries.items[shape->start + i];
-        hash = (hash ^ entry->relation ^ (uint64_t)entry->ratio.num << 32) * 0xFF51AFD7ED558CCDu;
-        hash ^= hash >> 32;
+    w->at++;
+    return skip_others(in, w);
+}
+
+/* False if it stands in none. */
+static bool first_step(const Incidence *in, uint32_t column, Steps *w)
+{
+    const IncidenceColumn *c = &in->columns.items[column];
+    *w = (Steps){.at = c->entry, .end = c->entry + c->entry_count};
+    if (!skip_others(in, w)) return false;
+    w->unit = in->by_column[w->at].coefficient;
+    return true;
+}
+
+static Number step_ratio(const Incidence *in, const Steps *w)
+{
+    const Number *coefficients = in->coefficients.items;
+    uint32_t own = in->by_column[w->at].coefficient;
+    Number ratio = {1, 1};
+    if (own != w->unit && !number_divide(coefficients[own], coefficients[w->unit], &ratio))
+        return NUMBER_ZERO;
+    return ratio;
+}
+
+/* Of the relations and the ratios; counts them. */
+static uint64_t shape_hash(Tier *t, uint32_t column)
+{
+    const Incidence *in = t->auditor->in;
+    uint64_t hash = intern_seed(in->model->names);
+    Steps w;
+    for (bool more = first_step(in, column, &w); more; more = next_step(in, &w)) {
+        t->equations[column]++;
+        hash = hash_mix(hash, in->by_column[w.at].other);
+        hash = hash_mix(hash, (uint64_t)step_ratio(in, &w).num);
     }
     return hash;
 }
 
+static bool steps_equal(const Incidence *in, const Steps *a, const Steps *b)
+{
+    const IncidenceEntry *x = &in->by_column[a->at], *y = &in->by_column[b->at];
+    if (x->other != y->other) return false;
+    return (x->coefficient == y->coefficient && a->unit == b->unit) ||
+           number_compare(step_ratio(in, a), step_ratio(in, b)) == 0;
+}
+
 static bool shapes_equal(const Tier *t, uint32_t x, uint32_t y)
 {
-    const Shape *a = &t->shapes[x], *b = &t->shapes[y];
-    if (a->len != b->len) return false;
-    for (uint32_t i = 0; i < a->len; i++) {
-        const ShapeEntry *p = &t->entries.items[a->start + i], *q = &t->entries.items[b->start + i];
-        if (p->relation != q->relation || number_compare(p->ratio, q->ratio) != 0) return false;
-    }
+    const Incidence *in = t->auditor->in;
+    Steps a, b;
+    if (t->equations[x] != t->equations[y]) return false;
+    bool more = first_step(in, x, &a) && first_step(in, y, &b);
+    for (; more; more = next_step(in, &a) && next_step(in, &b))
+        if (!steps_equal(in, &a, &b)) return false;
     return true;
 }
 
@@ -68,10 +93,9 @@ static void find_classes(Tier *t)
     while (size < (uint64_t)a->in->columns.len * 2) size *= 2;
     uint32_t *slots = arena_array(a->arena, uint32_t, size); /* class + 1; 0 = free */
     for (uint32_t c = 0; c < a->in->columns.len; c++) {
-        find_shape(t, c);
-        a->class[c] = NONE;
-        if (!t->shapes[c].len) continue;
         uint64_t at = shape_hash(t, c) & (size - 1);
+        a->class[c] = NONE;
+        if (!t->equations[c]) continue;
         while (slots[at] && !shapes_equal(t, t->first[slots[at] - 1], c))
             at = (at + 1) & (size - 1);
         if (!slots[at]) {
@@ -115,16 +139,10 @@ static void keep_ties(const Auditor *a, AuditTie *ties, const Number *sizes, con
             audit->figures.items[audit->ties.items[i].figures.items[k]].tie = i;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    const uint32_t *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
-}
-
 void audit_find_ties(Auditor *a)
 {
     uint32_t columns = a->in->columns.len, count = a->audit.figures.len;
-    Tier t = {.auditor = a, .shapes = arena_array(a->arena, Shape, columns)};
+    Tier t = {.auditor = a, .equations = arena_array(a->arena, uint32_t, columns)};
     t.first = arena_array(a->arena, uint32_t, columns);
     a->class = arena_array(a->arena, uint32_t, columns);
     find_classes(&t);
@@ -138,11 +156,10 @@ void audit_find_ties(Auditor *a)
         sizes[shown] = figure->value;
         if (sizes[shown].num < 0) sizes[shown].num = -sizes[shown].num;
         units[shown] = a->model->units.items[figure->unit].base;
-        ties[class].equations = t.shapes[figure->column].len;
+        ties[class].equations = t.equations[figure->column];
         *vec_push(a->arena, &ties[class].figures) = shown;
     }
     for (uint32_t c = 0; c < a->classes; c++)
-        if (ties[c].figures.len)
-            qsort(ties[c].figures.items, ties[c].figures.len, sizeof(uint32_t), compare_numbers);
+        numbers_sort(ties[c].figures.items, ties[c].figures.len);
     keep_ties(a, ties, sizes, units, &a->audit);
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "lang/base/hash.h"
+
 typedef struct Ranker {
     const Incidence *in;
     const Solution *solution;
@@ -17,9 +19,9 @@ typedef struct Ranker {
 
 static uint32_t value_bucket(const Ranker *k, Number value)
 {
-    uint64_t h = ((uint64_t)value.num ^ (uint64_t)value.den << 7) * 0x9E3779B97F4A7C15u;
-    h = (h ^ h >> 32) * 0xFF51AFD7ED558CCDu;
-    return (uint32_t)(h >> 32) & k->bucket_mask;
+    uint64_t seed = intern_seed(k->in->model->names);
+    return (uint32_t)hash_mix(hash_mix(seed, (uint64_t)value.num), (uint64_t)value.den) &
+           k->bucket_mask;
 }
 
 /* By counting, so that those of a bucket stand together, in their order. */
@@ -207,17 +209,26 @@ static void score(const Ranker *k, const Fault *fault, Suspect *suspect)
                      penalty(k, &k->in->figures.items[suspect->figure], suspect);
 }
 
+/* Too much seldom comes from a negative line that is missing. */
+static bool is_odd_phantom(const Ranker *k, const Suspect *suspect)
+{
+    return k->in->figures.items[suspect->figure].phantom && suspect->value.num < 0 &&
+           suspect->pattern == PATTERN_NONE;
+}
+
 static void add_column(const Ranker *k, const Repair *repair, Culprit *culprit)
 {
     const IncidenceColumn *column = &k->in->columns.items[repair->column];
     for (uint32_t i = 0; i < column->figure_count; i++) {
         Suspect suspect = {
             .figure = column->figure + i, .determined = repair->determined, .other = NONE};
+        bool weighed =
+            culprit->suspects.len < SUSPECTS_WEIGHED &&
+            number_add(k->in->figures.items[suspect.figure].value, repair->change, &suspect.value);
+        if (weighed) find_pattern(k, &suspect, repair->change);
+        if (weighed && is_odd_phantom(k, &suspect)) continue;
         culprit->count++;
-        if (culprit->suspects.len == SUSPECTS_WEIGHED ||
-            !number_add(k->in->figures.items[suspect.figure].value, repair->change, &suspect.value))
-            continue;
-        find_pattern(k, &suspect, repair->change);
+        if (!weighed) continue;
         score(k, culprit->fault, &suspect);
         *vec_push(k->arena, &culprit->suspects) = suspect;
     }

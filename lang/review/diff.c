@@ -1,6 +1,11 @@
 /* What changed between two budgets. */
 #include "lang/review/differ.h"
 
+static bool of_relation(DiagCode code)
+{
+    return code == DIAG_E0501 || code == DIAG_E0503 || code == DIAG_E0601 || code == DIAG_E0602;
+}
+
 static void add_findings(Differ *d, int side, DiffState *state)
 {
     Diag **items;
@@ -10,8 +15,9 @@ static void add_findings(Differ *d, int side, DiffState *state)
         if (diag->severity == SEVERITY_ERROR) state->errors++;
         if (diag->severity == SEVERITY_WARNING) state->warnings++;
         if (diag->severity != SEVERITY_ERROR) continue;
-        *vec_push(d->arena, &state->findings) = (DiffFinding){
-            diag_info(diag->code)->code, diag->message, diff_place(d, side, diag->span.lo)};
+        *vec_push(d->arena, &state->findings) =
+            (DiffFinding){diag_info(diag->code)->code, diag->message,
+                          diff_place(d, side, diag->span.lo), of_relation(diag->code)};
     }
 }
 
@@ -67,6 +73,7 @@ Diff diff_find(Arena *arena, const DiffInput *before, const DiffInput *after, Di
         diff_find_decls(&d);
         if (before->tried && after->tried) diff_find_relations(&d);
         if (before->report && after->report) diff_find_cells(&d);
+        diff_group_cells(&d);
     }
     d.diff.same = is_same(&d.diff);
     return d.diff;

@@ -81,12 +81,17 @@ typedef struct DiffTotal { /* of a ledger, or what a measure says of everything 
 typedef struct DiffCell {
     Str table, row, column;
     DiffAmount amount; /* before and after may be text */
-    /* Why: positions in facts and in members. More than these if *_more is not 0. */
+    /* Why: positions in facts and in members, rising. More than these if *_more is not 0. */
     VEC(uint32_t) facts, members;
     uint32_t facts_more;
     bool expression; /* the table or a measure was changed */
     DiffPlace before, after;
 } DiffCell;
+
+/* Cells that changed for the same reasons: of each of them the first one tells why. */
+typedef struct DiffCellGroup {
+    VEC(uint32_t) cells; /* positions in cells, rising */
+} DiffCellGroup;
 
 typedef struct DiffTable {
     Str table;
@@ -153,6 +158,7 @@ typedef struct DiffFinding {
     const char *code;
     Str message;
     DiffPlace place;
+    bool relation; /* says of a relation that it is broken */
 } DiffFinding;
 
 typedef struct DiffState { /* of one side */
@@ -173,8 +179,10 @@ typedef struct Diff {
     VEC(DiffMember) members;
     VEC(DiffRule) rules;
     VEC(DiffRelation) relations;
+    uint32_t still_broken; /* relations, on both sides */
     VEC(DiffTable) tables;
     VEC(DiffCell) cells;
+    VEC(DiffCellGroup) cell_groups; /* in the order of their first cells */
     VEC(DiffDecl) decls;
 } Diff;
 

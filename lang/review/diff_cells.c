@@ -1,5 +1,7 @@
 /* Published cells that changed, and why. Rows are paired by their texts, then by the member they
  * are about; columns by their headings. */
+#include <stdlib.h>
+
 #include "lang/review/diff_causes.h"
 
 typedef struct Comparer {
@@ -268,6 +270,12 @@ static void put_cause(Differ *d, DiffCell *cell, uint32_t what, const Causes *ol
         *vec_push(d->arena, &cell->facts) = what;
 }
 
+static int compare_positions(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
 static void put_causes(Comparer *c, DiffCell *out, const Cell *old, const Cell *new)
 {
     Causes a = causes_of(c, OLD, old), b = causes_of(c, NEW, new);
@@ -276,6 +284,10 @@ static void put_causes(Comparer *c, DiffCell *out, const Cell *old, const Cell *
     for (uint32_t i = 0; i < a.items.len; i++)
         if (!facts_of(&b, a.items.items[i].what))
             put_cause(c->differ, out, a.items.items[i].what, &a, &b);
+    if (out->facts.len)
+        qsort(out->facts.items, out->facts.len, sizeof *out->facts.items, compare_positions);
+    if (out->members.len)
+        qsort(out->members.items, out->members.len, sizeof *out->members.items, compare_positions);
     out->facts_more = a.more > b.more ? a.more : b.more;
     bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT; /* the value of an indicator */
     out->expression = (old->source || new->source) && !text && !out->facts.len && !out->members.len;
@@ -297,6 +309,16 @@ static bool same_cell(const Cell *a, const Cell *b)
            (a->mantissa == b->mantissa && a->decimals == b->decimals && a->percent == b->percent);
 }
 
+/* "" if the cells are text, percentages or plain numbers. */
+static Str unit_of(const Differ *d, const Cell *old, const Cell *new)
+{
+    bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT;
+    if (text || old->percent || new->percent) return STR("");
+    int side = new->kind == CELL_AMOUNT ? NEW : OLD;
+    const Cell *cell = side == NEW ? new : old;
+    return d->sides[side].input->report->units.items[cell->unit];
+}
+
 static void compare_cell(Comparer *c, uint32_t row, uint32_t column)
 {
     Differ *d = c->differ;
@@ -305,13 +327,12 @@ static void compare_cell(Comparer *c, uint32_t row, uint32_t column)
     const Cell *old = &row_at(c, OLD, c->rows[NEW][row])->cells[c->columns[NEW][column]];
     if (same_cell(old, new)) return;
     bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT;
-    bool plain = text || old->percent || new->percent;
     DiffCell out = {.table = table->id,
                     .row = row_title(d, table, &table->rows.items[row]),
                     .column = column_title(d, &table->columns.items[column]),
                     .amount = {.before = cell_text(d, old),
                                .after = cell_text(d, new),
-                               .unit = plain ? STR("") : table->unit},
+                               .unit = unit_of(d, old, new)},
                     .before = diff_place(d, OLD, old->origin.lo),
                     .after = diff_place(d, NEW, new->origin.lo)};
     put_change(d, &out.amount, old, new);

@@ -1,5 +1,6 @@
 /* All other declarations: settings, units, dimensions, ledgers, measures, tables, figures,
  * documents, stated figures and indicators, compared as text in one layout. */
+#include "lang/base/catalogue.h"
 #include "lang/base/csv.h"
 #include "lang/review/differ.h"
 #include "lang/syntax/print.h"
@@ -51,7 +52,7 @@ static void add_measures(Declarer *c, int side)
     for (uint32_t i = 0; i < model->measures.len; i++) {
         const MeasureDecl *decl = model->measures.items[i].decl;
         Statement statement = {.kind = STATEMENT_MEASURE, .measure = *decl};
-        add_statement(c, side, "measure", decl->name, &statement, false);
+        add_statement(c, side, N_("measure"), decl->name, &statement, false);
     }
 }
 
@@ -61,7 +62,7 @@ static void add_ledgers(Declarer *c, int side)
     for (uint32_t i = 0; i < model->ledgers.len; i++) {
         const LedgerDecl *decl = model->ledgers.items[i].decl;
         Statement statement = {.kind = STATEMENT_LEDGER, .ledger = *decl};
-        add_statement(c, side, "ledger", decl->name, &statement, false);
+        add_statement(c, side, N_("ledger"), decl->name, &statement, false);
     }
 }
 
@@ -72,7 +73,7 @@ static void add_units(Declarer *c, int side)
         const UnitDecl *decl = model->units.items[i].decl;
         if (!decl) continue;
         Statement statement = {.kind = STATEMENT_UNIT, .unit = *decl};
-        add_statement(c, side, "unit", decl->name, &statement, false);
+        add_statement(c, side, N_("unit"), decl->name, &statement, false);
     }
 }
 
@@ -80,13 +81,13 @@ static void add_blocks(Declarer *c, int side)
 {
     const Model *model = c->differ->sides[side].model;
     for (uint32_t i = 0; i < model->tables.len; i++)
-        add_statement(c, side, "table", model->tables.items[i]->table.name, model->tables.items[i],
-                      true);
+        add_statement(c, side, N_("table"), model->tables.items[i]->table.name,
+                      model->tables.items[i], true);
     for (uint32_t i = 0; i < model->figures.len; i++)
-        add_statement(c, side, "figure", model->figures.items[i]->figure.name,
+        add_statement(c, side, N_("figure"), model->figures.items[i]->figure.name,
                       model->figures.items[i], true);
     for (uint32_t i = 0; i < model->documents.len; i++)
-        add_statement(c, side, "document", model->documents.items[i]->document.name,
+        add_statement(c, side, N_("document"), model->documents.items[i]->document.name,
                       model->documents.items[i], true);
 }
 
@@ -117,7 +118,7 @@ static void add_setting_lines(Declarer *c, int side, const BudgetHeader *header)
         const char *blank = memchr(line.ptr, ' ', line.len);
         Str word = {line.ptr, blank ? (uint32_t)(blank - line.ptr) : line.len};
         add(c, side,
-            (Declared){"setting", intern(c->differ->names, word), line, false,
+            (Declared){N_("setting"), intern(c->differ->names, word), line, false,
                        header->settings.items[i]->span.lo});
     }
 }
@@ -155,8 +156,8 @@ static void add_dimension(Declarer *c, int side, const Dim *dim)
         sink_printf(&sink, "%s " STR_FMT, i ? "," : " attribute",
                     STR_ARG(intern_text(model->names, dim->attributes.items[i])));
     add(c, side,
-        (Declared){"dimension", diff_name(c->differ, side, dim->name.symbol), sink_result(&sink),
-                   false, dim->name.span.lo});
+        (Declared){N_("dimension"), diff_name(c->differ, side, dim->name.symbol),
+                   sink_result(&sink), false, dim->name.span.lo});
 }
 
 static void add_indicators(Declarer *c, int side, const IndicatorSet *set)
@@ -171,7 +172,7 @@ static void add_indicators(Declarer *c, int side, const IndicatorSet *set)
             sink_printf(&sink, ", " STR_FMT, STR_ARG(row->values[y]));
     }
     add(c, side,
-        (Declared){"indicators", diff_name(c->differ, side, set->decl->name.symbol),
+        (Declared){N_("indicators"), diff_name(c->differ, side, set->decl->name.symbol),
                    sink_result(&sink), true, set->decl->name.span.lo});
 }
 
@@ -220,7 +221,7 @@ static void add_stated(Declarer *c, int side, const Statement *statement)
     Str text = sink_result(&sink);
     if (!file && text.len) text.len--;
     add(c, side,
-        (Declared){"stated", diff_name(c->differ, side, stated->name.symbol), text,
+        (Declared){N_("stated"), diff_name(c->differ, side, stated->name.symbol), text,
                    stated->kind != STATED_VALUE, statement->span.lo});
 }
 

@@ -36,6 +36,7 @@ static Standing standing(const RelationRecord *record)
 static void compare(Differ *d, const RelationRecord *old, const RelationRecord *new)
 {
     Standing was = standing(old), is = standing(new);
+    if (was == BROKEN && is == BROKEN) d->diff.still_broken++;
     if (was == is) return;
     const RelationRecord *any = new ? new : old, *told = is == STANDS ? old : new;
     DiffRelation relation = {.outcome = is == BROKEN    ? OUTCOME_CHANGE_BROKEN

@@ -85,5 +85,6 @@ void diff_find_rules(Differ *differ);
 void diff_find_decls(Differ *differ);
 void diff_find_relations(Differ *differ);
 void diff_find_cells(Differ *differ); /* causes: facts and members must be known */
+void diff_group_cells(Differ *differ);
 
 #endif

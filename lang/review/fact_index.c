@@ -1,5 +1,7 @@
 #include "lang/review/fact_index.h"
 
+#include "lang/base/hash.h"
+
 static uint32_t fact_member(const Ledger *ledger, const CubeAxis *axis, uint32_t fact)
 {
     uint32_t index = columns_member(&ledger->facts, axis->ledger_axis, fact);
@@ -47,11 +49,9 @@ static bool same_class(const Joiner *j, uint32_t a, uint32_t b)
 
 static uint64_t class_hash(const Joiner *j, uint32_t fact)
 {
-    uint64_t h = 0x9E3779B97F4A7C15u;
-    for (uint32_t i = 0; i < j->axes.len; i++) {
-        h = (h ^ fact_member(j->ledger, &j->axes.items[i], fact)) * 0xFF51AFD7ED558CCDu;
-        h ^= h >> 32;
-    }
+    uint64_t h = intern_seed(j->model->names);
+    for (uint32_t i = 0; i < j->axes.len; i++)
+        h = hash_mix(h, fact_member(j->ledger, &j->axes.items[i], fact));
     return h;
 }
 

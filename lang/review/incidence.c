@@ -18,7 +18,7 @@ typedef struct Builder {
     uint32_t *marks; /* [column]: relation + 1 that its sum is of */
     VEC(uint32_t) touched;
     uint64_t steps;
-    bool linear, divided_by_zero;
+    bool linear;
 } Builder;
 
 /* ---- relations ---- */
@@ -285,11 +285,9 @@ static bool add_quotient(Builder *b, uint32_t relation, const Plan *plan, Number
     Value value = eval_plan(&b->evaluator, plan), right = eval_plan(&b->evaluator, plan->right);
     Number of_left, of_right;
     if (plan->right->varies) b->linear = false;
-    if (plan->right->varies && right.exists && number_is_zero(right.number)) {
-        b->divided_by_zero = true;
-        return add_plan(b, relation, plan->left, factor) &&
-               add_plan(b, relation, plan->right, factor);
-    }
+    if (plan->right->varies && right.exists && number_is_zero(right.number))
+        return add_plan(b, relation, plan->left, NUMBER_ZERO) &&
+               add_plan(b, relation, plan->right, NUMBER_ZERO);
     return value.exists && right.exists && number_divide(factor, right.number, &of_left) &&
            number_multiply(of_left, value.number, &of_right) &&
            number_negate(of_right, &of_right) && add_plan(b, relation, plan->left, of_left) &&
@@ -365,7 +363,6 @@ static void add_entries(Builder *b, uint32_t r)
     relation->entry = b->entries.len;
     b->touched.len = 0;
     b->linear = true;
-    b->divided_by_zero = false;
     relation->undefined = is_undefined(relation);
     bool complete = (relation->known || relation->undefined) && add_sides(b, r);
     relation->known &= complete;
@@ -373,11 +370,10 @@ static void add_entries(Builder *b, uint32_t r)
     relation->linear = b->linear;
     for (uint32_t i = 0; complete && i < b->touched.len; i++) {
         uint32_t column = b->touched.items[i];
-        bool zero = number_is_zero(b->sums[column]);
-        if (zero && !b->divided_by_zero) continue;
-        Number coefficient = zero ? number_int(1) : b->sums[column];
+        bool bent = !b->linear && relation->outcome == RECORD_BROKEN;
+        if (number_is_zero(b->sums[column]) && !bent) continue;
         *vec_push(b->model->arena, &b->entries) =
-            (IncidenceEntry){column, coefficient_id(b, coefficient)};
+            (IncidenceEntry){column, coefficient_id(b, b->sums[column])};
     }
     relation->entry_count = b->entries.len - relation->entry;
 }
@@ -405,6 +401,7 @@ static void add_all_entries(Builder *b)
 /* Nobody wrote it: its place is that of the relation that found nothing. */
 static void mark_phantom(const Incidence *in, LedgerId id, uint32_t fact, IncidenceFigure *figure)
 {
+    if (fact + in->phantoms.len < figure->ledger->facts.count) return; /* they come last */
     for (uint32_t p = 0; p < in->phantoms.len; p++) {
         const Phantom *phantom = &in->phantoms.items[p];
         if (phantom->ledger != id || phantom->fact != fact) continue;

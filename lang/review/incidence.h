@@ -45,7 +45,7 @@ typedef struct IncidenceFigure {
 
 typedef struct IncidenceEntry {
     uint32_t other;       /* of a column: the relation; of a relation: the column */
-    uint32_t coefficient; /* in Incidence.coefficients */
+    uint32_t coefficient; /* in Incidence.coefficients; 0 = it matters, but not at the tangent */
 } IncidenceEntry;
 
 typedef struct IncidenceColumn {
@@ -83,7 +83,7 @@ typedef struct IncidenceRelation {
     uint32_t instance; /* relations of one instance of an invariant have the same */
 } IncidenceRelation;
 
-enum { MAX_PHANTOMS = 16 };
+enum { MAX_PHANTOMS = 64 };
 
 typedef struct Phantom { /* a line that may be missing */
     LedgerId ledger;

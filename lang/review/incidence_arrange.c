@@ -1,5 +1,7 @@
 #include "lang/review/incidence_arrange.h"
 
+#include "lang/base/hash.h"
+
 typedef struct Arranger {
     Incidence *in;
     Arena *arena;
@@ -29,19 +31,13 @@ static void transpose(Arranger *a, uint32_t count)
 
 /* ---- equal columns ---- */
 
-static uint64_t mix(uint64_t hash, uint64_t value)
-{
-    hash = (hash ^ value) * 0xFF51AFD7ED558CCDu;
-    return hash ^ hash >> 32;
-}
-
 static uint64_t column_hash(const Arranger *a, uint32_t column)
 {
-    uint64_t hash = 0x9E3779B97F4A7C15u;
+    uint64_t hash = intern_seed(a->in->model->names);
     for (uint32_t i = a->start[column]; i < a->start[column + 1]; i++) {
         Number coefficient = a->in->coefficients.items[a->by_column[i].coefficient];
-        hash = mix(hash, a->by_column[i].other);
-        hash = mix(hash, (uint64_t)coefficient.num);
+        hash = hash_mix(hash, a->by_column[i].other);
+        hash = hash_mix(hash, (uint64_t)coefficient.num);
     }
     return hash;
 }

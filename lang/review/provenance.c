@@ -1,8 +1,6 @@
 /* The provenance of tables: facts, relations, sums and cells as JSON lines, each told once before
  * it is spoken of by its number. So the size is linear, though many cells may read the same facts.
  */
-#include <stdlib.h>
-
 #include "lang/review/trace_find.h"
 
 typedef struct Reading { /* a guard reads a fact */
@@ -135,17 +133,6 @@ static void tell_guard(Provenance *p, uint32_t number)
 
 /* ---- sums ---- */
 
-static int compare_numbers(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void sort_numbers(FactNumbers *numbers)
-{
-    if (numbers->len) qsort(numbers->items, numbers->len, sizeof *numbers->items, compare_numbers);
-}
-
 static void collect_guards(Provenance *p)
 {
     p->guards_of.len = 0;
@@ -158,13 +145,13 @@ static void collect_guards(Provenance *p)
             *vec_push(p->arena, &p->guards_of) = guard;
         }
     }
-    sort_numbers(&p->guards_of);
+    numbers_sort(p->guards_of.items, p->guards_of.len);
 }
 
 /* The facts have been collected. */
 static void tell_sum(Provenance *p, uint32_t number)
 {
-    sort_numbers(&p->facts);
+    numbers_sort(p->facts.items, p->facts.len);
     collect_guards(p);
     for (uint32_t i = 0; i < p->facts.len; i++) tell_fact(p, p->facts.items[i]);
     for (uint32_t i = 0; i < p->guards_of.len; i++) tell_guard(p, p->guards_of.items[i]);

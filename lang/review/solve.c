@@ -46,7 +46,7 @@ static bool propose(const Solver *s, uint32_t r, const IncidenceEntry *entry, Re
     const IncidenceRelation *relation = &in->relations.items[r];
     bool exact = relation->linear || (relation->figure != NONE &&
                                       in->figures.items[relation->figure].column == entry->other);
-    return exact && relation->comparison == COMPARE_EQ &&
+    return exact && relation->known && relation->comparison == COMPARE_EQ &&
            solver_narrow(s, r, in->coefficients.items[entry->coefficient], &interval) &&
            solver_pick(&interval, in->figures.items[column->figure].step, repair) &&
            repair->determined;

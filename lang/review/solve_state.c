@@ -170,7 +170,8 @@ static bool narrow_all(const Solver *s, const IncidenceColumn *column, bool bent
         if (!s->counts[entry->other] || !has_bounds(relation->comparison) ||
             relation->linear == bent || (bent && !s->broken[entry->other]) || relation->undefined)
             continue;
-        if (!solver_narrow(s, entry->other, in->coefficients.items[entry->coefficient], interval))
+        Number coefficient = in->coefficients.items[entry->coefficient];
+        if (!number_is_zero(coefficient) && !solver_narrow(s, entry->other, coefficient, interval))
             return false;
     }
     return true;

@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "lang/review/trace_find.h"
 
 typedef struct Tracer {
@@ -28,15 +26,9 @@ static bool mark_sum(void *context, const Evaluator *e, const Plan *sum)
     return fact_index_visit(&t->index, e, sum, mark_fact, t);
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 static void show_facts(Tracer *t)
 {
-    if (t->facts.len) qsort(t->facts.items, t->facts.len, sizeof *t->facts.items, compare_numbers);
+    numbers_sort(t->facts.items, t->facts.len);
     for (uint32_t i = 0; i < t->facts.len; i++) {
         uint32_t fact;
         const Ledger *ledger = fact_index_ledger(&t->index, t->facts.items[i], &fact);

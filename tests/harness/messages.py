@@ -1,4 +1,5 @@
 """Messages in other languages: every message of the sources is translated, and the program says it."""
+import html
 import pathlib
 import re
 
@@ -10,6 +11,8 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 UNSPOKEN = re.compile(r"""^\ *\d*\ \|(?!\ *[-^]+\ ).*$ | ^\ *(?:-->|:::)\ .*$ | `[^`]*` | <[\w+]+> | U\+[0-9A-F]+ | 0x[0-9A-F]+
                        | \\x1B\[[0-9;]*m | "\w+":(?:"(?:E|W)\d+"|"[a-z-]+"(?=,"severity")|"(?:error|warning|note)")?
                        | \bnull\b | ^::\w+\ .*?::""", re.M | re.X)
+
+MARKUP = re.compile(r"<style>.*?</style>|<[!/]?[a-z][^<>]*>", re.S | re.I)
 
 
 # Functions that translate, and which argument is the message.
@@ -105,11 +108,19 @@ def words(text):
     return set(WORD.findall(text))
 
 
+def files_of(test, run):
+    """Those of the test, and those of the sources that its command names: name and text."""
+    yield from ((name, content.decode("utf-8", "replace")) for name, content in test.files.items())
+    for name in re.findall(r"\$ROOT/([\w./-]+)", run.command):
+        path = ROOT / name
+        for found in [path] if path.is_file() else sorted(path.rglob("*.budget")):
+            yield found.name, found.read_text(encoding="utf-8")
+
+
 def user_words(test, run):
     """Those of the budget, of its files and library, and of the command; a document's computed texts are in the budget's language."""
     known = words(run.command) | words(run.stdin)
-    for name, content in test.files.items():
-        text = content.decode("utf-8", "replace")
+    for name, text in files_of(test, run):
         known |= words(name) | words(text)
         for package in re.findall(r"include <(\w+)", text):
             known |= set().union(*(words(path.read_text(encoding="utf-8")) for path in (ROOT / "lib" / package).glob("*")))
@@ -119,8 +130,15 @@ def user_words(test, run):
 
 
 def foreign_lines(output, known):
-    said = UNSPOKEN.sub(" ", output.replace("%0A", "\n"))
-    return [line for line in said.split("\n") if words(line) - known]
+    spoken = UNSPOKEN.sub(" ", output.replace("%0A", "\n"))
+    return [line for line in spoken.split("\n") if words(line) - known]
+
+
+def said(path, run, result):
+    """Of a comparison also what it prints, unless that is for programs."""
+    if path.parent.name != "diff" or "--format=json" in run.command:
+        return as_text(result.err)
+    return as_text(result.err) + html.unescape(MARKUP.sub(" ", as_text(result.out)))
 
 
 def run_translated(path, catalogue, setting):
@@ -132,7 +150,7 @@ def run_translated(path, catalogue, setting):
         write_files(folder, test.files)
         for run in test.runs:
             result = execute(setting, run.command, folder, run.stdin.encode(), extra={"LANGUAGE": catalogue.stem})
-            lines = foreign_lines(as_text(result.err), translated | user_words(test, run))
+            lines = foreign_lines(said(path, run, result), translated | user_words(test, run))
             if result.status != run.exit and "|" not in run.command:
                 lines.append(f"exit status {result.status} instead of {run.exit}")
             if lines:
@@ -146,6 +164,6 @@ def tests():
         name = catalogue.stem
         yield Test(f"messages in {name}: complete", lambda s, c=catalogue: run_complete(c, s))
         for path in golden.paths():
-            if path.parent.name in ("errors", "cli"):
+            if path.parent.name in ("errors", "cli", "diff"):
                 yield Test(f"messages in {name}: {path.relative_to(golden.GOLDEN)}",
                            lambda s, p=path, c=catalogue: run_translated(p, c, s))

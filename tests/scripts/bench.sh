@@ -16,7 +16,7 @@ for format in budget journal beancount csv totals; do "$generate" 2000 1 $format
 diff - "$tmp/sums" <<'END'
 2974211031 72997 ./facts.csv
 3513959823 373793 ./main.beancount
-2029624097 154095 ./main.budget
+4074856053 154095 ./main.budget
 210842723 280830 ./main.journal
 4194449269 26948 ./totals.csv
 END
@@ -64,3 +64,16 @@ grep -q "E0201" "$tmp/findings1" && grep -q "E0303" "$tmp/findings1"
 sed -i '20s/$/ }/' "$tmp/many/part007.budget"
 same "with mistakes in the text"
 grep -q "E0101" "$tmp/findings1"
+
+# ---- side by side ----
+
+bench/run --build "$bin" --sizes 2000 --rounds 1 --out "$tmp/bench" budgetc mawk sqlite3 >"$tmp/report" 2>"$tmp/log"
+grep -q "^| budgetc: check everything " "$tmp/report"
+grep -q "^2000,budgetc,check totals," "$tmp/bench/times.csv"
+
+# Whoever prints a wrong total is found out.
+mkdir "$tmp/wrong"
+printf '#!/bin/sh\necho 2010101,1.00\n' >"$tmp/wrong/mawk"
+chmod +x "$tmp/wrong/mawk"
+if PATH="$tmp/wrong:$PATH" bench/run --build "$bin" --sizes 2000 --rounds 1 --out "$tmp/bench" mawk >/dev/null 2>"$tmp/log"; then exit 1; fi
+grep -q "mawk: .* totals are wrong" "$tmp/log"

@@ -26,6 +26,7 @@ static void begin(void)
     arena_init(&it.arena, &it.memory);
     if (setjmp(it.memory.on_failure)) fail_msg("no memory");
     it.model.arena = &it.arena;
+    it.model.names = intern_new(&it.arena, 1);
     it.in.model = &it.model;
     *vec_push(&it.arena, &it.in.coefficients) = number_int(1);
     *vec_push(&it.arena, &it.in.coefficients) = number_int(-1);
