@@ -65,7 +65,7 @@ LINK = $(CC) $(OWN_LDFLAGS) $(CFLAGS) $(LDFLAGS)
 
 GENERATED := $(patsubst %.y,$(B)/%.tab.c,$(wildcard grammar/*.y)) $(patsubst %.l,$(B)/%.lex.c,$(wildcard grammar/*.l))
 GENERATED_HEADERS := $(patsubst %.y,$(B)/%.tab.h,$(wildcard grammar/*.y))
-LIB_SOURCES := $(sort $(wildcard lang/*.c lang/*/*.c grammar/*.c))
+LIB_SOURCES := $(sort $(wildcard lang/*.c lang/*/*.c lang/review/*/*.c grammar/*.c))
 CLI_SOURCES := $(sort $(wildcard cli/*.c backends/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 GENERATED_OBJECTS := $(GENERATED:.c=.o)
@@ -81,7 +81,7 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 # What `#include "lang/compile.h"` needs, and so what is installed.
 PUBLIC_HEADERS = lang/compile.h lang/merge.h lang/amount.h lang/check/counts.h lang/check/records.h \
 	lang/report/report.h lang/syntax/keywords.h \
-	$(addprefix lang/review/,audit.h diff.h merge.h strictness.h trace.h) \
+	$(addprefix lang/review/,audit/audit.h diff/diff.h lint/strictness.h merge/merge.h trace/trace.h) \
 	$(addprefix lang/base/,arena.h catalogue.h diag.h diag_codes.def sink.h source.h str.h vec.h)
 
 .DELETE_ON_ERROR:

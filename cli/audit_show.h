@@ -3,7 +3,7 @@
 #define BUDGET_CLI_AUDIT_SHOW_H
 
 #include "lang/base/sink.h"
-#include "lang/review/audit.h"
+#include "lang/review/audit/audit.h"
 
 /* max: entries of each list, 0 = all. all: also every figure with what guards it. */
 void audit_text(const Audit *audit, const Sources *sources, uint32_t max, bool all, Sink *sink);

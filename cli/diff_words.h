@@ -4,7 +4,7 @@
 #define BUDGET_CLI_DIFF_WORDS_H
 
 #include "lang/base/sink.h"
-#include "lang/review/diff.h"
+#include "lang/review/diff/diff.h"
 
 typedef struct DiffName { /* one side, as the user called it */
     const char *shown;

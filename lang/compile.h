@@ -13,10 +13,10 @@
 #include "lang/check/counts.h"
 #include "lang/check/records.h"
 #include "lang/report/report.h"
-#include "lang/review/audit.h"
-#include "lang/review/diff.h"
-#include "lang/review/strictness.h"
-#include "lang/review/trace.h"
+#include "lang/review/audit/audit.h"
+#include "lang/review/diff/diff.h"
+#include "lang/review/lint/strictness.h"
+#include "lang/review/trace/trace.h"
 #include "lang/syntax/keywords.h"
 
 typedef struct Compilation Compilation;

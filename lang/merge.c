@@ -2,7 +2,7 @@
 
 #include "grammar/parse.h"
 #include "lang/canonical.h"
-#include "lang/review/merge_tree.h"
+#include "lang/review/merge/tree.h"
 #include "lang/syntax/format.h"
 
 typedef struct Reading {

@@ -3,7 +3,7 @@
 #ifndef BUDGET_MERGE_H
 #define BUDGET_MERGE_H
 
-#include "lang/review/merge.h"
+#include "lang/review/merge/merge.h"
 
 /* The result lives in the arena; when memory runs out, the arena's owner is jumped to. A side in
  * the canonical layout makes a result without conflicts canonical, too. */

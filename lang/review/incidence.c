@@ -1,8 +1,8 @@
 #include "lang/review/incidence.h"
 
 #include "lang/review/fact_index.h"
+#include "lang/review/fault/phantoms.h"
 #include "lang/review/incidence_arrange.h"
-#include "lang/review/phantoms.h"
 
 typedef struct Builder {
     Incidence *in;

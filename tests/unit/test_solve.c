@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
+#include "lang/review/fault/solve.h"
 #include "lang/review/incidence_arrange.h"
-#include "lang/review/solve.h"
 
 typedef struct System {
     Memory memory;

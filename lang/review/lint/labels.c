@@ -1,0 +1,147 @@
+/* Years in titles and headings: what was copied from another year's budget mostly shows there. */
+#include "lang/base/unicode.h"
+#include "lang/review/lint/lint.h"
+
+enum { FIRST_YEAR = 1990, LAST_YEAR = 2099 };
+
+typedef struct YearScan {
+    bool own;      /* the year of the budget is named */
+    uint32_t odd;  /* the first that is none of the budget's; 0 = none */
+    uint32_t past; /* the first that the budget compares with; 0 = none */
+} YearScan;
+
+/* ---- years in a text ---- */
+
+static bool is_digit(Str text, uint32_t at)
+{
+    return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
+}
+
+static bool is_letter_at(Str text, uint32_t at)
+{
+    uint32_t code_point;
+    return at < text.len && unicode_decode(text, at, &code_point) && unicode_is_word(code_point);
+}
+
+/* Four digits alone, or before 年. What has a letter or more digits around it is no year. */
+static uint32_t year_at(Str text, uint32_t at)
+{
+    static const Str year_word = {"年", 3};
+    uint32_t year = 0;
+    for (uint32_t i = at; i < at + 4; i++) {
+        if (!is_digit(text, i)) return 0;
+        year = year * 10 + (uint32_t)(text.ptr[i] - '0');
+    }
+    Str rest = {text.ptr + at + 4, text.len - at - 4};
+    bool number = rest.len > 1 && strchr(".,", rest.ptr[0]) && is_digit(rest, 1);
+    if (year < FIRST_YEAR || year > LAST_YEAR || number) return 0;
+    if (!str_starts(rest, year_word) && is_letter_at(rest, 0)) return 0;
+    bool glued = at && (is_digit(text, at - 1) || strchr(".,-_", text.ptr[at - 1]) ||
+                        ((text.ptr[at - 1] | 0x20) >= 'a' && (text.ptr[at - 1] | 0x20) <= 'z'));
+    return glued ? 0 : year;
+}
+
+static bool is_of_budget(const Model *model, uint32_t year)
+{
+    char digits[16];
+    bool many;
+    uint32_t len = amount_print(year, 0, false, digits);
+    Symbol symbol = intern_find(model->names, model->arena, (Str){digits, len});
+    return symbol && model_member_find(model, DIM_YEAR, symbol, &many) != NONE;
+}
+
+static void scan(const Model *model, Str text, YearScan *found)
+{
+    for (uint32_t at = 0; at + 4 <= text.len; at++) {
+        uint32_t year = year_at(text, at);
+        if (!year) continue;
+        if (year == model->header.year)
+            found->own = true;
+        else if (!is_of_budget(model, year))
+            found->odd = found->odd ? found->odd : year;
+        else
+            found->past = found->past ? found->past : year;
+        at += 3;
+    }
+}
+
+/* ---- labels ---- */
+
+/* A label that names the year of the budget too speaks of a period or compares. */
+static void lint_label(Model *model, Text text)
+{
+    YearScan found = {0};
+    if (!text.value.len) return;
+    scan(model, text.value, &found);
+    if (found.own || !found.odd) return;
+    Diag *diag = diag_add(model->diags, DIAG_W0907, text.span,
+                          "%u is neither the year of this budget nor one it compares with",
+                          (unsigned)found.odd);
+    diag_note(model->diags, diag, "the budget is of %u", (unsigned)model->header.year);
+}
+
+/* The title of the whole is of the budget's own year. */
+static void lint_title(Model *model, Text text)
+{
+    YearScan found = {0};
+    if (!text.value.len) return;
+    scan(model, text.value, &found);
+    uint32_t year = found.odd ? found.odd : found.past;
+    if (found.own || !year) return;
+    diag_add(model->diags, DIAG_W0907, text.span, "the title says %u, but the budget is of %u",
+             (unsigned)year, (unsigned)model->header.year);
+}
+
+static void lint_items(Model *model, Items items)
+{
+    for (uint32_t i = 0; i < items.len; i++) {
+        const Item *item = items.items[i];
+        lint_label(model, item->text);
+        for (uint32_t k = 0; k < item->texts.len; k++) lint_label(model, item->texts.items[k]);
+        lint_items(model, item->items);
+    }
+}
+
+static void lint_figure(Model *model, const FigureDecl *figure)
+{
+    lint_label(model, figure->title);
+    lint_label(model, figure->note);
+    for (uint32_t i = 0; i < figure->stages.len; i++) {
+        lint_label(model, figure->stages.items[i].heading);
+        for (uint32_t k = 0; k < figure->stages.items[i].nodes.len; k++)
+            lint_label(model, figure->stages.items[i].nodes.items[k].label);
+    }
+}
+
+static void lint_headings(Model *model, DocumentBlocks blocks)
+{
+    for (uint32_t i = 0; i < blocks.len; i++) {
+        const DocumentBlock *block = &blocks.items[i];
+        for (uint32_t k = 0; block->kind == BLOCK_SECTION && k < block->pieces.len; k++)
+            if (block->pieces.items[k].kind == PIECE_TEXT)
+                lint_label(model, block->pieces.items[k].text);
+        lint_headings(model, block->blocks);
+    }
+}
+
+void lints_of_labels(Model *model)
+{
+    if (!model->header.decl || !model->header.year) return;
+    lint_title(model, model->header.decl->title);
+    for (uint32_t i = 0; i < model->tables.len; i++) {
+        lint_label(model, model->tables.items[i]->table.title);
+        lint_items(model, model->tables.items[i]->table.items);
+    }
+    for (uint32_t i = 0; i < model->figures.len; i++)
+        lint_figure(model, &model->figures.items[i]->figure);
+    for (uint32_t i = 0; i < model->documents.len; i++) {
+        lint_title(model, model->documents.items[i]->document.title);
+        lint_headings(model, model->documents.items[i]->document.blocks);
+    }
+    for (uint32_t i = 0; i < model->invariants.len; i++)
+        lint_label(model, model->invariants.items[i]->invariant.label);
+    for (uint32_t i = 0; i < model->measures.len; i++)
+        lint_label(model, model->measures.items[i].decl->label);
+    for (uint32_t i = 0; i < model->ledgers.len; i++)
+        lint_label(model, model->ledgers.items[i].decl->label);
+}
