@@ -7,6 +7,7 @@
 #include "cli/audit_show.h"
 #include "cli/library.h"
 #include "cli/output.h"
+#include "cli/watch.h"
 #include "lang/compile.h"
 
 enum { DEFAULT_MAX = 10, MAX_FOLDERS = 64 };
@@ -136,7 +137,7 @@ static ExitCode audit_files(const AuditOptions *options, const char *library_dir
                              .last_stage = STAGE_REPORT};
     Compilation *c = compilation_new();
     if (!c) return out_of_memory();
-    CompileStatus status = compile(c, &wanted);
+    CompileStatus status = watch_compile(c, &wanted);
     ExitCode code = status == COMPILE_NO_MEMORY ? out_of_memory() : finish(c, options, status);
     compilation_free(c);
     return code;

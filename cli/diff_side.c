@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cli/snapshot.h"
+#include "cli/watch.h"
 
 typedef struct SideReader {
     Arena *arena;
@@ -49,7 +50,7 @@ static CompileStatus compile_file(SideReader *r, const char *path, CompileStage 
         .records = true,
     };
     r->compilation = compilation_new();
-    return r->compilation ? compile(r->compilation, &wanted) : COMPILE_NO_MEMORY;
+    return r->compilation ? watch_compile(r->compilation, &wanted) : COMPILE_NO_MEMORY;
 }
 
 static void drop(SideReader *r)

@@ -7,6 +7,7 @@
 #include "cli/library.h"
 #include "cli/output.h"
 #include "cli/text_diff.h"
+#include "cli/watch.h"
 #include "lang/compile.h"
 
 typedef struct FixOptions {
@@ -162,7 +163,7 @@ static ExitCode suggest(const FixOptions *options, const char *library_dir)
                              .last_stage = STAGE_REPORT};
     Compilation *c = compilation_new();
     if (!c) return out_of_memory();
-    CompileStatus status = compile(c, &wanted);
+    CompileStatus status = watch_compile(c, &wanted);
     ExitCode code = status == COMPILE_NO_MEMORY ? out_of_memory() : finish(c, status);
     compilation_free(c);
     return code;

@@ -19,6 +19,7 @@
 #include "cli/output.h"
 #include "cli/show.h"
 #include "cli/trace.h"
+#include "cli/watch.h"
 
 static ExitCode out_of_memory(void)
 {
@@ -214,7 +215,7 @@ static ExitCode run(const Options *options, const char *library_dir)
     };
     Compilation *compilation = compilation_new();
     if (!compilation) return out_of_memory();
-    CompileStatus status = compile(compilation, &wanted);
+    CompileStatus status = watch_compile(compilation, &wanted);
     ExitCode code =
         status == COMPILE_NO_MEMORY ? out_of_memory() : finish(compilation, options, status);
     compilation_free(compilation);

@@ -33,6 +33,7 @@ struct Compilation {
     Memory memory;
     Arena arena;
     Jobs jobs;
+    void (*begins)(const char *step);
     Interner *names;
     Sources *sources;
     Diags *diags;
@@ -63,6 +64,11 @@ void compilation_free(Compilation *c)
     free(c);
 }
 
+static void begin(const Compilation *c, const char *step)
+{
+    if (c->begins) c->begins(diags_text(c->diags, step));
+}
+
 /* Everything that reads facts is planned first, so that one pass over them fills all sums. */
 static Plans plan_all(Compilation *c)
 {
@@ -75,6 +81,7 @@ static Plans plan_all(Compilation *c)
     plans.documents = documents_plan(planner);
     plans.values = stated_plan(planner, plans.waivers);
     plan_unused_measures(c->model);
+    begin(c, N_("adding up"));
     cubes_fill(planner->cubes);
     return plans;
 }
@@ -124,11 +131,13 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     plans.tables->judge = sound;
     if (options->records) plans.waivers->records = &c->records;
     if (c->tried) {
+        begin(c, N_("trying relations"));
         relations_try(plans.relations, plans.waivers);
         indicators_check(c->model, plans.waivers, &plans.relations->counts);
         c->counts = plans.relations->counts;
     }
     if (options->last_stage < STAGE_REPORT) return;
+    begin(c, N_("building tables"));
     bool relations = plans.documents->lists_relations;
     if (relations && c->tried) plans.tables->relations = plans.relations;
     c->report = tables_build(plans.tables);
@@ -137,10 +146,14 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     if (options->dependencies) figures_add_dependencies(c->model, c->report);
     documents_build(plans.documents, c->report, sound);
     if (!c->tried) return;
+    begin(c, N_("comparing stated figures"));
     stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader,
                  &c->counts);
     waivers_finish(plans.waivers);
-    if (c->counts.broken) find_culprits(c);
+    if (c->counts.broken) {
+        begin(c, N_("looking for the wrong figure"));
+        find_culprits(c);
+    }
     if (!sound) return;
     lints_of_model(c->model);
     lints_of_labels(c->model);
@@ -155,9 +168,11 @@ static void run(Compilation *c, const CompileOptions *options)
     c->diags = diags_new(&c->arena);
     diags_set_catalogue(c->diags, options->catalogue);
     loader_init(&c->loader, &c->arena, c->names, c->sources, c->diags, &c->jobs, options);
+    begin(c, N_("reading files"));
     loader_read_all(&c->loader);
     if (c->loader.incomplete || options->last_stage == STAGE_PARSE) return;
     Trees trees = {c->loader.trees.items, c->loader.trees.len};
+    begin(c, N_("collecting facts"));
     c->model =
         model_build(&c->arena, c->names, c->sources, c->diags, trees, &c->loader.reader, &c->jobs);
     if (options->last_stage >= STAGE_CHECK) check_and_report(c, options);
@@ -166,6 +181,7 @@ static void run(Compilation *c, const CompileOptions *options)
 CompileStatus compile(Compilation *c, const CompileOptions *options)
 {
     c->memory.fail_after = options->fail_after;
+    c->begins = options->begins;
     c->jobs.threads = options->fail_after ? 1 : options->jobs;
     if (setjmp(c->memory.on_failure)) {
         loader_close(&c->loader);

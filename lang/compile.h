@@ -50,6 +50,9 @@ typedef struct CompileOptions {
     uint64_t fail_after;       /* tests: see Memory; then there are no threads */
     /* Of messages in another language; NULL = English. */
     const Catalogue *catalogue;
+    /* Told when a step begins, in the language of the catalogue; the text stays. NULL = nobody
+     * asks. */
+    void (*begins)(const char *step);
 } CompileOptions;
 
 Compilation *compilation_new(void); /* NULL when memory runs out */
