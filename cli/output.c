@@ -67,13 +67,23 @@ static const char *follow(Output *output, const char *path)
     return realpath(path, real) ? arena_str(output->arena, str_from(real)).ptr : path;
 }
 
-/* What was read is never overwritten: a slip of the hand must not cost a budget. */
-static bool is_input(const Output *output, const struct stat *info)
+/* One that is gone has no links. */
+static void look_up_inputs(Output *output)
 {
-    struct stat input;
+    output->input_stats = arena_array(output->arena, struct stat, output->input_count);
     for (uint32_t i = 0; i < output->input_count; i++) {
-        const char *path = arena_str(output->arena, output->inputs[i]).ptr;
-        if (stat(path, &input) == 0 && input.st_dev == info->st_dev && input.st_ino == info->st_ino)
+        struct stat *input = &output->input_stats[i];
+        if (stat(arena_str(output->arena, output->inputs[i]).ptr, input) != 0) input->st_nlink = 0;
+    }
+}
+
+/* What was read is never overwritten: a slip of the hand must not cost a budget. */
+static bool is_input(Output *output, const struct stat *info)
+{
+    if (!output->input_stats) look_up_inputs(output);
+    for (uint32_t i = 0; i < output->input_count; i++) {
+        const struct stat *input = &output->input_stats[i];
+        if (input->st_nlink && input->st_dev == info->st_dev && input->st_ino == info->st_ino)
             return true;
     }
     return false;

@@ -3,6 +3,8 @@
 #ifndef BUDGET_CLI_OUTPUT_H
 #define BUDGET_CLI_OUTPUT_H
 
+#include <sys/stat.h>
+
 #include "backends/backend.h"
 
 typedef struct OutputFile {
@@ -21,6 +23,7 @@ typedef struct Output {
     VEC(const char *) folders; /* that were made for it */
     const Str *inputs;         /* files that must not be overwritten */
     uint32_t input_count;
+    struct stat *input_stats; /* of those, looked up once; NULL = not yet */
 } Output;
 
 /* A target that ends in "/" or is a folder already is a folder, whatever `folder` says. */
