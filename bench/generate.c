@@ -109,6 +109,15 @@ static Totals *sum_up(const Shape *shape)
     return totals;
 }
 
+static void forget(Totals *totals)
+{
+    free(totals->by_source);
+    free(totals->by_kind);
+    free(totals->has_source);
+    free(totals->has_kind);
+    free(totals);
+}
+
 /* ---- names ---- */
 
 static unsigned leaf_class(uint32_t leaf)
@@ -323,6 +332,7 @@ static void write_budget(const Shape *shape, const char *folder, BudgetKind kind
     finish(out);
     if (kind == BUDGET_CSV) write_csv(shape, folder);
     write_totals(shape, totals, folder);
+    forget(totals);
 }
 
 /* ---- other tools ---- */
@@ -355,6 +365,7 @@ static void write_journal(const Shape *shape, const char *folder)
         fputs("\n\n", out);
     }
     finish(out);
+    forget(totals);
 }
 
 static void write_accounts(FILE *out)
@@ -393,6 +404,7 @@ static void write_beancount(const Shape *shape, const char *folder)
         fputs(" CNY\n", out);
     }
     finish(out);
+    forget(totals);
 }
 
 static uint32_t number(const char *text, unsigned long low, unsigned long high)
@@ -426,9 +438,11 @@ int main(int argc, char **argv)
         write_beancount(&shape, folder);
     else if (strcmp(format, "csv") == 0)
         write_csv(&shape, folder);
-    else if (strcmp(format, "totals") == 0)
-        write_totals(&shape, sum_up(&shape), folder);
-    else {
+    else if (strcmp(format, "totals") == 0) {
+        Totals *totals = sum_up(&shape);
+        write_totals(&shape, totals, folder);
+        forget(totals);
+    } else {
         fprintf(stderr, "generate: unknown format %s\n", format);
         return 2;
     }
