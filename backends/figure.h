@@ -19,8 +19,10 @@ Agraph_t *figure_open(const ReportFigure *figure, Arena *scratch);
 void figure_fill(Agraph_t *graph, const ReportFigure *figure, const FigureStyle *style,
                  Arena *scratch);
 
-/* Names in a graph get numbers in the order of their coming: layouts are the same in every run. */
-Agdisc_t *figure_names(Arena *scratch);
+/* Names in a graph get numbers in the order of their coming: layouts are the same in every run.
+ * `graph` is the name that agopen() is given: if memory ran out in there, the graph would be lost.
+ */
+Agdisc_t *figure_names(Arena *scratch, Str graph);
 
 /* One node or edge a line, in the order of the figure; read back by agread() it is an equal graph.
  */

@@ -445,7 +445,7 @@ static void count_edges(Drawing *d)
 Agraph_t *figure_open(const ReportFigure *figure, Arena *scratch)
 {
     return agopen((char *)(uintptr_t)arena_str(scratch, figure->id).ptr, Agdirected,
-                  figure_names(scratch));
+                  figure_names(scratch, figure->id));
 }
 
 void figure_fill(Agraph_t *graph, const ReportFigure *figure, const FigureStyle *style,

@@ -20,6 +20,11 @@ static void *names_open(Agraph_t *graph, Agdisc_t *discipline)
     return discipline;
 }
 
+static void make_room(Names *names, Symbol symbol)
+{
+    while (names->texts.len <= symbol) *vec_push(names->arena, &names->texts) = NULL;
+}
+
 /* Names have even numbers, what has none odd ones. */
 static long names_map(void *state, int kind, char *text, IDTYPE *id, int create)
 {
@@ -34,7 +39,7 @@ static long names_map(void *state, int kind, char *text, IDTYPE *id, int create)
     Symbol symbol = create ? intern(names->interner, str_from(text))
                            : intern_find(names->interner, names->arena, str_from(text));
     if (!symbol) return 0;
-    while (names->texts.len <= symbol) *vec_push(names->arena, &names->texts) = NULL;
+    make_room(names, symbol);
     if (!names->texts.items[symbol])
         names->texts.items[symbol] =
             agstrdup(names->graph, text); /* cgraph looks before its text */
@@ -76,7 +81,7 @@ static void names_register(void *state, int kind, void *object)
     (void)object;
 }
 
-Agdisc_t *figure_names(Arena *scratch)
+Agdisc_t *figure_names(Arena *scratch, Str graph)
 {
     static Agiddisc_t discipline = {names_open,  names_map,   names_alloc,   names_free,
                                     names_print, names_close, names_register};
@@ -84,5 +89,6 @@ Agdisc_t *figure_names(Arena *scratch)
     names->discipline = (Agdisc_t){&AgMemDisc, &discipline, &AgIoDisc};
     names->arena = scratch;
     names->interner = intern_new(scratch, 0);
+    make_room(names, intern(names->interner, graph)); /* so agopen() needs no memory of ours */
     return &names->discipline;
 }

@@ -203,7 +203,7 @@ static void parse_task(void *context, uint32_t part, Arena *arena)
     ParseTask *task = &loader->tasks.items[part];
     task->input.shared = true;
     task->input.arena = arena;
-    task->input.diags = diags_new(arena);
+    task->input.diags = diags_like(arena, loader->diags);
     loader->trees.items[task->tree] = parse_file(&task->input);
 }
 

@@ -54,6 +54,13 @@ Diags *diags_new(Arena *arena)
     return diags;
 }
 
+Diags *diags_like(Arena *arena, const Diags *diags)
+{
+    Diags *empty = diags_new(arena);
+    empty->catalogue = diags->catalogue;
+    return empty;
+}
+
 void diags_set_catalogue(Diags *diags, const Catalogue *catalogue)
 {
     diags->catalogue = catalogue;
@@ -69,8 +76,8 @@ const char *diags_plural(const Diags *diags, const char *one, const char *many, 
     return catalogue_plural(diags->catalogue, one, many, number);
 }
 
-__attribute__((format(printf, 2, 0)))
-static Str diag_format(Diags *diags, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static Str diag_format(Diags *diags, const char *format,
+                                                             va_list args)
 {
     return arena_vprintf(diags->arena, diags_text(diags, format), args);
 }
@@ -79,8 +86,10 @@ static void append_note(Diags *diags, Diag *diag, Span span, Str text)
 {
     DiagNote *note = arena_new(diags->arena, DiagNote);
     *note = (DiagNote){.span = span, .text = text};
-    if (diag->last_note) diag->last_note->next = note;
-    else diag->notes = note;
+    if (diag->last_note)
+        diag->last_note->next = note;
+    else
+        diag->notes = note;
     diag->last_note = note;
 }
 
@@ -109,8 +118,10 @@ void diag_label(Diags *diags, Diag *diag, Span span, const char *format, ...)
     va_start(args, format);
     Str text = diag_format(diags, format, args);
     va_end(args);
-    if (span.hi) diag->labels[diag->label_count++] = (DiagLabel){span, text};
-    else append_note(diags, diag, span, text);
+    if (span.hi)
+        diag->labels[diag->label_count++] = (DiagLabel){span, text};
+    else
+        append_note(diags, diag, span, text);
 }
 
 void diag_note(Diags *diags, Diag *diag, const char *format, ...)

@@ -74,6 +74,7 @@ typedef struct Diag {
 
 typedef struct Diags Diags;
 Diags *diags_new(Arena *arena);
+Diags *diags_like(Arena *arena, const Diags *diags); /* empty, in the language of the other ones */
 void diags_set_catalogue(Diags *diags, const Catalogue *catalogue); /* NULL = English */
 
 /* A message, or a word that goes into one, in the user's language. */

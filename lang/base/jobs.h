@@ -10,7 +10,7 @@ enum { JOBS_MAX_THREADS = 64 };
 
 /* From how much work on threads are worth their start; in a hostile build always. */
 #ifdef BUDGET_HOSTILE
-#define JOBS_WORTH(amount) 0
+#define JOBS_WORTH(amount) 1
 #else
 #define JOBS_WORTH(amount) (amount)
 #endif

@@ -153,7 +153,7 @@ static void load_part(void *context, uint32_t index, Arena *arena)
     Part *part = &parts->items.items[index];
     Model own = *parts->model;
     own.arena = arena;
-    own.diags = part->diags = diags_new(arena);
+    own.diags = part->diags = diags_like(arena, parts->model->diags);
     own.ledgers.items = part->ledgers;
     own.frozen = true;
     own.recent = arena_array(arena, RecentMember, RECENT_MEMBERS);

@@ -45,7 +45,7 @@ mkdir "$tmp/many"
 "$generate" 30000 16 budget "$tmp/many"
 same() { # same WHAT: all results with one thread and with several
     for jobs in 1 2 5; do
-        budgetc --jobs=$jobs --max-errors=0 --emit=csv -o "$tmp/out$jobs" "$tmp/many/main.budget" \
+        budgetc --lang=zh --jobs=$jobs --max-errors=0 --emit=csv -o "$tmp/out$jobs" "$tmp/many/main.budget" \
             2>"$tmp/findings$jobs" || true
         budgetc --jobs=$jobs --dump=model "$tmp/many/main.budget" >"$tmp/model$jobs" 2>/dev/null || true
     done
@@ -57,7 +57,7 @@ same() { # same WHAT: all results with one thread and with several
     rm -rf "$tmp"/out?
 }
 same "without mistakes"
-grep -q "0 broken" "$tmp/findings1"
+grep -q "不成立 0" "$tmp/findings1"
 sed -i '1000s/p0/p9/; 1500s/$/9/' "$tmp/many/part003.budget"
 same "with facts that cannot be read"
 grep -q "E0201" "$tmp/findings1" && grep -q "E0303" "$tmp/findings1"
