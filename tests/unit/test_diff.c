@@ -90,7 +90,7 @@ static void nothing_with_nothing(void **state)
 
 static void equal_numbers_hash_equally(void **state)
 {
-    Number a, b;
+    Number a = {0, 1}, b = {0, 1};
     (void)state;
     assert_true(number_make(250, 100, &a) && number_make(5, 2, &b));
     assert_true(diff_mix_number(1, a) == diff_mix_number(1, b));

@@ -144,4 +144,7 @@ void lints_of_labels(Model *model)
         lint_label(model, model->measures.items[i].decl->label);
     for (uint32_t i = 0; i < model->ledgers.len; i++)
         lint_label(model, model->ledgers.items[i].decl->label);
+    for (MemberId i = 0; i < model->members.len; i++)
+        if (model->members.items[i].dim != DIM_YEAR)
+            lint_label(model, (Text){model->members.items[i].label, model->members.items[i].span});
 }
