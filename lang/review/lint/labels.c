@@ -124,6 +124,15 @@ static void lint_headings(Model *model, DocumentBlocks blocks)
     }
 }
 
+/* A member that is called like a year and no more stands for that year. */
+static void lint_member(Model *model, const Member *member)
+{
+    Str label = member->label;
+    uint32_t year_len = (uint32_t)(sizeof "2024" - 1), word_len = (uint32_t)(sizeof "年" - 1);
+    bool is_year = label.len >= year_len && label.len <= year_len + word_len && year_at(label, 0);
+    if (!is_year) lint_label(model, (Text){label, member->span});
+}
+
 void lints_of_labels(Model *model)
 {
     if (!model->header.decl || !model->header.year) return;
@@ -144,7 +153,5 @@ void lints_of_labels(Model *model)
         lint_label(model, model->measures.items[i].decl->label);
     for (uint32_t i = 0; i < model->ledgers.len; i++)
         lint_label(model, model->ledgers.items[i].decl->label);
-    for (MemberId i = 0; i < model->members.len; i++)
-        if (model->members.items[i].dim != DIM_YEAR)
-            lint_label(model, (Text){model->members.items[i].label, model->members.items[i].span});
+    for (MemberId i = 0; i < model->members.len; i++) lint_member(model, &model->members.items[i]);
 }
