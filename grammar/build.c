@@ -70,6 +70,7 @@ Atoms line_take(Parser *parser)
 void rows_start(Parser *parser)
 {
     parser->rows = (Rows){0};
+    parser->rows_depth = parser->depth;
     parser->line.len = 0;
     parser->columns = (AtomList){0};
     parser->columns_word = (Span){0, 0};

@@ -6,6 +6,7 @@
 
 enum {
     STRIDE = 64,
+    LANES = 16, /* bytes that are compared at once */
     MAX_BAD_LINES = 20 /* with invalid UTF-8; more, and the text is in another encoding */
 };
 
@@ -15,16 +16,21 @@ typedef struct Check {
     uint32_t last_bad;  /* where the last invalid byte stood + 1; 0 = none */
 } Check;
 
-/* Printable ASCII and the blanks of the language. */
+typedef signed char Lanes __attribute__((vector_size(LANES)));
+
+/* Printable ASCII and the blanks of the language. A comparison answers -1 in its lane; bytes beyond
+ * ASCII are negative. */
 static bool is_plain(const char *bytes)
 {
-    unsigned char bad = 0;
-    for (int i = 0; i < STRIDE; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-        int control = (c < 0x20) & (c != '\t') & (c != '\n') & (c != '\r');
-        bad = (unsigned char)(bad | control | (c > 0x7E));
+    Lanes bad = {0};
+    for (int i = 0; i < STRIDE; i += LANES) {
+        Lanes c;
+        memcpy(&c, bytes + i, sizeof c);
+        bad |= ((c < 0x20) & (c != '\t') & (c != '\n') & (c != '\r')) | (c == 0x7F);
     }
-    return !bad;
+    uint64_t halves[2];
+    memcpy(halves, &bad, sizeof halves);
+    return !(halves[0] | halves[1]);
 }
 
 static Span span_at(const Check *check, uint32_t at, uint32_t len)
@@ -116,13 +122,21 @@ static uint32_t check_char(Check *check, uint32_t at)
     return at + len;
 }
 
+/* Behind the last line that ends within the limit, or NULL. */
+static const char *skip_lines(const char *text)
+{
+    for (const char *at = text + LIMIT_TOKEN; at > text; at--)
+        if (at[-1] == '\n') return at;
+    return NULL;
+}
+
 static bool check_lines(Parser *parser)
 {
     const char *at = parser->text.ptr, *end = at + parser->text.len;
     while (end - at > LIMIT_TOKEN) {
-        const char *newline = memchr(at, '\n', LIMIT_TOKEN);
-        if (newline) {
-            at = newline + 1;
+        const char *next = skip_lines(at);
+        if (next) {
+            at = next;
             continue;
         }
         uint32_t offset = parser->base + (uint32_t)(at - parser->text.ptr);

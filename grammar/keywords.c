@@ -14,7 +14,10 @@ static const Keyword keywords[] = {
 #undef KEYWORD
 };
 
-enum { KEYWORD_COUNT = sizeof keywords / sizeof *keywords };
+enum {
+    KEYWORD_COUNT = sizeof keywords / sizeof *keywords,
+    LONGEST_KEYWORD = 31 /* bytes: a bit for each length */
+};
 
 static uint32_t keyword_slot(Str word)
 {
@@ -29,6 +32,7 @@ static void keyword_add(Parser *parser, const char *text, int token)
     uint32_t slot = keyword_slot(word);
     while (parser->keywords[slot].word.len) slot = (slot + 1) & (KEYWORD_SLOTS - 1);
     parser->keywords[slot] = (KeywordSlot){word, token};
+    parser->keyword_lengths[(unsigned char)word.ptr[0]] |= UINT32_C(1) << word.len;
 }
 
 void keywords_open(Parser *parser)
@@ -42,6 +46,8 @@ void keywords_open(Parser *parser)
 
 int keyword_find(const Parser *parser, Str word)
 {
+    uint32_t lengths = parser->keyword_lengths[(unsigned char)word.ptr[0]];
+    if (word.len > LONGEST_KEYWORD || !(lengths >> word.len & 1)) return TOKEN_WORD;
     uint32_t slot = keyword_slot(word);
     for (; parser->keywords[slot].word.len; slot = (slot + 1) & (KEYWORD_SLOTS - 1))
         if (str_equal(parser->keywords[slot].word, word)) return parser->keywords[slot].token;

@@ -51,6 +51,7 @@ typedef struct Parser {
     bool dump;        /* only tokens: leave nothing out after an error */
     bool stopped;     /* too many errors: the rest is not read */
     KeywordSlot *keywords;
+    uint32_t keyword_lengths[256]; /* by first byte: bit n = a keyword has n bytes */
     uint32_t bad_end; /* where the last bad token ended: what touches it is part of it */
     Span lost_brace;  /* a "{" inside a string that does not end */
     uint32_t error_count, warning_count;
@@ -70,6 +71,7 @@ typedef struct Parser {
     uint32_t line_indent; /* of the line of the last token, in bytes */
     Bracket open[LIMIT_NESTING];
     uint32_t depth;
+    uint32_t rows_depth; /* of the block of rows that is being read; 0 = none */
     uint32_t skipped; /* "{" open in what is skipped */
     Bracket skip_open; /* the outermost of them */
     Inject inject;
@@ -102,6 +104,8 @@ bool check_text(Parser *parser);
 /* What begins with a byte that is not ASCII, and words with such bytes. *span is shortened to the
  * token; *blank says that it was only a blank. */
 int scan_other(Parser *parser, Span *span, bool *blank);
+/* A line of plain cells goes to parser->line, unless a keyword is among them: then false. */
+bool scan_cells(Parser *parser, Span span);
 int scan_minus(const Parser *parser, Span span);
 int scan_string(Parser *parser, Span span); /* a closed string with backslashes */
 int scan_open_string(Parser *parser, Span span);

@@ -177,6 +177,48 @@ static int scan_word(Parser *parser, Span *span, uint32_t len, bool wide)
     return is_digits(text) ? TOKEN_NUMBER : keyword_find(parser, text);
 }
 
+/* ---- lines of plain cells ---- */
+
+static AtomKind cell_kind(Str cell)
+{
+    char first = cell.ptr[0] == '-' && cell.len > 1 ? cell.ptr[1] : cell.ptr[0];
+    switch (first) {
+    case '"': return ATOM_STRING;
+    case '-': return ATOM_DASH;
+    default: return first >= '0' && first <= '9' ? ATOM_NUMBER : ATOM_WORD;
+    }
+}
+
+/* Behind the cell; flex has seen that there is a blank or the end of the line. */
+static const char *cell_end(const char *cell, const char *end)
+{
+    if (*cell == '"') return (const char *)memchr(cell + 1, '"', (size_t)(end - cell)) + 1;
+    while (*cell > ' ') cell++;
+    return cell;
+}
+
+bool scan_cells(Parser *parser, Span span)
+{
+    Str text = parser_text(parser, span);
+    const char *end = text.ptr + text.len;
+    for (const char *at = text.ptr; at < end;) {
+        if (*at <= ' ') {
+            at++;
+            continue;
+        }
+        Str cell = {at, (uint32_t)(cell_end(at, end) - at)};
+        AtomKind kind = cell_kind(cell);
+        if (kind == ATOM_WORD && keyword_find(parser, cell) != TOKEN_WORD) {
+            parser->line.len = 0;
+            return false;
+        }
+        uint32_t lo = span.lo + (uint32_t)(at - text.ptr);
+        *vec_push(parser->in.arena, &parser->line) = (Atom){lo, cell.len & LIMIT_TOKEN, kind & 0xFFu};
+        at += cell.len;
+    }
+    return true;
+}
+
 /* ---- punctuation ---- */
 
 static uint32_t closing_quote(uint32_t opening)

@@ -357,10 +357,22 @@ static bool digits_split(Str text, Digits *out)
     return fine && end + 1 + fine == text.len;
 }
 
+/* As many digits as surely fit in 64 bits, where nearly all amounts do. Answers where it ends. */
+static uint32_t digits_append_64(uint64_t *value, Str text)
+{
+    uint32_t at = 0;
+    for (; at < text.len && *value < POW10_CHUNK / 100; at++)
+        if (text.ptr[at] != ',') *value = *value * 10 + (unsigned)(text.ptr[at] - '0');
+    return at;
+}
+
 /* Appends the digits of a text to a number; false beyond 10^36, which leaves room for one more. */
 static bool digits_append(UInt128 *value, Str text)
 {
-    for (uint32_t at = 0; at < text.len; at++) {
+    uint64_t small = (uint64_t)*value;
+    uint32_t at = fits_64(*value) ? digits_append_64(&small, text) : 0;
+    if (at) *value = small;
+    for (; at < text.len; at++) {
         if (text.ptr[at] == ',') continue;
         if (*value > power_of_10(MANTISSA_DIGITS)) return false;
         *value = *value * 10 + (unsigned)(text.ptr[at] - '0');

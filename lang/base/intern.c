@@ -39,20 +39,6 @@ static uint64_t hash_mix(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-static uint64_t read_8(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-static uint64_t read_4(const char *at)
-{
-    uint32_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
 /* Reads each byte at least once; where reads overlap, the length in the hash tells texts apart.
  * Both factors of every product hide behind the seed: a factor that the input could make 0 would
  * let it choose as many collisions as it likes. */
@@ -60,21 +46,13 @@ static uint32_t hash_text(uint64_t seed, Str text)
 {
     const char *at = text.ptr;
     uint32_t left = text.len;
-    uint64_t a = 0, b = 0, state = seed ^ HASH_A;
-    for (; left > 16; at += 16, left -= 16) {
-        state = hash_mix(read_8(at) ^ seed, read_8(at + 8) ^ state);
+    uint64_t state = seed ^ HASH_A;
+    for (; left > STR_WORDS_MAX; at += STR_WORDS_MAX, left -= STR_WORDS_MAX) {
+        StrWords words = str_words((Str){at, STR_WORDS_MAX});
+        state = hash_mix(words.first ^ seed, words.last ^ state);
     }
-    if (left >= 8) {
-        a = read_8(at);
-        b = read_8(at + left - 8);
-    } else if (left >= 4) {
-        a = read_4(at);
-        b = read_4(at + left - 4);
-    } else if (left) {
-        a = (uint64_t)(unsigned char)at[0] << 16 | (uint64_t)(unsigned char)at[left / 2] << 8 |
-            (unsigned char)at[left - 1];
-    }
-    uint64_t hash = hash_mix(a ^ seed, b ^ state);
+    StrWords words = str_words((Str){at, left});
+    uint64_t hash = hash_mix(words.first ^ seed, words.last ^ state);
     hash = hash_mix(hash ^ seed, text.len ^ HASH_B);
     return (uint32_t)(hash ^ hash >> 32);
 }

@@ -45,6 +45,32 @@ static inline bool str_contains(Str text, Str part)
     return part.len == 0;
 }
 
+/* Two texts of one length, at most STR_WORDS_MAX bytes, are equal if their words are. The words of a
+ * text that is shorter than 16 bytes overlap, so that none of its neighbours in memory is read. */
+enum { STR_WORDS_MAX = 16 };
+
+typedef struct StrWords {
+    uint64_t first, last;
+} StrWords;
+
+static inline StrWords str_words(Str text)
+{
+    StrWords words = {0, 0};
+    const unsigned char *c = (const unsigned char *)text.ptr;
+    uint32_t len = text.len, half[2];
+    if (len >= 8) {
+        memcpy(&words.first, c, 8);
+        memcpy(&words.last, c + len - 8, 8);
+    } else if (len >= 4) {
+        memcpy(&half[0], c, 4);
+        memcpy(&half[1], c + len - 4, 4);
+        words = (StrWords){half[0], half[1]};
+    } else if (len) {
+        words.first = (uint64_t)c[0] << 16 | (uint64_t)c[len / 2] << 8 | c[len - 1];
+    }
+    return words;
+}
+
 static inline bool str_starts(Str text, Str prefix)
 {
     if (text.len < prefix.len) return false;

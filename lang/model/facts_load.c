@@ -156,7 +156,7 @@ static void load_part(void *context, uint32_t index, Arena *arena)
     own.diags = part->diags = diags_like(arena, parts->model->diags);
     own.ledgers.items = part->ledgers;
     own.frozen = true;
-    own.recent = arena_array(arena, RecentMember, RECENT_MEMBERS);
+    model_open_recent(&own);
     for (uint32_t i = part->from; i < part->to; i++) load_one(&own, &parts->works->items[i], NULL);
 }
 
@@ -193,7 +193,7 @@ void model_load_facts(Model *model, Trees trees, FileReader *reader)
 {
     Works works = list_all(model, trees);
     open_all_columns(model, &works);
-    model->recent = arena_array(model->arena, RecentMember, RECENT_MEMBERS);
+    model_open_recent(model);
     if (!load_in_parts(model, &works))
         for (uint32_t i = 0; i < works.len; i++) load_one(model, &works.items[i], reader);
     model->recent = NULL;

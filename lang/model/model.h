@@ -143,12 +143,10 @@ typedef struct PendingFact {
     const Entry *entry;
 } PendingFact;
 
-/* Rows of facts say the same names again and again: a short one is compared in two words. */
-enum { RECENT_MEMBERS = 4096, RECENT_NAME = 16 /* bytes */ };
-
+/* Rows of facts say the same names again and again: what a short one meant the last time. */
 typedef struct RecentMember {
-    uint64_t name[2]; /* its bytes, filled up with zeros */
-    DimId dim;
+    StrWords words; /* of the name */
+    uint32_t where; /* the dimension and the length of the name, mixed; 0 = free */
     MemberId member;
 } RecentMember;
 
@@ -160,6 +158,7 @@ typedef struct Model {
     uint32_t compared; /* names, for "did you mean" */
     Jobs *jobs;
     RecentMember *recent; /* while facts are loaded; else NULL */
+    uint32_t recent_bits; /* of the number of its slots */
     const Source *near;   /* that text was last looked up in */
     bool frozen; /* several threads read it: names that nobody has used yet are not added */
 
@@ -216,6 +215,8 @@ void model_unknown(Model *model, Name name, const char *what, const char *kinds)
 Str model_text(Model *model, Span span);
 /* The member of `dim` that a key means. NONE after a diagnostic. */
 MemberId model_member(Model *model, DimId dim, Key key);
+/* From now on names that were found are kept for the next time; until model->recent is NULL. */
+void model_open_recent(Model *model);
 /* Quiet: NONE if there is none, and *many if there are several. dim NONE = any dimension. */
 MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *many);
 Symbol model_key_symbol(Model *model, Key key); /* interns; while frozen, 0 if unknown */

@@ -194,12 +194,20 @@ static Str key_text(Model *model, Atom atom)
     return plain ? text : atom_text(model->arena, model->sources, atom);
 }
 
-/* Where this name was put when it was last found; name: its bytes, for comparing. */
-static RecentMember *recent_slot(const Model *model, DimId dim, Str text, uint64_t name[2])
+void model_open_recent(Model *model)
 {
-    memcpy(name, text.ptr, text.len);
-    uint64_t mixed = (name[0] ^ (name[1] << 7) ^ dim) * UINT64_C(0x9E3779B97F4A7C15);
-    return &model->recent[mixed >> 52];
+    enum { FEW = 6, MANY = 14 }; /* bits */
+    model->recent_bits = FEW;
+    while (model->recent_bits < MANY && model->members.len >> (model->recent_bits - 2) != 0)
+        model->recent_bits++;
+    model->recent = arena_array(model->arena, RecentMember, (size_t)1 << model->recent_bits);
+}
+
+static RecentMember *recent_slot(const Model *model, uint32_t where, StrWords words)
+{
+    const uint64_t odd = UINT64_C(0x9E3779B97F4A7C15); /* 2^64 / the golden ratio */
+    uint64_t mixed = ((words.first ^ where) * odd + words.last) * odd;
+    return &model->recent[mixed >> (64 - model->recent_bits)];
 }
 
 static MemberId find_member(Model *model, DimId dim, Key key, Str text)
@@ -218,14 +226,17 @@ static MemberId find_member(Model *model, DimId dim, Key key, Str text)
 
 MemberId model_member(Model *model, DimId dim, Key key)
 {
-    uint64_t name[2] = {0, 0};
     Str text = key_text(model, key.atom);
-    if (!model->recent || text.len > RECENT_NAME) return find_member(model, dim, key, text);
-    RecentMember *recent = recent_slot(model, dim, text, name);
-    if (recent->name[0] == name[0] && recent->name[1] == name[1] && recent->dim == dim && text.len)
+    if (!model->recent || !text.len || text.len > STR_WORDS_MAX)
+        return find_member(model, dim, key, text);
+    StrWords words = str_words(text);
+    uint32_t where = dim * STR_WORDS_MAX + text.len;
+    RecentMember *recent = recent_slot(model, where, words);
+    if (recent->where == where && recent->words.first == words.first &&
+        recent->words.last == words.last)
         return recent->member;
     MemberId member = find_member(model, dim, key, text);
-    if (member != NONE) *recent = (RecentMember){{name[0], name[1]}, dim, member};
+    if (member != NONE) *recent = (RecentMember){words, where, member};
     return member;
 }
 
