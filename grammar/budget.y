@@ -48,7 +48,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 }
 
 %token END_OF_FILE 0
-%token END CELLS NUMBER PERCENTAGE STRING LIBRARY WORD
+%token END NUMBER PERCENTAGE STRING LIBRARY WORD
 %token OPEN_BRACE CLOSE_BRACE OPEN_PAREN CLOSE_PAREN COMMA COLON ASSIGN
 %token ADD SUBTRACT DASH MULTIPLY SLASH AT ARROW EQ NE LE GE LT GT
 
@@ -424,7 +424,6 @@ heads
 
 rows
     : %empty         { rows_start(parser); }
-    | rows CELLS     { rows_end_line(parser); }
     | rows cells END { rows_end_line(parser); }
     | rows columns_line END
     | rows error END { rows_drop_line(parser); yyerrok; }

@@ -116,7 +116,6 @@ static void find_alternatives(const bool *expected, Alternatives *alternatives)
     bool statement = expected[TOKEN_TABLE] && expected[TOKEN_LEDGER];
     bool closing = expected[TOKEN_CLOSE_BRACE];
     alternatives->open[TOKEN_CLOSE_BRACE] = false;
-    alternatives->open[TOKEN_CELLS] = false;
     if (expected[TOKEN_SUBTRACT]) alternatives->open[TOKEN_DASH] = false;
     drop_soft(alternatives);
     add_groups(alternatives);

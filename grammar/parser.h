@@ -104,8 +104,8 @@ bool check_text(Parser *parser);
 /* What begins with a byte that is not ASCII, and words with such bytes. *span is shortened to the
  * token; *blank says that it was only a blank. */
 int scan_other(Parser *parser, Span *span, bool *blank);
-/* A line of plain cells goes to parser->line, unless a keyword is among them: then false. */
-bool scan_cells(Parser *parser, Span span);
+/* A line of words, numbers, strings and dashes becomes a row; false if a keyword is among them. */
+bool scan_plain_row(Parser *parser, Span span);
 int scan_minus(const Parser *parser, Span span);
 int scan_string(Parser *parser, Span span); /* a closed string with backslashes */
 int scan_open_string(Parser *parser, Span span);

@@ -177,7 +177,7 @@ static int scan_word(Parser *parser, Span *span, uint32_t len, bool wide)
     return is_digits(text) ? TOKEN_NUMBER : keyword_find(parser, text);
 }
 
-/* ---- lines of plain cells ---- */
+/* ---- rows of plain cells ---- */
 
 static AtomKind cell_kind(Str cell)
 {
@@ -197,7 +197,7 @@ static const char *cell_end(const char *cell, const char *end)
     return cell;
 }
 
-bool scan_cells(Parser *parser, Span span)
+bool scan_plain_row(Parser *parser, Span span)
 {
     Str text = parser_text(parser, span);
     const char *end = text.ptr + text.len;
@@ -209,13 +209,14 @@ bool scan_cells(Parser *parser, Span span)
         Str cell = {at, (uint32_t)(cell_end(at, end) - at)};
         AtomKind kind = cell_kind(cell);
         if (kind == ATOM_WORD && keyword_find(parser, cell) != TOKEN_WORD) {
-            parser->line.len = 0;
+            rows_drop_line(parser);
             return false;
         }
         uint32_t lo = span.lo + (uint32_t)(at - text.ptr);
         *vec_push(parser->in.arena, &parser->line) = (Atom){lo, cell.len & LIMIT_TOKEN, kind & 0xFFu};
         at += cell.len;
     }
+    rows_end_line(parser);
     return true;
 }
 

@@ -23,7 +23,6 @@ static const uint8_t token_flags[TOKEN_GOAL + 1] = {
     [TOKEN_END_OF_FILE] = SPECIAL,
     [TOKEN_MISTAKE] = SPECIAL,
     [TOKEN_END] = CONTINUES,
-    [TOKEN_CELLS] = CONTINUES,
     [TOKEN_COMMA] = CONTINUES,
     [TOKEN_COLON] = CONTINUES,
     [TOKEN_ASSIGN] = CONTINUES,
@@ -228,7 +227,7 @@ static int read_token(Parser *parser, Span *span)
         return TOKEN_END_OF_FILE;
     }
     int token = scanner_next(parser, span);
-    if (token == TOKEN_END || token == TOKEN_CELLS) return token;
+    if (token == TOKEN_END) return token;
     parser->last_first = parser->line_first;
     if (parser->line_first) parser->line_indent = span->lo - parser->base - parser->line_lo;
     parser->line_first = false;
@@ -396,7 +395,7 @@ int budget_lex(BUDGET_STYPE *value, Span *span, Parser *parser)
     if (parser->in.tokens) keep_token(parser, token, *span);
     parser->before = parser->last;
     parser->before_span = parser->last_span;
-    parser->last = token == TOKEN_CELLS ? TOKEN_END : token; /* its line is over */
+    parser->last = token;
     parser->last_span = *span;
     return token;
 }

@@ -211,8 +211,15 @@ UnitId model_find_unit(const Model *model, Symbol symbol); /* 0 if unknown */
  * ledgers, 'm' measures, 'u' units. */
 void model_unknown(Model *model, Name name, const char *what, const char *kinds);
 
-/* As it stands in its source. */
-Str model_text(Model *model, Span span);
+/* As it stands in its source; mostly the one that was asked for before. */
+static inline Str model_text(Model *model, Span span)
+{
+    const Source *near = model->near;
+    if (!near || span.lo < near->base || span.hi > near->base + near->text.len)
+        near = model->near = source_of(model->sources, span.lo);
+    if (!near) return STR("");
+    return (Str){near->text.ptr + (span.lo - near->base), span.hi - span.lo};
+}
 /* The member of `dim` that a key means. NONE after a diagnostic. */
 MemberId model_member(Model *model, DimId dim, Key key);
 /* From now on names that were found are kept for the next time; until model->recent is NULL. */

@@ -110,15 +110,6 @@ void model_unknown(Model *model, Name name, const char *what, const char *kinds)
     nearest_suggest(model, diag, &nearest, name.span);
 }
 
-Str model_text(Model *model, Span span)
-{
-    const Source *near = model->near;
-    if (!near || span.lo < near->base || span.hi > near->base + near->text.len)
-        near = model->near = source_of(model->sources, span.lo);
-    if (!near) return STR("");
-    return (Str){near->text.ptr + (span.lo - near->base), span.hi - span.lo};
-}
-
 /* ---- members ---- */
 
 Symbol model_key_symbol(Model *model, Key key)

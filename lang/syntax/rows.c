@@ -9,31 +9,38 @@ enum {
     MORE = 0x80,     /* of a number: another group follows */
     FULL = 0x80,     /* of an atom: distance and length follow */
     SHORT_KINDS = 4, /* the first kinds may be short */
-    LENGTH_BITS = 5  /* of a short atom */
+    LENGTH_BITS = 5, /* of a short atom */
+    NUMBER_BYTES = 5, /* of the largest */
+    ATOM_BYTES = 1 + 2 * NUMBER_BYTES
 };
 
-static void put_byte(Arena *arena, Rows *rows, uint32_t value)
+static inline uint8_t *put_number(uint8_t *at, uint32_t value)
 {
-    *vec_push(arena, &rows->bytes) = (uint8_t)value;
+    for (; value >= MORE; value >>= 7) *at++ = (uint8_t)((value & (MORE - 1)) | MORE);
+    *at++ = (uint8_t)value;
+    return at;
 }
 
-static void put_number(Arena *arena, Rows *rows, uint32_t value)
-{
-    for (; value >= MORE; value >>= 7) put_byte(arena, rows, (value & (MORE - 1)) | MORE);
-    put_byte(arena, rows, value);
-}
-
-static void put_atom(Arena *arena, Rows *rows, Atom atom, uint32_t expected)
+static inline uint8_t *put_atom(uint8_t *at, Rows *rows, Atom atom, uint32_t expected)
 {
     uint32_t distance = atom.lo - rows->end;
     rows->end = atom.lo + atom.len;
     if (distance == expected && atom.kind < SHORT_KINDS && atom.len >> LENGTH_BITS == 0) {
-        put_byte(arena, rows, (uint32_t)atom.kind << LENGTH_BITS | atom.len);
-        return;
+        *at++ = (uint8_t)((uint32_t)atom.kind << LENGTH_BITS | atom.len);
+        return at;
     }
-    put_byte(arena, rows, FULL | atom.kind);
-    put_number(arena, rows, distance);
-    put_number(arena, rows, atom.len);
+    *at++ = (uint8_t)(FULL | atom.kind);
+    return put_number(put_number(at, distance), atom.len);
+}
+
+/* Where the bytes of a row go; there is room for the longest that it may take. */
+static uint8_t *row_room(Arena *arena, Rows *rows, uint32_t atoms)
+{
+    uint64_t need = rows->bytes.len + NUMBER_BYTES + (uint64_t)atoms * ATOM_BYTES;
+    if (need > rows->bytes.cap)
+        rows->bytes.items = vec_grow(arena, rows->bytes.items, sizeof *rows->bytes.items,
+                                     need > UINT32_MAX ? 0 : (uint32_t)need, &rows->bytes.cap);
+    return rows->bytes.items + rows->bytes.len;
 }
 
 void rows_append(Arena *arena, Rows *rows, Atoms row)
@@ -42,10 +49,11 @@ void rows_append(Arena *arena, Rows *rows, Atoms row)
     if (!rows->count) rows->start = rows->end = row.items[0].lo;
     rows->count++;
     if (row.len > rows->longest) rows->longest = row.len;
-    put_number(arena, rows, row.len);
+    uint8_t *at = put_number(row_room(arena, rows, row.len), row.len);
     uint32_t gap = row.items[0].lo - rows->end;
-    put_atom(arena, rows, row.items[0], rows->gap);
-    for (uint32_t i = 1; i < row.len; i++) put_atom(arena, rows, row.items[i], 1);
+    at = put_atom(at, rows, row.items[0], rows->gap);
+    for (uint32_t i = 1; i < row.len; i++) at = put_atom(at, rows, row.items[i], 1);
+    rows->bytes.len = (uint32_t)(at - rows->bytes.items);
     rows->gap = gap;
 }
 
