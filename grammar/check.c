@@ -5,8 +5,7 @@
 #include "lang/base/unicode.h"
 
 enum {
-    STRIDE = 64,
-    LANES = 16, /* bytes that are compared at once */
+    STRIDE = 64, /* bytes that are looked at one by one before the quick look is tried again */
     MAX_BAD_LINES = 20 /* with invalid UTF-8; more, and the text is in another encoding */
 };
 
@@ -15,23 +14,6 @@ typedef struct Check {
     uint32_t bad_lines; /* so far */
     uint32_t last_bad;  /* where the last invalid byte stood + 1; 0 = none */
 } Check;
-
-typedef signed char Lanes __attribute__((vector_size(LANES)));
-
-/* Printable ASCII and the blanks of the language. A comparison answers -1 in its lane; bytes beyond
- * ASCII are negative. */
-static bool is_plain(const char *bytes)
-{
-    Lanes bad = {0};
-    for (int i = 0; i < STRIDE; i += LANES) {
-        Lanes c;
-        memcpy(&c, bytes + i, sizeof c);
-        bad |= ((c < 0x20) & (c != '\t') & (c != '\n') & (c != '\r')) | (c == 0x7F);
-    }
-    uint64_t halves[2];
-    memcpy(halves, &bad, sizeof halves);
-    return !(halves[0] | halves[1]);
-}
 
 static Span span_at(const Check *check, uint32_t at, uint32_t len)
 {
@@ -153,10 +135,9 @@ bool check_text(Parser *parser)
     Check check = {.parser = parser};
     uint32_t at = 0, len = parser->text.len;
     while (at < len && !parser->stopped && check.bad_lines <= MAX_BAD_LINES) {
-        if (len - at >= STRIDE && is_plain(parser->text.ptr + at)) at += STRIDE;
-        else
-            for (uint32_t end = len - at < STRIDE ? len : at + STRIDE; at < end;)
-                at = check_char(&check, at);
+        at += unicode_plain((Str){parser->text.ptr + at, len - at});
+        for (uint32_t end = len - at < STRIDE ? len : at + STRIDE; at < end;)
+            at = check_char(&check, at);
     }
     if (check.bad_lines <= MAX_BAD_LINES) return true;
     diag_add(parser->in.diags, DIAG_E0106, span_at(&check, 0, 0),

@@ -60,6 +60,7 @@ void compilation_free(Compilation *c)
 {
     if (!c) return;
     jobs_free(&c->jobs);
+    loader_free(&c->loader);
     arena_free(&c->arena);
     free(c);
 }
@@ -178,6 +179,25 @@ static void run(Compilation *c, const CompileOptions *options)
     if (options->last_stage >= STAGE_CHECK) check_and_report(c, options);
 }
 
+static void want_text(Compilation *c, Span span)
+{
+    const char *error = span.hi ? source_want(c->sources, span.lo) : NULL;
+    if (error)
+        loader_cannot_read(&c->loader, source_of(c->sources, span.lo)->path, (Span){0, 0}, error);
+}
+
+/* What findings point at must be there to be shown; if it is not, that is an error as well. */
+static void want_texts(Compilation *c)
+{
+    Diag *const *items;
+    for (uint32_t i = 0; i < diags_added(c->diags, &items); i++) {
+        const Diag *diag = items[i]; /* the array moves when something is added */
+        want_text(c, diag->span);
+        for (uint32_t k = 0; k < diag->label_count; k++) want_text(c, diag->labels[k].span);
+        for (const DiagNote *n = diag->notes; n; n = n->next) want_text(c, n->span);
+    }
+}
+
 CompileStatus compile(Compilation *c, const CompileOptions *options)
 {
     c->memory.fail_after = options->fail_after;
@@ -190,6 +210,7 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
     run(c, options);
     Trees trees = {c->loader.trees.items, c->loader.trees.len};
     lints_decide(c->model, c->diags, trees, options->strictness, c->complete);
+    want_texts(c);
     if (c->loader.failed) return COMPILE_IO;
     return diags_count(c->diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;
 }

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "lang/base/unicode.h"
 
 /* ---- bytes ---- */
 
@@ -31,13 +30,18 @@ static const char *read_stream(Arena *arena, FILE *stream, Str *text)
     return NULL;
 }
 
+void loader_free(Loader *loader)
+{
+    arena_free(&loader->fetched);
+}
+
 void loader_close(Loader *loader)
 {
     if (loader->stream) fclose(loader->stream);
     loader->stream = NULL;
 }
 
-static bool is_replaced(const Loader *loader, Str path)
+bool loader_is_replaced(const Loader *loader, Str path)
 {
     char real[PATH_MAX], wanted[PATH_MAX];
     const char *replaced = loader->options->replaced;
@@ -51,7 +55,7 @@ static const char *read_path(Loader *loader, Str path, Str *text)
     if (str_equal(path, STR("-"))) return read_stream(loader->arena, stdin, text);
     Str name = arena_str(loader->arena, path);
     struct stat info;
-    if (is_replaced(loader, name)) {
+    if (loader_is_replaced(loader, name)) {
         *text = loader->options->replacement;
         return NULL;
     }
@@ -110,9 +114,29 @@ static bool allowed(Loader *loader, Str real)
     return false;
 }
 
+bool loader_resolve(Loader *loader, Text path, Str *full)
+{
+    const Source *from = source_of(loader->sources, path.span.lo);
+    *full = join_path(loader->arena, folder_of(from ? from->path : STR(".")), path.value);
+    if (allowed(loader, real_path(loader->arena, *full))) return true;
+    diag_add(loader->diags, DIAG_E0802, path.span,
+             "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(*full));
+    return false;
+}
+
 /* ---- one file ---- */
 
-static bool add_source(Loader *loader, Str path, Span from, FileId *file)
+void loader_cannot_read(Loader *loader, Str path, Span from, const char *error)
+{
+    const char *reason = diags_text(loader->diags, error);
+    if (str_equal(path, STR("-")))
+        diag_add(loader->diags, DIAG_E0801, from, "cannot read standard input: %s", reason);
+    else
+        diag_add(loader->diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
+                 reason);
+}
+
+bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
 {
     Str text = STR("");
     const char *error = loader->paths.len >= LIMIT_FILES ? N_("there are too many files")
@@ -121,12 +145,7 @@ static bool add_source(Loader *loader, Str path, Span from, FileId *file)
                               without_mark(text), file))
         error = N_("all files together are larger than 4 GiB");
     if (error) {
-        const char *reason = diags_text(loader->diags, error);
-        if (str_equal(path, STR("-")))
-            diag_add(loader->diags, DIAG_E0801, from, "cannot read standard input: %s", reason);
-        else
-            diag_add(loader->diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s",
-                     STR_ARG(path), reason);
+        loader_cannot_read(loader, path, from, error);
         return false;
     }
     *vec_push(loader->arena, &loader->paths) = path;
@@ -227,7 +246,7 @@ static void read_file(Loader *loader, Str path, Str name, Span from)
     }
     uint32_t own = loader->files.len - 1;
     FileId file;
-    if (!add_source(loader, path, from, &file)) {
+    if (!loader_add_source(loader, path, from, &file)) {
         loader->incomplete = true;
         if (!from.hi) loader->failed = true;
         return;
@@ -243,53 +262,17 @@ static void read_file(Loader *loader, Str path, Str name, Span from)
     *vec_push(loader->arena, &loader->trees) = tree;
 }
 
-/* ---- CSV files named in the source ---- */
-
-static bool check_text(Loader *loader, FileId file)
-{
-    const Source *source = source_get(loader->sources, file);
-    uint32_t code_point;
-    for (uint32_t at = 0, step; at < source->text.len; at += step) {
-        step = (source->text.ptr[at] & 0x80) ? unicode_decode(source->text, at, &code_point) : 1;
-        if (step == 1) code_point = (unsigned char)source->text.ptr[at];
-        Span span = {source->base + at, source->base + at + (step ? step : 1)};
-        if (!step)
-            diag_add(loader->diags, DIAG_E0106, span, "this is not UTF-8");
-        else if (unicode_is_invisible(code_point))
-            diag_add(loader->diags, DIAG_E0105, span, "the invisible character U+%04X",
-                     (unsigned)code_point);
-        else
-            continue;
-        return false;
-    }
-    return true;
-}
-
-static bool read_named(FileReader *reader, Text path, FileId *file)
-{
-    Loader *loader = (Loader *)(void *)reader;
-    const Source *from = source_of(loader->sources, path.span.lo);
-    Str full = join_path(loader->arena, folder_of(from ? from->path : STR(".")), path.value);
-    if (!allowed(loader, real_path(loader->arena, full))) {
-        diag_add(loader->diags, DIAG_E0802, path.span,
-                 "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(full));
-        return false;
-    }
-    if (!add_source(loader, full, path.span, file)) return false;
-    source_set_csv(loader->sources, *file);
-    return check_text(loader, *file);
-}
-
 void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,
                  Jobs *jobs, const CompileOptions *options)
 {
-    *loader = (Loader){.reader = {read_named},
+    *loader = (Loader){.reader = loader_csv_reader,
                        .arena = arena,
                        .names = names,
                        .sources = sources,
                        .diags = diags,
                        .jobs = jobs,
                        .options = options};
+    arena_init(&loader->fetched, &loader->fetching);
     Str first = options->file_count ? str_from(options->files[0]) : STR(".");
     loader->root = real_path(arena, str_equal(first, STR("-")) ? STR(".") : folder_of(first));
 }

@@ -4,6 +4,7 @@
 #define BUDGET_LOAD_H
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "grammar/parse.h"
 #include "lang/base/jobs.h"
@@ -22,6 +23,33 @@ typedef struct ParseTask { /* a file that is parsed when all are read */
     uint32_t tree; /* its position among the trees */
 } ParseTask;
 
+/* Tells a file from what has come in its place since. */
+typedef struct FileStamp {
+    dev_t device;
+    ino_t number;
+    off_t size;
+    struct timespec modified, changed;
+} FileStamp;
+
+typedef struct PassingFile { /* a CSV file whose text is not kept */
+    struct Loader *loader;
+    Str path;
+    FileStamp stamp;
+    bool mark; /* it begins with a byte order mark */
+    uint32_t len;
+} PassingFile;
+
+typedef struct CsvStream { /* a passing file while it is read */
+    CsvInput input; /* must be first */
+    struct Loader *loader;
+    const PassingFile *file;
+    Span from;       /* where the source names it */
+    uint32_t offset; /* of what comes next */
+    uint32_t left;   /* bytes in the file */
+    char held[4];    /* read already: the beginning of a character that was cut */
+    uint32_t held_len;
+} CsvStream;
+
 typedef struct Loader {
     FileReader reader; /* for CSV files named in the source; must be first */
     Arena *arena;
@@ -38,6 +66,9 @@ typedef struct Loader {
     VEC(Str) paths;        /* of all that was read, as opened */
     uint32_t depth;
     FILE *stream; /* being read: closed by loader_close when memory runs out */
+    CsvStream csv;
+    Memory fetching; /* of `fetched` only: threads fetch, too */
+    Arena fetched;   /* texts that were not kept, but wanted after all */
     bool incomplete; /* some file is missing: what it declares would only be reported as unknown */
     bool failed;  /* a file of the command line could not be read */
 } Loader;
@@ -46,5 +77,17 @@ void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources
                  Jobs *jobs, const CompileOptions *options);
 void loader_read_all(Loader *loader);
 void loader_close(Loader *loader);
+void loader_free(Loader *loader);
+
+/* ---- shared by load.c and load_csv.c ---- */
+
+/* How facts and stated figures get their CSV files. */
+extern const FileReader loader_csv_reader;
+/* Where a path in the source leads. False after a diagnostic: files there may not be read. */
+bool loader_resolve(Loader *loader, Text path, Str *full);
+bool loader_is_replaced(const Loader *loader, Str path);
+/* Reads a whole file. False after a diagnostic, for which `from` names it. */
+bool loader_add_source(Loader *loader, Str path, Span from, FileId *file);
+void loader_cannot_read(Loader *loader, Str path, Span from, const char *error);
 
 #endif

@@ -1,18 +1,41 @@
 #include "lang/base/csv.h"
 
+#ifdef BUDGET_HOSTILE
+enum { WINDOW = CSV_PIECE }; /* most records are cut */
+#else
+enum { WINDOW = 1 << 18 };
+#endif
+
 void csv_open(CsvReader *reader, Arena *arena, const Source *source)
 {
-    *reader = (CsvReader){.arena = arena, .source = source};
+    *reader = (CsvReader){.arena = arena, .text = source->text, .base = source->base};
 }
+
+void csv_open_pieces(CsvReader *reader, Arena *arena, const Source *source, CsvInput *input)
+{
+    *reader = (CsvReader){.arena = arena, .base = source->base, .input = input};
+    reader->window_size = WINDOW;
+    reader->window = arena_resize(arena, NULL, 0, WINDOW);
+    reader->text.ptr = reader->window;
+}
+
+/* Only what was read piece by piece has a window, which is large. */
+void csv_close(CsvReader *reader)
+{
+    if (reader->window) arena_resize(reader->arena, reader->window, reader->window_size, 0);
+    reader->window = NULL;
+}
+
+/* ---- fields ---- */
 
 static bool at_end(const CsvReader *reader)
 {
-    return reader->at == reader->source->text.len;
+    return reader->at == reader->text.len;
 }
 
 static char peek(const CsvReader *reader)
 {
-    return reader->source->text.ptr[reader->at];
+    return reader->text.ptr[reader->at];
 }
 
 static bool at_line_end(const CsvReader *reader)
@@ -26,44 +49,30 @@ static void skip_line_end(CsvReader *reader)
     if (!at_end(reader) && peek(reader) == '\n') reader->at++;
 }
 
-/* Copies only when a quote is doubled inside. */
-static Str unquote(CsvReader *reader, Str text)
-{
-    if (!text.len || !memchr(text.ptr, '"', text.len)) return text;
-    char *out = arena_alloc(reader->arena, text.len);
-    uint32_t len = 0;
-    for (uint32_t i = 0; i < text.len; i++) {
-        out[len++] = text.ptr[i];
-        if (text.ptr[i] == '"') i++;
-    }
-    return (Str){out, len};
-}
-
 static Str quoted_field(CsvReader *reader)
 {
     uint32_t start = ++reader->at;
     while (!at_end(reader)) {
         if (peek(reader) != '"') {
             reader->at++;
-        } else if (reader->at + 1 < reader->source->text.len &&
-                   reader->source->text.ptr[reader->at + 1] == '"') {
+        } else if (reader->at + 1 < reader->text.len && reader->text.ptr[reader->at + 1] == '"') {
             reader->at += 2;
         } else {
-            Str text = {reader->source->text.ptr + start, reader->at - start};
+            Str text = {reader->text.ptr + start, reader->at - start};
             reader->at++;
-            return unquote(reader, text);
+            return text;
         }
     }
-    uint32_t lo = reader->source->base + start - 1;
+    uint32_t lo = reader->base + start - 1;
     if (!reader->bad.hi) reader->bad = (Span){lo, lo + 1};
-    return (Str){reader->source->text.ptr + start, reader->at - start};
+    return (Str){reader->text.ptr + start, reader->at - start};
 }
 
 static Str plain_field(CsvReader *reader)
 {
     uint32_t start = reader->at;
     while (!at_line_end(reader) && peek(reader) != ',') reader->at++;
-    return (Str){reader->source->text.ptr + start, reader->at - start};
+    return (Str){reader->text.ptr + start, reader->at - start};
 }
 
 static void read_field(CsvReader *reader)
@@ -71,7 +80,7 @@ static void read_field(CsvReader *reader)
     uint32_t start = reader->at;
     bool quoted = !at_end(reader) && peek(reader) == '"';
     Str text = quoted ? quoted_field(reader) : plain_field(reader);
-    Span span = {reader->source->base + start, reader->source->base + reader->at};
+    Span span = {reader->base + start, reader->base + reader->at};
     if (quoted && !at_line_end(reader) && peek(reader) != ',') {
         if (!reader->bad.hi) reader->bad = span;
         plain_field(reader);
@@ -79,7 +88,7 @@ static void read_field(CsvReader *reader)
     *vec_push(reader->arena, &reader->fields) = (CsvField){text, span};
 }
 
-bool csv_next(CsvReader *reader)
+static bool read_record(CsvReader *reader)
 {
     while (!at_end(reader) && at_line_end(reader)) skip_line_end(reader);
     if (at_end(reader)) return false;
@@ -91,4 +100,93 @@ bool csv_next(CsvReader *reader)
     }
     skip_line_end(reader);
     return true;
+}
+
+/* ---- doubled quotes ---- */
+
+static uint32_t copy_unquoted(Str text, char *out)
+{
+    uint32_t len = 0;
+    for (uint32_t i = 0; i < text.len; i++) {
+        out[len++] = text.ptr[i];
+        if (text.ptr[i] == '"') i++;
+    }
+    return len;
+}
+
+static bool has_doubled(const CsvReader *reader, const CsvField *field)
+{
+    bool quoted = field->text.ptr != reader->text.ptr + (field->span.lo - reader->base);
+    return quoted && field->text.len && memchr(field->text.ptr, '"', field->text.len);
+}
+
+/* What comes piece by piece is not to fill the memory with what was unquoted, either. */
+static char *room_for_unquoted(CsvReader *reader, uint32_t len)
+{
+    if (!reader->window) return arena_alloc(reader->arena, len);
+    if (len > reader->unquoted.cap)
+        reader->unquoted.items =
+            vec_grow(reader->arena, reader->unquoted.items, 1, len, &reader->unquoted.cap);
+    return reader->unquoted.items;
+}
+
+static void unquote(CsvReader *reader)
+{
+    uint32_t len = 0;
+    for (uint32_t i = 0; i < reader->fields.len; i++)
+        if (has_doubled(reader, &reader->fields.items[i]))
+            len += reader->fields.items[i].text.len;
+    if (!len) return;
+    char *out = room_for_unquoted(reader, len);
+    for (uint32_t i = 0; i < reader->fields.len; i++) {
+        CsvField *field = &reader->fields.items[i];
+        if (!has_doubled(reader, field)) continue;
+        field->text = (Str){out, copy_unquoted(field->text, out)};
+        out += field->text.len;
+    }
+}
+
+/* ---- pieces ---- */
+
+/* Room behind what is kept; the window grows while a record does not fit in. */
+static void widen(CsvReader *reader)
+{
+    if (reader->window_size - reader->text.len >= CSV_PIECE) return;
+    reader->window = arena_resize(reader->arena, reader->window, reader->window_size,
+                                  (size_t)reader->window_size * 2);
+    reader->window_size *= 2;
+}
+
+/* Keeps the text from `from` on and reads more behind it. */
+static bool read_piece(CsvReader *reader, uint32_t from)
+{
+    uint32_t count = 0;
+    reader->base += from;
+    reader->text.len -= from;
+    memmove(reader->window, reader->window + from, reader->text.len);
+    widen(reader);
+    reader->text.ptr = reader->window;
+    reader->at = 0;
+    if (!reader->input->read(reader->input, reader->window + reader->text.len,
+                             reader->window_size - reader->text.len, &count))
+        return false;
+    reader->text.len += count;
+    if (!count) reader->input = NULL;
+    reader->too_long = reader->text.len > LIMIT_CSV_RECORD;
+    return !reader->too_long;
+}
+
+bool csv_next(CsvReader *reader)
+{
+    for (;;) {
+        uint32_t from = reader->at;
+        Span bad = reader->bad;
+        bool found = read_record(reader);
+        if (!reader->input || !at_end(reader)) {
+            if (found) unquote(reader);
+            return found;
+        }
+        reader->bad = bad; /* the record may go on */
+        if (!read_piece(reader, from)) return false;
+    }
 }

@@ -1,4 +1,5 @@
-/* Reads CSV (RFC 4180; also bare CR or LF line ends) from a text in memory, record by record.
+/* Reads CSV (RFC 4180; also bare CR or LF line ends), record by record, from a text in memory or
+ * from one that comes piece by piece and is not kept.
  *
  * Our own small reader and not a library's, because every field needs its place in the source: a
  * diagnostic points at the cell. */
@@ -9,19 +10,39 @@
 #include "lang/base/vec.h"
 
 typedef struct CsvField {
-    Str text;  /* unquoted */
+    Str text;  /* unquoted; of a text that is not kept, until the next record */
     Span span; /* with its quotes */
 } CsvField;
 
+/* Where the pieces of a text come from. read: up to `size` (at least CSV_PIECE) bytes in valid
+ * UTF-8, *count = 0 at the end; false = something is wrong with the text, which was reported. */
+enum { CSV_PIECE = 1024, LIMIT_CSV_RECORD = 1 << 24 /* bytes; only where pieces are read */ };
+
+typedef struct CsvInput CsvInput;
+struct CsvInput {
+    bool (*read)(CsvInput *input, char *buffer, uint32_t size, uint32_t *count);
+};
+
 typedef struct CsvReader {
     Arena *arena; /* for fields with doubled quotes */
-    const Source *source;
+    Str text;     /* what is there of it */
+    uint32_t base; /* offset of its first byte */
     uint32_t at;
     VEC(CsvField) fields; /* of the last record */
     Span bad; /* where a quoted field does not end or goes on after its quote; {0,0} = fine */
+
+    bool too_long; /* the next record is longer than LIMIT_CSV_RECORD */
+
+    CsvInput *input; /* NULL: no more comes */
+    char *window;    /* that `text` lies in; NULL without pieces */
+    uint32_t window_size;
+    VEC(char) unquoted; /* texts of the last record whose quotes were doubled */
 } CsvReader;
 
 void csv_open(CsvReader *reader, Arena *arena, const Source *source);
-bool csv_next(CsvReader *reader); /* false at the end; blank lines are skipped */
+void csv_open_pieces(CsvReader *reader, Arena *arena, const Source *source, CsvInput *input);
+void csv_close(CsvReader *reader);
+/* False at the end, and when the input says so; blank lines are skipped. */
+bool csv_next(CsvReader *reader);
 
 #endif

@@ -1,10 +1,15 @@
 #include "lang/base/source.h"
 
+#include <pthread.h>
+
 #include "lang/base/unicode.h"
 #include "lang/base/vec.h"
 
 typedef struct File {
     Source source;
+    SourceFetch *fetch; /* NULL: the text is kept */
+    void *context;
+    const char *lost; /* why it could not be fetched */
     /* Starts of lines as offsets in the text; made when the first place is asked for. */
     VEC(uint32_t) lines;
     /* The last column that was counted: places are mostly asked for in order, and a file may be
@@ -15,12 +20,14 @@ typedef struct File {
 struct Sources {
     Arena *arena;
     VEC(File *) files;
+    pthread_mutex_t lock; /* of fetching */
 };
 
 Sources *source_map_new(Arena *arena)
 {
     Sources *sources = arena_new(arena, Sources);
     sources->arena = arena;
+    pthread_mutex_init(&sources->lock, NULL);
     return sources;
 }
 
@@ -32,16 +39,31 @@ static uint32_t next_base(const Sources *sources)
     return last->base + last->text.len + 1;
 }
 
-bool source_add(Sources *sources, Str path, Str text, FileId *file)
+static File *add_file(Sources *sources, Str path, Str text, FileId *file)
 {
     uint32_t base = next_base(sources);
     /* The end of this file and the base of a next one must be offsets too. */
-    if (text.len > UINT32_MAX - 2 || base > UINT32_MAX - 2 - text.len) return false;
+    if (text.len > UINT32_MAX - 2 || base > UINT32_MAX - 2 - text.len) return NULL;
     File *added = arena_new(sources->arena, File);
     Str copy = arena_str(sources->arena, path);
     added->source = (Source){.path = copy, .name = copy, .text = text, .base = base};
     *file = sources->files.len;
     *vec_push(sources->arena, &sources->files) = added;
+    return added;
+}
+
+bool source_add(Sources *sources, Str path, Str text, FileId *file)
+{
+    return add_file(sources, path, text, file) != NULL;
+}
+
+bool source_add_passing(Sources *sources, Str path, uint32_t len, SourceFetch *fetch, void *context,
+                        FileId *file)
+{
+    File *added = add_file(sources, path, (Str){NULL, len}, file);
+    if (!added) return false;
+    added->fetch = fetch;
+    added->context = context;
     return true;
 }
 
@@ -95,9 +117,36 @@ const Source *source_of(const Sources *sources, uint32_t offset)
     return file ? &file->source : NULL;
 }
 
-static void file_find_lines(Arena *arena, File *file)
+/* Empty if it is not to be had. */
+static Str file_text(const Sources *sources, File *file)
 {
-    Str text = file->source.text;
+    if (!file->fetch) return file->source.text;
+    pthread_mutex_t *lock = &((Sources *)(uintptr_t)sources)->lock;
+    pthread_mutex_lock(lock);
+    if (!file->source.text.ptr && !file->lost)
+        file->lost = file->fetch(file->context, &file->source.text);
+    pthread_mutex_unlock(lock);
+    return file->lost ? STR("") : file->source.text;
+}
+
+const char *source_want(const Sources *sources, uint32_t offset)
+{
+    File *file = file_of(sources, offset);
+    if (file) file_text(sources, file);
+    return file ? file->lost : NULL;
+}
+
+Str source_rest(const Sources *sources, uint32_t offset)
+{
+    File *file = file_of(sources, offset);
+    if (!file) return STR("");
+    Str text = file_text(sources, file);
+    uint32_t at = offset - file->source.base;
+    return at < text.len ? (Str){text.ptr + at, text.len - at} : STR("");
+}
+
+static void file_find_lines(Arena *arena, File *file, Str text)
+{
     *vec_push(arena, &file->lines) = 0;
     for (const char *at = text.ptr, *end = text.ptr + text.len; at < end; at++) {
         at = memchr(at, '\n', (size_t)(end - at));
@@ -117,9 +166,8 @@ static uint32_t file_line_at(const File *file, uint32_t at)
     return low - 1;
 }
 
-static Str file_line_text(const File *file, uint32_t line)
+static Str file_line_text(const File *file, Str text, uint32_t line)
 {
-    Str text = file->source.text;
     uint32_t lo = file->lines.items[line];
     bool last = line + 1 == file->lines.len;
     uint32_t hi = last ? text.len : file->lines.items[line + 1] - 1;
@@ -127,14 +175,14 @@ static Str file_line_text(const File *file, uint32_t line)
     return (Str){text.ptr + lo, hi - lo};
 }
 
-static uint32_t file_column(File *file, uint32_t line_lo, uint32_t at)
+static uint32_t file_column(File *file, Str text, uint32_t line_lo, uint32_t at)
 {
     uint32_t from = line_lo, column = 1;
     if (file->counted_at >= line_lo && file->counted_at <= at && file->counted_column) {
         from = file->counted_at;
         column = file->counted_column;
     }
-    column += unicode_length((Str){file->source.text.ptr + from, at - from});
+    column += unicode_length((Str){text.ptr + from, at - from});
     file->counted_at = at;
     file->counted_column = column;
     return column;
@@ -144,25 +192,25 @@ Place source_place(const Sources *sources, uint32_t offset)
 {
     File *file = file_of(sources, offset);
     if (!file) return (Place){0};
-    if (file->lines.len == 0) file_find_lines(sources->arena, file);
+    Str text = file_text(sources, file);
+    if (file->lost) return (Place){&file->source, 1, 1, text, file->source.base};
+    if (file->lines.len == 0) file_find_lines(sources->arena, file, text);
     uint32_t at = offset - file->source.base;
     uint32_t line = file_line_at(file, at);
     uint32_t line_lo = file->lines.items[line];
     return (Place){
         .source = &file->source,
         .line = line + 1,
-        .column = file_column(file, line_lo, at),
-        .line_text = file_line_text(file, line),
+        .column = file_column(file, text, line_lo, at),
+        .line_text = file_line_text(file, text, line),
         .line_lo = file->source.base + line_lo,
     };
 }
 
 Str source_text(const Sources *sources, Span span)
 {
-    const Source *source = source_of(sources, span.lo);
-    if (!source || span.hi <= span.lo) return STR("");
-    uint32_t from = span.lo - source->base;
-    uint32_t left = source->text.len - from;
+    Str rest = source_rest(sources, span.lo);
+    if (span.hi <= span.lo) return STR("");
     uint32_t len = span.hi - span.lo;
-    return (Str){source->text.ptr + from, len < left ? len : left};
+    return (Str){rest.ptr, len < rest.len ? len : rest.len};
 }

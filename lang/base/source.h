@@ -1,5 +1,8 @@
 /* Source texts and places in them. All files of a compilation share one space of byte offsets, so a
- * place is two numbers; file, line and column are computed only when something is printed. */
+ * place is two numbers; file, line and column are computed only when something is printed.
+ *
+ * A text that is read once from beginning to end need not be kept: it has its room in the space, and
+ * is fetched when somebody asks for a place in it after all, which threads may do, too. */
 #ifndef BUDGET_BASE_SOURCE_H
 #define BUDGET_BASE_SOURCE_H
 
@@ -14,7 +17,7 @@ typedef uint32_t FileId; /* from 0, in order of adding */
 typedef struct Source {
     Str path;      /* as shown to the user */
     Str name; /* for results: the path, or of a library file its <name>, the same on every machine */
-    Str text;      /* without byte order mark */
+    Str text;      /* without byte order mark; ptr NULL while it is not at hand */
     bool csv;      /* data of fields between commas; otherwise the language */
     uint32_t base; /* offset of its first byte; of the first file 1, so that {0,0} is nowhere */
 } Source;
@@ -32,6 +35,15 @@ Sources *source_map_new(Arena *arena);
 /* Adds a text (not copied: it must live as long as the map; path is copied). False when the space
  * (4 GiB) is full. The offset behind the last byte belongs to the file too. */
 bool source_add(Sources *sources, Str path, Str text, FileId *file);
+/* Reads the text of a file, *text->len bytes, in memory that lives as long as the map. NULL, or why
+ * it cannot be done. */
+typedef const char *SourceFetch(void *context, Str *text);
+/* Adds a text that is not kept. */
+bool source_add_passing(Sources *sources, Str path, uint32_t len, SourceFetch *fetch, void *context,
+                        FileId *file);
+/* Fetches the text that the place lies in, if it is not at hand. NULL, or why it is not to be had:
+ * then its places are all in the first line, and empty. */
+const char *source_want(const Sources *sources, uint32_t offset);
 void source_set_csv(Sources *sources, FileId file);
 void source_name(Sources *sources, FileId file, Str name); /* not copied */
 /* Of a file that is called <name>: the library's folder, with a slash at its end. */
@@ -39,6 +51,8 @@ bool source_in_library(const Source *source, Str *folder);
 const Source *source_get(const Sources *sources, FileId file);
 uint32_t source_count(const Sources *sources);
 const Source *source_of(const Sources *sources, uint32_t offset); /* NULL for 0 or outside */
+/* From there to the end of its file; empty if the text is not to be had. */
+Str source_rest(const Sources *sources, uint32_t offset);
 Place source_place(const Sources *sources, uint32_t offset);      /* source NULL when nowhere */
 Str source_text(const Sources *sources, Span span);
 

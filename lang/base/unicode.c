@@ -35,6 +35,41 @@ uint32_t unicode_decode(Str text, uint32_t at, uint32_t *code_point)
     return (uint32_t)len;
 }
 
+uint32_t unicode_cut(Str text)
+{
+    for (uint32_t n = 1; n <= 3 && n <= text.len; n++) {
+        unsigned char c = (unsigned char)text.ptr[text.len - n];
+        if ((c & 0xC0) == 0x80) continue;
+        uint32_t whole = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1;
+        return whole > n ? n : 0;
+    }
+    return 0;
+}
+
+enum { LANES = 16 /* bytes that are compared at once */, STRIDE = 4 * LANES };
+typedef signed char Lanes __attribute__((vector_size(LANES)));
+
+/* A comparison answers -1 in its lane; bytes beyond ASCII are negative. */
+static bool is_plain(const char *bytes)
+{
+    Lanes bad = {0};
+    for (int i = 0; i < STRIDE; i += LANES) {
+        Lanes c;
+        memcpy(&c, bytes + i, sizeof c);
+        bad |= ((c < 0x20) & (c != '\t') & (c != '\n') & (c != '\r')) | (c == 0x7F);
+    }
+    uint64_t halves[2];
+    memcpy(halves, &bad, sizeof halves);
+    return !(halves[0] | halves[1]);
+}
+
+uint32_t unicode_plain(Str text)
+{
+    uint32_t at = 0;
+    while (text.len - at >= STRIDE && is_plain(text.ptr + at)) at += STRIDE;
+    return at;
+}
+
 uint32_t unicode_encode(uint32_t code_point, char out[4])
 {
     if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) return 0;

@@ -17,6 +17,8 @@ typedef struct CsvLoad {
     const Facts *facts;
     uint32_t *bound; /* per axis, by `for` */
     uint32_t *row;   /* per axis, of the row being read */
+    uint32_t *cell;  /* per axis, of the amount being read */
+    Str label, quantity; /* that were kept last */
     CsvReader reader;
     CsvColumn *columns;
     uint32_t column_count;
@@ -124,9 +126,8 @@ static bool find_key(CsvLoad *load, const CsvField *field, uint32_t axis)
 {
     Model *model = load->model;
     DimId dim = load->ledger->dims.items[axis];
-    bool many;
-    MemberId member =
-        model_member_find(model, dim, intern_find(model->names, model->arena, field->text), &many);
+    bool many = false;
+    MemberId member = model_member_named(model, dim, field->text, &many);
     if (member == NONE || many) {
         diag_add(model->diags, member == NONE ? DIAG_E0201 : DIAG_E0202, field->span,
                  "`" STR_FMT "` is not one member of " STR_FMT, STR_ARG(field->text),
@@ -154,14 +155,21 @@ static void add_amount(CsvLoad *load, const CsvField *field, const CsvColumn *co
                        Str quantity)
 {
     Model *model = load->model;
-    uint32_t *bound = arena_array(model->arena, uint32_t, load->ledger->dims.len);
     for (uint32_t k = 0; k < load->ledger->dims.len; k++)
-        bound[k] = column->bound[k] != NONE ? column->bound[k] : load->row[k];
-    if (!all_bound(load, bound, field->span)) return;
-    FactInput fact = {bound, FACT_DASH, field->span.lo, label, quantity};
+        load->cell[k] = column->bound[k] != NONE ? column->bound[k] : load->row[k];
+    if (!all_bound(load, load->cell, field->span)) return;
+    FactInput fact = {load->cell, FACT_DASH, field->span.lo, label, quantity};
     bool dash = field->text.len == 0 || str_equal(field->text, STR("-"));
     if (dash || model_read_amount(model, load->ledger, field->text, 0, field->span, &fact.amount))
         columns_add(model->arena, &load->ledger->facts, &fact);
+}
+
+/* A text that outlives its record; the same one as in the record before, if it is the same. */
+static Str kept(CsvLoad *load, Str text, Str *last)
+{
+    if (!text.len || !load->reader.window) return text;
+    if (!str_equal(text, *last)) *last = arena_str(load->model->arena, text);
+    return *last;
 }
 
 static void load_record(CsvLoad *load)
@@ -177,8 +185,9 @@ static void load_record(CsvLoad *load)
         return;
     }
     for (uint32_t i = 0; i < count; i++) {
-        if (load->columns[i].role == CSV_LABEL) label = fields[i].text;
-        if (load->columns[i].role == CSV_QUANTITY) quantity = fields[i].text;
+        if (load->columns[i].role == CSV_LABEL) label = kept(load, fields[i].text, &load->label);
+        if (load->columns[i].role == CSV_QUANTITY)
+            quantity = kept(load, fields[i].text, &load->quantity);
         if (load->columns[i].role == CSV_KEY && !find_key(load, &fields[i], load->columns[i].axis))
             return;
     }
@@ -187,18 +196,34 @@ static void load_record(CsvLoad *load)
             add_amount(load, &fields[i], &load->columns[i], label, quantity);
 }
 
-void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader *reader)
+static void load_records(CsvLoad *load)
+{
+    const CsvReader *reader = &load->reader;
+    while (csv_next(&load->reader) && !reader->bad.hi) load_record(load);
+    if (reader->bad.hi)
+        diag_add(load->model->diags, DIAG_E0405, reader->bad,
+                 "a quoted field that does not end properly");
+    if (reader->too_long)
+        diag_add(load->model->diags, DIAG_E0803, (Span){reader->base, reader->base + 1},
+                 "the record that begins here is longer than %d bytes", (int)LIMIT_CSV_RECORD);
+}
+
+void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader *files)
 {
     CsvLoad load = {.model = model, .ledger = ledger, .facts = facts};
     FileId file;
+    CsvInput *input;
     load.bound = no_axes(&load);
     load.row = no_axes(&load);
+    load.cell = no_axes(&load);
     if (!model_bind_coords(model, facts->coords, ledger, load.bound)) return;
-    if (!reader->read(reader, facts->path, &file)) return;
-    csv_open(&load.reader, model->arena, source_get(model->sources, file));
-    if (!read_headings(&load)) return;
-    while (csv_next(&load.reader) && !load.reader.bad.hi) load_record(&load);
-    if (load.reader.bad.hi)
-        diag_add(model->diags, DIAG_E0405, load.reader.bad,
-                 "a quoted field that does not end properly");
+    if (!files->open(files, facts->path, &file, &input)) return;
+    const Source *source = source_get(model->sources, file);
+    if (input)
+        csv_open_pieces(&load.reader, model->arena, source, input);
+    else
+        csv_open(&load.reader, model->arena, source);
+    if (read_headings(&load)) load_records(&load);
+    csv_close(&load.reader);
+    files->close(files);
 }

@@ -8,6 +8,7 @@
 #define BUDGET_MODEL_MODEL_H
 
 #include "lang/amount.h"
+#include "lang/base/csv.h"
 #include "lang/base/diag.h"
 #include "lang/base/jobs.h"
 #include "lang/model/columns.h"
@@ -191,11 +192,15 @@ typedef struct Trees {
     uint32_t len;
 } Trees;
 
-/* Reads a file that the source names (facts … from, stated … from): adds it to the sources. False
+/* Reads files that the source names (facts … from, stated … from): adds them to the sources. False
  * after a diagnostic. */
 typedef struct FileReader FileReader;
 struct FileReader {
     bool (*read)(FileReader *reader, Text path, FileId *file);
+    /* One that is read once, from beginning to end, and may be large: *input gives it piece by
+     * piece, and is valid until the next call of these functions. *input NULL: its text is kept. */
+    bool (*open)(FileReader *reader, Text path, FileId *file, CsvInput **input);
+    void (*close)(FileReader *reader); /* what open() opened, wherever reading has come to */
 };
 
 /* The whole pass from trees to model. What cannot be resolved is reported and left out. */
@@ -222,6 +227,8 @@ static inline Str model_text(Model *model, Span span)
 }
 /* The member of `dim` that a key means. NONE after a diagnostic. */
 MemberId model_member(Model *model, DimId dim, Key key);
+/* The same without diagnostics. *many (false before) is set if there are several. */
+MemberId model_member_named(Model *model, DimId dim, Str text, bool *many);
 /* From now on names that were found are kept for the next time; until model->recent is NULL. */
 void model_open_recent(Model *model);
 /* Quiet: NONE if there is none, and *many if there are several. dim NONE = any dimension. */

@@ -201,34 +201,38 @@ static RecentMember *recent_slot(const Model *model, uint32_t where, StrWords wo
     return &model->recent[mixed >> (64 - model->recent_bits)];
 }
 
-static MemberId find_member(Model *model, DimId dim, Key key, Str text)
+static MemberId look_up(const Model *model, DimId dim, Str text, bool *many)
 {
     Symbol symbol = intern_find(model->names, model->arena, text);
-    bool many = false;
-    MemberId member = model_member_find(model, dim, symbol, &many);
-    if (member == NONE) {
-        report_unknown_member(model, dim, key, text);
-    } else if (many) {
-        report_ambiguous_member(model, dim, key, symbol);
-        member = NONE;
-    }
-    return member;
+    return model_member_find(model, dim, symbol, many);
 }
 
-MemberId model_member(Model *model, DimId dim, Key key)
+MemberId model_member_named(Model *model, DimId dim, Str text, bool *many)
 {
-    Str text = key_text(model, key.atom);
     if (!model->recent || !text.len || text.len > STR_WORDS_MAX)
-        return find_member(model, dim, key, text);
+        return look_up(model, dim, text, many);
     StrWords words = str_words(text);
     uint32_t where = dim * STR_WORDS_MAX + text.len;
     RecentMember *recent = recent_slot(model, where, words);
     if (recent->where == where && recent->words.first == words.first &&
         recent->words.last == words.last)
         return recent->member;
-    MemberId member = find_member(model, dim, key, text);
-    if (member != NONE) *recent = (RecentMember){words, where, member};
+    MemberId member = look_up(model, dim, text, many);
+    if (member != NONE && !*many) *recent = (RecentMember){words, where, member};
     return member;
+}
+
+MemberId model_member(Model *model, DimId dim, Key key)
+{
+    Str text = key_text(model, key.atom);
+    bool many = false;
+    MemberId member = model_member_named(model, dim, text, &many);
+    if (member == NONE)
+        report_unknown_member(model, dim, key, text);
+    else if (many)
+        report_ambiguous_member(model, dim, key,
+                                intern_find(model->names, model->arena, text));
+    return many ? NONE : member;
 }
 
 Str model_member_name(const Model *model, MemberId member)
@@ -261,11 +265,10 @@ Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact)
 {
     uint32_t lo = ledger->facts.places[fact];
     const Source *source = source_of(model->sources, lo);
+    Str text = source_rest(model->sources, lo);
     if (!source) return (Span){0, 0};
-    Str text = source->text;
-    uint32_t at = lo - source->base;
-    bool quoted = at < text.len && text.ptr[at] == '"', grouped = quoted || !source->csv;
-    uint32_t end = at + quoted;
+    bool quoted = text.len && text.ptr[0] == '"', grouped = quoted || !source->csv;
+    uint32_t end = quoted;
     if (end < text.len && text.ptr[end] == '-') end++;
     end = skip_digits(text, end);
     while (grouped && end < text.len && text.ptr[end] == ',' &&
@@ -273,5 +276,5 @@ Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact)
         end += 4;
     if (end < text.len && text.ptr[end] == '.') end = skip_digits(text, end + 1);
     if (quoted && end < text.len && text.ptr[end] == '"') end++;
-    return (Span){lo, source->base + (end > at ? end : at + 1)};
+    return (Span){lo, lo + (end ? end : 1)};
 }
