@@ -39,12 +39,12 @@ typedef struct CompileOptions {
     bool alone;              /* what the files include is not read */
     const char *replaced;    /* this file reads as `replacement`: what if it were so? NULL = none */
     Str replacement;
-    CompileStage last_stage;   /* STAGE_REPORT for all */
-    uint32_t figure_limit;     /* nodes of a figure before small ones are gathered; 0 = no limit */
-    bool dependencies;         /* also the built-in figure "dependencies" */
-    bool sources;              /* keep what compilation_trace, _provenance and _diff need */
-    bool records;              /* keep how each relation came out */
-    bool keep_texts;           /* of CSV files, too, for who looks at many places; so does `sources` */
+    CompileStage last_stage; /* STAGE_REPORT for all */
+    uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
+    bool dependencies;       /* also the built-in figure "dependencies" */
+    bool sources;            /* keep what compilation_trace, _provenance and _diff need */
+    bool records;            /* keep how each relation came out */
+    bool keep_texts; /* of CSV files, too, for who looks at many places; so does `sources` */
     LintStrictness strictness; /* warnings that are errors */
     uint32_t jobs;             /* threads that work at the same time; 0 and 1: no threads. Whatever
                                 * it is, the results are the same. */

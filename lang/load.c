@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-
 /* ---- bytes ---- */
 
 /* Why a file cannot be read, or NULL with its text. The file may grow while it is read; what was

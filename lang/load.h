@@ -40,7 +40,7 @@ typedef struct PassingFile { /* a CSV file whose text is not kept */
 } PassingFile;
 
 typedef struct CsvStream { /* a passing file while it is read */
-    CsvInput input; /* must be first */
+    CsvInput input;        /* must be first */
     struct Loader *loader;
     const PassingFile *file;
     Span from;       /* where the source names it */
@@ -63,14 +63,14 @@ typedef struct Loader {
     VEC(Tree *) trees;     /* included files before those that include them */
     VEC(ParseTask) tasks;  /* only with several threads */
     Jobs *jobs;
-    VEC(Str) paths;        /* of all that was read, as opened */
+    VEC(Str) paths; /* of all that was read, as opened */
     uint32_t depth;
     FILE *stream; /* being read: closed by loader_close when memory runs out */
     CsvStream csv;
     Memory fetching; /* of `fetched` only: threads fetch, too */
     Arena fetched;   /* texts that were not kept, but wanted after all */
     bool incomplete; /* some file is missing: what it declares would only be reported as unknown */
-    bool failed;  /* a file of the command line could not be read */
+    bool failed;     /* a file of the command line could not be read */
 } Loader;
 
 void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,

@@ -1,6 +1,7 @@
-/* CSV files that the source names. Stated figures are kept, as there are few; facts may be millions,
- * so the text of a regular file passes by piece by piece. It is read again when a finding points into
- * it: should the file have changed meanwhile, its places would be wrong, so that is an error. */
+/* CSV files that the source names. Stated figures are kept, as there are few; facts may be
+ * millions, so the text of a regular file passes by piece by piece. It is read again when a finding
+ * points into it: should the file have changed meanwhile, its places would be wrong, so that is an
+ * error. */
 #define _XOPEN_SOURCE 700 /* st_mtim, fileno */
 
 #include <errno.h>

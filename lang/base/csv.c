@@ -134,8 +134,7 @@ static void unquote(CsvReader *reader)
 {
     uint32_t len = 0;
     for (uint32_t i = 0; i < reader->fields.len; i++)
-        if (has_doubled(reader, &reader->fields.items[i]))
-            len += reader->fields.items[i].text.len;
+        if (has_doubled(reader, &reader->fields.items[i])) len += reader->fields.items[i].text.len;
     if (!len) return;
     char *out = room_for_unquoted(reader, len);
     for (uint32_t i = 0; i < reader->fields.len; i++) {

@@ -24,8 +24,8 @@ struct CsvInput {
 };
 
 typedef struct CsvReader {
-    Arena *arena; /* for fields with doubled quotes */
-    Str text;     /* what is there of it */
+    Arena *arena;  /* for fields with doubled quotes */
+    Str text;      /* what is there of it */
     uint32_t base; /* offset of its first byte */
     uint32_t at;
     VEC(CsvField) fields; /* of the last record */

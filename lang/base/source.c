@@ -103,8 +103,10 @@ static File *file_of(const Sources *sources, uint32_t offset)
     uint32_t low = 0, high = sources->files.len;
     while (low < high) { /* the first file whose base is beyond the offset */
         uint32_t middle = low + (high - low) / 2;
-        if (sources->files.items[middle]->source.base <= offset) low = middle + 1;
-        else high = middle;
+        if (sources->files.items[middle]->source.base <= offset)
+            low = middle + 1;
+        else
+            high = middle;
     }
     if (low == 0 || offset == 0) return NULL;
     File *file = sources->files.items[low - 1];
@@ -160,8 +162,10 @@ static uint32_t file_line_at(const File *file, uint32_t at)
     uint32_t low = 0, high = file->lines.len;
     while (low < high) { /* the first line that starts beyond */
         uint32_t middle = low + (high - low) / 2;
-        if (file->lines.items[middle] <= at) low = middle + 1;
-        else high = middle;
+        if (file->lines.items[middle] <= at)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low - 1;
 }

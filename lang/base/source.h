@@ -1,8 +1,8 @@
 /* Source texts and places in them. All files of a compilation share one space of byte offsets, so a
  * place is two numbers; file, line and column are computed only when something is printed.
  *
- * A text that is read once from beginning to end need not be kept: it has its room in the space, and
- * is fetched when somebody asks for a place in it after all, which threads may do, too. */
+ * A text that is read once from beginning to end need not be kept: it has its room in the space,
+ * and is fetched when somebody asks for a place in it after all, which threads may do, too. */
 #ifndef BUDGET_BASE_SOURCE_H
 #define BUDGET_BASE_SOURCE_H
 
@@ -15,10 +15,11 @@ typedef struct Span {
 typedef uint32_t FileId; /* from 0, in order of adding */
 
 typedef struct Source {
-    Str path;      /* as shown to the user */
-    Str name; /* for results: the path, or of a library file its <name>, the same on every machine */
-    Str text;      /* without byte order mark; ptr NULL while it is not at hand */
-    bool csv;      /* data of fields between commas; otherwise the language */
+    Str path; /* as shown to the user */
+    Str name; /* for results: the path, or of a library file its <name>, the same on every machine
+               */
+    Str text; /* without byte order mark; ptr NULL while it is not at hand */
+    bool csv; /* data of fields between commas; otherwise the language */
     uint32_t base; /* offset of its first byte; of the first file 1, so that {0,0} is nowhere */
 } Source;
 
@@ -53,7 +54,7 @@ uint32_t source_count(const Sources *sources);
 const Source *source_of(const Sources *sources, uint32_t offset); /* NULL for 0 or outside */
 /* From there to the end of its file; empty if the text is not to be had. */
 Str source_rest(const Sources *sources, uint32_t offset);
-Place source_place(const Sources *sources, uint32_t offset);      /* source NULL when nowhere */
+Place source_place(const Sources *sources, uint32_t offset); /* source NULL when nowhere */
 Str source_text(const Sources *sources, Span span);
 
 static inline Span span_join(Span a, Span b)

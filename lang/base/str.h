@@ -12,8 +12,8 @@ typedef struct Str {
 } Str;
 
 #define STR(literal) ((Str){(literal), sizeof(literal) - 1})
-#define STR_FMT "%.*s"
-#define STR_ARG(s) (int)(s).len, (s).ptr
+#define STR_FMT      "%.*s"
+#define STR_ARG(s)   (int)(s).len, (s).ptr
 
 static inline Str str_from(const char *text)
 {
@@ -45,8 +45,9 @@ static inline bool str_contains(Str text, Str part)
     return part.len == 0;
 }
 
-/* Two texts of one length, at most STR_WORDS_MAX bytes, are equal if their words are. The words of a
- * text that is shorter than 16 bytes overlap, so that none of its neighbours in memory is read. */
+/* Two texts of one length, at most STR_WORDS_MAX bytes, are equal if their words are. The words of
+ * a text that is shorter than 16 bytes overlap, so that none of its neighbours in memory is read.
+ */
 enum { STR_WORDS_MAX = 16 };
 
 typedef struct StrWords {

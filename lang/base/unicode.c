@@ -13,8 +13,10 @@ static bool in_ranges(uint32_t code_point, const Range *ranges, size_t count)
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (code_point > ranges[middle].last) low = middle + 1;
-        else high = middle;
+        if (code_point > ranges[middle].last)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < count && code_point >= ranges[low].first;
 }
@@ -96,8 +98,8 @@ bool unicode_is_invisible(uint32_t code_point)
 {
     /* Default_Ignorable_Code_Point where it is not Cf, and the blank braille pattern. */
     static const Range ignorable[] = {
-        {0x034F, 0x034F}, {0x115F, 0x1160}, {0x17B4, 0x17B5}, {0x180B, 0x180F},
-        {0x2060, 0x206F}, {0x2800, 0x2800}, {0x3164, 0x3164}, {0xFE00, 0xFE0F},
+        {0x034F, 0x034F}, {0x115F, 0x1160}, {0x17B4, 0x17B5},   {0x180B, 0x180F},
+        {0x2060, 0x206F}, {0x2800, 0x2800}, {0x3164, 0x3164},   {0xFE00, 0xFE0F},
         {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8}, {0xE0000, 0xE0FFF},
     };
     if (code_point == '\t' || code_point == '\n' || code_point == '\r') return false;

@@ -21,8 +21,8 @@ bool unicode_is_word(uint32_t code_point);
 bool unicode_is_invisible(uint32_t code_point);
 
 /* In all three, a byte that is not valid UTF-8 counts as one character, one column wide. */
-uint32_t unicode_width(Str text);  /* on a terminal: East Asian wide 2, combining 0, tab 4 */
-uint32_t unicode_length(Str text); /* characters */
+uint32_t unicode_width(Str text);        /* on a terminal: East Asian wide 2, combining 0, tab 4 */
+uint32_t unicode_length(Str text);       /* characters */
 Str unicode_nfc(Arena *arena, Str text); /* the text itself if it is NFC already */
 
 /* Edits (insert, delete, replace, swap neighbours) between two texts, in characters; limit + 1 if

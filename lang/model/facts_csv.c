@@ -15,9 +15,9 @@ typedef struct CsvLoad {
     Model *model;
     Ledger *ledger;
     const Facts *facts;
-    uint32_t *bound; /* per axis, by `for` */
-    uint32_t *row;   /* per axis, of the row being read */
-    uint32_t *cell;  /* per axis, of the amount being read */
+    uint32_t *bound;     /* per axis, by `for` */
+    uint32_t *row;       /* per axis, of the row being read */
+    uint32_t *cell;      /* per axis, of the amount being read */
     Str label, quantity; /* that were kept last */
     CsvReader reader;
     CsvColumn *columns;

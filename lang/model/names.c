@@ -230,8 +230,7 @@ MemberId model_member(Model *model, DimId dim, Key key)
     if (member == NONE)
         report_unknown_member(model, dim, key, text);
     else if (many)
-        report_ambiguous_member(model, dim, key,
-                                intern_find(model->names, model->arena, text));
+        report_ambiguous_member(model, dim, key, intern_find(model->names, model->arena, text));
     return many ? NONE : member;
 }
 

@@ -6,10 +6,10 @@
 #include "lang/syntax/rows.h"
 
 enum {
-    MORE = 0x80,     /* of a number: another group follows */
-    FULL = 0x80,     /* of an atom: distance and length follow */
-    SHORT_KINDS = 4, /* the first kinds may be short */
-    LENGTH_BITS = 5, /* of a short atom */
+    MORE = 0x80,      /* of a number: another group follows */
+    FULL = 0x80,      /* of an atom: distance and length follow */
+    SHORT_KINDS = 4,  /* the first kinds may be short */
+    LENGTH_BITS = 5,  /* of a short atom */
     NUMBER_BYTES = 5, /* of the largest */
     ATOM_BYTES = 1 + 2 * NUMBER_BYTES
 };

@@ -1,5 +1,5 @@
-/* Reading CSV: every field lies in the text, in order; what was read, written and read again, is the
- * same; and so is what comes piece by piece. */
+/* Reading CSV: every field lies in the text, in order; what was read, written and read again, is
+ * the same; and so is what comes piece by piece. */
 #include "lang/base/csv.h"
 #include "tests/fuzz/fuzz.h"
 
