@@ -23,7 +23,23 @@ static bool is_letter_at(Str text, uint32_t at)
     return at < text.len && unicode_decode(text, at, &code_point) && unicode_is_word(code_point);
 }
 
-/* Four digits alone, or before 年. What has a letter or more digits around it is no year. */
+static bool is_letter_before(Str text, uint32_t at)
+{
+    if (!at) return false;
+    do at--;
+    while (at && (text.ptr[at] & 0xC0) == 0x80);
+    return is_letter_at(text, at);
+}
+
+/* Latin letters, digits and what joins them to a code: no year begins behind them. */
+static bool is_glued(Str text, uint32_t at)
+{
+    if (!at) return false;
+    char before = text.ptr[at - 1], lower = (char)(before | 0x20);
+    return is_digit(text, at - 1) || strchr(".,-_", before) || (lower >= 'a' && lower <= 'z');
+}
+
+/* Four digits before 年, or alone: what touches a letter (单位2000) is a number of something. */
 static uint32_t year_at(Str text, uint32_t at)
 {
     static const Str year_word = {"年", 3};
@@ -35,10 +51,9 @@ static uint32_t year_at(Str text, uint32_t at)
     Str rest = {text.ptr + at + 4, text.len - at - 4};
     bool number = rest.len > 1 && strchr(".,", rest.ptr[0]) && is_digit(rest, 1);
     if (year < FIRST_YEAR || year > LAST_YEAR || number) return 0;
-    if (!str_starts(rest, year_word) && is_letter_at(rest, 0)) return 0;
-    bool glued = at && (is_digit(text, at - 1) || strchr(".,-_", text.ptr[at - 1]) ||
-                        ((text.ptr[at - 1] | 0x20) >= 'a' && (text.ptr[at - 1] | 0x20) <= 'z'));
-    return glued ? 0 : year;
+    if (is_glued(text, at)) return 0;
+    bool alone = !is_letter_at(rest, 0) && !is_letter_before(text, at);
+    return alone || str_starts(rest, year_word) ? year : 0;
 }
 
 static bool is_of_budget(const Model *model, uint32_t year)
