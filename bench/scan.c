@@ -31,7 +31,7 @@ static unsigned long scan(Arena *arena, Sources *sources, const char *path)
     parser->text = source_get(sources, file)->text;
     parser->base = source_get(sources, file)->base;
     parser->tree = arena_new(arena, Tree);
-    keywords_open(parser);
+    keywords_open(parser, arena);
     scanner_open(parser);
     Span span;
     while (scanner_next(parser, &span) != TOKEN_END_OF_FILE) count++;

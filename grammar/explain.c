@@ -202,7 +202,7 @@ static bool advise_spelling(const Found *found, Diag *diag)
     Str word = parser_text(parser, parser->first_span), best = {0};
     uint32_t best_distance = 3;
     for (uint32_t i = 0; i < KEYWORD_SLOTS; i++) {
-        const KeywordSlot *slot = &parser->keywords[i];
+        const KeywordSlot *slot = &parser->keywords->slots[i];
         bool statement = slot->token <= TOKEN_INDICATORS || slot->token == TOKEN_BUDGET ||
                          slot->token == TOKEN_LINT;
         if (!slot->word.len || !statement) continue;

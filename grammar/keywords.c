@@ -26,31 +26,33 @@ static uint32_t keyword_slot(Str word)
     return (c[0] * 37u + middle * 11u + last * 101u + word.len * 7u) & (KEYWORD_SLOTS - 1);
 }
 
-static void keyword_add(Parser *parser, const char *text, int token)
+static void keyword_add(Keywords *all, const char *text, int token)
 {
     Str word = str_from(text);
     uint32_t slot = keyword_slot(word);
-    while (parser->keywords[slot].word.len) slot = (slot + 1) & (KEYWORD_SLOTS - 1);
-    parser->keywords[slot] = (KeywordSlot){word, token};
-    parser->keyword_lengths[(unsigned char)word.ptr[0]] |= UINT32_C(1) << word.len;
+    while (all->slots[slot].word.len) slot = (slot + 1) & (KEYWORD_SLOTS - 1);
+    all->slots[slot] = (KeywordSlot){word, token};
+    all->lengths[(unsigned char)word.ptr[0]] |= UINT32_C(1) << word.len;
 }
 
-void keywords_open(Parser *parser)
+void keywords_open(Parser *parser, Arena *arena)
 {
-    parser->keywords = arena_array(parser->in.arena, KeywordSlot, KEYWORD_SLOTS);
+    Keywords *all = arena_new(arena, Keywords);
     for (size_t i = 0; i < KEYWORD_COUNT; i++) {
-        keyword_add(parser, keywords[i].english, keywords[i].token);
-        keyword_add(parser, keywords[i].chinese, keywords[i].token);
+        keyword_add(all, keywords[i].english, keywords[i].token);
+        keyword_add(all, keywords[i].chinese, keywords[i].token);
     }
+    parser->keywords = all;
 }
 
 int keyword_find(const Parser *parser, Str word)
 {
-    uint32_t lengths = parser->keyword_lengths[(unsigned char)word.ptr[0]];
+    const Keywords *all = parser->keywords;
+    uint32_t lengths = all->lengths[(unsigned char)word.ptr[0]];
     if (word.len > LONGEST_KEYWORD || !(lengths >> word.len & 1)) return TOKEN_WORD;
     uint32_t slot = keyword_slot(word);
-    for (; parser->keywords[slot].word.len; slot = (slot + 1) & (KEYWORD_SLOTS - 1))
-        if (str_equal(parser->keywords[slot].word, word)) return parser->keywords[slot].token;
+    for (; all->slots[slot].word.len; slot = (slot + 1) & (KEYWORD_SLOTS - 1))
+        if (str_equal(all->slots[slot].word, word)) return all->slots[slot].token;
     return TOKEN_WORD;
 }
 

@@ -2,10 +2,24 @@
 
 #include "grammar/budget.tab.h"
 
+/* One that was used before, as good as new, if there is one. */
+static Parser *parser_take(const ParseInput *input)
+{
+    Parser *parser = input->spare ? *input->spare : NULL;
+    if (!parser) {
+        parser = arena_new(input->arena, Parser);
+        keywords_open(parser, input->arena);
+        return parser;
+    }
+    *input->spare = NULL;
+    *parser = (Parser){.keywords = parser->keywords};
+    return parser;
+}
+
 static Parser *parser_new(const ParseInput *input)
 {
     const Source *source = source_get(input->sources, input->file);
-    Parser *parser = arena_new(input->arena, Parser);
+    Parser *parser = parser_take(input);
     parser->in = *input;
     parser->text = source->text;
     parser->base = source->base;
@@ -13,17 +27,18 @@ static Parser *parser_new(const ParseInput *input)
     parser->tree->file = input->file;
     parser->quiet = true; /* empty lines at the beginning */
     parser->line_first = true;
-    keywords_open(parser);
     return parser;
 }
 
 Tree *parse_file(const ParseInput *input)
 {
     Parser *parser = parser_new(input);
-    if (!check_text(parser)) return parser->tree;
-    scanner_open(parser);
-    budget_parse(parser);
-    scanner_close(parser);
+    if (check_text(parser)) {
+        scanner_open(parser);
+        budget_parse(parser);
+        scanner_close(parser);
+    }
+    if (input->spare) *input->spare = parser;
     return parser->tree;
 }
 

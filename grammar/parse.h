@@ -14,6 +14,8 @@ typedef struct ParseInput {
     FileId file;
     Tokens *tokens; /* NULL = not wanted; they are good only if there are no errors */
     bool shared;    /* several threads parse: `names` is everybody's, all else is this one's own */
+    struct Parser **spare; /* kept here from one file of the arena to the next, for there may be very
+                            * many small ones; NULL = not kept */
 } ParseInput;
 
 enum {

@@ -19,6 +19,11 @@ typedef struct KeywordSlot {
     int token;
 } KeywordSlot;
 
+typedef struct Keywords {
+    KeywordSlot slots[KEYWORD_SLOTS];
+    uint32_t lengths[256]; /* by first byte: bit n = a keyword has n bytes */
+} Keywords;
+
 typedef struct Bracket { /* an open "{" or "(" */
     Span span;
     uint32_t indent; /* of its line, in bytes */
@@ -50,8 +55,7 @@ typedef struct Parser {
     bool has_nul;     /* the text has NUL bytes, which flex must not see */
     bool dump;        /* only tokens: leave nothing out after an error */
     bool stopped;     /* too many errors: the rest is not read */
-    KeywordSlot *keywords;
-    uint32_t keyword_lengths[256]; /* by first byte: bit n = a keyword has n bytes */
+    const Keywords *keywords;
     uint32_t bad_end; /* where the last bad token ended: what touches it is part of it */
     Span lost_brace;  /* a "{" inside a string that does not end */
     uint32_t error_count, warning_count;
@@ -122,7 +126,7 @@ Diag *report_wide(Parser *parser, Span span, const char *ascii); /* W0109; NULL 
 
 /* ---- keywords.c ---- */
 
-void keywords_open(Parser *parser);
+void keywords_open(Parser *parser, Arena *arena);
 int keyword_find(const Parser *parser, Str word); /* TOKEN_WORD if it is none */
 bool token_is_keyword(int token);
 const char *token_text(int token, bool chinese); /* as it is typed, or "a name" and the like */

@@ -16,10 +16,16 @@ bool canonical_text(Arena *arena, Interner *names, Sources *sources, FileId file
                     FormatKeywords keywords, Str *after)
 {
     Tokens tokens = {0};
-    ParseInput input = {arena, names, sources, diags_new(arena), file, &tokens, false};
+    ParseInput input = {.arena = arena,
+                        .names = names,
+                        .sources = sources,
+                        .diags = diags_new(arena),
+                        .file = file,
+                        .tokens = &tokens};
     const Tree *tree = parse_file(&input);
     *after = format_text(arena, sources, tree, &tokens, keywords);
-    input = (ParseInput){arena, names, sources, diags_new(arena), 0, NULL, false};
+    input =
+        (ParseInput){.arena = arena, .names = names, .sources = sources, .diags = diags_new(arena)};
     if (!source_add(sources, STR("<formatted>"), *after, &input.file)) return false;
     const Tree *again = parse_file(&input);
     if (diags_count(input.diags, SEVERITY_ERROR)) return false;

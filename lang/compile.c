@@ -310,9 +310,11 @@ uint32_t compilation_files(const Compilation *c, const Str **paths)
 static void dump_tokens(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++) {
-        ParseInput input = {
-            &c->arena, c->names, c->sources, diags_new(&c->arena), c->loader.trees.items[i]->file,
-            NULL,      false};
+        ParseInput input = {.arena = &c->arena,
+                            .names = c->names,
+                            .sources = c->sources,
+                            .diags = diags_new(&c->arena),
+                            .file = c->loader.trees.items[i]->file};
         parse_dump_tokens(&input, sink);
     }
 }

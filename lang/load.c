@@ -220,6 +220,7 @@ static void parse_task(void *context, uint32_t part, Arena *arena)
     Loader *loader = context;
     ParseTask *task = &loader->tasks.items[part];
     task->input.shared = true;
+    task->input.spare = NULL;
     task->input.arena = arena;
     task->input.diags = diags_like(arena, loader->diags);
     loader->trees.items[task->tree] = parse_file(&task->input);
@@ -251,8 +252,8 @@ static void read_file(Loader *loader, Str path, Str name, Span from)
         return;
     }
     source_name(loader->sources, file, str_equal(name, STR("-")) ? STR("<stdin>") : name);
-    ParseInput input = {loader->arena, loader->names, loader->sources, loader->diags, file,
-                        NULL,          false};
+    ParseInput input = {loader->arena, loader->names, loader->sources, loader->diags,
+                        file,          NULL,          false,           &loader->parser};
     if (parse_later(loader, &input)) return;
     Tree *tree = parse_file(&input);
     loader->files.items[own].open = true;

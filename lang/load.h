@@ -61,6 +61,7 @@ typedef struct Loader {
     VEC(LoadedFile) files;
     VEC(uint32_t) file_of; /* [Symbol of the true path]: position + 1 */
     VEC(Tree *) trees;     /* included files before those that include them */
+    struct Parser *parser; /* between files */
     VEC(ParseTask) tasks;  /* only with several threads */
     Jobs *jobs;
     VEC(Str) paths; /* of all that was read, as opened */

@@ -15,7 +15,11 @@ typedef struct Reading {
 static bool read_text(const Reading *r, Str text, FileId *file, MergeNode **root)
 {
     Tokens tokens = {0};
-    ParseInput input = {r->arena, r->names, r->sources, diags_new(r->arena), 0, &tokens, false};
+    ParseInput input = {.arena = r->arena,
+                        .names = r->names,
+                        .sources = r->sources,
+                        .diags = diags_new(r->arena),
+                        .tokens = &tokens};
     if (!source_add(r->sources, STR(""), text, &input.file)) return false;
     const Tree *tree = parse_file(&input);
     if (diags_count(input.diags, SEVERITY_ERROR)) return false;
@@ -95,7 +99,11 @@ Str merge_plain_text(Arena *arena, Str text)
     Tokens tokens = {0};
     Reading r = {.arena = arena, .sources = source_map_new(arena)};
     r.names = intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&r);
-    ParseInput input = {arena, r.names, r.sources, diags_new(arena), 0, &tokens, false};
+    ParseInput input = {.arena = arena,
+                        .names = r.names,
+                        .sources = r.sources,
+                        .diags = diags_new(arena),
+                        .tokens = &tokens};
     if (!source_add(r.sources, STR(""), text, &input.file)) return text;
     const Tree *tree = parse_file(&input);
     if (diags_count(input.diags, SEVERITY_ERROR)) return text;

@@ -6,8 +6,10 @@
 
 static bool can_be_read(Arena *arena, Str text)
 {
-    ParseInput input = {
-        arena, intern_new(arena, 1), source_map_new(arena), diags_new(arena), 0, NULL, false};
+    ParseInput input = {.arena = arena,
+                        .names = intern_new(arena, 1),
+                        .sources = source_map_new(arena),
+                        .diags = diags_new(arena)};
     REQUIRE(source_add(input.sources, STR("a.budget"), text, &input.file));
     parse_file(&input);
     return !diags_count(input.diags, SEVERITY_ERROR);

@@ -5,7 +5,10 @@
 static void scan(Arena *arena, Str text)
 {
     Sources *sources = source_map_new(arena);
-    ParseInput input = {arena, intern_new(arena, 1), sources, diags_new(arena), 0, NULL, false};
+    ParseInput input = {.arena = arena,
+                        .names = intern_new(arena, 1),
+                        .sources = sources,
+                        .diags = diags_new(arena)};
     REQUIRE(source_add(sources, STR("a.budget"), text, &input.file));
     Sink sink;
     sink_memory(&sink, arena);
