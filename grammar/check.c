@@ -79,20 +79,13 @@ static void report_invisible(Check *check, uint32_t at, uint32_t len, uint32_t c
     diag_fix(diag, span, STR(""));
 }
 
-/* Most Chinese characters: U+4E00 to U+9FFF. */
-static bool is_common(const unsigned char *c)
-{
-    bool lead = c[0] == 0xE4 ? c[1] >= 0xB8 : c[0] >= 0xE5 && c[0] <= 0xE9;
-    return lead && (c[1] & 0xC0) == 0x80 && (c[2] & 0xC0) == 0x80;
-}
-
 /* Looks at the character at `at`; answers where the next one begins. */
 static uint32_t check_char(Check *check, uint32_t at)
 {
     Str text = check->parser->text;
     const unsigned char *c = (const unsigned char *)text.ptr + at;
     if (*c >= 0x20 && *c < 0x7F) return at + 1;
-    if (at + 3 <= text.len && is_common(c)) return at + 3;
+    if (unicode_is_han(text, at)) return at + 3;
     uint32_t code_point = 0;
     uint32_t len = unicode_decode(text, at, &code_point);
     if (!len || !code_point) {

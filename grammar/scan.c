@@ -77,20 +77,11 @@ static bool is_wide_alnum(uint32_t code_point)
 
 /* ---- words ---- */
 
-/* U+4E00 to U+9FFF, without a look at the tables. */
-static bool is_common(Str text, uint32_t at)
-{
-    const unsigned char *c = (const unsigned char *)text.ptr + at;
-    if (text.len - at < 3) return false;
-    bool lead = c[0] == 0xE4 ? c[1] >= 0xB8 : c[0] >= 0xE5 && c[0] <= 0xE9;
-    return lead && (c[1] & 0xC0) == 0x80 && (c[2] & 0xC0) == 0x80;
-}
-
 /* Length of the word character at `at`, 0 if there is none. */
 static uint32_t word_char(Str text, uint32_t at, bool *wide)
 {
     if (at >= text.len) return 0;
-    if (is_common(text, at)) return 3;
+    if (unicode_is_han(text, at)) return 3;
     uint32_t len = 0;
     uint32_t code_point = char_at(text, at, &len);
     if (!len || !unicode_is_word(code_point)) return 0;

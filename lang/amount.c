@@ -403,9 +403,34 @@ static AmountError digits_value(Digits digits, uint32_t decimals, Int128 *mantis
     return signed_from(digits.negative, value, mantissa) ? AMOUNT_OK : AMOUNT_TOO_LARGE;
 }
 
+/* Nearly every amount: few digits, without groups, with no more decimals than wanted, in one pass.
+ * False: maybe an amount all the same. */
+static bool parse_plain(Str text, int decimals, Int128 *mantissa)
+{
+    bool negative = text.len && text.ptr[0] == '-';
+    uint32_t at = negative, point = text.len;
+    uint64_t value = 0;
+    if (text.len > CHUNK_DIGITS || at == text.len || !is_digit(text.ptr[at])) return false;
+    for (; at < text.len; at++) {
+        if (is_digit(text.ptr[at]))
+            value = value * 10 + (unsigned)(text.ptr[at] - '0');
+        else if (text.ptr[at] == '.' && point == text.len)
+            point = at;
+        else
+            return false;
+    }
+    int fine = point == text.len ? 0 : (int)(text.len - point - 1);
+    if (fine > decimals || (!fine && point != text.len)) return false;
+    /* Less than 10^CHUNK_DIGITS, so that the product stays within 10^MANTISSA_DIGITS. */
+    if (decimals - fine > MANTISSA_DIGITS - CHUNK_DIGITS) return false;
+    UInt128 scaled = (UInt128)value * (uint64_t)power_of_10(decimals - fine);
+    return signed_from(negative, scaled, mantissa);
+}
+
 AmountError amount_parse(Str text, int decimals, Int128 *mantissa)
 {
     Digits digits;
+    if (parse_plain(text, decimals, mantissa)) return AMOUNT_OK;
     if (!digits_split(text, &digits)) return AMOUNT_MALFORMED;
     return digits_value(digits, decimals > 0 ? (uint32_t)decimals : 0, mantissa);
 }

@@ -158,11 +158,13 @@ static bool is_surely_nfc(uint32_t code_point)
 
 static bool is_quickly_nfc(Str text)
 {
-    for (uint32_t at = 0; at < text.len;) {
+    for (uint32_t at = 0, len; at < text.len; at += len) {
         uint32_t code_point = 0;
-        uint32_t len = unicode_decode(text, at, &code_point);
+        len = (text.ptr[at] & 0x80) == 0 ? 1 : unicode_is_han(text, at) ? 3 : 0;
+        if (len) continue;
+        len = unicode_decode(text, at, &code_point);
         if (len && !is_surely_nfc(code_point)) return false;
-        at += len ? len : 1;
+        if (!len) len = 1;
     }
     return true;
 }

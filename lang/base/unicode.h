@@ -12,6 +12,15 @@ uint32_t unicode_decode(Str text, uint32_t at, uint32_t *code_point);
 uint32_t unicode_cut(Str text);
 /* How many bytes at the beginning are printable ASCII, \t, \n and \r; maybe not all of them. */
 uint32_t unicode_plain(Str text);
+/* U+4E00 to U+9FFF, as most characters of a Chinese text are: three bytes, told without tables. */
+static inline bool unicode_is_han(Str text, uint32_t at)
+{
+    const unsigned char *c = (const unsigned char *)text.ptr + at;
+    if (text.len - at < 3) return false;
+    bool lead = c[0] == 0xE4 ? c[1] >= 0xB8 : c[0] >= 0xE5 && c[0] <= 0xE9;
+    return lead && (c[1] & 0xC0) == 0x80 && (c[2] & 0xC0) == 0x80;
+}
+
 uint32_t unicode_encode(uint32_t code_point, char out[4]); /* length, 0 if not a scalar value */
 
 /* Letters, marks, digits (〇 too), "_": may stand in a name. */

@@ -107,6 +107,24 @@ static void parsing(void **state)
     assert_parse("7.0", 0, "7");
 }
 
+/* Where the quick way of reading ends: 19 characters, and a product of 10^36. */
+static void parsing_long_amounts(void **state)
+{
+    (void)state;
+    assert_parse("9999999999999999999", 0, "9999999999999999999");
+    assert_parse("9999999999999999999", 17, "999999999999999999900000000000000000");
+    assert_parse("99999999999999999.9", 18, "99999999999999999900000000000000000");
+    assert_parse("-999999999999999999", 18, "-999999999999999999000000000000000000");
+    assert_parse("999999999999999999", 18, "999999999999999999000000000000000000");
+    assert_parse("1000000000000000000", 18, "1000000000000000000000000000000000000");
+    assert_parse("99999999999999999999", 0, "99999999999999999999");
+    assert_parse("-9999999999999999999", 2, "-999999999999999999900");
+    assert_parse("0.12345678901234567", 17, "12345678901234567");
+    assert_parse("0.123456789012345678", 18, "123456789012345678");
+    assert_parse_error("1000000000000000001", 18, AMOUNT_TOO_LARGE);
+    assert_parse_error("9999999999999999999", 18, AMOUNT_TOO_LARGE);
+}
+
 static void parsing_what_is_no_amount(void **state)
 {
     (void)state;
@@ -246,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(integers),
         cmocka_unit_test(parsing),
+        cmocka_unit_test(parsing_long_amounts),
         cmocka_unit_test(parsing_what_is_no_amount),
         cmocka_unit_test(parsing_numbers),
         cmocka_unit_test(printing),

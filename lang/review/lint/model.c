@@ -154,12 +154,28 @@ static Symbol place_and_label(Model *model, const Member *m)
                                              (unsigned)owner_of(model, m), STR_ARG(m->label)));
 }
 
+typedef VEC(uint32_t) Counts; /* [Symbol] */
+
+/* How many members have each label: most have one of their own, which ends the matter. */
+static Counts count_labels(Model *model)
+{
+    Counts counts = {0};
+    for (MemberId id = 0; id < model->members.len; id++) {
+        if (!model->members.items[id].label.len) continue;
+        Symbol label = intern(model->names, model->members.items[id].label);
+        while (counts.len <= label) *vec_push(model->arena, &counts) = 0;
+        counts.items[label]++;
+    }
+    return counts;
+}
+
 static void lint_same_labels(Model *model)
 {
+    Counts counts = count_labels(model);
     VEC(MemberId) last = {0}; /* [Symbol]: the last one of this place and label, + 1 */
     for (MemberId id = 0; id < model->members.len; id++) {
         const Member *m = &model->members.items[id];
-        if (!m->label.len) continue;
+        if (!m->label.len || counts.items[intern(model->names, m->label)] == 1) continue;
         Symbol key = place_and_label(model, m);
         while (last.len <= key) *vec_push(model->arena, &last) = 0;
         MemberId other = last.items[key];
