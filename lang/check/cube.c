@@ -5,7 +5,8 @@
 enum {
     DENSE_FLOOR = 1 << 16, /* cells that may always be dense; above, at most 4 per fact */
     WORTH_THREADS =
-        JOBS_WORTH(100000) /* facts in all cubes; for fewer it takes longer to start threads */
+        JOBS_WORTH(100000), /* facts in all cubes; for fewer it takes longer to start threads */
+    WORTH_STRETCHES = JOBS_WORTH(8) /* facts for each cell of the stretches of a cube */
 };
 
 /* ---- paths ---- */
@@ -207,13 +208,18 @@ static void add_sparse(Arena *arena, Cube *cube, const uint32_t *key, const Cube
 
 /* ---- filling ---- */
 
-typedef struct Fill {
+typedef struct Fill { /* of a cube with a stretch of the facts: [from, to) */
     Cubes *cubes;
     Arena *arena;
     Cube *cube;
     const Ledger *ledger;
+    uint32_t from, to;
+    bool dense;
+    CubeCell *cells; /* dense: of this stretch */
+    bool overflow;
     uint32_t unmapped_fact[CUBE_MAX_AXES]; /* first fact without the attribute; NONE */
 } Fill;
+typedef VEC(Fill) Fills;
 
 static bool fact_key(Fill *fill, uint32_t fact, uint32_t *key)
 {
@@ -231,15 +237,15 @@ static bool fact_key(Fill *fill, uint32_t fact, uint32_t *key)
 
 static void fill_dense(Fill *fill)
 {
-    Cube *cube = fill->cube;
+    const Cube *cube = fill->cube;
     uint32_t key[CUBE_MAX_AXES] = {0};
-    cube->cells = arena_array(fill->arena, CubeCell, cube->cell_count);
-    for (uint32_t f = 0; f < fill->ledger->facts.count; f++) {
+    fill->cells = arena_array(fill->arena, CubeCell, cube->cell_count);
+    for (uint32_t f = fill->from; f < fill->to; f++) {
         if (!fact_key(fill, f, key)) continue;
         uint64_t at = 0;
         for (uint32_t i = 0; i < cube->axis_count; i++) at = at * cube->axes[i].size + key[i];
         CubeCell cell = fact_cell(fill->ledger, f);
-        if (!add_cell(&cube->cells[at], &cell)) cube->overflow = true;
+        if (!add_cell(&fill->cells[at], &cell)) fill->overflow = true;
     }
 }
 
@@ -280,7 +286,7 @@ static void fill_sparse(Fill *fill)
 {
     uint32_t key[CUBE_MAX_AXES] = {0};
     make_table(fill->arena, fill->cube, 1024);
-    for (uint32_t f = 0; f < fill->ledger->facts.count; f++) {
+    for (uint32_t f = fill->from; f < fill->to; f++) {
         if (!fact_key(fill, f, key)) continue;
         CubeCell cell = fact_cell(fill->ledger, f);
         add_combinations(fill, 0, key, &cell);
@@ -319,33 +325,91 @@ static void report_unmapped(Fill *fill)
     }
 }
 
-/* Cubes have nothing in common but the facts: each may have a thread of its own. */
-static void fill_cube(void *context, uint32_t part, Arena *arena)
+/* Stretches have nothing in common but what they read: each may have a thread of its own. */
+static void fill_stretch(void *context, uint32_t part, Arena *arena)
 {
     Fill *fill = &((Fill *)context)[part];
-    Cube *cube = fill->cube;
-    uint64_t count;
     fill->arena = arena;
-    if (can_be_dense(cube, fill->ledger->facts.count, &count)) {
-        cube->cell_count = count;
+    if (fill->dense)
         fill_dense(fill);
-        for (uint32_t i = 0; i < cube->axis_count; i++)
-            if (cube->cell_count) roll_up(fill->cubes->model, cube, i);
-    } else {
+    else
         fill_sparse(fill);
+}
+
+/* ---- stretches ---- */
+
+/* As many as there are threads, where adding them up costs little beside filling them. */
+static uint32_t stretch_count(const Fill *fill)
+{
+    uint32_t facts = fill->to, count = fill->cubes->model->jobs->threads;
+    if (!fill->dense || facts < WORTH_THREADS) return 1;
+    while (count > 1 && fill->cube->cell_count * count > facts / WORTH_STRETCHES) count--;
+    return count ? count : 1;
+}
+
+static void plan_cube(Cubes *cubes, Cube *cube, Fills *fills)
+{
+    const Ledger *ledger = &cubes->model->ledgers.items[cube->ledger];
+    uint64_t facts = ledger->facts.count, cells;
+    Fill fill = {.cubes = cubes, .cube = cube, .ledger = ledger, .to = ledger->facts.count};
+    fill.dense = can_be_dense(cube, facts, &cells);
+    if (fill.dense) cube->cell_count = cells;
+    for (uint32_t k = 0; k < CUBE_MAX_AXES; k++) fill.unmapped_fact[k] = NONE;
+    uint32_t count = stretch_count(&fill);
+    for (uint32_t i = 0; i < count; i++) {
+        fill.from = (uint32_t)(facts * i / count);
+        fill.to = (uint32_t)(facts * (i + 1) / count);
+        *vec_push(cubes->model->arena, fills) = fill;
     }
 }
 
-static Fill *plan_fills(Cubes *cubes)
+static bool add_stretch(Fill *all, const Fill *more)
 {
-    Fill *fills = arena_array(cubes->model->arena, Fill, cubes->items.len);
-    for (uint32_t i = 0; i < cubes->items.len; i++) {
-        Cube *cube = cubes->items.items[i];
-        fills[i] = (Fill){
-            .cubes = cubes, .cube = cube, .ledger = &cubes->model->ledgers.items[cube->ledger]};
-        for (uint32_t k = 0; k < CUBE_MAX_AXES; k++) fills[i].unmapped_fact[k] = NONE;
-    }
-    return fills;
+    bool good = true;
+    for (uint64_t i = 0; i < all->cube->cell_count; i++)
+        if (more->cells[i].rows) good &= add_cell(&all->cells[i], &more->cells[i]);
+    for (uint32_t k = 0; k < CUBE_MAX_AXES; k++)
+        if (all->unmapped_fact[k] == NONE) all->unmapped_fact[k] = more->unmapped_fact[k];
+    return good && !more->overflow;
+}
+
+/* Whether a sum overflows on the way depends on its order, which must not depend on threads. */
+static void join_stretches(Fill *all, uint32_t count)
+{
+    bool good = count == 1 || !all->overflow;
+    for (uint32_t i = 1; i < count; i++) good &= add_stretch(all, &all[i]);
+    if (good) return;
+    all->from = 0;
+    all->to = all->ledger->facts.count;
+    all->overflow = false;
+    fill_dense(all);
+}
+
+typedef struct Finish {
+    Fill *fills;         /* of all cubes */
+    VEC(uint32_t) first; /* [cube] */
+    uint32_t fill_count;
+} Finish;
+
+static uint32_t fills_of(const Finish *finish, uint32_t cube)
+{
+    bool last = cube + 1 == finish->first.len;
+    uint32_t end = last ? finish->fill_count : finish->first.items[cube + 1];
+    return end - finish->first.items[cube];
+}
+
+static void finish_cube(void *context, uint32_t part, Arena *arena)
+{
+    const Finish *finish = context;
+    Fill *fill = &finish->fills[finish->first.items[part]];
+    Cube *cube = fill->cube;
+    if (!fill->dense) return;
+    fill->arena = arena;
+    join_stretches(fill, fills_of(finish, part));
+    cube->cells = fill->cells;
+    cube->overflow |= fill->overflow;
+    for (uint32_t i = 0; i < cube->axis_count; i++)
+        if (cube->cell_count) roll_up(fill->cubes->model, cube, i);
 }
 
 static void report_overflow(const Fill *fill)
@@ -368,13 +432,20 @@ static bool worth_threads(const Cubes *cubes)
 void cubes_fill(Cubes *cubes)
 {
     Model *model = cubes->model;
-    Fill *fills = plan_fills(cubes);
-    Jobs none = {0};
-    jobs_run(worth_threads(cubes) ? model->jobs : &none, model->arena, cubes->items.len, fill_cube,
-             fills);
+    Fills fills = {0};
+    Finish finish = {0};
+    Jobs none = {0}, *jobs = worth_threads(cubes) ? model->jobs : &none;
     for (uint32_t i = 0; i < cubes->items.len; i++) {
-        report_unmapped(&fills[i]);
-        report_overflow(&fills[i]);
+        *vec_push(model->arena, &finish.first) = fills.len;
+        plan_cube(cubes, cubes->items.items[i], &fills);
+    }
+    finish.fills = fills.items;
+    finish.fill_count = fills.len;
+    jobs_run(jobs, model->arena, fills.len, fill_stretch, fills.items);
+    jobs_run(jobs, model->arena, cubes->items.len, finish_cube, &finish);
+    for (uint32_t i = 0; i < cubes->items.len; i++) {
+        report_unmapped(&fills.items[finish.first.items[i]]);
+        report_overflow(&fills.items[finish.first.items[i]]);
     }
 }
 

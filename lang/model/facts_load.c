@@ -8,7 +8,7 @@
 
 enum {
     WORTH_THREADS = JOBS_WORTH(20000), /* facts; for fewer it takes longer to start threads */
-    PARTS_PER_THREAD = 4               /* so that none waits long for the slowest */
+    PARTS_PER_THREAD = 16              /* so that none waits long for the slowest */
 };
 
 typedef struct Work { /* a block of facts or a line in the block of a member */

@@ -430,6 +430,8 @@ def stopped_while_setting():
         expect("xelatex has ended", wait_until(gone), "it still runs")
 
 
+# A shell starts what runs in the background with SIGINT ignored, and programs pass that on.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 for test in (every_command, every_result, every_command_stopped, stopped_while_comparing, full_disk, small_limit, small_disk, closed_pipe, bad_targets, bad_sources, outside, as_nobody,
              changing_files, lost_folder, stopped_while_writing, stopped_while_reading, stopped_while_setting):
     test()
