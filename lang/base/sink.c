@@ -125,9 +125,13 @@ bool sink_flush(Sink *sink)
     return !sink->failed;
 }
 
-Str sink_result(const Sink *sink)
+/* There may be millions of short results: none keeps more than it needs. */
+Str sink_result(Sink *sink)
 {
-    return (Str){sink->data ? sink->data : "", (uint32_t)sink->len};
+    if (!sink->data) return STR("");
+    sink->data = arena_resize(sink->arena, sink->data, sink->cap, sink->len);
+    sink->cap = sink->len;
+    return (Str){sink->data, (uint32_t)sink->len};
 }
 
 static void json_escape(Sink *sink, uint32_t code_point)

@@ -23,7 +23,7 @@ void sink_text(Sink *sink, const char *text);
 void sink_char(Sink *sink, char c);
 void sink_printf(Sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool sink_flush(Sink *sink); /* stream sink: writes and fflushes; true if nothing ever failed */
-Str sink_result(const Sink *sink); /* memory sink: what was written */
+Str sink_result(Sink *sink); /* memory sink: what was written, until more is */
 
 /* A JSON string literal with quotes; control characters escaped; UTF-8 kept. */
 void sink_json(Sink *sink, Str text);
