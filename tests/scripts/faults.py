@@ -303,21 +303,26 @@ def changing_files():
         done = run(folder, "pipe.budget")
         writer.join()
         expect("a pipe", done.returncode == 0, done.stderr)
-    with Place() as folder:
+    changing_file("b.budget", b"", b"# a line more\n", ["a.budget", "b.budget"])
+    changing_file("b.csv", BUDGET + b'facts l from "b.csv"\n', b"d,amount\na,1.00\n,-\n", ["a.budget"])
+
+
+def changing_file(name, budget, line, arguments):
+    with Place(budget or BUDGET) as folder:
         over = threading.Event()
         def change():
-            with open(folder / "b.budget", "r+b", buffering=0) as file:
+            with open(folder / name, "r+b", buffering=0) as file:
                 while not over.is_set():
                     for _ in range(50):
-                        file.write(b"# a line more\n" * 500)
+                        file.write(line * 500)
                     file.truncate(0)
                     file.seek(0)
-        (folder / "b.budget").write_bytes(b"")
+        (folder / name).write_bytes(b"")
         changer = threading.Thread(target=change)
         changer.start()
         for _ in range(10):
-            done = run(folder, "a.budget", "b.budget")
-            expect("a file that changes", done.returncode in (0, 1), f"{done.returncode} {done.stderr[-500:]}")
+            done = run(folder, *arguments)
+            expect(f"{name} changes", done.returncode in (0, 1), f"{done.returncode} {done.stderr[-500:]}")
         over.set()
         changer.join()
 
