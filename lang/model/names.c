@@ -189,7 +189,7 @@ void model_open_recent(Model *model)
 {
     enum { FEW = 6, MANY = 14 }; /* bits */
     model->recent_bits = FEW;
-    while (model->recent_bits < MANY && model->members.len >> (model->recent_bits - 2) != 0)
+    while (model->recent_bits < MANY && model->members.len >> (model->recent_bits - 1) != 0)
         model->recent_bits++;
     model->recent = arena_array(model->arena, RecentMember, (size_t)1 << model->recent_bits);
 }
