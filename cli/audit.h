@@ -6,7 +6,6 @@
 #include "cli/exit.h"
 #include "lang/base/arena.h"
 
-/* argv[0] is "audit". */
 ExitCode audit_run(Arena *arena, int argc, char **argv);
 
 #endif

@@ -1,28 +1,27 @@
 #include "cli/diff.h"
 
-#include <getopt.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cli/arguments.h"
 #include "cli/diff_side.h"
-#include "cli/diff_words.h"
-#include "cli/language.h"
-#include "cli/library.h"
 #include "cli/output.h"
+#include "cli/terminal.h"
 
-enum { DEFAULT_MAX = 10, MAX_STEPS = 8, LARGEST_MAX = 1000000000 };
+enum { DEFAULT_MAX = 10, MAX_STEPS = 8 };
 
-typedef void DiffWriter(const DiffView *view);
+/* The forms that a comparison can have. */
+enum { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_HTML };
+static const char *const formats[] = {"text", "markdown", "json", "html", NULL};
+static void (*const writers[])(const DiffView *view) = {diff_write_text, diff_write_markdown,
+                                                        diff_write_json, diff_write_html};
 
 typedef struct DiffRunOptions {
-    DiffWriter *write;
+    int format, colour;
     uint32_t max;
-    bool help, colour, colour_set;
     const char *out;
-    VEC(const char *) include_dirs;
-    const char *library_dir;
-    const char *before, *after;
+    Inputs inputs; /* OLD and NEW */
 } DiffRunOptions;
 
 static const char usage[] = N_(
@@ -40,110 +39,35 @@ static const char usage[] = N_(
     "Exit status: 0 both mean the same; 1 they differ, or one of them has errors; 2 wrong usage;\n"
     "3 a file or a revision cannot be read, or a file not written.\n");
 
-static ExitCode read_format(DiffRunOptions *options, const char *value)
+static ExitCode check_together(const DiffRunOptions *options)
 {
-    static const struct {
-        const char *name;
-        DiffWriter *write;
-    } formats[] = {{"text", diff_write_text},
-                   {"markdown", diff_write_markdown},
-                   {"json", diff_write_json},
-                   {"html", diff_write_html}};
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        if (strcmp(value, formats[i].name) != 0) continue;
-        options->write = formats[i].write;
-        return EXIT_NONE;
-    }
-    return usage_error("--format cannot be `%s`: it is `text`, `markdown`, `json` or `html`",
-                       value);
-}
-
-static ExitCode read_max(DiffRunOptions *options, const char *value)
-{
-    uint32_t max = 0;
-    size_t digits = strspn(value, "0123456789");
-    if (!digits || value[digits]) return usage_error("--max needs a number, not `%s`", value);
-    for (size_t i = 0; i < digits && max < LARGEST_MAX / 10; i++)
-        max = max * 10 + (uint32_t)(value[i] - '0');
-    options->max = max;
-    return EXIT_NONE;
-}
-
-static bool colour_wanted(void)
-{
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    if (no_color && *no_color) return false;
-    return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0;
-}
-
-static ExitCode read_colour(DiffRunOptions *options, const char *value)
-{
-    if (!value || strcmp(value, "always") == 0)
-        options->colour = true;
-    else if (strcmp(value, "never") == 0)
-        options->colour = false;
-    else if (strcmp(value, "auto") != 0)
-        return usage_error("--color cannot be `%s`: it is `auto`, `always` or `never`", value);
-    else
-        return EXIT_NONE;
-    options->colour_set = true;
-    return EXIT_NONE;
-}
-
-static ExitCode read_value(DiffRunOptions *options, Arena *arena, int option, const char *value)
-{
-    switch (option) {
-    case 'f': return read_format(options, value);
-    case 'm': return read_max(options, value);
-    case 'o': options->out = value; return EXIT_NONE;
-    case 'c': return read_colour(options, value);
-    case 'i': *vec_push(arena, &options->include_dirs) = value; return EXIT_NONE;
-    case 'l': options->library_dir = value; return EXIT_NONE;
-    default: return EXIT_DEFECT;
-    }
-}
-
-static ExitCode read_names(DiffRunOptions *options, int count, char **names)
-{
-    if (options->help) return EXIT_NONE;
-    if (count != 2) return usage_error("diff needs two budgets, OLD and NEW");
-    options->before = names[0];
-    options->after = names[1];
+    char **names = options->inputs.files;
+    if (options->inputs.file_count != 2) return usage_error("diff needs two budgets, OLD and NEW");
     if (strcmp(names[0], "-") == 0 && strcmp(names[1], "-") == 0)
         return usage_error("only one of OLD and NEW can be standard input");
     if (options->out && !*options->out) return usage_error("-o needs the name of a file");
-    if (!options->colour_set) options->colour = !options->out && colour_wanted();
     return EXIT_NONE;
 }
 
 static ExitCode read_options(DiffRunOptions *options, Arena *arena, int argc, char **argv)
 {
-    static const struct option long_options[] = {
-        {"format", required_argument, NULL, 'f'},
-        {"max", required_argument, NULL, 'm'},
-        {"output", required_argument, NULL, 'o'},
-        {"color", optional_argument, NULL, 'c'},
-        {"colour", optional_argument, NULL, 'c'},
-        {"include-dir", required_argument, NULL, 'i'},
-        {"library-dir", required_argument, NULL, 'l'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+    static const char not_a_colour[] =
+        N_("--color cannot be `%s`: it is `auto`, `always` or `never`");
+    const Argument table[] = {
+        {"format", .words = formats, .word = &options->format,
+         .wrong = N_("--format cannot be `%s`: it is `text`, `markdown`, `json` or `html`")},
+        {"max", .number = &options->max, .wrong = N_("--max needs a number, not `%s`")},
+        {"output", 'o', .text = &options->out},
+        {"color", .words = colour_words, .word = &options->colour, .without = "always",
+         .wrong = not_a_colour},
+        {"colour", .words = colour_words, .word = &options->colour, .without = "always",
+         .wrong = not_a_colour},
+        ARGUMENTS_OF_INPUTS(&options->inputs),
+        {"help", 'h', .says = usage},
+        {0},
     };
-    int option;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1) {
-        ExitCode code = EXIT_NONE;
-        if (option == 'h')
-            options->help = true;
-        else if (option == ':')
-            code = usage_error("`%s` needs a value", argv[optind - 1]);
-        else if (option == '?')
-            code = usage_error("diff has no option `%s`", argv[optind - 1]);
-        else
-            code = read_value(options, arena, option, optarg);
-        if (code != EXIT_NONE) return code;
-    }
-    return read_names(options, argc - optind, argv + optind);
+    ExitCode code = arguments_read(arena, "diff", table, &options->inputs, argc, argv);
+    return code == EXIT_NONE ? check_together(options) : code;
 }
 
 /* ---- comparing ---- */
@@ -174,15 +98,9 @@ static ExitCode write_result(const DiffRunOptions *options, const Sides *sides, 
     output_init(&output, view.arena, NULL, false);
     note_inputs(&output, sides);
     view.sink = output_open(&output, options->out ? options->out : "-");
-    if (view.sink) options->write(&view);
+    if (view.sink) writers[options->format](&view);
     if (!output_commit(&output)) return EXIT_FILES;
     return view.diff->same ? EXIT_FINE : EXIT_ERRORS;
-}
-
-static ExitCode out_of_memory(void)
-{
-    complain("memory ran out");
-    return EXIT_FILES;
 }
 
 /* Memory of either compilation may run out while it is compared. */
@@ -190,7 +108,7 @@ static ExitCode compare(Arena *arena, const DiffRunOptions *options, Sides *side
 {
     if (setjmp(compilation_arena(sides->before)->memory->on_failure)) return out_of_memory();
     if (setjmp(compilation_arena(sides->after)->memory->on_failure)) return out_of_memory();
-    bool complete = options->max == 0 || options->write == diff_write_json;
+    bool complete = options->max == 0 || options->format == FORMAT_JSON;
     Diff diff = compilation_diff(sides->before, sides->after, arena,
                                  (DiffOptions){.max_steps = complete ? 0 : MAX_STEPS});
     return write_result(options, sides, &diff);
@@ -199,34 +117,26 @@ static ExitCode compare(Arena *arena, const DiffRunOptions *options, Sides *side
 static ExitCode compile_sides(Arena *arena, const DiffRunOptions *options, Sides *sides)
 {
     char library[PATH_MAX];
-    const char *found = options->library_dir ? options->library_dir : library_find(arena, NULL);
-    bool for_programs = options->write == diff_write_json;
-    DiffSideOptions wanted = {options->include_dirs.items, (int)options->include_dirs.len,
-                              realpath(found, library) ? library : found,
-                              for_programs ? NULL : language_catalogue()};
-    ExitCode code = diff_side_compile(arena, options->before, options->after, &wanted,
-                                      &sides->view.before, &sides->before);
+    const char *before = options->inputs.files[0], *after = options->inputs.files[1];
+    CompileOptions wanted = inputs_compile_options(arena, &options->inputs);
+    /* Revisions are compiled in folders of their own. */
+    if (realpath(wanted.library_dir, library)) wanted.library_dir = library;
+    if (options->format == FORMAT_JSON) wanted.catalogue = NULL; /* for programs */
+    ExitCode code =
+        diff_side_compile(arena, before, after, &wanted, &sides->view.before, &sides->before);
     if (code != EXIT_NONE) return code;
-    return diff_side_compile(arena, options->after, options->before, &wanted, &sides->view.after,
-                             &sides->after);
-}
-
-static ExitCode show_usage(Arena *arena)
-{
-    Output output;
-    output_init(&output, arena, NULL, false);
-    Sink *sink = output_open(&output, "-");
-    if (sink) sink_text(sink, tr(usage));
-    return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
+    return diff_side_compile(arena, after, before, &wanted, &sides->view.after, &sides->after);
 }
 
 ExitCode diff_run(Arena *arena, int argc, char **argv)
 {
-    DiffRunOptions options = {.write = diff_write_text, .max = DEFAULT_MAX};
+    DiffRunOptions options = {.max = DEFAULT_MAX};
     ExitCode code = read_options(&options, arena, argc, argv);
     if (code != EXIT_NONE) return code;
-    if (options.help) return show_usage(arena);
-    Sides sides = {.view = {.max = options.max, .colour = options.colour, .arena = arena}};
+    /* A file is no terminal. */
+    bool colour =
+        options.out ? options.colour == COLOUR_ALWAYS : has_colour(options.colour, STDOUT_FILENO);
+    Sides sides = {.view = {.max = options.max, .colour = colour, .arena = arena}};
     code = compile_sides(arena, &options, &sides);
     if (code == EXIT_NONE) code = compare(arena, &options, &sides);
     compilation_free(sides.before);

@@ -16,7 +16,7 @@
 typedef struct SideReader {
     Arena *arena;
     const char *shown, *other;
-    const DiffSideOptions *options;
+    const CompileOptions *options;
     Compilation *compilation;
 } SideReader;
 
@@ -35,20 +35,14 @@ static bool exists(const char *path)
 /* ---- compiling ---- */
 
 static CompileStatus compile_file(SideReader *r, const char *path, CompileStage last,
-                                  const DiffSideOptions *options)
+                                  const CompileOptions *options)
 {
-    CompileOptions wanted = {
-        .files = &path,
-        .file_count = 1,
-        .include_dirs = options->include_dirs,
-        .include_dir_count = options->include_dir_count,
-        .library_dir = options->library_dir,
-        .catalogue = options->catalogue,
-        .alone = last == STAGE_PARSE,
-        .last_stage = last,
-        .sources = true,
-        .records = true,
-    };
+    CompileOptions wanted = *options;
+    wanted.files = &path;
+    wanted.file_count = 1;
+    wanted.alone = last == STAGE_PARSE;
+    wanted.last_stage = last;
+    wanted.sources = wanted.records = true;
     r->compilation = compilation_new();
     return r->compilation ? watch_compile(r->compilation, &wanted) : COMPILE_NO_MEMORY;
 }
@@ -69,12 +63,12 @@ static void tell_findings(const SideReader *r)
     sink_flush(&sink);
 }
 
-static ExitCode compile_side(SideReader *r, const char *path, const DiffSideOptions *options)
+static ExitCode compile_side(SideReader *r, const char *path, const CompileOptions *options)
 {
     CompileStatus status = compile_file(r, path, STAGE_REPORT, options);
     if (status == COMPILE_OK || status == COMPILE_ERRORS) return EXIT_NONE;
     if (status == COMPILE_NO_MEMORY)
-        complain("memory ran out");
+        out_of_memory();
     else
         tell_findings(r);
     drop(r);
@@ -144,7 +138,7 @@ static const char *main_file(SideReader *r, const char *folder)
     return NULL;
 }
 
-static ExitCode compile_path(SideReader *r, const char *path, const DiffSideOptions *options)
+static ExitCode compile_path(SideReader *r, const char *path, const CompileOptions *options)
 {
     if (is_folder(path)) path = main_file(r, path);
     return path ? compile_side(r, path, options) : EXIT_FILES;
@@ -153,9 +147,9 @@ static ExitCode compile_path(SideReader *r, const char *path, const DiffSideOpti
 /* ---- REV:path ---- */
 
 /* Folders of the work tree mean the same folders of the revision. */
-static DiffSideOptions in_snapshot(SideReader *r, const Snapshot *snapshot)
+static CompileOptions in_snapshot(SideReader *r, const Snapshot *snapshot)
 {
-    DiffSideOptions options = *r->options;
+    CompileOptions options = *r->options;
     const char **dirs = arena_array(r->arena, const char *, (size_t)options.include_dir_count);
     size_t len = strlen(snapshot->top);
     for (int i = 0; i < options.include_dir_count; i++) {
@@ -174,7 +168,7 @@ static DiffSideOptions in_snapshot(SideReader *r, const Snapshot *snapshot)
 /* From the top of the revision, so that what is read has the names that it has there. */
 static ExitCode compile_there(SideReader *r, const Snapshot *snapshot, const char *path)
 {
-    DiffSideOptions options = in_snapshot(r, snapshot);
+    CompileOptions options = in_snapshot(r, snapshot);
     int here = open(".", O_RDONLY | O_CLOEXEC);
     ExitCode code = EXIT_FILES;
     if (here >= 0 && chdir(snapshot->tree) == 0) {
@@ -216,8 +210,7 @@ static const char *find_colon(const char *shown)
 }
 
 ExitCode diff_side_compile(Arena *arena, const char *shown, const char *other,
-                           const DiffSideOptions *options, DiffName *name,
-                           Compilation **compilation)
+                           const CompileOptions *options, DiffName *name, Compilation **compilation)
 {
     SideReader r = {.arena = arena, .shown = shown, .other = other, .options = options};
     const char *colon = find_colon(shown);

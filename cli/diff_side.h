@@ -6,18 +6,11 @@
 #include "cli/exit.h"
 #include "lang/compile.h"
 
-typedef struct DiffSideOptions {
-    const char *const *include_dirs;
-    int include_dir_count;
-    const char *library_dir;    /* absolute */
-    const Catalogue *catalogue; /* for what is found in the budgets */
-} DiffSideOptions;
-
 /* Compiles what `shown` names; `other` is what the other side is called, for the name of the file
- * in a folder. EXIT_NONE with *compilation, which is the caller's to free; otherwise the user has
- * been told. */
+ * in a folder. `options` say where to look, absolutely. EXIT_NONE with *compilation, which is the
+ * caller's to free; otherwise the user has been told. */
 ExitCode diff_side_compile(Arena *arena, const char *shown, const char *other,
-                           const DiffSideOptions *options, DiffName *name,
+                           const CompileOptions *options, DiffName *name,
                            Compilation **compilation);
 
 #endif

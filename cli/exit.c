@@ -56,3 +56,9 @@ ExitCode usage_error_near(Suggestion suggestion, const char *format, ...)
     va_end(args);
     return point_to_help();
 }
+
+ExitCode out_of_memory(void)
+{
+    complain("memory ran out");
+    return EXIT_FILES;
+}

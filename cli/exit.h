@@ -25,4 +25,7 @@ void complain_near(Suggestion suggestion, const char *format, ...)
 ExitCode usage_error_near(Suggestion suggestion, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Says so, and answers EXIT_FILES. */
+ExitCode out_of_memory(void);
+
 #endif

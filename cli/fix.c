@@ -1,22 +1,11 @@
 #include "cli/fix.h"
-#include "cli/language.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 
-#include "cli/library.h"
+#include "cli/arguments.h"
 #include "cli/output.h"
 #include "cli/text_diff.h"
 #include "cli/watch.h"
-#include "lang/compile.h"
-
-typedef struct FixOptions {
-    bool suggest, help;
-    const char *library_dir;
-    VEC(const char *) include_dirs;
-    char **files;
-    int file_count;
-} FixOptions;
 
 static const char usage[] = N_(
     "usage: budgetc fix --suggest [--include-dir=DIR] [--library-dir=DIR] FILE ...\n\n"
@@ -29,30 +18,19 @@ static const char usage[] = N_(
     "Exit status: 0 every relation holds; 1 the budget has errors, whether or not a patch is\n"
     "printed; 2 wrong usage; 3 a file cannot be read or written.\n");
 
-static ExitCode read_options(FixOptions *options, Arena *arena, int argc, char **argv)
+static ExitCode read_options(Inputs *inputs, Arena *arena, int argc, char **argv)
 {
-    static const struct option long_options[] = {
-        {"suggest", no_argument, NULL, 's'},
-        {"include-dir", required_argument, NULL, 'I'},
-        {"library-dir", required_argument, NULL, 'L'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+    bool suggest = false;
+    const Argument table[] = {
+        {"suggest", .flag = &suggest},
+        ARGUMENTS_OF_INPUTS(inputs),
+        {"help", 'h', .says = usage},
+        {0},
     };
-    int option;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) switch (option) {
-        case 's': options->suggest = true; break;
-        case 'I': *vec_push(arena, &options->include_dirs) = optarg; break;
-        case 'L': options->library_dir = optarg; break;
-        case 'h': options->help = true; return EXIT_NONE;
-        case ':': return usage_error("`%s` needs a value", argv[optind - 1]);
-        default: return usage_error("fix has no option `%s`", argv[optind - 1]);
-        }
-    options->files = argv + optind;
-    options->file_count = argc - optind;
-    if (!options->file_count) return usage_error("fix needs a file");
-    if (!options->suggest)
-        return usage_error("fix changes nothing by itself: --suggest prints a patch");
+    ExitCode code = arguments_read(arena, "fix", table, inputs, argc, argv);
+    if (code != EXIT_NONE) return code;
+    if (!inputs->file_count) return usage_error("fix needs a file");
+    if (!suggest) return usage_error("fix changes nothing by itself: --suggest prints a patch");
     return EXIT_NONE;
 }
 
@@ -134,12 +112,6 @@ static bool print_patch(Compilation *c)
 
 /* ---- the command ---- */
 
-static ExitCode out_of_memory(void)
-{
-    complain("memory ran out");
-    return EXIT_FILES;
-}
-
 static ExitCode finish(Compilation *c, CompileStatus status)
 {
     Sink sink;
@@ -152,38 +124,16 @@ static ExitCode finish(Compilation *c, CompileStatus status)
     return status == COMPILE_ERRORS ? EXIT_ERRORS : EXIT_FINE;
 }
 
-static ExitCode suggest(const FixOptions *options, const char *library_dir)
+ExitCode fix_run(Arena *arena, int argc, char **argv)
 {
-    CompileOptions wanted = {.catalogue = language_catalogue(),
-                             .files = (const char *const *)options->files,
-                             .file_count = options->file_count,
-                             .include_dirs = options->include_dirs.items,
-                             .include_dir_count = (int)options->include_dirs.len,
-                             .library_dir = library_dir,
-                             .last_stage = STAGE_REPORT};
+    Inputs inputs = {0};
+    ExitCode code = read_options(&inputs, arena, argc, argv);
+    if (code != EXIT_NONE) return code;
+    CompileOptions wanted = inputs_compile_options(arena, &inputs);
     Compilation *c = compilation_new();
     if (!c) return out_of_memory();
     CompileStatus status = watch_compile(c, &wanted);
-    ExitCode code = status == COMPILE_NO_MEMORY ? out_of_memory() : finish(c, status);
+    code = status == COMPILE_NO_MEMORY ? out_of_memory() : finish(c, status);
     compilation_free(c);
     return code;
-}
-
-static ExitCode show_usage(Arena *arena)
-{
-    Output output;
-    output_init(&output, arena, NULL, false);
-    Sink *sink = output_open(&output, "-");
-    if (sink) sink_text(sink, tr(usage));
-    return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
-}
-
-ExitCode fix_run(Arena *arena, int argc, char **argv)
-{
-    FixOptions options = {0};
-    ExitCode code = read_options(&options, arena, argc, argv);
-    if (code != EXIT_NONE) return code;
-    if (options.help) return show_usage(arena);
-    return suggest(&options,
-                   options.library_dir ? options.library_dir : library_find(arena, argv[-1]));
 }

@@ -5,7 +5,6 @@
 #include "cli/exit.h"
 #include "lang/base/arena.h"
 
-/* argv[0] is "fix", argv[-1] the program. */
 ExitCode fix_run(Arena *arena, int argc, char **argv);
 
 #endif

@@ -1,17 +1,14 @@
 #include "cli/fmt.h"
 
-#include <getopt.h>
-
+#include "cli/arguments.h"
 #include "cli/language.h"
 #include "cli/output.h"
 #include "cli/text_diff.h"
-#include "lang/compile.h"
 
 typedef struct FmtOptions {
-    bool check, in_place, help;
+    bool check, in_place;
     FormatKeywords keywords;
-    char **files;
-    int file_count;
+    Inputs inputs;
 } FmtOptions;
 
 static const char usage[] =
@@ -22,62 +19,41 @@ static const char usage[] =
        "  -i, --in-place     rewrite the files\n"
        "  --keywords=en|zh   all keywords in English or in Chinese\n");
 
-static ExitCode read_keywords(FmtOptions *options, const char *value)
-{
-    if (strcmp(value, "en") == 0)
-        options->keywords = KEYWORDS_ENGLISH;
-    else if (strcmp(value, "zh") == 0)
-        options->keywords = KEYWORDS_CHINESE;
-    else
-        return usage_error("--keywords cannot be `%s`: it is `en` or `zh`", value);
-    return EXIT_NONE;
-}
-
 static ExitCode check_together(const FmtOptions *options)
 {
+    const Inputs *inputs = &options->inputs;
     if (options->check && options->in_place)
         return usage_error("only one of --check and -i at a time");
-    if (options->file_count > 1 && !options->check && !options->in_place)
+    if (inputs->file_count > 1 && !options->check && !options->in_place)
         return usage_error("several files need -i or --check");
-    for (int i = 0; i < options->file_count; i++)
-        if (options->in_place && strcmp(options->files[i], "-") == 0)
+    for (int i = 0; i < inputs->file_count; i++)
+        if (options->in_place && strcmp(inputs->files[i], "-") == 0)
             return usage_error("-i cannot rewrite standard input");
-    if (options->in_place && !options->file_count) return usage_error("-i needs a file");
+    if (options->in_place && !inputs->file_count) return usage_error("-i needs a file");
     return EXIT_NONE;
 }
 
-static ExitCode read_options(FmtOptions *options, int argc, char **argv)
+static ExitCode set_keywords(void *options, Arena *arena, const char *language)
 {
-    static const struct option long_options[] = {
-        {"check", no_argument, NULL, 'c'},
-        {"in-place", no_argument, NULL, 'i'},
-        {"keywords", required_argument, NULL, 'k'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
-    };
-    int option;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":ih", long_options, NULL)) != -1) {
-        ExitCode code = EXIT_NONE;
-        switch (option) {
-        case 'c': options->check = true; break;
-        case 'i': options->in_place = true; break;
-        case 'k': code = read_keywords(options, optarg); break;
-        case 'h': options->help = true; return EXIT_NONE;
-        case ':': return usage_error("`%s` needs a value", argv[optind - 1]);
-        default: return usage_error("fmt has no option `%s`", argv[optind - 1]);
-        }
-        if (code != EXIT_NONE) return code;
-    }
-    options->files = argv + optind;
-    options->file_count = argc - optind;
-    return check_together(options);
+    (void)arena;
+    ((FmtOptions *)options)->keywords =
+        strcmp(language, "en") == 0 ? KEYWORDS_ENGLISH : KEYWORDS_CHINESE;
+    return EXIT_NONE;
 }
 
-static ExitCode out_of_memory(void)
+static ExitCode read_options(FmtOptions *options, Arena *arena, int argc, char **argv)
 {
-    complain("memory ran out");
-    return EXIT_FILES;
+    static const char *const languages[] = {"en", "zh", NULL};
+    const Argument table[] = {
+        {"check", .flag = &options->check},
+        {"in-place", 'i', .flag = &options->in_place},
+        {"keywords", .words = languages, .set = set_keywords, .target = options,
+         .wrong = N_("--keywords cannot be `%s`: it is `en` or `zh`")},
+        {"help", 'h', .says = usage},
+        {0},
+    };
+    ExitCode code = arguments_read(arena, "fmt", table, &options->inputs, argc, argv);
+    return code == EXIT_NONE ? check_together(options) : code;
 }
 
 static ExitCode write_text(Arena *arena, const char *path, Str text)
@@ -154,13 +130,12 @@ static ExitCode format_one(const FmtOptions *options, const char *path)
 ExitCode fmt_run(Arena *arena, int argc, char **argv)
 {
     FmtOptions options = {0};
-    ExitCode code = read_options(&options, argc, argv);
+    ExitCode code = read_options(&options, arena, argc, argv);
     if (code != EXIT_NONE) return code;
-    if (options.help) return write_text(arena, "-", str_from(tr(usage)));
-    if (!options.file_count) return format_one(&options, "-");
+    if (!options.inputs.file_count) return format_one(&options, "-");
     ExitCode worst = EXIT_FINE;
-    for (int i = 0; i < options.file_count; i++) {
-        code = format_one(&options, options.files[i]);
+    for (int i = 0; i < options.inputs.file_count; i++) {
+        code = format_one(&options, options.inputs.files[i]);
         if (code > worst) worst = code;
     }
     return worst;

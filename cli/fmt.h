@@ -5,7 +5,6 @@
 #include "cli/exit.h"
 #include "lang/base/arena.h"
 
-/* argv[0] is "fmt". */
 ExitCode fmt_run(Arena *arena, int argc, char **argv);
 
 #endif

@@ -13,19 +13,12 @@
 #include "cli/fmt.h"
 #include "cli/junit.h"
 #include "cli/language.h"
-#include "cli/library.h"
 #include "cli/merge.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/show.h"
 #include "cli/trace.h"
 #include "cli/watch.h"
-
-static ExitCode out_of_memory(void)
-{
-    complain("memory ran out");
-    return EXIT_FILES;
-}
 
 /* ---- without a budget ---- */
 
@@ -35,8 +28,6 @@ static ExitCode tell(const Options *options, Arena *arena)
     output_init(&output, arena, NULL, false);
     ExitCode code = EXIT_FINE;
     Sink *sink = output_open(&output, "-");
-    if (options->command == COMMAND_HELP) show_help(sink);
-    if (options->command == COMMAND_VERSION) show_version(sink);
     if (options->command == COMMAND_KEYWORDS) show_keywords(sink);
     if (options->command == COMMAND_EXPLAIN) code = show_explanation(options->explain, sink);
     return output_commit(&output) ? code : EXIT_FILES;
@@ -174,7 +165,7 @@ static ExitCode write_junit(Compilation *compilation, const Options *options)
         return out_of_memory();
     }
     Sink *sink = output_open(&output, options->junit);
-    if (sink) junit_write(compilation, options->files[0], sink);
+    if (sink) junit_write(compilation, options->inputs.files[0], sink);
     return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
 }
 
@@ -196,23 +187,17 @@ static ExitCode finish(Compilation *compilation, const Options *options, Compile
     return told ? EXIT_FINE : EXIT_FILES;
 }
 
-static ExitCode run(const Options *options, const char *library_dir)
+static ExitCode run(const Options *options, Arena *arena)
 {
-    CompileOptions wanted = {
-        .files = (const char *const *)options->files,
-        .file_count = options->file_count,
-        .include_dirs = options->include_dirs.items,
-        .include_dir_count = (int)options->include_dirs.len,
-        .library_dir = library_dir,
-        .last_stage = last_stage(options),
-        .catalogue = language_catalogue(),
-        .sources = options->command == COMMAND_TRACE || options->provenance,
-        .jobs = options->jobs,
-        .records = options->junit != NULL,
-        .strictness = {options->strict, options->strict_codes.items, options->strict_codes.len},
-        .figure_limit = options->figure_limit,
-        .dependencies = options->figure && strcmp(options->figure, "dependencies") == 0,
-    };
+    CompileOptions wanted = inputs_compile_options(arena, &options->inputs);
+    wanted.last_stage = last_stage(options);
+    wanted.sources = options->command == COMMAND_TRACE || options->provenance;
+    wanted.jobs = options->jobs;
+    wanted.records = options->junit != NULL;
+    wanted.strictness =
+        (LintStrictness){options->strict, options->strict_codes.items, options->strict_codes.len};
+    wanted.figure_limit = options->figure_limit;
+    wanted.dependencies = options->figure && strcmp(options->figure, "dependencies") == 0;
     Compilation *compilation = compilation_new();
     if (!compilation) return out_of_memory();
     CompileStatus status = watch_compile(compilation, &wanted);
@@ -232,7 +217,7 @@ static void hold_standard_streams(void)
             (void)open("/dev/null", handle == STDOUT_FILENO ? O_RDONLY : O_WRONLY);
 }
 
-/* Commands with options of their own; argv[0] is their name, argv[-1] that of the program. */
+/* Commands with options of their own; argv[0] is the program, as if they were one. */
 static const struct {
     const char *name;
     ExitCode (*run)(Arena *arena, int argc, char **argv);
@@ -245,16 +230,16 @@ static ExitCode run_command_line(int argc, char **argv, Arena *arena)
 {
     ExitCode code = language_choose(arena, &argc, argv);
     if (code != EXIT_NONE) return code;
-    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(arena, argc - 1, argv + 1);
+    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(argv[1], commands[i].name) != 0) continue;
+        argv[1] = argv[0];
+        return commands[i].run(arena, argc - 1, argv + 1);
+    }
     Options options;
     code = options_read(&options, arena, argc, argv);
     if (code != EXIT_NONE) return code;
     if (options.command >= COMMAND_EXPLAIN) return tell(&options, arena);
-    const char *library_dir =
-        options.library_dir ? options.library_dir : library_find(arena, argc ? argv[0] : NULL);
-    return run(&options, library_dir);
+    return run(&options, arena);
 }
 
 int main(int argc, char **argv)

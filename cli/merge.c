@@ -1,26 +1,25 @@
 #include "cli/merge.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "cli/arguments.h"
 #include "cli/language.h"
 #include "cli/merge_check.h"
 #include "cli/output.h"
 #include "lang/merge.h"
 
 enum { DEFAULT_MARK = 7, LARGEST_MARK = 1000 };
-enum { OPTION_PATH = 256, OPTION_BUDGET, OPTION_MARK, OPTION_BASE };
 
 typedef struct MergeOptions {
     const char *path;   /* what the merged file is called in the repository; NULL = unknown */
     const char *budget; /* to check; NULL = find it */
     const char *out;
     uint32_t mark;
-    bool show_base, help;
-    const char *files[MERGE_SIDES];
+    bool show_base;
+    Inputs inputs; /* BASE, OURS and THEIRS */
 } MergeOptions;
 
 static const char usage[] = N_(
@@ -38,56 +37,34 @@ static const char usage[] = N_(
 
 /* ---- the command line ---- */
 
-static ExitCode read_mark(MergeOptions *options, const char *value)
+static ExitCode read_mark(void *options, Arena *arena, const char *value)
 {
     char *end;
     long mark = strtol(value, &end, 10);
+    (void)arena;
     if (*end || mark < 1 || mark > LARGEST_MARK) {
         complain("--marker-size cannot be `%s`: it is a number from 1 to %d", value, LARGEST_MARK);
         return EXIT_NO_MERGE;
     }
-    options->mark = (uint32_t)mark;
+    ((MergeOptions *)options)->mark = (uint32_t)mark;
     return EXIT_NONE;
 }
 
-static ExitCode read_option(MergeOptions *options, int option, char **argv)
+static ExitCode read_options(MergeOptions *options, Arena *arena, int argc, char **argv)
 {
-    switch (option) {
-    case OPTION_PATH: options->path = optarg; return EXIT_NONE;
-    case OPTION_BUDGET: options->budget = optarg; return EXIT_NONE;
-    case OPTION_MARK: return read_mark(options, optarg);
-    case OPTION_BASE: options->show_base = true; return EXIT_NONE;
-    case 'o': options->out = optarg; return EXIT_NONE;
-    case 'h': options->help = true; return EXIT_NONE;
-    case ':': usage_error("`%s` needs a value", argv[optind - 1]); return EXIT_NO_MERGE;
-    default: usage_error("merge has no option `%s`", argv[optind - 1]); return EXIT_NO_MERGE;
-    }
-}
-
-static ExitCode read_options(MergeOptions *options, int argc, char **argv)
-{
-    static const struct option long_options[] = {
-        {"path", required_argument, NULL, OPTION_PATH},
-        {"budget", required_argument, NULL, OPTION_BUDGET},
-        {"marker-size", required_argument, NULL, OPTION_MARK},
-        {"show-base", no_argument, NULL, OPTION_BASE},
-        {"output", required_argument, NULL, 'o'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+    const Argument table[] = {
+        {"path", .text = &options->path},
+        {"budget", .text = &options->budget},
+        {"marker-size", .set = read_mark, .target = options},
+        {"show-base", .flag = &options->show_base},
+        {"output", 'o', .text = &options->out},
+        {"help", 'h', .says = usage},
+        {0},
     };
-    int option;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1) {
-        ExitCode code = read_option(options, option, argv);
-        if (code != EXIT_NONE) return code;
-    }
-    if (options->help) return EXIT_NONE;
-    if (argc - optind != MERGE_SIDES) {
-        usage_error("merge needs three files: BASE, OURS and THEIRS");
-        return EXIT_NO_MERGE;
-    }
-    for (int side = 0; side < MERGE_SIDES; side++) options->files[side] = argv[optind + side];
-    return EXIT_NONE;
+    ExitCode code = arguments_read(arena, "merge", table, &options->inputs, argc, argv);
+    if (code == EXIT_NONE && options->inputs.file_count != MERGE_SIDES)
+        code = usage_error("merge needs three files: BASE, OURS and THEIRS");
+    return code == EXIT_NONE || code == EXIT_FINE ? code : EXIT_NO_MERGE;
 }
 
 /* ---- files ---- */
@@ -138,7 +115,7 @@ static bool write_result(Arena *arena, const char *path, bool bom, Str text)
 
 static void tell(const MergeOptions *options, const Merged *merged)
 {
-    const char *name = options->path ? options->path : options->files[MERGE_OURS];
+    const char *name = options->path ? options->path : options->inputs.files[MERGE_OURS];
     if (merged->by_lines)
         complain("`%s` was merged by lines: one of its versions has mistakes, or another form",
                  name);
@@ -149,7 +126,7 @@ static void tell(const MergeOptions *options, const Merged *merged)
 
 static ExitCode merge(Arena *arena, const MergeOptions *options)
 {
-    const char *name = options->path ? options->path : options->files[MERGE_OURS];
+    const char *name = options->path ? options->path : options->inputs.files[MERGE_OURS];
     MergeInput input = {.labels = {STR("base"), STR("ours"), STR("theirs")},
                         .mark = options->mark,
                         .show_base = options->show_base,
@@ -157,7 +134,7 @@ static ExitCode merge(Arena *arena, const MergeOptions *options)
     bool bom = false;
     for (int side = 0; side < MERGE_SIDES; side++) {
         Str *text = &input.texts[side];
-        if (!read_whole(arena, options->files[side], text)) return EXIT_NO_MERGE;
+        if (!read_whole(arena, options->inputs.files[side], text)) return EXIT_NO_MERGE;
         if (!str_starts(*text, STR("\xEF\xBB\xBF"))) continue;
         bom |= side != MERGE_BASE;
         *text = (Str){text->ptr + 3, text->len - 3};
@@ -175,13 +152,11 @@ ExitCode merge_run(Arena *arena, int argc, char **argv)
 {
     MergeOptions options = {.mark = DEFAULT_MARK};
     if (setjmp(arena->memory->on_failure)) {
-        complain("memory ran out");
+        out_of_memory();
         return EXIT_NO_MERGE;
     }
-    ExitCode code = read_options(&options, argc, argv);
-    if (code != EXIT_NONE) return code;
-    if (!options.help) return merge(arena, &options);
-    return write_result(arena, "-", false, str_from(tr(usage))) ? EXIT_FINE : EXIT_NO_MERGE;
+    ExitCode code = read_options(&options, arena, argc, argv);
+    return code == EXIT_NONE ? merge(arena, &options) : code;
 }
 
 /* ---- for git diff ---- */
@@ -191,12 +166,12 @@ static const char textconv_usage[] = N_(
     "Writes a file to standard output as git should compare it: without alignment, and with one\n"
     "fact on a line. A file with mistakes is written as it is.\n");
 
+/* A file may be called like an option, and git calls it by its name. */
 ExitCode textconv_run(Arena *arena, int argc, char **argv)
 {
     Str text;
     if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
-        return write_result(arena, "-", false, str_from(tr(textconv_usage))) ? EXIT_FINE
-                                                                             : EXIT_FILES;
+        return arguments_help(arena, textconv_usage);
     if (argc != 2) return usage_error("textconv needs one file");
     if (!read_whole(arena, argv[1], &text)) return EXIT_FILES;
     if (str_starts(text, STR("\xEF\xBB\xBF"))) text = (Str){text.ptr + 3, text.len - 3};

@@ -5,10 +5,9 @@
 #include "cli/exit.h"
 #include "lang/base/arena.h"
 
-/* argv[0] is "merge". Answers what git expects: 0 merged, 1 conflicts, EXIT_NO_MERGE trouble. */
+/* Answers what git expects: 0 merged, 1 conflicts, EXIT_NO_MERGE trouble. */
 ExitCode merge_run(Arena *arena, int argc, char **argv);
 
-/* argv[0] is "textconv". */
 ExitCode textconv_run(Arena *arena, int argc, char **argv);
 
 #endif

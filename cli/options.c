@@ -1,95 +1,15 @@
 #include "cli/options.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/suggest.h"
+#include "cli/language.h"
+#include "cli/show.h"
+#include "cli/terminal.h"
 
-enum {
-    DEFAULT_MAX_ERRORS = 20,
-    DEFAULT_FIGURE_LIMIT = 200,
-    DEFAULT_TRACE_MAX = 50,
-    LARGEST_NUMBER = 1000000000
-};
-
-enum {
-    OPTION_EMIT = 256,
-    OPTION_TABLE,
-    OPTION_FIGURE,
-    OPTION_FIGURE_LIMIT,
-    OPTION_LIST,
-    OPTION_EMIT_ANYWAY,
-    OPTION_CSV_BOM,
-    OPTION_PROVENANCE,
-    OPTION_DEPS,
-    OPTION_JUNIT,
-    OPTION_MAX,
-    OPTION_FORMAT,
-    OPTION_DUMP,
-    OPTION_PRINT,
-    OPTION_DIAGNOSTICS,
-    OPTION_COLOR,
-    OPTION_MAX_ERRORS,
-    OPTION_EXPLAIN,
-    OPTION_INCLUDE_DIR,
-    OPTION_LIBRARY_DIR,
-    OPTION_JOBS,
-    OPTION_KEYWORDS
-};
-
-static const struct option long_options[] = {
-    {"emit", required_argument, NULL, OPTION_EMIT},
-    {"output", required_argument, NULL, 'o'},
-    {"table", required_argument, NULL, OPTION_TABLE},
-    {"figure", required_argument, NULL, OPTION_FIGURE},
-    {"figure-limit", required_argument, NULL, OPTION_FIGURE_LIMIT},
-    {"list", no_argument, NULL, OPTION_LIST},
-    {"emit-anyway", no_argument, NULL, OPTION_EMIT_ANYWAY},
-    {"csv-bom", no_argument, NULL, OPTION_CSV_BOM},
-    {"provenance", no_argument, NULL, OPTION_PROVENANCE},
-    {"deps", required_argument, NULL, OPTION_DEPS},
-    {"junit", required_argument, NULL, OPTION_JUNIT},
-    {"max", required_argument, NULL, OPTION_MAX},
-    {"format", required_argument, NULL, OPTION_FORMAT},
-    {"dump", required_argument, NULL, OPTION_DUMP},
-    {"print", no_argument, NULL, OPTION_PRINT},
-    {"diagnostics", required_argument, NULL, OPTION_DIAGNOSTICS},
-    {"color", optional_argument, NULL, OPTION_COLOR},
-    {"colour", optional_argument, NULL, OPTION_COLOR},
-    {"max-errors", required_argument, NULL, OPTION_MAX_ERRORS},
-    {"explain", required_argument, NULL, OPTION_EXPLAIN},
-    {"include-dir", required_argument, NULL, OPTION_INCLUDE_DIR},
-    {"jobs", required_argument, NULL, OPTION_JOBS},
-    {"library-dir", required_argument, NULL, OPTION_LIBRARY_DIR},
-    {"keywords", no_argument, NULL, OPTION_KEYWORDS},
-    {"help", no_argument, NULL, 'h'},
-    {"version", no_argument, NULL, 'V'},
-    {NULL, 0, NULL, 0},
-};
-
-/* Which of the words it is; -1 after telling the user that it is none. */
-static int choose(const char *option, const char *value, const char *const *words, int count)
-{
-    Suggestion suggestion = suggest_start(str_from(value));
-    for (int i = 0; i < count; i++) {
-        if (strcmp(value, words[i]) == 0) return i;
-        suggest_try(&suggestion, str_from(words[i]));
-    }
-    usage_error_near(suggestion, "%s cannot be `%s`", option, value);
-    return -1;
-}
+enum { DEFAULT_MAX_ERRORS = 20, DEFAULT_FIGURE_LIMIT = 200, DEFAULT_TRACE_MAX = 50 };
 
 /* ---- one option ---- */
-
-static ExitCode set_command(Options *options, Command command)
-{
-    if (options->command != COMMAND_CHECK && options->command != command)
-        return usage_error(
-            "only one of --emit, --list, --dump, --print, --explain and --keywords at a time");
-    options->command = command;
-    return EXIT_NONE;
-}
 
 static ExitCode add_kind(Options *options, Arena *arena, Str kind)
 {
@@ -105,9 +25,9 @@ static ExitCode add_kind(Options *options, Arena *arena, Str kind)
     return EXIT_NONE;
 }
 
-static ExitCode set_emit(Options *options, Arena *arena, const char *kinds)
+static ExitCode add_kinds(void *options, Arena *arena, const char *kinds)
 {
-    ExitCode code = set_command(options, COMMAND_EMIT);
+    ExitCode code = EXIT_NONE;
     while (code == EXIT_NONE) {
         size_t len = strcspn(kinds, ",");
         code = add_kind(options, arena, (Str){kinds, (uint32_t)len});
@@ -117,76 +37,20 @@ static ExitCode set_emit(Options *options, Arena *arena, const char *kinds)
     return code;
 }
 
-static ExitCode set_dump(Options *options, const char *what)
+static ExitCode set_dump(void *target, Arena *arena, const char *what)
 {
-    static const char *const words[] = {"tokens", "ast", "model", "report", "incidence"};
-    int chosen = choose("--dump", what, words, 5);
-    if (chosen < 0) return EXIT_USAGE;
+    Options *options = target;
+    (void)arena;
     if (options->dump && strcmp(options->dump, what) != 0)
         return usage_error("only one --dump at a time");
-    options->dump = words[chosen];
-    return set_command(options, COMMAND_DUMP);
-}
-
-static ExitCode set_diagnostics(Options *options, const char *format)
-{
-    static const char *const words[] = {"text", "short", "json", "sarif", "github"};
-    static const DiagFormat formats[] = {DIAG_TEXT, DIAG_SHORT, DIAG_JSON, DIAG_SARIF, DIAG_GITHUB};
-    int chosen = choose("--diagnostics", format, words, 5);
-    if (chosen < 0) return EXIT_USAGE;
-    options->style.format = formats[chosen];
-    return EXIT_NONE;
-}
-
-/* Colour is for terminals, unless https://no-color.org says otherwise. */
-static bool colour_wanted(void)
-{
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    if (no_color && *no_color) return false;
-    return isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
-}
-
-static ExitCode set_color(Options *options, const char *when)
-{
-    static const char *const words[] = {"auto", "always", "never"};
-    int chosen = when ? choose("--color", when, words, 3) : 1;
-    if (chosen < 0) return EXIT_USAGE;
-    options->style.colour = chosen == 0 ? colour_wanted() : chosen == 1;
-    return EXIT_NONE;
-}
-
-static ExitCode set_number(uint32_t *out, const char *option, const char *number)
-{
-    uint32_t value = 0;
-    for (const char *at = number; *at || at == number; at++) {
-        if (*at < '0' || *at > '9')
-            return usage_error("%s needs a number (0 = all), not `%s`", option, number);
-        value = value * 10 + (uint32_t)(*at - '0');
-        if (value > LARGEST_NUMBER) value = LARGEST_NUMBER / 10;
-    }
-    *out = value;
+    options->dump = what;
     return EXIT_NONE;
 }
 
 static uint32_t processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count > 0 && count < LARGEST_NUMBER ? (uint32_t)count : 1;
-}
-
-static ExitCode set_jobs(Options *options, const char *number)
-{
-    ExitCode code = set_number(&options->jobs, "--jobs", number);
-    if (code == EXIT_NONE && !options->jobs) options->jobs = processors();
-    return code;
-}
-
-static ExitCode set_format(Options *options, const char *format)
-{
-    static const char *const words[] = {"text", "json"};
-    int chosen = choose("--format", format, words, 2);
-    options->trace_json = chosen == 1;
-    return chosen < 0 ? EXIT_USAGE : EXIT_NONE;
+    return count > 0 && count < INT32_MAX ? (uint32_t)count : 1;
 }
 
 static ExitCode add_strict(Options *options, Arena *arena, Str typed)
@@ -200,8 +64,9 @@ static ExitCode add_strict(Options *options, Arena *arena, Str typed)
 }
 
 /* -Werror: all warnings are errors; -Werror=CODE,…: these. */
-static ExitCode set_warnings(Options *options, Arena *arena, const char *value)
+static ExitCode set_warnings(void *target, Arena *arena, const char *value)
 {
+    Options *options = target;
     ExitCode code = EXIT_NONE;
     options->strict |= strcmp(value, "error") == 0;
     if (strcmp(value, "error") == 0) return EXIT_NONE;
@@ -216,60 +81,7 @@ static ExitCode set_warnings(Options *options, Arena *arena, const char *value)
     return code;
 }
 
-static ExitCode set_value(Options *options, Arena *arena, int option, const char *value)
-{
-    switch (option) {
-    case OPTION_EMIT: return set_emit(options, arena, value);
-    case 'o': options->out = value; return EXIT_NONE;
-    case 'W': return set_warnings(options, arena, value);
-    case OPTION_TABLE: options->table = value; return EXIT_NONE;
-    case OPTION_DEPS: options->deps = value; return EXIT_NONE;
-    case OPTION_JUNIT: options->junit = value; return EXIT_NONE;
-    case OPTION_MAX: return set_number(&options->trace_max, "--max", value);
-    case OPTION_FORMAT: return set_format(options, value);
-    case OPTION_DUMP: return set_dump(options, value);
-    case OPTION_DIAGNOSTICS: return set_diagnostics(options, value);
-    case OPTION_COLOR: return set_color(options, value);
-    case OPTION_MAX_ERRORS: return set_number(&options->style.max_errors, "--max-errors", value);
-    case OPTION_FIGURE: options->figure = value; return EXIT_NONE;
-    case OPTION_FIGURE_LIMIT: return set_number(&options->figure_limit, "--figure-limit", value);
-    case OPTION_EXPLAIN: options->explain = value; return set_command(options, COMMAND_EXPLAIN);
-    case OPTION_INCLUDE_DIR: *vec_push(arena, &options->include_dirs) = value; return EXIT_NONE;
-    case OPTION_JOBS: return set_jobs(options, value);
-    case OPTION_LIBRARY_DIR: options->library_dir = value; return EXIT_NONE;
-    default: return EXIT_DEFECT;
-    }
-}
-
-static ExitCode set_option(Options *options, Arena *arena, int option, const char *value)
-{
-    switch (option) {
-    case OPTION_LIST: return set_command(options, COMMAND_LIST);
-    case OPTION_PRINT: return set_command(options, COMMAND_PRINT);
-    case OPTION_KEYWORDS: return set_command(options, COMMAND_KEYWORDS);
-    case OPTION_EMIT_ANYWAY: options->emit_anyway = true; return EXIT_NONE;
-    case OPTION_CSV_BOM: options->csv_bom = true; return EXIT_NONE;
-    case OPTION_PROVENANCE: options->provenance = true; return EXIT_NONE;
-    default: return set_value(options, arena, option, value);
-    }
-}
-
 /* ---- all options ---- */
-
-static ExitCode unknown_option(char **argv)
-{
-    if (optopt && optopt < 256) return usage_error("there is no option `-%c`", optopt);
-    const char *typed = argv[optind - 1];
-    size_t len = strcspn(typed, "=");
-    Str name = {typed, (uint32_t)len};
-    Suggestion suggestion = suggest_start((Str){name.ptr + 2, name.len - 2});
-    for (const struct option *option = long_options; option->name; option++)
-        suggest_try(&suggestion, str_from(option->name));
-    if (optopt) return usage_error("`" STR_FMT "` takes no value", STR_ARG(name));
-    if (!suggestion.best.len) return usage_error("there is no option `" STR_FMT "`", STR_ARG(name));
-    return usage_error("there is no option `" STR_FMT "`: did you mean `--" STR_FMT "`?",
-                       STR_ARG(name), STR_ARG(suggestion.best));
-}
 
 static bool emits_csv(const Options *options)
 {
@@ -288,7 +100,8 @@ static ExitCode check_together(const Options *options)
         return EXIT_NONE;
     if (options->command == COMMAND_TRACE && !options->target)
         return usage_error("trace needs TABLE/ROW/COLUMN or FILE:LINE, and then the files");
-    if (options->file_count == 0) return usage_error("no file given (`-` is standard input)");
+    if (options->inputs.file_count == 0)
+        return usage_error("no file given (`-` is standard input)");
     if (options->out && !*options->out) return usage_error("-o needs the name of a file or folder");
     if (options->out && !writes)
         return usage_error("-o has nothing to write: say what with --emit");
@@ -303,37 +116,93 @@ static ExitCode check_together(const Options *options)
     return EXIT_NONE;
 }
 
+/* What only one of can be done at a time. */
+typedef struct Wishes {
+    bool list, print, keywords;
+} Wishes;
+
+static ExitCode choose_command(Options *options, const Wishes *wishes)
+{
+    const struct {
+        bool wished;
+        Command command;
+    } commands[] = {
+        {options->emit.len > 0, COMMAND_EMIT}, {wishes->list, COMMAND_LIST},
+        {options->dump != NULL, COMMAND_DUMP}, {wishes->print, COMMAND_PRINT},
+        {options->explain, COMMAND_EXPLAIN},   {wishes->keywords, COMMAND_KEYWORDS},
+    };
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (!commands[i].wished) continue;
+        if (options->command != COMMAND_CHECK)
+            return usage_error(
+                "only one of --emit, --list, --dump, --print, --explain and --keywords at a time");
+        options->command = commands[i].command;
+    }
+    return EXIT_NONE;
+}
+
+static ExitCode read_table(Options *options, Arena *arena, int argc, char **argv)
+{
+    static const char *const dumps[] = {"tokens", "ast", "model", "report", "incidence", NULL};
+    static const char *const trace_formats[] = {"text", "json", NULL};
+    static const char *const diagnostics[] = {
+        [DIAG_TEXT] = "text",   [DIAG_SHORT] = "short",   [DIAG_JSON] = "json",
+        [DIAG_SARIF] = "sarif", [DIAG_GITHUB] = "github", NULL};
+    int colour = COLOUR_AUTO, format = DIAG_TEXT;
+    Wishes wishes = {0};
+    const Argument table[] = {
+        {"emit", .set = add_kinds, .target = options},
+        {"output", 'o', .text = &options->out},
+        {"table", .text = &options->table},
+        {"figure", .text = &options->figure},
+        {"figure-limit", .number = &options->figure_limit},
+        {"list", .flag = &wishes.list},
+        {"emit-anyway", .flag = &options->emit_anyway},
+        {"csv-bom", .flag = &options->csv_bom},
+        {"provenance", .flag = &options->provenance},
+        {"deps", .text = &options->deps},
+        {"junit", .text = &options->junit},
+        {"max", .number = &options->trace_max},
+        {"format", .words = trace_formats, .word = &options->trace_format},
+        {"dump", .words = dumps, .set = set_dump, .target = options},
+        {"print", .flag = &wishes.print},
+        {"diagnostics", .words = diagnostics, .word = &format},
+        {"color", .words = colour_words, .word = &colour, .without = "always"},
+        {"colour", .words = colour_words, .word = &colour, .without = "always"},
+        {"max-errors", .number = &options->style.max_errors},
+        {"explain", .text = &options->explain},
+        {"jobs", .number = &options->jobs},
+        ARGUMENTS_OF_INPUTS(&options->inputs),
+        {"keywords", .flag = &wishes.keywords},
+        {NULL, 'W', .set = set_warnings, .target = options},
+        {"help", 'h', .show = show_help},
+        {"version", 'V', .says = "budgetc " BUDGET_VERSION "\n"},
+        {0},
+    };
+    ExitCode code = arguments_read(arena, NULL, table, &options->inputs, argc, argv);
+    options->style.format = (DiagFormat)format;
+    options->style.colour = has_colour(colour, STDERR_FILENO);
+    return code == EXIT_NONE ? choose_command(options, &wishes) : code;
+}
+
 ExitCode options_read(Options *options, Arena *arena, int argc, char **argv)
 {
-    *options = (Options){.style = {DIAG_TEXT, colour_wanted(), DEFAULT_MAX_ERRORS},
-
+    *options = (Options){.style.max_errors = DEFAULT_MAX_ERRORS,
                          .figure_limit = DEFAULT_FIGURE_LIMIT,
-                         .trace_max = DEFAULT_TRACE_MAX,
-                         .jobs = processors()};
+                         .trace_max = DEFAULT_TRACE_MAX};
     if (argc > 1 && strcmp(argv[1], "trace") == 0) {
         options->command = COMMAND_TRACE;
         argc--;
+        argv[1] = argv[0];
         argv++;
     }
-    opterr = 0;
-    int option;
-    while ((option = getopt_long(argc, argv, ":o:W:hV", long_options, NULL)) != -1) {
-        ExitCode code = EXIT_NONE;
-        if (option == 'h' || option == 'V') {
-            options->command = option == 'h' ? COMMAND_HELP : COMMAND_VERSION;
-            return EXIT_NONE;
-        }
-        if (option == '?')
-            code = unknown_option(argv);
-        else if (option == ':')
-            code = usage_error("`%s` needs a value", argv[optind - 1]);
-        else
-            code = set_option(options, arena, option, optarg);
-        if (code != EXIT_NONE) return code;
+    ExitCode code = read_table(options, arena, argc, argv);
+    if (code != EXIT_NONE) return code;
+    if (!options->jobs) options->jobs = processors();
+    if (options->command == COMMAND_TRACE && options->inputs.file_count > 0) {
+        options->target = *options->inputs.files++;
+        options->inputs.file_count--;
     }
-    if (options->command == COMMAND_TRACE && optind < argc) options->target = argv[optind++];
-    options->files = argv + optind;
-    options->file_count = argc - optind;
     return check_together(options);
 }
 

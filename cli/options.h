@@ -3,8 +3,7 @@
 #define BUDGET_CLI_OPTIONS_H
 
 #include "backends/backend.h"
-#include "cli/exit.h"
-#include "lang/base/diag.h"
+#include "cli/arguments.h"
 
 typedef enum Command {
     COMMAND_CHECK, /* nothing but findings */
@@ -14,10 +13,10 @@ typedef enum Command {
     COMMAND_PRINT,
     COMMAND_TRACE,
     COMMAND_EXPLAIN,
-    COMMAND_KEYWORDS,
-    COMMAND_HELP,
-    COMMAND_VERSION
+    COMMAND_KEYWORDS
 } Command;
+
+enum { TRACE_TEXT, TRACE_JSON };
 
 typedef struct Options {
     Command command;
@@ -32,16 +31,13 @@ typedef struct Options {
     const char *explain;
     const char *target; /* of trace */
     uint32_t trace_max; /* entries of each list; 0 = all */
-    bool trace_json;
+    int trace_format;
     bool emit_anyway, csv_bom, provenance;
     DiagStyle style;
     bool strict;                /* -Werror */
     VEC(DiagCode) strict_codes; /* -Werror=CODE */
-    uint32_t jobs; /* threads */
-    VEC(const char *) include_dirs;
-    const char *library_dir; /* NULL = find it */
-    char **files;
-    int file_count;
+    uint32_t jobs;              /* threads */
+    Inputs inputs;
 } Options;
 
 /* EXIT_NONE when the options are good; otherwise the user has been told. */

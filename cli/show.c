@@ -110,11 +110,6 @@ void show_help(Sink *sink)
                        "of budgetc.\n"));
 }
 
-void show_version(Sink *sink)
-{
-    sink_text(sink, "budgetc " BUDGET_VERSION "\n");
-}
-
 static void keyword(Sink *sink, const char *english, const char *chinese, const char *kind)
 {
     pad(sink, str_from(english), 16);
@@ -227,9 +222,10 @@ static Str findings_text(Compilation *compilation)
 
 static Str files_text(Arena *arena, const Options *options)
 {
-    const char *first = strcmp(options->files[0], "-") == 0 ? "<stdin>" : options->files[0];
-    if (options->file_count == 1) return str_from(first);
-    return arena_printf(arena, tr("%s and %d more"), first, options->file_count - 1);
+    const char *first =
+        strcmp(options->inputs.files[0], "-") == 0 ? "<stdin>" : options->inputs.files[0];
+    if (options->inputs.file_count == 1) return str_from(first);
+    return arena_printf(arena, tr("%s and %d more"), first, options->inputs.file_count - 1);
 }
 
 void show_summary(Compilation *compilation, const Options *options, Sink *sink)

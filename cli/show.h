@@ -7,7 +7,6 @@
 #include "lang/compile.h"
 
 void show_help(Sink *sink);
-void show_version(Sink *sink);
 void show_keywords(Sink *sink);
 ExitCode show_explanation(const char *code, Sink *sink); /* EXIT_USAGE if there is no such code */
 

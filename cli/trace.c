@@ -166,7 +166,7 @@ ExitCode trace_show(Compilation *compilation, const Options *options, Sink *sink
     Shower s = {compilation_sources(compilation), sink, options->trace_max};
     Trace trace = compilation_trace(compilation, str_from(options->target));
     if (trace.kind == TRACE_NOTHING || trace.kind == TRACE_MANY) return not_one(options, &trace);
-    if (options->trace_json)
+    if (options->trace_format == TRACE_JSON)
         json(&s, &trace);
     else
         text(&s, &trace);

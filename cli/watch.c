@@ -5,9 +5,10 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+#include "cli/terminal.h"
 
 enum { FIRST_AFTER = 1 /* seconds */, AGAIN_AFTER = 200000 /* microseconds */ };
 
@@ -40,12 +41,6 @@ static void step_begins(const char *text)
     atomic_store(&step, text);
 }
 
-static bool is_watched(void)
-{
-    const char *term = getenv("TERM");
-    return isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
-}
-
 static void set_timer(bool on)
 {
     struct itimerval timer = {0};
@@ -55,7 +50,7 @@ static void set_timer(bool on)
 
 CompileStatus watch_compile(Compilation *compilation, const CompileOptions *options)
 {
-    if (!is_watched()) return compile(compilation, options);
+    if (!is_terminal(STDERR_FILENO)) return compile(compilation, options);
     CompileOptions watched = *options;
     struct sigaction action = {.sa_handler = show, .sa_flags = SA_RESTART}, before;
     sigemptyset(&action.sa_mask);

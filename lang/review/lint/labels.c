@@ -17,29 +17,30 @@ static bool is_digit(Str text, uint32_t at)
     return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
 }
 
-static bool is_letter_at(Str text, uint32_t at)
+static bool is_word_at(Str text, uint32_t at)
 {
     uint32_t code_point;
     return at < text.len && unicode_decode(text, at, &code_point) && unicode_is_word(code_point);
 }
 
-static bool is_letter_before(Str text, uint32_t at)
+/* Where the character before `at` begins. */
+static uint32_t before(Str text, uint32_t at)
 {
-    if (!at) return false;
     do at--;
-    while (at && (text.ptr[at] & 0xC0) == 0x80);
-    return is_letter_at(text, at);
+    while (at && ((unsigned char)text.ptr[at] & 0xC0) == 0x80);
+    return at;
 }
 
-/* Latin letters, digits and what joins them to a code: no year begins behind them. */
-static bool is_glued(Str text, uint32_t at)
+/* Part of a longer number or of a date; behind a word it is a serial number (单位2000, A2019), but
+ * before 年 it is a year there, too: 武汉2023年. */
+static bool is_glued(Str text, uint32_t at, bool called_year)
 {
     if (!at) return false;
-    char before = text.ptr[at - 1], lower = (char)(before | 0x20);
-    return is_digit(text, at - 1) || strchr(".,-_", before) || (lower >= 'a' && lower <= 'z');
+    if (is_digit(text, at - 1) || strchr(".,-_", text.ptr[at - 1])) return true;
+    return !called_year && is_word_at(text, before(text, at));
 }
 
-/* Four digits before 年, or alone: what touches a letter (单位2000) is a number of something. */
+/* Four digits that stand apart, or before 年. */
 static uint32_t year_at(Str text, uint32_t at)
 {
     static const Str year_word = {"年", 3};
@@ -50,10 +51,10 @@ static uint32_t year_at(Str text, uint32_t at)
     }
     Str rest = {text.ptr + at + 4, text.len - at - 4};
     bool number = rest.len > 1 && strchr(".,", rest.ptr[0]) && is_digit(rest, 1);
+    bool called_year = str_starts(rest, year_word);
     if (year < FIRST_YEAR || year > LAST_YEAR || number) return 0;
-    if (is_glued(text, at)) return 0;
-    bool alone = !is_letter_at(rest, 0) && !is_letter_before(text, at);
-    return alone || str_starts(rest, year_word) ? year : 0;
+    if (!called_year && is_word_at(rest, 0)) return 0;
+    return is_glued(text, at, called_year) ? 0 : year;
 }
 
 static bool is_of_budget(const Model *model, uint32_t year)
