@@ -24,10 +24,12 @@ static Symbol row_key(StatedCheck *s, const ReportRow *row, const StatedRow *sta
 static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
 {
     Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2 + 1);
+    RecordKind kind = row ? RECORD_OF_STATED : RECORD_OF_ROW;
+    Str name = row ? stated_row_title(s, row, NONE) : STR("row");
     uint32_t count = stated_row_texts(s, row, stated, texts);
     if (waivers_cover_cell(s->waivers, s->name, texts, count, NULL, 0)) {
         s->counts->waived++;
-        stated_record(s, RECORD_WAIVED, row ? stated_row_title(s, row, NONE) : STR("row"),
+        stated_record(s, kind, RECORD_WAIVED, name,
                       row ? s->decl->name.span : stated_row_span(s, stated), NULL);
         return false;
     }
@@ -40,8 +42,7 @@ static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
     else
         diag = diag_add(s->model->diags, DIAG_E0603, stated_row_span(s, stated),
                         "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
-    stated_record(s, RECORD_BROKEN, row ? stated_row_title(s, row, NONE) : STR("row"), diag->span,
-                  diag);
+    stated_record(s, kind, RECORD_BROKEN, name, diag->span, diag);
     return true;
 }
 
@@ -101,7 +102,8 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
         Str name = arena_printf(s->model->arena, "heading " STR_FMT, STR_ARG(ours));
         if (str_equal(stated_trim(reader->fields.items[i].text), ours)) {
             s->counts->held++;
-            stated_record(s, RECORD_HELD, name, reader->fields.items[i].span, NULL);
+            stated_record(s, RECORD_OF_HEADING, RECORD_HELD, name, reader->fields.items[i].span,
+                          NULL);
             continue;
         }
         s->counts->broken++;
@@ -109,7 +111,8 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
             diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
                      "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
                      STR_ARG(s->table->id), STR_ARG(ours));
-        stated_record(s, RECORD_BROKEN, name, reader->fields.items[i].span, diag);
+        stated_record(s, RECORD_OF_HEADING, RECORD_BROKEN, name, reader->fields.items[i].span,
+                      diag);
     }
 }
 

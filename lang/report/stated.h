@@ -53,7 +53,8 @@ Span stated_row_span(const StatedCheck *s, const StatedRow *row);
 /* Compares a row with the one that states it. */
 void stated_check_row(StatedCheck *s, const ReportRow *row, const StatedRow *stated);
 /* Notes how a comparison came out, for JUnit and the like. */
-void stated_record(StatedCheck *s, RecordOutcome outcome, Str name, Span span, const Diag *diag);
+void stated_record(StatedCheck *s, RecordKind kind, RecordOutcome outcome, Str name, Span span,
+                   const Diag *diag);
 
 /* The rest keeps comparisons, if all are wanted. */
 

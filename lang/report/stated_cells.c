@@ -93,11 +93,13 @@ Span stated_row_span(const StatedCheck *s, const StatedRow *row)
 
 /* ---- what is kept of comparisons ---- */
 
-void stated_record(StatedCheck *s, RecordOutcome outcome, Str name, Span span, const Diag *diag)
+void stated_record(StatedCheck *s, RecordKind kind, RecordOutcome outcome, Str name, Span span,
+                   const Diag *diag)
 {
     Str suite = arena_printf(s->model->arena, "stated " STR_FMT,
                              STR_ARG(intern_text(s->model->names, s->name)));
-    waivers_record(s->waivers, (RelationRecord){.suite = suite,
+    waivers_record(s->waivers, (RelationRecord){.kind = kind,
+                                                .suite = suite,
                                                 .name = name,
                                                 .outcome = outcome,
                                                 .text = diag ? diag->message : (Str){0},
@@ -216,7 +218,7 @@ static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *
     Str title = stated_row_title(s, row, column), headings = stated_heading(s, c);
     Str name = arena_printf(s->model->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
                             title.len ? ", " : "", STR_ARG(headings));
-    stated_record(s, outcome, name, field->span, diag);
+    stated_record(s, RECORD_OF_STATED, outcome, name, field->span, diag);
     if (s->values->comparisons) keep_cell(s, outcome, row, title, column, field);
 }
 
@@ -250,8 +252,8 @@ void stated_check_row(StatedCheck *s, const ReportRow *row, const StatedRow *sta
             diag_add(s->model->diags, DIAG_E0603, stated_row_span(s, stated),
                      "this row has %u cells, table " STR_FMT " has %u columns",
                      (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->table->columns.len);
-        stated_record(s, RECORD_BROKEN, stated_row_title(s, row, NONE), stated_row_span(s, stated),
-                      diag);
+        stated_record(s, RECORD_OF_STATED, RECORD_BROKEN, stated_row_title(s, row, NONE),
+                      stated_row_span(s, stated), diag);
         return;
     }
     for (uint32_t i = 0; i < stated->len; i++) check_cell(s, row, i, stated);

@@ -112,6 +112,6 @@ void stated_check_value(StatedCheck *s, const Plan *plan)
         diag = report_value(s, plan, &evaluator, &cell);
     }
     Str name = source_text(s->model->sources, s->decl->name.span);
-    stated_record(s, outcome, name, atom_span(s->decl->value), diag);
+    stated_record(s, RECORD_OF_STATED, outcome, name, atom_span(s->decl->value), diag);
     if (s->values->comparisons) keep_value(s, plan, unit, &cell, outcome);
 }
