@@ -1,6 +1,7 @@
 #include "cli/diff_words.h"
 
 #include "cli/language.h"
+#include "cli/relation_name.h"
 
 const char *diff_kind_word(DiffKind kind)
 {
@@ -144,13 +145,20 @@ Str diff_places_text(const DiffView *v, DiffPlace before, DiffPlace after)
 
 /* ---- what is told once for several ---- */
 
+/* An invariant may be called like a suite of stated figures. */
+static bool same_suite(const DiffRelation *a, const DiffRelation *b)
+{
+    return (a->kind == RECORD_OF_INVARIANT) == (b->kind == RECORD_OF_INVARIANT) &&
+           str_equal(a->suite, b->suite);
+}
+
 uint32_t diff_relation_run(const DiffView *v, uint32_t first)
 {
     const Diff *d = v->diff;
     const DiffRelation *r = &d->relations.items[first];
     uint32_t end = first + 1;
     while (v->max && end < d->relations.len && d->relations.items[end].outcome == r->outcome &&
-           str_equal(d->relations.items[end].suite, r->suite))
+           same_suite(&d->relations.items[end], r))
         end++;
     return end - first;
 }
@@ -341,9 +349,10 @@ static const char *relation_format(const DiffRelation *r)
 
 Str diff_relation_text(Arena *arena, const DiffRelation *r)
 {
-    Str name = r->name.len ? arena_printf(arena, tr(STR_FMT " for " STR_FMT), STR_ARG(r->suite),
-                                          STR_ARG(r->name))
-                           : r->suite;
+    Str name = relation_suite(arena, r->kind, r->suite);
+    Str instance = relation_instance(arena, r->kind, r->name);
+    if (instance.len)
+        name = arena_printf(arena, tr(STR_FMT " for " STR_FMT), STR_ARG(name), STR_ARG(instance));
     return arena_printf(arena, tr(relation_format(r)), STR_ARG(name), STR_ARG(r->text));
 }
 

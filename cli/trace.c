@@ -3,9 +3,11 @@
 #include <stdio.h>
 
 #include "cli/language.h"
+#include "cli/relation_name.h"
 
 typedef struct Shower {
     const Sources *sources;
+    Arena *arena;
     Sink *sink;
     uint32_t max; /* of each list; 0 = all */
 } Shower;
@@ -68,7 +70,8 @@ static void relations_text(const Shower *s, const Trace *trace)
         const TraceRelation *relation = &trace->relations.items[i];
         const char *format =
             relation->instance.len ? tr("  " STR_FMT " for " STR_FMT) : "  " STR_FMT;
-        sink_printf(s->sink, format, STR_ARG(relation->name), STR_ARG(relation->instance));
+        Str name = relation_suite(s->arena, relation->kind, relation->name);
+        sink_printf(s->sink, format, STR_ARG(name), STR_ARG(relation->instance));
         place_text(s, relation->span);
     }
     more_text(s, trace->relations.len);
@@ -163,7 +166,8 @@ static ExitCode not_one(const Options *options, const Trace *trace)
 ExitCode trace_show(Compilation *compilation, const Options *options, Sink *sink)
 {
     if (!compilation_report(compilation)) return EXIT_DEFECT;
-    Shower s = {compilation_sources(compilation), sink, options->trace_max};
+    Shower s = {compilation_sources(compilation), compilation_arena(compilation), sink,
+                options->trace_max};
     Trace trace = compilation_trace(compilation, str_from(options->target));
     if (trace.kind == TRACE_NOTHING || trace.kind == TRACE_MANY) return not_one(options, &trace);
     if (options->trace_format == TRACE_JSON)

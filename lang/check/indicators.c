@@ -149,7 +149,10 @@ static void check_value(IndicatorCheck *c, const IndicatorSet *set, const Indica
         return;
     }
     const Seen *first = &c->seen.items[c->seen_at.items[key] - 1];
-    RelationRecord record = {.suite = STR("indicators"), .name = row->name, .span = row->span};
+    RelationRecord record = {.kind = RECORD_OF_INDICATORS,
+                             .suite = STR("indicators"),
+                             .name = row->name,
+                             .span = row->span};
     if (str_equal(first->canonical, canonical)) {
         c->counts->held++;
     } else if (waived(c, row)) {

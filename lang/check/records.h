@@ -12,9 +12,19 @@ typedef enum RecordOutcome {
     RECORD_BROKEN
 } RecordOutcome;
 
+/* How its names are made. */
+typedef enum RecordKind {
+    RECORD_OF_INVARIANT, /* the suite has its name */
+    RECORD_OF_STATED,    /* "stated", and the table or value */
+    RECORD_OF_HEADING,   /* the same; the name is "heading", and that of the budget */
+    RECORD_OF_ROW,       /* the same; the name is "row": a stated one that the table lacks */
+    RECORD_OF_INDICATORS /* the suite is "indicators" */
+} RecordKind;
+
 typedef struct RelationRecord {
-    Str suite; /* the invariant, the stated table or value, or "indicators" */
-    Str name;  /* the instance: members, or row and column; "" = the only one */
+    RecordKind kind;
+    Str suite;
+    Str name; /* the instance: members, or row and column; "" = the only one */
     RecordOutcome outcome;
     Str text;     /* broken: what is wrong; waived: the reason; else "" */
     bool warning; /* broken: does not affect the exit status */

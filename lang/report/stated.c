@@ -1,248 +1,6 @@
-/* Stated figures: what a published document prints, compared cell by cell with what the facts give.
+/* Stated tables: what a published document prints, compared row by row with what the facts give.
  */
-#include "lang/base/csv.h"
-#include "lang/report/tables.h"
-
-typedef struct StatedCheck {
-    Planner *planner;
-    Model *model;
-    Waivers *waivers;
-    RelationCounts *counts;
-    StatedValues *values;
-    const Stated *decl;
-    uint32_t statement; /* position of decl in the model */
-    const ReportTable *table;
-    uint32_t next_table;       /* after the one found last */
-    const Cell **amount_cells; /* [column]; only if comparisons are kept */
-    Symbol name;
-} StatedCheck;
-
-typedef struct StatedRow {
-    CsvField *fields;
-    uint32_t len;
-} StatedRow;
-typedef VEC(StatedRow) StatedRows;
-
-/* ---- cells ---- */
-
-static Str trim(Str text)
-{
-    while (text.len && (text.ptr[0] == ' ' || text.ptr[0] == '\t')) text.ptr++, text.len--;
-    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
-        text.len--;
-    return text;
-}
-
-static bool is_blank(Str text, bool amounts)
-{
-    return text.len == 0 || (amounts && str_equal(text, STR("-")));
-}
-
-static bool amount_equals(const Cell *cell, Str text)
-{
-    Int128 mantissa;
-    if (cell->percent && text.len && text.ptr[text.len - 1] == '%') text.len--;
-    return amount_parse(text, cell->decimals, &mantissa) == AMOUNT_OK && mantissa == cell->mantissa;
-}
-
-static bool cell_equals(const Cell *cell, Str text, bool amounts)
-{
-    switch (cell->kind) {
-    case CELL_BLANK: return is_blank(text, amounts);
-    case CELL_TEXT: return str_equal(trim(cell->text), text);
-    case CELL_AMOUNT: return amount_equals(cell, text);
-    }
-    return false;
-}
-
-static Str cell_text(const StatedCheck *s, const Cell *cell)
-{
-    char digits[AMOUNT_TEXT_MAX];
-    if (cell->kind == CELL_BLANK) return str_from(diags_text(s->model->diags, "nothing"));
-    if (cell->kind == CELL_TEXT)
-        return arena_printf(s->model->arena, "\"" STR_FMT "\"", STR_ARG(cell->text));
-    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-    return arena_printf(s->model->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
-}
-
-static Str join(const StatedCheck *s, const Str *parts, uint32_t len)
-{
-    Str text = {0};
-    for (uint32_t i = 0; i < len; i++)
-        text = i ? arena_printf(s->model->arena, STR_FMT " / " STR_FMT, STR_ARG(text),
-                                STR_ARG(parts[i]))
-                 : parts[i];
-    return text;
-}
-
-/* ---- rows ---- */
-
-static uint32_t row_texts(const StatedCheck *s, const ReportRow *row, const StatedRow *stated,
-                          Str *texts)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < s->table->columns.len; i++) {
-        if (row && row->cells[i].kind == CELL_TEXT) texts[count++] = row->cells[i].text;
-        if (stated && i < stated->len && stated->fields[i].text.len)
-            texts[count++] = trim(stated->fields[i].text);
-    }
-    return count;
-}
-
-/* Does a text column name the row for a cell of `column`? In a table of panels, only the texts of
- * its own panel do. */
-static bool names_row(const StatedCheck *s, uint32_t text, uint32_t column)
-{
-    const ReportColumn *columns = s->table->columns.items;
-    bool panels = false;
-    if (columns[text].amounts || column == NONE) return !columns[text].amounts;
-    for (uint32_t i = 0; i < s->table->columns.len; i++)
-        panels |= !columns[i].amounts && columns[i].heading_count > 1 &&
-                  str_equal(columns[i].headings[0], columns[column].headings[0]);
-    return !panels || str_equal(columns[text].headings[0], columns[column].headings[0]);
-}
-
-/* "2080501 行政单位离退休": what names a row in a message about one of its cells (column NONE:
- * about all of it). */
-static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column)
-{
-    Str title = {0};
-    for (uint32_t i = 0; i < s->table->columns.len; i++) {
-        if (row->cells[i].kind != CELL_TEXT || !names_row(s, i, column)) continue;
-        Str text = row->cells[i].text;
-        title = title.len ? arena_printf(s->model->arena, STR_FMT " " STR_FMT, STR_ARG(title),
-                                         STR_ARG(text))
-                          : text;
-    }
-    return title;
-}
-
-static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
-                         const CsvField *field)
-{
-    const Cell *cell = &row->cells[column];
-    const ReportColumn *c = &s->table->columns.items[column];
-    Str stated = trim(field->text), shown = str_from(diags_text(s->model->diags, "nothing"));
-    if (stated.len) shown = arena_printf(s->model->arena, "\"" STR_FMT "\"", STR_ARG(stated));
-    Diag *diag = diag_add(s->model->diags, c->amounts ? DIAG_E0601 : DIAG_E0602, field->span,
-                          "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated " STR_FMT
-                          ", the facts give " STR_FMT,
-                          STR_ARG(s->table->id), STR_ARG(row_title(s, row, column)),
-                          STR_ARG(join(s, c->headings, c->heading_count)), STR_ARG(shown),
-                          STR_ARG(cell_text(s, cell)));
-    if (cell->origin.hi)
-        diag_label(s->model->diags, diag, cell->origin, "the cell comes from here");
-    if (cell->kind != CELL_AMOUNT) return diag;
-    Int128 mantissa;
-    char digits[AMOUNT_TEXT_MAX];
-    if (amount_parse(stated, cell->decimals, &mantissa) != AMOUNT_OK) return diag;
-    uint32_t len = amount_print(mantissa - cell->mantissa, cell->decimals, true, digits);
-    diag_note(s->model->diags, diag, "stated - facts = %.*s", (int)len, digits);
-    return diag;
-}
-
-static void record(StatedCheck *s, RecordOutcome outcome, Str name, Span span, const Diag *diag)
-{
-    Str suite = arena_printf(s->model->arena, "stated " STR_FMT,
-                             STR_ARG(intern_text(s->model->names, s->name)));
-    waivers_record(s->waivers, (RelationRecord){.suite = suite,
-                                                .name = name,
-                                                .outcome = outcome,
-                                                .text = diag ? diag->message : (Str){0},
-                                                .span = span});
-}
-
-/* Where an amount comes from; NULL for text, and so for an indicator. */
-static const CellSource *amount_source(const Cell *cell)
-{
-    return cell->source && !cell->source->indicator ? cell->source : NULL;
-}
-
-/* For each column some cell that shows an amount, for its unit; NULL. */
-static void find_amount_cells(StatedCheck *s)
-{
-    s->amount_cells = arena_array(s->model->arena, const Cell *, s->table->columns.len);
-    for (uint32_t c = 0; c < s->table->columns.len; c++)
-        for (uint32_t i = 0; i < s->table->rows.len && !s->amount_cells[c]; i++)
-            if (amount_source(&s->table->rows.items[i].cells[c]))
-                s->amount_cells[c] = &s->table->rows.items[i].cells[c];
-}
-
-/* Keeps the comparison of an amount. row NULL: the table lacks it. */
-static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row, Str title,
-                      uint32_t column, const CsvField *field)
-{
-    const ReportColumn *c = &s->table->columns.items[column];
-    const CellSource *source = row ? amount_source(&row->cells[column]) : NULL;
-    const Cell *like = source ? &row->cells[column] : s->amount_cells[column];
-    if (!c->amounts && !like) return;
-    *vec_push(s->model->arena, &s->values->comparisons->items) =
-        (StatedComparison){.decl = s->decl,
-                           .table = s->table,
-                           .row = row,
-                           .row_title = title,
-                           .heading = join(s, c->headings, c->heading_count),
-                           .cell = row ? row->cells[column] : (Cell){0},
-                           .source = source,
-                           .unit = like ? like->source->unit : 0,
-                           .span = field->span,
-                           .text = trim(field->text),
-                           .outcome = outcome};
-}
-
-static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row,
-                        uint32_t column, const CsvField *field, const Diag *diag)
-{
-    if (!s->waivers->records && !s->values->comparisons) return;
-    const ReportColumn *c = &s->table->columns.items[column];
-    Str title = row_title(s, row, column), headings = join(s, c->headings, c->heading_count);
-    Str name = arena_printf(s->model->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
-                            title.len ? ", " : "", STR_ARG(headings));
-    record(s, outcome, name, field->span, diag);
-    if (s->values->comparisons) keep_cell(s, outcome, row, title, column, field);
-}
-
-static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
-                       const StatedRow *stated)
-{
-    row->cells[column].stated = stated->fields[column].span;
-    const ReportColumn *c = &s->table->columns.items[column];
-    if (cell_equals(&row->cells[column], trim(stated->fields[column].text), c->amounts)) {
-        s->counts->held++;
-        record_cell(s, RECORD_HELD, row, column, &stated->fields[column], NULL);
-        return;
-    }
-    Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
-    uint32_t count = row_texts(s, row, stated, texts);
-    if (waivers_cover_cell(s->waivers, s->name, texts, count, c->headings, c->heading_count)) {
-        s->counts->waived++;
-        record_cell(s, RECORD_WAIVED, row, column, &stated->fields[column], NULL);
-        return;
-    }
-    s->counts->broken++;
-    const Diag *diag = report_cell(s, row, column, &stated->fields[column]);
-    record_cell(s, RECORD_BROKEN, row, column, &stated->fields[column], diag);
-}
-
-static Span row_span(const StatedCheck *s, const StatedRow *row)
-{
-    return row->len ? span_join(row->fields[0].span, row->fields[row->len - 1].span)
-                    : s->decl->name.span;
-}
-
-static void check_row(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
-{
-    if (stated->len != s->table->columns.len) {
-        s->counts->broken++;
-        const Diag *diag =
-            diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
-                     "this row has %u cells, table " STR_FMT " has %u columns",
-                     (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->table->columns.len);
-        record(s, RECORD_BROKEN, row_title(s, row, NONE), row_span(s, stated), diag);
-        return;
-    }
-    for (uint32_t i = 0; i < stated->len; i++) check_cell(s, row, i, stated);
-}
+#include "lang/report/stated.h"
 
 /* ---- matching rows: by position, or by their texts when the numbers of rows differ ---- */
 
@@ -253,66 +11,26 @@ static Symbol row_key(StatedCheck *s, const ReportRow *row, const StatedRow *sta
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
         if (s->table->columns.items[i].amounts) continue;
         if (row)
-            sink_str(&key, row->cells[i].kind == CELL_TEXT ? trim(row->cells[i].text) : (Str){0});
+            sink_str(&key,
+                     row->cells[i].kind == CELL_TEXT ? stated_trim(row->cells[i].text) : (Str){0});
         else if (i < stated->len)
-            sink_str(&key, trim(stated->fields[i].text));
+            sink_str(&key, stated_trim(stated->fields[i].text));
         sink_char(&key, '\x1f');
     }
     return intern(s->model->names, sink_result(&key));
-}
-
-/* The amounts of a stated row that the table lacks. */
-static void keep_row(StatedCheck *s, const StatedRow *stated)
-{
-    Str title = {0};
-    for (uint32_t i = 0; i < stated->len && i < s->table->columns.len; i++) {
-        Str text = trim(stated->fields[i].text);
-        if (s->table->columns.items[i].amounts || s->amount_cells[i] || !text.len) continue;
-        title = title.len ? arena_printf(s->model->arena, STR_FMT " " STR_FMT, STR_ARG(title),
-                                         STR_ARG(text))
-                          : text;
-    }
-    for (uint32_t i = 0; i < stated->len && i < s->table->columns.len; i++)
-        if (!is_blank(trim(stated->fields[i].text), true))
-            keep_cell(s, RECORD_BROKEN, NULL, title, i, &stated->fields[i]);
-}
-
-static bool same_fact(const CellSource *a, const CellSource *b)
-{
-    return a->ledger == b->ledger && columns_same(&a->ledger->facts, a->fact, b->fact);
-}
-
-/* An amount of a row that is not stated; `previous`: a stated one with the same texts, or NULL. */
-static void keep_unstated(StatedCheck *s, const ReportRow *row, const ReportRow *previous,
-                          uint32_t column)
-{
-    const CellSource *source = amount_source(&row->cells[column]);
-    const CellSource *twin = previous ? amount_source(&previous->cells[column]) : NULL;
-    if (!source) return;
-    if (twin && (!source->ledger || !same_fact(source, twin))) twin = NULL;
-    *vec_push(s->model->arena, &s->values->comparisons->items) =
-        (StatedComparison){.decl = s->decl,
-                           .table = s->table,
-                           .row = row,
-                           .row_title = row_title(s, row, NONE),
-                           .cell = row->cells[column],
-                           .source = source,
-                           .unstated = true,
-                           .twin = twin,
-                           .unit = source->unit,
-                           .span = s->decl->name.span,
-                           .outcome = RECORD_BROKEN};
 }
 
 /* Answers whether it is an error. */
 static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
 {
     Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2 + 1);
-    uint32_t count = row_texts(s, row, stated, texts);
+    RecordKind kind = row ? RECORD_OF_STATED : RECORD_OF_ROW;
+    Str name = row ? stated_row_title(s, row, NONE) : STR("row");
+    uint32_t count = stated_row_texts(s, row, stated, texts);
     if (waivers_cover_cell(s->waivers, s->name, texts, count, NULL, 0)) {
         s->counts->waived++;
-        record(s, RECORD_WAIVED, row ? row_title(s, row, NONE) : STR("row"),
-               row ? s->decl->name.span : row_span(s, stated), NULL);
+        stated_record(s, kind, RECORD_WAIVED, name,
+                      row ? s->decl->name.span : stated_row_span(s, stated), NULL);
         return false;
     }
     s->counts->broken++;
@@ -320,11 +38,11 @@ static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
     if (row)
         diag = diag_add(s->model->diags, DIAG_E0603, s->decl->name.span,
                         "the stated table " STR_FMT " lacks the row " STR_FMT,
-                        STR_ARG(s->table->id), STR_ARG(row_title(s, row, NONE)));
+                        STR_ARG(s->table->id), STR_ARG(stated_row_title(s, row, NONE)));
     else
-        diag = diag_add(s->model->diags, DIAG_E0603, row_span(s, stated),
+        diag = diag_add(s->model->diags, DIAG_E0603, stated_row_span(s, stated),
                         "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
-    record(s, RECORD_BROKEN, row ? row_title(s, row, NONE) : STR("row"), diag->span, diag);
+    stated_record(s, kind, RECORD_BROKEN, name, diag->span, diag);
     return true;
 }
 
@@ -348,30 +66,30 @@ static void match_by_text(StatedCheck *s, const StatedRows *rows)
         uint32_t found = key < first.len ? first.items[key] : 0;
         if (!found) {
             if (report_missing(s, NULL, &rows->items[i]) && s->values->comparisons)
-                keep_row(s, &rows->items[i]);
+                stated_keep_row(s, &rows->items[i]);
             continue;
         }
         first.items[key] = next[found - 1];
         matched[found - 1] = true;
-        check_row(s, &s->table->rows.items[found - 1], &rows->items[i]);
+        stated_check_row(s, &s->table->rows.items[found - 1], &rows->items[i]);
     }
     for (uint32_t i = 0; i < count; i++) {
         const ReportRow *row = &s->table->rows.items[i];
         const ReportRow *twin = previous[i] ? &s->table->rows.items[previous[i] - 1] : NULL;
         if (matched[i] || !report_missing(s, row, NULL) || !s->values->comparisons) continue;
-        for (uint32_t c = 0; c < s->table->columns.len; c++) keep_unstated(s, row, twin, c);
+        for (uint32_t c = 0; c < s->table->columns.len; c++) stated_keep_unstated(s, row, twin, c);
     }
 }
 
 static void check_rows(StatedCheck *s, const StatedRows *rows)
 {
-    if (s->values->comparisons) find_amount_cells(s);
+    if (s->values->comparisons) stated_find_amounts(s);
     if (rows->len != s->table->rows.len) {
         match_by_text(s, rows);
         return;
     }
     for (uint32_t i = 0; i < rows->len; i++)
-        check_row(s, &s->table->rows.items[i], &rows->items[i]);
+        stated_check_row(s, &s->table->rows.items[i], &rows->items[i]);
 }
 
 /* ---- where the rows come from ---- */
@@ -380,11 +98,12 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
 {
     for (uint32_t i = 0; i < reader->fields.len && i < s->table->columns.len; i++) {
         const ReportColumn *c = &s->table->columns.items[i];
-        Str ours = join(s, c->headings, c->heading_count);
+        Str ours = stated_heading(s, c);
         Str name = arena_printf(s->model->arena, "heading " STR_FMT, STR_ARG(ours));
-        if (str_equal(trim(reader->fields.items[i].text), ours)) {
+        if (str_equal(stated_trim(reader->fields.items[i].text), ours)) {
             s->counts->held++;
-            record(s, RECORD_HELD, name, reader->fields.items[i].span, NULL);
+            stated_record(s, RECORD_OF_HEADING, RECORD_HELD, name, reader->fields.items[i].span,
+                          NULL);
             continue;
         }
         s->counts->broken++;
@@ -392,7 +111,8 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
             diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
                      "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
                      STR_ARG(s->table->id), STR_ARG(ours));
-        record(s, RECORD_BROKEN, name, reader->fields.items[i].span, diag);
+        stated_record(s, RECORD_OF_HEADING, RECORD_BROKEN, name, reader->fields.items[i].span,
+                      diag);
     }
 }
 
@@ -449,123 +169,6 @@ static void check_in_place(StatedCheck *s)
     check_rows(s, &rows);
 }
 
-/* ---- values ---- */
-
-static Expr *stated_expr(Model *model, const Stated *decl)
-{
-    Expr *expr = arena_new(model->arena, Expr);
-    expr->kind = EXPR_REF;
-    expr->span = decl->name.span;
-    expr->ref.name = decl->name;
-    expr->ref.coords = decl->coords;
-    return expr;
-}
-
-StatedValues *stated_plan(Planner *planner, Waivers *waivers)
-{
-    Model *model = planner->model;
-    StatedValues *values = arena_new(model->arena, StatedValues);
-    values->files = arena_array(model->arena, FileId, model->stated.len);
-    for (uint32_t i = 0; i < model->stated.len; i++) values->files[i] = NONE;
-    for (uint32_t i = 0; i < model->stated.len; i++) {
-        const Stated *decl = &model->stated.items[i]->stated;
-        if (decl->kind != STATED_VALUE) continue;
-        Context context = {0};
-        planner->nodes = 0;
-        waivers_know(waivers, decl->name.symbol);
-        Plan *plan = plan_expr(planner, stated_expr(model, decl), &context);
-        if (plan) *vec_push(model->arena, &values->items) = (StatedValue){decl, plan};
-    }
-    return values;
-}
-
-static UnitId stated_unit(StatedCheck *s, const Plan *plan)
-{
-    if (s->decl->unit.symbol) {
-        UnitId unit = model_find_unit(s->model, s->decl->unit.symbol);
-        if (!unit) model_unknown(s->model, s->decl->unit, "unit", "u");
-        return unit;
-    }
-    UnitId unit = s->model->header.unit;
-    return s->model->units.items[unit].base == plan->unit ? unit : plan->unit;
-}
-
-static Diag *report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator, const Cell *cell)
-{
-    Span span = atom_span(s->decl->value);
-    Diag *diag = diag_add(
-        s->model->diags, DIAG_E0601, span, STR_FMT ": stated " STR_FMT ", the facts give " STR_FMT,
-        STR_ARG(intern_text(s->model->names, s->decl->name.symbol)),
-        STR_ARG(source_text(s->model->sources, span)), STR_ARG(cell_text(s, cell)));
-    explain_side(evaluator, diag, N_("the facts"), plan);
-    return diag;
-}
-
-static bool covers_value(StatedCheck *s)
-{
-    MemberId members[CUBE_MAX_AXES];
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < s->decl->coords.len && count < CUBE_MAX_AXES; i++) {
-        DimId dim;
-        if (model_coord(s->model, s->decl->coords.items[i], NULL, 0, &dim, &members[count]))
-            count += members[count] != NONE;
-    }
-    return waivers_cover_instance(s->waivers, s->name, members, count);
-}
-
-static void keep_value(StatedCheck *s, const Plan *plan, UnitId unit, const Cell *cell,
-                       RecordOutcome outcome)
-{
-    CellSource *source = arena_new(s->model->arena, CellSource);
-    *source = (CellSource){.plan = plan, .unit = unit};
-    Span span = atom_span(s->decl->value);
-    *vec_push(s->model->arena, &s->values->comparisons->items) =
-        (StatedComparison){.decl = s->decl,
-                           .cell = *cell,
-                           .source = source,
-                           .unit = unit,
-                           .span = span,
-                           .text = source_text(s->model->sources, span),
-                           .outcome = outcome};
-}
-
-static void check_value(StatedCheck *s, const Plan *plan)
-{
-    Evaluator evaluator = {.model = s->model};
-    Value value = eval_plan(&evaluator, plan);
-    bool percent = s->decl->value.kind == ATOM_PERCENT;
-    UnitId unit = stated_unit(s, plan);
-    Cell cell = {.kind = CELL_BLANK, .percent = percent};
-    cell.decimals = unit ? s->model->units.items[unit].decimals : 2;
-    Number number = value.number;
-    if (s->model->units.items[unit].base != plan->unit) {
-        diag_add(s->model->diags, DIAG_E0301, atom_span(s->decl->value),
-                 "this is stated in " STR_FMT ", it is in " STR_FMT,
-                 STR_ARG(plan_unit_name(s->model, unit)),
-                 STR_ARG(plan_unit_name(s->model, plan->unit)));
-        return;
-    }
-    if (value.exists && (!percent || number_multiply(number, number_int(100), &number)) &&
-        eval_display(s->model, number, unit, cell.decimals, &cell.mantissa))
-        cell.kind = CELL_AMOUNT;
-    Str stated = source_text(s->model->sources, atom_span(s->decl->value));
-    RecordOutcome outcome = RECORD_HELD;
-    const Diag *diag = NULL;
-    if (cell.kind == CELL_AMOUNT && amount_equals(&cell, stated))
-        s->counts->held++;
-    else if (covers_value(s)) {
-        s->counts->waived++;
-        outcome = RECORD_WAIVED;
-    } else {
-        s->counts->broken++;
-        outcome = RECORD_BROKEN;
-        diag = report_value(s, plan, &evaluator, &cell);
-    }
-    Str name = source_text(s->model->sources, s->decl->name.span);
-    record(s, outcome, name, atom_span(s->decl->value), diag);
-    if (s->values->comparisons) keep_value(s, plan, unit, &cell, outcome);
-}
-
 /* ---- waivers of cells that do not exist ---- */
 
 static bool has_column(const Waive *decl, const void *context)
@@ -587,7 +190,7 @@ static void check_waivers(StatedCheck *s, const Report *report)
         Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
         for (uint32_t k = 0; k < s->table->rows.len; k++)
             waivers_see_row(s->waivers, name, texts,
-                            row_texts(s, &s->table->rows.items[k], NULL, texts));
+                            stated_row_texts(s, &s->table->rows.items[k], NULL, texts));
         waivers_check_columns(s->waivers, name, has_column, s);
     }
 }
@@ -622,7 +225,7 @@ void stated_check(Planner *planner, StatedValues *values, const Report *report, 
     for (uint32_t i = 0; i < values->items.len; i++) {
         s.decl = values->items.items[i].decl;
         s.name = s.decl->name.symbol;
-        check_value(&s, values->items.items[i].plan);
+        stated_check_value(&s, values->items.items[i].plan);
     }
     check_waivers(&s, report);
 }

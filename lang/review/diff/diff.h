@@ -9,6 +9,7 @@
 #include "lang/amount.h"
 #include "lang/base/vec.h"
 #include "lang/check/counts.h"
+#include "lang/check/records.h"
 
 typedef enum DiffKind {
     DIFF_ADDED,
@@ -140,9 +141,10 @@ typedef enum DiffOutcome {
 
 typedef struct DiffRelation {
     DiffOutcome outcome;
-    Str suite, name; /* as of RelationRecord */
-    Str text;        /* what is wrong, or why it is waived; REPAIRED: what was */
-    bool gone;       /* REPAIRED: nothing of the kind is tried any more */
+    RecordKind kind; /* this and the next two as of RelationRecord */
+    Str suite, name;
+    Str text;  /* what is wrong, or why it is waived; REPAIRED: what was */
+    bool gone; /* REPAIRED: nothing of the kind is tried any more */
     DiffPlace before, after;
 } DiffRelation;
 

@@ -15,7 +15,7 @@ static uint64_t hash_record(const void *context, int side, uint32_t item)
 static bool same_name(const void *context, uint32_t old, uint32_t new)
 {
     const RelationRecord *a = record_at(context, OLD, old), *b = record_at(context, NEW, new);
-    return str_equal(a->suite, b->suite) && str_equal(a->name, b->name);
+    return a->kind == b->kind && str_equal(a->suite, b->suite) && str_equal(a->name, b->name);
 }
 
 static bool same_outcome(const void *context, uint32_t old, uint32_t new)
@@ -42,6 +42,7 @@ static void compare(Differ *d, const RelationRecord *old, const RelationRecord *
     DiffRelation relation = {.outcome = is == BROKEN    ? OUTCOME_CHANGE_BROKEN
                                         : is == EXCUSED ? OUTCOME_CHANGE_WAIVED
                                                         : OUTCOME_CHANGE_REPAIRED,
+                             .kind = any->kind,
                              .suite = any->suite,
                              .name = any->name,
                              .text = told->text,

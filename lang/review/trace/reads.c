@@ -61,11 +61,12 @@ TraceRelation guard_relation(const TraceInput *input, const Guard *guard)
             instance = joined(model->arena, instance, ", ",
                               source_text(model->sources, decl->coords.items[i].span));
         name = arena_printf(model->arena, "stated " STR_FMT, STR_ARG(name));
-        return (TraceRelation){name, instance, atom_span(decl->value)};
+        return (TraceRelation){RECORD_OF_STATED, name, instance, atom_span(decl->value)};
     }
     instance = check_instance_title(model, guard->check, guard->evaluator.frame);
     const InvariantDecl *decl = guard->check->decl;
-    return (TraceRelation){intern_text(model->names, decl->name.symbol), instance, decl->name.span};
+    return (TraceRelation){RECORD_OF_INVARIANT, intern_text(model->names, decl->name.symbol),
+                           instance, decl->name.span};
 }
 
 void indicator_relations(const TraceInput *input, const IndicatorRow *row, Trace *trace)
@@ -79,7 +80,7 @@ void indicator_relations(const TraceInput *input, const IndicatorRow *row, Trace
             if (other == row || !str_equal(indicator_name(model->arena, other->name), name))
                 continue;
             *vec_push(model->arena, &trace->relations) =
-                (TraceRelation){STR("indicators"),
+                (TraceRelation){RECORD_OF_INDICATORS, STR("indicators"),
                                 joined(model->arena, other->goal, ", ", other->name), other->span};
         }
     }

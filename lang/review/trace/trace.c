@@ -124,11 +124,11 @@ static void add_stated(Tracer *t, const Cell *cell)
 {
     const TraceCell *last = &t->trace.cells.items[t->trace.cells.len - 1];
     if (!cell->stated.hi) return;
-    *vec_push(t->arena, &t->trace.relations) =
-        (TraceRelation){arena_printf(t->arena, "stated " STR_FMT, STR_ARG(last->table)),
-                        arena_printf(t->arena, STR_FMT "%s" STR_FMT, STR_ARG(last->row),
-                                     last->row.len ? ", " : "", STR_ARG(last->column)),
-                        cell->stated};
+    *vec_push(t->arena, &t->trace.relations) = (TraceRelation){
+        RECORD_OF_STATED, arena_printf(t->arena, "stated " STR_FMT, STR_ARG(last->table)),
+        arena_printf(t->arena, STR_FMT "%s" STR_FMT, STR_ARG(last->row), last->row.len ? ", " : "",
+                     STR_ARG(last->column)),
+        cell->stated};
 }
 
 /* What follows `name` and a slash in `path`; false if it does not begin so. */

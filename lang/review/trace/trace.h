@@ -3,6 +3,7 @@
 #ifndef BUDGET_REVIEW_TRACE_H
 #define BUDGET_REVIEW_TRACE_H
 
+#include "lang/check/records.h"
 #include "lang/report/report.h"
 
 typedef struct TraceFact {
@@ -18,7 +19,8 @@ typedef struct TraceCell {
 } TraceCell;
 
 typedef struct TraceRelation {
-    Str name, instance; /* instance "" = the only one */
+    RecordKind kind;
+    Str name, instance; /* name: the suite of RelationRecord; instance "" = the only one */
     Span span;
 } TraceRelation;
 
