@@ -3,6 +3,7 @@
 #ifndef BUDGET_LOAD_H
 #define BUDGET_LOAD_H
 
+#include <limits.h>
 #include <stdio.h>
 
 #include "grammar/parse.h"
@@ -12,10 +13,11 @@
 
 enum { LIMIT_INCLUDE_DEPTH = 100, LIMIT_FILES = 100000, TASK_BYTES = JOBS_WORTH(1 << 15) };
 
-typedef struct LoadedFile {
-    Str real;  /* its one true path, to know a file that comes twice */
-    bool open; /* its includes are being read: meeting it again is a cycle */
-} LoadedFile;
+typedef enum FileState {
+    FILE_NEW,
+    FILE_OPEN, /* its includes are being read: meeting it again is a circle */
+    FILE_READ
+} FileState;
 
 typedef struct ParseTask { /* a file that is parsed when all are read */
     ParseInput input;
@@ -29,17 +31,18 @@ typedef struct Loader {
     Sources *sources;
     Diags *diags;
     const CompileOptions *options;
-    Str root; /* folder that includes may not leave */
-    VEC(LoadedFile) files;
-    VEC(uint32_t) file_of; /* [Symbol of the true path]: position + 1 */
-    VEC(Tree *) trees;     /* included files before those that include them */
-    VEC(ParseTask) tasks;  /* only with several threads */
+    VEC(Str) roots;       /* folders that includes may not leave */
+    char real[PATH_MAX];  /* the true path that was asked for last */
+    VEC(uint8_t) states;  /* FileState [Symbol of the true path], to know a file that comes twice */
+    VEC(Tree *) trees;    /* included files before those that include them */
+    Parser *parser;       /* goes from file to file */
+    VEC(ParseTask) tasks; /* only with several threads */
     Jobs *jobs;
-    VEC(Str) paths;        /* of all that was read, as opened */
+    VEC(Str) paths; /* of all that was read, as opened */
     uint32_t depth;
-    FILE *stream; /* being read: closed by loader_close when memory runs out */
+    FILE *stream;    /* being read: closed by loader_close when memory runs out */
     bool incomplete; /* some file is missing: what it declares would only be reported as unknown */
-    bool failed;  /* a file of the command line could not be read */
+    bool failed;     /* a file of the command line could not be read */
 } Loader;
 
 void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,
