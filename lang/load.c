@@ -102,8 +102,10 @@ static void allow_folder(Loader *loader, Str folder)
     *vec_push(loader->arena, &loader->roots) = real;
 }
 
+/* In a folder that does not exist there is nothing. */
 static bool inside(Str real, Str folder)
 {
+    if (!folder.len) return false;
     if (str_equal(folder, STR("/"))) return true;
     return str_starts(real, folder) && (real.len == folder.len || real.ptr[folder.len] == '/');
 }
