@@ -2,44 +2,62 @@
 
 #include "grammar/budget.tab.h"
 
-/* One that was used before, as good as new, if there is one. */
-static Parser *parser_take(const ParseInput *input)
+/* The parser as it is before a file. What was made for the file before serves this one, too: the
+ * words of the grammar, flex's window, room for a line. */
+static void parser_begin(Parser *parser, const ParseInput *input)
 {
-    Parser *parser = input->spare ? *input->spare : NULL;
-    if (!parser) {
-        parser = arena_new(input->arena, Parser);
-        keywords_open(parser, input->arena);
-        return parser;
-    }
-    *input->spare = NULL;
-    *parser = (Parser){.keywords = parser->keywords};
-    return parser;
+    const Source *source = source_get(input->sources, input->file);
+    parser->line.len = 0;
+    *parser = (Parser){
+        .in = *input,
+        .text = source->text,
+        .base = source->base,
+        .tree = arena_new(input->arena, Tree),
+        .scanner = parser->scanner,
+        .keywords = parser->keywords,
+        .quiet = true, /* empty lines at the beginning */
+        .line_first = true,
+        .line = parser->line,
+    };
+    parser->tree->file = input->file;
+    if (!parser->keywords) keywords_open(parser, input->arena);
 }
 
 static Parser *parser_new(const ParseInput *input)
 {
-    const Source *source = source_get(input->sources, input->file);
-    Parser *parser = parser_take(input);
-    parser->in = *input;
-    parser->text = source->text;
-    parser->base = source->base;
-    parser->tree = arena_new(input->arena, Tree);
-    parser->tree->file = input->file;
-    parser->quiet = true; /* empty lines at the beginning */
-    parser->line_first = true;
+    Parser *parser = arena_new(input->arena, Parser);
+    parser_begin(parser, input);
     return parser;
+}
+
+static Tree *parse_text(Parser *parser)
+{
+    if (!check_text(parser)) return parser->tree;
+    scanner_open(parser);
+    budget_parse(parser);
+    return parser->tree;
 }
 
 Tree *parse_file(const ParseInput *input)
 {
-    Parser *parser = parser_new(input);
-    if (check_text(parser)) {
-        scanner_open(parser);
-        budget_parse(parser);
-        scanner_close(parser);
-    }
-    if (input->spare) *input->spare = parser;
-    return parser->tree;
+    Parser *parser = NULL;
+    Tree *tree = parse_next(input, &parser);
+    parse_end(parser);
+    return tree;
+}
+
+Tree *parse_next(const ParseInput *input, Parser **parser)
+{
+    if (*parser)
+        parser_begin(*parser, input);
+    else
+        *parser = parser_new(input);
+    return parse_text(*parser);
+}
+
+void parse_end(Parser *parser)
+{
+    if (parser && parser->scanner) scanner_close(parser);
 }
 
 /* ---- tokens, for people and tests ---- */

@@ -14,19 +14,24 @@ typedef struct ParseInput {
     FileId file;
     Tokens *tokens; /* NULL = not wanted; they are good only if there are no errors */
     bool shared;    /* several threads parse: `names` is everybody's, all else is this one's own */
-    struct Parser **spare; /* kept here from one file of the arena to the next, for there may be very
-                            * many small ones; NULL = not kept */
 } ParseInput;
 
 enum {
-    LIMIT_NESTING = 200,       /* blocks and parentheses inside each other */
-    LIMIT_OPERATORS = 2000, /* in the expressions of one line: trees are no deeper than that */
+    LIMIT_NESTING = 200,        /* blocks and parentheses inside each other */
+    LIMIT_OPERATORS = 2000,     /* in the expressions of one line: trees are no deeper than that */
     LIMIT_TOKEN = (1 << 24) - 1 /* bytes of one token */
 };
 
 /* Always gives a tree; what is wrong is in the diagnostics, and at most that statement or line is
  * missing. */
 Tree *parse_file(const ParseInput *input);
+
+/* The same for one file after the other, all in one arena: what reading needs is made for the first
+ * (*parser is NULL before it) and given back at the end. A small file costs little more than its
+ * tree then. */
+typedef struct Parser Parser;
+Tree *parse_next(const ParseInput *input, Parser **parser);
+void parse_end(Parser *parser); /* NULL = there was no file */
 
 /* False if the text surely includes no other file. */
 bool parse_may_include(Str text);

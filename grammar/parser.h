@@ -41,7 +41,7 @@ typedef struct Inject {
     Span spans[2];
 } Inject;
 
-typedef struct Parser {
+struct Parser {
     ParseInput in;
     Tree *tree;
     Str text;      /* the whole file */
@@ -90,11 +90,11 @@ typedef struct Parser {
     FigureDecl figure; /* that is being read; figures do not nest */
     DocumentDecl document; /* likewise */
     uint32_t operators; /* in the expressions of the line */
-} Parser;
+};
 
 /* ---- budget.l ---- */
 
-void scanner_open(Parser *parser);
+void scanner_open(Parser *parser); /* again: for the next text */
 void scanner_close(Parser *parser);
 int scanner_next(Parser *parser, Span *span);
 

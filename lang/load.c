@@ -88,28 +88,37 @@ static Str join_path(Arena *arena, Str folder, Str path)
     return arena_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(path));
 }
 
-/* The path without links and dots; "" if there is no such file. */
-static Str real_path(Arena *arena, Str path)
+/* The path without links and dots, until the next is asked for; "" if there is no such file. There
+ * may be very many includes of few files, so that nothing stays of each. */
+static Str real_path(Loader *loader, Str path)
 {
-    char real[PATH_MAX];
-    Str name = arena_str(arena, path); /* may jump: so nothing of realpath's own is held */
-    return realpath(name.ptr, real) ? arena_str(arena, str_from(real)) : (Str){0};
+    char name[PATH_MAX];
+    if (path.len >= sizeof name) return (Str){0};
+    memcpy(name, path.ptr, path.len);
+    name[path.len] = '\0';
+    return realpath(name, loader->real) ? str_from(loader->real) : (Str){0};
 }
 
+static void allow_folder(Loader *loader, Str folder)
+{
+    Str real = arena_str(loader->arena, real_path(loader, folder));
+    *vec_push(loader->arena, &loader->roots) = real;
+}
+
+/* In a folder that does not exist there is nothing. */
 static bool inside(Str real, Str folder)
 {
+    if (!folder.len) return false;
     if (str_equal(folder, STR("/"))) return true;
     return str_starts(real, folder) && (real.len == folder.len || real.ptr[folder.len] == '/');
 }
 
 /* What does not exist cannot be outside: reading it says what is wrong. */
-static bool allowed(Loader *loader, Str real)
+static bool allowed(const Loader *loader, Str real)
 {
     if (!real.len) return true;
-    if (inside(real, loader->root)) return true;
-    for (int i = 0; i < loader->options->include_dir_count; i++)
-        if (inside(real, real_path(loader->arena, str_from(loader->options->include_dirs[i]))))
-            return true;
+    for (uint32_t i = 0; i < loader->roots.len; i++)
+        if (inside(real, loader->roots.items[i])) return true;
     return false;
 }
 
@@ -117,7 +126,7 @@ bool loader_resolve(Loader *loader, Text path, Str *full)
 {
     const Source *from = source_of(loader->sources, path.span.lo);
     *full = join_path(loader->arena, folder_of(from ? from->path : STR(".")), path.value);
-    if (allowed(loader, real_path(loader->arena, *full))) return true;
+    if (allowed(loader, real_path(loader, *full))) return true;
     diag_add(loader->diags, DIAG_E0802, path.span,
              "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(*full));
     return false;
@@ -151,22 +160,21 @@ bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
     return true;
 }
 
-static uint32_t find_loaded(Loader *loader, Str real)
+/* The names keep a copy of their own. */
+static Symbol file_symbol(Loader *loader, Str real)
 {
-    Symbol symbol =
-        intern(loader->names, arena_printf(loader->arena, "\x1f" STR_FMT, STR_ARG(real)));
-    while (loader->file_of.len <= symbol) *vec_push(loader->arena, &loader->file_of) = 0;
-    if (loader->file_of.items[symbol]) return loader->file_of.items[symbol] - 1;
-    *vec_push(loader->arena, &loader->files) = (LoadedFile){real, false};
-    loader->file_of.items[symbol] = loader->files.len;
-    return NONE;
+    Str key = arena_printf(loader->arena, "\x1f" STR_FMT, STR_ARG(real));
+    Symbol symbol = intern(loader->names, key);
+    arena_resize(loader->arena, (char *)key.ptr, key.len + 1, 0);
+    while (loader->states.len <= symbol) *vec_push(loader->arena, &loader->states) = FILE_NEW;
+    return symbol;
 }
 
-static void read_file(Loader *loader, Str path, Str name, Span from);
+static void read_file(Loader *loader, Str path, Str real, Str name, Span from);
 
 static void include(Loader *loader, const Include *include_, Str folder)
 {
-    Str path, name;
+    Str path, real, name;
     if (include_->library) {
         if (!loader->options->library_dir) {
             diag_add(loader->diags, DIAG_E0801, include_->span,
@@ -175,10 +183,12 @@ static void include(Loader *loader, const Include *include_, Str folder)
         }
         path = arena_printf(loader->arena, "%s/" STR_FMT ".budget", loader->options->library_dir,
                             STR_ARG(include_->path));
+        real = real_path(loader, path);
         name = arena_printf(loader->arena, "<" STR_FMT ">", STR_ARG(include_->path));
     } else {
         path = name = join_path(loader->arena, folder, include_->path);
-        if (!allowed(loader, real_path(loader->arena, path))) {
+        real = real_path(loader, path);
+        if (!allowed(loader, real)) {
             Diag *diag =
                 diag_add(loader->diags, DIAG_E0802, include_->span,
                          "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(path));
@@ -186,7 +196,7 @@ static void include(Loader *loader, const Include *include_, Str folder)
             return;
         }
     }
-    read_file(loader, path, name, include_->span);
+    read_file(loader, path, real, name, include_->span);
 }
 
 static void include_all(Loader *loader, const Tree *tree, Str folder)
@@ -220,7 +230,6 @@ static void parse_task(void *context, uint32_t part, Arena *arena)
     Loader *loader = context;
     ParseTask *task = &loader->tasks.items[part];
     task->input.shared = true;
-    task->input.spare = NULL;
     task->input.arena = arena;
     task->input.diags = diags_like(arena, loader->diags);
     loader->trees.items[task->tree] = parse_file(&task->input);
@@ -234,17 +243,14 @@ static void parse_tasks(Loader *loader)
 }
 
 /* name: what results call it (see Source) */
-static void read_file(Loader *loader, Str path, Str name, Span from)
+static void read_file(Loader *loader, Str path, Str real, Str name, Span from)
 {
-    Str real = real_path(loader->arena, path);
-    uint32_t seen = find_loaded(loader, real.len ? real : path);
-    if (seen != NONE) {
-        if (loader->files.items[seen].open)
-            diag_add(loader->diags, DIAG_W0211, from, "`" STR_FMT "` includes itself in a circle",
-                     STR_ARG(path));
-        return;
-    }
-    uint32_t own = loader->files.len - 1;
+    Symbol symbol = file_symbol(loader, real.len ? real : path);
+    if (loader->states.items[symbol] == FILE_OPEN)
+        diag_add(loader->diags, DIAG_W0211, from, "`" STR_FMT "` includes itself in a circle",
+                 STR_ARG(path));
+    if (loader->states.items[symbol] != FILE_NEW) return;
+    loader->states.items[symbol] = FILE_READ;
     FileId file;
     if (!loader_add_source(loader, path, from, &file)) {
         loader->incomplete = true;
@@ -252,13 +258,16 @@ static void read_file(Loader *loader, Str path, Str name, Span from)
         return;
     }
     source_name(loader->sources, file, str_equal(name, STR("-")) ? STR("<stdin>") : name);
-    ParseInput input = {loader->arena, loader->names, loader->sources, loader->diags,
-                        file,          NULL,          false,           &loader->parser};
+    ParseInput input = {.arena = loader->arena,
+                        .names = loader->names,
+                        .sources = loader->sources,
+                        .diags = loader->diags,
+                        .file = file};
     if (parse_later(loader, &input)) return;
-    Tree *tree = parse_file(&input);
-    loader->files.items[own].open = true;
+    Tree *tree = parse_next(&input, &loader->parser);
+    loader->states.items[symbol] = FILE_OPEN;
     if (!loader->options->alone) include_all(loader, tree, folder_of(path));
-    loader->files.items[own].open = false;
+    loader->states.items[symbol] = FILE_READ;
     *vec_push(loader->arena, &loader->trees) = tree;
 }
 
@@ -274,13 +283,17 @@ void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources
                        .options = options};
     arena_init(&loader->fetched, &loader->fetching);
     Str first = options->file_count ? str_from(options->files[0]) : STR(".");
-    loader->root = real_path(arena, str_equal(first, STR("-")) ? STR(".") : folder_of(first));
+    allow_folder(loader, str_equal(first, STR("-")) ? STR(".") : folder_of(first));
+    for (int i = 0; i < options->include_dir_count; i++)
+        allow_folder(loader, str_from(options->include_dirs[i]));
 }
 
 void loader_read_all(Loader *loader)
 {
-    for (int i = 0; i < loader->options->file_count; i++)
-        read_file(loader, str_from(loader->options->files[i]), str_from(loader->options->files[i]),
-                  (Span){0, 0});
+    for (int i = 0; i < loader->options->file_count; i++) {
+        Str path = str_from(loader->options->files[i]);
+        read_file(loader, path, real_path(loader, path), path, (Span){0, 0});
+    }
+    parse_end(loader->parser);
     parse_tasks(loader);
 }

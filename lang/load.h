@@ -3,6 +3,7 @@
 #ifndef BUDGET_LOAD_H
 #define BUDGET_LOAD_H
 
+#include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -13,10 +14,11 @@
 
 enum { LIMIT_INCLUDE_DEPTH = 100, LIMIT_FILES = 100000, TASK_BYTES = JOBS_WORTH(1 << 15) };
 
-typedef struct LoadedFile {
-    Str real;  /* its one true path, to know a file that comes twice */
-    bool open; /* its includes are being read: meeting it again is a cycle */
-} LoadedFile;
+typedef enum FileState {
+    FILE_NEW,
+    FILE_OPEN, /* its includes are being read: meeting it again is a circle */
+    FILE_READ
+} FileState;
 
 typedef struct ParseTask { /* a file that is parsed when all are read */
     ParseInput input;
@@ -57,12 +59,12 @@ typedef struct Loader {
     Sources *sources;
     Diags *diags;
     const CompileOptions *options;
-    Str root; /* folder that includes may not leave */
-    VEC(LoadedFile) files;
-    VEC(uint32_t) file_of; /* [Symbol of the true path]: position + 1 */
-    VEC(Tree *) trees;     /* included files before those that include them */
-    struct Parser *parser; /* between files */
-    VEC(ParseTask) tasks;  /* only with several threads */
+    VEC(Str) roots;       /* folders that includes may not leave */
+    char real[PATH_MAX];  /* the true path that was asked for last */
+    VEC(uint8_t) states;  /* FileState [Symbol of the true path], to know a file that comes twice */
+    VEC(Tree *) trees;    /* included files before those that include them */
+    Parser *parser;       /* goes from file to file */
+    VEC(ParseTask) tasks; /* only with several threads */
     Jobs *jobs;
     VEC(Str) paths; /* of all that was read, as opened */
     uint32_t depth;

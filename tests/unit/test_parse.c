@@ -48,15 +48,24 @@ static ParseInput input_for(Str text)
     return in;
 }
 
-static Parsed parse(Str text)
+/* With the parser of the text before, which is NULL before the first. */
+static Parsed parse_with(Parser **parser, Str text)
 {
     Parsed parsed = {.in = input_for(text)};
-    parsed.tree = parse_file(&parsed.in);
+    parsed.tree = parse_next(&parsed.in, parser);
     Sink sink;
     sink_memory(&sink, &arena);
     tree_dump(parsed.in.arena, parsed.tree, parsed.in.names, parsed.in.sources, &sink);
     parsed.dump = sink_result(&sink);
     parsed.diag_count = diags_sorted(parsed.in.diags, &parsed.diags);
+    return parsed;
+}
+
+static Parsed parse(Str text)
+{
+    Parser *parser = NULL;
+    Parsed parsed = parse_with(&parser, text);
+    parse_end(parser);
     return parsed;
 }
 
@@ -681,6 +690,36 @@ static void errors_are_limited(void **state)
     assert_string_equal(codes(&parsed), "E0803");
 }
 
+/* Whatever state a text leaves its parser in, the next one does not notice. */
+static void texts_do_not_notice_each_other(void **state)
+{
+    (void)state;
+    const Str texts[] = {
+        STR("facts f {\n  a \"A\" 1.00\n  b 2.00\n"), /* in the middle of a block */
+        STR("\xFF\n"), /* never scanned, or not to its end: */
+        repeated("", "\xFF\n", 30, ""),
+        repeated("measure", " = 5\nmeasure", 999, "\ninclude include <a>\n"),
+        STR("<a>\n"),
+        repeated("measure m = ", "(", 300, "\n"),
+        STR("table t { columns"),
+        repeated("# ", "x", 200000, "\n"), /* the window grows */
+        STR("include \"b\"\ninclude <c>\nfacts f { columns x y\n  a 1.00 2.00 }\n"),
+        STR("measure m = \"not closed\n"),
+        STR(""),
+        STR("measure m = a + b\n"),
+    };
+    Parser *parser = NULL;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        Parsed parsed = parse_with(&parser, texts[i]), fresh = parse(texts[i]);
+        assert_string_equal(zero_terminated(parsed.dump), zero_terminated(fresh.dump));
+        assert_int_equal(parsed.diag_count, fresh.diag_count);
+        for (uint32_t k = 0; k < fresh.diag_count; k++)
+            assert_string_equal(zero_terminated(parsed.diags[k]->message),
+                                zero_terminated(fresh.diags[k]->message));
+    }
+    parse_end(parser);
+}
+
 static void memory_failure_jumps(void **state)
 {
     (void)state;
@@ -729,7 +768,7 @@ int main(void)
         TEST(blocks_that_are_not_closed), TEST(bad_columns_spoil_the_block),
         TEST(options_given_twice), TEST(messages_in_the_words_of_the_user),
         TEST(nesting_is_limited), TEST(long_lists_are_no_problem), TEST(errors_are_limited),
-        TEST(memory_failure_jumps), TEST(tokens_are_dumped),
+        TEST(texts_do_not_notice_each_other), TEST(memory_failure_jumps), TEST(tokens_are_dumped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
