@@ -108,10 +108,11 @@ static ExitCode take(Arena *arena, const Argument *option, const char *value)
 
 static ExitCode unknown(const char *command, const Argument *options, const char *typed)
 {
+    const char letter[] = {'-', (char)optopt, '\0'}; /* several may stand behind one dash */
+    if (optopt && optopt < FIRST_NAME) typed = letter;
     if (command) return usage_error("%s has no option `%s`", command, typed);
-    if (optopt && optopt < FIRST_NAME) return usage_error("there is no option `-%c`", optopt);
     Str name = {typed, (uint32_t)strcspn(typed, "=")};
-    if (optopt) return usage_error("`" STR_FMT "` takes no value", STR_ARG(name));
+    if (optopt >= FIRST_NAME) return usage_error("`" STR_FMT "` takes no value", STR_ARG(name));
     Suggestion suggestion = suggest_start((Str){name.ptr + 2, name.len - 2});
     for (; !is_end(options); options++)
         if (options->name) suggest_try(&suggestion, str_from(options->name));
