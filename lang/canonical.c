@@ -19,6 +19,7 @@ bool canonical_text(Arena *arena, Interner *names, Sources *sources, FileId file
     ParseInput input = {arena, names, sources, diags_new(arena), file, &tokens, false};
     const Tree *tree = parse_file(&input);
     *after = format_text(arena, sources, tree, &tokens, keywords);
+    vec_free(arena, &tokens.list);
     input = (ParseInput){arena, names, sources, diags_new(arena), 0, NULL, false};
     if (!source_add(sources, STR("<formatted>"), *after, &input.file)) return false;
     const Tree *again = parse_file(&input);

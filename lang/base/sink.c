@@ -130,6 +130,13 @@ Str sink_result(const Sink *sink)
     return (Str){sink->data ? sink->data : "", (uint32_t)sink->len};
 }
 
+Str sink_fit(Sink *sink)
+{
+    if (sink->data) sink->data = arena_resize(sink->arena, sink->data, sink->cap, sink->len);
+    sink->cap = sink->len;
+    return sink_result(sink);
+}
+
 static void json_escape(Sink *sink, uint32_t code_point)
 {
     switch (code_point) {

@@ -24,6 +24,9 @@ void sink_char(Sink *sink, char c);
 void sink_printf(Sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool sink_flush(Sink *sink); /* stream sink: writes and fflushes; true if nothing ever failed */
 Str sink_result(const Sink *sink); /* memory sink: what was written */
+/* The same of a sink that is done with: what it took too much is given back, which counts where
+ * there are very many short texts. */
+Str sink_fit(Sink *sink);
 
 /* A JSON string literal with quotes; control characters escaped; UTF-8 kept. */
 void sink_json(Sink *sink, Str text);
