@@ -12,6 +12,19 @@ static Str dump_of(Arena *arena, const Interner *names, const Sources *sources, 
     return sink_result(&sink);
 }
 
+bool canonical_tree(Arena *arena, Interner *names, Sources *sources, const Tree *tree,
+                    Tokens *tokens, FormatKeywords keywords, Str *after)
+{
+    *after = format_text(arena, sources, tree, tokens, keywords);
+    vec_free(arena, &tokens->list);
+    ParseInput input = {
+        .arena = arena, .names = names, .sources = sources, .diags = diags_new(arena)};
+    if (!source_add(sources, STR("<formatted>"), *after, &input.file)) return false;
+    const Tree *again = parse_file(&input);
+    if (diags_count(input.diags, SEVERITY_ERROR)) return false;
+    return str_equal(dump_of(arena, names, sources, tree), dump_of(arena, names, sources, again));
+}
+
 bool canonical_text(Arena *arena, Interner *names, Sources *sources, FileId file,
                     FormatKeywords keywords, Str *after)
 {
@@ -23,11 +36,5 @@ bool canonical_text(Arena *arena, Interner *names, Sources *sources, FileId file
                         .file = file,
                         .tokens = &tokens};
     const Tree *tree = parse_file(&input);
-    *after = format_text(arena, sources, tree, &tokens, keywords);
-    input =
-        (ParseInput){.arena = arena, .names = names, .sources = sources, .diags = diags_new(arena)};
-    if (!source_add(sources, STR("<formatted>"), *after, &input.file)) return false;
-    const Tree *again = parse_file(&input);
-    if (diags_count(input.diags, SEVERITY_ERROR)) return false;
-    return str_equal(dump_of(arena, names, sources, tree), dump_of(arena, names, sources, again));
+    return canonical_tree(arena, names, sources, tree, &tokens, keywords, after);
 }

@@ -11,49 +11,60 @@ typedef struct Reading {
     Sources *sources;
 } Reading;
 
-/* False if there are mistakes in it; *root may be NULL. */
-static bool read_text(const Reading *r, Str text, FileId *file, MergeNode **root)
+typedef struct Version { /* a text that was read */
+    Str text;
+    Tokens tokens;
+    const Tree *tree;
+} Version;
+
+/* False if there are mistakes in it. */
+static bool read_text(const Reading *r, Str text, Version *version)
 {
-    Tokens tokens = {0};
+    *version = (Version){.text = text};
     ParseInput input = {.arena = r->arena,
                         .names = r->names,
                         .sources = r->sources,
                         .diags = diags_new(r->arena),
-                        .tokens = &tokens};
+                        .tokens = &version->tokens};
     if (!source_add(r->sources, STR(""), text, &input.file)) return false;
-    const Tree *tree = parse_file(&input);
-    if (diags_count(input.diags, SEVERITY_ERROR)) return false;
-    *file = input.file;
-    if (root) *root = merge_outline(r->arena, r->names, r->sources, tree, &tokens);
-    return true;
+    version->tree = parse_file(&input);
+    return !diags_count(input.diags, SEVERITY_ERROR);
 }
 
-static bool is_canonical(const Reading *r, FileId file)
+static MergeNode *outline(const Reading *r, const Version *version)
 {
-    Str after;
-    return canonical_text(r->arena, r->names, r->sources, file, KEYWORDS_AS_TYPED, &after) &&
-           str_equal(after, source_get(r->sources, file)->text);
+    return merge_outline(r->arena, r->names, r->sources, version->tree, &version->tokens);
+}
+
+static bool is_canonical(const Reading *r, const Version *version)
+{
+    return str_equal(
+        format_text(r->arena, r->sources, version->tree, &version->tokens, KEYWORDS_AS_TYPED),
+        version->text);
 }
 
 /* Rows that came from two sides stand below each other again. */
-static void lay_out(const Reading *r, FileId file, Merged *merged)
+static void lay_out(const Reading *r, Version *result, Merged *merged)
 {
     Str after;
-    if (canonical_text(r->arena, r->names, r->sources, file, KEYWORDS_AS_TYPED, &after))
+    if (canonical_tree(r->arena, r->names, r->sources, result->tree, &result->tokens,
+                       KEYWORDS_AS_TYPED, &after))
         merged->text = after;
 }
 
 static bool merge_source(const Reading *r, const MergeInput *input, Merged *merged)
 {
-    FileId files[MERGE_SIDES], result;
+    Version versions[MERGE_SIDES], result;
     MergeNode *roots[MERGE_SIDES];
-    for (int side = 0; side < MERGE_SIDES; side++)
-        if (!read_text(r, input->texts[side], &files[side], &roots[side])) return false;
+    for (int side = 0; side < MERGE_SIDES; side++) {
+        if (!read_text(r, input->texts[side], &versions[side])) return false;
+        roots[side] = outline(r, &versions[side]);
+    }
     if (!merge_nodes(r->arena, input, roots, merged)) return false;
     if (merged->conflicts) return true;
-    if (!read_text(r, merged->text, &result, NULL)) return false;
-    if (is_canonical(r, files[MERGE_OURS]) || is_canonical(r, files[MERGE_THEIRS]))
-        lay_out(r, result, merged);
+    if (!read_text(r, merged->text, &result)) return false;
+    if (is_canonical(r, &versions[MERGE_OURS]) || is_canonical(r, &versions[MERGE_THEIRS]))
+        lay_out(r, &result, merged);
     return true;
 }
 
@@ -94,22 +105,15 @@ Merged merge_files(Arena *arena, const MergeInput *input)
 
 Str merge_plain_text(Arena *arena, Str text)
 {
-    FileId file;
-    MergeNode *root;
-    Tokens tokens = {0};
+    Version typed, plain;
     Reading r = {.arena = arena, .sources = source_map_new(arena)};
     r.names = intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&r);
-    ParseInput input = {.arena = arena,
-                        .names = r.names,
-                        .sources = r.sources,
-                        .diags = diags_new(arena),
-                        .tokens = &tokens};
-    if (!source_add(r.sources, STR(""), text, &input.file)) return text;
-    const Tree *tree = parse_file(&input);
-    if (diags_count(input.diags, SEVERITY_ERROR)) return text;
-    if (!read_text(&r, format_plain(arena, r.sources, tree, &tokens), &file, &root)) return text;
+    if (!read_text(&r, text, &typed)) return text;
+    Str spaced = format_plain(arena, r.sources, typed.tree, &typed.tokens);
+    vec_free(arena, &typed.tokens.list);
+    if (!read_text(&r, spaced, &plain)) return text;
     Sink sink;
     sink_memory(&sink, arena);
-    merge_put_plain(r.names, root, &sink);
+    merge_put_plain(r.names, outline(&r, &plain), &sink);
     return sink_result(&sink);
 }

@@ -18,10 +18,10 @@ typedef struct Group {
 
 /* ---- widths ---- */
 
-static void measure(const Line *line, Group *group, bool narrow)
+static void measure(const Layout *layout, const Line *line, Group *group, bool narrow)
 {
-    for (uint32_t i = 0; i < line->cells.len; i++) {
-        const Cell *cell = &line->cells.items[i];
+    for (uint32_t i = 0; i < line->cell_count; i++) {
+        const Cell *cell = line_cell(layout, line, i);
         Column *column = &group->columns[cell->column];
         if (narrow) {
             if (!column->used || cell->width < column->least) column->least = cell->width;
@@ -30,8 +30,8 @@ static void measure(const Line *line, Group *group, bool narrow)
             continue;
         }
         if (cell->width > column->least + WIDEST_DIFFERENCE) continue;
-        if (line->block == FORMAT_ROWS && cell->column == 0 && line->cells.len > 1 &&
-            line->cells.items[1].align == ALIGN_RIGHT && line->cells.items[1].column % 2 == 1)
+        if (line->block == FORMAT_ROWS && cell->column == 0 && line->cell_count > 1 &&
+            cell[1].align == ALIGN_RIGHT && cell[1].column % 2 == 1)
             continue; /* `columns` stands over all keys */
         uint32_t head = cell->align == ALIGN_POINT ? cell->head : 0;
         uint32_t tail = cell->align == ALIGN_POINT ? cell->width - cell->head : 0;
@@ -92,26 +92,26 @@ static uint32_t cell_start(const Cell *cell, const Column *column)
     return column->start;
 }
 
-static Str aligned(Layout *layout, const Line *line, const Group *group)
+static void align_line(Layout *layout, Line *line, const Group *group)
 {
-    Sink sink;
-    sink_memory(&sink, layout->arena);
+    Sink *sink = &layout->texts;
     uint32_t at = line->indent;
     bool ragged = false;
-    for (uint32_t i = 0; i < line->cells.len; i++) {
-        const Cell *cell = &line->cells.items[i];
+    line->text = (uint32_t)sink->len;
+    for (uint32_t i = 0; i < line->cell_count; i++) {
+        const Cell *cell = line_cell(layout, line, i);
         uint32_t least = at + (i ? gap_before(cell->column, line->block) : 0);
         uint32_t start = cell_start(cell, &group->columns[cell->column]);
-        pad(&sink, &at, start > least && !ragged ? start : least);
-        sink_str(&sink, cell->text);
-        at += unicode_width(cell->text);
+        pad(sink, &at, start > least && !ragged ? start : least);
+        layout_write(layout, cell->first, cell->end, sink);
+        at += layout_width(layout, cell->first, cell->end);
         ragged |= group->columns[cell->column].ragged;
     }
-    return sink_result(&sink);
+    line->text_end = (uint32_t)sink->len;
 }
 
 /* Where the rows of a group are, all of them measured before the first is written. */
-static void align_group(Layout *layout, uint32_t first, uint32_t end, Str *texts)
+static void align_group(Layout *layout, uint32_t first, uint32_t end)
 {
     Group group = {0};
     uint32_t least = 0;
@@ -123,15 +123,16 @@ static void align_group(Layout *layout, uint32_t first, uint32_t end, Str *texts
                 if (line->group >= 1u << 30 && from->group >= 1u << 30) break;
                 continue;
             }
-            measure(line, &group, pass == 0);
-            if (line->block == FORMAT_ROWS && line->cells.len > 1 &&
-                line->cells.items[0].width > least && line->cells.items[1].column >= 28)
-                least = line->cells.items[0].width;
+            measure(layout, line, &group, pass == 0);
+            const Cell *cells = line_cell(layout, line, 0);
+            if (line->block == FORMAT_ROWS && line->cell_count > 1 && cells->width > least &&
+                cells[1].column >= 28)
+                least = cells->width;
         }
     place(&group, from->indent, least, from->block);
     for (uint32_t i = first; i < end; i++)
         if (layout->lines.items[i].group == from->group)
-            texts[i] = aligned(layout, &layout->lines.items[i], &group);
+            align_line(layout, &layout->lines.items[i], &group);
         else if (from->group >= 1u << 30 && layout->lines.items[i].group >= 1u << 30)
             break;
 }
@@ -147,16 +148,47 @@ static uint32_t *block_ends(const Layout *layout)
     return ends;
 }
 
+static void align_lines(Layout *layout)
+{
+    uint32_t *ends = block_ends(layout);
+    sink_memory(&layout->texts, layout->arena);
+    for (uint32_t i = 0; i < layout->lines.len; i++) {
+        const Line *line = &layout->lines.items[i];
+        if (line->cell_count && line->group && !line->text_end)
+            align_group(layout, i, ends[line->block_id]);
+    }
+}
+
+/* ---- lines ---- */
+
+static Str text_of(const Layout *layout, const Line *line)
+{
+    return (Str){layout->texts.data + line->text, line->text_end - line->text};
+}
+
+static uint32_t line_width(const Layout *layout, const Line *line)
+{
+    return line->text_end ? unicode_width(text_of(layout, line))
+                          : layout_width(layout, line->first, line->end);
+}
+
+static void write_line(const Layout *layout, const Line *line, Sink *sink)
+{
+    if (line->text_end)
+        sink_str(sink, text_of(layout, line));
+    else
+        layout_write(layout, line->first, line->end, sink);
+}
+
 /* Comments behind lines next to each other begin in the same column. */
-static uint32_t comment_column(const Layout *layout, const Str *texts, uint32_t first,
-                               uint32_t *end)
+static uint32_t comment_column(const Layout *layout, uint32_t first, uint32_t *end)
 {
     uint32_t widest = 0;
     for (*end = first; *end < layout->lines.len; (*end)++) {
         const Line *line = &layout->lines.items[*end];
         if (!line->comment.len || line->first == line->end) break;
         if (*end > first && line->block_id != line[-1].block_id) break;
-        uint32_t width = line->indent + unicode_width(texts[*end]);
+        uint32_t width = line->indent + line_width(layout, line);
         if (width > widest) widest = width;
     }
     return widest + 2;
@@ -175,7 +207,7 @@ static void indent_comments(Layout *layout)
     }
 }
 
-static void write_lines(Layout *layout, const Str *texts, Sink *sink)
+static void write_lines(const Layout *layout, Sink *sink)
 {
     uint32_t comment = 0, until = 0;
     for (uint32_t i = 0; i < layout->lines.len; i++) {
@@ -183,15 +215,24 @@ static void write_lines(Layout *layout, const Str *texts, Sink *sink)
         uint32_t at = 0;
         if (line->blank) sink_char(sink, '\n');
         pad(sink, &at, line->indent);
-        sink_str(sink, texts[i]);
-        at += unicode_width(texts[i]);
+        write_line(layout, line, sink);
         if (line->comment.len && line->first < line->end) {
-            if (i >= until) comment = comment_column(layout, texts, i, &until);
+            at += line_width(layout, line);
+            if (i >= until) comment = comment_column(layout, i, &until);
             pad(sink, &at, comment);
         }
         sink_str(sink, line->comment);
         sink_char(sink, '\n');
     }
+}
+
+/* A layout is several times as large as the text, and not needed any more when there is one. */
+static Str result(Layout *layout, Sink *sink)
+{
+    vec_free(layout->arena, &layout->pieces);
+    vec_free(layout->arena, &layout->lines);
+    vec_free(layout->arena, &layout->cells);
+    return sink_result(sink);
 }
 
 Str format_text(Arena *arena, const Sources *sources, const Tree *tree, const Tokens *tokens,
@@ -201,19 +242,13 @@ Str format_text(Arena *arena, const Sources *sources, const Tree *tree, const To
     layout_lines(&layout, tree, tokens);
     layout_cells(&layout);
     indent_comments(&layout);
-    const uint32_t *ends = block_ends(&layout);
-    Str *texts = arena_array(arena, Str, layout.lines.len);
-    for (uint32_t i = 0; i < layout.lines.len; i++) {
-        const Line *line = &layout.lines.items[i];
-        if (line->cells.len && line->group && !texts[i].ptr)
-            align_group(&layout, i, ends[line->block_id], texts);
-        else if (!texts[i].ptr)
-            texts[i] = layout_text(&layout, line->first, line->end);
-    }
+    align_lines(&layout);
     Sink sink;
     sink_memory(&sink, arena);
-    write_lines(&layout, texts, &sink);
-    return sink_result(&sink);
+    write_lines(&layout, &sink);
+    layout.texts.len = 0;
+    sink_result(&layout.texts);
+    return result(&layout, &sink);
 }
 
 Str format_plain(Arena *arena, const Sources *sources, const Tree *tree, const Tokens *tokens)
@@ -228,10 +263,10 @@ Str format_plain(Arena *arena, const Sources *sources, const Tree *tree, const T
         uint32_t at = 0;
         if (line->blank) sink_char(&sink, '\n');
         pad(&sink, &at, line->indent);
-        sink_str(&sink, layout_text(&layout, line->first, line->end));
+        write_line(&layout, line, &sink);
         if (line->comment.len && line->first < line->end) sink_char(&sink, ' ');
         sink_str(&sink, line->comment);
         sink_char(&sink, '\n');
     }
-    return sink_result(&sink);
+    return result(&layout, &sink);
 }

@@ -13,40 +13,49 @@ static void add_cell(Layout *layout, Line *line, uint32_t first, uint32_t end, u
                      CellAlign align)
 {
     if (first == end) return;
-    Cell cell = {.text = layout_text(layout, first, end),
-                 .column = (uint8_t)column,
-                 .align = (uint8_t)align};
-    cell.width = cell.head = unicode_width(cell.text);
-    *vec_push(layout->arena, &line->cells) = cell;
+    uint32_t width = layout_width(layout, first, end);
+    if (!line->cell_count) line->first_cell = layout->cells.len;
+    line->cell_count++;
+    *vec_push(layout->arena, &layout->cells) = (Cell){.first = first,
+                                                      .end = end,
+                                                      .width = width,
+                                                      .head = width,
+                                                      .column = (uint8_t)column,
+                                                      .align = (uint8_t)align};
+}
+
+static Cell *last_cell(const Layout *layout, const Line *line)
+{
+    return line_cell(layout, line, line->cell_count - 1);
 }
 
 /* ---- rows of data ---- */
 
-typedef struct Words { /* what stands between blanks: pieces [start[i], start[i + 1]) */
-    VEC(uint32_t) starts;
+typedef struct Words { /* what stands between blanks: pieces [starts[i], starts[i + 1]) */
+    const uint32_t *starts;
     uint32_t count;
 } Words;
 
-static Words words_of(const Layout *layout, const Line *line)
+/* Good until those of the next line are asked for. */
+static Words words_of(Layout *layout, const Line *line)
 {
-    Words words = {0};
+    layout->starts.len = 0;
     for (uint32_t i = line->first; i < line->end; i++)
         if (i == line->first || piece_at(layout, i)->space)
-            *vec_push(layout->arena, &words.starts) = i;
-    words.count = words.starts.len;
-    *vec_push(layout->arena, &words.starts) = line->end;
-    return words;
+            *vec_push(layout->arena, &layout->starts) = i;
+    *vec_push(layout->arena, &layout->starts) = line->end;
+    return (Words){layout->starts.items, layout->starts.len - 1};
 }
 
 static bool word_is(const Layout *layout, const Words *words, uint32_t i, TokenKey key)
 {
-    const Chunk *piece = piece_at(layout, words->starts.items[i]);
+    const Chunk *piece = piece_at(layout, words->starts[i]);
     return piece->key == key && !piece->name;
 }
 
 static bool is_amount(const Layout *layout, const Words *words, uint32_t i)
 {
-    uint32_t first = words->starts.items[i], end = words->starts.items[i + 1];
+    uint32_t first = words->starts[i], end = words->starts[i + 1];
     const Chunk *piece = piece_at(layout, first);
     if (piece->key == KEY_DASH) return end == first + 1;
     if (piece->key == KEY_SUBTRACT && end > first + 1) piece++;
@@ -57,17 +66,16 @@ static void add_words(Layout *layout, Line *line, const Words *words, uint32_t f
                       uint32_t column)
 {
     if (from < to)
-        add_cell(layout, line, words->starts.items[from], words->starts.items[to], column,
-                 ALIGN_LEFT);
+        add_cell(layout, line, words->starts[from], words->starts[to], column, ALIGN_LEFT);
 }
 
 /* The amount in word i, and a unit behind it, up to word `to`; its digits stand on the point. */
 static void add_amount(Layout *layout, Line *line, const Words *words, uint32_t i, uint32_t to,
                        uint32_t column)
 {
-    uint32_t first = words->starts.items[i];
-    add_cell(layout, line, first, words->starts.items[to], column, ALIGN_POINT);
-    Cell *cell = &line->cells.items[line->cells.len - 1];
+    uint32_t first = words->starts[i];
+    add_cell(layout, line, first, words->starts[to], column, ALIGN_POINT);
+    Cell *cell = last_cell(layout, line);
     uint32_t number = first;
     if (piece_at(layout, first)->key == KEY_DASH) {
         cell->align = ALIGN_RIGHT;
@@ -105,7 +113,7 @@ static bool find_amounts(const Layout *layout, const Words *words, uint32_t coun
     *amounts = (Amounts){.count = count, .tail = end};
     for (uint32_t k = count; k-- > 0;) {
         uint32_t number = end;
-        if (number && piece_at(layout, words->starts.items[number - 1])->name) number--;
+        if (number && piece_at(layout, words->starts[number - 1])->name) number--;
         if (!number || !is_amount(layout, words, number - 1)) return false;
         number--;
         amounts->number[k] = number;
@@ -140,8 +148,7 @@ static bool row_cells(Layout *layout, Line *line, uint32_t count)
     for (uint32_t k = 0; k < count; k++) {
         uint32_t column = FIRST_AMOUNT + 2 * k;
         add_words(layout, line, &words, amounts.first[k], amounts.number[k], column);
-        if (amounts.first[k] < amounts.number[k])
-            line->cells.items[line->cells.len - 1].align = ALIGN_RIGHT;
+        if (amounts.first[k] < amounts.number[k]) last_cell(layout, line)->align = ALIGN_RIGHT;
         add_amount(layout, line, &words, amounts.number[k], amounts.end[k], column + 1);
     }
     add_words(layout, line, &words, amounts.tail, words.count, END_COLUMN);
@@ -156,7 +163,7 @@ static uint32_t head_cells(Layout *layout, Line *line)
     add_words(layout, line, &words, 0, 1, 0);
     for (uint32_t i = 1; i < words.count; i++) {
         add_words(layout, line, &words, i, i + 1, FIRST_AMOUNT + 2 * (i - 1) + 1);
-        line->cells.items[line->cells.len - 1].align = ALIGN_RIGHT;
+        last_cell(layout, line)->align = ALIGN_RIGHT;
     }
     return count;
 }
@@ -187,8 +194,8 @@ static void goal_cells(Layout *layout, Line *line)
     uint32_t column = 0;
     for (uint32_t i = 0; i < words.count;) {
         uint32_t to = i + 1;
-        bool sign = piece_at(layout, words.starts.items[i])->key >= KEY_EQ &&
-                    !piece_at(layout, words.starts.items[i])->name;
+        bool sign = piece_at(layout, words.starts[i])->key >= KEY_EQ &&
+                    !piece_at(layout, words.starts[i])->name;
         if (sign && to < words.count) to++;
         if (column + 1 >= END_COLUMN) to = words.count;
         add_words(layout, line, &words, i, to, column);
@@ -215,12 +222,12 @@ static bool is_written_amount(const Layout *layout, const Words *words, const Am
     if (amounts->tail != words->count || !amounts->keys) return false;
     if (amounts->first[0] < number) return true;
     if (word_is(layout, words, amounts->keys - 1, KEY_STRING)) return true;
-    uint32_t at = words->starts.items[number];
+    uint32_t at = words->starts[number];
     Str text = piece_at(layout, at)->text;
     return memchr(text.ptr, '.', text.len) || memchr(text.ptr, ',', text.len);
 }
 
-static bool has_amount(const Layout *layout, const Line *line)
+static bool has_amount(Layout *layout, const Line *line)
 {
     Words words = words_of(layout, line);
     Amounts amounts;
@@ -254,9 +261,8 @@ static void member_cells(Layout *layout, Line *line)
     add_cell(layout, line, at, stop, LABEL_COLUMN + 1, ALIGN_LEFT);
     add_cell(layout, line, stop, open, LABEL_COLUMN + 2, ALIGN_LEFT);
     add_cell(layout, line, open, end, END_COLUMN, ALIGN_LEFT);
-    if (end == line->end || !line->cells.len) return;
-    Cell *last = &line->cells.items[line->cells.len - 1];
-    last->text = arena_printf(layout->arena, STR_FMT " {", STR_ARG(last->text));
+    if (end == line->end || !line->cell_count) return;
+    last_cell(layout, line)->end++; /* the "{" hangs over */
 }
 
 /* ---- statements and items ---- */
@@ -321,7 +327,7 @@ static void statement_cells(Layout *layout, Line *line, TokenKey first)
 /* ---- groups ---- */
 
 /* What lines next to each other must have in common. */
-static uint32_t kin_of(const Layout *layout, const Line *line)
+static uint32_t kin_of(Layout *layout, const Line *line)
 {
     const Chunk *piece = piece_at(layout, line->first);
     if (line->block == FORMAT_SETTINGS) return 0;

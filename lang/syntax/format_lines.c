@@ -1,6 +1,8 @@
 /* Tokens and comments in their order, how each is written, and what stands on which line. */
 #include "lang/syntax/format_lines.h"
 
+#include "lang/base/unicode.h"
+
 /* ---- texts ---- */
 
 static const struct {
@@ -64,13 +66,12 @@ static void translate_word(Layout *layout, const Tokens *tokens, Span span)
         else
             high = middle;
     }
-    /* pieces are still the tokens alone */
     if (low == tokens->list.len) return;
-    Chunk *piece = &layout->pieces.items[low];
+    Str text = token_written(layout, &tokens->list.items[low]);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_equal(piece->text, str_from(words[i].english)) ||
-            str_equal(piece->text, str_from(words[i].chinese))) {
-            piece->text = word_in(layout->keywords, words[i].english, words[i].chinese);
+        if (str_equal(text, str_from(words[i].english)) ||
+            str_equal(text, str_from(words[i].chinese))) {
+            layout->translated[low] = word_in(layout->keywords, words[i].english, words[i].chinese);
             return;
         }
 }
@@ -134,21 +135,33 @@ static uint32_t count_breaks(const Layout *layout, uint32_t from, uint32_t to)
     return count;
 }
 
-/* Comments among the tokens; what stood before each. */
-static void merge_pieces(Layout *layout, const Tree *tree, const Tokens *tokens)
+static Chunk token_piece(const Layout *layout, const Tokens *tokens, uint32_t i)
 {
-    Chunk *written = layout->pieces.items;
+    const Token *token = &tokens->list.items[i];
+    bool translated = layout->translated && layout->translated[i].ptr;
+    return (Chunk){.text = translated ? layout->translated[i] : token_written(layout, token),
+                   .key = token->key,
+                   .name = token->name,
+                   .ended = token->ended,
+                   .continues = token->continues};
+}
+
+static Chunk comment_piece(const Layout *layout, Span span)
+{
+    return (Chunk){.text = trimmed(source_text(layout->sources, span)), .comment = true};
+}
+
+/* Comments among the tokens; what stood before each. */
+static void make_pieces(Layout *layout, const Tree *tree, const Tokens *tokens)
+{
     uint32_t at = source_get(layout->sources, tree->file)->base, comment = 0;
-    memset(&layout->pieces, 0, sizeof layout->pieces);
     for (uint32_t i = 0; i < tokens->list.len || comment < tree->comments.len;) {
         bool has_token = i < tokens->list.len;
         bool is_comment =
             comment < tree->comments.len &&
             (!has_token || tree->comments.items[comment].span.lo < tokens->list.items[i].span.lo);
         Span span = is_comment ? tree->comments.items[comment].span : tokens->list.items[i].span;
-        Chunk piece = is_comment ? (Chunk){.text = trimmed(source_text(layout->sources, span)),
-                                           .comment = true}
-                                 : written[i];
+        Chunk piece = is_comment ? comment_piece(layout, span) : token_piece(layout, tokens, i);
         piece.touches = at == span.lo;
         piece.breaks = count_breaks(layout, at, span.lo);
         *vec_push(layout->arena, &layout->pieces) = piece;
@@ -176,7 +189,8 @@ static const Chunk *next_token(const Layout *layout, uint32_t at)
 }
 
 /* The kind of block that the statement from `first` opens inside one of the kind `around`. */
-static FormatBlock block_kind(const Layout *layout, uint32_t first, uint32_t open, FormatBlock around)
+static FormatBlock block_kind(const Layout *layout, uint32_t first, uint32_t open,
+                              FormatBlock around)
 {
     const Chunk *piece = &layout->pieces.items[first];
     if (around == FORMAT_MEMBERS || around == FORMAT_BODY || piece->name) return FORMAT_BODY;
@@ -286,7 +300,8 @@ static void note_token(Maker *maker, uint32_t at)
     if (entry) piece->block = FORMAT_BODY;
     piece->space = maker->before && space_between(maker->older, maker->before, piece);
     if (piece->key == KEY_OPEN_BRACE) {
-        uint8_t kind = (uint8_t)(block_kind(maker->layout, maker->first, at, blocks->kinds[blocks->depth]));
+        uint8_t kind =
+            (uint8_t)(block_kind(maker->layout, maker->first, at, blocks->kinds[blocks->depth]));
         blocks->kinds[++blocks->depth] = kind;
         blocks->ids[blocks->depth] = ++blocks->count;
     }
@@ -356,16 +371,11 @@ static Line *start_line(Maker *maker, uint32_t at)
 
 void layout_lines(Layout *layout, const Tree *tree, const Tokens *tokens)
 {
-    for (uint32_t i = 0; i < tokens->list.len; i++) {
-        const Token *token = &tokens->list.items[i];
-        *vec_push(layout->arena, &layout->pieces) = (Chunk){.text = token_written(layout, token),
-                                                            .key = token->key,
-                                                            .name = token->name,
-                                                            .ended = token->ended,
-                                                            .continues = token->continues};
+    if (layout->keywords != KEYWORDS_AS_TYPED) {
+        layout->translated = arena_array(layout->arena, Str, tokens->list.len);
+        translate_words(layout, tree, tokens);
     }
-    if (layout->keywords != KEYWORDS_AS_TYPED) translate_words(layout, tree, tokens);
-    merge_pieces(layout, tree, tokens);
+    make_pieces(layout, tree, tokens);
     drop_idle_ends(layout);
     Maker *maker = arena_new(layout->arena, Maker);
     *maker = (Maker){.layout = layout, .starts = true};
@@ -385,13 +395,20 @@ void layout_lines(Layout *layout, const Tree *tree, const Tokens *tokens)
     }
 }
 
-Str layout_text(const Layout *layout, uint32_t first, uint32_t end)
+void layout_write(const Layout *layout, uint32_t first, uint32_t end, Sink *sink)
 {
-    Sink sink;
-    sink_memory(&sink, layout->arena);
     for (uint32_t i = first; i < end; i++) {
-        if (i > first && layout->pieces.items[i].space) sink_char(&sink, ' ');
-        sink_str(&sink, layout->pieces.items[i].text);
+        if (i > first && layout->pieces.items[i].space) sink_char(sink, ' ');
+        sink_str(sink, layout->pieces.items[i].text);
     }
-    return sink_result(&sink);
+}
+
+uint32_t layout_width(const Layout *layout, uint32_t first, uint32_t end)
+{
+    uint32_t width = 0;
+    for (uint32_t i = first; i < end; i++) {
+        width += i > first && layout->pieces.items[i].space;
+        width += unicode_width(layout->pieces.items[i].text);
+    }
+    return width;
 }

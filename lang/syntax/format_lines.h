@@ -28,11 +28,12 @@ typedef struct Chunk { /* a token or a comment */
 
 typedef enum CellAlign { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_POINT } CellAlign;
 
+/* There is one for nearly every word of a file. */
 typedef struct Cell {
-    Str text;
+    uint32_t first, end; /* pieces */
+    uint32_t width;      /* in columns of a terminal; what hangs over does not count */
+    uint32_t head;       /* … of what stands before the decimal point */
     uint8_t column, align;
-    uint32_t width,
-        head; /* head: what stands before the decimal point; both in columns of a terminal */
 } Cell;
 
 enum { MAX_COLUMNS = 128 };
@@ -42,26 +43,37 @@ typedef struct Line {
     Str comment;         /* trailing; or all of the line if first == end */
     uint32_t indent;     /* blanks */
     uint32_t block_id;
-    uint8_t block;   /* FormatBlock */
-    bool blank;      /* an empty line before it */
-    bool continued;  /* belongs to the line before */
-    bool continues;  /* so does the next to it */
-    bool single;     /* one statement or row, on this line alone */
-    uint32_t group;  /* lines with the same one are aligned; 0 = none */
-    VEC(Cell) cells; /* empty = the pieces as they are */
+    uint8_t block;  /* FormatBlock */
+    bool blank;     /* an empty line before it */
+    bool continued; /* belongs to the line before */
+    bool continues; /* so does the next to it */
+    bool single;    /* one statement or row, on this line alone */
+    uint32_t group; /* lines with the same one are aligned; 0 = none */
+    uint32_t first_cell, cell_count;
+    uint32_t text, text_end; /* in the texts of the layout; 0, 0 = the pieces as they are */
 } Line;
 
 typedef struct Layout {
     Arena *arena;
     const Sources *sources;
     FormatKeywords keywords;
+    Str *translated; /* [token]: a word that is a keyword only in its place; NULL = nothing is */
     VEC(Chunk) pieces;
     VEC(Line) lines;
+    VEC(Cell) cells;      /* of one line after the other */
+    VEC(uint32_t) starts; /* of the words of a line: see format_cells.c */
+    Sink texts;           /* of the lines that stand in columns, one behind the other */
 } Layout;
 
 void layout_lines(Layout *layout, const Tree *tree, const Tokens *tokens);
 void layout_cells(Layout *layout);
 /* Pieces [first, end) as text. */
-Str layout_text(const Layout *layout, uint32_t first, uint32_t end);
+void layout_write(const Layout *layout, uint32_t first, uint32_t end, Sink *sink);
+uint32_t layout_width(const Layout *layout, uint32_t first, uint32_t end);
+
+static inline Cell *line_cell(const Layout *layout, const Line *line, uint32_t i)
+{
+    return &layout->cells.items[line->first_cell + i];
+}
 
 #endif

@@ -16,15 +16,26 @@ typedef struct CsvFile {
 
 /* ---- one file ---- */
 
-static void add_field(Arena *arena, Interner *names, MergeNode *node, const CsvFile *file,
-                      const CsvField *field, Str heading)
+static Symbol heading_id(Arena *arena, Interner *names, Str heading)
 {
-    MergePiece *piece = vec_push(arena, &node->pieces.list);
-    Symbol id = intern(names, arena_printf(arena, "c" STR_FMT, STR_ARG(heading)));
-    *piece = (MergePiece){.id = id,
-                          .cell = true,
-                          .text = source_text(file->sources, field->span),
-                          .plain = field->text};
+    return intern(names, arena_printf(arena, "c" STR_FMT, STR_ARG(heading)));
+}
+
+static void add_fields(Arena *arena, Interner *names, MergeNode *node, const CsvFile *file,
+                       const CsvReader *reader)
+{
+    uint32_t count = reader->fields.len;
+    MergePiece *pieces = arena_array(arena, MergePiece, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const CsvField *field = &reader->fields.items[i];
+        pieces[i] = (MergePiece){.id = file->headings ? file->headings->pieces.list.items[i].id
+                                                      : heading_id(arena, names, field->text),
+                                 .cell = true,
+                                 .text = source_text(file->sources, field->span),
+                                 .plain = field->text};
+    }
+    node->pieces.list.items = pieces;
+    node->pieces.list.len = node->pieces.list.cap = count;
 }
 
 static Str joined(Arena *arena, const MergeNode *node, const bool *wanted)
@@ -49,9 +60,7 @@ static bool add_record(Arena *arena, Interner *names, CsvFile *file, const CsvRe
     MergeNode *node = arena_new(arena, MergeNode);
     node->kind = MERGE_ROW;
     node->heads = !file->headings;
-    for (uint32_t i = 0; i < count; i++)
-        add_field(arena, names, node, file, &fields[i],
-                  file->headings ? file->headings->pieces.list.items[i].plain : fields[i].text);
+    add_fields(arena, names, node, file, reader);
     node->blank = (Str){file->source->text.ptr + from, start - from};
     node->text = node->whole = (Str){file->source->text.ptr + start, reader->at - start};
     node->tail = (Str){file->source->text.ptr + end, reader->at - end};

@@ -5,6 +5,7 @@
 typedef struct Merger {
     Arena *arena;
     const MergeInput *input;
+    MergeMatcher *matcher;
     Sink *sink;
     uint32_t conflicts;
     bool fit; /* the columns of the block at hand differ: its rows must get the merged ones */
@@ -81,6 +82,17 @@ static bool merge_piece(const PieceTrio *p, MergePiece *out, bool *keep)
     return false;
 }
 
+static void push_piece(Merger *m, MergePieces *pieces, MergePiece piece)
+{
+    *vec_push(m->arena, &pieces->list) = piece;
+}
+
+/* There may be as many rows as facts: each has just the room it needs. */
+static void reserve_pieces(Merger *m, MergePieces *pieces, uint32_t count)
+{
+    *pieces = (MergePieces){.list = {arena_array(m->arena, MergePiece, count), 0, count}};
+}
+
 typedef struct PieceTable { /* the pieces of three versions of a row, by numbers of their own */
     VEC(PieceTrio) trios;
     uint32_t *lists[MERGE_SIDES];
@@ -150,7 +162,8 @@ static bool merge_pieces(Merger *m, const MergePieces *const *rows, MergePieces 
         order.lens[side] = rows[side]->list.len;
     }
     const uint32_t *ids = merge_order(arena, &order, &len);
-    for (uint32_t i = 0; i < len; i++) *vec_push(arena, &out->list) = chosen[ids[i]];
+    reserve_pieces(m, out, len);
+    for (uint32_t i = 0; i < len; i++) push_piece(m, out, chosen[ids[i]]);
     return true;
 }
 
@@ -165,11 +178,6 @@ static bool has_lost_cells(Merger *m, const MergePieces *pieces)
     }
     forget_pieces(m, &m->heads);
     return lost;
-}
-
-static void push_piece(Merger *m, MergePieces *pieces, MergePiece piece)
-{
-    *vec_push(m->arena, &pieces->list) = piece;
 }
 
 /* The cells that the merged columns want, blank where there are none. False if an amount would be
@@ -347,8 +355,9 @@ static void put_single(Merger *m, const MergeNode *node)
         put(m, node->whole);
         return;
     }
+    reserve_pieces(m, &pieces, node->pieces.list.len);
     for (uint32_t i = 0; i < node->pieces.list.len; i++)
-        *vec_push(m->arena, &pieces.list) = node->pieces.list.items[i];
+        push_piece(m, &pieces, node->pieces.list.items[i]);
     if (fit_pieces(m, &pieces))
         put(m, row_text(m, &pieces, node->tail));
     else
@@ -450,7 +459,7 @@ static bool merge_children(Merger *m, const Trio *n)
     MergePieces heads = m->heads;
     bool fit = m->fit, good = merge_heads(m, versions);
     if (good) {
-        MergeMatch match = merge_match(m->arena, versions);
+        MergeMatch match = merge_match(m->matcher, versions);
         put_children(m, &match, versions);
     }
     m->heads = heads;
@@ -462,7 +471,7 @@ bool merge_nodes(Arena *arena, const MergeInput *input, MergeNode *const *roots,
 {
     Sink sink;
     sink_memory(&sink, arena);
-    Merger m = {.arena = arena, .input = input, .sink = &sink};
+    Merger m = {.arena = arena, .input = input, .matcher = merge_matcher_new(arena), .sink = &sink};
     Trio n = {roots[MERGE_BASE], roots[MERGE_OURS], roots[MERGE_THEIRS]};
     if (!merge_children(&m, &n)) return false;
     put(&m, pick(&n.base->end, n.ours->end, n.theirs->end));

@@ -3,23 +3,51 @@
 
 /* ---- the same nodes ---- */
 
-typedef struct NodeNames { /* of the nodes of one list: symbols that are made finer as needed */
-    Symbol *items;
-    uint32_t len;
-} NodeNames;
+typedef VEC(uint32_t) Numbers; /* room that goes from list to list */
 
-typedef struct Matcher {
+/* A name is the number of a text among those of the lists at hand, so that arrays by name are as
+ * short as the lists are. */
+struct MergeMatcher {
     Arena *arena;
-    Interner *names; /* its own, so that arrays by symbol stay small */
+    Interner *texts;
+    Numbers name_of;     /* [Symbol]; 0 = none of the lists at hand */
+    VEC(Symbol) symbols; /* of the names of the lists at hand */
     const MergeNodes *const *versions;
-    NodeNames own[MERGE_SIDES];
-    VEC(uint32_t) counts[MERGE_SIDES]; /* [Symbol] */
-} Matcher;
+    Numbers own[MERGE_SIDES];    /* of each node its name, which is made finer as needed */
+    Numbers groups[MERGE_SIDES]; /* … and the one before, if only its contents tell it apart */
+    Numbers counts[MERGE_SIDES], seen, last; /* by name */
+    Numbers next;                            /* by node of the base */
+};
 
-static uint32_t *count_of(Matcher *m, int side, Symbol symbol)
+typedef MergeMatcher Matcher;
+
+/* Zero before it is set. */
+static uint32_t *number_at(Matcher *m, Numbers *numbers, uint32_t at)
 {
-    while (m->counts[side].len <= symbol) *vec_push(m->arena, &m->counts[side]) = 0;
-    return &m->counts[side].items[symbol];
+    while (numbers->len <= at) *vec_push(m->arena, numbers) = 0;
+    return &numbers->items[at];
+}
+
+static uint32_t name_of(Matcher *m, Str text)
+{
+    Symbol symbol = intern(m->texts, text);
+    uint32_t *name = number_at(m, &m->name_of, symbol);
+    if (!*name) {
+        *vec_push(m->arena, &m->symbols) = symbol;
+        *name = m->symbols.len;
+    }
+    return *name;
+}
+
+static void forget_names(Matcher *m)
+{
+    for (uint32_t i = 0; i < m->symbols.len; i++) m->name_of.items[m->symbols.items[i]] = 0;
+    m->symbols.len = 0;
+}
+
+static uint32_t *count_of(Matcher *m, int side, uint32_t name)
+{
+    return number_at(m, &m->counts[side], name);
 }
 
 static void count_names(Matcher *m)
@@ -31,10 +59,10 @@ static void count_names(Matcher *m)
     }
 }
 
-static Symbol finer(Matcher *m, Symbol name, char what, Str more)
+static uint32_t finer(Matcher *m, uint32_t name, char what, Str more)
 {
-    return intern(m->names,
-                  arena_printf(m->arena, "%c%u\x1f" STR_FMT, what, (unsigned)name, STR_ARG(more)));
+    return name_of(m,
+                   arena_printf(m->arena, "%c%u\x1f" STR_FMT, what, (unsigned)name, STR_ARG(more)));
 }
 
 /* With the label, where some version has the key more than once, or where both sides add it. */
@@ -43,7 +71,7 @@ static void add_labels(Matcher *m)
     count_names(m);
     for (int side = 0; side < MERGE_SIDES; side++)
         for (uint32_t i = 0; i < m->own[side].len; i++) {
-            Symbol *name = &m->own[side].items[i];
+            uint32_t *name = &m->own[side].items[i];
             Str label = m->versions[side]->list.items[i]->label;
             bool base = *count_of(m, MERGE_BASE, *name) > 0;
             bool many = false;
@@ -54,29 +82,26 @@ static void add_labels(Matcher *m)
 }
 
 /* With what it says, and a number where even that comes more than once. */
-static void add_contents(Matcher *m, NodeNames *groups)
+static void add_contents(Matcher *m)
 {
     count_names(m);
     for (int side = 0; side < MERGE_SIDES; side++) {
-        groups[side].items = arena_array(m->arena, Symbol, m->own[side].len);
+        m->groups[side].len = 0;
         for (uint32_t i = 0; i < m->own[side].len; i++) {
-            Symbol *name = &m->own[side].items[i];
+            uint32_t *name = &m->own[side].items[i];
             bool many = false;
             for (int other = 0; other < MERGE_SIDES; other++)
                 many |= *count_of(m, other, *name) > 1;
-            if (!many) continue;
-            groups[side].items[i] = *name;
-            *name = finer(m, *name, 't', m->versions[side]->list.items[i]->plain);
+            *vec_push(m->arena, &m->groups[side]) = many ? *name : 0;
+            if (many) *name = finer(m, *name, 't', m->versions[side]->list.items[i]->plain);
         }
     }
-    VEC(uint32_t) seen = {0};
     for (int side = 0; side < MERGE_SIDES; side++) {
-        if (seen.len) memset(seen.items, 0, seen.len * sizeof *seen.items);
+        m->seen.len = 0;
         for (uint32_t i = 0; i < m->own[side].len; i++) {
-            Symbol *name = &m->own[side].items[i];
-            if (!groups[side].items[i]) continue;
-            while (seen.len <= *name) *vec_push(m->arena, &seen) = 0;
-            uint32_t number = seen.items[*name]++;
+            uint32_t *name = &m->own[side].items[i];
+            if (!m->groups[side].items[i]) continue;
+            uint32_t number = (*number_at(m, &m->seen, *name))++;
             *name = finer(m, *name, 'n', arena_printf(m->arena, "%u", (unsigned)number));
         }
     }
@@ -84,66 +109,78 @@ static void add_contents(Matcher *m, NodeNames *groups)
 
 /* Of rows that nothing but their contents tells apart: those that a side lacks, and those that it
  * has instead, are the same one after the other. */
-static void pair_changed(Matcher *m, const NodeNames *groups, int side)
+static void pair_changed(Matcher *m, int side)
 {
-    VEC(uint32_t) last = {0}; /* [Symbol of the group]: a node of the base that is missing, + 1 */
     count_names(m);
-    uint32_t *next = arena_array(m->arena, uint32_t, m->own[MERGE_BASE].len);
+    m->last.len = m->next.len = 0; /* a node of the base that is missing, + 1 */
     for (uint32_t i = m->own[MERGE_BASE].len; i-- > 0;) {
-        Symbol group = groups[MERGE_BASE].items[i];
+        uint32_t group = m->groups[MERGE_BASE].items[i];
         if (!group || *count_of(m, side, m->own[MERGE_BASE].items[i])) continue;
-        while (last.len <= group) *vec_push(m->arena, &last) = 0;
-        next[i] = last.items[group];
-        last.items[group] = i + 1;
+        *number_at(m, &m->next, i) = *number_at(m, &m->last, group);
+        m->last.items[group] = i + 1;
     }
     for (uint32_t i = 0; i < m->own[side].len; i++) {
-        Symbol group = groups[side].items[i];
+        uint32_t group = m->groups[side].items[i];
         if (!group || *count_of(m, MERGE_BASE, m->own[side].items[i])) continue;
         if (m->versions[side]->list.items[i]->kind == MERGE_COMMENT) continue;
-        uint32_t found = group < last.len ? last.items[group] : 0;
+        uint32_t found = *number_at(m, &m->last, group);
         if (!found) continue;
-        last.items[group] = next[found - 1];
+        m->last.items[group] = m->next.items[found - 1];
         m->own[side].items[i] = m->own[MERGE_BASE].items[found - 1];
     }
 }
 
+static void name_nodes(Matcher *m)
+{
+    for (int side = 0; side < MERGE_SIDES; side++) {
+        const MergeNodes *nodes = m->versions[side];
+        m->own[side].len = 0;
+        for (uint32_t i = 0; i < nodes->list.len; i++)
+            *vec_push(m->arena, &m->own[side]) = name_of(m, nodes->list.items[i]->key);
+    }
+}
+
 /* The same name, the same number; dense. */
-static MergeMatch number_nodes(Matcher *m, uint32_t most)
+static MergeMatch number_nodes(Matcher *m)
 {
     MergeMatch match = {0};
-    VEC(uint32_t) number_of = {0}; /* [Symbol], + 1 */
+    m->seen.len = 0; /* number + 1 */
     for (int side = 0; side < MERGE_SIDES; side++) {
-        match.nodes[side] = arena_array(m->arena, MergeNode *, most);
-        match.ids[side] = arena_array(m->arena, uint32_t, m->own[side].len);
-        for (uint32_t i = 0; i < m->own[side].len; i++) {
-            Symbol name = m->own[side].items[i];
-            while (number_of.len <= name) *vec_push(m->arena, &number_of) = 0;
-            if (!number_of.items[name]) number_of.items[name] = ++match.count;
-            match.ids[side][i] = number_of.items[name] - 1;
-            match.nodes[side][match.ids[side][i]] = m->versions[side]->list.items[i];
+        const Numbers *own = &m->own[side];
+        match.ids[side] = arena_array(m->arena, uint32_t, own->len);
+        for (uint32_t i = 0; i < own->len; i++) {
+            uint32_t *number = number_at(m, &m->seen, own->items[i]);
+            if (!*number) *number = ++match.count;
+            match.ids[side][i] = *number - 1;
         }
+    }
+    for (int side = 0; side < MERGE_SIDES; side++) {
+        match.nodes[side] = arena_array(m->arena, MergeNode *, match.count);
+        for (uint32_t i = 0; i < m->own[side].len; i++)
+            match.nodes[side][match.ids[side][i]] = m->versions[side]->list.items[i];
     }
     return match;
 }
 
-MergeMatch merge_match(Arena *arena, const MergeNodes *const *versions)
+MergeMatcher *merge_matcher_new(Arena *arena)
 {
-    Matcher m = {.arena = arena, .versions = versions};
-    NodeNames groups[MERGE_SIDES];
-    uint32_t most = 0;
-    m.names = intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&m);
-    for (int side = 0; side < MERGE_SIDES; side++) {
-        uint32_t len = versions[side]->list.len;
-        m.own[side] = (NodeNames){arena_array(arena, Symbol, len), len};
-        most += len;
-        for (uint32_t i = 0; i < len; i++)
-            m.own[side].items[i] = intern(m.names, versions[side]->list.items[i]->key);
-    }
-    add_labels(&m);
-    add_contents(&m, groups);
-    pair_changed(&m, groups, MERGE_OURS);
-    pair_changed(&m, groups, MERGE_THEIRS);
-    return number_nodes(&m, most);
+    MergeMatcher *m = arena_new(arena, MergeMatcher);
+    m->arena = arena;
+    m->texts = intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&m);
+    return m;
+}
+
+MergeMatch merge_match(MergeMatcher *m, const MergeNodes *const *versions)
+{
+    m->versions = versions;
+    name_nodes(m);
+    add_labels(m);
+    add_contents(m);
+    pair_changed(m, MERGE_OURS);
+    pair_changed(m, MERGE_THEIRS);
+    MergeMatch match = number_nodes(m);
+    forget_names(m);
+    return match;
 }
 
 /* ---- their order ---- */

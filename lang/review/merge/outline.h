@@ -24,14 +24,21 @@ typedef struct MergePart { /* a token or a comment */
     bool first; /* on its line */
 } MergePart;
 
+typedef struct MergeWord { /* what stands between blanks */
+    uint32_t first, end;   /* parts */
+} MergeWord;
+
 typedef struct Outliner {
     Arena *arena;
     Interner *names;
     Str text;
     uint32_t base; /* offset of the text */
     VEC(MergePart) parts;
-    uint32_t at;       /* of the text: what is before is in a node already */
-    VEC(Symbol) heads; /* of the block of facts at hand */
+    uint32_t at;            /* of the text: what is before is in a node already */
+    VEC(Symbol) heads;      /* of the block of facts at hand */
+    VEC(Symbol) key_ids;    /* of the first, second, … piece that is a key */
+    VEC(MergeWord) words;   /* of the row at hand */
+    VEC(MergePiece) pieces; /* likewise */
 } Outliner;
 
 static inline Str part_text(const Outliner *o, uint32_t from, uint32_t to)

@@ -2,32 +2,30 @@
  * syntax, so cells are found from the right, as many as the block has columns. */
 #include "lang/review/merge/outline.h"
 
-typedef struct Word {    /* what stands between blanks */
-    uint32_t first, end; /* parts */
-} Word;
-
 typedef struct Words {
-    VEC(Word) list;
+    const MergeWord *items;
+    uint32_t len;
 } Words;
 
-static Words words_of(const Outliner *o, uint32_t first, uint32_t end)
+/* Good until those of the next row are asked for. */
+static Words words_of(Outliner *o, uint32_t first, uint32_t end)
 {
-    Words words = {0};
+    o->words.len = 0;
     for (uint32_t i = first; i < end; i++) {
         const MergePart *part = &o->parts.items[i];
         bool slash = part->key == KEY_SLASH || (i > first && part[-1].key == KEY_SLASH);
         if (i > first && (slash || part[-1].span.hi == part->span.lo))
-            words.list.items[words.list.len - 1].end = i + 1;
+            o->words.items[o->words.len - 1].end = i + 1;
         else
-            *vec_push(o->arena, &words.list) = (Word){i, i + 1};
+            *vec_push(o->arena, &o->words) = (MergeWord){i, i + 1};
     }
-    return words;
+    return (Words){o->words.items, o->words.len};
 }
 
 static const MergePart *word_part(const Outliner *o, const Words *words, uint32_t i)
 {
     /* NOLINTNEXTLINE: the word is one of the list */
-    return &o->parts.items[words->list.items[i].first];
+    return &o->parts.items[words->items[i].first];
 }
 
 static bool word_is(const Outliner *o, const Words *words, uint32_t i, TokenKey key)
@@ -39,7 +37,7 @@ static bool word_is(const Outliner *o, const Words *words, uint32_t i, TokenKey 
 static bool is_amount(const Outliner *o, const Words *words, uint32_t i)
 {
     const MergePart *part = word_part(o, words, i);
-    uint32_t len = words->list.items[i].end - words->list.items[i].first;
+    uint32_t len = words->items[i].end - words->items[i].first;
     if (part->key == KEY_DASH || part->key == KEY_SUBTRACT) {
         if (len == 1) return part->key == KEY_DASH;
         part++;
@@ -64,31 +62,47 @@ static uint32_t cell_start(const Outliner *o, const Words *words, uint32_t end)
 
 /* ---- pieces ---- */
 
-static MergePiece *add_piece(Outliner *o, MergeNode *node, const Words *words, uint32_t first,
-                             uint32_t end, Str id)
+static MergePiece *add_piece(Outliner *o, const Words *words, uint32_t first, uint32_t end,
+                             Symbol id)
 {
-    uint32_t lo = words->list.items[first].first, hi = words->list.items[end - 1].end;
-    uint32_t before = node->pieces.list.len ? words->list.items[first - 1].end : MERGE_NONE;
-    MergePiece *piece = vec_push(o->arena, &node->pieces.list);
-    *piece = (MergePiece){.id = intern(o->names, id),
-                          .text = part_text(o, lo, hi - 1),
-                          .plain = outline_plain(o, lo, hi)};
+    uint32_t lo = words->items[first].first, hi = words->items[end - 1].end;
+    uint32_t before = o->pieces.len ? words->items[first - 1].end : MERGE_NONE;
+    MergePiece *piece = vec_push(o->arena, &o->pieces);
+    *piece =
+        (MergePiece){.id = id, .text = part_text(o, lo, hi - 1), .plain = outline_plain(o, lo, hi)};
     uint32_t from = before == MERGE_NONE ? o->at : o->parts.items[before - 1].span.hi - o->base;
     uint32_t to = o->parts.items[lo].span.lo - o->base;
     piece->gap = (Str){o->text.ptr + from, to - from};
     return piece;
 }
 
-static void add_keys(Outliner *o, MergeNode *node, const Words *words, uint32_t first, uint32_t end)
+static Symbol key_id(Outliner *o, uint32_t i)
 {
-    for (uint32_t i = first; i < end; i++)
-        add_piece(o, node, words, i, i + 1, arena_printf(o->arena, "k%u", (unsigned)i));
+    while (o->key_ids.len <= i) {
+        Str id = arena_printf(o->arena, "k%u", (unsigned)o->key_ids.len);
+        *vec_push(o->arena, &o->key_ids) = intern(o->names, id);
+    }
+    return o->key_ids.items[i];
+}
+
+static void add_keys(Outliner *o, const Words *words, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) add_piece(o, words, i, i + 1, key_id(o, i));
+}
+
+/* There may be as many rows as facts: each has just the room it needs. */
+static void keep_pieces(Outliner *o, MergeNode *node)
+{
+    uint32_t len = o->pieces.len;
+    MergePiece *items = arena_array(o->arena, MergePiece, len);
+    if (len) memcpy(items, o->pieces.items, len * sizeof *items);
+    node->pieces.list.items = items;
+    node->pieces.list.len = node->pieces.list.cap = len;
 }
 
 static void set_key(Outliner *o, MergeNode *node, const Words *words, uint32_t end)
 {
-    node->key = end ? outline_plain(o, words->list.items[0].first, words->list.items[end - 1].end)
-                    : STR("");
+    node->key = end ? outline_plain(o, words->items[0].first, words->items[end - 1].end) : STR("");
 }
 
 /* ---- rows of facts ---- */
@@ -97,13 +111,13 @@ static void row_heads(Outliner *o, MergeNode *node, const Words *words)
 {
     node->heads = true;
     set_key(o, node, words, 1);
-    add_keys(o, node, words, 0, 1);
+    add_keys(o, words, 0, 1);
     o->heads.len = 0;
-    for (uint32_t i = 1; i < words->list.len; i++) {
-        Word word = words->list.items[i];
+    for (uint32_t i = 1; i < words->len; i++) {
+        MergeWord word = words->items[i];
         Str id =
             arena_printf(o->arena, "c" STR_FMT, STR_ARG(outline_plain(o, word.first, word.end)));
-        MergePiece *piece = add_piece(o, node, words, i, i + 1, id);
+        MergePiece *piece = add_piece(o, words, i, i + 1, intern(o->names, id));
         piece->cell = true;
         *vec_push(o->arena, &o->heads) = piece->id;
     }
@@ -113,7 +127,7 @@ static void row_heads(Outliner *o, MergeNode *node, const Words *words)
 static bool find_cells(const Outliner *o, const Words *words, uint32_t count, uint32_t *starts,
                        uint32_t *tail)
 {
-    uint32_t end = words->list.len;
+    uint32_t end = words->len;
     while (end && word_is(o, words, end - 1, KEY_STRING)) end--;
     *tail = end;
     for (uint32_t k = count; k-- > 0;) {
@@ -126,7 +140,7 @@ static bool find_cells(const Outliner *o, const Words *words, uint32_t count, ui
 
 static void set_label(Outliner *o, MergeNode *node, const Words *words, uint32_t i)
 {
-    Word word = words->list.items[i];
+    MergeWord word = words->items[i];
     node->label = outline_plain(o, word.first, word.end);
 }
 
@@ -142,15 +156,15 @@ static bool row_cells(Outliner *o, MergeNode *node, const Words *words)
     bool labelled = keys > 1 && word_is(o, words, keys - 1, KEY_STRING);
     keys -= labelled;
     set_key(o, node, words, keys);
-    add_keys(o, node, words, 0, keys);
-    if (labelled) add_piece(o, node, words, keys, keys + 1, STR("label"));
+    add_keys(o, words, 0, keys);
+    if (labelled) add_piece(o, words, keys, keys + 1, intern(o->names, STR("label")));
     for (uint32_t k = 0; k < count; k++) {
-        Str id = columns ? intern_text(o->names, o->heads.items[k]) : STR("c");
-        add_piece(o, node, words, starts[k], starts[k + 1], id)->cell = columns;
+        Symbol id = columns ? o->heads.items[k] : intern(o->names, STR("c"));
+        add_piece(o, words, starts[k], starts[k + 1], id)->cell = columns;
     }
-    if (tail < words->list.len)
-        add_piece(o, node, words, tail, words->list.len, STR("label behind"));
-    if (labelled || tail < words->list.len) set_label(o, node, words, labelled ? keys : tail);
+    if (tail < words->len)
+        add_piece(o, words, tail, words->len, intern(o->names, STR("label behind")));
+    if (labelled || tail < words->len) set_label(o, node, words, labelled ? keys : tail);
     return true;
 }
 
@@ -158,15 +172,15 @@ static bool row_cells(Outliner *o, MergeNode *node, const Words *words)
 
 static void plain_row(Outliner *o, MergeNode *node, const Words *words, uint32_t keys)
 {
-    if (keys > words->list.len) keys = words->list.len;
+    if (keys > words->len) keys = words->len;
     set_key(o, node, words, keys);
-    add_keys(o, node, words, 0, words->list.len);
+    add_keys(o, words, 0, words->len);
 }
 
 static uint32_t leading_texts(const Outliner *o, const Words *words)
 {
     uint32_t count = 1;
-    while (count < words->list.len && !is_amount(o, words, count)) count++;
+    while (count < words->len && !is_amount(o, words, count)) count++;
     return count;
 }
 
@@ -174,34 +188,41 @@ static uint32_t leading_texts(const Outliner *o, const Words *words)
 static void body_row(Outliner *o, MergeNode *node, const Words *words)
 {
     o->heads.len = 0;
-    if (words->list.len > 1 && row_cells(o, node, words)) return;
-    node->pieces.list.len = 0;
+    if (words->len > 1 && row_cells(o, node, words)) return;
+    o->pieces.len = 0;
     plain_row(o, node, words, 1);
-    if (words->list.len > 1) set_label(o, node, words, 1);
+    if (words->len > 1) set_label(o, node, words, 1);
+}
+
+static void divide_row(Outliner *o, MergeNode *node, MergeContext context, const Words *words)
+{
+    switch (context) {
+    case MERGE_IN_FACTS:
+        if (word_is(o, words, 0, KEY_COLUMNS)) {
+            row_heads(o, node, words);
+        } else if (!row_cells(o, node, words)) {
+            o->pieces.len = 0;
+            plain_row(o, node, words, 1);
+        }
+        return;
+    case MERGE_IN_FILE:
+    case MERGE_IN_BODY: body_row(o, node, words); return;
+    case MERGE_IN_STATED: plain_row(o, node, words, leading_texts(o, words)); return;
+    case MERGE_IN_GOAL: plain_row(o, node, words, 3); return;
+    case MERGE_IN_MAPPING: plain_row(o, node, words, 2); return;
+    case MERGE_IN_SETTINGS:
+    case MERGE_IN_MEMBERS:
+    case MERGE_IN_GOALS:
+    case MERGE_IN_TEXT: plain_row(o, node, words, 1); return;
+    }
 }
 
 void outline_row(Outliner *o, MergeNode *node, MergeContext context, uint32_t first, uint32_t end)
 {
     Words words = words_of(o, first, end);
-    switch (context) {
-    case MERGE_IN_FACTS:
-        if (word_is(o, &words, 0, KEY_COLUMNS)) {
-            row_heads(o, node, &words);
-        } else if (!row_cells(o, node, &words)) {
-            node->pieces.list.len = 0;
-            plain_row(o, node, &words, 1);
-        }
-        return;
-    case MERGE_IN_FILE:
-    case MERGE_IN_BODY: body_row(o, node, &words); return;
-    case MERGE_IN_STATED: plain_row(o, node, &words, leading_texts(o, &words)); return;
-    case MERGE_IN_GOAL: plain_row(o, node, &words, 3); return;
-    case MERGE_IN_MAPPING: plain_row(o, node, &words, 2); return;
-    case MERGE_IN_SETTINGS:
-    case MERGE_IN_MEMBERS:
-    case MERGE_IN_GOALS:
-    case MERGE_IN_TEXT: plain_row(o, node, &words, 1); return;
-    }
+    o->pieces.len = 0;
+    divide_row(o, node, context, &words);
+    keep_pieces(o, node);
 }
 
 /* ---- statements ---- */
@@ -214,7 +235,7 @@ static bool ends_name(const Outliner *o, const Words *words, uint32_t i)
 /* How many words name a statement. */
 static uint32_t name_words(const Outliner *o, const Words *words)
 {
-    uint32_t all = words->list.len, i = 0;
+    uint32_t all = words->len, i = 0;
     const MergePart *part = word_part(o, words, 0);
     if (part->name) return 2;
     switch (part->key) {
@@ -234,7 +255,9 @@ void outline_head(Outliner *o, MergeNode *node, MergeContext context, uint32_t f
 {
     Words words = words_of(o, first, end);
     uint32_t keys = context == MERGE_IN_FILE ? name_words(o, &words) : 2;
-    if (keys > words.list.len) keys = words.list.len;
+    if (keys > words.len) keys = words.len;
     set_key(o, node, &words, keys);
-    add_keys(o, node, &words, 0, words.list.len);
+    o->pieces.len = 0;
+    add_keys(o, &words, 0, words.len);
+    keep_pieces(o, node);
 }

@@ -61,7 +61,10 @@ typedef struct MergeMatch {
     MergeNode **nodes[MERGE_SIDES];
     uint32_t *ids[MERGE_SIDES]; /* of the nodes of a version, in order */
 } MergeMatch;
-MergeMatch merge_match(Arena *arena, const MergeNodes *const *versions);
+/* One matcher serves all lists of a merge: many blocks have one row or two. */
+typedef struct MergeMatcher MergeMatcher;
+MergeMatcher *merge_matcher_new(Arena *arena);
+MergeMatch merge_match(MergeMatcher *matcher, const MergeNodes *const *versions);
 
 /* Puts what is kept of three lists of ids in order; the result does not depend on which side is
  * which. */
