@@ -118,7 +118,7 @@ static CompileStatus compile_file(Compilation *c, const char *file, CompileStage
  * sample. */
 static uint64_t next(uint64_t n)
 {
-    return n < 300 ? n + 1 : n + n / 20;
+    return n < 300 ? n + 1 : n + n / 10;
 }
 
 /* Compiles without a failure, then lets the n-th request of `work` fail. False when it needs fewer.
