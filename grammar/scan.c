@@ -6,41 +6,41 @@
 
 typedef struct Mark { /* punctuation as an input method types it */
     uint32_t code_point, second; /* second: of a pair, else 0 */
-    int token;
     const char *ascii;
+    int token;
     bool quiet; /* without a warning */
 } Mark;
 
 static const Mark marks[] = {
-    {0xFF1D, 0xFF1D, TOKEN_EQ, "==", false},
-    {0xFF01, 0xFF1D, TOKEN_NE, "!=", false},
-    {0xFF1C, 0xFF1D, TOKEN_LE, "<=", false},
-    {0xFF1E, 0xFF1D, TOKEN_GE, ">=", false},
-    {0x2014, 0x2014, TOKEN_DASH, "-", false},
-    {0xFF08, 0, TOKEN_OPEN_PAREN, "(", false},
-    {0xFF09, 0, TOKEN_CLOSE_PAREN, ")", false},
-    {0xFF5B, 0, TOKEN_OPEN_BRACE, "{", false},
-    {0xFF5D, 0, TOKEN_CLOSE_BRACE, "}", false},
-    {0xFF1A, 0, TOKEN_COLON, ":", false},
-    {0xFF0C, 0, TOKEN_COMMA, ",", false},
-    {0x3001, 0, TOKEN_COMMA, ",", false},
-    {0xFF1B, 0, TOKEN_END, ";", false},
-    {0xFF1D, 0, TOKEN_ASSIGN, "=", false},
-    {0xFF0B, 0, TOKEN_ADD, "+", false},
-    {0xFF0D, 0, TOKEN_DASH, "-", false},
-    {0x2212, 0, TOKEN_DASH, "-", false},
-    {0x2013, 0, TOKEN_DASH, "-", false},
-    {0x2014, 0, TOKEN_DASH, "-", false},
-    {0xFF0A, 0, TOKEN_MULTIPLY, "*", false},
-    {0x00D7, 0, TOKEN_MULTIPLY, "*", true},
-    {0xFF0F, 0, TOKEN_SLASH, "/", false},
-    {0x00F7, 0, TOKEN_SLASH, "/", true},
-    {0xFF20, 0, TOKEN_AT, "@", false},
-    {0xFF1C, 0, TOKEN_LT, "<", false},
-    {0xFF1E, 0, TOKEN_GT, ">", false},
-    {0x2264, 0, TOKEN_LE, "<=", true},
-    {0x2265, 0, TOKEN_GE, ">=", true},
-    {0x2260, 0, TOKEN_NE, "!=", true},
+    {0xFF1D, 0xFF1D, "==", TOKEN_EQ, false},
+    {0xFF01, 0xFF1D, "!=", TOKEN_NE, false},
+    {0xFF1C, 0xFF1D, "<=", TOKEN_LE, false},
+    {0xFF1E, 0xFF1D, ">=", TOKEN_GE, false},
+    {0x2014, 0x2014, "-", TOKEN_DASH, false},
+    {0xFF08, 0, "(", TOKEN_OPEN_PAREN, false},
+    {0xFF09, 0, ")", TOKEN_CLOSE_PAREN, false},
+    {0xFF5B, 0, "{", TOKEN_OPEN_BRACE, false},
+    {0xFF5D, 0, "}", TOKEN_CLOSE_BRACE, false},
+    {0xFF1A, 0, ":", TOKEN_COLON, false},
+    {0xFF0C, 0, ",", TOKEN_COMMA, false},
+    {0x3001, 0, ",", TOKEN_COMMA, false},
+    {0xFF1B, 0, ";", TOKEN_END, false},
+    {0xFF1D, 0, "=", TOKEN_ASSIGN, false},
+    {0xFF0B, 0, "+", TOKEN_ADD, false},
+    {0xFF0D, 0, "-", TOKEN_DASH, false},
+    {0x2212, 0, "-", TOKEN_DASH, false},
+    {0x2013, 0, "-", TOKEN_DASH, false},
+    {0x2014, 0, "-", TOKEN_DASH, false},
+    {0xFF0A, 0, "*", TOKEN_MULTIPLY, false},
+    {0x00D7, 0, "*", TOKEN_MULTIPLY, true},
+    {0xFF0F, 0, "/", TOKEN_SLASH, false},
+    {0x00F7, 0, "/", TOKEN_SLASH, true},
+    {0xFF20, 0, "@", TOKEN_AT, false},
+    {0xFF1C, 0, "<", TOKEN_LT, false},
+    {0xFF1E, 0, ">", TOKEN_GT, false},
+    {0x2264, 0, "<=", TOKEN_LE, true},
+    {0x2265, 0, ">=", TOKEN_GE, true},
+    {0x2260, 0, "!=", TOKEN_NE, true},
 };
 
 static const Mark *mark_find(uint32_t code_point, uint32_t next)
