@@ -48,13 +48,14 @@ Comparing check_compare(const Check *check, const Compare *compare, Evaluator *e
     evaluator->overflow = false;
     Value left = eval_plan(evaluator, compare->left), right = eval_plan(evaluator, compare->right);
     result.rows = left.rows || right.rows;
+    /* Also where there is no value yet: with another figure there may be one. */
+    bool known = allowed_difference(check, &left, &right, &result.allowed);
     if (!left.exists || !right.exists) {
         result.outcome = evaluator->overflow ? OUTCOME_OVERFLOW : OUTCOME_NO_VALUE;
         return result;
     }
     if (!number_subtract(left.number, right.number, &result.difference))
         result.difference = NUMBER_ZERO;
-    bool known = allowed_difference(check, &left, &right, &result.allowed);
     if (comparison_holds(compare->comparison, left.number, right.number))
         result.outcome = OUTCOME_HELD;
     else if (known && check->tolerance != TOLERANCE_EXACT &&
