@@ -114,6 +114,36 @@ static void answers_what_if(void **state)
     compilation_free(compilation);
 }
 
+static void answers_what_if_several(void **state)
+{
+    (void)state;
+    Compilation *compilation = compile_text(small);
+    const Incidence *in = incidence_of(compilation);
+    uint32_t entered = find_figure(in, "spending(a A, y Y)"), total = find_figure(in, "total(y Y)");
+    FigureChange changes[2] = {{entered, {101, 20}}, {total, {141, 20}}};
+    Number residue;
+    assert_true(incidence_residue(in, 0, changes, 2, &residue));
+    assert_true(number_is_zero(residue));
+    changes[1] = (FigureChange){find_figure(in, "spending(b B, y Y)"), {1, 20}}; /* was blank */
+    assert_true(incidence_residue(in, 0, changes, 2, &residue));
+    assert_true(number_is_zero(residue));
+    compilation_free(compilation);
+}
+
+/* What does not fit is no answer. */
+static void answers_what_if_too_large(void **state)
+{
+    (void)state;
+    Compilation *compilation = compile_text(small);
+    const Incidence *in = incidence_of(compilation);
+    const Int128 largest = (((Int128)1 << 126) - 1) * 2 + 1;
+    FigureChange change = {find_figure(in, "spending(a A, y Y)"), {0, 1}};
+    Number residue;
+    assert_true(number_make(largest, 100, &change.value));
+    assert_false(incidence_residue(in, 0, &change, 1, &residue));
+    compilation_free(compilation);
+}
+
 /* Outcomes, residues and both directions agree; the sum of what stands in a relation is its
  * residue, but for constants. */
 static void check_laws(const char *file)
@@ -154,6 +184,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_sums),
         cmocka_unit_test(answers_what_if),
+        cmocka_unit_test(answers_what_if_several),
+        cmocka_unit_test(answers_what_if_too_large),
         cmocka_unit_test(holds_for_examples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
