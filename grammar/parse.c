@@ -20,6 +20,9 @@ static void parser_begin(Parser *parser, const ParseInput *input)
         .line = parser->line,
     };
     parser->tree->file = input->file;
+    parser->last_line = source->text.len;
+    while (parser->last_line && source->text.ptr[parser->last_line - 1] != '\n')
+        parser->last_line--;
     if (!parser->keywords) keywords_open(parser, input->arena);
 }
 

@@ -52,6 +52,7 @@ struct Parser {
     uint32_t read;    /* bytes of the text that flex has taken */
     uint32_t offset;  /* of the first byte that is not in a token yet */
     uint32_t line_lo; /* of the first byte of the line */
+    uint32_t last_line; /* where the last line begins that does not end */
     bool has_nul;     /* the text has NUL bytes, which flex must not see */
     bool dump;        /* only tokens: leave nothing out after an error */
     bool stopped;     /* too many errors: the rest is not read */
@@ -108,8 +109,9 @@ bool check_text(Parser *parser);
 /* What begins with a byte that is not ASCII, and words with such bytes. *span is shortened to the
  * token; *blank says that it was only a blank. */
 int scan_other(Parser *parser, Span *span, bool *blank);
-/* A line of words, numbers, strings and dashes becomes a row; false if a keyword is among them. */
-bool scan_plain_row(Parser *parser, Span span);
+/* Lines of nothing but names, numbers, strings and dashes, from parser->offset on, become rows;
+ * parser->offset is moved behind them. False if there is none. */
+bool scan_plain_rows(Parser *parser);
 int scan_minus(const Parser *parser, Span span);
 int scan_string(Parser *parser, Span span); /* a closed string with backslashes */
 int scan_open_string(Parser *parser, Span span);

@@ -168,47 +168,104 @@ static int scan_word(Parser *parser, Span *span, uint32_t len, bool wide)
     return is_digits(text) ? TOKEN_NUMBER : keyword_find(parser, text);
 }
 
-/* ---- rows of plain cells ---- */
+/* ---- rows of plain cells ----
+ *
+ * Nearly all of a large budget. They are read here, without flex and bison: what is not surely such
+ * a row is left to them, so whatever is read here means the same there (tests/fuzz/fuzz_parse.c).
+ * Each line ends with a newline, where every loop stops. */
 
-static AtomKind cell_kind(Str cell)
+static bool is_digit(char c)
 {
-    char first = cell.ptr[0] == '-' && cell.len > 1 ? cell.ptr[1] : cell.ptr[0];
-    switch (first) {
-    case '"': return ATOM_STRING;
-    case '-': return ATOM_DASH;
-    default: return first >= '0' && first <= '9' ? ATOM_NUMBER : ATOM_WORD;
+    return c >= '0' && c <= '9';
+}
+
+static bool is_name_char(char c)
+{
+    char lower = (char)(c | 0x20);
+    return (lower >= 'a' && lower <= 'z') || is_digit(c) || c == '_';
+}
+
+static const char *name_end(const char *at)
+{
+    while (is_name_char(*at) || (*at == '-' && is_name_char(at[1]))) at++;
+    return at;
+}
+
+static const char *number_end(const char *at)
+{
+    while (is_digit(*at)) at++;
+    if (*at == '.' && is_digit(at[1]))
+        for (at++; is_digit(*at);) at++;
+    return at;
+}
+
+/* NULL: it does not end, or has an escape in it. */
+static const char *string_end(const char *at)
+{
+    do at++;
+    while (*at != '"' && *at != '\\' && *at != '\n' && *at != '\r');
+    return *at == '"' ? at + 1 : NULL;
+}
+
+/* Behind the cell, or NULL. */
+static const char *cell_end(const char *cell, AtomKind *kind)
+{
+    const char *end;
+    bool negative = *cell == '-' && is_digit(cell[1]);
+    if (*cell == '"') {
+        *kind = ATOM_STRING;
+        end = string_end(cell);
+        if (!end) return NULL;
+    } else if (negative || is_digit(*cell)) {
+        *kind = ATOM_NUMBER;
+        end = number_end(cell + negative);
+    } else if (is_name_char(*cell)) {
+        *kind = ATOM_WORD;
+        end = name_end(cell);
+    } else if (*cell == '-') {
+        *kind = ATOM_DASH;
+        end = cell + 1;
+    } else {
+        return NULL;
     }
+    return *end == ' ' || *end == '\t' || *end == '\n' || *end == '\r' ? end : NULL;
 }
 
-/* Behind the cell; flex has seen that there is a blank or the end of the line. */
-static const char *cell_end(const char *cell, const char *end)
+static const char *skip_blanks(const char *at)
 {
-    if (*cell == '"') return (const char *)memchr(cell + 1, '"', (size_t)(end - cell)) + 1;
-    while (*cell > ' ') cell++;
-    return cell;
+    while (*at == ' ' || *at == '\t') at++;
+    return at;
 }
 
-bool scan_plain_row(Parser *parser, Span span)
+/* Behind the line, or NULL. Its cells are in parser->line. */
+static const char *plain_row(Parser *parser, const char *at)
 {
-    Str text = parser_text(parser, span);
-    const char *end = text.ptr + text.len;
-    for (const char *at = text.ptr; at < end;) {
-        if (*at <= ' ') {
-            at++;
-            continue;
-        }
-        Str cell = {at, (uint32_t)(cell_end(at, end) - at)};
-        AtomKind kind = cell_kind(cell);
-        if (kind == ATOM_WORD && keyword_find(parser, cell) != TOKEN_WORD) {
-            rows_drop_line(parser);
-            return false;
-        }
-        uint32_t lo = span.lo + (uint32_t)(at - text.ptr);
+    for (at = skip_blanks(at); *at != '\n'; at = skip_blanks(at)) {
+        AtomKind kind = ATOM_WORD;
+        if (*at == '\r' && at[1] == '\n') return at + 2;
+        const char *end = cell_end(at, &kind);
+        if (!end) return NULL;
+        Str cell = {at, (uint32_t)(end - at)};
+        if (kind == ATOM_WORD && keyword_find(parser, cell) != TOKEN_WORD) return NULL;
+        uint32_t lo = parser->base + (uint32_t)(at - parser->text.ptr);
         *vec_push(parser->in.arena, &parser->line) = (Atom){lo, cell.len & LIMIT_TOKEN, kind & 0xFFu};
-        at += cell.len;
+        at = end;
     }
-    rows_end_line(parser);
-    return true;
+    return at + 1;
+}
+
+bool scan_plain_rows(Parser *parser)
+{
+    const char *start = parser->text.ptr + parser->offset, *at = start;
+    while (at < parser->text.ptr + parser->last_line) {
+        const char *next = plain_row(parser, at);
+        if (!next) break;
+        rows_end_line(parser);
+        at = next;
+    }
+    rows_drop_line(parser);
+    parser->offset += (uint32_t)(at - start);
+    return at > start;
 }
 
 /* ---- punctuation ---- */
