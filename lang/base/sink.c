@@ -86,8 +86,8 @@ void sink_char(Sink *sink, char c)
     sink_write(sink, &c, 1);
 }
 
-__attribute__((format(printf, 2, 0)))
-static void sink_vprintf_long(Sink *sink, const char *format, int len, va_list args)
+__attribute__((format(printf, 2, 0))) static void sink_vprintf_long(Sink *sink, const char *format,
+                                                                    int len, va_list args)
 {
     size_t size = (size_t)len + 1;
     if (sink_reserve(sink, size)) {
@@ -108,9 +108,12 @@ void sink_printf(Sink *sink, const char *format, ...)
     va_start(args, format);
     va_copy(again, args);
     int len = vsnprintf(brief, sizeof brief, format, args);
-    if (len < 0) sink_fail(sink, EOVERFLOW);
-    else if ((size_t)len < sizeof brief) sink_write(sink, brief, (size_t)len);
-    else sink_vprintf_long(sink, format, len, again);
+    if (len < 0)
+        sink_fail(sink, EOVERFLOW);
+    else if ((size_t)len < sizeof brief)
+        sink_write(sink, brief, (size_t)len);
+    else
+        sink_vprintf_long(sink, format, len, again);
     va_end(again);
     va_end(args);
 }
@@ -170,8 +173,10 @@ void sink_json(Sink *sink, Str text)
             continue;
         }
         sink_write(sink, text.ptr + done, at - done);
-        if (len) json_escape(sink, code_point);
-        else sink_text(sink, "\xEF\xBF\xBD"); /* U+FFFD: JSON must be valid UTF-8 */
+        if (len)
+            json_escape(sink, code_point);
+        else
+            sink_text(sink, "\xEF\xBF\xBD"); /* U+FFFD: JSON must be valid UTF-8 */
         at += len ? len : 1;
         done = at;
     }
