@@ -18,9 +18,9 @@
      &(v)->items[(v)->len++])
 
 /* Empty again; what a large one held goes back to the system at once. */
-#define vec_free(arena, v)                                                                   \
+#define vec_free(arena, v)                                                                  \
     ((v)->items ? (void)arena_resize((arena), (v)->items, (v)->cap * sizeof *(v)->items, 0) \
-                : (void)0,                                                                   \
+                : (void)0,                                                                  \
      (void)((v)->items = NULL, (v)->len = (v)->cap = 0))
 
 /* Room for at least `need` items; doubles. */

@@ -226,13 +226,14 @@ static void write_lines(const Layout *layout, Sink *sink)
     }
 }
 
-/* A layout is several times as large as the text, and not needed any more when there is one. */
-static Str result(Layout *layout, Sink *sink)
+/* It is several times as large as the text, and not needed any more when there is one. */
+static void layout_free(Layout *layout)
 {
     vec_free(layout->arena, &layout->pieces);
     vec_free(layout->arena, &layout->lines);
     vec_free(layout->arena, &layout->cells);
-    return sink_result(sink);
+    layout->texts.len = 0;
+    sink_result(&layout->texts);
 }
 
 Str format_text(Arena *arena, const Sources *sources, const Tree *tree, const Tokens *tokens,
@@ -246,9 +247,8 @@ Str format_text(Arena *arena, const Sources *sources, const Tree *tree, const To
     Sink sink;
     sink_memory(&sink, arena);
     write_lines(&layout, &sink);
-    layout.texts.len = 0;
-    sink_result(&layout.texts);
-    return result(&layout, &sink);
+    layout_free(&layout);
+    return sink_result(&sink);
 }
 
 Str format_plain(Arena *arena, const Sources *sources, const Tree *tree, const Tokens *tokens)
@@ -268,5 +268,6 @@ Str format_plain(Arena *arena, const Sources *sources, const Tree *tree, const T
         sink_str(&sink, line->comment);
         sink_char(&sink, '\n');
     }
-    return result(&layout, &sink);
+    layout_free(&layout);
+    return sink_result(&sink);
 }

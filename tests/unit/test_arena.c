@@ -136,6 +136,11 @@ static void vectors_grow(void **state)
     VEC(char) one = {0};
     one.items = vec_grow(&arena, one.items, 1, 1000, &one.cap);
     assert_true(one.cap >= 1000);
+    vec_free(&arena, &numbers);
+    vec_free(&arena, &numbers);
+    assert_true(!numbers.items && !numbers.len && !numbers.cap);
+    *vec_push(&arena, &numbers) = 7;
+    assert_int_equal(numbers.items[0], 7);
 }
 
 /* Runs out of memory at the n-th request; the arena must still be whole. */
@@ -226,6 +231,12 @@ static void memory_sink(void **state)
     assert_int_equal(all.len, 2 + 6 + 3 + 1001);
     assert_memory_equal(all.ptr, "ab预算42| ", 12);
     assert_memory_equal(all.ptr + all.len - 6, "right|", 6);
+    all = sink_result(&sink);
+    assert_int_equal(all.len, 2 + 6 + 3 + 1001);
+    assert_int_equal(sink.cap, all.len);
+    assert_memory_equal(all.ptr + all.len - 6, "right|", 6);
+    sink_memory(&sink, &arena);
+    assert_int_equal(sink_result(&sink).len, 0);
 }
 
 static Str json(const char *text, uint32_t len)
