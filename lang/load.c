@@ -160,12 +160,29 @@ bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
     return true;
 }
 
+/* Names are NFC, file names are bytes: two that only look alike are two files. So bytes beyond
+ * ASCII are written as numbers. */
+static Str file_key(Loader *loader, Str real)
+{
+    Sink key;
+    sink_memory(&key, loader->arena);
+    sink_char(&key, '\x1f');
+    for (uint32_t i = 0; i < real.len; i++) {
+        unsigned char byte = (unsigned char)real.ptr[i];
+        if (byte < 0x80)
+            sink_char(&key, real.ptr[i]);
+        else
+            sink_printf(&key, "\x1e%02X", byte);
+    }
+    return sink_result(&key);
+}
+
 /* The names keep a copy of their own. */
 static Symbol file_symbol(Loader *loader, Str real)
 {
-    Str key = arena_printf(loader->arena, "\x1f" STR_FMT, STR_ARG(real));
+    Str key = file_key(loader, real);
     Symbol symbol = intern(loader->names, key);
-    arena_resize(loader->arena, (char *)key.ptr, key.len + 1, 0);
+    arena_resize(loader->arena, (char *)key.ptr, key.len, 0);
     while (loader->states.len <= symbol) *vec_push(loader->arena, &loader->states) = FILE_NEW;
     return symbol;
 }
