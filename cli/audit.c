@@ -78,6 +78,7 @@ ExitCode audit_run(Arena *arena, int argc, char **argv)
     ExitCode code = read_options(&options, arena, argc, argv);
     if (code != EXIT_NONE) return code;
     CompileOptions wanted = inputs_compile_options(arena, &options.inputs);
+    wanted.keep_texts = true;
     Compilation *c = compilation_new();
     if (!c) return out_of_memory();
     CompileStatus status = watch_compile(c, &wanted);

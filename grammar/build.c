@@ -24,10 +24,12 @@ Name name_of(Parser *parser, const char *text, Span span)
     return (Name){name_symbol(parser, str_from(text)), span};
 }
 
+/* A copy, as the source's text may not stay. */
 Text text_at(Parser *parser, Span span)
 {
-    return (Text){atom_text(parser->in.arena, parser->in.sources,
-                            atom_at(parser, ATOM_STRING, span)), span};
+    Arena *arena = parser->in.arena;
+    return (Text){arena_str(arena, atom_unquoted(arena, parser_text(parser, span), ATOM_STRING)),
+                  span};
 }
 
 Atom atom_at(Parser *parser, AtomKind kind, Span span)
@@ -314,8 +316,9 @@ Statement *statement_include(Parser *parser, Span span, Span path, bool library)
     Statement *statement = statement_new(parser, span, STATEMENT_INCLUDE);
     statement->include.library = library;
     statement->include.span = path;
-    statement->include.path = library ? parser_text(parser, (Span){path.lo + 1, path.hi - 1})
-                                      : text_at(parser, path).value;
+    statement->include.path =
+        library ? arena_str(parser->in.arena, parser_text(parser, (Span){path.lo + 1, path.hi - 1}))
+                : text_at(parser, path).value;
     return statement;
 }
 

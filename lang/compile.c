@@ -37,6 +37,7 @@ struct Compilation {
     Interner *names;
     Sources *sources;
     Diags *diags;
+    Diags *read; /* what of them was found when all files were read */
     Loader loader;
     Model *model;
     Report *report;
@@ -60,7 +61,7 @@ void compilation_free(Compilation *c)
 {
     if (!c) return;
     jobs_free(&c->jobs);
-    loader_free(&c->loader);
+    if (c->sources) source_map_free(c->sources);
     arena_free(&c->arena);
     free(c);
 }
@@ -162,6 +163,29 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     c->complete = true;
 }
 
+/* Some text was wanted again and is not what it was. */
+static bool any_lost(const Compilation *c)
+{
+    for (FileId file = 0; file < source_count(c->sources); file++)
+        if (source_lost(c->sources, file)) return true;
+    return false;
+}
+
+/* What was found out since the files were read may be wrong, and nothing of it is said. */
+static void give_up(Compilation *c)
+{
+    c->diags = c->loader.diags = c->read;
+    c->report = NULL;
+    c->counts = (RelationCounts){0};
+    c->records = (RelationRecords){0};
+    c->tried = c->complete = false;
+    for (FileId file = 0; file < source_count(c->sources); file++) {
+        const char *error = source_lost(c->sources, file);
+        Str path = source_get(c->sources, file)->path;
+        if (error) loader_cannot_read(&c->loader, path, (Span){0, 0}, error);
+    }
+}
+
 static void run(Compilation *c, const CompileOptions *options)
 {
     c->names = intern_new(&c->arena, (uint64_t)(uintptr_t)c ^ (uint64_t)(uintptr_t)&options);
@@ -171,27 +195,28 @@ static void run(Compilation *c, const CompileOptions *options)
     loader_init(&c->loader, &c->arena, c->names, c->sources, c->diags, &c->jobs, options);
     begin(c, N_("reading files"));
     loader_read_all(&c->loader);
+    c->read = diags_like(&c->arena, c->diags);
+    diags_append(c->read, c->diags);
     if (c->loader.incomplete || options->last_stage == STAGE_PARSE) return;
     Trees trees = {c->loader.trees.items, c->loader.trees.len};
     begin(c, N_("collecting facts"));
     c->model =
         model_build(&c->arena, c->names, c->sources, c->diags, trees, &c->loader.reader, &c->jobs);
-    if (options->last_stage >= STAGE_CHECK) check_and_report(c, options);
+    if (options->last_stage >= STAGE_CHECK && !any_lost(c)) check_and_report(c, options);
 }
 
-static void want_text(Compilation *c, Span span)
+static void want_text(const Compilation *c, Span span)
 {
-    const char *error = span.hi ? source_want(c->sources, span.lo) : NULL;
-    if (error)
-        loader_cannot_read(&c->loader, source_of(c->sources, span.lo)->path, (Span){0, 0}, error);
+    if (span.hi) source_want(c->sources, span.lo);
 }
 
-/* What findings point at must be there to be shown; if it is not, that is an error as well. */
-static void want_texts(Compilation *c)
+/* What findings point at must be there to be shown. */
+static void want_texts(const Compilation *c)
 {
     Diag *const *items;
-    for (uint32_t i = 0; i < diags_added(c->diags, &items); i++) {
-        const Diag *diag = items[i]; /* the array moves when something is added */
+    uint32_t count = diags_added(c->diags, &items);
+    for (uint32_t i = 0; i < count; i++) {
+        const Diag *diag = items[i];
         want_text(c, diag->span);
         for (uint32_t k = 0; k < diag->label_count; k++) want_text(c, diag->labels[k].span);
         for (const DiagNote *n = diag->notes; n; n = n->next) want_text(c, n->span);
@@ -211,6 +236,7 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
     Trees trees = {c->loader.trees.items, c->loader.trees.len};
     lints_decide(c->model, c->diags, trees, options->strictness, c->complete);
     want_texts(c);
+    if (any_lost(c)) give_up(c);
     if (c->loader.failed) return COMPILE_IO;
     return diags_count(c->diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;
 }

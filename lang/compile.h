@@ -44,7 +44,8 @@ typedef struct CompileOptions {
     bool dependencies;       /* also the built-in figure "dependencies" */
     bool sources;            /* keep what compilation_trace, _provenance and _diff need */
     bool records;            /* keep how each relation came out */
-    bool keep_texts; /* of CSV files, too, for who looks at many places; so does `sources` */
+    bool keep_texts;         /* of large files, too, for who looks at many places; so do `sources`,
+                              * `records` and STAGE_PARSE */
     LintStrictness strictness; /* warnings that are errors */
     uint32_t jobs;             /* threads that work at the same time; 0 and 1: no threads. Whatever
                                 * it is, the results are the same. */

@@ -29,18 +29,13 @@ static const char *read_stream(Arena *arena, FILE *stream, Str *text)
     return NULL;
 }
 
-void loader_free(Loader *loader)
-{
-    arena_free(&loader->fetched);
-}
-
 void loader_close(Loader *loader)
 {
     if (loader->stream) fclose(loader->stream);
     loader->stream = NULL;
 }
 
-bool loader_is_replaced(const Loader *loader, Str path)
+static bool is_replaced(const Loader *loader, Str path)
 {
     char real[PATH_MAX], wanted[PATH_MAX];
     const char *replaced = loader->options->replaced;
@@ -49,27 +44,63 @@ bool loader_is_replaced(const Loader *loader, Str path)
     return realpath(path.ptr, real) && realpath(replaced, wanted) && strcmp(real, wanted) == 0;
 }
 
+/* It can be read again, and few places in it are wanted. */
+static bool can_pass(const Loader *loader, const struct stat *info)
+{
+    const CompileOptions *options = loader->options;
+    bool wanted = options->keep_texts || options->sources || options->records ||
+                  options->last_stage == STAGE_PARSE;
+    return !wanted && S_ISREG(info->st_mode);
+}
+
+bool loader_may_pass(const Loader *loader, Str path)
+{
+    struct stat info;
+    return stat(path.ptr, &info) == 0 && can_pass(loader, &info) && !is_replaced(loader, path);
+}
+
+static Str without_mark(Str text)
+{
+    return str_starts(text, STR("\xEF\xBB\xBF")) ? (Str){text.ptr + 3, text.len - 3} : text;
+}
+
+static const char *read_kept(Loader *loader, FILE *stream, Str *text)
+{
+    const char *error = read_stream(loader->arena, stream, text);
+    if (!error) *text = without_mark(*text);
+    return error;
+}
+
+/* All of it, for now. */
+static const char *read_passing(Loader *loader, Str path, Str *text)
+{
+    PassingFile *file = NULL;
+    const char *error = passing_open(loader->arena, path, loader->stream, &file);
+    if (!error) error = read_stream(loader->arena, loader->stream, text);
+    bool same = !error && text->len == file->len && !passing_check(file, loader->stream);
+    loader->passing = same ? file : NULL; /* one that grows is kept */
+    return error;
+}
+
 static const char *read_path(Loader *loader, Str path, Str *text)
 {
-    if (str_equal(path, STR("-"))) return read_stream(loader->arena, stdin, text);
+    loader->passing = NULL;
+    if (str_equal(path, STR("-"))) return read_kept(loader, stdin, text);
     Str name = arena_str(loader->arena, path);
     struct stat info;
-    if (loader_is_replaced(loader, name)) {
-        *text = loader->options->replacement;
+    if (is_replaced(loader, name)) {
+        *text = without_mark(loader->options->replacement);
         return NULL;
     }
     if (stat(name.ptr, &info) != 0) return strerror(errno);
     if (S_ISDIR(info.st_mode)) return N_("it is a folder");
     loader->stream = fopen(name.ptr, "rb");
     if (!loader->stream) return strerror(errno);
-    const char *error = read_stream(loader->arena, loader->stream, text);
+    bool passes = info.st_size > KEPT_BYTES && can_pass(loader, &info);
+    const char *error =
+        passes ? read_passing(loader, name, text) : read_kept(loader, loader->stream, text);
     loader_close(loader);
     return error;
-}
-
-static Str without_mark(Str text)
-{
-    return str_starts(text, STR("\xEF\xBB\xBF")) ? (Str){text.ptr + 3, text.len - 3} : text;
 }
 
 /* ---- paths ---- */
@@ -149,8 +180,8 @@ bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
     Str text = STR("");
     const char *error = loader->paths.len >= LIMIT_FILES ? N_("there are too many files")
                                                          : read_path(loader, path, &text);
-    if (!error && !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path,
-                              without_mark(text), file))
+    if (!error &&
+        !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path, text, file))
         error = N_("all files together are larger than 4 GiB");
     if (error) {
         loader_cannot_read(loader, path, from, error);
@@ -230,6 +261,14 @@ static void include_all(Loader *loader, const Tree *tree, Str folder)
     loader->depth--;
 }
 
+/* Text that findings speak of is kept: they may hold pieces of it. */
+static void let_go(Loader *loader, FileId file, PassingFile *passing)
+{
+    Str text = source_get(loader->sources, file)->text;
+    arena_resize(loader->arena, (char *)text.ptr, text.len, 0);
+    source_let_go(loader->sources, file, passing_read, passing);
+}
+
 /* Files that include nothing can wait until all are read, and then be parsed by several threads:
  * places, and the order of the trees, stay what they are. Small ones are not worth it. */
 static bool parse_later(Loader *loader, const ParseInput *input)
@@ -237,7 +276,8 @@ static bool parse_later(Loader *loader, const ParseInput *input)
     Str text = source_get(loader->sources, input->file)->text;
     if (loader->jobs->threads <= 1 || text.len < TASK_BYTES || parse_may_include(text))
         return false;
-    *vec_push(loader->arena, &loader->tasks) = (ParseTask){*input, loader->trees.len};
+    *vec_push(loader->arena, &loader->tasks) =
+        (ParseTask){*input, loader->trees.len, loader->passing};
     *vec_push(loader->arena, &loader->trees) = NULL;
     return true;
 }
@@ -255,8 +295,22 @@ static void parse_task(void *context, uint32_t part, Arena *arena)
 static void parse_tasks(Loader *loader)
 {
     jobs_run(loader->jobs, loader->arena, loader->tasks.len, parse_task, loader);
-    for (uint32_t i = 0; i < loader->tasks.len; i++)
-        diags_append(loader->diags, loader->tasks.items[i].input.diags);
+    for (uint32_t i = 0; i < loader->tasks.len; i++) {
+        const ParseTask *task = &loader->tasks.items[i];
+        if (task->passing && diags_empty(task->input.diags))
+            let_go(loader, task->input.file, task->passing);
+        diags_append(loader->diags, task->input.diags);
+    }
+}
+
+static Tree *parse_now(Loader *loader, const ParseInput *input)
+{
+    Diag *const *found;
+    uint32_t before = diags_added(loader->diags, &found);
+    Tree *tree = parse_next(input, &loader->parser);
+    bool silent = diags_added(loader->diags, &found) == before;
+    if (loader->passing && silent) let_go(loader, input->file, loader->passing);
+    return tree;
 }
 
 /* name: what results call it (see Source) */
@@ -281,7 +335,7 @@ static void read_file(Loader *loader, Str path, Str real, Str name, Span from)
                         .diags = loader->diags,
                         .file = file};
     if (parse_later(loader, &input)) return;
-    Tree *tree = parse_next(&input, &loader->parser);
+    Tree *tree = parse_now(loader, &input);
     loader->states.items[symbol] = FILE_OPEN;
     if (!loader->options->alone) include_all(loader, tree, folder_of(path));
     loader->states.items[symbol] = FILE_READ;
@@ -298,7 +352,6 @@ void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources
                        .diags = diags,
                        .jobs = jobs,
                        .options = options};
-    arena_init(&loader->fetched, &loader->fetching);
     Str first = options->file_count ? str_from(options->files[0]) : STR(".");
     allow_folder(loader, str_equal(first, STR("-")) ? STR(".") : folder_of(first));
     for (int i = 0; i < options->include_dir_count; i++)

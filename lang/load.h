@@ -5,12 +5,19 @@
 
 #include <limits.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "grammar/parse.h"
 #include "lang/base/jobs.h"
 #include "lang/compile.h"
+#include "lang/load_passing.h"
 #include "lang/model/model.h"
+
+/* A larger text is not kept; in a hostile build none is. */
+#ifdef BUDGET_HOSTILE
+enum { KEPT_BYTES = 0 };
+#else
+enum { KEPT_BYTES = 1 << 20 };
+#endif
 
 enum { LIMIT_INCLUDE_DEPTH = 100, LIMIT_FILES = 100000, TASK_BYTES = JOBS_WORTH(1 << 15) };
 
@@ -22,24 +29,9 @@ typedef enum FileState {
 
 typedef struct ParseTask { /* a file that is parsed when all are read */
     ParseInput input;
-    uint32_t tree; /* its position among the trees */
+    uint32_t tree;        /* its position among the trees */
+    PassingFile *passing; /* NULL: its text is kept */
 } ParseTask;
-
-/* Tells a file from what has come in its place since. */
-typedef struct FileStamp {
-    dev_t device;
-    ino_t number;
-    off_t size;
-    struct timespec modified, changed;
-} FileStamp;
-
-typedef struct PassingFile { /* a CSV file whose text is not kept */
-    struct Loader *loader;
-    Str path;
-    FileStamp stamp;
-    bool mark; /* it begins with a byte order mark */
-    uint32_t len;
-} PassingFile;
 
 typedef struct CsvStream { /* a passing file while it is read */
     CsvInput input;        /* must be first */
@@ -68,10 +60,9 @@ typedef struct Loader {
     Jobs *jobs;
     VEC(Str) paths; /* of all that was read, as opened */
     uint32_t depth;
-    FILE *stream; /* being read: closed by loader_close when memory runs out */
+    FILE *stream;         /* being read: closed by loader_close when memory runs out */
+    PassingFile *passing; /* the file that was read last, if its text can be let go */
     CsvStream csv;
-    Memory fetching; /* of `fetched` only: threads fetch, too */
-    Arena fetched;   /* texts that were not kept, but wanted after all */
     bool incomplete; /* some file is missing: what it declares would only be reported as unknown */
     bool failed;     /* a file of the command line could not be read */
 } Loader;
@@ -80,7 +71,6 @@ void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources
                  Jobs *jobs, const CompileOptions *options);
 void loader_read_all(Loader *loader);
 void loader_close(Loader *loader);
-void loader_free(Loader *loader);
 
 /* ---- shared by load.c and load_csv.c ---- */
 
@@ -88,7 +78,8 @@ void loader_free(Loader *loader);
 extern const FileReader loader_csv_reader;
 /* Where a path in the source leads. False after a diagnostic: files there may not be read. */
 bool loader_resolve(Loader *loader, Text path, Str *full);
-bool loader_is_replaced(const Loader *loader, Str path);
+/* The text of the file need not be kept. */
+bool loader_may_pass(const Loader *loader, Str path);
 /* Reads a whole file. False after a diagnostic, for which `from` names it. */
 bool loader_add_source(Loader *loader, Str path, Span from, FileId *file);
 void loader_cannot_read(Loader *loader, Str path, Span from, const char *error);

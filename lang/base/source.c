@@ -1,15 +1,19 @@
 #include "lang/base/source.h"
 
+#include <errno.h>
 #include <pthread.h>
 
 #include "lang/base/unicode.h"
-#include "lang/base/vec.h"
+
+enum { WINDOW = 1 << 16, VIEW = 1 << 18 }; /* bytes that are read at least, if there are so many */
 
 typedef struct File {
     Source source;
-    SourceFetch *fetch; /* NULL: the text is kept */
+    SourceRead *read; /* NULL: the text is kept */
     void *context;
-    const char *lost; /* why it could not be fetched */
+    const char *lost;               /* why it could not be read */
+    char *window;                   /* WINDOW bytes, or NULL */
+    uint32_t window_at, window_len; /* the stretch of the text in it */
     /* Starts of lines as offsets in the text; made when the first place is asked for. */
     VEC(uint32_t) lines;
     /* The last column that was counted: places are mostly asked for in order, and a file may be
@@ -20,7 +24,9 @@ typedef struct File {
 struct Sources {
     Arena *arena;
     VEC(File *) files;
-    pthread_mutex_t lock; /* of fetching */
+    pthread_mutex_t lock; /* of what files show of texts that are not kept, and of: */
+    Memory reading;
+    Arena again; /* what was read again */
 };
 
 Sources *source_map_new(Arena *arena)
@@ -28,7 +34,13 @@ Sources *source_map_new(Arena *arena)
     Sources *sources = arena_new(arena, Sources);
     sources->arena = arena;
     pthread_mutex_init(&sources->lock, NULL);
+    arena_init(&sources->again, &sources->reading);
     return sources;
+}
+
+void source_map_free(Sources *sources)
+{
+    arena_free(&sources->again);
 }
 
 /* Every file owns one offset behind its last byte, so that the end of a file is a place in it. */
@@ -57,13 +69,19 @@ bool source_add(Sources *sources, Str path, Str text, FileId *file)
     return add_file(sources, path, text, file) != NULL;
 }
 
-bool source_add_passing(Sources *sources, Str path, uint32_t len, SourceFetch *fetch, void *context,
+void source_let_go(Sources *sources, FileId file, SourceRead *read, void *context)
+{
+    File *passing = sources->files.items[file];
+    passing->source.text.ptr = NULL;
+    passing->read = read;
+    passing->context = context;
+}
+
+bool source_add_passing(Sources *sources, Str path, uint32_t len, SourceRead *read, void *context,
                         FileId *file)
 {
-    File *added = add_file(sources, path, (Str){NULL, len}, file);
-    if (!added) return false;
-    added->fetch = fetch;
-    added->context = context;
+    if (!add_file(sources, path, (Str){NULL, len}, file)) return false;
+    source_let_go(sources, *file, read, context);
     return true;
 }
 
@@ -119,23 +137,121 @@ const Source *source_of(const Sources *sources, uint32_t offset)
     return file ? &file->source : NULL;
 }
 
-/* Empty if it is not to be had. */
-static Str file_text(const Sources *sources, File *file)
+/* ---- texts that are not kept ---- */
+
+/* The map stays what it is for who looks at it. */
+static Sources *lock(const Sources *sources)
 {
-    if (!file->fetch) return file->source.text;
-    pthread_mutex_t *lock = &((Sources *)(uintptr_t)sources)->lock;
-    pthread_mutex_lock(lock);
-    if (!file->source.text.ptr && !file->lost)
-        file->lost = file->fetch(file->context, &file->source.text);
-    pthread_mutex_unlock(lock);
-    return file->lost ? STR("") : file->source.text;
+    Sources *own = (Sources *)(uintptr_t)sources;
+    pthread_mutex_lock(&own->lock);
+    return own;
 }
 
-const char *source_want(const Sources *sources, uint32_t offset)
+/* NULL if there is no memory: that must not jump over the lock. */
+static char *room(Sources *sources, File *file, uint32_t len)
+{
+    if (setjmp(sources->reading.on_failure)) {
+        file->lost = strerror(ENOMEM);
+        return NULL;
+    }
+    return arena_resize(&sources->again, NULL, 0, len);
+}
+
+static bool read_again(File *file, uint32_t at, char *into, uint32_t len)
+{
+    if (into && !file->lost) file->lost = file->read(file->context, at, into, len);
+    return !file->lost;
+}
+
+static bool move_window(Sources *sources, File *file, uint32_t at)
+{
+    uint32_t left = file->source.text.len - at;
+    if (!file->window) file->window = room(sources, file, WINDOW);
+    file->window_at = at;
+    file->window_len = left < WINDOW ? left : WINDOW;
+    return read_again(file, at, file->window, file->window_len);
+}
+
+/* What stands there, copied from a window that goes over the text. */
+static Str copy_piece(Sources *sources, File *file, uint32_t at, uint32_t len)
+{
+    char *copy = file->lost ? NULL : room(sources, file, len);
+    bool shown = at >= file->window_at && at + len <= file->window_at + file->window_len;
+    if (!copy) return STR("");
+    if (len > WINDOW) return read_again(file, at, copy, len) ? (Str){copy, len} : STR("");
+    if (!shown && !move_window(sources, file, at)) return STR("");
+    memcpy(copy, file->window + (at - file->window_at), len);
+    return (Str){copy, len};
+}
+
+static Str file_text(const Sources *sources, File *file)
+{
+    if (!file->read) return file->source.text;
+    Sources *own = lock(sources);
+    Str text = file->source.text;
+    if (!text.ptr) {
+        char *whole = room(own, file, text.len);
+        text.ptr = read_again(file, 0, whole, text.len) ? whole : NULL;
+        file->source.text.ptr = text.ptr;
+    }
+    pthread_mutex_unlock(&own->lock);
+    return text.ptr ? text : STR("");
+}
+
+static Str file_piece(const Sources *sources, File *file, uint32_t at, uint32_t len)
+{
+    if (!file->read) return (Str){file->source.text.ptr + at, len};
+    Sources *own = lock(sources);
+    const char *whole = file->source.text.ptr;
+    Str piece = whole ? (Str){whole + at, len} : copy_piece(own, file, at, len);
+    pthread_mutex_unlock(&own->lock);
+    return piece;
+}
+
+/* Each view reads for itself, so that threads do not wait for each other. */
+static const char *read_view(const Sources *sources, File *file, uint32_t at, Str text)
+{
+    Sources *own = lock(sources);
+    const char *lost = file->lost;
+    pthread_mutex_unlock(&own->lock);
+    if (!lost) lost = file->read(file->context, at, (char *)text.ptr, text.len);
+    if (!lost) return NULL;
+    lock(sources);
+    file->lost = lost;
+    pthread_mutex_unlock(&own->lock);
+    return lost;
+}
+
+void source_view(const Sources *sources, Arena *arena, SourceView *view, Span span)
+{
+    File *file = file_of(sources, span.lo);
+    view->base = span.lo;
+    view->text = STR("");
+    if (!file) return;
+    if (!file->read) {
+        view->base = file->source.base;
+        view->text = file->source.text;
+        return;
+    }
+    uint32_t at = span.lo - file->source.base, left = file->source.text.len - at;
+    uint32_t size = span.hi - span.lo > VIEW ? span.hi - span.lo : VIEW;
+    if (size > left) size = left;
+    if (size > view->buffer.cap)
+        view->buffer.items = vec_grow(arena, view->buffer.items, 1, size, &view->buffer.cap);
+    Str text = {view->buffer.items, size};
+    view->lost = read_view(sources, file, at, text) != NULL;
+    if (!view->lost) view->text = text;
+}
+
+void source_want(const Sources *sources, uint32_t offset)
 {
     File *file = file_of(sources, offset);
     if (file) file_text(sources, file);
-    return file ? file->lost : NULL;
+}
+
+const char *source_lost(const Sources *sources, FileId file)
+{
+    return sources->files.items[file]->lost;
 }
 
 Str source_rest(const Sources *sources, uint32_t offset)
@@ -197,7 +313,8 @@ Place source_place(const Sources *sources, uint32_t offset)
     File *file = file_of(sources, offset);
     if (!file) return (Place){0};
     Str text = file_text(sources, file);
-    if (file->lost) return (Place){&file->source, 1, 1, text, file->source.base};
+    if (text.len < file->source.text.len)
+        return (Place){&file->source, 1, 1, text, file->source.base};
     if (file->lines.len == 0) file_find_lines(sources->arena, file, text);
     uint32_t at = offset - file->source.base;
     uint32_t line = file_line_at(file, at);
@@ -213,8 +330,8 @@ Place source_place(const Sources *sources, uint32_t offset)
 
 Str source_text(const Sources *sources, Span span)
 {
-    Str rest = source_rest(sources, span.lo);
-    if (span.hi <= span.lo) return STR("");
-    uint32_t len = span.hi - span.lo;
-    return (Str){rest.ptr, len < rest.len ? len : rest.len};
+    File *file = file_of(sources, span.lo);
+    if (!file || span.hi <= span.lo) return STR("");
+    uint32_t at = span.lo - file->source.base, left = file->source.text.len - at;
+    return file_piece(sources, file, at, span.hi - span.lo < left ? span.hi - span.lo : left);
 }

@@ -1,12 +1,14 @@
 /* Source texts and places in them. All files of a compilation share one space of byte offsets, so a
  * place is two numbers; file, line and column are computed only when something is printed.
  *
- * A text that is read once from beginning to end need not be kept: it has its room in the space,
- * and is fetched when somebody asks for a place in it after all, which threads may do, too. */
+ * The text of a large file need not be kept: it has its room in the space, and is read again where
+ * somebody wants it after all. What stands in a span is read for itself; for a place, as lines are
+ * counted, the whole text. Threads may ask, too. */
 #ifndef BUDGET_BASE_SOURCE_H
 #define BUDGET_BASE_SOURCE_H
 
 #include "lang/base/arena.h"
+#include "lang/base/vec.h"
 
 typedef struct Span {
     uint32_t lo, hi; /* bytes [lo, hi) in the space over all files; {0,0} = nowhere */
@@ -33,18 +35,22 @@ typedef struct Place {
 } Place;
 
 Sources *source_map_new(Arena *arena);
+void source_map_free(Sources *sources); /* what was read again; the rest is in the arena */
 /* Adds a text (not copied: it must live as long as the map; path is copied). False when the space
  * (4 GiB) is full. The offset behind the last byte belongs to the file too. */
 bool source_add(Sources *sources, Str path, Str text, FileId *file);
-/* Reads the text of a file, *text->len bytes, in memory that lives as long as the map. NULL, or why
- * it cannot be done. */
-typedef const char *SourceFetch(void *context, Str *text);
+/* Reads bytes of a file, from there on. NULL, or why it cannot be done. */
+typedef const char *SourceRead(void *context, uint32_t from, char *into, uint32_t len);
 /* Adds a text that is not kept. */
-bool source_add_passing(Sources *sources, Str path, uint32_t len, SourceFetch *fetch, void *context,
+bool source_add_passing(Sources *sources, Str path, uint32_t len, SourceRead *read, void *context,
                         FileId *file);
-/* Fetches the text that the place lies in, if it is not at hand. NULL, or why it is not to be had:
- * then its places are all in the first line, and empty. */
-const char *source_want(const Sources *sources, uint32_t offset);
+/* From now on the text is not kept; whoever added it frees it. */
+void source_let_go(Sources *sources, FileId file, SourceRead *read, void *context);
+/* Reads the text that the place lies in, if it is not at hand. */
+void source_want(const Sources *sources, uint32_t offset);
+/* Why the text could not be read when it was wanted, or NULL. What was asked for then is empty, and
+ * all places are in the first line. */
+const char *source_lost(const Sources *sources, FileId file);
 void source_set_csv(Sources *sources, FileId file);
 void source_name(Sources *sources, FileId file, Str name); /* not copied */
 /* Of a file that is called <name>: the library's folder, with a slash at its end. */
@@ -56,6 +62,18 @@ const Source *source_of(const Sources *sources, uint32_t offset); /* NULL for 0 
 Str source_rest(const Sources *sources, uint32_t offset);
 Place source_place(const Sources *sources, uint32_t offset); /* source NULL when nowhere */
 Str source_text(const Sources *sources, Span span);
+
+/* A stretch of a text, for who reads it more or less in order and keeps nothing of it. Begins as
+ * {0}; every thread has its own. */
+typedef struct SourceView {
+    uint32_t base; /* offset of its first byte */
+    Str text;
+    VEC(char) buffer; /* where the text lies, if it is not at hand */
+    bool lost;        /* the last one could not be read */
+} SourceView;
+
+/* Moves the view to where the span is in it, unless view->lost. What it showed before is gone. */
+void source_view(const Sources *sources, Arena *arena, SourceView *view, Span span);
 
 static inline Span span_join(Span a, Span b)
 {

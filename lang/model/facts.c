@@ -269,7 +269,7 @@ static bool read_quantity(RowReader *row, Atom quantity, Span unit_span, CellTex
     const Ledger *ledger = row->block->ledger;
     bool priced = row->atoms.items[row->at].kind == ATOM_AT;
     Span span = span_join(atom_span(quantity), unit_span);
-    cell->quantity = source_text(model->sources, span);
+    cell->quantity = model_keep(model, model_text(model, span));
     row->at++;
     if (!peek(row, ATOM_NUMBER)) {
         diag_add(model->diags, DIAG_E0406, span,
@@ -331,7 +331,8 @@ static bool read_cell(RowReader *row, CellText *cell)
 static void take_label(RowReader *row)
 {
     if (peek(row, ATOM_STRING))
-        row->label = atom_text(row->model->arena, row->model->sources, row->atoms.items[row->at++]);
+        row->label =
+            model_keep(row->model, model_atom_text(row->model, row->atoms.items[row->at++]));
 }
 
 /* A row that names one member by its code and another by its label is not to be trusted. */
@@ -487,7 +488,7 @@ void model_load_block(Model *model, const Facts *facts, Ledger *ledger)
     if (facts->has_columns && !read_columns(model, &block, facts->columns)) return;
     block_open_axes(model, &block);
     RowCursor cursor = rows_read(model->arena, &facts->rows);
-    for (Atoms row; rows_next(&cursor, &row);) read_row(model, &block, row, 0);
+    for (Atoms row; !model->view.lost && rows_next(&cursor, &row);) read_row(model, &block, row, 0);
 }
 
 void model_load_line(Model *model, const PendingFact *pending)

@@ -81,6 +81,7 @@ static void open_all_columns(Model *model, const Works *works)
 
 static void load_one(Model *model, const Work *work, FileReader *reader)
 {
+    if (model->view.lost) return; /* which is reported: no more need be said */
     if (work->ledger == NONE) {
         model_unknown(model, work->block->ledger, "ledger", "l");
         return;
@@ -156,8 +157,10 @@ static void load_part(void *context, uint32_t index, Arena *arena)
     own.diags = part->diags = diags_like(arena, parts->model->diags);
     own.ledgers.items = part->ledgers;
     own.frozen = true;
+    own.view = (SourceView){0};
     model_open_recent(&own);
     for (uint32_t i = part->from; i < part->to; i++) load_one(&own, &parts->works->items[i], NULL);
+    model_close_recent(&own);
 }
 
 static bool all_silent(const Parts *parts)
@@ -196,7 +199,7 @@ void model_load_facts(Model *model, Trees trees, FileReader *reader)
     model_open_recent(model);
     if (!load_in_parts(model, &works))
         for (uint32_t i = 0; i < works.len; i++) load_one(model, &works.items[i], reader);
-    model->recent = NULL;
+    model_close_recent(model);
     for (LedgerId i = 0; i < model->ledgers.len; i++)
         model_check_totals(model, &model->ledgers.items[i]);
 }

@@ -160,7 +160,7 @@ typedef struct Model {
     Jobs *jobs;
     RecentMember *recent; /* while facts are loaded; else NULL */
     uint32_t recent_bits; /* of the number of its slots */
-    const Source *near;   /* that text was last looked up in */
+    SourceView view;      /* of the texts that facts are loaded from */
     bool frozen; /* several threads read it: names that nobody has used yet are not added */
 
     Header header;
@@ -216,21 +216,26 @@ UnitId model_find_unit(const Model *model, Symbol symbol); /* 0 if unknown */
  * ledgers, 'm' measures, 'u' units. */
 void model_unknown(Model *model, Name name, const char *what, const char *kinds);
 
-/* As it stands in its source; mostly the one that was asked for before. */
+/* As it stands in its source. Valid until the next is asked for. */
 static inline Str model_text(Model *model, Span span)
 {
-    const Source *near = model->near;
-    if (!near || span.lo < near->base || span.hi > near->base + near->text.len)
-        near = model->near = source_of(model->sources, span.lo);
-    if (!near) return STR("");
-    return (Str){near->text.ptr + (span.lo - near->base), span.hi - span.lo};
+    SourceView *view = &model->view;
+    bool shown = span.lo >= view->base && span.hi <= view->base + view->text.len;
+    if (!shown) source_view(model->sources, model->arena, view, span);
+    if (span.hi > view->base + view->text.len) return STR("");
+    return (Str){view->text.ptr + (span.lo - view->base), span.hi - span.lo};
 }
+/* The same without its quotes or backticks. */
+Str model_atom_text(Model *model, Atom atom);
+/* Such a text, for longer. */
+Str model_keep(Model *model, Str text);
 /* The member of `dim` that a key means. NONE after a diagnostic. */
 MemberId model_member(Model *model, DimId dim, Key key);
 /* The same without diagnostics. *many (false before) is set if there are several. */
 MemberId model_member_named(Model *model, DimId dim, Str text, bool *many);
-/* From now on names that were found are kept for the next time; until model->recent is NULL. */
+/* From now on names that were found are kept for the next time, until it is closed. */
 void model_open_recent(Model *model);
+void model_close_recent(Model *model); /* gives back the memory of the view, too */
 /* Quiet: NONE if there is none, and *many if there are several. dim NONE = any dimension. */
 MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *many);
 Symbol model_key_symbol(Model *model, Key key); /* interns; while frozen, 0 if unknown */

@@ -112,9 +112,20 @@ void model_unknown(Model *model, Name name, const char *what, const char *kinds)
 
 /* ---- members ---- */
 
+Str model_atom_text(Model *model, Atom atom)
+{
+    return atom_unquoted(model->arena, model_text(model, atom_span(atom)), atom.kind);
+}
+
+Str model_keep(Model *model, Str text)
+{
+    bool passes = model->view.text.ptr == model->view.buffer.items;
+    return passes && text.len ? arena_str(model->arena, text) : text;
+}
+
 Symbol model_key_symbol(Model *model, Key key)
 {
-    Str text = atom_text(model->arena, model->sources, key.atom);
+    Str text = model_atom_text(model, key.atom);
     return model->frozen ? intern_find(model->names, model->arena, text)
                          : intern(model->names, text);
 }
@@ -177,14 +188,6 @@ static void report_ambiguous_member(Model *model, DimId dim, Key key, Symbol sym
     diag_help(model->diags, diag, "refer to it by a code or a name that no other member has");
 }
 
-/* Mostly the name stands there as it is. */
-static Str key_text(Model *model, Atom atom)
-{
-    Str text = model_text(model, atom_span(atom));
-    bool plain = atom.kind != ATOM_STRING && text.len && text.ptr[0] != '`';
-    return plain ? text : atom_text(model->arena, model->sources, atom);
-}
-
 void model_open_recent(Model *model)
 {
     enum { FEW = 6, MANY = 14 }; /* bits */
@@ -192,6 +195,15 @@ void model_open_recent(Model *model)
     while (model->recent_bits < MANY && model->members.len >> (model->recent_bits - 1) != 0)
         model->recent_bits++;
     model->recent = arena_array(model->arena, RecentMember, (size_t)1 << model->recent_bits);
+}
+
+void model_close_recent(Model *model)
+{
+    size_t slots = (size_t)1 << model->recent_bits;
+    arena_resize(model->arena, model->recent, slots * sizeof *model->recent, 0);
+    model->recent = NULL;
+    vec_free(model->arena, &model->view.buffer);
+    model->view = (SourceView){0};
 }
 
 static RecentMember *recent_slot(const Model *model, uint32_t where, StrWords words)
@@ -224,7 +236,7 @@ MemberId model_member_named(Model *model, DimId dim, Str text, bool *many)
 
 MemberId model_member(Model *model, DimId dim, Key key)
 {
-    Str text = key_text(model, key.atom);
+    Str text = model_atom_text(model, key.atom);
     bool many = false;
     MemberId member = model_member_named(model, dim, text, &many);
     if (member == NONE)

@@ -42,11 +42,15 @@ static Str unescaped(Arena *arena, Str text)
     return (Str){out, len};
 }
 
-Str atom_text(Arena *arena, const Sources *sources, Atom atom)
+Str atom_unquoted(Arena *arena, Str text, AtomKind kind)
 {
-    Str text = source_text(sources, atom_span(atom));
-    bool backticks = atom.kind == ATOM_WORD && text.len && text.ptr[0] == '`';
-    if (!backticks && atom.kind != ATOM_STRING) return text;
+    bool backticks = kind == ATOM_WORD && text.len && text.ptr[0] == '`';
+    if ((!backticks && kind != ATOM_STRING) || text.len < 2) return text;
     Str inside = {text.ptr + 1, text.len - 2};
     return backticks ? inside : unescaped(arena, inside);
+}
+
+Str atom_text(Arena *arena, const Sources *sources, Atom atom)
+{
+    return atom_unquoted(arena, source_text(sources, atom_span(atom)), atom.kind);
 }

@@ -518,5 +518,7 @@ typedef struct Tree { /* one file */
 /* The text of a string literal, unescaped (the literal is known to be well formed), and of a word
  * without its backticks. */
 Str atom_text(Arena *arena, const Sources *sources, Atom atom);
+/* The same of an atom that stands there as `text`. */
+Str atom_unquoted(Arena *arena, Str text, AtomKind kind);
 
 #endif

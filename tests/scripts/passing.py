@@ -1,0 +1,213 @@
+"""Large files of facts, as CSV or as blocks, whose text is not kept: the same results as where it is, far less memory, and
+an error if the file has changed when something in it is wanted again.
+
+A pipe can be read only once, so its text is kept: what it gives is what a file must give.
+"""
+import hashlib
+import itertools
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+
+MEMBERS = 600
+LABELS = ("采购", "Works", "“引号”", "é")
+ROWS = 60_000
+
+problems = []
+
+
+def budget(*files):
+    members = "; ".join(f"m{i}" for i in range(50))
+    facts = "".join(f'facts l from "{name}"\n' for name in files)
+    return f'budget x "X" {{ year 2024; unit k }}\nunit k decimals 2\ndimension d {{ {members} }}\nledger l by d\n{facts}'
+
+
+def records(wide):
+    """Lines of many lengths: what is read piece by piece is cut everywhere."""
+    yield "d,label,amount,remark\n"
+    for i in range(ROWS):
+        label = LABELS[i % 4] * (i % 7) + ('"" and ' if i % 11 == 0 else "")
+        yield f'm{i % 50},"{label}",{i % 9}.{i % 100:02},{"，" * (i % wide)}\n'
+
+
+def expect(what, condition, shown=""):
+    if not condition:
+        problems.append(f"{what}: {shown}")
+
+
+def run(folder, *arguments):
+    """The beginning of what it printed and a digest of all, its exit status and the peak of its memory in bytes. That peak
+    counts what its parent held before it, so that here nothing large is ever held."""
+    digest = hashlib.sha256()
+    options = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=0"}  # which is held, too
+    with open(folder / "printed", "w+b") as file:
+        process = subprocess.Popen(["budgetc", *arguments], cwd=folder, stdout=file, stderr=subprocess.STDOUT, env=options)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        file.seek(0)
+        beginning = file.read(10_000)
+        for piece in itertools.chain((beginning,), iter(lambda: file.read(10_000), b"")):
+            digest.update(piece)
+    return beginning.decode(errors="replace") + digest.hexdigest(), process.returncode, used.ru_maxrss * 1024
+
+
+def same_as_pipe(folder, name, lines, what, *options):
+    """Runs a.budget, which reads the file of this name."""
+    with open(folder / "text", "w", encoding="utf-8") as file:
+        file.writelines(lines)
+    (folder / name).symlink_to("text")
+    passing = run(folder, "--dump=model", *options, "a.budget")
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    with subprocess.Popen(f"cat text > {name}", shell=True, cwd=folder):
+        kept = run(folder, "--dump=model", *options, "a.budget")
+    (folder / name).unlink()
+    expect(what, passing[:2] == kept[:2], f"{passing[0][-400:]}\n---\n{kept[0][-400:]}")
+    return passing, kept
+
+
+def csv_as_pipe(folder, lines, what):
+    (folder / "a.budget").write_text(budget("f.csv"), encoding="utf-8")
+    return same_as_pipe(folder, "f.csv", lines, what)
+
+
+def is_not_kept(folder):
+    passing, kept = csv_as_pipe(folder, records(400), "a large file")
+    size = (folder / "text").stat().st_size
+    expect("a large file", passing[1] == 0, passing[0][-400:])
+    expect("its text is not kept", kept[2] - passing[2] > 0.7 * size, f"{size} bytes: {passing[2]} and {kept[2]} in use")
+
+
+def mistakes_are_shown(folder):
+    lines = list(records(30))
+    lines[40_000] = "m7,good,1.00,fine\nm99,bad,1.00,here\n"
+    lines[50_000] = "m7,good,x,fine\n"
+    passing, _ = csv_as_pipe(folder, ["\ufeff"] + lines, "mistakes")
+    expect("mistakes", "f.csv:40002:1" in passing[0] and "m99,bad,1.00,here" in passing[0], passing[0])
+    expect("mistakes", "f.csv:50002:9" in passing[0], passing[0])
+
+
+def other_texts(folder):
+    wide = "d,amount\nm1,1.00\n" + "m2,2.00\n" * 40_000
+    for what, text in (("not UTF-8", wide.encode() + b"m3,\xb2\xe2\n"), ("a cut character", wide.encode() + b"m3,\xe6\xb5"),
+                       ("an invisible character", wide.encode() + "m3\u200b,1.00\n".encode()),
+                       ("an open quote", wide.encode() + b'm3,"1.00\n'), ("nothing", b""),
+                       ("an endless record", wide.encode() + b'm3,"' + b"x\n" * 9_000_000)):
+        (folder / "a.budget").write_text(budget("f.csv"), encoding="utf-8")
+        (folder / "f.csv").write_bytes(text)
+        printed, status, _ = run(folder, "a.budget")
+        wanted = {"not UTF-8": "f.csv:40003:4", "a cut character": "f.csv:40003:4", "an invisible character": "U+200B",
+                  "an open quote": "f.csv:40003:4", "nothing": "the file is empty",
+                  "an endless record": "error[E0803]: the record that begins here is longer than 16777216 bytes"}[what]
+        expect(what, status == 1 and wanted in printed, printed)
+
+
+def changed_file(folder):
+    """The second file is a pipe: while the first has been read and not yet been shown, it is changed."""
+    (folder / "a.budget").write_text(budget("f.csv", "g.csv"), encoding="utf-8")
+    (folder / "f.csv").write_text("d,amount\nm1,1.00\nm99,2.00\n", encoding="utf-8")
+    os.mkfifo(folder / "g.csv")
+
+    def change():
+        with open(folder / "g.csv", "w", encoding="utf-8") as pipe:  # opens when the reader does
+            (folder / "f.csv").write_text("d,amount\nm1,1.00\n", encoding="utf-8")
+            pipe.write("d,amount\nm2,2.00\n")
+
+    writer = threading.Thread(target=change, daemon=True)
+    writer.start()
+    printed, status, _ = run(folder, "a.budget")
+    writer.join(10)
+    expect("a changed file", status == 1 and "cannot read `f.csv`: it has changed since it was read first" in printed, printed)
+
+
+def declarations():
+    """Members of dimension d, in several shapes, and a ledger by it and by the half of a year."""
+    yield 'budget x "X" { year 2024; unit k }\nunit k decimals 2\nunit t = 1000 k\ndimension h { h1; h2 }\ndimension d {\n'
+    for i in range(MEMBERS):
+        yield f'  m{i} "成员 \\"{i}\\""\n' if i % 3 else f"  `m {i}`\n"
+    yield "}\nledger l by d, h\n"
+
+
+def key(i):
+    return f"m{i % MEMBERS}" if i % MEMBERS % 3 else f"`m {i % MEMBERS}`"
+
+
+def blocks():
+    """Rows of many lengths and kinds: what is read stretch by stretch is cut everywhere."""
+    for i in range(ROWS // 20):
+        yield f"facts l for d {key(i)} {{ # {'说明' * (i % 50)}\n"
+        yield f'  h1 {i % 9}.{i % 100:02} "label {"长" * (i % 40)}"\n' if i % 2 else f"  h1 {i * 1000:,}\n"
+        yield f"  h2 {'3 t' if i % 5 else '2 t @ 1.50'}\n}}\n"
+    yield "facts l {\n  columns h1 h2\n"
+    for i in range(ROWS * 4):
+        yield f"  {key(i)}{' ' * (i % 20 + 1)}{i}.5 {'-' if i % 11 == 0 else i}\n"
+    yield "}\n"
+
+
+def blocks_are_not_kept(folder):
+    """All in one file, by one thread and by several; and as a part of a budget."""
+    for threads in ("1", "3"):
+        (folder / "a.budget").unlink(missing_ok=True)
+        (folder / "b.budget").unlink(missing_ok=True)
+        passing, kept = same_as_pipe(folder, "a.budget", itertools.chain(declarations(), blocks()), "a large budget", f"--jobs={threads}")
+        size = (folder / "text").stat().st_size
+        expect("a large budget", passing[1] == 0, passing[0][-400:])
+        expect("the text of blocks is not kept", kept[2] - passing[2] > 0.5 * size, f"{size} bytes: {passing[2]} and {kept[2]} in use")
+        with open(folder / "a.budget", "w", encoding="utf-8") as file:
+            file.writelines(itertools.chain(('include "b.budget"\n',), declarations()))
+        passing, _ = same_as_pipe(folder, "b.budget", itertools.chain(("\ufeff",), blocks()), "a large part", f"--jobs={threads}")
+        expect("a large part", passing[1] == 0, passing[0][-400:])
+
+
+def mistakes_in_blocks(folder):
+    """None of them is one of the grammar, after which the text would be kept."""
+    lines = list(blocks())
+    lines[40_000] = "  m999 1.00 2.00\n"
+    lines[50_000] = "  m7 1.00 2.001\n"
+    lines[60_000] = '  m10 1.00 2.00 "成员 \\"11\\""\n'
+    (folder / "a.budget").unlink(missing_ok=True)
+    passing, _ = same_as_pipe(folder, "a.budget", [*declarations(), *lines], "mistakes in blocks")
+    for wanted in ("`m999` is not a member of d", "more than 2 decimals", "this row is for m10"):
+        expect("mistakes in blocks", wanted in passing[0], passing[0][:2000])
+    expect("mistakes in blocks", passing[0].count("error[") == 3, passing[0][:2000])
+
+
+def changed_budget(folder):
+    """It includes a pipe: while it has been parsed and its facts are not yet loaded, it is changed."""
+    text = 'include "p.budget"\n' + "".join([*declarations(), *blocks()])
+    for what, change in (("a changed budget", lambda path: path.write_text(text.replace("7.50", "8.50"), encoding="utf-8")),
+                         ("a budget cut short", lambda path: os.truncate(path, 1000)),
+                         ("a lost budget", lambda path: path.unlink())):
+        for threads in ("1", "3"):
+            budget_file, pipe = folder / "a.budget", folder / "p.budget"
+            budget_file.write_text(text, encoding="utf-8")
+            os.mkfifo(pipe)
+
+            def write():
+                with open(pipe, "w", encoding="utf-8") as file:
+                    change(budget_file)
+                    file.write("# nothing\n")
+
+            writer = threading.Thread(target=write, daemon=True)
+            writer.start()
+            printed, status, _ = run(folder, f"--jobs={threads}", "a.budget")
+            writer.join(10)
+            pipe.unlink()
+            wanted = "No such file" if "lost" in what else "it has changed since it was read first"
+            expect(what, status == 1 and f"cannot read `a.budget`: {wanted}" in printed, printed[-600:])
+            expect(what, printed.count("error[") <= 3, printed[:600])
+
+
+def main():
+    tests = (is_not_kept, blocks_are_not_kept, mistakes_are_shown, mistakes_in_blocks, other_texts, changed_file, changed_budget)
+    for test in tests:
+        with tempfile.TemporaryDirectory(prefix="budgetc-passing-") as folder:
+            test(pathlib.Path(folder))
+    print("\n".join(problems))
+    return 1 if problems else 0
+
+
+sys.exit(main())
