@@ -130,6 +130,7 @@ ExitCode fix_run(Arena *arena, int argc, char **argv)
     ExitCode code = read_options(&inputs, arena, argc, argv);
     if (code != EXIT_NONE) return code;
     CompileOptions wanted = inputs_compile_options(arena, &inputs);
+    wanted.keep_texts = true;
     Compilation *c = compilation_new();
     if (!c) return out_of_memory();
     CompileStatus status = watch_compile(c, &wanted);
