@@ -12,8 +12,8 @@
 #include "lang/load_passing.h"
 #include "lang/model/model.h"
 
-/* A larger text is not kept; in a hostile build none is. */
-#ifdef BUDGET_HOSTILE
+/* A larger text is not kept; for fuzzers and in a hostile build none is. */
+#ifdef BUDGET_KEEP_NO_TEXT
 enum { KEPT_BYTES = 0 };
 #else
 enum { KEPT_BYTES = 1 << 20 };
