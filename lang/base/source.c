@@ -5,7 +5,11 @@
 
 #include "lang/base/unicode.h"
 
-enum { WINDOW = 1 << 16, VIEW = 1 << 18 }; /* bytes that are read at least, if there are so many */
+enum {
+    WINDOW = 1 << 16, /* bytes that are read at least, if there are so many: for one piece */
+    VIEW = 1 << 18,   /* and for who reads in order */
+    OFTEN = 4         /* times its length: a text that is read again so often is kept after all */
+};
 
 typedef struct File {
     Source source;
@@ -14,6 +18,7 @@ typedef struct File {
     const char *lost;               /* why it could not be read */
     char *window;                   /* WINDOW bytes, or NULL */
     uint32_t window_at, window_len; /* the stretch of the text in it */
+    uint64_t again;                 /* bytes that were read again */
     /* Starts of lines as offsets in the text; made when the first place is asked for. */
     VEC(uint32_t) lines;
     /* The last column that was counted: places are mostly asked for in order, and a file may be
@@ -163,12 +168,29 @@ static bool read_again(File *file, uint32_t at, char *into, uint32_t len)
     return !file->lost;
 }
 
+static const char *whole_text(Sources *sources, File *file)
+{
+    Str *text = &file->source.text;
+    if (text->ptr) return text->ptr;
+    char *whole = room(sources, file, text->len);
+    return text->ptr = read_again(file, 0, whole, text->len) ? whole : NULL;
+}
+
+/* Its whole text, or NULL: some bytes will do. */
+static const char *count_again(Sources *sources, File *file, uint32_t len)
+{
+    file->again += len;
+    bool often = file->again > (uint64_t)OFTEN * file->source.text.len;
+    return often ? whole_text(sources, file) : file->source.text.ptr;
+}
+
 static bool move_window(Sources *sources, File *file, uint32_t at)
 {
     uint32_t left = file->source.text.len - at;
     if (!file->window) file->window = room(sources, file, WINDOW);
     file->window_at = at;
     file->window_len = left < WINDOW ? left : WINDOW;
+    file->again += file->window_len;
     return read_again(file, at, file->window, file->window_len);
 }
 
@@ -188,38 +210,48 @@ static Str file_text(const Sources *sources, File *file)
 {
     if (!file->read) return file->source.text;
     Sources *own = lock(sources);
-    Str text = file->source.text;
-    if (!text.ptr) {
-        char *whole = room(own, file, text.len);
-        text.ptr = read_again(file, 0, whole, text.len) ? whole : NULL;
-        file->source.text.ptr = text.ptr;
-    }
+    const char *whole = whole_text(own, file);
     pthread_mutex_unlock(&own->lock);
-    return text.ptr ? text : STR("");
+    return whole ? (Str){whole, file->source.text.len} : STR("");
 }
 
 static Str file_piece(const Sources *sources, File *file, uint32_t at, uint32_t len)
 {
     if (!file->read) return (Str){file->source.text.ptr + at, len};
     Sources *own = lock(sources);
-    const char *whole = file->source.text.ptr;
+    const char *whole = count_again(own, file, 0);
     Str piece = whole ? (Str){whole + at, len} : copy_piece(own, file, at, len);
     pthread_mutex_unlock(&own->lock);
     return piece;
 }
 
 /* Each view reads for itself, so that threads do not wait for each other. */
-static const char *read_view(const Sources *sources, File *file, uint32_t at, Str text)
+static bool read_view(const Sources *sources, File *file, uint32_t at, Str text)
 {
+    const char *lost = file->read(file->context, at, (char *)text.ptr, text.len);
+    if (!lost) return true;
     Sources *own = lock(sources);
-    const char *lost = file->lost;
-    pthread_mutex_unlock(&own->lock);
-    if (!lost) lost = file->read(file->context, at, (char *)text.ptr, text.len);
-    if (!lost) return NULL;
-    lock(sources);
     file->lost = lost;
     pthread_mutex_unlock(&own->lock);
-    return lost;
+    return false;
+}
+
+/* The view of a text that is at hand, now or from now on; or not, as `size` bytes of it will do. */
+static bool view_whole(const Sources *sources, File *file, SourceView *view, uint32_t size)
+{
+    const char *whole;
+    if (file->read) {
+        Sources *own = lock(sources);
+        whole = count_again(own, file, size);
+        view->lost = file->lost != NULL;
+        pthread_mutex_unlock(&own->lock);
+    } else {
+        whole = file->source.text.ptr;
+    }
+    if (!whole || view->lost) return view->lost;
+    view->base = file->source.base;
+    view->text = (Str){whole, file->source.text.len};
+    return true;
 }
 
 void source_view(const Sources *sources, Arena *arena, SourceView *view, Span span)
@@ -227,19 +259,16 @@ void source_view(const Sources *sources, Arena *arena, SourceView *view, Span sp
     File *file = file_of(sources, span.lo);
     view->base = span.lo;
     view->text = STR("");
+    view->lost = false;
     if (!file) return;
-    if (!file->read) {
-        view->base = file->source.base;
-        view->text = file->source.text;
-        return;
-    }
     uint32_t at = span.lo - file->source.base, left = file->source.text.len - at;
     uint32_t size = span.hi - span.lo > VIEW ? span.hi - span.lo : VIEW;
     if (size > left) size = left;
+    if (view_whole(sources, file, view, size)) return;
     if (size > view->buffer.cap)
         view->buffer.items = vec_grow(arena, view->buffer.items, 1, size, &view->buffer.cap);
     Str text = {view->buffer.items, size};
-    view->lost = read_view(sources, file, at, text) != NULL;
+    view->lost = !read_view(sources, file, at, text);
     if (!view->lost) view->text = text;
 }
 
