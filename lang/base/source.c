@@ -264,6 +264,7 @@ void source_view(const Sources *sources, Arena *arena, SourceView *view, Span sp
     uint32_t at = span.lo - file->source.base, left = file->source.text.len - at;
     uint32_t size = span.hi - span.lo > VIEW ? span.hi - span.lo : VIEW;
     if (size > left) size = left;
+    if (!size) return;
     if (view_whole(sources, file, view, size)) return;
     if (size > view->buffer.cap)
         view->buffer.items = vec_grow(arena, view->buffer.items, 1, size, &view->buffer.cap);

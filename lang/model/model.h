@@ -222,7 +222,7 @@ static inline Str model_text(Model *model, Span span)
     SourceView *view = &model->view;
     bool shown = span.lo >= view->base && span.hi <= view->base + view->text.len;
     if (!shown) source_view(model->sources, model->arena, view, span);
-    if (span.hi > view->base + view->text.len) return STR("");
+    if (!view->text.len || span.hi > view->base + view->text.len) return STR("");
     return (Str){view->text.ptr + (span.lo - view->base), span.hi - span.lo};
 }
 /* The same without its quotes or backticks. */
