@@ -63,14 +63,27 @@ static void add_columns(TablePlanner *t, const Items *items)
 
 /* ---- rows ---- */
 
+static Plan *plan_cell(TablePlanner *t, const TableColumn *column, const Expr *expr,
+                       const Context *context)
+{
+    Model *model = t->model;
+    t->planner->nodes = 0;
+    Plan *plan = plan_expr(t->planner, expr, context);
+    if (plan && plan->unit && column->unit && model->units.items[column->unit].base != plan->unit)
+        diag_add(model->diags, DIAG_E0301, column->item->span,
+                 "this column is in " STR_FMT ", its amounts are in " STR_FMT,
+                 STR_ARG(plan_unit_name(model, column->unit)),
+                 STR_ARG(plan_unit_name(model, plan->unit)));
+    return plan;
+}
+
 static void plan_columns(TablePlanner *t, RowGroup *group)
 {
     group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
     for (uint32_t i = 0; i < t->panel->columns.len; i++) {
         const TableColumn *column = &t->panel->columns.items[i];
-        if (column->is_field) continue;
-        t->planner->nodes = 0;
-        group->plans[i] = plan_expr(t->planner, column->item->value, &group->context);
+        if (!column->is_field)
+            group->plans[i] = plan_cell(t, column, column->item->value, &group->context);
     }
 }
 
@@ -88,10 +101,9 @@ static void plan_cells(TablePlanner *t, RowGroup *group)
         return;
     }
     for (uint32_t i = 0; i < t->panel->columns.len; i++) {
-        if (t->panel->columns.items[i].is_field) continue;
-        const Expr *expr = item->cells.items[cell++];
-        t->planner->nodes = 0;
-        if (expr) group->plans[i] = plan_expr(t->planner, expr, &group->context);
+        const TableColumn *column = &t->panel->columns.items[i];
+        const Expr *expr = column->is_field ? NULL : item->cells.items[cell++];
+        if (expr) group->plans[i] = plan_cell(t, column, expr, &group->context);
     }
 }
 

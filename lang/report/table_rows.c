@@ -18,16 +18,9 @@ typedef VEC(ReportRow) ReportRows;
 
 static UnitId column_unit(const Builder *b, const TableColumn *column, const Plan *plan)
 {
-    const Unit *units = b->model->units.items;
     UnitId wanted = column->unit ? column->unit : b->table->unit;
     if (!plan->unit) return 0;
-    if (units[wanted].base == plan->unit) return wanted;
-    if (column->unit)
-        diag_add(b->model->diags, DIAG_E0301, column->item->span,
-                 "this column is in " STR_FMT ", its amounts are in " STR_FMT,
-                 STR_ARG(plan_unit_name(b->model, column->unit)),
-                 STR_ARG(plan_unit_name(b->model, plan->unit)));
-    return plan->unit;
+    return b->model->units.items[wanted].base == plan->unit ? wanted : plan->unit;
 }
 
 static Cell value_cell(Builder *b, const TableColumn *column, const Plan *plan, const Value *value)

@@ -4,6 +4,7 @@ import difflib
 import os
 import pathlib
 import re
+import resource
 import subprocess
 import tempfile
 
@@ -43,6 +44,13 @@ class Test:
     name: str
     run: object
     count: int = 1
+
+
+def limit_processor():
+    """What hangs may be the child of a child, which nobody stops: this every process hands down."""
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    limit = LONG if most == resource.RLIM_INFINITY else min(LONG, most)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
 
 
 def execute(setting, command, folder, stdin=b"", merge=False, extra=None, timeout=TIMEOUT):
