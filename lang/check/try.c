@@ -23,16 +23,13 @@ typedef struct Trial {
     uint32_t *explained; /* of all */
 } Trial;
 
-static bool within(const Number *allowed, Comparison comparison, Number left, Number right)
+/* difference: left - right */
+static bool within(Number allowed, Comparison comparison, Number difference)
 {
-    Number difference;
-    if (!number_subtract(left, right, &difference)) return false;
-    if (comparison == COMPARE_EQ && difference.num < 0 && !number_negate(difference, &difference))
-        return false;
-    if (comparison == COMPARE_GE && !number_negate(difference, &difference)) return false;
-    if (comparison != COMPARE_EQ && comparison != COMPARE_GE && comparison != COMPARE_LE)
-        return false;
-    return number_compare(difference, *allowed) <= 0;
+    bool below = difference.num < 0;
+    bool matters = comparison == COMPARE_EQ || comparison == (below ? COMPARE_GE : COMPARE_LE);
+    if (below && !number_negate(difference, &difference)) return false;
+    return matters && number_compare(difference, allowed) <= 0;
 }
 
 static bool allowed_difference(const Check *check, const Value *left, const Value *right,
@@ -55,11 +52,11 @@ Comparing check_compare(const Check *check, const Compare *compare, Evaluator *e
         return result;
     }
     if (!number_subtract(left.number, right.number, &result.difference))
-        result.difference = NUMBER_ZERO;
-    if (comparison_holds(compare->comparison, left.number, right.number))
+        result.outcome = OUTCOME_OVERFLOW;
+    else if (comparison_holds(compare->comparison, left.number, right.number))
         result.outcome = OUTCOME_HELD;
     else if (known && check->tolerance != TOLERANCE_EXACT &&
-             within(&result.allowed, compare->comparison, left.number, right.number))
+             within(result.allowed, compare->comparison, result.difference))
         result.outcome = OUTCOME_ROUNDED;
     return result;
 }
