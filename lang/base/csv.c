@@ -166,9 +166,9 @@ static bool read_piece(CsvReader *reader, uint32_t from)
     widen(reader);
     reader->text.ptr = reader->window;
     reader->at = 0;
-    if (!reader->input->read(reader->input, reader->window + reader->text.len,
-                             reader->window_size - reader->text.len, &count))
-        return false;
+    reader->failed = !reader->input->read(reader->input, reader->window + reader->text.len,
+                                          reader->window_size - reader->text.len, &count);
+    if (reader->failed) return false;
     reader->text.len += count;
     if (!count) reader->input = NULL;
     reader->too_long = reader->text.len > LIMIT_CSV_RECORD;

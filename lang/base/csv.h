@@ -32,6 +32,7 @@ typedef struct CsvReader {
     Span bad; /* where a quoted field does not end or goes on after its quote; {0,0} = fine */
 
     bool too_long; /* the next record is longer than LIMIT_CSV_RECORD */
+    bool failed;   /* a piece could not be read */
 
     CsvInput *input; /* NULL: no more comes */
     char *window;    /* that `text` lies in; NULL without pieces */

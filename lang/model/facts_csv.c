@@ -97,12 +97,22 @@ static void apply_mapping(CsvLoad *load)
     }
 }
 
+static void report_too_long(const CsvLoad *load)
+{
+    uint32_t lo = load->reader.base;
+    diag_add(load->model->diags, DIAG_E0803, (Span){lo, lo + 1},
+             "the record that begins here is longer than %d bytes", (int)LIMIT_CSV_RECORD);
+}
+
 static bool read_headings(CsvLoad *load)
 {
     uint32_t errors = diags_count(load->model->diags, SEVERITY_ERROR);
     if (!csv_next(&load->reader)) {
-        diag_add(load->model->diags, DIAG_E0405, load->facts->path.span,
-                 "the file is empty: it needs a heading row");
+        if (load->reader.too_long)
+            report_too_long(load);
+        else if (!load->reader.failed)
+            diag_add(load->model->diags, DIAG_E0405, load->facts->path.span,
+                     "the file is empty: it needs a heading row");
         return false;
     }
     load->column_count = load->reader.fields.len;
@@ -203,9 +213,7 @@ static void load_records(CsvLoad *load)
     if (reader->bad.hi)
         diag_add(load->model->diags, DIAG_E0405, reader->bad,
                  "a quoted field that does not end properly");
-    if (reader->too_long)
-        diag_add(load->model->diags, DIAG_E0803, (Span){reader->base, reader->base + 1},
-                 "the record that begins here is longer than %d bytes", (int)LIMIT_CSV_RECORD);
+    if (reader->too_long) report_too_long(load);
 }
 
 void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader *files)

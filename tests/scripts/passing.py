@@ -95,14 +95,16 @@ def other_texts(folder):
     for what, text in (("not UTF-8", wide.encode() + b"m3,\xb2\xe2\n"), ("a cut character", wide.encode() + b"m3,\xe6\xb5"),
                        ("an invisible character", wide.encode() + "m3\u200b,1.00\n".encode()),
                        ("an open quote", wide.encode() + b'm3,"1.00\n'), ("nothing", b""),
-                       ("an endless record", wide.encode() + b'm3,"' + b"x\n" * 9_000_000)):
+                       ("an endless record", wide.encode() + b'm3,"' + b"x\n" * 9_000_000),
+                       ("an endless heading", b'd,"' + b"x\n" * 9_000_000), ("not UTF-8 at all", b"\xb2\xe2,amount\n")):
         (folder / "a.budget").write_text(budget("f.csv"), encoding="utf-8")
         (folder / "f.csv").write_bytes(text)
         printed, status, _ = run(folder, "a.budget")
         wanted = {"not UTF-8": "f.csv:40003:4", "a cut character": "f.csv:40003:4", "an invisible character": "U+200B",
                   "an open quote": "f.csv:40003:4", "nothing": "the file is empty",
-                  "an endless record": "error[E0803]: the record that begins here is longer than 16777216 bytes"}[what]
-        expect(what, status == 1 and wanted in printed, printed)
+                  "an endless record": "error[E0803]: the record that begins here is longer than 16777216 bytes",
+                  "an endless heading": "f.csv:1:1", "not UTF-8 at all": "f.csv:1:1"}[what]
+        expect(what, status == 1 and wanted in printed and printed.count("error[") == 1, printed)
 
 
 def changed_file(folder):
