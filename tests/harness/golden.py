@@ -66,6 +66,8 @@ def parse(text):
             continue
         kind, value = match.groups()
         if kind in ("file", "escaped"):
+            if golden.runs:  # what is blessed is written behind the head, and would lose it
+                raise ValueError(f"the file {value} must stand before the first run")
             put = into_file(value)
             if kind == "escaped":
                 escaped.add(value)
