@@ -1,6 +1,5 @@
-/* Files whose text is not kept. They are read again when something in them is wanted; should one
- * have changed meanwhile, what it says there may not be what was read first, so that is an error.
- */
+/* Files whose text is not kept. They are read again when something in them is wanted; one that has
+ * changed meanwhile may say something else there than at first, so that is an error. */
 #define _XOPEN_SOURCE 700 /* st_mtim, fileno */
 
 #include "lang/load_passing.h"
