@@ -481,14 +481,13 @@ static bool read_columns(Model *model, Block *block, Atoms atoms)
     return true;
 }
 
-void model_load_block(Model *model, const Facts *facts, Ledger *ledger)
+void model_load_block(Model *model, const Facts *facts, Ledger *ledger, RowCursor rows)
 {
     Block block = block_start(model, ledger);
     if (!model_bind_coords(model, facts->coords, ledger, block.bound)) return;
     if (facts->has_columns && !read_columns(model, &block, facts->columns)) return;
     block_open_axes(model, &block);
-    RowCursor cursor = rows_read(model->arena, &facts->rows);
-    for (Atoms row; !model->view.lost && rows_next(&cursor, &row);) read_row(model, &block, row, 0);
+    for (Atoms row; !model->view.lost && rows_next(&rows, &row);) read_row(model, &block, row, 0);
 }
 
 void model_load_line(Model *model, const PendingFact *pending)

@@ -11,10 +11,11 @@ enum {
     PARTS_PER_THREAD = 16              /* so that none waits long for the slowest */
 };
 
-typedef struct Work { /* a block of facts or a line in the block of a member */
+typedef struct Work { /* a piece of a block of facts, or a line in the block of a member */
     const Facts *block;
     const PendingFact *line; /* or this */
     LedgerId ledger;         /* NONE: there is no such ledger */
+    uint32_t piece;          /* of the rows */
     uint32_t facts;          /* it gives, if all is well; of a CSV file unknown, 0 */
 } Work;
 
@@ -33,15 +34,19 @@ static uint32_t column_count(const Facts *facts)
 
 static void list_line(Model *model, Works *works, const PendingFact *line)
 {
-    *vec_push(model->arena, works) = (Work){NULL, line, line->ledger, 1};
+    *vec_push(model->arena, works) = (Work){NULL, line, line->ledger, 0, 1};
 }
 
 static void list_block(Model *model, Works *works, const Facts *block)
 {
     Named named = model_find(model, block->ledger.symbol);
     LedgerId ledger = named.kind == NAMED_LEDGER ? named.id : NONE;
-    uint32_t facts = block->from_csv ? 0 : block->rows.count * column_count(block);
-    *vec_push(model->arena, works) = (Work){block, NULL, ledger, facts};
+    uint32_t left = block->rows.count, columns = column_count(block);
+    for (uint32_t piece = 0; piece < rows_pieces(&block->rows); piece++) {
+        uint32_t rows = left < ROWS_IN_PIECE ? left : ROWS_IN_PIECE;
+        *vec_push(model->arena, works) = (Work){block, NULL, ledger, piece, rows * columns};
+        left -= rows;
+    }
 }
 
 /* Lines of members and blocks of facts take turns. */
@@ -79,20 +84,27 @@ static void open_all_columns(Model *model, const Works *works)
         open_columns(model, &model->ledgers.items[i], facts[i]);
 }
 
-static void load_one(Model *model, const Work *work, FileReader *reader)
+static void load_block(Model *model, const Facts *block, LedgerId id, FileReader *reader)
 {
-    if (model->view.lost) return; /* which is reported: no more need be said */
-    if (work->ledger == NONE) {
-        model_unknown(model, work->block->ledger, "ledger", "l");
-        return;
-    }
-    Ledger *ledger = &model->ledgers.items[work->ledger];
-    if (work->line)
-        model_load_line(model, work->line);
-    else if (work->block->from_csv)
-        model_load_csv(model, work->block, ledger, reader);
+    if (id == NONE)
+        model_unknown(model, block->ledger, "ledger", "l");
+    else if (block->from_csv)
+        model_load_csv(model, block, &model->ledgers.items[id], reader);
     else
-        model_load_block(model, work->block, ledger);
+        model_load_block(model, block, &model->ledgers.items[id],
+                         rows_read(model->arena, &block->rows));
+}
+
+/* One after the other, blocks as a whole: what is wrong with their heads is said once. */
+static void load_in_order(Model *model, const Works *works, FileReader *reader)
+{
+    for (uint32_t i = 0; i < works->len && !model->view.lost; i++) {
+        const Work *work = &works->items[i];
+        if (work->line)
+            model_load_line(model, work->line);
+        else if (!work->piece)
+            load_block(model, work->block, work->ledger, reader);
+    }
 }
 
 /* ---- several threads ---- */
@@ -148,6 +160,16 @@ static void divide(Parts *parts)
     }
 }
 
+static void load_piece(Model *model, const Work *work)
+{
+    if (model->view.lost) return;
+    if (work->line)
+        model_load_line(model, work->line);
+    else
+        model_load_block(model, work->block, &model->ledgers.items[work->ledger],
+                         rows_read_piece(model->arena, &work->block->rows, work->piece));
+}
+
 static void load_part(void *context, uint32_t index, Arena *arena)
 {
     Parts *parts = context;
@@ -159,7 +181,7 @@ static void load_part(void *context, uint32_t index, Arena *arena)
     own.frozen = true;
     own.view = (SourceView){0};
     model_open_recent(&own);
-    for (uint32_t i = part->from; i < part->to; i++) load_one(&own, &parts->works->items[i], NULL);
+    for (uint32_t i = part->from; i < part->to; i++) load_piece(&own, &parts->works->items[i]);
     model_close_recent(&own);
 }
 
@@ -197,8 +219,7 @@ void model_load_facts(Model *model, Trees trees, FileReader *reader)
     Works works = list_all(model, trees);
     open_all_columns(model, &works);
     model_open_recent(model);
-    if (!load_in_parts(model, &works))
-        for (uint32_t i = 0; i < works.len; i++) load_one(model, &works.items[i], reader);
+    if (!load_in_parts(model, &works)) load_in_order(model, &works, reader);
     model_close_recent(model);
     for (LedgerId i = 0; i < model->ledgers.len; i++)
         model_check_totals(model, &model->ledgers.items[i]);

@@ -261,7 +261,7 @@ void model_declare(Model *model, Trees trees);
 void model_declare_members(Model *model, Trees trees);
 void model_order(Model *model);
 void model_load_facts(Model *model, Trees trees, FileReader *reader);
-void model_load_block(Model *model, const Facts *facts, Ledger *ledger);
+void model_load_block(Model *model, const Facts *facts, Ledger *ledger, RowCursor rows);
 void model_load_line(Model *model, const PendingFact *line); /* of a member's block */
 void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader *reader);
 /* An amount on a member and one below it, at the same other coordinates, is a total that was typed.

@@ -46,7 +46,10 @@ static uint8_t *row_room(Arena *arena, Rows *rows, uint32_t atoms)
 void rows_append(Arena *arena, Rows *rows, Atoms row)
 {
     if (!row.len) return;
-    if (!rows->count) rows->start = rows->end = row.items[0].lo;
+    if (!rows->count)
+        rows->start = rows->end = row.items[0].lo;
+    else if (rows->count % ROWS_IN_PIECE == 0)
+        *vec_push(arena, &rows->marks) = (RowMark){rows->bytes.len, rows->end, rows->gap};
     rows->count++;
     if (row.len > rows->longest) rows->longest = row.len;
     uint8_t *at = put_number(row_room(arena, rows, row.len), row.len);
@@ -70,6 +73,25 @@ RowCursor rows_read(Arena *arena, const Rows *rows)
                        .left = rows->count,
                        .end = rows->start,
                        .atoms = arena_array(arena, Atom, rows->longest)};
+}
+
+uint32_t rows_pieces(const Rows *rows)
+{
+    return rows->marks.len + 1;
+}
+
+RowCursor rows_read_piece(Arena *arena, const Rows *rows, uint32_t piece)
+{
+    RowCursor cursor = rows_read(arena, rows);
+    if (piece) {
+        RowMark mark = rows->marks.items[piece - 1];
+        cursor.at += mark.byte;
+        cursor.end = mark.end;
+        cursor.gap = mark.gap;
+        cursor.left -= piece * ROWS_IN_PIECE;
+    }
+    if (cursor.left > ROWS_IN_PIECE) cursor.left = ROWS_IN_PIECE;
+    return cursor;
 }
 
 static inline uint32_t take_number(RowCursor *cursor)

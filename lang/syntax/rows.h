@@ -1,5 +1,6 @@
 /* Lines of a block of data: as many as there are facts, so they are kept packed, one byte for
- * nearly every atom. What is packed is read in order, line by line. */
+ * nearly every atom. What is packed is read in order, line by line, from the beginning or from that
+ * of any piece of it. */
 #ifndef BUDGET_SYNTAX_ROWS_H
 #define BUDGET_SYNTAX_ROWS_H
 
@@ -41,8 +42,19 @@ typedef struct Atoms {
     uint32_t len;
 } Atoms;
 
+#ifdef BUDGET_HOSTILE
+enum { ROWS_IN_PIECE = 2 };
+#else
+enum { ROWS_IN_PIECE = 4096 };
+#endif
+
+typedef struct RowMark { /* what must be known to read on from there */
+    uint32_t byte, end, gap;
+} RowMark;
+
 typedef struct Rows {
     VEC(uint8_t) bytes;
+    VEC(RowMark) marks; /* where the pieces begin, without the first */
     uint32_t count;   /* rows */
     uint32_t longest; /* atoms in the longest row */
     uint32_t start;   /* offset of the first atom */
@@ -63,6 +75,9 @@ typedef struct RowCursor {
 } RowCursor;
 
 RowCursor rows_read(Arena *arena, const Rows *rows);
+/* One at least. They have ROWS_IN_PIECE rows each, the last one what is left. */
+uint32_t rows_pieces(const Rows *rows);
+RowCursor rows_read_piece(Arena *arena, const Rows *rows, uint32_t piece);
 bool rows_next(RowCursor *cursor, Atoms *row); /* the row is valid until the next one */
 
 #endif
