@@ -221,6 +221,7 @@ void model_load_facts(Model *model, Trees trees, FileReader *reader)
     model_open_recent(model);
     if (!load_in_parts(model, &works)) load_in_order(model, &works, reader);
     model_close_recent(model);
+    model_find_holdings(model);
     for (LedgerId i = 0; i < model->ledgers.len; i++)
         model_check_totals(model, &model->ledgers.items[i]);
 }

@@ -77,6 +77,9 @@ typedef struct Dim {
     bool *maps_to;   /* [DimId]: some member has such an attribute */
 } Dim;
 
+/* What a ledger has of a member; both, if other coordinates differ. */
+typedef enum Holding { HOLDS_AMOUNT = 1, HOLDS_DASH = 2 } Holding;
+
 typedef struct Ledger {
     Name name;
     Str label;
@@ -87,6 +90,7 @@ typedef struct Ledger {
     bool exact;
     Number quantum; /* 10^-decimals of the unit, in its base */
     FactColumns facts;
+    uint8_t **holds; /* [axis][index of the member]: Holding */
 } Ledger;
 
 typedef struct Measure {
@@ -264,6 +268,8 @@ void model_load_facts(Model *model, Trees trees, FileReader *reader);
 void model_load_block(Model *model, const Facts *facts, Ledger *ledger, RowCursor rows);
 void model_load_line(Model *model, const PendingFact *line); /* of a member's block */
 void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader *reader);
+/* Once all facts are there. */
+void model_find_holdings(Model *model);
 /* An amount on a member and one below it, at the same other coordinates, is a total that was typed.
  */
 void model_check_totals(Model *model, const Ledger *ledger);

@@ -3,16 +3,6 @@
 #include "lang/base/hash.h"
 #include "lang/model/model.h"
 
-static bool *present_members(Model *model, const Ledger *ledger, uint32_t axis)
-{
-    bool *present =
-        arena_array(model->arena, bool, model->dims.items[ledger->dims.items[axis]].members.len);
-    for (uint32_t f = 0; f < ledger->facts.count; f++)
-        if (!columns_is_dash(&ledger->facts, f))
-            present[columns_member(&ledger->facts, axis, f)] = true;
-    return present;
-}
-
 static const Member *member_at(const Model *model, const Ledger *ledger, uint32_t axis,
                                uint32_t index)
 {
@@ -20,15 +10,19 @@ static const Member *member_at(const Model *model, const Ledger *ledger, uint32_
     return &model->members.items[dim->members.items[index]];
 }
 
-/* The nearest member above that has amounts, at whatever other coordinates. Cheap, and nearly
- * always NONE. */
-static uint32_t present_ancestor(const Model *model, const Ledger *ledger, uint32_t axis,
-                                 const bool *present, uint32_t index)
+static bool has_amount(const Ledger *ledger, uint32_t axis, uint32_t index)
+{
+    return ledger->holds[axis][index] & HOLDS_AMOUNT;
+}
+
+/* A member above has amounts, at whatever other coordinates. Cheap, and nearly always false. */
+static bool ancestor_has_amount(const Model *model, const Ledger *ledger, uint32_t axis,
+                                uint32_t index)
 {
     for (MemberId up = member_at(model, ledger, axis, index)->parent; up != NONE;
          up = model->members.items[up].parent)
-        if (present[model->members.items[up].index]) return model->members.items[up].index;
-    return NONE;
+        if (has_amount(ledger, axis, model->members.items[up].index)) return true;
+    return false;
 }
 
 /* ---- the set of coordinates that hold amounts; made only when some axis looks suspicious ---- */
@@ -113,12 +107,11 @@ static void check_fact(Model *model, const FactSet *set, uint32_t axis, uint32_t
     }
 }
 
-static bool axis_suspicious(Model *model, const Ledger *ledger, uint32_t axis)
+static bool axis_suspicious(const Model *model, const Ledger *ledger, uint32_t axis)
 {
-    const bool *present = present_members(model, ledger, axis);
     uint32_t count = model->dims.items[ledger->dims.items[axis]].members.len;
     for (uint32_t i = 0; i < count; i++)
-        if (present[i] && present_ancestor(model, ledger, axis, present, i) != NONE) return true;
+        if (has_amount(ledger, axis, i) && ancestor_has_amount(model, ledger, axis, i)) return true;
     return false;
 }
 

@@ -55,11 +55,11 @@ typedef struct RowMark { /* what must be known to read on from there */
 typedef struct Rows {
     VEC(uint8_t) bytes;
     VEC(RowMark) marks; /* where the pieces begin, without the first */
-    uint32_t count;   /* rows */
-    uint32_t longest; /* atoms in the longest row */
-    uint32_t start;   /* offset of the first atom */
-    uint32_t end;     /* offset behind the last one */
-    uint32_t gap;     /* from the end of a row to the last one's first atom */
+    uint32_t count;     /* rows */
+    uint32_t longest;   /* atoms in the longest row */
+    uint32_t start;     /* offset of the first atom */
+    uint32_t end;       /* offset behind the last one */
+    uint32_t gap;       /* from the end of a row to the last one's first atom */
 } Rows;
 
 /* Atoms come in the order of the text, in rows too. A row without atoms is none. */

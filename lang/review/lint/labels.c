@@ -69,7 +69,8 @@ static bool is_of_budget(const Model *model, uint32_t year)
 static void scan(const Model *model, Str text, YearScan *found)
 {
     for (uint32_t at = 0; at + 4 <= text.len; at++) {
-        uint32_t year = year_at(text, at);
+        bool maybe = is_digit(text, at) && is_digit(text, at + 3); /* nearly always false */
+        uint32_t year = maybe ? year_at(text, at) : 0;
         if (!year) continue;
         if (year == model->header.year)
             found->own = true;

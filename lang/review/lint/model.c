@@ -49,10 +49,9 @@ static bool *fill_ledger(const Coverage *c, const Ledger *ledger, uint32_t axis)
 {
     const Dim *dim = &c->model->dims.items[c->dim];
     bool *filled = arena_array(c->model->arena, bool, dim->members.len);
-    for (uint32_t f = 0; f < ledger->facts.count; f++)
-        filled[columns_member(&ledger->facts, axis, f)] = true;
     for (uint32_t i = 0; i < dim->members.len; i++) {
-        if (dim->parents[i] != NONE && filled[dim->parents[i]]) filled[i] = true;
+        bool above = dim->parents[i] != NONE && filled[dim->parents[i]];
+        filled[i] = above || ledger->holds[axis][i];
         c->filled[i] |= filled[i];
     }
     return filled;
@@ -154,28 +153,32 @@ static Symbol place_and_label(Model *model, const Member *m)
                                              (unsigned)owner_of(model, m), STR_ARG(m->label)));
 }
 
-typedef VEC(uint32_t) Counts; /* [Symbol] */
+typedef struct Labels {
+    Symbol *symbols;      /* [MemberId] */
+    VEC(uint32_t) counts; /* [Symbol]: members that have it */
+} Labels;
 
-/* How many members have each label: most have one of their own, which ends the matter. */
-static Counts count_labels(Model *model)
+/* Most members have a label of their own, which ends the matter. */
+static Labels count_labels(Model *model)
 {
-    Counts counts = {0};
+    Labels labels = {.symbols = arena_array(model->arena, Symbol, model->members.len)};
     for (MemberId id = 0; id < model->members.len; id++) {
         if (!model->members.items[id].label.len) continue;
         Symbol label = intern(model->names, model->members.items[id].label);
-        while (counts.len <= label) *vec_push(model->arena, &counts) = 0;
-        counts.items[label]++;
+        while (labels.counts.len <= label) *vec_push(model->arena, &labels.counts) = 0;
+        labels.counts.items[label]++;
+        labels.symbols[id] = label;
     }
-    return counts;
+    return labels;
 }
 
 static void lint_same_labels(Model *model)
 {
-    Counts counts = count_labels(model);
+    Labels labels = count_labels(model);
     VEC(MemberId) last = {0}; /* [Symbol]: the last one of this place and label, + 1 */
     for (MemberId id = 0; id < model->members.len; id++) {
         const Member *m = &model->members.items[id];
-        if (!m->label.len || counts.items[intern(model->names, m->label)] == 1) continue;
+        if (!m->label.len || labels.counts.items[labels.symbols[id]] == 1) continue;
         Symbol key = place_and_label(model, m);
         while (last.len <= key) *vec_push(model->arena, &last) = 0;
         MemberId other = last.items[key];

@@ -1,0 +1,47 @@
+/* Of which members a ledger holds facts, axis by axis: asked for by those who look for totals
+ * that were typed, and for members that were forgotten. One pass over the facts for each axis. */
+#include "lang/model/model.h"
+
+enum { WORTH_THREADS = JOBS_WORTH(20000) }; /* facts; for fewer it takes longer to start threads */
+
+typedef struct Pass {
+    const Ledger *ledger;
+    uint32_t axis;
+} Pass;
+
+typedef VEC(Pass) Passes;
+
+static void find_axis(void *context, uint32_t part, Arena *arena)
+{
+    const Pass *pass = &((const Pass *)context)[part];
+    const FactColumns *facts = &pass->ledger->facts;
+    uint8_t *holds = pass->ledger->holds[pass->axis];
+    (void)arena;
+    for (uint32_t f = 0; f < facts->count; f++) {
+        uint8_t *member = &holds[columns_member(facts, pass->axis, f)];
+        uint8_t holding = columns_is_dash(facts, f) ? HOLDS_DASH : HOLDS_AMOUNT;
+        if (!(*member & holding)) *member |= holding; /* writing it again and again would wait */
+    }
+}
+
+static void plan_ledger(Model *model, Ledger *ledger, Passes *passes)
+{
+    ledger->holds = arena_array(model->arena, uint8_t *, ledger->dims.len);
+    for (uint32_t axis = 0; axis < ledger->dims.len; axis++) {
+        uint32_t members = model->dims.items[ledger->dims.items[axis]].members.len;
+        ledger->holds[axis] = arena_array(model->arena, uint8_t, members);
+        *vec_push(model->arena, passes) = (Pass){ledger, axis};
+    }
+}
+
+void model_find_holdings(Model *model)
+{
+    Passes passes = {0};
+    uint64_t facts = 0;
+    for (LedgerId i = 0; i < model->ledgers.len; i++) {
+        plan_ledger(model, &model->ledgers.items[i], &passes);
+        facts += model->ledgers.items[i].facts.count;
+    }
+    Jobs none = {0}, *jobs = facts >= WORTH_THREADS ? model->jobs : &none;
+    jobs_run(jobs, model->arena, passes.len, find_axis, passes.items);
+}
