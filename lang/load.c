@@ -74,8 +74,8 @@ static const char *read_kept(Loader *loader, FILE *stream, Str *text)
 /* All of it, for now. */
 static const char *read_passing(Loader *loader, Str path, Str *text)
 {
-    PassingFile *file = NULL;
-    const char *error = passing_open(loader->arena, path, loader->stream, &file);
+    PassingFile *file = arena_new(loader->arena, PassingFile);
+    const char *error = passing_open(file, path, loader->stream);
     if (!error) error = read_stream(loader->arena, loader->stream, text);
     bool same = !error && text->len == file->len && !passing_check(file, loader->stream);
     loader->passing = same ? file : NULL; /* one that grows is kept */
@@ -97,8 +97,11 @@ static const char *read_path(Loader *loader, Str path, Str *text)
     loader->stream = fopen(name.ptr, "rb");
     if (!loader->stream) return strerror(errno);
     bool passes = info.st_size > KEPT_BYTES && can_pass(loader, &info);
-    const char *error =
-        passes ? read_passing(loader, name, text) : read_kept(loader, loader->stream, text);
+    const char *error = NULL;
+    if (ahead_take(loader, text))
+        loader->passing = passes ? &loader->ahead->file : NULL;
+    else
+        error = passes ? read_passing(loader, name, text) : read_kept(loader, loader->stream, text);
     loader_close(loader);
     return error;
 }
@@ -112,11 +115,11 @@ static Str folder_of(Str path)
     return len > 1 ? (Str){path.ptr, len - 1} : len ? STR("/") : STR(".");
 }
 
-static Str join_path(Arena *arena, Str folder, Str path)
+Str loader_join(Loader *loader, Str folder, Str path)
 {
     if (path.len && path.ptr[0] == '/') return path;
     if (str_equal(folder, STR("."))) return path;
-    return arena_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(path));
+    return arena_printf(loader->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(path));
 }
 
 /* The path without links and dots, until the next is asked for; "" if there is no such file. There
@@ -156,7 +159,7 @@ static bool allowed(const Loader *loader, Str real)
 bool loader_resolve(Loader *loader, Text path, Str *full)
 {
     const Source *from = source_of(loader->sources, path.span.lo);
-    *full = join_path(loader->arena, folder_of(from ? from->path : STR(".")), path.value);
+    *full = loader_join(loader, folder_of(from ? from->path : STR(".")), path.value);
     if (allowed(loader, real_path(loader, *full))) return true;
     diag_add(loader->diags, DIAG_E0802, path.span,
              "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(*full));
@@ -218,6 +221,16 @@ static Symbol file_symbol(Loader *loader, Str real)
     return symbol;
 }
 
+bool loader_expect(Loader *loader, Str path)
+{
+    Str real = real_path(loader, path);
+    if (!real.len || !allowed(loader, real)) return false;
+    uint8_t *state = &loader->states.items[file_symbol(loader, real)];
+    if (*state != FILE_NEW) return false;
+    *state = FILE_EXPECTED;
+    return true;
+}
+
 static void read_file(Loader *loader, Str path, Str real, Str name, Span from);
 
 static void include(Loader *loader, const Include *include_, Str folder)
@@ -234,7 +247,7 @@ static void include(Loader *loader, const Include *include_, Str folder)
         real = real_path(loader, path);
         name = arena_printf(loader->arena, "<" STR_FMT ">", STR_ARG(include_->path));
     } else {
-        path = name = join_path(loader->arena, folder, include_->path);
+        path = name = loader_join(loader, folder, include_->path);
         real = real_path(loader, path);
         if (!allowed(loader, real)) {
             Diag *diag =
@@ -255,9 +268,15 @@ static void include_all(Loader *loader, const Tree *tree, Str folder)
         return;
     }
     loader->depth++;
-    for (uint32_t i = 0; i < tree->statements.len; i++)
-        if (tree->statements.items[i]->kind == STATEMENT_INCLUDE)
-            include(loader, &tree->statements.items[i]->include, folder);
+    Aheads aheads = ahead_read(loader, tree, folder);
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < tree->statements.len; i++) {
+        if (tree->statements.items[i]->kind != STATEMENT_INCLUDE) continue;
+        Ahead *ahead = next < aheads.len ? &aheads.items[next++] : NULL;
+        loader->ahead = ahead;
+        include(loader, &tree->statements.items[i]->include, folder);
+        ahead_drop(loader, ahead);
+    }
     loader->depth--;
 }
 
@@ -274,7 +293,7 @@ static void let_go(Loader *loader, FileId file, PassingFile *passing)
 static bool parse_later(Loader *loader, const ParseInput *input)
 {
     Str text = source_get(loader->sources, input->file)->text;
-    if (loader->jobs->threads <= 1 || text.len < TASK_BYTES || parse_may_include(text))
+    if (loader->jobs->threads <= 1 || text.len < TASK_BYTES || ahead_may_include(loader, text))
         return false;
     *vec_push(loader->arena, &loader->tasks) =
         (ParseTask){*input, loader->trees.len, loader->passing};
@@ -320,7 +339,7 @@ static void read_file(Loader *loader, Str path, Str real, Str name, Span from)
     if (loader->states.items[symbol] == FILE_OPEN)
         diag_add(loader->diags, DIAG_W0211, from, "`" STR_FMT "` includes itself in a circle",
                  STR_ARG(path));
-    if (loader->states.items[symbol] != FILE_NEW) return;
+    if (loader->states.items[symbol] > FILE_EXPECTED) return;
     loader->states.items[symbol] = FILE_READ;
     FileId file;
     if (!loader_add_source(loader, path, from, &file)) {

@@ -23,7 +23,8 @@ enum { LIMIT_INCLUDE_DEPTH = 100, LIMIT_FILES = 100000, TASK_BYTES = JOBS_WORTH(
 
 typedef enum FileState {
     FILE_NEW,
-    FILE_OPEN, /* its includes are being read: meeting it again is a circle */
+    FILE_EXPECTED, /* the same, but it is read ahead */
+    FILE_OPEN,     /* its includes are being read: meeting it again is a circle */
     FILE_READ
 } FileState;
 
@@ -32,6 +33,16 @@ typedef struct ParseTask { /* a file that is parsed when all are read */
     uint32_t tree;        /* its position among the trees */
     PassingFile *passing; /* NULL: its text is kept */
 } ParseTask;
+
+typedef struct Ahead { /* a file that an include names */
+    Str path;
+    uint32_t size;    /* of the room; 0: it is not read ahead */
+    char *room;       /* NULL also when the text was taken */
+    PassingFile file; /* its text stands in the room if `good` */
+    bool good, may_include;
+} Ahead;
+
+typedef VEC(Ahead) Aheads; /* of one file, in order; or none */
 
 typedef struct CsvStream { /* a passing file while it is read */
     CsvInput input;        /* must be first */
@@ -62,6 +73,7 @@ typedef struct Loader {
     uint32_t depth;
     FILE *stream;         /* being read: closed by loader_close when memory runs out */
     PassingFile *passing; /* the file that was read last, if its text can be let go */
+    Ahead *ahead;         /* the file that is asked for now, or NULL */
     CsvStream csv;
     bool incomplete; /* some file is missing: what it declares would only be reported as unknown */
     bool failed;     /* a file of the command line could not be read */
@@ -72,7 +84,20 @@ void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources
 void loader_read_all(Loader *loader);
 void loader_close(Loader *loader);
 
-/* ---- shared by load.c and load_csv.c ---- */
+/* ---- load_ahead.c ---- */
+
+/* Reads what the tree includes, where that is worth several threads. */
+Aheads ahead_read(Loader *loader, const Tree *tree, Str folder);
+/* False if the text of the open file was not read ahead, or is no longer what it was. */
+bool ahead_take(Loader *loader, Str *text);
+bool ahead_may_include(const Loader *loader, Str text); /* the text that was read last */
+void ahead_drop(Loader *loader, Ahead *ahead);          /* NULL: there is none */
+
+/* ---- shared by these files ---- */
+
+Str loader_join(Loader *loader, Str folder, Str path);
+/* A file that may be read, exists and was not read yet, nor expected. It is then. */
+bool loader_expect(Loader *loader, Str path);
 
 /* How facts and stated figures get their CSV files. */
 extern const FileReader loader_csv_reader;

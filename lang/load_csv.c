@@ -91,10 +91,10 @@ static void start(Loader *loader, const PassingFile *file, FileId id, Span from)
 
 static bool open_passing(Loader *loader, Str path, Span from, FileId *id)
 {
-    PassingFile *file = NULL;
+    PassingFile *file = arena_new(loader->arena, PassingFile);
     loader->stream = fopen(path.ptr, "rb");
     const char *error = loader->stream ? NULL : strerror(errno);
-    if (!error) error = passing_open(loader->arena, path, loader->stream, &file);
+    if (!error) error = passing_open(file, path, loader->stream);
     if (!error && !source_add_passing(loader->sources, path, file->len, passing_read, file, id))
         error = N_("all files together are larger than 4 GiB");
     if (!error) {

@@ -37,7 +37,7 @@ const char *passing_check(const PassingFile *file, FILE *stream)
     return same_stamp(&stamp, &file->stamp) ? NULL : passing_changed;
 }
 
-const char *passing_open(Arena *arena, Str path, FILE *stream, PassingFile **file)
+const char *passing_open(PassingFile *file, Str path, FILE *stream)
 {
     struct stat info;
     char start[MARK_BYTES];
@@ -47,10 +47,7 @@ const char *passing_open(Arena *arena, Str path, FILE *stream, PassingFile **fil
     uint32_t skipped = mark ? MARK_BYTES : 0;
     if (info.st_size > UINT32_MAX) return N_("all files together are larger than 4 GiB");
     if (fseek(stream, (long)skipped, SEEK_SET) != 0) return strerror(errno);
-    *file = arena_new(arena, PassingFile);
-    **file = (PassingFile){.path = arena_str(arena, path), .stamp = stamp_of(&info)};
-    (*file)->skipped = skipped;
-    (*file)->len = (uint32_t)info.st_size - skipped;
+    *file = (PassingFile){path, stamp_of(&info), skipped, (uint32_t)info.st_size - skipped};
     return NULL;
 }
 

@@ -23,9 +23,9 @@ typedef struct PassingFile {
     uint32_t len;     /* of the text */
 } PassingFile;
 
-/* Takes down what a file that was just opened is, and leaves the stream where its text begins.
- * NULL, or why it cannot be read. */
-const char *passing_open(Arena *arena, Str path, FILE *stream, PassingFile **file);
+/* Takes down what a file that was just opened is, and leaves the stream where its text begins. The
+ * path is not copied, and has a NUL behind it. NULL, or why the file cannot be read. */
+const char *passing_open(PassingFile *file, Str path, FILE *stream);
 /* NULL, or that the file is not what it was: passing_changed. */
 const char *passing_check(const PassingFile *file, FILE *stream);
 extern const char passing_changed[];

@@ -86,14 +86,17 @@ static int compare_codes(const void *a, const void *b)
     return order ? order : (x->member > y->member) - (x->member < y->member);
 }
 
+/* Mostly they are written in that order. */
 static void sort_by_code(Model *model, Dim *dim)
 {
     SortItem *items = arena_array(model->arena, SortItem, dim->members.len);
+    bool sorted = true;
     for (uint32_t i = 0; i < dim->members.len; i++) {
         MemberId id = dim->members.items[i];
         items[i] = (SortItem){intern_text(model->names, model->members.items[id].code), id};
+        sorted &= i == 0 || compare_codes(&items[i - 1], &items[i]) < 0;
     }
-    if (dim->members.len) qsort(items, dim->members.len, sizeof *items, compare_codes);
+    if (!sorted) qsort(items, dim->members.len, sizeof *items, compare_codes);
     for (uint32_t i = 0; i < dim->members.len; i++) dim->members.items[i] = items[i].member;
 }
 

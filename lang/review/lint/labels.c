@@ -31,24 +31,21 @@ static uint32_t before(Str text, uint32_t at)
     return at;
 }
 
-/* Part of a longer number or of a date; behind a word it is a serial number (单位2000, A2019), but
+/* Part of a number or of a date; behind a word it is a serial number (单位2000, A2019), but
  * before 年 it is a year there, too: 武汉2023年. */
 static bool is_glued(Str text, uint32_t at, bool called_year)
 {
     if (!at) return false;
-    if (is_digit(text, at - 1) || strchr(".,-_", text.ptr[at - 1])) return true;
+    if (strchr(".,-_", text.ptr[at - 1])) return true;
     return !called_year && is_word_at(text, before(text, at));
 }
 
-/* Four digits that stand apart, or before 年. */
+/* The four digits there, if they stand apart or before 年; or 0. */
 static uint32_t year_at(Str text, uint32_t at)
 {
     static const Str year_word = {"年", 3};
     uint32_t year = 0;
-    for (uint32_t i = at; i < at + 4; i++) {
-        if (!is_digit(text, i)) return 0;
-        year = year * 10 + (uint32_t)(text.ptr[i] - '0');
-    }
+    for (uint32_t i = at; i < at + 4; i++) year = year * 10 + (uint32_t)(text.ptr[i] - '0');
     Str rest = {text.ptr + at + 4, text.len - at - 4};
     bool number = rest.len > 1 && strchr(".,", rest.ptr[0]) && is_digit(rest, 1);
     bool called_year = str_starts(rest, year_word);
@@ -68,9 +65,9 @@ static bool is_of_budget(const Model *model, uint32_t year)
 
 static void scan(const Model *model, Str text, YearScan *found)
 {
-    for (uint32_t at = 0; at + 4 <= text.len; at++) {
-        bool maybe = is_digit(text, at) && is_digit(text, at + 3); /* nearly always false */
-        uint32_t year = maybe ? year_at(text, at) : 0;
+    for (uint32_t at = 0, end = 0; at < text.len; at = end + 1) {
+        for (end = at; is_digit(text, end);) end++;
+        uint32_t year = end - at == 4 ? year_at(text, at) : 0;
         if (!year) continue;
         if (year == model->header.year)
             found->own = true;
@@ -78,7 +75,6 @@ static void scan(const Model *model, Str text, YearScan *found)
             found->odd = found->odd ? found->odd : year;
         else
             found->past = found->past ? found->past : year;
-        at += 3;
     }
 }
 

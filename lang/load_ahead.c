@@ -1,0 +1,96 @@
+/* Large files that one file includes are read by several threads, before they are asked for one
+ * after the other. Whoever asks opens the file all the same, and finds out what is wrong with it:
+ * what was read ahead counts only if the file is still what it was then. */
+#include <sys/stat.h>
+
+#include "lang/load.h"
+
+enum {
+    MOST = 1000,                        /* includes; where there are more, each is small */
+    WORTH_THREADS = JOBS_WORTH(1 << 20) /* bytes in all; for fewer it takes longer to start them */
+};
+
+static uint32_t size_of(Str path)
+{
+    struct stat info;
+    if (stat(path.ptr, &info) != 0 || !S_ISREG(info.st_mode)) return 0;
+    bool large = info.st_size >= TASK_BYTES && info.st_size <= UINT32_MAX / 2;
+    return large ? (uint32_t)info.st_size : 0;
+}
+
+/* One for each include; those that are not worth it have no size. */
+static Aheads list_includes(Loader *loader, const Tree *tree, Str folder)
+{
+    Aheads aheads = {0};
+    for (uint32_t i = 0; i < tree->statements.len; i++) {
+        const Statement *s = tree->statements.items[i];
+        if (s->kind != STATEMENT_INCLUDE) continue;
+        if (aheads.len == MOST) return (Aheads){0};
+        Ahead *ahead = vec_push(loader->arena, &aheads);
+        *ahead = (Ahead){0};
+        if (s->include.library) continue;
+        ahead->path = arena_str(loader->arena, loader_join(loader, folder, s->include.path));
+        ahead->size = size_of(ahead->path);
+    }
+    return aheads;
+}
+
+static bool worth_threads(const Loader *loader, const Aheads *aheads)
+{
+    uint64_t bytes = 0;
+    for (uint32_t i = 0; i < aheads->len; i++) bytes += aheads->items[i].size;
+    return loader->jobs->threads > 1 && aheads->len > 1 && bytes >= WORTH_THREADS;
+}
+
+static const char *read_room(Ahead *ahead, FILE *stream)
+{
+    const char *error = passing_open(&ahead->file, ahead->path, stream);
+    if (error) return error;
+    if (ahead->file.len > ahead->size) return passing_changed;
+    if (fread(ahead->room, 1, ahead->file.len, stream) < ahead->file.len) return passing_changed;
+    return passing_check(&ahead->file, stream);
+}
+
+static void read_task(void *context, uint32_t part, Arena *arena)
+{
+    Ahead *ahead = &((Ahead *)context)[part];
+    FILE *stream = ahead->room ? fopen(ahead->path.ptr, "rb") : NULL;
+    (void)arena;
+    if (!stream) return;
+    ahead->good = !read_room(ahead, stream);
+    fclose(stream);
+    ahead->may_include = ahead->good && parse_may_include((Str){ahead->room, ahead->file.len});
+}
+
+Aheads ahead_read(Loader *loader, const Tree *tree, Str folder)
+{
+    Aheads aheads = list_includes(loader, tree, folder);
+    if (loader->options->replaced || !worth_threads(loader, &aheads)) return (Aheads){0};
+    for (uint32_t i = 0; i < aheads.len; i++)
+        if (aheads.items[i].size && loader_expect(loader, aheads.items[i].path))
+            aheads.items[i].room = arena_resize(loader->arena, NULL, 0, aheads.items[i].size);
+    jobs_run(loader->jobs, loader->arena, aheads.len, read_task, aheads.items);
+    return aheads;
+}
+
+bool ahead_take(Loader *loader, Str *text)
+{
+    Ahead *ahead = loader->ahead;
+    if (!ahead || !ahead->good || passing_check(&ahead->file, loader->stream)) return false;
+    *text = (Str){ahead->room, ahead->file.len};
+    ahead->room = NULL;
+    return true;
+}
+
+bool ahead_may_include(const Loader *loader, Str text)
+{
+    const Ahead *ahead = loader->ahead;
+    bool known = ahead && ahead->good && !ahead->room;
+    return known ? ahead->may_include : parse_may_include(text);
+}
+
+void ahead_drop(Loader *loader, Ahead *ahead)
+{
+    if (ahead && ahead->room) arena_resize(loader->arena, ahead->room, ahead->size, 0);
+    loader->ahead = NULL;
+}
