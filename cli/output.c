@@ -220,16 +220,47 @@ void output_init(Output *output, Arena *arena, const char *target, bool folder)
     output->base.several = output->folder;
 }
 
+static bool same_bytes(FILE *one, FILE *other)
+{
+    char ours[1 << 14], theirs[1 << 14];
+    size_t count;
+    do {
+        count = fread(ours, 1, sizeof ours, one);
+        if (fread(theirs, 1, sizeof theirs, other) != count) return false;
+        if (memcmp(ours, theirs, count) != 0) return false;
+    } while (count == sizeof ours);
+    return !ferror(one) && !ferror(other);
+}
+
+/* The file is there already, with these bytes. */
+static bool is_there(const OutputFile *file)
+{
+    struct stat old, new;
+    if (stat(file->path, &old) != 0 || stat(file->temporary, &new) != 0) return false;
+    if (!S_ISREG(old.st_mode) || old.st_size != new.st_size) return false;
+    FILE *one = fopen(file->path, "rb"), *other = fopen(file->temporary, "rb");
+    bool same = one && other && same_bytes(one, other);
+    if (one) fclose(one);
+    if (other) fclose(other);
+    return same;
+}
+
+/* One that stays what it is only becomes newer. Most do when a budget is compiled again, and some
+ * file systems let a name wait for the disk when the file behind it is replaced. */
+static bool give_name(OutputFile *file)
+{
+    bool kept = is_there(file) && utimensat(AT_FDCWD, file->path, NULL, 0) == 0;
+    if ((kept ? unlink(file->temporary) : rename(file->temporary, file->path)) != 0) return false;
+    file->temporary = NULL;
+    return true;
+}
+
 static bool rename_all(Output *output)
 {
     bool good = finish_file(output) && !output->failed;
     for (uint32_t i = 0; good && i < output->files.len; i++) {
         OutputFile *file = &output->files.items[i];
-        if (!file->temporary) continue;
-        if (rename(file->temporary, file->path) == 0)
-            file->temporary = NULL;
-        else
-            good = fail(output, file->path, errno);
+        if (file->temporary && !give_name(file)) good = fail(output, file->path, errno);
     }
     return good;
 }
