@@ -219,17 +219,18 @@ static void write_relations(FILE *out)
           out);
 }
 
-static void write_side_ledgers(FILE *out, const Shape *shape, const Totals *totals)
+/* The other two ledgers, of these entities. */
+static void write_side_ledgers(FILE *out, const Totals *totals, uint32_t from, uint32_t to)
 {
     fputs("facts income {\n", out);
-    for (uint32_t i = 0; i < shape->entities * SOURCES; i++) {
+    for (uint32_t i = from * SOURCES; i < to * SOURCES; i++) {
         if (!totals->has_source[i]) continue;
         fprintf(out, "  e%04u %s ", i / SOURCES, sources[i % SOURCES]);
         print_cents(out, totals->by_source[i]);
         fputc('\n', out);
     }
     fputs("}\nfacts purpose {\n", out);
-    for (uint32_t i = 0; i < shape->entities * KINDS; i++) {
+    for (uint32_t i = from * KINDS; i < to * KINDS; i++) {
         if (!totals->has_kind[i]) continue;
         fprintf(out, "  e%04u %u ", i / KINDS, kind_code(i % KINDS));
         print_cents(out, totals->by_kind[i]);
@@ -253,16 +254,22 @@ static void write_rows(FILE *out, const Shape *shape, uint32_t from, uint32_t to
     fputs("}\n", out);
 }
 
-static void write_parts(FILE *main, const Shape *shape, const char *folder)
+static uint32_t share(uint32_t count, uint32_t part, uint32_t parts)
+{
+    return (uint32_t)((uint64_t)count * part / parts);
+}
+
+static void write_parts(FILE *main, const Shape *shape, const Totals *totals, const char *folder)
 {
     for (uint32_t part = 0; part < shape->parts; part++) {
-        uint32_t from = (uint32_t)((uint64_t)shape->facts * part / shape->parts);
-        uint32_t to = (uint32_t)((uint64_t)shape->facts * (part + 1) / shape->parts);
+        uint32_t next = part + 1, all = shape->parts;
         char name[32];
         snprintf(name, sizeof name, "part%03u.budget", part);
         fprintf(main, "include \"%s\"\n", name);
         FILE *out = create(folder, name);
-        write_rows(out, shape, from, to);
+        write_rows(out, shape, share(shape->facts, part, all), share(shape->facts, next, all));
+        write_side_ledgers(out, totals, share(shape->entities, part, all),
+                           share(shape->entities, next, all));
         finish(out);
     }
 }
@@ -319,16 +326,16 @@ static void write_budget(const Shape *shape, const char *folder, BudgetKind kind
     write_classifications(out);
     write_members(out, shape);
     write_spending(out);
-    if (kind != BUDGET_TOTALS) {
-        write_relations(out);
-        write_side_ledgers(out, shape, totals);
+    if (kind != BUDGET_TOTALS) write_relations(out);
+    if (kind == BUDGET_WHOLE && shape->parts > 1) {
+        write_parts(out, shape, totals, folder);
+    } else {
+        if (kind != BUDGET_TOTALS) write_side_ledgers(out, totals, 0, shape->entities);
+        if (kind == BUDGET_CSV)
+            fputs("facts spending from \"facts.csv\"\n", out);
+        else
+            write_rows(out, shape, 0, shape->facts);
     }
-    if (kind == BUDGET_CSV)
-        fputs("facts spending from \"facts.csv\"\n", out);
-    else if (shape->parts > 1)
-        write_parts(out, shape, folder);
-    else
-        write_rows(out, shape, 0, shape->facts);
     finish(out);
     if (kind == BUDGET_CSV) write_csv(shape, folder);
     write_totals(shape, totals, folder);
