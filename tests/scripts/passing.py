@@ -203,8 +203,44 @@ def changed_budget(folder):
             expect(what, printed.count("error[") <= 3, printed[:600])
 
 
+def changed_include(folder):
+    """Several large files that one includes are read ahead. What is asked for later is what is there then: the first
+    one includes a pipe, and while that is waited for, the second one is changed, lost or put into its place."""
+    remarks = "# 说明 remark\n" * 60_000
+    old, new = (f"\ufeffunit k decimals 2\nledger l by d\nfacts l {{ m1 {amount}.00 }}\n{remarks}" for amount in (17, 29))
+    (folder / "main.budget").write_text(budget().split("unit k decimals")[0] + 'dimension d { m1 }\ninclude "a.budget"\n'
+                                        'include "b.budget"\ninclude "b.budget"\n', encoding="utf-8")
+    (folder / "a.budget").write_text(f'include "p.budget"\n{remarks}', encoding="utf-8")
+    second, pipe = folder / "b.budget", folder / "p.budget"
+
+    def put(text):
+        (folder / "new").write_text(text, encoding="utf-8")
+        (folder / "new").rename(second)
+
+    for what, change, wanted in (("a changed include", lambda: second.write_text(new, encoding="utf-8"), "29.00"),
+                                 ("another include", lambda: put(new), "29.00"), ("a cut include", lambda: os.truncate(second, 3), "unknown unit `k`"),
+                                 ("a lost include", second.unlink, "cannot read `b.budget`: No such file"), ("the same include", bool, "17.00")):
+        found = []
+        for threads in ("1", "3"):
+            second.write_text(old, encoding="utf-8")
+            os.mkfifo(pipe)
+
+            def write():
+                with open(pipe, "w", encoding="utf-8") as file:
+                    change()
+                    file.write("# nothing\n")
+
+            writer = threading.Thread(target=write, daemon=True)
+            writer.start()
+            found.append(run(folder, f"--jobs={threads}", "--dump=model", "main.budget")[:2])
+            writer.join(10)
+            pipe.unlink()
+        expect(what, wanted in found[0][0], found[0][0][-600:])
+        expect(f"{what}, read ahead", found[0] == found[1], f"{found[0][0][-600:]}\n---\n{found[1][0][-600:]}")
+
+
 def main():
-    tests = (is_not_kept, blocks_are_not_kept, mistakes_are_shown, mistakes_in_blocks, other_texts, changed_file, changed_budget)
+    tests = (is_not_kept, blocks_are_not_kept, mistakes_are_shown, mistakes_in_blocks, other_texts, changed_file, changed_budget, changed_include)
     for test in tests:
         with tempfile.TemporaryDirectory(prefix="budgetc-passing-") as folder:
             test(pathlib.Path(folder))

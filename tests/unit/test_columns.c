@@ -45,6 +45,38 @@ static void rows_come_back(void **state)
     assert_int_equal(seen, 7);
 }
 
+static void pieces_are_the_whole(void **state)
+{
+    (void)state;
+    if (setjmp(memory.on_failure)) fail();
+    Arena *arena = fresh_arena();
+    Rows rows = {0};
+    assert_int_equal(rows_pieces(&rows), 1);
+    RowCursor none = rows_read_piece(arena, &rows, 0);
+    Atoms row, same;
+    assert_false(rows_next(&none, &row));
+    uint32_t lo = 5;
+    for (uint32_t i = 0; i < 3 * ROWS_IN_PIECE + 1; i++) {
+        Atom atoms[] = {{lo + i % 3, 1 + i % 40, ATOM_WORD}, {lo + 60 + i % 5, 2, ATOM_NUMBER}};
+        rows_append(arena, &rows, (Atoms){atoms, 1 + i % 2});
+        lo += 100 + i % 7;
+    }
+    rows_fit(arena, &rows);
+    assert_int_equal(rows_pieces(&rows), 4);
+    RowCursor whole = rows_read(arena, &rows);
+    for (uint32_t piece = 0; piece < 4; piece++) {
+        RowCursor cursor = rows_read_piece(arena, &rows, piece);
+        uint32_t count = 0;
+        for (; rows_next(&cursor, &row); count++) {
+            assert_true(rows_next(&whole, &same));
+            assert_int_equal(row.len, same.len);
+            assert_memory_equal(row.items, same.items, row.len * sizeof *row.items);
+        }
+        assert_int_equal(count, piece == 3 ? 1 : ROWS_IN_PIECE);
+    }
+    assert_false(rows_next(&whole, &same));
+}
+
 static Int128 large(int power)
 {
     Int128 value;
@@ -83,6 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_come_back),
+                                       cmocka_unit_test(pieces_are_the_whole),
         cmocka_unit_test(facts_come_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
