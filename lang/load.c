@@ -225,7 +225,8 @@ bool loader_expect(Loader *loader, Str path)
 {
     Str real = real_path(loader, path);
     if (!real.len || !allowed(loader, real)) return false;
-    uint8_t *state = &loader->states.items[file_symbol(loader, real)];
+    Symbol symbol = file_symbol(loader, real); /* which may move the states */
+    uint8_t *state = &loader->states.items[symbol];
     if (*state != FILE_NEW) return false;
     *state = FILE_EXPECTED;
     return true;
