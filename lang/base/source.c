@@ -262,7 +262,8 @@ void source_view(const Sources *sources, Arena *arena, SourceView *view, Span sp
     view->lost = false;
     if (!file) return;
     uint32_t at = span.lo - file->source.base, left = file->source.text.len - at;
-    uint32_t size = span.hi - span.lo > VIEW ? span.hi - span.lo : VIEW;
+    uint32_t size = view->end > span.lo && view->end - span.lo < VIEW ? view->end - span.lo : VIEW;
+    if (size < span.hi - span.lo) size = span.hi - span.lo;
     if (size > left) size = left;
     if (!size) return;
     if (view_whole(sources, file, view, size)) return;

@@ -68,6 +68,7 @@ Str source_text(const Sources *sources, Span span);
 typedef struct SourceView {
     uint32_t base; /* offset of its first byte */
     Str text;
+    uint32_t end;     /* offset from which on nothing will be asked for; 0: that is not known */
     VEC(char) buffer; /* where the text lies, if it is not at hand */
     bool lost;        /* the last one could not be read */
 } SourceView;

@@ -481,11 +481,21 @@ static bool read_columns(Model *model, Block *block, Atoms atoms)
     return true;
 }
 
+/* apart: what is read next is not what follows it, and nothing else is wanted from there. */
+static bool read_head(Model *model, Block *block, const Facts *facts, bool apart)
+{
+    uint32_t end = model->view.end;
+    if (apart) model->view.end = facts->rows.start;
+    bool good = model_bind_coords(model, facts->coords, block->ledger, block->bound) &&
+                (!facts->has_columns || read_columns(model, block, facts->columns));
+    model->view.end = end;
+    return good;
+}
+
 void model_load_block(Model *model, const Facts *facts, Ledger *ledger, RowCursor rows)
 {
     Block block = block_start(model, ledger);
-    if (!model_bind_coords(model, facts->coords, ledger, block.bound)) return;
-    if (facts->has_columns && !read_columns(model, &block, facts->columns)) return;
+    if (!read_head(model, &block, facts, rows.end != facts->rows.start)) return;
     block_open_axes(model, &block);
     for (Atoms row; !model->view.lost && rows_next(&rows, &row);) read_row(model, &block, row, 0);
 }

@@ -160,14 +160,21 @@ static void divide(Parts *parts)
     }
 }
 
-static void load_piece(Model *model, const Work *work)
+/* A line, or so many pieces of one block. */
+static void load_pieces(Model *model, const Work *work, uint32_t count)
 {
-    if (model->view.lost) return;
     if (work->line)
         model_load_line(model, work->line);
     else
         model_load_block(model, work->block, &model->ledgers.items[work->ledger],
-                         rows_read_piece(model->arena, &work->block->rows, work->piece));
+                         rows_read_pieces(model->arena, &work->block->rows, work->piece, count));
+}
+
+/* What of the text a part reads ends there; a line in the block of a member is read by itself. */
+static uint32_t part_end(const Parts *parts, const Part *part)
+{
+    const Work *last = &parts->works->items[part->to - 1];
+    return last->block ? rows_piece_end(&last->block->rows, last->piece) : 0;
 }
 
 static void load_part(void *context, uint32_t index, Arena *arena)
@@ -179,9 +186,14 @@ static void load_part(void *context, uint32_t index, Arena *arena)
     own.diags = part->diags = diags_like(arena, parts->model->diags);
     own.ledgers.items = part->ledgers;
     own.frozen = true;
-    own.view = (SourceView){0};
+    own.view = (SourceView){.end = part_end(parts, part)};
     model_open_recent(&own);
-    for (uint32_t i = part->from; i < part->to; i++) load_piece(&own, &parts->works->items[i]);
+    const Work *works = parts->works->items;
+    for (uint32_t i = part->from, next = i; i < part->to && !own.view.lost; i = next) {
+        do next++;
+        while (next < part->to && works[i].block && works[next].block == works[i].block);
+        load_pieces(&own, &works[i], next - i);
+    }
     model_close_recent(&own);
 }
 

@@ -80,17 +80,23 @@ uint32_t rows_pieces(const Rows *rows)
     return rows->marks.len + 1;
 }
 
-RowCursor rows_read_piece(Arena *arena, const Rows *rows, uint32_t piece)
+uint32_t rows_piece_end(const Rows *rows, uint32_t piece)
+{
+    return piece < rows->marks.len ? rows->marks.items[piece].end : rows->end;
+}
+
+RowCursor rows_read_pieces(Arena *arena, const Rows *rows, uint32_t first, uint32_t count)
 {
     RowCursor cursor = rows_read(arena, rows);
-    if (piece) {
-        RowMark mark = rows->marks.items[piece - 1];
+    if (first) {
+        RowMark mark = rows->marks.items[first - 1];
         cursor.at += mark.byte;
         cursor.end = mark.end;
         cursor.gap = mark.gap;
-        cursor.left -= piece * ROWS_IN_PIECE;
+        cursor.left -= first * ROWS_IN_PIECE;
     }
-    if (cursor.left > ROWS_IN_PIECE) cursor.left = ROWS_IN_PIECE;
+    bool last = first + count == rows_pieces(rows);
+    if (!last) cursor.left = count * ROWS_IN_PIECE;
     return cursor;
 }
 

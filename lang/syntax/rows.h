@@ -43,7 +43,7 @@ typedef struct Atoms {
 } Atoms;
 
 #ifdef BUDGET_HOSTILE
-enum { ROWS_IN_PIECE = 2 };
+enum { ROWS_IN_PIECE = 16 };
 #else
 enum { ROWS_IN_PIECE = 4096 };
 #endif
@@ -77,7 +77,8 @@ typedef struct RowCursor {
 RowCursor rows_read(Arena *arena, const Rows *rows);
 /* One at least. They have ROWS_IN_PIECE rows each, the last one what is left. */
 uint32_t rows_pieces(const Rows *rows);
-RowCursor rows_read_piece(Arena *arena, const Rows *rows, uint32_t piece);
+uint32_t rows_piece_end(const Rows *rows, uint32_t piece); /* offset behind its last atom */
+RowCursor rows_read_pieces(Arena *arena, const Rows *rows, uint32_t first, uint32_t count);
 bool rows_next(RowCursor *cursor, Atoms *row); /* the row is valid until the next one */
 
 #endif

@@ -52,7 +52,7 @@ static void pieces_are_the_whole(void **state)
     Arena *arena = fresh_arena();
     Rows rows = {0};
     assert_int_equal(rows_pieces(&rows), 1);
-    RowCursor none = rows_read_piece(arena, &rows, 0);
+    RowCursor none = rows_read_pieces(arena, &rows, 0, 1);
     Atoms row, same;
     assert_false(rows_next(&none, &row));
     uint32_t lo = 5;
@@ -64,15 +64,17 @@ static void pieces_are_the_whole(void **state)
     rows_fit(arena, &rows);
     assert_int_equal(rows_pieces(&rows), 4);
     RowCursor whole = rows_read(arena, &rows);
-    for (uint32_t piece = 0; piece < 4; piece++) {
-        RowCursor cursor = rows_read_piece(arena, &rows, piece);
+    for (uint32_t piece = 0, pieces = 1; piece < 4; piece += pieces) {
+        pieces = piece == 1 ? 2 : 1;
+        RowCursor cursor = rows_read_pieces(arena, &rows, piece, pieces);
         uint32_t count = 0;
         for (; rows_next(&cursor, &row); count++) {
             assert_true(rows_next(&whole, &same));
             assert_int_equal(row.len, same.len);
             assert_memory_equal(row.items, same.items, row.len * sizeof *row.items);
         }
-        assert_int_equal(count, piece == 3 ? 1 : ROWS_IN_PIECE);
+        assert_int_equal(count, piece == 3 ? 1 : pieces * ROWS_IN_PIECE);
+        assert_int_equal(cursor.end, rows_piece_end(&rows, piece + pieces - 1));
     }
     assert_false(rows_next(&whole, &same));
 }
