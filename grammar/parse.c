@@ -10,7 +10,7 @@ static void parser_begin(Parser *parser, const ParseInput *input)
     parser->line.len = 0;
     *parser = (Parser){
         .in = *input,
-        .text = source->text,
+        .text = input->text.ptr ? input->text : source->text,
         .base = source->base,
         .tree = arena_new(input->arena, Tree),
         .scanner = parser->scanner,
@@ -20,8 +20,8 @@ static void parser_begin(Parser *parser, const ParseInput *input)
         .line = parser->line,
     };
     parser->tree->file = input->file;
-    parser->last_line = source->text.len;
-    while (parser->last_line && source->text.ptr[parser->last_line - 1] != '\n')
+    parser->last_line = parser->text.len;
+    while (parser->last_line && parser->text.ptr[parser->last_line - 1] != '\n')
         parser->last_line--;
     if (!parser->keywords) keywords_open(parser, input->arena);
 }

@@ -12,6 +12,7 @@ typedef struct ParseInput {
     Sources *sources;
     Diags *diags;
     FileId file;
+    Str text;       /* of the file, if its source has none at hand; otherwise {0} */
     Tokens *tokens; /* NULL = not wanted; they are good only if there are no errors */
     bool shared;    /* several threads parse: `names` is everybody's, all else is this one's own */
 } ParseInput;

@@ -53,6 +53,11 @@ static bool can_pass(const Loader *loader, const struct stat *info)
     return !wanted && S_ISREG(info->st_mode);
 }
 
+bool loader_passes(const Loader *loader, const struct stat *info)
+{
+    return info->st_size > KEPT_BYTES && can_pass(loader, info);
+}
+
 bool loader_may_pass(const Loader *loader, Str path)
 {
     struct stat info;
@@ -96,7 +101,7 @@ static const char *read_path(Loader *loader, Str path, Str *text)
     if (S_ISDIR(info.st_mode)) return N_("it is a folder");
     loader->stream = fopen(name.ptr, "rb");
     if (!loader->stream) return strerror(errno);
-    bool passes = info.st_size > KEPT_BYTES && can_pass(loader, &info);
+    bool passes = loader_passes(loader, &info);
     const char *error = NULL;
     if (ahead_take(loader, text))
         loader->passing = passes ? &loader->ahead->file : NULL;
@@ -281,15 +286,14 @@ static void include_all(Loader *loader, const Tree *tree, Str folder)
     loader->depth--;
 }
 
-/* Text that findings speak of is kept: they may hold pieces of it. */
 static void let_go(Loader *loader, FileId file, PassingFile *passing)
 {
     Str text = source_get(loader->sources, file)->text;
-    arena_resize(loader->arena, (char *)text.ptr, text.len, 0);
+    if (text.ptr) arena_resize(loader->arena, (char *)text.ptr, text.len, 0);
     source_let_go(loader->sources, file, passing_read, passing);
 }
 
-/* Files that include nothing can wait until all are read, and then be parsed by several threads:
+/* Files that include nothing can wait until all are there, and then be parsed by several threads:
  * places, and the order of the trees, stay what they are. Small ones are not worth it. */
 static bool parse_later(Loader *loader, const ParseInput *input)
 {
@@ -297,9 +301,23 @@ static bool parse_later(Loader *loader, const ParseInput *input)
     if (loader->jobs->threads <= 1 || text.len < TASK_BYTES || ahead_may_include(loader, text))
         return false;
     *vec_push(loader->arena, &loader->tasks) =
-        (ParseTask){*input, loader->trees.len, loader->passing};
+        (ParseTask){*input, loader->trees.len, text.ptr ? loader->passing : NULL};
     *vec_push(loader->arena, &loader->trees) = NULL;
+    if (!text.ptr) let_go(loader, input->file, loader->passing);
     return true;
+}
+
+/* One whose text is not at hand: with many files, there are never more texts than threads. */
+static void parse_passing(Loader *loader, ParseTask *task)
+{
+    const Source *source = source_get(loader->sources, task->input.file);
+    SourceView view = {0};
+    Span all = {source->base, source->base + source->text.len};
+    source_view(loader->sources, task->input.arena, &view, all);
+    task->input.text = view.text; /* empty if it is lost, which is reported in the end */
+    loader->trees.items[task->tree] = parse_file(&task->input);
+    /* Findings may hold pieces of it. */
+    if (diags_empty(task->input.diags)) vec_free(task->input.arena, &view.buffer);
 }
 
 static void parse_task(void *context, uint32_t part, Arena *arena)
@@ -309,7 +327,10 @@ static void parse_task(void *context, uint32_t part, Arena *arena)
     task->input.shared = true;
     task->input.arena = arena;
     task->input.diags = diags_like(arena, loader->diags);
-    loader->trees.items[task->tree] = parse_file(&task->input);
+    if (source_get(loader->sources, task->input.file)->text.ptr)
+        loader->trees.items[task->tree] = parse_file(&task->input);
+    else
+        parse_passing(loader, task);
 }
 
 static void parse_tasks(Loader *loader)
@@ -323,6 +344,7 @@ static void parse_tasks(Loader *loader)
     }
 }
 
+/* Text that findings speak of is kept: they may hold pieces of it. */
 static Tree *parse_now(Loader *loader, const ParseInput *input)
 {
     Diag *const *found;

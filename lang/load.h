@@ -5,6 +5,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "grammar/parse.h"
 #include "lang/base/jobs.h"
@@ -31,15 +32,16 @@ typedef enum FileState {
 typedef struct ParseTask { /* a file that is parsed when all are read */
     ParseInput input;
     uint32_t tree;        /* its position among the trees */
-    PassingFile *passing; /* NULL: its text is kept */
+    PassingFile *passing; /* its text is at hand, and let go then; otherwise NULL */
 } ParseTask;
 
 typedef struct Ahead { /* a file that an include names */
     Str path;
-    uint32_t size;    /* of the room; 0: it is not read ahead */
-    char *room;       /* NULL also when the text was taken */
-    PassingFile file; /* its text stands in the room if `good` */
-    bool good, may_include;
+    uint32_t size; /* 0: it is not read ahead */
+    bool passes;   /* nothing is kept of it but what it is */
+    char *room;    /* for its text; NULL also when that was taken */
+    PassingFile file;
+    bool good, may_include, taken;
 } Ahead;
 
 typedef VEC(Ahead) Aheads; /* of one file, in order; or none */
@@ -88,7 +90,8 @@ void loader_close(Loader *loader);
 
 /* Reads what the tree includes, where that is worth several threads. */
 Aheads ahead_read(Loader *loader, const Tree *tree, Str folder);
-/* False if the text of the open file was not read ahead, or is no longer what it was. */
+/* False if the text of the open file was not read ahead, or is no longer what it was. Of a large
+ * one that includes nothing there is only the length: it is parsed later. */
 bool ahead_take(Loader *loader, Str *text);
 bool ahead_may_include(const Loader *loader, Str text); /* the text that was read last */
 void ahead_drop(Loader *loader, Ahead *ahead);          /* NULL: there is none */
@@ -103,7 +106,9 @@ bool loader_expect(Loader *loader, Str path);
 extern const FileReader loader_csv_reader;
 /* Where a path in the source leads. False after a diagnostic: files there may not be read. */
 bool loader_resolve(Loader *loader, Text path, Str *full);
-/* The text of the file need not be kept. */
+/* The text of such a file is not kept. */
+bool loader_passes(const Loader *loader, const struct stat *info);
+/* It need not be, however small it is. */
 bool loader_may_pass(const Loader *loader, Str path);
 /* Reads a whole file. False after a diagnostic, for which `from` names it. */
 bool loader_add_source(Loader *loader, Str path, Span from, FileId *file);

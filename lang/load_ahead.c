@@ -1,8 +1,6 @@
 /* Large files that one file includes are read by several threads, before they are asked for one
  * after the other. Whoever asks opens the file all the same, and finds out what is wrong with it:
  * what was read ahead counts only if the file is still what it was then. */
-#include <sys/stat.h>
-
 #include "lang/load.h"
 
 enum {
@@ -10,12 +8,13 @@ enum {
     WORTH_THREADS = JOBS_WORTH(1 << 20) /* bytes in all; for fewer it takes longer to start them */
 };
 
-static uint32_t size_of(Str path)
+static void look_at(const Loader *loader, Ahead *ahead)
 {
     struct stat info;
-    if (stat(path.ptr, &info) != 0 || !S_ISREG(info.st_mode)) return 0;
-    bool large = info.st_size >= TASK_BYTES && info.st_size <= UINT32_MAX / 2;
-    return large ? (uint32_t)info.st_size : 0;
+    if (stat(ahead->path.ptr, &info) != 0 || !S_ISREG(info.st_mode)) return;
+    if (info.st_size < TASK_BYTES || info.st_size > UINT32_MAX / 2) return;
+    ahead->size = (uint32_t)info.st_size;
+    ahead->passes = loader_passes(loader, &info);
 }
 
 /* One for each include; those that are not worth it have no size. */
@@ -30,7 +29,7 @@ static Aheads list_includes(Loader *loader, const Tree *tree, Str folder)
         *ahead = (Ahead){0};
         if (s->include.library) continue;
         ahead->path = arena_str(loader->arena, loader_join(loader, folder, s->include.path));
-        ahead->size = size_of(ahead->path);
+        look_at(loader, ahead);
     }
     return aheads;
 }
@@ -42,33 +41,50 @@ static bool worth_threads(const Loader *loader, const Aheads *aheads)
     return loader->jobs->threads > 1 && aheads->len > 1 && bytes >= WORTH_THREADS;
 }
 
-static const char *read_room(Ahead *ahead, FILE *stream)
+static bool read_all(Ahead *ahead, FILE *stream, char *room)
 {
-    const char *error = passing_open(&ahead->file, ahead->path, stream);
-    if (error) return error;
-    if (ahead->file.len > ahead->size) return passing_changed;
-    if (fread(ahead->room, 1, ahead->file.len, stream) < ahead->file.len) return passing_changed;
-    return passing_check(&ahead->file, stream);
+    if (passing_open(&ahead->file, ahead->path, stream) || ahead->file.len > ahead->size)
+        return false;
+    if (fread(room, 1, ahead->file.len, stream) < ahead->file.len) return false;
+    return !passing_check(&ahead->file, stream);
 }
 
+static void read_into(Ahead *ahead, char *room)
+{
+    FILE *stream = fopen(ahead->path.ptr, "rb");
+    if (!stream) return;
+    ahead->good = read_all(ahead, stream, room);
+    fclose(stream);
+    ahead->may_include = ahead->good && parse_may_include((Str){room, ahead->file.len});
+}
+
+/* A large file that includes others is parsed at once: it is read again for that. */
 static void read_task(void *context, uint32_t part, Arena *arena)
 {
     Ahead *ahead = &((Ahead *)context)[part];
-    FILE *stream = ahead->room ? fopen(ahead->path.ptr, "rb") : NULL;
-    (void)arena;
-    if (!stream) return;
-    ahead->good = !read_room(ahead, stream);
-    fclose(stream);
-    ahead->may_include = ahead->good && parse_may_include((Str){ahead->room, ahead->file.len});
+    if (!ahead->size) return;
+    if (!ahead->passes) {
+        read_into(ahead, ahead->room);
+        return;
+    }
+    char *room = arena_resize(arena, NULL, 0, ahead->size);
+    read_into(ahead, room);
+    arena_resize(arena, room, ahead->size, 0);
+    ahead->good = ahead->good && !ahead->may_include && ahead->file.len >= TASK_BYTES;
 }
 
 Aheads ahead_read(Loader *loader, const Tree *tree, Str folder)
 {
     Aheads aheads = list_includes(loader, tree, folder);
     if (loader->options->replaced || !worth_threads(loader, &aheads)) return (Aheads){0};
-    for (uint32_t i = 0; i < aheads.len; i++)
-        if (aheads.items[i].size && loader_expect(loader, aheads.items[i].path))
-            aheads.items[i].room = arena_resize(loader->arena, NULL, 0, aheads.items[i].size);
+    for (uint32_t i = 0; i < aheads.len; i++) {
+        Ahead *ahead = &aheads.items[i];
+        if (!ahead->size) continue;
+        if (!loader_expect(loader, ahead->path))
+            ahead->size = 0;
+        else if (!ahead->passes)
+            ahead->room = arena_resize(loader->arena, NULL, 0, ahead->size);
+    }
     jobs_run(loader->jobs, loader->arena, aheads.len, read_task, aheads.items);
     return aheads;
 }
@@ -79,14 +95,13 @@ bool ahead_take(Loader *loader, Str *text)
     if (!ahead || !ahead->good || passing_check(&ahead->file, loader->stream)) return false;
     *text = (Str){ahead->room, ahead->file.len};
     ahead->room = NULL;
-    return true;
+    return ahead->taken = true;
 }
 
 bool ahead_may_include(const Loader *loader, Str text)
 {
     const Ahead *ahead = loader->ahead;
-    bool known = ahead && ahead->good && !ahead->room;
-    return known ? ahead->may_include : parse_may_include(text);
+    return ahead && ahead->taken ? ahead->may_include : parse_may_include(text);
 }
 
 void ahead_drop(Loader *loader, Ahead *ahead)
