@@ -228,8 +228,7 @@ static bool data_space(const Chunk *before, const Chunk *piece)
     bool word = before->name || ((before->key == KEY_FOR || before->key == KEY_ABOUT));
     if (before->key == KEY_SUBTRACT) return false;
     if (piece->key == KEY_SLASH) return !piece->touches;
-    return !piece->touches || word || keyword || before->key == KEY_DASH ||
-           piece->key == KEY_DASH || piece->key == KEY_SUBTRACT;
+    return !piece->touches || word || keyword || before->key == KEY_DASH || piece->key == KEY_DASH;
 }
 
 /* Behind these a "-" is a sign. */
