@@ -144,6 +144,38 @@ static void answers_what_if_too_large(void **state)
     compilation_free(compilation);
 }
 
+/* The same inside a sum; what does not fit is no blank either. */
+static void answers_what_if_sum_too_large(void **state)
+{
+    (void)state;
+    Compilation *compilation =
+        compile_text("budget t \"T\" { year 2025; unit dollar }\n"
+                     "unit dollar decimals 0\n"
+                     "dimension account { a \"A\"; b \"B\"; c \"C\" }\n"
+                     "ledger town by account\n"
+                     "ledger road by account\n"
+                     "facts town { a 5; b -70; c 70 }\n"
+                     "facts road { a 5; b - }\n"
+                     "invariant sum: town == 5 dollar\n"
+                     "stated road = 5\n");
+    const Incidence *in = incidence_of(compilation);
+    const Int128 largest = (((Int128)1 << 126) - 1) * 2 + 1;
+    FigureChange changes[2] = {{find_figure(in, "town(a A)"), {largest, 1}},
+                               {find_figure(in, "town(b B)"), {0, 1}}};
+    Number residue;
+    assert_true(incidence_residue(in, 0, changes, 1, &residue));
+    assert_true(residue.num == largest - 5 && residue.den == 1);
+    assert_false(incidence_residue(in, 0, changes, 2, &residue)); /* without -70 there is +70 */
+    changes[0].figure = find_figure(in, "town(b B)");
+    assert_false(incidence_residue(in, 0, changes, 1, &residue));
+    changes[0].figure = find_figure(in, "road(b B)"); /* was blank */
+    assert_false(incidence_residue(in, 1, changes, 1, &residue));
+    changes[0].value.num = 3;
+    assert_true(incidence_residue(in, 1, changes, 1, &residue));
+    assert_true(residue.num == 3 && residue.den == 1);
+    compilation_free(compilation);
+}
+
 /* Outcomes, residues and both directions agree; the sum of what stands in a relation is its
  * residue, but for constants. */
 static void check_laws(const char *file)
@@ -186,6 +218,7 @@ int main(void)
         cmocka_unit_test(answers_what_if),
         cmocka_unit_test(answers_what_if_several),
         cmocka_unit_test(answers_what_if_too_large),
+        cmocka_unit_test(answers_what_if_sum_too_large),
         cmocka_unit_test(holds_for_examples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
