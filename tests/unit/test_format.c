@@ -12,9 +12,9 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-static const char *const words[] = {"a",  "错",    "`q`", "\"s\"", "5",  "-5", "3%", "-3%", "1.5万",
-                                    "-",  "@",     "for", "about", "in", "/",  ",",  "<=",  "≤",
-                                    ">",  "==",    "=",   ":",     "+",  "*",  "("};
+static const char *const words[] = {"a", "错", "`q`", "\"s\"", "5",  "-5", "3%", "-3%", "1.5万",
+                                    "-", "@",  "for", "about", "in", "/",  ",",  "<=",  "≤",
+                                    ">", "==", "=",   ":",     "+",  "*",  "("};
 
 static const char *const blocks[] = {"x %s%s%s",
                                      "facts l { r %s%s%s }",
