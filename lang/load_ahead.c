@@ -34,11 +34,11 @@ static Aheads list_includes(Loader *loader, const Tree *tree, Str folder)
     return aheads;
 }
 
-static bool worth_threads(const Loader *loader, const Aheads *aheads)
+static bool worth_threads(const Aheads *aheads)
 {
     uint64_t bytes = 0;
     for (uint32_t i = 0; i < aheads->len; i++) bytes += aheads->items[i].size;
-    return loader->jobs->threads > 1 && aheads->len > 1 && bytes >= WORTH_THREADS;
+    return aheads->len > 1 && bytes >= WORTH_THREADS;
 }
 
 static bool read_all(Ahead *ahead, FILE *stream, char *room)
@@ -75,8 +75,9 @@ static void read_task(void *context, uint32_t part, Arena *arena)
 
 Aheads ahead_read(Loader *loader, const Tree *tree, Str folder)
 {
+    if (loader->jobs->threads <= 1 || loader->options->replaced) return (Aheads){0};
     Aheads aheads = list_includes(loader, tree, folder);
-    if (loader->options->replaced || !worth_threads(loader, &aheads)) return (Aheads){0};
+    if (!worth_threads(&aheads)) return (Aheads){0};
     for (uint32_t i = 0; i < aheads.len; i++) {
         Ahead *ahead = &aheads.items[i];
         if (!ahead->size) continue;
