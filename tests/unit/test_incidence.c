@@ -6,13 +6,10 @@
 
 #include <cmocka.h>
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "lang/compile.h"
 #include "lang/review/incidence.h"
+
+static const Int128 largest = (((Int128)1 << 126) - 1) * 2 + 1;
 
 static const char *const small =
     "budget t \"T\" { year 2025; unit dollar }\n"
@@ -27,10 +24,15 @@ static const char *const small =
     "invariant share: spending(a) / spending == 0.6 within 0.1 because \"so\"\n"
     "stated spending(account c) = 3.00\n";
 
-static Compilation *compile_file(const char *file)
+/* replacement: what is read in place of the file; without a text, the file itself is. */
+static Compilation *compile_as(const char *file, Str replacement)
 {
-    CompileOptions options = {
-        .files = &file, .file_count = 1, .library_dir = "lib", .last_stage = STAGE_REPORT};
+    CompileOptions options = {.files = &file,
+                              .file_count = 1,
+                              .library_dir = "lib",
+                              .last_stage = STAGE_REPORT,
+                              .replaced = replacement.ptr ? file : NULL,
+                              .replacement = replacement};
     Compilation *compilation = compilation_new();
     assert_non_null(compilation);
     compile(compilation, &options);
@@ -39,14 +41,7 @@ static Compilation *compile_file(const char *file)
 
 static Compilation *compile_text(const char *text)
 {
-    char path[] = "/tmp/budgetc-unit-XXXXXX";
-    int handle = mkstemp(path);
-    assert_true(handle >= 0);
-    assert_int_equal(write(handle, text, strlen(text)), strlen(text));
-    close(handle);
-    Compilation *compilation = compile_file(path);
-    unlink(path);
-    return compilation;
+    return compile_as("a.budget", str_from(text));
 }
 
 static const Incidence *incidence_of(Compilation *compilation)
@@ -92,7 +87,8 @@ static void reads_sums(void **state)
     assert_true(broken->residue.num == -1 && broken->residue.den == 10); /* 7.00 - 7.10 */
     assert_int_equal(broken->entry_count, 4);
     assert_coefficient(in, 0, in->figures.items[find_figure(in, "total(y Y)")].column, -1, 1);
-    assert_coefficient(in, 0, in->figures.items[find_figure(in, "spending(a A, y Y)")].column, 1, 1);
+    assert_coefficient(in, 0, in->figures.items[find_figure(in, "spending(a A, y Y)")].column, 1,
+                       1);
     assert_true(in->figures.items[find_figure(in, "spending(b B, y Y)")].blank);
     compilation_free(compilation);
 }
@@ -136,7 +132,6 @@ static void answers_what_if_too_large(void **state)
     (void)state;
     Compilation *compilation = compile_text(small);
     const Incidence *in = incidence_of(compilation);
-    const Int128 largest = (((Int128)1 << 126) - 1) * 2 + 1;
     FigureChange change = {find_figure(in, "spending(a A, y Y)"), {0, 1}};
     Number residue;
     assert_true(number_make(largest, 100, &change.value));
@@ -148,18 +143,16 @@ static void answers_what_if_too_large(void **state)
 static void answers_what_if_sum_too_large(void **state)
 {
     (void)state;
-    Compilation *compilation =
-        compile_text("budget t \"T\" { year 2025; unit dollar }\n"
-                     "unit dollar decimals 0\n"
-                     "dimension account { a \"A\"; b \"B\"; c \"C\" }\n"
-                     "ledger town by account\n"
-                     "ledger road by account\n"
-                     "facts town { a 5; b -70; c 70 }\n"
-                     "facts road { a 5; b - }\n"
-                     "invariant sum: town == 5 dollar\n"
-                     "stated road = 5\n");
+    Compilation *compilation = compile_text("budget t \"T\" { year 2025; unit dollar }\n"
+                                            "unit dollar decimals 0\n"
+                                            "dimension account { a \"A\"; b \"B\"; c \"C\" }\n"
+                                            "ledger town by account\n"
+                                            "ledger road by account\n"
+                                            "facts town { a 5; b -70; c 70 }\n"
+                                            "facts road { a 5; b - }\n"
+                                            "invariant sum: town == 5 dollar\n"
+                                            "stated road = 5\n");
     const Incidence *in = incidence_of(compilation);
-    const Int128 largest = (((Int128)1 << 126) - 1) * 2 + 1;
     FigureChange changes[2] = {{find_figure(in, "town(a A)"), {largest, 1}},
                                {find_figure(in, "town(b B)"), {0, 1}}};
     Number residue;
@@ -180,7 +173,7 @@ static void answers_what_if_sum_too_large(void **state)
  * residue, but for constants. */
 static void check_laws(const char *file)
 {
-    Compilation *compilation = compile_file(file);
+    Compilation *compilation = compile_as(file, (Str){0});
     const Incidence *in = incidence_of(compilation);
     uint32_t entries = 0;
     assert_false(in->stopped);
