@@ -12,18 +12,18 @@ git init -q .
 git config user.name Clerk
 git config user.email clerk@example.org
 
-mkdir -p town/data shared
+mkdir -p town/data common
 cat >town/town.budget <<'END'
 budget town "Riverton" { year 2025; unit dollar; language en }
 include "parts.budget"
-include "../shared/units.budget"
+include "../common/units.budget"
 facts plan from "data/plan.csv"
 END
 cat >town/parts.budget <<'END'
 dimension account "Accounts" { paper "Paper"; pens "Pens" }
 ledger plan "Plan" by account
 END
-echo 'unit dollar decimals 2' >shared/units.budget
+echo 'unit dollar decimals 2' >common/units.budget
 printf 'account,amount\npaper,10.00\npens,7.50\n' >town/data/plan.csv
 git add .
 git commit -qm first
@@ -45,7 +45,7 @@ expect() { # STATUS PATTERN COMMAND...
     [ "$got" = "$status" ] || { cat "$tmp/out"; fail "exit $got: $*"; }
     grep -qe "$pattern" "$tmp/out" || { cat "$tmp/out"; fail "no '$pattern': $*"; }
 }
-include="--include-dir=shared"
+include="--include-dir=common"
 before=$(git status --porcelain; git ls-files -s)
 
 # A revision and the work tree; two revisions; a tag; what is staged.
@@ -59,8 +59,8 @@ expect 1 'because\|Facts' budgetc diff $include HEAD:town town
 expect 1 '"file":"v1:town/data/plan.csv","line":2' budgetc diff $include --format=json v1:town/town.budget HEAD:town/town.budget
 
 # From a folder inside, as git reads paths: from the top, or with ./ from here.
-(cd town && expect 0 'mean the same' budgetc diff --include-dir=../shared HEAD:town/town.budget HEAD:./town.budget)
-(cd town && expect 0 'mean the same' budgetc diff --include-dir=../shared :./town.budget .)
+(cd town && expect 0 'mean the same' budgetc diff --include-dir=../common HEAD:town/town.budget HEAD:./town.budget)
+(cd town && expect 0 'mean the same' budgetc diff --include-dir=../common :./town.budget .)
 
 # What goes wrong.
 expect 3 'git cannot read the revision `nothing`' budgetc diff nothing:town/town.budget town/town.budget
