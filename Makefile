@@ -65,8 +65,8 @@ LINK = $(CC) $(OWN_LDFLAGS) $(CFLAGS) $(LDFLAGS)
 
 GENERATED := $(patsubst %.y,$(B)/%.tab.c,$(wildcard grammar/*.y)) $(patsubst %.l,$(B)/%.lex.c,$(wildcard grammar/*.l))
 GENERATED_HEADERS := $(patsubst %.y,$(B)/%.tab.h,$(wildcard grammar/*.y))
-LIB_SOURCES := $(sort $(wildcard lang/*.c lang/*/*.c lang/review/*/*.c grammar/*.c))
-CLI_SOURCES := $(sort $(wildcard cli/*.c backends/*.c))
+LIB_SOURCES := $(sort $(wildcard lang/*/*.c grammar/*.c))
+CLI_SOURCES := $(sort $(wildcard cli/*.c cli/*/*.c backends/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 GENERATED_OBJECTS := $(GENERATED:.c=.o)
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o) $(GENERATED_OBJECTS)
@@ -78,11 +78,10 @@ PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
 # Messages in other languages: po/LANGUAGE.po
 LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
 CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
-# What `#include "lang/compile.h"` needs, and so what is installed.
-PUBLIC_HEADERS = lang/compile.h lang/merge.h lang/amount.h lang/check/counts.h lang/check/records.h \
-	lang/report/report.h lang/syntax/keywords.h \
-	$(addprefix lang/review/,audit/audit.h diff/diff.h lint/strictness.h merge/merge.h trace/trace.h) \
-	$(addprefix lang/base/,arena.h catalogue.h diag.h diag_codes.def sink.h source.h str.h vec.h)
+# What `#include "lang/driver/compile.h"` needs, and so what is installed.
+PUBLIC_HEADERS = $(addprefix lang/,driver/compile.h driver/merge.h check/counts.h check/records.h report/report.h syntax/keywords.h \
+	audit/audit.h diff/diff.h lint/strictness.h merge/merge.h trace/trace.h diag/diag.h diag/diag_codes.def \
+	$(addprefix base/,amount.h arena.h catalogue.h sink.h source.h str.h vec.h))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -265,7 +264,7 @@ hostile: all
 mutate-compiler:
 	$(PYTHON) tests/mutate_compiler
 
-OWN_FILES = $(wildcard lang/*.[ch] lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] tests/unit/*.c tests/fuzz/*.[ch])
+OWN_FILES = $(wildcard lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] cli/*/*.[ch] tests/unit/*.c tests/fuzz/*.[ch])
 format:
 	clang-format -i $(OWN_FILES)
 

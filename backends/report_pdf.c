@@ -1,8 +1,8 @@
 /* Documents as PDF: their LaTeX, compiled in a temporary folder. */
 #include "backends/file_name.h"
 #include "backends/latex.h"
+#include "backends/temp_dir.h"
 #include "backends/tex_run.h"
-#include "backends/workshop.h"
 
 enum { MOST_RUNS = 6, TIME_LIMIT = 180, SHOWN_LINES = 12 };
 

@@ -2,7 +2,7 @@
 #ifndef BUDGET_GRAMMAR_PARSE_H
 #define BUDGET_GRAMMAR_PARSE_H
 
-#include "lang/base/diag.h"
+#include "lang/diag/diag.h"
 #include "lang/syntax/token.h"
 #include "lang/syntax/tree.h"
 

@@ -4,7 +4,7 @@
 #ifndef BUDGET_MODEL_COLUMNS_H
 #define BUDGET_MODEL_COLUMNS_H
 
-#include "lang/amount.h"
+#include "lang/base/amount.h"
 #include "lang/base/vec.h"
 
 #define FACT_DASH \

@@ -7,10 +7,10 @@
 #ifndef BUDGET_MODEL_MODEL_H
 #define BUDGET_MODEL_MODEL_H
 
-#include "lang/amount.h"
+#include "lang/base/amount.h"
 #include "lang/base/csv.h"
-#include "lang/base/diag.h"
 #include "lang/base/jobs.h"
+#include "lang/diag/diag.h"
 #include "lang/model/columns.h"
 #include "lang/syntax/tree.h"
 

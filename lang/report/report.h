@@ -4,7 +4,7 @@
 #ifndef BUDGET_REPORT_REPORT_H
 #define BUDGET_REPORT_REPORT_H
 
-#include "lang/amount.h"
+#include "lang/base/amount.h"
 #include "lang/base/source.h"
 #include "lang/base/vec.h"
 

@@ -3,7 +3,7 @@
 #ifndef BUDGET_REPORT_WORDING_H
 #define BUDGET_REPORT_WORDING_H
 
-#include "lang/amount.h"
+#include "lang/base/amount.h"
 #include "lang/base/arena.h"
 
 typedef struct Wording {

@@ -1,7 +1,7 @@
 /* What the fuzz targets share. A target is one LLVMFuzzerTestOneInput in one file: libFuzzer, AFL++
  * and replay.c all call that. */
-#ifndef BUDGET_TESTS_FUZZ_H
-#define BUDGET_TESTS_FUZZ_H
+#ifndef BUDGET_TESTS_FUZZ_FUZZ_H
+#define BUDGET_TESTS_FUZZ_FUZZ_H
 
 #include <stdbool.h>
 #include <stddef.h>

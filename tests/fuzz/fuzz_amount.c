@@ -1,5 +1,5 @@
 /* Amounts: reading, printing, arithmetic and rounding against what must hold for all numbers. */
-#include "lang/amount.h"
+#include "lang/base/amount.h"
 #include "tests/fuzz/fuzz.h"
 
 typedef struct Bytes {

@@ -2,9 +2,9 @@
  * on the seed of the hash tables, nor on what is kept of the texts, and CSV must read back as rows
  * of equal length. */
 #include "backends/backend.h"
-#include "cli/junit.h"
+#include "cli/check/junit.h"
 #include "lang/base/csv.h"
-#include "lang/compile.h"
+#include "lang/driver/compile.h"
 #include "tests/fuzz/fuzz.h"
 
 typedef struct Kept { /* what a backend writes */

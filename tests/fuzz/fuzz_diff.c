@@ -1,8 +1,8 @@
 /* The comparison of two budgets, a.budget and b.budget (or one with itself), in every form. What
  * differs does so in both directions, what stayed the same is no difference, and steps lead from
  * the old total to the new one. */
-#include "cli/diff_words.h"
-#include "lang/compile.h"
+#include "cli/diff/words.h"
+#include "lang/driver/compile.h"
 #include "tests/fuzz/fuzz.h"
 
 static CompileStatus read_budget(Compilation *c, const char *path)

@@ -1,6 +1,6 @@
 /* The formatter: the same tree (compilation_format proves it), and nothing to change a second time.
  */
-#include "lang/compile.h"
+#include "lang/driver/compile.h"
 #include "tests/fuzz/fuzz.h"
 
 /* Formats a text; false if it cannot be read. The answer lives as long as the compilation. */

@@ -1,5 +1,5 @@
 /* The unified diff of `fmt --check`: applied to the text before, it gives the text after. */
-#include "cli/text_diff.h"
+#include "cli/common/text_diff.h"
 #include "tests/fuzz/fuzz.h"
 
 static Str take_line(Str *text)

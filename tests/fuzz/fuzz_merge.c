@@ -1,7 +1,7 @@
 /* The merge of three versions of a file: what one side alone did is the result; whose side is whose
  * makes no difference; and a merge without conflicts can be read if all versions can. */
 #include "grammar/parse.h"
-#include "lang/merge.h"
+#include "lang/driver/merge.h"
 #include "tests/fuzz/fuzz.h"
 
 static bool can_be_read(Arena *arena, Str text)

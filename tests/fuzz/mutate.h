@@ -1,7 +1,7 @@
 /* Mutations that know what a budget looks like; for libFuzzer (by its own names), for replay.c and
  * for AFL++ (afl_mutator.c). */
-#ifndef BUDGET_TESTS_MUTATE_H
-#define BUDGET_TESTS_MUTATE_H
+#ifndef BUDGET_TESTS_FUZZ_MUTATE_H
+#define BUDGET_TESTS_FUZZ_MUTATE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -33,7 +33,7 @@ def unit_tests(setting):
 
 
 def diagnostic_codes():
-    text = (ROOT / "lang/base/diag_codes.def").read_text(encoding="utf-8")
+    text = (ROOT / "lang/diag/diag_codes.def").read_text(encoding="utf-8")
     return re.findall(r"^DIAG\((\w+)", text, re.M)
 
 

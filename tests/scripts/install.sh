@@ -33,7 +33,7 @@ mv moved usr
 
 # A program compiles and links with nothing but what pkg-config says.
 cat >client.c <<'END'
-#include "lang/compile.h"
+#include "lang/driver/compile.h"
 
 int main(void)
 {

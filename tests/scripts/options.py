@@ -8,7 +8,7 @@ from pathlib import Path
 # Commands, each with the page that tells all of its options; the other options are told by the manual page alone.
 PAGES = {"audit": "docs/audit.md", "diff": "docs/diff.md", "fix": None, "fmt": "docs/format.md", "merge": "docs/git.md",
          "textconv": "docs/git.md", "trace": None}
-SOURCES = {"": "options.c", "audit": "audit.c", "diff": "diff.c", "fix": "fix.c", "fmt": "fmt.c", "merge": "merge.c"}
+SOURCES = {"": "check/options.c", **{command: f"{command}/{command}.c" for command in ("audit", "diff", "fix", "fmt", "merge")}}
 EVERYWHERE = {"--help", "--lang"}  # said once, for all commands
 LOOKING = {"--include-dir", "--library-dir"}  # once, too, except in --help
 OTHER_SPELLINGS = {"--colour"}
@@ -33,7 +33,7 @@ def read_all():
         texts[str(path)] = path.read_text()
     roff = Path("docs/budgetc.1").read_text()
     texts["man"] = re.sub(r"\\f[A-Z]", "", roff.replace("\\-", "-"))
-    for source in (*SOURCES.values(), "arguments.h"):
+    for source in (*SOURCES.values(), "common/arguments.h"):
         texts[source] = Path("cli", source).read_text()
     for command in ("", *PAGES):
         for lang in ("en", "zh"):
@@ -90,7 +90,7 @@ def tables_and_help(texts):
     for command, source in SOURCES.items():
         text = texts[source]
         if "ARGUMENTS_OF_INPUTS" in text:
-            text += texts["arguments.h"]
+            text += texts["common/arguments.h"]
         taken = {"--" + name for name in re.findall(r'\{[\s\\]*"([a-z-]+)", (?:\'\w\', )?\.', text)}
         listed = set(helped(texts, command)) - ({"--lang"} if not command else set())
         if not command:
@@ -157,9 +157,9 @@ def complaints(texts):
 # ---- and it must notice ----
 
 SLIPS = [  # in one text, this becomes that; and the complaint that must come
-    ("audit.c", '{"figures", ', '{"figure", ', "--figures is in budgetc audit --help and not in audit.c"),
-    ("options.c", '{"junit", ', '{"unit", ', "--unit is in options.c and not in budgetc --help"),
-    (" --help in en", "--deps=", "--dep=", "--deps is in options.c and not in budgetc --help"),
+    ("audit/audit.c", '{"figures", ', '{"figure", ', "--figures is in budgetc audit --help and not in audit/audit.c"),
+    ("check/options.c", '{"junit", ', '{"unit", ', "--unit is in check/options.c and not in budgetc --help"),
+    (" --help in en", "--deps=", "--dep=", "--deps is in check/options.c and not in budgetc --help"),
     (" --help in en", "budgetc textconv", "budgetc textcat", "textcat is in the synopsis of --help and not in this script"),
     ("diff --help in zh", "--max=", "--most=", "--most is in the same in Chinese and not in budgetc diff --help"),
     ("man", "--csv-bom", "--csv-mark", "--csv-bom is in --help and not in docs/budgetc.1"),

@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-#include "lang/base/diag.h"
 #include "lang/base/unicode.h"
+#include "lang/diag/diag.h"
 
 static Memory memory;
 static Arena arena;

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "lang/review/diff/differ.h"
+#include "lang/diff/differ.h"
 
 enum { MANY = 1 << 18 };
 

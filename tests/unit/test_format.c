@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "lang/compile.h"
+#include "lang/driver/compile.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 /* The layout belongs to the program, not to the library that tests are linked with. */
-#include "backends/graph_flow.c" /* NOLINT(bugprone-suspicious-include) */
+#include "backends/figure_flow.c" /* NOLINT(bugprone-suspicious-include) */
 
 enum { MOST = 6000 };
 

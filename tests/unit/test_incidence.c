@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "lang/compile.h"
-#include "lang/review/incidence.h"
+#include "lang/driver/compile.h"
+#include "lang/incidence/incidence.h"
 
 static const Int128 largest = (((Int128)1 << 126) - 1) * 2 + 1;
 

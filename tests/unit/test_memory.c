@@ -8,9 +8,9 @@
 #include <cmocka.h>
 
 #include "backends/backend.h"
-#include "cli/junit.h"
-#include "cli/text_diff.h"
-#include "lang/compile.h"
+#include "cli/check/junit.h"
+#include "cli/common/text_diff.h"
+#include "lang/driver/compile.h"
 
 enum { MANY = 100000 };
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "lang/amount.h"
+#include "lang/base/amount.h"
 
 __extension__ typedef unsigned __int128 UInt128;
 

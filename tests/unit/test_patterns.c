@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "lang/review/fault/patterns.h"
+#include "lang/locate/patterns.h"
 
 static void assert_pattern(Int128 right, Int128 wrong, Pattern expected)
 {

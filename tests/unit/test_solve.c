@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "lang/review/fault/solve.h"
-#include "lang/review/incidence_arrange.h"
+#include "lang/incidence/incidence_arrange.h"
+#include "lang/locate/solve.h"
 
 typedef struct System {
     Memory memory;

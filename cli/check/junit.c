@@ -1,0 +1,136 @@
+#include "cli/check/junit.h"
+
+#include "cli/common/language.h"
+#include "lang/base/unicode.h"
+
+/* ---- text ---- */
+
+/* What XML 1.0 can hold at all; nothing that acts on a terminal either. */
+static bool is_xml(uint32_t c)
+{
+    if (c < 0x20) return c == '\t' || c == '\n';
+    return (c < 0x7F || c >= 0xA0) && c != 0xFFFE && c != 0xFFFF;
+}
+
+static void character(Sink *sink, uint32_t c, const char *bytes, uint32_t len)
+{
+    switch (c) {
+    case '&': sink_text(sink, "&amp;"); return;
+    case '<': sink_text(sink, "&lt;"); return;
+    case '>': sink_text(sink, "&gt;"); return;
+    case '"': sink_text(sink, "&quot;"); return;
+    case '\t': sink_text(sink, "&#9;"); return; /* in attributes, they would become blanks */
+    case '\n': sink_text(sink, "&#10;"); return;
+    default: sink_write(sink, bytes, len);
+    }
+}
+
+static void xml(Sink *sink, Str text)
+{
+    for (uint32_t at = 0; at < text.len;) {
+        uint32_t c = 0, len = unicode_decode(text, at, &c);
+        if (len && is_xml(c))
+            character(sink, c, text.ptr + at, len);
+        else
+            sink_text(sink, "\xEF\xBF\xBD"); /* U+FFFD */
+        at += len ? len : 1;
+    }
+}
+
+static void attribute(Sink *sink, const char *name, Str value)
+{
+    sink_printf(sink, " %s=\"", name);
+    xml(sink, value);
+    sink_char(sink, '"');
+}
+
+/* ---- suites ---- */
+
+typedef struct Tally {
+    uint32_t tests, failures, skipped;
+} Tally;
+
+static Tally tally(const RelationRecord *records, uint32_t count)
+{
+    Tally sum = {.tests = count};
+    for (uint32_t i = 0; i < count; i++) {
+        sum.failures += records[i].outcome == RECORD_BROKEN;
+        sum.skipped += records[i].outcome == RECORD_WAIVED;
+    }
+    return sum;
+}
+
+static void open_suite(Sink *sink, const char *element, Str name, Tally sum)
+{
+    sink_printf(sink, "<%s", element);
+    attribute(sink, "name", name);
+    sink_printf(sink, " tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"%u\">\n", sum.tests,
+                sum.failures, sum.skipped);
+}
+
+static void outcome(Sink *sink, const RelationRecord *record)
+{
+    if (record->outcome == RECORD_ROUNDED)
+        sink_printf(sink, ">\n   <system-out>%s</system-out>\n  </testcase>\n",
+                    tr("held within rounding"));
+    else if (record->outcome == RECORD_HELD)
+        sink_text(sink, "/>\n");
+    else {
+        bool waived = record->outcome == RECORD_WAIVED;
+        sink_printf(sink, ">\n   <%s", waived ? "skipped" : "failure");
+        attribute(sink, "message", record->text);
+        if (!waived) attribute(sink, "type", record->warning ? STR("warning") : STR("error"));
+        sink_text(sink, "/>\n  </testcase>\n");
+    }
+}
+
+static void test_case(Compilation *compilation, const RelationRecord *record, Sink *sink)
+{
+    Place place = source_place(compilation_sources(compilation), record->span.lo);
+    sink_text(sink, "  <testcase");
+    attribute(sink, "classname", record->suite);
+    attribute(sink, "name", record->name.len ? record->name : record->suite);
+    if (place.source) {
+        attribute(sink, "file", place.source->path);
+        sink_printf(sink, " line=\"%u\"", place.line);
+    }
+    outcome(sink, record);
+}
+
+/* Answers where the next suite begins. */
+static uint32_t suite(Compilation *compilation, const RelationRecord *records, uint32_t from,
+                      uint32_t count, Sink *sink)
+{
+    uint32_t end = from;
+    while (end < count && str_equal(records[end].suite, records[from].suite)) end++;
+    sink_char(sink, ' ');
+    open_suite(sink, "testsuite", records[from].suite, tally(records + from, end - from));
+    for (uint32_t i = from; i < end; i++) test_case(compilation, &records[i], sink);
+    sink_text(sink, " </testsuite>\n");
+    return end;
+}
+
+/* Without a single case, a reader would take a budget that cannot be read for a good one. */
+static RelationRecord not_tried(void)
+{
+    return (RelationRecord){
+        .suite = STR("budget"),
+        .name = STR("can be read"),
+        .outcome = RECORD_BROKEN,
+        .text = str_from(tr("the budget has errors: its relations were not tried"))};
+}
+
+void junit_write(Compilation *compilation, const char *name, Sink *sink)
+{
+    const RelationRecord *records;
+    uint32_t count = compilation_records(compilation, &records);
+    RelationRecord only = not_tried();
+    if (!compilation_tried(compilation)) {
+        records = &only;
+        count = 1;
+    }
+    sink_text(sink, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    open_suite(sink, "testsuites", str_from(name), tally(records, count));
+    for (uint32_t at = 0; at < count;) at = suite(compilation, records, at, count, sink);
+    sink_text(sink, "</testsuites>\n");
+}

@@ -1,0 +1,17 @@
+/* What budgetc says about itself and about a budget, besides findings. */
+#ifndef BUDGET_CLI_CHECK_SHOW_H
+#define BUDGET_CLI_CHECK_SHOW_H
+
+#include "cli/check/options.h"
+#include "cli/common/exit.h"
+#include "lang/driver/compile.h"
+
+void show_help(Sink *sink);
+void show_keywords(Sink *sink);
+ExitCode show_explanation(const char *code, Sink *sink); /* EXIT_USAGE if there is no such code */
+
+void show_list(Compilation *compilation, Sink *sink);
+/* One line: how many relations there were and what came of them. */
+void show_summary(Compilation *compilation, const Options *options, Sink *sink);
+
+#endif

@@ -1,0 +1,164 @@
+#include "cli/common/language.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/common/program.h"
+#include "lang/base/sink.h"
+
+#define ENGLISH "en"
+
+/* What the process speaks; set once, before anything is said. */
+static Catalogue loaded;
+static const Catalogue *current;
+static char tag[8] = ENGLISH;
+
+const Catalogue *language_catalogue(void)
+{
+    return current;
+}
+
+const char *language_tag(void)
+{
+    return tag;
+}
+
+const char *tr(const char *message)
+{
+    return catalogue_text(current, message);
+}
+
+const char *tr_plural(const char *one, const char *many, uint64_t number)
+{
+    return catalogue_plural(current, one, many, number);
+}
+
+/* ---- which language ---- */
+
+/* The folder of a language's catalogue; NULL if budgetc does not speak it. `name` is "zh_CN.UTF-8",
+ * "zh" or the like. */
+static const char *find_language(Str name)
+{
+    static const struct {
+        Str name;
+        const char *language;
+    } known[] = {{STR("zh_CN"), "zh_CN"},
+                 {STR("zh"), "zh_CN"},
+                 {STR("zh_SG"), "zh_CN"},
+                 {STR("zh_Hans"), "zh_CN"},
+                 {STR("en"), ENGLISH}};
+    uint32_t len = 0;
+    while (len < name.len && name.ptr[len] != '.' && name.ptr[len] != '@') len++;
+    name.len = len;
+    if (str_starts(name, STR("en_"))) return ENGLISH;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (str_equal(name, known[i].name)) return known[i].language;
+    return NULL;
+}
+
+/* The locale for messages, as POSIX orders the variables. */
+static const char *locale_name(void)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (int i = 0; i < 3; i++) {
+        const char *value = getenv(variables[i]);
+        if (value && *value) return value;
+    }
+    return "C";
+}
+
+/* As gettext has it: LANGUAGE lists languages, best first, unless the locale is plain C. */
+static const char *language_of_environment(void)
+{
+    const char *locale = locale_name(), *list = getenv("LANGUAGE");
+    if (strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0) return ENGLISH;
+    while (list && *list) {
+        uint32_t len = (uint32_t)strcspn(list, ":");
+        const char *language = find_language((Str){list, len});
+        if (language) return language;
+        list += len + (list[len] == ':');
+    }
+    const char *language = find_language(str_from(locale));
+    return language ? language : ENGLISH;
+}
+
+/* ---- its catalogue ---- */
+
+static Str read_file(Arena *arena, const char *path)
+{
+    FILE *stream = fopen(path, "rb");
+    Sink text;
+    char block[4096];
+    sink_memory(&text, arena);
+    for (size_t got; stream && (got = fread(block, 1, sizeof block, stream)) > 0;)
+        sink_write(&text, block, got);
+    if (stream) fclose(stream);
+    return sink_result(&text);
+}
+
+/* A folder is called "zh_CN". */
+static void name_language(const char *folder)
+{
+    snprintf(tag, sizeof tag, "%s", folder);
+    char *bar = strchr(tag, '_');
+    if (bar) *bar = '-';
+}
+
+static bool load_from(Arena *arena, Str folder, const char *language)
+{
+    Str path = arena_printf(arena, STR_FMT "/%s/LC_MESSAGES/budgetc.mo", STR_ARG(folder), language);
+    if (!catalogue_open(&loaded, read_file(arena, path.ptr))) return false;
+    current = &loaded;
+    name_language(language);
+    return true;
+}
+
+/* Beside the program in its build folder, in an installation that was moved, or where it was
+ * installed. */
+static bool load(Arena *arena, const char *program, const char *language)
+{
+    Str folder = program_folder(arena, program);
+    Str built = arena_printf(arena, STR_FMT "/locale", STR_ARG(folder));
+    Str moved = arena_printf(arena, STR_FMT "/../share/locale", STR_ARG(folder));
+    return (folder.len && load_from(arena, built, language)) ||
+           (folder.len && load_from(arena, moved, language)) ||
+           load_from(arena, STR(BUDGET_LOCALE_DIR), language);
+}
+
+/* ---- --lang ---- */
+
+/* The value of the last --lang=… or --lang …, which are taken out; NULL = there is none, "" = it
+ * has no value. What follows `--` are files. */
+static const char *take_option(int *argc, char **argv)
+{
+    const char *value = NULL;
+    int kept = 0;
+    bool options = true;
+    for (int i = 0; i < *argc; i++) {
+        options = options && strcmp(argv[i], "--") != 0;
+        if (options && i && strncmp(argv[i], "--lang=", 7) == 0)
+            value = argv[i] + 7;
+        else if (options && i && strcmp(argv[i], "--lang") == 0)
+            value = i + 1 < *argc ? argv[++i] : "";
+        else
+            argv[kept++] = argv[i];
+    }
+    *argc = kept;
+    argv[kept] = NULL;
+    return value;
+}
+
+ExitCode language_choose(Arena *arena, int *argc, char **argv)
+{
+    const char *program = *argc ? argv[0] : NULL, *wanted = take_option(argc, argv);
+    const char *language = wanted ? find_language(str_from(wanted)) : language_of_environment();
+    bool found = language && (strcmp(language, ENGLISH) == 0 || load(arena, program, language));
+    if (!language) {
+        if (strcmp(language_of_environment(), ENGLISH) != 0)
+            load(arena, program, language_of_environment());
+        return usage_error("--lang cannot be `%s`: it is `zh` or `en`", wanted);
+    }
+    if (wanted && !found)
+        complain("the messages in %s are not installed: they are English", language);
+    return EXIT_NONE;
+}

@@ -1,0 +1,42 @@
+/* Where results go: files that appear under their names only when all of them were made, or
+ * standard output. */
+#ifndef BUDGET_CLI_COMMON_OUTPUT_H
+#define BUDGET_CLI_COMMON_OUTPUT_H
+
+#include <sys/stat.h>
+
+#include "backends/backend.h"
+
+typedef struct OutputFile {
+    const char *path;
+    const char *temporary; /* NULL: written directly (a device or a pipe), or in place already */
+} OutputFile;
+
+typedef struct Output {
+    BackendOutput base; /* must be first: what a backend sees */
+    Arena *arena;
+    const char *target; /* -o; NULL or "-" = standard output */
+    bool folder;        /* the target is a folder for several files */
+    bool failed;        /* the user has been told */
+    Sink sink;          /* of the file that is being written */
+    VEC(OutputFile) files;
+    VEC(const char *) folders; /* that were made for it */
+    const Str *inputs;         /* files that must not be overwritten */
+    uint32_t input_count;
+    struct stat *input_stats; /* of those, looked up once; NULL = not yet */
+} Output;
+
+/* A target that ends in "/" or is a folder already is a folder, whatever `folder` says. */
+void output_init(Output *output, Arena *arena, const char *target, bool folder);
+
+/* Starts a file, after finishing the one before; NULL on failure. "-" is standard output. */
+Sink *output_open(Output *output, const char *path);
+
+/* Finishes the last file and gives all of them their names; on failure removes what was made. */
+bool output_commit(Output *output);
+void output_discard(Output *output);
+
+/* For a signal handler: removes what the output at hand has made. There is one at a time. */
+void output_stop(void);
+
+#endif

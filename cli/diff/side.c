@@ -1,0 +1,227 @@
+#define _XOPEN_SOURCE 700 /* realpath */
+
+#include "cli/diff/side.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/common/progress.h"
+#include "cli/diff/snapshot.h"
+
+typedef struct SideReader {
+    Arena *arena;
+    const char *shown, *other;
+    const CompileOptions *options;
+    Compilation *compilation;
+} SideReader;
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static bool exists(const char *path)
+{
+    struct stat info;
+    return strcmp(path, "-") == 0 || stat(path, &info) == 0;
+}
+
+/* ---- compiling ---- */
+
+static CompileStatus compile_file(SideReader *r, const char *path, CompileStage last,
+                                  const CompileOptions *options)
+{
+    CompileOptions wanted = *options;
+    wanted.files = &path;
+    wanted.file_count = 1;
+    wanted.alone = last == STAGE_PARSE;
+    wanted.last_stage = last;
+    wanted.sources = wanted.records = true;
+    r->compilation = compilation_new();
+    return r->compilation ? watch_compile(r->compilation, &wanted) : COMPILE_NO_MEMORY;
+}
+
+static void drop(SideReader *r)
+{
+    compilation_free(r->compilation);
+    r->compilation = NULL;
+}
+
+static void tell_findings(const SideReader *r)
+{
+    Sink sink;
+    if (setjmp(compilation_arena(r->compilation)->memory->on_failure)) return;
+    sink_stream(&sink, compilation_arena(r->compilation), stderr);
+    diags_print(compilation_diags(r->compilation), compilation_sources(r->compilation),
+                (DiagStyle){.max_errors = 20}, &sink);
+    sink_flush(&sink);
+}
+
+static ExitCode compile_side(SideReader *r, const char *path, const CompileOptions *options)
+{
+    CompileStatus status = compile_file(r, path, STAGE_REPORT, options);
+    if (status == COMPILE_OK || status == COMPILE_ERRORS) return EXIT_NONE;
+    if (status == COMPILE_NO_MEMORY)
+        out_of_memory();
+    else
+        tell_findings(r);
+    drop(r);
+    return EXIT_FILES;
+}
+
+/* ---- the main file of a folder ---- */
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool is_budget(const char *name)
+{
+    size_t len = strlen(name), end = strlen(".budget");
+    return len > end && name[0] != '.' && strcmp(name + len - end, ".budget") == 0;
+}
+
+static bool has_header(SideReader *r, const char *path)
+{
+    CompileStatus status = compile_file(r, path, STAGE_PARSE, r->options);
+    bool found = (status == COMPILE_OK || status == COMPILE_ERRORS) &&
+                 compilation_has_header(r->compilation);
+    drop(r);
+    return found;
+}
+
+static const char *inside(SideReader *r, const char *folder, const char *name)
+{
+    size_t len = strlen(folder);
+    if (strcmp(folder, ".") == 0) return arena_str(r->arena, str_from(name)).ptr;
+    const char *slash = len && folder[len - 1] == '/' ? "" : "/";
+    return arena_printf(r->arena, "%s%s%s", folder, slash, name).ptr;
+}
+
+typedef VEC(const char *) Paths;
+
+/* The files in it that begin a budget: what they include does not. */
+static Paths main_files(SideReader *r, const char *folder)
+{
+    Paths paths = {0};
+    DIR *entries = opendir(folder);
+    for (struct dirent *entry; entries && (entry = readdir(entries));) {
+        if (!is_budget(entry->d_name)) continue;
+        const char *path = inside(r, folder, entry->d_name);
+        if (!is_folder(path) && has_header(r, path)) *vec_push(r->arena, &paths) = path;
+    }
+    if (entries) closedir(entries);
+    return paths;
+}
+
+/* Of a folder: the file that is called like the one of the other side, or the only one that begins
+ * a budget. NULL after telling the user. */
+static const char *main_file(SideReader *r, const char *folder)
+{
+    const char *same = inside(r, folder, base_name(r->other));
+    if (is_budget(base_name(r->other)) && exists(same) && !is_folder(same)) return same;
+    Paths paths = main_files(r, folder);
+    if (paths.len == 1) return paths.items[0];
+    if (paths.len == 0)
+        complain("`%s` has no file in it that begins a budget", r->shown);
+    else
+        complain("`%s` has %u files in it that begin a budget: name the one you mean", r->shown,
+                 paths.len);
+    return NULL;
+}
+
+static ExitCode compile_path(SideReader *r, const char *path, const CompileOptions *options)
+{
+    if (is_folder(path)) path = main_file(r, path);
+    return path ? compile_side(r, path, options) : EXIT_FILES;
+}
+
+/* ---- REV:path ---- */
+
+/* Folders of the work tree mean the same folders of the revision. */
+static CompileOptions in_snapshot(SideReader *r, const Snapshot *snapshot)
+{
+    CompileOptions options = *r->options;
+    const char **dirs = arena_array(r->arena, const char *, (size_t)options.include_dir_count);
+    size_t len = strlen(snapshot->top);
+    for (int i = 0; i < options.include_dir_count; i++) {
+        char real[PATH_MAX];
+        dirs[i] = options.include_dirs[i];
+        if (!realpath(dirs[i], real)) continue;
+        bool within = len && strncmp(real, snapshot->top, len) == 0 &&
+                      (real[len] == '/' || real[len] == '\0');
+        dirs[i] = within ? arena_printf(r->arena, "%s%s", snapshot->tree, real + len).ptr
+                         : arena_str(r->arena, str_from(real)).ptr;
+    }
+    options.include_dirs = dirs;
+    return options;
+}
+
+/* From the top of the revision, so that what is read has the names that it has there. */
+static ExitCode compile_there(SideReader *r, const Snapshot *snapshot, const char *path)
+{
+    CompileOptions options = in_snapshot(r, snapshot);
+    int here = open(".", O_RDONLY | O_CLOEXEC);
+    ExitCode code = EXIT_FILES;
+    if (here >= 0 && chdir(snapshot->tree) == 0) {
+        if (exists(path))
+            code = compile_path(r, path, &options);
+        else
+            complain("`%s`: there is no such file in this revision", r->shown);
+    } else {
+        complain("`%s`: %s", r->shown, strerror(errno));
+    }
+    if (here >= 0 && fchdir(here) != 0) complain("the current folder is gone");
+    if (here >= 0) close(here);
+    return code;
+}
+
+static ExitCode compile_revision(SideReader *r, const char *colon)
+{
+    Snapshot snapshot;
+    const char *revision = arena_str(r->arena, (Str){r->shown, (uint32_t)(colon - r->shown)}).ptr;
+    const char *path = colon + 1;
+    if (!snapshot_take(&snapshot, r->arena, revision)) return EXIT_FILES;
+    if (strncmp(path, "./", 2) == 0)
+        path = arena_printf(r->arena, "%s%s", snapshot.prefix, path + 2).ptr;
+    ExitCode code = compile_there(r, &snapshot, *path ? path : ".");
+    snapshot_remove(&snapshot);
+    return code;
+}
+
+/* Behind the revision; there may be others in braces, as in HEAD@{12:30}. */
+static const char *find_colon(const char *shown)
+{
+    int braces = 0;
+    for (const char *at = shown; *at; at++) {
+        if (*at == '{') braces++;
+        if (*at == '}') braces--;
+        if (*at == ':' && braces <= 0) return at;
+    }
+    return NULL;
+}
+
+ExitCode diff_side_compile(Arena *arena, const char *shown, const char *other,
+                           const CompileOptions *options, DiffName *name, Compilation **compilation)
+{
+    SideReader r = {.arena = arena, .shown = shown, .other = other, .options = options};
+    const char *colon = find_colon(shown);
+    *name = (DiffName){shown, STR("")};
+    ExitCode code;
+    if (colon && !exists(shown)) {
+        name->prefix = (Str){shown, (uint32_t)(colon + 1 - shown)};
+        code = compile_revision(&r, colon);
+    } else {
+        code = compile_path(&r, shown, options);
+    }
+    *compilation = r.compilation;
+    return code;
+}

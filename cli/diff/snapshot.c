@@ -1,0 +1,155 @@
+#include "cli/diff/snapshot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "backends/stop.h"
+#include "cli/common/exit.h"
+
+enum { LINE_MAX_BYTES = 4096, OPEN_FOLDERS = 16, NOT_STARTED = 127 };
+
+/* ---- running git ---- */
+
+/* The child: never returns. Nothing of the repository's own is run: no hook, no monitor. */
+static void start(char *const *arguments, const char *index, int out)
+{
+    int in = open("/dev/null", O_RDONLY);
+    if (in < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0) _exit(NOT_STARTED);
+    if (index && setenv("GIT_INDEX_FILE", index, 1) != 0) _exit(NOT_STARTED);
+    signal(SIGPIPE, SIG_DFL);
+    execvp("git", arguments);
+    _exit(NOT_STARTED);
+}
+
+/* The first line that it prints, without its end. */
+static void read_line(int in, char line[LINE_MAX_BYTES])
+{
+    size_t len = 0;
+    char spill = 0;
+    for (;;) {
+        bool room = len < LINE_MAX_BYTES - 1;
+        ssize_t got = read(in, room ? line + len : &spill, room ? LINE_MAX_BYTES - 1 - len : 1);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        if (room) len += (size_t)got;
+    }
+    line[len] = '\0';
+    line[strcspn(line, "\n")] = '\0';
+}
+
+/* The exit status of git; `line` (may be NULL) gets the first line of what it prints. */
+static int run_git(char *const *arguments, const char *index, char *line)
+{
+    int ends[2], status;
+    char unused[LINE_MAX_BYTES];
+    if (pipe(ends) != 0) return NOT_STARTED;
+    pid_t child = fork();
+    if (child == 0) start(arguments, index, ends[1]);
+    close(ends[1]);
+    if (child > 0) read_line(ends[0], line ? line : unused);
+    close(ends[0]);
+    if (child < 0) return NOT_STARTED;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR) return NOT_STARTED;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+#define GIT "git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"
+
+static bool told(int status, const char *revision)
+{
+    if (status == 0) return true;
+    if (status == NOT_STARTED)
+        complain("git could not be started: it is needed to read `%s`", revision);
+    else
+        complain("git cannot read the revision `%s`", revision);
+    return false;
+}
+
+static bool ask_git(Snapshot *s, const char *question, const char **answer)
+{
+    char line[LINE_MAX_BYTES];
+    char *arguments[] = {GIT, "rev-parse", (char *)(uintptr_t)question, NULL};
+    if (run_git(arguments, NULL, line) != 0) return false;
+    *answer = arena_str(s->arena, str_from(line)).ptr;
+    return true;
+}
+
+/* The name of its tree, so that a strange name of a revision is never an option of git. */
+static bool find_tree(Snapshot *s, const char *revision, char line[LINE_MAX_BYTES])
+{
+    const char *name = arena_printf(s->arena, "%s^{tree}", revision).ptr;
+    char *arguments[] = {
+        GIT, "rev-parse", "--verify", "--quiet", "--end-of-options", (char *)(uintptr_t)name, NULL};
+    return told(run_git(arguments, NULL, line), revision);
+}
+
+/* ---- the folder ---- */
+
+static bool check_out(Snapshot *s, const char *revision)
+{
+    char tree[LINE_MAX_BYTES];
+    const char *index = NULL;
+    const char *prefix = arena_printf(s->arena, "--prefix=%s/", s->tree).ptr;
+    if (*revision) {
+        if (!find_tree(s, revision, tree)) return false;
+        index = arena_printf(s->arena, "%s/index", s->folder).ptr;
+        char *arguments[] = {GIT, "read-tree", tree, NULL};
+        if (!told(run_git(arguments, index, NULL), revision)) return false;
+    }
+    /* From the top, because it takes only what is below the folder it runs in. */
+    char *top = (char *)(uintptr_t)(*s->top ? s->top : ".");
+    char *arguments[] = {GIT,     "-C",      top,       "checkout-index",
+                         "--all", "--force", "--quiet", (char *)(uintptr_t)prefix,
+                         NULL};
+    return told(run_git(arguments, index, NULL), *revision ? revision : ":");
+}
+
+static bool make_folder(Snapshot *s)
+{
+    const char *base = getenv("TMPDIR");
+    char *folder = (char *)(uintptr_t)arena_printf(s->arena, "%s/budgetc-XXXXXX",
+                                                   base && *base == '/' ? base : "/tmp")
+                       .ptr;
+    s->tree = arena_printf(s->arena, "%s/tree", folder).ptr;
+    s->folder = mkdtemp(folder);
+    if (s->folder) {
+        s->tree = arena_printf(s->arena, "%s/tree", folder).ptr;
+        return true;
+    }
+    complain("cannot make a temporary folder: %s", strerror(errno));
+    return false;
+}
+
+bool snapshot_take(Snapshot *s, Arena *arena, const char *revision)
+{
+    *s = (Snapshot){.arena = arena, .top = ""};
+    stop_hold();
+    if (!ask_git(s, "--show-prefix", &s->prefix)) {
+        complain("`%s:` is a revision, but this folder is in no git repository", revision);
+    } else if (make_folder(s)) {
+        (void)ask_git(s, "--show-toplevel", &s->top);
+        if (check_out(s, revision)) return true;
+    }
+    snapshot_remove(s);
+    return false;
+}
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
+{
+    (void)info, (void)kind, (void)at;
+    return remove(path);
+}
+
+void snapshot_remove(Snapshot *s)
+{
+    if (s->folder) nftw(s->folder, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+    s->folder = NULL;
+    stop_release();
+}

@@ -1,0 +1,21 @@
+/* A revision of a git repository as a folder of files. */
+#ifndef BUDGET_CLI_DIFF_SNAPSHOT_H
+#define BUDGET_CLI_DIFF_SNAPSHOT_H
+
+#include "lang/base/arena.h"
+
+typedef struct Snapshot {
+    Arena *arena;
+    const char *folder; /* NULL = none */
+    const char *tree;   /* the files of the revision */
+    const char *top;    /* of the work tree they were taken from; "" if there is none */
+    const char *prefix; /* of the current folder in it: "", or "budgets/" */
+} Snapshot;
+
+/* Takes all files of a revision ("" = what is staged) out of the repository of the current folder.
+ * Until snapshot_remove, signals that end a program wait: the folder is removed in any case.
+ * False after telling the user. */
+bool snapshot_take(Snapshot *snapshot, Arena *arena, const char *revision);
+void snapshot_remove(Snapshot *snapshot);
+
+#endif

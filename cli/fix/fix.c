@@ -1,0 +1,140 @@
+#include "cli/fix/fix.h"
+
+#include <stdlib.h>
+
+#include "cli/common/arguments.h"
+#include "cli/common/output.h"
+#include "cli/common/progress.h"
+#include "cli/common/text_diff.h"
+
+static const char usage[] = N_(
+    "usage: budgetc fix --suggest [--include-dir=DIR] [--library-dir=DIR] FILE ...\n\n"
+    "Prints a patch that corrects the figures that are most likely wrong (see --explain=N0505),\n"
+    "for `git apply` or `patch -p1`. Changes nothing. Figures that nothing tells apart are left\n"
+    "alone.\n\n"
+    "  --suggest              print the patch\n"
+    "  --include-dir=DIR      allow files from this folder too\n"
+    "  --library-dir=DIR      where `include <name>` looks\n\n"
+    "Exit status: 0 every relation holds; 1 the budget has errors, whether or not a patch is\n"
+    "printed; 2 wrong usage; 3 a file cannot be read or written.\n");
+
+static ExitCode read_options(Inputs *inputs, Arena *arena, int argc, char **argv)
+{
+    bool suggest = false;
+    const Argument table[] = {
+        {"suggest", .flag = &suggest},
+        ARGUMENTS_OF_INPUTS(inputs),
+        {"help", 'h', .says = usage},
+        {0},
+    };
+    ExitCode code = arguments_read(arena, "fix", table, inputs, argc, argv);
+    if (code != EXIT_NONE) return code;
+    if (!inputs->file_count) return usage_error("fix needs a file");
+    if (!suggest) return usage_error("fix changes nothing by itself: --suggest prints a patch");
+    return EXIT_NONE;
+}
+
+/* ---- the patch ---- */
+
+typedef struct Fix {
+    const Source *source;
+    uint32_t lo, hi; /* bytes of its text */
+    Str text;
+} Fix;
+
+typedef struct Fixes {
+    VEC(Fix) items;
+} Fixes;
+
+static int compare_fixes(const void *a, const void *b)
+{
+    const Fix *x = a, *y = b;
+    if (x->source != y->source) return x->source->base < y->source->base ? -1 : 1;
+    return (x->lo > y->lo) - (x->lo < y->lo);
+}
+
+/* Of culprits only: other findings may have fixes that are one of several. */
+static Fixes collect(Compilation *c)
+{
+    Fixes fixes = {0};
+    Diag **diags;
+    uint32_t count = diags_sorted(compilation_diags(c), &diags);
+    for (uint32_t i = 0; i < count; i++) {
+        Span span = diags[i]->fix_span;
+        const Source *source = source_of(compilation_sources(c), span.lo);
+        if (diags[i]->code != DIAG_N0505 || !span.hi || !source) continue;
+        *vec_push(compilation_arena(c), &fixes.items) =
+            (Fix){source, span.lo - source->base, span.hi - source->base, diags[i]->fix_text};
+    }
+    if (fixes.items.len)
+        qsort(fixes.items.items, fixes.items.len, sizeof *fixes.items.items, compare_fixes);
+    return fixes;
+}
+
+/* The text of a file with its fixes [first, end). */
+static Str fixed_text(Arena *arena, const Fix *first, const Fix *end)
+{
+    Sink sink;
+    Str text = first->source->text;
+    uint32_t at = 0;
+    sink_memory(&sink, arena);
+    for (const Fix *fix = first; fix < end; fix++) {
+        if (fix->lo < at) continue; /* the same place twice */
+        sink_str(&sink, (Str){text.ptr + at, fix->lo - at});
+        sink_str(&sink, fix->text);
+        at = fix->hi;
+    }
+    sink_str(&sink, (Str){text.ptr + at, text.len - at});
+    return sink_result(&sink);
+}
+
+static void write_patch(Arena *arena, const Fixes *fixes, Sink *sink)
+{
+    for (uint32_t i = 0; i < fixes->items.len;) {
+        const Fix *first = &fixes->items.items[i];
+        while (i < fixes->items.len && fixes->items.items[i].source == first->source) i++;
+        Str path = first->source->path;
+        text_diff_write(arena, arena_printf(arena, "a/" STR_FMT, STR_ARG(path)),
+                        arena_printf(arena, "b/" STR_FMT, STR_ARG(path)), first->source->text,
+                        fixed_text(arena, first, fixes->items.items + i), sink);
+    }
+}
+
+static bool print_patch(Compilation *c)
+{
+    Output output;
+    Fixes fixes = collect(c);
+    output_init(&output, compilation_arena(c), NULL, false);
+    Sink *sink = output_open(&output, "-");
+    if (sink) write_patch(compilation_arena(c), &fixes, sink);
+    return output_commit(&output);
+}
+
+/* ---- the command ---- */
+
+static ExitCode finish(Compilation *c, CompileStatus status)
+{
+    Sink sink;
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return out_of_memory();
+    sink_stream(&sink, compilation_arena(c), stderr);
+    diags_print(compilation_diags(c), compilation_sources(c),
+                (DiagStyle){.format = DIAG_SHORT, .max_errors = 20}, &sink);
+    sink_flush(&sink);
+    if (status == COMPILE_IO || !print_patch(c)) return EXIT_FILES;
+    return status == COMPILE_ERRORS ? EXIT_ERRORS : EXIT_FINE;
+}
+
+ExitCode fix_run(Arena *arena, int argc, char **argv)
+{
+    Inputs inputs = {0};
+    ExitCode code = read_options(&inputs, arena, argc, argv);
+    if (code != EXIT_NONE) return code;
+    CompileOptions wanted = inputs_compile_options(arena, &inputs);
+    wanted.keep_texts = true;
+    Compilation *c = compilation_new();
+    if (!c) return out_of_memory();
+    CompileStatus status = watch_compile(c, &wanted);
+    code = status == COMPILE_NO_MEMORY ? out_of_memory() : finish(c, status);
+    compilation_free(c);
+    return code;
+}

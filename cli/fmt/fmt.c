@@ -1,0 +1,142 @@
+#include "cli/fmt/fmt.h"
+
+#include "cli/common/arguments.h"
+#include "cli/common/language.h"
+#include "cli/common/output.h"
+#include "cli/common/text_diff.h"
+
+typedef struct FmtOptions {
+    bool check, in_place;
+    FormatKeywords keywords;
+    Inputs inputs;
+} FmtOptions;
+
+static const char usage[] =
+    N_("usage: budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE ...]\n\n"
+       "Writes a file in its canonical layout to standard output; without FILE, or with -, reads\n"
+       "standard input.\n\n"
+       "  --check            write nothing; a diff and exit 1 if something would change\n"
+       "  -i, --in-place     rewrite the files\n"
+       "  --keywords=en|zh   all keywords in English or in Chinese\n");
+
+static ExitCode check_together(const FmtOptions *options)
+{
+    const Inputs *inputs = &options->inputs;
+    if (options->check && options->in_place)
+        return usage_error("only one of --check and -i at a time");
+    if (inputs->file_count > 1 && !options->check && !options->in_place)
+        return usage_error("several files need -i or --check");
+    for (int i = 0; i < inputs->file_count; i++)
+        if (options->in_place && strcmp(inputs->files[i], "-") == 0)
+            return usage_error("-i cannot rewrite standard input");
+    if (options->in_place && !inputs->file_count) return usage_error("-i needs a file");
+    return EXIT_NONE;
+}
+
+static ExitCode set_keywords(void *options, Arena *arena, const char *language)
+{
+    (void)arena;
+    ((FmtOptions *)options)->keywords =
+        strcmp(language, "en") == 0 ? KEYWORDS_ENGLISH : KEYWORDS_CHINESE;
+    return EXIT_NONE;
+}
+
+static ExitCode read_options(FmtOptions *options, Arena *arena, int argc, char **argv)
+{
+    static const char *const languages[] = {"en", "zh", NULL};
+    const Argument table[] = {
+        {"check", .flag = &options->check},
+        {"in-place", 'i', .flag = &options->in_place},
+        {"keywords", .words = languages, .set = set_keywords, .target = options,
+         .wrong = N_("--keywords cannot be `%s`: it is `en` or `zh`")},
+        {"help", 'h', .says = usage},
+        {0},
+    };
+    ExitCode code = arguments_read(arena, "fmt", table, &options->inputs, argc, argv);
+    return code == EXIT_NONE ? check_together(options) : code;
+}
+
+static ExitCode write_text(Arena *arena, const char *path, Str text)
+{
+    Output output;
+    output_init(&output, arena, NULL, false);
+    if (setjmp(arena->memory->on_failure)) {
+        output_discard(&output);
+        return out_of_memory();
+    }
+    Sink *sink = output_open(&output, path);
+    if (sink) sink_str(sink, text);
+    return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
+}
+
+static ExitCode write_diff(Arena *arena, const char *path, Str before, Str after)
+{
+    Output output;
+    output_init(&output, arena, NULL, false);
+    Sink *sink = output_open(&output, "-");
+    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
+    Str formatted = arena_printf(arena, "%s (formatted)", name);
+    if (sink) text_diff_write(arena, str_from(name), formatted, before, after, sink);
+    return output_commit(&output) ? EXIT_ERRORS : EXIT_FILES;
+}
+
+static ExitCode finish(Compilation *c, const FmtOptions *options, const char *path)
+{
+    Str before, after;
+    Arena *arena = compilation_arena(c);
+    if (!compilation_format(c, options->keywords, &before, &after)) {
+        complain("`%s` would not mean the same: it is left alone; a defect of budgetc", path);
+        return EXIT_DEFECT;
+    }
+    bool same = str_equal(before, after);
+    if (options->check) return same ? EXIT_FINE : write_diff(arena, path, before, after);
+    if (options->in_place && same) return EXIT_FINE;
+    return write_text(arena, options->in_place ? path : "-", after);
+}
+
+/* Only errors are told: what is a warning elsewhere is repaired here. */
+static ExitCode tell_errors(Compilation *c, CompileStatus status)
+{
+    Sink sink;
+    sink_stream(&sink, compilation_arena(c), stderr);
+    diags_print(compilation_diags(c), compilation_sources(c), (DiagStyle){.max_errors = 20}, &sink);
+    sink_flush(&sink);
+    return status == COMPILE_IO ? EXIT_FILES : EXIT_ERRORS;
+}
+
+static ExitCode guarded(Compilation *c, const FmtOptions *options, const char *path,
+                        CompileStatus status)
+{
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return out_of_memory();
+    return status == COMPILE_OK ? finish(c, options, path) : tell_errors(c, status);
+}
+
+static ExitCode format_one(const FmtOptions *options, const char *path)
+{
+    CompileOptions wanted = {.files = &path,
+                             .file_count = 1,
+                             .alone = true,
+                             .last_stage = STAGE_PARSE,
+                             .catalogue = language_catalogue()};
+    Compilation *c = compilation_new();
+    if (!c) return out_of_memory();
+    CompileStatus status = compile(c, &wanted);
+    ExitCode code =
+        status == COMPILE_NO_MEMORY ? out_of_memory() : guarded(c, options, path, status);
+    compilation_free(c);
+    return code;
+}
+
+ExitCode fmt_run(Arena *arena, int argc, char **argv)
+{
+    FmtOptions options = {0};
+    ExitCode code = read_options(&options, arena, argc, argv);
+    if (code != EXIT_NONE) return code;
+    if (!options.inputs.file_count) return format_one(&options, "-");
+    ExitCode worst = EXIT_FINE;
+    for (int i = 0; i < options.inputs.file_count; i++) {
+        code = format_one(&options, options.inputs.files[i]);
+        if (code > worst) worst = code;
+    }
+    return worst;
+}

@@ -1,0 +1,87 @@
+/* How well the figures of a budget are guarded by its relations: plain data for whoever shows it.
+ *
+ * An *equation* is a relation that says `==`, a printed figure beside what the facts give among
+ * them; a waived one guards nothing. It sees a figure if a change of the figure's last decimal is
+ * more than its tolerance; otherwise it is *rough*. An equation between one entered figure and its
+ * printed *copy* shows what was mistyped, but not what the document itself has wrong; so it counts
+ * apart. Dashes and blank cells are no figures here. */
+#ifndef BUDGET_AUDIT_AUDIT_H
+#define BUDGET_AUDIT_AUDIT_H
+
+#include "lang/base/source.h"
+#include "lang/base/vec.h"
+
+typedef enum AuditOrigin { AUDIT_ENTERED, AUDIT_STATED, AUDIT_INDICATOR } AuditOrigin;
+
+typedef enum AuditLevel {
+    AUDIT_NONE,    /* no relation reads it */
+    AUDIT_BOUNDED, /* inequalities only */
+    AUDIT_ROUGH,   /* and equations that are too rough to see its last decimal */
+    AUDIT_COPIED,  /* its printed copy only */
+    AUDIT_ONCE,    /* one equation with other figures */
+    AUDIT_MORE,    /* two or more */
+    AUDIT_LEVELS
+} AuditLevel;
+
+typedef struct AuditFigure {
+    AuditOrigin origin;
+    Str title, amount;
+    Str ledger; /* its name; "" = not entered */
+    Span span;
+    uint32_t equations, copies, rough, bounds; /* relations of each kind that read it */
+    AuditLevel level;
+    uint32_t tie; /* in Audit.ties; UINT32_MAX = none */
+} AuditFigure;
+
+typedef struct AuditTie {  /* entered figures that stand in the same equations, up to a factor */
+    VEC(uint32_t) figures; /* in Audit.figures */
+    uint32_t equations;    /* that read them, copies included */
+    Str amount;            /* of all without their signs */
+} AuditTie;
+
+typedef struct AuditGroup { /* the figures of a ledger, or of one origin */
+    AuditOrigin origin;
+    Str ledger, label; /* "" = those that are not entered */
+    uint32_t figures, levels[AUDIT_LEVELS], tied;
+} AuditGroup;
+
+typedef struct AuditImplied { /* an invariant whose instances follow from other invariants */
+    Str name;
+    Span span;
+    uint32_t instances, implied;
+    Str from; /* the invariants that imply the first such instance */
+} AuditImplied;
+
+typedef struct AuditDrift {      /* what holds only because of rounding */
+    Str name;                    /* the invariant; or the table and column */
+    Span span;                   /* of one of them */
+    uint32_t positive, negative; /* residues (left - right, facts - printed), by sign */
+    bool drifts; /* so one-sided that chance would do it less than once in twenty times */
+} AuditDrift;
+
+typedef struct AuditCandidate { /* a relation that is not there: an independent total */
+    Str ledger, label;          /* of which ledger */
+    Str dimension;              /* for each member of which dimension; "" = of all */
+    uint32_t totals;            /* to be found */
+    uint32_t guarded;           /* figures that no equation with others reads now */
+    uint32_t separated;         /* tied figures that can be told apart from all others then */
+    uint32_t parts;             /* ties that there are then for those that there are now, more */
+} AuditCandidate;
+
+typedef struct Audit {
+    VEC(AuditFigure) figures; /* in the order of the source */
+    VEC(AuditTie) ties;       /* those of most figures first */
+    VEC(AuditGroup) groups;   /* ledgers in the order of declaration; stated; indicators */
+    VEC(AuditImplied) implied;
+    VEC(AuditDrift) drifts;
+    VEC(AuditCandidate) candidates; /* the best first */
+    uint32_t entered, guarded;      /* figures; those at AUDIT_ONCE or above */
+    uint32_t tied;                  /* entered figures in some tie */
+    uint32_t relations, equations, waived;
+    uint32_t independent; /* equations, as far as entered figures go */
+    uint32_t unseen;      /* ways to change entered figures that no equation sees */
+    bool stopped;         /* at a limit of the incidence: figures may have more relations */
+    bool rank_stopped;    /* at the limit: `independent`, `unseen`, `implied` mean nothing */
+} Audit;
+
+#endif

@@ -1,0 +1,73 @@
+/* Exact numbers. A Number is a fraction of two 128-bit integers, always in lowest terms with a
+ * positive denominator; every operation answers false instead of a wrong result when, and only
+ * when, the exact result does not fit. Nothing here rounds but number_round.
+ *
+ * Amounts are Numbers in the base of their unit (12.34 万元 = 123400 CNY). Any amount up to ±10^27
+ * with 9 decimals fits.
+ *
+ * Do not multiply or divide Int128 with * or / in checked code: clang's sanitizer turns a signed
+ * product into a call that libgcc does not have. int128_multiply is the way. */
+#ifndef BUDGET_BASE_AMOUNT_H
+#define BUDGET_BASE_AMOUNT_H
+
+#include "lang/base/str.h"
+
+__extension__ typedef __int128 Int128;
+
+typedef struct Number {
+    Int128 num, den; /* den > 0, gcd(num, den) = 1 */
+} Number;
+
+/* Half up goes away from zero, down goes towards zero. */
+typedef enum Rounding { ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_DOWN } Rounding;
+
+enum { AMOUNT_MAX_DECIMALS = 9 };
+
+#define NUMBER_ZERO ((Number){0, 1})
+
+static inline Number number_int(Int128 value)
+{
+    return (Number){value, 1};
+}
+bool number_make(Int128 num, Int128 den, Number *out); /* reduces; den != 0 */
+bool number_add(Number a, Number b, Number *out);
+bool number_subtract(Number a, Number b, Number *out);
+bool number_multiply(Number a, Number b, Number *out);
+bool number_divide(Number a, Number b, Number *out); /* b must not be zero */
+bool number_negate(Number a, Number *out);
+/* -1, 0, 1; exact for all values (never overflows). */
+int number_compare(Number a, Number b);
+static inline bool number_is_zero(Number a)
+{
+    return a.num == 0;
+}
+
+/* value × 10^decimals (0 … 38) rounded to an integer: what is displayed. */
+bool number_round(Number value, int decimals, Rounding rounding, Int128 *mantissa);
+
+typedef enum AmountError {
+    AMOUNT_OK,
+    AMOUNT_MALFORMED,
+    AMOUNT_TOO_LARGE,
+    AMOUNT_TOO_FINE
+} AmountError;
+
+/* Reads "[-]digits[.digits]" with optional well-formed thousands commas, as mantissa ×
+ * 10^-decimals. AMOUNT_TOO_FINE if there are more than `decimals` decimals with a nonzero digit
+ * beyond; AMOUNT_TOO_LARGE beyond ±10^36 as mantissa. Trailing zero decimals beyond are accepted.
+ * On errors *mantissa stays as it was. */
+AmountError amount_parse(Str text, int decimals, Int128 *mantissa);
+/* The same to a Number with as many decimals (up to 18) as are written. */
+AmountError number_parse(Str text, Number *out);
+
+enum { AMOUNT_TEXT_MAX = 64 };
+/* Prints mantissa × 10^-decimals with exactly `decimals` (0 … 38) decimals, "-" before negatives
+ * (never "-0.00"); with thousands commas if grouped. Answers the length; out has room for
+ * AMOUNT_TEXT_MAX bytes, no NUL. */
+uint32_t amount_print(Int128 mantissa, int decimals, bool grouped, char *out);
+
+bool int128_add(Int128 a, Int128 b, Int128 *out);
+bool int128_multiply(Int128 a, Int128 b, Int128 *out);
+bool int128_pow10(int exponent, Int128 *out); /* 0 … 38 */
+
+#endif

@@ -1,0 +1,263 @@
+#include "lang/diag/diag.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "lang/base/vec.h"
+
+struct Diags {
+    Arena *arena;
+    const Catalogue *catalogue;
+    VEC(Diag *) items;
+};
+
+static const DiagInfo infos[DIAG_COUNT] = {
+#define DIAG(code, severity, name, title, explanation) \
+    [DIAG_##code] = {#code, severity, name, title, explanation},
+#include "lang/diag/diag_codes.def"
+#undef DIAG
+};
+
+const DiagInfo *diag_info(DiagCode code)
+{
+    return &infos[code];
+}
+
+static char upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+static bool is_code(Str text, Str code)
+{
+    if (text.len != code.len) return false;
+    for (uint32_t i = 0; i < text.len; i++) {
+        if (upper(text.ptr[i]) != code.ptr[i]) return false;
+    }
+    return true;
+}
+
+bool diag_find(Str code, DiagCode *found)
+{
+    for (int i = 0; i < DIAG_COUNT; i++) {
+        if (!is_code(code, str_from(infos[i].code))) continue;
+        *found = (DiagCode)i;
+        return true;
+    }
+    return false;
+}
+
+Diags *diags_new(Arena *arena)
+{
+    Diags *diags = arena_new(arena, Diags);
+    diags->arena = arena;
+    return diags;
+}
+
+Diags *diags_like(Arena *arena, const Diags *diags)
+{
+    Diags *empty = diags_new(arena);
+    empty->catalogue = diags->catalogue;
+    return empty;
+}
+
+void diags_set_catalogue(Diags *diags, const Catalogue *catalogue)
+{
+    diags->catalogue = catalogue;
+}
+
+const char *diags_text(const Diags *diags, const char *message)
+{
+    return catalogue_text(diags->catalogue, message);
+}
+
+const char *diags_plural(const Diags *diags, const char *one, const char *many, uint64_t number)
+{
+    return catalogue_plural(diags->catalogue, one, many, number);
+}
+
+__attribute__((format(printf, 2, 0))) static Str diag_format(Diags *diags, const char *format,
+                                                             va_list args)
+{
+    return arena_vprintf(diags->arena, diags_text(diags, format), args);
+}
+
+static void append_note(Diags *diags, Diag *diag, Span span, Str text)
+{
+    DiagNote *note = arena_new(diags->arena, DiagNote);
+    *note = (DiagNote){.span = span, .text = text};
+    if (diag->last_note)
+        diag->last_note->next = note;
+    else
+        diag->notes = note;
+    diag->last_note = note;
+}
+
+Diag *diag_add(Diags *diags, DiagCode code, Span span, const char *format, ...)
+{
+    Diag *diag = arena_new(diags->arena, Diag);
+    va_list args;
+    va_start(args, format);
+    *diag = (Diag){
+        .code = code,
+        .severity = infos[code].severity,
+        .span = span,
+        .message = diag_format(diags, format, args),
+        .help = STR(""),
+        .fix_text = STR(""),
+    };
+    va_end(args);
+    *vec_push(diags->arena, &diags->items) = diag;
+    return diag;
+}
+
+void diag_label(Diags *diags, Diag *diag, Span span, const char *format, ...)
+{
+    if (diag->label_count == DIAG_MAX_LABELS && span.hi) return;
+    va_list args;
+    va_start(args, format);
+    Str text = diag_format(diags, format, args);
+    va_end(args);
+    if (span.hi)
+        diag->labels[diag->label_count++] = (DiagLabel){span, text};
+    else
+        append_note(diags, diag, span, text);
+}
+
+void diag_note(Diags *diags, Diag *diag, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    append_note(diags, diag, (Span){0, 0}, diag_format(diags, format, args));
+    va_end(args);
+}
+
+void diag_note_at(Diags *diags, Diag *diag, Span span, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    append_note(diags, diag, span, diag_format(diags, format, args));
+    va_end(args);
+}
+
+void diag_help(Diags *diags, Diag *diag, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    diag->help = diag_format(diags, format, args);
+    va_end(args);
+}
+
+void diag_fix(Diag *diag, Span span, Str replacement)
+{
+    diag->fix_span = span;
+    diag->fix_text = replacement;
+}
+
+static int compare_numbers(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* In order of what they say. */
+static int compare_said(const void *left, const void *right)
+{
+    const Diag *a = *(Diag *const *)left, *b = *(Diag *const *)right;
+    int order = compare_numbers(a->code, b->code);
+    return order ? order : str_compare(a->message, b->message);
+}
+
+void diags_drop_known(Diags *diags, const Diags *known)
+{
+    uint32_t count = known->items.len, kept = 0;
+    Diag **sorted = arena_array(diags->arena, Diag *, count);
+    for (uint32_t i = 0; i < count; i++) sorted[i] = known->items.items[i];
+    if (count) qsort(sorted, count, sizeof *sorted, compare_said);
+    for (uint32_t i = 0; i < diags->items.len; i++) {
+        Diag *diag = diags->items.items[i];
+        if (!count || !bsearch(&diag, sorted, count, sizeof *sorted, compare_said))
+            diags->items.items[kept++] = diag;
+    }
+    diags->items.len = kept;
+}
+
+void diags_append(Diags *diags, const Diags *more)
+{
+    for (uint32_t i = 0; i < more->items.len; i++)
+        *vec_push(diags->arena, &diags->items) = more->items.items[i];
+}
+
+bool diags_empty(const Diags *diags)
+{
+    return diags->items.len == 0;
+}
+
+uint32_t diags_count(const Diags *diags, Severity severity)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < diags->items.len; i++) {
+        count += diags->items.items[i]->severity == severity;
+    }
+    return count;
+}
+
+void diags_decide(Diags *diags, DiagKeep *keep, void *context)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < diags->items.len; i++)
+        if (keep(diags->items.items[i], context))
+            diags->items.items[kept++] = diags->items.items[i];
+    diags->items.len = kept;
+}
+
+static int diag_compare(const Diag *a, const Diag *b)
+{
+    int order = compare_numbers(a->lead - 1, b->lead - 1); /* 0, none, becomes the largest */
+    if (!order) order = compare_numbers(a->span.lo, b->span.lo);
+    if (!order) order = compare_numbers(a->span.hi, b->span.hi);
+    if (!order) order = compare_numbers(a->code, b->code);
+    return order ? order : str_compare(a->message, b->message);
+}
+
+/* qsort is not stable, so equal ones are told apart by when they were added. */
+typedef struct Entry {
+    Diag *diag;
+    uint32_t added;
+} Entry;
+
+static int entry_compare(const void *left, const void *right)
+{
+    const Entry *a = left, *b = right;
+    int order = diag_compare(a->diag, b->diag);
+    return order ? order : compare_numbers(a->added, b->added);
+}
+
+static void diags_sort(Diags *diags)
+{
+    uint32_t count = diags->items.len, kept = 0;
+    Entry *entries = arena_array(diags->arena, Entry, count);
+    for (uint32_t i = 0; i < count; i++) entries[i] = (Entry){diags->items.items[i], i};
+    if (count) qsort(entries, count, sizeof *entries, entry_compare);
+    for (uint32_t i = 0; i < count; i++) {
+        if (i && diag_compare(entries[i - 1].diag, entries[i].diag) == 0) continue;
+        diags->items.items[kept++] = entries[i].diag;
+    }
+    diags->items.len = kept;
+    arena_resize(diags->arena, entries, count * sizeof *entries, 0);
+}
+
+uint32_t diags_added(const Diags *diags, Diag *const **items)
+{
+    *items = diags->items.items;
+    return diags->items.len;
+}
+
+uint32_t diags_sorted(Diags *diags, Diag ***items)
+{
+    diags_sort(diags);
+    uint32_t count = diags->items.len;
+    /* A copy: the list itself moves when more are added. */
+    *items = arena_array(diags->arena, Diag *, count);
+    if (count) memcpy(*items, diags->items.items, count * sizeof **items);
+    return count;
+}

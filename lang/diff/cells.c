@@ -1,0 +1,364 @@
+/* Published cells that changed, and why. Rows are paired by their texts, then by the member they
+ * are about; columns by their headings. */
+#include <stdlib.h>
+
+#include "lang/diff/causes.h"
+
+typedef struct Comparer {
+    Differ *differ;
+    CauseFinder *finders[2];
+    const ReportTable *tables[2];
+    uint32_t *rows[2], *columns[2]; /* twins */
+} Comparer;
+
+static Str joined(Differ *d, Str a, const char *between, Str b)
+{
+    if (!a.len || !b.len) return a.len ? a : b;
+    return arena_printf(d->arena, STR_FMT "%s" STR_FMT, STR_ARG(a), between, STR_ARG(b));
+}
+
+static Str row_title(Differ *d, const ReportTable *table, const ReportRow *row)
+{
+    Str title = {0};
+    for (uint32_t i = 0; i < table->columns.len; i++)
+        if (row->cells[i].kind == CELL_TEXT && !table->columns.items[i].amounts)
+            title = joined(d, title, " ", row->cells[i].text);
+    return title;
+}
+
+static Str column_title(Differ *d, const ReportColumn *column)
+{
+    Str title = {0};
+    for (uint32_t i = 0; i < column->heading_count; i++)
+        title = joined(d, title, " / ", column->headings[i]);
+    return title;
+}
+
+/* ---- pairing ---- */
+
+static const ReportRow *row_at(const Comparer *c, int side, uint32_t row)
+{
+    return &c->tables[side]->rows.items[row];
+}
+
+static bool row_text(const Comparer *c, int side, const ReportRow *row, uint32_t column, Str *text)
+{
+    const Cell *cell = &row->cells[column];
+    *text = cell->text;
+    return cell->kind == CELL_TEXT && !c->tables[side]->columns.items[column].amounts;
+}
+
+static uint64_t hash_row(const void *context, int side, uint32_t item)
+{
+    const Comparer *c = context;
+    const ReportRow *row = row_at(c, side, item);
+    uint64_t hash = diff_mix(14, row->role);
+    Str text;
+    for (uint32_t i = 0; i < c->tables[side]->columns.len; i++)
+        if (row_text(c, side, row, i, &text)) hash = diff_mix_text(hash, text);
+    return hash;
+}
+
+/* The next text of a row, from column *at on. */
+static bool next_text(const Comparer *c, int side, const ReportRow *row, uint32_t *at, Str *text)
+{
+    while (*at < c->tables[side]->columns.len)
+        if (row_text(c, side, row, (*at)++, text)) return true;
+    return false;
+}
+
+static bool same_row(const void *context, uint32_t old, uint32_t new)
+{
+    const Comparer *c = context;
+    const ReportRow *a = row_at(c, OLD, old), *b = row_at(c, NEW, new);
+    uint32_t i = 0, k = 0;
+    Str x, y;
+    for (;;) {
+        bool more = next_text(c, OLD, a, &i, &x);
+        if (more != next_text(c, NEW, b, &k, &y)) return false;
+        if (!more) return a->role == b->role;
+        if (!str_equal(x, y)) return false;
+    }
+}
+
+static MemberId about(const Comparer *c, int side, uint32_t item)
+{
+    const ReportRow *row = row_at(c, side, item);
+    for (uint32_t i = 0; i < c->tables[side]->columns.len; i++)
+        if (row->cells[i].source && row->cells[i].source->plan) return row->cells[i].source->about;
+    return NONE;
+}
+
+static uint64_t hash_about(const void *context, int side, uint32_t item)
+{
+    const Comparer *c = context;
+    MemberId member = about(c, side, item);
+    return member == NONE ? 0 : diff_mix(15, diff_member_key(c->differ, side, member));
+}
+
+static bool same_about(const void *context, uint32_t old, uint32_t new)
+{
+    const Comparer *c = context;
+    return c->differ->sides[OLD].twins[about(c, OLD, old)] == about(c, NEW, new);
+}
+
+static uint64_t hash_column(const void *context, int side, uint32_t item)
+{
+    const ReportColumn *column = &((const Comparer *)context)->tables[side]->columns.items[item];
+    uint64_t hash = 16;
+    for (uint32_t i = 0; i < column->heading_count; i++)
+        hash = diff_mix_text(hash, column->headings[i]);
+    return hash;
+}
+
+static bool same_column(const void *context, uint32_t old, uint32_t new)
+{
+    const Comparer *c = context;
+    const ReportColumn *a = &c->tables[OLD]->columns.items[old],
+                       *b = &c->tables[NEW]->columns.items[new];
+    if (a->heading_count != b->heading_count) return false;
+    for (uint32_t i = 0; i < a->heading_count; i++)
+        if (!str_equal(a->headings[i], b->headings[i])) return false;
+    return true;
+}
+
+static void pair_table(Comparer *c)
+{
+    Differ *d = c->differ;
+    uint32_t rows[2], columns[2];
+    for (int side = OLD; side <= NEW; side++) {
+        rows[side] = c->tables[side]->rows.len;
+        columns[side] = c->tables[side]->columns.len;
+        c->rows[side] = diff_nones(d, rows[side]);
+        c->columns[side] = diff_nones(d, columns[side]);
+    }
+    Pairing p = {c, hash_row, same_row, {rows[OLD], rows[NEW]}, {c->rows[OLD], c->rows[NEW]}};
+    diff_pair(d->arena, &p);
+    p.hash = hash_about, p.same = same_about;
+    diff_pair(d->arena, &p);
+    p = (Pairing){c,
+                  hash_column,
+                  same_column,
+                  {columns[OLD], columns[NEW]},
+                  {c->columns[OLD], c->columns[NEW]}};
+    diff_pair(d->arena, &p);
+}
+
+/* ---- rows and columns ---- */
+
+static void add_line(Comparer *c, int side, bool column, uint32_t item)
+{
+    Differ *d = c->differ;
+    const ReportTable *table = c->tables[side];
+    Str title = column ? column_title(d, &table->columns.items[item])
+                       : row_title(d, table, &table->rows.items[item]);
+    Span span = table->span;
+    for (uint32_t i = 0; !column && i < table->columns.len; i++)
+        if (table->rows.items[item].cells[i].origin.hi)
+            span = table->rows.items[item].cells[i].origin;
+    *vec_push(d->arena, &d->diff.tables) =
+        (DiffTable){table->id, side == NEW ? DIFF_ADDED : DIFF_REMOVED, column, title,
+                    diff_place(d, side, span.lo)};
+}
+
+static void compare_order(Comparer *c)
+{
+    Differ *d = c->differ;
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < c->tables[NEW]->rows.len; i++) {
+        uint32_t twin = c->rows[NEW][i];
+        if (twin == NONE) continue;
+        if (twin < last) {
+            *vec_push(d->arena, &d->diff.tables) =
+                (DiffTable){.table = c->tables[NEW]->id,
+                            .kind = DIFF_MOVED,
+                            .place = diff_place(d, NEW, c->tables[NEW]->span.lo)};
+            return;
+        }
+        last = twin;
+    }
+}
+
+static void compare_lines(Comparer *c)
+{
+    for (int side = NEW; side >= OLD; side--) {
+        for (uint32_t i = 0; i < c->tables[side]->columns.len; i++)
+            if (c->columns[side][i] == NONE) add_line(c, side, true, i);
+        for (uint32_t i = 0; i < c->tables[side]->rows.len; i++)
+            if (c->rows[side][i] == NONE) add_line(c, side, false, i);
+    }
+    compare_order(c);
+}
+
+/* ---- cells ---- */
+
+static Str cell_text(Differ *d, const Cell *cell)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    if (cell->kind == CELL_BLANK) return (Str){0};
+    if (cell->kind == CELL_TEXT) return cell->text;
+    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
+    return arena_printf(d->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
+}
+
+static bool cell_number(const Cell *cell, Number *number)
+{
+    Int128 power;
+    *number = NUMBER_ZERO;
+    if (cell->kind != CELL_AMOUNT) return true;
+    return int128_pow10(cell->decimals, &power) && number_make(cell->mantissa, power, number);
+}
+
+static void put_change(Differ *d, DiffAmount *amount, const Cell *old, const Cell *new)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    Number before, after, change;
+    Int128 mantissa;
+    uint8_t decimals = old->decimals > new->decimals ? old->decimals : new->decimals;
+    if (old->kind == CELL_TEXT || new->kind == CELL_TEXT || !cell_number(old, &before) ||
+        !cell_number(new, &after) || !number_subtract(after, before, &change) ||
+        !number_round(change, decimals, ROUND_HALF_UP, &mantissa))
+        return;
+    bool percent = old->percent || new->percent;
+    uint32_t len = amount_print(mantissa, decimals, true, digits);
+    amount->direction = (mantissa > 0) - (mantissa < 0);
+    amount->change = arena_printf(d->arena, "%s%.*s%s", mantissa > 0 ? "+" : "", (int)len, digits,
+                                  percent ? "%" : "");
+    if (!percent) amount->percent = diff_percent(d, before, change);
+}
+
+static Causes causes_of(Comparer *c, int side, const Cell *cell)
+{
+    Causes causes = {0};
+    if (!cell->source) return causes;
+    Evaluator e = {.model = c->differ->sides[side].model, .frame = &cell->source->member};
+    if (cell->source->ledger)
+        causes_add_fact(c->finders[side], cell->source->ledger, cell->source->fact, &causes);
+    causes_add(c->finders[side], &e, cell->source->plan, &causes);
+    return causes;
+}
+
+static uint32_t facts_of(const Causes *causes, uint32_t what)
+{
+    for (uint32_t i = 0; i < causes->items.len; i++)
+        if (causes->items.items[i].what == what) return causes->items.items[i].facts;
+    return 0;
+}
+
+/* What only moves within a sum does not change it. */
+static bool matters(const Differ *d, uint32_t what, const Causes *old, const Causes *new)
+{
+    bool moves = (what & CAUSE_MEMBER) || d->diff.facts.items[what].kind == DIFF_RECLASSIFIED;
+    return !moves || facts_of(old, what) != facts_of(new, what);
+}
+
+/* A dash that became a zero does not move an amount. */
+static bool explains(const Differ *d, const DiffCell *cell, uint32_t what)
+{
+    const DiffFact *fact = &d->diff.facts.items[what];
+    if (fact->kind == DIFF_RENAMED) return false;
+    return fact->kind != DIFF_CHANGED || fact->amount.direction || !cell->amount.direction;
+}
+
+static void put_cause(Differ *d, DiffCell *cell, uint32_t what, const Causes *old,
+                      const Causes *new)
+{
+    if (!matters(d, what, old, new)) return;
+    if (what & CAUSE_MEMBER)
+        *vec_push(d->arena, &cell->members) = what & ~(uint32_t)CAUSE_MEMBER;
+    else if (explains(d, cell, what))
+        *vec_push(d->arena, &cell->facts) = what;
+}
+
+static int compare_positions(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void put_causes(Comparer *c, DiffCell *out, const Cell *old, const Cell *new)
+{
+    Causes a = causes_of(c, OLD, old), b = causes_of(c, NEW, new);
+    for (uint32_t i = 0; i < b.items.len; i++)
+        put_cause(c->differ, out, b.items.items[i].what, &a, &b);
+    for (uint32_t i = 0; i < a.items.len; i++)
+        if (!facts_of(&b, a.items.items[i].what))
+            put_cause(c->differ, out, a.items.items[i].what, &a, &b);
+    if (out->facts.len)
+        qsort(out->facts.items, out->facts.len, sizeof *out->facts.items, compare_positions);
+    if (out->members.len)
+        qsort(out->members.items, out->members.len, sizeof *out->members.items, compare_positions);
+    out->facts_more = a.more > b.more ? a.more : b.more;
+    bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT; /* the value of an indicator */
+    out->expression = (old->source || new->source) && !text && !out->facts.len && !out->members.len;
+}
+
+/* A text of a row is most likely the label of what the row is about. */
+static void put_rename(Comparer *c, DiffCell *out, uint32_t row)
+{
+    MemberId member = about(c, NEW, row);
+    uint32_t rename = member == NONE ? NONE : c->differ->renames[member];
+    if (rename != NONE) *vec_push(c->differ->arena, &out->members) = rename;
+}
+
+static bool same_cell(const Cell *a, const Cell *b)
+{
+    if (a->kind != b->kind) return false;
+    if (a->kind == CELL_TEXT) return str_equal(a->text, b->text);
+    return a->kind == CELL_BLANK ||
+           (a->mantissa == b->mantissa && a->decimals == b->decimals && a->percent == b->percent);
+}
+
+/* "" if the cells are text, percentages or plain numbers. */
+static Str unit_of(const Differ *d, const Cell *old, const Cell *new)
+{
+    bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT;
+    if (text || old->percent || new->percent) return STR("");
+    int side = new->kind == CELL_AMOUNT ? NEW : OLD;
+    const Cell *cell = side == NEW ? new : old;
+    return d->sides[side].input->report->units.items[cell->unit];
+}
+
+static void compare_cell(Comparer *c, uint32_t row, uint32_t column)
+{
+    Differ *d = c->differ;
+    const ReportTable *table = c->tables[NEW];
+    const Cell *new = &table->rows.items[row].cells[column];
+    const Cell *old = &row_at(c, OLD, c->rows[NEW][row])->cells[c->columns[NEW][column]];
+    if (same_cell(old, new)) return;
+    bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT;
+    DiffCell out = {.table = table->id,
+                    .row = row_title(d, table, &table->rows.items[row]),
+                    .column = column_title(d, &table->columns.items[column]),
+                    .amount = {.before = cell_text(d, old),
+                               .after = cell_text(d, new),
+                               .unit = unit_of(d, old, new)},
+                    .before = diff_place(d, OLD, old->origin.lo),
+                    .after = diff_place(d, NEW, new->origin.lo)};
+    put_change(d, &out.amount, old, new);
+    put_causes(c, &out, old, new);
+    if (text) put_rename(c, &out, row);
+    *vec_push(d->arena, &d->diff.cells) = out;
+}
+
+static void compare_tables(Comparer *c)
+{
+    pair_table(c);
+    compare_lines(c);
+    for (uint32_t row = 0; row < c->tables[NEW]->rows.len; row++)
+        for (uint32_t column = 0; column < c->tables[NEW]->columns.len; column++)
+            if (c->rows[NEW][row] != NONE && c->columns[NEW][column] != NONE)
+                compare_cell(c, row, column);
+}
+
+void diff_find_cells(Differ *d)
+{
+    Comparer c = {.differ = d, .finders = {causes_new(d, OLD), causes_new(d, NEW)}};
+    const Report *old = d->sides[OLD].input->report, *new = d->sides[NEW].input->report;
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < new->tables.len; i++) {
+        c.tables[NEW] = &new->tables.items[i];
+        c.tables[OLD] = report_next_table(old, c.tables[NEW]->id, &at);
+        if (c.tables[OLD]) compare_tables(&c);
+    }
+}

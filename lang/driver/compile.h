@@ -1,0 +1,114 @@
+/* libbudget: compiles a budget. No global state, no exit, no output of its own; one Compilation per
+ * run.
+ *
+ *     Compilation *c = compilation_new();
+ *     CompileStatus status = compile(c, &options);
+ *     … compilation_diags(c), compilation_report(c) …
+ *     compilation_free(c);
+ */
+#ifndef BUDGET_DRIVER_COMPILE_H
+#define BUDGET_DRIVER_COMPILE_H
+
+#include "lang/audit/audit.h"
+#include "lang/check/counts.h"
+#include "lang/check/records.h"
+#include "lang/diag/diag.h"
+#include "lang/diff/diff.h"
+#include "lang/lint/strictness.h"
+#include "lang/report/report.h"
+#include "lang/syntax/keywords.h"
+#include "lang/trace/trace.h"
+
+typedef struct Compilation Compilation;
+
+typedef enum CompileStage { STAGE_PARSE, STAGE_RESOLVE, STAGE_CHECK, STAGE_REPORT } CompileStage;
+
+typedef enum CompileStatus {
+    COMPILE_OK,       /* every relation holds or is waived (warnings possible) */
+    COMPILE_ERRORS,   /* the budget has errors; the report is as complete as it can be */
+    COMPILE_IO,       /* a file named on the command line cannot be read; a diagnostic says which */
+    COMPILE_NO_MEMORY /* memory ran out; nothing but compilation_free may be called */
+} CompileStatus;
+
+typedef struct CompileOptions {
+    const char *const *files; /* the first one's folder is the project's; "-" = standard input */
+    int file_count;
+    const char *const *include_dirs; /* --include-dir */
+    int include_dir_count;
+    const char *library_dir; /* where <name> is found; NULL = nowhere */
+    bool alone;              /* what the files include is not read */
+    const char *replaced;    /* this file reads as `replacement`: what if it were so? NULL = none */
+    Str replacement;
+    CompileStage last_stage; /* STAGE_REPORT for all */
+    uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
+    bool dependencies;       /* also the built-in figure "dependencies" */
+    bool sources;            /* keep what compilation_trace, _provenance and _diff need */
+    bool records;            /* keep how each relation came out */
+    bool keep_texts;         /* of large files, too, for who looks at many places; so do `sources`,
+                              * `records` and STAGE_PARSE */
+    LintStrictness strictness; /* warnings that are errors */
+    uint32_t jobs;             /* threads that work at the same time; 0 and 1: no threads. Whatever
+                                * it is, the results are the same. */
+    uint64_t fail_after;       /* tests: see Memory; then there are no threads */
+    /* Of messages in another language; NULL = English. */
+    const Catalogue *catalogue;
+    /* Told when a step begins, in the language of the catalogue; the text stays. NULL = nobody
+     * asks. */
+    void (*begins)(const char *step);
+} CompileOptions;
+
+Compilation *compilation_new(void); /* NULL when memory runs out */
+void compilation_free(Compilation *compilation);
+CompileStatus compile(Compilation *compilation, const CompileOptions *options);
+
+Diags *compilation_diags(Compilation *compilation);
+const Sources *compilation_sources(const Compilation *compilation);
+const Report *compilation_report(const Compilation *compilation); /* NULL before STAGE_REPORT */
+/* Its memory->on_failure is stale once compile() has returned: whoever calls one of the functions
+ * below (they need memory) sets it again with setjmp. */
+Arena *compilation_arena(Compilation *compilation);
+
+RelationCounts compilation_counts(const Compilation *compilation);
+/* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report.
+ */
+Trace compilation_trace(Compilation *compilation, Str target);
+/* Where every cell of a table comes from, as JSON lines (docs/provenance.md); needs the same. */
+void compilation_provenance(Compilation *compilation, const ReportTable *table, Sink *sink);
+/* Which figure stands in which relation (lang/incidence/incidence.h); made when first asked for. NULL
+ * unless relations were tried and the report built. */
+typedef struct Incidence Incidence;
+const Incidence *compilation_incidence(Compilation *compilation);
+/* How well the relations guard the figures; only when compilation_incidence answers something. */
+Audit compilation_audit(Compilation *compilation);
+/* What changed from one budget to another, both compiled to the end with options.sources and
+ * options.records, with or without errors. Needs memory of both and of `arena`. */
+Diff compilation_diff(Compilation *before, Compilation *after, Arena *arena, DiffOptions options);
+/* How each relation came out, if options.records asked for it. Answers how many. */
+uint32_t compilation_records(const Compilation *compilation, const RelationRecord **items);
+/* False if errors in the text or the model came first: relations over incomplete facts would only
+ * repeat them. */
+bool compilation_tried(const Compilation *compilation);
+
+/* Files that were read, for --deps: path as opened. Answers how many. */
+uint32_t compilation_files(const Compilation *compilation, const Str **paths);
+
+/* "tokens", "ast", "model", "report", "incidence": what each stage made. False if it was not
+ * reached. */
+bool compilation_dump(Compilation *compilation, Str what, Sink *sink);
+/* Does any of the files begin a budget? A library does not. */
+bool compilation_has_header(const Compilation *compilation);
+/* The tree of every file printed as source (for parse-print-parse tests). */
+void compilation_print(Compilation *compilation, Sink *sink);
+
+/* The text of the first file, and the same in the canonical layout; only after STAGE_PARSE without
+ * errors. False if the result would not read as the same tree (a defect: use nothing of it). */
+bool compilation_format(Compilation *compilation, FormatKeywords keywords, Str *before, Str *after);
+
+typedef struct Listing {
+    const char *kind; /* "table", "invariant", "measure", "ledger" */
+    Str name, label;
+    Span span;
+} Listing;
+uint32_t compilation_list(Compilation *compilation, const Listing **items); /* sorted by place */
+
+#endif

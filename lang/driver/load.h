@@ -1,0 +1,117 @@
+/* Reading the files of a compilation: what the command line names, what they include, and the CSV
+ * files they name. */
+#ifndef BUDGET_DRIVER_LOAD_H
+#define BUDGET_DRIVER_LOAD_H
+
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "grammar/parse.h"
+#include "lang/base/jobs.h"
+#include "lang/driver/compile.h"
+#include "lang/driver/load_passing.h"
+#include "lang/model/model.h"
+
+/* A larger text is not kept; for fuzzers and in a hostile build none is. */
+#ifdef BUDGET_KEEP_NO_TEXT
+enum { KEPT_BYTES = 0 };
+#else
+enum { KEPT_BYTES = 1 << 20 };
+#endif
+
+enum { LIMIT_INCLUDE_DEPTH = 100, LIMIT_FILES = 100000, TASK_BYTES = JOBS_WORTH(1 << 15) };
+
+typedef enum FileState {
+    FILE_NEW,
+    FILE_EXPECTED, /* the same, but it is read ahead */
+    FILE_OPEN,     /* its includes are being read: meeting it again is a circle */
+    FILE_READ
+} FileState;
+
+typedef struct ParseTask { /* a file that is parsed when all are read */
+    ParseInput input;
+    uint32_t tree;        /* its position among the trees */
+    PassingFile *passing; /* its text is at hand, and let go then; otherwise NULL */
+} ParseTask;
+
+typedef struct Ahead { /* a file that an include names */
+    Str path;
+    uint32_t size; /* 0: it is not read ahead */
+    bool passes;   /* nothing is kept of it but what it is */
+    char *room;    /* for its text; NULL also when that was taken */
+    PassingFile file;
+    bool good, may_include, taken;
+} Ahead;
+
+typedef VEC(Ahead) Aheads; /* of one file, in order; or none */
+
+typedef struct CsvStream { /* a passing file while it is read */
+    CsvInput input;        /* must be first */
+    struct Loader *loader;
+    const PassingFile *file;
+    Span from;       /* where the source names it */
+    uint32_t offset; /* of what comes next */
+    uint32_t left;   /* bytes in the file */
+    char held[4];    /* read already: the beginning of a character that was cut */
+    uint32_t held_len;
+} CsvStream;
+
+typedef struct Loader {
+    FileReader reader; /* for CSV files named in the source; must be first */
+    Arena *arena;
+    Interner *names;
+    Sources *sources;
+    Diags *diags;
+    const CompileOptions *options;
+    VEC(Str) roots;       /* folders that includes may not leave */
+    char real[PATH_MAX];  /* the true path that was asked for last */
+    VEC(uint8_t) states;  /* FileState [Symbol of the true path], to know a file that comes twice */
+    VEC(Tree *) trees;    /* included files before those that include them */
+    Parser *parser;       /* goes from file to file */
+    VEC(ParseTask) tasks; /* only with several threads */
+    Jobs *jobs;
+    VEC(Str) paths; /* of all that was read, as opened */
+    uint32_t depth;
+    FILE *stream;         /* being read: closed by loader_close when memory runs out */
+    PassingFile *passing; /* the file that was read last, if its text can be let go */
+    Ahead *ahead;         /* the file that is asked for now, or NULL */
+    CsvStream csv;
+    bool incomplete; /* some file is missing: what it declares would only be reported as unknown */
+    bool failed;     /* a file of the command line could not be read */
+} Loader;
+
+void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,
+                 Jobs *jobs, const CompileOptions *options);
+void loader_read_all(Loader *loader);
+void loader_close(Loader *loader);
+
+/* ---- load_ahead.c ---- */
+
+/* Reads what the tree includes, where that is worth several threads. */
+Aheads ahead_read(Loader *loader, const Tree *tree, Str folder);
+/* False if the text of the open file was not read ahead, or is no longer what it was. Of a large
+ * one that includes nothing there is only the length: it is parsed later. */
+bool ahead_take(Loader *loader, Str *text);
+bool ahead_may_include(const Loader *loader, Str text); /* the text that was read last */
+void ahead_drop(Loader *loader, Ahead *ahead);          /* NULL: there is none */
+
+/* ---- shared by these files ---- */
+
+Str loader_join(Loader *loader, Str folder, Str path);
+/* A file that may be read, exists and was not read yet, nor expected. It is then. */
+bool loader_expect(Loader *loader, Str path);
+
+/* How facts and stated figures get their CSV files. */
+extern const FileReader loader_csv_reader;
+/* Where a path in the source leads. False after a diagnostic: files there may not be read. */
+bool loader_resolve(Loader *loader, Text path, Str *full);
+/* The text of such a file is not kept. */
+bool loader_passes(const Loader *loader, const struct stat *info);
+/* It need not be, however small it is. */
+bool loader_may_pass(const Loader *loader, Str path);
+/* Reads a whole file. False after a diagnostic, for which `from` names it. */
+bool loader_add_source(Loader *loader, Str path, Span from, FileId *file);
+void loader_cannot_read(Loader *loader, Str path, Span from, const char *error);
+
+#endif

@@ -1,0 +1,133 @@
+/* CSV files that the source names. Stated figures are kept, as there are few; facts may be
+ * millions, so the text of a regular file passes by piece by piece. */
+#include <errno.h>
+
+#include "lang/base/csv.h"
+#include "lang/base/unicode.h"
+#include "lang/driver/load.h"
+
+/* ---- what may stand in a file ---- */
+
+static bool check_char(Loader *loader, Str text, uint32_t offset, uint32_t *at)
+{
+    uint32_t code_point = 0, len = unicode_decode(text, *at, &code_point);
+    Span span = {offset + *at, offset + *at + (len ? len : 1)};
+    *at += len;
+    if (len && !unicode_is_invisible(code_point)) return true;
+    if (len)
+        diag_add(loader->diags, DIAG_E0105, span, "the invisible character U+%04X",
+                 (unsigned)code_point);
+    else
+        diag_add(loader->diags, DIAG_E0106, span, "this is not UTF-8");
+    return false;
+}
+
+/* offset: of the first byte of the text */
+static bool check_text(Loader *loader, Str text, uint32_t offset)
+{
+    enum { STRIDE = 64 };
+    for (uint32_t at = 0; at < text.len;) {
+        at += unicode_plain((Str){text.ptr + at, text.len - at});
+        for (uint32_t end = text.len - at < STRIDE ? text.len : at + STRIDE; at < end;)
+            if (!check_char(loader, text, offset, &at)) return false;
+    }
+    return true;
+}
+
+/* ---- whole ---- */
+
+static bool read_whole(Loader *loader, Str path, Span from, FileId *file)
+{
+    if (!loader_add_source(loader, path, from, file)) return false;
+    const Source *source = source_get(loader->sources, *file);
+    source_set_csv(loader->sources, *file);
+    return check_text(loader, source->text, source->base);
+}
+
+static bool read_named(FileReader *reader, Text path, FileId *file)
+{
+    Loader *loader = (Loader *)(void *)reader;
+    Str full;
+    return loader_resolve(loader, path, &full) && read_whole(loader, full, path.span, file);
+}
+
+/* ---- piece by piece ---- */
+
+static bool stream_fails(const CsvStream *stream, const char *error)
+{
+    loader_cannot_read(stream->loader, stream->file->path, stream->from, error);
+    return false;
+}
+
+/* As CsvInput's read. */
+static bool read_piece(CsvInput *input, char *buffer, uint32_t size, uint32_t *count)
+{
+    CsvStream *stream = (CsvStream *)(void *)input;
+    Loader *loader = stream->loader;
+    uint32_t room = size - stream->held_len, wanted = stream->left < room ? stream->left : room;
+    memcpy(buffer, stream->held, stream->held_len);
+    size_t got = fread(buffer + stream->held_len, 1, wanted, loader->stream);
+    if (ferror(loader->stream)) return stream_fails(stream, strerror(errno));
+    Str text = {buffer, stream->held_len + (uint32_t)got};
+    stream->left -= (uint32_t)got;
+    const char *error = got < wanted ? passing_changed : NULL;
+    if (!error && !stream->left) error = passing_check(stream->file, loader->stream);
+    if (error) return stream_fails(stream, error);
+    stream->held_len = stream->left ? unicode_cut(text) : 0;
+    text.len -= stream->held_len;
+    memcpy(stream->held, text.ptr + text.len, stream->held_len);
+    if (!check_text(loader, text, stream->offset)) return false;
+    stream->offset += text.len;
+    *count = text.len;
+    return true;
+}
+
+static void start(Loader *loader, const PassingFile *file, FileId id, Span from)
+{
+    loader->csv = (CsvStream){.input = {read_piece}, .loader = loader, .file = file, .from = from};
+    loader->csv.offset = source_get(loader->sources, id)->base;
+    loader->csv.left = file->len;
+}
+
+static bool open_passing(Loader *loader, Str path, Span from, FileId *id)
+{
+    PassingFile *file = arena_new(loader->arena, PassingFile);
+    loader->stream = fopen(path.ptr, "rb");
+    const char *error = loader->stream ? NULL : strerror(errno);
+    if (!error) error = passing_open(file, path, loader->stream);
+    if (!error && !source_add_passing(loader->sources, path, file->len, passing_read, file, id))
+        error = N_("all files together are larger than 4 GiB");
+    if (!error) {
+        start(loader, file, *id, from);
+        return true;
+    }
+    loader_cannot_read(loader, path, from, error);
+    loader_close(loader);
+    return false;
+}
+
+static bool open_named(FileReader *reader, Text path, FileId *file, CsvInput **input)
+{
+    Loader *loader = (Loader *)(void *)reader;
+    Str full;
+    *input = NULL;
+    if (!loader_resolve(loader, path, &full)) return false;
+    full = arena_str(loader->arena, full); /* with a NUL behind it */
+    if (!loader_may_pass(loader, full)) return read_whole(loader, full, path.span, file);
+    if (loader->paths.len >= LIMIT_FILES) {
+        loader_cannot_read(loader, full, path.span, N_("there are too many files"));
+        return false;
+    }
+    if (!open_passing(loader, full, path.span, file)) return false;
+    *vec_push(loader->arena, &loader->paths) = full;
+    source_set_csv(loader->sources, *file);
+    *input = &loader->csv.input;
+    return true;
+}
+
+static void close_named(FileReader *reader)
+{
+    loader_close((Loader *)(void *)reader);
+}
+
+const FileReader loader_csv_reader = {read_named, open_named, close_named};

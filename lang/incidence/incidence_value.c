@@ -1,0 +1,115 @@
+/* What an incidence answers about single relations and figures: what if, and what they are called.
+ */
+#include "lang/incidence/incidence.h"
+
+typedef struct Question {
+    const Incidence *in;
+    FactChange facts[INCIDENCE_MAX_CHANGES];
+    uint32_t count;
+    uint32_t stated; /* a stated figure that the relation compares; NONE */
+    Number value;    /* of it */
+} Question;
+
+static bool add_change(Question *q, const IncidenceRelation *relation, const FigureChange *change)
+{
+    const IncidenceFigure *figure = &q->in->figures.items[change->figure];
+    Number quanta;
+    if (figure->origin != AMOUNT_ENTERED) {
+        if (change->figure != relation->figure) return true;
+        q->stated = change->figure;
+        q->value = change->value;
+        return true;
+    }
+    if (!number_divide(change->value, figure->step, &quanta) || quanta.den != 1) return false;
+    LedgerId ledger = (LedgerId)(figure->ledger - q->in->model->ledgers.items);
+    q->facts[q->count++] = (FactChange){ledger, figure->fact, quanta.num};
+    return true;
+}
+
+/* The left side of a stated figure: what the facts give. */
+static bool fact_side(const Question *q, Evaluator *e, const IncidenceRelation *relation,
+                      Number *value)
+{
+    const CellSource *source = relation->comparisons->source;
+    *value = NUMBER_ZERO;
+    if (!source) return true;
+    if (relation->left) {
+        Value found = eval_plan(e, relation->left);
+        if (found.exists) *value = found.number;
+        return found.exists || !found.facts;
+    }
+    Int128 amount = columns_amount(&source->ledger->facts, source->fact);
+    for (uint32_t i = 0; i < q->count; i++)
+        if (q->facts[i].fact == source->fact &&
+            &q->in->model->ledgers.items[q->facts[i].ledger] == source->ledger)
+            amount = q->facts[i].amount;
+    return amount == FACT_DASH ||
+           number_multiply(number_int(amount), source->ledger->quantum, value);
+}
+
+static bool sides_difference(Evaluator *e, const IncidenceRelation *relation, Number *residue)
+{
+    Value left = eval_plan(e, relation->left), right = eval_plan(e, relation->right);
+    return left.exists && right.exists && number_subtract(left.number, right.number, residue);
+}
+
+bool incidence_residue(const Incidence *in, uint32_t r, const FigureChange *changes, uint32_t count,
+                       Number *residue)
+{
+    const IncidenceRelation *relation = &in->relations.items[r];
+    Question q = {.in = in, .stated = NONE};
+    if (count > INCIDENCE_MAX_CHANGES) return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (!add_change(&q, relation, &changes[i])) return false;
+    Evaluator e = {
+        .model = in->model, .frame = relation->frame, .changes = q.facts, .change_count = q.count};
+    if (relation->kind == RELATION_INVARIANT) return sides_difference(&e, relation, residue);
+    if (relation->figure == NONE) return false;
+    Number stated = q.stated != NONE ? q.value : in->figures.items[relation->figure].value;
+    return fact_side(&q, &e, relation, residue) && number_subtract(*residue, stated, residue);
+}
+
+bool incidence_holds(const IncidenceRelation *relation, Number residue)
+{
+    if (comparison_holds(relation->comparison, residue, NUMBER_ZERO)) return true;
+    if (relation->comparison == COMPARE_EQ && residue.num < 0) {
+        if (!number_negate(residue, &residue)) return false;
+        return number_compare(residue, relation->tolerance) <= 0;
+    }
+    if (relation->comparison == COMPARE_GE && !number_negate(residue, &residue)) return false;
+    return (relation->comparison == COMPARE_EQ || relation->comparison == COMPARE_LE ||
+            relation->comparison == COMPARE_GE) &&
+           number_compare(residue, relation->tolerance) <= 0;
+}
+
+/* ---- names ---- */
+
+static Str cell_title(const Model *model, const StatedComparison *c)
+{
+    if (!c->table) return source_text(model->sources, c->decl->name.span);
+    const char *format =
+        diags_text(model->diags, "table " STR_FMT ", row " STR_FMT ", column " STR_FMT);
+    return arena_printf(model->arena, format, STR_ARG(c->table->id), STR_ARG(c->row_title),
+                        STR_ARG(c->heading));
+}
+
+Str incidence_relation_title(const Incidence *in, uint32_t r)
+{
+    const IncidenceRelation *relation = &in->relations.items[r];
+    if (relation->comparisons) return cell_title(in->model, relation->comparisons);
+    Str name = check_title(in->model, relation->check),
+        members = check_instance_title(in->model, relation->check, relation->frame);
+    if (!members.len) return name;
+    return arena_printf(in->model->arena, diags_text(in->model->diags, STR_FMT " for " STR_FMT),
+                        STR_ARG(name), STR_ARG(members));
+}
+
+Str incidence_figure_title(const Incidence *in, uint32_t f)
+{
+    const IncidenceFigure *figure = &in->figures.items[f];
+    if (figure->origin == AMOUNT_ENTERED)
+        return arena_printf(in->model->arena, STR_FMT "(" STR_FMT ")",
+                            STR_ARG(intern_text(in->model->names, figure->ledger->name.symbol)),
+                            STR_ARG(fact_title(in->model, figure->ledger, figure->fact)));
+    return incidence_relation_title(in, figure->relation);
+}

@@ -1,0 +1,348 @@
+#include "lang/locate/culprits.h"
+
+#include <stdlib.h>
+
+#include "lang/base/hash.h"
+
+typedef struct Ranker {
+    const Incidence *in;
+    const Solution *solution;
+    Arena *arena;
+    uint32_t *by_value; /* figures with an amount, those of one bucket of values together */
+    uint32_t *starts;   /* [bucket], and one more: where its figures begin */
+    uint32_t bucket_mask;
+    uint32_t *group_size; /* [group]: faults in it */
+    bool more;            /* something is broken that no change of a figure can explain */
+} Ranker;
+
+/* ---- amounts known elsewhere ---- */
+
+static uint32_t value_bucket(const Ranker *k, Number value)
+{
+    uint64_t seed = intern_seed(k->in->model->names);
+    return (uint32_t)hash_mix(hash_mix(seed, (uint64_t)value.num), (uint64_t)value.den) &
+           k->bucket_mask;
+}
+
+/* By counting, so that those of a bucket stand together, in their order. */
+static void index_values(Ranker *k)
+{
+    uint32_t count = k->in->figures.len;
+    const IncidenceFigure *figures = k->in->figures.items;
+    k->bucket_mask = 1;
+    while (k->bucket_mask < count) k->bucket_mask = k->bucket_mask * 2 + 1;
+    k->starts = arena_array(k->arena, uint32_t, (size_t)k->bucket_mask + 3);
+    k->by_value = arena_array(k->arena, uint32_t, count);
+    for (uint32_t f = 0; f < count; f++)
+        if (!figures[f].blank) k->starts[value_bucket(k, figures[f].value) + 2]++;
+    for (uint32_t i = 2; i < k->bucket_mask + 3; i++) k->starts[i] += k->starts[i - 1];
+    for (uint32_t f = 0; f < count; f++)
+        if (!figures[f].blank) k->by_value[k->starts[value_bucket(k, figures[f].value) + 1]++] = f;
+}
+
+/* ---- what stands beside a figure ---- */
+
+typedef bool Beside(const Ranker *k, const IncidenceFigure *figure, const IncidenceFigure *other);
+
+enum { SAME_VALUES_TRIED = 64 };
+
+/* A figure of this amount that stands so to `figure`; NONE. */
+static uint32_t find_beside(const Ranker *k, uint32_t figure, Number value, Beside *beside)
+{
+    const IncidenceFigure *figures = k->in->figures.items;
+    uint32_t bucket = value_bucket(k, value), at = k->starts[bucket], tried = 0;
+    if (number_is_zero(value)) return NONE;
+    for (; at < k->starts[bucket + 1] && tried < SAME_VALUES_TRIED; at++) {
+        uint32_t other = k->by_value[at];
+        if (number_compare(figures[other].value, value) != 0) continue;
+        tried++;
+        if (other != figure && beside(k, &figures[figure], &figures[other])) return other;
+    }
+    return NONE;
+}
+
+static bool same_table(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
+{
+    const StatedComparison *x, *y;
+    if (a->origin != AMOUNT_STATED || b->origin != AMOUNT_STATED) return false;
+    x = k->in->relations.items[a->relation].comparisons;
+    y = k->in->relations.items[b->relation].comparisons;
+    return x->table && x->table == y->table;
+}
+
+static bool same_heading(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
+{
+    return same_table(k, a, b) &&
+           str_equal(k->in->relations.items[a->relation].comparisons->heading,
+                     k->in->relations.items[b->relation].comparisons->heading);
+}
+
+/* On the same line, or in the same column of the line above or below. */
+static bool is_neighbour(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
+{
+    const Sources *sources = k->in->model->sources;
+    if (a->origin != b->origin || a->ledger != b->ledger) return false;
+    if (a->origin == AMOUNT_STATED && !same_table(k, a, b)) return false;
+    Place x = source_place(sources, a->span.lo), y = source_place(sources, b->span.lo);
+    if (x.source != y.source) return false;
+    if (x.line == y.line) return true;
+    if (x.line + 1 != y.line && y.line + 1 != x.line) return false;
+    return a->origin == AMOUNT_STATED ? same_heading(k, a, b) : true;
+}
+
+static bool same_column(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
+{
+    (void)k;
+    return a->column == b->column;
+}
+
+/* Printed, and nothing of the kind among the facts. */
+static bool is_broken_figure(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
+{
+    (void)a;
+    return b->origin == AMOUNT_STATED &&
+           k->in->relations.items[b->relation].outcome == RECORD_BROKEN;
+}
+
+static uint32_t year_axis(const Ledger *ledger)
+{
+    return ledger ? model_axis(ledger, DIM_YEAR) : NONE;
+}
+
+static bool share_member(const Ledger *a, uint32_t x, const Ledger *b, uint32_t y)
+{
+    for (uint32_t i = 0; i < a->dims.len; i++)
+        for (uint32_t j = 0; j < b->dims.len; j++)
+            if (a->dims.items[i] == b->dims.items[j] && a->dims.items[i] != DIM_YEAR &&
+                columns_member(&a->facts, i, x) == columns_member(&b->facts, j, y))
+                return true;
+    return false;
+}
+
+/* b is an amount of another year than a's, for the same account, project or the like. */
+static bool is_other_year(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
+{
+    const Model *model = k->in->model;
+    uint32_t axis = year_axis(b->ledger), own = year_axis(a->ledger);
+    if (a->origin != AMOUNT_ENTERED || b->origin != AMOUNT_ENTERED || axis == NONE) return false;
+    uint32_t year = columns_member(&b->ledger->facts, axis, b->fact);
+    uint32_t mine = own != NONE
+                        ? columns_member(&a->ledger->facts, own, a->fact)
+                        : model->members.items[model->dims.items[DIM_YEAR].default_member].index;
+    return year != mine && share_member(a->ledger, a->fact, b->ledger, b->fact);
+}
+
+/* ---- one suspect ---- */
+
+static Pattern digits_pattern(const IncidenceFigure *figure, Number right)
+{
+    Number a, b;
+    if (!number_divide(right, figure->step, &a) ||
+        !number_divide(figure->value, figure->step, &b) || a.den != 1 || b.den != 1)
+        return PATTERN_NONE;
+    return pattern_of_digits(a.num, b.num);
+}
+
+static void set_pattern(Suspect *suspect, Pattern pattern, uint32_t other)
+{
+    if (pattern_weight(pattern) <= pattern_weight(suspect->pattern)) return;
+    suspect->pattern = pattern;
+    suspect->other = other;
+}
+
+static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
+{
+    const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];
+    Number back = change;
+    uint32_t other;
+    if (figure->phantom) {
+        other = find_beside(k, suspect->figure, suspect->value, is_broken_figure);
+        if (other != NONE) set_pattern(suspect, PATTERN_LINE, other);
+    }
+    if (figure->blank) return;
+    set_pattern(suspect, digits_pattern(figure, suspect->value), NONE);
+    other = find_beside(k, suspect->figure, figure->value, is_other_year);
+    if (other != NONE) set_pattern(suspect, PATTERN_LAST_YEAR, other);
+    if (number_is_zero(suspect->value)) {
+        other = find_beside(k, suspect->figure, figure->value, same_column);
+        if (other != NONE) set_pattern(suspect, PATTERN_TWICE, other);
+    }
+    other = find_beside(k, suspect->figure, figure->value, is_neighbour);
+    if (other != NONE) set_pattern(suspect, PATTERN_NEIGHBOUR, other);
+    if (change.num < 0 && !number_negate(change, &back)) return;
+    other = find_beside(k, suspect->figure, back, same_heading);
+    if (other != NONE) set_pattern(suspect, PATTERN_COUNTED, other);
+}
+
+/* What is unlikely to be entered. A stated figure may be anything that can be computed. */
+static uint32_t entered_penalty(const IncidenceFigure *figure, const Suspect *suspect)
+{
+    uint32_t points = 0;
+    if (suspect->value.num < 0 && figure->value.num >= 0 && suspect->pattern != PATTERN_SIGN)
+        points += 20;
+    if (number_is_zero(suspect->value) && suspect->pattern == PATTERN_NONE) points += 10;
+    return points;
+}
+
+static uint32_t penalty(const Ranker *k, const IncidenceFigure *figure, const Suspect *suspect)
+{
+    uint32_t points = suspect->determined ? 0 : 15;
+    if (k->more) points += 10;
+    if (figure->blank && !figure->phantom) points += 15;
+    if (figure->origin == AMOUNT_ENTERED) points += entered_penalty(figure, suspect);
+    return points;
+}
+
+enum { MANY_FAULTS = 10 };
+
+/* The more mistakes there must be, the more each must look like one. */
+static uint32_t crowd_penalty(const Ranker *k, const Fault *fault)
+{
+    uint32_t size = k->group_size[fault->group];
+    if (size > 3 || k->solution->faults.len > MANY_FAULTS) return 10;
+    return size > 1 ? 5 : 0;
+}
+
+static void score(const Ranker *k, const Fault *fault, Suspect *suspect)
+{
+    suspect->score = SUSPECT_BASE + pattern_weight(suspect->pattern) - crowd_penalty(k, fault) -
+                     penalty(k, &k->in->figures.items[suspect->figure], suspect);
+}
+
+/* Too much seldom comes from a negative line that is missing. */
+static bool is_odd_phantom(const Ranker *k, const Suspect *suspect)
+{
+    return k->in->figures.items[suspect->figure].phantom && suspect->value.num < 0 &&
+           suspect->pattern == PATTERN_NONE;
+}
+
+static void add_column(const Ranker *k, const Repair *repair, Culprit *culprit)
+{
+    const IncidenceColumn *column = &k->in->columns.items[repair->column];
+    for (uint32_t i = 0; i < column->figure_count; i++) {
+        Suspect suspect = {
+            .figure = column->figure + i, .determined = repair->determined, .other = NONE};
+        bool weighed =
+            culprit->suspects.len < SUSPECTS_WEIGHED &&
+            number_add(k->in->figures.items[suspect.figure].value, repair->change, &suspect.value);
+        if (weighed) find_pattern(k, &suspect, repair->change);
+        if (weighed && is_odd_phantom(k, &suspect)) continue;
+        culprit->count++;
+        if (!weighed) continue;
+        score(k, culprit->fault, &suspect);
+        *vec_push(k->arena, &culprit->suspects) = suspect;
+    }
+}
+
+/* ---- two that exchanged their amounts ---- */
+
+static bool exchanged(const Ranker *k, const Suspect *a, const Suspect *b)
+{
+    const IncidenceFigure *figures = k->in->figures.items;
+    return a->figure != b->figure && number_compare(a->value, figures[b->figure].value) == 0 &&
+           number_compare(b->value, figures[a->figure].value) == 0;
+}
+
+static void mark_exchanged(const Ranker *k, Suspect *suspect, uint32_t other)
+{
+    const IncidenceFigure *figures = k->in->figures.items;
+    bool moved = figures[suspect->figure].blank || figures[other].blank;
+    suspect->pattern = moved ? PATTERN_MOVED : PATTERN_EXCHANGED;
+    suspect->other = other;
+    suspect->score = SUSPECT_BASE + pattern_weight(suspect->pattern);
+}
+
+enum { PAIRED_IN_GROUP = 64, PAIRED_APART = 4, PAIRED_CULPRITS = 50 };
+
+static void match_pair(const Ranker *k, Culprit *a, Culprit *b)
+{
+    uint32_t most = a->fault->group == b->fault->group ? PAIRED_IN_GROUP : PAIRED_APART;
+    for (uint32_t i = 0; i < a->suspects.len && i < most; i++)
+        for (uint32_t j = 0; j < b->suspects.len && j < most; j++) {
+            Suspect *x = &a->suspects.items[i], *y = &b->suspects.items[j];
+            if (!exchanged(k, x, y)) continue;
+            mark_exchanged(k, x, y->figure);
+            mark_exchanged(k, y, x->figure);
+        }
+}
+
+static void match_pairs(const Ranker *k, Culprits *culprits)
+{
+    uint32_t count = culprits->items.len < PAIRED_CULPRITS ? culprits->items.len : PAIRED_CULPRITS;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t j = i + 1; j < count; j++)
+            match_pair(k, &culprits->items.items[i], &culprits->items.items[j]);
+}
+
+/* ---- order ---- */
+
+/* Ties: the place in the source decides, so that every run says the same. */
+static int compare_suspects(const void *a, const void *b)
+{
+    const Suspect *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return (x->figure > y->figure) - (x->figure < y->figure);
+}
+
+static void sort(Culprit *culprit)
+{
+    if (!culprit->suspects.len) return;
+    qsort(culprit->suspects.items, culprit->suspects.len, sizeof *culprit->suspects.items,
+          compare_suspects);
+    while (culprit->tied < culprit->suspects.len &&
+           culprit->suspects.items[culprit->tied].score + SUSPECT_TIE >=
+               culprit->suspects.items[0].score)
+        culprit->tied++;
+    for (uint32_t i = 0; i < culprit->tied && culprit->tied > 1; i++)
+        culprit->suspects.items[i].tied = true;
+}
+
+static bool has_more(const Incidence *in)
+{
+    for (uint32_t r = 0; r < in->broken; r++)
+        if ((!in->relations.items[r].known && !in->relations.items[r].undefined) ||
+            in->relations.items[r].missing)
+            return true;
+    return false;
+}
+
+static void find_groups(Ranker *k)
+{
+    const Solution *solution = k->solution;
+    k->group_size = arena_array(k->arena, uint32_t, solution->faults.len);
+    for (uint32_t f = 0; f < solution->faults.len; f++)
+        k->group_size[solution->faults.items[f].group]++;
+}
+
+static void judge_groups(const Ranker *k, Culprits *culprits)
+{
+    bool *doubtful = arena_array(k->arena, bool, k->solution->faults.len);
+    for (uint32_t i = 0; i < culprits->items.len; i++) {
+        const Culprit *culprit = &culprits->items.items[i];
+        if (!culprit->suspects.len || culprit->suspects.items[0].score < SUSPECT_LEAST)
+            doubtful[culprit->fault->group] = true;
+    }
+    for (uint32_t i = 0; i < culprits->items.len; i++)
+        culprits->items.items[i].plausible = !doubtful[culprits->items.items[i].fault->group];
+}
+
+Culprits *culprits_rank(const Incidence *incidence, const Solution *solution)
+{
+    Ranker k = {.in = incidence, .solution = solution, .arena = incidence->model->arena};
+    Culprits *culprits = arena_new(k.arena, Culprits);
+    if (!solution->faults.len) return culprits;
+    index_values(&k);
+    find_groups(&k);
+    k.more = has_more(incidence);
+    for (uint32_t f = 0; f < solution->faults.len; f++) {
+        const Fault *fault = &solution->faults.items[f];
+        Culprit culprit = {.fault = fault};
+        for (uint32_t i = 0; i < fault->repairs.items.len; i++)
+            add_column(&k, &fault->repairs.items.items[i], &culprit);
+        *vec_push(k.arena, &culprits->items) = culprit;
+    }
+    match_pairs(&k, culprits);
+    for (uint32_t i = 0; i < culprits->items.len; i++) sort(&culprits->items.items[i]);
+    judge_groups(&k, culprits);
+    return culprits;
+}

@@ -1,0 +1,98 @@
+#include "lang/locate/repair_text.h"
+
+enum { MAX_DECIMALS = 18 };
+
+Str repair_old_text(const Incidence *in, uint32_t figure)
+{
+    return source_text(in->model->sources, in->figures.items[figure].span);
+}
+
+/* The number in its unit: as it is written, but for a percent sign. */
+static bool in_unit(const Incidence *in, const IncidenceFigure *figure, Number value, Number *out)
+{
+    if (figure->percent) return number_multiply(value, number_int(100), out);
+    return number_divide(value, in->model->units.items[figure->unit].factor, out);
+}
+
+Str repair_value_text(const Incidence *in, uint32_t f, Number value)
+{
+    const IncidenceFigure *figure = &in->figures.items[f];
+    const Model *model = in->model;
+    char text[AMOUNT_TEXT_MAX];
+    Int128 mantissa;
+    if (!in_unit(in, figure, value, &value) ||
+        !number_round(value, figure->decimals, ROUND_HALF_UP, &mantissa))
+        return STR("too large");
+    uint32_t len = amount_print(mantissa, figure->decimals, true, text);
+    const char *sign = figure->percent ? "%" : "";
+    if (!figure->unit || figure->percent)
+        return arena_printf(model->arena, "%.*s%s", (int)len, text, sign);
+    return arena_printf(
+        model->arena, "%.*s " STR_FMT, (int)len, text,
+        STR_ARG(intern_text(model->names, model->units.items[figure->unit].name.symbol)));
+}
+
+typedef struct Literal {       /* a number as it is written */
+    Str before, digits, after; /* a quote, the number, "%" and a quote */
+    bool grouped;
+    int decimals;
+} Literal;
+
+static bool is_digit(char c)
+{
+    return (c >= '0' && c <= '9') || c == '.' || c == ',' || c == '-';
+}
+
+static Literal read_literal(Str text)
+{
+    Literal literal = {.before = {text.ptr, 0}};
+    uint32_t lo = 0, hi, point;
+    while (lo < text.len && !is_digit(text.ptr[lo])) lo++;
+    for (hi = lo; hi < text.len && is_digit(text.ptr[hi]); hi++)
+        literal.grouped |= text.ptr[hi] == ',';
+    for (point = lo; point < hi && text.ptr[point] != '.'; point++) continue;
+    literal.before.len = lo;
+    literal.digits = (Str){text.ptr + lo, hi - lo};
+    literal.after = (Str){text.ptr + hi, text.len - hi};
+    literal.decimals = point < hi ? (int)(hi - point) - 1 : 0;
+    return literal;
+}
+
+/* At least so many decimals; more if the value needs them. False if it never ends. */
+static bool print_number(Arena *arena, Number value, int decimals, bool grouped, Str *text)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    Int128 power, mantissa;
+    while (decimals <= MAX_DECIMALS && int128_pow10(decimals, &power) && power % value.den != 0)
+        decimals++;
+    if (decimals > MAX_DECIMALS || !number_round(value, decimals, ROUND_HALF_UP, &mantissa))
+        return false;
+    *text = arena_str(arena, (Str){digits, amount_print(mantissa, decimals, grouped, digits)});
+    return true;
+}
+
+/* What stands there may be a price, or in another unit: its factor is kept. */
+static bool written_value(const Incidence *in, const IncidenceFigure *figure,
+                          const Literal *literal, Number value, Number *out)
+{
+    Number written, factor;
+    if (figure->blank || number_is_zero(figure->value) ||
+        number_parse(literal->digits, &written) != AMOUNT_OK || number_is_zero(written))
+        return in_unit(in, figure, value, out);
+    return number_divide(figure->value, written, &factor) && number_divide(value, factor, out);
+}
+
+bool repair_new_text(const Incidence *in, uint32_t f, Number value, Str *text)
+{
+    const IncidenceFigure *figure = &in->figures.items[f];
+    Arena *arena = in->model->arena;
+    Str number;
+    Literal literal = read_literal(repair_old_text(in, f));
+    if (figure->blank) literal = (Literal){.decimals = figure->decimals};
+    if (!written_value(in, figure, &literal, value, &value) ||
+        !print_number(arena, value, literal.decimals, literal.grouped, &number))
+        return false;
+    *text = arena_printf(arena, STR_FMT STR_FMT STR_FMT, STR_ARG(literal.before), STR_ARG(number),
+                         STR_ARG(literal.after));
+    return true;
+}

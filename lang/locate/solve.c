@@ -1,0 +1,362 @@
+#include "lang/locate/solve.h"
+
+#include <stdlib.h>
+
+#include "lang/locate/solve_state.h"
+
+/* ---- changes that repair some ---- */
+
+typedef struct Proposal {
+    Repair repair;
+    uint32_t repaired, broken, touched; /* relations */
+    int64_t score;
+} Proposal;
+
+typedef struct Proposals {
+    VEC(Proposal) items;
+} Proposals;
+
+static void weigh(Solver *s, Proposal *p)
+{
+    const Incidence *in = s->in;
+    const IncidenceColumn *column = &in->columns.items[p->repair.column];
+    for (uint32_t i = 0; i < column->entry_count; i++) {
+        const IncidenceEntry *entry = &in->by_column[column->entry + i];
+        uint32_t r = entry->other;
+        Number residue;
+        if (!s->counts[r]) continue;
+        bool holds =
+            solver_residue_after(s, r, entry, column->figure, p->repair.change, &residue) &&
+            incidence_holds(&in->relations.items[r], residue);
+        p->touched += s->broken[r];
+        p->repaired += s->broken[r] && holds;
+        p->broken += !s->broken[r] && !holds;
+    }
+    s->steps += column->entry_count;
+    p->score = 2 * (int64_t)p->repaired + p->touched - 3 * (int64_t)p->broken;
+}
+
+/* The change of a column by which one relation, a broken one, comes to hold exactly. */
+static bool propose(const Solver *s, uint32_t r, const IncidenceEntry *entry, Repair *repair)
+{
+    const Incidence *in = s->in;
+    Interval interval = {.lo = {0, 1}, .hi = {0, 1}};
+    const IncidenceColumn *column = &in->columns.items[entry->other];
+    *repair = (Repair){.column = entry->other};
+    const IncidenceRelation *relation = &in->relations.items[r];
+    bool exact = relation->linear || (relation->figure != NONE &&
+                                      in->figures.items[relation->figure].column == entry->other);
+    return exact && relation->known && relation->comparison == COMPARE_EQ &&
+           solver_narrow(s, r, in->coefficients.items[entry->coefficient], &interval) &&
+           solver_pick(&interval, in->figures.items[column->figure].step, repair) &&
+           repair->determined;
+}
+
+static bool proposed(const Proposals *all, uint32_t from, const Repair *repair)
+{
+    for (uint32_t i = from; i < all->items.len; i++)
+        if (number_compare(all->items.items[i].repair.change, repair->change) == 0) return true;
+    return false;
+}
+
+/* Of one column: a change for each different residue of its broken relations. */
+static void propose_column(Solver *s, uint32_t c, Proposals *all)
+{
+    const IncidenceColumn *column = &s->in->columns.items[c];
+    uint32_t from = all->items.len;
+    for (uint32_t i = 0; i < column->entry_count; i++) {
+        IncidenceEntry entry = s->in->by_column[column->entry + i];
+        uint32_t r = entry.other;
+        Repair repair;
+        entry.other = c;
+        if (!s->broken[r] || !propose(s, r, &entry, &repair) || proposed(all, from, &repair))
+            continue;
+        Proposal proposal = {.repair = repair};
+        weigh(s, &proposal);
+        if (proposal.repaired) *vec_push(s->arena, &all->items) = proposal;
+    }
+}
+
+/* For one of two: what it breaks, the other may repair. */
+static int compare_repaired(const void *a, const void *b)
+{
+    const Proposal *x = a, *y = b;
+    if (x->repaired != y->repaired) return x->repaired > y->repaired ? -1 : 1;
+    if (x->broken != y->broken) return x->broken < y->broken ? -1 : 1;
+    if (x->repair.column != y->repair.column) return x->repair.column < y->repair.column ? -1 : 1;
+    return number_compare(x->repair.change, y->repair.change);
+}
+
+static int compare_scores(const void *a, const void *b)
+{
+    const Proposal *x = a, *y = b;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    if (x->repair.column != y->repair.column) return x->repair.column < y->repair.column ? -1 : 1;
+    return number_compare(x->repair.change, y->repair.change);
+}
+
+static void sort_proposals(Proposals *all, int (*compare)(const void *, const void *))
+{
+    if (all->items.len) qsort(all->items.items, all->items.len, sizeof *all->items.items, compare);
+}
+
+static Proposals propose_all(Solver *s)
+{
+    Proposals all = {0};
+    bool *seen = arena_array(s->arena, bool, s->in->columns.len);
+    for (uint32_t i = 0; i < s->open.len; i++) {
+        const IncidenceRelation *relation = &s->in->relations.items[s->open.items[i]];
+        if (!s->broken[s->open.items[i]]) continue;
+        for (uint32_t k = 0; k < relation->entry_count && !solver_tired(s, 1); k++) {
+            uint32_t column = s->in->by_relation[relation->entry + k].other;
+            if (!seen[column]) propose_column(s, column, &all);
+            seen[column] = true;
+        }
+    }
+    return all;
+}
+
+/* ---- several figures ---- */
+
+typedef struct RepairPair {
+    Repair first, second;
+} RepairPair;
+
+typedef struct Chosen {
+    VEC(Repair) items;
+    VEC(RepairPair) others; /* pairs that would do as well as the last two */
+} Chosen;
+
+static void choose(Solver *s, Chosen *chosen, const Repair *repair)
+{
+    solver_apply(s, repair);
+    *vec_push(s->arena, &chosen->items) = *repair;
+}
+
+static bool choose_one(Solver *s, Chosen *chosen)
+{
+    Repairs repairs = solver_one(s);
+    if (repairs.items.len) choose(s, chosen, &repairs.items.items[0]);
+    return repairs.items.len != 0;
+}
+
+static void keep_pairs(Solver *s, Chosen *chosen, const Repair *first, const Repairs *seconds)
+{
+    for (uint32_t i = 0; i < seconds->items.len; i++)
+        *vec_push(s->arena, &chosen->others) = (RepairPair){*first, seconds->items.items[i]};
+}
+
+/* Two, of which the first may break what the second repairs: all such pairs, the best first. */
+static bool choose_two(Solver *s, Chosen *chosen, const Proposals *proposals)
+{
+    for (uint32_t i = 0; i < proposals->items.len && i < SOLVE_MAX_PAIRS; i++) {
+        const Repair *first = &proposals->items.items[i].repair;
+        Mark before = solver_mark(s);
+        solver_apply(s, first);
+        Repairs seconds = solver_one(s);
+        solver_go_back(s, before);
+        keep_pairs(s, chosen, first, &seconds);
+    }
+    if (!chosen->others.len) return false;
+    choose(s, chosen, &chosen->others.items[0].first);
+    choose(s, chosen, &chosen->others.items[0].second);
+    return true;
+}
+
+/* The best changes that repair something and break nothing, until none is left. Answers whether
+ * there was any. */
+static bool choose_clean(Solver *s, Chosen *chosen, const Proposals *proposals)
+{
+    uint32_t before = chosen->items.len;
+    for (uint32_t i = 0; i < proposals->items.len; i++) {
+        Proposal now = {.repair = proposals->items.items[i].repair};
+        if (chosen->items.len == SOLVE_MAX_FAULTS || solver_tired(s, 1)) break;
+        weigh(s, &now);
+        if (now.repaired && !now.broken) choose(s, chosen, &now.repair);
+    }
+    return chosen->items.len > before;
+}
+
+static void choose_all(Solver *s, Chosen *chosen)
+{
+    while (s->broken_count && !choose_one(s, chosen)) {
+        Proposals proposals = propose_all(s);
+        sort_proposals(&proposals, compare_repaired);
+        if (choose_two(s, chosen, &proposals)) break;
+        sort_proposals(&proposals, compare_scores);
+        if (!choose_clean(s, chosen, &proposals) || chosen->items.len == SOLVE_MAX_FAULTS ||
+            s->solution->stopped)
+            break;
+    }
+}
+
+/* ---- the result ---- */
+
+/* With all changes that were chosen. */
+static bool is_repaired(const Solver *s, uint32_t r)
+{
+    const IncidenceRelation *relation = &s->in->relations.items[r];
+    return relation->outcome == RECORD_BROKEN && (relation->known || s->counts[r]) &&
+           incidence_holds(relation, s->residues[r]);
+}
+
+static void add_fault(Solver *s, Repairs repairs, const Repair *chosen)
+{
+    Fault fault = {.repairs = repairs, .group = s->solution->faults.len};
+    const IncidenceColumn *column = &s->in->columns.items[chosen->column];
+    for (uint32_t i = 0; i < repairs.items.len; i++)
+        if (repairs.items.items[i].column == chosen->column) fault.chosen = i;
+    for (uint32_t i = 0; i < column->entry_count; i++) {
+        uint32_t r = s->in->by_column[column->entry + i].other;
+        if (is_repaired(s, r)) *vec_push(s->arena, &fault.relations) = r;
+    }
+    *vec_push(s->arena, &s->solution->faults) = fault;
+}
+
+/* Each change is taken back alone: whatever repairs the same beside the others is as good. */
+static void add_faults(Solver *s, const Chosen *chosen)
+{
+    for (uint32_t i = 0; i < chosen->items.len; i++) {
+        Repair back = chosen->items.items[i];
+        Mark before = solver_mark(s);
+        if (!number_negate(back.change, &back.change)) continue;
+        solver_apply(s, &back);
+        Repairs repairs = solver_one(s);
+        solver_go_back(s, before);
+        if (!repairs.items.len) *vec_push(s->arena, &repairs.items) = chosen->items.items[i];
+        add_fault(s, repairs, &chosen->items.items[i]);
+    }
+}
+
+static bool has_column(const Fault *fault, uint32_t column)
+{
+    for (uint32_t i = 0; i < fault->repairs.items.len; i++)
+        if (fault->repairs.items.items[i].column == column) return true;
+    return false;
+}
+
+static bool shares_relation(const Solver *s, const Fault *fault, uint32_t c)
+{
+    const IncidenceColumn *column = &s->in->columns.items[c];
+    for (uint32_t i = 0; i < column->entry_count; i++)
+        for (uint32_t k = 0; k < fault->relations.len; k++)
+            if (s->in->by_column[column->entry + i].other == fault->relations.items[k]) return true;
+    return false;
+}
+
+static void add_joint(Solver *s, Fault *fault, Repair repair)
+{
+    repair.joint = true;
+    *vec_push(s->arena, &fault->repairs.items) = repair;
+}
+
+/* Another pair for the last two faults: each of its changes beside the one whose relations it
+ * shares. */
+static void add_other(Solver *s, const RepairPair *pair)
+{
+    uint32_t count = s->solution->faults.len;
+    Fault *x = &s->solution->faults.items[count - 2], *y = x + 1;
+    uint32_t a = pair->first.column, b = pair->second.column;
+    if (!shares_relation(s, x, a) || !shares_relation(s, y, b)) {
+        Fault *swap = x;
+        x = y, y = swap;
+    }
+    if (shares_relation(s, x, a) && shares_relation(s, y, b) && !has_column(x, a) &&
+        !has_column(x, b) && !has_column(y, a) && !has_column(y, b)) {
+        add_joint(s, x, pair->first);
+        add_joint(s, y, pair->second);
+    }
+}
+
+static uint32_t group_of(const Solution *solution, uint32_t fault)
+{
+    while (solution->faults.items[fault].group != fault)
+        fault = solution->faults.items[fault].group;
+    return fault;
+}
+
+static void join_at(Solution *solution, uint32_t *seen, uint32_t fault)
+{
+    if (*seen)
+        solution->faults.items[group_of(solution, fault)].group = group_of(solution, *seen - 1);
+    *seen = fault + 1;
+}
+
+/* Faults that stand in one equation were weighed against each other, also where it still holds. */
+static void join_groups(Solver *s)
+{
+    Solution *solution = s->solution;
+    uint32_t *seen = arena_array(s->arena, uint32_t, s->in->relations.len); /* fault + 1 */
+    for (uint32_t f = 0; f < solution->faults.len; f++) {
+        const Fault *fault = &solution->faults.items[f];
+        uint32_t c = fault->repairs.items.items[fault->chosen].column;
+        const IncidenceColumn *column = &s->in->columns.items[c];
+        for (uint32_t i = 0; i < column->entry_count; i++) {
+            uint32_t r = s->in->by_column[column->entry + i].other;
+            if (s->in->relations.items[r].comparison == COMPARE_EQ) join_at(solution, &seen[r], f);
+        }
+    }
+    for (uint32_t f = 0; f < solution->faults.len; f++)
+        solution->faults.items[f].group = group_of(solution, f);
+}
+
+/* ---- the whole ---- */
+
+static bool *relevant(const Incidence *in)
+{
+    bool *counts = arena_array(in->model->arena, bool, in->relations.len);
+    bool errors = false;
+    for (uint32_t r = 0; r < in->broken; r++)
+        errors |= !in->relations.items[r].warning && in->relations.items[r].known;
+    for (uint32_t r = 0; r < in->covered; r++) {
+        const IncidenceRelation *relation = &in->relations.items[r];
+        counts[r] = (relation->known || relation->undefined) && !relation->missing &&
+                    !relation->excused &&
+                    !(errors && relation->warning && relation->outcome == RECORD_BROKEN);
+    }
+    return counts;
+}
+
+static Solver start(const Incidence *in)
+{
+    Solver s = {.in = in, .arena = in->model->arena};
+    s.solution = arena_new(s.arena, Solution);
+    s.residues = arena_array(s.arena, Number, in->relations.len);
+    s.broken = arena_array(s.arena, bool, in->relations.len);
+    s.counts = relevant(in);
+    for (uint32_t r = 0; r < in->covered; r++) {
+        s.residues[r] = in->relations.items[r].residue;
+        s.broken[r] = s.counts[r] && in->relations.items[r].outcome == RECORD_BROKEN;
+        s.broken_count += s.broken[r];
+        if (s.broken[r]) *vec_push(s.arena, &s.open) = r;
+    }
+    return s;
+}
+
+/* What nothing explains is no measure for the rest. */
+static void set_aside(Solver *s)
+{
+    for (uint32_t i = 0; i < s->open.len; i++) {
+        uint32_t r = s->open.items[i];
+        if (!s->broken[r]) continue;
+        *vec_push(s->arena, &s->solution->unexplained) = r;
+        s->broken[r] = s->counts[r] = false;
+    }
+    s->broken_count = 0;
+    s->undo.len = 0;
+}
+
+Solution *solve(const Incidence *incidence, uint64_t max_steps)
+{
+    Solver s = start(incidence);
+    Chosen chosen = {0};
+    s.max_steps = max_steps;
+    s.solution->stopped = incidence->stopped;
+    choose_all(&s, &chosen);
+    set_aside(&s);
+    add_faults(&s, &chosen);
+    for (uint32_t i = 1; i < chosen.others.len && s.solution->faults.len >= 2; i++)
+        add_other(&s, &chosen.others.items[i]);
+    join_groups(&s);
+    return s.solution;
+}

@@ -1,0 +1,52 @@
+/* Which changes of figures make every broken relation hold and break none.
+ *
+ * A single error δ at a figure x moves the residue of every relation that x stands in by
+ * coefficient × δ, and no other. So the residues of the broken relations determine δ, the broken
+ * ones among a figure's relations must be all there are, and the held ones may not notice. This is
+ * the syndrome decoding of sparse linear codes, and the "corrupted cell" case of edit localisation
+ * (Fellegi and Holt, "A systematic approach to automatic edit and imputation", 1976): find the
+ * smallest sets of fields to change so that all edits are satisfied.
+ *
+ * One figure is looked for in the smallest broken relation; then two; and what is left is taken
+ * apart, best change first. Costs follow the entries of broken relations and of the figures in
+ * them, and stop at a limit. */
+#ifndef BUDGET_LOCATE_SOLVE_H
+#define BUDGET_LOCATE_SOLVE_H
+
+#include "lang/incidence/incidence.h"
+
+enum {
+    SOLVE_STEPS = 20 * 1000 * 1000, /* that are worth it: about a second */
+    SOLVE_MAX_PAIRS = 48,           /* first ones of two that are tried */
+    SOLVE_MAX_FAULTS = 2000
+};
+
+typedef struct Repair { /* every figure of the column, changed by so much, does the same */
+    uint32_t column;
+    Number change;
+    bool determined; /* false: other changes would do too; this is the smallest */
+    bool joint;      /* repairs only together with a joint one of another fault of its group */
+} Repair;
+
+typedef struct Repairs {
+    VEC(Repair) items;
+} Repairs;
+
+typedef struct Fault {
+    Repairs repairs;         /* each alone is enough, with one of every other fault of its group */
+    uint32_t group;          /* faults of a group share equations; the number of one of them */
+    uint32_t chosen;         /* in repairs: what the others were found with */
+    VEC(uint32_t) relations; /* broken ones that it stands in, and that hold in the end */
+} Fault;
+
+typedef struct Solution {
+    VEC(Fault) faults;
+    VEC(uint32_t) unexplained; /* broken relations that no change was found for */
+    bool stopped;              /* at the limit of steps: there may be more */
+} Solution;
+
+/* Of broken relations that count: errors if there are any, else warnings. Stops after about
+ * `max_steps` entries that were looked at. Lives in the arena of the model. */
+Solution *solve(const Incidence *incidence, uint64_t max_steps);
+
+#endif

@@ -1,0 +1,58 @@
+/* The state of a search: relations with their residues after the changes that were tried so far,
+ * which can be taken back; and whether one more change is all it takes. Internal to lang/review. */
+#ifndef BUDGET_LOCATE_SOLVE_STATE_H
+#define BUDGET_LOCATE_SOLVE_STATE_H
+
+#include "lang/locate/solve.h"
+
+typedef struct Undo { /* of one relation */
+    uint32_t relation;
+    Number residue;
+    bool broken;
+} Undo;
+
+typedef struct Solver {
+    const Incidence *in;
+    Arena *arena;
+    Number *residues;   /* [relation]: with the changes made so far */
+    bool *counts;       /* [relation]: must hold in the end */
+    bool *broken;       /* [relation]: counts, and does not hold now */
+    VEC(uint32_t) open; /* relations that are or were broken */
+    uint32_t broken_count;
+    VEC(Undo) undo;
+    VEC(FigureChange) changes;
+    Solution *solution;
+    uint64_t steps, max_steps;
+} Solver;
+
+/* Counts steps. True at the limit: it is time to stop. */
+bool solver_tired(Solver *s, uint64_t steps);
+
+typedef struct Mark { /* a state to return to */
+    uint32_t undo, open, changes;
+} Mark;
+
+Mark solver_mark(const Solver *s);
+void solver_apply(Solver *s, const Repair *repair);
+void solver_go_back(Solver *s, Mark to);
+
+/* The residue of a relation (that of `entry`) if `figure` changed by so much more. False if it has
+ * none. */
+bool solver_residue_after(Solver *s, uint32_t relation, const IncidenceEntry *entry,
+                          uint32_t figure, Number change, Number *residue);
+
+typedef struct Interval {
+    Number lo, hi;
+    bool has_lo, has_hi;
+} Interval;
+
+/* Keeps of the interval what makes one relation hold, for a column with this coefficient. False if
+ * nothing is left. */
+bool solver_narrow(const Solver *s, uint32_t relation, Number coefficient, Interval *interval);
+/* The smallest change in whole steps that lies in it, if it does not allow none at all. */
+bool solver_pick(const Interval *interval, Number step, Repair *repair);
+
+/* All columns whose change alone makes everything that is broken hold, and breaks nothing. */
+Repairs solver_one(Solver *s);
+
+#endif

@@ -1,0 +1,126 @@
+/* What reads what: sums of plans, instances of relations, places with the same indicator; and what
+ * to call them. */
+#include "lang/check/indicators.h"
+#include "lang/trace/find.h"
+
+bool sums_visit(const Evaluator *e, const Plan *plan, SumVisit *visit, void *context)
+{
+    if (!plan) return false;
+    if (plan->kind == PLAN_SUM) return visit(context, e, plan);
+    return sums_visit(e, plan->left, visit, context) || sums_visit(e, plan->right, visit, context);
+}
+
+/* ---- guards ---- */
+
+typedef struct GuardWalk {
+    GuardVisit *visit;
+    void *context;
+} GuardWalk;
+
+static void visit_instance(void *context, const Check *check, Evaluator *evaluator)
+{
+    const GuardWalk *walk = context;
+    Guard guard = {check, NULL, *evaluator};
+    if (check_applies(check, evaluator)) walk->visit(walk->context, &guard);
+}
+
+void guards_visit(const TraceInput *input, GuardVisit *visit, void *context)
+{
+    GuardWalk walk = {visit, context};
+    for (uint32_t i = 0; i < input->relations->checks.len; i++)
+        check_each_instance(input->model, &input->relations->checks.items[i], visit_instance,
+                            &walk);
+    for (uint32_t i = 0; i < input->values->items.len; i++) {
+        Guard guard = {NULL, &input->values->items.items[i], {.model = input->model}};
+        visit(context, &guard);
+    }
+}
+
+const Plan *guard_plan(const Guard *guard, uint32_t i)
+{
+    if (!guard->check) return i == 0 ? guard->value->plan : NULL;
+    if (i >= guard->check->compares.len * 2) return NULL;
+    const Compare *compare = &guard->check->compares.items[i / 2];
+    return i % 2 ? compare->right : compare->left;
+}
+
+static Str joined(Arena *arena, Str a, const char *between, Str b)
+{
+    if (!a.len || !b.len) return a.len ? a : b;
+    return arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(a), between, STR_ARG(b));
+}
+
+TraceRelation guard_relation(const TraceInput *input, const Guard *guard)
+{
+    Model *model = input->model;
+    Str instance = {0};
+    if (!guard->check) {
+        const Stated *decl = guard->value->decl;
+        Str name = intern_text(model->names, decl->name.symbol);
+        for (uint32_t i = 0; i < decl->coords.len; i++)
+            instance = joined(model->arena, instance, ", ",
+                              source_text(model->sources, decl->coords.items[i].span));
+        name = arena_printf(model->arena, "stated " STR_FMT, STR_ARG(name));
+        return (TraceRelation){RECORD_OF_STATED, name, instance, atom_span(decl->value)};
+    }
+    instance = check_instance_title(model, guard->check, guard->evaluator.frame);
+    const InvariantDecl *decl = guard->check->decl;
+    return (TraceRelation){RECORD_OF_INVARIANT, intern_text(model->names, decl->name.symbol),
+                           instance, decl->name.span};
+}
+
+void indicator_relations(const TraceInput *input, const IndicatorRow *row, Trace *trace)
+{
+    Model *model = input->model;
+    Str name = indicator_name(model->arena, row->name);
+    for (uint32_t i = 0; i < model->indicators.len; i++) {
+        const IndicatorSet *set = &model->indicators.items[i];
+        for (uint32_t r = 0; r < set->rows.len; r++) {
+            const IndicatorRow *other = &set->rows.items[r];
+            if (other == row || !str_equal(indicator_name(model->arena, other->name), name))
+                continue;
+            *vec_push(model->arena, &trace->relations) =
+                (TraceRelation){RECORD_OF_INDICATORS, STR("indicators"),
+                                joined(model->arena, other->goal, ", ", other->name), other->span};
+        }
+    }
+}
+
+/* ---- texts ---- */
+
+TraceFact trace_fact(const TraceInput *input, const Ledger *ledger, uint32_t fact)
+{
+    Model *model = input->model;
+    Number amount;
+    Str text = STR("-");
+    if (!columns_is_dash(&ledger->facts, fact) &&
+        number_multiply(number_int(columns_amount(&ledger->facts, fact)), ledger->quantum, &amount))
+        text = eval_text(model, amount, model->units.items[ledger->unit].base);
+    return (TraceFact){model_fact_span(model, ledger, fact), text, fact_title(model, ledger, fact)};
+}
+
+Str trace_column_title(Arena *arena, const ReportColumn *column, uint32_t from)
+{
+    Str title = {0};
+    for (uint32_t i = from; i < column->heading_count; i++)
+        title = joined(arena, title, " / ", column->headings[i]);
+    return title;
+}
+
+Str trace_row_title(Arena *arena, const ReportRow *row, uint32_t columns)
+{
+    Str title = {0};
+    for (uint32_t i = 0; i < columns; i++)
+        if (row->cells[i].kind == CELL_TEXT && !row->cells[i].source)
+            title = joined(arena, title, " ", row->cells[i].text);
+    return title;
+}
+
+Str trace_cell_value(Arena *arena, const Cell *cell)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    if (cell->kind == CELL_TEXT) return cell->text;
+    if (cell->kind != CELL_AMOUNT) return (Str){0};
+    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
+    return arena_printf(arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
+}

@@ -1,0 +1,292 @@
+#include "lang/trace/find.h"
+
+typedef struct Tracer {
+    const TraceInput *in;
+    Arena *arena;
+    FactIndex index;
+    FactNumbers facts; /* that it is about, rising */
+    bool *marked;      /* [number]: is among them */
+    Span line;         /* FILE:LINE: its bytes */
+    Trace trace;
+} Tracer;
+
+/* ---- facts ---- */
+
+static bool mark_fact(void *context, uint32_t number)
+{
+    Tracer *t = context;
+    if (!t->marked[number]) *vec_push(t->arena, &t->facts) = number;
+    t->marked[number] = true;
+    return false;
+}
+
+static bool mark_sum(void *context, const Evaluator *e, const Plan *sum)
+{
+    Tracer *t = context;
+    return fact_index_visit(&t->index, e, sum, mark_fact, t);
+}
+
+static void show_facts(Tracer *t)
+{
+    numbers_sort(t->facts.items, t->facts.len);
+    for (uint32_t i = 0; i < t->facts.len; i++) {
+        uint32_t fact;
+        const Ledger *ledger = fact_index_ledger(&t->index, t->facts.items[i], &fact);
+        *vec_push(t->arena, &t->trace.facts) = trace_fact(t->in, ledger, fact);
+    }
+}
+
+/* ---- what reads them ---- */
+
+static bool is_marked(void *context, uint32_t number)
+{
+    const Tracer *t = context;
+    return t->marked[number];
+}
+
+/* The first of the facts with this number or a greater one. */
+static uint32_t find_fact(const Tracer *t, uint32_t number)
+{
+    uint32_t low = 0, high = t->facts.len;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (t->facts.items[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Looks at the facts of the sum or at those of the trace, whichever are fewer. */
+static bool sum_reads(void *context, const Evaluator *e, const Plan *sum)
+{
+    Tracer *t = context;
+    LedgerId ledger = sum->sum.cube->ledger;
+    const Ledger *of = &t->in->model->ledgers.items[ledger];
+    uint32_t lo = find_fact(t, t->index.bases[ledger]);
+    uint32_t hi = find_fact(t, t->index.bases[ledger + 1]);
+    if (lo == hi) return false;
+    if (hi - lo > fact_index_cost(&t->index, e, sum))
+        return fact_index_visit(&t->index, e, sum, is_marked, t);
+    for (uint32_t i = lo; i < hi; i++)
+        if (sum_has_fact(e, sum, of, t->facts.items[i] - t->index.bases[ledger])) return true;
+    return false;
+}
+
+static void add_guard(void *context, Guard *guard)
+{
+    Tracer *t = context;
+    const Plan *plan;
+    for (uint32_t i = 0; (plan = guard_plan(guard, i)); i++) {
+        if (!sums_visit(&guard->evaluator, plan, sum_reads, t)) continue;
+        *vec_push(t->arena, &t->trace.relations) = guard_relation(t->in, guard);
+        return;
+    }
+}
+
+static bool on_line(const Tracer *t, Span span)
+{
+    return span.hi && span.lo < t->line.hi && span.hi > t->line.lo;
+}
+
+static bool cell_reads(Tracer *t, const Cell *cell)
+{
+    const CellSource *source = cell->source;
+    Evaluator e = {.model = t->in->model, .frame = &source->member};
+    if (on_line(t, cell->stated)) return true;
+    if (source->indicator) return on_line(t, source->indicator->span);
+    if (source->ledger)
+        return t->marked[fact_index_number(&t->index, source->ledger, source->fact)];
+    return sums_visit(&e, source->plan, sum_reads, t);
+}
+
+/* ---- cells ---- */
+
+static void add_cell(Tracer *t, const ReportTable *table, const ReportRow *row, uint32_t column)
+{
+    const Cell *cell = &row->cells[column];
+    TraceCell found = {.table = table->id,
+                       .row = trace_row_title(t->arena, row, table->columns.len),
+                       .column = trace_column_title(t->arena, &table->columns.items[column], 0),
+                       .value = trace_cell_value(t->arena, cell)};
+    if (cell->source->plan) {
+        found.span = cell->source->plan->span;
+        found.expression = source_text(t->in->model->sources, found.span);
+    } else if (cell->source->indicator) {
+        found.span = cell->source->indicator->span;
+    }
+    *vec_push(t->arena, &t->trace.cells) = found;
+}
+
+/* The published figure that a cell is compared with. */
+static void add_stated(Tracer *t, const Cell *cell)
+{
+    const TraceCell *last = &t->trace.cells.items[t->trace.cells.len - 1];
+    if (!cell->stated.hi) return;
+    *vec_push(t->arena, &t->trace.relations) = (TraceRelation){
+        RECORD_OF_STATED, arena_printf(t->arena, "stated " STR_FMT, STR_ARG(last->table)),
+        arena_printf(t->arena, STR_FMT "%s" STR_FMT, STR_ARG(last->row), last->row.len ? ", " : "",
+                     STR_ARG(last->column)),
+        cell->stated};
+}
+
+/* What follows `name` and a slash in `path`; false if it does not begin so. */
+static bool after(Str path, Str name, Str *rest)
+{
+    if (!name.len || !str_starts(path, name) || path.len <= name.len || path.ptr[name.len] != '/')
+        return false;
+    *rest = (Str){path.ptr + name.len + 1, path.len - name.len - 1};
+    return true;
+}
+
+static bool names_column(Tracer *t, const ReportColumn *column, Str name)
+{
+    for (uint32_t i = 0; i < column->heading_count; i++)
+        if (str_equal(trace_column_title(t->arena, column, i), name)) return true;
+    return false;
+}
+
+/* A row is named by any of its texts, or by all of them with blanks between. */
+static bool names_row(Tracer *t, const ReportTable *table, const ReportRow *row, uint32_t text,
+                      Str path, Str *rest)
+{
+    if (text == table->columns.len)
+        return after(path, trace_row_title(t->arena, row, table->columns.len), rest);
+    const Cell *cell = &row->cells[text];
+    return cell->kind == CELL_TEXT && !cell->source && after(path, cell->text, rest);
+}
+
+static bool names_cell(Tracer *t, const ReportTable *table, const ReportRow *row, uint32_t column,
+                       Str path)
+{
+    Str rest;
+    for (uint32_t i = 0; i <= table->columns.len; i++)
+        if (names_row(t, table, row, i, path, &rest) &&
+            names_column(t, &table->columns.items[column], rest))
+            return true;
+    return false;
+}
+
+/* Most rows are not meant at all: told before each of their columns is tried. */
+static bool names_any(Tracer *t, const ReportTable *table, const ReportRow *row, Str path)
+{
+    Str rest;
+    for (uint32_t i = 0; i <= table->columns.len; i++)
+        if (names_row(t, table, row, i, path, &rest)) return true;
+    return false;
+}
+
+static const Cell *find_cells(Tracer *t, const ReportTable *table, Str path)
+{
+    const Cell *last = NULL;
+    for (uint32_t r = 0; r < table->rows.len; r++) {
+        const ReportRow *row = &table->rows.items[r];
+        if (!names_any(t, table, row, path)) continue;
+        for (uint32_t c = 0; c < table->columns.len; c++) {
+            if (!row->cells[c].source || !names_cell(t, table, row, c, path)) continue;
+            add_cell(t, table, row, c);
+            last = &row->cells[c];
+        }
+    }
+    return last;
+}
+
+static void add_reading_cells(Tracer *t, const ReportTable *table)
+{
+    for (uint32_t r = 0; r < table->rows.len; r++)
+        for (uint32_t c = 0; c < table->columns.len; c++) {
+            const Cell *cell = &table->rows.items[r].cells[c];
+            if (!cell->source || !cell_reads(t, cell)) continue;
+            add_cell(t, table, &table->rows.items[r], c);
+            add_stated(t, cell);
+        }
+}
+
+/* ---- targets ---- */
+
+/* FILE:LINE, if FILE was read. */
+static bool read_line(const Tracer *t, Str target, const Source **source, uint32_t *line)
+{
+    const Sources *sources = t->in->model->sources;
+    uint32_t digits = 0;
+    while (digits < target.len && target.ptr[target.len - digits - 1] >= '0' &&
+           target.ptr[target.len - digits - 1] <= '9')
+        digits++;
+    if (!digits || digits > 9 || target.len < digits + 2 ||
+        target.ptr[target.len - digits - 1] != ':')
+        return false;
+    *line = 0;
+    for (uint32_t i = target.len - digits; i < target.len; i++)
+        *line = *line * 10 + (uint32_t)(target.ptr[i] - '0');
+    Str file = {target.ptr, target.len - digits - 1};
+    for (uint32_t i = 0; i < source_count(sources); i++) {
+        *source = source_get(sources, i);
+        if (str_equal((*source)->path, file)) return true;
+    }
+    return false;
+}
+
+/* The bytes of a line; {0,0} if there are not as many. */
+static Span line_span(const Source *source, uint32_t line)
+{
+    uint32_t lo = 0, hi = 0;
+    for (; line; line--) {
+        lo = hi;
+        while (hi < source->text.len && source->text.ptr[hi] != '\n') hi++;
+        if (hi == source->text.len && line > 1) return (Span){0, 0};
+        hi++;
+    }
+    return (Span){source->base + lo, source->base + hi};
+}
+
+static void trace_line(Tracer *t, const Source *source, uint32_t line)
+{
+    t->trace.kind = TRACE_LINE;
+    t->line = line ? line_span(source, line) : (Span){0, 0};
+    FactNumbers found = {0};
+    fact_index_place(&t->index, t->line, &found);
+    for (uint32_t i = 0; i < found.len; i++) mark_fact(t, found.items[i]);
+    show_facts(t);
+    if (t->facts.len) guards_visit(t->in, add_guard, t);
+    for (uint32_t i = 0; i < t->in->report->tables.len; i++)
+        add_reading_cells(t, &t->in->report->tables.items[i]);
+}
+
+static void trace_cell(Tracer *t, Str target)
+{
+    const Cell *cell = NULL;
+    for (uint32_t i = 0; i < t->in->report->tables.len; i++) {
+        const ReportTable *table = &t->in->report->tables.items[i];
+        Str rest;
+        if (!after(target, table->id, &rest)) continue;
+        const Cell *found = find_cells(t, table, rest);
+        if (found) cell = found;
+    }
+    t->trace.kind = t->trace.cells.len == 0   ? TRACE_NOTHING
+                    : t->trace.cells.len == 1 ? TRACE_CELL
+                                              : TRACE_MANY;
+    if (t->trace.kind != TRACE_CELL || !cell) return;
+    const CellSource *source = cell->source;
+    Evaluator e = {.model = t->in->model, .frame = &source->member};
+    if (source->ledger) mark_fact(t, fact_index_number(&t->index, source->ledger, source->fact));
+    sums_visit(&e, source->plan, mark_sum, t);
+    show_facts(t);
+    add_stated(t, cell);
+    if (source->indicator) indicator_relations(t->in, source->indicator, &t->trace);
+    if (t->facts.len) guards_visit(t->in, add_guard, t);
+}
+
+Trace trace_find(const TraceInput *input, Str target)
+{
+    Tracer t = {.in = input, .arena = input->model->arena};
+    const Source *source;
+    uint32_t line;
+    fact_index_init(&t.index, input->model, NULL, NULL);
+    t.marked = arena_array(t.arena, bool, t.index.count);
+    if (read_line(&t, target, &source, &line))
+        trace_line(&t, source, line);
+    else
+        trace_cell(&t, target);
+    return t.trace;
+}
