@@ -255,11 +255,12 @@ static void accuse_tied(Accuser *a)
     note_relations(a);
 }
 
+/* All that are tied: at least two. */
 static bool stands_twice(const Culprit *culprit)
 {
     for (uint32_t i = 0; i < culprit->tied; i++)
         if (culprit->suspects.items[i].pattern != PATTERN_TWICE) return false;
-    return true;
+    return culprit->tied > 1;
 }
 
 /* Which of the two is one too many makes no difference. */

@@ -203,10 +203,13 @@ static uint32_t crowd_penalty(const Ranker *k, const Fault *fault)
     return size > 1 ? 5 : 0;
 }
 
+/* Penalties together may be more than there are points: the score ends at 0. */
 static void score(const Ranker *k, const Fault *fault, Suspect *suspect)
 {
-    suspect->score = SUSPECT_BASE + pattern_weight(suspect->pattern) - crowd_penalty(k, fault) -
-                     penalty(k, &k->in->figures.items[suspect->figure], suspect);
+    uint32_t points = SUSPECT_BASE + pattern_weight(suspect->pattern);
+    uint32_t lost = crowd_penalty(k, fault) +
+                    penalty(k, &k->in->figures.items[suspect->figure], suspect);
+    suspect->score = points > lost ? points - lost : 0;
 }
 
 /* Too much seldom comes from a negative line that is missing. */

@@ -26,9 +26,10 @@ typedef struct Suspect {
 typedef struct Culprit {
     const Fault *fault;
     VEC(Suspect) suspects; /* best first */
-    bool plausible;        /* nobody in its group has less than SUSPECT_LEAST */
+    bool plausible;        /* the first suspect of each fault of its group has SUSPECT_LEAST */
     uint32_t count;        /* of suspects, also those that were not weighed */
-    uint32_t tied; /* suspects that are tied with the first, and the first; 1 = a clear one */
+    uint32_t tied; /* suspects that are tied with the first, and the first; 1 = a clear one, 0 only
+                    * without suspects, which is never plausible */
 } Culprit;
 
 typedef struct Culprits {

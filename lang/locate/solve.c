@@ -213,7 +213,8 @@ static void add_fault(Solver *s, Repairs repairs, const Repair *chosen)
     *vec_push(s->arena, &s->solution->faults) = fault;
 }
 
-/* Each change is taken back alone: whatever repairs the same beside the others is as good. */
+/* Each change is taken back alone: whatever repairs the same beside the others is as good. One that
+ * the others can do without is no fault, and is not made again. */
 static void add_faults(Solver *s, const Chosen *chosen)
 {
     for (uint32_t i = 0; i < chosen->items.len; i++) {
@@ -221,6 +222,7 @@ static void add_faults(Solver *s, const Chosen *chosen)
         Mark before = solver_mark(s);
         if (!number_negate(back.change, &back.change)) continue;
         solver_apply(s, &back);
+        if (!s->broken_count) continue;
         Repairs repairs = solver_one(s);
         solver_go_back(s, before);
         if (!repairs.items.len) *vec_push(s->arena, &repairs.items) = chosen->items.items[i];
