@@ -3,11 +3,9 @@
 #include <stdio.h>
 
 #include "cli/audit/show.h"
-#include "cli/common/arguments.h"
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
 
-enum { DEFAULT_MAX = 10 };
 enum { FORMAT_TEXT, FORMAT_JSON };
 
 typedef struct AuditOptions {
@@ -17,33 +15,16 @@ typedef struct AuditOptions {
     Inputs inputs;
 } AuditOptions;
 
-static const char usage[] = N_(
-    "usage: budgetc audit [--format=text|json] [--max=N] [--figures] FILE...\n\n"
-    "Says how many relations guard each figure: which figures none reads, which cannot be told\n"
-    "apart, which invariants follow from others, whether rounding goes one way, and which total\n"
-    "would gain most.\n\n"
-    "  --format=json      everything, for programs\n"
-    "  --max=N            entries of each list (10; 0 = all)\n"
-    "  --figures          also list every figure with the relations that read it\n"
-    "  --include-dir=DIR  allow files from this folder too\n"
-    "  --library-dir=DIR  where `include <name>` looks\n");
+static const char *const formats[] = {"text", "json", NULL};
 
-static ExitCode read_options(AuditOptions *options, Arena *arena, int argc, char **argv)
-{
-    static const char *const formats[] = {"text", "json", NULL};
-    const Argument table[] = {
-        {"format", .words = formats, .word = &options->format,
-         .wrong = N_("--format cannot be `%s`: it is `text` or `json`")},
-        {"max", .number = &options->max},
-        {"figures", .flag = &options->all},
-        ARGUMENTS_OF_INPUTS(&options->inputs),
-        {"help", 'h', .says = usage},
-        {0},
-    };
-    ExitCode code = arguments_read(arena, "audit", table, &options->inputs, argc, argv);
-    if (code != EXIT_NONE) return code;
-    return options->inputs.file_count ? EXIT_NONE : usage_error("audit needs a file");
-}
+const Argument audit_arguments[] = {
+    ARGUMENT_FORMAT(AuditOptions, format, formats),
+    ARGUMENT_MAX(AuditOptions, max, 10),
+    {"figures", .kind = ARGUMENT_FLAG, .at = offsetof(AuditOptions, all),
+     .help = N_("also list every figure with the relations that read it")},
+    ARGUMENTS_OF_INPUTS(AuditOptions, inputs),
+    {0},
+};
 
 static ExitCode show(Compilation *c, const AuditOptions *options)
 {
@@ -72,11 +53,12 @@ static ExitCode finish(Compilation *c, const AuditOptions *options, CompileStatu
     return code == EXIT_FINE && status == COMPILE_ERRORS ? EXIT_ERRORS : code;
 }
 
-ExitCode audit_run(Arena *arena, int argc, char **argv)
+ExitCode audit_run(const Command *command, Arena *arena, int argc, char **argv)
 {
-    AuditOptions options = {.max = DEFAULT_MAX};
-    ExitCode code = read_options(&options, arena, argc, argv);
+    AuditOptions options = {0};
+    ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
     if (code != EXIT_NONE) return code;
+    if (!options.inputs.file_count) return usage_error("audit needs a file");
     CompileOptions wanted = inputs_compile_options(arena, &options.inputs);
     wanted.keep_texts = true;
     Compilation *c = compilation_new();

@@ -3,9 +3,9 @@
 #ifndef BUDGET_CLI_AUDIT_AUDIT_H
 #define BUDGET_CLI_AUDIT_AUDIT_H
 
-#include "cli/common/exit.h"
-#include "lang/base/arena.h"
+#include "cli/common/command.h"
 
-ExitCode audit_run(Arena *arena, int argc, char **argv);
+extern const Argument audit_arguments[];
+ExitCode audit_run(const Command *command, Arena *arena, int argc, char **argv);
 
 #endif

@@ -1,13 +1,9 @@
 #include "cli/check/options.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
+#include "cli/check/check.h"
 #include "cli/check/show.h"
 #include "cli/common/language.h"
-#include "cli/common/terminal.h"
-
-enum { DEFAULT_MAX_ERRORS = 20, DEFAULT_FIGURE_LIMIT = 200, DEFAULT_TRACE_MAX = 50 };
+#include "cli/common/output.h"
 
 /* ---- one option ---- */
 
@@ -37,48 +33,37 @@ static ExitCode add_kinds(void *options, Arena *arena, const char *kinds)
     return code;
 }
 
+static const char *const dumps[] = {"tokens", "ast", "model", "report", "incidence", NULL};
+
 static ExitCode set_dump(void *target, Arena *arena, const char *what)
 {
     Options *options = target;
-    (void)arena;
+    int which;
+    const Argument words = {"dump", .kind = ARGUMENT_WORD, .words = dumps};
+    ExitCode code = argument_take(arena, &words, &which, what);
+    if (code != EXIT_NONE) return code;
     if (options->dump && strcmp(options->dump, what) != 0)
         return usage_error("only one --dump at a time");
     options->dump = what;
     return EXIT_NONE;
 }
 
-static uint32_t processors(void)
+static ExitCode print_version(void *target, Arena *arena, const char *value)
 {
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count > 0 && count < INT32_MAX ? (uint32_t)count : 1;
+    const Options *options = target;
+    Output output;
+    (void)value;
+    output_init(&output, arena, NULL, false);
+    Sink *sink = output_open(&output, "-");
+    if (sink) show_version(inputs_compile_options(arena, &options->inputs).library_dir, sink);
+    return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
 }
 
-static ExitCode add_strict(Options *options, Arena *arena, Str typed)
+static bool list_kind(int number, ArgumentChoice *choice)
 {
-    DiagCode code;
-    if (!diag_find(typed, &code) || diag_info(code)->severity != SEVERITY_WARNING)
-        return usage_error("-Werror= needs the code of a warning, such as W0904, not `" STR_FMT "`",
-                           STR_ARG(typed));
-    *vec_push(arena, &options->strict_codes) = code;
-    return EXIT_NONE;
-}
-
-/* -Werror: all warnings are errors; -Werror=CODE,…: these. */
-static ExitCode set_warnings(void *target, Arena *arena, const char *value)
-{
-    Options *options = target;
-    ExitCode code = EXIT_NONE;
-    options->strict |= strcmp(value, "error") == 0;
-    if (strcmp(value, "error") == 0) return EXIT_NONE;
-    if (strncmp(value, "error=", 6) != 0)
-        return usage_error("-W is followed by `error` or `error=CODE`, not `%s`", value);
-    for (value += 6; code == EXIT_NONE; value++) {
-        size_t len = strcspn(value, ",");
-        code = add_strict(options, arena, (Str){value, (uint32_t)len});
-        value += len;
-        if (!*value) break;
-    }
-    return code;
+    const Backend *backend = backends[number];
+    if (backend) *choice = (ArgumentChoice){backend->kind, backend->summary};
+    return backend != NULL;
 }
 
 /* ---- all options ---- */
@@ -93,19 +78,15 @@ static bool emits_csv(const Options *options)
 /* What makes sense only with something else. */
 static ExitCode check_together(const Options *options)
 {
-    bool writes = options->command == COMMAND_EMIT || options->command == COMMAND_LIST ||
-                  options->command == COMMAND_DUMP || options->command == COMMAND_PRINT ||
-                  options->command == COMMAND_TRACE;
-    if (options->command == COMMAND_EXPLAIN || options->command == COMMAND_KEYWORDS)
-        return EXIT_NONE;
-    if (options->command == COMMAND_TRACE && !options->target)
-        return usage_error("trace needs TABLE/ROW/COLUMN or FILE:LINE, and then the files");
+    bool writes = options->task == TASK_EMIT || options->task == TASK_LIST ||
+                  options->task == TASK_DUMP || options->task == TASK_PRINT;
+    if (options->task >= TASK_EXPLAIN) return EXIT_NONE;
     if (options->inputs.file_count == 0)
         return usage_error("no file given (`-` is standard input)");
     if (options->out && !*options->out) return usage_error("-o needs the name of a file or folder");
     if (options->out && !writes)
         return usage_error("-o has nothing to write: say what with --emit");
-    if ((options->table || options->figure) && options->command != COMMAND_EMIT)
+    if ((options->table || options->figure) && options->task != TASK_EMIT)
         return usage_error("%s needs --emit", options->table ? "--table" : "--figure");
     if (options->provenance && !emits_csv(options))
         return usage_error("--provenance stands beside tables: it needs --emit=csv");
@@ -116,99 +97,92 @@ static ExitCode check_together(const Options *options)
     return EXIT_NONE;
 }
 
-/* What only one of can be done at a time. */
-typedef struct Wishes {
-    bool list, print, keywords;
-} Wishes;
-
-static ExitCode choose_command(Options *options, const Wishes *wishes)
+/* Only one of them at a time. */
+static ExitCode choose_task(Options *options)
 {
     const struct {
         bool wished;
-        Command command;
-    } commands[] = {
-        {options->emit.len > 0, COMMAND_EMIT}, {wishes->list, COMMAND_LIST},
-        {options->dump != NULL, COMMAND_DUMP}, {wishes->print, COMMAND_PRINT},
-        {options->explain, COMMAND_EXPLAIN},   {wishes->keywords, COMMAND_KEYWORDS},
+        Task task;
+    } tasks[] = {
+        {options->emit.len > 0, TASK_EMIT},       {options->list, TASK_LIST},
+        {options->dump != NULL, TASK_DUMP},       {options->print, TASK_PRINT},
+        {options->explain != NULL, TASK_EXPLAIN}, {options->keywords, TASK_KEYWORDS},
+        {options->list_codes, TASK_LIST_CODES},
     };
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        if (!commands[i].wished) continue;
-        if (options->command != COMMAND_CHECK)
+    for (size_t i = 0; i < sizeof tasks / sizeof *tasks; i++) {
+        if (!tasks[i].wished) continue;
+        if (options->task != TASK_CHECK)
             return usage_error(
                 "only one of --emit, --list, --dump, --print, --explain and --keywords at a time");
-        options->command = commands[i].command;
+        options->task = tasks[i].task;
     }
     return EXIT_NONE;
 }
 
-static ExitCode read_table(Options *options, Arena *arena, int argc, char **argv)
+const Argument check_arguments[] = {
+    {"emit", .kind = ARGUMENT_CALL, .set = add_kinds, .value = "KIND[,KIND…]", .choice = list_kind,
+     .heading = N_("What to do with it:"), .help = N_("write each of these kinds:")},
+    {"output", 'o', .kind = ARGUMENT_TEXT, .at = offsetof(Options, out), .value = "PATH",
+     .help = N_("write to this file, or into this folder if there are several files")},
+    {"table", .kind = ARGUMENT_TEXT, .at = offsetof(Options, table), .value = "ID",
+     .help = N_("only this table")},
+    {"figure", .kind = ARGUMENT_TEXT, .at = offsetof(Options, figure), .value = "ID",
+     .help = N_("only this figure; `dependencies` is built in: what reads what")},
+    {"figure-limit", .kind = ARGUMENT_NUMBER, .at = offsetof(Options, figure_limit), .value = "N",
+     .usual = 200, .help = N_("gather small nodes of a figure beyond N; 0 = never")},
+    {"emit-anyway", .kind = ARGUMENT_FLAG, .at = offsetof(Options, emit_anyway),
+     .help = N_("write in spite of errors (the exit status stays 1)")},
+    {"csv-bom", .kind = ARGUMENT_FLAG, .at = offsetof(Options, csv_bom),
+     .help = N_("begin CSV with a byte order mark, for Excel")},
+    {"provenance", .kind = ARGUMENT_FLAG, .at = offsetof(Options, provenance),
+     .help = N_("with --emit=csv: also ID.provenance.jsonl, where each cell comes from")},
+    {"list", .kind = ARGUMENT_FLAG, .at = offsetof(Options, list),
+     .help = N_("list tables, figures, invariants, measures and ledgers with their places")},
+    {"dump", .kind = ARGUMENT_CALL, .set = set_dump, .value = "WHAT",
+     .help = N_("print what a stage made of it: tokens, ast, model, report or incidence")},
+    {"print", .kind = ARGUMENT_FLAG, .at = offsetof(Options, print),
+     .help = N_("print it as source again, in a plain layout")},
+    {"deps", .kind = ARGUMENT_TEXT, .at = offsetof(Options, deps), .value = "FILE",
+     .help = N_("write a make rule that names all files that were read")},
+    {"junit", .kind = ARGUMENT_TEXT, .at = offsetof(Options, junit), .value = "FILE",
+     .help = N_("write how each relation came out as JUnit XML, for CI")},
+    ARGUMENTS_OF_FINDINGS(Options, findings),
+    ARGUMENTS_OF_INPUTS(Options, inputs),
+    {"explain", .kind = ARGUMENT_TEXT, .at = offsetof(Options, explain), .value = "CODE",
+     .without = "", .heading = N_("About budgetc:"),
+     .help = N_("explain a finding, for example --explain=E0501; without a code, list them all")},
+    {"list-codes", .kind = ARGUMENT_FLAG, .at = offsetof(Options, list_codes),
+     .help = N_("list the codes of all findings")},
+    {"keywords", .kind = ARGUMENT_FLAG, .at = offsetof(Options, keywords),
+     .help = N_("print all keywords, English and Chinese")},
+    {"version", 'V', .kind = ARGUMENT_CALL, .set = print_version,
+     .help = N_("print the version, where the library is, and what is built in")},
+    {0},
+};
+
+/* `--explain E0501`: a value that is optional is taken from the same argument only. */
+static void take_code(Options *options)
 {
-    static const char *const dumps[] = {"tokens", "ast", "model", "report", "incidence", NULL};
-    static const char *const trace_formats[] = {"text", "json", NULL};
-    static const char *const diagnostics[] = {
-        [DIAG_TEXT] = "text",   [DIAG_SHORT] = "short",   [DIAG_JSON] = "json",
-        [DIAG_SARIF] = "sarif", [DIAG_GITHUB] = "github", NULL};
-    int colour = COLOUR_AUTO, format = DIAG_TEXT;
-    Wishes wishes = {0};
-    const Argument table[] = {
-        {"emit", .set = add_kinds, .target = options},
-        {"output", 'o', .text = &options->out},
-        {"table", .text = &options->table},
-        {"figure", .text = &options->figure},
-        {"figure-limit", .number = &options->figure_limit},
-        {"list", .flag = &wishes.list},
-        {"emit-anyway", .flag = &options->emit_anyway},
-        {"csv-bom", .flag = &options->csv_bom},
-        {"provenance", .flag = &options->provenance},
-        {"deps", .text = &options->deps},
-        {"junit", .text = &options->junit},
-        {"max", .number = &options->trace_max},
-        {"format", .words = trace_formats, .word = &options->trace_format},
-        {"dump", .words = dumps, .set = set_dump, .target = options},
-        {"print", .flag = &wishes.print},
-        {"diagnostics", .words = diagnostics, .word = &format},
-        {"color", .words = colour_words, .word = &colour, .without = "always"},
-        {"colour", .words = colour_words, .word = &colour, .without = "always"},
-        {"max-errors", .number = &options->style.max_errors},
-        {"explain", .text = &options->explain},
-        {"jobs", .number = &options->jobs},
-        ARGUMENTS_OF_INPUTS(&options->inputs),
-        {"keywords", .flag = &wishes.keywords},
-        {NULL, 'W', .set = set_warnings, .target = options},
-        {"help", 'h', .show = show_help},
-        {"version", 'V', .says = "budgetc " BUDGET_VERSION "\n"},
-        {0},
-    };
-    ExitCode code = arguments_read(arena, NULL, table, &options->inputs, argc, argv);
-    options->style.format = (DiagFormat)format;
-    options->style.colour = has_colour(colour, STDERR_FILENO);
-    return code == EXIT_NONE ? choose_command(options, &wishes) : code;
+    if (!options->explain) return;
+    if (!*options->explain && options->inputs.file_count)
+        options->explain = options->inputs.files[0];
+    if (!*options->explain) options->list_codes = true;
+    if (!*options->explain) options->explain = NULL;
 }
 
-ExitCode options_read(Options *options, Arena *arena, int argc, char **argv)
+ExitCode options_read(const Command *command, Options *options, Arena *arena, int argc, char **argv)
 {
-    *options = (Options){.style.max_errors = DEFAULT_MAX_ERRORS,
-                         .figure_limit = DEFAULT_FIGURE_LIMIT,
-                         .trace_max = DEFAULT_TRACE_MAX};
-    if (argc > 1 && strcmp(argv[1], "trace") == 0) {
-        options->command = COMMAND_TRACE;
-        argc--;
-        argv[1] = argv[0];
-        argv++;
-    }
-    ExitCode code = read_table(options, arena, argc, argv);
+    *options = (Options){0};
+    ExitCode code = command_read(command, arena, options, &options->inputs, argc, argv);
     if (code != EXIT_NONE) return code;
-    if (!options->jobs) options->jobs = processors();
-    if (options->command == COMMAND_TRACE && options->inputs.file_count > 0) {
-        options->target = *options->inputs.files++;
-        options->inputs.file_count--;
-    }
-    return check_together(options);
+    take_code(options);
+    code = choose_task(options);
+    return code == EXIT_NONE ? check_together(options) : code;
 }
 
 bool options_single_stream(const Options *options)
 {
-    if (options->command != COMMAND_EMIT) return true;
+    if (options->task != TASK_EMIT) return true;
     if (options->emit.len != 1 || options->provenance) return false;
     const Backend *backend = options->emit.items[0];
     return backend->single || (backend->figures ? options->figure : options->table);

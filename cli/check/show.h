@@ -6,8 +6,9 @@
 #include "cli/common/exit.h"
 #include "lang/driver/compile.h"
 
-void show_help(Sink *sink);
+void show_version(const char *library, Sink *sink);
 void show_keywords(Sink *sink);
+void show_codes(Sink *sink);
 ExitCode show_explanation(const char *code, Sink *sink); /* EXIT_USAGE if there is no such code */
 
 void show_list(Compilation *compilation, Sink *sink);

@@ -1,6 +1,9 @@
-/* The command line of a command, read by a table of the options that it has. */
+/* Options of command lines, as rows of tables: what they are called, where their values go, and
+ * what the help says of them. */
 #ifndef BUDGET_CLI_COMMON_ARGUMENTS_H
 #define BUDGET_CLI_COMMON_ARGUMENTS_H
+
+#include <stddef.h>
 
 #include "cli/common/exit.h"
 #include "lang/driver/compile.h"
@@ -16,47 +19,97 @@ typedef struct Inputs {
     const char *library_dir; /* NULL = find it */
 } Inputs;
 
-/* EXIT_NONE goes on with the next option. */
+/* EXIT_NONE goes on with the next option. `value` is NULL for an option without one. */
 typedef ExitCode ArgumentSetter(void *target, Arena *arena, const char *value);
 
-/* One option, and what becomes of it. */
+typedef enum ArgumentKind {
+    ARGUMENT_FLAG,   /* bool: becomes true */
+    ARGUMENT_TEXT,   /* const char *: the value */
+    ARGUMENT_LIST,   /* ArgumentList: one value more */
+    ARGUMENT_NUMBER, /* uint32_t */
+    ARGUMENT_WORD,   /* int: which of `words` it is */
+    ARGUMENT_CALL,   /* `set` is called */
+} ArgumentKind;
+
+/* A value that an option can have, and what it means. */
+typedef struct ArgumentChoice {
+    const char *name, *help;
+} ArgumentChoice;
+
 typedef struct Argument {
-    const char *name; /* behind "--"; NULL = it has only a letter */
-    char letter;      /* behind "-"; 0 = it has only a name */
+    const char *name; /* after "--"; NULL = it has only a letter */
+    char letter;      /* after "-"; 0 = it has only a name */
+    ArgumentKind kind;
+    size_t at; /* offset of the target in the command's structure of options */
 
-    /* Without a value. The last two are written, and nothing else is done. */
-    bool *flag;
-    const char *says;
-    void (*show)(Sink *sink);
-
-    /* With one. */
-    const char **text;
-    ArgumentList *list;       /* may be repeated */
-    uint32_t *number;         /* 0 = all */
+    const char *value;        /* what the help calls the value; NULL = it has none, or the words */
     const char *const *words; /* all that the value can be, up to a NULL */
-    int *word;                /* which of them it is */
+    const char *without;      /* the value if none is given; NULL = it needs one */
+    uint32_t usual;           /* a number's default */
     ArgumentSetter *set;
-    void *target;
-    const char *without; /* the value if none is given; NULL = it needs one */
-    const char *wrong;   /* what to say of a value that is no number, or none of the words; NULL =
-                          * what is usual */
+
+    const char *heading;                                /* before it in the help; NULL = none */
+    const char *help;                                   /* NULL = not listed: another spelling */
+    bool needed;                                        /* the command does nothing without it */
+    bool (*choice)(int number, ArgumentChoice *choice); /* values to list; false = no more */
 } Argument;
 
-/* --include-dir and --library-dir. */
-#define ARGUMENTS_OF_INPUTS(inputs)                   \
-    {"include-dir", .list = &(inputs)->include_dirs}, \
-    {                                                 \
-        "library-dir", .text = &(inputs)->library_dir \
+/* --include-dir and --library-dir; `inputs` is a member of type Inputs. */
+#define ARGUMENTS_OF_INPUTS(Type, inputs)                                                       \
+    {.name = "include-dir",                                                                     \
+     .kind = ARGUMENT_LIST,                                                                     \
+     .at = offsetof(Type, inputs.include_dirs),                                                 \
+     .value = "DIR",                                                                            \
+     .heading = N_("Where to look:"),                                                           \
+     .help = N_("allow files from this folder too")},                                           \
+    {                                                                                           \
+        .name = "library-dir", .kind = ARGUMENT_TEXT, .at = offsetof(Type, inputs.library_dir), \
+        .value = "DIR", .help = N_("where `include <name>` looks")                              \
     }
 
-/* `options` ends with an empty one. `command` says whose they are; NULL = budgetc's own, which says
- * what was probably meant. What is no option becomes inputs->files. EXIT_NONE when all are good and
- * there is more to do; otherwise the user has been told. argv[0] is the program. */
-ExitCode arguments_read(Arena *arena, const char *command, const Argument *options, Inputs *inputs,
-                        int argc, char **argv);
+/* --max of lists; `max` is a member of type uint32_t. */
+#define ARGUMENT_MAX(Type, max, number)                                                  \
+    {                                                                                    \
+        .name = "max", .kind = ARGUMENT_NUMBER, .at = offsetof(Type, max), .value = "N", \
+        .usual = number, .help = N_("at most N entries of each list; 0 = all")           \
+    }
 
-/* Writes what --help says, translated, on standard output. */
-ExitCode arguments_help(Arena *arena, const char *usage);
+/* --format; `format` is a member of type int. */
+#define ARGUMENT_FORMAT(Type, format, formats)                                                   \
+    {                                                                                            \
+        .name = "format", .kind = ARGUMENT_WORD, .at = offsetof(Type, format), .words = formats, \
+        .help = N_("in which form; json has everything, for programs")                           \
+    }
+
+/* -o; `out` is a member of type const char *. */
+#define ARGUMENT_OUTPUT(Type, out)                                                         \
+    {                                                                                      \
+        .name = "output", .letter = 'o', .kind = ARGUMENT_TEXT, .at = offsetof(Type, out), \
+        .value = "FILE", .help = N_("write to this file")                                  \
+    }
+
+/* --color, in both spellings; `colour` is a member of type int. */
+#define ARGUMENTS_OF_COLOUR(Type, colour)                                                       \
+    {.name = "color",                                                                           \
+     .kind = ARGUMENT_WORD,                                                                     \
+     .at = offsetof(Type, colour),                                                              \
+     .value = "WHEN",                                                                           \
+     .words = colour_words,                                                                     \
+     .without = "always",                                                                       \
+     .help = N_("auto, always or never; NO_COLOR is respected")},                               \
+    {                                                                                           \
+        .name = "colour", .kind = ARGUMENT_WORD, .at = offsetof(Type, colour), .value = "WHEN", \
+        .words = colour_words, .without = "always"                                              \
+    }
+
+/* What getopt and the help need to know of an option. */
+bool argument_is_end(const Argument *option);
+bool argument_has_value(const Argument *option);
+
+/* Takes one option into `options`, the command's structure; `value` is NULL if none was given. */
+ExitCode argument_take(Arena *arena, const Argument *option, void *options, const char *value);
+/* Numbers get their defaults. */
+void arguments_default(const Argument *table, void *options);
 
 /* For a compilation to the end. */
 CompileOptions inputs_compile_options(Arena *arena, const Inputs *inputs);

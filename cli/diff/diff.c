@@ -4,12 +4,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli/common/arguments.h"
 #include "cli/common/output.h"
 #include "cli/common/terminal.h"
 #include "cli/diff/side.h"
 
-enum { DEFAULT_MAX = 10, MAX_STEPS = 8 };
+enum { MAX_STEPS = 8 };
 
 /* The forms that a comparison can have. */
 enum { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_HTML };
@@ -24,20 +23,14 @@ typedef struct DiffRunOptions {
     Inputs inputs; /* OLD and NEW */
 } DiffRunOptions;
 
-static const char usage[] = N_(
-    "usage: budgetc diff [--format=text|markdown|json|html] [--max=N] [-o FILE] OLD NEW\n\n"
-    "Says what changed from OLD to NEW: facts, totals, published cells, invariants and waivers, "
-    "and\n"
-    "whether the budget still holds. OLD and NEW are files, folders with one budget in them, or\n"
-    "REV:path of the git repository that the current folder is in.\n\n"
-    "  --format=FORMAT      text, markdown (to paste into a merge request), json or html\n"
-    "  --max=N              at most N entries of each list (10; 0 = all); json has all\n"
-    "  -o, --output=FILE    write to this file\n"
-    "  --color=WHEN         auto, always or never; NO_COLOR is respected\n"
-    "  --include-dir=DIR    allow files from this folder too\n"
-    "  --library-dir=DIR    where `include <name>` looks\n\n"
-    "Exit status: 0 both mean the same; 1 they differ, or one of them has errors; 2 wrong usage;\n"
-    "3 a file or a revision cannot be read, or a file not written.\n");
+const Argument diff_arguments[] = {
+    ARGUMENT_FORMAT(DiffRunOptions, format, formats),
+    ARGUMENT_MAX(DiffRunOptions, max, 10),
+    ARGUMENT_OUTPUT(DiffRunOptions, out),
+    ARGUMENTS_OF_COLOUR(DiffRunOptions, colour),
+    ARGUMENTS_OF_INPUTS(DiffRunOptions, inputs),
+    {0},
+};
 
 static ExitCode check_together(const DiffRunOptions *options)
 {
@@ -47,27 +40,6 @@ static ExitCode check_together(const DiffRunOptions *options)
         return usage_error("only one of OLD and NEW can be standard input");
     if (options->out && !*options->out) return usage_error("-o needs the name of a file");
     return EXIT_NONE;
-}
-
-static ExitCode read_options(DiffRunOptions *options, Arena *arena, int argc, char **argv)
-{
-    static const char not_a_colour[] =
-        N_("--color cannot be `%s`: it is `auto`, `always` or `never`");
-    const Argument table[] = {
-        {"format", .words = formats, .word = &options->format,
-         .wrong = N_("--format cannot be `%s`: it is `text`, `markdown`, `json` or `html`")},
-        {"max", .number = &options->max, .wrong = N_("--max needs a number, not `%s`")},
-        {"output", 'o', .text = &options->out},
-        {"color", .words = colour_words, .word = &options->colour, .without = "always",
-         .wrong = not_a_colour},
-        {"colour", .words = colour_words, .word = &options->colour, .without = "always",
-         .wrong = not_a_colour},
-        ARGUMENTS_OF_INPUTS(&options->inputs),
-        {"help", 'h', .says = usage},
-        {0},
-    };
-    ExitCode code = arguments_read(arena, "diff", table, &options->inputs, argc, argv);
-    return code == EXIT_NONE ? check_together(options) : code;
 }
 
 /* ---- comparing ---- */
@@ -128,10 +100,11 @@ static ExitCode compile_sides(Arena *arena, const DiffRunOptions *options, Sides
     return diff_side_compile(arena, after, before, &wanted, &sides->view.after, &sides->after);
 }
 
-ExitCode diff_run(Arena *arena, int argc, char **argv)
+ExitCode diff_run(const Command *command, Arena *arena, int argc, char **argv)
 {
-    DiffRunOptions options = {.max = DEFAULT_MAX};
-    ExitCode code = read_options(&options, arena, argc, argv);
+    DiffRunOptions options = {0};
+    ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
+    if (code == EXIT_NONE) code = check_together(&options);
     if (code != EXIT_NONE) return code;
     /* A file is no terminal. */
     bool colour =

@@ -2,9 +2,9 @@
 #ifndef BUDGET_CLI_DIFF_DIFF_H
 #define BUDGET_CLI_DIFF_DIFF_H
 
-#include "cli/common/exit.h"
-#include "lang/base/arena.h"
+#include "cli/common/command.h"
 
-ExitCode diff_run(Arena *arena, int argc, char **argv);
+extern const Argument diff_arguments[];
+ExitCode diff_run(const Command *command, Arena *arena, int argc, char **argv);
 
 #endif

@@ -2,35 +2,27 @@
 
 #include <stdlib.h>
 
-#include "cli/common/arguments.h"
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
 #include "cli/common/text_diff.h"
 
-static const char usage[] = N_(
-    "usage: budgetc fix --suggest [--include-dir=DIR] [--library-dir=DIR] FILE ...\n\n"
-    "Prints a patch that corrects the figures that are most likely wrong (see --explain=N0505),\n"
-    "for `git apply` or `patch -p1`. Changes nothing. Figures that nothing tells apart are left\n"
-    "alone.\n\n"
-    "  --suggest              print the patch\n"
-    "  --include-dir=DIR      allow files from this folder too\n"
-    "  --library-dir=DIR      where `include <name>` looks\n\n"
-    "Exit status: 0 every relation holds; 1 the budget has errors, whether or not a patch is\n"
-    "printed; 2 wrong usage; 3 a file cannot be read or written.\n");
+typedef struct FixOptions {
+    bool suggest;
+    Inputs inputs;
+} FixOptions;
 
-static ExitCode read_options(Inputs *inputs, Arena *arena, int argc, char **argv)
+const Argument fix_arguments[] = {
+    {"suggest", .kind = ARGUMENT_FLAG, .at = offsetof(FixOptions, suggest), .needed = true,
+     .help = N_("print the patch")},
+    ARGUMENTS_OF_INPUTS(FixOptions, inputs),
+    {0},
+};
+
+static ExitCode check_together(const FixOptions *options)
 {
-    bool suggest = false;
-    const Argument table[] = {
-        {"suggest", .flag = &suggest},
-        ARGUMENTS_OF_INPUTS(inputs),
-        {"help", 'h', .says = usage},
-        {0},
-    };
-    ExitCode code = arguments_read(arena, "fix", table, inputs, argc, argv);
-    if (code != EXIT_NONE) return code;
-    if (!inputs->file_count) return usage_error("fix needs a file");
-    if (!suggest) return usage_error("fix changes nothing by itself: --suggest prints a patch");
+    if (!options->inputs.file_count) return usage_error("fix needs a file");
+    if (!options->suggest)
+        return usage_error("fix changes nothing by itself: --suggest prints a patch");
     return EXIT_NONE;
 }
 
@@ -124,12 +116,13 @@ static ExitCode finish(Compilation *c, CompileStatus status)
     return status == COMPILE_ERRORS ? EXIT_ERRORS : EXIT_FINE;
 }
 
-ExitCode fix_run(Arena *arena, int argc, char **argv)
+ExitCode fix_run(const Command *command, Arena *arena, int argc, char **argv)
 {
-    Inputs inputs = {0};
-    ExitCode code = read_options(&inputs, arena, argc, argv);
+    FixOptions options = {0};
+    ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
+    if (code == EXIT_NONE) code = check_together(&options);
     if (code != EXIT_NONE) return code;
-    CompileOptions wanted = inputs_compile_options(arena, &inputs);
+    CompileOptions wanted = inputs_compile_options(arena, &options.inputs);
     wanted.keep_texts = true;
     Compilation *c = compilation_new();
     if (!c) return out_of_memory();

@@ -2,9 +2,9 @@
 #ifndef BUDGET_CLI_FIX_FIX_H
 #define BUDGET_CLI_FIX_FIX_H
 
-#include "cli/common/exit.h"
-#include "lang/base/arena.h"
+#include "cli/common/command.h"
 
-ExitCode fix_run(Arena *arena, int argc, char **argv);
+extern const Argument fix_arguments[];
+ExitCode fix_run(const Command *command, Arena *arena, int argc, char **argv);
 
 #endif

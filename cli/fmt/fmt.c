@@ -1,6 +1,5 @@
 #include "cli/fmt/fmt.h"
 
-#include "cli/common/arguments.h"
 #include "cli/common/language.h"
 #include "cli/common/output.h"
 #include "cli/common/text_diff.h"
@@ -11,13 +10,26 @@ typedef struct FmtOptions {
     Inputs inputs;
 } FmtOptions;
 
-static const char usage[] =
-    N_("usage: budgetc fmt [--check] [-i] [--keywords=en|zh] [FILE ...]\n\n"
-       "Writes a file in its canonical layout to standard output; without FILE, or with -, reads\n"
-       "standard input.\n\n"
-       "  --check            write nothing; a diff and exit 1 if something would change\n"
-       "  -i, --in-place     rewrite the files\n"
-       "  --keywords=en|zh   all keywords in English or in Chinese\n");
+static ExitCode set_keywords(void *keywords, Arena *arena, const char *language)
+{
+    static const char *const languages[] = {"en", "zh", NULL};
+    const Argument words = {"keywords", .kind = ARGUMENT_WORD, .words = languages};
+    int which;
+    ExitCode code = argument_take(arena, &words, &which, language);
+    if (code == EXIT_NONE)
+        *(FormatKeywords *)keywords = which ? KEYWORDS_CHINESE : KEYWORDS_ENGLISH;
+    return code;
+}
+
+const Argument fmt_arguments[] = {
+    {"check", .kind = ARGUMENT_FLAG, .at = offsetof(FmtOptions, check),
+     .help = N_("write nothing; a diff and exit 1 if something would change")},
+    {"in-place", 'i', .kind = ARGUMENT_FLAG, .at = offsetof(FmtOptions, in_place),
+     .help = N_("rewrite the files")},
+    {"keywords", .kind = ARGUMENT_CALL, .at = offsetof(FmtOptions, keywords), .set = set_keywords,
+     .value = "en|zh", .help = N_("all keywords in English or in Chinese")},
+    {0},
+};
 
 static ExitCode check_together(const FmtOptions *options)
 {
@@ -31,29 +43,6 @@ static ExitCode check_together(const FmtOptions *options)
             return usage_error("-i cannot rewrite standard input");
     if (options->in_place && !inputs->file_count) return usage_error("-i needs a file");
     return EXIT_NONE;
-}
-
-static ExitCode set_keywords(void *options, Arena *arena, const char *language)
-{
-    (void)arena;
-    ((FmtOptions *)options)->keywords =
-        strcmp(language, "en") == 0 ? KEYWORDS_ENGLISH : KEYWORDS_CHINESE;
-    return EXIT_NONE;
-}
-
-static ExitCode read_options(FmtOptions *options, Arena *arena, int argc, char **argv)
-{
-    static const char *const languages[] = {"en", "zh", NULL};
-    const Argument table[] = {
-        {"check", .flag = &options->check},
-        {"in-place", 'i', .flag = &options->in_place},
-        {"keywords", .words = languages, .set = set_keywords, .target = options,
-         .wrong = N_("--keywords cannot be `%s`: it is `en` or `zh`")},
-        {"help", 'h', .says = usage},
-        {0},
-    };
-    ExitCode code = arguments_read(arena, "fmt", table, &options->inputs, argc, argv);
-    return code == EXIT_NONE ? check_together(options) : code;
 }
 
 static ExitCode write_text(Arena *arena, const char *path, Str text)
@@ -127,10 +116,11 @@ static ExitCode format_one(const FmtOptions *options, const char *path)
     return code;
 }
 
-ExitCode fmt_run(Arena *arena, int argc, char **argv)
+ExitCode fmt_run(const Command *command, Arena *arena, int argc, char **argv)
 {
     FmtOptions options = {0};
-    ExitCode code = read_options(&options, arena, argc, argv);
+    ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
+    if (code == EXIT_NONE) code = check_together(&options);
     if (code != EXIT_NONE) return code;
     if (!options.inputs.file_count) return format_one(&options, "-");
     ExitCode worst = EXIT_FINE;

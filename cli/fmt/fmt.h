@@ -2,9 +2,9 @@
 #ifndef BUDGET_CLI_FMT_FMT_H
 #define BUDGET_CLI_FMT_FMT_H
 
-#include "cli/common/exit.h"
-#include "lang/base/arena.h"
+#include "cli/common/command.h"
 
-ExitCode fmt_run(Arena *arena, int argc, char **argv);
+extern const Argument fmt_arguments[];
+ExitCode fmt_run(const Command *command, Arena *arena, int argc, char **argv);
 
 #endif

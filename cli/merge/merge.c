@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "cli/common/arguments.h"
+#include "cli/common/help.h"
 #include "cli/common/language.h"
 #include "cli/common/output.h"
 #include "cli/merge/check.h"
@@ -22,22 +22,9 @@ typedef struct MergeOptions {
     Inputs inputs; /* BASE, OURS and THEIRS */
 } MergeOptions;
 
-static const char usage[] = N_(
-    "usage: budgetc merge [-o FILE] [--path=PATH] [OPTION …] BASE OURS THEIRS\n\n"
-    "Merges what OURS and THEIRS changed against BASE, row by row: rows of facts, of members and "
-    "of\n"
-    "CSV files are found again by their keys, everything else by lines. As git's merge driver:\n\n"
-    "  driver = budgetc merge -o %A --path=%P --marker-size=%L %O %A %B\n\n"
-    "  -o, --output=FILE    where the result goes (standard output)\n"
-    "  --path=PATH          the file's name in the repository: its budgets are checked again\n"
-    "  --budget=FILE        the budget to check (those around PATH that read it)\n"
-    "  --marker-size=N      length of the marks around conflicts (7)\n"
-    "  --show-base          show in conflicts what both sides started from, too\n\n"
-    "Exit status: 0 merged; 1 with conflicts; 129 and above: no merge was made.\n");
-
 /* ---- the command line ---- */
 
-static ExitCode read_mark(void *options, Arena *arena, const char *value)
+static ExitCode read_mark(void *target, Arena *arena, const char *value)
 {
     char *end;
     long mark = strtol(value, &end, 10);
@@ -46,22 +33,27 @@ static ExitCode read_mark(void *options, Arena *arena, const char *value)
         complain("--marker-size cannot be `%s`: it is a number from 1 to %d", value, LARGEST_MARK);
         return EXIT_NO_MERGE;
     }
-    ((MergeOptions *)options)->mark = (uint32_t)mark;
+    *(uint32_t *)target = (uint32_t)mark;
     return EXIT_NONE;
 }
 
-static ExitCode read_options(MergeOptions *options, Arena *arena, int argc, char **argv)
+const Argument merge_arguments[] = {
+    ARGUMENT_OUTPUT(MergeOptions, out),
+    {"path", .kind = ARGUMENT_TEXT, .at = offsetof(MergeOptions, path), .value = "PATH",
+     .help = N_("the file's name in the repository: its budgets are checked again")},
+    {"budget", .kind = ARGUMENT_TEXT, .at = offsetof(MergeOptions, budget), .value = "FILE",
+     .help = N_("the budget to check (those around PATH that read it)")},
+    {"marker-size", .kind = ARGUMENT_CALL, .at = offsetof(MergeOptions, mark), .set = read_mark,
+     .value = "N", .help = N_("length of the marks around conflicts (7)")},
+    {"show-base", .kind = ARGUMENT_FLAG, .at = offsetof(MergeOptions, show_base),
+     .help = N_("show in conflicts what both sides started from, too")},
+    {0},
+};
+
+static ExitCode read_options(const Command *command, MergeOptions *options, Arena *arena, int argc,
+                             char **argv)
 {
-    const Argument table[] = {
-        {"path", .text = &options->path},
-        {"budget", .text = &options->budget},
-        {"marker-size", .set = read_mark, .target = options},
-        {"show-base", .flag = &options->show_base},
-        {"output", 'o', .text = &options->out},
-        {"help", 'h', .says = usage},
-        {0},
-    };
-    ExitCode code = arguments_read(arena, "merge", table, &options->inputs, argc, argv);
+    ExitCode code = command_read(command, arena, options, &options->inputs, argc, argv);
     if (code == EXIT_NONE && options->inputs.file_count != MERGE_SIDES)
         code = usage_error("merge needs three files: BASE, OURS and THEIRS");
     return code == EXIT_NONE || code == EXIT_FINE ? code : EXIT_NO_MERGE;
@@ -148,30 +140,27 @@ static ExitCode merge(Arena *arena, const MergeOptions *options)
     return merged.conflicts ? EXIT_ERRORS : EXIT_FINE;
 }
 
-ExitCode merge_run(Arena *arena, int argc, char **argv)
+ExitCode merge_run(const Command *command, Arena *arena, int argc, char **argv)
 {
     MergeOptions options = {.mark = DEFAULT_MARK};
     if (setjmp(arena->memory->on_failure)) {
         out_of_memory();
         return EXIT_NO_MERGE;
     }
-    ExitCode code = read_options(&options, arena, argc, argv);
+    ExitCode code = read_options(command, &options, arena, argc, argv);
     return code == EXIT_NONE ? merge(arena, &options) : code;
 }
 
 /* ---- for git diff ---- */
 
-static const char textconv_usage[] = N_(
-    "usage: budgetc textconv FILE\n\n"
-    "Writes a file to standard output as git should compare it: without alignment, and with one\n"
-    "fact on a line. A file with mistakes is written as it is.\n");
+const Argument textconv_arguments[] = {{0}};
 
 /* A file may be called like an option, and git calls it by its name. */
-ExitCode textconv_run(Arena *arena, int argc, char **argv)
+ExitCode textconv_run(const Command *command, Arena *arena, int argc, char **argv)
 {
     Str text;
     if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
-        return arguments_help(arena, textconv_usage);
+        return help_write(command, arena);
     if (argc != 2) return usage_error("textconv needs one file");
     if (!read_whole(arena, argv[1], &text)) return EXIT_FILES;
     if (str_starts(text, STR("\xEF\xBB\xBF"))) text = (Str){text.ptr + 3, text.len - 3};

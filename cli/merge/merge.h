@@ -2,12 +2,12 @@
 #ifndef BUDGET_CLI_MERGE_MERGE_H
 #define BUDGET_CLI_MERGE_MERGE_H
 
-#include "cli/common/exit.h"
-#include "lang/base/arena.h"
+#include "cli/common/command.h"
 
-/* Answers what git expects: 0 merged, 1 conflicts, EXIT_NO_MERGE trouble. */
-ExitCode merge_run(Arena *arena, int argc, char **argv);
-
-ExitCode textconv_run(Arena *arena, int argc, char **argv);
+/* Returns what git expects: 0 merged, 1 conflicts, EXIT_NO_MERGE trouble. */
+extern const Argument merge_arguments[];
+ExitCode merge_run(const Command *command, Arena *arena, int argc, char **argv);
+extern const Argument textconv_arguments[];
+ExitCode textconv_run(const Command *command, Arena *arena, int argc, char **argv);
 
 #endif

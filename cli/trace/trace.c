@@ -2,8 +2,32 @@
 
 #include <stdio.h>
 
+#include "cli/common/findings.h"
 #include "cli/common/language.h"
+#include "cli/common/output.h"
+#include "cli/common/progress.h"
 #include "cli/common/relation_name.h"
+
+enum { FORMAT_TEXT, FORMAT_JSON };
+
+typedef struct TraceOptions {
+    int format;
+    uint32_t max;
+    const char *out;
+    FindingOptions findings;
+    Inputs inputs; /* what to trace, and the budget */
+} TraceOptions;
+
+static const char *const formats[] = {"text", "json", NULL};
+
+const Argument trace_arguments[] = {
+    ARGUMENT_FORMAT(TraceOptions, format, formats),
+    ARGUMENT_MAX(TraceOptions, max, 50),
+    ARGUMENT_OUTPUT(TraceOptions, out),
+    ARGUMENTS_OF_FINDINGS(TraceOptions, findings),
+    ARGUMENTS_OF_INPUTS(TraceOptions, inputs),
+    {0},
+};
 
 typedef struct Shower {
     const Sources *sources;
@@ -148,13 +172,13 @@ static void json(const Shower *s, const Trace *trace)
 
 /* ---- the command ---- */
 
-static ExitCode not_one(const Options *options, const Trace *trace)
+static ExitCode not_one(const Trace *trace, const char *target)
 {
     if (trace->kind == TRACE_NOTHING)
         return usage_error("no cell is called `%s`: say TABLE/ROW/COLUMN, or FILE:LINE of a file "
                            "that is read",
-                           options->target);
-    complain("`%s` may mean any of these:", options->target);
+                           target);
+    complain("`%s` may mean any of these:", target);
     for (uint32_t i = 0; i < trace->cells.len; i++) {
         const TraceCell *cell = &trace->cells.items[i];
         fprintf(stderr, "  " STR_FMT "/" STR_FMT "/" STR_FMT "\n", STR_ARG(cell->table),
@@ -163,16 +187,76 @@ static ExitCode not_one(const Options *options, const Trace *trace)
     return EXIT_USAGE;
 }
 
-ExitCode trace_show(Compilation *compilation, const Options *options, Sink *sink)
+static ExitCode show(Compilation *c, const TraceOptions *options, const char *target, Sink *sink)
 {
-    if (!compilation_report(compilation)) return EXIT_DEFECT;
-    Shower s = {compilation_sources(compilation), compilation_arena(compilation), sink,
-                options->trace_max};
-    Trace trace = compilation_trace(compilation, str_from(options->target));
-    if (trace.kind == TRACE_NOTHING || trace.kind == TRACE_MANY) return not_one(options, &trace);
-    if (options->trace_format == TRACE_JSON)
+    Shower s = {compilation_sources(c), compilation_arena(c), sink, options->max};
+    Trace trace = compilation_trace(c, str_from(target));
+    if (trace.kind == TRACE_NOTHING || trace.kind == TRACE_MANY) return not_one(&trace, target);
+    if (options->format == FORMAT_JSON)
         json(&s, &trace);
     else
         text(&s, &trace);
     return EXIT_FINE;
+}
+
+static ExitCode write_result(Compilation *c, const TraceOptions *options, const char *target)
+{
+    Output output;
+    output_init(&output, compilation_arena(c), options->out, false);
+    output.input_count = compilation_files(c, &output.inputs);
+    if (setjmp(compilation_arena(c)->memory->on_failure)) {
+        output_discard(&output);
+        return out_of_memory();
+    }
+    Sink *sink = output_open(&output, options->out ? options->out : "-");
+    ExitCode code = sink ? show(c, options, target, sink) : EXIT_FILES;
+    if (code == EXIT_FINE) return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
+    output_discard(&output);
+    return code;
+}
+
+/* A budget with broken relations can be traced; one whose facts could not be read cannot. */
+static ExitCode finish(Compilation *c, const TraceOptions *options, const char *target,
+                       CompileStatus status)
+{
+    Sink sink;
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return out_of_memory();
+    sink_stream(&sink, compilation_arena(c), stderr);
+    findings_print(c, &options->findings, &sink);
+    bool told = sink_flush(&sink);
+    if (status == COMPILE_IO) return EXIT_FILES;
+    if (!compilation_report(c)) return EXIT_ERRORS;
+    ExitCode code = write_result(c, options, target);
+    if (code != EXIT_FINE) return code;
+    if (status == COMPILE_ERRORS) return EXIT_ERRORS;
+    return told ? EXIT_FINE : EXIT_FILES;
+}
+
+static ExitCode check_together(const TraceOptions *options)
+{
+    if (!options->inputs.file_count)
+        return usage_error("trace needs TABLE/ROW/COLUMN or FILE:LINE, and then the files");
+    if (options->inputs.file_count == 1)
+        return usage_error("no file given (`-` is standard input)");
+    if (options->out && !*options->out) return usage_error("-o needs the name of a file");
+    return EXIT_NONE;
+}
+
+ExitCode trace_run(const Command *command, Arena *arena, int argc, char **argv)
+{
+    TraceOptions options = {0};
+    ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
+    if (code == EXIT_NONE) code = check_together(&options);
+    if (code != EXIT_NONE) return code;
+    const char *target = *options.inputs.files++;
+    options.inputs.file_count--;
+    CompileOptions wanted = inputs_compile_options(arena, &options.inputs);
+    wanted.sources = true;
+    findings_compile_options(&options.findings, &wanted);
+    Compilation *c = compilation_new();
+    if (!c) return out_of_memory();
+    CompileStatus status = watch_compile(c, &wanted);
+    code = status == COMPILE_NO_MEMORY ? out_of_memory() : finish(c, &options, target, status);
+    compilation_free(c);
+    return code;
 }

@@ -2,9 +2,9 @@
 #ifndef BUDGET_CLI_TRACE_TRACE_H
 #define BUDGET_CLI_TRACE_TRACE_H
 
-#include "cli/check/options.h"
-#include "lang/driver/compile.h"
+#include "cli/common/command.h"
 
-ExitCode trace_show(Compilation *compilation, const Options *options, Sink *sink);
+extern const Argument trace_arguments[];
+ExitCode trace_run(const Command *command, Arena *arena, int argc, char **argv);
 
 #endif

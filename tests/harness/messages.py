@@ -85,7 +85,6 @@ def messages_of(path):
             arguments = arguments_of(text, match.end())
             if len(arguments) >= index:
                 yield from literals(arguments[index - 1])
-    yield from (message for message in literals(text) if message.startswith("usage: budgetc"))
     for match in re.finditer(r"\.summary = ", text):
         yield from literals(arguments_of(text, match.end())[0])
 

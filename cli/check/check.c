@@ -1,0 +1,202 @@
+#include "cli/check/check.h"
+
+#include "backends/file_name.h"
+#include "cli/check/deps.h"
+#include "cli/check/junit.h"
+#include "cli/check/options.h"
+#include "cli/check/show.h"
+#include "cli/common/language.h"
+#include "cli/common/output.h"
+#include "cli/common/progress.h"
+
+/* ---- without a budget ---- */
+
+static ExitCode tell(const Options *options, Arena *arena)
+{
+    Output output;
+    output_init(&output, arena, NULL, false);
+    ExitCode code = EXIT_FINE;
+    Sink *sink = output_open(&output, "-");
+    if (sink && options->task == TASK_KEYWORDS) show_keywords(sink);
+    if (sink && options->task == TASK_LIST_CODES) show_codes(sink);
+    if (sink && options->task == TASK_EXPLAIN) code = show_explanation(options->explain, sink);
+    return output_commit(&output) ? code : EXIT_FILES;
+}
+
+/* ---- with one ---- */
+
+static CompileStage last_stage(const Options *options)
+{
+    if (options->task == TASK_PRINT) return STAGE_PARSE;
+    if (options->task == TASK_LIST) return STAGE_RESOLVE;
+    if (options->task != TASK_DUMP) return STAGE_REPORT;
+    if (strcmp(options->dump, "model") == 0) return STAGE_RESOLVE;
+    bool report = strcmp(options->dump, "report") == 0 || strcmp(options->dump, "incidence") == 0;
+    return report ? STAGE_REPORT : STAGE_PARSE;
+}
+
+/* Whoever looks inside (--list, --dump, --print) wants to see it in spite of errors. */
+static bool is_result(const Options *options)
+{
+    return options->task == TASK_CHECK || options->task == TASK_EMIT;
+}
+
+/* False if standard error takes nothing. */
+static bool report_findings(Compilation *compilation, const Options *options, bool summary)
+{
+    Sink sink;
+    sink_stream(&sink, compilation_arena(compilation), stderr);
+    findings_print(compilation, &options->findings, &sink);
+    int format = options->findings.format;
+    bool for_programs = format == DIAG_JSON || format == DIAG_SARIF;
+    if (summary && !for_programs) show_summary(compilation, options, &sink);
+    return sink_flush(&sink);
+}
+
+static ExitCode no_such_table(const Report *report, const char *id)
+{
+    Suggestion suggestion = suggest_start(str_from(id));
+    for (uint32_t i = 0; i < report->tables.len; i++)
+        suggest_try(&suggestion, report->tables.items[i].id);
+    complain_near(suggestion, "there is no table `%s`", id);
+    fputs(tr("Try `budgetc --list` for all of them.\n"), stderr);
+    return EXIT_USAGE;
+}
+
+static ExitCode no_such_figure(const Report *report, const char *id)
+{
+    Suggestion suggestion = suggest_start(str_from(id));
+    for (uint32_t i = 0; i < report->figures.len; i++)
+        suggest_try(&suggestion, report->figures.items[i].id);
+    complain_near(suggestion, "there is no figure `%s`", id);
+    fputs(tr("Try `budgetc --list` for all of them.\n"), stderr);
+    return EXIT_USAGE;
+}
+
+/* Beside each table that was written as CSV. */
+static ExitCode emit_provenance(Compilation *compilation, const Options *options, Output *output)
+{
+    const Report *report = compilation_report(compilation);
+    for (uint32_t i = 0; i < report->tables.len; i++) {
+        const ReportTable *table = &report->tables.items[i];
+        if (options->table && !str_equal(table->id, str_from(options->table))) continue;
+        Str name = backend_file_name(output->arena, table->id, "provenance.jsonl");
+        Sink *sink = output->base.open(&output->base, name);
+        if (!sink) return EXIT_FILES;
+        compilation_provenance(compilation, table, sink);
+    }
+    return EXIT_FINE;
+}
+
+static ExitCode emit(Compilation *compilation, const Options *options, Output *output)
+{
+    const Report *report = compilation_report(compilation);
+    BackendOptions wanted = {.item = options->table ? str_from(options->table) : STR(""),
+                             .figure = options->figure ? str_from(options->figure) : STR(""),
+                             .csv_bom = options->csv_bom};
+    if (!report) return EXIT_ERRORS;
+    if (options->table && !report_find_table(report, wanted.item))
+        return no_such_table(report, options->table);
+    if (options->figure && !report_find_figure(report, wanted.figure))
+        return no_such_figure(report, options->figure);
+    for (uint32_t i = 0; i < options->emit.len; i++) {
+        bool done = options->emit.items[i]->emit(report, &wanted, &output->base,
+                                                 compilation_arena(compilation));
+        if (!done) return output->failed ? EXIT_FILES : EXIT_DEFECT;
+    }
+    return options->provenance ? emit_provenance(compilation, options, output) : EXIT_FINE;
+}
+
+static ExitCode print_stage(Compilation *compilation, const Options *options, Output *output)
+{
+    Sink *sink = output_open(output, options->out ? options->out : "-");
+    if (!sink) return EXIT_FILES;
+    if (options->task == TASK_LIST)
+        show_list(compilation, sink);
+    else if (options->task == TASK_PRINT)
+        compilation_print(compilation, sink);
+    else if (!compilation_dump(compilation, str_from(options->dump), sink))
+        return EXIT_DEFECT;
+    return EXIT_FINE;
+}
+
+static ExitCode write_results(Compilation *compilation, const Options *options)
+{
+    Output output;
+    output_init(&output, compilation_arena(compilation), options->out,
+                !options_single_stream(options));
+    output.input_count = compilation_files(compilation, &output.inputs);
+    if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
+        output_discard(&output);
+        return out_of_memory();
+    }
+    ExitCode code = EXIT_FINE;
+    if (options->task == TASK_EMIT)
+        code = emit(compilation, options, &output);
+    else if (!is_result(options))
+        code = print_stage(compilation, options, &output);
+    if (code == EXIT_FINE && options->deps) deps_write(compilation, &output, options->deps);
+    if (code == EXIT_FINE) return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
+    output_discard(&output);
+    return code;
+}
+
+/* Apart from the results: it is wanted most when there are errors. */
+static ExitCode write_junit(Compilation *compilation, const Options *options)
+{
+    Output output;
+    if (!options->junit) return EXIT_FINE;
+    output_init(&output, compilation_arena(compilation), NULL, false);
+    output.input_count = compilation_files(compilation, &output.inputs);
+    if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
+        output_discard(&output);
+        return out_of_memory();
+    }
+    Sink *sink = output_open(&output, options->junit);
+    if (sink) junit_write(compilation, options->inputs.files[0], sink);
+    return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
+}
+
+static ExitCode finish(Compilation *compilation, const Options *options, CompileStatus status)
+{
+    if (setjmp(compilation_arena(compilation)->memory->on_failure)) return out_of_memory();
+    bool told = report_findings(compilation, options, is_result(options) && status != COMPILE_IO);
+    if (status == COMPILE_IO) return EXIT_FILES;
+    ExitCode recorded = write_junit(compilation, options);
+    if (recorded != EXIT_FINE) return recorded;
+    bool errors = status == COMPILE_ERRORS;
+    if (!errors || options->emit_anyway || !is_result(options)) {
+        ExitCode code = write_results(compilation, options);
+        if (code == EXIT_DEFECT && !errors)
+            complain("no result was made, and no error found: a defect of budgetc");
+        if (code != EXIT_FINE) return errors && code == EXIT_DEFECT ? EXIT_ERRORS : code;
+    }
+    if (errors) return EXIT_ERRORS;
+    return told ? EXIT_FINE : EXIT_FILES;
+}
+
+static ExitCode compile_files(const Options *options, Arena *arena)
+{
+    CompileOptions wanted = inputs_compile_options(arena, &options->inputs);
+    wanted.last_stage = last_stage(options);
+    wanted.sources = options->provenance;
+    wanted.records = options->junit != NULL;
+    findings_compile_options(&options->findings, &wanted);
+    wanted.figure_limit = options->figure_limit;
+    wanted.dependencies = options->figure && strcmp(options->figure, "dependencies") == 0;
+    Compilation *compilation = compilation_new();
+    if (!compilation) return out_of_memory();
+    CompileStatus status = watch_compile(compilation, &wanted);
+    ExitCode code =
+        status == COMPILE_NO_MEMORY ? out_of_memory() : finish(compilation, options, status);
+    compilation_free(compilation);
+    return code;
+}
+
+ExitCode check_run(const Command *command, Arena *arena, int argc, char **argv)
+{
+    Options options;
+    ExitCode code = options_read(command, &options, arena, argc, argv);
+    if (code != EXIT_NONE) return code;
+    return options.task >= TASK_EXPLAIN ? tell(&options, arena) : compile_files(&options, arena);
+}

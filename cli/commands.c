@@ -1,0 +1,182 @@
+#include "cli/commands.h"
+
+#include <unistd.h>
+
+#include "cli/audit/audit.h"
+#include "cli/check/check.h"
+#include "cli/common/help.h"
+#include "cli/common/language.h"
+#include "cli/diff/diff.h"
+#include "cli/fix/fix.h"
+#include "cli/fmt/fmt.h"
+#include "cli/merge/merge.h"
+#include "cli/trace/trace.h"
+
+static void list_commands(Sink *sink);
+static ExitCode help_run(const Command *command, Arena *arena, int argc, char **argv);
+
+static const Argument help_arguments[] = {{0}};
+
+#define EXIT_STATUS_OF_CHECK                                                                 \
+    N_("Exit status: 0 every relation holds or is waived; 1 the budget has errors; 2 wrong " \
+       "usage; "                                                                             \
+       "3 a file cannot be read or written; 70 a defect of budgetc.")
+
+/* The first one is what budgetc does when no command is named. */
+static const Command commands[] = {
+    {.name = "check",
+     .operands = "FILE…",
+     .summary = N_("report what is wrong with a budget, and write its tables and figures"),
+     .about = N_("Compiles FILE… (`-` is standard input) as one budget: reports what is wrong with "
+                 "it on standard error and says how many of its relations hold. Writes nothing "
+                 "when there are errors. `check` may be left out."),
+     .example = "  budgetc check town.budget\n  budgetc --emit=csv,svg -o out town.budget",
+     .exit_status = EXIT_STATUS_OF_CHECK,
+     .details = list_commands,
+     .options = check_arguments,
+     .run = check_run},
+    {.name = "trace",
+     .operands = "TABLE/ROW/COLUMN|PATH:LINE FILE…",
+     .summary = N_("show where a cell comes from, or where a line goes"),
+     .about = N_("Shows the facts that a cell of a table adds up and the relations that read them; "
+                 "or the cells that the facts of a line go into."),
+     .example = "  budgetc trace t01/Total/Amount town.budget\n"
+                "  budgetc trace town.budget:12 town.budget",
+     .exit_status = EXIT_STATUS_OF_CHECK,
+     .options = trace_arguments,
+     .run = trace_run},
+    {.name = "audit",
+     .operands = "FILE…",
+     .summary = N_("say how well the figures are guarded by relations"),
+     .about =
+         N_("Says how many relations guard each figure: which figures none reads, which cannot "
+            "be told apart, which invariants follow from others, whether rounding goes one "
+            "way, and which total would gain most."),
+     .example = "  budgetc audit --max=3 town.budget",
+     .exit_status = EXIT_STATUS_OF_CHECK,
+     .options = audit_arguments,
+     .run = audit_run},
+    {.name = "diff",
+     .operands = "OLD NEW",
+     .summary = N_("say what changed from one budget to another"),
+     .about =
+         N_("Says what changed from OLD to NEW: facts, totals, published cells, invariants and "
+            "waivers, and whether the budget still holds. OLD and NEW are files, folders with "
+            "one budget in them, or REV:path of the git repository that the current folder is "
+            "in."),
+     .example = "  budgetc diff HEAD:town.budget town.budget",
+     .exit_status =
+         N_("Exit status: 0 both mean the same; 1 they differ, or one of them has errors; 2 wrong "
+            "usage; 3 a file or a revision cannot be read, or a file not written."),
+     .options = diff_arguments,
+     .run = diff_run},
+    {.name = "fmt",
+     .operands = "[FILE…]",
+     .summary = N_("write files in the canonical layout"),
+     .about = N_("Writes a file in its canonical layout to standard output; without FILE, or with "
+                 "-, reads standard input."),
+     .example = "  budgetc fmt -i town.budget",
+     .exit_status =
+         N_("Exit status: 0 done; 1 a file has mistakes, or --check found one to change; "
+            "2 wrong usage; 3 a file cannot be read or written."),
+     .options = fmt_arguments,
+     .run = fmt_run},
+    {.name = "fix",
+     .operands = "FILE…",
+     .summary = N_("print a patch for the figures that are most likely wrong"),
+     .about = N_("Prints a patch that corrects the figures that are most likely wrong (see "
+                 "--explain=N0505), for `git apply` or `patch -p1`. Changes nothing. Figures that "
+                 "nothing tells apart are left alone."),
+     .example = "  budgetc fix --suggest town.budget | git apply",
+     .exit_status = N_("Exit status: 0 every relation holds; 1 the budget has errors, whether or "
+                       "not a patch is printed; 2 wrong usage; 3 a file cannot be read or "
+                       "written."),
+     .options = fix_arguments,
+     .run = fix_run},
+    {.name = "merge",
+     .operands = "BASE OURS THEIRS",
+     .summary = N_("merge two versions of a file, row by row"),
+     .about = N_("Merges what OURS and THEIRS changed against BASE, row by row: rows of facts, of "
+                 "members and of CSV files are found again by their keys, everything else by "
+                 "lines. The example is the setting of git's merge driver."),
+     .example = "  driver = budgetc merge -o %A --path=%P --marker-size=%L %O %A %B",
+     .exit_status =
+         N_("Exit status: 0 merged; 1 with conflicts; 129 and above: no merge was made."),
+     .options = merge_arguments,
+     .run = merge_run},
+    {.name = "textconv",
+     .operands = "FILE",
+     .summary = N_("write a file as git should compare it"),
+     .about =
+         N_("Writes a file to standard output as git should compare it: without alignment, and "
+            "with one fact on a line. A file with mistakes is written as it is."),
+     .example = "  budgetc textconv town.budget",
+     .exit_status = N_("Exit status: 0 written; 2 wrong usage; 3 the file cannot be read."),
+     .options = textconv_arguments,
+     .run = textconv_run},
+    {.name = "help",
+     .operands = "[COMMAND]",
+     .summary = N_("show the help of a command"),
+     .about = N_("Shows the help of COMMAND; without one, that of `check` and a list of all "
+                 "commands."),
+     .example = "  budgetc help trace",
+     .exit_status = N_("Exit status: 0 shown; 2 there is no such command."),
+     .options = help_arguments,
+     .run = help_run},
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+static const Command *find(const char *name)
+{
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(name, commands[i].name) == 0) return &commands[i];
+    return NULL;
+}
+
+static Suggestion nearest(const char *typed)
+{
+    Suggestion suggestion = suggest_start(str_from(typed));
+    for (int i = 0; i < COMMAND_COUNT; i++) suggest_try(&suggestion, str_from(commands[i].name));
+    return suggestion;
+}
+
+static void list_commands(Sink *sink)
+{
+    sink_printf(sink, "\n%s\n", tr("Commands (`budgetc help COMMAND` shows more):"));
+    for (int i = 0; i < COMMAND_COUNT; i++)
+        help_entry(sink, str_from(commands[i].name), tr(commands[i].summary));
+}
+
+static ExitCode no_such_command(const char *typed)
+{
+    return usage_error_near(nearest(typed), "there is no command `%s`", typed);
+}
+
+static ExitCode help_run(const Command *command, Arena *arena, int argc, char **argv)
+{
+    Inputs inputs;
+    struct {
+        char unused;
+    } none;
+    ExitCode code = command_read(command, arena, &none, &inputs, argc, argv);
+    if (code != EXIT_NONE) return code;
+    if (inputs.file_count > 1) return usage_error("help shows one command at a time");
+    const Command *wanted = inputs.file_count ? find(inputs.files[0]) : &commands[0];
+    return wanted ? help_write(wanted, arena) : no_such_command(inputs.files[0]);
+}
+
+/* A word of small letters that is not the name of a file. */
+static bool looks_like_command(const char *typed)
+{
+    size_t len = strspn(typed, "abcdefghijklmnopqrstuvwxyz");
+    return len > 0 && !typed[len] && access(typed, F_OK) != 0;
+}
+
+ExitCode commands_run(Arena *arena, int argc, char **argv)
+{
+    const Command *command = argc > 1 ? find(argv[1]) : NULL;
+    if (!command && argc > 1 && looks_like_command(argv[1])) return no_such_command(argv[1]);
+    if (!command) return commands[0].run(&commands[0], arena, argc, argv);
+    argv[1] = argv[0];
+    return command->run(command, arena, argc - 1, argv + 1);
+}

@@ -1,0 +1,61 @@
+#include "cli/common/findings.h"
+
+#include <unistd.h>
+
+const char *const finding_formats[] = {
+    [DIAG_TEXT] = "text",   [DIAG_SHORT] = "short",   [DIAG_JSON] = "json",
+    [DIAG_SARIF] = "sarif", [DIAG_GITHUB] = "github", NULL};
+
+static ExitCode add_strict(FindingOptions *options, Arena *arena, Str typed)
+{
+    DiagCode code;
+    if (!diag_find(typed, &code) || diag_info(code)->severity != SEVERITY_WARNING)
+        return usage_error("-Werror= needs the code of a warning, such as W0904, not `" STR_FMT "`",
+                           STR_ARG(typed));
+    *vec_push(arena, &options->strict_codes) = code;
+    return EXIT_NONE;
+}
+
+/* -Werror: all warnings are errors; -Werror=CODE,…: these. */
+ExitCode finding_set_warnings(void *target, Arena *arena, const char *value)
+{
+    FindingOptions *options = target;
+    ExitCode code = EXIT_NONE;
+    options->strict |= strcmp(value, "error") == 0;
+    if (strcmp(value, "error") == 0) return EXIT_NONE;
+    if (strncmp(value, "error=", 6) != 0)
+        return usage_error("-W is followed by `error` or `error=CODE`, not `%s`", value);
+    for (value += 6; code == EXIT_NONE; value++) {
+        size_t len = strcspn(value, ",");
+        code = add_strict(options, arena, (Str){value, (uint32_t)len});
+        value += len;
+        if (!*value) break;
+    }
+    return code;
+}
+
+static uint32_t processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 && count < INT32_MAX ? (uint32_t)count : 1;
+}
+
+void findings_compile_options(const FindingOptions *options, CompileOptions *wanted)
+{
+    wanted->jobs = options->jobs ? options->jobs : processors();
+    wanted->strictness =
+        (LintStrictness){options->strict, options->strict_codes.items, options->strict_codes.len};
+}
+
+DiagStyle findings_style(const FindingOptions *options)
+{
+    return (DiagStyle){.format = (DiagFormat)options->format,
+                       .colour = has_colour(options->colour, STDERR_FILENO),
+                       .max_errors = options->max_errors};
+}
+
+void findings_print(Compilation *compilation, const FindingOptions *options, Sink *sink)
+{
+    diags_print(compilation_diags(compilation), compilation_sources(compilation),
+                findings_style(options), sink);
+}

@@ -1,0 +1,167 @@
+#include "cli/common/help.h"
+
+#include "cli/common/language.h"
+#include "cli/common/output.h"
+#include "lang/base/unicode.h"
+
+enum { WIDTH = 80, TERM_WIDTH = 22, TEXT_COLUMN = 25 };
+
+/* What every command has besides its own options. */
+static const Argument of_all[] = {
+    {.name = "lang",
+     .kind = ARGUMENT_TEXT,
+     .value = "LANGUAGE",
+     .heading = N_("Always:"),
+     .help = N_("language of messages: zh or en (without it, that of the locale)")},
+    {.name = "help", .letter = 'h', .kind = ARGUMENT_FLAG, .help = N_("print this")},
+    {0},
+};
+
+/* ---- lines ---- */
+
+/* The bytes of text up to where a line may end: after a blank or a wide character, but not before
+ * punctuation. */
+static uint32_t piece_length(Str text)
+{
+    uint32_t at = 0, code_point, next;
+    while (at < text.len) {
+        uint32_t size = unicode_decode(text, at, &code_point);
+        bool wide = unicode_width((Str){text.ptr + at, size ? size : 1}) == 2;
+        at += size ? size : 1;
+        if (code_point == ' ') return at;
+        Str rest = {text.ptr + at, text.len - at};
+        if (!wide || !rest.len || rest.ptr[0] == ' ') continue;
+        if (unicode_decode(rest, 0, &next) && (unicode_is_word(next) || next == '`')) return at;
+    }
+    return at;
+}
+
+/* Writes text from column `at` on; further lines begin at column `indent`. Ends the line. */
+static void write_wrapped(Sink *sink, Str text, uint32_t at, uint32_t indent)
+{
+    bool blank = false; /* before the next piece, if that is on the same line */
+    while (text.len) {
+        uint32_t len = piece_length(text);
+        bool ends = text.ptr[len - 1] == ' ';
+        Str word = {text.ptr, len - ends};
+        bool fits = at + blank + unicode_width(word) < WIDTH || at == indent;
+        if (!fits) help_pad(sink, STR("\n"), indent);
+        if (fits && blank) sink_char(sink, ' ');
+        sink_str(sink, word);
+        at = (fits ? at + blank : indent) + unicode_width(word);
+        blank = ends;
+        text = (Str){text.ptr + len, text.len - len};
+    }
+    sink_char(sink, '\n');
+}
+
+void help_pad(Sink *sink, Str text, uint32_t width)
+{
+    sink_str(sink, text);
+    for (uint32_t at = unicode_width(text); at < width; at++) sink_char(sink, ' ');
+}
+
+void help_entry(Sink *sink, Str term, const char *text)
+{
+    sink_text(sink, "  ");
+    help_pad(sink, term, TERM_WIDTH);
+    if (unicode_width(term) > TERM_WIDTH)
+        help_pad(sink, STR("\n"), TEXT_COLUMN);
+    else
+        sink_char(sink, ' ');
+    write_wrapped(sink, str_from(text), TEXT_COLUMN, TEXT_COLUMN);
+}
+
+/* ---- options ---- */
+
+/* What the value is called: "FILE", or "text|json". */
+static Str value_text(Arena *arena, const Argument *option)
+{
+    Sink sink;
+    sink_memory(&sink, arena);
+    if (option->value) return str_from(option->value);
+    for (int i = 0; option->words[i]; i++) sink_printf(&sink, i ? "|%s" : "%s", option->words[i]);
+    return sink_result(&sink);
+}
+
+/* "--output=FILE", "--color[=WHEN]", "-Werror[=CODE]". */
+static Str spelling(Arena *arena, const Argument *option)
+{
+    const char letter[] = {option->letter, '\0'};
+    if (!option->name) return arena_printf(arena, "-%s%s", letter, option->value);
+    if (!argument_has_value(option)) return arena_printf(arena, "--%s", option->name);
+    return arena_printf(arena, option->without ? "--%s[=" STR_FMT "]" : "--%s=" STR_FMT,
+                        option->name, STR_ARG(value_text(arena, option)));
+}
+
+static void write_choices(Sink *sink, Arena *arena, const Argument *option)
+{
+    ArgumentChoice choice;
+    for (int i = 0; option->choice(i, &choice); i++)
+        help_entry(sink, arena_printf(arena, "--%s=%s", option->name, choice.name),
+                   tr(choice.help));
+}
+
+static void write_option(Sink *sink, Arena *arena, const Argument *option)
+{
+    Str term = spelling(arena, option);
+    const char *text = tr(option->help);
+    if (option->letter && option->name)
+        term = arena_printf(arena, "-%c, " STR_FMT, option->letter, STR_ARG(term));
+    if (option->usual) text = arena_printf(arena, tr("%s (%u)"), text, option->usual).ptr;
+    help_entry(sink, term, text);
+    if (option->choice) write_choices(sink, arena, option);
+}
+
+static void write_options(Sink *sink, Arena *arena, const Argument *options)
+{
+    for (; !argument_is_end(options); options++) {
+        if (options->heading) sink_printf(sink, "\n%s\n", tr(options->heading));
+        if (options->help) write_option(sink, arena, options);
+    }
+}
+
+/* ---- all of it ---- */
+
+/* The options of a command's own, which come before the first heading. */
+static void usage_options(Sink *line, Arena *arena, const Argument *option)
+{
+    if (option->heading) sink_text(line, tr("[OPTION…] "));
+    for (; !argument_is_end(option) && !option->heading; option++)
+        if (option->help)
+            sink_printf(line, option->needed ? STR_FMT " " : "[" STR_FMT "] ",
+                        STR_ARG(spelling(arena, option)));
+}
+
+static void write_usage(Sink *sink, Arena *arena, const Command *command)
+{
+    Sink line;
+    Str start = arena_printf(arena, "%sbudgetc %s ", tr("usage: "), command->name);
+    sink_memory(&line, arena);
+    usage_options(&line, arena, command->options);
+    sink_text(&line, command->operands);
+    sink_str(sink, start);
+    write_wrapped(sink, sink_result(&line), unicode_width(start), unicode_width(start));
+}
+
+static void write_help(Sink *sink, Arena *arena, const Command *command)
+{
+    write_usage(sink, arena, command);
+    sink_char(sink, '\n');
+    write_wrapped(sink, str_from(tr(command->about)), 0, 0);
+    if (command->details) command->details(sink);
+    if (!argument_is_end(command->options) && !command->options->heading) sink_char(sink, '\n');
+    write_options(sink, arena, command->options);
+    write_options(sink, arena, of_all);
+    sink_printf(sink, tr("\nExample:\n%s\n\n"), command->example);
+    write_wrapped(sink, str_from(tr(command->exit_status)), 0, 0);
+}
+
+ExitCode help_write(const Command *command, Arena *arena)
+{
+    Output output;
+    output_init(&output, arena, NULL, false);
+    Sink *sink = output_open(&output, "-");
+    if (sink) write_help(sink, arena, command);
+    return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
+}
