@@ -85,8 +85,8 @@ static void count_guards(const Auditor *a, const bool *copies, const IncidenceFi
 
 static Str amount_text(const Auditor *a, const IncidenceFigure *figure)
 {
-    if (figure->percent || !figure->unit) return source_text(a->model->sources, figure->span);
-    return eval_text(a->model, figure->value, a->model->units.items[figure->unit].base);
+    if (figure->percent || !figure->unit) return source_text(a->env->sources, figure->span);
+    return eval_text(a->env, a->model, figure->value, a->model->units.items[figure->unit].base);
 }
 
 static void add_figure(Auditor *a, const bool *copies, uint32_t f)
@@ -99,7 +99,7 @@ static void add_figure(Auditor *a, const bool *copies, uint32_t f)
                        .amount = amount_text(a, figure),
                        .span = figure->span,
                        .tie = NONE};
-    if (figure->ledger) out.ledger = intern_text(a->model->names, figure->ledger->name.symbol);
+    if (figure->ledger) out.ledger = intern_text(a->env->names, figure->ledger->name.symbol);
     count_guards(a, copies, figure, &out);
     a->shown[f] = a->audit.figures.len;
     *vec_push(a->arena, &a->audit.figures) = out;
@@ -155,13 +155,14 @@ static void add_to_group(Audit *audit, AuditGroup *group, const AuditFigure *fig
 
 static void add_groups(Auditor *a)
 {
+    Env *env = a->env;
     const Model *model = a->model;
     uint32_t ledgers = model->ledgers.len;
     AuditGroup *groups = arena_array(a->arena, AuditGroup, (size_t)ledgers + 2);
     for (uint32_t l = 0; l < ledgers; l++)
         groups[l] =
             (AuditGroup){.origin = AUDIT_ENTERED,
-                         .ledger = intern_text(model->names, model->ledgers.items[l].name.symbol),
+                         .ledger = intern_text(env->names, model->ledgers.items[l].name.symbol),
                          .label = model->ledgers.items[l].label};
     groups[ledgers].origin = AUDIT_STATED;
     groups[ledgers + 1].origin = AUDIT_INDICATOR;
@@ -180,7 +181,10 @@ static void add_groups(Auditor *a)
 
 Audit audit_make(const Incidence *incidence)
 {
-    Auditor a = {.in = incidence, .model = incidence->model, .arena = incidence->model->arena};
+    Auditor a = {.in = incidence,
+                 .env = incidence->env,
+                 .model = incidence->model,
+                 .arena = incidence->env->arena};
     bool *copies = arena_array(a.arena, bool, incidence->relations.len);
     a.audit.stopped = incidence->stopped;
     count_relations(&a, copies);

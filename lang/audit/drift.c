@@ -33,9 +33,9 @@ static bool is_one_sided(uint32_t positive, uint32_t negative)
 
 static Str drift_name(const Auditor *a, const IncidenceRelation *r)
 {
-    if (!r->comparisons) return intern_text(a->model->names, r->check->decl->name.symbol);
+    if (!r->comparisons) return intern_text(a->env->names, r->check->decl->name.symbol);
     const StatedComparison *c = r->comparisons;
-    if (!c->table) return source_text(a->model->sources, c->decl->name.span);
+    if (!c->table) return source_text(a->env->sources, c->decl->name.span);
     return arena_printf(a->arena, STR_FMT "/" STR_FMT, STR_ARG(c->table->id), STR_ARG(c->heading));
 }
 
@@ -43,7 +43,7 @@ static Str drift_name(const Auditor *a, const IncidenceRelation *r)
 static Symbol name_symbol(const Auditor *a, const IncidenceRelation *r)
 {
     Str name = drift_name(a, r);
-    return intern(a->model->names,
+    return intern(a->env->names,
                   arena_printf(a->arena, "\x1f%u\x1f" STR_FMT, (unsigned)r->kind, STR_ARG(name)));
 }
 

@@ -13,7 +13,8 @@ Audit audit_make(const Incidence *incidence);
 
 typedef struct Auditor {
     const Incidence *in;
-    Model *model;
+    Env *env;
+    const Model *model;
     Arena *arena;
     Audit audit;
     uint32_t *shown; /* [figure of the incidence]: in audit.figures, or NONE */

@@ -71,14 +71,14 @@ static void split_ties(const Audit *audit, TiedFigure *tied, uint32_t count,
 static AuditCandidate try_totals(Next *n, const CubeAxis *axis)
 {
     Auditor *a = n->auditor;
-    AuditCandidate candidate = {.ledger = intern_text(a->model->names, n->ledger->name.symbol),
+    AuditCandidate candidate = {.ledger = intern_text(a->env->names, n->ledger->name.symbol),
                                 .label = n->ledger->label};
     uint32_t members = axis ? axis->size : 1, tied = 0;
     uint32_t *sizes = arena_array(a->arena, uint32_t, members);
     uint32_t *member = arena_array(a->arena, uint32_t, n->figures.len);
     if (axis)
         candidate.dimension =
-            intern_text(a->model->names, a->model->dims.items[axis->dim].name.symbol);
+            intern_text(a->env->names, a->model->dims.items[axis->dim].name.symbol);
     for (uint32_t i = 0; i < n->figures.len; i++) {
         member[i] =
             axis ? columns_member(&n->ledger->facts, axis->ledger_axis, n->figures.items[i].fact)
@@ -127,7 +127,8 @@ static void try_ledger(Next *n)
     for (DimId d = 0; d < a->model->dims.len; d++) {
         CubeAxis axis;
         const DimId *dims = n->ledger->dims.items;
-        if (cube_path(a->model, dims, n->ledger->dims.len, d, &axis) != PATH_FOUND) continue;
+        if (path_find(a->env, a->model, dims, n->ledger->dims.len, d, &axis) != PATH_FOUND)
+            continue;
         AuditCandidate candidate = try_totals(n, &axis);
         if (is_better(&candidate, &best)) best = candidate;
     }

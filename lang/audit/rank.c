@@ -159,7 +159,7 @@ typedef struct Implied { /* of an invariant */
 static Str relation_name(const Rank *k, uint32_t relation)
 {
     const IncidenceRelation *r = &k->auditor->in->relations.items[relation];
-    return intern_text(k->auditor->model->names, r->check->decl->name.symbol);
+    return intern_text(k->auditor->env->names, r->check->decl->name.symbol);
 }
 
 enum { MAX_SUPPORT = 4096, MAX_NAMES = 6 };
@@ -256,7 +256,7 @@ static void keep_implied(Rank *k, const Implied *implied)
         const Implied *of = &implied[name];
         if (of->implied)
             *vec_push(a->arena, &a->audit.implied) = (AuditImplied){
-                intern_text(a->model->names, name), of->span, of->instances, of->implied, of->from};
+                intern_text(a->env->names, name), of->span, of->instances, of->implied, of->from};
     }
 }
 

@@ -57,7 +57,7 @@ static Number step_ratio(const Incidence *in, const Steps *w)
 static uint64_t shape_hash(Tier *t, uint32_t column)
 {
     const Incidence *in = t->auditor->in;
-    uint64_t hash = intern_seed(in->model->names);
+    uint64_t hash = intern_seed(in->env->names);
     Steps w;
     for (bool more = first_step(in, column, &w); more; more = next_step(in, &w)) {
         t->equations[column]++;
@@ -121,7 +121,7 @@ static Str stake_of(const Auditor *a, const Number *sizes, const AuditTie *tie, 
     Number sum = NUMBER_ZERO;
     for (uint32_t i = 0; i < tie->figures.len; i++)
         if (!number_add(sum, sizes[tie->figures.items[i]], &sum)) return STR("");
-    return eval_text(a->model, sum, unit);
+    return eval_text(a->env, a->model, sum, unit);
 }
 
 static void keep_ties(const Auditor *a, AuditTie *ties, const Number *sizes, const UnitId *units,

@@ -18,9 +18,9 @@ typedef struct PathStep {
 } PathStep;
 typedef VEC(PathStep) PathSteps;
 
-static uint32_t *compose(Model *model, const uint32_t *first, const uint32_t *then, uint32_t size)
+static uint32_t *compose(Env *env, const uint32_t *first, const uint32_t *then, uint32_t size)
 {
-    uint32_t *map = arena_array(model->arena, uint32_t, size);
+    uint32_t *map = arena_array(env->arena, uint32_t, size);
     for (uint32_t i = 0; i < size; i++) {
         uint32_t middle = first ? first[i] : i;
         map[i] = middle == NONE ? NONE : then[middle];
@@ -28,8 +28,8 @@ static uint32_t *compose(Model *model, const uint32_t *first, const uint32_t *th
     return map;
 }
 
-static void extend_paths(Model *model, const DimId *dims, const PathSteps *from, PathSteps *to,
-                         const bool *seen)
+static void extend_paths(Env *env, const Model *model, const DimId *dims, const PathSteps *from,
+                         PathSteps *to, const bool *seen)
 {
     for (uint32_t i = 0; i < from->len; i++) {
         PathStep step = from->items[i];
@@ -37,8 +37,8 @@ static void extend_paths(Model *model, const DimId *dims, const PathSteps *from,
         for (DimId d = 0; d < model->dims.len; d++) {
             const uint32_t *map = seen[d] ? NULL : model_map(model, step.dim, d);
             if (map)
-                *vec_push(model->arena, to) =
-                    (PathStep){d, step.ledger_axis, compose(model, step.map, map, size)};
+                *vec_push(env->arena, to) =
+                    (PathStep){d, step.ledger_axis, compose(env, step.map, map, size)};
         }
     }
 }
@@ -55,26 +55,24 @@ static PathResult pick_path(const PathSteps *steps, DimId dim, const Model *mode
     return found == 0 ? PATH_NONE : found == 1 ? PATH_FOUND : PATH_AMBIGUOUS;
 }
 
-static PathResult find_path(Model *model, const DimId *dims, uint32_t count, DimId dim,
-                            CubeAxis *axis)
+PathResult path_find(Env *env, const Model *model, const DimId *dims, uint32_t count, DimId dim,
+                     CubeAxis *axis)
 {
     PathSteps now = {0};
-    bool *seen = arena_array(model->arena, bool, model->dims.len);
-    for (uint32_t k = 0; k < count; k++)
-        *vec_push(model->arena, &now) = (PathStep){dims[k], k, NULL};
+    bool *seen = arena_array(env->arena, bool, model->dims.len);
+    for (uint32_t k = 0; k < count; k++) *vec_push(env->arena, &now) = (PathStep){dims[k], k, NULL};
     while (now.len) {
         PathResult result = pick_path(&now, dim, model, axis);
         if (result != PATH_NONE) return result;
         for (uint32_t i = 0; i < now.len; i++) seen[now.items[i].dim] = true;
         PathSteps next = {0};
-        extend_paths(model, dims, &now, &next, seen);
+        extend_paths(env, model, dims, &now, &next, seen);
         now = next;
     }
     return PATH_NONE;
 }
 
-/* The last answer for each target: rows of tables ask the same again and again, and finding a path
- * makes maps. */
+/* The last result for a dimension: finding a path makes maps. */
 struct PathMemo {
     DimId from[CUBE_MAX_AXES];
     uint32_t count; /* 0 = nothing asked yet */
@@ -82,14 +80,14 @@ struct PathMemo {
     CubeAxis axis;
 };
 
-PathResult cube_path(Model *model, const DimId *dims, uint32_t count, DimId dim, CubeAxis *axis)
+PathResult cube_path(Cubes *cubes, const DimId *dims, uint32_t count, DimId dim, CubeAxis *axis)
 {
-    if (count == 0 || count > CUBE_MAX_AXES) return find_path(model, dims, count, dim, axis);
-    if (!model->path_memos)
-        model->path_memos = arena_array(model->arena, struct PathMemo, model->dims.len);
-    struct PathMemo *memo = &model->path_memos[dim];
+    Env *env = cubes->env;
+    if (count == 0 || count > CUBE_MAX_AXES)
+        return path_find(env, cubes->model, dims, count, dim, axis);
+    struct PathMemo *memo = &cubes->paths[dim];
     if (memo->count != count || memcmp(memo->from, dims, count * sizeof *dims) != 0) {
-        memo->result = find_path(model, dims, count, dim, &memo->axis);
+        memo->result = path_find(env, cubes->model, dims, count, dim, &memo->axis);
         memcpy(memo->from, dims, count * sizeof *dims);
         memo->count = count;
     }
@@ -99,11 +97,13 @@ PathResult cube_path(Model *model, const DimId *dims, uint32_t count, DimId dim,
 
 /* ---- the set of cubes ---- */
 
-Cubes *cubes_new(Model *model)
+Cubes *cubes_new(Env *env, const Model *model)
 {
-    Cubes *cubes = arena_new(model->arena, Cubes);
+    Cubes *cubes = arena_new(env->arena, Cubes);
+    cubes->env = env;
     cubes->model = model;
-    cubes->newest = arena_array(model->arena, uint32_t, model->ledgers.len);
+    cubes->newest = arena_array(env->arena, uint32_t, model->ledgers.len);
+    cubes->paths = arena_array(env->arena, struct PathMemo, model->dims.len);
     return cubes;
 }
 
@@ -127,14 +127,14 @@ static bool same_axes(const Cube *cube, const CubeAxis *axes, uint32_t count)
 
 Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_count)
 {
-    Arena *arena = cubes->model->arena;
+    Arena *arena = cubes->env->arena;
     sort_axes(axes, axis_count);
     for (uint32_t at = cubes->newest[ledger]; at; at = cubes->previous.items[at - 1])
         if (same_axes(cubes->items.items[at - 1], axes, axis_count))
             return cubes->items.items[at - 1];
     Cube *cube = arena_new(arena, Cube);
     cube->ledger = ledger;
-    cube->seed = intern_seed(cubes->model->names);
+    cube->seed = intern_seed(cubes->env->names);
     cube->axis_count = axis_count;
     for (uint32_t i = 0; i < axis_count; i++) cube->axes[i] = axes[i];
     *vec_push(arena, &cubes->items) = cube;
@@ -250,7 +250,7 @@ static void fill_dense(Fill *fill)
 }
 
 /* Adds each member to its parent, last to first, for every combination of the other axes. */
-static void roll_up(Model *model, Cube *cube, uint32_t axis)
+static void roll_up(const Model *model, Cube *cube, uint32_t axis)
 {
     const uint32_t *parents = model->dims.items[cube->axes[axis].dim].parents;
     uint64_t inner = 1, size = cube->axes[axis].size;
@@ -268,7 +268,7 @@ static void roll_up(Model *model, Cube *cube, uint32_t axis)
 /* Every combination of a member and its ancestors along every axis gets the fact. */
 static void add_combinations(Fill *fill, uint32_t axis, uint32_t *key, const CubeCell *cell)
 {
-    Model *model = fill->cubes->model;
+    const Model *model = fill->cubes->model;
     if (axis == fill->cube->axis_count) {
         add_sparse(fill->arena, fill->cube, key, cell);
         return;
@@ -306,7 +306,8 @@ static bool can_be_dense(const Cube *cube, uint64_t facts, uint64_t *count)
 
 static void report_unmapped(Fill *fill)
 {
-    Model *model = fill->cubes->model;
+    Env *env = fill->cubes->env;
+    const Model *model = fill->cubes->model;
     for (uint32_t i = 0; i < fill->cube->axis_count; i++) {
         uint32_t fact = fill->unmapped_fact[i];
         if (fact == NONE) continue;
@@ -315,12 +316,12 @@ static void report_unmapped(Fill *fill)
         MemberId member =
             dim->members.items[columns_member(&fill->ledger->facts, axis->ledger_axis, fact)];
         Diag *diag = diag_add(
-            model->diags, DIAG_W0307, model->members.items[member].span,
+            env->diags, DIAG_W0307, model->members.items[member].span,
             STR_FMT " names no " STR_FMT ", so its amounts in " STR_FMT " are missing there",
-            STR_ARG(model_member_title(model, member)),
-            STR_ARG(intern_text(model->names, model->dims.items[axis->dim].name.symbol)),
-            STR_ARG(intern_text(model->names, fill->ledger->name.symbol)));
-        diag_label(model->diags, diag, model_fact_span(model, fill->ledger, fact),
+            STR_ARG(model_member_title(env, model, member)),
+            STR_ARG(intern_text(env->names, model->dims.items[axis->dim].name.symbol)),
+            STR_ARG(intern_text(env->names, fill->ledger->name.symbol)));
+        diag_label(env->diags, diag, model_fact_span(env, fill->ledger, fact),
                    "an amount that is left out");
     }
 }
@@ -341,7 +342,7 @@ static void fill_stretch(void *context, uint32_t part, Arena *arena)
 /* As many as there are threads, where adding them up costs little beside filling them. */
 static uint32_t stretch_count(const Fill *fill)
 {
-    uint32_t facts = fill->to, count = fill->cubes->model->jobs->threads;
+    uint32_t facts = fill->to, count = fill->cubes->env->jobs->threads;
     if (!fill->dense || facts < WORTH_THREADS) return 1;
     while (count > 1 && fill->cube->cell_count * count > facts / WORTH_STRETCHES) count--;
     return count ? count : 1;
@@ -359,7 +360,7 @@ static void plan_cube(Cubes *cubes, Cube *cube, Fills *fills)
     for (uint32_t i = 0; i < count; i++) {
         fill.from = (uint32_t)(facts * i / count);
         fill.to = (uint32_t)(facts * (i + 1) / count);
-        *vec_push(cubes->model->arena, fills) = fill;
+        *vec_push(cubes->env->arena, fills) = fill;
     }
 }
 
@@ -414,11 +415,11 @@ static void finish_cube(void *context, uint32_t part, Arena *arena)
 
 static void report_overflow(const Fill *fill)
 {
-    Model *model = fill->cubes->model;
+    Env *env = fill->cubes->env;
     if (fill->cube->overflow)
-        diag_add(model->diags, DIAG_E0302, fill->ledger->name.span,
+        diag_add(env->diags, DIAG_E0302, fill->ledger->name.span,
                  "a sum of ledger " STR_FMT " is too large to be exact",
-                 STR_ARG(intern_text(model->names, fill->ledger->name.symbol)));
+                 STR_ARG(intern_text(env->names, fill->ledger->name.symbol)));
 }
 
 static bool worth_threads(const Cubes *cubes)
@@ -431,18 +432,18 @@ static bool worth_threads(const Cubes *cubes)
 
 void cubes_fill(Cubes *cubes)
 {
-    Model *model = cubes->model;
+    Env *env = cubes->env;
     Fills fills = {0};
     Finish finish = {0};
-    Jobs none = {0}, *jobs = worth_threads(cubes) ? model->jobs : &none;
+    Jobs none = {0}, *jobs = worth_threads(cubes) ? env->jobs : &none;
     for (uint32_t i = 0; i < cubes->items.len; i++) {
-        *vec_push(model->arena, &finish.first) = fills.len;
+        *vec_push(env->arena, &finish.first) = fills.len;
         plan_cube(cubes, cubes->items.items[i], &fills);
     }
     finish.fills = fills.items;
     finish.fill_count = fills.len;
-    jobs_run(jobs, model->arena, fills.len, fill_stretch, fills.items);
-    jobs_run(jobs, model->arena, cubes->items.len, finish_cube, &finish);
+    jobs_run(jobs, env->arena, fills.len, fill_stretch, fills.items);
+    jobs_run(jobs, env->arena, cubes->items.len, finish_cube, &finish);
     for (uint32_t i = 0; i < cubes->items.len; i++) {
         report_unmapped(&fills.items[finish.first.items[i]]);
         report_overflow(&fills.items[finish.first.items[i]]);

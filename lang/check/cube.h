@@ -37,18 +37,23 @@ typedef struct Cube {
 } Cube;
 
 typedef struct Cubes {
-    Model *model;
+    Env *env;
+    const Model *model;
     VEC(Cube *) items;
     uint32_t *newest; /* [LedgerId] position + 1 of its newest cube; older ones by `previous` */
     VEC(uint32_t) previous;
+    struct PathMemo *paths; /* [DimId] */
 } Cubes;
 
 typedef enum PathResult { PATH_FOUND, PATH_NONE, PATH_AMBIGUOUS } PathResult;
 
-Cubes *cubes_new(Model *model);
+Cubes *cubes_new(Env *env, const Model *model);
 /* How what has these dimensions (the axes of a ledger, or a single member) is read by `dim`: its
  * own, or through attributes by the shortest way. axis->ledger_axis is a position in `dims`. */
-PathResult cube_path(Model *model, const DimId *dims, uint32_t count, DimId dim, CubeAxis *axis);
+PathResult path_find(Env *env, const Model *model, const DimId *dims, uint32_t count, DimId dim,
+                     CubeAxis *axis);
+/* The same; rows of tables ask it again and again, so the last result for each `dim` is kept. */
+PathResult cube_path(Cubes *cubes, const DimId *dims, uint32_t count, DimId dim, CubeAxis *axis);
 /* The cube by these axes (any order; sorted in place), shared if it was asked for before. */
 Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_count);
 /* One pass over the facts. Reports overflow (E0302) and members without a needed attribute (W0307).

@@ -203,19 +203,19 @@ static int decimals_needed(Number value, int least)
     return decimals;
 }
 
-Str eval_text(const Model *model, Number value, UnitId base)
+Str eval_text(Env *env, const Model *model, Number value, UnitId base)
 {
     UnitId unit = model->units.items[model->header.unit].base == base ? model->header.unit : base;
     Number shown;
     Int128 mantissa;
     char text[AMOUNT_TEXT_MAX];
     if (!number_divide(value, model->units.items[unit].factor, &shown))
-        return str_from(diags_text(model->diags, "too large"));
+        return str_from(diags_text(env->diags, "too large"));
     int decimals = decimals_needed(shown, unit ? model->units.items[unit].decimals : 0);
     if (!number_round(shown, decimals, ROUND_HALF_UP, &mantissa))
-        return str_from(diags_text(model->diags, "too large"));
+        return str_from(diags_text(env->diags, "too large"));
     uint32_t len = amount_print(mantissa, decimals, true, text);
-    if (!unit) return arena_printf(model->arena, "%.*s", (int)len, text);
-    return arena_printf(model->arena, "%.*s " STR_FMT, (int)len, text,
-                        STR_ARG(intern_text(model->names, model->units.items[unit].name.symbol)));
+    if (!unit) return arena_printf(env->arena, "%.*s", (int)len, text);
+    return arena_printf(env->arena, "%.*s " STR_FMT, (int)len, text,
+                        STR_ARG(intern_text(env->names, model->units.items[unit].name.symbol)));
 }

@@ -19,7 +19,8 @@ typedef struct FactChange { /* for a question: what if this fact had another amo
 } FactChange;
 
 typedef struct Evaluator {
-    Model *model;
+    Env *env;
+    const Model *model;
     const uint32_t *frame; /* [slot]: index of the member */
     bool with_slack;
     bool overflow;             /* set when a result did not fit; stays set */
@@ -39,6 +40,6 @@ Value eval_plan(Evaluator *evaluator, const Plan *plan);
 /* The value in a unit, rounded: what is displayed. False if it does not fit. */
 bool eval_display(const Model *model, Number value, UnitId unit, int decimals, Int128 *mantissa);
 /* "101,516.15 万元" for messages; in the header's unit where it is of that kind. */
-Str eval_text(const Model *model, Number value, UnitId base);
+Str eval_text(Env *env, const Model *model, Number value, UnitId base);
 
 #endif

@@ -11,24 +11,25 @@ typedef struct Explainer {
     bool single; /* the side is one term, which has been shown */
 } Explainer;
 
-Str fact_title(const Model *model, const Ledger *ledger, uint32_t fact)
+Str fact_title(Env *env, const Model *model, const Ledger *ledger, uint32_t fact)
 {
     const FactNote *note = columns_note(&ledger->facts, fact);
     Str title = note ? note->label : (Str){0};
     for (uint32_t k = 0; k < ledger->dims.len; k++) {
         const Dim *dim = &model->dims.items[ledger->dims.items[k]];
-        Str name =
-            model_member_title(model, dim->members.items[columns_member(&ledger->facts, k, fact)]);
-        title = title.len ? arena_printf(model->arena, STR_FMT ", " STR_FMT, STR_ARG(title),
-                                         STR_ARG(name))
-                          : name;
+        Str name = model_member_title(env, model,
+                                      dim->members.items[columns_member(&ledger->facts, k, fact)]);
+        title = title.len
+                    ? arena_printf(env->arena, STR_FMT ", " STR_FMT, STR_ARG(title), STR_ARG(name))
+                    : name;
     }
     return title;
 }
 
 static void explain_facts(Explainer *x, const Plan *plan)
 {
-    Model *model = x->evaluator->model;
+    Env *env = x->evaluator->env;
+    const Model *model = x->evaluator->model;
     const Ledger *ledger = &model->ledgers.items[plan->sum.cube->ledger];
     UnitId base = model->units.items[ledger->unit].base;
     uint32_t found = 0;
@@ -40,18 +41,18 @@ static void explain_facts(Explainer *x, const Plan *plan)
         if (!number_multiply(number_int(columns_amount(&ledger->facts, f)), ledger->quantum,
                              &amount))
             continue;
-        diag_note_at(model->diags, x->diag, model_fact_span(model, ledger, f),
-                     "    " STR_FMT " " STR_FMT, STR_ARG(eval_text(model, amount, base)),
-                     STR_ARG(fact_title(model, ledger, f)));
+        diag_note_at(env->diags, x->diag, model_fact_span(env, ledger, f),
+                     "    " STR_FMT " " STR_FMT, STR_ARG(eval_text(env, model, amount, base)),
+                     STR_ARG(fact_title(env, model, ledger, f)));
     }
     if (found > MAX_FACTS)
-        diag_note(model->diags, x->diag, "    … and %u more", (unsigned)(found - MAX_FACTS));
+        diag_note(env->diags, x->diag, "    … and %u more", (unsigned)(found - MAX_FACTS));
 }
 
-static Str value_text(const Model *model, Value value, UnitId unit)
+static Str value_text(Env *env, const Model *model, Value value, UnitId unit)
 {
-    return value.exists ? eval_text(model, value.number, unit)
-                        : str_from(diags_text(model->diags, "no value"));
+    return value.exists ? eval_text(env, model, value.number, unit)
+                        : str_from(diags_text(env->diags, "no value"));
 }
 
 static void explain_term(Explainer *x, const Plan *plan, bool negative)
@@ -65,25 +66,27 @@ static void explain_term(Explainer *x, const Plan *plan, bool negative)
         explain_term(x, plan->left, plan->kind == PLAN_NAMED ? negative : !negative);
         return;
     }
-    Model *model = x->evaluator->model;
+    Env *env = x->evaluator->env;
+    const Model *model = x->evaluator->model;
     Value value = eval_plan(x->evaluator, plan);
     if (!value.facts || x->terms++ >= MAX_TERMS) return;
     if (!x->single)
-        diag_note_at(model->diags, x->diag, plan->span, "  %s " STR_FMT " = " STR_FMT,
-                     negative ? "-" : "+", STR_ARG(source_text(model->sources, plan->span)),
-                     STR_ARG(value_text(model, value, plan->unit)));
+        diag_note_at(env->diags, x->diag, plan->span, "  %s " STR_FMT " = " STR_FMT,
+                     negative ? "-" : "+", STR_ARG(source_text(env->sources, plan->span)),
+                     STR_ARG(value_text(env, model, value, plan->unit)));
     if (plan->kind == PLAN_SUM) explain_facts(x, plan);
 }
 
 void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan)
 {
     Explainer x = {evaluator, diag, 0, plan->kind == PLAN_SUM || plan->kind == PLAN_CONSTANT};
-    Model *model = evaluator->model;
+    Env *env = evaluator->env;
+    const Model *model = evaluator->model;
     Value value = eval_plan(evaluator, plan);
-    diag_note(model->diags, diag, "%s: " STR_FMT " = " STR_FMT, diags_text(model->diags, side),
-              STR_ARG(source_text(model->sources, plan->span)),
-              STR_ARG(value_text(model, value, plan->unit)));
+    diag_note(env->diags, diag, "%s: " STR_FMT " = " STR_FMT, diags_text(env->diags, side),
+              STR_ARG(source_text(env->sources, plan->span)),
+              STR_ARG(value_text(env, model, value, plan->unit)));
     explain_term(&x, plan, false);
     if (x.terms > MAX_TERMS)
-        diag_note(model->diags, diag, "  … and %u more", (unsigned)(x.terms - MAX_TERMS));
+        diag_note(env->diags, diag, "  … and %u more", (unsigned)(x.terms - MAX_TERMS));
 }

@@ -103,7 +103,8 @@ typedef struct Seen { /* the first value of an indicator for a year */
 } Seen;
 
 typedef struct IndicatorCheck {
-    Model *model;
+    Env *env;
+    const Model *model;
     Waivers *waivers;
     RelationCounts *counts;
     Symbol words[2]; /* what a waiver calls them, in English and Chinese */
@@ -114,9 +115,8 @@ typedef struct IndicatorCheck {
 static Symbol value_key(IndicatorCheck *c, Str name, const IndicatorSet *set, uint32_t column)
 {
     uint32_t year = set->years.len ? set->years.items[column] : 0;
-    return intern(c->model->names,
-                  arena_printf(c->model->arena, "\x1f%u\x1f" STR_FMT, (unsigned)year,
-                               STR_ARG(squeeze(c->model->arena, name))));
+    return intern(c->env->names, arena_printf(c->env->arena, "\x1f%u\x1f" STR_FMT, (unsigned)year,
+                                              STR_ARG(squeeze(c->env->arena, name))));
 }
 
 static bool waived(IndicatorCheck *c, const IndicatorRow *row)
@@ -128,10 +128,10 @@ static bool waived(IndicatorCheck *c, const IndicatorRow *row)
 
 static Diag *report(IndicatorCheck *c, const Seen *first, const IndicatorRow *row, Str value)
 {
-    Diag *diag = diag_add(c->model->diags, DIAG_E0703, row->span,
+    Diag *diag = diag_add(c->env->diags, DIAG_E0703, row->span,
                           "indicator " STR_FMT " is " STR_FMT " here and " STR_FMT " elsewhere",
                           STR_ARG(row->name), STR_ARG(value), STR_ARG(first->written));
-    diag_label(c->model->diags, diag, first->span, "the other place");
+    diag_label(c->env->diags, diag, first->span, "the other place");
     return diag;
 }
 
@@ -141,10 +141,10 @@ static void check_value(IndicatorCheck *c, const IndicatorSet *set, const Indica
     Str value = row->values[column];
     if (!value.len || str_equal(value, STR("-"))) return;
     Symbol key = value_key(c, row->name, set, column);
-    Str canonical = indicator_canonical(c->model->arena, value);
-    while (c->seen_at.len <= key) *vec_push(c->model->arena, &c->seen_at) = 0;
+    Str canonical = indicator_canonical(c->env->arena, value);
+    while (c->seen_at.len <= key) *vec_push(c->env->arena, &c->seen_at) = 0;
     if (!c->seen_at.items[key]) {
-        *vec_push(c->model->arena, &c->seen) = (Seen){canonical, value, row->span};
+        *vec_push(c->env->arena, &c->seen) = (Seen){canonical, value, row->span};
         c->seen_at.items[key] = c->seen.len;
         return;
     }
@@ -166,11 +166,11 @@ static void check_value(IndicatorCheck *c, const IndicatorSet *set, const Indica
     waivers_record(c->waivers, record);
 }
 
-void indicators_check(Model *model, Waivers *waivers, RelationCounts *counts)
+void indicators_check(Env *env, const Model *model, Waivers *waivers, RelationCounts *counts)
 {
-    IndicatorCheck c = {.model = model, .waivers = waivers, .counts = counts};
-    c.words[0] = intern(model->names, STR("indicators"));
-    c.words[1] = intern(model->names, STR("绩效指标"));
+    IndicatorCheck c = {.env = env, .model = model, .waivers = waivers, .counts = counts};
+    c.words[0] = intern(env->names, STR("indicators"));
+    c.words[1] = intern(env->names, STR("绩效指标"));
     for (int i = 0; i < 2; i++) waivers_know(waivers, c.words[i]);
     for (uint32_t i = 0; i < model->indicators.len; i++) {
         const IndicatorSet *set = &model->indicators.items[i];

@@ -4,30 +4,38 @@ enum { LIMIT_NODES = 100000, LIMIT_MEASURES = 200, LIMIT_EXPRESSIONS = 5000 };
 
 /* ---- contexts ---- */
 
-void context_bind(Model *model, Context *context, Binding binding)
+Planner planner_new(Env *env, const Model *model)
+{
+    return (Planner){.env = env,
+                     .model = model,
+                     .cubes = cubes_new(env, model),
+                     .measures = arena_array(env->arena, MeasureUse, model->measures.len)};
+}
+
+void context_bind(Env *env, Context *context, Binding binding)
 {
     for (uint32_t i = 0; i < context->bindings.len; i++)
         if (context->bindings.items[i].dim == binding.dim) {
             context->bindings.items[i] = binding;
             return;
         }
-    *vec_push(model->arena, &context->bindings) = binding;
+    *vec_push(env->arena, &context->bindings) = binding;
 }
 
-Context context_copy(Model *model, const Context *context)
+Context context_copy(Env *env, const Context *context)
 {
     Context copy = {0};
     for (uint32_t i = 0; i < context->bindings.len; i++)
-        *vec_push(model->arena, &copy.bindings) = context->bindings.items[i];
+        *vec_push(env->arena, &copy.bindings) = context->bindings.items[i];
     for (uint32_t i = 0; i < context->variables.len; i++)
-        *vec_push(model->arena, &copy.variables) = context->variables.items[i];
+        *vec_push(env->arena, &copy.variables) = context->variables.items[i];
     return copy;
 }
 
 static const Variable *find_variable(Planner *planner, const Context *context, Coord coord)
 {
     if (coord.all || coord.key.atom.kind != ATOM_WORD) return NULL;
-    Symbol symbol = model_key_symbol(planner->model, coord.key);
+    Symbol symbol = model_key_symbol(planner->env, coord.key);
     for (uint32_t i = 0; i < context->variables.len; i++)
         if (context->variables.items[i].name == symbol) return &context->variables.items[i];
     return NULL;
@@ -43,10 +51,11 @@ static bool bind_coord(Planner *planner, Context *context, Coord coord, const Di
         binding.slot = variable->slot;
     } else {
         MemberId member;
-        if (!model_coord(planner->model, coord, dims, count, &binding.dim, &member)) return false;
+        if (!model_coord(planner->env, planner->model, coord, dims, count, &binding.dim, &member))
+            return false;
         if (member != NONE) binding.index = planner->model->members.items[member].index;
     }
-    context_bind(planner->model, context, binding);
+    context_bind(planner->env, context, binding);
     return true;
 }
 
@@ -63,7 +72,7 @@ bool context_bind_coords(Planner *planner, Context *context, Coords coords, cons
 
 static Plan *plan_new(Planner *planner, PlanKind kind, Span span)
 {
-    Plan *plan = arena_new(planner->model->arena, Plan);
+    Plan *plan = arena_new(planner->env->arena, Plan);
     plan->kind = kind;
     plan->span = span;
     return plan;
@@ -78,10 +87,10 @@ Plan *plan_constant(Planner *planner, Number value, UnitId unit, Span span)
     return plan;
 }
 
-Str plan_unit_name(const Model *model, UnitId unit)
+Str plan_unit_name(Env *env, const Model *model, UnitId unit)
 {
-    return unit ? intern_text(model->names, model->units.items[unit].name.symbol)
-                : str_from(diags_text(model->diags, "a plain number"));
+    return unit ? intern_text(env->names, model->units.items[unit].name.symbol)
+                : str_from(diags_text(env->diags, "a plain number"));
 }
 
 static bool plain_zero(const Plan *plan)
@@ -92,16 +101,17 @@ static bool plain_zero(const Plan *plan)
 bool plan_units_agree(Planner *planner, const Plan *a, const Plan *b, Span span)
 {
     if (a->unit == b->unit || plain_zero(a) || plain_zero(b)) return true;
-    Model *model = planner->model;
-    Diag *diag =
-        diag_add(model->diags, DIAG_E0301, span, STR_FMT " and " STR_FMT " do not add or compare",
-                 STR_ARG(plan_unit_name(model, a->unit)), STR_ARG(plan_unit_name(model, b->unit)));
-    diag_label(model->diags, diag, a->span, "this is in " STR_FMT,
-               STR_ARG(plan_unit_name(model, a->unit)));
-    diag_label(model->diags, diag, b->span, "this is in " STR_FMT,
-               STR_ARG(plan_unit_name(model, b->unit)));
+    Env *env = planner->env;
+    const Model *model = planner->model;
+    Diag *diag = diag_add(
+        env->diags, DIAG_E0301, span, STR_FMT " and " STR_FMT " do not add or compare",
+        STR_ARG(plan_unit_name(env, model, a->unit)), STR_ARG(plan_unit_name(env, model, b->unit)));
+    diag_label(env->diags, diag, a->span, "this is in " STR_FMT,
+               STR_ARG(plan_unit_name(env, model, a->unit)));
+    diag_label(env->diags, diag, b->span, "this is in " STR_FMT,
+               STR_ARG(plan_unit_name(env, model, b->unit)));
     if ((a->kind == PLAN_CONSTANT && !a->unit) || (b->kind == PLAN_CONSTANT && !b->unit))
-        diag_help(model->diags, diag, "write the unit behind the number");
+        diag_help(env->diags, diag, "write the unit behind the number");
     return false;
 }
 
@@ -109,8 +119,7 @@ static bool product_unit(Planner *planner, const Plan *a, const Plan *b, Span sp
 {
     *unit = a->unit ? a->unit : b->unit;
     if (!a->unit || !b->unit) return true;
-    diag_add(planner->model->diags, DIAG_E0301, span,
-             "a product of two amounts has no meaning here");
+    diag_add(planner->env->diags, DIAG_E0301, span, "a product of two amounts has no meaning here");
     return false;
 }
 
@@ -118,7 +127,7 @@ static bool quotient_unit(Planner *planner, const Plan *a, const Plan *b, Span s
 {
     *unit = a->unit == b->unit ? 0 : a->unit;
     if (a->unit == b->unit || !b->unit) return true;
-    diag_add(planner->model->diags, DIAG_E0301, span, "only amounts of the same unit divide");
+    diag_add(planner->env->diags, DIAG_E0301, span, "only amounts of the same unit divide");
     return false;
 }
 
@@ -170,19 +179,20 @@ Plan *plan_round(Planner *planner, Plan *value, int decimals)
 static void report_unreachable(Planner *planner, const Expr *expr, const Ledger *ledger,
                                const Binding *binding, PathResult why)
 {
-    Model *model = planner->model;
-    Str name = intern_text(model->names, ledger->name.symbol);
-    Str dim = intern_text(model->names, model->dims.items[binding->dim].name.symbol);
+    Env *env = planner->env;
+    const Model *model = planner->model;
+    Str name = intern_text(env->names, ledger->name.symbol);
+    Str dim = intern_text(env->names, model->dims.items[binding->dim].name.symbol);
     Diag *diag =
         why == PATH_NONE
-            ? diag_add(model->diags, DIAG_E0304, expr->span,
+            ? diag_add(env->diags, DIAG_E0304, expr->span,
                        "ledger " STR_FMT " cannot be read by " STR_FMT, STR_ARG(name), STR_ARG(dim))
-            : diag_add(model->diags, DIAG_E0305, expr->span,
+            : diag_add(env->diags, DIAG_E0305, expr->span,
                        "ledger " STR_FMT " can be read by " STR_FMT " in two ways", STR_ARG(name),
                        STR_ARG(dim));
-    diag_label(model->diags, diag, binding->span, STR_FMT " is bound here", STR_ARG(dim));
+    diag_label(env->diags, diag, binding->span, STR_FMT " is bound here", STR_ARG(dim));
     if (why == PATH_NONE)
-        diag_help(model->diags, diag,
+        diag_help(env->diags, diag,
                   "give its members an attribute " STR_FMT ", or write " STR_FMT "(" STR_FMT
                   " all) to read it for all of them",
                   STR_ARG(dim), STR_ARG(name), STR_ARG(dim));
@@ -202,7 +212,7 @@ static void bind_defaults(Planner *planner, Context *context, const Ledger *ledg
         DimId dim = ledger->dims.items[k];
         MemberId member = planner->model->dims.items[dim].default_member;
         if (member == NONE || dim_bound(context, dim)) continue;
-        context_bind(planner->model, context,
+        context_bind(planner->env, context,
                      (Binding){.dim = dim,
                                .slot = NONE,
                                .index = planner->model->members.items[member].index});
@@ -218,7 +228,8 @@ static const Binding *binding_of(const Context *context, DimId dim)
 
 static Plan *plan_sum(Planner *planner, const Expr *expr, LedgerId id, Context *context)
 {
-    Model *model = planner->model;
+    Env *env = planner->env;
+    const Model *model = planner->model;
     const Ledger *ledger = &model->ledgers.items[id];
     CubeAxis axes[CUBE_MAX_AXES];
     uint32_t count = 0;
@@ -228,12 +239,12 @@ static Plan *plan_sum(Planner *planner, const Expr *expr, LedgerId id, Context *
         if (binding->all || ledger->facts.count == 0)
             continue; /* an empty ledger is blank whatever is bound */
         if (count == CUBE_MAX_AXES) {
-            diag_add(model->diags, DIAG_E0803, expr->span,
+            diag_add(env->diags, DIAG_E0803, expr->span,
                      "more than %d dimensions are bound at once", (int)CUBE_MAX_AXES);
             return NULL;
         }
-        PathResult path =
-            cube_path(model, ledger->dims.items, ledger->dims.len, binding->dim, &axes[count++]);
+        PathResult path = cube_path(planner->cubes, ledger->dims.items, ledger->dims.len,
+                                    binding->dim, &axes[count++]);
         if (path == PATH_FOUND) continue;
         report_unreachable(planner, expr, ledger, binding, path);
         return NULL;
@@ -254,7 +265,7 @@ static Plan *plan_sum(Planner *planner, const Expr *expr, LedgerId id, Context *
 static bool bare_in_own_dims(Planner *planner, const Ledger *ledger, Coord coord)
 {
     bool many;
-    Symbol symbol = model_key_symbol(planner->model, coord.key);
+    Symbol symbol = model_key_symbol(planner->env, coord.key);
     for (uint32_t k = 0; k < ledger->dims.len; k++)
         if (model_member_find(planner->model, ledger->dims.items[k], symbol, &many) != NONE)
             return true;
@@ -266,7 +277,7 @@ static bool bare_in_own_dims(Planner *planner, const Ledger *ledger, Coord coord
 static Plan *plan_ledger(Planner *planner, const Expr *expr, LedgerId id, const Context *context)
 {
     const Ledger *ledger = &planner->model->ledgers.items[id];
-    Context own = context_copy(planner->model, context);
+    Context own = context_copy(planner->env, context);
     for (uint32_t i = 0; i < expr->ref.coords.len; i++) {
         Coord coord = expr->ref.coords.items[i];
         bool near =
@@ -279,38 +290,40 @@ static Plan *plan_ledger(Planner *planner, const Expr *expr, LedgerId id, const 
 
 static Plan *plan_measure(Planner *planner, const Expr *expr, uint32_t id, const Context *context)
 {
-    Measure *measure = &planner->model->measures.items[id];
-    if (measure->expanding || planner->depth == LIMIT_MEASURES) {
-        Diag *diag = diag_add(planner->model->diags, measure->expanding ? DIAG_E0207 : DIAG_E0308,
-                              expr->span,
-                              measure->expanding ? N_("measure " STR_FMT " leads back to itself")
-                                                 : N_("measure " STR_FMT " is nested too deeply"),
-                              STR_ARG(intern_text(planner->model->names, expr->ref.name.symbol)));
-        diag_label(planner->model->diags, diag, measure->decl->name.span, "declared here");
+    const MeasureDecl *decl = planner->model->measures.items[id].decl;
+    MeasureUse *use = &planner->measures[id];
+    if (use->expanding || planner->depth == LIMIT_MEASURES) {
+        Diag *diag =
+            diag_add(planner->env->diags, use->expanding ? DIAG_E0207 : DIAG_E0308, expr->span,
+                     use->expanding ? N_("measure " STR_FMT " leads back to itself")
+                                    : N_("measure " STR_FMT " is nested too deeply"),
+                     STR_ARG(intern_text(planner->env->names, expr->ref.name.symbol)));
+        diag_label(planner->env->diags, diag, decl->name.span, "declared here");
         return NULL;
     }
-    Context own = context_copy(planner->model, context);
+    Context own = context_copy(planner->env, context);
     if (!context_bind_coords(planner, &own, expr->ref.coords, NULL, 0)) return NULL;
     own.variables.len = 0; /* a measure does not see the variables of whoever uses it */
-    measure->expanding = true;
-    measure->used = true;
+    use->expanding = use->used = true;
     planner->depth++;
-    Plan *value = plan_expr(planner, measure->decl->value, &own);
+    Plan *value = plan_expr(planner, decl->value, &own);
     planner->depth--;
-    planner->model->measures.items[id].expanding = false;
+    use->expanding = false;
     return plan_unary(planner, PLAN_NAMED, value, expr->span);
 }
 
 /* With cubes of its own, which nobody fills. */
-void plan_unused_measures(Model *model)
+void plan_unused_measures(const Planner *used)
 {
-    Planner planner = {.model = model, .cubes = cubes_new(model)};
+    const Model *model = used->model;
+    Planner planner = planner_new(used->env, model);
+    planner.measures = used->measures;
     for (uint32_t i = 0; i < model->measures.len; i++) {
         const MeasureDecl *decl = model->measures.items[i].decl;
         Expr expr = {.kind = EXPR_REF, .span = decl->name.span, .ref = {.name = decl->name}};
         Context context = {0};
         planner.nodes = 0;
-        if (!model->measures.items[i].used) plan_measure(&planner, &expr, i, &context);
+        if (!planner.measures[i].used) plan_measure(&planner, &expr, i, &context);
         if (planner.nodes > LIMIT_NODES) return; /* those that use it are too large as well */
     }
 }
@@ -322,13 +335,13 @@ static Plan *plan_ref(Planner *planner, const Expr *expr, const Context *context
     case NAMED_LEDGER: return plan_ledger(planner, expr, named.id, context);
     case NAMED_MEASURE: return plan_measure(planner, expr, named.id, context);
     case NAMED_DIM:
-        diag_add(planner->model->diags, DIAG_E0201, expr->ref.name.span,
+        diag_add(planner->env->diags, DIAG_E0201, expr->ref.name.span,
                  "`" STR_FMT "` is a dimension, not a ledger or a measure",
-                 STR_ARG(intern_text(planner->model->names, expr->ref.name.symbol)));
+                 STR_ARG(intern_text(planner->env->names, expr->ref.name.symbol)));
         return NULL;
     case NAMED_NOTHING: break;
     }
-    model_unknown(planner->model, expr->ref.name, "ledger or measure", "lm");
+    model_unknown(planner->env, planner->model, expr->ref.name, "ledger or measure", "lm");
     return NULL;
 }
 
@@ -336,27 +349,28 @@ static Plan *plan_ref(Planner *planner, const Expr *expr, const Context *context
 
 static Plan *plan_number(Planner *planner, const Expr *expr)
 {
-    Model *model = planner->model;
+    Env *env = planner->env;
+    const Model *model = planner->model;
     Number value;
-    Str text = source_text(model->sources, expr->number.text);
+    Str text = source_text(env->sources, expr->number.text);
     if (expr->kind == EXPR_PERCENT && text.len)
         text.len--; /* without "%" (one byte, or three fullwidth) */
     while (text.len && (text.ptr[text.len - 1] & 0x80)) text.len--;
     UnitId unit = 0;
     if (number_parse(text, &value) != AMOUNT_OK) {
-        diag_add(model->diags, DIAG_E0302, expr->span, "this number is too large to be exact");
+        diag_add(env->diags, DIAG_E0302, expr->span, "this number is too large to be exact");
         return NULL;
     }
     if (expr->number.unit.symbol) {
         unit = model_find_unit(model, expr->number.unit.symbol);
         if (!unit) {
-            model_unknown(model, expr->number.unit, "unit", "u");
+            model_unknown(env, model, expr->number.unit, "unit", "u");
             return NULL;
         }
     }
     Number factor = expr->kind == EXPR_PERCENT ? (Number){1, 100} : model->units.items[unit].factor;
     if (!number_multiply(value, factor, &value)) {
-        diag_add(model->diags, DIAG_E0302, expr->span, "this number is too large to be exact");
+        diag_add(env->diags, DIAG_E0302, expr->span, "this number is too large to be exact");
         return NULL;
     }
     return plan_constant(planner, value, unit, expr->span);
@@ -368,10 +382,10 @@ static Plan *plan_round_call(Planner *planner, const Expr *expr, const Context *
     Plan *value = plan_expr(planner, expr->call.args.items[0], context);
     const Expr *places = expr->call.args.len == 2 ? expr->call.args.items[1] : NULL;
     if (!places || places->kind != EXPR_NUMBER || places->number.unit.symbol ||
-        amount_parse(source_text(planner->model->sources, places->number.text), 0, &decimals) !=
+        amount_parse(source_text(planner->env->sources, places->number.text), 0, &decimals) !=
             AMOUNT_OK ||
         decimals < 0 || decimals > AMOUNT_MAX_DECIMALS) {
-        diag_add(planner->model->diags, DIAG_E0210, expr->span,
+        diag_add(planner->env->diags, DIAG_E0210, expr->span,
                  "round has a value and a number of decimals from 0 to %d",
                  (int)AMOUNT_MAX_DECIMALS);
         return NULL;
@@ -385,7 +399,7 @@ static Plan *plan_call(Planner *planner, const Expr *expr, const Context *contex
     Plan *plan = plan_expr(planner, expr->call.args.items[0], context);
     if (expr->call.function == FUNCTION_ABS) {
         if (expr->call.args.len == 1) return plan_unary(planner, PLAN_ABS, plan, expr->span);
-        diag_add(planner->model->diags, DIAG_E0210, expr->span, "abs has one value");
+        diag_add(planner->env->diags, DIAG_E0210, expr->span, "abs has one value");
         return NULL;
     }
     PlanKind kind = expr->call.function == FUNCTION_MIN ? PLAN_MIN : PLAN_MAX;
@@ -428,7 +442,7 @@ static bool too_many_parts(Planner *planner, Span span)
 {
     if (planner->nodes > LIMIT_NODES) return true;
     if (planner->nodes++ < LIMIT_NODES) return false;
-    diag_add(planner->model->diags, DIAG_E0308, span,
+    diag_add(planner->env->diags, DIAG_E0308, span,
              "this expression has more than %d parts once its measures are put in",
              (int)LIMIT_NODES);
     return true;
@@ -440,7 +454,7 @@ Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context)
 {
     if (too_many_parts(planner, expr->span)) return NULL;
     if (planner->nesting == LIMIT_EXPRESSIONS) {
-        diag_add(planner->model->diags, DIAG_E0308, expr->span,
+        diag_add(planner->env->diags, DIAG_E0308, expr->span,
                  "this expression has more than %d operations inside each other",
                  (int)LIMIT_EXPRESSIONS);
         return NULL;

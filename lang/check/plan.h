@@ -63,17 +63,26 @@ struct Plan {
     };
 };
 
+typedef struct MeasureUse {
+    bool expanding; /* it is being put in: to find cycles */
+    bool used;
+} MeasureUse;
+
 typedef struct Planner {
-    Model *model;
+    Env *env;
+    const Model *model;
     Cubes *cubes;
-    uint32_t nodes;   /* made for the expression at hand; limited */
-    uint32_t depth;   /* measures inside each other */
-    uint32_t nesting; /* expressions inside each other */
+    MeasureUse *measures; /* [number of the measure] */
+    uint32_t nodes;       /* made for the expression at hand; limited */
+    uint32_t depth;       /* measures inside each other */
+    uint32_t nesting;     /* expressions inside each other */
 } Planner;
 
-void context_bind(Model *model, Context *context,
+Planner planner_new(Env *env, const Model *model);
+
+void context_bind(Env *env, Context *context,
                   Binding binding); /* replaces what the dimension was bound to */
-Context context_copy(Model *model, const Context *context);
+Context context_copy(Env *env, const Context *context);
 /* Binds coordinates; bare keys are looked for in `dims` (count 0: everywhere). False after a
  * diagnostic. */
 bool context_bind_coords(Planner *planner, Context *context, Coords coords, const DimId *dims,
@@ -82,7 +91,7 @@ bool context_bind_coords(Planner *planner, Context *context, Coords coords, cons
 /* NULL after a diagnostic. */
 Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context);
 /* Reports what is wrong with measures that nothing uses. */
-void plan_unused_measures(Model *model);
+void plan_unused_measures(const Planner *planner);
 Plan *plan_binary(Planner *planner, PlanKind kind, Plan *left, Plan *right, Span span);
 Plan *plan_constant(Planner *planner, Number value, UnitId unit, Span span);
 Plan *plan_round(Planner *planner, Plan *value, int decimals);
@@ -91,6 +100,6 @@ Plan *plan_round(Planner *planner, Plan *value, int decimals);
 bool plan_units_agree(Planner *planner, const Plan *a, const Plan *b, Span span);
 /* No product, quotient, min, max, abs or round of values that vary: fit for `within rounding`. */
 bool plan_is_linear(const Plan *plan);
-Str plan_unit_name(const Model *model, UnitId unit);
+Str plan_unit_name(Env *env, const Model *model, UnitId unit);
 
 #endif

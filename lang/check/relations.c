@@ -12,7 +12,7 @@ typedef struct ClaimPlanner {
 static void add_compare(ClaimPlanner *c, Comparison comparison, Plan *left, Plan *right, Span span)
 {
     if (!left || !right || !plan_units_agree(c->planner, left, right, span)) return;
-    *vec_push(c->planner->model->arena, &c->check.compares) =
+    *vec_push(c->planner->env->arena, &c->check.compares) =
         (Compare){comparison, left, right, span};
 }
 
@@ -75,7 +75,7 @@ static void plan_shares(ClaimPlanner *c, Plan **operands, uint32_t count)
 static void plan_operands(ClaimPlanner *c)
 {
     Exprs exprs = c->decl->operands;
-    Plan **operands = arena_array(c->planner->model->arena, Plan *, exprs.len);
+    Plan **operands = arena_array(c->planner->env->arena, Plan *, exprs.len);
     for (uint32_t i = 0; i < exprs.len; i++) operands[i] = claim_expr(c, exprs.items[i]);
     Span span = claim_span(c->decl);
     if (c->decl->claim == CLAIM_PARTS)
@@ -100,10 +100,9 @@ static void require_linear(ClaimPlanner *c)
                                                             : NULL;
         if (!bad) continue;
         Diag *diag =
-            diag_add(c->planner->model->diags, DIAG_E0504, bad->span,
+            diag_add(c->planner->env->diags, DIAG_E0504, bad->span,
                      "`within rounding` needs sums of amounts, not products or quotients of them");
-        diag_help(c->planner->model->diags, diag,
-                  "state the tolerance as an amount, with a reason");
+        diag_help(c->planner->env->diags, diag, "state the tolerance as an amount, with a reason");
     }
 }
 
@@ -124,13 +123,13 @@ static void plan_tolerance(ClaimPlanner *c)
 
 /* ---- agree: the rows that two tables have in common ---- */
 
-static const TableDecl *find_table(Model *model, Name name)
+static const TableDecl *find_table(Env *env, const Model *model, Name name)
 {
     for (uint32_t i = 0; i < model->tables.len; i++)
         if (model->tables.items[i]->table.name.symbol == name.symbol)
             return &model->tables.items[i]->table;
-    diag_add(model->diags, DIAG_E0201, name.span, "there is no table `" STR_FMT "`",
-             STR_ARG(intern_text(model->names, name.symbol)));
+    diag_add(env->diags, DIAG_E0201, name.span, "there is no table `" STR_FMT "`",
+             STR_ARG(intern_text(env->names, name.symbol)));
     return NULL;
 }
 
@@ -152,29 +151,28 @@ typedef struct AgreeSide {
     const Item *column;
 } AgreeSide;
 
-static bool find_side(Model *model, const TableColumnRef *ref, AgreeSide *side)
+static bool find_side(Env *env, const Model *model, const TableColumnRef *ref, AgreeSide *side)
 {
-    side->table = find_table(model, ref->table);
+    side->table = find_table(env, model, ref->table);
     if (!side->table) return false;
     side->column = find_column(&side->table->items, ref, 0);
     if (side->column) return true;
-    diag_add(model->diags, DIAG_E0201, ref->path.items[0].span,
+    diag_add(env->diags, DIAG_E0201, ref->path.items[0].span,
              "table " STR_FMT " has no such column with an expression",
-             STR_ARG(intern_text(model->names, ref->table.symbol)));
+             STR_ARG(intern_text(env->names, ref->table.symbol)));
     return false;
 }
 
 static void add_check(ClaimPlanner *c)
 {
     plan_tolerance(c);
-    if (c->check.compares.len)
-        *vec_push(c->planner->model->arena, &c->relations->checks) = c->check;
+    if (c->check.compares.len) *vec_push(c->planner->env->arena, &c->relations->checks) = c->check;
 }
 
 static void agree_pair(ClaimPlanner *c, const AgreeSide *sides, const Item *a, const Item *b)
 {
     ClaimPlanner pair = *c;
-    Model *model = c->planner->model;
+    Env *env = c->planner->env;
     Plan *plans[2];
     pair.check = (Check){.decl = c->decl};
     for (int i = 0; i < 2; i++) {
@@ -183,7 +181,7 @@ static void agree_pair(ClaimPlanner *c, const AgreeSide *sides, const Item *a, c
         pair.context = (Context){0};
         if (rows->kind == ITEM_ROWS) {
             if (!walk_plan(pair.planner, &rows->selection, 0, &pair.context, &walk)) return;
-            if (i == 0) *vec_push(model->arena, &pair.check.walks) = walk;
+            if (i == 0) *vec_push(env->arena, &pair.check.walks) = walk;
         } else if (!context_bind_coords(pair.planner, &pair.context, rows->coords, NULL, 0))
             return;
         plans[i] = claim_expr(&pair, sides[i].column->value);
@@ -192,7 +190,7 @@ static void agree_pair(ClaimPlanner *c, const AgreeSide *sides, const Item *a, c
     add_check(&pair);
 }
 
-static bool agreeing(const Item *a, const Item *b, Model *model)
+static bool agreeing(const Item *a, const Item *b, const Model *model)
 {
     if (a->kind != b->kind) return false;
     if (a->kind == ITEM_TOTAL) return !a->has_cells && !b->has_cells;
@@ -205,9 +203,10 @@ static bool agreeing(const Item *a, const Item *b, Model *model)
 static void plan_agree(ClaimPlanner *c)
 {
     AgreeSide sides[2];
-    Model *model = c->planner->model;
-    if (!find_side(model, &c->decl->agree[0], &sides[0]) ||
-        !find_side(model, &c->decl->agree[1], &sides[1]))
+    Env *env = c->planner->env;
+    const Model *model = c->planner->model;
+    if (!find_side(env, model, &c->decl->agree[0], &sides[0]) ||
+        !find_side(env, model, &c->decl->agree[1], &sides[1]))
         return;
     bool any = false;
     for (uint32_t i = 0; i < sides[0].table->items.len; i++)
@@ -218,7 +217,7 @@ static void plan_agree(ClaimPlanner *c)
             agree_pair(c, sides, a, b);
         }
     if (!any)
-        diag_add(model->diags, DIAG_E0701, c->decl->agree[0].table.span,
+        diag_add(env->diags, DIAG_E0701, c->decl->agree[0].table.span,
                  "these two tables have no rows in common");
 }
 
@@ -230,7 +229,7 @@ static bool plan_walks(ClaimPlanner *c)
         Walk walk;
         if (!walk_plan(c->planner, &c->decl->quantifiers.items[i], i, &c->context, &walk))
             return false;
-        *vec_push(c->planner->model->arena, &c->check.walks) = walk;
+        *vec_push(c->planner->env->arena, &c->check.walks) = walk;
     }
     return true;
 }
@@ -267,8 +266,9 @@ static void plan_invariant(Planner *planner, Relations *relations, const Invaria
 
 Relations *relations_plan(Planner *planner, Waivers *waivers)
 {
-    Model *model = planner->model;
-    Relations *relations = arena_new(model->arena, Relations);
+    Env *env = planner->env;
+    const Model *model = planner->model;
+    Relations *relations = arena_new(env->arena, Relations);
     relations->planner = planner;
     for (uint32_t i = 0; i < model->invariants.len; i++) {
         waivers_know(waivers, model->invariants.items[i]->invariant.name.symbol);

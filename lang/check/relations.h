@@ -40,14 +40,15 @@ void relation_counts_add(RelationCounts *sum, const RelationCounts *counts);
  * behind them. */
 void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan);
 
-Str fact_title(const Model *model, const Ledger *ledger, uint32_t fact);
+Str fact_title(Env *env, const Model *model, const Ledger *ledger, uint32_t fact);
 
 /* ---- one instance at a time ---- */
 
 /* Called with evaluator->frame filled; whether the condition of the check holds is not yet known.
  */
 typedef void InstanceVisitor(void *context, const Check *check, Evaluator *evaluator);
-void check_each_instance(Model *model, const Check *check, InstanceVisitor *visit, void *context);
+void check_each_instance(Env *env, const Model *model, const Check *check, InstanceVisitor *visit,
+                         void *context);
 
 /* Does its condition hold in the evaluator's frame? */
 bool check_applies(const Check *check, Evaluator *evaluator);
@@ -71,7 +72,7 @@ Comparing check_compare(const Check *check, const Compare *compare, Evaluator *e
 bool check_waived(const Check *check, const Model *model, const uint32_t *frame, Waivers *waivers);
 
 /* "收支平衡 (balance)"; "301 …, 2080501 …" or "". */
-Str check_title(const Model *model, const Check *check);
-Str check_instance_title(const Model *model, const Check *check, const uint32_t *frame);
+Str check_title(Env *env, const Check *check);
+Str check_instance_title(Env *env, const Model *model, const Check *check, const uint32_t *frame);
 
 #endif

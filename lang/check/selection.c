@@ -1,27 +1,27 @@
 #include "lang/check/selection.h"
 
-static bool find_level(Model *model, const Dim *dim, Text name, uint32_t *depth)
+static bool find_level(Env *env, const Dim *dim, Text name, uint32_t *depth)
 {
     for (uint32_t i = 0; i < dim->levels.len; i++)
         if (str_equal(dim->levels.items[i].name, name.value)) {
             *depth = i;
             return true;
         }
-    Diag *diag =
-        diag_add(model->diags, DIAG_E0201, name.span, STR_FMT " has no level `" STR_FMT "`",
-                 STR_ARG(intern_text(model->names, dim->name.symbol)), STR_ARG(name.value));
+    Diag *diag = diag_add(env->diags, DIAG_E0201, name.span, STR_FMT " has no level `" STR_FMT "`",
+                          STR_ARG(intern_text(env->names, dim->name.symbol)), STR_ARG(name.value));
     for (uint32_t i = 0; i < dim->levels.len; i++)
-        diag_note(model->diags, diag, "level " STR_FMT, STR_ARG(dim->levels.items[i].name));
+        diag_note(env->diags, diag, "level " STR_FMT, STR_ARG(dim->levels.items[i].name));
     return false;
 }
 
 static bool find_range(Planner *planner, const Selection *selection, Walk *walk)
 {
-    Model *model = planner->model;
+    Env *env = planner->env;
+    const Model *model = planner->model;
     walk->lo = 0;
     walk->hi = model->dims.items[walk->dim].members.len;
     if (!selection->has_root) return true;
-    MemberId root = model_member(model, walk->dim, selection->root);
+    MemberId root = model_member(env, model, walk->dim, selection->root);
     if (root == NONE) return false;
     walk->lo = model->members.items[root].index + (selection->below ? 1 : 0);
     walk->hi = model->members.items[root].end;
@@ -44,21 +44,22 @@ static bool plan_where(Planner *planner, const Selection *selection, const Conte
 bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Context *context,
                Walk *walk)
 {
-    Model *model = planner->model;
+    Env *env = planner->env;
+    const Model *model = planner->model;
     Named named = model_find(model, selection->dimension.symbol);
     if (named.kind != NAMED_DIM) {
-        model_unknown(model, selection->dimension, "dimension", "d");
+        model_unknown(env, model, selection->dimension, "dimension", "d");
         return false;
     }
     *walk = (Walk){.dim = named.id, .slot = slot, .kind = selection->kind};
     const Dim *dim = &model->dims.items[named.id];
-    if (selection->kind == SELECT_LEVEL && !find_level(model, dim, selection->level, &walk->level))
+    if (selection->kind == SELECT_LEVEL && !find_level(env, dim, selection->level, &walk->level))
         return false;
     if (!context_bind_coords(planner, context, selection->coords, NULL, 0)) return false;
-    context_bind(model, context,
+    context_bind(env, context,
                  (Binding){.dim = named.id, .slot = slot, .span = selection->dimension.span});
     if (selection->variable.symbol)
-        *vec_push(model->arena, &context->variables) =
+        *vec_push(env->arena, &context->variables) =
             (Variable){selection->variable.symbol, named.id, slot};
     return find_range(planner, selection, walk) && plan_where(planner, selection, context, walk);
 }

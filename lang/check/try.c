@@ -15,7 +15,8 @@ typedef struct Failure {
 typedef struct Trial {
     Relations *relations;
     Waivers *waivers;
-    Model *model;
+    Env *env;
+    const Model *model;
     Check *check;
     Evaluator *evaluator;
     VEC(Failure) failures;
@@ -63,25 +64,25 @@ Comparing check_compare(const Check *check, const Compare *compare, Evaluator *e
 
 /* ---- reports ---- */
 
-Str check_instance_title(const Model *model, const Check *check, const uint32_t *frame)
+Str check_instance_title(Env *env, const Model *model, const Check *check, const uint32_t *frame)
 {
     Str title = {0};
     for (uint32_t i = 0; i < check->walks.len; i++) {
         const Dim *dim = &model->dims.items[check->walks.items[i].dim];
-        Str member = model_member_title(model, dim->members.items[frame[i]]);
-        title = title.len ? arena_printf(model->arena, STR_FMT ", " STR_FMT, STR_ARG(title),
+        Str member = model_member_title(env, model, dim->members.items[frame[i]]);
+        title = title.len ? arena_printf(env->arena, STR_FMT ", " STR_FMT, STR_ARG(title),
                                          STR_ARG(member))
                           : member;
     }
     return title;
 }
 
-Str check_title(const Model *model, const Check *check)
+Str check_title(Env *env, const Check *check)
 {
     const InvariantDecl *decl = check->decl;
-    Str name = intern_text(model->names, decl->name.symbol);
+    Str name = intern_text(env->names, decl->name.symbol);
     if (!decl->label.value.len) return name;
-    return arena_printf(model->arena, diags_text(model->diags, STR_FMT " (" STR_FMT ")"),
+    return arena_printf(env->arena, diags_text(env->diags, STR_FMT " (" STR_FMT ")"),
                         STR_ARG(decl->label.value), STR_ARG(name));
 }
 
@@ -111,25 +112,25 @@ static const char *outcome_format(Outcome outcome, bool members)
 static Diag *report_outcome(Trial *t, const Failure *failure)
 {
     DiagCode code = outcome_code(t, failure->outcome);
-    Str claim = check_title(t->model, t->check),
-        members = check_instance_title(t->model, t->check, failure->frame);
+    Str claim = check_title(t->env, t->check),
+        members = check_instance_title(t->env, t->model, t->check, failure->frame);
     const char *format =
-        diags_text(t->model->diags, outcome_format(failure->outcome, members.len > 0));
-    Str message = arena_printf(t->model->arena, format, STR_ARG(claim), STR_ARG(members));
-    return diag_add(t->model->diags, code, failure->compare->span, STR_FMT, STR_ARG(message));
+        diags_text(t->env->diags, outcome_format(failure->outcome, members.len > 0));
+    Str message = arena_printf(t->env->arena, format, STR_ARG(claim), STR_ARG(members));
+    return diag_add(t->env->diags, code, failure->compare->span, STR_FMT, STR_ARG(message));
 }
 
 /* What is wrong, for those who have read of which relation it is said. */
 static Str failure_text(const Trial *t, const Failure *failure)
 {
-    const Diags *diags = t->model->diags;
+    const Diags *diags = t->env->diags;
     if (failure->outcome == OUTCOME_NO_VALUE) return str_from(diags_text(diags, "has no value"));
     if (failure->outcome == OUTCOME_OVERFLOW)
         return str_from(diags_text(diags, "is too large to be exact"));
     return arena_printf(
-        t->model->arena, diags_text(diags, "left %s right, but left - right = " STR_FMT),
+        t->env->arena, diags_text(diags, "left %s right, but left - right = " STR_FMT),
         comparison_text(failure->compare->comparison),
-        STR_ARG(eval_text(t->model, failure->difference, compare_unit(failure->compare))));
+        STR_ARG(eval_text(t->env, t->model, failure->difference, compare_unit(failure->compare))));
 }
 
 static void report(Trial *t, const Failure *failure)
@@ -138,14 +139,14 @@ static void report(Trial *t, const Failure *failure)
     /* NOLINTNEXTLINE: a list that is not empty has items */
     const Compare *compare = failure->compare;
     if (t->reported++ >= MAX_REPORTS) return;
-    Evaluator evaluator = {.model = t->model, .frame = failure->frame};
+    Evaluator evaluator = {.env = t->env, .model = t->model, .frame = failure->frame};
     Diag *diag = report_outcome(t, failure);
     if (decl->message.value.len)
-        diag_note(t->model->diags, diag, STR_FMT, STR_ARG(decl->message.value));
+        diag_note(t->env->diags, diag, STR_FMT, STR_ARG(decl->message.value));
     if (failure->outcome == OUTCOME_BROKEN)
-        diag_note(t->model->diags, diag, STR_FMT, STR_ARG(failure_text(t, failure)));
+        diag_note(t->env->diags, diag, STR_FMT, STR_ARG(failure_text(t, failure)));
     if (failure->above)
-        diag_note(t->model->diags, diag, "members above that fail by the same amount: %u",
+        diag_note(t->env->diags, diag, "members above that fail by the same amount: %u",
                   (unsigned)failure->above);
     if ((*t->explained)++ >= MAX_EXPLAINED) return; /* finding the facts costs a scan */
     explain_side(&evaluator, diag, N_("left"), compare->left);
@@ -221,9 +222,9 @@ static void add_failure(Trial *t, const Compare *compare, const Comparing *compa
                         Outcome outcome)
 {
     uint32_t count = t->check->walks.len;
-    uint32_t *frame = arena_array(t->model->arena, uint32_t, count);
+    uint32_t *frame = arena_array(t->env->arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++) frame[i] = t->evaluator->frame[i];
-    *vec_push(t->model->arena, &t->failures) =
+    *vec_push(t->env->arena, &t->failures) =
         (Failure){compare, outcome, comparing->difference, frame, 0};
 }
 
@@ -231,11 +232,12 @@ static void add_failure(Trial *t, const Compare *compare, const Comparing *compa
 static void record(const Trial *t, RecordOutcome outcome, const Failure *failure)
 {
     if (!t->waivers->records) return;
-    RelationRecord entry = {.suite = intern_text(t->model->names, t->check->decl->name.symbol),
-                            .name = check_instance_title(t->model, t->check, t->evaluator->frame),
-                            .outcome = outcome,
-                            .warning = t->check->decl->warning,
-                            .span = t->check->decl->name.span};
+    RelationRecord entry = {
+        .suite = intern_text(t->env->names, t->check->decl->name.symbol),
+        .name = check_instance_title(t->env, t->model, t->check, t->evaluator->frame),
+        .outcome = outcome,
+        .warning = t->check->decl->warning,
+        .span = t->check->decl->name.span};
     if (failure) {
         entry.text = failure_text(t, failure);
         entry.span = failure->compare->span;
@@ -298,24 +300,27 @@ static void walk_instances(InstanceWalk *w, uint32_t at)
     }
 }
 
-void check_each_instance(Model *model, const Check *check, InstanceVisitor *visit, void *context)
+void check_each_instance(Env *env, const Model *model, const Check *check, InstanceVisitor *visit,
+                         void *context)
 {
     InstanceWalk walk = {.check = check, .visit = visit, .context = context};
-    walk.frame = arena_array(model->arena, uint32_t, check->walks.len);
-    walk.evaluator = (Evaluator){
-        .model = model, .frame = walk.frame, .with_slack = check->tolerance == TOLERANCE_ROUNDING};
+    walk.frame = arena_array(env->arena, uint32_t, check->walks.len);
+    walk.evaluator = (Evaluator){.env = env,
+                                 .model = model,
+                                 .frame = walk.frame,
+                                 .with_slack = check->tolerance == TOLERANCE_ROUNDING};
     /* NOLINTNEXTLINE: whoever visits forgets it before this returns */
     walk_instances(&walk, 0);
 }
 
 /* A `for each` over several dimensions speaks of all combinations of their members. */
-static bool too_many_instances(const Model *model, const Check *check)
+static bool too_many_instances(Env *env, const Check *check)
 {
     uint64_t instances = 1;
     for (uint32_t i = 0; i < check->walks.len; i++) {
         instances *= check->walks.items[i].hi - check->walks.items[i].lo;
         if (instances <= LIMIT_INSTANCES) continue;
-        diag_add(model->diags, DIAG_E0803, check->decl->name.span,
+        diag_add(env->diags, DIAG_E0803, check->decl->name.span,
                  "this invariant speaks of more than %d combinations of members",
                  (int)LIMIT_INSTANCES);
         return true;
@@ -325,19 +330,21 @@ static bool too_many_instances(const Model *model, const Check *check)
 
 static void try_check(Relations *relations, Waivers *waivers, Check *check, uint32_t *explained)
 {
-    Model *model = relations->planner->model;
-    if (too_many_instances(model, check)) return;
+    Env *env = relations->planner->env;
+    const Model *model = relations->planner->model;
+    if (too_many_instances(env, check)) return;
     Trial t = {.relations = relations,
                .waivers = waivers,
+               .env = env,
                .model = model,
                .check = check,
                .explained = explained};
-    check_each_instance(model, check, try_instance, &t);
+    check_each_instance(env, model, check, try_instance, &t);
     report_all(&t);
     if (t.reported > MAX_REPORTS)
-        diag_add(model->diags, check->decl->warning ? DIAG_W0502 : DIAG_E0501,
-                 check->decl->name.span, STR_FMT " does not hold for %u more members",
-                 STR_ARG(check_title(model, check)), (unsigned)(t.reported - MAX_REPORTS));
+        diag_add(env->diags, check->decl->warning ? DIAG_W0502 : DIAG_E0501, check->decl->name.span,
+                 STR_FMT " does not hold for %u more members", STR_ARG(check_title(env, check)),
+                 (unsigned)(t.reported - MAX_REPORTS));
 }
 
 void relation_counts_add(RelationCounts *sum, const RelationCounts *counts)
@@ -352,7 +359,7 @@ void relations_try(Relations *relations, Waivers *waivers)
 {
     uint32_t explained = 0;
     relations->broken =
-        arena_array(relations->planner->model->arena, bool, relations->planner->model->members.len);
+        arena_array(relations->planner->env->arena, bool, relations->planner->model->members.len);
     for (uint32_t i = 0; i < relations->checks.len; i++) {
         Check *check = &relations->checks.items[i];
         try_check(relations, waivers, check, &explained);

@@ -18,13 +18,13 @@ static uint32_t chain(Arena *arena, WaiverHeads *heads, Symbol key, uint32_t pos
 
 static Str member_key(Waivers *waivers, Symbol name, MemberId member)
 {
-    return arena_printf(waivers->model->arena, "\x1fmember\x1f%u\x1f%u", (unsigned)name,
+    return arena_printf(waivers->env->arena, "\x1fmember\x1f%u\x1f%u", (unsigned)name,
                         (unsigned)member);
 }
 
 static Str row_key(Waivers *waivers, Symbol name, Str text)
 {
-    return arena_printf(waivers->model->arena, "\x1frow\x1f%u\x1f" STR_FMT, (unsigned)name,
+    return arena_printf(waivers->env->arena, "\x1frow\x1f%u\x1f" STR_FMT, (unsigned)name,
                         STR_ARG(text));
 }
 
@@ -32,7 +32,7 @@ static Str row_key(Waivers *waivers, Symbol name, Str text)
 static Symbol anchor_of(Waivers *waivers, const Waiver *waiver)
 {
     Symbol name = waiver->decl->name.symbol;
-    Interner *names = waivers->model->names;
+    Interner *names = waivers->env->names;
     if (waiver->members.len)
         return intern(names, member_key(waivers, name, waiver->members.items[0]));
     if (waiver->decl->row.len)
@@ -42,37 +42,39 @@ static Symbol anchor_of(Waivers *waivers, const Waiver *waiver)
 
 static void resolve_members(Waivers *waivers, Waiver *waiver)
 {
-    Model *model = waivers->model;
+    Env *env = waivers->env;
+    const Model *model = waivers->model;
     for (uint32_t i = 0; i < waiver->decl->coords.len; i++) {
         DimId dim;
         MemberId member;
-        if (!model_coord(model, waiver->decl->coords.items[i], NULL, 0, &dim, &member)) {
+        if (!model_coord(env, model, waiver->decl->coords.items[i], NULL, 0, &dim, &member)) {
             waiver->used = true; /* reported already: not idle too */
             continue;
         }
-        if (member != NONE) *vec_push(model->arena, &waiver->members) = member;
+        if (member != NONE) *vec_push(env->arena, &waiver->members) = member;
     }
 }
 
-Waivers *waivers_new(Model *model)
+Waivers *waivers_new(Env *env, const Model *model)
 {
-    Waivers *waivers = arena_new(model->arena, Waivers);
+    Waivers *waivers = arena_new(env->arena, Waivers);
+    waivers->env = env;
     waivers->model = model;
     for (uint32_t i = 0; i < model->waivers.len; i++) {
         const Statement *s = model->waivers.items[i];
         Waiver waiver = {.decl = &s->waive, .span = s->span};
         resolve_members(waivers, &waiver);
-        waiver.next = chain(model->arena, &waivers->named, s->waive.name.symbol, i);
+        waiver.next = chain(env->arena, &waivers->named, s->waive.name.symbol, i);
         waiver.next_anchored =
-            chain(model->arena, &waivers->anchored, anchor_of(waivers, &waiver), i);
-        *vec_push(model->arena, &waivers->items) = waiver;
+            chain(env->arena, &waivers->anchored, anchor_of(waivers, &waiver), i);
+        *vec_push(env->arena, &waivers->items) = waiver;
     }
     return waivers;
 }
 
 void waivers_know(Waivers *waivers, Symbol name)
 {
-    while (waivers->known.len <= name) *vec_push(waivers->model->arena, &waivers->known) = false;
+    while (waivers->known.len <= name) *vec_push(waivers->env->arena, &waivers->known) = false;
     waivers->known.items[name] = true;
 }
 
@@ -150,13 +152,13 @@ static uint32_t use_chain(Waivers *waivers, Symbol key, const Asked *asked, uint
 
 static bool cover(Waivers *waivers, Symbol name, const Asked *asked)
 {
-    Model *model = waivers->model;
+    Env *env = waivers->env;
     if (!head_of(&waivers->named, name)) return false;
     uint32_t first = use_chain(waivers, name, asked, 0);
     for (uint32_t i = 0; i < asked->member_count + asked->row_len; i++) {
         Str key = asked->cell ? row_key(waivers, name, asked->row[i])
                               : member_key(waivers, name, asked->members[i]);
-        first = use_chain(waivers, intern_find(model->names, model->arena, key), asked, first);
+        first = use_chain(waivers, intern_find(env->names, env->arena, key), asked, first);
     }
     if (first) waivers->last = waivers->items.items[first - 1].decl;
     return first;
@@ -203,11 +205,11 @@ static void see_chain(Waivers *waivers, Symbol key, const Str *row, uint32_t len
 
 void waivers_see_row(Waivers *waivers, Symbol name, const Str *row, uint32_t len)
 {
-    Model *model = waivers->model;
+    Env *env = waivers->env;
     see_chain(waivers, name, row, len);
     for (uint32_t i = 0; i < len; i++)
-        see_chain(waivers, intern_find(model->names, model->arena, row_key(waivers, name, row[i])),
-                  row, len);
+        see_chain(waivers, intern_find(env->names, env->arena, row_key(waivers, name, row[i])), row,
+                  len);
 }
 
 void waivers_check_columns(Waivers *waivers, Symbol name, WaiverHasColumn *has, const void *context)
@@ -224,27 +226,27 @@ void waivers_record(Waivers *waivers, RelationRecord record)
 {
     if (!waivers->records) return;
     if (record.outcome == RECORD_WAIVED && waivers->last) record.text = waivers->last->reason.value;
-    *vec_push(waivers->model->arena, &waivers->records->items) = record;
+    *vec_push(waivers->env->arena, &waivers->records->items) = record;
 }
 
 void waivers_finish(Waivers *waivers)
 {
-    Model *model = waivers->model;
+    Env *env = waivers->env;
     for (uint32_t i = 0; i < waivers->items.len; i++) {
         const Waiver *waiver = &waivers->items.items[i];
-        Str name = intern_text(model->names, waiver->decl->name.symbol);
+        Str name = intern_text(env->names, waiver->decl->name.symbol);
         Symbol symbol = waiver->decl->name.symbol;
         if (symbol >= waivers->known.len || !waivers->known.items[symbol]) {
-            diag_add(model->diags, DIAG_E0605, waiver->decl->name.span,
+            diag_add(env->diags, DIAG_E0605, waiver->decl->name.span,
                      "there is no table, invariant or stated figure `" STR_FMT "` to waive",
                      STR_ARG(name));
         } else if (waiver->lost) {
-            diag_add(model->diags, DIAG_E0605, waiver->span,
+            diag_add(env->diags, DIAG_E0605, waiver->span,
                      "table " STR_FMT " has no such row or column to waive", STR_ARG(name));
         } else if (!waiver->used) {
-            Diag *diag = diag_add(model->diags, DIAG_E0604, waiver->span,
+            Diag *diag = diag_add(env->diags, DIAG_E0604, waiver->span,
                                   "this waiver of " STR_FMT " is not needed", STR_ARG(name));
-            diag_help(model->diags, diag, "remove it: what it names holds, or is named wrongly");
+            diag_help(env->diags, diag, "remove it: what it names holds, or is named wrongly");
         }
     }
 }

@@ -20,7 +20,8 @@ typedef struct Waiver {
 typedef VEC(uint32_t) WaiverHeads; /* [Symbol]: position + 1 of the first of a chain */
 
 typedef struct Waivers {
-    Model *model;
+    Env *env;
+    const Model *model;
     VEC(Waiver) items;
     WaiverHeads named, anchored;
     VEC(bool) known;          /* [Symbol]: something that can be waived */
@@ -28,7 +29,7 @@ typedef struct Waivers {
     RelationRecords *records; /* NULL = nobody asked */
 } Waivers;
 
-Waivers *waivers_new(Model *model);
+Waivers *waivers_new(Env *env, const Model *model);
 /* Says that `name` is something that can be waived. */
 void waivers_know(Waivers *waivers, Symbol name);
 /* An instance of an invariant: the members it is about (MemberId, any order). */

@@ -231,7 +231,9 @@ static Causes causes_of(Comparer *c, int side, const Cell *cell)
 {
     Causes causes = {0};
     if (!cell->source) return causes;
-    Evaluator e = {.model = c->differ->sides[side].model, .frame = &cell->source->member};
+    Evaluator e = {.env = c->differ->sides[side].env,
+                   .model = c->differ->sides[side].model,
+                   .frame = &cell->source->member};
     if (cell->source->ledger)
         causes_add_fact(c->finders[side], cell->source->ledger, cell->source->fact, &causes);
     causes_add(c->finders[side], &e, cell->source->plan, &causes);

@@ -37,9 +37,9 @@ static void add(Declarer *c, int side, Declared declared)
 static void add_statement(Declarer *c, int side, const char *type, Name name,
                           const Statement *statement, bool block)
 {
-    const Model *model = c->differ->sides[side].model;
+    Env *env = c->differ->sides[side].env;
     Sink sink = text_sink(c->differ);
-    statement_print(c->differ->arena, statement, model->names, model->sources, &sink);
+    statement_print(c->differ->arena, statement, env->names, env->sources, &sink);
     Str text = sink_result(&sink);
     add(c, side,
         (Declared){type, diff_name(c->differ, side, name.symbol), (Str){text.ptr, text.len - 1},
@@ -106,10 +106,10 @@ static Str next_line(Str text, uint32_t *at)
 /* Printed as a whole, because only there do their words have one spelling; a line for each. */
 static void add_setting_lines(Declarer *c, int side, const BudgetHeader *header)
 {
-    const Model *model = c->differ->sides[side].model;
+    Env *env = c->differ->sides[side].env;
     Statement statement = {.kind = STATEMENT_BUDGET, .budget = *header};
     Sink sink = text_sink(c->differ);
-    statement_print(c->differ->arena, &statement, model->names, model->sources, &sink);
+    statement_print(c->differ->arena, &statement, env->names, env->sources, &sink);
     Str text = sink_result(&sink);
     uint32_t at = 0;
     next_line(text, &at);
@@ -125,11 +125,12 @@ static void add_setting_lines(Declarer *c, int side, const BudgetHeader *header)
 
 static void add_settings(Declarer *c, int side)
 {
+    Env *env = c->differ->sides[side].env;
     const Model *model = c->differ->sides[side].model;
     const BudgetHeader *header = model->header.decl;
     if (!header) return;
     Str title = arena_printf(c->differ->arena, "budget " STR_FMT " \"" STR_FMT "\"",
-                             STR_ARG(intern_text(model->names, header->name.symbol)),
+                             STR_ARG(intern_text(env->names, header->name.symbol)),
                              STR_ARG(header->title.value));
     add(c, side, (Declared){"header", 0, title, false, header->name.span.lo});
     add_setting_lines(c, side, header);
@@ -138,23 +139,24 @@ static void add_settings(Declarer *c, int side)
 /* A dimension may be declared in pieces; its members are compared one by one. */
 static void add_dimension(Declarer *c, int side, const Dim *dim)
 {
+    Env *env = c->differ->sides[side].env;
     const Model *model = c->differ->sides[side].model;
     Sink sink = text_sink(c->differ);
     sink_printf(&sink, "%s " STR_FMT " \"" STR_FMT "\"",
                 dim->classification ? "classification" : "dimension",
-                STR_ARG(intern_text(model->names, dim->name.symbol)), STR_ARG(dim->label));
+                STR_ARG(intern_text(env->names, dim->name.symbol)), STR_ARG(dim->label));
     for (uint32_t i = 0; i < dim->levels.len; i++)
         sink_printf(&sink, "%s \"" STR_FMT "\" %u", i ? "," : " levels",
                     STR_ARG(dim->levels.items[i].name), dim->levels.items[i].length);
     if (dim->within != NONE)
         sink_printf(&sink, " within " STR_FMT,
-                    STR_ARG(intern_text(model->names, model->dims.items[dim->within].name.symbol)));
+                    STR_ARG(intern_text(env->names, model->dims.items[dim->within].name.symbol)));
     if (dim->default_member != NONE)
         sink_printf(&sink, " default " STR_FMT,
-                    STR_ARG(model_member_name(model, dim->default_member)));
+                    STR_ARG(model_member_name(env, model, dim->default_member)));
     for (uint32_t i = 0; i < dim->attributes.len; i++)
         sink_printf(&sink, "%s " STR_FMT, i ? "," : " attribute",
-                    STR_ARG(intern_text(model->names, dim->attributes.items[i])));
+                    STR_ARG(intern_text(env->names, dim->attributes.items[i])));
     add(c, side,
         (Declared){N_("dimension"), diff_name(c->differ, side, dim->name.symbol),
                    sink_result(&sink), false, dim->name.span.lo});
@@ -209,7 +211,7 @@ static void print_csv(Differ *d, const Source *source, Sink *sink)
 
 static void add_stated(Declarer *c, int side, const Statement *statement)
 {
-    const Model *model = c->differ->sides[side].model;
+    Env *env = c->differ->sides[side].env;
     const Stated *stated = &statement->stated;
     Sink sink = text_sink(c->differ);
     const Source *file =
@@ -217,7 +219,7 @@ static void add_stated(Declarer *c, int side, const Statement *statement)
     if (file)
         print_csv(c->differ, file, &sink);
     else
-        statement_print(c->differ->arena, statement, model->names, model->sources, &sink);
+        statement_print(c->differ->arena, statement, env->names, env->sources, &sink);
     Str text = sink_result(&sink);
     if (!file && text.len) text.len--;
     add(c, side,

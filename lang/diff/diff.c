@@ -28,7 +28,7 @@ static DiffState state_of(Differ *d, int side)
         .modelled = input->model != NULL, .tried = input->tried, .relations = input->counts};
     if (input->model && input->model->header.decl) {
         const BudgetHeader *header = input->model->header.decl;
-        state.id = intern_text(input->model->names, header->name.symbol);
+        state.id = intern_text(input->env->names, header->name.symbol);
         state.title = header->title.value;
     }
     add_findings(d, side, &state);
@@ -58,8 +58,8 @@ Diff diff_find(Arena *arena, const DiffInput *before, const DiffInput *after, Di
 {
     Differ d = {.arena = arena,
                 .names = intern_new(arena, 0),
-                .sides = {{.input = before, .model = before->model},
-                          {.input = after, .model = after->model}},
+                .sides = {{.input = before, .env = before->env, .model = before->model},
+                          {.input = after, .env = after->env, .model = after->model}},
                 .options = options};
     d.diff.before = state_of(&d, OLD);
     d.diff.after = state_of(&d, NEW);

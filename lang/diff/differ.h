@@ -11,7 +11,8 @@ enum { OLD, NEW };
 
 typedef struct DiffSide {
     const DiffInput *input;
-    Model *model;
+    Env *env;
+    const Model *model;
     Symbol *common;   /* [Symbol] → symbol in Differ.names; 0 = not asked yet */
     DimId *dim_twins; /* NONE = only here */
     LedgerId *ledger_twins;
@@ -58,7 +59,7 @@ uint32_t *diff_nones(Differ *differ, uint32_t count);
 uint32_t diff_member_key(const Differ *differ, int side, MemberId member);
 static inline Str diff_text(const Differ *differ, int side, Symbol symbol)
 {
-    return intern_text(differ->sides[side].model->names, symbol);
+    return intern_text(differ->sides[side].env->names, symbol);
 }
 
 /* ---- amounts (amounts.c): numbers in the base of `unit` of that side's model ---- */

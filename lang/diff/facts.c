@@ -155,16 +155,18 @@ typedef VEC(Found) Founds;
 
 static Str member_title(const Matcher *m, int side, uint32_t position, uint32_t fact)
 {
-    return model_member_title(m->differ->sides[side].model, member_at(m, side, position, fact));
+    return model_member_title(m->differ->sides[side].env, m->differ->sides[side].model,
+                              member_at(m, side, position, fact));
 }
 
 static DiffKind kind_of_pair(Matcher *m, uint32_t old, uint32_t new, DiffFact *fact)
 {
     for (uint32_t i = 0; i < m->axis_count; i++) {
         if (key_at(m, OLD, i, old) == key_at(m, NEW, i, new)) continue;
+        Env *env = m->differ->sides[NEW].env;
         const Model *model = m->differ->sides[NEW].model;
         DimId dim = ledger_of(m, NEW)->dims.items[m->axes[NEW][i]];
-        fact->dimension = intern_text(model->names, model->dims.items[dim].name.symbol);
+        fact->dimension = intern_text(env->names, model->dims.items[dim].name.symbol);
         fact->was = member_title(m, OLD, i, old);
         fact->is = member_title(m, NEW, i, new);
         return DIFF_RECLASSIFIED;
@@ -204,7 +206,7 @@ static Found describe(Matcher *m, uint32_t old, uint32_t new)
                  : new == NONE ? DIFF_REMOVED
                                : kind_of_pair(m, old, new, fact);
     fact->ledger = diff_text(d, side, ledger->name.symbol);
-    fact->title = fact_title(d->sides[side].model, ledger, facts[side]);
+    fact->title = fact_title(d->sides[side].env, d->sides[side].model, ledger, facts[side]);
     DiffValue values[2];
     for (int i = OLD; i <= NEW; i++) {
         values[i] = fact_value(d, i, m->ledgers[i], facts[i]);

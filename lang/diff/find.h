@@ -6,8 +6,9 @@
 #include "lang/diff/diff.h"
 #include "lang/report/tables.h"
 
-typedef struct DiffInput {      /* one compiled budget, as far as it came */
-    Model *model;               /* NULL = it could not be read */
+typedef struct DiffInput { /* one compiled budget, as far as it came */
+    Env *env;
+    const Model *model;         /* NULL = it could not be read */
     const Relations *relations; /* NULL = not planned */
     const Report *report;       /* built with Tables.sources; NULL = not built */
     const RelationRecord *records;

@@ -11,10 +11,9 @@ typedef struct Said { /* by the measures of one side */
 /* In cubes of their own, and without findings: a measure may make sense only in a context. */
 static void evaluate(Differ *d, int side, Plan **plans)
 {
-    Model *model = d->sides[side].model;
-    Diags *kept = model->diags;
-    model->diags = diags_new(d->arena);
-    Planner planner = {.model = model, .cubes = cubes_new(model)};
+    Env env = env_quiet(d->sides[side].env);
+    const Model *model = d->sides[side].model;
+    Planner planner = planner_new(&env, model);
     for (uint32_t i = 0; i < model->measures.len; i++) {
         Name name = model->measures.items[i].decl->name;
         Expr expr = {.kind = EXPR_REF, .span = name.span, .ref = {.name = name}};
@@ -23,16 +22,16 @@ static void evaluate(Differ *d, int side, Plan **plans)
         plans[i] = plan_expr(&planner, &expr, &context);
     }
     cubes_fill(planner.cubes);
-    model->diags = kept;
 }
 
 static Said ask(Differ *d, int side)
 {
-    Model *model = d->sides[side].model;
+    Env *env = d->sides[side].env;
+    const Model *model = d->sides[side].model;
     uint32_t count = model->measures.len;
     Plan **plans = arena_array(d->arena, Plan *, count);
     Said said = {arena_array(d->arena, Value, count), arena_array(d->arena, UnitId, count)};
-    Evaluator e = {.model = model};
+    Evaluator e = {.env = env, .model = model};
     evaluate(d, side, plans);
     for (uint32_t i = 0; i < count; i++) {
         if (!plans[i]) continue;
@@ -62,9 +61,9 @@ static Str value_text(Differ *d, int side, UnitId unit, Number value, bool sign)
 
 static bool same_unit(const Differ *d, UnitId old, UnitId new)
 {
-    const Model *a = d->sides[OLD].model, *b = d->sides[NEW].model;
-    return str_equal(intern_text(a->names, a->units.items[old].name.symbol),
-                     intern_text(b->names, b->units.items[new].name.symbol));
+    const DiffSide *a = &d->sides[OLD], *b = &d->sides[NEW];
+    return str_equal(intern_text(a->env->names, a->model->units.items[old].name.symbol),
+                     intern_text(b->env->names, b->model->units.items[new].name.symbol));
 }
 
 static void compare(Differ *d, const Said said[2], uint32_t old, uint32_t new)
@@ -79,9 +78,10 @@ static void compare(Differ *d, const Said said[2], uint32_t old, uint32_t new)
         d->diff.steady_totals++;
         return;
     }
+    Env *env = d->sides[NEW].env;
     const Model *model = d->sides[NEW].model;
     const MeasureDecl *decl = model->measures.items[new].decl;
-    DiffTotal total = {.ledger = intern_text(model->names, decl->name.symbol),
+    DiffTotal total = {.ledger = intern_text(env->names, decl->name.symbol),
                        .label = decl->label.value,
                        .measure = true};
     total.amount =
@@ -89,7 +89,7 @@ static void compare(Differ *d, const Said said[2], uint32_t old, uint32_t new)
                      .after = value_text(d, NEW, units[NEW], is->number, false),
                      .change = value_text(d, NEW, units[NEW], change, true),
                      .percent = diff_percent(d, was->number, change),
-                     .unit = intern_text(model->names, model->units.items[units[NEW]].name.symbol),
+                     .unit = intern_text(env->names, model->units.items[units[NEW]].name.symbol),
                      .direction = change.num > 0 ? 1 : -1};
     *vec_push(d->arena, &d->diff.totals) = total;
 }

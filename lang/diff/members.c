@@ -10,11 +10,12 @@ static DiffMember begin(Differ *d, DiffKind kind, MemberId old, MemberId new)
 {
     int side = new == NONE ? OLD : NEW;
     MemberId id = new == NONE ? old : new;
+    Env *env = d->sides[side].env;
     const Model *model = d->sides[side].model;
     DiffMember change = {.kind = kind,
                          .dimension = diff_text(
                              d, side, model->dims.items[model->members.items[id].dim].name.symbol),
-                         .title = model_member_title(model, id)};
+                         .title = model_member_title(env, model, id)};
     if (old != NONE) change.before = diff_place(d, OLD, member_of(d, OLD, old)->span.lo);
     if (new != NONE) change.after = diff_place(d, NEW, member_of(d, NEW, new)->span.lo);
     return change;
@@ -35,7 +36,7 @@ static void mark(Differ *d, MemberId old, MemberId new, uint32_t change)
 
 static Str title_or_nothing(const Differ *d, int side, MemberId id)
 {
-    return id == NONE ? STR("") : model_member_title(d->sides[side].model, id);
+    return id == NONE ? STR("") : model_member_title(d->sides[side].env, d->sides[side].model, id);
 }
 
 static bool same_member(const Differ *d, MemberId old, MemberId new)

@@ -8,7 +8,7 @@ Symbol diff_name(Differ *d, int side, Symbol symbol)
     if (!symbol) return 0;
     DiffSide *s = &d->sides[side];
     if (!s->common[symbol])
-        s->common[symbol] = intern(d->names, intern_text(s->model->names, symbol));
+        s->common[symbol] = intern(d->names, intern_text(s->env->names, symbol));
     return s->common[symbol];
 }
 
@@ -341,7 +341,7 @@ void diff_pair_names(Differ *d)
 {
     for (int side = OLD; side <= NEW; side++) {
         d->sides[side].common =
-            arena_array(d->arena, Symbol, (size_t)intern_count(d->sides[side].model->names) + 1);
+            arena_array(d->arena, Symbol, (size_t)intern_count(d->sides[side].env->names) + 1);
         read_values(d, side);
     }
     pair_dims(d);

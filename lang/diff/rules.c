@@ -24,9 +24,9 @@ static DiffKind kind_of(uint32_t aspects)
 static Str statement_text(Differ *d, int side, const Statement *statement)
 {
     Sink sink;
-    const Model *model = d->sides[side].model;
+    Env *env = d->sides[side].env;
     sink_memory(&sink, d->arena);
-    statement_print(d->arena, statement, model->names, model->sources, &sink);
+    statement_print(d->arena, statement, env->names, env->sources, &sink);
     Str text = sink_result(&sink);
     char *line = arena_array(d->arena, char, text.len);
     uint32_t len = 0;
@@ -61,9 +61,9 @@ static void add_rule(Differ *d, DiffRule rule, const Statement *old, const State
 static Str relation_text(Differ *d, int side, const Relation *relation)
 {
     Sink sink;
-    const Model *model = d->sides[side].model;
+    Env *env = d->sides[side].env;
     sink_memory(&sink, d->arena);
-    Writer w = {.names = model->names, .sources = model->sources, .sink = &sink, .plain = true};
+    Writer w = {.names = env->names, .sources = env->sources, .sink = &sink, .plain = true};
     print_relation(&w, "", relation);
     return sink_result(&sink);
 }
@@ -71,9 +71,9 @@ static Str relation_text(Differ *d, int side, const Relation *relation)
 static Str scope_text(Differ *d, int side, const InvariantDecl *decl, bool with_where)
 {
     Sink sink;
-    const Model *model = d->sides[side].model;
+    Env *env = d->sides[side].env;
     sink_memory(&sink, d->arena);
-    Writer w = {.names = model->names, .sources = model->sources, .sink = &sink, .plain = true};
+    Writer w = {.names = env->names, .sources = env->sources, .sink = &sink, .plain = true};
     for (uint32_t i = 0; i < decl->quantifiers.len; i++) {
         Selection selection = decl->quantifiers.items[i];
         if (!with_where) selection.where = NULL;
@@ -177,9 +177,9 @@ static void compare_invariants(Differ *d, const Statement *old, const Statement 
 static Str coord_text(Differ *d, int side, const Coord *coord)
 {
     Sink sink;
-    const Model *model = d->sides[side].model;
+    Env *env = d->sides[side].env;
     sink_memory(&sink, d->arena);
-    Writer w = {.names = model->names, .sources = model->sources, .sink = &sink, .plain = true};
+    Writer w = {.names = env->names, .sources = env->sources, .sink = &sink, .plain = true};
     print_coords(&w, "", (Coords){(Coord *)(uintptr_t)coord, 1});
     return sink_result(&sink);
 }

@@ -73,7 +73,7 @@ static Str part_title(const Adder *a, int side, uint32_t fact)
         MemberId id = member_at(a, side, k, fact);
         if (!is_fixed(a, side, l->dims.items[k]) || is_default(a, side, l->dims.items[k], id))
             continue;
-        Str name = model_member_title(d->sides[side].model, id);
+        Str name = model_member_title(d->sides[side].env, d->sides[side].model, id);
         title = title.len
                     ? arena_printf(d->arena, STR_FMT ", " STR_FMT, STR_ARG(title), STR_ARG(name))
                     : name;
@@ -125,9 +125,10 @@ static uint32_t bin_of(const Adder *a, int side, MemberId id)
 
 static Str bin_title(const Adder *a, uint32_t bin)
 {
-    const Model *new = a->differ->sides[NEW].model;
-    if (bin < new->members.len) return model_member_title(new, bin);
-    return model_member_title(a->differ->sides[OLD].model, bin - new->members.len);
+    const DiffSide *old = &a->differ->sides[OLD], *new = &a->differ->sides[NEW];
+    uint32_t members = new->model->members.len;
+    if (bin < members) return model_member_title(new->env, new->model, bin);
+    return model_member_title(old->env, old->model, bin - members);
 }
 
 static bool add_to_bins(Adder *a, int side, uint32_t axis, uint32_t part)

@@ -34,12 +34,10 @@ struct Compilation {
     Arena arena;
     Jobs jobs;
     void (*begins)(const char *step);
-    Interner *names;
-    Sources *sources;
-    Diags *diags;
+    Env env;
     Diags *read; /* what of them was found when all files were read */
     Loader loader;
-    Model *model;
+    const Model *model; /* NULL before it is built */
     Report *report;
     RelationCounts counts;
     RelationRecords records;
@@ -61,28 +59,28 @@ void compilation_free(Compilation *c)
 {
     if (!c) return;
     jobs_free(&c->jobs);
-    if (c->sources) source_map_free(c->sources);
+    if (c->env.sources) source_map_free(c->env.sources);
     arena_free(&c->arena);
     free(c);
 }
 
 static void begin(const Compilation *c, const char *step)
 {
-    if (c->begins) c->begins(diags_text(c->diags, step));
+    if (c->begins) c->begins(diags_text(c->env.diags, step));
 }
 
 /* Everything that reads facts is planned first, so that one pass over them fills all sums. */
 static Plans plan_all(Compilation *c)
 {
     Planner *planner = arena_new(&c->arena, Planner);
-    *planner = (Planner){.model = c->model, .cubes = cubes_new(c->model)};
-    Plans plans = {.planner = planner, .waivers = waivers_new(c->model)};
+    *planner = planner_new(&c->env, c->model);
+    Plans plans = {.planner = planner, .waivers = waivers_new(&c->env, c->model)};
     plans.relations = relations_plan(planner, plans.waivers);
     plans.tables = tables_plan(planner, plans.waivers);
     plans.figures = figures_plan(planner);
     plans.documents = documents_plan(planner);
     plans.values = stated_plan(planner, plans.waivers);
-    plan_unused_measures(c->model);
+    plan_unused_measures(planner);
     begin(c, N_("adding up"));
     cubes_fill(planner->cubes);
     return plans;
@@ -92,10 +90,10 @@ static Plans plan_all(Compilation *c)
 static Incidence *build_incidence(Compilation *c, bool phantoms)
 {
     RelationCounts counts = {0};
-    Diags *diags = c->model->diags;
+    Diags *diags = c->env.diags;
     RelationRecords *records = c->plans.waivers->records;
     bool sources = c->plans.tables->sources;
-    c->model->diags = diags_new(&c->arena);
+    c->env.diags = diags_new(&c->arena);
     c->plans.waivers->records = NULL;
     c->plans.tables->sources = true;
     c->plans.values->comparisons = arena_new(&c->arena, StatedComparisons);
@@ -106,7 +104,7 @@ static Incidence *build_incidence(Compilation *c, bool phantoms)
     c->plans.values->comparisons = NULL;
     c->plans.tables->sources = sources;
     c->plans.waivers->records = records;
-    c->model->diags = diags;
+    c->env.diags = diags;
     return incidence;
 }
 
@@ -126,16 +124,16 @@ static void find_culprits(Compilation *c)
 
 static void check_and_report(Compilation *c, const CompileOptions *options)
 {
-    c->tried = diags_count(c->diags, SEVERITY_ERROR) == 0;
+    c->tried = diags_count(c->env.diags, SEVERITY_ERROR) == 0;
     Plans plans = c->plans = plan_all(c);
     plans.tables->sources = options->sources;
-    bool sound = diags_count(c->diags, SEVERITY_ERROR) == 0;
+    bool sound = diags_count(c->env.diags, SEVERITY_ERROR) == 0;
     plans.tables->judge = sound;
     if (options->records) plans.waivers->records = &c->records;
     if (c->tried) {
         begin(c, N_("trying relations"));
         relations_try(plans.relations, plans.waivers);
-        indicators_check(c->model, plans.waivers, &plans.relations->counts);
+        indicators_check(&c->env, c->model, plans.waivers, &plans.relations->counts);
         c->counts = plans.relations->counts;
     }
     if (options->last_stage < STAGE_REPORT) return;
@@ -145,7 +143,7 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     c->report = tables_build(plans.tables);
     if (relations) relation_table_build(plans.relations, &c->report->relations);
     figures_build(plans.figures, plans.relations, options->figure_limit, c->report);
-    if (options->dependencies) figures_add_dependencies(c->model, c->report);
+    if (options->dependencies) figures_add_dependencies(&c->env, c->model, c->report);
     documents_build(plans.documents, c->report, sound);
     if (!c->tried) return;
     begin(c, N_("comparing stated figures"));
@@ -157,64 +155,66 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
         find_culprits(c);
     }
     if (!sound) return;
-    lints_of_model(c->model);
-    lints_of_labels(c->model);
-    lints_of_report(c->model, c->report);
+    lints_of_model(&c->env, c->model);
+    lints_of_labels(&c->env, c->model);
+    lints_of_report(&c->env, c->model, c->report);
     c->complete = true;
 }
 
 /* Some text was wanted again and is not what it was. */
 static bool any_lost(const Compilation *c)
 {
-    for (FileId file = 0; file < source_count(c->sources); file++)
-        if (source_lost(c->sources, file)) return true;
+    for (FileId file = 0; file < source_count(c->env.sources); file++)
+        if (source_lost(c->env.sources, file)) return true;
     return false;
 }
 
 /* What was found out since the files were read may be wrong, and nothing of it is said. */
 static void give_up(Compilation *c)
 {
-    c->diags = c->loader.diags = c->read;
+    c->env.diags = c->loader.diags = c->read;
     c->report = NULL;
     c->counts = (RelationCounts){0};
     c->records = (RelationRecords){0};
     c->tried = c->complete = false;
-    for (FileId file = 0; file < source_count(c->sources); file++) {
-        const char *error = source_lost(c->sources, file);
-        Str path = source_get(c->sources, file)->path;
+    for (FileId file = 0; file < source_count(c->env.sources); file++) {
+        const char *error = source_lost(c->env.sources, file);
+        Str path = source_get(c->env.sources, file)->path;
         if (error) loader_cannot_read(&c->loader, path, (Span){0, 0}, error);
     }
 }
 
 static void run(Compilation *c, const CompileOptions *options)
 {
-    c->names = intern_new(&c->arena, (uint64_t)(uintptr_t)c ^ (uint64_t)(uintptr_t)&options);
-    c->sources = source_map_new(&c->arena);
-    c->diags = diags_new(&c->arena);
-    diags_set_catalogue(c->diags, options->catalogue);
-    loader_init(&c->loader, &c->arena, c->names, c->sources, c->diags, &c->jobs, options);
+    c->env.arena = &c->arena;
+    c->env.jobs = &c->jobs;
+    c->env.names = intern_new(&c->arena, (uint64_t)(uintptr_t)c ^ (uint64_t)(uintptr_t)&options);
+    c->env.sources = source_map_new(&c->arena);
+    c->env.diags = diags_new(&c->arena);
+    diags_set_catalogue(c->env.diags, options->catalogue);
+    loader_init(&c->loader, &c->arena, c->env.names, c->env.sources, c->env.diags, &c->jobs,
+                options);
     begin(c, N_("reading files"));
     loader_read_all(&c->loader);
-    c->read = diags_like(&c->arena, c->diags);
-    diags_append(c->read, c->diags);
+    c->read = diags_like(&c->arena, c->env.diags);
+    diags_append(c->read, c->env.diags);
     if (c->loader.incomplete || options->last_stage == STAGE_PARSE) return;
     Trees trees = {c->loader.trees.items, c->loader.trees.len};
     begin(c, N_("collecting facts"));
-    c->model =
-        model_build(&c->arena, c->names, c->sources, c->diags, trees, &c->loader.reader, &c->jobs);
+    c->model = model_build(&c->env, trees, &c->loader.reader);
     if (options->last_stage >= STAGE_CHECK && !any_lost(c)) check_and_report(c, options);
 }
 
 static void want_text(const Compilation *c, Span span)
 {
-    if (span.hi) source_want(c->sources, span.lo);
+    if (span.hi) source_want(c->env.sources, span.lo);
 }
 
 /* What findings point at must be there to be shown. */
 static void want_texts(const Compilation *c)
 {
     Diag *const *items;
-    uint32_t count = diags_added(c->diags, &items);
+    uint32_t count = diags_added(c->env.diags, &items);
     for (uint32_t i = 0; i < count; i++) {
         const Diag *diag = items[i];
         want_text(c, diag->span);
@@ -234,23 +234,23 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
     }
     run(c, options);
     Trees trees = {c->loader.trees.items, c->loader.trees.len};
-    lints_decide(c->model, c->diags, trees, options->strictness, c->complete);
+    lints_decide(&c->env, c->model, c->env.diags, trees, options->strictness, c->complete);
     want_texts(c);
     if (any_lost(c)) give_up(c);
     if (c->loader.failed) return COMPILE_IO;
-    return diags_count(c->diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;
+    return diags_count(c->env.diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;
 }
 
 /* ---- what came of it ---- */
 
 Diags *compilation_diags(Compilation *c)
 {
-    return c->diags;
+    return c->env.diags;
 }
 
 const Sources *compilation_sources(const Compilation *c)
 {
-    return c->sources;
+    return c->env.sources;
 }
 
 const Report *compilation_report(const Compilation *c)
@@ -268,9 +268,9 @@ RelationCounts compilation_counts(const Compilation *c)
     return c->counts;
 }
 
-static TraceInput trace_input(const Compilation *c)
+static TraceInput trace_input(Compilation *c)
 {
-    return (TraceInput){c->model, c->plans.relations, c->plans.values, c->report};
+    return (TraceInput){&c->env, c->model, c->plans.relations, c->plans.values, c->report};
 }
 
 Trace compilation_trace(Compilation *c, Str target)
@@ -297,17 +297,18 @@ Audit compilation_audit(Compilation *c)
     return audit_make(compilation_incidence(c));
 }
 
-static DiffInput diff_input(const Compilation *c)
+static DiffInput diff_input(Compilation *c)
 {
-    return (DiffInput){.model = c->model,
+    return (DiffInput){.env = &c->env,
+                       .model = c->model,
                        .relations = c->plans.relations,
                        .report = c->report,
                        .records = c->records.items.items,
                        .record_count = c->records.items.len,
                        .counts = c->counts,
                        .tried = c->tried,
-                       .diags = c->diags,
-                       .sources = c->sources};
+                       .diags = c->env.diags,
+                       .sources = c->env.sources};
 }
 
 Diff compilation_diff(Compilation *before, Compilation *after, Arena *arena, DiffOptions options)
@@ -337,8 +338,8 @@ static void dump_tokens(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++) {
         ParseInput input = {.arena = &c->arena,
-                            .names = c->names,
-                            .sources = c->sources,
+                            .names = c->env.names,
+                            .sources = c->env.sources,
                             .diags = diags_new(&c->arena),
                             .file = c->loader.trees.items[i]->file};
         parse_dump_tokens(&input, sink);
@@ -351,9 +352,9 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
         dump_tokens(c, sink);
     } else if (str_equal(what, STR("ast"))) {
         for (uint32_t i = 0; i < c->loader.trees.len; i++)
-            tree_dump(&c->arena, c->loader.trees.items[i], c->names, c->sources, sink);
+            tree_dump(&c->arena, c->loader.trees.items[i], c->env.names, c->env.sources, sink);
     } else if (str_equal(what, STR("model")) && c->model) {
-        model_dump(c->model, sink);
+        model_dump(&c->env, c->model, sink);
     } else if (str_equal(what, STR("report")) && c->report) {
         report_dump(c->report, sink);
     } else if (str_equal(what, STR("incidence")) && compilation_incidence(c)) {
@@ -376,15 +377,15 @@ bool compilation_has_header(const Compilation *c)
 void compilation_print(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++)
-        tree_print(&c->arena, c->loader.trees.items[i], c->names, c->sources, sink);
+        tree_print(&c->arena, c->loader.trees.items[i], c->env.names, c->env.sources, sink);
 }
 
 /* ---- formatting ---- */
 
 bool compilation_format(Compilation *c, FormatKeywords keywords, Str *before, Str *after)
 {
-    *before = source_get(c->sources, 0)->text;
-    return canonical_text(&c->arena, c->names, c->sources, 0, keywords, after);
+    *before = source_get(c->env.sources, 0)->text;
+    return canonical_text(&c->arena, c->env.names, c->env.sources, 0, keywords, after);
 }
 
 /* ---- listing ---- */
@@ -394,7 +395,7 @@ typedef VEC(Listing) Listings;
 static void list(Compilation *c, Listings *into, const char *kind, Name name, Str label)
 {
     *vec_push(&c->arena, into) =
-        (Listing){kind, intern_text(c->names, name.symbol), label, name.span};
+        (Listing){kind, intern_text(c->env.names, name.symbol), label, name.span};
 }
 
 static int compare_listings(const void *a, const void *b)

@@ -11,7 +11,8 @@ static uint32_t fact_member(const Ledger *ledger, const CubeAxis *axis, uint32_t
 /* ---- joining ---- */
 
 typedef struct Joiner {
-    Model *model;
+    Env *env;
+    const Model *model;
     const Ledger *ledger;
     VEC(CubeAxis) axes;
     uint32_t *classes, *firsts;
@@ -33,8 +34,7 @@ static void add_axes(Joiner *j, const Cubes *cubes, LedgerId ledger)
     for (uint32_t at = cubes->newest[ledger]; at; at = cubes->previous.items[at - 1]) {
         const Cube *cube = cubes->items.items[at - 1];
         for (uint32_t i = 0; i < cube->axis_count; i++)
-            if (!has_axis(j, cube->axes[i].dim))
-                *vec_push(j->model->arena, &j->axes) = cube->axes[i];
+            if (!has_axis(j, cube->axes[i].dim)) *vec_push(j->env->arena, &j->axes) = cube->axes[i];
     }
 }
 
@@ -49,7 +49,7 @@ static bool same_class(const Joiner *j, uint32_t a, uint32_t b)
 
 static uint64_t class_hash(const Joiner *j, uint32_t fact)
 {
-    uint64_t h = intern_seed(j->model->names);
+    uint64_t h = intern_seed(j->env->names);
     for (uint32_t i = 0; i < j->axes.len; i++)
         h = hash_mix(h, fact_member(j->ledger, &j->axes.items[i], fact));
     return h;
@@ -70,15 +70,16 @@ static void join_fact(Joiner *j, uint32_t fact)
 /* Answers how many classes there are. */
 static uint32_t join(FactIndex *index, const Cubes *cubes, LedgerId ledger)
 {
-    Model *model = index->model;
-    Joiner j = {.model = model, .ledger = &model->ledgers.items[ledger]};
+    Env *env = index->env;
+    const Model *model = index->model;
+    Joiner j = {.env = env, .model = model, .ledger = &model->ledgers.items[ledger]};
     uint32_t facts = j.ledger->facts.count;
     uint64_t size = 1;
     while (size < (uint64_t)facts * 2) size *= 2;
     add_axes(&j, cubes, ledger);
-    j.classes = index->classes[ledger] = arena_array(model->arena, uint32_t, facts);
-    j.firsts = index->firsts[ledger] = arena_array(model->arena, uint32_t, facts);
-    j.slots = arena_array(model->arena, uint32_t, size);
+    j.classes = index->classes[ledger] = arena_array(env->arena, uint32_t, facts);
+    j.firsts = index->firsts[ledger] = arena_array(env->arena, uint32_t, facts);
+    j.slots = arena_array(env->arena, uint32_t, size);
     j.mask = size - 1;
     for (uint32_t f = 0; f < facts; f++) join_fact(&j, f);
     return j.count;
@@ -86,14 +87,15 @@ static uint32_t join(FactIndex *index, const Cubes *cubes, LedgerId ledger)
 
 /* ---- numbers ---- */
 
-void fact_index_init(FactIndex *index, Model *model, const Cubes *cubes, const bool *apart)
+void fact_index_init(FactIndex *index, Env *env, const Model *model, const Cubes *cubes,
+                     const bool *apart)
 {
     uint32_t ledgers = model->ledgers.len;
-    *index = (FactIndex){.model = model};
-    index->bases = arena_array(model->arena, uint32_t, (size_t)ledgers + 1);
-    index->classes = arena_array(model->arena, uint32_t *, ledgers);
-    index->firsts = arena_array(model->arena, uint32_t *, ledgers);
-    index->axes = arena_array(model->arena, AxisIndex, (size_t)ledgers * model->dims.len);
+    *index = (FactIndex){.env = env, .model = model};
+    index->bases = arena_array(env->arena, uint32_t, (size_t)ledgers + 1);
+    index->classes = arena_array(env->arena, uint32_t *, ledgers);
+    index->firsts = arena_array(env->arena, uint32_t *, ledgers);
+    index->axes = arena_array(env->arena, AxisIndex, (size_t)ledgers * model->dims.len);
     for (LedgerId i = 0; i < ledgers; i++) {
         index->bases[i] = index->count;
         index->count +=
@@ -138,7 +140,7 @@ void fact_index_place(const FactIndex *index, Span span, FactNumbers *numbers)
         const Ledger *ledger = &index->model->ledgers.items[l];
         for (uint32_t f = 0; f < ledger->facts.count; f++)
             if (ledger->facts.places[f] >= span.lo && ledger->facts.places[f] < span.hi)
-                *vec_push(index->model->arena, numbers) = fact_index_number(index, ledger, f);
+                *vec_push(index->env->arena, numbers) = fact_index_number(index, ledger, f);
     }
 }
 
@@ -149,8 +151,8 @@ static void sort_facts(FactIndex *index, AxisIndex *sorted, LedgerId id, const C
 {
     const Ledger *ledger = &index->model->ledgers.items[id];
     uint32_t count = index->bases[id + 1] - index->bases[id];
-    uint32_t *starts = arena_array(index->model->arena, uint32_t, (size_t)axis->size + 2);
-    uint32_t *facts = arena_array(index->model->arena, uint32_t, count);
+    uint32_t *starts = arena_array(index->env->arena, uint32_t, (size_t)axis->size + 2);
+    uint32_t *facts = arena_array(index->env->arena, uint32_t, count);
     for (uint32_t c = 0; c < count; c++) {
         uint32_t at = fact_member(ledger, axis, first_fact(index, id, c));
         if (at != NONE) starts[at + 2]++;

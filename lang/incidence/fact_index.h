@@ -16,7 +16,8 @@ typedef struct AxisIndex {
 } AxisIndex;
 
 typedef struct FactIndex {
-    Model *model;
+    Env *env;
+    const Model *model;
     uint32_t *bases;    /* [LedgerId], and one more: number of its first class */
     uint32_t count;     /* of all classes */
     uint32_t **classes; /* [LedgerId]: [fact], counted in the ledger; NULL = the fact itself */
@@ -27,7 +28,8 @@ typedef struct FactIndex {
 /* Facts at the same members of all dimensions that some cube reads the ledger by are joined, but
  * not in the ledgers that are to stay `apart` ([LedgerId]). cubes NULL: nowhere. Lives in the arena
  * of the model. */
-void fact_index_init(FactIndex *index, Model *model, const Cubes *cubes, const bool *apart);
+void fact_index_init(FactIndex *index, Env *env, const Model *model, const Cubes *cubes,
+                     const bool *apart);
 uint32_t fact_index_number(const FactIndex *index, const Ledger *ledger, uint32_t fact);
 /* The ledger that a number belongs to, and the first fact of the class. */
 const Ledger *fact_index_ledger(const FactIndex *index, uint32_t number, uint32_t *fact);

@@ -6,7 +6,8 @@
 
 typedef struct Builder {
     Incidence *in;
-    Model *model;
+    Env *env;
+    const Model *model;
     Waivers *waivers;
     FactIndex index;             /* its numbers are the first columns */
     uint32_t columns;            /* so far; equal ones are merged at the end */
@@ -54,7 +55,7 @@ static IncidenceRelation compare_relation(const Check *check, const Compare *com
 static void finish_instance(Builder *b, const Check *check, const uint32_t *frame, uint32_t first)
 {
     uint32_t count = check->walks.len;
-    uint32_t *copy = arena_array(b->model->arena, uint32_t, count);
+    uint32_t *copy = arena_array(b->env->arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++) copy[i] = frame[i];
     bool excused = check_waived(check, b->model, frame, b->waivers);
     for (uint32_t i = first; i < b->in->relations.len; i++) {
@@ -77,8 +78,7 @@ static void add_instance(void *context, const Check *check, Evaluator *evaluator
         const Compare *compare = &check->compares.items[i];
         Comparing comparing = check_compare(check, compare, evaluator);
         rows |= comparing.rows;
-        *vec_push(b->model->arena, &b->in->relations) =
-            compare_relation(check, compare, &comparing);
+        *vec_push(b->env->arena, &b->in->relations) = compare_relation(check, compare, &comparing);
     }
     if (rows)
         finish_instance(b, check, evaluator->frame, first);
@@ -170,7 +170,7 @@ static IncidenceRelation stated_relation(Builder *b, const StatedComparison *c)
 static void add_figure(Builder *b, const IncidenceFigure *figure, IncidenceRelation *relation)
 {
     relation->figure = b->in->figures.len;
-    *vec_push(b->model->arena, &b->in->figures) = *figure;
+    *vec_push(b->env->arena, &b->in->figures) = *figure;
 }
 
 static void add_comparison(Builder *b, const StatedComparison *c)
@@ -178,7 +178,7 @@ static void add_comparison(Builder *b, const StatedComparison *c)
     IncidenceRelation relation = stated_relation(b, c);
     IncidenceFigure figure;
     Number value;
-    Evaluator evaluator = {.model = b->model, .frame = relation.frame};
+    Evaluator evaluator = {.env = b->env, .model = b->model, .frame = relation.frame};
     if (b->in->relations.len >= INCIDENCE_MAX_RELATIONS) return;
     if (c->unstated) {
         relation.known = cell_value(&evaluator, c->source, &relation.residue);
@@ -189,7 +189,7 @@ static void add_comparison(Builder *b, const StatedComparison *c)
         add_figure(b, &figure, &relation);
     }
     relation.unit = b->model->units.items[c->unit].base;
-    *vec_push(b->model->arena, &b->in->relations) = relation;
+    *vec_push(b->env->arena, &b->in->relations) = relation;
 }
 
 /* So that at a limit it is the others that are left out. */
@@ -197,7 +197,7 @@ static void broken_first(Builder *b)
 {
     Incidence *in = b->in;
     uint32_t count = in->relations.len, at[2] = {0, 0};
-    IncidenceRelation *sorted = arena_array(b->model->arena, IncidenceRelation, count);
+    IncidenceRelation *sorted = arena_array(b->env->arena, IncidenceRelation, count);
     for (uint32_t i = 0; i < count; i++) at[1] += in->relations.items[i].outcome == RECORD_BROKEN;
     in->broken = at[1];
     for (uint32_t i = 0; i < count; i++)
@@ -214,7 +214,7 @@ static uint32_t coefficient_id(Builder *b, Number value)
     uint32_t count = b->in->coefficients.len;
     for (uint32_t i = 0; i < count && i < COEFFICIENTS_COMPARED; i++)
         if (number_compare(b->in->coefficients.items[i], value) == 0) return i;
-    *vec_push(b->model->arena, &b->in->coefficients) = value;
+    *vec_push(b->env->arena, &b->in->coefficients) = value;
     return count;
 }
 
@@ -223,7 +223,7 @@ static bool add_to_column(Builder *b, uint32_t relation, uint32_t column, Number
     if (b->marks[column] != relation + 1) {
         b->marks[column] = relation + 1;
         b->sums[column] = NUMBER_ZERO;
-        *vec_push(b->model->arena, &b->touched) = column;
+        *vec_push(b->env->arena, &b->touched) = column;
     }
     return number_add(b->sums[column], factor, &b->sums[column]);
 }
@@ -339,7 +339,7 @@ static bool add_sides(Builder *b, uint32_t r)
 {
     const IncidenceRelation *relation = &b->in->relations.items[r];
     const CellSource *source = relation->comparisons ? relation->comparisons->source : NULL;
-    b->evaluator = (Evaluator){.model = b->model, .frame = relation->frame};
+    b->evaluator = (Evaluator){.env = b->env, .model = b->model, .frame = relation->frame};
     if (relation->left && !add_plan(b, r, relation->left, number_int(1))) return false;
     if (relation->right && !add_plan(b, r, relation->right, number_int(-1))) return false;
     if (source && source->ledger) {
@@ -372,7 +372,7 @@ static void add_entries(Builder *b, uint32_t r)
         uint32_t column = b->touched.items[i];
         bool bent = !b->linear && relation->outcome == RECORD_BROKEN;
         if (number_is_zero(b->sums[column]) && !bent) continue;
-        *vec_push(b->model->arena, &b->entries) =
+        *vec_push(b->env->arena, &b->entries) =
             (IncidenceEntry){column, coefficient_id(b, b->sums[column])};
     }
     relation->entry_count = b->entries.len - relation->entry;
@@ -381,8 +381,8 @@ static void add_entries(Builder *b, uint32_t r)
 static void add_all_entries(Builder *b)
 {
     Incidence *in = b->in;
-    b->sums = arena_array(b->model->arena, Number, b->columns);
-    b->marks = arena_array(b->model->arena, uint32_t, b->columns);
+    b->sums = arena_array(b->env->arena, Number, b->columns);
+    b->marks = arena_array(b->env->arena, uint32_t, b->columns);
     coefficient_id(b, number_int(1));
     coefficient_id(b, number_int(-1));
     in->stopped = in->relations.len >= INCIDENCE_MAX_RELATIONS;
@@ -419,7 +419,7 @@ static void add_fact(Builder *b, LedgerId id, uint32_t fact)
                               .unit = ledger->unit,
                               .value = {0, 1},
                               .step = ledger->quantum,
-                              .span = model_fact_span(b->model, ledger, fact),
+                              .span = model_fact_span(b->env, ledger, fact),
                               .column = fact_index_number(&b->index, ledger, fact),
                               .ledger = ledger,
                               .fact = fact,
@@ -427,18 +427,19 @@ static void add_fact(Builder *b, LedgerId id, uint32_t fact)
     mark_phantom(b->in, id, fact, &figure);
     if (figure.blank || number_multiply(number_int(columns_amount(&ledger->facts, fact)),
                                         ledger->quantum, &figure.value))
-        *vec_push(b->model->arena, &b->in->figures) = figure;
+        *vec_push(b->env->arena, &b->in->figures) = figure;
 }
 
 static void index_facts(Builder *b, const Cubes *cubes, const StatedComparisons *comparisons)
 {
-    Model *model = b->model;
-    bool *apart = arena_array(model->arena, bool, model->ledgers.len);
+    Env *env = b->env;
+    const Model *model = b->model;
+    bool *apart = arena_array(env->arena, bool, model->ledgers.len);
     for (uint32_t i = 0; i < comparisons->items.len; i++) {
         const CellSource *source = comparisons->items.items[i].source;
         if (source && source->ledger) apart[source->ledger - model->ledgers.items] = true;
     }
-    fact_index_init(&b->index, model, cubes, apart);
+    fact_index_init(&b->index, env, model, cubes, apart);
     b->columns = b->index.count;
     for (LedgerId l = 0; l < model->ledgers.len; l++)
         for (uint32_t f = 0; f < model->ledgers.items[l].facts.count; f++) add_fact(b, l, f);
@@ -457,16 +458,18 @@ static void number_stated(Builder *b)
 Incidence *incidence_build(const Relations *relations, Waivers *waivers,
                            const StatedComparisons *comparisons, bool phantoms)
 {
-    Model *model = relations->planner->model;
-    Incidence *in = arena_new(model->arena, Incidence);
-    Builder b = {.in = in, .model = model, .waivers = waivers};
+    Env *env = relations->planner->env;
+    const Model *model = relations->planner->model;
+    Incidence *in = arena_new(env->arena, Incidence);
+    Builder b = {.in = in, .env = env, .model = model, .waivers = waivers};
+    in->env = env;
     in->model = model;
     for (uint32_t i = 0; i < relations->checks.len; i++)
-        check_each_instance(model, &relations->checks.items[i], add_instance, &b);
+        check_each_instance(env, model, &relations->checks.items[i], add_instance, &b);
     for (uint32_t i = 0; i < comparisons->items.len; i++)
         add_comparison(&b, &comparisons->items.items[i]);
     broken_first(&b);
-    if (phantoms) in->phantoms = phantoms_add(model, in->relations.items, in->broken);
+    if (phantoms) in->phantoms = phantoms_add(env, model, in->relations.items, in->broken);
     index_facts(&b, relations->planner->cubes, comparisons);
     number_stated(&b);
     add_all_entries(&b);

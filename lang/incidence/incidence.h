@@ -97,7 +97,8 @@ typedef struct Phantoms {
 } Phantoms;
 
 typedef struct Incidence {
-    Model *model;
+    Env *env;
+    const Model *model;
     VEC(IncidenceFigure) figures; /* those of a column stand together */
     VEC(IncidenceColumn) columns;
     VEC(IncidenceRelation) relations; /* broken ones first, each part in the order of trying */

@@ -33,7 +33,7 @@ static void transpose(Arranger *a, uint32_t count)
 
 static uint64_t column_hash(const Arranger *a, uint32_t column)
 {
-    uint64_t hash = intern_seed(a->in->model->names);
+    uint64_t hash = intern_seed(a->in->env->names);
     for (uint32_t i = a->start[column]; i < a->start[column + 1]; i++) {
         Number coefficient = a->in->coefficients.items[a->by_column[i].coefficient];
         hash = hash_mix(hash, a->by_column[i].other);
@@ -135,7 +135,7 @@ static void keep_relations(Arranger *a)
 void incidence_arrange(Incidence *in, uint32_t columns, const IncidenceEntry *entries,
                        uint32_t count)
 {
-    Arranger a = {.in = in, .arena = in->model->arena, .columns = columns, .entries = entries};
+    Arranger a = {.in = in, .arena = in->env->arena, .columns = columns, .entries = entries};
     transpose(&a, count);
     keep_columns(&a, merge(&a), count);
     keep_relations(&a);

@@ -2,7 +2,7 @@
 
 static void put_place(const Incidence *in, Span span, Sink *sink)
 {
-    Place place = source_place(in->model->sources, span.lo);
+    Place place = source_place(in->env->sources, span.lo);
     if (place.source)
         sink_printf(sink, "\t" STR_FMT ":%u:%u", STR_ARG(place.source->path), place.line,
                     place.column);
@@ -17,7 +17,7 @@ static void put_figure(const Incidence *in, uint32_t f, Sink *sink)
     put_place(in, figure->span, sink);
     sink_printf(sink, "\t%s\t" STR_FMT "\t%u\t" STR_FMT "\n",
                 figure->origin == AMOUNT_ENTERED ? "entered" : "stated",
-                STR_ARG(source_text(in->model->sources, figure->span)),
+                STR_ARG(source_text(in->env->sources, figure->span)),
                 in->columns.items[figure->column].entry_count,
                 STR_ARG(incidence_figure_title(in, f)));
 }

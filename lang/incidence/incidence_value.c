@@ -61,8 +61,11 @@ bool incidence_residue(const Incidence *in, uint32_t r, const FigureChange *chan
     if (count > INCIDENCE_MAX_CHANGES) return false;
     for (uint32_t i = 0; i < count; i++)
         if (!add_change(&q, relation, &changes[i])) return false;
-    Evaluator e = {
-        .model = in->model, .frame = relation->frame, .changes = q.facts, .change_count = q.count};
+    Evaluator e = {.env = in->env,
+                   .model = in->model,
+                   .frame = relation->frame,
+                   .changes = q.facts,
+                   .change_count = q.count};
     if (relation->kind == RELATION_INVARIANT) return sides_difference(&e, relation, residue);
     if (relation->figure == NONE) return false;
     Number stated = q.stated != NONE ? q.value : in->figures.items[relation->figure].value;
@@ -84,23 +87,23 @@ bool incidence_holds(const IncidenceRelation *relation, Number residue)
 
 /* ---- names ---- */
 
-static Str cell_title(const Model *model, const StatedComparison *c)
+static Str cell_title(Env *env, const StatedComparison *c)
 {
-    if (!c->table) return source_text(model->sources, c->decl->name.span);
+    if (!c->table) return source_text(env->sources, c->decl->name.span);
     const char *format =
-        diags_text(model->diags, "table " STR_FMT ", row " STR_FMT ", column " STR_FMT);
-    return arena_printf(model->arena, format, STR_ARG(c->table->id), STR_ARG(c->row_title),
+        diags_text(env->diags, "table " STR_FMT ", row " STR_FMT ", column " STR_FMT);
+    return arena_printf(env->arena, format, STR_ARG(c->table->id), STR_ARG(c->row_title),
                         STR_ARG(c->heading));
 }
 
 Str incidence_relation_title(const Incidence *in, uint32_t r)
 {
     const IncidenceRelation *relation = &in->relations.items[r];
-    if (relation->comparisons) return cell_title(in->model, relation->comparisons);
-    Str name = check_title(in->model, relation->check),
-        members = check_instance_title(in->model, relation->check, relation->frame);
+    if (relation->comparisons) return cell_title(in->env, relation->comparisons);
+    Str name = check_title(in->env, relation->check),
+        members = check_instance_title(in->env, in->model, relation->check, relation->frame);
     if (!members.len) return name;
-    return arena_printf(in->model->arena, diags_text(in->model->diags, STR_FMT " for " STR_FMT),
+    return arena_printf(in->env->arena, diags_text(in->env->diags, STR_FMT " for " STR_FMT),
                         STR_ARG(name), STR_ARG(members));
 }
 
@@ -108,8 +111,8 @@ Str incidence_figure_title(const Incidence *in, uint32_t f)
 {
     const IncidenceFigure *figure = &in->figures.items[f];
     if (figure->origin == AMOUNT_ENTERED)
-        return arena_printf(in->model->arena, STR_FMT "(" STR_FMT ")",
-                            STR_ARG(intern_text(in->model->names, figure->ledger->name.symbol)),
-                            STR_ARG(fact_title(in->model, figure->ledger, figure->fact)));
+        return arena_printf(in->env->arena, STR_FMT "(" STR_FMT ")",
+                            STR_ARG(intern_text(in->env->names, figure->ledger->name.symbol)),
+                            STR_ARG(fact_title(in->env, in->model, figure->ledger, figure->fact)));
     return incidence_relation_title(in, figure->relation);
 }

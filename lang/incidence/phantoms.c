@@ -13,7 +13,8 @@ typedef struct Coordinates {
 } Coordinates;
 
 typedef struct Finder {
-    Model *model;
+    Env *env;
+    const Model *model;
     Phantoms phantoms;
     Coordinates tried[MAX_TRIES];
     uint32_t tries;
@@ -49,7 +50,7 @@ static Coordinates read_coordinates(const Finder *f, const Plan *plan)
 {
     const Cube *cube = plan->sum.cube;
     uint32_t count = f->model->ledgers.items[cube->ledger].dims.len;
-    Coordinates at = {cube->ledger, arena_array(f->model->arena, uint32_t, count), count};
+    Coordinates at = {cube->ledger, arena_array(f->env->arena, uint32_t, count), count};
     for (uint32_t i = 0; i < count; i++) at.members[i] = NONE;
     for (uint32_t i = 0; i < cube->axis_count; i++)
         if (!cube->axes[i].map)
@@ -79,7 +80,7 @@ static void keep_tried(Finder *f, const Coordinates *at)
 {
     Coordinates *kept = &f->tried[f->tries++];
     *kept = *at;
-    kept->members = arena_array(f->model->arena, uint32_t, at->count);
+    kept->members = arena_array(f->env->arena, uint32_t, at->count);
     for (uint32_t i = 0; i < at->count; i++) kept->members[i] = at->members[i];
 }
 
@@ -133,7 +134,7 @@ static void add_phantom(Finder *f, const Coordinates *at)
 {
     Ledger *ledger = &f->model->ledgers.items[at->ledger];
     f->phantoms.items[f->phantoms.len++] = (Phantom){at->ledger, ledger->facts.count, f->relation};
-    columns_add(f->model->arena, &ledger->facts,
+    columns_add(f->env->arena, &ledger->facts,
                 &(FactInput){.coords = at->members, .amount = FACT_DASH});
 }
 
@@ -155,19 +156,20 @@ static void ask_plan(Finder *f, const Plan *plan)
     if (plan->kind == PLAN_SUM && !eval_cell(&f->evaluator, plan).rows) ask_sum(f, plan);
 }
 
-Phantoms phantoms_add(Model *model, const IncidenceRelation *relations, uint32_t broken)
+Phantoms phantoms_add(Env *env, const Model *model, const IncidenceRelation *relations,
+                      uint32_t broken)
 {
-    Finder f = {.model = model};
+    Finder f = {.env = env, .model = model};
     for (uint32_t r = 0; r < broken && r < RELATIONS_ASKED; r++) {
         f.relation = r;
-        f.evaluator = (Evaluator){.model = model, .frame = relations[r].frame};
+        f.evaluator = (Evaluator){.env = env, .model = model, .frame = relations[r].frame};
         ask_plan(&f, relations[r].left);
         ask_plan(&f, relations[r].right);
     }
     return f.phantoms;
 }
 
-void phantoms_remove(Model *model, const Phantoms *phantoms)
+void phantoms_remove(const Model *model, const Phantoms *phantoms)
 {
     for (uint32_t p = 0; p < phantoms->len; p++)
         model->ledgers.items[phantoms->items[p].ledger].facts.count--;

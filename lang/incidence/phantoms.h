@@ -7,8 +7,9 @@
 #include "lang/incidence/incidence.h"
 
 /* Of the first `broken` relations. Adds their facts to the ledgers of the model. */
-Phantoms phantoms_add(Model *model, const IncidenceRelation *relations, uint32_t broken);
+Phantoms phantoms_add(Env *env, const Model *model, const IncidenceRelation *relations,
+                      uint32_t broken);
 /* Takes them out again. */
-void phantoms_remove(Model *model, const Phantoms *phantoms);
+void phantoms_remove(const Model *model, const Phantoms *phantoms);
 
 #endif

@@ -54,16 +54,16 @@ static uint32_t year_at(Str text, uint32_t at)
     return is_glued(text, at, called_year) ? 0 : year;
 }
 
-static bool is_of_budget(const Model *model, uint32_t year)
+static bool is_of_budget(Env *env, const Model *model, uint32_t year)
 {
     char digits[16];
     bool many;
     uint32_t len = amount_print(year, 0, false, digits);
-    Symbol symbol = intern_find(model->names, model->arena, (Str){digits, len});
+    Symbol symbol = intern_find(env->names, env->arena, (Str){digits, len});
     return symbol && model_member_find(model, DIM_YEAR, symbol, &many) != NONE;
 }
 
-static void scan(const Model *model, Str text, YearScan *found)
+static void scan(Env *env, const Model *model, Str text, YearScan *found)
 {
     for (uint32_t at = 0, end = 0; at < text.len; at = end + 1) {
         for (end = at; is_digit(text, end);) end++;
@@ -71,7 +71,7 @@ static void scan(const Model *model, Str text, YearScan *found)
         if (!year) continue;
         if (year == model->header.year)
             found->own = true;
-        else if (!is_of_budget(model, year))
+        else if (!is_of_budget(env, model, year))
             found->odd = found->odd ? found->odd : year;
         else
             found->past = found->past ? found->past : year;
@@ -81,90 +81,91 @@ static void scan(const Model *model, Str text, YearScan *found)
 /* ---- labels ---- */
 
 /* A label that names the year of the budget too speaks of a period or compares. */
-static void lint_label(Model *model, Text text)
+static void lint_label(Env *env, const Model *model, Text text)
 {
     YearScan found = {0};
     if (!text.value.len) return;
-    scan(model, text.value, &found);
+    scan(env, model, text.value, &found);
     if (found.own || !found.odd) return;
-    Diag *diag = diag_add(model->diags, DIAG_W0907, text.span,
+    Diag *diag = diag_add(env->diags, DIAG_W0907, text.span,
                           "%u is neither the year of this budget nor one it compares with",
                           (unsigned)found.odd);
-    diag_note(model->diags, diag, "the budget is of %u", (unsigned)model->header.year);
+    diag_note(env->diags, diag, "the budget is of %u", (unsigned)model->header.year);
 }
 
 /* The title of the whole is of the budget's own year. */
-static void lint_title(Model *model, Text text)
+static void lint_title(Env *env, const Model *model, Text text)
 {
     YearScan found = {0};
     if (!text.value.len) return;
-    scan(model, text.value, &found);
+    scan(env, model, text.value, &found);
     uint32_t year = found.odd ? found.odd : found.past;
     if (found.own || !year) return;
-    diag_add(model->diags, DIAG_W0907, text.span, "the title says %u, but the budget is of %u",
+    diag_add(env->diags, DIAG_W0907, text.span, "the title says %u, but the budget is of %u",
              (unsigned)year, (unsigned)model->header.year);
 }
 
-static void lint_items(Model *model, Items items)
+static void lint_items(Env *env, const Model *model, Items items)
 {
     for (uint32_t i = 0; i < items.len; i++) {
         const Item *item = items.items[i];
-        lint_label(model, item->text);
-        for (uint32_t k = 0; k < item->texts.len; k++) lint_label(model, item->texts.items[k]);
-        lint_items(model, item->items);
+        lint_label(env, model, item->text);
+        for (uint32_t k = 0; k < item->texts.len; k++) lint_label(env, model, item->texts.items[k]);
+        lint_items(env, model, item->items);
     }
 }
 
-static void lint_figure(Model *model, const FigureDecl *figure)
+static void lint_figure(Env *env, const Model *model, const FigureDecl *figure)
 {
-    lint_label(model, figure->title);
-    lint_label(model, figure->note);
+    lint_label(env, model, figure->title);
+    lint_label(env, model, figure->note);
     for (uint32_t i = 0; i < figure->stages.len; i++) {
-        lint_label(model, figure->stages.items[i].heading);
+        lint_label(env, model, figure->stages.items[i].heading);
         for (uint32_t k = 0; k < figure->stages.items[i].nodes.len; k++)
-            lint_label(model, figure->stages.items[i].nodes.items[k].label);
+            lint_label(env, model, figure->stages.items[i].nodes.items[k].label);
     }
 }
 
-static void lint_headings(Model *model, DocumentBlocks blocks)
+static void lint_headings(Env *env, const Model *model, DocumentBlocks blocks)
 {
     for (uint32_t i = 0; i < blocks.len; i++) {
         const DocumentBlock *block = &blocks.items[i];
         for (uint32_t k = 0; block->kind == BLOCK_SECTION && k < block->pieces.len; k++)
             if (block->pieces.items[k].kind == PIECE_TEXT)
-                lint_label(model, block->pieces.items[k].text);
-        lint_headings(model, block->blocks);
+                lint_label(env, model, block->pieces.items[k].text);
+        lint_headings(env, model, block->blocks);
     }
 }
 
 /* A member that is called like a year and no more stands for that year. */
-static void lint_member(Model *model, const Member *member)
+static void lint_member(Env *env, const Model *model, const Member *member)
 {
     Str label = member->label;
     uint32_t year_len = (uint32_t)(sizeof "2024" - 1), word_len = (uint32_t)(sizeof "年" - 1);
     bool is_year = label.len >= year_len && label.len <= year_len + word_len && year_at(label, 0);
-    if (!is_year) lint_label(model, (Text){label, member->span});
+    if (!is_year) lint_label(env, model, (Text){label, member->span});
 }
 
-void lints_of_labels(Model *model)
+void lints_of_labels(Env *env, const Model *model)
 {
     if (!model->header.decl || !model->header.year) return;
-    lint_title(model, model->header.decl->title);
+    lint_title(env, model, model->header.decl->title);
     for (uint32_t i = 0; i < model->tables.len; i++) {
-        lint_label(model, model->tables.items[i]->table.title);
-        lint_items(model, model->tables.items[i]->table.items);
+        lint_label(env, model, model->tables.items[i]->table.title);
+        lint_items(env, model, model->tables.items[i]->table.items);
     }
     for (uint32_t i = 0; i < model->figures.len; i++)
-        lint_figure(model, &model->figures.items[i]->figure);
+        lint_figure(env, model, &model->figures.items[i]->figure);
     for (uint32_t i = 0; i < model->documents.len; i++) {
-        lint_title(model, model->documents.items[i]->document.title);
-        lint_headings(model, model->documents.items[i]->document.blocks);
+        lint_title(env, model, model->documents.items[i]->document.title);
+        lint_headings(env, model, model->documents.items[i]->document.blocks);
     }
     for (uint32_t i = 0; i < model->invariants.len; i++)
-        lint_label(model, model->invariants.items[i]->invariant.label);
+        lint_label(env, model, model->invariants.items[i]->invariant.label);
     for (uint32_t i = 0; i < model->measures.len; i++)
-        lint_label(model, model->measures.items[i].decl->label);
+        lint_label(env, model, model->measures.items[i].decl->label);
     for (uint32_t i = 0; i < model->ledgers.len; i++)
-        lint_label(model, model->ledgers.items[i].decl->label);
-    for (MemberId i = 0; i < model->members.len; i++) lint_member(model, &model->members.items[i]);
+        lint_label(env, model, model->ledgers.items[i].decl->label);
+    for (MemberId i = 0; i < model->members.len; i++)
+        lint_member(env, model, &model->members.items[i]);
 }

@@ -25,7 +25,8 @@ typedef struct NamedItem { /* a statement that has a name */
 } NamedItem;
 
 typedef struct Decision {
-    Model *model;
+    Env *env;
+    const Model *model;
     Trees trees;
     LintStrictness strictness;
     VEC(Rule) rules;
@@ -65,15 +66,15 @@ static Symbol statement_name(const Statement *s)
 static void add_place(Decision *d, const Rule *rule, Span span)
 {
     RulePlace place = {.code = rule->code, .span = span, .rule = d->rules.len};
-    *vec_push(d->model->arena, &d->places) = place;
+    *vec_push(d->env->arena, &d->places) = place;
 }
 
 static void note_item(Decision *d, const Statement *s)
 {
     Symbol name = statement_name(s);
     if (!name) return;
-    while (d->first.len <= name) *vec_push(d->model->arena, &d->first) = 0;
-    *vec_push(d->model->arena, &d->items) = (NamedItem){s->span, d->first.items[name]};
+    while (d->first.len <= name) *vec_push(d->env->arena, &d->first) = 0;
+    *vec_push(d->env->arena, &d->items) = (NamedItem){s->span, d->first.items[name]};
     d->first.items[name] = d->items.len;
 }
 
@@ -91,9 +92,9 @@ static void find_item(Decision *d, Rule *rule)
     uint32_t at = item.symbol < d->first.len ? d->first.items[item.symbol] : 0;
     if (!at) {
         rule->used = true; /* reported here: not idle too */
-        diag_add(d->model->diags, DIAG_E0201, item.span,
+        diag_add(d->env->diags, DIAG_E0201, item.span,
                  "nothing that is declared here is called `" STR_FMT "`",
-                 STR_ARG(intern_text(d->model->names, item.symbol)));
+                 STR_ARG(intern_text(d->env->names, item.symbol)));
     }
     for (; at; at = d->items.items[at - 1].next) add_place(d, rule, d->items.items[at - 1].span);
 }
@@ -103,7 +104,7 @@ static void find_members(Decision *d, Rule *rule)
     for (uint32_t i = 0; i < rule->decl->coords.len; i++) {
         DimId dim;
         MemberId member;
-        if (!model_coord(d->model, rule->decl->coords.items[i], NULL, 0, &dim, &member))
+        if (!model_coord(d->env, d->model, rule->decl->coords.items[i], NULL, 0, &dim, &member))
             rule->used = true; /* reported there: not idle too */
         else if (member != NONE)
             add_place(d, rule, d->model->members.items[member].span);
@@ -112,17 +113,17 @@ static void find_members(Decision *d, Rule *rule)
 
 static bool find_code(const Decision *d, Name name, DiagCode *code)
 {
-    Str text = intern_text(d->model->names, name.symbol);
+    Str text = intern_text(d->env->names, name.symbol);
     if (!diag_find(text, code)) {
-        Diag *diag = diag_add(d->model->diags, DIAG_E0210, name.span,
+        Diag *diag = diag_add(d->env->diags, DIAG_E0210, name.span,
                               "there is no warning `" STR_FMT "`", STR_ARG(text));
-        diag_help(d->model->diags, diag, "a lint is named by its code, such as W0904");
+        diag_help(d->env->diags, diag, "a lint is named by its code, such as W0904");
         return false;
     }
     if (diag_info(*code)->severity == SEVERITY_WARNING) return true;
-    Diag *diag = diag_add(d->model->diags, DIAG_E0210, name.span,
+    Diag *diag = diag_add(d->env->diags, DIAG_E0210, name.span,
                           "%s is no warning: an error cannot be silenced", diag_info(*code)->code);
-    diag_help(d->model->diags, diag,
+    diag_help(d->env->diags, diag,
               "a relation or a stated figure that is known to differ is acknowledged with `waive`");
     return false;
 }
@@ -134,8 +135,8 @@ static void add_rule(Decision *d, const Statement *statement)
     if (rule.decl->item.symbol) find_item(d, &rule);
     find_members(d, &rule);
     if (!rule.decl->item.symbol && !rule.decl->coords.len)
-        *vec_push(d->model->arena, &d->everywhere) = d->rules.len;
-    *vec_push(d->model->arena, &d->rules) = rule;
+        *vec_push(d->env->arena, &d->everywhere) = d->rules.len;
+    *vec_push(d->env->arena, &d->rules) = rule;
 }
 
 static int compare_places(const void *a, const void *b)
@@ -218,17 +219,18 @@ static void report_idle(Decision *d, bool about_idle)
     for (uint32_t i = 0; i < d->rules.len; i++) {
         const Rule *rule = &d->rules.items[i];
         if (rule->used || !rule->decl->off || (rule->code == DIAG_W0911) != about_idle) continue;
-        Diag *diag = diag_add(d->model->diags, DIAG_W0911, rule->span,
+        Diag *diag = diag_add(d->env->diags, DIAG_W0911, rule->span,
                               "%s is not reported here, so there is nothing to silence",
                               diag_info(rule->code)->code);
-        diag_help(d->model->diags, diag, "remove it: it would hide the next mistake of this kind");
+        diag_help(d->env->diags, diag, "remove it: it would hide the next mistake of this kind");
     }
-    diags_decide(d->model->diags, decide, d);
+    diags_decide(d->env->diags, decide, d);
 }
 
-void lints_decide(Model *model, Diags *diags, Trees trees, LintStrictness strictness, bool complete)
+void lints_decide(Env *env, const Model *model, Diags *diags, Trees trees,
+                  LintStrictness strictness, bool complete)
 {
-    Decision d = {.model = model, .trees = trees, .strictness = strictness};
+    Decision d = {.env = env, .model = model, .trees = trees, .strictness = strictness};
     for (uint32_t i = 0; model && i < model->lints.len; i++) add_rule(&d, model->lints.items[i]);
     sort_places(&d);
     diags_decide(diags, decide, &d);

@@ -12,17 +12,17 @@
 #include "lang/report/report.h"
 
 /* Members, indicators, reasons. */
-void lints_of_model(Model *model);
+void lints_of_model(Env *env, const Model *model);
 /* Years in titles and headings. */
-void lints_of_labels(Model *model);
+void lints_of_labels(Env *env, const Model *model);
 /* Tables and documents as they will be shown. */
-void lints_of_report(Model *model, const Report *report);
+void lints_of_report(Env *env, const Model *model, const Report *report);
 
 /* Last, when no more warnings come: drops what the source silences and raises what it or the
  * command line makes an error. E0210 for a code that is none; W0911 for a silencing that nothing
  * needed, but only if the budget is `complete`: otherwise lints may not have been looked for.
  * model NULL: the sources could not be read, and only the command line counts. */
-void lints_decide(Model *model, Diags *diags, Trees trees, LintStrictness strictness,
-                  bool complete);
+void lints_decide(Env *env, const Model *model, Diags *diags, Trees trees,
+                  LintStrictness strictness, bool complete);
 
 #endif

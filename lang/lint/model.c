@@ -7,14 +7,15 @@ enum { OTHERS_FOR_EACH_MISSING = 9 };
 
 /* ---- members without amounts ---- */
 
-static bool is_library(const Model *model, Span span)
+static bool is_library(Env *env, Span span)
 {
-    const Source *source = source_of(model->sources, span.lo);
+    const Source *source = source_of(env->sources, span.lo);
     return source && !str_equal(source->name, source->path);
 }
 
 typedef struct Coverage { /* of one dimension; arrays by index */
-    Model *model;
+    Env *env;
+    const Model *model;
     DimId dim;
     bool *own;    /* leaves that the budget itself describes */
     bool *filled; /* by any ledger; later also: reported */
@@ -39,7 +40,7 @@ static void find_own(Coverage *c, const uint8_t *uses)
     for (uint32_t i = 0; i < dim->members.len; i++) {
         const Member *m = &c->model->members.items[dim->members.items[i]];
         c->own[i] = m->end == i + 1 && is_described(m, uses[dim->members.items[i]]) &&
-                    !is_library(c->model, m->span);
+                    !is_library(c->env, m->span);
         c->count += c->own[i];
     }
 }
@@ -48,7 +49,7 @@ static void find_own(Coverage *c, const uint8_t *uses)
 static bool *fill_ledger(const Coverage *c, const Ledger *ledger, uint32_t axis)
 {
     const Dim *dim = &c->model->dims.items[c->dim];
-    bool *filled = arena_array(c->model->arena, bool, dim->members.len);
+    bool *filled = arena_array(c->env->arena, bool, dim->members.len);
     for (uint32_t i = 0; i < dim->members.len; i++) {
         bool above = dim->parents[i] != NONE && filled[dim->parents[i]];
         filled[i] = above || ledger->holds[axis][i];
@@ -61,17 +62,17 @@ static Diag *report_missing(Coverage *c, uint32_t index, Str where)
 {
     const Dim *dim = &c->model->dims.items[c->dim];
     MemberId member = dim->members.items[index];
-    Diag *diag = diag_add(c->model->diags, DIAG_W0904, c->model->members.items[member].span,
+    Diag *diag = diag_add(c->env->diags, DIAG_W0904, c->model->members.items[member].span,
                           STR_FMT " has no amount in " STR_FMT,
-                          STR_ARG(model_member_title(c->model, member)), STR_ARG(where));
-    diag_help(c->model->diags, diag, "enter it, or a dash (`-`) if it has none");
+                          STR_ARG(model_member_title(c->env, c->model, member)), STR_ARG(where));
+    diag_help(c->env->diags, diag, "enter it, or a dash (`-`) if it has none");
     c->filled[index] = true;
     return diag;
 }
 
-static Str ledger_name(const Model *model, const Ledger *ledger)
+static Str ledger_name(Env *env, const Ledger *ledger)
 {
-    return intern_text(model->names, ledger->name.symbol);
+    return intern_text(env->names, ledger->name.symbol);
 }
 
 /* Those that nearly all others have an amount in. */
@@ -84,29 +85,29 @@ static void lint_outliers(Coverage *c, const Ledger *ledger, const bool *filled)
     if (!without || with < (uint64_t)without * OTHERS_FOR_EACH_MISSING) return;
     for (uint32_t i = 0; i < members; i++) {
         if (!c->own[i] || filled[i] || !c->filled[i]) continue;
-        Diag *diag = report_missing(c, i, ledger_name(c->model, ledger));
-        diag_note(c->model->diags, diag, "the other %u have one", (unsigned)with);
+        Diag *diag = report_missing(c, i, ledger_name(c->env, ledger));
+        diag_note(c->env->diags, diag, "the other %u have one", (unsigned)with);
     }
 }
 
-static Str join_names(const Model *model, Str names, const Ledger *ledger)
+static Str join_names(Env *env, Str names, const Ledger *ledger)
 {
-    if (!names.len) return ledger_name(model, ledger);
-    return arena_printf(model->arena, diags_text(model->diags, STR_FMT ", " STR_FMT),
-                        STR_ARG(names), STR_ARG(ledger_name(model, ledger)));
+    if (!names.len) return ledger_name(env, ledger);
+    return arena_printf(env->arena, diags_text(env->diags, STR_FMT ", " STR_FMT), STR_ARG(names),
+                        STR_ARG(ledger_name(env, ledger)));
 }
 
 static void lint_coverage(Coverage *c)
 {
     Str names = {0};
     bool any = false;
-    bool **filled = arena_array(c->model->arena, bool *, c->model->ledgers.len);
+    bool **filled = arena_array(c->env->arena, bool *, c->model->ledgers.len);
     for (uint32_t l = 0; l < c->model->ledgers.len; l++) {
         const Ledger *ledger = &c->model->ledgers.items[l];
         uint32_t axis = model_axis(ledger, c->dim);
         if (axis == NONE || !ledger->facts.count) continue;
         filled[l] = fill_ledger(c, ledger, axis);
-        names = join_names(c->model, names, ledger);
+        names = join_names(c->env, names, ledger);
     }
     uint32_t members = c->model->dims.items[c->dim].members.len;
     for (uint32_t i = 0; i < members; i++) any |= c->own[i] && c->filled[i];
@@ -120,9 +121,9 @@ static void lint_coverage(Coverage *c)
         if (c->own[i] && !c->filled[i]) report_missing(c, i, names);
 }
 
-static void lint_members_without_amounts(Model *model)
+static void lint_members_without_amounts(Env *env, const Model *model)
 {
-    uint8_t *uses = arena_array(model->arena, uint8_t, model->members.len);
+    uint8_t *uses = arena_array(env->arena, uint8_t, model->members.len);
     for (MemberId m = 0; m < model->members.len; m++)
         for (const Mapping *at = model->members.items[m].mappings; at; at = at->next) {
             bool owns = model->dims.items[model->members.items[m].dim].within == at->dim;
@@ -130,8 +131,12 @@ static void lint_members_without_amounts(Model *model)
         }
     for (DimId d = 1; d < model->dims.len; d++) {
         uint32_t members = model->dims.items[d].members.len;
-        Coverage c = {model, d, arena_array(model->arena, bool, members),
-                      arena_array(model->arena, bool, members), 0};
+        Coverage c = {env,
+                      model,
+                      d,
+                      arena_array(env->arena, bool, members),
+                      arena_array(env->arena, bool, members),
+                      0};
         find_own(&c, uses);
         if (c.count) lint_coverage(&c);
     }
@@ -146,11 +151,11 @@ static MemberId owner_of(const Model *model, const Member *m)
     return NONE;
 }
 
-static Symbol place_and_label(Model *model, const Member *m)
+static Symbol place_and_label(Env *env, const Model *model, const Member *m)
 {
-    return intern(model->names, arena_printf(model->arena, "\x1f%u\x1f%u\x1f%u\x1f" STR_FMT,
-                                             (unsigned)m->dim, (unsigned)m->parent,
-                                             (unsigned)owner_of(model, m), STR_ARG(m->label)));
+    return intern(env->names, arena_printf(env->arena, "\x1f%u\x1f%u\x1f%u\x1f" STR_FMT,
+                                           (unsigned)m->dim, (unsigned)m->parent,
+                                           (unsigned)owner_of(model, m), STR_ARG(m->label)));
 }
 
 typedef struct Labels {
@@ -159,36 +164,36 @@ typedef struct Labels {
 } Labels;
 
 /* Most members have a label of their own, which ends the matter. */
-static Labels count_labels(Model *model)
+static Labels count_labels(Env *env, const Model *model)
 {
-    Labels labels = {.symbols = arena_array(model->arena, Symbol, model->members.len)};
+    Labels labels = {.symbols = arena_array(env->arena, Symbol, model->members.len)};
     for (MemberId id = 0; id < model->members.len; id++) {
         if (!model->members.items[id].label.len) continue;
-        Symbol label = intern(model->names, model->members.items[id].label);
-        while (labels.counts.len <= label) *vec_push(model->arena, &labels.counts) = 0;
+        Symbol label = intern(env->names, model->members.items[id].label);
+        while (labels.counts.len <= label) *vec_push(env->arena, &labels.counts) = 0;
         labels.counts.items[label]++;
         labels.symbols[id] = label;
     }
     return labels;
 }
 
-static void lint_same_labels(Model *model)
+static void lint_same_labels(Env *env, const Model *model)
 {
-    Labels labels = count_labels(model);
+    Labels labels = count_labels(env, model);
     VEC(MemberId) last = {0}; /* [Symbol]: the last one of this place and label, + 1 */
     for (MemberId id = 0; id < model->members.len; id++) {
         const Member *m = &model->members.items[id];
         if (!m->label.len || labels.counts.items[labels.symbols[id]] == 1) continue;
-        Symbol key = place_and_label(model, m);
-        while (last.len <= key) *vec_push(model->arena, &last) = 0;
+        Symbol key = place_and_label(env, model, m);
+        while (last.len <= key) *vec_push(env->arena, &last) = 0;
         MemberId other = last.items[key];
         last.items[key] = id + 1;
-        if (!other || is_library(model, m->span)) continue;
-        Diag *diag = diag_add(model->diags, DIAG_W0909, m->span,
+        if (!other || is_library(env, m->span)) continue;
+        Diag *diag = diag_add(env->diags, DIAG_W0909, m->span,
                               STR_FMT " has the label of " STR_FMT ", which lies beside it",
-                              STR_ARG(model_member_title(model, id)),
-                              STR_ARG(model_member_title(model, other - 1)));
-        diag_label(model->diags, diag, model->members.items[other - 1].span, "the other one");
+                              STR_ARG(model_member_title(env, model, id)),
+                              STR_ARG(model_member_title(env, model, other - 1)));
+        diag_label(env->diags, diag, model->members.items[other - 1].span, "the other one");
     }
 }
 
@@ -200,7 +205,8 @@ static bool is_blank(Str value)
            str_equal(value, STR("/"));
 }
 
-static void lint_indicator(Model *model, const IndicatorSet *set, const IndicatorRow *row)
+static void lint_indicator(Env *env, const Model *model, const IndicatorSet *set,
+                           const IndicatorRow *row)
 {
     bool any = false, none_now = false;
     uint32_t count = set->years.len ? set->years.len : 1;
@@ -211,19 +217,19 @@ static void lint_indicator(Model *model, const IndicatorSet *set, const Indicato
     }
     if (any && !none_now) return;
     if (any)
-        diag_add(model->diags, DIAG_W0905, row->span,
+        diag_add(env->diags, DIAG_W0905, row->span,
                  "indicator " STR_FMT " has no value for %u, the year of the budget",
                  STR_ARG(row->name), (unsigned)model->header.year);
     else
-        diag_add(model->diags, DIAG_W0905, row->span, "indicator " STR_FMT " has no value",
+        diag_add(env->diags, DIAG_W0905, row->span, "indicator " STR_FMT " has no value",
                  STR_ARG(row->name));
 }
 
-static void lint_indicators(Model *model)
+static void lint_indicators(Env *env, const Model *model)
 {
     for (uint32_t i = 0; i < model->indicators.len; i++)
         for (uint32_t r = 0; r < model->indicators.items[i].rows.len; r++)
-            lint_indicator(model, &model->indicators.items[i],
+            lint_indicator(env, model, &model->indicators.items[i],
                            &model->indicators.items[i].rows.items[r]);
 }
 
@@ -241,29 +247,27 @@ static bool says_nothing(Str reason)
     return true;
 }
 
-static void lint_reason(Model *model, Text reason, const char *what)
+static void lint_reason(Env *env, Text reason, const char *what)
 {
     if (!reason.value.ptr || !says_nothing(reason.value)) return;
-    diag_add(model->diags, DIAG_W0908, reason.span, "%s", diags_text(model->diags, what));
+    diag_add(env->diags, DIAG_W0908, reason.span, "%s", diags_text(env->diags, what));
 }
 
-static void lint_reasons(Model *model)
+static void lint_reasons(Env *env, const Model *model)
 {
     for (uint32_t i = 0; i < model->waivers.len; i++)
-        lint_reason(model, model->waivers.items[i]->waive.reason,
-                    N_("this waiver gives no reason"));
+        lint_reason(env, model->waivers.items[i]->waive.reason, N_("this waiver gives no reason"));
     for (uint32_t i = 0; i < model->invariants.len; i++)
-        lint_reason(model, model->invariants.items[i]->invariant.tolerance_reason,
+        lint_reason(env, model->invariants.items[i]->invariant.tolerance_reason,
                     N_("this tolerance gives no reason"));
     for (uint32_t i = 0; i < model->lints.len; i++)
-        lint_reason(model, model->lints.items[i]->lint.reason,
-                    N_("this silencing gives no reason"));
+        lint_reason(env, model->lints.items[i]->lint.reason, N_("this silencing gives no reason"));
 }
 
-void lints_of_model(Model *model)
+void lints_of_model(Env *env, const Model *model)
 {
-    lint_members_without_amounts(model);
-    lint_same_labels(model);
-    lint_indicators(model);
-    lint_reasons(model);
+    lint_members_without_amounts(env, model);
+    lint_same_labels(env, model);
+    lint_indicators(env, model);
+    lint_reasons(env, model);
 }

@@ -4,7 +4,8 @@
 #include "lang/report/wording.h"
 
 typedef struct TableLint {
-    Model *model;
+    Env *env;
+    const Model *model;
     const ReportTable *table;
     const TableDecl *decl;
     bool panels; /* side by side: rows of one line have nothing to do with each other */
@@ -64,7 +65,7 @@ static Str cell_text(const TableLint *t, const Cell *cell)
 {
     char digits[AMOUNT_TEXT_MAX];
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-    return arena_printf(t->model->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
+    return arena_printf(t->env->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
 }
 
 /* ---- shares that do not make 100 ---- */
@@ -115,11 +116,11 @@ static void report_shares(const TableLint *t, uint32_t at, uint32_t column, cons
     Cell sum = t->table->rows.items[at].cells[column];
     sum.mantissa = shares->sum;
     Diag *diag =
-        diag_add(t->model->diags, DIAG_W0901, sum.origin,
+        diag_add(t->env->diags, DIAG_W0901, sum.origin,
                  "table " STR_FMT ": the %u shares of column " STR_FMT " make " STR_FMT ", not 100",
                  STR_ARG(t->table->id), (unsigned)shares->count, STR_ARG(column_title(t, column)),
                  STR_ARG(cell_text(t, &sum)));
-    diag_help(t->model->diags, diag, "a row is missing, stands twice, or has another base");
+    diag_help(t->env->diags, diag, "a row is missing, stands twice, or has another base");
 }
 
 /* Each share may be off by half of its last decimal. */
@@ -184,15 +185,15 @@ static void lint_directions(const TableLint *t)
             Str word = by_row ? label : column_title(t, c);
             if (!says_direction(word)) continue;
             Diag *diag = diag_add(
-                t->model->diags, DIAG_W0902, cell->origin,
+                t->env->diags, DIAG_W0902, cell->origin,
                 "table " STR_FMT ": " STR_FMT " is negative (" STR_FMT "), so it says the opposite",
                 STR_ARG(t->table->id), STR_ARG(word), STR_ARG(cell_text(t, cell)));
-            diag_note(t->model->diags, diag, "in the row " STR_FMT, STR_ARG(label));
+            diag_note(t->env->diags, diag, "in the row " STR_FMT, STR_ARG(label));
         }
     }
 }
 
-static void lint_sentences(Model *model, const ReportDocument *document)
+static void lint_sentences(Env *env, const ReportDocument *document)
 {
     for (uint32_t i = 0; i < document->blocks.len; i++) {
         const ReportBlock *block = &document->blocks.items[i];
@@ -200,12 +201,12 @@ static void lint_sentences(Model *model, const ReportDocument *document)
             const ReportRun *typed = &block->runs.items[k - 1], *run = &block->runs.items[k];
             if (typed->computed || !run->computed || !str_starts(run->text, STR("-"))) continue;
             if (!wording_direction(typed->text)) continue;
-            Diag *diag = diag_add(model->diags, DIAG_W0902, run->origin,
+            Diag *diag = diag_add(env->diags, DIAG_W0902, run->origin,
                                   "this amount is " STR_FMT ", so the word before it says the "
                                   "opposite",
                                   STR_ARG(run->text));
-            diag_label(model->diags, diag, typed->origin, "the word");
-            diag_help(model->diags, diag, "`change(new, old)` chooses the word by itself");
+            diag_label(env->diags, diag, typed->origin, "the word");
+            diag_help(env->diags, diag, "`change(new, old)` chooses the word by itself");
         }
     }
 }
@@ -219,11 +220,10 @@ static void lint_part(const TableLint *t, const ReportRow *whole, const ReportRo
         if (all->kind != CELL_AMOUNT || some->kind != CELL_AMOUNT) continue;
         if (all->decimals != some->decimals || some->mantissa <= all->mantissa || all->mantissa < 0)
             continue;
-        Diag *diag = diag_add(t->model->diags, DIAG_W0910, some->origin,
+        Diag *diag = diag_add(t->env->diags, DIAG_W0910, some->origin,
                               "table " STR_FMT ": " STR_FMT " is more than what it is a part of",
                               STR_ARG(t->table->id), STR_ARG(row_label(t, part)));
-        diag_note(t->model->diags, diag,
-                  "column " STR_FMT ": " STR_FMT " of " STR_FMT " in " STR_FMT,
+        diag_note(t->env->diags, diag, "column " STR_FMT ": " STR_FMT " of " STR_FMT " in " STR_FMT,
                   STR_ARG(column_title(t, c)), STR_ARG(cell_text(t, some)),
                   STR_ARG(cell_text(t, all)), STR_ARG(row_label(t, whole)));
     }
@@ -260,9 +260,9 @@ static void lint_empty(const TableLint *t)
     for (uint32_t r = 0; r < t->table->rows.len; r++)
         if (t->table->rows.items[r].role != ROW_TOTAL) return;
     Diag *diag =
-        diag_add(t->model->diags, DIAG_W0906, t->table->span,
+        diag_add(t->env->diags, DIAG_W0906, t->table->span,
                  "table " STR_FMT " has no rows, and does not say so", STR_ARG(t->table->id));
-    diag_help(t->model->diags, diag,
+    diag_help(t->env->diags, diag,
               "add the sentence that is printed instead, `empty \"…\"`, or `drop table " STR_FMT
               "`",
               STR_ARG(t->table->id));
@@ -286,23 +286,23 @@ static bool has_panels(Items items)
 
 /* Looks from *at on, and round: the report has the order of the model, so that is mostly the first
  * one. */
-static const TableDecl *find_decl(const Model *model, Str id, uint32_t *at)
+static const TableDecl *find_decl(Env *env, const Model *model, Str id, uint32_t *at)
 {
     for (uint32_t i = 0; i < model->tables.len; i++) {
         const TableDecl *decl = &model->tables.items[(*at + i) % model->tables.len]->table;
-        if (!str_equal(intern_text(model->names, decl->name.symbol), id)) continue;
+        if (!str_equal(intern_text(env->names, decl->name.symbol), id)) continue;
         *at = (*at + i + 1) % model->tables.len;
         return decl;
     }
     return NULL;
 }
 
-void lints_of_report(Model *model, const Report *report)
+void lints_of_report(Env *env, const Model *model, const Report *report)
 {
     uint32_t at = 0;
     for (uint32_t i = 0; i < report->tables.len; i++) {
-        TableLint t = {.model = model, .table = &report->tables.items[i]};
-        t.decl = find_decl(model, t.table->id, &at);
+        TableLint t = {.env = env, .model = model, .table = &report->tables.items[i]};
+        t.decl = find_decl(env, model, t.table->id, &at);
         if (!t.decl) continue;
         t.panels = has_panels(t.decl->items);
         t.chosen = has_condition(t.decl->items);
@@ -312,5 +312,5 @@ void lints_of_report(Model *model, const Report *report)
         lint_empty(&t);
     }
     for (uint32_t i = 0; i < report->documents.len; i++)
-        lint_sentences(model, &report->documents.items[i]);
+        lint_sentences(env, &report->documents.items[i]);
 }

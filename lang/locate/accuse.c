@@ -15,7 +15,8 @@ enum {
 
 typedef struct Accuser {
     const Incidence *in;
-    Model *model;
+    Env *env;
+    const Model *model;
     const Culprit *culprit;
     Diag *diag;
 } Accuser;
@@ -74,7 +75,7 @@ static void note_pattern(const Accuser *a, const Suspect *suspect)
     Span span = {0, 0};
     if (!text) return;
     if (suspect->other != NONE) span = a->in->figures.items[suspect->other].span;
-    diag_note_at(a->model->diags, a->diag, span, "%s", diags_text(a->model->diags, text));
+    diag_note_at(a->env->diags, a->diag, span, "%s", diags_text(a->env->diags, text));
 }
 
 /* ---- evidence ---- */
@@ -97,17 +98,17 @@ static void note_relations(const Accuser *a)
     uint32_t figure = a->culprit->suspects.items[0].figure;
     uint32_t count = fault->relations.len, broken = count_relations(a, figure, true);
     diag_note(
-        a->model->diags, a->diag,
+        a->env->diags, a->diag,
         "broken relations that this repairs: %u; others that it stands in, which still hold: %u",
         (unsigned)count, (unsigned)count_relations(a, figure, false));
     for (uint32_t i = 0; i < count && i < RELATIONS_SHOWN; i++)
-        diag_note_at(a->model->diags, a->diag,
-                     a->in->relations.items[fault->relations.items[i]].span, "  " STR_FMT,
+        diag_note_at(a->env->diags, a->diag, a->in->relations.items[fault->relations.items[i]].span,
+                     "  " STR_FMT,
                      STR_ARG(incidence_relation_title(a->in, fault->relations.items[i])));
     if (count > RELATIONS_SHOWN)
-        diag_note(a->model->diags, a->diag, "  … and %u more", (unsigned)(count - RELATIONS_SHOWN));
+        diag_note(a->env->diags, a->diag, "  … and %u more", (unsigned)(count - RELATIONS_SHOWN));
     if (broken > count)
-        diag_note(a->model->diags, a->diag,
+        diag_note(a->env->diags, a->diag,
                   "broken relations that it stands in, and that stay broken: %u",
                   (unsigned)(broken - count));
 }
@@ -120,16 +121,16 @@ static void note_suspects(const Accuser *a, uint32_t from, uint32_t shown)
         const Suspect *suspect = &culprit->suspects.items[i];
         const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
         if (figure->phantom)
-            diag_note(a->model->diags, a->diag, "  " STR_FMT ": a line of " STR_FMT " is missing",
+            diag_note(a->env->diags, a->diag, "  " STR_FMT ": a line of " STR_FMT " is missing",
                       STR_ARG(title_of(a, suspect->figure)), STR_ARG(value_of(a, suspect)));
         else
-            diag_note_at(a->model->diags, a->diag, figure->span,
+            diag_note_at(a->env->diags, a->diag, figure->span,
                          "  " STR_FMT ": " STR_FMT " instead of " STR_FMT,
                          STR_ARG(title_of(a, suspect->figure)), STR_ARG(value_of(a, suspect)),
                          STR_ARG(present_of(a, suspect->figure)));
     }
     if (culprit->count > end)
-        diag_note(a->model->diags, a->diag, "  … and %u more", (unsigned)(culprit->count - end));
+        diag_note(a->env->diags, a->diag, "  … and %u more", (unsigned)(culprit->count - end));
 }
 
 /* Nothing tells a figure that is too small from a line beside it that is missing, unless the figure
@@ -163,7 +164,7 @@ static void keep_suspects(const Accuser *a)
     uint32_t count = culprit->tied > SUSPECTS_KEPT ? culprit->tied : SUSPECTS_KEPT;
     if (count > TIED_KEPT) count = TIED_KEPT;
     if (count > culprit->suspects.len) count = culprit->suspects.len;
-    DiagSuspect *kept = arena_array(a->model->arena, DiagSuspect, (size_t)count + 1);
+    DiagSuspect *kept = arena_array(a->env->arena, DiagSuspect, (size_t)count + 1);
     Number amount;
     for (uint32_t i = 0; i < count; i++) {
         const Suspect *suspect = &culprit->suspects.items[i];
@@ -196,7 +197,7 @@ static void say_wrong(Accuser *a, const Suspect *suspect)
     const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
     Str title = title_of(a, suspect->figure), value = value_of(a, suspect);
     Str present = present_of(a, suspect->figure);
-    Diags *diags = a->model->diags;
+    Diags *diags = a->env->diags;
     if (figure->phantom)
         a->diag = diag_add(diags, DIAG_N0505, figure->span,
                            STR_FMT ": a line of " STR_FMT " is most likely missing from the facts",
@@ -222,22 +223,22 @@ static void accuse_one(Accuser *a)
     say_wrong(a, suspect);
     if (figure->relation != NONE &&
         a->in->relations.items[figure->relation].comparisons->cell.origin.hi)
-        diag_label(a->model->diags, a->diag,
+        diag_label(a->env->diags, a->diag,
                    a->in->relations.items[figure->relation].comparisons->cell.origin,
                    "the cell comes from here");
     note_pattern(a, suspect);
     note_relations(a);
     if (line_may_be_missing(a, suspect, &amount))
-        diag_note(a->model->diags, a->diag,
+        diag_note(a->env->diags, a->diag,
                   "or the figure is right, and a line of " STR_FMT " beside it is missing",
                   STR_ARG(repair_value_text(a->in, suspect->figure, amount)));
     else if (!figure->phantom && repair_new_text(a->in, suspect->figure, suspect->value, &text))
         diag_fix(a->diag, figure->span, text);
     if (!suspect->determined)
-        diag_note(a->model->diags, a->diag,
+        diag_note(a->env->diags, a->diag,
                   "other values would do too: this is the one nearest to the present one");
     if (a->culprit->count > 1) {
-        diag_note(a->model->diags, a->diag, "less likely:");
+        diag_note(a->env->diags, a->diag, "less likely:");
         note_suspects(a, 1, ALTERNATIVES_SHOWN);
     }
 }
@@ -248,7 +249,7 @@ static void accuse_tied(Accuser *a)
     const Suspect *first = &culprit->suspects.items[0];
     uint32_t weighed = culprit->suspects.len;
     uint32_t tied = culprit->tied == weighed ? culprit->count : culprit->tied;
-    a->diag = diag_add(a->model->diags, DIAG_N0505, a->in->figures.items[first->figure].span,
+    a->diag = diag_add(a->env->diags, DIAG_N0505, a->in->figures.items[first->figure].span,
                        "one of %u figures is wrong, and nothing tells which", (unsigned)tied);
     note_suspects(a, 0, tied < TIED_SHOWN ? tied : TIED_SHOWN);
     note_pattern(a, first);
@@ -267,11 +268,11 @@ static bool stands_twice(const Culprit *culprit)
 static void say_twice(Accuser *a, uint32_t figure, Span other)
 {
     a->diag =
-        diag_add(a->model->diags, DIAG_N0505, a->in->figures.items[figure].span,
+        diag_add(a->env->diags, DIAG_N0505, a->in->figures.items[figure].span,
                  STR_FMT ": " STR_FMT
                          " seems to be entered twice; without this line all would be consistent",
                  STR_ARG(title_of(a, figure)), STR_ARG(present_of(a, figure)));
-    diag_label(a->model->diags, a->diag, other, "it stands here already");
+    diag_label(a->env->diags, a->diag, other, "it stands here already");
 }
 
 static void accuse_twice(Accuser *a)
@@ -285,7 +286,7 @@ static void accuse_twice(Accuser *a)
 
 static void keep_doubled(const Accuser *a, const DoubledLine *line)
 {
-    DiagSuspect *kept = arena_array(a->model->arena, DiagSuspect, 2);
+    DiagSuspect *kept = arena_array(a->env->arena, DiagSuspect, 2);
     kept[0] = kept[1] = (DiagSuspect){.span = a->in->figures.items[line->figure].span,
                                       .title = title_of(a, line->figure),
                                       .old_text = repair_old_text(a->in, line->figure),
@@ -304,7 +305,7 @@ static void accuse_doubled(Accuser *a, uint32_t *lead)
         DoubledLine line;
         if (!doubled_line_find(a->in, r, &line)) continue;
         say_twice(a, line.figure, line.other);
-        diag_note_at(a->model->diags, a->diag, a->in->relations.items[r].span,
+        diag_note_at(a->env->diags, a->diag, a->in->relations.items[r].span,
                      "the published table has its row once");
         keep_doubled(a, &line);
         a->diag->lead = ++*lead;
@@ -334,7 +335,7 @@ static bool speaks_for_itself(const Culprit *culprit)
 /* Which broken relations are explained: they stand with such culprits only. */
 static bool *find_explained(const Incidence *in, const Solution *solution, const Culprits *culprits)
 {
-    bool *explained = arena_array(in->model->arena, bool, in->relations.len);
+    bool *explained = arena_array(in->env->arena, bool, in->relations.len);
     for (int pass = 0; pass < 2; pass++)
         for (uint32_t i = 0; i < culprits->items.len; i++) {
             const Culprit *culprit = &culprits->items.items[i];
@@ -350,8 +351,8 @@ static bool *find_explained(const Incidence *in, const Solution *solution, const
 static void shorten(const Incidence *in, const bool *explained)
 {
     Diag *const *diags;
-    uint32_t count = diags_added(in->model->diags, &diags), span_count = 0;
-    Span *spans = arena_array(in->model->arena, Span, in->broken);
+    uint32_t count = diags_added(in->env->diags, &diags), span_count = 0;
+    Span *spans = arena_array(in->env->arena, Span, in->broken);
     for (uint32_t r = 0; r < in->broken; r++)
         if (explained[r]) spans[span_count++] = in->relations.items[r].span;
     if (!span_count) return;
@@ -364,7 +365,7 @@ static void shorten(const Incidence *in, const bool *explained)
 
 static void tell_stopped(const Incidence *in)
 {
-    Diag *diag = diag_add(in->model->diags, DIAG_N0505, in->relations.items[0].span,
+    Diag *diag = diag_add(in->env->diags, DIAG_N0505, in->relations.items[0].span,
                           "too much is broken to find out which figures are wrong: the search "
                           "stopped before it had seen all");
     diag->lead = 1;
@@ -372,7 +373,7 @@ static void tell_stopped(const Incidence *in)
 
 void accuse(const Incidence *incidence, const Solution *solution, const Culprits *culprits)
 {
-    Accuser a = {.in = incidence, .model = incidence->model};
+    Accuser a = {.in = incidence, .env = incidence->env, .model = incidence->model};
     uint32_t lead = 0;
     for (uint32_t i = 0; i < culprits->items.len && lead < CULPRITS_SHOWN; i++) {
         a.culprit = &culprits->items.items[i];
@@ -386,7 +387,7 @@ void accuse(const Incidence *incidence, const Solution *solution, const Culprits
         keep_suspects(&a);
         a.diag->lead = ++lead;
         if (solution->stopped)
-            diag_note(a.model->diags, a.diag,
+            diag_note(a.env->diags, a.diag,
                       "there was too much to look through: it stopped before it had seen all");
     }
     accuse_doubled(&a, &lead);
@@ -398,7 +399,7 @@ void accuse(const Incidence *incidence, const Solution *solution, const Culprits
 
 static void keep_line(const Incidence *in, const MissingLine *line, Diag *diag)
 {
-    DiagSuspect *kept = arena_array(in->model->arena, DiagSuspect, line->stated.len);
+    DiagSuspect *kept = arena_array(in->env->arena, DiagSuspect, line->stated.len);
     for (uint32_t i = 0; i < line->stated.len; i++) {
         uint32_t figure = in->relations.items[line->stated.items[i]].figure;
         kept[i] = (DiagSuspect){.span = in->figures.items[figure].span,
@@ -414,10 +415,10 @@ static void keep_line(const Incidence *in, const MissingLine *line, Diag *diag)
 
 void accuse_line(const Incidence *incidence, const MissingLine *line)
 {
-    Diags *diags = incidence->model->diags;
+    Diags *diags = incidence->env->diags;
     const IncidenceRelation *relations = incidence->relations.items;
     const IncidenceRelation *first = &relations[line->stated.items[0]];
-    bool *explained = arena_array(incidence->model->arena, bool, incidence->relations.len);
+    bool *explained = arena_array(incidence->env->arena, bool, incidence->relations.len);
     Diag *diag = diag_add(diags, DIAG_N0505, first->span,
                           STR_FMT ": a line for this row is most likely missing from the facts",
                           STR_ARG(incidence_relation_title(incidence, line->stated.items[0])));

@@ -19,7 +19,7 @@ typedef struct Ranker {
 
 static uint32_t value_bucket(const Ranker *k, Number value)
 {
-    uint64_t seed = intern_seed(k->in->model->names);
+    uint64_t seed = intern_seed(k->in->env->names);
     return (uint32_t)hash_mix(hash_mix(seed, (uint64_t)value.num), (uint64_t)value.den) &
            k->bucket_mask;
 }
@@ -80,7 +80,7 @@ static bool same_heading(const Ranker *k, const IncidenceFigure *a, const Incide
 /* On the same line, or in the same column of the line above or below. */
 static bool is_neighbour(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
 {
-    const Sources *sources = k->in->model->sources;
+    const Sources *sources = k->in->env->sources;
     if (a->origin != b->origin || a->ledger != b->ledger) return false;
     if (a->origin == AMOUNT_STATED && !same_table(k, a, b)) return false;
     Place x = source_place(sources, a->span.lo), y = source_place(sources, b->span.lo);
@@ -331,7 +331,7 @@ static void judge_groups(const Ranker *k, Culprits *culprits)
 
 Culprits *culprits_rank(const Incidence *incidence, const Solution *solution)
 {
-    Ranker k = {.in = incidence, .solution = solution, .arena = incidence->model->arena};
+    Ranker k = {.in = incidence, .solution = solution, .arena = incidence->env->arena};
     Culprits *culprits = arena_new(k.arena, Culprits);
     if (!solution->faults.len) return culprits;
     index_values(&k);

@@ -41,6 +41,6 @@ bool doubled_line_find(const Incidence *in, uint32_t relation, DoubledLine *line
     if (!row->comparisons || !row->comparisons->twin) return false;
     const CellSource *twin = row->comparisons->twin;
     line->relation = relation;
-    line->other = model_fact_span(in->model, twin->ledger, twin->fact);
+    line->other = model_fact_span(in->env, twin->ledger, twin->fact);
     return find_figure(in, row, &line->figure) && can_go(in, line->figure);
 }

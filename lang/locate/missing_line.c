@@ -64,7 +64,7 @@ static bool explains(const Incidence *in, const Row *row, MissingLine *line)
         replaced |= is_unstated(relation);
         if (!is_equation(relation)) continue;
         if (!lacks_amount(in, row, relation)) return false;
-        *vec_push(in->model->arena, &line->relations) = r;
+        *vec_push(in->env->arena, &line->relations) = r;
     }
     return line->relations.len != 0 || !replaced;
 }
@@ -82,7 +82,7 @@ static bool is_within(const Incidence *in, const Row *row, const Row *other)
 
 static void add_stated(const Incidence *in, const Row *row, MissingLine *line)
 {
-    for (uint32_t i = row->first; i < row->end; i++) *vec_push(in->model->arena, &line->stated) = i;
+    for (uint32_t i = row->first; i < row->end; i++) *vec_push(in->env->arena, &line->stated) = i;
 }
 
 MissingLine missing_line_find(const Incidence *incidence)

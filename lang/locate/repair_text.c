@@ -4,7 +4,7 @@ enum { MAX_DECIMALS = 18 };
 
 Str repair_old_text(const Incidence *in, uint32_t figure)
 {
-    return source_text(in->model->sources, in->figures.items[figure].span);
+    return source_text(in->env->sources, in->figures.items[figure].span);
 }
 
 /* The number in its unit: as it is written, but for a percent sign. */
@@ -17,6 +17,7 @@ static bool in_unit(const Incidence *in, const IncidenceFigure *figure, Number v
 Str repair_value_text(const Incidence *in, uint32_t f, Number value)
 {
     const IncidenceFigure *figure = &in->figures.items[f];
+    Env *env = in->env;
     const Model *model = in->model;
     char text[AMOUNT_TEXT_MAX];
     Int128 mantissa;
@@ -26,10 +27,10 @@ Str repair_value_text(const Incidence *in, uint32_t f, Number value)
     uint32_t len = amount_print(mantissa, figure->decimals, true, text);
     const char *sign = figure->percent ? "%" : "";
     if (!figure->unit || figure->percent)
-        return arena_printf(model->arena, "%.*s%s", (int)len, text, sign);
+        return arena_printf(env->arena, "%.*s%s", (int)len, text, sign);
     return arena_printf(
-        model->arena, "%.*s " STR_FMT, (int)len, text,
-        STR_ARG(intern_text(model->names, model->units.items[figure->unit].name.symbol)));
+        env->arena, "%.*s " STR_FMT, (int)len, text,
+        STR_ARG(intern_text(env->names, model->units.items[figure->unit].name.symbol)));
 }
 
 typedef struct Literal {       /* a number as it is written */
@@ -85,7 +86,7 @@ static bool written_value(const Incidence *in, const IncidenceFigure *figure,
 bool repair_new_text(const Incidence *in, uint32_t f, Number value, Str *text)
 {
     const IncidenceFigure *figure = &in->figures.items[f];
-    Arena *arena = in->model->arena;
+    Arena *arena = in->env->arena;
     Str number;
     Literal literal = read_literal(repair_old_text(in, f));
     if (figure->blank) literal = (Literal){.decimals = figure->decimals};

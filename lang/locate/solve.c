@@ -306,7 +306,7 @@ static void join_groups(Solver *s)
 
 static bool *relevant(const Incidence *in)
 {
-    bool *counts = arena_array(in->model->arena, bool, in->relations.len);
+    bool *counts = arena_array(in->env->arena, bool, in->relations.len);
     bool errors = false;
     for (uint32_t r = 0; r < in->broken; r++)
         errors |= !in->relations.items[r].warning && in->relations.items[r].known;
@@ -321,7 +321,7 @@ static bool *relevant(const Incidence *in)
 
 static Solver start(const Incidence *in)
 {
-    Solver s = {.in = in, .arena = in->model->arena};
+    Solver s = {.in = in, .arena = in->env->arena};
     s.solution = arena_new(s.arena, Solution);
     s.residues = arena_array(s.arena, Number, in->relations.len);
     s.broken = arena_array(s.arena, bool, in->relations.len);

@@ -1,18 +1,12 @@
-#include "lang/model/model.h"
+#include "lang/model/passes.h"
 
-Model *model_build(Arena *arena, Interner *names, Sources *sources, Diags *diags, Trees trees,
-                   FileReader *reader, Jobs *jobs)
+const Model *model_build(Env *env, Trees trees, FileReader *reader)
 {
-    Model *model = arena_new(arena, Model);
-    model->arena = arena;
-    model->names = names;
-    model->sources = sources;
-    model->diags = diags;
-    model->jobs = jobs;
-    model_declare(model, trees);
-    model_declare_members(model, trees);
-    model_order(model);
-    model_load_facts(model, trees, reader);
-    model_load_indicators(model, trees);
+    Model *model = arena_new(env->arena, Model);
+    model_declare(env, model, trees);
+    MemberFacts lines = model_declare_members(env, model, trees);
+    model_order(env, model);
+    model_load_facts(env, model, trees, &lines, reader);
+    model_load_indicators(env, model, trees);
     return model;
 }

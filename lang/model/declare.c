@@ -1,122 +1,129 @@
 /* The first pass: units, dimensions, ledgers, measures and the header; invariants and tables with
  * override and drop. */
-#include "lang/model/model.h"
+#include "lang/model/passes.h"
 
 #include "lang/model/words.h"
 
-static Str symbol_text(const Model *model, Symbol symbol)
+static Str symbol_text(const Env *env, Symbol symbol)
 {
-    return intern_text(model->names, symbol);
+    return intern_text(env->names, symbol);
 }
 
 /* ---- small numbers ---- */
 
-static bool read_uint(Model *model, Span span, uint32_t limit, const char *what, uint32_t *out)
+static bool read_uint(Env *env, Span span, uint32_t limit, const char *what, uint32_t *out)
 {
     Int128 value;
-    if (amount_parse(source_text(model->sources, span), 0, &value) == AMOUNT_OK && value >= 0 &&
+    if (amount_parse(source_text(env->sources, span), 0, &value) == AMOUNT_OK && value >= 0 &&
         value <= limit) {
         *out = (uint32_t)value;
         return true;
     }
-    diag_add(model->diags, DIAG_E0210, span, "%s must be a whole number from 0 to %u",
-             diags_text(model->diags, what), (unsigned)limit);
+    diag_add(env->diags, DIAG_E0210, span, "%s must be a whole number from 0 to %u",
+             diags_text(env->diags, what), (unsigned)limit);
     return false;
 }
 
 /* ---- units ---- */
 
-static void declare_unit(Model *model, const UnitDecl *decl)
+static void declare_unit(Env *env, Model *model, const UnitDecl *decl)
 {
-    while (model->unit_of.len <= decl->name.symbol) *vec_push(model->arena, &model->unit_of) = 0;
+    while (model->unit_of.len <= decl->name.symbol) *vec_push(env->arena, &model->unit_of) = 0;
     UnitId *slot = &model->unit_of.items[decl->name.symbol];
     if (*slot) {
-        Diag *diag = diag_add(model->diags, DIAG_E0203, decl->name.span,
+        Diag *diag = diag_add(env->diags, DIAG_E0203, decl->name.span,
                               "unit `" STR_FMT "` is already declared",
-                              STR_ARG(symbol_text(model, decl->name.symbol)));
-        diag_label(model->diags, diag, model->units.items[*slot].name.span, "first declared here");
+                              STR_ARG(symbol_text(env, decl->name.symbol)));
+        diag_label(env->diags, diag, model->units.items[*slot].name.span, "first declared here");
         return;
     }
     *slot = model->units.len;
-    Unit *unit = vec_push(model->arena, &model->units);
+    Unit *unit = vec_push(env->arena, &model->units);
     *unit = (Unit){.name = decl->name, .base = *slot, .factor = {1, 1}, .decl = decl};
     uint32_t decimals;
     if (decl->has_decimals &&
-        read_uint(model, decl->decimals, AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals)) {
+        read_uint(env, decl->decimals, AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals)) {
         unit->has_decimals = true;
         unit->decimals = (uint8_t)decimals;
     }
 }
 
-static void resolve_unit(Model *model, UnitId id);
+typedef enum UnitState { UNIT_NEW, UNIT_BEING_RESOLVED, UNIT_RESOLVED } UnitState;
 
-static void resolve_derived(Model *model, UnitId id)
+static void resolve_unit(Env *env, Model *model, UnitState *states, UnitId id);
+
+static void resolve_derived(Env *env, Model *model, UnitState *states, UnitId id)
 {
     const UnitDecl *decl = model->units.items[id].decl;
     UnitId base = model_find_unit(model, decl->base.symbol);
     Number factor;
     if (!base) {
-        model_unknown(model, decl->base, "unit", "u");
+        model_unknown(env, model, decl->base, "unit", "u");
         return;
     }
-    resolve_unit(model, base);
+    resolve_unit(env, model, states, base);
     Unit *unit = &model->units.items[id];
-    if (number_parse(source_text(model->sources, decl->factor), &factor) != AMOUNT_OK ||
+    if (number_parse(source_text(env->sources, decl->factor), &factor) != AMOUNT_OK ||
         factor.num <= 0 ||
         !number_multiply(factor, model->units.items[base].factor, &unit->factor)) {
-        diag_add(model->diags, DIAG_E0306, decl->factor,
-                 "this is not a factor that a unit can have");
+        diag_add(env->diags, DIAG_E0306, decl->factor, "this is not a factor that a unit can have");
         unit->factor = (Number){1, 1};
         return;
     }
     unit->base = model->units.items[base].base;
 }
 
-static void resolve_unit(Model *model, UnitId id)
+static void resolve_unit(Env *env, Model *model, UnitState *states, UnitId id)
 {
     Unit *unit = &model->units.items[id];
-    if (unit->state == 2) return;
-    if (unit->state == 1) {
-        diag_add(model->diags, DIAG_E0207, unit->name.span,
-                 "unit `" STR_FMT "` is defined by itself",
-                 STR_ARG(symbol_text(model, unit->name.symbol)));
-        unit->state = 2;
+    switch (states[id]) {
+    case UNIT_RESOLVED: return;
+    case UNIT_BEING_RESOLVED:
+        diag_add(env->diags, DIAG_E0207, unit->name.span, "unit `" STR_FMT "` is defined by itself",
+                 STR_ARG(symbol_text(env, unit->name.symbol)));
+        states[id] = UNIT_RESOLVED;
         return;
+    case UNIT_NEW: break;
     }
-    unit->state = 1;
-    if (unit->decl->derived) resolve_derived(model, id);
-    unit = &model->units.items[id];
+    states[id] = UNIT_BEING_RESOLVED;
+    if (unit->decl->derived) resolve_derived(env, model, states, id);
     if (!unit->has_decimals) unit->decimals = unit->decl->derived ? 2 : 0;
-    unit->state = 2;
+    states[id] = UNIT_RESOLVED;
+}
+
+static void resolve_units(Env *env, Model *model)
+{
+    UnitState *states = arena_array(env->arena, UnitState, model->units.len);
+    for (UnitId i = 1; i < model->units.len; i++) resolve_unit(env, model, states, i);
 }
 
 /* ---- header ---- */
 
-static Atom setting_value(Model *model, const Entry *entry)
+static Atom setting_value(Env *env, const Entry *entry)
 {
     if (entry->atoms.len >= 2) return entry->atoms.items[1];
-    diag_add(model->diags, DIAG_E0210, entry->span, "this setting has no value");
+    diag_add(env->diags, DIAG_E0210, entry->span, "this setting has no value");
     return (Atom){0, 0, ATOM_DASH};
 }
 
-static Word atom_word(Model *model, Atom atom)
+static Word atom_word(Env *env, Atom atom)
 {
     if (atom.kind != ATOM_WORD) return WORD_NONE;
-    return word_find(atom_text(model->arena, model->sources, atom));
+    return word_find(atom_text(env->arena, env->sources, atom));
 }
 
-static void add_year(Model *model, Atom atom)
+static void add_year(Env *env, Model *model, Atom atom)
 {
     uint32_t year;
-    if (!read_uint(model, atom_span(atom), 9999, N_("a year"), &year)) return;
-    Symbol symbol = model_key_symbol(model, (Key){atom});
+    if (!read_uint(env, atom_span(atom), 9999, N_("a year"), &year)) return;
+    Symbol symbol = model_key_symbol(env, (Key){atom});
     bool many;
     if (model_member_find(model, DIM_YEAR, symbol, &many) != NONE) return;
     MemberId id = model->members.len;
-    *vec_push(model->arena, &model->members) = (Member){
+    *vec_push(env->arena, &model->members) = (Member){
         .dim = DIM_YEAR, .name = symbol, .code = symbol, .span = atom_span(atom), .parent = NONE};
-    *vec_push(model->arena, &model->dims.items[DIM_YEAR].members) = id;
-    model_link(model, symbol, id);
+    *vec_push(env->arena, &model->dims.items[DIM_YEAR].members) = id;
+    model_link(env, model, symbol, id);
     if (model->dims.items[DIM_YEAR].default_member == NONE) {
         model->dims.items[DIM_YEAR].default_member = id;
         model->header.year = year;
@@ -124,7 +131,7 @@ static void add_year(Model *model, Atom atom)
 }
 
 /* Names that a library can use for the years before, whichever year it is. */
-static void name_earlier_years(Model *model)
+static void name_earlier_years(Env *env, Model *model)
 {
     static const struct {
         uint32_t before;
@@ -132,116 +139,113 @@ static void name_earlier_years(Model *model)
     } names[] = {{1, "previous", "上年"}, {2, "earlier", "前年"}};
     for (int i = 0; i < 2; i++) {
         bool many;
-        Str text =
-            arena_printf(model->arena, "%u", (unsigned)(model->header.year - names[i].before));
-        MemberId member = model_member_find(model, DIM_YEAR,
-                                            intern_find(model->names, model->arena, text), &many);
+        Str text = arena_printf(env->arena, "%u", (unsigned)(model->header.year - names[i].before));
+        MemberId member =
+            model_member_find(model, DIM_YEAR, intern_find(env->names, env->arena, text), &many);
         if (member == NONE) continue;
-        model_link(model, intern(model->names, str_from(names[i].english)), member);
-        model_link(model, intern(model->names, str_from(names[i].chinese)), member);
+        model_link(env, model, intern(env->names, str_from(names[i].english)), member);
+        model_link(env, model, intern(env->names, str_from(names[i].chinese)), member);
     }
 }
 
-static void set_rounding(Model *model, Atom atom)
+static void set_rounding(Env *env, Model *model, Atom atom)
 {
-    switch (atom_word(model, atom)) {
+    switch (atom_word(env, atom)) {
     case WORD_HALF_UP: model->header.rounding = ROUND_HALF_UP; break;
     case WORD_HALF_EVEN: model->header.rounding = ROUND_HALF_EVEN; break;
     case WORD_DOWN: model->header.rounding = ROUND_DOWN; break;
     default:
-        diag_add(model->diags, DIAG_E0210, atom_span(atom),
-                 "rounding is half_up, half_even or down");
+        diag_add(env->diags, DIAG_E0210, atom_span(atom), "rounding is half_up, half_even or down");
     }
 }
 
-static void set_unit(Model *model, Atom atom)
+static void set_unit(Env *env, Model *model, Atom atom)
 {
-    Name name = {model_key_symbol(model, (Key){atom}), atom_span(atom)};
+    Name name = {model_key_symbol(env, (Key){atom}), atom_span(atom)};
     model->header.unit = model_find_unit(model, name.symbol);
     if (!model->header.unit) {
-        model_unknown(model, name, "unit", "u");
+        model_unknown(env, model, name, "unit", "u");
         return;
     }
     Unit *unit = &model->units.items[model->header.unit];
     if (!unit->has_decimals) unit->decimals = 2;
 }
 
-static void set_decimals(Model *model, Atom atom)
+static void set_decimals(Env *env, Model *model, Atom atom)
 {
     uint32_t decimals;
-    if (!read_uint(model, atom_span(atom), AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals))
-        return;
+    if (!read_uint(env, atom_span(atom), AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals)) return;
     if (!model->header.unit) return;
     Unit *unit = &model->units.items[model->header.unit];
     unit->decimals = (uint8_t)decimals;
     unit->has_decimals = true;
 }
 
-static void set_language(Model *model, Atom atom)
+static void set_language(Env *env, Model *model, Atom atom)
 {
-    Str text = atom_text(model->arena, model->sources, atom);
+    Str text = atom_text(env->arena, env->sources, atom);
     if (str_equal(text, STR("zh")) || str_equal(text, STR("中文")))
         model->header.language = STR("zh");
     else if (str_equal(text, STR("en")) || str_equal(text, STR("英文")))
         model->header.language = STR("en");
     else
-        diag_add(model->diags, DIAG_E0210, atom_span(atom), "language is zh or en");
+        diag_add(env->diags, DIAG_E0210, atom_span(atom), "language is zh or en");
 }
 
-static void apply_setting(Model *model, const Entry *entry, Word wanted)
+static void apply_setting(Env *env, Model *model, const Entry *entry, Word wanted)
 {
-    if (entry->atoms.len == 0 || atom_word(model, entry->atoms.items[0]) != wanted) return;
-    Atom value = setting_value(model, entry);
+    if (entry->atoms.len == 0 || atom_word(env, entry->atoms.items[0]) != wanted) return;
+    Atom value = setting_value(env, entry);
     if (value.len == 0) return;
     if (wanted == WORD_COMPARE || wanted == WORD_YEAR) {
-        for (uint32_t i = 1; i < entry->atoms.len; i++) add_year(model, entry->atoms.items[i]);
+        for (uint32_t i = 1; i < entry->atoms.len; i++) add_year(env, model, entry->atoms.items[i]);
         return;
     }
     if (entry->atoms.len > 2)
-        diag_add(model->diags, DIAG_E0210, atom_span(entry->atoms.items[2]),
+        diag_add(env->diags, DIAG_E0210, atom_span(entry->atoms.items[2]),
                  "one value is enough here");
-    if (wanted == WORD_UNIT) set_unit(model, value);
-    if (wanted == WORD_DECIMALS) set_decimals(model, value);
-    if (wanted == WORD_ROUNDING) set_rounding(model, value);
-    if (wanted == WORD_LANGUAGE) set_language(model, value);
+    if (wanted == WORD_UNIT) set_unit(env, model, value);
+    if (wanted == WORD_DECIMALS) set_decimals(env, model, value);
+    if (wanted == WORD_ROUNDING) set_rounding(env, model, value);
+    if (wanted == WORD_LANGUAGE) set_language(env, model, value);
 }
 
-static void check_setting(Model *model, const Entry *entry)
+static void check_setting(Env *env, const Entry *entry)
 {
     static const Word known[] = {WORD_YEAR,     WORD_COMPARE,  WORD_UNIT,
                                  WORD_DECIMALS, WORD_ROUNDING, WORD_LANGUAGE};
     if (entry->atoms.len == 0) return;
-    Word word = atom_word(model, entry->atoms.items[0]);
+    Word word = atom_word(env, entry->atoms.items[0]);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (word == known[i]) return;
-    Diag *diag = diag_add(model->diags, DIAG_E0210, atom_span(entry->atoms.items[0]),
+    Diag *diag = diag_add(env->diags, DIAG_E0210, atom_span(entry->atoms.items[0]),
                           "there is no such setting");
-    diag_help(model->diags, diag,
+    diag_help(env->diags, diag,
               "settings are year, compare, unit, decimals, rounding and language");
 }
 
 /* Settings depend on each other (decimals on unit, compare after year), so they are applied in a
  * fixed order. */
-static void apply_header(Model *model)
+static void apply_header(Env *env, Model *model)
 {
     static const Word order[] = {WORD_YEAR,     WORD_COMPARE,  WORD_UNIT,
                                  WORD_DECIMALS, WORD_ROUNDING, WORD_LANGUAGE};
     Entries settings = model->header.decl->settings;
-    for (uint32_t i = 0; i < settings.len; i++) check_setting(model, settings.items[i]);
+    for (uint32_t i = 0; i < settings.len; i++) check_setting(env, settings.items[i]);
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         for (uint32_t i = 0; i < settings.len; i++)
-            apply_setting(model, settings.items[i], order[k]);
-    name_earlier_years(model);
+            apply_setting(env, model, settings.items[i], order[k]);
+    name_earlier_years(env, model);
     if (!model->header.year)
-        diag_add(model->diags, DIAG_E0208, model->header.decl->name.span,
+        diag_add(env->diags, DIAG_E0208, model->header.decl->name.span,
                  "the header does not say the `year`");
 }
 
-static void declare_header(Model *model, const BudgetHeader *decl)
+static void declare_header(Env *env, Model *model, const BudgetHeader *decl)
 {
     if (model->header.decl) {
-        Diag *diag = diag_add(model->diags, DIAG_E0208, decl->name.span, "a second budget header");
-        diag_label(model->diags, diag, model->header.decl->name.span, "the first one");
+        Diag *diag = diag_add(env->diags, DIAG_E0208, decl->name.span, "a second budget header");
+        diag_label(env->diags, diag, model->header.decl->name.span, "the first one");
         return;
     }
     model->header.decl = decl;
@@ -249,72 +253,72 @@ static void declare_header(Model *model, const BudgetHeader *decl)
 
 /* ---- dimensions ---- */
 
-static DimId find_or_add_dim(Model *model, const DimensionDecl *decl)
+static DimId find_or_add_dim(Env *env, Model *model, const DimensionDecl *decl)
 {
     Named named = model_find(model, decl->name.symbol);
     if (named.kind == NAMED_DIM) return named.id;
     DimId id = model->dims.len;
-    *vec_push(model->arena, &model->dims) = (Dim){.name = decl->name,
-                                                  .within = NONE,
-                                                  .default_member = NONE,
-                                                  .classification = decl->classification};
-    model_name(model, decl->name, (Named){NAMED_DIM, id});
+    *vec_push(env->arena, &model->dims) = (Dim){.name = decl->name,
+                                                .within = NONE,
+                                                .default_member = NONE,
+                                                .classification = decl->classification};
+    model_name(env, model, decl->name, (Named){NAMED_DIM, id});
     return id;
 }
 
-static void declare_levels(Model *model, Dim *dim, const DimensionDecl *decl)
+static void declare_levels(Env *env, Dim *dim, const DimensionDecl *decl)
 {
     if (decl->levels.len == 0) return;
     if (dim->levels.len) {
-        diag_add(model->diags, DIAG_E0203, decl->name.span,
+        diag_add(env->diags, DIAG_E0203, decl->name.span,
                  "the levels of `" STR_FMT "` are declared twice",
-                 STR_ARG(symbol_text(model, decl->name.symbol)));
+                 STR_ARG(symbol_text(env, decl->name.symbol)));
         return;
     }
     for (uint32_t i = 0; i < decl->levels.len; i++) {
         ModelLevel level = {.name = decl->levels.items[i].name.value};
-        if (!read_uint(model, decl->levels.items[i].length, 64, N_("a level's length"),
+        if (!read_uint(env, decl->levels.items[i].length, 64, N_("a level's length"),
                        &level.length))
             continue;
         if (i && dim->levels.len && level.length <= dim->levels.items[dim->levels.len - 1].length)
-            diag_add(model->diags, DIAG_E0210, decl->levels.items[i].length,
+            diag_add(env->diags, DIAG_E0210, decl->levels.items[i].length,
                      "each level must be longer than the one before");
         else
-            *vec_push(model->arena, &dim->levels) = level;
+            *vec_push(env->arena, &dim->levels) = level;
     }
 }
 
-static void declare_dim(Model *model, const DimensionDecl *decl)
+static void declare_dim(Env *env, Model *model, const DimensionDecl *decl)
 {
-    DimId id = find_or_add_dim(model, decl);
+    DimId id = find_or_add_dim(env, model, decl);
     Dim *dim = &model->dims.items[id];
     if (decl->label.value.ptr) dim->label = decl->label.value;
-    declare_levels(model, dim, decl);
+    declare_levels(env, dim, decl);
     if (decl->classification && dim->levels.len == 0)
-        diag_add(model->diags, DIAG_E0210, decl->name.span, "a classification needs `levels`");
+        diag_add(env->diags, DIAG_E0210, decl->name.span, "a classification needs `levels`");
     if (decl->has_default) dim->default_key = &decl->default_key;
     for (uint32_t i = 0; i < decl->attributes.len; i++)
-        *vec_push(model->arena, &dim->attributes) = decl->attributes.items[i].symbol;
+        *vec_push(env->arena, &dim->attributes) = decl->attributes.items[i].symbol;
     for (uint32_t i = 0; i < decl->aliases.len; i++)
         if (!(model_find(model, decl->aliases.items[i].symbol).kind == NAMED_DIM &&
               model_find(model, decl->aliases.items[i].symbol).id == id))
-            model_name(model, decl->aliases.items[i], (Named){NAMED_DIM, id});
+            model_name(env, model, decl->aliases.items[i], (Named){NAMED_DIM, id});
 }
 
-static void resolve_within(Model *model, const DimensionDecl *decl)
+static void resolve_within(Env *env, Model *model, const DimensionDecl *decl)
 {
     Named self = model_find(model, decl->name.symbol),
           owner = model_find(model, decl->within.symbol);
     if (!decl->within.symbol || self.kind != NAMED_DIM) return;
     if (owner.kind != NAMED_DIM) {
-        model_unknown(model, decl->within, "dimension", "d");
+        model_unknown(env, model, decl->within, "dimension", "d");
         return;
     }
     for (DimId d = owner.id; d != NONE; d = model->dims.items[d].within)
         if (d == self.id) {
-            diag_add(model->diags, DIAG_E0207, decl->within.span,
+            diag_add(env->diags, DIAG_E0207, decl->within.span,
                      "`" STR_FMT "` cannot be within itself",
-                     STR_ARG(symbol_text(model, decl->name.symbol)));
+                     STR_ARG(symbol_text(env, decl->name.symbol)));
             return;
         }
     model->dims.items[self.id].within = owner.id;
@@ -322,47 +326,47 @@ static void resolve_within(Model *model, const DimensionDecl *decl)
 
 /* ---- ledgers ---- */
 
-static void declare_ledger(Model *model, const LedgerDecl *decl)
+static void declare_ledger(Env *env, Model *model, const LedgerDecl *decl)
 {
     LedgerId id = model->ledgers.len;
-    *vec_push(model->arena, &model->ledgers) = (Ledger){
+    *vec_push(env->arena, &model->ledgers) = (Ledger){
         .name = decl->name, .label = decl->label.value, .decl = decl, .exact = decl->exact};
-    model_name(model, decl->name, (Named){NAMED_LEDGER, id});
+    model_name(env, model, decl->name, (Named){NAMED_LEDGER, id});
     for (uint32_t i = 0; i < decl->aliases.len; i++)
-        model_name(model, decl->aliases.items[i], (Named){NAMED_LEDGER, id});
+        model_name(env, model, decl->aliases.items[i], (Named){NAMED_LEDGER, id});
 }
 
-static void resolve_ledger_dims(Model *model, Ledger *ledger)
+static void resolve_ledger_dims(Env *env, Model *model, Ledger *ledger)
 {
     const Names *dims = &ledger->decl->dimensions;
     for (uint32_t i = 0; i < dims->len; i++) {
         Named named = model_find(model, dims->items[i].symbol);
         if (named.kind != NAMED_DIM) {
-            model_unknown(model, dims->items[i], "dimension", "d");
+            model_unknown(env, model, dims->items[i], "dimension", "d");
             continue;
         }
         bool twice = false;
         for (uint32_t k = 0; k < ledger->dims.len; k++) twice |= ledger->dims.items[k] == named.id;
         if (twice)
-            diag_add(model->diags, DIAG_E0203, dims->items[i].span,
+            diag_add(env->diags, DIAG_E0203, dims->items[i].span,
                      "`" STR_FMT "` stands twice after `by`",
-                     STR_ARG(symbol_text(model, dims->items[i].symbol)));
+                     STR_ARG(symbol_text(env, dims->items[i].symbol)));
         else
-            *vec_push(model->arena, &ledger->dims) = named.id;
+            *vec_push(env->arena, &ledger->dims) = named.id;
     }
 }
 
-static void resolve_ledger_unit(Model *model, Ledger *ledger)
+static void resolve_ledger_unit(Env *env, Model *model, Ledger *ledger)
 {
     ledger->unit = model->header.unit;
     if (ledger->decl->unit.symbol) {
         ledger->unit = model_find_unit(model, ledger->decl->unit.symbol);
-        if (!ledger->unit) model_unknown(model, ledger->decl->unit, "unit", "u");
+        if (!ledger->unit) model_unknown(env, model, ledger->decl->unit, "unit", "u");
     }
     ledger->decimals = ledger->unit ? model->units.items[ledger->unit].decimals : 2;
     uint32_t decimals;
     if (ledger->decl->has_decimals &&
-        read_uint(model, ledger->decl->decimals, AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals))
+        read_uint(env, ledger->decl->decimals, AMOUNT_MAX_DECIMALS, N_("`decimals`"), &decimals))
         ledger->decimals = (uint8_t)decimals;
     Int128 power;
     Number step, factor = ledger->unit ? model->units.items[ledger->unit].factor : (Number){1, 1};
@@ -394,9 +398,9 @@ static uint32_t index_find(const SymbolIndex *index, Symbol symbol)
     return symbol < index->len && index->items[symbol] ? index->items[symbol] - 1 : NONE;
 }
 
-static void index_put(Model *model, SymbolIndex *index, Symbol symbol, uint32_t position)
+static void index_put(Env *env, SymbolIndex *index, Symbol symbol, uint32_t position)
 {
-    while (index->len <= symbol) *vec_push(model->arena, index) = 0;
+    while (index->len <= symbol) *vec_push(env->arena, index) = 0;
     index->items[symbol] = position + 1;
 }
 
@@ -408,25 +412,25 @@ typedef struct Overridables {
     SymbolIndex overriding_index;
 } Overridables;
 
-static void add_overridable(Model *model, Overridables *o, const Statement *s)
+static void add_overridable(Env *env, Overridables *o, const Statement *s)
 {
     Name name = overridable_name(s);
     Statements *into = overrides(s) ? &o->overriding : o->own;
     SymbolIndex *index = overrides(s) ? &o->overriding_index : &o->own_index;
     uint32_t same = index_find(index, name.symbol);
     if (same == NONE) {
-        index_put(model, index, name.symbol, into->len);
-        *vec_push(model->arena, into) = s;
+        index_put(env, index, name.symbol, into->len);
+        *vec_push(env->arena, into) = s;
         return;
     }
     Diag *diag =
-        diag_add(model->diags, overrides(s) ? DIAG_E0203 : DIAG_E0209, name.span,
-                 "`" STR_FMT "` is declared twice", STR_ARG(symbol_text(model, name.symbol)));
-    diag_label(model->diags, diag, overridable_name(into->items[same]).span, "first declared here");
-    if (!overrides(s)) diag_help(model->diags, diag, "to replace it, begin with `override`");
+        diag_add(env->diags, overrides(s) ? DIAG_E0203 : DIAG_E0209, name.span,
+                 "`" STR_FMT "` is declared twice", STR_ARG(symbol_text(env, name.symbol)));
+    diag_label(env->diags, diag, overridable_name(into->items[same]).span, "first declared here");
+    if (!overrides(s)) diag_help(env->diags, diag, "to replace it, begin with `override`");
 }
 
-static void apply_overrides(Model *model, Overridables *o)
+static void apply_overrides(Env *env, Overridables *o)
 {
     for (uint32_t i = 0; i < o->overriding.len; i++) {
         const Statement *s = o->overriding.items[i];
@@ -436,18 +440,18 @@ static void apply_overrides(Model *model, Overridables *o)
             o->own->items[at] = s;
             continue;
         }
-        diag_add(model->diags, DIAG_E0209, name.span, "`" STR_FMT "` overrides nothing",
-                 STR_ARG(symbol_text(model, name.symbol)));
-        *vec_push(model->arena, o->own) = s;
+        diag_add(env->diags, DIAG_E0209, name.span, "`" STR_FMT "` overrides nothing",
+                 STR_ARG(symbol_text(env, name.symbol)));
+        *vec_push(env->arena, o->own) = s;
     }
 }
 
-static void apply_drop(Model *model, Overridables *o, const Drop *drop)
+static void apply_drop(Env *env, Overridables *o, const Drop *drop)
 {
     uint32_t at = index_find(&o->own_index, drop->name.symbol);
     if (at == NONE || !o->own->items[at])
-        diag_add(model->diags, DIAG_E0209, drop->name.span, "there is no `" STR_FMT "` to drop",
-                 STR_ARG(symbol_text(model, drop->name.symbol)));
+        diag_add(env->diags, DIAG_E0209, drop->name.span, "there is no `" STR_FMT "` to drop",
+                 STR_ARG(symbol_text(env, drop->name.symbol)));
     else
         o->own->items[at] = NULL;
 }
@@ -462,37 +466,37 @@ static void squeeze(Statements *list)
 
 /* ---- the pass ---- */
 
-typedef void (*Visit)(Model *model, const Statement *s);
+typedef void (*Visit)(Env *env, Model *model, const Statement *s);
 
-static void each_statement(Model *model, Trees trees, Visit visit)
+static void each_statement(Env *env, Model *model, Trees trees, Visit visit)
 {
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++)
-            visit(model, trees.items[t]->statements.items[i]);
+            visit(env, model, trees.items[t]->statements.items[i]);
 }
 
-static void visit_basics(Model *model, const Statement *s)
+static void visit_basics(Env *env, Model *model, const Statement *s)
 {
-    if (s->kind == STATEMENT_UNIT) declare_unit(model, &s->unit);
-    if (s->kind == STATEMENT_DIMENSION) declare_dim(model, &s->dimension);
-    if (s->kind == STATEMENT_BUDGET) declare_header(model, &s->budget);
+    if (s->kind == STATEMENT_UNIT) declare_unit(env, model, &s->unit);
+    if (s->kind == STATEMENT_DIMENSION) declare_dim(env, model, &s->dimension);
+    if (s->kind == STATEMENT_BUDGET) declare_header(env, model, &s->budget);
 }
 
-static void visit_values(Model *model, const Statement *s)
+static void visit_values(Env *env, Model *model, const Statement *s)
 {
-    if (s->kind == STATEMENT_DIMENSION) resolve_within(model, &s->dimension);
-    if (s->kind == STATEMENT_LEDGER) declare_ledger(model, &s->ledger);
+    if (s->kind == STATEMENT_DIMENSION) resolve_within(env, model, &s->dimension);
+    if (s->kind == STATEMENT_LEDGER) declare_ledger(env, model, &s->ledger);
     if (s->kind == STATEMENT_MEASURE) {
         uint32_t id = model->measures.len;
-        *vec_push(model->arena, &model->measures) = (Measure){.decl = &s->measure};
-        model_name(model, s->measure.name, (Named){NAMED_MEASURE, id});
+        *vec_push(env->arena, &model->measures) = (Measure){.decl = &s->measure};
+        model_name(env, model, s->measure.name, (Named){NAMED_MEASURE, id});
     }
-    if (s->kind == STATEMENT_STATED) *vec_push(model->arena, &model->stated) = s;
-    if (s->kind == STATEMENT_WAIVE) *vec_push(model->arena, &model->waivers) = s;
-    if (s->kind == STATEMENT_LINT) *vec_push(model->arena, &model->lints) = s;
+    if (s->kind == STATEMENT_STATED) *vec_push(env->arena, &model->stated) = s;
+    if (s->kind == STATEMENT_WAIVE) *vec_push(env->arena, &model->waivers) = s;
+    if (s->kind == STATEMENT_LINT) *vec_push(env->arena, &model->lints) = s;
 }
 
-static void collect_overridables(Model *model, Trees trees)
+static void collect_overridables(Env *env, Model *model, Trees trees)
 {
     Overridables all[] = {[DROP_TABLE] = {.own = &model->tables},
                           [DROP_INVARIANT] = {.own = &model->invariants},
@@ -501,45 +505,45 @@ static void collect_overridables(Model *model, Trees trees)
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];
-            if (s->kind == STATEMENT_TABLE) add_overridable(model, &all[DROP_TABLE], s);
-            if (s->kind == STATEMENT_INVARIANT) add_overridable(model, &all[DROP_INVARIANT], s);
-            if (s->kind == STATEMENT_FIGURE) add_overridable(model, &all[DROP_FIGURE], s);
-            if (s->kind == STATEMENT_DOCUMENT) add_overridable(model, &all[DROP_DOCUMENT], s);
+            if (s->kind == STATEMENT_TABLE) add_overridable(env, &all[DROP_TABLE], s);
+            if (s->kind == STATEMENT_INVARIANT) add_overridable(env, &all[DROP_INVARIANT], s);
+            if (s->kind == STATEMENT_FIGURE) add_overridable(env, &all[DROP_FIGURE], s);
+            if (s->kind == STATEMENT_DOCUMENT) add_overridable(env, &all[DROP_DOCUMENT], s);
         }
-    for (int k = 0; k < 4; k++) apply_overrides(model, &all[k]);
+    for (int k = 0; k < 4; k++) apply_overrides(env, &all[k]);
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];
-            if (s->kind == STATEMENT_DROP) apply_drop(model, &all[s->drop.kind], &s->drop);
+            if (s->kind == STATEMENT_DROP) apply_drop(env, &all[s->drop.kind], &s->drop);
         }
     for (int k = 0; k < 4; k++) squeeze(all[k].own);
 }
 
-static void declare_year(Model *model)
+static void declare_year(Env *env, Model *model)
 {
-    Symbol year = intern(model->names, STR("year"));
-    *vec_push(model->arena, &model->dims) =
+    Symbol year = intern(env->names, STR("year"));
+    *vec_push(env->arena, &model->dims) =
         (Dim){.name = {year, {0, 0}}, .label = STR("年度"), .within = NONE, .default_member = NONE};
-    model_name(model, (Name){year, {0, 0}}, (Named){NAMED_DIM, DIM_YEAR});
-    model_name(model, (Name){intern(model->names, STR("年度")), {0, 0}},
+    model_name(env, model, (Name){year, {0, 0}}, (Named){NAMED_DIM, DIM_YEAR});
+    model_name(env, model, (Name){intern(env->names, STR("年度")), {0, 0}},
                (Named){NAMED_DIM, DIM_YEAR});
 }
 
-void model_declare(Model *model, Trees trees)
+void model_declare(Env *env, Model *model, Trees trees)
 {
-    *vec_push(model->arena, &model->units) = (Unit){.factor = {1, 1}, .decimals = 2, .state = 2};
+    *vec_push(env->arena, &model->units) = (Unit){.factor = {1, 1}, .decimals = 2};
     model->header.language = STR("zh");
-    declare_year(model);
-    each_statement(model, trees, visit_basics);
-    for (UnitId i = 1; i < model->units.len; i++) resolve_unit(model, i);
+    declare_year(env, model);
+    each_statement(env, model, trees, visit_basics);
+    resolve_units(env, model);
     if (model->header.decl)
-        apply_header(model);
-    else if (!diags_count(model->diags, SEVERITY_ERROR)) /* or its line may be one of them */
-        diag_add(model->diags, DIAG_E0208, (Span){0, 0}, "no file has a `budget` header");
-    each_statement(model, trees, visit_values);
+        apply_header(env, model);
+    else if (!diags_count(env->diags, SEVERITY_ERROR)) /* or its line may be one of them */
+        diag_add(env->diags, DIAG_E0208, (Span){0, 0}, "no file has a `budget` header");
+    each_statement(env, model, trees, visit_values);
     for (LedgerId i = 0; i < model->ledgers.len; i++) {
-        resolve_ledger_dims(model, &model->ledgers.items[i]);
-        resolve_ledger_unit(model, &model->ledgers.items[i]);
+        resolve_ledger_dims(env, model, &model->ledgers.items[i]);
+        resolve_ledger_unit(env, model, &model->ledgers.items[i]);
     }
-    collect_overridables(model, trees);
+    collect_overridables(env, model, trees);
 }

@@ -1,6 +1,6 @@
 /* Facts: rows of ledger blocks and lines in the blocks of members become columns of coordinates and
  * amounts. */
-#include "lang/model/model.h"
+#include "lang/model/passes.h"
 
 enum { LIMIT_COLUMNS = 4096 };
 
@@ -13,56 +13,57 @@ static bool dim_allowed(DimId dim, const DimId *dims, uint32_t count)
     return false;
 }
 
-static void report_ambiguous_coord(Model *model, Coord coord, DimId one, DimId other)
+static void report_ambiguous_coord(Env *env, const Model *model, Coord coord, DimId one,
+                                   DimId other)
 {
-    Str a = intern_text(model->names, model->dims.items[one].name.symbol);
-    Str b = intern_text(model->names, model->dims.items[other].name.symbol);
+    Str a = intern_text(env->names, model->dims.items[one].name.symbol);
+    Str b = intern_text(env->names, model->dims.items[other].name.symbol);
     Diag *diag =
-        diag_add(model->diags, DIAG_E0202, coord.span,
+        diag_add(env->diags, DIAG_E0202, coord.span,
                  "this is a member of " STR_FMT " and of " STR_FMT, STR_ARG(a), STR_ARG(b));
-    diag_help(model->diags, diag, "write the dimension before it: " STR_FMT " …", STR_ARG(a));
+    diag_help(env->diags, diag, "write the dimension before it: " STR_FMT " …", STR_ARG(a));
 }
 
-static bool bare_coord(Model *model, Coord coord, const DimId *dims, uint32_t count, DimId *dim,
-                       MemberId *member)
+static bool bare_coord(Env *env, const Model *model, Coord coord, const DimId *dims, uint32_t count,
+                       DimId *dim, MemberId *member)
 {
-    Symbol symbol = model_key_symbol(model, coord.key);
+    Symbol symbol = model_key_symbol(env, coord.key);
     DimId found = NONE;
     for (uint32_t i = symbol < model->member_head.len ? model->member_head.items[symbol] : NONE;
          i != NONE; i = model->links.items[i].next) {
         DimId candidate = model->members.items[model->links.items[i].member].dim;
         if (candidate == found || (count && !dim_allowed(candidate, dims, count))) continue;
         if (found != NONE) {
-            report_ambiguous_coord(model, coord, found, candidate);
+            report_ambiguous_coord(env, model, coord, found, candidate);
             return false;
         }
         found = candidate;
     }
     if (found == NONE && count == 1) found = dims[0]; /* which says what is wrong */
     if (found == NONE) {
-        diag_add(model->diags, DIAG_E0201, coord.span,
+        diag_add(env->diags, DIAG_E0201, coord.span,
                  "`" STR_FMT "` is not a member of any dimension that fits here",
-                 STR_ARG(intern_text(model->names, symbol)));
+                 STR_ARG(intern_text(env->names, symbol)));
         return false;
     }
     *dim = found;
-    *member = model_member(model, found, coord.key);
+    *member = model_member(env, model, found, coord.key);
     return *member != NONE;
 }
 
-bool model_coord(Model *model, Coord coord, const DimId *dims, uint32_t dim_count, DimId *dim,
-                 MemberId *member)
+bool model_coord(Env *env, const Model *model, Coord coord, const DimId *dims, uint32_t dim_count,
+                 DimId *dim, MemberId *member)
 {
     *member = NONE;
-    if (!coord.dimension.symbol) return bare_coord(model, coord, dims, dim_count, dim, member);
+    if (!coord.dimension.symbol) return bare_coord(env, model, coord, dims, dim_count, dim, member);
     Named named = model_find(model, coord.dimension.symbol);
     if (named.kind != NAMED_DIM) {
-        model_unknown(model, coord.dimension, "dimension", "d");
+        model_unknown(env, model, coord.dimension, "dimension", "d");
         return false;
     }
     *dim = named.id;
     if (coord.all) return true;
-    *member = model_member(model, named.id, coord.key);
+    *member = model_member(env, model, named.id, coord.key);
     return *member != NONE;
 }
 
@@ -73,22 +74,23 @@ uint32_t model_axis(const Ledger *ledger, DimId dim)
     return NONE;
 }
 
-bool model_bind_coords(Model *model, Coords coords, const Ledger *ledger, uint32_t *bound)
+bool model_bind_coords(Env *env, const Model *model, Coords coords, const Ledger *ledger,
+                       uint32_t *bound)
 {
     bool good = true;
     for (uint32_t i = 0; i < coords.len; i++) {
         DimId dim;
         MemberId member;
-        if (!model_coord(model, coords.items[i], ledger->dims.items, ledger->dims.len, &dim,
+        if (!model_coord(env, model, coords.items[i], ledger->dims.items, ledger->dims.len, &dim,
                          &member)) {
             good = false;
             continue;
         }
         uint32_t axis = model_axis(ledger, dim);
         if (axis == NONE || member == NONE) {
-            diag_add(model->diags, DIAG_E0404, coords.items[i].span,
+            diag_add(env->diags, DIAG_E0404, coords.items[i].span,
                      "ledger " STR_FMT " has no such dimension to bind",
-                     STR_ARG(intern_text(model->names, ledger->name.symbol)));
+                     STR_ARG(intern_text(env->names, ledger->name.symbol)));
             good = false;
         } else
             bound[axis] = model->members.items[member].index;
@@ -112,65 +114,64 @@ void model_bind_block(const Model *model, MemberId member, const Ledger *ledger,
 
 /* ---- amounts ---- */
 
-static void report_amount(Model *model, const Ledger *ledger, AmountError error, Span span)
+static void report_amount(Env *env, const Ledger *ledger, AmountError error, Span span)
 {
     if (error == AMOUNT_TOO_FINE) {
-        Diag *diag = diag_add(model->diags, DIAG_E0303, span, "more than %d decimals",
-                              (int)ledger->decimals);
-        diag_help(model->diags, diag,
+        Diag *diag =
+            diag_add(env->diags, DIAG_E0303, span, "more than %d decimals", (int)ledger->decimals);
+        diag_help(env->diags, diag,
                   "round it, or declare the ledger " STR_FMT " with more `decimals`",
-                  STR_ARG(intern_text(model->names, ledger->name.symbol)));
+                  STR_ARG(intern_text(env->names, ledger->name.symbol)));
     } else if (error == AMOUNT_TOO_LARGE) {
-        diag_add(model->diags, DIAG_E0302, span, "this amount is too large to be exact");
+        diag_add(env->diags, DIAG_E0302, span, "this amount is too large to be exact");
     } else {
-        diag_add(model->diags, DIAG_E0402, span, "this is not an amount");
+        diag_add(env->diags, DIAG_E0402, span, "this is not an amount");
     }
 }
 
-static bool convert_amount(Model *model, const Ledger *ledger, Number value, UnitId unit, Span span,
-                           Int128 *amount)
+static bool convert_amount(Env *env, const Model *model, const Ledger *ledger, Number value,
+                           UnitId unit, Span span, Int128 *amount)
 {
     Number factor = unit ? model->units.items[unit].factor : (Number){1, 1}, quanta;
     if (!number_multiply(value, factor, &value) ||
         !number_divide(value, ledger->quantum, &quanta)) {
-        report_amount(model, ledger, AMOUNT_TOO_LARGE, span);
+        report_amount(env, ledger, AMOUNT_TOO_LARGE, span);
         return false;
     }
     if (quanta.den != 1) {
-        report_amount(model, ledger, AMOUNT_TOO_FINE, span);
+        report_amount(env, ledger, AMOUNT_TOO_FINE, span);
         return false;
     }
     *amount = quanta.num;
     return true;
 }
 
-static bool unit_fits(Model *model, const Ledger *ledger, UnitId unit, Span span)
+static bool unit_fits(Env *env, const Model *model, const Ledger *ledger, UnitId unit, Span span)
 {
     if (model->units.items[unit].base == model->units.items[ledger->unit].base) return true;
-    diag_add(model->diags, DIAG_E0301, span,
-             "ledger " STR_FMT " is in " STR_FMT ", not in " STR_FMT,
-             STR_ARG(intern_text(model->names, ledger->name.symbol)),
-             STR_ARG(intern_text(model->names, model->units.items[ledger->unit].name.symbol)),
-             STR_ARG(intern_text(model->names, model->units.items[unit].name.symbol)));
+    diag_add(env->diags, DIAG_E0301, span, "ledger " STR_FMT " is in " STR_FMT ", not in " STR_FMT,
+             STR_ARG(intern_text(env->names, ledger->name.symbol)),
+             STR_ARG(intern_text(env->names, model->units.items[ledger->unit].name.symbol)),
+             STR_ARG(intern_text(env->names, model->units.items[unit].name.symbol)));
     return false;
 }
 
-bool model_read_amount(Model *model, const Ledger *ledger, Str text, UnitId unit, Span span,
-                       Int128 *amount)
+bool model_read_amount(Env *env, const Model *model, const Ledger *ledger, Str text, UnitId unit,
+                       Span span, Int128 *amount)
 {
     if (!unit || unit == ledger->unit) {
         AmountError error = amount_parse(text, ledger->decimals, amount);
-        if (error != AMOUNT_OK) report_amount(model, ledger, error, span);
+        if (error != AMOUNT_OK) report_amount(env, ledger, error, span);
         return error == AMOUNT_OK;
     }
     Number value;
-    if (!unit_fits(model, ledger, unit, span)) return false;
+    if (!unit_fits(env, model, ledger, unit, span)) return false;
     AmountError error = number_parse(text, &value);
     if (error != AMOUNT_OK) {
-        report_amount(model, ledger, error, span);
+        report_amount(env, ledger, error, span);
         return false;
     }
-    return convert_amount(model, ledger, value, unit, span, amount);
+    return convert_amount(env, model, ledger, value, unit, span, amount);
 }
 
 /* ---- rows ---- */
@@ -197,7 +198,9 @@ typedef struct Block { /* how the rows of one block are read */
 } Block;
 
 typedef struct RowReader {
-    Model *model;
+    FactLoader *loader;
+    Env *env;           /* of the loader */
+    const Model *model; /* likewise */
     const Block *block;
     Atoms atoms;
     uint32_t at;
@@ -213,15 +216,16 @@ static Span atoms_span(Atoms atoms)
 
 static void report_unbound(const RowReader *row, uint32_t axis)
 {
-    Model *model = row->model;
+    Env *env = row->env;
+    const Model *model = row->model;
     const Ledger *ledger = row->block->ledger;
-    Str dim = intern_text(model->names, model->dims.items[ledger->dims.items[axis]].name.symbol);
+    Str dim = intern_text(env->names, model->dims.items[ledger->dims.items[axis]].name.symbol);
     Diag *diag =
-        diag_add(model->diags, DIAG_E0401, row->span, "this row says no " STR_FMT, STR_ARG(dim));
-    diag_help(model->diags, diag,
+        diag_add(env->diags, DIAG_E0401, row->span, "this row says no " STR_FMT, STR_ARG(dim));
+    diag_help(env->diags, diag,
               "ledger " STR_FMT
               " needs one: as a key in the row, or for the block with `for " STR_FMT " …`",
-              STR_ARG(intern_text(model->names, ledger->name.symbol)), STR_ARG(dim));
+              STR_ARG(intern_text(env->names, ledger->name.symbol)), STR_ARG(dim));
 }
 
 /* A number where a key is due is the amount, if nothing but a label follows. */
@@ -244,8 +248,9 @@ static bool read_keys(RowReader *row)
             report_unbound(row, axis);
             return false;
         }
-        MemberId member = model_member(row->model, block->ledger->dims.items[axis],
-                                       (Key){row->atoms.items[row->at++]});
+        MemberId member =
+            recent_member(&row->loader->recent, row->env, row->model,
+                          block->ledger->dims.items[axis], (Key){row->atoms.items[row->at++]});
         if (member == NONE) return false;
         block->bound[axis] = row->model->members.items[member].index;
     }
@@ -259,41 +264,43 @@ static bool peek(const RowReader *row, AtomKind kind)
 
 static Str row_text(const RowReader *row, Atom atom)
 {
-    return model_text(row->model, atom_span(atom));
+    return env_text(row->env, atom_span(atom));
 }
 
 /* After `9 套`: `@ 0.73` (times a price) or `for 77.00` (the amount). */
 static bool read_quantity(RowReader *row, Atom quantity, Span unit_span, CellText *cell)
 {
-    Model *model = row->model;
+    Env *env = row->env;
+    const Model *model = row->model;
     const Ledger *ledger = row->block->ledger;
     bool priced = row->atoms.items[row->at].kind == ATOM_AT;
     Span span = span_join(atom_span(quantity), unit_span);
-    cell->quantity = model_keep(model, model_text(model, span));
+    cell->quantity = env_keep(env, env_text(env, span));
     row->at++;
     if (!peek(row, ATOM_NUMBER)) {
-        diag_add(model->diags, DIAG_E0406, span,
+        diag_add(env->diags, DIAG_E0406, span,
                  "a quantity is followed by `@` and a price, or `for` and an amount");
         return false;
     }
     cell->place = row->atoms.items[row->at++];
     if (!priced)
-        return model_read_amount(model, ledger, row_text(row, cell->place), 0,
+        return model_read_amount(env, model, ledger, row_text(row, cell->place), 0,
                                  atom_span(cell->place), &cell->amount);
     Number count, price;
     if (number_parse(row_text(row, quantity), &count) != AMOUNT_OK ||
         number_parse(row_text(row, cell->place), &price) != AMOUNT_OK ||
         !number_multiply(count, price, &price)) {
-        diag_add(model->diags, DIAG_E0302, span, "this product is too large to be exact");
+        diag_add(env->diags, DIAG_E0302, span, "this product is too large to be exact");
         return false;
     }
-    return convert_amount(model, ledger, price, ledger->unit,
+    return convert_amount(env, model, ledger, price, ledger->unit,
                           span_join(span, atom_span(cell->place)), &cell->amount);
 }
 
 static bool read_number_cell(RowReader *row, CellText *cell)
 {
-    Model *model = row->model;
+    Env *env = row->env;
+    const Model *model = row->model;
     Atom number = row->atoms.items[row->at++];
     Atom word = number;
     bool has_word = peek(row, ATOM_WORD);
@@ -303,14 +310,14 @@ static bool read_number_cell(RowReader *row, CellText *cell)
         return read_quantity(row, number, has_word ? atom_span(word) : (Span){0, 0}, cell);
     UnitId unit = 0;
     if (has_word) {
-        Name name = {model_key_symbol(model, (Key){word}), atom_span(word)};
+        Name name = {model_key_symbol(env, (Key){word}), atom_span(word)};
         unit = model_find_unit(model, name.symbol);
         if (!unit) {
-            model_unknown(model, name, "unit", "u");
+            model_unknown(env, model, name, "unit", "u");
             return false;
         }
     }
-    return model_read_amount(model, row->block->ledger, row_text(row, number), unit,
+    return model_read_amount(env, model, row->block->ledger, row_text(row, number), unit,
                              atom_span(number), &cell->amount);
 }
 
@@ -324,22 +331,22 @@ static bool read_cell(RowReader *row, CellText *cell)
         cell->amount = FACT_DASH;
         return true;
     }
-    diag_add(row->model->diags, DIAG_E0402, atom_span(atom), "an amount or `-` is expected here");
+    diag_add(row->env->diags, DIAG_E0402, atom_span(atom), "an amount or `-` is expected here");
     return false;
 }
 
 static void take_label(RowReader *row)
 {
     if (peek(row, ATOM_STRING))
-        row->label =
-            model_keep(row->model, model_atom_text(row->model, row->atoms.items[row->at++]));
+        row->label = env_keep(row->env, model_atom_text(row->env, row->atoms.items[row->at++]));
 }
 
 /* A row that names one member by its code and another by its label is not to be trusted. */
 static bool label_agrees(const RowReader *row)
 {
-    Model *model = row->model;
-    Symbol symbol = row->label.len ? intern_find(model->names, model->arena, row->label) : 0;
+    Env *env = row->env;
+    const Model *model = row->model;
+    Symbol symbol = row->label.len ? intern_find(env->names, env->arena, row->label) : 0;
     for (uint32_t k = 0; symbol && k < row->block->open_count; k++) {
         uint32_t axis = row->block->open[k];
         const Dim *dim = &model->dims.items[row->block->ledger->dims.items[axis]];
@@ -350,11 +357,11 @@ static bool label_agrees(const RowReader *row)
         if (other == NONE || other == own || many ||
             str_equal(model->members.items[own].label, row->label))
             continue;
-        Diag *diag = diag_add(model->diags, DIAG_E0212, row->span,
+        Diag *diag = diag_add(env->diags, DIAG_E0212, row->span,
                               "this row is for " STR_FMT ", but its label is that of " STR_FMT,
-                              STR_ARG(model_member_title(model, own)),
-                              STR_ARG(model_member_title(model, other)));
-        diag_label(model->diags, diag, model->members.items[other].span, "declared here");
+                              STR_ARG(model_member_title(env, model, own)),
+                              STR_ARG(model_member_title(env, model, other)));
+        diag_label(env->diags, diag, model->members.items[other].span, "declared here");
         return false;
     }
     return true;
@@ -366,21 +373,27 @@ static void add_cell(RowReader *row, uint32_t column, const CellText *cell)
     for (uint32_t k = 0; k < block->column_axis_count; k++)
         block->bound[block->column_axes[k]] = block->columns.items[column].coords[k];
     FactInput fact = {block->bound, cell->amount, cell->place.lo, row->label, cell->quantity};
-    columns_add(row->model->arena, &block->ledger->facts, &fact);
+    columns_add(row->env->arena, &block->ledger->facts, &fact);
 }
 
 static void report_cell_count(const RowReader *row, uint32_t wanted, uint32_t found)
 {
-    Diag *diag = diag_add(row->model->diags, DIAG_E0402, row->span,
+    Diag *diag = diag_add(row->env->diags, DIAG_E0402, row->span,
                           "amounts in this row: %u, columns of its block: %u", (unsigned)found,
                           (unsigned)wanted);
-    if (found < wanted) diag_help(row->model->diags, diag, "write `-` where there is no amount");
+    if (found < wanted) diag_help(row->env->diags, diag, "write `-` where there is no amount");
 }
 
 /* The label may stand after the amounts, so the cells are read before the facts are made. */
-static void read_row(Model *model, const Block *block, Atoms atoms, uint32_t start)
+static void read_row(FactLoader *loader, const Block *block, Atoms atoms, uint32_t start)
 {
-    RowReader row = {model, block, atoms, start, atoms_span(atoms), {0}};
+    RowReader row = {.loader = loader,
+                     .env = loader->env,
+                     .model = loader->model,
+                     .block = block,
+                     .atoms = atoms,
+                     .at = start,
+                     .span = atoms_span(atoms)};
     CellText *cells = block->cells;
     uint32_t wanted = block->columns.len ? block->columns.len : 1, found = 0;
     if (!read_keys(&row)) return;
@@ -398,19 +411,19 @@ static void read_row(Model *model, const Block *block, Atoms atoms, uint32_t sta
 
 /* ---- blocks ---- */
 
-static Block block_start(Model *model, Ledger *ledger)
+static Block block_start(Env *env, Ledger *ledger)
 {
     Block block = {.ledger = ledger,
-                   .bound = arena_array(model->arena, uint32_t, ledger->dims.len),
-                   .open = arena_array(model->arena, uint32_t, ledger->dims.len),
-                   .column_axes = arena_array(model->arena, uint32_t, ledger->dims.len)};
+                   .bound = arena_array(env->arena, uint32_t, ledger->dims.len),
+                   .open = arena_array(env->arena, uint32_t, ledger->dims.len),
+                   .column_axes = arena_array(env->arena, uint32_t, ledger->dims.len)};
     for (uint32_t k = 0; k < ledger->dims.len; k++) block.bound[k] = NONE;
     return block;
 }
 
-static void block_open_axes(Model *model, Block *block)
+static void block_open_axes(Env *env, Block *block)
 {
-    block->cells = arena_array(model->arena, CellText, block->columns.len ? block->columns.len : 1);
+    block->cells = arena_array(env->arena, CellText, block->columns.len ? block->columns.len : 1);
     for (uint32_t k = 0; k < block->ledger->dims.len; k++) {
         bool column = false;
         for (uint32_t c = 0; c < block->column_axis_count; c++)
@@ -419,20 +432,20 @@ static void block_open_axes(Model *model, Block *block)
     }
 }
 
-static bool column_key(Model *model, Block *block, Atom key, uint32_t position, ColumnHead *head,
-                       bool first)
+static bool column_key(Env *env, const Model *model, Block *block, Atom key, uint32_t position,
+                       ColumnHead *head, bool first)
 {
     Coord coord = {.span = atom_span(key), .key = {key}};
     DimId dim;
     MemberId member;
-    if (!model_coord(model, coord, block->ledger->dims.items, block->ledger->dims.len, &dim,
+    if (!model_coord(env, model, coord, block->ledger->dims.items, block->ledger->dims.len, &dim,
                      &member))
         return false;
     uint32_t axis = model_axis(block->ledger, dim);
     if (first) block->column_axes[block->column_axis_count++] = axis;
     if (position >= block->column_axis_count || block->column_axes[position] != axis ||
         block->bound[axis] != NONE) {
-        diag_add(model->diags, DIAG_E0404, atom_span(key),
+        diag_add(env->diags, DIAG_E0404, atom_span(key),
                  "all columns are members of the same dimensions, in the same order");
         return false;
     }
@@ -448,65 +461,66 @@ static bool column_repeats(const Block *block, const ColumnHead *head)
     return false;
 }
 
-static bool read_columns(Model *model, Block *block, Atoms atoms)
+static bool read_columns(Env *env, const Model *model, Block *block, Atoms atoms)
 {
     for (uint32_t i = 0; i < atoms.len;) {
-        ColumnHead head = {arena_array(model->arena, uint32_t, block->ledger->dims.len)};
+        ColumnHead head = {arena_array(env->arena, uint32_t, block->ledger->dims.len)};
         uint32_t position = 0;
         bool first = block->columns.len == 0;
         for (;; i++) {
             if (i == atoms.len || (first && position == block->ledger->dims.len) ||
-                !column_key(model, block, atoms.items[i], position, &head, first))
+                !column_key(env, model, block, atoms.items[i], position, &head, first))
                 return false;
             position++;
             if (++i == atoms.len || atoms.items[i].kind != ATOM_SLASH) break;
         }
         if (position != block->column_axis_count) {
-            diag_add(model->diags, DIAG_E0404, atom_span(atoms.items[i - 1]),
+            diag_add(env->diags, DIAG_E0404, atom_span(atoms.items[i - 1]),
                      "this column names fewer dimensions than the first one");
             return false;
         }
         if (column_repeats(block, &head)) {
-            diag_add(model->diags, DIAG_E0404, atom_span(atoms.items[i - 1]),
+            diag_add(env->diags, DIAG_E0404, atom_span(atoms.items[i - 1]),
                      "this column stands here twice");
             return false;
         }
         if (block->columns.len == LIMIT_COLUMNS) {
-            diag_add(model->diags, DIAG_E0803, atom_span(atoms.items[i - 1]),
-                     "more than %d columns", (int)LIMIT_COLUMNS);
+            diag_add(env->diags, DIAG_E0803, atom_span(atoms.items[i - 1]), "more than %d columns",
+                     (int)LIMIT_COLUMNS);
             return false;
         }
-        *vec_push(model->arena, &block->columns) = head;
+        *vec_push(env->arena, &block->columns) = head;
     }
     return true;
 }
 
 /* apart: what is read next is not what follows it, and nothing else is wanted from there. */
-static bool read_head(Model *model, Block *block, const Facts *facts, bool apart)
+static bool read_head(Env *env, const Model *model, Block *block, const Facts *facts, bool apart)
 {
-    uint32_t end = model->view.end;
-    if (apart) model->view.end = facts->rows.start;
-    bool good = model_bind_coords(model, facts->coords, block->ledger, block->bound) &&
-                (!facts->has_columns || read_columns(model, block, facts->columns));
-    model->view.end = end;
+    uint32_t end = env->view.end;
+    if (apart) env->view.end = facts->rows.start;
+    bool good = model_bind_coords(env, model, facts->coords, block->ledger, block->bound) &&
+                (!facts->has_columns || read_columns(env, model, block, facts->columns));
+    env->view.end = end;
     return good;
 }
 
-void model_load_block(Model *model, const Facts *facts, Ledger *ledger, RowCursor rows)
+void model_load_block(FactLoader *loader, const Facts *facts, LedgerId ledger, RowCursor rows)
 {
-    Block block = block_start(model, ledger);
-    if (!read_head(model, &block, facts, rows.end != facts->rows.start)) return;
-    block_open_axes(model, &block);
-    for (Atoms row; !model->view.lost && rows_next(&rows, &row);) read_row(model, &block, row, 0);
+    Env *env = loader->env;
+    Block block = block_start(env, &loader->ledgers[ledger]);
+    if (!read_head(env, loader->model, &block, facts, rows.end != facts->rows.start)) return;
+    block_open_axes(env, &block);
+    for (Atoms row; !env->view.lost && rows_next(&rows, &row);) read_row(loader, &block, row, 0);
 }
 
-void model_load_line(Model *model, const PendingFact *pending)
+void model_load_line(FactLoader *loader, const MemberFact *line)
 {
-    Block block = block_start(model, &model->ledgers.items[pending->ledger]);
-    model_bind_block(model, pending->member, block.ledger, block.bound);
-    block_open_axes(model, &block);
-    if (pending->entry->has_body || pending->entry->has_parent)
-        diag_add(model->diags, DIAG_E0402, pending->entry->span,
-                 "a fact has neither a block nor `in`");
-    read_row(model, &block, pending->entry->atoms, 1);
+    Env *env = loader->env;
+    Block block = block_start(env, &loader->ledgers[line->ledger]);
+    model_bind_block(loader->model, line->member, block.ledger, block.bound);
+    block_open_axes(env, &block);
+    if (line->entry->has_body || line->entry->has_parent)
+        diag_add(env->diags, DIAG_E0402, line->entry->span, "a fact has neither a block nor `in`");
+    read_row(loader, &block, line->entry->atoms, 1);
 }

@@ -1,6 +1,6 @@
 /* Of which members a ledger holds facts, axis by axis: asked for by those who look for totals
  * that were typed, and for members that were forgotten. One pass over the facts for each axis. */
-#include "lang/model/model.h"
+#include "lang/model/passes.h"
 
 enum { WORTH_THREADS = JOBS_WORTH(20000) }; /* facts; for fewer it takes longer to start threads */
 
@@ -24,24 +24,24 @@ static void find_axis(void *context, uint32_t part, Arena *arena)
     }
 }
 
-static void plan_ledger(Model *model, Ledger *ledger, Passes *passes)
+static void plan_ledger(Env *env, Model *model, Ledger *ledger, Passes *passes)
 {
-    ledger->holds = arena_array(model->arena, uint8_t *, ledger->dims.len);
+    ledger->holds = arena_array(env->arena, uint8_t *, ledger->dims.len);
     for (uint32_t axis = 0; axis < ledger->dims.len; axis++) {
         uint32_t members = model->dims.items[ledger->dims.items[axis]].members.len;
-        ledger->holds[axis] = arena_array(model->arena, uint8_t, members);
-        *vec_push(model->arena, passes) = (Pass){ledger, axis};
+        ledger->holds[axis] = arena_array(env->arena, uint8_t, members);
+        *vec_push(env->arena, passes) = (Pass){ledger, axis};
     }
 }
 
-void model_find_holdings(Model *model)
+void model_find_holdings(Env *env, Model *model)
 {
     Passes passes = {0};
     uint64_t facts = 0;
     for (LedgerId i = 0; i < model->ledgers.len; i++) {
-        plan_ledger(model, &model->ledgers.items[i], &passes);
+        plan_ledger(env, model, &model->ledgers.items[i], &passes);
         facts += model->ledgers.items[i].facts.count;
     }
-    Jobs none = {0}, *jobs = facts >= WORTH_THREADS ? model->jobs : &none;
-    jobs_run(jobs, model->arena, passes.len, find_axis, passes.items);
+    Jobs none = {0}, *jobs = facts >= WORTH_THREADS ? env->jobs : &none;
+    jobs_run(jobs, env->arena, passes.len, find_axis, passes.items);
 }

@@ -1,7 +1,8 @@
 /* Indicators: rows of two categories, a name and a text for each year. */
-#include "lang/model/model.h"
+#include "lang/model/passes.h"
 
 typedef struct TextReader {
+    Env *env;
     Model *model;
     Atoms atoms;
     uint32_t at;
@@ -16,10 +17,10 @@ static bool is_comparison(Atom atom)
  * as it was written. */
 static Str next_text(TextReader *reader)
 {
-    Model *model = reader->model;
+    Env *env = reader->env;
     Atom first = reader->atoms.items[reader->at++], last = first;
     if (first.kind == ATOM_STRING || first.kind == ATOM_WORD)
-        return atom_text(model->arena, model->sources, first);
+        return atom_text(env->arena, env->sources, first);
     if (first.kind == ATOM_DASH) return (Str){0};
     if (is_comparison(first) && reader->at < reader->atoms.len)
         last = reader->atoms.items[reader->at++];
@@ -27,14 +28,14 @@ static Str next_text(TextReader *reader)
         reader->atoms.items[reader->at].kind == ATOM_WORD &&
         reader->atoms.items[reader->at].lo == last.lo + last.len)
         last = reader->atoms.items[reader->at++];
-    return source_text(model->sources, span_join(atom_span(first), atom_span(last)));
+    return source_text(env->sources, span_join(atom_span(first), atom_span(last)));
 }
 
-static void read_row(Model *model, IndicatorSet *set, const GoalDecl *goal, Atoms atoms)
+static void read_row(Env *env, Model *model, IndicatorSet *set, const GoalDecl *goal, Atoms atoms)
 {
-    TextReader reader = {model, atoms, 0};
+    TextReader reader = {env, model, atoms, 0};
     uint32_t wanted = set->years.len ? set->years.len : 1, found = 0;
-    IndicatorRow row = {.goal = goal->name.value, .values = arena_array(model->arena, Str, wanted)};
+    IndicatorRow row = {.goal = goal->name.value, .values = arena_array(env->arena, Str, wanted)};
     if (atoms.len == 0) return;
     row.span = span_join(atom_span(atoms.items[0]), atom_span(atoms.items[atoms.len - 1]));
     Str *heads[] = {&row.groups[0], &row.groups[1], &row.name};
@@ -42,42 +43,41 @@ static void read_row(Model *model, IndicatorSet *set, const GoalDecl *goal, Atom
     while (reader.at < atoms.len && found < wanted) row.values[found++] = next_text(&reader);
     if (reader.at < atoms.len || found < wanted || !row.name.len) {
         Diag *diag = diag_add(
-            model->diags, DIAG_E0704, row.span,
-            diags_plural(model->diags, "an indicator has two categories, a name and %u value",
+            env->diags, DIAG_E0704, row.span,
+            diags_plural(env->diags, "an indicator has two categories, a name and %u value",
                          "an indicator has two categories, a name and %u values", wanted),
             (unsigned)wanted);
-        diag_help(model->diags, diag,
+        diag_help(env->diags, diag,
                   "write `-` where there is no value, and text with spaces in quotes");
         return;
     }
-    *vec_push(model->arena, &set->rows) = row;
+    *vec_push(env->arena, &set->rows) = row;
 }
 
-static void load_set(Model *model, const IndicatorsDecl *decl)
+static void load_set(Env *env, Model *model, const IndicatorsDecl *decl)
 {
     IndicatorSet set = {.decl = decl};
     for (uint32_t i = 0; i < decl->years.len; i++) {
         Int128 year;
-        if (amount_parse(source_text(model->sources, decl->years.items[i]), 0, &year) !=
-                AMOUNT_OK ||
+        if (amount_parse(source_text(env->sources, decl->years.items[i]), 0, &year) != AMOUNT_OK ||
             year < 0 || year > 9999)
-            diag_add(model->diags, DIAG_E0210, decl->years.items[i], "this is not a year");
+            diag_add(env->diags, DIAG_E0210, decl->years.items[i], "this is not a year");
         else
-            *vec_push(model->arena, &set.years) = (uint32_t)year;
+            *vec_push(env->arena, &set.years) = (uint32_t)year;
     }
     for (uint32_t g = 0; g < decl->goals.len; g++) {
         const GoalDecl *goal = &decl->goals.items[g];
-        RowCursor cursor = rows_read(model->arena, &goal->rows);
-        for (Atoms row; rows_next(&cursor, &row);) read_row(model, &set, goal, row);
+        RowCursor cursor = rows_read(env->arena, &goal->rows);
+        for (Atoms row; rows_next(&cursor, &row);) read_row(env, model, &set, goal, row);
     }
-    *vec_push(model->arena, &model->indicators) = set;
+    *vec_push(env->arena, &model->indicators) = set;
 }
 
-void model_load_indicators(Model *model, Trees trees)
+void model_load_indicators(Env *env, Model *model, Trees trees)
 {
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];
-            if (s->kind == STATEMENT_INDICATORS) load_set(model, &s->indicators);
+            if (s->kind == STATEMENT_INDICATORS) load_set(env, model, &s->indicators);
         }
 }

@@ -1,5 +1,25 @@
 /* The second pass: members, from dimension blocks, top-level entries and nested entries. */
-#include "lang/model/model.h"
+#include "lang/model/passes.h"
+
+/* Keys are looked up when all members are known, because the order of statements means nothing. */
+typedef struct PendingParent {
+    MemberId member;
+    Key key;
+} PendingParent;
+
+typedef struct PendingMapping {
+    MemberId member;
+    DimId dim;
+    Key key;
+} PendingMapping;
+
+typedef struct MemberPass {
+    Env *env;
+    Model *model;
+    VEC(PendingParent) parents;
+    VEC(PendingMapping) mappings;
+    MemberFacts facts;
+} MemberPass;
 
 typedef struct Declared { /* what the line of a member says, before it is looked up */
     DimId dim;
@@ -21,30 +41,29 @@ static bool looks_like_code(Str text)
 }
 
 /* [name] [code] ["label"] */
-static bool read_declared(Model *model, DimId dim, const Entry *entry, uint32_t start,
-                          Declared *out)
+static bool read_declared(Env *env, DimId dim, const Entry *entry, uint32_t start, Declared *out)
 {
     *out = (Declared){.dim = dim, .entry = entry, .span = entry->span};
     Atoms atoms = entry->atoms;
     uint32_t i = start;
     for (int keys = 0; i < atoms.len && keys < 2 && is_key(atoms.items[i]); i++, keys++) {
-        Str text = atom_text(model->arena, model->sources, atoms.items[i]);
+        Str text = atom_text(env->arena, env->sources, atoms.items[i]);
         if (keys == 0 && !looks_like_code(text))
-            out->name = intern(model->names, text);
+            out->name = intern(env->names, text);
         else if (!out->code)
-            out->code = intern(model->names, text);
+            out->code = intern(env->names, text);
         else
             break;
     }
     if (i < atoms.len && atoms.items[i].kind == ATOM_STRING) {
-        out->label = atom_text(model->arena, model->sources, atoms.items[i]);
+        out->label = atom_text(env->arena, env->sources, atoms.items[i]);
         out->label_span = atom_span(atoms.items[i++]);
     }
     out->rest = i;
     if (out->name || out->code || out->label.len) return true;
     Diag *diag =
-        diag_add(model->diags, DIAG_E0206, entry->span, "a member needs a name, a code or a label");
-    diag_help(model->diags, diag, "write for example: nev 4201 \"新能源\"");
+        diag_add(env->diags, DIAG_E0206, entry->span, "a member needs a name, a code or a label");
+    diag_help(env->diags, diag, "write for example: nev 4201 \"新能源\"");
     return false;
 }
 
@@ -62,58 +81,61 @@ static MemberId find_declared(const Model *model, const Declared *d)
 }
 
 /* format: with a place for the member */
-__attribute__((format(printf, 4, 0))) static void report_conflict(Model *model, const Declared *d,
+__attribute__((format(printf, 5, 0))) static void report_conflict(Env *env, Model *model,
+                                                                  const Declared *d,
                                                                   MemberId member,
                                                                   const char *format)
 {
-    Diag *diag = diag_add(model->diags, DIAG_E0204, d->label_span.hi ? d->label_span : d->span,
-                          format, STR_ARG(model_member_title(model, member)));
-    diag_label(model->diags, diag, model->members.items[member].span, "first declared here");
+    Diag *diag = diag_add(env->diags, DIAG_E0204, d->label_span.hi ? d->label_span : d->span,
+                          format, STR_ARG(model_member_title(env, model, member)));
+    diag_label(env->diags, diag, model->members.items[member].span, "first declared here");
 }
 
-static void merge_member(Model *model, const Declared *d, MemberId id)
+static void merge_member(Env *env, Model *model, const Declared *d, MemberId id)
 {
     Member *m = &model->members.items[id];
     bool differs = d->label.len && m->label.len && !str_equal(d->label, m->label);
     if (differs && !d->entry->override && !m->relabelled)
-        report_conflict(model, d, id, N_(STR_FMT " is declared again with another label"));
+        report_conflict(env, model, d, id, N_(STR_FMT " is declared again with another label"));
     if (d->label.len && (!m->label.len || d->entry->override)) m->label = d->label;
     if (d->code && m->code && d->code != m->code)
-        report_conflict(model, d, id, N_(STR_FMT " is declared again with another code"));
+        report_conflict(env, model, d, id, N_(STR_FMT " is declared again with another code"));
     if (d->code && !m->code) m->code = d->code;
     if (d->name && m->name && d->name != m->name)
-        report_conflict(model, d, id, N_(STR_FMT " is declared again with another name"));
+        report_conflict(env, model, d, id, N_(STR_FMT " is declared again with another name"));
     if (d->name && !m->name) m->name = d->name;
 }
 
-static MemberId add_member(Model *model, const Declared *d)
+static MemberId add_member(Env *env, Model *model, const Declared *d)
 {
     MemberId id = model->members.len;
-    *vec_push(model->arena, &model->members) = (Member){.dim = d->dim,
-                                                        .name = d->name,
-                                                        .code = d->code,
-                                                        .label = d->label,
-                                                        .span = d->span,
-                                                        .parent = NONE};
-    *vec_push(model->arena, &model->dims.items[d->dim].members) = id;
+    *vec_push(env->arena, &model->members) = (Member){.dim = d->dim,
+                                                      .name = d->name,
+                                                      .code = d->code,
+                                                      .label = d->label,
+                                                      .span = d->span,
+                                                      .parent = NONE};
+    *vec_push(env->arena, &model->dims.items[d->dim].members) = id;
     return id;
 }
 
-static void set_parent(Model *model, MemberId member, MemberId parent, Span span)
+static void set_parent(Env *env, Model *model, MemberId member, MemberId parent, Span span)
 {
     Member *m = &model->members.items[member];
     if (m->parent == NONE || m->parent == parent) {
         m->parent = parent;
         return;
     }
-    Diag *diag = diag_add(
-        model->diags, DIAG_E0204, span, STR_FMT " is put below " STR_FMT " and below " STR_FMT,
-        STR_ARG(model_member_title(model, member)), STR_ARG(model_member_title(model, m->parent)),
-        STR_ARG(model_member_title(model, parent)));
-    diag_label(model->diags, diag, m->span, "first declared here");
+    Diag *diag = diag_add(env->diags, DIAG_E0204, span,
+                          STR_FMT " is put below " STR_FMT " and below " STR_FMT,
+                          STR_ARG(model_member_title(env, model, member)),
+                          STR_ARG(model_member_title(env, model, m->parent)),
+                          STR_ARG(model_member_title(env, model, parent)));
+    diag_label(env->diags, diag, m->span, "first declared here");
 }
 
-static void add_mapping(Model *model, MemberId member, DimId dim, MemberId target, Span span)
+static void add_mapping(Env *env, Model *model, MemberId member, DimId dim, MemberId target,
+                        Span span)
 {
     Member *m = &model->members.items[member];
     for (Mapping *mapping = m->mappings; mapping; mapping = mapping->next) {
@@ -121,68 +143,70 @@ static void add_mapping(Model *model, MemberId member, DimId dim, MemberId targe
             if (mapping->dim == dim) return;
             continue;
         }
-        Diag *diag =
-            diag_add(model->diags, DIAG_E0204, span, STR_FMT " has two values of " STR_FMT,
-                     STR_ARG(model_member_title(model, member)),
-                     STR_ARG(intern_text(model->names, model->dims.items[dim].name.symbol)));
-        diag_label(model->diags, diag, mapping->span, "the first one");
+        Diag *diag = diag_add(env->diags, DIAG_E0204, span, STR_FMT " has two values of " STR_FMT,
+                              STR_ARG(model_member_title(env, model, member)),
+                              STR_ARG(intern_text(env->names, model->dims.items[dim].name.symbol)));
+        diag_label(env->diags, diag, mapping->span, "the first one");
         return;
     }
-    Mapping *mapping = arena_new(model->arena, Mapping);
+    Mapping *mapping = arena_new(env->arena, Mapping);
     *mapping = (Mapping){dim, target, span, m->mappings};
     m->mappings = mapping;
 }
 
 /* ---- lines in the block of a member ---- */
 
-static void pend_mapping(Model *model, MemberId member, DimId dim, Atom key)
+static void pend_mapping(MemberPass *pass, MemberId member, DimId dim, Atom key)
 {
-    *vec_push(model->arena, &model->pending_mappings) = (PendingMapping){member, dim, {key}};
+    Env *env = pass->env;
+    *vec_push(env->arena, &pass->mappings) = (PendingMapping){member, dim, {key}};
 }
 
-static void report_not_attribute(Model *model, Atom atom)
+static void report_not_attribute(Env *env, Model *model, Atom atom)
 {
-    Name name = {model_key_symbol(model, (Key){atom}), atom_span(atom)};
+    Name name = {model_key_symbol(env, (Key){atom}), atom_span(atom)};
     if (model_find(model, name.symbol).kind != NAMED_NOTHING)
-        diag_add(model->diags, DIAG_E0206, name.span,
+        diag_add(env->diags, DIAG_E0206, name.span,
                  "`" STR_FMT "` cannot stand here: an attribute is a dimension",
-                 STR_ARG(intern_text(model->names, name.symbol)));
+                 STR_ARG(intern_text(env->names, name.symbol)));
     else
-        model_unknown(model, name, "attribute", "dl");
+        model_unknown(env, model, name, "attribute", "dl");
 }
 
 /* Pairs after the label: `economic 31299 function 2111001`. */
-static void read_inline_mappings(Model *model, MemberId member, const Entry *entry, uint32_t i)
+static void read_inline_mappings(MemberPass *pass, MemberId member, const Entry *entry, uint32_t i)
 {
+    Env *env = pass->env;
+    Model *model = pass->model;
     for (; i < entry->atoms.len; i += 2) {
         Atom head = entry->atoms.items[i];
-        Named named = head.kind == ATOM_WORD
-                          ? model_find(model, model_key_symbol(model, (Key){head}))
-                          : (Named){0};
+        Named named = head.kind == ATOM_WORD ? model_find(model, model_key_symbol(env, (Key){head}))
+                                             : (Named){0};
         if (named.kind != NAMED_DIM) {
-            report_not_attribute(model, head);
+            report_not_attribute(env, model, head);
             return;
         }
         if (i + 1 == entry->atoms.len) {
-            diag_add(model->diags, DIAG_E0206, atom_span(head), "this attribute has no value");
+            diag_add(env->diags, DIAG_E0206, atom_span(head), "this attribute has no value");
             return;
         }
-        pend_mapping(model, member, named.id, entry->atoms.items[i + 1]);
+        pend_mapping(pass, member, named.id, entry->atoms.items[i + 1]);
     }
 }
 
-static bool add_text_attribute(Model *model, MemberId member, const Entry *line, Symbol head)
+static bool add_text_attribute(Env *env, Model *model, MemberId member, const Entry *line,
+                               Symbol head)
 {
     const Dim *dim = &model->dims.items[model->members.items[member].dim];
     for (uint32_t i = 0; i < dim->attributes.len; i++) {
         if (dim->attributes.items[i] != head) continue;
         if (line->atoms.len != 2 || line->atoms.items[1].kind != ATOM_STRING)
-            diag_add(model->diags, DIAG_E0206, line->span, "a text attribute has one string");
+            diag_add(env->diags, DIAG_E0206, line->span, "a text attribute has one string");
         else {
-            TextAttribute *text = arena_new(model->arena, TextAttribute);
+            TextAttribute *text = arena_new(env->arena, TextAttribute);
             Member *m = &model->members.items[member];
-            *text = (TextAttribute){
-                head, atom_text(model->arena, model->sources, line->atoms.items[1]), m->texts};
+            *text = (TextAttribute){head, atom_text(env->arena, env->sources, line->atoms.items[1]),
+                                    m->texts};
             m->texts = text;
         }
         return true;
@@ -190,132 +214,146 @@ static bool add_text_attribute(Model *model, MemberId member, const Entry *line,
     return false;
 }
 
-static void declare_member(Model *model, DimId dim, const Entry *entry, uint32_t start,
+static void declare_member(MemberPass *pass, DimId dim, const Entry *entry, uint32_t start,
                            MemberId owner, MemberId parent);
 
-static void read_dim_line(Model *model, MemberId member, const Entry *line, DimId dim)
+static void read_dim_line(MemberPass *pass, MemberId member, const Entry *line, DimId dim)
 {
+    Env *env = pass->env;
+    Model *model = pass->model;
     DimId own = model->members.items[member].dim;
     if (dim == own) {
-        declare_member(model, dim, line, 1, NONE, member);
+        declare_member(pass, dim, line, 1, NONE, member);
     } else if (model->dims.items[dim].within == own) {
-        declare_member(model, dim, line, 1, member, NONE);
+        declare_member(pass, dim, line, 1, member, NONE);
     } else if (line->atoms.len != 2 || line->has_body || line->has_parent) {
-        diag_add(model->diags, DIAG_E0206, line->span,
+        diag_add(env->diags, DIAG_E0206, line->span,
                  "an attribute is a dimension and one of its members");
     } else {
-        pend_mapping(model, member, dim, line->atoms.items[1]);
+        pend_mapping(pass, member, dim, line->atoms.items[1]);
     }
 }
 
-static void read_body_line(Model *model, MemberId member, const Entry *line)
+static void read_body_line(MemberPass *pass, MemberId member, const Entry *line)
 {
+    Env *env = pass->env;
+    Model *model = pass->model;
     if (line->atoms.len == 0) return;
     Atom head = line->atoms.items[0];
     if (head.kind != ATOM_WORD) {
-        diag_add(model->diags, DIAG_E0206, atom_span(head),
+        diag_add(env->diags, DIAG_E0206, atom_span(head),
                  "a line begins with a dimension, an attribute or a ledger");
         return;
     }
-    Symbol symbol = model_key_symbol(model, (Key){head});
+    Symbol symbol = model_key_symbol(env, (Key){head});
     Named named = model_find(model, symbol);
     if (named.kind == NAMED_DIM)
-        read_dim_line(model, member, line, named.id);
+        read_dim_line(pass, member, line, named.id);
     else if (named.kind == NAMED_LEDGER)
-        *vec_push(model->arena, &model->pending_facts) = (PendingFact){named.id, member, line};
-    else if (!add_text_attribute(model, member, line, symbol))
-        report_not_attribute(model, head);
+        *vec_push(env->arena, &pass->facts) = (MemberFact){named.id, member, line};
+    else if (!add_text_attribute(env, model, member, line, symbol))
+        report_not_attribute(env, model, head);
 }
 
-static void declare_member(Model *model, DimId dim, const Entry *entry, uint32_t start,
+static void declare_member(MemberPass *pass, DimId dim, const Entry *entry, uint32_t start,
                            MemberId owner, MemberId parent)
 {
+    Env *env = pass->env;
+    Model *model = pass->model;
     Declared d;
-    if (!read_declared(model, dim, entry, start, &d)) return;
+    if (!read_declared(env, dim, entry, start, &d)) return;
     MemberId id = find_declared(model, &d);
     if (id == NONE)
-        id = add_member(model, &d);
+        id = add_member(env, model, &d);
     else
-        merge_member(model, &d, id);
+        merge_member(env, model, &d, id);
     if (entry->override)
         model->members.items[id].relabelled = true;
     else
         model->members.items[id].declared = true;
-    model_link(model, d.name, id);
-    model_link(model, d.code, id);
-    if (d.label.len) model_link(model, intern(model->names, d.label), id);
-    if (parent != NONE) set_parent(model, id, parent, entry->span);
+    model_link(env, model, d.name, id);
+    model_link(env, model, d.code, id);
+    if (d.label.len) model_link(env, model, intern(env->names, d.label), id);
+    if (parent != NONE) set_parent(env, model, id, parent, entry->span);
     if (entry->has_parent)
-        *vec_push(model->arena, &model->pending_parents) = (PendingParent){id, entry->parent};
-    if (owner != NONE) add_mapping(model, id, model->members.items[owner].dim, owner, entry->span);
-    read_inline_mappings(model, id, entry, d.rest);
+        *vec_push(env->arena, &pass->parents) = (PendingParent){id, entry->parent};
+    if (owner != NONE)
+        add_mapping(env, model, id, model->members.items[owner].dim, owner, entry->span);
+    read_inline_mappings(pass, id, entry, d.rest);
     if (entry->has_body)
         for (uint32_t i = 0; i < entry->body.len; i++)
-            read_body_line(model, id, entry->body.items[i]);
+            read_body_line(pass, id, entry->body.items[i]);
 }
 
 /* Inside a dimension's own block a nested line is a member below, unless it begins with what a
  * member's block may hold. */
-static void declare_block(Model *model, const DimensionDecl *decl)
+static void declare_block(MemberPass *pass, const DimensionDecl *decl)
 {
+    Model *model = pass->model;
     Named named = model_find(model, decl->name.symbol);
     if (named.kind != NAMED_DIM) return;
     for (uint32_t i = 0; i < decl->members.len; i++)
         if (decl->members.items[i]->atoms.len)
-            declare_member(model, named.id, decl->members.items[i], 0, NONE, NONE);
+            declare_member(pass, named.id, decl->members.items[i], 0, NONE, NONE);
 }
 
-static void declare_entry(Model *model, const Entry *entry)
+static void declare_entry(MemberPass *pass, const Entry *entry)
 {
+    Env *env = pass->env;
+    Model *model = pass->model;
     if (entry->atoms.len == 0) return;
     Atom head = entry->atoms.items[0];
-    Name name = {model_key_symbol(model, (Key){head}), atom_span(head)};
+    Name name = {model_key_symbol(env, (Key){head}), atom_span(head)};
     Named named = model_find(model, name.symbol);
     if (named.kind == NAMED_DIM) {
-        declare_member(model, named.id, entry, 1, NONE, NONE);
+        declare_member(pass, named.id, entry, 1, NONE, NONE);
     } else if (named.kind == NAMED_LEDGER) {
-        *vec_push(model->arena, &model->pending_facts) = (PendingFact){named.id, NONE, entry};
+        *vec_push(env->arena, &pass->facts) = (MemberFact){named.id, NONE, entry};
     } else {
-        model_unknown(model, name, "statement or dimension", "d");
+        model_unknown(env, model, name, "statement or dimension", "d");
     }
 }
 
 /* ---- keys, once all members are known ---- */
 
-static void report_idle_overrides(Model *model)
+static void report_idle_overrides(Env *env, Model *model)
 {
     for (MemberId m = 0; m < model->members.len; m++)
         if (model->members.items[m].relabelled && !model->members.items[m].declared)
-            diag_add(model->diags, DIAG_E0209, model->members.items[m].span,
-                     STR_FMT " overrides nothing", STR_ARG(model_member_title(model, m)));
+            diag_add(env->diags, DIAG_E0209, model->members.items[m].span,
+                     STR_FMT " overrides nothing", STR_ARG(model_member_title(env, model, m)));
 }
 
-static void resolve_pending(Model *model)
+static void resolve_pending(MemberPass *pass)
 {
-    for (uint32_t i = 0; i < model->pending_parents.len; i++) {
-        PendingParent p = model->pending_parents.items[i];
-        MemberId parent = model_member(model, model->members.items[p.member].dim, p.key);
-        if (parent != NONE) set_parent(model, p.member, parent, atom_span(p.key.atom));
+    Env *env = pass->env;
+    Model *model = pass->model;
+    for (uint32_t i = 0; i < pass->parents.len; i++) {
+        PendingParent p = pass->parents.items[i];
+        MemberId parent = model_member(env, model, model->members.items[p.member].dim, p.key);
+        if (parent != NONE) set_parent(env, model, p.member, parent, atom_span(p.key.atom));
     }
-    for (uint32_t i = 0; i < model->pending_mappings.len; i++) {
-        PendingMapping p = model->pending_mappings.items[i];
-        MemberId target = model_member(model, p.dim, p.key);
-        if (target != NONE) add_mapping(model, p.member, p.dim, target, atom_span(p.key.atom));
+    for (uint32_t i = 0; i < pass->mappings.len; i++) {
+        PendingMapping p = pass->mappings.items[i];
+        MemberId target = model_member(env, model, p.dim, p.key);
+        if (target != NONE) add_mapping(env, model, p.member, p.dim, target, atom_span(p.key.atom));
     }
     for (DimId d = 0; d < model->dims.len; d++) {
         const Key *key = model->dims.items[d].default_key;
-        if (key) model->dims.items[d].default_member = model_member(model, d, *key);
+        if (key) model->dims.items[d].default_member = model_member(env, model, d, *key);
     }
 }
 
-void model_declare_members(Model *model, Trees trees)
+MemberFacts model_declare_members(Env *env, Model *model, Trees trees)
 {
+    MemberPass pass = {.env = env, .model = model};
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];
-            if (s->kind == STATEMENT_DIMENSION) declare_block(model, &s->dimension);
-            if (s->kind == STATEMENT_ENTRY) declare_entry(model, s->entry);
+            if (s->kind == STATEMENT_DIMENSION) declare_block(&pass, &s->dimension);
+            if (s->kind == STATEMENT_ENTRY) declare_entry(&pass, s->entry);
         }
-    resolve_pending(model);
-    report_idle_overrides(model);
+    resolve_pending(&pass);
+    report_idle_overrides(env, model);
+    return pass.facts;
 }

@@ -3,14 +3,16 @@
  *
  * Ids are dense array indexes. Members of a dimension are numbered in pre-order of its hierarchy,
  * so the members below one are the range (index, end), and a roll-up is one pass from the last to
- * the first. Everything lives in the arena of the compilation. */
+ * the first. Everything lives in the arena of the compilation.
+ *
+ * Once model_build has returned, a model never changes. What else a step needs (memory, names,
+ * sources, findings, threads) is in the Env that is passed beside it. */
 #ifndef BUDGET_MODEL_MODEL_H
 #define BUDGET_MODEL_MODEL_H
 
 #include "lang/base/amount.h"
 #include "lang/base/csv.h"
-#include "lang/base/jobs.h"
-#include "lang/diag/diag.h"
+#include "lang/diag/env.h"
 #include "lang/model/columns.h"
 #include "lang/syntax/tree.h"
 
@@ -28,7 +30,6 @@ typedef struct Unit {
     uint8_t decimals;
     bool has_decimals;
     const UnitDecl *decl;
-    uint8_t state; /* resolving: 0 new, 1 being resolved, 2 done */
 } Unit;
 
 typedef struct Mapping { /* attribute: this member lies in a member of another dimension */
@@ -73,8 +74,7 @@ typedef struct Dim {
     const Key *default_key;
     VEC(MemberId) members; /* in order of declaration; after model_order(): in pre-order */
     uint32_t *parents;     /* [index] → index of the parent, or NONE */
-    uint32_t **maps; /* [DimId] → index here → index there, or NONE; made when first asked for */
-    bool *maps_to;   /* [DimId]: some member has such an attribute */
+    uint32_t **maps; /* [DimId] → index here → index there, or NONE; NULL: no member maps there */
 } Dim;
 
 /* What a ledger has of a member; both, if other coordinates differ. */
@@ -95,8 +95,6 @@ typedef struct Ledger {
 
 typedef struct Measure {
     const MeasureDecl *decl;
-    bool expanding; /* to find cycles */
-    bool used;
 } Measure;
 
 typedef struct IndicatorRow {
@@ -131,42 +129,7 @@ typedef struct Header {
 
 typedef VEC(const Statement *) Statements;
 
-/* What pass two leaves for later passes, because order does not matter: keys are looked up when all
- * members are known. */
-typedef struct PendingParent {
-    MemberId member;
-    Key key;
-} PendingParent;
-typedef struct PendingMapping {
-    MemberId member;
-    DimId dim;
-    Key key;
-} PendingMapping;
-typedef struct PendingFact {
-    LedgerId ledger;
-    MemberId member;
-    const Entry *entry;
-} PendingFact;
-
-/* Rows of facts say the same names again and again: what a short one meant the last time. */
-typedef struct RecentMember {
-    StrWords words; /* of the name */
-    uint32_t where; /* the dimension and the length of the name, mixed; 0 = free */
-    MemberId member;
-} RecentMember;
-
 typedef struct Model {
-    Arena *arena;
-    Interner *names;
-    Sources *sources;
-    Diags *diags;
-    uint32_t compared; /* names, for "did you mean" */
-    Jobs *jobs;
-    RecentMember *recent; /* while facts are loaded; else NULL */
-    uint32_t recent_bits; /* of the number of its slots */
-    SourceView view;      /* of the texts that facts are loaded from */
-    bool frozen; /* several threads read it: names that nobody has used yet are not added */
-
     Header header;
     VEC(Unit) units; /* [0] is the plain number */
     VEC(Dim) dims;   /* [0] is the year */
@@ -176,12 +139,6 @@ typedef struct Model {
     VEC(IndicatorSet) indicators;
     Statements invariants, tables, figures, documents; /* after override and drop */
     Statements stated, waivers, lints;
-    VEC(PendingParent) pending_parents;
-    VEC(PendingMapping) pending_mappings;
-    VEC(PendingFact) pending_facts;
-
-    struct PathMemo *path_memos; /* [DimId], of lang/check/cube.c; NULL until asked for */
-
     /* by Symbol; grown with the interner */
     VEC(Named) named;
     VEC(uint32_t) unit_of;     /* UnitId, 0 = none */
@@ -208,93 +165,63 @@ struct FileReader {
 };
 
 /* The whole pass from trees to model. What cannot be resolved is reported and left out. */
-Model *model_build(Arena *arena, Interner *names, Sources *sources, Diags *diags, Trees trees,
-                   FileReader *reader, Jobs *jobs);
+const Model *model_build(Env *env, Trees trees, FileReader *reader);
 
 /* ---- names (names.c) ---- */
 
 Named model_find(const Model *model, Symbol symbol);
-void model_name(Model *model, Name name, Named named);     /* reports a duplicate */
 UnitId model_find_unit(const Model *model, Symbol symbol); /* 0 if unknown */
 /* Reports E0201 "unknown WHAT `x`", with the nearest of what there is. kinds: 'd' dimensions, 'l'
  * ledgers, 'm' measures, 'u' units. */
-void model_unknown(Model *model, Name name, const char *what, const char *kinds);
+void model_unknown(Env *env, const Model *model, Name name, const char *what, const char *kinds);
 
-/* As it stands in its source. Valid until the next is asked for. */
-static inline Str model_text(Model *model, Span span)
-{
-    SourceView *view = &model->view;
-    bool shown = span.lo >= view->base && span.hi <= view->base + view->text.len;
-    if (!shown) source_view(model->sources, model->arena, view, span);
-    if (!view->text.len || span.hi > view->base + view->text.len) return STR("");
-    return (Str){view->text.ptr + (span.lo - view->base), span.hi - span.lo};
-}
-/* The same without its quotes or backticks. */
-Str model_atom_text(Model *model, Atom atom);
-/* Such a text, for longer. */
-Str model_keep(Model *model, Str text);
+/* The text of an atom without its quotes or backticks. Valid until the next text is read. */
+Str model_atom_text(Env *env, Atom atom);
 /* The member of `dim` that a key means. NONE after a diagnostic. */
-MemberId model_member(Model *model, DimId dim, Key key);
+MemberId model_member(Env *env, const Model *model, DimId dim, Key key);
 /* The same without diagnostics. *many (false before) is set if there are several. */
-MemberId model_member_named(Model *model, DimId dim, Str text, bool *many);
-/* From now on names that were found are kept for the next time, until it is closed. */
-void model_open_recent(Model *model);
-void model_close_recent(Model *model); /* gives back the memory of the view, too */
+MemberId model_member_named(Env *env, const Model *model, DimId dim, Str text, bool *many);
 /* Quiet: NONE if there is none, and *many if there are several. dim NONE = any dimension. */
 MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *many);
-Symbol model_key_symbol(Model *model, Key key); /* interns; while frozen, 0 if unknown */
-void model_link(Model *model, Symbol symbol, MemberId member);
-Str model_member_name(const Model *model, MemberId member);  /* for messages: name, code or label */
-Str model_member_title(const Model *model, MemberId member); /* "2080501 行政单位离退休" */
+Symbol model_key_symbol(Env *env, Key key); /* 0 if it is new and env->shared */
+Str model_member_name(Env *env, const Model *model,
+                      MemberId member); /* for messages: name, code or label */
+Str model_member_title(Env *env, const Model *model,
+                       MemberId member); /* "2080501 行政单位离退休" */
 
 /* ---- dimensions ---- */
 
 /* index in `from` → index in `to` by attributes (own or inherited); NULL if no member of `from`
  * maps there directly. */
-const uint32_t *model_map(Model *model, DimId from, DimId to);
+const uint32_t *model_map(const Model *model, DimId from, DimId to);
 
 /* ---- facts ---- */
 
-Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact); /* of the amount */
+Span model_fact_span(Env *env, const Ledger *ledger, uint32_t fact); /* of the amount */
 
-void model_dump(const Model *model, Sink *sink);
-
-/* ---- passes; only model_build calls them ---- */
-
-void model_declare(Model *model, Trees trees);
-void model_declare_members(Model *model, Trees trees);
-void model_order(Model *model);
-void model_load_facts(Model *model, Trees trees, FileReader *reader);
-void model_load_block(Model *model, const Facts *facts, Ledger *ledger, RowCursor rows);
-void model_load_line(Model *model, const PendingFact *line); /* of a member's block */
-void model_load_csv(Model *model, const Facts *facts, Ledger *ledger, FileReader *reader);
-/* Once all facts are there. */
-void model_find_holdings(Model *model);
-/* An amount on a member and one below it, at the same other coordinates, is a total that was typed.
- */
-void model_check_totals(Model *model, const Ledger *ledger);
-void model_load_indicators(Model *model, Trees trees);
+void model_dump(Env *env, const Model *model, Sink *sink);
 
 /* ---- shared by the passes that read facts ---- */
 
 /* The dimension and member that a coordinate means; a bare key is looked for in `dims` (or, if that
  * is empty, everywhere). *member is NONE for `all`. False after a diagnostic. */
-bool model_coord(Model *model, Coord coord, const DimId *dims, uint32_t dim_count, DimId *dim,
-                 MemberId *member);
+bool model_coord(Env *env, const Model *model, Coord coord, const DimId *dims, uint32_t dim_count,
+                 DimId *dim, MemberId *member);
 
 /* Position of a dimension after the ledger's `by`; NONE if it is not there. */
 uint32_t model_axis(const Ledger *ledger, DimId dim);
 
 /* Binds coordinates to the axes of a ledger: bound[axis] = index of the member. False after a
  * diagnostic. */
-bool model_bind_coords(Model *model, Coords coords, const Ledger *ledger, uint32_t *bound);
+bool model_bind_coords(Env *env, const Model *model, Coords coords, const Ledger *ledger,
+                       uint32_t *bound);
 
 /* Binds what a member's block stands in: the member, what it is within, and so on. */
 void model_bind_block(const Model *model, MemberId member, const Ledger *ledger, uint32_t *bound);
 
 /* The amount of a number written in the ledger's unit (or in `unit` if not 0) as a multiple of its
  * quantum. False after a diagnostic. */
-bool model_read_amount(Model *model, const Ledger *ledger, Str text, UnitId unit, Span span,
-                       Int128 *amount);
+bool model_read_amount(Env *env, const Model *model, const Ledger *ledger, Str text, UnitId unit,
+                       Span span, Int128 *amount);
 
 #endif

@@ -1,4 +1,4 @@
-#include "lang/model/model.h"
+#include "lang/model/passes.h"
 
 #include "lang/base/unicode.h"
 
@@ -18,19 +18,19 @@ static Span named_span(const Model *model, Named named)
     return (Span){0, 0};
 }
 
-void model_name(Model *model, Name name, Named named)
+void model_name(Env *env, Model *model, Name name, Named named)
 {
     while (model->named.len <= name.symbol)
-        *vec_push(model->arena, &model->named) = (Named){NAMED_NOTHING, 0};
+        *vec_push(env->arena, &model->named) = (Named){NAMED_NOTHING, 0};
     Named *slot = &model->named.items[name.symbol];
     if (slot->kind == NAMED_NOTHING) {
         *slot = named;
         return;
     }
-    Str text = intern_text(model->names, name.symbol);
-    Diag *diag = diag_add(model->diags, DIAG_E0203, name.span, "`" STR_FMT "` is already declared",
+    Str text = intern_text(env->names, name.symbol);
+    Diag *diag = diag_add(env->diags, DIAG_E0203, name.span, "`" STR_FMT "` is already declared",
                           STR_ARG(text));
-    diag_label(model->diags, diag, named_span(model, *slot), "first declared here");
+    diag_label(env->diags, diag, named_span(model, *slot), "first declared here");
 }
 
 UnitId model_find_unit(const Model *model, Symbol symbol)
@@ -59,12 +59,12 @@ static bool nearer(const Nearest *nearest, Str candidate, uint32_t distance)
 }
 
 /* A slip changes few characters: one in a short name, a third of a long one. */
-static Nearest nearest_start(Model *model, Str wanted)
+static Nearest nearest_start(Env *env, Str wanted)
 {
     uint32_t length = unicode_length(wanted);
     uint32_t distance = length < 4 ? 2 : length / 3 + 1;
-    if (model->compared >= LIMIT_COMPARED) distance = 0;
-    return (Nearest){wanted, {0}, distance, &model->compared};
+    if (env->compared >= LIMIT_COMPARED) distance = 0;
+    return (Nearest){wanted, {0}, distance, &env->compared};
 }
 
 static void nearest_offer(Nearest *nearest, Str candidate)
@@ -77,10 +77,10 @@ static void nearest_offer(Nearest *nearest, Str candidate)
     }
 }
 
-static void nearest_suggest(Model *model, Diag *diag, const Nearest *nearest, Span span)
+static void nearest_suggest(const Env *env, Diag *diag, const Nearest *nearest, Span span)
 {
     if (nearest->best.len == 0) return;
-    diag_help(model->diags, diag, "did you mean `" STR_FMT "`?", STR_ARG(nearest->best));
+    diag_help(env->diags, diag, "did you mean `" STR_FMT "`?", STR_ARG(nearest->best));
     diag_fix(diag, span, nearest->best);
 }
 
@@ -95,50 +95,43 @@ static bool kind_wanted(Named named, const char *kinds)
     return false;
 }
 
-void model_unknown(Model *model, Name name, const char *what, const char *kinds)
+void model_unknown(Env *env, const Model *model, Name name, const char *what, const char *kinds)
 {
-    Str text = intern_text(model->names, name.symbol);
-    Diag *diag = diag_add(model->diags, DIAG_E0201, name.span, "unknown %s `" STR_FMT "`",
-                          diags_text(model->diags, what), STR_ARG(text));
-    Nearest nearest = nearest_start(model, text);
+    Str text = intern_text(env->names, name.symbol);
+    Diag *diag = diag_add(env->diags, DIAG_E0201, name.span, "unknown %s `" STR_FMT "`",
+                          diags_text(env->diags, what), STR_ARG(text));
+    Nearest nearest = nearest_start(env, text);
     for (Symbol s = 1; nearest.distance && s < model->named.len; s++)
         if (kind_wanted(model->named.items[s], kinds))
-            nearest_offer(&nearest, intern_text(model->names, s));
+            nearest_offer(&nearest, intern_text(env->names, s));
     if (strchr(kinds, 'u'))
         for (Symbol s = 1; nearest.distance && s < model->unit_of.len; s++)
-            if (model->unit_of.items[s]) nearest_offer(&nearest, intern_text(model->names, s));
-    nearest_suggest(model, diag, &nearest, name.span);
+            if (model->unit_of.items[s]) nearest_offer(&nearest, intern_text(env->names, s));
+    nearest_suggest(env, diag, &nearest, name.span);
 }
 
 /* ---- members ---- */
 
-Str model_atom_text(Model *model, Atom atom)
+Str model_atom_text(Env *env, Atom atom)
 {
-    return atom_unquoted(model->arena, model_text(model, atom_span(atom)), atom.kind);
+    return atom_unquoted(env->arena, env_text(env, atom_span(atom)), atom.kind);
 }
 
-Str model_keep(Model *model, Str text)
+Symbol model_key_symbol(Env *env, Key key)
 {
-    bool passes = model->view.text.ptr == model->view.buffer.items;
-    return passes && text.len ? arena_str(model->arena, text) : text;
+    Str text = model_atom_text(env, key.atom);
+    return env->shared ? intern_find(env->names, env->arena, text) : intern(env->names, text);
 }
 
-Symbol model_key_symbol(Model *model, Key key)
-{
-    Str text = model_atom_text(model, key.atom);
-    return model->frozen ? intern_find(model->names, model->arena, text)
-                         : intern(model->names, text);
-}
-
-void model_link(Model *model, Symbol symbol, MemberId member)
+void model_link(Env *env, Model *model, Symbol symbol, MemberId member)
 {
     if (!symbol) return;
-    while (model->member_head.len <= symbol) *vec_push(model->arena, &model->member_head) = NONE;
+    while (model->member_head.len <= symbol) *vec_push(env->arena, &model->member_head) = NONE;
     uint32_t *head = &model->member_head.items[symbol];
     /* The same one twice does no harm; looking at all would be quadratic for a label that many
      * have. */
     if (*head != NONE && model->links.items[*head].member == member) return;
-    *vec_push(model->arena, &model->links) = (MemberLink){member, *head};
+    *vec_push(env->arena, &model->links) = (MemberLink){member, *head};
     *head = model->links.len - 1;
 }
 
@@ -156,110 +149,68 @@ MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *m
     return found;
 }
 
-static void report_unknown_member(Model *model, DimId dim, Key key, Str text)
+static void report_unknown_member(Env *env, const Model *model, DimId dim, Key key, Str text)
 {
     const Dim *d = &model->dims.items[dim];
     Span span = atom_span(key.atom);
-    Str dim_name = intern_text(model->names, d->name.symbol);
-    Diag *diag =
-        diag_add(model->diags, DIAG_E0201, span, "`" STR_FMT "` is not a member of " STR_FMT,
-                 STR_ARG(text), STR_ARG(dim_name));
-    Nearest nearest = nearest_start(model, text);
+    Str dim_name = intern_text(env->names, d->name.symbol);
+    Diag *diag = diag_add(env->diags, DIAG_E0201, span, "`" STR_FMT "` is not a member of " STR_FMT,
+                          STR_ARG(text), STR_ARG(dim_name));
+    Nearest nearest = nearest_start(env, text);
     for (uint32_t i = 0; nearest.distance && i < d->members.len && i < 20000; i++) {
         const Member *m = &model->members.items[d->members.items[i]];
-        nearest_offer(&nearest, intern_text(model->names, m->name));
-        nearest_offer(&nearest, intern_text(model->names, m->code));
+        nearest_offer(&nearest, intern_text(env->names, m->name));
+        nearest_offer(&nearest, intern_text(env->names, m->code));
         nearest_offer(&nearest, m->label);
     }
-    nearest_suggest(model, diag, &nearest, span);
+    nearest_suggest(env, diag, &nearest, span);
 }
 
-static void report_ambiguous_member(Model *model, DimId dim, Key key, Symbol symbol)
+static void report_ambiguous_member(Env *env, const Model *model, DimId dim, Key key, Symbol symbol)
 {
-    Str text = intern_text(model->names, symbol);
-    Diag *diag = diag_add(model->diags, DIAG_E0202, atom_span(key.atom),
+    Str text = intern_text(env->names, symbol);
+    Diag *diag = diag_add(env->diags, DIAG_E0202, atom_span(key.atom),
                           "`" STR_FMT "` means several members of " STR_FMT, STR_ARG(text),
-                          STR_ARG(intern_text(model->names, model->dims.items[dim].name.symbol)));
+                          STR_ARG(intern_text(env->names, model->dims.items[dim].name.symbol)));
     for (uint32_t i = model->member_head.items[symbol]; i != NONE; i = model->links.items[i].next) {
         const Member *m = &model->members.items[model->links.items[i].member];
         if (m->dim == dim && diag->label_count < DIAG_MAX_LABELS)
-            diag_label(model->diags, diag, m->span, "this one");
+            diag_label(env->diags, diag, m->span, "this one");
     }
-    diag_help(model->diags, diag, "refer to it by a code or a name that no other member has");
+    diag_help(env->diags, diag, "refer to it by a code or a name that no other member has");
 }
 
-void model_open_recent(Model *model)
+MemberId model_member_named(Env *env, const Model *model, DimId dim, Str text, bool *many)
 {
-    enum { FEW = 6, MANY = 14 }; /* bits */
-    model->recent_bits = FEW;
-    while (model->recent_bits < MANY && model->members.len >> (model->recent_bits - 1) != 0)
-        model->recent_bits++;
-    model->recent = arena_array(model->arena, RecentMember, (size_t)1 << model->recent_bits);
+    return model_member_find(model, dim, intern_find(env->names, env->arena, text), many);
 }
 
-void model_close_recent(Model *model)
+MemberId model_member(Env *env, const Model *model, DimId dim, Key key)
 {
-    size_t slots = (size_t)1 << model->recent_bits;
-    arena_resize(model->arena, model->recent, slots * sizeof *model->recent, 0);
-    model->recent = NULL;
-    vec_free(model->arena, &model->view.buffer);
-    model->view = (SourceView){0};
-}
-
-static RecentMember *recent_slot(const Model *model, uint32_t where, StrWords words)
-{
-    const uint64_t odd = UINT64_C(0x9E3779B97F4A7C15); /* 2^64 / the golden ratio */
-    uint64_t mixed = ((words.first ^ where) * odd + words.last) * odd;
-    return &model->recent[mixed >> (64 - model->recent_bits)];
-}
-
-static MemberId look_up(const Model *model, DimId dim, Str text, bool *many)
-{
-    Symbol symbol = intern_find(model->names, model->arena, text);
-    return model_member_find(model, dim, symbol, many);
-}
-
-MemberId model_member_named(Model *model, DimId dim, Str text, bool *many)
-{
-    if (!model->recent || !text.len || text.len > STR_WORDS_MAX)
-        return look_up(model, dim, text, many);
-    StrWords words = str_words(text);
-    uint32_t where = dim * STR_WORDS_MAX + text.len;
-    RecentMember *recent = recent_slot(model, where, words);
-    if (recent->where == where && recent->words.first == words.first &&
-        recent->words.last == words.last)
-        return recent->member;
-    MemberId member = look_up(model, dim, text, many);
-    if (member != NONE && !*many) *recent = (RecentMember){words, where, member};
-    return member;
-}
-
-MemberId model_member(Model *model, DimId dim, Key key)
-{
-    Str text = model_atom_text(model, key.atom);
+    Str text = model_atom_text(env, key.atom);
     bool many = false;
-    MemberId member = model_member_named(model, dim, text, &many);
+    MemberId member = model_member_named(env, model, dim, text, &many);
     if (member == NONE)
-        report_unknown_member(model, dim, key, text);
+        report_unknown_member(env, model, dim, key, text);
     else if (many)
-        report_ambiguous_member(model, dim, key, intern_find(model->names, model->arena, text));
+        report_ambiguous_member(env, model, dim, key, intern_find(env->names, env->arena, text));
     return many ? NONE : member;
 }
 
-Str model_member_name(const Model *model, MemberId member)
+Str model_member_name(Env *env, const Model *model, MemberId member)
 {
     const Member *m = &model->members.items[member];
-    if (m->code) return intern_text(model->names, m->code);
-    if (m->name) return intern_text(model->names, m->name);
+    if (m->code) return intern_text(env->names, m->code);
+    if (m->name) return intern_text(env->names, m->name);
     return m->label;
 }
 
-Str model_member_title(const Model *model, MemberId member)
+Str model_member_title(Env *env, const Model *model, MemberId member)
 {
     const Member *m = &model->members.items[member];
-    Str name = model_member_name(model, member);
+    Str name = model_member_name(env, model, member);
     if (!m->label.len || str_equal(name, m->label)) return name;
-    return arena_printf(model->arena, STR_FMT " " STR_FMT, STR_ARG(name), STR_ARG(m->label));
+    return arena_printf(env->arena, STR_FMT " " STR_FMT, STR_ARG(name), STR_ARG(m->label));
 }
 
 /* ---- facts ---- */
@@ -272,11 +223,11 @@ static uint32_t skip_digits(Str text, uint32_t at)
 
 /* Only the start is kept per fact; an amount ends where its digits do. A comma that groups
  * thousands belongs to it; one that ends a field of CSV does not. */
-Span model_fact_span(const Model *model, const Ledger *ledger, uint32_t fact)
+Span model_fact_span(Env *env, const Ledger *ledger, uint32_t fact)
 {
     uint32_t lo = ledger->facts.places[fact];
-    const Source *source = source_of(model->sources, lo);
-    Str text = source_rest(model->sources, lo);
+    const Source *source = source_of(env->sources, lo);
+    Str text = source_rest(env->sources, lo);
     if (!source) return (Span){0, 0};
     bool quoted = text.len && text.ptr[0] == '"', grouped = quoted || !source->csv;
     uint32_t end = quoted;

@@ -1,6 +1,6 @@
 /* The hierarchy of each dimension: parents by code, no cycles, members in pre-order; and the maps
  * between dimensions. */
-#include "lang/model/model.h"
+#include "lang/model/passes.h"
 
 #include <stdlib.h>
 
@@ -8,21 +8,21 @@
 
 /* ---- parents from codes ---- */
 
-static void report_orphan(Model *model, const Member *m, Str code, Str parent_code)
+static void report_orphan(Env *env, const Member *m, Str code, Str parent_code)
 {
-    Diag *diag = diag_add(model->diags, DIAG_E0205, m->span,
+    Diag *diag = diag_add(env->diags, DIAG_E0205, m->span,
                           "`" STR_FMT "` has no parent: `" STR_FMT "` is not declared",
                           STR_ARG(code), STR_ARG(parent_code));
-    diag_help(model->diags, diag, "declare " STR_FMT " with its label", STR_ARG(parent_code));
+    diag_help(env->diags, diag, "declare " STR_FMT " with its label", STR_ARG(parent_code));
 }
 
-static void report_length(Model *model, const Dim *dim, const Member *m, Str code)
+static void report_length(Env *env, const Dim *dim, const Member *m, Str code)
 {
-    Diag *diag = diag_add(model->diags, DIAG_E0205, m->span,
+    Diag *diag = diag_add(env->diags, DIAG_E0205, m->span,
                           "the code `" STR_FMT "` fits no level of " STR_FMT, STR_ARG(code),
-                          STR_ARG(intern_text(model->names, dim->name.symbol)));
+                          STR_ARG(intern_text(env->names, dim->name.symbol)));
     for (uint32_t i = 0; i < dim->levels.len; i++)
-        diag_note(model->diags, diag, STR_FMT ": length %u", STR_ARG(dim->levels.items[i].name),
+        diag_note(env->diags, diag, STR_FMT ": length %u", STR_ARG(dim->levels.items[i].name),
                   (unsigned)dim->levels.items[i].length);
 }
 
@@ -36,35 +36,35 @@ static Str code_prefix(Str code, uint32_t characters)
     return (Str){code.ptr, at};
 }
 
-static void parent_by_code(Model *model, const Dim *dim, MemberId id)
+static void parent_by_code(Env *env, Model *model, const Dim *dim, MemberId id)
 {
     Member *m = &model->members.items[id];
-    Str code = intern_text(model->names, m->code);
+    Str code = intern_text(env->names, m->code);
     uint32_t length = unicode_length(code), level = 0;
     while (level < dim->levels.len && dim->levels.items[level].length != length) level++;
     if (!m->code || level == dim->levels.len) {
-        report_length(model, dim, m, m->code ? code : model_member_name(model, id));
+        report_length(env, dim, m, m->code ? code : model_member_name(env, model, id));
         return;
     }
     if (level == 0) return;
     Str prefix = code_prefix(code, dim->levels.items[level - 1].length);
     bool many;
     m->parent =
-        model_member_find(model, m->dim, intern_find(model->names, model->arena, prefix), &many);
-    if (m->parent == NONE) report_orphan(model, m, code, prefix);
+        model_member_find(model, m->dim, intern_find(env->names, env->arena, prefix), &many);
+    if (m->parent == NONE) report_orphan(env, m, code, prefix);
 }
 
 /* ---- cycles ---- */
 
-static void break_cycles(Model *model, const Dim *dim, uint8_t *state)
+static void break_cycles(Env *env, Model *model, const Dim *dim, uint8_t *state)
 {
     for (uint32_t i = 0; i < dim->members.len; i++) {
         MemberId id = dim->members.items[i];
         MemberId at = id;
         for (; at != NONE && state[at] == 0; at = model->members.items[at].parent) state[at] = 1;
         if (at != NONE && state[at] == 1) {
-            diag_add(model->diags, DIAG_E0207, model->members.items[at].span,
-                     STR_FMT " lies below itself", STR_ARG(model_member_title(model, at)));
+            diag_add(env->diags, DIAG_E0207, model->members.items[at].span,
+                     STR_FMT " lies below itself", STR_ARG(model_member_title(env, model, at)));
             model->members.items[at].parent = NONE;
         }
         for (at = id; at != NONE && state[at] == 1; at = model->members.items[at].parent)
@@ -87,13 +87,13 @@ static int compare_codes(const void *a, const void *b)
 }
 
 /* Mostly they are written in that order. */
-static void sort_by_code(Model *model, Dim *dim)
+static void sort_by_code(Env *env, Model *model, Dim *dim)
 {
-    SortItem *items = arena_array(model->arena, SortItem, dim->members.len);
+    SortItem *items = arena_array(env->arena, SortItem, dim->members.len);
     bool sorted = true;
     for (uint32_t i = 0; i < dim->members.len; i++) {
         MemberId id = dim->members.items[i];
-        items[i] = (SortItem){intern_text(model->names, model->members.items[id].code), id};
+        items[i] = (SortItem){intern_text(env->names, model->members.items[id].code), id};
         sorted &= i == 0 || compare_codes(&items[i - 1], &items[i]) < 0;
     }
     if (!sorted) qsort(items, dim->members.len, sizeof *items, compare_codes);
@@ -142,24 +142,24 @@ static void number_members(Model *model, Dim *dim, const Links *links)
     }
 }
 
-static void note_parents(Model *model, Dim *dim)
+static void note_parents(Env *env, Model *model, Dim *dim)
 {
-    dim->parents = arena_array(model->arena, uint32_t, dim->members.len);
+    dim->parents = arena_array(env->arena, uint32_t, dim->members.len);
     for (uint32_t i = 0; i < dim->members.len; i++) {
         MemberId parent = model->members.items[dim->members.items[i]].parent;
         dim->parents[i] = parent == NONE ? NONE : model->members.items[parent].index;
     }
 }
 
-static void order_dim(Model *model, DimId id, Links *links, uint8_t *state)
+static void order_dim(Env *env, Model *model, DimId id, Links *links, uint8_t *state)
 {
     Dim *dim = &model->dims.items[id];
     if (dim->classification && dim->levels.len) {
         for (uint32_t i = 0; i < dim->members.len; i++)
-            parent_by_code(model, dim, dim->members.items[i]);
-        sort_by_code(model, dim);
+            parent_by_code(env, model, dim, dim->members.items[i]);
+        sort_by_code(env, model, dim);
     }
-    break_cycles(model, dim, state);
+    break_cycles(env, model, dim, state);
     links->first_root = links->last_root = NONE;
     for (uint32_t i = 0; i < dim->members.len; i++) {
         MemberId m = dim->members.items[i];
@@ -167,52 +167,56 @@ static void order_dim(Model *model, DimId id, Links *links, uint8_t *state)
     }
     for (uint32_t i = 0; i < dim->members.len; i++) link_child(model, links, dim->members.items[i]);
     number_members(model, dim, links);
-    note_parents(model, dim);
-}
-
-static void note_mappings(Model *model)
-{
-    for (DimId d = 0; d < model->dims.len; d++) {
-        model->dims.items[d].maps_to = arena_array(model->arena, bool, model->dims.len);
-        model->dims.items[d].maps = arena_array(model->arena, uint32_t *, model->dims.len);
-    }
-    for (MemberId m = 0; m < model->members.len; m++)
-        for (const Mapping *mapping = model->members.items[m].mappings; mapping;
-             mapping = mapping->next)
-            model->dims.items[model->members.items[m].dim].maps_to[mapping->dim] = true;
-}
-
-void model_order(Model *model)
-{
-    uint32_t n = model->members.len;
-    Links links = {arena_array(model->arena, MemberId, n), arena_array(model->arena, MemberId, n),
-                   arena_array(model->arena, MemberId, n), NONE, NONE};
-    uint8_t *state = arena_array(model->arena, uint8_t, n);
-    for (DimId d = 0; d < model->dims.len; d++) order_dim(model, d, &links, state);
-    note_mappings(model);
+    note_parents(env, model, dim);
 }
 
 /* ---- maps ---- */
 
-static uint32_t own_mapping(const Model *model, const Member *m, DimId to)
+static uint32_t *new_map(Arena *arena, const Dim *dim)
 {
-    for (const Mapping *mapping = m->mappings; mapping; mapping = mapping->next)
-        if (mapping->dim == to) return model->members.items[mapping->member].index;
-    return NONE;
+    uint32_t *map = arena_array(arena, uint32_t, dim->members.len);
+    for (uint32_t i = 0; i < dim->members.len; i++) map[i] = NONE;
+    return map;
 }
 
-const uint32_t *model_map(Model *model, DimId from, DimId to)
+static void map_own(Env *env, Model *model, const Member *m)
 {
-    Dim *dim = &model->dims.items[from];
-    if (!dim->maps_to[to]) return NULL;
-    if (dim->maps[to]) return dim->maps[to];
-    uint32_t *map = arena_array(model->arena, uint32_t, dim->members.len);
-    for (uint32_t i = 0; i < dim->members.len; i++) { /* pre-order: parents come first */
-        const Member *m = &model->members.items[dim->members.items[i]];
-        map[i] = own_mapping(model, m, to);
-        if (map[i] == NONE && m->parent != NONE)
-            map[i] = map[model->members.items[m->parent].index];
+    Dim *dim = &model->dims.items[m->dim];
+    for (const Mapping *mapping = m->mappings; mapping; mapping = mapping->next) {
+        uint32_t **map = &dim->maps[mapping->dim];
+        if (!*map) *map = new_map(env->arena, dim);
+        (*map)[m->index] = model->members.items[mapping->member].index;
     }
-    dim->maps[to] = map;
-    return map;
+}
+
+static void inherit(const Dim *dim, uint32_t *map)
+{
+    for (uint32_t i = 0; i < dim->members.len; i++) /* pre-order: parents come first */
+        if (map[i] == NONE && dim->parents[i] != NONE) map[i] = map[dim->parents[i]];
+}
+
+static void make_maps(Env *env, Model *model)
+{
+    for (DimId d = 0; d < model->dims.len; d++)
+        model->dims.items[d].maps = arena_array(env->arena, uint32_t *, model->dims.len);
+    for (MemberId m = 0; m < model->members.len; m++) map_own(env, model, &model->members.items[m]);
+    for (DimId d = 0; d < model->dims.len; d++)
+        for (DimId to = 0; to < model->dims.len; to++)
+            if (model->dims.items[d].maps[to])
+                inherit(&model->dims.items[d], model->dims.items[d].maps[to]);
+}
+
+const uint32_t *model_map(const Model *model, DimId from, DimId to)
+{
+    return model->dims.items[from].maps[to];
+}
+
+void model_order(Env *env, Model *model)
+{
+    uint32_t n = model->members.len;
+    Links links = {arena_array(env->arena, MemberId, n), arena_array(env->arena, MemberId, n),
+                   arena_array(env->arena, MemberId, n), NONE, NONE};
+    uint8_t *state = arena_array(env->arena, uint8_t, n);
+    for (DimId d = 0; d < model->dims.len; d++) order_dim(env, model, d, &links, state);
+    make_maps(env, model);
 }

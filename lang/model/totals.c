@@ -1,7 +1,7 @@
 /* A total is derived, never typed: no ledger may hold an amount on a member and another on a member
  * below it. */
 #include "lang/base/hash.h"
-#include "lang/model/model.h"
+#include "lang/model/passes.h"
 
 static const Member *member_at(const Model *model, const Ledger *ledger, uint32_t axis,
                                uint32_t index)
@@ -62,11 +62,11 @@ static void fact_coords(const Ledger *ledger, uint32_t fact, uint32_t *coords)
         coords[k] = columns_member(&ledger->facts, k, fact);
 }
 
-static FactSet set_make(Model *model, const Ledger *ledger, uint32_t *coords)
+static FactSet set_make(Env *env, const Ledger *ledger, uint32_t *coords)
 {
-    FactSet set = {ledger, NULL, 15, intern_seed(model->names)};
+    FactSet set = {ledger, NULL, 15, intern_seed(env->names)};
     while (set.mask < ledger->facts.count * 2u) set.mask = set.mask * 2 + 1;
-    set.slots = arena_array(model->arena, uint32_t, (size_t)set.mask + 1);
+    set.slots = arena_array(env->arena, uint32_t, (size_t)set.mask + 1);
     for (uint32_t f = 0; f < ledger->facts.count; f++) {
         if (columns_is_dash(&ledger->facts, f)) continue;
         fact_coords(ledger, f, coords);
@@ -76,23 +76,23 @@ static FactSet set_make(Model *model, const Ledger *ledger, uint32_t *coords)
     return set;
 }
 
-static void report_total(Model *model, const Ledger *ledger, uint32_t axis, uint32_t upper,
-                         uint32_t lower)
+static void report_total(Env *env, const Model *model, const Ledger *ledger, uint32_t axis,
+                         uint32_t upper, uint32_t lower)
 {
     const Dim *dim = &model->dims.items[ledger->dims.items[axis]];
     MemberId above = dim->members.items[columns_member(&ledger->facts, axis, upper)];
     MemberId below = dim->members.items[columns_member(&ledger->facts, axis, lower)];
-    Diag *diag = diag_add(model->diags, DIAG_E0403, model_fact_span(model, ledger, upper),
+    Diag *diag = diag_add(env->diags, DIAG_E0403, model_fact_span(env, ledger, upper),
                           STR_FMT " has an amount of its own and one below it",
-                          STR_ARG(model_member_title(model, above)));
-    diag_label(model->diags, diag, model_fact_span(model, ledger, lower), "the amount of " STR_FMT,
-               STR_ARG(model_member_title(model, below)));
-    diag_help(model->diags, diag,
+                          STR_ARG(model_member_title(env, model, above)));
+    diag_label(env->diags, diag, model_fact_span(env, ledger, lower), "the amount of " STR_FMT,
+               STR_ARG(model_member_title(env, model, below)));
+    diag_help(env->diags, diag,
               "a total is derived: enter the parts only, and state the total to have it compared");
 }
 
-static void check_fact(Model *model, const FactSet *set, uint32_t axis, uint32_t fact,
-                       uint32_t *coords, bool *reported)
+static void check_fact(Env *env, const Model *model, const FactSet *set, uint32_t axis,
+                       uint32_t fact, uint32_t *coords, bool *reported)
 {
     const Ledger *ledger = set->ledger;
     fact_coords(ledger, fact, coords);
@@ -102,7 +102,7 @@ static void check_fact(Model *model, const FactSet *set, uint32_t axis, uint32_t
         uint32_t found = *set_slot(set, coords);
         if (!found || reported[coords[axis]]) continue;
         reported[coords[axis]] = true;
-        report_total(model, ledger, axis, found - 1, fact);
+        report_total(env, model, ledger, axis, found - 1, fact);
         return;
     }
 }
@@ -115,17 +115,17 @@ static bool axis_suspicious(const Model *model, const Ledger *ledger, uint32_t a
     return false;
 }
 
-void model_check_totals(Model *model, const Ledger *ledger)
+void model_check_totals(Env *env, const Model *model, const Ledger *ledger)
 {
-    uint32_t *coords = arena_array(model->arena, uint32_t, ledger->dims.len);
+    uint32_t *coords = arena_array(env->arena, uint32_t, ledger->dims.len);
     FactSet set = {0};
     for (uint32_t axis = 0; axis < ledger->dims.len; axis++) {
         if (!axis_suspicious(model, ledger, axis)) continue;
-        if (!set.slots) set = set_make(model, ledger, coords);
-        bool *reported = arena_array(model->arena, bool,
-                                     model->dims.items[ledger->dims.items[axis]].members.len);
+        if (!set.slots) set = set_make(env, ledger, coords);
+        bool *reported =
+            arena_array(env->arena, bool, model->dims.items[ledger->dims.items[axis]].members.len);
         for (uint32_t f = 0; f < ledger->facts.count; f++)
             if (!columns_is_dash(&ledger->facts, f))
-                check_fact(model, &set, axis, f, coords, reported);
+                check_fact(env, model, &set, axis, f, coords, reported);
     }
 }

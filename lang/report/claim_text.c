@@ -5,6 +5,7 @@
 #include "lang/syntax/write.h"
 
 typedef struct ClaimWriter {
+    Env *env;
     const Model *model;
     const InvariantDecl *decl;
     Sink sink;
@@ -26,21 +27,21 @@ static bool is_variable(const ClaimWriter *w, Symbol symbol)
     return false;
 }
 
-static Str value_label(const Model *model, Symbol symbol)
+static Str value_label(Env *env, const Model *model, Symbol symbol)
 {
     Named named = model_find(model, symbol);
     Str label = named.kind == NAMED_LEDGER    ? model->ledgers.items[named.id].label
                 : named.kind == NAMED_MEASURE ? model->measures.items[named.id].decl->label.value
                 : named.kind == NAMED_DIM     ? model->dims.items[named.id].label
                                               : (Str){0};
-    return label.len ? label : intern_text(model->names, symbol);
+    return label.len ? label : intern_text(env->names, symbol);
 }
 
-static Str key_label(const Model *model, DimId dim, const Key *key)
+static Str key_label(Env *env, const Model *model, DimId dim, const Key *key)
 {
     bool many = false;
-    Str text = atom_text(model->arena, model->sources, key->atom);
-    MemberId member = model_member_find(model, dim, intern(model->names, text), &many);
+    Str text = atom_text(env->arena, env->sources, key->atom);
+    MemberId member = model_member_find(model, dim, intern(env->names, text), &many);
     if (member == NONE || many) return text;
     Str label = model->members.items[member].label;
     return label.len ? label : text;
@@ -58,10 +59,11 @@ static void put_coords(ClaimWriter *w, Coords coords)
     bool open = false;
     for (uint32_t i = 0; i < coords.len; i++) {
         const Coord *coord = &coords.items[i];
-        Str text = atom_text(w->model->arena, w->model->sources, coord->key.atom);
-        if (coord->all || is_variable(w, intern(w->model->names, text))) continue;
+        Str text = atom_text(w->env->arena, w->env->sources, coord->key.atom);
+        if (coord->all || is_variable(w, intern(w->env->names, text))) continue;
         put(w, open ? w->words->next : w->words->open);
-        sink_str(&w->sink, key_label(w->model, dim_of(w->model, coord->dimension), &coord->key));
+        sink_str(&w->sink,
+                 key_label(w->env, w->model, dim_of(w->model, coord->dimension), &coord->key));
         open = true;
     }
     if (open) put(w, w->words->close);
@@ -117,18 +119,19 @@ static void put_list(ClaimWriter *w, const char *between, Exprs exprs, uint32_t 
 
 static void put_expr(ClaimWriter *w, const Expr *expr)
 {
+    Env *env = w->env;
     const Model *model = w->model;
     switch (expr->kind) {
     case EXPR_ERROR: return;
     case EXPR_NUMBER:
     case EXPR_PERCENT:
-        sink_str(&w->sink, source_text(model->sources, expr->number.text));
+        sink_str(&w->sink, source_text(env->sources, expr->number.text));
         if (expr->number.unit.symbol)
             sink_printf(&w->sink, "%s" STR_FMT, w->english ? " " : "",
-                        STR_ARG(intern_text(model->names, expr->number.unit.symbol)));
+                        STR_ARG(intern_text(env->names, expr->number.unit.symbol)));
         return;
     case EXPR_REF:
-        sink_str(&w->sink, value_label(model, expr->ref.name.symbol));
+        sink_str(&w->sink, value_label(env, model, expr->ref.name.symbol));
         if (expr->ref.has_coords) put_coords(w, expr->ref.coords);
         return;
     case EXPR_NEGATE:
@@ -167,13 +170,13 @@ static void put_relation(ClaimWriter *w, const Relation *relation)
     }
 }
 
-static Str table_title(const Model *model, Symbol symbol)
+static Str table_title(Env *env, const Model *model, Symbol symbol)
 {
     for (uint32_t i = 0; i < model->tables.len; i++) {
         const TableDecl *table = &model->tables.items[i]->table;
         if (table->name.symbol == symbol && table->title.value.len) return table->title.value;
     }
-    return intern_text(model->names, symbol);
+    return intern_text(env->names, symbol);
 }
 
 static void put_agree(ClaimWriter *w)
@@ -181,7 +184,7 @@ static void put_agree(ClaimWriter *w)
     for (int side = 0; side < 2; side++) {
         const TableColumnRef *ref = &w->decl->agree[side];
         if (side) put(w, " = ");
-        sink_str(&w->sink, table_title(w->model, ref->table.symbol));
+        sink_str(&w->sink, table_title(w->env, w->model, ref->table.symbol));
         put(w, w->words->open);
         for (uint32_t i = 0; i < ref->path.len; i++) {
             if (i) put(w, " / ");
@@ -224,7 +227,7 @@ static void put_quantifier(ClaimWriter *w, const Selection *selection)
                 : selection->kind == SELECT_LEAVES ? str_from(w->words->leaf)
                                                    : (Str){0};
     put(w, w->words->each);
-    sink_str(&w->sink, value_label(w->model, selection->dimension.symbol));
+    sink_str(&w->sink, value_label(w->env, w->model, selection->dimension.symbol));
     bool open = false;
     if (level.len) {
         put(w, w->words->open);
@@ -233,8 +236,8 @@ static void put_quantifier(ClaimWriter *w, const Selection *selection)
     }
     if (selection->has_root) {
         put(w, open ? w->words->next : w->words->open);
-        sink_str(&w->sink,
-                 key_label(w->model, dim_of(w->model, selection->dimension), &selection->root));
+        sink_str(&w->sink, key_label(w->env, w->model, dim_of(w->model, selection->dimension),
+                                     &selection->root));
         open = true;
     }
     if (open) put(w, w->words->close);
@@ -256,12 +259,12 @@ static void put_tolerance(ClaimWriter *w)
     put(w, w->words->close);
 }
 
-Str claim_text(const Model *model, const InvariantDecl *decl)
+Str claim_text(Env *env, const Model *model, const InvariantDecl *decl)
 {
-    ClaimWriter w = {.model = model, .decl = decl};
+    ClaimWriter w = {.env = env, .model = model, .decl = decl};
     w.english = str_equal(model->header.language, STR("en"));
     w.words = wording_claim(w.english);
-    sink_memory(&w.sink, model->arena);
+    sink_memory(&w.sink, env->arena);
     for (uint32_t i = 0; i < decl->quantifiers.len; i++)
         put_quantifier(&w, &decl->quantifiers.items[i]);
     if (decl->condition) {

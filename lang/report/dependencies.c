@@ -4,7 +4,8 @@
 enum { STAGE_LEDGER, STAGE_MEASURE, STAGE_READER };
 
 typedef struct Dependencies {
-    Model *model;
+    Env *env;
+    const Model *model;
     ReportFigure *figure;
     uint32_t *ledger_node, *measure_node, *table_node; /* positions */
     uint32_t reader;                                   /* whose expressions are being walked */
@@ -13,18 +14,18 @@ typedef struct Dependencies {
 static uint32_t add_node(Dependencies *d, const char *kind, Name name, Str label, uint32_t stage,
                          uint32_t colour)
 {
-    Model *model = d->model;
-    Str id = intern_text(model->names, name.symbol);
+    Env *env = d->env;
+    Str id = intern_text(env->names, name.symbol);
     Str title = label.len
-                    ? arena_printf(model->arena, STR_FMT "\n" STR_FMT, STR_ARG(id), STR_ARG(label))
+                    ? arena_printf(env->arena, STR_FMT "\n" STR_FMT, STR_ARG(id), STR_ARG(label))
                     : id;
-    *vec_push(model->arena, &d->figure->nodes) =
-        (FigureNode){.id = arena_printf(model->arena, "%s:" STR_FMT, kind, STR_ARG(id)),
+    *vec_push(env->arena, &d->figure->nodes) =
+        (FigureNode){.id = arena_printf(env->arena, "%s:" STR_FMT, kind, STR_ARG(id)),
                      .label = title,
                      .stage = stage,
                      .colour = colour,
                      .share = UINT32_MAX,
-                     .place = figure_place(model, model->arena, name.span.lo)};
+                     .place = figure_place(env, env->arena, name.span.lo)};
     return d->figure->nodes.len - 1;
 }
 
@@ -38,12 +39,12 @@ static bool has_edge(const Dependencies *d, uint32_t from)
 
 static void add_edge(Dependencies *d, uint32_t from, Span span)
 {
-    *vec_push(d->model->arena, &d->figure->edges) =
+    *vec_push(d->env->arena, &d->figure->edges) =
         (FigureEdge){.from = from,
                      .to = d->reader,
                      .colour = NONE_COLOUR,
                      .share = UINT32_MAX,
-                     .place = figure_place(d->model, d->model->arena, span.lo)};
+                     .place = figure_place(d->env, d->env->arena, span.lo)};
 }
 
 static void add_use(Dependencies *d, Name name)
@@ -111,7 +112,7 @@ static void walk_items(Dependencies *d, const Items *items)
 
 static void add_values(Dependencies *d)
 {
-    Model *model = d->model;
+    const Model *model = d->model;
     for (LedgerId i = 0; i < model->ledgers.len; i++)
         d->ledger_node[i] = add_node(d, "ledger", model->ledgers.items[i].name,
                                      model->ledgers.items[i].label, STAGE_LEDGER, 0);
@@ -128,7 +129,7 @@ static void add_values(Dependencies *d)
 
 static void add_readers(Dependencies *d)
 {
-    Model *model = d->model;
+    const Model *model = d->model;
     for (uint32_t i = 0; i < model->tables.len; i++) {
         const TableDecl *decl = &model->tables.items[i]->table;
         d->reader = add_node(d, "table", decl->name, decl->title.value, STAGE_READER, 2);
@@ -142,19 +143,19 @@ static void add_readers(Dependencies *d)
     }
 }
 
-void figures_add_dependencies(Model *model, Report *report)
+void figures_add_dependencies(Env *env, const Model *model, Report *report)
 {
     ReportFigure figure = {.kind = FIGURE_DEPENDENCIES, .id = STR("dependencies")};
-    Dependencies d = {.model = model, .figure = &figure};
-    d.ledger_node = arena_array(model->arena, uint32_t, model->ledgers.len);
-    d.table_node = arena_array(model->arena, uint32_t, model->tables.len);
-    d.measure_node = arena_array(model->arena, uint32_t, model->measures.len);
+    Dependencies d = {.env = env, .model = model, .figure = &figure};
+    d.ledger_node = arena_array(env->arena, uint32_t, model->ledgers.len);
+    d.table_node = arena_array(env->arena, uint32_t, model->tables.len);
+    d.measure_node = arena_array(env->arena, uint32_t, model->measures.len);
     figure.title = figure_word(model, "What reads what", "依赖关系");
-    *vec_push(model->arena, &figure.stages) = figure_word(model, "Ledgers", "账册");
-    *vec_push(model->arena, &figure.stages) = figure_word(model, "Measures", "计量");
-    *vec_push(model->arena, &figure.stages) =
+    *vec_push(env->arena, &figure.stages) = figure_word(model, "Ledgers", "账册");
+    *vec_push(env->arena, &figure.stages) = figure_word(model, "Measures", "计量");
+    *vec_push(env->arena, &figure.stages) =
         figure_word(model, "Tables and invariants", "表与勾稽关系");
     add_values(&d);
     add_readers(&d);
-    *vec_push(model->arena, &report->figures) = figure;
+    *vec_push(env->arena, &report->figures) = figure;
 }

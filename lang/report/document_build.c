@@ -4,7 +4,8 @@
 #include "lang/report/wording.h"
 
 typedef struct DocumentBuilder {
-    Model *model;
+    Env *env;
+    const Model *model;
     const DocumentDecl *decl;
     ReportDocument *out;
     Wording wording;
@@ -32,7 +33,7 @@ static void add_run(DocumentBuilder *b, TextBuilder *text, Str value, const Piec
         text->silent |= computed;
         return;
     }
-    *vec_push(b->model->arena, &text->runs) = (ReportRun){value, computed, piece->span};
+    *vec_push(b->env->arena, &text->runs) = (ReportRun){value, computed, piece->span};
 }
 
 static void remember(DocumentBuilder *b, Int128 mantissa, int decimals, UnitId unit, bool percent)
@@ -44,7 +45,7 @@ static void remember(DocumentBuilder *b, Int128 mantissa, int decimals, UnitId u
     if (!percent &&
         !number_multiply(computed.value, b->model->units.items[unit].factor, &computed.value))
         return;
-    *vec_push(b->model->arena, &b->computed) = computed;
+    *vec_push(b->env->arena, &b->computed) = computed;
 }
 
 static UnitId shown_unit(const DocumentBuilder *b, const PiecePlan *plan)
@@ -59,9 +60,9 @@ static bool show_amount(DocumentBuilder *b, const PiecePlan *plan, Number value,
     UnitId unit = shown_unit(b, plan);
     const Unit *shown = &b->model->units.items[unit];
     *out = (Quantity){.decimals = shown->decimals};
-    if (unit) out->unit = intern_text(b->model->names, shown->name.symbol);
+    if (unit) out->unit = intern_text(b->env->names, shown->name.symbol);
     if (!eval_display(b->model, value, unit, out->decimals, &out->mantissa)) {
-        diag_add(b->model->diags, DIAG_E0302, plan->piece->span,
+        diag_add(b->env->diags, DIAG_E0302, plan->piece->span,
                  "this amount is too large to be shown exactly");
         return false;
     }
@@ -100,7 +101,7 @@ static Number absolute(Number value)
 static void judge_share(DocumentBuilder *b, const PiecePlan *plan, const TextBuilder *text,
                         Number part, Number whole)
 {
-    Diags *diags = b->model->diags;
+    Diags *diags = b->env->diags;
     if (number_is_zero(whole)) {
         if (!text->optional)
             diag_add(diags, DIAG_W0903, plan->piece->span,
@@ -111,8 +112,8 @@ static void judge_share(DocumentBuilder *b, const PiecePlan *plan, const TextBui
     Diag *diag = diag_add(diags, DIAG_W0910, plan->piece->span,
                           "this share is above 100%%: the part is more than its whole");
     UnitId unit = plan->values[0]->unit;
-    diag_note(diags, diag, STR_FMT " of " STR_FMT, STR_ARG(eval_text(b->model, part, unit)),
-              STR_ARG(eval_text(b->model, whole, unit)));
+    diag_note(diags, diag, STR_FMT " of " STR_FMT, STR_ARG(eval_text(b->env, b->model, part, unit)),
+              STR_ARG(eval_text(b->env, b->model, whole, unit)));
 }
 
 static void put_share(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
@@ -151,7 +152,7 @@ typedef VEC(Str) MemberTexts;
 static Str member_label(const DocumentBuilder *b, MemberId member)
 {
     Str label = b->model->members.items[member].label;
-    return label.len ? label : model_member_name(b->model, member);
+    return label.len ? label : model_member_name(b->env, b->model, member);
 }
 
 /* Members without an amount are left out of a list of amounts. */
@@ -168,7 +169,7 @@ static void find_items(DocumentBuilder *b, const PiecePlan *plan, MemberTexts *i
             if (!amount.len) continue;
             text = wording_item(&b->wording, text, amount);
         }
-        *vec_push(b->model->arena, items) = text;
+        *vec_push(b->env->arena, items) = text;
     }
 }
 
@@ -177,13 +178,13 @@ static void put_members(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *
     MemberTexts items = {0};
     find_items(b, plan, &items);
     if (plan->piece->kind == PIECE_COUNT) {
-        Str count = arena_printf(b->model->arena, "%u", (unsigned)items.len);
+        Str count = arena_printf(b->env->arena, "%u", (unsigned)items.len);
         remember(b, items.len, 0, 0, false);
         add_run(b, text, count, plan->piece);
         return;
     }
     Sink sink;
-    sink_memory(&sink, b->model->arena);
+    sink_memory(&sink, b->env->arena);
     for (uint32_t i = 0; i < items.len; i++) {
         sink_str(&sink, wording_separator(&b->wording, i, items.len));
         sink_str(&sink, items.items[i]);
@@ -193,11 +194,12 @@ static void put_members(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *
 
 static Str path_text(const DocumentBuilder *b, MemberId member)
 {
+    Env *env = b->env;
     const Model *model = b->model;
     MemberId path[64];
     uint32_t len = 0;
     Sink sink;
-    sink_memory(&sink, model->arena);
+    sink_memory(&sink, env->arena);
     for (MemberId m = member; m != NONE && len < 64; m = model->members.items[m].parent)
         path[len++] = m;
     for (uint32_t i = len; i > 0; i--) {
@@ -225,7 +227,7 @@ static void put_member(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
     const Member *m = &b->model->members.items[member];
     Str value = member_label(b, member);
     if (plan->piece->kind == PIECE_CODE)
-        value = intern_text(b->model->names, m->code ? m->code : m->name);
+        value = intern_text(b->env->names, m->code ? m->code : m->name);
     if (plan->piece->kind == PIECE_PATH) value = path_text(b, member);
     if (plan->piece->kind == PIECE_ATTRIBUTE)
         value = attribute_text(b->model, member, plan->piece->attribute.symbol);
@@ -242,7 +244,7 @@ static void put_reason(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
     if (reason.silent || !reason.runs.len) return;
     text->reason = true;
     for (uint32_t i = 0; i < reason.runs.len; i++)
-        *vec_push(b->model->arena, &text->runs) = reason.runs.items[i];
+        *vec_push(b->env->arena, &text->runs) = reason.runs.items[i];
 }
 
 static void put_piece(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
@@ -279,11 +281,11 @@ static void check_reason(DocumentBuilder *b, const TextBuilder *text)
 {
     if (!b->judge || !b->decl->reasons || !text->changed || text->reason) return;
     Sink sink;
-    sink_memory(&sink, b->model->arena);
+    sink_memory(&sink, b->env->arena);
     for (uint32_t i = 0; i < text->runs.len; i++) sink_str(&sink, text->runs.items[i].text);
-    Diag *diag = diag_add(b->model->diags, DIAG_E0707, text->changed->span,
+    Diag *diag = diag_add(b->env->diags, DIAG_E0707, text->changed->span,
                           "this change has no `reason`, and the document requires one");
-    diag_note(b->model->diags, diag, STR_FMT, STR_ARG(sink_result(&sink)));
+    diag_note(b->env->diags, diag, STR_FMT, STR_ARG(sink_result(&sink)));
 }
 
 static void put_text(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
@@ -292,7 +294,7 @@ static void put_text(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
     put_pieces(b, &plan->pieces, &text);
     check_reason(b, &text);
     if (!text.runs.len) return;
-    ReportBlock *block = vec_push(b->model->arena, &b->out->blocks);
+    ReportBlock *block = vec_push(b->env->arena, &b->out->blocks);
     *block = (ReportBlock){.kind = plan->block->kind == BLOCK_SECTION ? REPORT_HEADING
                                                                       : REPORT_PARAGRAPH,
                            .level = level};
@@ -343,11 +345,11 @@ static void put_row(DocumentBuilder *b, const BlockPlan *plan)
         cell.runs.items = text.runs.items;
         cell.runs.len = text.runs.len;
         cell.runs.cap = text.runs.cap;
-        *vec_push(b->model->arena, &row.cells) = cell;
+        *vec_push(b->env->arena, &row.cells) = cell;
     }
     /* NOLINTNEXTLINE: a row stands in a form */
     if (b->form->columns < row.cells.len) b->form->columns = row.cells.len;
-    *vec_push(b->model->arena, &b->form->rows) = row;
+    *vec_push(b->env->arena, &b->form->rows) = row;
 }
 
 static bool same_runs(const FormCell *a, const FormCell *b)
@@ -387,13 +389,13 @@ static void count_covered(ReportForm *form)
 
 static void put_form(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
 {
-    ReportForm *form = arena_new(b->model->arena, ReportForm);
+    ReportForm *form = arena_new(b->env->arena, ReportForm);
     b->form = form;
     put_blocks(b, &plan->blocks, level);
     if (!form->rows.len) return;
     fit_form(form);
     count_covered(form);
-    *vec_push(b->model->arena, &b->out->blocks) =
+    *vec_push(b->env->arena, &b->out->blocks) =
         (ReportBlock){.kind = REPORT_FORM, .level = level, .form = form};
 }
 
@@ -421,7 +423,7 @@ static void put_block(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
     case BLOCK_TEXT: put_text(b, plan, level); return;
     case BLOCK_TABLE:
     case BLOCK_FIGURE:
-        *vec_push(b->model->arena, &b->out->blocks) =
+        *vec_push(b->env->arena, &b->out->blocks) =
             (ReportBlock){.kind = plan->block->kind == BLOCK_TABLE ? REPORT_TABLE : REPORT_FIGURE,
                           .level = level,
                           .index = plan->index};
@@ -430,7 +432,7 @@ static void put_block(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
     case BLOCK_ROW: put_row(b, plan); return;
     case BLOCK_CELL: return; /* with its row */
     case BLOCK_RELATIONS:
-        *vec_push(b->model->arena, &b->out->blocks) =
+        *vec_push(b->env->arena, &b->out->blocks) =
             (ReportBlock){.kind = REPORT_RELATIONS, .level = level};
         return;
     case BLOCK_EACH: put_each(b, plan, level); return;
@@ -445,21 +447,22 @@ static void put_blocks(DocumentBuilder *b, const BlockPlans *blocks, uint32_t le
 
 void documents_build(Documents *documents, Report *report, bool judge)
 {
-    Model *model = documents->planner->model;
+    Env *env = documents->planner->env;
+    const Model *model = documents->planner->model;
     for (uint32_t i = 0; i < documents->items.len; i++) {
         const DocumentPlan *plan = &documents->items.items[i];
         const DocumentDecl *decl = plan->decl;
-        ReportDocument *out = vec_push(model->arena, &report->documents);
-        *out = (ReportDocument){.id = intern_text(model->names, decl->name.symbol),
+        ReportDocument *out = vec_push(env->arena, &report->documents);
+        *out = (ReportDocument){.id = intern_text(env->names, decl->name.symbol),
                                 .title = decl->title.value,
                                 .author = decl->author.value,
                                 .date = decl->date.value,
                                 .span = decl->name.span};
         if (!out->title.len) out->title = report->title;
-        DocumentBuilder b = {.model = model, .decl = decl, .out = out, .judge = judge};
-        b.wording = (Wording){model->arena, str_equal(model->header.language, STR("en"))};
-        b.evaluator = (Evaluator){.model = model, .frame = b.frame};
+        DocumentBuilder b = {.env = env, .model = model, .decl = decl, .out = out, .judge = judge};
+        b.wording = (Wording){env->arena, str_equal(model->header.language, STR("en"))};
+        b.evaluator = (Evaluator){.env = env, .model = model, .frame = b.frame};
         put_blocks(&b, &plan->blocks, 0);
-        if (judge) document_check_typed(model, decl, &b.computed, report, out);
+        if (judge) document_check_typed(env, model, decl, &b.computed, report, out);
     }
 }

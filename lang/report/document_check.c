@@ -14,7 +14,8 @@ typedef struct Known {
 } Known;
 
 typedef struct TypedChecker {
-    Model *model;
+    Env *env;
+    const Model *model;
     const ComputedValues *computed;
     const Report *report;
     const ReportDocument *document;
@@ -49,12 +50,12 @@ static bool is_letter(Str text, uint32_t at)
 }
 
 /* The longest unit that begins here. A unit in letters ends where its word does. */
-static UnitId unit_at(const Model *model, Str text, uint32_t at, uint32_t *end)
+static UnitId unit_at(Env *env, const Model *model, Str text, uint32_t at, uint32_t *end)
 {
     UnitId found = 0;
     Str rest = {text.ptr + at, text.len - at};
     for (UnitId u = 1; u < model->units.len; u++) {
-        Str name = intern_text(model->names, model->units.items[u].name.symbol);
+        Str name = intern_text(env->names, model->units.items[u].name.symbol);
         if (!name.len || !str_starts(rest, name) || (found && at + name.len <= *end)) continue;
         if (is_letter(text, at + name.len - 1) && is_letter(text, at + name.len)) continue;
         found = u;
@@ -63,7 +64,7 @@ static UnitId unit_at(const Model *model, Str text, uint32_t at, uint32_t *end)
     return found;
 }
 
-static bool read_typed(const Model *model, Str text, uint32_t at, Typed *typed)
+static bool read_typed(Env *env, const Model *model, Str text, uint32_t at, Typed *typed)
 {
     uint32_t end = number_end(text, at), unit = end;
     typed->digits = (Str){text.ptr + at, end - at};
@@ -72,7 +73,7 @@ static bool read_typed(const Model *model, Str text, uint32_t at, Typed *typed)
     uint32_t sign = str_starts(rest, STR("%")) ? 1 : str_starts(rest, STR("％")) ? 3 : 0;
     typed->percent = sign > 0;
     end = unit + sign;
-    typed->unit = typed->percent ? 0 : unit_at(model, text, unit, &end);
+    typed->unit = typed->percent ? 0 : unit_at(env, model, text, unit, &end);
     typed->written = (Str){text.ptr + at, end - at};
     return (typed->percent || typed->unit) &&
            number_parse(typed->digits, &typed->value) == AMOUNT_OK &&
@@ -93,7 +94,7 @@ static void add_computed(TypedChecker *c)
 {
     for (uint32_t i = 0; i < c->computed->len; i++) {
         const Computed *computed = &c->computed->items[i];
-        *vec_push(c->model->arena, &c->known) =
+        *vec_push(c->env->arena, &c->known) =
             (Known){.value = computed->value,
                     .base = computed->base,
                     .percent = computed->percent,
@@ -110,7 +111,7 @@ static void add_cell(TypedChecker *c, const Cell *cell)
     if (cell->kind == CELL_AMOUNT && int128_pow10(cell->decimals, &power) &&
         number_make(mantissa, power, &known.value) &&
         number_multiply(known.value, unit->factor, &known.value))
-        *vec_push(c->model->arena, &c->known) = known;
+        *vec_push(c->env->arena, &c->known) = known;
 }
 
 /* Readers look for a figure of the text in the tables beside it. */
@@ -162,7 +163,7 @@ static const Known *find_known(TypedChecker *c, const Typed *typed)
 /* `direction` is that of the word before it, 0 = none. */
 static void check_number(TypedChecker *c, const Text *text, const Typed *typed, int direction)
 {
-    Diags *diags = c->model->diags;
+    Diags *diags = c->env->diags;
     const Known *known = find_known(c, typed);
     if (!known) {
         Diag *diag = diag_add(diags, DIAG_W0706, text->span,
@@ -185,7 +186,7 @@ static void check_text(TypedChecker *c, const Text *text)
     for (uint32_t at = 0; at < text->value.len; at++) {
         Typed typed;
         if (!is_digit(text->value, at)) continue;
-        bool whole = read_typed(c->model, text->value, at, &typed);
+        bool whole = read_typed(c->env, c->model, text->value, at, &typed);
         Str before = {text->value.ptr, at};
         if (whole) check_number(c, text, &typed, wording_direction(before));
         at += (whole ? typed.written.len : typed.digits.len) - 1;
@@ -208,10 +209,11 @@ static void check_blocks(TypedChecker *c, DocumentBlocks blocks)
     }
 }
 
-void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed,
-                          const Report *report, const ReportDocument *document)
+void document_check_typed(Env *env, const Model *model, const DocumentDecl *decl,
+                          const ComputedValues *computed, const Report *report,
+                          const ReportDocument *document)
 {
     TypedChecker checker = {
-        .model = model, .computed = computed, .report = report, .document = document};
+        .env = env, .model = model, .computed = computed, .report = report, .document = document};
     check_blocks(&checker, decl->blocks);
 }

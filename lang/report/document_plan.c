@@ -3,7 +3,8 @@
 
 typedef struct DocumentPlanner {
     Planner *planner;
-    Model *model;
+    Env *env;
+    const Model *model;
     Documents *documents;
     uint32_t depth; /* slots that are taken */
 } DocumentPlanner;
@@ -18,20 +19,21 @@ static Plan *plan_value(DocumentPlanner *d, const Expr *expr, const Context *con
 
 static bool plan_amount(DocumentPlanner *d, PiecePlan *plan, const Context *context)
 {
-    Model *model = d->model;
+    Env *env = d->env;
+    const Model *model = d->model;
     const Piece *piece = plan->piece;
     plan->values[0] = plan_value(d, piece->values[0], context);
     if (!plan->values[0] || !piece->unit.symbol) return plan->values[0] != NULL;
     plan->unit = model_find_unit(model, piece->unit.symbol);
     if (!plan->unit) {
-        model_unknown(model, piece->unit, "unit", "u");
+        model_unknown(env, model, piece->unit, "unit", "u");
         return false;
     }
     if (model->units.items[plan->unit].base == plan->values[0]->unit) return true;
-    diag_add(model->diags, DIAG_E0301, piece->span,
+    diag_add(env->diags, DIAG_E0301, piece->span,
              "this amount is in " STR_FMT ", it cannot be shown in " STR_FMT,
-             STR_ARG(plan_unit_name(model, plan->values[0]->unit)),
-             STR_ARG(plan_unit_name(model, plan->unit)));
+             STR_ARG(plan_unit_name(env, model, plan->values[0]->unit)),
+             STR_ARG(plan_unit_name(env, model, plan->unit)));
     return false;
 }
 
@@ -43,30 +45,31 @@ static bool plan_pair(DocumentPlanner *d, PiecePlan *plan, const Context *contex
 }
 
 /* The year of all that a value reads, together with `year`; 0 = none, NONE = several. */
-static uint32_t year_of(const Model *model, const Plan *plan, uint32_t year)
+static uint32_t year_of(Env *env, const Model *model, const Plan *plan, uint32_t year)
 {
     if (!plan || year == NONE) return year;
     for (uint32_t i = 0; plan->kind == PLAN_SUM && i < plan->sum.cube->axis_count; i++) {
         Int128 read;
         if (plan->sum.cube->axes[i].dim != DIM_YEAR || plan->sum.slots[i] != NONE) continue;
         MemberId member = model->dims.items[DIM_YEAR].members.items[plan->sum.indexes[i]];
-        if (amount_parse(model_member_name(model, member), 0, &read) != AMOUNT_OK) return NONE;
+        if (amount_parse(model_member_name(env, model, member), 0, &read) != AMOUNT_OK) return NONE;
         return !year || year == (uint32_t)read ? (uint32_t)read : NONE;
     }
-    return year_of(model, plan->right, year_of(model, plan->left, year));
+    return year_of(env, model, plan->right, year_of(env, model, plan->left, year));
 }
 
 static bool plan_change(DocumentPlanner *d, PiecePlan *plan, const Context *context)
 {
-    Model *model = d->model;
+    Env *env = d->env;
+    const Model *model = d->model;
     if (!plan_pair(d, plan, context)) return false;
-    plan->year = year_of(model, plan->values[1], 0);
+    plan->year = year_of(env, model, plan->values[1], 0);
     if (!plan->year || plan->year == NONE) plan->year = model->header.year - 1;
     if (plan->year != model->header.year || plan->piece->text.value.len) return true;
-    Diag *diag = diag_add(model->diags, DIAG_E0701, plan->piece->span,
+    Diag *diag = diag_add(env->diags, DIAG_E0701, plan->piece->span,
                           "this change compares with %u, the year of the budget itself",
                           (unsigned)plan->year);
-    diag_help(model->diags, diag,
+    diag_help(env->diags, diag,
               "say what it is compared with: `change(adopted, draft, \"the draft\")`");
     return false;
 }
@@ -74,7 +77,7 @@ static bool plan_change(DocumentPlanner *d, PiecePlan *plan, const Context *cont
 static bool has_slot(DocumentPlanner *d, Span span)
 {
     if (d->depth < DOCUMENT_SLOTS) return true;
-    diag_add(d->model->diags, DIAG_E0308, span,
+    diag_add(d->env->diags, DIAG_E0308, span,
              "more than %d `for each`, `count` and `list` stand inside each other",
              (int)DOCUMENT_SLOTS);
     return false;
@@ -83,7 +86,7 @@ static bool has_slot(DocumentPlanner *d, Span span)
 static bool plan_members(DocumentPlanner *d, PiecePlan *plan, const Context *context)
 {
     const Piece *piece = plan->piece;
-    Context inside = context_copy(d->model, context);
+    Context inside = context_copy(d->env, context);
     d->planner->nodes = 0;
     if (!has_slot(d, piece->span) ||
         !walk_plan(d->planner, piece->selection, d->depth, &inside, &plan->walk))
@@ -110,11 +113,11 @@ static bool find_member(DocumentPlanner *d, PiecePlan *plan, const Context *cont
         plan->dim = d->model->members.items[plan->member].dim;
         return true;
     }
-    Diag *diag = diag_add(d->model->diags, many ? DIAG_E0202 : DIAG_E0201, name.span,
+    Diag *diag = diag_add(d->env->diags, many ? DIAG_E0202 : DIAG_E0201, name.span,
                           many ? N_("`" STR_FMT "` is the name of several members")
                                : N_("`" STR_FMT "` is neither a variable nor a member"),
-                          STR_ARG(intern_text(d->model->names, name.symbol)));
-    diag_help(d->model->diags, diag, "`for each a in DIMENSION { … }` makes `a` a variable");
+                          STR_ARG(intern_text(d->env->names, name.symbol)));
+    diag_help(d->env->diags, diag, "`for each a in DIMENSION { … }` makes `a` a variable");
     return false;
 }
 
@@ -125,10 +128,10 @@ static bool plan_attribute(DocumentPlanner *d, PiecePlan *plan, const Context *c
     const Dim *dim = &d->model->dims.items[plan->dim];
     for (uint32_t i = 0; i < dim->attributes.len; i++)
         if (dim->attributes.items[i] == name.symbol) return true;
-    diag_add(d->model->diags, DIAG_E0201, name.span,
+    diag_add(d->env->diags, DIAG_E0201, name.span,
              "members of " STR_FMT " have no attribute `" STR_FMT "`",
-             STR_ARG(intern_text(d->model->names, dim->name.symbol)),
-             STR_ARG(intern_text(d->model->names, name.symbol)));
+             STR_ARG(intern_text(d->env->names, dim->name.symbol)),
+             STR_ARG(intern_text(d->env->names, name.symbol)));
     return false;
 }
 
@@ -154,7 +157,7 @@ static bool plan_piece(DocumentPlanner *d, PiecePlan *plan, const Context *conte
 
 static PiecePlans plan_pieces(DocumentPlanner *d, Pieces pieces, const Context *context)
 {
-    PiecePlans plans = {arena_array(d->model->arena, PiecePlan, pieces.len), pieces.len};
+    PiecePlans plans = {arena_array(d->env->arena, PiecePlan, pieces.len), pieces.len};
     for (uint32_t i = 0; i < pieces.len; i++) {
         plans.items[i].piece = &pieces.items[i];
         plans.items[i].good = plan_piece(d, &plans.items[i], context);
@@ -176,14 +179,15 @@ static uint32_t find_named(const Statements *list, Name name)
 
 static bool plan_reference(DocumentPlanner *d, BlockPlan *plan)
 {
-    Model *model = d->model;
+    Env *env = d->env;
+    const Model *model = d->model;
     const DocumentBlock *block = plan->block;
     bool table = block->kind == BLOCK_TABLE;
     plan->index = find_named(table ? &model->tables : &model->figures, block->name);
     if (plan->index != NONE) return true;
-    diag_add(model->diags, DIAG_E0201, block->name.span,
+    diag_add(env->diags, DIAG_E0201, block->name.span,
              table ? N_("there is no table `" STR_FMT "`") : N_("there is no figure `" STR_FMT "`"),
-             STR_ARG(intern_text(model->names, block->name.symbol)));
+             STR_ARG(intern_text(env->names, block->name.symbol)));
     return false;
 }
 
@@ -191,7 +195,7 @@ static BlockPlans plan_blocks(DocumentPlanner *d, DocumentBlocks blocks, const C
 
 static bool plan_each(DocumentPlanner *d, BlockPlan *plan, const Context *context)
 {
-    Context inside = context_copy(d->model, context);
+    Context inside = context_copy(d->env, context);
     d->planner->nodes = 0;
     if (!has_slot(d, plan->block->span) ||
         !walk_plan(d->planner, plan->block->each, d->depth, &inside, &plan->walk))
@@ -221,7 +225,7 @@ static bool plan_block(DocumentPlanner *d, BlockPlan *plan, const Context *conte
 
 static BlockPlans plan_blocks(DocumentPlanner *d, DocumentBlocks blocks, const Context *context)
 {
-    BlockPlans plans = {arena_array(d->model->arena, BlockPlan, blocks.len), blocks.len};
+    BlockPlans plans = {arena_array(d->env->arena, BlockPlan, blocks.len), blocks.len};
     for (uint32_t i = 0; i < blocks.len; i++) {
         plans.items[i].block = &blocks.items[i];
         plans.items[i].good = plan_block(d, &plans.items[i], context);
@@ -231,15 +235,17 @@ static BlockPlans plan_blocks(DocumentPlanner *d, DocumentBlocks blocks, const C
 
 Documents *documents_plan(Planner *planner)
 {
-    Model *model = planner->model;
-    Documents *documents = arena_new(model->arena, Documents);
+    Env *env = planner->env;
+    const Model *model = planner->model;
+    Documents *documents = arena_new(env->arena, Documents);
     documents->planner = planner;
     for (uint32_t i = 0; i < model->documents.len; i++) {
         DocumentPlan plan = {.decl = &model->documents.items[i]->document};
-        DocumentPlanner d = {.planner = planner, .model = model, .documents = documents};
+        DocumentPlanner d = {
+            .planner = planner, .env = env, .model = model, .documents = documents};
         Context context = {0};
         plan.blocks = plan_blocks(&d, plan.decl->blocks, &context);
-        *vec_push(model->arena, &documents->items) = plan;
+        *vec_push(env->arena, &documents->items) = plan;
     }
     return documents;
 }

@@ -69,7 +69,8 @@ typedef VEC(Computed) ComputedValues;
 
 /* W0706: numbers typed into the texts of the document that are none of these, and that its tables
  * do not show. */
-void document_check_typed(Model *model, const DocumentDecl *decl, const ComputedValues *computed,
-                          const Report *report, const ReportDocument *document);
+void document_check_typed(Env *env, const Model *model, const DocumentDecl *decl,
+                          const ComputedValues *computed, const Report *report,
+                          const ReportDocument *document);
 
 #endif

@@ -11,16 +11,17 @@ static bool is_attribute(const Model *model, Symbol symbol)
 
 static bool read_qualifier(Planner *planner, Atom atom, Field *field)
 {
-    Model *model = planner->model;
+    Env *env = planner->env;
+    const Model *model = planner->model;
     if (atom.kind == ATOM_NUMBER) {
         Int128 number;
-        if (amount_parse(source_text(model->sources, atom_span(atom)), 0, &number) != AMOUNT_OK ||
+        if (amount_parse(source_text(env->sources, atom_span(atom)), 0, &number) != AMOUNT_OK ||
             number < 0 || number > 9999)
             return false;
         field->number = (uint32_t)number;
         return true;
     }
-    Name name = {model_key_symbol(model, (Key){atom}), atom_span(atom)};
+    Name name = {model_key_symbol(env, (Key){atom}), atom_span(atom)};
     Named named = model_find(model, name.symbol);
     if (named.kind == NAMED_DIM) field->dim = named.id;
     return named.kind == NAMED_DIM;
@@ -28,15 +29,16 @@ static bool read_qualifier(Planner *planner, Atom atom, Field *field)
 
 bool field_read(Planner *planner, const Item *item, Field *field)
 {
-    Model *model = planner->model;
+    Env *env = planner->env;
+    const Model *model = planner->model;
     *field = (Field){.dim = NONE};
     Atom first = item->field.len ? item->field.items[0] : (Atom){0, 0, ATOM_DASH};
     if (first.kind != ATOM_WORD) {
-        diag_add(model->diags, DIAG_E0702, item->span,
+        diag_add(env->diags, DIAG_E0702, item->span,
                  "a column shows a field (`code`, `label`, …) or, after `=`, an expression");
         return false;
     }
-    Str text = atom_text(model->arena, model->sources, first);
+    Str text = atom_text(env->arena, env->sources, first);
     field->word = word_find(text);
     switch (field->word) {
     case WORD_CODE:
@@ -49,11 +51,11 @@ bool field_read(Planner *planner, const Item *item, Field *field)
     case WORD_VALUE: break;
     default:
         field->word = WORD_NONE;
-        field->attribute = intern(model->names, text);
+        field->attribute = intern(env->names, text);
         if (is_attribute(model, field->attribute)) break;
-        Diag *diag = diag_add(model->diags, DIAG_E0702, atom_span(first),
+        Diag *diag = diag_add(env->diags, DIAG_E0702, atom_span(first),
                               "there is no field or text attribute `" STR_FMT "`", STR_ARG(text));
-        diag_help(model->diags, diag,
+        diag_help(env->diags, diag,
                   "fields are code, label, text, quantity, amount, goal, group, value; an "
                   "expression follows `=`");
         return false;
@@ -61,7 +63,7 @@ bool field_read(Planner *planner, const Item *item, Field *field)
     if (item->field.len == 1 ||
         (item->field.len == 2 && read_qualifier(planner, item->field.items[1], field)))
         return true;
-    diag_add(model->diags, DIAG_E0702, item->span,
+    diag_add(env->diags, DIAG_E0702, item->span,
              "after this field there is nothing, a dimension or a number");
     return false;
 }
@@ -74,14 +76,15 @@ static Cell text_cell(Str text)
 }
 
 /* The member in `dim` that the row's member or fact belongs to. */
-static MemberId related_member(Model *model, const RowSubject *subject, DimId dim)
+static MemberId related_member(const Planner *planner, const RowSubject *subject, DimId dim)
 {
+    const Model *model = planner->model;
     CubeAxis axis;
     DimId own = subject->member == NONE ? NONE : model->members.items[subject->member].dim;
     const DimId *dims = subject->ledger ? subject->ledger->dims.items : &own;
     uint32_t count = subject->ledger ? subject->ledger->dims.len : own != NONE;
     if (dim == NONE) return subject->member;
-    if (cube_path(model, dims, count, dim, &axis) != PATH_FOUND) return NONE;
+    if (cube_path(planner->cubes, dims, count, dim, &axis) != PATH_FOUND) return NONE;
     uint32_t index = subject->ledger
                          ? columns_member(&subject->ledger->facts, axis.ledger_axis, subject->fact)
                          : model->members.items[subject->member].index;
@@ -89,35 +92,39 @@ static MemberId related_member(Model *model, const RowSubject *subject, DimId di
     return index == NONE ? NONE : model->dims.items[dim].members.items[index];
 }
 
-static Cell code_cell(Model *model, MemberId member)
+static Cell code_cell(const Planner *planner, MemberId member)
 {
+    Env *env = planner->env;
+    const Model *model = planner->model;
     if (member == NONE) return text_cell((Str){0});
     const Member *m = &model->members.items[member];
-    Cell cell = text_cell(intern_text(model->names, m->code ? m->code : m->name));
+    Cell cell = text_cell(intern_text(env->names, m->code ? m->code : m->name));
     cell.is_code = true;
     return cell;
 }
 
-static Cell label_cell(Model *model, const RowSubject *subject, DimId dim)
+static Cell label_cell(const Planner *planner, const RowSubject *subject, DimId dim)
 {
+    Env *env = planner->env;
+    const Model *model = planner->model;
     if (subject->indicator) return text_cell(subject->indicator->name);
     if (subject->ledger && dim == NONE) {
         const FactNote *note = columns_note(&subject->ledger->facts, subject->fact);
         return text_cell(note ? note->label : (Str){0});
     }
-    MemberId member = related_member(model, subject, dim);
+    MemberId member = related_member(planner, subject, dim);
     if (member == NONE) return text_cell((Str){0});
     Str label = model->members.items[member].label;
-    if (!label.len) label = model_member_name(model, member);
+    if (!label.len) label = model_member_name(env, model, member);
     if (subject->number.len && dim == NONE)
-        label =
-            arena_printf(model->arena, STR_FMT STR_FMT, STR_ARG(subject->number), STR_ARG(label));
+        label = arena_printf(env->arena, STR_FMT STR_FMT, STR_ARG(subject->number), STR_ARG(label));
     return text_cell(label);
 }
 
-static Cell attribute_cell(Model *model, const RowSubject *subject, const Field *field)
+static Cell attribute_cell(const Planner *planner, const RowSubject *subject, const Field *field)
 {
-    MemberId member = related_member(model, subject, field->dim);
+    const Model *model = planner->model;
+    MemberId member = related_member(planner, subject, field->dim);
     for (; member != NONE; member = model->members.items[member].parent)
         for (const TextAttribute *t = model->members.items[member].texts; t; t = t->next)
             if (t->name == field->attribute) return text_cell(t->value);
@@ -152,12 +159,12 @@ static Cell quantity_cell(const RowSubject *subject)
     return text_cell(note ? note->quantity : (Str){0});
 }
 
-Cell field_cell(Model *model, const Field *field, const RowSubject *subject)
+Cell field_cell(const Planner *planner, const Field *field, const RowSubject *subject)
 {
     switch (field->word) {
-    case WORD_NONE: return attribute_cell(model, subject, field);
-    case WORD_CODE: return code_cell(model, related_member(model, subject, field->dim));
-    case WORD_LABEL: return label_cell(model, subject, field->dim);
+    case WORD_NONE: return attribute_cell(planner, subject, field);
+    case WORD_CODE: return code_cell(planner, related_member(planner, subject, field->dim));
+    case WORD_LABEL: return label_cell(planner, subject, field->dim);
     case WORD_AMOUNT: return amount_cell(subject);
     case WORD_QUANTITY: return quantity_cell(subject);
     case WORD_GOAL: return text_cell(subject->indicator ? subject->indicator->goal : (Str){0});

@@ -14,9 +14,9 @@ bool figure_amount(const Model *model, const FigurePlan *plan, Number value, Fig
     return out->present;
 }
 
-Str figure_place(const Model *model, Arena *arena, uint32_t offset)
+Str figure_place(Env *env, Arena *arena, uint32_t offset)
 {
-    Place place = source_place(model->sources, offset);
+    Place place = source_place(env->sources, offset);
     if (!place.source) return (Str){0};
     return arena_printf(arena, STR_FMT ":%u", STR_ARG(place.source->name), (unsigned)place.line);
 }
@@ -44,36 +44,37 @@ static Number larger(Number a, Number b)
                                                                        : figure_absolute(b);
 }
 
-static void start_figure(Model *model, const FigurePlan *plan, ReportFigure *figure)
+static void start_figure(Env *env, const Model *model, const FigurePlan *plan, ReportFigure *figure)
 {
     const FigureDecl *decl = plan->decl;
-    *figure = (ReportFigure){.id = intern_text(model->names, decl->name.symbol),
+    *figure = (ReportFigure){.id = intern_text(env->names, decl->name.symbol),
                              .title = decl->title.value,
                              .decimals = (uint8_t)plan->decimals,
                              .note = decl->note.value,
                              .downwards = decl->downwards,
                              .span = decl->name.span};
     if (plan->unit)
-        figure->unit = intern_text(model->names, model->units.items[plan->unit].name.symbol);
-    figure->date = arena_printf(model->arena, "%u", (unsigned)model->header.year);
+        figure->unit = intern_text(env->names, model->units.items[plan->unit].name.symbol);
+    figure->date = arena_printf(env->arena, "%u", (unsigned)model->header.year);
     for (uint32_t i = 0; i < decl->palette.len; i++)
-        *vec_push(model->arena, &figure->palette) = decl->palette.items[i].value;
+        *vec_push(env->arena, &figure->palette) = decl->palette.items[i].value;
     for (uint32_t i = 0; i < decl->stages.len; i++)
-        *vec_push(model->arena, &figure->stages) = decl->stages.items[i].heading.value;
+        *vec_push(env->arena, &figure->stages) = decl->stages.items[i].heading.value;
 }
 
 /* ---- nodes of a flow ---- */
 
-static Str member_label(const Model *model, MemberId member)
+static Str member_label(Env *env, const Model *model, MemberId member)
 {
     const Member *m = &model->members.items[member];
-    return m->label.len ? m->label : model_member_name(model, member);
+    return m->label.len ? m->label : model_member_name(env, model, member);
 }
 
 static Str node_label(const FlowGraph *graph, const FlowNode *node)
 {
+    Env *env = graph->env;
     const Model *model = graph->model;
-    Arena *arena = model->arena;
+    Arena *arena = env->arena;
     const NodesDecl *decl = graph->plan->sets.items[node->set].decl;
     if (node->role == NODE_IMBALANCE) return figure_word(model, "Difference", "差额");
     if (node->role == NODE_GATHERED)
@@ -81,32 +82,32 @@ static Str node_label(const FlowGraph *graph, const FlowNode *node)
                             (unsigned)node->gathered);
     if (!node->member_count)
         return decl->label.value.len ? decl->label.value
-                                     : intern_text(model->names, decl->name.symbol);
-    Str label = member_label(model, node->members[0]);
+                                     : intern_text(env->names, decl->name.symbol);
+    Str label = member_label(env, model, node->members[0]);
     for (uint32_t i = 1; i < node->member_count; i++)
         label = arena_printf(arena, STR_FMT "·" STR_FMT, STR_ARG(label),
-                             STR_ARG(member_label(model, node->members[i])));
+                             STR_ARG(member_label(env, model, node->members[i])));
     return label;
 }
 
 /* Members without a code or name (activities, say) are told apart by their number. */
 static Str node_id(const FlowGraph *graph, uint32_t at)
 {
+    Env *env = graph->env;
     const Model *model = graph->model;
     const FlowNode *node = &graph->nodes.items[at];
-    Str id = intern_text(model->names, graph->plan->sets.items[node->set].decl->name.symbol);
+    Str id = intern_text(env->names, graph->plan->sets.items[node->set].decl->name.symbol);
     for (uint32_t i = 0; i < node->member_count; i++) {
         const Member *m = &model->members.items[node->members[i]];
         if (m->code || m->name)
-            id = arena_printf(model->arena, STR_FMT ":" STR_FMT, STR_ARG(id),
-                              STR_ARG(intern_text(model->names, m->code ? m->code : m->name)));
+            id = arena_printf(env->arena, STR_FMT ":" STR_FMT, STR_ARG(id),
+                              STR_ARG(intern_text(env->names, m->code ? m->code : m->name)));
         else
-            id = arena_printf(model->arena, STR_FMT ":%u", STR_ARG(id), (unsigned)(m->index + 1));
+            id = arena_printf(env->arena, STR_FMT ":%u", STR_ARG(id), (unsigned)(m->index + 1));
     }
-    if (node->role == NODE_GATHERED)
-        return arena_printf(model->arena, STR_FMT ":other", STR_ARG(id));
+    if (node->role == NODE_GATHERED) return arena_printf(env->arena, STR_FMT ":other", STR_ARG(id));
     if (node->role == NODE_IMBALANCE)
-        return arena_printf(model->arena, STR_FMT ":difference", STR_ARG(id));
+        return arena_printf(env->arena, STR_FMT ":difference", STR_ARG(id));
     return id;
 }
 
@@ -127,7 +128,8 @@ static uint32_t node_stage(const FlowGraph *graph, const FlowNode *node)
 
 static FigureNode make_node(FlowGraph *graph, uint32_t at)
 {
-    Model *model = graph->model;
+    Env *env = graph->env;
+    const Model *model = graph->model;
     const FlowNode *node = &graph->nodes.items[at];
     Number amount = larger(node->in, node->out);
     FigureNode out = {.id = node_id(graph, at),
@@ -139,8 +141,7 @@ static FigureNode make_node(FlowGraph *graph, uint32_t at)
     if (!figure_amount(model, graph->plan, amount, &out.amount)) graph->overflow = true;
     out.share = figure_share(model, amount, graph->total);
     if (node->member_count && node->role == NODE_PLAIN)
-        out.place =
-            figure_place(model, model->arena, model->members.items[node->members[0]].span.lo);
+        out.place = figure_place(env, env->arena, model->members.items[node->members[0]].span.lo);
     return out;
 }
 
@@ -151,7 +152,7 @@ static void put_nodes(FlowGraph *graph, ReportFigure *figure)
             FlowNode *node = &graph->nodes.items[i];
             if (node->merged_into != NONE || node_stage(graph, node) != stage) continue;
             node->position = figure->nodes.len;
-            *vec_push(graph->model->arena, &figure->nodes) = make_node(graph, i);
+            *vec_push(graph->env->arena, &figure->nodes) = make_node(graph, i);
         }
 }
 
@@ -174,8 +175,8 @@ static void put_edges(FlowGraph *graph, ReportFigure *figure)
         /* NOLINTNEXTLINE: an edge has two nodes */
         out.broken = figure->nodes.items[from].role == NODE_BROKEN &&
                      figure->nodes.items[to].role == NODE_BROKEN;
-        if (edge->place) out.place = figure_place(graph->model, graph->model->arena, edge->place);
-        *vec_push(graph->model->arena, &figure->edges) = out;
+        if (edge->place) out.place = figure_place(graph->env, graph->env->arena, edge->place);
+        *vec_push(graph->env->arena, &figure->edges) = out;
     }
 }
 
@@ -206,7 +207,7 @@ static LedgerId flow_ledger(const FlowGraph *graph, uint32_t flow)
 /* A ledger that a single first node is the source of keeps that node's colour wherever it flows. */
 static uint32_t *ledger_colours(const FlowGraph *graph, const ReportFigure *figure)
 {
-    uint32_t *colours = arena_array(graph->model->arena, uint32_t, graph->model->ledgers.len);
+    uint32_t *colours = arena_array(graph->env->arena, uint32_t, graph->model->ledgers.len);
     for (LedgerId i = 0; i < graph->model->ledgers.len; i++) colours[i] = NONE_COLOUR;
     for (uint32_t i = 0; i < graph->edges.len; i++) {
         const FlowEdge *edge = &graph->edges.items[i];
@@ -249,7 +250,7 @@ static void put_colours(const FlowGraph *graph, ReportFigure *figure)
 static void note_gathered(FlowGraph *graph, ReportFigure *figure)
 {
     if (!graph->gathered) return;
-    Arena *arena = graph->model->arena;
+    Arena *arena = graph->env->arena;
     bool english = str_equal(graph->model->header.language, STR("en"));
     Str note = english
                    ? arena_printf(arena, "%u small items are gathered as \"Other\"",
@@ -270,11 +271,15 @@ void flow_report(FlowGraph *graph, ReportFigure *figure)
         graph->overflow = true;
 }
 
-static bool build_flow(Model *model, const FigurePlan *plan, const Relations *relations,
-                       uint32_t limit, ReportFigure *figure)
+static bool build_flow(Env *env, const Model *model, const FigurePlan *plan,
+                       const Relations *relations, uint32_t limit, ReportFigure *figure)
 {
-    FlowGraph graph = {
-        .model = model, .plan = plan, .relations = relations, .limit = limit, .total = {0, 1}};
+    FlowGraph graph = {.env = env,
+                       .model = model,
+                       .plan = plan,
+                       .relations = relations,
+                       .limit = limit,
+                       .total = {0, 1}};
     flow_find(&graph);
     flow_gather(&graph);
     flow_balance(&graph);
@@ -284,16 +289,18 @@ static bool build_flow(Model *model, const FigurePlan *plan, const Relations *re
 
 void figures_build(Figures *figures, const Relations *relations, uint32_t limit, Report *report)
 {
-    Model *model = figures->planner->model;
+    Env *env = figures->planner->env;
+    const Model *model = figures->planner->model;
     for (uint32_t i = 0; i < figures->items.len; i++) {
         const FigurePlan *plan = &figures->items.items[i];
         ReportFigure figure;
-        start_figure(model, plan, &figure);
-        bool fits = plan->decl->tree ? figure_build_tree(model, plan, relations, limit, &figure)
-                                     : build_flow(model, plan, relations, limit, &figure);
+        start_figure(env, model, plan, &figure);
+        bool fits = plan->decl->tree
+                        ? figure_build_tree(env, model, plan, relations, limit, &figure)
+                        : build_flow(env, model, plan, relations, limit, &figure);
         if (!fits)
-            diag_add(model->diags, DIAG_E0302, plan->decl->name.span,
+            diag_add(env->diags, DIAG_E0302, plan->decl->name.span,
                      "an amount of this figure is too large to be exact");
-        *vec_push(model->arena, &report->figures) = figure;
+        *vec_push(env->arena, &report->figures) = figure;
     }
 }

@@ -50,7 +50,7 @@ static void find_members(Finder *finder, uint32_t set_at, uint32_t walk_at, Flow
     const NodeSet *set = &graph->plan->sets.items[set_at];
     if (walk_at == set->walks.len) {
         if (node_has_flow(finder, set_at, node))
-            *vec_push(graph->model->arena, &graph->nodes) = *node;
+            *vec_push(graph->env->arena, &graph->nodes) = *node;
         return;
     }
     const Walk *walk = &set->walks.items[walk_at];
@@ -108,7 +108,7 @@ static void add_edge(Finder *finder, const FlowPlan *flow, uint32_t from, uint32
     set_frame(finder, &graph->nodes.items[to], graph->nodes.items[from].member_count);
     Value value = eval_plan(&finder->evaluator, flow->pair);
     if (!value.exists || number_is_zero(value.number)) return;
-    *vec_push(graph->model->arena, &graph->edges) =
+    *vec_push(graph->env->arena, &graph->edges) =
         (FlowEdge){from, to, value.number, first_place(graph, &finder->evaluator, flow->pair),
                    (uint32_t)(flow - graph->plan->flows.items)};
 }
@@ -118,10 +118,10 @@ static void find_edges(Finder *finder, const FlowPlan *flow)
     FlowGraph *graph = finder->graph;
     SetNodes from = finder->sets[flow->from], to = finder->sets[flow->to];
     if ((uint64_t)from.count * to.count > LIMIT_PAIRS) {
-        Diag *diag = diag_add(graph->model->diags, DIAG_E0803, flow->decl->span,
+        Diag *diag = diag_add(graph->env->diags, DIAG_E0803, flow->decl->span,
                               "this flow would look at %u times %u nodes", (unsigned)from.count,
                               (unsigned)to.count);
-        diag_help(graph->model->diags, diag, "choose a higher level of the hierarchy on one side");
+        diag_help(graph->env->diags, diag, "choose a higher level of the hierarchy on one side");
         return;
     }
     for (uint32_t a = from.first; a < from.first + from.count; a++)
@@ -133,8 +133,8 @@ static void find_edges(Finder *finder, const FlowPlan *flow)
 void flow_find(FlowGraph *graph)
 {
     Finder finder = {.graph = graph};
-    finder.evaluator = (Evaluator){.model = graph->model, .frame = finder.frame};
-    finder.sets = arena_array(graph->model->arena, SetNodes, graph->plan->sets.len);
+    finder.evaluator = (Evaluator){.env = graph->env, .model = graph->model, .frame = finder.frame};
+    finder.sets = arena_array(graph->env->arena, SetNodes, graph->plan->sets.len);
     find_nodes(&finder);
     for (uint32_t i = 0; i < graph->plan->flows.len; i++)
         find_edges(&finder, &graph->plan->flows.items[i]);
@@ -183,7 +183,7 @@ static uint32_t other_of(FlowGraph *graph, uint32_t *others, uint32_t set)
 {
     if (others[set] == NONE) {
         others[set] = graph->nodes.len;
-        *vec_push(graph->model->arena, &graph->nodes) = (FlowNode){
+        *vec_push(graph->env->arena, &graph->nodes) = (FlowNode){
             .set = set, .role = NODE_GATHERED, .in = {0, 1}, .out = {0, 1}, .merged_into = NONE};
     }
     return others[set];
@@ -208,7 +208,7 @@ static bool below_threshold(const FlowGraph *graph, const FlowNode *node)
 /* One node alone below the threshold stays: "other" with one member would only hide its name. */
 static void gather_small(FlowGraph *graph, uint32_t *others)
 {
-    uint32_t *small = arena_array(graph->model->arena, uint32_t, graph->plan->sets.len);
+    uint32_t *small = arena_array(graph->env->arena, uint32_t, graph->plan->sets.len);
     uint32_t count = graph->nodes.len;
     for (int pass = 0; pass < 2; pass++)
         for (uint32_t i = 0; i < count; i++) {
@@ -251,7 +251,7 @@ static void gather_many(FlowGraph *graph, uint32_t *others)
 {
     uint32_t standing = count_standing(graph), len = 0;
     if (!graph->limit || standing <= graph->limit) return;
-    uint32_t *heap = arena_array(graph->model->arena, uint32_t, graph->nodes.len);
+    uint32_t *heap = arena_array(graph->env->arena, uint32_t, graph->nodes.len);
     for (uint32_t i = 0; i < graph->nodes.len; i++)
         if (graph->nodes.items[i].merged_into == NONE && graph->nodes.items[i].role == NODE_PLAIN)
             heap[len++] = i;
@@ -295,7 +295,7 @@ static void join_edges(FlowGraph *graph)
         edge->from = target_of(graph, edge->from);
         edge->to = target_of(graph, edge->to);
     }
-    sort_edges(graph->edges.items, arena_array(graph->model->arena, FlowEdge, graph->edges.len),
+    sort_edges(graph->edges.items, arena_array(graph->env->arena, FlowEdge, graph->edges.len),
                graph->edges.len);
     for (uint32_t i = 0; i < graph->edges.len; i++) {
         FlowEdge edge = graph->edges.items[i];
@@ -309,7 +309,7 @@ static void join_edges(FlowGraph *graph)
 
 void flow_gather(FlowGraph *graph)
 {
-    uint32_t *others = arena_array(graph->model->arena, uint32_t, graph->plan->sets.len);
+    uint32_t *others = arena_array(graph->env->arena, uint32_t, graph->plan->sets.len);
     for (uint32_t i = 0; i < graph->plan->sets.len; i++) others[i] = NONE;
     sum_nodes(graph);
     if (graph->plan->has_threshold) gather_small(graph, others);
@@ -322,7 +322,7 @@ void flow_gather(FlowGraph *graph)
 
 static Str node_name(const FlowGraph *graph, const FlowNode *node)
 {
-    return node->member_count ? model_member_title(graph->model, node->members[0])
+    return node->member_count ? model_member_title(graph->env, graph->model, node->members[0])
                               : graph->plan->sets.items[node->set].decl->label.value;
 }
 
@@ -331,23 +331,23 @@ static void add_imbalance(FlowGraph *graph, uint32_t at, Number difference)
     FlowNode node = graph->nodes.items[at];
     uint32_t extra = graph->nodes.len;
     bool more_in = difference.num > 0;
-    Diag *diag = diag_add(graph->model->diags, DIAG_W0705, graph->plan->decl->name.span,
+    Diag *diag = diag_add(graph->env->diags, DIAG_W0705, graph->plan->decl->name.span,
                           "figure " STR_FMT ": " STR_FMT " does not balance",
-                          STR_ARG(intern_text(graph->model->names, graph->plan->decl->name.symbol)),
+                          STR_ARG(intern_text(graph->env->names, graph->plan->decl->name.symbol)),
                           STR_ARG(node_name(graph, &node)));
     UnitId base = graph->model->units.items[graph->plan->unit].base;
-    diag_note(graph->model->diags, diag, "flows in: " STR_FMT,
-              STR_ARG(eval_text(graph->model, node.in, base)));
-    diag_note(graph->model->diags, diag, "flows out: " STR_FMT,
-              STR_ARG(eval_text(graph->model, node.out, base)));
+    diag_note(graph->env->diags, diag, "flows in: " STR_FMT,
+              STR_ARG(eval_text(graph->env, graph->model, node.in, base)));
+    diag_note(graph->env->diags, diag, "flows out: " STR_FMT,
+              STR_ARG(eval_text(graph->env, graph->model, node.out, base)));
     if (!more_in) difference.num = -difference.num;
     node.role = NODE_IMBALANCE;
     node.in = more_in ? difference : NUMBER_ZERO;
     node.out = more_in ? NUMBER_ZERO : difference;
-    *vec_push(graph->model->arena, &graph->nodes) = node;
-    *vec_push(graph->model->arena, &graph->edges) =
-        more_in ? (FlowEdge){at, extra, difference, 0, NONE}
-                : (FlowEdge){extra, at, difference, 0, NONE};
+    *vec_push(graph->env->arena, &graph->nodes) = node;
+    *vec_push(graph->env->arena, &graph->edges) = more_in
+                                                      ? (FlowEdge){at, extra, difference, 0, NONE}
+                                                      : (FlowEdge){extra, at, difference, 0, NONE};
 }
 
 void flow_balance(FlowGraph *graph)

@@ -3,7 +3,8 @@
 
 typedef struct FigurePlanner {
     Planner *planner;
-    Model *model;
+    Env *env;
+    const Model *model;
     FigurePlan *figure;
 } FigurePlanner;
 
@@ -12,7 +13,7 @@ typedef struct FigurePlanner {
 static UnitId find_unit(FigurePlanner *f, Name name)
 {
     UnitId unit = model_find_unit(f->model, name.symbol);
-    if (!unit) model_unknown(f->model, name, "unit", "u");
+    if (!unit) model_unknown(f->env, f->model, name, "unit", "u");
     return unit;
 }
 
@@ -22,11 +23,11 @@ static void read_decimals(FigurePlanner *f)
     Span span = f->figure->decl->decimals;
     f->figure->decimals = f->model->units.items[f->figure->unit].decimals;
     if (!span.hi) return;
-    if (amount_parse(source_text(f->model->sources, span), 0, &value) == AMOUNT_OK && value >= 0 &&
+    if (amount_parse(source_text(f->env->sources, span), 0, &value) == AMOUNT_OK && value >= 0 &&
         value <= AMOUNT_MAX_DECIMALS)
         f->figure->decimals = (int)value;
     else
-        diag_add(f->model->diags, DIAG_E0210, span, "`decimals` is a number from 0 to %d",
+        diag_add(f->env->diags, DIAG_E0210, span, "`decimals` is a number from 0 to %d",
                  (int)AMOUNT_MAX_DECIMALS);
 }
 
@@ -34,7 +35,7 @@ static void read_threshold(FigurePlanner *f)
 {
     const FigureDecl *decl = f->figure->decl;
     if (!decl->threshold.len) return;
-    Str text = source_text(f->model->sources, atom_span(decl->threshold));
+    Str text = source_text(f->env->sources, atom_span(decl->threshold));
     bool share = decl->threshold.kind == ATOM_PERCENT;
     while (share && text.len && (text.ptr[text.len - 1] == '%' || (text.ptr[text.len - 1] & 0x80)))
         text.len--;
@@ -48,7 +49,7 @@ static void read_threshold(FigurePlanner *f)
                                number_multiply(f->figure->threshold, factor, &f->figure->threshold);
     f->figure->threshold_is_share = share;
     if (!f->figure->has_threshold)
-        diag_add(f->model->diags, DIAG_E0302, atom_span(decl->threshold),
+        diag_add(f->env->diags, DIAG_E0302, atom_span(decl->threshold),
                  "this threshold is too large to be exact");
 }
 
@@ -64,29 +65,29 @@ static void plan_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
         if (i == CUBE_MAX_AXES ||
             !walk_plan(f->planner, &decl->selections.items[i], i, &set.context, &walk))
             return;
-        *vec_push(f->model->arena, &set.walks) = walk;
+        *vec_push(f->env->arena, &set.walks) = walk;
     }
-    *vec_push(f->model->arena, &f->figure->sets) = set;
+    *vec_push(f->env->arena, &f->figure->sets) = set;
 }
 
 static uint32_t find_set(FigurePlanner *f, Name name)
 {
     for (uint32_t i = 0; i < f->figure->sets.len; i++)
         if (f->figure->sets.items[i].decl->name.symbol == name.symbol) return i;
-    diag_add(f->model->diags, DIAG_E0201, name.span, "this figure has no nodes `" STR_FMT "`",
-             STR_ARG(intern_text(f->model->names, name.symbol)));
+    diag_add(f->env->diags, DIAG_E0201, name.span, "this figure has no nodes `" STR_FMT "`",
+             STR_ARG(intern_text(f->env->names, name.symbol)));
     return NONE;
 }
 
 /* ---- flows ---- */
 
 /* The bindings of a set, its slots moved up by `shift`, over what is bound already. */
-static void add_bindings(Model *model, Context *context, const NodeSet *set, uint32_t shift)
+static void add_bindings(Env *env, Context *context, const NodeSet *set, uint32_t shift)
 {
     for (uint32_t i = 0; i < set->context.bindings.len; i++) {
         Binding binding = set->context.bindings.items[i];
         if (binding.slot != NONE) binding.slot += shift;
-        context_bind(model, context, binding);
+        context_bind(env, context, binding);
     }
 }
 
@@ -94,8 +95,8 @@ static Plan *plan_value(FigurePlanner *f, const Expr *value, const NodeSet *from
                         uint32_t shift)
 {
     Context context = {0};
-    if (from) add_bindings(f->model, &context, from, 0);
-    if (to) add_bindings(f->model, &context, to, shift);
+    if (from) add_bindings(f->env, &context, from, 0);
+    if (to) add_bindings(f->env, &context, to, shift);
     f->planner->nodes = 0;
     return plan_expr(f->planner, value, &context);
 }
@@ -106,7 +107,7 @@ static void plan_flow(FigurePlanner *f, const FlowDecl *decl)
     if (flow.from == NONE || flow.to == NONE) return;
     NodeSet *from = &f->figure->sets.items[flow.from], *to = &f->figure->sets.items[flow.to];
     if (from->stage >= to->stage) {
-        diag_add(f->model->diags, DIAG_E0701, decl->span,
+        diag_add(f->env->diags, DIAG_E0701, decl->span,
                  "a flow goes from one stage to a later one");
         return;
     }
@@ -115,14 +116,14 @@ static void plan_flow(FigurePlanner *f, const FlowDecl *decl)
     flow.to_only = flow.from_only ? plan_value(f, decl->value, NULL, to, 0) : NULL;
     if (!flow.to_only) return;
     if (f->model->units.items[f->figure->unit].base != flow.pair->unit) {
-        diag_add(f->model->diags, DIAG_E0301, decl->value->span,
+        diag_add(f->env->diags, DIAG_E0301, decl->value->span,
                  "this flow is in " STR_FMT ", its figure in " STR_FMT,
-                 STR_ARG(plan_unit_name(f->model, flow.pair->unit)),
-                 STR_ARG(plan_unit_name(f->model, f->figure->unit)));
+                 STR_ARG(plan_unit_name(f->env, f->model, flow.pair->unit)),
+                 STR_ARG(plan_unit_name(f->env, f->model, f->figure->unit)));
         return;
     }
     from->has_out = to->has_in = true;
-    *vec_push(f->model->arena, &f->figure->flows) = flow;
+    *vec_push(f->env->arena, &f->figure->flows) = flow;
 }
 
 static void plan_tree(FigurePlanner *f)
@@ -147,20 +148,21 @@ static void plan_figure(FigurePlanner *f)
             plan_set(f, &decl->stages.items[s].nodes.items[i], s);
     for (uint32_t i = 0; i < decl->flows.len; i++) plan_flow(f, &decl->flows.items[i]);
     if (!decl->tree && !decl->flows.len)
-        diag_add(f->model->diags, DIAG_E0701, decl->name.span,
+        diag_add(f->env->diags, DIAG_E0701, decl->name.span,
                  "this figure shows no `flow` and no `tree`");
 }
 
 Figures *figures_plan(Planner *planner)
 {
-    Model *model = planner->model;
-    Figures *figures = arena_new(model->arena, Figures);
+    Env *env = planner->env;
+    const Model *model = planner->model;
+    Figures *figures = arena_new(env->arena, Figures);
     figures->planner = planner;
     for (uint32_t i = 0; i < model->figures.len; i++) {
         FigurePlan plan = {.decl = &model->figures.items[i]->figure};
-        FigurePlanner f = {planner, model, &plan};
+        FigurePlanner f = {planner, env, model, &plan};
         plan_figure(&f);
-        *vec_push(model->arena, &figures->items) = plan;
+        *vec_push(env->arena, &figures->items) = plan;
     }
     return figures;
 }

@@ -2,7 +2,8 @@
 #include "lang/report/figures.h"
 
 typedef struct TreeBuilder {
-    Model *model;
+    Env *env;
+    const Model *model;
     const FigurePlan *plan;
     const Relations *relations;
     ReportFigure *figure;
@@ -21,7 +22,7 @@ typedef void TreeVisit(TreeBuilder *t, uint32_t index, const Member *member, Num
 static void visit_members(TreeBuilder *t, TreeVisit *visit)
 {
     uint32_t frame[1];
-    Evaluator evaluator = {.model = t->model, .frame = frame};
+    Evaluator evaluator = {.env = t->env, .model = t->model, .frame = frame};
     const Walk *walk = &t->plan->tree_walk;
     const Dim *dim = &t->model->dims.items[walk->dim];
     for (uint32_t index = walk->lo; index < walk->hi; index++) {
@@ -41,7 +42,7 @@ static bool is_top(const TreeBuilder *t, uint32_t index, const Member *member)
 
 static void measure(TreeBuilder *t, uint32_t index, const Member *member, Number value)
 {
-    while (t->by_depth.len <= member->depth) *vec_push(t->model->arena, &t->by_depth) = 0;
+    while (t->by_depth.len <= member->depth) *vec_push(t->env->arena, &t->by_depth) = 0;
     t->by_depth.items[member->depth]++;
     if (!is_top(t, index, member)) return;
     t->tops++;
@@ -64,7 +65,7 @@ static void choose_depth(TreeBuilder *t)
     Str words =
         figure_word(t->model, "lower levels are not shown, members:", "未显示更低级次，共计：");
     t->figure->note =
-        arena_printf(t->model->arena, STR_FMT " %u", STR_ARG(words), (unsigned)left_out);
+        arena_printf(t->env->arena, STR_FMT " %u", STR_ARG(words), (unsigned)left_out);
 }
 
 static uint32_t add_node(TreeBuilder *t, FigureNode node, Number value)
@@ -72,7 +73,7 @@ static uint32_t add_node(TreeBuilder *t, FigureNode node, Number value)
     node.colour = NONE_COLOUR;
     if (!figure_amount(t->model, t->plan, value, &node.amount)) t->overflow = true;
     node.share = figure_share(t->model, figure_absolute(value), t->total);
-    *vec_push(t->model->arena, &t->figure->nodes) = node;
+    *vec_push(t->env->arena, &t->figure->nodes) = node;
     return t->figure->nodes.len;
 }
 
@@ -88,27 +89,28 @@ static void add_edge(TreeBuilder *t, uint32_t above)
                        .broken = node->role == NODE_BROKEN};
     edge.reversed = edge.amount.mantissa < 0;
     if (edge.reversed) edge.amount.mantissa = -edge.amount.mantissa;
-    *vec_push(t->model->arena, &t->figure->edges) = edge;
+    *vec_push(t->env->arena, &t->figure->edges) = edge;
 }
 
 static void add_member(TreeBuilder *t, uint32_t index, const Member *member, Number value)
 {
     MemberId id = t->model->dims.items[t->plan->tree_walk.dim].members.items[index];
     if (member->depth > t->deepest) return;
-    FigureNode node = {.id = model_member_name(t->model, id),
-                       .label = model_member_title(t->model, id),
+    FigureNode node = {.id = model_member_name(t->env, t->model, id),
+                       .label = model_member_title(t->env, t->model, id),
                        .stage = member->depth + (t->root ? 1 : 0),
-                       .place = figure_place(t->model, t->model->arena, member->span.lo)};
+                       .place = figure_place(t->env, t->env->arena, member->span.lo)};
     if (t->relations->broken && t->relations->broken[id]) node.role = NODE_BROKEN;
     t->position[index] = add_node(t, node, value);
     bool top = is_top(t, index, member);
     add_edge(t, top ? t->root : t->position[t->model->members.items[member->parent].index]);
 }
 
-bool figure_build_tree(Model *model, const FigurePlan *plan, const Relations *relations,
-                       uint32_t limit, ReportFigure *figure)
+bool figure_build_tree(Env *env, const Model *model, const FigurePlan *plan,
+                       const Relations *relations, uint32_t limit, ReportFigure *figure)
 {
-    TreeBuilder t = {.model = model,
+    TreeBuilder t = {.env = env,
+                     .model = model,
                      .plan = plan,
                      .relations = relations,
                      .figure = figure,
@@ -119,7 +121,7 @@ bool figure_build_tree(Model *model, const FigurePlan *plan, const Relations *re
     visit_members(&t, measure);
     choose_depth(&t);
     t.position =
-        arena_array(model->arena, uint32_t, model->dims.items[plan->tree_walk.dim].members.len);
+        arena_array(env->arena, uint32_t, model->dims.items[plan->tree_walk.dim].members.len);
     if (t.tops > 1)
         t.root = add_node(
             &t, (FigureNode){.id = STR("total"), .label = figure_word(model, "Total", "合计")},

@@ -46,7 +46,7 @@ Figures *figures_plan(Planner *planner);
  * 0 = no limit. */
 void figures_build(Figures *figures, const Relations *relations, uint32_t limit, Report *report);
 /* Appends the built-in figure "dependencies": what reads what. */
-void figures_add_dependencies(Model *model, Report *report);
+void figures_add_dependencies(Env *env, const Model *model, Report *report);
 
 /* ---- shared by the files of this module ---- */
 
@@ -69,7 +69,8 @@ typedef struct FlowEdge {
 } FlowEdge;
 
 typedef struct FlowGraph {
-    Model *model;
+    Env *env;
+    const Model *model;
     const FigurePlan *plan;
     const Relations *relations;
     uint32_t limit;
@@ -88,9 +89,9 @@ bool figure_amount(const Model *model, const FigurePlan *plan, Number value, Fig
 uint32_t figure_share(const Model *model, Number value, Number total); /* hundredths of a percent */
 Number figure_absolute(Number value);
 /* A `tree`: false if an amount does not fit. */
-bool figure_build_tree(Model *model, const FigurePlan *plan, const Relations *relations, uint32_t limit,
-                 ReportFigure *figure);
-Str figure_place(const Model *model, Arena *arena, uint32_t offset); /* "file:line" */
+bool figure_build_tree(Env *env, const Model *model, const FigurePlan *plan,
+                       const Relations *relations, uint32_t limit, ReportFigure *figure);
+Str figure_place(Env *env, Arena *arena, uint32_t offset); /* "file:line" */
 Str figure_word(const Model *model, const char *english, const char *chinese);
 
 #endif

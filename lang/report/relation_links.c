@@ -65,7 +65,9 @@ static bool same_value(Match *m, const Plan *value, const Plan *side)
 /* Does the relation hold for the members that its variables would have to be? */
 static bool applies(const Match *m)
 {
-    Evaluator evaluator = {.model = m->relations->planner->model, .frame = m->bound};
+    Evaluator evaluator = {.env = m->relations->planner->env,
+                           .model = m->relations->planner->model,
+                           .frame = m->bound};
     for (uint32_t i = 0; i < m->check->walks.len; i++)
         if (m->bound[i] == NONE) return true; /* of every member */
     for (uint32_t i = 0; i < m->check->walks.len; i++)
@@ -102,18 +104,18 @@ static bool check_proves(const Relations *relations, const Check *check, const P
 const CellLinks *relation_links(const Relations *relations, const Plan *value,
                                 const uint32_t *frame)
 {
-    Model *model = relations->planner->model;
+    Env *env = relations->planner->env;
     VEC(Str) anchors = {0};
     if (!value || !value->varies) return NULL;
     for (uint32_t i = 0; i < relations->checks.len; i++) {
         const Check *check = &relations->checks.items[i];
-        Str anchor = intern_text(model->names, check->decl->name.symbol);
+        Str anchor = intern_text(env->names, check->decl->name.symbol);
         bool known = anchors.len && str_equal(anchors.items[anchors.len - 1], anchor);
         if (!known && check_proves(relations, check, value, frame))
-            *vec_push(model->arena, &anchors) = anchor;
+            *vec_push(env->arena, &anchors) = anchor;
     }
     if (!anchors.len) return NULL;
-    CellLinks *links = arena_new(model->arena, CellLinks);
+    CellLinks *links = arena_new(env->arena, CellLinks);
     *links = (CellLinks){anchors.items, anchors.len};
     return links;
 }

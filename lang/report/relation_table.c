@@ -2,11 +2,11 @@
 
 #include "lang/report/wording.h"
 
-static void add_column(Model *model, ReportTable *table, const char *heading, bool amounts)
+static void add_column(Env *env, ReportTable *table, const char *heading, bool amounts)
 {
-    Str *headings = arena_array(model->arena, Str, 1);
+    Str *headings = arena_array(env->arena, Str, 1);
     headings[0] = str_from(heading);
-    *vec_push(model->arena, &table->columns) =
+    *vec_push(env->arena, &table->columns) =
         (ReportColumn){.headings = headings, .heading_count = 1, .amounts = amounts};
 }
 
@@ -40,46 +40,47 @@ static RelationCounts counts_of_all(const Relations *relations)
     return sum;
 }
 
-static void add_columns(Model *model, ReportTable *table, const RelationWords *words,
+static void add_columns(Env *env, ReportTable *table, const RelationWords *words,
                         const RelationCounts *all)
 {
-    add_column(model, table, words->relation, false);
-    add_column(model, table, words->claim, false);
-    add_column(model, table, words->held, true);
-    if (all->rounded) add_column(model, table, words->rounded, true);
-    if (all->waived) add_column(model, table, words->waived, true);
-    if (all->broken) add_column(model, table, words->broken, true);
+    add_column(env, table, words->relation, false);
+    add_column(env, table, words->claim, false);
+    add_column(env, table, words->held, true);
+    if (all->rounded) add_column(env, table, words->rounded, true);
+    if (all->waived) add_column(env, table, words->waived, true);
+    if (all->broken) add_column(env, table, words->broken, true);
 }
 
-static void add_row(Model *model, ReportTable *table, const InvariantDecl *decl,
+static void add_row(Env *env, const Model *model, ReportTable *table, const InvariantDecl *decl,
                     const RelationCounts *counts, const RelationCounts *all)
 {
-    Str name = intern_text(model->names, decl->name.symbol);
+    Str name = intern_text(env->names, decl->name.symbol);
     Span origin = decl->name.span;
-    ReportRow row = {.anchor = name, .cells = arena_array(model->arena, Cell, table->columns.len)};
+    ReportRow row = {.anchor = name, .cells = arena_array(env->arena, Cell, table->columns.len)};
     uint32_t c = 0;
     row.cells[c++] = text_cell(decl->label.value.len ? decl->label.value : name, origin);
-    row.cells[c++] = text_cell(claim_text(model, decl), origin);
+    row.cells[c++] = text_cell(claim_text(env, model, decl), origin);
     row.cells[c++] = count_cell(counts->held, origin);
     if (all->rounded) row.cells[c++] = count_cell(counts->rounded, origin);
     if (all->waived) row.cells[c++] = count_cell(counts->waived, origin);
     if (all->broken) row.cells[c++] = count_cell(counts->broken, origin);
-    *vec_push(model->arena, &table->rows) = row;
+    *vec_push(env->arena, &table->rows) = row;
 }
 
 /* How a relation can come out otherwise is a column only if one did. */
 void relation_table_build(const Relations *relations, ReportTable *table)
 {
-    Model *model = relations->planner->model;
+    Env *env = relations->planner->env;
+    const Model *model = relations->planner->model;
     const RelationWords *words = wording_relations(str_equal(model->header.language, STR("en")));
     RelationCounts all = counts_of_all(relations);
     *table = (ReportTable){
         .id = STR("relations"), .title = str_from(words->title), .empty = str_from(words->none)};
-    add_columns(model, table, words, &all);
+    add_columns(env, table, words, &all);
     for (uint32_t i = 0; i < model->invariants.len; i++) {
         const InvariantDecl *decl = &model->invariants.items[i]->invariant;
         RelationCounts counts = counts_of(relations, decl);
         if (counts.held + counts.rounded + counts.waived + counts.broken)
-            add_row(model, table, decl, &counts, &all);
+            add_row(env, model, table, decl, &counts, &all);
     }
 }

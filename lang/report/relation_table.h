@@ -15,6 +15,6 @@ const CellLinks *relation_links(const Relations *relations, const Plan *value,
                                 const uint32_t *frame);
 
 /* What an invariant says, for a reader: labels in place of names, signs in place of words. */
-Str claim_text(const Model *model, const InvariantDecl *decl);
+Str claim_text(Env *env, const Model *model, const InvariantDecl *decl);
 
 #endif

@@ -7,7 +7,7 @@
 static Symbol row_key(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
 {
     Sink key;
-    sink_memory(&key, s->model->arena);
+    sink_memory(&key, s->env->arena);
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
         if (s->table->columns.items[i].amounts) continue;
         if (row)
@@ -17,13 +17,13 @@ static Symbol row_key(StatedCheck *s, const ReportRow *row, const StatedRow *sta
             sink_str(&key, stated_trim(stated->fields[i].text));
         sink_char(&key, '\x1f');
     }
-    return intern(s->model->names, sink_result(&key));
+    return intern(s->env->names, sink_result(&key));
 }
 
 /* Answers whether it is an error. */
 static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
 {
-    Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2 + 1);
+    Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2 + 1);
     RecordKind kind = row ? RECORD_OF_STATED : RECORD_OF_ROW;
     Str name = row ? stated_row_title(s, row, NONE) : STR("row");
     uint32_t count = stated_row_texts(s, row, stated, texts);
@@ -36,11 +36,11 @@ static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
     s->counts->broken++;
     const Diag *diag;
     if (row)
-        diag = diag_add(s->model->diags, DIAG_E0603, s->decl->name.span,
+        diag = diag_add(s->env->diags, DIAG_E0603, s->decl->name.span,
                         "the stated table " STR_FMT " lacks the row " STR_FMT,
                         STR_ARG(s->table->id), STR_ARG(stated_row_title(s, row, NONE)));
     else
-        diag = diag_add(s->model->diags, DIAG_E0603, stated_row_span(s, stated),
+        diag = diag_add(s->env->diags, DIAG_E0603, stated_row_span(s, stated),
                         "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
     stated_record(s, kind, RECORD_BROKEN, name, diag->span, diag);
     return true;
@@ -48,7 +48,7 @@ static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
 
 static void match_by_text(StatedCheck *s, const StatedRows *rows)
 {
-    Arena *arena = s->model->arena;
+    Arena *arena = s->env->arena;
     uint32_t count = s->table->rows.len;
     uint32_t *next = arena_array(arena, uint32_t, count);     /* row with the same texts, + 1 */
     uint32_t *previous = arena_array(arena, uint32_t, count); /* the same, in front */
@@ -99,7 +99,7 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
     for (uint32_t i = 0; i < reader->fields.len && i < s->table->columns.len; i++) {
         const ReportColumn *c = &s->table->columns.items[i];
         Str ours = stated_heading(s, c);
-        Str name = arena_printf(s->model->arena, "heading " STR_FMT, STR_ARG(ours));
+        Str name = arena_printf(s->env->arena, "heading " STR_FMT, STR_ARG(ours));
         if (str_equal(stated_trim(reader->fields.items[i].text), ours)) {
             s->counts->held++;
             stated_record(s, RECORD_OF_HEADING, RECORD_HELD, name, reader->fields.items[i].span,
@@ -108,7 +108,7 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
         }
         s->counts->broken++;
         const Diag *diag =
-            diag_add(s->model->diags, DIAG_E0602, reader->fields.items[i].span,
+            diag_add(s->env->diags, DIAG_E0602, reader->fields.items[i].span,
                      "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
                      STR_ARG(s->table->id), STR_ARG(ours));
         stated_record(s, RECORD_OF_HEADING, RECORD_BROKEN, name, reader->fields.items[i].span,
@@ -130,20 +130,20 @@ static void check_csv(StatedCheck *s, FileReader *files)
     CsvReader reader;
     StatedRows rows = {0};
     if (!read_once(s, files, &file)) return;
-    csv_open(&reader, s->model->arena, source_get(s->model->sources, file));
+    csv_open(&reader, s->env->arena, source_get(s->env->sources, file));
     if (!csv_next(&reader)) {
-        diag_add(s->model->diags, DIAG_E0405, s->decl->path.span,
+        diag_add(s->env->diags, DIAG_E0405, s->decl->path.span,
                  "the file is empty: it needs a heading row");
         return;
     }
     check_headings(s, &reader);
     while (csv_next(&reader)) {
-        CsvField *fields = arena_array(s->model->arena, CsvField, reader.fields.len);
+        CsvField *fields = arena_array(s->env->arena, CsvField, reader.fields.len);
         memcpy(fields, reader.fields.items, reader.fields.len * sizeof *fields);
-        *vec_push(s->model->arena, &rows) = (StatedRow){fields, reader.fields.len};
+        *vec_push(s->env->arena, &rows) = (StatedRow){fields, reader.fields.len};
     }
     if (reader.bad.hi)
-        diag_add(s->model->diags, DIAG_E0405, reader.bad,
+        diag_add(s->env->diags, DIAG_E0405, reader.bad,
                  "a quoted field that does not end properly");
     check_rows(s, &rows);
 }
@@ -152,19 +152,19 @@ static Str atom_cell_text(StatedCheck *s, Atom atom)
 {
     if (atom.kind == ATOM_DASH) return (Str){0};
     if (atom.kind == ATOM_NUMBER || atom.kind == ATOM_PERCENT)
-        return source_text(s->model->sources, atom_span(atom));
-    return atom_text(s->model->arena, s->model->sources, atom);
+        return source_text(s->env->sources, atom_span(atom));
+    return atom_text(s->env->arena, s->env->sources, atom);
 }
 
 static void check_in_place(StatedCheck *s)
 {
     StatedRows rows = {0};
-    RowCursor cursor = rows_read(s->model->arena, &s->decl->rows);
+    RowCursor cursor = rows_read(s->env->arena, &s->decl->rows);
     for (Atoms atoms; rows_next(&cursor, &atoms);) {
-        CsvField *fields = arena_array(s->model->arena, CsvField, atoms.len);
+        CsvField *fields = arena_array(s->env->arena, CsvField, atoms.len);
         for (uint32_t k = 0; k < atoms.len; k++)
             fields[k] = (CsvField){atom_cell_text(s, atoms.items[k]), atom_span(atoms.items[k])};
-        *vec_push(s->model->arena, &rows) = (StatedRow){fields, atoms.len};
+        *vec_push(s->env->arena, &rows) = (StatedRow){fields, atoms.len};
     }
     check_rows(s, &rows);
 }
@@ -185,9 +185,9 @@ static void check_waivers(StatedCheck *s, const Report *report)
 {
     for (uint32_t i = 0; i < report->tables.len; i++) {
         s->table = &report->tables.items[i];
-        Symbol name = intern(s->model->names, s->table->id);
+        Symbol name = intern(s->env->names, s->table->id);
         if (!waivers_seek_cells(s->waivers, name)) continue;
-        Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
+        Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
         for (uint32_t k = 0; k < s->table->rows.len; k++)
             waivers_see_row(s->waivers, name, texts,
                             stated_row_texts(s, &s->table->rows.items[k], NULL, texts));
@@ -199,11 +199,11 @@ static void check_waivers(StatedCheck *s, const Report *report)
 
 static void check_table(StatedCheck *s, const Report *report, FileReader *reader)
 {
-    s->table = report_next_table(report, intern_text(s->model->names, s->name), &s->next_table);
+    s->table = report_next_table(report, intern_text(s->env->names, s->name), &s->next_table);
     if (!s->table)
-        diag_add(s->model->diags, DIAG_E0201, s->decl->name.span,
+        diag_add(s->env->diags, DIAG_E0201, s->decl->name.span,
                  "there is no table `" STR_FMT "` whose figures could be stated",
-                 STR_ARG(intern_text(s->model->names, s->name)));
+                 STR_ARG(intern_text(s->env->names, s->name)));
     else if (s->decl->kind == STATED_CSV)
         check_csv(s, reader);
     else
@@ -213,9 +213,14 @@ static void check_table(StatedCheck *s, const Report *report, FileReader *reader
 void stated_check(Planner *planner, StatedValues *values, const Report *report, Waivers *waivers,
                   FileReader *reader, RelationCounts *counts)
 {
-    Model *model = planner->model;
-    StatedCheck s = {
-        .planner = planner, .model = model, .waivers = waivers, .counts = counts, .values = values};
+    Env *env = planner->env;
+    const Model *model = planner->model;
+    StatedCheck s = {.planner = planner,
+                     .env = env,
+                     .model = model,
+                     .waivers = waivers,
+                     .counts = counts,
+                     .values = values};
     for (uint32_t i = 0; i < model->stated.len; i++) {
         s.statement = i;
         s.decl = &model->stated.items[i]->stated;

@@ -7,7 +7,8 @@
 
 typedef struct StatedCheck {
     Planner *planner;
-    Model *model;
+    Env *env;
+    const Model *model;
     Waivers *waivers;
     RelationCounts *counts;
     StatedValues *values;

@@ -28,18 +28,18 @@ static bool cell_equals(const Cell *cell, Str text, bool amounts)
 Str stated_cell_text(const StatedCheck *s, const Cell *cell)
 {
     char digits[AMOUNT_TEXT_MAX];
-    if (cell->kind == CELL_BLANK) return str_from(diags_text(s->model->diags, "nothing"));
+    if (cell->kind == CELL_BLANK) return str_from(diags_text(s->env->diags, "nothing"));
     if (cell->kind == CELL_TEXT)
-        return arena_printf(s->model->arena, "\"" STR_FMT "\"", STR_ARG(cell->text));
+        return arena_printf(s->env->arena, "\"" STR_FMT "\"", STR_ARG(cell->text));
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-    return arena_printf(s->model->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
+    return arena_printf(s->env->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
 }
 
 Str stated_heading(const StatedCheck *s, const ReportColumn *column)
 {
     Str text = {0};
     for (uint32_t i = 0; i < column->heading_count; i++)
-        text = i ? arena_printf(s->model->arena, STR_FMT " / " STR_FMT, STR_ARG(text),
+        text = i ? arena_printf(s->env->arena, STR_FMT " / " STR_FMT, STR_ARG(text),
                                 STR_ARG(column->headings[i]))
                  : column->headings[i];
     return text;
@@ -78,7 +78,7 @@ Str stated_row_title(const StatedCheck *s, const ReportRow *row, uint32_t column
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
         if (row->cells[i].kind != CELL_TEXT || !names_row(s, i, column)) continue;
         Str text = row->cells[i].text;
-        title = title.len ? arena_printf(s->model->arena, STR_FMT " " STR_FMT, STR_ARG(title),
+        title = title.len ? arena_printf(s->env->arena, STR_FMT " " STR_FMT, STR_ARG(title),
                                          STR_ARG(text))
                           : text;
     }
@@ -96,8 +96,8 @@ Span stated_row_span(const StatedCheck *s, const StatedRow *row)
 void stated_record(StatedCheck *s, RecordKind kind, RecordOutcome outcome, Str name, Span span,
                    const Diag *diag)
 {
-    Str suite = arena_printf(s->model->arena, "stated " STR_FMT,
-                             STR_ARG(intern_text(s->model->names, s->name)));
+    Str suite = arena_printf(s->env->arena, "stated " STR_FMT,
+                             STR_ARG(intern_text(s->env->names, s->name)));
     waivers_record(s->waivers, (RelationRecord){.kind = kind,
                                                 .suite = suite,
                                                 .name = name,
@@ -114,7 +114,7 @@ static const CellSource *amount_source(const Cell *cell)
 
 void stated_find_amounts(StatedCheck *s)
 {
-    s->amount_cells = arena_array(s->model->arena, const Cell *, s->table->columns.len);
+    s->amount_cells = arena_array(s->env->arena, const Cell *, s->table->columns.len);
     for (uint32_t c = 0; c < s->table->columns.len; c++)
         for (uint32_t i = 0; i < s->table->rows.len && !s->amount_cells[c]; i++)
             if (amount_source(&s->table->rows.items[i].cells[c]))
@@ -129,7 +129,7 @@ static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *ro
     const CellSource *source = row ? amount_source(&row->cells[column]) : NULL;
     const Cell *like = source ? &row->cells[column] : s->amount_cells[column];
     if (!c->amounts && !like) return;
-    *vec_push(s->model->arena, &s->values->comparisons->items) =
+    *vec_push(s->env->arena, &s->values->comparisons->items) =
         (StatedComparison){.decl = s->decl,
                            .table = s->table,
                            .row = row,
@@ -149,7 +149,7 @@ void stated_keep_row(StatedCheck *s, const StatedRow *stated)
     for (uint32_t i = 0; i < stated->len && i < s->table->columns.len; i++) {
         Str text = stated_trim(stated->fields[i].text);
         if (s->table->columns.items[i].amounts || s->amount_cells[i] || !text.len) continue;
-        title = title.len ? arena_printf(s->model->arena, STR_FMT " " STR_FMT, STR_ARG(title),
+        title = title.len ? arena_printf(s->env->arena, STR_FMT " " STR_FMT, STR_ARG(title),
                                          STR_ARG(text))
                           : text;
     }
@@ -170,7 +170,7 @@ void stated_keep_unstated(StatedCheck *s, const ReportRow *row, const ReportRow 
     const CellSource *twin = previous ? amount_source(&previous->cells[column]) : NULL;
     if (!source) return;
     if (twin && (!source->ledger || !same_fact(source, twin))) twin = NULL;
-    *vec_push(s->model->arena, &s->values->comparisons->items) =
+    *vec_push(s->env->arena, &s->values->comparisons->items) =
         (StatedComparison){.decl = s->decl,
                            .table = s->table,
                            .row = row,
@@ -191,22 +191,21 @@ static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
 {
     const Cell *cell = &row->cells[column];
     const ReportColumn *c = &s->table->columns.items[column];
-    Str stated = stated_trim(field->text), shown = str_from(diags_text(s->model->diags, "nothing"));
-    if (stated.len) shown = arena_printf(s->model->arena, "\"" STR_FMT "\"", STR_ARG(stated));
+    Str stated = stated_trim(field->text), shown = str_from(diags_text(s->env->diags, "nothing"));
+    if (stated.len) shown = arena_printf(s->env->arena, "\"" STR_FMT "\"", STR_ARG(stated));
     Diag *diag =
-        diag_add(s->model->diags, c->amounts ? DIAG_E0601 : DIAG_E0602, field->span,
+        diag_add(s->env->diags, c->amounts ? DIAG_E0601 : DIAG_E0602, field->span,
                  "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated " STR_FMT
                  ", the facts give " STR_FMT,
                  STR_ARG(s->table->id), STR_ARG(stated_row_title(s, row, column)),
                  STR_ARG(stated_heading(s, c)), STR_ARG(shown), STR_ARG(stated_cell_text(s, cell)));
-    if (cell->origin.hi)
-        diag_label(s->model->diags, diag, cell->origin, "the cell comes from here");
+    if (cell->origin.hi) diag_label(s->env->diags, diag, cell->origin, "the cell comes from here");
     if (cell->kind != CELL_AMOUNT) return diag;
     Int128 mantissa;
     char digits[AMOUNT_TEXT_MAX];
     if (amount_parse(stated, cell->decimals, &mantissa) != AMOUNT_OK) return diag;
     uint32_t len = amount_print(mantissa - cell->mantissa, cell->decimals, true, digits);
-    diag_note(s->model->diags, diag, "stated - facts = %.*s", (int)len, digits);
+    diag_note(s->env->diags, diag, "stated - facts = %.*s", (int)len, digits);
     return diag;
 }
 
@@ -216,7 +215,7 @@ static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *
     if (!s->waivers->records && !s->values->comparisons) return;
     const ReportColumn *c = &s->table->columns.items[column];
     Str title = stated_row_title(s, row, column), headings = stated_heading(s, c);
-    Str name = arena_printf(s->model->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
+    Str name = arena_printf(s->env->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
                             title.len ? ", " : "", STR_ARG(headings));
     stated_record(s, RECORD_OF_STATED, outcome, name, field->span, diag);
     if (s->values->comparisons) keep_cell(s, outcome, row, title, column, field);
@@ -232,7 +231,7 @@ static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
         record_cell(s, RECORD_HELD, row, column, &stated->fields[column], NULL);
         return;
     }
-    Str *texts = arena_array(s->model->arena, Str, (size_t)s->table->columns.len * 2);
+    Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
     uint32_t count = stated_row_texts(s, row, stated, texts);
     if (waivers_cover_cell(s->waivers, s->name, texts, count, c->headings, c->heading_count)) {
         s->counts->waived++;
@@ -249,7 +248,7 @@ void stated_check_row(StatedCheck *s, const ReportRow *row, const StatedRow *sta
     if (stated->len != s->table->columns.len) {
         s->counts->broken++;
         const Diag *diag =
-            diag_add(s->model->diags, DIAG_E0603, stated_row_span(s, stated),
+            diag_add(s->env->diags, DIAG_E0603, stated_row_span(s, stated),
                      "this row has %u cells, table " STR_FMT " has %u columns",
                      (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->table->columns.len);
         stated_record(s, RECORD_OF_STATED, RECORD_BROKEN, stated_row_title(s, row, NONE),

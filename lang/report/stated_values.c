@@ -1,9 +1,9 @@
 /* Stated values: `stated outlay(30) = 492.95`, compared with what the facts give. */
 #include "lang/report/stated.h"
 
-static Expr *stated_expr(Model *model, const Stated *decl)
+static Expr *stated_expr(Env *env, const Stated *decl)
 {
-    Expr *expr = arena_new(model->arena, Expr);
+    Expr *expr = arena_new(env->arena, Expr);
     expr->kind = EXPR_REF;
     expr->span = decl->name.span;
     expr->ref.name = decl->name;
@@ -13,9 +13,10 @@ static Expr *stated_expr(Model *model, const Stated *decl)
 
 StatedValues *stated_plan(Planner *planner, Waivers *waivers)
 {
-    Model *model = planner->model;
-    StatedValues *values = arena_new(model->arena, StatedValues);
-    values->files = arena_array(model->arena, FileId, model->stated.len);
+    Env *env = planner->env;
+    const Model *model = planner->model;
+    StatedValues *values = arena_new(env->arena, StatedValues);
+    values->files = arena_array(env->arena, FileId, model->stated.len);
     for (uint32_t i = 0; i < model->stated.len; i++) values->files[i] = NONE;
     for (uint32_t i = 0; i < model->stated.len; i++) {
         const Stated *decl = &model->stated.items[i]->stated;
@@ -23,8 +24,8 @@ StatedValues *stated_plan(Planner *planner, Waivers *waivers)
         Context context = {0};
         planner->nodes = 0;
         waivers_know(waivers, decl->name.symbol);
-        Plan *plan = plan_expr(planner, stated_expr(model, decl), &context);
-        if (plan) *vec_push(model->arena, &values->items) = (StatedValue){decl, plan};
+        Plan *plan = plan_expr(planner, stated_expr(env, decl), &context);
+        if (plan) *vec_push(env->arena, &values->items) = (StatedValue){decl, plan};
     }
     return values;
 }
@@ -33,7 +34,7 @@ static UnitId stated_unit(StatedCheck *s, const Plan *plan)
 {
     if (s->decl->unit.symbol) {
         UnitId unit = model_find_unit(s->model, s->decl->unit.symbol);
-        if (!unit) model_unknown(s->model, s->decl->unit, "unit", "u");
+        if (!unit) model_unknown(s->env, s->model, s->decl->unit, "unit", "u");
         return unit;
     }
     UnitId unit = s->model->header.unit;
@@ -44,9 +45,9 @@ static Diag *report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator
 {
     Span span = atom_span(s->decl->value);
     Diag *diag = diag_add(
-        s->model->diags, DIAG_E0601, span, STR_FMT ": stated " STR_FMT ", the facts give " STR_FMT,
-        STR_ARG(intern_text(s->model->names, s->decl->name.symbol)),
-        STR_ARG(source_text(s->model->sources, span)), STR_ARG(stated_cell_text(s, cell)));
+        s->env->diags, DIAG_E0601, span, STR_FMT ": stated " STR_FMT ", the facts give " STR_FMT,
+        STR_ARG(intern_text(s->env->names, s->decl->name.symbol)),
+        STR_ARG(source_text(s->env->sources, span)), STR_ARG(stated_cell_text(s, cell)));
     explain_side(evaluator, diag, N_("the facts"), plan);
     return diag;
 }
@@ -57,7 +58,7 @@ static bool covers_value(StatedCheck *s)
     uint32_t count = 0;
     for (uint32_t i = 0; i < s->decl->coords.len && count < CUBE_MAX_AXES; i++) {
         DimId dim;
-        if (model_coord(s->model, s->decl->coords.items[i], NULL, 0, &dim, &members[count]))
+        if (model_coord(s->env, s->model, s->decl->coords.items[i], NULL, 0, &dim, &members[count]))
             count += members[count] != NONE;
     }
     return waivers_cover_instance(s->waivers, s->name, members, count);
@@ -66,22 +67,22 @@ static bool covers_value(StatedCheck *s)
 static void keep_value(StatedCheck *s, const Plan *plan, UnitId unit, const Cell *cell,
                        RecordOutcome outcome)
 {
-    CellSource *source = arena_new(s->model->arena, CellSource);
+    CellSource *source = arena_new(s->env->arena, CellSource);
     *source = (CellSource){.plan = plan, .unit = unit};
     Span span = atom_span(s->decl->value);
-    *vec_push(s->model->arena, &s->values->comparisons->items) =
+    *vec_push(s->env->arena, &s->values->comparisons->items) =
         (StatedComparison){.decl = s->decl,
                            .cell = *cell,
                            .source = source,
                            .unit = unit,
                            .span = span,
-                           .text = source_text(s->model->sources, span),
+                           .text = source_text(s->env->sources, span),
                            .outcome = outcome};
 }
 
 void stated_check_value(StatedCheck *s, const Plan *plan)
 {
-    Evaluator evaluator = {.model = s->model};
+    Evaluator evaluator = {.env = s->env, .model = s->model};
     Value value = eval_plan(&evaluator, plan);
     bool percent = s->decl->value.kind == ATOM_PERCENT;
     UnitId unit = stated_unit(s, plan);
@@ -89,16 +90,16 @@ void stated_check_value(StatedCheck *s, const Plan *plan)
     cell.decimals = unit ? s->model->units.items[unit].decimals : 2;
     Number number = value.number;
     if (s->model->units.items[unit].base != plan->unit) {
-        diag_add(s->model->diags, DIAG_E0301, atom_span(s->decl->value),
+        diag_add(s->env->diags, DIAG_E0301, atom_span(s->decl->value),
                  "this is stated in " STR_FMT ", it is in " STR_FMT,
-                 STR_ARG(plan_unit_name(s->model, unit)),
-                 STR_ARG(plan_unit_name(s->model, plan->unit)));
+                 STR_ARG(plan_unit_name(s->env, s->model, unit)),
+                 STR_ARG(plan_unit_name(s->env, s->model, plan->unit)));
         return;
     }
     if (value.exists && (!percent || number_multiply(number, number_int(100), &number)) &&
         eval_display(s->model, number, unit, cell.decimals, &cell.mantissa))
         cell.kind = CELL_AMOUNT;
-    Str stated = source_text(s->model->sources, atom_span(s->decl->value));
+    Str stated = source_text(s->env->sources, atom_span(s->decl->value));
     RecordOutcome outcome = RECORD_HELD;
     const Diag *diag = NULL;
     if (cell.kind == CELL_AMOUNT && stated_amount_equals(&cell, stated))
@@ -111,7 +112,7 @@ void stated_check_value(StatedCheck *s, const Plan *plan)
         outcome = RECORD_BROKEN;
         diag = report_value(s, plan, &evaluator, &cell);
     }
-    Str name = source_text(s->model->sources, s->decl->name.span);
+    Str name = source_text(s->env->sources, s->decl->name.span);
     stated_record(s, RECORD_OF_STATED, outcome, name, atom_span(s->decl->value), diag);
     if (s->values->comparisons) keep_value(s, plan, unit, &cell, outcome);
 }

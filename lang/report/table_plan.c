@@ -3,7 +3,8 @@
 
 typedef struct TablePlanner {
     Planner *planner;
-    Model *model;
+    Env *env;
+    const Model *model;
     TablePlan *table;
     Panel *panel;
     VEC(Str) headings; /* of the groups around */
@@ -14,10 +15,10 @@ static uint32_t read_small(TablePlanner *t, Span span, uint32_t fallback)
 {
     Int128 value;
     if (!span.hi) return fallback;
-    if (amount_parse(source_text(t->model->sources, span), 0, &value) == AMOUNT_OK && value >= 0 &&
+    if (amount_parse(source_text(t->env->sources, span), 0, &value) == AMOUNT_OK && value >= 0 &&
         value <= AMOUNT_MAX_DECIMALS)
         return (uint32_t)value;
-    diag_add(t->model->diags, DIAG_E0210, span, "`decimals` is a number from 0 to %d",
+    diag_add(t->env->diags, DIAG_E0210, span, "`decimals` is a number from 0 to %d",
              (int)AMOUNT_MAX_DECIMALS);
     return fallback;
 }
@@ -26,7 +27,7 @@ static UnitId read_unit(TablePlanner *t, Name name)
 {
     if (!name.symbol) return 0;
     UnitId unit = model_find_unit(t->model, name.symbol);
-    if (!unit) model_unknown(t->model, name, "unit", "u");
+    if (!unit) model_unknown(t->env, t->model, name, "unit", "u");
     return unit;
 }
 
@@ -34,7 +35,7 @@ static UnitId read_unit(TablePlanner *t, Name name)
 
 static void add_column(TablePlanner *t, const Item *item)
 {
-    Arena *arena = t->model->arena;
+    Arena *arena = t->env->arena;
     TableColumn column = {.item = item, .is_field = item->kind == ITEM_FIELD, .decimals = -1};
     column.heading_count = t->headings.len + 1;
     column.headings = arena_array(arena, Str, column.heading_count);
@@ -55,7 +56,7 @@ static void add_columns(TablePlanner *t, const Items *items)
         const Item *item = items->items[i];
         if (item->kind == ITEM_FIELD || item->kind == ITEM_COLUMN) add_column(t, item);
         if (item->kind != ITEM_GROUP) continue;
-        *vec_push(t->model->arena, &t->headings) = item->text.value;
+        *vec_push(t->env->arena, &t->headings) = item->text.value;
         add_columns(t, &item->items);
         t->headings.len--;
     }
@@ -66,20 +67,21 @@ static void add_columns(TablePlanner *t, const Items *items)
 static Plan *plan_cell(TablePlanner *t, const TableColumn *column, const Expr *expr,
                        const Context *context)
 {
-    Model *model = t->model;
+    Env *env = t->env;
+    const Model *model = t->model;
     t->planner->nodes = 0;
     Plan *plan = plan_expr(t->planner, expr, context);
     if (plan && plan->unit && column->unit && model->units.items[column->unit].base != plan->unit)
-        diag_add(model->diags, DIAG_E0301, column->item->span,
+        diag_add(env->diags, DIAG_E0301, column->item->span,
                  "this column is in " STR_FMT ", its amounts are in " STR_FMT,
-                 STR_ARG(plan_unit_name(model, column->unit)),
-                 STR_ARG(plan_unit_name(model, plan->unit)));
+                 STR_ARG(plan_unit_name(env, model, column->unit)),
+                 STR_ARG(plan_unit_name(env, model, plan->unit)));
     return plan;
 }
 
 static void plan_columns(TablePlanner *t, RowGroup *group)
 {
-    group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
+    group->plans = arena_array(t->env->arena, Plan *, t->panel->columns.len);
     for (uint32_t i = 0; i < t->panel->columns.len; i++) {
         const TableColumn *column = &t->panel->columns.items[i];
         if (!column->is_field)
@@ -93,9 +95,9 @@ static void plan_cells(TablePlanner *t, RowGroup *group)
     uint32_t cell = 0, wanted = 0;
     for (uint32_t i = 0; i < t->panel->columns.len; i++)
         wanted += !t->panel->columns.items[i].is_field;
-    group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
+    group->plans = arena_array(t->env->arena, Plan *, t->panel->columns.len);
     if (wanted != item->cells.len) {
-        diag_add(t->model->diags, DIAG_E0701, item->span,
+        diag_add(t->env->diags, DIAG_E0701, item->span,
                  "this row has %u expressions, its table has %u columns for them",
                  (unsigned)item->cells.len, (unsigned)wanted);
         return;
@@ -111,16 +113,16 @@ static bool plan_facts_rows(TablePlanner *t, RowGroup *group)
 {
     Named named = model_find(t->model, group->item->name.symbol);
     if (named.kind != NAMED_LEDGER) {
-        model_unknown(t->model, group->item->name, "ledger", "l");
+        model_unknown(t->env, t->model, group->item->name, "ledger", "l");
         return false;
     }
     group->ledger = named.id;
     const Ledger *ledger = &t->model->ledgers.items[named.id];
     for (uint32_t i = 0; i < t->panel->columns.len; i++)
         if (!t->panel->columns.items[i].is_field)
-            diag_add(t->model->diags, DIAG_E0702, t->panel->columns.items[i].item->span,
+            diag_add(t->env->diags, DIAG_E0702, t->panel->columns.items[i].item->span,
                      "a row of facts has no expressions: use the field `amount`");
-    group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
+    group->plans = arena_array(t->env->arena, Plan *, t->panel->columns.len);
     return context_bind_coords(t->planner, &group->context, group->item->coords, ledger->dims.items,
                                0);
 }
@@ -128,13 +130,13 @@ static bool plan_facts_rows(TablePlanner *t, RowGroup *group)
 static bool plan_indicator_rows(TablePlanner *t, RowGroup *group)
 {
     Symbol name = group->item->name.symbol;
-    group->plans = arena_array(t->model->arena, Plan *, t->panel->columns.len);
+    group->plans = arena_array(t->env->arena, Plan *, t->panel->columns.len);
     for (uint32_t i = 0; i < t->model->indicators.len; i++)
         if (t->model->indicators.items[i].decl->name.symbol == name)
             group->indicators = &t->model->indicators.items[i];
     if (group->indicators) return true;
-    diag_add(t->model->diags, DIAG_E0201, group->item->name.span,
-             "there are no indicators `" STR_FMT "`", STR_ARG(intern_text(t->model->names, name)));
+    diag_add(t->env->diags, DIAG_E0201, group->item->name.span,
+             "there are no indicators `" STR_FMT "`", STR_ARG(intern_text(t->env->names, name)));
     return false;
 }
 
@@ -157,9 +159,9 @@ static void check_fields(TablePlanner *t, const Item *rows)
     for (uint32_t i = 0; i < t->panel->columns.len; i++) {
         const TableColumn *column = &t->panel->columns.items[i];
         if (!column->is_field || field_fits(&column->field, rows->kind)) continue;
-        Diag *diag = diag_add(t->model->diags, DIAG_E0702, column->item->span,
+        Diag *diag = diag_add(t->env->diags, DIAG_E0702, column->item->span,
                               "the rows of this table have no such field");
-        diag_label(t->model->diags, diag, rows->span, "these rows");
+        diag_label(t->env->diags, diag, rows->span, "these rows");
     }
 }
 
@@ -182,7 +184,7 @@ static void add_group(TablePlanner *t, const Item *item)
             plan_columns(t, &group);
     }
     check_fields(t, item);
-    if (good) *vec_push(t->model->arena, &t->panel->groups) = group;
+    if (good) *vec_push(t->env->arena, &t->panel->groups) = group;
 }
 
 static bool is_row_item(const Item *item)
@@ -220,20 +222,20 @@ static void read_merged(TablePlanner *t, const Items *items)
         if (items->items[i]->kind != ITEM_MERGED) continue;
         t->panel->merged = columns_before_label(t->panel);
         if (t->panel->merged) return;
-        Diag *diag = diag_add(t->model->diags, DIAG_E0701, items->items[i]->span,
+        Diag *diag = diag_add(t->env->diags, DIAG_E0701, items->items[i]->span,
                               "no column of text stands before the label, so none can merge");
-        diag_help(t->model->diags, diag,
+        diag_help(t->env->diags, diag,
                   "put what rows have in common first, as in `column \"Goal\" goal`");
     }
 }
 
 static void add_panel(TablePlanner *t, const Items *items)
 {
-    t->panel = vec_push(t->model->arena, &t->table->panels);
+    t->panel = vec_push(t->env->arena, &t->table->panels);
     *t->panel = (Panel){0};
     add_columns(t, items);
-    if (!t->panel->columns.len && !diags_count(t->model->diags, SEVERITY_ERROR))
-        diag_add(t->model->diags, DIAG_E0701, t->table->decl->name.span,
+    if (!t->panel->columns.len && !diags_count(t->env->diags, SEVERITY_ERROR))
+        diag_add(t->env->diags, DIAG_E0701, t->table->decl->name.span,
                  "this table has rows but no columns");
     read_merged(t, items);
     add_rows(t, items);
@@ -262,7 +264,7 @@ static void add_panels(TablePlanner *t, const Items *items)
 {
     for (uint32_t i = 0; i < items->len; i++) {
         if (items->items[i]->kind != ITEM_PANEL) continue;
-        *vec_push(t->model->arena, &t->headings) = items->items[i]->text.value;
+        *vec_push(t->env->arena, &t->headings) = items->items[i]->text.value;
         add_panel(t, &items->items[i]->items);
         t->headings.len--;
     }
@@ -278,7 +280,7 @@ static void check_shape(TablePlanner *t, const Items *items)
                   kind == ITEM_GROUP || kind == ITEM_FOOT;
     }
     if (panels && direct)
-        diag_add(t->model->diags, DIAG_E0701, t->table->decl->name.span,
+        diag_add(t->env->diags, DIAG_E0701, t->table->decl->name.span,
                  "a table with panels has columns and rows only in them");
     if (!panels)
         add_panel(t, items);
@@ -288,17 +290,18 @@ static void check_shape(TablePlanner *t, const Items *items)
 
 Tables *tables_plan(Planner *planner, Waivers *waivers)
 {
-    Model *model = planner->model;
-    Tables *tables = arena_new(model->arena, Tables);
+    Env *env = planner->env;
+    const Model *model = planner->model;
+    Tables *tables = arena_new(env->arena, Tables);
     tables->planner = planner;
     for (uint32_t i = 0; i < model->tables.len; i++) {
         const TableDecl *decl = &model->tables.items[i]->table;
         TablePlan plan = {.decl = decl};
-        TablePlanner t = {.planner = planner, .model = model, .table = &plan};
+        TablePlanner t = {.planner = planner, .env = env, .model = model, .table = &plan};
         waivers_know(waivers, decl->name.symbol);
         read_settings(&t, &decl->items);
         check_shape(&t, &decl->items);
-        *vec_push(model->arena, &tables->items) = plan;
+        *vec_push(env->arena, &tables->items) = plan;
     }
     return tables;
 }

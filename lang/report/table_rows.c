@@ -3,7 +3,9 @@
 #include "lang/report/tables.h"
 
 typedef struct Builder {
-    Model *model;
+    const Planner *planner;
+    Env *env;
+    const Model *model;
     const TablePlan *table;
     const Panel *panel;
     Evaluator evaluator;
@@ -36,7 +38,7 @@ static Cell value_cell(Builder *b, const TableColumn *column, const Plan *plan, 
     bool percent = column->item->percent;
     if ((percent && !number_multiply(number, number_int(100), &number)) ||
         !eval_display(b->model, number, unit, decimals, &cell.mantissa)) {
-        diag_add(b->model->diags, DIAG_E0302, column->item->span,
+        diag_add(b->env->diags, DIAG_E0302, column->item->span,
                  "an amount of this column is too large to be shown exactly");
         return cell;
     }
@@ -51,7 +53,7 @@ static const CellSource *cell_source(Builder *b, const TableColumn *column, cons
                                      const RowSubject *subject)
 {
     if (!b->sources) return NULL;
-    CellSource *source = arena_new(b->model->arena, CellSource);
+    CellSource *source = arena_new(b->env->arena, CellSource);
     UnitId unit = plan ? column_unit(b, column, plan) : subject->ledger ? subject->ledger->unit : 0;
     *source = (CellSource){.plan = plan,
                            .member = b->frame[0],
@@ -65,7 +67,7 @@ static const CellSource *cell_source(Builder *b, const TableColumn *column, cons
 
 static Str row_title(const Builder *b, const RowGroup *group, const RowSubject *subject)
 {
-    if (subject->member != NONE) return model_member_title(b->model, subject->member);
+    if (subject->member != NONE) return model_member_title(b->env, b->model, subject->member);
     return group->item->texts.len ? group->item->texts.items[0].value : STR("");
 }
 
@@ -84,11 +86,11 @@ static void check_base(Builder *b, const TableColumn *column, const Plan *plan, 
     Value base = eval_plan(&b->evaluator, quotient->right);
     if (!part.exists || number_is_zero(part.number)) return;
     if (!base.exists || !base.facts || !number_is_zero(base.number)) return;
-    Diag *diag = diag_add(
-        b->model->diags, DIAG_W0903, column->item->span,
-        "table " STR_FMT ": the base of this percentage is zero in the row " STR_FMT,
-        STR_ARG(intern_text(b->model->names, b->table->decl->name.symbol)), STR_ARG(title));
-    diag_help(b->model->diags, diag,
+    Diag *diag =
+        diag_add(b->env->diags, DIAG_W0903, column->item->span,
+                 "table " STR_FMT ": the base of this percentage is zero in the row " STR_FMT,
+                 STR_ARG(intern_text(b->env->names, b->table->decl->name.symbol)), STR_ARG(title));
+    diag_help(b->env->diags, diag,
               "the cell is blank: enter a dash (`-`) for the base if there was nothing");
 }
 
@@ -99,7 +101,7 @@ static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subj
     for (uint32_t i = 0; i < b->panel->columns.len; i++) {
         const TableColumn *column = &b->panel->columns.items[i];
         if (column->is_field) {
-            cells[i] = field_cell(b->model, &column->field, subject);
+            cells[i] = field_cell(b->planner, &column->field, subject);
             cells[i].origin = group->item->span;
             bool amount = subject->ledger && column->field.word == WORD_AMOUNT;
             bool value = subject->indicator && column->field.word == WORD_VALUE;
@@ -121,17 +123,17 @@ static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subj
 static ReportRow new_row(Builder *b)
 {
     return (ReportRow){.role = ROW_BODY,
-                       .cells = arena_array(b->model->arena, Cell, b->panel->columns.len)};
+                       .cells = arena_array(b->env->arena, Cell, b->panel->columns.len)};
 }
 
 /* ---- rows of members ---- */
 
 static uint32_t sibling_order(const Builder *b, bool by_label, const Member *x, const Member *y)
 {
-    const Model *model = b->model;
-    int order = by_label ? str_compare(x->label, y->label)
-                         : str_compare(intern_text(model->names, x->code),
-                                       intern_text(model->names, y->code));
+    Env *env = b->env;
+    int order =
+        by_label ? str_compare(x->label, y->label)
+                 : str_compare(intern_text(env->names, x->code), intern_text(env->names, y->code));
     return order < 0 || (order == 0 && x->index <= y->index);
 }
 
@@ -171,17 +173,17 @@ static void sort_members(const Builder *b, bool by_label, uint32_t dim, uint32_t
 static uint32_t *walk_order(Builder *b, const RowGroup *group, uint32_t *count)
 {
     const Walk *walk = &group->walk;
-    uint32_t *order = arena_array(b->model->arena, uint32_t, walk->hi - walk->lo);
+    uint32_t *order = arena_array(b->env->arena, uint32_t, walk->hi - walk->lo);
     *count = 0;
     for (uint32_t index = walk->lo; index < walk->hi; index++) order[(*count)++] = index;
     if (!group->item->sort.symbol) return order;
-    Word word = word_find(intern_text(b->model->names, group->item->sort.symbol));
+    Word word = word_find(intern_text(b->env->names, group->item->sort.symbol));
     if (word != WORD_CODE && word != WORD_LABEL)
-        diag_add(b->model->diags, DIAG_E0210, group->item->sort.span,
+        diag_add(b->env->diags, DIAG_E0210, group->item->sort.span,
                  "rows sort by `code` or by `label`");
     else
         sort_members(b, word == WORD_LABEL, walk->dim, order,
-                     arena_array(b->model->arena, uint32_t, *count), *count);
+                     arena_array(b->env->arena, uint32_t, *count), *count);
     return order;
 }
 
@@ -196,13 +198,13 @@ static void build_members(Builder *b, const RowGroup *group, ReportRows *rows)
         if (!walk_takes(&group->walk, &b->evaluator, order[i])) continue;
         RowSubject subject = {.member = dim->members.items[order[i]]};
         if (group->item->numbered.value.len)
-            subject.number = number_text(b->model->arena, group->item->numbered.value, n + 1);
+            subject.number = number_text(b->env->arena, group->item->numbered.value, n + 1);
         ReportRow row = new_row(b);
         row.depth = b->model->members.items[subject.member].depth;
         if (!fill_cells(b, group, &subject, row.cells) && !group->item->with_empty) continue;
         n++;
         if (row.depth < least) least = row.depth;
-        *vec_push(b->model->arena, rows) = row;
+        *vec_push(b->env->arena, rows) = row;
     }
     for (uint32_t i = start; i < rows->len; i++) rows->items[i].depth -= least;
 }
@@ -215,8 +217,8 @@ static bool fact_in_context(Builder *b, const RowGroup *group, const Ledger *led
         const Binding *binding = &group->context.bindings.items[i];
         CubeAxis axis;
         if (binding->all) continue;
-        if (cube_path(b->model, ledger->dims.items, ledger->dims.len, binding->dim, &axis) !=
-            PATH_FOUND)
+        if (cube_path(b->planner->cubes, ledger->dims.items, ledger->dims.len, binding->dim,
+                      &axis) != PATH_FOUND)
             return false;
         uint32_t index = columns_member(&ledger->facts, axis.ledger_axis, fact);
         if (axis.map) index = axis.map[index];
@@ -235,7 +237,7 @@ static void build_facts(Builder *b, const RowGroup *group, ReportRows *rows)
         RowSubject subject = {.member = NONE, .ledger = ledger, .fact = f};
         ReportRow row = new_row(b);
         fill_cells(b, group, &subject, row.cells);
-        *vec_push(b->model->arena, rows) = row;
+        *vec_push(b->env->arena, rows) = row;
     }
 }
 
@@ -247,7 +249,7 @@ static void build_indicators(Builder *b, const RowGroup *group, ReportRows *rows
                               .indicators = group->indicators};
         ReportRow row = new_row(b);
         fill_cells(b, group, &subject, row.cells);
-        *vec_push(b->model->arena, rows) = row;
+        *vec_push(b->env->arena, rows) = row;
     }
 }
 
@@ -290,7 +292,7 @@ static void put_texts(Builder *b, const Item *item, Cell *cells)
                 .kind = text.len ? CELL_TEXT : CELL_BLANK, .text = text, .origin = item->span};
         }
     } else if (item->texts.len) {
-        diag_add(b->model->diags, DIAG_E0701, item->span,
+        diag_add(b->env->diags, DIAG_E0701, item->span,
                  "this row has %u texts, its table %u columns for them", (unsigned)item->texts.len,
                  (unsigned)fields);
     }
@@ -313,7 +315,7 @@ static void build_single(Builder *b, const RowGroup *group, ReportRows *rows)
     fill_cells(b, group, &subject, row.cells);
     put_texts(b, group->item, row.cells);
     link_cells(b, group, row.cells);
-    *vec_push(b->model->arena, rows) = row;
+    *vec_push(b->env->arena, rows) = row;
 }
 
 static void build_group(Builder *b, const RowGroup *group, ReportRows *rows)
@@ -338,7 +340,7 @@ static bool same_text(const Cell *a, const Cell *b)
 /* Equal texts below each other are one cell, within what merges to their left. */
 static void merge_cells(Builder *b, const Panel *panel, ReportRows *rows)
 {
-    uint32_t *first = arena_array(b->model->arena, uint32_t, panel->merged);
+    uint32_t *first = arena_array(b->env->arena, uint32_t, panel->merged);
     for (uint32_t r = 1; r < rows->len; r++) {
         bool same = true;
         for (uint32_t c = 0; c < panel->merged; c++) {
@@ -373,7 +375,7 @@ static void put_row(Builder *b, ReportTable *table, const PanelRows *panels, uin
                     uint32_t height, bool foot)
 {
     ReportRow out = {.role = ROW_BODY,
-                     .cells = arena_array(b->model->arena, Cell, table->columns.len)};
+                     .cells = arena_array(b->env->arena, Cell, table->columns.len)};
     uint32_t column = 0;
     for (uint32_t p = 0; p < b->table->panels.len; p++) {
         const ReportRows *rows = foot ? &panels[p].foot : &panels[p].body;
@@ -387,7 +389,7 @@ static void put_row(Builder *b, ReportTable *table, const PanelRows *panels, uin
         }
         column += width;
     }
-    *vec_push(b->model->arena, &table->rows) = out;
+    *vec_push(b->env->arena, &table->rows) = out;
 }
 
 static void put_columns(Builder *b, ReportTable *table)
@@ -396,7 +398,7 @@ static void put_columns(Builder *b, ReportTable *table)
         for (uint32_t i = 0; i < b->table->panels.items[p].columns.len; i++) {
             const TableColumn *column = &b->table->panels.items[p].columns.items[i];
             bool amounts = !column->is_field || column->field.word == WORD_AMOUNT;
-            *vec_push(b->model->arena, &table->columns) =
+            *vec_push(b->env->arena, &table->columns) =
                 (ReportColumn){column->headings, column->heading_count, amounts,
                                i < b->table->panels.items[p].merged};
         }
@@ -411,23 +413,26 @@ static bool only_totals(const ReportRows *rows)
 
 static void build_table(const Tables *tables, const TablePlan *plan, ReportTable *table)
 {
-    Model *model = tables->planner->model;
-    Builder b = {.model = model,
+    Env *env = tables->planner->env;
+    const Model *model = tables->planner->model;
+    Builder b = {.planner = tables->planner,
+                 .env = env,
+                 .model = model,
                  .table = plan,
                  .sources = tables->sources,
                  .judge = tables->judge,
                  .relations = tables->relations};
-    b.evaluator = (Evaluator){.model = model, .frame = b.frame};
-    PanelRows *panels = arena_array(model->arena, PanelRows, plan->panels.len);
+    b.evaluator = (Evaluator){.env = env, .model = model, .frame = b.frame};
+    PanelRows *panels = arena_array(env->arena, PanelRows, plan->panels.len);
     uint32_t body = 0, foot = 0;
-    *table = (ReportTable){.id = intern_text(model->names, plan->decl->name.symbol),
+    *table = (ReportTable){.id = intern_text(env->names, plan->decl->name.symbol),
                            .title = plan->decl->title.value,
                            .note = plan->note,
                            .empty = plan->empty,
                            .landscape = plan->landscape,
                            .span = plan->decl->name.span};
     if (plan->unit)
-        table->unit = intern_text(model->names, model->units.items[plan->unit].name.symbol);
+        table->unit = intern_text(env->names, model->units.items[plan->unit].name.symbol);
     put_columns(&b, table);
     for (uint32_t p = 0; p < plan->panels.len; p++) {
         panels[p] = build_panel(&b, &plan->panels.items[p]);
@@ -438,26 +443,27 @@ static void build_table(const Tables *tables, const TablePlan *plan, ReportTable
     for (uint32_t i = 0; i < body; i++) put_row(&b, table, panels, i, body, false);
     for (uint32_t i = 0; i < foot; i++) put_row(&b, table, panels, i, foot, true);
     if (b.evaluator.overflow)
-        diag_add(model->diags, DIAG_E0302, plan->decl->name.span,
+        diag_add(env->diags, DIAG_E0302, plan->decl->name.span,
                  "an amount of this table is too large to be exact");
 }
 
 Report *tables_build(Tables *tables)
 {
-    Model *model = tables->planner->model;
-    Report *report = arena_new(model->arena, Report);
+    Env *env = tables->planner->env;
+    const Model *model = tables->planner->model;
+    Report *report = arena_new(env->arena, Report);
     if (model->header.decl) {
-        report->id = intern_text(model->names, model->header.decl->name.symbol);
+        report->id = intern_text(env->names, model->header.decl->name.symbol);
         report->title = model->header.decl->title.value;
     }
     report->language = model->header.language;
     for (UnitId u = 0; u < model->units.len; u++)
-        *vec_push(model->arena, &report->units) =
-            u ? intern_text(model->names, model->units.items[u].name.symbol) : STR("");
+        *vec_push(env->arena, &report->units) =
+            u ? intern_text(env->names, model->units.items[u].name.symbol) : STR("");
     for (uint32_t i = 0; i < tables->items.len; i++) {
         ReportTable table;
         build_table(tables, &tables->items.items[i], &table);
-        *vec_push(model->arena, &report->tables) = table;
+        *vec_push(env->arena, &report->tables) = table;
     }
     return report;
 }

@@ -78,7 +78,7 @@ typedef struct RowSubject {
     const IndicatorSet *indicators;
     Str number; /* put before the label */
 } RowSubject;
-Cell field_cell(Model *model, const Field *field, const RowSubject *subject);
+Cell field_cell(const Planner *planner, const Field *field, const RowSubject *subject);
 bool field_read(Planner *planner, const Item *item, Field *field);
 Str number_text(Arena *arena, Str sample, uint32_t n); /* "廿一、" → "三、" */
 

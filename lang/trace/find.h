@@ -7,7 +7,8 @@
 #include "lang/trace/trace.h"
 
 typedef struct TraceInput { /* of a compilation whose report was built with Tables.sources */
-    Model *model;
+    Env *env;
+    const Model *model;
     const Relations *relations;
     const StatedValues *values;
     const Report *report;

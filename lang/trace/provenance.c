@@ -68,9 +68,9 @@ static void sort_readings(Provenance *p)
 
 Provenance *provenance_new(const TraceInput *input)
 {
-    Provenance *p = arena_new(input->model->arena, Provenance);
-    *p = (Provenance){.in = *input, .arena = input->model->arena};
-    fact_index_init(&p->index, input->model, NULL, NULL);
+    Provenance *p = arena_new(input->env->arena, Provenance);
+    *p = (Provenance){.in = *input, .arena = input->env->arena};
+    fact_index_init(&p->index, input->env, input->model, NULL, NULL);
     p->fact_seen = arena_array(p->arena, uint32_t, p->index.count);
     p->fact_told = arena_array(p->arena, uint32_t, p->index.count);
     guards_visit(&p->in, add_guard, p);
@@ -90,7 +90,7 @@ static void put_text(const Provenance *p, const char *before, Str text)
 
 static void put_place(const Provenance *p, Span span)
 {
-    Place place = source_place(p->in.model->sources, span.lo);
+    Place place = source_place(p->in.env->sources, span.lo);
     if (!place.source) return;
     put_text(p, "file", place.source->name);
     sink_printf(p->sink, ",\"line\":%u", place.line);
@@ -112,7 +112,7 @@ static void tell_fact(Provenance *p, uint32_t number)
     const Ledger *ledger = fact_index_ledger(&p->index, number, &fact);
     TraceFact told = trace_fact(&p->in, ledger, fact);
     sink_printf(p->sink, "{\"kind\":\"fact\",\"fact\":%u", number + 1);
-    put_text(p, "ledger", intern_text(p->in.model->names, ledger->name.symbol));
+    put_text(p, "ledger", intern_text(p->in.env->names, ledger->name.symbol));
     put_text(p, "amount", told.amount);
     put_text(p, "title", told.title);
     put_place(p, told.span);
@@ -230,7 +230,7 @@ static void tell_cell(Provenance *p, const ReportTable *table, Str row_title, ui
     const Cell *cell = &table->rows.items[r].cells[c];
     const CellSource *source = cell->source;
     CellSums sums = {.provenance = p};
-    Evaluator e = {.model = p->in.model, .frame = &source->member};
+    Evaluator e = {.env = p->in.env, .model = p->in.model, .frame = &source->member};
     if (source->ledger) add_single(&sums, source->ledger, source->fact);
     sums_visit(&e, source->plan, add_sum, &sums);
     sink_printf(p->sink, "{\"kind\":\"cell\",\"record\":%u,\"field\":%u", r + 2, c + 1);
@@ -238,7 +238,7 @@ static void tell_cell(Provenance *p, const ReportTable *table, Str row_title, ui
     put_text(p, "column", trace_column_title(p->arena, &table->columns.items[c], 0));
     put_text(p, "value", trace_cell_value(p->arena, cell));
     if (source->plan) {
-        put_text(p, "expression", source_text(p->in.model->sources, source->plan->span));
+        put_text(p, "expression", source_text(p->in.env->sources, source->plan->span));
         put_place(p, source->plan->span);
     }
     if (source->indicator) put_place(p, source->indicator->span);
@@ -246,7 +246,7 @@ static void tell_cell(Provenance *p, const ReportTable *table, Str row_title, ui
     if (source->indicator) put_indicators(p, source->indicator);
     if (cell->stated.hi) {
         sink_text(p->sink, ",\"stated\":{\"value\":");
-        sink_json(p->sink, source_text(p->in.model->sources, cell->stated));
+        sink_json(p->sink, source_text(p->in.env->sources, cell->stated));
         put_place(p, cell->stated);
         sink_char(p->sink, '}');
     }

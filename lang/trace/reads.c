@@ -28,10 +28,11 @@ void guards_visit(const TraceInput *input, GuardVisit *visit, void *context)
 {
     GuardWalk walk = {visit, context};
     for (uint32_t i = 0; i < input->relations->checks.len; i++)
-        check_each_instance(input->model, &input->relations->checks.items[i], visit_instance,
-                            &walk);
+        check_each_instance(input->env, input->model, &input->relations->checks.items[i],
+                            visit_instance, &walk);
     for (uint32_t i = 0; i < input->values->items.len; i++) {
-        Guard guard = {NULL, &input->values->items.items[i], {.model = input->model}};
+        Guard guard = {
+            NULL, &input->values->items.items[i], {.env = input->env, .model = input->model}};
         visit(context, &guard);
     }
 }
@@ -52,36 +53,37 @@ static Str joined(Arena *arena, Str a, const char *between, Str b)
 
 TraceRelation guard_relation(const TraceInput *input, const Guard *guard)
 {
-    Model *model = input->model;
+    Env *env = input->env;
+    const Model *model = input->model;
     Str instance = {0};
     if (!guard->check) {
         const Stated *decl = guard->value->decl;
-        Str name = intern_text(model->names, decl->name.symbol);
+        Str name = intern_text(env->names, decl->name.symbol);
         for (uint32_t i = 0; i < decl->coords.len; i++)
-            instance = joined(model->arena, instance, ", ",
-                              source_text(model->sources, decl->coords.items[i].span));
-        name = arena_printf(model->arena, "stated " STR_FMT, STR_ARG(name));
+            instance = joined(env->arena, instance, ", ",
+                              source_text(env->sources, decl->coords.items[i].span));
+        name = arena_printf(env->arena, "stated " STR_FMT, STR_ARG(name));
         return (TraceRelation){RECORD_OF_STATED, name, instance, atom_span(decl->value)};
     }
-    instance = check_instance_title(model, guard->check, guard->evaluator.frame);
+    instance = check_instance_title(env, model, guard->check, guard->evaluator.frame);
     const InvariantDecl *decl = guard->check->decl;
-    return (TraceRelation){RECORD_OF_INVARIANT, intern_text(model->names, decl->name.symbol),
+    return (TraceRelation){RECORD_OF_INVARIANT, intern_text(env->names, decl->name.symbol),
                            instance, decl->name.span};
 }
 
 void indicator_relations(const TraceInput *input, const IndicatorRow *row, Trace *trace)
 {
-    Model *model = input->model;
-    Str name = indicator_name(model->arena, row->name);
+    Env *env = input->env;
+    const Model *model = input->model;
+    Str name = indicator_name(env->arena, row->name);
     for (uint32_t i = 0; i < model->indicators.len; i++) {
         const IndicatorSet *set = &model->indicators.items[i];
         for (uint32_t r = 0; r < set->rows.len; r++) {
             const IndicatorRow *other = &set->rows.items[r];
-            if (other == row || !str_equal(indicator_name(model->arena, other->name), name))
-                continue;
-            *vec_push(model->arena, &trace->relations) =
+            if (other == row || !str_equal(indicator_name(env->arena, other->name), name)) continue;
+            *vec_push(env->arena, &trace->relations) =
                 (TraceRelation){RECORD_OF_INDICATORS, STR("indicators"),
-                                joined(model->arena, other->goal, ", ", other->name), other->span};
+                                joined(env->arena, other->goal, ", ", other->name), other->span};
         }
     }
 }
@@ -90,13 +92,15 @@ void indicator_relations(const TraceInput *input, const IndicatorRow *row, Trace
 
 TraceFact trace_fact(const TraceInput *input, const Ledger *ledger, uint32_t fact)
 {
-    Model *model = input->model;
+    Env *env = input->env;
+    const Model *model = input->model;
     Number amount;
     Str text = STR("-");
     if (!columns_is_dash(&ledger->facts, fact) &&
         number_multiply(number_int(columns_amount(&ledger->facts, fact)), ledger->quantum, &amount))
-        text = eval_text(model, amount, model->units.items[ledger->unit].base);
-    return (TraceFact){model_fact_span(model, ledger, fact), text, fact_title(model, ledger, fact)};
+        text = eval_text(env, model, amount, model->units.items[ledger->unit].base);
+    return (TraceFact){model_fact_span(env, ledger, fact), text,
+                       fact_title(env, model, ledger, fact)};
 }
 
 Str trace_column_title(Arena *arena, const ReportColumn *column, uint32_t from)

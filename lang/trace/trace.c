@@ -93,7 +93,7 @@ static bool on_line(const Tracer *t, Span span)
 static bool cell_reads(Tracer *t, const Cell *cell)
 {
     const CellSource *source = cell->source;
-    Evaluator e = {.model = t->in->model, .frame = &source->member};
+    Evaluator e = {.env = t->in->env, .model = t->in->model, .frame = &source->member};
     if (on_line(t, cell->stated)) return true;
     if (source->indicator) return on_line(t, source->indicator->span);
     if (source->ledger)
@@ -112,7 +112,7 @@ static void add_cell(Tracer *t, const ReportTable *table, const ReportRow *row, 
                        .value = trace_cell_value(t->arena, cell)};
     if (cell->source->plan) {
         found.span = cell->source->plan->span;
-        found.expression = source_text(t->in->model->sources, found.span);
+        found.expression = source_text(t->in->env->sources, found.span);
     } else if (cell->source->indicator) {
         found.span = cell->source->indicator->span;
     }
@@ -208,7 +208,7 @@ static void add_reading_cells(Tracer *t, const ReportTable *table)
 /* FILE:LINE, if FILE was read. */
 static bool read_line(const Tracer *t, Str target, const Source **source, uint32_t *line)
 {
-    const Sources *sources = t->in->model->sources;
+    const Sources *sources = t->in->env->sources;
     uint32_t digits = 0;
     while (digits < target.len && target.ptr[target.len - digits - 1] >= '0' &&
            target.ptr[target.len - digits - 1] <= '9')
@@ -268,7 +268,7 @@ static void trace_cell(Tracer *t, Str target)
                                               : TRACE_MANY;
     if (t->trace.kind != TRACE_CELL || !cell) return;
     const CellSource *source = cell->source;
-    Evaluator e = {.model = t->in->model, .frame = &source->member};
+    Evaluator e = {.env = t->in->env, .model = t->in->model, .frame = &source->member};
     if (source->ledger) mark_fact(t, fact_index_number(&t->index, source->ledger, source->fact));
     sums_visit(&e, source->plan, mark_sum, t);
     show_facts(t);
@@ -279,10 +279,10 @@ static void trace_cell(Tracer *t, Str target)
 
 Trace trace_find(const TraceInput *input, Str target)
 {
-    Tracer t = {.in = input, .arena = input->model->arena};
+    Tracer t = {.in = input, .arena = input->env->arena};
     const Source *source;
     uint32_t line;
-    fact_index_init(&t.index, input->model, NULL, NULL);
+    fact_index_init(&t.index, input->env, input->model, NULL, NULL);
     t.marked = arena_array(t.arena, bool, t.index.count);
     if (read_line(&t, target, &source, &line))
         trace_line(&t, source, line);

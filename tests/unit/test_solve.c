@@ -12,6 +12,7 @@
 typedef struct System {
     Memory memory;
     Arena arena;
+    Env env;
     Model model;
     Incidence in;
     VEC(IncidenceEntry) entries;
@@ -25,8 +26,9 @@ static void begin(void)
     it = (System){.memory = {.fail_after = 0}};
     arena_init(&it.arena, &it.memory);
     if (setjmp(it.memory.on_failure)) fail_msg("no memory");
-    it.model.arena = &it.arena;
-    it.model.names = intern_new(&it.arena, 1);
+    it.env.arena = &it.arena;
+    it.env.names = intern_new(&it.arena, 1);
+    it.in.env = &it.env;
     it.in.model = &it.model;
     *vec_push(&it.arena, &it.in.coefficients) = number_int(1);
     *vec_push(&it.arena, &it.in.coefficients) = number_int(-1);

@@ -1,0 +1,66 @@
+/* The environment that a step of a compilation works in: its memory, names, texts, findings and
+ * threads. It is passed beside what the step works on. One thread uses an Env at a time; another
+ * thread gets one of its own (env_fork). */
+#ifndef BUDGET_DIAG_ENV_H
+#define BUDGET_DIAG_ENV_H
+
+#include "lang/base/intern.h"
+#include "lang/base/jobs.h"
+#include "lang/diag/diag.h"
+
+typedef struct Env {
+    Arena *arena;
+    Interner *names;
+    Sources *sources;
+    Diags *diags;
+    Jobs *jobs;
+    SourceView view;   /* the stretch of the sources that was read last */
+    bool shared;       /* other threads read the names, too: none may be added */
+    uint32_t compared; /* names, for "did you mean": that work is limited */
+} Env;
+
+/* An environment like that one with its own memory, findings and view, for one of several threads.
+ */
+static inline Env env_fork(const Env *env, Arena *arena)
+{
+    Env own = *env;
+    own.arena = arena;
+    own.diags = diags_like(arena, env->diags);
+    own.view = (SourceView){0};
+    own.shared = true;
+    return own;
+}
+
+/* An environment like that one, whose findings are never seen. */
+static inline Env env_quiet(const Env *env)
+{
+    Env own = *env;
+    own.diags = diags_new(env->arena);
+    return own;
+}
+
+/* The text of the span as it stands in its source. Valid until the next call. */
+static inline Str env_text(Env *env, Span span)
+{
+    SourceView *view = &env->view;
+    bool shown = span.lo >= view->base && span.hi <= view->base + view->text.len;
+    if (!shown) source_view(env->sources, env->arena, view, span);
+    if (!view->text.len || span.hi > view->base + view->text.len) return STR("");
+    return (Str){view->text.ptr + (span.lo - view->base), span.hi - span.lo};
+}
+
+/* A text from env_text(), copied if the view would not keep it. */
+static inline Str env_keep(Env *env, Str text)
+{
+    bool passes = env->view.text.ptr == env->view.buffer.items;
+    return passes && text.len ? arena_str(env->arena, text) : text;
+}
+
+/* Gives back the memory of the view. */
+static inline void env_close_view(Env *env)
+{
+    vec_free(env->arena, &env->view.buffer);
+    env->view = (SourceView){0};
+}
+
+#endif

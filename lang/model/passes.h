@@ -1,0 +1,49 @@
+/* The passes that build a model, in this order; only model_build calls them. */
+#ifndef BUDGET_MODEL_PASSES_H
+#define BUDGET_MODEL_PASSES_H
+
+#include "lang/model/model.h"
+#include "lang/model/recent.h"
+
+/* A line with an amount in the block of a member, or at the top level (member NONE). */
+typedef struct MemberFact {
+    LedgerId ledger;
+    MemberId member;
+    const Entry *entry;
+} MemberFact;
+typedef VEC(MemberFact) MemberFacts;
+
+void model_declare(Env *env, Model *model, Trees trees);
+/* Returns the facts that stand among the members, in the order of the text. */
+MemberFacts model_declare_members(Env *env, Model *model, Trees trees);
+void model_order(Env *env, Model *model);
+void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *lines,
+                      FileReader *reader);
+/* Once all facts are there: which members they are of. */
+void model_find_holdings(Env *env, Model *model);
+/* An amount on a member and one below it, at the same other coordinates, is a total that was typed.
+ */
+void model_check_totals(Env *env, const Model *model, const Ledger *ledger);
+void model_load_indicators(Env *env, Model *model, Trees trees);
+
+/* ---- names ---- */
+
+void model_name(Env *env, Model *model, Name name, Named named); /* reports a duplicate */
+void model_link(Env *env, Model *model, Symbol symbol, MemberId member);
+
+/* ---- loading facts ---- */
+
+/* What one thread loads facts with. */
+typedef struct FactLoader {
+    Env *env;
+    const Model *model;
+    Ledger *ledgers; /* [LedgerId]: whose columns are filled */
+    RecentMembers recent;
+    FileReader *files;
+} FactLoader;
+
+void model_load_block(FactLoader *loader, const Facts *facts, LedgerId ledger, RowCursor rows);
+void model_load_line(FactLoader *loader, const MemberFact *line);
+void model_load_csv(FactLoader *loader, const Facts *facts, LedgerId ledger);
+
+#endif
