@@ -126,10 +126,14 @@ $(B)/grammar/%.lex.c: grammar/%.l | $(B)/tools.ok
 	$(call quiet,FLEX)$(FLEX) --outfile=$@ $< 2>$@.log || { cat $@.log >&2; exit 1; }
 	@if [ -s $@.log ]; then cat $@.log >&2; rm -f $@; exit 1; fi
 
-# The style of documents goes into the program, line by line.
+# The style of documents goes into the program, line by line; that of pages and their script, as one text.
 $(B)/backends/latex_style.inc: lib/latex/budgetc.sty
 	@mkdir -p $(@D)
 	$(call quiet,EMBED)sed -e 's/[\"]/\\&/g' -e 's/.*/"&\\n",/' $< >$@
+$(B)/web/%.inc: web/%
+	@mkdir -p $(@D)
+	$(call quiet,EMBED)sed -e 's/[\"]/\\&/g' -e 's/.*/"&\\n"/' $< >$@
+$(B)/backends/html.o: $(B)/web/report.css.inc $(B)/web/report.js.inc
 $(B)/backends/latex.o: $(B)/backends/latex_style.inc
 
 $(B)/%.o: $(B)/%.c $(B)/flags.stamp

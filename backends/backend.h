@@ -31,12 +31,13 @@ typedef struct Backend {
     const char *summary; /* for --help */
     bool single;         /* makes one stream (may go to standard output) even for all items */
     bool figures;        /* makes a file for each figure, not for each table */
+    bool origins;        /* needs Report.origins */
     bool (*emit)(const Report *report, const BackendOptions *options, BackendOutput *output,
                  Arena *scratch);
 } Backend;
 
 extern const Backend backend_csv, backend_dot, backend_svg, backend_png, backend_pdf;
-extern const Backend backend_latex, backend_report_pdf;
+extern const Backend backend_latex, backend_report_pdf, backend_html;
 
 extern const Backend *const backends[]; /* ends with NULL */
 const Backend *backend_find(Str kind);

@@ -1,4 +1,5 @@
 /* Tables as LaTeX: widths of columns, headings on several levels, rows. */
+#include "backends/headings.h"
 #include "backends/latex.h"
 
 enum {
@@ -94,6 +95,7 @@ static void measure_cells(TableShape *t)
 static void measure_headings(TableShape *t)
 {
     t->label = UINT32_MAX;
+    t->levels = heading_levels(t->table);
     for (uint32_t c = 0; c < t->table->columns.len; c++) {
         const ReportColumn *column = &t->table->columns.items[c];
         ColumnShape *shape = &t->columns[c];
@@ -104,7 +106,6 @@ static void measure_headings(TableShape *t)
         shape->least = larger(shape->least, least);
         shape->wanted = larger(shape->wanted, shape->least);
         shape->heading = larger(shape->wanted, smaller(width + 8, MOST_HEADING));
-        t->levels = larger(t->levels, column->heading_count);
         if (t->label == UINT32_MAX && !column->amounts && shape->has_text && !shape->code)
             t->label = c;
     }
@@ -195,34 +196,13 @@ static void share_room(TableShape *t)
 
 /* ---- headings ---- */
 
-static bool same_group(const ReportTable *table, uint32_t a, uint32_t b, uint32_t level)
-{
-    const ReportColumn *x = &table->columns.items[a], *y = &table->columns.items[b];
-    if (level + 1 >= x->heading_count || level + 1 >= y->heading_count) return false;
-    for (uint32_t i = 0; i <= level; i++)
-        if (!str_equal(x->headings[i], y->headings[i])) return false;
-    return true;
-}
-
-static uint32_t group_end(const TableShape *t, uint32_t column, uint32_t level)
-{
-    uint32_t end = column + 1;
-    while (end < t->table->columns.len && same_group(t->table, column, end, level)) end++;
-    return end;
-}
-
-static bool has_group(const TableShape *t, uint32_t column, uint32_t level)
-{
-    return level + 1 < t->table->columns.items[column].heading_count;
-}
-
 static void write_groups(Sink *sink, const TableShape *t, uint32_t level)
 {
     sink_text(sink, "  ");
     for (uint32_t c = 0, end; c < t->table->columns.len; c = end) {
-        end = group_end(t, c, level);
+        end = heading_group_end(t->table, c, level);
         if (c) sink_text(sink, " & ");
-        if (!has_group(t, c, level)) continue;
+        if (!heading_is_group(t->table, c, level)) continue;
         if (end - c == 1)
             sink_text(sink, "\\head{");
         else
@@ -232,8 +212,8 @@ static void write_groups(Sink *sink, const TableShape *t, uint32_t level)
     }
     sink_text(sink, " \\\\");
     for (uint32_t c = 0, end; c < t->table->columns.len; c = end) {
-        end = group_end(t, c, level);
-        if (has_group(t, c, level))
+        end = heading_group_end(t->table, c, level);
+        if (heading_is_group(t->table, c, level))
             sink_printf(sink, " \\cmidrule(lr){%u-%u}", (unsigned)c + 1, (unsigned)end);
     }
     sink_char(sink, '\n');

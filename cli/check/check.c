@@ -88,6 +88,13 @@ static ExitCode emit_provenance(Compilation *compilation, const Options *options
     return EXIT_FINE;
 }
 
+static bool wants_origins(const Options *options)
+{
+    for (uint32_t i = 0; i < options->emit.len; i++)
+        if (options->emit.items[i]->origins) return true;
+    return false;
+}
+
 static ExitCode emit(Compilation *compilation, const Options *options, Output *output)
 {
     const Report *report = compilation_report(compilation);
@@ -99,6 +106,7 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
         return no_such_table(report, options->table);
     if (options->figure && !report_find_figure(report, wanted.figure))
         return no_such_figure(report, options->figure);
+    if (wants_origins(options)) compilation_origins(compilation);
     for (uint32_t i = 0; i < options->emit.len; i++) {
         bool done = options->emit.items[i]->emit(report, &wanted, &output->base,
                                                  compilation_arena(compilation));
@@ -179,8 +187,8 @@ static ExitCode compile_files(const Options *options, Arena *arena)
 {
     CompileOptions wanted = inputs_compile_options(arena, &options->inputs);
     wanted.last_stage = last_stage(options);
-    wanted.sources = options->provenance;
-    wanted.records = options->junit != NULL;
+    wanted.sources = options->provenance || wants_origins(options);
+    wanted.records = options->junit || wants_origins(options);
     findings_compile_options(&options->findings, &wanted);
     wanted.figure_limit = options->figure_limit;
     wanted.dependencies = options->figure && strcmp(options->figure, "dependencies") == 0;

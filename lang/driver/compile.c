@@ -150,6 +150,7 @@ static void check_and_report(Compilation *c, const CompileOptions *options)
     stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader,
                  &c->counts);
     waivers_finish(plans.waivers);
+    c->report->counts = c->counts;
     if (c->counts.broken) {
         begin(c, N_("looking for the wrong figure"));
         find_culprits(c);
@@ -279,11 +280,19 @@ Trace compilation_trace(Compilation *c, Str target)
     return trace_find(&input, target);
 }
 
-void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink)
+const Origins *compilation_origins(Compilation *c)
 {
     TraceInput input = trace_input(c);
-    if (!c->provenance) c->provenance = provenance_new(&input);
-    provenance_write(c->provenance, table, sink);
+    if (!c->report->origins) c->report->origins = origins_build(&input, &c->records);
+    return c->report->origins;
+}
+
+void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink)
+{
+    const Origins *origins = compilation_origins(c);
+    if (!c->provenance) c->provenance = provenance_new(&c->arena, origins);
+    provenance_write(c->provenance, &c->arena, table,
+                     &origins->tables[table - c->report->tables.items], sink);
 }
 
 const Incidence *compilation_incidence(Compilation *c)

@@ -15,6 +15,7 @@
 #include "lang/diag/diag.h"
 #include "lang/diff/diff.h"
 #include "lang/lint/strictness.h"
+#include "lang/report/origins.h"
 #include "lang/report/report.h"
 #include "lang/syntax/keywords.h"
 #include "lang/trace/trace.h"
@@ -72,6 +73,9 @@ RelationCounts compilation_counts(const Compilation *compilation);
 /* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report.
  */
 Trace compilation_trace(Compilation *compilation, Str target);
+/* Where the cells of all tables come from; also in the report from then on. Needs
+ * CompileOptions.sources, and CompileOptions.records for the states of relations. */
+const Origins *compilation_origins(Compilation *compilation);
 /* Where every cell of a table comes from, as JSON lines (docs/provenance.md); needs the same. */
 void compilation_provenance(Compilation *compilation, const ReportTable *table, Sink *sink);
 /* Which figure stands in which relation (lang/incidence/incidence.h); made when first asked for. NULL

@@ -7,6 +7,8 @@
 #include "lang/base/amount.h"
 #include "lang/base/source.h"
 #include "lang/base/vec.h"
+#include "lang/check/counts.h"
+#include "lang/report/origins.h"
 
 typedef struct CellSource CellSource; /* not for backends: what a trace needs */
 
@@ -173,6 +175,8 @@ typedef struct Report {
     VEC(ReportFigure) figures; /* likewise; the built-in ones last */
     VEC(ReportDocument) documents;
     ReportTable relations; /* what was proved, one a row; no columns = no document lists it */
+    RelationCounts counts;
+    const Origins *origins; /* NULL = nobody asked */
 } Report;
 
 const ReportTable *report_find_table(const Report *report, Str id); /* NULL if none */

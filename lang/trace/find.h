@@ -3,6 +3,7 @@
 #define BUDGET_TRACE_FIND_H
 
 #include "lang/incidence/fact_index.h"
+#include "lang/report/origins.h"
 #include "lang/report/tables.h"
 #include "lang/trace/trace.h"
 
@@ -17,11 +18,15 @@ typedef struct TraceInput { /* of a compilation whose report was built with Tabl
 /* `target` is TABLE/ROW/COLUMN or FILE:LINE. */
 Trace trace_find(const TraceInput *input, Str target);
 
-/* Where each cell of a table comes from, as JSON lines; docs/provenance.md describes them. Linear
- * in the sums that its cells read and the facts in each. */
+/* Where the cells of all tables come from. Linear in the sums that they read and the facts in each.
+ * `records` say how relations came out; without a record, a relation counts as held. */
+const Origins *origins_build(const TraceInput *input, const RelationRecords *records);
+
+/* Writes the origins of a table as JSON lines; docs/provenance.md describes them. */
 typedef struct Provenance Provenance;
-Provenance *provenance_new(const TraceInput *input);
-void provenance_write(Provenance *provenance, const ReportTable *table, Sink *sink);
+Provenance *provenance_new(Arena *arena, const Origins *origins);
+void provenance_write(Provenance *provenance, Arena *arena, const ReportTable *table,
+                      const OriginTable *origin, Sink *sink);
 
 /* ---- shared by both ---- */
 

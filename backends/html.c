@@ -1,0 +1,276 @@
+/* The report as one HTML page that needs nothing else: no network, no other file. Everything can
+ * be read without scripts; the script shows one section at a time and explains numbers. */
+#include "backends/html.h"
+
+#include "backends/file_name.h"
+#include "lang/base/sha256.h"
+
+static const char style[] =
+#include "web/report.css.inc"
+    ;
+static const char script[] =
+#include "web/report.js.inc"
+    ;
+/* Runs before the body is read, so that sections are hidden before they are laid out. */
+static const char first_script[] = "document.documentElement.className='js'";
+
+/* ---- head ---- */
+
+static void write_hash(Sink *sink, const char *text)
+{
+    uint8_t hash[SHA256_BYTES];
+    char digits[BASE64_SIZE(SHA256_BYTES)];
+    sha256(str_from(text), hash);
+    base64(hash, sizeof hash, digits);
+    sink_printf(sink, " 'sha256-%s'", digits);
+}
+
+static void write_policy(Sink *sink)
+{
+    sink_text(sink, "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; "
+                    "base-uri 'none'; form-action 'none'; style-src");
+    write_hash(sink, style);
+    sink_text(sink, "; script-src");
+    write_hash(sink, first_script);
+    write_hash(sink, script);
+    sink_text(sink, "\">\n");
+}
+
+static void write_head(const HtmlPage *page)
+{
+    Sink *sink = page->sink;
+    html_element(sink, "<!DOCTYPE html>\n<html lang=\"", page->report->language, "\">\n<head>\n");
+    sink_text(sink, "<meta charset=utf-8>\n");
+    write_policy(sink);
+    sink_text(sink, "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
+                    "<meta name=color-scheme content=\"light dark\">\n");
+    html_element(sink, "<title>", page->report->title, "</title>\n");
+    sink_printf(sink, "<style>%s</style>\n<script>%s</script>\n</head>\n", style, first_script);
+}
+
+/* ---- contents ---- */
+
+static void write_link(Sink *sink, Str id, Str title)
+{
+    sink_text(sink, "<li><a href=\"#");
+    html_fragment(sink, id);
+    html_element(sink, "\">", title.len ? title : id, "</a>\n");
+}
+
+static void open_list(Sink *sink, const char *title)
+{
+    sink_printf(sink, "<details open><summary>%s</summary><ul>\n", title);
+}
+
+static void write_contents(const HtmlPage *page)
+{
+    const Report *report = page->report;
+    Sink *sink = page->sink;
+    sink_printf(sink, "<nav aria-label=\"%s\">\n<ul>\n", page->words->contents);
+    write_link(sink, STR("-overview"), str_from(page->words->overview));
+    write_link(sink, STR("-relations"), str_from(page->words->relations));
+    write_link(sink, STR("-search"), str_from(page->words->search));
+    sink_text(sink, "</ul>\n");
+    if (report->documents.len) open_list(sink, page->words->documents);
+    for (uint32_t i = 0; i < report->documents.len; i++)
+        write_link(sink, report->documents.items[i].id, report->documents.items[i].title);
+    if (report->documents.len) sink_text(sink, "</ul></details>\n");
+    if (report->figures.len) open_list(sink, page->words->figures);
+    for (uint32_t i = 0; i < report->figures.len; i++)
+        write_link(sink, report->figures.items[i].id, report->figures.items[i].title);
+    if (report->figures.len) sink_text(sink, "</ul></details>\n");
+    open_list(sink, page->words->tables);
+    for (uint32_t i = 0; i < report->tables.len; i++)
+        write_link(sink, report->tables.items[i].id, report->tables.items[i].title);
+    sink_text(sink, "</ul></details>\n</nav>\n");
+}
+
+/* ---- sections ---- */
+
+static void open_section(Sink *sink, Str id, Str title, uint32_t number)
+{
+    html_element(sink, "<section id=\"", id, "\">\n");
+    sink_printf(sink, "<h2 id=h%u tabindex=-1>", (unsigned)number);
+    html_element(sink, "", title.len ? title : id, "</h2>\n");
+}
+
+static void write_tables(const HtmlPage *page)
+{
+    for (uint32_t i = 0; i < page->report->tables.len; i++) {
+        const ReportTable *table = &page->report->tables.items[i];
+        open_section(page->sink, table->id, table->title, i);
+        html_table(page, table, i);
+        sink_text(page->sink, "</section>\n");
+    }
+}
+
+static void write_documents(const HtmlPage *page, uint32_t number)
+{
+    for (uint32_t i = 0; i < page->report->documents.len; i++) {
+        const ReportDocument *document = &page->report->documents.items[i];
+        open_section(page->sink, document->id, document->title, number + i);
+        html_document(page, document);
+        sink_text(page->sink, "</section>\n");
+    }
+}
+
+/* ---- overview ---- */
+
+static void write_count(const HtmlPage *page, uint64_t count, const char *word, const char *kind)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    uint32_t len = amount_print((Int128)count, 0, true, digits);
+    if (!count) kind = "none";
+    sink_printf(page->sink, "<li class=%s><b>%.*s</b> %s</li>\n", kind, (int)len, digits, word);
+}
+
+static void write_verdict(const HtmlPage *page)
+{
+    const RelationCounts *counts = &page->report->counts;
+    const HtmlWords *words = page->words;
+    uint64_t all = counts->held + counts->rounded + counts->waived + counts->broken;
+    bool good = all && !counts->broken;
+    sink_printf(page->sink, "<p class=\"verdict %s\">%s</p>\n", good ? "good" : "bad",
+                good  ? words->verdict_held
+                : all ? words->verdict_broken
+                      : words->verdict_none);
+    sink_text(page->sink, "<ul class=counts>\n");
+    write_count(page, counts->held, words->held, "good");
+    write_count(page, counts->rounded, words->rounded, "good");
+    write_count(page, counts->waived, words->waived, "warn");
+    write_count(page, counts->broken, words->broken, "bad");
+    sink_text(page->sink, "</ul>\n");
+}
+
+static void write_finding(const HtmlPage *page, Str name, Str instance, RelationState state,
+                          Str reason)
+{
+    Sink *sink = page->sink;
+    bool broken = state == RELATION_BROKEN;
+    html_element(sink, "<tr><th scope=row>", name, "");
+    if (instance.len) html_element(sink, "<br><small class=soft>", instance, "</small>");
+    sink_printf(sink, "</th><td class=\"state %s\">%s</td>", broken ? "bad" : "warn",
+                broken ? page->words->broken : page->words->waived);
+    html_element(sink, "<td>", reason, "</td></tr>\n");
+}
+
+static void write_table_findings(const HtmlPage *page, uint32_t t)
+{
+    const OriginTable *table = &page->report->origins->tables[t];
+    for (uint32_t i = 0; i < table->cells.len; i++) {
+        const OriginCell *cell = &table->cells.items[i];
+        if (!cell->stated.place.file.len || cell->stated.state < RELATION_WAIVED) continue;
+        Str instance = arena_printf(page->scratch, STR_FMT " / " STR_FMT,
+                                    STR_ARG(table->rows[cell->row]),
+                                    STR_ARG(table->columns[cell->column]));
+        Str title = page->report->tables.items[t].title;
+        write_finding(page, title.len ? title : page->report->tables.items[t].id, instance,
+                      cell->stated.state, cell->stated.reason);
+    }
+}
+
+/* What does not hold or differs for a reason, in relations and published tables. */
+static void write_findings(const HtmlPage *page)
+{
+    const Origins *origins = page->report->origins;
+    Sink *sink = page->sink;
+    if (!page->report->counts.waived && !page->report->counts.broken) return;
+    sink_printf(sink,
+                "<div class=scroll tabindex=0 role=region aria-label=\"%s\"><table>\n<thead><tr>"
+                "<th scope=col>%s<th scope=col>%s<th scope=col>%s</tr></thead>\n<tbody>\n",
+                page->words->relations, page->words->relation, page->words->state,
+                page->words->reason);
+    for (uint32_t i = 0; i < origins->relations.len; i++) {
+        const OriginRelation *relation = &origins->relations.items[i];
+        if (relation->state >= RELATION_WAIVED)
+            write_finding(page, relation->name, relation->instance, relation->state,
+                          relation->reason);
+    }
+    for (uint32_t t = 0; t < page->report->tables.len; t++) write_table_findings(page, t);
+    sink_text(sink, "</tbody></table></div>\n");
+}
+
+static void write_overview(const HtmlPage *page, uint32_t number)
+{
+    open_section(page->sink, STR("-overview"), str_from(page->words->overview), number);
+    write_verdict(page);
+    sink_printf(page->sink, "<p class=soft>%s</p>\n", page->words->printed_note);
+    write_findings(page);
+    sink_text(page->sink, "</section>\n");
+}
+
+/* ---- what the script fills ---- */
+
+static void write_relations(const HtmlPage *page, uint32_t number)
+{
+    const HtmlWords *words = page->words;
+    const char *const states[] = {words->held, words->rounded, words->waived, words->broken};
+    sink_text(page->sink, "<div class=only-js>");
+    open_section(page->sink, STR("-relations"), str_from(words->relations), number);
+    sink_printf(page->sink, "<div class=tools><label>%s<select><option value=\"\">%s",
+                words->state, words->any_state);
+    for (uint32_t i = 0; i < 4; i++)
+        sink_printf(page->sink, "<option value=%u>%s", (unsigned)i, states[i]);
+    sink_printf(page->sink,
+                "</select></label><label>%s<input type=search></label></div>\n"
+                "<div class=\"list scroll\" tabindex=0 role=region aria-label=\"%s\"></div>\n"
+                "</section></div>\n",
+                words->filter, words->relations);
+}
+
+static void write_search(const HtmlPage *page, uint32_t number)
+{
+    sink_text(page->sink, "<div class=only-js>");
+    open_section(page->sink, STR("-search"), str_from(page->words->search), number);
+    sink_printf(page->sink,
+                "<div class=tools><label>%s<input type=search></label></div>\n"
+                "<div class=list></div>\n</section></div>\n",
+                page->words->search);
+}
+
+/* ---- the page ---- */
+
+static void write_sections(const HtmlPage *page)
+{
+    uint32_t number = page->report->tables.len;
+    write_overview(page, number++);
+    write_documents(page, number);
+    number += page->report->documents.len;
+    write_tables(page);
+    write_relations(page, number++);
+    write_search(page, number);
+}
+
+static void write_page(const HtmlPage *page)
+{
+    Sink *sink = page->sink;
+    write_head(page);
+    sink_printf(sink, "<body>\n<a class=skip href=\"#main\">%s</a>\n", page->words->skip);
+    html_element(sink, "<header><h1>", page->report->title, "</h1></header>\n");
+    sink_text(sink, "<div class=layout>\n");
+    write_contents(page);
+    sink_text(sink, "<main id=main>\n");
+    write_sections(page);
+    sink_text(sink, "</main>\n</div>\n<aside id=panel hidden aria-labelledby=panel-title></aside>\n"
+                    "<script type=\"application/json\" id=data>");
+    html_data(page);
+    sink_printf(sink, "</script>\n<script>%s</script>\n</body>\n</html>\n", script);
+}
+
+static bool emit(const Report *report, const BackendOptions *options, BackendOutput *output,
+                 Arena *scratch)
+{
+    (void)options;
+    HtmlPage page = {.report = report, .words = html_words(report->language), .scratch = scratch};
+    page.sink = output->open(output, backend_file_name(scratch, report->id, "html"));
+    if (page.sink) write_page(&page);
+    return page.sink != NULL;
+}
+
+const Backend backend_html = {
+    .kind = "html",
+    .summary = N_("write one page that explains every number"),
+    .single = true,
+    .origins = true,
+    .emit = emit,
+};

@@ -1,0 +1,45 @@
+/* The parts of the HTML report that are shared by its files. */
+#ifndef BUDGET_BACKENDS_HTML_H
+#define BUDGET_BACKENDS_HTML_H
+
+#include "backends/backend.h"
+
+/* The words of the page itself, in the language of the budget. */
+typedef struct HtmlWords {
+    const char *overview, *tables, *figures, *documents, *relations, *contents;
+    const char *skip, *verdict_held, *verdict_broken, *verdict_none;
+    const char *held, *rounded, *waived, *broken;
+    const char *unit, *total, *reason, *relation, *state, *left, *right, *difference, *place;
+    const char *no_rows, *more_rows, *printed_note;
+    const char *search, *any_state, *filter;
+    /* of the script; %1 = a number */
+    const char *facts, *fact, *amount, *no_facts, *all_facts, *guards, *unguarded, *printed,
+        *elsewhere, *close, *blank, *more, *found, *fold;
+} HtmlWords;
+
+typedef struct HtmlPage {
+    const Report *report;
+    const HtmlWords *words;
+    Sink *sink;
+    Arena *scratch;
+} HtmlPage;
+
+const HtmlWords *html_words(Str language);
+
+/* Writes text as character data that is also safe inside a quoted attribute. Control and
+ * bidirectional formatting characters are written as their code points, so that they are seen. */
+void html_text(Sink *sink, Str text);
+/* Writes `begin`, the text, and `end`; these two are markup. */
+void html_element(Sink *sink, const char *begin, Str text, const char *end);
+/* Writes text as part of a fragment identifier (RFC 3986): percent-encoded, "/" too. */
+void html_fragment(Sink *sink, Str text);
+
+/* Writes a table with its headings, rows, unit and note. `index` is its position in the report. */
+void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index);
+/* Writes the blocks of a document; tables and figures as links to their own sections. */
+void html_document(const HtmlPage *page, const ReportDocument *document);
+
+/* Writes the origins of all numbers as one JSON value, for the script. */
+void html_data(const HtmlPage *page);
+
+#endif

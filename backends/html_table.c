@@ -1,0 +1,143 @@
+/* Tables as HTML: headings on several levels, merged cells, rows with their depth. Long tables
+ * are divided into bodies of rows, of which a page shows the first until more are wanted. */
+#include "backends/headings.h"
+#include "backends/html.h"
+
+enum { BODY_ROWS = 500 };
+
+/* ---- headings ---- */
+
+static void write_heading(Sink *sink, const ReportTable *table, uint32_t column, uint32_t end,
+                          uint32_t level, uint32_t levels)
+{
+    const ReportColumn *c = &table->columns.items[column];
+    bool group = heading_is_group(table, column, level);
+    sink_text(sink, group ? "<th scope=colgroup" : "<th scope=col");
+    if (end - column > 1) sink_printf(sink, " colspan=%u", (unsigned)(end - column));
+    if (!group && levels - level > 1) sink_printf(sink, " rowspan=%u", (unsigned)(levels - level));
+    if (!group && c->amounts) sink_text(sink, " class=n");
+    html_element(sink, ">", c->headings[level], "</th>");
+}
+
+static void write_heading_row(Sink *sink, const ReportTable *table, uint32_t level,
+                              uint32_t levels)
+{
+    sink_text(sink, "<tr>");
+    for (uint32_t c = 0, end; c < table->columns.len; c = end) {
+        end = heading_group_end(table, c, level);
+        if (level < table->columns.items[c].heading_count)
+            write_heading(sink, table, c, end, level, levels);
+    }
+    sink_text(sink, "</tr>\n");
+}
+
+/* ---- rows ---- */
+
+static void write_amount(Sink *sink, const Cell *cell)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
+    bool negative = len && digits[0] == '-';
+    if (negative) sink_text(sink, "−");
+    sink_write(sink, digits + negative, len - negative);
+    if (cell->percent) sink_char(sink, '%');
+}
+
+/* A row's own text names it: the first that is no code, else the first. */
+static uint32_t label_column(const ReportTable *table, const ReportRow *row)
+{
+    uint32_t first = UINT32_MAX;
+    for (uint32_t c = 0; c < table->columns.len; c++) {
+        const Cell *cell = &row->cells[c];
+        if (cell->kind != CELL_TEXT || !cell->text.len) continue;
+        if (!cell->is_code) return c;
+        if (first == UINT32_MAX) first = c;
+    }
+    return first;
+}
+
+static void write_cell(Sink *sink, const ReportTable *table, const ReportRow *row, uint32_t c,
+                       bool names_row, bool number_columns)
+{
+    const Cell *cell = &row->cells[c];
+    const char *tag = names_row ? "th" : "td";
+    sink_printf(sink, "<%s", tag);
+    if (names_row) sink_text(sink, " scope=row");
+    if (cell->below) sink_printf(sink, " rowspan=%u", (unsigned)cell->below + 1);
+    if (number_columns) sink_printf(sink, " data-c=%u", (unsigned)c);
+    if (table->columns.items[c].amounts) sink_text(sink, " class=n");
+    sink_char(sink, '>');
+    if (cell->kind == CELL_TEXT) html_text(sink, cell->text);
+    if (cell->kind == CELL_AMOUNT) write_amount(sink, cell);
+    sink_printf(sink, "</%s>", tag);
+}
+
+static void write_row(Sink *sink, const ReportTable *table, const ReportRow *row)
+{
+    uint32_t label = label_column(table, row);
+    bool covered = false;
+    sink_text(sink, row->role == ROW_TOTAL ? "<tr class=total" : "<tr");
+    if (row->depth) sink_printf(sink, " data-d=%u", (unsigned)row->depth);
+    sink_char(sink, '>');
+    for (uint32_t c = 0; c < table->columns.len; c++) {
+        if (row->cells[c].covered)
+            covered = true;
+        else
+            write_cell(sink, table, row, c, c == label, covered);
+    }
+    sink_text(sink, "</tr>\n");
+}
+
+static bool continues_above(const ReportTable *table, const ReportRow *row)
+{
+    for (uint32_t c = 0; c < table->columns.len; c++)
+        if (row->cells[c].covered) return true;
+    return false;
+}
+
+/* A merged cell does not reach into another body. */
+static void write_bodies(const HtmlPage *page, const ReportTable *table)
+{
+    uint32_t in_body = 0;
+    if (table->rows.len) sink_text(page->sink, "<tbody>\n");
+    for (uint32_t r = 0; r < table->rows.len; r++, in_body++) {
+        const ReportRow *row = &table->rows.items[r];
+        if (in_body >= BODY_ROWS && !continues_above(table, row)) {
+            sink_text(page->sink, "</tbody>\n<tbody class=more>\n");
+            in_body = 0;
+        }
+        write_row(page->sink, table, row);
+    }
+    sink_text(page->sink, table->rows.len ? "</tbody>\n" : "");
+}
+
+/* ---- the whole ---- */
+
+static bool has_amounts(const ReportTable *table)
+{
+    for (uint32_t c = 0; c < table->columns.len; c++)
+        if (table->columns.items[c].amounts) return true;
+    return false;
+}
+
+void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index)
+{
+    Sink *sink = page->sink;
+    uint32_t levels = heading_levels(table);
+    if (table->unit.len && has_amounts(table)) {
+        sink_printf(sink, "<p class=unit>%s", page->words->unit);
+        html_element(sink, "", table->unit, "</p>\n");
+    }
+    sink_printf(sink, "<div class=scroll tabindex=0 role=region aria-labelledby=h%u>\n",
+                (unsigned)index);
+    sink_printf(sink, "<table data-t=%u>\n<thead>\n", (unsigned)index);
+    for (uint32_t level = 0; level < levels; level++)
+        write_heading_row(sink, table, level, levels);
+    sink_text(sink, "</thead>\n");
+    write_bodies(page, table);
+    sink_text(sink, "</table></div>\n");
+    if (!table->rows.len)
+        html_element(sink, "<p class=empty>",
+                     table->empty.len ? table->empty : str_from(page->words->no_rows), "</p>\n");
+    if (table->note.len) html_element(sink, "<p class=note>", table->note, "</p>\n");
+}

@@ -1,0 +1,81 @@
+/* Where the amounts of all tables come from: facts, the sums that cells read, the relations that
+ * read the same facts, and what was printed. Made only when it is asked for; everything lives in
+ * the arena of the compilation. Facts, sums and relations are numbered from 0 over the whole
+ * budget, and each is described once, so the size is linear though many cells read the same
+ * facts. */
+#ifndef BUDGET_REPORT_ORIGINS_H
+#define BUDGET_REPORT_ORIGINS_H
+
+#include "lang/base/str.h"
+#include "lang/base/vec.h"
+
+typedef struct OriginPlace {
+    Str file; /* the name for results, the same on every machine; "" = nowhere */
+    uint32_t line;
+} OriginPlace;
+
+typedef struct OriginFact {
+    Str ledger, amount, title; /* amount "-" = a dash; title: label and members; ledger "" = the
+                                  fact is in no sum, and the rest is empty too */
+    OriginPlace place;
+} OriginFact;
+
+typedef enum RelationState {
+    RELATION_HELD,
+    RELATION_ROUNDED,
+    RELATION_WAIVED,
+    RELATION_BROKEN
+} RelationState;
+
+typedef struct OriginRelation { /* one instance */
+    Str name, instance;         /* instance "" = the only one */
+    RelationState state;
+    Str left, right, difference; /* "" = no value */
+    Str reason;                  /* of a waived one */
+    OriginPlace place;
+} OriginRelation;
+
+typedef struct OriginSum {
+    const uint32_t *facts, *relations; /* ascending; relations: those that read any of the facts */
+    uint32_t fact_count, relation_count;
+} OriginSum;
+
+typedef struct OriginStated { /* a published figure; place nowhere = there is none */
+    Str text;                 /* as written */
+    OriginPlace place;
+    RelationState state;
+    Str reason; /* why it is waived, or what is wrong */
+} OriginStated;
+
+typedef struct OriginMention { /* another place with the same indicator */
+    Str title;
+    OriginPlace place;
+} OriginMention;
+
+typedef struct OriginCell {
+    uint32_t row, column; /* in the table */
+    Str expression;       /* "" = the cell shows a fact or an indicator */
+    OriginPlace place;    /* of the expression or the indicator */
+    const uint32_t *sums;
+    uint32_t sum_count;
+    OriginStated stated;
+    bool is_indicator;
+    const OriginMention *mentions;
+    uint32_t mention_count;
+} OriginCell;
+
+typedef struct OriginTable {
+    VEC(OriginCell) cells; /* by row, then by column */
+    const Str *rows;       /* [row]: the texts of a row joined */
+    const Str *columns;    /* [column]: its headings joined */
+} OriginTable;
+
+typedef struct Origins {
+    OriginFact *facts; /* [number] */
+    uint32_t fact_count;
+    VEC(OriginRelation) relations;
+    VEC(OriginSum) sums;
+    const OriginTable *tables; /* as in the report */
+} Origins;
+
+#endif

@@ -1,0 +1,385 @@
+#include "lang/report/origins.h"
+
+#include <stdlib.h>
+
+#include "lang/check/indicators.h"
+#include "lang/trace/find.h"
+
+typedef struct Reading { /* a relation reads a fact */
+    uint32_t fact, relation;
+} Reading;
+
+typedef struct Mention { /* an indicator, in a list of those with the same normalized name */
+    const IndicatorRow *row;
+    uint32_t next; /* position in `mentions` plus 1; 0 = none */
+} Mention;
+
+typedef struct Builder {
+    const TraceInput *in;
+    const RelationRecords *records;
+    Arena *arena;
+    Origins *origins;
+    FactIndex index;
+    VEC(Reading) readings;
+    uint32_t *starts, *readers;          /* [fact]: where its relations begin in `readers` */
+    uint32_t *fact_seen, *relation_seen; /* [number]: the last round that collected it */
+    uint32_t round;
+    FactNumbers facts, relations; /* of the sum at hand */
+    Interner *sum_keys;           /* the symbol of a sum is its number plus 1 */
+    FactNumbers cell_sums;        /* of the cell at hand */
+    const RelationRecord **stated; /* records of stated figures, by their places */
+    uint32_t stated_count;
+    Interner *record_keys;
+    FactNumbers record_of; /* [symbol]: position in the records plus 1 */
+    Interner *mention_keys;
+    FactNumbers first_mention; /* [symbol]: position in `mentions` plus 1 */
+    VEC(Mention) mentions;
+} Builder;
+
+static OriginPlace place_of(const Builder *b, Span span)
+{
+    Place place = source_place(b->in->model->sources, span.lo);
+    return place.source ? (OriginPlace){place.source->name, place.line} : (OriginPlace){0};
+}
+
+static const uint32_t *copy_numbers(const Builder *b, const FactNumbers *numbers)
+{
+    uint32_t *copy = arena_array(b->arena, uint32_t, numbers->len);
+    if (numbers->len) memcpy(copy, numbers->items, numbers->len * sizeof *copy);
+    return copy;
+}
+
+/* ---- which facts a sum reads ---- */
+
+static void begin_round(Builder *b)
+{
+    b->round++;
+    b->facts.len = 0;
+    b->relations.len = 0;
+}
+
+static bool collect_fact(void *context, uint32_t number)
+{
+    Builder *b = context;
+    if (b->fact_seen[number] == b->round) return false;
+    b->fact_seen[number] = b->round;
+    *vec_push(b->arena, &b->facts) = number;
+    return false;
+}
+
+static bool collect_sum(void *context, const Evaluator *e, const Plan *sum)
+{
+    Builder *b = context;
+    return fact_index_visit(&b->index, e, sum, collect_fact, b);
+}
+
+/* ---- relations ---- */
+
+/* Returns the number kept for a key: 0 if there is none yet. */
+static uint32_t *slot_of(Builder *b, Interner *keys, Str key, FactNumbers *slots)
+{
+    Symbol symbol = intern(keys, key);
+    while (slots->len <= symbol) *vec_push(b->arena, slots) = 0;
+    return &slots->items[symbol];
+}
+
+static Str record_key(const Builder *b, Str suite, Str name)
+{
+    return arena_printf(b->arena, STR_FMT "\n" STR_FMT, STR_ARG(suite), STR_ARG(name));
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const RelationRecord *const *x = a, *const *y = b;
+    return ((*x)->span.lo > (*y)->span.lo) - ((*x)->span.lo < (*y)->span.lo);
+}
+
+static void index_records(Builder *b)
+{
+    b->stated = arena_array(b->arena, const RelationRecord *, b->records->items.len);
+    for (uint32_t i = 0; i < b->records->items.len; i++) {
+        const RelationRecord *record = &b->records->items.items[i];
+        if (record->kind == RECORD_OF_STATED) b->stated[b->stated_count++] = record;
+        Str key = record_key(b, record->suite, record->name);
+        *slot_of(b, b->record_keys, key, &b->record_of) = i + 1;
+    }
+    if (b->stated_count) qsort(b->stated, b->stated_count, sizeof *b->stated, compare_places);
+}
+
+static RelationState record_state(RecordOutcome outcome)
+{
+    switch (outcome) {
+    case RECORD_HELD: return RELATION_HELD;
+    case RECORD_ROUNDED: return RELATION_ROUNDED;
+    case RECORD_WAIVED: return RELATION_WAIVED;
+    case RECORD_BROKEN: return RELATION_BROKEN;
+    }
+    return RELATION_BROKEN;
+}
+
+static Str side_text(const Guard *guard, const Plan *plan)
+{
+    Evaluator e = guard->evaluator;
+    Value value = eval_plan(&e, plan);
+    return value.exists ? eval_text(e.model, value.number, plan->unit) : STR("");
+}
+
+/* The sides of the first comparison that does not hold exactly, else of the first one. */
+static void add_sides(const Guard *guard, OriginRelation *relation)
+{
+    const Check *check = guard->check;
+    const Compare *shown = check->compares.items;
+    Evaluator e = guard->evaluator;
+    Comparing result = {0};
+    for (uint32_t i = 0; i < check->compares.len; i++) {
+        Comparing tried = check_compare(check, &check->compares.items[i], &e);
+        if (i && tried.outcome <= result.outcome) continue;
+        shown = &check->compares.items[i];
+        result = tried;
+    }
+    relation->left = side_text(guard, shown->left);
+    relation->right = side_text(guard, shown->right);
+    if (!number_is_zero(result.difference))
+        relation->difference = eval_text(e.model, result.difference, shown->left->unit);
+}
+
+static void add_relation(Builder *b, const Guard *guard)
+{
+    TraceRelation named = guard_relation(b->in, guard);
+    OriginRelation *relation = vec_push(b->arena, &b->origins->relations);
+    *relation = (OriginRelation){
+        .name = named.name, .instance = named.instance, .place = place_of(b, named.span)};
+    Str key = record_key(b, named.name, named.instance);
+    uint32_t position = *slot_of(b, b->record_keys, key, &b->record_of);
+    if (position) {
+        const RelationRecord *record = &b->records->items.items[position - 1];
+        relation->state = record_state(record->outcome);
+        if (record->outcome == RECORD_WAIVED) relation->reason = record->text;
+    }
+    if (guard->check) add_sides(guard, relation);
+}
+
+static void add_guard(void *context, Guard *guard)
+{
+    Builder *b = context;
+    const Plan *plan;
+    begin_round(b);
+    for (uint32_t i = 0; (plan = guard_plan(guard, i)); i++)
+        sums_visit(&guard->evaluator, plan, collect_sum, b);
+    if (!b->facts.len) return;
+    for (uint32_t i = 0; i < b->facts.len; i++)
+        *vec_push(b->arena, &b->readings) =
+            (Reading){b->facts.items[i], b->origins->relations.len};
+    add_relation(b, guard);
+}
+
+/* In the order of facts, by counting. */
+static void sort_readings(Builder *b)
+{
+    uint32_t count = b->index.count;
+    b->starts = arena_array(b->arena, uint32_t, (size_t)count + 2);
+    b->readers = arena_array(b->arena, uint32_t, b->readings.len);
+    for (uint32_t i = 0; i < b->readings.len; i++) b->starts[b->readings.items[i].fact + 2]++;
+    for (uint32_t i = 2; i < count + 2; i++) b->starts[i] += b->starts[i - 1];
+    for (uint32_t i = 0; i < b->readings.len; i++)
+        b->readers[b->starts[b->readings.items[i].fact + 1]++] = b->readings.items[i].relation;
+}
+
+/* ---- sums ---- */
+
+static void describe_fact(Builder *b, uint32_t number)
+{
+    OriginFact *fact = &b->origins->facts[number];
+    uint32_t position;
+    if (fact->ledger.len) return;
+    const Ledger *ledger = fact_index_ledger(&b->index, number, &position);
+    TraceFact told = trace_fact(b->in, ledger, position);
+    *fact = (OriginFact){.ledger = intern_text(b->in->model->names, ledger->name.symbol),
+                         .amount = told.amount,
+                         .title = told.title,
+                         .place = place_of(b, told.span)};
+}
+
+static void collect_relations(Builder *b, uint32_t fact)
+{
+    for (uint32_t k = b->starts[fact]; k < b->starts[fact + 1]; k++) {
+        uint32_t relation = b->readers[k];
+        if (b->relation_seen[relation] == b->round) continue;
+        b->relation_seen[relation] = b->round;
+        *vec_push(b->arena, &b->relations) = relation;
+    }
+}
+
+/* Of the facts that were collected. */
+static void add_sum(Builder *b)
+{
+    numbers_sort(b->facts.items, b->facts.len);
+    for (uint32_t i = 0; i < b->facts.len; i++) {
+        describe_fact(b, b->facts.items[i]);
+        collect_relations(b, b->facts.items[i]);
+    }
+    numbers_sort(b->relations.items, b->relations.len);
+    *vec_push(b->arena, &b->origins->sums) =
+        (OriginSum){copy_numbers(b, &b->facts), copy_numbers(b, &b->relations), b->facts.len,
+                    b->relations.len};
+}
+
+/* Returns true, and begins to collect, if the sum with this key is new. */
+static bool number_sum(Builder *b, Str key, uint32_t *number)
+{
+    *number = intern(b->sum_keys, key) - 1;
+    if (*number < b->origins->sums.len) return false;
+    begin_round(b);
+    return true;
+}
+
+static void read_sum(Builder *b, uint32_t number)
+{
+    for (uint32_t i = 0; i < b->cell_sums.len; i++)
+        if (b->cell_sums.items[i] == number) return;
+    *vec_push(b->arena, &b->cell_sums) = number;
+}
+
+static bool cell_reads_sum(void *context, const Evaluator *e, const Plan *sum)
+{
+    Builder *b = context;
+    Sink key;
+    uint32_t number;
+    sink_memory(&key, b->arena);
+    sink_printf(&key, "%p", (void *)sum->sum.cube);
+    for (uint32_t i = 0; i < sum->sum.cube->axis_count; i++)
+        sink_printf(&key, " %u", eval_index(e, sum, i));
+    if (number_sum(b, sink_result(&key), &number)) {
+        collect_sum(b, e, sum);
+        add_sum(b);
+    }
+    read_sum(b, number);
+    return false;
+}
+
+static void cell_reads_fact(Builder *b, const Ledger *ledger, uint32_t fact)
+{
+    uint32_t own = fact_index_number(&b->index, ledger, fact), number;
+    if (number_sum(b, arena_printf(b->arena, "fact %u", own), &number)) {
+        collect_fact(b, own);
+        add_sum(b);
+    }
+    read_sum(b, number);
+}
+
+/* ---- indicators ---- */
+
+static void index_indicators(Builder *b)
+{
+    Model *model = b->in->model;
+    for (uint32_t i = 0; i < model->indicators.len; i++) {
+        const IndicatorSet *set = &model->indicators.items[i];
+        for (uint32_t r = set->rows.len; r-- > 0;) {
+            const IndicatorRow *row = &set->rows.items[r];
+            Str name = indicator_name(b->arena, row->name);
+            uint32_t *first = slot_of(b, b->mention_keys, name, &b->first_mention);
+            *vec_push(b->arena, &b->mentions) = (Mention){row, *first};
+            *first = b->mentions.len;
+        }
+    }
+}
+
+static void add_mentions(Builder *b, const IndicatorRow *row, OriginCell *cell)
+{
+    VEC(OriginMention) found = {0};
+    Str name = indicator_name(b->arena, row->name);
+    uint32_t at = *slot_of(b, b->mention_keys, name, &b->first_mention);
+    for (; at; at = b->mentions.items[at - 1].next) {
+        const IndicatorRow *other = b->mentions.items[at - 1].row;
+        if (other == row) continue;
+        const char *between = other->goal.len && other->name.len ? ", " : "";
+        Str title = arena_printf(b->arena, STR_FMT "%s" STR_FMT, STR_ARG(other->goal), between,
+                                 STR_ARG(other->name));
+        *vec_push(b->arena, &found) = (OriginMention){title, place_of(b, other->span)};
+    }
+    cell->is_indicator = true;
+    cell->mentions = found.items;
+    cell->mention_count = found.len;
+}
+
+/* ---- cells ---- */
+
+static OriginStated stated_at(const Builder *b, Span span)
+{
+    RelationRecord key = {.span = span};
+    const RelationRecord *wanted = &key, *const *found = NULL;
+    if (b->stated_count)
+        found = bsearch(&wanted, b->stated, b->stated_count, sizeof *b->stated, compare_places);
+    OriginStated stated = {.text = source_text(b->in->model->sources, span),
+                           .place = place_of(b, span)};
+    if (found) {
+        stated.state = record_state((*found)->outcome);
+        stated.reason = (*found)->text;
+    }
+    return stated;
+}
+
+static void add_cell(Builder *b, OriginTable *table, const Cell *cell, uint32_t r, uint32_t c)
+{
+    const CellSource *source = cell->source;
+    const Sources *sources = b->in->model->sources;
+    Evaluator e = {.model = b->in->model, .frame = &source->member};
+    OriginCell made = {.row = r, .column = c};
+    b->cell_sums.len = 0;
+    if (source->ledger) cell_reads_fact(b, source->ledger, source->fact);
+    sums_visit(&e, source->plan, cell_reads_sum, b);
+    made.sums = copy_numbers(b, &b->cell_sums);
+    made.sum_count = b->cell_sums.len;
+    if (source->plan) {
+        made.expression = source_text(sources, source->plan->span);
+        made.place = place_of(b, source->plan->span);
+    }
+    if (source->indicator) {
+        made.place = place_of(b, source->indicator->span);
+        add_mentions(b, source->indicator, &made);
+    }
+    if (cell->stated.hi) made.stated = stated_at(b, cell->stated);
+    *vec_push(b->arena, &table->cells) = made;
+}
+
+static void add_table(Builder *b, const ReportTable *table, OriginTable *made)
+{
+    Str *rows = arena_array(b->arena, Str, table->rows.len);
+    Str *columns = arena_array(b->arena, Str, table->columns.len);
+    for (uint32_t c = 0; c < table->columns.len; c++)
+        columns[c] = trace_column_title(b->arena, &table->columns.items[c], 0);
+    for (uint32_t r = 0; r < table->rows.len; r++) {
+        rows[r] = trace_row_title(b->arena, &table->rows.items[r], table->columns.len);
+        for (uint32_t c = 0; c < table->columns.len; c++) {
+            const Cell *cell = &table->rows.items[r].cells[c];
+            if (cell->source) add_cell(b, made, cell, r, c);
+        }
+    }
+    made->rows = rows;
+    made->columns = columns;
+}
+
+const Origins *origins_build(const TraceInput *input, const RelationRecords *records)
+{
+    Arena *arena = input->model->arena;
+    uint64_t seed = (uint64_t)(uintptr_t)input;
+    Origins *origins = arena_new(arena, Origins);
+    Builder b = {.in = input, .records = records, .arena = arena, .origins = origins};
+    b.sum_keys = intern_new(arena, seed);
+    b.record_keys = intern_new(arena, seed);
+    b.mention_keys = intern_new(arena, seed);
+    fact_index_init(&b.index, input->model, NULL, NULL);
+    origins->fact_count = b.index.count;
+    origins->facts = arena_array(arena, OriginFact, b.index.count);
+    b.fact_seen = arena_array(arena, uint32_t, b.index.count);
+    index_records(&b);
+    index_indicators(&b);
+    guards_visit(input, add_guard, &b);
+    sort_readings(&b);
+    b.relation_seen = arena_array(arena, uint32_t, origins->relations.len);
+    OriginTable *tables = arena_array(arena, OriginTable, input->report->tables.len);
+    for (uint32_t i = 0; i < input->report->tables.len; i++)
+        add_table(&b, &input->report->tables.items[i], &tables[i]);
+    origins->tables = tables;
+    return origins;
+}

@@ -1,0 +1,395 @@
+// Shows one section of the report at a time and explains its numbers. Every text of the budget is
+// set as text, never as markup; nothing is loaded from anywhere.
+(() => {
+  'use strict';
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const words = data.words;
+  const names = data.names.map(({rows, columns}) => ({rows: unique(rows), columns: unique(columns)}));
+  const states = ['good', 'good', 'warn', 'bad'];
+  const sections = [...document.querySelectorAll('main section')];
+  const panel = document.getElementById('panel');
+  let returnTo = null; // what had the focus before the panel was opened
+
+  // Of equal titles, the second is followed by "(2)", and so on.
+  function unique(titles) {
+    const seen = new Map();
+    return titles.map(title => {
+      const count = (seen.get(title) ?? 0) + 1;
+      seen.set(title, count);
+      return count > 1 ? `${title} (${count})` : title;
+    });
+  }
+
+  // ---- building elements ----
+
+  function element(tag, content, properties) {
+    const made = document.createElement(tag);
+    for (const part of [content ?? []].flat()) made.append(part);
+    return Object.assign(made, properties);
+  }
+
+  const place = (file, line) => file < 0 ? '' : `${data.files[file]}:${line}`;
+  const fill = (format, ...values) => format.replace(/%(\d)/g, (_, n) => values[n - 1]);
+
+  function tableOf(headings, rows, numeric) {
+    const kind = index => (numeric.includes(index) ? 'n' : '');
+    return element('table', [
+      element('thead', element('tr', headings.map((text, index) =>
+        element('th', text, {scope: 'col', className: kind(index)})))),
+      element('tbody', rows.map(row => element('tr', row.map((content, index) =>
+        element('td', content, {className: kind(index)}))))),
+    ]);
+  }
+
+  // ---- cells: found by table, row and column; named as in a trace ----
+
+  const origins = new Map(); // "table row column" → its entry in the data
+  data.cells.forEach((cells, table) => cells.forEach(cell => origins.set(`${table} ${cell[0]} ${cell[1]}`, cell)));
+
+  const tables = sections.map(section => section.querySelector('table[data-t]'));
+  const bodyRows = table => [...table.tBodies].flatMap(body => [...body.rows]);
+
+  function columnOf(cell) {
+    return cell.dataset.c === undefined ? cell.cellIndex : Number(cell.dataset.c);
+  }
+
+  function coordinates(cell) {
+    const table = cell.closest('table[data-t]');
+    return {table: Number(table.dataset.t), row: bodyRows(table).indexOf(cell.parentNode), column: columnOf(cell)};
+  }
+
+  function originOf(cell) {
+    const {table, row, column} = coordinates(cell);
+    return origins.get(`${table} ${row} ${column}`);
+  }
+
+  function cellAt(table, row, column) {
+    const found = bodyRows(table)[row];
+    return found && [...found.cells].find(cell => columnOf(cell) === column);
+  }
+
+  function hashOf(cell) {
+    const {table, row, column} = coordinates(cell);
+    return '#' + [data.tables[table], names[table].rows[row], names[table].columns[column]].map(encodeURIComponent).join('/');
+  }
+
+  // ---- the panel ----
+
+  function factRows(numbers) {
+    const facts = numbers.map(number => data.facts[number]);
+    return facts.map(fact => [element('span', [fact[1], element('br'), element('small', `${data.ledgers[fact[0]]} · ${place(fact[3], fact[4])}`, {className: 'soft'})]), fact[2]]);
+  }
+
+  function factList(sums) {
+    const numbers = [...new Set(sums.flatMap(sum => data.sums[sum][0]))].sort((a, b) => a - b);
+    const shown = numbers.filter(number => !/^(-|0(\.0*)?( .*)?)$/.test(data.facts[number][2]));
+    const list = [element('h3', fill(words.facts, numbers.length))];
+    if (!numbers.length) return [...list, element('p', words.no_facts)];
+    list.push(tableOf([words.fact, words.amount], factRows(shown.slice(0, 50)), [1]));
+    if (shown.length > 50 || shown.length < numbers.length) {
+      const more = element('button', words.all_facts);
+      more.onclick = () => more.previousSibling.replaceWith(tableOf([words.fact, words.amount], factRows(numbers), [1])) || more.remove();
+      list.push(more);
+    }
+    return list;
+  }
+
+  const relationState = relation => element('span', words.states[relation[2]], {className: `state ${states[relation[2]]}`});
+
+  function relationRow(relation) {
+    const name = [relation[0]];
+    if (relation[1]) name.push(element('br'), element('small', relation[1], {className: 'soft'}));
+    return [element('span', name), relationState(relation)];
+  }
+
+  function relationList(sums) {
+    const numbers = [...new Set(sums.flatMap(sum => data.sums[sum][1]))];
+    const list = [element('h3', fill(words.guards, numbers.length))];
+    if (!numbers.length) return [...list, element('p', words.unguarded)];
+    const order = numbers.map(number => data.relations[number]).sort((a, b) => b[2] - a[2]);
+    const rows = order.slice(0, 40).map(relationRow);
+    list.push(tableOf([words.relation, words.state], rows, []));
+    if (order.length > 40) list.push(element('p', fill(words.more, order.length - 40), {className: 'soft'}));
+    return list;
+  }
+
+  function statedPart(origin) {
+    if (!origin[4]) return [];
+    const [text, file, line, state] = origin[4];
+    return [element('h3', words.printed), element('p', [element('b', text), ` (${place(file, line)}) `,
+      element('span', words.states[state], {className: `state ${states[state]}`})])];
+  }
+
+  function elsewhere(origin, at) {
+    const key = origin[3].join();
+    const found = [];
+    if (key) for (const [where, other] of origins) {
+      if (other !== origin && other[2] === origin[2] && other[3].join() === key) found.push(where.split(' ').map(Number));
+    }
+    if (!found.length) return [];
+    return [element('h3', words.elsewhere), element('ul', found.slice(0, 12).map(([table, row, column]) =>
+      element('li', element('a', `${data.titles[table]}: ${names[table].rows[row]} / ${names[table].columns[column]}`,
+        {href: '#' + [data.tables[table], names[table].rows[row], names[table].columns[column]].map(encodeURIComponent).join('/')}))))];
+  }
+
+  function explain(cell) {
+    const origin = originOf(cell);
+    const {table, row, column} = coordinates(cell);
+    const expression = data.expressions[origin[2]];
+    panel.replaceChildren(
+      element('button', words.close, {className: 'close', onclick: closePanel}),
+      element('h2', `${names[table].rows[row]} · ${names[table].columns[column]}`, {id: 'panel-title', tabIndex: -1}),
+      element('p', cell.textContent || words.blank, {className: 'value'}),
+      ...(expression ? [element('p', [element('code', expression[0]), ' ', element('small', place(expression[1], expression[2]), {className: 'soft'})])] : []),
+      ...statedPart(origin), ...factList(origin[3]), ...relationList(origin[3]), ...elsewhere(origin, cell));
+    document.querySelectorAll('.chosen').forEach(other => other.classList.remove('chosen'));
+    cell.classList.add('chosen');
+    panel.hidden = false;
+    document.getElementById('panel-title').focus();
+  }
+
+  function closePanel() {
+    if (panel.hidden) return;
+    panel.hidden = true;
+    document.querySelectorAll('.chosen').forEach(cell => cell.classList.remove('chosen'));
+    if (returnTo) returnTo.focus();
+    const shown = sections.find(section => section.classList.contains('shown'));
+    history.replaceState(null, '', '#' + encodeURIComponent(shown.id));
+  }
+
+  function open(cell) {
+    returnTo = cell;
+    history.pushState(null, '', hashOf(cell));
+    explain(cell);
+  }
+
+  // ---- tables: amounts that can be asked, trees that fold ----
+
+  function setFocus(cells, cell) {
+    cells.forEach(other => other.tabIndex = -1);
+    cell.tabIndex = 0;
+  }
+
+  const steps = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]};
+
+  function move(table, cell, step) {
+    const rows = bodyRows(table).filter(row => row.offsetParent);
+    let row = rows.indexOf(cell.parentNode), column = columnOf(cell);
+    for (;;) {
+      row += step[0];
+      column += step[1];
+      if (row < 0 || row >= rows.length || column < 0 || column > 400) return;
+      const next = [...rows[row].cells].find(other => columnOf(other) === column && other.classList.contains('why'));
+      if (next) {
+        setFocus([cell], next);
+        next.focus();
+        return;
+      }
+    }
+  }
+
+  function onKey(event, table) {
+    const cell = event.target.closest('td.why');
+    if (!cell) return;
+    if (event.key === 'Enter' || event.key === ' ') open(cell);
+    else if (steps[event.key]) move(table, cell, steps[event.key]);
+    else return;
+    event.preventDefault();
+  }
+
+  function foldable(table) {
+    const rows = bodyRows(table);
+    const depth = row => Number(row.dataset.d || 0);
+    rows.forEach((row, index) => {
+      const next = rows[index + 1];
+      const head = row.querySelector('th');
+      if (!next || !head || depth(next) <= depth(row)) return;
+      const button = element('button', '▾', {className: 'fold', ariaExpanded: 'true', ariaLabel: words.fold});
+      button.onclick = () => {
+        const closing = button.ariaExpanded === 'true';
+        button.ariaExpanded = String(!closing);
+        button.textContent = closing ? '▸' : '▾';
+        for (let at = index + 1; at < rows.length && depth(rows[at]) > depth(row); at++) {
+          rows[at].classList.toggle('folded', closing);
+          const inner = rows[at].querySelector('.fold');
+          if (inner) inner.ariaExpanded = 'true', inner.textContent = '▾';
+        }
+      };
+      head.prepend(button);
+    });
+  }
+
+  function prepare(section) {
+    const table = section.querySelector('table[data-t]');
+    if (!table || table.dataset.ready) return;
+    table.dataset.ready = '1';
+    const number = Number(table.dataset.t), rows = bodyRows(table);
+    const cells = [];
+    for (const [row, column, , , stated] of data.cells[number]) {
+      const cell = rows[row] && [...rows[row].cells].find(other => columnOf(other) === column);
+      if (!cell) continue;
+      cell.classList.add('why');
+      if (stated) cell.classList.add(['held', 'held', 'waived', 'bad'][stated[3]]);
+      cell.tabIndex = cells.length ? -1 : 0;
+      cells.push(cell);
+    }
+    foldable(table);
+    table.onclick = event => {
+      const cell = event.target.closest('td.why');
+      if (cell) setFocus(cells, cell), open(cell);
+    };
+    table.onkeydown = event => onKey(event, table);
+    if (!section.querySelector('tbody.more')) return;
+    const more = element('button', fill(words.more_rows, rows.length), {className: 'only-js'});
+    more.onclick = () => section.querySelectorAll('tbody.more').forEach(body => body.classList.add('shown')) || more.remove();
+    section.append(more);
+  }
+
+  // ---- relations: all of them, by state and text ----
+
+  function relationsPage() {
+    const section = document.getElementById('-relations');
+    const list = section.querySelector('.list');
+    const state = section.querySelector('select'), text = section.querySelector('input');
+    const show = () => {
+      const wanted = state.value, part = text.value.trim().toLowerCase();
+      const found = data.relations.filter(relation => (wanted === '' || relation[2] === Number(wanted)) &&
+        (!part || `${relation[0]} ${relation[1]}`.toLowerCase().includes(part)));
+      const rows = found.slice(0, 500).map(relation => [...relationRow(relation), relation[3], relation[4], relation[5],
+        element('span', [relation[6], relation[6] ? ' ' : '', element('small', place(relation[7], relation[8]), {className: 'soft'})])]);
+      list.replaceChildren(element('p', fill(words.found, found.length), {className: 'soft'}),
+        tableOf([words.relation, words.state, words.left, words.right, words.difference, words.reason], rows, [2, 3, 4]));
+      if (found.length > 500) list.append(element('p', fill(words.more, found.length - 500), {className: 'soft'}));
+    };
+    state.onchange = text.oninput = show;
+    show();
+  }
+
+  // ---- the flow: what passes through a node or ribbon is lit ----
+
+  function flowOf(svg) {
+    const titles = [...svg.querySelectorAll('g.node, g.edge')].map(group => [group, group.querySelector('title')?.textContent ?? '']);
+    const nodes = new Map(titles.filter(([group]) => group.classList.contains('node')).map(([group, title]) => [title, group]));
+    const edges = titles.filter(([group]) => group.classList.contains('edge')).map(([group, title]) => {
+      const [from, to] = title.split('->').map(part => part.replace(/:\w+$/, ''));
+      return {group, from, to};
+    });
+    return {nodes, edges};
+  }
+
+  function reach(edges, start, from, to, lit) {
+    const open = [start], seen = new Set(open);
+    while (open.length) {
+      const node = open.pop();
+      for (const edge of edges) {
+        if (edge[from] !== node) continue;
+        lit.add(edge.group);
+        if (!seen.has(edge[to])) seen.add(edge[to]), open.push(edge[to]);
+      }
+    }
+    return seen;
+  }
+
+  function prepareFlow(section) {
+    const box = section.querySelector('.flow');
+    if (!box || box.dataset.ready) return;
+    box.dataset.ready = '1';
+    const {nodes, edges} = flowOf(box);
+    const pick = (starts, ends, own) => {
+      const lit = new Set(own);
+      const seen = [...ends.flatMap(node => [...reach(edges, node, 'from', 'to', lit)]),
+        ...starts.flatMap(node => [...reach(edges, node, 'to', 'from', lit)])];
+      seen.forEach(node => nodes.has(node) && lit.add(nodes.get(node)));
+      box.querySelectorAll('.lit').forEach(group => group.classList.remove('lit'));
+      lit.forEach(group => group.classList.add('lit'));
+      box.classList.add('picked');
+    };
+    const choose = target => {
+      const group = target.closest('g.node, g.edge');
+      if (!group) return box.classList.remove('picked');
+      const edge = edges.find(one => one.group === group);
+      if (edge) return pick([edge.from], [edge.to], [group]);
+      const [name] = [...nodes].find(([, node]) => node === group);
+      pick([name], [name], [group]);
+    };
+    nodes.forEach(node => {
+      node.tabIndex = 0;
+      node.setAttribute('role', 'button');
+      node.setAttribute('aria-label', [...node.querySelectorAll('text')].map(text => text.textContent).join(' '));
+    });
+    box.onclick = event => choose(event.target);
+    box.onkeydown = event => {
+      if (event.key === 'Enter' || event.key === ' ') choose(event.target), event.preventDefault();
+      if (event.key === 'Escape') box.classList.remove('picked');
+    };
+  }
+
+  // ---- search ----
+
+  function searchPage() {
+    const section = document.getElementById('-search');
+    const input = section.querySelector('input'), list = section.querySelector('.list');
+    input.oninput = () => {
+      const part = input.value.trim().toLowerCase(), bare = part.replaceAll(',', '');
+      const found = [];
+      if (part) tables.forEach(table => table && bodyRows(table).forEach((row, at) => {
+        if (found.length < 200 && (row.textContent.toLowerCase().includes(part) || row.textContent.replaceAll(',', '').includes(bare)))
+          found.push([Number(table.dataset.t), at, row]);
+      }));
+      list.replaceChildren(element('p', fill(words.found, found.length), {className: 'soft'}),
+        element('ul', found.map(([table, at, row]) => element('li', [
+          element('a', data.titles[table], {href: '#' + [data.tables[table], names[table].rows[at]].map(encodeURIComponent).join('/')}),
+          ': ', [...row.cells].map(cell => cell.textContent.replace(/[▾▸]/g, '')).filter(Boolean).join(' · ')]))));
+    };
+  }
+
+  // ---- pages by hash ----
+
+  function show(section) {
+    sections.forEach(other => other.classList.toggle('shown', other === section));
+    document.querySelectorAll('nav a').forEach(link => {
+      const here = decodeURIComponent(link.hash.slice(1)) === section.id;
+      if (here) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
+    });
+    prepare(section);
+    prepareFlow(section);
+  }
+
+  function parts() {
+    try {
+      return location.hash.slice(1).split('/').map(decodeURIComponent);
+    } catch {
+      return [''];
+    }
+  }
+
+  function route(moved) {
+    const [id, rowTitle, columnTitle] = parts();
+    const section = sections.find(one => one.id === id) || sections[0];
+    panel.hidden = true;
+    show(section);
+    const table = section.querySelector('table[data-t]');
+    if (!table || rowTitle === undefined) {
+      if (moved) scrollTo(0, 0), section.querySelector('h2').focus({preventScroll: true});
+      return;
+    }
+    const number = Number(table.dataset.t);
+    const row = names[number].rows.indexOf(rowTitle), column = names[number].columns.indexOf(columnTitle);
+    if (row < 0) return;
+    const line = bodyRows(table)[row];
+    line.parentNode.classList.add('shown');
+    line.scrollIntoView({block: 'center'});
+    const cell = columnTitle === undefined ? null : cellAt(table, row, column);
+    if (cell && originOf(cell)) returnTo = cell, explain(cell);
+  }
+
+  addEventListener('hashchange', () => route(true));
+  addEventListener('popstate', () => route(false));
+  addEventListener('keydown', event => {
+    if (event.key === 'Escape') closePanel();
+  });
+  relationsPage();
+  searchPage();
+  route(false);
+})();
