@@ -31,6 +31,11 @@ bool figure_write_dot(Agraph_t *graph, Sink *sink);
 /* layout: Graphviz's name for it; format: "svg", "png", "pdf". False if Graphviz cannot. */
 bool figure_render(Agraph_t *graph, const char *layout, const char *format, Sink *sink);
 
+/* Lays out and writes a figure: format "dot", "svg", "png" or "pdf". False after telling why not.
+ */
+bool figure_draw(const ReportFigure *figure, const char *format, Sink *sink, BackendOutput *output,
+                 Arena *scratch);
+
 /* The best installed family that has Chinese characters; NULL if there is none. */
 const char *figure_chinese_font(Arena *scratch);
 

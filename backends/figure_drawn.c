@@ -62,13 +62,12 @@ static bool write_guarded(Agraph_t *graph, const ReportFigure *figure, const Fig
     return good;
 }
 
-static bool draw(const ReportFigure *figure, const char *format, BackendOutput *output,
+bool figure_draw(const ReportFigure *figure, const char *format, Sink *sink, BackendOutput *output,
                  Arena *scratch)
 {
     FigureStyle style = {font_for(figure, format, output, scratch), strcmp(format, "pdf") == 0};
     if (!style.font) return false;
-    Sink *sink = output->open(output, backend_file_name(scratch, figure->id, format));
-    Agraph_t *graph = sink ? figure_open(figure, scratch) : NULL;
+    Agraph_t *graph = figure_open(figure, scratch);
     if (!graph) return false;
     bool good = write_guarded(graph, figure, &style, format, sink, scratch);
     if (!good) output->fail(output, "Graphviz could not draw a figure");
@@ -81,7 +80,8 @@ static bool draw_all(const Report *report, const BackendOptions *options, Backen
     for (uint32_t i = 0; i < report->figures.len; i++) {
         const ReportFigure *figure = &report->figures.items[i];
         if (options->figure.len && !str_equal(options->figure, figure->id)) continue;
-        if (!draw(figure, format, output, scratch)) return false;
+        Sink *sink = output->open(output, backend_file_name(scratch, figure->id, format));
+        if (!sink || !figure_draw(figure, format, sink, output, scratch)) return false;
     }
     return true;
 }

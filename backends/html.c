@@ -114,6 +114,17 @@ static void write_documents(const HtmlPage *page, uint32_t number)
     }
 }
 
+static bool write_figures(const HtmlPage *page, uint32_t number)
+{
+    for (uint32_t i = 0; i < page->report->figures.len; i++) {
+        const ReportFigure *figure = &page->report->figures.items[i];
+        open_section(page->sink, figure->id, figure->title, number + i);
+        if (!html_figure(page, figure, number + i)) return false;
+        sink_text(page->sink, "</section>\n");
+    }
+    return true;
+}
+
 /* ---- overview ---- */
 
 static void write_count(const HtmlPage *page, uint64_t count, const char *word, const char *kind)
@@ -230,18 +241,21 @@ static void write_search(const HtmlPage *page, uint32_t number)
 
 /* ---- the page ---- */
 
-static void write_sections(const HtmlPage *page)
+static bool write_sections(const HtmlPage *page)
 {
     uint32_t number = page->report->tables.len;
     write_overview(page, number++);
     write_documents(page, number);
     number += page->report->documents.len;
+    if (!write_figures(page, number)) return false;
+    number += page->report->figures.len;
     write_tables(page);
     write_relations(page, number++);
     write_search(page, number);
+    return true;
 }
 
-static void write_page(const HtmlPage *page)
+static bool write_page(const HtmlPage *page)
 {
     Sink *sink = page->sink;
     write_head(page);
@@ -250,21 +264,24 @@ static void write_page(const HtmlPage *page)
     sink_text(sink, "<div class=layout>\n");
     write_contents(page);
     sink_text(sink, "<main id=main>\n");
-    write_sections(page);
+    if (!write_sections(page)) return false;
     sink_text(sink, "</main>\n</div>\n<aside id=panel hidden aria-labelledby=panel-title></aside>\n"
                     "<script type=\"application/json\" id=data>");
     html_data(page);
     sink_printf(sink, "</script>\n<script>%s</script>\n</body>\n</html>\n", script);
+    return true;
 }
 
 static bool emit(const Report *report, const BackendOptions *options, BackendOutput *output,
                  Arena *scratch)
 {
     (void)options;
-    HtmlPage page = {.report = report, .words = html_words(report->language), .scratch = scratch};
+    HtmlPage page = {.report = report,
+                     .words = html_words(report->language),
+                     .output = output,
+                     .scratch = scratch};
     page.sink = output->open(output, backend_file_name(scratch, report->id, "html"));
-    if (page.sink) write_page(&page);
-    return page.sink != NULL;
+    return page.sink && write_page(&page);
 }
 
 const Backend backend_html = {

@@ -11,7 +11,7 @@ typedef struct HtmlWords {
     const char *held, *rounded, *waived, *broken;
     const char *unit, *total, *reason, *relation, *state, *left, *right, *difference, *place;
     const char *no_rows, *more_rows, *printed_note;
-    const char *search, *any_state, *filter;
+    const char *search, *any_state, *filter, *amounts, *from, *to;
     /* of the script; %1 = a number */
     const char *facts, *fact, *amount, *no_facts, *all_facts, *guards, *unguarded, *printed,
         *elsewhere, *close, *blank, *more, *found, *fold;
@@ -21,6 +21,7 @@ typedef struct HtmlPage {
     const Report *report;
     const HtmlWords *words;
     Sink *sink;
+    BackendOutput *output;
     Arena *scratch;
 } HtmlPage;
 
@@ -36,6 +37,9 @@ void html_fragment(Sink *sink, Str text);
 
 /* Writes a table with its headings, rows, unit and note. `index` is its position in the report. */
 void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index);
+/* Writes the drawing of a figure and its amounts; the heading with `number` names them. False after
+ * telling why it cannot be drawn. */
+bool html_figure(const HtmlPage *page, const ReportFigure *figure, uint32_t number);
 /* Writes the blocks of a document; tables and figures as links to their own sections. */
 void html_document(const HtmlPage *page, const ReportDocument *document);
 
