@@ -153,51 +153,31 @@ static void write_verdict(const HtmlPage *page)
     sink_text(page->sink, "</ul>\n");
 }
 
-static void write_finding(const HtmlPage *page, Str name, Str instance, RelationState state,
-                          Str reason)
+static void write_finding(const HtmlPage *page, const OriginFinding *finding)
 {
     Sink *sink = page->sink;
-    bool broken = state == RELATION_BROKEN;
-    html_element(sink, "<tr><th scope=row>", name, "");
-    if (instance.len) html_element(sink, "<br><small class=soft>", instance, "</small>");
+    bool broken = finding->state == RELATION_BROKEN;
+    html_element(sink, "<tr><th scope=row>", finding->label, "");
+    if (finding->instance.len)
+        html_element(sink, "<br><small class=soft>", finding->instance, "</small>");
     sink_printf(sink, "</th><td class=\"state %s\">%s</td>", broken ? "bad" : "warn",
                 broken ? page->words->broken : page->words->waived);
-    html_element(sink, "<td>", reason, "</td></tr>\n");
+    html_element(sink, "<td>", finding->reason, "</td></tr>\n");
 }
 
-static void write_table_findings(const HtmlPage *page, uint32_t t)
-{
-    const OriginTable *table = &page->report->origins->tables[t];
-    for (uint32_t i = 0; i < table->cells.len; i++) {
-        const OriginCell *cell = &table->cells.items[i];
-        if (!cell->stated.place.file.len || cell->stated.state < RELATION_WAIVED) continue;
-        Str instance = arena_printf(page->scratch, STR_FMT " / " STR_FMT,
-                                    STR_ARG(table->rows[cell->row]),
-                                    STR_ARG(table->columns[cell->column]));
-        Str title = page->report->tables.items[t].title;
-        write_finding(page, title.len ? title : page->report->tables.items[t].id, instance,
-                      cell->stated.state, cell->stated.reason);
-    }
-}
-
-/* What does not hold or differs for a reason, in relations and published tables. */
+/* What does not hold, or differs for a reason. */
 static void write_findings(const HtmlPage *page)
 {
     const Origins *origins = page->report->origins;
     Sink *sink = page->sink;
-    if (!page->report->counts.waived && !page->report->counts.broken) return;
+    if (!origins->findings.len) return;
     sink_printf(sink,
                 "<div class=scroll tabindex=0 role=region aria-label=\"%s\"><table>\n<thead><tr>"
                 "<th scope=col>%s<th scope=col>%s<th scope=col>%s</tr></thead>\n<tbody>\n",
                 page->words->relations, page->words->relation, page->words->state,
                 page->words->reason);
-    for (uint32_t i = 0; i < origins->relations.len; i++) {
-        const OriginRelation *relation = &origins->relations.items[i];
-        if (relation->state >= RELATION_WAIVED)
-            write_finding(page, relation->name, relation->instance, relation->state,
-                          relation->reason);
-    }
-    for (uint32_t t = 0; t < page->report->tables.len; t++) write_table_findings(page, t);
+    for (uint32_t i = 0; i < origins->findings.len; i++)
+        write_finding(page, &origins->findings.items[i]);
     sink_text(sink, "</tbody></table></div>\n");
 }
 
@@ -218,8 +198,8 @@ static void write_relations(const HtmlPage *page, uint32_t number)
     const char *const states[] = {words->held, words->rounded, words->waived, words->broken};
     sink_text(page->sink, "<div class=only-js>");
     open_section(page->sink, STR("-relations"), str_from(words->relations), number);
-    sink_printf(page->sink, "<div class=tools><label>%s<select><option value=\"\">%s",
-                words->state, words->any_state);
+    sink_printf(page->sink, "<div class=tools><label>%s<select><option value=\"\">%s", words->state,
+                words->any_state);
     for (uint32_t i = 0; i < 4; i++)
         sink_printf(page->sink, "<option value=%u>%s", (unsigned)i, states[i]);
     sink_printf(page->sink,

@@ -102,7 +102,7 @@ static void put_relations(DataWriter *w)
     for (uint32_t i = 0; i < w->origins->relations.len; i++) {
         const OriginRelation *relation = &w->origins->relations.items[i];
         sink_text(w->sink, i ? ",\n[" : "[");
-        put_string(w, relation->name);
+        put_string(w, relation->label);
         sink_char(w->sink, ',');
         put_string(w, relation->instance);
         sink_printf(w->sink, ",%u,", (unsigned)relation->state);
@@ -147,8 +147,7 @@ static uint32_t expression_of(DataWriter *w, const OriginCell *cell)
     uint32_t count = w->expressions.len, last = count > LOOK_BACK ? count - LOOK_BACK : 0;
     for (uint32_t i = count; i-- > last;) {
         const OriginCell *other = w->expressions.items[i];
-        if (same_place(other->place, cell->place) &&
-            str_equal(other->expression, cell->expression))
+        if (same_place(other->place, cell->place) && str_equal(other->expression, cell->expression))
             return i;
     }
     *vec_push(w->scratch, &w->expressions) = cell;
@@ -227,24 +226,34 @@ static void put_words(const DataWriter *w)
     const HtmlWords *words = w->words;
     const struct {
         const char *key, *word;
-    } all[] = {{"facts", words->facts},         {"fact", words->fact},
-               {"amount", words->amount},       {"no_facts", words->no_facts},
-               {"all_facts", words->all_facts}, {"guards", words->guards},
-               {"unguarded", words->unguarded}, {"relation", words->relation},
-               {"state", words->state},         {"left", words->left},
-               {"right", words->right},         {"difference", words->difference},
-               {"reason", words->reason},       {"printed", words->printed},
-               {"elsewhere", words->elsewhere}, {"close", words->close},
-               {"blank", words->blank},         {"more", words->more},
-               {"more_rows", words->more_rows}, {"found", words->found},
+    } all[] = {{"facts", words->facts},
+               {"fact", words->fact},
+               {"amount", words->amount},
+               {"no_facts", words->no_facts},
+               {"all_facts", words->all_facts},
+               {"guards", words->guards},
+               {"unguarded", words->unguarded},
+               {"relation", words->relation},
+               {"state", words->state},
+               {"left", words->left},
+               {"right", words->right},
+               {"difference", words->difference},
+               {"reason", words->reason},
+               {"printed", words->printed},
+               {"elsewhere", words->elsewhere},
+               {"close", words->close},
+               {"blank", words->blank},
+               {"more", words->more},
+               {"more_rows", words->more_rows},
+               {"found", words->found},
                {"fold", words->fold}};
     sink_text(w->sink, "{\"words\":{");
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         sink_printf(w->sink, "%s\"%s\":", i ? "," : "", all[i].key);
         put_string(w, str_from(all[i].word));
     }
-    const Str states[] = {str_from(words->held), str_from(words->rounded),
-                          str_from(words->waived), str_from(words->broken)};
+    const Str states[] = {str_from(words->held), str_from(words->rounded), str_from(words->waived),
+                          str_from(words->broken)};
     put_strings(w, "states", states, 4);
     sink_char(w->sink, '}');
 }

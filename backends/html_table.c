@@ -19,8 +19,7 @@ static void write_heading(Sink *sink, const ReportTable *table, uint32_t column,
     html_element(sink, ">", c->headings[level], "</th>");
 }
 
-static void write_heading_row(Sink *sink, const ReportTable *table, uint32_t level,
-                              uint32_t levels)
+static void write_heading_row(Sink *sink, const ReportTable *table, uint32_t level, uint32_t levels)
 {
     sink_text(sink, "<tr>");
     for (uint32_t c = 0, end; c < table->columns.len; c = end) {
@@ -131,8 +130,7 @@ void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index)
     sink_printf(sink, "<div class=scroll tabindex=0 role=region aria-labelledby=h%u>\n",
                 (unsigned)index);
     sink_printf(sink, "<table data-t=%u>\n<thead>\n", (unsigned)index);
-    for (uint32_t level = 0; level < levels; level++)
-        write_heading_row(sink, table, level, levels);
+    for (uint32_t level = 0; level < levels; level++) write_heading_row(sink, table, level, levels);
     sink_text(sink, "</thead>\n");
     write_bodies(page, table);
     sink_text(sink, "</table></div>\n");

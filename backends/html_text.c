@@ -50,7 +50,8 @@ void html_text(Sink *sink, Str text)
 
 void html_fragment(Sink *sink, Str text)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
     for (uint32_t i = 0; i < text.len; i++) {
         if (text.ptr[i] && strchr(plain, text.ptr[i]))
             sink_char(sink, text.ptr[i]);

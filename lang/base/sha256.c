@@ -51,12 +51,12 @@ void sha256(Str text, uint8_t hash[SHA256_BYTES])
                          0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     uint32_t whole = text.len / 64 * 64, rest = text.len - whole;
     uint8_t last[128] = {0};
-    for (uint32_t at = 0; at < whole; at += 64)
-        add_block(state, (const uint8_t *)text.ptr + at);
+    for (uint32_t at = 0; at < whole; at += 64) add_block(state, (const uint8_t *)text.ptr + at);
     if (rest) memcpy(last, text.ptr + whole, rest);
     last[rest] = 0x80;
     uint32_t size = rest < 56 ? 64 : 128;
-    for (uint32_t i = 0; i < 8; i++) last[size - 1 - i] = (uint8_t)((uint64_t)text.len * 8 >> 8 * i);
+    for (uint32_t i = 0; i < 8; i++)
+        last[size - 1 - i] = (uint8_t)((uint64_t)text.len * 8 >> 8 * i);
     for (uint32_t at = 0; at < size; at += 64) add_block(state, last + at);
     for (int i = 0; i < SHA256_BYTES; i++) hash[i] = (uint8_t)(state[i / 4] >> (24 - i % 4 * 8));
 }

@@ -29,6 +29,7 @@ typedef enum RelationState {
 
 typedef struct OriginRelation { /* one instance */
     Str name, instance;         /* instance "" = the only one */
+    Str label;                  /* for people: the label of the invariant, else its name */
     RelationState state;
     Str left, right, difference; /* "" = no value */
     Str reason;                  /* of a waived one */
@@ -70,12 +71,20 @@ typedef struct OriginTable {
     const Str *columns;    /* [column]: its headings joined */
 } OriginTable;
 
+typedef struct OriginFinding { /* whatever was tried and does not hold */
+    Str label, instance;
+    RelationState state; /* RELATION_WAIVED or RELATION_BROKEN */
+    Str reason;          /* why it is waived, or what is wrong */
+    OriginPlace place;
+} OriginFinding;
+
 typedef struct Origins {
     OriginFact *facts; /* [number] */
     uint32_t fact_count;
     VEC(OriginRelation) relations;
     VEC(OriginSum) sums;
-    const OriginTable *tables; /* as in the report */
+    VEC(OriginFinding) findings; /* in the order of trying */
+    const OriginTable *tables;   /* as in the report */
 } Origins;
 
 #endif

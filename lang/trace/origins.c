@@ -24,13 +24,14 @@ typedef struct Builder {
     uint32_t *starts, *readers;          /* [fact]: where its relations begin in `readers` */
     uint32_t *fact_seen, *relation_seen; /* [number]: the last round that collected it */
     uint32_t round;
-    FactNumbers facts, relations; /* of the sum at hand */
-    Interner *sum_keys;           /* the symbol of a sum is its number plus 1 */
-    FactNumbers cell_sums;        /* of the cell at hand */
+    FactNumbers facts, relations;  /* of the sum at hand */
+    Interner *sum_keys;            /* the symbol of a sum is its number plus 1 */
+    FactNumbers cell_sums;         /* of the cell at hand */
     const RelationRecord **stated; /* records of stated figures, by their places */
     uint32_t stated_count;
     Interner *record_keys;
-    FactNumbers record_of; /* [symbol]: position in the records plus 1 */
+    FactNumbers record_of;  /* [symbol]: position in the records plus 1 */
+    Str suite, suite_label; /* of the last finding: those of a suite follow each other */
     Interner *mention_keys;
     FactNumbers first_mention; /* [symbol]: position in `mentions` plus 1 */
     VEC(Mention) mentions;
@@ -156,7 +157,44 @@ static void add_relation(Builder *b, const Guard *guard)
         relation->state = record_state(record->outcome);
         if (record->outcome == RECORD_WAIVED) relation->reason = record->text;
     }
-    if (guard->check) add_sides(guard, relation);
+    relation->label = relation->name;
+    if (!guard->check) return;
+    if (guard->check->decl->label.value.len) relation->label = guard->check->decl->label.value;
+    add_sides(guard, relation);
+}
+
+/* The label of the invariant or the title of the table that a record speaks of, else its suite. */
+static Str record_label(const Builder *b, const RelationRecord *record)
+{
+    const Model *model = b->in->model;
+    for (uint32_t i = 0; i < model->invariants.len; i++) {
+        const InvariantDecl *decl = &model->invariants.items[i]->invariant;
+        if (record->kind == RECORD_OF_INVARIANT && decl->label.value.len &&
+            str_equal(intern_text(model->names, decl->name.symbol), record->suite))
+            return decl->label.value;
+    }
+    const Str stated = STR("stated ");
+    if (!str_starts(record->suite, stated)) return record->suite;
+    Str id = {record->suite.ptr + stated.len, record->suite.len - stated.len};
+    const ReportTable *table = report_find_table(b->in->report, id);
+    return table && table->title.len ? table->title : record->suite;
+}
+
+static void add_findings(Builder *b)
+{
+    for (uint32_t i = 0; i < b->records->items.len; i++) {
+        const RelationRecord *record = &b->records->items.items[i];
+        RelationState state = record_state(record->outcome);
+        if (state < RELATION_WAIVED) continue;
+        if (!str_equal(b->suite, record->suite)) b->suite_label = record_label(b, record);
+        b->suite = record->suite;
+        *vec_push(b->arena, &b->origins->findings) =
+            (OriginFinding){.label = b->suite_label,
+                            .instance = record->name,
+                            .state = state,
+                            .reason = record->text,
+                            .place = place_of(b, record->span)};
+    }
 }
 
 static void add_guard(void *context, Guard *guard)
@@ -168,8 +206,7 @@ static void add_guard(void *context, Guard *guard)
         sums_visit(&guard->evaluator, plan, collect_sum, b);
     if (!b->facts.len) return;
     for (uint32_t i = 0; i < b->facts.len; i++)
-        *vec_push(b->arena, &b->readings) =
-            (Reading){b->facts.items[i], b->origins->relations.len};
+        *vec_push(b->arena, &b->readings) = (Reading){b->facts.items[i], b->origins->relations.len};
     add_relation(b, guard);
 }
 
@@ -219,9 +256,8 @@ static void add_sum(Builder *b)
         collect_relations(b, b->facts.items[i]);
     }
     numbers_sort(b->relations.items, b->relations.len);
-    *vec_push(b->arena, &b->origins->sums) =
-        (OriginSum){copy_numbers(b, &b->facts), copy_numbers(b, &b->relations), b->facts.len,
-                    b->relations.len};
+    *vec_push(b->arena, &b->origins->sums) = (OriginSum){
+        copy_numbers(b, &b->facts), copy_numbers(b, &b->relations), b->facts.len, b->relations.len};
 }
 
 /* Returns true, and begins to collect, if the sum with this key is new. */
@@ -373,6 +409,7 @@ const Origins *origins_build(const TraceInput *input, const RelationRecords *rec
     origins->facts = arena_array(arena, OriginFact, b.index.count);
     b.fact_seen = arena_array(arena, uint32_t, b.index.count);
     index_records(&b);
+    add_findings(&b);
     index_indicators(&b);
     guards_visit(input, add_guard, &b);
     sort_readings(&b);

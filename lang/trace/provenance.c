@@ -45,8 +45,7 @@ static void put_numbers(const Provenance *p, const char *key, const uint32_t *nu
                         uint32_t count)
 {
     sink_printf(p->sink, ",\"%s\":[", key);
-    for (uint32_t i = 0; i < count; i++)
-        sink_printf(p->sink, "%s%u", i ? "," : "", numbers[i] + 1);
+    for (uint32_t i = 0; i < count; i++) sink_printf(p->sink, "%s%u", i ? "," : "", numbers[i] + 1);
     sink_char(p->sink, ']');
 }
 

@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""The HTML report: the same numbers as the CSV tables, the same bytes twice, and no text that becomes markup."""
+import csv
+import html.parser
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+
+ATTACKS = ["</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "]]><b>", "-->", "\" onclick=\"alert(1)",
+           "' onclick='alert(1)", "javascript:alert(1)", "&lt;b&gt;", "${1}`", "</style><style>*{}", "<!--", "%3Cb%3E"]
+VOID = {"meta", "br", "input"}
+CLOSED_BY_PARENT = {"option", "li", "th"}
+
+
+class Page(html.parser.HTMLParser):
+    """Tables as lists of rows of texts, elements with their attributes, texts, and the JSON value."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.tables, self.elements, self.texts, self.data, self.within = {}, [], [], "", []
+        self.table = None
+        self.feed(text)
+        self.close()
+        self.data = json.loads(self.data)
+
+    def handle_startendtag(self, tag, attributes):  # only in drawings
+        self.elements.append((tag, dict(attributes)))
+
+    def inside(self, tag):
+        return any(within[0] == tag for within in self.within)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.elements.append((tag, attributes))
+        if tag not in VOID:
+            self.within.append((tag, attributes))
+        if tag == "table" and "data-t" in attributes:
+            self.table = self.tables.setdefault(int(attributes["data-t"]), [])
+        elif tag == "tr" and self.table is not None and self.inside("tbody"):
+            self.table.append({})
+        elif tag in ("td", "th") and self.table and self.inside("tbody"):
+            row = self.table[-1]
+            self.column = int(attributes.get("data-c", len(row)))
+            row[self.column] = ""
+
+    def handle_endtag(self, tag):
+        while self.within and self.within[-1][0] != tag and self.within[-1][0] in CLOSED_BY_PARENT:
+            self.within.pop()
+        assert self.within and self.within[-1][0] == tag, f"</{tag}> closes {self.within[-3:]}"
+        self.within.pop()
+        if tag == "table":
+            self.table = None
+
+    def handle_data(self, text):
+        if self.within and self.within[-1] == ("script", {"type": "application/json", "id": "data"}):
+            self.data += text
+        elif self.within and self.within[-1][0] in ("td", "th") and self.table:
+            self.table[-1][self.column] += text
+        self.texts.append(text)
+
+
+def run(*arguments):
+    return subprocess.run(["budgetc", *map(str, arguments)], capture_output=True, check=True)
+
+
+def pages_of(budget, folder):
+    for name in ("one.html", "two.html"):
+        run("--emit=html", "-o", folder / name, budget)
+    one = (folder / "one.html").read_bytes()
+    assert one == (folder / "two.html").read_bytes(), f"{budget}: two runs differ"
+    return Page(one.decode("utf-8"))
+
+
+def as_csv(text):
+    return text.replace(",", "").replace("−", "-")
+
+
+def unquoted(text):
+    """A text as the CSV backend found it: without the apostrophe that keeps a spreadsheet from running it."""
+    return text[1:] if text.startswith("'") else text
+
+
+def compare_tables(page, folder):
+    ids = page.data["tables"]
+    assert len(page.tables) == len(ids)
+    compared = 0
+    for number, rows in page.tables.items():
+        with open(folder / f"{ids[number]}.csv", encoding="utf-8", newline="") as file:
+            records = list(csv.reader(file))[1:]
+        assert len(records) == len(rows), f"{ids[number]}: {len(rows)} rows, {len(records)} records"
+        for row, record in zip(rows, records):
+            for column, text in row.items():
+                wanted = record[column]
+                assert text in (wanted, unquoted(wanted)) or as_csv(text) == wanted, f"{ids[number]}: {text!r}, not {wanted!r}"
+                compared += 1
+    return compared
+
+
+def check_data(page):
+    """Numbers in the data name what is there, and the facts of a sum are distinct."""
+    data = page.data
+    for facts, relations in data["sums"]:
+        assert len(set(facts)) == len(facts) and all(n < len(data["facts"]) for n in facts)
+        assert all(n < len(data["relations"]) for n in relations)
+    for table, cells in enumerate(data["cells"]):
+        for row, column, expression, sums, *stated in cells:
+            assert row < len(data["names"][table]["rows"]) and column < len(data["names"][table]["columns"])
+            assert expression < len(data["expressions"]) and all(n < len(data["sums"]) for n in sums)
+
+
+def check_example(budget):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        page = pages_of(budget, folder)
+        run("--emit=csv", "-o", folder / "csv", budget)
+        compared = compare_tables(page, folder / "csv")
+        assert compared > 250, compared
+        check_data(page)
+
+
+def quoted(text):
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def hostile_budget():
+    texts = [quoted(attack) for attack in ATTACKS]
+    members = "\n".join(f"  m{i} {text}" for i, text in enumerate(texts))
+    facts = "\n".join(f"  m{i} {i + 1}.00" for i in range(len(texts)))
+    return f"""budget hostile {texts[0]} {{ year 2025; unit d; language en }}
+unit d decimals 2
+dimension account {texts[1]} {{
+{members}
+}}
+ledger money {texts[2]} by account
+facts money {{
+{facts}
+}}
+invariant limit {texts[3]}: for each account: money <= 5.00 d
+waive limit for account m6 because {texts[4]}
+waive limit for account m7 because {texts[5]}
+waive limit for account m8 because {texts[6]}
+waive limit for account m9 because {texts[7]}
+waive limit for account m10 because {texts[8]}
+waive limit for account m5 because {texts[9]}
+waive limit for account m11 because {texts[10]}
+table t {texts[9]} {{ column {texts[10]} label; column {texts[11]} = money; rows account; total {texts[0]}; note {texts[1]} }}
+figure f {texts[4]} {{ tree account = money }}
+document d {texts[5]} {{ section {texts[6]} {{ text {texts[7]}; table t }} }}
+"""
+
+
+def check_hostile():
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        plain = folder / "plain.budget"
+        plain.write_text(hostile_budget(), encoding="utf-8")
+        page = pages_of(plain, folder)
+    scripts = [attributes for tag, attributes in page.elements if tag == "script"]
+    assert scripts == [{}, {"type": "application/json", "id": "data"}, {}], scripts
+    assert not [tag for tag, _ in page.elements if tag in ("img", "iframe", "link", "object", "base")]
+    assert sum(tag == "style" for tag, _ in page.elements) == 1
+    for tag, attributes in page.elements:
+        assert not [key for key in attributes if key.startswith("on")], (tag, attributes)
+        assert attributes.get("href", "#").startswith("#"), attributes
+    seen = "".join(page.texts)
+    for attack in ATTACKS:
+        assert attack in seen, f"{attack!r} cannot be read"
+
+
+check_example("examples/township.budget")
+check_example("examples/wh2024.budget")
+check_hostile()
