@@ -39,7 +39,7 @@ typedef struct Builder {
 
 static OriginPlace place_of(const Builder *b, Span span)
 {
-    Place place = source_place(b->in->model->sources, span.lo);
+    Place place = source_place(b->in->env->sources, span.lo);
     return place.source ? (OriginPlace){place.source->name, place.line} : (OriginPlace){0};
 }
 
@@ -122,7 +122,7 @@ static Str side_text(const Guard *guard, const Plan *plan)
 {
     Evaluator e = guard->evaluator;
     Value value = eval_plan(&e, plan);
-    return value.exists ? eval_text(e.model, value.number, plan->unit) : STR("");
+    return value.exists ? eval_text(e.env, e.model, value.number, plan->unit) : STR("");
 }
 
 /* The sides of the first comparison that does not hold exactly, else of the first one. */
@@ -141,7 +141,7 @@ static void add_sides(const Guard *guard, OriginRelation *relation)
     relation->left = side_text(guard, shown->left);
     relation->right = side_text(guard, shown->right);
     if (!number_is_zero(result.difference))
-        relation->difference = eval_text(e.model, result.difference, shown->left->unit);
+        relation->difference = eval_text(e.env, e.model, result.difference, shown->left->unit);
 }
 
 static void add_relation(Builder *b, const Guard *guard)
@@ -170,7 +170,7 @@ static Str record_label(const Builder *b, const RelationRecord *record)
     for (uint32_t i = 0; i < model->invariants.len; i++) {
         const InvariantDecl *decl = &model->invariants.items[i]->invariant;
         if (record->kind == RECORD_OF_INVARIANT && decl->label.value.len &&
-            str_equal(intern_text(model->names, decl->name.symbol), record->suite))
+            str_equal(intern_text(b->in->env->names, decl->name.symbol), record->suite))
             return decl->label.value;
     }
     const Str stated = STR("stated ");
@@ -231,7 +231,7 @@ static void describe_fact(Builder *b, uint32_t number)
     if (fact->ledger.len) return;
     const Ledger *ledger = fact_index_ledger(&b->index, number, &position);
     TraceFact told = trace_fact(b->in, ledger, position);
-    *fact = (OriginFact){.ledger = intern_text(b->in->model->names, ledger->name.symbol),
+    *fact = (OriginFact){.ledger = intern_text(b->in->env->names, ledger->name.symbol),
                          .amount = told.amount,
                          .title = told.title,
                          .place = place_of(b, told.span)};
@@ -307,7 +307,7 @@ static void cell_reads_fact(Builder *b, const Ledger *ledger, uint32_t fact)
 
 static void index_indicators(Builder *b)
 {
-    Model *model = b->in->model;
+    const Model *model = b->in->model;
     for (uint32_t i = 0; i < model->indicators.len; i++) {
         const IndicatorSet *set = &model->indicators.items[i];
         for (uint32_t r = set->rows.len; r-- > 0;) {
@@ -346,7 +346,7 @@ static OriginStated stated_at(const Builder *b, Span span)
     const RelationRecord *wanted = &key, *const *found = NULL;
     if (b->stated_count)
         found = bsearch(&wanted, b->stated, b->stated_count, sizeof *b->stated, compare_places);
-    OriginStated stated = {.text = source_text(b->in->model->sources, span),
+    OriginStated stated = {.text = source_text(b->in->env->sources, span),
                            .place = place_of(b, span)};
     if (found) {
         stated.state = record_state((*found)->outcome);
@@ -358,8 +358,8 @@ static OriginStated stated_at(const Builder *b, Span span)
 static void add_cell(Builder *b, OriginTable *table, const Cell *cell, uint32_t r, uint32_t c)
 {
     const CellSource *source = cell->source;
-    const Sources *sources = b->in->model->sources;
-    Evaluator e = {.model = b->in->model, .frame = &source->member};
+    const Sources *sources = b->in->env->sources;
+    Evaluator e = {.env = b->in->env, .model = b->in->model, .frame = &source->member};
     OriginCell made = {.row = r, .column = c};
     b->cell_sums.len = 0;
     if (source->ledger) cell_reads_fact(b, source->ledger, source->fact);
@@ -397,14 +397,14 @@ static void add_table(Builder *b, const ReportTable *table, OriginTable *made)
 
 const Origins *origins_build(const TraceInput *input, const RelationRecords *records)
 {
-    Arena *arena = input->model->arena;
+    Arena *arena = input->env->arena;
     uint64_t seed = (uint64_t)(uintptr_t)input;
     Origins *origins = arena_new(arena, Origins);
     Builder b = {.in = input, .records = records, .arena = arena, .origins = origins};
     b.sum_keys = intern_new(arena, seed);
     b.record_keys = intern_new(arena, seed);
     b.mention_keys = intern_new(arena, seed);
-    fact_index_init(&b.index, input->model, NULL, NULL);
+    fact_index_init(&b.index, input->env, input->model, NULL, NULL);
     origins->fact_count = b.index.count;
     origins->facts = arena_array(arena, OriginFact, b.index.count);
     b.fact_seen = arena_array(arena, uint32_t, b.index.count);
