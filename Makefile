@@ -1,5 +1,9 @@
+# Usage (`make help` prints this):
+#
 # make demo      on a fresh Debian machine: installs what is missing, builds, checks an example, writes its tables
-# make check     the same for all tests
+# make check     the same for the tests
+# make check-all what `make check` leaves out because it takes long: builds, installing, limits of TeX, foreign folders;
+#                and what only a release needs, such as complete translations
 # make           builds build/release/budgetc and build/release/libbudget.a
 # make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
 # make fuzz      looks for inputs that break it; FUZZ_SECONDS=60 for each target, ENGINE=libfuzzer or afl
@@ -45,7 +49,7 @@ HARD_CFLAGS := -fPIE $(foreach flag,-fstack-protector-strong -fstack-clash-prote
 HARD_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack
 endif
 # The same bytes wherever the source and the build are.
-SAME_BYTES := $(foreach folder,$(sort $(B) $(abspath $(B))),-ffile-prefix-map=$(folder)=build) -ffile-prefix-map=$(CURDIR)=.
+SAME_BYTES := -ffile-prefix-map=$(B)=build $(if $(filter /%,$(B)),,'-ffile-prefix-map=$(CURDIR)/$(B)=build') '-ffile-prefix-map=$(CURDIR)=.'
 
 OWN_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(if $(HOSTILE),-DBUDGET_HOSTILE) $(if $(HOSTILE)$(FUZZ),-DBUDGET_KEEP_NO_TEXT)
 OWN_CFLAGS := -std=c11 -pthread $(HARD_CFLAGS) $(SAME_BYTES) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage) $(if $(WERROR),-Werror)
@@ -86,9 +90,11 @@ PUBLIC_HEADERS = $(addprefix lang/,driver/compile.h driver/merge.h check/counts.
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all lib unit po demo check mutate mutants mutate-compiler coverage hostile bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all help lib unit po demo check check-all run-checks-all mutate mutants mutate-compiler coverage hostile bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
+help:
+	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 lib: $(B)/libbudget.a
 unit: $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS) $(BENCH_PROGRAMS)
 
@@ -144,8 +150,8 @@ $(B)/%.o: %.c $(B)/flags.stamp | $(B)/tools.ok
 	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(DEFINES) -MMD -MP -c -o $@ $<
 
 $(filter $(B)/grammar/%.o,$(LIB_OBJECTS)): | $(GENERATED_HEADERS)
-$(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: $(B)/prefix.stamp
-$(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/load.o: \
+$(filter $(B)/cli/%.o,$(CLI_OBJECTS)): $(B)/prefix.stamp
+$(filter $(B)/cli/%.o,$(CLI_OBJECTS)): \
 	DEFINES = -DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"' -DBUDGET_LOCALE_DIR='"$(LOCALE_DIR)"'
 
 $(B)/libbudget.a: $(LIB_OBJECTS) $(B)/objects.stamp
@@ -222,6 +228,14 @@ run-checks:
 	@echo "== 3. testing"
 	@$(PYTHON) tests/run --build $(B)
 
+check-all:
+	@.ci/setup build document check
+	@$(MAKE) --no-print-directory run-checks-all
+
+run-checks-all:
+	@$(MAKE) --no-print-directory all unit
+	@$(PYTHON) tests/run --heavy --build $(B)
+
 layers:
 	@$(PYTHON) tests/layers
 
@@ -295,30 +309,30 @@ po:
 
 ROOT = $(DESTDIR)$(PREFIX)
 install: all
-	$(INSTALL) -d $(ROOT)/bin $(ROOT)/share/man/man1 $(ROOT)/lib/pkgconfig $(ROOT)/include/budget
-	$(INSTALL) -m 755 $(B)/budgetc $(ROOT)/bin/budgetc
-	$(INSTALL) -m 644 docs/budgetc.1 $(ROOT)/share/man/man1/budgetc.1
-	$(INSTALL) -m 644 $(B)/libbudget.a $(ROOT)/lib/libbudget.a
+	$(INSTALL) -d "$(ROOT)/bin" "$(ROOT)/share/man/man1" "$(ROOT)/lib/pkgconfig" "$(ROOT)/include/budget"
+	$(INSTALL) -m 755 $(B)/budgetc "$(ROOT)/bin/budgetc"
+	$(INSTALL) -m 644 docs/budgetc.1 "$(ROOT)/share/man/man1/budgetc.1"
+	$(INSTALL) -m 644 $(B)/libbudget.a "$(ROOT)/lib/libbudget.a"
 	for file in $$(cd lib && find . -name '*.budget') ; do \
 		$(INSTALL) -D -m 644 "lib/$$file" "$(DESTDIR)$(LIBRARY_DIR)/$$file" || exit 1; done
 	for language in $(LANGUAGES) ; do \
 		$(INSTALL) -D -m 644 "$(B)/locale/$$language/LC_MESSAGES/budgetc.mo" \
 			"$(DESTDIR)$(LOCALE_DIR)/$$language/LC_MESSAGES/budgetc.mo" || exit 1; done
-	$(INSTALL) -d $(ROOT)/share/budgetc/git
-	$(INSTALL) -m 644 git/attributes $(ROOT)/share/budgetc/git/attributes
-	sed 's|/usr/local|$(PREFIX)|' git/config >$(ROOT)/share/budgetc/git/config
-	$(INSTALL) -m 755 git/pre-commit $(ROOT)/share/budgetc/git/pre-commit
+	$(INSTALL) -d "$(ROOT)/share/budgetc/git"
+	$(INSTALL) -m 644 git/attributes "$(ROOT)/share/budgetc/git/attributes"
+	sed 's|/usr/local|$(PREFIX)|' git/config >"$(ROOT)/share/budgetc/git/config"
+	$(INSTALL) -m 755 git/pre-commit "$(ROOT)/share/budgetc/git/pre-commit"
 	for file in $(PUBLIC_HEADERS) ; do \
 		$(INSTALL) -D -m 644 "$$file" "$(ROOT)/include/budget/$$file" || exit 1; done
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include/budget' '' \
 		'Name: budget' 'Description: compiler for .budget, a declarative language for public budgets' \
 		'Version: $(VERSION)' 'Requires.private: libutf8proc' 'Libs: -L$${libdir} -lbudget' 'Libs.private: -lutf8proc -pthread' \
-		'Cflags: -I$${includedir}' >$(ROOT)/lib/pkgconfig/budget.pc
+		'Cflags: -I$${includedir}' >"$(ROOT)/lib/pkgconfig/budget.pc"
 
 uninstall:
-	rm -f $(ROOT)/bin/budgetc $(ROOT)/share/man/man1/budgetc.1 $(ROOT)/lib/libbudget.a $(ROOT)/lib/pkgconfig/budget.pc
-	rm -rf $(ROOT)/share/budgetc $(ROOT)/include/budget
-	rm -f $(LANGUAGES:%=$(DESTDIR)$(LOCALE_DIR)/%/LC_MESSAGES/budgetc.mo)
+	rm -f "$(ROOT)/bin/budgetc" "$(ROOT)/share/man/man1/budgetc.1" "$(ROOT)/lib/libbudget.a" "$(ROOT)/lib/pkgconfig/budget.pc"
+	rm -rf "$(ROOT)/share/budgetc" "$(ROOT)/include/budget"
+	for language in $(LANGUAGES) ; do rm -f "$(DESTDIR)$(LOCALE_DIR)/$$language/LC_MESSAGES/budgetc.mo" || exit 1; done
 
 clean:
 	rm -rf build

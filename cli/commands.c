@@ -124,7 +124,7 @@ static const Command commands[] = {
      .options = help_arguments,
      .run = help_run},
 };
-enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands, LONGEST_COMMAND = 16 };
 
 static const Command *find(const char *name)
 {
@@ -169,7 +169,7 @@ static ExitCode help_run(const Command *command, Arena *arena, int argc, char **
 static bool looks_like_command(const char *typed)
 {
     size_t len = strspn(typed, "abcdefghijklmnopqrstuvwxyz");
-    return len > 0 && !typed[len] && access(typed, F_OK) != 0;
+    return len > 0 && len <= LONGEST_COMMAND && !typed[len] && access(typed, F_OK) != 0;
 }
 
 ExitCode commands_run(Arena *arena, int argc, char **argv)

@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import resource
+import signal
 import subprocess
 import tempfile
 
@@ -17,9 +18,12 @@ LONG = 900  # of scripts, which may build all of it
 class Setting:
     build: pathlib.Path
     bless: bool = False
+    heavy: bool = False  # what takes long, and what only a release needs
+    blessed: list = dataclasses.field(default_factory=list)  # files that were written
+    warnings: list = dataclasses.field(default_factory=list)
 
     def environment(self):
-        env = {key: os.environ[key] for key in ("HOME", "TMPDIR") if key in os.environ}
+        env = {key: os.environ[key] for key in ("HOME", "TMPDIR", "TZ") if key in os.environ}
         env["PATH"] = f"{self.build}:{os.environ['PATH']}"
         env["ROOT"] = str(ROOT)  # golden tests reach examples/ by it
         env["LC_ALL"] = "C.UTF-8"
@@ -38,36 +42,68 @@ class Result:
     err: bytes
 
 
+class Skipped(str):
+    """Not a problem: why a test cannot be run on this machine."""
+
+
 @dataclasses.dataclass
 class Test:
-    """run(setting) answers a list of problems; count says for how many tests it stands."""
+    """run(setting) returns a list of problems; count says how many tests it is counted as."""
     name: str
     run: object
     count: int = 1
+    seconds: float = 0  # about how long it takes, if that is long: these are started first
+    heavy: bool = False
+
+
+def restore_signals():
+    """Programs begin with the default actions, whatever this process was started with: a handler is reset by exec, an
+    ignored signal (nohup) is not. Here they are ignored as before."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    for number in signal.valid_signals():
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
 
 
 def limit_processor():
-    """What hangs may be the child of a child, which nobody stops: this every process hands down."""
+    """What hangs may be the child of a child; a limit is inherited by all of them."""
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     limit = LONG if most == resource.RLIM_INFINITY else min(LONG, most)
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
 
 
-def execute(setting, command, folder, stdin=b"", merge=False, extra=None, timeout=TIMEOUT):
-    """Runs a list of arguments, or a line for the shell."""
+running = set()  # process groups
+
+
+def end_group(group):
+    """Ends what a program has left."""
     try:
-        done = subprocess.run(
-            command, shell=isinstance(command, str), cwd=folder, input=stdin, timeout=timeout,
-            env={**setting.environment(), **(extra or {})}, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT if merge else subprocess.PIPE)
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    running.discard(group)
+
+
+def execute(setting, command, folder, stdin=b"", merge=False, extra=None, timeout=TIMEOUT):
+    """Runs a list of arguments, or a line for the shell, in a process group of its own that ends with it."""
+    process = subprocess.Popen(
+        command, shell=isinstance(command, str), cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if merge else subprocess.PIPE, env={**setting.environment(), **(extra or {})},
+        process_group=0)
+    running.add(process.pid)
+    try:
+        out, err = process.communicate(stdin, timeout)
+        return Result(process.returncode, out, err or b"")
     except subprocess.TimeoutExpired:
         told = f"no end after {timeout} seconds\n".encode()
         return Result(-1, told if merge else b"", told)
-    return Result(done.returncode, done.stdout, done.stderr or b"")
+    finally:
+        end_group(process.pid)
+        process.communicate()
 
 
 def temporary_folder():
-    return tempfile.TemporaryDirectory(prefix="budgetc-test-")
+    return tempfile.TemporaryDirectory(prefix="budgetc test ")
 
 
 def write_files(folder, files):

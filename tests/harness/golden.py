@@ -136,10 +136,15 @@ def run_golden(path, setting):
     problems = [line for old, new in zip(golden.runs, actual) for line in compare(old, new)]
     if not problems:
         return []
-    if setting.bless and not any(run.exit in (-1, 99) or run.exit < 0 for run in actual):
-        path.write_text(golden.head + "".join(map(written, actual)), encoding="utf-8")
-        return []
-    return ["\n".join(problems)]
+    if not setting.bless or any(run.exit == 99 or run.exit < 0 for run in actual):
+        return ["\n".join(problems)]
+    mistyped = [run.command for old, run in zip(golden.runs, actual) if run.exit == 2 != old.exit]
+    if mistyped:
+        return ["not written, because this is a usage error (if it is wanted, write `### exit: 2` below it):\n" +
+                "\n".join(mistyped + problems)]
+    path.write_text(golden.head + "".join(map(written, actual)), encoding="utf-8")
+    setting.blessed.append(path)
+    return []
 
 
 def paths():

@@ -34,14 +34,16 @@ def sources():
 # ---- the catalogue ----
 
 def run_complete(catalogue, setting):
-    """Not fuzzy, not untranslated, nothing missing, and with the arguments of the original."""
+    """With the arguments of the original; for a release also not fuzzy, not untranslated, nothing missing."""
     with temporary_folder() as folder:
         template = str(pathlib.Path(folder) / "budgetc.pot")
         problems = []
         for command in (["po/extract", template], ["msgfmt", "--check", "-o", "/dev/null", str(catalogue)],
                         ["msgcmp", str(catalogue), template]):
             result = execute(setting, command, ROOT, merge=True)
-            if result.status:
+            if result.status and command[0] == "msgcmp" and not setting.heavy:
+                setting.warnings.append(f"{catalogue.name} is not complete: `make po` lists what is to be translated")
+            elif result.status:
                 problems.append(as_text(result.out) + "`make po` lists what is to be translated")
         return problems
 
@@ -150,18 +152,18 @@ def run_translated(path, catalogue, setting):
         for run in test.runs:
             result = execute(setting, run.command, folder, run.stdin.encode(), extra={"LANGUAGE": catalogue.stem})
             lines = foreign_lines(said(path, run, result), translated | user_words(test, run))
-            if result.status != run.exit and "|" not in run.command:
+            if result.status != run.exit:
                 lines.append(f"exit status {result.status} instead of {run.exit}")
             if lines:
                 problems.append(f"$ {run.command}\nis not the same in {catalogue.stem}:\n" + "\n".join(lines))
     return ["\n".join(problems)] if problems else []
 
 
-def tests():
+def tests(setting):
     yield Test("messages: found by po/extract", lambda s: run_extracted(s))
     for catalogue in catalogues():
         name = catalogue.stem
-        yield Test(f"messages in {name}: complete", lambda s, c=catalogue: run_complete(c, s))
+        yield Test(f"messages in {name}: complete", lambda s, c=catalogue: run_complete(c, s), heavy=setting.heavy)
         for path in golden.paths():
             if path.parent.name in ("errors", "cli", "diff"):
                 yield Test(f"messages in {name}: {path.relative_to(golden.GOLDEN)}",

@@ -52,8 +52,8 @@ def sources():
             if name.endswith(".budget"):
                 yield (f"{path.relative_to(ROOT)}/{name}", content, True)
     for path in sorted((ROOT / "docs").rglob("*.md")):
-        for line, kind, _, content in docs.blocks(path.read_text(encoding="utf-8")):
-            if kind in ("budget", "fragment"):
+        for line, words, content in docs.blocks(path.read_text(encoding="utf-8")):
+            if words and words[0] in ("budget", "fragment"):
                 yield (f"{path.relative_to(ROOT)}:{line}", content.encode(), False)
 
 

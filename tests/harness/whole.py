@@ -2,7 +2,11 @@
 import re
 import sys
 
-from .base import LONG, ROOT, Test, as_text, execute, temporary_folder
+from .base import LONG, ROOT, Skipped, Test, as_text, execute, temporary_folder
+
+
+# About how long scripts take, if not a few seconds.
+SECONDS = {"elsewhere": 200, "reproducible": 40, "install": 10, "report-pdf": 10, "report-pdf-limits": 7}
 
 
 def run_example(path, setting):
@@ -16,9 +20,10 @@ def run_unit(program, setting):
     result = execute(setting, [str(program)], ROOT, merge=True, extra={"CMOCKA_MESSAGE_OUTPUT": "TAP"})
     text = as_text(result.out)
     failed = re.findall(r"^not ok .*(?:\n(?!ok|not ok).*)*", text, re.M)
+    skipped = [Skipped(line) for line in re.findall(r"^ok .*# SKIP.*", text, re.M)]
     if result.status not in (0, len(failed)) or (result.status and not failed):
         failed.append(f"exit status {result.status}\n{text}")
-    return failed
+    return failed + skipped
 
 
 def unit_tests(setting):
@@ -53,8 +58,10 @@ def run_catalogue_only(setting):
 
 
 def run_command(command, setting):
+    """Exit status 77 says that this machine lacks something."""
     result = execute(setting, command, ROOT, merge=True, timeout=LONG)
-    return [] if result.status == 0 else [as_text(result.out)]
+    text = as_text(result.out) or f"exit status {result.status}"
+    return [] if result.status == 0 else [Skipped(text) if result.status == 77 else text]
 
 
 def tests(setting):
@@ -66,13 +73,16 @@ def tests(setting):
     yield Test("catalogue of diagnostics: nothing else", run_catalogue_only)
     build = str(setting.build)
     yield Test("changed amounts are found (a sample)",
-               lambda s: run_command([sys.executable, "tests/mutate", "--build", build, "--every", "25"], s))
+               lambda s: run_command([sys.executable, "tests/mutate", "--build", build, "--every", "25"], s), seconds=3)
     yield Test("culprits are named (a sample)",
                lambda s: run_command([sys.executable, "tests/mutants", "--build", build, "--every", "97",
-                                      "examples/wh2024.budget"], s))
+                                      "examples/wh2024.budget"], s), seconds=3)
     for source in sorted((ROOT / "tests" / "fuzz").glob("fuzz_*.c")):
         yield Test(f"{source.relative_to(ROOT)} (a smoke run)",
-                   lambda s, n=source.stem: run_command([sys.executable, "tests/fuzz/run", "--smoke", "--build", build, n], s))
+                   lambda s, n=source.stem: run_command([sys.executable, "tests/fuzz/run", "--smoke", "--build", build, n], s),
+                   seconds=1)
     yield Test("layers", lambda s: run_command([sys.executable, "tests/layers"], s))
-    for path in sorted((ROOT / "tests" / "scripts").glob("*.sh")):
-        yield Test(str(path.relative_to(ROOT)), lambda s, p=path: run_command(["sh", str(p)], s))
+    for folder in ("scripts", "heavy"):
+        for path in sorted((ROOT / "tests" / folder).glob("*.sh")):
+            yield Test(str(path.relative_to(ROOT)), lambda s, p=path: run_command(["sh", str(p)], s),
+                       seconds=SECONDS.get(path.stem, 5), heavy=folder == "heavy")

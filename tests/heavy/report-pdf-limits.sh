@@ -3,8 +3,8 @@
 set -eu
 
 if ! command -v xelatex >/dev/null || ! command -v pdftotext >/dev/null; then
-    echo "skipped: xelatex and pdftotext are not installed"
-    exit 0
+    echo "xelatex and pdftotext are not installed"
+    exit 77
 fi
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
