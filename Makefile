@@ -295,7 +295,7 @@ lint: all
 	printf '%s\n' $(LIB_SOURCES) $(CLI_SOURCES) | xargs -P 2 -I {} clang-tidy --quiet {} -- $(READ_AS)
 	cppcheck --enable=warning,performance,portability --inline-suppr --error-exitcode=1 --suppress=missingInclude \
 		--std=c11 --quiet -I. -I$(B) lang cli backends grammar
-	shellcheck .ci/setup .ci/run po/extract po/update git/pre-commit
+	sh tests/scripts/shellcheck.sh
 
 # What gcc's analyzer suspects; tests/README.md says why each is no defect.
 analyze: all

@@ -167,8 +167,8 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
     bool good = false;
     (void)options;
     if (!engine)
-        output->fail(output, "report-pdf needs xelatex, which is not on PATH. On Debian:\n"
-                             "    apt-get install --no-install-recommends texlive-xetex "
+        output->fail(output, "report-pdf needs xelatex, which is not on PATH. On Debian: "
+                             "apt-get install --no-install-recommends texlive-xetex "
                              "texlive-lang-chinese texlive-fonts-recommended fonts-noto-cjk");
     else if (report->documents.len > 1 && !output->several)
         output->fail(output, "there are several documents: name a folder with -o, as in `-o out/`");

@@ -10,6 +10,7 @@
 #include "cli/fix/fix.h"
 #include "cli/fmt/fmt.h"
 #include "cli/merge/merge.h"
+#include "cli/roots/roots.h"
 #include "cli/trace/trace.h"
 
 static void list_commands(Sink *sink);
@@ -57,13 +58,13 @@ static const Command commands[] = {
      .options = audit_arguments,
      .run = audit_run},
     {.name = "diff",
-     .operands = "OLD NEW",
+     .operands = "OLD [NEW]",
      .summary = N_("say what changed from one budget to another"),
      .about =
          N_("Says what changed from OLD to NEW: facts, totals, published cells, invariants and "
             "waivers, and whether the budget still holds. OLD and NEW are files, folders with "
-            "one budget in them, or REV:path of the git repository that the current folder is "
-            "in."),
+            "one budget in them, or REV:path or REV of the git repository that the current folder "
+            "is in. Without NEW, OLD is one of these two, and NEW is the same in the work tree."),
      .example = "  budgetc diff HEAD:town.budget town.budget",
      .exit_status =
          N_("Exit status: 0 both mean the same; 1 they differ, or one of them has errors; 2 wrong "
@@ -99,7 +100,7 @@ static const Command commands[] = {
      .about = N_("Merges what OURS and THEIRS changed against BASE, row by row: rows of facts, of "
                  "members and of CSV files are found again by their keys, everything else by "
                  "lines. The example is the setting of git's merge driver."),
-     .example = "  driver = budgetc merge -o %A --path=%P --marker-size=%L %O %A %B",
+     .example = "  driver = budgetc merge -o %A --path=%P --marker-size=%L -- %O %A %B",
      .exit_status =
          N_("Exit status: 0 merged; 1 with conflicts; 129 and above: no merge was made."),
      .options = merge_arguments,
@@ -114,6 +115,17 @@ static const Command commands[] = {
      .exit_status = N_("Exit status: 0 written; 2 wrong usage; 3 the file cannot be read."),
      .options = textconv_arguments,
      .run = textconv_run},
+    {.name = "roots",
+     .operands = "[FILE…]",
+     .summary = N_("say which files begin a budget"),
+     .about = N_("Prints those of the files that begin a budget: they have a header. What they "
+                 "include is not read; a file with mistakes may begin one, a folder begins none. "
+                 "Names end in a line feed, and strange ones are quoted as git quotes them."),
+     .example = "  git ls-files -z | budgetc roots -z --stdin",
+     .exit_status =
+         N_("Exit status: 0 all files were looked at; 2 wrong usage; 3 a file cannot be read."),
+     .options = roots_arguments,
+     .run = roots_run},
     {.name = "help",
      .operands = "[COMMAND]",
      .summary = N_("show the help of a command"),

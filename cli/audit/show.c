@@ -2,6 +2,7 @@
 #include "cli/common/language.h"
 
 #include "lang/base/amount.h"
+#include "lang/base/quote.h"
 #include "lang/base/unicode.h"
 
 typedef struct Shower {
@@ -33,6 +34,12 @@ static void pad(Sink *sink, uint32_t from, uint32_t to)
     for (; from < to; from++) sink_char(sink, ' ');
 }
 
+/* What the budget says, within a line. */
+static Str line(const Shower *s, Str text)
+{
+    return quoted_line(s->sink->arena, text);
+}
+
 static void left(Sink *sink, Str text, uint32_t width)
 {
     sink_str(sink, text);
@@ -60,7 +67,8 @@ static void more(const Shower *s, uint32_t count, const char *indent)
 static void place(const Shower *s, Span span)
 {
     Place at = source_place(s->sources, span.lo);
-    if (at.source) sink_printf(s->sink, "  (" STR_FMT ":%u)", STR_ARG(at.source->name), at.line);
+    if (at.source)
+        sink_printf(s->sink, "  (" STR_FMT ":%u)", STR_ARG(line(s, at.source->name)), at.line);
     sink_char(s->sink, '\n');
 }
 
@@ -138,16 +146,16 @@ static void gain(const Shower *s, const AuditCandidate *c)
 static void candidate(const Shower *s, uint32_t rank, const AuditCandidate *c)
 {
     char totals[AMOUNT_TEXT_MAX];
-    Str label = c->label.len ? c->label : c->ledger;
+    Str label = line(s, c->label.len ? c->label : c->ledger);
     if (c->dimension.len)
         sink_printf(s->sink,
                     tr("  %u. the total of " STR_FMT " for each " STR_FMT " (" STR_FMT
                        "; totals to find: " STR_FMT ")\n"),
-                    (unsigned)rank, STR_ARG(c->ledger), STR_ARG(c->dimension), STR_ARG(label),
-                    STR_ARG(number(c->totals, totals)));
+                    (unsigned)rank, STR_ARG(line(s, c->ledger)), STR_ARG(line(s, c->dimension)),
+                    STR_ARG(label), STR_ARG(number(c->totals, totals)));
     else
         sink_printf(s->sink, tr("  %u. the total of " STR_FMT " (" STR_FMT ")\n"), (unsigned)rank,
-                    STR_ARG(c->ledger), STR_ARG(label));
+                    STR_ARG(line(s, c->ledger)), STR_ARG(label));
     gain(s, c);
 }
 
@@ -169,17 +177,17 @@ static const char *const level_heads[AUDIT_LEVELS] = {
 
 enum { HEAD_WIDTH = 9 };
 
-static Str group_name(const AuditGroup *group)
+static Str group_name(const Shower *s, const AuditGroup *group)
 {
-    if (group->ledger.len) return group->ledger;
+    if (group->ledger.len) return line(s, group->ledger);
     return group->origin == AUDIT_STATED ? str_from(tr("(printed)")) : str_from(tr("(indicators)"));
 }
 
-static uint32_t name_width(const Audit *audit)
+static uint32_t name_width(const Shower *s)
 {
     uint32_t width = unicode_width(str_from(tr("ledger")));
-    for (uint32_t i = 0; i < audit->groups.len; i++) {
-        uint32_t own = unicode_width(group_name(&audit->groups.items[i]));
+    for (uint32_t i = 0; i < s->audit->groups.len; i++) {
+        uint32_t own = unicode_width(group_name(s, &s->audit->groups.items[i]));
         if (own > width) width = own;
     }
     return width;
@@ -193,7 +201,7 @@ static void count_cell(const Shower *s, uint32_t value)
 
 static void groups(const Shower *s)
 {
-    uint32_t width = name_width(s->audit);
+    uint32_t width = name_width(s);
     sink_char(s->sink, '\n');
     left(s->sink, str_from(tr("ledger")), width);
     right(s->sink, str_from(tr("figures")), HEAD_WIDTH);
@@ -202,11 +210,11 @@ static void groups(const Shower *s)
     sink_char(s->sink, '\n');
     for (uint32_t i = 0; i < s->audit->groups.len; i++) {
         const AuditGroup *group = &s->audit->groups.items[i];
-        left(s->sink, group_name(group), width);
+        left(s->sink, group_name(s, group), width);
         count_cell(s, group->figures);
         for (int l = 0; l < AUDIT_LEVELS; l++) count_cell(s, group->levels[l]);
         count_cell(s, group->tied);
-        if (group->label.len) sink_printf(s->sink, "  " STR_FMT, STR_ARG(group->label));
+        if (group->label.len) sink_printf(s->sink, "  " STR_FMT, STR_ARG(line(s, group->label)));
         sink_char(s->sink, '\n');
     }
 }
@@ -216,7 +224,7 @@ static void groups(const Shower *s)
 static void figure(const Shower *s, const AuditFigure *f, const char *indent)
 {
     sink_printf(s->sink, "%s" STR_FMT "  ", indent, STR_ARG(f->amount));
-    sink_str(s->sink, f->title);
+    quote_line(s->sink, f->title);
 }
 
 static void list_level(const Shower *s, AuditLevel level, const char *heading)
@@ -271,10 +279,10 @@ static void implied(const Shower *s)
     sink_text(s->sink, tr("\ninvariants that follow from others:\n"));
     for (uint32_t i = 0; i < shown(s, a->implied.len); i++) {
         const AuditImplied *one = &a->implied.items[i];
-        sink_printf(
-            s->sink, tr("  " STR_FMT ": %u of %u, from " STR_FMT), STR_ARG(one->name),
-            (unsigned)one->implied, (unsigned)one->instances,
-            STR_ARG(one->from.len ? one->from : str_from(tr("nothing: its sides are the same"))));
+        sink_printf(s->sink, tr("  " STR_FMT ": %u of %u, from " STR_FMT),
+                    STR_ARG(line(s, one->name)), (unsigned)one->implied, (unsigned)one->instances,
+                    STR_ARG(one->from.len ? line(s, one->from)
+                                          : str_from(tr("nothing: its sides are the same"))));
         place(s, one->span);
     }
     more(s, a->implied.len, "  ");
@@ -283,7 +291,7 @@ static void implied(const Shower *s)
 static void drift(const Shower *s, const AuditDrift *d)
 {
     unsigned positive = d->positive, negative = d->negative;
-    sink_printf(s->sink, "  " STR_FMT ": ", STR_ARG(d->name));
+    sink_printf(s->sink, "  " STR_FMT ": ", STR_ARG(line(s, d->name)));
     if (!d->drifts)
         sink_printf(s->sink, tr("residues: %u positive, %u negative"), positive, negative);
     else if (positive > negative)

@@ -1,46 +1,12 @@
 #include "cli/check/junit.h"
 
 #include "cli/common/language.h"
-#include "lang/base/unicode.h"
-
-/* ---- text ---- */
-
-/* What XML 1.0 can hold at all; nothing that acts on a terminal either. */
-static bool is_xml(uint32_t c)
-{
-    if (c < 0x20) return c == '\t' || c == '\n';
-    return (c < 0x7F || c >= 0xA0) && c != 0xFFFE && c != 0xFFFF;
-}
-
-static void character(Sink *sink, uint32_t c, const char *bytes, uint32_t len)
-{
-    switch (c) {
-    case '&': sink_text(sink, "&amp;"); return;
-    case '<': sink_text(sink, "&lt;"); return;
-    case '>': sink_text(sink, "&gt;"); return;
-    case '"': sink_text(sink, "&quot;"); return;
-    case '\t': sink_text(sink, "&#9;"); return; /* in attributes, they would become blanks */
-    case '\n': sink_text(sink, "&#10;"); return;
-    default: sink_write(sink, bytes, len);
-    }
-}
-
-static void xml(Sink *sink, Str text)
-{
-    for (uint32_t at = 0; at < text.len;) {
-        uint32_t c = 0, len = unicode_decode(text, at, &c);
-        if (len && is_xml(c))
-            character(sink, c, text.ptr + at, len);
-        else
-            sink_text(sink, "\xEF\xBF\xBD"); /* U+FFFD */
-        at += len ? len : 1;
-    }
-}
+#include "lang/base/quote.h"
 
 static void attribute(Sink *sink, const char *name, Str value)
 {
     sink_printf(sink, " %s=\"", name);
-    xml(sink, value);
+    quote_markup(sink, value);
     sink_char(sink, '"');
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/common/help.h"
 #include "cli/common/language.h"
+#include "lang/base/quote.h"
 #include "lang/base/unicode.h"
 
 /* ---- about budgetc ---- */
@@ -72,7 +73,8 @@ static Str listing_place(Compilation *compilation, Span span)
 {
     Place place = source_place(compilation_sources(compilation), span.lo);
     if (!place.source) return STR("");
-    return arena_printf(compilation_arena(compilation), STR_FMT ":%u", STR_ARG(place.source->path),
+    Arena *arena = compilation_arena(compilation);
+    return arena_printf(arena, STR_FMT ":%u", STR_ARG(quoted_line(arena, place.source->path)),
                         place.line);
 }
 
@@ -82,17 +84,19 @@ void show_list(Compilation *compilation, Sink *sink)
     uint32_t count = compilation_list(compilation, &items);
     uint32_t name_width = 0, place_width = 0;
     Str *places = arena_array(compilation_arena(compilation), Str, count);
+    Str *names = arena_array(compilation_arena(compilation), Str, count);
     for (uint32_t i = 0; i < count; i++) {
         places[i] = listing_place(compilation, items[i].span);
-        uint32_t name = unicode_width(items[i].name), place = unicode_width(places[i]);
+        names[i] = quoted_line(compilation_arena(compilation), items[i].name);
+        uint32_t name = unicode_width(names[i]), place = unicode_width(places[i]);
         if (name > name_width) name_width = name;
         if (place > place_width) place_width = place;
     }
     for (uint32_t i = 0; i < count; i++) {
         help_pad(sink, str_from(tr(items[i].kind)), 11);
-        help_pad(sink, items[i].name, name_width + 2);
+        help_pad(sink, names[i], name_width + 2);
         help_pad(sink, places[i], items[i].label.len ? place_width + 2 : 0);
-        sink_str(sink, items[i].label);
+        quote_line(sink, items[i].label);
         sink_char(sink, '\n');
     }
 }
@@ -143,10 +147,11 @@ static Str findings_text(Compilation *compilation)
 
 static Str files_text(Arena *arena, const Options *options)
 {
-    const char *first =
-        strcmp(options->inputs.files[0], "-") == 0 ? "<stdin>" : options->inputs.files[0];
-    if (options->inputs.file_count == 1) return str_from(first);
-    return arena_printf(arena, tr("%s and %d more"), first, options->inputs.file_count - 1);
+    const char *typed = options->inputs.files[0];
+    Str first = quoted_line(arena, str_from(strcmp(typed, "-") == 0 ? "<stdin>" : typed));
+    if (options->inputs.file_count == 1) return first;
+    return arena_printf(arena, tr("%s and %d more"), arena_str(arena, first).ptr,
+                        options->inputs.file_count - 1);
 }
 
 void show_summary(Compilation *compilation, const Options *options, Sink *sink)

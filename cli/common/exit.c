@@ -4,16 +4,35 @@
 #include <stdio.h>
 
 #include "cli/common/language.h"
+#include "lang/base/quote.h"
+
+/* Longer ones are cut: memory may have run out. */
+enum { LONGEST_COMPLAINT = 16 * 1024 };
 
 static const Suggestion no_suggestion;
+
+/* Names of files, and what a budget says, can hold anything. */
+static void put_line(const char *text)
+{
+    Str line = str_from(text);
+    for (uint32_t at = 0; at < line.len;) {
+        Glyph glyph = quote_glyph(line, at);
+        fwrite(glyph.text, 1, glyph.len, stderr);
+        at += glyph.bytes;
+    }
+}
 
 __attribute__((format(printf, 2, 0))) static void complain_args(Suggestion suggestion,
                                                                 const char *format, va_list args)
 {
+    char text[LONGEST_COMPLAINT];
     fputs("budgetc: ", stderr);
-    vfprintf(stderr, tr(format), args);
-    if (suggestion.best.len)
-        fprintf(stderr, tr(": did you mean `" STR_FMT "`?"), STR_ARG(suggestion.best));
+    vsnprintf(text, sizeof text, tr(format), args);
+    put_line(text);
+    if (suggestion.best.len) {
+        snprintf(text, sizeof text, tr(": did you mean `" STR_FMT "`?"), STR_ARG(suggestion.best));
+        put_line(text);
+    }
     fputc('\n', stderr);
 }
 

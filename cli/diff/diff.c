@@ -35,10 +35,12 @@ const Argument diff_arguments[] = {
 static ExitCode check_together(const DiffRunOptions *options)
 {
     char **names = options->inputs.files;
-    if (options->inputs.file_count != 2) return usage_error("diff needs two budgets, OLD and NEW");
+    int count = options->inputs.file_count;
+    if (count < 1 || count > 2) return usage_error("diff needs two budgets, OLD and NEW");
+    if (options->out && !*options->out) return usage_error("-o needs the name of a file");
+    if (count == 1) return EXIT_NONE;
     if (strcmp(names[0], "-") == 0 && strcmp(names[1], "-") == 0)
         return usage_error("only one of OLD and NEW can be standard input");
-    if (options->out && !*options->out) return usage_error("-o needs the name of a file");
     return EXIT_NONE;
 }
 
@@ -89,7 +91,10 @@ static ExitCode compare(Arena *arena, const DiffRunOptions *options, Sides *side
 static ExitCode compile_sides(Arena *arena, const DiffRunOptions *options, Sides *sides)
 {
     char library[PATH_MAX];
-    const char *before = options->inputs.files[0], *after = options->inputs.files[1];
+    const char *before = options->inputs.files[0];
+    const char *after =
+        options->inputs.file_count == 2 ? options->inputs.files[1] : diff_side_here(arena, before);
+    if (!after) return usage_error("diff needs two budgets, OLD and NEW");
     CompileOptions wanted = inputs_compile_options(arena, &options->inputs);
     /* Revisions are compiled in folders of their own. */
     if (realpath(wanted.library_dir, library)) wanted.library_dir = library;

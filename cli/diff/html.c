@@ -1,30 +1,12 @@
 /* The comparison as one HTML page: no script, nothing from elsewhere. */
 #include "cli/common/language.h"
 #include "cli/diff/grid.h"
-
-static void escaped(Sink *sink, Str text)
-{
-    for (uint32_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c == '<')
-            sink_text(sink, "&lt;");
-        else if (c == '>')
-            sink_text(sink, "&gt;");
-        else if (c == '&')
-            sink_text(sink, "&amp;");
-        else if (c == '"')
-            sink_text(sink, "&quot;");
-        else if (c == '\'')
-            sink_text(sink, "&#39;");
-        else
-            sink_char(sink, c);
-    }
-}
+#include "lang/base/quote.h"
 
 static void element(Sink *sink, const char *begin, Str text, const char *end)
 {
     sink_text(sink, begin);
-    escaped(sink, text);
+    quote_markup(sink, text);
     sink_text(sink, end);
 }
 

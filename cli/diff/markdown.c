@@ -1,33 +1,14 @@
 /* The comparison as what one pastes into a merge request: GitHub's and GitLab's Markdown. */
 #include "cli/common/language.h"
 #include "cli/diff/grid.h"
-
-/* Data is never markup: whatever could begin some is escaped, and a line end is a blank. */
-static void escaped(Sink *sink, Str text)
-{
-    for (uint32_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c == '<')
-            sink_text(sink, "&lt;");
-        else if (c == '>')
-            sink_text(sink, "&gt;");
-        else if (c == '&')
-            sink_text(sink, "&amp;");
-        else if (c == '\n' || c == '\r' || c == '\t')
-            sink_char(sink, ' ');
-        else {
-            if (strchr("\\`*_{}[]()#!|~$@", c)) sink_char(sink, '\\');
-            sink_char(sink, c);
-        }
-    }
-}
+#include "lang/base/quote.h"
 
 static void write_grid(Sink *sink, const Grid *g)
 {
     sink_printf(sink, "\n### %s", g->title);
     if (g->detail.len) {
         sink_text(sink, tr(": "));
-        escaped(sink, g->detail);
+        quote_markdown(sink, g->detail);
     }
     sink_text(sink, "\n\n|");
     for (uint32_t i = 0; i < g->columns; i++) sink_printf(sink, " %s |", g->headings[i]);
@@ -39,7 +20,7 @@ static void write_grid(Sink *sink, const Grid *g)
         sink_char(sink, '|');
         for (uint32_t k = 0; k < g->columns; k++) {
             sink_char(sink, ' ');
-            escaped(sink, g->rows.items[i].cells[k]);
+            quote_markdown(sink, g->rows.items[i].cells[k]);
             sink_text(sink, " |");
         }
         sink_char(sink, '\n');
@@ -55,7 +36,7 @@ void diff_write_markdown(const DiffView *v)
     GridList list = diff_grids(v);
     for (uint32_t i = 0; i < list.lines.len; i++) {
         sink_text(v->sink, i ? (i == 1 ? "\n- " : "- ") : "**");
-        escaped(v->sink, list.lines.items[i]);
+        quote_markdown(v->sink, list.lines.items[i]);
         sink_text(v->sink, i ? "\n" : "**\n");
     }
     for (uint32_t i = 0; i < list.grids.len; i++) write_grid(v->sink, &list.grids.items[i]);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/common/header.h"
 #include "cli/common/progress.h"
 #include "cli/diff/snapshot.h"
 
@@ -34,14 +35,12 @@ static bool exists(const char *path)
 
 /* ---- compiling ---- */
 
-static CompileStatus compile_file(SideReader *r, const char *path, CompileStage last,
-                                  const CompileOptions *options)
+static CompileStatus compile_file(SideReader *r, const char *path, const CompileOptions *options)
 {
     CompileOptions wanted = *options;
     wanted.files = &path;
     wanted.file_count = 1;
-    wanted.alone = last == STAGE_PARSE;
-    wanted.last_stage = last;
+    wanted.last_stage = STAGE_REPORT;
     wanted.sources = wanted.records = true;
     r->compilation = compilation_new();
     return r->compilation ? watch_compile(r->compilation, &wanted) : COMPILE_NO_MEMORY;
@@ -65,7 +64,7 @@ static void tell_findings(const SideReader *r)
 
 static ExitCode compile_side(SideReader *r, const char *path, const CompileOptions *options)
 {
-    CompileStatus status = compile_file(r, path, STAGE_REPORT, options);
+    CompileStatus status = compile_file(r, path, options);
     if (status == COMPILE_OK || status == COMPILE_ERRORS) return EXIT_NONE;
     if (status == COMPILE_NO_MEMORY)
         out_of_memory();
@@ -89,12 +88,10 @@ static bool is_budget(const char *name)
     return len > end && name[0] != '.' && strcmp(name + len - end, ".budget") == 0;
 }
 
-static bool has_header(SideReader *r, const char *path)
+static bool has_header(const SideReader *r, const char *path)
 {
-    CompileStatus status = compile_file(r, path, STAGE_PARSE, r->options);
-    bool found = (status == COMPILE_OK || status == COMPILE_ERRORS) &&
-                 compilation_has_header(r->compilation);
-    drop(r);
+    bool found;
+    (void)find_header(path, r->options, &found);
     return found;
 }
 
@@ -184,15 +181,13 @@ static ExitCode compile_there(SideReader *r, const Snapshot *snapshot, const cha
     return code;
 }
 
-static ExitCode compile_revision(SideReader *r, const char *colon)
+static ExitCode compile_revision(SideReader *r, Str revision, const char *path)
 {
     Snapshot snapshot;
-    const char *revision = arena_str(r->arena, (Str){r->shown, (uint32_t)(colon - r->shown)}).ptr;
-    const char *path = colon + 1;
-    if (!snapshot_take(&snapshot, r->arena, revision)) return EXIT_FILES;
+    if (!snapshot_take(&snapshot, r->arena, arena_str(r->arena, revision).ptr)) return EXIT_FILES;
     if (strncmp(path, "./", 2) == 0)
         path = arena_printf(r->arena, "%s%s", snapshot.prefix, path + 2).ptr;
-    ExitCode code = compile_there(r, &snapshot, *path ? path : ".");
+    ExitCode code = compile_there(r, &snapshot, *path ? path : snapshot_root(r->arena));
     snapshot_remove(&snapshot);
     return code;
 }
@@ -209,16 +204,38 @@ static const char *find_colon(const char *shown)
     return NULL;
 }
 
+/* REV:path, or REV alone; a file of that name comes first. */
+static bool is_revision(Arena *arena, const char *shown, Str *revision, const char **path)
+{
+    const char *colon = find_colon(shown);
+    if (exists(shown) || (!colon && !snapshot_is_revision(arena, shown))) return false;
+    *revision = colon ? (Str){shown, (uint32_t)(colon - shown)} : str_from(shown);
+    *path = colon ? colon + 1 : "";
+    return true;
+}
+
+const char *diff_side_here(Arena *arena, const char *shown)
+{
+    Str revision;
+    const char *path;
+    if (!is_revision(arena, shown, &revision, &path)) return NULL;
+    if (strncmp(path, "./", 2) == 0) return path;
+    if (!*path) path = snapshot_root(arena);
+    const char *up = snapshot_way_up(arena);
+    return *up ? arena_printf(arena, "%s%s", up, path).ptr : path;
+}
+
 ExitCode diff_side_compile(Arena *arena, const char *shown, const char *other,
                            const CompileOptions *options, DiffName *name, Compilation **compilation)
 {
     SideReader r = {.arena = arena, .shown = shown, .other = other, .options = options};
-    const char *colon = find_colon(shown);
+    Str revision;
+    const char *path;
     *name = (DiffName){shown, STR("")};
     ExitCode code;
-    if (colon && !exists(shown)) {
-        name->prefix = (Str){shown, (uint32_t)(colon + 1 - shown)};
-        code = compile_revision(&r, colon);
+    if (is_revision(arena, shown, &revision, &path)) {
+        name->prefix = arena_printf(arena, STR_FMT ":", STR_ARG(revision));
+        code = compile_revision(&r, revision, path);
     } else {
         code = compile_path(&r, shown, options);
     }

@@ -1,4 +1,4 @@
-/* OLD and NEW of `budgetc diff`: a file, a folder, or REV:path. */
+/* OLD and NEW of `budgetc diff`: a file, a folder, REV:path, or REV alone. */
 #ifndef BUDGET_CLI_DIFF_SIDE_H
 #define BUDGET_CLI_DIFF_SIDE_H
 
@@ -12,5 +12,8 @@
 ExitCode diff_side_compile(Arena *arena, const char *shown, const char *other,
                            const CompileOptions *options, DiffName *name,
                            Compilation **compilation);
+
+/* What a revision, or a file of it, is called in the work tree; NULL if `shown` is none. */
+const char *diff_side_here(Arena *arena, const char *shown);
 
 #endif

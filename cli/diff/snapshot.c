@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,10 +18,12 @@ enum { LINE_MAX_BYTES = 4096, OPEN_FOLDERS = 16, NOT_STARTED = 127 };
 /* ---- running git ---- */
 
 /* The child: never returns. Nothing of the repository's own is run: no hook, no monitor. */
-static void start(char *const *arguments, const char *index, int out)
+static void start(char *const *arguments, const char *index, int out, bool quiet)
 {
     int in = open("/dev/null", O_RDONLY);
     if (in < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0) _exit(NOT_STARTED);
+    int nowhere = quiet ? open("/dev/null", O_WRONLY) : -1;
+    if (nowhere >= 0) (void)dup2(nowhere, 2);
     if (index && setenv("GIT_INDEX_FILE", index, 1) != 0) _exit(NOT_STARTED);
     signal(SIGPIPE, SIG_DFL);
     execvp("git", arguments);
@@ -43,14 +46,15 @@ static void read_line(int in, char line[LINE_MAX_BYTES])
     line[strcspn(line, "\n")] = '\0';
 }
 
-/* The exit status of git; `line` (may be NULL) gets the first line of what it prints. */
+/* The exit status of git. If it is asked something, `line` gets the first line of what it prints,
+ * and its own messages are not shown. */
 static int run_git(char *const *arguments, const char *index, char *line)
 {
     int ends[2], status;
     char unused[LINE_MAX_BYTES];
     if (pipe(ends) != 0) return NOT_STARTED;
     pid_t child = fork();
-    if (child == 0) start(arguments, index, ends[1]);
+    if (child == 0) start(arguments, index, ends[1], line != NULL);
     close(ends[1]);
     if (child > 0) read_line(ends[0], line ? line : unused);
     close(ends[0]);
@@ -60,7 +64,10 @@ static int run_git(char *const *arguments, const char *index, char *line)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-#define GIT "git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"
+/* A symbolic link of the repository becomes a file that holds its text. */
+#define GIT                                                                      \
+    "git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", \
+        "core.symlinks=false"
 
 static bool told(int status, const char *revision)
 {
@@ -72,13 +79,34 @@ static bool told(int status, const char *revision)
     return false;
 }
 
-static bool ask_git(Snapshot *s, const char *question, const char **answer)
+static bool ask_git(Arena *arena, const char *command, const char *question, const char **answer)
 {
     char line[LINE_MAX_BYTES];
-    char *arguments[] = {GIT, "rev-parse", (char *)(uintptr_t)question, NULL};
+    char *arguments[] = {GIT, (char *)(uintptr_t)command, (char *)(uintptr_t)question, NULL};
     if (run_git(arguments, NULL, line) != 0) return false;
-    *answer = arena_str(s->arena, str_from(line)).ptr;
+    *answer = arena_str(arena, str_from(line)).ptr;
     return true;
+}
+
+bool snapshot_is_revision(Arena *arena, const char *name)
+{
+    char line[LINE_MAX_BYTES];
+    const char *tree = arena_printf(arena, "%s^{tree}", name).ptr;
+    char *arguments[] = {
+        GIT, "rev-parse", "--verify", "--quiet", "--end-of-options", (char *)(uintptr_t)tree, NULL};
+    return run_git(arguments, NULL, line) == 0;
+}
+
+const char *snapshot_root(Arena *arena)
+{
+    const char *root;
+    return ask_git(arena, "config", "budgetc.root", &root) && *root ? root : ".";
+}
+
+const char *snapshot_way_up(Arena *arena)
+{
+    const char *up;
+    return ask_git(arena, "rev-parse", "--show-cdup", &up) ? up : "";
 }
 
 /* The name of its tree, so that a strange name of a revision is never an option of git. */
@@ -103,10 +131,17 @@ static bool check_out(Snapshot *s, const char *revision)
         char *arguments[] = {GIT, "read-tree", tree, NULL};
         if (!told(run_git(arguments, index, NULL), revision)) return false;
     }
-    /* From the top, because it takes only what is below the folder it runs in. */
-    char *top = (char *)(uintptr_t)(*s->top ? s->top : ".");
-    char *arguments[] = {GIT,     "-C",      top,       "checkout-index",
-                         "--all", "--force", "--quiet", (char *)(uintptr_t)prefix,
+    /* From the top, because it takes only what is below the folder it runs in; a bare repository
+     * has none, and any will do. */
+    const char *top = arena_printf(s->arena, "--work-tree=%s", s->folder).ptr;
+    char *arguments[] = {GIT,
+                         *s->top ? "-C" : (char *)(uintptr_t)top,
+                         *s->top ? (char *)(uintptr_t)s->top : "--no-pager",
+                         "checkout-index",
+                         "--all",
+                         "--force",
+                         "--quiet",
+                         (char *)(uintptr_t)prefix,
                          NULL};
     return told(run_git(arguments, index, NULL), *revision ? revision : ":");
 }
@@ -117,12 +152,9 @@ static bool make_folder(Snapshot *s)
     char *folder = (char *)(uintptr_t)arena_printf(s->arena, "%s/budgetc-XXXXXX",
                                                    base && *base == '/' ? base : "/tmp")
                        .ptr;
-    s->tree = arena_printf(s->arena, "%s/tree", folder).ptr;
     s->folder = mkdtemp(folder);
-    if (s->folder) {
-        s->tree = arena_printf(s->arena, "%s/tree", folder).ptr;
-        return true;
-    }
+    s->tree = arena_printf(s->arena, "%s/tree", folder).ptr;
+    if (s->folder && mkdir(s->tree, 0777) == 0) return true;
     complain("cannot make a temporary folder: %s", strerror(errno));
     return false;
 }
@@ -131,10 +163,10 @@ bool snapshot_take(Snapshot *s, Arena *arena, const char *revision)
 {
     *s = (Snapshot){.arena = arena, .top = ""};
     stop_hold();
-    if (!ask_git(s, "--show-prefix", &s->prefix)) {
+    if (!ask_git(arena, "rev-parse", "--show-prefix", &s->prefix)) {
         complain("`%s:` is a revision, but this folder is in no git repository", revision);
     } else if (make_folder(s)) {
-        (void)ask_git(s, "--show-toplevel", &s->top);
+        (void)ask_git(arena, "rev-parse", "--show-toplevel", &s->top);
         if (check_out(s, revision)) return true;
     }
     snapshot_remove(s);

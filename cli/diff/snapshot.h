@@ -18,4 +18,11 @@ typedef struct Snapshot {
 bool snapshot_take(Snapshot *snapshot, Arena *arena, const char *revision);
 void snapshot_remove(Snapshot *snapshot);
 
+/* Whether git takes a name for a revision, in the repository of the current folder. */
+bool snapshot_is_revision(Arena *arena, const char *name);
+/* The budget that budgetc.root names in git's configuration, from the top; "." if none. */
+const char *snapshot_root(Arena *arena);
+/* From the current folder to the top of the work tree: "", or "../". */
+const char *snapshot_way_up(Arena *arena);
+
 #endif

@@ -9,6 +9,7 @@
 #include "cli/common/language.h"
 #include "cli/common/output.h"
 #include "cli/merge/check.h"
+#include "lang/base/quote.h"
 #include "lang/driver/merge.h"
 
 enum { DEFAULT_MARK = 7, LARGEST_MARK = 1000 };
@@ -19,7 +20,9 @@ typedef struct MergeOptions {
     const char *out;
     uint32_t mark;
     bool show_base;
-    Inputs inputs; /* BASE, OURS and THEIRS */
+    int style;           /* one of conflict_styles */
+    ArgumentList labels; /* of OURS, BASE and THEIRS, in the order of git merge-file */
+    Inputs inputs;       /* BASE, OURS and THEIRS */
 } MergeOptions;
 
 /* ---- the command line ---- */
@@ -37,6 +40,9 @@ static ExitCode read_mark(void *target, Arena *arena, const char *value)
     return EXIT_NONE;
 }
 
+static const char *const conflict_styles[] = {"", "merge", "diff3", "zdiff3", NULL};
+enum { FIRST_STYLE_WITH_BASE = 2 };
+
 const Argument merge_arguments[] = {
     ARGUMENT_OUTPUT(MergeOptions, out),
     {"path", .kind = ARGUMENT_TEXT, .at = offsetof(MergeOptions, path), .value = "PATH",
@@ -47,6 +53,11 @@ const Argument merge_arguments[] = {
      .value = "N", .help = N_("length of the marks around conflicts (7)")},
     {"show-base", .kind = ARGUMENT_FLAG, .at = offsetof(MergeOptions, show_base),
      .help = N_("show in conflicts what both sides started from, too")},
+    {"conflict-style", .kind = ARGUMENT_WORD, .at = offsetof(MergeOptions, style),
+     .words = conflict_styles, .value = "STYLE",
+     .help = N_("git's merge.conflictStyle: merge, or diff3 and zdiff3 for --show-base")},
+    {NULL, 'L', .kind = ARGUMENT_LIST, .at = offsetof(MergeOptions, labels), .value = " LABEL",
+     .help = N_("what OURS is called; again, for BASE; a third time, for THEIRS")},
     {0},
 };
 
@@ -56,6 +67,7 @@ static ExitCode read_options(const Command *command, MergeOptions *options, Aren
     ExitCode code = command_read(command, arena, options, &options->inputs, argc, argv);
     if (code == EXIT_NONE && options->inputs.file_count != MERGE_SIDES)
         code = usage_error("merge needs three files: BASE, OURS and THEIRS");
+    options->show_base |= options->style >= FIRST_STYLE_WITH_BASE;
     return code == EXIT_NONE || code == EXIT_FINE ? code : EXIT_NO_MERGE;
 }
 
@@ -116,6 +128,16 @@ static void tell(const MergeOptions *options, const Merged *merged)
                  name, merged->conflicts);
 }
 
+/* What stands behind the marks. An older git leaves the "%X" of its configuration as it is. */
+static void choose_labels(Arena *arena, const MergeOptions *options, MergeInput *input)
+{
+    static const int sides[] = {MERGE_OURS, MERGE_BASE, MERGE_THEIRS};
+    for (uint32_t i = 0; i < options->labels.len && i < MERGE_SIDES; i++) {
+        Str label = str_from(options->labels.items[i]);
+        if (label.len && label.ptr[0] != '%') input->labels[sides[i]] = quoted_line(arena, label);
+    }
+}
+
 static ExitCode merge(Arena *arena, const MergeOptions *options)
 {
     const char *name = options->path ? options->path : options->inputs.files[MERGE_OURS];
@@ -123,6 +145,7 @@ static ExitCode merge(Arena *arena, const MergeOptions *options)
                         .mark = options->mark,
                         .show_base = options->show_base,
                         .csv = ends_with(name, ".csv")};
+    choose_labels(arena, options, &input);
     bool bom = false;
     for (int side = 0; side < MERGE_SIDES; side++) {
         Str *text = &input.texts[side];

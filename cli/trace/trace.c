@@ -7,6 +7,7 @@
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
 #include "cli/common/relation_name.h"
+#include "lang/base/quote.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };
 
@@ -36,6 +37,12 @@ typedef struct Shower {
     uint32_t max; /* of each list; 0 = all */
 } Shower;
 
+/* What the budget says, within a line. */
+static Str line(const Shower *s, Str text)
+{
+    return quoted_line(s->arena, text);
+}
+
 static uint32_t shown(const Shower *s, uint32_t count)
 {
     return s->max && count > s->max ? s->max : count;
@@ -47,7 +54,8 @@ static void place_text(const Shower *s, Span span)
 {
     Place place = source_place(s->sources, span.lo);
     if (place.source)
-        sink_printf(s->sink, "  (" STR_FMT ":%u)", STR_ARG(place.source->path), place.line);
+        sink_printf(s->sink, "  (" STR_FMT ":%u)", STR_ARG(line(s, place.source->path)),
+                    place.line);
     sink_char(s->sink, '\n');
 }
 
@@ -59,9 +67,10 @@ static void more_text(const Shower *s, uint32_t count)
 
 static void cell_text(const Shower *s, const TraceCell *cell)
 {
-    sink_printf(s->sink, STR_FMT "/" STR_FMT "/" STR_FMT " = " STR_FMT, STR_ARG(cell->table),
-                STR_ARG(cell->row), STR_ARG(cell->column),
-                STR_ARG(cell->value.len ? cell->value : str_from(tr("(blank)"))));
+    sink_printf(s->sink, STR_FMT "/" STR_FMT "/" STR_FMT " = " STR_FMT,
+                STR_ARG(line(s, cell->table)), STR_ARG(line(s, cell->row)),
+                STR_ARG(line(s, cell->column)),
+                STR_ARG(cell->value.len ? line(s, cell->value) : str_from(tr("(blank)"))));
 }
 
 static void cells_text(const Shower *s, const Trace *trace)
@@ -81,7 +90,7 @@ static void facts_text(const Shower *s, const Trace *trace)
     for (uint32_t i = 0; i < shown(s, trace->facts.len); i++) {
         const TraceFact *fact = &trace->facts.items[i];
         sink_printf(s->sink, "  " STR_FMT "  " STR_FMT, STR_ARG(fact->amount),
-                    STR_ARG(fact->title));
+                    STR_ARG(line(s, fact->title)));
         place_text(s, fact->span);
     }
     more_text(s, trace->facts.len);
@@ -95,7 +104,7 @@ static void relations_text(const Shower *s, const Trace *trace)
         const char *format =
             relation->instance.len ? tr("  " STR_FMT " for " STR_FMT) : "  " STR_FMT;
         Str name = relation_suite(s->arena, relation->kind, relation->name);
-        sink_printf(s->sink, format, STR_ARG(name), STR_ARG(relation->instance));
+        sink_printf(s->sink, format, STR_ARG(line(s, name)), STR_ARG(line(s, relation->instance)));
         place_text(s, relation->span);
     }
     more_text(s, trace->relations.len);
@@ -108,7 +117,7 @@ static void text(const Shower *s, const Trace *trace)
         cell_text(s, cell);
         sink_char(s->sink, '\n');
         if (cell->expression.len) {
-            sink_printf(s->sink, tr("expression: " STR_FMT), STR_ARG(cell->expression));
+            sink_printf(s->sink, tr("expression: " STR_FMT), STR_ARG(line(s, cell->expression)));
             place_text(s, cell->span);
         }
     }
@@ -172,7 +181,7 @@ static void json(const Shower *s, const Trace *trace)
 
 /* ---- the command ---- */
 
-static ExitCode not_one(const Trace *trace, const char *target)
+static ExitCode not_one(const Shower *s, const Trace *trace, const char *target)
 {
     if (trace->kind == TRACE_NOTHING)
         return usage_error("no cell is called `%s`: say TABLE/ROW/COLUMN, or FILE:LINE of a file "
@@ -181,8 +190,8 @@ static ExitCode not_one(const Trace *trace, const char *target)
     complain("`%s` may mean any of these:", target);
     for (uint32_t i = 0; i < trace->cells.len; i++) {
         const TraceCell *cell = &trace->cells.items[i];
-        fprintf(stderr, "  " STR_FMT "/" STR_FMT "/" STR_FMT "\n", STR_ARG(cell->table),
-                STR_ARG(cell->row), STR_ARG(cell->column));
+        fprintf(stderr, "  " STR_FMT "/" STR_FMT "/" STR_FMT "\n", STR_ARG(line(s, cell->table)),
+                STR_ARG(line(s, cell->row)), STR_ARG(line(s, cell->column)));
     }
     return EXIT_USAGE;
 }
@@ -191,7 +200,7 @@ static ExitCode show(Compilation *c, const TraceOptions *options, const char *ta
 {
     Shower s = {compilation_sources(c), compilation_arena(c), sink, options->max};
     Trace trace = compilation_trace(c, str_from(target));
-    if (trace.kind == TRACE_NOTHING || trace.kind == TRACE_MANY) return not_one(&trace, target);
+    if (trace.kind == TRACE_NOTHING || trace.kind == TRACE_MANY) return not_one(&s, &trace, target);
     if (options->format == FORMAT_JSON)
         json(&s, &trace);
     else

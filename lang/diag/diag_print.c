@@ -1,7 +1,6 @@
 #include "lang/diag/diag.h"
 
-#include <stdio.h>
-
+#include "lang/base/quote.h"
 #include "lang/base/unicode.h"
 
 enum {
@@ -64,45 +63,10 @@ static const char *translated(const Printer *p, const char *message)
     return diags_text(p->diags, message);
 }
 
-/* One character as it is shown. */
-typedef struct Glyph {
-    uint32_t bytes; /* of the source */
-    uint32_t cells;
-    uint32_t len; /* of text */
-    char text[16];
-} Glyph;
-
-/* Nothing that acts on a terminal, or cannot be seen, is printed as it is. */
-static Glyph glyph_at(Str text, uint32_t at)
-{
-    Glyph glyph = {.bytes = 1};
-    uint32_t code_point = 0;
-    uint32_t bytes = unicode_decode(text, at, &code_point);
-    if (code_point == '\t') return (Glyph){1, 4, 4, "    "};
-    if (code_point == '\n') return (Glyph){1, 2, 2, "\\n"};
-    if (bytes == 0) {
-        unsigned byte = (unsigned char)text.ptr[at];
-        glyph.len = (uint32_t)snprintf(glyph.text, sizeof glyph.text, "<%02X>", byte);
-        glyph.cells = glyph.len;
-        return glyph;
-    }
-    glyph.bytes = bytes;
-    if (code_point == '\r' || unicode_is_invisible(code_point)) {
-        glyph.len = (uint32_t)snprintf(glyph.text, sizeof glyph.text, "<U+%04X>",
-                                       (unsigned)code_point);
-        glyph.cells = glyph.len;
-        return glyph;
-    }
-    glyph.len = bytes;
-    memcpy(glyph.text, text.ptr + at, bytes);
-    glyph.cells = unicode_width((Str){text.ptr + at, bytes});
-    return glyph;
-}
-
 static void print_glyphs(const Printer *p, Str text)
 {
     for (uint32_t at = 0; at < text.len;) {
-        Glyph glyph = glyph_at(text, at);
+        Glyph glyph = quote_glyph(text, at);
         sink_write(p->sink, glyph.text, glyph.len);
         at += glyph.bytes;
     }
@@ -112,7 +76,7 @@ static uint32_t count_cells(Str text, uint32_t from, uint32_t to)
 {
     uint32_t cells = 0;
     while (from < to) {
-        Glyph glyph = glyph_at(text, from);
+        Glyph glyph = quote_glyph(text, from);
         cells += glyph.cells;
         from += glyph.bytes;
     }
@@ -124,7 +88,7 @@ static uint32_t go_forward(Str line, uint32_t from, uint32_t cells)
 {
     uint32_t at = from;
     while (at < line.len && at - from < WINDOW_BYTES) {
-        Glyph glyph = glyph_at(line, at);
+        Glyph glyph = quote_glyph(line, at);
         if (glyph.cells > cells) break;
         cells -= glyph.cells;
         at += glyph.bytes;
@@ -146,28 +110,12 @@ static uint32_t go_back(Str line, uint32_t from, uint32_t cells)
     uint32_t at = from;
     while (at > 0 && from - at < WINDOW_BYTES) {
         uint32_t before = previous_char(line, at);
-        Glyph glyph = glyph_at(line, before);
+        Glyph glyph = quote_glyph(line, before);
         if (glyph.cells > cells) break;
         cells -= glyph.cells;
         at = before;
     }
     return at;
-}
-
-enum { ON_ONE_LINE = -1 };
-
-/* Messages: a newline goes on at the indent, or is a space. */
-static void print_message(const Printer *p, Str text, int indent)
-{
-    while (text.len) {
-        const char *newline = memchr(text.ptr, '\n', text.len);
-        uint32_t len = newline ? (uint32_t)(newline - text.ptr) : text.len;
-        print_glyphs(p, (Str){text.ptr, len});
-        if (!newline) return;
-        if (indent == ON_ONE_LINE) sink_char(p->sink, ' ');
-        else sink_printf(p->sink, "\n%*s", indent, "");
-        text = (Str){newline + 1, text.len - len - 1};
-    }
 }
 
 /* `text`, cut if it is long */
@@ -282,13 +230,12 @@ static void print_underline(const Printer *p, Window window, const Mark *mark)
 {
     uint32_t lead = count_cells(window.line, window.from, mark->lo) + (window.from ? 1 : 0);
     uint32_t under = count_cells(window.line, mark->lo, smaller(mark->hi, window.to));
-    int indent = p->gutter + 3 + (int)lead + (int)under + 1;
     print_gutter(p, 0);
     sink_printf(p->sink, " %*s", (int)lead, "");
     paint(p, mark->colour);
     for (uint32_t i = 0; i < (under ? under : 1); i++) sink_char(p->sink, mark->line);
     if (mark->text.len) sink_char(p->sink, ' ');
-    print_message(p, mark->text, indent);
+    quote_line(p->sink, mark->text);
     paint(p, PLAIN);
     sink_char(p->sink, '\n');
 }
@@ -315,7 +262,7 @@ static void print_arrow(const Printer *p, const char *arrow, const Place *place)
     paint(p, BLUE);
     sink_printf(p->sink, "%*s%s ", p->gutter, "", arrow);
     paint(p, PLAIN);
-    print_glyphs(p, place->source->path);
+    quote_line(p->sink, place->source->path);
     sink_printf(p->sink, ":%u:%u\n", place->line, place->column);
 }
 
@@ -331,7 +278,7 @@ static void print_places(const Printer *p, Marks *marks)
     }
 }
 
-static void print_header(const Printer *p, const Diag *diag, int indent)
+static void print_header(const Printer *p, const Diag *diag)
 {
     paint(p, severity_colour(diag->severity));
     sink_printf(p->sink, "%s[%s]", translated(p, severity_name(diag->severity)),
@@ -339,31 +286,29 @@ static void print_header(const Printer *p, const Diag *diag, int indent)
     paint(p, PLAIN);
     paint(p, BOLD);
     sink_text(p->sink, translated(p, ": "));
-    print_message(p, diag->message, indent);
+    quote_line(p->sink, diag->message);
     paint(p, PLAIN);
 }
 
-/* Answers the indent of what follows. */
-static int print_remark_start(const Printer *p, const char *kind)
+static void print_remark_start(const Printer *p, const char *kind)
 {
-    const char *colon = translated(p, N_(": "));
     sink_printf(p->sink, "%*s ", p->gutter, "");
     painted(p, BLUE, "= ");
     painted(p, BOLD, kind);
-    sink_text(p->sink, colon);
-    return p->gutter + 3 + (int)(unicode_width(str_from(kind)) + unicode_width(str_from(colon)));
+    sink_text(p->sink, translated(p, N_(": ")));
 }
 
 static void print_file_and_line(const Printer *p, const Place *place)
 {
     sink_text(p->sink, " (");
-    print_glyphs(p, place->source->path);
+    quote_line(p->sink, place->source->path);
     sink_printf(p->sink, ":%u)", place->line);
 }
 
 static void print_remark(const Printer *p, const char *kind, Str message, Span span)
 {
-    print_message(p, message, print_remark_start(p, kind));
+    print_remark_start(p, kind);
+    quote_line(p->sink, message);
     Place place = source_place(p->sources, span.lo);
     if (place.source) print_file_and_line(p, &place);
     sink_char(p->sink, '\n');
@@ -409,7 +354,7 @@ static void print_text(Printer *p, const Diag *diag)
 {
     Marks marks = marks_of(p, diag);
     p->gutter = gutter_width(&marks);
-    print_header(p, diag, 4);
+    print_header(p, diag);
     sink_char(p->sink, '\n');
     if (diag->brief) {
         if (marks.count) print_arrow(p, "-->", &marks.items[0].place);
@@ -427,10 +372,10 @@ static void print_short(Printer *p, const Diag *diag)
 {
     Place place = source_place(p->sources, diag->span.lo);
     if (place.source) {
-        print_glyphs(p, place.source->path);
+        quote_line(p->sink, place.source->path);
         sink_printf(p->sink, ":%u:%u: ", place.line, place.column);
     }
-    print_header(p, diag, ON_ONE_LINE);
+    print_header(p, diag);
     sink_char(p->sink, '\n');
 }
 

@@ -1,4 +1,5 @@
 /* Findings as SARIF 2.1.0, which code hosts and editors read. */
+#include "lang/base/quote.h"
 #include "lang/diag/diag_places.h"
 
 typedef struct Sarif {
@@ -47,21 +48,13 @@ static void tool(const Sarif *s)
 
 /* ---- places ---- */
 
-/* A path as a relative or file URI reference: what is not plain is percent-encoded, and so is a ":"
- * before which nobody must see a scheme. */
+/* A path as a relative or file URI reference: a ":" is not plain, because nobody must see a scheme
+ * before it. */
 static void uri(const Sarif *s, Str path)
 {
-    static const char plain[] = "-._~/";
     sink_char(s->sink, '"');
     if (path.len && path.ptr[0] == '/') sink_text(s->sink, "file://");
-    for (uint32_t i = 0; i < path.len; i++) {
-        unsigned char c = (unsigned char)path.ptr[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (letter || (c && strchr(plain, c)))
-            sink_char(s->sink, (char)c);
-        else
-            sink_printf(s->sink, "%%%02X", c);
-    }
+    quote_percent(s->sink, path, "-._~/");
     sink_char(s->sink, '"');
 }
 

@@ -180,8 +180,7 @@ static void labels_elsewhere(void **state)
         "   |\n"
         " 2 | ledger basic by 基本\n"
         "   | ------ and a ledger\n"
-        "   |                 ---- two\n"
-        "                          lines\n"
+        "   |                 ---- two\\nlines\n"
         "   = note: a label of nowhere\n"
         "\n");
 }
@@ -224,10 +223,8 @@ static void nowhere_prints_header_and_notes(void **state)
     Diag *diag = diag_add(diags, DIAG_E0801, (Span){0, 0}, "cannot read\n`x`");
     diag_note(diags, diag, "one\ntwo");
     assert_string_equal(print_text(),
-        "error[E0801]: cannot read\n"
-        "    `x`\n"
-        "  = note: one\n"
-        "          two\n"
+        "error[E0801]: cannot read\\n`x`\n"
+                "  = note: one\\ntwo\n"
         "\n");
 }
 
@@ -352,7 +349,7 @@ static void short_format(void **state)
     diag_add(diags, DIAG_W0211, (Span){0, 0}, "nowhere");
     assert_string_equal(print((DiagStyle){.format = DIAG_SHORT}),
         "warning[W0211]: nowhere\n"
-        "a:2:1: error[E0101]: first second\n");
+        "a:2:1: error[E0101]: first\\nsecond\n");
 }
 
 static void add_many(uint32_t count, DiagCode code)

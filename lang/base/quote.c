@@ -1,0 +1,222 @@
+#include "lang/base/quote.h"
+
+#include <stdio.h>
+
+#include "lang/base/unicode.h"
+
+#define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
+
+static bool is_at(Str text, uint32_t at, const char *part)
+{
+    return at <= text.len && str_starts((Str){text.ptr + at, text.len - at}, str_from(part));
+}
+
+/* ---- lines for people ---- */
+
+static Glyph written_out(uint32_t bytes, const char *format, uint32_t number)
+{
+    Glyph glyph = {.bytes = bytes};
+    glyph.cells = glyph.len = (uint32_t)snprintf(glyph.text, sizeof glyph.text, format, number);
+    return glyph;
+}
+
+Glyph quote_glyph(Str text, uint32_t at)
+{
+    uint32_t code_point = 0, bytes = unicode_decode(text, at, &code_point);
+    if (bytes == 0) return written_out(1, "<%02X>", (unsigned char)text.ptr[at]);
+    if (code_point == '\t') return (Glyph){1, 4, 4, "    "};
+    if (code_point == '\n') return (Glyph){1, 2, 2, "\\n"};
+    if (code_point == '\r' || unicode_is_invisible(code_point))
+        return written_out(bytes, "<U+%04X>", code_point);
+    Glyph glyph = {.bytes = bytes, .len = bytes};
+    memcpy(glyph.text, text.ptr + at, bytes);
+    glyph.cells = unicode_width((Str){text.ptr + at, bytes});
+    return glyph;
+}
+
+/* What a pipeline that shows the line would run: "::error::" at its beginning, "##[error]". */
+static bool is_command(Str text, uint32_t at)
+{
+    uint32_t first = 0;
+    while (first < at && text.ptr[first] == ' ') first++;
+    return (at == first && is_at(text, at, "::")) || is_at(text, at, "##[");
+}
+
+void quote_line(Sink *sink, Str text)
+{
+    for (uint32_t at = 0; at < text.len;) {
+        Glyph glyph = quote_glyph(text, at);
+        if (text.ptr[at] == '\t')
+            sink_text(sink, "\\t");
+        else if (is_command(text, at))
+            sink_printf(sink, "<U+%04X>", (unsigned)text.ptr[at]);
+        else
+            sink_write(sink, glyph.text, glyph.len);
+        at += glyph.bytes;
+    }
+}
+
+Str quoted_line(Arena *arena, Str text)
+{
+    Sink sink;
+    sink_memory(&sink, arena);
+    quote_line(&sink, text);
+    Str quoted = sink_result(&sink);
+    return str_equal(quoted, text) ? text : quoted;
+}
+
+/* ---- paths in patches ---- */
+
+static const char *c_escape(char c)
+{
+    static const char from[] = "\a\b\t\n\v\f\r\"\\";
+    static const char *const to[] = {"\\a", "\\b", "\\t",  "\\n", "\\v",
+                                     "\\f", "\\r", "\\\"", "\\\\"};
+    const char *found = c ? strchr(from, c) : NULL;
+    return found ? to[found - from] : NULL;
+}
+
+static bool is_c_special(char c)
+{
+    unsigned char byte = (unsigned char)c;
+    return byte < 0x20 || byte == 0x7F || c == '"' || c == '\\';
+}
+
+void quote_path(Sink *sink, Str path)
+{
+    uint32_t at = 0;
+    while (at < path.len && !is_c_special(path.ptr[at])) at++;
+    if (at == path.len) {
+        sink_str(sink, path);
+        return;
+    }
+    sink_char(sink, '"');
+    for (uint32_t i = 0; i < path.len; i++) {
+        const char *escape = c_escape(path.ptr[i]);
+        if (escape)
+            sink_text(sink, escape);
+        else if (is_c_special(path.ptr[i]))
+            sink_printf(sink, "\\%03o", (unsigned)(unsigned char)path.ptr[i]);
+        else
+            sink_char(sink, path.ptr[i]);
+    }
+    sink_char(sink, '"');
+}
+
+/* ---- addresses ---- */
+
+static bool is_letter_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+void quote_percent(Sink *sink, Str text, const char *plain)
+{
+    for (uint32_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (is_letter_or_digit(c) || (c && strchr(plain, c)))
+            sink_char(sink, c);
+        else
+            sink_printf(sink, "%%%02X", (unsigned)(unsigned char)c);
+    }
+}
+
+/* ---- markup ---- */
+
+static bool is_xml(uint32_t c)
+{
+    if (c < 0x20) return c == '\t' || c == '\n';
+    return (c < 0x7F || c >= 0xA0) && c != 0xFFFE && c != 0xFFFF;
+}
+
+static const char *reference(uint32_t c)
+{
+    switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    case '\t': return "&#9;"; /* in attributes, they would become blanks */
+    case '\n': return "&#10;";
+    default: return NULL;
+    }
+}
+
+void quote_markup(Sink *sink, Str text)
+{
+    for (uint32_t at = 0; at < text.len;) {
+        uint32_t c = 0, len = unicode_decode(text, at, &c);
+        if (len == 0 || !is_xml(c))
+            sink_text(sink, REPLACEMENT);
+        else if (reference(c))
+            sink_text(sink, reference(c));
+        else
+            sink_write(sink, text.ptr + at, len);
+        at += len ? len : 1;
+    }
+}
+
+/* ---- Markdown ---- */
+
+/* Code hosts look for these in the text that Markdown has made, where escapes are gone: mentions,
+ * addresses, numbers of issues, symbols by name. */
+static bool is_reference(Str word)
+{
+    for (uint32_t at = 0; at < word.len; at++) {
+        char c = word.ptr[at], next = at + 1 < word.len ? word.ptr[at + 1] : ' ';
+        if (c == '@' || c == '~' || is_at(word, at, "://") || is_at(word, at, "www.")) return true;
+        if (strchr("#!&$%", c) && is_letter_or_digit(next)) return true;
+        if (c == ':' && at + 1 < word.len && memchr(word.ptr + at + 1, ':', word.len - at - 1))
+            return true;
+        if (is_at(word, at, "GH-") || is_at(word, at, "gh-")) return true;
+    }
+    return false;
+}
+
+static void write_markdown(Sink *sink, char c)
+{
+    if (strchr("<>&", c)) {
+        sink_text(sink, reference((unsigned char)c));
+        return;
+    }
+    if (strchr("\\`*_{}[]()#!|~$@", c)) sink_char(sink, '\\');
+    sink_char(sink, c);
+}
+
+/* Within an element of code no host makes links. */
+static void write_markdown_word(Sink *sink, Str word)
+{
+    bool code = is_reference(word);
+    if (code) sink_text(sink, "<code>");
+    for (uint32_t i = 0; i < word.len; i++) write_markdown(sink, word.ptr[i]);
+    if (code) sink_text(sink, "</code>");
+}
+
+/* Code by its indent, or a list within an item of a list, would begin with what is written here. */
+static uint32_t write_markdown_start(Sink *sink, Str line)
+{
+    uint32_t at = 0;
+    if (is_at(line, 0, " ")) {
+        sink_text(sink, "&#32;");
+        return 1;
+    }
+    while (at < line.len && line.ptr[at] >= '0' && line.ptr[at] <= '9') at++;
+    bool mark = at ? is_at(line, at, ". ") : is_at(line, 0, "- ") || is_at(line, 0, "+ ");
+    if (!mark) return 0;
+    sink_write(sink, line.ptr, at);
+    sink_printf(sink, "\\%c", line.ptr[at]);
+    return at + 1;
+}
+
+void quote_markdown(Sink *sink, Str text)
+{
+    Str line = quoted_line(sink->arena, text);
+    for (uint32_t at = write_markdown_start(sink, line); at < line.len;) {
+        const char *blank = memchr(line.ptr + at, ' ', line.len - at);
+        uint32_t end = blank ? (uint32_t)(blank - line.ptr) : line.len;
+        write_markdown_word(sink, (Str){line.ptr + at, end - at});
+        if (blank) sink_char(sink, ' ');
+        at = end + 1;
+    }
+}
