@@ -83,7 +83,7 @@ PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
 LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
 CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 # What `#include "lang/driver/compile.h"` needs, and so what is installed.
-PUBLIC_HEADERS = $(addprefix lang/,driver/compile.h driver/merge.h check/counts.h check/records.h report/report.h syntax/keywords.h \
+PUBLIC_HEADERS = $(addprefix lang/,driver/compile.h driver/merge.h check/counts.h check/records.h report/report.h report/origins.h syntax/keywords.h \
 	audit/audit.h diff/diff.h lint/strictness.h merge/merge.h trace/trace.h diag/diag.h diag/diag_codes.def \
 	$(addprefix base/,amount.h arena.h catalogue.h sink.h source.h str.h vec.h))
 
