@@ -1,33 +1,29 @@
 #include "cli/audit/show.h"
+#include "lang/base/json.h"
 
-static void field(Sink *sink, const char *key, Str value)
-{
-    sink_printf(sink, "\"%s\":", key);
-    sink_json(sink, value);
-    sink_char(sink, ',');
-}
-
-static void count(Sink *sink, const char *key, uint32_t value)
-{
-    sink_printf(sink, "\"%s\":%u,", key, (unsigned)value);
-}
-
-/* Ends the object. */
-static void place(Sink *sink, const Sources *sources, Span span)
+static void place(Json *j, const Sources *sources, Span span)
 {
     Place at = source_place(sources, span.lo);
-    sink_text(sink, "\"file\":");
-    if (!at.source) {
-        sink_text(sink, "null,\"line\":null}");
-        return;
+    if (at.source) {
+        json_text(j, "file", at.source->name);
+        json_number(j, "line", at.line);
+    } else {
+        json_null(j, "file");
+        json_null(j, "line");
     }
-    sink_json(sink, at.source->name);
-    sink_printf(sink, ",\"line\":%u}", (unsigned)at.line);
 }
 
-static const char *begin(uint32_t i)
+/* A list and each of its items begin on a new line. */
+static void list(Json *j, const char *key)
 {
-    return i ? ",\n{" : "\n{";
+    json_line(j, "");
+    json_open(j, key, '[');
+}
+
+static void item(Json *j)
+{
+    json_line(j, "");
+    json_open(j, NULL, '{');
 }
 
 static const char *origin_text(AuditOrigin origin)
@@ -38,127 +34,142 @@ static const char *origin_text(AuditOrigin origin)
 static const char *const level_texts[AUDIT_LEVELS] = {"unread", "bounds", "rough",
                                                       "copy",   "once",   "more"};
 
-static void summary(const Audit *a, Sink *sink)
+static void known(Json *j, const char *key, bool is_known, uint32_t value)
 {
-    sink_text(sink, "{\"summary\":{");
-    count(sink, "entered", a->entered);
-    count(sink, "guarded", a->guarded);
-    count(sink, "tied", a->tied);
-    count(sink, "relations", a->relations);
-    count(sink, "equations", a->equations);
-    count(sink, "waived", a->waived);
-    if (a->rank_stopped)
-        sink_text(sink, "\"independent\":null,\"unseen\":null,");
-    else
-        sink_printf(sink, "\"independent\":%u,\"unseen\":%u,", (unsigned)a->independent,
-                    (unsigned)a->unseen);
-    sink_printf(sink, "\"stopped\":%s}", a->stopped ? "true" : "false");
+    if (is_known) json_number(j, key, value);
+    else json_null(j, key);
 }
 
-static void next(const Audit *a, Sink *sink)
+static void summary(Json *j, const Audit *a)
 {
-    sink_text(sink, ",\n\"next\":[");
+    json_open(j, "summary", '{');
+    json_number(j, "entered", a->entered);
+    json_number(j, "guarded", a->guarded);
+    json_number(j, "tied", a->tied);
+    json_number(j, "relations", a->relations);
+    json_number(j, "equations", a->equations);
+    json_number(j, "waived", a->waived);
+    known(j, "independent", !a->rank_stopped, a->independent);
+    known(j, "unseen", !a->rank_stopped, a->unseen);
+    json_bool(j, "stopped", a->stopped);
+    json_close(j, '}');
+}
+
+static void next(Json *j, const Audit *a)
+{
+    list(j, "next");
     for (uint32_t i = 0; i < a->candidates.len; i++) {
         const AuditCandidate *c = &a->candidates.items[i];
-        sink_text(sink, begin(i));
-        field(sink, "ledger", c->ledger);
-        field(sink, "dimension", c->dimension);
-        count(sink, "totals", c->totals);
-        count(sink, "guarded", c->guarded);
-        count(sink, "separated", c->separated);
-        sink_printf(sink, "\"parts\":%u}", (unsigned)c->parts);
+        item(j);
+        json_text(j, "ledger", c->ledger);
+        json_text(j, "dimension", c->dimension);
+        json_number(j, "totals", c->totals);
+        json_number(j, "guarded", c->guarded);
+        json_number(j, "separated", c->separated);
+        json_number(j, "parts", c->parts);
+        json_close(j, '}');
     }
+    json_close(j, ']');
 }
 
-static void groups(const Audit *a, Sink *sink)
+static void groups(Json *j, const Audit *a)
 {
-    sink_text(sink, "],\n\"ledgers\":[");
+    list(j, "ledgers");
     for (uint32_t i = 0; i < a->groups.len; i++) {
         const AuditGroup *group = &a->groups.items[i];
-        sink_text(sink, begin(i));
-        field(sink, "origin", str_from(origin_text(group->origin)));
-        field(sink, "ledger", group->ledger);
-        field(sink, "label", group->label);
-        count(sink, "figures", group->figures);
-        for (int l = 0; l < AUDIT_LEVELS; l++) count(sink, level_texts[l], group->levels[l]);
-        sink_printf(sink, "\"tied\":%u}", (unsigned)group->tied);
+        item(j);
+        json_text(j, "origin", str_from(origin_text(group->origin)));
+        json_text(j, "ledger", group->ledger);
+        json_text(j, "label", group->label);
+        json_number(j, "figures", group->figures);
+        for (int l = 0; l < AUDIT_LEVELS; l++) json_number(j, level_texts[l], group->levels[l]);
+        json_number(j, "tied", group->tied);
+        json_close(j, '}');
     }
+    json_close(j, ']');
 }
 
-static void figures(const Audit *a, const Sources *sources, Sink *sink)
+static void figures(Json *j, const Audit *a, const Sources *sources)
 {
-    sink_text(sink, "],\n\"figures\":[");
+    list(j, "figures");
     for (uint32_t i = 0; i < a->figures.len; i++) {
         const AuditFigure *f = &a->figures.items[i];
-        sink_text(sink, begin(i));
-        field(sink, "origin", str_from(origin_text(f->origin)));
-        field(sink, "ledger", f->ledger);
-        field(sink, "title", f->title);
-        field(sink, "amount", f->amount);
-        field(sink, "level", str_from(level_texts[f->level]));
-        count(sink, "equations", f->equations);
-        count(sink, "copies", f->copies);
-        count(sink, "rough", f->rough);
-        count(sink, "bounds", f->bounds);
-        if (f->tie == UINT32_MAX)
-            sink_text(sink, "\"tie\":null,");
-        else
-            count(sink, "tie", f->tie);
-        place(sink, sources, f->span);
+        item(j);
+        json_text(j, "origin", str_from(origin_text(f->origin)));
+        json_text(j, "ledger", f->ledger);
+        json_text(j, "title", f->title);
+        json_text(j, "amount", f->amount);
+        json_text(j, "level", str_from(level_texts[f->level]));
+        json_number(j, "equations", f->equations);
+        json_number(j, "copies", f->copies);
+        json_number(j, "rough", f->rough);
+        json_number(j, "bounds", f->bounds);
+        known(j, "tie", f->tie != UINT32_MAX, f->tie);
+        place(j, sources, f->span);
+        json_close(j, '}');
     }
+    json_close(j, ']');
 }
 
-static void ties(const Audit *a, Sink *sink)
+static void ties(Json *j, const Audit *a)
 {
-    sink_text(sink, "],\n\"ties\":[");
+    list(j, "ties");
     for (uint32_t i = 0; i < a->ties.len; i++) {
         const AuditTie *t = &a->ties.items[i];
-        sink_text(sink, begin(i));
-        field(sink, "amount", t->amount);
-        count(sink, "equations", t->equations);
-        sink_text(sink, "\"figures\":[");
-        for (uint32_t k = 0; k < t->figures.len; k++)
-            sink_printf(sink, k ? ",%u" : "%u", (unsigned)t->figures.items[k]);
-        sink_text(sink, "]}");
+        item(j);
+        json_text(j, "amount", t->amount);
+        json_number(j, "equations", t->equations);
+        json_open(j, "figures", '[');
+        for (uint32_t k = 0; k < t->figures.len; k++) json_number(j, NULL, t->figures.items[k]);
+        json_close(j, ']');
+        json_close(j, '}');
     }
+    json_close(j, ']');
 }
 
-static void implied(const Audit *a, const Sources *sources, Sink *sink)
+static void implied(Json *j, const Audit *a, const Sources *sources)
 {
-    sink_text(sink, "],\n\"implied\":[");
+    list(j, "implied");
     for (uint32_t i = 0; i < a->implied.len; i++) {
         const AuditImplied *one = &a->implied.items[i];
-        sink_text(sink, begin(i));
-        field(sink, "invariant", one->name);
-        count(sink, "instances", one->instances);
-        count(sink, "implied", one->implied);
-        field(sink, "from", one->from);
-        place(sink, sources, one->span);
+        item(j);
+        json_text(j, "invariant", one->name);
+        json_number(j, "instances", one->instances);
+        json_number(j, "implied", one->implied);
+        json_text(j, "from", one->from);
+        place(j, sources, one->span);
+        json_close(j, '}');
     }
+    json_close(j, ']');
 }
 
-static void rounding(const Audit *a, const Sources *sources, Sink *sink)
+static void rounding(Json *j, const Audit *a, const Sources *sources)
 {
-    sink_text(sink, "],\n\"rounding\":[");
+    list(j, "rounding");
     for (uint32_t i = 0; i < a->drifts.len; i++) {
         const AuditDrift *d = &a->drifts.items[i];
-        sink_text(sink, begin(i));
-        field(sink, "name", d->name);
-        count(sink, "positive", d->positive);
-        count(sink, "negative", d->negative);
-        sink_printf(sink, "\"drifts\":%s,", d->drifts ? "true" : "false");
-        place(sink, sources, d->span);
+        item(j);
+        json_text(j, "name", d->name);
+        json_number(j, "positive", d->positive);
+        json_number(j, "negative", d->negative);
+        json_bool(j, "drifts", d->drifts);
+        place(j, sources, d->span);
+        json_close(j, '}');
     }
+    json_close(j, ']');
 }
 
 void audit_json(const Audit *audit, const Sources *sources, Sink *sink)
 {
-    summary(audit, sink);
-    next(audit, sink);
-    groups(audit, sink);
-    figures(audit, sources, sink);
-    ties(audit, sink);
-    implied(audit, sources, sink);
-    rounding(audit, sources, sink);
-    sink_text(sink, "]}\n");
+    Json json = {.sink = sink};
+    json_open(&json, NULL, '{');
+    summary(&json, audit);
+    next(&json, audit);
+    groups(&json, audit);
+    figures(&json, audit, sources);
+    ties(&json, audit);
+    implied(&json, audit, sources);
+    rounding(&json, audit, sources);
+    json_close(&json, '}');
+    sink_char(sink, '\n');
 }

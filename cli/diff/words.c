@@ -128,13 +128,18 @@ Str diff_fact_counts(Arena *arena, const Diff *diff)
 
 /* ---- places ---- */
 
+Str diff_file_text(Arena *arena, const DiffName *name, DiffPlace place)
+{
+    bool library = str_starts(place.file, STR("<"));
+    Str prefix = library ? STR("") : name->prefix;
+    return arena_printf(arena, STR_FMT STR_FMT, STR_ARG(prefix), STR_ARG(place.file));
+}
+
 Str diff_place_text(Arena *arena, const DiffName *name, DiffPlace place)
 {
     if (!place.line) return (Str){0};
-    bool library = place.file.len && place.file.ptr[0] == '<';
-    Str prefix = library ? STR("") : name->prefix;
-    return arena_printf(arena, STR_FMT STR_FMT ":%u", STR_ARG(prefix), STR_ARG(place.file),
-                        place.line);
+    Str file = diff_file_text(arena, name, place);
+    return arena_printf(arena, STR_FMT ":%u", STR_ARG(file), place.line);
 }
 
 Str diff_places_text(const DiffView *v, DiffPlace before, DiffPlace after)

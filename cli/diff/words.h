@@ -45,6 +45,8 @@ Str diff_new_missing(const DiffState *state);
 /* "2 added, 1 changed" */
 Str diff_fact_counts(Arena *arena, const Diff *diff);
 
+/* "a.budget", "HEAD:a.budget" */
+Str diff_file_text(Arena *arena, const DiffName *name, DiffPlace place);
 /* "a.budget:5", "HEAD:a.budget:5"; "" if nowhere. */
 Str diff_place_text(Arena *arena, const DiffName *name, DiffPlace place);
 /* Where it stands now, or where it stood. */

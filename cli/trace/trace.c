@@ -7,6 +7,7 @@
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
 #include "cli/common/relation_name.h"
+#include "lang/base/json.h"
 #include "lang/base/quote.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };
@@ -128,55 +129,67 @@ static void text(const Shower *s, const Trace *trace)
 
 /* ---- JSON: always complete ---- */
 
-static void field(const Shower *s, const char *key, Str value)
+static void item_json(Json *j)
 {
-    sink_printf(s->sink, "\"%s\":", key);
-    sink_json(s->sink, value);
-    sink_char(s->sink, ',');
+    json_line(j, "");
+    json_open(j, NULL, '{');
 }
 
-static void place_json(const Shower *s, Span span)
+/* Ends the item. */
+static void place_json(Json *j, const Shower *s, Span span)
 {
     Place place = source_place(s->sources, span.lo);
-    sink_text(s->sink, "\"file\":");
-    if (place.source)
-        sink_json(s->sink, place.source->path);
-    else
-        sink_text(s->sink, "null");
-    if (place.source)
-        sink_printf(s->sink, ",\"line\":%u}", place.line);
-    else
-        sink_text(s->sink, ",\"line\":null}");
+    if (place.source) {
+        json_text(j, "file", place.source->path);
+        json_number(j, "line", place.line);
+    } else {
+        json_null(j, "file");
+        json_null(j, "line");
+    }
+    json_close(j, '}');
+}
+
+static void cells_json(Json *j, const Shower *s, const Trace *trace)
+{
+    json_open(j, "cells", '[');
+    for (uint32_t i = 0; i < trace->cells.len; i++) {
+        const TraceCell *cell = &trace->cells.items[i];
+        item_json(j);
+        json_text(j, "table", cell->table);
+        json_text(j, "row", cell->row);
+        json_text(j, "column", cell->column);
+        json_text(j, "value", cell->value);
+        json_text(j, "expression", cell->expression);
+        place_json(j, s, cell->span);
+    }
+    json_close(j, ']');
+    json_line(j, "");
 }
 
 static void json(const Shower *s, const Trace *trace)
 {
-    sink_text(s->sink, "{\"cells\":[");
-    for (uint32_t i = 0; i < trace->cells.len; i++) {
-        const TraceCell *cell = &trace->cells.items[i];
-        sink_text(s->sink, i ? ",\n{" : "\n{");
-        field(s, "table", cell->table);
-        field(s, "row", cell->row);
-        field(s, "column", cell->column);
-        field(s, "value", cell->value);
-        field(s, "expression", cell->expression);
-        place_json(s, cell->span);
-    }
-    sink_text(s->sink, "],\n\"facts\":[");
+    Json j = {.sink = s->sink};
+    json_open(&j, NULL, '{');
+    cells_json(&j, s, trace);
+    json_open(&j, "facts", '[');
     for (uint32_t i = 0; i < trace->facts.len; i++) {
-        sink_text(s->sink, i ? ",\n{" : "\n{");
-        field(s, "amount", trace->facts.items[i].amount);
-        field(s, "title", trace->facts.items[i].title);
-        place_json(s, trace->facts.items[i].span);
+        item_json(&j);
+        json_text(&j, "amount", trace->facts.items[i].amount);
+        json_text(&j, "title", trace->facts.items[i].title);
+        place_json(&j, s, trace->facts.items[i].span);
     }
-    sink_text(s->sink, "],\n\"relations\":[");
+    json_close(&j, ']');
+    json_line(&j, "");
+    json_open(&j, "relations", '[');
     for (uint32_t i = 0; i < trace->relations.len; i++) {
-        sink_text(s->sink, i ? ",\n{" : "\n{");
-        field(s, "name", trace->relations.items[i].name);
-        field(s, "instance", trace->relations.items[i].instance);
-        place_json(s, trace->relations.items[i].span);
+        item_json(&j);
+        json_text(&j, "name", trace->relations.items[i].name);
+        json_text(&j, "instance", trace->relations.items[i].instance);
+        place_json(&j, s, trace->relations.items[i].span);
     }
-    sink_text(s->sink, "]}\n");
+    json_close(&j, ']');
+    json_close(&j, '}');
+    sink_char(s->sink, '\n');
 }
 
 /* ---- the command ---- */

@@ -3,8 +3,6 @@
 #include <errno.h>
 #include <stdarg.h>
 
-#include "lang/base/unicode.h"
-
 enum { STREAM_BUFFER = 64 * 1024, FIRST_BUFFER = 256 };
 
 void sink_memory(Sink *sink, Arena *arena)
@@ -132,46 +130,4 @@ Str sink_result(Sink *sink)
     sink->data = arena_resize(sink->arena, sink->data, sink->cap, sink->len);
     sink->cap = sink->len;
     return (Str){sink->data, (uint32_t)sink->len};
-}
-
-static void json_escape(Sink *sink, uint32_t code_point)
-{
-    switch (code_point) {
-    case '"': sink_text(sink, "\\\""); return;
-    case '\\': sink_text(sink, "\\\\"); return;
-    case '\n': sink_text(sink, "\\n"); return;
-    case '\r': sink_text(sink, "\\r"); return;
-    case '\t': sink_text(sink, "\\t"); return;
-    default: sink_printf(sink, "\\u%04x", (unsigned)code_point); return;
-    }
-}
-
-static bool json_is_plain(uint32_t code_point)
-{
-    /* DEL and C1 controls need no escape in JSON, but would act on a terminal; U+2028 and U+2029
-     * end a line in JavaScript. */
-    if (code_point < 0x20 || code_point == '"' || code_point == '\\') return false;
-    if (code_point >= 0x7F && code_point < 0xA0) return false;
-    return code_point != 0x2028 && code_point != 0x2029;
-}
-
-void sink_json(Sink *sink, Str text)
-{
-    sink_char(sink, '"');
-    uint32_t done = 0, at = 0;
-    while (at < text.len) {
-        uint32_t code_point = 0;
-        uint32_t len = unicode_decode(text, at, &code_point);
-        if (len && json_is_plain(code_point)) {
-            at += len;
-            continue;
-        }
-        sink_write(sink, text.ptr + done, at - done);
-        if (len) json_escape(sink, code_point);
-        else sink_text(sink, "\xEF\xBF\xBD"); /* U+FFFD: JSON must be valid UTF-8 */
-        at += len ? len : 1;
-        done = at;
-    }
-    if (at > done) sink_write(sink, text.ptr + done, at - done);
-    sink_char(sink, '"');
 }

@@ -25,7 +25,4 @@ void sink_printf(Sink *sink, const char *format, ...) __attribute__((format(prin
 bool sink_flush(Sink *sink); /* stream sink: writes and fflushes; true if nothing ever failed */
 Str sink_result(Sink *sink); /* memory sink: what was written, until more is */
 
-/* A JSON string literal with quotes; control characters escaped; UTF-8 kept. */
-void sink_json(Sink *sink, Str text);
-
 #endif

@@ -1,11 +1,13 @@
 /* Findings as SARIF 2.1.0, which code hosts and editors read. */
+#include "lang/base/json.h"
 #include "lang/base/quote.h"
 #include "lang/diag/diag_places.h"
 
 typedef struct Sarif {
     const Diags *diags; /* for their language */
     const Sources *sources;
-    Sink *sink;
+    Arena *arena;
+    Json json;
 } Sarif;
 
 static const char *level(Severity severity)
@@ -18,47 +20,57 @@ static const char *level(Severity severity)
     return "none";
 }
 
-static void message(const Sarif *s, const char *key, Str text)
+static void message(Sarif *s, const char *key, Str text)
 {
-    sink_printf(s->sink, "\"%s\":{\"text\":", key);
-    sink_json(s->sink, text);
-    sink_char(s->sink, '}');
+    json_open(&s->json, key, '{');
+    json_text(&s->json, "text", text);
+    json_close(&s->json, '}');
 }
 
 /* ---- rules: all codes there are, so that ruleIndex is the code itself ---- */
 
-static void rule(const Sarif *s, const DiagInfo *info)
+static void rule(Sarif *s, const DiagInfo *info)
 {
-    sink_printf(s->sink, "{\"id\":\"%s\",\"name\":\"%s\",", info->code, info->name);
+    json_line(&s->json, "");
+    json_open(&s->json, NULL, '{');
+    json_text(&s->json, "id", str_from(info->code));
+    json_text(&s->json, "name", str_from(info->name));
     message(s, "shortDescription", str_from(diags_text(s->diags, info->title)));
-    sink_char(s->sink, ',');
     message(s, "help", str_from(diags_text(s->diags, info->explanation)));
-    sink_printf(s->sink, ",\"defaultConfiguration\":{\"level\":\"%s\"}}", level(info->severity));
+    json_open(&s->json, "defaultConfiguration", '{');
+    json_text(&s->json, "level", str_from(level(info->severity)));
+    json_close(&s->json, '}');
+    json_close(&s->json, '}');
 }
 
-static void tool(const Sarif *s)
+static void tool(Sarif *s)
 {
-    sink_text(s->sink, "\"tool\":{\"driver\":{\"name\":\"budgetc\",\"rules\":[");
-    for (int code = 0; code < DIAG_COUNT; code++) {
-        sink_text(s->sink, code ? ",\n" : "\n");
-        rule(s, diag_info((DiagCode)code));
-    }
-    sink_text(s->sink, "\n]}},\n");
+    json_line(&s->json, "");
+    json_open(&s->json, "tool", '{');
+    json_open(&s->json, "driver", '{');
+    json_text(&s->json, "name", STR("budgetc"));
+    json_open(&s->json, "rules", '[');
+    for (int code = 0; code < DIAG_COUNT; code++) rule(s, diag_info((DiagCode)code));
+    json_line(&s->json, "");
+    json_close(&s->json, ']');
+    json_close(&s->json, '}');
+    json_close(&s->json, '}');
 }
 
 /* ---- places ---- */
 
 /* A path as a relative or file URI reference: a ":" is not plain, because nobody must see a scheme
  * before it. */
-static void uri(const Sarif *s, Str path)
+static void uri(Sarif *s, Str path)
 {
-    sink_char(s->sink, '"');
-    if (path.len && path.ptr[0] == '/') sink_text(s->sink, "file://");
-    quote_percent(s->sink, path, "-._~/");
-    sink_char(s->sink, '"');
+    Sink text;
+    sink_memory(&text, s->arena);
+    if (path.len && path.ptr[0] == '/') sink_text(&text, "file://");
+    quote_percent(&text, path, "-._~/");
+    json_text(&s->json, "uri", sink_result(&text));
 }
 
-static uint32_t artifact_index(const Sarif *s, const Source *source)
+static uint32_t artifact_index(Sarif *s, const Source *source)
 {
     uint32_t index = 0;
     while (source_get(s->sources, index) != source) index++;
@@ -66,82 +78,85 @@ static uint32_t artifact_index(const Sarif *s, const Source *source)
 }
 
 /* Of a library file where it stands below the library's folder, the same on every machine. */
-static void artifact_uri(const Sarif *s, const Source *source)
+static void artifact_uri(Sarif *s, const Source *source)
 {
     Str folder, path = source->path;
     bool library = source_in_library(source, &folder);
     if (library) path = (Str){path.ptr + folder.len, path.len - folder.len};
-    sink_text(s->sink, "\"uri\":");
     uri(s, path);
-    if (library) sink_text(s->sink, ",\"uriBaseId\":\"LIBRARY\"");
+    if (library) json_text(&s->json, "uriBaseId", STR("LIBRARY"));
 }
 
-static void artifact(const Sarif *s, const Source *source)
+static void artifact(Sarif *s, const Source *source)
 {
-    sink_char(s->sink, '{');
+    json_open(&s->json, "artifactLocation", '{');
     artifact_uri(s, source);
-    sink_printf(s->sink, ",\"index\":%u}", artifact_index(s, source));
+    json_number(&s->json, "index", artifact_index(s, source));
+    json_close(&s->json, '}');
 }
 
-static void region(const Sarif *s, const char *key, const Extent *extent)
+static void region(Sarif *s, const char *key, const Extent *extent)
 {
-    sink_printf(s->sink,
-                "\"%s\":{\"startLine\":%u,\"startColumn\":%u,\"endLine\":%u,\"endColumn\":%u}", key,
-                extent->start.line, extent->start.column, extent->end.line, extent->end.column);
+    json_open(&s->json, key, '{');
+    json_number(&s->json, "startLine", extent->start.line);
+    json_number(&s->json, "startColumn", extent->start.column);
+    json_number(&s->json, "endLine", extent->end.line);
+    json_number(&s->json, "endColumn", extent->end.column);
+    json_close(&s->json, '}');
 }
 
 /* The inside of a location; nothing if it is nowhere. */
-static void physical(const Sarif *s, const Extent *extent)
+static void physical(Sarif *s, const Extent *extent)
 {
-    sink_text(s->sink, "\"physicalLocation\":{\"artifactLocation\":");
+    json_open(&s->json, "physicalLocation", '{');
     artifact(s, extent->start.source);
-    sink_char(s->sink, ',');
     region(s, "region", extent);
-    sink_char(s->sink, '}');
+    json_close(&s->json, '}');
 }
 
-static void locations(const Sarif *s, Span span)
+static void locations(Sarif *s, Span span)
 {
     Extent extent = extent_of(s->sources, span);
-    sink_text(s->sink, ",\"locations\":[");
+    json_open(&s->json, "locations", '[');
     if (extent.start.source) {
-        sink_char(s->sink, '{');
+        json_open(&s->json, NULL, '{');
         physical(s, &extent);
-        sink_char(s->sink, '}');
+        json_close(&s->json, '}');
     }
-    sink_char(s->sink, ']');
+    json_close(&s->json, ']');
 }
 
-static void related(const Sarif *s, Span span, Str text, uint32_t *count)
+static void related(Sarif *s, Span span, Str text, uint32_t *count)
 {
     Extent extent = extent_of(s->sources, span);
     if (!extent.start.source) return;
-    sink_text(s->sink, *count ? ",\n  " : ",\n  \"relatedLocations\":[");
-    sink_printf(s->sink, "{\"id\":%u,", (*count)++);
+    json_line(&s->json, "  ");
+    if (!*count) json_open(&s->json, "relatedLocations", '[');
+    json_open(&s->json, NULL, '{');
+    json_number(&s->json, "id", (*count)++);
     physical(s, &extent);
-    sink_char(s->sink, ',');
     message(s, "message", text);
-    sink_char(s->sink, '}');
+    json_close(&s->json, '}');
 }
 
-static void related_locations(const Sarif *s, const Diag *diag)
+static void related_locations(Sarif *s, const Diag *diag)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < diag->label_count; i++)
         related(s, diag->labels[i].span, diag->labels[i].text, &count);
     for (const DiagNote *note = diag->notes; note; note = note->next)
         related(s, note->span, note->text, &count);
-    if (count) sink_char(s->sink, ']');
+    if (count) json_close(&s->json, ']');
 }
 
 /* ---- results ---- */
 
 /* Notes without a place have no home of their own in SARIF, and those with one make sense only in
  * their order: all of them follow the message. */
-static Str whole_message(const Sarif *s, const Diag *diag)
+static Str whole_message(Sarif *s, const Diag *diag)
 {
     Sink text;
-    sink_memory(&text, s->sink->arena);
+    sink_memory(&text, s->arena);
     sink_str(&text, diag->message);
     for (const DiagNote *note = diag->notes; note; note = note->next) {
         sink_char(&text, '\n');
@@ -153,76 +168,99 @@ static Str whole_message(const Sarif *s, const Diag *diag)
     return sink_result(&text);
 }
 
-static void fixes(const Sarif *s, const Diag *diag)
+static void fixes(Sarif *s, const Diag *diag)
 {
     Extent extent = extent_of(s->sources, diag->fix_span);
     if (!diag->fix_span.hi || !extent.start.source) return;
-    sink_text(s->sink, ",\n  \"fixes\":[{");
-    message(s, "description", diag->help.len ? diag->help : str_from(diags_text(s->diags, "replace it")));
-    sink_text(s->sink, ",\"artifactChanges\":[{\"artifactLocation\":");
+    json_line(&s->json, "  ");
+    json_open(&s->json, "fixes", '[');
+    json_open(&s->json, NULL, '{');
+    message(s, "description",
+            diag->help.len ? diag->help : str_from(diags_text(s->diags, "replace it")));
+    json_open(&s->json, "artifactChanges", '[');
+    json_open(&s->json, NULL, '{');
     artifact(s, extent.start.source);
-    sink_text(s->sink, ",\"replacements\":[{");
+    json_open(&s->json, "replacements", '[');
+    json_open(&s->json, NULL, '{');
     region(s, "deletedRegion", &extent);
-    sink_char(s->sink, ',');
     message(s, "insertedContent", diag->fix_text);
-    sink_text(s->sink, "}]}]}]");
+    for (const char *bracket = "}]}]}]"; *bracket; bracket++) json_close(&s->json, *bracket);
 }
 
-static void result(const Sarif *s, const Diag *diag)
+static void result(Sarif *s, const Diag *diag)
 {
-    sink_printf(s->sink, "{\"ruleId\":\"%s\",\"ruleIndex\":%d,\"level\":\"%s\",\n  ",
-                diag_info(diag->code)->code, (int)diag->code, level(diag->severity));
+    json_line(&s->json, "");
+    json_open(&s->json, NULL, '{');
+    json_text(&s->json, "ruleId", str_from(diag_info(diag->code)->code));
+    json_number(&s->json, "ruleIndex", diag->code);
+    json_text(&s->json, "level", str_from(level(diag->severity)));
+    json_line(&s->json, "  ");
     message(s, "message", whole_message(s, diag));
     locations(s, diag->span);
     related_locations(s, diag);
     fixes(s, diag);
-    sink_char(s->sink, '}');
+    json_close(&s->json, '}');
 }
 
-static void artifacts(const Sarif *s)
+static void artifacts(Sarif *s)
 {
-    sink_text(s->sink, "\"artifacts\":[");
+    json_line(&s->json, "");
+    json_open(&s->json, "artifacts", '[');
     for (uint32_t i = 0; i < source_count(s->sources); i++) {
-        sink_text(s->sink, i ? ",\n{\"location\":{" : "\n{\"location\":{");
+        json_line(&s->json, "");
+        json_open(&s->json, NULL, '{');
+        json_open(&s->json, "location", '{');
         artifact_uri(s, source_get(s->sources, i));
-        sink_text(s->sink, "}}");
+        json_close(&s->json, '}');
+        json_close(&s->json, '}');
     }
-    sink_text(s->sink, "\n],\n");
+    json_line(&s->json, "");
+    json_close(&s->json, ']');
 }
 
 /* Where the library is on this machine; a base without a URI is known to exist, and no more. */
-static void base_ids(const Sarif *s)
+static void base_ids(Sarif *s)
 {
     Str folder;
     for (uint32_t i = 0; i < source_count(s->sources); i++) {
         if (!source_in_library(source_get(s->sources, i), &folder)) continue;
-        sink_text(s->sink, "\"originalUriBaseIds\":{\"LIBRARY\":{");
-        if (folder.ptr[0] == '/') {
-            sink_text(s->sink, "\"uri\":");
-            uri(s, folder);
-            sink_char(s->sink, ',');
-        }
+        json_line(&s->json, "");
+        json_open(&s->json, "originalUriBaseIds", '{');
+        json_open(&s->json, "LIBRARY", '{');
+        if (folder.ptr[0] == '/') uri(s, folder);
         message(s, "description", STR("the standard library of budgetc"));
-        sink_text(s->sink, "}},\n");
+        json_close(&s->json, '}');
+        json_close(&s->json, '}');
         return;
     }
 }
 
-void diags_print_sarif(Diags *diags, const Sources *sources, Sink *sink)
+static void results(Sarif *s, Diags *diags)
 {
-    Sarif s = {diags, sources, sink};
     Diag **items = NULL;
     uint32_t count = diags_sorted(diags, &items);
-    sink_text(sink, "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\n"
-                    "\"version\":\"2.1.0\",\"runs\":[{\n");
+    json_line(&s->json, "");
+    json_open(&s->json, "results", '[');
+    for (uint32_t i = 0; i < count; i++) result(s, items[i]);
+    if (count) json_line(&s->json, "");
+    json_close(&s->json, ']');
+}
+
+void diags_print_sarif(Diags *diags, const Sources *sources, Sink *sink)
+{
+    Sarif s = {diags, sources, sink->arena, {.sink = sink}};
+    json_open(&s.json, NULL, '{');
+    json_text(&s.json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
+    json_line(&s.json, "");
+    json_text(&s.json, "version", STR("2.1.0"));
+    json_open(&s.json, "runs", '[');
+    json_open(&s.json, NULL, '{');
     tool(&s);
-    sink_text(sink, "\"columnKind\":\"unicodeCodePoints\",\n");
+    json_line(&s.json, "");
+    json_text(&s.json, "columnKind", STR("unicodeCodePoints"));
     base_ids(&s);
     artifacts(&s);
-    sink_text(sink, "\"results\":[");
-    for (uint32_t i = 0; i < count; i++) {
-        sink_text(sink, i ? ",\n" : "\n");
-        result(&s, items[i]);
-    }
-    sink_text(sink, count ? "\n]}]}\n" : "]}]}\n");
+    results(&s, diags);
+    for (const char *bracket = "}]}"; *bracket; bracket++) json_close(&s.json, *bracket);
+    sink_char(sink, '\n');
 }

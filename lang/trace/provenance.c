@@ -1,4 +1,5 @@
 /* The origins of a table as JSON lines: what others speak of comes before them, once in a file. */
+#include "lang/base/json.h"
 #include "lang/trace/find.h"
 
 struct Provenance {
@@ -6,7 +7,7 @@ struct Provenance {
     uint32_t *fact_file, *relation_file; /* [number]: the last file that describes it */
     uint32_t *sum_file, *sum_number;     /* likewise; and its number in that file */
     uint32_t file, sums;
-    Sink *sink;
+    Json json;
 };
 
 Provenance *provenance_new(Arena *arena, const Origins *origins)
@@ -28,48 +29,56 @@ static bool is_new(const Provenance *p, uint32_t *files, uint32_t number)
     return first;
 }
 
-static void put_text(const Provenance *p, const char *key, Str text)
+static void begin_line(Provenance *p, const char *kind)
 {
-    sink_printf(p->sink, ",\"%s\":", key);
-    sink_json(p->sink, text);
+    p->json.more = false;
+    json_open(&p->json, NULL, '{');
+    json_text(&p->json, "kind", str_from(kind));
 }
 
-static void put_place(const Provenance *p, OriginPlace place)
+static void end_line(Provenance *p)
+{
+    json_close(&p->json, '}');
+    sink_char(p->json.sink, '\n');
+}
+
+static void put_place(Provenance *p, OriginPlace place)
 {
     if (!place.file.len) return;
-    put_text(p, "file", place.file);
-    sink_printf(p->sink, ",\"line\":%u", place.line);
+    json_text(&p->json, "file", place.file);
+    json_number(&p->json, "line", place.line);
 }
 
-static void put_numbers(const Provenance *p, const char *key, const uint32_t *numbers,
-                        uint32_t count)
+static void put_numbers(Provenance *p, const char *key, const uint32_t *numbers, uint32_t count)
 {
-    sink_printf(p->sink, ",\"%s\":[", key);
-    for (uint32_t i = 0; i < count; i++) sink_printf(p->sink, "%s%u", i ? "," : "", numbers[i] + 1);
-    sink_char(p->sink, ']');
+    json_open(&p->json, key, '[');
+    for (uint32_t i = 0; i < count; i++) json_number(&p->json, NULL, (uint64_t)numbers[i] + 1);
+    json_close(&p->json, ']');
 }
 
 static void put_fact(Provenance *p, uint32_t number)
 {
     const OriginFact *fact = &p->origins->facts[number];
     if (!is_new(p, p->fact_file, number)) return;
-    sink_printf(p->sink, "{\"kind\":\"fact\",\"fact\":%u", number + 1);
-    put_text(p, "ledger", fact->ledger);
-    put_text(p, "amount", fact->amount);
-    put_text(p, "title", fact->title);
+    begin_line(p, "fact");
+    json_number(&p->json, "fact", (uint64_t)number + 1);
+    json_text(&p->json, "ledger", fact->ledger);
+    json_text(&p->json, "amount", fact->amount);
+    json_text(&p->json, "title", fact->title);
     put_place(p, fact->place);
-    sink_text(p->sink, "}\n");
+    end_line(p);
 }
 
 static void put_relation(Provenance *p, uint32_t number)
 {
     const OriginRelation *relation = &p->origins->relations.items[number];
     if (!is_new(p, p->relation_file, number)) return;
-    sink_printf(p->sink, "{\"kind\":\"relation\",\"relation\":%u", number + 1);
-    put_text(p, "name", relation->name);
-    if (relation->instance.len) put_text(p, "instance", relation->instance);
+    begin_line(p, "relation");
+    json_number(&p->json, "relation", (uint64_t)number + 1);
+    json_text(&p->json, "name", relation->name);
+    if (relation->instance.len) json_text(&p->json, "instance", relation->instance);
     put_place(p, relation->place);
-    sink_text(p->sink, "}\n");
+    end_line(p);
 }
 
 static void put_sum(Provenance *p, uint32_t number)
@@ -79,57 +88,59 @@ static void put_sum(Provenance *p, uint32_t number)
     for (uint32_t i = 0; i < sum->fact_count; i++) put_fact(p, sum->facts[i]);
     for (uint32_t i = 0; i < sum->relation_count; i++) put_relation(p, sum->relations[i]);
     p->sum_number[number] = p->sums++;
-    sink_printf(p->sink, "{\"kind\":\"sum\",\"sum\":%u", p->sums);
+    begin_line(p, "sum");
+    json_number(&p->json, "sum", p->sums);
     put_numbers(p, "facts", sum->facts, sum->fact_count);
     put_numbers(p, "relations", sum->relations, sum->relation_count);
-    sink_text(p->sink, "}\n");
+    end_line(p);
 }
 
-static void put_mentions(const Provenance *p, const OriginCell *cell)
+static void put_mentions(Provenance *p, const OriginCell *cell)
 {
-    sink_text(p->sink, ",\"indicators\":[");
+    json_open(&p->json, "indicators", '[');
     for (uint32_t i = 0; i < cell->mention_count; i++) {
-        sink_text(p->sink, i ? ",{\"instance\":" : "{\"instance\":");
-        sink_json(p->sink, cell->mentions[i].title);
+        json_open(&p->json, NULL, '{');
+        json_text(&p->json, "instance", cell->mentions[i].title);
         put_place(p, cell->mentions[i].place);
-        sink_char(p->sink, '}');
+        json_close(&p->json, '}');
     }
-    sink_char(p->sink, ']');
+    json_close(&p->json, ']');
 }
 
 static void put_sums(Provenance *p, const OriginCell *cell)
 {
-    sink_text(p->sink, ",\"sums\":[");
+    json_open(&p->json, "sums", '[');
     for (uint32_t i = 0; i < cell->sum_count; i++)
-        sink_printf(p->sink, "%s%u", i ? "," : "", p->sum_number[cell->sums[i]] + 1);
-    sink_char(p->sink, ']');
+        json_number(&p->json, NULL, (uint64_t)p->sum_number[cell->sums[i]] + 1);
+    json_close(&p->json, ']');
 }
 
 static void put_cell(Provenance *p, const OriginTable *origin, const OriginCell *cell, Str value)
 {
     for (uint32_t i = 0; i < cell->sum_count; i++) put_sum(p, cell->sums[i]);
-    sink_printf(p->sink, "{\"kind\":\"cell\",\"record\":%u,\"field\":%u", cell->row + 2,
-                cell->column + 1);
-    put_text(p, "row", origin->rows[cell->row]);
-    put_text(p, "column", origin->columns[cell->column]);
-    put_text(p, "value", value);
-    if (cell->expression.len) put_text(p, "expression", cell->expression);
+    begin_line(p, "cell");
+    json_number(&p->json, "record", (uint64_t)cell->row + 2);
+    json_number(&p->json, "field", (uint64_t)cell->column + 1);
+    json_text(&p->json, "row", origin->rows[cell->row]);
+    json_text(&p->json, "column", origin->columns[cell->column]);
+    json_text(&p->json, "value", value);
+    if (cell->expression.len) json_text(&p->json, "expression", cell->expression);
     put_place(p, cell->place);
     put_sums(p, cell);
     if (cell->is_indicator) put_mentions(p, cell);
     if (cell->stated.place.file.len) {
-        sink_text(p->sink, ",\"stated\":{\"value\":");
-        sink_json(p->sink, cell->stated.text);
+        json_open(&p->json, "stated", '{');
+        json_text(&p->json, "value", cell->stated.text);
         put_place(p, cell->stated.place);
-        sink_char(p->sink, '}');
+        json_close(&p->json, '}');
     }
-    sink_text(p->sink, "}\n");
+    end_line(p);
 }
 
 void provenance_write(Provenance *p, Arena *arena, const ReportTable *table,
                       const OriginTable *origin, Sink *sink)
 {
-    p->sink = sink;
+    p->json = (Json){.sink = sink};
     p->file++;
     p->sums = 0;
     for (uint32_t i = 0; i < origin->cells.len; i++) {

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "lang/base/sink.h"
+#include "lang/base/json.h"
 #include "lang/base/vec.h"
 
 static Memory memory;
@@ -239,13 +239,18 @@ static void memory_sink(void **state)
     assert_int_equal(sink_result(&sink).len, 0);
 }
 
-static Str json(const char *text, uint32_t len)
+static Str json_of(Str text, bool in_html)
 {
     Sink sink;
     sink_memory(&sink, &arena);
-    sink_json(&sink, (Str){text, len});
+    json_text(&(Json){.sink = &sink, .in_html = in_html}, NULL, text);
     sink_char(&sink, '\0');
     return sink_result(&sink);
+}
+
+static Str json(const char *text, uint32_t len)
+{
+    return json_of((Str){text, len}, false);
 }
 
 static void json_strings(void **state)
@@ -256,6 +261,31 @@ static void json_strings(void **state)
     assert_string_equal(json("\n\t\r\0\x1B\x7F", 6).ptr, "\"\\n\\t\\r\\u0000\\u001b\\u007f\"");
     assert_string_equal(json("a\xFF\xE4\xB8z", 5).ptr, "\"a\uFFFD\uFFFD\uFFFDz\"");
     assert_string_equal(json("\u2028", 3).ptr, "\"\\u2028\"");
+    assert_string_equal(json("</script>", 9).ptr, "\"</script>\"");
+    assert_string_equal(json_of(STR("</script>"), true).ptr, "\"\\u003c/script>\"");
+}
+
+static void json_nests(void **state)
+{
+    (void)state;
+    Sink sink;
+    sink_memory(&sink, &arena);
+    Json json = {.sink = &sink};
+    json_open(&json, NULL, '{');
+    json_open(&json, "empty", '[');
+    json_close(&json, ']');
+    json_line(&json, "  ");
+    json_open(&json, "list", '[');
+    json_number(&json, NULL, UINT64_MAX);
+    json_bool(&json, NULL, true);
+    json_optional(&json, NULL, STR(""));
+    json_optional(&json, NULL, STR("a"));
+    json_close(&json, ']');
+    json_line(&json, "");
+    json_close(&json, '}');
+    sink_char(&sink, '\0');
+    assert_string_equal(sink_result(&sink).ptr,
+                        "{\"empty\":[],\n  \"list\":[18446744073709551615,true,null,\"a\"]\n}");
 }
 
 static void stream_sink_writes_all(void **state)
@@ -313,6 +343,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(arena_can_be_used_again, setup, teardown),
         cmocka_unit_test_setup_teardown(memory_sink, setup, teardown),
         cmocka_unit_test_setup_teardown(json_strings, setup, teardown),
+        cmocka_unit_test_setup_teardown(json_nests, setup, teardown),
         cmocka_unit_test_setup_teardown(stream_sink_writes_all, setup, teardown),
         cmocka_unit_test_setup_teardown(stream_errors_stick, setup, teardown),
     };
