@@ -1,9 +1,10 @@
 /* What the script of the page knows: the origins of numbers, as one JSON value. Facts, relations
  * and sums are written once and named by their positions. */
 #include "backends/html.h"
+#include "lang/base/json.h"
 
 typedef struct DataWriter {
-    Sink *sink;
+    Json json;
     const Report *report;
     const Origins *origins;
     const HtmlWords *words;
@@ -15,39 +16,49 @@ typedef struct DataWriter {
 
 /* ---- values ---- */
 
-/* Also safe inside an element of the page. */
-static void put_string(const DataWriter *w, Str text)
+static void put_string(DataWriter *w, Str text)
 {
-    Sink json;
-    sink_memory(&json, w->scratch);
-    sink_json(&json, text);
-    Str literal = sink_result(&json);
-    for (uint32_t i = 0; i < literal.len; i++) {
-        if (literal.ptr[i] == '<')
-            sink_text(w->sink, "\\u003c");
-        else
-            sink_char(w->sink, literal.ptr[i]);
-    }
+    json_text(&w->json, NULL, text);
 }
 
-static void put_strings(const DataWriter *w, const char *key, const Str *items, uint32_t count)
+static void put_number(DataWriter *w, int64_t number)
 {
-    sink_printf(w->sink, ",\n\"%s\":[", key);
-    for (uint32_t i = 0; i < count; i++) {
-        if (i) sink_char(w->sink, ',');
-        put_string(w, items[i]);
-    }
-    sink_char(w->sink, ']');
+    json_number(&w->json, NULL, number);
 }
 
-static void put_numbers(const DataWriter *w, const uint32_t *numbers, uint32_t count,
+/* A list of its own line. */
+static void open_list(DataWriter *w, const char *key)
+{
+    json_line(&w->json, "");
+    json_open(&w->json, key, '[');
+}
+
+/* The list in place `i` of the open one; each but the first begins a line. */
+static void open_item(DataWriter *w, uint32_t i)
+{
+    if (i) json_line(&w->json, "");
+    json_open(&w->json, NULL, '[');
+}
+
+static void close_list(DataWriter *w)
+{
+    json_close(&w->json, ']');
+}
+
+static void put_strings(DataWriter *w, const char *key, const Str *items, uint32_t count)
+{
+    open_list(w, key);
+    for (uint32_t i = 0; i < count; i++) put_string(w, items[i]);
+    close_list(w);
+}
+
+static void put_numbers(DataWriter *w, const uint32_t *numbers, uint32_t count,
                         const uint32_t *positions)
 {
-    sink_char(w->sink, '[');
+    json_open(&w->json, NULL, '[');
     for (uint32_t i = 0; i < count; i++)
-        sink_printf(w->sink, "%s%u", i ? "," : "",
-                    (unsigned)(positions ? positions[numbers[i]] : numbers[i]));
-    sink_char(w->sink, ']');
+        put_number(w, positions ? positions[numbers[i]] : numbers[i]);
+    close_list(w);
 }
 
 /* Names are few, and the same ones come again and again: the search begins at the last one. */
@@ -64,14 +75,11 @@ static uint32_t position_of(DataWriter *w, Str name, bool file)
     return count;
 }
 
-/* ",FILE,LINE"; the file is -1 for nowhere. */
+/* The file and the line; the file is -1 for nowhere. */
 static void put_place(DataWriter *w, OriginPlace place)
 {
-    if (!place.file.len)
-        sink_text(w->sink, ",-1,0");
-    else
-        sink_printf(w->sink, ",%u,%u", (unsigned)position_of(w, place.file, true),
-                    (unsigned)place.line);
+    put_number(w, place.file.len ? (int64_t)position_of(w, place.file, true) : -1);
+    put_number(w, place.file.len ? place.line : 0);
 }
 
 /* ---- facts, relations, sums ---- */
@@ -79,58 +87,52 @@ static void put_place(DataWriter *w, OriginPlace place)
 static void put_facts(DataWriter *w)
 {
     uint32_t count = 0;
-    sink_text(w->sink, ",\n\"facts\":[");
+    open_list(w, "facts");
     w->positions = arena_array(w->scratch, uint32_t, w->origins->fact_count);
     for (uint32_t i = 0; i < w->origins->fact_count; i++) {
         const OriginFact *fact = &w->origins->facts[i];
         if (!fact->ledger.len) continue;
         w->positions[i] = count;
-        sink_printf(w->sink, "%s[%u,", count++ ? ",\n" : "",
-                    (unsigned)position_of(w, fact->ledger, false));
+        open_item(w, count++);
+        put_number(w, position_of(w, fact->ledger, false));
         put_string(w, fact->title);
-        sink_char(w->sink, ',');
         put_string(w, fact->amount);
         put_place(w, fact->place);
-        sink_char(w->sink, ']');
+        close_list(w);
     }
-    sink_char(w->sink, ']');
+    close_list(w);
 }
 
 static void put_relations(DataWriter *w)
 {
-    sink_text(w->sink, ",\n\"relations\":[");
+    open_list(w, "relations");
     for (uint32_t i = 0; i < w->origins->relations.len; i++) {
         const OriginRelation *relation = &w->origins->relations.items[i];
-        sink_text(w->sink, i ? ",\n[" : "[");
+        open_item(w, i);
         put_string(w, relation->label);
-        sink_char(w->sink, ',');
         put_string(w, relation->instance);
-        sink_printf(w->sink, ",%u,", (unsigned)relation->state);
+        put_number(w, relation->state);
         put_string(w, relation->left);
-        sink_char(w->sink, ',');
         put_string(w, relation->right);
-        sink_char(w->sink, ',');
         put_string(w, relation->difference);
-        sink_char(w->sink, ',');
         put_string(w, relation->reason);
         put_place(w, relation->place);
-        sink_char(w->sink, ']');
+        close_list(w);
     }
-    sink_char(w->sink, ']');
+    close_list(w);
 }
 
-static void put_sums(const DataWriter *w)
+static void put_sums(DataWriter *w)
 {
-    sink_text(w->sink, ",\n\"sums\":[");
+    open_list(w, "sums");
     for (uint32_t i = 0; i < w->origins->sums.len; i++) {
         const OriginSum *sum = &w->origins->sums.items[i];
-        sink_text(w->sink, i ? ",\n[" : "[");
+        open_item(w, i);
         put_numbers(w, sum->facts, sum->fact_count, w->positions);
-        sink_char(w->sink, ',');
         put_numbers(w, sum->relations, sum->relation_count, NULL);
-        sink_char(w->sink, ']');
+        close_list(w);
     }
-    sink_char(w->sink, ']');
+    close_list(w);
 }
 
 /* ---- cells ---- */
@@ -156,48 +158,45 @@ static uint32_t expression_of(DataWriter *w, const OriginCell *cell)
 
 static void put_cell(DataWriter *w, const OriginCell *cell)
 {
-    sink_printf(w->sink, "[%u,%u,%u,", (unsigned)cell->row, (unsigned)cell->column,
-                (unsigned)expression_of(w, cell));
+    json_open(&w->json, NULL, '[');
+    put_number(w, cell->row);
+    put_number(w, cell->column);
+    put_number(w, expression_of(w, cell));
     put_numbers(w, cell->sums, cell->sum_count, NULL);
     if (cell->stated.place.file.len) {
-        sink_text(w->sink, ",[");
+        json_open(&w->json, NULL, '[');
         put_string(w, cell->stated.text);
         put_place(w, cell->stated.place);
-        sink_printf(w->sink, ",%u", (unsigned)cell->stated.state);
-        if (cell->stated.reason.len) {
-            sink_char(w->sink, ',');
-            put_string(w, cell->stated.reason);
-        }
-        sink_char(w->sink, ']');
+        put_number(w, cell->stated.state);
+        if (cell->stated.reason.len) put_string(w, cell->stated.reason);
+        close_list(w);
     }
-    sink_char(w->sink, ']');
+    close_list(w);
 }
 
 static void put_cells(DataWriter *w)
 {
-    sink_text(w->sink, ",\n\"cells\":[");
+    open_list(w, "cells");
     for (uint32_t t = 0; t < w->report->tables.len; t++) {
         const OriginTable *table = &w->origins->tables[t];
-        sink_text(w->sink, t ? ",\n[" : "[");
-        for (uint32_t i = 0; i < table->cells.len; i++) {
-            if (i) sink_char(w->sink, ',');
-            put_cell(w, &table->cells.items[i]);
-        }
-        sink_char(w->sink, ']');
+        open_item(w, t);
+        for (uint32_t i = 0; i < table->cells.len; i++) put_cell(w, &table->cells.items[i]);
+        close_list(w);
     }
-    sink_text(w->sink, "],\n\"expressions\":[");
+    close_list(w);
+    open_list(w, "expressions");
     for (uint32_t i = 0; i < w->expressions.len; i++) {
-        sink_text(w->sink, i ? ",\n[" : "[");
+        open_item(w, i);
         put_string(w, w->expressions.items[i]->expression);
         put_place(w, w->expressions.items[i]->place);
-        sink_char(w->sink, ']');
+        close_list(w);
     }
-    sink_char(w->sink, ']');
+    close_list(w);
 }
 
 /* ---- tables ---- */
 
-static void put_tables(const DataWriter *w)
+static void put_tables(DataWriter *w)
 {
     const Report *report = w->report;
     uint32_t count = report->tables.len;
@@ -209,19 +208,20 @@ static void put_tables(const DataWriter *w)
     }
     put_strings(w, "tables", ids, count);
     put_strings(w, "titles", titles, count);
-    sink_text(w->sink, ",\n\"names\":[");
+    open_list(w, "names");
     for (uint32_t t = 0; t < count; t++) {
-        sink_text(w->sink, t ? ",\n{\"table\":" : "{\"table\":");
-        sink_printf(w->sink, "%u", (unsigned)t);
+        if (t) json_line(&w->json, "");
+        json_open(&w->json, NULL, '{');
+        json_number(&w->json, "table", t);
         put_strings(w, "rows", w->origins->tables[t].rows, report->tables.items[t].rows.len);
         put_strings(w, "columns", w->origins->tables[t].columns,
                     report->tables.items[t].columns.len);
-        sink_char(w->sink, '}');
+        json_close(&w->json, '}');
     }
-    sink_char(w->sink, ']');
+    close_list(w);
 }
 
-static void put_words(const DataWriter *w)
+static void put_words(DataWriter *w)
 {
     const HtmlWords *words = w->words;
     const struct {
@@ -247,20 +247,19 @@ static void put_words(const DataWriter *w)
                {"more_rows", words->more_rows},
                {"found", words->found},
                {"fold", words->fold}};
-    sink_text(w->sink, "{\"words\":{");
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        sink_printf(w->sink, "%s\"%s\":", i ? "," : "", all[i].key);
-        put_string(w, str_from(all[i].word));
-    }
+    json_open(&w->json, NULL, '{');
+    json_open(&w->json, "words", '{');
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        json_text(&w->json, all[i].key, str_from(all[i].word));
     const Str states[] = {str_from(words->held), str_from(words->rounded), str_from(words->waived),
                           str_from(words->broken)};
     put_strings(w, "states", states, 4);
-    sink_char(w->sink, '}');
+    json_close(&w->json, '}');
 }
 
 void html_data(const HtmlPage *page)
 {
-    DataWriter w = {.sink = page->sink,
+    DataWriter w = {.json = {.sink = page->sink, .in_html = true},
                     .report = page->report,
                     .origins = page->report->origins,
                     .words = page->words,
@@ -273,5 +272,5 @@ void html_data(const HtmlPage *page)
     put_cells(&w);
     put_strings(&w, "ledgers", w.ledgers.items, w.ledgers.len);
     put_strings(&w, "files", w.files.items, w.files.len);
-    sink_text(page->sink, "}");
+    json_close(&w.json, '}');
 }

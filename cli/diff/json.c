@@ -66,10 +66,10 @@ static void state(Json *j, const char *name, const DiffName *side, const DiffSta
     json_bool(j, "holds", diff_holds(s));
     json_bool(j, "read", s->modelled);
     json_bool(j, "tried", s->tried);
-    json_number(j, "held", s->relations.held);
-    json_number(j, "rounded", s->relations.rounded);
-    json_number(j, "waived", s->relations.waived);
-    json_number(j, "broken", s->relations.broken);
+    json_number(j, "held", (int64_t)s->relations.held);
+    json_number(j, "rounded", (int64_t)s->relations.rounded);
+    json_number(j, "waived", (int64_t)s->relations.waived);
+    json_number(j, "broken", (int64_t)s->relations.broken);
     findings(j, side, s);
     json_close(j, '}');
 }

@@ -95,10 +95,10 @@ void json_optional(Json *json, const char *key, Str value)
     else json_null(json, key);
 }
 
-void json_number(Json *json, const char *key, uint64_t value)
+void json_number(Json *json, const char *key, int64_t value)
 {
     begin(json, key);
-    sink_printf(json->sink, "%llu", (unsigned long long)value);
+    sink_printf(json->sink, "%lld", (long long)value);
 }
 
 void json_bool(Json *json, const char *key, bool value)

@@ -22,7 +22,7 @@ void json_line(Json *json, const char *indentation);
 
 void json_text(Json *json, const char *key, Str value);
 void json_optional(Json *json, const char *key, Str value); /* null for an empty text */
-void json_number(Json *json, const char *key, uint64_t value);
+void json_number(Json *json, const char *key, int64_t value);
 void json_bool(Json *json, const char *key, bool value);
 void json_null(Json *json, const char *key);
 

@@ -52,7 +52,7 @@ static void put_place(Provenance *p, OriginPlace place)
 static void put_numbers(Provenance *p, const char *key, const uint32_t *numbers, uint32_t count)
 {
     json_open(&p->json, key, '[');
-    for (uint32_t i = 0; i < count; i++) json_number(&p->json, NULL, (uint64_t)numbers[i] + 1);
+    for (uint32_t i = 0; i < count; i++) json_number(&p->json, NULL, (int64_t)numbers[i] + 1);
     json_close(&p->json, ']');
 }
 
@@ -61,7 +61,7 @@ static void put_fact(Provenance *p, uint32_t number)
     const OriginFact *fact = &p->origins->facts[number];
     if (!is_new(p, p->fact_file, number)) return;
     begin_line(p, "fact");
-    json_number(&p->json, "fact", (uint64_t)number + 1);
+    json_number(&p->json, "fact", (int64_t)number + 1);
     json_text(&p->json, "ledger", fact->ledger);
     json_text(&p->json, "amount", fact->amount);
     json_text(&p->json, "title", fact->title);
@@ -74,7 +74,7 @@ static void put_relation(Provenance *p, uint32_t number)
     const OriginRelation *relation = &p->origins->relations.items[number];
     if (!is_new(p, p->relation_file, number)) return;
     begin_line(p, "relation");
-    json_number(&p->json, "relation", (uint64_t)number + 1);
+    json_number(&p->json, "relation", (int64_t)number + 1);
     json_text(&p->json, "name", relation->name);
     if (relation->instance.len) json_text(&p->json, "instance", relation->instance);
     put_place(p, relation->place);
@@ -111,7 +111,7 @@ static void put_sums(Provenance *p, const OriginCell *cell)
 {
     json_open(&p->json, "sums", '[');
     for (uint32_t i = 0; i < cell->sum_count; i++)
-        json_number(&p->json, NULL, (uint64_t)p->sum_number[cell->sums[i]] + 1);
+        json_number(&p->json, NULL, (int64_t)p->sum_number[cell->sums[i]] + 1);
     json_close(&p->json, ']');
 }
 
@@ -119,8 +119,8 @@ static void put_cell(Provenance *p, const OriginTable *origin, const OriginCell 
 {
     for (uint32_t i = 0; i < cell->sum_count; i++) put_sum(p, cell->sums[i]);
     begin_line(p, "cell");
-    json_number(&p->json, "record", (uint64_t)cell->row + 2);
-    json_number(&p->json, "field", (uint64_t)cell->column + 1);
+    json_number(&p->json, "record", (int64_t)cell->row + 2);
+    json_number(&p->json, "field", (int64_t)cell->column + 1);
     json_text(&p->json, "row", origin->rows[cell->row]);
     json_text(&p->json, "column", origin->columns[cell->column]);
     json_text(&p->json, "value", value);
