@@ -170,7 +170,7 @@ static void add_groups(Auditor *a)
         const Ledger *ledger = a->in->figures.items[f].ledger;
         if (a->shown[f] == NONE) continue;
         const AuditFigure *figure = &a->audit.figures.items[a->shown[f]];
-        uint32_t group = ledger ? (uint32_t)(ledger - model->ledgers.items)
+        uint32_t group = ledger                           ? ledger->id
                          : figure->origin == AUDIT_STATED ? ledgers
                                                           : ledgers + 1;
         add_to_group(&a->audit, &groups[group], figure);

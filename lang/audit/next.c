@@ -142,7 +142,7 @@ void audit_find_candidates(Auditor *a)
     for (uint32_t f = 0; f < in->figures.len; f++) {
         const IncidenceFigure *figure = &in->figures.items[f];
         if (a->shown[f] == NONE || !figure->ledger) continue;
-        *vec_push(a->arena, &next[figure->ledger - a->model->ledgers.items].figures) =
+        *vec_push(a->arena, &next[figure->ledger->id].figures) =
             (NextFigure){a->shown[f], figure->fact};
     }
     for (LedgerId l = 0; l < a->model->ledgers.len; l++) {

@@ -106,7 +106,7 @@ typedef struct IndicatorCheck {
     Env *env;
     const Model *model;
     Waivers *waivers;
-    RelationCounts *counts;
+    RelationCounts counts;
     Symbol words[2]; /* what a waiver calls them, in English and Chinese */
     VEC(Seen) seen;
     VEC(uint32_t) seen_at; /* [Symbol of name and year]: position in seen + 1 */
@@ -154,21 +154,21 @@ static void check_value(IndicatorCheck *c, const IndicatorSet *set, const Indica
                              .name = row->name,
                              .span = row->span};
     if (str_equal(first->canonical, canonical)) {
-        c->counts->held++;
+        c->counts.held++;
     } else if (waived(c, row)) {
-        c->counts->waived++;
+        c->counts.waived++;
         record.outcome = RECORD_WAIVED;
     } else {
-        c->counts->broken++;
+        c->counts.broken++;
         record.outcome = RECORD_BROKEN;
         record.text = report(c, first, row, value)->message;
     }
     waivers_record(c->waivers, record);
 }
 
-void indicators_check(Env *env, const Model *model, Waivers *waivers, RelationCounts *counts)
+RelationCounts indicators_check(Env *env, const Model *model, Waivers *waivers)
 {
-    IndicatorCheck c = {.env = env, .model = model, .waivers = waivers, .counts = counts};
+    IndicatorCheck c = {.env = env, .model = model, .waivers = waivers};
     c.words[0] = intern(env->names, STR("indicators"));
     c.words[1] = intern(env->names, STR("绩效指标"));
     for (int i = 0; i < 2; i++) waivers_know(waivers, c.words[i]);
@@ -178,4 +178,5 @@ void indicators_check(Env *env, const Model *model, Waivers *waivers, RelationCo
             for (uint32_t y = 0; y < (set->years.len ? set->years.len : 1); y++)
                 check_value(&c, set, &set->rows.items[r], y);
     }
+    return c.counts;
 }

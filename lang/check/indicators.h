@@ -9,6 +9,7 @@
 Str indicator_canonical(Arena *arena, Str text);
 /* The name without blanks: indicators that have the same one are the same. */
 Str indicator_name(Arena *arena, Str name);
-void indicators_check(Env *env, const Model *model, Waivers *waivers, RelationCounts *counts);
+/* Returns how the comparisons came out; reports those that differ. */
+RelationCounts indicators_check(Env *env, const Model *model, Waivers *waivers);
 
 #endif

@@ -22,18 +22,24 @@ typedef struct Check { /* one claim; an `agree` makes several */
     Compare condition;
     Tolerance tolerance;
     Number amount; /* TOLERANCE_AMOUNT */
-    RelationCounts counts;
 } Check;
 
 typedef struct Relations {
     Planner *planner;
     VEC(Check) checks;
-    RelationCounts counts;
-    bool *broken; /* [MemberId]: some broken relation is about it */
 } Relations;
 
+typedef struct Verdicts {     /* how relations came out */
+    RelationCounts counts;    /* of all */
+    RelationCounts *by_check; /* [position in Relations.checks] */
+    bool *broken;             /* [MemberId]: some broken relation is about it */
+} Verdicts;
+
 Relations *relations_plan(Planner *planner, Waivers *waivers);
-void relations_try(Relations *relations, Waivers *waivers);
+/* Reports what does not hold. */
+Verdicts relations_try(const Relations *relations, Waivers *waivers);
+/* Where they cannot be tried: nothing held, nothing is broken. */
+Verdicts relations_untried(const Relations *relations);
 void relation_counts_add(RelationCounts *sum, const RelationCounts *counts);
 
 /* Adds notes to `diag` that show what a side is made of: its terms with their values, and the facts

@@ -13,11 +13,12 @@ typedef struct Failure {
 } Failure;
 
 typedef struct Trial {
-    Relations *relations;
+    Verdicts *verdicts;
+    RelationCounts *counts; /* of this check */
     Waivers *waivers;
     Env *env;
     const Model *model;
-    Check *check;
+    const Check *check;
     Evaluator *evaluator;
     VEC(Failure) failures;
     uint32_t reported;   /* of this check */
@@ -214,8 +215,8 @@ static void count(RelationCounts *counts, Outcome outcome)
 static void mark_broken(Trial *t)
 {
     for (uint32_t i = 0; i < t->check->walks.len; i++)
-        t->relations->broken[t->model->dims.items[t->check->walks.items[i].dim]
-                                 .members.items[t->evaluator->frame[i]]] = true;
+        t->verdicts->broken[t->model->dims.items[t->check->walks.items[i].dim]
+                                .members.items[t->evaluator->frame[i]]] = true;
 }
 
 static void add_failure(Trial *t, const Compare *compare, const Comparing *comparing,
@@ -265,11 +266,11 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
     }
     if (!rows) return; /* nothing is said about this member */
     if (culprit && check_waived(check, t->model, evaluator->frame, t->waivers)) {
-        t->check->counts.waived++;
+        t->counts->waived++;
         record(t, RECORD_WAIVED, NULL);
         return;
     }
-    count(&t->check->counts, all);
+    count(t->counts, all);
     if (!culprit) {
         record(t, all == OUTCOME_ROUNDED ? RECORD_ROUNDED : RECORD_HELD, NULL);
         return;
@@ -328,12 +329,15 @@ static bool too_many_instances(Env *env, const Check *check)
     return false;
 }
 
-static void try_check(Relations *relations, Waivers *waivers, Check *check, uint32_t *explained)
+static void try_check(const Relations *relations, uint32_t at, Waivers *waivers, Verdicts *verdicts,
+                      uint32_t *explained)
 {
     Env *env = relations->planner->env;
     const Model *model = relations->planner->model;
+    const Check *check = &relations->checks.items[at];
     if (too_many_instances(env, check)) return;
-    Trial t = {.relations = relations,
+    Trial t = {.verdicts = verdicts,
+               .counts = &verdicts->by_check[at],
                .waivers = waivers,
                .env = env,
                .model = model,
@@ -355,14 +359,20 @@ void relation_counts_add(RelationCounts *sum, const RelationCounts *counts)
     sum->broken += counts->broken;
 }
 
-void relations_try(Relations *relations, Waivers *waivers)
+Verdicts relations_untried(const Relations *relations)
+{
+    Arena *arena = relations->planner->env->arena;
+    return (Verdicts){.by_check = arena_array(arena, RelationCounts, relations->checks.len),
+                      .broken = arena_array(arena, bool, relations->planner->model->members.len)};
+}
+
+Verdicts relations_try(const Relations *relations, Waivers *waivers)
 {
     uint32_t explained = 0;
-    relations->broken =
-        arena_array(relations->planner->env->arena, bool, relations->planner->model->members.len);
+    Verdicts verdicts = relations_untried(relations);
     for (uint32_t i = 0; i < relations->checks.len; i++) {
-        Check *check = &relations->checks.items[i];
-        try_check(relations, waivers, check, &explained);
-        relation_counts_add(&relations->counts, &check->counts);
+        try_check(relations, i, waivers, &verdicts, &explained);
+        relation_counts_add(&verdicts.counts, &verdicts.by_check[i]);
     }
+    return verdicts;
 }

@@ -55,11 +55,12 @@ static void resolve_members(Waivers *waivers, Waiver *waiver)
     }
 }
 
-Waivers *waivers_new(Env *env, const Model *model)
+Waivers *waivers_new(Env *env, const Model *model, RelationRecords *records)
 {
     Waivers *waivers = arena_new(env->arena, Waivers);
     waivers->env = env;
     waivers->model = model;
+    waivers->records = records;
     for (uint32_t i = 0; i < model->waivers.len; i++) {
         const Statement *s = model->waivers.items[i];
         Waiver waiver = {.decl = &s->waive, .span = s->span};
@@ -70,6 +71,14 @@ Waivers *waivers_new(Env *env, const Model *model)
         *vec_push(env->arena, &waivers->items) = waiver;
     }
     return waivers;
+}
+
+Waivers waivers_quiet(const Waivers *waivers, Env *quiet)
+{
+    Waivers copy = *waivers;
+    copy.env = quiet;
+    copy.records = NULL;
+    return copy;
 }
 
 void waivers_know(Waivers *waivers, Symbol name)

@@ -29,7 +29,10 @@ typedef struct Waivers {
     RelationRecords *records; /* NULL = nobody asked */
 } Waivers;
 
-Waivers *waivers_new(Env *env, const Model *model);
+/* records: where waivers_record puts them; NULL = they are not kept. */
+Waivers *waivers_new(Env *env, const Model *model, RelationRecords *records);
+/* The same waivers, for looking once more: what is found is neither reported nor recorded. */
+Waivers waivers_quiet(const Waivers *waivers, Env *quiet);
 /* Says that `name` is something that can be waived. */
 void waivers_know(Waivers *waivers, Symbol name);
 /* An instance of an invariant: the members it is about (MemberId, any order). */

@@ -226,6 +226,6 @@ void causes_add(CauseFinder *x, const Evaluator *e, const Plan *plan, Causes *in
 void causes_add_fact(CauseFinder *x, const Ledger *ledger, uint32_t fact, Causes *into)
 {
     const DiffSide *s = &x->differ->sides[x->side];
-    uint32_t change = s->fact_changes[ledger - s->model->ledgers.items][fact];
+    uint32_t change = s->fact_changes[ledger->id][fact];
     if (change != NONE) add_cause(x->differ->arena, into, change, 1);
 }

@@ -19,7 +19,7 @@
 #include "lang/syntax/print.h"
 #include "lang/trace/find.h"
 
-typedef struct Plans {
+typedef struct Plans { /* made before the cubes are filled */
     Planner *planner;
     Waivers *waivers;
     Relations *relations;
@@ -29,23 +29,27 @@ typedef struct Plans {
     StatedValues *values;
 } Plans;
 
+typedef struct Results { /* as far as the compilation came */
+    Diags *diags;
+    const Model *model; /* NULL before it is built */
+    Plans plans;        /* only with a model that is checked */
+    bool tried;         /* relations and stated figures */
+    RelationCounts counts;
+    RelationRecords *records; /* empty if they are not wanted */
+    Report *report;           /* NULL before it is built */
+    bool complete;            /* lints were looked for */
+} Results;
+
 struct Compilation {
     Memory memory;
     Arena arena;
     Jobs jobs;
     void (*begins)(const char *step);
     Env env;
-    Diags *read; /* what of them was found when all files were read */
     Loader loader;
-    const Model *model; /* NULL before it is built */
-    Report *report;
-    RelationCounts counts;
-    RelationRecords records;
-    Plans plans;
+    Results results;
     Provenance *provenance; /* NULL until asked for */
     Incidence *incidence;   /* NULL until asked for */
-    bool tried;             /* relations and stated figures */
-    bool complete;          /* lints were looked for */
 };
 
 Compilation *compilation_new(void)
@@ -69,12 +73,17 @@ static void begin(const Compilation *c, const char *step)
     if (c->begins) c->begins(diags_text(c->env.diags, step));
 }
 
+static bool no_errors(const Compilation *c)
+{
+    return diags_count(c->env.diags, SEVERITY_ERROR) == 0;
+}
+
 /* Everything that reads facts is planned first, so that one pass over them fills all sums. */
-static Plans plan_all(Compilation *c)
+static Plans plan_all(Compilation *c, const Model *model, RelationRecords *records)
 {
     Planner *planner = arena_new(&c->arena, Planner);
-    *planner = planner_new(&c->env, c->model);
-    Plans plans = {.planner = planner, .waivers = waivers_new(&c->env, c->model)};
+    *planner = planner_new(&c->env, model);
+    Plans plans = {.planner = planner, .waivers = waivers_new(&c->env, model, records)};
     plans.relations = relations_plan(planner, plans.waivers);
     plans.tables = tables_plan(planner, plans.waivers);
     plans.figures = figures_plan(planner);
@@ -86,32 +95,64 @@ static Plans plan_all(Compilation *c)
     return plans;
 }
 
-/* Everything is tried once more, and nothing reported or recorded again. */
-static Incidence *build_incidence(Compilation *c, bool phantoms)
+static Verdicts try_relations(Compilation *c, const Model *model, const Plans *plans)
 {
-    RelationCounts counts = {0};
-    Diags *diags = c->env.diags;
-    RelationRecords *records = c->plans.waivers->records;
-    bool sources = c->plans.tables->sources;
-    c->env.diags = diags_new(&c->arena);
-    c->plans.waivers->records = NULL;
-    c->plans.tables->sources = true;
-    c->plans.values->comparisons = arena_new(&c->arena, StatedComparisons);
-    stated_check(c->plans.planner, c->plans.values, tables_build(c->plans.tables), c->plans.waivers,
-                 &c->loader.reader, &counts);
-    Incidence *incidence = incidence_build(c->plans.relations, c->plans.waivers,
-                                           c->plans.values->comparisons, phantoms);
-    c->plans.values->comparisons = NULL;
-    c->plans.tables->sources = sources;
-    c->plans.waivers->records = records;
-    c->env.diags = diags;
-    return incidence;
+    begin(c, N_("trying relations"));
+    Verdicts verdicts = relations_try(plans->relations, plans->waivers);
+    RelationCounts indicators = indicators_check(&c->env, model, plans->waivers);
+    relation_counts_add(&verdicts.counts, &indicators);
+    return verdicts;
 }
 
-/* Who is to blame? Asked only when something is broken: a clean budget pays nothing for it. */
-static void find_culprits(Compilation *c)
+static Report *build_report(Compilation *c, const Results *r, const Verdicts *verdicts,
+                            TableOptions table_options, const CompileOptions *options)
 {
-    Incidence *incidence = build_incidence(c, true);
+    const Plans *plans = &r->plans;
+    begin(c, N_("building tables"));
+    bool relations = plans->documents->lists_relations;
+    if (relations && r->tried) {
+        table_options.relations = plans->relations;
+        table_options.verdicts = verdicts;
+    }
+    Report *report = tables_build(&c->env, plans->tables, table_options);
+    if (relations) relation_table_build(plans->relations, verdicts, &report->relations);
+    figures_build(plans->figures, verdicts, options->figure_limit, report);
+    if (options->dependencies) figures_add_dependencies(&c->env, r->model, report);
+    documents_build(plans->documents, report, table_options.judge);
+    return report;
+}
+
+static RelationCounts check_stated(Compilation *c, const Results *r)
+{
+    begin(c, N_("comparing stated figures"));
+    StatedInput input = {
+        .report = r->report, .waivers = r->plans.waivers, .reader = &c->loader.reader};
+    RelationCounts counts = stated_check(&c->env, r->model, r->plans.values, input);
+    waivers_finish(r->plans.waivers);
+    return counts;
+}
+
+/* Stated figures are compared once more, with a report that has its sources; nothing is reported or
+ * recorded again. */
+static Incidence *build_incidence(Compilation *c, const Results *r, bool hypothetical)
+{
+    Env quiet = env_quiet(&c->env);
+    Waivers waivers = waivers_quiet(r->plans.waivers, &quiet);
+    StatedComparisons *comparisons = arena_new(&c->arena, StatedComparisons);
+    StatedInput input = {.report =
+                             tables_build(&quiet, r->plans.tables, (TableOptions){.sources = true}),
+                         .waivers = &waivers,
+                         .reader = &c->loader.reader,
+                         .comparisons = comparisons};
+    stated_check(&quiet, r->model, r->plans.values, input);
+    return incidence_build(&c->env, r->plans.relations, &waivers, comparisons, hypothetical);
+}
+
+/* Only when something is broken: a clean budget pays nothing for it. */
+static void find_culprits(Compilation *c, const Results *r)
+{
+    begin(c, N_("looking for the wrong figure"));
+    Incidence *incidence = build_incidence(c, r, true);
     MissingLine line = missing_line_find(incidence);
     if (line.found) {
         accuse_line(incidence, &line);
@@ -119,47 +160,40 @@ static void find_culprits(Compilation *c)
         const Solution *solution = solve(incidence, SOLVE_STEPS);
         accuse(incidence, solution, culprits_rank(incidence, solution));
     }
-    incidence_forget_phantoms(incidence);
 }
 
-static void check_and_report(Compilation *c, const CompileOptions *options)
+static void look_for_lints(Compilation *c, const Results *r)
 {
-    c->tried = diags_count(c->env.diags, SEVERITY_ERROR) == 0;
-    Plans plans = c->plans = plan_all(c);
-    plans.tables->sources = options->sources;
-    bool sound = diags_count(c->env.diags, SEVERITY_ERROR) == 0;
-    plans.tables->judge = sound;
-    if (options->records) plans.waivers->records = &c->records;
-    if (c->tried) {
-        begin(c, N_("trying relations"));
-        relations_try(plans.relations, plans.waivers);
-        indicators_check(&c->env, c->model, plans.waivers, &plans.relations->counts);
-        c->counts = plans.relations->counts;
-    }
-    if (options->last_stage < STAGE_REPORT) return;
-    begin(c, N_("building tables"));
-    bool relations = plans.documents->lists_relations;
-    if (relations && c->tried) plans.tables->relations = plans.relations;
-    c->report = tables_build(plans.tables);
-    if (relations) relation_table_build(plans.relations, &c->report->relations);
-    figures_build(plans.figures, plans.relations, options->figure_limit, c->report);
-    if (options->dependencies) figures_add_dependencies(&c->env, c->model, c->report);
-    documents_build(plans.documents, c->report, sound);
-    if (!c->tried) return;
-    begin(c, N_("comparing stated figures"));
-    stated_check(plans.planner, plans.values, c->report, plans.waivers, &c->loader.reader,
-                 &c->counts);
-    waivers_finish(plans.waivers);
-    c->report->counts = c->counts;
-    if (c->counts.broken) {
-        begin(c, N_("looking for the wrong figure"));
-        find_culprits(c);
-    }
-    if (!sound) return;
-    lints_of_model(&c->env, c->model);
-    lints_of_labels(&c->env, c->model);
-    lints_of_report(&c->env, c->model, c->report);
-    c->complete = true;
+    lints_of_model(&c->env, r->model);
+    lints_of_labels(&c->env, r->model);
+    lints_of_report(&c->env, r->model, r->report);
+}
+
+static Results check_and_report(Compilation *c, const Model *model, const CompileOptions *options)
+{
+    Results r = {.diags = c->env.diags, .model = model, .tried = no_errors(c)};
+    r.records = arena_new(&c->arena, RelationRecords);
+    r.plans = plan_all(c, model, options->records ? r.records : NULL);
+    bool sound = no_errors(c);
+    Verdicts verdicts =
+        r.tried ? try_relations(c, model, &r.plans) : relations_untried(r.plans.relations);
+    r.counts = verdicts.counts;
+    if (options->last_stage < STAGE_REPORT) return r;
+    TableOptions table_options = {.sources = options->sources, .judge = sound};
+    r.report = build_report(c, &r, &verdicts, table_options, options);
+    if (!r.tried) return r;
+    RelationCounts stated = check_stated(c, &r);
+    relation_counts_add(&r.counts, &stated);
+    r.report->counts = r.counts;
+    if (r.counts.broken) find_culprits(c, &r);
+    r.complete = sound;
+    if (r.complete) look_for_lints(c, &r);
+    return r;
+}
+
+static Trees all_trees(const Compilation *c)
+{
+    return (Trees){c->loader.trees.items, c->loader.trees.len};
 }
 
 /* Some text was wanted again and is not what it was. */
@@ -170,57 +204,58 @@ static bool any_lost(const Compilation *c)
     return false;
 }
 
-/* What was found out since the files were read may be wrong, and nothing of it is said. */
-static void give_up(Compilation *c)
+static void read_files(Compilation *c, const CompileOptions *options)
 {
-    c->env.diags = c->loader.diags = c->read;
-    c->report = NULL;
-    c->counts = (RelationCounts){0};
-    c->records = (RelationRecords){0};
-    c->tried = c->complete = false;
-    for (FileId file = 0; file < source_count(c->env.sources); file++) {
-        const char *error = source_lost(c->env.sources, file);
-        Str path = source_get(c->env.sources, file)->path;
-        if (error) loader_cannot_read(&c->loader, path, (Span){0, 0}, error);
-    }
-}
-
-static void run(Compilation *c, const CompileOptions *options)
-{
-    c->env.arena = &c->arena;
-    c->env.jobs = &c->jobs;
-    c->env.names = intern_new(&c->arena, (uint64_t)(uintptr_t)c ^ (uint64_t)(uintptr_t)&options);
-    c->env.sources = source_map_new(&c->arena);
-    c->env.diags = diags_new(&c->arena);
+    uint64_t seed = (uint64_t)(uintptr_t)c ^ (uint64_t)(uintptr_t)&options;
+    c->env = (Env){.arena = &c->arena,
+                   .names = intern_new(&c->arena, seed),
+                   .sources = source_map_new(&c->arena),
+                   .diags = diags_new(&c->arena),
+                   .jobs = &c->jobs};
     diags_set_catalogue(c->env.diags, options->catalogue);
     loader_init(&c->loader, &c->arena, c->env.names, c->env.sources, c->env.diags, &c->jobs,
                 options);
     begin(c, N_("reading files"));
     loader_read_all(&c->loader);
-    c->read = diags_like(&c->arena, c->env.diags);
-    diags_append(c->read, c->env.diags);
-    if (c->loader.incomplete || options->last_stage == STAGE_PARSE) return;
-    Trees trees = {c->loader.trees.items, c->loader.trees.len};
-    begin(c, N_("collecting facts"));
-    c->model = model_build(&c->env, trees, &c->loader.reader);
-    if (options->last_stage >= STAGE_CHECK && !any_lost(c)) check_and_report(c, options);
 }
 
-static void want_text(const Compilation *c, Span span)
+static Results compile_files(Compilation *c, const CompileOptions *options)
 {
-    if (span.hi) source_want(c->env.sources, span.lo);
+    Results r = {.diags = c->env.diags};
+    if (c->loader.incomplete || options->last_stage == STAGE_PARSE) return r;
+    begin(c, N_("collecting facts"));
+    r.model = model_build(&c->env, all_trees(c), &c->loader.reader);
+    if (options->last_stage < STAGE_CHECK || any_lost(c)) return r;
+    return check_and_report(c, r.model, options);
+}
+
+/* What was found since the files were read may be wrong: nothing of it is said. `read`: what was
+ * found until then. */
+static Results report_lost(Compilation *c, Diags *read, const Model *model)
+{
+    for (FileId file = 0; file < source_count(c->env.sources); file++) {
+        const char *error = source_lost(c->env.sources, file);
+        Str path = source_get(c->env.sources, file)->path;
+        if (error) loader_cannot_read(read, path, (Span){0, 0}, error);
+    }
+    return (Results){.diags = read, .model = model};
+}
+
+static void want_text(const Sources *sources, Span span)
+{
+    if (span.hi) source_want(sources, span.lo);
 }
 
 /* What findings point at must be there to be shown. */
-static void want_texts(const Compilation *c)
+static void want_texts(const Diags *diags, const Sources *sources)
 {
     Diag *const *items;
-    uint32_t count = diags_added(c->env.diags, &items);
+    uint32_t count = diags_added(diags, &items);
     for (uint32_t i = 0; i < count; i++) {
         const Diag *diag = items[i];
-        want_text(c, diag->span);
-        for (uint32_t k = 0; k < diag->label_count; k++) want_text(c, diag->labels[k].span);
-        for (const DiagNote *n = diag->notes; n; n = n->next) want_text(c, n->span);
+        want_text(sources, diag->span);
+        for (uint32_t k = 0; k < diag->label_count; k++) want_text(sources, diag->labels[k].span);
+        for (const DiagNote *n = diag->notes; n; n = n->next) want_text(sources, n->span);
     }
 }
 
@@ -233,20 +268,22 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
         loader_close(&c->loader);
         return COMPILE_NO_MEMORY;
     }
-    run(c, options);
-    Trees trees = {c->loader.trees.items, c->loader.trees.len};
-    lints_decide(&c->env, c->model, c->env.diags, trees, options->strictness, c->complete);
-    want_texts(c);
-    if (any_lost(c)) give_up(c);
+    read_files(c, options);
+    Diags *read = diags_like(&c->arena, c->env.diags);
+    diags_append(read, c->env.diags);
+    Results r = compile_files(c, options);
+    lints_decide(&c->env, r.model, r.diags, all_trees(c), options->strictness, r.complete);
+    want_texts(r.diags, c->env.sources);
+    c->results = any_lost(c) ? report_lost(c, read, r.model) : r;
     if (c->loader.failed) return COMPILE_IO;
-    return diags_count(c->env.diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;
+    return diags_count(c->results.diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;
 }
 
 /* ---- what came of it ---- */
 
 Diags *compilation_diags(Compilation *c)
 {
-    return c->env.diags;
+    return c->results.diags;
 }
 
 const Sources *compilation_sources(const Compilation *c)
@@ -256,7 +293,7 @@ const Sources *compilation_sources(const Compilation *c)
 
 const Report *compilation_report(const Compilation *c)
 {
-    return c->report;
+    return c->results.report;
 }
 
 Arena *compilation_arena(Compilation *c)
@@ -266,12 +303,13 @@ Arena *compilation_arena(Compilation *c)
 
 RelationCounts compilation_counts(const Compilation *c)
 {
-    return c->counts;
+    return c->results.counts;
 }
 
 static TraceInput trace_input(Compilation *c)
 {
-    return (TraceInput){&c->env, c->model, c->plans.relations, c->plans.values, c->report};
+    return (TraceInput){&c->env, c->results.model, c->results.plans.relations,
+                        c->results.plans.values, c->results.report};
 }
 
 Trace compilation_trace(Compilation *c, Str target)
@@ -282,9 +320,10 @@ Trace compilation_trace(Compilation *c, Str target)
 
 const Origins *compilation_origins(Compilation *c)
 {
+    Results *r = &c->results;
     TraceInput input = trace_input(c);
-    if (!c->report->origins) c->report->origins = origins_build(&input, &c->records);
-    return c->report->origins;
+    if (!r->report->origins) r->report->origins = origins_build(&input, r->records);
+    return r->report->origins;
 }
 
 void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink)
@@ -292,12 +331,13 @@ void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink
     const Origins *origins = compilation_origins(c);
     if (!c->provenance) c->provenance = provenance_new(&c->arena, origins);
     provenance_write(c->provenance, &c->arena, table,
-                     &origins->tables[table - c->report->tables.items], sink);
+                     &origins->tables[table - c->results.report->tables.items], sink);
 }
 
 const Incidence *compilation_incidence(Compilation *c)
 {
-    if (c->tried && c->report && !c->incidence) c->incidence = build_incidence(c, false);
+    if (c->results.tried && c->results.report && !c->incidence)
+        c->incidence = build_incidence(c, &c->results, false);
     return c->incidence;
 }
 
@@ -308,16 +348,16 @@ Audit compilation_audit(Compilation *c)
 
 static DiffInput diff_input(Compilation *c)
 {
-    return (DiffInput){.env = &c->env,
-                       .model = c->model,
-                       .relations = c->plans.relations,
-                       .report = c->report,
-                       .records = c->records.items.items,
-                       .record_count = c->records.items.len,
-                       .counts = c->counts,
-                       .tried = c->tried,
-                       .diags = c->env.diags,
+    DiffInput input = {.env = &c->env,
+                       .model = c->results.model,
+                       .relations = c->results.plans.relations,
+                       .report = c->results.report,
+                       .counts = c->results.counts,
+                       .tried = c->results.tried,
+                       .diags = c->results.diags,
                        .sources = c->env.sources};
+    input.record_count = compilation_records(c, &input.records);
+    return input;
 }
 
 Diff compilation_diff(Compilation *before, Compilation *after, Arena *arena, DiffOptions options)
@@ -328,13 +368,14 @@ Diff compilation_diff(Compilation *before, Compilation *after, Arena *arena, Dif
 
 uint32_t compilation_records(const Compilation *c, const RelationRecord **items)
 {
-    *items = c->records.items.items;
-    return c->records.items.len;
+    const RelationRecords *records = c->results.records;
+    *items = records ? records->items.items : NULL;
+    return records ? records->items.len : 0;
 }
 
 bool compilation_tried(const Compilation *c)
 {
-    return c->tried;
+    return c->results.tried;
 }
 
 uint32_t compilation_files(const Compilation *c, const Str **paths)
@@ -362,10 +403,10 @@ bool compilation_dump(Compilation *c, Str what, Sink *sink)
     } else if (str_equal(what, STR("ast"))) {
         for (uint32_t i = 0; i < c->loader.trees.len; i++)
             tree_dump(&c->arena, c->loader.trees.items[i], c->env.names, c->env.sources, sink);
-    } else if (str_equal(what, STR("model")) && c->model) {
-        model_dump(&c->env, c->model, sink);
-    } else if (str_equal(what, STR("report")) && c->report) {
-        report_dump(c->report, sink);
+    } else if (str_equal(what, STR("model")) && c->results.model) {
+        model_dump(&c->env, c->results.model, sink);
+    } else if (str_equal(what, STR("report")) && c->results.report) {
+        report_dump(c->results.report, sink);
     } else if (str_equal(what, STR("incidence")) && compilation_incidence(c)) {
         incidence_dump(c->incidence, sink);
     } else {
@@ -417,25 +458,25 @@ uint32_t compilation_list(Compilation *c, const Listing **items)
 {
     Listings all = {0};
     *items = NULL;
-    if (!c->model) return 0;
-    for (uint32_t i = 0; i < c->model->tables.len; i++)
-        list(c, &all, N_("table"), c->model->tables.items[i]->table.name,
-             c->model->tables.items[i]->table.title.value);
-    for (uint32_t i = 0; i < c->model->figures.len; i++)
-        list(c, &all, N_("figure"), c->model->figures.items[i]->figure.name,
-             c->model->figures.items[i]->figure.title.value);
-    for (uint32_t i = 0; i < c->model->documents.len; i++)
-        list(c, &all, N_("document"), c->model->documents.items[i]->document.name,
-             c->model->documents.items[i]->document.title.value);
-    for (uint32_t i = 0; i < c->model->invariants.len; i++)
-        list(c, &all, N_("invariant"), c->model->invariants.items[i]->invariant.name,
-             c->model->invariants.items[i]->invariant.label.value);
-    for (uint32_t i = 0; i < c->model->measures.len; i++)
-        list(c, &all, N_("measure"), c->model->measures.items[i].decl->name,
-             c->model->measures.items[i].decl->label.value);
-    for (uint32_t i = 0; i < c->model->ledgers.len; i++)
-        list(c, &all, N_("ledger"), c->model->ledgers.items[i].name,
-             c->model->ledgers.items[i].label);
+    if (!c->results.model) return 0;
+    for (uint32_t i = 0; i < c->results.model->tables.len; i++)
+        list(c, &all, N_("table"), c->results.model->tables.items[i]->table.name,
+             c->results.model->tables.items[i]->table.title.value);
+    for (uint32_t i = 0; i < c->results.model->figures.len; i++)
+        list(c, &all, N_("figure"), c->results.model->figures.items[i]->figure.name,
+             c->results.model->figures.items[i]->figure.title.value);
+    for (uint32_t i = 0; i < c->results.model->documents.len; i++)
+        list(c, &all, N_("document"), c->results.model->documents.items[i]->document.name,
+             c->results.model->documents.items[i]->document.title.value);
+    for (uint32_t i = 0; i < c->results.model->invariants.len; i++)
+        list(c, &all, N_("invariant"), c->results.model->invariants.items[i]->invariant.name,
+             c->results.model->invariants.items[i]->invariant.label.value);
+    for (uint32_t i = 0; i < c->results.model->measures.len; i++)
+        list(c, &all, N_("measure"), c->results.model->measures.items[i].decl->name,
+             c->results.model->measures.items[i].decl->label.value);
+    for (uint32_t i = 0; i < c->results.model->ledgers.len; i++)
+        list(c, &all, N_("ledger"), c->results.model->ledgers.items[i].name,
+             c->results.model->ledgers.items[i].label);
     if (all.len) qsort(all.items, all.len, sizeof *all.items, compare_listings);
     *items = all.items;
     return all.len;

@@ -173,14 +173,13 @@ bool loader_resolve(Loader *loader, Text path, Str *full)
 
 /* ---- one file ---- */
 
-void loader_cannot_read(Loader *loader, Str path, Span from, const char *error)
+void loader_cannot_read(Diags *diags, Str path, Span from, const char *error)
 {
-    const char *reason = diags_text(loader->diags, error);
+    const char *reason = diags_text(diags, error);
     if (str_equal(path, STR("-")))
-        diag_add(loader->diags, DIAG_E0801, from, "cannot read standard input: %s", reason);
+        diag_add(diags, DIAG_E0801, from, "cannot read standard input: %s", reason);
     else
-        diag_add(loader->diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
-                 reason);
+        diag_add(diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path), reason);
 }
 
 bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
@@ -192,7 +191,7 @@ bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
         !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path, text, file))
         error = N_("all files together are larger than 4 GiB");
     if (error) {
-        loader_cannot_read(loader, path, from, error);
+        loader_cannot_read(loader->diags, path, from, error);
         return false;
     }
     *vec_push(loader->arena, &loader->paths) = path;

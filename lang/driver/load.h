@@ -112,6 +112,6 @@ bool loader_passes(const Loader *loader, const struct stat *info);
 bool loader_may_pass(const Loader *loader, Str path);
 /* Reads a whole file. False after a diagnostic, for which `from` names it. */
 bool loader_add_source(Loader *loader, Str path, Span from, FileId *file);
-void loader_cannot_read(Loader *loader, Str path, Span from, const char *error);
+void loader_cannot_read(Diags *diags, Str path, Span from, const char *error);
 
 #endif

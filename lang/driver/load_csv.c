@@ -55,7 +55,7 @@ static bool read_named(FileReader *reader, Text path, FileId *file)
 
 static bool stream_fails(const CsvStream *stream, const char *error)
 {
-    loader_cannot_read(stream->loader, stream->file->path, stream->from, error);
+    loader_cannot_read(stream->loader->diags, stream->file->path, stream->from, error);
     return false;
 }
 
@@ -101,7 +101,7 @@ static bool open_passing(Loader *loader, Str path, Span from, FileId *id)
         start(loader, file, *id, from);
         return true;
     }
-    loader_cannot_read(loader, path, from, error);
+    loader_cannot_read(loader->diags, path, from, error);
     loader_close(loader);
     return false;
 }
@@ -115,7 +115,7 @@ static bool open_named(FileReader *reader, Text path, FileId *file, CsvInput **i
     full = arena_str(loader->arena, full); /* with a NUL behind it */
     if (!loader_may_pass(loader, full)) return read_whole(loader, full, path.span, file);
     if (loader->paths.len >= LIMIT_FILES) {
-        loader_cannot_read(loader, full, path.span, N_("there are too many files"));
+        loader_cannot_read(loader->diags, full, path.span, N_("there are too many files"));
         return false;
     }
     if (!open_passing(loader, full, path.span, file)) return false;

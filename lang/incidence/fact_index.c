@@ -116,8 +116,7 @@ static uint32_t first_fact(const FactIndex *index, LedgerId ledger, uint32_t cla
 
 uint32_t fact_index_number(const FactIndex *index, const Ledger *ledger, uint32_t fact)
 {
-    LedgerId id = (LedgerId)(ledger - index->model->ledgers.items);
-    return index->bases[id] + class_of(index, id, fact);
+    return index->bases[ledger->id] + class_of(index, ledger->id, fact);
 }
 
 const Ledger *fact_index_ledger(const FactIndex *index, uint32_t number, uint32_t *fact)

@@ -1,8 +1,8 @@
 #include "lang/incidence/incidence.h"
 
 #include "lang/incidence/fact_index.h"
+#include "lang/incidence/hypothetical.h"
 #include "lang/incidence/incidence_arrange.h"
-#include "lang/incidence/phantoms.h"
 
 typedef struct Builder {
     Incidence *in;
@@ -229,16 +229,16 @@ static bool add_to_column(Builder *b, uint32_t relation, uint32_t column, Number
 }
 
 /* The cell has no facts but for those. */
-static bool add_phantoms(Builder *b, uint32_t relation, const Plan *plan, Number factor)
+static bool add_hypothetical(Builder *b, uint32_t relation, const Plan *plan, Number factor)
 {
-    const Phantoms *phantoms = &b->in->phantoms;
+    const HypotheticalFacts *facts = &b->in->hypothetical;
     LedgerId id = plan->sum.cube->ledger;
-    for (uint32_t p = 0; p < phantoms->len; p++) {
-        const Phantom *phantom = &phantoms->items[p];
-        if (phantom->ledger != id ||
-            !sum_has_fact(&b->evaluator, plan, &b->model->ledgers.items[id], phantom->fact))
+    for (uint32_t p = 0; p < facts->len; p++) {
+        const HypotheticalFact *fact = &facts->items[p];
+        if (fact->ledger != id ||
+            !sum_has_fact(&b->evaluator, plan, &b->model->ledgers.items[id], fact->fact))
             continue;
-        uint32_t column = fact_index_number(&b->index, &b->model->ledgers.items[id], phantom->fact);
+        uint32_t column = fact_index_number(&b->index, &b->model->ledgers.items[id], fact->fact);
         if (!add_to_column(b, relation, column, factor)) return false;
     }
     return true;
@@ -260,7 +260,8 @@ static bool add_class(void *context, uint32_t column)
 static bool add_sum(Builder *b, uint32_t relation, const Plan *plan, Number factor)
 {
     SumAdder adder = {b, relation, factor};
-    if (eval_cell(&b->evaluator, plan).rows == 0) return add_phantoms(b, relation, plan, factor);
+    if (eval_cell(&b->evaluator, plan).rows == 0)
+        return add_hypothetical(b, relation, plan, factor);
     b->steps += fact_index_cost(&b->index, &b->evaluator, plan) + 1;
     return !fact_index_visit(&b->index, &b->evaluator, plan, add_class, &adder);
 }
@@ -399,14 +400,15 @@ static void add_all_entries(Builder *b)
 /* ---- figures ---- */
 
 /* Nobody wrote it: its place is that of the relation that found nothing. */
-static void mark_phantom(const Incidence *in, LedgerId id, uint32_t fact, IncidenceFigure *figure)
+static void mark_hypothetical(const Incidence *in, LedgerId id, uint32_t fact,
+                              IncidenceFigure *figure)
 {
-    if (fact + in->phantoms.len < figure->ledger->facts.count) return; /* they come last */
-    for (uint32_t p = 0; p < in->phantoms.len; p++) {
-        const Phantom *phantom = &in->phantoms.items[p];
-        if (phantom->ledger != id || phantom->fact != fact) continue;
-        figure->phantom = true;
-        figure->span = in->relations.items[phantom->relation].span;
+    if (fact + in->hypothetical.len < figure->ledger->facts.count) return; /* they come last */
+    for (uint32_t p = 0; p < in->hypothetical.len; p++) {
+        const HypotheticalFact *line = &in->hypothetical.items[p];
+        if (line->ledger != id || line->fact != fact) continue;
+        figure->hypothetical = true;
+        figure->span = in->relations.items[line->relation].span;
     }
 }
 
@@ -424,7 +426,7 @@ static void add_fact(Builder *b, LedgerId id, uint32_t fact)
                               .ledger = ledger,
                               .fact = fact,
                               .relation = NONE};
-    mark_phantom(b->in, id, fact, &figure);
+    mark_hypothetical(b->in, id, fact, &figure);
     if (figure.blank || number_multiply(number_int(columns_amount(&ledger->facts, fact)),
                                         ledger->quantum, &figure.value))
         *vec_push(b->env->arena, &b->in->figures) = figure;
@@ -437,7 +439,7 @@ static void index_facts(Builder *b, const Cubes *cubes, const StatedComparisons 
     bool *apart = arena_array(env->arena, bool, model->ledgers.len);
     for (uint32_t i = 0; i < comparisons->items.len; i++) {
         const CellSource *source = comparisons->items.items[i].source;
-        if (source && source->ledger) apart[source->ledger - model->ledgers.items] = true;
+        if (source && source->ledger) apart[source->ledger->id] = true;
     }
     fact_index_init(&b->index, env, model, cubes, apart);
     b->columns = b->index.count;
@@ -455,29 +457,26 @@ static void number_stated(Builder *b)
     }
 }
 
-Incidence *incidence_build(const Relations *relations, Waivers *waivers,
-                           const StatedComparisons *comparisons, bool phantoms)
+Incidence *incidence_build(Env *env, const Relations *relations, Waivers *waivers,
+                           const StatedComparisons *comparisons, bool hypothetical)
 {
-    Env *env = relations->planner->env;
     const Model *model = relations->planner->model;
     Incidence *in = arena_new(env->arena, Incidence);
     Builder b = {.in = in, .env = env, .model = model, .waivers = waivers};
     in->env = env;
-    in->model = model;
     for (uint32_t i = 0; i < relations->checks.len; i++)
         check_each_instance(env, model, &relations->checks.items[i], add_instance, &b);
     for (uint32_t i = 0; i < comparisons->items.len; i++)
         add_comparison(&b, &comparisons->items.items[i]);
     broken_first(&b);
-    if (phantoms) in->phantoms = phantoms_add(env, model, in->relations.items, in->broken);
+    if (hypothetical) {
+        in->hypothetical = hypothetical_find(env, model, in->relations.items, in->broken);
+        b.model = in->hypothetical.model;
+    }
+    in->model = b.model;
     index_facts(&b, relations->planner->cubes, comparisons);
     number_stated(&b);
     add_all_entries(&b);
     incidence_arrange(in, b.columns, b.entries.items, b.entries.len);
     return in;
-}
-
-void incidence_forget_phantoms(Incidence *in)
-{
-    phantoms_remove(in->model, &in->phantoms);
 }

@@ -29,8 +29,9 @@ typedef enum AmountOrigin {
 
 typedef struct IncidenceFigure {
     AmountOrigin origin;
-    bool blank;   /* a dash or an empty cell; value is zero */
-    bool phantom; /* a blank fact that nobody entered: it may be missing; span is of a relation */
+    bool blank;        /* a dash or an empty cell; value is zero */
+    bool hypothetical; /* a blank fact that nobody entered: it may be missing; span is of a relation
+                        */
     bool percent;
     uint8_t decimals;     /* that it is written with at most */
     UnitId unit;          /* that it is written in; 0 = plain */
@@ -83,22 +84,23 @@ typedef struct IncidenceRelation {
     uint32_t instance; /* relations of one instance of an invariant have the same */
 } IncidenceRelation;
 
-enum { MAX_PHANTOMS = 64 };
+enum { MAX_HYPOTHETICAL = 64 };
 
-typedef struct Phantom { /* a line that may be missing */
+typedef struct HypotheticalFact { /* a line that may be missing */
     LedgerId ledger;
     uint32_t fact;     /* behind the facts that were entered */
     uint32_t relation; /* that found nothing */
-} Phantom;
+} HypotheticalFact;
 
-typedef struct Phantoms {
-    Phantom items[MAX_PHANTOMS];
+typedef struct HypotheticalFacts {
+    HypotheticalFact items[MAX_HYPOTHETICAL];
     uint32_t len;
-} Phantoms;
+    const Model *model; /* with these facts; it shares all the rest with the one without them */
+} HypotheticalFacts;
 
 typedef struct Incidence {
     Env *env;
-    const Model *model;
+    const Model *model;           /* with the hypothetical facts, if there are any */
     VEC(IncidenceFigure) figures; /* those of a column stand together */
     VEC(IncidenceColumn) columns;
     VEC(IncidenceRelation) relations; /* broken ones first, each part in the order of trying */
@@ -108,15 +110,14 @@ typedef struct Incidence {
     VEC(Number) coefficients;
     bool stopped; /* at a limit: relations from `covered` on have no entries */
     uint32_t covered;
-    Phantoms phantoms;
+    HypotheticalFacts hypothetical;
 } Incidence;
 
 /* Tries all relations again; reports nothing. `comparisons` are of the stated figures, with the
- * sources of their cells. Lives in the arena of the model. With phantoms, the ledgers have facts
- * more until incidence_forget_phantoms. */
-Incidence *incidence_build(const Relations *relations, Waivers *waivers,
-                           const StatedComparisons *comparisons, bool phantoms);
-void incidence_forget_phantoms(Incidence *incidence);
+ * sources of their cells. Lives in the arena of env. hypothetical: broken sums that are empty get a
+ * fact that may be missing. */
+Incidence *incidence_build(Env *env, const Relations *relations, Waivers *waivers,
+                           const StatedComparisons *comparisons, bool hypothetical);
 
 /* What the relation's residue would be if these figures had these values (at most
  * INCIDENCE_MAX_CHANGES). False if it had none. */

@@ -21,8 +21,7 @@ static bool add_change(Question *q, const IncidenceRelation *relation, const Fig
         return true;
     }
     if (!number_divide(change->value, figure->step, &quanta) || quanta.den != 1) return false;
-    LedgerId ledger = (LedgerId)(figure->ledger - q->in->model->ledgers.items);
-    q->facts[q->count++] = (FactChange){ledger, figure->fact, quanta.num};
+    q->facts[q->count++] = (FactChange){figure->ledger->id, figure->fact, quanta.num};
     return true;
 }
 
@@ -40,8 +39,7 @@ static bool fact_side(const Question *q, Evaluator *e, const IncidenceRelation *
     }
     Int128 amount = columns_amount(&source->ledger->facts, source->fact);
     for (uint32_t i = 0; i < q->count; i++)
-        if (q->facts[i].fact == source->fact &&
-            &q->in->model->ledgers.items[q->facts[i].ledger] == source->ledger)
+        if (q->facts[i].fact == source->fact && q->facts[i].ledger == source->ledger->id)
             amount = q->facts[i].amount;
     return amount == FACT_DASH ||
            number_multiply(number_int(amount), source->ledger->quantum, value);

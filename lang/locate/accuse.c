@@ -25,7 +25,9 @@ typedef struct Accuser {
 
 static const char *origin_name(const IncidenceFigure *figure)
 {
-    return figure->phantom ? "missing" : figure->origin == AMOUNT_ENTERED ? "entered" : "stated";
+    return figure->hypothetical               ? "missing"
+           : figure->origin == AMOUNT_ENTERED ? "entered"
+                                              : "stated";
 }
 
 static Str title_of(const Accuser *a, uint32_t figure)
@@ -120,7 +122,7 @@ static void note_suspects(const Accuser *a, uint32_t from, uint32_t shown)
     for (uint32_t i = from; i < culprit->suspects.len && i < end; i++) {
         const Suspect *suspect = &culprit->suspects.items[i];
         const IncidenceFigure *figure = &a->in->figures.items[suspect->figure];
-        if (figure->phantom)
+        if (figure->hypothetical)
             diag_note(a->env->diags, a->diag, "  " STR_FMT ": a line of " STR_FMT " is missing",
                       STR_ARG(title_of(a, suspect->figure)), STR_ARG(value_of(a, suspect)));
         else
@@ -148,7 +150,7 @@ static bool line_may_be_missing(const Accuser *a, const Suspect *suspect, Number
 /* A line that is missing has no text: what it would say stands for it. */
 static void keep_texts(const Accuser *a, const Suspect *suspect, DiagSuspect *kept)
 {
-    if (a->in->figures.items[suspect->figure].phantom) {
+    if (a->in->figures.items[suspect->figure].hypothetical) {
         kept->pattern = pattern_name(PATTERN_LINE);
         kept->old_text = value_of(a, suspect);
         return;
@@ -198,7 +200,7 @@ static void say_wrong(Accuser *a, const Suspect *suspect)
     Str title = title_of(a, suspect->figure), value = value_of(a, suspect);
     Str present = present_of(a, suspect->figure);
     Diags *diags = a->env->diags;
-    if (figure->phantom)
+    if (figure->hypothetical)
         a->diag = diag_add(diags, DIAG_N0505, figure->span,
                            STR_FMT ": a line of " STR_FMT " is most likely missing from the facts",
                            STR_ARG(title), STR_ARG(value));
@@ -232,7 +234,8 @@ static void accuse_one(Accuser *a)
         diag_note(a->env->diags, a->diag,
                   "or the figure is right, and a line of " STR_FMT " beside it is missing",
                   STR_ARG(repair_value_text(a->in, suspect->figure, amount)));
-    else if (!figure->phantom && repair_new_text(a->in, suspect->figure, suspect->value, &text))
+    else if (!figure->hypothetical &&
+             repair_new_text(a->in, suspect->figure, suspect->value, &text))
         diag_fix(a->diag, figure->span, text);
     if (!suspect->determined)
         diag_note(a->env->diags, a->diag,

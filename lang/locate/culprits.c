@@ -155,7 +155,7 @@ static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
     const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];
     Number back = change;
     uint32_t other;
-    if (figure->phantom) {
+    if (figure->hypothetical) {
         other = find_beside(k, suspect->figure, suspect->value, is_broken_figure);
         if (other != NONE) set_pattern(suspect, PATTERN_LINE, other);
     }
@@ -188,7 +188,7 @@ static uint32_t penalty(const Ranker *k, const IncidenceFigure *figure, const Su
 {
     uint32_t points = suspect->determined ? 0 : 15;
     if (k->more) points += 10;
-    if (figure->blank && !figure->phantom) points += 15;
+    if (figure->blank && !figure->hypothetical) points += 15;
     if (figure->origin == AMOUNT_ENTERED) points += entered_penalty(figure, suspect);
     return points;
 }
@@ -207,15 +207,15 @@ static uint32_t crowd_penalty(const Ranker *k, const Fault *fault)
 static void score(const Ranker *k, const Fault *fault, Suspect *suspect)
 {
     uint32_t points = SUSPECT_BASE + pattern_weight(suspect->pattern);
-    uint32_t lost = crowd_penalty(k, fault) +
-                    penalty(k, &k->in->figures.items[suspect->figure], suspect);
+    uint32_t lost =
+        crowd_penalty(k, fault) + penalty(k, &k->in->figures.items[suspect->figure], suspect);
     suspect->score = points > lost ? points - lost : 0;
 }
 
 /* Too much seldom comes from a negative line that is missing. */
-static bool is_odd_phantom(const Ranker *k, const Suspect *suspect)
+static bool is_odd_hypothetical(const Ranker *k, const Suspect *suspect)
 {
-    return k->in->figures.items[suspect->figure].phantom && suspect->value.num < 0 &&
+    return k->in->figures.items[suspect->figure].hypothetical && suspect->value.num < 0 &&
            suspect->pattern == PATTERN_NONE;
 }
 
@@ -229,7 +229,7 @@ static void add_column(const Ranker *k, const Repair *repair, Culprit *culprit)
             culprit->suspects.len < SUSPECTS_WEIGHED &&
             number_add(k->in->figures.items[suspect.figure].value, repair->change, &suspect.value);
         if (weighed) find_pattern(k, &suspect, repair->change);
-        if (weighed && is_odd_phantom(k, &suspect)) continue;
+        if (weighed && is_odd_hypothetical(k, &suspect)) continue;
         culprit->count++;
         if (!weighed) continue;
         score(k, culprit->fault, &suspect);

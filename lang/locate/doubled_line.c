@@ -7,8 +7,9 @@ static bool find_figure(const Incidence *in, const IncidenceRelation *row, uint3
     for (uint32_t i = row->entry; i < row->entry + row->entry_count; i++) {
         const IncidenceColumn *column = &in->columns.items[in->by_relation[i].other];
         for (uint32_t f = column->figure; f < column->figure + column->figure_count; f++) {
+            const Ledger *ledger = in->figures.items[f].ledger;
             *figure = f;
-            if (in->figures.items[f].ledger == source->ledger &&
+            if (ledger && ledger->id == source->ledger->id &&
                 in->figures.items[f].fact == source->fact)
                 return true;
         }

@@ -64,6 +64,36 @@ void columns_add(Arena *arena, FactColumns *columns, const FactInput *fact)
         *vec_push(arena, &columns->notes) = (FactNote){f, fact->label, fact->quantity};
 }
 
+static void *copy_array(Arena *arena, const void *array, size_t used, size_t size)
+{
+    void *copy = arena_alloc(arena, size);
+    if (used) memcpy(copy, array, used);
+    return copy;
+}
+
+#define COLUMN_COPY(arena, column, used, cap) \
+    ((column) = copy_array((arena), (column), (used) * sizeof *(column), (cap) * sizeof *(column)))
+
+FactColumns columns_copy(Arena *arena, const FactColumns *columns, uint32_t more)
+{
+    FactColumns copy = *columns;
+    size_t used = columns->count, cap = used + more;
+    if (cap > UINT32_MAX) longjmp(arena->memory->on_failure, 1);
+    copy.cap = (uint32_t)cap;
+    COLUMN_COPY(arena, copy.axes, copy.axis_count, copy.axis_count);
+    for (uint32_t k = 0; k < copy.axis_count; k++) {
+        if (copy.axes[k].narrow)
+            COLUMN_COPY(arena, copy.axes[k].narrow, used, cap);
+        else
+            COLUMN_COPY(arena, copy.axes[k].wide, used, cap);
+    }
+    COLUMN_COPY(arena, copy.amounts, used, cap);
+    COLUMN_COPY(arena, copy.places, used, cap);
+    COLUMN_COPY(arena, copy.wide.items, copy.wide.len, copy.wide.cap);
+    COLUMN_COPY(arena, copy.notes.items, copy.notes.len, copy.notes.cap);
+    return copy;
+}
+
 void columns_gather(Arena *arena, FactColumns *columns, const FactColumns *copy)
 {
     columns->count = copy->count;

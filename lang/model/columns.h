@@ -51,6 +51,8 @@ typedef struct FactInput {  /* one fact, before it is in the columns */
 void columns_open(Arena *arena, FactColumns *columns, const uint32_t *sizes, uint32_t axis_count,
                   uint32_t facts);
 void columns_add(Arena *arena, FactColumns *columns, const FactInput *fact);
+/* A copy with arrays of its own, and room for so many facts more. */
+FactColumns columns_copy(Arena *arena, const FactColumns *columns, uint32_t more);
 /* Makes facts of what a copy of the columns has written behind them, into the same arrays. */
 void columns_gather(Arena *arena, FactColumns *columns, const FactColumns *copy);
 Int128 columns_wide_amount(const FactColumns *columns, uint32_t fact);   /* of an AMOUNT_IS_WIDE */

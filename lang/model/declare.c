@@ -329,8 +329,11 @@ static void resolve_within(Env *env, Model *model, const DimensionDecl *decl)
 static void declare_ledger(Env *env, Model *model, const LedgerDecl *decl)
 {
     LedgerId id = model->ledgers.len;
-    *vec_push(env->arena, &model->ledgers) = (Ledger){
-        .name = decl->name, .label = decl->label.value, .decl = decl, .exact = decl->exact};
+    *vec_push(env->arena, &model->ledgers) = (Ledger){.id = id,
+                                                      .name = decl->name,
+                                                      .label = decl->label.value,
+                                                      .decl = decl,
+                                                      .exact = decl->exact};
     model_name(env, model, decl->name, (Named){NAMED_LEDGER, id});
     for (uint32_t i = 0; i < decl->aliases.len; i++)
         model_name(env, model, decl->aliases.items[i], (Named){NAMED_LEDGER, id});

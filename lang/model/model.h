@@ -81,6 +81,7 @@ typedef struct Dim {
 typedef enum Holding { HOLDS_AMOUNT = 1, HOLDS_DASH = 2 } Holding;
 
 typedef struct Ledger {
+    LedgerId id;
     Name name;
     Str label;
     const LedgerDecl *decl;

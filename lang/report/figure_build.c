@@ -114,7 +114,7 @@ static Str node_id(const FlowGraph *graph, uint32_t at)
 static bool touched(const FlowGraph *graph, const FlowNode *node)
 {
     for (uint32_t i = 0; i < node->member_count; i++)
-        if (graph->relations->broken && graph->relations->broken[node->members[i]]) return true;
+        if (graph->verdicts->broken[node->members[i]]) return true;
     return false;
 }
 
@@ -272,12 +272,12 @@ void flow_report(FlowGraph *graph, ReportFigure *figure)
 }
 
 static bool build_flow(Env *env, const Model *model, const FigurePlan *plan,
-                       const Relations *relations, uint32_t limit, ReportFigure *figure)
+                       const Verdicts *verdicts, uint32_t limit, ReportFigure *figure)
 {
     FlowGraph graph = {.env = env,
                        .model = model,
                        .plan = plan,
-                       .relations = relations,
+                       .verdicts = verdicts,
                        .limit = limit,
                        .total = {0, 1}};
     flow_find(&graph);
@@ -287,7 +287,7 @@ static bool build_flow(Env *env, const Model *model, const FigurePlan *plan,
     return !graph.overflow;
 }
 
-void figures_build(Figures *figures, const Relations *relations, uint32_t limit, Report *report)
+void figures_build(Figures *figures, const Verdicts *verdicts, uint32_t limit, Report *report)
 {
     Env *env = figures->planner->env;
     const Model *model = figures->planner->model;
@@ -295,9 +295,8 @@ void figures_build(Figures *figures, const Relations *relations, uint32_t limit,
         const FigurePlan *plan = &figures->items.items[i];
         ReportFigure figure;
         start_figure(env, model, plan, &figure);
-        bool fits = plan->decl->tree
-                        ? figure_build_tree(env, model, plan, relations, limit, &figure)
-                        : build_flow(env, model, plan, relations, limit, &figure);
+        bool fits = plan->decl->tree ? figure_build_tree(env, model, plan, verdicts, limit, &figure)
+                                     : build_flow(env, model, plan, verdicts, limit, &figure);
         if (!fits)
             diag_add(env->diags, DIAG_E0302, plan->decl->name.span,
                      "an amount of this figure is too large to be exact");

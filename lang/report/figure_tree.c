@@ -5,7 +5,7 @@ typedef struct TreeBuilder {
     Env *env;
     const Model *model;
     const FigurePlan *plan;
-    const Relations *relations;
+    const Verdicts *verdicts;
     ReportFigure *figure;
     uint32_t limit;         /* most nodes; 0 = all */
     uint32_t *position;     /* [index]: of the member's node + 1 */
@@ -100,19 +100,19 @@ static void add_member(TreeBuilder *t, uint32_t index, const Member *member, Num
                        .label = model_member_title(t->env, t->model, id),
                        .stage = member->depth + (t->root ? 1 : 0),
                        .place = figure_place(t->env, t->env->arena, member->span.lo)};
-    if (t->relations->broken && t->relations->broken[id]) node.role = NODE_BROKEN;
+    if (t->verdicts->broken[id]) node.role = NODE_BROKEN;
     t->position[index] = add_node(t, node, value);
     bool top = is_top(t, index, member);
     add_edge(t, top ? t->root : t->position[t->model->members.items[member->parent].index]);
 }
 
 bool figure_build_tree(Env *env, const Model *model, const FigurePlan *plan,
-                       const Relations *relations, uint32_t limit, ReportFigure *figure)
+                       const Verdicts *verdicts, uint32_t limit, ReportFigure *figure)
 {
     TreeBuilder t = {.env = env,
                      .model = model,
                      .plan = plan,
-                     .relations = relations,
+                     .verdicts = verdicts,
                      .figure = figure,
                      .limit = limit,
                      .total = {0, 1}};

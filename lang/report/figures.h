@@ -44,7 +44,7 @@ typedef struct Figures {
 Figures *figures_plan(Planner *planner);
 /* Appends the figures to the report. limit: most nodes of a figure before small ones are gathered;
  * 0 = no limit. */
-void figures_build(Figures *figures, const Relations *relations, uint32_t limit, Report *report);
+void figures_build(Figures *figures, const Verdicts *verdicts, uint32_t limit, Report *report);
 /* Appends the built-in figure "dependencies": what reads what. */
 void figures_add_dependencies(Env *env, const Model *model, Report *report);
 
@@ -72,7 +72,7 @@ typedef struct FlowGraph {
     Env *env;
     const Model *model;
     const FigurePlan *plan;
-    const Relations *relations;
+    const Verdicts *verdicts;
     uint32_t limit;
     VEC(FlowNode) nodes;
     VEC(FlowEdge) edges;
@@ -90,7 +90,7 @@ uint32_t figure_share(const Model *model, Number value, Number total); /* hundre
 Number figure_absolute(Number value);
 /* A `tree`: false if an amount does not fit. */
 bool figure_build_tree(Env *env, const Model *model, const FigurePlan *plan,
-                       const Relations *relations, uint32_t limit, ReportFigure *figure);
+                       const Verdicts *verdicts, uint32_t limit, ReportFigure *figure);
 Str figure_place(Env *env, Arena *arena, uint32_t offset); /* "file:line" */
 Str figure_word(const Model *model, const char *english, const char *chinese);
 

@@ -84,13 +84,12 @@ static bool proves(Match *m, const Plan *value, const Plan *side)
     return sum && (proves(m, value, side->left) || proves(m, value, side->right));
 }
 
-static bool check_proves(const Relations *relations, const Check *check, const Plan *value,
-                         const uint32_t *frame)
+static bool check_proves(const Relations *relations, const Check *check,
+                         const RelationCounts *counts, const Plan *value, const uint32_t *frame)
 {
     uint32_t bound[CUBE_MAX_AXES];
     Match m = {relations, frame, check, bound};
-    bool holds = check->counts.held + check->counts.rounded > 0 &&
-                 check->counts.waived + check->counts.broken == 0;
+    bool holds = counts->held + counts->rounded > 0 && counts->waived + counts->broken == 0;
     if (!holds || check->walks.len > CUBE_MAX_AXES) return false;
     for (uint32_t i = 0; i < check->compares.len; i++) {
         const Compare *compare = &check->compares.items[i];
@@ -101,8 +100,8 @@ static bool check_proves(const Relations *relations, const Check *check, const P
     return false;
 }
 
-const CellLinks *relation_links(const Relations *relations, const Plan *value,
-                                const uint32_t *frame)
+const CellLinks *relation_links(const Relations *relations, const Verdicts *verdicts,
+                                const Plan *value, const uint32_t *frame)
 {
     Env *env = relations->planner->env;
     VEC(Str) anchors = {0};
@@ -111,7 +110,7 @@ const CellLinks *relation_links(const Relations *relations, const Plan *value,
         const Check *check = &relations->checks.items[i];
         Str anchor = intern_text(env->names, check->decl->name.symbol);
         bool known = anchors.len && str_equal(anchors.items[anchors.len - 1], anchor);
-        if (!known && check_proves(relations, check, value, frame))
+        if (!known && check_proves(relations, check, &verdicts->by_check[i], value, frame))
             *vec_push(env->arena, &anchors) = anchor;
     }
     if (!anchors.len) return NULL;

@@ -21,22 +21,14 @@ static Cell count_cell(uint64_t count, Span origin)
         .kind = count ? CELL_AMOUNT : CELL_BLANK, .mantissa = (Int128)count, .origin = origin};
 }
 
-/* Of all checks that were made of one declaration: an `agree` makes several. */
-static RelationCounts counts_of(const Relations *relations, const InvariantDecl *decl)
-{
-    RelationCounts sum = {0};
-    for (uint32_t i = 0; i < relations->checks.len; i++) {
-        const Check *check = &relations->checks.items[i];
-        if (check->decl == decl) relation_counts_add(&sum, &check->counts);
-    }
-    return sum;
-}
-
-static RelationCounts counts_of_all(const Relations *relations)
+/* Of all checks that were made of one declaration: an `agree` makes several. decl NULL: of all. */
+static RelationCounts counts_of(const Relations *relations, const Verdicts *verdicts,
+                                const InvariantDecl *decl)
 {
     RelationCounts sum = {0};
     for (uint32_t i = 0; i < relations->checks.len; i++)
-        relation_counts_add(&sum, &relations->checks.items[i].counts);
+        if (!decl || relations->checks.items[i].decl == decl)
+            relation_counts_add(&sum, &verdicts->by_check[i]);
     return sum;
 }
 
@@ -68,18 +60,18 @@ static void add_row(Env *env, const Model *model, ReportTable *table, const Inva
 }
 
 /* How a relation can come out otherwise is a column only if one did. */
-void relation_table_build(const Relations *relations, ReportTable *table)
+void relation_table_build(const Relations *relations, const Verdicts *verdicts, ReportTable *table)
 {
     Env *env = relations->planner->env;
     const Model *model = relations->planner->model;
     const RelationWords *words = wording_relations(str_equal(model->header.language, STR("en")));
-    RelationCounts all = counts_of_all(relations);
+    RelationCounts all = counts_of(relations, verdicts, NULL);
     *table = (ReportTable){
         .id = STR("relations"), .title = str_from(words->title), .empty = str_from(words->none)};
     add_columns(env, table, words, &all);
     for (uint32_t i = 0; i < model->invariants.len; i++) {
         const InvariantDecl *decl = &model->invariants.items[i]->invariant;
-        RelationCounts counts = counts_of(relations, decl);
+        RelationCounts counts = counts_of(relations, verdicts, decl);
         if (counts.held + counts.rounded + counts.waived + counts.broken)
             add_row(env, model, table, decl, &counts, &all);
     }

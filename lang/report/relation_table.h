@@ -7,12 +7,12 @@
 #include "lang/report/report.h"
 
 /* One row for each invariant that said something: what it says, and how often it held. */
-void relation_table_build(const Relations *relations, ReportTable *table);
+void relation_table_build(const Relations *relations, const Verdicts *verdicts, ReportTable *table);
 
 /* The invariants that say that this value equals another: as a whole, or as a term of a sum. The
  * frame is that of the value. NULL = none. */
-const CellLinks *relation_links(const Relations *relations, const Plan *value,
-                                const uint32_t *frame);
+const CellLinks *relation_links(const Relations *relations, const Verdicts *verdicts,
+                                const Plan *value, const uint32_t *frame);
 
 /* What an invariant says, for a reader: labels in place of names, signs in place of words. */
 Str claim_text(Env *env, const Model *model, const InvariantDecl *decl);

@@ -27,13 +27,13 @@ static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
     RecordKind kind = row ? RECORD_OF_STATED : RECORD_OF_ROW;
     Str name = row ? stated_row_title(s, row, NONE) : STR("row");
     uint32_t count = stated_row_texts(s, row, stated, texts);
-    if (waivers_cover_cell(s->waivers, s->name, texts, count, NULL, 0)) {
-        s->counts->waived++;
+    if (waivers_cover_cell(s->in.waivers, s->name, texts, count, NULL, 0)) {
+        s->counts.waived++;
         stated_record(s, kind, RECORD_WAIVED, name,
                       row ? s->decl->name.span : stated_row_span(s, stated), NULL);
         return false;
     }
-    s->counts->broken++;
+    s->counts.broken++;
     const Diag *diag;
     if (row)
         diag = diag_add(s->env->diags, DIAG_E0603, s->decl->name.span,
@@ -65,7 +65,7 @@ static void match_by_text(StatedCheck *s, const StatedRows *rows)
         Symbol key = row_key(s, NULL, &rows->items[i]);
         uint32_t found = key < first.len ? first.items[key] : 0;
         if (!found) {
-            if (report_missing(s, NULL, &rows->items[i]) && s->values->comparisons)
+            if (report_missing(s, NULL, &rows->items[i]) && s->in.comparisons)
                 stated_keep_row(s, &rows->items[i]);
             continue;
         }
@@ -76,14 +76,14 @@ static void match_by_text(StatedCheck *s, const StatedRows *rows)
     for (uint32_t i = 0; i < count; i++) {
         const ReportRow *row = &s->table->rows.items[i];
         const ReportRow *twin = previous[i] ? &s->table->rows.items[previous[i] - 1] : NULL;
-        if (matched[i] || !report_missing(s, row, NULL) || !s->values->comparisons) continue;
+        if (matched[i] || !report_missing(s, row, NULL) || !s->in.comparisons) continue;
         for (uint32_t c = 0; c < s->table->columns.len; c++) stated_keep_unstated(s, row, twin, c);
     }
 }
 
 static void check_rows(StatedCheck *s, const StatedRows *rows)
 {
-    if (s->values->comparisons) stated_find_amounts(s);
+    if (s->in.comparisons) stated_find_amounts(s);
     if (rows->len != s->table->rows.len) {
         match_by_text(s, rows);
         return;
@@ -101,12 +101,12 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
         Str ours = stated_heading(s, c);
         Str name = arena_printf(s->env->arena, "heading " STR_FMT, STR_ARG(ours));
         if (str_equal(stated_trim(reader->fields.items[i].text), ours)) {
-            s->counts->held++;
+            s->counts.held++;
             stated_record(s, RECORD_OF_HEADING, RECORD_HELD, name, reader->fields.items[i].span,
                           NULL);
             continue;
         }
-        s->counts->broken++;
+        s->counts.broken++;
         const Diag *diag =
             diag_add(s->env->diags, DIAG_E0602, reader->fields.items[i].span,
                      "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
@@ -116,20 +116,21 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
     }
 }
 
-static bool read_once(StatedCheck *s, FileReader *files, FileId *file)
+static bool read_once(StatedCheck *s, FileId *file)
 {
+    FileReader *files = s->in.reader;
     FileId *known = &s->values->files[s->statement];
     if (*known == NONE && !files->read(files, s->decl->path, known)) return false;
     *file = *known;
     return true;
 }
 
-static void check_csv(StatedCheck *s, FileReader *files)
+static void check_csv(StatedCheck *s)
 {
     FileId file;
     CsvReader reader;
     StatedRows rows = {0};
-    if (!read_once(s, files, &file)) return;
+    if (!read_once(s, &file)) return;
     csv_open(&reader, s->env->arena, source_get(s->env->sources, file));
     if (!csv_next(&reader)) {
         diag_add(s->env->diags, DIAG_E0405, s->decl->path.span,
@@ -181,56 +182,50 @@ static bool has_column(const Waive *decl, const void *context)
     return decl->column.len == 0;
 }
 
-static void check_waivers(StatedCheck *s, const Report *report)
+static void check_waivers(StatedCheck *s)
 {
+    const Report *report = s->in.report;
     for (uint32_t i = 0; i < report->tables.len; i++) {
         s->table = &report->tables.items[i];
         Symbol name = intern(s->env->names, s->table->id);
-        if (!waivers_seek_cells(s->waivers, name)) continue;
+        if (!waivers_seek_cells(s->in.waivers, name)) continue;
         Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
         for (uint32_t k = 0; k < s->table->rows.len; k++)
-            waivers_see_row(s->waivers, name, texts,
+            waivers_see_row(s->in.waivers, name, texts,
                             stated_row_texts(s, &s->table->rows.items[k], NULL, texts));
-        waivers_check_columns(s->waivers, name, has_column, s);
+        waivers_check_columns(s->in.waivers, name, has_column, s);
     }
 }
 
 /* ---- the pass ---- */
 
-static void check_table(StatedCheck *s, const Report *report, FileReader *reader)
+static void check_table(StatedCheck *s)
 {
-    s->table = report_next_table(report, intern_text(s->env->names, s->name), &s->next_table);
+    s->table = report_next_table(s->in.report, intern_text(s->env->names, s->name), &s->next_table);
     if (!s->table)
         diag_add(s->env->diags, DIAG_E0201, s->decl->name.span,
                  "there is no table `" STR_FMT "` whose figures could be stated",
                  STR_ARG(intern_text(s->env->names, s->name)));
     else if (s->decl->kind == STATED_CSV)
-        check_csv(s, reader);
+        check_csv(s);
     else
         check_in_place(s);
 }
 
-void stated_check(Planner *planner, StatedValues *values, const Report *report, Waivers *waivers,
-                  FileReader *reader, RelationCounts *counts)
+RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, StatedInput input)
 {
-    Env *env = planner->env;
-    const Model *model = planner->model;
-    StatedCheck s = {.planner = planner,
-                     .env = env,
-                     .model = model,
-                     .waivers = waivers,
-                     .counts = counts,
-                     .values = values};
+    StatedCheck s = {.env = env, .model = model, .in = input, .values = values};
     for (uint32_t i = 0; i < model->stated.len; i++) {
         s.statement = i;
         s.decl = &model->stated.items[i]->stated;
         s.name = s.decl->name.symbol;
-        if (s.decl->kind != STATED_VALUE) check_table(&s, report, reader);
+        if (s.decl->kind != STATED_VALUE) check_table(&s);
     }
     for (uint32_t i = 0; i < values->items.len; i++) {
         s.decl = values->items.items[i].decl;
         s.name = s.decl->name.symbol;
         stated_check_value(&s, values->items.items[i].plan);
     }
-    check_waivers(&s, report);
+    check_waivers(&s);
+    return s.counts;
 }

@@ -6,11 +6,10 @@
 #include "lang/report/tables.h"
 
 typedef struct StatedCheck {
-    Planner *planner;
     Env *env;
     const Model *model;
-    Waivers *waivers;
-    RelationCounts *counts;
+    StatedInput in;
+    RelationCounts counts;
     StatedValues *values;
     const Stated *decl;
     uint32_t statement; /* position of decl in the model */

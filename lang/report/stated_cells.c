@@ -98,12 +98,12 @@ void stated_record(StatedCheck *s, RecordKind kind, RecordOutcome outcome, Str n
 {
     Str suite = arena_printf(s->env->arena, "stated " STR_FMT,
                              STR_ARG(intern_text(s->env->names, s->name)));
-    waivers_record(s->waivers, (RelationRecord){.kind = kind,
-                                                .suite = suite,
-                                                .name = name,
-                                                .outcome = outcome,
-                                                .text = diag ? diag->message : (Str){0},
-                                                .span = span});
+    waivers_record(s->in.waivers, (RelationRecord){.kind = kind,
+                                                   .suite = suite,
+                                                   .name = name,
+                                                   .outcome = outcome,
+                                                   .text = diag ? diag->message : (Str){0},
+                                                   .span = span});
 }
 
 /* Where an amount comes from; NULL for text, and so for an indicator. */
@@ -129,7 +129,7 @@ static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *ro
     const CellSource *source = row ? amount_source(&row->cells[column]) : NULL;
     const Cell *like = source ? &row->cells[column] : s->amount_cells[column];
     if (!c->amounts && !like) return;
-    *vec_push(s->env->arena, &s->values->comparisons->items) =
+    *vec_push(s->env->arena, &s->in.comparisons->items) =
         (StatedComparison){.decl = s->decl,
                            .table = s->table,
                            .row = row,
@@ -170,7 +170,7 @@ void stated_keep_unstated(StatedCheck *s, const ReportRow *row, const ReportRow 
     const CellSource *twin = previous ? amount_source(&previous->cells[column]) : NULL;
     if (!source) return;
     if (twin && (!source->ledger || !same_fact(source, twin))) twin = NULL;
-    *vec_push(s->env->arena, &s->values->comparisons->items) =
+    *vec_push(s->env->arena, &s->in.comparisons->items) =
         (StatedComparison){.decl = s->decl,
                            .table = s->table,
                            .row = row,
@@ -212,13 +212,13 @@ static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
 static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row,
                         uint32_t column, const CsvField *field, const Diag *diag)
 {
-    if (!s->waivers->records && !s->values->comparisons) return;
+    if (!s->in.waivers->records && !s->in.comparisons) return;
     const ReportColumn *c = &s->table->columns.items[column];
     Str title = stated_row_title(s, row, column), headings = stated_heading(s, c);
     Str name = arena_printf(s->env->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
                             title.len ? ", " : "", STR_ARG(headings));
     stated_record(s, RECORD_OF_STATED, outcome, name, field->span, diag);
-    if (s->values->comparisons) keep_cell(s, outcome, row, title, column, field);
+    if (s->in.comparisons) keep_cell(s, outcome, row, title, column, field);
 }
 
 static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
@@ -227,18 +227,18 @@ static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
     row->cells[column].stated = stated->fields[column].span;
     const ReportColumn *c = &s->table->columns.items[column];
     if (cell_equals(&row->cells[column], stated_trim(stated->fields[column].text), c->amounts)) {
-        s->counts->held++;
+        s->counts.held++;
         record_cell(s, RECORD_HELD, row, column, &stated->fields[column], NULL);
         return;
     }
     Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
     uint32_t count = stated_row_texts(s, row, stated, texts);
-    if (waivers_cover_cell(s->waivers, s->name, texts, count, c->headings, c->heading_count)) {
-        s->counts->waived++;
+    if (waivers_cover_cell(s->in.waivers, s->name, texts, count, c->headings, c->heading_count)) {
+        s->counts.waived++;
         record_cell(s, RECORD_WAIVED, row, column, &stated->fields[column], NULL);
         return;
     }
-    s->counts->broken++;
+    s->counts.broken++;
     const Diag *diag = report_cell(s, row, column, &stated->fields[column]);
     record_cell(s, RECORD_BROKEN, row, column, &stated->fields[column], diag);
 }
@@ -246,7 +246,7 @@ static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
 void stated_check_row(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
 {
     if (stated->len != s->table->columns.len) {
-        s->counts->broken++;
+        s->counts.broken++;
         const Diag *diag =
             diag_add(s->env->diags, DIAG_E0603, stated_row_span(s, stated),
                      "this row has %u cells, table " STR_FMT " has %u columns",

@@ -61,7 +61,7 @@ static bool covers_value(StatedCheck *s)
         if (model_coord(s->env, s->model, s->decl->coords.items[i], NULL, 0, &dim, &members[count]))
             count += members[count] != NONE;
     }
-    return waivers_cover_instance(s->waivers, s->name, members, count);
+    return waivers_cover_instance(s->in.waivers, s->name, members, count);
 }
 
 static void keep_value(StatedCheck *s, const Plan *plan, UnitId unit, const Cell *cell,
@@ -70,7 +70,7 @@ static void keep_value(StatedCheck *s, const Plan *plan, UnitId unit, const Cell
     CellSource *source = arena_new(s->env->arena, CellSource);
     *source = (CellSource){.plan = plan, .unit = unit};
     Span span = atom_span(s->decl->value);
-    *vec_push(s->env->arena, &s->values->comparisons->items) =
+    *vec_push(s->env->arena, &s->in.comparisons->items) =
         (StatedComparison){.decl = s->decl,
                            .cell = *cell,
                            .source = source,
@@ -103,16 +103,16 @@ void stated_check_value(StatedCheck *s, const Plan *plan)
     RecordOutcome outcome = RECORD_HELD;
     const Diag *diag = NULL;
     if (cell.kind == CELL_AMOUNT && stated_amount_equals(&cell, stated))
-        s->counts->held++;
+        s->counts.held++;
     else if (covers_value(s)) {
-        s->counts->waived++;
+        s->counts.waived++;
         outcome = RECORD_WAIVED;
     } else {
-        s->counts->broken++;
+        s->counts.broken++;
         outcome = RECORD_BROKEN;
         diag = report_value(s, plan, &evaluator, &cell);
     }
     Str name = source_text(s->env->sources, s->decl->name.span);
     stated_record(s, RECORD_OF_STATED, outcome, name, atom_span(s->decl->value), diag);
-    if (s->values->comparisons) keep_value(s, plan, unit, &cell, outcome);
+    if (s->in.comparisons) keep_value(s, plan, unit, &cell, outcome);
 }

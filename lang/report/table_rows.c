@@ -10,8 +10,7 @@ typedef struct Builder {
     const Panel *panel;
     Evaluator evaluator;
     uint32_t frame[1];
-    bool sources, judge;
-    const Relations *relations;
+    TableOptions options;
 } Builder;
 
 typedef VEC(ReportRow) ReportRows;
@@ -52,7 +51,7 @@ static Cell value_cell(Builder *b, const TableColumn *column, const Plan *plan, 
 static const CellSource *cell_source(Builder *b, const TableColumn *column, const Plan *plan,
                                      const RowSubject *subject)
 {
-    if (!b->sources) return NULL;
+    if (!b->options.sources) return NULL;
     CellSource *source = arena_new(b->env->arena, CellSource);
     UnitId unit = plan ? column_unit(b, column, plan) : subject->ledger ? subject->ledger->unit : 0;
     *source = (CellSource){.plan = plan,
@@ -81,7 +80,7 @@ static const Plan *quotient_of(const Plan *plan)
 static void check_base(Builder *b, const TableColumn *column, const Plan *plan, Str title)
 {
     const Plan *quotient = quotient_of(plan);
-    if (!b->judge || !quotient) return;
+    if (!b->options.judge || !quotient) return;
     Value part = eval_plan(&b->evaluator, quotient->left);
     Value base = eval_plan(&b->evaluator, quotient->right);
     if (!part.exists || number_is_zero(part.number)) return;
@@ -301,9 +300,10 @@ static void put_texts(Builder *b, const Item *item, Cell *cells)
 /* A total, or another row that is written out, is what relations are about. */
 static void link_cells(Builder *b, const RowGroup *group, Cell *cells)
 {
-    for (uint32_t i = 0; b->relations && i < b->panel->columns.len; i++)
+    for (uint32_t i = 0; b->options.relations && i < b->panel->columns.len; i++)
         if (cells[i].kind == CELL_AMOUNT)
-            cells[i].links = relation_links(b->relations, group->plans[i], b->frame);
+            cells[i].links = relation_links(b->options.relations, b->options.verdicts,
+                                            group->plans[i], b->frame);
 }
 
 static void build_single(Builder *b, const RowGroup *group, ReportRows *rows)
@@ -411,17 +411,12 @@ static bool only_totals(const ReportRows *rows)
     return true;
 }
 
-static void build_table(const Tables *tables, const TablePlan *plan, ReportTable *table)
+static void build_table(Env *env, const Tables *tables, const TablePlan *plan, TableOptions options,
+                        ReportTable *table)
 {
-    Env *env = tables->planner->env;
     const Model *model = tables->planner->model;
-    Builder b = {.planner = tables->planner,
-                 .env = env,
-                 .model = model,
-                 .table = plan,
-                 .sources = tables->sources,
-                 .judge = tables->judge,
-                 .relations = tables->relations};
+    Builder b = {
+        .planner = tables->planner, .env = env, .model = model, .table = plan, .options = options};
     b.evaluator = (Evaluator){.env = env, .model = model, .frame = b.frame};
     PanelRows *panels = arena_array(env->arena, PanelRows, plan->panels.len);
     uint32_t body = 0, foot = 0;
@@ -447,9 +442,8 @@ static void build_table(const Tables *tables, const TablePlan *plan, ReportTable
                  "an amount of this table is too large to be exact");
 }
 
-Report *tables_build(Tables *tables)
+Report *tables_build(Env *env, const Tables *tables, TableOptions options)
 {
-    Env *env = tables->planner->env;
     const Model *model = tables->planner->model;
     Report *report = arena_new(env->arena, Report);
     if (model->header.decl) {
@@ -462,7 +456,7 @@ Report *tables_build(Tables *tables)
             u ? intern_text(env->names, model->units.items[u].name.symbol) : STR("");
     for (uint32_t i = 0; i < tables->items.len; i++) {
         ReportTable table;
-        build_table(tables, &tables->items.items[i], &table);
+        build_table(env, tables, &tables->items.items[i], options, &table);
         *vec_push(env->arena, &report->tables) = table;
     }
     return report;

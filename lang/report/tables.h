@@ -52,10 +52,14 @@ typedef struct TablePlan {
 typedef struct Tables {
     Planner *planner;
     VEC(TablePlan) items;
+} Tables;
+
+typedef struct TableOptions {
     bool sources;               /* keep the source of each cell */
     bool judge;                 /* the facts are complete: report what is wrong with values */
     const Relations *relations; /* to link figures of single rows to; NULL = no links */
-} Tables;
+    const Verdicts *verdicts;   /* of them */
+} TableOptions;
 
 struct CellSource {
     const Plan *plan;     /* NULL = the amount of a fact, or the value of an indicator */
@@ -82,7 +86,7 @@ Cell field_cell(const Planner *planner, const Field *field, const RowSubject *su
 bool field_read(Planner *planner, const Item *item, Field *field);
 Str number_text(Arena *arena, Str sample, uint32_t n); /* "廿一、" → "三、" */
 
-Report *tables_build(Tables *tables);
+Report *tables_build(Env *env, const Tables *tables, TableOptions options);
 
 typedef struct StatedValue { /* stated NAME = … */
     const Stated *decl;
@@ -110,14 +114,20 @@ typedef struct StatedComparisons {
 
 typedef struct StatedValues {
     VEC(StatedValue) items;
-    FileId *files;                  /* [statement]: its CSV file, once it was read; NONE */
-    StatedComparisons *comparisons; /* NULL = nobody asked */
+    FileId *files; /* [statement]: its CSV file, once it was read; NONE */
 } StatedValues;
+
+typedef struct StatedInput {
+    const Report *report; /* with its sources, if comparisons are to be kept */
+    Waivers *waivers;
+    FileReader *reader;
+    StatedComparisons *comparisons; /* into which all of them are put; NULL: they are not kept */
+} StatedInput;
+
 /* Expressions of stated values are planned with everything else; all stated figures are compared
- * after the report is built; with its sources, if comparisons are to be kept. Comparing them again
- * reads no file again. */
+ * after the report is built. Returns how that came out. Comparing them again reads no file again.
+ */
 StatedValues *stated_plan(Planner *planner, Waivers *waivers);
-void stated_check(Planner *planner, StatedValues *values, const Report *report, Waivers *waivers,
-                  FileReader *reader, RelationCounts *counts);
+RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, StatedInput input);
 
 #endif

@@ -1,4 +1,4 @@
-#include "lang/incidence/phantoms.h"
+#include "lang/incidence/hypothetical.h"
 
 enum {
     RELATIONS_ASKED = 1000,
@@ -14,8 +14,9 @@ typedef struct Coordinates {
 
 typedef struct Finder {
     Env *env;
-    const Model *model;
-    Phantoms phantoms;
+    const Model *base; /* without the hypothetical facts */
+    Model *model;      /* with those found so far */
+    HypotheticalFacts found;
     Coordinates tried[MAX_TRIES];
     uint32_t tries;
     uint64_t seen;
@@ -123,29 +124,31 @@ static bool complete(Finder *f, Coordinates *at)
 static bool is_known(const Finder *f, const Coordinates *at)
 {
     const Ledger *ledger = &f->model->ledgers.items[at->ledger];
-    for (uint32_t p = 0; p < f->phantoms.len; p++)
-        if (f->phantoms.items[p].ledger == at->ledger &&
-            count_same(ledger, f->phantoms.items[p].fact, at) == at->count)
+    for (uint32_t p = 0; p < f->found.len; p++)
+        if (f->found.items[p].ledger == at->ledger &&
+            count_same(ledger, f->found.items[p].fact, at) == at->count)
             return true;
     return false;
 }
 
-static void add_phantom(Finder *f, const Coordinates *at)
+/* The columns are copied when the first fact is added to them. */
+static void add_fact(Finder *f, const Coordinates *at)
 {
-    Ledger *ledger = &f->model->ledgers.items[at->ledger];
-    f->phantoms.items[f->phantoms.len++] = (Phantom){at->ledger, ledger->facts.count, f->relation};
-    columns_add(f->env->arena, &ledger->facts,
-                &(FactInput){.coords = at->members, .amount = FACT_DASH});
+    const FactColumns *old = &f->base->ledgers.items[at->ledger].facts;
+    FactColumns *facts = &f->model->ledgers.items[at->ledger].facts;
+    if (facts->amounts == old->amounts) *facts = columns_copy(f->env->arena, old, MAX_HYPOTHETICAL);
+    f->found.items[f->found.len++] = (HypotheticalFact){at->ledger, facts->count, f->relation};
+    columns_add(f->env->arena, facts, &(FactInput){.coords = at->members, .amount = FACT_DASH});
 }
 
 static void ask_sum(Finder *f, const Plan *plan)
 {
     Coordinates at = read_coordinates(f, plan);
-    if (f->phantoms.len == MAX_PHANTOMS || f->tries == MAX_TRIES || f->seen > FACTS_SEEN ||
+    if (f->found.len == MAX_HYPOTHETICAL || f->tries == MAX_TRIES || f->seen > FACTS_SEEN ||
         was_tried(f, &at))
         return;
     keep_tried(f, &at);
-    if (complete(f, &at) && !is_known(f, &at)) add_phantom(f, &at);
+    if (complete(f, &at) && !is_known(f, &at)) add_fact(f, &at);
 }
 
 static void ask_plan(Finder *f, const Plan *plan)
@@ -156,21 +159,28 @@ static void ask_plan(Finder *f, const Plan *plan)
     if (plan->kind == PLAN_SUM && !eval_cell(&f->evaluator, plan).rows) ask_sum(f, plan);
 }
 
-Phantoms phantoms_add(Env *env, const Model *model, const IncidenceRelation *relations,
-                      uint32_t broken)
+/* A model that shares all but its list of ledgers. */
+static Model *copy_model(Arena *arena, const Model *base)
 {
-    Finder f = {.env = env, .model = model};
+    Model *copy = arena_new(arena, Model);
+    *copy = *base;
+    copy->ledgers.cap = base->ledgers.len;
+    copy->ledgers.items = arena_array(arena, Ledger, base->ledgers.len);
+    for (LedgerId i = 0; i < base->ledgers.len; i++)
+        copy->ledgers.items[i] = base->ledgers.items[i];
+    return copy;
+}
+
+HypotheticalFacts hypothetical_find(Env *env, const Model *model,
+                                    const IncidenceRelation *relations, uint32_t broken)
+{
+    Finder f = {.env = env, .base = model, .model = copy_model(env->arena, model)};
     for (uint32_t r = 0; r < broken && r < RELATIONS_ASKED; r++) {
         f.relation = r;
-        f.evaluator = (Evaluator){.env = env, .model = model, .frame = relations[r].frame};
+        f.evaluator = (Evaluator){.env = env, .model = f.model, .frame = relations[r].frame};
         ask_plan(&f, relations[r].left);
         ask_plan(&f, relations[r].right);
     }
-    return f.phantoms;
-}
-
-void phantoms_remove(const Model *model, const Phantoms *phantoms)
-{
-    for (uint32_t p = 0; p < phantoms->len; p++)
-        model->ledgers.items[phantoms->items[p].ledger].facts.count--;
+    f.found.model = f.model;
+    return f.found;
 }
