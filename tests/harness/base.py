@@ -99,7 +99,10 @@ def execute(setting, command, folder, stdin=b"", merge=False, extra=None, timeou
         return Result(-1, told if merge else b"", told)
     finally:
         end_group(process.pid)
-        process.communicate()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream:
+                stream.close()
 
 
 def temporary_folder():

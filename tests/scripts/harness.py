@@ -6,6 +6,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 sys.dont_write_bytecode = True
@@ -23,15 +24,23 @@ def expect(condition, what):
 
 def is_running(process):
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        return pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")")[-1].split()[0] not in ("Z", "X")
+    except (FileNotFoundError, ProcessLookupError):
         return False
-    return pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")")[-1].split()[0] != "Z"
+
+
+def ends(process):
+    """Within some seconds."""
+    for _ in range(100):
+        if not is_running(process):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def groups_end(folder):
     left = execute(SETTING, "sleep 600 >/dev/null 2>&1 & echo $!", folder)
-    expect(not is_running(int(left.out)), "a process that a test has left goes on")
+    expect(ends(int(left.out)), "a process that a test has left goes on")
     hung = execute(SETTING, "sleep 600 & sleep 600", folder, timeout=0.2)
     expect(hung.status == -1 and b"no end after" in hung.err, "a test that hangs is not ended")
 
