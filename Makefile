@@ -22,6 +22,8 @@ CFLAGS ?= -O2 -g
 FLEX = flex
 BISON = bison
 AR ?= ar
+LD ?= ld
+OBJCOPY ?= objcopy
 PKG_CONFIG ?= pkg-config
 MSGFMT ?= msgfmt
 INSTALL ?= install
@@ -82,10 +84,6 @@ PROGRAM := $(if $(wildcard cli/main.c),$(B)/budgetc)
 # Messages in other languages: po/LANGUAGE.po
 LANGUAGES := $(patsubst po/%.po,%,$(wildcard po/*.po))
 CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
-# What `#include "lang/driver/compile.h"` needs, and so what is installed.
-PUBLIC_HEADERS = $(addprefix lang/,driver/compile.h driver/merge.h check/counts.h check/records.h report/report.h report/origins.h syntax/keywords.h \
-	audit/audit.h diff/diff.h lint/strictness.h merge/merge.h trace/trace.h diag/diag.h diag/diag_codes.def \
-	$(addprefix base/,amount.h arena.h catalogue.h sink.h source.h str.h vec.h))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -150,25 +148,33 @@ $(B)/%.o: %.c $(B)/flags.stamp | $(B)/tools.ok
 	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(DEFINES) -MMD -MP -c -o $@ $<
 
 $(filter $(B)/grammar/%.o,$(LIB_OBJECTS)): | $(GENERATED_HEADERS)
-$(filter $(B)/cli/%.o,$(CLI_OBJECTS)): $(B)/prefix.stamp
-$(filter $(B)/cli/%.o,$(CLI_OBJECTS)): \
+$(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/api/budget.o: $(B)/prefix.stamp
+$(filter $(B)/cli/%.o,$(CLI_OBJECTS)) $(B)/lang/api/budget.o: \
 	DEFINES = -DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"' -DBUDGET_LOCALE_DIR='"$(LOCALE_DIR)"'
 
-$(B)/libbudget.a: $(LIB_OBJECTS) $(B)/objects.stamp
+# Of the library everything is hidden but what lang/api/budget.h declares: linked into one object, in which only these names
+# stay global: hidden visibility means nothing in a static library. What is built here uses unhidden.a.
+PUBLIC_NAMES = $(sort $(shell grep -o 'budget_[a-z_]*' lang/api/budget.h))
+$(B)/libbudget.a: $(LIB_OBJECTS) $(B)/objects.stamp lang/api/budget.h
+	@rm -f $@
+	$(call quiet,AR)$(LD) -r -o $(B)/libbudget.o $(LIB_OBJECTS) && \
+		$(OBJCOPY) $(PUBLIC_NAMES:%=--keep-global-symbol=%) $(B)/libbudget.o && $(AR) rcsD $@ $(B)/libbudget.o
+
+$(B)/unhidden.a: $(LIB_OBJECTS) $(B)/objects.stamp
 	@rm -f $@
 	$(call quiet,AR)$(AR) rcsD $@ $(LIB_OBJECTS)
 
-$(B)/budgetc: $(CLI_OBJECTS) $(B)/libbudget.a $(B)/program.stamp
-	$(call quiet,LINK)$(LINK) -o $@ $(CLI_OBJECTS) $(B)/libbudget.a $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
+$(B)/budgetc: $(CLI_OBJECTS) $(B)/unhidden.a $(B)/program.stamp
+	$(call quiet,LINK)$(LINK) -o $@ $(CLI_OBJECTS) $(B)/unhidden.a $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
 
 # What is not finished is left out: those messages are English.
 $(B)/locale/%/LC_MESSAGES/budgetc.mo: po/%.po | $(B)/tools.ok
 	@mkdir -p $(@D)
 	$(call quiet,MSGFMT)$(MSGFMT) --check --output-file=$@ $<
 
-$(B)/tests/unit/%: tests/unit/%.c $(B)/libbudget.a
+$(B)/tests/unit/%: tests/unit/%.c $(B)/unhidden.a
 	@mkdir -p $(@D)
-	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $< $(UNIT_PARTS) $(B)/libbudget.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
+	$(call quiet,CC)$(COMPILE) $(WARNINGS) $(UNIT_CFLAGS) -MMD -MP $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $< $(UNIT_PARTS) $(B)/unhidden.a $(UNIT_LIBS) $(LIB_LIBS) $(LDLIBS)
 
 # Memory must be able to run out in all of the program.
 $(B)/tests/unit/test_memory: $(CLI_OBJECTS)
@@ -177,7 +183,7 @@ $(B)/tests/unit/test_memory: UNIT_LIBS += $(GRAPH_LIBS)
 
 # A fuzz target is all of the program but its main(), and an engine's: without FUZZ, our own one, which only replays.
 FUZZ_PARTS = $(B)/tests/fuzz/fuzz.o $(B)/tests/fuzz/mutate.o $(if $(FUZZ),,$(B)/tests/fuzz/mutate_bytes.o $(B)/tests/fuzz/replay.o) \
-	$(filter-out $(B)/cli/main.o,$(CLI_OBJECTS)) $(B)/libbudget.a
+	$(filter-out $(B)/cli/main.o,$(CLI_OBJECTS)) $(B)/unhidden.a
 $(FUZZ_PROGRAMS): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZ_PARTS)
 	$(call quiet,LINK)$(LINK) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $< $(FUZZ_PARTS) $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
 
@@ -186,9 +192,9 @@ $(B)/tests/fuzz/afl_mutator.so: $(wildcard tests/fuzz/*mutat*.[ch])
 	@mkdir -p $(@D)
 	$(call quiet,LINK)clang $(OWN_CPPFLAGS) -std=c11 -O2 -fPIC -shared -o $@ $(filter %.c,$^)
 
-$(B)/bench/%: bench/%.c $(B)/libbudget.a
+$(B)/bench/%: bench/%.c $(B)/unhidden.a
 	@mkdir -p $(@D)
-	$(call quiet,CC)$(COMPILE) $(WARNINGS) -MMD -MP $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/libbudget.a $(LIB_LIBS) $(LDLIBS)
+	$(call quiet,CC)$(COMPILE) $(WARNINGS) -MMD -MP $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/unhidden.a $(LIB_LIBS) $(LDLIBS)
 
 -include $(FUZZ_PROGRAMS:=.d) $(wildcard $(B)/tests/fuzz/*.d)
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d)
@@ -309,7 +315,7 @@ po:
 
 ROOT = $(DESTDIR)$(PREFIX)
 install: all
-	$(INSTALL) -d "$(ROOT)/bin" "$(ROOT)/share/man/man1" "$(ROOT)/lib/pkgconfig" "$(ROOT)/include/budget"
+	$(INSTALL) -d "$(ROOT)/bin" "$(ROOT)/share/man/man1" "$(ROOT)/lib/pkgconfig" "$(ROOT)/include"
 	$(INSTALL) -m 755 $(B)/budgetc "$(ROOT)/bin/budgetc"
 	$(INSTALL) -m 644 docs/budgetc.1 "$(ROOT)/share/man/man1/budgetc.1"
 	$(INSTALL) -m 644 $(B)/libbudget.a "$(ROOT)/lib/libbudget.a"
@@ -322,16 +328,15 @@ install: all
 	$(INSTALL) -m 644 git/attributes "$(ROOT)/share/budgetc/git/attributes"
 	sed 's|/usr/local|$(PREFIX)|' git/config >"$(ROOT)/share/budgetc/git/config"
 	$(INSTALL) -m 755 git/pre-commit "$(ROOT)/share/budgetc/git/pre-commit"
-	for file in $(PUBLIC_HEADERS) ; do \
-		$(INSTALL) -D -m 644 "$$file" "$(ROOT)/include/budget/$$file" || exit 1; done
-	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include/budget' '' \
+	$(INSTALL) -m 644 lang/api/budget.h "$(ROOT)/include/budget.h"
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' \
 		'Name: budget' 'Description: compiler for .budget, a declarative language for public budgets' \
-		'Version: $(VERSION)' 'Requires.private: libutf8proc' 'Libs: -L$${libdir} -lbudget' 'Libs.private: -lutf8proc -pthread' \
-		'Cflags: -I$${includedir}' >"$(ROOT)/lib/pkgconfig/budget.pc"
+		'Version: $(VERSION)' 'Libs: -L"$${libdir}" -lbudget -lutf8proc -pthread' \
+		'Cflags: -I"$${includedir}"' >"$(ROOT)/lib/pkgconfig/budget.pc"
 
 uninstall:
-	rm -f "$(ROOT)/bin/budgetc" "$(ROOT)/share/man/man1/budgetc.1" "$(ROOT)/lib/libbudget.a" "$(ROOT)/lib/pkgconfig/budget.pc"
-	rm -rf "$(ROOT)/share/budgetc" "$(ROOT)/include/budget"
+	rm -f "$(ROOT)/bin/budgetc" "$(ROOT)/share/man/man1/budgetc.1" "$(ROOT)/lib/libbudget.a" "$(ROOT)/lib/pkgconfig/budget.pc" "$(ROOT)/include/budget.h"
+	rm -rf "$(ROOT)/share/budgetc"
 	for language in $(LANGUAGES) ; do rm -f "$(DESTDIR)$(LOCALE_DIR)/$$language/LC_MESSAGES/budgetc.mo" || exit 1; done
 
 clean:

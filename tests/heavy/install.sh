@@ -31,31 +31,34 @@ moved/bin/budgetc --lang=zh --help 2>&1 | grep -q '^budgetc: the messages in zh_
 mv hidden moved/share/locale
 mv moved usr
 
-# A program compiles and links with nothing but what pkg-config says.
-cat >client.c <<'END'
-#include "lang/driver/compile.h"
-
-int main(void)
-{
-    const char *files[] = {"office.budget"};
-    CompileOptions options = {.files = files, .file_count = 1, .library_dir = "usr/share/budgetc/lib", .last_stage = STAGE_REPORT};
-    Compilation *compilation = compilation_new();
-    CompileStatus status = compile(compilation, &options);
-    bool good = status == COMPILE_OK && compilation_report(compilation);
-    compilation_free(compilation);
-    return good ? 0 : 1;
-}
-END
-export PKG_CONFIG_PATH="$tmp/usr/lib/pkgconfig"
-# shellcheck disable=SC2046 # several words on purpose
-${CC:-cc} -std=c11 -o client client.c $(pkg-config --static --cflags --libs budget)
-./client
-
-# DESTDIR is where it goes, and everything goes away again.
+# DESTDIR alone is enough to build a program: that of docs/library.md, as C and as C++, in a folder with blanks.
 cd "$root"
-install install DESTDIR="$tmp/stage"
-test -x "$tmp/stage$tmp/usr/bin/budgetc"
-test -f "$tmp/stage$tmp/usr/share/man/man1/budgetc.1"
+stage="$tmp/a stage"
+install install DESTDIR="$stage"
+test -x "$stage$tmp/usr/bin/budgetc"
+test -f "$stage$tmp/usr/share/man/man1/budgetc.1"
+mkdir "$tmp/client"
+sed -n '/^```c$/,/^```$/p' docs/library.md | sed '1d;$d' >"$tmp/client/tables.c"
+cd "$tmp/client"
+mv "$tmp/usr" "$tmp/hidden" # nothing comes from there
+export PKG_CONFIG_PATH="$stage$tmp/usr/lib/pkgconfig"
+flags=$(pkg-config --define-variable=prefix="$stage$tmp/usr" --cflags --libs budget)
+for compiler in "${CC:-cc} -std=c11" "${CXX:-c++} -x c++ -std=c++11"; do
+    eval "$compiler -pedantic -Wall -Werror -o tables tables.c -x none $flags"
+    ./tables ../office.budget "$stage$tmp/usr/share/budgetc/lib" >tables.txt
+    if ./tables missing.budget . 2>findings.txt; then exit 1; fi
+    grep -q 'E0801.*missing.budget' findings.txt
+done
+unset PKG_CONFIG_PATH
+
+# Only what the header declares can be seen.
+nm -g --defined-only "$stage$tmp/usr/lib/libbudget.a" | sed -n 's/.* T //p' | sort >names.txt
+grep -o 'budget_[a-z_]*' "$stage$tmp/usr/include/budget.h" | sort -u | diff - names.txt
+nm -g --defined-only "$stage$tmp/usr/lib/libbudget.a" | grep -v ' T ' | grep ' [A-Z] ' && exit 1
+mv "$tmp/hidden" "$tmp/usr"
+
+# Everything goes away again.
+cd "$root"
 install uninstall
 left=$(find "$tmp/usr" ! -type d)
 test -z "$left" || { echo "left after uninstalling: $left"; exit 1; }
