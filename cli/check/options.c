@@ -141,7 +141,7 @@ const Argument check_arguments[] = {
     {"dump", .kind = ARGUMENT_CALL, .set = set_dump, .value = "WHAT",
      .help = N_("print what a stage made of it: tokens, ast, model, report or incidence")},
     {"print", .kind = ARGUMENT_FLAG, .at = offsetof(Options, print),
-     .help = N_("print it as source again, in a plain layout")},
+     .help = N_("print it as fmt lays it out, keywords in English")},
     {"deps", .kind = ARGUMENT_TEXT, .at = offsetof(Options, deps), .value = "FILE",
      .help = N_("write a make rule that names all files that were read")},
     {"junit", .kind = ARGUMENT_TEXT, .at = offsetof(Options, junit), .value = "FILE",

@@ -1,14 +1,17 @@
 /* All other declarations: settings, units, dimensions, ledgers, measures, tables, figures,
- * documents, stated figures and indicators, compared as text in one layout. */
+ * documents, stated figures and indicators, compared by what they mean, shown as written. */
+#include <stddef.h>
+
 #include "lang/base/catalogue.h"
 #include "lang/base/csv.h"
 #include "lang/diff/differ.h"
-#include "lang/syntax/print.h"
+#include "lang/syntax/write.h"
 
 typedef struct Declared {
     const char *type;
     Symbol name; /* common */
-    Str text;    /* that is compared */
+    Str meaning; /* that is compared */
+    Str written; /* that is shown */
     bool block;  /* several lines: the first that differs is shown */
     uint32_t place;
 } Declared;
@@ -34,16 +37,17 @@ static void add(Declarer *c, int side, Declared declared)
 
 /* ---- statements ---- */
 
+/* The statement that a declaration is part of. */
+#define STATEMENT_OF(decl, member)                                                                 \
+    ((const Statement *)(const void *)((const char *)(decl) - offsetof(Statement, member)))
+
 static void add_statement(Declarer *c, int side, const char *type, Name name,
                           const Statement *statement, bool block)
 {
-    Env *env = c->differ->sides[side].env;
-    Sink sink = text_sink(c->differ);
-    statement_print(c->differ->arena, statement, env->names, env->sources, &sink);
-    Str text = sink_result(&sink);
+    Differ *d = c->differ;
     add(c, side,
-        (Declared){type, diff_name(c->differ, side, name.symbol), (Str){text.ptr, text.len - 1},
-                   block, name.span.lo});
+        (Declared){type, diff_name(d, side, name.symbol), diff_meaning(d, side, statement),
+                   diff_written(d, side, statement->span, block), block, name.span.lo});
 }
 
 static void add_measures(Declarer *c, int side)
@@ -51,8 +55,7 @@ static void add_measures(Declarer *c, int side)
     const Model *model = c->differ->sides[side].model;
     for (uint32_t i = 0; i < model->measures.len; i++) {
         const MeasureDecl *decl = model->measures.items[i].decl;
-        Statement statement = {.kind = STATEMENT_MEASURE, .measure = *decl};
-        add_statement(c, side, N_("measure"), decl->name, &statement, false);
+        add_statement(c, side, N_("measure"), decl->name, STATEMENT_OF(decl, measure), false);
     }
 }
 
@@ -61,8 +64,7 @@ static void add_ledgers(Declarer *c, int side)
     const Model *model = c->differ->sides[side].model;
     for (uint32_t i = 0; i < model->ledgers.len; i++) {
         const LedgerDecl *decl = model->ledgers.items[i].decl;
-        Statement statement = {.kind = STATEMENT_LEDGER, .ledger = *decl};
-        add_statement(c, side, N_("ledger"), decl->name, &statement, false);
+        add_statement(c, side, N_("ledger"), decl->name, STATEMENT_OF(decl, ledger), false);
     }
 }
 
@@ -71,9 +73,7 @@ static void add_units(Declarer *c, int side)
     const Model *model = c->differ->sides[side].model;
     for (uint32_t i = 1; i < model->units.len; i++) {
         const UnitDecl *decl = model->units.items[i].decl;
-        if (!decl) continue;
-        Statement statement = {.kind = STATEMENT_UNIT, .unit = *decl};
-        add_statement(c, side, N_("unit"), decl->name, &statement, false);
+        if (decl) add_statement(c, side, N_("unit"), decl->name, STATEMENT_OF(decl, unit), false);
     }
 }
 
@@ -103,24 +103,17 @@ static Str next_line(Str text, uint32_t *at)
     return line;
 }
 
-/* Printed as a whole, because only there do their words have one spelling; a line for each. */
-static void add_setting_lines(Declarer *c, int side, const BudgetHeader *header)
+static void add_setting(Declarer *c, int side, Entry *setting)
 {
-    Env *env = c->differ->sides[side].env;
-    Statement statement = {.kind = STATEMENT_BUDGET, .budget = *header};
-    Sink sink = text_sink(c->differ);
-    statement_print(c->differ->arena, &statement, env->names, env->sources, &sink);
-    Str text = sink_result(&sink);
-    uint32_t at = 0;
-    next_line(text, &at);
-    for (uint32_t i = 0; i < header->settings.len && at < text.len; i++) {
-        Str line = next_line(text, &at);
-        const char *blank = memchr(line.ptr, ' ', line.len);
-        Str word = {line.ptr, blank ? (uint32_t)(blank - line.ptr) : line.len};
-        add(c, side,
-            (Declared){N_("setting"), intern(c->differ->names, word), line, false,
-                       header->settings.items[i]->span.lo});
-    }
+    Differ *d = c->differ;
+    if (!setting->atoms.len) return;
+    Statement alone = {.kind = STATEMENT_BUDGET, .budget.settings = {&setting, 1}};
+    Str word = atom_text(d->arena, d->sides[side].env->sources, setting->atoms.items[0]);
+    const char *english = word_english(word);
+    if (english) word = str_from(english);
+    add(c, side,
+        (Declared){N_("setting"), intern(d->names, word), diff_meaning(d, side, &alone),
+                   diff_written(d, side, setting->span, false), false, setting->span.lo});
 }
 
 static void add_settings(Declarer *c, int side)
@@ -132,8 +125,9 @@ static void add_settings(Declarer *c, int side)
     Str title = arena_printf(c->differ->arena, "budget " STR_FMT " \"" STR_FMT "\"",
                              STR_ARG(intern_text(env->names, header->name.symbol)),
                              STR_ARG(header->title.value));
-    add(c, side, (Declared){"header", 0, title, false, header->name.span.lo});
-    add_setting_lines(c, side, header);
+    add(c, side, (Declared){"header", 0, title, title, false, header->name.span.lo});
+    for (uint32_t i = 0; i < header->settings.len; i++)
+        add_setting(c, side, header->settings.items[i]);
 }
 
 /* A dimension may be declared in pieces; its members are compared one by one. */
@@ -159,7 +153,7 @@ static void add_dimension(Declarer *c, int side, const Dim *dim)
                     STR_ARG(intern_text(env->names, dim->attributes.items[i])));
     add(c, side,
         (Declared){N_("dimension"), diff_name(c->differ, side, dim->name.symbol),
-                   sink_result(&sink), false, dim->name.span.lo});
+                   sink_result(&sink), sink_result(&sink), false, dim->name.span.lo});
 }
 
 static void add_indicators(Declarer *c, int side, const IndicatorSet *set)
@@ -175,7 +169,7 @@ static void add_indicators(Declarer *c, int side, const IndicatorSet *set)
     }
     add(c, side,
         (Declared){N_("indicators"), diff_name(c->differ, side, set->decl->name.symbol),
-                   sink_result(&sink), true, set->decl->name.span.lo});
+                   sink_result(&sink), sink_result(&sink), true, set->decl->name.span.lo});
 }
 
 /* ---- stated figures, with what stands in their files ---- */
@@ -198,33 +192,34 @@ static const Source *stated_source(const Differ *d, int side, const Text *path)
     return NULL;
 }
 
-static void print_csv(Differ *d, const Source *source, Sink *sink)
+static Str csv_text(Differ *d, const Source *source)
 {
     CsvReader reader;
+    Sink sink = text_sink(d);
     csv_open(&reader, d->arena, source);
     while (csv_next(&reader)) {
-        sink_char(sink, '\n');
+        sink_char(&sink, '\n');
         for (uint32_t i = 0; i < reader.fields.len; i++)
-            sink_printf(sink, "%s" STR_FMT, i ? ", " : "", STR_ARG(reader.fields.items[i].text));
+            sink_printf(&sink, "%s" STR_FMT, i ? ", " : "", STR_ARG(reader.fields.items[i].text));
     }
+    return sink_result(&sink);
 }
 
 static void add_stated(Declarer *c, int side, const Statement *statement)
 {
-    Env *env = c->differ->sides[side].env;
+    Differ *d = c->differ;
     const Stated *stated = &statement->stated;
-    Sink sink = text_sink(c->differ);
     const Source *file =
-        stated->kind == STATED_CSV ? stated_source(c->differ, side, &stated->path) : NULL;
-    if (file)
-        print_csv(c->differ, file, &sink);
-    else
-        statement_print(c->differ->arena, statement, env->names, env->sources, &sink);
-    Str text = sink_result(&sink);
-    if (!file && text.len) text.len--;
+        stated->kind == STATED_CSV ? stated_source(d, side, &stated->path) : NULL;
+    if (!file) {
+        add_statement(c, side, N_("stated"), stated->name, statement,
+                      stated->kind != STATED_VALUE);
+        return;
+    }
+    Str text = csv_text(d, file);
     add(c, side,
-        (Declared){N_("stated"), diff_name(c->differ, side, stated->name.symbol), text,
-                   stated->kind != STATED_VALUE, statement->span.lo});
+        (Declared){N_("stated"), diff_name(d, side, stated->name.symbol), text, text, true,
+                   statement->span.lo});
 }
 
 static void collect(Declarer *c, int side)
@@ -249,7 +244,7 @@ static uint64_t hash_declared(const void *context, int side, uint32_t item)
     const Declarer *c = context;
     const Declared *x = &c->lists[side].items[item];
     uint64_t hash = diff_mix(diff_mix_text(12, str_from(x->type)), x->name);
-    return c->whole ? diff_mix_text(hash, x->text) : hash;
+    return c->whole ? diff_mix_text(hash, x->meaning) : hash;
 }
 
 static bool same_declared(const void *context, uint32_t old, uint32_t new)
@@ -257,7 +252,19 @@ static bool same_declared(const void *context, uint32_t old, uint32_t new)
     const Declarer *c = context;
     const Declared *a = &c->lists[OLD].items[old], *b = &c->lists[NEW].items[new];
     return a->name == b->name && strcmp(a->type, b->type) == 0 &&
-           (!c->whole || str_equal(a->text, b->text));
+           (!c->whole || str_equal(a->meaning, b->meaning));
+}
+
+/* Two lines that differ only in their blanks are the same. */
+static bool same_line(Str old, Str new)
+{
+    uint32_t a = 0, b = 0;
+    for (;; a++, b++) {
+        while (a < old.len && old.ptr[a] == ' ') a++;
+        while (b < new.len && new.ptr[b] == ' ') b++;
+        if (a == old.len || b == new.len) return a == old.len && b == new.len;
+        if (old.ptr[a] != new.ptr[b]) return false;
+    }
 }
 
 /* Of two blocks, the first line that differs in each; "" where one has come to its end. */
@@ -267,9 +274,7 @@ static void first_difference(Str old, Str new, Str *was, Str *is)
     do {
         *was = a < old.len ? next_line(old, &a) : (Str){0};
         *is = b < new.len ? next_line(new, &b) : (Str){0};
-    } while (str_equal(*was, *is) && (a < old.len || b < new.len));
-    if (str_equal(*was, STR("}"))) *was = (Str){0};
-    if (str_equal(*is, STR("}"))) *is = (Str){0};
+    } while (same_line(*was, *is) && (a < old.len || b < new.len));
 }
 
 static void report(Declarer *c, const Declared *old, const Declared *new)
@@ -284,9 +289,9 @@ static void report(Declarer *c, const Declared *old, const Declared *new)
                      .name = intern_text(d->names, any->name)};
     if (old) decl.before = diff_place(d, OLD, old->place);
     if (new) decl.after = diff_place(d, NEW, new->place);
-    if (old && !old->block) decl.was = old->text;
-    if (new && !new->block) decl.is = new->text;
-    if (old && new &&new->block) first_difference(old->text, new->text, &decl.was, &decl.is);
+    if (old && !old->block) decl.was = old->written;
+    if (new && !new->block) decl.is = new->written;
+    if (old && new &&new->block) first_difference(old->written, new->written, &decl.was, &decl.is);
     *vec_push(d->arena, &d->diff.decls) = decl;
 }
 

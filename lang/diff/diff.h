@@ -129,7 +129,7 @@ typedef struct DiffRule {
     DiffKind kind;
     Str name;
     uint32_t aspects; /* DiffAspect */
-    Str was, is;      /* as written, in one layout */
+    Str was, is;      /* as written, on one line */
     DiffPlace before, after;
 } DiffRule;
 
@@ -152,7 +152,7 @@ typedef struct DiffDecl { /* anything else */
     DiffKind kind;
     const char *type; /* "setting", "unit", "dimension", "ledger", "measure", "table", … */
     Str name;
-    Str was, is; /* as written, in one layout; of blocks the first line that differs */
+    Str was, is; /* as written, on one line; of blocks the first line that differs */
     DiffPlace before, after;
 } DiffDecl;
 

@@ -62,6 +62,14 @@ static inline Str diff_text(const Differ *differ, int side, Symbol symbol)
     return intern_text(differ->sides[side].env->names, symbol);
 }
 
+/* ---- statements (written.c) ---- */
+
+/* As it is written, without comments and with one blank for each gap: on one line or, of a block,
+ * with a line for each of its own that ends with a line end, ";", "{" or "}". */
+Str diff_written(Differ *differ, int side, Span span, bool block);
+/* Equal for statements that mean the same, however they are written. */
+Str diff_meaning(Differ *differ, int side, const Statement *statement);
+
 /* ---- amounts (amounts.c): numbers in the base of `unit` of that side's model ---- */
 
 Str diff_number_text(Differ *differ, int side, UnitId unit, int least_decimals, Number value,

@@ -1,7 +1,6 @@
 /* Invariants and waivers: which were added, removed, loosened or tightened. */
 #include "lang/diff/differ.h"
-#include "lang/syntax/print.h"
-#include "lang/syntax/print_parts.h"
+#include "lang/syntax/dump.h"
 
 enum {
     LOOSER = ASPECT_TOLERANCE_WIDENED | ASPECT_ROUNDING_ADDED | ASPECT_CONDITION_ADDED |
@@ -20,23 +19,6 @@ static DiffKind kind_of(uint32_t aspects)
     return aspects & TIGHTER ? DIFF_TIGHTENED : DIFF_CHANGED;
 }
 
-/* On one line. */
-static Str statement_text(Differ *d, int side, const Statement *statement)
-{
-    Sink sink;
-    Env *env = d->sides[side].env;
-    sink_memory(&sink, d->arena);
-    statement_print(d->arena, statement, env->names, env->sources, &sink);
-    Str text = sink_result(&sink);
-    char *line = arena_array(d->arena, char, text.len);
-    uint32_t len = 0;
-    for (uint32_t i = 0; i < text.len; i++) {
-        bool blank = text.ptr[i] == '\n' || text.ptr[i] == ' ';
-        if (!blank || (len && line[len - 1] != ' ')) line[len++] = blank ? ' ' : text.ptr[i];
-    }
-    return (Str){line, len && line[len - 1] == ' ' ? len - 1 : len};
-}
-
 static void add_rule(Differ *d, DiffRule rule, const Statement *old, const Statement *new)
 {
     int side = new ? NEW : OLD;
@@ -46,11 +28,11 @@ static void add_rule(Differ *d, DiffRule rule, const Statement *old, const State
     rule.name =
         diff_text(d, side, rule.waiver ? any->waive.name.symbol : any->invariant.name.symbol);
     if (old) {
-        rule.was = statement_text(d, OLD, old);
+        rule.was = diff_written(d, OLD, old->span, false);
         rule.before = diff_place(d, OLD, old->span.lo);
     }
     if (new) {
-        rule.is = statement_text(d, NEW, new);
+        rule.is = diff_written(d, NEW, new->span, false);
         rule.after = diff_place(d, NEW, new->span.lo);
     }
     *vec_push(d->arena, &d->diff.rules) = rule;
@@ -64,7 +46,7 @@ static Str relation_text(Differ *d, int side, const Relation *relation)
     Env *env = d->sides[side].env;
     sink_memory(&sink, d->arena);
     Writer w = {.names = env->names, .sources = env->sources, .sink = &sink, .plain = true};
-    print_relation(&w, "", relation);
+    dump_relation(&w, "", relation);
     return sink_result(&sink);
 }
 
@@ -77,7 +59,7 @@ static Str scope_text(Differ *d, int side, const InvariantDecl *decl, bool with_
     for (uint32_t i = 0; i < decl->quantifiers.len; i++) {
         Selection selection = decl->quantifiers.items[i];
         if (!with_where) selection.where = NULL;
-        print_selection(&w, &selection);
+        dump_selection(&w, &selection);
         write_text(&w, ";");
     }
     return sink_result(&sink);
@@ -92,7 +74,7 @@ static Str claim_text(Differ *d, int side, const Statement *statement)
     decl->quantifiers.len = 0;
     decl->condition = NULL;
     decl->tolerance = NULL;
-    return statement_text(d, side, &bare);
+    return diff_meaning(d, side, &bare);
 }
 
 static const Check *find_check(const Differ *d, int side, const InvariantDecl *decl)
@@ -180,7 +162,7 @@ static Str coord_text(Differ *d, int side, const Coord *coord)
     Env *env = d->sides[side].env;
     sink_memory(&sink, d->arena);
     Writer w = {.names = env->names, .sources = env->sources, .sink = &sink, .plain = true};
-    print_coords(&w, "", (Coords){(Coord *)(uintptr_t)coord, 1});
+    dump_coords(&w, "", (Coords){(Coord *)(uintptr_t)coord, 1});
     return sink_result(&sink);
 }
 
@@ -292,7 +274,7 @@ static void read_texts(Ruler *r, int side)
     uint32_t count = r->lists[side]->len;
     r->texts[side] = arena_array(r->differ->arena, Str, count);
     for (uint32_t i = 0; i < count; i++)
-        r->texts[side][i] = statement_text(r->differ, side, rule_at(r, side, i));
+        r->texts[side][i] = diff_meaning(r->differ, side, rule_at(r, side, i));
 }
 
 static void find_rules(Differ *d, const Statements *old, const Statements *new,

@@ -16,7 +16,7 @@
 #include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
 #include "lang/syntax/dump.h"
-#include "lang/syntax/print.h"
+#include "lang/syntax/format.h"
 #include "lang/trace/find.h"
 
 typedef struct Plans { /* made before the cubes are filled */
@@ -384,14 +384,20 @@ uint32_t compilation_files(const Compilation *c, const Str **paths)
     return c->loader.paths.len;
 }
 
+/* To parse a file once more. */
+static ParseInput file_again(Compilation *c, uint32_t file)
+{
+    return (ParseInput){.arena = &c->arena,
+                        .names = c->env.names,
+                        .sources = c->env.sources,
+                        .diags = diags_new(&c->arena),
+                        .file = c->loader.trees.items[file]->file};
+}
+
 static void dump_tokens(Compilation *c, Sink *sink)
 {
     for (uint32_t i = 0; i < c->loader.trees.len; i++) {
-        ParseInput input = {.arena = &c->arena,
-                            .names = c->env.names,
-                            .sources = c->env.sources,
-                            .diags = diags_new(&c->arena),
-                            .file = c->loader.trees.items[i]->file};
+        ParseInput input = file_again(c, i);
         parse_dump_tokens(&input, sink);
     }
 }
@@ -424,13 +430,20 @@ bool compilation_has_header(const Compilation *c)
     return false;
 }
 
-void compilation_print(Compilation *c, Sink *sink)
-{
-    for (uint32_t i = 0; i < c->loader.trees.len; i++)
-        tree_print(&c->arena, c->loader.trees.items[i], c->env.names, c->env.sources, sink);
-}
 
 /* ---- formatting ---- */
+
+void compilation_print(Compilation *c, Sink *sink)
+{
+    for (uint32_t i = 0; i < c->loader.trees.len; i++) {
+        ParseInput input = file_again(c, i);
+        Tokens tokens = {0};
+        input.tokens = &tokens;
+        const Tree *tree = parse_file(&input);
+        if (diags_count(input.diags, SEVERITY_ERROR)) continue;
+        sink_str(sink, format_text(&c->arena, c->env.sources, tree, &tokens, KEYWORDS_ENGLISH));
+    }
+}
 
 bool compilation_format(Compilation *c, FormatKeywords keywords, Str *before, Str *after)
 {

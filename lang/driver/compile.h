@@ -101,7 +101,7 @@ uint32_t compilation_files(const Compilation *compilation, const Str **paths);
 bool compilation_dump(Compilation *compilation, Str what, Sink *sink);
 /* Does any of the files begin a budget? A library does not. */
 bool compilation_has_header(const Compilation *compilation);
-/* The tree of every file printed as source (for parse-print-parse tests). */
+/* Every file without syntax errors in its canonical layout, keywords in English. */
 void compilation_print(Compilation *compilation, Sink *sink);
 
 /* The text of the first file, and the same in the canonical layout; only after STAGE_PARSE without

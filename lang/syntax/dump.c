@@ -69,7 +69,7 @@ static void put_atoms(const Writer *w, const char *label, Atoms atoms)
     write_atoms(w, atoms);
 }
 
-static void put_coords(const Writer *w, const char *label, Coords coords)
+void dump_coords(const Writer *w, const char *label, Coords coords)
 {
     if (!coords.len) return;
     put_label(w, label);
@@ -104,7 +104,7 @@ static void put_ref(const Writer *w, const Expr *expr)
 {
     if (expr->ref.has_coords) write_text(w, "(of ");
     write_name(w, expr->ref.name);
-    put_coords(w, "at", expr->ref.coords);
+    dump_coords(w, "at", expr->ref.coords);
     if (expr->ref.has_coords) write_text(w, ")");
 }
 
@@ -138,7 +138,7 @@ static void put_expr(const Writer *w, const Expr *expr)
     write_text(w, ")");
 }
 
-static void put_relation(const Writer *w, const char *label, const Relation *relation)
+void dump_relation(const Writer *w, const char *label, const Relation *relation)
 {
     if (!relation) return;
     put_label(w, label);
@@ -167,8 +167,8 @@ void dump_selection(const Writer *w, const Selection *selection)
     put_flag(w, kinds[selection->kind], true);
     put_text(w, "named", selection->level);
     if (selection->has_root) put_key(w, selection->below ? "below" : "in", selection->root);
-    put_coords(w, "for", selection->coords);
-    put_relation(w, "where", selection->where);
+    dump_coords(w, "for", selection->coords);
+    dump_relation(w, "where", selection->where);
 }
 
 /* ---- lines of blocks ---- */
@@ -256,7 +256,7 @@ static void dump_item(Writer *w, const Item *item)
     put_name(w, "by", item->sort);
     put_text(w, "numbered", item->numbered);
     put_texts(w, "text", item->texts.items, item->texts.len);
-    put_coords(w, "for", item->coords);
+    dump_coords(w, "for", item->coords);
     if (item->has_cells) {
         put_flag(w, "cells", true);
         put_operands(w, item->cells);
@@ -300,7 +300,7 @@ static const char *claim_kind(ClaimKind kind)
 static void dump_claim(Writer *w, const InvariantDecl *invariant)
 {
     begin(w, claim_kind(invariant->claim));
-    if (invariant->claim == CLAIM_RELATION) put_relation(w, "holds", &invariant->relation);
+    if (invariant->claim == CLAIM_RELATION) dump_relation(w, "holds", &invariant->relation);
     put_operands(w, invariant->operands);
     for (int i = 0; invariant->claim == CLAIM_AGREE && i < 2; i++) {
         put_name(w, "table", invariant->agree[i].table);
@@ -319,7 +319,7 @@ static void dump_invariant(Writer *w, const InvariantDecl *invariant)
     put_name(w, "name", invariant->name);
     put_text(w, "label", invariant->label);
     put_flag(w, "warning", invariant->warning);
-    put_relation(w, "if", invariant->condition);
+    dump_relation(w, "if", invariant->condition);
     put_text(w, "message", invariant->message);
     end(w);
     w->indent++;
@@ -394,7 +394,7 @@ static void dump_facts(Writer *w, const Facts *facts)
 {
     begin(w, "facts");
     put_name(w, "ledger", facts->ledger);
-    put_coords(w, "for", facts->coords);
+    dump_coords(w, "for", facts->coords);
     put_atoms(w, "columns", facts->columns);
     put_text(w, "from", facts->path);
     end(w);
@@ -423,7 +423,7 @@ static void dump_stated(Writer *w, const Stated *stated)
     begin(w, "stated");
     put_name(w, "name", stated->name);
     put_text(w, "from", stated->path);
-    put_coords(w, "at", stated->coords);
+    dump_coords(w, "at", stated->coords);
     if (stated->kind == STATED_VALUE) put_atoms(w, "is", (Atoms){&stated->value, 1});
     put_name(w, "unit", stated->unit);
     end(w);
@@ -436,7 +436,7 @@ static void dump_waive(const Writer *w, const Waive *waive)
     put_name(w, "name", waive->name);
     put_texts(w, "row", waive->row.items, waive->row.len);
     put_texts(w, "column", waive->column.items, waive->column.len);
-    put_coords(w, "for", waive->coords);
+    dump_coords(w, "for", waive->coords);
     put_text(w, "because", waive->reason);
     end(w);
 }
@@ -447,7 +447,7 @@ static void dump_lint(const Writer *w, const LintDecl *lint)
     put_name(w, "code", lint->code);
     put_flag(w, "off", lint->off);
     put_name(w, "in", lint->item);
-    put_coords(w, "for", lint->coords);
+    dump_coords(w, "for", lint->coords);
     put_text(w, "because", lint->reason);
     end(w);
 }
@@ -457,7 +457,7 @@ static void dump_indicators(Writer *w, const IndicatorsDecl *indicators)
     begin(w, "indicators");
     put_name(w, "name", indicators->name);
     put_text(w, "label", indicators->label);
-    put_coords(w, "for", indicators->coords);
+    dump_coords(w, "for", indicators->coords);
     for (uint32_t i = 0; i < indicators->years.len; i++)
         put_source(w, "year", indicators->years.items[i]);
     end(w);
@@ -478,7 +478,7 @@ static void dump_nodes(Writer *w, const NodesDecl *nodes)
     begin(w, nodes->selections.len ? "nodes" : "node");
     put_name(w, "name", nodes->name);
     put_text(w, "label", nodes->label);
-    put_coords(w, "for", nodes->coords);
+    dump_coords(w, "for", nodes->coords);
     end(w);
     w->indent++;
     for (uint32_t i = 0; i < nodes->selections.len; i++) {
@@ -564,4 +564,17 @@ void tree_dump(Arena *arena, const Tree *tree, const Interner *names, const Sour
     Writer writer = {.arena = arena, .names = names, .sources = sources, .sink = sink};
     for (uint32_t i = 0; i < tree->statements.len; i++)
         dump_statement(&writer, tree->statements.items[i]);
+}
+
+void statement_dump(Arena *arena, const Statement *statement, const Interner *names,
+                    const Sources *sources, Sink *sink)
+{
+    Writer writer = {
+        .arena = arena, .names = names, .sources = sources, .sink = sink, .plain = true};
+    Statement copy = *statement;
+    if (copy.kind == STATEMENT_INVARIANT) copy.invariant.override = false;
+    if (copy.kind == STATEMENT_TABLE) copy.table.override = false;
+    if (copy.kind == STATEMENT_FIGURE) copy.figure.override = false;
+    if (copy.kind == STATEMENT_DOCUMENT) copy.document.override = false;
+    dump_statement(&writer, &copy);
 }

@@ -99,7 +99,7 @@ static void write_quoted(const Writer *writer, Str text, Reserve allowed)
     sink_text(writer->sink, quote);
 }
 
-void write_word(const Writer *writer, Str text)
+static void write_word(const Writer *writer, Str text)
 {
     write_quoted(writer, text, RESERVE_SOFT);
 }
@@ -145,8 +145,7 @@ void write_source(const Writer *writer, Span span)
 
 /* ---- atoms ---- */
 
-/* A word of words.def in English; NULL if it is none. */
-static const char *english_word(Str text)
+const char *word_english(Str word)
 {
     static const struct { const char *english, *chinese; } words[] = {
 #define WORD_PAIR(id, english, chinese) {english, chinese},
@@ -154,15 +153,15 @@ static const char *english_word(Str text)
 #undef WORD_PAIR
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_equal(text, str_from(words[i].english)) ||
-            str_equal(text, str_from(words[i].chinese)))
+        if (str_equal(word, str_from(words[i].english)) ||
+            str_equal(word, str_from(words[i].chinese)))
             return words[i].english;
     return NULL;
 }
 
 static void write_atom_word(const Writer *writer, Str text)
 {
-    const char *english = writer->english ? english_word(text) : NULL;
+    const char *english = writer->english ? word_english(text) : NULL;
     if (english) write_text(writer, english);
     else write_word(writer, text);
 }

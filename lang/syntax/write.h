@@ -1,4 +1,4 @@
-/* Pieces of source text, for dump.c and print.c: written so that they read as the same again. */
+/* Pieces of source text, written so that they read as the same again. */
 #ifndef BUDGET_SYNTAX_WRITE_H
 #define BUDGET_SYNTAX_WRITE_H
 
@@ -18,13 +18,15 @@ typedef struct Writer {
 void write_text(const Writer *writer, const char *text);
 void write_indent(const Writer *writer);          /* at the beginning of a line */
 void write_string(const Writer *writer, Str text); /* with quotes */
-void write_word(const Writer *writer, Str text);   /* in backticks if it must be */
 void write_name(const Writer *writer, Name name);
 void write_unit(const Writer *writer, Name unit); /* directly behind a number */
 void write_source(const Writer *writer, Span span); /* as it stands in the source */
 void write_atom(const Writer *writer, Atom atom);
 /* With spaces between, but for what stands without them in a row: `120个`. */
 void write_atoms(const Writer *writer, Atoms atoms);
+
+/* A word of words.def in English; NULL if it is none. */
+const char *word_english(Str word);
 
 const char *comparison_text(Comparison comparison);
 const char *operator_text(BinaryOp op);
