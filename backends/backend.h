@@ -13,6 +13,14 @@ typedef struct BackendOptions {
     bool csv_bom; /* --csv-bom */
 } BackendOptions;
 
+/* How the program handles signals that would end the process, for a backend that runs another
+ * program or makes temporary files. */
+typedef struct BackendSignals {
+    void (*hold)(void);    /* from now on they wait; may be nested */
+    void (*release)(void); /* does not return if one came and this was the last hold */
+    bool (*pending)(void); /* one came and waits */
+} BackendSignals;
+
 /* Where a backend's files go: it asks for a sink for each file by name ("t01.csv"); the next call
  * finishes the one before. */
 typedef struct BackendOutput BackendOutput;
@@ -23,7 +31,8 @@ struct BackendOutput {
     void (*fail)(BackendOutput *output, const char *message);
     void (*note)(BackendOutput *output, const char *message); /* tells the user something else */
     const Catalogue *catalogue;                               /* NULL = English */
-    bool several; /* there is room for several files */
+    bool several;                                             /* there is room for several files */
+    const BackendSignals *signals; /* NULL = the process does not handle them */
 };
 
 typedef struct Backend {

@@ -32,11 +32,11 @@ static bool is_trouble(Str line)
            str_starts(line, STR("./budgetc.sty:")) || contains(line, "Missing character");
 }
 
-static Str extract_trouble(const Workshop *shop, Str log)
+static Str extract_trouble(const TempDir *temp, Str log)
 {
     Sink out;
     uint32_t shown = 0, follow = 0;
-    sink_memory(&out, shop->arena);
+    sink_memory(&out, temp->arena);
     while (log.len && shown < SHOWN_LINES) {
         Str line = next_line(&log);
         if (is_trouble(line)) follow = 6;
@@ -58,20 +58,20 @@ static uint32_t count_overfull(Str log, Str *first)
     return count;
 }
 
-static bool explain(const Workshop *shop, TexResult result, Str log)
+static bool explain(const TempDir *temp, TexResult result, Str log)
 {
     if (result == TEX_STOPPED) return false;
     if (result == TEX_TOO_SLOW)
-        return workshop_fail(shop, "xelatex did not come to an end and was stopped");
-    if (result == TEX_NOT_STARTED) return workshop_fail(shop, "xelatex could not be started");
-    Str trouble = extract_trouble(shop, log);
-    if (!trouble.len) trouble = str_from(workshop_text(shop, "\n    its log says nothing"));
+        return temp_dir_fail(temp, "xelatex did not come to an end and was stopped");
+    if (result == TEX_NOT_STARTED) return temp_dir_fail(temp, "xelatex could not be started");
+    Str trouble = extract_trouble(temp, log);
+    if (!trouble.len) trouble = str_from(temp_dir_text(temp, "\n    its log says nothing"));
     const char *hint = "";
     if (contains(log, "File `ctex") || contains(log, "fontspec error"))
-        hint = workshop_text(
-            shop, "\nDebian has what is missing in texlive-lang-chinese and fonts-noto-cjk.");
-    const char *format = workshop_text(shop, "xelatex could not set the document:" STR_FMT "%s");
-    return workshop_fail(shop, arena_printf(shop->arena, format, STR_ARG(trouble), hint).ptr);
+        hint = temp_dir_text(
+            temp, "\nDebian has what is missing in texlive-lang-chinese and fonts-noto-cjk.");
+    const char *format = temp_dir_text(temp, "xelatex could not set the document:" STR_FMT "%s");
+    return temp_dir_fail(temp, arena_printf(temp->arena, format, STR_ARG(trouble), hint).ptr);
 }
 
 /* ---- the engine ---- */
@@ -83,16 +83,17 @@ static bool needs_another(Str log, Str before, Str after)
            contains(log, "Table widths have changed");
 }
 
-static bool run_engine(const Workshop *shop, const char *engine)
+static bool run_engine(const TempDir *temp, const char *engine)
 {
     Str log = STR(""), aux = STR("");
-    shop->output->note(shop->output, "setting the document with xelatex");
+    temp->output->note(temp->output, "setting the document with xelatex");
     for (int run = 0; run < MOST_RUNS; run++) {
-        TexResult result = tex_run(engine, shop->folder, "report.tex", TIME_LIMIT);
-        log = workshop_read(shop, "report.log");
+        TexResult result =
+            tex_run(engine, temp->folder, "report.tex", TIME_LIMIT, temp->output->signals);
+        log = temp_dir_read(temp, "report.log");
         if (result != TEX_FINE || contains(log, "Missing character"))
-            return explain(shop, result, log);
-        Str settled = workshop_read(shop, "report.aux");
+            return explain(temp, result, log);
+        Str settled = temp_dir_read(temp, "report.aux");
         bool again = needs_another(log, aux, settled);
         aux = settled;
         if (run && !again) break;
@@ -100,54 +101,54 @@ static bool run_engine(const Workshop *shop, const char *engine)
     Str first = STR("");
     uint32_t overfull = count_overfull(log, &first);
     const char *format = catalogue_plural(
-        shop->output->catalogue, "note: %u line is too wide for the page: " STR_FMT,
+        temp->output->catalogue, "note: %u line is too wide for the page: " STR_FMT,
         "note: %u lines are too wide for the page: " STR_FMT, overfull);
     if (overfull)
-        shop->output->note(
-            shop->output,
-            arena_printf(shop->arena, format, (unsigned)overfull, STR_ARG(first)).ptr);
+        temp->output->note(
+            temp->output,
+            arena_printf(temp->arena, format, (unsigned)overfull, STR_ARG(first)).ptr);
     return true;
 }
 
-static bool write_sources(Workshop *shop, const Report *report, const ReportDocument *document)
+static bool write_sources(TempDir *temp, const Report *report, const ReportDocument *document)
 {
     const Backend *figures = backend_find(STR("pdf"));
-    Sink *sink = shop->base.open(&shop->base, STR("report.tex"));
-    if (sink) latex_write_document(sink, report, document, shop->arena);
-    sink = sink ? shop->base.open(&shop->base, STR("budgetc.sty")) : NULL;
+    Sink *sink = temp->base.open(&temp->base, STR("report.tex"));
+    if (sink) latex_write_document(sink, report, document, temp->arena);
+    sink = sink ? temp->base.open(&temp->base, STR("budgetc.sty")) : NULL;
     if (sink) latex_write_style(sink);
     BackendOptions all = {.item = STR(""), .figure = STR("")};
-    if (sink && figures && !figures->emit(report, &all, &shop->base, shop->arena)) return false;
-    return (sink && workshop_finish_file(shop)) ||
-           workshop_fail(shop, "cannot write into the temporary folder");
+    if (sink && figures && !figures->emit(report, &all, &temp->base, temp->arena)) return false;
+    return (sink && temp_dir_finish_file(temp)) ||
+           temp_dir_fail(temp, "cannot write into the temporary folder");
 }
 
-static bool make_pdf(Workshop *shop, const Report *report, const ReportDocument *document,
+static bool make_pdf(TempDir *temp, const Report *report, const ReportDocument *document,
                      const char *engine)
 {
-    if (!write_sources(shop, report, document) || !run_engine(shop, engine)) return false;
-    Str pdf = workshop_read(shop, "report.pdf");
-    if (!pdf.len) return workshop_fail(shop, "xelatex made no PDF");
-    Sink *sink = shop->output->open(
-        shop->output, backend_file_name(shop->arena, document ? document->id : report->id, "pdf"));
+    if (!write_sources(temp, report, document) || !run_engine(temp, engine)) return false;
+    Str pdf = temp_dir_read(temp, "report.pdf");
+    if (!pdf.len) return temp_dir_fail(temp, "xelatex made no PDF");
+    Sink *sink = temp->output->open(
+        temp->output, backend_file_name(temp->arena, document ? document->id : report->id, "pdf"));
     if (sink) sink_str(sink, pdf);
     return sink != NULL;
 }
 
 /* If memory runs out, the folder goes before the failure goes on. */
-static bool make_pdf_guarded(Workshop *shop, const Report *report, const ReportDocument *document,
+static bool make_pdf_guarded(TempDir *temp, const Report *report, const ReportDocument *document,
                              const char *engine)
 {
-    Memory *memory = shop->arena->memory;
+    Memory *memory = temp->arena->memory;
     jmp_buf outer;
     volatile bool good = false, failed = true;
     memcpy(&outer, &memory->on_failure, sizeof outer);
     if (!setjmp(memory->on_failure)) {
-        good = make_pdf(shop, report, document, engine);
+        good = make_pdf(temp, report, document, engine);
         failed = false;
     }
     memcpy(&memory->on_failure, &outer, sizeof outer);
-    workshop_close(shop);
+    temp_dir_close(temp);
     if (failed) longjmp(memory->on_failure, 1);
     return good;
 }
@@ -155,9 +156,9 @@ static bool make_pdf_guarded(Workshop *shop, const Report *report, const ReportD
 static bool emit_document(const Report *report, const ReportDocument *document, const char *engine,
                           BackendOutput *output, Arena *scratch)
 {
-    Workshop shop;
-    return workshop_open(&shop, output, scratch) &&
-           make_pdf_guarded(&shop, report, document, engine);
+    TempDir temp;
+    return temp_dir_open(&temp, output, scratch) &&
+           make_pdf_guarded(&temp, report, document, engine);
 }
 
 static bool emit(const Report *report, const BackendOptions *options, BackendOutput *output,

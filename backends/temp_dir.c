@@ -5,61 +5,59 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "backends/stop.h"
-
 /* ---- files ---- */
 
-static FILE *open_stream(const Workshop *shop, const char *name, const char *mode)
+static FILE *open_stream(const TempDir *temp, const char *name, const char *mode)
 {
-    return fopen(arena_printf(shop->arena, "%s/%s", shop->folder, name).ptr, mode);
+    return fopen(arena_printf(temp->arena, "%s/%s", temp->folder, name).ptr, mode);
 }
 
-bool workshop_fail(const Workshop *shop, const char *message)
+bool temp_dir_fail(const TempDir *temp, const char *message)
 {
-    shop->output->fail(shop->output, message);
+    temp->output->fail(temp->output, message);
     return false;
 }
 
-const char *workshop_text(const Workshop *shop, const char *message)
+const char *temp_dir_text(const TempDir *temp, const char *message)
 {
-    return catalogue_text(shop->output->catalogue, message);
+    return catalogue_text(temp->output->catalogue, message);
 }
 
-bool workshop_finish_file(Workshop *shop)
+bool temp_dir_finish_file(TempDir *temp)
 {
-    FILE *stream = shop->sink.stream;
+    FILE *stream = temp->sink.stream;
     if (!stream) return true;
-    bool good = sink_flush(&shop->sink);
-    shop->sink.stream = NULL;
+    bool good = sink_flush(&temp->sink);
+    temp->sink.stream = NULL;
     return fclose(stream) == 0 && good;
 }
 
 static Sink *open_file(BackendOutput *base, Str name)
 {
-    Workshop *shop = (Workshop *)(void *)base;
-    if (!workshop_finish_file(shop)) return NULL;
-    FILE *stream = open_stream(shop, arena_str(shop->arena, name).ptr, "wb");
-    if (stream) sink_stream(&shop->sink, shop->arena, stream);
-    return stream ? &shop->sink : NULL;
+    TempDir *temp = (TempDir *)(void *)base;
+    if (!temp_dir_finish_file(temp)) return NULL;
+    FILE *stream = open_stream(temp, arena_str(temp->arena, name).ptr, "wb");
+    if (stream) sink_stream(&temp->sink, temp->arena, stream);
+    return stream ? &temp->sink : NULL;
 }
 
 static void pass_failure(BackendOutput *base, const char *message)
 {
-    workshop_fail((Workshop *)(void *)base, message);
+    temp_dir_fail((TempDir *)(void *)base, message);
 }
 
 static void pass_note(BackendOutput *base, const char *message)
 {
-    const Workshop *shop = (Workshop *)(void *)base;
-    shop->output->note(shop->output, message);
+    const TempDir *temp = (TempDir *)(void *)base;
+    temp->output->note(temp->output, message);
 }
 
-Str workshop_read(const Workshop *shop, const char *name)
+Str temp_dir_read(const TempDir *temp, const char *name)
 {
-    FILE *stream = open_stream(shop, name, "rb");
+    FILE *stream = open_stream(temp, name, "rb");
     Sink text;
     char block[4096];
-    sink_memory(&text, shop->arena);
+    sink_memory(&text, temp->arena);
     for (size_t got; stream && (got = fread(block, 1, sizeof block, stream)) > 0;)
         sink_write(&text, block, got);
     if (stream) fclose(stream);
@@ -68,28 +66,40 @@ Str workshop_read(const Workshop *shop, const char *name)
 
 /* ---- the folder ---- */
 
-bool workshop_open(Workshop *shop, BackendOutput *output, Arena *arena)
+static void hold_signals(const BackendOutput *output)
 {
-    *shop = (Workshop){.base = {open_file, pass_failure, pass_note, output->catalogue, true},
-                       .output = output,
-                       .arena = arena};
-    const char *parent = getenv("TMPDIR");
-    if (!parent || parent[0] != '/') parent = "/tmp";
-    int len = snprintf(shop->folder, sizeof shop->folder, "%s/budgetc-XXXXXX", parent);
-    stop_hold();
-    if (len < (int)sizeof shop->folder && mkdtemp(shop->folder)) return true;
-    stop_release();
-    return workshop_fail(shop, "cannot make a temporary folder for the document");
+    if (output->signals) output->signals->hold();
 }
 
-void workshop_close(Workshop *shop)
+static void release_signals(const BackendOutput *output)
 {
-    if (shop->sink.stream) fclose(shop->sink.stream);
-    DIR *dir = opendir(shop->folder);
+    if (output->signals) output->signals->release();
+}
+
+bool temp_dir_open(TempDir *temp, BackendOutput *output, Arena *arena)
+{
+    *temp = (TempDir){.base = *output, .output = output, .arena = arena};
+    temp->base.open = open_file;
+    temp->base.fail = pass_failure;
+    temp->base.note = pass_note;
+    temp->base.several = true;
+    const char *parent = getenv("TMPDIR");
+    if (!parent || parent[0] != '/') parent = "/tmp";
+    int len = snprintf(temp->folder, sizeof temp->folder, "%s/budgetc-XXXXXX", parent);
+    hold_signals(output);
+    if (len < (int)sizeof temp->folder && mkdtemp(temp->folder)) return true;
+    release_signals(output);
+    return temp_dir_fail(temp, "cannot make a temporary folder for the document");
+}
+
+void temp_dir_close(TempDir *temp)
+{
+    if (temp->sink.stream) fclose(temp->sink.stream);
+    DIR *dir = opendir(temp->folder);
     for (struct dirent *entry; dir && (entry = readdir(dir));)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             unlinkat(dirfd(dir), entry->d_name, 0);
     if (dir) closedir(dir);
-    rmdir(shop->folder);
-    stop_release();
+    rmdir(temp->folder);
+    release_signals(temp->output);
 }

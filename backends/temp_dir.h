@@ -1,27 +1,26 @@
 /* A temporary folder that backends write into and another program works in. It is taken away
- * whatever happens: signals that would end the process wait until then (stop_hold). */
+ * whatever happens: signals that would end the process wait until then (BackendOutput.signals). */
 #ifndef BUDGET_BACKENDS_TEMP_DIR_H
 #define BUDGET_BACKENDS_TEMP_DIR_H
 
 #include "backends/backend.h"
 
-typedef struct Workshop {
+typedef struct TempDir {
     BackendOutput base;    /* must be first: writes into the folder */
     BackendOutput *output; /* hears what goes wrong */
     Arena *arena;
     char folder[256];
     Sink sink;
-} Workshop;
+} TempDir;
 
-bool workshop_open(Workshop *shop, BackendOutput *output, Arena *arena);
+bool temp_dir_open(TempDir *temp, BackendOutput *output, Arena *arena);
 /* Takes the folder away; a signal that was held back then takes its course. Needs no memory. */
-void workshop_close(Workshop *shop);
-bool workshop_finish_file(Workshop *shop); /* false if a file could not be written */
+void temp_dir_close(TempDir *temp);
+bool temp_dir_finish_file(TempDir *temp); /* false if a file could not be written */
 /* The whole file; "" if there is none. */
-Str workshop_read(const Workshop *shop, const char *name);
+Str temp_dir_read(const TempDir *temp, const char *name);
 /* A message in the language of the user. */
-const char *workshop_text(const Workshop *shop, const char *message)
-    __attribute__((format_arg(2)));
-bool workshop_fail(const Workshop *shop, const char *message); /* false */
+const char *temp_dir_text(const TempDir *temp, const char *message) __attribute__((format_arg(2)));
+bool temp_dir_fail(const TempDir *temp, const char *message); /* false */
 
 #endif

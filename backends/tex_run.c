@@ -9,8 +9,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "backends/stop.h"
-
 const char *tex_find(Arena *arena, const char *program)
 {
     const char *path = getenv("PATH");
@@ -49,14 +47,20 @@ static TexResult result_of(int status)
     return WIFEXITED(status) && WEXITSTATUS(status) == 127 ? TEX_NOT_STARTED : TEX_FAILED;
 }
 
-TexResult tex_run(const char *program, const char *folder, const char *name, unsigned seconds)
+static bool is_stopped(const BackendSignals *signals)
+{
+    return signals && signals->pending();
+}
+
+TexResult tex_run(const char *program, const char *folder, const char *name, unsigned seconds,
+                  const BackendSignals *signals)
 {
     enum { PER_SECOND = 50 };
     pid_t child = fork();
     if (child < 0) return TEX_NOT_STARTED;
     if (child == 0) start(program, folder, name);
     setpgid(child, child);
-    for (unsigned tick = 0; tick < seconds * PER_SECOND && !stop_pending(); tick++) {
+    for (unsigned tick = 0; tick < seconds * PER_SECOND && !is_stopped(signals); tick++) {
         int status;
         pid_t done = waitpid(child, &status, WNOHANG);
         if (done == child) return result_of(status);
@@ -65,5 +69,5 @@ TexResult tex_run(const char *program, const char *folder, const char *name, uns
     }
     kill(-child, SIGKILL);
     waitpid(child, NULL, 0);
-    return stop_pending() ? TEX_STOPPED : TEX_TOO_SLOW;
+    return is_stopped(signals) ? TEX_STOPPED : TEX_TOO_SLOW;
 }

@@ -2,7 +2,7 @@
 #ifndef BUDGET_BACKENDS_TEX_RUN_H
 #define BUDGET_BACKENDS_TEX_RUN_H
 
-#include "lang/base/arena.h"
+#include "backends/backend.h"
 
 typedef enum TexResult {
     TEX_FINE,
@@ -14,8 +14,9 @@ typedef enum TexResult {
 
 /* The path of a program that PATH names; NULL if there is none. */
 const char *tex_find(Arena *arena, const char *program);
-/* One run over FOLDER/NAME.tex; what it prints goes to FOLDER/engine.txt. Whoever holds signals
- * (stop_hold) gets TEX_STOPPED when one comes. */
-TexResult tex_run(const char *program, const char *folder, const char *name, unsigned seconds);
+/* One run over FOLDER/NAME.tex; what it prints goes to FOLDER/engine.txt. While signals
+ * are held, one that comes ends it: TEX_STOPPED. signals may be NULL. */
+TexResult tex_run(const char *program, const char *folder, const char *name, unsigned seconds,
+                  const BackendSignals *signals);
 
 #endif

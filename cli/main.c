@@ -4,10 +4,10 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "backends/stop.h"
 #include "cli/commands.h"
 #include "cli/common/language.h"
 #include "cli/common/output.h"
+#include "cli/common/signals.h"
 
 /* If a standard stream is closed, a file must not come to stand in its place. */
 static void hold_standard_streams(void)
@@ -26,7 +26,7 @@ static ExitCode run(Arena *arena, int argc, char **argv)
 int main(int argc, char **argv)
 {
     hold_standard_streams();
-    stop_install(output_stop);
+    signals_install(output_stop);
     signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error like any other, */
     signal(SIGXFSZ, SIG_IGN); /* and so is a file that may grow no further */
     Memory memory = {.fail_after = 0};

@@ -63,7 +63,7 @@ ExitCode audit_run(const Command *command, Arena *arena, int argc, char **argv)
     wanted.keep_texts = true;
     Compilation *c = compilation_new();
     if (!c) return out_of_memory();
-    CompileStatus status = watch_compile(c, &wanted);
+    CompileStatus status = progress_compile(c, &wanted);
     code = status == COMPILE_NO_MEMORY ? out_of_memory() : finish(c, &options, status);
     compilation_free(c);
     return code;

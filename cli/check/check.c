@@ -194,7 +194,7 @@ static ExitCode compile_files(const Options *options, Arena *arena)
     wanted.dependencies = options->figure && strcmp(options->figure, "dependencies") == 0;
     Compilation *compilation = compilation_new();
     if (!compilation) return out_of_memory();
-    CompileStatus status = watch_compile(compilation, &wanted);
+    CompileStatus status = progress_compile(compilation, &wanted);
     ExitCode code =
         status == COMPILE_NO_MEMORY ? out_of_memory() : finish(compilation, options, status);
     compilation_free(compilation);

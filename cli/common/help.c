@@ -88,7 +88,8 @@ static Str value_text(Arena *arena, const Argument *option)
 static Str spelling(Arena *arena, const Argument *option)
 {
     const char letter[] = {option->letter, '\0'};
-    if (!option->name) return arena_printf(arena, "-%s%s", letter, option->value ? option->value : "");
+    if (!option->name)
+        return arena_printf(arena, "-%s%s", letter, option->value ? option->value : "");
     if (!argument_has_value(option)) return arena_printf(arena, "--%s", option->name);
     return arena_printf(arena, option->without ? "--%s[=" STR_FMT "]" : "--%s=" STR_FMT,
                         option->name, STR_ARG(value_text(arena, option)));

@@ -7,13 +7,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "backends/stop.h"
 #include "cli/common/exit.h"
 #include "cli/common/language.h"
+#include "cli/common/signals.h"
 
 enum { TEMPORARY_TRIES = 1000 };
 
-/* What a signal must remove. Everything that changes its lists is held (stop_hold). */
+/* What a signal must remove. Everything that changes its lists is held (signals_hold). */
 static Output *current;
 
 static bool fail(Output *output, const char *path, int error)
@@ -170,9 +170,9 @@ static Sink *start_file(Output *output, const char *path)
 
 Sink *output_open(Output *output, const char *path)
 {
-    stop_hold();
+    signals_hold();
     Sink *sink = start_file(output, path);
-    stop_release();
+    signals_release();
     return sink;
 }
 
@@ -188,9 +188,9 @@ static Sink *open_for_backend(BackendOutput *base, Str name)
 {
     Output *output = (Output *)(void *)base;
     if (!output->folder) return output_open(output, output->target ? output->target : "-");
-    stop_hold();
+    signals_hold();
     bool made = make_folder(output, output->target);
-    stop_release();
+    signals_release();
     if (!made) return NULL;
     size_t len = strlen(output->target);
     const char *slash = output->target[len - 1] == '/' ? "" : "/";
@@ -205,15 +205,17 @@ static void note_for_backend(BackendOutput *base, const char *message)
     complain("%s", tr(message));
 }
 
+static const BackendSignals signals = {signals_hold, signals_release, signals_pending};
+
 /* ---- all files ---- */
 
 void output_init(Output *output, Arena *arena, const char *target, bool folder)
 {
-    *output = (Output){
-        .base = {open_for_backend, fail_for_backend, note_for_backend, language_catalogue(), false},
-        .arena = arena,
-        .target = target,
-        .folder = folder};
+    *output = (Output){.base = {open_for_backend, fail_for_backend, note_for_backend,
+                                language_catalogue(), false, &signals},
+                       .arena = arena,
+                       .target = target,
+                       .folder = folder};
     current = output;
     if (!target || strcmp(target, "-") == 0) return;
     if (target[strlen(target) - 1] == '/' || is_folder(target)) output->folder = true;
@@ -276,23 +278,23 @@ static void remove_made(const Output *output)
 /* All files get their names, or none: a signal waits until it is done. */
 bool output_commit(Output *output)
 {
-    stop_hold();
+    signals_hold();
     bool good = rename_all(output);
     if (!good) output_discard(output);
     current = NULL;
-    stop_release();
+    signals_release();
     return good;
 }
 
 void output_discard(Output *output)
 {
-    stop_hold();
+    signals_hold();
     if (output->sink.stream && output->sink.stream != stdout) fclose(output->sink.stream);
     output->sink.stream = NULL;
     remove_made(output);
     output->files.len = output->folders.len = 0;
     current = NULL;
-    stop_release();
+    signals_release();
 }
 
 void output_stop(void)

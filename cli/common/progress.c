@@ -48,7 +48,7 @@ static void set_timer(bool on)
     setitimer(ITIMER_REAL, &timer, NULL);
 }
 
-CompileStatus watch_compile(Compilation *compilation, const CompileOptions *options)
+CompileStatus progress_compile(Compilation *compilation, const CompileOptions *options)
 {
     if (!is_terminal(STDERR_FILENO)) return compile(compilation, options);
     CompileOptions watched = *options;

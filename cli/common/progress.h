@@ -6,6 +6,6 @@
 
 /* compile(), and what it is busy with on standard error: only if that is a terminal, and only once
  * it has worked for a second. The line is gone when it is done. */
-CompileStatus watch_compile(Compilation *compilation, const CompileOptions *options);
+CompileStatus progress_compile(Compilation *compilation, const CompileOptions *options);
 
 #endif

@@ -43,7 +43,7 @@ static CompileStatus compile_file(SideReader *r, const char *path, const Compile
     wanted.last_stage = STAGE_REPORT;
     wanted.sources = wanted.records = true;
     r->compilation = compilation_new();
-    return r->compilation ? watch_compile(r->compilation, &wanted) : COMPILE_NO_MEMORY;
+    return r->compilation ? progress_compile(r->compilation, &wanted) : COMPILE_NO_MEMORY;
 }
 
 static void drop(SideReader *r)

@@ -10,8 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "backends/stop.h"
 #include "cli/common/exit.h"
+#include "cli/common/signals.h"
 
 enum { LINE_MAX_BYTES = 4096, OPEN_FOLDERS = 16, NOT_STARTED = 127 };
 
@@ -162,7 +162,7 @@ static bool make_folder(Snapshot *s)
 bool snapshot_take(Snapshot *s, Arena *arena, const char *revision)
 {
     *s = (Snapshot){.arena = arena, .top = ""};
-    stop_hold();
+    signals_hold();
     if (!ask_git(arena, "rev-parse", "--show-prefix", &s->prefix)) {
         complain("`%s:` is a revision, but this folder is in no git repository", revision);
     } else if (make_folder(s)) {
@@ -183,5 +183,5 @@ void snapshot_remove(Snapshot *s)
 {
     if (s->folder) nftw(s->folder, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
     s->folder = NULL;
-    stop_release();
+    signals_release();
 }

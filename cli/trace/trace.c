@@ -277,7 +277,7 @@ ExitCode trace_run(const Command *command, Arena *arena, int argc, char **argv)
     findings_compile_options(&options.findings, &wanted);
     Compilation *c = compilation_new();
     if (!c) return out_of_memory();
-    CompileStatus status = watch_compile(c, &wanted);
+    CompileStatus status = progress_compile(c, &wanted);
     code = status == COMPILE_NO_MEMORY ? out_of_memory() : finish(c, &options, target, status);
     compilation_free(c);
     return code;

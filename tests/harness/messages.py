@@ -19,7 +19,7 @@ MARKUP = re.compile(r"<style>.*?</style>|<[!/]?[a-z][^<>]*>", re.S | re.I)
 CALLS = {"diag_add": 4, "diag_label": 4, "diag_note": 3, "diag_note_at": 4, "diag_help": 3, "diags_text": 2,
          "report_error": 4, "advise": 4, "model_unknown": 3, "translated": 2, "catalogue_text": 2, "tr": 1,
          "complain": 1, "usage_error": 1, "complain_near": 2, "usage_error_near": 2, "fail": 2, "note": 2,
-         "workshop_fail": 2, "workshop_text": 2}
+         "temp_dir_fail": 2, "temp_dir_text": 2}
 
 
 def catalogues():

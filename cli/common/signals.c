@@ -1,4 +1,4 @@
-#include "backends/stop.h"
+#include "cli/common/signals.h"
 
 #include <signal.h>
 #include <stddef.h>
@@ -24,7 +24,7 @@ static void on_signal(int number)
     if (!held) end_by(number);
 }
 
-void stop_install(void (*clean)(void))
+void signals_install(void (*clean)(void))
 {
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     clean_up = clean;
@@ -38,18 +38,18 @@ void stop_install(void (*clean)(void))
     }
 }
 
-void stop_hold(void)
+void signals_hold(void)
 {
     held = held + 1;
 }
 
-void stop_release(void)
+void signals_release(void)
 {
     held = held - 1;
     if (!held && pending) end_by(pending);
 }
 
-bool stop_pending(void)
+bool signals_pending(void)
 {
     return pending != 0;
 }
