@@ -341,7 +341,8 @@ static Plan *plan_ref(Planner *planner, const Expr *expr, const Context *context
         return NULL;
     case NAMED_NOTHING: break;
     }
-    model_unknown(planner->env, planner->model, expr->ref.name, "ledger or measure", "lm");
+    model_unknown(planner->env, planner->model, expr->ref.name, "ledger or measure",
+                  NAME_OF_LEDGER | NAME_OF_MEASURE);
     return NULL;
 }
 
@@ -364,7 +365,7 @@ static Plan *plan_number(Planner *planner, const Expr *expr)
     if (expr->number.unit.symbol) {
         unit = model_find_unit(model, expr->number.unit.symbol);
         if (!unit) {
-            model_unknown(env, model, expr->number.unit, "unit", "u");
+            model_unknown(env, model, expr->number.unit, "unit", NAME_OF_UNIT);
             return NULL;
         }
     }

@@ -48,7 +48,7 @@ bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Cont
     const Model *model = planner->model;
     Named named = model_find(model, selection->dimension.symbol);
     if (named.kind != NAMED_DIM) {
-        model_unknown(env, model, selection->dimension, "dimension", "d");
+        model_unknown(env, model, selection->dimension, "dimension", NAME_OF_DIM);
         return false;
     }
     *walk = (Walk){.dim = named.id, .slot = slot, .kind = selection->kind};

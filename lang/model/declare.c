@@ -58,7 +58,7 @@ static void resolve_derived(Env *env, Model *model, UnitState *states, UnitId id
     UnitId base = model_find_unit(model, decl->base.symbol);
     Number factor;
     if (!base) {
-        model_unknown(env, model, decl->base, "unit", "u");
+        model_unknown(env, model, decl->base, "unit", NAME_OF_UNIT);
         return;
     }
     resolve_unit(env, model, states, base);
@@ -164,7 +164,7 @@ static void set_unit(Env *env, Model *model, Atom atom)
     Name name = {model_key_symbol(env, (Key){atom}), atom_span(atom)};
     model->header.unit = model_find_unit(model, name.symbol);
     if (!model->header.unit) {
-        model_unknown(env, model, name, "unit", "u");
+        model_unknown(env, model, name, "unit", NAME_OF_UNIT);
         return;
     }
     Unit *unit = &model->units.items[model->header.unit];
@@ -311,7 +311,7 @@ static void resolve_within(Env *env, Model *model, const DimensionDecl *decl)
           owner = model_find(model, decl->within.symbol);
     if (!decl->within.symbol || self.kind != NAMED_DIM) return;
     if (owner.kind != NAMED_DIM) {
-        model_unknown(env, model, decl->within, "dimension", "d");
+        model_unknown(env, model, decl->within, "dimension", NAME_OF_DIM);
         return;
     }
     for (DimId d = owner.id; d != NONE; d = model->dims.items[d].within)
@@ -345,7 +345,7 @@ static void resolve_ledger_dims(Env *env, Model *model, Ledger *ledger)
     for (uint32_t i = 0; i < dims->len; i++) {
         Named named = model_find(model, dims->items[i].symbol);
         if (named.kind != NAMED_DIM) {
-            model_unknown(env, model, dims->items[i], "dimension", "d");
+            model_unknown(env, model, dims->items[i], "dimension", NAME_OF_DIM);
             continue;
         }
         bool twice = false;
@@ -364,7 +364,7 @@ static void resolve_ledger_unit(Env *env, Model *model, Ledger *ledger)
     ledger->unit = model->header.unit;
     if (ledger->decl->unit.symbol) {
         ledger->unit = model_find_unit(model, ledger->decl->unit.symbol);
-        if (!ledger->unit) model_unknown(env, model, ledger->decl->unit, "unit", "u");
+        if (!ledger->unit) model_unknown(env, model, ledger->decl->unit, "unit", NAME_OF_UNIT);
     }
     ledger->decimals = ledger->unit ? model->units.items[ledger->unit].decimals : 2;
     uint32_t decimals;
@@ -380,18 +380,51 @@ static void resolve_ledger_unit(Env *env, Model *model, Ledger *ledger)
 
 /* ---- statements that may be overridden ---- */
 
-static Name overridable_name(const Statement *s)
+typedef struct Overridable {
+    DropKind kind;
+    Name name;
+    bool overrides;
+} Overridable;
+
+/* False if the statement is of another kind. */
+static bool read_overridable(const Statement *s, Overridable *out)
 {
-    if (s->kind == STATEMENT_FIGURE) return s->figure.name;
-    if (s->kind == STATEMENT_DOCUMENT) return s->document.name;
-    return s->kind == STATEMENT_TABLE ? s->table.name : s->invariant.name;
+    switch (s->kind) {
+    case STATEMENT_TABLE:
+        *out = (Overridable){DROP_TABLE, s->table.name, s->table.override};
+        return true;
+    case STATEMENT_INVARIANT:
+        *out = (Overridable){DROP_INVARIANT, s->invariant.name, s->invariant.override};
+        return true;
+    case STATEMENT_FIGURE:
+        *out = (Overridable){DROP_FIGURE, s->figure.name, s->figure.override};
+        return true;
+    case STATEMENT_DOCUMENT:
+        *out = (Overridable){DROP_DOCUMENT, s->document.name, s->document.override};
+        return true;
+    case STATEMENT_ERROR:
+    case STATEMENT_BUDGET:
+    case STATEMENT_INCLUDE:
+    case STATEMENT_UNIT:
+    case STATEMENT_DIMENSION:
+    case STATEMENT_ENTRY:
+    case STATEMENT_LEDGER:
+    case STATEMENT_FACTS:
+    case STATEMENT_MEASURE:
+    case STATEMENT_DROP:
+    case STATEMENT_STATED:
+    case STATEMENT_WAIVE:
+    case STATEMENT_LINT:
+    case STATEMENT_INDICATORS: return false;
+    }
+    return false;
 }
 
-static bool overrides(const Statement *s)
+static Name overridable_name(const Statement *s)
 {
-    if (s->kind == STATEMENT_FIGURE) return s->figure.override;
-    if (s->kind == STATEMENT_DOCUMENT) return s->document.override;
-    return s->kind == STATEMENT_TABLE ? s->table.override : s->invariant.override;
+    Overridable found = {0};
+    (void)read_overridable(s, &found);
+    return found.name;
 }
 
 typedef VEC(uint32_t) SymbolIndex; /* [Symbol] → position + 1; 0 = none */
@@ -415,11 +448,11 @@ typedef struct Overridables {
     SymbolIndex overriding_index;
 } Overridables;
 
-static void add_overridable(Env *env, Overridables *o, const Statement *s)
+static void add_overridable(Env *env, Overridables *o, const Statement *s, const Overridable *is)
 {
-    Name name = overridable_name(s);
-    Statements *into = overrides(s) ? &o->overriding : o->own;
-    SymbolIndex *index = overrides(s) ? &o->overriding_index : &o->own_index;
+    Name name = is->name;
+    Statements *into = is->overrides ? &o->overriding : o->own;
+    SymbolIndex *index = is->overrides ? &o->overriding_index : &o->own_index;
     uint32_t same = index_find(index, name.symbol);
     if (same == NONE) {
         index_put(env, index, name.symbol, into->len);
@@ -427,10 +460,10 @@ static void add_overridable(Env *env, Overridables *o, const Statement *s)
         return;
     }
     Diag *diag =
-        diag_add(env->diags, overrides(s) ? DIAG_E0203 : DIAG_E0209, name.span,
+        diag_add(env->diags, is->overrides ? DIAG_E0203 : DIAG_E0209, name.span,
                  "`" STR_FMT "` is declared twice", STR_ARG(symbol_text(env, name.symbol)));
     diag_label(env->diags, diag, overridable_name(into->items[same]).span, "first declared here");
-    if (!overrides(s)) diag_help(env->diags, diag, "to replace it, begin with `override`");
+    if (!is->overrides) diag_help(env->diags, diag, "to replace it, begin with `override`");
 }
 
 static void apply_overrides(Env *env, Overridables *o)
@@ -480,23 +513,57 @@ static void each_statement(Env *env, Model *model, Trees trees, Visit visit)
 
 static void visit_basics(Env *env, Model *model, const Statement *s)
 {
-    if (s->kind == STATEMENT_UNIT) declare_unit(env, model, &s->unit);
-    if (s->kind == STATEMENT_DIMENSION) declare_dim(env, model, &s->dimension);
-    if (s->kind == STATEMENT_BUDGET) declare_header(env, model, &s->budget);
+    switch (s->kind) {
+    case STATEMENT_UNIT: declare_unit(env, model, &s->unit); break;
+    case STATEMENT_DIMENSION: declare_dim(env, model, &s->dimension); break;
+    case STATEMENT_BUDGET: declare_header(env, model, &s->budget); break;
+    case STATEMENT_ERROR:
+    case STATEMENT_INCLUDE:
+    case STATEMENT_ENTRY:
+    case STATEMENT_LEDGER:
+    case STATEMENT_FACTS:
+    case STATEMENT_MEASURE:
+    case STATEMENT_INVARIANT:
+    case STATEMENT_TABLE:
+    case STATEMENT_DROP:
+    case STATEMENT_STATED:
+    case STATEMENT_WAIVE:
+    case STATEMENT_LINT:
+    case STATEMENT_INDICATORS:
+    case STATEMENT_FIGURE:
+    case STATEMENT_DOCUMENT: break;
+    }
+}
+
+static void declare_measure(Env *env, Model *model, const MeasureDecl *decl)
+{
+    uint32_t id = model->measures.len;
+    *vec_push(env->arena, &model->measures) = (Measure){.decl = decl};
+    model_name(env, model, decl->name, (Named){NAMED_MEASURE, id});
 }
 
 static void visit_values(Env *env, Model *model, const Statement *s)
 {
-    if (s->kind == STATEMENT_DIMENSION) resolve_within(env, model, &s->dimension);
-    if (s->kind == STATEMENT_LEDGER) declare_ledger(env, model, &s->ledger);
-    if (s->kind == STATEMENT_MEASURE) {
-        uint32_t id = model->measures.len;
-        *vec_push(env->arena, &model->measures) = (Measure){.decl = &s->measure};
-        model_name(env, model, s->measure.name, (Named){NAMED_MEASURE, id});
+    switch (s->kind) {
+    case STATEMENT_DIMENSION: resolve_within(env, model, &s->dimension); break;
+    case STATEMENT_LEDGER: declare_ledger(env, model, &s->ledger); break;
+    case STATEMENT_MEASURE: declare_measure(env, model, &s->measure); break;
+    case STATEMENT_STATED: *vec_push(env->arena, &model->stated) = s; break;
+    case STATEMENT_WAIVE: *vec_push(env->arena, &model->waivers) = s; break;
+    case STATEMENT_LINT: *vec_push(env->arena, &model->lints) = s; break;
+    case STATEMENT_ERROR:
+    case STATEMENT_BUDGET:
+    case STATEMENT_INCLUDE:
+    case STATEMENT_UNIT:
+    case STATEMENT_ENTRY:
+    case STATEMENT_FACTS:
+    case STATEMENT_INVARIANT:
+    case STATEMENT_TABLE:
+    case STATEMENT_DROP:
+    case STATEMENT_INDICATORS:
+    case STATEMENT_FIGURE:
+    case STATEMENT_DOCUMENT: break;
     }
-    if (s->kind == STATEMENT_STATED) *vec_push(env->arena, &model->stated) = s;
-    if (s->kind == STATEMENT_WAIVE) *vec_push(env->arena, &model->waivers) = s;
-    if (s->kind == STATEMENT_LINT) *vec_push(env->arena, &model->lints) = s;
 }
 
 static void collect_overridables(Env *env, Model *model, Trees trees)
@@ -508,10 +575,8 @@ static void collect_overridables(Env *env, Model *model, Trees trees)
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
             const Statement *s = trees.items[t]->statements.items[i];
-            if (s->kind == STATEMENT_TABLE) add_overridable(env, &all[DROP_TABLE], s);
-            if (s->kind == STATEMENT_INVARIANT) add_overridable(env, &all[DROP_INVARIANT], s);
-            if (s->kind == STATEMENT_FIGURE) add_overridable(env, &all[DROP_FIGURE], s);
-            if (s->kind == STATEMENT_DOCUMENT) add_overridable(env, &all[DROP_DOCUMENT], s);
+            Overridable found;
+            if (read_overridable(s, &found)) add_overridable(env, &all[found.kind], s, &found);
         }
     for (int k = 0; k < 4; k++) apply_overrides(env, &all[k]);
     for (uint32_t t = 0; t < trees.len; t++)

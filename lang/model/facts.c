@@ -58,7 +58,7 @@ bool model_coord(Env *env, const Model *model, Coord coord, const DimId *dims, u
     if (!coord.dimension.symbol) return bare_coord(env, model, coord, dims, dim_count, dim, member);
     Named named = model_find(model, coord.dimension.symbol);
     if (named.kind != NAMED_DIM) {
-        model_unknown(env, model, coord.dimension, "dimension", "d");
+        model_unknown(env, model, coord.dimension, "dimension", NAME_OF_DIM);
         return false;
     }
     *dim = named.id;
@@ -313,7 +313,7 @@ static bool read_number_cell(RowReader *row, CellText *cell)
         Name name = {model_key_symbol(env, (Key){word}), atom_span(word)};
         unit = model_find_unit(model, name.symbol);
         if (!unit) {
-            model_unknown(env, model, name, "unit", "u");
+            model_unknown(env, model, name, "unit", NAME_OF_UNIT);
             return false;
         }
     }

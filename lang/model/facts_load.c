@@ -88,7 +88,7 @@ static void load_block(FactLoader *loader, const Facts *block, LedgerId ledger)
 {
     Env *env = loader->env;
     if (ledger == NONE)
-        model_unknown(env, loader->model, block->ledger, "ledger", "l");
+        model_unknown(env, loader->model, block->ledger, "ledger", NAME_OF_LEDGER);
     else if (block->from_csv)
         model_load_csv(loader, block, ledger);
     else

@@ -170,7 +170,7 @@ static void report_not_attribute(Env *env, Model *model, Atom atom)
                  "`" STR_FMT "` cannot stand here: an attribute is a dimension",
                  STR_ARG(intern_text(env->names, name.symbol)));
     else
-        model_unknown(env, model, name, "attribute", "dl");
+        model_unknown(env, model, name, "attribute", NAME_OF_DIM | NAME_OF_LEDGER);
 }
 
 /* Pairs after the label: `economic 31299 function 2111001`. */
@@ -310,7 +310,7 @@ static void declare_entry(MemberPass *pass, const Entry *entry)
     } else if (named.kind == NAMED_LEDGER) {
         *vec_push(env->arena, &pass->facts) = (MemberFact){named.id, NONE, entry};
     } else {
-        model_unknown(env, model, name, "statement or dimension", "d");
+        model_unknown(env, model, name, "statement or dimension", NAME_OF_DIM);
     }
 }
 
@@ -344,15 +344,36 @@ static void resolve_pending(MemberPass *pass)
     }
 }
 
+static void declare_statement(MemberPass *pass, const Statement *s)
+{
+    switch (s->kind) {
+    case STATEMENT_DIMENSION: declare_block(pass, &s->dimension); break;
+    case STATEMENT_ENTRY: declare_entry(pass, s->entry); break;
+    case STATEMENT_ERROR:
+    case STATEMENT_BUDGET:
+    case STATEMENT_INCLUDE:
+    case STATEMENT_UNIT:
+    case STATEMENT_LEDGER:
+    case STATEMENT_FACTS:
+    case STATEMENT_MEASURE:
+    case STATEMENT_INVARIANT:
+    case STATEMENT_TABLE:
+    case STATEMENT_DROP:
+    case STATEMENT_STATED:
+    case STATEMENT_WAIVE:
+    case STATEMENT_LINT:
+    case STATEMENT_INDICATORS:
+    case STATEMENT_FIGURE:
+    case STATEMENT_DOCUMENT: break;
+    }
+}
+
 MemberFacts model_declare_members(Env *env, Model *model, Trees trees)
 {
     MemberPass pass = {.env = env, .model = model};
     for (uint32_t t = 0; t < trees.len; t++)
-        for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
-            const Statement *s = trees.items[t]->statements.items[i];
-            if (s->kind == STATEMENT_DIMENSION) declare_block(&pass, &s->dimension);
-            if (s->kind == STATEMENT_ENTRY) declare_entry(&pass, s->entry);
-        }
+        for (uint32_t i = 0; i < trees.items[t]->statements.len; i++)
+            declare_statement(&pass, trees.items[t]->statements.items[i]);
     resolve_pending(&pass);
     report_idle_overrides(env, model);
     return pass.facts;

@@ -172,9 +172,14 @@ const Model *model_build(Env *env, Trees trees, FileReader *reader);
 
 Named model_find(const Model *model, Symbol symbol);
 UnitId model_find_unit(const Model *model, Symbol symbol); /* 0 if unknown */
-/* Reports E0201 "unknown WHAT `x`", with the nearest of what there is. kinds: 'd' dimensions, 'l'
- * ledgers, 'm' measures, 'u' units. */
-void model_unknown(Env *env, const Model *model, Name name, const char *what, const char *kinds);
+typedef enum NameKind {                                    /* flags */
+                        NAME_OF_DIM = 1,
+                        NAME_OF_LEDGER = 2,
+                        NAME_OF_MEASURE = 4,
+                        NAME_OF_UNIT = 8
+} NameKind;
+/* Reports E0201 "unknown WHAT `x`", with the nearest name of these kinds (NameKind). */
+void model_unknown(Env *env, const Model *model, Name name, const char *what, unsigned kinds);
 
 /* The text of an atom without its quotes or backticks. Valid until the next text is read. */
 Str model_atom_text(Env *env, Atom atom);

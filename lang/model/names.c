@@ -84,18 +84,18 @@ static void nearest_suggest(const Env *env, Diag *diag, const Nearest *nearest, 
     diag_fix(diag, span, nearest->best);
 }
 
-static bool kind_wanted(Named named, const char *kinds)
+static bool kind_wanted(Named named, unsigned kinds)
 {
     switch (named.kind) {
     case NAMED_NOTHING: return false;
-    case NAMED_DIM: return strchr(kinds, 'd') != NULL;
-    case NAMED_LEDGER: return strchr(kinds, 'l') != NULL;
-    case NAMED_MEASURE: return strchr(kinds, 'm') != NULL;
+    case NAMED_DIM: return kinds & NAME_OF_DIM;
+    case NAMED_LEDGER: return kinds & NAME_OF_LEDGER;
+    case NAMED_MEASURE: return kinds & NAME_OF_MEASURE;
     }
     return false;
 }
 
-void model_unknown(Env *env, const Model *model, Name name, const char *what, const char *kinds)
+void model_unknown(Env *env, const Model *model, Name name, const char *what, unsigned kinds)
 {
     Str text = intern_text(env->names, name.symbol);
     Diag *diag = diag_add(env->diags, DIAG_E0201, name.span, "unknown %s `" STR_FMT "`",
@@ -104,7 +104,7 @@ void model_unknown(Env *env, const Model *model, Name name, const char *what, co
     for (Symbol s = 1; nearest.distance && s < model->named.len; s++)
         if (kind_wanted(model->named.items[s], kinds))
             nearest_offer(&nearest, intern_text(env->names, s));
-    if (strchr(kinds, 'u'))
+    if (kinds & NAME_OF_UNIT)
         for (Symbol s = 1; nearest.distance && s < model->unit_of.len; s++)
             if (model->unit_of.items[s]) nearest_offer(&nearest, intern_text(env->names, s));
     nearest_suggest(env, diag, &nearest, name.span);

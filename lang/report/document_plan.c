@@ -26,7 +26,7 @@ static bool plan_amount(DocumentPlanner *d, PiecePlan *plan, const Context *cont
     if (!plan->values[0] || !piece->unit.symbol) return plan->values[0] != NULL;
     plan->unit = model_find_unit(model, piece->unit.symbol);
     if (!plan->unit) {
-        model_unknown(env, model, piece->unit, "unit", "u");
+        model_unknown(env, model, piece->unit, "unit", NAME_OF_UNIT);
         return false;
     }
     if (model->units.items[plan->unit].base == plan->values[0]->unit) return true;

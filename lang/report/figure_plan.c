@@ -13,7 +13,7 @@ typedef struct FigurePlanner {
 static UnitId find_unit(FigurePlanner *f, Name name)
 {
     UnitId unit = model_find_unit(f->model, name.symbol);
-    if (!unit) model_unknown(f->env, f->model, name, "unit", "u");
+    if (!unit) model_unknown(f->env, f->model, name, "unit", NAME_OF_UNIT);
     return unit;
 }
 

@@ -34,7 +34,7 @@ static UnitId stated_unit(StatedCheck *s, const Plan *plan)
 {
     if (s->decl->unit.symbol) {
         UnitId unit = model_find_unit(s->model, s->decl->unit.symbol);
-        if (!unit) model_unknown(s->env, s->model, s->decl->unit, "unit", "u");
+        if (!unit) model_unknown(s->env, s->model, s->decl->unit, "unit", NAME_OF_UNIT);
         return unit;
     }
     UnitId unit = s->model->header.unit;

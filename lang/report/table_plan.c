@@ -27,7 +27,7 @@ static UnitId read_unit(TablePlanner *t, Name name)
 {
     if (!name.symbol) return 0;
     UnitId unit = model_find_unit(t->model, name.symbol);
-    if (!unit) model_unknown(t->env, t->model, name, "unit", "u");
+    if (!unit) model_unknown(t->env, t->model, name, "unit", NAME_OF_UNIT);
     return unit;
 }
 
@@ -113,7 +113,7 @@ static bool plan_facts_rows(TablePlanner *t, RowGroup *group)
 {
     Named named = model_find(t->model, group->item->name.symbol);
     if (named.kind != NAMED_LEDGER) {
-        model_unknown(t->env, t->model, group->item->name, "ledger", "l");
+        model_unknown(t->env, t->model, group->item->name, "ledger", NAME_OF_LEDGER);
         return false;
     }
     group->ledger = named.id;
