@@ -119,9 +119,14 @@ $(B)/tools.ok: .ci/setup
 	@CC=$(call quote,$(CC)) .ci/setup --only-say build
 	@touch $@
 
-# bison writes two files at once: one grouped target, or parallel builds would race.
-$(B)/grammar/%.tab.c $(B)/grammar/%.tab.h &: grammar/%.y | $(B)/tools.ok
+# The keywords of the grammar are those of one table.
+$(B)/grammar/%.y: grammar/%.y lang/syntax/keywords.def
 	@mkdir -p $(@D)
+	@awk -F '[(,]' 'NR == FNR { if (/^KEYWORD/) { all = all " " $$2; if (/WORD_SOFT/) soft = soft (soft ? " | " : "") $$2 } next } \
+		{ sub(/ALL_KEYWORDS/, all); sub(/SOFT_KEYWORDS/, soft); print }' lang/syntax/keywords.def $< > $@
+
+# bison writes two files at once: one grouped target, or parallel builds would race.
+$(B)/grammar/%.tab.c $(B)/grammar/%.tab.h &: $(B)/grammar/%.y | $(B)/tools.ok
 	$(call quiet,BISON)$(BISON) -Wall -Wcounterexamples -Werror --defines=$(B)/grammar/$*.tab.h -o $(B)/grammar/$*.tab.c $<
 
 # flex succeeds with warnings: whatever it says is an error.

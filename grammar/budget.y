@@ -28,6 +28,14 @@
 /* What the scanner answers for what it has reported: bison then recovers without a message. */
 #define TOKEN_MISTAKE TOKEN_BUDGET_error
 
+enum {
+    FIRST_KEYWORD = TOKEN_GT + 1,
+#define KEYWORD(token, english, chinese, uses) +1
+    ALL_TOKENS = FIRST_KEYWORD
+#include "lang/syntax/keywords.def"
+#undef KEYWORD
+};
+
 /* Answers a token kind; in tokens.c. */
 int budget_lex(BUDGET_STYPE *value, Span *span, Parser *parser);
 }
@@ -52,17 +60,8 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %token OPEN_BRACE CLOSE_BRACE OPEN_PAREN CLOSE_PAREN COMMA COLON ASSIGN
 %token ADD SUBTRACT DASH MULTIPLY SLASH AT ARROW EQ NE LE GE LT GT
 
-%token INCLUDE DIMENSION CLASSIFICATION LEDGER FACTS MEASURE INVARIANT OVERRIDE TABLE FIGURE DOCUMENT DROP
-%token STATED WAIVE INDICATORS
-%token IN BY FOR ALL FROM WITH WHERE BECAUSE ABOUT YEARS NUMBERED COLUMNS COLUMN ROW
-%token IF WHOLE OPENING AGREE SHARES
-%token ABS MIN MAX ROUND
-%token BUDGET UNIT LINT DECIMALS LEVELS WITHIN DEFAULT ALIAS ATTRIBUTE EXACT
-%token SEVERITY ERROR WARNING EACH THEN PARTS INCLUDES PLUS MINUS CLOSING ROUNDING MESSAGE
-%token TREE LEAVES LEVEL BELOW NOTE EMPTY LANDSCAPE MERGED AS PERCENT GROUP PANEL ROWS TOTAL FOOT
-%token STAGE NODES NODE FLOW THRESHOLD DOWNWARDS PALETTE
-%token SECTION TEXT FORM RELATIONS AUTHOR DATE REASONS REQUIRED REASON AMOUNT SHARE CHANGE COUNT
-%token LIST LABEL CODE PATH OFF GOAL
+/* from lang/syntax/keywords.def */
+%token ALL_KEYWORDS
 
 %type <Name> name whose waive_name by_opt unit_name_opt unit_word_opt
 %type <Text> label_opt message_opt numbered_opt
@@ -140,14 +139,8 @@ word: plain_word | function { (void)$1; };
 
 plain_word: WORD | soft | BUDGET | UNIT | LINT;
 
-soft
-    : DECIMALS | LEVELS | WITHIN | DEFAULT | ALIAS | ATTRIBUTE | EXACT | SEVERITY | ERROR | WARNING
-    | EACH | THEN | PARTS | INCLUDES | PLUS | MINUS | CLOSING | ROUNDING | MESSAGE | TREE | LEAVES
-    | LEVEL | BELOW | NOTE | EMPTY | LANDSCAPE | MERGED | AS | PERCENT | GROUP | PANEL | ROWS | TOTAL | FOOT
-    | STAGE | NODES | NODE | FLOW | THRESHOLD | DOWNWARDS | PALETTE | GOAL
-    | SECTION | TEXT | FORM | RELATIONS | AUTHOR | DATE | REASONS | REQUIRED | REASON | AMOUNT
-    | SHARE | CHANGE | COUNT | LIST | LABEL | CODE | PATH | OFF
-    ;
+/* from lang/syntax/keywords.def */
+soft: SOFT_KEYWORDS;
 
 /* function = "abs" | "min" | "max" | "round" */
 function

@@ -7,7 +7,7 @@
 
 enum {
     MAX_ALTERNATIVES = 5,
-    MAX_GROUP = 25, /* tokens of a group */
+    MAX_GROUP = 16, /* signs of a group */
     MAX_QUOTED = 40 /* bytes of the text that are repeated in a message */
 };
 
@@ -22,53 +22,51 @@ typedef struct Found {
 
 typedef struct Group {
     const char *text;
-    int needs[4]; /* all of them: then the text stands for … */
-    int stands_for[MAX_GROUP];
+    int needs[4];  /* all of them: then the text stands for … */
+    unsigned uses; /* … keywords with one of these uses, and … */
+    int signs[MAX_GROUP];
 } Group;
 
-#define NAMES TOKEN_WORD, TOKEN_BUDGET, TOKEN_UNIT, TOKEN_LINT, TOKEN_ABS, TOKEN_MIN, TOKEN_MAX, TOKEN_ROUND
+/* Soft keywords that are names have been dropped before. */
+enum { NAMES = WORD_STARTING };
 
-/* In order; what one stands for is gone for the next. Soft keywords that are names are gone. */
+/* In order; what one stands for is gone for the next. */
 static const Group groups[] = {
     {N_("a statement"), {TOKEN_TABLE, TOKEN_LEDGER, TOKEN_FACTS, TOKEN_MEASURE},
-     {NAMES, TOKEN_INCLUDE, TOKEN_DIMENSION, TOKEN_CLASSIFICATION, TOKEN_LEDGER, TOKEN_FACTS,
-      TOKEN_MEASURE, TOKEN_INVARIANT, TOKEN_OVERRIDE, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_DOCUMENT,
-      TOKEN_DROP, TOKEN_STATED, TOKEN_WAIVE, TOKEN_INDICATORS}},
+     WORD_STATEMENT | NAMES, {TOKEN_WORD}},
     {N_("a line of the document"), {TOKEN_SECTION, TOKEN_TEXT, TOKEN_AUTHOR, TOKEN_REASONS},
-     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FORM, TOKEN_RELATIONS, TOKEN_FOR,
-      TOKEN_AUTHOR, TOKEN_DATE, TOKEN_REASONS}},
+     WORD_IN_SECTION | WORD_IN_DOCUMENT, {0}},
     {N_("a line of the document"), {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE},
-     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE, TOKEN_FORM, TOKEN_RELATIONS, TOKEN_FOR}},
+     WORD_IN_SECTION, {0}},
     {N_("a piece of text"), {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_PATH},
-     {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_SHARE, TOKEN_CHANGE, TOKEN_COUNT, TOKEN_LIST,
-      TOKEN_LABEL, TOKEN_CODE, TOKEN_PATH, TOKEN_ATTRIBUTE}},
+     WORD_IN_TEXT, {TOKEN_STRING}},
     {N_("a line of the figure"), {TOKEN_STAGE, TOKEN_FLOW, TOKEN_TREE, TOKEN_THRESHOLD},
-     {TOKEN_STAGE, TOKEN_FLOW, TOKEN_TREE, TOKEN_THRESHOLD, TOKEN_DOWNWARDS, TOKEN_PALETTE,
-      TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE}},
+     WORD_IN_FIGURE, {0}},
     {N_("a line of the table"), {TOKEN_ROWS, TOKEN_COLUMN, TOKEN_NOTE, TOKEN_TOTAL},
-     {TOKEN_UNIT, TOKEN_DECIMALS, TOKEN_NOTE, TOKEN_EMPTY, TOKEN_LANDSCAPE, TOKEN_MERGED,
-      TOKEN_COLUMN, TOKEN_GROUP, TOKEN_PANEL, TOKEN_ROWS, TOKEN_ROW, TOKEN_TOTAL, TOKEN_FOOT}},
+     WORD_IN_TABLE, {0}},
     {N_("a cell"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_ABOUT},
-     {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH, TOKEN_AT,
-      TOKEN_FOR, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ, TOKEN_ABOUT}},
+     NAMES, {TOKEN_WORD, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH,
+             TOKEN_AT, TOKEN_FOR, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ,
+             TOKEN_ABOUT}},
     {N_("a value"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_AT},
-     {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH, TOKEN_AT,
-      TOKEN_FOR, TOKEN_SLASH}},
+     NAMES, {TOKEN_WORD, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH,
+             TOKEN_AT, TOKEN_FOR, TOKEN_SLASH}},
     {N_("an expression"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_OPEN_PAREN, TOKEN_PERCENTAGE},
-     {NAMES, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_OPEN_PAREN, TOKEN_SUBTRACT, TOKEN_DASH}},
+     NAMES, {TOKEN_WORD, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_OPEN_PAREN, TOKEN_SUBTRACT,
+             TOKEN_DASH}},
     {N_("a member's name, code or label"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_BUDGET},
-     {NAMES, TOKEN_NUMBER, TOKEN_STRING}},
-    {N_("a name"), {TOKEN_WORD, TOKEN_UNIT, TOKEN_ABS, TOKEN_ROUND}, {NAMES}},
+     NAMES, {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING}},
+    {N_("a name"), {TOKEN_WORD, TOKEN_UNIT, TOKEN_ABS, TOKEN_ROUND}, NAMES, {TOKEN_WORD}},
     {N_("an operator"), {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_MULTIPLY, TOKEN_SLASH},
-     {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH, TOKEN_MULTIPLY, TOKEN_SLASH}},
+     0, {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH, TOKEN_MULTIPLY, TOKEN_SLASH}},
     {N_("an operator"), {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_ADD, TOKEN_ADD},
-     {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH}},
+     0, {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH}},
     {N_("a comparison"), {TOKEN_EQ, TOKEN_LE, TOKEN_GE, TOKEN_NE},
-     {TOKEN_EQ, TOKEN_NE, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT}},
+     0, {TOKEN_EQ, TOKEN_NE, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT}},
 };
 
 typedef struct Alternatives {
-    bool open[TOKEN_GOAL + 1]; /* tokens not yet spoken of */
+    bool open[ALL_TOKENS]; /* tokens not yet spoken of */
     const char *items[MAX_ALTERNATIVES];
     bool quoted[MAX_ALTERNATIVES]; /* typed as it is */
     uint32_t count;                /* all of them, also those that are left out */
@@ -87,8 +85,8 @@ static void alternative_add(Alternatives *alternatives, const char *text, bool q
 static void drop_soft(Alternatives *alternatives)
 {
     bool names = alternatives->open[TOKEN_ATTRIBUTE] && alternatives->open[TOKEN_LANDSCAPE];
-    for (int token = TOKEN_DECIMALS; names && token <= TOKEN_GOAL; token++)
-        alternatives->open[token] = false;
+    for (int token = FIRST_KEYWORD; names && token < ALL_TOKENS; token++)
+        if (token_uses[token] & WORD_SOFT) alternatives->open[token] = false;
 }
 
 static void add_groups(Alternatives *alternatives)
@@ -99,8 +97,10 @@ static void add_groups(Alternatives *alternatives)
         for (int n = 0; n < 4; n++) fits &= alternatives->open[group->needs[n]];
         if (!fits) continue;
         alternative_add(alternatives, group->text, false);
-        for (int n = 0; n < MAX_GROUP && group->stands_for[n]; n++)
-            alternatives->open[group->stands_for[n]] = false;
+        for (int n = 0; n < MAX_GROUP && group->signs[n]; n++)
+            alternatives->open[group->signs[n]] = false;
+        for (int token = FIRST_KEYWORD; token < ALL_TOKENS; token++)
+            if (token_uses[token] & group->uses) alternatives->open[token] = false;
     }
 }
 
@@ -122,7 +122,7 @@ static void find_alternatives(const bool *expected, Alternatives *alternatives)
     if (statement) return;
     add_tokens(alternatives, TOKEN_NUMBER, TOKEN_LIBRARY, false);
     if (alternatives->open[TOKEN_WORD]) alternative_add(alternatives, N_("a unit"), false);
-    add_tokens(alternatives, TOKEN_INCLUDE, TOKEN_GOAL, true);
+    add_tokens(alternatives, FIRST_KEYWORD, ALL_TOKENS - 1, true);
     add_tokens(alternatives, TOKEN_OPEN_BRACE, TOKEN_GT, true);
     add_tokens(alternatives, TOKEN_END, TOKEN_END, false);
     if (closing) alternative_add(alternatives, "}", true);
@@ -203,9 +203,10 @@ static bool advise_spelling(const Found *found, Diag *diag)
     uint32_t best_distance = 3;
     for (uint32_t i = 0; i < KEYWORD_SLOTS; i++) {
         const KeywordSlot *slot = &parser->keywords->slots[i];
-        bool statement = slot->token <= TOKEN_INDICATORS || slot->token == TOKEN_BUDGET ||
+        if (!slot->word.len) continue;
+        bool statement = token_uses[slot->token] & WORD_STATEMENT || slot->token == TOKEN_BUDGET ||
                          slot->token == TOKEN_LINT;
-        if (!slot->word.len || !statement) continue;
+        if (!statement) continue;
         uint32_t distance = unicode_distance(word, slot->word, 2);
         if (distance >= best_distance || distance * 2 >= unicode_length(slot->word)) continue;
         best_distance = distance;

@@ -9,7 +9,7 @@ typedef struct Keyword {
 } Keyword;
 
 static const Keyword keywords[] = {
-#define KEYWORD(token, english, chinese) {TOKEN_##token, english, chinese},
+#define KEYWORD(token, english, chinese, uses) {TOKEN_##token, english, chinese},
 #include "lang/syntax/keywords.def"
 #undef KEYWORD
 };
@@ -68,7 +68,7 @@ bool parse_may_include(Str text)
 
 bool token_is_keyword(int token)
 {
-    return token > TOKEN_GT;
+    return token >= FIRST_KEYWORD;
 }
 
 const char *token_text(int token, bool chinese)

@@ -8,6 +8,7 @@
 
 #include "grammar/build.h"
 #include "grammar/parse.h"
+#include "lang/syntax/keywords.h"
 
 enum {
     KEYWORD_SLOTS = 1024,   /* of the hash table; a power of two, several times the words */
@@ -131,6 +132,8 @@ Diag *report_wide(Parser *parser, Span span, const char *ascii); /* W0109; NULL 
 void keywords_open(Parser *parser, Arena *arena);
 int keyword_find(const Parser *parser, Str word); /* TOKEN_WORD if it is none */
 bool token_is_keyword(int token);
+/* [token]: what it is used for (lang/syntax/keywords.h), and more for signs; in tokens.c */
+extern const uint16_t token_uses[];
 const char *token_text(int token, bool chinese); /* as it is typed, or "a name" and the like */
 
 static inline Str parser_text(const Parser *parser, Span span)

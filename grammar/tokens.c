@@ -10,16 +10,14 @@
 
 #include "grammar/budget.tab.h"
 
-enum {
-    CONTINUES = 1, /* the line goes on after it */
-    OPENS = 2,
-    CLOSES = 4,
-    STATEMENT = 8, /* begins a statement and stands at the beginning of no other line */
-    ITEM = 16,     /* begins a line of a table */
-    SPECIAL = 32   /* end of the text, mistake */
+enum { /* of signs, besides what keywords are used for */
+    CONTINUES = 1 << WORD_USES, /* the line goes on after it */
+    OPENS = 2 << WORD_USES,
+    CLOSES = 4 << WORD_USES,
+    SPECIAL = 8 << WORD_USES /* end of the text, mistake */
 };
 
-static const uint8_t token_flags[TOKEN_GOAL + 1] = {
+const uint16_t token_uses[] = {
     [TOKEN_END_OF_FILE] = SPECIAL,
     [TOKEN_MISTAKE] = SPECIAL,
     [TOKEN_END] = CONTINUES,
@@ -40,42 +38,9 @@ static const uint8_t token_flags[TOKEN_GOAL + 1] = {
     [TOKEN_OPEN_PAREN] = CONTINUES | OPENS,
     [TOKEN_CLOSE_BRACE] = CLOSES,
     [TOKEN_CLOSE_PAREN] = CLOSES,
-    [TOKEN_INCLUDE] = STATEMENT,
-    [TOKEN_DIMENSION] = STATEMENT,
-    [TOKEN_CLASSIFICATION] = STATEMENT,
-    [TOKEN_LEDGER] = STATEMENT,
-    [TOKEN_FACTS] = STATEMENT,
-    [TOKEN_MEASURE] = STATEMENT,
-    [TOKEN_INVARIANT] = STATEMENT,
-    [TOKEN_OVERRIDE] = STATEMENT,
-    [TOKEN_TABLE] = STATEMENT,
-    [TOKEN_FIGURE] = STATEMENT,
-    [TOKEN_DOCUMENT] = STATEMENT,
-    [TOKEN_DROP] = STATEMENT,
-    [TOKEN_STATED] = STATEMENT,
-    [TOKEN_WAIVE] = STATEMENT,
-    [TOKEN_INDICATORS] = STATEMENT,
-    [TOKEN_COLUMN] = ITEM,
-    [TOKEN_ROW] = ITEM,
-    [TOKEN_ROWS] = ITEM,
-    [TOKEN_TOTAL] = ITEM,
-    [TOKEN_GROUP] = ITEM,
-    [TOKEN_PANEL] = ITEM,
-    [TOKEN_FOOT] = ITEM,
-    [TOKEN_NOTE] = ITEM,
-    [TOKEN_EMPTY] = ITEM,
-    [TOKEN_LANDSCAPE] = ITEM,
-    [TOKEN_MERGED] = ITEM,
-    [TOKEN_STAGE] = ITEM,
-    [TOKEN_NODES] = ITEM,
-    [TOKEN_NODE] = ITEM,
-    [TOKEN_FLOW] = ITEM,
-    [TOKEN_THRESHOLD] = ITEM,
-    [TOKEN_PALETTE] = ITEM,
-    [TOKEN_SECTION] = ITEM,
-    [TOKEN_FORM] = ITEM,
-    [TOKEN_RELATIONS] = ITEM,
-    [TOKEN_GOAL] = ITEM,
+#define KEYWORD(token, english, chinese, uses) [TOKEN_##token] = uses,
+#include "lang/syntax/keywords.def"
+#undef KEYWORD
 };
 
 /* ---- brackets ---- */
@@ -237,7 +202,7 @@ static int read_token(Parser *parser, Span *span)
 static int next_token(Parser *parser, Span *span)
 {
     int token = read_token(parser, span);
-    uint8_t flags = token_flags[token];
+    uint16_t flags = token_uses[token];
     if (flags & OPENS)
         token = open_bracket(parser, token, *span);
     else if (flags & CLOSES)
@@ -246,7 +211,7 @@ static int next_token(Parser *parser, Span *span)
         return end_of_file(parser, span);
     else if (token == TOKEN_MISTAKE)
         return lexical_error(parser);
-    else if (flags & STATEMENT && parser->last_first && parser->depth &&
+    else if (flags & WORD_STATEMENT && parser->last_first && parser->depth &&
              closes_blocks(parser, token, *span))
         return inject_next(parser, span);
     parser->quiet = flags & CONTINUES || parser->in_paren;
@@ -258,7 +223,7 @@ static int next_token(Parser *parser, Span *span)
 static bool begins_line(const Parser *parser, int token)
 {
     if (!parser->last_first) return false;
-    return token_flags[token] & (parser->depth ? ITEM : STATEMENT);
+    return token_uses[token] & (parser->depth ? WORD_ITEM : WORD_STATEMENT);
 }
 
 static int skip_end(Parser *parser, int token)
@@ -272,7 +237,7 @@ static int skip_next(Parser *parser, Span *span)
 {
     for (;;) {
         int token = read_token(parser, span);
-        uint8_t flags = token_flags[token];
+        uint16_t flags = token_uses[token];
         parser->quiet = flags & CONTINUES;
         if (token == TOKEN_END_OF_FILE) return end_of_file(parser, span);
         if (token == TOKEN_OPEN_BRACE) {
@@ -285,7 +250,7 @@ static int skip_next(Parser *parser, Span *span)
             return skip_end(parser, token);
         } else if (token == TOKEN_END && !parser->skipped) {
             return skip_end(parser, token);
-        } else if (flags & STATEMENT && parser->last_first && closes_blocks(parser, token, *span)) {
+        } else if (flags & WORD_STATEMENT && parser->last_first && closes_blocks(parser, token, *span)) {
             return inject_next(parser, span);
         } else if (!parser->skipped && begins_line(parser, token)) {
             parser->skipping = false;
@@ -313,7 +278,7 @@ void tokens_recover(Parser *parser)
     if (token == TOKEN_END || token == TOKEN_END_OF_FILE) return;
     if (token == TOKEN_CLOSE_BRACE && parser->closed) return;
     parser->skipping = true;
-    parser->quiet = token_flags[token] & CONTINUES;
+    parser->quiet = token_uses[token] & CONTINUES;
     bool lines = parser->before == TOKEN_END || parser->before == TOKEN_OPEN_BRACE;
     if (lines || parser->skipped || !begins_line(parser, token)) return;
     parser->skipping = false;
@@ -322,7 +287,7 @@ void tokens_recover(Parser *parser)
 
 /* ---- for the formatter ---- */
 
-static const uint8_t token_keys[TOKEN_GOAL + 1] = {
+static const uint8_t token_keys[ALL_TOKENS] = {
 #define SIGN(token) [TOKEN_##token] = KEY_##token
     SIGN(END),         SIGN(OPEN_BRACE),
     SIGN(CLOSE_BRACE), SIGN(OPEN_PAREN),
@@ -337,7 +302,7 @@ static const uint8_t token_keys[TOKEN_GOAL + 1] = {
     SIGN(GT),          SIGN(NUMBER),
     SIGN(STRING),      SIGN(LIBRARY),
     SIGN(WORD),        [TOKEN_PERCENTAGE] = KEY_PERCENTAGE,
-#define KEYWORD(token, english, chinese) SIGN(token),
+#define KEYWORD(token, english, chinese, uses) SIGN(token),
 #include "lang/syntax/keywords.def"
 #undef KEYWORD
 #undef SIGN
@@ -355,7 +320,7 @@ static void keep_token(Parser *parser, int token, Span span)
         (Token){.span = span,
                 .key = token_keys[token],
                 .name = token == TOKEN_WORD,
-                .continues = token_flags[token] & CONTINUES};
+                .continues = token_uses[token] & CONTINUES};
 }
 
 void tokens_mark_name(Parser *parser, Span span)

@@ -19,8 +19,8 @@ static void keyword(Sink *sink, const char *english, const char *chinese, const 
 
 void show_keywords(Sink *sink)
 {
-#define KEYWORD_RESERVED(token, english, chinese) keyword(sink, english, chinese, tr("reserved"));
-#define KEYWORD(token, english, chinese)          keyword(sink, english, chinese, "");
+#define KEYWORD(token, english, chinese, uses)                                                     \
+    keyword(sink, english, chinese, (uses) & WORD_RESERVED ? tr("reserved") : "");
 #include "lang/syntax/keywords.def"
 #define WORD_PAIR(id, english, chinese) keyword(sink, english, chinese, tr("setting or field"));
 #include "lang/syntax/words.def"

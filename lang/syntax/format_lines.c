@@ -8,7 +8,7 @@
 static const struct {
     const char *english, *chinese;
 } keyword_texts[TOKEN_KEYS] = {
-#define KEYWORD(token, english, chinese) [KEY_##token] = {english, chinese},
+#define KEYWORD(token, english, chinese, uses) [KEY_##token] = {english, chinese},
 #include "lang/syntax/keywords.def"
 #undef KEYWORD
 };

@@ -32,7 +32,7 @@ typedef enum TokenKey {
     KEY_GE,
     KEY_LT,
     KEY_GT,
-#define KEYWORD(token, english, chinese) KEY_##token,
+#define KEYWORD(token, english, chinese, uses) KEY_##token,
 #include "lang/syntax/keywords.def"
 #undef KEYWORD
     TOKEN_KEYS

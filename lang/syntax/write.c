@@ -1,6 +1,7 @@
 #include "lang/syntax/write.h"
 
 #include "lang/base/unicode.h"
+#include "lang/syntax/keywords.h"
 
 void write_text(const Writer *writer, const char *text)
 {
@@ -29,30 +30,19 @@ void write_string(const Writer *writer, Str text)
 
 /* ---- words ---- */
 
-/* Words that are keywords only in their place can be names without backticks; those that begin
- * statements or call functions cannot be everywhere. */
-typedef enum Reserve { RESERVE_NONE, RESERVE_SOFT, RESERVE_FULL } Reserve;
-
-typedef struct Keyword {
-    Str english, chinese;
-    Reserve reserve;
-} Keyword;
-
-#define ENTRY(english, chinese, reserve)                                                           \
-    {{english, sizeof(english) - 1}, {chinese, sizeof(chinese) - 1}, reserve},
-
-static Reserve keyword_reserve(Str text)
+/* What a word is used for as a keyword; 0 if it is none. */
+static unsigned keyword_uses(Str text)
 {
-    static const Keyword keywords[] = {
-#define KEYWORD_RESERVED(token, english, chinese) ENTRY(english, chinese, RESERVE_FULL)
-#define KEYWORD_STARTING(token, english, chinese) ENTRY(english, chinese, RESERVE_FULL)
-#define KEYWORD_SOFT(token, english, chinese) ENTRY(english, chinese, RESERVE_SOFT)
+    static const struct { Str english, chinese; unsigned uses; } keywords[] = {
+#define KEYWORD(token, english, chinese, uses)                                                     \
+    {{english, sizeof(english) - 1}, {chinese, sizeof(chinese) - 1}, uses},
 #include "lang/syntax/keywords.def"
+#undef KEYWORD
     };
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
         if (str_equal(text, keywords[i].english) || str_equal(text, keywords[i].chinese))
-            return keywords[i].reserve;
-    return RESERVE_NONE;
+            return keywords[i].uses;
+    return 0;
 }
 
 static bool is_digit(char c)
@@ -75,8 +65,8 @@ static bool is_fullwidth(uint32_t code_point)
     return code_point >= 0xFF01 && code_point <= 0xFF5E;
 }
 
-/* Reads as one word without backticks. */
-static bool is_plain_word(Str text, Reserve allowed)
+/* Reads as one word without backticks. quoted: uses of keywords that need them. */
+static bool is_plain_word(Str text, unsigned quoted)
 {
     bool after_dash = true; /* "-" stands only between two other characters */
     for (uint32_t at = 0; at < text.len;) {
@@ -88,12 +78,12 @@ static bool is_plain_word(Str text, Reserve allowed)
         after_dash = dash;
         at += len;
     }
-    return !after_dash && !begins_like_number(text) && keyword_reserve(text) <= allowed;
+    return !after_dash && !begins_like_number(text) && !(keyword_uses(text) & quoted);
 }
 
-static void write_quoted(const Writer *writer, Str text, Reserve allowed)
+static void write_quoted(const Writer *writer, Str text, unsigned quoted)
 {
-    const char *quote = is_plain_word(text, allowed) ? "" : "`";
+    const char *quote = is_plain_word(text, quoted) ? "" : "`";
     sink_text(writer->sink, quote);
     sink_str(writer->sink, text);
     sink_text(writer->sink, quote);
@@ -101,7 +91,7 @@ static void write_quoted(const Writer *writer, Str text, Reserve allowed)
 
 static void write_word(const Writer *writer, Str text)
 {
-    write_quoted(writer, text, RESERVE_SOFT);
+    write_quoted(writer, text, WORD_RESERVED | WORD_STARTING);
 }
 
 void write_name(const Writer *writer, Name name)
@@ -111,7 +101,8 @@ void write_name(const Writer *writer, Name name)
 
 void write_unit(const Writer *writer, Name unit)
 {
-    write_quoted(writer, intern_text(writer->names, unit.symbol), RESERVE_NONE);
+    write_quoted(writer, intern_text(writer->names, unit.symbol),
+                 WORD_RESERVED | WORD_STARTING | WORD_SOFT);
 }
 
 /* "1,200.50" as "1200.5"; what is no number stays. */

@@ -28,7 +28,7 @@ static size_t below(Chance *chance, size_t limit)
 /* ---- what to put in ---- */
 
 static const char *const keywords[] = {
-#define KEYWORD(token, english, chinese) english, chinese,
+#define KEYWORD(token, english, chinese, uses) english, chinese,
 #include "lang/syntax/keywords.def"
 #undef KEYWORD
 #define WORD_PAIR(id, english, chinese) english, chinese,

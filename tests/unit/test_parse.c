@@ -303,6 +303,107 @@ static void soft_keywords_are_names(void **state)
     assert_dump("`unit` 5\n", "entry of `unit` 5\n");
 }
 
+/* The words that are names only between backticks: a new one would break budgets. */
+static bool is_reserved(const char *english)
+{
+    static const char *const reserved[] = {
+        "include",    "dimension", "classification", "ledger",  "facts",   "measure",  "invariant",
+        "override",   "table",     "figure",         "document", "drop",    "stated",   "waive",
+        "indicators", "in",        "by",             "for",     "all",     "from",     "with",
+        "where",      "because",   "about",          "years",   "numbered", "columns", "column",
+        "row",        "if",        "whole",          "opening", "agree",   "shares"};
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (strcmp(english, reserved[i]) == 0) return true;
+    return false;
+}
+
+/* Where names may stand, one in place of each %s. */
+static const char *const places_of_names[] = {
+    "budget %s { unit dollar }\n",
+    "unit %s = 10 %s decimals 2\n",
+    "unit x = 10 %s\n",
+    "dimension %s within %s default %s alias %s, %s attribute %s, %s { a %s { %s \"b\" } }\n",
+    "ledger %s by %s, %s unit %s decimals 2 alias %s, %s\n",
+    "facts %s for %s %s { columns %s %s\n%s 5\n}\n",
+    "facts %s from \"f.csv\" { %s \"b\" }\n",
+    "measure %s = a + %s - %s * %s(%s a, %s) + 5 b\n",
+    "invariant %s: for each %s in %s tree below %s for %s x where %s > 5: if %s > 0 then %s == 1\n",
+    "table %s { unit %s; column \"A\" = %s unit %s; rows %s by %s; row \"x\" for %s a = %s }\n",
+    "drop table %s\n",
+    "stated %s(%s a) = 5 b\n",
+    "waive %s for %s a because \"x\"\n",
+    "lint %s off in %s because \"x\"\n",
+    "indicators %s for %s a { goal \"x\" { %s 5 } }\n",
+    "figure %s { stage \"A\" { nodes %s = %s tree; node %s \"B\" }; flow %s -> %s = %s }\n",
+    "document %s { table %s; text amount(%s in %s) label(%s) attribute(%s, %s) }\n",
+};
+
+static Str with_name(const char *place, const char *name)
+{
+    Sink sink;
+    sink_memory(&sink, &arena);
+    for (; *place; place++) {
+        if (place[0] == '%' && place[1] == 's') {
+            sink_text(&sink, name);
+            place++;
+        } else {
+            sink_char(&sink, *place);
+        }
+    }
+    return sink_result(&sink);
+}
+
+static void assert_name(const char *english, const char *name)
+{
+    bool function = strstr("abs min max round", english) != NULL;
+    for (size_t i = 0; i < sizeof places_of_names / sizeof *places_of_names; i++) {
+        const char *place = places_of_names[i];
+        if (function && strstr(place, "%s(")) continue; /* there it is the function */
+        Str text = with_name(place, name);
+        Parsed parsed = parse(text);
+        if (parsed.diag_count) print_diags(&parsed);
+        if (parsed.diag_count) fail_msg("`%s` is no name in: " STR_FMT, name, STR_ARG(text));
+    }
+}
+
+static void words_that_are_not_reserved_are_names(void **state)
+{
+    (void)state;
+    static const char *const keywords[][2] = {
+#define KEYWORD(token, english, chinese, uses) {english, chinese},
+#include "lang/syntax/keywords.def"
+#undef KEYWORD
+    };
+    assert_name("name", "name");
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        for (int language = 0; language < 2 && !is_reserved(keywords[i][0]); language++)
+            assert_name(keywords[i][0], keywords[i][language]);
+}
+
+/* One text names all keywords that can begin a line; one that it forgets would follow it. */
+static void lines_are_called_by_one_name(void **state)
+{
+    (void)state;
+    static const char table[] = "a line of the table, the end of the line or `}`",
+                      figure[] = "a line of the figure, the end of the line or `}`",
+                      document[] = "a line of the document, the end of the line or `}`";
+    static const struct { const char *text, *expected; } blocks[] = {
+        {"=\n", "a statement"},
+        {"table t {\n  =\n}\n", table},
+        {"figure f {\n  =\n}\n", figure},
+        {"document d {\n  =\n}\n", document},
+        {"document d {\n  section \"x\" {\n    =\n  }\n}\n", document},
+        {"document d {\n  text =\n}\n", "a piece of text or `{`"},
+    };
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+        Parsed parsed = parse(str_from(blocks[i].text));
+        assert_int_equal(parsed.diag_count, 1);
+        Str expected =
+            arena_printf(&arena, "`=` cannot stand here; expected %s", blocks[i].expected);
+        assert_string_equal(zero_terminated(parsed.diags[0]->message), zero_terminated(expected));
+    }
+}
+
 static void reserved_words_need_backticks(void **state)
 {
     (void)state;
@@ -759,6 +860,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(keywords_in_both_languages), TEST(formatted_texts_read_as_the_same),
         TEST(dumping_quotes_what_it_must), TEST(soft_keywords_are_names),
+        TEST(words_that_are_not_reserved_are_names), TEST(lines_are_called_by_one_name),
         TEST(reserved_words_need_backticks), TEST(words_and_numbers), TEST(minus_and_dash),
         TEST(lines_go_on), TEST(comments_are_kept), TEST(rows_are_packed),
         TEST(strings_are_unescaped), TEST(spans_and_names), TEST(quantifier_variables),
