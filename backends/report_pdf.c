@@ -127,7 +127,9 @@ static bool make_pdf(TempDir *temp, const Report *report, const ReportDocument *
                      const char *engine)
 {
     if (!write_sources(temp, report, document) || !run_engine(temp, engine)) return false;
+    work_pause(&temp->arena->memory->work); /* its size is the engine's doing */
     Str pdf = temp_dir_read(temp, "report.pdf");
+    work_resume(&temp->arena->memory->work);
     if (!pdf.len) return temp_dir_fail(temp, "xelatex made no PDF");
     Sink *sink = temp->output->open(
         temp->output, backend_file_name(temp->arena, document ? document->id : report->id, "pdf"));

@@ -32,7 +32,7 @@ int main(int argc, char **argv)
     Memory memory = {.fail_after = 0};
     Arena arena;
     arena_init(&arena, &memory);
-    ExitCode code = setjmp(memory.on_failure) ? out_of_memory() : run(&arena, argc, argv);
+    ExitCode code = setjmp(memory.on_failure) ? ran_out(&memory) : run(&arena, argc, argv);
     arena_free(&arena);
     return code;
 }

@@ -5,6 +5,7 @@
 #include "cli/audit/show.h"
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
+#include "cli/common/stopped.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };
 
@@ -42,7 +43,7 @@ static ExitCode show(Compilation *c, const AuditOptions *options)
 /* A budget with broken relations can be audited; one whose facts could not be read cannot. */
 static ExitCode finish(Compilation *c, const AuditOptions *options, CompileStatus status)
 {
-    if (setjmp(compilation_arena(c)->memory->on_failure)) return out_of_memory();
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c);
     Sink sink;
     sink_stream(&sink, compilation_arena(c), stderr);
     diags_print(compilation_diags(c), compilation_sources(c), (DiagStyle){.max_errors = 20}, &sink);

@@ -8,6 +8,7 @@
 #include "cli/common/language.h"
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
+#include "cli/common/stopped.h"
 
 /* ---- without a budget ---- */
 
@@ -136,7 +137,7 @@ static ExitCode write_results(Compilation *compilation, const Options *options)
     output.input_count = compilation_files(compilation, &output.inputs);
     if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
         output_discard(&output);
-        return out_of_memory();
+        return stopped(compilation);
     }
     ExitCode code = EXIT_FINE;
     if (options->task == TASK_EMIT)
@@ -158,7 +159,7 @@ static ExitCode write_junit(Compilation *compilation, const Options *options)
     output.input_count = compilation_files(compilation, &output.inputs);
     if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
         output_discard(&output);
-        return out_of_memory();
+        return stopped(compilation);
     }
     Sink *sink = output_open(&output, options->junit);
     if (sink) junit_write(compilation, options->inputs.files[0], sink);
@@ -167,7 +168,7 @@ static ExitCode write_junit(Compilation *compilation, const Options *options)
 
 static ExitCode finish(Compilation *compilation, const Options *options, CompileStatus status)
 {
-    if (setjmp(compilation_arena(compilation)->memory->on_failure)) return out_of_memory();
+    if (setjmp(compilation_arena(compilation)->memory->on_failure)) return stopped(compilation);
     bool told = report_findings(compilation, options, is_result(options) && status != COMPILE_IO);
     if (status == COMPILE_IO) return EXIT_FILES;
     ExitCode recorded = write_junit(compilation, options);

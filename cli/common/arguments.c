@@ -1,5 +1,8 @@
 #include "cli/common/arguments.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 #include "cli/common/language.h"
 #include "cli/common/library.h"
 
@@ -65,6 +68,19 @@ ExitCode argument_take(Arena *arena, const Argument *option, void *options, cons
     return EXIT_DEFECT;
 }
 
+/* Digits alone: strtoull would also take a sign. */
+ExitCode arguments_work_limit(void *target, Arena *arena, const char *value)
+{
+    char *end;
+    (void)arena;
+    errno = 0;
+    unsigned long long limit = strtoull(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end || errno || !limit)
+        return usage_error("--work-limit cannot be `%s`: it is a number of units from 1 on", value);
+    *(uint64_t *)target = limit;
+    return EXIT_NONE;
+}
+
 void arguments_default(const Argument *table, void *options)
 {
     for (; !argument_is_end(table); table++)
@@ -81,6 +97,7 @@ CompileOptions inputs_compile_options(Arena *arena, const Inputs *inputs)
         .include_dir_count = (int)inputs->include_dirs.len,
         .library_dir =
             inputs->library_dir ? inputs->library_dir : library_find(arena, inputs->program),
+        .work_limit = inputs->work_limit,
         .catalogue = language_catalogue(),
         .last_stage = STAGE_REPORT,
     };

@@ -17,6 +17,7 @@ typedef struct Inputs {
     int file_count;
     ArgumentList include_dirs;
     const char *library_dir; /* NULL = find it */
+    uint64_t work_limit;     /* 0 = what the size of the files allows */
 } Inputs;
 
 /* EXIT_NONE goes on with the next option. `value` is NULL for an option without one. */
@@ -54,18 +55,29 @@ typedef struct Argument {
     bool (*choice)(int number, ArgumentChoice *choice); /* values to list; false = no more */
 } Argument;
 
-/* --include-dir and --library-dir; `inputs` is a member of type Inputs. */
-#define ARGUMENTS_OF_INPUTS(Type, inputs)                                                       \
-    {.name = "include-dir",                                                                     \
-     .kind = ARGUMENT_LIST,                                                                     \
-     .at = offsetof(Type, inputs.include_dirs),                                                 \
-     .value = "DIR",                                                                            \
-     .heading = N_("Where to look:"),                                                           \
-     .help = N_("allow files from this folder too")},                                           \
-    {                                                                                           \
-        .name = "library-dir", .kind = ARGUMENT_TEXT, .at = offsetof(Type, inputs.library_dir), \
-        .value = "DIR", .help = N_("where `include <name>` looks")                              \
+ArgumentSetter arguments_work_limit; /* its target is a uint64_t */
+
+/* --work-limit; `inputs` is a member of type Inputs. */
+#define ARGUMENT_WORK_LIMIT(Type, inputs)                                                     \
+    {                                                                                         \
+        .name = "work-limit", .kind = ARGUMENT_CALL, .at = offsetof(Type, inputs.work_limit), \
+        .set = arguments_work_limit, .value = "N", .help = N_("allow so many units of work")  \
     }
+
+/* --include-dir, --library-dir and --work-limit. */
+#define ARGUMENTS_OF_INPUTS(Type, inputs)             \
+    {.name = "include-dir",                           \
+     .kind = ARGUMENT_LIST,                           \
+     .at = offsetof(Type, inputs.include_dirs),       \
+     .value = "DIR",                                  \
+     .heading = N_("Where to look:"),                 \
+     .help = N_("allow files from this folder too")}, \
+        {.name = "library-dir",                       \
+         .kind = ARGUMENT_TEXT,                       \
+         .at = offsetof(Type, inputs.library_dir),    \
+         .value = "DIR",                              \
+         .help = N_("where `include <name>` looks")}, \
+        ARGUMENT_WORK_LIMIT(Type, inputs)
 
 /* --max of lists; `max` is a member of type uint32_t. */
 #define ARGUMENT_MAX(Type, max, number)                                                  \

@@ -3,6 +3,7 @@
 #define BUDGET_CLI_COMMON_EXIT_H
 
 #include "cli/common/suggest.h"
+#include "lang/base/arena.h"
 
 typedef enum ExitCode {
     EXIT_FINE = 0,       /* compiled, and every relation holds or is waived */
@@ -27,5 +28,7 @@ ExitCode usage_error_near(Suggestion suggestion, const char *format, ...)
 
 /* Says so, and answers EXIT_FILES. */
 ExitCode out_of_memory(void);
+/* After a jump to memory->on_failure, where no budget is compiled: says what it was. */
+ExitCode ran_out(Memory *memory);
 
 #endif

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/common/output.h"
+#include "cli/common/stopped.h"
 #include "cli/common/terminal.h"
 #include "cli/diff/side.h"
 
@@ -80,8 +81,11 @@ static ExitCode write_result(const DiffRunOptions *options, const Sides *sides, 
 /* Memory of either compilation may run out while it is compared. */
 static ExitCode compare(Arena *arena, const DiffRunOptions *options, Sides *sides)
 {
-    if (setjmp(compilation_arena(sides->before)->memory->on_failure)) return out_of_memory();
-    if (setjmp(compilation_arena(sides->after)->memory->on_failure)) return out_of_memory();
+    if (setjmp(compilation_arena(sides->before)->memory->on_failure)) return stopped(sides->before);
+    if (setjmp(compilation_arena(sides->after)->memory->on_failure)) return stopped(sides->after);
+    uint64_t bytes = source_bytes(compilation_sources(sides->before)) +
+                     source_bytes(compilation_sources(sides->after));
+    work_begin(&arena->memory->work, &arena->memory->on_failure, bytes, options->inputs.work_limit);
     bool complete = options->max == 0 || options->format == FORMAT_JSON;
     Diff diff = compilation_diff(sides->before, sides->after, arena,
                                  (DiffOptions){.max_steps = complete ? 0 : MAX_STEPS});

@@ -4,6 +4,7 @@
 
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
+#include "cli/common/stopped.h"
 #include "cli/common/text_diff.h"
 
 typedef struct FixOptions {
@@ -107,7 +108,7 @@ static bool print_patch(Compilation *c)
 static ExitCode finish(Compilation *c, CompileStatus status)
 {
     Sink sink;
-    if (setjmp(compilation_arena(c)->memory->on_failure)) return out_of_memory();
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c);
     sink_stream(&sink, compilation_arena(c), stderr);
     diags_print(compilation_diags(c), compilation_sources(c),
                 (DiagStyle){.format = DIAG_SHORT, .max_errors = 20}, &sink);

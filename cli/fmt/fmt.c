@@ -2,6 +2,7 @@
 
 #include "cli/common/language.h"
 #include "cli/common/output.h"
+#include "cli/common/stopped.h"
 #include "cli/common/text_diff.h"
 
 typedef struct FmtOptions {
@@ -28,6 +29,7 @@ const Argument fmt_arguments[] = {
      .help = N_("rewrite the files")},
     {"keywords", .kind = ARGUMENT_CALL, .at = offsetof(FmtOptions, keywords), .set = set_keywords,
      .value = "en|zh", .help = N_("all keywords in English or in Chinese")},
+    ARGUMENT_WORK_LIMIT(FmtOptions, inputs),
     {0},
 };
 
@@ -45,13 +47,13 @@ static ExitCode check_together(const FmtOptions *options)
     return EXIT_NONE;
 }
 
-static ExitCode write_text(Arena *arena, const char *path, Str text)
+static ExitCode write_text(Compilation *c, const char *path, Str text)
 {
     Output output;
-    output_init(&output, arena, NULL, false);
-    if (setjmp(arena->memory->on_failure)) {
+    output_init(&output, compilation_arena(c), NULL, false);
+    if (setjmp(compilation_arena(c)->memory->on_failure)) {
         output_discard(&output);
-        return out_of_memory();
+        return stopped(c);
     }
     Sink *sink = output_open(&output, path);
     if (sink) sink_str(sink, text);
@@ -80,7 +82,7 @@ static ExitCode finish(Compilation *c, const FmtOptions *options, const char *pa
     bool same = str_equal(before, after);
     if (options->check) return same ? EXIT_FINE : write_diff(arena, path, before, after);
     if (options->in_place && same) return EXIT_FINE;
-    return write_text(arena, options->in_place ? path : "-", after);
+    return write_text(c, options->in_place ? path : "-", after);
 }
 
 /* Only errors are told: what is a warning elsewhere is repaired here. */
@@ -96,7 +98,7 @@ static ExitCode tell_errors(Compilation *c, CompileStatus status)
 static ExitCode guarded(Compilation *c, const FmtOptions *options, const char *path,
                         CompileStatus status)
 {
-    if (setjmp(compilation_arena(c)->memory->on_failure)) return out_of_memory();
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c);
     return status == COMPILE_OK ? finish(c, options, path) : tell_errors(c, status);
 }
 
@@ -106,6 +108,7 @@ static ExitCode format_one(const FmtOptions *options, const char *path)
                              .file_count = 1,
                              .alone = true,
                              .last_stage = STAGE_PARSE,
+                             .work_limit = options->inputs.work_limit,
                              .catalogue = language_catalogue()};
     Compilation *c = compilation_new();
     if (!c) return out_of_memory();

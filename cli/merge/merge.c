@@ -58,6 +58,7 @@ const Argument merge_arguments[] = {
      .help = N_("git's merge.conflictStyle: merge, or diff3 and zdiff3 for --show-base")},
     {NULL, 'L', .kind = ARGUMENT_LIST, .at = offsetof(MergeOptions, labels), .value = " LABEL",
      .help = N_("what OURS is called; again, for BASE; a third time, for THEIRS")},
+    ARGUMENT_WORK_LIMIT(MergeOptions, inputs),
     {0},
 };
 
@@ -97,6 +98,11 @@ static bool read_whole(Arena *arena, const char *path, Str *text)
     fclose(stream);
     *text = (Str){data, (uint32_t)len};
     return good;
+}
+
+static void begin_work(Arena *arena, uint64_t bytes, uint64_t limit)
+{
+    work_begin(&arena->memory->work, &arena->memory->on_failure, bytes, limit);
 }
 
 static bool ends_with(const char *path, const char *end)
@@ -147,13 +153,16 @@ static ExitCode merge(Arena *arena, const MergeOptions *options)
                         .csv = ends_with(name, ".csv")};
     choose_labels(arena, options, &input);
     bool bom = false;
+    uint64_t bytes = 0;
     for (int side = 0; side < MERGE_SIDES; side++) {
         Str *text = &input.texts[side];
         if (!read_whole(arena, options->inputs.files[side], text)) return EXIT_NO_MERGE;
+        bytes += text->len;
         if (!str_starts(*text, STR("\xEF\xBB\xBF"))) continue;
         bom |= side != MERGE_BASE;
         *text = (Str){text->ptr + 3, text->len - 3};
     }
+    begin_work(arena, bytes, options->inputs.work_limit);
     Merged merged = merge_files(arena, &input);
     if (options->path && !merged.conflicts)
         merge_check(arena, options->path, input.texts[MERGE_OURS], merged.text, options->budget);
@@ -167,7 +176,7 @@ ExitCode merge_run(const Command *command, Arena *arena, int argc, char **argv)
 {
     MergeOptions options = {.mark = DEFAULT_MARK};
     if (setjmp(arena->memory->on_failure)) {
-        out_of_memory();
+        ran_out(arena->memory);
         return EXIT_NO_MERGE;
     }
     ExitCode code = read_options(command, &options, arena, argc, argv);
@@ -187,5 +196,6 @@ ExitCode textconv_run(const Command *command, Arena *arena, int argc, char **arg
     if (argc != 2) return usage_error("textconv needs one file");
     if (!read_whole(arena, argv[1], &text)) return EXIT_FILES;
     if (str_starts(text, STR("\xEF\xBB\xBF"))) text = (Str){text.ptr + 3, text.len - 3};
+    begin_work(arena, text.len, 0);
     return write_result(arena, "-", false, merge_plain_text(arena, text)) ? EXIT_FINE : EXIT_FILES;
 }

@@ -7,6 +7,7 @@
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
 #include "cli/common/relation_name.h"
+#include "cli/common/stopped.h"
 #include "lang/base/json.h"
 #include "lang/base/quote.h"
 
@@ -228,7 +229,7 @@ static ExitCode write_result(Compilation *c, const TraceOptions *options, const 
     output.input_count = compilation_files(c, &output.inputs);
     if (setjmp(compilation_arena(c)->memory->on_failure)) {
         output_discard(&output);
-        return out_of_memory();
+        return stopped(c);
     }
     Sink *sink = output_open(&output, options->out ? options->out : "-");
     ExitCode code = sink ? show(c, options, target, sink) : EXIT_FILES;
@@ -242,7 +243,7 @@ static ExitCode finish(Compilation *c, const TraceOptions *options, const char *
                        CompileStatus status)
 {
     Sink sink;
-    if (setjmp(compilation_arena(c)->memory->on_failure)) return out_of_memory();
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c);
     sink_stream(&sink, compilation_arena(c), stderr);
     findings_print(c, &options->findings, &sink);
     bool told = sink_flush(&sink);

@@ -41,6 +41,7 @@ static size_t aligned_size(size_t size)
 /* Counts the request; says whether a test wants it to fail. */
 static bool request_allowed(Memory *memory)
 {
+    work_spend(&memory->work, 0);
     memory->requests++;
     return memory->fail_after == 0 || memory->requests != memory->fail_after;
 }
@@ -55,16 +56,20 @@ static void chunk_link(Arena *arena, ArenaChunk *chunk)
 
 static void chunk_unlink(Arena *arena, ArenaChunk *chunk)
 {
-    if (chunk->newer) chunk->newer->older = chunk->older;
-    else arena->chunks = chunk->older;
+    if (chunk->newer)
+        chunk->newer->older = chunk->older;
+    else
+        arena->chunks = chunk->older;
     if (chunk->older) chunk->older->newer = chunk->newer;
 }
 
 /* What realloc did to a chunk's address must be told to its neighbours. */
 static void chunk_moved(Arena *arena, ArenaChunk *chunk)
 {
-    if (chunk->newer) chunk->newer->older = chunk;
-    else arena->chunks = chunk;
+    if (chunk->newer)
+        chunk->newer->older = chunk;
+    else
+        arena->chunks = chunk;
     if (chunk->older) chunk->older->newer = chunk;
 }
 
@@ -157,8 +162,16 @@ void arena_free(Arena *arena)
     arena_init(arena, arena->memory);
 }
 
+/* What is requested is counted, not what the system is asked for: that depends on what was
+ * requested before. */
+static void charge(Arena *arena, size_t size)
+{
+    work_note(&arena->memory->work, size);
+}
+
 void *arena_alloc(Arena *arena, size_t size)
 {
+    charge(arena, size);
     if (is_large(size)) return chunk_new(arena, size, true);
     void *block = small_new(arena, size);
     return memset(block, 0, size);
@@ -172,6 +185,7 @@ void *arena_alloc_array(Arena *arena, size_t size, size_t count)
 
 void *arena_resize(Arena *arena, void *block, size_t old_size, size_t new_size)
 {
+    if (new_size > old_size) charge(arena, new_size - old_size);
     if (!block) return block_new(arena, new_size);
     if (always_large || is_large(old_size) != is_large(new_size)) {
         return block_move(arena, block, old_size, new_size);
@@ -183,6 +197,7 @@ void *arena_resize(Arena *arena, void *block, size_t old_size, size_t new_size)
 
 Str arena_str(Arena *arena, Str text)
 {
+    charge(arena, text.len);
     char *copy = block_new(arena, (size_t)text.len + 1);
     if (text.len) memcpy(copy, text.ptr, text.len);
     copy[text.len] = '\0';
@@ -197,9 +212,12 @@ Str arena_vprintf(Arena *arena, const char *format, va_list args)
     int len = vsnprintf(brief, sizeof brief, format, args);
     char *text = NULL;
     if (len >= 0) {
+        charge(arena, (size_t)len);
         text = block_new(arena, (size_t)len + 1);
-        if ((size_t)len < sizeof brief) memcpy(text, brief, (size_t)len + 1);
-        else len = vsnprintf(text, (size_t)len + 1, format, again);
+        if ((size_t)len < sizeof brief)
+            memcpy(text, brief, (size_t)len + 1);
+        else
+            len = vsnprintf(text, (size_t)len + 1, format, again);
     }
     va_end(again);
     if (len < 0) arena_fail(arena); /* longer than INT_MAX: as good as out of memory */

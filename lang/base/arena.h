@@ -2,7 +2,8 @@
  *
  * A failed request does not return: it jumps to the `jmp_buf` of the arena's Memory, which the
  * owner of the compilation set with setjmp(). So no caller checks for NULL, and nothing leaks,
- * because all of it is in arenas. */
+ * because all of it is in arenas. What is requested is counted as work (lang/base/work.h), which
+ * may jump to the same place. */
 #ifndef BUDGET_BASE_ARENA_H
 #define BUDGET_BASE_ARENA_H
 
@@ -12,11 +13,13 @@
 #include <stdint.h>
 
 #include "lang/base/str.h"
+#include "lang/base/work.h"
 
 typedef struct Memory {
     jmp_buf on_failure;  /* set by the owner; longjmp(…, 1) when memory runs out */
     uint64_t fail_after; /* tests: the n-th request to the system fails; 0 = never */
     uint64_t requests;   /* requests made to the system so far */
+    Work work;           /* what all of it may cost */
 } Memory;
 
 typedef struct ArenaChunk ArenaChunk;
@@ -38,7 +41,7 @@ void *arena_alloc(Arena *arena, size_t size);
  * really reallocated, so that a growing vector leaves no copies behind. */
 void *arena_resize(Arena *arena, void *block, size_t old_size, size_t new_size);
 
-#define arena_new(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
+#define arena_new(arena, T)      ((T *)arena_alloc((arena), sizeof(T)))
 #define arena_array(arena, T, n) ((T *)arena_alloc_array((arena), sizeof(T), (n)))
 /* Checks the product for overflow. */
 void *arena_alloc_array(Arena *arena, size_t size, size_t count);

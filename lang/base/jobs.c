@@ -63,7 +63,7 @@ static JobsRun *run_new(Jobs *jobs, Arena *owner, uint32_t parts)
     return run;
 }
 
-void jobs_run(Jobs *jobs, Arena *owner, uint32_t parts, JobFunction *function, void *context)
+static void run_all(Jobs *jobs, Arena *owner, uint32_t parts, JobFunction *function, void *context)
 {
     if (jobs->threads <= 1 || parts <= 1) {
         for (uint32_t part = 0; part < parts; part++) function(context, part, owner);
@@ -75,6 +75,14 @@ void jobs_run(Jobs *jobs, Arena *owner, uint32_t parts, JobFunction *function, v
     run_workers(run);
     for (uint32_t i = 0; i < run->worker_count; i++)
         if (run->workers[i].failed) longjmp(owner->memory->on_failure, 1);
+}
+
+/* How many threads there are must not be seen in what the work costs. */
+void jobs_run(Jobs *jobs, Arena *owner, uint32_t parts, JobFunction *function, void *context)
+{
+    work_pause(&owner->memory->work);
+    run_all(jobs, owner, parts, function, context);
+    work_resume(&owner->memory->work);
 }
 
 void jobs_free(Jobs *jobs)

@@ -1,6 +1,7 @@
 /* Work in parts that do not touch each other, done by several threads. Every thread has an arena of
  * its own, so parts need no lock for memory; when memory runs out in one of them, jobs_run jumps to
- * where the owner's arena does, once all threads have ended. */
+ * where the owner's arena does, once all threads have ended. What the parts cost is not counted as
+ * work: the code that shares it out counts it. */
 #ifndef BUDGET_BASE_JOBS_H
 #define BUDGET_BASE_JOBS_H
 

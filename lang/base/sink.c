@@ -28,6 +28,7 @@ static void sink_fail(Sink *sink, int error)
 static void stream_write(Sink *sink, const char *data, size_t len)
 {
     errno = 0;
+    work_spend(&sink->arena->memory->work, len);
     if (len && fwrite(data, 1, len, sink->stream) != len) sink_fail(sink, errno ? errno : EIO);
 }
 
@@ -84,8 +85,8 @@ void sink_char(Sink *sink, char c)
     sink_write(sink, &c, 1);
 }
 
-__attribute__((format(printf, 2, 0)))
-static void sink_vprintf_long(Sink *sink, const char *format, int len, va_list args)
+__attribute__((format(printf, 2, 0))) static void sink_vprintf_long(Sink *sink, const char *format,
+                                                                    int len, va_list args)
 {
     size_t size = (size_t)len + 1;
     if (sink_reserve(sink, size)) {
@@ -106,9 +107,12 @@ void sink_printf(Sink *sink, const char *format, ...)
     va_start(args, format);
     va_copy(again, args);
     int len = vsnprintf(brief, sizeof brief, format, args);
-    if (len < 0) sink_fail(sink, EOVERFLOW);
-    else if ((size_t)len < sizeof brief) sink_write(sink, brief, (size_t)len);
-    else sink_vprintf_long(sink, format, len, again);
+    if (len < 0)
+        sink_fail(sink, EOVERFLOW);
+    else if ((size_t)len < sizeof brief)
+        sink_write(sink, brief, (size_t)len);
+    else
+        sink_vprintf_long(sink, format, len, again);
     va_end(again);
     va_end(args);
 }

@@ -121,6 +121,11 @@ uint32_t source_count(const Sources *sources)
     return sources->files.len;
 }
 
+uint64_t source_bytes(const Sources *sources)
+{
+    return next_base(sources) - 1 - sources->files.len;
+}
+
 static File *file_of(const Sources *sources, uint32_t offset)
 {
     uint32_t low = 0, high = sources->files.len;

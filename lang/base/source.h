@@ -8,11 +8,8 @@
 #define BUDGET_BASE_SOURCE_H
 
 #include "lang/base/arena.h"
+#include "lang/base/span.h"
 #include "lang/base/vec.h"
-
-typedef struct Span {
-    uint32_t lo, hi; /* bytes [lo, hi) in the space over all files; {0,0} = nowhere */
-} Span;
 
 typedef uint32_t FileId; /* from 0, in order of adding */
 
@@ -57,6 +54,7 @@ void source_name(Sources *sources, FileId file, Str name); /* not copied */
 bool source_in_library(const Source *source, Str *folder);
 const Source *source_get(const Sources *sources, FileId file);
 uint32_t source_count(const Sources *sources);
+uint64_t source_bytes(const Sources *sources);                    /* of all texts */
 const Source *source_of(const Sources *sources, uint32_t offset); /* NULL for 0 or outside */
 /* From there to the end of its file; empty if the text is not to be had. */
 Str source_rest(const Sources *sources, uint32_t offset);
@@ -75,12 +73,5 @@ typedef struct SourceView {
 
 /* Moves the view to where the span is in it, unless view->lost. What it showed before is gone. */
 void source_view(const Sources *sources, Arena *arena, SourceView *view, Span span);
-
-static inline Span span_join(Span a, Span b)
-{
-    if (!a.hi) return b;
-    if (!b.hi) return a;
-    return (Span){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
-}
 
 #endif

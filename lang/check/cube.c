@@ -135,6 +135,7 @@ Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_cou
     Cube *cube = arena_new(arena, Cube);
     cube->ledger = ledger;
     cube->seed = intern_seed(cubes->env->names);
+    cube->statement = env_work(cubes->env)->statement;
     cube->axis_count = axis_count;
     for (uint32_t i = 0; i < axis_count; i++) cube->axes[i] = axes[i];
     *vec_push(arena, &cubes->items) = cube;
@@ -348,6 +349,36 @@ static uint32_t stretch_count(const Fill *fill)
     return count ? count : 1;
 }
 
+/* How many combinations of members and ancestors get an amount. */
+static uint64_t combinations(Fill *fill)
+{
+    const Model *model = fill->cubes->model;
+    uint32_t key[CUBE_MAX_AXES] = {0};
+    uint64_t all = 0;
+    for (uint32_t f = fill->from; f < fill->to; f++) {
+        uint64_t product = 1;
+        if (!fact_key(fill, f, key)) continue;
+        for (uint32_t i = 0; i < fill->cube->axis_count; i++) {
+            const Dim *dim = &model->dims.items[fill->cube->axes[i].dim];
+            product *= model->members.items[dim->members.items[key[i]]].depth + 1;
+            if (product > UINT32_MAX) return UINT64_C(1) << 50;
+        }
+        all += product;
+    }
+    return all;
+}
+
+/* Before threads share it out. */
+static void count_work(Cubes *cubes, Fill *fill)
+{
+    Work *work = env_work(cubes->env);
+    uint64_t facts = fill->to, axes = fill->cube->axis_count + 1;
+    work_on(work, fill->cube->statement);
+    work_spend(work, facts * axes * WORK_STEP);
+    work_spend(work, fill->dense ? fill->cube->cell_count * axes * WORK_CELL / 2
+                                 : combinations(fill) * WORK_CELL);
+}
+
 static void plan_cube(Cubes *cubes, Cube *cube, Fills *fills)
 {
     const Ledger *ledger = &cubes->model->ledgers.items[cube->ledger];
@@ -356,12 +387,15 @@ static void plan_cube(Cubes *cubes, Cube *cube, Fills *fills)
     fill.dense = can_be_dense(cube, facts, &cells);
     if (fill.dense) cube->cell_count = cells;
     for (uint32_t k = 0; k < CUBE_MAX_AXES; k++) fill.unmapped_fact[k] = NONE;
+    count_work(cubes, &fill);
+    work_pause(env_work(cubes->env));
     uint32_t count = stretch_count(&fill);
     for (uint32_t i = 0; i < count; i++) {
         fill.from = (uint32_t)(facts * i / count);
         fill.to = (uint32_t)(facts * (i + 1) / count);
         *vec_push(cubes->env->arena, fills) = fill;
     }
+    work_resume(env_work(cubes->env));
 }
 
 static bool add_stretch(Fill *all, const Fill *more)

@@ -32,8 +32,9 @@ typedef struct Cube {
     CubeCell *cells;              /* dense: row-major; sparse: the slots of a hash table */
     uint32_t *keys;               /* sparse: axis_count indexes per slot; NULL when dense */
     uint64_t cell_count;
-    uint64_t used; /* sparse */
-    uint64_t seed; /* of its hashes: coordinates are chosen by whoever wrote the budget */
+    uint64_t used;  /* sparse */
+    Span statement; /* that asked for it first */
+    uint64_t seed;  /* of its hashes: coordinates are chosen by whoever wrote the budget */
 } Cube;
 
 typedef struct Cubes {

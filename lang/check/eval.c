@@ -133,7 +133,7 @@ static bool has_facts(const Plan *plan, const Value *a, const Value *b)
 
 static Value eval_binary(Evaluator *e, const Plan *plan)
 {
-    Value a = eval_plan(e, plan->left), b = eval_plan(e, plan->right);
+    Value a = eval_uncounted(e, plan->left), b = eval_uncounted(e, plan->right);
     Value out = nothing();
     out.facts = has_facts(plan, &a, &b);
     out.rows = a.rows || b.rows;
@@ -157,7 +157,7 @@ static bool round_value(const Evaluator *e, const Plan *plan, Number *number)
 
 static Value eval_unary(Evaluator *e, const Plan *plan)
 {
-    Value value = eval_plan(e, plan->left);
+    Value value = eval_uncounted(e, plan->left);
     if (!value.exists) return value;
     if (plan->kind == PLAN_NEGATE || (plan->kind == PLAN_ABS && value.number.num < 0))
         value.exists = number_negate(value.number, &value.number);
@@ -166,13 +166,13 @@ static Value eval_unary(Evaluator *e, const Plan *plan)
     return value;
 }
 
-Value eval_plan(Evaluator *e, const Plan *plan)
+Value eval_uncounted(Evaluator *e, const Plan *plan)
 {
     switch (plan->kind) {
     case PLAN_CONSTANT:
         return (Value){.number = plan->constant, .slack = {0, 1}, .exists = true, .facts = true};
     case PLAN_SUM: return eval_sum(e, plan);
-    case PLAN_NAMED: return eval_plan(e, plan->left);
+    case PLAN_NAMED: return eval_uncounted(e, plan->left);
     case PLAN_NEGATE:
     case PLAN_ABS:
     case PLAN_ROUND: return eval_unary(e, plan);

@@ -35,7 +35,14 @@ CubeCell eval_cell(const Evaluator *evaluator, const Plan *plan);
 bool sum_has_fact(const Evaluator *evaluator, const Plan *plan, const Ledger *ledger,
                   uint32_t fact);
 
-Value eval_plan(Evaluator *evaluator, const Plan *plan);
+Value eval_uncounted(Evaluator *evaluator, const Plan *plan);
+
+/* What it costs is counted as work. */
+static inline Value eval_plan(Evaluator *evaluator, const Plan *plan)
+{
+    work_spend(env_work(evaluator->env), (uint64_t)plan->size * WORK_EVALUATE);
+    return eval_uncounted(evaluator, plan);
+}
 
 /* The value in a unit, rounded: what is displayed. False if it does not fit. */
 bool eval_display(const Model *model, Number value, UnitId unit, int decimals, Int128 *mantissa);

@@ -75,6 +75,7 @@ static Plan *plan_new(Planner *planner, PlanKind kind, Span span)
     Plan *plan = arena_new(planner->env->arena, Plan);
     plan->kind = kind;
     plan->span = span;
+    plan->size = 1;
     return plan;
 }
 
@@ -150,6 +151,7 @@ Plan *plan_binary(Planner *planner, PlanKind kind, Plan *left, Plan *right, Span
     plan->left = left;
     plan->right = right;
     plan->varies = left->varies || right->varies;
+    plan->size = 1 + left->size + right->size;
     return plan;
 }
 
@@ -160,6 +162,7 @@ static Plan *plan_unary(Planner *planner, PlanKind kind, Plan *operand, Span spa
     plan->unit = operand->unit;
     plan->left = operand;
     plan->varies = operand->varies;
+    plan->size = 1 + operand->size;
     return plan;
 }
 

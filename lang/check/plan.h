@@ -47,8 +47,9 @@ typedef struct Plan Plan;
 struct Plan {
     PlanKind kind;
     Span span;
-    UnitId unit; /* base unit of its value; 0 = plain */
-    bool varies; /* reads facts */
+    UnitId unit;   /* base unit of its value; 0 = plain */
+    bool varies;   /* reads facts */
+    uint32_t size; /* operations that its value takes */
     Plan *left, *right;
     union {
         Number constant;

@@ -272,7 +272,9 @@ Relations *relations_plan(Planner *planner, Waivers *waivers)
     relations->planner = planner;
     for (uint32_t i = 0; i < model->invariants.len; i++) {
         waivers_know(waivers, model->invariants.items[i]->invariant.name.symbol);
+        work_on(env_work(env), model->invariants.items[i]->invariant.name.span);
         plan_invariant(planner, relations, &model->invariants.items[i]->invariant);
     }
+    work_on(env_work(env), (Span){0, 0});
     return relations;
 }

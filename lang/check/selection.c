@@ -92,6 +92,7 @@ static bool kind_takes(const Walk *walk, const Member *member)
 bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index)
 {
     const Model *model = evaluator->model;
+    work_spend(env_work(evaluator->env), WORK_STEP);
     if (!kind_takes(walk, &model->members.items[model->dims.items[walk->dim].members.items[index]]))
         return false;
     if (!walk->where_left) return true;

@@ -39,6 +39,12 @@ static inline Env env_quiet(const Env *env)
     return own;
 }
 
+/* What the compilation may cost. Another thread's own counts nothing. */
+static inline Work *env_work(const Env *env)
+{
+    return &env->arena->memory->work;
+}
+
 /* The text of the span as it stands in its source. Valid until the next call. */
 static inline Str env_text(Env *env, Span span)
 {

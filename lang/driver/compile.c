@@ -259,6 +259,38 @@ static void want_texts(const Diags *diags, const Sources *sources)
     }
 }
 
+static void report_work(const Work *work, Diags *diags)
+{
+    uint64_t spent;
+    Span most = work_most(work, &spent);
+    Diag *diag = diag_add(diags, DIAG_E0804, most, "this budget costs more than %llu units of work",
+                          (unsigned long long)work->limit);
+    if (most.hi)
+        diag_note(diags, diag, "this statement alone cost %u %% of them",
+                  (unsigned)(spent * 100 / (uint64_t)work->limit));
+    diag_help(diags, diag, "select less here, or allow more with `--work-limit=N`");
+}
+
+/* Of what costs too much only that is said, and `read`: what was found while files were read. */
+static Results compile_within_limit(Compilation *c, const CompileOptions *options, Diags *read)
+{
+    jmp_buf spent;
+    Results r;
+    Work *work = &c->memory.work;
+    work_begin(work, &spent, source_bytes(c->env.sources), options->work_limit);
+    if (setjmp(spent)) {
+        loader_close(&c->loader);
+        work_forgive(work);
+        report_work(work, read);
+        r = (Results){.diags = read};
+    } else {
+        r = compile_files(c, options);
+        work_on(work, (Span){0, 0}); /* whatever was noted is seen */
+    }
+    work->stop = &c->memory.on_failure;
+    return r;
+}
+
 CompileStatus compile(Compilation *c, const CompileOptions *options)
 {
     c->memory.fail_after = options->fail_after;
@@ -271,7 +303,7 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
     read_files(c, options);
     Diags *read = diags_like(&c->arena, c->env.diags);
     diags_append(read, c->env.diags);
-    Results r = compile_files(c, options);
+    Results r = compile_within_limit(c, options, read);
     lints_decide(&c->env, r.model, r.diags, all_trees(c), options->strictness, r.complete);
     want_texts(r.diags, c->env.sources);
     c->results = any_lost(c) ? report_lost(c, read, r.model) : r;
@@ -294,6 +326,15 @@ const Sources *compilation_sources(const Compilation *c)
 const Report *compilation_report(const Compilation *c)
 {
     return c->results.report;
+}
+
+Diags *compilation_stopped(Compilation *c)
+{
+    if (!work_forgive(&c->memory.work)) return NULL;
+    Diags *diags = diags_like(&c->arena, c->results.diags);
+    report_work(&c->memory.work, diags);
+    want_texts(diags, c->env.sources);
+    return diags;
 }
 
 Arena *compilation_arena(Compilation *c)

@@ -50,6 +50,7 @@ typedef struct CompileOptions {
     LintStrictness strictness; /* warnings that are errors */
     uint32_t jobs;             /* threads that work at the same time; 0 and 1: no threads. Whatever
                                 * it is, the results are the same. */
+    uint64_t work_limit;       /* units that all of it may cost; 0 = what its size allows */
     uint64_t fail_after;       /* tests: see Memory; then there are no threads */
     /* Of messages in another language; NULL = English. */
     const Catalogue *catalogue;
@@ -66,8 +67,11 @@ Diags *compilation_diags(Compilation *compilation);
 const Sources *compilation_sources(const Compilation *compilation);
 const Report *compilation_report(const Compilation *compilation); /* NULL before STAGE_REPORT */
 /* Its memory->on_failure is stale once compile() has returned: whoever calls one of the functions
- * below (they need memory) sets it again with setjmp. */
+ * below (they need memory) sets it again with setjmp, and asks compilation_stopped() there. */
 Arena *compilation_arena(Compilation *compilation);
+/* After a jump to memory->on_failure: the finding that this budget costs too much, if that was the
+ * reason; NULL if memory ran out. Set it again with setjmp before; nothing is counted any more. */
+Diags *compilation_stopped(Compilation *compilation);
 
 RelationCounts compilation_counts(const Compilation *compilation);
 /* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report.
@@ -78,8 +82,8 @@ Trace compilation_trace(Compilation *compilation, Str target);
 const Origins *compilation_origins(Compilation *compilation);
 /* Where every cell of a table comes from, as JSON lines (docs/provenance.md); needs the same. */
 void compilation_provenance(Compilation *compilation, const ReportTable *table, Sink *sink);
-/* Which figure stands in which relation (lang/incidence/incidence.h); made when first asked for. NULL
- * unless relations were tried and the report built. */
+/* Which figure stands in which relation (lang/incidence/incidence.h); made when first asked for.
+ * NULL unless relations were tried and the report built. */
 typedef struct Incidence Incidence;
 const Incidence *compilation_incidence(Compilation *compilation);
 /* How well the relations guard the figures; only when compilation_incidence answers something. */

@@ -205,12 +205,10 @@ static Str file_key(Loader *loader, Str real)
     Sink key;
     sink_memory(&key, loader->arena);
     sink_char(&key, '\x1f');
-    for (uint32_t i = 0; i < real.len; i++) {
-        unsigned char byte = (unsigned char)real.ptr[i];
-        if (byte < 0x80)
-            sink_char(&key, real.ptr[i]);
-        else
-            sink_printf(&key, "\x1e%02X", byte);
+    for (uint32_t i = 0, plain = 0; i < real.len; i = plain + 1) {
+        for (plain = i; plain < real.len && (unsigned char)real.ptr[plain] < 0x80;) plain++;
+        sink_str(&key, (Str){real.ptr + i, plain - i});
+        if (plain < real.len) sink_printf(&key, "\x1e%02X", (unsigned char)real.ptr[plain]);
     }
     return sink_result(&key);
 }

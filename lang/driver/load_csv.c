@@ -34,6 +34,12 @@ static bool check_text(Loader *loader, Str text, uint32_t offset)
     return true;
 }
 
+/* What is read again is no more input. */
+static void count_input(Loader *loader, Str path, uint32_t bytes)
+{
+    if (loader_expect(loader, path)) work_more_input(&loader->arena->memory->work, bytes);
+}
+
 /* ---- whole ---- */
 
 static bool read_whole(Loader *loader, Str path, Span from, FileId *file)
@@ -41,6 +47,7 @@ static bool read_whole(Loader *loader, Str path, Span from, FileId *file)
     if (!loader_add_source(loader, path, from, file)) return false;
     const Source *source = source_get(loader->sources, *file);
     source_set_csv(loader->sources, *file);
+    count_input(loader, path, source->text.len);
     return check_text(loader, source->text, source->base);
 }
 
@@ -98,6 +105,7 @@ static bool open_passing(Loader *loader, Str path, Span from, FileId *id)
     if (!error && !source_add_passing(loader->sources, path, file->len, passing_read, file, id))
         error = N_("all files together are larger than 4 GiB");
     if (!error) {
+        count_input(loader, path, file->len);
         start(loader, file, *id, from);
         return true;
     }

@@ -216,7 +216,10 @@ static void load_record(CsvLoad *load)
 static void load_records(CsvLoad *load)
 {
     const CsvReader *reader = &load->reader;
-    while (csv_next(&load->reader) && !reader->bad.hi) load_record(load);
+    while (csv_next(&load->reader) && !reader->bad.hi) {
+        work_spend(env_work(load->env), WORK_EVALUATE * reader->fields.len);
+        load_record(load);
+    }
     if (reader->bad.hi)
         diag_add(load->env->diags, DIAG_E0405, reader->bad,
                  "a quoted field that does not end properly");

@@ -11,15 +11,15 @@ enum {
     PARTS_PER_THREAD = 16              /* so that none waits long for the slowest */
 };
 
-typedef struct Work { /* a piece of a block of facts, or a line in the block of a member */
+typedef struct Load { /* a piece of a block of facts, or a line in the block of a member */
     const Facts *block;
     const MemberFact *line; /* or this */
     LedgerId ledger;        /* NONE: there is no such ledger */
     uint32_t piece;         /* of the rows */
     uint32_t facts;         /* it gives, if all is well; of a CSV file unknown, 0 */
-} Work;
+} Load;
 
-typedef VEC(Work) Works;
+typedef VEC(Load) Loads;
 
 /* ---- what there is ---- */
 
@@ -32,27 +32,27 @@ static uint32_t column_count(const Facts *facts)
     return facts->columns.len - 2 * slashes;
 }
 
-static void list_line(Env *env, Works *works, const MemberFact *line)
+static void list_line(Env *env, Loads *loads, const MemberFact *line)
 {
-    *vec_push(env->arena, works) = (Work){NULL, line, line->ledger, 0, 1};
+    *vec_push(env->arena, loads) = (Load){NULL, line, line->ledger, 0, 1};
 }
 
-static void list_block(Env *env, const Model *model, Works *works, const Facts *block)
+static void list_block(Env *env, const Model *model, Loads *loads, const Facts *block)
 {
     Named named = model_find(model, block->ledger.symbol);
     LedgerId ledger = named.kind == NAMED_LEDGER ? named.id : NONE;
     uint32_t left = block->rows.count, columns = column_count(block);
     for (uint32_t piece = 0; piece < rows_pieces(&block->rows); piece++) {
         uint32_t rows = left < ROWS_IN_PIECE ? left : ROWS_IN_PIECE;
-        *vec_push(env->arena, works) = (Work){block, NULL, ledger, piece, rows * columns};
+        *vec_push(env->arena, loads) = (Load){block, NULL, ledger, piece, rows * columns};
         left -= rows;
     }
 }
 
 /* Lines of members and blocks of facts take turns. */
-static Works list_all(Env *env, const Model *model, Trees trees, const MemberFacts *lines)
+static Loads list_all(Env *env, const Model *model, Trees trees, const MemberFacts *lines)
 {
-    Works works = {0};
+    Loads loads = {0};
     uint32_t next = 0;
     for (uint32_t t = 0; t < trees.len; t++)
         for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
@@ -60,11 +60,11 @@ static Works list_all(Env *env, const Model *model, Trees trees, const MemberFac
             for (; next < lines->len; next++) {
                 Span line = lines->items[next].entry->span;
                 if (line.lo < s->span.lo || line.lo >= s->span.hi) break;
-                list_line(env, &works, &lines->items[next]);
+                list_line(env, &loads, &lines->items[next]);
             }
-            if (s->kind == STATEMENT_FACTS) list_block(env, model, &works, &s->facts);
+            if (s->kind == STATEMENT_FACTS) list_block(env, model, &loads, &s->facts);
         }
-    return works;
+    return loads;
 }
 
 static void open_columns(Env *env, Model *model, Ledger *ledger, uint32_t facts)
@@ -75,13 +75,24 @@ static void open_columns(Env *env, Model *model, Ledger *ledger, uint32_t facts)
     columns_open(env->arena, &ledger->facts, sizes, ledger->dims.len, facts);
 }
 
-static void open_all_columns(Env *env, Model *model, const Works *works)
+static void open_all_columns(Env *env, Model *model, const Loads *loads)
 {
     uint32_t *facts = arena_array(env->arena, uint32_t, model->ledgers.len);
-    for (uint32_t i = 0; i < works->len; i++)
-        if (works->items[i].ledger != NONE) facts[works->items[i].ledger] += works->items[i].facts;
+    for (uint32_t i = 0; i < loads->len; i++)
+        if (loads->items[i].ledger != NONE) facts[loads->items[i].ledger] += loads->items[i].facts;
     for (LedgerId i = 0; i < model->ledgers.len; i++)
         open_columns(env, model, &model->ledgers.items[i], facts[i]);
+}
+
+/* A file may be read again and again, so this is counted. */
+static void load_csv(FactLoader *loader, const Facts *block, LedgerId ledger)
+{
+    Work *work = env_work(loader->env);
+    work_resume(work);
+    work_on(work, block->ledger.span);
+    model_load_csv(loader, block, ledger);
+    work_on(work, (Span){0, 0});
+    work_pause(work);
 }
 
 static void load_block(FactLoader *loader, const Facts *block, LedgerId ledger)
@@ -90,20 +101,20 @@ static void load_block(FactLoader *loader, const Facts *block, LedgerId ledger)
     if (ledger == NONE)
         model_unknown(env, loader->model, block->ledger, "ledger", NAME_OF_LEDGER);
     else if (block->from_csv)
-        model_load_csv(loader, block, ledger);
+        load_csv(loader, block, ledger);
     else
         model_load_block(loader, block, ledger, rows_read(env->arena, &block->rows));
 }
 
 /* One after the other, blocks as a whole: what is wrong with their heads is said once. */
-static void load_in_order(FactLoader *loader, const Works *works)
+static void load_in_order(FactLoader *loader, const Loads *loads)
 {
-    for (uint32_t i = 0; i < works->len && !loader->env->view.lost; i++) {
-        const Work *work = &works->items[i];
-        if (work->line)
-            model_load_line(loader, work->line);
-        else if (!work->piece)
-            load_block(loader, work->block, work->ledger);
+    for (uint32_t i = 0; i < loads->len && !loader->env->view.lost; i++) {
+        const Load *load = &loads->items[i];
+        if (load->line)
+            model_load_line(loader, load->line);
+        else if (!load->piece)
+            load_block(loader, load->block, load->ledger);
     }
 }
 
@@ -118,18 +129,18 @@ typedef struct Part { /* a stretch of the work, with everything that it writes *
 typedef struct Parts {
     Env *env;
     Model *model;
-    const Works *works;
+    const Loads *loads;
     VEC(Part) items;
 } Parts;
 
-static bool can_divide(Env *env, const Works *works)
+static bool can_divide(Env *env, const Loads *loads)
 {
     uint64_t facts = 0;
     if (env->jobs->threads <= 1) return false;
-    for (uint32_t i = 0; i < works->len; i++) {
-        if (works->items[i].ledger == NONE) return false;
-        if (works->items[i].block && works->items[i].block->from_csv) return false;
-        facts += works->items[i].facts;
+    for (uint32_t i = 0; i < loads->len; i++) {
+        if (loads->items[i].ledger == NONE) return false;
+        if (loads->items[i].block && loads->items[i].block->from_csv) return false;
+        facts += loads->items[i].facts;
     }
     return facts >= WORTH_THREADS && facts <= UINT32_MAX;
 }
@@ -150,33 +161,33 @@ static void divide(Parts *parts)
     Model *model = parts->model;
     uint32_t *counts = arena_array(env->arena, uint32_t, model->ledgers.len);
     uint64_t all = 0, done = 0;
-    for (uint32_t i = 0; i < parts->works->len; i++) all += parts->works->items[i].facts;
+    for (uint32_t i = 0; i < parts->loads->len; i++) all += parts->loads->items[i].facts;
     uint64_t share = all / (env->jobs->threads * PARTS_PER_THREAD) + 1;
-    for (uint32_t i = 0; i < parts->works->len; i++) {
+    for (uint32_t i = 0; i < parts->loads->len; i++) {
         if (i == 0 || done >= share * parts->items.len)
             *vec_push(env->arena, &parts->items) =
                 (Part){i, i, copy_ledgers(env, model, counts), NULL};
         parts->items.items[parts->items.len - 1].to = i + 1;
-        counts[parts->works->items[i].ledger] += parts->works->items[i].facts;
-        done += parts->works->items[i].facts;
+        counts[parts->loads->items[i].ledger] += parts->loads->items[i].facts;
+        done += parts->loads->items[i].facts;
     }
 }
 
 /* A line, or so many pieces of one block. */
-static void load_pieces(FactLoader *loader, const Work *work, uint32_t count)
+static void load_pieces(FactLoader *loader, const Load *load, uint32_t count)
 {
-    if (work->line)
-        model_load_line(loader, work->line);
+    if (load->line)
+        model_load_line(loader, load->line);
     else
         model_load_block(
-            loader, work->block, work->ledger,
-            rows_read_pieces(loader->env->arena, &work->block->rows, work->piece, count));
+            loader, load->block, load->ledger,
+            rows_read_pieces(loader->env->arena, &load->block->rows, load->piece, count));
 }
 
 /* What of the text a part reads ends there; a line in the block of a member is read by itself. */
 static uint32_t part_end(const Parts *parts, const Part *part)
 {
-    const Work *last = &parts->works->items[part->to - 1];
+    const Load *last = &parts->loads->items[part->to - 1];
     return last->block ? rows_piece_end(&last->block->rows, last->piece) : 0;
 }
 
@@ -191,11 +202,11 @@ static void load_part(void *context, uint32_t index, Arena *arena)
                          .model = parts->model,
                          .ledgers = part->ledgers,
                          .recent = recent_open(&env, parts->model)};
-    const Work *works = parts->works->items;
+    const Load *loads = parts->loads->items;
     for (uint32_t i = part->from, next = i; i < part->to && !env.view.lost; i = next) {
         do next++;
-        while (next < part->to && works[i].block && works[next].block == works[i].block);
-        load_pieces(&loader, &works[i], next - i);
+        while (next < part->to && loads[i].block && loads[next].block == loads[i].block);
+        load_pieces(&loader, &loads[i], next - i);
     }
     recent_close(&loader.recent, &env);
     env_close_view(&env);
@@ -220,10 +231,10 @@ static void join(Parts *parts)
     }
 }
 
-static bool load_in_parts(Env *env, Model *model, const Works *works)
+static bool load_in_parts(Env *env, Model *model, const Loads *loads)
 {
-    Parts parts = {.env = env, .model = model, .works = works};
-    if (!can_divide(env, works)) return false;
+    Parts parts = {.env = env, .model = model, .loads = loads};
+    if (!can_divide(env, loads)) return false;
     divide(&parts);
     jobs_run(env->jobs, env->arena, parts.items.len, load_part, &parts);
     bool good = all_silent(&parts);
@@ -234,14 +245,16 @@ static bool load_in_parts(Env *env, Model *model, const Works *works)
 void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *lines,
                       FileReader *reader)
 {
-    Works works = list_all(env, model, trees, lines);
-    open_all_columns(env, model, &works);
+    Loads loads = list_all(env, model, trees, lines);
+    open_all_columns(env, model, &loads);
     FactLoader loader = {.env = env,
                          .model = model,
                          .ledgers = model->ledgers.items,
                          .recent = recent_open(env, model),
                          .files = reader};
-    if (!load_in_parts(env, model, &works)) load_in_order(&loader, &works);
+    work_pause(env_work(env)); /* it is linear, and has threads */
+    if (!load_in_parts(env, model, &loads)) load_in_order(&loader, &loads);
+    work_resume(env_work(env));
     recent_close(&loader.recent, env);
     env_close_view(env);
     model_find_holdings(env, model);

@@ -271,6 +271,7 @@ static void put_piece(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *te
 
 static void put_pieces(DocumentBuilder *b, const PiecePlans *pieces, TextBuilder *text)
 {
+    work_spend(env_work(b->env), (uint64_t)pieces->len * WORK_EVALUATE);
     for (uint32_t i = 0; i < pieces->len; i++)
         if (pieces->items[i].good) put_piece(b, &pieces->items[i], text);
 }
@@ -323,6 +324,7 @@ static void look_for_facts(DocumentBuilder *b, const PiecePlans *pieces, Presenc
 /* What an inner `for each` computes is its own matter. */
 static void look_in_blocks(DocumentBuilder *b, const BlockPlans *blocks, Presence *presence)
 {
+    work_spend(env_work(b->env), (uint64_t)blocks->len * WORK_EVALUATE);
     for (uint32_t i = 0; i < blocks->len; i++) {
         look_for_facts(b, &blocks->items[i].pieces, presence);
         if (blocks->items[i].block->kind != BLOCK_EACH)
@@ -452,6 +454,7 @@ void documents_build(Documents *documents, Report *report, bool judge)
     for (uint32_t i = 0; i < documents->items.len; i++) {
         const DocumentPlan *plan = &documents->items.items[i];
         const DocumentDecl *decl = plan->decl;
+        work_on(env_work(env), decl->name.span);
         ReportDocument *out = vec_push(env->arena, &report->documents);
         *out = (ReportDocument){.id = intern_text(env->names, decl->name.symbol),
                                 .title = decl->title.value,
@@ -465,4 +468,5 @@ void documents_build(Documents *documents, Report *report, bool judge)
         put_blocks(&b, &plan->blocks, 0);
         if (judge) document_check_typed(env, model, decl, &b.computed, report, out);
     }
+    work_on(env_work(env), (Span){0, 0});
 }

@@ -294,6 +294,7 @@ void figures_build(Figures *figures, const Verdicts *verdicts, uint32_t limit, R
     for (uint32_t i = 0; i < figures->items.len; i++) {
         const FigurePlan *plan = &figures->items.items[i];
         ReportFigure figure;
+        work_on(env_work(env), plan->decl->name.span);
         start_figure(env, model, plan, &figure);
         bool fits = plan->decl->tree ? figure_build_tree(env, model, plan, verdicts, limit, &figure)
                                      : build_flow(env, model, plan, verdicts, limit, &figure);
@@ -302,4 +303,5 @@ void figures_build(Figures *figures, const Verdicts *verdicts, uint32_t limit, R
                      "an amount of this figure is too large to be exact");
         *vec_push(env->arena, &report->figures) = figure;
     }
+    work_on(env_work(env), (Span){0, 0});
 }

@@ -2,8 +2,6 @@
  * balanced. */
 #include "lang/report/figures.h"
 
-enum { LIMIT_PAIRS = 4000000 }; /* pairs of nodes that one flow looks at */
-
 /* ---- nodes ---- */
 
 typedef struct SetNodes {
@@ -117,13 +115,7 @@ static void find_edges(Finder *finder, const FlowPlan *flow)
 {
     FlowGraph *graph = finder->graph;
     SetNodes from = finder->sets[flow->from], to = finder->sets[flow->to];
-    if ((uint64_t)from.count * to.count > LIMIT_PAIRS) {
-        Diag *diag = diag_add(graph->env->diags, DIAG_E0803, flow->decl->span,
-                              "this flow would look at %u times %u nodes", (unsigned)from.count,
-                              (unsigned)to.count);
-        diag_help(graph->env->diags, diag, "choose a higher level of the hierarchy on one side");
-        return;
-    }
+    work_spend(env_work(graph->env), (uint64_t)from.count * to.count * WORK_STEP);
     for (uint32_t a = from.first; a < from.first + from.count; a++)
         for (uint32_t b = to.first; b < to.first + to.count; b++)
             if (related(graph->model, &graph->nodes.items[a], &graph->nodes.items[b]))

@@ -299,9 +299,11 @@ Tables *tables_plan(Planner *planner, Waivers *waivers)
         TablePlan plan = {.decl = decl};
         TablePlanner t = {.planner = planner, .env = env, .model = model, .table = &plan};
         waivers_know(waivers, decl->name.symbol);
+        work_on(env_work(env), decl->name.span);
         read_settings(&t, &decl->items);
         check_shape(&t, &decl->items);
         *vec_push(env->arena, &tables->items) = plan;
     }
+    work_on(env_work(env), (Span){0, 0});
     return tables;
 }

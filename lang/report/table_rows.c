@@ -231,6 +231,8 @@ static bool fact_in_context(Builder *b, const RowGroup *group, const Ledger *led
 static void build_facts(Builder *b, const RowGroup *group, ReportRows *rows)
 {
     const Ledger *ledger = &b->model->ledgers.items[group->ledger];
+    work_spend(env_work(b->env),
+               (uint64_t)ledger->facts.count * (1 + group->context.bindings.len) * WORK_STEP);
     for (uint32_t f = 0; f < ledger->facts.count; f++) {
         if (!fact_in_context(b, group, ledger, f)) continue;
         RowSubject subject = {.member = NONE, .ledger = ledger, .fact = f};
@@ -374,6 +376,11 @@ static PanelRows build_panel(Builder *b, const Panel *panel)
 static void put_row(Builder *b, ReportTable *table, const PanelRows *panels, uint32_t at,
                     uint32_t height, bool foot)
 {
+    const ReportRows *only = foot ? &panels->foot : &panels->body;
+    if (b->table->panels.len == 1) {
+        *vec_push(b->env->arena, &table->rows) = only->items[at];
+        return;
+    }
     ReportRow out = {.role = ROW_BODY,
                      .cells = arena_array(b->env->arena, Cell, table->columns.len)};
     uint32_t column = 0;
@@ -456,9 +463,11 @@ Report *tables_build(Env *env, const Tables *tables, TableOptions options)
             u ? intern_text(env->names, model->units.items[u].name.symbol) : STR("");
     for (uint32_t i = 0; i < tables->items.len; i++) {
         ReportTable table;
+        work_on(env_work(env), tables->items.items[i].decl->name.span);
         build_table(env, tables, &tables->items.items[i], options, &table);
         *vec_push(env->arena, &report->tables) = table;
     }
+    work_on(env_work(env), (Span){0, 0});
     return report;
 }
 

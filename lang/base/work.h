@@ -1,0 +1,77 @@
+/* The budget of work of a compilation: what an input may cost, counted where it is spent and never
+ * measured, so that the same input comes to the same end on every machine.
+ *
+ * A unit is about what it costs to make one byte: 5 ns, or a byte of memory. Every request to an
+ * arena and every byte that is written to a stream is counted by itself; code that loops without
+ * either counts its steps. When the budget is spent, work_spend() does not return: it jumps to
+ * where memory that runs out jumps to, and whoever arrives there asks work_forgive() which it was.
+ *
+ * Steps that are shared out among threads are counted by the caller, before or after. */
+#ifndef BUDGET_BASE_WORK_H
+#define BUDGET_BASE_WORK_H
+
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lang/base/span.h"
+
+enum {
+    WORK_STEP = 4,      /* units: one turn of a loop that looks at something */
+    WORK_EVALUATE = 16, /* units: one operation on exact numbers */
+    WORK_CELL = 64,     /* units: one sum, found by its members */
+    WORK_SPENDERS = 8
+};
+
+typedef struct WorkSpender {
+    Span statement;
+    uint64_t spent;
+} WorkSpender;
+
+typedef struct Work { /* {0} counts nothing */
+    int64_t left;     /* units that may still be spent; negative: too much was */
+    int64_t limit;    /* units in all; 0 = nothing is counted */
+    bool fixed;       /* the limit was asked for; otherwise it follows the size of the input */
+    jmp_buf *stop;    /* where a budget that is spent leads */
+    int64_t kept;     /* of that, while it is paused */
+    uint32_t pauses;  /* inside each other */
+    bool ended;       /* the budget was spent */
+    Span statement;   /* that is worked on; {0,0} = none */
+    int64_t since;    /* what was left when that began */
+    WorkSpender spenders[WORK_SPENDERS]; /* those that spent most so far */
+} Work;
+
+/* Begins to count. An input of so many bytes may cost a multiple of them and a constant more, or
+ * `limit` units if that is not 0. */
+void work_begin(Work *work, jmp_buf *stop, uint64_t input_bytes, uint64_t limit);
+/* More input has come to light: another file that the budget names. */
+void work_more_input(Work *work, uint64_t bytes);
+/* What is spent from now on is spent for this statement ({0,0}: for none). Sees what was noted. */
+void work_on(Work *work, Span statement);
+/* The statement that spent most, and its units (may be NULL); {0,0} if none did. Where many spend
+ * about the same, one of them. */
+Span work_most(const Work *work, uint64_t *spent);
+/* After a jump: was it because the budget was spent? If so, nothing is counted from now on. */
+bool work_forgive(Work *work);
+
+/* Between these nothing is counted; they nest. */
+void work_pause(Work *work);
+void work_resume(Work *work);
+
+void work_over(Work *work); /* for the next ones */
+
+/* Units below 2^62. */
+static inline void work_spend(Work *work, uint64_t units)
+{
+    work->left -= (int64_t)units;
+    if (work->left < 0) work_over(work);
+}
+
+/* The same for what is small and done often: whether too much was spent is seen at the next
+ * work_spend() or work_on(), and it makes no difference. */
+static inline void work_note(Work *work, size_t units)
+{
+    work->left -= (int64_t)units;
+}
+
+#endif
