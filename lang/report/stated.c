@@ -1,6 +1,409 @@
-/* Stated tables: what a published document prints, compared row by row with what the facts give.
- */
-#include "lang/report/stated.h"
+/* Stated figures: what a published document prints, compared with what the facts give. A stated
+ * table is compared row by row and cell by cell, a stated value with its expression. */
+#include "lang/base/csv.h"
+#include "lang/report/tables.h"
+
+typedef struct StatedCheck {
+    Env *env;
+    const Model *model;
+    StatedInput in;
+    RelationCounts counts;
+    StatedValues *values;
+    const Stated *decl;
+    uint32_t statement; /* position of decl in the model */
+    const ReportTable *table;
+    uint32_t next_table;       /* after the one found last */
+    const Cell **amount_cells; /* [column]; only if comparisons are kept */
+    Symbol name;
+} StatedCheck;
+
+typedef struct StatedRow {
+    CsvField *fields;
+    uint32_t len;
+} StatedRow;
+typedef VEC(StatedRow) StatedRows;
+
+static Str stated_trim(Str text)
+{
+    while (text.len && (text.ptr[0] == ' ' || text.ptr[0] == '\t')) text.ptr++, text.len--;
+    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
+        text.len--;
+    return text;
+}
+
+/* ---- cells ---- */
+
+static bool is_blank(Str text, bool amounts)
+{
+    return text.len == 0 || (amounts && str_equal(text, STR("-")));
+}
+
+static bool amount_equals(const Cell *cell, Str text)
+{
+    Int128 mantissa;
+    if (cell->percent && text.len && text.ptr[text.len - 1] == '%') text.len--;
+    return amount_parse(text, cell->decimals, &mantissa) == AMOUNT_OK && mantissa == cell->mantissa;
+}
+
+static bool cell_equals(const Cell *cell, Str text, bool amounts)
+{
+    switch (cell->kind) {
+    case CELL_BLANK: return is_blank(text, amounts);
+    case CELL_TEXT: return str_equal(stated_trim(cell->text), text);
+    case CELL_AMOUNT: return amount_equals(cell, text);
+    }
+    return false;
+}
+
+static Str cell_text(const StatedCheck *s, const Cell *cell)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    if (cell->kind == CELL_BLANK) return str_from(diags_text(s->env->diags, "nothing"));
+    if (cell->kind == CELL_TEXT)
+        return arena_printf(s->env->arena, "\"" STR_FMT "\"", STR_ARG(cell->text));
+    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
+    return arena_printf(s->env->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
+}
+
+static Str heading_text(const StatedCheck *s, const ReportColumn *column)
+{
+    Str text = {0};
+    for (uint32_t i = 0; i < column->heading_count; i++)
+        text = i ? arena_printf(s->env->arena, STR_FMT " / " STR_FMT, STR_ARG(text),
+                                STR_ARG(column->headings[i]))
+                 : column->headings[i];
+    return text;
+}
+
+/* ---- what a row is called ---- */
+
+static uint32_t row_texts(const StatedCheck *s, const ReportRow *row, const StatedRow *stated,
+                          Str *texts)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < s->table->columns.len; i++) {
+        if (row && row->cells[i].kind == CELL_TEXT) texts[count++] = row->cells[i].text;
+        if (stated && i < stated->len && stated->fields[i].text.len)
+            texts[count++] = stated_trim(stated->fields[i].text);
+    }
+    return count;
+}
+
+/* Does a text column name the row for a cell of `column`? In a table of panels, only the texts of
+ * its own panel do. */
+static bool names_row(const StatedCheck *s, uint32_t text, uint32_t column)
+{
+    const ReportColumn *columns = s->table->columns.items;
+    bool panels = false;
+    if (columns[text].amounts || column == NONE) return !columns[text].amounts;
+    for (uint32_t i = 0; i < s->table->columns.len; i++)
+        panels |= !columns[i].amounts && columns[i].heading_count > 1 &&
+                  str_equal(columns[i].headings[0], columns[column].headings[0]);
+    return !panels || str_equal(columns[text].headings[0], columns[column].headings[0]);
+}
+
+static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column)
+{
+    Str title = {0};
+    for (uint32_t i = 0; i < s->table->columns.len; i++) {
+        if (row->cells[i].kind != CELL_TEXT || !names_row(s, i, column)) continue;
+        Str text = row->cells[i].text;
+        title = title.len ? arena_printf(s->env->arena, STR_FMT " " STR_FMT, STR_ARG(title),
+                                         STR_ARG(text))
+                          : text;
+    }
+    return title;
+}
+
+static Span row_span(const StatedCheck *s, const StatedRow *row)
+{
+    return row->len ? span_join(row->fields[0].span, row->fields[row->len - 1].span)
+                    : s->decl->name.span;
+}
+
+/* ---- what is kept of comparisons ---- */
+
+static void record_outcome(StatedCheck *s, RecordKind kind, RecordOutcome outcome, Str name,
+                           Span span, const Diag *diag)
+{
+    Str suite = arena_printf(s->env->arena, "stated " STR_FMT,
+                             STR_ARG(intern_text(s->env->names, s->name)));
+    waivers_record(s->in.waivers, (RelationRecord){.kind = kind,
+                                                   .suite = suite,
+                                                   .name = name,
+                                                   .outcome = outcome,
+                                                   .text = diag ? diag->message : (Str){0},
+                                                   .span = span});
+}
+
+/* Where an amount comes from; NULL for text, and so for an indicator. */
+static const CellSource *amount_source(const Cell *cell)
+{
+    return cell->source && !cell->source->indicator ? cell->source : NULL;
+}
+
+static void find_amounts(StatedCheck *s)
+{
+    s->amount_cells = arena_array(s->env->arena, const Cell *, s->table->columns.len);
+    for (uint32_t c = 0; c < s->table->columns.len; c++)
+        for (uint32_t i = 0; i < s->table->rows.len && !s->amount_cells[c]; i++)
+            if (amount_source(&s->table->rows.items[i].cells[c]))
+                s->amount_cells[c] = &s->table->rows.items[i].cells[c];
+}
+
+/* Keeps the comparison of an amount. row NULL: the table lacks it. */
+static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row, Str title,
+                      uint32_t column, const CsvField *field)
+{
+    const ReportColumn *c = &s->table->columns.items[column];
+    const CellSource *source = row ? amount_source(&row->cells[column]) : NULL;
+    const Cell *like = source ? &row->cells[column] : s->amount_cells[column];
+    if (!c->amounts && !like) return;
+    *vec_push(s->env->arena, &s->in.comparisons->items) =
+        (StatedComparison){.decl = s->decl,
+                           .table = s->table,
+                           .row = row,
+                           .row_title = title,
+                           .heading = heading_text(s, c),
+                           .cell = row ? row->cells[column] : (Cell){0},
+                           .source = source,
+                           .unit = like ? like->source->unit : 0,
+                           .span = field->span,
+                           .text = stated_trim(field->text),
+                           .outcome = outcome};
+}
+
+static void keep_row(StatedCheck *s, const StatedRow *stated)
+{
+    Str title = {0};
+    for (uint32_t i = 0; i < stated->len && i < s->table->columns.len; i++) {
+        Str text = stated_trim(stated->fields[i].text);
+        if (s->table->columns.items[i].amounts || s->amount_cells[i] || !text.len) continue;
+        title = title.len ? arena_printf(s->env->arena, STR_FMT " " STR_FMT, STR_ARG(title),
+                                         STR_ARG(text))
+                          : text;
+    }
+    for (uint32_t i = 0; i < stated->len && i < s->table->columns.len; i++)
+        if (!is_blank(stated_trim(stated->fields[i].text), true))
+            keep_cell(s, RECORD_BROKEN, NULL, title, i, &stated->fields[i]);
+}
+
+static bool same_fact(const CellSource *a, const CellSource *b)
+{
+    return a->ledger == b->ledger && columns_same(&a->ledger->facts, a->fact, b->fact);
+}
+
+static void keep_unstated(StatedCheck *s, const ReportRow *row, const ReportRow *previous,
+                          uint32_t column)
+{
+    const CellSource *source = amount_source(&row->cells[column]);
+    const CellSource *twin = previous ? amount_source(&previous->cells[column]) : NULL;
+    if (!source) return;
+    if (twin && (!source->ledger || !same_fact(source, twin))) twin = NULL;
+    *vec_push(s->env->arena, &s->in.comparisons->items) =
+        (StatedComparison){.decl = s->decl,
+                           .table = s->table,
+                           .row = row,
+                           .row_title = row_title(s, row, NONE),
+                           .cell = row->cells[column],
+                           .source = source,
+                           .unstated = true,
+                           .twin = twin,
+                           .unit = source->unit,
+                           .span = s->decl->name.span,
+                           .outcome = RECORD_BROKEN};
+}
+
+/* ---- comparing ---- */
+
+static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
+                         const CsvField *field)
+{
+    const Cell *cell = &row->cells[column];
+    const ReportColumn *c = &s->table->columns.items[column];
+    Str stated = stated_trim(field->text), shown = str_from(diags_text(s->env->diags, "nothing"));
+    if (stated.len) shown = arena_printf(s->env->arena, "\"" STR_FMT "\"", STR_ARG(stated));
+    Diag *diag = diag_add(s->env->diags, c->amounts ? DIAG_E0601 : DIAG_E0602, field->span,
+                          "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated " STR_FMT
+                          ", the facts give " STR_FMT,
+                          STR_ARG(s->table->id), STR_ARG(row_title(s, row, column)),
+                          STR_ARG(heading_text(s, c)), STR_ARG(shown), STR_ARG(cell_text(s, cell)));
+    if (cell->origin.hi) diag_label(s->env->diags, diag, cell->origin, "the cell comes from here");
+    if (cell->kind != CELL_AMOUNT) return diag;
+    Int128 mantissa;
+    char digits[AMOUNT_TEXT_MAX];
+    if (amount_parse(stated, cell->decimals, &mantissa) != AMOUNT_OK) return diag;
+    uint32_t len = amount_print(mantissa - cell->mantissa, cell->decimals, true, digits);
+    diag_note(s->env->diags, diag, "stated - facts = %.*s", (int)len, digits);
+    return diag;
+}
+
+static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row,
+                        uint32_t column, const CsvField *field, const Diag *diag)
+{
+    if (!s->in.waivers->records && !s->in.comparisons) return;
+    const ReportColumn *c = &s->table->columns.items[column];
+    Str title = row_title(s, row, column), headings = heading_text(s, c);
+    Str name = arena_printf(s->env->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
+                            title.len ? ", " : "", STR_ARG(headings));
+    record_outcome(s, RECORD_OF_STATED, outcome, name, field->span, diag);
+    if (s->in.comparisons) keep_cell(s, outcome, row, title, column, field);
+}
+
+static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
+                       const StatedRow *stated)
+{
+    row->cells[column].stated = stated->fields[column].span;
+    const ReportColumn *c = &s->table->columns.items[column];
+    if (cell_equals(&row->cells[column], stated_trim(stated->fields[column].text), c->amounts)) {
+        s->counts.held++;
+        record_cell(s, RECORD_HELD, row, column, &stated->fields[column], NULL);
+        return;
+    }
+    Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
+    uint32_t count = row_texts(s, row, stated, texts);
+    if (waivers_cover_cell(s->in.waivers, s->name, texts, count, c->headings, c->heading_count)) {
+        s->counts.waived++;
+        record_cell(s, RECORD_WAIVED, row, column, &stated->fields[column], NULL);
+        return;
+    }
+    s->counts.broken++;
+    const Diag *diag = report_cell(s, row, column, &stated->fields[column]);
+    record_cell(s, RECORD_BROKEN, row, column, &stated->fields[column], diag);
+}
+
+static void check_row(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
+{
+    if (stated->len != s->table->columns.len) {
+        s->counts.broken++;
+        const Diag *diag =
+            diag_add(s->env->diags, DIAG_E0603, row_span(s, stated),
+                     "this row has %u cells, table " STR_FMT " has %u columns",
+                     (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->table->columns.len);
+        record_outcome(s, RECORD_OF_STATED, RECORD_BROKEN, row_title(s, row, NONE),
+                       row_span(s, stated), diag);
+        return;
+    }
+    for (uint32_t i = 0; i < stated->len; i++) check_cell(s, row, i, stated);
+}
+
+/* ---- one value: `stated outlay(30) = 492.95` ---- */
+
+static Expr *stated_expr(Env *env, const Stated *decl)
+{
+    Expr *expr = arena_new(env->arena, Expr);
+    expr->kind = EXPR_REF;
+    expr->span = decl->name.span;
+    expr->ref.name = decl->name;
+    expr->ref.coords = decl->coords;
+    return expr;
+}
+
+StatedValues *stated_plan(Planner *planner, Waivers *waivers)
+{
+    Env *env = planner->env;
+    const Model *model = planner->model;
+    StatedValues *values = arena_new(env->arena, StatedValues);
+    values->files = arena_array(env->arena, FileId, model->stated.len);
+    for (uint32_t i = 0; i < model->stated.len; i++) values->files[i] = NONE;
+    for (uint32_t i = 0; i < model->stated.len; i++) {
+        const Stated *decl = &model->stated.items[i]->stated;
+        if (decl->kind != STATED_VALUE) continue;
+        Context context = {0};
+        planner->nodes = 0;
+        waivers_know(waivers, decl->name.symbol);
+        Plan *plan = plan_expr(planner, stated_expr(env, decl), &context);
+        if (plan) *vec_push(env->arena, &values->items) = (StatedValue){decl, plan};
+    }
+    return values;
+}
+
+static UnitId stated_unit(StatedCheck *s, const Plan *plan)
+{
+    if (s->decl->unit.symbol) {
+        UnitId unit = model_find_unit(s->model, s->decl->unit.symbol);
+        if (!unit) model_unknown(s->env, s->model, s->decl->unit, "unit", NAME_OF_UNIT);
+        return unit;
+    }
+    UnitId unit = s->model->header.unit;
+    return s->model->units.items[unit].base == plan->unit ? unit : plan->unit;
+}
+
+static Diag *report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator, const Cell *cell)
+{
+    Span span = atom_span(s->decl->value);
+    Diag *diag = diag_add(s->env->diags, DIAG_E0601, span,
+                          STR_FMT ": stated " STR_FMT ", the facts give " STR_FMT,
+                          STR_ARG(intern_text(s->env->names, s->decl->name.symbol)),
+                          STR_ARG(source_text(s->env->sources, span)), STR_ARG(cell_text(s, cell)));
+    explain_side(evaluator, diag, N_("the facts"), plan);
+    return diag;
+}
+
+static bool covers_value(StatedCheck *s)
+{
+    MemberId members[CUBE_MAX_AXES];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < s->decl->coords.len && count < CUBE_MAX_AXES; i++) {
+        DimId dim;
+        if (model_coord(s->env, s->model, s->decl->coords.items[i], NULL, 0, &dim, &members[count]))
+            count += members[count] != NONE;
+    }
+    return waivers_cover_instance(s->in.waivers, s->name, members, count);
+}
+
+static void keep_value(StatedCheck *s, const Plan *plan, UnitId unit, const Cell *cell,
+                       RecordOutcome outcome)
+{
+    CellSource *source = arena_new(s->env->arena, CellSource);
+    *source = (CellSource){.plan = plan, .unit = unit};
+    Span span = atom_span(s->decl->value);
+    *vec_push(s->env->arena, &s->in.comparisons->items) =
+        (StatedComparison){.decl = s->decl,
+                           .cell = *cell,
+                           .source = source,
+                           .unit = unit,
+                           .span = span,
+                           .text = source_text(s->env->sources, span),
+                           .outcome = outcome};
+}
+
+static void check_value(StatedCheck *s, const Plan *plan)
+{
+    Evaluator evaluator = {.env = s->env, .model = s->model};
+    Value value = eval_plan(&evaluator, plan);
+    bool percent = s->decl->value.kind == ATOM_PERCENT;
+    UnitId unit = stated_unit(s, plan);
+    Cell cell = {.kind = CELL_BLANK, .percent = percent};
+    cell.decimals = unit ? s->model->units.items[unit].decimals : 2;
+    Number number = value.number;
+    if (s->model->units.items[unit].base != plan->unit) {
+        diag_add(s->env->diags, DIAG_E0301, atom_span(s->decl->value),
+                 "this is stated in " STR_FMT ", it is in " STR_FMT,
+                 STR_ARG(plan_unit_name(s->env, s->model, unit)),
+                 STR_ARG(plan_unit_name(s->env, s->model, plan->unit)));
+        return;
+    }
+    if (value.exists && (!percent || number_multiply(number, number_int(100), &number)) &&
+        eval_display(s->model, number, unit, cell.decimals, &cell.mantissa))
+        cell.kind = CELL_AMOUNT;
+    Str stated = source_text(s->env->sources, atom_span(s->decl->value));
+    RecordOutcome outcome = RECORD_HELD;
+    const Diag *diag = NULL;
+    if (cell.kind == CELL_AMOUNT && amount_equals(&cell, stated))
+        s->counts.held++;
+    else if (covers_value(s)) {
+        s->counts.waived++;
+        outcome = RECORD_WAIVED;
+    } else {
+        s->counts.broken++;
+        outcome = RECORD_BROKEN;
+        diag = report_value(s, plan, &evaluator, &cell);
+    }
+    Str name = source_text(s->env->sources, s->decl->name.span);
+    record_outcome(s, RECORD_OF_STATED, outcome, name, atom_span(s->decl->value), diag);
+    if (s->in.comparisons) keep_value(s, plan, unit, &cell, outcome);
+}
 
 /* ---- matching rows: by position, or by their texts when the numbers of rows differ ---- */
 
@@ -25,12 +428,12 @@ static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
 {
     Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2 + 1);
     RecordKind kind = row ? RECORD_OF_STATED : RECORD_OF_ROW;
-    Str name = row ? stated_row_title(s, row, NONE) : STR("row");
-    uint32_t count = stated_row_texts(s, row, stated, texts);
+    Str name = row ? row_title(s, row, NONE) : STR("row");
+    uint32_t count = row_texts(s, row, stated, texts);
     if (waivers_cover_cell(s->in.waivers, s->name, texts, count, NULL, 0)) {
         s->counts.waived++;
-        stated_record(s, kind, RECORD_WAIVED, name,
-                      row ? s->decl->name.span : stated_row_span(s, stated), NULL);
+        record_outcome(s, kind, RECORD_WAIVED, name, row ? s->decl->name.span : row_span(s, stated),
+                       NULL);
         return false;
     }
     s->counts.broken++;
@@ -38,11 +441,11 @@ static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow
     if (row)
         diag = diag_add(s->env->diags, DIAG_E0603, s->decl->name.span,
                         "the stated table " STR_FMT " lacks the row " STR_FMT,
-                        STR_ARG(s->table->id), STR_ARG(stated_row_title(s, row, NONE)));
+                        STR_ARG(s->table->id), STR_ARG(row_title(s, row, NONE)));
     else
-        diag = diag_add(s->env->diags, DIAG_E0603, stated_row_span(s, stated),
+        diag = diag_add(s->env->diags, DIAG_E0603, row_span(s, stated),
                         "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
-    stated_record(s, kind, RECORD_BROKEN, name, diag->span, diag);
+    record_outcome(s, kind, RECORD_BROKEN, name, diag->span, diag);
     return true;
 }
 
@@ -66,30 +469,30 @@ static void match_by_text(StatedCheck *s, const StatedRows *rows)
         uint32_t found = key < first.len ? first.items[key] : 0;
         if (!found) {
             if (report_missing(s, NULL, &rows->items[i]) && s->in.comparisons)
-                stated_keep_row(s, &rows->items[i]);
+                keep_row(s, &rows->items[i]);
             continue;
         }
         first.items[key] = next[found - 1];
         matched[found - 1] = true;
-        stated_check_row(s, &s->table->rows.items[found - 1], &rows->items[i]);
+        check_row(s, &s->table->rows.items[found - 1], &rows->items[i]);
     }
     for (uint32_t i = 0; i < count; i++) {
         const ReportRow *row = &s->table->rows.items[i];
         const ReportRow *twin = previous[i] ? &s->table->rows.items[previous[i] - 1] : NULL;
         if (matched[i] || !report_missing(s, row, NULL) || !s->in.comparisons) continue;
-        for (uint32_t c = 0; c < s->table->columns.len; c++) stated_keep_unstated(s, row, twin, c);
+        for (uint32_t c = 0; c < s->table->columns.len; c++) keep_unstated(s, row, twin, c);
     }
 }
 
 static void check_rows(StatedCheck *s, const StatedRows *rows)
 {
-    if (s->in.comparisons) stated_find_amounts(s);
+    if (s->in.comparisons) find_amounts(s);
     if (rows->len != s->table->rows.len) {
         match_by_text(s, rows);
         return;
     }
     for (uint32_t i = 0; i < rows->len; i++)
-        stated_check_row(s, &s->table->rows.items[i], &rows->items[i]);
+        check_row(s, &s->table->rows.items[i], &rows->items[i]);
 }
 
 /* ---- where the rows come from ---- */
@@ -98,12 +501,12 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
 {
     for (uint32_t i = 0; i < reader->fields.len && i < s->table->columns.len; i++) {
         const ReportColumn *c = &s->table->columns.items[i];
-        Str ours = stated_heading(s, c);
+        Str ours = heading_text(s, c);
         Str name = arena_printf(s->env->arena, "heading " STR_FMT, STR_ARG(ours));
         if (str_equal(stated_trim(reader->fields.items[i].text), ours)) {
             s->counts.held++;
-            stated_record(s, RECORD_OF_HEADING, RECORD_HELD, name, reader->fields.items[i].span,
-                          NULL);
+            record_outcome(s, RECORD_OF_HEADING, RECORD_HELD, name, reader->fields.items[i].span,
+                           NULL);
             continue;
         }
         s->counts.broken++;
@@ -111,8 +514,8 @@ static void check_headings(StatedCheck *s, const CsvReader *reader)
             diag_add(s->env->diags, DIAG_E0602, reader->fields.items[i].span,
                      "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
                      STR_ARG(s->table->id), STR_ARG(ours));
-        stated_record(s, RECORD_OF_HEADING, RECORD_BROKEN, name, reader->fields.items[i].span,
-                      diag);
+        record_outcome(s, RECORD_OF_HEADING, RECORD_BROKEN, name, reader->fields.items[i].span,
+                       diag);
     }
 }
 
@@ -192,7 +595,7 @@ static void check_waivers(StatedCheck *s)
         Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
         for (uint32_t k = 0; k < s->table->rows.len; k++)
             waivers_see_row(s->in.waivers, name, texts,
-                            stated_row_texts(s, &s->table->rows.items[k], NULL, texts));
+                            row_texts(s, &s->table->rows.items[k], NULL, texts));
         waivers_check_columns(s->in.waivers, name, has_column, s);
     }
 }
@@ -224,7 +627,7 @@ RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, 
     for (uint32_t i = 0; i < values->items.len; i++) {
         s.decl = values->items.items[i].decl;
         s.name = s.decl->name.symbol;
-        stated_check_value(&s, values->items.items[i].plan);
+        check_value(&s, values->items.items[i].plan);
     }
     check_waivers(&s);
     return s.counts;
