@@ -89,7 +89,7 @@ static bool run_engine(const TempDir *temp, const char *engine)
     temp->output->note(temp->output, "setting the document with xelatex");
     for (int run = 0; run < MOST_RUNS; run++) {
         TexResult result =
-            tex_run(engine, temp->folder, "report.tex", TIME_LIMIT, temp->output->signals);
+            tex_run(engine, temp->folder.path, "report.tex", TIME_LIMIT, temp->output->signals);
         log = temp_dir_read(temp, "report.log");
         if (result != TEX_FINE || contains(log, "Missing character"))
             return explain(temp, result, log);

@@ -1,15 +1,15 @@
 #include "backends/temp_dir.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 /* ---- files ---- */
 
-static FILE *open_stream(const TempDir *temp, const char *name, const char *mode)
+static FILE *open_stream(int handle, const char *mode)
 {
-    return fopen(arena_printf(temp->arena, "%s/%s", temp->folder, name).ptr, mode);
+    FILE *stream = handle < 0 ? NULL : fdopen(handle, mode);
+    if (handle >= 0 && !stream) close(handle);
+    return stream;
 }
 
 bool temp_dir_fail(const TempDir *temp, const char *message)
@@ -36,7 +36,8 @@ static Sink *open_file(BackendOutput *base, Str name)
 {
     TempDir *temp = (TempDir *)(void *)base;
     if (!temp_dir_finish_file(temp)) return NULL;
-    FILE *stream = open_stream(temp, arena_str(temp->arena, name).ptr, "wb");
+    int handle = temp_file_create(&temp->folder, arena_str(temp->arena, name).ptr);
+    FILE *stream = open_stream(handle, "wb");
     if (stream) sink_stream(&temp->sink, temp->arena, stream);
     return stream ? &temp->sink : NULL;
 }
@@ -54,7 +55,7 @@ static void pass_note(BackendOutput *base, const char *message)
 
 Str temp_dir_read(const TempDir *temp, const char *name)
 {
-    FILE *stream = open_stream(temp, name, "rb");
+    FILE *stream = open_stream(temp_file_open(&temp->folder, name), "rb");
     Sink text;
     char block[4096];
     sink_memory(&text, temp->arena);
@@ -85,9 +86,8 @@ bool temp_dir_open(TempDir *temp, BackendOutput *output, Arena *arena)
     temp->base.several = true;
     const char *parent = getenv("TMPDIR");
     if (!parent || parent[0] != '/') parent = "/tmp";
-    int len = snprintf(temp->folder, sizeof temp->folder, "%s/budgetc-XXXXXX", parent);
     hold_signals(output);
-    if (len < (int)sizeof temp->folder && mkdtemp(temp->folder)) return true;
+    if (temp_folder_make(&temp->folder, parent)) return true;
     release_signals(output);
     return temp_dir_fail(temp, "cannot make a temporary folder for the document");
 }
@@ -95,11 +95,6 @@ bool temp_dir_open(TempDir *temp, BackendOutput *output, Arena *arena)
 void temp_dir_close(TempDir *temp)
 {
     if (temp->sink.stream) fclose(temp->sink.stream);
-    DIR *dir = opendir(temp->folder);
-    for (struct dirent *entry; dir && (entry = readdir(dir));)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            unlinkat(dirfd(dir), entry->d_name, 0);
-    if (dir) closedir(dir);
-    rmdir(temp->folder);
+    temp_folder_remove(&temp->folder);
     release_signals(temp->output);
 }

@@ -4,12 +4,13 @@
 #define BUDGET_BACKENDS_TEMP_DIR_H
 
 #include "backends/backend.h"
+#include "lang/files/temp.h"
 
 typedef struct TempDir {
     BackendOutput base;    /* must be first: writes into the folder */
     BackendOutput *output; /* hears what goes wrong */
     Arena *arena;
-    char folder[256];
+    TempFolder folder;
     Sink sink;
 } TempDir;
 

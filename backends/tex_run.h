@@ -14,8 +14,8 @@ typedef enum TexResult {
 
 /* The path of a program that PATH names; NULL if there is none. */
 const char *tex_find(Arena *arena, const char *program);
-/* One run over FOLDER/NAME.tex; what it prints goes to FOLDER/engine.txt. While signals
- * are held, one that comes ends it: TEX_STOPPED. signals may be NULL. */
+/* One run over a file of the folder; what it prints is in its log, too. While signals are held, one
+ * that comes ends it: TEX_STOPPED. signals may be NULL. */
 TexResult tex_run(const char *program, const char *folder, const char *name, unsigned seconds,
                   const BackendSignals *signals);
 

@@ -14,7 +14,7 @@ static void hold_standard_streams(void)
 {
     for (int handle = STDIN_FILENO; handle <= STDERR_FILENO; handle++)
         if (fcntl(handle, F_GETFD) < 0 && errno == EBADF)
-            (void)open("/dev/null", handle == STDOUT_FILENO ? O_RDONLY : O_WRONLY);
+            (void)out_open_null(handle == STDOUT_FILENO ? O_RDONLY : O_WRONLY);
 }
 
 static ExitCode run(Arena *arena, int argc, char **argv)

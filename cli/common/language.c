@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "cli/common/program.h"
-#include "lang/base/sink.h"
+#include "lang/files/read.h"
 
 #define ENGLISH "en"
 
@@ -84,18 +84,6 @@ static const char *language_of_environment(void)
 
 /* ---- its catalogue ---- */
 
-static Str read_file(Arena *arena, const char *path)
-{
-    FILE *stream = fopen(path, "rb");
-    Sink text;
-    char block[4096];
-    sink_memory(&text, arena);
-    for (size_t got; stream && (got = fread(block, 1, sizeof block, stream)) > 0;)
-        sink_write(&text, block, got);
-    if (stream) fclose(stream);
-    return sink_result(&text);
-}
-
 /* A folder is called "zh_CN". */
 static void name_language(const char *folder)
 {
@@ -107,7 +95,8 @@ static void name_language(const char *folder)
 static bool load_from(Arena *arena, Str folder, const char *language)
 {
     Str path = arena_printf(arena, STR_FMT "/%s/LC_MESSAGES/budgetc.mo", STR_ARG(folder), language);
-    if (!catalogue_open(&loaded, read_file(arena, path.ptr))) return false;
+    Str text;
+    if (file_read_trusted(arena, path.ptr, &text) || !catalogue_open(&loaded, text)) return false;
     current = &loaded;
     name_language(language);
     return true;

@@ -2,8 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,21 +9,23 @@
 #include "cli/common/language.h"
 #include "cli/common/signals.h"
 
-enum { TEMPORARY_TRIES = 1000 };
-
 /* What a signal must remove. Everything that changes its lists is held (signals_hold). */
 static Output *current;
 
-static bool fail(Output *output, const char *path, int error)
+static bool fail_because(Output *output, const char *path, const char *reason)
 {
     if (output->failed) return false;
     output->failed = true;
-    const char *reason = tr(strerror(error));
     if (strcmp(path, "-") == 0)
-        complain("cannot write standard output: %s", reason);
+        complain("cannot write standard output: %s", tr(reason));
     else
-        complain("cannot write `%s`: %s", path, reason);
+        complain("cannot write `%s`: %s", path, tr(reason));
     return false;
+}
+
+static bool fail(Output *output, const char *path, int error)
+{
+    return fail_because(output, path, strerror(error));
 }
 
 /* ---- folders ---- */
@@ -36,36 +36,50 @@ static bool is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* With all folders above it. What was made is remembered, to be taken away on failure. */
-static bool make_folder(Output *output, const char *path)
+static void fail_to_enter(Output *output, const OutWalk *walk, OutStatus status, const char *path)
 {
-    if (is_folder(path)) return true;
-    for (size_t i = 1; i <= strlen(path); i++) {
-        if (path[i] != '/' && path[i] != '\0') continue;
-        const char *part = arena_str(output->arena, (Str){path, (uint32_t)i}).ptr;
-        int error = mkdir(part, 0777) == 0 ? 0 : errno;
-        if (error == 0)
-            *vec_push(output->arena, &output->folders) = part;
-        else if (error != EEXIST && !is_folder(part))
-            return fail(output, part, error);
-    }
-    return is_folder(path) || fail(output, path, ENOTDIR);
+    int error = errno;
+    const char *part = arena_str(output->arena, (Str){walk->path.ptr, walk->at}).ptr;
+    const char *leads = tr("it is a link that leads out of its folder: name `" STR_FMT "` itself");
+    if (status == OUT_LEADS_OUT)
+        fail_because(output, part,
+                     arena_printf(output->arena, leads, STR_ARG(path_real_str(&walk->real))).ptr);
+    else
+        fail(output, path ? path : part, error);
+}
+
+/* make: with all folders above it. What was made is remembered, to be taken away on failure.
+ * shown: what cannot be written if there is no such folder; NULL = the part that is missing */
+static int enter(Output *output, Str path, bool make, const char *shown)
+{
+    OutWalk walk;
+    OutStatus status = OUT_FAILS;
+    if (!out_walk_start(&walk, path)) return fail(output, shown ? shown : path.ptr, errno), -1;
+    do {
+        MadeFolder *made = make ? arena_new(output->arena, MadeFolder) : NULL;
+        if (made) *vec_push(output->arena, &output->made) = made;
+        status = out_walk_step(&walk, made);
+    } while (status == OUT_IS_OPEN && !out_walk_done(&walk));
+    if (status == OUT_IS_OPEN) return walk.handle;
+    fail_to_enter(output, &walk, status, shown);
+    close(walk.handle);
+    return -1;
+}
+
+static OutFolder *find_folder(Output *output, Str path, bool make, const char *shown)
+{
+    for (uint32_t i = 0; i < output->folders.len; i++)
+        if (str_equal(output->folders.items[i]->path, path))
+            return &output->folders.items[i]->opened;
+    OutputFolder *folder = arena_new(output->arena, OutputFolder);
+    *folder = (OutputFolder){arena_str(output->arena, path), {.handle = -1, .lock = -1}};
+    folder->opened.handle = enter(output, folder->path, make, shown);
+    if (folder->opened.handle < 0) return NULL;
+    *vec_push(output->arena, &output->folders) = folder;
+    return &folder->opened;
 }
 
 /* ---- one file ---- */
-
-static Str folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? (Str){path, (uint32_t)(slash - path) + 1} : STR("");
-}
-
-/* The file that a symbolic link leads to, so that the link stays. */
-static const char *follow(Output *output, const char *path)
-{
-    char real[PATH_MAX];
-    return realpath(path, real) ? arena_str(output->arena, str_from(real)).ptr : path;
-}
 
 /* One that is gone has no links. */
 static void look_up_inputs(Output *output)
@@ -89,46 +103,71 @@ static bool is_input(Output *output, const struct stat *info)
     return false;
 }
 
-/* A new file beside the one that it will replace; -1 on failure. */
-static int create_temporary(Output *output, const char *path, const char **temporary)
+static int open_new(Output *output, OutFolder *folder, const char *path, mode_t mode)
 {
-    Str folder = folder_of(path);
-    for (int try = 0; try < TEMPORARY_TRIES; try++) {
-        *temporary = arena_printf(output->arena, STR_FMT ".budgetc-%ld-%u-%d.tmp", STR_ARG(folder),
-                                  (long)getpid(), output->files.len, try)
-                         .ptr;
-        int handle = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (handle >= 0 || errno != EEXIST) return handle;
-    }
+    OutputFile *added = vec_push(output->arena, &output->files);
+    *added = (OutputFile){.path = path};
+    return new_file_create(folder, path_name(str_from(path)).ptr, mode, &added->file);
+}
+
+/* A device or a pipe, or what the process was started with. */
+static int open_direct(Output *output, const char *path, int handle)
+{
+    if (handle >= 0) *vec_push(output->arena, &output->files) = (OutputFile){.path = path};
+    return handle;
+}
+
+static int refuse_input(Output *output, const char *path)
+{
+    output->failed = true;
+    complain("`%s` is read: it cannot be written too", path);
     return -1;
 }
 
-static FILE *open_new(Output *output, const char *path, const struct stat *existing)
+/* In the place of a file of the output folder, there may be only a file. */
+static int replace(Output *output, OutFolder *folder, const char *path, const struct stat *info)
 {
-    const char *temporary;
-    int handle = create_temporary(output, path, &temporary);
-    if (handle < 0) return NULL;
-    *vec_push(output->arena, &output->files) = (OutputFile){path, temporary};
-    if (existing) (void)fchmod(handle, existing->st_mode & 0777);
-    return fdopen(handle, "wb");
+    const char *name = path_name(str_from(path)).ptr;
+    struct stat followed;
+    if (S_ISDIR(info->st_mode)) return errno = EISDIR, -1;
+    if (fstatat(folder->handle, name, &followed, 0) == 0 && is_input(output, &followed))
+        return refuse_input(output, path);
+    if (S_ISLNK(info->st_mode)) return open_new(output, folder, path, 0);
+    if (S_ISREG(info->st_mode))
+        return faccessat(folder->handle, name, W_OK, 0) == 0
+                   ? open_new(output, folder, path, info->st_mode & 0777)
+                   : -1;
+    if (!output->inside) return open_direct(output, path, out_open_direct(folder, name));
+    return fail_because(output, path, N_("it is no regular file")), -1;
 }
 
-static FILE *open_file(Output *output, const char *path)
+/* -1 with errno, or after telling the user. */
+static int open_file(Output *output, const char *path)
 {
+    Str text = str_from(path), name = path_name(text);
     struct stat info;
-    if (stat(path, &info) != 0) return open_new(output, path, NULL);
-    if (S_ISDIR(info.st_mode)) {
-        errno = EISDIR;
-    } else if (!S_ISREG(info.st_mode)) {
-        *vec_push(output->arena, &output->files) = (OutputFile){path, NULL};
-        return fopen(path, "wb");
-    } else if (is_input(output, &info)) {
-        output->failed = true;
-        complain("`%s` is read: it cannot be written too", path);
-    } else if (access(path, W_OK) == 0) {
-        return open_new(output, follow(output, path), &info);
-    }
-    return NULL;
+    int number;
+    if (!path_is_printable(text))
+        return fail_because(output, path,
+                            N_("its name has control characters, or others that cannot be seen")),
+               -1;
+    if (!output->inside && path_is_descriptor(text, &number))
+        return open_direct(output, path, out_open_descriptor(number));
+    OutFolder *folder = find_folder(output, path_folder(text), false, path);
+    if (!folder) return -1;
+    if (!name.len) return errno = EISDIR, -1;
+    if (fstatat(folder->handle, name.ptr, &info, AT_SYMLINK_NOFOLLOW) == 0)
+        return replace(output, folder, path, &info);
+    return errno == ENOENT ? open_new(output, folder, path, 0) : -1;
+}
+
+static FILE *open_stream(Output *output, const char *path)
+{
+    int handle = open_file(output, path), error = errno;
+    FILE *stream = handle < 0 ? NULL : fdopen(handle, "wb");
+    if (handle >= 0 && !stream) close(handle);
+    if (!stream) fail(output, path, error);
+    return stream;
 }
 
 static const char *current_path(const Output *output)
@@ -154,11 +193,8 @@ static bool finish_file(Output *output)
 static Sink *start_file(Output *output, const char *path)
 {
     if (!finish_file(output) || output->failed) return NULL;
-    FILE *stream = strcmp(path, "-") == 0 ? stdout : open_file(output, path);
-    if (!stream) {
-        fail(output, path, errno);
-        return NULL;
-    }
+    FILE *stream = strcmp(path, "-") == 0 ? stdout : open_stream(output, path);
+    if (!stream) return NULL;
     Sink *sink = &output->sink;
     if (sink->data)
         *sink =
@@ -188,15 +224,17 @@ static Sink *open_for_backend(BackendOutput *base, Str name)
 {
     Output *output = (Output *)(void *)base;
     if (!output->folder) return output_open(output, output->target ? output->target : "-");
-    signals_hold();
-    bool made = make_folder(output, output->target);
-    signals_release();
-    if (!made) return NULL;
     size_t len = strlen(output->target);
     const char *slash = output->target[len - 1] == '/' ? "" : "/";
-    return output_open(
-        output,
-        arena_printf(output->arena, "%s%s" STR_FMT, output->target, slash, STR_ARG(name)).ptr);
+    const char *path =
+        arena_printf(output->arena, "%s%s" STR_FMT, output->target, slash, STR_ARG(name)).ptr;
+    signals_hold();
+    OutFolder *folder = find_folder(output, path_folder(str_from(path)), true, NULL);
+    signals_release();
+    output->inside = true;
+    Sink *sink = folder ? output_open(output, path) : NULL;
+    output->inside = false;
+    return sink;
 }
 
 static void note_for_backend(BackendOutput *base, const char *message)
@@ -222,47 +260,14 @@ void output_init(Output *output, Arena *arena, const char *target, bool folder)
     output->base.several = output->folder;
 }
 
-static bool same_bytes(FILE *one, FILE *other)
-{
-    char ours[1 << 14], theirs[1 << 14];
-    size_t count;
-    do {
-        count = fread(ours, 1, sizeof ours, one);
-        if (fread(theirs, 1, sizeof theirs, other) != count) return false;
-        if (memcmp(ours, theirs, count) != 0) return false;
-    } while (count == sizeof ours);
-    return !ferror(one) && !ferror(other);
-}
-
-/* The file is there already, with these bytes. */
-static bool is_there(const OutputFile *file)
-{
-    struct stat old, new;
-    if (stat(file->path, &old) != 0 || stat(file->temporary, &new) != 0) return false;
-    if (!S_ISREG(old.st_mode) || old.st_size != new.st_size) return false;
-    FILE *one = fopen(file->path, "rb"), *other = fopen(file->temporary, "rb");
-    bool same = one && other && same_bytes(one, other);
-    if (one) fclose(one);
-    if (other) fclose(other);
-    return same;
-}
-
-/* One that stays what it is only becomes newer. Most do when a budget is compiled again, and some
- * file systems let a name wait for the disk when the file behind it is replaced. */
-static bool give_name(OutputFile *file)
-{
-    bool kept = is_there(file) && utimensat(AT_FDCWD, file->path, NULL, 0) == 0;
-    if ((kept ? unlink(file->temporary) : rename(file->temporary, file->path)) != 0) return false;
-    file->temporary = NULL;
-    return true;
-}
-
+/* The first file of a folder comes last: it is its lock (lang/files/write.h). */
 static bool rename_all(Output *output)
 {
     bool good = finish_file(output) && !output->failed;
-    for (uint32_t i = 0; good && i < output->files.len; i++) {
-        OutputFile *file = &output->files.items[i];
-        if (file->temporary && !give_name(file)) good = fail(output, file->path, errno);
+    for (uint32_t i = output->files.len; good && i > 0; i--) {
+        OutputFile *made = &output->files.items[i - 1];
+        if (made->file.temporary[0] && !new_file_keep(&made->file))
+            good = fail(output, made->path, errno);
     }
     return good;
 }
@@ -270,9 +275,21 @@ static bool rename_all(Output *output)
 /* Only what a signal handler may do. */
 static void remove_made(const Output *output)
 {
-    for (uint32_t i = 0; i < output->files.len; i++)
-        if (output->files.items[i].temporary) unlink(output->files.items[i].temporary);
-    for (uint32_t i = output->folders.len; i > 0; i--) rmdir(output->folders.items[i - 1]);
+    for (uint32_t i = output->files.len; i > 0; i--)
+        new_file_remove(&output->files.items[i - 1].file);
+    for (uint32_t i = output->made.len; i > 0; i--) out_folder_unmake(output->made.items[i - 1]);
+}
+
+static void close_folders(Output *output)
+{
+    for (uint32_t i = 0; i < output->folders.len; i++) {
+        OutFolder *folder = &output->folders.items[i]->opened;
+        if (folder->lock >= 0) close(folder->lock);
+        close(folder->handle);
+    }
+    for (uint32_t i = 0; i < output->made.len; i++)
+        if (output->made.items[i]->parent >= 0) close(output->made.items[i]->parent);
+    output->files.len = output->folders.len = output->made.len = 0;
 }
 
 /* All files get their names, or none: a signal waits until it is done. */
@@ -281,6 +298,7 @@ bool output_commit(Output *output)
     signals_hold();
     bool good = rename_all(output);
     if (!good) output_discard(output);
+    close_folders(output);
     current = NULL;
     signals_release();
     return good;
@@ -292,7 +310,7 @@ void output_discard(Output *output)
     if (output->sink.stream && output->sink.stream != stdout) fclose(output->sink.stream);
     output->sink.stream = NULL;
     remove_made(output);
-    output->files.len = output->folders.len = 0;
+    close_folders(output);
     current = NULL;
     signals_release();
 }

@@ -6,11 +6,17 @@
 #include <sys/stat.h>
 
 #include "backends/backend.h"
+#include "lang/files/write.h"
 
 typedef struct OutputFile {
     const char *path;
-    const char *temporary; /* NULL: written directly (a device or a pipe), or in place already */
+    NewFile file; /* without a temporary name: a device or a pipe */
 } OutputFile;
+
+typedef struct OutputFolder {
+    Str path;
+    OutFolder opened;
+} OutputFolder;
 
 typedef struct Output {
     BackendOutput base; /* must be first: what a backend sees */
@@ -18,10 +24,12 @@ typedef struct Output {
     const char *target; /* -o; NULL or "-" = standard output */
     bool folder;        /* the target is a folder for several files */
     bool failed;        /* the user has been told */
+    bool inside;        /* the file has a name of ours in the folder of the target */
     Sink sink;          /* of the file that is being written */
     VEC(OutputFile) files;
-    VEC(const char *) folders; /* that were made for it */
-    const Str *inputs;         /* files that must not be overwritten */
+    VEC(OutputFolder *) folders; /* that they lie in */
+    VEC(MadeFolder *) made;      /* folders that were made for them */
+    const Str *inputs;           /* files that must not be overwritten */
     uint32_t input_count;
     struct stat *input_stats; /* of those, looked up once; NULL = not yet */
 } Output;

@@ -1,14 +1,12 @@
 #include "cli/common/program.h"
 
-#include <limits.h>
-#include <stdlib.h>
+#include "lang/files/path.h"
 
 Str program_folder(Arena *arena, const char *argv0)
 {
-    char path[PATH_MAX];
+    RealPath path;
     /* Without /proc, what was typed will do if it has a folder in it. */
-    bool known =
-        realpath("/proc/self/exe", path) || (argv0 && strchr(argv0, '/') && realpath(argv0, path));
-    if (!known) return STR("");
-    return arena_str(arena, (Str){path, (uint32_t)(strrchr(path, '/') - path)});
+    bool known = path_resolve(STR("/proc/self/exe"), &path) == 0 ||
+                 (argv0 && strchr(argv0, '/') && path_resolve(str_from(argv0), &path) == 0);
+    return known ? arena_str(arena, path_folder(path_real_str(&path))) : STR("");
 }

@@ -1,13 +1,12 @@
 #include "cli/diff/diff.h"
 
-#include <limits.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/common/output.h"
 #include "cli/common/stopped.h"
 #include "cli/common/terminal.h"
 #include "cli/diff/side.h"
+#include "lang/files/path.h"
 
 enum { MAX_STEPS = 8 };
 
@@ -94,14 +93,14 @@ static ExitCode compare(Arena *arena, const DiffRunOptions *options, Sides *side
 
 static ExitCode compile_sides(Arena *arena, const DiffRunOptions *options, Sides *sides)
 {
-    char library[PATH_MAX];
+    RealPath library;
     const char *before = options->inputs.files[0];
     const char *after =
         options->inputs.file_count == 2 ? options->inputs.files[1] : diff_side_here(arena, before);
     if (!after) return usage_error("diff needs two budgets, OLD and NEW");
     CompileOptions wanted = inputs_compile_options(arena, &options->inputs);
     /* Revisions are compiled in folders of their own. */
-    if (realpath(wanted.library_dir, library)) wanted.library_dir = library;
+    if (path_resolve(str_from(wanted.library_dir), &library) == 0) wanted.library_dir = library.text;
     if (options->format == FORMAT_JSON) wanted.catalogue = NULL; /* for programs */
     ExitCode code =
         diff_side_compile(arena, before, after, &wanted, &sides->view.before, &sides->before);

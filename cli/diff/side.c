@@ -1,18 +1,13 @@
-#define _XOPEN_SOURCE 700 /* realpath */
-
 #include "cli/diff/side.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/common/header.h"
 #include "cli/common/progress.h"
 #include "cli/diff/snapshot.h"
+#include "lang/files/read.h"
 
 typedef struct SideReader {
     Arena *arena;
@@ -109,7 +104,7 @@ typedef VEC(const char *) Paths;
 static Paths main_files(SideReader *r, const char *folder)
 {
     Paths paths = {0};
-    DIR *entries = opendir(folder);
+    DIR *entries = folder_list(folder);
     for (struct dirent *entry; entries && (entry = readdir(entries));) {
         if (!is_budget(entry->d_name)) continue;
         const char *path = inside(r, folder, entry->d_name);
@@ -150,13 +145,12 @@ static CompileOptions in_snapshot(SideReader *r, const Snapshot *snapshot)
     const char **dirs = arena_array(r->arena, const char *, (size_t)options.include_dir_count);
     size_t len = strlen(snapshot->top);
     for (int i = 0; i < options.include_dir_count; i++) {
-        char real[PATH_MAX];
+        RealPath real;
         dirs[i] = options.include_dirs[i];
-        if (!realpath(dirs[i], real)) continue;
-        bool within = len && strncmp(real, snapshot->top, len) == 0 &&
-                      (real[len] == '/' || real[len] == '\0');
-        dirs[i] = within ? arena_printf(r->arena, "%s%s", snapshot->tree, real + len).ptr
-                         : arena_str(r->arena, str_from(real)).ptr;
+        if (path_resolve(str_from(dirs[i]), &real) != 0) continue;
+        bool within = path_inside(path_real_str(&real), str_from(snapshot->top));
+        dirs[i] = within ? arena_printf(r->arena, "%s%s", snapshot->tree, real.text + len).ptr
+                         : arena_str(r->arena, path_real_str(&real)).ptr;
     }
     options.include_dirs = dirs;
     return options;
@@ -166,7 +160,7 @@ static CompileOptions in_snapshot(SideReader *r, const Snapshot *snapshot)
 static ExitCode compile_there(SideReader *r, const Snapshot *snapshot, const char *path)
 {
     CompileOptions options = in_snapshot(r, snapshot);
-    int here = open(".", O_RDONLY | O_CLOEXEC);
+    int here = folder_open_current();
     ExitCode code = EXIT_FILES;
     if (here >= 0 && chdir(snapshot->tree) == 0) {
         if (exists(path))

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,17 +11,18 @@
 
 #include "cli/common/exit.h"
 #include "cli/common/signals.h"
+#include "lang/files/write.h"
 
-enum { LINE_MAX_BYTES = 4096, OPEN_FOLDERS = 16, NOT_STARTED = 127 };
+enum { LINE_MAX_BYTES = 4096, NOT_STARTED = 127 };
 
 /* ---- running git ---- */
 
 /* The child: never returns. Nothing of the repository's own is run: no hook, no monitor. */
 static void start(char *const *arguments, const char *index, int out, bool quiet)
 {
-    int in = open("/dev/null", O_RDONLY);
+    int in = out_open_null(O_RDONLY);
     if (in < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0) _exit(NOT_STARTED);
-    int nowhere = quiet ? open("/dev/null", O_WRONLY) : -1;
+    int nowhere = quiet ? out_open_null(O_WRONLY) : -1;
     if (nowhere >= 0) (void)dup2(nowhere, 2);
     if (index && setenv("GIT_INDEX_FILE", index, 1) != 0) _exit(NOT_STARTED);
     signal(SIGPIPE, SIG_DFL);
@@ -127,13 +127,13 @@ static bool check_out(Snapshot *s, const char *revision)
     const char *prefix = arena_printf(s->arena, "--prefix=%s/", s->tree).ptr;
     if (*revision) {
         if (!find_tree(s, revision, tree)) return false;
-        index = arena_printf(s->arena, "%s/index", s->folder).ptr;
+        index = arena_printf(s->arena, "%s/index", s->folder.path).ptr;
         char *arguments[] = {GIT, "read-tree", tree, NULL};
         if (!told(run_git(arguments, index, NULL), revision)) return false;
     }
     /* From the top, because it takes only what is below the folder it runs in; a bare repository
      * has none, and any will do. */
-    const char *top = arena_printf(s->arena, "--work-tree=%s", s->folder).ptr;
+    const char *top = arena_printf(s->arena, "--work-tree=%s", s->folder.path).ptr;
     char *arguments[] = {GIT,
                          *s->top ? "-C" : (char *)(uintptr_t)top,
                          *s->top ? (char *)(uintptr_t)s->top : "--no-pager",
@@ -149,19 +149,18 @@ static bool check_out(Snapshot *s, const char *revision)
 static bool make_folder(Snapshot *s)
 {
     const char *base = getenv("TMPDIR");
-    char *folder = (char *)(uintptr_t)arena_printf(s->arena, "%s/budgetc-XXXXXX",
-                                                   base && *base == '/' ? base : "/tmp")
-                       .ptr;
-    s->folder = mkdtemp(folder);
-    s->tree = arena_printf(s->arena, "%s/tree", folder).ptr;
-    if (s->folder && mkdir(s->tree, 0777) == 0) return true;
+    bool made = temp_folder_make(&s->folder, base && *base == '/' ? base : "/tmp");
+    if (made && temp_folder_add(&s->folder, "tree")) {
+        s->tree = arena_printf(s->arena, "%s/tree", s->folder.path).ptr;
+        return true;
+    }
     complain("cannot make a temporary folder: %s", strerror(errno));
     return false;
 }
 
 bool snapshot_take(Snapshot *s, Arena *arena, const char *revision)
 {
-    *s = (Snapshot){.arena = arena, .top = ""};
+    *s = (Snapshot){.arena = arena, .folder = {.handle = -1, .lock = -1}, .top = ""};
     signals_hold();
     if (!ask_git(arena, "rev-parse", "--show-prefix", &s->prefix)) {
         complain("`%s:` is a revision, but this folder is in no git repository", revision);
@@ -173,15 +172,8 @@ bool snapshot_take(Snapshot *s, Arena *arena, const char *revision)
     return false;
 }
 
-static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *at)
-{
-    (void)info, (void)kind, (void)at;
-    return remove(path);
-}
-
 void snapshot_remove(Snapshot *s)
 {
-    if (s->folder) nftw(s->folder, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
-    s->folder = NULL;
+    temp_folder_remove(&s->folder);
     signals_release();
 }

@@ -3,10 +3,11 @@
 #define BUDGET_CLI_DIFF_SNAPSHOT_H
 
 #include "lang/base/arena.h"
+#include "lang/files/temp.h"
 
 typedef struct Snapshot {
     Arena *arena;
-    const char *folder; /* NULL = none */
+    TempFolder folder;
     const char *tree;   /* the files of the revision */
     const char *top;    /* of the work tree they were taken from; "" if there is none */
     const char *prefix; /* of the current folder in it: "", or "budgets/" */

@@ -1,7 +1,5 @@
 #include "cli/merge/check.h"
 
-#include <dirent.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,6 +7,7 @@
 #include "cli/common/language.h"
 #include "cli/common/library.h"
 #include "lang/driver/compile.h"
+#include "lang/files/read.h"
 
 enum { MAX_SHOWN = 20, MAX_TRIED = 100 };
 
@@ -37,11 +36,12 @@ static Compilation *compile_with(const Checker *x, const char *budget, Str text,
 static bool reads_path(const Checker *x, Compilation *c)
 {
     const Str *paths;
-    char wanted[PATH_MAX], real[PATH_MAX];
+    RealPath wanted, real;
     uint32_t count = compilation_files(c, &paths);
-    if (!realpath(x->path, wanted)) return false;
+    if (path_resolve(str_from(x->path), &wanted) != 0) return false;
     for (uint32_t i = 0; i < count; i++)
-        if (realpath(arena_str(x->arena, paths[i]).ptr, real) && strcmp(real, wanted) == 0)
+        if (path_resolve(paths[i], &real) == 0 &&
+            str_equal(path_real_str(&real), path_real_str(&wanted)))
             return true;
     return false;
 }
@@ -103,7 +103,7 @@ static int compare_names(const void *a, const void *b)
 static void check_folder(Checker *x, Str folder)
 {
     VEC(const char *) names = {0};
-    DIR *open = opendir(folder.len ? arena_str(x->arena, folder).ptr : ".");
+    DIR *open = folder_list(folder.len ? arena_str(x->arena, folder).ptr : ".");
     if (!open) return;
     for (const struct dirent *entry = readdir(open); entry; entry = readdir(open))
         if (is_source(entry->d_name))

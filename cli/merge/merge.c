@@ -1,9 +1,6 @@
 #include "cli/merge/merge.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "cli/common/help.h"
 #include "cli/common/language.h"
@@ -11,6 +8,7 @@
 #include "cli/merge/check.h"
 #include "lang/base/quote.h"
 #include "lang/driver/merge.h"
+#include "lang/files/read.h"
 
 enum { DEFAULT_MARK = 7, LARGEST_MARK = 1000 };
 
@@ -74,30 +72,12 @@ static ExitCode read_options(const Command *command, MergeOptions *options, Aren
 
 /* ---- files ---- */
 
-static bool fail(const char *path)
-{
-    complain("cannot read `%s`: %s", path, tr(strerror(errno)));
-    return false;
-}
-
+/* Of a file that is called "-", too: git calls files by their names. */
 static bool read_whole(Arena *arena, const char *path, Str *text)
 {
-    FILE *stream = fopen(path, "rb");
-    size_t cap = 1 << 16, len = 0;
-    if (!stream) return fail(path);
-    char *data = arena_resize(arena, NULL, 0, cap);
-    while ((len += fread(data + len, 1, cap - len, stream)) == cap && cap < UINT32_MAX / 4) {
-        data = arena_resize(arena, data, cap, cap * 2);
-        cap *= 2;
-    }
-    bool good = !ferror(stream) && feof(stream);
-    if (!good) {
-        if (!ferror(stream)) errno = EFBIG;
-        fail(path);
-    }
-    fclose(stream);
-    *text = (Str){data, (uint32_t)len};
-    return good;
+    const char *error = file_read_alone(arena, strcmp(path, "-") == 0 ? "./-" : path, text);
+    if (error) complain("cannot read `%s`: %s", path, tr(error));
+    return !error;
 }
 
 static void begin_work(Arena *arena, uint64_t bytes, uint64_t limit)

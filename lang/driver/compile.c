@@ -63,6 +63,7 @@ void compilation_free(Compilation *c)
 {
     if (!c) return;
     jobs_free(&c->jobs);
+    loader_free(&c->loader);
     if (c->env.sources) source_map_free(c->env.sources);
     arena_free(&c->arena);
     free(c);

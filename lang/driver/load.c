@@ -1,67 +1,47 @@
-#define _XOPEN_SOURCE 700 /* realpath */
-
 #include "lang/driver/load.h"
 
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 /* ---- bytes ---- */
 
-/* Why a file cannot be read, or NULL with its text. The file may grow while it is read; what was
- * there at the end of reading counts. */
-static const char *read_stream(Arena *arena, FILE *stream, Str *text)
-{
-    size_t cap = 1 << 16, len = 0;
-    char *data = arena_resize(arena, NULL, 0, cap);
-    for (;;) {
-        len += fread(data + len, 1, cap - len, stream);
-        if (len < cap) break;
-        if (cap >= UINT32_MAX / 2) return N_("it is larger than 2 GiB");
-        data = arena_resize(arena, data, cap, cap * 2);
-        cap *= 2;
-    }
-    if (ferror(stream)) return strerror(errno);
-    data = arena_resize(arena, data, cap, len); /* there may be very many small files */
-    *text = (Str){data, (uint32_t)len};
-    return NULL;
-}
-
 void loader_close(Loader *loader)
 {
-    if (loader->stream) fclose(loader->stream);
-    loader->stream = NULL;
+    if (loader->arena) file_close(&loader->file); /* else nothing was begun */
+}
+
+void loader_free(Loader *loader)
+{
+    loader_close(loader);
+    files_close(&loader->files);
 }
 
 static bool is_replaced(const Loader *loader, Str path)
 {
-    char real[PATH_MAX], wanted[PATH_MAX];
     const char *replaced = loader->options->replaced;
     if (!replaced) return false;
-    if (strcmp(path.ptr, replaced) == 0) return true;
-    return realpath(path.ptr, real) && realpath(replaced, wanted) && strcmp(real, wanted) == 0;
+    if (str_equal(path, str_from(replaced))) return true;
+    return loader->file.real.len &&
+           str_equal(path_real_str(&loader->file.real), loader->replaced_real);
 }
 
 /* It can be read again, and few places in it are wanted. */
-static bool can_pass(const Loader *loader, const struct stat *info)
+static bool can_pass(const Loader *loader)
 {
     const CompileOptions *options = loader->options;
     bool wanted = options->keep_texts || options->sources || options->records ||
                   options->last_stage == STAGE_PARSE;
-    return !wanted && S_ISREG(info->st_mode);
+    return !wanted && loader->file.real.len && S_ISREG(loader->file.info.st_mode);
 }
 
-bool loader_passes(const Loader *loader, const struct stat *info)
+bool loader_passes(const Loader *loader)
 {
-    return info->st_size > KEPT_BYTES && can_pass(loader, info);
+    return loader->file.info.st_size > KEPT_BYTES && can_pass(loader);
 }
 
 bool loader_may_pass(const Loader *loader, Str path)
 {
-    struct stat info;
-    return stat(path.ptr, &info) == 0 && can_pass(loader, &info) && !is_replaced(loader, path);
+    return loader->file.handle >= 0 && can_pass(loader) && !is_replaced(loader, path);
 }
 
 static Str without_mark(Str text)
@@ -69,55 +49,49 @@ static Str without_mark(Str text)
     return str_starts(text, STR("\xEF\xBB\xBF")) ? (Str){text.ptr + 3, text.len - 3} : text;
 }
 
-static const char *read_kept(Loader *loader, FILE *stream, Str *text)
+static const char *read_kept(Loader *loader, Str *text)
 {
-    const char *error = read_stream(loader->arena, stream, text);
+    const char *error = file_read_all(loader->arena, &loader->file, text);
     if (!error) *text = without_mark(*text);
     return error;
 }
 
 /* All of it, for now. */
-static const char *read_passing(Loader *loader, Str path, Str *text)
+static const char *read_passing(Loader *loader, Str *text)
 {
     PassingFile *file = arena_new(loader->arena, PassingFile);
-    const char *error = passing_open(file, path, loader->stream);
-    if (!error) error = read_stream(loader->arena, loader->stream, text);
-    bool same = !error && text->len == file->len && !passing_check(file, loader->stream);
+    Str real = arena_str(loader->arena, path_real_str(&loader->file.real));
+    const char *error = passing_open(file, &loader->files, real, loader->file.handle);
+    if (!error) error = file_read_all(loader->arena, &loader->file, text);
+    if (!error && file->skipped) *text = without_mark(*text);
+    bool same = !error && text->len == file->len && !passing_check(file, loader->file.handle);
     loader->passing = same ? file : NULL; /* one that grows is kept */
     return error;
 }
 
-static const char *read_path(Loader *loader, Str path, Str *text)
+static const char *read_open(Loader *loader, Str path, Str *text)
 {
     loader->passing = NULL;
-    if (str_equal(path, STR("-"))) return read_kept(loader, stdin, text);
-    Str name = arena_str(loader->arena, path);
-    struct stat info;
-    if (is_replaced(loader, name)) {
+    if (is_replaced(loader, path)) {
         *text = without_mark(loader->options->replacement);
         return NULL;
     }
-    if (stat(name.ptr, &info) != 0) return strerror(errno);
-    if (S_ISDIR(info.st_mode)) return N_("it is a folder");
-    loader->stream = fopen(name.ptr, "rb");
-    if (!loader->stream) return strerror(errno);
-    bool passes = loader_passes(loader, &info);
+    bool passes = loader_passes(loader);
     const char *error = NULL;
     if (ahead_take(loader, text))
         loader->passing = passes ? &loader->ahead->file : NULL;
     else
-        error = passes ? read_passing(loader, name, text) : read_kept(loader, loader->stream, text);
-    loader_close(loader);
+        error = passes ? read_passing(loader, text) : read_kept(loader, text);
     return error;
 }
 
 /* ---- paths ---- */
 
+/* What comes from a descriptor includes what lies in the current folder. */
 static Str folder_of(Str path)
 {
-    uint32_t len = path.len;
-    while (len && path.ptr[len - 1] != '/') len--;
-    return len > 1 ? (Str){path.ptr, len - 1} : len ? STR("/") : STR(".");
+    int number;
+    return path_is_descriptor(path, &number) ? STR(".") : path_folder(path);
 }
 
 Str loader_join(Loader *loader, Str folder, Str path)
@@ -127,48 +101,46 @@ Str loader_join(Loader *loader, Str folder, Str path)
     return arena_printf(loader->arena, STR_FMT "/" STR_FMT, STR_ARG(folder), STR_ARG(path));
 }
 
-/* The path without links and dots, until the next is asked for; "" if there is no such file. There
- * may be very many includes of few files, so that nothing stays of each. */
-static Str real_path(Loader *loader, Str path)
+/* A source names this path, which leads to where it may not. */
+static void refuse(Loader *loader, Str path, Span from, FileStatus status)
 {
-    char name[PATH_MAX];
-    if (path.len >= sizeof name) return (Str){0};
-    memcpy(name, path.ptr, path.len);
-    name[path.len] = '\0';
-    return realpath(name, loader->real) ? str_from(loader->real) : (Str){0};
+    Diag *diag;
+    if (status == FILE_LEADS_OUT)
+        diag = diag_add(loader->diags, DIAG_E0802, from,
+                        "`" STR_FMT "` is a link that leads out of its folder", STR_ARG(path));
+    else
+        diag = diag_add(loader->diags, DIAG_E0802, from,
+                        "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(path));
+    diag_help(loader->diags, diag, "allow its folder with --include-dir");
 }
 
-static void allow_folder(Loader *loader, Str folder)
+/* Opens loader->file. False after a diagnostic, for which `from` names it. */
+static bool open_file(Loader *loader, Str path, FileOrigin origin, Span from)
 {
-    Str real = arena_str(loader->arena, real_path(loader, folder));
-    *vec_push(loader->arena, &loader->roots) = real;
-}
-
-/* In a folder that does not exist there is nothing. */
-static bool inside(Str real, Str folder)
-{
-    if (!folder.len) return false;
-    if (str_equal(folder, STR("/"))) return true;
-    return str_starts(real, folder) && (real.len == folder.len || real.ptr[folder.len] == '/');
-}
-
-/* What does not exist cannot be outside: reading it says what is wrong. */
-static bool allowed(const Loader *loader, Str real)
-{
-    if (!real.len) return true;
-    for (uint32_t i = 0; i < loader->roots.len; i++)
-        if (inside(real, loader->roots.items[i])) return true;
+    FileStatus status = files_open(&loader->files, path, origin, &loader->file);
+    if (status == FILE_IS_OPEN || is_replaced(loader, path)) return true;
+    if (status == FILE_FAILS)
+        loader_cannot_read(loader->diags, path, from, loader->file.error);
+    else
+        refuse(loader, path, from, status);
     return false;
 }
 
-bool loader_resolve(Loader *loader, Text path, Str *full)
+static bool is_standard_input(Loader *loader, Text path)
 {
+    if (!str_equal(path.value, STR("-"))) return false;
+    Diag *diag = diag_add(loader->diags, DIAG_E0801, path.span,
+                          "`-` is standard input on the command line only");
+    diag_help(loader->diags, diag, "a file of this name is `./-`");
+    return true;
+}
+
+bool loader_open(Loader *loader, Text path, Str *full)
+{
+    if (is_standard_input(loader, path)) return false;
     const Source *from = source_of(loader->sources, path.span.lo);
     *full = loader_join(loader, folder_of(from ? from->path : STR(".")), path.value);
-    if (allowed(loader, real_path(loader, *full))) return true;
-    diag_add(loader->diags, DIAG_E0802, path.span,
-             "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(*full));
-    return false;
+    return open_file(loader, *full, FILE_OF_BUDGET, path.span);
 }
 
 /* ---- one file ---- */
@@ -186,7 +158,8 @@ bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
 {
     Str text = STR("");
     const char *error = loader->paths.len >= LIMIT_FILES ? N_("there are too many files")
-                                                         : read_path(loader, path, &text);
+                                                         : read_open(loader, path, &text);
+    loader_close(loader);
     if (!error &&
         !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path, text, file))
         error = N_("all files together are larger than 4 GiB");
@@ -223,10 +196,8 @@ static Symbol file_symbol(Loader *loader, Str real)
     return symbol;
 }
 
-bool loader_expect(Loader *loader, Str path)
+bool loader_expect(Loader *loader, Str real)
 {
-    Str real = real_path(loader, path);
-    if (!real.len || !allowed(loader, real)) return false;
     Symbol symbol = file_symbol(loader, real); /* which may move the states */
     uint8_t *state = &loader->states.items[symbol];
     if (*state != FILE_NEW) return false;
@@ -234,33 +205,48 @@ bool loader_expect(Loader *loader, Str path)
     return true;
 }
 
-static void read_file(Loader *loader, Str path, Str real, Str name, Span from);
+/* Its parts are names: a path would lead anywhere. */
+static bool is_library_name(Str name)
+{
+    for (uint32_t at = 0, end; at <= name.len; at = end + 1) {
+        for (end = at; end < name.len && name.ptr[end] != '/';) end++;
+        Str part = {name.ptr + at, end - at};
+        if (!part.len || str_equal(part, STR(".")) || str_equal(part, STR(".."))) return false;
+    }
+    return path_is_printable(name);
+}
+
+static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Span from);
+
+static void include_library(Loader *loader, const Include *include_)
+{
+    const char *folder = loader->options->library_dir;
+    Str written = include_->path;
+    if (!is_library_name(written)) {
+        diag_add(loader->diags, DIAG_E0802, include_->span,
+                 "this is no name of the library: its parts are names, not empty, `.` or `..`");
+        return;
+    }
+    if (!folder) {
+        diag_add(loader->diags, DIAG_E0801, include_->span,
+                 "the library is not found: say where with --library-dir");
+        return;
+    }
+    if (loader->files.library.handle < 0) files_set_library(&loader->files, folder);
+    Str path = arena_printf(loader->arena, "%s/" STR_FMT ".budget", folder, STR_ARG(written));
+    Str name = arena_printf(loader->arena, "<" STR_FMT ">", STR_ARG(written));
+    read_file(loader, path, FILE_OF_LIBRARY, name, include_->span);
+}
 
 static void include(Loader *loader, const Include *include_, Str folder)
 {
-    Str path, real, name;
+    Text written = {.value = include_->path, .span = include_->span};
     if (include_->library) {
-        if (!loader->options->library_dir) {
-            diag_add(loader->diags, DIAG_E0801, include_->span,
-                     "the library is not found: say where with --library-dir");
-            return;
-        }
-        path = arena_printf(loader->arena, "%s/" STR_FMT ".budget", loader->options->library_dir,
-                            STR_ARG(include_->path));
-        real = real_path(loader, path);
-        name = arena_printf(loader->arena, "<" STR_FMT ">", STR_ARG(include_->path));
-    } else {
-        path = name = loader_join(loader, folder, include_->path);
-        real = real_path(loader, path);
-        if (!allowed(loader, real)) {
-            Diag *diag =
-                diag_add(loader->diags, DIAG_E0802, include_->span,
-                         "`" STR_FMT "` lies outside the folder of the budget", STR_ARG(path));
-            diag_help(loader->diags, diag, "allow its folder with --include-dir");
-            return;
-        }
+        include_library(loader, include_);
+    } else if (!is_standard_input(loader, written)) {
+        Str path = loader_join(loader, folder, include_->path);
+        read_file(loader, path, FILE_OF_BUDGET, path, include_->span);
     }
-    read_file(loader, path, real, name, include_->span);
 }
 
 static void include_all(Loader *loader, const Tree *tree, Str folder)
@@ -352,16 +338,45 @@ static Tree *parse_now(Loader *loader, const ParseInput *input)
     return tree;
 }
 
-/* name: what results call it (see Source) */
-static void read_file(Loader *loader, Str path, Str real, Str name, Span from)
+static void cannot_open(Loader *loader, Str path, Span from, FileStatus status)
 {
-    Symbol symbol = file_symbol(loader, real.len ? real : path);
-    if (loader->states.items[symbol] == FILE_OPEN)
+    if (status == FILE_FAILS)
+        loader_cannot_read(loader->diags, path, from, loader->file.error);
+    else
+        refuse(loader, path, from, status);
+    if (from.hi && status != FILE_FAILS) return;
+    loader->incomplete = true;
+    if (!from.hi) loader->failed = true;
+}
+
+/* The file that was opened comes for the first time. What cannot be opened is told once, too. */
+static bool is_new(Loader *loader, Str path, FileStatus status, Span from, Symbol *symbol)
+{
+    Str real = path_real_str(&loader->file.real);
+    *symbol = file_symbol(loader, status == FILE_IS_OPEN && real.len ? real : path);
+    FileState state = loader->states.items[*symbol];
+    if (state == FILE_OPEN)
         diag_add(loader->diags, DIAG_W0211, from, "`" STR_FMT "` includes itself in a circle",
                  STR_ARG(path));
-    if (loader->states.items[symbol] > FILE_EXPECTED) return;
-    loader->states.items[symbol] = FILE_READ;
+    if (state <= FILE_EXPECTED) loader->states.items[*symbol] = FILE_READ;
+    return state <= FILE_EXPECTED;
+}
+
+/* name: what results call it (see Source) */
+static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Span from)
+{
+    FileStatus status = files_open(&loader->files, path, origin, &loader->file);
+    bool there = status == FILE_IS_OPEN || is_replaced(loader, path);
+    Symbol symbol;
     FileId file;
+    if (!is_new(loader, path, status, from, &symbol)) {
+        loader_close(loader);
+        return;
+    }
+    if (!there) {
+        cannot_open(loader, path, from, status);
+        return;
+    }
     if (!loader_add_source(loader, path, from, &file)) {
         loader->incomplete = true;
         if (!from.hi) loader->failed = true;
@@ -390,18 +405,23 @@ void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources
                        .sources = sources,
                        .diags = diags,
                        .jobs = jobs,
-                       .options = options};
+                       .options = options,
+                       .file = {.handle = -1}};
+    files_init(&loader->files, arena);
     Str first = options->file_count ? str_from(options->files[0]) : STR(".");
-    allow_folder(loader, str_equal(first, STR("-")) ? STR(".") : folder_of(first));
+    files_allow(&loader->files, folder_of(first));
     for (int i = 0; i < options->include_dir_count; i++)
-        allow_folder(loader, str_from(options->include_dirs[i]));
+        files_allow(&loader->files, str_from(options->include_dirs[i]));
+    RealPath replaced;
+    if (options->replaced && path_resolve(str_from(options->replaced), &replaced) == 0)
+        loader->replaced_real = arena_str(arena, path_real_str(&replaced));
 }
 
 void loader_read_all(Loader *loader)
 {
     for (int i = 0; i < loader->options->file_count; i++) {
         Str path = str_from(loader->options->files[i]);
-        read_file(loader, path, real_path(loader, path), path, (Span){0, 0});
+        read_file(loader, path, FILE_OF_USER, path, (Span){0, 0});
     }
     parse_end(loader->parser);
     parse_tasks(loader);

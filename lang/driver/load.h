@@ -3,14 +3,11 @@
 #ifndef BUDGET_DRIVER_LOAD_H
 #define BUDGET_DRIVER_LOAD_H
 
-#include <limits.h>
-#include <stdio.h>
-#include <sys/stat.h>
-
 #include "grammar/parse.h"
 #include "lang/base/jobs.h"
 #include "lang/driver/compile.h"
 #include "lang/driver/load_passing.h"
+#include "lang/files/read.h"
 #include "lang/model/model.h"
 
 /* A larger text is not kept; for fuzzers and in a hostile build none is. */
@@ -36,7 +33,8 @@ typedef struct ParseTask { /* a file that is parsed when all are read */
 } ParseTask;
 
 typedef struct Ahead { /* a file that an include names */
-    Str path;
+    const Files *files;
+    Str real;      /* its path without links */
     uint32_t size; /* 0: it is not read ahead */
     bool passes;   /* nothing is kept of it but what it is */
     char *room;    /* for its text; NULL also when that was taken */
@@ -50,6 +48,7 @@ typedef struct CsvStream { /* a passing file while it is read */
     CsvInput input;        /* must be first */
     struct Loader *loader;
     const PassingFile *file;
+    Str path;
     Span from;       /* where the source names it */
     uint32_t offset; /* of what comes next */
     uint32_t left;   /* bytes in the file */
@@ -64,16 +63,16 @@ typedef struct Loader {
     Sources *sources;
     Diags *diags;
     const CompileOptions *options;
-    VEC(Str) roots;       /* folders that includes may not leave */
-    char real[PATH_MAX];  /* the true path that was asked for last */
-    VEC(uint8_t) states;  /* FileState [Symbol of the true path], to know a file that comes twice */
+    Files files;          /* in the folders that sources may not leave */
+    OpenFile file;        /* being read: closed by loader_close when memory runs out */
+    Str replaced_real;    /* of options->replaced; "" = there is none */
+    VEC(uint8_t) states;  /* FileState [Symbol of the real path], to know a file that comes twice */
     VEC(Tree *) trees;    /* included files before those that include them */
     Parser *parser;       /* goes from file to file */
     VEC(ParseTask) tasks; /* only with several threads */
     Jobs *jobs;
     VEC(Str) paths; /* of all that was read, as opened */
     uint32_t depth;
-    FILE *stream;         /* being read: closed by loader_close when memory runs out */
     PassingFile *passing; /* the file that was read last, if its text can be let go */
     Ahead *ahead;         /* the file that is asked for now, or NULL */
     CsvStream csv;
@@ -84,7 +83,8 @@ typedef struct Loader {
 void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,
                  Jobs *jobs, const CompileOptions *options);
 void loader_read_all(Loader *loader);
-void loader_close(Loader *loader);
+void loader_close(Loader *loader); /* the file that is being read */
+void loader_free(Loader *loader);
 
 /* ---- load_ahead.c ---- */
 
@@ -99,18 +99,18 @@ void ahead_drop(Loader *loader, Ahead *ahead);          /* NULL: there is none *
 /* ---- shared by these files ---- */
 
 Str loader_join(Loader *loader, Str folder, Str path);
-/* A file that may be read, exists and was not read yet, nor expected. It is then. */
-bool loader_expect(Loader *loader, Str path);
+/* A file that was not read yet, nor expected. It is then. */
+bool loader_expect(Loader *loader, Str real);
 
 /* How facts and stated figures get their CSV files. */
 extern const FileReader loader_csv_reader;
-/* Where a path in the source leads. False after a diagnostic: files there may not be read. */
-bool loader_resolve(Loader *loader, Text path, Str *full);
-/* The text of such a file is not kept. */
-bool loader_passes(const Loader *loader, const struct stat *info);
+/* Opens the file that a path in the source leads to. False after a diagnostic. */
+bool loader_open(Loader *loader, Text path, Str *full);
+/* The text of the open file is not kept. */
+bool loader_passes(const Loader *loader);
 /* It need not be, however small it is. */
 bool loader_may_pass(const Loader *loader, Str path);
-/* Reads a whole file. False after a diagnostic, for which `from` names it. */
+/* Reads the whole open file and closes it. False after a diagnostic, for which `from` names it. */
 bool loader_add_source(Loader *loader, Str path, Span from, FileId *file);
 void loader_cannot_read(Diags *diags, Str path, Span from, const char *error);
 

@@ -1,6 +1,8 @@
 /* Large files that one file includes are read by several threads, before they are asked for one
  * after the other. Whoever asks opens the file all the same, and finds out what is wrong with it:
  * what was read ahead counts only if the file is still what it was then. */
+#include <unistd.h>
+
 #include "lang/driver/load.h"
 
 enum {
@@ -8,13 +10,17 @@ enum {
     WORTH_THREADS = JOBS_WORTH(1 << 20) /* bytes in all; for fewer it takes longer to start them */
 };
 
-static void look_at(const Loader *loader, Ahead *ahead)
+static void look_at(Loader *loader, Ahead *ahead, Str path)
 {
-    struct stat info;
-    if (stat(ahead->path.ptr, &info) != 0 || !S_ISREG(info.st_mode)) return;
-    if (info.st_size < TASK_BYTES || info.st_size > UINT32_MAX / 2) return;
-    ahead->size = (uint32_t)info.st_size;
-    ahead->passes = loader_passes(loader, &info);
+    OpenFile *file = &loader->file;
+    if (files_open(&loader->files, path, FILE_OF_BUDGET, file) != FILE_IS_OPEN) return;
+    off_t size = file->info.st_size;
+    if (size >= TASK_BYTES && size <= UINT32_MAX / 2) {
+        ahead->size = (uint32_t)size;
+        ahead->passes = loader_passes(loader);
+        ahead->real = arena_str(loader->arena, path_real_str(&file->real));
+    }
+    loader_close(loader);
 }
 
 /* One for each include; those that are not worth it have no size. */
@@ -26,10 +32,9 @@ static Aheads list_includes(Loader *loader, const Tree *tree, Str folder)
         if (s->kind != STATEMENT_INCLUDE) continue;
         if (aheads.len == MOST) return (Aheads){0};
         Ahead *ahead = vec_push(loader->arena, &aheads);
-        *ahead = (Ahead){0};
+        *ahead = (Ahead){.files = &loader->files};
         if (s->include.library) continue;
-        ahead->path = arena_str(loader->arena, loader_join(loader, folder, s->include.path));
-        look_at(loader, ahead);
+        look_at(loader, ahead, loader_join(loader, folder, s->include.path));
     }
     return aheads;
 }
@@ -41,20 +46,21 @@ static bool worth_threads(const Aheads *aheads)
     return aheads->len > 1 && bytes >= WORTH_THREADS;
 }
 
-static bool read_all(Ahead *ahead, FILE *stream, char *room)
+static bool read_all(Ahead *ahead, int handle, char *room)
 {
-    if (passing_open(&ahead->file, ahead->path, stream) || ahead->file.len > ahead->size)
-        return false;
-    if (fread(room, 1, ahead->file.len, stream) < ahead->file.len) return false;
-    return !passing_check(&ahead->file, stream);
+    size_t got;
+    if (passing_open(&ahead->file, ahead->files, ahead->real, handle)) return false;
+    if (ahead->file.len > ahead->size) return false;
+    if (!file_read(handle, room, ahead->file.len, &got) || got < ahead->file.len) return false;
+    return !passing_check(&ahead->file, handle);
 }
 
 static void read_into(Ahead *ahead, char *room)
 {
-    FILE *stream = fopen(ahead->path.ptr, "rb");
-    if (!stream) return;
-    ahead->good = read_all(ahead, stream, room);
-    fclose(stream);
+    int handle = files_open_again(ahead->files, ahead->real);
+    if (handle < 0) return;
+    ahead->good = read_all(ahead, handle, room);
+    close(handle);
     ahead->may_include = ahead->good && parse_may_include((Str){room, ahead->file.len});
 }
 
@@ -81,7 +87,7 @@ Aheads ahead_read(Loader *loader, const Tree *tree, Str folder)
     for (uint32_t i = 0; i < aheads.len; i++) {
         Ahead *ahead = &aheads.items[i];
         if (!ahead->size) continue;
-        if (!loader_expect(loader, ahead->path))
+        if (!loader_expect(loader, ahead->real))
             ahead->size = 0;
         else if (!ahead->passes)
             ahead->room = arena_resize(loader->arena, NULL, 0, ahead->size);
@@ -93,7 +99,7 @@ Aheads ahead_read(Loader *loader, const Tree *tree, Str folder)
 bool ahead_take(Loader *loader, Str *text)
 {
     Ahead *ahead = loader->ahead;
-    if (!ahead || !ahead->good || passing_check(&ahead->file, loader->stream)) return false;
+    if (!ahead || !ahead->good || passing_check(&ahead->file, loader->file.handle)) return false;
     *text = (Str){ahead->room, ahead->file.len};
     ahead->room = NULL;
     return ahead->taken = true;

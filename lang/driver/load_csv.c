@@ -55,14 +55,14 @@ static bool read_named(FileReader *reader, Text path, FileId *file)
 {
     Loader *loader = (Loader *)(void *)reader;
     Str full;
-    return loader_resolve(loader, path, &full) && read_whole(loader, full, path.span, file);
+    return loader_open(loader, path, &full) && read_whole(loader, full, path.span, file);
 }
 
 /* ---- piece by piece ---- */
 
 static bool stream_fails(const CsvStream *stream, const char *error)
 {
-    loader_cannot_read(stream->loader->diags, stream->file->path, stream->from, error);
+    loader_cannot_read(stream->loader->diags, stream->path, stream->from, error);
     return false;
 }
 
@@ -73,12 +73,13 @@ static bool read_piece(CsvInput *input, char *buffer, uint32_t size, uint32_t *c
     Loader *loader = stream->loader;
     uint32_t room = size - stream->held_len, wanted = stream->left < room ? stream->left : room;
     memcpy(buffer, stream->held, stream->held_len);
-    size_t got = fread(buffer + stream->held_len, 1, wanted, loader->stream);
-    if (ferror(loader->stream)) return stream_fails(stream, strerror(errno));
+    size_t got;
+    if (!file_read(loader->file.handle, buffer + stream->held_len, wanted, &got))
+        return stream_fails(stream, strerror(errno));
     Str text = {buffer, stream->held_len + (uint32_t)got};
     stream->left -= (uint32_t)got;
     const char *error = got < wanted ? passing_changed : NULL;
-    if (!error && !stream->left) error = passing_check(stream->file, loader->stream);
+    if (!error && !stream->left) error = passing_check(stream->file, loader->file.handle);
     if (error) return stream_fails(stream, error);
     stream->held_len = stream->left ? unicode_cut(text) : 0;
     text.len -= stream->held_len;
@@ -92,6 +93,7 @@ static bool read_piece(CsvInput *input, char *buffer, uint32_t size, uint32_t *c
 static void start(Loader *loader, const PassingFile *file, FileId id, Span from)
 {
     loader->csv = (CsvStream){.input = {read_piece}, .loader = loader, .file = file, .from = from};
+    loader->csv.path = source_get(loader->sources, id)->path;
     loader->csv.offset = source_get(loader->sources, id)->base;
     loader->csv.left = file->len;
 }
@@ -99,9 +101,8 @@ static void start(Loader *loader, const PassingFile *file, FileId id, Span from)
 static bool open_passing(Loader *loader, Str path, Span from, FileId *id)
 {
     PassingFile *file = arena_new(loader->arena, PassingFile);
-    loader->stream = fopen(path.ptr, "rb");
-    const char *error = loader->stream ? NULL : strerror(errno);
-    if (!error) error = passing_open(file, path, loader->stream);
+    Str real = arena_str(loader->arena, path_real_str(&loader->file.real));
+    const char *error = passing_open(file, &loader->files, real, loader->file.handle);
     if (!error && !source_add_passing(loader->sources, path, file->len, passing_read, file, id))
         error = N_("all files together are larger than 4 GiB");
     if (!error) {
@@ -119,10 +120,10 @@ static bool open_named(FileReader *reader, Text path, FileId *file, CsvInput **i
     Loader *loader = (Loader *)(void *)reader;
     Str full;
     *input = NULL;
-    if (!loader_resolve(loader, path, &full)) return false;
-    full = arena_str(loader->arena, full); /* with a NUL behind it */
+    if (!loader_open(loader, path, &full)) return false;
     if (!loader_may_pass(loader, full)) return read_whole(loader, full, path.span, file);
     if (loader->paths.len >= LIMIT_FILES) {
+        loader_close(loader);
         loader_cannot_read(loader->diags, full, path.span, N_("there are too many files"));
         return false;
     }

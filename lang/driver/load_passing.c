@@ -1,17 +1,15 @@
 /* Files whose text is not kept. They are read again when something in them is wanted; one that has
  * changed meanwhile may say something else there than at first, so that is an error. */
-#define _XOPEN_SOURCE 700 /* st_mtim, fileno */
-
 #include "lang/driver/load_passing.h"
 
 #include <errno.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "lang/base/catalogue.h"
 
 const char passing_changed[] = N_("it has changed since it was read first");
-static const char byte_order_mark[] = "\xEF\xBB\xBF";
-enum { MARK_BYTES = sizeof byte_order_mark - 1 };
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+enum { MARK_BYTES = sizeof BYTE_ORDER_MARK - 1 };
 
 static FileStamp stamp_of(const struct stat *info)
 {
@@ -29,44 +27,46 @@ static bool same_stamp(const FileStamp *a, const FileStamp *b)
            same_time(a->modified, b->modified) && same_time(a->changed, b->changed);
 }
 
-const char *passing_check(const PassingFile *file, FILE *stream)
+const char *passing_check(const PassingFile *file, int handle)
 {
     struct stat info;
-    if (fstat(fileno(stream), &info) != 0) return strerror(errno);
+    if (fstat(handle, &info) != 0) return strerror(errno);
     FileStamp stamp = stamp_of(&info);
     return same_stamp(&stamp, &file->stamp) ? NULL : passing_changed;
 }
 
-const char *passing_open(PassingFile *file, Str path, FILE *stream)
+const char *passing_open(PassingFile *file, const Files *files, Str real, int handle)
 {
     struct stat info;
     char start[MARK_BYTES];
-    if (fstat(fileno(stream), &info) != 0) return strerror(errno);
-    bool mark = fread(start, 1, MARK_BYTES, stream) == MARK_BYTES &&
-                memcmp(start, byte_order_mark, MARK_BYTES) == 0;
-    uint32_t skipped = mark ? MARK_BYTES : 0;
+    size_t got;
+    if (fstat(handle, &info) != 0) return strerror(errno);
+    if (!file_read_at(handle, 0, start, MARK_BYTES, &got)) return strerror(errno);
+    uint32_t skipped =
+        str_equal((Str){start, (uint32_t)got}, STR(BYTE_ORDER_MARK)) ? MARK_BYTES : 0;
     if (info.st_size > UINT32_MAX) return N_("all files together are larger than 4 GiB");
-    if (fseek(stream, (long)skipped, SEEK_SET) != 0) return strerror(errno);
-    *file = (PassingFile){path, stamp_of(&info), skipped, (uint32_t)info.st_size - skipped};
+    if (lseek(handle, skipped, SEEK_SET) < 0) return strerror(errno);
+    *file = (PassingFile){files, real, stamp_of(&info), skipped, (uint32_t)info.st_size - skipped};
     return NULL;
 }
 
-static const char *fill(const PassingFile *file, FILE *stream, uint32_t from, Str text)
+static const char *fill(const PassingFile *file, int handle, uint32_t from, char *into,
+                        uint32_t len)
 {
-    const char *error = passing_check(file, stream);
+    size_t got;
+    const char *error = passing_check(file, handle);
     if (error) return error;
-    if (fseek(stream, (long)file->skipped + (long)from, SEEK_SET) != 0) return strerror(errno);
-    size_t count = fread((char *)text.ptr, 1, text.len, stream);
-    if (ferror(stream)) return strerror(errno);
-    return count == text.len ? passing_check(file, stream) : passing_changed;
+    if (!file_read_at(handle, (uint64_t)file->skipped + from, into, len, &got))
+        return strerror(errno);
+    return got == len ? passing_check(file, handle) : passing_changed;
 }
 
 const char *passing_read(void *context, uint32_t from, char *into, uint32_t len)
 {
     const PassingFile *file = context;
-    FILE *stream = fopen(file->path.ptr, "rb");
-    if (!stream) return strerror(errno);
-    const char *error = fill(file, stream, from, (Str){into, len});
-    fclose(stream);
+    int handle = files_open_again(file->files, file->real);
+    if (handle < 0) return strerror(errno);
+    const char *error = fill(file, handle, from, into, len);
+    close(handle);
     return error;
 }

@@ -2,11 +2,11 @@
 #ifndef BUDGET_DRIVER_LOAD_PASSING_H
 #define BUDGET_DRIVER_LOAD_PASSING_H
 
-#include <stdio.h>
 #include <sys/types.h>
 #include <time.h>
 
 #include "lang/base/source.h"
+#include "lang/files/read.h"
 
 /* Tells a file from what has come in its place since. */
 typedef struct FileStamp {
@@ -17,17 +17,18 @@ typedef struct FileStamp {
 } FileStamp;
 
 typedef struct PassingFile {
-    Str path;
+    const Files *files;
+    Str real; /* its path without links */
     FileStamp stamp;
     uint32_t skipped; /* bytes of the byte order mark in front of the text */
     uint32_t len;     /* of the text */
 } PassingFile;
 
-/* Takes down what a file that was just opened is, and leaves the stream where its text begins. The
- * path is not copied, and has a NUL behind it. NULL, or why the file cannot be read. */
-const char *passing_open(PassingFile *file, Str path, FILE *stream);
+/* Takes down what a file that was just opened is, and goes to where its text begins. Its real path
+ * is not copied. NULL, or why the file cannot be read. */
+const char *passing_open(PassingFile *file, const Files *files, Str real, int handle);
 /* NULL, or that the file is not what it was: passing_changed. */
-const char *passing_check(const PassingFile *file, FILE *stream);
+const char *passing_check(const PassingFile *file, int handle);
 extern const char passing_changed[];
 /* A SourceRead; the context is a PassingFile. */
 const char *passing_read(void *context, uint32_t from, char *into, uint32_t len);

@@ -292,16 +292,17 @@ def as_nobody():
 def changing_files():
     """A pipe that gives its text in two parts; a file that grows and shrinks while it is read."""
     with Place() as folder:
-        os.mkfifo(folder / "pipe.budget")
+        out, into = os.pipe()
         def write():
-            with open(folder / "pipe.budget", "wb", buffering=0) as pipe:
+            with open(into, "wb", buffering=0) as pipe:
                 pipe.write(BUDGET[:70])
                 time.sleep(0.2)
                 pipe.write(BUDGET[70:])
         writer = threading.Thread(target=write)
         writer.start()
-        done = run(folder, "pipe.budget")
+        done = run(folder, f"/dev/fd/{out}", pass_fds=[out])
         writer.join()
+        os.close(out)
         expect("a pipe", done.returncode == 0, done.stderr)
     changing_file("b.budget", b"", b"# a line more\n", ["a.budget", "b.budget"])
     changing_file("b.csv", BUDGET + b'facts l from "b.csv"\n', b"d,amount\na,1.00\n,-\n", ["a.budget"])
@@ -365,18 +366,32 @@ def stopped_while_writing():
             expect(f"signal {number}", content(folder) == ["a.budget", "pipe"], f"left behind: {content(folder)}")
 
 
+class Pipe:
+    """What a shell hands on as <(…): its name on the command line, and what to start a program with."""
+
+    def __enter__(self):
+        self.out, self.into = os.pipe()
+        self.name, self.more = f"/dev/fd/{self.out}", {"pass_fds": [self.out]}
+        return self
+
+    def __exit__(self, *_):
+        os.close(self.out)
+        os.close(self.into)
+
+
 def stopped_while_reading():
-    with Place() as folder:
-        os.mkfifo(folder / "pipe.budget")
-        process = start(folder, "--emit=csv", "-o", "out", "pipe.budget")
+    with Place() as folder, Pipe() as pipe:
+        process = start(folder, "--emit=csv", "-o", "out", pipe.name, **pipe.more)
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=20)
         expect("stopped while reading", process.returncode == -signal.SIGINT, process.returncode)
-        process = start(folder, "pipe.budget", preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
+    with Place() as folder, Pipe() as pipe:
+        process = start(folder, pipe.name, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN), **pipe.more)
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        (folder / "pipe.budget").write_bytes(BUDGET)
+        os.write(pipe.into, BUDGET)
+        os.dup2(os.open("/dev/null", os.O_WRONLY), pipe.into)  # its end
         process.communicate(timeout=20)
         expect("an ignored signal", process.returncode == 0, process.returncode)
 
@@ -384,12 +399,11 @@ def stopped_while_reading():
 def every_command_stopped():
     """The file is a pipe that nobody writes, so each command waits for it when the signal comes."""
     for line, _ in COMMANDS:
-        with Versions() as folder:
-            os.mkfifo(folder / "pipe.budget")
+        with Versions() as folder, Pipe() as pipe:
             (folder / "tmp").mkdir()
             before = content(folder)
-            process = start(folder, *line.replace("%", "pipe.budget").split(), stdout=subprocess.DEVNULL,
-                            env={**os.environ, "TMPDIR": str(folder / "tmp")})
+            process = start(folder, *line.replace("%", pipe.name).split(), stdout=subprocess.DEVNULL,
+                            env={**os.environ, "TMPDIR": str(folder / "tmp")}, **pipe.more)
             time.sleep(0.05)
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=20)
@@ -404,12 +418,12 @@ def stopped_while_comparing():
         for arguments in (["init", "-q"], ["add", "a.budget"], ["commit", "-q", "-m", "one"]):
             subprocess.run([*git, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         (folder / "tmp").mkdir()
-        os.mkfifo(folder / "pipe.budget")
-        process = start(folder, "diff", "HEAD:a.budget", "pipe.budget", stdout=subprocess.DEVNULL,
-                        env={**os.environ, "TMPDIR": str(folder / "tmp")})
-        time.sleep(0.3)
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+        with Pipe() as pipe:
+            process = start(folder, "diff", "HEAD:a.budget", pipe.name, stdout=subprocess.DEVNULL,
+                            env={**os.environ, "TMPDIR": str(folder / "tmp")}, **pipe.more)
+            time.sleep(0.3)
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=20)
         expect("stopped while comparing", process.returncode == -signal.SIGTERM, process.returncode)
         expect("stopped while comparing", content(folder / "tmp") == [], content(folder / "tmp"))
 

@@ -1,7 +1,7 @@
 """Large files of facts, as CSV or as blocks, whose text is not kept: the same results as where it is, far less memory, and
 an error if the file has changed when something in it is wanted again.
 
-A pipe can be read only once, so its text is kept: what it gives is what a file must give.
+With a record of relations, all texts are kept: what comes of it then must come of it without.
 """
 import hashlib
 import itertools
@@ -10,7 +10,8 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import threading
+
+from gate import Gate
 
 MEMBERS = 600
 LABELS = ("采购", "Works", "“引号”", "é")
@@ -38,11 +39,11 @@ def expect(what, condition, shown=""):
         problems.append(f"{what}: {shown}")
 
 
-def run(folder, *arguments):
+def run(folder, *arguments, env=os.environ):
     """The beginning of what it printed and a digest of all, its exit status and the peak of its memory in bytes. That peak
     counts what its parent held before it, so that here nothing large is ever held."""
     digest = hashlib.sha256()
-    options = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=0"}  # which is held, too
+    options = {**env, "ASAN_OPTIONS": env.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=0"}  # which is held, too
     with open(folder / "printed", "w+b") as file:
         process = subprocess.Popen(["budgetc", *arguments], cwd=folder, stdout=file, stderr=subprocess.STDOUT, env=options)
         _, status, used = os.wait4(process.pid, 0)
@@ -54,28 +55,25 @@ def run(folder, *arguments):
     return beginning.decode(errors="replace") + digest.hexdigest(), process.returncode, used.ru_maxrss * 1024
 
 
-def same_as_pipe(folder, name, lines, what, *options):
+def same_as_kept(folder, name, lines, what, *options):
     """Runs a.budget, which reads the file of this name."""
     with open(folder / "text", "w", encoding="utf-8") as file:
         file.writelines(lines)
     (folder / name).symlink_to("text")
     passing = run(folder, "--dump=model", *options, "a.budget")
-    (folder / name).unlink()
-    os.mkfifo(folder / name)
-    with subprocess.Popen(f"cat text > {name}", shell=True, cwd=folder):
-        kept = run(folder, "--dump=model", *options, "a.budget")
+    kept = run(folder, "--dump=model", "--junit=/dev/null", *options, "a.budget")
     (folder / name).unlink()
     expect(what, passing[:2] == kept[:2], f"{passing[0][-400:]}\n---\n{kept[0][-400:]}")
     return passing, kept
 
 
-def csv_as_pipe(folder, lines, what):
+def csv_as_kept(folder, lines, what):
     (folder / "a.budget").write_text(budget("f.csv"), encoding="utf-8")
-    return same_as_pipe(folder, "f.csv", lines, what)
+    return same_as_kept(folder, "f.csv", lines, what)
 
 
 def is_not_kept(folder):
-    passing, kept = csv_as_pipe(folder, records(400), "a large file")
+    passing, kept = csv_as_kept(folder, records(400), "a large file")
     size = (folder / "text").stat().st_size
     expect("a large file", passing[1] == 0, passing[0][-400:])
     expect("its text is not kept", kept[2] - passing[2] > 0.5 * size, f"{size} bytes: {passing[2]} and {kept[2]} in use")
@@ -85,7 +83,7 @@ def mistakes_are_shown(folder):
     lines = list(records(30))
     lines[40_000] = "m7,good,1.00,fine\nm99,bad,1.00,here\n"
     lines[50_000] = "m7,good,x,fine\n"
-    passing, _ = csv_as_pipe(folder, ["\ufeff"] + lines, "mistakes")
+    passing, _ = csv_as_kept(folder, ["\ufeff"] + lines, "mistakes")
     expect("mistakes", "f.csv:40002:1" in passing[0] and "m99,bad,1.00,here" in passing[0], passing[0])
     expect("mistakes", "f.csv:50002:9" in passing[0], passing[0])
 
@@ -108,20 +106,12 @@ def other_texts(folder):
 
 
 def changed_file(folder):
-    """The second file is a pipe: while the first has been read and not yet been shown, it is changed."""
+    """The first file has been read and not yet been shown when the second is opened: then it is changed."""
     (folder / "a.budget").write_text(budget("f.csv", "g.csv"), encoding="utf-8")
     (folder / "f.csv").write_text("d,amount\nm1,1.00\nm99,2.00\n", encoding="utf-8")
-    os.mkfifo(folder / "g.csv")
-
-    def change():
-        with open(folder / "g.csv", "w", encoding="utf-8") as pipe:  # opens when the reader does
-            (folder / "f.csv").write_text("d,amount\nm1,1.00\n", encoding="utf-8")
-            pipe.write("d,amount\nm2,2.00\n")
-
-    writer = threading.Thread(target=change, daemon=True)
-    writer.start()
-    printed, status, _ = run(folder, "a.budget")
-    writer.join(10)
+    (folder / "g.csv").write_text("d,amount\nm2,2.00\n", encoding="utf-8")
+    with Gate(folder, "g.csv", lambda: (folder / "f.csv").write_text("d,amount\nm1,1.00\n", encoding="utf-8")) as env:
+        printed, status, _ = run(folder, "a.budget", env=env)
     expect("a changed file", status == 1 and "cannot read `f.csv`: it has changed since it was read first" in printed, printed)
 
 
@@ -154,13 +144,13 @@ def blocks_are_not_kept(folder):
     for threads in ("1", "3"):
         (folder / "a.budget").unlink(missing_ok=True)
         (folder / "b.budget").unlink(missing_ok=True)
-        passing, kept = same_as_pipe(folder, "a.budget", itertools.chain(declarations(), blocks()), "a large budget", f"--jobs={threads}")
+        passing, kept = same_as_kept(folder, "a.budget", itertools.chain(declarations(), blocks()), "a large budget", f"--jobs={threads}")
         size = (folder / "text").stat().st_size
         expect("a large budget", passing[1] == 0, passing[0][-400:])
         expect("the text of blocks is not kept", kept[2] - passing[2] > 0.5 * size, f"{size} bytes: {passing[2]} and {kept[2]} in use")
         with open(folder / "a.budget", "w", encoding="utf-8") as file:
             file.writelines(itertools.chain(('include "b.budget"\n',), declarations()))
-        passing, _ = same_as_pipe(folder, "b.budget", itertools.chain(("\ufeff",), blocks()), "a large part", f"--jobs={threads}")
+        passing, _ = same_as_kept(folder, "b.budget", itertools.chain(("\ufeff",), blocks()), "a large part", f"--jobs={threads}")
         expect("a large part", passing[1] == 0, passing[0][-400:])
 
 
@@ -171,33 +161,24 @@ def mistakes_in_blocks(folder):
     lines[50_000] = "  m7 1.00 2.001\n"
     lines[60_000] = '  m10 1.00 2.00 "成员 \\"11\\""\n'
     (folder / "a.budget").unlink(missing_ok=True)
-    passing, _ = same_as_pipe(folder, "a.budget", [*declarations(), *lines], "mistakes in blocks")
+    passing, _ = same_as_kept(folder, "a.budget", [*declarations(), *lines], "mistakes in blocks")
     for wanted in ("`m999` is not a member of d", "more than 2 decimals", "this row is for m10"):
         expect("mistakes in blocks", wanted in passing[0], passing[0][:2000])
     expect("mistakes in blocks", passing[0].count("error[") == 3, passing[0][:2000])
 
 
 def changed_budget(folder):
-    """It includes a pipe: while it has been parsed and its facts are not yet loaded, it is changed."""
+    """It has been parsed and its facts are not yet loaded when what it includes is opened: then it is changed."""
     text = 'include "p.budget"\n' + "".join([*declarations(), *blocks()])
     for what, change in (("a changed budget", lambda path: path.write_text(text.replace("7.50", "8.50"), encoding="utf-8")),
                          ("a budget cut short", lambda path: os.truncate(path, 1000)),
                          ("a lost budget", lambda path: path.unlink())):
         for threads in ("1", "3"):
-            budget_file, pipe = folder / "a.budget", folder / "p.budget"
+            budget_file = folder / "a.budget"
             budget_file.write_text(text, encoding="utf-8")
-            os.mkfifo(pipe)
-
-            def write():
-                with open(pipe, "w", encoding="utf-8") as file:
-                    change(budget_file)
-                    file.write("# nothing\n")
-
-            writer = threading.Thread(target=write, daemon=True)
-            writer.start()
-            printed, status, _ = run(folder, f"--jobs={threads}", "a.budget")
-            writer.join(10)
-            pipe.unlink()
+            (folder / "p.budget").write_text("# nothing\n")
+            with Gate(folder, "p.budget", lambda: change(budget_file)) as env:
+                printed, status, _ = run(folder, f"--jobs={threads}", "a.budget", env=env)
             wanted = "No such file" if "lost" in what else "it has changed since it was read first"
             expect(what, status == 1 and f"cannot read `a.budget`: {wanted}" in printed, printed[-600:])
             expect(what, printed.count("error[") <= 3, printed[:600])
@@ -205,13 +186,14 @@ def changed_budget(folder):
 
 def changed_include(folder):
     """Several large files that one includes are read ahead. What is asked for later is what is there then: the first
-    one includes a pipe, and while that is waited for, the second one is changed, lost or put into its place."""
+    one includes another, and when that is opened, the second one is changed, lost or put into its place."""
     remarks = "# 说明 remark\n" * 60_000
     old, new = (f"\ufeffunit k decimals 2\nledger l by d\nfacts l {{ m1 {amount}.00 }}\n{remarks}" for amount in (17, 29))
     (folder / "main.budget").write_text(budget().split("unit k decimals")[0] + 'dimension d { m1 }\ninclude "a.budget"\n'
                                         'include "b.budget"\ninclude "b.budget"\n', encoding="utf-8")
     (folder / "a.budget").write_text(f'include "p.budget"\n{remarks}', encoding="utf-8")
-    second, pipe = folder / "b.budget", folder / "p.budget"
+    second = folder / "b.budget"
+    (folder / "p.budget").write_text("# nothing\n")
 
     def put(text):
         (folder / "new").write_text(text, encoding="utf-8")
@@ -223,18 +205,8 @@ def changed_include(folder):
         found = []
         for threads in ("1", "3"):
             second.write_text(old, encoding="utf-8")
-            os.mkfifo(pipe)
-
-            def write():
-                with open(pipe, "w", encoding="utf-8") as file:
-                    change()
-                    file.write("# nothing\n")
-
-            writer = threading.Thread(target=write, daemon=True)
-            writer.start()
-            found.append(run(folder, f"--jobs={threads}", "--dump=model", "main.budget")[:2])
-            writer.join(10)
-            pipe.unlink()
+            with Gate(folder, "p.budget", change) as env:
+                found.append(run(folder, f"--jobs={threads}", "--dump=model", "main.budget", env=env)[:2])
         expect(what, wanted in found[0][0], found[0][0][-600:])
         expect(f"{what}, read ahead", found[0] == found[1], f"{found[0][0][-600:]}\n---\n{found[1][0][-600:]}")
 
