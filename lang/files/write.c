@@ -167,10 +167,12 @@ static int create_first(OutFolder *folder, char name[48])
     for (unsigned slot = 0; slot < SLOTS; slot++) {
         name_temporary(name, slot, 0);
         int handle = create(folder->handle, name);
-        if (handle < 0 && errno == EEXIST && remove_left(folder->handle, name, slot))
+        if (handle < 0 && errno == EEXIST) {
+            if (!remove_left(folder->handle, name, slot)) continue;
             handle = create(folder->handle, name);
-        if (handle < 0 && errno != EEXIST) return -1;
-        if (handle < 0) continue;
+        }
+        if (handle < 0 && errno == EEXIST) continue;
+        if (handle < 0) return -1;
         if (lock(folder->handle, name, handle)) {
             folder->lock = fcntl(handle, F_DUPFD_CLOEXEC, 0);
             folder->slot = slot;
