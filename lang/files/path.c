@@ -174,36 +174,40 @@ int folder_open_current(void)
     return open(".", FOLDER);
 }
 
-int folder_open(Str real)
-{
-    return folder_open_below(&(Folder){STR("/"), AT_FDCWD}, real);
-}
-
-/* Steps from one folder to the next below it: a link that has come in the way is not followed. */
-int folder_open_below(const Folder *from, Str real)
+/* Gives up one folder for one below it; the first is its owner's. */
+static int step(int from, bool owned, const char *part, uint32_t len)
 {
     char name[NAME_MAX + 1];
-    int handle = from->handle == AT_FDCWD ? open("/", FOLDER) : openat(from->handle, ".", FOLDER);
-    for (uint32_t at = from->real.len; handle >= 0 && at < real.len;) {
-        uint32_t end = at;
-        while (end < real.len && real.ptr[end] != '/') end++;
-        if (end - at > NAME_MAX) {
-            close(handle);
-            errno = ENAMETOOLONG;
-            return -1;
-        }
-        memcpy(name, real.ptr + at, end - at);
-        name[end - at] = '\0';
-        int next = end > at ? openat(handle, name, FOLDER) : handle;
-        if (next != handle) {
-            int error = errno;
-            close(handle);
-            errno = error;
-        }
-        handle = next;
-        at = end + 1;
+    int next = -1, error = ENAMETOOLONG;
+    if (len <= NAME_MAX) {
+        memcpy(name, part, len);
+        name[len] = '\0';
+        next = openat(from, name, FOLDER);
+        error = errno;
     }
+    if (owned) close(from);
+    errno = error;
+    return next;
+}
+
+int folder_open(Str real)
+{
+    Folder root = {STR("/"), open("/", FOLDER)};
+    int handle = root.handle < 0 ? -1 : folder_open_below(&root, real), error = errno;
+    folder_close(&root);
+    errno = error;
     return handle;
+}
+
+/* Steps from one folder to the next: a link that has come in the way is not followed. */
+int folder_open_below(const Folder *from, Str real)
+{
+    int handle = from->handle;
+    for (uint32_t at = from->real.len, end; handle >= 0 && at < real.len; at = end + 1) {
+        for (end = at; end < real.len && real.ptr[end] != '/';) end++;
+        if (end > at) handle = step(handle, handle != from->handle, real.ptr + at, end - at);
+    }
+    return handle == from->handle ? step(handle, false, ".", 1) : handle;
 }
 
 void folder_close(Folder *folder)

@@ -131,7 +131,12 @@ static int open_below(const Folder *from, Str real)
 int files_open_again(const Files *files, Str real)
 {
     const Folder *from = find_allowed(files, real);
-    return open_below(from ? from : &(Folder){STR("/"), AT_FDCWD}, real);
+    if (from) return open_below(from, real);
+    Folder root = {STR("/"), folder_open(STR("/"))};
+    int handle = open_below(&root, real), error = errno;
+    folder_close(&root);
+    errno = error;
+    return handle;
 }
 
 /* A file that the user names may also lie in its own folder. */
