@@ -169,10 +169,22 @@ static void add_check(ClaimPlanner *c)
     if (c->check.compares.len) *vec_push(c->planner->env->arena, &c->relations->checks) = c->check;
 }
 
+/* A row is compared if both tables have it. */
+static void keep_rows(ClaimPlanner *pair, int table, const Walk *walk)
+{
+    Arena *arena = pair->planner->env->arena;
+    if (table == 0) {
+        *vec_push(arena, &pair->check.walks) = *walk;
+        return;
+    }
+    Walk *also = arena_new(arena, Walk);
+    *also = *walk;
+    pair->check.also = also;
+}
+
 static void agree_pair(ClaimPlanner *c, const AgreeSide *sides, const Item *a, const Item *b)
 {
     ClaimPlanner pair = *c;
-    Env *env = c->planner->env;
     Plan *plans[2];
     pair.check = (Check){.decl = c->decl};
     for (int i = 0; i < 2; i++) {
@@ -181,7 +193,7 @@ static void agree_pair(ClaimPlanner *c, const AgreeSide *sides, const Item *a, c
         pair.context = (Context){0};
         if (rows->kind == ITEM_ROWS) {
             if (!walk_plan(pair.planner, &rows->selection, 0, &pair.context, &walk)) return;
-            if (i == 0) *vec_push(env->arena, &pair.check.walks) = walk;
+            keep_rows(&pair, i, &walk);
         } else if (!context_bind_coords(pair.planner, &pair.context, rows->coords, NULL, 0))
             return;
         plans[i] = claim_expr(&pair, sides[i].column->value);

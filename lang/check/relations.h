@@ -17,6 +17,7 @@ typedef enum Tolerance { TOLERANCE_EXACT, TOLERANCE_ROUNDING, TOLERANCE_AMOUNT }
 typedef struct Check { /* one claim; an `agree` makes several */
     const InvariantDecl *decl;
     VEC(Walk) walks; /* slot i belongs to walk i */
+    const Walk *also; /* of an `agree`: the members must be in this one, too; NULL = none */
     VEC(Compare) compares;
     bool has_condition;
     Compare condition;

@@ -101,3 +101,8 @@ bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index)
     return left.exists && right.exists &&
            comparison_holds(walk->comparison, left.number, right.number);
 }
+
+bool walk_has(const Walk *walk, Evaluator *evaluator, uint32_t index)
+{
+    return index >= walk->lo && index < walk->hi && walk_takes(walk, evaluator, index);
+}

@@ -18,8 +18,10 @@ typedef struct Walk {
  * False after a diagnostic. */
 bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Context *context,
                Walk *walk);
-/* Does the member at frame[slot] belong to it? */
+/* Does the member at frame[slot], between lo and hi, belong to it? */
 bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index);
+/* The same, wherever the member stands. */
+bool walk_has(const Walk *walk, Evaluator *evaluator, uint32_t index);
 bool comparison_holds(Comparison comparison, Number left, Number right);
 
 #endif

@@ -297,7 +297,9 @@ static void walk_instances(InstanceWalk *w, uint32_t at)
     const Walk *walk = &w->check->walks.items[at];
     for (uint32_t index = walk->lo; index < walk->hi; index++) {
         w->frame[walk->slot] = index;
-        if (walk_takes(walk, &w->evaluator, index)) walk_instances(w, at + 1);
+        const Walk *also = w->check->also;
+        if (walk_takes(walk, &w->evaluator, index) && (!also || walk_has(also, &w->evaluator, index)))
+            walk_instances(w, at + 1);
     }
 }
 

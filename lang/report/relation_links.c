@@ -14,7 +14,7 @@ static bool is_whole(const Match *m, uint32_t slot)
 {
     const Walk *walk = &m->check->walks.items[slot];
     const Dim *dim = &m->relations->planner->model->dims.items[walk->dim];
-    return walk->lo == 0 && walk->hi == dim->members.len && !walk->where_left &&
+    return walk->lo == 0 && walk->hi == dim->members.len && !walk->where_left && !m->check->also &&
            (walk->kind == SELECT_DEFAULT || walk->kind == SELECT_TREE) && !m->check->has_condition;
 }
 
@@ -72,6 +72,7 @@ static bool applies(const Match *m)
         if (m->bound[i] == NONE) return true; /* of every member */
     for (uint32_t i = 0; i < m->check->walks.len; i++)
         if (!walk_takes(&m->check->walks.items[i], &evaluator, m->bound[i])) return false;
+    if (m->check->also && !walk_has(m->check->also, &evaluator, m->bound[0])) return false;
     return check_applies(m->check, &evaluator);
 }
 
