@@ -128,15 +128,12 @@ static bool read_stated(const Model *model, const StatedComparison *c, Incidence
 }
 
 /* What the facts give in place of a stated figure. */
-static bool cell_value(Evaluator *evaluator, const CellSource *source, Number *value)
+static bool cell_value(Evaluator *evaluator, const CellSource *source, RelationKind kind,
+                       Number *value)
 {
     *value = NUMBER_ZERO;
     if (!source) return true;
-    if (source->plan) {
-        Value found = eval_plan(evaluator, source->plan);
-        if (found.exists) *value = found.number;
-        return found.exists || !found.facts;
-    }
+    if (source->plan) return incidence_shown(eval_plan(evaluator, source->plan), kind, value);
     Int128 amount = columns_amount(&source->ledger->facts, source->fact);
     return amount == FACT_DASH ||
            number_multiply(number_int(amount), source->ledger->quantum, value);
@@ -181,10 +178,10 @@ static void add_comparison(Builder *b, const StatedComparison *c)
     Evaluator evaluator = {.env = b->env, .model = b->model, .frame = relation.frame};
     if (b->in->relations.len >= INCIDENCE_MAX_RELATIONS) return;
     if (c->unstated) {
-        relation.known = cell_value(&evaluator, c->source, &relation.residue);
+        relation.known = cell_value(&evaluator, c->source, relation.kind, &relation.residue);
     } else if (read_stated(b->model, c, &figure)) {
         relation.known = display_tolerance(b->model, figure.step, &relation.tolerance) &&
-                         cell_value(&evaluator, c->source, &value) &&
+                         cell_value(&evaluator, c->source, relation.kind, &value) &&
                          number_subtract(value, figure.value, &relation.residue);
         add_figure(b, &figure, &relation);
     }

@@ -128,8 +128,17 @@ typedef struct FigureChange {
 } FigureChange;
 bool incidence_residue(const Incidence *incidence, uint32_t relation, const FigureChange *changes,
                        uint32_t count, Number *residue);
-/* Does it hold, within its tolerance, with this residue? */
-bool incidence_holds(const IncidenceRelation *relation, Number residue);
+/* Does it hold, within its tolerance, with this residue? One with a stated figure, which is then
+ * `stated`, holds if what the facts give is displayed so. */
+bool incidence_holds(const Incidence *incidence, const IncidenceRelation *relation, Number residue,
+                     Number stated);
+/* What is compared with a stated figure: a cell is blank, which is zero, where no fact stands behind
+ * it. False if there is no value. */
+bool incidence_shown(Value found, RelationKind kind, Number *value);
+/* The stated figure as it stands; zero if there is none. */
+Number incidence_stated(const Incidence *incidence, const IncidenceRelation *relation);
+/* What a value is displayed as in the place of a stated figure. False if it does not fit. */
+bool incidence_display(const Incidence *incidence, uint32_t figure, Number value, Number *shown);
 
 /* "balance (收支平衡) for 301 …", "table t03, row …, column …": for messages. */
 Str incidence_relation_title(const Incidence *incidence, uint32_t relation);

@@ -25,6 +25,13 @@ static bool add_change(Question *q, const IncidenceRelation *relation, const Fig
     return true;
 }
 
+bool incidence_shown(Value found, RelationKind kind, Number *value)
+{
+    bool blank = kind == RELATION_CELL && !found.facts;
+    *value = found.exists && !blank ? found.number : NUMBER_ZERO;
+    return found.exists || blank;
+}
+
 /* The left side of a stated figure: what the facts give. */
 static bool fact_side(const Question *q, Evaluator *e, const IncidenceRelation *relation,
                       Number *value)
@@ -32,11 +39,7 @@ static bool fact_side(const Question *q, Evaluator *e, const IncidenceRelation *
     const CellSource *source = relation->comparisons->source;
     *value = NUMBER_ZERO;
     if (!source) return true;
-    if (relation->left) {
-        Value found = eval_plan(e, relation->left);
-        if (found.exists) *value = found.number;
-        return found.exists || !found.facts;
-    }
+    if (relation->left) return incidence_shown(eval_plan(e, relation->left), relation->kind, value);
     Int128 amount = columns_amount(&source->ledger->facts, source->fact);
     for (uint32_t i = 0; i < q->count; i++)
         if (q->facts[i].fact == source->fact && q->facts[i].ledger == source->ledger->id)
@@ -70,8 +73,28 @@ bool incidence_residue(const Incidence *in, uint32_t r, const FigureChange *chan
     return fact_side(&q, &e, relation, residue) && number_subtract(*residue, stated, residue);
 }
 
-bool incidence_holds(const IncidenceRelation *relation, Number residue)
+Number incidence_stated(const Incidence *in, const IncidenceRelation *relation)
 {
+    return relation->figure == NONE ? NUMBER_ZERO : in->figures.items[relation->figure].value;
+}
+
+bool incidence_display(const Incidence *in, uint32_t figure, Number value, Number *shown)
+{
+    Number step = in->figures.items[figure].step;
+    Int128 mantissa;
+    return number_divide(value, step, &value) &&
+           number_round(value, 0, in->model->header.rounding, &mantissa) &&
+           number_multiply(number_int(mantissa), step, shown);
+}
+
+bool incidence_holds(const Incidence *in, const IncidenceRelation *relation, Number residue,
+                     Number stated)
+{
+    Number shown;
+    if (relation->figure != NONE)
+        return number_add(stated, residue, &residue) &&
+               incidence_display(in, relation->figure, residue, &shown) &&
+               number_compare(shown, stated) == 0;
     if (comparison_holds(relation->comparison, residue, NUMBER_ZERO)) return true;
     if (relation->comparison == COMPARE_EQ && residue.num < 0) {
         if (!number_negate(residue, &residue)) return false;

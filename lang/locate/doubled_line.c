@@ -25,7 +25,7 @@ static bool holds_without(const Incidence *in, uint32_t r, uint32_t figure)
     Number residue;
     if (!relation->known || relation->missing || relation->excused) return true;
     return relation->outcome != RECORD_BROKEN && incidence_residue(in, r, &change, 1, &residue) &&
-           incidence_holds(relation, residue);
+           incidence_holds(in, relation, residue, incidence_stated(in, relation));
 }
 
 static bool can_go(const Incidence *in, uint32_t figure)

@@ -14,6 +14,13 @@ static bool in_unit(const Incidence *in, const IncidenceFigure *figure, Number v
     return number_divide(value, in->model->units.items[figure->unit].factor, out);
 }
 
+/* Where the facts give nothing, a published figure is a dash, not a zero. */
+static bool is_dash(const Incidence *in, const IncidenceFigure *figure, Number value)
+{
+    return figure->origin == AMOUNT_STATED && number_is_zero(value) &&
+           in->relations.items[figure->relation].comparisons->cell.kind == CELL_BLANK;
+}
+
 Str repair_value_text(const Incidence *in, uint32_t f, Number value)
 {
     const IncidenceFigure *figure = &in->figures.items[f];
@@ -21,6 +28,7 @@ Str repair_value_text(const Incidence *in, uint32_t f, Number value)
     const Model *model = in->model;
     char text[AMOUNT_TEXT_MAX];
     Int128 mantissa;
+    if (is_dash(in, figure, value)) return STR("-");
     if (!in_unit(in, figure, value, &value) ||
         !number_round(value, figure->decimals, ROUND_HALF_UP, &mantissa))
         return STR("too large");
@@ -88,6 +96,8 @@ bool repair_new_text(const Incidence *in, uint32_t f, Number value, Str *text)
     const IncidenceFigure *figure = &in->figures.items[f];
     Arena *arena = in->env->arena;
     Str number;
+    *text = STR("-");
+    if (is_dash(in, figure, value)) return true;
     Literal literal = read_literal(repair_old_text(in, f));
     if (figure->blank) literal = (Literal){.decimals = figure->decimals};
     if (!written_value(in, figure, &literal, value, &value) ||

@@ -23,11 +23,8 @@ static void weigh(Solver *s, Proposal *p)
     for (uint32_t i = 0; i < column->entry_count; i++) {
         const IncidenceEntry *entry = &in->by_column[column->entry + i];
         uint32_t r = entry->other;
-        Number residue;
         if (!s->counts[r]) continue;
-        bool holds =
-            solver_residue_after(s, r, entry, column->figure, p->repair.change, &residue) &&
-            incidence_holds(&in->relations.items[r], residue);
+        bool holds = solver_holds_after(s, r, entry, column->figure, p->repair.change);
         p->touched += s->broken[r];
         p->repaired += s->broken[r] && holds;
         p->broken += !s->broken[r] && !holds;
@@ -47,7 +44,8 @@ static bool propose(const Solver *s, uint32_t r, const IncidenceEntry *entry, Re
     bool exact = relation->linear || (relation->figure != NONE &&
                                       in->figures.items[relation->figure].column == entry->other);
     return exact && relation->known && relation->comparison == COMPARE_EQ &&
-           solver_narrow(s, r, in->coefficients.items[entry->coefficient], &interval) &&
+           solver_narrow(s, r, entry->other, in->coefficients.items[entry->coefficient],
+                         &interval) &&
            solver_pick(&interval, in->figures.items[column->figure].step, repair) &&
            repair->determined;
 }
@@ -197,7 +195,7 @@ static bool is_repaired(const Solver *s, uint32_t r)
 {
     const IncidenceRelation *relation = &s->in->relations.items[r];
     return relation->outcome == RECORD_BROKEN && (relation->known || s->counts[r]) &&
-           incidence_holds(relation, s->residues[r]);
+           incidence_holds(s->in, relation, s->residues[r], s->stated[r]);
 }
 
 static void add_fault(Solver *s, Repairs repairs, const Repair *chosen)
@@ -324,10 +322,12 @@ static Solver start(const Incidence *in)
     Solver s = {.in = in, .arena = in->env->arena};
     s.solution = arena_new(s.arena, Solution);
     s.residues = arena_array(s.arena, Number, in->relations.len);
+    s.stated = arena_array(s.arena, Number, in->relations.len);
     s.broken = arena_array(s.arena, bool, in->relations.len);
     s.counts = relevant(in);
     for (uint32_t r = 0; r < in->covered; r++) {
         s.residues[r] = in->relations.items[r].residue;
+        s.stated[r] = incidence_stated(in, &in->relations.items[r]);
         s.broken[r] = s.counts[r] && in->relations.items[r].outcome == RECORD_BROKEN;
         s.broken_count += s.broken[r];
         if (s.broken[r]) *vec_push(s.arena, &s.open) = r;

@@ -30,8 +30,8 @@ static uint32_t other_changes(const Solver *s, uint32_t figure, FigureChange *ch
     return count;
 }
 
-/* Relations that bend are evaluated anew, with all changes. */
-bool solver_residue_after(Solver *s, uint32_t r, const IncidenceEntry *entry, uint32_t figure,
+/* Relations that bend are evaluated anew, with all changes. False if it has none. */
+static bool residue_after(Solver *s, uint32_t r, const IncidenceEntry *entry, uint32_t figure,
                           Number change, Number *residue)
 {
     const Incidence *in = s->in;
@@ -47,13 +47,34 @@ bool solver_residue_after(Solver *s, uint32_t r, const IncidenceEntry *entry, ui
            incidence_residue(in, r, changes, count + 1, residue);
 }
 
-/* NULL: it has none, which is as good as broken. */
-static void set_residue(Solver *s, uint32_t r, const Number *residue)
+/* False if it does not fit. */
+static bool stated_after(const Solver *s, uint32_t r, uint32_t figure, Number change,
+                         Number *stated)
 {
-    *vec_push(s->arena, &s->undo) = (Undo){r, s->residues[r], s->broken[r]};
+    *stated = s->stated[r];
+    return s->in->relations.items[r].figure != figure || number_add(*stated, change, stated);
+}
+
+bool solver_holds_after(Solver *s, uint32_t r, const IncidenceEntry *entry, uint32_t figure,
+                        Number change)
+{
+    Number residue, stated;
+    return residue_after(s, r, entry, figure, change, &residue) &&
+           stated_after(s, r, figure, change, &stated) &&
+           incidence_holds(s->in, &s->in->relations.items[r], residue, stated);
+}
+
+/* NULL: it has none, which is as good as broken. */
+static void set_residue(Solver *s, uint32_t r, const Number *residue, Number stated)
+{
+    const IncidenceRelation *relation = &s->in->relations.items[r];
+    *vec_push(s->arena, &s->undo) = (Undo){r, s->residues[r], s->stated[r], s->broken[r]};
     bool broken =
-        s->counts[r] && !(residue && incidence_holds(&s->in->relations.items[r], *residue));
-    if (residue) s->residues[r] = *residue;
+        s->counts[r] && !(residue && incidence_holds(s->in, relation, *residue, stated));
+    if (residue) {
+        s->residues[r] = *residue;
+        s->stated[r] = stated;
+    }
     if (broken == s->broken[r]) return;
     s->broken[r] = broken;
     s->broken_count += broken ? 1 : (uint32_t)-1;
@@ -71,12 +92,13 @@ void solver_apply(Solver *s, const Repair *repair)
     FigureChange change = {column->figure, {0, 1}};
     for (uint32_t i = 0; i < column->entry_count; i++) {
         const IncidenceEntry *entry = &s->in->by_column[column->entry + i];
-        Number residue;
+        Number residue, stated = NUMBER_ZERO;
         const IncidenceRelation *relation = &s->in->relations.items[entry->other];
         if (!relation->known && !relation->undefined) continue;
         bool exists =
-            solver_residue_after(s, entry->other, entry, column->figure, repair->change, &residue);
-        set_residue(s, entry->other, exists ? &residue : NULL);
+            residue_after(s, entry->other, entry, column->figure, repair->change, &residue) &&
+            stated_after(s, entry->other, column->figure, repair->change, &stated);
+        set_residue(s, entry->other, exists ? &residue : NULL, stated);
     }
     if (number_add(present_value(s, column->figure), repair->change, &change.value))
         *vec_push(s->arena, &s->changes) = change;
@@ -90,6 +112,7 @@ void solver_go_back(Solver *s, Mark to)
         if (undo.broken != s->broken[undo.relation])
             s->broken_count += undo.broken ? 1 : (uint32_t)-1;
         s->residues[undo.relation] = undo.residue;
+        s->stated[undo.relation] = undo.stated;
         s->broken[undo.relation] = undo.broken;
     }
     s->open.len = to.open;
@@ -98,56 +121,102 @@ void solver_go_back(Solver *s, Mark to)
 
 /* ---- what a column may change by ---- */
 
-static bool keep_above(Interval *i, Number lo)
+static bool has_room(const Interval *i)
 {
-    if (!i->has_lo || number_compare(lo, i->lo) > 0) i->lo = lo;
+    if (!i->has_lo || !i->has_hi) return true;
+    int order = number_compare(i->lo, i->hi);
+    return order < 0 || (order == 0 && !i->lo_open && !i->hi_open);
+}
+
+static bool keep_above(Interval *i, Number lo, bool open)
+{
+    int order = i->has_lo ? number_compare(lo, i->lo) : 1;
+    if (order > 0) i->lo = lo;
+    i->lo_open = order > 0 ? open : i->lo_open || (order == 0 && open);
     i->has_lo = true;
-    return !i->has_hi || number_compare(i->lo, i->hi) <= 0;
+    return has_room(i);
 }
 
-static bool keep_below(Interval *i, Number hi)
+static bool keep_below(Interval *i, Number hi, bool open)
 {
-    if (!i->has_hi || number_compare(hi, i->hi) < 0) i->hi = hi;
+    int order = i->has_hi ? number_compare(hi, i->hi) : -1;
+    if (order < 0) i->hi = hi;
+    i->hi_open = order < 0 ? open : i->hi_open || (order == 0 && open);
     i->has_hi = true;
-    return !i->has_lo || number_compare(i->lo, i->hi) <= 0;
+    return has_room(i);
 }
 
-/* residue + coefficient × change within [-tolerance, tolerance], or on one side of it. Strict
- * comparisons and `!=` are left to the check at the end. */
-bool solver_narrow(const Solver *s, uint32_t r, Number coefficient, Interval *interval)
+/* Residues with which a relation holds, as far as its comparison has bounds. */
+static bool residue_bounds(const Solver *s, const IncidenceRelation *relation, Number stated,
+                           Interval *bounds)
+{
+    bool down = s->in->model->header.rounding == ROUND_DOWN;
+    bool equal = relation->comparison == COMPARE_EQ;
+    *bounds = (Interval){.hi = relation->tolerance,
+                         .has_lo = equal || relation->comparison == COMPARE_GE,
+                         .has_hi = equal || relation->comparison == COMPARE_LE};
+    if (!number_negate(relation->tolerance, &bounds->lo)) return false;
+    if (relation->figure == NONE) return true;
+    if (down && stated.num > 0) bounds->lo = NUMBER_ZERO;
+    if (down && stated.num < 0) bounds->hi = NUMBER_ZERO;
+    bounds->lo_open = !incidence_holds(s->in, relation, bounds->lo, stated);
+    bounds->hi_open = !incidence_holds(s->in, relation, bounds->hi, stated);
+    return true;
+}
+
+/* A stated figure becomes what is displayed. */
+static bool narrow_stated(const Solver *s, uint32_t r, Interval *interval)
+{
+    Number change;
+    return number_add(s->stated[r], s->residues[r], &change) &&
+           incidence_display(s->in, s->in->relations.items[r].figure, change, &change) &&
+           number_subtract(change, s->stated[r], &change) &&
+           keep_above(interval, change, false) && keep_below(interval, change, false);
+}
+
+/* residue + coefficient × change within the bounds. Strict comparisons and `!=` are left to the
+ * check at the end. */
+bool solver_narrow(const Solver *s, uint32_t r, uint32_t column, Number coefficient,
+                   Interval *interval)
 {
     const IncidenceRelation *relation = &s->in->relations.items[r];
-    Number low, high;
-    bool above = relation->comparison == COMPARE_GE || relation->comparison == COMPARE_EQ;
-    bool below = relation->comparison == COMPARE_LE || relation->comparison == COMPARE_EQ;
-    if (!number_add(s->residues[r], relation->tolerance, &low) || !number_negate(low, &low) ||
-        !number_subtract(relation->tolerance, s->residues[r], &high) ||
-        !number_divide(low, coefficient, &low) || !number_divide(high, coefficient, &high))
+    Interval b;
+    if (relation->figure != NONE && s->in->columns.items[column].figure == relation->figure)
+        return narrow_stated(s, r, interval);
+    if (!residue_bounds(s, relation, s->stated[r], &b) ||
+        !number_subtract(b.lo, s->residues[r], &b.lo) ||
+        !number_subtract(b.hi, s->residues[r], &b.hi) ||
+        !number_divide(b.lo, coefficient, &b.lo) || !number_divide(b.hi, coefficient, &b.hi))
         return false;
-    if (coefficient.num < 0) {
-        Number swap = low;
-        bool side = above;
-        low = high, high = swap;
-        above = below, below = side;
-    }
-    return (!above || keep_above(interval, low)) && (!below || keep_below(interval, high));
+    if (coefficient.num < 0)
+        b = (Interval){b.hi, b.lo, b.has_hi, b.has_lo, b.hi_open, b.lo_open};
+    return (!b.has_lo || keep_above(interval, b.lo, b.lo_open)) &&
+           (!b.has_hi || keep_below(interval, b.hi, b.hi_open));
+}
+
+/* The first whole number in it, and the last. */
+static bool first_step(const Interval *i, Number step, Int128 *first)
+{
+    Number lo;
+    if (!number_divide(i->lo, step, &lo) || !number_round(lo, 0, ROUND_DOWN, first)) return false;
+    if (lo.den == 1 ? i->lo_open : lo.num > 0) ++*first;
+    return true;
+}
+
+static bool last_step(const Interval *i, Number step, Int128 *last)
+{
+    Number hi;
+    if (!number_divide(i->hi, step, &hi) || !number_round(hi, 0, ROUND_DOWN, last)) return false;
+    if (hi.den == 1 ? i->hi_open : hi.num < 0) --*last;
+    return true;
 }
 
 /* The whole steps within an interval that is bounded on some side: the smallest change. */
 bool solver_pick(const Interval *i, Number step, Repair *repair)
 {
-    Number lo, hi;
     Int128 first = 0, last = 0;
-    if (i->has_lo) {
-        if (!number_divide(i->lo, step, &lo) || !number_round(lo, 0, ROUND_DOWN, &first))
-            return false;
-        if (lo.num > 0 && lo.den != 1) first++;
-    }
-    if (i->has_hi) {
-        if (!number_divide(i->hi, step, &hi) || !number_round(hi, 0, ROUND_DOWN, &last))
-            return false;
-        if (hi.num < 0 && hi.den != 1) last--;
-    }
+    if (i->has_lo && !first_step(i, step, &first)) return false;
+    if (i->has_hi && !last_step(i, step, &last)) return false;
     if (i->has_lo && i->has_hi && first > last) return false;
     repair->determined = i->has_lo && i->has_hi && first == last;
     Int128 steps = i->has_lo && first > 0 ? first : i->has_hi && last < 0 ? last : 0;
@@ -160,10 +229,10 @@ static bool has_bounds(Comparison comparison)
 }
 
 /* What the relations of a column leave open; of those that bend only if `bent`. */
-static bool narrow_all(const Solver *s, const IncidenceColumn *column, bool bent,
-                       Interval *interval)
+static bool narrow_all(const Solver *s, uint32_t c, bool bent, Interval *interval)
 {
     const Incidence *in = s->in;
+    const IncidenceColumn *column = &in->columns.items[c];
     for (uint32_t i = 0; i < column->entry_count; i++) {
         const IncidenceEntry *entry = &in->by_column[column->entry + i];
         const IncidenceRelation *relation = &in->relations.items[entry->other];
@@ -171,7 +240,8 @@ static bool narrow_all(const Solver *s, const IncidenceColumn *column, bool bent
             relation->linear == bent || (bent && !s->broken[entry->other]) || relation->undefined)
             continue;
         Number coefficient = in->coefficients.items[entry->coefficient];
-        if (!number_is_zero(coefficient) && !solver_narrow(s, entry->other, coefficient, interval))
+        if (!number_is_zero(coefficient) &&
+            !solver_narrow(s, entry->other, c, coefficient, interval))
             return false;
     }
     return true;
@@ -183,10 +253,8 @@ static bool all_hold(Solver *s, const IncidenceColumn *column, Number change)
     const Incidence *in = s->in;
     for (uint32_t i = 0; i < column->entry_count; i++) {
         const IncidenceEntry *entry = &in->by_column[column->entry + i];
-        Number residue;
         if (s->counts[entry->other] &&
-            (!solver_residue_after(s, entry->other, entry, column->figure, change, &residue) ||
-             !incidence_holds(&in->relations.items[entry->other], residue)))
+            !solver_holds_after(s, entry->other, entry, column->figure, change))
             return false;
     }
     return true;
@@ -199,8 +267,8 @@ static bool try_column(Solver *s, uint32_t c, Repair *repair)
     const IncidenceColumn *column = &s->in->columns.items[c];
     Interval interval = {.lo = {0, 1}, .hi = {0, 1}};
     *repair = (Repair){.column = c};
-    if (!narrow_all(s, column, false, &interval)) return false;
-    if (!(interval.has_lo && interval.has_hi) && !narrow_all(s, column, true, &interval))
+    if (!narrow_all(s, c, false, &interval)) return false;
+    if (!(interval.has_lo && interval.has_hi) && !narrow_all(s, c, true, &interval))
         return false;
     return solver_pick(&interval, s->in->figures.items[column->figure].step, repair) &&
            all_hold(s, column, repair->change);

@@ -7,7 +7,7 @@
 
 typedef struct Undo { /* of one relation */
     uint32_t relation;
-    Number residue;
+    Number residue, stated;
     bool broken;
 } Undo;
 
@@ -15,6 +15,7 @@ typedef struct Solver {
     const Incidence *in;
     Arena *arena;
     Number *residues;   /* [relation]: with the changes made so far */
+    Number *stated;     /* [relation]: its stated figure, likewise; zero if it has none */
     bool *counts;       /* [relation]: must hold in the end */
     bool *broken;       /* [relation]: counts, and does not hold now */
     VEC(uint32_t) open; /* relations that are or were broken */
@@ -36,19 +37,20 @@ Mark solver_mark(const Solver *s);
 void solver_apply(Solver *s, const Repair *repair);
 void solver_go_back(Solver *s, Mark to);
 
-/* The residue of a relation (that of `entry`) if `figure` changed by so much more. False if it has
- * none. */
-bool solver_residue_after(Solver *s, uint32_t relation, const IncidenceEntry *entry,
-                          uint32_t figure, Number change, Number *residue);
+/* Does a relation (that of `entry`) hold if `figure` changed by so much more? */
+bool solver_holds_after(Solver *s, uint32_t relation, const IncidenceEntry *entry, uint32_t figure,
+                        Number change);
 
 typedef struct Interval {
     Number lo, hi;
     bool has_lo, has_hi;
+    bool lo_open, hi_open; /* the end itself does not belong to it */
 } Interval;
 
-/* Keeps of the interval what makes one relation hold, for a column with this coefficient. False if
- * nothing is left. */
-bool solver_narrow(const Solver *s, uint32_t relation, Number coefficient, Interval *interval);
+/* Keeps of the interval what makes one relation hold, for a change of a column with this
+ * coefficient. False if nothing is left. */
+bool solver_narrow(const Solver *s, uint32_t relation, uint32_t column, Number coefficient,
+                   Interval *interval);
 /* The smallest change in whole steps that lies in it, if it does not allow none at all. */
 bool solver_pick(const Interval *interval, Number step, Repair *repair);
 
