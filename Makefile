@@ -7,6 +7,7 @@
 # make           builds build/release/budgetc and build/release/libbudget.a
 # make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
 # make fuzz      looks for inputs that break it; FUZZ_SECONDS=60 for each target, ENGINE=libfuzzer or afl
+# make random    random budgets against an oracle: SEEDS=100000 of them, from FIRST=1 on; with SANITIZE=1 it looks closer
 # make bench     installs the peers, runs them on the same facts side by side: build/bench/report.md and growth.svg
 # make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
 # make layers    who may include whom;   make format, make lint, make analyze: optional tools;   make clean
@@ -88,13 +89,13 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all help lib unit po demo check check-all run-checks-all mutate mutants mutate-compiler coverage hostile bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all help lib unit po demo check check-all run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 lib: $(B)/libbudget.a
-unit: $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS) $(BENCH_PROGRAMS)
+unit: $(UNIT_PROGRAMS) $(FUZZ_PROGRAMS) $(BENCH_PROGRAMS) $(B)/tests/random/random
 
 # ---- building ----
 
@@ -192,6 +193,16 @@ FUZZ_PARTS = $(B)/tests/fuzz/fuzz.o $(B)/tests/fuzz/mutate.o $(if $(FUZZ),,$(B)/
 $(FUZZ_PROGRAMS): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(FUZZ_PARTS)
 	$(call quiet,LINK)$(LINK) $(if $(FUZZ),-fsanitize=fuzzer) -o $@ $< $(FUZZ_PARTS) $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
 
+# Random budgets: all of the program, with its main() under another name.
+RANDOM_OBJECTS := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/random/*.c)))
+RANDOM_PARTS = $(B)/tests/random/cli_main.o $(B)/tests/fuzz/fuzz.o $(filter-out $(B)/cli/main.o,$(CLI_OBJECTS)) $(B)/unhidden.a
+$(B)/tests/random/cli_main.o: cli/main.c $(B)/flags.stamp $(B)/prefix.stamp | $(B)/tools.ok
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(COMPILE) $(WARNINGS) -Wno-missing-prototypes -Dmain=budgetc_main \
+		-DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"$(LIBRARY_DIR)"' -DBUDGET_LOCALE_DIR='"$(LOCALE_DIR)"' -MMD -MP -c -o $@ $<
+$(B)/tests/random/random: $(RANDOM_OBJECTS) $(RANDOM_PARTS)
+	$(call quiet,LINK)$(LINK) -o $@ $(RANDOM_OBJECTS) $(RANDOM_PARTS) $(GRAPH_LIBS) $(LIB_LIBS) $(LDLIBS)
+
 # For AFL++: no part of the program, so not measured with it.
 $(B)/tests/fuzz/afl_mutator.so: $(wildcard tests/fuzz/*mutat*.[ch])
 	@mkdir -p $(@D)
@@ -201,7 +212,7 @@ $(B)/bench/%: bench/%.c $(B)/unhidden.a
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(COMPILE) $(WARNINGS) -MMD -MP $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/unhidden.a $(LIB_LIBS) $(LDLIBS)
 
--include $(FUZZ_PROGRAMS:=.d) $(wildcard $(B)/tests/fuzz/*.d)
+-include $(FUZZ_PROGRAMS:=.d) $(wildcard $(B)/tests/fuzz/*.d $(B)/tests/random/*.d)
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d)
 
 # ---- using ----
@@ -267,6 +278,12 @@ fuzz:
 	@$(PYTHON) tests/fuzz/run --engine $(ENGINE) --seconds $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 fuzz-programs: $(FUZZ_PROGRAMS) $(if $(filter afl,$(FUZZ)),$(B)/tests/fuzz/afl_mutator.so)
 
+# SEEDS random budgets from the seed FIRST on: each through all of the program, against an oracle.
+SEEDS = 100000
+FIRST = 1
+random: $(B)/tests/random/random
+	$(B)/tests/random/random --seeds=$(SEEDS) --first=$(FIRST) --keep-going
+
 # What the tests reach of the language and the backends, with a floor. Not counted: what flex and bison make, and branches that
 # only exist for memory that runs out.
 coverage:
@@ -293,7 +310,7 @@ hostile: all
 mutate-compiler:
 	$(PYTHON) tests/mutate_compiler
 
-OWN_FILES = $(wildcard lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] cli/*/*.[ch] tests/unit/*.c tests/fuzz/*.[ch])
+OWN_FILES = $(wildcard lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] cli/*/*.[ch] tests/unit/*.c tests/fuzz/*.[ch] tests/random/*.[ch])
 format:
 	clang-format -i $(OWN_FILES)
 

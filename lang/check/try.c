@@ -298,7 +298,8 @@ static void walk_instances(InstanceWalk *w, uint32_t at)
     for (uint32_t index = walk->lo; index < walk->hi; index++) {
         w->frame[walk->slot] = index;
         const Walk *also = w->check->also;
-        if (walk_takes(walk, &w->evaluator, index) && (!also || walk_has(also, &w->evaluator, index)))
+        if (walk_takes(walk, &w->evaluator, index) &&
+            (!also || walk_has(also, &w->evaluator, index)))
             walk_instances(w, at + 1);
     }
 }

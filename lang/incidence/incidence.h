@@ -132,8 +132,8 @@ bool incidence_residue(const Incidence *incidence, uint32_t relation, const Figu
  * `stated`, holds if what the facts give is displayed so. */
 bool incidence_holds(const Incidence *incidence, const IncidenceRelation *relation, Number residue,
                      Number stated);
-/* What is compared with a stated figure: a cell is blank, which is zero, where no fact stands behind
- * it. False if there is no value. */
+/* What is compared with a stated figure: a cell is blank, which is zero, where no fact stands
+ * behind it. False if there is no value. */
 bool incidence_shown(Value found, RelationKind kind, Number *value);
 /* The stated figure as it stands; zero if there is none. */
 Number incidence_stated(const Incidence *incidence, const IncidenceRelation *relation);

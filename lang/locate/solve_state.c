@@ -69,8 +69,7 @@ static void set_residue(Solver *s, uint32_t r, const Number *residue, Number sta
 {
     const IncidenceRelation *relation = &s->in->relations.items[r];
     *vec_push(s->arena, &s->undo) = (Undo){r, s->residues[r], s->stated[r], s->broken[r]};
-    bool broken =
-        s->counts[r] && !(residue && incidence_holds(s->in, relation, *residue, stated));
+    bool broken = s->counts[r] && !(residue && incidence_holds(s->in, relation, *residue, stated));
     if (residue) {
         s->residues[r] = *residue;
         s->stated[r] = stated;
@@ -170,8 +169,8 @@ static bool narrow_stated(const Solver *s, uint32_t r, Interval *interval)
     Number change;
     return number_add(s->stated[r], s->residues[r], &change) &&
            incidence_display(s->in, s->in->relations.items[r].figure, change, &change) &&
-           number_subtract(change, s->stated[r], &change) &&
-           keep_above(interval, change, false) && keep_below(interval, change, false);
+           number_subtract(change, s->stated[r], &change) && keep_above(interval, change, false) &&
+           keep_below(interval, change, false);
 }
 
 /* residue + coefficient × change within the bounds. Strict comparisons and `!=` are left to the
@@ -185,11 +184,10 @@ bool solver_narrow(const Solver *s, uint32_t r, uint32_t column, Number coeffici
         return narrow_stated(s, r, interval);
     if (!residue_bounds(s, relation, s->stated[r], &b) ||
         !number_subtract(b.lo, s->residues[r], &b.lo) ||
-        !number_subtract(b.hi, s->residues[r], &b.hi) ||
-        !number_divide(b.lo, coefficient, &b.lo) || !number_divide(b.hi, coefficient, &b.hi))
+        !number_subtract(b.hi, s->residues[r], &b.hi) || !number_divide(b.lo, coefficient, &b.lo) ||
+        !number_divide(b.hi, coefficient, &b.hi))
         return false;
-    if (coefficient.num < 0)
-        b = (Interval){b.hi, b.lo, b.has_hi, b.has_lo, b.hi_open, b.lo_open};
+    if (coefficient.num < 0) b = (Interval){b.hi, b.lo, b.has_hi, b.has_lo, b.hi_open, b.lo_open};
     return (!b.has_lo || keep_above(interval, b.lo, b.lo_open)) &&
            (!b.has_hi || keep_below(interval, b.hi, b.hi_open));
 }
@@ -268,8 +266,7 @@ static bool try_column(Solver *s, uint32_t c, Repair *repair)
     Interval interval = {.lo = {0, 1}, .hi = {0, 1}};
     *repair = (Repair){.column = c};
     if (!narrow_all(s, c, false, &interval)) return false;
-    if (!(interval.has_lo && interval.has_hi) && !narrow_all(s, c, true, &interval))
-        return false;
+    if (!(interval.has_lo && interval.has_hi) && !narrow_all(s, c, true, &interval)) return false;
     return solver_pick(&interval, s->in->figures.items[column->figure].step, repair) &&
            all_hold(s, column, repair->change);
 }

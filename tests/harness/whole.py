@@ -81,6 +81,10 @@ def tests(setting):
         yield Test(f"{source.relative_to(ROOT)} (a smoke run)",
                    lambda s, n=source.stem: run_command([sys.executable, "tests/fuzz/run", "--smoke", "--build", build, n], s),
                    seconds=1)
+    program = f"{build}/tests/random/random"
+    yield Test("tests/random (a smoke run)", lambda s: run_command([program, "--seeds=400"], s))
+    yield Test("tests/random has every keyword",
+               lambda s: run_command([program, "--seeds=3000", "--keywords"], s))
     yield Test("layers", lambda s: run_command([sys.executable, "tests/layers"], s))
     for folder in ("scripts", "heavy"):
         for path in sorted((ROOT / "tests" / folder).glob("*.sh")):

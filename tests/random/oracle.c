@@ -1,0 +1,615 @@
+/* What must come of a budget: every sum by looking at every fact, every relation for every member,
+ * from the model alone. Slow, and so simple that it is easy to believe. */
+#include <string.h>
+
+#include "tests/random/random.h"
+
+typedef struct Reading { /* what is bound around an expression */
+    int bound[MAX_DIMS]; /* member; ALL = released; NOTHING = open */
+    int variables[2];    /* members */
+} Reading;
+
+typedef struct Found {
+    Frac value, slack;
+    bool exists, facts, rows, varies;
+} Found;
+
+static const Frac zero = {0, 1}, one = {1, 1};
+
+static Reading nothing_bound(void)
+{
+    Reading r;
+    for (int d = 0; d < MAX_DIMS; d++) r.bound[d] = NOTHING;
+    r.variables[0] = r.variables[1] = 0;
+    return r;
+}
+
+/* ---- sums ---- */
+
+static bool is_dropped(const Budget *b, int ledger, int fact)
+{
+    if (b->ledgers[ledger].form == FORM_COLUMNS) { /* a row goes as a whole: with its first fact */
+        const LedgerModel *l = &b->ledgers[ledger];
+        while (fact > 0) {
+            bool same = l->facts[fact].at[l->dim_count - 1] != l->facts[0].at[l->dim_count - 1];
+            if (!same) break;
+            fact--;
+        }
+    }
+    return b->dropped[PIECE_FACT + ledger * MAX_FACTS + fact];
+}
+
+static bool lies_in(const Budget *b, const LedgerModel *ledger, const Fact *fact, int dim,
+                    int member)
+{
+    int from = budget_leads(b, ledger, dim);
+    for (int k = 0; k < ledger->dim_count; k++) {
+        if (ledger->dims[k] != from) continue;
+        int at = budget_related(b, from, fact->at[k], dim);
+        return at != NOTHING && is_below(&b->dims[dim], at, member);
+    }
+    return false;
+}
+
+static bool is_read(const Budget *b, const LedgerModel *ledger, const Fact *fact, const Reading *r)
+{
+    for (int d = 0; d < b->dim_count; d++)
+        if (r->bound[d] >= 0 && !lies_in(b, ledger, fact, d, r->bound[d])) return false;
+    return true;
+}
+
+static Reading with_coords(const Reading *r, const Ex *ex)
+{
+    Reading own = *r;
+    for (int i = 0; i < ex->coord_count; i++) {
+        const Coordinate *c = &ex->coords[i];
+        own.bound[c->dim] = c->member == NOTHING ? r->variables[c->variable] : c->member;
+    }
+    return own;
+}
+
+static Found find_sum(const Budget *b, const Ex *ex, const Reading *r)
+{
+    const LedgerModel *ledger = &b->ledgers[ex->item];
+    Reading own = with_coords(r, ex);
+    Found found = {zero, zero, .exists = true, .varies = true};
+    Int128 sum = 0, count = 0;
+    for (int k = 0; k < ledger->dim_count; k++) {
+        int *bound = &own.bound[ledger->dims[k]];
+        if (*bound == NOTHING) *bound = b->dims[ledger->dims[k]].standard;
+    }
+    for (int f = 0; f < ledger->count; f++) {
+        const Fact *fact = &ledger->facts[f];
+        if (is_dropped(b, ex->item, f) || !is_read(b, ledger, fact, &own)) continue;
+        found.rows = true;
+        if (fact->dash) continue;
+        found.facts = true;
+        sum += fact->amount;
+        count++;
+    }
+    Frac last = frac_divide(b->units[ledger->unit].factor, frac(power_of_ten(ledger->decimals), 1));
+    found.value = frac_multiply(frac(sum, 1), last);
+    if (!ledger->exact) found.slack = frac_multiply(frac(count, 2), last);
+    return found;
+}
+
+/* ---- expressions ---- */
+
+static Found find(const Budget *b, const Ex *ex, const Reading *r);
+
+static Frac round_to_unit(const Budget *b, Frac value, UnitKind base, int decimals)
+{
+    Frac step = base == UNIT_BASE ? b->units[b->unit].factor : one;
+    Int128 mantissa = frac_round(frac_divide(value, step), decimals, b->rounding);
+    return frac_multiply(frac(mantissa, power_of_ten(decimals)), step);
+}
+
+static Found find_one(const Budget *b, const Ex *ex, Found x)
+{
+    if (!x.exists) return x;
+    if (ex->kind == EX_NEGATE) x.value.num = -x.value.num;
+    if (ex->kind == EX_ABS) x.value = frac_absolute(x.value);
+    if (ex->kind == EX_ROUND)
+        x.value = round_to_unit(b, x.value, oracle_unit(b, ex->left), ex->decimals);
+    return x;
+}
+
+static bool stands_on_facts(const Ex *ex, const Found *x, const Found *y)
+{
+    if (!x->varies && !y->varies) return true;
+    if (ex->kind == EX_MULTIPLY) return x->facts && y->facts;
+    if (ex->kind == EX_DIVIDE) return x->facts;
+    return (x->facts && x->varies) || (y->facts && y->varies);
+}
+
+static Found find_two(const Ex *ex, const Found *x, const Found *y)
+{
+    Found out = {zero, zero, .exists = x->exists && y->exists, .rows = x->rows || y->rows,
+                 .varies = x->varies || y->varies};
+    out.facts = stands_on_facts(ex, x, y);
+    if (ex->kind == EX_DIVIDE && y->value.num == 0) out.exists = false;
+    if (!out.exists) return out;
+    bool first = frac_compare(x->value, y->value) <= 0;
+    out.slack = frac_add(x->slack, y->slack);
+    if (ex->kind == EX_ADD) out.value = frac_add(x->value, y->value);
+    if (ex->kind == EX_SUBTRACT) out.value = frac_subtract(x->value, y->value);
+    if (ex->kind == EX_MIN) out.value = first ? x->value : y->value;
+    if (ex->kind == EX_MAX) out.value = first ? y->value : x->value;
+    if (ex->kind == EX_MULTIPLY) {
+        out.value = frac_multiply(x->value, y->value);
+        out.slack = x->varies ? frac_multiply(x->slack, frac_absolute(y->value))
+                              : frac_multiply(y->slack, frac_absolute(x->value));
+    }
+    if (ex->kind == EX_DIVIDE) {
+        out.value = frac_divide(x->value, y->value);
+        out.slack = frac_divide(x->slack, frac_absolute(y->value));
+    }
+    return out;
+}
+
+static Found find(const Budget *b, const Ex *ex, const Reading *r)
+{
+    if (ex->kind == EX_CONSTANT)
+        return (Found){frac_multiply(ex->value, b->units[ex->unit].factor), zero, .exists = true,
+                       .facts = true};
+    if (ex->kind == EX_SUM) return find_sum(b, ex, r);
+    if (ex->kind == EX_MEASURE) {
+        Reading own = with_coords(r, ex);
+        return find(b, b->measures[ex->item], &own);
+    }
+    Found left = find(b, ex->left, r);
+    if (!ex->right) return find_one(b, ex, left);
+    Found right = find(b, ex->right, r);
+    return find_two(ex, &left, &right);
+}
+
+UnitKind oracle_unit(const Budget *b, const Ex *ex)
+{
+    if (ex->kind == EX_CONSTANT) return b->units[ex->unit].base;
+    if (ex->kind == EX_SUM) return b->units[b->ledgers[ex->item].unit].base;
+    if (ex->kind == EX_MEASURE) return oracle_unit(b, b->measures[ex->item]);
+    UnitKind left = oracle_unit(b, ex->left);
+    if (ex->kind == EX_DIVIDE) return left == oracle_unit(b, ex->right) ? UNIT_PLAIN : left;
+    return left != UNIT_PLAIN || !ex->right ? left : oracle_unit(b, ex->right);
+}
+
+Frac oracle_value(const Budget *b, const Ex *ex)
+{
+    Reading r = nothing_bound();
+    Found found = find(b, ex, &r);
+    return found.exists ? found.value : zero;
+}
+
+/* ---- members ---- */
+
+static bool holds(Frac left, Compared compared, Frac right)
+{
+    int order = frac_compare(left, right);
+    switch (compared) {
+    case CMP_EQ: return order == 0;
+    case CMP_NE: return order != 0;
+    case CMP_LE: return order <= 0;
+    case CMP_GE: return order >= 0;
+    case CMP_LT: return order < 0;
+    case CMP_GT: return order > 0;
+    }
+    return false;
+}
+
+static bool relation_holds(const Budget *b, const Ex *left, Compared compared, const Ex *right,
+                           const Reading *r)
+{
+    Found x = find(b, left, r), y = find(b, right, r);
+    return x.exists && y.exists && holds(x.value, compared, y.value);
+}
+
+static int depth_of(const Dimension *dim, int member)
+{
+    int depth = 0;
+    while (dim->members[member].parent != NOTHING) member = dim->members[member].parent, depth++;
+    return depth;
+}
+
+static void bind_selection(const Selected *s, int member, Reading *r)
+{
+    if (s->fixed_dim != NOTHING) r->bound[s->fixed_dim] = s->fixed;
+    r->bound[s->dim] = member;
+}
+
+/* In a reading that the member is bound in. */
+static bool selects(const Budget *b, const Selected *s, int member, const Reading *r)
+{
+    const Dimension *dim = &b->dims[s->dim];
+    if (s->root != NOTHING && !is_below(dim, member, s->root)) return false;
+    if (s->root != NOTHING && s->below && member == s->root) return false;
+    if (s->kind == SEL_LEAVES && dim->members[member].end != member + 1) return false;
+    if (s->kind == SEL_LEVEL && depth_of(dim, member) != s->level) return false;
+    return !s->where_left || relation_holds(b, s->where_left, s->where, s->where_right, r);
+}
+
+/* ---- claims ---- */
+
+typedef enum Verdict { HELD, ROUNDED, BROKEN, NO_VALUE } Verdict;
+
+typedef struct Judging {
+    const Budget *b;
+    const Rule *rule;
+    Reading reading;
+    int members[2]; /* of the walks */
+    Verdict worst;
+    bool rows;
+    Expected *expected;
+    uint32_t *counts[4];
+    bool waiver_used;
+} Judging;
+
+static bool is_near(Found x, Compared compared, Found y, Frac allowed)
+{
+    Frac off = frac_subtract(x.value, y.value);
+    bool matters = compared == CMP_EQ || (compared == CMP_LE && off.num > 0) ||
+                   (compared == CMP_GE && off.num < 0);
+    return matters && frac_compare(frac_absolute(off), allowed) <= 0;
+}
+
+static void judge(Judging *j, Found x, Compared compared, Found y)
+{
+    Verdict verdict = HELD;
+    Frac allowed = zero;
+    if (j->rule->tolerance == TOL_AMOUNT)
+        allowed = frac_multiply(j->rule->amount, j->b->units[j->b->unit].factor);
+    if (j->rule->tolerance == TOL_ROUNDING) allowed = frac_add(x.slack, y.slack);
+    j->rows |= x.rows || y.rows;
+    if (!x.exists || !y.exists)
+        verdict = NO_VALUE;
+    else if (!holds(x.value, compared, y.value))
+        verdict =
+            j->rule->tolerance != TOL_NONE && is_near(x, compared, y, allowed) ? ROUNDED : BROKEN;
+    if (verdict > j->worst) j->worst = verdict;
+}
+
+static Found add_found(Found x, Found y)
+{
+    static const Ex sum = {.kind = EX_ADD};
+    return find_two(&sum, &x, &y);
+}
+
+static Found side(Judging *j, int i)
+{
+    return find(j->b, j->rule->sides[i], &j->reading);
+}
+
+static Found sum_of_sides(Judging *j, int from)
+{
+    Found sum = side(j, from);
+    for (int i = from + 1; i < j->rule->side_count; i++) sum = add_found(sum, side(j, i));
+    return sum;
+}
+
+static void judge_includes(Judging *j)
+{
+    const Found nothing = {zero, zero, .exists = true, .facts = true};
+    Found whole = side(j, 0);
+    for (int i = 1; i < j->rule->side_count; i++) {
+        judge(j, side(j, i), CMP_GE, nothing);
+        if (j->rule->side_count > 2) judge(j, side(j, i), CMP_LE, whole);
+    }
+    judge(j, sum_of_sides(j, 1), CMP_LE, whole);
+}
+
+static void judge_shares(Judging *j)
+{
+    const Found all = {one, zero, .exists = true, .facts = true};
+    Found sum = {zero, zero, .exists = true};
+    for (int i = 0; i < j->rule->side_count; i++) {
+        Found share = side(j, i);
+        if (share.exists) share.value = round_to_unit(j->b, share.value, UNIT_PLAIN, 4);
+        sum = i ? add_found(sum, share) : share;
+    }
+    judge(j, sum, CMP_EQ, all);
+}
+
+static void judge_claim(Judging *j)
+{
+    const Rule *rule = j->rule;
+    static const Ex minus = {.kind = EX_SUBTRACT};
+    switch (rule->says) {
+    case SAYS_RELATION:
+        judge(j, side(j, 0), rule->compared, side(j, 1));
+        if (rule->side_count == 3) judge(j, side(j, 1), CMP_EQ, side(j, 2));
+        break;
+    case SAYS_PARTS: judge(j, side(j, 0), CMP_EQ, sum_of_sides(j, 1)); break;
+    case SAYS_INCLUDES: judge_includes(j); break;
+    case SAYS_ROLL: {
+        Found in = add_found(side(j, 0), side(j, 1)), out = side(j, 2);
+        judge(j, find_two(&minus, &in, &out), CMP_EQ, side(j, 3));
+        break;
+    }
+    case SAYS_SHARES: judge_shares(j); break;
+    case SAYS_AGREE: break;
+    }
+}
+
+static bool covers(const Judging *j, int walks)
+{
+    if (j->rule->waived) return true;
+    for (int w = 0; w < walks; w++)
+        if (j->rule->waived_dim == j->rule->walks[w].dim && j->rule->waived_dim != NOTHING &&
+            j->rule->waived_member == j->members[w])
+            return true;
+    return false;
+}
+
+static void count_instance(Judging *j, int walks)
+{
+    if (walks && !j->rows) return; /* nothing is said about this member */
+    int at = j->worst == HELD ? 0 : j->worst == ROUNDED ? 1 : 3;
+    if (at == 3 && covers(j, walks)) {
+        at = 2;
+        j->waiver_used = true;
+    }
+    ++*j->counts[at];
+    if (at == 3 && (!j->rule->warning || j->worst == NO_VALUE)) j->expected->errors = true;
+}
+
+static void judge_instance(Judging *j)
+{
+    const Rule *rule = j->rule;
+    j->worst = HELD;
+    j->rows = false;
+    if (rule->conditional &&
+        !relation_holds(j->b, rule->if_left, rule->if_compared, rule->if_right, &j->reading))
+        return;
+    judge_claim(j);
+    count_instance(j, rule->walk_count);
+}
+
+static void judge_walk(Judging *j, int w)
+{
+    if (w == j->rule->walk_count) {
+        judge_instance(j);
+        return;
+    }
+    const Selected *s = &j->rule->walks[w];
+    Reading before = j->reading;
+    for (int m = 0; m < j->b->dims[s->dim].count; m++) {
+        j->reading = before;
+        bind_selection(s, m, &j->reading);
+        j->reading.variables[w] = j->members[w] = m;
+        if (selects(j->b, s, m, &j->reading)) judge_walk(j, w + 1);
+    }
+    j->reading = before;
+}
+
+/* In the rows that both tables have: those of members, and those of totals. */
+static void judge_agree(Judging *j)
+{
+    const Rule *rule = j->rule;
+    const TableModel *x = &j->b->tables[rule->tables[0]], *y = &j->b->tables[rule->tables[1]];
+    const Ex *left = x->columns[rule->columns[0]].value,
+             *right = y->columns[rule->columns[1]].value;
+    for (int m = 0; m <= j->b->dims[x->dim].count; m++) {
+        bool total = m == j->b->dims[x->dim].count;
+        Reading r = nothing_bound(), s = r;
+        if (total && !(x->total && y->total)) break;
+        if (!total) {
+            bind_selection(&x->rows, m, &r);
+            bind_selection(&y->rows, m, &s);
+            if (!selects(j->b, &x->rows, m, &r) || !selects(j->b, &y->rows, m, &s)) continue;
+        }
+        j->worst = HELD;
+        j->rows = false;
+        judge(j, find(j->b, left, &r), CMP_EQ, find(j->b, right, &s));
+        count_instance(j, !total);
+    }
+}
+
+static void expect_rule(const Budget *b, int r, Expected *expected)
+{
+    const Rule *rule = &b->rules[r];
+    Judging j = {.b = b, .rule = rule, .reading = nothing_bound(), .expected = expected};
+    j.counts[0] = &expected->rules[r].held;
+    j.counts[1] = &expected->rules[r].rounded;
+    j.counts[2] = &expected->rules[r].waived;
+    j.counts[3] = &expected->rules[r].broken;
+    if (rule->says == SAYS_AGREE &&
+        (b->dropped[PIECE_TABLE + rule->tables[0]] || b->dropped[PIECE_TABLE + rule->tables[1]]))
+        return;
+    if (rule->says == SAYS_AGREE)
+        judge_agree(&j);
+    else
+        judge_walk(&j, 0);
+    if ((rule->waived || rule->waived_dim != NOTHING) && !j.waiver_used) expected->errors = true;
+}
+
+/* ---- tables ---- */
+
+static UnitKind shown_unit(const Budget *b, const TableModel *t, const ColumnModel *c)
+{
+    UnitKind base = oracle_unit(b, c->value);
+    UnitKind wanted = c->unit ? c->unit : t->unit ? t->unit : b->unit;
+    if (base == UNIT_PLAIN) return UNIT_PLAIN;
+    return b->units[wanted].base == base ? wanted : base;
+}
+
+static int shown_decimals(const Budget *b, const TableModel *t, const ColumnModel *c, UnitKind unit)
+{
+    UnitKind own = t->unit ? t->unit : b->unit;
+    if (c->decimals != NOTHING) return c->decimals;
+    if (unit == own && t->decimals != NOTHING) return t->decimals;
+    return b->units[unit].decimals;
+}
+
+static void add_csv_text(Text *text, const char *field, bool published)
+{
+    bool quotes = strpbrk(field, ",\";") != NULL;
+    if (quotes) text_add(text, "\"");
+    if (field[0] == '=' && !published) text_add(text, "'");
+    for (; *field; field++) text_add(text, *field == '"' ? "\"\"" : "%c", *field);
+    if (quotes) text_add(text, "\"");
+}
+
+static void add_cell(const Budget *b, const TableModel *t, const ColumnModel *c, const Reading *r,
+                     bool slip, Text *text)
+{
+    Found found = find(b, c->value, r);
+    UnitKind unit = shown_unit(b, t, c);
+    int decimals = shown_decimals(b, t, c, unit);
+    Frac value = frac_divide(found.value, b->units[unit].factor);
+    if (c->percent) value = frac_multiply(value, frac(100, 1));
+    bool blank = !found.exists || !found.facts;
+    Int128 mantissa = blank ? 0 : frac_round(value, decimals, b->rounding);
+    if (blank && !slip) return;
+    text_add_decimal(text, mantissa + (slip ? 7 : 0), decimals, false);
+    if (c->percent) text_add(text, "%%");
+}
+
+static void add_code(const Budget *b, int dim, int member, Printing printing, Text *text)
+{
+    const DimMember *m = &b->dims[dim].members[member];
+    if (m->coded && !m->code[0])
+        text_add(text, "c%d-%d", dim, member);
+    else
+        add_member_name(b, dim, member, printing, text);
+}
+
+static void add_row_texts(const Budget *b, const TableModel *t, int member, Printing printing,
+                          bool published, Text *text)
+{
+    static Text field;
+    if (t->code) {
+        text_clear(&field);
+        add_code(b, t->dim, member, printing, &field);
+        add_csv_text(text, field.data, published);
+        text_add(text, ",");
+    }
+    text_clear(&field);
+    add_member_label(b, t->dim, member, &field);
+    if (!field.len) add_code(b, t->dim, member, printing, &field);
+    add_csv_text(text, field.data, published);
+}
+
+static bool has_rows(const Budget *b, const TableModel *t, const Reading *r)
+{
+    bool rows = t->with_empty;
+    for (int c = 0; c < t->column_count; c++) rows |= find(b, t->columns[c].value, r).rows;
+    return rows;
+}
+
+static int walk_rows(const Budget *b, const TableModel *t, int *members)
+{
+    int count = 0;
+    for (int m = 0; m < b->dims[t->dim].count; m++) {
+        Reading r = nothing_bound();
+        bind_selection(&t->rows, m, &r);
+        if (selects(b, &t->rows, m, &r) && has_rows(b, t, &r)) members[count++] = m;
+    }
+    return count;
+}
+
+void oracle_table(const Budget *b, int table, Printing printing, bool published, Text *text)
+{
+    const TableModel *t = &b->tables[table];
+    int members[MAX_MEMBERS], count = walk_rows(b, t, members);
+    for (int i = 0; i < count + t->total; i++) {
+        Reading r = nothing_bound();
+        if (i < count) {
+            bind_selection(&t->rows, members[i], &r);
+            add_row_texts(b, t, members[i], printing, published, text);
+        } else {
+            text_add(text, t->code ? ",Total" : "Total");
+        }
+        for (int c = 0; c < t->column_count; c++) {
+            text_add(text, ",");
+            add_cell(b, t, &t->columns[c], &r, published && i == t->slip_row && c == t->slip_column,
+                     text);
+        }
+        text_add(text, "\n");
+    }
+}
+
+static void expect_table(const Budget *b, int table, Expected *expected)
+{
+    const TableModel *t = &b->tables[table];
+    int members[MAX_MEMBERS], rows = walk_rows(b, t, members) + t->total;
+    int columns = t->column_count + 1 + t->code;
+    if (!t->stated || !rows) return;
+    bool slip = t->slip_row != NOTHING && t->slip_row < rows;
+    expected->held += (uint64_t)(rows * columns - slip);
+    if (t->stated_csv) expected->held += (uint64_t)columns;
+    if (slip) ++*(t->waived ? &expected->waived : &expected->broken);
+    if (slip != t->waived) expected->errors = true;
+}
+
+/* ---- stated totals ---- */
+
+bool oracle_stated(const Budget *b, const StatedModel *s, Int128 *mantissa, int *decimals)
+{
+    Reading r = nothing_bound();
+    Found found = find(b, s->value, &r);
+    UnitKind base = oracle_unit(b, s->value);
+    UnitKind unit = s->unit ? s->unit : base == UNIT_BASE ? b->unit : base;
+    Frac value = frac_divide(found.value, b->units[unit].factor);
+    if (s->percent) value = frac_multiply(value, frac(100, 1));
+    *decimals = b->units[unit].decimals;
+    *mantissa = found.exists ? frac_round(value, *decimals, b->rounding) : 0;
+    return found.exists;
+}
+
+static bool same_name(const Ex *a, const Ex *b)
+{
+    return a->kind == b->kind && a->item == b->item;
+}
+
+/* A waiver is of all that is stated under one name. */
+static bool is_waived(const Budget *b, const StatedModel *s)
+{
+    for (int i = 0; i < b->stated_count; i++)
+        if (!b->dropped[PIECE_STATED + i] && b->stated[i].waived &&
+            same_name(b->stated[i].value, s->value))
+            return true;
+    return false;
+}
+
+static bool is_broken(const Budget *b, const StatedModel *s)
+{
+    Int128 mantissa;
+    int decimals;
+    return !oracle_stated(b, s, &mantissa, &decimals) || s->slip != 0;
+}
+
+static void expect_stated(const Budget *b, const StatedModel *s, Expected *expected)
+{
+    bool needed = !s->waived;
+    if (!is_broken(b, s))
+        expected->held++;
+    else if (is_waived(b, s))
+        expected->waived++;
+    else {
+        expected->broken++;
+        expected->errors = true;
+    }
+    for (int i = 0; i < b->stated_count; i++)
+        needed |= !b->dropped[PIECE_STATED + i] && same_name(b->stated[i].value, s->value) &&
+                  is_broken(b, &b->stated[i]);
+    if (!needed) expected->errors = true;
+}
+
+Expected oracle_expect(const Budget *b)
+{
+    Expected expected = {.errors = false};
+    for (int r = 0; r < b->rule_count; r++) {
+        if (b->dropped[PIECE_RULE + r]) continue;
+        expect_rule(b, r, &expected);
+        expected.held += expected.rules[r].held;
+        expected.rounded += expected.rules[r].rounded;
+        expected.waived += expected.rules[r].waived;
+        expected.broken += expected.rules[r].broken;
+    }
+    for (int t = 0; t < b->table_count; t++)
+        if (!b->dropped[PIECE_TABLE + t]) expect_table(b, t, &expected);
+    for (int s = 0; s < b->stated_count; s++)
+        if (!b->dropped[PIECE_STATED + s]) expect_stated(b, &b->stated[s], &expected);
+    for (int x = 0; x < b->extras; x++)
+        if (!b->dropped[PIECE_EXTRA + x]) expected.held += extra_relations(b, x);
+    return expected;
+}
