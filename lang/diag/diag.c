@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "lang/base/unicode.h"
 #include "lang/base/vec.h"
 
 struct Diags {
@@ -76,10 +77,22 @@ const char *diags_plural(const Diags *diags, const char *one, const char *many, 
     return catalogue_plural(diags->catalogue, one, many, number);
 }
 
+/* A label may be as long as a file, and be part of many messages. */
+static Str shortened(Arena *arena, Str text)
+{
+    static const char more[] = "…";
+    if (text.len <= DIAG_MAX_BYTES) return text;
+    uint32_t room = DIAG_MAX_BYTES - (uint32_t)(sizeof more - 1);
+    uint32_t len = room - unicode_cut((Str){text.ptr, room});
+    char *cut = arena_resize(arena, (char *)text.ptr, (size_t)text.len + 1, DIAG_MAX_BYTES + 1);
+    memcpy(cut + len, more, sizeof more);
+    return (Str){cut, len + (uint32_t)(sizeof more - 1)};
+}
+
 __attribute__((format(printf, 2, 0))) static Str diag_format(Diags *diags, const char *format,
                                                              va_list args)
 {
-    return arena_vprintf(diags->arena, diags_text(diags, format), args);
+    return shortened(diags->arena, arena_vprintf(diags->arena, diags_text(diags, format), args));
 }
 
 static void append_note(Diags *diags, Diag *diag, Span span, Str text)

@@ -31,7 +31,7 @@ typedef struct DiagInfo {
 const DiagInfo *diag_info(DiagCode code);
 bool diag_find(Str code, DiagCode *found); /* "E0101" or "e0101" */
 
-enum { DIAG_MAX_LABELS = 3 };
+enum { DIAG_MAX_LABELS = 3, DIAG_MAX_BYTES = 2000 /* of one message; a longer one is cut */ };
 
 typedef struct DiagLabel {
     Span span;

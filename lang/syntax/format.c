@@ -6,6 +6,9 @@
 /* A cell that is so much wider than the narrowest of its column does not push the others away. */
 enum { WIDEST_DIFFERENCE = 64, WIDEST_IN_GOALS = 40 };
 
+/* Nor does what is wider than this push amounts or comments: blanks must not multiply. */
+enum { WIDEST_PUSHING = 200 };
+
 typedef struct Column {
     bool used, ragged;           /* ragged: of too different widths to be aligned */
     uint32_t start, width, tail; /* tail: what stands from the decimal point on */
@@ -126,7 +129,7 @@ static void align_group(Layout *layout, uint32_t first, uint32_t end)
             measure(layout, line, &group, pass == 0);
             const Cell *cells = line_cell(layout, line, 0);
             if (line->block == FORMAT_ROWS && line->cell_count > 1 && cells->width > least &&
-                cells[1].column >= 28)
+                cells->width <= WIDEST_PUSHING && cells[1].column >= 28)
                 least = cells->width;
         }
     place(&group, from->indent, least, from->block);
@@ -189,7 +192,7 @@ static uint32_t comment_column(const Layout *layout, uint32_t first, uint32_t *e
         if (!line->comment.len || line->first == line->end) break;
         if (*end > first && line->block_id != line[-1].block_id) break;
         uint32_t width = line->indent + line_width(layout, line);
-        if (width > widest) widest = width;
+        if (width > widest && width <= WIDEST_PUSHING) widest = width;
     }
     return widest + 2;
 }
@@ -219,7 +222,7 @@ static void write_lines(const Layout *layout, Sink *sink)
         if (line->comment.len && line->first < line->end) {
             at += line_width(layout, line);
             if (i >= until) comment = comment_column(layout, i, &until);
-            pad(sink, &at, comment);
+            pad(sink, &at, comment > at + 2 ? comment : at + 2);
         }
         sink_str(sink, line->comment);
         sink_char(sink, '\n');
