@@ -2,15 +2,15 @@
  * change is one line in a diff. */
 #include "backends/figure.h"
 
-typedef struct Joiner {
+typedef struct LineJoiner {
     Sink *sink;
     bool quoted;   /* inside "…" */
     bool escaped;  /* after a backslash there */
     bool comma;    /* a comma was the last thing outside of quotes */
     bool skipping; /* blanks at the beginning of a line that is being joined */
-} Joiner;
+} LineJoiner;
 
-static void join_character(Joiner *j, char c)
+static void join_character(LineJoiner *j, char c)
 {
     if (j->skipping && (c == '\t' || c == '\n' || c == ' ')) return;
     j->skipping = false;
@@ -39,7 +39,7 @@ static int flush(void *channel)
 
 bool figure_write_dot(Agraph_t *graph, Sink *sink)
 {
-    Joiner joiner = {.sink = sink};
+    LineJoiner joiner = {.sink = sink};
     Agiodisc_t discipline = {AgIoDisc.afread, put_text, flush};
     Agiodisc_t *own = graph->clos->disc.io;
     graph->clos->disc.io = &discipline;

@@ -17,11 +17,11 @@ enum {
 static const double thinnest = 0.8, page_ratio = 1.45;
 
 /* A box, or the place where a ribbon passes a stage between two others. */
-typedef struct Item {
+typedef struct FlowItem {
     uint32_t box;
     uint32_t stage;
     double least, size, centre; /* across */
-} Item;
+} FlowItem;
 
 /* The part of a ribbon between two neighbouring stages, from left to right; or, as `loop`, between
  * two boxes of one stage. */
@@ -38,18 +38,18 @@ typedef struct End { /* of a link, on a side of an item */
     double towards; /* where the other end is: so they leave in an order without crossings */
 } End;
 
-typedef struct Place { /* an item in its stage */
+typedef struct NodePlace { /* an item in its stage */
     uint32_t stage, item;
     double across;
-} Place;
+} NodePlace;
 
-typedef struct Layout {
+typedef struct FlowDrawing {
     FlowLayout *flow;
     Arena *arena;
-    Item *items;
+    FlowItem *items;
     Link *links;
     End *ends;
-    Place *places;
+    NodePlace *places;
     double (*need)[2];     /* of each item: what the links on its sides take */
     double *label_room;    /* of each stage: what the labels behind it take along */
     uint32_t *first_place; /* of each stage; one more at the end */
@@ -59,7 +59,7 @@ typedef struct Layout {
         double weight, sum;
         uint32_t count;
     } * pools;
-} Layout;
+} FlowDrawing;
 
 /* ---- items and links ---- */
 
@@ -69,7 +69,7 @@ static uint32_t distance(const FlowLayout *flow, const FlowRibbon *ribbon)
     return a < b ? b - a : a - b;
 }
 
-static void count_parts(Layout *l)
+static void count_parts(FlowDrawing *l)
 {
     l->item_count = l->flow->box_count;
     for (uint32_t i = 0; i < l->flow->ribbon_count; i++) {
@@ -79,7 +79,7 @@ static void count_parts(Layout *l)
     }
 }
 
-static void add_link(Layout *l, uint32_t ribbon, uint32_t left, uint32_t right, bool loop)
+static void add_link(FlowDrawing *l, uint32_t ribbon, uint32_t left, uint32_t right, bool loop)
 {
     Link *link = &l->links[l->link_count++];
     *link = (Link){.ribbon = ribbon, .item = {left, right}, .loop = loop};
@@ -91,7 +91,7 @@ static void add_link(Layout *l, uint32_t ribbon, uint32_t left, uint32_t right, 
     }
 }
 
-static void add_ribbon(Layout *l, uint32_t at)
+static void add_ribbon(FlowDrawing *l, uint32_t at)
 {
     const FlowRibbon *ribbon = &l->flow->ribbons[at];
     const FlowBox *boxes = l->flow->boxes;
@@ -100,20 +100,20 @@ static void add_ribbon(Layout *l, uint32_t at)
     uint32_t steps = distance(l->flow, ribbon);
     for (uint32_t step = 1; step < steps; step++) {
         uint32_t passing = l->item_count++;
-        l->items[passing] = (Item){.box = NO_BOX, .stage = boxes[left].stage + step};
+        l->items[passing] = (FlowItem){.box = NO_BOX, .stage = boxes[left].stage + step};
         add_link(l, at, step == 1 ? left : passing - 1, passing, false);
     }
     add_link(l, at, steps > 1 ? l->item_count - 1 : left, last, steps == 0);
 }
 
-static void build(Layout *l)
+static void build(FlowDrawing *l)
 {
     const FlowLayout *flow = l->flow;
     count_parts(l);
-    l->items = arena_array(l->arena, Item, l->item_count);
+    l->items = arena_array(l->arena, FlowItem, l->item_count);
     l->links = arena_array(l->arena, Link, l->link_count);
     l->ends = arena_array(l->arena, End, (size_t)l->link_count * 2);
-    l->places = arena_array(l->arena, Place, l->item_count);
+    l->places = arena_array(l->arena, NodePlace, l->item_count);
     l->need = arena_alloc_array(l->arena, sizeof *l->need, l->item_count);
     l->pools = arena_alloc_array(l->arena, sizeof *l->pools, l->item_count);
     l->first_place = arena_array(l->arena, uint32_t, flow->stage_count + 1);
@@ -121,7 +121,7 @@ static void build(Layout *l)
     l->item_count = flow->box_count;
     l->link_count = 0;
     for (uint32_t i = 0; i < flow->box_count; i++)
-        l->items[i] = (Item){i, flow->boxes[i].stage, flow->boxes[i].size.across, 0, 0};
+        l->items[i] = (FlowItem){i, flow->boxes[i].stage, flow->boxes[i].size.across, 0, 0};
     for (uint32_t i = 0; i < flow->ribbon_count; i++) {
         l->first_link[i] = l->link_count;
         add_ribbon(l, i);
@@ -133,7 +133,7 @@ static void build(Layout *l)
 
 static int compare_places(const void *left, const void *right)
 {
-    const Place *a = left, *b = right;
+    const NodePlace *a = left, *b = right;
     if (a->stage != b->stage) return a->stage < b->stage ? -1 : 1;
     if (a->across < b->across) return -1;
     if (a->across > b->across) return 1;
@@ -142,7 +142,7 @@ static int compare_places(const void *left, const void *right)
 
 /* Boxes keep their order: their `centre` grows in it. What passes goes where a straight line would
  * be. */
-static void order(Layout *l)
+static void order(FlowDrawing *l)
 {
     for (uint32_t r = 0; r < l->flow->ribbon_count; r++) {
         uint32_t first = l->first_link[r], end = l->first_link[r + 1];
@@ -153,7 +153,7 @@ static void order(Layout *l)
                 from + (to - from) * (i + 1 - first) / (end - first);
     }
     for (uint32_t i = 0; i < l->item_count; i++)
-        l->places[i] = (Place){l->items[i].stage, i, l->items[i].centre};
+        l->places[i] = (NodePlace){l->items[i].stage, i, l->items[i].centre};
     qsort(l->places, l->item_count, sizeof *l->places, compare_places);
     for (uint32_t stage = 0, at = 0; stage <= l->flow->stage_count; stage++) {
         l->first_place[stage] = at;
@@ -162,7 +162,7 @@ static void order(Layout *l)
 }
 
 /* Before anything has a place: evenly over the stage. */
-static void spread(Layout *l)
+static void spread(FlowDrawing *l)
 {
     uint32_t *seen = arena_array(l->arena, uint32_t, l->flow->stage_count);
     uint32_t *count = arena_array(l->arena, uint32_t, l->flow->stage_count);
@@ -183,7 +183,7 @@ static double end_size(const Link *link, uint32_t which)
     return link->width + link->label;
 }
 
-static void set_scale(Layout *l, double scale)
+static void set_scale(FlowDrawing *l, double scale)
 {
     memset(l->need, 0, sizeof *l->need * l->item_count);
     for (uint32_t i = 0; i < l->link_count; i++) {
@@ -196,13 +196,13 @@ static void set_scale(Layout *l, double scale)
         l->need[end->item][end->side] += end_size(&l->links[end->link], end->which);
     }
     for (uint32_t i = 0; i < l->item_count; i++) {
-        Item *item = &l->items[i];
+        FlowItem *item = &l->items[i];
         double need = l->need[i][0] > l->need[i][1] ? l->need[i][0] : l->need[i][1];
         item->size = need > item->least ? need : item->least;
     }
 }
 
-static double longest_stage(const Layout *l)
+static double longest_stage(const FlowDrawing *l)
 {
     double longest = 0;
     for (uint32_t stage = 0; stage < l->flow->stage_count; stage++) {
@@ -216,7 +216,7 @@ static double longest_stage(const Layout *l)
 
 /* The largest scale with which the longest stage fits into a page of the same shape as paper; a
  * stage whose texts alone are longer gets a tenth more. Answers its length. */
-static double choose_scale(Layout *l, double room)
+static double choose_scale(FlowDrawing *l, double room)
 {
     double low = 0, high = 0;
     for (uint32_t i = 0; i < l->flow->ribbon_count; i++)
@@ -250,7 +250,7 @@ static int compare_ends(const void *left, const void *right)
     return (a->which > b->which) - (a->which < b->which);
 }
 
-static void place_end(Layout *l, const End *end, double *start)
+static void place_end(FlowDrawing *l, const End *end, double *start)
 {
     Link *link = &l->links[end->link];
     double size = end_size(link, end->which);
@@ -259,7 +259,7 @@ static void place_end(Layout *l, const End *end, double *start)
 }
 
 /* Gives every ribbon its place on the sides of its boxes, in the order of the other ends. */
-static void place_ends(Layout *l)
+static void place_ends(FlowDrawing *l)
 {
     for (uint32_t i = 0; i < l->end_count; i++) {
         End *end = &l->ends[i];
@@ -277,7 +277,7 @@ static void place_ends(Layout *l)
 
 /* Where an item would like to be for its ribbons to run straight: the mean over the links that end
  * on `sides` (bits), by width. */
-static void wishes(const Layout *l, uint32_t sides, double *sum, double *weight)
+static void wishes(const FlowDrawing *l, uint32_t sides, double *sum, double *weight)
 {
     memset(sum, 0, sizeof *sum * l->item_count);
     memset(weight, 0, sizeof *weight * l->item_count);
@@ -294,7 +294,8 @@ static void wishes(const Layout *l, uint32_t sides, double *sum, double *weight)
 
 /* The places nearest to the wishes that keep the order and the gaps: pools of neighbours that want
  * to pass each other stand together at the mean of their wishes. */
-static void settle(Layout *l, uint32_t stage, double room, const double *sum, const double *weight)
+static void settle(FlowDrawing *l, uint32_t stage, double room, const double *sum,
+                   const double *weight)
 {
     uint32_t first = l->first_place[stage], end = l->first_place[stage + 1], pools = 0;
     double offset = 0, taken = 0;
@@ -318,14 +319,14 @@ static void settle(Layout *l, uint32_t stage, double room, const double *sum, co
         shift = shift > most ? most : shift;
         shift = shift < 0 ? 0 : shift;
         for (uint32_t n = l->pools[pool].count; n; n--, i++) {
-            Item *item = &l->items[l->places[i].item];
+            FlowItem *item = &l->items[l->places[i].item];
             item->centre = shift + taken + item->size / 2;
             taken += item->size + BOX_GAP;
         }
     }
 }
 
-static void relax(Layout *l, double room)
+static void relax(FlowDrawing *l, double room)
 {
     double *sum = arena_array(l->arena, double, l->item_count);
     double *weight = arena_array(l->arena, double, l->item_count);
@@ -342,7 +343,7 @@ static void relax(Layout *l, double room)
 }
 
 /* All stages one below the other, in the middle of the room. */
-static void stack(Layout *l, double room)
+static void stack(FlowDrawing *l, double room)
 {
     for (uint32_t stage = 0; stage < l->flow->stage_count; stage++) {
         double length = -BOX_GAP, at;
@@ -350,7 +351,7 @@ static void stack(Layout *l, double room)
         for (uint32_t i = first; i < end; i++) length += l->items[l->places[i].item].size + BOX_GAP;
         at = (room - length) / 2;
         for (uint32_t i = first; i < end; i++) {
-            Item *item = &l->items[l->places[i].item];
+            FlowItem *item = &l->items[l->places[i].item];
             item->centre = at + item->size / 2;
             at += item->size + BOX_GAP;
         }
@@ -359,7 +360,7 @@ static void stack(Layout *l, double room)
 
 /* ---- places along ---- */
 
-static void measure_labels(Layout *l)
+static void measure_labels(FlowDrawing *l)
 {
     l->label_room = arena_array(l->arena, double, l->flow->stage_count);
     for (uint32_t i = 0; i < l->link_count; i++) {
@@ -385,7 +386,7 @@ static void measure_stages(FlowLayout *flow)
     for (uint32_t i = 0; i < flow->stage_count; i++) flow->stages[i].thickness += 2 * STAGE_MARGIN;
 }
 
-static void place_stages(FlowLayout *flow, const Layout *l)
+static void place_stages(FlowLayout *flow, const FlowDrawing *l)
 {
     double taken = 0, at = 0, bend = SHORTEST_BEND;
     measure_stages(flow);
@@ -428,9 +429,9 @@ static void bend_to(FlowRibbon *ribbon, FlowPoint end)
     curve_to(ribbon, (FlowPoint){middle, start.across}, (FlowPoint){middle, end.across}, end);
 }
 
-static FlowPoint link_end(const Layout *l, const Link *link, uint32_t which)
+static FlowPoint link_end(const FlowDrawing *l, const Link *link, uint32_t which)
 {
-    const Item *item = &l->items[link->item[which]];
+    const FlowItem *item = &l->items[link->item[which]];
     const FlowStage *stage = &l->flow->stages[item->stage];
     double half =
         item->box == NO_BOX ? stage->thickness / 2 : l->flow->boxes[item->box].size.along / 2;
@@ -448,7 +449,7 @@ static void draw_loop(FlowRibbon *ribbon, FlowPoint end)
 }
 
 /* Straight beside the label and through the margins of the stage, then over to the other one. */
-static void draw_link(const Layout *l, FlowRibbon *ribbon, const Link *link)
+static void draw_link(const FlowDrawing *l, FlowRibbon *ribbon, const Link *link)
 {
     FlowPoint end = link_end(l, link, 1);
     if (link->loop) {
@@ -480,7 +481,7 @@ static void place_label(FlowRibbon *ribbon, const Link *link, FlowPoint start)
     if (link->width <= link->label) ribbon->label_at.across -= (link->width + link->label) / 2;
 }
 
-static void draw_ribbon(const Layout *l, uint32_t at)
+static void draw_ribbon(const FlowDrawing *l, uint32_t at)
 {
     FlowRibbon *ribbon = &l->flow->ribbons[at];
     const FlowBox *boxes = l->flow->boxes;
@@ -499,7 +500,7 @@ static void draw_ribbon(const Layout *l, uint32_t at)
 
 void flow_layout(FlowLayout *flow, Arena *scratch)
 {
-    Layout l = {.flow = flow, .arena = scratch};
+    FlowDrawing l = {.flow = flow, .arena = scratch};
     build(&l);
     spread(&l);
     order(&l);

@@ -5,22 +5,22 @@
 
 #include "lang/base/intern.h"
 
-typedef struct Names {
+typedef struct NodeNames {
     Agdisc_t discipline; /* must be first: cgraph hands it back to us */
     Agraph_t *graph;
     Arena *arena;
     Interner *interner;
     VEC(char *) texts; /* [Symbol] */
     IDTYPE anonymous;
-} Names;
+} NodeNames;
 
 static void *names_open(Agraph_t *graph, Agdisc_t *discipline)
 {
-    ((Names *)(void *)discipline)->graph = graph;
+    ((NodeNames *)(void *)discipline)->graph = graph;
     return discipline;
 }
 
-static void make_room(Names *names, Symbol symbol)
+static void make_room(NodeNames *names, Symbol symbol)
 {
     while (names->texts.len <= symbol) *vec_push(names->arena, &names->texts) = NULL;
 }
@@ -28,7 +28,7 @@ static void make_room(Names *names, Symbol symbol)
 /* Names have even numbers, what has none odd ones. */
 static long names_map(void *state, int kind, char *text, IDTYPE *id, int create)
 {
-    Names *names = state;
+    NodeNames *names = state;
     (void)kind;
     if (!text) {
         if (!create) return 0;
@@ -64,7 +64,7 @@ static void names_free(void *state, int kind, IDTYPE id)
 
 static char *names_print(void *state, int kind, IDTYPE id)
 {
-    const Names *names = state;
+    const NodeNames *names = state;
     (void)kind;
     return id % 2 == 0 && id / 2 < names->texts.len ? names->texts.items[id / 2] : NULL;
 }
@@ -85,7 +85,7 @@ Agdisc_t *figure_names(Arena *scratch, Str graph)
 {
     static Agiddisc_t discipline = {names_open,  names_map,   names_alloc,   names_free,
                                     names_print, names_close, names_register};
-    Names *names = arena_new(scratch, Names);
+    NodeNames *names = arena_new(scratch, NodeNames);
     names->discipline = (Agdisc_t){&AgMemDisc, &discipline, &AgIoDisc};
     names->arena = scratch;
     names->interner = intern_new(scratch, 0);

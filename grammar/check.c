@@ -9,19 +9,19 @@ enum {
     MAX_BAD_LINES = 20 /* with invalid UTF-8; more, and the text is in another encoding */
 };
 
-typedef struct Check {
+typedef struct ByteCheck {
     Parser *parser;
     uint32_t bad_lines; /* so far */
     uint32_t last_bad;  /* where the last invalid byte stood + 1; 0 = none */
-} Check;
+} ByteCheck;
 
-static Span span_at(const Check *check, uint32_t at, uint32_t len)
+static Span span_at(const ByteCheck *check, uint32_t at, uint32_t len)
 {
     return (Span){check->parser->base + at, check->parser->base + at + len};
 }
 
 /* One message for each line. */
-static void report_byte(Check *check, uint32_t at)
+static void report_byte(ByteCheck *check, uint32_t at)
 {
     Str text = check->parser->text;
     bool same_line = check->last_bad && !memchr(text.ptr + check->last_bad, '\n',
@@ -68,7 +68,7 @@ static const char *invisible_name(uint32_t code_point)
     }
 }
 
-static void report_invisible(Check *check, uint32_t at, uint32_t len, uint32_t code_point)
+static void report_invisible(ByteCheck *check, uint32_t at, uint32_t len, uint32_t code_point)
 {
     Span span = span_at(check, at, len);
     Diag *diag = report_error(check->parser, DIAG_E0105, span, "U+%04X, %s: nobody can see it",
@@ -80,7 +80,7 @@ static void report_invisible(Check *check, uint32_t at, uint32_t len, uint32_t c
 }
 
 /* Looks at the character at `at`; answers where the next one begins. */
-static uint32_t check_char(Check *check, uint32_t at)
+static uint32_t check_char(ByteCheck *check, uint32_t at)
 {
     Str text = check->parser->text;
     const unsigned char *c = (const unsigned char *)text.ptr + at;
@@ -125,7 +125,7 @@ static bool check_lines(Parser *parser)
 bool check_text(Parser *parser)
 {
     if (!check_lines(parser)) return false;
-    Check check = {.parser = parser};
+    ByteCheck check = {.parser = parser};
     uint32_t at = 0, len = parser->text.len;
     while (at < len && !parser->stopped && check.bad_lines <= MAX_BAD_LINES) {
         at += unicode_plain((Str){parser->text.ptr + at, len - at});

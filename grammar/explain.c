@@ -11,58 +11,83 @@ enum {
     MAX_QUOTED = 40 /* bytes of the text that are repeated in a message */
 };
 
-typedef struct Found {
+typedef struct FoundToken {
     Parser *parser;
     int token;
     Span span;
     const bool *expected; /* by token */
-} Found;
+} FoundToken;
 
 /* ---- what was expected ---- */
 
-typedef struct Group {
+typedef struct TokenGroup {
     const char *text;
     int needs[4];  /* all of them: then the text stands for … */
     unsigned uses; /* … keywords with one of these uses, and … */
     int signs[MAX_GROUP];
-} Group;
+} TokenGroup;
 
 /* Soft keywords that are names have been dropped before. */
 enum { NAMES = WORD_STARTING };
 
 /* In order; what one stands for is gone for the next. */
-static const Group groups[] = {
-    {N_("a statement"), {TOKEN_TABLE, TOKEN_LEDGER, TOKEN_FACTS, TOKEN_MEASURE},
-     WORD_STATEMENT | NAMES, {TOKEN_WORD}},
-    {N_("a line of the document"), {TOKEN_SECTION, TOKEN_TEXT, TOKEN_AUTHOR, TOKEN_REASONS},
-     WORD_IN_SECTION | WORD_IN_DOCUMENT, {0}},
-    {N_("a line of the document"), {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE},
-     WORD_IN_SECTION, {0}},
-    {N_("a piece of text"), {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_PATH},
-     WORD_IN_TEXT, {TOKEN_STRING}},
-    {N_("a line of the figure"), {TOKEN_STAGE, TOKEN_FLOW, TOKEN_TREE, TOKEN_THRESHOLD},
-     WORD_IN_FIGURE, {0}},
-    {N_("a line of the table"), {TOKEN_ROWS, TOKEN_COLUMN, TOKEN_NOTE, TOKEN_TOTAL},
-     WORD_IN_TABLE, {0}},
-    {N_("a cell"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_ABOUT},
-     NAMES, {TOKEN_WORD, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH,
-             TOKEN_AT, TOKEN_FOR, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ,
-             TOKEN_ABOUT}},
-    {N_("a value"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_AT},
-     NAMES, {TOKEN_WORD, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH,
-             TOKEN_AT, TOKEN_FOR, TOKEN_SLASH}},
-    {N_("an expression"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_OPEN_PAREN, TOKEN_PERCENTAGE},
-     NAMES, {TOKEN_WORD, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_OPEN_PAREN, TOKEN_SUBTRACT,
-             TOKEN_DASH}},
-    {N_("a member's name, code or label"), {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_BUDGET},
-     NAMES, {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING}},
+static const TokenGroup groups[] = {
+    {N_("a statement"),
+     {TOKEN_TABLE, TOKEN_LEDGER, TOKEN_FACTS, TOKEN_MEASURE},
+     WORD_STATEMENT | NAMES,
+     {TOKEN_WORD}},
+    {N_("a line of the document"),
+     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_AUTHOR, TOKEN_REASONS},
+     WORD_IN_SECTION | WORD_IN_DOCUMENT,
+     {0}},
+    {N_("a line of the document"),
+     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_TABLE, TOKEN_FIGURE},
+     WORD_IN_SECTION,
+     {0}},
+    {N_("a piece of text"),
+     {TOKEN_STRING, TOKEN_REASON, TOKEN_AMOUNT, TOKEN_PATH},
+     WORD_IN_TEXT,
+     {TOKEN_STRING}},
+    {N_("a line of the figure"),
+     {TOKEN_STAGE, TOKEN_FLOW, TOKEN_TREE, TOKEN_THRESHOLD},
+     WORD_IN_FIGURE,
+     {0}},
+    {N_("a line of the table"),
+     {TOKEN_ROWS, TOKEN_COLUMN, TOKEN_NOTE, TOKEN_TOTAL},
+     WORD_IN_TABLE,
+     {0}},
+    {N_("a cell"),
+     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_ABOUT},
+     NAMES,
+     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH,
+      TOKEN_AT, TOKEN_FOR, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ,
+      TOKEN_ABOUT}},
+    {N_("a value"),
+     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_AT},
+     NAMES,
+     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH,
+      TOKEN_AT, TOKEN_FOR, TOKEN_SLASH}},
+    {N_("an expression"),
+     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_OPEN_PAREN, TOKEN_PERCENTAGE},
+     NAMES,
+     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_OPEN_PAREN, TOKEN_SUBTRACT, TOKEN_DASH}},
+    {N_("a member's name, code or label"),
+     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_BUDGET},
+     NAMES,
+     {TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING}},
     {N_("a name"), {TOKEN_WORD, TOKEN_UNIT, TOKEN_ABS, TOKEN_ROUND}, NAMES, {TOKEN_WORD}},
-    {N_("an operator"), {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_MULTIPLY, TOKEN_SLASH},
-     0, {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH, TOKEN_MULTIPLY, TOKEN_SLASH}},
-    {N_("an operator"), {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_ADD, TOKEN_ADD},
-     0, {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH}},
-    {N_("a comparison"), {TOKEN_EQ, TOKEN_LE, TOKEN_GE, TOKEN_NE},
-     0, {TOKEN_EQ, TOKEN_NE, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT}},
+    {N_("an operator"),
+     {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_MULTIPLY, TOKEN_SLASH},
+     0,
+     {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH, TOKEN_MULTIPLY, TOKEN_SLASH}},
+    {N_("an operator"),
+     {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_ADD, TOKEN_ADD},
+     0,
+     {TOKEN_ADD, TOKEN_SUBTRACT, TOKEN_DASH}},
+    {N_("a comparison"),
+     {TOKEN_EQ, TOKEN_LE, TOKEN_GE, TOKEN_NE},
+     0,
+     {TOKEN_EQ, TOKEN_NE, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT}},
 };
 
 typedef struct Alternatives {
@@ -92,7 +117,7 @@ static void drop_soft(Alternatives *alternatives)
 static void add_groups(Alternatives *alternatives)
 {
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-        const Group *group = &groups[i];
+        const TokenGroup *group = &groups[i];
         bool fits = true;
         for (int n = 0; n < 4; n++) fits &= alternatives->open[group->needs[n]];
         if (!fits) continue;
@@ -174,7 +199,7 @@ static const char *found_format(int token)
     }
 }
 
-static Str found_text(const Found *found)
+static Str found_text(const FoundToken *found)
 {
     Parser *parser = found->parser;
     Str text = shortened(parser, parser_text(parser, found->span));
@@ -187,14 +212,14 @@ static Str found_text(const Found *found)
 
 /* ---- advice ---- */
 
-static void advise(const Found *found, Diag *diag, Str fix, const char *help)
+static void advise(const FoundToken *found, Diag *diag, Str fix, const char *help)
 {
     diag_help(found->parser->in.diags, diag, "%s", diags_text(found->parser->in.diags, help));
     if (fix.len) diag_fix(diag, found->span, fix);
 }
 
 /* The word at the beginning of the statement is nearly a keyword. */
-static bool advise_spelling(const Found *found, Diag *diag)
+static bool advise_spelling(const FoundToken *found, Diag *diag)
 {
     Parser *parser = found->parser;
     if (parser->depth || parser->first != TOKEN_WORD || found->token == TOKEN_END_OF_FILE)
@@ -219,7 +244,7 @@ static bool advise_spelling(const Found *found, Diag *diag)
 }
 
 /* One sign for another. */
-static bool advise_sign(const Found *found, Diag *diag)
+static bool advise_sign(const FoundToken *found, Diag *diag)
 {
     const bool *expected = found->expected;
     int token = found->token;
@@ -237,7 +262,7 @@ static bool advise_sign(const Found *found, Diag *diag)
 }
 
 /* A word that cannot be here as it is: a keyword, or a text without its quotes. */
-static bool advise_word(const Found *found, Diag *diag)
+static bool advise_word(const FoundToken *found, Diag *diag)
 {
     Arena *arena = found->parser->in.arena;
     Str text = parser_text(found->parser, found->span);
@@ -256,7 +281,7 @@ static bool advise_word(const Found *found, Diag *diag)
     return true;
 }
 
-static bool advise_line(const Found *found, Diag *diag)
+static bool advise_line(const FoundToken *found, Diag *diag)
 {
     bool in_row = found->expected[TOKEN_ABOUT];
     if (found->token == TOKEN_COMMA && in_row)
@@ -277,7 +302,7 @@ static bool advise_line(const Found *found, Diag *diag)
 }
 
 /* The line before ended with something after which a line goes on. */
-static bool advise_continued(const Found *found, Diag *diag)
+static bool advise_continued(const FoundToken *found, Diag *diag)
 {
     const Parser *parser = found->parser;
     bool continued = parser->last_first && parser->before && parser->before != TOKEN_END &&
@@ -287,7 +312,7 @@ static bool advise_continued(const Found *found, Diag *diag)
     return continued;
 }
 
-static void label_paren(const Found *found, Diag *diag)
+static void label_paren(const FoundToken *found, Diag *diag)
 {
     const Parser *parser = found->parser;
     if (!parser->in_paren || !found->expected[TOKEN_CLOSE_PAREN]) return;
@@ -298,7 +323,7 @@ static void label_paren(const Found *found, Diag *diag)
 
 void parser_explain(Parser *parser, int token, Span span, const bool *expected)
 {
-    Found found = {parser, token, span, expected};
+    FoundToken found = {parser, token, span, expected};
     if (!parser->inject.active || !parser->inject.reported) {
         Alternatives alternatives = {.chinese = parser->chinese};
         find_alternatives(expected, &alternatives);

@@ -133,14 +133,14 @@ int scan_open_word(Parser *parser, Span span)
 
 /* ---- numbers ---- */
 
-typedef struct Shape { /* of something that looks like a number */
+typedef struct NumberShape { /* of something that looks like a number */
     bool wide_comma, point_first, point_last, points;
     bool list; /* a comma between groups of which one is longer than three digits */
-} Shape;
+} NumberShape;
 
-static Shape number_shape(Str text)
+static NumberShape number_shape(Str text)
 {
-    Shape shape = {.point_first = text.ptr[0] == '.', .point_last = text.ptr[text.len - 1] == '.'};
+    NumberShape shape = {.point_first = text.ptr[0] == '.', .point_last = text.ptr[text.len - 1] == '.'};
     uint32_t points = 0, digits = 0, commas = 0;
     bool long_group = false;
     for (uint32_t i = 0; i < text.len; i++) {
@@ -171,7 +171,7 @@ static Str regrouped(Parser *parser, Str text, bool spaced)
     return (Str){out, len};
 }
 
-static void advise_number(Parser *parser, Diag *diag, Span span, Shape shape)
+static void advise_number(Parser *parser, Diag *diag, Span span, NumberShape shape)
 {
     Str text = parser_text(parser, span), fix = {0};
     if (shape.points) {
@@ -196,7 +196,7 @@ static void advise_number(Parser *parser, Diag *diag, Span span, Shape shape)
 
 int scan_bad_number(Parser *parser, Span span)
 {
-    Shape shape = number_shape(parser_text(parser, span));
+    NumberShape shape = number_shape(parser_text(parser, span));
     const char *what = N_("digits are grouped by threes, and a list has a space after each comma");
     if (shape.wide_comma) what = N_("a fullwidth comma between digits: one number, or a list?");
     else if (shape.points) what = N_("this is no number");

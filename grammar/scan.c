@@ -4,49 +4,35 @@
 #include "grammar/budget.tab.h"
 #include "lang/base/unicode.h"
 
-typedef struct Mark { /* punctuation as an input method types it */
+typedef struct WideMark { /* punctuation as an input method types it */
     const char *ascii;
     uint32_t code_point, second; /* second: of a pair, else 0 */
     int token;
     bool quiet; /* without a warning */
-} Mark;
+} WideMark;
 
-static const Mark marks[] = {
-    {"==", 0xFF1D, 0xFF1D, TOKEN_EQ, false},
-    {"!=", 0xFF01, 0xFF1D, TOKEN_NE, false},
-    {"<=", 0xFF1C, 0xFF1D, TOKEN_LE, false},
-    {">=", 0xFF1E, 0xFF1D, TOKEN_GE, false},
-    {"-", 0x2014, 0x2014, TOKEN_DASH, false},
-    {"(", 0xFF08, 0, TOKEN_OPEN_PAREN, false},
-    {")", 0xFF09, 0, TOKEN_CLOSE_PAREN, false},
-    {"{", 0xFF5B, 0, TOKEN_OPEN_BRACE, false},
-    {"}", 0xFF5D, 0, TOKEN_CLOSE_BRACE, false},
-    {":", 0xFF1A, 0, TOKEN_COLON, false},
-    {",", 0xFF0C, 0, TOKEN_COMMA, false},
-    {",", 0x3001, 0, TOKEN_COMMA, false},
-    {";", 0xFF1B, 0, TOKEN_END, false},
-    {"=", 0xFF1D, 0, TOKEN_ASSIGN, false},
-    {"+", 0xFF0B, 0, TOKEN_ADD, false},
-    {"-", 0xFF0D, 0, TOKEN_DASH, false},
-    {"-", 0x2212, 0, TOKEN_DASH, false},
-    {"-", 0x2013, 0, TOKEN_DASH, false},
-    {"-", 0x2014, 0, TOKEN_DASH, false},
-    {"*", 0xFF0A, 0, TOKEN_MULTIPLY, false},
-    {"*", 0x00D7, 0, TOKEN_MULTIPLY, true},
-    {"/", 0xFF0F, 0, TOKEN_SLASH, false},
-    {"/", 0x00F7, 0, TOKEN_SLASH, true},
-    {"@", 0xFF20, 0, TOKEN_AT, false},
-    {"<", 0xFF1C, 0, TOKEN_LT, false},
-    {">", 0xFF1E, 0, TOKEN_GT, false},
-    {"<=", 0x2264, 0, TOKEN_LE, true},
-    {">=", 0x2265, 0, TOKEN_GE, true},
+static const WideMark marks[] = {
+    {"==", 0xFF1D, 0xFF1D, TOKEN_EQ, false},    {"!=", 0xFF01, 0xFF1D, TOKEN_NE, false},
+    {"<=", 0xFF1C, 0xFF1D, TOKEN_LE, false},    {">=", 0xFF1E, 0xFF1D, TOKEN_GE, false},
+    {"-", 0x2014, 0x2014, TOKEN_DASH, false},   {"(", 0xFF08, 0, TOKEN_OPEN_PAREN, false},
+    {")", 0xFF09, 0, TOKEN_CLOSE_PAREN, false}, {"{", 0xFF5B, 0, TOKEN_OPEN_BRACE, false},
+    {"}", 0xFF5D, 0, TOKEN_CLOSE_BRACE, false}, {":", 0xFF1A, 0, TOKEN_COLON, false},
+    {",", 0xFF0C, 0, TOKEN_COMMA, false},       {",", 0x3001, 0, TOKEN_COMMA, false},
+    {";", 0xFF1B, 0, TOKEN_END, false},         {"=", 0xFF1D, 0, TOKEN_ASSIGN, false},
+    {"+", 0xFF0B, 0, TOKEN_ADD, false},         {"-", 0xFF0D, 0, TOKEN_DASH, false},
+    {"-", 0x2212, 0, TOKEN_DASH, false},        {"-", 0x2013, 0, TOKEN_DASH, false},
+    {"-", 0x2014, 0, TOKEN_DASH, false},        {"*", 0xFF0A, 0, TOKEN_MULTIPLY, false},
+    {"*", 0x00D7, 0, TOKEN_MULTIPLY, true},     {"/", 0xFF0F, 0, TOKEN_SLASH, false},
+    {"/", 0x00F7, 0, TOKEN_SLASH, true},        {"@", 0xFF20, 0, TOKEN_AT, false},
+    {"<", 0xFF1C, 0, TOKEN_LT, false},          {">", 0xFF1E, 0, TOKEN_GT, false},
+    {"<=", 0x2264, 0, TOKEN_LE, true},          {">=", 0x2265, 0, TOKEN_GE, true},
     {"!=", 0x2260, 0, TOKEN_NE, true},
 };
 
-static const Mark *mark_find(uint32_t code_point, uint32_t next)
+static const WideMark *mark_find(uint32_t code_point, uint32_t next)
 {
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        const Mark *mark = &marks[i];
+        const WideMark *mark = &marks[i];
         if (mark->code_point == code_point && (!mark->second || mark->second == next)) return mark;
     }
     return NULL;
@@ -353,7 +339,7 @@ static int scan_wide_sign(Parser *parser, Span span)
 }
 
 /* What replaces the mark so that it reads the same. */
-static const char *mark_fix(const Parser *parser, Span span, const Mark *mark, uint32_t next)
+static const char *mark_fix(const Parser *parser, Span span, const WideMark *mark, uint32_t next)
 {
     bool digit = next >= '0' && next <= '9';
     if (mark->token == TOKEN_COMMA && digit) return ", ";
@@ -362,7 +348,7 @@ static const char *mark_fix(const Parser *parser, Span span, const Mark *mark, u
     return mark->ascii;
 }
 
-static int scan_mark(Parser *parser, Span *span, const Mark *mark, uint32_t len)
+static int scan_mark(Parser *parser, Span *span, const WideMark *mark, uint32_t len)
 {
     span->hi = span->lo + len;
     uint32_t next_len = 0, next = char_at(parser->text, span->hi - parser->base, &next_len);
@@ -388,7 +374,7 @@ int scan_other(Parser *parser, Span *span, bool *blank)
         parser->bad_end = span->hi;
         return TOKEN_MISTAKE;
     }
-    const Mark *mark = mark_find(code_point, char_at(text, len, &next_len));
+    const WideMark *mark = mark_find(code_point, char_at(text, len, &next_len));
     if (mark) return scan_mark(parser, span, mark, len + (mark->second ? next_len : 0));
     if (!is_blank_char(code_point) && !closing_quote(code_point))
         return scan_unknown(parser, span, code_point, len);

@@ -5,12 +5,12 @@
 #include "lang/base/quote.h"
 #include "lang/base/unicode.h"
 
-typedef struct Shower {
+typedef struct AuditShower {
     const Audit *audit;
     const Sources *sources;
     Sink *sink;
     uint32_t max; /* of each list; 0 = all */
-} Shower;
+} AuditShower;
 
 /* ---- words and numbers ---- */
 
@@ -35,7 +35,7 @@ static void pad(Sink *sink, uint32_t from, uint32_t to)
 }
 
 /* What the budget says, within a line. */
-static Str line(const Shower *s, Str text)
+static Str line(const AuditShower *s, Str text)
 {
     return quoted_line(s->sink->arena, text);
 }
@@ -52,19 +52,19 @@ static void right(Sink *sink, Str text, uint32_t width)
     sink_str(sink, text);
 }
 
-static uint32_t shown(const Shower *s, uint32_t count)
+static uint32_t shown(const AuditShower *s, uint32_t count)
 {
     return s->max && count > s->max ? s->max : count;
 }
 
-static void more(const Shower *s, uint32_t count, const char *indent)
+static void more(const AuditShower *s, uint32_t count, const char *indent)
 {
     if (shown(s, count) < count)
         sink_printf(s->sink, tr("%s… and %u more (--max=0 shows all)\n"), indent,
                     (unsigned)(count - shown(s, count)));
 }
 
-static void place(const Shower *s, Span span)
+static void place(const AuditShower *s, Span span)
 {
     Place at = source_place(s->sources, span.lo);
     if (at.source)
@@ -85,14 +85,14 @@ static uint32_t count_apart(const Audit *audit)
     return count;
 }
 
-static void ratio(const Shower *s, const char *name, uint32_t part)
+static void ratio(const AuditShower *s, const char *name, uint32_t part)
 {
     char text[AMOUNT_TEXT_MAX];
     left(s->sink, str_from(name), 13);
     right(s->sink, percent(part, s->audit->entered, text), 6);
 }
 
-static void summary(const Shower *s)
+static void summary(const AuditShower *s)
 {
     const Audit *a = s->audit;
     uint32_t apart = count_apart(a);
@@ -123,7 +123,7 @@ static void summary(const Shower *s)
                   tr("the limit of relations was reached: figures may be guarded by more\n"));
 }
 
-static void gain(const Shower *s, const AuditCandidate *c)
+static void gain(const AuditShower *s, const AuditCandidate *c)
 {
     char texts[3][AMOUNT_TEXT_MAX];
     Str guarded = number(c->guarded, texts[0]), separated = number(c->separated, texts[1]),
@@ -143,7 +143,7 @@ static void gain(const Shower *s, const AuditCandidate *c)
                     STR_ARG(guarded), STR_ARG(separated), STR_ARG(parts));
 }
 
-static void candidate(const Shower *s, uint32_t rank, const AuditCandidate *c)
+static void candidate(const AuditShower *s, uint32_t rank, const AuditCandidate *c)
 {
     char totals[AMOUNT_TEXT_MAX];
     Str label = line(s, c->label.len ? c->label : c->ledger);
@@ -159,7 +159,7 @@ static void candidate(const Shower *s, uint32_t rank, const AuditCandidate *c)
     gain(s, c);
 }
 
-static void candidates(const Shower *s)
+static void candidates(const AuditShower *s)
 {
     uint32_t count = s->audit->candidates.len;
     if (!count) return;
@@ -177,13 +177,13 @@ static const char *const level_heads[AUDIT_LEVELS] = {
 
 enum { HEAD_WIDTH = 9 };
 
-static Str group_name(const Shower *s, const AuditGroup *group)
+static Str group_name(const AuditShower *s, const AuditGroup *group)
 {
     if (group->ledger.len) return line(s, group->ledger);
     return group->origin == AUDIT_STATED ? str_from(tr("(printed)")) : str_from(tr("(indicators)"));
 }
 
-static uint32_t name_width(const Shower *s)
+static uint32_t name_width(const AuditShower *s)
 {
     uint32_t width = unicode_width(str_from(tr("ledger")));
     for (uint32_t i = 0; i < s->audit->groups.len; i++) {
@@ -193,13 +193,13 @@ static uint32_t name_width(const Shower *s)
     return width;
 }
 
-static void count_cell(const Shower *s, uint32_t value)
+static void count_cell(const AuditShower *s, uint32_t value)
 {
     char text[AMOUNT_TEXT_MAX];
     right(s->sink, value ? number(value, text) : STR("·"), HEAD_WIDTH);
 }
 
-static void groups(const Shower *s)
+static void groups(const AuditShower *s)
 {
     uint32_t width = name_width(s);
     sink_char(s->sink, '\n');
@@ -221,13 +221,13 @@ static void groups(const Shower *s)
 
 /* ---- lists of figures ---- */
 
-static void figure(const Shower *s, const AuditFigure *f, const char *indent)
+static void figure(const AuditShower *s, const AuditFigure *f, const char *indent)
 {
     sink_printf(s->sink, "%s" STR_FMT "  ", indent, STR_ARG(f->amount));
     quote_line(s->sink, f->title);
 }
 
-static void list_level(const Shower *s, AuditLevel level, const char *heading)
+static void list_level(const AuditShower *s, AuditLevel level, const char *heading)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < s->audit->figures.len; i++) {
@@ -241,7 +241,7 @@ static void list_level(const Shower *s, AuditLevel level, const char *heading)
     more(s, count, "  ");
 }
 
-static void tie(const Shower *s, const AuditTie *t)
+static void tie(const AuditShower *s, const AuditTie *t)
 {
     char texts[2][AMOUNT_TEXT_MAX];
     sink_printf(
@@ -257,7 +257,7 @@ static void tie(const Shower *s, const AuditTie *t)
     more(s, t->figures.len, "    ");
 }
 
-static void ties(const Shower *s)
+static void ties(const AuditShower *s)
 {
     char texts[2][AMOUNT_TEXT_MAX];
     if (!s->audit->ties.len) return;
@@ -272,7 +272,7 @@ static void ties(const Shower *s)
 
 /* ---- lists of relations ---- */
 
-static void implied(const Shower *s)
+static void implied(const AuditShower *s)
 {
     const Audit *a = s->audit;
     if (!a->implied.len) return;
@@ -288,7 +288,7 @@ static void implied(const Shower *s)
     more(s, a->implied.len, "  ");
 }
 
-static void drift(const Shower *s, const AuditDrift *d)
+static void drift(const AuditShower *s, const AuditDrift *d)
 {
     unsigned positive = d->positive, negative = d->negative;
     sink_printf(s->sink, "  " STR_FMT ": ", STR_ARG(line(s, d->name)));
@@ -303,7 +303,7 @@ static void drift(const Shower *s, const AuditDrift *d)
     place(s, d->span);
 }
 
-static void drifts(const Shower *s)
+static void drifts(const AuditShower *s)
 {
     const Audit *a = s->audit;
     if (!a->drifts.len) return;
@@ -316,7 +316,7 @@ static void drifts(const Shower *s)
     more(s, a->drifts.len, "  ");
 }
 
-static void all_figures(const Shower *s)
+static void all_figures(const AuditShower *s)
 {
     sink_text(s->sink, tr("\nfigures, with equations + copies + rough ones + bounds:\n"));
     for (uint32_t i = 0; i < s->audit->figures.len; i++) {
@@ -330,7 +330,7 @@ static void all_figures(const Shower *s)
 
 void audit_text(const Audit *audit, const Sources *sources, uint32_t max, bool all, Sink *sink)
 {
-    Shower s = {audit, sources, sink, max};
+    AuditShower s = {audit, sources, sink, max};
     if (!audit->figures.len) {
         sink_text(sink, tr("there are no figures to audit\n"));
         return;

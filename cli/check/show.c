@@ -102,13 +102,13 @@ void show_list(Compilation *compilation, Sink *sink)
 }
 
 /* A number as it is read, with its digits in groups. */
-typedef struct Digits {
+typedef struct NumberText {
     char text[AMOUNT_TEXT_MAX];
-} Digits;
+} NumberText;
 
-static Digits digits_of(uint64_t number)
+static NumberText digits_of(uint64_t number)
 {
-    Digits digits;
+    NumberText digits;
     digits.text[amount_print((Int128)number, 0, true, digits.text)] = '\0';
     return digits;
 }

@@ -4,21 +4,21 @@
 
 enum { CONTEXT = 3, WINDOW = 200 };
 
-typedef struct Text {
+typedef struct LineList {
     VEC(Str) lines; /* with their ends */
-} Text;
+} LineList;
 
-typedef struct Edit {
+typedef struct TextEdit {
     uint32_t old_lo, old_hi, new_lo, new_hi; /* lines that became others */
-} Edit;
+} TextEdit;
 
 typedef struct Edits {
-    VEC(Edit) list;
+    VEC(TextEdit) list;
 } Edits;
 
-static Text split(Arena *arena, Str text)
+static LineList split(Arena *arena, Str text)
 {
-    Text lines = {0};
+    LineList lines = {0};
     for (uint32_t at = 0, lo = 0; at < text.len; at++)
         if (text.ptr[at] == '\n' || at + 1 == text.len) {
             *vec_push(arena, &lines.lines) = (Str){text.ptr + lo, at + 1 - lo};
@@ -28,19 +28,19 @@ static Text split(Arena *arena, Str text)
 }
 
 /* The nearest lines behind both places that are the same; the ends if none is near. */
-static Edit find_edit(const Text *a, const Text *b, uint32_t i, uint32_t j)
+static TextEdit find_edit(const LineList *a, const LineList *b, uint32_t i, uint32_t j)
 {
     for (uint32_t sum = 1; sum <= 2 * WINDOW; sum++)
         for (uint32_t di = 0; di <= sum; di++) {
             uint32_t x = i + di, y = j + sum - di;
             if (x < a->lines.len && y < b->lines.len &&
                 str_equal(a->lines.items[x], b->lines.items[y]))
-                return (Edit){i, x, j, y};
+                return (TextEdit){i, x, j, y};
         }
-    return (Edit){i, a->lines.len, j, b->lines.len};
+    return (TextEdit){i, a->lines.len, j, b->lines.len};
 }
 
-static Edits find_edits(Arena *arena, const Text *a, const Text *b)
+static Edits find_edits(Arena *arena, const LineList *a, const LineList *b)
 {
     Edits edits = {0};
     uint32_t i = 0, j = 0;
@@ -50,7 +50,7 @@ static Edits find_edits(Arena *arena, const Text *a, const Text *b)
             i++, j++;
             continue;
         }
-        Edit edit = find_edit(a, b, i, j);
+        TextEdit edit = find_edit(a, b, i, j);
         *vec_push(arena, &edits.list) = edit;
         i = edit.old_hi;
         j = edit.new_hi;
@@ -58,7 +58,7 @@ static Edits find_edits(Arena *arena, const Text *a, const Text *b)
     return edits;
 }
 
-static void put_lines(Sink *sink, char mark, const Text *text, uint32_t lo, uint32_t hi)
+static void put_lines(Sink *sink, char mark, const LineList *text, uint32_t lo, uint32_t hi)
 {
     for (uint32_t i = lo; i < hi; i++) {
         /* NOLINTNEXTLINE: a text with lines has a list of them */
@@ -75,7 +75,8 @@ static void put_range(Sink *sink, const char *before, uint32_t lo, uint32_t hi)
 }
 
 /* Edits [first, end), which are near each other. */
-static void put_hunk(Sink *sink, const Text *a, const Text *b, const Edit *first, const Edit *last)
+static void put_hunk(Sink *sink, const LineList *a, const LineList *b, const TextEdit *first,
+                     const TextEdit *last)
 {
     uint32_t before = first->old_lo < CONTEXT ? first->old_lo : CONTEXT;
     uint32_t left = a->lines.len - last->old_hi, after = left < CONTEXT ? left : CONTEXT;
@@ -83,7 +84,7 @@ static void put_hunk(Sink *sink, const Text *a, const Text *b, const Edit *first
     put_range(sink, " +", first->new_lo - before, last->new_hi + after);
     sink_text(sink, " @@\n");
     uint32_t at = first->old_lo - before;
-    for (const Edit *edit = first; edit <= last; edit++) {
+    for (const TextEdit *edit = first; edit <= last; edit++) {
         put_lines(sink, ' ', a, at, edit->old_lo);
         put_lines(sink, '-', a, edit->old_lo, edit->old_hi);
         put_lines(sink, '+', b, edit->new_lo, edit->new_hi);
@@ -94,7 +95,7 @@ static void put_hunk(Sink *sink, const Text *a, const Text *b, const Edit *first
 
 void text_diff_write(Arena *arena, Str old_name, Str new_name, Str before, Str after, Sink *sink)
 {
-    Text a = split(arena, before), b = split(arena, after);
+    LineList a = split(arena, before), b = split(arena, after);
     Edits edits = find_edits(arena, &a, &b);
     if (!edits.list.len) return;
     sink_printf(sink, "--- " STR_FMT "\n+++ " STR_FMT "\n", STR_ARG(old_name), STR_ARG(new_name));

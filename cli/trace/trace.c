@@ -32,27 +32,27 @@ const Argument trace_arguments[] = {
     {0},
 };
 
-typedef struct Shower {
+typedef struct TraceShower {
     const Sources *sources;
     Arena *arena;
     Sink *sink;
     uint32_t max; /* of each list; 0 = all */
-} Shower;
+} TraceShower;
 
 /* What the budget says, within a line. */
-static Str line(const Shower *s, Str text)
+static Str line(const TraceShower *s, Str text)
 {
     return quoted_line(s->arena, text);
 }
 
-static uint32_t shown(const Shower *s, uint32_t count)
+static uint32_t shown(const TraceShower *s, uint32_t count)
 {
     return s->max && count > s->max ? s->max : count;
 }
 
 /* ---- text ---- */
 
-static void place_text(const Shower *s, Span span)
+static void place_text(const TraceShower *s, Span span)
 {
     Place place = source_place(s->sources, span.lo);
     if (place.source)
@@ -61,13 +61,13 @@ static void place_text(const Shower *s, Span span)
     sink_char(s->sink, '\n');
 }
 
-static void more_text(const Shower *s, uint32_t count)
+static void more_text(const TraceShower *s, uint32_t count)
 {
     if (shown(s, count) < count)
         sink_printf(s->sink, tr("  … and %u more (--max=0 shows all)\n"), count - shown(s, count));
 }
 
-static void cell_text(const Shower *s, const TraceCell *cell)
+static void cell_text(const TraceShower *s, const TraceCell *cell)
 {
     sink_printf(s->sink, STR_FMT "/" STR_FMT "/" STR_FMT " = " STR_FMT,
                 STR_ARG(line(s, cell->table)), STR_ARG(line(s, cell->row)),
@@ -75,7 +75,7 @@ static void cell_text(const Shower *s, const TraceCell *cell)
                 STR_ARG(cell->value.len ? line(s, cell->value) : str_from(tr("(blank)"))));
 }
 
-static void cells_text(const Shower *s, const Trace *trace)
+static void cells_text(const TraceShower *s, const Trace *trace)
 {
     sink_printf(s->sink, tr("cells: %u\n"), trace->cells.len);
     for (uint32_t i = 0; i < shown(s, trace->cells.len); i++) {
@@ -86,7 +86,7 @@ static void cells_text(const Shower *s, const Trace *trace)
     more_text(s, trace->cells.len);
 }
 
-static void facts_text(const Shower *s, const Trace *trace)
+static void facts_text(const TraceShower *s, const Trace *trace)
 {
     sink_printf(s->sink, tr("facts: %u\n"), trace->facts.len);
     for (uint32_t i = 0; i < shown(s, trace->facts.len); i++) {
@@ -98,7 +98,7 @@ static void facts_text(const Shower *s, const Trace *trace)
     more_text(s, trace->facts.len);
 }
 
-static void relations_text(const Shower *s, const Trace *trace)
+static void relations_text(const TraceShower *s, const Trace *trace)
 {
     sink_printf(s->sink, tr("relations: %u\n"), trace->relations.len);
     for (uint32_t i = 0; i < shown(s, trace->relations.len); i++) {
@@ -112,7 +112,7 @@ static void relations_text(const Shower *s, const Trace *trace)
     more_text(s, trace->relations.len);
 }
 
-static void text(const Shower *s, const Trace *trace)
+static void text(const TraceShower *s, const Trace *trace)
 {
     if (trace->kind == TRACE_CELL) {
         const TraceCell *cell = &trace->cells.items[0];
@@ -137,7 +137,7 @@ static void item_json(Json *j)
 }
 
 /* Ends the item. */
-static void place_json(Json *j, const Shower *s, Span span)
+static void place_json(Json *j, const TraceShower *s, Span span)
 {
     Place place = source_place(s->sources, span.lo);
     if (place.source) {
@@ -150,7 +150,7 @@ static void place_json(Json *j, const Shower *s, Span span)
     json_close(j, '}');
 }
 
-static void cells_json(Json *j, const Shower *s, const Trace *trace)
+static void cells_json(Json *j, const TraceShower *s, const Trace *trace)
 {
     json_open(j, "cells", '[');
     for (uint32_t i = 0; i < trace->cells.len; i++) {
@@ -167,7 +167,7 @@ static void cells_json(Json *j, const Shower *s, const Trace *trace)
     json_line(j, "");
 }
 
-static void json(const Shower *s, const Trace *trace)
+static void json(const TraceShower *s, const Trace *trace)
 {
     Json j = {.sink = s->sink};
     json_open(&j, NULL, '{');
@@ -195,7 +195,7 @@ static void json(const Shower *s, const Trace *trace)
 
 /* ---- the command ---- */
 
-static ExitCode not_one(const Shower *s, const Trace *trace, const char *target)
+static ExitCode not_one(const TraceShower *s, const Trace *trace, const char *target)
 {
     if (trace->kind == TRACE_NOTHING)
         return usage_error("no cell is called `%s`: say TABLE/ROW/COLUMN, or FILE:LINE of a file "
@@ -212,7 +212,7 @@ static ExitCode not_one(const Shower *s, const Trace *trace, const char *target)
 
 static ExitCode show(Compilation *c, const TraceOptions *options, const char *target, Sink *sink)
 {
-    Shower s = {compilation_sources(c), compilation_arena(c), sink, options->max};
+    TraceShower s = {compilation_sources(c), compilation_arena(c), sink, options->max};
     Trace trace = compilation_trace(c, str_from(target));
     if (trace.kind == TRACE_NOTHING || trace.kind == TRACE_MANY) return not_one(&s, &trace, target);
     if (options->format == FORMAT_JSON)

@@ -4,13 +4,13 @@
 
 /* ---- one form for values that say the same ---- */
 
-typedef struct Wording {
+typedef struct IndicatorWording {
     Str text;
     char sign[3];
     bool suffix;
-} Wording;
+} IndicatorWording;
 
-static const Wording wordings[] = {
+static const IndicatorWording wordings[] = {
     {{"≥", 3}, ">=", false},      {{">=", 2}, ">=", false},     {{"不少于", 9}, ">=", false},
     {{"不低于", 9}, ">=", false}, {{"至少", 6}, ">=", false},   {{"atleast", 7}, ">=", false},
     {{"≤", 3}, "<=", false},      {{"<=", 2}, "<=", false},     {{"不超过", 9}, "<=", false},
@@ -46,7 +46,7 @@ static bool ends_with(Str text, Str tail)
 static const char *strip_wording(Str *text)
 {
     for (size_t i = 0; i < sizeof wordings / sizeof *wordings; i++) {
-        const Wording *w = &wordings[i];
+        const IndicatorWording *w = &wordings[i];
         if (w->suffix ? ends_with(*text, w->text) : str_starts(*text, w->text)) {
             if (!w->suffix) text->ptr += w->text.len;
             text->len -= w->text.len;

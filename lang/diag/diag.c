@@ -233,14 +233,14 @@ static int diag_compare(const Diag *a, const Diag *b)
 }
 
 /* qsort is not stable, so equal ones are told apart by when they were added. */
-typedef struct Entry {
+typedef struct DiagEntry {
     Diag *diag;
     uint32_t added;
-} Entry;
+} DiagEntry;
 
 static int entry_compare(const void *left, const void *right)
 {
-    const Entry *a = left, *b = right;
+    const DiagEntry *a = left, *b = right;
     int order = diag_compare(a->diag, b->diag);
     return order ? order : compare_numbers(a->added, b->added);
 }
@@ -248,8 +248,8 @@ static int entry_compare(const void *left, const void *right)
 static void diags_sort(Diags *diags)
 {
     uint32_t count = diags->items.len, kept = 0;
-    Entry *entries = arena_array(diags->arena, Entry, count);
-    for (uint32_t i = 0; i < count; i++) entries[i] = (Entry){diags->items.items[i], i};
+    DiagEntry *entries = arena_array(diags->arena, DiagEntry, count);
+    for (uint32_t i = 0; i < count; i++) entries[i] = (DiagEntry){diags->items.items[i], i};
     if (count) qsort(entries, count, sizeof *entries, entry_compare);
     for (uint32_t i = 0; i < count; i++) {
         if (i && diag_compare(entries[i - 1].diag, entries[i].diag) == 0) continue;

@@ -128,17 +128,17 @@ static void print_quoted(const Printer *p, Str text)
 }
 
 /* A span cut down to the line on which it begins. */
-typedef struct Mark {
+typedef struct LineMark {
     Place place;
     uint32_t lo, hi; /* bytes of place.line_text */
     Str text;
     Colour colour;
     char line; /* what it is underlined with */
     bool done;
-} Mark;
+} LineMark;
 
 typedef struct Marks {
-    Mark items[DIAG_MAX_LABELS + 1];
+    LineMark items[DIAG_MAX_LABELS + 1];
     uint32_t count;
 } Marks;
 
@@ -147,7 +147,7 @@ static uint32_t smaller(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-static void mark_add(const Printer *p, Marks *marks, Span span, Mark mark)
+static void mark_add(const Printer *p, Marks *marks, Span span, LineMark mark)
 {
     mark.place = source_place(p->sources, span.lo);
     if (!mark.place.source) return;
@@ -162,9 +162,9 @@ static Marks marks_of(const Printer *p, const Diag *diag)
 {
     Marks marks = {.count = 0};
     Colour colour = severity_colour(diag->severity);
-    mark_add(p, &marks, diag->span, (Mark){.text = STR(""), .colour = colour, .line = '^'});
+    mark_add(p, &marks, diag->span, (LineMark){.text = STR(""), .colour = colour, .line = '^'});
     for (uint32_t i = 0; i < diag->label_count; i++) {
-        Mark mark = {.text = diag->labels[i].text, .colour = BLUE, .line = '-'};
+        LineMark mark = {.text = diag->labels[i].text, .colour = BLUE, .line = '-'};
         mark_add(p, &marks, diag->labels[i].span, mark);
     }
     return marks;
@@ -226,7 +226,7 @@ static void print_window(const Printer *p, Window window, uint32_t line)
     sink_text(p->sink, cut ? "…\n" : "\n");
 }
 
-static void print_underline(const Printer *p, Window window, const Mark *mark)
+static void print_underline(const Printer *p, Window window, const LineMark *mark)
 {
     uint32_t lead = count_cells(window.line, window.from, mark->lo) + (window.from ? 1 : 0);
     uint32_t under = count_cells(window.line, mark->lo, smaller(mark->hi, window.to));
@@ -242,14 +242,14 @@ static void print_underline(const Printer *p, Window window, const Mark *mark)
 
 /* The line of one mark, and under it all marks that can be seen there, each in its own row: they
  * may overlap, and Chinese labels are long. */
-static void print_line(const Printer *p, Marks *marks, const Mark *first)
+static void print_line(const Printer *p, Marks *marks, const LineMark *first)
 {
     Window window = window_around(first->place.line_text, first->lo);
     print_gutter(p, 0);
     sink_char(p->sink, '\n');
     print_window(p, window, first->place.line);
     for (uint32_t i = 0; i < marks->count; i++) {
-        Mark *mark = &marks->items[i];
+        LineMark *mark = &marks->items[i];
         if (mark->done || mark->place.line_lo != first->place.line_lo) continue;
         if (mark->lo < window.from || mark->lo > window.to) continue;
         print_underline(p, window, mark);
@@ -270,7 +270,7 @@ static void print_places(const Printer *p, Marks *marks)
 {
     const char *arrow = "-->";
     for (uint32_t i = 0; i < marks->count; i++) {
-        const Mark *mark = &marks->items[i];
+        const LineMark *mark = &marks->items[i];
         if (mark->done) continue;
         print_arrow(p, arrow, &mark->place);
         print_line(p, marks, mark);
@@ -380,13 +380,13 @@ static void print_short(Printer *p, const Diag *diag)
 }
 
 /* What was met so far. */
-typedef struct Tally {
+typedef struct DiagTally {
     uint32_t max_errors;
     uint32_t errors;
     uint32_t warnings[DIAG_COUNT]; /* and notes */
-} Tally;
+} DiagTally;
 
-static bool tally_allows(Tally *tally, const Diag *diag)
+static bool tally_allows(DiagTally *tally, const Diag *diag)
 {
     uint32_t limit = UINT32_MAX, met = 0;
     if (diag->severity == SEVERITY_ERROR) {
@@ -399,7 +399,7 @@ static bool tally_allows(Tally *tally, const Diag *diag)
     return tally->max_errors == 0 || met < limit;
 }
 
-static void print_more(const Diags *diags, const Tally *tally, Sink *sink)
+static void print_more(const Diags *diags, const DiagTally *tally, Sink *sink)
 {
     if (tally->max_errors == 0) return;
     for (int code = 0; code < DIAG_COUNT; code++) {
@@ -426,7 +426,7 @@ static void print_lines(Diags *diags, const Sources *sources, DiagStyle style, S
     Diag **items = NULL;
     uint32_t count = diags_sorted(diags, &items);
     Printer printer = {diags, sources, sink, style.colour, 1};
-    Tally tally = {.max_errors = style.max_errors};
+    DiagTally tally = {.max_errors = style.max_errors};
     bool full = style.format == DIAG_TEXT;
     for (uint32_t i = 0; i < count; i++) {
         if (!tally_allows(&tally, items[i])) continue;

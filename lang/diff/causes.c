@@ -2,17 +2,17 @@
  * a cell of a table finds its causes without looking at facts. */
 #include "lang/diff/causes.h"
 
-typedef struct Slot {
+typedef struct CauseSlot {
     bool used;
     Causes causes;
-} Slot;
+} CauseSlot;
 
-typedef struct Reading { /* of a cube: a hash table from its cells to causes */
+typedef struct CauseReading { /* of a cube: a hash table from its cells to causes */
     const Cube *cube;
-    Slot *slots;
+    CauseSlot *slots;
     uint32_t *keys; /* axis_count per slot */
     uint32_t count, used;
-} Reading;
+} CauseReading;
 
 typedef struct Candidate {
     uint32_t fact, cause;
@@ -24,7 +24,7 @@ struct CauseFinder {
     Differ *differ;
     int side;
     Candidates *candidates; /* [LedgerId] */
-    VEC(Reading) readings;
+    VEC(CauseReading) readings;
 };
 
 /* ---- the facts that changed, or whose member moved ---- */
@@ -107,7 +107,7 @@ static void add_cause(Arena *arena, Causes *causes, uint32_t what, uint32_t fact
 
 /* ---- a cube ---- */
 
-static uint32_t find_slot(const Reading *r, const uint32_t *key)
+static uint32_t find_slot(const CauseReading *r, const uint32_t *key)
 {
     uint32_t n = r->cube->axis_count;
     uint64_t hash = 13;
@@ -118,16 +118,16 @@ static uint32_t find_slot(const Reading *r, const uint32_t *key)
     return at;
 }
 
-static void make_slots(Arena *arena, Reading *r, uint32_t count)
+static void make_slots(Arena *arena, CauseReading *r, uint32_t count)
 {
     r->count = count;
-    r->slots = arena_array(arena, Slot, count);
+    r->slots = arena_array(arena, CauseSlot, count);
     r->keys = arena_array(arena, uint32_t, (size_t)count * r->cube->axis_count);
 }
 
-static void grow(Arena *arena, Reading *r)
+static void grow(Arena *arena, CauseReading *r)
 {
-    Reading old = *r;
+    CauseReading old = *r;
     uint32_t n = old.cube->axis_count;
     make_slots(arena, r, old.count * 2);
     for (uint32_t i = 0; i < old.count; i++) {
@@ -138,7 +138,7 @@ static void grow(Arena *arena, Reading *r)
     }
 }
 
-static void add_at(Arena *arena, Reading *r, const uint32_t *key, uint32_t cause)
+static void add_at(Arena *arena, CauseReading *r, const uint32_t *key, uint32_t cause)
 {
     if (r->used * 3 >= r->count * 2) grow(arena, r);
     uint32_t at = find_slot(r, key), n = r->cube->axis_count;
@@ -151,7 +151,7 @@ static void add_at(Arena *arena, Reading *r, const uint32_t *key, uint32_t cause
 }
 
 /* A fact is in its own cell and in that of every combination of what lies above. */
-static void add_combinations(const CauseFinder *x, Reading *r, uint32_t axis, uint32_t *key,
+static void add_combinations(const CauseFinder *x, CauseReading *r, uint32_t axis, uint32_t *key,
                              uint32_t cause)
 {
     const Model *model = x->differ->sides[x->side].model;
@@ -168,7 +168,7 @@ static void add_combinations(const CauseFinder *x, Reading *r, uint32_t axis, ui
     key[axis] = own;
 }
 
-static void fill(const CauseFinder *x, Reading *r)
+static void fill(const CauseFinder *x, CauseReading *r)
 {
     const Cube *cube = r->cube;
     const Ledger *ledger = &x->differ->sides[x->side].model->ledgers.items[cube->ledger];
@@ -186,12 +186,12 @@ static void fill(const CauseFinder *x, Reading *r)
     }
 }
 
-static const Reading *read_cube(CauseFinder *x, const Cube *cube)
+static const CauseReading *read_cube(CauseFinder *x, const Cube *cube)
 {
     for (uint32_t i = 0; i < x->readings.len; i++)
         if (x->readings.items[i].cube == cube) return &x->readings.items[i];
-    Reading *r = vec_push(x->differ->arena, &x->readings);
-    *r = (Reading){.cube = cube};
+    CauseReading *r = vec_push(x->differ->arena, &x->readings);
+    *r = (CauseReading){.cube = cube};
     make_slots(x->differ->arena, r, 16);
     fill(x, r);
     return r;
@@ -203,9 +203,9 @@ static void add_sum(CauseFinder *x, const Evaluator *e, const Plan *plan, Causes
 {
     uint32_t key[CUBE_MAX_AXES] = {0};
     if (!x->candidates[plan->sum.cube->ledger].len) return;
-    const Reading *r = read_cube(x, plan->sum.cube);
+    const CauseReading *r = read_cube(x, plan->sum.cube);
     for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++) key[i] = eval_index(e, plan, i);
-    const Slot *slot = &r->slots[find_slot(r, key)];
+    const CauseSlot *slot = &r->slots[find_slot(r, key)];
     for (uint32_t i = 0; i < slot->causes.items.len; i++)
         add_cause(x->differ->arena, into, slot->causes.items.items[i].what,
                   slot->causes.items.items[i].facts);

@@ -7,16 +7,16 @@
 
 #include <stdlib.h>
 
-typedef struct Matcher {
+typedef struct FactMatcher {
     Differ *differ;
     LedgerId ledgers[2];
     uint32_t *axes[2]; /* axes that both sides have, in the order of the new ledger */
     uint32_t axis_count;
     uint32_t skip; /* position in axes; NONE = all count */
     bool with_value, with_label;
-} Matcher;
+} FactMatcher;
 
-static const Ledger *ledger_of(const Matcher *m, int side)
+static const Ledger *ledger_of(const FactMatcher *m, int side)
 {
     return &m->differ->sides[side].model->ledgers.items[m->ledgers[side]];
 }
@@ -33,7 +33,7 @@ static Str quantity_of(const Ledger *ledger, uint32_t fact)
     return note ? note->quantity : (Str){0};
 }
 
-static MemberId member_at(const Matcher *m, int side, uint32_t position, uint32_t fact)
+static MemberId member_at(const FactMatcher *m, int side, uint32_t position, uint32_t fact)
 {
     const Model *model = m->differ->sides[side].model;
     const Ledger *ledger = ledger_of(m, side);
@@ -42,24 +42,24 @@ static MemberId member_at(const Matcher *m, int side, uint32_t position, uint32_
         .members.items[columns_member(&ledger->facts, axis, fact)];
 }
 
-static uint32_t key_at(const Matcher *m, int side, uint32_t position, uint32_t fact)
+static uint32_t key_at(const FactMatcher *m, int side, uint32_t position, uint32_t fact)
 {
     return diff_member_key(m->differ, side, member_at(m, side, position, fact));
 }
 
-static Number value_of(const Matcher *m, int side, uint32_t fact)
+static Number value_of(const FactMatcher *m, int side, uint32_t fact)
 {
     return m->differ->sides[side].values[m->ledgers[side]][fact];
 }
 
-static bool is_dash(const Matcher *m, int side, uint32_t fact)
+static bool is_dash(const FactMatcher *m, int side, uint32_t fact)
 {
     return columns_is_dash(&ledger_of(m, side)->facts, fact);
 }
 
 static uint64_t hash_fact(const void *context, int side, uint32_t fact)
 {
-    const Matcher *m = context;
+    const FactMatcher *m = context;
     uint64_t hash = 9;
     /* Nothing moves where there is nothing. */
     if (m->skip != NONE && number_is_zero(value_of(m, side, fact))) return 0;
@@ -74,7 +74,7 @@ static uint64_t hash_fact(const void *context, int side, uint32_t fact)
 
 /* A fact on a member that is only in the old budget and one on a member that is only in the new one
  * are two things: something ended, and something else began. */
-static bool may_reclassify(const Matcher *m, uint32_t old, uint32_t new)
+static bool may_reclassify(const FactMatcher *m, uint32_t old, uint32_t new)
 {
     const Differ *d = m->differ;
     return d->sides[OLD].twins[member_at(m, OLD, m->skip, old)] != NONE ||
@@ -83,7 +83,7 @@ static bool may_reclassify(const Matcher *m, uint32_t old, uint32_t new)
 
 static bool same_fact(const void *context, uint32_t old, uint32_t new)
 {
-    const Matcher *m = context;
+    const FactMatcher *m = context;
     for (uint32_t i = 0; i < m->axis_count; i++)
         if (i != m->skip && key_at(m, OLD, i, old) != key_at(m, NEW, i, new)) return false;
     if (m->skip != NONE && !may_reclassify(m, old, new)) return false;
@@ -94,7 +94,7 @@ static bool same_fact(const void *context, uint32_t old, uint32_t new)
            str_equal(label_of(ledger_of(m, OLD), old), label_of(ledger_of(m, NEW), new));
 }
 
-static void pass(Matcher *m, bool with_value, bool with_label, uint32_t skip)
+static void pass(FactMatcher *m, bool with_value, bool with_label, uint32_t skip)
 {
     m->with_value = with_value;
     m->with_label = with_label;
@@ -109,7 +109,7 @@ static void pass(Matcher *m, bool with_value, bool with_label, uint32_t skip)
 }
 
 /* Axes of dimensions that both ledgers have. */
-static void find_axes(Matcher *m)
+static void find_axes(FactMatcher *m)
 {
     Differ *d = m->differ;
     const Ledger *old = ledger_of(m, OLD), *new = ledger_of(m, NEW);
@@ -124,7 +124,7 @@ static void find_axes(Matcher *m)
     }
 }
 
-static void pair_facts(Matcher *m)
+static void pair_facts(FactMatcher *m)
 {
     find_axes(m);
     pass(m, true, true, NONE);
@@ -153,13 +153,13 @@ typedef struct Found { /* a change, before it is put in order */
 } Found;
 typedef VEC(Found) Founds;
 
-static Str member_title(const Matcher *m, int side, uint32_t position, uint32_t fact)
+static Str member_title(const FactMatcher *m, int side, uint32_t position, uint32_t fact)
 {
     return model_member_title(m->differ->sides[side].env, m->differ->sides[side].model,
                               member_at(m, side, position, fact));
 }
 
-static DiffKind kind_of_pair(Matcher *m, uint32_t old, uint32_t new, DiffFact *fact)
+static DiffKind kind_of_pair(FactMatcher *m, uint32_t old, uint32_t new, DiffFact *fact)
 {
     for (uint32_t i = 0; i < m->axis_count; i++) {
         if (key_at(m, OLD, i, old) == key_at(m, NEW, i, new)) continue;
@@ -184,16 +184,16 @@ static DiffKind kind_of_pair(Matcher *m, uint32_t old, uint32_t new, DiffFact *f
     return DIFF_RENAMED;
 }
 
-static bool same_pair(const Matcher *m, uint32_t old, uint32_t new)
+static bool same_pair(const FactMatcher *m, uint32_t old, uint32_t new)
 {
-    Matcher exact = *m;
+    FactMatcher exact = *m;
     exact.skip = NONE;
     exact.with_label = exact.with_value = true;
     return same_fact(&exact, old, new) &&
            str_equal(quantity_of(ledger_of(m, OLD), old), quantity_of(ledger_of(m, NEW), new));
 }
 
-static Found describe(Matcher *m, uint32_t old, uint32_t new)
+static Found describe(FactMatcher *m, uint32_t old, uint32_t new)
 {
     Differ *d = m->differ;
     int side = new == NONE ? OLD : NEW;
@@ -223,7 +223,7 @@ static Found describe(Matcher *m, uint32_t old, uint32_t new)
     return found;
 }
 
-static void describe_all(Matcher *m, Founds *founds)
+static void describe_all(FactMatcher *m, Founds *founds)
 {
     Differ *d = m->differ;
     for (uint32_t f = 0; m->ledgers[NEW] != NONE && f < ledger_of(m, NEW)->facts.count; f++) {
@@ -263,7 +263,7 @@ static void keep(Differ *d, Founds *founds)
 
 static void find_in_ledger(Differ *d, LedgerId old, LedgerId new)
 {
-    Matcher m = {.differ = d, .ledgers = {old, new}, .skip = NONE};
+    FactMatcher m = {.differ = d, .ledgers = {old, new}, .skip = NONE};
     Founds founds = {0};
     if (old != NONE && new != NONE) pair_facts(&m);
     describe_all(&m, &founds);

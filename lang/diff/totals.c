@@ -5,18 +5,18 @@
 
 #include <stdlib.h>
 
-typedef struct Part {            /* a ledger, for one year or version */
+typedef struct TotalPart {       /* a ledger, for one year or version */
     MemberId key[CUBE_MAX_AXES]; /* per fixed axis: as of diff_member_key */
     Str title;                   /* of those that are not the default */
     Number sums[2];
     uint32_t facts[2];
     bool touched, overflow;
-} Part;
+} TotalPart;
 
 typedef struct Adder {
     Differ *differ;
     LedgerId ledgers[2];
-    VEC(Part) parts;
+    VEC(TotalPart) parts;
     uint32_t *part_of[2]; /* [fact] */
     /* [member of the new budget, then of the old one] → change of what is at it and below */
     Number *changes;
@@ -49,10 +49,10 @@ static bool is_default(const Adder *a, int side, DimId dim, MemberId id)
     return index >= wanted->index && index < wanted->end;
 }
 
-static Part part_of_fact(const Adder *a, int side, uint32_t fact)
+static TotalPart part_of_fact(const Adder *a, int side, uint32_t fact)
 {
     const Ledger *l = ledger_of(a, side);
-    Part part = {.sums = {NUMBER_ZERO, NUMBER_ZERO}};
+    TotalPart part = {.sums = {NUMBER_ZERO, NUMBER_ZERO}};
     uint32_t fixed = 0;
     for (uint32_t k = 0; k < l->dims.len && fixed < CUBE_MAX_AXES; k++) {
         DimId dim = l->dims.items[k];
@@ -83,7 +83,7 @@ static Str part_title(const Adder *a, int side, uint32_t fact)
 
 static uint32_t find_part(Adder *a, int side, uint32_t fact)
 {
-    Part part = part_of_fact(a, side, fact);
+    TotalPart part = part_of_fact(a, side, fact);
     for (uint32_t i = 0; i < a->parts.len; i++)
         if (memcmp(a->parts.items[i].key, part.key, sizeof part.key) == 0) return i;
     part.title = part_title(a, side, fact);
@@ -104,7 +104,7 @@ static void add_facts(Adder *a, int side)
     a->part_of[side] = arena_array(a->differ->arena, uint32_t, ledger_of(a, side)->facts.count);
     for (uint32_t f = 0; f < ledger_of(a, side)->facts.count; f++) {
         uint32_t at = a->part_of[side][f] = find_part(a, side, f);
-        Part *part = &a->parts.items[at];
+        TotalPart *part = &a->parts.items[at];
         part->facts[side]++;
         part->touched |= is_touched(a, side, f);
         if (!number_add(part->sums[side], values[f], &part->sums[side])) part->overflow = true;
@@ -253,7 +253,7 @@ static void add_steps(Adder *a, uint32_t part, DiffTotal *total)
 static void add_total(Adder *a, uint32_t part)
 {
     Differ *d = a->differ;
-    const Part *p = &a->parts.items[part];
+    const TotalPart *p = &a->parts.items[part];
     if (!p->touched || p->overflow) {
         d->diff.steady_totals++;
         return;

@@ -174,34 +174,34 @@ static const AxisIndex *axis_index(FactIndex *index, const Cube *cube, uint32_t 
 
 /* ---- one sum ---- */
 
-typedef struct Range { /* on one axis */
+typedef struct FactRange { /* on one axis */
     const CubeAxis *axis;
     uint32_t member, end;  /* the members from, and up to */
     const uint32_t *facts; /* of them */
     uint32_t count;
-} Range;
+} FactRange;
 
 typedef struct Ranges { /* of all axes; that of the fewest facts first */
-    Range items[CUBE_MAX_AXES];
+    FactRange items[CUBE_MAX_AXES];
     uint32_t len;
 } Ranges;
 
-static Range find_range(FactIndex *index, const Evaluator *e, const Plan *plan, uint32_t axis)
+static FactRange find_range(FactIndex *index, const Evaluator *e, const Plan *plan, uint32_t axis)
 {
     const Cube *cube = plan->sum.cube;
     const AxisIndex *sorted = axis_index(index, cube, axis);
     const Dim *dim = &index->model->dims.items[cube->axes[axis].dim];
     uint32_t member = eval_index(e, plan, axis);
     uint32_t end = index->model->members.items[dim->members.items[member]].end;
-    return (Range){&cube->axes[axis], member, end, sorted->facts + sorted->starts[member],
-                   sorted->starts[end] - sorted->starts[member]};
+    return (FactRange){&cube->axes[axis], member, end, sorted->facts + sorted->starts[member],
+                       sorted->starts[end] - sorted->starts[member]};
 }
 
 static void find_ranges(FactIndex *index, const Evaluator *e, const Plan *plan, Ranges *ranges)
 {
     ranges->len = plan->sum.cube->axis_count;
     for (uint32_t i = 0; i < ranges->len; i++) {
-        Range range = find_range(index, e, plan, i);
+        FactRange range = find_range(index, e, plan, i);
         if (i && range.count < ranges->items[0].count) {
             ranges->items[i] = ranges->items[0];
             ranges->items[0] = range;

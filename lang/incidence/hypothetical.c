@@ -12,7 +12,7 @@ typedef struct Coordinates {
     uint32_t count;
 } Coordinates;
 
-typedef struct Finder {
+typedef struct LineFinder {
     Env *env;
     const Model *base; /* without the hypothetical facts */
     Model *model;      /* with those found so far */
@@ -22,7 +22,7 @@ typedef struct Finder {
     uint64_t seen;
     uint32_t relation;
     Evaluator evaluator;
-} Finder;
+} LineFinder;
 
 /* ---- where it would stand ---- */
 
@@ -34,7 +34,7 @@ static uint32_t mapped_member(const CubeAxis *axis, uint32_t count, uint32_t lo,
     return NONE;
 }
 
-static void read_mapped(const Finder *f, const Plan *plan, uint32_t i, Coordinates *at)
+static void read_mapped(const LineFinder *f, const Plan *plan, uint32_t i, Coordinates *at)
 {
     const Model *model = f->model;
     const CubeAxis *axis = &plan->sum.cube->axes[i];
@@ -47,7 +47,7 @@ static void read_mapped(const Finder *f, const Plan *plan, uint32_t i, Coordinat
             mapped_member(axis, model->dims.items[own].members.len, lo, hi);
 }
 
-static Coordinates read_coordinates(const Finder *f, const Plan *plan)
+static Coordinates read_coordinates(const LineFinder *f, const Plan *plan)
 {
     const Cube *cube = plan->sum.cube;
     uint32_t count = f->model->ledgers.items[cube->ledger].dims.len;
@@ -69,7 +69,7 @@ static bool same_coordinates(const Coordinates *a, const Coordinates *b)
     return true;
 }
 
-static bool was_tried(const Finder *f, const Coordinates *at)
+static bool was_tried(const LineFinder *f, const Coordinates *at)
 {
     for (uint32_t i = 0; i < f->tries; i++)
         if (same_coordinates(&f->tried[i], at)) return true;
@@ -77,7 +77,7 @@ static bool was_tried(const Finder *f, const Coordinates *at)
 }
 
 /* Before they are completed. */
-static void keep_tried(Finder *f, const Coordinates *at)
+static void keep_tried(LineFinder *f, const Coordinates *at)
 {
     Coordinates *kept = &f->tried[f->tries++];
     *kept = *at;
@@ -102,7 +102,7 @@ static bool has_fact(const Ledger *ledger, const Coordinates *at)
 
 /* What the sum does not say is as in the fact that has most in common with it. False if such a line
  * is there, or nothing is. */
-static bool complete(Finder *f, Coordinates *at)
+static bool complete(LineFinder *f, Coordinates *at)
 {
     const Ledger *ledger = &f->model->ledgers.items[at->ledger];
     uint32_t best = NONE, most = 0, open = 0;
@@ -121,7 +121,7 @@ static bool complete(Finder *f, Coordinates *at)
 
 /* ---- adding ---- */
 
-static bool is_known(const Finder *f, const Coordinates *at)
+static bool is_known(const LineFinder *f, const Coordinates *at)
 {
     const Ledger *ledger = &f->model->ledgers.items[at->ledger];
     for (uint32_t p = 0; p < f->found.len; p++)
@@ -132,7 +132,7 @@ static bool is_known(const Finder *f, const Coordinates *at)
 }
 
 /* The columns are copied when the first fact is added to them. */
-static void add_fact(Finder *f, const Coordinates *at)
+static void add_fact(LineFinder *f, const Coordinates *at)
 {
     const FactColumns *old = &f->base->ledgers.items[at->ledger].facts;
     FactColumns *facts = &f->model->ledgers.items[at->ledger].facts;
@@ -141,7 +141,7 @@ static void add_fact(Finder *f, const Coordinates *at)
     columns_add(f->env->arena, facts, &(FactInput){.coords = at->members, .amount = FACT_DASH});
 }
 
-static void ask_sum(Finder *f, const Plan *plan)
+static void ask_sum(LineFinder *f, const Plan *plan)
 {
     Coordinates at = read_coordinates(f, plan);
     if (f->found.len == MAX_HYPOTHETICAL || f->tries == MAX_TRIES || f->seen > FACTS_SEEN ||
@@ -151,7 +151,7 @@ static void ask_sum(Finder *f, const Plan *plan)
     if (complete(f, &at) && !is_known(f, &at)) add_fact(f, &at);
 }
 
-static void ask_plan(Finder *f, const Plan *plan)
+static void ask_plan(LineFinder *f, const Plan *plan)
 {
     if (!plan || !plan->varies) return;
     ask_plan(f, plan->left);
@@ -174,7 +174,7 @@ static Model *copy_model(Arena *arena, const Model *base)
 HypotheticalFacts hypothetical_find(Env *env, const Model *model,
                                     const IncidenceRelation *relations, uint32_t broken)
 {
-    Finder f = {.env = env, .base = model, .model = copy_model(env->arena, model)};
+    LineFinder f = {.env = env, .base = model, .model = copy_model(env->arena, model)};
     for (uint32_t r = 0; r < broken && r < RELATIONS_ASKED; r++) {
         f.relation = r;
         f.evaluator = (Evaluator){.env = env, .model = f.model, .frame = relations[r].frame};

@@ -4,7 +4,7 @@
 #include "lang/incidence/hypothetical.h"
 #include "lang/incidence/incidence_arrange.h"
 
-typedef struct Builder {
+typedef struct MatrixMaker {
     Incidence *in;
     Env *env;
     const Model *model;
@@ -20,7 +20,7 @@ typedef struct Builder {
     VEC(uint32_t) touched;
     uint64_t steps;
     bool linear;
-} Builder;
+} MatrixMaker;
 
 /* ---- relations ---- */
 
@@ -52,7 +52,8 @@ static IncidenceRelation compare_relation(const Check *check, const Compare *com
     };
 }
 
-static void finish_instance(Builder *b, const Check *check, const uint32_t *frame, uint32_t first)
+static void finish_instance(MatrixMaker *b, const Check *check, const uint32_t *frame,
+                            uint32_t first)
 {
     uint32_t count = check->walks.len;
     uint32_t *copy = arena_array(b->env->arena, uint32_t, count);
@@ -70,7 +71,7 @@ static void finish_instance(Builder *b, const Check *check, const uint32_t *fram
 
 static void add_instance(void *context, const Check *check, Evaluator *evaluator)
 {
-    Builder *b = context;
+    MatrixMaker *b = context;
     uint32_t first = b->in->relations.len;
     bool rows = check->walks.len == 0;
     if (first >= INCIDENCE_MAX_RELATIONS || !check_applies(check, evaluator)) return;
@@ -146,7 +147,7 @@ static bool display_tolerance(const Model *model, Number step, Number *tolerance
     return model->header.rounding == ROUND_DOWN || number_divide(step, number_int(2), tolerance);
 }
 
-static IncidenceRelation stated_relation(Builder *b, const StatedComparison *c)
+static IncidenceRelation stated_relation(MatrixMaker *b, const StatedComparison *c)
 {
     return (IncidenceRelation){.kind = c->table ? RELATION_CELL : RELATION_VALUE,
                                .comparison = COMPARE_EQ,
@@ -164,13 +165,13 @@ static IncidenceRelation stated_relation(Builder *b, const StatedComparison *c)
                                .instance = b->instances++};
 }
 
-static void add_figure(Builder *b, const IncidenceFigure *figure, IncidenceRelation *relation)
+static void add_figure(MatrixMaker *b, const IncidenceFigure *figure, IncidenceRelation *relation)
 {
     relation->figure = b->in->figures.len;
     *vec_push(b->env->arena, &b->in->figures) = *figure;
 }
 
-static void add_comparison(Builder *b, const StatedComparison *c)
+static void add_comparison(MatrixMaker *b, const StatedComparison *c)
 {
     IncidenceRelation relation = stated_relation(b, c);
     IncidenceFigure figure;
@@ -190,7 +191,7 @@ static void add_comparison(Builder *b, const StatedComparison *c)
 }
 
 /* So that at a limit it is the others that are left out. */
-static void broken_first(Builder *b)
+static void broken_first(MatrixMaker *b)
 {
     Incidence *in = b->in;
     uint32_t count = in->relations.len, at[2] = {0, 0};
@@ -206,7 +207,7 @@ static void broken_first(Builder *b)
 
 enum { COEFFICIENTS_COMPARED = 8 };
 
-static uint32_t coefficient_id(Builder *b, Number value)
+static uint32_t coefficient_id(MatrixMaker *b, Number value)
 {
     uint32_t count = b->in->coefficients.len;
     for (uint32_t i = 0; i < count && i < COEFFICIENTS_COMPARED; i++)
@@ -215,7 +216,7 @@ static uint32_t coefficient_id(Builder *b, Number value)
     return count;
 }
 
-static bool add_to_column(Builder *b, uint32_t relation, uint32_t column, Number factor)
+static bool add_to_column(MatrixMaker *b, uint32_t relation, uint32_t column, Number factor)
 {
     if (b->marks[column] != relation + 1) {
         b->marks[column] = relation + 1;
@@ -226,7 +227,7 @@ static bool add_to_column(Builder *b, uint32_t relation, uint32_t column, Number
 }
 
 /* The cell has no facts but for those. */
-static bool add_hypothetical(Builder *b, uint32_t relation, const Plan *plan, Number factor)
+static bool add_hypothetical(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     const HypotheticalFacts *facts = &b->in->hypothetical;
     LedgerId id = plan->sum.cube->ledger;
@@ -242,7 +243,7 @@ static bool add_hypothetical(Builder *b, uint32_t relation, const Plan *plan, Nu
 }
 
 typedef struct SumAdder {
-    Builder *builder;
+    MatrixMaker *builder;
     uint32_t relation;
     Number factor;
 } SumAdder;
@@ -254,7 +255,7 @@ static bool add_class(void *context, uint32_t column)
     return !add_to_column(a->builder, a->relation, column, a->factor);
 }
 
-static bool add_sum(Builder *b, uint32_t relation, const Plan *plan, Number factor)
+static bool add_sum(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     SumAdder adder = {b, relation, factor};
     if (eval_cell(&b->evaluator, plan).rows == 0)
@@ -263,9 +264,9 @@ static bool add_sum(Builder *b, uint32_t relation, const Plan *plan, Number fact
     return !fact_index_visit(&b->index, &b->evaluator, plan, add_class, &adder);
 }
 
-static bool add_plan(Builder *b, uint32_t relation, const Plan *plan, Number factor);
+static bool add_plan(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor);
 
-static bool add_product(Builder *b, uint32_t relation, const Plan *plan, Number factor)
+static bool add_product(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     Value left = eval_plan(&b->evaluator, plan->left),
           right = eval_plan(&b->evaluator, plan->right);
@@ -278,7 +279,7 @@ static bool add_product(Builder *b, uint32_t relation, const Plan *plan, Number 
 }
 
 /* d(a/b) = da/b - a/b × db/b. Where b is zero, it is told which facts matter, not how much. */
-static bool add_quotient(Builder *b, uint32_t relation, const Plan *plan, Number factor)
+static bool add_quotient(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     Value value = eval_plan(&b->evaluator, plan), right = eval_plan(&b->evaluator, plan->right);
     Number of_left, of_right;
@@ -293,7 +294,7 @@ static bool add_quotient(Builder *b, uint32_t relation, const Plan *plan, Number
 }
 
 /* What bends is followed on the side where it stands now. */
-static bool add_bent(Builder *b, uint32_t relation, const Plan *plan, Number factor)
+static bool add_bent(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     Value left = eval_plan(&b->evaluator, plan->left);
     b->linear = false;
@@ -307,7 +308,7 @@ static bool add_bent(Builder *b, uint32_t relation, const Plan *plan, Number fac
     return add_plan(b, relation, first ? plan->left : plan->right, factor);
 }
 
-static bool add_plan(Builder *b, uint32_t relation, const Plan *plan, Number factor)
+static bool add_plan(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     Number negative;
     if (!plan->varies) return true;
@@ -333,7 +334,7 @@ static bool add_plan(Builder *b, uint32_t relation, const Plan *plan, Number fac
     return true;
 }
 
-static bool add_sides(Builder *b, uint32_t r)
+static bool add_sides(MatrixMaker *b, uint32_t r)
 {
     const IncidenceRelation *relation = &b->in->relations.items[r];
     const CellSource *source = relation->comparisons ? relation->comparisons->source : NULL;
@@ -355,7 +356,7 @@ static bool is_undefined(const IncidenceRelation *relation)
            (relation->kind == RELATION_INVARIANT || relation->figure != NONE);
 }
 
-static void add_entries(Builder *b, uint32_t r)
+static void add_entries(MatrixMaker *b, uint32_t r)
 {
     IncidenceRelation *relation = &b->in->relations.items[r];
     relation->entry = b->entries.len;
@@ -376,7 +377,7 @@ static void add_entries(Builder *b, uint32_t r)
     relation->entry_count = b->entries.len - relation->entry;
 }
 
-static void add_all_entries(Builder *b)
+static void add_all_entries(MatrixMaker *b)
 {
     Incidence *in = b->in;
     b->sums = arena_array(b->env->arena, Number, b->columns);
@@ -409,7 +410,7 @@ static void mark_hypothetical(const Incidence *in, LedgerId id, uint32_t fact,
     }
 }
 
-static void add_fact(Builder *b, LedgerId id, uint32_t fact)
+static void add_fact(MatrixMaker *b, LedgerId id, uint32_t fact)
 {
     const Ledger *ledger = &b->model->ledgers.items[id];
     IncidenceFigure figure = {.origin = AMOUNT_ENTERED,
@@ -429,7 +430,7 @@ static void add_fact(Builder *b, LedgerId id, uint32_t fact)
         *vec_push(b->env->arena, &b->in->figures) = figure;
 }
 
-static void index_facts(Builder *b, const Cubes *cubes, const StatedComparisons *comparisons)
+static void index_facts(MatrixMaker *b, const Cubes *cubes, const StatedComparisons *comparisons)
 {
     Env *env = b->env;
     const Model *model = b->model;
@@ -444,7 +445,7 @@ static void index_facts(Builder *b, const Cubes *cubes, const StatedComparisons 
         for (uint32_t f = 0; f < model->ledgers.items[l].facts.count; f++) add_fact(b, l, f);
 }
 
-static void number_stated(Builder *b)
+static void number_stated(MatrixMaker *b)
 {
     for (uint32_t r = 0; r < b->in->relations.len; r++) {
         uint32_t figure = b->in->relations.items[r].figure;
@@ -459,7 +460,7 @@ Incidence *incidence_build(Env *env, const Relations *relations, Waivers *waiver
 {
     const Model *model = relations->planner->model;
     Incidence *in = arena_new(env->arena, Incidence);
-    Builder b = {.in = in, .env = env, .model = model, .waivers = waivers};
+    MatrixMaker b = {.in = in, .env = env, .model = model, .waivers = waivers};
     in->env = env;
     for (uint32_t i = 0; i < relations->checks.len; i++)
         check_each_instance(env, model, &relations->checks.items[i], add_instance, &b);

@@ -35,22 +35,22 @@ uint32_t pattern_weight(Pattern pattern)
 
 /* ---- digits ---- */
 
-typedef struct Digits {
+typedef struct DigitText {
     char text[AMOUNT_TEXT_MAX];
     uint32_t len;
-} Digits;
+} DigitText;
 
-static Digits digits_of(Int128 value)
+static DigitText digits_of(Int128 value)
 {
-    Digits digits = {.len = 0};
+    DigitText digits = {.len = 0};
     digits.len = amount_print(value < 0 ? -value : value, 0, false, digits.text);
     return digits;
 }
 
 /* With zeros in front, as long as `len`. */
-static Digits pad(const Digits *digits, uint32_t len)
+static DigitText pad(const DigitText *digits, uint32_t len)
 {
-    Digits padded = *digits;
+    DigitText padded = *digits;
     uint32_t zeros = len > digits->len ? len - digits->len : 0;
     if (len > AMOUNT_TEXT_MAX) return padded;
     memset(padded.text, '0', zeros);
@@ -60,7 +60,7 @@ static Digits pad(const Digits *digits, uint32_t len)
 }
 
 /* Both equally long. */
-static Pattern same_length(const Digits *right, const Digits *wrong)
+static Pattern same_length(const DigitText *right, const DigitText *wrong)
 {
     uint32_t first = 0, last = right->len;
     while (first < right->len && right->text[first] == wrong->text[first]) first++;
@@ -73,7 +73,7 @@ static Pattern same_length(const Digits *right, const Digits *wrong)
 }
 
 /* Is `shorter` what is left of `longer` without one of its digits? */
-static bool lacks_one(const Digits *longer, const Digits *shorter)
+static bool lacks_one(const DigitText *longer, const DigitText *shorter)
 {
     uint32_t at = 0;
     if (longer->len != shorter->len + 1) return false;
@@ -100,9 +100,9 @@ Pattern pattern_of_digits(Int128 right, Int128 wrong)
     if (right == 0 || wrong == 0 || (right < 0) != (wrong < 0)) return PATTERN_NONE;
     Pattern moved = shifted(right, wrong);
     if (moved != PATTERN_NONE) return moved;
-    Digits a = digits_of(right), b = digits_of(wrong);
+    DigitText a = digits_of(right), b = digits_of(wrong);
     uint32_t len = a.len > b.len ? a.len : b.len;
-    Digits x = pad(&a, len), y = pad(&b, len);
+    DigitText x = pad(&a, len), y = pad(&b, len);
     Pattern same = same_length(&x, &y);
     if (same == PATTERN_SWAPPED) return same;
     if (lacks_one(&a, &b)) return PATTERN_MISSING;

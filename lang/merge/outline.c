@@ -97,11 +97,11 @@ static void finish_text(Outliner *o, MergeNode *node, uint32_t last_piece, uint3
 
 /* ---- one statement or row ---- */
 
-typedef struct Extent {
+typedef struct NodeExtent {
     uint32_t first, last;       /* parts, with a comment behind */
     uint32_t open, close;       /* braces; MERGE_NONE if there are not just these */
     bool braces, glued, inside; /* inside: comments between */
-} Extent;
+} NodeExtent;
 
 static bool ends_here(const Outliner *o, uint32_t i, uint32_t end)
 {
@@ -110,9 +110,9 @@ static bool ends_here(const Outliner *o, uint32_t i, uint32_t end)
 }
 
 /* To the end of the line on which it ends; whatever begins there too is glued to it. */
-static Extent find_extent(const Outliner *o, uint32_t first, uint32_t end)
+static NodeExtent find_extent(const Outliner *o, uint32_t first, uint32_t end)
 {
-    Extent x = {first, first, MERGE_NONE, MERGE_NONE, false, false, false};
+    NodeExtent x = {first, first, MERGE_NONE, MERGE_NONE, false, false, false};
     uint32_t depth = 0, blocks = 0;
     for (uint32_t i = first; i < end; i++) {
         const MergePart *part = &o->parts.items[i];
@@ -161,7 +161,7 @@ static MergeContext inner_context(const Outliner *o, MergeContext around, uint32
 }
 
 /* Its braces at the ends of lines of their own, with nothing but a comment behind them. */
-static bool is_block(const Outliner *o, const Extent *x, uint32_t *head_last)
+static bool is_block(const Outliner *o, const NodeExtent *x, uint32_t *head_last)
 {
     if (x->open == MERGE_NONE || x->close == MERGE_NONE || x->open == x->first) return false;
     const MergePart *next = &o->parts.items[x->open + 1];
@@ -176,7 +176,7 @@ static bool is_block(const Outliner *o, const Extent *x, uint32_t *head_last)
 static void read_children(Outliner *o, MergeNode *parent, MergeContext context, uint32_t first,
                           uint32_t end);
 
-static void read_block(Outliner *o, MergeNode *node, MergeContext around, const Extent *x,
+static void read_block(Outliner *o, MergeNode *node, MergeContext around, const NodeExtent *x,
                        uint32_t head_last)
 {
     uint32_t start = o->at, heads = o->heads.len;
@@ -190,7 +190,7 @@ static void read_block(Outliner *o, MergeNode *node, MergeContext around, const 
     node->whole = (Str){o->text.ptr + start, o->at - start};
 }
 
-static bool is_row(const Outliner *o, MergeContext context, const Extent *x)
+static bool is_row(const Outliner *o, MergeContext context, const NodeExtent *x)
 {
     if (x->braces || x->glued || x->inside || context == MERGE_IN_TEXT) return false;
     return context != MERGE_IN_FILE || o->parts.items[skip_override(o, x->first)].name;
@@ -199,7 +199,7 @@ static bool is_row(const Outliner *o, MergeContext context, const Extent *x)
 static uint32_t read_item(Outliner *o, MergeNode *parent, MergeContext context, uint32_t first,
                           uint32_t end)
 {
-    Extent x = find_extent(o, first, end);
+    NodeExtent x = find_extent(o, first, end);
     uint32_t head_last = 0;
     bool commented = o->parts.items[x.last].comment && x.last > x.first;
     uint32_t stop = x.last + !commented;

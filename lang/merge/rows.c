@@ -2,13 +2,13 @@
  * syntax, so cells are found from the right, as many as the block has columns. */
 #include "lang/merge/outline.h"
 
-typedef struct Words {
+typedef struct RowWords {
     const MergeWord *items;
     uint32_t len;
-} Words;
+} RowWords;
 
 /* Good until those of the next row are asked for. */
-static Words words_of(Outliner *o, uint32_t first, uint32_t end)
+static RowWords words_of(Outliner *o, uint32_t first, uint32_t end)
 {
     o->words.len = 0;
     for (uint32_t i = first; i < end; i++) {
@@ -19,22 +19,22 @@ static Words words_of(Outliner *o, uint32_t first, uint32_t end)
         else
             *vec_push(o->arena, &o->words) = (MergeWord){i, i + 1};
     }
-    return (Words){o->words.items, o->words.len};
+    return (RowWords){o->words.items, o->words.len};
 }
 
-static const MergePart *word_part(const Outliner *o, const Words *words, uint32_t i)
+static const MergePart *word_part(const Outliner *o, const RowWords *words, uint32_t i)
 {
     /* NOLINTNEXTLINE: the word is one of the list */
     return &o->parts.items[words->items[i].first];
 }
 
-static bool word_is(const Outliner *o, const Words *words, uint32_t i, TokenKey key)
+static bool word_is(const Outliner *o, const RowWords *words, uint32_t i, TokenKey key)
 {
     const MergePart *part = word_part(o, words, i);
     return part->key == key && !part->name;
 }
 
-static bool is_amount(const Outliner *o, const Words *words, uint32_t i)
+static bool is_amount(const Outliner *o, const RowWords *words, uint32_t i)
 {
     const MergePart *part = word_part(o, words, i);
     uint32_t len = words->items[i].end - words->items[i].first;
@@ -46,7 +46,7 @@ static bool is_amount(const Outliner *o, const Words *words, uint32_t i)
 }
 
 /* Before a word that ends at `end`: where its cell begins, with its unit, quantity and price. */
-static uint32_t cell_start(const Outliner *o, const Words *words, uint32_t end)
+static uint32_t cell_start(const Outliner *o, const RowWords *words, uint32_t end)
 {
     uint32_t number = end;
     if (number && word_part(o, words, number - 1)->name) number--;
@@ -62,7 +62,7 @@ static uint32_t cell_start(const Outliner *o, const Words *words, uint32_t end)
 
 /* ---- pieces ---- */
 
-static MergePiece *add_piece(Outliner *o, const Words *words, uint32_t first, uint32_t end,
+static MergePiece *add_piece(Outliner *o, const RowWords *words, uint32_t first, uint32_t end,
                              Symbol id)
 {
     uint32_t lo = words->items[first].first, hi = words->items[end - 1].end;
@@ -85,7 +85,7 @@ static Symbol key_id(Outliner *o, uint32_t i)
     return o->key_ids.items[i];
 }
 
-static void add_keys(Outliner *o, const Words *words, uint32_t first, uint32_t end)
+static void add_keys(Outliner *o, const RowWords *words, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++) add_piece(o, words, i, i + 1, key_id(o, i));
 }
@@ -100,14 +100,14 @@ static void keep_pieces(Outliner *o, MergeNode *node)
     node->pieces.list.len = node->pieces.list.cap = len;
 }
 
-static void set_key(Outliner *o, MergeNode *node, const Words *words, uint32_t end)
+static void set_key(Outliner *o, MergeNode *node, const RowWords *words, uint32_t end)
 {
     node->key = end ? outline_plain(o, words->items[0].first, words->items[end - 1].end) : STR("");
 }
 
 /* ---- rows of facts ---- */
 
-static void row_heads(Outliner *o, MergeNode *node, const Words *words)
+static void row_heads(Outliner *o, MergeNode *node, const RowWords *words)
 {
     node->heads = true;
     set_key(o, node, words, 1);
@@ -124,7 +124,7 @@ static void row_heads(Outliner *o, MergeNode *node, const Words *words)
 }
 
 /* starts[i]: the first word of cell i. False if there are not as many. */
-static bool find_cells(const Outliner *o, const Words *words, uint32_t count, uint32_t *starts,
+static bool find_cells(const Outliner *o, const RowWords *words, uint32_t count, uint32_t *starts,
                        uint32_t *tail)
 {
     uint32_t end = words->len;
@@ -138,14 +138,14 @@ static bool find_cells(const Outliner *o, const Words *words, uint32_t count, ui
     return true;
 }
 
-static void set_label(Outliner *o, MergeNode *node, const Words *words, uint32_t i)
+static void set_label(Outliner *o, MergeNode *node, const RowWords *words, uint32_t i)
 {
     MergeWord word = words->items[i];
     node->label = outline_plain(o, word.first, word.end);
 }
 
 /* Keys, perhaps a label, cells, perhaps a label. */
-static bool row_cells(Outliner *o, MergeNode *node, const Words *words)
+static bool row_cells(Outliner *o, MergeNode *node, const RowWords *words)
 {
     bool columns = o->heads.len > 0;
     uint32_t count = columns ? o->heads.len : 1, tail;
@@ -170,14 +170,14 @@ static bool row_cells(Outliner *o, MergeNode *node, const Words *words)
 
 /* ---- other rows ---- */
 
-static void plain_row(Outliner *o, MergeNode *node, const Words *words, uint32_t keys)
+static void plain_row(Outliner *o, MergeNode *node, const RowWords *words, uint32_t keys)
 {
     if (keys > words->len) keys = words->len;
     set_key(o, node, words, keys);
     add_keys(o, words, 0, words->len);
 }
 
-static uint32_t leading_texts(const Outliner *o, const Words *words)
+static uint32_t leading_texts(const Outliner *o, const RowWords *words)
 {
     uint32_t count = 1;
     while (count < words->len && !is_amount(o, words, count)) count++;
@@ -185,7 +185,7 @@ static uint32_t leading_texts(const Outliner *o, const Words *words)
 }
 
 /* `task "survey"`, `function 2111001`, `contact "works office"`: the word, and what it names. */
-static void body_row(Outliner *o, MergeNode *node, const Words *words)
+static void body_row(Outliner *o, MergeNode *node, const RowWords *words)
 {
     o->heads.len = 0;
     if (words->len > 1 && row_cells(o, node, words)) return;
@@ -194,7 +194,7 @@ static void body_row(Outliner *o, MergeNode *node, const Words *words)
     if (words->len > 1) set_label(o, node, words, 1);
 }
 
-static void divide_row(Outliner *o, MergeNode *node, MergeContext context, const Words *words)
+static void divide_row(Outliner *o, MergeNode *node, MergeContext context, const RowWords *words)
 {
     switch (context) {
     case MERGE_IN_FACTS:
@@ -219,7 +219,7 @@ static void divide_row(Outliner *o, MergeNode *node, MergeContext context, const
 
 void outline_row(Outliner *o, MergeNode *node, MergeContext context, uint32_t first, uint32_t end)
 {
-    Words words = words_of(o, first, end);
+    RowWords words = words_of(o, first, end);
     o->pieces.len = 0;
     divide_row(o, node, context, &words);
     keep_pieces(o, node);
@@ -227,13 +227,13 @@ void outline_row(Outliner *o, MergeNode *node, MergeContext context, uint32_t fi
 
 /* ---- statements ---- */
 
-static bool ends_name(const Outliner *o, const Words *words, uint32_t i)
+static bool ends_name(const Outliner *o, const RowWords *words, uint32_t i)
 {
     return word_is(o, words, i, KEY_ASSIGN) || word_is(o, words, i, KEY_BECAUSE);
 }
 
 /* How many words name a statement. */
-static uint32_t name_words(const Outliner *o, const Words *words)
+static uint32_t name_words(const Outliner *o, const RowWords *words)
 {
     uint32_t all = words->len, i = 0;
     const MergePart *part = word_part(o, words, 0);
@@ -253,7 +253,7 @@ static uint32_t name_words(const Outliner *o, const Words *words)
 
 void outline_head(Outliner *o, MergeNode *node, MergeContext context, uint32_t first, uint32_t end)
 {
-    Words words = words_of(o, first, end);
+    RowWords words = words_of(o, first, end);
     uint32_t keys = context == MERGE_IN_FILE ? name_words(o, &words) : 2;
     if (keys > words.len) keys = words.len;
     set_key(o, node, &words, keys);

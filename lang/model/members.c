@@ -21,14 +21,14 @@ typedef struct MemberPass {
     MemberFacts facts;
 } MemberPass;
 
-typedef struct Declared { /* what the line of a member says, before it is looked up */
+typedef struct DeclaredMember { /* what the line of a member says, before it is looked up */
     DimId dim;
     Symbol name, code;
     Str label;
     Span label_span, span;
     const Entry *entry;
     uint32_t rest; /* first atom of the attributes */
-} Declared;
+} DeclaredMember;
 
 static bool is_key(Atom atom)
 {
@@ -41,9 +41,10 @@ static bool looks_like_code(Str text)
 }
 
 /* [name] [code] ["label"] */
-static bool read_declared(Env *env, DimId dim, const Entry *entry, uint32_t start, Declared *out)
+static bool read_declared(Env *env, DimId dim, const Entry *entry, uint32_t start,
+                          DeclaredMember *out)
 {
-    *out = (Declared){.dim = dim, .entry = entry, .span = entry->span};
+    *out = (DeclaredMember){.dim = dim, .entry = entry, .span = entry->span};
     Atoms atoms = entry->atoms;
     uint32_t i = start;
     for (int keys = 0; i < atoms.len && keys < 2 && is_key(atoms.items[i]); i++, keys++) {
@@ -67,7 +68,7 @@ static bool read_declared(Env *env, DimId dim, const Entry *entry, uint32_t star
     return false;
 }
 
-static MemberId find_declared(const Model *model, const Declared *d)
+static MemberId find_declared(const Model *model, const DeclaredMember *d)
 {
     bool many;
     for (int k = 0; k < 2; k++) {
@@ -82,7 +83,7 @@ static MemberId find_declared(const Model *model, const Declared *d)
 
 /* format: with a place for the member */
 __attribute__((format(printf, 5, 0))) static void report_conflict(Env *env, Model *model,
-                                                                  const Declared *d,
+                                                                  const DeclaredMember *d,
                                                                   MemberId member,
                                                                   const char *format)
 {
@@ -91,7 +92,7 @@ __attribute__((format(printf, 5, 0))) static void report_conflict(Env *env, Mode
     diag_label(env->diags, diag, model->members.items[member].span, "first declared here");
 }
 
-static void merge_member(Env *env, Model *model, const Declared *d, MemberId id)
+static void merge_member(Env *env, Model *model, const DeclaredMember *d, MemberId id)
 {
     Member *m = &model->members.items[id];
     bool differs = d->label.len && m->label.len && !str_equal(d->label, m->label);
@@ -106,7 +107,7 @@ static void merge_member(Env *env, Model *model, const Declared *d, MemberId id)
     if (d->name && !m->name) m->name = d->name;
 }
 
-static MemberId add_member(Env *env, Model *model, const Declared *d)
+static MemberId add_member(Env *env, Model *model, const DeclaredMember *d)
 {
     MemberId id = model->members.len;
     *vec_push(env->arena, &model->members) = (Member){.dim = d->dim,
@@ -260,7 +261,7 @@ static void declare_member(MemberPass *pass, DimId dim, const Entry *entry, uint
 {
     Env *env = pass->env;
     Model *model = pass->model;
-    Declared d;
+    DeclaredMember d;
     if (!read_declared(env, dim, entry, start, &d)) return;
     MemberId id = find_declared(model, &d);
     if (id == NONE)

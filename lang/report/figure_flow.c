@@ -8,25 +8,25 @@ typedef struct SetNodes {
     uint32_t first, count; /* in the graph's nodes */
 } SetNodes;
 
-typedef struct Finder {
+typedef struct FlowFinder {
     FlowGraph *graph;
     Evaluator evaluator;
     uint32_t frame[CUBE_MAX_AXES * 2];
     SetNodes *sets;
-} Finder;
+} FlowFinder;
 
 static uint32_t index_of(const Model *model, MemberId member)
 {
     return model->members.items[member].index;
 }
 
-static void set_frame(Finder *finder, const FlowNode *node, uint32_t shift)
+static void set_frame(FlowFinder *finder, const FlowNode *node, uint32_t shift)
 {
     for (uint32_t i = 0; i < node->member_count; i++)
         finder->frame[shift + i] = index_of(finder->graph->model, node->members[i]);
 }
 
-static bool node_has_flow(Finder *finder, uint32_t set, const FlowNode *node)
+static bool node_has_flow(FlowFinder *finder, uint32_t set, const FlowNode *node)
 {
     const FigurePlan *plan = finder->graph->plan;
     set_frame(finder, node, 0);
@@ -42,7 +42,7 @@ static bool node_has_flow(Finder *finder, uint32_t set, const FlowNode *node)
     return false;
 }
 
-static void find_members(Finder *finder, uint32_t set_at, uint32_t walk_at, FlowNode *node)
+static void find_members(FlowFinder *finder, uint32_t set_at, uint32_t walk_at, FlowNode *node)
 {
     FlowGraph *graph = finder->graph;
     const NodeSet *set = &graph->plan->sets.items[set_at];
@@ -61,7 +61,7 @@ static void find_members(Finder *finder, uint32_t set_at, uint32_t walk_at, Flow
     }
 }
 
-static void find_nodes(Finder *finder)
+static void find_nodes(FlowFinder *finder)
 {
     FlowGraph *graph = finder->graph;
     for (uint32_t s = 0; s < graph->plan->sets.len; s++) {
@@ -99,7 +99,7 @@ static uint32_t first_place(const FlowGraph *graph, const Evaluator *evaluator, 
                      : 0;
 }
 
-static void add_edge(Finder *finder, const FlowPlan *flow, uint32_t from, uint32_t to)
+static void add_edge(FlowFinder *finder, const FlowPlan *flow, uint32_t from, uint32_t to)
 {
     FlowGraph *graph = finder->graph;
     set_frame(finder, &graph->nodes.items[from], 0);
@@ -111,7 +111,7 @@ static void add_edge(Finder *finder, const FlowPlan *flow, uint32_t from, uint32
                    (uint32_t)(flow - graph->plan->flows.items)};
 }
 
-static void find_edges(Finder *finder, const FlowPlan *flow)
+static void find_edges(FlowFinder *finder, const FlowPlan *flow)
 {
     FlowGraph *graph = finder->graph;
     SetNodes from = finder->sets[flow->from], to = finder->sets[flow->to];
@@ -124,7 +124,7 @@ static void find_edges(Finder *finder, const FlowPlan *flow)
 
 void flow_find(FlowGraph *graph)
 {
-    Finder finder = {.graph = graph};
+    FlowFinder finder = {.graph = graph};
     finder.evaluator = (Evaluator){.env = graph->env, .model = graph->model, .frame = finder.frame};
     finder.sets = arena_array(graph->env->arena, SetNodes, graph->plan->sets.len);
     find_nodes(&finder);

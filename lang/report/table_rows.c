@@ -2,7 +2,7 @@
 #include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
 
-typedef struct Builder {
+typedef struct RowBuilder {
     const Planner *planner;
     Env *env;
     const Model *model;
@@ -11,20 +11,21 @@ typedef struct Builder {
     Evaluator evaluator;
     uint32_t frame[1];
     TableOptions options;
-} Builder;
+} RowBuilder;
 
 typedef VEC(ReportRow) ReportRows;
 
 /* ---- cells ---- */
 
-static UnitId column_unit(const Builder *b, const TableColumn *column, const Plan *plan)
+static UnitId column_unit(const RowBuilder *b, const TableColumn *column, const Plan *plan)
 {
     UnitId wanted = column->unit ? column->unit : b->table->unit;
     if (!plan->unit) return 0;
     return b->model->units.items[wanted].base == plan->unit ? wanted : plan->unit;
 }
 
-static Cell value_cell(Builder *b, const TableColumn *column, const Plan *plan, const Value *value)
+static Cell value_cell(RowBuilder *b, const TableColumn *column, const Plan *plan,
+                       const Value *value)
 {
     Cell cell = {.kind = CELL_BLANK, .origin = column->item->span};
     if (!value->exists || !value->facts) return cell;
@@ -48,7 +49,7 @@ static Cell value_cell(Builder *b, const TableColumn *column, const Plan *plan, 
     return cell;
 }
 
-static const CellSource *cell_source(Builder *b, const TableColumn *column, const Plan *plan,
+static const CellSource *cell_source(RowBuilder *b, const TableColumn *column, const Plan *plan,
                                      const RowSubject *subject)
 {
     if (!b->options.sources) return NULL;
@@ -64,7 +65,7 @@ static const CellSource *cell_source(Builder *b, const TableColumn *column, cons
     return source;
 }
 
-static Str row_title(const Builder *b, const RowGroup *group, const RowSubject *subject)
+static Str row_title(const RowBuilder *b, const RowGroup *group, const RowSubject *subject)
 {
     if (subject->member != NONE) return model_member_title(b->env, b->model, subject->member);
     return group->item->texts.len ? group->item->texts.items[0].value : STR("");
@@ -77,7 +78,7 @@ static const Plan *quotient_of(const Plan *plan)
 }
 
 /* Nothing to divide by is no mistake: what is new has no past. A zero that was entered is one. */
-static void check_base(Builder *b, const TableColumn *column, const Plan *plan, Str title)
+static void check_base(RowBuilder *b, const TableColumn *column, const Plan *plan, Str title)
 {
     const Plan *quotient = quotient_of(plan);
     if (!b->options.judge || !quotient) return;
@@ -94,7 +95,7 @@ static void check_base(Builder *b, const TableColumn *column, const Plan *plan, 
 }
 
 /* Fills one row. Answers whether anything stands in its expression columns (or there are none). */
-static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subject, Cell *cells)
+static bool fill_cells(RowBuilder *b, const RowGroup *group, const RowSubject *subject, Cell *cells)
 {
     bool rows = false, expressions = false;
     for (uint32_t i = 0; i < b->panel->columns.len; i++) {
@@ -119,7 +120,7 @@ static bool fill_cells(Builder *b, const RowGroup *group, const RowSubject *subj
     return rows || !expressions;
 }
 
-static ReportRow new_row(Builder *b)
+static ReportRow new_row(RowBuilder *b)
 {
     return (ReportRow){.role = ROW_BODY,
                        .cells = arena_array(b->env->arena, Cell, b->panel->columns.len)};
@@ -127,7 +128,7 @@ static ReportRow new_row(Builder *b)
 
 /* ---- rows of members ---- */
 
-static uint32_t sibling_order(const Builder *b, bool by_label, const Member *x, const Member *y)
+static uint32_t sibling_order(const RowBuilder *b, bool by_label, const Member *x, const Member *y)
 {
     Env *env = b->env;
     int order =
@@ -137,7 +138,7 @@ static uint32_t sibling_order(const Builder *b, bool by_label, const Member *x, 
 }
 
 /* Does x come before y when siblings are sorted? An ancestor comes before what is below it. */
-static bool sorts_before(const Builder *b, bool by_label, const Member *x, const Member *y)
+static bool sorts_before(const RowBuilder *b, bool by_label, const Member *x, const Member *y)
 {
     const Member *members = b->model->members.items;
     const Member *a = x, *c = y;
@@ -151,7 +152,7 @@ static bool sorts_before(const Builder *b, bool by_label, const Member *x, const
     return sibling_order(b, by_label, a, c);
 }
 
-static void sort_members(const Builder *b, bool by_label, uint32_t dim, uint32_t *items,
+static void sort_members(const RowBuilder *b, bool by_label, uint32_t dim, uint32_t *items,
                          uint32_t *spare, uint32_t count)
 {
     const Model *model = b->model;
@@ -169,7 +170,7 @@ static void sort_members(const Builder *b, bool by_label, uint32_t dim, uint32_t
     }
 }
 
-static uint32_t *walk_order(Builder *b, const RowGroup *group, uint32_t *count)
+static uint32_t *walk_order(RowBuilder *b, const RowGroup *group, uint32_t *count)
 {
     const Walk *walk = &group->walk;
     uint32_t *order = arena_array(b->env->arena, uint32_t, walk->hi - walk->lo);
@@ -186,7 +187,7 @@ static uint32_t *walk_order(Builder *b, const RowGroup *group, uint32_t *count)
     return order;
 }
 
-static void build_members(Builder *b, const RowGroup *group, ReportRows *rows)
+static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 {
     uint32_t count, n = 0, least = UINT32_MAX;
     const Dim *dim = &b->model->dims.items[group->walk.dim];
@@ -210,7 +211,8 @@ static void build_members(Builder *b, const RowGroup *group, ReportRows *rows)
 
 /* ---- rows of facts and indicators ---- */
 
-static bool fact_in_context(Builder *b, const RowGroup *group, const Ledger *ledger, uint32_t fact)
+static bool fact_in_context(RowBuilder *b, const RowGroup *group, const Ledger *ledger,
+                            uint32_t fact)
 {
     for (uint32_t i = 0; i < group->context.bindings.len; i++) {
         const Binding *binding = &group->context.bindings.items[i];
@@ -228,7 +230,7 @@ static bool fact_in_context(Builder *b, const RowGroup *group, const Ledger *led
     return true;
 }
 
-static void build_facts(Builder *b, const RowGroup *group, ReportRows *rows)
+static void build_facts(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 {
     const Ledger *ledger = &b->model->ledgers.items[group->ledger];
     work_spend(env_work(b->env),
@@ -242,7 +244,7 @@ static void build_facts(Builder *b, const RowGroup *group, ReportRows *rows)
     }
 }
 
-static void build_indicators(Builder *b, const RowGroup *group, ReportRows *rows)
+static void build_indicators(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 {
     for (uint32_t i = 0; i < group->indicators->rows.len; i++) {
         RowSubject subject = {.member = NONE,
@@ -256,7 +258,7 @@ static void build_indicators(Builder *b, const RowGroup *group, ReportRows *rows
 
 /* ---- single rows ---- */
 
-static MemberId row_member(Builder *b, const RowGroup *group)
+static MemberId row_member(RowBuilder *b, const RowGroup *group)
 {
     if (!group->context.bindings.len || group->context.bindings.items[0].all) return NONE;
     const Binding *binding = &group->context.bindings.items[0];
@@ -276,7 +278,7 @@ static uint32_t label_column(const Panel *panel)
     return first;
 }
 
-static void put_texts(Builder *b, const Item *item, Cell *cells)
+static void put_texts(RowBuilder *b, const Item *item, Cell *cells)
 {
     uint32_t fields = 0, at = 0;
     for (uint32_t i = 0; i < b->panel->columns.len; i++)
@@ -300,7 +302,7 @@ static void put_texts(Builder *b, const Item *item, Cell *cells)
 }
 
 /* A total, or another row that is written out, is what relations are about. */
-static void link_cells(Builder *b, const RowGroup *group, Cell *cells)
+static void link_cells(RowBuilder *b, const RowGroup *group, Cell *cells)
 {
     for (uint32_t i = 0; b->options.relations && i < b->panel->columns.len; i++)
         if (cells[i].kind == CELL_AMOUNT)
@@ -308,7 +310,7 @@ static void link_cells(Builder *b, const RowGroup *group, Cell *cells)
                                             group->plans[i], b->frame);
 }
 
-static void build_single(Builder *b, const RowGroup *group, ReportRows *rows)
+static void build_single(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 {
     RowSubject subject = {.member = group->item->texts.len ? NONE : row_member(b, group)};
     ReportRow row = new_row(b);
@@ -320,7 +322,7 @@ static void build_single(Builder *b, const RowGroup *group, ReportRows *rows)
     *vec_push(b->env->arena, rows) = row;
 }
 
-static void build_group(Builder *b, const RowGroup *group, ReportRows *rows)
+static void build_group(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 {
     if (group->item->kind == ITEM_ROWS)
         build_members(b, group, rows);
@@ -340,7 +342,7 @@ static bool same_text(const Cell *a, const Cell *b)
 }
 
 /* Equal texts below each other are one cell, within what merges to their left. */
-static void merge_cells(Builder *b, const Panel *panel, ReportRows *rows)
+static void merge_cells(RowBuilder *b, const Panel *panel, ReportRows *rows)
 {
     uint32_t *first = arena_array(b->env->arena, uint32_t, panel->merged);
     for (uint32_t r = 1; r < rows->len; r++) {
@@ -362,7 +364,7 @@ typedef struct PanelRows {
     ReportRows body, foot;
 } PanelRows;
 
-static PanelRows build_panel(Builder *b, const Panel *panel)
+static PanelRows build_panel(RowBuilder *b, const Panel *panel)
 {
     PanelRows rows = {0};
     b->panel = panel;
@@ -373,7 +375,7 @@ static PanelRows build_panel(Builder *b, const Panel *panel)
     return rows;
 }
 
-static void put_row(Builder *b, ReportTable *table, const PanelRows *panels, uint32_t at,
+static void put_row(RowBuilder *b, ReportTable *table, const PanelRows *panels, uint32_t at,
                     uint32_t height, bool foot)
 {
     const ReportRows *only = foot ? &panels->foot : &panels->body;
@@ -399,7 +401,7 @@ static void put_row(Builder *b, ReportTable *table, const PanelRows *panels, uin
     *vec_push(b->env->arena, &table->rows) = out;
 }
 
-static void put_columns(Builder *b, ReportTable *table)
+static void put_columns(RowBuilder *b, ReportTable *table)
 {
     for (uint32_t p = 0; p < b->table->panels.len; p++)
         for (uint32_t i = 0; i < b->table->panels.items[p].columns.len; i++) {
@@ -422,7 +424,7 @@ static void build_table(Env *env, const Tables *tables, const TablePlan *plan, T
                         ReportTable *table)
 {
     const Model *model = tables->planner->model;
-    Builder b = {
+    RowBuilder b = {
         .planner = tables->planner, .env = env, .model = model, .table = plan, .options = options};
     b.evaluator = (Evaluator){.env = env, .model = model, .frame = b.frame};
     PanelRows *panels = arena_array(env->arena, PanelRows, plan->panels.len);

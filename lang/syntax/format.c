@@ -15,16 +15,16 @@ typedef struct Column {
     uint32_t head, least, most;
 } Column;
 
-typedef struct Group {
+typedef struct ColumnGroup {
     Column columns[MAX_COLUMNS];
-} Group;
+} ColumnGroup;
 
 /* ---- widths ---- */
 
-static void measure(const Layout *layout, const Line *line, Group *group, bool narrow)
+static void measure(const Layout *layout, const Line *line, ColumnGroup *group, bool narrow)
 {
     for (uint32_t i = 0; i < line->cell_count; i++) {
-        const Cell *cell = line_cell(layout, line, i);
+        const FormatCell *cell = line_cell(layout, line, i);
         Column *column = &group->columns[cell->column];
         if (narrow) {
             if (!column->used || cell->width < column->least) column->least = cell->width;
@@ -55,7 +55,7 @@ static uint32_t gap_before(uint32_t column, uint8_t block)
                : 1;
 }
 
-static void place(Group *group, uint32_t indent, uint32_t least, uint8_t block)
+static void place(ColumnGroup *group, uint32_t indent, uint32_t least, uint8_t block)
 {
     uint32_t at = indent;
     bool first = true;
@@ -86,7 +86,7 @@ static void pad(Sink *sink, uint32_t *at, uint32_t to)
     for (; *at < to; (*at)++) sink_char(sink, ' ');
 }
 
-static uint32_t cell_start(const Cell *cell, const Column *column)
+static uint32_t cell_start(const FormatCell *cell, const Column *column)
 {
     uint32_t end = column->start + column->width;
     if (cell->width > column->width) return column->start;
@@ -95,14 +95,14 @@ static uint32_t cell_start(const Cell *cell, const Column *column)
     return column->start;
 }
 
-static void align_line(Layout *layout, Line *line, const Group *group)
+static void align_line(Layout *layout, Line *line, const ColumnGroup *group)
 {
     Sink *sink = &layout->texts;
     uint32_t at = line->indent;
     bool ragged = false;
     line->text = (uint32_t)sink->len;
     for (uint32_t i = 0; i < line->cell_count; i++) {
-        const Cell *cell = line_cell(layout, line, i);
+        const FormatCell *cell = line_cell(layout, line, i);
         uint32_t least = at + (i ? gap_before(cell->column, line->block) : 0);
         uint32_t start = cell_start(cell, &group->columns[cell->column]);
         pad(sink, &at, start > least && !ragged ? start : least);
@@ -116,7 +116,7 @@ static void align_line(Layout *layout, Line *line, const Group *group)
 /* Where the rows of a group are, all of them measured before the first is written. */
 static void align_group(Layout *layout, uint32_t first, uint32_t end)
 {
-    Group group = {0};
+    ColumnGroup group = {0};
     uint32_t least = 0;
     const Line *from = &layout->lines.items[first];
     for (int pass = 0; pass < 2; pass++)
@@ -127,7 +127,7 @@ static void align_group(Layout *layout, uint32_t first, uint32_t end)
                 continue;
             }
             measure(layout, line, &group, pass == 0);
-            const Cell *cells = line_cell(layout, line, 0);
+            const FormatCell *cells = line_cell(layout, line, 0);
             if (line->block == FORMAT_ROWS && line->cell_count > 1 && cells->width > least &&
                 cells->width <= WIDEST_PUSHING && cells[1].column >= 28)
                 least = cells->width;

@@ -16,15 +16,15 @@ static void add_cell(Layout *layout, Line *line, uint32_t first, uint32_t end, u
     uint32_t width = layout_width(layout, first, end);
     if (!line->cell_count) line->first_cell = layout->cells.len;
     line->cell_count++;
-    *vec_push(layout->arena, &layout->cells) = (Cell){.first = first,
-                                                      .end = end,
-                                                      .width = width,
-                                                      .head = width,
-                                                      .column = (uint8_t)column,
-                                                      .align = (uint8_t)align};
+    *vec_push(layout->arena, &layout->cells) = (FormatCell){.first = first,
+                                                            .end = end,
+                                                            .width = width,
+                                                            .head = width,
+                                                            .column = (uint8_t)column,
+                                                            .align = (uint8_t)align};
 }
 
-static Cell *last_cell(const Layout *layout, const Line *line)
+static FormatCell *last_cell(const Layout *layout, const Line *line)
 {
     return line_cell(layout, line, line->cell_count - 1);
 }
@@ -75,7 +75,7 @@ static void add_amount(Layout *layout, Line *line, const Words *words, uint32_t 
 {
     uint32_t first = words->starts[i];
     add_cell(layout, line, first, words->starts[to], column, ALIGN_POINT);
-    Cell *cell = last_cell(layout, line);
+    FormatCell *cell = last_cell(layout, line);
     uint32_t number = first;
     if (piece_at(layout, first)->key == KEY_DASH) {
         cell->align = ALIGN_RIGHT;

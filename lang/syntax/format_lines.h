@@ -29,12 +29,12 @@ typedef struct Chunk { /* a token or a comment */
 typedef enum CellAlign { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_POINT } CellAlign;
 
 /* There is one for nearly every word of a file. */
-typedef struct Cell {
+typedef struct FormatCell {
     uint32_t first, end; /* pieces */
     uint32_t width;      /* in columns of a terminal; what hangs over does not count */
     uint32_t head;       /* … of what stands before the decimal point */
     uint8_t column, align;
-} Cell;
+} FormatCell;
 
 enum { MAX_COLUMNS = 128 };
 
@@ -60,7 +60,7 @@ typedef struct Layout {
     Str *translated; /* [token]: a word that is a keyword only in its place; NULL = nothing is */
     VEC(Chunk) pieces;
     VEC(Line) lines;
-    VEC(Cell) cells;      /* of one line after the other */
+    VEC(FormatCell) cells; /* of one line after the other */
     VEC(uint32_t) starts; /* of the words of a line: see format_cells.c */
     Sink texts;           /* of the lines that stand in columns, one behind the other */
 } Layout;
@@ -71,7 +71,7 @@ void layout_cells(Layout *layout);
 void layout_write(const Layout *layout, uint32_t first, uint32_t end, Sink *sink);
 uint32_t layout_width(const Layout *layout, uint32_t first, uint32_t end);
 
-static inline Cell *line_cell(const Layout *layout, const Line *line, uint32_t i)
+static inline FormatCell *line_cell(const Layout *layout, const Line *line, uint32_t i)
 {
     return &layout->cells.items[line->first_cell + i];
 }

@@ -5,22 +5,22 @@
 #include "lang/check/indicators.h"
 #include "lang/trace/find.h"
 
-typedef struct Reading { /* a relation reads a fact */
+typedef struct FactReading { /* a relation reads a fact */
     uint32_t fact, relation;
-} Reading;
+} FactReading;
 
 typedef struct Mention { /* an indicator, in a list of those with the same normalized name */
     const IndicatorRow *row;
     uint32_t next; /* position in `mentions` plus 1; 0 = none */
 } Mention;
 
-typedef struct Builder {
+typedef struct OriginBuilder {
     const TraceInput *in;
     const RelationRecords *records;
     Arena *arena;
     Origins *origins;
     FactIndex index;
-    VEC(Reading) readings;
+    VEC(FactReading) readings;
     uint32_t *starts, *readers;          /* [fact]: where its relations begin in `readers` */
     uint32_t *fact_seen, *relation_seen; /* [number]: the last round that collected it */
     uint32_t round;
@@ -35,15 +35,15 @@ typedef struct Builder {
     Interner *mention_keys;
     FactNumbers first_mention; /* [symbol]: position in `mentions` plus 1 */
     VEC(Mention) mentions;
-} Builder;
+} OriginBuilder;
 
-static OriginPlace place_of(const Builder *b, Span span)
+static OriginPlace place_of(const OriginBuilder *b, Span span)
 {
     Place place = source_place(b->in->env->sources, span.lo);
     return place.source ? (OriginPlace){place.source->name, place.line} : (OriginPlace){0};
 }
 
-static const uint32_t *copy_numbers(const Builder *b, const FactNumbers *numbers)
+static const uint32_t *copy_numbers(const OriginBuilder *b, const FactNumbers *numbers)
 {
     uint32_t *copy = arena_array(b->arena, uint32_t, numbers->len);
     if (numbers->len) memcpy(copy, numbers->items, numbers->len * sizeof *copy);
@@ -52,7 +52,7 @@ static const uint32_t *copy_numbers(const Builder *b, const FactNumbers *numbers
 
 /* ---- which facts a sum reads ---- */
 
-static void begin_round(Builder *b)
+static void begin_round(OriginBuilder *b)
 {
     b->round++;
     b->facts.len = 0;
@@ -61,7 +61,7 @@ static void begin_round(Builder *b)
 
 static bool collect_fact(void *context, uint32_t number)
 {
-    Builder *b = context;
+    OriginBuilder *b = context;
     if (b->fact_seen[number] == b->round) return false;
     b->fact_seen[number] = b->round;
     *vec_push(b->arena, &b->facts) = number;
@@ -70,21 +70,21 @@ static bool collect_fact(void *context, uint32_t number)
 
 static bool collect_sum(void *context, const Evaluator *e, const Plan *sum)
 {
-    Builder *b = context;
+    OriginBuilder *b = context;
     return fact_index_visit(&b->index, e, sum, collect_fact, b);
 }
 
 /* ---- relations ---- */
 
 /* Returns the number kept for a key: 0 if there is none yet. */
-static uint32_t *slot_of(Builder *b, Interner *keys, Str key, FactNumbers *slots)
+static uint32_t *slot_of(OriginBuilder *b, Interner *keys, Str key, FactNumbers *slots)
 {
     Symbol symbol = intern(keys, key);
     while (slots->len <= symbol) *vec_push(b->arena, slots) = 0;
     return &slots->items[symbol];
 }
 
-static Str record_key(const Builder *b, Str suite, Str name)
+static Str record_key(const OriginBuilder *b, Str suite, Str name)
 {
     return arena_printf(b->arena, STR_FMT "\n" STR_FMT, STR_ARG(suite), STR_ARG(name));
 }
@@ -95,7 +95,7 @@ static int compare_places(const void *a, const void *b)
     return ((*x)->span.lo > (*y)->span.lo) - ((*x)->span.lo < (*y)->span.lo);
 }
 
-static void index_records(Builder *b)
+static void index_records(OriginBuilder *b)
 {
     b->stated = arena_array(b->arena, const RelationRecord *, b->records->items.len);
     for (uint32_t i = 0; i < b->records->items.len; i++) {
@@ -144,7 +144,7 @@ static void add_sides(const Guard *guard, OriginRelation *relation)
         relation->difference = eval_text(e.env, e.model, result.difference, shown->left->unit);
 }
 
-static void add_relation(Builder *b, const Guard *guard)
+static void add_relation(OriginBuilder *b, const Guard *guard)
 {
     TraceRelation named = guard_relation(b->in, guard);
     OriginRelation *relation = vec_push(b->arena, &b->origins->relations);
@@ -164,7 +164,7 @@ static void add_relation(Builder *b, const Guard *guard)
 }
 
 /* The label of the invariant or the title of the table that a record speaks of, else its suite. */
-static Str record_label(const Builder *b, const RelationRecord *record)
+static Str record_label(const OriginBuilder *b, const RelationRecord *record)
 {
     const Model *model = b->in->model;
     for (uint32_t i = 0; i < model->invariants.len; i++) {
@@ -180,7 +180,7 @@ static Str record_label(const Builder *b, const RelationRecord *record)
     return table && table->title.len ? table->title : record->suite;
 }
 
-static void add_findings(Builder *b)
+static void add_findings(OriginBuilder *b)
 {
     for (uint32_t i = 0; i < b->records->items.len; i++) {
         const RelationRecord *record = &b->records->items.items[i];
@@ -199,19 +199,20 @@ static void add_findings(Builder *b)
 
 static void add_guard(void *context, Guard *guard)
 {
-    Builder *b = context;
+    OriginBuilder *b = context;
     const Plan *plan;
     begin_round(b);
     for (uint32_t i = 0; (plan = guard_plan(guard, i)); i++)
         sums_visit(&guard->evaluator, plan, collect_sum, b);
     if (!b->facts.len) return;
     for (uint32_t i = 0; i < b->facts.len; i++)
-        *vec_push(b->arena, &b->readings) = (Reading){b->facts.items[i], b->origins->relations.len};
+        *vec_push(b->arena, &b->readings) =
+            (FactReading){b->facts.items[i], b->origins->relations.len};
     add_relation(b, guard);
 }
 
 /* In the order of facts, by counting. */
-static void sort_readings(Builder *b)
+static void sort_readings(OriginBuilder *b)
 {
     uint32_t count = b->index.count;
     b->starts = arena_array(b->arena, uint32_t, (size_t)count + 2);
@@ -224,7 +225,7 @@ static void sort_readings(Builder *b)
 
 /* ---- sums ---- */
 
-static void describe_fact(Builder *b, uint32_t number)
+static void describe_fact(OriginBuilder *b, uint32_t number)
 {
     OriginFact *fact = &b->origins->facts[number];
     uint32_t position;
@@ -237,7 +238,7 @@ static void describe_fact(Builder *b, uint32_t number)
                          .place = place_of(b, told.span)};
 }
 
-static void collect_relations(Builder *b, uint32_t fact)
+static void collect_relations(OriginBuilder *b, uint32_t fact)
 {
     for (uint32_t k = b->starts[fact]; k < b->starts[fact + 1]; k++) {
         uint32_t relation = b->readers[k];
@@ -248,7 +249,7 @@ static void collect_relations(Builder *b, uint32_t fact)
 }
 
 /* Of the facts that were collected. */
-static void add_sum(Builder *b)
+static void add_sum(OriginBuilder *b)
 {
     numbers_sort(b->facts.items, b->facts.len);
     for (uint32_t i = 0; i < b->facts.len; i++) {
@@ -261,7 +262,7 @@ static void add_sum(Builder *b)
 }
 
 /* Returns true, and begins to collect, if the sum with this key is new. */
-static bool number_sum(Builder *b, Str key, uint32_t *number)
+static bool number_sum(OriginBuilder *b, Str key, uint32_t *number)
 {
     *number = intern(b->sum_keys, key) - 1;
     if (*number < b->origins->sums.len) return false;
@@ -269,7 +270,7 @@ static bool number_sum(Builder *b, Str key, uint32_t *number)
     return true;
 }
 
-static void read_sum(Builder *b, uint32_t number)
+static void read_sum(OriginBuilder *b, uint32_t number)
 {
     for (uint32_t i = 0; i < b->cell_sums.len; i++)
         if (b->cell_sums.items[i] == number) return;
@@ -278,7 +279,7 @@ static void read_sum(Builder *b, uint32_t number)
 
 static bool cell_reads_sum(void *context, const Evaluator *e, const Plan *sum)
 {
-    Builder *b = context;
+    OriginBuilder *b = context;
     Sink key;
     uint32_t number;
     sink_memory(&key, b->arena);
@@ -293,7 +294,7 @@ static bool cell_reads_sum(void *context, const Evaluator *e, const Plan *sum)
     return false;
 }
 
-static void cell_reads_fact(Builder *b, const Ledger *ledger, uint32_t fact)
+static void cell_reads_fact(OriginBuilder *b, const Ledger *ledger, uint32_t fact)
 {
     uint32_t own = fact_index_number(&b->index, ledger, fact), number;
     if (number_sum(b, arena_printf(b->arena, "fact %u", own), &number)) {
@@ -305,7 +306,7 @@ static void cell_reads_fact(Builder *b, const Ledger *ledger, uint32_t fact)
 
 /* ---- indicators ---- */
 
-static void index_indicators(Builder *b)
+static void index_indicators(OriginBuilder *b)
 {
     const Model *model = b->in->model;
     for (uint32_t i = 0; i < model->indicators.len; i++) {
@@ -320,7 +321,7 @@ static void index_indicators(Builder *b)
     }
 }
 
-static void add_mentions(Builder *b, const IndicatorRow *row, OriginCell *cell)
+static void add_mentions(OriginBuilder *b, const IndicatorRow *row, OriginCell *cell)
 {
     VEC(OriginMention) found = {0};
     Str name = indicator_name(b->arena, row->name);
@@ -340,7 +341,7 @@ static void add_mentions(Builder *b, const IndicatorRow *row, OriginCell *cell)
 
 /* ---- cells ---- */
 
-static OriginStated stated_at(const Builder *b, Span span)
+static OriginStated stated_at(const OriginBuilder *b, Span span)
 {
     RelationRecord key = {.span = span};
     const RelationRecord *wanted = &key, *const *found = NULL;
@@ -355,7 +356,7 @@ static OriginStated stated_at(const Builder *b, Span span)
     return stated;
 }
 
-static void add_cell(Builder *b, OriginTable *table, const Cell *cell, uint32_t r, uint32_t c)
+static void add_cell(OriginBuilder *b, OriginTable *table, const Cell *cell, uint32_t r, uint32_t c)
 {
     const CellSource *source = cell->source;
     const Sources *sources = b->in->env->sources;
@@ -378,7 +379,7 @@ static void add_cell(Builder *b, OriginTable *table, const Cell *cell, uint32_t 
     *vec_push(b->arena, &table->cells) = made;
 }
 
-static void add_table(Builder *b, const ReportTable *table, OriginTable *made)
+static void add_table(OriginBuilder *b, const ReportTable *table, OriginTable *made)
 {
     Str *rows = arena_array(b->arena, Str, table->rows.len);
     Str *columns = arena_array(b->arena, Str, table->columns.len);
@@ -400,7 +401,7 @@ const Origins *origins_build(const TraceInput *input, const RelationRecords *rec
     Arena *arena = input->env->arena;
     uint64_t seed = (uint64_t)(uintptr_t)input;
     Origins *origins = arena_new(arena, Origins);
-    Builder b = {.in = input, .records = records, .arena = arena, .origins = origins};
+    OriginBuilder b = {.in = input, .records = records, .arena = arena, .origins = origins};
     b.sum_keys = intern_new(arena, seed);
     b.record_keys = intern_new(arena, seed);
     b.mention_keys = intern_new(arena, seed);
