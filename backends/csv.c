@@ -9,11 +9,6 @@
 
 static const char *const dangerous[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* "-", "-9%", "+1,234.5": numbers are shown as they are, even where a text is expected. */
 static bool is_number(Str text)
 {

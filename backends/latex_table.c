@@ -35,11 +35,6 @@ typedef struct TableShape {
 
 /* ---- measuring ---- */
 
-static uint32_t larger(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
-}
-
 static uint32_t smaller(uint32_t a, uint32_t b)
 {
     return a < b ? a : b;
@@ -51,8 +46,8 @@ static void measure_text(ColumnShape *shape, const Cell *cell, uint32_t indent)
     if (!shape->has_text) shape->code = cell->is_code;
     shape->has_text = true;
     if (cell->is_code) longest = width;
-    shape->wanted = larger(shape->wanted, smaller(width, MOST_TEXT));
-    shape->least = larger(shape->least, larger(longest + indent, smaller(width, LEAST_TEXT)));
+    shape->wanted = u32_max(shape->wanted, smaller(width, MOST_TEXT));
+    shape->least = u32_max(shape->least, u32_max(longest + indent, smaller(width, LEAST_TEXT)));
 }
 
 static void measure_amount(ColumnShape *shape, const Cell *cell)
@@ -62,8 +57,8 @@ static void measure_amount(ColumnShape *shape, const Cell *cell)
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
     uint32_t width = latex_text_width((Str){digits, len}, &longest) + (cell->percent ? 20u : 4u);
     width += 12u * (uint32_t)(shape->decimals - smaller(shape->decimals, cell->decimals));
-    shape->wanted = larger(shape->wanted, width);
-    shape->least = larger(shape->least, width);
+    shape->wanted = u32_max(shape->wanted, width);
+    shape->least = u32_max(shape->least, width);
 }
 
 static void find_decimals(TableShape *t)
@@ -73,7 +68,7 @@ static void find_decimals(TableShape *t)
             const Cell *cell = &t->table->rows.items[r].cells[c];
             if (cell->kind != CELL_AMOUNT) continue;
             ColumnShape *shape = &t->columns[c];
-            shape->decimals = (uint8_t)larger(shape->decimals, cell->decimals);
+            shape->decimals = (uint8_t)u32_max(shape->decimals, cell->decimals);
             shape->percent |= cell->percent;
         }
 }
@@ -101,11 +96,11 @@ static void measure_headings(TableShape *t)
         ColumnShape *shape = &t->columns[c];
         uint32_t longest;
         uint32_t width = latex_text_width(column->headings[column->heading_count - 1], &longest);
-        uint32_t lines = larger(width / 3 + 4, LEAST_HEADING); /* three, or two characters wide */
-        uint32_t least = larger(longest + longest / 10, smaller(width + 4, lines));
-        shape->least = larger(shape->least, least);
-        shape->wanted = larger(shape->wanted, shape->least);
-        shape->heading = larger(shape->wanted, smaller(width + 8, MOST_HEADING));
+        uint32_t lines = u32_max(width / 3 + 4, LEAST_HEADING); /* three, or two characters wide */
+        uint32_t least = u32_max(longest + longest / 10, smaller(width + 4, lines));
+        shape->least = u32_max(shape->least, least);
+        shape->wanted = u32_max(shape->wanted, shape->least);
+        shape->heading = u32_max(shape->wanted, smaller(width + 8, MOST_HEADING));
         if (t->label == UINT32_MAX && !column->amounts && shape->has_text && !shape->code)
             t->label = c;
     }

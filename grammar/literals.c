@@ -59,7 +59,7 @@ static uint32_t escape_length(Str text, uint32_t at)
     for (; text.ptr[end] != '}'; end++) {
         char c = text.ptr[end];
         char lower = (char)(c | 0x20);
-        bool digit = c >= '0' && c <= '9';
+        bool digit = is_digit(c);
         if (!digit && (lower < 'a' || lower > 'f')) return 0;
         code_point = code_point * 16 + (uint32_t)(digit ? c - '0' : lower - 'a' + 10);
         if (code_point > 0x10FFFF) return 0;
@@ -102,8 +102,7 @@ static Span last_wide_quote(Span span, Str text)
 /* A "{" at the end of the line very likely opens a block; its lines are then left out too. */
 static void find_lost_brace(Parser *parser, Span span, Str text)
 {
-    uint32_t len = text.len;
-    while (len && (text.ptr[len - 1] == ' ' || text.ptr[len - 1] == '\t')) len--;
+    uint32_t len = str_trim_end(text, " \t").len;
     if (len && text.ptr[len - 1] == '{')
         parser->lost_brace = (Span){span.lo + len - 1, span.lo + len};
 }
@@ -148,7 +147,7 @@ static NumberShape number_shape(Str text)
         shape.wide_comma |= (unsigned char)c >= 0x80;
         points += c == '.';
         commas += c == ',';
-        digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+        digits = is_digit(c) ? digits + 1 : 0;
         long_group |= digits > 3;
     }
     shape.points = points > 1;

@@ -160,11 +160,6 @@ static int scan_word(Parser *parser, Span *span, uint32_t len, bool wide)
  * a row is left to them, so whatever is read here means the same there (tests/fuzz/fuzz_parse.c).
  * Each line ends with a newline, where every loop stops. */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_name_char(char c)
 {
     char lower = (char)(c | 0x20);

@@ -120,8 +120,8 @@ static void steps(const DiffView *v, const DiffTotal *total)
     for (uint32_t i = 0; i < total->steps.len; i++) {
         uint32_t width = unicode_width(diff_step_title(v->arena, &total->steps.items[i]));
         uint32_t change = unicode_width(total->steps.items[i].change);
-        titles = width > titles ? width : titles;
-        changes = change > changes ? change : changes;
+        titles = u32_max(titles, width);
+        changes = u32_max(changes, change);
     }
     for (uint32_t i = 0; i < total->steps.len; i++) {
         const DiffStep *s = &total->steps.items[i];

@@ -128,7 +128,7 @@ void merge_check(Arena *arena, const char *path, Str ours, Str merged, const cha
     Str folder = str_from(path);
     bool inside = folder.len && folder.ptr[0] != '/';
     do {
-        while (folder.len && folder.ptr[folder.len - 1] != '/') folder.len--;
+        folder = str_folder(folder);
         check_folder(&x, folder);
         if (folder.len) folder.len--;
         inside = inside && folder.len;

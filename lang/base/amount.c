@@ -317,11 +317,6 @@ typedef struct Digits {
     bool negative;
 } Digits;
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static uint32_t count_digits(Str text, uint32_t from)
 {
     uint32_t at = from;

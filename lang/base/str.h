@@ -72,6 +72,52 @@ static inline StrWords str_words(Str text)
     return words;
 }
 
+static inline uint32_t u32_min(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+static inline uint32_t u32_max(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* False behind the end, too. */
+static inline bool str_digit(Str text, uint32_t at)
+{
+    return at < text.len && is_digit(text.ptr[at]);
+}
+
+/* Returns the text without those of `blanks` that it ends with. */
+static inline Str str_trim_end(Str text, const char *blanks)
+{
+    while (text.len && text.ptr[text.len - 1] && strchr(blanks, text.ptr[text.len - 1])) text.len--;
+    return text;
+}
+
+static inline Str str_trim(Str text, const char *blanks)
+{
+    while (text.len && text.ptr[0] && strchr(blanks, text.ptr[0])) text.ptr++, text.len--;
+    return str_trim_end(text, blanks);
+}
+
+/* Returns the folder that a path names a file in, with the "/" at its end; "" if it names none. */
+static inline Str str_folder(Str path)
+{
+    while (path.len && path.ptr[path.len - 1] != '/') path.len--;
+    return path;
+}
+
+static inline bool str_ends(Str text, Str tail)
+{
+    return text.len >= tail.len && str_equal((Str){text.ptr + text.len - tail.len, tail.len}, tail);
+}
+
 static inline bool str_starts(Str text, Str prefix)
 {
     if (text.len < prefix.len) return false;

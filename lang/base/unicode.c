@@ -221,11 +221,6 @@ static bool chars_decode(Str text, Chars *chars)
     return true;
 }
 
-static uint32_t smaller(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
-
 /* One row of the table of distances (optimal string alignment); answers its smallest entry. */
 static uint32_t distance_row(const Chars *a, const Chars *b, uint32_t i, uint32_t *const rows[3])
 {
@@ -234,14 +229,14 @@ static uint32_t distance_row(const Chars *a, const Chars *b, uint32_t i, uint32_
     uint32_t best = row[0] = i;
     for (uint32_t j = 1; j <= b->len; j++) {
         bool same = a->items[i - 1] == b->items[j - 1];
-        uint32_t edits = smaller(above[j], row[j - 1]) + 1;
-        edits = smaller(edits, above[j - 1] + !same);
+        uint32_t edits = u32_min(above[j], row[j - 1]) + 1;
+        edits = u32_min(edits, above[j - 1] + !same);
         if (i > 1 && j > 1 && a->items[i - 1] == b->items[j - 2] &&
             a->items[i - 2] == b->items[j - 1]) {
-            edits = smaller(edits, before[j - 2] + 1);
+            edits = u32_min(edits, before[j - 2] + 1);
         }
         row[j] = edits;
-        best = smaller(best, edits);
+        best = u32_min(best, edits);
     }
     return best;
 }
@@ -262,7 +257,7 @@ static uint32_t chars_distance(const Chars *a, const Chars *b, uint32_t too_far)
         if (best >= too_far && best_above >= too_far) return too_far;
         best_above = best;
     }
-    return smaller(rows[2][b->len], too_far);
+    return u32_min(rows[2][b->len], too_far);
 }
 
 uint32_t unicode_distance(Str a, Str b, uint32_t limit)
@@ -271,7 +266,7 @@ uint32_t unicode_distance(Str a, Str b, uint32_t limit)
     uint32_t too_far = limit == UINT32_MAX ? limit : limit + 1;
     skip_common_start(&a, &b);
     if (!chars_decode(a, &left) || !chars_decode(b, &right)) return too_far;
-    uint32_t longer = left.len > right.len ? left.len : right.len;
-    if (longer - smaller(left.len, right.len) > limit) return too_far;
+    uint32_t longer = u32_max(left.len, right.len);
+    if (longer - u32_min(left.len, right.len) > limit) return too_far;
     return chars_distance(&left, &right, too_far);
 }

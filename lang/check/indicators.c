@@ -38,16 +38,12 @@ static Str squeeze(Arena *arena, Str text)
     return (Str){out, len};
 }
 
-static bool ends_with(Str text, Str tail)
-{
-    return text.len > tail.len && memcmp(text.ptr + text.len - tail.len, tail.ptr, tail.len) == 0;
-}
-
 static const char *strip_wording(Str *text)
 {
     for (size_t i = 0; i < sizeof wordings / sizeof *wordings; i++) {
         const IndicatorWording *w = &wordings[i];
-        if (w->suffix ? ends_with(*text, w->text) : str_starts(*text, w->text)) {
+        if (w->suffix ? text->len > w->text.len && str_ends(*text, w->text)
+                      : str_starts(*text, w->text)) {
             if (!w->suffix) text->ptr += w->text.len;
             text->len -= w->text.len;
             return w->sign;
@@ -59,9 +55,7 @@ static const char *strip_wording(Str *text)
 static uint32_t digits_len(Str text)
 {
     uint32_t len = 0;
-    while (len < text.len && ((text.ptr[len] >= '0' && text.ptr[len] <= '9') ||
-                              text.ptr[len] == '.' || text.ptr[len] == ','))
-        len++;
+    while (len < text.len && (is_digit(text.ptr[len]) || strchr(".,", text.ptr[len]))) len++;
     return len;
 }
 

@@ -142,19 +142,14 @@ typedef struct Marks {
     uint32_t count;
 } Marks;
 
-static uint32_t smaller(uint32_t a, uint32_t b)
-{
-    return a < b ? a : b;
-}
-
 static void mark_add(const Printer *p, Marks *marks, Span span, LineMark mark)
 {
     mark.place = source_place(p->sources, span.lo);
     if (!mark.place.source) return;
     uint32_t len = mark.place.line_text.len;
-    uint32_t hi = span.hi > span.lo ? span.hi : span.lo;
-    mark.lo = smaller(span.lo - mark.place.line_lo, len);
-    mark.hi = smaller(hi - mark.place.line_lo, len);
+    uint32_t hi = u32_max(span.hi, span.lo);
+    mark.lo = u32_min(span.lo - mark.place.line_lo, len);
+    mark.hi = u32_min(hi - mark.place.line_lo, len);
     marks->items[marks->count++] = mark;
 }
 
@@ -198,14 +193,6 @@ static Window window_around(Str line, uint32_t at)
     return window;
 }
 
-static Str without_trailing_blanks(Str text)
-{
-    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t')) {
-        text.len--;
-    }
-    return text;
-}
-
 static void print_gutter(const Printer *p, uint32_t line)
 {
     paint(p, BLUE);
@@ -218,7 +205,7 @@ static void print_window(const Printer *p, Window window, uint32_t line)
 {
     Str shown = {window.line.ptr + window.from, window.to - window.from};
     bool cut = window.to < window.line.len;
-    if (!cut) shown = without_trailing_blanks(shown);
+    if (!cut) shown = str_trim_end(shown, " \t");
     print_gutter(p, line);
     if (shown.len || window.from || cut) sink_char(p->sink, ' ');
     if (window.from) sink_text(p->sink, "…");
@@ -229,7 +216,7 @@ static void print_window(const Printer *p, Window window, uint32_t line)
 static void print_underline(const Printer *p, Window window, const LineMark *mark)
 {
     uint32_t lead = count_cells(window.line, window.from, mark->lo) + (window.from ? 1 : 0);
-    uint32_t under = count_cells(window.line, mark->lo, smaller(mark->hi, window.to));
+    uint32_t under = count_cells(window.line, mark->lo, u32_min(mark->hi, window.to));
     print_gutter(p, 0);
     sink_printf(p->sink, " %*s", (int)lead, "");
     paint(p, mark->colour);

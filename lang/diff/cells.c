@@ -290,7 +290,7 @@ static void put_causes(Comparer *c, DiffCell *out, const Cell *old, const Cell *
         qsort(out->facts.items, out->facts.len, sizeof *out->facts.items, compare_positions);
     if (out->members.len)
         qsort(out->members.items, out->members.len, sizeof *out->members.items, compare_positions);
-    out->facts_more = a.more > b.more ? a.more : b.more;
+    out->facts_more = u32_max(a.more, b.more);
     bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT; /* the value of an indicator */
     out->expression = (old->source || new->source) && !text && !out->facts.len && !out->members.len;
 }

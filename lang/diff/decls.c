@@ -179,16 +179,11 @@ static const Source *stated_source(const Differ *d, int side, const Text *path)
     const Sources *sources = d->sides[side].input->sources;
     const Source *from = source_of(sources, path->span.lo);
     if (!from) return NULL;
-    uint32_t folder = from->path.len;
-    while (folder && from->path.ptr[folder - 1] != '/') folder--;
-    if (folder == 2 && from->path.ptr[0] == '.') folder = 0; /* as the loader does */
-    for (uint32_t i = 0; i < source_count(sources); i++) {
-        const Source *source = source_get(sources, i);
-        if (source->path.len == folder + path->value.len &&
-            memcmp(source->path.ptr, from->path.ptr, folder) == 0 &&
-            memcmp(source->path.ptr + folder, path->value.ptr, path->value.len) == 0)
-            return source;
-    }
+    Str folder = str_folder(from->path);
+    if (str_equal(folder, STR("./"))) folder.len = 0; /* as the loader does */
+    Str wanted = arena_printf(d->arena, STR_FMT STR_FMT, STR_ARG(folder), STR_ARG(path->value));
+    for (uint32_t i = 0; i < source_count(sources); i++)
+        if (str_equal(source_get(sources, i)->path, wanted)) return source_get(sources, i);
     return NULL;
 }
 

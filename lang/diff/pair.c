@@ -1,12 +1,10 @@
 /* Pairing what is the same on both sides, by hashing. */
+#include "lang/base/hash.h"
 #include "lang/diff/differ.h"
 
 uint64_t diff_mix(uint64_t hash, uint64_t value)
 {
-    hash = (hash ^ value) * UINT64_C(0x9E3779B97F4A7C15);
-    hash ^= hash >> 29;
-    hash *= UINT64_C(0xBF58476D1CE4E5B9);
-    hash ^= hash >> 32;
+    hash = hash_mix(hash, value);
     return hash ? hash : 1;
 }
 

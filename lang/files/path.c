@@ -25,8 +25,7 @@ bool path_inside(Str real, Str folder)
 
 Str path_folder(Str path)
 {
-    uint32_t len = path.len;
-    while (len && path.ptr[len - 1] != '/') len--;
+    uint32_t len = str_folder(path).len;
     return len > 1 ? (Str){path.ptr, len - 1} : len ? STR("/") : STR(".");
 }
 

@@ -12,11 +12,6 @@ typedef struct YearScan {
 
 /* ---- years in a text ---- */
 
-static bool is_digit(Str text, uint32_t at)
-{
-    return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
-}
-
 static bool is_word_at(Str text, uint32_t at)
 {
     uint32_t code_point;
@@ -47,7 +42,7 @@ static uint32_t year_at(Str text, uint32_t at)
     uint32_t year = 0;
     for (uint32_t i = at; i < at + 4; i++) year = year * 10 + (uint32_t)(text.ptr[i] - '0');
     Str rest = {text.ptr + at + 4, text.len - at - 4};
-    bool number = rest.len > 1 && strchr(".,", rest.ptr[0]) && is_digit(rest, 1);
+    bool number = rest.len > 1 && strchr(".,", rest.ptr[0]) && str_digit(rest, 1);
     bool called_year = str_starts(rest, year_word);
     if (year < FIRST_YEAR || year > LAST_YEAR || number) return 0;
     if (!called_year && is_word_at(rest, 0)) return 0;
@@ -66,7 +61,7 @@ static bool is_of_budget(Env *env, const Model *model, uint32_t year)
 static void scan(Env *env, const Model *model, Str text, YearScan *found)
 {
     for (uint32_t at = 0, end = 0; at < text.len; at = end + 1) {
-        for (end = at; is_digit(text, end);) end++;
+        for (end = at; str_digit(text, end);) end++;
         uint32_t year = end - at == 4 ? year_at(text, at) : 0;
         if (!year) continue;
         if (year == model->header.year)

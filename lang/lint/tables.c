@@ -141,16 +141,11 @@ static void lint_shares(const TableLint *t)
 
 /* ---- directions ---- */
 
-static bool ends_with(Str text, Str tail)
-{
-    return text.len >= tail.len && str_equal((Str){text.ptr + text.len - tail.len, tail.len}, tail);
-}
-
 /* "比上年增加额（万元）" → "比上年增加" */
 static Str without_unit(Str text)
 {
     static const char *const tails[] = {"额", "数", "：", ":", " "};
-    if (ends_with(text, STR(")")) || ends_with(text, STR("）"))) {
+    if (str_ends(text, STR(")")) || str_ends(text, STR("）"))) {
         uint32_t at = text.len - 1;
         while (at > 0 && text.ptr[at] != '(' &&
                !str_starts((Str){text.ptr + at, text.len - at}, STR("（")))
@@ -158,7 +153,7 @@ static Str without_unit(Str text)
         text.len = at;
     }
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-        if (ends_with(text, str_from(tails[i]))) text.len -= str_from(tails[i]).len;
+        if (str_ends(text, str_from(tails[i]))) text.len -= str_from(tails[i]).len;
     return text;
 }
 
@@ -170,7 +165,7 @@ static bool says_direction(Str text)
     text = without_unit(text);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) found += contains(text, words[i]);
     if (found == 1) return true;
-    return ends_with(text, STR("增加")) || ends_with(text, STR("减少"));
+    return str_ends(text, STR("增加")) || str_ends(text, STR("减少"));
 }
 
 static void lint_directions(const TableLint *t)

@@ -101,7 +101,7 @@ Pattern pattern_of_digits(Int128 right, Int128 wrong)
     Pattern moved = shifted(right, wrong);
     if (moved != PATTERN_NONE) return moved;
     DigitText a = digits_of(right), b = digits_of(wrong);
-    uint32_t len = a.len > b.len ? a.len : b.len;
+    uint32_t len = u32_max(a.len, b.len);
     DigitText x = pad(&a, len), y = pad(&b, len);
     Pattern same = same_length(&x, &y);
     if (same == PATTERN_SWAPPED) return same;

@@ -47,17 +47,17 @@ typedef struct Literal {       /* a number as it is written */
     int decimals;
 } Literal;
 
-static bool is_digit(char c)
+static bool is_literal(char c)
 {
-    return (c >= '0' && c <= '9') || c == '.' || c == ',' || c == '-';
+    return is_digit(c) || c == '.' || c == ',' || c == '-';
 }
 
 static Literal read_literal(Str text)
 {
     Literal literal = {.before = {text.ptr, 0}};
     uint32_t lo = 0, hi, point;
-    while (lo < text.len && !is_digit(text.ptr[lo])) lo++;
-    for (hi = lo; hi < text.len && is_digit(text.ptr[hi]); hi++)
+    while (lo < text.len && !is_literal(text.ptr[lo])) lo++;
+    for (hi = lo; hi < text.len && is_literal(text.ptr[hi]); hi++)
         literal.grouped |= text.ptr[hi] == ',';
     for (point = lo; point < hi && text.ptr[point] != '.'; point++) continue;
     literal.before.len = lo;

@@ -40,9 +40,7 @@ static Choice choose(Str base, Str ours, Str theirs)
 
 static Str trimmed(Str text)
 {
-    while (text.len && strchr(" \t\r\n", text.ptr[text.len - 1])) text.len--;
-    while (text.len && strchr(" \t\r\n", text.ptr[0])) text.ptr++, text.len--;
-    return text;
+    return str_trim(text, " \t\r\n");
 }
 
 /* ---- pieces of a row ---- */

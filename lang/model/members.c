@@ -35,11 +35,6 @@ static bool is_key(Atom atom)
     return atom.kind == ATOM_WORD || atom.kind == ATOM_NUMBER;
 }
 
-static bool looks_like_code(Str text)
-{
-    return text.len && text.ptr[0] >= '0' && text.ptr[0] <= '9';
-}
-
 /* [name] [code] ["label"] */
 static bool read_declared(Env *env, DimId dim, const Entry *entry, uint32_t start,
                           DeclaredMember *out)
@@ -49,7 +44,7 @@ static bool read_declared(Env *env, DimId dim, const Entry *entry, uint32_t star
     uint32_t i = start;
     for (int keys = 0; i < atoms.len && keys < 2 && is_key(atoms.items[i]); i++, keys++) {
         Str text = atom_text(env->arena, env->sources, atoms.items[i]);
-        if (keys == 0 && !looks_like_code(text))
+        if (keys == 0 && !str_digit(text, 0))
             out->name = intern(env->names, text);
         else if (!out->code)
             out->code = intern(env->names, text);

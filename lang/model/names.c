@@ -217,7 +217,7 @@ Str model_member_title(Env *env, const Model *model, MemberId member)
 
 static uint32_t skip_digits(Str text, uint32_t at)
 {
-    while (at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9') at++;
+    while (str_digit(text, at)) at++;
     return at;
 }
 

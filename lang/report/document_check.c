@@ -30,16 +30,11 @@ typedef struct Typed {   /* a number with a unit or "%" behind it */
     bool percent;
 } Typed;
 
-static bool is_digit(Str text, uint32_t at)
-{
-    return at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9';
-}
-
 /* Digits, and commas and points between digits. */
 static uint32_t number_end(Str text, uint32_t at)
 {
-    while (is_digit(text, at) ||
-           (at < text.len && strchr(",.", text.ptr[at]) && is_digit(text, at + 1)))
+    while (str_digit(text, at) ||
+           (at < text.len && strchr(",.", text.ptr[at]) && str_digit(text, at + 1)))
         at++;
     return at;
 }
@@ -185,7 +180,7 @@ static void check_text(TypedChecker *c, const Text *text)
 {
     for (uint32_t at = 0; at < text->value.len; at++) {
         Typed typed;
-        if (!is_digit(text->value, at)) continue;
+        if (!str_digit(text->value, at)) continue;
         bool whole = read_typed(c->env, c->model, text->value, at, &typed);
         Str before = {text->value.ptr, at};
         if (whole) check_number(c, text, &typed, wording_direction(before));

@@ -25,10 +25,7 @@ typedef VEC(StatedRow) StatedRows;
 
 static Str stated_trim(Str text)
 {
-    while (text.len && (text.ptr[0] == ' ' || text.ptr[0] == '\t')) text.ptr++, text.len--;
-    while (text.len && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == '\t'))
-        text.len--;
-    return text;
+    return str_trim(text, " \t");
 }
 
 /* ---- cells ---- */

@@ -89,17 +89,12 @@ Str wording_item(const Wording *wording, Str label, Str amount)
 
 /* ---- what a typed text says ---- */
 
-static bool ends_with(Str text, Str tail)
-{
-    return text.len >= tail.len && str_equal((Str){text.ptr + text.len - tail.len, tail.len}, tail);
-}
-
 /* Without "了", "约", " by", " of" and blanks at its end. */
 static Str without_tail(Str text)
 {
     static const char *const tails[] = {" ", "了", "约", " by", " of", " about"};
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-        if (ends_with(text, str_from(tails[i]))) {
+        if (str_ends(text, str_from(tails[i]))) {
             text.len -= str_from(tails[i]).len;
             return without_tail(text);
         }
@@ -119,7 +114,7 @@ int wording_direction(Str text)
     };
     text = without_tail(text);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (ends_with(text, str_from(words[i].word))) return words[i].direction;
+        if (str_ends(text, str_from(words[i].word))) return words[i].direction;
     return 0;
 }
 

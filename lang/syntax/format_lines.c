@@ -121,12 +121,6 @@ static void translate_words(Layout *layout, const Tree *tree, const Tokens *toke
 
 /* ---- pieces ---- */
 
-static Str trimmed(Str text)
-{
-    while (text.len && strchr(" \t\r", text.ptr[text.len - 1])) text.len--;
-    return text;
-}
-
 static uint32_t count_breaks(const Layout *layout, uint32_t from, uint32_t to)
 {
     Str text = source_text(layout->sources, (Span){from, to});
@@ -148,7 +142,8 @@ static Chunk token_piece(const Layout *layout, const Tokens *tokens, uint32_t i)
 
 static Chunk comment_piece(const Layout *layout, Span span)
 {
-    return (Chunk){.text = trimmed(source_text(layout->sources, span)), .comment = true};
+    return (Chunk){.text = str_trim_end(source_text(layout->sources, span), " \t\r"),
+                   .comment = true};
 }
 
 /* Comments among the tokens; what stood before each. */

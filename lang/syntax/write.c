@@ -45,11 +45,6 @@ static unsigned keyword_uses(Str text)
     return 0;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Digits alone are a number, and digits before other than ASCII are a number and a word. */
 static bool begins_like_number(Str text)
 {

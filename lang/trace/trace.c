@@ -210,9 +210,7 @@ static bool read_line(const Tracer *t, Str target, const Source **source, uint32
 {
     const Sources *sources = t->in->env->sources;
     uint32_t digits = 0;
-    while (digits < target.len && target.ptr[target.len - digits - 1] >= '0' &&
-           target.ptr[target.len - digits - 1] <= '9')
-        digits++;
+    while (digits < target.len && is_digit(target.ptr[target.len - digits - 1])) digits++;
     if (!digits || digits > 9 || target.len < digits + 2 ||
         target.ptr[target.len - digits - 1] != ':')
         return false;
