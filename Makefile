@@ -310,7 +310,7 @@ hostile: all
 mutate-compiler:
 	$(PYTHON) tests/mutate_compiler
 
-OWN_FILES = $(wildcard lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] cli/*/*.[ch] tests/unit/*.c tests/fuzz/*.[ch] tests/random/*.[ch])
+OWN_FILES = $(wildcard lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] cli/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/random/*.[ch])
 format:
 	clang-format -i $(OWN_FILES)
 

@@ -1,34 +1,10 @@
-/* cmocka wants its four standard headers before it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "lang/base/json.h"
 #include "lang/base/vec.h"
-
-static Memory memory;
-static Arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    memory = (Memory){.fail_after = 0};
-    arena_init(&arena, &memory);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
+#include "tests/unit/fixture.h"
 
 static void blocks_are_zeroed_and_aligned(void **state)
 {
@@ -330,22 +306,21 @@ static void stream_errors_stick(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(blocks_are_zeroed_and_aligned, setup, teardown),
-        cmocka_unit_test_setup_teardown(blocks_do_not_overlap, setup, teardown),
-        cmocka_unit_test_setup_teardown(resize_keeps_what_was_there, setup, teardown),
-        cmocka_unit_test_setup_teardown(resize_of_old_small_block_leaves_newer_alone, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(large_blocks_are_reallocated, setup, teardown),
-        cmocka_unit_test_setup_teardown(strings, setup, teardown),
-        cmocka_unit_test_setup_teardown(vectors_grow, setup, teardown),
-        cmocka_unit_test_setup_teardown(failure_jumps, setup, teardown),
-        cmocka_unit_test_setup_teardown(sizes_that_overflow_fail, setup, teardown),
-        cmocka_unit_test_setup_teardown(arena_can_be_used_again, setup, teardown),
-        cmocka_unit_test_setup_teardown(memory_sink, setup, teardown),
-        cmocka_unit_test_setup_teardown(json_strings, setup, teardown),
-        cmocka_unit_test_setup_teardown(json_nests, setup, teardown),
-        cmocka_unit_test_setup_teardown(stream_sink_writes_all, setup, teardown),
-        cmocka_unit_test_setup_teardown(stream_errors_stick, setup, teardown),
+        TEST(blocks_are_zeroed_and_aligned),
+        TEST(blocks_do_not_overlap),
+        TEST(resize_keeps_what_was_there),
+        TEST(resize_of_old_small_block_leaves_newer_alone),
+        TEST(large_blocks_are_reallocated),
+        TEST(strings),
+        TEST(vectors_grow),
+        TEST(failure_jumps),
+        TEST(sizes_that_overflow_fail),
+        TEST(arena_can_be_used_again),
+        TEST(memory_sink),
+        TEST(json_strings),
+        TEST(json_nests),
+        TEST(stream_sink_writes_all),
+        TEST(stream_errors_stick),
     };
     return cmocka_run_group_tests_name("arena, vectors, sinks", tests, NULL, NULL);
 }

@@ -1,13 +1,8 @@
 /* Catalogues of messages: what is found in them, and that nothing outside of them is read. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
 #include "lang/base/catalogue.h"
+#include "tests/unit/common.h"
 
 typedef struct Pair {
     const char *message;

@@ -1,13 +1,8 @@
 /* Packed rows and columns of facts: what goes in comes out, also where it is rare. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "lang/model/columns.h"
 #include "lang/syntax/rows.h"
+#include "tests/unit/common.h"
 
 static Memory memory;
 

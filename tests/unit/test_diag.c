@@ -1,34 +1,17 @@
-/* cmocka wants its four standard headers before it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdlib.h>
 
 #include "lang/base/unicode.h"
 #include "lang/diag/diag.h"
+#include "tests/unit/fixture.h"
 
-static Memory memory;
-static Arena arena;
 static Sources *sources;
 static Diags *diags;
 
-static int setup(void **state)
+static int begin(void **state)
 {
-    (void)state;
-    memory = (Memory){.fail_after = 0};
-    arena_init(&arena, &memory);
+    setup(state);
     sources = source_map_new(&arena);
     diags = diags_new(&arena);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(&arena);
     return 0;
 }
 
@@ -448,7 +431,7 @@ static void random_bytes(void **state)
     static const char *const pieces[] = {"\n", "\t", "预", "a", " ", "\xFF", "\xE4\xB8", "\r\n",
                                          "\x1B", "e\u0301", "\u200B", "\r"};
     for (int round = 0; round < 300; round++) {
-        setup(NULL);
+        begin(NULL);
         char text[2000] = "";
         for (size_t len = 0, max = (size_t)rand() % 1900; len < max; len = strlen(text)) {
             strcat(text, pieces[(size_t)rand() % (sizeof pieces / sizeof *pieces)]);
@@ -478,24 +461,24 @@ static void random_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(codes_are_complete, setup, teardown),
-        cmocka_unit_test_setup_teardown(codes_are_found, setup, teardown),
-        cmocka_unit_test_setup_teardown(sorted_without_duplicates, setup, teardown),
-        cmocka_unit_test_setup_teardown(many_are_sorted, setup, teardown),
-        cmocka_unit_test_setup_teardown(text_points_under_chinese, setup, teardown),
-        cmocka_unit_test_setup_teardown(labels_elsewhere, setup, teardown),
-        cmocka_unit_test_setup_teardown(spans_at_edges, setup, teardown),
-        cmocka_unit_test_setup_teardown(nowhere_prints_header_and_notes, setup, teardown),
-        cmocka_unit_test_setup_teardown(invisible_is_spelled, setup, teardown),
-        cmocka_unit_test_setup_teardown(fixes, setup, teardown),
-        cmocka_unit_test_setup_teardown(long_lines_are_cut, setup, teardown),
-        cmocka_unit_test_setup_teardown(labels_outside_the_window_stand_alone, setup, teardown),
-        cmocka_unit_test_setup_teardown(characters_without_width_do_not_flood, setup, teardown),
-        cmocka_unit_test_setup_teardown(short_format, setup, teardown),
-        cmocka_unit_test_setup_teardown(limits, setup, teardown),
-        cmocka_unit_test_setup_teardown(severity_can_be_changed, setup, teardown),
-        cmocka_unit_test_setup_teardown(colours, setup, teardown),
-        cmocka_unit_test_setup_teardown(json_format, setup, teardown),
+        TEST_WITH(codes_are_complete, begin),
+        TEST_WITH(codes_are_found, begin),
+        TEST_WITH(sorted_without_duplicates, begin),
+        TEST_WITH(many_are_sorted, begin),
+        TEST_WITH(text_points_under_chinese, begin),
+        TEST_WITH(labels_elsewhere, begin),
+        TEST_WITH(spans_at_edges, begin),
+        TEST_WITH(nowhere_prints_header_and_notes, begin),
+        TEST_WITH(invisible_is_spelled, begin),
+        TEST_WITH(fixes, begin),
+        TEST_WITH(long_lines_are_cut, begin),
+        TEST_WITH(labels_outside_the_window_stand_alone, begin),
+        TEST_WITH(characters_without_width_do_not_flood, begin),
+        TEST_WITH(short_format, begin),
+        TEST_WITH(limits, begin),
+        TEST_WITH(severity_can_be_changed, begin),
+        TEST_WITH(colours, begin),
+        TEST_WITH(json_format, begin),
         cmocka_unit_test(random_bytes),
     };
     return cmocka_run_group_tests_name("diagnostics", tests, NULL, NULL);

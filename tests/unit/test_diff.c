@@ -1,11 +1,7 @@
 /* Pairing: first with first, by equality and not by hash alone, many equal items in linear time. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
 
 #include "lang/diff/differ.h"
+#include "tests/unit/common.h"
 
 enum { MANY = 1 << 18 };
 

@@ -1,14 +1,9 @@
 /* Two words beside each other, touching or not, in each kind of block: what can be read keeps its
  * meaning when it is formatted, and is then formatted already. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
 #include "lang/driver/compile.h"
+#include "tests/unit/common.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 

@@ -1,35 +1,20 @@
 /* The layout of flows: what holds of every one, whatever flows. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 /* The layout belongs to the program, not to the library that tests are linked with. */
 #include "backends/figure_flow.c" /* NOLINT(bugprone-suspicious-include) */
+#include "tests/unit/fixture.h"
 
 enum { MOST = 6000 };
 
-static Memory memory;
-static Arena arena;
 static FlowLayout flow;
 
-static int set_up(void **state)
+static int begin(void **state)
 {
-    (void)state;
-    arena_init(&arena, &memory);
+    setup(state);
     flow = (FlowLayout){.boxes = arena_array(&arena, FlowBox, MOST),
                         .ribbons = arena_array(&arena, FlowRibbon, MOST)};
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(&arena);
     return 0;
 }
 
@@ -183,7 +168,7 @@ static void the_same_every_time(void **state)
     flow_layout(&flow, &arena);
     FlowLayout first = flow;
     Arena kept = arena;
-    set_up(NULL);
+    begin(NULL);
     build_bureau();
     flow_layout(&flow, &arena);
     for (uint32_t i = 0; i < flow.ribbon_count; i++) {
@@ -241,11 +226,11 @@ static void thousands(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_bureau, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_same_every_time, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(over_and_back_and_round, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(little_or_nothing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(thousands, set_up, tear_down),
+        TEST_WITH(a_bureau, begin),
+        TEST_WITH(the_same_every_time, begin),
+        TEST_WITH(over_and_back_and_round, begin),
+        TEST_WITH(little_or_nothing, begin),
+        TEST_WITH(thousands, begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

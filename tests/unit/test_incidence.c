@@ -1,13 +1,8 @@
 /* The incidence: figures and relations of a small budget, and the same laws over the examples. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "lang/driver/compile.h"
 #include "lang/incidence/incidence.h"
+#include "tests/unit/common.h"
 
 static const Int128 largest = (((Int128)1 << 126) - 1) * 2 + 1;
 

@@ -1,31 +1,14 @@
-/* cmocka wants its four standard headers before it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 
 #include "lang/base/intern.h"
+#include "tests/unit/fixture.h"
 
-static Memory memory;
-static Arena arena;
 static Interner *names;
 
-static int setup(void **state)
+static int begin(void **state)
 {
-    (void)state;
-    memory = (Memory){.fail_after = 0};
-    arena_init(&arena, &memory);
+    setup(state);
     names = intern_new(&arena, 42);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(&arena);
     return 0;
 }
 
@@ -142,14 +125,14 @@ static void seed_changes_nothing_visible(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(same_text_same_symbol, setup, teardown),
-        cmocka_unit_test_setup_teardown(empty_text_is_a_name, setup, teardown),
-        cmocka_unit_test_setup_teardown(find_adds_nothing, setup, teardown),
-        cmocka_unit_test_setup_teardown(spellings_of_one_name_are_one, setup, teardown),
-        cmocka_unit_test_setup_teardown(bytes_that_are_no_text_are_kept, setup, teardown),
-        cmocka_unit_test_setup_teardown(many_names, setup, teardown),
-        cmocka_unit_test_setup_teardown(all_lengths_are_told_apart, setup, teardown),
-        cmocka_unit_test_setup_teardown(seed_changes_nothing_visible, setup, teardown),
+        TEST_WITH(same_text_same_symbol, begin),
+        TEST_WITH(empty_text_is_a_name, begin),
+        TEST_WITH(find_adds_nothing, begin),
+        TEST_WITH(spellings_of_one_name_are_one, begin),
+        TEST_WITH(bytes_that_are_no_text_are_kept, begin),
+        TEST_WITH(many_names, begin),
+        TEST_WITH(all_lengths_are_told_apart, begin),
+        TEST_WITH(seed_changes_nothing_visible, begin),
     };
     return cmocka_run_group_tests_name("intern", tests, NULL, NULL);
 }

@@ -1,16 +1,11 @@
 /* Memory may run out at any request: compiling, and whatever is written of it, then says so, and
  * nothing leaks (the sanitizers look). */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "backends/backend.h"
 #include "cli/check/junit.h"
 #include "cli/common/text_diff.h"
 #include "lang/driver/compile.h"
+#include "tests/unit/common.h"
 
 enum { MANY = 100000 };
 

@@ -1,48 +1,14 @@
-/* cmocka wants its four standard headers before it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "lang/base/amount.h"
-
-__extension__ typedef unsigned __int128 UInt128;
+#include "tests/unit/numbers.h"
 
 /* --- Values for tests, by means other than those under test ----------------------------------- */
-
-static Int128 int_of(const char *text)
-{
-    UInt128 size = 0;
-    bool negative = *text == '-';
-    for (const char *at = text + negative; *at >= '0' && *at <= '9'; at++) {
-        size = size * 10 + (unsigned)(*at - '0');
-    }
-    return (Int128)(negative ? (UInt128)0 - size : size);
-}
 
 static Number number_of(const char *text)
 {
     const char *slash = strchr(text, '/');
     return (Number){int_of(text), slash ? int_of(slash + 1) : 1};
-}
-
-static void assert_int128(Int128 found, Int128 expected)
-{
-    char texts[2][AMOUNT_TEXT_MAX + 1] = {"", ""};
-    if (found == expected) return;
-    amount_print(found, 0, false, texts[0]);
-    amount_print(expected, 0, false, texts[1]);
-    fail_msg("%s instead of %s", texts[0], texts[1]);
-}
-
-static void assert_number(Number found, Number expected)
-{
-    assert_int128(found.num, expected.num);
-    assert_int128(found.den, expected.den);
 }
 
 /* --- Slow, wide and simple: magnitudes in base 2^32, lowest digit first ----------------------- */
@@ -125,24 +91,6 @@ static Big big_pow10(int exponent)
 }
 
 /* --- Random values ---------------------------------------------------------------------------- */
-
-static uint64_t random_state = 88172645463325252u;
-
-static uint64_t random_64(void)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return random_state;
-}
-
-/* Of any length up to `bits`, so that small and large values are equally frequent. */
-static Int128 random_int(int bits)
-{
-    UInt128 size = (UInt128)random_64() << 64 | random_64();
-    size >>= 128 - (unsigned)(random_64() % (unsigned)bits + 1);
-    return random_64() % 2 ? (Int128)size : -(Int128)size;
-}
 
 static Int128 random_den(int bits)
 {

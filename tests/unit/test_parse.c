@@ -1,34 +1,10 @@
-/* cmocka wants its four standard headers before it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "grammar/parse.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/format.h"
-
-static Memory memory;
-static Arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    memory = (Memory){.fail_after = 0};
-    arena_init(&arena, &memory);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
+#include "tests/unit/fixture.h"
 
 /* ---- what a text gives ---- */
 
@@ -852,8 +828,6 @@ static void tokens_are_dumped(void **state)
                         "1:16\tsign\t=\n2:3\tsign\t-\n2:4\tpercent\t5%\n2:7\tsign\t*\n"
                         "2:9\tword\t`b`\n2:13\terror\t~\n2:14\tend\n3:1\tend of file\n");
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {

@@ -1,12 +1,7 @@
 /* How numbers are mistyped. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "lang/locate/patterns.h"
+#include "tests/unit/common.h"
 
 static void assert_pattern(Int128 right, Int128 wrong, Pattern expected)
 {

@@ -1,13 +1,8 @@
 /* The solver on small systems that are made by hand: no budget, only figures and relations. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #include "lang/incidence/incidence_arrange.h"
 #include "lang/locate/solve.h"
+#include "tests/unit/common.h"
 
 typedef struct System {
     Memory memory;

@@ -1,31 +1,14 @@
-/* cmocka wants its four standard headers before it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdio.h>
 
 #include "lang/base/source.h"
+#include "tests/unit/fixture.h"
 
-static Memory memory;
-static Arena arena;
 static Sources *sources;
 
-static int setup(void **state)
+static int begin(void **state)
 {
-    (void)state;
-    memory = (Memory){.fail_after = 0};
-    arena_init(&arena, &memory);
+    setup(state);
     sources = source_map_new(&arena);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(&arena);
     return 0;
 }
 
@@ -142,12 +125,9 @@ static void every_offset_of_a_long_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(places, setup, teardown),
-        cmocka_unit_test_setup_teardown(texts_of_spans, setup, teardown),
-        cmocka_unit_test_setup_teardown(spans_join, setup, teardown),
-        cmocka_unit_test_setup_teardown(pointers_stay_valid, setup, teardown),
-        cmocka_unit_test_setup_teardown(space_is_limited, setup, teardown),
-        cmocka_unit_test_setup_teardown(every_offset_of_a_long_line, setup, teardown),
+        TEST_WITH(places, begin),           TEST_WITH(texts_of_spans, begin),
+        TEST_WITH(spans_join, begin),       TEST_WITH(pointers_stay_valid, begin),
+        TEST_WITH(space_is_limited, begin), TEST_WITH(every_offset_of_a_long_line, begin),
     };
     return cmocka_run_group_tests_name("source", tests, NULL, NULL);
 }

@@ -1,33 +1,9 @@
-/* cmocka wants its four standard headers before it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <cmocka.h>
-
 #include <stdlib.h>
 
 #include <utf8proc.h>
 
 #include "lang/base/unicode.h"
-
-static Memory memory;
-static Arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    memory = (Memory){.fail_after = 0};
-    arena_init(&arena, &memory);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(&arena);
-    return 0;
-}
+#include "tests/unit/fixture.h"
 
 static void decode_is_the_inverse_of_encode(void **state)
 {
@@ -200,16 +176,16 @@ static void distance_of_long_texts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(decode_is_the_inverse_of_encode, setup, teardown),
-        cmocka_unit_test_setup_teardown(decode_refuses, setup, teardown),
-        cmocka_unit_test_setup_teardown(words, setup, teardown),
-        cmocka_unit_test_setup_teardown(invisible, setup, teardown),
-        cmocka_unit_test_setup_teardown(width_and_length, setup, teardown),
-        cmocka_unit_test_setup_teardown(nfc_of_what_is_nfc_is_itself, setup, teardown),
-        cmocka_unit_test_setup_teardown(nfc_composes, setup, teardown),
-        cmocka_unit_test_setup_teardown(nfc_agrees_with_utf8proc, setup, teardown),
-        cmocka_unit_test_setup_teardown(distance, setup, teardown),
-        cmocka_unit_test_setup_teardown(distance_of_long_texts, setup, teardown),
+        TEST(decode_is_the_inverse_of_encode),
+        TEST(decode_refuses),
+        TEST(words),
+        TEST(invisible),
+        TEST(width_and_length),
+        TEST(nfc_of_what_is_nfc_is_itself),
+        TEST(nfc_composes),
+        TEST(nfc_agrees_with_utf8proc),
+        TEST(distance),
+        TEST(distance_of_long_texts),
     };
     return cmocka_run_group_tests_name("unicode", tests, NULL, NULL);
 }

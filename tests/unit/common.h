@@ -1,0 +1,12 @@
+/* cmocka, with the headers that it wants before it. */
+#ifndef BUDGET_UNIT_COMMON_H
+#define BUDGET_UNIT_COMMON_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#endif
