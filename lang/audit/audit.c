@@ -31,6 +31,7 @@ static bool is_copy(const Incidence *in, const IncidenceRelation *r)
     if (r->figure == NONE) return false;
     for (uint32_t i = r->entry; i < r->entry + r->entry_count && entered < 2; i++) {
         uint32_t column = in->by_relation[i].other;
+        if (number_is_zero(in->coefficients.items[in->by_relation[i].coefficient])) continue;
         if (in->figures.items[r->figure].column != column) entered += count_amounts(in, column);
     }
     return entered == 1;
@@ -68,7 +69,7 @@ static void count_guards(const Auditor *a, const bool *copies, const IncidenceFi
         uint32_t r = in->by_column[i].other;
         const IncidenceRelation *relation = &in->relations.items[r];
         Number coefficient = in->coefficients.items[in->by_column[i].coefficient];
-        if (!is_guard(relation)) continue;
+        if (!is_guard(relation) || number_is_zero(coefficient)) continue;
         if (relation->comparison != COMPARE_EQ)
             out->bounds++;
         else if (!sees(relation, coefficient, figure->step))

@@ -293,7 +293,7 @@ static bool add_quotient(MatrixMaker *b, uint32_t relation, const Plan *plan, Nu
            add_plan(b, relation, plan->right, of_right);
 }
 
-/* What bends is followed on the side where it stands now. */
+/* What bends is followed on the side where it stands now; the other one matters, too. */
 static bool add_bent(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     Value left = eval_plan(&b->evaluator, plan->left);
@@ -305,7 +305,8 @@ static bool add_bent(MatrixMaker *b, uint32_t relation, const Plan *plan, Number
     }
     Value right = eval_plan(&b->evaluator, plan->right);
     bool first = (plan->kind == PLAN_MIN) == (number_compare(left.number, right.number) <= 0);
-    return add_plan(b, relation, first ? plan->left : plan->right, factor);
+    return add_plan(b, relation, first ? plan->left : plan->right, factor) &&
+           add_plan(b, relation, first ? plan->right : plan->left, NUMBER_ZERO);
 }
 
 static bool add_plan(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
@@ -369,8 +370,7 @@ static void add_entries(MatrixMaker *b, uint32_t r)
     relation->linear = b->linear;
     for (uint32_t i = 0; complete && i < b->touched.len; i++) {
         uint32_t column = b->touched.items[i];
-        bool bent = !b->linear && relation->outcome == RECORD_BROKEN;
-        if (number_is_zero(b->sums[column]) && !bent) continue;
+        if (b->linear && number_is_zero(b->sums[column])) continue;
         *vec_push(b->env->arena, &b->entries) =
             (IncidenceEntry){column, coefficient_id(b, b->sums[column])};
     }

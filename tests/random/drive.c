@@ -331,7 +331,9 @@ static bool change_something(Budget *b, Rng *rng, int *changed)
     if (!l->count) return false;
     int fact = (int)rng_below(rng, (uint32_t)l->count);
     int64_t amount = rng_chance(rng, 20) ? -l->facts[fact].amount : l->facts[fact].amount;
-    budget_change_fact(b, ledger, fact, amount + steps[rng_below(rng, 5)]);
+    int64_t old = l->facts[fact].amount;
+    amount += steps[rng_below(rng, 5)];
+    budget_change_fact(b, ledger, fact, amount == old ? old + 1 : amount);
     return true;
 }
 
