@@ -8,7 +8,7 @@
 
 static bool is_at(Str text, uint32_t at, const char *part)
 {
-    return at <= text.len && str_starts((Str){text.ptr + at, text.len - at}, str_from(part));
+    return at < text.len && str_starts((Str){text.ptr + at, text.len - at}, str_from(part));
 }
 
 /* ---- lines for people ---- */
