@@ -36,15 +36,23 @@ void put_words(Printer *p, const char *all);    /* several, with blanks between 
 void put_name(Printer *p, char kind, int number);
 void put_dim(Printer *p, int dim);
 void put_key(Printer *p, int dim, int member);
+/* Also by a label. */
+void put_any_key(Printer *p, int dim, int member);
 void put_string(Printer *p, const char *text);
 void put_unit(Printer *p, UnitKind unit);
 void put_decimal(Printer *p, Int128 mantissa, int decimals);
 void put_coords(Printer *p, const Ex *ex);
+void put_reference(Printer *p, const Ex *ex);
 void put_expr(Printer *p, const Ex *ex);
+void put_relation(Printer *p, const Ex *left, Compared compared, const Ex *right);
 void put_selection(Printer *p, const Selected *selected, const char *variable);
 void put_unit_and_decimals(Printer *p, UnitKind unit, int decimals, const char *end);
 
 void print_facts(Printer *p, int ledger);
+void print_rule(Printer *p, int rule);
+void print_table(Printer *p, int table);
+void print_stated_table(Printer *p, int table);
+void print_stated(Printer *p, int stated);
 void print_extra(Printer *p, int extra);
 
 #endif

@@ -1,0 +1,457 @@
+/* Expressions that are right where they stand, and what is made of them: measures, tables,
+ * invariants, published figures, waivers. */
+#include <stdlib.h>
+
+#include "tests/random/maker.h"
+
+typedef struct Around { /* what an expression is read in */
+    bool bound[MAX_DIMS];
+    int variables[2]; /* their dimensions */
+    int variable_count;
+    bool linear;  /* only sums, and products with constants */
+    bool divides; /* it may divide amounts once more: fractions stay small */
+} Around;
+
+/* ---- expressions ---- */
+
+static Ex *new_ex(Maker *m, ExprKind kind, const Ex *left, const Ex *right)
+{
+    Budget *b = m->b;
+    if (b->expr_count == MAX_EXPRS) abort();
+    Ex *ex = &b->exprs[b->expr_count++];
+    *ex = (Ex){.kind = kind, .left = left, .right = right};
+    return ex;
+}
+
+static Ex *constant(Maker *m, UnitKind base, bool percent)
+{
+    Ex *ex = new_ex(m, EX_CONSTANT, NULL, NULL);
+    ex->decimals = (int)below(m, 3);
+    ex->percent = percent;
+    ex->unit = base == UNIT_BASE && chance(m, 50) ? UNIT_DERIVED : base;
+    ex->value = frac(1 + (Int128)below(m, 400), power_of_ten(ex->decimals));
+    return ex;
+}
+
+static void add_coord(Ex *ex, Coordinate coord)
+{
+    for (int i = 0; i < ex->coord_count; i++)
+        if (ex->coords[i].dim == coord.dim) return;
+    if (ex->coord_count < MAX_COORDS) ex->coords[ex->coord_count++] = coord;
+}
+
+static bool ledger_reads(const Budget *b, int ledger, int dim)
+{
+    return budget_leads(b, &b->ledgers[ledger], dim) != NOTHING;
+}
+
+static bool reads(const Budget *b, const Ex *ex, int dim)
+{
+    if (!ex) return true;
+    if (ex->kind == EX_SUM) return ledger_reads(b, ex->item, dim);
+    if (ex->kind == EX_MEASURE) return reads(b, b->measures[ex->item], dim);
+    return reads(b, ex->left, dim) && reads(b, ex->right, dim);
+}
+
+static void add_some_coords(Maker *m, const Around *around, Ex *ex)
+{
+    const Budget *b = m->b;
+    for (int d = 0; d < b->dim_count; d++) {
+        if (around->bound[d] && !reads(b, ex, d))
+            add_coord(ex, (Coordinate){.dim = d, .member = ALL});
+        else if (reads(b, ex, d) && chance(m, 22))
+            add_coord(
+                ex, (Coordinate){.dim = d,
+                                 .member = chance(m, 15) ? ALL : (int)below(m, b->dims[d].count)});
+    }
+    for (int v = 0; v < around->variable_count; v++)
+        if (reads(b, ex, around->variables[v]) && chance(m, 30))
+            add_coord(ex,
+                      (Coordinate){.dim = around->variables[v], .member = NOTHING, .variable = v});
+}
+
+static Ex *sum_of_ledger(Maker *m, const Around *around, int ledger)
+{
+    Ex *ex = new_ex(m, EX_SUM, NULL, NULL);
+    ex->item = ledger;
+    add_some_coords(m, around, ex);
+    return ex;
+}
+
+/* A ledger or measure of this base; NULL if there is none. */
+static Ex *reference(Maker *m, const Around *around, UnitKind base)
+{
+    Budget *b = m->b;
+    int all = b->ledger_count + (around->linear ? 0 : b->measure_count), start = (int)below(m, all);
+    for (int i = 0; i < all; i++) {
+        int at = (start + i) % all;
+        bool is_ledger = at < b->ledger_count;
+        UnitKind unit = is_ledger ? b->units[b->ledgers[at].unit].base
+                                  : oracle_unit(b, b->measures[at - b->ledger_count]);
+        if (unit != base) continue;
+        if (is_ledger) return sum_of_ledger(m, around, at);
+        Ex *ex = new_ex(m, EX_MEASURE, NULL, NULL);
+        ex->item = at - b->ledger_count;
+        add_some_coords(m, around, ex);
+        return ex;
+    }
+    return NULL;
+}
+
+static Ex *expression(Maker *m, Around *around, UnitKind base, int depth);
+
+static Ex *quotient(Maker *m, Around *around, int depth)
+{
+    around->divides = false;
+    UnitKind base = chance(m, 85) ? UNIT_BASE : UNIT_PEOPLE;
+    Ex *left = expression(m, around, base, depth - 1);
+    return new_ex(m, EX_DIVIDE, left, expression(m, around, base, depth - 1));
+}
+
+static Ex *leaf(Maker *m, Around *around, UnitKind base)
+{
+    if (base == UNIT_PLAIN && around->divides && !around->linear && chance(m, 60))
+        return quotient(m, around, 0);
+    Ex *ex = base != UNIT_PLAIN && chance(m, 85) ? reference(m, around, base) : NULL;
+    return ex ? ex : constant(m, base, base == UNIT_PLAIN && chance(m, 30));
+}
+
+static Ex *bent(Maker *m, Around *around, UnitKind base, int depth)
+{
+    static const ExprKind kinds[] = {EX_ABS, EX_ROUND, EX_MIN, EX_MAX};
+    ExprKind kind = kinds[below(m, 4)];
+    Ex *left = expression(m, around, base, depth - 1);
+    bool two = kind == EX_MIN || kind == EX_MAX;
+    Ex *ex = new_ex(m, kind, left, two ? expression(m, around, base, depth - 1) : NULL);
+    ex->decimals = (int)below(m, 3);
+    return ex;
+}
+
+static Ex *expression(Maker *m, Around *around, UnitKind base, int depth)
+{
+    if (depth <= 0) return leaf(m, around, base);
+    uint32_t kind = below(m, around->linear ? 60 : 80);
+    if (kind < 15) return leaf(m, around, base);
+    if (kind < 45) {
+        Ex *left = expression(m, around, base, depth - 1);
+        Ex *right = expression(m, around, base, depth - 1);
+        return new_ex(m, chance(m, 65) ? EX_ADD : EX_SUBTRACT, left, right);
+    }
+    if (kind < 50) return new_ex(m, EX_NEGATE, expression(m, around, base, depth - 1), NULL);
+    if (kind < 60) {
+        Ex *factor = constant(m, UNIT_PLAIN, chance(m, 30));
+        Ex *amount = expression(m, around, base, depth - 1);
+        if (chance(m, 30)) return new_ex(m, EX_DIVIDE, amount, factor);
+        return chance(m, 50) ? new_ex(m, EX_MULTIPLY, factor, amount)
+                             : new_ex(m, EX_MULTIPLY, amount, factor);
+    }
+    if (kind < 66 && around->divides && base != UNIT_PLAIN) {
+        Ex *share = quotient(m, around, 0);
+        return new_ex(m, EX_MULTIPLY, expression(m, around, base, depth - 1), share);
+    }
+    return bent(m, around, base, depth);
+}
+
+static Around nothing_around(void)
+{
+    return (Around){.divides = true};
+}
+
+static UnitKind some_base(Maker *m)
+{
+    return chance(m, 70) ? UNIT_BASE : chance(m, 50) ? UNIT_PEOPLE : UNIT_PLAIN;
+}
+
+/* Later ones may use earlier ones. */
+void make_measure(Maker *m)
+{
+    Around around = nothing_around();
+    around.divides = chance(m, 30);
+    const Ex *value = expression(m, &around, some_base(m), 1);
+    m->b->measures[m->b->measure_count++] = value;
+}
+
+/* ---- selections ---- */
+
+static Selected some_selection(Maker *m, Around *around, int dim, bool last)
+{
+    const Budget *b = m->b;
+    Selected s = {.dim = dim, .root = NOTHING, .fixed_dim = NOTHING, .named = chance(m, 75)};
+    s.kind = (SelectKind)below(m, b->dims[dim].classification ? 4 : 3);
+    s.level = (int)below(m, 2);
+    if (chance(m, 20)) {
+        s.root = (int)below(m, b->dims[dim].count);
+        s.below = chance(m, 40);
+        s.named = true; /* a name before `in` is a variable */
+    }
+    if (last && chance(m, 12)) {
+        s.fixed_dim = (dim + 1) % b->dim_count;
+        s.fixed = (int)below(m, b->dims[s.fixed_dim].count);
+        around->bound[s.fixed_dim] = true;
+    }
+    around->bound[dim] = true;
+    return s;
+}
+
+static void make_where(Maker *m, const Around *around, Selected *s)
+{
+    Around inside = *around;
+    if (!chance(m, 20)) return;
+    inside.variable_count = 0;
+    inside.linear = true;
+    s->where_left = expression(m, &inside, UNIT_BASE, 1);
+    s->where_right = constant(m, UNIT_BASE, false);
+    s->where = (Compared)below(m, 6);
+}
+
+/* ---- tables ---- */
+
+static ColumnModel some_column(Maker *m, Around *around, UnitKind base)
+{
+    const Budget *b = m->b;
+    ColumnModel c = {.unit = UNIT_PLAIN, .decimals = chance(m, 25) ? (int)below(m, 4) : NOTHING};
+    if (chance(m, 20)) base = UNIT_PLAIN;
+    around->divides = base == UNIT_PLAIN;
+    c.value = expression(m, around, base, (int)below(m, 3));
+    base = oracle_unit(b, c.value);
+    c.percent = base == UNIT_PLAIN && chance(m, 60);
+    if (base == UNIT_BASE && chance(m, 25)) c.unit = (UnitKind)(1 + below(m, 2));
+    return c;
+}
+
+void make_table(Maker *m)
+{
+    Budget *b = m->b;
+    TableModel *t = &b->tables[b->table_count++];
+    Around around = nothing_around();
+    *t = (TableModel){.dim = 1 + (int)below(m, b->dim_count - 1),
+                      .with_empty = chance(m, 20),
+                      .code = chance(m, 40),
+                      .total = chance(m, 70),
+                      .unit = chance(m, 25) ? (UnitKind)(1 + below(m, 2)) : UNIT_PLAIN,
+                      .decimals = chance(m, 25) ? (int)below(m, 4) : NOTHING,
+                      .stated = chance(m, 55),
+                      .stated_csv = chance(m, 30),
+                      .slip_row = NOTHING,
+                      .slip_column = NOTHING};
+    t->rows = some_selection(m, &around, t->dim, false);
+    t->rows.named = false;
+    make_where(m, &around, &t->rows);
+    t->column_count = 1 + (int)below(m, MAX_COLUMNS);
+    for (int c = 0; c < t->column_count; c++) t->columns[c] = some_column(m, &around, some_base(m));
+    if (chance(m, 25)) {
+        t->slip_row = (int)below(m, 4);
+        t->slip_column = (int)below(m, t->column_count);
+        t->waived = chance(m, 30);
+    }
+    if (b->table_count > 1) t->stated_csv = false;
+}
+
+/* ---- invariants ---- */
+
+static void make_walks(Maker *m, Rule *rule, Around *around)
+{
+    const Budget *b = m->b;
+    rule->walk_count = chance(m, 35) ? 0 : chance(m, 80) ? 1 : 2;
+    for (int w = 0; w < rule->walk_count; w++) {
+        int dim = chance(m, 10) ? YEAR : 1 + (int)below(m, b->dim_count - 1);
+        rule->walks[w] = some_selection(m, around, dim, w + 1 == rule->walk_count);
+        make_where(m, around, &rule->walks[w]);
+        if (w + 1 < rule->walk_count && chance(m, 90)) rule->walks[w].where_left = NULL;
+        if (!rule->walks[w].named) continue; /* its number is that of its walk */
+        around->variables[w] = dim;
+        around->variable_count = w + 1;
+    }
+    if (rule->walk_count == 2 && around->variable_count == 2) rule->walks[0].named = true;
+    if (rule->walk_count == 2) around->variables[0] = rule->walks[0].dim;
+}
+
+static void add_side(Rule *rule, const Ex *side)
+{
+    if (rule->side_count < MAX_SIDES) rule->sides[rule->side_count++] = side;
+}
+
+static Ex *plain_sum(Maker *m, const Around *around, int ledger)
+{
+    Ex *ex = new_ex(m, EX_SUM, NULL, NULL);
+    ex->item = ledger;
+    for (int d = 0; d < m->b->dim_count; d++)
+        if (around->bound[d] && !ledger_reads(m->b, ledger, d))
+            add_coord(ex, (Coordinate){.dim = d, .member = ALL});
+    return ex;
+}
+
+/* A ledger and its mirror: what mostly holds. */
+static void relate_mirrors(Maker *m, Rule *rule, Around *around)
+{
+    int other = 1 + (int)below(m, m->b->ledger_count - 1);
+    UnitKind base = m->b->units[m->b->ledgers[0].unit].base;
+    if (m->b->units[m->b->ledgers[other].unit].base != base) other = 0;
+    add_side(rule, plain_sum(m, around, 0));
+    add_side(rule, plain_sum(m, around, other));
+    rule->compared = chance(m, 85) ? CMP_EQ : (Compared)below(m, 6);
+}
+
+/* The value, written out: it holds, or is off by a little. */
+static void relate_value(Maker *m, Rule *rule, Around *around)
+{
+    const Ex *side = expression(m, around, UNIT_BASE, 2);
+    Ex *value = constant(m, UNIT_BASE, false);
+    value->unit = UNIT_BASE;
+    value->decimals = 3;
+    Int128 mantissa = frac_round(oracle_value(m->b, side), 3, ROUND_CUT);
+    if (chance(m, 25)) mantissa += (Int128)below(m, 90) - 45;
+    value->value = frac(mantissa, 1000);
+    add_side(rule, side);
+    add_side(rule, value);
+    rule->compared = chance(m, 70) ? CMP_EQ : (Compared)below(m, 6);
+}
+
+static void relate_any(Maker *m, Rule *rule, Around *around)
+{
+    UnitKind base = some_base(m);
+    int sides = rule->compared == CMP_EQ && chance(m, 20) ? 3 : 2;
+    for (int i = 0; i < sides; i++) {
+        around->divides = !around->linear && i == 0;
+        add_side(rule, expression(m, around, base, 2));
+    }
+}
+
+/* The members at the top of a dimension of a ledger, each with all below it. */
+static void claim_parts(Maker *m, Rule *rule, Around *around)
+{
+    const Budget *b = m->b;
+    int ledger = (int)below(m, b->ledger_count);
+    int dim = b->ledgers[ledger].dims[below(m, b->ledgers[ledger].dim_count)];
+    add_side(rule, plain_sum(m, around, ledger));
+    for (int i = 0; i < b->dims[dim].count; i = b->dims[dim].members[i].end) {
+        Ex *part = plain_sum(m, around, ledger);
+        add_coord(part, (Coordinate){.dim = dim, .member = i});
+        add_side(rule, part);
+    }
+}
+
+static void claim_shares(Maker *m, Rule *rule, Around *around)
+{
+    claim_parts(m, rule, around);
+    const Ex *whole = rule->sides[0];
+    rule->side_count--;
+    for (int i = 0; i < rule->side_count; i++)
+        rule->sides[i] = new_ex(m, EX_DIVIDE, rule->sides[i + 1], whole);
+}
+
+static void claim_roll(Maker *m, Rule *rule, Around *around)
+{
+    UnitKind base = chance(m, 80) ? UNIT_BASE : UNIT_PEOPLE;
+    for (int i = 0; i < 4; i++) add_side(rule, expression(m, around, base, 1));
+}
+
+static bool claim_agree(Maker *m, Rule *rule)
+{
+    const Budget *b = m->b;
+    for (int tries = 0; tries < 8; tries++) {
+        int x = (int)below(m, b->table_count), y = (int)below(m, b->table_count);
+        int c = (int)below(m, b->tables[x].column_count),
+            d = (int)below(m, b->tables[y].column_count);
+        if (b->tables[x].dim != b->tables[y].dim ||
+            oracle_unit(b, b->tables[x].columns[c].value) !=
+                oracle_unit(b, b->tables[y].columns[d].value))
+            continue;
+        rule->says = SAYS_AGREE;
+        rule->walk_count = 0;
+        rule->conditional = false;
+        rule->tables[0] = x, rule->tables[1] = y;
+        rule->columns[0] = c, rule->columns[1] = d;
+        return true;
+    }
+    return false;
+}
+
+static void make_claim(Maker *m, Rule *rule, Around *around)
+{
+    uint32_t kind = below(m, 100);
+    rule->compared = (Compared)(chance(m, 60) ? CMP_EQ : below(m, 6));
+    rule->says = SAYS_RELATION;
+    if (kind < 35 && m->b->ledger_count > 1) {
+        relate_mirrors(m, rule, around);
+    } else if (kind < 50 && !rule->walk_count) {
+        relate_value(m, rule, around);
+    } else if (kind < 60) {
+        rule->says = chance(m, 50) ? SAYS_PARTS : SAYS_INCLUDES;
+        claim_parts(m, rule, around);
+    } else if (kind < 66) {
+        rule->says = SAYS_ROLL;
+        claim_roll(m, rule, around);
+    } else if (kind < 72 && !around->linear) {
+        rule->says = SAYS_SHARES;
+        claim_shares(m, rule, around);
+    } else if (kind >= 85 || !m->b->table_count || around->linear || !claim_agree(m, rule)) {
+        relate_any(m, rule, around);
+    }
+}
+
+static void make_condition(Maker *m, Rule *rule, Around *around)
+{
+    Around inside = *around;
+    if (!chance(m, 15)) return;
+    rule->conditional = true;
+    inside.linear = true;
+    rule->if_left = expression(m, &inside, UNIT_BASE, 1);
+    rule->if_right = constant(m, UNIT_BASE, false);
+    rule->if_compared = (Compared)below(m, 6);
+}
+
+static UnitKind rule_base(const Budget *b, const Rule *rule)
+{
+    if (rule->says == SAYS_AGREE)
+        return oracle_unit(b, b->tables[rule->tables[0]].columns[rule->columns[0]].value);
+    return rule->says == SAYS_SHARES ? UNIT_PLAIN : oracle_unit(b, rule->sides[0]);
+}
+
+void make_rule(Maker *m)
+{
+    Rule *rule = &m->b->rules[m->b->rule_count++];
+    Around around = nothing_around();
+    *rule = (Rule){.warning = chance(m, 12),
+                   .message = chance(m, 20),
+                   .waived_dim = NOTHING,
+                   .tolerance = TOL_NONE};
+    around.linear = chance(m, 45);
+    make_walks(m, rule, &around);
+    make_condition(m, rule, &around);
+    make_claim(m, rule, &around);
+    if (around.linear && chance(m, 60)) rule->tolerance = TOL_ROUNDING;
+    if (rule->tolerance != TOL_NONE || rule_base(m->b, rule) != UNIT_BASE || chance(m, 75)) return;
+    rule->tolerance = TOL_AMOUNT;
+    rule->amount = frac((Int128)below(m, 3000), 100);
+}
+
+void make_waivers(Maker *m)
+{
+    Budget *b = m->b;
+    Expected expected = oracle_expect(b);
+    for (int r = 0; r < b->rule_count; r++) {
+        Rule *rule = &b->rules[r];
+        bool waive = expected.rules[r].broken ? chance(m, 40) : chance(m, 2);
+        if (!waive) continue;
+        rule->waived = rule->walk_count == 0 || chance(m, 50);
+        if (rule->waived) continue;
+        rule->waived_dim = rule->walks[0].dim;
+        rule->waived_member = (int)below(m, b->dims[rule->waived_dim].count);
+    }
+}
+
+void make_stated(Maker *m)
+{
+    StatedModel *s = &m->b->stated[m->b->stated_count++];
+    Around around = nothing_around();
+    UnitKind base = some_base(m);
+    const Ex *value = reference(m, &around, base);
+    if (!value) value = sum_of_ledger(m, &around, 0);
+    base = oracle_unit(m->b, value);
+    *s = (StatedModel){.value = value,
+                       .slip = chance(m, 30) ? (int64_t)below(m, 200) - 100 : 0,
+                       .waived = chance(m, 12),
+                       .percent = base == UNIT_PLAIN && chance(m, 50)};
+    if (base == UNIT_BASE && chance(m, 30)) s->unit = (UnitKind)(1 + below(m, 2));
+}

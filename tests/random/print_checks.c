@@ -1,0 +1,264 @@
+/* Invariants, tables and published figures as text, with their waivers. */
+#include "tests/random/printer.h"
+
+/* ---- invariants ---- */
+
+static void put_list(Printer *p, const Rule *rule, int from)
+{
+    for (int i = from; i < rule->side_count; i++) {
+        if (i > from) put(p, ", ");
+        put_expr(p, rule->sides[i]);
+        put(p, " ");
+    }
+}
+
+static void put_roll(Printer *p, const Rule *rule)
+{
+    static const char *const joints[] = {"opening", "plus", "minus", "closing"};
+    for (int i = 0; i < 4; i++) {
+        put_word(p, joints[i]);
+        put_expr(p, rule->sides[i]);
+        put(p, " ");
+    }
+}
+
+static void put_agree(Printer *p, const Rule *rule)
+{
+    put_word(p, "agree");
+    for (int i = 0; i < 2; i++) {
+        put_name(p, 't', rule->tables[i]);
+        put(p, "\"C%d\"%s", rule->columns[i], i ? " " : ", ");
+    }
+}
+
+static void put_claim(Printer *p, const Rule *rule)
+{
+    switch (rule->says) {
+    case SAYS_RELATION:
+        put_relation(p, rule->sides[0], rule->compared, rule->sides[1]);
+        if (rule->side_count < 3) break;
+        put(p, "== ");
+        put_expr(p, rule->sides[2]);
+        put(p, " ");
+        break;
+    case SAYS_PARTS:
+    case SAYS_INCLUDES:
+        put_word(p, "whole");
+        put_expr(p, rule->sides[0]);
+        put(p, " ");
+        put_word(p, rule->says == SAYS_PARTS ? "parts" : "includes");
+        put_list(p, rule, 1);
+        break;
+    case SAYS_ROLL: put_roll(p, rule); break;
+    case SAYS_SHARES:
+        put_word(p, "shares");
+        put_list(p, rule, 0);
+        break;
+    case SAYS_AGREE: put_agree(p, rule); break;
+    }
+}
+
+static void put_tolerance(Printer *p, const Rule *rule)
+{
+    if (rule->tolerance == TOL_NONE) return;
+    put_word(p, "within");
+    if (rule->tolerance == TOL_ROUNDING) {
+        put_word(p, "rounding");
+        return;
+    }
+    put_decimal(p, frac_round(rule->amount, 2, ROUND_CUT), 2);
+    put(p, " ");
+    put_unit(p, p->b->unit);
+    put_word(p, "because");
+    put(p, "\"it was rounded on the way\" ");
+}
+
+void print_rule(Printer *p, int r)
+{
+    const Rule *rule = &p->b->rules[r];
+    begin_statement(p);
+    put_word(p, "invariant");
+    put_name(p, 'v', r);
+    put(p, "\"Rule %d\" ", r);
+    if (rule->warning || rng_chance(&p->rng, 10)) {
+        put_word(p, "severity");
+        put_word(p, rule->warning ? "warning" : "error");
+    }
+    put(p, ": ");
+    for (int w = 0; w < rule->walk_count; w++) {
+        if (w == 0) put_words(p, "for each");
+        put_selection(p, &rule->walks[w], rule->walks[w].named ? w ? "y" : "x" : NULL);
+        put(p, w + 1 < rule->walk_count ? ", " : ": ");
+    }
+    if (rule->conditional) {
+        put_word(p, "if");
+        put_relation(p, rule->if_left, rule->if_compared, rule->if_right);
+        put_word(p, "then");
+    }
+    put_claim(p, rule);
+    put_tolerance(p, rule);
+    if (rule->message) {
+        put_word(p, "message");
+        put(p, "\"somebody should look\"");
+    }
+    end_statement(p);
+    if (!rule->waived && rule->waived_dim == NOTHING) return;
+    begin_statement(p);
+    put_word(p, "waive");
+    put_name(p, 'v', r);
+    if (!rule->waived) {
+        put_word(p, "for");
+        put_dim(p, rule->waived_dim);
+        put_any_key(p, rule->waived_dim, rule->waived_member);
+    }
+    put_word(p, "because");
+    put(p, "\"it is known, and will be mended\"");
+    end_statement(p);
+}
+
+/* ---- tables ---- */
+
+void put_unit_and_decimals(Printer *p, UnitKind unit, int decimals, const char *end)
+{
+    if (unit) {
+        put_word(p, "unit");
+        put_unit(p, unit);
+        put(p, "%s", end);
+    }
+    if (decimals == NOTHING) return;
+    put_word(p, "decimals");
+    put(p, "%d %s", decimals, end);
+}
+
+static void put_column(Printer *p, const ColumnModel *c, int number)
+{
+    put_word(p, "column");
+    put(p, "\"C%d\" = ", number);
+    put_expr(p, c->value);
+    put(p, " ");
+    if (c->percent) put_words(p, "as percent");
+    put_unit_and_decimals(p, c->unit, c->decimals, "");
+    put(p, "\n");
+}
+
+void print_table(Printer *p, int t)
+{
+    const TableModel *table = &p->b->tables[t];
+    begin_statement(p);
+    put_word(p, "table");
+    put_name(p, 't', t);
+    put(p, "\"Table %d\" {\n", t);
+    put_unit_and_decimals(p, table->unit, table->decimals, "\n");
+    if (table->code) {
+        put_word(p, "column");
+        put(p, "\"Code\" ");
+        put_word(p, "code");
+        put(p, "\n");
+    }
+    put_word(p, "column");
+    put(p, "\"Item\" ");
+    put_word(p, "label");
+    put(p, "\n");
+    for (int c = 0; c < table->column_count; c++) put_column(p, &table->columns[c], c);
+    put_word(p, "rows");
+    put_selection(p, &table->rows, NULL);
+    if (table->with_empty) put_words(p, "with empty");
+    put(p, "\n");
+    if (table->total) {
+        put_word(p, "total");
+        put(p, table->code ? "\"\", \"Total\"\n" : "\"Total\"\n");
+    }
+    put(p, "}");
+    end_statement(p);
+}
+
+/* Fields of a line of CSV as they are written in a block. */
+static void put_stated_rows(Printer *p, const char *csv, const TableModel *table)
+{
+    int column = 0, texts = table->code ? 2 : 1;
+    while (*csv) {
+        char field[256];
+        size_t len = 0;
+        bool quoted = *csv == '"';
+        for (csv += quoted; *csv && (quoted || (*csv != ',' && *csv != '\n')); csv++) {
+            if (quoted && *csv == '"' && *++csv != '"') break;
+            if (len + 1 < sizeof field) field[len++] = *csv;
+        }
+        field[len] = '\0';
+        bool code = table->code && column == 0;
+        if (!len)
+            put(p, "- ");
+        else if (column < texts && !code)
+            put_string(p, field);
+        else
+            put(p, "%s ", field);
+        column++;
+        if (*csv != '\n' && *csv)
+            csv++;
+        else if (*csv) {
+            csv++;
+            column = 0;
+            put(p, "\n");
+        }
+    }
+}
+
+static void print_table_waiver(Printer *p, int t)
+{
+    begin_statement(p);
+    put_word(p, "waive");
+    put_name(p, 't', t);
+    put_word(p, "column");
+    put(p, "\"C%d\" ", p->b->tables[t].slip_column);
+    put_word(p, "because");
+    put(p, "\"it was printed wrong\"");
+    end_statement(p);
+}
+
+void print_stated_table(Printer *p, int t)
+{
+    const TableModel *table = &p->b->tables[t];
+    static Text rows;
+    text_clear(&rows);
+    oracle_table(p->b, t, p->printing, true, &rows);
+    if (!rows.len) return;
+    begin_statement(p);
+    put_word(p, "stated");
+    put_name(p, 't', t);
+    if (table->stated_csv) {
+        put_word(p, "from");
+        put(p, "\"s.csv\"");
+        text_add(p->stated_csv, table->code ? "Code,Item" : "Item");
+        for (int c = 0; c < table->column_count; c++) text_add(p->stated_csv, ",C%d", c);
+        text_add(p->stated_csv, "\n%s", rows.data);
+    } else {
+        put(p, "{\n");
+        put_stated_rows(p, rows.data, table);
+        put(p, "}");
+    }
+    end_statement(p);
+    if (table->waived) print_table_waiver(p, t);
+}
+
+void print_stated(Printer *p, int s)
+{
+    const StatedModel *stated = &p->b->stated[s];
+    Int128 mantissa;
+    int decimals;
+    oracle_stated(p->b, stated, &mantissa, &decimals);
+    begin_statement(p);
+    put_word(p, "stated");
+    put_reference(p, stated->value);
+    put(p, " = ");
+    put_decimal(p, mantissa + stated->slip, decimals);
+    put(p, stated->percent ? "%%" : " ");
+    if (stated->unit) put_unit(p, stated->unit);
+    end_statement(p);
+    if (!stated->waived) return;
+    begin_statement(p);
+    put_word(p, "waive");
+    put_name(p, stated->value->kind == EX_SUM ? 'l' : 'q', stated->value->item);
+    put_word(p, "because");
+    put(p, "\"the press made a mistake\"");
+    end_statement(p);
+}
