@@ -1,35 +1,7 @@
 /* CSV as in RFC 4180, but with "\n" line ends: one file for each table. */
+#include "lang/base/csv.h"
 #include "backends/backend.h"
 #include "backends/file_name.h"
-
-/* ---- formulas ----
- *
- * A spreadsheet runs a text that begins like a formula, whoever wrote it. An apostrophe before it
- * keeps it text. */
-
-static const char *const dangerous[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
-
-/* "-", "-9%", "+1,234.5": numbers are shown as they are, even where a text is expected. */
-static bool is_number(Str text)
-{
-    uint32_t at = 1, digits = 0, points = 0;
-    if (text.ptr[0] != '-' && text.ptr[0] != '+') return false;
-    for (; at < text.len && (is_digit(text.ptr[at]) || text.ptr[at] == ',' || text.ptr[at] == '.');
-         at++) {
-        if (is_digit(text.ptr[at])) digits++;
-        if (text.ptr[at] == '.') points++;
-    }
-    if (digits && at < text.len && text.ptr[at] == '%') at++;
-    return at == text.len && digits && points <= 1;
-}
-
-static bool looks_like_formula(Str text)
-{
-    if (str_equal(text, STR("-")) || str_equal(text, STR("－"))) return false;
-    for (size_t i = 0; i < sizeof dangerous / sizeof *dangerous; i++)
-        if (str_starts(text, str_from(dangerous[i]))) return !is_number(text);
-    return false;
-}
 
 /* ---- fields ---- */
 
@@ -45,7 +17,7 @@ static void write_text(Sink *sink, Str text)
 {
     bool quotes = needs_quotes(text);
     if (quotes) sink_char(sink, '"');
-    if (text.len && looks_like_formula(text)) sink_char(sink, '\'');
+    if (csv_is_formula(text)) sink_char(sink, '\'');
     for (uint32_t i = 0; i < text.len; i++) {
         if (text.ptr[i] == '"') sink_char(sink, '"');
         sink_char(sink, text.ptr[i]);
@@ -109,7 +81,7 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
     for (uint32_t i = 0; i < report->tables.len; i++) {
         const ReportTable *table = &report->tables.items[i];
         if (options->item.len && !str_equal(table->id, options->item)) continue;
-        Sink *sink = output->open(output, backend_file_name(scratch, table->id, "csv"));
+        Sink *sink = output->open(output, backend_file_name(scratch, report, table->id, "csv"));
         if (!sink) return false;
         write_table(sink, table, options->csv_bom, scratch);
     }

@@ -80,7 +80,7 @@ static bool draw_all(const Report *report, const BackendOptions *options, Backen
     for (uint32_t i = 0; i < report->figures.len; i++) {
         const ReportFigure *figure = &report->figures.items[i];
         if (options->figure.len && !str_equal(options->figure, figure->id)) continue;
-        Sink *sink = output->open(output, backend_file_name(scratch, figure->id, format));
+        Sink *sink = output->open(output, backend_file_name(scratch, report, figure->id, format));
         if (!sink || !figure_draw(figure, format, sink, output, scratch)) return false;
     }
     return true;

@@ -1,5 +1,6 @@
 /* From a figure of the report to a graph of cgraph's, with all that its drawing needs. */
 #include "backends/figure.h"
+#include "lang/base/unicode.h"
 
 enum {
     WIDEST_EDGE = 300, /* tenths of a point, for the figure's total */
@@ -24,24 +25,27 @@ typedef struct Drawing {
 
 /* ---- text is data ---- */
 
-/* Graphviz reads backslashes in labels as commands and `&…;` as characters, and XML has no control
- * characters. */
+/* Graphviz reads backslashes in labels as commands and `&…;` as characters, and SVG is XML in
+ * UTF-8. */
 static const char *escaped(Arena *arena, Str text)
 {
     Sink out;
     sink_memory(&out, arena);
-    for (uint32_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (c == '\\')
+    for (uint32_t at = 0; at < text.len;) {
+        uint32_t c = 0, len = unicode_decode(text, at, &c);
+        if (!len || !unicode_is_xml(c))
+            sink_text(&out, "\xEF\xBF\xBD");
+        else if (c == '\\')
             sink_text(&out, "\\\\");
         else if (c == '&')
             sink_text(&out, "&amp;");
         else if (c == '\n')
             sink_text(&out, "\\n");
-        else if (c < 0x20 || c == 0x7F)
-            sink_text(&out, "\xEF\xBF\xBD");
+        else if (c == '\t')
+            sink_char(&out, ' ');
         else
-            sink_char(&out, (char)c);
+            sink_write(&out, text.ptr + at, len);
+        at += len ? len : 1;
     }
     sink_char(&out, '\0');
     return sink_result(&out).ptr;

@@ -260,7 +260,7 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
                      .words = html_words(report->language),
                      .output = output,
                      .scratch = scratch};
-    page.sink = output->open(output, backend_file_name(scratch, report->id, "html"));
+    page.sink = output->open(output, backend_file_name(scratch, report, report->id, "html"));
     return page.sink && write_page(&page);
 }
 

@@ -1,5 +1,6 @@
 /* Text in HTML: nothing in it is markup, a command to the reader's browser, or invisible. */
 #include "backends/html.h"
+#include "lang/base/quote.h"
 
 void html_element(Sink *sink, const char *begin, Str text, const char *end)
 {
@@ -50,12 +51,5 @@ void html_text(Sink *sink, Str text)
 
 void html_fragment(Sink *sink, Str text)
 {
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
-    for (uint32_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] && strchr(plain, text.ptr[i]))
-            sink_char(sink, text.ptr[i]);
-        else
-            sink_printf(sink, "%%%02X", (unsigned)(unsigned char)text.ptr[i]);
-    }
+    quote_percent(sink, text, "-._~");
 }

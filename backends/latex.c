@@ -66,9 +66,10 @@ static bool is_plain_name(Str name)
     return true;
 }
 
-static void write_figure(Sink *sink, const ReportFigure *figure, Arena *scratch)
+static void write_figure(Sink *sink, const Report *report, const ReportFigure *figure,
+                         Arena *scratch)
 {
-    Str file = backend_file_name(scratch, figure->id, "pdf");
+    Str file = backend_file_name(scratch, report, figure->id, "pdf");
     sink_text(sink, "\n\\budgetfigure{");
     sink_str(sink, is_plain_name(file) ? file : STR("none.pdf"));
     sink_text(sink, "}{");
@@ -96,13 +97,13 @@ static void write_block(Sink *sink, const ReportBlock *block, Arena *scratch)
 }
 
 /* Headings that stand directly above a figure go where it goes, on a turned page too. */
-static void write_figure_under(Sink *sink, const ReportFigure *figure, const ReportBlock *headings,
-                               uint32_t count, Arena *scratch)
+static void write_figure_under(Sink *sink, const Report *report, const ReportFigure *figure,
+                               const ReportBlock *headings, uint32_t count, Arena *scratch)
 {
     if (count) sink_text(sink, "\n\\figureheadings{%");
     for (uint32_t i = 0; i < count; i++) latex_write_heading(sink, &headings[i]);
     if (count) sink_char(sink, '}');
-    write_figure(sink, figure, scratch);
+    write_figure(sink, report, figure, scratch);
 }
 
 static bool lists_relations(const ReportDocument *document)
@@ -125,7 +126,8 @@ static uint32_t write_blocks(Sink *sink, const Report *report, const ReportDocum
     if (table)
         latex_write_table(sink, table, block, headings, linked, scratch);
     else if (figure)
-        write_figure_under(sink, &report->figures.items[next->index], block, headings, scratch);
+        write_figure_under(sink, report, &report->figures.items[next->index], block, headings,
+                           scratch);
     else
         for (uint32_t i = 0; i < headings; i++) latex_write_heading(sink, &block[i]);
     if (next && !table && !figure) write_block(sink, next, scratch);
@@ -142,7 +144,7 @@ void latex_write_document(Sink *sink, const Report *report, const ReportDocument
     for (uint32_t i = 0; !document && i < report->tables.len; i++)
         latex_write_table(sink, &report->tables.items[i], NULL, 0, false, scratch);
     for (uint32_t i = 0; !document && i < report->figures.len; i++)
-        write_figure(sink, &report->figures.items[i], scratch);
+        write_figure(sink, report, &report->figures.items[i], scratch);
     sink_text(sink, "\n\\end{document}\n");
 }
 
@@ -152,14 +154,14 @@ static bool emit_one(const Report *report, const ReportDocument *document, Backe
                      Arena *scratch)
 {
     Str id = document ? document->id : report->id;
-    Sink *sink = output->open(output, backend_file_name(scratch, id, "tex"));
+    Sink *sink = output->open(output, backend_file_name(scratch, report, id, "tex"));
     if (sink) latex_write_document(sink, report, document, scratch);
     return sink != NULL;
 }
 
 static bool emit_table(const Report *report, Str id, BackendOutput *output, Arena *scratch)
 {
-    Sink *sink = output->open(output, backend_file_name(scratch, id, "tex"));
+    Sink *sink = output->open(output, backend_file_name(scratch, report, id, "tex"));
     const ReportTable *table = report_find_table(report, id);
     if (sink && table) latex_write_table(sink, table, NULL, 0, false, scratch);
     return sink && table;

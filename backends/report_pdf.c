@@ -132,7 +132,8 @@ static bool make_pdf(TempDir *temp, const Report *report, const ReportDocument *
     work_resume(&temp->arena->memory->work);
     if (!pdf.len) return temp_dir_fail(temp, "xelatex made no PDF");
     Sink *sink = temp->output->open(
-        temp->output, backend_file_name(temp->arena, document ? document->id : report->id, "pdf"));
+        temp->output,
+        backend_file_name(temp->arena, report, document ? document->id : report->id, "pdf"));
     if (sink) sink_str(sink, pdf);
     return sink != NULL;
 }

@@ -81,7 +81,7 @@ static ExitCode emit_provenance(Compilation *compilation, const Options *options
     for (uint32_t i = 0; i < report->tables.len; i++) {
         const ReportTable *table = &report->tables.items[i];
         if (options->table && !str_equal(table->id, str_from(options->table))) continue;
-        Str name = backend_file_name(output->arena, table->id, "provenance.jsonl");
+        Str name = backend_file_name(output->arena, report, table->id, "provenance.jsonl");
         Sink *sink = output->base.open(&output->base, name);
         if (!sink) return EXIT_FILES;
         compilation_provenance(compilation, table, sink);

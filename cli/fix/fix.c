@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "cli/common/output.h"
+#include "cli/common/patch.h"
 #include "cli/common/progress.h"
 #include "cli/common/stopped.h"
-#include "cli/common/text_diff.h"
 
 typedef struct FixOptions {
     bool suggest;
@@ -81,15 +81,26 @@ static Str fixed_text(Arena *arena, const Fix *first, const Fix *end)
     return sink_result(&sink);
 }
 
+/* Says where to apply it, unless that is here. */
+static PatchFolder folder_of(Arena *arena, const Fixes *fixes)
+{
+    Str *paths = arena_array(arena, Str, fixes->items.len);
+    for (uint32_t i = 0; i < fixes->items.len; i++) paths[i] = fixes->items.items[i].source->path;
+    PatchFolder folder = patch_folder(arena, paths, fixes->items.len);
+    if (!folder.current)
+        complain("the patch is to be applied in the folder `" STR_FMT "`", STR_ARG(folder.path));
+    return folder;
+}
+
 static void write_patch(Arena *arena, const Fixes *fixes, Sink *sink)
 {
+    if (!fixes->items.len) return;
+    PatchFolder folder = folder_of(arena, fixes);
     for (uint32_t i = 0; i < fixes->items.len;) {
         const Fix *first = &fixes->items.items[i];
         while (i < fixes->items.len && fixes->items.items[i].source == first->source) i++;
-        Str path = first->source->path;
-        text_diff_write(arena, arena_printf(arena, "a/" STR_FMT, STR_ARG(path)),
-                        arena_printf(arena, "b/" STR_FMT, STR_ARG(path)), first->source->text,
-                        fixed_text(arena, first, fixes->items.items + i), sink);
+        patch_write(arena, &folder, first->source->path, first->source->text,
+                    fixed_text(arena, first, fixes->items.items + i), sink);
     }
 }
 

@@ -2,8 +2,8 @@
 
 #include "cli/common/language.h"
 #include "cli/common/output.h"
+#include "cli/common/patch.h"
 #include "cli/common/stopped.h"
-#include "cli/common/text_diff.h"
 
 typedef struct FmtOptions {
     bool check, in_place;
@@ -65,9 +65,9 @@ static ExitCode write_diff(Arena *arena, const char *path, Str before, Str after
     Output output;
     output_init(&output, arena, NULL, false);
     Sink *sink = output_open(&output, "-");
-    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
-    Str formatted = arena_printf(arena, "%s (formatted)", name);
-    if (sink) text_diff_write(arena, str_from(name), formatted, before, after, sink);
+    Str name = str_from(strcmp(path, "-") == 0 ? "<stdin>" : path);
+    PatchFolder folder = patch_folder(arena, &name, 1);
+    if (sink) patch_write(arena, &folder, name, before, after, sink);
     return output_commit(&output) ? EXIT_ERRORS : EXIT_FILES;
 }
 

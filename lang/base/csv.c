@@ -1,5 +1,7 @@
 #include "lang/base/csv.h"
 
+#include "lang/base/unicode.h"
+
 #ifdef BUDGET_HOSTILE
 enum { WINDOW = CSV_PIECE }; /* most records are cut */
 #else
@@ -188,4 +190,48 @@ bool csv_next(CsvReader *reader)
         reader->bad = bad; /* the record may go on */
         if (!read_piece(reader, from)) return false;
     }
+}
+
+/* ---- formulas ---- */
+
+/* "-", "-9%", "+1,234.5": numbers are shown as they are, even where a text is expected. */
+static bool is_number(Str text)
+{
+    uint32_t at = 1, digits = 0, points = 0;
+    if (text.ptr[0] != '-' && text.ptr[0] != '+') return false;
+    for (; at < text.len && (is_digit(text.ptr[at]) || text.ptr[at] == ',' || text.ptr[at] == '.');
+         at++) {
+        if (is_digit(text.ptr[at])) digits++;
+        if (text.ptr[at] == '.') points++;
+    }
+    if (digits && at < text.len && text.ptr[at] == '%') at++;
+    return at == text.len && digits && points <= 1;
+}
+
+/* What a spreadsheet may leave out before it looks at a text. */
+static Str without_invisible(Str text)
+{
+    uint32_t code_point, len;
+    while (text.len && (len = unicode_decode(text, 0, &code_point)) != 0 &&
+           unicode_is_invisible(code_point))
+        text = (Str){text.ptr + len, text.len - len};
+    return text;
+}
+
+bool csv_is_formula(Str text)
+{
+    static const char *const dangerous[] = {"=",  "+",  "-",  "@",  "\t", "\r",
+                                            "\n", "＝", "＋", "－", "＠"};
+    while (text.len && text.ptr[0] == '\'') text = (Str){text.ptr + 1, text.len - 1};
+    text = without_invisible(text);
+    if (str_equal(text, STR("-")) || str_equal(text, STR("－"))) return false;
+    for (size_t i = 0; i < sizeof dangerous / sizeof *dangerous; i++)
+        if (str_starts(text, str_from(dangerous[i]))) return !is_number(text);
+    return false;
+}
+
+Str csv_unguarded(Str text)
+{
+    Str rest = {text.ptr + 1, text.len - 1};
+    return text.len && text.ptr[0] == '\'' && csv_is_formula(rest) ? rest : text;
 }

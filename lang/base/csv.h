@@ -46,4 +46,10 @@ void csv_close(CsvReader *reader);
 /* False at the end, and when the input says so; blank lines are skipped. */
 bool csv_next(CsvReader *reader);
 
+/* A spreadsheet runs a text that begins like a formula, whoever wrote it. Whoever writes one puts
+ * an apostrophe before it, which keeps it text; and before what would read as that, so that
+ * csv_unguarded returns what was written. */
+bool csv_is_formula(Str text);
+Str csv_unguarded(Str text);
+
 #endif

@@ -123,12 +123,6 @@ void quote_percent(Sink *sink, Str text, const char *plain)
 
 /* ---- markup ---- */
 
-static bool is_xml(uint32_t c)
-{
-    if (c < 0x20) return c == '\t' || c == '\n';
-    return (c < 0x7F || c >= 0xA0) && c != 0xFFFE && c != 0xFFFF;
-}
-
 static const char *reference(uint32_t c)
 {
     switch (c) {
@@ -147,7 +141,7 @@ void quote_markup(Sink *sink, Str text)
 {
     for (uint32_t at = 0; at < text.len;) {
         uint32_t c = 0, len = unicode_decode(text, at, &c);
-        if (len == 0 || !is_xml(c))
+        if (len == 0 || !unicode_is_xml(c))
             sink_text(sink, REPLACEMENT);
         else if (reference(c))
             sink_text(sink, reference(c));

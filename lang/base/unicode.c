@@ -114,6 +114,18 @@ bool unicode_is_invisible(uint32_t code_point)
     }
 }
 
+uint32_t unicode_small(uint32_t code_point)
+{
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code_point);
+}
+
+bool unicode_is_xml(uint32_t code_point)
+{
+    if (code_point < 0x20) return code_point == '\t' || code_point == '\n';
+    return (code_point < 0x7F || code_point >= 0xA0) && code_point != 0xFFFE &&
+           code_point != 0xFFFF;
+}
+
 static uint32_t char_width(uint32_t code_point)
 {
     if (code_point == '\t') return 4;

@@ -21,6 +21,11 @@ static inline bool unicode_is_han(Str text, uint32_t at)
     return lead && (c[1] & 0xC0) == 0x80 && (c[2] & 0xC0) == 0x80;
 }
 
+/* The small letter of a capital one; any other character itself. */
+uint32_t unicode_small(uint32_t code_point);
+/* What XML 1.0 can hold; neither what acts on a terminal. */
+bool unicode_is_xml(uint32_t code_point);
+
 uint32_t unicode_encode(uint32_t code_point, char out[4]); /* length, 0 if not a scalar value */
 
 /* Letters, marks, digits (〇 too), "_": may stand in a name. */

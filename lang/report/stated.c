@@ -525,6 +525,15 @@ static bool read_once(StatedCheck *s, FileId *file)
     return true;
 }
 
+/* The next record, as it was before it was written for spreadsheets. */
+static bool next_record(CsvReader *reader)
+{
+    if (!csv_next(reader)) return false;
+    for (uint32_t i = 0; i < reader->fields.len; i++)
+        reader->fields.items[i].text = csv_unguarded(reader->fields.items[i].text);
+    return true;
+}
+
 static void check_csv(StatedCheck *s)
 {
     FileId file;
@@ -532,13 +541,13 @@ static void check_csv(StatedCheck *s)
     StatedRows rows = {0};
     if (!read_once(s, &file)) return;
     csv_open(&reader, s->env->arena, source_get(s->env->sources, file));
-    if (!csv_next(&reader)) {
+    if (!next_record(&reader)) {
         diag_add(s->env->diags, DIAG_E0405, s->decl->path.span,
                  "the file is empty: it needs a heading row");
         return;
     }
     check_headings(s, &reader);
-    while (csv_next(&reader)) {
+    while (next_record(&reader)) {
         CsvField *fields = arena_array(s->env->arena, CsvField, reader.fields.len);
         memcpy(fields, reader.fields.items, reader.fields.len * sizeof *fields);
         *vec_push(s->env->arena, &rows) = (StatedRow){fields, reader.fields.len};
