@@ -1,6 +1,7 @@
 /* Text in HTML: nothing in it is markup, a command to the reader's browser, or invisible. */
 #include "backends/html.h"
 #include "lang/base/quote.h"
+#include "lang/base/unicode.h"
 
 void html_element(Sink *sink, const char *begin, Str text, const char *end)
 {
@@ -9,15 +10,11 @@ void html_element(Sink *sink, const char *begin, Str text, const char *end)
     sink_text(sink, end);
 }
 
-/* Returns the code point if a bidirectional formatting character begins there, or a line or
- * paragraph separator; 0 otherwise. All of these take three bytes in UTF-8. */
-static uint32_t formatting(Str text, uint32_t at)
+/* Bidirectional formatting characters, and separators of lines and paragraphs. */
+static bool is_formatting(uint32_t code)
 {
-    const unsigned char *c = (const unsigned char *)text.ptr + at;
-    if (text.len - at < 3 || c[0] != 0xE2) return 0;
-    uint32_t code = (c[0] & 0x0Fu) << 12 | (c[1] & 0x3Fu) << 6 | (c[2] & 0x3Fu);
     bool bidi = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-    return bidi || code == 0x200E || code == 0x200F || code == 0x2028 || code == 0x2029 ? code : 0;
+    return bidi || code == 0x200E || code == 0x200F || code == 0x2028 || code == 0x2029;
 }
 
 static const char *entity(char c)
@@ -34,18 +31,18 @@ static const char *entity(char c)
 
 void html_text(Sink *sink, Str text)
 {
-    for (uint32_t at = 0; at < text.len; at++) {
-        unsigned char c = (unsigned char)text.ptr[at];
-        uint32_t code = c < 0x20 && c != '\n' && c != '\t' ? c : formatting(text, at);
+    for (uint32_t at = 0; at < text.len;) {
+        uint32_t code = 0, len = unicode_decode(text, at, &code);
         const char *escape = entity(text.ptr[at]);
-        if (code || c == 0x7F) {
-            sink_printf(sink, "\\u{%X}", (unsigned)(code ? code : c));
-            at += code > 0x7F ? 2 : 0;
-        } else if (escape) {
+        if (!len)
+            sink_text(sink, "\xEF\xBF\xBD"); /* U+FFFD */
+        else if (!unicode_is_xml(code) || is_formatting(code))
+            sink_printf(sink, "\\u{%X}", (unsigned)code);
+        else if (escape)
             sink_text(sink, escape);
-        } else {
-            sink_char(sink, text.ptr[at]);
-        }
+        else
+            sink_write(sink, text.ptr + at, len);
+        at += len ? len : 1;
     }
 }
 

@@ -2,6 +2,7 @@
  * how far its totals moved, what was edited, and what follows from it. */
 #include "cli/common/language.h"
 #include "cli/diff/words.h"
+#include "lang/base/quote.h"
 #include "lang/base/unicode.h"
 
 typedef enum Colour { PLAIN, GOOD, BAD, STRONG, FAINT } Colour;
@@ -12,11 +13,22 @@ static void paint(const DiffView *v, Colour colour)
     if (v->colour) sink_text(v->sink, codes[colour]);
 }
 
+/* What the budgets say, within a line. */
+static Str flat(const DiffView *v, Str text)
+{
+    return quoted_line(v->arena, text);
+}
+
+static const char *called(const DiffView *v, const DiffName *name)
+{
+    return arena_str(v->arena, flat(v, str_from(name->shown))).ptr;
+}
+
 static void painted(const DiffView *v, Colour colour, Str text)
 {
     if (!text.len) return;
     paint(v, colour);
-    sink_str(v->sink, text);
+    quote_line(v->sink, text);
     paint(v, PLAIN);
 }
 
@@ -29,7 +41,7 @@ static void heading(const DiffView *v, const char *title, Str counts)
 {
     sink_char(v->sink, '\n');
     painted(v, STRONG, str_from(tr(title)));
-    if (counts.len) sink_printf(v->sink, tr(": " STR_FMT), STR_ARG(counts));
+    if (counts.len) sink_printf(v->sink, tr(": " STR_FMT), STR_ARG(flat(v, counts)));
     sink_char(v->sink, '\n');
 }
 
@@ -38,7 +50,7 @@ static void place(const DiffView *v, DiffPlace before, DiffPlace after)
     Str text = diff_places_text(v, before, after);
     if (!text.len) return;
     sink_text(v->sink, "  ");
-    painted(v, FAINT, arena_printf(v->arena, "(" STR_FMT ")", STR_ARG(text)));
+    painted(v, FAINT, arena_printf(v->arena, "(" STR_FMT ")", STR_ARG(flat(v, text))));
 }
 
 static void left_out(const DiffView *v, uint32_t count)
@@ -53,8 +65,8 @@ static void more(const DiffView *v, uint32_t count)
 
 static void value(const DiffView *v, Str text, Str unit)
 {
-    sink_str(v->sink, diff_or_blank(text));
-    if (text.len && unit.len) sink_printf(v->sink, " " STR_FMT, STR_ARG(unit));
+    quote_line(v->sink, diff_or_blank(text));
+    if (text.len && unit.len) sink_printf(v->sink, " " STR_FMT, STR_ARG(flat(v, unit)));
 }
 
 /* "1.00 → 2.00 dollar  +1.00  +100.00%" */
@@ -68,7 +80,7 @@ static void amount(const DiffView *v, const DiffAmount *a)
     if (!a->direction) return;
     sink_text(v->sink, "  ");
     painted(v, colour_of(a->direction), a->change);
-    if (a->percent.len) sink_printf(v->sink, "  " STR_FMT, STR_ARG(a->percent));
+    if (a->percent.len) sink_printf(v->sink, "  " STR_FMT, STR_ARG(flat(v, a->percent)));
 }
 
 /* ---- the first screen ---- */
@@ -77,7 +89,7 @@ static void amount(const DiffView *v, const DiffAmount *a)
 static void state(const DiffView *v, const char *format, const DiffName *name, const DiffState *s)
 {
     Str text = diff_state_text(v->arena, s);
-    sink_printf(v->sink, format, name->shown, STR_ARG(text));
+    sink_printf(v->sink, format, called(v, name), STR_ARG(flat(v, text)));
 }
 
 static void findings(const DiffView *v, const DiffName *name, const DiffState *s, bool tried)
@@ -88,8 +100,8 @@ static void findings(const DiffView *v, const DiffName *name, const DiffState *s
         if (tried && f->relation) continue;
         left--;
         Str at = diff_place_text(v->arena, name, f->place);
-        sink_printf(v->sink, "  " STR_FMT "%s", STR_ARG(at), at.len ? ": " : "");
-        sink_printf(v->sink, tr("error[%s]: " STR_FMT), f->code, STR_ARG(f->message));
+        sink_printf(v->sink, "  " STR_FMT "%s", STR_ARG(flat(v, at)), at.len ? ": " : "");
+        sink_printf(v->sink, tr("error[%s]: " STR_FMT), f->code, STR_ARG(flat(v, f->message)));
         sink_char(v->sink, '\n');
     }
     more(v, all);
@@ -97,7 +109,7 @@ static void findings(const DiffView *v, const DiffName *name, const DiffState *s
 
 static void line(const DiffView *v, Str text)
 {
-    if (text.len) sink_printf(v->sink, STR_FMT "\n", STR_ARG(text));
+    if (text.len) sink_printf(v->sink, STR_FMT "\n", STR_ARG(flat(v, text)));
 }
 
 static void verdict(const DiffView *v)
@@ -126,11 +138,11 @@ static void steps(const DiffView *v, const DiffTotal *total)
     for (uint32_t i = 0; i < total->steps.len; i++) {
         const DiffStep *s = &total->steps.items[i];
         Str title = diff_step_title(v->arena, s);
-        sink_printf(v->sink, "      " STR_FMT, STR_ARG(title));
+        sink_printf(v->sink, "      " STR_FMT, STR_ARG(flat(v, title)));
         for (uint32_t w = unicode_width(title); w < titles + 2; w++) sink_char(v->sink, ' ');
         for (uint32_t w = unicode_width(s->change); w < changes; w++) sink_char(v->sink, ' ');
         painted(v, colour_of(s->direction), s->change);
-        sink_printf(v->sink, "  → " STR_FMT "\n", STR_ARG(s->reached));
+        sink_printf(v->sink, "  → " STR_FMT "\n", STR_ARG(flat(v, s->reached)));
     }
 }
 
@@ -142,7 +154,7 @@ static void totals(const DiffView *v)
         const DiffTotal *t = &d->totals.items[i];
         sink_text(v->sink, "  ");
         painted(v, STRONG, t->ledger);
-        if (t->label.len) sink_printf(v->sink, " " STR_FMT, STR_ARG(t->label));
+        if (t->label.len) sink_printf(v->sink, " " STR_FMT, STR_ARG(flat(v, t->label)));
         sink_text(v->sink, "  ");
         amount(v, &t->amount);
         if (str_equal(t->amount.before, t->amount.after))
@@ -178,10 +190,11 @@ static void facts(const DiffView *v)
     for (uint32_t i = 0; i < diff_shown(v, d->facts.len); i++) {
         const DiffFact *f = &d->facts.items[i];
         sign(v, f->kind);
-        sink_printf(v->sink, tr(STR_FMT ": " STR_FMT), STR_ARG(f->ledger), STR_ARG(f->title));
+        sink_printf(v->sink, tr(STR_FMT ": " STR_FMT), STR_ARG(flat(v, f->ledger)),
+                    STR_ARG(flat(v, f->title)));
         sink_text(v->sink, "  ");
         if (f->kind == DIFF_RECLASSIFIED || f->kind == DIFF_RENAMED)
-            sink_printf(v->sink, STR_FMT "  ", STR_ARG(diff_fact_text(v->arena, f)));
+            sink_printf(v->sink, STR_FMT "  ", STR_ARG(flat(v, diff_fact_text(v->arena, f))));
         amount(v, &f->amount);
         place(v, f->before, f->after);
         sink_char(v->sink, '\n');
@@ -197,12 +210,12 @@ static void members(const DiffView *v)
     for (uint32_t i = 0; i < diff_shown(v, d->members.len); i++) {
         const DiffMember *m = &d->members.items[i];
         sign(v, m->kind);
-        sink_printf(v->sink, tr(STR_FMT " " STR_FMT ": " STR_FMT), STR_ARG(m->dimension),
-                    STR_ARG(m->title), STR_ARG(diff_member_text(v->arena, m)));
+        sink_printf(v->sink, tr(STR_FMT " " STR_FMT ": " STR_FMT), STR_ARG(flat(v, m->dimension)),
+                    STR_ARG(flat(v, m->title)), STR_ARG(flat(v, diff_member_text(v->arena, m))));
         place(v, m->before, m->after);
         sink_char(v->sink, '\n');
         for (uint32_t k = 0; k < m->sums.len; k++) {
-            sink_printf(v->sink, "      " STR_FMT "  ", STR_ARG(m->sums.items[k].ledger));
+            sink_printf(v->sink, "      " STR_FMT "  ", STR_ARG(flat(v, m->sums.items[k].ledger)));
             amount(v, &m->sums.items[k].amount);
             sink_char(v->sink, '\n');
         }
@@ -251,7 +264,7 @@ enum { MOST_CAUSES_SHOWN = 3 };
 
 static void cause(const DiffView *v, Str what, DiffPlace before, DiffPlace after)
 {
-    sink_printf(v->sink, tr("  because of " STR_FMT), STR_ARG(what));
+    sink_printf(v->sink, tr("  because of " STR_FMT), STR_ARG(flat(v, what)));
     place(v, before, after);
     sink_char(v->sink, '\n');
 }
@@ -277,14 +290,15 @@ static void cell_group(const DiffView *v, const DiffCellGroup *group)
     causes(v, &v->diff->cells.items[group->cells.items[0]]);
     for (uint32_t i = 0; i < shown; i++) {
         const DiffCell *c = &v->diff->cells.items[group->cells.items[i]];
-        sink_printf(v->sink, "    ~ " STR_FMT "/" STR_FMT "/" STR_FMT "  ", STR_ARG(c->table),
-                    STR_ARG(c->row), STR_ARG(c->column));
+        sink_printf(v->sink, "    ~ " STR_FMT "/" STR_FMT "/" STR_FMT "  ",
+                    STR_ARG(flat(v, c->table)), STR_ARG(flat(v, c->row)),
+                    STR_ARG(flat(v, c->column)));
         amount(v, &c->amount);
         sink_char(v->sink, '\n');
     }
     if (shown == group->cells.len) return;
     sink_text(v->sink, "    ");
-    sink_str(v->sink, diff_cells_left(v, group, shown));
+    quote_line(v->sink, diff_cells_left(v, group, shown));
     sink_char(v->sink, '\n');
 }
 
@@ -295,7 +309,7 @@ static void cells(const DiffView *v)
     heading(v, N_("Published cells"), count(v, d->cells.len));
     for (uint32_t i = 0; i < diff_shown(v, d->tables.len); i++) {
         sign(v, d->tables.items[i].kind);
-        sink_str(v->sink, diff_table_text(v->arena, &d->tables.items[i]));
+        quote_line(v->sink, diff_table_text(v->arena, &d->tables.items[i]));
         place(v, (DiffPlace){0}, d->tables.items[i].place);
         sink_char(v->sink, '\n');
     }
@@ -312,7 +326,7 @@ static void decls(const DiffView *v)
     heading(v, N_("Other declarations"), count(v, d->decls.len));
     for (uint32_t i = 0; i < diff_shown(v, d->decls.len); i++) {
         sign(v, d->decls.items[i].kind);
-        sink_str(v->sink, diff_decl_text(v->arena, &d->decls.items[i]));
+        quote_line(v->sink, diff_decl_text(v->arena, &d->decls.items[i]));
         place(v, d->decls.items[i].before, d->decls.items[i].after);
         sink_char(v->sink, '\n');
     }
@@ -339,7 +353,8 @@ static void late_findings(const DiffView *v)
 void diff_write_text(const DiffView *v)
 {
     if (v->diff->same) {
-        sink_printf(v->sink, tr("%s and %s mean the same."), v->before.shown, v->after.shown);
+        sink_printf(v->sink, tr("%s and %s mean the same."), called(v, &v->before),
+                    called(v, &v->after));
         sink_char(v->sink, '\n');
         return;
     }
