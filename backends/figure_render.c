@@ -2,6 +2,7 @@
  * under it (tests/lsan.supp). */
 #include <fontconfig/fontconfig.h>
 #include <graphviz/gvc.h>
+#include <stdlib.h>
 
 #include "backends/figure.h"
 
@@ -34,10 +35,21 @@ static void blank_date(char *data, size_t length)
     }
 }
 
+/* The libraries that draw end the process, or draw with another font, when memory runs out. So
+ * there must be enough of it before they begin: as much address space as they were seen to take. */
+static void need_memory(const Arena *arena)
+{
+    enum { DRAWING_BYTES = 128 << 20 };
+    void *volatile room = malloc(DRAWING_BYTES); /* volatile: it is really asked for */
+    if (!room) longjmp(arena->memory->on_failure, 1);
+    free(room);
+}
+
 bool figure_render(Agraph_t *graph, const char *layout, const char *format, Sink *sink)
 {
     char *data = NULL;
     unsigned int length = 0;
+    need_memory(sink->arena);
     agusererrf own = agseterrf(ignore_message); /* Graphviz has it for the whole process */
     GVC_t *context = the_context();
     bool good = context && gvLayout(context, graph, layout) == 0;

@@ -1,3 +1,5 @@
+#define _GNU_SOURCE /* memmem */
+
 /* Documents as PDF: their LaTeX, compiled in a temporary folder. */
 #include "backends/file_name.h"
 #include "backends/latex.h"
@@ -29,7 +31,7 @@ static bool contains(Str text, const char *part)
 static bool is_trouble(Str line)
 {
     return str_starts(line, STR("! ")) || str_starts(line, STR("./report.tex:")) ||
-           str_starts(line, STR("./budgetc.sty:")) || contains(line, "Missing character");
+           str_starts(line, STR("./budgetc.sty:"));
 }
 
 static Str extract_trouble(const TempDir *temp, Str log)
@@ -58,12 +60,39 @@ static uint32_t count_overfull(Str log, Str *first)
     return count;
 }
 
+/* "./report.tex:13: Missing character: There is no 𓀀 (U+13000) in font …": the character and its
+ * code; "" if none is missing. TeX stops at the first one. */
+static Str missing_character(Str log)
+{
+    static const char before[] = "Missing character: There is no ";
+    while (log.len) {
+        Str line = next_line(&log);
+        const char *start = memmem(line.ptr, line.len, before, sizeof before - 1);
+        if (!start) continue;
+        start += sizeof before - 1;
+        Str rest = {start, (uint32_t)(line.ptr + line.len - start)};
+        const char *end = memmem(rest.ptr, rest.len, " in font", strlen(" in font"));
+        return end ? (Str){start, (uint32_t)(end - start)} : rest;
+    }
+    return STR("");
+}
+
 static bool explain(const TempDir *temp, TexResult result, Str log)
 {
+    Str missing = missing_character(log);
     if (result == TEX_STOPPED) return false;
     if (result == TEX_TOO_SLOW)
         return temp_dir_fail(temp, "xelatex did not come to an end and was stopped");
     if (result == TEX_NOT_STARTED) return temp_dir_fail(temp, "xelatex could not be started");
+    if (missing.len)
+        return temp_dir_fail(
+            temp, arena_printf(
+                      temp->arena,
+                      temp_dir_text(temp, "the font of the document has no character for " STR_FMT
+                                          ": write it in another way, or choose a font "
+                                          "that has it"),
+                      STR_ARG(missing))
+                      .ptr);
     Str trouble = extract_trouble(temp, log);
     if (!trouble.len) trouble = str_from(temp_dir_text(temp, "\n    its log says nothing"));
     const char *hint = "";

@@ -12,9 +12,8 @@ enum { LONGEST_COMPLAINT = 16 * 1024 };
 static const Suggestion no_suggestion;
 
 /* Names of files, and what a budget says, can hold anything. */
-static void put_line(const char *text)
+static void put_line(Str line)
 {
-    Str line = str_from(text);
     for (uint32_t at = 0; at < line.len;) {
         Glyph glyph = quote_glyph(line, at);
         fwrite(glyph.text, 1, glyph.len, stderr);
@@ -28,10 +27,10 @@ __attribute__((format(printf, 2, 0))) static void complain_args(Suggestion sugge
     char text[LONGEST_COMPLAINT];
     fputs("budgetc: ", stderr);
     vsnprintf(text, sizeof text, tr(format), args);
-    put_line(text);
+    put_line(str_from(text));
     if (suggestion.best.len) {
         snprintf(text, sizeof text, tr(": did you mean `" STR_FMT "`?"), STR_ARG(suggestion.best));
-        put_line(text);
+        put_line(str_from(text));
     }
     fputc('\n', stderr);
 }
@@ -42,6 +41,20 @@ void complain(const char *format, ...)
     va_start(args, format);
     complain_args(no_suggestion, format, args);
     va_end(args);
+}
+
+void complain_lines(const char *text)
+{
+    Str rest = str_from(text);
+    fputs("budgetc: ", stderr);
+    for (;;) {
+        const char *end = memchr(rest.ptr, '\n', rest.len);
+        uint32_t len = end ? (uint32_t)(end - rest.ptr) : rest.len;
+        put_line((Str){rest.ptr, len});
+        fputc('\n', stderr);
+        if (!end) return;
+        rest = (Str){end + 1, rest.len - len - 1};
+    }
 }
 
 void complain_near(Suggestion suggestion, const char *format, ...)

@@ -17,7 +17,9 @@ typedef enum ExitCode {
 
 /* "budgetc: …" on standard error in the user's language, with a line end. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* The same, and where to read more. Answers EXIT_USAGE. */
+/* A message of several lines: those that its own line feeds make. */
+void complain_lines(const char *text);
+/* The first, and where to read more. Answers EXIT_USAGE. */
 ExitCode usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The same two, with what was probably meant behind it, if there is something. */

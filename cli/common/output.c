@@ -216,7 +216,7 @@ Sink *output_open(Output *output, const char *path)
 static void fail_for_backend(BackendOutput *base, const char *message)
 {
     Output *output = (Output *)(void *)base;
-    if (!output->failed) complain("%s", tr(message));
+    if (!output->failed) complain_lines(tr(message));
     output->failed = true;
 }
 
@@ -240,7 +240,7 @@ static Sink *open_for_backend(BackendOutput *base, Str name)
 static void note_for_backend(BackendOutput *base, const char *message)
 {
     (void)base;
-    complain("%s", tr(message));
+    complain_lines(tr(message));
 }
 
 static const BackendSignals signals = {signals_hold, signals_release, signals_pending};

@@ -1,6 +1,9 @@
 #include "lang/locate/repair_text.h"
 
-enum { MAX_DECIMALS = 18 };
+enum {
+    MAX_DECIMALS = 18,
+    NEIGHBOURHOOD = 4096 /* bytes on both sides of a figure */
+};
 
 Str repair_old_text(const Incidence *in, uint32_t figure)
 {
@@ -44,7 +47,7 @@ Str repair_value_text(const Incidence *in, uint32_t f, Number value)
 typedef struct Literal {       /* a number as it is written */
     Str before, digits, after; /* a quote, the number, "%" and a quote */
     bool grouped;
-    int decimals;
+    int decimals, whole; /* digits after and before the point */
 } Literal;
 
 static bool is_literal(char c)
@@ -59,12 +62,38 @@ static Literal read_literal(Str text)
     while (lo < text.len && !is_literal(text.ptr[lo])) lo++;
     for (hi = lo; hi < text.len && is_literal(text.ptr[hi]); hi++)
         literal.grouped |= text.ptr[hi] == ',';
-    for (point = lo; point < hi && text.ptr[point] != '.'; point++) continue;
+    for (point = lo; point < hi && text.ptr[point] != '.'; point++)
+        literal.whole += text.ptr[point] >= '0' && text.ptr[point] <= '9';
     literal.before.len = lo;
     literal.digits = (Str){text.ptr + lo, hi - lo};
     literal.after = (Str){text.ptr + hi, text.len - hi};
     literal.decimals = point < hi ? (int)(hi - point) - 1 : 0;
     return literal;
+}
+
+/* How the nearest number is written that is long enough to tell: with its thousands in groups? */
+static bool neighbours_grouped(const Incidence *in, uint32_t f)
+{
+    Span own = in->figures.items[f].span;
+    uint32_t nearest = NEIGHBOURHOOD;
+    bool grouped = false;
+    for (uint32_t i = 0; i < in->figures.len; i++) {
+        Span span = in->figures.items[i].span;
+        uint32_t distance = span.lo > own.lo ? span.lo - own.lo : own.lo - span.lo;
+        if (i == f || in->figures.items[i].blank || distance >= nearest) continue;
+        Literal literal = read_literal(repair_old_text(in, i));
+        if (literal.whole <= 3) continue;
+        nearest = distance;
+        grouped = literal.grouped;
+    }
+    return grouped;
+}
+
+/* In CSV only a quoted number can have commas. */
+static bool may_group(const Incidence *in, uint32_t f, const Literal *literal)
+{
+    const Source *source = source_of(in->env->sources, in->figures.items[f].span.lo);
+    return source && (!source->csv || (literal->before.len && literal->before.ptr[0] == '"'));
 }
 
 /* At least so many decimals; more if the value needs them. False if it never ends. */
@@ -100,6 +129,7 @@ bool repair_new_text(const Incidence *in, uint32_t f, Number value, Str *text)
     if (is_dash(in, figure, value)) return true;
     Literal literal = read_literal(repair_old_text(in, f));
     if (figure->blank) literal = (Literal){.decimals = figure->decimals};
+    if (!literal.grouped && may_group(in, f, &literal)) literal.grouped = neighbours_grouped(in, f);
     if (!written_value(in, figure, &literal, value, &value) ||
         !print_number(arena, value, literal.decimals, literal.grouped, &number))
         return false;

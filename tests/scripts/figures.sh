@@ -107,3 +107,21 @@ def colours(path):
 for figure in ("flow", "accounts", "money"):
     assert colours(f"{folder}/{figure}.png") > 50, figure
 END
+
+# With little memory: our own words, and no picture in another font.
+little() { # little KIB COMMAND...
+    # shellcheck disable=SC3045 # dash and bash have it
+    (ulimit -v "$1" && shift && exec "$@")
+}
+for limit in 40000 50000 80000; do
+    little "$limit" budgetc --version >/dev/null 2>&1 || continue # a sanitizer needs more
+    status=0
+    little "$limit" budgetc --emit=svg --figure=money -o "$tmp/little.svg" examples/township.budget \
+        2>"$tmp/little.log" || status=$?
+    if [ "$status" != 3 ] || [ -e "$tmp/little.svg" ]; then
+        cat "$tmp/little.log"
+        echo "with $limit KiB it ends with $status"
+        exit 1
+    fi
+    grep -q "memory ran out" "$tmp/little.log"
+done
