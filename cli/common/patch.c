@@ -1,23 +1,20 @@
-#define _XOPEN_SOURCE 700 /* realpath */
-
 #include "cli/common/patch.h"
 
-#include <limits.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/common/text_diff.h"
 #include "lang/base/quote.h"
+#include "lang/files/path.h"
 
 /* The folder of a path (up to its last "/"), really; the path as it is if there is none. */
 static Str real_folder(Arena *arena, Str path)
 {
-    char real[PATH_MAX];
+    RealPath real;
     uint32_t len = path.len;
     while (len && path.ptr[len - 1] != '/') len--;
-    const char *folder = len ? arena_str(arena, (Str){path.ptr, len}).ptr : ".";
-    if (!realpath(folder, real)) return (Str){path.ptr, len};
-    return arena_printf(arena, strcmp(real, "/") == 0 ? "%s" : "%s/", real);
+    if (path_resolve(len ? (Str){path.ptr, len} : STR("."), &real) != 0)
+        return (Str){path.ptr, len};
+    return arena_printf(arena, real.len > 1 ? STR_FMT "/" : STR_FMT, STR_ARG(path_real_str(&real)));
 }
 
 /* Without links and dots in its folder; a file that is a link keeps its own name. */
