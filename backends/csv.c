@@ -1,7 +1,7 @@
 /* CSV as in RFC 4180, but with "\n" line ends: one file for each table. */
-#include "lang/base/csv.h"
 #include "backends/backend.h"
 #include "backends/file_name.h"
+#include "lang/base/csv.h"
 
 /* ---- fields ---- */
 
