@@ -3,7 +3,8 @@
  * Its rows are relations, one for each comparison that was made: of an instance of an invariant, of
  * a stated figure with what the facts give, of an indicator with the same one elsewhere. Its
  * columns are the ways in which a figure can stand in them; figures of one column stand in the same
- * relations with the same coefficients, so that no relation can tell them apart. A relation reads
+ * relations with the same coefficients, so that no relation can tell them apart, and have the same
+ * last decimal; stated ones are apart from entered ones. A relation reads
  *
  *     residue = Σ coefficient × value + constant,   residue comparison 0 within tolerance
  *

@@ -9,6 +9,7 @@ typedef struct Arranger {
     const IncidenceEntry *entries;
     IncidenceEntry *by_column;
     uint32_t *start;  /* [column], one more: range of by_column */
+    Number *steps;    /* [column]: the last decimal of its figures; negative: they are stated */
     uint32_t *merged; /* [column]: its number after merging */
     uint32_t *first;  /* [number]: the first column that has it */
 } Arranger;
@@ -31,6 +32,20 @@ static void transpose(Arranger *a, uint32_t count)
 
 /* ---- equal columns ---- */
 
+/* A change that one figure can make, another with fewer decimals cannot; and what is stated is not
+ * rounded like what is entered. */
+static void find_steps(Arranger *a)
+{
+    const Incidence *in = a->in;
+    a->steps = arena_array(a->arena, Number, a->columns);
+    for (uint32_t c = 0; c < a->columns; c++) a->steps[c] = NUMBER_ZERO;
+    for (uint32_t f = 0; f < in->figures.len; f++) {
+        const IncidenceFigure *figure = &in->figures.items[f];
+        a->steps[figure->column] = figure->step;
+        if (figure->origin == AMOUNT_STATED) a->steps[figure->column].num = -figure->step.num;
+    }
+}
+
 static uint64_t column_hash(const Arranger *a, uint32_t column)
 {
     uint64_t hash = intern_seed(a->in->env->names);
@@ -47,7 +62,8 @@ static bool columns_equal(const Arranger *a, uint32_t x, uint32_t y)
     const Number *coefficients = a->in->coefficients.items;
     const IncidenceEntry *left = a->by_column + a->start[x], *right = a->by_column + a->start[y];
     uint32_t count = a->start[x + 1] - a->start[x];
-    if (count != a->start[y + 1] - a->start[y]) return false;
+    if (count != a->start[y + 1] - a->start[y] || number_compare(a->steps[x], a->steps[y]) != 0)
+        return false;
     for (uint32_t i = 0; i < count; i++)
         if (left[i].other != right[i].other ||
             number_compare(coefficients[left[i].coefficient], coefficients[right[i].coefficient]) !=
@@ -137,6 +153,7 @@ void incidence_arrange(Incidence *in, uint32_t columns, const IncidenceEntry *en
 {
     Arranger a = {.in = in, .arena = in->env->arena, .columns = columns, .entries = entries};
     transpose(&a, count);
+    find_steps(&a);
     keep_columns(&a, merge(&a), count);
     keep_relations(&a);
     sort_figures(&a);
