@@ -54,7 +54,8 @@ static void expect_memory(Compilation *c)
 
 static bool is_expected_code(DiagCode code)
 {
-    return code == DIAG_E0501 || code == DIAG_E0503 || code == DIAG_E0601 || code == DIAG_E0604;
+    return code == DIAG_E0501 || code == DIAG_E0503 || code == DIAG_E0601 || code == DIAG_E0603 ||
+           code == DIAG_E0604;
 }
 
 static void check_codes(Compilation *c, Str text)
@@ -311,6 +312,7 @@ static Budget *unpublished(const Budget *b)
     copy = *b;
     for (int t = 0; t < copy.table_count; t++) copy.tables[t].stated = false;
     copy.stated_count = 0;
+    copy.fact_table = NOTHING;
     return &copy;
 }
 

@@ -254,6 +254,27 @@ static void pick_dims(Maker *m, LedgerModel *ledger, const LedgerModel *of)
     }
 }
 
+/* A line is entered twice, or not at all. */
+static void repeat_fact(Maker *m, LedgerModel *ledger)
+{
+    if (!ledger->count || ledger->count == MAX_FACTS) return;
+    int twice = (int)below(m, ledger->count);
+    if (chance(m, 5))
+        ledger->count--;
+    else if (chance(m, 5))
+        ledger->facts[ledger->count++] = ledger->facts[twice];
+}
+
+static void make_fact_table(Maker *m)
+{
+    Budget *b = m->b;
+    int ledger = (int)below(m, b->ledger_count);
+    b->fact_table = b->fact_missing = NOTHING;
+    if (b->ledgers[ledger].form != FORM_ROWS || !b->ledgers[ledger].count || chance(m, 50)) return;
+    b->fact_table = ledger;
+    if (chance(m, 40)) b->fact_missing = (int)below(m, b->ledgers[ledger].count);
+}
+
 /* In the block of a member, what that belongs to is bound, too. */
 static bool fits_blocks(const Budget *b, const LedgerModel *ledger)
 {
@@ -281,6 +302,7 @@ static void make_ledger(Maker *m)
         mirror_facts(m, ledger, of);
     else
         make_facts(m, ledger);
+    if (ledger->form == FORM_ROWS) repeat_fact(m, ledger);
 }
 
 void budget_change_fact(Budget *b, int ledger, int fact, int64_t amount)
@@ -309,5 +331,6 @@ void budget_make(Budget *b, uint64_t seed)
     for (int i = 0; i < rules; i++) make_rule(&m);
     for (int i = 0; i < stated; i++) make_stated(&m);
     make_waivers(&m);
+    make_fact_table(&m);
     b->extras = (int)below(&m, MAX_EXTRAS + 1);
 }

@@ -233,7 +233,8 @@ void make_table(Maker *m)
                       .stated = chance(m, 55),
                       .stated_csv = chance(m, 30),
                       .slip_row = NOTHING,
-                      .slip_column = NOTHING};
+                      .slip_column = NOTHING,
+                      .odd_row = NOTHING};
     t->rows = some_selection(m, &around, t->dim, false);
     t->rows.named = false;
     make_where(m, &around, &t->rows);
@@ -243,6 +244,9 @@ void make_table(Maker *m)
         t->slip_row = (int)below(m, 4);
         t->slip_column = (int)below(m, t->column_count);
         t->waived = chance(m, 30);
+    } else if (chance(m, 20)) {
+        t->odd_row = (int)below(m, 4);
+        t->odd_twice = chance(m, 40);
     }
     if (b->table_count > 1) t->stated_csv = false;
 }

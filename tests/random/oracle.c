@@ -419,6 +419,7 @@ Expected oracle_expect(const Budget *b)
     }
     for (int t = 0; t < b->table_count; t++)
         if (!b->dropped[PIECE_TABLE + t]) expect_table(b, t, &expected);
+    if (b->fact_table != NOTHING && !b->dropped[PIECE_FACT_TABLE]) expect_facts(b, &expected);
     for (int s = 0; s < b->stated_count; s++)
         if (!b->dropped[PIECE_STATED + s]) expect_stated(b, &b->stated[s], &expected);
     for (int x = 0; x < b->extras; x++)

@@ -21,6 +21,7 @@ void bind_selection(const Selected *s, int member, Reading *r);
 bool selects(const Budget *b, const Selected *s, int member, const Reading *r);
 
 void expect_table(const Budget *b, int table, Expected *expected);
+void expect_facts(const Budget *b, Expected *expected);
 void expect_stated(const Budget *b, const StatedModel *s, Expected *expected);
 
 #endif

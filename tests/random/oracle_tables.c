@@ -45,28 +45,19 @@ static void add_cell(const Budget *b, const TableModel *t, const ColumnModel *c,
     if (c->percent) text_add(text, "%%");
 }
 
-static void add_code(const Budget *b, int dim, int member, Printing printing, Text *text)
-{
-    const DimMember *m = &b->dims[dim].members[member];
-    if (m->coded && !m->code[0])
-        text_add(text, "c%d-%d", dim, member);
-    else
-        add_member_name(b, dim, member, printing, text);
-}
-
 static void add_row_texts(const Budget *b, const TableModel *t, int member, Printing printing,
                           bool published, Text *text)
 {
     static Text field;
     if (t->code) {
         text_clear(&field);
-        add_code(b, t->dim, member, printing, &field);
+        add_member_code(b, t->dim, member, printing, &field);
         add_csv_text(text, field.data, published);
         text_add(text, ",");
     }
     text_clear(&field);
     add_member_label(b, t->dim, member, &field);
-    if (!field.len) add_code(b, t->dim, member, printing, &field);
+    if (!field.len) add_member_code(b, t->dim, member, printing, &field);
     add_csv_text(text, field.data, published);
 }
 
@@ -88,24 +79,34 @@ static int walk_rows(const Budget *b, const TableModel *t, int *members)
     return count;
 }
 
+static void add_row(const Budget *b, const TableModel *t, int member, Printing printing,
+                    bool published, int slip, Text *text)
+{
+    Reading r = nothing_bound();
+    if (member != NOTHING) {
+        bind_selection(&t->rows, member, &r);
+        add_row_texts(b, t, member, printing, published, text);
+    } else {
+        text_add(text, t->code ? ",Total" : "Total");
+    }
+    for (int c = 0; c < t->column_count; c++) {
+        text_add(text, ",");
+        add_cell(b, t, &t->columns[c], &r, c == slip, text);
+    }
+    text_add(text, "\n");
+}
+
 void oracle_table(const Budget *b, int table, Printing printing, bool published, Text *text)
 {
     const TableModel *t = &b->tables[table];
-    int members[MAX_MEMBERS], count = walk_rows(b, t, members);
-    for (int i = 0; i < count + t->total; i++) {
-        Reading r = nothing_bound();
-        if (i < count) {
-            bind_selection(&t->rows, members[i], &r);
-            add_row_texts(b, t, members[i], printing, published, text);
-        } else {
-            text_add(text, t->code ? ",Total" : "Total");
-        }
-        for (int c = 0; c < t->column_count; c++) {
-            text_add(text, ",");
-            add_cell(b, t, &t->columns[c], &r, published && i == t->slip_row && c == t->slip_column,
-                     text);
-        }
-        text_add(text, "\n");
+    int members[MAX_MEMBERS + 1], count = walk_rows(b, t, members);
+    if (t->total) members[count++] = NOTHING;
+    for (int i = 0; i < count; i++) {
+        bool odd = published && count > 1 && i == t->odd_row;
+        int slip = published && i == t->slip_row ? t->slip_column : NOTHING;
+        if (odd && !t->odd_twice) continue;
+        add_row(b, t, members[i], printing, published, slip, text);
+        if (odd) add_row(b, t, members[i], printing, published, slip, text);
     }
 }
 
@@ -116,10 +117,61 @@ void expect_table(const Budget *b, int table, Expected *expected)
     int columns = t->column_count + 1 + t->code;
     if (!t->stated || !rows) return;
     bool slip = t->slip_row != NOTHING && t->slip_row < rows;
-    expected->held += (uint64_t)(rows * columns - slip);
+    bool odd = rows > 1 && t->odd_row != NOTHING && t->odd_row < rows;
+    expected->held += (uint64_t)((rows - (odd && !t->odd_twice)) * columns - slip);
+    expected->broken += odd;
+    if (odd) expected->errors = true;
     if (t->stated_csv) expected->held += (uint64_t)columns;
     if (slip) ++*(t->waived ? &expected->waived : &expected->broken);
     if (slip != t->waived) expected->errors = true;
+}
+
+/* ---- facts that are published line by line ---- */
+
+static bool is_listed(const Budget *b, int fact)
+{
+    return !b->dropped[PIECE_FACT + b->fact_table * MAX_FACTS + fact];
+}
+
+static bool same_line(const LedgerModel *ledger, const Fact *x, const Fact *y)
+{
+    for (int k = 0; k < ledger->dim_count; k++)
+        if (x->at[k] != y->at[k]) return false;
+    return true;
+}
+
+/* The first line of the table with these members that no line before was compared with. */
+static int find_line(const Budget *b, const bool *taken, int fact)
+{
+    const LedgerModel *ledger = &b->ledgers[b->fact_table];
+    int f = 0;
+    while (!is_listed(b, f) || taken[f] ||
+           !same_line(ledger, &ledger->facts[f], &ledger->facts[fact]))
+        f++;
+    return f;
+}
+
+void expect_facts(const Budget *b, Expected *expected)
+{
+    const LedgerModel *ledger = &b->ledgers[b->fact_table];
+    bool taken[MAX_FACTS] = {false};
+    int listed = 0, missing = b->fact_missing;
+    for (int f = 0; f < ledger->count; f++) listed += is_listed(b, f);
+    if (missing != NOTHING && !is_listed(b, missing)) missing = NOTHING;
+    if (listed - (missing != NOTHING) == 0) return;
+    for (int f = 0; f < ledger->count; f++) {
+        if (!is_listed(b, f) || f == missing) continue;
+        int line = missing == NOTHING ? f : find_line(b, taken, f);
+        const Fact *x = &ledger->facts[f], *y = &ledger->facts[line];
+        bool same = x->dash == y->dash && (x->dash || x->amount == y->amount);
+        taken[line] = true;
+        expected->held += (uint64_t)(ledger->dim_count + same);
+        expected->broken += !same;
+        if (!same) expected->errors = true;
+    }
+    if (missing == NOTHING) return;
+    expected->broken++;
+    expected->errors = true;
 }
 
 /* ---- stated totals ---- */

@@ -255,6 +255,8 @@ static void print_checks(Printer *p)
         draw_for(p, 50 + s);
         if (!b->dropped[PIECE_STATED + s]) print_stated(p, s);
     }
+    draw_for(p, 59);
+    if (b->fact_table != NOTHING && !b->dropped[PIECE_FACT_TABLE]) print_fact_table(p);
     for (int x = 0; x < b->extras; x++) {
         draw_for(p, 60 + x);
         if (!b->dropped[PIECE_EXTRA + x]) print_extra(p, x);

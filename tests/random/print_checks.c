@@ -262,3 +262,66 @@ void print_stated(Printer *p, int s)
     put(p, "\"the press made a mistake\"");
     end_statement(p);
 }
+
+/* ---- facts that are published line by line ---- */
+
+enum { FACT_TABLE = 40 }; /* its name */
+
+static void put_published_facts(Printer *p, const LedgerModel *ledger)
+{
+    for (int f = 0; f < ledger->count; f++) {
+        const Fact *fact = &ledger->facts[f];
+        if (p->b->dropped[PIECE_FACT + p->b->fact_table * MAX_FACTS + f]) continue;
+        if (f == p->b->fact_missing) continue;
+        for (int k = 0; k < ledger->dim_count; k++) {
+            add_member_code(p->b, ledger->dims[k], fact->at[k], p->printing, p->out);
+            put(p, " ");
+        }
+        if (fact->dash)
+            put(p, "-");
+        else
+            put_decimal(p, fact->amount, ledger->decimals);
+        put(p, "\n");
+    }
+}
+
+static void print_stated_facts(Printer *p, const LedgerModel *ledger)
+{
+    begin_statement(p);
+    size_t start = p->out->len;
+    put_word(p, "stated");
+    put_name(p, 'e', FACT_TABLE);
+    put(p, "{\n");
+    size_t rows = p->out->len;
+    put_published_facts(p, ledger);
+    if (p->out->len == rows)
+        p->out->len = start; /* nothing to state */
+    else
+        put(p, "}");
+    end_statement(p);
+}
+
+void print_fact_table(Printer *p)
+{
+    const LedgerModel *ledger = &p->b->ledgers[p->b->fact_table];
+    begin_statement(p);
+    put_word(p, "table");
+    put_name(p, 'e', FACT_TABLE);
+    put(p, "{\n");
+    for (int k = 0; k < ledger->dim_count; k++) {
+        put_word(p, "column");
+        put(p, "\"K%d\" ", k);
+        put_word(p, "code");
+        put_dim(p, ledger->dims[k]);
+        put(p, "\n");
+    }
+    put_word(p, "column");
+    put(p, "\"A\" ");
+    put_word(p, "amount");
+    put(p, "\n");
+    put_words(p, "rows facts");
+    put_name(p, 'l', p->b->fact_table);
+    put(p, "\n}");
+    end_statement(p);
+    print_stated_facts(p, ledger);
+}

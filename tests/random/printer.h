@@ -53,6 +53,7 @@ void print_rule(Printer *p, int rule);
 void print_table(Printer *p, int table);
 void print_stated_table(Printer *p, int table);
 void print_stated(Printer *p, int stated);
+void print_fact_table(Printer *p);
 void print_extra(Printer *p, int extra);
 
 #endif

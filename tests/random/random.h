@@ -223,6 +223,8 @@ typedef struct TableModel {
     /* what is published */
     bool stated, stated_csv;
     int slip_row, slip_column; /* NOTHING = it is right */
+    int odd_row;               /* is not published, or twice; NOTHING = none */
+    bool odd_twice;
     bool waived;
 } TableModel;
 
@@ -252,7 +254,9 @@ typedef struct Budget {
     int table_count;
     StatedModel stated[MAX_STATED];
     int stated_count;
-    int extras; /* other statements, of which nothing is expected but that they are read */
+    int fact_table;   /* ledger whose facts are published line by line; NOTHING = none */
+    int fact_missing; /* the line that is not; NOTHING = none */
+    int extras;       /* other statements, of which nothing is expected but that they are read */
     Ex exprs[MAX_EXPRS];
     int expr_count;
     bool dropped[MAX_PIECES]; /* while a failure is made smaller: statements, then facts */
@@ -284,7 +288,8 @@ enum { /* pieces that may be dropped */
        PIECE_TABLE = PIECE_RULE + MAX_RULES,
        PIECE_STATED = PIECE_TABLE + MAX_TABLES,
        PIECE_EXTRA = PIECE_STATED + MAX_STATED,
-       PIECE_FACT = PIECE_EXTRA + MAX_EXTRAS,
+       PIECE_FACT_TABLE = PIECE_EXTRA + MAX_EXTRAS,
+       PIECE_FACT,
        PIECES = PIECE_FACT + MAX_LEDGERS * MAX_FACTS
 };
 
@@ -321,6 +326,8 @@ UnitKind oracle_unit(const Budget *budget, const Ex *value); /* its base */
 /* ---- names, for the oracle and the text ---- */
 
 void add_member_name(const Budget *budget, int dim, int member, Printing printing, Text *text);
+/* Its code, or else its name. */
+void add_member_code(const Budget *budget, int dim, int member, Printing printing, Text *text);
 void add_member_label(const Budget *budget, int dim, int member, Text *text);
 
 /* ---- the compiler ---- */

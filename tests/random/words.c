@@ -128,7 +128,7 @@ void add_member_label(const Budget *b, int dim, int member, Text *text)
         text_add(text, labels[which], dim, member); /* NOLINT: one of the formats above */
 }
 
-static void add_member_code(const Budget *b, int dim, int member, Printing printing, Text *text)
+void add_member_code(const Budget *b, int dim, int member, Printing printing, Text *text)
 {
     const DimMember *m = &b->dims[dim].members[member];
     if (dim != YEAR && !m->code[0] && m->coded)
