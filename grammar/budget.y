@@ -63,10 +63,12 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 /* from lang/syntax/keywords.def */
 %token ALL_KEYWORDS
 
-%type <Name> name whose waive_name by_opt unit_name_opt unit_word_opt
+%type <Name> name whose waive_name by_opt unit_name_opt unit_word_opt closing_opt
 %type <Text> label_opt message_opt numbered_opt
 %type <Atom> key atom stated_number stated_percent parent_opt
-%type <Coord> coord
+%type <Coord> coord members
+%type <KeyTerms *> key_terms
+%type <Rate> rate_opt
 %type <CoordList> coords for_opt coords_opt
 %type <Span> decimals_opt
 %type <Expr *> expr term factor primary cell
@@ -102,7 +104,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Claim *> claim
 %type <Tolerance *> tolerance_opt
 %type <TableColumnRef> column_ref
-%type <bool> severity_opt exact_opt as_opt with_opt
+%type <bool> severity_opt empty_opt exact_opt all_opt as_opt with_opt
 %type <Item *> item
 %type <ItemList> items item_lines
 %type <Waive *> waive_scopes
@@ -135,7 +137,7 @@ statement
 /* ---- words ---- */
 
 /* WORD, or a keyword that is one only in its place */
-word: plain_word | function { (void)$1; };
+word: plain_word | SUM | function { (void)$1; };
 
 plain_word: WORD | soft | BUDGET | UNIT | LINT;
 
@@ -188,12 +190,26 @@ path
     | path SLASH STRING { $$ = $1; APPEND($$, text_at(parser, @3)); }
     ;
 
-/* coord = [ WORD ] ( key | "all" ) */
+/* coord   = [ WORD ] "all" | [ "at" ] members | "up" "to" ( members | WORD )
+ * members = [ WORD ] key { ( "+" | "-" ) key } */
 coord
-    : key      { $$ = (Coord){.span = @$, .key = {$1}}; }
-    | ALL      { $$ = (Coord){.span = @$, .all = true}; }
-    | word key { $$ = (Coord){.span = @$, .dimension = name_at(parser, @1), .key = {$2}}; }
-    | word ALL { $$ = (Coord){.span = @$, .dimension = name_at(parser, @1), .all = true}; }
+    : ALL              { $$ = (Coord){.kind = COORD_ALL}; $$.span = @$; }
+    | word ALL         { $$ = (Coord){.kind = COORD_ALL, .dimension = name_at(parser, @1)}; $$.span = @$; }
+    | members          { $$ = $1; $$.span = @$; }
+    | AT_PLACE members { $$ = $2; $$.kind = COORD_AT; $$.span = @$; }
+    | UP TO members    { $$ = $3; $$.kind = COORD_UP_TO; $$.span = @$; }
+    ;
+
+members
+    : key_terms      { $$ = coord_members((Name){0}, $1); }
+    | word key_terms { $$ = coord_members(name_at(parser, @1), $2); }
+    ;
+
+key_terms
+    : key                    { $$ = key_terms_add(parser, NULL, false, $1); }
+    | key_terms ADD key      { $$ = key_terms_add(parser, $1, false, $3); }
+    | key_terms SUBTRACT key { $$ = key_terms_add(parser, $1, true, $3); }
+    | key_terms DASH key     { $$ = key_terms_add(parser, $1, true, $3); }
     ;
 
 /* coords = coord { "," coord } */
@@ -288,12 +304,13 @@ dimension_start
     ;
 
 /* dim_option = "levels" STRING NUMBER { "," STRING NUMBER } | "within" WORD | "default" key
- *            | "alias" WORD { "," WORD } | "attribute" WORD { "," WORD } */
+ *            | "ordered" | "alias" WORD { "," WORD } | "attribute" WORD { "," WORD } */
 dimension_head
     : dimension_start
     | dimension_head LEVELS levels   { $$ = dimension_levels(parser, $1, @2, $3); }
     | dimension_head WITHIN name     { $$ = dimension_within(parser, $1, @2, $3); }
     | dimension_head DEFAULT key     { $$ = dimension_default(parser, $1, @2, $3); }
+    | dimension_head ORDERED         { $$ = dimension_ordered(parser, $1, @2); }
     | dimension_head ALIAS names     { $$ = dimension_alias(parser, $1, $3); }
     | dimension_head ATTRIBUTE names { $$ = dimension_attribute(parser, $1, $3); }
     ;
@@ -374,12 +391,25 @@ entry_lines
 
 /* ---- ledgers and facts ---- */
 
-/* ledger = "ledger" WORD [ STRING ] "by" WORD { "," WORD } [ "unit" WORD ] [ "decimals" NUMBER ]
- *          [ "exact" ] [ "alias" WORD { "," WORD } ] */
+/* ledger = "ledger" WORD [ STRING ] "by" WORD { "," WORD } [ "closing" WORD ] [ "unit" WORD ]
+ *          [ "per" WORD | "percent" ] [ "decimals" NUMBER ] [ "exact" ] [ "alias" WORD { "," WORD } ] */
 ledger
-    : LEDGER name label_opt BY names unit_name_opt decimals_opt exact_opt alias_opt
-        { $$ = statement_ledger(parser, @$, (LedgerDecl){.name = $2, .label = $3, .unit = $6,
-                                                         .exact = $8}, $5, $7, $9); }
+    : LEDGER name label_opt BY names closing_opt unit_name_opt rate_opt decimals_opt exact_opt alias_opt
+        { $$ = statement_ledger(parser, @$, (LedgerDecl){.name = $2, .label = $3, .closing = $6,
+                                                         .unit = $7, .per = $8.per,
+                                                         .percent = $8.percent, .exact = $10},
+                                $5, $9, $11); }
+    ;
+
+closing_opt
+    : %empty       { $$ = (Name){0}; }
+    | CLOSING name { $$ = $2; }
+    ;
+
+rate_opt
+    : %empty   { $$ = (Rate){0}; }
+    | PER name { $$ = (Rate){.per = $2}; }
+    | PERCENT  { $$ = (Rate){.percent = true}; }
     ;
 
 exact_opt
@@ -451,6 +481,7 @@ cells
     | cells BUDGET              { rows_add(parser, ATOM_WORD, @2); }
     | cells UNIT                { rows_add(parser, ATOM_WORD, @2); }
     | cells LINT                { rows_add(parser, ATOM_WORD, @2); }
+    | cells SUM                 { rows_add(parser, ATOM_WORD, @2); }
     | cells function            { rows_add(parser, ATOM_WORD, @2); (void)$2; }
     ;
 
@@ -484,12 +515,15 @@ factor
     ;
 
 /* primary = NUMBER [ WORD ] | PERCENT | ref | "(" expr ")" | function "(" expr { "," expr } ")"
+ *         | "sum" "(" selection ":" expr ")"
  * ref     = WORD [ "(" coords ")" ] */
 primary
     : NUMBER unit_word_opt                  { $$ = expr_number(parser, @$, @1, $2); }
     | PERCENTAGE                            { $$ = expr_percent(parser, @$); }
     | plain_word                            { $$ = expr_ref(parser, @$, @1, NULL); }
     | function                              { $$ = expr_ref(parser, @$, @1, NULL); (void)$1; }
+    | SUM                                   { $$ = expr_ref(parser, @$, @1, NULL); }
+    | SUM OPEN_PAREN selection COLON expr CLOSE_PAREN { $$ = expr_sum(parser, @$, $3, $5); }
     | plain_word OPEN_PAREN coords CLOSE_PAREN { $$ = expr_ref(parser, @$, @1, &$3); }
     | function OPEN_PAREN exprs CLOSE_PAREN { $$ = expr_call(parser, @$, $1, $3); }
     | OPEN_PAREN expr CLOSE_PAREN           { $$ = $2; }
@@ -518,8 +552,8 @@ comparison
 
 /* ---- invariants ---- */
 
-/* invariant = [ "override" ] "invariant" WORD [ STRING ] [ "severity" ( "error" | "warning" ) ] ":"
- *             [ "for" "each" quantifier { "," quantifier } ":" ] [ "if" relation "then" ] claim
+/* invariant = [ "override" ] "invariant" WORD [ STRING ] [ "severity" ( "error" | "warning" ) ]
+ *             [ "may" "be" "empty" ] ":" [ "for" "each" quantifier { "," quantifier } ":" ] [ "if" relation "then" ] claim
  *             [ tolerance ] [ "message" STRING ] */
 invariant
     : invariant_head COLON for_each_opt condition_opt claim tolerance_opt message_opt
@@ -527,10 +561,15 @@ invariant
     ;
 
 invariant_head
-    : INVARIANT name label_opt severity_opt
-        { $$ = invariant_new(parser, false, $2, $3, $4); }
-    | OVERRIDE INVARIANT name label_opt severity_opt
-        { $$ = invariant_new(parser, true, $3, $4, $5); }
+    : INVARIANT name label_opt severity_opt empty_opt
+        { $$ = invariant_new(parser, false, $2, $3, $4); $$->may_be_empty = $5; }
+    | OVERRIDE INVARIANT name label_opt severity_opt empty_opt
+        { $$ = invariant_new(parser, true, $3, $4, $5); $$->may_be_empty = $6; }
+    ;
+
+empty_opt
+    : %empty       { $$ = false; }
+    | MAY BE EMPTY { $$ = true; }
     ;
 
 severity_opt
@@ -645,9 +684,9 @@ message_opt
 /* table = [ "override" ] "table" WORD [ STRING ] "{" { item end } "}" */
 table
     : TABLE name label_opt OPEN_BRACE item_lines CLOSE_BRACE
-        { $$ = statement_table(parser, @$, false, $2, $3, $5); }
+        { $$ = statement_table(parser, @$, (TableDecl){false, $2, $3, NULL, {0}}, $5); }
     | OVERRIDE TABLE name label_opt OPEN_BRACE item_lines CLOSE_BRACE
-        { $$ = statement_table(parser, @$, true, $3, $4, $6); }
+        { $$ = statement_table(parser, @$, (TableDecl){true, $3, $4, NULL, {0}}, $6); }
     ;
 
 items
@@ -674,7 +713,7 @@ item_lines
  *       | "rows" "facts" WORD [ "(" coords ")" ]
  *       | "rows" "indicators" WORD
  *       | "row" [ texts ] [ "for" coords ] [ "=" cell { "," cell } ]
- *       | "total" [ texts ] [ "for" coords ] [ "=" cell { "," cell } ]
+ *       | "total" [ "all" ] [ texts ] [ "for" coords ] [ "=" cell { "," cell } ]
  *       | "foot" "{" { item end } "}" */
 item
     : UNIT name       { $$ = item_name(parser, @$, ITEM_UNIT, $2); }
@@ -702,8 +741,14 @@ item
         { $$ = item_name(parser, @$, ITEM_ROWS_INDICATORS, $3); }
     | ROW texts_opt for_opt cells_opt
         { $$ = item_row(item_coords(item_new(parser, @$, ITEM_ROW), $3), $2, $4); }
-    | TOTAL texts_opt for_opt cells_opt
-        { $$ = item_row(item_coords(item_new(parser, @$, ITEM_TOTAL), $3), $2, $4); }
+    | TOTAL all_opt texts_opt for_opt cells_opt
+        { $$ = item_row(item_coords(item_new(parser, @$, ITEM_TOTAL), $4), $3, $5);
+          $$->whole = $2; }
+    ;
+
+all_opt
+    : %empty { $$ = false; }
+    | ALL    { $$ = true; }
     ;
 
 /* field = WORD { WORD | NUMBER } */
@@ -765,9 +810,9 @@ drop_kind
 /* figure = [ "override" ] "figure" WORD [ STRING ] "{" { figure_item end } "}" */
 figure
     : FIGURE name label_opt OPEN_BRACE figure_lines CLOSE_BRACE
-        { $$ = statement_figure(parser, @$, false, $2, $3); }
+        { $$ = statement_figure(parser, @$, false, $2, $3, NULL); }
     | OVERRIDE FIGURE name label_opt OPEN_BRACE figure_lines CLOSE_BRACE
-        { $$ = statement_figure(parser, @$, true, $3, $4); }
+        { $$ = statement_figure(parser, @$, true, $3, $4, NULL); }
     ;
 
 /* figure_item = "stage" STRING "{" { nodes end } "}" | "flow" WORD "->" WORD "=" expr
@@ -875,8 +920,8 @@ block
         { $$ = block_inside(block_text(parser, @$, BLOCK_SECTION, $2), $4); }
     | TEXT pieces { $$ = block_text(parser, @$, BLOCK_TEXT, $2); }
     | TEXT OPEN_BRACE piece_lines CLOSE_BRACE { $$ = block_text(parser, @$, BLOCK_TEXT, $3); }
-    | TABLE name  { $$ = block_name(parser, @$, BLOCK_TABLE, $2); }
-    | FIGURE name { $$ = block_name(parser, @$, BLOCK_FIGURE, $2); }
+    | TABLE name  { $$ = block_name(parser, @$, BLOCK_TABLE, $2, (CoordList){0}); }
+    | FIGURE name { $$ = block_name(parser, @$, BLOCK_FIGURE, $2, (CoordList){0}); }
     | FORM OPEN_BRACE form_lines CLOSE_BRACE
         { $$ = block_inside(block_new(parser, @$, BLOCK_FORM), $3); }
     | RELATIONS   { $$ = block_new(parser, @$, BLOCK_RELATIONS); }
@@ -992,9 +1037,9 @@ piece_of_name
 /* stated = "stated" WORD ( "from" STRING | "{" { { cell } end } "}"
  *                        | [ "(" coords ")" ] "=" [ "-" ] ( NUMBER [ WORD ] | PERCENT ) ) */
 stated
-    : STATED name FROM STRING { $$ = statement_stated_csv(parser, @$, $2, @4); }
+    : STATED name FROM STRING { $$ = statement_stated_csv(parser, @$, $2, (CoordList){0}, @4); }
     | STATED name OPEN_BRACE row_lines CLOSE_BRACE
-        { $$ = statement_stated_rows(parser, @$, $2); }
+        { $$ = statement_stated_rows(parser, @$, $2, (CoordList){0}); }
     | STATED name coords_opt ASSIGN stated_number unit_word_opt
         { $$ = statement_stated_value(parser, @$, $2, $3, $5, $6); }
     | STATED name coords_opt ASSIGN stated_percent

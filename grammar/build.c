@@ -177,6 +177,18 @@ Expr *expr_percent(Parser *parser, Span span)
     return expr;
 }
 
+KeyTerms *key_terms_add(Parser *parser, KeyTerms *terms, bool less, Atom key)
+{
+    if (!terms) terms = arena_new(parser->in.arena, KeyTerms);
+    *vec_push(parser->in.arena, terms) = (KeyTerm){{key}, less};
+    return terms;
+}
+
+Coord coord_members(Name dimension, const KeyTerms *terms)
+{
+    return (Coord){.dimension = dimension, .terms = terms->items, .len = terms->len};
+}
+
 Expr *expr_ref(Parser *parser, Span span, Span name, const CoordList *coords)
 {
     Expr *expr = expr_new(parser, span, EXPR_REF);
@@ -217,6 +229,14 @@ Expr *expr_call(Parser *parser, Span span, Function function, ExprList args)
     Expr *expr = expr_new(parser, span, EXPR_CALL);
     expr->call.function = function;
     expr->call.args = (Exprs){args.items, args.len};
+    return expr;
+}
+
+Expr *expr_sum(Parser *parser, Span span, const Selection *selection, Expr *value)
+{
+    Expr *expr = expr_new(parser, span, EXPR_SUM);
+    expr->sum.selection = selection;
+    expr->sum.value = value;
     return expr;
 }
 
@@ -385,17 +405,19 @@ Statement *statement_drop(Parser *parser, Span span, DropKind kind, Name name)
     return statement;
 }
 
-Statement *statement_stated_csv(Parser *parser, Span span, Name name, Span path)
+Statement *statement_stated_csv(Parser *parser, Span span, Name name, CoordList coords, Span path)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_STATED);
-    statement->stated = (Stated){.kind = STATED_CSV, .name = name, .path = text_at(parser, path)};
+    statement->stated = (Stated){.kind = STATED_CSV, .name = name, .path = text_at(parser, path),
+                                 .coords = {coords.items, coords.len}};
     return statement;
 }
 
-Statement *statement_stated_rows(Parser *parser, Span span, Name name)
+Statement *statement_stated_rows(Parser *parser, Span span, Name name, CoordList coords)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_STATED);
-    statement->stated = (Stated){.kind = STATED_ROWS, .name = name, .rows = rows_take_plain(parser)};
+    statement->stated = (Stated){.kind = STATED_ROWS, .name = name, .rows = rows_take_plain(parser),
+                                 .coords = {coords.items, coords.len}};
     return statement;
 }
 

@@ -29,6 +29,11 @@ typedef struct Claim { /* the fields of an InvariantDecl with the same names */
     TableColumnRef agree[2];
 } Claim;
 
+typedef struct Rate { /* of a ledger: its fields with the same names */
+    Name per;
+    bool percent;
+} Rate;
+
 typedef struct Tolerance {
     bool rounding;
     Expr *amount; /* unless rounding */
@@ -65,12 +70,16 @@ Entry *entry_new(struct Parser *parser, Span span, Atom parent); /* parent.len 0
 Entry *entry_body(Entry *entry, EntryList body);
 Entry *entry_override(Entry *entry);
 
+KeyTerms *key_terms_add(struct Parser *parser, KeyTerms *terms, bool less, Atom key); /* NULL: a new one */
+Coord coord_members(Name dimension, const KeyTerms *terms);
+
 Expr *expr_number(struct Parser *parser, Span span, Span digits, Name unit);
 Expr *expr_percent(struct Parser *parser, Span span);
 Expr *expr_ref(struct Parser *parser, Span span, Span name, const CoordList *coords);
 Expr *expr_negate(struct Parser *parser, Span span, Expr *operand);
 Expr *expr_binary(struct Parser *parser, Span span, BinaryOp op, Expr *left, Expr *right);
 Expr *expr_call(struct Parser *parser, Span span, Function function, ExprList args);
+Expr *expr_sum(struct Parser *parser, Span span, const Selection *selection, Expr *value);
 Relation *relation_new(struct Parser *parser, Span span, Expr *left, Comparison comparison,
                        Expr *right);
 Relation *relation_add(struct Parser *parser, Span span, Relation *relation, Expr *side);
@@ -101,8 +110,9 @@ Statement *statement_facts_csv(struct Parser *parser, Span span, Name ledger, Co
 Statement *statement_measure(struct Parser *parser, Span span, Name name, Text label,
                              Expr *value);
 Statement *statement_drop(struct Parser *parser, Span span, DropKind kind, Name name);
-Statement *statement_stated_csv(struct Parser *parser, Span span, Name name, Span path);
-Statement *statement_stated_rows(struct Parser *parser, Span span, Name name);
+Statement *statement_stated_csv(struct Parser *parser, Span span, Name name, CoordList coords,
+                                Span path);
+Statement *statement_stated_rows(struct Parser *parser, Span span, Name name, CoordList coords);
 Statement *statement_stated_value(struct Parser *parser, Span span, Name name, CoordList coords,
                                   Atom value, Name unit);
 Statement *statement_indicators(struct Parser *parser, Span span, IndicatorsDecl indicators,
@@ -116,6 +126,7 @@ DimensionDecl *dimension_within(struct Parser *parser, DimensionDecl *dimension,
                                 Name within);
 DimensionDecl *dimension_default(struct Parser *parser, DimensionDecl *dimension, Span word,
                                  Atom key);
+DimensionDecl *dimension_ordered(struct Parser *parser, DimensionDecl *dimension, Span word);
 DimensionDecl *dimension_alias(struct Parser *parser, DimensionDecl *dimension, NameList names);
 DimensionDecl *dimension_attribute(struct Parser *parser, DimensionDecl *dimension,
                                    NameList names);
@@ -160,8 +171,7 @@ Item *item_block(Item *item, ItemList items);
 Item *item_rows(struct Parser *parser, Span span, const Selection *selection, Item rows);
 Item *item_coords(Item *item, CoordList coords);
 Item *item_row(Item *item, TextList texts, ExprList cells);
-Statement *statement_table(struct Parser *parser, Span span, bool override, Name name, Text title,
-                           ItemList items);
+Statement *statement_table(struct Parser *parser, Span span, TableDecl table, ItemList items);
 
 /* ---- figures ---- */
 
@@ -174,7 +184,8 @@ void figure_flow(struct Parser *parser, FlowDecl flow);
 void figure_tree(struct Parser *parser, Span word, Selection *selection, Expr *value);
 void figure_threshold(struct Parser *parser, Span word, Atom amount, Name unit);
 void figure_palette(struct Parser *parser, Span word, TextList colours);
-Statement *statement_figure(struct Parser *parser, Span span, bool override, Name name, Text title);
+Statement *statement_figure(struct Parser *parser, Span span, bool override, Name name, Text title,
+                            const Selection *each);
 
 /* ---- documents ---- */
 
@@ -187,7 +198,8 @@ Piece *piece_name(struct Parser *parser, Span span, PieceKind kind, Name name, N
 Piece *piece_reason(struct Parser *parser, Span span, PieceList pieces);
 DocumentBlock *block_new(struct Parser *parser, Span span, BlockKind kind);
 DocumentBlock *block_text(struct Parser *parser, Span span, BlockKind kind, PieceList pieces);
-DocumentBlock *block_name(struct Parser *parser, Span span, BlockKind kind, Name name);
+DocumentBlock *block_name(struct Parser *parser, Span span, BlockKind kind, Name name,
+                          CoordList coords);
 DocumentBlock *block_each(struct Parser *parser, Span span, Selection *each, BlockList blocks);
 DocumentBlock *block_inside(DocumentBlock *block, BlockList blocks);
 /* These add to the document that is being read. */

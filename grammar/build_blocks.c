@@ -44,6 +44,13 @@ DimensionDecl *dimension_default(Parser *parser, DimensionDecl *dimension, Span 
     return dimension;
 }
 
+DimensionDecl *dimension_ordered(Parser *parser, DimensionDecl *dimension, Span word)
+{
+    if (dimension->ordered) report_twice(parser, word);
+    dimension->ordered = true;
+    return dimension;
+}
+
 static size_t power_of_two(size_t at_least)
 {
     size_t power = 1;
@@ -322,10 +329,10 @@ Item *item_row(Item *item, TextList texts, ExprList cells)
     return item;
 }
 
-Statement *statement_table(Parser *parser, Span span, bool override, Name name, Text title,
-                           ItemList items)
+Statement *statement_table(Parser *parser, Span span, TableDecl table, ItemList items)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_TABLE);
-    statement->table = (TableDecl){override, name, title, {items.items, items.len}};
+    table.items = (Items){items.items, items.len};
+    statement->table = table;
     return statement;
 }

@@ -67,10 +67,11 @@ DocumentBlock *block_text(Parser *parser, Span span, BlockKind kind, PieceList p
     return block;
 }
 
-DocumentBlock *block_name(Parser *parser, Span span, BlockKind kind, Name name)
+DocumentBlock *block_name(Parser *parser, Span span, BlockKind kind, Name name, CoordList coords)
 {
     DocumentBlock *block = block_new(parser, span, kind);
     block->name = name;
+    block->coords = (Coords){coords.items, coords.len};
     return block;
 }
 

@@ -6,6 +6,7 @@
 
 typedef struct RelationCounts {
     uint64_t held, rounded, waived, broken; /* instances of invariants, and stated figures */
+    uint64_t compared; /* comparisons of invariants that had more than blanks to compare */
 } RelationCounts;
 
 #endif

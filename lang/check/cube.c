@@ -317,7 +317,7 @@ static void report_unmapped(Fill *fill)
         MemberId member =
             dim->members.items[columns_member(&fill->ledger->facts, axis->ledger_axis, fact)];
         Diag *diag = diag_add(
-            env->diags, DIAG_W0307, model->members.items[member].span,
+            env->diags, DIAG_E0309, model->members.items[member].span,
             STR_FMT " names no " STR_FMT ", so its amounts in " STR_FMT " are missing there",
             STR_ARG(model_member_title(env, model, member)),
             STR_ARG(intern_text(env->names, model->dims.items[axis->dim].name.symbol)),

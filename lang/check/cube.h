@@ -57,7 +57,7 @@ PathResult path_find(Env *env, const Model *model, const DimId *dims, uint32_t c
 PathResult cube_path(Cubes *cubes, const DimId *dims, uint32_t count, DimId dim, CubeAxis *axis);
 /* The cube by these axes (any order; sorted in place), shared if it was asked for before. */
 Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_count);
-/* One pass over the facts. Reports overflow (E0302) and members without a needed attribute (W0307).
+/* One pass over the facts. Reports overflow (E0302) and members without a needed attribute (E0309).
  */
 void cubes_fill(Cubes *cubes);
 /* indexes: one member per axis, in the cube's order. An empty cell if there is nothing. */

@@ -1,21 +1,37 @@
 #include "lang/check/eval.h"
 
+#include "lang/check/selection.h"
+
 static Value nothing(void)
 {
     return (Value){.number = {0, 1}, .slack = {0, 1}};
 }
 
+/* ---- what is read ---- */
+
 uint32_t eval_index(const Evaluator *e, const Plan *plan, uint32_t axis)
 {
-    uint32_t slot = plan->sum.slots[axis];
-    return slot == NONE ? plan->sum.indexes[axis] : e->frame[slot];
+    return region_index(e->model, plan->sum.regions[axis], e->frame, e->inner);
+}
+
+/* False if some place is none; *unknown if it lies before what is known. */
+static bool cell_key(const Evaluator *e, const Plan *plan, uint32_t *key, bool *unknown)
+{
+    bool somewhere = true;
+    *unknown = false;
+    for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++) {
+        key[i] = eval_index(e, plan, i);
+        *unknown |= key[i] == BEFORE_FIRST;
+        somewhere &= key[i] < BEFORE_FIRST;
+    }
+    return somewhere;
 }
 
 CubeCell eval_cell(const Evaluator *e, const Plan *plan)
 {
-    uint32_t key[CUBE_MAX_AXES];
-    for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++) key[i] = eval_index(e, plan, i);
-    return cube_get(plan->sum.cube, key);
+    uint32_t key[CUBE_MAX_AXES] = {0};
+    bool unknown;
+    return cell_key(e, plan, key, &unknown) ? cube_get(plan->sum.cube, key) : (CubeCell){0};
 }
 
 bool sum_has_fact(const Evaluator *e, const Plan *plan, const Ledger *ledger, uint32_t fact)
@@ -25,6 +41,7 @@ bool sum_has_fact(const Evaluator *e, const Plan *plan, const Ledger *ledger, ui
     for (uint32_t i = 0; i < cube->axis_count; i++) {
         const CubeAxis *axis = &cube->axes[i];
         uint32_t wanted = eval_index(e, plan, i);
+        if (wanted >= BEFORE_FIRST) return false;
         uint32_t index = columns_member(&ledger->facts, axis->ledger_axis, fact);
         if (axis->map) index = axis->map[index];
         const Dim *dim = &model->dims.items[axis->dim];
@@ -57,9 +74,14 @@ static Value eval_sum(Evaluator *e, const Plan *plan)
 {
     const Cube *cube = plan->sum.cube;
     const Ledger *ledger = &e->model->ledgers.items[cube->ledger];
-    CubeCell cell = eval_cell(e, plan);
+    uint32_t key[CUBE_MAX_AXES] = {0};
+    bool unknown;
+    CubeCell cell = {0};
+    if (cell_key(e, plan, key, &unknown)) cell = cube_get(cube, key);
+    if (unknown) return (Value){.number = {0, 1}, .slack = {0, 1}, .unknown = true};
     bool fits = !e->change_count || change_cell(e, plan, ledger, &cell);
-    Value value = {.slack = {0, 1}, .facts = cell.facts != 0, .rows = cell.rows != 0};
+    Value value = {.slack = {0, 1}, .facts = cell.facts != 0, .rows = cell.rows != 0,
+                   .amounts = cell.facts, .lines = cell.rows};
     value.exists = fits && !cube->overflow &&
                    number_multiply(number_int(cell.sum), ledger->quantum, &value.number);
     if (e->with_slack && !ledger->exact) {
@@ -117,6 +139,7 @@ static bool combine(const Plan *plan, const Value *a, const Value *b, Value *out
     case PLAN_NEGATE:
     case PLAN_ABS:
     case PLAN_ROUND:
+    case PLAN_EACH:
     case PLAN_NAMED: break;
     }
     return false;
@@ -131,12 +154,24 @@ static bool has_facts(const Plan *plan, const Value *a, const Value *b)
     return (a->facts && plan->left->varies) || (b->facts && plan->right->varies);
 }
 
+/* Where as much was taken away as was there, nothing is left. */
+static void count_apart(const Plan *plan, const Value *a, const Value *b, Value *out)
+{
+    bool less = plan->kind == PLAN_SUBTRACT;
+    out->amounts = less ? a->amounts - b->amounts : a->amounts + b->amounts;
+    out->lines = less ? a->lines - b->lines : a->lines + b->lines;
+    out->facts = out->amounts != 0;
+    out->rows = out->lines != 0;
+}
+
 static Value eval_binary(Evaluator *e, const Plan *plan)
 {
     Value a = eval_uncounted(e, plan->left), b = eval_uncounted(e, plan->right);
     Value out = nothing();
     out.facts = has_facts(plan, &a, &b);
     out.rows = a.rows || b.rows;
+    out.unknown = a.unknown || b.unknown;
+    if (plan->apart) count_apart(plan, &a, &b, &out);
     if (!a.exists || !b.exists) return out;
     if (plan->kind == PLAN_DIVIDE && number_is_zero(b.number)) return out;
     out.exists = combine(plan, &a, &b, &out);
@@ -166,6 +201,86 @@ static Value eval_unary(Evaluator *e, const Plan *plan)
     return value;
 }
 
+/* ---- for each member ---- */
+
+EachCursor each_start(Evaluator *e, const Plan *plan)
+{
+    EachCursor cursor = {.evaluator = e, .each = plan->each};
+    const Walk *walk = plan->each->walk;
+    cursor.at = walk ? walk->lo : region_index(e->model, plan->each->to, e->frame, e->inner);
+    cursor.end = walk ? walk->hi : 0;
+    return cursor;
+}
+
+static bool next_earlier(EachCursor *c)
+{
+    const Dim *dim = &c->evaluator->model->dims.items[c->each->dim];
+    if (c->started && c->at < BEFORE_FIRST) c->at = dim->earlier[c->at];
+    c->started = true;
+    if (c->at >= BEFORE_FIRST) return false;
+    work_spend(env_work(c->evaluator->env), WORK_STEP);
+    c->evaluator->inner[c->each->slot - INNER_SLOTS] = c->at;
+    return true;
+}
+
+static bool next_of_walk(EachCursor *c)
+{
+    const Dim *dim = &c->evaluator->model->dims.items[c->each->dim];
+    for (; c->at < c->end; c->at++) {
+        uint32_t index = c->at;
+        c->evaluator->inner[c->each->slot - INNER_SLOTS] = index;
+        if (!walk_takes(c->each->walk, c->evaluator, index)) continue;
+        c->at = c->each->topmost
+                    ? c->evaluator->model->members.items[dim->members.items[index]].end
+                    : index + 1;
+        return true;
+    }
+    return false;
+}
+
+bool each_next(EachCursor *cursor)
+{
+    return cursor->each->walk ? next_of_walk(cursor) : next_earlier(cursor);
+}
+
+static bool is_later(const Evaluator *e, const Each *each, uint32_t a, uint32_t b)
+{
+    const uint32_t *years = e->model->header.years;
+    return each->dim == DIM_YEAR ? years[a] > years[b] : a > b;
+}
+
+static bool add_value(Value *sum, const Value *more)
+{
+    sum->facts |= more->facts;
+    sum->rows |= more->rows;
+    sum->unknown |= more->unknown;
+    sum->amounts += more->amounts;
+    sum->lines += more->lines;
+    return more->exists && number_add(sum->number, more->number, &sum->number) &&
+           number_add(sum->slack, more->slack, &sum->slack);
+}
+
+static Value eval_each(Evaluator *e, const Plan *plan)
+{
+    Value sum = nothing();
+    sum.exists = true;
+    uint32_t last = NONE;
+    EachCursor cursor = each_start(e, plan);
+    sum.unknown = cursor.at == BEFORE_FIRST;
+    while (each_next(&cursor)) {
+        uint32_t at = e->inner[plan->each->slot - INNER_SLOTS];
+        Value value = eval_plan(e, plan->left);
+        if (!plan->each->last) {
+            sum.exists &= add_value(&sum, &value);
+        } else if (value.rows && (last == NONE || is_later(e, plan->each, at, last))) {
+            sum = value;
+            last = at;
+        }
+    }
+    if (sum.unknown) sum.exists = false;
+    return sum;
+}
+
 Value eval_uncounted(Evaluator *e, const Plan *plan)
 {
     switch (plan->kind) {
@@ -173,6 +288,7 @@ Value eval_uncounted(Evaluator *e, const Plan *plan)
         return (Value){.number = plan->constant, .slack = {0, 1}, .exists = true, .facts = true};
     case PLAN_SUM: return eval_sum(e, plan);
     case PLAN_NAMED: return eval_uncounted(e, plan->left);
+    case PLAN_EACH: return eval_each(e, plan);
     case PLAN_NEGATE:
     case PLAN_ABS:
     case PLAN_ROUND: return eval_unary(e, plan);

@@ -7,9 +7,11 @@
 typedef struct Value {
     Number number;
     Number slack; /* how far rounding of the facts may have moved it (only if asked for) */
-    bool exists;  /* false: a division by zero, or a result that does not fit */
+    bool exists;  /* false: a division by zero, a result that does not fit, or nothing known */
+    bool unknown; /* it lies before the first member of an ordered dimension */
     bool facts;   /* some amount stands behind it (otherwise it is blank), or it is a constant */
     bool rows;    /* some amount or dash stands behind it */
+    uint32_t amounts, lines; /* of a sum: how many amounts, and amounts and dashes */
 } Value;
 
 typedef struct FactChange { /* for a question: what if this fact had another amount? */
@@ -22,13 +24,26 @@ typedef struct Evaluator {
     Env *env;
     const Model *model;
     const uint32_t *frame; /* [slot]: index of the member */
+    uint32_t inner[MAX_INNER]; /* [slot - INNER_SLOTS], while a sum is evaluated */
     bool with_slack;
     bool overflow;             /* set when a result did not fit; stays set */
     const FactChange *changes; /* different facts */
     uint32_t change_count;
 } Evaluator;
 
-/* Of a PLAN_SUM: the member on an axis of its cube, and the cell it reads. */
+/* The members that a PLAN_EACH goes through, one after the other: each_next() puts the next into the
+ * evaluator's frame, until there is none. */
+typedef struct EachCursor {
+    Evaluator *evaluator;
+    const Each *each;
+    uint32_t at, end;
+    bool started;
+} EachCursor;
+EachCursor each_start(Evaluator *evaluator, const Plan *plan);
+bool each_next(EachCursor *cursor);
+
+/* Of a PLAN_SUM: the member on an axis of its cube (NOWHERE, or BEFORE_FIRST: none), and the cell it
+ * reads. */
 uint32_t eval_index(const Evaluator *evaluator, const Plan *plan, uint32_t axis);
 CubeCell eval_cell(const Evaluator *evaluator, const Plan *plan);
 /* Is a fact (of the sum's ledger) in it, in the evaluator's frame? */

@@ -1,8 +1,9 @@
-#include "lang/check/plan.h"
+/* Plans of expressions: numbers, operators and functions. */
+#include "lang/check/additive.h"
+#include "lang/check/planning.h"
+#include "lang/check/selection.h"
 
-enum { LIMIT_NODES = 100000, LIMIT_MEASURES = 200, LIMIT_EXPRESSIONS = 5000 };
-
-/* ---- contexts ---- */
+enum { LIMIT_NODES = 100000, LIMIT_EXPRESSIONS = 5000 };
 
 Planner planner_new(Env *env, const Model *model)
 {
@@ -12,65 +13,9 @@ Planner planner_new(Env *env, const Model *model)
                      .measures = arena_array(env->arena, MeasureUse, model->measures.len)};
 }
 
-void context_bind(Env *env, Context *context, Binding binding)
-{
-    for (uint32_t i = 0; i < context->bindings.len; i++)
-        if (context->bindings.items[i].dim == binding.dim) {
-            context->bindings.items[i] = binding;
-            return;
-        }
-    *vec_push(env->arena, &context->bindings) = binding;
-}
-
-Context context_copy(Env *env, const Context *context)
-{
-    Context copy = {0};
-    for (uint32_t i = 0; i < context->bindings.len; i++)
-        *vec_push(env->arena, &copy.bindings) = context->bindings.items[i];
-    for (uint32_t i = 0; i < context->variables.len; i++)
-        *vec_push(env->arena, &copy.variables) = context->variables.items[i];
-    return copy;
-}
-
-static const Variable *find_variable(Planner *planner, const Context *context, Coord coord)
-{
-    if (coord.all || coord.key.atom.kind != ATOM_WORD) return NULL;
-    Symbol symbol = model_key_symbol(planner->env, coord.key);
-    for (uint32_t i = 0; i < context->variables.len; i++)
-        if (context->variables.items[i].name == symbol) return &context->variables.items[i];
-    return NULL;
-}
-
-static bool bind_coord(Planner *planner, Context *context, Coord coord, const DimId *dims,
-                       uint32_t count)
-{
-    const Variable *variable = find_variable(planner, context, coord);
-    Binding binding = {.all = coord.all, .slot = NONE, .index = NONE, .span = coord.span};
-    if (variable) {
-        binding.dim = variable->dim;
-        binding.slot = variable->slot;
-    } else {
-        MemberId member;
-        if (!model_coord(planner->env, planner->model, coord, dims, count, &binding.dim, &member))
-            return false;
-        if (member != NONE) binding.index = planner->model->members.items[member].index;
-    }
-    context_bind(planner->env, context, binding);
-    return true;
-}
-
-bool context_bind_coords(Planner *planner, Context *context, Coords coords, const DimId *dims,
-                         uint32_t count)
-{
-    bool good = true;
-    for (uint32_t i = 0; i < coords.len; i++)
-        good &= bind_coord(planner, context, coords.items[i], dims, count);
-    return good;
-}
-
 /* ---- nodes ---- */
 
-static Plan *plan_new(Planner *planner, PlanKind kind, Span span)
+Plan *plan_new(Planner *planner, PlanKind kind, Span span)
 {
     Plan *plan = arena_new(planner->env->arena, Plan);
     plan->kind = kind;
@@ -101,7 +46,8 @@ static bool plain_zero(const Plan *plan)
 
 bool plan_units_agree(Planner *planner, const Plan *a, const Plan *b, Span span)
 {
-    if (a->unit == b->unit || plain_zero(a) || plain_zero(b)) return true;
+    bool same = a->unit == b->unit && a->per == b->per;
+    if (same || plain_zero(a) || plain_zero(b)) return true;
     Env *env = planner->env;
     const Model *model = planner->model;
     Diag *diag = diag_add(
@@ -116,38 +62,58 @@ bool plan_units_agree(Planner *planner, const Plan *a, const Plan *b, Span span)
     return false;
 }
 
-static bool product_unit(Planner *planner, const Plan *a, const Plan *b, Span span, UnitId *unit)
+typedef struct Measured { /* the unit of a value, and what it is for one of */
+    UnitId unit, per;
+} Measured;
+
+static bool product_unit(Planner *planner, const Plan *a, const Plan *b, Span span, Measured *out)
 {
-    *unit = a->unit ? a->unit : b->unit;
-    if (!a->unit || !b->unit) return true;
-    diag_add(planner->env->diags, DIAG_E0301, span, "a product of two amounts has no meaning here");
-    return false;
+    *out = (Measured){0, 0};
+    if (a->per && a->per == b->unit && !b->per)
+        out->unit = a->unit;
+    else if (b->per && b->per == a->unit && !a->per)
+        out->unit = b->unit;
+    else if ((a->unit || a->per) && (b->unit || b->per)) {
+        diag_add(planner->env->diags, DIAG_E0301, span,
+                 "a product of two amounts has no meaning here");
+        return false;
+    } else
+        *out = (Measured){a->unit ? a->unit : b->unit, a->per ? a->per : b->per};
+    return true;
 }
 
-static bool quotient_unit(Planner *planner, const Plan *a, const Plan *b, Span span, UnitId *unit)
+static bool quotient_unit(Planner *planner, const Plan *a, const Plan *b, Span span, Measured *out)
 {
-    *unit = a->unit == b->unit ? 0 : a->unit;
-    if (a->unit == b->unit || !b->unit) return true;
-    diag_add(planner->env->diags, DIAG_E0301, span, "only amounts of the same unit divide");
-    return false;
+    *out = (Measured){0, 0};
+    if (!b->unit && !b->per)
+        *out = (Measured){a->unit, a->per};
+    else if (a->unit == b->unit && !a->per)
+        out->unit = b->per; /* an amount by its rate */
+    else if (a->unit != b->unit || a->per != b->per) {
+        diag_add(planner->env->diags, DIAG_E0301, span, "only amounts of the same unit divide");
+        return false;
+    }
+    return true;
 }
 
-static bool sum_unit(Planner *planner, const Plan *a, const Plan *b, Span span, UnitId *unit)
+static bool sum_unit(Planner *planner, const Plan *a, const Plan *b, Span span, Measured *out)
 {
-    *unit = plain_zero(a) ? b->unit : a->unit;
+    *out = plain_zero(a) ? (Measured){b->unit, b->per} : (Measured){a->unit, a->per};
     return plan_units_agree(planner, a, b, span);
 }
 
 Plan *plan_binary(Planner *planner, PlanKind kind, Plan *left, Plan *right, Span span)
 {
-    UnitId unit;
+    Measured measured;
     if (!left || !right) return NULL;
-    bool good = kind == PLAN_MULTIPLY ? product_unit(planner, left, right, span, &unit)
-                : kind == PLAN_DIVIDE ? quotient_unit(planner, left, right, span, &unit)
-                                      : sum_unit(planner, left, right, span, &unit);
+    bool good = kind == PLAN_MULTIPLY ? product_unit(planner, left, right, span, &measured) &&
+                                            factors_add_up(planner, left, right, span)
+                : kind == PLAN_DIVIDE ? quotient_unit(planner, left, right, span, &measured)
+                                      : sum_unit(planner, left, right, span, &measured);
     Plan *plan = good ? plan_new(planner, kind, span) : NULL;
     if (!plan) return NULL;
-    plan->unit = unit;
+    plan->unit = measured.unit;
+    plan->per = measured.per;
     plan->left = left;
     plan->right = right;
     plan->varies = left->varies || right->varies;
@@ -155,11 +121,12 @@ Plan *plan_binary(Planner *planner, PlanKind kind, Plan *left, Plan *right, Span
     return plan;
 }
 
-static Plan *plan_unary(Planner *planner, PlanKind kind, Plan *operand, Span span)
+Plan *plan_unary(Planner *planner, PlanKind kind, Plan *operand, Span span)
 {
     Plan *plan = operand ? plan_new(planner, kind, span) : NULL;
     if (!plan) return NULL;
     plan->unit = operand->unit;
+    plan->per = operand->per;
     plan->left = operand;
     plan->varies = operand->varies;
     plan->size = 1 + operand->size;
@@ -175,178 +142,6 @@ Plan *plan_round(Planner *planner, Plan *value, int decimals)
     plan->round.decimals = decimals;
     plan->round.step = value->unit && unit->base == value->unit ? unit->factor : (Number){1, 1};
     return plan;
-}
-
-/* ---- ledgers ---- */
-
-static void report_unreachable(Planner *planner, const Expr *expr, const Ledger *ledger,
-                               const Binding *binding, PathResult why)
-{
-    Env *env = planner->env;
-    const Model *model = planner->model;
-    Str name = intern_text(env->names, ledger->name.symbol);
-    Str dim = intern_text(env->names, model->dims.items[binding->dim].name.symbol);
-    Diag *diag =
-        why == PATH_NONE
-            ? diag_add(env->diags, DIAG_E0304, expr->span,
-                       "ledger " STR_FMT " cannot be read by " STR_FMT, STR_ARG(name), STR_ARG(dim))
-            : diag_add(env->diags, DIAG_E0305, expr->span,
-                       "ledger " STR_FMT " can be read by " STR_FMT " in two ways", STR_ARG(name),
-                       STR_ARG(dim));
-    diag_label(env->diags, diag, binding->span, STR_FMT " is bound here", STR_ARG(dim));
-    if (why == PATH_NONE)
-        diag_help(env->diags, diag,
-                  "give its members an attribute " STR_FMT ", or write " STR_FMT "(" STR_FMT
-                  " all) to read it for all of them",
-                  STR_ARG(dim), STR_ARG(name), STR_ARG(dim));
-}
-
-static bool dim_bound(const Context *context, DimId dim)
-{
-    for (uint32_t i = 0; i < context->bindings.len; i++)
-        if (context->bindings.items[i].dim == dim) return true;
-    return false;
-}
-
-/* Years and versions do not add: where they are open, the default is read. */
-static void bind_defaults(Planner *planner, Context *context, const Ledger *ledger)
-{
-    for (uint32_t k = 0; k < ledger->dims.len; k++) {
-        DimId dim = ledger->dims.items[k];
-        MemberId member = planner->model->dims.items[dim].default_member;
-        if (member == NONE || dim_bound(context, dim)) continue;
-        context_bind(planner->env, context,
-                     (Binding){.dim = dim,
-                               .slot = NONE,
-                               .index = planner->model->members.items[member].index});
-    }
-}
-
-static const Binding *binding_of(const Context *context, DimId dim)
-{
-    for (uint32_t i = 0; i < context->bindings.len; i++)
-        if (context->bindings.items[i].dim == dim) return &context->bindings.items[i];
-    return NULL;
-}
-
-static Plan *plan_sum(Planner *planner, const Expr *expr, LedgerId id, Context *context)
-{
-    Env *env = planner->env;
-    const Model *model = planner->model;
-    const Ledger *ledger = &model->ledgers.items[id];
-    CubeAxis axes[CUBE_MAX_AXES];
-    uint32_t count = 0;
-    bind_defaults(planner, context, ledger);
-    for (uint32_t i = 0; i < context->bindings.len; i++) {
-        const Binding *binding = &context->bindings.items[i];
-        if (binding->all || ledger->facts.count == 0)
-            continue; /* an empty ledger is blank whatever is bound */
-        if (count == CUBE_MAX_AXES) {
-            diag_add(env->diags, DIAG_E0803, expr->span,
-                     "more than %d dimensions are bound at once", (int)CUBE_MAX_AXES);
-            return NULL;
-        }
-        PathResult path = cube_path(planner->cubes, ledger->dims.items, ledger->dims.len,
-                                    binding->dim, &axes[count++]);
-        if (path == PATH_FOUND) continue;
-        report_unreachable(planner, expr, ledger, binding, path);
-        return NULL;
-    }
-    Plan *plan = plan_new(planner, PLAN_SUM, expr->span);
-    if (!plan) return NULL;
-    plan->unit = model->units.items[ledger->unit].base;
-    plan->varies = true;
-    plan->sum.cube = cubes_ask(planner->cubes, id, axes, count);
-    for (uint32_t i = 0; i < count; i++) {
-        const Binding *binding = binding_of(context, axes[i].dim);
-        plan->sum.slots[i] = binding->slot;
-        plan->sum.indexes[i] = binding->index;
-    }
-    return plan;
-}
-
-static bool bare_in_own_dims(Planner *planner, const Ledger *ledger, Coord coord)
-{
-    bool many;
-    Symbol symbol = model_key_symbol(planner->env, coord.key);
-    for (uint32_t k = 0; k < ledger->dims.len; k++)
-        if (model_member_find(planner->model, ledger->dims.items[k], symbol, &many) != NONE)
-            return true;
-    return false;
-}
-
-/* A bare key means a member of one of the ledger's own dimensions; only if there is none, of any
- * other. */
-static Plan *plan_ledger(Planner *planner, const Expr *expr, LedgerId id, const Context *context)
-{
-    const Ledger *ledger = &planner->model->ledgers.items[id];
-    Context own = context_copy(planner->env, context);
-    for (uint32_t i = 0; i < expr->ref.coords.len; i++) {
-        Coord coord = expr->ref.coords.items[i];
-        bool near =
-            !coord.dimension.symbol && !coord.all && bare_in_own_dims(planner, ledger, coord);
-        if (!bind_coord(planner, &own, coord, ledger->dims.items, near ? ledger->dims.len : 0))
-            return NULL;
-    }
-    return plan_sum(planner, expr, id, &own);
-}
-
-static Plan *plan_measure(Planner *planner, const Expr *expr, uint32_t id, const Context *context)
-{
-    const MeasureDecl *decl = planner->model->measures.items[id].decl;
-    MeasureUse *use = &planner->measures[id];
-    if (use->expanding || planner->depth == LIMIT_MEASURES) {
-        Diag *diag =
-            diag_add(planner->env->diags, use->expanding ? DIAG_E0207 : DIAG_E0308, expr->span,
-                     use->expanding ? N_("measure " STR_FMT " leads back to itself")
-                                    : N_("measure " STR_FMT " is nested too deeply"),
-                     STR_ARG(intern_text(planner->env->names, expr->ref.name.symbol)));
-        diag_label(planner->env->diags, diag, decl->name.span, "declared here");
-        return NULL;
-    }
-    Context own = context_copy(planner->env, context);
-    if (!context_bind_coords(planner, &own, expr->ref.coords, NULL, 0)) return NULL;
-    own.variables.len = 0; /* a measure does not see the variables of whoever uses it */
-    use->expanding = use->used = true;
-    planner->depth++;
-    Plan *value = plan_expr(planner, decl->value, &own);
-    planner->depth--;
-    use->expanding = false;
-    return plan_unary(planner, PLAN_NAMED, value, expr->span);
-}
-
-/* With cubes of its own, which nobody fills. */
-void plan_unused_measures(const Planner *used)
-{
-    const Model *model = used->model;
-    Planner planner = planner_new(used->env, model);
-    planner.measures = used->measures;
-    for (uint32_t i = 0; i < model->measures.len; i++) {
-        const MeasureDecl *decl = model->measures.items[i].decl;
-        Expr expr = {.kind = EXPR_REF, .span = decl->name.span, .ref = {.name = decl->name}};
-        Context context = {0};
-        planner.nodes = 0;
-        if (!planner.measures[i].used) plan_measure(&planner, &expr, i, &context);
-        if (planner.nodes > LIMIT_NODES) return; /* those that use it are too large as well */
-    }
-}
-
-static Plan *plan_ref(Planner *planner, const Expr *expr, const Context *context)
-{
-    Named named = model_find(planner->model, expr->ref.name.symbol);
-    switch (named.kind) {
-    case NAMED_LEDGER: return plan_ledger(planner, expr, named.id, context);
-    case NAMED_MEASURE: return plan_measure(planner, expr, named.id, context);
-    case NAMED_DIM:
-        diag_add(planner->env->diags, DIAG_E0201, expr->ref.name.span,
-                 "`" STR_FMT "` is a dimension, not a ledger or a measure",
-                 STR_ARG(intern_text(planner->env->names, expr->ref.name.symbol)));
-        return NULL;
-    case NAMED_NOTHING: break;
-    }
-    model_unknown(planner->env, planner->model, expr->ref.name, "ledger or measure",
-                  NAME_OF_LEDGER | NAME_OF_MEASURE);
-    return NULL;
 }
 
 /* ---- the rest ---- */
@@ -384,9 +179,9 @@ static Plan *plan_round_call(Planner *planner, const Expr *expr, const Context *
 {
     Int128 decimals = 0;
     Plan *value = plan_expr(planner, expr->call.args.items[0], context);
-    const Expr *places = expr->call.args.len == 2 ? expr->call.args.items[1] : NULL;
-    if (!places || places->kind != EXPR_NUMBER || places->number.unit.symbol ||
-        amount_parse(source_text(planner->env->sources, places->number.text), 0, &decimals) !=
+    const Expr *regions = expr->call.args.len == 2 ? expr->call.args.items[1] : NULL;
+    if (!regions || regions->kind != EXPR_NUMBER || regions->number.unit.symbol ||
+        amount_parse(source_text(planner->env->sources, regions->number.text), 0, &decimals) !=
             AMOUNT_OK ||
         decimals < 0 || decimals > AMOUNT_MAX_DECIMALS) {
         diag_add(planner->env->diags, DIAG_E0210, expr->span,
@@ -401,6 +196,12 @@ static Plan *plan_call(Planner *planner, const Expr *expr, const Context *contex
 {
     if (expr->call.function == FUNCTION_ROUND) return plan_round_call(planner, expr, context);
     Plan *plan = plan_expr(planner, expr->call.args.items[0], context);
+    if (expr->call.function != FUNCTION_ABS && expr->call.args.len == 1) {
+        Diag *diag = diag_add(planner->env->diags, DIAG_E0210, expr->span,
+                              "this compares one value with nothing");
+        diag_help(planner->env->diags, diag, "write all values that are compared: `max(a, b)`");
+        return NULL;
+    }
     if (expr->call.function == FUNCTION_ABS) {
         if (expr->call.args.len == 1) return plan_unary(planner, PLAN_ABS, plan, expr->span);
         diag_add(planner->env->diags, DIAG_E0210, expr->span, "abs has one value");
@@ -410,6 +211,38 @@ static Plan *plan_call(Planner *planner, const Expr *expr, const Context *contex
     for (uint32_t i = 1; i < expr->call.args.len; i++)
         plan = plan_binary(planner, kind, plan,
                            plan_expr(planner, expr->call.args.items[i], context), expr->span);
+    return plan;
+}
+
+Plan *plan_each_of(Planner *planner, Plan *value, const Each *each, bool closes)
+{
+    Plan *plan = plan_unary(planner, PLAN_EACH, value, value->span);
+    plan->each = each;
+    if (!closes) return plan;
+    Each *last = arena_new(planner->env->arena, Each);
+    *last = *each;
+    last->last = true;
+    plan->each = last;
+    return plan;
+}
+
+static Plan *plan_sum_call(Planner *planner, const Expr *expr, const Context *context)
+{
+    Context inside = context_copy(planner->env, context);
+    uint32_t inner = planner->inner;
+    Each *each = arena_new(planner->env->arena, Each);
+    Walk *walk = arena_new(planner->env->arena, Walk);
+    Plan *value = NULL;
+    if (inner_slot(planner, expr->span, &each->slot) &&
+        walk_plan(planner, expr->sum.selection, each->slot, &inside, walk) &&
+        walk_says_kind(planner, expr->sum.selection, walk))
+        value = plan_expr(planner, expr->sum.value, &inside);
+    planner->inner = inner;
+    if (!value) return NULL;
+    each->dim = walk->dim;
+    each->walk = walk;
+    Plan *plan = plan_each_of(planner, value, each, false);
+    plan->span = expr->span;
     return plan;
 }
 
@@ -436,27 +269,28 @@ static Plan *plan_kind(Planner *planner, const Expr *expr, const Context *contex
                           expr->span);
     case EXPR_BINARY: return plan_operator(planner, expr, context);
     case EXPR_CALL: return plan_call(planner, expr, context);
+    case EXPR_SUM: return plan_sum_call(planner, expr, context);
     }
     return NULL;
 }
 
 /* Counts every visit, also of what turns out to be wrong: twenty measures that each add the one
  * before to itself are a million visits, whether the first has a meaning or not. */
-static bool too_many_parts(Planner *planner, Span span)
+bool planner_room(Planner *planner, Span span)
 {
-    if (planner->nodes > LIMIT_NODES) return true;
-    if (planner->nodes++ < LIMIT_NODES) return false;
+    if (planner->nodes > LIMIT_NODES) return false;
+    if (planner->nodes++ < LIMIT_NODES) return true;
     diag_add(planner->env->diags, DIAG_E0308, span,
              "this expression has more than %d parts once its measures are put in",
              (int)LIMIT_NODES);
-    return true;
+    return false;
 }
 
 /* Evaluation recurses as deep as a plan is, so its depth is limited: a sum of thousands of terms
  * wants a ledger. */
 Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context)
 {
-    if (too_many_parts(planner, expr->span)) return NULL;
+    if (!planner_room(planner, expr->span)) return NULL;
     if (planner->nesting == LIMIT_EXPRESSIONS) {
         diag_add(planner->env->diags, DIAG_E0308, expr->span,
                  "this expression has more than %d operations inside each other",
@@ -476,6 +310,7 @@ bool plan_is_linear(const Plan *plan)
     case PLAN_CONSTANT:
     case PLAN_SUM: return true;
     case PLAN_NEGATE:
+    case PLAN_EACH:
     case PLAN_NAMED: return plan_is_linear(plan->left);
     case PLAN_ADD:
     case PLAN_SUBTRACT: return plan_is_linear(plan->left) && plan_is_linear(plan->right);
@@ -489,4 +324,21 @@ bool plan_is_linear(const Plan *plan)
     case PLAN_ROUND: return false;
     }
     return false;
+}
+
+/* With cubes of its own, which nobody fills. */
+void plan_unused_measures(const Planner *used)
+{
+    const Model *model = used->model;
+    Planner planner = planner_new(used->env, model);
+    planner.measures = used->measures;
+    planner.lenient = true;
+    for (uint32_t i = 0; i < model->measures.len; i++) {
+        const MeasureDecl *decl = model->measures.items[i].decl;
+        Expr expr = {.kind = EXPR_REF, .span = decl->name.span, .ref = {.name = decl->name}};
+        Context context = {0};
+        planner.nodes = 0;
+        if (!planner.measures[i].used) plan_measure(&planner, &expr, i, &context);
+        if (planner.nodes > LIMIT_NODES) return; /* those that use it are too large as well */
+    }
 }

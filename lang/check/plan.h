@@ -7,26 +7,8 @@
 #ifndef BUDGET_CHECK_PLAN_H
 #define BUDGET_CHECK_PLAN_H
 
+#include "lang/check/context.h"
 #include "lang/check/cube.h"
-
-typedef struct Binding {
-    DimId dim;
-    bool all;       /* released */
-    uint32_t slot;  /* NONE = a fixed member */
-    uint32_t index; /* the fixed member */
-    Span span;      /* what bound it */
-} Binding;
-
-typedef struct Variable { /* of a `for each` */
-    Symbol name;
-    DimId dim;
-    uint32_t slot;
-} Variable;
-
-typedef struct Context {
-    VEC(Binding) bindings; /* one per dimension */
-    VEC(Variable) variables;
-} Context;
 
 typedef enum PlanKind {
     PLAN_CONSTANT,
@@ -40,23 +22,28 @@ typedef enum PlanKind {
     PLAN_MIN,
     PLAN_MAX,
     PLAN_ROUND,
-    PLAN_NAMED /* a measure: left is its expression */
+    PLAN_NAMED, /* a measure: left is its expression */
+    PLAN_EACH   /* left, for each member of a walk, added up */
 } PlanKind;
 
 typedef struct Plan Plan;
 struct Plan {
     PlanKind kind;
     Span span;
-    UnitId unit;   /* base unit of its value; 0 = plain */
-    bool varies;   /* reads facts */
+    UnitId unit; /* base unit of its value; 0 = plain */
+    UnitId per;  /* base unit of what it is for one of; 0 = none */
+    bool varies; /* reads facts */
+    bool apart;  /* ADD, SUBTRACT of sums of one set of members: what is left may be blank */
     uint32_t size; /* operations that its value takes */
     Plan *left, *right;
     union {
         Number constant;
         struct {
             Cube *cube;
-            uint32_t slots[CUBE_MAX_AXES], indexes[CUBE_MAX_AXES];
-        } sum; /* slot NONE = index */
+            const Region *regions[CUBE_MAX_AXES]; /* [axis of the cube] */
+            uint64_t settled; /* bits of axes of the ledger: one region, or released on purpose */
+        } sum;
+        const Each *each;
         struct {
             int decimals;
             Number step;
@@ -69,7 +56,7 @@ typedef struct MeasureUse {
     bool used;
 } MeasureUse;
 
-typedef struct Planner {
+struct Planner {
     Env *env;
     const Model *model;
     Cubes *cubes;
@@ -77,17 +64,12 @@ typedef struct Planner {
     uint32_t nodes;       /* made for the expression at hand; limited */
     uint32_t depth;       /* measures inside each other */
     uint32_t nesting;     /* expressions inside each other */
-} Planner;
+    uint32_t inner;       /* sums inside each other */
+    bool lenient;         /* not for a context in which anything is read */
+    Dims *reachable;      /* [LedgerId]: what it can be read by; made when first asked for */
+};
 
 Planner planner_new(Env *env, const Model *model);
-
-void context_bind(Env *env, Context *context,
-                  Binding binding); /* replaces what the dimension was bound to */
-Context context_copy(Env *env, const Context *context);
-/* Binds coordinates; bare keys are looked for in `dims` (count 0: everywhere). False after a
- * diagnostic. */
-bool context_bind_coords(Planner *planner, Context *context, Coords coords, const DimId *dims,
-                         uint32_t count);
 
 /* NULL after a diagnostic. */
 Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context);

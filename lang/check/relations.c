@@ -1,5 +1,6 @@
 /* From declarations of invariants to comparisons of plans. */
 #include "lang/check/relations.h"
+#include "lang/check/totals.h"
 
 typedef struct ClaimPlanner {
     Planner *planner;
@@ -186,17 +187,21 @@ static void agree_pair(ClaimPlanner *c, const AgreeSide *sides, const Item *a, c
 {
     ClaimPlanner pair = *c;
     Plan *plans[2];
+    uint32_t inner = pair.planner->inner;
     pair.check = (Check){.decl = c->decl};
     for (int i = 0; i < 2; i++) {
         const Item *rows = i ? b : a;
         Walk walk;
+        DimId dim;
         pair.context = (Context){0};
         if (rows->kind == ITEM_ROWS) {
             if (!walk_plan(pair.planner, &rows->selection, 0, &pair.context, &walk)) return;
             keep_rows(&pair, i, &walk);
-        } else if (!context_bind_coords(pair.planner, &pair.context, rows->coords, NULL, 0))
+        } else if (!total_bind(pair.planner, &sides[i].table->items, rows, &pair.context, &dim)) {
             return;
+        }
         plans[i] = claim_expr(&pair, sides[i].column->value);
+        pair.planner->inner = inner;
     }
     add_compare(&pair, COMPARE_EQ, plans[0], plans[1], c->decl->agree[0].path.items[0].span);
     add_check(&pair);

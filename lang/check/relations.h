@@ -74,6 +74,7 @@ typedef struct Comparing { /* how a comparison came out */
     Number difference; /* left - right; zero if one of them has no value, or it does not fit */
     Number allowed;    /* ≥ 0: how far it may be off */
     bool rows;         /* some amount or dash stands behind a side */
+    bool unknown;      /* a side lies before what is known: nothing is said */
 } Comparing;
 Comparing check_compare(const Check *check, const Compare *compare, Evaluator *evaluator);
 bool check_waived(const Check *check, const Model *model, const uint32_t *frame, Waivers *waivers);

@@ -34,11 +34,56 @@ static bool plan_where(Planner *planner, const Selection *selection, const Conte
     if (!selection->where) return true;
     const Relation *where = selection->where;
     walk->comparison = where->comparison;
-    planner->nodes = 0;
+    if (!planner->nesting) planner->nodes = 0;
     walk->where_left = plan_expr(planner, where->sides.items[0], context);
     walk->where_right = plan_expr(planner, where->sides.items[1], context);
     return walk->where_left && walk->where_right &&
            plan_units_agree(planner, walk->where_left, walk->where_right, where->span);
+}
+
+static bool kind_takes(const Walk *walk, const Member *member)
+{
+    switch (walk->kind) {
+    case SELECT_DEFAULT:
+    case SELECT_TREE: return true;
+    case SELECT_LEAVES: return member->end == member->index + 1;
+    case SELECT_LEVEL: return member->depth == walk->level;
+    }
+    return false;
+}
+
+static const Member *walk_member(const Model *model, const Walk *walk, uint32_t index)
+{
+    return &model->members.items[model->dims.items[walk->dim].members.items[index]];
+}
+
+static bool only_leaves(const Model *model, const Walk *walk)
+{
+    for (uint32_t i = walk->lo; i < walk->hi; i++) {
+        const Member *m = walk_member(model, walk, i);
+        if (kind_takes(walk, m) && m->end != i + 1) return false;
+    }
+    return true;
+}
+
+static void note_bound(Env *env, const Context *context, Walk *walk)
+{
+    const Binding *bound = context_find(context, walk->dim);
+    if (!bound || bound->all || bound->each) return;
+    Binding *within = arena_new(env->arena, Binding);
+    *within = *bound;
+    walk->within = within;
+}
+
+bool walk_says_kind(Planner *planner, const Selection *selection, const Walk *walk)
+{
+    if (selection->kind != SELECT_DEFAULT || walk->leaf) return true;
+    Diag *diag = diag_add(planner->env->diags, DIAG_E0214, selection->span,
+                          "members of " STR_FMT " lie below others here: which of them are meant?",
+                          STR_ARG(intern_text(planner->env->names, selection->dimension.symbol)));
+    diag_help(planner->env->diags, diag,
+              "write `leaves`, `level \"…\"`, or `tree` for all of them, above and below");
+    return false;
 }
 
 bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Context *context,
@@ -55,13 +100,18 @@ bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Cont
     const Dim *dim = &model->dims.items[named.id];
     if (selection->kind == SELECT_LEVEL && !find_level(env, dim, selection->level, &walk->level))
         return false;
-    if (!context_bind_coords(planner, context, selection->coords, NULL, 0)) return false;
-    context_bind(env, context,
-                 (Binding){.dim = named.id, .slot = slot, .span = selection->dimension.span});
+    if (!context_bind_coords(planner, context, selection->coords, (Dims){0}, NULL) ||
+        !find_range(planner, selection, walk))
+        return false;
+    walk->leaf = only_leaves(model, walk);
+    note_bound(env, context, walk);
+    if (!context_bind_slot(planner, context, named.id, slot, walk->leaf, NULL,
+                           selection->dimension.span))
+        return false;
     if (selection->variable.symbol)
         *vec_push(env->arena, &context->variables) =
-            (Variable){selection->variable.symbol, named.id, slot};
-    return find_range(planner, selection, walk) && plan_where(planner, selection, context, walk);
+            (Variable){selection->variable.symbol, named.id, slot, walk->leaf};
+    return plan_where(planner, selection, context, walk);
 }
 
 bool comparison_holds(Comparison comparison, Number left, Number right)
@@ -78,22 +128,13 @@ bool comparison_holds(Comparison comparison, Number left, Number right)
     return false;
 }
 
-static bool kind_takes(const Walk *walk, const Member *member)
-{
-    switch (walk->kind) {
-    case SELECT_DEFAULT:
-    case SELECT_TREE: return true;
-    case SELECT_LEAVES: return member->end == member->index + 1;
-    case SELECT_LEVEL: return member->depth == walk->level;
-    }
-    return false;
-}
-
 bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index)
 {
     const Model *model = evaluator->model;
     work_spend(env_work(evaluator->env), WORK_STEP);
-    if (!kind_takes(walk, &model->members.items[model->dims.items[walk->dim].members.items[index]]))
+    if (!kind_takes(walk, walk_member(model, walk, index))) return false;
+    if (walk->within &&
+        !binding_holds(model, walk->within, index, evaluator->frame, evaluator->inner))
         return false;
     if (!walk->where_left) return true;
     Value left = eval_plan(evaluator, walk->where_left),

@@ -47,6 +47,7 @@ Comparing check_compare(const Check *check, const Compare *compare, Evaluator *e
     evaluator->overflow = false;
     Value left = eval_plan(evaluator, compare->left), right = eval_plan(evaluator, compare->right);
     result.rows = left.rows || right.rows;
+    result.unknown = left.unknown || right.unknown;
     /* Also where there is no value yet: with another figure there may be one. */
     bool known = allowed_difference(check, &left, &right, &result.allowed);
     if (!left.exists || !right.exists) {
@@ -250,7 +251,7 @@ static void record(const Trial *t, RecordOutcome outcome, const Failure *failure
 static void try_instance(void *context, const Check *check, Evaluator *evaluator)
 {
     Trial *t = context;
-    bool rows = check->walks.len == 0;
+    bool rows = check->walks.len == 0, unknown = false;
     Outcome all = OUTCOME_HELD;
     const Compare *culprit = NULL;
     Comparing first = {0};
@@ -259,12 +260,14 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
     for (uint32_t i = 0; i < check->compares.len; i++) {
         Comparing comparing = check_compare(check, &check->compares.items[i], evaluator);
         rows |= comparing.rows;
+        t->counts->compared += comparing.rows || comparing.outcome >= OUTCOME_BROKEN;
+        unknown |= comparing.unknown;
         all = worse(all, comparing.outcome);
         if (comparing.outcome < OUTCOME_BROKEN || culprit) continue;
         culprit = &check->compares.items[i];
         first = comparing;
     }
-    if (!rows) return; /* nothing is said about this member */
+    if (!rows || unknown) return; /* nothing is said about this member */
     if (culprit && check_waived(check, t->model, evaluator->frame, t->waivers)) {
         t->counts->waived++;
         record(t, RECORD_WAIVED, NULL);
@@ -338,6 +341,25 @@ static void try_check(const Relations *relations, uint32_t at, Waivers *waivers,
                  (unsigned)(t.reported - MAX_REPORTS));
 }
 
+/* An invariant that several checks belong to (`agree`) was tried if one of them was. */
+static void report_untried(const Relations *relations, const Verdicts *verdicts)
+{
+    for (uint32_t i = 0, next; i < relations->checks.len; i = next) {
+        const Check *check = &relations->checks.items[i];
+        uint64_t compared = verdicts->by_check[i].compared;
+        for (next = i + 1; next < relations->checks.len &&
+                           relations->checks.items[next].decl == check->decl;
+             next++)
+            compared += verdicts->by_check[next].compared;
+        if (compared || check->decl->may_be_empty) continue;
+        Diag *diag = diag_add(relations->planner->env->diags, DIAG_W0505, check->decl->name.span,
+                              STR_FMT " proves nothing: it found no amounts to compare",
+                              STR_ARG(check_title(relations->planner->env, check)));
+        diag_help(relations->planner->env->diags, diag,
+                  "if that is meant, write `may be empty` before the colon");
+    }
+}
+
 void relation_counts_add(RelationCounts *sum, const RelationCounts *counts)
 {
     sum->held += counts->held;
@@ -363,6 +385,7 @@ Verdicts relations_try(const Relations *relations, Waivers *waivers)
         try_check(relations, i, waivers, &verdicts, &explained);
         relation_counts_add(&verdicts.counts, &verdicts.by_check[i]);
     }
+    report_untried(relations, &verdicts);
     work_on(work, (Span){0, 0});
     return verdicts;
 }

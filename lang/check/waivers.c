@@ -44,10 +44,13 @@ static void resolve_members(Waivers *waivers, Waiver *waiver)
 {
     Env *env = waivers->env;
     const Model *model = waivers->model;
-    for (uint32_t i = 0; i < waiver->decl->coords.len; i++) {
-        DimId dim;
+    Coords coords = waiver->decl->coords;
+    DimId *dims = arena_array(env->arena, DimId, coords.len);
+    for (uint32_t i = 0; i < coords.len; i++) {
         MemberId member;
-        if (!model_coord(env, model, waiver->decl->coords.items[i], NULL, 0, &dim, &member)) {
+        dims[i] = NONE;
+        if (!model_coord(env, model, coords.items[i], (Dims){0}, &dims[i], &member) ||
+            !model_coord_once(env, model, coords, dims, i)) {
             waiver->used = true; /* reported already: not idle too */
             continue;
         }

@@ -204,7 +204,10 @@ static void add_sum(CauseFinder *x, const Evaluator *e, const Plan *plan, Causes
     uint32_t key[CUBE_MAX_AXES] = {0};
     if (!x->candidates[plan->sum.cube->ledger].len) return;
     const CauseReading *r = read_cube(x, plan->sum.cube);
-    for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++) key[i] = eval_index(e, plan, i);
+    for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++) {
+        key[i] = eval_index(e, plan, i);
+        if (key[i] >= BEFORE_FIRST) return;
+    }
     const CauseSlot *slot = &r->slots[find_slot(r, key)];
     for (uint32_t i = 0; i < slot->causes.items.len; i++)
         add_cause(x->differ->arena, into, slot->causes.items.items[i].what,
@@ -217,6 +220,12 @@ void causes_add(CauseFinder *x, const Evaluator *e, const Plan *plan, Causes *in
     if (!plan) return;
     if (plan->kind == PLAN_SUM) {
         add_sum(x, e, plan, into);
+        return;
+    }
+    if (plan->kind == PLAN_EACH) {
+        Evaluator inner = *e;
+        EachCursor cursor = each_start(&inner, plan);
+        while (each_next(&cursor)) causes_add(x, &inner, plan->left, into);
         return;
     }
     causes_add(x, e, plan->left, into);

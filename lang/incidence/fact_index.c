@@ -192,6 +192,7 @@ static FactRange find_range(FactIndex *index, const Evaluator *e, const Plan *pl
     const AxisIndex *sorted = axis_index(index, cube, axis);
     const Dim *dim = &index->model->dims.items[cube->axes[axis].dim];
     uint32_t member = eval_index(e, plan, axis);
+    if (member >= BEFORE_FIRST) return (FactRange){&cube->axes[axis], 0, 0, sorted->facts, 0};
     uint32_t end = index->model->members.items[dim->members.items[member]].end;
     return (FactRange){&cube->axes[axis], member, end, sorted->facts + sorted->starts[member],
                        sorted->starts[end] - sorted->starts[member]};

@@ -141,8 +141,16 @@ static void add_fact(LineFinder *f, const Coordinates *at)
     columns_add(f->env->arena, facts, &(FactInput){.coords = at->members, .amount = FACT_DASH});
 }
 
+static bool is_somewhere(const LineFinder *f, const Plan *plan)
+{
+    for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++)
+        if (eval_index(&f->evaluator, plan, i) >= BEFORE_FIRST) return false;
+    return true;
+}
+
 static void ask_sum(LineFinder *f, const Plan *plan)
 {
+    if (!is_somewhere(f, plan)) return;
     Coordinates at = read_coordinates(f, plan);
     if (f->found.len == MAX_HYPOTHETICAL || f->tries == MAX_TRIES || f->seen > FACTS_SEEN ||
         was_tried(f, &at))
@@ -153,7 +161,7 @@ static void ask_sum(LineFinder *f, const Plan *plan)
 
 static void ask_plan(LineFinder *f, const Plan *plan)
 {
-    if (!plan || !plan->varies) return;
+    if (!plan || !plan->varies || plan->kind == PLAN_EACH) return; /* of many: no single line */
     ask_plan(f, plan->left);
     ask_plan(f, plan->right);
     if (plan->kind == PLAN_SUM && !eval_cell(&f->evaluator, plan).rows) ask_sum(f, plan);

@@ -309,6 +309,16 @@ static bool add_bent(MatrixMaker *b, uint32_t relation, const Plan *plan, Number
            add_plan(b, relation, first ? plan->right : plan->left, NUMBER_ZERO);
 }
 
+/* What a condition leaves out counts as it does now. */
+static bool add_each(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
+{
+    EachCursor cursor = each_start(&b->evaluator, plan);
+    if (plan->each->last) b->linear = false;
+    while (each_next(&cursor))
+        if (!add_plan(b, relation, plan->left, factor)) return false;
+    return true;
+}
+
 static bool add_plan(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     Number negative;
@@ -317,6 +327,7 @@ static bool add_plan(MatrixMaker *b, uint32_t relation, const Plan *plan, Number
     case PLAN_CONSTANT: return true;
     case PLAN_SUM: return add_sum(b, relation, plan, factor);
     case PLAN_NAMED: return add_plan(b, relation, plan->left, factor);
+    case PLAN_EACH: return add_each(b, relation, plan, factor);
     case PLAN_NEGATE:
         return number_negate(factor, &negative) && add_plan(b, relation, plan->left, negative);
     case PLAN_ADD:

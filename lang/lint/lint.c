@@ -104,7 +104,7 @@ static void find_members(Decision *d, Rule *rule)
     for (uint32_t i = 0; i < rule->decl->coords.len; i++) {
         DimId dim;
         MemberId member;
-        if (!model_coord(d->env, d->model, rule->decl->coords.items[i], NULL, 0, &dim, &member))
+        if (!model_coord(d->env, d->model, rule->decl->coords.items[i], (Dims){0}, &dim, &member))
             rule->used = true; /* reported there: not idle too */
         else if (member != NONE)
             add_place(d, rule, d->model->members.items[member].span);

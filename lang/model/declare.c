@@ -288,6 +288,13 @@ static void declare_levels(Env *env, Dim *dim, const DimensionDecl *decl)
     }
 }
 
+/* An option that has one value, whichever file says it. */
+static void report_again(Env *env, const char *option, Span span, Span first)
+{
+    Diag *diag = diag_add(env->diags, DIAG_E0203, span, "this dimension has a `%s` already", option);
+    diag_label(env->diags, diag, first, "the first one");
+}
+
 static void declare_dim(Env *env, Model *model, const DimensionDecl *decl)
 {
     DimId id = find_or_add_dim(env, model, decl);
@@ -296,7 +303,12 @@ static void declare_dim(Env *env, Model *model, const DimensionDecl *decl)
     declare_levels(env, dim, decl);
     if (decl->classification && dim->levels.len == 0)
         diag_add(env->diags, DIAG_E0210, decl->name.span, "a classification needs `levels`");
-    if (decl->has_default) dim->default_key = &decl->default_key;
+    if (decl->has_default && dim->default_key)
+        report_again(env, "default", atom_span(decl->default_key.atom),
+                     atom_span(dim->default_key->atom));
+    else if (decl->has_default)
+        dim->default_key = &decl->default_key;
+    dim->ordered |= decl->ordered;
     for (uint32_t i = 0; i < decl->attributes.len; i++)
         *vec_push(env->arena, &dim->attributes) = decl->attributes.items[i].symbol;
     for (uint32_t i = 0; i < decl->aliases.len; i++)
@@ -321,7 +333,13 @@ static void resolve_within(Env *env, Model *model, const DimensionDecl *decl)
                      STR_ARG(symbol_text(env, decl->name.symbol)));
             return;
         }
-    model->dims.items[self.id].within = owner.id;
+    Dim *dim = &model->dims.items[self.id];
+    if (dim->within != NONE && dim->within != owner.id) {
+        report_again(env, "within", decl->within.span, dim->within_span);
+        return;
+    }
+    dim->within = owner.id;
+    dim->within_span = decl->within.span;
 }
 
 /* ---- ledgers ---- */
@@ -359,10 +377,46 @@ static void resolve_ledger_dims(Env *env, Model *model, Ledger *ledger)
     }
 }
 
+static void resolve_closing(Env *env, Model *model, Ledger *ledger)
+{
+    Name name = ledger->decl->closing;
+    ledger->closing = NONE;
+    if (!name.symbol) return;
+    Named named = model_find(model, name.symbol);
+    uint32_t axis = named.kind == NAMED_DIM ? model_axis(ledger, named.id) : NONE;
+    if (axis != NONE && model->dims.items[named.id].ordered) {
+        ledger->closing = axis;
+        return;
+    }
+    diag_add(env->diags, DIAG_E0210, name.span,
+             "balances close over an ordered dimension that their ledger is by");
+}
+
+static void resolve_rate(Env *env, Model *model, Ledger *ledger)
+{
+    Name per = ledger->decl->per;
+    ledger->rate = per.symbol || ledger->decl->percent;
+    if (!per.symbol) return;
+    ledger->per = model_find_unit(model, per.symbol);
+    if (!ledger->per) model_unknown(env, model, per, "unit", NAME_OF_UNIT);
+}
+
+/* Of percentages: 100 of them are one. Of rates: for one of what they are per. */
+static bool scale_rate(const Model *model, Ledger *ledger)
+{
+    if (ledger->decl->percent)
+        return number_divide(ledger->quantum, number_int(100), &ledger->quantum);
+    return !ledger->per || number_divide(ledger->quantum, model->units.items[ledger->per].factor,
+                                         &ledger->quantum);
+}
+
 static void resolve_ledger_unit(Env *env, Model *model, Ledger *ledger)
 {
-    ledger->unit = model->header.unit;
-    if (ledger->decl->unit.symbol) {
+    ledger->unit = ledger->decl->percent ? 0 : model->header.unit;
+    resolve_rate(env, model, ledger);
+    if (ledger->decl->unit.symbol && ledger->decl->percent) {
+        diag_add(env->diags, DIAG_E0210, ledger->decl->unit.span, "percentages have no unit");
+    } else if (ledger->decl->unit.symbol) {
         ledger->unit = model_find_unit(model, ledger->decl->unit.symbol);
         if (!ledger->unit) model_unknown(env, model, ledger->decl->unit, "unit", NAME_OF_UNIT);
     }
@@ -374,7 +428,7 @@ static void resolve_ledger_unit(Env *env, Model *model, Ledger *ledger)
     Int128 power;
     Number step, factor = ledger->unit ? model->units.items[ledger->unit].factor : (Number){1, 1};
     if (!int128_pow10(ledger->decimals, &power) || !number_make(1, power, &step) ||
-        !number_multiply(step, factor, &ledger->quantum))
+        !number_multiply(step, factor, &ledger->quantum) || !scale_rate(model, ledger))
         ledger->quantum = (Number){1, 1};
 }
 
@@ -591,7 +645,7 @@ static void declare_year(Env *env, Model *model)
 {
     Symbol year = intern(env->names, STR("year"));
     *vec_push(env->arena, &model->dims) =
-        (Dim){.name = {year, {0, 0}}, .label = STR("年度"), .within = NONE, .default_member = NONE};
+        (Dim){.name = {year, {0, 0}}, .label = STR("年度"), .within = NONE, .ordered = true, .default_member = NONE};
     model_name(env, model, (Name){year, {0, 0}}, (Named){NAMED_DIM, DIM_YEAR});
     model_name(env, model, (Name){intern(env->names, STR("年度")), {0, 0}},
                (Named){NAMED_DIM, DIM_YEAR});
@@ -611,6 +665,7 @@ void model_declare(Env *env, Model *model, Trees trees)
     each_statement(env, model, trees, visit_values);
     for (LedgerId i = 0; i < model->ledgers.len; i++) {
         resolve_ledger_dims(env, model, &model->ledgers.items[i]);
+        resolve_closing(env, model, &model->ledgers.items[i]);
         resolve_ledger_unit(env, model, &model->ledgers.items[i]);
     }
     collect_overridables(env, model, trees);

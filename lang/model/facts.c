@@ -4,98 +4,11 @@
 
 enum { LIMIT_COLUMNS = 4096 };
 
-/* ---- coordinates ---- */
-
-static bool dim_allowed(DimId dim, const DimId *dims, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (dims[i] == dim) return true;
-    return false;
-}
-
-static void report_ambiguous_coord(Env *env, const Model *model, Coord coord, DimId one,
-                                   DimId other)
-{
-    Str a = intern_text(env->names, model->dims.items[one].name.symbol);
-    Str b = intern_text(env->names, model->dims.items[other].name.symbol);
-    Diag *diag =
-        diag_add(env->diags, DIAG_E0202, coord.span,
-                 "this is a member of " STR_FMT " and of " STR_FMT, STR_ARG(a), STR_ARG(b));
-    diag_help(env->diags, diag, "write the dimension before it: " STR_FMT " …", STR_ARG(a));
-}
-
-static bool bare_coord(Env *env, const Model *model, Coord coord, const DimId *dims, uint32_t count,
-                       DimId *dim, MemberId *member)
-{
-    Symbol symbol = model_key_symbol(env, coord.key);
-    DimId found = NONE;
-    for (uint32_t i = symbol < model->member_head.len ? model->member_head.items[symbol] : NONE;
-         i != NONE; i = model->links.items[i].next) {
-        DimId candidate = model->members.items[model->links.items[i].member].dim;
-        if (candidate == found || (count && !dim_allowed(candidate, dims, count))) continue;
-        if (found != NONE) {
-            report_ambiguous_coord(env, model, coord, found, candidate);
-            return false;
-        }
-        found = candidate;
-    }
-    if (found == NONE && count == 1) found = dims[0]; /* which says what is wrong */
-    if (found == NONE) {
-        diag_add(env->diags, DIAG_E0201, coord.span,
-                 "`" STR_FMT "` is not a member of any dimension that fits here",
-                 STR_ARG(intern_text(env->names, symbol)));
-        return false;
-    }
-    *dim = found;
-    *member = model_member(env, model, found, coord.key);
-    return *member != NONE;
-}
-
-bool model_coord(Env *env, const Model *model, Coord coord, const DimId *dims, uint32_t dim_count,
-                 DimId *dim, MemberId *member)
-{
-    *member = NONE;
-    if (!coord.dimension.symbol) return bare_coord(env, model, coord, dims, dim_count, dim, member);
-    Named named = model_find(model, coord.dimension.symbol);
-    if (named.kind != NAMED_DIM) {
-        model_unknown(env, model, coord.dimension, "dimension", NAME_OF_DIM);
-        return false;
-    }
-    *dim = named.id;
-    if (coord.all) return true;
-    *member = model_member(env, model, named.id, coord.key);
-    return *member != NONE;
-}
-
 uint32_t model_axis(const Ledger *ledger, DimId dim)
 {
     for (uint32_t k = 0; k < ledger->dims.len; k++)
         if (ledger->dims.items[k] == dim) return k;
     return NONE;
-}
-
-bool model_bind_coords(Env *env, const Model *model, Coords coords, const Ledger *ledger,
-                       uint32_t *bound)
-{
-    bool good = true;
-    for (uint32_t i = 0; i < coords.len; i++) {
-        DimId dim;
-        MemberId member;
-        if (!model_coord(env, model, coords.items[i], ledger->dims.items, ledger->dims.len, &dim,
-                         &member)) {
-            good = false;
-            continue;
-        }
-        uint32_t axis = model_axis(ledger, dim);
-        if (axis == NONE || member == NONE) {
-            diag_add(env->diags, DIAG_E0404, coords.items[i].span,
-                     "ledger " STR_FMT " has no such dimension to bind",
-                     STR_ARG(intern_text(env->names, ledger->name.symbol)));
-            good = false;
-        } else
-            bound[axis] = model->members.items[member].index;
-    }
-    return good;
 }
 
 void model_bind_block(const Model *model, MemberId member, const Ledger *ledger, uint32_t *bound)
@@ -133,7 +46,8 @@ static bool convert_amount(Env *env, const Model *model, const Ledger *ledger, N
                            UnitId unit, Span span, Int128 *amount)
 {
     Number factor = unit ? model->units.items[unit].factor : (Number){1, 1}, quanta;
-    if (!number_multiply(value, factor, &value) ||
+    Number per = ledger->per ? model->units.items[ledger->per].factor : (Number){1, 1};
+    if (!number_multiply(value, factor, &value) || !number_divide(value, per, &value) ||
         !number_divide(value, ledger->quantum, &quanta)) {
         report_amount(env, ledger, AMOUNT_TOO_LARGE, span);
         return false;
@@ -156,9 +70,28 @@ static bool unit_fits(Env *env, const Model *model, const Ledger *ledger, UnitId
     return false;
 }
 
+/* "5%", also with a fullwidth sign. */
+static bool take_percent(Str *text)
+{
+    static const Str signs[] = {{"%", 1}, {"％", 3}};
+    for (int i = 0; i < 2; i++) {
+        Str sign = signs[i];
+        if (text->len <= sign.len ||
+            memcmp(text->ptr + text->len - sign.len, sign.ptr, sign.len) != 0)
+            continue;
+        text->len -= sign.len;
+        return true;
+    }
+    return false;
+}
+
 bool model_read_amount(Env *env, const Model *model, const Ledger *ledger, Str text, UnitId unit,
                        Span span, Int128 *amount)
 {
+    if (ledger->decl->percent && !take_percent(&text)) {
+        diag_add(env->diags, DIAG_E0402, span, "this ledger holds percentages: write `%%` behind it");
+        return false;
+    }
     if (!unit || unit == ledger->unit) {
         AmountError error = amount_parse(text, ledger->decimals, amount);
         if (error != AMOUNT_OK) report_amount(env, ledger, error, span);
@@ -327,6 +260,9 @@ static bool read_cell(RowReader *row, CellText *cell)
     *cell = (CellText){.place = atom};
     if (atom.kind == ATOM_NUMBER) return read_number_cell(row, cell);
     row->at++;
+    if (atom.kind == ATOM_PERCENT && row->block->ledger->decl->percent)
+        return model_read_amount(row->env, row->model, row->block->ledger, row_text(row, atom), 0,
+                                 atom_span(atom), &cell->amount);
     if (atom.kind == ATOM_DASH) {
         cell->amount = FACT_DASH;
         return true;
@@ -435,11 +371,12 @@ static void block_open_axes(Env *env, Block *block)
 static bool column_key(Env *env, const Model *model, Block *block, Atom key, uint32_t position,
                        ColumnHead *head, bool first)
 {
-    Coord coord = {.span = atom_span(key), .key = {key}};
+    KeyTerm term = {.key = {key}};
+    Coord coord = {.span = atom_span(key), .terms = &term, .len = 1};
     DimId dim;
     MemberId member;
-    if (!model_coord(env, model, coord, block->ledger->dims.items, block->ledger->dims.len, &dim,
-                     &member))
+    Dims dims = {block->ledger->dims.items, block->ledger->dims.len};
+    if (!model_coord(env, model, coord, dims, &dim, &member))
         return false;
     uint32_t axis = model_axis(block->ledger, dim);
     if (first) block->column_axes[block->column_axis_count++] = axis;

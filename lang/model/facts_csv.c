@@ -76,7 +76,8 @@ static void bind_amount_members(CsvLoad *load, CsvColumn *column, Atoms atoms)
 {
     for (uint32_t i = 2; i < atoms.len; i++) {
         if (atoms.items[i].kind == ATOM_SLASH) continue;
-        Coord coord = {.span = atom_span(atoms.items[i]), .key = {atoms.items[i]}};
+        KeyTerm term = {.key = {atoms.items[i]}};
+        Coord coord = {.span = atom_span(atoms.items[i]), .terms = &term, .len = 1};
         Coords one = {&coord, 1};
         model_bind_coords(load->env, load->model, one, load->ledger, column->bound);
     }

@@ -258,6 +258,9 @@ void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *li
     recent_close(&loader.recent, env);
     env_close_view(env);
     model_find_holdings(env, model);
-    for (LedgerId i = 0; i < model->ledgers.len; i++)
+    for (LedgerId i = 0; i < model->ledgers.len; i++) {
         model_check_totals(env, model, &model->ledgers.items[i]);
+        model_check_contradictions(env, model, &model->ledgers.items[i]);
+        model_check_doubles(env, &model->ledgers.items[i]);
+    }
 }

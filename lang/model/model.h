@@ -68,6 +68,9 @@ typedef struct Dim {
     Str label;
     bool classification;
     DimId within; /* NONE */
+    Span within_span;
+    bool ordered; /* one member comes after another; the year is */
+    uint32_t *earlier; /* ordered: [index] → the one before it in its depth, or NONE */
     VEC(ModelLevel) levels;
     VEC(Symbol) attributes;  /* names of text attributes */
     MemberId default_member; /* NONE */
@@ -89,7 +92,10 @@ typedef struct Ledger {
     UnitId unit;
     uint8_t decimals;
     bool exact;
-    Number quantum; /* 10^-decimals of the unit, in its base */
+    uint32_t closing; /* axis over which the last amount counts, not the sum; NONE */
+    bool rate;        /* its amounts do not add up at all */
+    UnitId per;       /* of a rate: for one of these; 0 = a percentage */
+    Number quantum;   /* 10^-decimals of the unit, in its base (for one of the base of `per`) */
     FactColumns facts;
     uint8_t **holds; /* [axis][index of the member]: Holding */
 } Ledger;
@@ -123,6 +129,7 @@ typedef struct MemberLink { /* chain of members that a symbol may mean */
 typedef struct Header {
     const BudgetHeader *decl;
     uint32_t year;
+    const uint32_t *years; /* [index of the member of DIM_YEAR]; 0 = it is no number */
     UnitId unit;
     Rounding rounding;
     Str language;
@@ -209,10 +216,20 @@ void model_dump(Env *env, const Model *model, Sink *sink);
 
 /* ---- shared by the passes that read facts ---- */
 
-/* The dimension and member that a coordinate means; a bare key is looked for in `dims` (or, if that
- * is empty, everywhere). *member is NONE for `all`. False after a diagnostic. */
-bool model_coord(Env *env, const Model *model, Coord coord, const DimId *dims, uint32_t dim_count,
-                 DimId *dim, MemberId *member);
+typedef struct Dims { /* where a key is looked for; empty = everywhere */
+    const DimId *items;
+    uint32_t len;
+} Dims;
+
+/* The dimension that a coordinate names, or that its first key is a member of. False after a
+ * diagnostic. */
+bool model_coord_dim(Env *env, const Model *model, const Coord *coord, Dims dims, DimId *dim);
+/* dims[i] is that of coords[i]: is that of coords[at] no other's before it? False after E0213. */
+bool model_coord_once(Env *env, const Model *model, Coords coords, const DimId *dims, uint32_t at);
+/* The dimension and the one member that a coordinate means; *member is NONE for `all`. False after
+ * a diagnostic. */
+bool model_coord(Env *env, const Model *model, Coord coord, Dims dims, DimId *dim,
+                 MemberId *member);
 
 /* Position of a dimension after the ledger's `by`; NONE if it is not there. */
 uint32_t model_axis(const Ledger *ledger, DimId dim);

@@ -151,6 +151,55 @@ static void note_parents(Env *env, Model *model, Dim *dim)
     }
 }
 
+/* For each member the one before it in its depth, across the members above. */
+static void note_earlier(Env *env, const Model *model, Dim *dim)
+{
+    uint32_t *last = arena_array(env->arena, uint32_t, dim->members.len); /* [depth] */
+    dim->earlier = arena_array(env->arena, uint32_t, dim->members.len);
+    for (uint32_t i = 0; i < dim->members.len; i++) last[i] = NONE;
+    for (uint32_t i = 0; i < dim->members.len; i++) {
+        uint32_t *before = &last[model->members.items[dim->members.items[i]].depth];
+        dim->earlier[i] = *before;
+        *before = i;
+    }
+}
+
+/* Years come in the order of the header, which need not be theirs. */
+static void note_earlier_years(Env *env, Model *model, Dim *dim)
+{
+    uint32_t *years = arena_array(env->arena, uint32_t, dim->members.len);
+    dim->earlier = arena_array(env->arena, uint32_t, dim->members.len);
+    for (uint32_t i = 0; i < dim->members.len; i++) {
+        Int128 year;
+        Str name = model_member_name(env, model, dim->members.items[i]);
+        if (amount_parse(name, 0, &year) == AMOUNT_OK && year > 0 && year <= 9999)
+            years[i] = (uint32_t)year;
+    }
+    model->header.years = years;
+    for (uint32_t i = 0; i < dim->members.len; i++) {
+        uint32_t best = NONE;
+        for (uint32_t k = 0; k < dim->members.len; k++)
+            if (years[k] < years[i] && (best == NONE || years[k] > years[best])) best = k;
+        dim->earlier[i] = best;
+    }
+}
+
+/* What lies below the default would be added to it: versions do not add. */
+static void check_default(Env *env, const Model *model, const Dim *dim)
+{
+    if (dim->default_member == NONE) return;
+    const Member *m = &model->members.items[dim->default_member];
+    if (m->end == m->index + 1) return;
+    const Member *below = &model->members.items[dim->members.items[m->index + 1]];
+    Diag *diag = diag_add(env->diags, DIAG_E0210, below->span,
+                          STR_FMT " lies below the default of " STR_FMT
+                                  ", so its amounts would be added to it",
+                          STR_ARG(model_member_name(env, model, dim->members.items[m->index + 1])),
+                          STR_ARG(intern_text(env->names, dim->name.symbol)));
+    if (dim->default_key) diag_label(env->diags, diag, atom_span(dim->default_key->atom), "the default");
+    diag_help(env->diags, diag, "declare it beside the default");
+}
+
 static void order_dim(Env *env, Model *model, DimId id, Links *links, uint8_t *state)
 {
     Dim *dim = &model->dims.items[id];
@@ -168,6 +217,11 @@ static void order_dim(Env *env, Model *model, DimId id, Links *links, uint8_t *s
     for (uint32_t i = 0; i < dim->members.len; i++) link_child(model, links, dim->members.items[i]);
     number_members(model, dim, links);
     note_parents(env, model, dim);
+    check_default(env, model, dim);
+    if (id == DIM_YEAR)
+        note_earlier_years(env, model, dim);
+    else if (dim->ordered)
+        note_earlier(env, model, dim);
 }
 
 /* ---- maps ---- */

@@ -24,6 +24,11 @@ void model_find_holdings(Env *env, Model *model);
 /* An amount on a member and one below it, at the same other coordinates, is a total that was typed.
  */
 void model_check_totals(Env *env, const Model *model, const Ledger *ledger);
+/* A fact of two dimensions of which one leads to the other by attributes agrees with them (E0407).
+ */
+void model_check_contradictions(Env *env, const Model *model, const Ledger *ledger);
+/* Amounts at the same place have labels that tell them apart (W0408). */
+void model_check_doubles(Env *env, const Ledger *ledger);
 void model_load_indicators(Env *env, Model *model, Trees trees);
 
 /* ---- names ---- */

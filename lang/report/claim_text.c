@@ -53,17 +53,31 @@ static DimId dim_of(const Model *model, Name name)
     return name.symbol && named.kind == NAMED_DIM ? named.id : NONE;
 }
 
+static bool is_variable_key(const ClaimWriter *w, Key key)
+{
+    return is_variable(w, intern(w->env->names, atom_text(w->env->arena, w->env->sources, key.atom)));
+}
+
+static void put_members(ClaimWriter *w, const Coord *coord)
+{
+    DimId dim = dim_of(w->model, coord->dimension);
+    for (uint32_t i = 0; i < coord->len; i++) {
+        if (i) put(w, coord->terms[i].less ? " − " : " + ");
+        sink_str(&w->sink, key_label(w->env, w->model, dim, &coord->terms[i].key));
+    }
+}
+
 /* The members that a value is of; what the relation goes through anyway is left out. */
 static void put_coords(ClaimWriter *w, Coords coords)
 {
     bool open = false;
     for (uint32_t i = 0; i < coords.len; i++) {
         const Coord *coord = &coords.items[i];
-        Str text = atom_text(w->env->arena, w->env->sources, coord->key.atom);
-        if (coord->all || is_variable(w, intern(w->env->names, text))) continue;
+        if (coord->kind == COORD_ALL || (coord->len == 1 && is_variable_key(w, coord->terms[0].key)))
+            continue;
         put(w, open ? w->words->next : w->words->open);
-        sink_str(&w->sink,
-                 key_label(w->env, w->model, dim_of(w->model, coord->dimension), &coord->key));
+        if (coord->kind == COORD_UP_TO) put(w, w->words->up_to);
+        put_members(w, coord);
         open = true;
     }
     if (open) put(w, w->words->close);
@@ -143,6 +157,10 @@ static void put_expr(ClaimWriter *w, const Expr *expr)
         sink_printf(&w->sink, "%s(", function_text(expr->call.function));
         put_list(w, ", ", expr->call.args, 0, expr->call.args.len);
         put(w, ")");
+        return;
+    case EXPR_SUM:
+        put(w, w->words->sum);
+        put_operand(w, expr->sum.value, true);
         return;
     }
 }

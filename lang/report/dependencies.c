@@ -72,6 +72,7 @@ static void walk_expr(Dependencies *d, const Expr *expr)
     case EXPR_CALL:
         for (uint32_t i = 0; i < expr->call.args.len; i++) walk_expr(d, expr->call.args.items[i]);
         return;
+    case EXPR_SUM: walk_expr(d, expr->sum.value); return;
     }
 }
 

@@ -131,8 +131,9 @@ static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
 {
     Value new = eval_plan(&b->evaluator, plan->values[0]);
     Value old = eval_plan(&b->evaluator, plan->values[1]);
-    ChangeWords words = {.from = plan->piece->text.value, .from_year = plan->year};
-    words.from_previous = plan->year + 1 == b->model->header.year;
+    uint32_t year = change_year(&b->evaluator, plan->values[1]);
+    ChangeWords words = {.from = plan->piece->text.value, .from_year = year};
+    words.from_previous = year + 1 == b->model->header.year;
     uint32_t before = b->computed.len;
     Number change;
     if (!new.exists || !old.exists || !number_subtract(new.number, old.number, &change) ||

@@ -45,17 +45,24 @@ static bool plan_pair(DocumentPlanner *d, PiecePlan *plan, const Context *contex
 }
 
 /* The year of all that a value reads, together with `year`; 0 = none, NONE = several. */
-static uint32_t year_of(Env *env, const Model *model, const Plan *plan, uint32_t year)
+static uint32_t year_with(const Evaluator *e, const Plan *plan, uint32_t year)
 {
     if (!plan || year == NONE) return year;
     for (uint32_t i = 0; plan->kind == PLAN_SUM && i < plan->sum.cube->axis_count; i++) {
-        Int128 read;
-        if (plan->sum.cube->axes[i].dim != DIM_YEAR || plan->sum.slots[i] != NONE) continue;
-        MemberId member = model->dims.items[DIM_YEAR].members.items[plan->sum.indexes[i]];
-        if (amount_parse(model_member_name(env, model, member), 0, &read) != AMOUNT_OK) return NONE;
-        return !year || year == (uint32_t)read ? (uint32_t)read : NONE;
+        bool known = e->frame || region_is_fixed(plan->sum.regions[i]);
+        if (plan->sum.cube->axes[i].dim != DIM_YEAR || !known) continue;
+        uint32_t index = eval_index(e, plan, i);
+        if (index >= BEFORE_FIRST) continue;
+        uint32_t read = e->model->header.years[index];
+        return !year || year == read ? read : NONE;
     }
-    return year_of(env, model, plan->right, year_of(env, model, plan->left, year));
+    return year_with(e, plan->right, year_with(e, plan->left, year));
+}
+
+uint32_t change_year(const Evaluator *evaluator, const Plan *old)
+{
+    uint32_t year = year_with(evaluator, old, 0);
+    return !year || year == NONE ? evaluator->model->header.year - 1 : year;
 }
 
 static bool plan_change(DocumentPlanner *d, PiecePlan *plan, const Context *context)
@@ -63,12 +70,12 @@ static bool plan_change(DocumentPlanner *d, PiecePlan *plan, const Context *cont
     Env *env = d->env;
     const Model *model = d->model;
     if (!plan_pair(d, plan, context)) return false;
-    plan->year = year_of(env, model, plan->values[1], 0);
-    if (!plan->year || plan->year == NONE) plan->year = model->header.year - 1;
-    if (plan->year != model->header.year || plan->piece->text.value.len) return true;
+    Evaluator nowhere = {.env = env, .model = model};
+    uint32_t year = change_year(&nowhere, plan->values[1]);
+    if (year != model->header.year || plan->piece->text.value.len) return true;
     Diag *diag = diag_add(env->diags, DIAG_E0701, plan->piece->span,
                           "this change compares with %u, the year of the budget itself",
-                          (unsigned)plan->year);
+                          (unsigned)year);
     diag_help(env->diags, diag,
               "say what it is compared with: `change(adopted, draft, \"the draft\")`");
     return false;
@@ -89,7 +96,8 @@ static bool plan_members(DocumentPlanner *d, PiecePlan *plan, const Context *con
     Context inside = context_copy(d->env, context);
     d->planner->nodes = 0;
     if (!has_slot(d, piece->span) ||
-        !walk_plan(d->planner, piece->selection, d->depth, &inside, &plan->walk))
+        !walk_plan(d->planner, piece->selection, d->depth, &inside, &plan->walk) ||
+        !walk_says_kind(d->planner, piece->selection, &plan->walk))
         return false;
     if (!piece->values[0]) return true;
     plan->values[0] = plan_value(d, piece->values[0], &inside);

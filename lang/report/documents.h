@@ -18,7 +18,6 @@ struct PiecePlan {
     bool good; /* planned without an error */
     Plan *values[2];
     UnitId unit;   /* to show amounts in; 0 = that of the value */
-    uint32_t year; /* CHANGE: that the old value is of */
     Walk walk;     /* COUNT, LIST */
     DimId dim;     /* LABEL, CODE, PATH, ATTRIBUTE */
     uint32_t slot; /* where the member stands in the frame; NONE = `member` */
@@ -66,6 +65,10 @@ typedef struct Computed { /* a value that a document prints, as it is displayed 
     int direction; /* of a change: 1 more, -1 less; else 0 */
 } Computed;
 typedef VEC(Computed) ComputedValues;
+
+/* The year that the old value of a change is of: that of all it reads, or else the one before the
+ * header's. Without a frame: as far as it does not depend on one. */
+uint32_t change_year(const Evaluator *evaluator, const Plan *old);
 
 /* W0706: numbers typed into the texts of the document that are none of these, and that its tables
  * do not show. */

@@ -58,12 +58,13 @@ static void read_threshold(FigurePlanner *f)
 static void plan_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
 {
     NodeSet set = {.decl = decl, .stage = stage};
-    if (!context_bind_coords(f->planner, &set.context, decl->coords, NULL, 0)) return;
+    if (!context_bind_coords(f->planner, &set.context, decl->coords, (Dims){0}, NULL)) return;
     for (uint32_t i = 0; i < decl->selections.len; i++) {
         Walk walk;
         f->planner->nodes = 0;
         if (i == CUBE_MAX_AXES ||
-            !walk_plan(f->planner, &decl->selections.items[i], i, &set.context, &walk))
+            !walk_plan(f->planner, &decl->selections.items[i], i, &set.context, &walk) ||
+            !walk_says_kind(f->planner, &decl->selections.items[i], &walk))
             return;
         *vec_push(f->env->arena, &set.walks) = walk;
     }
@@ -81,22 +82,26 @@ static uint32_t find_set(FigurePlanner *f, Name name)
 
 /* ---- flows ---- */
 
-/* The bindings of a set, its slots moved up by `shift`, over what is bound already. */
-static void add_bindings(Env *env, Context *context, const NodeSet *set, uint32_t shift)
+/* What a set binds, its slots moved up by `shift`. */
+static bool add_bindings(FigurePlanner *f, Context *context, const NodeSet *set, uint32_t shift)
 {
-    for (uint32_t i = 0; i < set->context.bindings.len; i++) {
-        Binding binding = set->context.bindings.items[i];
-        if (binding.slot != NONE) binding.slot += shift;
-        context_bind(env, context, binding);
+    if (!context_bind_coords(f->planner, context, set->decl->coords, (Dims){0}, NULL)) return false;
+    for (uint32_t i = 0; i < set->walks.len; i++) {
+        const Walk *walk = &set->walks.items[i];
+        if (!context_bind_slot(f->planner, context, walk->dim, i + shift, walk->leaf, NULL,
+                               set->decl->selections.items[i].span))
+            return false;
     }
+    return true;
 }
 
 static Plan *plan_value(FigurePlanner *f, const Expr *value, const NodeSet *from, const NodeSet *to,
                         uint32_t shift)
 {
     Context context = {0};
-    if (from) add_bindings(f->env, &context, from, 0);
-    if (to) add_bindings(f->env, &context, to, shift);
+    if ((from && !add_bindings(f, &context, from, 0)) ||
+        (to && !add_bindings(f, &context, to, shift)))
+        return NULL;
     f->planner->nodes = 0;
     return plan_expr(f->planner, value, &context);
 }

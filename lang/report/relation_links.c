@@ -28,18 +28,23 @@ static bool fits_walk(Match *m, uint32_t slot, uint32_t index)
 
 static bool same_sum(Match *m, const Plan *value, const Plan *side)
 {
+    static const uint32_t nothing[MAX_INNER];
+    const Model *model = m->relations->planner->model;
     const Cube *a = value->sum.cube, *b = side->sum.cube;
     uint32_t x = 0;
     if (a->ledger != b->ledger) return false;
     for (uint32_t i = 0; i < b->axis_count; i++) {
-        uint32_t slot = side->sum.slots[i];
+        const Region *region = side->sum.regions[i];
+        uint32_t slot = region->kind == REGION_SLOT ? region->at : NONE;
+        if (slot == NONE && !region_is_fixed(region)) return false;
         if (x == a->axis_count || a->axes[x].dim != b->axes[i].dim) {
             if (slot == NONE || !is_whole(m, slot)) return false;
             continue;
         }
-        uint32_t own = value->sum.slots[x];
-        uint32_t index = own == NONE ? value->sum.indexes[x] : m->frame[own];
-        if (slot == NONE ? side->sum.indexes[i] != index : !fits_walk(m, slot, index)) return false;
+        uint32_t index = region_index(model, value->sum.regions[x], m->frame, nothing);
+        uint32_t fixed = slot == NONE ? region_index(model, region, NULL, NULL) : NONE;
+        if (index >= BEFORE_FIRST) return false;
+        if (slot == NONE ? fixed != index : !fits_walk(m, slot, index)) return false;
         x++;
     }
     return x == a->axis_count;

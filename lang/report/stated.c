@@ -343,7 +343,8 @@ static bool covers_value(StatedCheck *s)
     uint32_t count = 0;
     for (uint32_t i = 0; i < s->decl->coords.len && count < CUBE_MAX_AXES; i++) {
         DimId dim;
-        if (model_coord(s->env, s->model, s->decl->coords.items[i], NULL, 0, &dim, &members[count]))
+        if (model_coord(s->env, s->model, s->decl->coords.items[i], (Dims){0}, &dim,
+                        &members[count]))
             count += members[count] != NONE;
     }
     return waivers_cover_instance(s->in.waivers, s->name, members, count);

@@ -1,4 +1,6 @@
 /* From declarations of tables to columns and rows with plans. */
+#include "lang/check/additive.h"
+#include "lang/check/totals.h"
 #include "lang/report/tables.h"
 
 typedef struct TablePlanner {
@@ -7,6 +9,7 @@ typedef struct TablePlanner {
     const Model *model;
     TablePlan *table;
     Panel *panel;
+    const Items *items; /* of the panel */
     VEC(Str) headings; /* of the groups around */
     bool foot;
 } TablePlanner;
@@ -117,14 +120,12 @@ static bool plan_facts_rows(TablePlanner *t, RowGroup *group)
         return false;
     }
     group->ledger = named.id;
-    const Ledger *ledger = &t->model->ledgers.items[named.id];
     for (uint32_t i = 0; i < t->panel->columns.len; i++)
         if (!t->panel->columns.items[i].is_field)
             diag_add(t->env->diags, DIAG_E0702, t->panel->columns.items[i].item->span,
                      "a row of facts has no expressions: use the field `amount`");
     group->plans = arena_array(t->env->arena, Plan *, t->panel->columns.len);
-    return context_bind_coords(t->planner, &group->context, group->item->coords, ledger->dims.items,
-                               0);
+    return context_bind_coords(t->planner, &group->context, group->item->coords, (Dims){0}, NULL);
 }
 
 static bool plan_indicator_rows(TablePlanner *t, RowGroup *group)
@@ -165,9 +166,65 @@ static void check_fields(TablePlanner *t, const Item *rows)
     }
 }
 
+/* A single row without texts shows the first member that it binds. */
+static void note_about(TablePlanner *t, RowGroup *group)
+{
+    DimId dim;
+    Coords coords = group->item->coords;
+    if (!coords.len || !model_coord_dim(t->env, t->model, &coords.items[0], (Dims){0}, &dim)) return;
+    const Binding *binding = context_find(&group->context, dim);
+    if (binding->len == 1 && binding->terms[0].region->kind == REGION_MEMBER)
+        group->about = t->model->dims.items[dim].members.items[binding->terms[0].region->at];
+}
+
+/* What a total cannot show: there is no whole of it. */
+static void check_total(TablePlanner *t, RowGroup *group, const RowGroup *rows)
+{
+    group->foots = arena_array(t->env->arena, bool, t->panel->columns.len);
+    for (uint32_t i = 0; i < t->panel->columns.len; i++) {
+        if (!group->plans[i] || !rows->plans[i]) continue;
+        Additive additive =
+            plan_additive(t->model, rows->plans[i], rows->walk.dim, rows->walk.slot);
+        group->foots[i] = additive == ADDS_UP && !group->item->coords.len;
+        if (additive != ADDS_NOT) continue;
+        Diag *diag = diag_add(t->env->diags, DIAG_E0310, t->panel->columns.items[i].item->span,
+                              "the total of this column is not the total of its rows");
+        diag_label(t->env->diags, diag, group->item->span, "this total");
+        diag_help(t->env->diags, diag,
+                  "write the expressions of the total after `=`, such as `sum(… leaves: …)`, or `-`");
+    }
+}
+
+/* Once all rows are planned: a total may be written before them. */
+static void check_totals(TablePlanner *t)
+{
+    const RowGroup *rows = NULL;
+    for (uint32_t i = 0; i < t->panel->groups.len && !rows; i++)
+        if (t->panel->groups.items[i].item->kind == ITEM_ROWS) rows = &t->panel->groups.items[i];
+    for (uint32_t i = 0; i < t->panel->groups.len && rows; i++) {
+        RowGroup *group = &t->panel->groups.items[i];
+        const Item *item = group->item;
+        if (item->kind == ITEM_TOTAL && !item->whole && !item->has_cells)
+            check_total(t, group, rows);
+    }
+}
+
+static bool plan_total(TablePlanner *t, RowGroup *group)
+{
+    DimId rows;
+    uint32_t inner = t->planner->inner;
+    bool good = total_bind(t->planner, t->items, group->item, &group->context, &rows);
+    if (good && group->item->has_cells)
+        plan_cells(t, group);
+    else if (good)
+        plan_columns(t, group);
+    t->planner->inner = inner;
+    return good;
+}
+
 static void add_group(TablePlanner *t, const Item *item)
 {
-    RowGroup group = {.item = item, .foot = t->foot, .ledger = NONE};
+    RowGroup group = {.item = item, .foot = t->foot, .ledger = NONE, .about = NONE};
     bool good = true;
     if (item->kind == ITEM_ROWS) {
         good = walk_plan(t->planner, &item->selection, 0, &group.context, &group.walk);
@@ -176,8 +233,12 @@ static void add_group(TablePlanner *t, const Item *item)
         good = plan_facts_rows(t, &group);
     } else if (item->kind == ITEM_ROWS_INDICATORS) {
         good = plan_indicator_rows(t, &group);
+    } else if (item->kind == ITEM_TOTAL) {
+        good = plan_total(t, &group);
+        if (good) note_about(t, &group);
     } else {
-        good = context_bind_coords(t->planner, &group.context, item->coords, NULL, 0);
+        good = context_bind_coords(t->planner, &group.context, item->coords, (Dims){0}, NULL);
+        if (good) note_about(t, &group);
         if (good && item->has_cells)
             plan_cells(t, &group);
         else if (good)
@@ -231,6 +292,7 @@ static void read_merged(TablePlanner *t, const Items *items)
 
 static void add_panel(TablePlanner *t, const Items *items)
 {
+    t->items = items;
     t->panel = vec_push(t->env->arena, &t->table->panels);
     *t->panel = (Panel){0};
     add_columns(t, items);
@@ -239,6 +301,7 @@ static void add_panel(TablePlanner *t, const Items *items)
                  "this table has rows but no columns");
     read_merged(t, items);
     add_rows(t, items);
+    check_totals(t);
 }
 
 /* ---- the table ---- */

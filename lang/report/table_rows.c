@@ -11,6 +11,7 @@ typedef struct RowBuilder {
     Evaluator evaluator;
     uint32_t frame[1];
     TableOptions options;
+    RowSums sums; /* of the panel */
 } RowBuilder;
 
 typedef VEC(ReportRow) ReportRows;
@@ -111,6 +112,7 @@ static bool fill_cells(RowBuilder *b, const RowGroup *group, const RowSubject *s
         expressions = true;
         if (!group->plans[i]) continue;
         Value value = eval_plan(&b->evaluator, group->plans[i]);
+        b->sums.row[i] = value.exists ? value.number : NUMBER_ZERO;
         cells[i] = value_cell(b, column, group->plans[i], &value);
         if (!value.exists && column->item->percent)
             check_base(b, column, group->plans[i], row_title(b, group, subject));
@@ -201,7 +203,9 @@ static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows
             subject.number = number_text(b->env->arena, group->item->numbered.value, n + 1);
         ReportRow row = new_row(b);
         row.depth = b->model->members.items[subject.member].depth;
-        if (!fill_cells(b, group, &subject, row.cells) && !group->item->with_empty) continue;
+        bool shown = fill_cells(b, group, &subject, row.cells);
+        row_sums_add(&b->sums, b->model, &group->walk, order[i]);
+        if (!shown && !group->item->with_empty) continue;
         n++;
         if (row.depth < least) least = row.depth;
         *vec_push(b->env->arena, rows) = row;
@@ -223,9 +227,8 @@ static bool fact_in_context(RowBuilder *b, const RowGroup *group, const Ledger *
             return false;
         uint32_t index = columns_member(&ledger->facts, axis.ledger_axis, fact);
         if (axis.map) index = axis.map[index];
-        const Dim *dim = &b->model->dims.items[binding->dim];
-        uint32_t end = b->model->members.items[dim->members.items[binding->index]].end;
-        if (index == NONE || index < binding->index || index >= end) return false;
+        if (index == NONE || !binding_holds(b->model, binding, index, b->frame, b->evaluator.inner))
+            return false;
     }
     return true;
 }
@@ -257,13 +260,6 @@ static void build_indicators(RowBuilder *b, const RowGroup *group, ReportRows *r
 }
 
 /* ---- single rows ---- */
-
-static MemberId row_member(RowBuilder *b, const RowGroup *group)
-{
-    if (!group->context.bindings.len || group->context.bindings.items[0].all) return NONE;
-    const Binding *binding = &group->context.bindings.items[0];
-    return b->model->dims.items[binding->dim].members.items[binding->index];
-}
 
 /* One text goes to the label's column, or else the first that shows text. */
 static uint32_t label_column(const Panel *panel)
@@ -312,7 +308,7 @@ static void link_cells(RowBuilder *b, const RowGroup *group, Cell *cells)
 
 static void build_single(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 {
-    RowSubject subject = {.member = group->item->texts.len ? NONE : row_member(b, group)};
+    RowSubject subject = {.member = group->item->texts.len ? NONE : group->about};
     ReportRow row = new_row(b);
     row.role = group->item->kind == ITEM_TOTAL ? ROW_TOTAL : ROW_BODY;
     if (!group->plans) return;
@@ -368,9 +364,11 @@ static PanelRows build_panel(RowBuilder *b, const Panel *panel)
 {
     PanelRows rows = {0};
     b->panel = panel;
+    b->sums = row_sums_new(b->env, b->model, panel);
     for (uint32_t i = 0; i < panel->groups.len; i++)
         build_group(b, &panel->groups.items[i],
                     panel->groups.items[i].foot ? &rows.foot : &rows.body);
+    if (b->options.judge) totals_check(b->env, b->table, panel, &b->sums, &b->evaluator);
     merge_cells(b, panel, &rows.body);
     return rows;
 }

@@ -30,6 +30,8 @@ typedef struct RowGroup { /* one `rows`, `row` or `total` */
     Context context;
     Walk walk;       /* ITEM_ROWS */
     Plan **plans;    /* per column of the panel; NULL = a field, a dash or an error */
+    bool *foots;     /* ITEM_TOTAL, per column: it must be the sum of the rows; NULL = none */
+    MemberId about;  /* ITEM_ROW, ITEM_TOTAL: the first member that it binds; NONE */
     LedgerId ledger; /* ITEM_ROWS_FACTS */
     const IndicatorSet *indicators; /* ITEM_ROWS_INDICATORS */
 } RowGroup;
@@ -85,6 +87,21 @@ typedef struct RowSubject {
 Cell field_cell(const Planner *planner, const Field *field, const RowSubject *subject);
 bool field_read(Planner *planner, const Item *item, Field *field);
 Str number_text(Arena *arena, Str sample, uint32_t n); /* "廿一、" → "三、" */
+
+/* What the rows of a panel make together, to compare with its totals. */
+typedef struct RowSums {
+    uint32_t columns;
+    Number *row, *sums; /* [column]: of the row at hand, and of all so far */
+    bool *counted;      /* [index of the member]: it, or one above it */
+    uint32_t members;
+    bool overflow;
+} RowSums;
+RowSums row_sums_new(Env *env, const Model *model, const Panel *panel);
+/* Adds the row at hand, which shows a member, unless a row above it holds what it shows. */
+void row_sums_add(RowSums *sums, const Model *model, const Walk *walk, uint32_t index);
+/* E0709: a total of what adds up is not what its rows make. */
+void totals_check(Env *env, const TablePlan *table, const Panel *panel, const RowSums *sums,
+                  Evaluator *evaluator);
 
 Report *tables_build(Env *env, const Tables *tables, TableOptions options);
 

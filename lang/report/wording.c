@@ -121,10 +121,10 @@ int wording_direction(Str text)
 const ClaimWords *wording_claim(bool english)
 {
     static const ClaimWords words[] = {
-        {"每个", "，凡 ", "：", "若 ", "，则 ", "（", "、", "）", "末级", "（舍入误差以内）",
+        {"每个", "，凡 ", "：", "若 ", "，则 ", "（", "、", "）", "末级", "截至", "合计", "（舍入误差以内）",
          "（相差不超过 "},
-        {"for each ", " where ", ": ", "if ", ", then ", " (", ", ", ")", "leaf",
-         " (within rounding)", " (within "},
+        {"for each ", " where ", ": ", "if ", ", then ", " (", ", ", ")", "leaf", "up to ",
+         "sum", " (within rounding)", " (within "},
     };
     return &words[english];
 }

@@ -64,6 +64,7 @@ static void dump_blocks(Writer *w, DocumentBlocks blocks)
         write_indent(w);
         write_text(w, words[block->kind]);
         put_name(w, " name ", block->name);
+        dump_coords(w, "of", block->coords);
         if (block->each) dump_selection(w, block->each);
         write_text(w, "\n");
         dump_pieces(w, block->pieces);

@@ -80,10 +80,13 @@ void dump_coords(const Writer *w, const char *label, Coords coords)
             write_name(w, coord->dimension);
             write_text(w, ":");
         }
-        if (coord->all)
-            write_text(w, "all");
-        else
-            write_atom(w, coord->key.atom);
+        if (coord->kind == COORD_ALL) write_text(w, "all");
+        if (coord->kind == COORD_AT) write_text(w, "at ");
+        if (coord->kind == COORD_UP_TO) write_text(w, "up to ");
+        for (uint32_t k = 0; k < coord->len; k++) {
+            if (k) write_text(w, coord->terms[k].less ? " - " : " + ");
+            write_atom(w, coord->terms[k].key.atom);
+        }
     }
     write_text(w, ")");
 }
@@ -133,6 +136,11 @@ static void put_expr(const Writer *w, const Expr *expr)
     case EXPR_CALL:
         sink_printf(w->sink, "(%s", function_text(expr->call.function));
         put_operands(w, expr->call.args);
+        break;
+    case EXPR_SUM:
+        write_text(w, "(sum");
+        dump_selection(w, expr->sum.selection);
+        put_operands(w, (Exprs){(Expr *[]){expr->sum.value}, 1});
         break;
     }
     write_text(w, ")");
@@ -257,6 +265,7 @@ static void dump_item(Writer *w, const Item *item)
     put_text(w, "numbered", item->numbered);
     put_texts(w, "text", item->texts.items, item->texts.len);
     dump_coords(w, "for", item->coords);
+    put_flag(w, "all", item->whole);
     if (item->has_cells) {
         put_flag(w, "cells", true);
         put_operands(w, item->cells);
@@ -278,6 +287,7 @@ static void dump_table(Writer *w, const TableDecl *table)
     put_flag(w, "override", table->override);
     put_name(w, "name", table->name);
     put_text(w, "title", table->title);
+    if (table->each) dump_selection(w, table->each);
     end(w);
     dump_items(w, table->items);
 }
@@ -319,6 +329,7 @@ static void dump_invariant(Writer *w, const InvariantDecl *invariant)
     put_name(w, "name", invariant->name);
     put_text(w, "label", invariant->label);
     put_flag(w, "warning", invariant->warning);
+    put_flag(w, "may-be-empty", invariant->may_be_empty);
     dump_relation(w, "if", invariant->condition);
     put_text(w, "message", invariant->message);
     end(w);
@@ -371,6 +382,7 @@ static void dump_dimension(Writer *w, const DimensionDecl *dimension)
     }
     put_name(w, "within", dimension->within);
     if (dimension->has_default) put_key(w, "default", dimension->default_key);
+    put_flag(w, "ordered", dimension->ordered);
     put_names(w, "alias", dimension->aliases);
     put_names(w, "attribute", dimension->attributes);
     end(w);
@@ -383,7 +395,10 @@ static void dump_ledger(const Writer *w, const LedgerDecl *ledger)
     put_name(w, "name", ledger->name);
     put_text(w, "label", ledger->label);
     put_names(w, "by", ledger->dimensions);
+    put_name(w, "closing", ledger->closing);
     put_name(w, "unit", ledger->unit);
+    put_name(w, "per", ledger->per);
+    put_flag(w, "percent", ledger->percent);
     if (ledger->has_decimals) put_source(w, "decimals", ledger->decimals);
     put_flag(w, "exact", ledger->exact);
     put_names(w, "alias", ledger->aliases);
@@ -434,6 +449,7 @@ static void dump_waive(const Writer *w, const Waive *waive)
 {
     begin(w, "waive");
     put_name(w, "name", waive->name);
+    dump_coords(w, "of", waive->of);
     put_texts(w, "row", waive->row.items, waive->row.len);
     put_texts(w, "column", waive->column.items, waive->column.len);
     dump_coords(w, "for", waive->coords);
@@ -514,6 +530,7 @@ static void dump_figure(Writer *w, const FigureDecl *figure)
     put_flag(w, "override", figure->override);
     put_name(w, "name", figure->name);
     put_text(w, "title", figure->title);
+    if (figure->each) dump_selection(w, figure->each);
     if (figure->threshold.len) put_atoms(w, "threshold", (Atoms){&figure->threshold, 1});
     put_name(w, "threshold-unit", figure->threshold_unit);
     put_name(w, "unit", figure->unit);

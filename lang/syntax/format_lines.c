@@ -240,7 +240,7 @@ static bool ends_operand(const Chunk *piece)
 
 static bool is_function(const Chunk *piece)
 {
-    return piece->name || (piece->key >= KEY_ABS && piece->key <= KEY_ROUND);
+    return piece->name || (piece->key >= KEY_ABS && piece->key <= KEY_SUM);
 }
 
 static bool space_between(const Chunk *older, const Chunk *before, const Chunk *piece)

@@ -26,11 +26,25 @@ typedef struct Key { /* refers to a member; atom kind WORD, NUMBER or STRING */
     Atom atom;
 } Key;
 
+typedef struct KeyTerm { /* of a set of members: all that lies in it is added, or taken away */
+    Key key;
+    bool less;
+} KeyTerm;
+typedef VEC(KeyTerm) KeyTerms;
+
+typedef enum CoordKind {
+    COORD_MEMBERS, /* narrows to them */
+    COORD_AT,      /* leaves what is bound for them */
+    COORD_ALL,     /* releases the dimension; no terms */
+    COORD_UP_TO    /* from the first member to this one */
+} CoordKind;
+
 typedef struct Coord {
     Span span;
-    Name dimension; /* symbol 0 = to be found from the key */
-    Key key;        /* unused when all */
-    bool all;
+    CoordKind kind;
+    Name dimension; /* symbol 0 = to be found from the keys */
+    const KeyTerm *terms;
+    uint32_t len;
 } Coord;
 typedef struct Coords {
     Coord *items;
@@ -46,12 +60,14 @@ typedef enum ExprKind {
     EXPR_REF,
     EXPR_NEGATE,
     EXPR_BINARY,
-    EXPR_CALL
+    EXPR_CALL,
+    EXPR_SUM
 } ExprKind;
 typedef enum BinaryOp { OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE } BinaryOp;
 typedef enum Function { FUNCTION_ABS, FUNCTION_MIN, FUNCTION_MAX, FUNCTION_ROUND } Function;
 
 typedef struct Expr Expr;
+typedef struct Selection Selection;
 typedef struct Exprs {
     Expr **items; /* NULL item: a "-" cell (only where cells are allowed) */
     uint32_t len;
@@ -78,6 +94,10 @@ struct Expr {
             Function function;
             Exprs args;
         } call;
+        struct {
+            const Selection *selection;
+            Expr *value;
+        } sum;
     };
 };
 
@@ -99,7 +119,7 @@ typedef struct Relation { /* sides[0] comparison sides[1] { == sides[i] } */
 /* ---- selections: rows of tables, quantifiers ---- */
 
 typedef enum SelectKind { SELECT_DEFAULT, SELECT_TREE, SELECT_LEAVES, SELECT_LEVEL } SelectKind;
-typedef struct Selection {
+struct Selection {
     Span span;
     Name variable; /* only in quantifiers; symbol 0 = none */
     Name dimension;
@@ -110,7 +130,7 @@ typedef struct Selection {
     Key root;
     Coords coords;   /* for … */
     Relation *where; /* NULL = none */
-} Selection;
+};
 
 /* ---- data lines ---- */
 
@@ -193,6 +213,7 @@ typedef struct DimensionDecl {
     Name within;
     bool has_default;
     Key default_key;
+    bool ordered;
     Names aliases, attributes;
     Entries members;
 } DimensionDecl;
@@ -202,6 +223,9 @@ typedef struct LedgerDecl {
     Text label;
     Names dimensions;
     Name unit;
+    Name closing; /* over this dimension it is the last amount that counts; symbol 0 = none */
+    Name per;     /* a rate; symbol 0 = none */
+    bool percent; /* a rate without units */
     bool has_decimals, exact;
     Span decimals;
     Names aliases;
@@ -244,6 +268,7 @@ typedef struct InvariantDecl {
     Name name;
     Text label;
     bool warning;
+    bool may_be_empty;
     struct {
         Selection *items;
         uint32_t len;
@@ -302,6 +327,7 @@ struct Item {
         Text *items;
         uint32_t len;
     } texts;        /* ROW, TOTAL */
+    bool whole;     /* TOTAL: all, whatever the rows show */
     bool has_cells; /* ROW, TOTAL: = … */
     Exprs cells;    /* NULL = "-" */
     Items items;    /* GROUP, PANEL, FOOT */
@@ -310,6 +336,7 @@ typedef struct TableDecl {
     bool override;
     Name name;
     Text title;
+    const Selection *each; /* a table for each of these members; NULL = a single one */
     Items items;
 } TableDecl;
 
@@ -339,6 +366,7 @@ typedef struct FigureDecl {
     bool override;
     Name name;
     Text title;
+    const Selection *each; /* NULL = a single one */
     struct {
         StageDecl *items;
         uint32_t len;
@@ -415,6 +443,7 @@ struct DocumentBlock {
     Span span;
     Pieces pieces;         /* SECTION: its heading; TEXT, CELL */
     Name name;             /* TABLE, FIGURE */
+    Coords coords;         /* TABLE, FIGURE: which of a family */
     Selection *each;       /* EACH */
     DocumentBlocks blocks; /* SECTION, FORM, ROW, EACH */
 };
@@ -446,6 +475,7 @@ typedef struct Stated {
 
 typedef struct Waive {
     Name name;
+    Coords of; /* which table of a family */
     struct {
         Text *items;
         uint32_t len;

@@ -7,6 +7,13 @@ bool sums_visit(const Evaluator *e, const Plan *plan, SumVisit *visit, void *con
 {
     if (!plan) return false;
     if (plan->kind == PLAN_SUM) return visit(context, e, plan);
+    if (plan->kind == PLAN_EACH) {
+        Evaluator inner = *e;
+        EachCursor cursor = each_start(&inner, plan);
+        while (each_next(&cursor))
+            if (sums_visit(&inner, plan->left, visit, context)) return true;
+        return false;
+    }
     return sums_visit(e, plan->left, visit, context) || sums_visit(e, plan->right, visit, context);
 }
 

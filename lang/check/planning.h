@@ -1,0 +1,16 @@
+/* What the files that make plans share. */
+#ifndef BUDGET_CHECK_PLANNING_H
+#define BUDGET_CHECK_PLANNING_H
+
+#include "lang/check/plan.h"
+
+Plan *plan_new(Planner *planner, PlanKind kind, Span span);
+Plan *plan_unary(Planner *planner, PlanKind kind, Plan *operand, Span span);
+Plan *plan_ref(Planner *planner, const Expr *expr, const Context *context);
+Plan *plan_measure(Planner *planner, const Expr *expr, uint32_t id, const Context *context);
+/* closes: balances close over its dimension, so the last reading counts. */
+Plan *plan_each_of(Planner *planner, Plan *value, const Each *each, bool closes);
+/* Counts a part of the expression. False after E0308. */
+bool planner_room(Planner *planner, Span span);
+
+#endif

@@ -1,0 +1,120 @@
+#include "lang/check/totals.h"
+
+typedef struct TableRows { /* of one table or panel */
+    VEC(const Item *) items;
+    const Item *single; /* a row of its own; NULL = none */
+    bool others;        /* rows of facts or indicators */
+} TableRows;
+
+static void find_rows(Env *env, const Items *items, TableRows *found)
+{
+    for (uint32_t i = 0; i < items->len; i++) {
+        const Item *item = items->items[i];
+        if (item->kind == ITEM_ROWS) *vec_push(env->arena, &found->items) = item;
+        if (item->kind == ITEM_ROW) found->single = item;
+        found->others |= item->kind == ITEM_ROWS_FACTS || item->kind == ITEM_ROWS_INDICATORS;
+    }
+}
+
+static bool report_unlike(Env *env, const Item *total, const Item *other, const char *what)
+{
+    Diag *diag = diag_add(env->diags, DIAG_E0708, total->span, "%s", diags_text(env->diags, what));
+    if (other) diag_label(env->diags, diag, other->span, "beside these");
+    diag_help(env->diags, diag,
+              "write `total all` for the whole, whatever the rows show, or the expressions of the "
+              "total after `=`");
+    return false;
+}
+
+static bool same_for(Env *env, Coords a, Coords b)
+{
+    if (a.len != b.len) return false;
+    for (uint32_t i = 0; i < a.len; i++)
+        if (!str_equal(source_text(env->sources, a.items[i].span),
+                       source_text(env->sources, b.items[i].span)))
+            return false;
+    return true;
+}
+
+/* Members below the root of a selection, and what its condition says, are known one by one. */
+static bool bind_each(Planner *planner, const Selection *selection, Context *context)
+{
+    Each *each = arena_new(planner->env->arena, Each);
+    Walk *walk = arena_new(planner->env->arena, Walk);
+    Context inside = context_copy(planner->env, context);
+    if (!inner_slot(planner, selection->span, &each->slot) ||
+        !walk_plan(planner, selection, each->slot, &inside, walk))
+        return false;
+    each->dim = walk->dim;
+    each->walk = walk;
+    each->topmost = true;
+    return context_bind_coords(planner, context, selection->coords, (Dims){0}, NULL) &&
+           context_bind_slot(planner, context, walk->dim, each->slot, false, each,
+                             selection->span);
+}
+
+static bool bind_root(Planner *planner, const Selection *selection, Context *context)
+{
+    KeyTerm term = {.key = selection->root};
+    Coord coord = {.span = selection->span, .dimension = selection->dimension};
+    coord.terms = &term;
+    coord.len = 1;
+    return context_bind_coords(planner, context, selection->coords, (Dims){0}, NULL) &&
+           context_bind_coords(planner, context, (Coords){&coord, 1}, (Dims){0}, NULL);
+}
+
+/* `rows account in 1; rows account in 3`: both roots, as one set. */
+static bool bind_roots(Planner *planner, const TableRows *rows, const Item *total, Context *context)
+{
+    Env *env = planner->env;
+    const Selection *first = &rows->items.items[0]->selection;
+    KeyTerm *terms = arena_array(env->arena, KeyTerm, rows->items.len);
+    for (uint32_t i = 0; i < rows->items.len; i++) {
+        const Selection *selection = &rows->items.items[i]->selection;
+        bool same = model_find(planner->model, selection->dimension.symbol).id ==
+                    model_find(planner->model, first->dimension.symbol).id;
+        if (!same || !same_for(env, selection->coords, first->coords))
+            return report_unlike(env, total, rows->items.items[i],
+                                 N_("the rows of this total show different things"));
+        if (!selection->has_root || selection->below || selection->where)
+            return report_unlike(env, total, rows->items.items[i],
+                                 N_("the rows of this total may show the same member twice"));
+        terms[i].key = selection->root;
+    }
+    Coord coord = {.span = first->span, .dimension = first->dimension};
+    coord.terms = terms;
+    coord.len = rows->items.len;
+    return context_bind_coords(planner, context, first->coords, (Dims){0}, NULL) &&
+           context_bind_coords(planner, context, (Coords){&coord, 1}, (Dims){0}, NULL);
+}
+
+static bool bind_rows(Planner *planner, const TableRows *rows, const Item *total, Context *context,
+                      DimId *dim)
+{
+    const Selection *first = &rows->items.items[0]->selection;
+    Named named = model_find(planner->model, first->dimension.symbol);
+    if (named.kind != NAMED_DIM) return false; /* the rows say so */
+    *dim = named.id;
+    if (rows->items.len > 1) return bind_roots(planner, rows, total, context);
+    if (first->where || first->below) return bind_each(planner, first, context);
+    if (first->has_root) return bind_root(planner, first, context);
+    return context_bind_coords(planner, context, first->coords, (Dims){0}, NULL);
+}
+
+bool total_bind(Planner *planner, const Items *items, const Item *total, Context *context,
+                DimId *rows)
+{
+    TableRows found = {0};
+    *rows = NONE;
+    if (!total->whole) {
+        find_rows(planner->env, items, &found);
+        if (!found.items.len && !found.others && !total->has_cells)
+            return report_unlike(planner->env, total, NULL,
+                                 N_("no `rows` stand here that this could be the total of"));
+        if (found.items.len && found.single && !total->has_cells)
+            return report_unlike(planner->env, total, found.single,
+                                 N_("a row of its own stands beside the rows of this total"));
+        if (found.items.len && !bind_rows(planner, &found, total, context, rows)) return false;
+    }
+    return context_bind_coords(planner, context, total->coords, (Dims){0}, NULL);
+}
