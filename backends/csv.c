@@ -80,6 +80,7 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
 {
     for (uint32_t i = 0; i < report->tables.len; i++) {
         const ReportTable *table = &report->tables.items[i];
+        if (table->inner) continue;
         if (options->item.len && !str_equal(table->id, options->item)) continue;
         Sink *sink = output->open(output, backend_file_name(scratch, report, table->id, "csv"));
         if (!sink) return false;

@@ -88,7 +88,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <PieceKind> piece_of_name
 %type <DocumentBlock *> block form_line form_cell
 %type <BlockList> document_items document_lines block_list blocks form_cells form_list form_lines
-%type <Selection *> each
+%type <Selection *> each family_opt
 %type <StageDecl *> stage
 %type <NodesList> nodes_lines nodes_list
 %type <NodesDecl *> nodes
@@ -681,12 +681,17 @@ message_opt
 
 /* ---- tables ---- */
 
-/* table = [ "override" ] "table" WORD [ STRING ] "{" { item end } "}" */
+/* table = [ "override" ] "table" WORD [ STRING ] [ "for" "each" quantifier ] "{" { item end } "}" */
 table
-    : TABLE name label_opt OPEN_BRACE item_lines CLOSE_BRACE
-        { $$ = statement_table(parser, @$, (TableDecl){false, $2, $3, NULL, {0}}, $5); }
-    | OVERRIDE TABLE name label_opt OPEN_BRACE item_lines CLOSE_BRACE
-        { $$ = statement_table(parser, @$, (TableDecl){true, $3, $4, NULL, {0}}, $6); }
+    : TABLE name label_opt family_opt OPEN_BRACE item_lines CLOSE_BRACE
+        { $$ = statement_table(parser, @$, (TableDecl){false, $2, $3, $4, {0}}, $6); }
+    | OVERRIDE TABLE name label_opt family_opt OPEN_BRACE item_lines CLOSE_BRACE
+        { $$ = statement_table(parser, @$, (TableDecl){true, $3, $4, $5, {0}}, $7); }
+    ;
+
+family_opt
+    : %empty        { $$ = NULL; }
+    | FOR EACH each { $$ = $3; }
     ;
 
 items
@@ -810,9 +815,9 @@ drop_kind
 /* figure = [ "override" ] "figure" WORD [ STRING ] "{" { figure_item end } "}" */
 figure
     : FIGURE name label_opt OPEN_BRACE figure_lines CLOSE_BRACE
-        { $$ = statement_figure(parser, @$, false, $2, $3, NULL); }
+        { $$ = statement_figure(parser, @$, false, $2, $3); }
     | OVERRIDE FIGURE name label_opt OPEN_BRACE figure_lines CLOSE_BRACE
-        { $$ = statement_figure(parser, @$, true, $3, $4, NULL); }
+        { $$ = statement_figure(parser, @$, true, $3, $4); }
     ;
 
 /* figure_item = "stage" STRING "{" { nodes end } "}" | "flow" WORD "->" WORD "=" expr
@@ -913,14 +918,14 @@ document_lines
 
 /* block = "section" piece { piece } "{" { block end } "}"
  *       | "text" ( piece { piece } | "{" { { piece } end } "}" )
- *       | "table" WORD | "figure" WORD | "form" "{" { form_line end } "}" | "relations"
+ *       | "table" WORD [ "(" coords ")" ] | "figure" WORD | "form" "{" { form_line end } "}" | "relations"
  *       | "for" "each" quantifier "{" { block end } "}" */
 block
     : SECTION pieces OPEN_BRACE blocks CLOSE_BRACE
         { $$ = block_inside(block_text(parser, @$, BLOCK_SECTION, $2), $4); }
     | TEXT pieces { $$ = block_text(parser, @$, BLOCK_TEXT, $2); }
     | TEXT OPEN_BRACE piece_lines CLOSE_BRACE { $$ = block_text(parser, @$, BLOCK_TEXT, $3); }
-    | TABLE name  { $$ = block_name(parser, @$, BLOCK_TABLE, $2, (CoordList){0}); }
+    | TABLE name coords_opt { $$ = block_name(parser, @$, BLOCK_TABLE, $2, $3); }
     | FIGURE name { $$ = block_name(parser, @$, BLOCK_FIGURE, $2, (CoordList){0}); }
     | FORM OPEN_BRACE form_lines CLOSE_BRACE
         { $$ = block_inside(block_new(parser, @$, BLOCK_FORM), $3); }
@@ -1034,12 +1039,12 @@ piece_of_name
 
 /* ---- stated figures, waivers, indicators ---- */
 
-/* stated = "stated" WORD ( "from" STRING | "{" { { cell } end } "}"
- *                        | [ "(" coords ")" ] "=" [ "-" ] ( NUMBER [ WORD ] | PERCENT ) ) */
+/* stated = "stated" WORD [ "(" coords ")" ]
+ *          ( "from" STRING | "{" { { cell } end } "}" | "=" [ "-" ] ( NUMBER [ WORD ] | PERCENT ) ) */
 stated
-    : STATED name FROM STRING { $$ = statement_stated_csv(parser, @$, $2, (CoordList){0}, @4); }
-    | STATED name OPEN_BRACE row_lines CLOSE_BRACE
-        { $$ = statement_stated_rows(parser, @$, $2, (CoordList){0}); }
+    : STATED name coords_opt FROM STRING { $$ = statement_stated_csv(parser, @$, $2, $3, @5); }
+    | STATED name coords_opt OPEN_BRACE row_lines CLOSE_BRACE
+        { $$ = statement_stated_rows(parser, @$, $2, $3); }
     | STATED name coords_opt ASSIGN stated_number unit_word_opt
         { $$ = statement_stated_value(parser, @$, $2, $3, $5, $6); }
     | STATED name coords_opt ASSIGN stated_percent
@@ -1056,11 +1061,11 @@ stated_percent
     | SUBTRACT PERCENTAGE { $$ = atom_signed(parser, ATOM_PERCENT, @1, @2); }
     ;
 
-/* waive = "waive" ( WORD | "indicators" )
+/* waive = "waive" ( WORD [ "(" coords ")" ] | "indicators" )
  *         { "row" texts | "column" STRING { "/" STRING } | "for" coords } "because" STRING */
 waive
-    : WAIVE waive_name waive_scopes BECAUSE STRING
-        { $$ = statement_waive(parser, @$, $2, $3, @5); }
+    : WAIVE waive_name coords_opt waive_scopes BECAUSE STRING
+        { $4->of = (Coords){$3.items, $3.len}; $$ = statement_waive(parser, @$, $2, $4, @6); }
     ;
 
 waive_name

@@ -184,8 +184,7 @@ void figure_flow(struct Parser *parser, FlowDecl flow);
 void figure_tree(struct Parser *parser, Span word, Selection *selection, Expr *value);
 void figure_threshold(struct Parser *parser, Span word, Atom amount, Name unit);
 void figure_palette(struct Parser *parser, Span word, TextList colours);
-Statement *statement_figure(struct Parser *parser, Span span, bool override, Name name, Text title,
-                            const Selection *each);
+Statement *statement_figure(struct Parser *parser, Span span, bool override, Name name, Text title);
 
 /* ---- documents ---- */
 

@@ -73,14 +73,12 @@ void figure_palette(Parser *parser, Span word, TextList colours)
     parser->figure.palette.len = colours.len;
 }
 
-Statement *statement_figure(Parser *parser, Span span, bool override, Name name, Text title,
-                            const Selection *each)
+Statement *statement_figure(Parser *parser, Span span, bool override, Name name, Text title)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_FIGURE);
     statement->figure = parser->figure;
     statement->figure.override = override;
     statement->figure.name = name;
     statement->figure.title = title;
-    statement->figure.each = each;
     return statement;
 }

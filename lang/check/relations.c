@@ -156,6 +156,11 @@ static bool find_side(Env *env, const Model *model, const TableColumnRef *ref, A
 {
     side->table = find_table(env, model, ref->table);
     if (!side->table) return false;
+    if (side->table->each) {
+        diag_add(env->diags, DIAG_E0701, ref->table.span,
+                 "`agree` compares single tables, not a family of them");
+        return false;
+    }
     side->column = find_column(&side->table->items, ref, 0);
     if (side->column) return true;
     diag_add(env->diags, DIAG_E0201, ref->path.items[0].span,

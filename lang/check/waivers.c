@@ -1,5 +1,7 @@
 #include "lang/check/waivers.h"
 
+#include "lang/check/family.h"
+
 static uint32_t head_of(const WaiverHeads *heads, Symbol key)
 {
     return key < heads->len ? heads->items[key] : 0;
@@ -31,7 +33,7 @@ static Str row_key(Waivers *waivers, Symbol name, Str text)
 /* Its first member or first text of a row; without either, its name. */
 static Symbol anchor_of(Waivers *waivers, const Waiver *waiver)
 {
-    Symbol name = waiver->decl->name.symbol;
+    Symbol name = waiver->name;
     Interner *names = waivers->env->names;
     if (waiver->members.len)
         return intern(names, member_key(waivers, name, waiver->members.items[0]));
@@ -67,8 +69,11 @@ Waivers *waivers_new(Env *env, const Model *model, RelationRecords *records)
     for (uint32_t i = 0; i < model->waivers.len; i++) {
         const Statement *s = model->waivers.items[i];
         Waiver waiver = {.decl = &s->waive, .span = s->span};
+        waiver.name = family_symbol(env, model, s->waive.name, s->waive.of);
+        waiver.used = !waiver.name; /* reported already: not idle too */
+        if (!waiver.name) waiver.name = s->waive.name.symbol;
         resolve_members(waivers, &waiver);
-        waiver.next = chain(env->arena, &waivers->named, s->waive.name.symbol, i);
+        waiver.next = chain(env->arena, &waivers->named, waiver.name, i);
         waiver.next_anchored =
             chain(env->arena, &waivers->anchored, anchor_of(waivers, &waiver), i);
         *vec_push(env->arena, &waivers->items) = waiver;
@@ -246,8 +251,8 @@ void waivers_finish(Waivers *waivers)
     Env *env = waivers->env;
     for (uint32_t i = 0; i < waivers->items.len; i++) {
         const Waiver *waiver = &waivers->items.items[i];
-        Str name = intern_text(env->names, waiver->decl->name.symbol);
-        Symbol symbol = waiver->decl->name.symbol;
+        Symbol symbol = waiver->name;
+        Str name = intern_text(env->names, symbol);
         if (symbol >= waivers->known.len || !waivers->known.items[symbol]) {
             diag_add(env->diags, DIAG_E0605, waiver->decl->name.span,
                      "there is no table, invariant or stated figure `" STR_FMT "` to waive",

@@ -8,6 +8,7 @@
 
 typedef struct Waiver {
     const Waive *decl;
+    Symbol name; /* of what it is about; of a family: the id of one of its tables */
     Span span;
     bool used;
     bool row_seen;          /* names a row that exists */

@@ -233,7 +233,7 @@ static Causes causes_of(Comparer *c, int side, const Cell *cell)
     if (!cell->source) return causes;
     Evaluator e = {.env = c->differ->sides[side].env,
                    .model = c->differ->sides[side].model,
-                   .frame = &cell->source->member};
+                   .frame = cell->source->frame};
     if (cell->source->ledger)
         causes_add_fact(c->finders[side], cell->source->ledger, cell->source->fact, &causes);
     causes_add(c->finders[side], &e, cell->source->plan, &causes);

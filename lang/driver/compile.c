@@ -119,7 +119,7 @@ static Report *build_report(Compilation *c, const Results *r, const Verdicts *ve
     if (relations) relation_table_build(plans->relations, verdicts, &report->relations);
     figures_build(plans->figures, verdicts, options->figure_limit, report);
     if (options->dependencies) figures_add_dependencies(&c->env, r->model, report);
-    documents_build(plans->documents, report, table_options.judge);
+    documents_build(plans->documents, report, table_options);
     return report;
 }
 

@@ -159,7 +159,7 @@ static IncidenceRelation stated_relation(MatrixMaker *b, const StatedComparison 
                                .tolerance = {0, 1},
                                .span = c->span,
                                .left = c->source ? c->source->plan : NULL,
-                               .frame = c->source ? &c->source->member : NULL,
+                               .frame = c->source ? c->source->frame : NULL,
                                .comparisons = c,
                                .figure = NONE,
                                .instance = b->instances++};

@@ -10,7 +10,11 @@ typedef struct DocumentBuilder {
     ReportDocument *out;
     Wording wording;
     Evaluator evaluator;
-    uint32_t frame[DOCUMENT_SLOTS];
+    uint32_t frame[DOCUMENT_SLOTS + 1];
+    DimId dims[DOCUMENT_SLOTS]; /* [slot of a `for each`] */
+    const Planner *planner;
+    Report *report;
+    TableOptions options;
     ComputedValues computed;
     ReportForm *form; /* at hand */
     bool judge;
@@ -322,12 +326,24 @@ static void look_for_facts(DocumentBuilder *b, const PiecePlans *pieces, Presenc
     }
 }
 
+static bool build_table(DocumentBuilder *b, const BlockPlan *plan, TableOptions options,
+                        ReportTable *table);
+
+static void look_in_table(DocumentBuilder *b, const BlockPlan *plan, Presence *presence)
+{
+    ReportTable table;
+    presence->reads = true;
+    if (!presence->found) presence->found = build_table(b, plan, (TableOptions){0}, &table);
+}
+
 /* What an inner `for each` computes is its own matter. */
 static void look_in_blocks(DocumentBuilder *b, const BlockPlans *blocks, Presence *presence)
 {
     work_spend(env_work(b->env), (uint64_t)blocks->len * WORK_EVALUATE);
     for (uint32_t i = 0; i < blocks->len; i++) {
         look_for_facts(b, &blocks->items[i].pieces, presence);
+        if (blocks->items[i].good && blocks->items[i].table)
+            look_in_table(b, &blocks->items[i], presence);
         if (blocks->items[i].block->kind != BLOCK_EACH)
             look_in_blocks(b, &blocks->items[i].blocks, presence);
     }
@@ -410,10 +426,64 @@ static void put_each(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
     for (uint32_t index = walk->lo; index < walk->hi; index++) {
         Presence presence = {0};
         b->frame[walk->slot] = index;
+        b->dims[walk->slot] = walk->dim;
         if (!walk_takes(walk, &b->evaluator, index)) continue;
         look_in_blocks(b, &plan->blocks, &presence);
         if (presence.found || !presence.reads) put_blocks(b, &plan->blocks, level);
     }
+}
+
+/* The members that a table is for: those of the `for each` around it, and of its family. False if it
+ * is of a family and there is none. */
+static bool table_members(DocumentBuilder *b, const BlockPlan *plan, MemberId *members,
+                          uint32_t *count)
+{
+    const TablePlan *table = plan->table;
+    for (*count = 0; *count < table->slots; ++*count) {
+        bool own = plan->member && *count + 1 == table->slots;
+        DimId dim = own ? plan->member->dim : b->dims[*count];
+        if (own) {
+            uint32_t index = region_index(b->model, plan->member, b->frame, b->evaluator.inner);
+            if (index >= BEFORE_FIRST) return false;
+            b->frame[*count] = index;
+        }
+        members[*count] = b->model->dims.items[dim].members.items[b->frame[*count]];
+    }
+    /* A family for the member of the `for each` says it once. */
+    bool same = plan->member && *count > 1 && members[*count - 1] == members[*count - 2];
+    *count -= same;
+    return true;
+}
+
+static bool build_table(DocumentBuilder *b, const BlockPlan *plan, TableOptions options,
+                        ReportTable *table)
+{
+    MemberId members[DOCUMENT_SLOTS + 1];
+    uint32_t count;
+    return table_members(b, plan, members, &count) &&
+           table_build(b->env, b->planner, plan->table, options, b->frame, members, count, table);
+}
+
+static void put_table(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
+{
+    uint32_t at = 0;
+    ReportTable table;
+    if (!plan->table) {
+        const ReportTable *found = report_next_table(b->report, plan->id, &at);
+        if (!found) {
+            diag_add(b->env->diags, DIAG_E0701, plan->block->name.span,
+                     "table " STR_FMT " has nothing to show", STR_ARG(plan->id));
+            return;
+        }
+        at = (uint32_t)(found - b->report->tables.items);
+    } else {
+        if (!build_table(b, plan, b->options, &table)) return;
+        table.inner = true;
+        at = b->report->tables.len;
+        *vec_push(b->env->arena, &b->report->tables) = table;
+    }
+    *vec_push(b->env->arena, &b->out->blocks) =
+        (ReportBlock){.kind = REPORT_TABLE, .level = level, .index = at};
 }
 
 static void put_block(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
@@ -424,12 +494,10 @@ static void put_block(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
         put_blocks(b, &plan->blocks, level + 1);
         return;
     case BLOCK_TEXT: put_text(b, plan, level); return;
-    case BLOCK_TABLE:
+    case BLOCK_TABLE: put_table(b, plan, level); return;
     case BLOCK_FIGURE:
         *vec_push(b->env->arena, &b->out->blocks) =
-            (ReportBlock){.kind = plan->block->kind == BLOCK_TABLE ? REPORT_TABLE : REPORT_FIGURE,
-                          .level = level,
-                          .index = plan->index};
+            (ReportBlock){.kind = REPORT_FIGURE, .level = level, .index = plan->index};
         return;
     case BLOCK_FORM: put_form(b, plan, level); return;
     case BLOCK_ROW: put_row(b, plan); return;
@@ -448,7 +516,7 @@ static void put_blocks(DocumentBuilder *b, const BlockPlans *blocks, uint32_t le
         if (blocks->items[i].good) put_block(b, &blocks->items[i], level);
 }
 
-void documents_build(Documents *documents, Report *report, bool judge)
+void documents_build(Documents *documents, Report *report, TableOptions options)
 {
     Env *env = documents->planner->env;
     const Model *model = documents->planner->model;
@@ -463,11 +531,12 @@ void documents_build(Documents *documents, Report *report, bool judge)
                                 .date = decl->date.value,
                                 .span = decl->name.span};
         if (!out->title.len) out->title = report->title;
-        DocumentBuilder b = {.env = env, .model = model, .decl = decl, .out = out, .judge = judge};
+        DocumentBuilder b = {.env = env, .model = model, .decl = decl, .out = out, .judge = options.judge,
+                             .planner = documents->planner, .report = report, .options = options};
         b.wording = (Wording){env->arena, str_equal(model->header.language, STR("en"))};
         b.evaluator = (Evaluator){.env = env, .model = model, .frame = b.frame};
         put_blocks(&b, &plan->blocks, 0);
-        if (judge) document_check_typed(env, model, decl, &b.computed, report, out);
+        if (options.judge) document_check_typed(env, model, decl, &b.computed, report, out);
     }
     work_on(env_work(env), (Span){0, 0});
 }

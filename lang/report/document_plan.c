@@ -1,4 +1,5 @@
 /* From declarations of documents to plans of what their texts compute. */
+#include "lang/check/family.h"
 #include "lang/report/documents.h"
 
 typedef struct DocumentPlanner {
@@ -175,28 +176,74 @@ static PiecePlans plan_pieces(DocumentPlanner *d, Pieces pieces, const Context *
 
 /* ---- blocks ---- */
 
-static uint32_t find_named(const Statements *list, Name name)
+static bool plan_figure(DocumentPlanner *d, BlockPlan *plan, const Context *context)
 {
-    for (uint32_t i = 0; i < list->len; i++) {
-        const Statement *s = list->items[i];
-        Name other = s->kind == STATEMENT_TABLE ? s->table.name : s->figure.name;
-        if (other.symbol == name.symbol) return i;
+    const DocumentBlock *block = plan->block;
+    if (context->bindings.len) {
+        diag_add(d->env->diags, DIAG_E0701, block->name.span,
+                 "a figure shows the whole budget: it cannot stand in a `for each`");
+        return false;
     }
-    return NONE;
+    for (plan->index = 0; plan->index < d->model->figures.len; plan->index++)
+        if (d->model->figures.items[plan->index]->figure.name.symbol == block->name.symbol)
+            return true;
+    diag_add(d->env->diags, DIAG_E0201, block->name.span, "there is no figure `" STR_FMT "`",
+             STR_ARG(intern_text(d->env->names, block->name.symbol)));
+    return false;
 }
 
-static bool plan_reference(DocumentPlanner *d, BlockPlan *plan)
+/* The member of a family that this place shows: the one that is named, or bound. */
+static bool bind_family(DocumentPlanner *d, BlockPlan *plan, const TableDecl *decl,
+                        Context *context)
 {
-    Env *env = d->env;
-    const Model *model = d->model;
     const DocumentBlock *block = plan->block;
-    bool table = block->kind == BLOCK_TABLE;
-    plan->index = find_named(table ? &model->tables : &model->figures, block->name);
-    if (plan->index != NONE) return true;
-    diag_add(env->diags, DIAG_E0201, block->name.span,
-             table ? N_("there is no table `" STR_FMT "`") : N_("there is no figure `" STR_FMT "`"),
-             STR_ARG(intern_text(env->names, block->name.symbol)));
+    Named named = model_find(d->model, decl->each->dimension.symbol);
+    if (named.kind != NAMED_DIM) return false; /* the table says so */
+    Coords coords[] = {decl->each->coords, block->coords};
+    for (int i = 0; i < 2; i++)
+        if (!context_bind_coords(d->planner, context, coords[i],
+                                 i ? (Dims){&named.id, 1} : (Dims){0}, NULL))
+            return false;
+    const Binding *binding = context_find(context, named.id);
+    if (binding && binding->len == 1 && !binding->each) {
+        plan->member = binding->terms[0].region;
+        *vec_push(d->env->arena, &context->variables) =
+            (Variable){decl->each->variable.symbol, named.id, d->depth, plan->member->leaf};
+        return true;
+    }
+    Diag *diag = diag_add(d->env->diags, DIAG_E0701, block->name.span,
+                          "this is a family of tables: which of them is meant?");
+    diag_help(d->env->diags, diag, "name its member: `table " STR_FMT "(…)`",
+              STR_ARG(intern_text(d->env->names, block->name.symbol)));
     return false;
+}
+
+static bool plan_table_here(DocumentPlanner *d, BlockPlan *plan, const TableDecl *decl,
+                            const Context *context)
+{
+    TablePlan *table = arena_new(d->env->arena, TablePlan);
+    Context inside = context_copy(d->env, context);
+    if (!has_slot(d, plan->block->span)) return false;
+    if (decl->each && !bind_family(d, plan, decl, &inside)) return false;
+    plan->table = table;
+    return table_plan(d->planner, decl, &inside, d->depth + (decl->each != NULL), table);
+}
+
+/* Without a context it is a table of the report. */
+static bool plan_table(DocumentPlanner *d, BlockPlan *plan, const Context *context)
+{
+    const DocumentBlock *block = plan->block;
+    const TableDecl *decl = family_find(d->model, block->name);
+    if (!decl) {
+        diag_add(d->env->diags, DIAG_E0201, block->name.span, "there is no table `" STR_FMT "`",
+                 STR_ARG(intern_text(d->env->names, block->name.symbol)));
+        return false;
+    }
+    if (context->bindings.len || (decl->each && !block->coords.len))
+        return plan_table_here(d, plan, decl, context);
+    Symbol symbol = family_symbol(d->env, d->model, block->name, block->coords);
+    if (symbol) plan->id = intern_text(d->env->names, symbol);
+    return symbol != 0;
 }
 
 static BlockPlans plan_blocks(DocumentPlanner *d, DocumentBlocks blocks, const Context *context);
@@ -224,8 +271,8 @@ static bool plan_block(DocumentPlanner *d, BlockPlan *plan, const Context *conte
     case BLOCK_RELATIONS: d->documents->lists_relations = true; return true;
     case BLOCK_TEXT:
     case BLOCK_CELL: return true;
-    case BLOCK_TABLE:
-    case BLOCK_FIGURE: return plan_reference(d, plan);
+    case BLOCK_TABLE: return plan_table(d, plan, context);
+    case BLOCK_FIGURE: return plan_figure(d, plan, context);
     case BLOCK_EACH: return plan_each(d, plan, context);
     }
     return false;

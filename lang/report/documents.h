@@ -4,7 +4,7 @@
 #define BUDGET_REPORT_DOCUMENTS_H
 
 #include "lang/check/selection.h"
-#include "lang/report/report.h"
+#include "lang/report/tables.h"
 
 enum { DOCUMENT_SLOTS = 8 }; /* `for each`, count and list inside each other */
 
@@ -34,7 +34,10 @@ struct BlockPlan {
     const DocumentBlock *block;
     bool good;
     PiecePlans pieces;
-    uint32_t index; /* TABLE, FIGURE: in the report */
+    uint32_t index; /* FIGURE: in the report */
+    Str id;         /* TABLE: in the report */
+    const TablePlan *table; /* TABLE: made for this place; NULL = that of the report */
+    const Region *member;   /* of a family: which; NULL = none */
     Walk walk;      /* EACH */
     BlockPlans blocks;
 };
@@ -54,7 +57,7 @@ Documents *documents_plan(Planner *planner);
 /* Appends the documents to the report, whose tables and figures are built. Where facts are
  * incomplete, findings about values would only repeat that: `judge` says whether to look for them.
  */
-void documents_build(Documents *documents, Report *report, bool judge);
+void documents_build(Documents *documents, Report *report, TableOptions options);
 
 /* ---- shared by the files of this module ---- */
 

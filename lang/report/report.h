@@ -58,6 +58,7 @@ typedef struct ReportTable {
     bool landscape;
     VEC(ReportColumn) columns;
     VEC(ReportRow) rows;
+    bool inner; /* made for a place in a document: no table that is written by itself */
     Span span;
 } ReportTable;
 

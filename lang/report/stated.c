@@ -1,6 +1,7 @@
 /* Stated figures: what a published document prints, compared with what the facts give. A stated
  * table is compared row by row and cell by cell, a stated value with its expression. */
 #include "lang/base/csv.h"
+#include "lang/check/family.h"
 #include "lang/report/tables.h"
 
 typedef struct StatedCheck {
@@ -343,6 +344,8 @@ static bool covers_value(StatedCheck *s)
     uint32_t count = 0;
     for (uint32_t i = 0; i < s->decl->coords.len && count < CUBE_MAX_AXES; i++) {
         DimId dim;
+        const Coord *coord = &s->decl->coords.items[i];
+        if (coord->kind != COORD_MEMBERS || coord->len != 1) continue; /* no waiver names a set */
         if (model_coord(s->env, s->model, s->decl->coords.items[i], (Dims){0}, &dim,
                         &members[count]))
             count += members[count] != NONE;
@@ -628,8 +631,9 @@ RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, 
     for (uint32_t i = 0; i < model->stated.len; i++) {
         s.statement = i;
         s.decl = &model->stated.items[i]->stated;
-        s.name = s.decl->name.symbol;
-        if (s.decl->kind != STATED_VALUE) check_table(&s);
+        if (s.decl->kind == STATED_VALUE) continue;
+        s.name = family_symbol(env, model, s.decl->name, s.decl->coords);
+        if (s.name) check_table(&s);
     }
     for (uint32_t i = 0; i < values->items.len; i++) {
         s.decl = values->items.items[i].decl;

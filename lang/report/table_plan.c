@@ -1,5 +1,6 @@
 /* From declarations of tables to columns and rows with plans. */
 #include "lang/check/additive.h"
+#include "lang/check/family.h"
 #include "lang/check/totals.h"
 #include "lang/report/tables.h"
 
@@ -9,7 +10,8 @@ typedef struct TablePlanner {
     const Model *model;
     TablePlan *table;
     Panel *panel;
-    const Items *items; /* of the panel */
+    const Context *context; /* around the table */
+    const Items *items;     /* of the panel */
     VEC(Str) headings; /* of the groups around */
     bool foot;
 } TablePlanner;
@@ -225,9 +227,11 @@ static bool plan_total(TablePlanner *t, RowGroup *group)
 static void add_group(TablePlanner *t, const Item *item)
 {
     RowGroup group = {.item = item, .foot = t->foot, .ledger = NONE, .about = NONE};
+    group.context = context_copy(t->env, t->context);
     bool good = true;
     if (item->kind == ITEM_ROWS) {
-        good = walk_plan(t->planner, &item->selection, 0, &group.context, &group.walk);
+        good = walk_plan(t->planner, &item->selection, t->table->slots, &group.context,
+                         &group.walk);
         if (good) plan_columns(t, &group);
     } else if (item->kind == ITEM_ROWS_FACTS) {
         good = plan_facts_rows(t, &group);
@@ -351,6 +355,43 @@ static void check_shape(TablePlanner *t, const Items *items)
         add_panels(t, items);
 }
 
+bool table_plan(Planner *planner, const TableDecl *decl, const Context *context, uint32_t slots,
+                TablePlan *plan)
+{
+    uint32_t errors = diags_count(planner->env->diags, SEVERITY_ERROR);
+    *plan = (TablePlan){.decl = decl, .slots = slots};
+    TablePlanner t = {.planner = planner,
+                      .env = planner->env,
+                      .model = planner->model,
+                      .context = context,
+                      .table = plan};
+    read_settings(&t, &decl->items);
+    check_shape(&t, &decl->items);
+    return diags_count(planner->env->diags, SEVERITY_ERROR) == errors;
+}
+
+/* A table of a family that is never made can still be waived: what is waived there is idle. */
+static void know_family(Planner *planner, Waivers *waivers, const TablePlan *plan)
+{
+    const Model *model = planner->model;
+    for (uint32_t i = plan->each.lo; i < plan->each.hi; i++) {
+        MemberId member = model->dims.items[plan->each.dim].members.items[i];
+        Str id = family_id(planner->env, model, plan->decl->name, &member, 1);
+        waivers_know(waivers, intern(planner->env->names, id));
+    }
+}
+
+static bool plan_family(Planner *planner, const TableDecl *decl, Waivers *waivers, TablePlan *plan)
+{
+    Context context = {0};
+    Walk each;
+    if (!walk_plan(planner, decl->each, 0, &context, &each)) return false;
+    table_plan(planner, decl, &context, 1, plan);
+    plan->each = each;
+    know_family(planner, waivers, plan);
+    return true;
+}
+
 Tables *tables_plan(Planner *planner, Waivers *waivers)
 {
     Env *env = planner->env;
@@ -360,11 +401,10 @@ Tables *tables_plan(Planner *planner, Waivers *waivers)
     for (uint32_t i = 0; i < model->tables.len; i++) {
         const TableDecl *decl = &model->tables.items[i]->table;
         TablePlan plan = {.decl = decl};
-        TablePlanner t = {.planner = planner, .env = env, .model = model, .table = &plan};
-        waivers_know(waivers, decl->name.symbol);
         work_on(env_work(env), decl->name.span);
-        read_settings(&t, &decl->items);
-        check_shape(&t, &decl->items);
+        waivers_know(waivers, decl->name.symbol);
+        if (decl->each && !plan_family(planner, decl, waivers, &plan)) continue;
+        if (!decl->each) table_plan(planner, decl, &(Context){0}, 0, &plan);
         *vec_push(env->arena, &tables->items) = plan;
     }
     work_on(env_work(env), (Span){0, 0});

@@ -1,4 +1,5 @@
 /* From planned tables to the report: rows, cells, panels side by side. */
+#include "lang/check/family.h"
 #include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
 
@@ -9,7 +10,9 @@ typedef struct RowBuilder {
     const TablePlan *table;
     const Panel *panel;
     Evaluator evaluator;
-    uint32_t frame[1];
+    uint32_t frame[TABLE_SLOTS];
+    uint32_t *kept; /* the frame as cells keep it; NULL = not yet */
+    bool found; /* something stands in the table */
     TableOptions options;
     RowSums sums; /* of the panel */
 } RowBuilder;
@@ -50,6 +53,17 @@ static Cell value_cell(RowBuilder *b, const TableColumn *column, const Plan *pla
     return cell;
 }
 
+/* The cells of a row share it. */
+static const uint32_t *kept_frame(RowBuilder *b)
+{
+    size_t size = (b->table->slots + 1) * sizeof *b->frame;
+    if (!b->kept || memcmp(b->kept, b->frame, size) != 0) {
+        b->kept = arena_array(b->env->arena, uint32_t, b->table->slots + 1);
+        memcpy(b->kept, b->frame, size);
+    }
+    return b->kept;
+}
+
 static const CellSource *cell_source(RowBuilder *b, const TableColumn *column, const Plan *plan,
                                      const RowSubject *subject)
 {
@@ -57,7 +71,7 @@ static const CellSource *cell_source(RowBuilder *b, const TableColumn *column, c
     CellSource *source = arena_new(b->env->arena, CellSource);
     UnitId unit = plan ? column_unit(b, column, plan) : subject->ledger ? subject->ledger->unit : 0;
     *source = (CellSource){.plan = plan,
-                           .member = b->frame[0],
+                           .frame = kept_frame(b),
                            .ledger = plan ? NULL : subject->ledger,
                            .fact = subject->fact,
                            .unit = unit,
@@ -119,6 +133,7 @@ static bool fill_cells(RowBuilder *b, const RowGroup *group, const RowSubject *s
         cells[i].source = cell_source(b, column, group->plans[i], subject);
         rows |= value.rows;
     }
+    b->found |= rows || subject->ledger || subject->indicator;
     return rows || !expressions;
 }
 
@@ -196,7 +211,7 @@ static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows
     const uint32_t *order = walk_order(b, group, &count);
     uint32_t start = rows->len;
     for (uint32_t i = 0; i < count; i++) {
-        b->frame[0] = order[i];
+        b->frame[b->table->slots] = order[i];
         if (!walk_takes(&group->walk, &b->evaluator, order[i])) continue;
         RowSubject subject = {.member = dim->members.items[order[i]]};
         if (group->item->numbered.value.len)
@@ -418,17 +433,37 @@ static bool only_totals(const ReportRows *rows)
     return true;
 }
 
-static void build_table(Env *env, const Tables *tables, const TablePlan *plan, TableOptions options,
-                        ReportTable *table)
+/* "Sources: Special fund" in English, the label first in Chinese. */
+static Str table_title(Env *env, const Model *model, const TableDecl *decl,
+                       const MemberId *members, uint32_t count)
 {
-    const Model *model = tables->planner->model;
+    Str title = decl->title.value;
+    for (uint32_t i = 0; i < count; i++) {
+        Str label = model->members.items[members[i]].label;
+        if (!label.len) label = model_member_name(env, model, members[i]);
+        if (!title.len)
+            title = label;
+        else if (str_equal(model->header.language, STR("en")))
+            title = arena_printf(env->arena, STR_FMT ": " STR_FMT, STR_ARG(title), STR_ARG(label));
+        else
+            title = arena_printf(env->arena, STR_FMT "：" STR_FMT, STR_ARG(label), STR_ARG(title));
+    }
+    return title;
+}
+
+bool table_build(Env *env, const Planner *planner, const TablePlan *plan, TableOptions options,
+                 const uint32_t *frame, const MemberId *members, uint32_t count,
+                 ReportTable *table)
+{
+    const Model *model = planner->model;
     RowBuilder b = {
-        .planner = tables->planner, .env = env, .model = model, .table = plan, .options = options};
+        .planner = planner, .env = env, .model = model, .table = plan, .options = options};
+    for (uint32_t i = 0; i < plan->slots; i++) b.frame[i] = frame[i];
     b.evaluator = (Evaluator){.env = env, .model = model, .frame = b.frame};
     PanelRows *panels = arena_array(env->arena, PanelRows, plan->panels.len);
     uint32_t body = 0, foot = 0;
-    *table = (ReportTable){.id = intern_text(env->names, plan->decl->name.symbol),
-                           .title = plan->decl->title.value,
+    *table = (ReportTable){.id = family_id(env, model, plan->decl->name, members, count),
+                           .title = table_title(env, model, plan->decl, members, count),
                            .note = plan->note,
                            .empty = plan->empty,
                            .landscape = plan->landscape,
@@ -447,6 +482,23 @@ static void build_table(Env *env, const Tables *tables, const TablePlan *plan, T
     if (b.evaluator.overflow)
         diag_add(env->diags, DIAG_E0302, plan->decl->name.span,
                  "an amount of this table is too large to be exact");
+    return b.found;
+}
+
+/* A table for each member of a family for which something stands in it. */
+static void build_family(Env *env, const Tables *tables, const TablePlan *plan,
+                         TableOptions options, Report *report)
+{
+    const Model *model = tables->planner->model;
+    uint32_t index;
+    Evaluator evaluator = {.env = env, .model = model, .frame = &index};
+    for (index = plan->each.lo; index < plan->each.hi; index++) {
+        ReportTable table;
+        MemberId member = model->dims.items[plan->each.dim].members.items[index];
+        if (walk_takes(&plan->each, &evaluator, index) &&
+            table_build(env, tables->planner, plan, options, &index, &member, 1, &table))
+            *vec_push(env->arena, &report->tables) = table;
+    }
 }
 
 Report *tables_build(Env *env, const Tables *tables, TableOptions options)
@@ -464,7 +516,11 @@ Report *tables_build(Env *env, const Tables *tables, TableOptions options)
     for (uint32_t i = 0; i < tables->items.len; i++) {
         ReportTable table;
         work_on(env_work(env), tables->items.items[i].decl->name.span);
-        build_table(env, tables, &tables->items.items[i], options, &table);
+        if (tables->items.items[i].decl->each) {
+            build_family(env, tables, &tables->items.items[i], options, report);
+            continue;
+        }
+        table_build(env, tables->planner, &tables->items.items[i], options, NULL, NULL, 0, &table);
         *vec_push(env->arena, &report->tables) = table;
     }
     work_on(env_work(env), (Span){0, 0});

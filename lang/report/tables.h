@@ -7,6 +7,8 @@
 #include "lang/model/words.h"
 #include "lang/report/report.h"
 
+enum { TABLE_SLOTS = 16 }; /* of a frame: those around the table, and its rows */
+
 typedef struct Field { /* what a column shows of its row */
     Word word;         /* WORD_NONE = a text attribute */
     DimId dim;         /* `code project`: of the member there; NONE = of the row itself */
@@ -44,6 +46,8 @@ typedef struct Panel {
 
 typedef struct TablePlan {
     const TableDecl *decl;
+    uint32_t slots; /* of the frame that are filled before its rows are built */
+    Walk each;      /* of a family, if decl->each */
     UnitId unit;
     int decimals;
     Str note, empty;
@@ -65,7 +69,7 @@ typedef struct TableOptions {
 
 struct CellSource {
     const Plan *plan;     /* NULL = the amount of a fact, or the value of an indicator */
-    uint32_t member;      /* frame of the plan: the row's member */
+    const uint32_t *frame; /* of the plan */
     const Ledger *ledger; /* of a fact; NULL = none */
     uint32_t fact;
     UnitId unit;                   /* that the cell is shown in; 0 = plain */
@@ -103,6 +107,14 @@ void row_sums_add(RowSums *sums, const Model *model, const Walk *walk, uint32_t 
 void totals_check(Env *env, const TablePlan *table, const Panel *panel, const RowSums *sums,
                   Evaluator *evaluator);
 
+/* In a context that binds the first `slots` of the frame. False after a diagnostic. */
+bool table_plan(Planner *planner, const TableDecl *decl, const Context *context, uint32_t slots,
+                TablePlan *plan);
+/* frame: its slots. members: what they are of, for its id and title. False if nothing stands in it.
+ */
+bool table_build(Env *env, const Planner *planner, const TablePlan *plan, TableOptions options,
+                 const uint32_t *frame, const MemberId *members, uint32_t count,
+                 ReportTable *table);
 Report *tables_build(Env *env, const Tables *tables, TableOptions options);
 
 typedef struct StatedValue { /* stated NAME = … */

@@ -530,7 +530,6 @@ static void dump_figure(Writer *w, const FigureDecl *figure)
     put_flag(w, "override", figure->override);
     put_name(w, "name", figure->name);
     put_text(w, "title", figure->title);
-    if (figure->each) dump_selection(w, figure->each);
     if (figure->threshold.len) put_atoms(w, "threshold", (Atoms){&figure->threshold, 1});
     put_name(w, "threshold-unit", figure->threshold_unit);
     put_name(w, "unit", figure->unit);

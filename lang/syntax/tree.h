@@ -366,7 +366,6 @@ typedef struct FigureDecl {
     bool override;
     Name name;
     Text title;
-    const Selection *each; /* NULL = a single one */
     struct {
         StageDecl *items;
         uint32_t len;
@@ -443,7 +442,7 @@ struct DocumentBlock {
     Span span;
     Pieces pieces;         /* SECTION: its heading; TEXT, CELL */
     Name name;             /* TABLE, FIGURE */
-    Coords coords;         /* TABLE, FIGURE: which of a family */
+    Coords coords;         /* TABLE: which of a family */
     Selection *each;       /* EACH */
     DocumentBlocks blocks; /* SECTION, FORM, ROW, EACH */
 };

@@ -360,7 +360,7 @@ static void add_cell(OriginBuilder *b, OriginTable *table, const Cell *cell, uin
 {
     const CellSource *source = cell->source;
     const Sources *sources = b->in->env->sources;
-    Evaluator e = {.env = b->in->env, .model = b->in->model, .frame = &source->member};
+    Evaluator e = {.env = b->in->env, .model = b->in->model, .frame = source->frame};
     OriginCell made = {.row = r, .column = c};
     b->cell_sums.len = 0;
     if (source->ledger) cell_reads_fact(b, source->ledger, source->fact);

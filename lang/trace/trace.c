@@ -93,7 +93,7 @@ static bool on_line(const Tracer *t, Span span)
 static bool cell_reads(Tracer *t, const Cell *cell)
 {
     const CellSource *source = cell->source;
-    Evaluator e = {.env = t->in->env, .model = t->in->model, .frame = &source->member};
+    Evaluator e = {.env = t->in->env, .model = t->in->model, .frame = source->frame};
     if (on_line(t, cell->stated)) return true;
     if (source->indicator) return on_line(t, source->indicator->span);
     if (source->ledger)
@@ -266,7 +266,7 @@ static void trace_cell(Tracer *t, Str target)
                                               : TRACE_MANY;
     if (t->trace.kind != TRACE_CELL || !cell) return;
     const CellSource *source = cell->source;
-    Evaluator e = {.env = t->in->env, .model = t->in->model, .frame = &source->member};
+    Evaluator e = {.env = t->in->env, .model = t->in->model, .frame = source->frame};
     if (source->ledger) mark_fact(t, fact_index_number(&t->index, source->ledger, source->fact));
     sums_visit(&e, source->plan, mark_sum, t);
     show_facts(t);
