@@ -27,6 +27,13 @@ static bool bare_dim(Env *env, const Model *model, const Coord *coord, Dims dims
          i != NONE; i = model->links.items[i].next) {
         DimId candidate = model->members.items[model->links.items[i].member].dim;
         if (candidate == *dim || !dim_allowed(candidate, dims)) continue;
+        MemberId own = *dim == NONE
+                           ? NONE
+                           : model_member_of_library(env, model, NONE, coord->terms[0].key);
+        if (own != NONE && dim_allowed(model->members.items[own].dim, dims)) {
+            *dim = model->members.items[own].dim;
+            return true;
+        }
         if (*dim != NONE) {
             report_ambiguous(env, model, coord, *dim, candidate);
             return false;

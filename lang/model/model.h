@@ -192,7 +192,10 @@ void model_unknown(Env *env, const Model *model, Name name, const char *what, un
 Str model_atom_text(Env *env, Atom atom);
 /* The member of `dim` that a key means. NONE after a diagnostic. */
 MemberId model_member(Env *env, const Model *model, DimId dim, Key key);
-/* The same without diagnostics. *many (false before) is set if there are several. */
+/* Of a key in a file of the library: the one member that the same library declares under it, whatever
+ * else there is. dim NONE = any dimension. NONE if there is none, or the key stands elsewhere. */
+MemberId model_member_of_library(Env *env, const Model *model, DimId dim, Key key);
+/* As model_member(), without diagnostics. *many (false before) is set if there are several. */
 MemberId model_member_named(Env *env, const Model *model, DimId dim, Str text, bool *many);
 /* Quiet: NONE if there is none, and *many if there are several. dim NONE = any dimension. */
 MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *many);

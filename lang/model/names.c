@@ -185,11 +185,41 @@ MemberId model_member_named(Env *env, const Model *model, DimId dim, Str text, b
     return model_member_find(model, dim, intern_find(env->names, env->arena, text), many);
 }
 
+/* "cn/" of a file <cn/tables>; "" of a file that is none of the library. */
+static Str library_of(Env *env, Span span)
+{
+    const Source *source = source_of(env->sources, span.lo);
+    Str folder;
+    if (!source || !source_in_library(source, &folder)) return (Str){0};
+    uint32_t end = 0;
+    while (end < source->name.len && source->name.ptr[end] != '/') end++;
+    return (Str){source->name.ptr, end};
+}
+
+MemberId model_member_of_library(Env *env, const Model *model, DimId dim, Key key)
+{
+    Str library = library_of(env, atom_span(key.atom));
+    Symbol symbol = model_key_symbol(env, key);
+    MemberId found = NONE;
+    if (!library.len || symbol >= model->member_head.len) return NONE;
+    for (uint32_t i = model->member_head.items[symbol]; i != NONE; i = model->links.items[i].next) {
+        MemberId member = model->links.items[i].member;
+        const Member *m = &model->members.items[member];
+        if ((dim != NONE && m->dim != dim) || !str_equal(library_of(env, m->span), library))
+            continue;
+        if (found != NONE && found != member) return NONE;
+        found = member;
+    }
+    return found;
+}
+
 MemberId model_member(Env *env, const Model *model, DimId dim, Key key)
 {
     Str text = model_atom_text(env, key.atom);
     bool many = false;
     MemberId member = model_member_named(env, model, dim, text, &many);
+    MemberId own = many ? model_member_of_library(env, model, dim, key) : NONE;
+    if (own != NONE) return own;
     if (member == NONE)
         report_unknown_member(env, model, dim, key, text);
     else if (many)

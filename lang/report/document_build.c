@@ -464,6 +464,14 @@ static bool build_table(DocumentBuilder *b, const BlockPlan *plan, TableOptions 
            table_build(b->env, b->planner, plan->table, options, b->frame, members, count, table);
 }
 
+/* A table of a family that the report has already; else the place after the last. */
+static uint32_t find_same(const Report *report, const BlockPlan *plan, const ReportTable *table)
+{
+    uint32_t at = 0;
+    const ReportTable *found = report_next_table(report, table->id, &at);
+    return found && plan->member ? (uint32_t)(found - report->tables.items) : report->tables.len;
+}
+
 static void put_table(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
 {
     uint32_t at = 0;
@@ -479,8 +487,8 @@ static void put_table(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
     } else {
         if (!build_table(b, plan, b->options, &table)) return;
         table.inner = true;
-        at = b->report->tables.len;
-        *vec_push(b->env->arena, &b->report->tables) = table;
+        at = find_same(b->report, plan, &table);
+        if (at == b->report->tables.len) *vec_push(b->env->arena, &b->report->tables) = table;
     }
     *vec_push(b->env->arena, &b->out->blocks) =
         (ReportBlock){.kind = REPORT_TABLE, .level = level, .index = at};
