@@ -287,7 +287,8 @@ static bool is_reserved(const char *english)
         "override",   "table",     "figure",         "document", "drop",    "stated",   "waive",
         "indicators", "in",        "by",             "for",     "all",     "from",     "with",
         "where",      "because",   "about",          "years",   "numbered", "columns", "column",
-        "row",        "if",        "whole",          "opening", "agree",   "shares"};
+        "row",        "if",        "whole",          "opening", "agree",   "shares",
+        "at",         "to"};
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (strcmp(english, reserved[i]) == 0) return true;
     return false;
