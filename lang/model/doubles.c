@@ -2,7 +2,7 @@
 #include "lang/base/hash.h"
 #include "lang/model/passes.h"
 
-enum { MAX_REPORTS = 20, BITS_PER_FACT = 32 };
+enum { MAX_REPORTS = 20, BITS_PER_FACT = 8 };
 
 typedef struct Doubles {
     Env *env;
@@ -93,10 +93,11 @@ void model_check_doubles(Env *env, const Ledger *ledger)
     d.once = arena_array(env->arena, uint64_t, 2 * words);
     d.twice = d.once + words;
     uint32_t suspects = find_suspects(&d);
-    while (suspects && d.slot_mask < suspects * 4) d.slot_mask = d.slot_mask * 2 + 1;
+    while (d.slot_mask / 4 < suspects) d.slot_mask = d.slot_mask * 2 + 1;
     if (suspects) {
         d.slots = arena_array(env->arena, uint32_t, (size_t)d.slot_mask + 1);
         compare_suspects(&d);
+        arena_resize(env->arena, d.slots, ((size_t)d.slot_mask + 1) * sizeof *d.slots, 0);
     }
     arena_resize(env->arena, d.once, 2 * words * sizeof *d.once, 0);
     if (d.reports > MAX_REPORTS)
