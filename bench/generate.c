@@ -82,7 +82,7 @@ static Fact fact_at(const Shape *shape, uint32_t n)
     Fact fact = {.entity = (uint32_t)((uint64_t)n * shape->entities / shape->facts)};
     fact.project = fact.entity * 5 + (uint32_t)(h % 5);
     fact.source = (uint32_t)((h >> 8) % SOURCES);
-    fact.leaf = (uint32_t)((h >> 16 & 0xFFFF) % LEAVES);
+    fact.leaf = (uint32_t)((uint64_t)n * 1091 % LEAVES); /* so no place of an entity comes twice */
     fact.kind = (uint32_t)((h >> 32 & 0xFF) % KINDS);
     fact.cents = (int64_t)((h >> 40) % 100000000) + 1;
     if ((h & 0x3F) == 0) fact.cents = -fact.cents; /* something is paid back now and then */
