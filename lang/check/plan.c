@@ -235,8 +235,10 @@ static Plan *plan_sum_call(Planner *planner, const Expr *expr, const Context *co
     Plan *value = NULL;
     if (inner_slot(planner, expr->span, &each->slot) &&
         walk_plan(planner, expr->sum.selection, each->slot, &inside, walk) &&
-        walk_says_kind(planner, expr->sum.selection, walk))
+        walk_says_kind(planner, expr->sum.selection, walk)) {
+        walk->within = NULL; /* each member has what it has of what is bound */
         value = plan_expr(planner, expr->sum.value, &inside);
+    }
     planner->inner = inner;
     if (!value) return NULL;
     each->dim = walk->dim;
