@@ -215,6 +215,34 @@ $(B)/bench/%: bench/%.c $(B)/unhidden.a
 -include $(FUZZ_PROGRAMS:=.d) $(wildcard $(B)/tests/fuzz/*.d $(B)/tests/random/*.d)
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_PROGRAMS:=.d) $(BENCH_PROGRAMS:=.d)
 
+# ---- WebAssembly: the library, and what a page wants of it, in a module for browsers and node ----
+
+W := build/wasm
+EMCC = emcc
+WASM_SOURCES = $(LIB_SOURCES) $(GENERATED:$(B)/%=$(W)/%) $(addprefix backends/,headings.c html_data.c html_table.c html_text.c html_words.c) web/check.c
+WASM_OBJECTS = $(patsubst %.c,$(W)/%.o,$(WASM_SOURCES:$(W)/%=%)) $(W)/utf8proc/utf8proc.o
+WASM_CFLAGS = -O2 -std=gnu11 -I. -I$(W) -I$(W)/utf8proc -DUTF8PROC_STATIC -DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"/lib"'
+
+wasm:
+	@.ci/setup build wasm
+	@$(MAKE) --no-print-directory $(W)/budget.js
+
+$(patsubst $(B)/%,$(W)/%,$(GENERATED) $(GENERATED_HEADERS)): $(W)/%: $(B)/%
+	@mkdir -p $(@D) && cp $< $@
+$(W)/%.o: %.c $(patsubst $(B)/%,$(W)/%,$(GENERATED_HEADERS)) | $(W)/utf8proc/utf8proc.c
+	@mkdir -p $(@D)
+	$(call quiet,EMCC)$(EMCC) $(WASM_CFLAGS) -MMD -MP -c -o $@ $<
+$(patsubst $(B)/%.c,$(W)/%.o,$(GENERATED)): %.o: %.c | $(W)/utf8proc/utf8proc.c
+	$(call quiet,EMCC)$(EMCC) $(WASM_CFLAGS) -MMD -MP -c -o $@ $<
+$(W)/utf8proc/utf8proc.c:
+	@.ci/utf8proc $(W)/utf8proc
+$(W)/utf8proc/utf8proc.o: $(W)/utf8proc/utf8proc.c
+	$(call quiet,EMCC)$(EMCC) $(WASM_CFLAGS) -c -o $@ $<
+$(W)/budget.js: $(WASM_OBJECTS)
+	$(call quiet,LINK)NODE_PATH=/usr/share/nodejs $(EMCC) -O2 -sMODULARIZE=1 -sEXPORT_NAME=budgetModule -sENVIRONMENT=web,node -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=2MB \
+		-sDYNAMIC_EXECUTION=0 -sFORCE_FILESYSTEM=1 -sEXPORTED_FUNCTIONS=_budget_web_check -sEXPORTED_RUNTIME_METHODS=FS,ccall -o $@ $(WASM_OBJECTS)
+-include $(WASM_OBJECTS:.o=.d)
+
 # ---- using ----
 
 DEMO = examples/wh2024.budget

@@ -35,6 +35,8 @@ void html_element(Sink *sink, const char *begin, Str text, const char *end);
 /* Writes text as part of a fragment identifier (RFC 3986): percent-encoded, "/" too. */
 void html_fragment(Sink *sink, Str text);
 
+/* Returns what a cell shows: "" for a blank. */
+Str html_cell(Arena *arena, const Cell *cell);
 /* Writes a table with its headings, rows, unit and note. `index` is its position in the report. */
 void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index);
 /* Writes the drawing of a figure and its amounts; the heading with `number` names them. False after

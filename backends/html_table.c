@@ -32,14 +32,14 @@ static void write_heading_row(Sink *sink, const ReportTable *table, uint32_t lev
 
 /* ---- rows ---- */
 
-static void write_amount(Sink *sink, const Cell *cell)
+Str html_cell(Arena *arena, const Cell *cell)
 {
     char digits[AMOUNT_TEXT_MAX];
+    if (cell->kind != CELL_AMOUNT) return cell->kind == CELL_TEXT ? cell->text : STR("");
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
     bool negative = len && digits[0] == '-';
-    if (negative) sink_text(sink, "−");
-    sink_write(sink, digits + negative, len - negative);
-    if (cell->percent) sink_char(sink, '%');
+    return arena_printf(arena, "%s%.*s%s", negative ? "−" : "", (int)(len - negative),
+                        digits + negative, cell->percent ? "%" : "");
 }
 
 /* A row's own text names it: the first that is no code, else the first. */
@@ -66,8 +66,7 @@ static void write_cell(Sink *sink, const ReportTable *table, const ReportRow *ro
     if (number_columns) sink_printf(sink, " data-c=%u", (unsigned)c);
     if (table->columns.items[c].amounts) sink_text(sink, " class=n");
     sink_char(sink, '>');
-    if (cell->kind == CELL_TEXT) html_text(sink, cell->text);
-    if (cell->kind == CELL_AMOUNT) write_amount(sink, cell);
+    html_text(sink, html_cell(sink->arena, cell));
     sink_printf(sink, "</%s>", tag);
 }
 

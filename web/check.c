@@ -1,0 +1,96 @@
+/* The compiler for web pages and node: files in memory in, one JSON value out. Built as
+ * WebAssembly by `make wasm`; the caller has put the files into the module's own file system. */
+#include <stdlib.h>
+
+#include "backends/html.h"
+#include "lang/driver/compile.h"
+
+typedef struct Check {
+    Memory memory;
+    Arena arena;
+    Compilation *compilation;
+} Check;
+
+/* The check whose result was returned last; it is freed by the next one. */
+static Check *last;
+
+static void write_table(Sink *sink, const ReportTable *table)
+{
+    sink_char(sink, '[');
+    for (uint32_t r = 0; r < table->rows.len; r++) {
+        const ReportRow *row = &table->rows.items[r];
+        sink_printf(sink, "%s[%u,%u,[", r ? "," : "", (unsigned)row->depth,
+                    (unsigned)(row->role == ROW_TOTAL));
+        for (uint32_t c = 0; c < table->columns.len; c++) {
+            if (c) sink_char(sink, ',');
+            sink_json(sink, html_cell(sink->arena, &row->cells[c]));
+        }
+        sink_text(sink, "]]");
+    }
+    sink_char(sink, ']');
+}
+
+static void write_report(Sink *sink, Compilation *compilation)
+{
+    const Report *report = compilation_report(compilation);
+    HtmlPage page = {.report = report,
+                     .words = html_words(report->language),
+                     .sink = sink,
+                     .scratch = sink->arena};
+    sink_text(sink, ",\"tables\":[");
+    for (uint32_t t = 0; t < report->tables.len; t++) {
+        if (t) sink_char(sink, ',');
+        write_table(sink, &report->tables.items[t]);
+    }
+    sink_text(sink, "],\"data\":");
+    compilation_origins(compilation);
+    html_data(&page);
+}
+
+static Str run(Check *check, const char *path, const char *library)
+{
+    Sink sink;
+    const char *files[] = {path};
+    CompileOptions options = {.files = files,
+                              .file_count = 1,
+                              .library_dir = library,
+                              .last_stage = STAGE_REPORT,
+                              .sources = true,
+                              .records = true};
+    check->compilation = compilation_new();
+    if (!check->compilation) longjmp(check->memory.on_failure, 1);
+    CompileStatus status = compile(check->compilation, &options);
+    if (status == COMPILE_NO_MEMORY) longjmp(check->memory.on_failure, 1);
+    memcpy(&compilation_arena(check->compilation)->memory->on_failure, &check->memory.on_failure,
+           sizeof check->memory.on_failure);
+    sink_memory(&sink, &check->arena);
+    RelationCounts counts = compilation_counts(check->compilation);
+    sink_printf(&sink, "{\"status\":%d,\"counts\":[%llu,%llu,%llu,%llu],\"diagnostics\":",
+                (int)status, (unsigned long long)counts.held, (unsigned long long)counts.rounded,
+                (unsigned long long)counts.waived, (unsigned long long)counts.broken);
+    diags_print(compilation_diags(check->compilation), compilation_sources(check->compilation),
+                (DiagStyle){.format = DIAG_JSON}, &sink);
+    if (compilation_report(check->compilation) && compilation_tried(check->compilation))
+        write_report(&sink, check->compilation);
+    sink_char(&sink, '}');
+    sink_char(&sink, '\0');
+    return sink_result(&sink);
+}
+
+/* Checks the budget in `path`; `library` is the folder of <…>. Returns JSON text, valid until the
+ * next call: {"status", "counts": [held, within rounding, waived, broken], "diagnostics"} and,
+ * where relations were tried, "tables" (rows of [depth, is a total, texts]) and "data" as in the
+ * report. NULL when memory runs out. */
+const char *budget_web_check(const char *path, const char *library);
+const char *budget_web_check(const char *path, const char *library)
+{
+    if (last) {
+        compilation_free(last->compilation);
+        arena_free(&last->arena);
+        free(last);
+    }
+    last = calloc(1, sizeof *last);
+    if (!last) return NULL;
+    arena_init(&last->arena, &last->memory);
+    return setjmp(last->memory.on_failure) ? NULL : run(last, path, library).ptr;
+}
