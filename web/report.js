@@ -8,6 +8,7 @@
   const states = ['good', 'good', 'warn', 'bad'];
   const sections = [...document.querySelectorAll('main section')];
   const panel = document.getElementById('panel');
+  const whenExplained = []; // what else is shown of a number: (panel, numbers of its facts)
   let returnTo = null; // what had the focus before the panel was opened
 
   // Of equal titles, the second is followed by "(2)", and so on.
@@ -142,6 +143,7 @@
       element('p', cell.textContent || words.blank, {className: 'value'}),
       ...(expression ? [element('p', [element('code', expression[0]), ' ', element('small', place(expression[1], expression[2]), {className: 'soft'})])] : []),
       ...statedPart(origin), ...factList(origin[3]), ...relationList(origin[3]), ...elsewhere(origin, cell));
+    whenExplained.forEach(show => show(panel, [...new Set(origin[3].flatMap(sum => data.sums[sum][0]))]));
     document.querySelectorAll('.chosen').forEach(other => other.classList.remove('chosen'));
     cell.classList.add('chosen');
     panel.hidden = false;
@@ -391,5 +393,6 @@
   });
   relationsPage();
   searchPage();
+  self.budgetReport = {data, element, fill, place, bodyRows, columnOf, tables, whenExplained};
   route(false);
 })();

@@ -1,0 +1,166 @@
+// Checks the budget again on the reader's machine, with the compiler that the page carries, and
+// answers "what if": an amount is changed, and all that follows from it is shown as supposed.
+(() => {
+  'use strict';
+  const {data, element, fill, place, bodyRows, columnOf, tables, whenExplained} = self.budgetReport;
+  const words = data.check_words;
+  const sources = JSON.parse(document.getElementById('sources').textContent);
+  const changes = new Map(); // number of a fact → the text that it is supposed to have
+  let module = null;
+
+  // ---- the compiler ----
+
+  const decode = text => Uint8Array.from(atob(text), character => character.charCodeAt(0));
+
+  async function load() {
+    module ??= await budgetModule({wasmBinary: decode(document.getElementById('module').textContent)});
+    return module.FS;
+  }
+
+  // The bytes of a file, with what is supposed put into it.
+  function supposed(file, text) {
+    const bytes = new TextEncoder().encode(text);
+    const edits = [...changes].map(([number, amount]) => [data.facts[number], amount])
+      .filter(([fact]) => data.files[fact[3]] === file).sort(([a], [b]) => a[5] - b[5]);
+    const parts = [];
+    let at = 0;
+    for (const [fact, amount] of edits) {
+      parts.push(bytes.subarray(at, fact[5]), new TextEncoder().encode(amount));
+      at = fact[5] + fact[6];
+    }
+    return new Blob([...parts, bytes.subarray(at)]).arrayBuffer();
+  }
+
+  const pathOf = name => name.startsWith('<') ? `/library/${name.slice(1, -1)}.budget` : `/budget/${name}`;
+
+  async function run() {
+    const files = await load();
+    for (const [name, text] of Object.entries(sources.files)) {
+      const path = pathOf(name);
+      files.mkdirTree(path.slice(0, path.lastIndexOf('/')));
+      files.writeFile(path, new Uint8Array(await supposed(name, text)));
+    }
+    files.chdir('/budget');
+    return JSON.parse(module.ccall('budget_web_check', 'string', ['string', 'string'], [sources.main, '/library']));
+  }
+
+  // ---- comparing with what the page says ----
+
+  const textOf = cell => cell.dataset.text ?? [...cell.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join('');
+
+  // Calls visit(cell, table, row, column, new text) for every cell of the page whose text differs.
+  function eachDifference(result, visit) {
+    let compared = 0;
+    (result.tables ?? []).forEach((rows, number) => {
+      const table = tables.find(one => one && Number(one.dataset.t) === number);
+      bodyRows(table).forEach((line, row) => [...line.cells].forEach(cell => {
+        const column = columnOf(cell), text = rows[row]?.[2][column];
+        compared++;
+        if (text !== textOf(cell)) visit(cell, number, row, column, text ?? '');
+      }));
+    });
+    return compared;
+  }
+
+  async function checkAgain(box) {
+    box.replaceChildren(element('p', words.running));
+    const result = await run();
+    const differences = [];
+    const compared = eachDifference(result, (cell, table, row, column, text) =>
+      differences.push(`${data.titles[table]} / ${data.names[table].rows[row]} / ${data.names[table].columns[column]}: ${textOf(cell)} → ${text}`));
+    const same = !differences.length && result.counts.join() === data.counts.join();
+    box.replaceChildren(
+      element('p', same ? words.same : words.different, {className: `verdict ${same ? 'good' : 'bad'}`}),
+      element('p', fill(words.compared, compared.toLocaleString())),
+      element('p', data.words.states.map((state, index) => `${result.counts[index].toLocaleString()} ${state}`).join(' · ')),
+      element('ul', differences.slice(0, 100).map(text => element('li', text))));
+  }
+
+  // ---- what if ----
+
+  const banner = document.getElementById('banner');
+
+  function restore() {
+    document.querySelectorAll('[data-text]').forEach(cell => {
+      setText(cell, cell.dataset.text);
+      delete cell.dataset.text;
+      cell.classList.remove('supposed');
+      cell.removeAttribute('title');
+    });
+  }
+
+  function setText(cell, text) {
+    [...cell.childNodes].filter(node => node.nodeType === 3).forEach(node => node.remove());
+    cell.append(text);
+  }
+
+  function messages(result) {
+    return result.diagnostics.filter(one => one.severity !== 'warning').slice(0, 12)
+      .map(one => element('li', `${one.message}${one.notes?.length ? ': ' + one.notes.map(note => note.message).slice(0, 3).join('; ') : ''}`));
+  }
+
+  async function suppose() {
+    restore();
+    document.body.classList.toggle('supposing', changes.size > 0);
+    banner.hidden = !changes.size;
+    if (!changes.size) return;
+    banner.replaceChildren(element('p', words.running));
+    const result = await run();
+    const changed = [];
+    eachDifference(result, (cell, table, row, column, text) => {
+      changed.push([data.titles[table], data.names[table].rows[row], data.names[table].columns[column], textOf(cell), text]);
+      cell.dataset.text = textOf(cell);
+      cell.title = fill(words.instead, cell.dataset.text || data.words.blank);
+      setText(cell, text);
+      cell.classList.add('supposed');
+    });
+    const broken = result.counts[3];
+    banner.replaceChildren(
+      element('p', [element('strong', words.supposition), ' ', fill(words.changes, changes.size), ' ',
+        element('button', words.undo, {onclick: undo})]),
+      element('p', broken ? fill(words.broken, broken.toLocaleString()) : words.holds, {className: `verdict ${broken || !result.tables ? 'bad' : 'good'}`}),
+      element('ul', messages(result)),
+      element('details', [element('summary', fill(words.cells, changed.length)),
+        element('ul', changed.slice(0, 200).map(([table, row, column, before, after]) =>
+          element('li', `${table} / ${row} / ${column}: ${before || data.words.blank} → ${after || data.words.blank}`)))]));
+  }
+
+  function undo() {
+    changes.clear();
+    suppose();
+  }
+
+  const isAmount = text => /^-?[0-9][0-9,]*(\.[0-9]+)?$|^-$/.test(text);
+
+  // An editor for a fact of the panel: its amount without the unit.
+  function editor(number) {
+    const fact = data.facts[number];
+    const input = element('input', null, {value: changes.get(number) ?? fact[7], size: 12, ariaLabel: `${words.what_if} ${fact[1]}`});
+    const apply = () => {
+      const text = input.value.trim();
+      input.setCustomValidity(isAmount(text) ? '' : words.no_amount);
+      if (!input.reportValidity()) return;
+      if (text === fact[7]) changes.delete(number);
+      else changes.set(number, text);
+      suppose();
+    };
+    input.onchange = apply;
+    return element('li', [`${fact[1]} (${place(fact[3], fact[4])}) `, input]);
+  }
+
+  whenExplained.push((panel, facts) => {
+    const editable = facts.filter(number => data.facts[number][6]).slice(0, 30);
+    if (editable.length) panel.append(element('h3', words.what_if), element('ul', editable.map(editor), {className: 'edits'}));
+  });
+
+  const button = document.getElementById('check-again');
+  button.onclick = async () => {
+    button.disabled = true;
+    try {
+      await checkAgain(document.getElementById('check-result'));
+    } catch (error) {
+      document.getElementById('check-result').replaceChildren(element('p', `${words.failed} ${error.message}`));
+    }
+    button.disabled = false;
+  };
+})();
