@@ -142,8 +142,8 @@ $(B)/backends/latex_style.inc: lib/latex/budgetc.sty
 	$(call quiet,EMBED)sed -e 's/[\"]/\\&/g' -e 's/.*/"&\\n",/' $< >$@
 $(B)/web/%.inc: web/%
 	@mkdir -p $(@D)
-	$(call quiet,EMBED)sed -e 's/[\"]/\\&/g' -e 's/.*/"&\\n"/' $< >$@
-$(B)/backends/html.o: $(B)/web/report.css.inc $(B)/web/report.js.inc
+	$(call quiet,EMBED)sed -e 's/[\"?]/\\&/g' -e 's/.*/"&\\n"/' $< >$@
+$(B)/backends/html.o: $(B)/web/report.css.inc $(B)/web/report.js.inc $(B)/web/check.js.inc
 $(B)/backends/latex.o: $(B)/backends/latex_style.inc
 
 $(B)/%.o: $(B)/%.c $(B)/flags.stamp

@@ -11,6 +11,8 @@ typedef struct BackendOptions {
     Str item;     /* --table=ID: only this one; "" = all */
     Str figure;   /* --figure=ID: likewise */
     bool csv_bom; /* --csv-bom */
+    /* --html-check: the compiler as a WebAssembly module and its script; both "" without it. */
+    Str module, module_script;
 } BackendOptions;
 
 /* How the program handles signals that would end the process, for a backend that runs another

@@ -11,28 +11,42 @@ static const char style[] =
 static const char script[] =
 #include "web/report.js.inc"
     ;
+static const char check_script[] =
+#include "web/check.js.inc"
+    ;
 /* Runs before the body is read, so that sections are hidden before they are laid out. */
 static const char first_script[] = "document.documentElement.className='js'";
 
 /* ---- head ---- */
 
-static void write_hash(Sink *sink, const char *text)
+static void write_hash(Sink *sink, Str text)
 {
     uint8_t hash[SHA256_BYTES];
     char digits[BASE64_SIZE(SHA256_BYTES)];
-    sha256(str_from(text), hash);
+    sha256(text, hash);
     base64(hash, sizeof hash, digits);
     sink_printf(sink, " 'sha256-%s'", digits);
 }
 
-static void write_policy(Sink *sink)
+static bool checks(const HtmlPage *page)
 {
+    return page->options->module.len > 0;
+}
+
+static void write_policy(const HtmlPage *page)
+{
+    Sink *sink = page->sink;
     sink_text(sink, "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; "
                     "base-uri 'none'; form-action 'none'; style-src");
-    write_hash(sink, style);
+    write_hash(sink, str_from(style));
     sink_text(sink, "; script-src");
-    write_hash(sink, first_script);
-    write_hash(sink, script);
+    write_hash(sink, str_from(first_script));
+    write_hash(sink, str_from(script));
+    if (checks(page)) {
+        write_hash(sink, page->options->module_script);
+        write_hash(sink, str_from(check_script));
+        sink_text(sink, " 'wasm-unsafe-eval'");
+    }
     sink_text(sink, "\">\n");
 }
 
@@ -41,7 +55,7 @@ static void write_head(const HtmlPage *page)
     Sink *sink = page->sink;
     html_element(sink, "<!DOCTYPE html>\n<html lang=\"", page->report->language, "\">\n<head>\n");
     sink_text(sink, "<meta charset=utf-8>\n");
-    write_policy(sink);
+    write_policy(page);
     sink_text(sink, "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
                     "<meta name=color-scheme content=\"light dark\">\n");
     html_element(sink, "<title>", page->report->title, "</title>\n");
@@ -186,6 +200,11 @@ static void write_overview(const HtmlPage *page, uint32_t number)
     open_section(page->sink, STR("-overview"), str_from(page->words->overview), number);
     write_verdict(page);
     sink_printf(page->sink, "<p class=soft>%s</p>\n", page->words->printed_note);
+    if (checks(page))
+        sink_printf(page->sink,
+                    "<div class=only-js><button id=check-again>%s</button>"
+                    "<div id=check-result aria-live=polite></div></div>\n",
+                    page->words->check_again);
     write_findings(page);
     sink_text(page->sink, "</section>\n");
 }
@@ -235,11 +254,19 @@ static bool write_sections(const HtmlPage *page)
     return true;
 }
 
+static void write_script(Sink *sink, Str text)
+{
+    sink_text(sink, "<script>");
+    sink_str(sink, text);
+    sink_text(sink, "</script>\n");
+}
+
 static bool write_page(const HtmlPage *page)
 {
     Sink *sink = page->sink;
     write_head(page);
     sink_printf(sink, "<body>\n<a class=skip href=\"#main\">%s</a>\n", page->words->skip);
+    if (checks(page)) sink_text(sink, "<div id=banner role=status hidden></div>\n");
     html_element(sink, "<header><h1>", page->report->title, "</h1></header>\n");
     sink_text(sink, "<div class=layout>\n");
     write_contents(page);
@@ -248,15 +275,20 @@ static bool write_page(const HtmlPage *page)
     sink_text(sink, "</main>\n</div>\n<aside id=panel hidden aria-labelledby=panel-title></aside>\n"
                     "<script type=\"application/json\" id=data>");
     html_data(page);
-    sink_printf(sink, "</script>\n<script>%s</script>\n</body>\n</html>\n", script);
+    sink_text(sink, "</script>\n");
+    if (checks(page) && !html_check(page)) return false;
+    write_script(sink, str_from(script));
+    if (checks(page)) write_script(sink, page->options->module_script);
+    if (checks(page)) write_script(sink, str_from(check_script));
+    sink_text(sink, "</body>\n</html>\n");
     return true;
 }
 
 static bool emit(const Report *report, const BackendOptions *options, BackendOutput *output,
                  Arena *scratch)
 {
-    (void)options;
     HtmlPage page = {.report = report,
+                     .options = options,
                      .words = html_words(report->language),
                      .output = output,
                      .scratch = scratch};

@@ -15,13 +15,16 @@ typedef struct HtmlWords {
     /* of the script; %1 = a number */
     const char *facts, *fact, *amount, *no_facts, *all_facts, *guards, *unguarded, *printed,
         *elsewhere, *close, *blank, *more, *found, *fold;
+    const char *check_again, *running, *same, *different, *compared, *instead, *supposition,
+        *changes, *undo, *broken_now, *holds, *cells, *what_if, *no_amount, *failed;
 } HtmlWords;
 
 typedef struct HtmlPage {
     const Report *report;
     const HtmlWords *words;
     Sink *sink;
-    BackendOutput *output;
+    BackendOutput *output; /* NULL: nothing but data is wanted */
+    const BackendOptions *options;
     Arena *scratch;
 } HtmlPage;
 
@@ -45,6 +48,9 @@ bool html_figure(const HtmlPage *page, const ReportFigure *figure, uint32_t numb
 /* Writes the blocks of a document; tables and figures as links to their own sections. */
 void html_document(const HtmlPage *page, const ReportDocument *document);
 
+/* Writes the sources and the compiler, for the script that checks them again. False after telling
+ * why the page cannot carry them. */
+bool html_check(const HtmlPage *page);
 /* Writes the origins of all numbers as one JSON value, for the script. */
 void html_data(const HtmlPage *page);
 

@@ -8,6 +8,7 @@ typedef struct DataWriter {
     const Report *report;
     const Origins *origins;
     const HtmlWords *words;
+    bool editable; /* the page can check a budget with other amounts */
     Arena *scratch;
     uint32_t *positions; /* [fact]: its position among those that are written */
     VEC(Str) files, ledgers;
@@ -98,6 +99,11 @@ static void put_facts(DataWriter *w)
         put_string(w, fact->title);
         put_string(w, fact->amount);
         put_place(w, fact->place);
+        if (w->editable) {
+            put_number(w, fact->offset);
+            put_number(w, fact->written.len);
+            put_string(w, fact->written);
+        }
         close_list(w);
     }
     close_list(w);
@@ -221,40 +227,71 @@ static void put_tables(DataWriter *w)
     close_list(w);
 }
 
+typedef struct WordOf {
+    const char *key, *word;
+} WordOf;
+
+static void put_word_list(DataWriter *w, const WordOf *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) json_text(&w->json, items[i].key, str_from(items[i].word));
+}
+
 static void put_words(DataWriter *w)
 {
     const HtmlWords *words = w->words;
-    const struct {
-        const char *key, *word;
-    } all[] = {{"facts", words->facts},
-               {"fact", words->fact},
-               {"amount", words->amount},
-               {"no_facts", words->no_facts},
-               {"all_facts", words->all_facts},
-               {"guards", words->guards},
-               {"unguarded", words->unguarded},
-               {"relation", words->relation},
-               {"state", words->state},
-               {"left", words->left},
-               {"right", words->right},
-               {"difference", words->difference},
-               {"reason", words->reason},
-               {"printed", words->printed},
-               {"elsewhere", words->elsewhere},
-               {"close", words->close},
-               {"blank", words->blank},
-               {"more", words->more},
-               {"more_rows", words->more_rows},
-               {"found", words->found},
-               {"fold", words->fold}};
-    json_open(&w->json, NULL, '{');
-    json_open(&w->json, "words", '{');
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        json_text(&w->json, all[i].key, str_from(all[i].word));
+    const WordOf all[] = {{"facts", words->facts},
+                          {"fact", words->fact},
+                          {"amount", words->amount},
+                          {"no_facts", words->no_facts},
+                          {"all_facts", words->all_facts},
+                          {"guards", words->guards},
+                          {"unguarded", words->unguarded},
+                          {"relation", words->relation},
+                          {"state", words->state},
+                          {"left", words->left},
+                          {"right", words->right},
+                          {"difference", words->difference},
+                          {"reason", words->reason},
+                          {"printed", words->printed},
+                          {"elsewhere", words->elsewhere},
+                          {"close", words->close},
+                          {"blank", words->blank},
+                          {"more", words->more},
+                          {"more_rows", words->more_rows},
+                          {"found", words->found},
+                          {"fold", words->fold}};
     const Str states[] = {str_from(words->held), str_from(words->rounded), str_from(words->waived),
                           str_from(words->broken)};
+    json_open(&w->json, "words", '{');
+    put_word_list(w, all, sizeof all / sizeof *all);
     put_strings(w, "states", states, 4);
     json_close(&w->json, '}');
+}
+
+static void put_check_words(DataWriter *w)
+{
+    const HtmlWords *words = w->words;
+    const WordOf all[] = {{"running", words->running},   {"same", words->same},
+                          {"different", words->different}, {"compared", words->compared},
+                          {"instead", words->instead},   {"supposition", words->supposition},
+                          {"changes", words->changes},   {"undo", words->undo},
+                          {"broken", words->broken_now}, {"holds", words->holds},
+                          {"cells", words->cells},       {"what_if", words->what_if},
+                          {"no_amount", words->no_amount}, {"failed", words->failed}};
+    json_open(&w->json, "check_words", '{');
+    put_word_list(w, all, sizeof all / sizeof *all);
+    json_close(&w->json, '}');
+}
+
+static void put_counts(DataWriter *w)
+{
+    const RelationCounts *counts = &w->report->counts;
+    open_list(w, "counts");
+    put_number(w, (int64_t)counts->held);
+    put_number(w, (int64_t)counts->rounded);
+    put_number(w, (int64_t)counts->waived);
+    put_number(w, (int64_t)counts->broken);
+    close_list(w);
 }
 
 void html_data(const HtmlPage *page)
@@ -263,8 +300,12 @@ void html_data(const HtmlPage *page)
                     .report = page->report,
                     .origins = page->report->origins,
                     .words = page->words,
+                    .editable = page->options && page->options->module.len,
                     .scratch = page->scratch};
+    json_open(&w.json, NULL, '{');
     put_words(&w);
+    if (w.editable) put_check_words(&w);
+    put_counts(&w);
     put_tables(&w);
     put_facts(&w);
     put_relations(&w);

@@ -48,6 +48,21 @@ static const HtmlWords english = {
     .more = "… and %1 more",
     .found = "%1 found",
     .fold = "Rows below",
+    .check_again = "Check here again",
+    .running = "Checking …",
+    .same = "Checked on this machine: every figure and every verdict is the same.",
+    .different = "Checked on this machine: the result differs from this page.",
+    .compared = "%1 figures and texts compared",
+    .instead = "instead of %1",
+    .supposition = "A supposition, not the budget.",
+    .changes = "Amounts changed: %1.",
+    .undo = "Undo all",
+    .broken_now = "%1 relations would not hold",
+    .holds = "Every relation would hold, or its difference is explained.",
+    .cells = "%1 cells would change",
+    .what_if = "What if it were",
+    .no_amount = "An amount such as 1,202.95, or - for none",
+    .failed = "This browser could not run the check:",
 };
 
 static const HtmlWords chinese = {
@@ -97,6 +112,21 @@ static const HtmlWords chinese = {
     .more = "……另有 %1 项",
     .found = "共 %1 项",
     .fold = "下级各行",
+    .check_again = "在本机重新核查",
+    .running = "正在核查……",
+    .same = "已在本机核查：全部数字和结果一致。",
+    .different = "已在本机核查：结果与本页不一致。",
+    .compared = "已比对 %1 个数字和文字",
+    .instead = "原为 %1",
+    .supposition = "以下为假设，并非预算。",
+    .changes = "已改动 %1 处金额。",
+    .undo = "全部撤销",
+    .broken_now = "将有 %1 项勾稽关系不成立",
+    .holds = "全部勾稽关系仍成立，或差异已说明理由。",
+    .cells = "将变动 %1 个单元格",
+    .what_if = "假如改为",
+    .no_amount = "请输入金额，如 1,202.95；无金额为 -",
+    .failed = "此浏览器无法核查：",
 };
 
 const HtmlWords *html_words(Str language)

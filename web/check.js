@@ -35,7 +35,7 @@
 
   async function run() {
     const files = await load();
-    for (const [name, text] of Object.entries(sources.files)) {
+    for (const [name, text] of sources.files) {
       const path = pathOf(name);
       files.mkdirTree(path.slice(0, path.lastIndexOf('/')));
       files.writeFile(path, new Uint8Array(await supposed(name, text)));

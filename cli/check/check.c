@@ -7,6 +7,7 @@
 #include "cli/check/show.h"
 #include "cli/common/language.h"
 #include "cli/common/output.h"
+#include "cli/common/library.h"
 #include "cli/common/progress.h"
 #include "cli/common/stopped.h"
 
@@ -89,6 +90,23 @@ static ExitCode emit_provenance(Compilation *compilation, const Options *options
     return EXIT_FINE;
 }
 
+/* The compiler as WebAssembly lies beside the program in its build folder, else where `make install`
+ * puts it. False after telling the user. */
+static bool read_module(const Options *options, Arena *arena, BackendOptions *wanted)
+{
+    Str folder = library_module_folder(arena, options->inputs.program);
+    const char *names[] = {"budget.wasm", "budget.js"};
+    Str *texts[] = {&wanted->module, &wanted->module_script};
+    for (int i = 0; i < 2; i++) {
+        const char *path = arena_printf(arena, STR_FMT "/%s", STR_ARG(folder), names[i]).ptr;
+        const char *error = file_read_trusted(arena, path, texts[i]);
+        if (!error) continue;
+        complain("cannot read %s: %s; `make wasm` builds it", path, error);
+        return false;
+    }
+    return true;
+}
+
 static bool wants_origins(const Options *options)
 {
     for (uint32_t i = 0; i < options->emit.len; i++)
@@ -108,6 +126,8 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
     if (options->figure && !report_find_figure(report, wanted.figure))
         return no_such_figure(report, options->figure);
     if (wants_origins(options)) compilation_origins(compilation);
+    if (options->html_check && !read_module(options, compilation_arena(compilation), &wanted))
+        return EXIT_FILES;
     for (uint32_t i = 0; i < options->emit.len; i++) {
         bool done = options->emit.items[i]->emit(report, &wanted, &output->base,
                                                  compilation_arena(compilation));

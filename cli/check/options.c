@@ -68,10 +68,10 @@ static bool list_kind(int number, ArgumentChoice *choice)
 
 /* ---- all options ---- */
 
-static bool emits_csv(const Options *options)
+static bool emits(const Options *options, const Backend *backend)
 {
     for (uint32_t i = 0; i < options->emit.len; i++)
-        if (options->emit.items[i] == &backend_csv) return true;
+        if (options->emit.items[i] == backend) return true;
     return false;
 }
 
@@ -88,7 +88,9 @@ static ExitCode check_together(const Options *options)
         return usage_error("-o has nothing to write: say what with --emit");
     if ((options->table || options->figure) && options->task != TASK_EMIT)
         return usage_error("%s needs --emit", options->table ? "--table" : "--figure");
-    if (options->provenance && !emits_csv(options))
+    if (options->html_check && !emits(options, &backend_html))
+        return usage_error("--html-check needs --emit=html");
+    if (options->provenance && !emits(options, &backend_csv))
         return usage_error("--provenance stands beside tables: it needs --emit=csv");
     bool to_stdout = !options->out || strcmp(options->out, "-") == 0;
     if (to_stdout && !options_single_stream(options))
@@ -136,6 +138,8 @@ const Argument check_arguments[] = {
      .help = N_("begin CSV with a byte order mark, for Excel")},
     {"provenance", .kind = ARGUMENT_FLAG, .at = offsetof(Options, provenance),
      .help = N_("with --emit=csv: also ID.provenance.jsonl, where each cell comes from")},
+    {"html-check", .kind = ARGUMENT_FLAG, .at = offsetof(Options, html_check),
+     .help = N_("with --emit=html: the page can check itself, and answers \"what if\"")},
     {"list", .kind = ARGUMENT_FLAG, .at = offsetof(Options, list),
      .help = N_("list tables, figures, invariants, measures and ledgers with their places")},
     {"dump", .kind = ARGUMENT_CALL, .set = set_dump, .value = "WHAT",

@@ -28,7 +28,7 @@ typedef struct Options {
     const char *junit; /* NULL = none */
     const char *dump;
     const char *explain; /* "" = no code was given */
-    bool emit_anyway, csv_bom, provenance;
+    bool emit_anyway, csv_bom, provenance, html_check;
     bool list, print, keywords, list_codes;
     FindingOptions findings;
     Inputs inputs;

@@ -16,3 +16,13 @@ const char *library_find(Arena *arena, const char *program)
     return path_resolve(found, &library) ? found.ptr
                                          : arena_str(arena, path_real_str(&library)).ptr;
 }
+
+Str library_module_folder(Arena *arena, const char *program)
+{
+    Str folder = program_folder(arena, program);
+    struct stat info;
+    Str built = arena_printf(arena, STR_FMT "/../wasm", STR_ARG(folder));
+    const char *mark = arena_printf(arena, STR_FMT "/budget.wasm", STR_ARG(built)).ptr;
+    if (folder.len && stat(mark, &info) == 0) return built;
+    return arena_printf(arena, "%s/../wasm", BUDGET_LIBRARY_DIR);
+}

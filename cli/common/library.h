@@ -8,4 +8,7 @@
  * it. */
 const char *library_find(Arena *arena, const char *program);
 
+/* The folder of the compiler as WebAssembly, likewise. */
+Str library_module_folder(Arena *arena, const char *program);
+
 #endif

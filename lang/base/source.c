@@ -111,6 +111,15 @@ bool source_in_library(const Source *source, Str *folder)
     return true;
 }
 
+Str source_result_name(const Sources *sources, const Source *source)
+{
+    Str first = sources->files.items[0]->source.path;
+    while (first.len && first.ptr[first.len - 1] != '/') first.len--;
+    Str name = source->name;
+    if (!str_starts(name, first)) return name;
+    return (Str){name.ptr + first.len, name.len - first.len};
+}
+
 const Source *source_get(const Sources *sources, FileId file)
 {
     return &sources->files.items[file]->source;

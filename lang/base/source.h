@@ -52,6 +52,9 @@ void source_set_csv(Sources *sources, FileId file);
 void source_name(Sources *sources, FileId file, Str name); /* not copied */
 /* Of a file that is called <name>: the library's folder, with a slash at its end. */
 bool source_in_library(const Source *source, Str *folder);
+/* The name of a text for what is published: a path below the folder of the first text is relative
+ * to that folder. */
+Str source_result_name(const Sources *sources, const Source *source);
 const Source *source_get(const Sources *sources, FileId file);
 uint32_t source_count(const Sources *sources);
 uint64_t source_bytes(const Sources *sources);                    /* of all texts */

@@ -18,7 +18,8 @@ Str figure_place(Env *env, Arena *arena, uint32_t offset)
 {
     Place place = source_place(env->sources, offset);
     if (!place.source) return (Str){0};
-    return arena_printf(arena, STR_FMT ":%u", STR_ARG(place.source->name), (unsigned)place.line);
+    Str name = source_result_name(env->sources, place.source);
+    return arena_printf(arena, STR_FMT ":%u", STR_ARG(name), (unsigned)place.line);
 }
 
 uint32_t figure_share(const Model *model, Number value, Number total)

@@ -10,7 +10,7 @@
 #include "lang/base/vec.h"
 
 typedef struct OriginPlace {
-    Str file; /* the name for results, the same on every machine; "" = nowhere */
+    Str file; /* source_result_name(), the same on every machine; "" = nowhere */
     uint32_t line;
 } OriginPlace;
 
@@ -18,6 +18,8 @@ typedef struct OriginFact {
     Str ledger, amount, title; /* amount "-" = a dash; title: label and members; ledger "" = the
                                   fact is in no sum, and the rest is empty too */
     OriginPlace place;
+    Str written;     /* the amount as it is written in the source; "" = its text is not at hand */
+    uint32_t offset; /* of `written`, in bytes of its file without byte order mark */
 } OriginFact;
 
 typedef enum RelationState {
@@ -71,6 +73,10 @@ typedef struct OriginTable {
     const Str *columns;    /* [column]: its headings joined */
 } OriginTable;
 
+typedef struct OriginSource { /* a file that was read */
+    Str name, text;           /* source_result_name(); without byte order mark */
+} OriginSource;
+
 typedef struct OriginFinding { /* whatever was tried and does not hold */
     Str label, instance;
     RelationState state; /* RELATION_WAIVED or RELATION_BROKEN */
@@ -84,6 +90,7 @@ typedef struct Origins {
     VEC(OriginRelation) relations;
     VEC(OriginSum) sums;
     VEC(OriginFinding) findings; /* in the order of trying */
+    VEC(OriginSource) sources;   /* the first one is the first file of the command line */
     const OriginTable *tables;   /* as in the report */
 } Origins;
 

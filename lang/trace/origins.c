@@ -40,7 +40,8 @@ typedef struct OriginBuilder {
 static OriginPlace place_of(const OriginBuilder *b, Span span)
 {
     Place place = source_place(b->in->env->sources, span.lo);
-    return place.source ? (OriginPlace){place.source->name, place.line} : (OriginPlace){0};
+    if (!place.source) return (OriginPlace){0};
+    return (OriginPlace){source_result_name(b->in->env->sources, place.source), place.line};
 }
 
 static const uint32_t *copy_numbers(const OriginBuilder *b, const FactNumbers *numbers)
@@ -236,6 +237,10 @@ static void describe_fact(OriginBuilder *b, uint32_t number)
                          .amount = told.amount,
                          .title = told.title,
                          .place = place_of(b, told.span)};
+    const Source *source = source_of(b->in->env->sources, told.span.lo);
+    if (!source) return;
+    fact->written = source_text(b->in->env->sources, told.span);
+    fact->offset = told.span.lo - source->base;
 }
 
 static void collect_relations(OriginBuilder *b, uint32_t fact)
@@ -396,6 +401,17 @@ static void add_table(OriginBuilder *b, const ReportTable *table, OriginTable *m
     made->columns = columns;
 }
 
+static void add_sources(Builder *b)
+{
+    const Sources *sources = b->in->env->sources;
+    for (FileId file = 0; file < source_count(sources); file++) {
+        const Source *source = source_get(sources, file);
+        source_want(sources, source->base);
+        *vec_push(b->arena, &b->origins->sources) =
+            (OriginSource){source_result_name(sources, source), source->text};
+    }
+}
+
 const Origins *origins_build(const TraceInput *input, const RelationRecords *records)
 {
     Arena *arena = input->env->arena;
@@ -411,6 +427,7 @@ const Origins *origins_build(const TraceInput *input, const RelationRecords *rec
     b.fact_seen = arena_array(arena, uint32_t, b.index.count);
     index_records(&b);
     add_findings(&b);
+    add_sources(&b);
     index_indicators(&b);
     guards_visit(input, add_guard, &b);
     sort_readings(&b);

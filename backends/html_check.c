@@ -1,0 +1,55 @@
+/* The sources and the compiler inside the page: data, which a script of the page runs. */
+#include "backends/html.h"
+#include "lang/base/json.h"
+#include "lang/base/sha256.h"
+
+/* A file that the page can hold under its own name: below the folder of the budget, or in the
+ * library. */
+static bool is_portable(Str name)
+{
+    return name.len && name.ptr[0] != '/' && !str_starts(name, STR("../")) &&
+           !str_equal(name, STR("<stdin>"));
+}
+
+static void write_sources(const HtmlPage *page)
+{
+    const Origins *origins = page->report->origins;
+    Json json = {.sink = page->sink, .in_html = true};
+    sink_text(page->sink, "<script type=\"application/json\" id=sources>");
+    json_open(&json, NULL, '{');
+    json_text(&json, "main", origins->sources.items[0].name);
+    json_open(&json, "files", '[');
+    for (uint32_t i = 0; i < origins->sources.len; i++) {
+        json_open(&json, NULL, '[');
+        json_text(&json, NULL, origins->sources.items[i].name);
+        json_text(&json, NULL, origins->sources.items[i].text);
+        json_close(&json, ']');
+    }
+    json_close(&json, ']');
+    json_close(&json, '}');
+    sink_text(page->sink, "</script>\n");
+}
+
+static void write_module(const HtmlPage *page)
+{
+    Str module = page->options->module;
+    char *digits = arena_array(page->scratch, char, BASE64_SIZE((size_t)module.len));
+    base64((const uint8_t *)module.ptr, module.len, digits);
+    sink_text(page->sink, "<script type=\"application/wasm\" id=module>");
+    sink_text(page->sink, digits);
+    sink_text(page->sink, "</script>\n");
+}
+
+bool html_check(const HtmlPage *page)
+{
+    const Origins *origins = page->report->origins;
+    for (uint32_t i = 0; i < origins->sources.len; i++) {
+        if (is_portable(origins->sources.items[i].name)) continue;
+        page->output->fail(page->output,
+                           "--html-check needs all files of the budget below its own folder");
+        return false;
+    }
+    write_sources(page);
+    write_module(page);
+    return true;
+}
