@@ -10,6 +10,7 @@
 # make random    random budgets against an oracle: SEEDS=100000 of them, from FIRST=1 on; with SANITIZE=1 it looks closer
 # make bench     installs the peers, runs them on the same facts side by side: build/bench/report.md and growth.svg
 # make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
+# make wasm      builds build/wasm/budget.js and budget.wasm, for pages that check themselves (docs/html.md)
 # make layers    who may include whom;   make format, make lint, make analyze: optional tools;   make clean
 #
 # SANITIZE=1 (address and undefined behaviour) or SANITIZE=thread, HOSTILE=1 (memory moves and is poisoned whenever it may be),
@@ -374,6 +375,9 @@ install: all
 	for language in $(LANGUAGES) ; do \
 		$(INSTALL) -D -m 644 "$(B)/locale/$$language/LC_MESSAGES/budgetc.mo" \
 			"$(DESTDIR)$(LOCALE_DIR)/$$language/LC_MESSAGES/budgetc.mo" || exit 1; done
+	if [ -e $(W)/budget.wasm ]; then \
+		$(INSTALL) -d "$(DESTDIR)$(LIBRARY_DIR)/../wasm" && \
+		$(INSTALL) -m 644 $(W)/budget.js $(W)/budget.wasm "$(DESTDIR)$(LIBRARY_DIR)/../wasm"; fi
 	$(INSTALL) -d "$(ROOT)/share/budgetc/git"
 	$(INSTALL) -m 644 git/attributes "$(ROOT)/share/budgetc/git/attributes"
 	sed 's|/usr/local|$(PREFIX)|' git/config >"$(ROOT)/share/budgetc/git/config"

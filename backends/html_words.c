@@ -62,6 +62,7 @@ static const HtmlWords english = {
     .cells = "%1 cells would change",
     .what_if = "What if it were",
     .no_amount = "An amount such as 1,202.95, or - for none",
+    .messages = "Which ones",
     .failed = "This browser could not run the check:",
 };
 
@@ -126,6 +127,7 @@ static const HtmlWords chinese = {
     .cells = "将变动 %1 个单元格",
     .what_if = "假如改为",
     .no_amount = "请输入金额，如 1,202.95；无金额为 -",
+    .messages = "不成立的各项",
     .failed = "此浏览器无法核查：",
 };
 

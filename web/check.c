@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "backends/html.h"
+#include "lang/base/json.h"
 #include "lang/driver/compile.h"
 
 typedef struct Check {
@@ -14,35 +15,44 @@ typedef struct Check {
 /* The check whose result was returned last; it is freed by the next one. */
 static Check *last;
 
-static void write_table(Sink *sink, const ReportTable *table)
+static void write_table(Json *json, const ReportTable *table)
 {
-    sink_char(sink, '[');
+    json_open(json, NULL, '[');
     for (uint32_t r = 0; r < table->rows.len; r++) {
         const ReportRow *row = &table->rows.items[r];
-        sink_printf(sink, "%s[%u,%u,[", r ? "," : "", (unsigned)row->depth,
-                    (unsigned)(row->role == ROW_TOTAL));
-        for (uint32_t c = 0; c < table->columns.len; c++) {
-            if (c) sink_char(sink, ',');
-            sink_json(sink, html_cell(sink->arena, &row->cells[c]));
-        }
-        sink_text(sink, "]]");
+        json_open(json, NULL, '[');
+        json_number(json, NULL, row->depth);
+        json_bool(json, NULL, row->role == ROW_TOTAL);
+        json_open(json, NULL, '[');
+        for (uint32_t c = 0; c < table->columns.len; c++)
+            json_text(json, NULL, html_cell(json->sink->arena, &row->cells[c]));
+        json_close(json, ']');
+        json_close(json, ']');
     }
-    sink_char(sink, ']');
+    json_close(json, ']');
 }
 
-static void write_report(Sink *sink, Compilation *compilation)
+static void write_counts(Json *json, RelationCounts counts)
+{
+    json_open(json, "counts", '[');
+    json_number(json, NULL, (int64_t)counts.held);
+    json_number(json, NULL, (int64_t)counts.rounded);
+    json_number(json, NULL, (int64_t)counts.waived);
+    json_number(json, NULL, (int64_t)counts.broken);
+    json_close(json, ']');
+}
+
+static void write_report(Json *json, Compilation *compilation)
 {
     const Report *report = compilation_report(compilation);
     HtmlPage page = {.report = report,
                      .words = html_words(report->language),
-                     .sink = sink,
-                     .scratch = sink->arena};
-    sink_text(sink, ",\"tables\":[");
-    for (uint32_t t = 0; t < report->tables.len; t++) {
-        if (t) sink_char(sink, ',');
-        write_table(sink, &report->tables.items[t]);
-    }
-    sink_text(sink, "],\"data\":");
+                     .sink = json->sink,
+                     .scratch = json->sink->arena};
+    json_open(json, "tables", '[');
+    for (uint32_t t = 0; t < report->tables.len; t++) write_table(json, &report->tables.items[t]);
+    json_close(json, ']');
+    sink_text(json->sink, ",\"data\":");
     compilation_origins(compilation);
     html_data(&page);
 }
@@ -64,21 +74,23 @@ static Str run(Check *check, const char *path, const char *library)
     memcpy(&compilation_arena(check->compilation)->memory->on_failure, &check->memory.on_failure,
            sizeof check->memory.on_failure);
     sink_memory(&sink, &check->arena);
-    RelationCounts counts = compilation_counts(check->compilation);
-    sink_printf(&sink, "{\"status\":%d,\"counts\":[%llu,%llu,%llu,%llu],\"diagnostics\":",
-                (int)status, (unsigned long long)counts.held, (unsigned long long)counts.rounded,
-                (unsigned long long)counts.waived, (unsigned long long)counts.broken);
+    Json json = {.sink = &sink};
+    json_open(&json, NULL, '{');
+    json_number(&json, "status", (int64_t)status);
+    write_counts(&json, compilation_counts(check->compilation));
+    sink_text(&sink, ",\"found\":");
     diags_print(compilation_diags(check->compilation), compilation_sources(check->compilation),
                 (DiagStyle){.format = DIAG_JSON}, &sink);
     if (compilation_report(check->compilation) && compilation_tried(check->compilation))
-        write_report(&sink, check->compilation);
-    sink_char(&sink, '}');
+        write_report(&json, check->compilation);
+    json_close(&json, '}');
     sink_char(&sink, '\0');
     return sink_result(&sink);
 }
 
 /* Checks the budget in `path`; `library` is the folder of <…>. Returns JSON text, valid until the
- * next call: {"status", "counts": [held, within rounding, waived, broken], "diagnostics"} and,
+ * next call: {"status", "counts": [held, within rounding, waived, broken], "found":
+ * {"diagnostics"}} and,
  * where relations were tried, "tables" (rows of [depth, is a total, texts]) and "data" as in the
  * report. NULL when memory runs out. */
 const char *budget_web_check(const char *path, const char *library);

@@ -94,9 +94,11 @@
     cell.append(text);
   }
 
-  function messages(result) {
-    return result.diagnostics.filter(one => one.severity !== 'warning').slice(0, 12)
-      .map(one => element('li', `${one.message}${one.notes?.length ? ': ' + one.notes.map(note => note.message).slice(0, 3).join('; ') : ''}`));
+  // What was found, as on the command line: culprits by their own, the rest on demand.
+  function messages(result, severity) {
+    const found = result.found.diagnostics.filter(one => one.severity === severity);
+    return element('ul', found.slice(0, 40).map(one =>
+      element('li', [one.message, ...(one.notes ?? []).slice(0, 3).flatMap(note => [element('br'), element('small', note.message)])])));
   }
 
   async function suppose() {
@@ -119,7 +121,8 @@
       element('p', [element('strong', words.supposition), ' ', fill(words.changes, changes.size), ' ',
         element('button', words.undo, {onclick: undo})]),
       element('p', broken ? fill(words.broken, broken.toLocaleString()) : words.holds, {className: `verdict ${broken || !result.tables ? 'bad' : 'good'}`}),
-      element('ul', messages(result)),
+      messages(result, 'note'),
+      element('details', [element('summary', words.messages), messages(result, 'error')]),
       element('details', [element('summary', fill(words.cells, changed.length)),
         element('ul', changed.slice(0, 200).map(([table, row, column, before, after]) =>
           element('li', `${table} / ${row} / ${column}: ${before || data.words.blank} → ${after || data.words.blank}`)))]));

@@ -6,10 +6,11 @@
 #include "cli/check/options.h"
 #include "cli/check/show.h"
 #include "cli/common/language.h"
-#include "cli/common/output.h"
 #include "cli/common/library.h"
+#include "cli/common/output.h"
 #include "cli/common/progress.h"
 #include "cli/common/stopped.h"
+#include "lang/files/read.h"
 
 /* ---- without a budget ---- */
 
