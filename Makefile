@@ -2,8 +2,9 @@
 #
 # make demo      on a fresh Debian machine: installs what is missing, builds, checks an example, writes its tables
 # make check     the same for the tests
-# make check-all what `make check` leaves out because it takes long: builds, installing, limits of TeX, foreign folders;
+# make check-all check-web what `make check` leaves out because it takes long: builds, installing, limits of TeX, foreign folders;
 #                and what only a release needs, such as complete translations
+# make check-web reports in a real browser, which it installs, together with emscripten
 # make           builds build/release/budgetc and build/release/libbudget.a
 # make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
 # make fuzz      looks for inputs that break it; FUZZ_SECONDS=60 for each target, ENGINE=libfuzzer or afl
@@ -90,7 +91,7 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all help lib unit po demo check check-all run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all help wasm lib unit po demo check check-all check-web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 help:
@@ -286,6 +287,15 @@ check-all:
 run-checks-all:
 	@$(MAKE) --no-print-directory all unit
 	@$(PYTHON) tests/run --heavy --build $(B)
+
+# Reports in a real browser. Versions are fixed, so that the same rules are applied everywhere.
+WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1
+check-web:
+	@.ci/setup build document check web wasm
+	@mkdir -p build/web-tools && cd build/web-tools && npm install --silent --no-audit --no-fund --no-save $(WEB_TOOLS)
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(W)/budget.js
+	@$(PYTHON) tests/run --heavy --build $(B) web
 
 layers:
 	@$(PYTHON) tests/layers

@@ -168,6 +168,7 @@ def check_hostile():
         assert attack in seen, f"{attack!r} cannot be read"
 
 
-check_example("examples/township.budget")
-check_example("examples/wh2024.budget")
-check_hostile()
+if __name__ == "__main__":
+    check_example("examples/township.budget")
+    check_example("examples/wh2024.budget")
+    check_hostile()

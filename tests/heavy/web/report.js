@@ -1,0 +1,145 @@
+// report.js BROWSER FOLDER: opens the pages in FOLDER as a reader would. Ends with 1 at the first thing that is wrong.
+'use strict';
+const assert = require('node:assert');
+const fs = require('node:fs');
+const {chromium} = require('playwright-core');
+
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const [, , executablePath, folder] = process.argv;
+const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+// A page that reports what must not happen: errors, dialogs, requests.
+async function open(browser, name, options) {
+  const page = await browser.newPage({viewport: {width: options.width ?? 1200, height: 900}, ...options});
+  const wrong = [];
+  page.on('pageerror', error => wrong.push(`error: ${error.message}`));
+  page.on('dialog', dialog => {
+    wrong.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  page.on('request', request => {
+    if (!request.url().startsWith('file:')) wrong.push(`request: ${request.url()}`);
+  });
+  page.wrong = wrong;
+  await page.goto(`file://${folder}/${name}.html`);
+  return page;
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(rules => globalThis.axe.run(document, {runOnly: rules}), RULES);
+  return result.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`);
+}
+
+async function sections(page) {
+  return page.evaluate(() => [...document.querySelectorAll('main section')].map(section => section.id));
+}
+
+// Every `step`-th section, with a number explained where there is one.
+async function accessible(browser, name, step) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [320, 1600]) {
+      const page = await open(browser, name, {width, colorScheme, bypassCSP: true});
+      const ids = await sections(page);
+      for (let at = 0; at < ids.length; at += step) {
+        await page.evaluate(id => { location.hash = encodeURIComponent(id); }, ids[at]);
+        const cell = await page.$('section.shown td.why');
+        if (cell) await cell.click();
+        assert.deepStrictEqual(await violations(page), [], `${name} ${ids[at]} ${width} ${colorScheme}`);
+        assert(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${ids[at]} scrolls sideways at ${width}`);
+      }
+      assert.deepStrictEqual(page.wrong, []);
+      await page.close();
+    }
+  }
+}
+
+// The rules do find something: without a name, a region that scrolls is a violation.
+async function rulesWork(browser) {
+  const page = await open(browser, 'township', {bypassCSP: true});
+  await page.evaluate(() => document.documentElement.removeAttribute('lang'));
+  assert((await violations(page)).some(text => text.startsWith('html-has-lang')));
+  await page.close();
+}
+
+// Tab, arrows, Enter and Escape are enough.
+async function keyboard(browser) {
+  const page = await open(browser, 'township', {});
+  const [id] = await page.evaluate(() => [...document.querySelectorAll('table[data-t]')].map(table => table.closest('section').id));
+  await page.evaluate(where => { location.hash = encodeURIComponent(where); }, id);
+  await page.focus('section.shown td.why[tabindex="0"]');
+  await page.keyboard.press('ArrowDown');
+  const place = await page.evaluate(() => document.activeElement.textContent);
+  await page.keyboard.press('Enter');
+  assert(await page.isVisible('#panel'), 'Enter explains the number');
+  assert.strictEqual(await page.evaluate(() => document.activeElement.id), 'panel-title');
+  assert.strictEqual(await page.innerText('#panel .value'), place.trim() || '(blank)');
+  const link = await page.evaluate(() => location.hash);
+  await page.keyboard.press('Escape');
+  assert(!await page.isVisible('#panel'), 'Escape closes it');
+  assert.strictEqual(await page.evaluate(() => document.activeElement.textContent), place, 'and goes back to where one was');
+  await page.goto(`file://${folder}/township.html${link}`);
+  await page.reload();
+  assert(await page.isVisible('#panel'), 'a link to one number opens it');
+  await page.close();
+}
+
+// What a node of the flow touches is lit, and Escape shows all again.
+async function flow(browser) {
+  const page = await open(browser, 'wh2024', {});
+  await page.evaluate(() => { location.hash = 'flow'; });
+  await page.click('section.shown g.node');
+  const [lit, all] = await page.evaluate(() => [document.querySelectorAll('.shown .lit').length, document.querySelectorAll('.shown g.node, .shown g.edge').length]);
+  assert(lit > 2 && lit < all, `${lit} of ${all} are lit`);
+  await page.close();
+}
+
+async function withoutScripts(browser) {
+  const page = await open(browser, 'township', {javaScriptEnabled: false});
+  const text = await page.innerText('body');
+  assert(text.includes('184') && text.includes('Running costs by account'));
+  await page.close();
+}
+
+// The page's own compiler gives what the page says; another amount gives what the command line would.
+async function checks(browser) {
+  const page = await open(browser, 'wh2024', {});
+  if (!await page.$('#check-again')) return;
+  await page.click('#check-again');
+  await page.waitForSelector('#check-result .verdict.good', {timeout: 60000});
+  await page.evaluate(() => { location.hash = 't03'; });
+  await page.click('section.shown td.why >> nth=6');
+  const input = page.locator('.edits input').first();
+  const before = await input.inputValue();
+  await input.fill('1.00');
+  await input.press('Enter');
+  await page.waitForSelector('#banner .verdict.bad', {timeout: 60000});
+  assert((await page.innerText('#banner')).includes(before.replace(/\B(?=(\d{3})+\.)/g, ',')), 'the culprit is named with its right amount');
+  assert(await page.evaluate(() => document.querySelectorAll('.supposed').length) > 5);
+  await page.click('#banner button');
+  assert.strictEqual(await page.evaluate(() => document.querySelectorAll('.supposed').length), 0, 'undone');
+  assert.deepStrictEqual(page.wrong, []);
+  await page.close();
+}
+
+(async () => {
+  const browser = await chromium.launch({executablePath, args: QUIET});
+  await rulesWork(browser);
+  await accessible(browser, 'hostile', 1);
+  await accessible(browser, 'township', 4);
+  await accessible(browser, 'wh2024', 12);
+  await keyboard(browser);
+  await flow(browser);
+  await withoutScripts(browser);
+  await checks(browser);
+  for (const name of ['wh2024', 'township']) {
+    const page = await open(browser, name, {});
+    await page.pdf({path: `${folder}/${name}.pdf`, format: 'A3'});
+    await page.close();
+  }
+  await browser.close();
+})().catch(error => {
+  console.error(error.message);
+  process.exit(1);
+});
