@@ -11,8 +11,9 @@ typedef struct BackendOptions {
     Str item;     /* --table=ID: only this one; "" = all */
     Str figure;   /* --figure=ID: likewise */
     bool csv_bom; /* --csv-bom */
-    /* --html-check: the compiler as a WebAssembly module and its script; both "" without it. */
-    Str module, module_script;
+    /* --html-check: the compiler as a WebAssembly module and its script, "" without it; and its
+     * messages in the language of the budget, "" for English. */
+    Str module, module_script, module_catalogue;
 } BackendOptions;
 
 /* How the program handles signals that would end the process, for a backend that runs another

@@ -30,12 +30,12 @@ static void write_sources(const HtmlPage *page)
     sink_text(page->sink, "</script>\n");
 }
 
-static void write_module(const HtmlPage *page)
+/* Bytes as an element that no browser runs. */
+static void write_bytes(const HtmlPage *page, const char *id, Str bytes)
 {
-    Str module = page->options->module;
-    char *digits = arena_array(page->scratch, char, BASE64_SIZE((size_t)module.len));
-    base64((const uint8_t *)module.ptr, module.len, digits);
-    sink_text(page->sink, "<script type=\"application/wasm\" id=module>");
+    char *digits = arena_array(page->scratch, char, BASE64_SIZE((size_t)bytes.len));
+    base64((const uint8_t *)bytes.ptr, bytes.len, digits);
+    sink_printf(page->sink, "<script type=\"application/octet-stream\" id=%s>", id);
     sink_text(page->sink, digits);
     sink_text(page->sink, "</script>\n");
 }
@@ -50,6 +50,7 @@ bool html_check(const HtmlPage *page)
         return false;
     }
     write_sources(page);
-    write_module(page);
+    write_bytes(page, "module", page->options->module);
+    write_bytes(page, "catalogue", page->options->module_catalogue);
     return true;
 }

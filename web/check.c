@@ -5,11 +5,13 @@
 #include "backends/html.h"
 #include "lang/base/json.h"
 #include "lang/driver/compile.h"
+#include "lang/files/read.h"
 
 typedef struct Check {
     Memory memory;
     Arena arena;
     Compilation *compilation;
+    Catalogue catalogue;
 } Check;
 
 /* The check whose result was returned last; it is freed by the next one. */
@@ -57,13 +59,21 @@ static void write_report(Json *json, Compilation *compilation)
     html_data(&page);
 }
 
-static Str run(Check *check, const char *path, const char *library)
+static const Catalogue *read_catalogue(Check *check, const char *path)
+{
+    Str bytes;
+    bool good = path && !file_read_trusted(&check->arena, path, &bytes) && bytes.len;
+    return good && catalogue_open(&check->catalogue, bytes) ? &check->catalogue : NULL;
+}
+
+static Str run(Check *check, const char *path, const char *library, const char *catalogue)
 {
     Sink sink;
     const char *files[] = {path};
     CompileOptions options = {.files = files,
                               .file_count = 1,
                               .library_dir = library,
+                              .catalogue = read_catalogue(check, catalogue),
                               .last_stage = STAGE_REPORT,
                               .sources = true,
                               .records = true};
@@ -88,13 +98,14 @@ static Str run(Check *check, const char *path, const char *library)
     return sink_result(&sink);
 }
 
-/* Checks the budget in `path`; `library` is the folder of <…>. Returns JSON text, valid until the
+/* Checks the budget in `path`; `library` is the folder of <…>, `catalogue` a file of messages in
+ * another language, which may be empty or NULL. Returns JSON text, valid until the
  * next call: {"status", "counts": [held, within rounding, waived, broken], "found":
  * {"diagnostics"}} and,
  * where relations were tried, "tables" (rows of [depth, is a total, texts]) and "data" as in the
  * report. NULL when memory runs out. */
-const char *budget_web_check(const char *path, const char *library);
-const char *budget_web_check(const char *path, const char *library)
+const char *budget_web_check(const char *path, const char *library, const char *catalogue);
+const char *budget_web_check(const char *path, const char *library, const char *catalogue)
 {
     if (last) {
         compilation_free(last->compilation);
@@ -104,5 +115,5 @@ const char *budget_web_check(const char *path, const char *library)
     last = calloc(1, sizeof *last);
     if (!last) return NULL;
     arena_init(&last->arena, &last->memory);
-    return setjmp(last->memory.on_failure) ? NULL : run(last, path, library).ptr;
+    return setjmp(last->memory.on_failure) ? NULL : run(last, path, library, catalogue).ptr;
 }

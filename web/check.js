@@ -40,8 +40,9 @@
       files.mkdirTree(path.slice(0, path.lastIndexOf('/')));
       files.writeFile(path, new Uint8Array(await supposed(name, text)));
     }
+    files.writeFile('/catalogue', decode(document.getElementById('catalogue').textContent));
     files.chdir('/budget');
-    return JSON.parse(module.ccall('budget_web_check', 'string', ['string', 'string'], [sources.main, '/library']));
+    return JSON.parse(module.ccall('budget_web_check', 'string', ['string', 'string', 'string'], [sources.main, '/library', '/catalogue']));
   }
 
   // ---- comparing with what the page says ----

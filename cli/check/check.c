@@ -91,10 +91,11 @@ static ExitCode emit_provenance(Compilation *compilation, const Options *options
     return EXIT_FINE;
 }
 
-/* The compiler as WebAssembly lies beside the program in its build folder, else where `make install`
- * puts it. False after telling the user. */
-static bool read_module(const Options *options, Arena *arena, BackendOptions *wanted)
+/* The compiler as WebAssembly lies beside the program in its build folder, else where `make
+ * install` puts it. False after telling the user. */
+static bool read_module(const Options *options, Arena *arena, Str language, BackendOptions *wanted)
 {
+    wanted->module_catalogue = language_file(arena, options->inputs.program, language);
     Str folder = library_module_folder(arena, options->inputs.program);
     const char *names[] = {"budget.wasm", "budget.js"};
     Str *texts[] = {&wanted->module, &wanted->module_script};
@@ -127,7 +128,8 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
     if (options->figure && !report_find_figure(report, wanted.figure))
         return no_such_figure(report, options->figure);
     if (wants_origins(options)) compilation_origins(compilation);
-    if (options->html_check && !read_module(options, compilation_arena(compilation), &wanted))
+    if (options->html_check &&
+        !read_module(options, compilation_arena(compilation), report->language, &wanted))
         return EXIT_FILES;
     for (uint32_t i = 0; i < options->emit.len; i++) {
         bool done = options->emit.items[i]->emit(report, &wanted, &output->base,

@@ -92,26 +92,40 @@ static void name_language(const char *folder)
     if (bar) *bar = '-';
 }
 
-static bool load_from(Arena *arena, Str folder, const char *language)
+static bool read_from(Arena *arena, Str folder, const char *language, Str *text)
 {
     Str path = arena_printf(arena, STR_FMT "/%s/LC_MESSAGES/budgetc.mo", STR_ARG(folder), language);
+    return !file_read_trusted(arena, path.ptr, text);
+}
+
+/* Beside the program in its build folder, in an installation that was moved, or where it was
+ * installed. */
+static bool read_catalogue(Arena *arena, const char *program, const char *language, Str *text)
+{
+    Str folder = program_folder(arena, program);
+    Str built = arena_printf(arena, STR_FMT "/locale", STR_ARG(folder));
+    Str moved = arena_printf(arena, STR_FMT "/../share/locale", STR_ARG(folder));
+    return (folder.len && read_from(arena, built, language, text)) ||
+           (folder.len && read_from(arena, moved, language, text)) ||
+           read_from(arena, STR(BUDGET_LOCALE_DIR), language, text);
+}
+
+static bool load(Arena *arena, const char *program, const char *language)
+{
     Str text;
-    if (file_read_trusted(arena, path.ptr, &text) || !catalogue_open(&loaded, text)) return false;
+    if (!read_catalogue(arena, program, language, &text) || !catalogue_open(&loaded, text))
+        return false;
     current = &loaded;
     name_language(language);
     return true;
 }
 
-/* Beside the program in its build folder, in an installation that was moved, or where it was
- * installed. */
-static bool load(Arena *arena, const char *program, const char *language)
+Str language_file(Arena *arena, const char *program, Str name)
 {
-    Str folder = program_folder(arena, program);
-    Str built = arena_printf(arena, STR_FMT "/locale", STR_ARG(folder));
-    Str moved = arena_printf(arena, STR_FMT "/../share/locale", STR_ARG(folder));
-    return (folder.len && load_from(arena, built, language)) ||
-           (folder.len && load_from(arena, moved, language)) ||
-           load_from(arena, STR(BUDGET_LOCALE_DIR), language);
+    Str text = {0};
+    const char *language = find_language(name);
+    if (!language || strcmp(language, ENGLISH) == 0) return text;
+    return read_catalogue(arena, program, language, &text) ? text : (Str){0};
 }
 
 /* ---- --lang ---- */

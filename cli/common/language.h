@@ -12,6 +12,9 @@
 ExitCode language_choose(Arena *arena, int *argc, char **argv);
 
 const Catalogue *language_catalogue(void); /* NULL = English */
+/* The catalogue of the language of a budget ("zh"), as catalogue_open() takes it; "" for English
+ * and where there is none. */
+Str language_file(Arena *arena, const char *program, Str name);
 const char *language_tag(void);            /* as HTML and BCP 47 have it: "en", "zh-CN" */
 
 /* A message in that language. */
