@@ -401,7 +401,7 @@ static void add_table(OriginBuilder *b, const ReportTable *table, OriginTable *m
     made->columns = columns;
 }
 
-static void add_sources(Builder *b)
+static void add_sources(OriginBuilder *b)
 {
     const Sources *sources = b->in->env->sources;
     for (FileId file = 0; file < source_count(sources); file++) {
