@@ -96,7 +96,9 @@ static bool bind_rows(Planner *planner, const TableRows *rows, const Item *total
     if (named.kind != NAMED_DIM) return false; /* the rows say so */
     *dim = named.id;
     if (rows->items.len > 1) return bind_roots(planner, rows, total, context);
-    if (first->where || first->below) return bind_each(planner, first, context);
+    bool usual = planner->model->dims.items[named.id].default_member != NONE;
+    if (first->where || first->below || (usual && !first->has_root))
+        return bind_each(planner, first, context); /* not the default, which open means */
     if (first->has_root) return bind_root(planner, first, context);
     return context_bind_coords(planner, context, first->coords, (Dims){0}, NULL);
 }

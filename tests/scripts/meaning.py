@@ -82,6 +82,7 @@ CASES = [
         ("invariant i: for each k in year: y > y(previous)", ""),
         (table('column "G" = y / y(previous) as percent', "rows year") + "stated t { 2025 150.00%; 2024 133.33%; 2023 - }", ""),
         ("invariant i: for each k in month leaves: m > m(month previous)", ""),
+        (table('column "Y" = y', 'rows year; total "T"') + "stated t { 2025 30.00; 2024 20.00; 2023 15.00; T 65.00 }", ""),
         ("stated m(up to feb) = 3.00\nstated m(up to quarter1) = 3.00\nstated m(up to quarter2) = 7.00", ""),
         ("stated m(month previous) = 1.00", "E0215"),
         (table('column "M" = m(up to month)', "rows month leaves") + "stated t { Jan 1.00; Feb 3.00; Apr 7.00 }", ""),
