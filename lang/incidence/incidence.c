@@ -1,5 +1,6 @@
 #include "lang/incidence/incidence.h"
 
+#include "lang/base/hash.h"
 #include "lang/incidence/fact_index.h"
 #include "lang/incidence/hypothetical.h"
 #include "lang/incidence/incidence_arrange.h"
@@ -15,9 +16,12 @@ typedef struct MatrixMaker {
     uint32_t instances;
     /* of the relation at hand */
     Evaluator evaluator;
-    Number *sums;    /* [column]: coefficient so far */
-    uint32_t *marks; /* [column]: relation + 1 that its sum is of */
+    Number *sums;     /* [column]: coefficient so far */
+    uint32_t *marks;  /* [column]: relation + 1 that its sum is of */
+    uint64_t *places; /* [column]: hash of the sums so far that it stands in */
+    uint32_t sum;     /* number of the sum at hand */
     VEC(uint32_t) touched;
+    uint64_t *shapes; /* [column]: hash of its places in all relations that bend */
     uint64_t steps;
     bool linear;
 } MatrixMaker;
@@ -221,8 +225,10 @@ static bool add_to_column(MatrixMaker *b, uint32_t relation, uint32_t column, Nu
     if (b->marks[column] != relation + 1) {
         b->marks[column] = relation + 1;
         b->sums[column] = NUMBER_ZERO;
+        b->places[column] = relation;
         *vec_push(b->env->arena, &b->touched) = column;
     }
+    b->places[column] = hash_mix(b->places[column], b->sum);
     return number_add(b->sums[column], factor, &b->sums[column]);
 }
 
@@ -258,6 +264,7 @@ static bool add_class(void *context, uint32_t column)
 static bool add_sum(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     SumAdder adder = {b, relation, factor};
+    b->sum++;
     if (eval_cell(&b->evaluator, plan).rows == 0)
         return add_hypothetical(b, relation, plan, factor);
     b->steps += fact_index_cost(&b->index, &b->evaluator, plan) + 1;
@@ -372,7 +379,7 @@ static void add_entries(MatrixMaker *b, uint32_t r)
 {
     IncidenceRelation *relation = &b->in->relations.items[r];
     relation->entry = b->entries.len;
-    b->touched.len = 0;
+    b->touched.len = b->sum = 0;
     b->linear = true;
     relation->undefined = is_undefined(relation);
     bool complete = (relation->known || relation->undefined) && add_sides(b, r);
@@ -382,6 +389,7 @@ static void add_entries(MatrixMaker *b, uint32_t r)
     for (uint32_t i = 0; complete && i < b->touched.len; i++) {
         uint32_t column = b->touched.items[i];
         if (b->linear && number_is_zero(b->sums[column])) continue;
+        if (!b->linear) b->shapes[column] = hash_mix(b->shapes[column], b->places[column]);
         *vec_push(b->env->arena, &b->entries) =
             (IncidenceEntry){column, coefficient_id(b, b->sums[column])};
     }
@@ -393,6 +401,8 @@ static void add_all_entries(MatrixMaker *b)
     Incidence *in = b->in;
     b->sums = arena_array(b->env->arena, Number, b->columns);
     b->marks = arena_array(b->env->arena, uint32_t, b->columns);
+    b->places = arena_array(b->env->arena, uint64_t, b->columns);
+    b->shapes = arena_array(b->env->arena, uint64_t, b->columns);
     coefficient_id(b, number_int(1));
     coefficient_id(b, number_int(-1));
     in->stopped = in->relations.len >= INCIDENCE_MAX_RELATIONS;
@@ -486,6 +496,6 @@ Incidence *incidence_build(Env *env, const Relations *relations, Waivers *waiver
     index_facts(&b, relations->planner->cubes, comparisons);
     number_stated(&b);
     add_all_entries(&b);
-    incidence_arrange(in, b.columns, b.entries.items, b.entries.len);
+    incidence_arrange(in, b.columns, b.entries.items, b.entries.len, b.shapes);
     return in;
 }

@@ -7,6 +7,7 @@ typedef struct Arranger {
     Arena *arena;
     uint32_t columns; /* before merging */
     const IncidenceEntry *entries;
+    const uint64_t *shapes; /* [column]: how it stands in what bends; NULL = all alike */
     IncidenceEntry *by_column;
     uint32_t *start;  /* [column], one more: range of by_column */
     Number *steps;    /* [column]: the last decimal of its figures; negative: they are stated */
@@ -62,6 +63,7 @@ static bool columns_equal(const Arranger *a, uint32_t x, uint32_t y)
     const Number *coefficients = a->in->coefficients.items;
     const IncidenceEntry *left = a->by_column + a->start[x], *right = a->by_column + a->start[y];
     uint32_t count = a->start[x + 1] - a->start[x];
+    if (a->shapes && a->shapes[x] != a->shapes[y]) return false;
     if (count != a->start[y + 1] - a->start[y] || number_compare(a->steps[x], a->steps[y]) != 0)
         return false;
     for (uint32_t i = 0; i < count; i++)
@@ -149,9 +151,13 @@ static void keep_relations(Arranger *a)
 }
 
 void incidence_arrange(Incidence *in, uint32_t columns, const IncidenceEntry *entries,
-                       uint32_t count)
+                       uint32_t count, const uint64_t *shapes)
 {
-    Arranger a = {.in = in, .arena = in->env->arena, .columns = columns, .entries = entries};
+    Arranger a = {.in = in,
+                  .arena = in->env->arena,
+                  .columns = columns,
+                  .entries = entries,
+                  .shapes = shapes};
     transpose(&a, count);
     find_steps(&a);
     keep_columns(&a, merge(&a), count);

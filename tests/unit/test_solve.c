@@ -71,7 +71,7 @@ static const Solution *find_within(uint64_t max_steps)
         it.in.broken += sorted.items[i].outcome == RECORD_BROKEN;
     }
     it.in.covered = it.in.relations.len;
-    incidence_arrange(&it.in, it.columns, it.entries.items, it.entries.len);
+    incidence_arrange(&it.in, it.columns, it.entries.items, it.entries.len, NULL);
     return solve(&it.in, max_steps);
 }
 
