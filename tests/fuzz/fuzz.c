@@ -37,6 +37,12 @@ void fuzz_with_arena(void (*test)(Arena *arena, Str text), const uint8_t *data, 
     free(copy);
 }
 
+void fuzz_spent(Memory *memory)
+{
+    if (!work_forgive(&memory->work))
+        fuzz_broken(__FILE__, __LINE__, "there is memory enough", STR(""));
+}
+
 /* ---- files ---- */
 
 enum { MAX_FILES = 4, PATH_ROOM = 128, NAME_ROOM = 24 };

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lang/base/arena.h"
 #include "lang/base/sink.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -22,6 +23,9 @@ _Noreturn void fuzz_differ(const char *file, int line, Str a, Str b);
 /* Calls `test` with memory that goes afterwards, and with a copy of the input that ends where its
  * memory ends, so that the sanitizers see a byte read too far. */
 void fuzz_with_arena(void (*test)(Arena *arena, Str text), const uint8_t *data, size_t size);
+
+/* After a jump to memory->on_failure: there is memory enough, so the budget of work was spent. */
+void fuzz_spent(Memory *memory);
 
 /* An input may be several files, as in a golden test: "### file: NAME" begins the next one. They
  * are written into a folder of this process; the path of the first is the answer. Files of the

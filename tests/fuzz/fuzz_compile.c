@@ -83,7 +83,8 @@ static void look_back(Compilation *c, Arena *arena)
     if (compilation_report(c)) compilation_trace(c, STR("a.budget:3"));
 }
 
-/* All there is to write about an input, one after the other. */
+/* All there is to write about an input, one after the other; "" when its budget of work is spent.
+ */
 static Str write_all(Compilation *c, const char *path, bool keep)
 {
     CompileOptions options = {.files = &path,
@@ -97,8 +98,10 @@ static Str write_all(Compilation *c, const char *path, bool keep)
     CompileStatus status = compile(c, &options);
     REQUIRE(status == COMPILE_OK || status == COMPILE_ERRORS || status == COMPILE_IO);
     Arena *arena = compilation_arena(c);
-    if (setjmp(arena->memory->on_failure))
-        fuzz_broken(__FILE__, __LINE__, "there is memory enough", STR(""));
+    if (setjmp(arena->memory->on_failure)) {
+        fuzz_spent(arena->memory);
+        return STR("");
+    }
     Kept kept = {.base = {.open = open_file, .fail = tell, .note = tell, .several = true},
                  .arena = arena};
     sink_memory(&kept.all, arena);
@@ -121,7 +124,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     REQUIRE(first && second);
     Str once = write_all(first, path, true);
     /* The other one stands elsewhere in memory: its hash tables have another seed. */
-    if (size % 4 == 0) REQUIRE_EQUAL(once, write_all(second, path, size % 8 == 0));
+    Str twice = size % 4 == 0 ? write_all(second, path, size % 8 == 0) : STR("");
+    if (once.len && twice.len) REQUIRE_EQUAL(once, twice);
     compilation_free(second);
     compilation_free(first);
     return 0;

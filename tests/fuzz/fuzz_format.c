@@ -3,7 +3,8 @@
 #include "lang/driver/compile.h"
 #include "tests/fuzz/fuzz.h"
 
-/* Formats a text; false if it cannot be read. The answer lives as long as the compilation. */
+/* Formats a text; false if it cannot be read. When its budget of work is spent, the answer is "".
+ * It lives as long as the compilation. */
 static bool format(Compilation **c, Str text, FormatKeywords keywords, Str *after)
 {
     const char *path = fuzz_write_file(text);
@@ -12,8 +13,12 @@ static bool format(Compilation **c, Str text, FormatKeywords keywords, Str *afte
     *c = compilation_new();
     REQUIRE(*c);
     if (compile(*c, &options) != COMPILE_OK) return false;
-    if (setjmp(compilation_arena(*c)->memory->on_failure))
-        fuzz_broken(__FILE__, __LINE__, "there is memory enough", STR(""));
+    Memory *memory = compilation_arena(*c)->memory;
+    if (setjmp(memory->on_failure)) {
+        fuzz_spent(memory);
+        *after = STR("");
+        return true;
+    }
     Str before;
     REQUIRE(compilation_format(*c, keywords, &before, after));
     return true;
@@ -26,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Str once, twice;
     if (format(&first, (Str){(const char *)data, (uint32_t)size}, keywords, &once)) {
         REQUIRE(format(&second, once, keywords, &twice));
-        REQUIRE_EQUAL(once, twice);
+        if (twice.len) REQUIRE_EQUAL(once, twice);
     }
     compilation_free(second);
     compilation_free(first);

@@ -37,8 +37,7 @@ static void round_trip(Arena *arena, Str text)
     REQUIRE_EQUAL(first.dump, slow.dump);
     REQUIRE_EQUAL(first.findings, slow.findings);
     if (diags_count(first.input.diags, SEVERITY_ERROR)) return;
-    Str printed =
-        format_text(arena, slow.input.sources, slow.tree, &tokens, KEYWORDS_ENGLISH);
+    Str printed = format_text(arena, slow.input.sources, slow.tree, &tokens, KEYWORDS_ENGLISH);
     Parsed second = parse(arena, printed, NULL);
     if (diags_count(second.input.diags, SEVERITY_ERROR))
         fuzz_broken(__FILE__, __LINE__, "what was printed can be read", printed);
