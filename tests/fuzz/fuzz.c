@@ -1,9 +1,7 @@
 #include "tests/fuzz/fuzz.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- what must hold ---- */
@@ -67,8 +65,8 @@ static void make_folder(void)
 {
     if (*folder) return;
     const char *where = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-    snprintf(folder, sizeof folder, "%s/budgetc-fuzz-%ld", where, (long)getpid());
-    if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+    snprintf(folder, sizeof folder, "%s/budgetc-fuzz-XXXXXX", where);
+    if (!mkdtemp(folder)) {
         perror(folder);
         exit(1);
     }

@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import tempfile
+import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 TIMEOUT = 120  # seconds; sanitized programs are slow
@@ -118,7 +119,7 @@ def write_files(folder, files):
 
 def as_text(data):
     """Bytes as text that can stand in a test file: the same in every work tree, and nothing that nobody can see."""
-    text = data.replace(str(ROOT).encode(), b"$ROOT").decode("utf-8", "surrogateescape")
+    text = data.replace(str(ROOT).encode(), b"$ROOT").replace(urllib.parse.quote(str(ROOT)).encode(), b"$ROOT").decode("utf-8", "surrogateescape")
     return re.sub("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\udc80-\udcff]",
                   lambda m: escape(m.group()), text)
 
