@@ -352,6 +352,7 @@ mutate-compiler:
 OWN_FILES = $(wildcard lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] cli/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/random/*.[ch])
 format:
 	clang-format -i $(OWN_FILES)
+	$(PYTHON) tests/wrap --write
 
 # What a tool needs to read a source as the compiler does.
 READ_AS = $(OWN_CPPFLAGS) -std=c11 $(LIB_CFLAGS) $(GRAPH_CFLAGS) -DBUDGET_VERSION='"$(VERSION)"' \

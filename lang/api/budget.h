@@ -12,8 +12,8 @@
  * belongs to the Budget and lives until it is compiled again or freed. Where memory runs out,
  * functions return NULL, 0 or false. Tables, rows, columns and findings are numbered from 0; a
  * number beyond the last one gives NULL, 0 or false, too. */
-#ifndef BUDGET_H
-#define BUDGET_H
+#ifndef BUDGET_API_BUDGET_H
+#define BUDGET_API_BUDGET_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -7,6 +7,7 @@ from .base import LONG, ROOT, Skipped, Test, as_text, execute, temporary_folder
 
 # About how long scripts take, if not a few seconds.
 SECONDS = {"elsewhere": 200, "web": 120, "reproducible": 40, "install": 10, "report-pdf": 10, "report-pdf-limits": 7}
+SECONDS = {"elsewhere": 200, "reproducible": 40, "install": 10, "report-pdf": 10, "report-pdf-limits": 7, "worked-examples": 60}
 
 
 def run_example(path, setting):
@@ -85,6 +86,8 @@ def tests(setting):
     yield Test("tests/random (a smoke run)", lambda s: run_command([program, "--seeds=400"], s))
     yield Test("tests/random has every keyword",
                lambda s: run_command([program, "--seeds=3000", "--keywords"], s))
+    yield Test("references", lambda s: run_command([sys.executable, "tests/references"], s))
+    yield Test("docs are wrapped", lambda s: run_command([sys.executable, "tests/wrap"], s))
     yield Test("layers", lambda s: run_command([sys.executable, "tests/layers"], s))
     for folder in ("scripts", "heavy"):
         for path in sorted((ROOT / "tests" / folder).glob("*.sh")):

@@ -1,6 +1,6 @@
 /* cmocka, with the headers that it wants before it. */
-#ifndef BUDGET_UNIT_COMMON_H
-#define BUDGET_UNIT_COMMON_H
+#ifndef BUDGET_TESTS_UNIT_COMMON_H
+#define BUDGET_TESTS_UNIT_COMMON_H
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* An arena for each test. */
-#ifndef BUDGET_UNIT_FIXTURE_H
-#define BUDGET_UNIT_FIXTURE_H
+#ifndef BUDGET_TESTS_UNIT_FIXTURE_H
+#define BUDGET_TESTS_UNIT_FIXTURE_H
 
 #include "lang/base/arena.h"
 #include "tests/unit/common.h"

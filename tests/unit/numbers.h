@@ -1,6 +1,6 @@
 /* Numbers for tests, made and compared by means other than those under test. */
-#ifndef BUDGET_UNIT_NUMBERS_H
-#define BUDGET_UNIT_NUMBERS_H
+#ifndef BUDGET_TESTS_UNIT_NUMBERS_H
+#define BUDGET_TESTS_UNIT_NUMBERS_H
 
 #include "lang/base/amount.h"
 #include "tests/unit/common.h"
