@@ -38,6 +38,7 @@ install install DESTDIR="$stage"
 test -x "$stage$tmp/usr/bin/budgetc"
 test -f "$stage$tmp/usr/share/man/man1/budgetc.1"
 mkdir "$tmp/client"
+# shellcheck disable=SC2016 # nothing is to be expanded
 sed -n '/^```c$/,/^```$/p' docs/library.md | sed '1d;$d' >"$tmp/client/tables.c"
 cd "$tmp/client"
 mv "$tmp/usr" "$tmp/hidden" # nothing comes from there

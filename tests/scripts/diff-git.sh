@@ -86,12 +86,12 @@ mkdir "$tmp/slow"
 cat >"$tmp/slow/git" <<END
 #!/bin/sh
 case "\$*" in *checkout-index*) touch "$tmp/started"; sleep 1 ;; esac
-PATH=${PATH#*:}:$PATH exec $(command -v git) "\$@"
+PATH="${PATH#*:}:$PATH" exec $(command -v git) "\$@"
 END
 chmod +x "$tmp/slow/git"
 PATH="$tmp/slow:$PATH" budgetc diff $include v1:town/town.budget town/town.budget >/dev/null 2>&1 &
 child=$!
-while [ ! -e "$tmp/started" ]; do sleep 0.1; done
+while [ ! -e "$tmp/started" ] && kill -0 $child; do sleep 0.1; done
 kill -TERM $child
 got=0
 wait $child || got=$?
