@@ -87,7 +87,7 @@ def tests(setting):
     yield Test("tests/random has every keyword",
                lambda s: run_command([program, "--seeds=3000", "--keywords"], s))
     yield Test("references", lambda s: run_command([sys.executable, "tests/references"], s))
-    yield Test("docs are wrapped", lambda s: run_command([sys.executable, "tests/wrap"], s))
+    yield Test("Markdown is wrapped", lambda s: run_command([sys.executable, "tests/wrap"], s))
     yield Test("layers", lambda s: run_command([sys.executable, "tests/layers"], s))
     for folder in ("scripts", "heavy"):
         for path in sorted((ROOT / "tests" / folder).glob("*.sh")):
