@@ -6,8 +6,8 @@ from .base import LONG, ROOT, Skipped, Test, as_text, execute, temporary_folder
 
 
 # About how long scripts take, if not a few seconds.
-SECONDS = {"elsewhere": 200, "web": 120, "reproducible": 40, "install": 10, "report-pdf": 10, "report-pdf-limits": 7}
-SECONDS = {"elsewhere": 200, "reproducible": 40, "install": 10, "report-pdf": 10, "report-pdf-limits": 7, "worked-examples": 60}
+SECONDS = {"elsewhere": 200, "web": 120, "reproducible": 40, "install": 10, "report-pdf": 10, "report-pdf-limits": 7,
+           "worked-examples": 60}
 
 
 def run_example(path, setting):
