@@ -81,9 +81,9 @@ static void write_contents(const HtmlPage *page)
     const Report *report = page->report;
     Sink *sink = page->sink;
     sink_printf(sink, "<nav aria-label=\"%s\">\n<ul>\n", page->words->contents);
-    write_link(sink, STR("-overview"), str_from(page->words->overview));
-    write_link(sink, STR("-relations"), str_from(page->words->relations));
-    write_link(sink, STR("-search"), str_from(page->words->search));
+    write_link(sink, STR("`overview"), str_from(page->words->overview));
+    write_link(sink, STR("`relations"), str_from(page->words->relations));
+    write_link(sink, STR("`search"), str_from(page->words->search));
     sink_text(sink, "</ul>\n");
     if (report->documents.len) open_list(sink, page->words->documents);
     for (uint32_t i = 0; i < report->documents.len; i++)
@@ -104,7 +104,7 @@ static void write_contents(const HtmlPage *page)
 static void open_section(Sink *sink, Str id, Str title, uint32_t number)
 {
     html_element(sink, "<section id=\"", id, "\">\n");
-    sink_printf(sink, "<h2 id=h%u tabindex=-1>", (unsigned)number);
+    sink_printf(sink, "<h2 id=\"`h%u\" tabindex=-1>", (unsigned)number);
     html_element(sink, "", title.len ? title : id, "</h2>\n");
 }
 
@@ -197,13 +197,13 @@ static void write_findings(const HtmlPage *page)
 
 static void write_overview(const HtmlPage *page, uint32_t number)
 {
-    open_section(page->sink, STR("-overview"), str_from(page->words->overview), number);
+    open_section(page->sink, STR("`overview"), str_from(page->words->overview), number);
     write_verdict(page);
     sink_printf(page->sink, "<p class=soft>%s</p>\n", page->words->printed_note);
     if (checks(page))
         sink_printf(page->sink,
-                    "<div class=only-js><button id=check-again>%s</button>"
-                    "<div id=check-result aria-live=polite></div></div>\n",
+                    "<div class=only-js><button id=\"`check-again\">%s</button>"
+                    "<div id=\"`check-result\" aria-live=polite></div></div>\n",
                     page->words->check_again);
     write_findings(page);
     sink_text(page->sink, "</section>\n");
@@ -216,7 +216,7 @@ static void write_relations(const HtmlPage *page, uint32_t number)
     const HtmlWords *words = page->words;
     const char *const states[] = {words->held, words->rounded, words->waived, words->broken};
     sink_text(page->sink, "<div class=only-js>");
-    open_section(page->sink, STR("-relations"), str_from(words->relations), number);
+    open_section(page->sink, STR("`relations"), str_from(words->relations), number);
     sink_printf(page->sink, "<div class=tools><label>%s<select><option value=\"\">%s", words->state,
                 words->any_state);
     for (uint32_t i = 0; i < 4; i++)
@@ -231,7 +231,7 @@ static void write_relations(const HtmlPage *page, uint32_t number)
 static void write_search(const HtmlPage *page, uint32_t number)
 {
     sink_text(page->sink, "<div class=only-js>");
-    open_section(page->sink, STR("-search"), str_from(page->words->search), number);
+    open_section(page->sink, STR("`search"), str_from(page->words->search), number);
     sink_printf(page->sink,
                 "<div class=tools><label>%s<input type=search></label></div>\n"
                 "<div class=list></div>\n</section></div>\n",
@@ -265,15 +265,17 @@ static bool write_page(const HtmlPage *page)
 {
     Sink *sink = page->sink;
     write_head(page);
-    sink_printf(sink, "<body>\n<a class=skip href=\"#main\">%s</a>\n", page->words->skip);
-    if (checks(page)) sink_text(sink, "<div id=banner role=status hidden></div>\n");
+    sink_printf(sink, "<body>\n<a class=skip href=\"#`main\">%s</a>\n", page->words->skip);
+    if (checks(page)) sink_text(sink, "<div id=\"`banner\" role=status hidden></div>\n");
     html_element(sink, "<header><h1>", page->report->title, "</h1></header>\n");
     sink_text(sink, "<div class=layout>\n");
     write_contents(page);
-    sink_text(sink, "<main id=main>\n");
+    sink_text(sink, "<main id=\"`main\">\n");
     if (!write_sections(page)) return false;
-    sink_text(sink, "</main>\n</div>\n<aside id=panel hidden aria-labelledby=panel-title></aside>\n"
-                    "<script type=\"application/json\" id=data>");
+    sink_text(
+        sink,
+        "</main>\n</div>\n<aside id=\"`panel\" hidden aria-labelledby=\"`panel-title\"></aside>\n"
+        "<script type=\"application/json\" id=\"`data\">");
     html_data(page);
     sink_text(sink, "</script>\n");
     if (checks(page) && !html_check(page)) return false;

@@ -15,7 +15,7 @@ static void write_sources(const HtmlPage *page)
 {
     const Origins *origins = page->report->origins;
     Json json = {.sink = page->sink, .in_html = true};
-    sink_text(page->sink, "<script type=\"application/json\" id=sources>");
+    sink_text(page->sink, "<script type=\"application/json\" id=\"`sources\">");
     json_open(&json, NULL, '{');
     json_text(&json, "main", origins->sources.items[0].name);
     json_open(&json, "files", '[');
@@ -35,7 +35,7 @@ static void write_bytes(const HtmlPage *page, const char *id, Str bytes)
 {
     char *digits = arena_array(page->scratch, char, BASE64_SIZE((size_t)bytes.len));
     base64((const uint8_t *)bytes.ptr, bytes.len, digits);
-    sink_printf(page->sink, "<script type=\"application/octet-stream\" id=%s>", id);
+    sink_printf(page->sink, "<script type=\"application/octet-stream\" id=\"`%s\">", id);
     sink_text(page->sink, digits);
     sink_text(page->sink, "</script>\n");
 }

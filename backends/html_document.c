@@ -67,7 +67,7 @@ static void write_block(const HtmlPage *page, const ReportBlock *block)
                    report->figures.items[block->index].title);
         return;
     case REPORT_FORM: write_form(sink, block->form); return;
-    case REPORT_RELATIONS: write_link(sink, STR("-relations"), str_from(page->words->relations));
+    case REPORT_RELATIONS: write_link(sink, STR("`relations"), str_from(page->words->relations));
     }
 }
 

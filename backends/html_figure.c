@@ -45,7 +45,7 @@ static void write_amounts(const HtmlPage *page, const ReportFigure *figure, uint
     if (!figure->edges.len || figure->kind == FIGURE_DEPENDENCIES) return;
     sink_printf(sink,
                 "<details><summary>%s</summary><div class=scroll tabindex=0 role=region "
-                "aria-labelledby=h%u><table>\n<thead><tr><th scope=col>%s<th scope=col>%s"
+                "aria-labelledby=\"`h%u\"><table>\n<thead><tr><th scope=col>%s<th scope=col>%s"
                 "<th scope=col class=n>%s",
                 page->words->amounts, (unsigned)number, page->words->from, page->words->to,
                 page->words->amount);

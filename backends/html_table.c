@@ -126,7 +126,7 @@ void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index)
         sink_printf(sink, "<p class=unit>%s", page->words->unit);
         html_element(sink, "", table->unit, "</p>\n");
     }
-    sink_printf(sink, "<div class=scroll tabindex=0 role=region aria-labelledby=h%u>\n",
+    sink_printf(sink, "<div class=scroll tabindex=0 role=region aria-labelledby=\"`h%u\">\n",
                 (unsigned)index);
     sink_printf(sink, "<table data-t=%u>\n<thead>\n", (unsigned)index);
     for (uint32_t level = 0; level < levels; level++) write_heading_row(sink, table, level, levels);

@@ -4,7 +4,7 @@
   'use strict';
   const {data, element, fill, place, bodyRows, columnOf, tables, whenExplained} = self.budgetReport;
   const words = data.check_words;
-  const sources = JSON.parse(document.getElementById('sources').textContent);
+  const sources = JSON.parse(document.getElementById('`sources').textContent);
   const changes = new Map(); // number of a fact → the text that it is supposed to have
   let module = null;
 
@@ -13,7 +13,7 @@
   const decode = text => Uint8Array.from(atob(text), character => character.charCodeAt(0));
 
   async function load() {
-    module ??= await budgetModule({wasmBinary: decode(document.getElementById('module').textContent)});
+    module ??= await budgetModule({wasmBinary: decode(document.getElementById('`module').textContent)});
     return module.FS;
   }
 
@@ -40,7 +40,7 @@
       files.mkdirTree(path.slice(0, path.lastIndexOf('/')));
       files.writeFile(path, new Uint8Array(await supposed(name, text)));
     }
-    files.writeFile('/catalogue', decode(document.getElementById('catalogue').textContent));
+    files.writeFile('/catalogue', decode(document.getElementById('`catalogue').textContent));
     files.chdir('/budget');
     return JSON.parse(module.ccall('budget_web_check', 'string', ['string', 'string', 'string'], [sources.main, '/library', '/catalogue']));
   }
@@ -79,7 +79,7 @@
 
   // ---- what if ----
 
-  const banner = document.getElementById('banner');
+  const banner = document.getElementById('`banner');
 
   function restore() {
     document.querySelectorAll('[data-text]').forEach(cell => {
@@ -157,13 +157,13 @@
     if (editable.length) panel.append(element('h3', words.what_if), element('ul', editable.map(editor), {className: 'edits'}));
   });
 
-  const button = document.getElementById('check-again');
+  const button = document.getElementById('`check-again');
   button.onclick = async () => {
     button.disabled = true;
     try {
-      await checkAgain(document.getElementById('check-result'));
+      await checkAgain(document.getElementById('`check-result'));
     } catch (error) {
-      document.getElementById('check-result').replaceChildren(element('p', `${words.failed} ${error.message}`));
+      document.getElementById('`check-result').replaceChildren(element('p', `${words.failed} ${error.message}`));
     }
     button.disabled = false;
   };

@@ -2,12 +2,12 @@
 // set as text, never as markup; nothing is loaded from anywhere.
 (() => {
   'use strict';
-  const data = JSON.parse(document.getElementById('data').textContent);
+  const data = JSON.parse(document.getElementById('`data').textContent);
   const words = data.words;
   const names = data.names.map(({rows, columns}) => ({rows: unique(rows), columns: unique(columns)}));
   const states = ['good', 'good', 'warn', 'bad'];
   const sections = [...document.querySelectorAll('main section')];
-  const panel = document.getElementById('panel');
+  const panel = document.getElementById('`panel');
   const whenExplained = []; // what else is shown of a number: (panel, numbers of its facts)
   let returnTo = null; // what had the focus before the panel was opened
 
@@ -139,7 +139,7 @@
     const expression = data.expressions[origin[2]];
     panel.replaceChildren(
       element('button', words.close, {className: 'close', onclick: closePanel}),
-      element('h2', `${names[table].rows[row]} · ${names[table].columns[column]}`, {id: 'panel-title', tabIndex: -1}),
+      element('h2', `${names[table].rows[row]} · ${names[table].columns[column]}`, {id: '`panel-title', tabIndex: -1}),
       element('p', cell.textContent || words.blank, {className: 'value'}),
       ...(expression ? [element('p', [element('code', expression[0]), ' ', element('small', place(expression[1], expression[2]), {className: 'soft'})])] : []),
       ...statedPart(origin), ...factList(origin[3]), ...relationList(origin[3]), ...elsewhere(origin, cell));
@@ -147,7 +147,7 @@
     document.querySelectorAll('.chosen').forEach(other => other.classList.remove('chosen'));
     cell.classList.add('chosen');
     panel.hidden = false;
-    document.getElementById('panel-title').focus();
+    document.getElementById('`panel-title').focus();
   }
 
   function closePanel() {
@@ -250,7 +250,7 @@
   // ---- relations: all of them, by state and text ----
 
   function relationsPage() {
-    const section = document.getElementById('-relations');
+    const section = document.getElementById('`relations');
     const list = section.querySelector('.list');
     const state = section.querySelector('select'), text = section.querySelector('input');
     const show = () => {
@@ -329,7 +329,7 @@
   // ---- search ----
 
   function searchPage() {
-    const section = document.getElementById('-search');
+    const section = document.getElementById('`search');
     const input = section.querySelector('input'), list = section.querySelector('.list');
     input.oninput = () => {
       const part = input.value.trim().toLowerCase(), bare = part.replaceAll(',', '');

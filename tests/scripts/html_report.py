@@ -53,7 +53,7 @@ class Page(html.parser.HTMLParser):
             self.table = None
 
     def handle_data(self, text):
-        if self.within and self.within[-1] == ("script", {"type": "application/json", "id": "data"}):
+        if self.within and self.within[-1] == ("script", {"type": "application/json", "id": "`data"}):
             self.data += text
         elif self.within and self.within[-1][0] in ("td", "th") and self.table:
             self.table[-1][self.column] += text
@@ -123,9 +123,14 @@ def quoted(text):
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+# Names that a page, or its script, could take for parts of its own.
+NAMES = ["data", "module", "panel", "main", "h0", "panel-title", "-overview", "-relations", "-search"]
+
+
 def hostile_budget():
     texts = [quoted(attack) for attack in ATTACKS]
     members = "\n".join(f"  m{i} {text}" for i, text in enumerate(texts))
+    tables = "\n".join(f'table `{name}` {{ column "x" label; rows account }}' for name in NAMES)
     facts = "\n".join(f"  m{i} {i + 1}.00" for i in range(len(texts)))
     return f"""budget hostile {texts[0]} {{ year 2025; unit d; language en }}
 unit d decimals 2
@@ -147,6 +152,7 @@ waive limit for account m11 because {texts[10]}
 table t {texts[9]} {{ column {texts[10]} label; column {texts[11]} = money; rows account; total {texts[0]}; note {texts[1]} }}
 figure f {texts[4]} {{ tree account = money }}
 document d {texts[5]} {{ section {texts[6]} {{ text {texts[7]}; table t }} }}
+{tables}
 """
 
 
@@ -157,12 +163,14 @@ def check_hostile():
         plain.write_text(hostile_budget(), encoding="utf-8")
         page = pages_of(plain, folder)
     scripts = [attributes for tag, attributes in page.elements if tag == "script"]
-    assert scripts == [{}, {"type": "application/json", "id": "data"}, {}], scripts
+    assert scripts == [{}, {"type": "application/json", "id": "`data"}, {}], scripts
     assert not [tag for tag, _ in page.elements if tag in ("img", "iframe", "link", "object", "base")]
     assert sum(tag == "style" for tag, _ in page.elements) == 1
     for tag, attributes in page.elements:
         assert not [key for key in attributes if key.startswith("on")], (tag, attributes)
         assert attributes.get("href", "#").startswith("#"), attributes
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids)), sorted(ids)
     seen = "".join(page.texts)
     for attack in ATTACKS:
         assert attack in seen, f"{attack!r} cannot be read"

@@ -72,16 +72,16 @@ async function keyboard(browser) {
   await page.keyboard.press('ArrowDown');
   const place = await page.evaluate(() => document.activeElement.textContent);
   await page.keyboard.press('Enter');
-  assert(await page.isVisible('#panel'), 'Enter explains the number');
-  assert.strictEqual(await page.evaluate(() => document.activeElement.id), 'panel-title');
-  assert.strictEqual(await page.innerText('#panel .value'), place.trim() || '(blank)');
+  assert(await page.isVisible('aside'), 'Enter explains the number');
+  assert.strictEqual(await page.evaluate(() => document.activeElement.id), '`panel-title');
+  assert.strictEqual(await page.innerText('aside .value'), place.trim() || '(blank)');
   const link = await page.evaluate(() => location.hash);
   await page.keyboard.press('Escape');
-  assert(!await page.isVisible('#panel'), 'Escape closes it');
+  assert(!await page.isVisible('aside'), 'Escape closes it');
   assert.strictEqual(await page.evaluate(() => document.activeElement.textContent), place, 'and goes back to where one was');
   await page.goto(`file://${folder}/township.html${link}`);
   await page.reload();
-  assert(await page.isVisible('#panel'), 'a link to one number opens it');
+  assert(await page.isVisible('aside'), 'a link to one number opens it');
   await page.close();
 }
 
@@ -105,19 +105,19 @@ async function withoutScripts(browser) {
 // The page's own compiler gives what the page says; another amount gives what the command line would.
 async function checks(browser) {
   const page = await open(browser, 'wh2024', {});
-  if (!await page.$('#check-again')) return;
-  await page.click('#check-again');
-  await page.waitForSelector('#check-result .verdict.good', {timeout: 60000});
+  if (!await page.$('[id="`check-again"]')) return;
+  await page.click('[id="`check-again"]');
+  await page.waitForSelector('[id="`check-result"] .verdict.good', {timeout: 60000});
   await page.evaluate(() => { location.hash = 't03'; });
   await page.click('section.shown td.why >> nth=6');
   const input = page.locator('.edits input').first();
   const before = await input.inputValue();
   await input.fill('1.00');
   await input.press('Enter');
-  await page.waitForSelector('#banner .verdict.bad', {timeout: 60000});
-  assert((await page.innerText('#banner')).includes(before.replace(/\B(?=(\d{3})+\.)/g, ',')), 'the culprit is named with its right amount');
+  await page.waitForSelector('[role=status] .verdict.bad', {timeout: 60000});
+  assert((await page.innerText('[role=status]')).includes(before.replace(/\B(?=(\d{3})+\.)/g, ',')), 'the culprit is named with its right amount');
   assert(await page.evaluate(() => document.querySelectorAll('.supposed').length) > 5);
-  await page.click('#banner button');
+  await page.click('[role=status] button');
   assert.strictEqual(await page.evaluate(() => document.querySelectorAll('.supposed').length), 0, 'undone');
   assert.deepStrictEqual(page.wrong, []);
   await page.close();
