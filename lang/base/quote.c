@@ -11,7 +11,33 @@ static bool is_at(Str text, uint32_t at, const char *part)
     return at < text.len && str_starts((Str){text.ptr + at, text.len - at}, str_from(part));
 }
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_letter_or_digit(char c)
+{
+    return is_letter(c) || (c >= '0' && c <= '9');
+}
+
 /* ---- lines for people ---- */
+
+/* What a pipeline that shows the line would run, wherever it is: "##[group]", "##vso[task.…]". */
+static bool is_command(Str text, uint32_t at)
+{
+    if (!is_at(text, at, "##")) return false;
+    for (at += 2; at < text.len && is_letter(text.ptr[at]);) at++;
+    return at < text.len && text.ptr[at] == '[';
+}
+
+/* What one runs only at the beginning of a line: "::error::". */
+static bool is_first_command(Str text, uint32_t at)
+{
+    uint32_t first = 0;
+    while (first < at && text.ptr[first] == ' ') first++;
+    return at == first && is_at(text, at, "::");
+}
 
 static Glyph written_out(uint32_t bytes, const char *format, uint32_t number)
 {
@@ -26,20 +52,12 @@ Glyph quote_glyph(Str text, uint32_t at)
     if (bytes == 0) return written_out(1, "<%02X>", (unsigned char)text.ptr[at]);
     if (code_point == '\t') return (Glyph){1, 4, 4, "    "};
     if (code_point == '\n') return (Glyph){1, 2, 2, "\\n"};
-    if (code_point == '\r' || unicode_is_invisible(code_point))
+    if (code_point == '\r' || unicode_is_invisible(code_point) || is_command(text, at))
         return written_out(bytes, "<U+%04X>", code_point);
     Glyph glyph = {.bytes = bytes, .len = bytes};
     memcpy(glyph.text, text.ptr + at, bytes);
     glyph.cells = unicode_width((Str){text.ptr + at, bytes});
     return glyph;
-}
-
-/* What a pipeline that shows the line would run: "::error::" at its beginning, "##[error]". */
-static bool is_command(Str text, uint32_t at)
-{
-    uint32_t first = 0;
-    while (first < at && text.ptr[first] == ' ') first++;
-    return (at == first && is_at(text, at, "::")) || is_at(text, at, "##[");
 }
 
 void quote_line(Sink *sink, Str text)
@@ -48,7 +66,7 @@ void quote_line(Sink *sink, Str text)
         Glyph glyph = quote_glyph(text, at);
         if (text.ptr[at] == '\t')
             sink_text(sink, "\\t");
-        else if (is_command(text, at))
+        else if (is_first_command(text, at))
             sink_printf(sink, "<U+%04X>", (unsigned)text.ptr[at]);
         else
             sink_write(sink, glyph.text, glyph.len);
@@ -104,11 +122,6 @@ void quote_path(Sink *sink, Str path)
 }
 
 /* ---- addresses ---- */
-
-static bool is_letter_or_digit(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 void quote_percent(Sink *sink, Str text, const char *plain)
 {
