@@ -28,6 +28,13 @@ static bool is_readable(Str path, bool target)
     return true;
 }
 
+/* As a target, make would take it for an order to itself, like ".IGNORE". */
+static bool is_order(Str path)
+{
+    Str name = path_name(path);
+    return name.len && name.ptr[0] == '.';
+}
+
 static bool check(Output *output, Str path, bool target)
 {
     if (is_readable(path, target)) return true;
@@ -94,7 +101,7 @@ void deps_write(Compilation *compilation, Output *output, const char *path)
     sink_char(sink, '\n');
     /* A rule without commands for each file, so that make does not stop when one is gone. */
     for (uint32_t i = 0; i < read.len; i++) {
-        if (!is_readable(read.items[i], true)) continue;
+        if (!is_readable(read.items[i], true) || is_order(read.items[i])) continue;
         sink_char(sink, '\n');
         escaped(sink, read.items[i]);
         sink_text(sink, ":\n");
