@@ -64,10 +64,11 @@ static int run_git(char *const *arguments, const char *index, char *line)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-/* A symbolic link of the repository becomes a file that holds its text. */
+/* A symbolic link of the repository becomes a file that holds its text. A folder that looks like a
+ * bare repository may be part of a stranger's branch, with a configuration that names programs. */
 #define GIT                                                                      \
     "git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", \
-        "core.symlinks=false"
+        "core.symlinks=false", "-c", "safe.bareRepository=explicit"
 
 static bool told(int status, const char *revision)
 {

@@ -191,7 +191,20 @@ cmp -s "$tmp/out" "$tmp/expected" || fail "roots:" "$(diff "$tmp/expected" "$tmp
 
 git clone -q --bare "$tmp/links" "$tmp/bare"
 cd "$tmp/bare"
+export GIT_DIR=.
 budgetc diff HEAD~3:town.budget main~2:town.budget >"$tmp/out" 2>&1 || [ $? = 1 ] || fail "bare:" "$(cat "$tmp/out")"
 has "$tmp/out" '11.00 → 13.00 dollar'
+unset GIT_DIR
+
+# ---- a folder of a branch that looks like one, and names a program in its configuration ----
+
+repository outer
+cp -R "$tmp/bare" inner
+cd inner
+git config filter.mine.smudge "touch '$tmp/started'; cat"
+echo '*.budget filter=mine' >info/attributes
+! budgetc diff HEAD~3:town.budget main~2:town.budget >"$tmp/out" 2>&1 || fail "read:" "$(cat "$tmp/out")"
+lacks "$tmp/out" '11.00 → 13.00 dollar'
+[ ! -e "$tmp/started" ] || fail "a program that a branch names was started"
 
 [ -z "$(ls -A "$TMPDIR")" ] || fail "left behind: $(ls -A "$TMPDIR")"
