@@ -33,6 +33,7 @@ static void explain_facts(Explainer *x, const Plan *plan)
     const Ledger *ledger = &model->ledgers.items[plan->sum.cube->ledger];
     UnitId base = model->units.items[ledger->unit].base;
     uint32_t found = 0;
+    work_spend(env_work(env), (uint64_t)ledger->facts.count * WORK_STEP);
     for (uint32_t f = 0; f < ledger->facts.count; f++) {
         if (columns_is_dash(&ledger->facts, f) || !sum_has_fact(x->evaluator, plan, ledger, f) ||
             found++ >= MAX_FACTS)

@@ -43,6 +43,9 @@ Verdicts relations_try(const Relations *relations, Waivers *waivers);
 Verdicts relations_untried(const Relations *relations);
 void relation_counts_add(RelationCounts *sum, const RelationCounts *counts);
 
+/* Finding the facts costs a scan of the ledger: so many relations of a kind are explained. */
+enum { MAX_EXPLAINED = 50 };
+
 /* Adds notes to `diag` that show what a side is made of: its terms with their values, and the facts
  * behind them. */
 void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan);

@@ -2,7 +2,7 @@
 #include "lang/check/relations.h"
 #include "lang/syntax/write.h"
 
-enum { MAX_REPORTS = 200, MAX_EXPLAINED = 50 };
+enum { MAX_REPORTS = 200 };
 
 typedef struct Failure {
     const Compare *compare;
@@ -150,7 +150,7 @@ static void report(Trial *t, const Failure *failure)
     if (failure->above)
         diag_note(t->env->diags, diag, "members above that fail by the same amount: %u",
                   (unsigned)failure->above);
-    if ((*t->explained)++ >= MAX_EXPLAINED) return; /* finding the facts costs a scan */
+    if ((*t->explained)++ >= MAX_EXPLAINED) return;
     explain_side(&evaluator, diag, N_("left"), compare->left);
     explain_side(&evaluator, diag, N_("right"), compare->right);
 }

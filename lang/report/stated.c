@@ -14,6 +14,7 @@ typedef struct StatedCheck {
     uint32_t statement; /* position of decl in the model */
     const ReportTable *table;
     uint32_t next_table;       /* after the one found last */
+    uint32_t explained;        /* values that were not as stated */
     const Cell **amount_cells; /* [column]; only if comparisons are kept */
     Symbol name;
 } StatedCheck;
@@ -334,7 +335,7 @@ static Diag *report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator
                           STR_FMT ": stated " STR_FMT ", the facts give " STR_FMT,
                           STR_ARG(intern_text(s->env->names, s->decl->name.symbol)),
                           STR_ARG(source_text(s->env->sources, span)), STR_ARG(cell_text(s, cell)));
-    explain_side(evaluator, diag, N_("the facts"), plan);
+    if (s->explained++ < MAX_EXPLAINED) explain_side(evaluator, diag, N_("the facts"), plan);
     return diag;
 }
 

@@ -155,6 +155,12 @@ def _():
     return spread(5000) + f'invariant i "{"y" * 300000}": for each x in d: l == 0 k\n'
 
 
+@case("check", "json", spent=False)
+def _():
+    "40,000 stated values that are all wrong"
+    return spread(20000) + "".join(f"stated l(m{i % 20000}) = {i}.00\n" for i in range(10, 40000))
+
+
 # ---- trying ----
 
 def limit():
@@ -194,9 +200,27 @@ def complaints(name, folder, every):
             yield f"{command}: {name}: {'no E0804' if spent else 'E0804'}: {said[-200:]}"
 
 
+def merge_among_many(folder):
+    """The budgets that a merge checks again share what one may cost."""
+    costly = crossed(3, 300) + "".join(f"invariant i{k}: for each x in d0, y in d1, z in d2: l < 0 k\n" for k in range(20))
+    for k in range(60):
+        (folder / f"b{k}.budget").write_text(costly + 'include "x.part"\n')
+    for name in ("x.part", "x.budget", "y.budget"):
+        (folder / name).write_text("# the same\n")
+    (folder / "z.budget").write_text("# another\n")
+    COMMANDS["merge-among"] = ["merge", "--path=x.part", "x.budget", "y.budget", "z.budget"]
+    code = run(folder, "merge-among")
+    if code != 0:
+        yield f"merge among 60 costly budgets: ended with {code}"
+
+
 def main():
     words = [word for word in sys.argv[1:] if not word.startswith("--")]
     found = False
+    with tempfile.TemporaryDirectory() as folder:
+        for complaint in [] if words else merge_among_many(pathlib.Path(folder)):
+            found = True
+            print(complaint)
     for name in CASES:
         if words and not any(word in name for word in words):
             continue
