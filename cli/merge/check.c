@@ -9,16 +9,17 @@
 #include "lang/driver/compile.h"
 #include "lang/files/read.h"
 
-enum { MAX_SHOWN = 20, MAX_TRIED = 100 };
+enum { MAX_SHOWN = 20, MAX_TRIED = 100, MAX_SPENT = 300000000 /* units of work */ };
 
 typedef struct Checker {
     Arena *arena;
     const char *path, *library;
     Str ours, merged;
     uint32_t tried;
+    uint64_t spent; /* on all budgets */
 } Checker;
 
-static Compilation *compile_with(const Checker *x, const char *budget, Str text, CompileStage last)
+static Compilation *compile_with(Checker *x, const char *budget, Str text, CompileStage last)
 {
     CompileOptions wanted = {.files = &budget,
                              .file_count = 1,
@@ -28,7 +29,9 @@ static Compilation *compile_with(const Checker *x, const char *budget, Str text,
                              .replacement = text,
                              .catalogue = language_catalogue()};
     Compilation *c = compilation_new();
-    if (c && compile(c, &wanted) != COMPILE_NO_MEMORY) return c;
+    CompileStatus status = c ? compile(c, &wanted) : COMPILE_NO_MEMORY;
+    if (c) x->spent += work_spent(&compilation_arena(c)->memory->work);
+    if (status != COMPILE_NO_MEMORY) return c;
     compilation_free(c);
     return NULL;
 }
@@ -81,7 +84,7 @@ static bool is_source(const char *name)
 }
 
 /* One with a header, that reads the file. */
-static bool concerns(const Checker *x, const char *budget)
+static bool concerns(Checker *x, const char *budget)
 {
     Compilation *c = compile_with(x, budget, x->ours, STAGE_RESOLVE);
     bool found = c && reads_path(x, c);
@@ -111,8 +114,8 @@ static void check_folder(Checker *x, Str folder)
                 arena_printf(x->arena, STR_FMT "%s", STR_ARG(folder), entry->d_name).ptr;
     closedir(open);
     if (names.len) qsort(names.items, names.len, sizeof *names.items, compare_names);
-    for (uint32_t i = 0; i < names.len && x->tried < MAX_TRIED; i++) {
-        x->tried++;
+    for (uint32_t i = 0; i < names.len; i++) {
+        if (x->tried++ >= MAX_TRIED || x->spent >= MAX_SPENT) return;
         if (concerns(x, names.items[i])) check_budget(x, names.items[i]);
     }
 }

@@ -56,6 +56,13 @@ Span work_most(const Work *work, uint64_t *spent)
     return most->statement;
 }
 
+uint64_t work_spent(const Work *work)
+{
+    int64_t left = work->pauses ? work->kept : work->left;
+    bool forgiven = left > work->limit;
+    return (uint64_t)(forgiven ? work->limit : work->limit - left);
+}
+
 bool work_forgive(Work *work)
 {
     bool ended = work->ended;

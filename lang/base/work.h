@@ -51,6 +51,8 @@ void work_on(Work *work, Span statement);
 /* The statement that spent most, and its units (may be NULL); {0,0} if none did. Where many spend
  * about the same, one of them. */
 Span work_most(const Work *work, uint64_t *spent);
+/* Units, since it began. */
+uint64_t work_spent(const Work *work);
 /* After a jump: was it because the budget was spent? If so, nothing is counted from now on. */
 bool work_forgive(Work *work);
 
