@@ -203,7 +203,7 @@ class Budget:
         lines.append('table t "All" {\n  column "Code" code')
         lines += [f'  column "c{i}" = {expression} {form} decimals {decimals}'
                   for i, (expression, _, form, _, decimals, _) in enumerate(self.columns)]
-        lines += ["  rows account tree with empty", "  total", "}", ""]
+        lines += ["  rows account tree with empty", "  total all", "}", ""]
         return "\n".join(lines)
 
     # ---- what must come out ----
