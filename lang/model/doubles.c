@@ -35,6 +35,15 @@ static Str label_of(const Doubles *d, uint32_t fact)
     return note ? note->label : (Str){0};
 }
 
+/* Many facts may lie at one place, each with a label of its own. */
+static uint64_t fact_hash(const Doubles *d, uint32_t fact, uint64_t place)
+{
+    Str label = label_of(d, fact);
+    for (uint32_t i = 0; i < label.len; i++)
+        place = hash_mix(place, (unsigned char)label.ptr[i]);
+    return place;
+}
+
 static bool same_fact(const Doubles *d, uint32_t a, uint32_t b)
 {
     for (uint32_t k = 0; k < d->ledger->dims.len; k++)
@@ -74,7 +83,7 @@ static void compare_suspects(Doubles *d)
     for (uint32_t f = 0; f < d->ledger->facts.count; f++) {
         uint64_t hash = place_hash(d, f), at = hash & d->mask;
         if (columns_is_dash(&d->ledger->facts, f) || !(d->twice[at / 64] >> (at % 64) & 1)) continue;
-        uint32_t slot = (uint32_t)(hash >> 32) & d->slot_mask;
+        uint32_t slot = (uint32_t)(fact_hash(d, f, hash) >> 32) & d->slot_mask;
         while (d->slots[slot] && !same_fact(d, d->slots[slot] - 1, f))
             slot = (slot + 1) & d->slot_mask;
         if (d->slots[slot])

@@ -16,7 +16,7 @@ from pathlib import Path
 
 # Labels, reasons, units, names in backticks; each is a row of every table.
 TEXTS = {
-    "formula": "=cmd|' /C calc'!A0", "plus": "＋1-1", "at": "@SUM(A1)", "minus": "-2+3", "apostrophe": "'=1",
+    "formula": "=cmd|' /C calc'!A0", "plus": "＋1-1", "mention": "@SUM(A1)", "minus": "-2+3", "apostrophe": "'=1",
     "line": "\n=1+1\n::error file=x::FORGED\n+++ b/FORGED\nFORGED", "tab": "\tFORGED\there",
     "command": "::set-output name=FORGED::x", "old": "##[error]FORGED", "markup": "</td></svg><script>alert(1)</script><b>\"'&amp;",
     "markdown": "| `code` **bold** [x](y) ![z](http://evil.example/p.png) <!-- ~~s~~ $m$", "mention": "@everyone owner/repo#1 !2 GH-3 :smile:",

@@ -27,11 +27,12 @@ def budget(*files):
 
 
 def records(wide):
-    """Lines of many lengths: what is read piece by piece is cut everywhere."""
+    """Lines of many lengths: what is read piece by piece is cut everywhere. No two facts are the same, because a finding
+    would want the text."""
     yield "d,label,amount,remark\n"
     for i in range(ROWS):
         label = LABELS[i % 4] * (i % 7) + ('"" and ' if i % 11 == 0 else "")
-        yield f'm{i % 50},"{label}",{i % 9}.{i % 100:02},{"，" * (i % wide)}\n'
+        yield f'm{i % 50},"{i} {label}",{i % 9}.{i % 100:02},{"，" * (i % wide)}\n'
 
 
 def expect(what, condition, shown=""):
@@ -120,7 +121,8 @@ def declarations():
     yield 'budget x "X" { year 2024; unit k }\nunit k decimals 2\nunit t = 1000 k\ndimension h { h1; h2 }\ndimension d {\n'
     for i in range(MEMBERS):
         yield f'  m{i} "成员 \\"{i}\\""\n' if i % 3 else f"  `m {i}`\n"
-    yield "}\nledger l by d, h\n"
+    blocks = "; ".join(f"n{i}" for i in range(ROWS * 4 // MEMBERS + 1))
+    yield f"}}\ndimension n {{ {blocks} }}\nledger l by d, h, n\n"
 
 
 def key(i):
@@ -130,13 +132,14 @@ def key(i):
 def blocks():
     """Rows of many lengths and kinds: what is read stretch by stretch is cut everywhere."""
     for i in range(ROWS // 20):
-        yield f"facts l for d {key(i)} {{ # {'说明' * (i % 50)}\n"
-        yield f'  h1 {i % 9}.{i % 100:02} "label {"长" * (i % 40)}"\n' if i % 2 else f"  h1 {i * 1000:,}\n"
-        yield f"  h2 {'3 t' if i % 5 else '2 t @ 1.50'}\n}}\n"
-    yield "facts l {\n  columns h1 h2\n"
-    for i in range(ROWS * 4):
-        yield f"  {key(i)}{' ' * (i % 20 + 1)}{i}.5 {'-' if i % 11 == 0 else i}\n"
-    yield "}\n"
+        yield f"facts l for d {key(i)}, n n0 {{ # {'说明' * (i % 50)}\n"
+        yield f'  h1 {i % 9}.{i % 100:02} "label {i} {"长" * (i % 40)}"\n' if i % 2 else f'  h1 {i * 1000:,} "{i}"\n'
+        yield f"  h2 {'3 t' if i % 5 else '2 t @ 1.50'} \"{i}\"\n}}\n"
+    for block in range(ROWS * 4 // MEMBERS):
+        yield f"facts l for n n{block + 1} {{\n  columns h1 h2\n"
+        for i in range(block * MEMBERS, (block + 1) * MEMBERS):
+            yield f"  {key(i)}{' ' * (i % 20 + 1)}{i}.5 {'-' if i % 11 == 0 else i}\n"
+        yield "}\n"
 
 
 def blocks_are_not_kept(folder):
