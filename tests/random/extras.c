@@ -14,6 +14,7 @@ enum {
     REPLACED,
     DROPPED,
     FORM,
+    ORDERED,
     KINDS
 };
 
@@ -79,7 +80,7 @@ static void put_stage(Printer *p, int dim, const char *node)
     put_word(p, "nodes");
     put(p, "%s = ", node);
     put_dim(p, dim);
-    if (rng_chance(&p->rng, 40)) put_word(p, "leaves");
+    put_word(p, "leaves");
     put(p, "; ");
     put_word(p, "node");
     put(p, "single_%s \"All of %s\" }\n", node, node);
@@ -173,6 +174,7 @@ static void put_count_and_list(Printer *p, int ledger, int dim)
     put_word(p, "count");
     put(p, "(");
     put_dim(p, dim);
+    put_word(p, "tree");
     put(p, ") \"\\n of them: \" ");
     put_word(p, "list");
     put(p, "(");
@@ -361,7 +363,7 @@ static void put_panel(Printer *p, int ledger, int dim, const char *sample)
     put(p, "\"%s\"\n", sample);
     put_word(p, "foot");
     put(p, "{ ");
-    put_word(p, "total");
+    put_words(p, "total all");
     put(p, "\"All\" }\n}\n");
 }
 
@@ -464,6 +466,58 @@ static void print_dropped(Printer *p, int extra)
     end_statement(p);
 }
 
+/* Stages one after the other, what stands at the end of each, and a rate for each piece. */
+static void print_ordered(Printer *p, int extra)
+{
+    int d = extra + 60, closing = extra + 70, rate = extra + 80;
+    begin_statement(p);
+    pin_statement(p);
+    put_word(p, "dimension");
+    put_name(p, 'e', d);
+    put_word(p, "ordered");
+    put(p, "{ first_%d; then_%d; last_%d }", extra, extra, extra);
+    end_statement(p);
+    begin_statement(p);
+    put_word(p, "ledger");
+    put_name(p, 'e', closing);
+    put_word(p, "by");
+    put_name(p, 'e', d);
+    put_word(p, "closing");
+    put_name(p, 'e', d);
+    put(p, "\n");
+    put_word(p, "ledger");
+    put_name(p, 'e', rate);
+    put_word(p, "by");
+    put_name(p, 'e', d);
+    put_word(p, "per");
+    put_unit(p, UNIT_PEOPLE);
+    put(p, "\n");
+    put_word(p, "facts");
+    put_name(p, 'e', closing);
+    put(p, "{ first_%d 4; last_%d 7 }\n", extra, extra);
+    put_word(p, "facts");
+    put_name(p, 'e', rate);
+    put(p, "{ first_%d 2; then_%d 3 }\n", extra, extra);
+    put_word(p, "measure");
+    put_name(p, 'e', extra + 90);
+    put(p, "= ");
+    put_name(p, 'e', closing);
+    put(p, "(");
+    put_words(p, "up to");
+    put_name(p, 'e', d);
+    put(p, "then_%d) + ", extra);
+    put_word(p, "sum");
+    put(p, "(");
+    put_name(p, 'e', d);
+    put_word(p, "leaves");
+    put(p, ": ");
+    put_name(p, 'e', rate);
+    put(p, "* 5 ");
+    put_unit(p, UNIT_PEOPLE);
+    put(p, ")");
+    end_statement(p);
+}
+
 void print_extra(Printer *p, int extra)
 {
     switch (kind_of(p->b, extra)) {
@@ -478,6 +532,7 @@ void print_extra(Printer *p, int extra)
     case REPLACED: print_replaced(p, extra); break;
     case DROPPED: print_dropped(p, extra); break;
     case FORM: print_form(p, extra); break;
+    case ORDERED: print_ordered(p, extra); break;
     default: break;
     }
 }

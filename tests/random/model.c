@@ -65,10 +65,12 @@ static void make_dimension(Maker *m, int d)
         make_classification(m, dim);
     else
         make_tree(m, dim, dim->within);
-    if (d == 3 && !dim->within && chance(m, 25)) dim->standard = (int)below(m, dim->count);
-    for (int i = 0; i < dim->count && dim->maps_to != NOTHING; i++)
-        if (dim->within || !i || chance(m, 75)) relate_member(m, dim, i);
     close_members(dim);
+    int last = dim->count - 1; /* which nothing is below */
+    if (d == 3 && !dim->within && chance(m, 25)) dim->standard = last;
+    for (int i = 0; i < dim->count && dim->maps_to != NOTHING; i++)
+        if (dim->within || dim->members[i].parent == NOTHING || chance(m, 30))
+            relate_member(m, dim, i);
 }
 
 static void make_years(Maker *m)
@@ -100,7 +102,7 @@ int budget_related(const Budget *b, int from_dim, int member, int to_dim)
     return member;
 }
 
-static bool leads(const Budget *b, int from, int to)
+bool budget_maps(const Budget *b, int from, int to)
 {
     while (from != to && from != NOTHING) from = b->dims[from].maps_to;
     return from == to;
@@ -111,7 +113,7 @@ int budget_leads(const Budget *b, const LedgerModel *ledger, int dim)
 {
     int best = NOTHING;
     for (int i = 0; i < ledger->dim_count; i++)
-        if (leads(b, ledger->dims[i], dim) && (best == NOTHING || ledger->dims[i] < best))
+        if (budget_maps(b, ledger->dims[i], dim) && (best == NOTHING || ledger->dims[i] < best))
             best = ledger->dims[i];
     return best;
 }
@@ -243,6 +245,8 @@ static void pick_dims(Maker *m, LedgerModel *ledger, const LedgerModel *of)
     for (int d = 0; d < b->dim_count; d++) {
         bool may = !of;
         for (int i = 0; of && i < of->dim_count; i++) may |= of->dims[i] == d;
+        /* A fact that names both could contradict itself. */
+        for (int i = 0; i < ledger->dim_count; i++) may &= !budget_maps(b, d, ledger->dims[i]);
         if (may && chance(m, d == YEAR ? 40 : 65)) ledger->dims[ledger->dim_count++] = d;
     }
     if (!ledger->dim_count)
@@ -280,7 +284,7 @@ static bool fits_blocks(const Budget *b, const LedgerModel *ledger)
 {
     if (ledger->dims[0] == YEAR) return false;
     for (int k = 1; k < ledger->dim_count; k++)
-        if (leads(b, ledger->dims[0], ledger->dims[k])) return false;
+        if (budget_maps(b, ledger->dims[0], ledger->dims[k])) return false;
     return true;
 }
 

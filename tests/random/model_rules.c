@@ -53,21 +53,36 @@ static bool reads(const Budget *b, const Ex *ex, int dim)
     return reads(b, ex->left, dim) && reads(b, ex->right, dim);
 }
 
+/* Does what is bound for the dimension make a difference? */
+static bool depends(const Budget *b, const Ex *ex, int dim)
+{
+    if (!ex) return false;
+    for (int i = 0; i < ex->coord_count; i++)
+        if (ex->coords[i].dim == dim) return false;
+    if (ex->kind == EX_SUM) return ledger_reads(b, ex->item, dim);
+    if (ex->kind == EX_MEASURE) return depends(b, b->measures[ex->item], dim);
+    return depends(b, ex->left, dim) || depends(b, ex->right, dim);
+}
+
 static void add_some_coords(Maker *m, const Around *around, Ex *ex)
 {
     const Budget *b = m->b;
     for (int d = 0; d < b->dim_count; d++) {
+        bool may = reads(b, ex, d) && depends(b, ex, d);
         if (around->bound[d] && !reads(b, ex, d))
             add_coord(ex, (Coordinate){.dim = d, .member = ALL});
-        else if (reads(b, ex, d) && chance(m, 22))
-            add_coord(
-                ex, (Coordinate){.dim = d,
-                                 .member = chance(m, 15) ? ALL : (int)below(m, b->dims[d].count)});
+        else if (may && chance(m, 22))
+            add_coord(ex,
+                      (Coordinate){.dim = d,
+                                   .member = chance(m, 15) ? ALL : (int)below(m, b->dims[d].count),
+                                   .at = around->bound[d] && chance(m, 40)});
     }
     for (int v = 0; v < around->variable_count; v++)
-        if (reads(b, ex, around->variables[v]) && chance(m, 30))
+        if (reads(b, ex, around->variables[v]) && depends(b, ex, around->variables[v]) &&
+            chance(m, 30))
             add_coord(ex,
                       (Coordinate){.dim = around->variables[v], .member = NOTHING, .variable = v});
+    for (int i = 0; i < ex->coord_count; i++) ex->coords[i].at &= ex->coords[i].member >= 0;
 }
 
 static Ex *sum_of_ledger(Maker *m, const Around *around, int ledger)
@@ -145,10 +160,6 @@ static Ex *expression(Maker *m, Around *around, UnitKind base, int depth)
         return chance(m, 50) ? new_ex(m, EX_MULTIPLY, factor, amount)
                              : new_ex(m, EX_MULTIPLY, amount, factor);
     }
-    if (kind < 66 && around->divides && base != UNIT_PLAIN) {
-        Ex *share = quotient(m, around, 0);
-        return new_ex(m, EX_MULTIPLY, expression(m, around, base, depth - 1), share);
-    }
     return bent(m, around, base, depth);
 }
 
@@ -184,7 +195,7 @@ static Selected some_selection(Maker *m, Around *around, int dim, bool last)
         s.below = chance(m, 40);
         s.named = true; /* a name before `in` is a variable */
     }
-    if (last && chance(m, 12)) {
+    if (last && chance(m, 12) && !around->bound[(dim + 1) % b->dim_count]) {
         s.fixed_dim = (dim + 1) % b->dim_count;
         s.fixed = (int)below(m, b->dims[s.fixed_dim].count);
         around->bound[s.fixed_dim] = true;
@@ -205,6 +216,39 @@ static void make_where(Maker *m, const Around *around, Selected *s)
 }
 
 /* ---- tables ---- */
+
+/* What its total is the sum of: sums of a ledger that the rows can read. NULL if there is none. */
+static Ex *adding_column(Maker *m, const Around *around, int dim, int depth)
+{
+    const Budget *b = m->b;
+    int ledger = (int)below(m, b->ledger_count);
+    if (!ledger_reads(b, ledger, dim) || b->units[b->ledgers[ledger].unit].base != UNIT_BASE)
+        return NULL;
+    Ex *ex = new_ex(m, EX_SUM, NULL, NULL);
+    ex->item = ledger;
+    for (int d = 0; d < b->dim_count; d++)
+        if (around->bound[d] && !ledger_reads(b, ledger, d))
+            add_coord(ex, (Coordinate){.dim = d, .member = ALL});
+        else if (!around->bound[d] && ledger_reads(b, ledger, d) && chance(m, 20))
+            add_coord(ex, (Coordinate){.dim = d, .member = (int)below(m, b->dims[d].count)});
+    if (chance(m, 20)) return new_ex(m, EX_MULTIPLY, constant(m, UNIT_PLAIN, false), ex);
+    if (chance(m, 15)) return new_ex(m, EX_NEGATE, ex, NULL);
+    Ex *other = depth && chance(m, 40) ? adding_column(m, around, dim, depth - 1) : NULL;
+    return other ? new_ex(m, chance(m, 60) ? EX_ADD : EX_SUBTRACT, ex, other) : ex;
+}
+
+static bool make_adding_columns(Maker *m, TableModel *t, const Around *around)
+{
+    for (int c = 0; c < t->column_count; c++) {
+        const Ex *value = adding_column(m, around, t->dim, 1), *whole;
+        if (!value) return false;
+        t->columns[c] = (ColumnModel){.value = value, .unit = UNIT_PLAIN, .decimals = NOTHING};
+        if (!chance(m, 30) || !(whole = adding_column(m, around, t->dim, 0))) continue;
+        t->columns[c].value = new_ex(m, EX_DIVIDE, value, whole);
+        t->columns[c].percent = chance(m, 70);
+    }
+    return true;
+}
 
 static ColumnModel some_column(Maker *m, Around *around, UnitKind base)
 {
@@ -239,7 +283,11 @@ void make_table(Maker *m)
     t->rows.named = false;
     make_where(m, &around, &t->rows);
     t->column_count = 1 + (int)below(m, MAX_COLUMNS);
-    for (int c = 0; c < t->column_count; c++) t->columns[c] = some_column(m, &around, some_base(m));
+    t->whole = t->rows.kind > SEL_TREE || t->rows.where_left || t->rows.below ||
+               b->dims[t->dim].standard != NOTHING || chance(m, 40) ||
+               !make_adding_columns(m, t, &around);
+    for (int c = 0; c < t->column_count && t->whole; c++)
+        t->columns[c] = some_column(m, &around, some_base(m));
     if (chance(m, 25)) {
         t->slip_row = (int)below(m, 4);
         t->slip_column = (int)below(m, t->column_count);
@@ -259,6 +307,7 @@ static void make_walks(Maker *m, Rule *rule, Around *around)
     rule->walk_count = chance(m, 35) ? 0 : chance(m, 80) ? 1 : 2;
     for (int w = 0; w < rule->walk_count; w++) {
         int dim = chance(m, 10) ? YEAR : 1 + (int)below(m, b->dim_count - 1);
+        if (around->bound[dim]) dim = dim == YEAR ? 1 : YEAR; /* each over another one */
         rule->walks[w] = some_selection(m, around, dim, w + 1 == rule->walk_count);
         make_where(m, around, &rule->walks[w]);
         if (w + 1 < rule->walk_count && chance(m, 90)) rule->walks[w].where_left = NULL;

@@ -42,16 +42,28 @@ static bool lies_in(const Budget *b, const LedgerModel *ledger, const Fact *fact
 static bool is_read(const Budget *b, const LedgerModel *ledger, const Fact *fact, const Reading *r)
 {
     for (int d = 0; d < b->dim_count; d++)
-        if (r->bound[d] >= 0 && !lies_in(b, ledger, fact, d, r->bound[d])) return false;
+        if (r->bound[d] == NOWHERE ||
+            (r->bound[d] >= 0 && !lies_in(b, ledger, fact, d, r->bound[d])))
+            return false;
     return true;
 }
 
-static Reading with_coords(const Reading *r, const Ex *ex)
+/* Both together: the one that lies in the other. */
+static int narrow(const Budget *b, int dim, int bound, int member)
+{
+    if (bound == NOTHING || bound == ALL) return member;
+    if (bound == NOWHERE || is_below(&b->dims[dim], bound, member)) return bound;
+    return is_below(&b->dims[dim], member, bound) ? member : NOWHERE;
+}
+
+static Reading with_coords(const Budget *b, const Reading *r, const Ex *ex)
 {
     Reading own = *r;
     for (int i = 0; i < ex->coord_count; i++) {
         const Coordinate *c = &ex->coords[i];
-        own.bound[c->dim] = c->member == NOTHING ? r->variables[c->variable] : c->member;
+        int member = c->member == NOTHING ? r->variables[c->variable] : c->member;
+        bool leaves = c->at || member == ALL;
+        own.bound[c->dim] = leaves ? member : narrow(b, c->dim, r->bound[c->dim], member);
     }
     return own;
 }
@@ -59,7 +71,7 @@ static Reading with_coords(const Reading *r, const Ex *ex)
 static Found find_sum(const Budget *b, const Ex *ex, const Reading *r)
 {
     const LedgerModel *ledger = &b->ledgers[ex->item];
-    Reading own = with_coords(r, ex);
+    Reading own = with_coords(b, r, ex);
     Found found = {zero, zero, .exists = true, .varies = true};
     Int128 sum = 0, count = 0;
     for (int k = 0; k < ledger->dim_count; k++) {
@@ -140,7 +152,7 @@ Found find(const Budget *b, const Ex *ex, const Reading *r)
                        .facts = true};
     if (ex->kind == EX_SUM) return find_sum(b, ex, r);
     if (ex->kind == EX_MEASURE) {
-        Reading own = with_coords(r, ex);
+        Reading own = with_coords(b, r, ex);
         return find(b, b->measures[ex->item], &own);
     }
     Found left = find(b, ex->left, r);
@@ -376,6 +388,7 @@ static void judge_agree(Judging *j)
         bool total = m == j->b->dims[x->dim].count;
         Reading r = nothing_bound(), s = r;
         if (total && !(x->total && y->total)) break;
+        if (total) r = total_reading(x), s = total_reading(y);
         if (!total) {
             bind_selection(&x->rows, m, &r);
             bind_selection(&y->rows, m, &s);

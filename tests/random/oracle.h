@@ -20,6 +20,9 @@ void bind_selection(const Selected *s, int member, Reading *r);
 /* In a reading that the member is bound in. */
 bool selects(const Budget *b, const Selected *s, int member, const Reading *r);
 
+/* What is bound around the total of a table. */
+Reading total_reading(const TableModel *t);
+
 void expect_table(const Budget *b, int table, Expected *expected);
 void expect_facts(const Budget *b, Expected *expected);
 void expect_stated(const Budget *b, const StatedModel *s, Expected *expected);

@@ -79,6 +79,15 @@ static int walk_rows(const Budget *b, const TableModel *t, int *members)
     return count;
 }
 
+Reading total_reading(const TableModel *t)
+{
+    Reading r = nothing_bound();
+    if (t->whole) return r;
+    if (t->rows.root != NOTHING) r.bound[t->dim] = t->rows.root;
+    if (t->rows.fixed_dim != NOTHING) r.bound[t->rows.fixed_dim] = t->rows.fixed;
+    return r;
+}
+
 static void add_row(const Budget *b, const TableModel *t, int member, Printing printing,
                     bool published, int slip, Text *text)
 {
@@ -87,6 +96,7 @@ static void add_row(const Budget *b, const TableModel *t, int member, Printing p
         bind_selection(&t->rows, member, &r);
         add_row_texts(b, t, member, printing, published, text);
     } else {
+        r = total_reading(t);
         text_add(text, t->code ? ",Total" : "Total");
     }
     for (int c = 0; c < t->column_count; c++) {

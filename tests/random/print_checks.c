@@ -84,6 +84,7 @@ void print_rule(Printer *p, int r)
         put_word(p, "severity");
         put_word(p, rule->warning ? "warning" : "error");
     }
+    if (rng_chance(&p->rng, 30)) put_words(p, "may be empty");
     put(p, ": ");
     for (int w = 0; w < rule->walk_count; w++) {
         if (w == 0) put_words(p, "for each");
@@ -166,6 +167,7 @@ void print_table(Printer *p, int t)
     put(p, "\n");
     if (table->total) {
         put_word(p, "total");
+        if (table->whole) put_word(p, "all");
         put(p, table->code ? "\"\", \"Total\"\n" : "\"Total\"\n");
     }
     put(p, "}");

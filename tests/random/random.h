@@ -76,6 +76,7 @@ enum {
     MAX_PIECES = 256,
     NOTHING = -1,
     ALL = -2,
+    NOWHERE = -3, /* what two coordinates leave that have nothing in common */
 };
 
 typedef struct DimMember {
@@ -132,6 +133,7 @@ typedef struct Coordinate {
     int dim;
     int member;   /* ALL = all; NOTHING = a variable */
     int variable; /* of the rule around it */
+    bool at;      /* it leaves what is bound; otherwise it narrows that */
 } Coordinate;
 
 typedef enum ExprKind {
@@ -216,6 +218,7 @@ typedef struct TableModel {
     int dim;
     Selected rows;
     bool with_empty, code, total;
+    bool whole;    /* the total is of all, not only of its rows */
     UnitKind unit; /* UNIT_PLAIN = none is written */
     int decimals;  /* NOTHING = none are written */
     ColumnModel columns[MAX_COLUMNS];
@@ -271,6 +274,8 @@ static inline bool is_below(const Dimension *dim, int member, int above)
 void budget_make(Budget *budget, uint64_t seed);
 /* Another amount for a fact. */
 void budget_change_fact(Budget *budget, int ledger, int fact, int64_t amount);
+/* Does the dimension map to the other, or is it the same? */
+bool budget_maps(const Budget *budget, int from, int to);
 /* How a member of one dimension is read in another; NOTHING if it is not, or belongs nowhere. */
 int budget_related(const Budget *budget, int from_dim, int member, int to_dim);
 /* The dimension of the ledger that leads there; NOTHING if none does. */

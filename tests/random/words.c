@@ -194,6 +194,7 @@ static void put_coord(Printer *p, const Coordinate *coord)
         return;
     }
     bool bare = coord->member != ALL && coord->dim != YEAR && rng_chance(&p->rng, 50);
+    if (coord->at) put_word(p, "at");
     if (!bare) put_dim(p, coord->dim);
     if (coord->member == ALL)
         put_word(p, "all");
