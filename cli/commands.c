@@ -4,6 +4,8 @@
 
 #include "cli/audit/audit.h"
 #include "cli/check/check.h"
+#include "cli/check/options.h"
+#include "cli/common/command_line.h"
 #include "cli/common/help.h"
 #include "cli/common/language.h"
 #include "cli/diff/diff.h"

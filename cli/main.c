@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
-#include "cli/common/language.h"
+#include "cli/common/language_option.h"
 #include "cli/common/output.h"
 #include "cli/common/signals.h"
 

@@ -6,7 +6,7 @@
 #ifndef BUDGET_GRAMMAR_PARSER_H
 #define BUDGET_GRAMMAR_PARSER_H
 
-#include "grammar/build.h"
+#include "grammar/lists.h"
 #include "grammar/parse.h"
 #include "lang/syntax/keywords.h"
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cli/audit/show.h"
+#include "cli/common/command_line.h"
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
 #include "cli/common/stopped.h"

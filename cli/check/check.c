@@ -52,7 +52,7 @@ static bool report_findings(Compilation *compilation, const Options *options, bo
     findings_print(compilation, &options->findings, &sink);
     int format = options->findings.format;
     bool for_programs = format == DIAG_JSON || format == DIAG_SARIF;
-    if (summary && !for_programs) show_summary(compilation, options, &sink);
+    if (summary && !for_programs) show_summary(compilation, &options->inputs, &sink);
     return sink_flush(&sink);
 }
 

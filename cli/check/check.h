@@ -5,7 +5,6 @@
 
 #include "cli/common/command.h"
 
-extern const Argument check_arguments[];
 ExitCode check_run(const Command *command, Arena *arena, int argc, char **argv);
 
 #endif

@@ -1,7 +1,7 @@
 #include "cli/check/options.h"
 
-#include "cli/check/check.h"
 #include "cli/check/show.h"
+#include "cli/common/command_line.h"
 #include "cli/common/language.h"
 #include "cli/common/output.h"
 

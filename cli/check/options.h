@@ -34,6 +34,8 @@ typedef struct Options {
     Inputs inputs;
 } Options;
 
+extern const Argument check_arguments[];
+
 /* EXIT_NONE when the options are good; otherwise the user has been told. */
 ExitCode options_read(const Command *command, Options *options, Arena *arena, int argc,
                       char **argv);

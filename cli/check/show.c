@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "backends/backend.h"
 #include "cli/common/help.h"
 #include "cli/common/language.h"
 #include "lang/base/quote.h"
@@ -145,21 +146,21 @@ static Str findings_text(Compilation *compilation)
     return arena_printf(arena, STR_FMT STR_FMT, STR_ARG(text), STR_ARG(tail));
 }
 
-static Str files_text(Arena *arena, const Options *options)
+static Str files_text(Arena *arena, const Inputs *inputs)
 {
-    const char *typed = options->inputs.files[0];
+    const char *typed = inputs->files[0];
     Str first = quoted_line(arena, str_from(strcmp(typed, "-") == 0 ? "<stdin>" : typed));
-    if (options->inputs.file_count == 1) return first;
+    if (inputs->file_count == 1) return first;
     return arena_printf(arena, tr("%s and %d more"), arena_str(arena, first).ptr,
-                        options->inputs.file_count - 1);
+                        inputs->file_count - 1);
 }
 
-void show_summary(Compilation *compilation, const Options *options, Sink *sink)
+void show_summary(Compilation *compilation, const Inputs *inputs, Sink *sink)
 {
     Str findings = findings_text(compilation);
     bool errors = diags_count(compilation_diags(compilation), SEVERITY_ERROR) > 0;
     Str relations = relations_text(compilation, errors);
-    sink_str(sink, files_text(compilation_arena(compilation), options));
+    sink_str(sink, files_text(compilation_arena(compilation), inputs));
     if (relations.len) sink_printf(sink, tr(": " STR_FMT), STR_ARG(relations));
     if (findings.len && relations.len) sink_printf(sink, tr("; " STR_FMT), STR_ARG(findings));
     if (findings.len && !relations.len) sink_printf(sink, tr(": " STR_FMT), STR_ARG(findings));

@@ -2,8 +2,7 @@
 #ifndef BUDGET_CLI_CHECK_SHOW_H
 #define BUDGET_CLI_CHECK_SHOW_H
 
-#include "cli/check/options.h"
-#include "cli/common/exit.h"
+#include "cli/common/arguments.h"
 #include "lang/driver/compile.h"
 
 void show_version(const char *library, Sink *sink);
@@ -13,6 +12,6 @@ ExitCode show_explanation(const char *code, Sink *sink); /* EXIT_USAGE if there 
 
 void show_list(Compilation *compilation, Sink *sink);
 /* One line: how many relations there were and what came of them. */
-void show_summary(Compilation *compilation, const Options *options, Sink *sink);
+void show_summary(Compilation *compilation, const Inputs *inputs, Sink *sink);
 
 #endif

@@ -17,10 +17,4 @@ typedef struct Command {
     ExitCode (*run)(const struct Command *command, Arena *arena, int argc, char **argv);
 } Command;
 
-/* Fills `options`, a structure of the command's own, from the command line; numbers begin with
- * their defaults. What is no option becomes inputs->files. EXIT_NONE if all are good and there is
- * more to do; otherwise the user has been told. argv[0] is the program. */
-ExitCode command_read(const Command *command, Arena *arena, void *options, Inputs *inputs, int argc,
-                      char **argv);
-
 #endif

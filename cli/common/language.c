@@ -6,8 +6,6 @@
 #include "cli/common/program.h"
 #include "lang/files/read.h"
 
-#define ENGLISH "en"
-
 /* What the process speaks; set once, before anything is said. */
 static Catalogue loaded;
 static const Catalogue *current;
@@ -35,9 +33,7 @@ const char *tr_plural(const char *one, const char *many, uint64_t number)
 
 /* ---- which language ---- */
 
-/* The folder of a language's catalogue; NULL if budgetc does not speak it. `name` is "zh_CN.UTF-8",
- * "zh" or the like. */
-static const char *find_language(Str name)
+const char *language_find(Str name)
 {
     static const struct {
         Str name;
@@ -67,18 +63,17 @@ static const char *locale_name(void)
     return "C";
 }
 
-/* As gettext has it: LANGUAGE lists languages, best first, unless the locale is plain C. */
-static const char *language_of_environment(void)
+const char *language_of_environment(void)
 {
     const char *locale = locale_name(), *list = getenv("LANGUAGE");
     if (strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0) return ENGLISH;
     while (list && *list) {
         uint32_t len = (uint32_t)strcspn(list, ":");
-        const char *language = find_language((Str){list, len});
+        const char *language = language_find((Str){list, len});
         if (language) return language;
         list += len + (list[len] == ':');
     }
-    const char *language = find_language(str_from(locale));
+    const char *language = language_find(str_from(locale));
     return language ? language : ENGLISH;
 }
 
@@ -110,7 +105,7 @@ static bool read_catalogue(Arena *arena, const char *program, const char *langua
            read_from(arena, STR(BUDGET_LOCALE_DIR), language, text);
 }
 
-static bool load(Arena *arena, const char *program, const char *language)
+bool language_load(Arena *arena, const char *program, const char *language)
 {
     Str text;
     if (!read_catalogue(arena, program, language, &text) || !catalogue_open(&loaded, text))
@@ -123,45 +118,7 @@ static bool load(Arena *arena, const char *program, const char *language)
 Str language_file(Arena *arena, const char *program, Str name)
 {
     Str text = {0};
-    const char *language = find_language(name);
+    const char *language = language_find(name);
     if (!language || strcmp(language, ENGLISH) == 0) return text;
     return read_catalogue(arena, program, language, &text) ? text : (Str){0};
-}
-
-/* ---- --lang ---- */
-
-/* The value of the last --lang=… or --lang …, which are taken out; NULL = there is none, "" = it
- * has no value. What follows `--` are files. */
-static const char *take_option(int *argc, char **argv)
-{
-    const char *value = NULL;
-    int kept = 0;
-    bool options = true;
-    for (int i = 0; i < *argc; i++) {
-        options = options && strcmp(argv[i], "--") != 0;
-        if (options && i && strncmp(argv[i], "--lang=", 7) == 0)
-            value = argv[i] + 7;
-        else if (options && i && strcmp(argv[i], "--lang") == 0)
-            value = i + 1 < *argc ? argv[++i] : "";
-        else
-            argv[kept++] = argv[i];
-    }
-    *argc = kept;
-    argv[kept] = NULL;
-    return value;
-}
-
-ExitCode language_choose(Arena *arena, int *argc, char **argv)
-{
-    const char *program = *argc ? argv[0] : NULL, *wanted = take_option(argc, argv);
-    const char *language = wanted ? find_language(str_from(wanted)) : language_of_environment();
-    bool found = language && (strcmp(language, ENGLISH) == 0 || load(arena, program, language));
-    if (!language) {
-        if (strcmp(language_of_environment(), ENGLISH) != 0)
-            load(arena, program, language_of_environment());
-        return usage_error("--lang cannot be `%s`: it is `zh` or `en`", wanted);
-    }
-    if (wanted && !found)
-        complain("the messages in %s are not installed: they are English", language);
-    return EXIT_NONE;
 }

@@ -3,13 +3,20 @@
 #ifndef BUDGET_CLI_COMMON_LANGUAGE_H
 #define BUDGET_CLI_COMMON_LANGUAGE_H
 
-#include "cli/common/exit.h"
 #include "lang/base/arena.h"
 #include "lang/base/catalogue.h"
 
-/* Reads --lang=LANGUAGE, which every command has, and takes it out of the arguments; without it the
- * environment decides. EXIT_NONE when that went well; otherwise the user has been told. */
-ExitCode language_choose(Arena *arena, int *argc, char **argv);
+#define ENGLISH "en"
+
+/* The folder of a language's catalogue, or ENGLISH; NULL if budgetc does not speak it. `name` is
+ * "zh_CN.UTF-8", "zh" or the like. */
+const char *language_find(Str name);
+/* Which one the environment asks for, as gettext has it: LANGUAGE lists languages, best first,
+ * unless the locale is plain C. */
+const char *language_of_environment(void);
+/* From then on messages are in that language: of the catalogue beside the program in its build
+ * folder, in an installation that was moved, or where it was installed. False if there is none. */
+bool language_load(Arena *arena, const char *program, const char *language);
 
 const Catalogue *language_catalogue(void); /* NULL = English */
 /* The catalogue of the language of a budget ("zh"), as catalogue_open() takes it; "" for English

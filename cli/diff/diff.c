@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "cli/common/command_line.h"
 #include "cli/common/output.h"
 #include "cli/common/stopped.h"
 #include "cli/common/terminal.h"

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "cli/common/command_line.h"
 #include "cli/common/output.h"
 #include "cli/common/patch.h"
 #include "cli/common/progress.h"

@@ -1,5 +1,6 @@
 #include "cli/fmt/fmt.h"
 
+#include "cli/common/command_line.h"
 #include "cli/common/language.h"
 #include "cli/common/output.h"
 #include "cli/common/patch.h"

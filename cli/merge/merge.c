@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "cli/common/command_line.h"
 #include "cli/common/help.h"
 #include "cli/common/language.h"
 #include "cli/common/output.h"

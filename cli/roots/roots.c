@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "cli/common/command_line.h"
 #include "cli/common/header.h"
 #include "cli/common/output.h"
 #include "lang/base/quote.h"

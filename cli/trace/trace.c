@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "cli/common/command_line.h"
 #include "cli/common/findings.h"
 #include "cli/common/language.h"
 #include "cli/common/output.h"

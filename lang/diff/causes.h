@@ -1,4 +1,4 @@
-/* Which changed facts a sum reads. Internal to lang/review. */
+/* Which changed facts a sum reads. Internal to lang/diff. */
 #ifndef BUDGET_DIFF_CAUSES_H
 #define BUDGET_DIFF_CAUSES_H
 

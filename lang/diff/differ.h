@@ -1,11 +1,11 @@
-/* What the parts of a comparison share. Internal to lang/review.
+/* What the parts of a comparison share. Internal to lang/diff.
  *
  * Symbols, members and ledgers have numbers of their own on each side. A `twin` is the number of
  * the same thing on the other side. */
 #ifndef BUDGET_DIFF_DIFFER_H
 #define BUDGET_DIFF_DIFFER_H
 
-#include "lang/diff/find.h"
+#include "lang/diff/input.h"
 
 enum { OLD, NEW };
 

@@ -7,6 +7,7 @@
 #include "lang/diff/find.h"
 #include "lang/driver/canonical.h"
 #include "lang/driver/load.h"
+#include "lang/incidence/incidence_build.h"
 #include "lang/incidence/incidence_dump.h"
 #include "lang/lint/lint.h"
 #include "lang/locate/accuse.h"

@@ -14,7 +14,7 @@
 #include "lang/check/records.h"
 #include "lang/diag/diag.h"
 #include "lang/diff/diff.h"
-#include "lang/lint/strictness.h"
+#include "lang/driver/options.h"
 #include "lang/report/origins.h"
 #include "lang/report/report.h"
 #include "lang/syntax/keywords.h"
@@ -22,42 +22,12 @@
 
 typedef struct Compilation Compilation;
 
-typedef enum CompileStage { STAGE_PARSE, STAGE_RESOLVE, STAGE_CHECK, STAGE_REPORT } CompileStage;
-
 typedef enum CompileStatus {
     COMPILE_OK,       /* every relation holds or is waived (warnings possible) */
     COMPILE_ERRORS,   /* the budget has errors; the report is as complete as it can be */
     COMPILE_IO,       /* a file named on the command line cannot be read; a diagnostic says which */
     COMPILE_NO_MEMORY /* memory ran out; nothing but compilation_free may be called */
 } CompileStatus;
-
-typedef struct CompileOptions {
-    const char *const *files; /* the first one's folder is the project's; "-" = standard input */
-    int file_count;
-    const char *const *include_dirs; /* --include-dir */
-    int include_dir_count;
-    const char *library_dir; /* where <name> is found; NULL = nowhere */
-    bool alone;              /* what the files include is not read */
-    const char *replaced;    /* this file reads as `replacement`: what if it were so? NULL = none */
-    Str replacement;
-    CompileStage last_stage; /* STAGE_REPORT for all */
-    uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
-    bool dependencies;       /* also the built-in figure "dependencies" */
-    bool sources;            /* keep what compilation_trace, _provenance and _diff need */
-    bool records;            /* keep how each relation came out */
-    bool keep_texts;         /* of large files, too, for who looks at many places; so do `sources`,
-                              * `records` and STAGE_PARSE */
-    LintStrictness strictness; /* warnings that are errors */
-    uint32_t jobs;             /* threads that work at the same time; 0 and 1: no threads. Whatever
-                                * it is, the results are the same. */
-    uint64_t work_limit;       /* units that all of it may cost; 0 = what its size allows */
-    uint64_t fail_after;       /* tests: see Memory; then there are no threads */
-    /* Of messages in another language; NULL = English. */
-    const Catalogue *catalogue;
-    /* Told when a step begins, in the language of the catalogue; the text stays. NULL = nobody
-     * asks. */
-    void (*begins)(const char *step);
-} CompileOptions;
 
 Compilation *compilation_new(void); /* NULL when memory runs out */
 void compilation_free(Compilation *compilation);

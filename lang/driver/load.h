@@ -5,8 +5,8 @@
 
 #include "grammar/parse.h"
 #include "lang/base/jobs.h"
-#include "lang/driver/compile.h"
 #include "lang/driver/load_passing.h"
+#include "lang/driver/options.h"
 #include "lang/files/read.h"
 #include "lang/model/model.h"
 

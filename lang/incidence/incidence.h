@@ -114,12 +114,6 @@ typedef struct Incidence {
     HypotheticalFacts hypothetical;
 } Incidence;
 
-/* Tries all relations again; reports nothing. `comparisons` are of the stated figures, with the
- * sources of their cells. Lives in the arena of env. hypothetical: broken sums that are empty get a
- * fact that may be missing. */
-Incidence *incidence_build(Env *env, const Relations *relations, Waivers *waivers,
-                           const StatedComparisons *comparisons, bool hypothetical);
-
 /* What the relation's residue would be if these figures had these values (at most
  * INCIDENCE_MAX_CHANGES). False if it had none. */
 enum { INCIDENCE_MAX_CHANGES = 16 };

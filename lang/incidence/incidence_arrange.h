@@ -1,4 +1,4 @@
-/* The second half of building an incidence. Internal to lang/review. */
+/* The second half of building an incidence. Internal to lang/incidence. */
 #ifndef BUDGET_INCIDENCE_INCIDENCE_ARRANGE_H
 #define BUDGET_INCIDENCE_INCIDENCE_ARRANGE_H
 

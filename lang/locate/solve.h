@@ -13,37 +13,13 @@
 #ifndef BUDGET_LOCATE_SOLVE_H
 #define BUDGET_LOCATE_SOLVE_H
 
-#include "lang/incidence/incidence.h"
+#include "lang/locate/solution.h"
 
 enum {
     SOLVE_STEPS = 20 * 1000 * 1000, /* that are worth it: about a second */
     SOLVE_MAX_PAIRS = 48,           /* first ones of two that are tried */
     SOLVE_MAX_FAULTS = 2000
 };
-
-typedef struct Repair { /* every figure of the column, changed by so much, does the same */
-    uint32_t column;
-    Number change;
-    bool determined; /* false: other changes would do too; this is the smallest */
-    bool joint;      /* repairs only together with a joint one of another fault of its group */
-} Repair;
-
-typedef struct Repairs {
-    VEC(Repair) items;
-} Repairs;
-
-typedef struct Fault {
-    Repairs repairs;         /* each alone is enough, with one of every other fault of its group */
-    uint32_t group;          /* faults of a group share equations; the number of one of them */
-    uint32_t chosen;         /* in repairs: what the others were found with */
-    VEC(uint32_t) relations; /* broken ones that it stands in, and that hold in the end */
-} Fault;
-
-typedef struct Solution {
-    VEC(Fault) faults;
-    VEC(uint32_t) unexplained; /* broken relations that no change was found for */
-    bool stopped;              /* at the limit of steps: there may be more */
-} Solution;
 
 /* Of broken relations that count: errors if there are any, else warnings. Stops after about
  * `max_steps` entries that were looked at. Lives in the arena of the model. */

@@ -1,9 +1,9 @@
 /* The state of a search: relations with their residues after the changes that were tried so far,
- * which can be taken back; and whether one more change is all it takes. Internal to lang/review. */
+ * which can be taken back; and whether one more change is all it takes. Internal to lang/locate. */
 #ifndef BUDGET_LOCATE_SOLVE_STATE_H
 #define BUDGET_LOCATE_SOLVE_STATE_H
 
-#include "lang/locate/solve.h"
+#include "lang/locate/solution.h"
 
 typedef struct Undo { /* of one relation */
     uint32_t relation;

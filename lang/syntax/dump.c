@@ -1,7 +1,5 @@
 #include "lang/syntax/dump.h"
 
-#include "lang/syntax/documents.h"
-
 /* ---- pieces of a line ---- */
 
 static void begin(const Writer *w, const char *kind)
@@ -485,6 +483,90 @@ static void dump_indicators(Writer *w, const IndicatorsDecl *indicators)
         dump_rows(w, &indicators->goals.items[i].rows);
     }
     w->indent--;
+}
+
+/* ---- documents ---- */
+
+static const char *piece_word(PieceKind kind)
+{
+    switch (kind) {
+    case PIECE_TEXT: return "text";
+    case PIECE_REASON: return "reason";
+    case PIECE_AMOUNT: return "amount";
+    case PIECE_SHARE: return "share";
+    case PIECE_CHANGE: return "change";
+    case PIECE_COUNT: return "count";
+    case PIECE_LIST: return "list";
+    case PIECE_LABEL: return "label";
+    case PIECE_CODE: return "code";
+    case PIECE_PATH: return "path";
+    case PIECE_ATTRIBUTE: return "attribute";
+    }
+    return "";
+}
+
+static void dump_pieces(Writer *w, Pieces pieces)
+{
+    w->indent++;
+    for (uint32_t i = 0; i < pieces.len; i++) {
+        const Piece *piece = &pieces.items[i];
+        begin(w, piece_word(piece->kind));
+        if (piece->text.value.ptr) write_text(w, " ");
+        if (piece->text.value.ptr) write_string(w, piece->text.value);
+        if (piece->selection) dump_selection(w, piece->selection);
+        dump_value(w, "of", piece->values[0]);
+        dump_value(w, "to", piece->values[1]);
+        put_name(w, "in", piece->unit);
+        put_name(w, "name", piece->name);
+        put_name(w, "attribute", piece->attribute);
+        end(w);
+        dump_pieces(w, piece->pieces);
+    }
+    w->indent--;
+}
+
+static const char *block_word(BlockKind kind)
+{
+    switch (kind) {
+    case BLOCK_SECTION: return "section";
+    case BLOCK_TEXT: return "paragraph";
+    case BLOCK_TABLE: return "table";
+    case BLOCK_FIGURE: return "figure";
+    case BLOCK_FORM: return "form";
+    case BLOCK_ROW: return "row";
+    case BLOCK_CELL: return "cell";
+    case BLOCK_RELATIONS: return "relations";
+    case BLOCK_EACH: return "each";
+    }
+    return "";
+}
+
+static void dump_blocks(Writer *w, DocumentBlocks blocks)
+{
+    w->indent++;
+    for (uint32_t i = 0; i < blocks.len; i++) {
+        const DocumentBlock *block = &blocks.items[i];
+        begin(w, block_word(block->kind));
+        put_name(w, "name", block->name);
+        dump_coords(w, "of", block->coords);
+        if (block->each) dump_selection(w, block->each);
+        end(w);
+        dump_pieces(w, block->pieces);
+        dump_blocks(w, block->blocks);
+    }
+    w->indent--;
+}
+
+static void dump_document(Writer *w, const DocumentDecl *document)
+{
+    begin(w, document->override ? "document override" : "document");
+    put_name(w, "name", document->name);
+    put_text(w, "title", document->title);
+    put_text(w, "author", document->author);
+    put_text(w, "date", document->date);
+    put_flag(w, "reasons", document->reasons);
+    end(w);
+    dump_blocks(w, document->blocks);
 }
 
 /* ---- figures ---- */

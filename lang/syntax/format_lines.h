@@ -3,7 +3,9 @@
 #ifndef BUDGET_SYNTAX_FORMAT_LINES_H
 #define BUDGET_SYNTAX_FORMAT_LINES_H
 
-#include "lang/syntax/format.h"
+#include "lang/base/sink.h"
+#include "lang/syntax/keywords.h"
+#include "lang/syntax/token.h"
 
 typedef enum FormatBlock {
     FORMAT_FILE,

@@ -4,6 +4,7 @@
 
 #include "lang/check/indicators.h"
 #include "lang/trace/find.h"
+#include "lang/trace/reads.h"
 
 typedef struct FactReading { /* a relation reads a fact */
     uint32_t fact, relation;

@@ -1,6 +1,7 @@
 /* The origins of a table as JSON lines: what others speak of comes before them, once in a file. */
 #include "lang/base/json.h"
 #include "lang/trace/find.h"
+#include "lang/trace/reads.h"
 
 struct Provenance {
     const Origins *origins;

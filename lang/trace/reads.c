@@ -1,7 +1,6 @@
-/* What reads what: sums of plans, instances of relations, places with the same indicator; and what
- * to call them. */
+#include "lang/trace/reads.h"
+
 #include "lang/check/indicators.h"
-#include "lang/trace/find.h"
 
 bool sums_visit(const Evaluator *e, const Plan *plan, SumVisit *visit, void *context)
 {

@@ -1,4 +1,6 @@
 /* What changed between two budgets. */
+#include "lang/diff/find.h"
+
 #include "lang/diff/differ.h"
 
 static bool of_relation(DiagCode code)

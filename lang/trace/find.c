@@ -1,5 +1,7 @@
 #include "lang/trace/find.h"
 
+#include "lang/trace/reads.h"
+
 typedef struct Tracer {
     const TraceInput *in;
     Arena *arena;

@@ -1,4 +1,4 @@
-#include "cli/common/command.h"
+#include "cli/common/command_line.h"
 
 #include <getopt.h>
 

@@ -1,0 +1,41 @@
+/* What the actions of budget.y collect before it becomes a part of the tree. */
+#ifndef BUDGET_GRAMMAR_LISTS_H
+#define BUDGET_GRAMMAR_LISTS_H
+
+#include "lang/syntax/tree.h"
+
+/* Lists while they grow. */
+typedef VEC(Name) NameList;
+typedef VEC(Text) TextList;
+typedef VEC(Atom) AtomList;
+typedef VEC(Coord) CoordList;
+typedef VEC(Expr *) ExprList;
+typedef VEC(Entry *) EntryList;
+typedef VEC(Item *) ItemList;
+typedef VEC(Selection) SelectionList;
+typedef VEC(Level) LevelList;
+typedef VEC(Span) SpanList;
+typedef VEC(GoalDecl) GoalList;
+typedef VEC(NodesDecl) NodesList;
+typedef VEC(Piece) PieceList;
+typedef VEC(DocumentBlock) BlockList;
+
+typedef struct Claim { /* the fields of an InvariantDecl with the same names */
+    ClaimKind kind;
+    Relation relation;
+    Exprs operands;
+    TableColumnRef agree[2];
+} Claim;
+
+typedef struct Rate { /* of a ledger: its fields with the same names */
+    Name per;
+    bool percent;
+} Rate;
+
+typedef struct Tolerance {
+    bool rounding;
+    Expr *amount; /* unless rounding */
+    Text reason;
+} Tolerance;
+
+#endif

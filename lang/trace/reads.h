@@ -1,0 +1,33 @@
+/* What reads a figure: relations and sums; and how facts, rows, columns and cells are called. */
+#ifndef BUDGET_TRACE_READS_H
+#define BUDGET_TRACE_READS_H
+
+#include "lang/incidence/fact_index.h"
+#include "lang/trace/input.h"
+
+typedef struct Guard {  /* one instance of a relation, or a stated value */
+    const Check *check; /* NULL = a stated value */
+    const StatedValue *value;
+    Evaluator evaluator;
+} Guard;
+typedef void GuardVisit(void *context, Guard *guard);
+/* All that are tried. */
+void guards_visit(const TraceInput *input, GuardVisit *visit, void *context);
+TraceRelation guard_relation(const TraceInput *input, const Guard *guard);
+/* Plan i of what a guard compares; NULL behind the last. */
+const Plan *guard_plan(const Guard *guard, uint32_t i);
+
+/* Calls visit for the sums of a plan, until it answers true; so does then this. */
+typedef bool SumVisit(void *context, const Evaluator *evaluator, const Plan *sum);
+bool sums_visit(const Evaluator *evaluator, const Plan *plan, SumVisit *visit, void *context);
+
+TraceFact trace_fact(const TraceInput *input, const Ledger *ledger, uint32_t fact);
+/* What else says something about the indicator of a cell: other places with the same name. */
+void indicator_relations(const TraceInput *input, const IndicatorRow *row, Trace *trace);
+
+Str trace_row_title(Arena *arena, const ReportRow *row, uint32_t columns);
+/* From heading `from` on, joined by " / ". */
+Str trace_column_title(Arena *arena, const ReportColumn *column, uint32_t from);
+Str trace_cell_value(Arena *arena, const Cell *cell);
+
+#endif
