@@ -1,6 +1,5 @@
 #include "lang/check/context.h"
 
-#include "lang/check/plan.h"
 #include "lang/model/words.h"
 
 enum { LIMIT_TERMS = 1000 }; /* members of a set that is narrowed by another */

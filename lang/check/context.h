@@ -3,9 +3,8 @@
 #ifndef BUDGET_CHECK_CONTEXT_H
 #define BUDGET_CHECK_CONTEXT_H
 
+#include "lang/check/planner.h"
 #include "lang/check/region.h"
-
-typedef struct Planner Planner;
 
 typedef struct BoundTerm { /* of a set of members */
     const Region *region;

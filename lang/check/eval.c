@@ -1,7 +1,5 @@
 #include "lang/check/eval.h"
 
-#include "lang/check/selection.h"
-
 static Value nothing(void)
 {
     return (Value){.number = {0, 1}, .slack = {0, 1}};
@@ -199,6 +197,58 @@ static Value eval_unary(Evaluator *e, const Plan *plan)
     if (plan->kind == PLAN_ROUND) value.exists = round_value(e, plan, &value.number);
     if (!value.exists) e->overflow = true;
     return value;
+}
+
+/* ---- which members a walk takes ---- */
+
+bool walk_takes_kind(const Walk *walk, const Member *member)
+{
+    switch (walk->kind) {
+    case SELECT_DEFAULT:
+    case SELECT_TREE: return true;
+    case SELECT_LEAVES: return member->end == member->index + 1;
+    case SELECT_LEVEL: return member->depth == walk->level;
+    }
+    return false;
+}
+
+static const Member *walk_member(const Model *model, const Walk *walk, uint32_t index)
+{
+    return &model->members.items[model->dims.items[walk->dim].members.items[index]];
+}
+
+bool comparison_holds(Comparison comparison, Number left, Number right)
+{
+    int order = number_compare(left, right);
+    switch (comparison) {
+    case COMPARE_EQ: return order == 0;
+    case COMPARE_NE: return order != 0;
+    case COMPARE_LE: return order <= 0;
+    case COMPARE_GE: return order >= 0;
+    case COMPARE_LT: return order < 0;
+    case COMPARE_GT: return order > 0;
+    }
+    return false;
+}
+
+bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index)
+{
+    const Model *model = evaluator->model;
+    work_spend(env_work(evaluator->env), WORK_STEP);
+    if (!walk_takes_kind(walk, walk_member(model, walk, index))) return false;
+    if (walk->within &&
+        !binding_holds(model, walk->within, index, evaluator->frame, evaluator->inner))
+        return false;
+    if (!walk->where_left) return true;
+    Value left = eval_plan(evaluator, walk->where_left),
+          right = eval_plan(evaluator, walk->where_right);
+    return left.exists && right.exists &&
+           comparison_holds(walk->comparison, left.number, right.number);
+}
+
+bool walk_has(const Walk *walk, Evaluator *evaluator, uint32_t index)
+{
+    return index >= walk->lo && index < walk->hi && walk_takes(walk, evaluator, index);
 }
 
 /* ---- for each member ---- */

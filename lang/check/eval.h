@@ -31,6 +31,27 @@ typedef struct Evaluator {
     uint32_t change_count;
 } Evaluator;
 
+/* Which members a `rows …` or a `for each …` goes through. */
+struct Walk {
+    DimId dim;
+    uint32_t slot; /* of the frame, where the member at hand stands */
+    SelectKind kind;
+    uint32_t level;                 /* depth, for SELECT_LEVEL */
+    uint32_t lo, hi;                /* range of indexes */
+    const Binding *within;          /* what the dimension was bound to before; NULL = nothing */
+    bool leaf;                      /* no member of it has others below */
+    Comparison comparison;          /* where … */
+    Plan *where_left, *where_right; /* NULL = no condition */
+};
+
+/* Does the member at hand, between lo and hi, belong to it? The evaluator's frame holds it. */
+bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index);
+/* The same, wherever the member stands. */
+bool walk_has(const Walk *walk, Evaluator *evaluator, uint32_t index);
+/* Only by its kind, whatever else it asks. */
+bool walk_takes_kind(const Walk *walk, const Member *member);
+bool comparison_holds(Comparison comparison, Number left, Number right);
+
 /* The members that a PLAN_EACH goes through, one after the other: each_next() puts the next into the
  * evaluator's frame, until there is none. */
 typedef struct EachCursor {

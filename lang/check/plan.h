@@ -8,7 +8,6 @@
 #define BUDGET_CHECK_PLAN_H
 
 #include "lang/check/context.h"
-#include "lang/check/cube.h"
 
 typedef enum PlanKind {
     PLAN_CONSTANT,
@@ -49,24 +48,6 @@ struct Plan {
             Number step;
         } round; /* to multiples of step × 10^-decimals */
     };
-};
-
-typedef struct MeasureUse {
-    bool expanding; /* it is being put in: to find cycles */
-    bool used;
-} MeasureUse;
-
-struct Planner {
-    Env *env;
-    const Model *model;
-    Cubes *cubes;
-    MeasureUse *measures; /* [number of the measure] */
-    uint32_t nodes;       /* made for the expression at hand; limited */
-    uint32_t depth;       /* measures inside each other */
-    uint32_t nesting;     /* expressions inside each other */
-    uint32_t inner;       /* sums inside each other */
-    bool lenient;         /* not for a context in which anything is read */
-    Dims *reachable;      /* [LedgerId]: what it can be read by; made when first asked for */
 };
 
 Planner planner_new(Env *env, const Model *model);

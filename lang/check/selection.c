@@ -41,17 +41,6 @@ static bool plan_where(Planner *planner, const Selection *selection, const Conte
            plan_units_agree(planner, walk->where_left, walk->where_right, where->span);
 }
 
-static bool kind_takes(const Walk *walk, const Member *member)
-{
-    switch (walk->kind) {
-    case SELECT_DEFAULT:
-    case SELECT_TREE: return true;
-    case SELECT_LEAVES: return member->end == member->index + 1;
-    case SELECT_LEVEL: return member->depth == walk->level;
-    }
-    return false;
-}
-
 static const Member *walk_member(const Model *model, const Walk *walk, uint32_t index)
 {
     return &model->members.items[model->dims.items[walk->dim].members.items[index]];
@@ -61,7 +50,7 @@ static bool only_leaves(const Model *model, const Walk *walk)
 {
     for (uint32_t i = walk->lo; i < walk->hi; i++) {
         const Member *m = walk_member(model, walk, i);
-        if (kind_takes(walk, m) && m->end != i + 1) return false;
+        if (walk_takes_kind(walk, m) && m->end != i + 1) return false;
     }
     return true;
 }
@@ -112,38 +101,4 @@ bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Cont
         *vec_push(env->arena, &context->variables) =
             (Variable){selection->variable.symbol, named.id, slot, walk->leaf};
     return plan_where(planner, selection, context, walk);
-}
-
-bool comparison_holds(Comparison comparison, Number left, Number right)
-{
-    int order = number_compare(left, right);
-    switch (comparison) {
-    case COMPARE_EQ: return order == 0;
-    case COMPARE_NE: return order != 0;
-    case COMPARE_LE: return order <= 0;
-    case COMPARE_GE: return order >= 0;
-    case COMPARE_LT: return order < 0;
-    case COMPARE_GT: return order > 0;
-    }
-    return false;
-}
-
-bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index)
-{
-    const Model *model = evaluator->model;
-    work_spend(env_work(evaluator->env), WORK_STEP);
-    if (!kind_takes(walk, walk_member(model, walk, index))) return false;
-    if (walk->within &&
-        !binding_holds(model, walk->within, index, evaluator->frame, evaluator->inner))
-        return false;
-    if (!walk->where_left) return true;
-    Value left = eval_plan(evaluator, walk->where_left),
-          right = eval_plan(evaluator, walk->where_right);
-    return left.exists && right.exists &&
-           comparison_holds(walk->comparison, left.number, right.number);
-}
-
-bool walk_has(const Walk *walk, Evaluator *evaluator, uint32_t index)
-{
-    return index >= walk->lo && index < walk->hi && walk_takes(walk, evaluator, index);
 }
