@@ -1,7 +1,7 @@
 /* Stated figures: what a published document prints, compared with what the facts give. A stated
  * table is compared row by row and cell by cell, a stated value with its expression. */
-#include "lang/base/csv.h"
 #include "lang/check/family.h"
+#include "lang/report/stated_match.h"
 #include "lang/report/tables.h"
 
 typedef struct StatedCheck {
@@ -16,14 +16,13 @@ typedef struct StatedCheck {
     uint32_t next_table;       /* after the one found last */
     uint32_t explained;        /* values that were not as stated */
     const Cell **amount_cells; /* [column]; only if comparisons are kept */
+    uint32_t *field_of;        /* [column]: its position in a printed row; NONE = not printed */
+    bool *renamed;             /* [column]: printed under another heading */
+    uint32_t field_count;      /* of a printed row */
+    Span moved;                /* the first heading that stands elsewhere; {0,0} = none */
+    bool weighed;              /* what is compared is surely the same cell */
     Symbol name;
 } StatedCheck;
-
-typedef struct StatedRow {
-    CsvField *fields;
-    uint32_t len;
-} StatedRow;
-typedef VEC(StatedRow) StatedRows;
 
 static Str stated_trim(Str text)
 {
@@ -76,14 +75,21 @@ static Str heading_text(const StatedCheck *s, const ReportColumn *column)
 
 /* ---- what a row is called ---- */
 
+/* What is printed for a column; NULL = nothing is. */
+static const CsvField *field_at(const StatedCheck *s, const StatedRow *stated, uint32_t column)
+{
+    uint32_t field = s->field_of[column];
+    return field < stated->len ? &stated->fields[field] : NULL;
+}
+
 static uint32_t row_texts(const StatedCheck *s, const ReportRow *row, const StatedRow *stated,
                           Str *texts)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
         if (row && row->cells[i].kind == CELL_TEXT) texts[count++] = row->cells[i].text;
-        if (stated && i < stated->len && stated->fields[i].text.len)
-            texts[count++] = stated_trim(stated->fields[i].text);
+        const CsvField *field = stated ? field_at(s, stated, i) : NULL;
+        if (field && field->text.len) texts[count++] = stated_trim(field->text);
     }
     return count;
 }
@@ -106,10 +112,7 @@ static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column
     Str title = {0};
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
         if (row->cells[i].kind != CELL_TEXT || !names_row(s, i, column)) continue;
-        Str text = row->cells[i].text;
-        title = title.len ? arena_printf(s->env->arena, STR_FMT " " STR_FMT, STR_ARG(title),
-                                         STR_ARG(text))
-                          : text;
+        title = stated_title(s->env, title, row->cells[i].text);
     }
     return title;
 }
@@ -175,16 +178,16 @@ static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *ro
 static void keep_row(StatedCheck *s, const StatedRow *stated)
 {
     Str title = {0};
-    for (uint32_t i = 0; i < stated->len && i < s->table->columns.len; i++) {
-        Str text = stated_trim(stated->fields[i].text);
-        if (s->table->columns.items[i].amounts || s->amount_cells[i] || !text.len) continue;
-        title = title.len ? arena_printf(s->env->arena, STR_FMT " " STR_FMT, STR_ARG(title),
-                                         STR_ARG(text))
-                          : text;
+    for (uint32_t i = 0; i < s->table->columns.len; i++) {
+        const CsvField *field = field_at(s, stated, i);
+        if (!field || s->table->columns.items[i].amounts || s->amount_cells[i]) continue;
+        title = stated_title(s->env, title, stated_trim(field->text));
     }
-    for (uint32_t i = 0; i < stated->len && i < s->table->columns.len; i++)
-        if (!is_blank(stated_trim(stated->fields[i].text), true))
-            keep_cell(s, RECORD_BROKEN, NULL, title, i, &stated->fields[i]);
+    for (uint32_t i = 0; i < s->table->columns.len; i++) {
+        const CsvField *field = field_at(s, stated, i);
+        if (field && !s->renamed[i] && !is_blank(stated_trim(field->text), true))
+            keep_cell(s, RECORD_BROKEN, NULL, title, i, field);
+    }
 }
 
 static bool same_fact(const CellSource *a, const CellSource *b)
@@ -246,44 +249,65 @@ static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *
     Str name = arena_printf(s->env->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
                             title.len ? ", " : "", STR_ARG(headings));
     record_outcome(s, RECORD_OF_STATED, outcome, name, field->span, diag);
-    if (s->in.comparisons) keep_cell(s, outcome, row, title, column, field);
+    if (s->in.comparisons && s->weighed) keep_cell(s, outcome, row, title, column, field);
 }
 
-static void check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
+/* Returns whether it is as it is printed, or excused. */
+static bool check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
                        const StatedRow *stated)
 {
-    row->cells[column].stated = stated->fields[column].span;
     const ReportColumn *c = &s->table->columns.items[column];
-    if (cell_equals(&row->cells[column], stated_trim(stated->fields[column].text), c->amounts)) {
+    const CsvField *field = field_at(s, stated, column);
+    if (!field) return true;
+    row->cells[column].stated = field->span;
+    if (cell_equals(&row->cells[column], stated_trim(field->text), c->amounts)) {
         s->counts.held++;
-        record_cell(s, RECORD_HELD, row, column, &stated->fields[column], NULL);
-        return;
+        record_cell(s, RECORD_HELD, row, column, field, NULL);
+        return true;
     }
     Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
     uint32_t count = row_texts(s, row, stated, texts);
     if (waivers_cover_cell(s->in.waivers, s->name, texts, count, c->headings, c->heading_count)) {
         s->counts.waived++;
-        record_cell(s, RECORD_WAIVED, row, column, &stated->fields[column], NULL);
-        return;
+        record_cell(s, RECORD_WAIVED, row, column, field, NULL);
+        return true;
     }
     s->counts.broken++;
-    const Diag *diag = report_cell(s, row, column, &stated->fields[column]);
-    record_cell(s, RECORD_BROKEN, row, column, &stated->fields[column], diag);
+    const Diag *diag = report_cell(s, row, column, field);
+    record_cell(s, RECORD_BROKEN, row, column, field, diag);
+    return false;
 }
 
+/* Where a text or the heading differs, an amount may be of another row or column: it is compared,
+ * but tells nothing of other figures. */
 static void check_row(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
 {
-    if (stated->len != s->table->columns.len) {
-        s->counts.broken++;
-        const Diag *diag =
-            diag_add(s->env->diags, DIAG_E0603, row_span(s, stated),
-                     "this row has %u cells, table " STR_FMT " has %u columns",
-                     (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->table->columns.len);
-        record_outcome(s, RECORD_OF_STATED, RECORD_BROKEN, row_title(s, row, NONE),
-                       row_span(s, stated), diag);
-        return;
+    bool same = true;
+    s->weighed = true;
+    for (uint32_t i = 0; i < s->table->columns.len; i++)
+        if (row->cells[i].kind == CELL_TEXT) same &= check_cell(s, row, i, stated);
+    for (uint32_t i = 0; i < s->table->columns.len; i++) {
+        s->weighed = same && !s->renamed[i];
+        if (row->cells[i].kind != CELL_TEXT) check_cell(s, row, i, stated);
     }
-    for (uint32_t i = 0; i < stated->len; i++) check_cell(s, row, i, stated);
+}
+
+/* False if it has another number of cells than the headings, or than the table. */
+static bool check_width(StatedCheck *s, const StatedRow *stated)
+{
+    if (stated->len == s->field_count) return true;
+    s->counts.broken++;
+    const Diag *diag;
+    if (s->decl->kind == STATED_CSV)
+        diag = diag_add(s->env->diags, DIAG_E0603, row_span(s, stated),
+                        "this row has %u cells, the heading row has %u", (unsigned)stated->len,
+                        (unsigned)s->field_count);
+    else
+        diag = diag_add(s->env->diags, DIAG_E0603, row_span(s, stated),
+                        "this row has %u cells, table " STR_FMT " has %u columns",
+                        (unsigned)stated->len, STR_ARG(s->table->id), (unsigned)s->field_count);
+    record_outcome(s, RECORD_OF_STATED, RECORD_BROKEN, STR("row"), row_span(s, stated), diag);
+    return false;
 }
 
 /* ---- one value: `stated outlay(30) = 492.95` ---- */
@@ -407,119 +431,191 @@ static void check_value(StatedCheck *s, const Plan *plan)
     if (s->in.comparisons) keep_value(s, plan, unit, &cell, outcome);
 }
 
-/* ---- matching rows: by position, or by their texts when the numbers of rows differ ---- */
+/* ---- rows ---- */
 
-static Symbol row_key(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
+static bool same_amounts(void *context, uint32_t printed, uint32_t row)
 {
-    Sink key;
-    sink_memory(&key, s->env->arena);
-    for (uint32_t i = 0; i < s->table->columns.len; i++) {
-        if (s->table->columns.items[i].amounts) continue;
-        if (row)
-            sink_str(&key,
-                     row->cells[i].kind == CELL_TEXT ? stated_trim(row->cells[i].text) : (Str){0});
-        else if (i < stated->len)
-            sink_str(&key, stated_trim(stated->fields[i].text));
-        sink_char(&key, '\x1f');
+    const StatedMatch *match = context;
+    bool any = false;
+    for (uint32_t c = 0; c < match->table->columns.len; c++) {
+        const Cell *cell = &match->table->rows.items[row].cells[c];
+        uint32_t field = match->field_of[c];
+        if (cell->kind == CELL_TEXT || field >= match->rows->items[printed].len) continue;
+        Str text = stated_trim(match->rows->items[printed].fields[field].text);
+        if (!cell_equals(cell, text, true)) return false;
+        any |= cell->kind == CELL_AMOUNT;
     }
-    return intern(s->env->names, sink_result(&key));
+    return any;
 }
 
-/* Answers whether it is an error. */
-static bool report_missing(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
+static void note_nearest(StatedCheck *s, const StatedMatch *match, const RowPairs *pairs,
+                         Diag *diag, uint32_t row, uint32_t printed)
 {
+    uint32_t nearest = stated_nearest(match, pairs, row, printed);
+    if (nearest == NONE) return;
+    if (row == NONE)
+        diag_note(s->env->diags, diag, "the nearest row of the table: " STR_FMT,
+                  STR_ARG(stated_row_texts(match, nearest, NONE)));
+    else
+        diag_note_at(s->env->diags, diag, row_span(s, &match->rows->items[nearest]),
+                     "the nearest stated row: " STR_FMT,
+                     STR_ARG(stated_row_texts(match, NONE, nearest)));
+}
+
+/* A row of the table that is not stated, or (row NONE) a stated one that is not in the table.
+ * Returns whether it is an error. */
+static bool report_missing(StatedCheck *s, const StatedMatch *match, const RowPairs *pairs,
+                           uint32_t row, uint32_t printed)
+{
+    const ReportRow *ours = row == NONE ? NULL : &s->table->rows.items[row];
+    const StatedRow *stated = ours ? NULL : &match->rows->items[printed];
     Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2 + 1);
-    RecordKind kind = row ? RECORD_OF_STATED : RECORD_OF_ROW;
-    Str name = row ? row_title(s, row, NONE) : STR("row");
-    uint32_t count = row_texts(s, row, stated, texts);
+    RecordKind kind = ours ? RECORD_OF_STATED : RECORD_OF_ROW;
+    Str name = ours ? row_title(s, ours, NONE) : STR("row");
+    Span span = ours ? s->decl->name.span : row_span(s, stated);
+    uint32_t count = row_texts(s, ours, stated, texts);
     if (waivers_cover_cell(s->in.waivers, s->name, texts, count, NULL, 0)) {
         s->counts.waived++;
-        record_outcome(s, kind, RECORD_WAIVED, name, row ? s->decl->name.span : row_span(s, stated),
-                       NULL);
+        record_outcome(s, kind, RECORD_WAIVED, name, span, NULL);
         return false;
     }
     s->counts.broken++;
-    const Diag *diag;
-    if (row)
-        diag = diag_add(s->env->diags, DIAG_E0603, s->decl->name.span,
+    Diag *diag;
+    if (ours)
+        diag = diag_add(s->env->diags, DIAG_E0603, span,
                         "the stated table " STR_FMT " lacks the row " STR_FMT,
-                        STR_ARG(s->table->id), STR_ARG(row_title(s, row, NONE)));
+                        STR_ARG(s->table->id), STR_ARG(name));
     else
-        diag = diag_add(s->env->diags, DIAG_E0603, row_span(s, stated),
+        diag = diag_add(s->env->diags, DIAG_E0603, span,
                         "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
-    record_outcome(s, kind, RECORD_BROKEN, name, diag->span, diag);
+    note_nearest(s, match, pairs, diag, row, printed);
+    record_outcome(s, kind, RECORD_BROKEN, name, span, diag);
     return true;
 }
 
-static void match_by_text(StatedCheck *s, const StatedRows *rows)
+static void note_order(StatedCheck *s, const StatedRows *rows, const RowPairs *pairs)
 {
-    Arena *arena = s->env->arena;
-    uint32_t count = s->table->rows.len;
-    uint32_t *next = arena_array(arena, uint32_t, count);     /* row with the same texts, + 1 */
-    uint32_t *previous = arena_array(arena, uint32_t, count); /* the same, in front */
-    VEC(uint32_t) first = {0};                                /* [Symbol]: row + 1 */
-    for (uint32_t i = count; i-- > 0;) {
-        Symbol key = row_key(s, &s->table->rows.items[i], NULL);
-        while (first.len <= key) *vec_push(arena, &first) = 0;
-        next[i] = first.items[key];
-        if (next[i]) previous[next[i] - 1] = i + 1;
-        first.items[key] = i + 1;
-    }
-    bool *matched = arena_array(arena, bool, count);
-    for (uint32_t i = 0; i < rows->len; i++) {
-        Symbol key = row_key(s, NULL, &rows->items[i]);
-        uint32_t found = key < first.len ? first.items[key] : 0;
-        if (!found) {
-            if (report_missing(s, NULL, &rows->items[i]) && s->in.comparisons)
-                keep_row(s, &rows->items[i]);
-            continue;
-        }
-        first.items[key] = next[found - 1];
-        matched[found - 1] = true;
-        check_row(s, &s->table->rows.items[found - 1], &rows->items[i]);
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        const ReportRow *row = &s->table->rows.items[i];
-        const ReportRow *twin = previous[i] ? &s->table->rows.items[previous[i] - 1] : NULL;
-        if (matched[i] || !report_missing(s, row, NULL) || !s->in.comparisons) continue;
-        for (uint32_t c = 0; c < s->table->columns.len; c++) keep_unstated(s, row, twin, c);
-    }
+    if (pairs->moved != NONE)
+        diag_add(s->env->diags, DIAG_N0606, row_span(s, &rows->items[pairs->moved]),
+                 "table " STR_FMT
+                 ": the stated rows are in another order than those of the budget; "
+                 "each was compared with the row of its texts",
+                 STR_ARG(s->table->id));
+    else if (s->moved.hi)
+        diag_add(s->env->diags, DIAG_N0606, s->moved,
+                 "table " STR_FMT
+                 ": the stated columns are in another order than those of the budget; "
+                 "each was compared with the column of its heading",
+                 STR_ARG(s->table->id));
 }
 
 static void check_rows(StatedCheck *s, const StatedRows *rows)
 {
+    StatedMatch match = {.env = s->env,
+                         .table = s->table,
+                         .field_of = s->field_of,
+                         .rows = rows,
+                         .same_amounts = same_amounts};
+    match.context = &match;
+    RowPairs pairs = stated_match_rows(&match);
     if (s->in.comparisons) find_amounts(s);
-    if (rows->len != s->table->rows.len) {
-        match_by_text(s, rows);
-        return;
+    for (uint32_t i = 0; i < rows->len; i++) {
+        if (!check_width(s, &rows->items[i])) continue;
+        if (pairs.row[i] != NONE)
+            check_row(s, &s->table->rows.items[pairs.row[i]], &rows->items[i]);
+        else if (report_missing(s, &match, &pairs, NONE, i) && s->in.comparisons)
+            keep_row(s, &rows->items[i]);
     }
-    for (uint32_t i = 0; i < rows->len; i++)
-        check_row(s, &s->table->rows.items[i], &rows->items[i]);
+    for (uint32_t i = 0; i < s->table->rows.len; i++) {
+        const ReportRow *row = &s->table->rows.items[i];
+        const ReportRow *twin = pairs.twin[i] != NONE ? &s->table->rows.items[pairs.twin[i]] : NULL;
+        if (pairs.printed[i] != NONE || !report_missing(s, &match, &pairs, i, NONE)) continue;
+        for (uint32_t c = 0; s->in.comparisons && c < s->table->columns.len; c++)
+            keep_unstated(s, row, twin, c);
+    }
+    note_order(s, rows, &pairs);
 }
 
-/* ---- where the rows come from ---- */
+/* ---- columns ---- */
+
+static void begin_columns(StatedCheck *s, uint32_t fields)
+{
+    uint32_t count = s->table->columns.len;
+    s->field_of = arena_array(s->env->arena, uint32_t, count);
+    s->renamed = arena_array(s->env->arena, bool, count);
+    s->field_count = fields;
+    s->moved = (Span){0, 0};
+    for (uint32_t i = 0; i < count; i++) s->field_of[i] = s->decl->kind == STATED_CSV ? NONE : i;
+}
+
+/* The first column with this heading that has no field yet; NONE. */
+static uint32_t find_column(const StatedCheck *s, const Str *headings, Str wanted)
+{
+    for (uint32_t c = 0; c < s->table->columns.len; c++)
+        if (s->field_of[c] == NONE && str_equal(headings[c], wanted)) return c;
+    return NONE;
+}
+
+static void heading_broken(StatedCheck *s, Str heading, Span span, const Diag *diag)
+{
+    s->counts.broken++;
+    record_outcome(s, RECORD_OF_HEADING, RECORD_BROKEN,
+                   arena_printf(s->env->arena, "heading " STR_FMT, STR_ARG(heading)), span, diag);
+}
+
+/* Headings by their texts; one that no column has is taken for the one in its place. */
+static void match_headings(StatedCheck *s, const CsvReader *reader, const Str *headings)
+{
+    bool *found = arena_array(s->env->arena, bool, reader->fields.len);
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < reader->fields.len; i++) {
+        const CsvField *field = &reader->fields.items[i];
+        uint32_t column = find_column(s, headings, stated_trim(field->text));
+        if (column == NONE) continue;
+        found[i] = true;
+        s->field_of[column] = i;
+        s->counts.held++;
+        record_outcome(s, RECORD_OF_HEADING, RECORD_HELD,
+                       arena_printf(s->env->arena, "heading " STR_FMT, STR_ARG(headings[column])),
+                       field->span, NULL);
+        if (column < last && !s->moved.hi) s->moved = field->span;
+        last = column;
+    }
+    for (uint32_t i = 0; i < reader->fields.len; i++) {
+        const CsvField *field = &reader->fields.items[i];
+        if (found[i]) continue;
+        if (i >= s->table->columns.len || s->field_of[i] != NONE) {
+            heading_broken(s, field->text, field->span,
+                           diag_add(s->env->diags, DIAG_E0603, field->span,
+                                    "table " STR_FMT " has no column with this heading",
+                                    STR_ARG(s->table->id)));
+            continue;
+        }
+        s->field_of[i] = i;
+        s->renamed[i] = true;
+        heading_broken(s, headings[i], field->span,
+                       diag_add(s->env->diags, DIAG_E0602, field->span,
+                                "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
+                                STR_ARG(s->table->id), STR_ARG(headings[i])));
+    }
+}
 
 static void check_headings(StatedCheck *s, const CsvReader *reader)
 {
-    for (uint32_t i = 0; i < reader->fields.len && i < s->table->columns.len; i++) {
-        const ReportColumn *c = &s->table->columns.items[i];
-        Str ours = heading_text(s, c);
-        Str name = arena_printf(s->env->arena, "heading " STR_FMT, STR_ARG(ours));
-        if (str_equal(stated_trim(reader->fields.items[i].text), ours)) {
-            s->counts.held++;
-            record_outcome(s, RECORD_OF_HEADING, RECORD_HELD, name, reader->fields.items[i].span,
-                           NULL);
-            continue;
-        }
-        s->counts.broken++;
-        const Diag *diag =
-            diag_add(s->env->diags, DIAG_E0602, reader->fields.items[i].span,
-                     "table " STR_FMT ": this heading is `" STR_FMT "` in the budget",
-                     STR_ARG(s->table->id), STR_ARG(ours));
-        record_outcome(s, RECORD_OF_HEADING, RECORD_BROKEN, name, reader->fields.items[i].span,
-                       diag);
-    }
+    uint32_t count = s->table->columns.len;
+    Str *headings = arena_array(s->env->arena, Str, count);
+    for (uint32_t i = 0; i < count; i++)
+        headings[i] = stated_trim(heading_text(s, &s->table->columns.items[i]));
+    match_headings(s, reader, headings);
+    for (uint32_t i = 0; i < count; i++)
+        if (s->field_of[i] == NONE)
+            heading_broken(s, headings[i], s->decl->name.span,
+                           diag_add(s->env->diags, DIAG_E0603, s->decl->name.span,
+                                    "the stated table " STR_FMT " lacks the column " STR_FMT,
+                                    STR_ARG(s->table->id), STR_ARG(headings[i])));
 }
+
+/* ---- where the rows come from ---- */
 
 static bool read_once(StatedCheck *s, FileId *file)
 {
@@ -551,6 +647,7 @@ static void check_csv(StatedCheck *s)
                  "the file is empty: it needs a heading row");
         return;
     }
+    begin_columns(s, reader.fields.len);
     check_headings(s, &reader);
     while (next_record(&reader)) {
         CsvField *fields = arena_array(s->env->arena, CsvField, reader.fields.len);
@@ -581,6 +678,7 @@ static void check_in_place(StatedCheck *s)
             fields[k] = (CsvField){atom_cell_text(s, atoms.items[k]), atom_span(atoms.items[k])};
         *vec_push(s->env->arena, &rows) = (StatedRow){fields, atoms.len};
     }
+    begin_columns(s, s->table->columns.len);
     check_rows(s, &rows);
 }
 
