@@ -43,6 +43,7 @@ static uint32_t processors(void)
 void findings_compile_options(const FindingOptions *options, CompileOptions *wanted)
 {
     wanted->jobs = options->jobs ? options->jobs : processors();
+    wanted->all_findings = options->max_errors == 0 || options->format != DIAG_TEXT;
     wanted->strictness =
         (LintStrictness){options->strict, options->strict_codes.items, options->strict_codes.len};
 }

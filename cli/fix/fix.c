@@ -38,7 +38,10 @@ typedef struct Fix {
 
 typedef struct Fixes {
     VEC(Fix) items;
+    bool printed; /* some are of figures that a document prints */
 } Fixes;
+
+enum { MOST_FIXES = 10 }; /* more of them are no slips */
 
 static int compare_fixes(const void *a, const void *b)
 {
@@ -59,6 +62,8 @@ static Fixes collect(Compilation *c)
         if (diags[i]->code != DIAG_N0505 || !span.hi || !source) continue;
         *vec_push(compilation_arena(c), &fixes.items) =
             (Fix){source, span.lo - source->base, span.hi - source->base, diags[i]->fix_text};
+        fixes.printed |=
+            diags[i]->suspect_count && strcmp(diags[i]->suspects[0].origin, "stated") == 0;
     }
     if (fixes.items.len)
         qsort(fixes.items.items, fixes.items.len, sizeof *fixes.items.items, compare_fixes);
@@ -96,6 +101,15 @@ static PatchFolder folder_of(Arena *arena, const Fixes *fixes)
 static void write_patch(Arena *arena, const Fixes *fixes, Sink *sink)
 {
     if (!fixes->items.len) return;
+    if (fixes->items.len > MOST_FIXES) {
+        complain("%u figures would have to be changed: so many are hardly slips, and no patch is "
+                 "suggested; look at what they have in common",
+                 (unsigned)fixes->items.len);
+        return;
+    }
+    if (fixes->printed)
+        complain("the patch changes stated figures, which record what was printed; if the document "
+                 "prints them so, waive them instead");
     PatchFolder folder = folder_of(arena, fixes);
     for (uint32_t i = 0; i < fixes->items.len;) {
         const Fix *first = &fixes->items.items[i];

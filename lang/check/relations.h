@@ -16,7 +16,7 @@ typedef enum Tolerance { TOLERANCE_EXACT, TOLERANCE_ROUNDING, TOLERANCE_AMOUNT }
 
 typedef struct Check { /* one claim; an `agree` makes several */
     const InvariantDecl *decl;
-    VEC(Walk) walks; /* slot i belongs to walk i */
+    VEC(Walk) walks;  /* slot i belongs to walk i */
     const Walk *also; /* of an `agree`: the members must be in this one, too; NULL = none */
     VEC(Compare) compares;
     bool has_condition;
@@ -37,8 +37,10 @@ typedef struct Verdicts {     /* how relations came out */
 } Verdicts;
 
 Relations *relations_plan(Planner *planner, Waivers *waivers);
-/* Reports what does not hold. */
-Verdicts relations_try(const Relations *relations, Waivers *waivers);
+/* Reports what does not hold; of each check so many members at most, 0 = all. */
+Verdicts relations_try(const Relations *relations, Waivers *waivers, uint32_t most);
+/* Tells instances of a check apart: Diag.relation of what is reported. */
+uint64_t check_instance_key(const Check *check, const uint32_t *frame);
 /* Where they cannot be tried: nothing held, nothing is broken. */
 Verdicts relations_untried(const Relations *relations);
 void relation_counts_add(RelationCounts *sum, const RelationCounts *counts);

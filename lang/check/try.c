@@ -2,7 +2,6 @@
 #include "lang/check/relations.h"
 #include "lang/syntax/write.h"
 
-enum { MAX_REPORTS = 200 };
 
 typedef struct Failure {
     const Compare *compare;
@@ -22,6 +21,7 @@ typedef struct Trial {
     Evaluator *evaluator;
     VEC(Failure) failures;
     uint32_t reported;   /* of this check */
+    uint32_t most;       /* of these; 0 = all */
     uint32_t *explained; /* of all */
 } Trial;
 
@@ -140,9 +140,10 @@ static void report(Trial *t, const Failure *failure)
     const InvariantDecl *decl = t->check->decl;
     /* NOLINTNEXTLINE: a list that is not empty has items */
     const Compare *compare = failure->compare;
-    if (t->reported++ >= MAX_REPORTS) return;
+    if (t->reported++ >= t->most && t->most) return;
     Evaluator evaluator = {.env = t->env, .model = t->model, .frame = failure->frame};
     Diag *diag = report_outcome(t, failure);
+    diag->relation = check_instance_key(t->check, failure->frame);
     if (decl->message.value.len)
         diag_note(t->env->diags, diag, STR_FMT, STR_ARG(decl->message.value));
     if (failure->outcome == OUTCOME_BROKEN)
@@ -320,8 +321,16 @@ void check_each_instance(Env *env, const Model *model, const Check *check, Insta
     walk_instances(&walk, 0);
 }
 
+uint64_t check_instance_key(const Check *check, const uint32_t *frame)
+{
+    uint64_t key = 1;
+    for (uint32_t i = 0; i < check->walks.len; i++)
+        key = key * (UINT64_C(1) << 32 | 1) + frame[i] + 1;
+    return key;
+}
+
 static void try_check(const Relations *relations, uint32_t at, Waivers *waivers, Verdicts *verdicts,
-                      uint32_t *explained)
+                      uint32_t *explained, uint32_t most)
 {
     Env *env = relations->planner->env;
     const Model *model = relations->planner->model;
@@ -332,13 +341,14 @@ static void try_check(const Relations *relations, uint32_t at, Waivers *waivers,
                .env = env,
                .model = model,
                .check = check,
-               .explained = explained};
+               .explained = explained,
+               .most = most};
     check_each_instance(env, model, check, try_instance, &t);
     report_all(&t);
-    if (t.reported > MAX_REPORTS)
+    if (most && t.reported > most)
         diag_add(env->diags, check->decl->warning ? DIAG_W0502 : DIAG_E0501, check->decl->name.span,
                  STR_FMT " does not hold for %u more members", STR_ARG(check_title(env, check)),
-                 (unsigned)(t.reported - MAX_REPORTS));
+                 (unsigned)(t.reported - most));
 }
 
 /* An invariant that several checks belong to (`agree`) was tried if one of them was. */
@@ -347,8 +357,8 @@ static void report_untried(const Relations *relations, const Verdicts *verdicts)
     for (uint32_t i = 0, next; i < relations->checks.len; i = next) {
         const Check *check = &relations->checks.items[i];
         uint64_t compared = verdicts->by_check[i].compared;
-        for (next = i + 1; next < relations->checks.len &&
-                           relations->checks.items[next].decl == check->decl;
+        for (next = i + 1;
+             next < relations->checks.len && relations->checks.items[next].decl == check->decl;
              next++)
             compared += verdicts->by_check[next].compared;
         if (compared || check->decl->may_be_empty) continue;
@@ -375,14 +385,14 @@ Verdicts relations_untried(const Relations *relations)
                       .broken = arena_array(arena, bool, relations->planner->model->members.len)};
 }
 
-Verdicts relations_try(const Relations *relations, Waivers *waivers)
+Verdicts relations_try(const Relations *relations, Waivers *waivers, uint32_t most)
 {
     uint32_t explained = 0;
     Work *work = env_work(relations->planner->env);
     Verdicts verdicts = relations_untried(relations);
     for (uint32_t i = 0; i < relations->checks.len; i++) {
         work_on(work, relations->checks.items[i].decl->name.span);
-        try_check(relations, i, waivers, &verdicts, &explained);
+        try_check(relations, i, waivers, &verdicts, &explained, most);
         relation_counts_add(&verdicts.counts, &verdicts.by_check[i]);
     }
     report_untried(relations, &verdicts);

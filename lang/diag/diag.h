@@ -68,6 +68,7 @@ typedef struct Diag {
     Str fix_text;                /* replaces fix_span */
     uint32_t lead;               /* 1, 2, …: comes before all others; 0 = by its place */
     bool brief;                  /* a leading one explains it: as text, without notes */
+    uint64_t relation;           /* equal numbers at one place: of the same relation; 0 = none */
     const DiagSuspect *suspects; /* best first; not copied */
     uint32_t suspect_count;
 } Diag;

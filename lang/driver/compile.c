@@ -97,10 +97,14 @@ static Plans plan_all(Compilation *c, const Model *model, RelationRecords *recor
     return plans;
 }
 
-static Verdicts try_relations(Compilation *c, const Model *model, const Plans *plans)
+enum { MEMBERS_REPORTED = 200 /* of an invariant */ };
+
+static Verdicts try_relations(Compilation *c, const Model *model, const Plans *plans,
+                              const CompileOptions *options)
 {
     begin(c, N_("trying relations"));
-    Verdicts verdicts = relations_try(plans->relations, plans->waivers);
+    Verdicts verdicts = relations_try(plans->relations, plans->waivers,
+                                      options->all_findings ? 0 : MEMBERS_REPORTED);
     RelationCounts indicators = indicators_check(&c->env, model, plans->waivers);
     relation_counts_add(&verdicts.counts, &indicators);
     return verdicts;
@@ -178,7 +182,7 @@ static Results check_and_report(Compilation *c, const Model *model, const Compil
     r.plans = plan_all(c, model, options->records ? r.records : NULL);
     bool sound = no_errors(c);
     Verdicts verdicts =
-        r.tried ? try_relations(c, model, &r.plans) : relations_untried(r.plans.relations);
+        r.tried ? try_relations(c, model, &r.plans, options) : relations_untried(r.plans.relations);
     r.counts = verdicts.counts;
     if (options->last_stage < STAGE_REPORT) return r;
     TableOptions table_options = {.sources = options->sources, .judge = sound};
@@ -472,7 +476,6 @@ bool compilation_has_header(const Compilation *c)
                 return true;
     return false;
 }
-
 
 /* ---- formatting ---- */
 

@@ -8,6 +8,7 @@ enum {
     RELATIONS_SHOWN = 4,
     ALTERNATIVES_SHOWN = 3,
     TIED_SHOWN = 8,
+    TIED_TOLD = 200,    /* of more nothing is said but that they are too many */
     SUSPECTS_KEPT = 20, /* for programs; and all that are tied, up to */
     TIED_KEPT = 200,
     CULPRITS_SHOWN = 200
@@ -64,6 +65,8 @@ static const char *pattern_text(Pattern pattern)
         return N_("the difference is the amount of this row: counted twice, or left out");
     case PATTERN_EXCHANGED: return N_("these two seem to have exchanged their amounts");
     case PATTERN_MOVED: return N_("the amount seems to stand in the wrong one of these two cells");
+    case PATTERN_BLANK: return N_("the cell is empty");
+    case PATTERN_TOTAL: return N_("it repeats the total that it is a part of");
     case PATTERN_NEIGHBOUR: return N_("it is the amount of the row or column beside it");
     case PATTERN_NONE:
     case PATTERN_COUNT: break;
@@ -237,7 +240,12 @@ static void accuse_one(Accuser *a)
     else if (!figure->hypothetical &&
              repair_new_text(a->in, suspect->figure, suspect->value, &text))
         diag_fix(a->diag, figure->span, text);
-    if (!suspect->determined)
+    if (suspect->bounded)
+        diag_note(a->env->diags, a->diag,
+                  "within the tolerances, every value from " STR_FMT " to " STR_FMT " would do",
+                  STR_ARG(repair_value_text(a->in, suspect->figure, suspect->lo)),
+                  STR_ARG(repair_value_text(a->in, suspect->figure, suspect->hi)));
+    else if (!suspect->determined)
         diag_note(a->env->diags, a->diag,
                   "other values would do too: this is the one nearest to the present one");
     if (a->culprit->count > 1) {
@@ -246,12 +254,29 @@ static void accuse_one(Accuser *a)
     }
 }
 
+/* So many that a list would help nobody. */
+static void accuse_nobody(Accuser *a, const Suspect *first)
+{
+    const Fault *fault = a->culprit->fault;
+    Span span = fault->relations.len ? a->in->relations.items[fault->relations.items[0]].span
+                                     : a->in->figures.items[first->figure].span;
+    a->diag = diag_add(a->env->diags, DIAG_N0505, span,
+                       "some figure of this sum is wrong, and nothing here tells which");
+    diag_help(a->env->diags, a->diag,
+              "state one more total of some of its figures: it shows on which side the error lies");
+    note_relations(a);
+}
+
 static void accuse_tied(Accuser *a)
 {
     const Culprit *culprit = a->culprit;
     const Suspect *first = &culprit->suspects.items[0];
     uint32_t weighed = culprit->suspects.len;
     uint32_t tied = culprit->tied == weighed ? culprit->count : culprit->tied;
+    if (tied > TIED_TOLD) {
+        accuse_nobody(a, first);
+        return;
+    }
     a->diag = diag_add(a->env->diags, DIAG_N0505, a->in->figures.items[first->figure].span,
                        "one of %u figures is wrong, and nothing tells which", (unsigned)tied);
     note_suspects(a, 0, tied < TIED_SHOWN ? tied : TIED_SHOWN);
@@ -317,11 +342,24 @@ static void accuse_doubled(Accuser *a, uint32_t *lead)
 
 /* ---- what it explains ---- */
 
-static int compare_spans(const void *a, const void *b)
+typedef struct RelationPlace { /* of the finding of a relation */
+    Span span;
+    uint64_t relation;
+} RelationPlace;
+
+static int compare_places(const void *a, const void *b)
 {
-    const Span *x = a, *y = b;
-    if (x->lo != y->lo) return x->lo < y->lo ? -1 : 1;
-    return (x->hi > y->hi) - (x->hi < y->hi);
+    const RelationPlace *x = a, *y = b;
+    if (x->span.lo != y->span.lo) return x->span.lo < y->span.lo ? -1 : 1;
+    if (x->span.hi != y->span.hi) return x->span.hi < y->span.hi ? -1 : 1;
+    return (x->relation > y->relation) - (x->relation < y->relation);
+}
+
+static RelationPlace place_of(const IncidenceRelation *relation)
+{
+    return (RelationPlace){
+        .span = relation->span,
+        .relation = relation->check ? check_instance_key(relation->check, relation->frame) : 0};
 }
 
 static bool speaks_of_relation(const Diag *diag)
@@ -354,16 +392,18 @@ static bool *find_explained(const Incidence *in, const Solution *solution, const
 static void shorten(const Incidence *in, const bool *explained)
 {
     Diag *const *diags;
-    uint32_t count = diags_added(in->env->diags, &diags), span_count = 0;
-    Span *spans = arena_array(in->env->arena, Span, in->broken);
+    uint32_t count = diags_added(in->env->diags, &diags), place_count = 0;
+    RelationPlace *places = arena_array(in->env->arena, RelationPlace, in->broken);
     for (uint32_t r = 0; r < in->broken; r++)
-        if (explained[r]) spans[span_count++] = in->relations.items[r].span;
-    if (!span_count) return;
-    qsort(spans, span_count, sizeof *spans, compare_spans);
-    for (uint32_t i = 0; i < count; i++)
+        if (explained[r]) places[place_count++] = place_of(&in->relations.items[r]);
+    if (!place_count) return;
+    qsort(places, place_count, sizeof *places, compare_places);
+    for (uint32_t i = 0; i < count; i++) {
+        RelationPlace place = {diags[i]->span, diags[i]->relation};
         if (speaks_of_relation(diags[i]))
             diags[i]->brief =
-                bsearch(&diags[i]->span, spans, span_count, sizeof *spans, compare_spans) != NULL;
+                bsearch(&place, places, place_count, sizeof *places, compare_places) != NULL;
+    }
 }
 
 static void tell_stopped(const Incidence *in)

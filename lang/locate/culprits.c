@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "lang/base/hash.h"
+#include "lang/locate/repair_text.h"
 
 typedef struct Ranker {
     const Incidence *in;
@@ -104,6 +105,27 @@ static bool is_broken_figure(const Ranker *k, const IncidenceFigure *a, const In
            k->in->relations.items[b->relation].outcome == RECORD_BROKEN;
 }
 
+/* b is a total with a among its parts, in a relation that does not hold. */
+static bool is_total(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
+{
+    const Incidence *in = k->in;
+    const IncidenceColumn *x = &in->columns.items[a->column], *y = &in->columns.items[b->column];
+    uint32_t i = x->entry, j = y->entry;
+    while (i < x->entry + x->entry_count && j < y->entry + y->entry_count) {
+        const IncidenceEntry *own = &in->by_column[i], *other = &in->by_column[j];
+        Number sum;
+        if (own->other == other->other && in->relations.items[own->other].linear &&
+            in->relations.items[own->other].outcome == RECORD_BROKEN &&
+            number_add(in->coefficients.items[own->coefficient],
+                       in->coefficients.items[other->coefficient], &sum) &&
+            number_is_zero(sum))
+            return true;
+        i += own->other <= other->other;
+        j += other->other <= own->other;
+    }
+    return false;
+}
+
 static uint32_t year_axis(const Ledger *ledger)
 {
     return ledger ? model_axis(ledger, DIM_YEAR) : NONE;
@@ -159,6 +181,8 @@ static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
         other = find_beside(k, suspect->figure, suspect->value, is_broken_figure);
         if (other != NONE) set_pattern(suspect, PATTERN_LINE, other);
     }
+    if (figure->blank && !figure->hypothetical && !repair_old_text(k->in, suspect->figure).len)
+        set_pattern(suspect, PATTERN_BLANK, NONE);
     if (figure->blank) return;
     set_pattern(suspect, digits_pattern(figure, suspect->value), NONE);
     other = find_beside(k, suspect->figure, figure->value, is_other_year);
@@ -166,6 +190,10 @@ static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
     if (number_is_zero(suspect->value)) {
         other = find_beside(k, suspect->figure, figure->value, same_column);
         if (other != NONE) set_pattern(suspect, PATTERN_TWICE, other);
+    }
+    if (figure->origin == AMOUNT_ENTERED) {
+        other = find_beside(k, suspect->figure, figure->value, is_total);
+        if (other != NONE) set_pattern(suspect, PATTERN_TOTAL, other);
     }
     other = find_beside(k, suspect->figure, figure->value, is_neighbour);
     if (other != NONE) set_pattern(suspect, PATTERN_NEIGHBOUR, other);
@@ -186,9 +214,9 @@ static uint32_t entered_penalty(const IncidenceFigure *figure, const Suspect *su
 
 static uint32_t penalty(const Ranker *k, const IncidenceFigure *figure, const Suspect *suspect)
 {
-    uint32_t points = suspect->determined ? 0 : 15;
+    uint32_t points = suspect->determined ? 0 : suspect->bounded ? 5 : 15;
     if (k->more) points += 10;
-    if (figure->blank && !figure->hypothetical) points += 15;
+    if (figure->blank && !figure->hypothetical && suspect->pattern != PATTERN_BLANK) points += 15;
     if (figure->origin == AMOUNT_ENTERED) points += entered_penalty(figure, suspect);
     return points;
 }
@@ -219,16 +247,66 @@ static bool is_odd_hypothetical(const Ranker *k, const Suspect *suspect)
            suspect->pattern == PATTERN_NONE;
 }
 
+enum { RANGE_TRIED = 500 };
+
+/* Of several changes that repair, the one that a slip explains, else the middle one. */
+static Number choose_change(const Ranker *k, const Repair *repair, Suspect *suspect)
+{
+    const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];
+    Number steps, change, value, best = repair->change;
+    uint32_t weight = 0;
+    if (!suspect->bounded || !number_subtract(repair->hi, repair->lo, &steps) ||
+        !number_divide(steps, figure->step, &steps) || steps.den != 1)
+        return repair->change;
+    if (!number_multiply(number_int(steps.num / 2), figure->step, &change) ||
+        !number_add(repair->lo, change, &best))
+        return repair->change;
+    for (Int128 i = 0; i <= steps.num && steps.num <= RANGE_TRIED && !figure->blank; i++) {
+        if (!number_multiply(number_int(i), figure->step, &change) ||
+            !number_add(repair->lo, change, &change) || !number_add(figure->value, change, &value))
+            return best;
+        uint32_t points = pattern_weight(digits_pattern(figure, value));
+        if (points <= weight) continue;
+        weight = points;
+        best = change;
+    }
+    suspect->determined = weight > 0;
+    return best;
+}
+
+static bool has_tolerance(const Ranker *k, const Fault *fault)
+{
+    for (uint32_t i = 0; i < fault->relations.len; i++) {
+        const IncidenceRelation *relation = &k->in->relations.items[fault->relations.items[i]];
+        if (relation->kind == RELATION_INVARIANT && relation->tolerance.num > 0) return true;
+    }
+    return false;
+}
+
+/* That a printed figure is rounded makes no range: the figure itself is as likely. A range is of
+ * one fault alone: with others, only the change is known that they were found with. */
+static void find_range(const Ranker *k, const Repair *repair, const Culprit *culprit,
+                       Suspect *suspect)
+{
+    const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];
+    suspect->bounded =
+        !repair->determined && !repair->joint && k->group_size[culprit->fault->group] == 1 &&
+        has_tolerance(k, culprit->fault) && number_compare(repair->lo, repair->hi) < 0 &&
+        number_add(figure->value, repair->lo, &suspect->lo) &&
+        number_add(figure->value, repair->hi, &suspect->hi);
+}
+
 static void add_column(const Ranker *k, const Repair *repair, Culprit *culprit)
 {
     const IncidenceColumn *column = &k->in->columns.items[repair->column];
     for (uint32_t i = 0; i < column->figure_count; i++) {
         Suspect suspect = {
             .figure = column->figure + i, .determined = repair->determined, .other = NONE};
-        bool weighed =
-            culprit->suspects.len < SUSPECTS_WEIGHED &&
-            number_add(k->in->figures.items[suspect.figure].value, repair->change, &suspect.value);
-        if (weighed) find_pattern(k, &suspect, repair->change);
+        find_range(k, repair, culprit, &suspect);
+        bool weighed = culprit->suspects.len < SUSPECTS_WEIGHED;
+        Number change = weighed ? choose_change(k, repair, &suspect) : repair->change;
+        weighed &= number_add(k->in->figures.items[suspect.figure].value, change, &suspect.value);
+        if (weighed) find_pattern(k, &suspect, change);
         if (weighed && is_odd_hypothetical(k, &suspect)) continue;
         culprit->count++;
         if (!weighed) continue;

@@ -15,8 +15,10 @@ enum {
 
 typedef struct Suspect {
     uint32_t figure;
-    Number value; /* that it should have */
-    bool determined;
+    Number value;    /* that it should have */
+    bool determined; /* no other would do, or a slip explains this one */
+    bool bounded;    /* every value between these would do */
+    Number lo, hi;
     bool tied; /* with the first one, or it is the first one of several */
     Pattern pattern;
     uint32_t score; /* 0 … 90 */

@@ -20,6 +20,8 @@ static const PatternInfo infos[PATTERN_COUNT] = {
     [PATTERN_COUNTED] = {"row-counted-twice", 40},
     [PATTERN_EXCHANGED] = {"rows-exchanged", 40},
     [PATTERN_MOVED] = {"wrong-cell", 40},
+    [PATTERN_BLANK] = {"cell-blank", 40},
+    [PATTERN_TOTAL] = {"total-repeated", 30},
     [PATTERN_NEIGHBOUR] = {"neighbour", 40},
 };
 

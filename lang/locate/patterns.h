@@ -22,6 +22,8 @@ typedef enum Pattern {
     PATTERN_COUNTED,   /* a total counts a row twice, or leaves one out */
     PATTERN_EXCHANGED, /* two rows exchanged their amounts */
     PATTERN_MOVED,     /* the amount stands in a cell beside its own */
+    PATTERN_BLANK,     /* a cell of CSV where an amount belongs is empty */
+    PATTERN_TOTAL,     /* a part repeats the total that it is a part of */
     PATTERN_NEIGHBOUR, /* the amount of the row above or below, or of the column beside */
     PATTERN_COUNT
 } Pattern;

@@ -133,7 +133,11 @@ bool repair_new_text(const Incidence *in, uint32_t f, Number value, Str *text)
     if (!written_value(in, figure, &literal, value, &value) ||
         !print_number(arena, value, literal.decimals, literal.grouped, &number))
         return false;
-    *text = arena_printf(arena, STR_FMT STR_FMT STR_FMT, STR_ARG(literal.before), STR_ARG(number),
-                         STR_ARG(literal.after));
+    Str after = literal.after;
+    bool percent = after.len && after.ptr[0] == '%';
+    if (percent) after = (Str){after.ptr + 1, after.len - 1};
+    if (figure->origin == AMOUNT_STATED) percent = figure->percent; /* whatever stood there */
+    *text = arena_printf(arena, STR_FMT STR_FMT "%s" STR_FMT, STR_ARG(literal.before),
+                         STR_ARG(number), percent ? "%" : "", STR_ARG(after));
     return true;
 }

@@ -7,6 +7,7 @@
 typedef struct Repair { /* every figure of the column, changed by so much, does the same */
     uint32_t column;
     Number change;
+    Number lo, hi;   /* every change in whole steps between them repairs; both `change` if not */
     bool determined; /* false: other changes would do too; this is the smallest */
     bool joint;      /* repairs only together with a joint one of another fault of its group */
 } Repair;

@@ -218,7 +218,10 @@ bool solver_pick(const Interval *i, Number step, Repair *repair)
     if (i->has_lo && i->has_hi && first > last) return false;
     repair->determined = i->has_lo && i->has_hi && first == last;
     Int128 steps = i->has_lo && first > 0 ? first : i->has_hi && last < 0 ? last : 0;
-    return steps != 0 && number_multiply(number_int(steps), step, &repair->change);
+    if (steps == 0 || !number_multiply(number_int(steps), step, &repair->change)) return false;
+    repair->lo = repair->hi = repair->change;
+    return !(i->has_lo && i->has_hi) || (number_multiply(number_int(first), step, &repair->lo) &&
+                                         number_multiply(number_int(last), step, &repair->hi));
 }
 
 static bool has_bounds(Comparison comparison)
@@ -267,8 +270,13 @@ static bool try_column(Solver *s, uint32_t c, Repair *repair)
     *repair = (Repair){.column = c};
     if (!narrow_all(s, c, false, &interval)) return false;
     if (!(interval.has_lo && interval.has_hi) && !narrow_all(s, c, true, &interval)) return false;
-    return solver_pick(&interval, s->in->figures.items[column->figure].step, repair) &&
-           all_hold(s, column, repair->change);
+    if (!solver_pick(&interval, s->in->figures.items[column->figure].step, repair) ||
+        !all_hold(s, column, repair->change))
+        return false;
+    if (!repair->determined &&
+        (!all_hold(s, column, repair->lo) || !all_hold(s, column, repair->hi)))
+        repair->lo = repair->hi = repair->change;
+    return true;
 }
 
 /* ---- one figure ---- */

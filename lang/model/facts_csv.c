@@ -24,7 +24,10 @@ typedef struct CsvLoad {
     CsvReader reader;
     CsvColumn *columns;
     uint32_t column_count;
+    uint32_t blanks; /* records without an amount */
 } CsvLoad;
+
+enum { BLANKS_REPORTED = 20 };
 
 static uint32_t *no_axes(CsvLoad *load)
 {
@@ -190,6 +193,21 @@ static Str kept(CsvLoad *load, Str text, Str *last)
     return *last;
 }
 
+/* A record without any amount; where there are none, a dash says so. */
+static void warn_blank(CsvLoad *load)
+{
+    const CsvField *blank = NULL;
+    for (uint32_t i = 0; i < load->reader.fields.len; i++) {
+        if (load->columns[i].role != CSV_AMOUNT) continue;
+        if (load->reader.fields.items[i].text.len) return;
+        if (!blank) blank = &load->reader.fields.items[i];
+    }
+    if (!blank || load->blanks++ >= BLANKS_REPORTED) return;
+    Diag *diag = diag_add(load->env->diags, DIAG_W0409, blank->span,
+                          "this record has no amount: its cell is empty");
+    diag_help(load->env->diags, diag, "if there is none, write a dash: `-`");
+}
+
 static void load_record(CsvLoad *load)
 {
     Str label = {0}, quantity = {0};
@@ -209,6 +227,7 @@ static void load_record(CsvLoad *load)
         if (load->columns[i].role == CSV_KEY && !find_key(load, &fields[i], load->columns[i].axis))
             return;
     }
+    warn_blank(load);
     for (uint32_t i = 0; i < count; i++)
         if (load->columns[i].role == CSV_AMOUNT)
             add_amount(load, &fields[i], &load->columns[i], label, quantity);

@@ -268,5 +268,5 @@ Span model_fact_span(Env *env, const Ledger *ledger, uint32_t fact)
         end += 4;
     if (end < text.len && text.ptr[end] == '.') end = skip_digits(text, end + 1);
     if (quoted && end < text.len && text.ptr[end] == '"') end++;
-    return (Span){lo, lo + (end ? end : 1)};
+    return (Span){lo, lo + (end || source->csv ? end : 1)}; /* an empty field is empty */
 }
