@@ -114,8 +114,10 @@ static void write_patch(Arena *arena, const Fixes *fixes, Sink *sink)
     for (uint32_t i = 0; i < fixes->items.len;) {
         const Fix *first = &fixes->items.items[i];
         while (i < fixes->items.len && fixes->items.items[i].source == first->source) i++;
-        patch_write(arena, &folder, first->source->path, first->source->text,
-                    fixed_text(arena, first, fixes->items.items + i), sink);
+        const Source *source = first->source;
+        Str text = fixed_text(arena, first, fixes->items.items + i);
+        patch_write(arena, &folder, source->path, source_with_mark(arena, source, source->text),
+                    source_with_mark(arena, source, text), sink);
     }
 }
 

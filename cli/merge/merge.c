@@ -8,6 +8,7 @@
 #include "cli/common/output.h"
 #include "cli/merge/check.h"
 #include "lang/base/quote.h"
+#include "lang/base/unicode.h"
 #include "lang/driver/merge.h"
 #include "lang/files/read.h"
 
@@ -97,7 +98,7 @@ static bool write_result(Arena *arena, const char *path, bool bom, Str text)
     Output output;
     output_init(&output, arena, NULL, false);
     Sink *sink = output_open(&output, path);
-    if (sink && bom) sink_text(sink, "\xEF\xBB\xBF");
+    if (sink && bom) sink_text(sink, UNICODE_MARK);
     if (sink) sink_str(sink, text);
     return output_commit(&output);
 }
@@ -139,7 +140,7 @@ static ExitCode merge(Arena *arena, const MergeOptions *options)
         Str *text = &input.texts[side];
         if (!read_whole(arena, options->inputs.files[side], text)) return EXIT_NO_MERGE;
         bytes += text->len;
-        if (!str_starts(*text, STR("\xEF\xBB\xBF"))) continue;
+        if (!str_starts(*text, STR(UNICODE_MARK))) continue;
         bom |= side != MERGE_BASE;
         *text = (Str){text->ptr + 3, text->len - 3};
     }
@@ -176,7 +177,7 @@ ExitCode textconv_run(const Command *command, Arena *arena, int argc, char **arg
         return help_write(command, arena);
     if (argc != 2) return usage_error("textconv needs one file");
     if (!read_whole(arena, argv[1], &text)) return EXIT_FILES;
-    if (str_starts(text, STR("\xEF\xBB\xBF"))) text = (Str){text.ptr + 3, text.len - 3};
+    if (str_starts(text, STR(UNICODE_MARK))) text = (Str){text.ptr + 3, text.len - 3};
     begin_work(arena, text.len, 0);
     return write_result(arena, "-", false, merge_plain_text(arena, text)) ? EXIT_FINE : EXIT_FILES;
 }

@@ -95,6 +95,16 @@ void source_name(Sources *sources, FileId file, Str name)
     sources->files.items[file]->source.name = name;
 }
 
+void source_set_marked(Sources *sources, FileId file)
+{
+    sources->files.items[file]->source.marked = true;
+}
+
+Str source_with_mark(Arena *arena, const Source *source, Str text)
+{
+    return source->marked ? arena_printf(arena, UNICODE_MARK STR_FMT, STR_ARG(text)) : text;
+}
+
 void source_set_csv(Sources *sources, FileId file)
 {
     sources->files.items[file]->source.csv = true;

@@ -18,6 +18,7 @@ typedef struct Source {
     Str name; /* for results: the path, or of a library file its <name>, the same on every machine
                */
     Str text; /* without byte order mark; ptr NULL while it is not at hand */
+    bool marked; /* the file has a byte order mark before it */
     bool csv; /* data of fields between commas; otherwise the language */
     uint32_t base; /* offset of its first byte; of the first file 1, so that {0,0} is nowhere */
 } Source;
@@ -48,6 +49,7 @@ void source_want(const Sources *sources, uint32_t offset);
 /* Why the text could not be read when it was wanted, or NULL. What was asked for then is empty, and
  * all places are in the first line. */
 const char *source_lost(const Sources *sources, FileId file);
+void source_set_marked(Sources *sources, FileId file);
 void source_set_csv(Sources *sources, FileId file);
 void source_name(Sources *sources, FileId file, Str name); /* not copied */
 /* Of a file that is called <name>: the library's folder, with a slash at its end. */
@@ -63,6 +65,8 @@ const Source *source_of(const Sources *sources, uint32_t offset); /* NULL for 0 
 Str source_rest(const Sources *sources, uint32_t offset);
 Place source_place(const Sources *sources, uint32_t offset); /* source NULL when nowhere */
 Str source_text(const Sources *sources, Span span);
+/* A text of the file as it is written there: after the byte order mark, if it has one. */
+Str source_with_mark(Arena *arena, const Source *source, Str text);
 
 /* A stretch of a text, for who reads it more or less in order and keeps nothing of it. Begins as
  * {0}; every thread has its own. */

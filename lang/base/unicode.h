@@ -5,6 +5,8 @@
 
 #include "lang/base/arena.h"
 
+#define UNICODE_MARK "\xEF\xBB\xBF" /* a byte order mark, which is no part of a text */
+
 /* Decodes the character at text.ptr[at] (at < len): its length in bytes, 0 if not valid UTF-8
  * (overlong, surrogate, cut). */
 uint32_t unicode_decode(Str text, uint32_t at, uint32_t *code_point);

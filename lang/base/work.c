@@ -36,7 +36,7 @@ static void tell(Work *work, uint64_t spent)
         }
         if (spender->spent < place->spent) place = spender;
     }
-    *place = (WorkSpender){work->statement, place->spent + spent};
+    *place = (WorkSpender){work->statement, place->spent + spent, place->spent};
 }
 
 void work_on(Work *work, Span statement)
@@ -47,12 +47,17 @@ void work_on(Work *work, Span statement)
     work->statement = statement;
 }
 
+static uint64_t certain(const WorkSpender *spender)
+{
+    return spender->spent - spender->inherited;
+}
+
 Span work_most(const Work *work, uint64_t *spent)
 {
     const WorkSpender *most = work->spenders;
     for (int i = 1; i < WORK_SPENDERS; i++)
-        if (work->spenders[i].spent > most->spent) most = &work->spenders[i];
-    if (spent) *spent = most->spent;
+        if (certain(&work->spenders[i]) > certain(most)) most = &work->spenders[i];
+    if (spent) *spent = certain(most);
     return most->statement;
 }
 

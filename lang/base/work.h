@@ -25,7 +25,8 @@ enum {
 
 typedef struct WorkSpender {
     Span statement;
-    uint64_t spent;
+    uint64_t spent;     /* at most */
+    uint64_t inherited; /* of that, what was spent for those whose place it took */
 } WorkSpender;
 
 typedef struct Work { /* {0} counts nothing */
@@ -48,8 +49,8 @@ void work_begin(Work *work, jmp_buf *stop, uint64_t input_bytes, uint64_t limit)
 void work_more_input(Work *work, uint64_t bytes);
 /* What is spent from now on is spent for this statement ({0,0}: for none). Sees what was noted. */
 void work_on(Work *work, Span statement);
-/* The statement that spent most, and its units (may be NULL); {0,0} if none did. Where many spend
- * about the same, one of them. */
+/* The statement that spent most, and how many units it spent at least (may be NULL); {0,0} if none
+ * did. Where many spend about the same, one of them. */
 Span work_most(const Work *work, uint64_t *spent);
 /* Units, since it began. */
 uint64_t work_spent(const Work *work);

@@ -340,7 +340,9 @@ void plan_unused_measures(const Planner *used)
         Expr expr = {.kind = EXPR_REF, .span = decl->name.span, .ref = {.name = decl->name}};
         Context context = {0};
         planner.nodes = 0;
+        work_on(env_work(used->env), decl->name.span);
         if (!planner.measures[i].used) plan_measure(&planner, &expr, i, &context);
-        if (planner.nodes > LIMIT_NODES) return; /* those that use it are too large as well */
+        if (planner.nodes > LIMIT_NODES) break; /* those that use it are too large as well */
     }
+    work_on(env_work(used->env), (Span){0, 0});
 }

@@ -271,9 +271,8 @@ static void report_work(const Work *work, Diags *diags)
     Span most = work_most(work, &spent);
     Diag *diag = diag_add(diags, DIAG_E0804, most, "this budget costs more than %llu units of work",
                           (unsigned long long)work->limit);
-    if (most.hi)
-        diag_note(diags, diag, "this statement alone cost %u %% of them",
-                  (unsigned)(spent * 100 / (uint64_t)work->limit));
+    unsigned percent = (unsigned)(spent * 100 / (uint64_t)work->limit);
+    if (percent) diag_note(diags, diag, "this statement alone cost %u %% of them", percent);
     diag_help(diags, diag, "select less here, or allow more with `--work-limit=N`");
 }
 
@@ -493,7 +492,8 @@ void compilation_print(Compilation *c, Sink *sink)
 
 bool compilation_format(Compilation *c, FormatKeywords keywords, Str *before, Str *after)
 {
-    *before = source_get(c->env.sources, 0)->text;
+    const Source *source = source_get(c->env.sources, 0);
+    *before = source_with_mark(&c->arena, source, source->text);
     return canonical_text(&c->arena, c->env.names, c->env.sources, 0, keywords, after);
 }
 

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "lang/base/unicode.h"
+
 /* ---- bytes ---- */
 
 void loader_close(Loader *loader)
@@ -44,15 +46,16 @@ bool loader_may_pass(const Loader *loader, Str path)
     return loader->file.handle >= 0 && can_pass(loader) && !is_replaced(loader, path);
 }
 
-static Str without_mark(Str text)
+static Str without_mark(Loader *loader, Str text)
 {
-    return str_starts(text, STR("\xEF\xBB\xBF")) ? (Str){text.ptr + 3, text.len - 3} : text;
+    loader->marked = str_starts(text, STR(UNICODE_MARK));
+    return loader->marked ? (Str){text.ptr + 3, text.len - 3} : text;
 }
 
 static const char *read_kept(Loader *loader, Str *text)
 {
     const char *error = file_read_all(loader->arena, &loader->file, text);
-    if (!error) *text = without_mark(*text);
+    if (!error) *text = without_mark(loader, *text);
     return error;
 }
 
@@ -63,7 +66,7 @@ static const char *read_passing(Loader *loader, Str *text)
     Str real = arena_str(loader->arena, path_real_str(&loader->file.real));
     const char *error = passing_open(file, &loader->files, real, loader->file.handle);
     if (!error) error = file_read_all(loader->arena, &loader->file, text);
-    if (!error && file->skipped) *text = without_mark(*text);
+    if (!error && file->skipped) *text = without_mark(loader, *text);
     bool same = !error && text->len == file->len && !passing_check(file, loader->file.handle);
     loader->passing = same ? file : NULL; /* one that grows is kept */
     return error;
@@ -72,8 +75,9 @@ static const char *read_passing(Loader *loader, Str *text)
 static const char *read_open(Loader *loader, Str path, Str *text)
 {
     loader->passing = NULL;
+    loader->marked = false;
     if (is_replaced(loader, path)) {
-        *text = without_mark(loader->options->replacement);
+        *text = without_mark(loader, loader->options->replacement);
         return NULL;
     }
     bool passes = loader_passes(loader);
@@ -163,6 +167,7 @@ bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
     if (!error &&
         !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path, text, file))
         error = N_("all files together are larger than 4 GiB");
+    if (!error && loader->marked) source_set_marked(loader->sources, *file);
     if (error) {
         loader_cannot_read(loader->diags, path, from, error);
         return false;

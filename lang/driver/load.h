@@ -77,6 +77,7 @@ typedef struct Loader {
     Ahead *ahead;         /* the file that is asked for now, or NULL */
     CsvStream csv;
     bool incomplete; /* some file is missing: what it declares would only be reported as unknown */
+    bool marked;     /* the file that was read last has a byte order mark; unless its text passes */
     bool failed;     /* a file of the command line could not be read */
 } Loader;
 

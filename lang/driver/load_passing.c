@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include "lang/base/catalogue.h"
+#include "lang/base/unicode.h"
 
 const char passing_changed[] = N_("it has changed since it was read first");
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
-enum { MARK_BYTES = sizeof BYTE_ORDER_MARK - 1 };
+enum { MARK_BYTES = sizeof UNICODE_MARK - 1 };
 
 static FileStamp stamp_of(const struct stat *info)
 {
@@ -43,7 +43,7 @@ const char *passing_open(PassingFile *file, const Files *files, Str real, int ha
     if (fstat(handle, &info) != 0) return strerror(errno);
     if (!file_read_at(handle, 0, start, MARK_BYTES, &got)) return strerror(errno);
     uint32_t skipped =
-        str_equal((Str){start, (uint32_t)got}, STR(BYTE_ORDER_MARK)) ? MARK_BYTES : 0;
+        str_equal((Str){start, (uint32_t)got}, STR(UNICODE_MARK)) ? MARK_BYTES : 0;
     if (info.st_size > UINT32_MAX) return N_("all files together are larger than 4 GiB");
     if (lseek(handle, skipped, SEEK_SET) < 0) return strerror(errno);
     *file = (PassingFile){files, real, stamp_of(&info), skipped, (uint32_t)info.st_size - skipped};

@@ -2,12 +2,16 @@
 """Small inputs that ask for much work: every command ends by itself, in little time and memory, with a result or with E0804.
 
 usage: tests/scripts/work.py [--all] [WORD ...]
+       tests/scripts/work.py --random=COUNT [--seed=FIRST]
 
 Each input is tried with the commands that it is made for, with --all with every command that reads budgets. A limit of processor time and of
-memory is set for each run, and whether it was reached is what is looked at; nothing is measured. WORDs choose inputs.
+memory is set for each run, and whether it was reached is what is looked at. WORDs choose inputs. With --random, COUNT inputs of up to 1 MB are
+composed of costly statements, each is tried with some of the commands, and the runs that cost most are told at the end.
 """
+import argparse
 import os
 import pathlib
+import random
 import resource
 import shutil
 import subprocess
@@ -23,6 +27,7 @@ COMMANDS = {
     "text": ["--max-errors=0", "x.budget"],
     "csv": ["--emit=csv", "--provenance", "-o", "out", "x.budget"],
     "latex": ["--emit=latex", "-o", "out", "x.budget"],
+    "html": ["--emit=html", "-o", "page.html", "x.budget"],
     "dot": ["--emit=dot", "-o", "out", "x.budget"],
     "dependencies": ["--emit=dot", "--figure=dependencies", "x.budget"],
     "junit": ["--junit=junit.xml", "x.budget"],
@@ -36,7 +41,10 @@ COMMANDS = {
     "diff": ["diff", "--max=0", "x.budget", "y.budget"],
     "fmt": ["fmt", "x.budget"],
     "textconv": ["textconv", "x.budget"],
+    "page": ["diff", "--format=html", "x.budget", "y.budget"],
     "merge": ["merge", "x.budget", "y.budget", "z.budget"],
+    "merge --path": ["merge", "--path=x.budget", "x.budget", "y.budget", "x.budget"],
+    "roots": ["roots", "x.budget"],
 }
 CASES = {}
 
@@ -70,6 +78,13 @@ def crossed(count, n):
 def _():
     "one invariant for the leaves of eight dimensions"
     return crossed(8, 9) + f'invariant i: for each {", ".join(f"x{k} in d{k} leaves" for k in range(8))}: l >= 0 k\n'
+
+
+@case("check", "audit", "trace")
+def _():
+    "four invariants for the leaves of eight dimensions"
+    each = ", ".join(f"x{k} in d{k} leaves" for k in range(8))
+    return crossed(8, 9) + "".join(f"invariant i{n}: for each {each}: l >= 0 k\n" for n in range(4))
 
 
 @case("check")
@@ -133,6 +148,14 @@ def _():
     return spread(3) + f'table t "T" {{ column "A" label\n{groups}' + 'column "B" = l\n' * 4000 + "}\n" * 150 + "rows d }\n"
 
 
+@case("csv")
+def _():
+    "a label of 100 kB in a column of 10,000 rows"
+    rows = "\n".join(f"  a m{i} 1.00" for i in range(10000))
+    return (f'{HEAD}dimension c {{ a "{"x" * 100000}" }}\ndimension d {{ {members(10000)} }}\nledger l by c, d\nfacts l {{\n{rows}\n}}\n'
+            'table t "T" { column "A" label c; column "B" amount; rows facts l }\n')
+
+
 @case("fmt", spent=False)
 def _():
     "the formatter, a name of 200 kB among 9,999 rows"
@@ -161,6 +184,45 @@ def _():
     return spread(20000) + "".join(f"stated l(m{i % 20000}) = {i}.00\n" for i in range(10, 40000))
 
 
+@case("check", "diff", "merge", "csv", spent=False)
+def _():
+    "10,000 stated rows that differ, each waived"
+    n = 10000
+    stated = "\n".join(f'  "m{i}" 9.00' for i in range(n))
+    waived = "\n".join(f'waive t row "m{i}" because "so it is"' for i in range(n))
+    return f'{spread(n)}table t "T" {{ column "A" label; column "B" = l; rows d }}\nstated t {{\n{stated}\n}}\n{waived}\n'
+
+
+@case("check", "diff", spent=False)
+def _():
+    "waivers by column: 4,000 of a table of 20 columns and 1,000 rows that differ"
+    columns = "".join(f'column "C{k}" = l; ' for k in range(20))
+    stated = "\n".join(f'  "m{i}" {"9.00 " * 20}' for i in range(1000))
+    waived = "\n".join(f'waive t column "C{i % 20}" because "so it is, {i}"' for i in range(4000))
+    return f'{spread(1000)}table t "T" {{ column "A" label; {columns}; rows d }}\nstated t {{\n{stated}\n}}\n{waived}\n'
+
+
+@case("trace", "audit")
+def _():
+    "20,000 measures, each of the one before"
+    measures = "\n".join(f"measure m{i} = {f'm{i - 1} + ' if i % 150 else ''}l" for i in range(20000))
+    return spread(10) + measures + '\ntable t "T" { column "A" label; column "B" = m149; rows d }\n'
+
+
+@case("csv")
+def _():
+    "provenance: 2,000 columns that each share the whole of 2,000 facts"
+    columns = 'column "B" = l / l(d all) as percent decimals 1\n' * 2000
+    return spread(2000) + f'table t "T" {{ column "A" label\n{columns}\nrows d }}\n'
+
+
+@case("html", "audit", "trace", spent=False)
+def _():
+    "a chain of 3,000 members, each below the one before"
+    chain = "m0; " + "; ".join(f"m{i} in m{i - 1}" for i in range(1, 3000))
+    return f'{HEAD}dimension d {{ {chain} }}\nledger l by d\nfacts l {{ m2999 1.00 }}\ntable t "T" {{ column "A" label; column "B" = l; rows d tree }}\n'
+
+
 # ---- trying ----
 
 def limit():
@@ -169,35 +231,227 @@ def limit():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def run(folder, command):
-    for made in ("out", "junit.xml"):
+def run(folder, command, *more):
+    """The exit status, what was said, processor time in s and memory in MB."""
+    for made in ("out", "junit.xml", "page.html"):
         path = folder / made
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     with open(folder / "stdout", "wb") as out, open(folder / "stderr", "wb") as err:
-        return subprocess.run(["budgetc", *COMMANDS[command]], cwd=folder, stdout=out, stderr=err, preexec_fn=limit, check=False).returncode
+        process = subprocess.Popen(["budgetc", *COMMANDS[command], *more], cwd=folder, stdout=out, stderr=err, preexec_fn=limit)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    said = (folder / "stderr").read_text(errors="replace")
+    return process.returncode, said, used.ru_utime + used.ru_stime, used.ru_maxrss >> 10
 
 
 def size(folder):
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.suffix != ".budget")
 
 
-def complaints(name, folder, every):
-    function, commands, spent = CASES[name]
-    text = function()
+def write(folder, text):
     (folder / "x.budget").write_text(text)
     (folder / "y.budget").write_text(text.replace("1.00", "1.10"))
     (folder / "z.budget").write_text(text.replace("year 2024", "year 2025"))
+
+
+def wrong(code, said, written, length):
+    """What is wrong with how a run ended, or None."""
+    if code not in (0, 1, 3, 129):
+        return f"ended with {code}: {said[-200:]}"
+    if "memory ran out" in said:
+        return "memory ran out"
+    if written > 20 * length + (1 << 24):
+        return f"wrote {written} bytes"
+    return None
+
+
+def complaints(name, folder, every):
+    function, commands, spent = CASES[name]
+    text = function()
+    write(folder, text)
     for command in COMMANDS if every else commands:
-        code = run(folder, command)
-        said = (folder / "stderr").read_text(errors="replace")
-        if code not in (0, 1, 3, 129):
-            yield f"{command}: {name}: ended with {code}: {said[-200:]}"
-        elif "memory ran out" in said:
-            yield f"{command}: {name}: memory ran out"
-        elif size(folder) > 20 * len(text) + (1 << 24):
-            yield f"{command}: {name}: wrote {size(folder)} bytes"
+        code, said, seconds, memory = run(folder, command)
+        complaint = wrong(code, said, size(folder), len(text))
+        if complaint:
+            yield f"{command}: {name}: {complaint}"
         elif not every and spent != ("E0804" in said):
             yield f"{command}: {name}: {'no E0804' if spent else 'E0804'}: {said[-200:]}"
+        elif every and (seconds > 5 or memory > 1 << 10):
+            yield f"{command}: {name}: {seconds:.1f} s, {memory} MB"
+
+
+def in_folder(function, *arguments):
+    folder = pathlib.Path(tempfile.mkdtemp())
+    try:
+        return list(function(*arguments, folder))
+    finally:
+        shutil.rmtree(folder)
+
+
+# ---- the same end, whatever the number of threads ----
+
+def divided(folder):
+    """Budgets whose steps are divided among threads, with less and less work allowed."""
+    for name in ("broken for each pair of 1,500 members", "a table of 2,000 columns and 20,000 rows"):
+        text = CASES[name][0]()
+        write(folder, text if len(text) < 100000 else text.replace('column "B" = l\n' * 2000, 'column "B" = l\n' * 5))
+        for allowed in (10 ** 6, 10 ** 7, 10 ** 8):
+            ends = {run(folder, "check", f"--jobs={jobs}", f"--work-limit={allowed}")[:2] for jobs in (1, 2, 4)}
+            if len(ends) > 1:
+                yield f"{name}: {allowed} units: other ends with other numbers of threads: {sorted(ends)}"
+
+
+# ---- inputs composed at random ----
+
+class Composer:
+    """Statements over three dimensions and two ledgers, each made to cost much."""
+
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+        self.counter = 0
+        self.measures, self.tables, self.invariants = {"l": 1, "p": 1}, [], []  # measures with their sizes
+        self.leaves = {}
+        self.sizes = {d: self.some(5000 if d == "d" else 300) for d in "def"}
+
+    def some(self, most):
+        """A number up to `most`, each order of magnitude as likely as another."""
+        return max(1, int(most ** self.random.random()))
+
+    def new(self, prefix):
+        self.counter += 1
+        return f"{prefix}{self.counter}"
+
+    def label(self):
+        return "x" * self.some(self.random.choice((10, 10, 1000, 50000)))
+
+    def amount(self):
+        return f"{self.random.randrange(1, 10 ** 6)}.{self.random.randrange(100):02}"
+
+    def member(self, d):
+        return f"{d}{self.random.randrange(self.sizes[d])}"
+
+    def selection(self, d=None):
+        d = d or self.random.choice("ddef")
+        return d + self.random.choice(("", "", " leaves", f" in {self.member(d)}"))
+
+    def dimension(self, d):
+        n, deep = self.sizes[d], self.random.random() < 0.3
+        long = self.random.random() < 0.2
+        names = [f'{d}{i} "{self.label() if long and i < 30 else i}"' for i in range(n)]
+        self.leaves[d] = n
+        if deep:
+            width = self.random.choice((1, 2, 10))
+            names[1:] = [f"{name} in {d}{i // width}" for i, name in enumerate(names[1:])]
+            self.leaves[d] = 1 if width == 1 else max(1, n // 2)
+        return f"dimension {d} {{\n" + "\n".join(names) + "\n}"
+
+    def facts(self):
+        def key(d, i):  # members without others below them come last
+            return f"{d}{self.sizes[d] - 1 - i % self.leaves[d]}"
+        def rows():
+            return "\n".join(f"  {key('d', i // 3)} {key('e', i)} {key('f', 0)} {self.amount()}" for i in range(self.some(9000)))
+        return f"facts l {{\n{rows()}\n}}\nfacts p {{\n{rows()}\n}}"
+
+    def expression(self):
+        terms = self.random.choices(list(self.measures)[-20:], k=self.some(300))
+        while sum(self.measures[term] for term in terms) > 90000:
+            terms = terms[:len(terms) // 2] or ["l"]
+        self.size = sum(self.measures[term] for term in terms)
+        return self.random.choice((" + ", " + ", " - ")).join(terms) + self.random.choice(("", "", "(d all)", f"(d {self.member('d')})"))
+
+    def each(self, most=3):
+        return ", ".join(f"x{i} in {self.selection('def'[i])}" for i in range(self.some(most)))
+
+    def measure(self):
+        name = self.new("m")
+        text = f"measure {name} = {self.expression()}"
+        self.measures[name] = self.size + 1
+        return text
+
+    def invariant(self):
+        name = self.new("i")
+        self.invariants.append(name)
+        said = self.random.choice(("", f' "{self.label()}"'))
+        return f"invariant {name}{said}: for each {self.each()}: {self.expression()} {self.random.choice(('>= 0 k', '== 3 k', '== l', '<= p'))}"
+
+    def table(self):
+        name = self.new("t")
+        self.tables.append(name)
+        columns = "\n".join(self.random.choice(('column "A" label', f'column "{self.label()[:500]}" = {self.expression()}', 'column "C" = l',
+                                                'column "D" = l / l(d all) as percent decimals 1'))
+                            for _ in range(self.some(1000)))
+        deep = self.some(150)
+        groups = "".join(f'group "{self.label()[:500]}" {{ ' for _ in range(deep))
+        rows = "\n".join(f"rows {self.selection()}{self.random.choice(('', ' with empty'))}" for _ in range(self.some(20)))
+        return f'table {name} "T" {{ column "N" label\n{groups}{columns}{"}" * deep}\n{rows}\ntotal "All"\n}}'
+
+    def listed(self):
+        name = self.new("t")
+        self.tables.append(name)
+        columns = "; ".join(self.random.choice(('column "L" label d', 'column "A" amount', 'column "L" label')) for _ in range(self.some(500)))
+        return f'table {name} "T" {{ {columns}; rows facts l }}'
+
+    def stated(self):
+        if not self.tables:
+            return self.table()
+        name = self.random.choice(self.tables)
+        rows = "\n".join(f'  "{i}" {self.amount()}' for i in range(self.some(20000)))
+        return f"stated {name} {{\n{rows}\n}}"
+
+    def waived(self):
+        if not self.tables + self.invariants:
+            return self.invariant()
+        name = self.random.choice(self.tables + self.invariants)
+        how = self.random.choice(('row "{i}"', 'column "A"', "for d{i}", ""))
+        return "\n".join(f'waive {name} {how.format(i=i)} because "so it is"' for i in range(self.some(5000)))
+
+    def document(self):
+        texts = self.random.choices(('text "a" label(x0)', "text list(d: l)", "text list(e)", f"text amount({self.expression()})",
+                                     "text share(l, p)", "form { row label(x0), list(f) }", "text path(x0)", "text count(d leaves)",
+                                     *(f"table {name}" for name in self.tables)), k=self.some(300))
+        inside = self.some(3)
+        loops = "".join(f"for each x{i} in {self.selection('def'[i])} {{ " for i in range(inside))
+        return f"document {self.new('o')} {{ {loops}\n" + "\n".join(texts) + "\n}" + " }" * inside
+
+    def figure(self):
+        flows = "\n".join(f"flow na -> nb = {self.expression()}" for _ in range(self.some(100)))
+        if self.random.random() < 0.3:
+            return f'figure {self.new("g")} "G" {{ tree d = {self.expression()} }}'
+        return (f'figure {self.new("g")} "G" {{\nstage "A" {{ nodes na = {self.random.choice(("d", "e", "e leaves"))} }}\n'
+                f'stage "B" {{ nodes nb = {self.random.choice(("f", "f leaves"))} }}\n{flows}\n}}')
+
+    def mistakes(self):
+        line = self.random.choice(("?? x", "measure = ", "facts l { nothing 1.00 }", 'lint W0904 off because "so it is"', "invariant z: q == l"))
+        return "\n".join([line] * self.some(3000))
+
+    def text(self):
+        parts = [self.dimension(d) for d in "def"] + ["ledger l by d, e, f\nledger p by d, e, f", self.facts()]
+        kinds = [self.measure, self.measure, self.invariant, self.table, self.listed, self.stated, self.waived, self.document, self.figure]
+        chosen = self.random.sample(kinds, self.random.randrange(1, 5)) if self.random.random() < 0.9 else [self.mistakes]
+        left = 10 ** 6 - len(HEAD) - sum(map(len, parts))
+        for _ in range(self.some(1000)):
+            part = self.random.choice(chosen)()
+            left -= len(part) + 1
+            if left < 0:
+                break
+            parts.append(part)
+        return HEAD + "\n".join(parts) + "\n"
+
+
+def composed(first, count, folder):
+    """Tells each run that ends badly, and in the end those that cost most."""
+    runs = []
+    for seed in range(first, first + count):
+        text = Composer(seed).text()
+        write(folder, text)
+        for command in ["check", *random.Random(seed).sample(list(COMMANDS), 3)]:
+            code, said, seconds, memory = run(folder, command)
+            runs.append((max(seconds / 5, memory / 1024), f"{command}: seed {seed}, {len(text)} bytes: {seconds:.1f} s, {memory} MB"))
+            complaint = wrong(code, said, size(folder), len(text))
+            if complaint or seconds > 5 or memory > 1 << 10:
+                yield f"{runs[-1][1]}: {complaint or 'too much'}"
+    for _, told in sorted(runs, reverse=True)[:5]:
+        print("the most:", told)
 
 
 def merge_among_many(folder):
@@ -215,23 +469,23 @@ def merge_among_many(folder):
 
 
 def main():
-    words = [word for word in sys.argv[1:] if not word.startswith("--")]
-    found = False
-    with tempfile.TemporaryDirectory() as folder:
-        for complaint in [] if words else merge_among_many(pathlib.Path(folder)):
-            found = True
-            print(complaint)
-    for name in CASES:
-        if words and not any(word in name for word in words):
-            continue
-        folder = pathlib.Path(tempfile.mkdtemp())
-        try:
-            for complaint in complaints(name, folder, "--all" in sys.argv):
-                found = True
-                print(complaint)
-        finally:
-            shutil.rmtree(folder)
-    return found
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--random", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("words", nargs="*")
+    options = parser.parse_args()
+    if options.random:
+        return tell(in_folder(composed, options.seed, options.random))
+    chosen = [name for name in CASES if not options.words or any(word in name for word in options.words)]
+    found = [tell(in_folder(lambda folder, name=name: complaints(name, folder, options.all))) for name in chosen]
+    return any(found) or not options.words and tell(in_folder(divided))
+
+
+def tell(problems):
+    for problem in problems:
+        print(problem, flush=True)
+    return bool(problems)
 
 
 if __name__ == "__main__":
