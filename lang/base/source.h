@@ -18,8 +18,8 @@ typedef struct Source {
     Str name; /* for results: the path, or of a library file its <name>, the same on every machine
                */
     Str text; /* without byte order mark; ptr NULL while it is not at hand */
-    bool marked; /* the file has a byte order mark before it */
-    bool csv; /* data of fields between commas; otherwise the language */
+    bool marked;   /* the file has a byte order mark before it */
+    bool csv;      /* data of fields between commas; otherwise the language */
     uint32_t base; /* offset of its first byte; of the first file 1, so that {0,0} is nowhere */
 } Source;
 

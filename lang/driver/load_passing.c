@@ -42,8 +42,7 @@ const char *passing_open(PassingFile *file, const Files *files, Str real, int ha
     size_t got;
     if (fstat(handle, &info) != 0) return strerror(errno);
     if (!file_read_at(handle, 0, start, MARK_BYTES, &got)) return strerror(errno);
-    uint32_t skipped =
-        str_equal((Str){start, (uint32_t)got}, STR(UNICODE_MARK)) ? MARK_BYTES : 0;
+    uint32_t skipped = str_equal((Str){start, (uint32_t)got}, STR(UNICODE_MARK)) ? MARK_BYTES : 0;
     if (info.st_size > UINT32_MAX) return N_("all files together are larger than 4 GiB");
     if (lseek(handle, skipped, SEEK_SET) < 0) return strerror(errno);
     *file = (PassingFile){files, real, stamp_of(&info), skipped, (uint32_t)info.st_size - skipped};
