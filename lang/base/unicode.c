@@ -181,9 +181,24 @@ static bool is_quickly_nfc(Str text)
     return true;
 }
 
+/* Units that it may take to put the marks on each letter in their order, by comparing all pairs. */
+static uint64_t cost_of_marks(Str text)
+{
+    uint64_t cost = 0, marks = 0;
+    for (uint32_t at = 0, len; at < text.len; at += len ? len : 1) {
+        uint32_t code_point = 0;
+        len = unicode_decode(text, at, &code_point);
+        bool mark = utf8proc_get_property((utf8proc_int32_t)code_point)->combining_class != 0;
+        marks = mark ? marks + 1 : 0;
+        cost += marks;
+    }
+    return cost;
+}
+
 Str unicode_nfc(Arena *arena, Str text)
 {
     if (is_quickly_nfc(text)) return text;
+    work_spend(&arena->memory->work, cost_of_marks(text) * WORK_STEP);
     const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text.ptr;
     utf8proc_ssize_t len = (utf8proc_ssize_t)text.len;

@@ -223,6 +223,12 @@ def _():
     return f'{HEAD}dimension d {{ {chain} }}\nledger l by d\nfacts l {{ m2999 1.00 }}\ntable t "T" {{ column "A" label; column "B" = l; rows d tree }}\n'
 
 
+@case("check")
+def _():
+    "a name of 400,000 combining marks"
+    return HEAD + "dimension d { a" + "\u0327\u0301" * 200000 + " }\n"
+
+
 # ---- trying ----
 
 def limit():
