@@ -269,6 +269,18 @@ static void repeat_fact(Maker *m, LedgerModel *ledger)
         ledger->facts[ledger->count++] = ledger->facts[twice];
 }
 
+/* Is there another fact with the same members? Then nothing tells which line is missing. */
+static bool has_twin(const LedgerModel *ledger, int fact)
+{
+    for (int f = 0; f < ledger->count; f++) {
+        int same = 0;
+        while (same < ledger->dim_count && ledger->facts[f].at[same] == ledger->facts[fact].at[same])
+            same++;
+        if (f != fact && same == ledger->dim_count) return true;
+    }
+    return false;
+}
+
 static void make_fact_table(Maker *m)
 {
     Budget *b = m->b;
@@ -277,6 +289,8 @@ static void make_fact_table(Maker *m)
     if (b->ledgers[ledger].form != FORM_ROWS || !b->ledgers[ledger].count || chance(m, 50)) return;
     b->fact_table = ledger;
     if (chance(m, 40)) b->fact_missing = (int)below(m, b->ledgers[ledger].count);
+    if (b->fact_missing != NOTHING && has_twin(&b->ledgers[ledger], b->fact_missing))
+        b->fact_missing = NOTHING;
 }
 
 /* In the block of a member, what that belongs to is bound, too. */

@@ -55,7 +55,7 @@ LIMITS = {
     "100": [("lang/driver/load.h", "LIMIT_INCLUDE_DEPTH = 100,")],
     "16 MiB": [("lang/base/csv.h", "LIMIT_CSV_RECORD = 1 << 24")],
     "16 MiB; 200; 2000": [("grammar/parse.h", "LIMIT_TOKEN = (1 << 24) - 1"), ("grammar/parse.h", "LIMIT_NESTING = 200,"), ("grammar/parse.h", "LIMIT_OPERATORS = 2000,")],
-    "100 000; 200": [("lang/check/plan.c", "LIMIT_NODES = 100000,"), ("lang/check/plan_read.c", "LIMIT_MEASURES = 200 ")],
+    "100 000; 200": [("lang/check/plan_expr.c", "LIMIT_NODES = 100000,"), ("lang/check/plan_read.c", "LIMIT_MEASURES = 200 ")],
     "2000": [("lang/diag/diag.h", "DIAG_MAX_BYTES = 2000 ")],
     "4096; 8": [("lang/model/facts.c", "LIMIT_COLUMNS = 4096 "), ("lang/check/cube.h", "CUBE_MAX_AXES = 8 ")],
     "10^36 in units of its last decimal": [("lang/base/amount.h", "10^36")],
