@@ -6,7 +6,9 @@ import subprocess
 import tempfile
 import threading
 
-_built = tempfile.TemporaryDirectory(prefix="budgetc-gate-")
+# The dynamic linker takes a blank in LD_PRELOAD for the end of a name.
+_folder = next(folder for folder in (tempfile.gettempdir(), "/dev/shm", "/tmp") if " " not in folder)
+_built = tempfile.TemporaryDirectory(prefix="budgetc-gate-", dir=_folder)
 _library = pathlib.Path(_built.name) / "gate.so"
 
 
