@@ -9,7 +9,7 @@ typedef struct HtmlWords {
     const char *overview, *tables, *figures, *documents, *relations, *contents;
     const char *skip, *verdict_held, *verdict_broken, *verdict_none;
     const char *held, *rounded, *waived, *broken;
-    const char *unit, *total, *reason, *relation, *state, *left, *right, *difference, *place;
+    const char *unit, *reason, *relation, *state, *left, *right, *difference;
     const char *no_rows, *more_rows, *printed_note;
     const char *search, *any_state, *filter, *amounts, *from, *to;
     /* of the script; %1 = a number */

@@ -121,7 +121,7 @@
       element('span', words.states[state], {className: `state ${states[state]}`})])];
   }
 
-  function elsewhere(origin, at) {
+  function elsewhere(origin) {
     const key = origin[3].join();
     const found = [];
     if (key) for (const [where, other] of origins) {
@@ -142,7 +142,7 @@
       element('h2', `${names[table].rows[row]} · ${names[table].columns[column]}`, {id: '`panel-title', tabIndex: -1}),
       element('p', cell.textContent || words.blank, {className: 'value'}),
       ...(expression ? [element('p', [element('code', expression[0]), ' ', element('small', place(expression[1], expression[2]), {className: 'soft'})])] : []),
-      ...statedPart(origin), ...factList(origin[3]), ...relationList(origin[3]), ...elsewhere(origin, cell));
+      ...statedPart(origin), ...factList(origin[3]), ...relationList(origin[3]), ...elsewhere(origin));
     whenExplained.forEach(show => show(panel, [...new Set(origin[3].flatMap(sum => data.sums[sum][0]))]));
     document.querySelectorAll('.chosen').forEach(other => other.classList.remove('chosen'));
     cell.classList.add('chosen');
