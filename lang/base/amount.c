@@ -241,6 +241,11 @@ static bool fraction_multiply(Fraction a, Fraction b, Number *out)
 
 bool number_multiply(Number a, Number b, Number *out)
 {
+    Int128 product;
+    if (a.den == 1 && b.den == 1 && int128_multiply(a.num, b.num, &product)) {
+        *out = number_int(product);
+        return true;
+    }
     return fraction_multiply(fraction_from(a), fraction_from(b), out);
 }
 

@@ -21,6 +21,16 @@ static bool in_ranges(uint32_t code_point, const Range *ranges, size_t count)
     return low < count && code_point >= ranges[low].first;
 }
 
+/* U+1000 to U+CFFF: three bytes that need no further check. Returns false for any other. */
+static bool decode_three(Str text, uint32_t at, uint32_t *code_point)
+{
+    const unsigned char *c = (const unsigned char *)text.ptr + at;
+    if (text.len - at < 3 || c[0] < 0xE1 || c[0] > 0xEC) return false;
+    if ((c[1] & 0xC0) != 0x80 || (c[2] & 0xC0) != 0x80) return false;
+    *code_point = (uint32_t)(c[0] & 0x0F) << 12 | (uint32_t)(c[1] & 0x3F) << 6 | (c[2] & 0x3F);
+    return true;
+}
+
 uint32_t unicode_decode(Str text, uint32_t at, uint32_t *code_point)
 {
     unsigned char first = (unsigned char)text.ptr[at];
@@ -28,6 +38,7 @@ uint32_t unicode_decode(Str text, uint32_t at, uint32_t *code_point)
         *code_point = first;
         return 1;
     }
+    if (decode_three(text, at, code_point)) return 3;
     uint32_t left = text.len - at < 4 ? text.len - at : 4;
     utf8proc_int32_t decoded = 0;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text.ptr + at;
@@ -104,7 +115,7 @@ bool unicode_is_invisible(uint32_t code_point)
     };
     if (code_point == '\t' || code_point == '\n' || code_point == '\r') return false;
     if (code_point < 0x7F) return code_point < 0x20;
-    if (code_point >= 0x4E00 && code_point <= 0x9FFF) return false; /* by far the most frequent */
+    if (code_point >= 0x3000 && code_point < 0xD800) return code_point == 0x3164;
     switch (utf8proc_category((utf8proc_int32_t)code_point)) {
     case UTF8PROC_CATEGORY_CC:
     case UTF8PROC_CATEGORY_CF:

@@ -25,6 +25,11 @@ static Str squeeze(Arena *arena, Str text)
     char *out = arena_alloc(arena, text.len + 1u);
     uint32_t len = 0, code_point;
     for (uint32_t at = 0, step; at < text.len; at += step) {
+        if (unicode_is_han(text, at)) {
+            memcpy(out + len, text.ptr + at, step = 3);
+            len += step;
+            continue;
+        }
         step = unicode_decode(text, at, &code_point);
         if (!step) step = 1;
         if (code_point == ' ' || code_point == '\t' || code_point == 0x3000) continue;
@@ -55,7 +60,7 @@ static const char *strip_wording(Str *text)
 static uint32_t digits_len(Str text)
 {
     uint32_t len = 0;
-    while (len < text.len && (is_digit(text.ptr[len]) || strchr(".,", text.ptr[len]))) len++;
+    while (len < text.len && (is_digit(text.ptr[len]) || text.ptr[len] == '.' || text.ptr[len] == ',')) len++;
     return len;
 }
 
@@ -84,9 +89,12 @@ Str indicator_canonical(Arena *arena, Str text)
     const char *sign = strip_wording(&rest);
     uint32_t digits = digits_len(rest);
     if (digits == 0) return squeeze(arena, text);
-    Str number = plain_number(arena, (Str){rest.ptr, digits});
-    Str unit = {rest.ptr + digits, rest.len - digits};
-    return arena_printf(arena, "%s" STR_FMT STR_FMT, sign, STR_ARG(number), STR_ARG(unit));
+    Sink canonical;
+    sink_memory(&canonical, arena);
+    sink_text(&canonical, sign);
+    sink_str(&canonical, plain_number(arena, (Str){rest.ptr, digits}));
+    sink_str(&canonical, (Str){rest.ptr + digits, rest.len - digits});
+    return sink_result(&canonical);
 }
 
 /* ---- the check ---- */
@@ -109,8 +117,13 @@ typedef struct IndicatorCheck {
 static Symbol value_key(IndicatorCheck *c, Str name, const IndicatorSet *set, uint32_t column)
 {
     uint32_t year = set->years.len ? set->years.items[column] : 0;
-    return intern(c->env->names, arena_printf(c->env->arena, "\x1f%u\x1f" STR_FMT, (unsigned)year,
-                                              STR_ARG(squeeze(c->env->arena, name))));
+    char text[AMOUNT_TEXT_MAX];
+    Sink key;
+    sink_memory(&key, c->env->arena);
+    sink_str(&key, (Str){text, amount_print(year, 0, false, text)});
+    sink_char(&key, '\x1f');
+    sink_str(&key, squeeze(c->env->arena, name));
+    return intern(c->env->names, sink_result(&key));
 }
 
 static bool waived(IndicatorCheck *c, const IndicatorRow *row)

@@ -116,10 +116,7 @@ static Report *build_report(Compilation *c, const Results *r, const Verdicts *ve
     const Plans *plans = &r->plans;
     begin(c, N_("building tables"));
     bool relations = plans->documents->lists_relations;
-    if (relations && r->tried) {
-        table_options.relations = plans->relations;
-        table_options.verdicts = verdicts;
-    }
+    if (relations && r->tried) table_options.proofs = relation_proofs(plans->relations, verdicts);
     Report *report = tables_build(&c->env, plans->tables, table_options);
     if (relations) relation_table_build(plans->relations, verdicts, &report->relations);
     figures_build(plans->figures, verdicts, options->figure_limit, report);

@@ -10,6 +10,12 @@
 
 static bool check_char(Loader *loader, Str text, uint32_t offset, uint32_t *at)
 {
+    unsigned char c = (unsigned char)text.ptr[*at];
+    bool plain = c >= 0x20 && c < 0x7F;
+    if (plain || unicode_is_han(text, *at)) {
+        *at += plain ? 1 : 3;
+        return true;
+    }
     uint32_t code_point = 0, len = unicode_decode(text, *at, &code_point);
     Span span = {offset + *at, offset + *at + (len ? len : 1)};
     *at += len;

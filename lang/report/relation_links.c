@@ -81,43 +81,80 @@ static bool applies(const Match *m)
     return check_applies(m->check, &evaluator);
 }
 
-static bool proves(Match *m, const Plan *value, const Plan *side)
+/* ---- the sides that may prove a value ---- */
+
+typedef struct Side { /* or a term of one, of an equality that held for all members */
+    const Check *check;
+    const Plan *plan; /* not a PLAN_NAMED */
+} Side;
+
+struct RelationProofs {
+    const Relations *relations;
+    VEC(Side) sides; /* in the order of the checks */
+};
+
+static void add_side(RelationProofs *proofs, const Check *check, const Plan *plan)
 {
-    for (uint32_t i = 0; i < m->check->walks.len; i++) m->bound[i] = NONE;
-    if (same_value(m, value, side)) return applies(m);
-    side = without_names(side);
-    bool sum = side && (side->kind == PLAN_ADD || side->kind == PLAN_SUBTRACT);
-    return sum && (proves(m, value, side->left) || proves(m, value, side->right));
+    plan = without_names(plan);
+    if (!plan) return;
+    *vec_push(proofs->relations->planner->env->arena, &proofs->sides) = (Side){check, plan};
+    if (plan->kind != PLAN_ADD && plan->kind != PLAN_SUBTRACT) return;
+    add_side(proofs, check, plan->left);
+    add_side(proofs, check, plan->right);
 }
 
-static bool check_proves(const Relations *relations, const Check *check,
-                         const RelationCounts *counts, const Plan *value, const uint32_t *frame)
+static void add_check(RelationProofs *proofs, const Check *check, const RelationCounts *counts)
 {
-    uint32_t bound[CUBE_MAX_AXES];
-    Match m = {relations, frame, check, bound};
     bool holds = counts->held + counts->rounded > 0 && counts->waived + counts->broken == 0;
-    if (!holds || check->walks.len > CUBE_MAX_AXES) return false;
+    if (!holds || check->walks.len > CUBE_MAX_AXES) return;
     for (uint32_t i = 0; i < check->compares.len; i++) {
         const Compare *compare = &check->compares.items[i];
-        if (compare->comparison == COMPARE_EQ &&
-            (proves(&m, value, compare->left) || proves(&m, value, compare->right)))
-            return true;
+        if (compare->comparison != COMPARE_EQ) continue;
+        add_side(proofs, check, compare->left);
+        add_side(proofs, check, compare->right);
     }
-    return false;
 }
 
-const CellLinks *relation_links(const Relations *relations, const Verdicts *verdicts,
-                                const Plan *value, const uint32_t *frame)
+const RelationProofs *relation_proofs(const Relations *relations, const Verdicts *verdicts)
 {
-    Env *env = relations->planner->env;
+    RelationProofs *proofs = arena_new(relations->planner->env->arena, RelationProofs);
+    *proofs = (RelationProofs){.relations = relations};
+    for (uint32_t i = 0; i < relations->checks.len; i++)
+        add_check(proofs, &relations->checks.items[i], &verdicts->by_check[i]);
+    return proofs;
+}
+
+/* ---- the relations that prove a value ---- */
+
+/* Without a walk through both: false for most sides. */
+static bool may_prove(const Side *side, const Plan *value)
+{
+    if (side->plan->kind != value->kind) return false;
+    return value->kind != PLAN_SUM || side->plan->sum.cube->ledger == value->sum.cube->ledger;
+}
+
+static bool proves(const RelationProofs *proofs, const Side *side, const Plan *value,
+                   const uint32_t *frame)
+{
+    uint32_t bound[CUBE_MAX_AXES];
+    Match m = {proofs->relations, frame, side->check, bound};
+    for (uint32_t i = 0; i < side->check->walks.len; i++) bound[i] = NONE;
+    return same_value(&m, value, side->plan) && applies(&m);
+}
+
+const CellLinks *relation_links(const RelationProofs *proofs, const Plan *value,
+                                const uint32_t *frame)
+{
+    Env *env = proofs->relations->planner->env;
     VEC(Str) anchors = {0};
+    value = without_names(value);
     if (!value || !value->varies) return NULL;
-    for (uint32_t i = 0; i < relations->checks.len; i++) {
-        const Check *check = &relations->checks.items[i];
-        Str anchor = intern_text(env->names, check->decl->name.symbol);
+    for (uint32_t i = 0; i < proofs->sides.len; i++) {
+        const Side *side = &proofs->sides.items[i];
+        if (!may_prove(side, value)) continue;
+        Str anchor = intern_text(env->names, side->check->decl->name.symbol);
         bool known = anchors.len && str_equal(anchors.items[anchors.len - 1], anchor);
-        if (!known && check_proves(relations, check, &verdicts->by_check[i], value, frame))
-            *vec_push(env->arena, &anchors) = anchor;
+        if (!known && proves(proofs, side, value, frame)) *vec_push(env->arena, &anchors) = anchor;
     }
     if (!anchors.len) return NULL;
     CellLinks *links = arena_new(env->arena, CellLinks);

@@ -3,16 +3,17 @@
 #ifndef BUDGET_REPORT_RELATION_TABLE_H
 #define BUDGET_REPORT_RELATION_TABLE_H
 
-#include "lang/check/relations.h"
-#include "lang/report/report.h"
+#include "lang/report/tables.h"
 
 /* One row for each invariant that said something: what it says, and how often it held. */
 void relation_table_build(const Relations *relations, const Verdicts *verdicts, ReportTable *table);
 
+/* In the arena of the planner. */
+const RelationProofs *relation_proofs(const Relations *relations, const Verdicts *verdicts);
 /* The invariants that say that this value equals another: as a whole, or as a term of a sum. The
  * frame is that of the value. NULL = none. */
-const CellLinks *relation_links(const Relations *relations, const Verdicts *verdicts,
-                                const Plan *value, const uint32_t *frame);
+const CellLinks *relation_links(const RelationProofs *proofs, const Plan *value,
+                                const uint32_t *frame);
 
 /* What an invariant says, for a reader: labels in place of names, signs in place of words. */
 Str claim_text(Env *env, const Model *model, const InvariantDecl *decl);

@@ -8,13 +8,14 @@ typedef enum KeyKind { KEY_ALL, KEY_CODE, KEY_LABEL } KeyKind;
 
 typedef enum ColumnKind { COLUMN_AMOUNT, COLUMN_CODE, COLUMN_TEXT } ColumnKind;
 
-typedef VEC(uint32_t) Heads; /* [Symbol]: the first of a chain, + 1 */
+typedef VEC(uint32_t) Heads; /* [Symbol in RowMatcher.keys]: the first of a chain, + 1 */
 
 typedef struct RowMatcher {
     const StatedMatch *in;
     RowPairs pairs;
     ColumnKind *kinds; /* [column] */
     uint32_t row_count;
+    Interner *keys; /* of this table alone, so that heads are no longer than its rows are many */
     uint32_t *parent;                /* [row]: the row that it is part of; NONE */
     Symbol *row_keys, *printed_keys; /* of the kind at hand; 0 = none */
     Heads row_heads, printed_heads;
@@ -55,7 +56,7 @@ static Symbol make_key(const RowMatcher *m, KeyKind kind, uint32_t row, uint32_t
         sink_str(&key, text);
         sink_char(&key, '\x1f');
     }
-    return any ? intern(m->in->env->names, sink_result(&key)) : 0;
+    return any ? intern(m->keys, sink_result(&key)) : 0;
 }
 
 static void find_kinds(RowMatcher *m)
@@ -325,6 +326,7 @@ RowPairs stated_match_rows(const StatedMatch *match)
     uint32_t rows = match->table->rows.len, printed = match->rows->len;
     RowMatcher m = {.in = match, .row_count = rows};
     m.pairs = (RowPairs){new_pairs(env, printed), new_pairs(env, rows), new_pairs(env, rows), NONE};
+    m.keys = intern_new(env->arena, intern_seed(env->names));
     m.kinds = arena_array(env->arena, ColumnKind, match->table->columns.len);
     m.parent = new_pairs(env, rows);
     m.row_keys = arena_array(env->arena, Symbol, (size_t)rows + 1);

@@ -315,10 +315,9 @@ static void put_texts(RowBuilder *b, const Item *item, Cell *cells)
 /* A total, or another row that is written out, is what relations are about. */
 static void link_cells(RowBuilder *b, const RowGroup *group, Cell *cells)
 {
-    for (uint32_t i = 0; b->options.relations && i < b->panel->columns.len; i++)
+    for (uint32_t i = 0; b->options.proofs && i < b->panel->columns.len; i++)
         if (cells[i].kind == CELL_AMOUNT)
-            cells[i].links = relation_links(b->options.relations, b->options.verdicts,
-                                            group->plans[i], b->frame);
+            cells[i].links = relation_links(b->options.proofs, group->plans[i], b->frame);
 }
 
 static void build_single(RowBuilder *b, const RowGroup *group, ReportRows *rows)

@@ -60,11 +60,13 @@ typedef struct Tables {
     VEC(TablePlan) items;
 } Tables;
 
+/* The sides of relations that held for all their members (lang/report/relation_table.h). */
+typedef struct RelationProofs RelationProofs;
+
 typedef struct TableOptions {
-    bool sources;               /* keep the source of each cell */
-    bool judge;                 /* the facts are complete: report what is wrong with values */
-    const Relations *relations; /* to link figures of single rows to; NULL = no links */
-    const Verdicts *verdicts;   /* of them */
+    bool sources;                 /* keep the source of each cell */
+    bool judge;                   /* the facts are complete: report what is wrong with values */
+    const RelationProofs *proofs; /* to link figures of single rows to; NULL = no links */
 } TableOptions;
 
 struct CellSource {
