@@ -162,16 +162,15 @@ static Str alternative_text(Parser *parser, const Alternatives *alternatives, ui
 
 static Str alternatives_text(Parser *parser, const Alternatives *alternatives)
 {
-    const Diags *diags = parser->in.diags;
+    Diags *diags = parser->in.diags;
     uint32_t shown = alternatives->count;
     if (shown > MAX_ALTERNATIVES) shown = MAX_ALTERNATIVES;
     Str list = shown ? alternative_text(parser, alternatives, 0) : (Str){0};
     for (uint32_t i = 1; i < shown; i++) {
         Str item = alternative_text(parser, alternatives, i);
-        const char *joined = i + 1 == alternatives->count ? N_(STR_FMT " or " STR_FMT)
-                                                          : N_(STR_FMT ", " STR_FMT);
-        list = arena_printf(parser->in.arena, diags_text(diags, joined), STR_ARG(list),
-                            STR_ARG(item));
+        bool last = i + 1 == alternatives->count;
+        list = last ? diags_printf(diags, STR_FMT " or " STR_FMT, STR_ARG(list), STR_ARG(item))
+                    : diags_printf(diags, STR_FMT ", " STR_FMT, STR_ARG(list), STR_ARG(item));
     }
     if (alternatives->count > shown)
         list = arena_printf(parser->in.arena, diags_text(diags, STR_FMT " …"), STR_ARG(list));

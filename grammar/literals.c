@@ -29,7 +29,7 @@ Diag *report_error(Parser *parser, DiagCode code, Span span, const char *format,
     if (!wanted) return NULL;
     va_list args;
     va_start(args, format);
-    Str message = arena_vprintf(parser->in.arena, diags_text(parser->in.diags, format), args);
+    Str message = diags_vprintf(parser->in.diags, format, args);
     va_end(args);
     return diag_add(parser->in.diags, code, span, STR_FMT, STR_ARG(message));
 }

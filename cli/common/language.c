@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "cli/common/program.h"
 #include "lang/files/read.h"
@@ -33,22 +34,49 @@ const char *tr_plural(const char *one, const char *many, uint64_t number)
 
 /* ---- which language ---- */
 
+/* The next part of a name, up to "_", "-", or the "." or "@" of a locale; goes on behind it. */
+static Str next_part(Str *name)
+{
+    uint32_t len = 0;
+    while (len < name->len && !strchr("_-.@", name->ptr[len])) len++;
+    bool more = len < name->len && strchr("_-", name->ptr[len]);
+    Str part = {name->ptr, len};
+    *name = more ? (Str){name->ptr + len + 1, name->len - len - 1} : STR("");
+    return part;
+}
+
+static bool is_one_of(Str part, const char *const *words)
+{
+    for (; *words; words++)
+        if (part.len == strlen(*words) && strncasecmp(part.ptr, *words, part.len) == 0) return true;
+    return false;
+}
+
+/* Chinese in traditional characters: by its script, or else by its region. */
+static bool is_traditional(Str parts)
+{
+    static const char *const simplified[] = {"Hans", NULL};
+    static const char *const traditional[] = {"Hant", "TW", "HK", "MO", NULL};
+    while (parts.len) {
+        Str part = next_part(&parts);
+        if (is_one_of(part, simplified)) return false;
+        if (is_one_of(part, traditional)) return true;
+    }
+    return false;
+}
+
 const char *language_find(Str name)
 {
     static const struct {
-        Str name;
+        const char *name[2];
         const char *language;
-    } known[] = {{STR("zh_CN"), "zh_CN"},
-                 {STR("zh"), "zh_CN"},
-                 {STR("zh_SG"), "zh_CN"},
-                 {STR("zh_Hans"), "zh_CN"},
-                 {STR("en"), ENGLISH}};
-    uint32_t len = 0;
-    while (len < name.len && name.ptr[len] != '.' && name.ptr[len] != '@') len++;
-    name.len = len;
-    if (str_starts(name, STR("en_"))) return ENGLISH;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (str_equal(name, known[i].name)) return known[i].language;
+    } known[] = {{{"zh"}, "zh_CN"}, {{"en"}, ENGLISH}};
+    Str language = next_part(&name);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!is_one_of(language, known[i].name)) continue;
+        bool other = strcmp(known[i].language, "zh_CN") == 0 && is_traditional(name);
+        return other ? NULL : known[i].language;
+    }
     return NULL;
 }
 

@@ -8,8 +8,8 @@
 
 #define ENGLISH "en"
 
-/* The folder of a language's catalogue, or ENGLISH; NULL if budgetc does not speak it. `name` is
- * "zh_CN.UTF-8", "zh" or the like. */
+/* The folder of a language's catalogue, or ENGLISH; NULL if budgetc does not speak it. `name` is a
+ * locale or a tag of BCP 47: "zh_CN.UTF-8", "zh", "zh_Hans_CN", "zh-CN" or the like. */
 const char *language_find(Str name);
 /* Which one the environment asks for, as gettext has it: LANGUAGE lists languages, best first,
  * unless the locale is plain C. */

@@ -1,6 +1,5 @@
 #include "lang/diag/diag.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 
 #include "lang/base/unicode.h"
@@ -89,10 +88,77 @@ static Str shortened(Arena *arena, Str text)
     return (Str){cut, len + (uint32_t)(sizeof more - 1)};
 }
 
+/* ---- blanks around what is filled in ----
+ *
+ * Chinese has a blank between itself and a number, a Latin word or a `quotation`, and none between
+ * two of its own words. What is filled in may begin and end with any of them. So in a translation
+ * the blanks beside what is filled in are marked, and decided when the text is known. */
+
+enum { BLANK_MARK = '\037' };
+
+/* A copy of the format with such blanks marked. */
+__attribute__((format_arg(2))) static const char *mark_blanks(Arena *arena,
+                                                                   const char *format)
+{
+    char *marked = (char *)arena_str(arena, str_from(format)).ptr;
+    for (char *c = strchr(marked, '%'); c; c = strchr(c, '%')) {
+        bool literal = c[1] == '%';
+        if (!literal && c > marked && c[-1] == ' ') c[-1] = BLANK_MARK;
+        c += literal ? 2 : strcspn(c, "scduxX") + 1;
+        if (!literal && *c == ' ') *c = BLANK_MARK;
+    }
+    return marked;
+}
+
+static bool is_wide_before(const char *text, uint32_t at)
+{
+    uint32_t first = at;
+    while (first && (text[--first] & 0xC0) == 0x80) continue;
+    return unicode_width((Str){text + first, at - first}) == 2;
+}
+
+static bool is_wide_after(Str text, uint32_t at)
+{
+    uint32_t end = at + 1;
+    while (end < text.len && (text.ptr[end] & 0xC0) == 0x80) end++;
+    return at < text.len && unicode_width((Str){text.ptr + at, end - at}) == 2;
+}
+
+/* Marked blanks between two wide characters go, the others become blanks. */
+static Str decide_blanks(Str text)
+{
+    char *out = (char *)text.ptr;
+    uint32_t len = 0;
+    for (uint32_t i = 0; i < text.len; i++) {
+        bool marked = text.ptr[i] == BLANK_MARK;
+        if (marked && is_wide_before(out, len) && is_wide_after(text, i + 1)) continue;
+        out[len++] = marked ? ' ' : text.ptr[i];
+    }
+    out[len] = '\0';
+    return (Str){out, len};
+}
+
+Str diags_vprintf(Diags *diags, const char *format, va_list args)
+{
+    const char *translated = diags_text(diags, format);
+    if (translated == format) return arena_vprintf(diags->arena, format, args);
+    const char *marked = mark_blanks(diags->arena, translated);
+    return decide_blanks(arena_vprintf(diags->arena, marked, args));
+}
+
+Str diags_printf(Diags *diags, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Str text = diags_vprintf(diags, format, args);
+    va_end(args);
+    return text;
+}
+
 __attribute__((format(printf, 2, 0))) static Str diag_format(Diags *diags, const char *format,
                                                              va_list args)
 {
-    return shortened(diags->arena, arena_vprintf(diags->arena, diags_text(diags, format), args));
+    return shortened(diags->arena, diags_vprintf(diags, format, args));
 }
 
 static void append_note(Diags *diags, Diag *diag, Span span, Str text)

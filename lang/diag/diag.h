@@ -8,6 +8,8 @@
 #ifndef BUDGET_DIAG_DIAG_H
 #define BUDGET_DIAG_DIAG_H
 
+#include <stdarg.h>
+
 #include "lang/base/catalogue.h"
 #include "lang/base/sink.h"
 #include "lang/base/source.h"
@@ -82,6 +84,12 @@ void diags_set_catalogue(Diags *diags, const Catalogue *catalogue); /* NULL = En
 const char *diags_text(const Diags *diags, const char *message) __attribute__((format_arg(2)));
 const char *diags_plural(const Diags *diags, const char *one, const char *many, uint64_t number)
     __attribute__((format_arg(2), format_arg(3)));
+
+/* A message in the user's language, filled in. In a translation a blank beside what is filled in is
+ * left out where both of its neighbours are Chinese characters or marks. */
+Str diags_printf(Diags *diags, const char *format, ...) __attribute__((format(printf, 2, 3)));
+Str diags_vprintf(Diags *diags, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 /* A new diagnostic with the code's own severity. The pointer is valid until the arena goes. */
 Diag *diag_add(Diags *diags, DiagCode code, Span span, const char *format, ...)

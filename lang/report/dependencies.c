@@ -152,8 +152,8 @@ void figures_add_dependencies(Env *env, const Model *model, Report *report)
     d.table_node = arena_array(env->arena, uint32_t, model->tables.len);
     d.measure_node = arena_array(env->arena, uint32_t, model->measures.len);
     figure.title = figure_word(model, "What reads what", "依赖关系");
-    *vec_push(env->arena, &figure.stages) = figure_word(model, "Ledgers", "账册");
-    *vec_push(env->arena, &figure.stages) = figure_word(model, "Measures", "计量");
+    *vec_push(env->arena, &figure.stages) = figure_word(model, "Ledgers", "台账");
+    *vec_push(env->arena, &figure.stages) = figure_word(model, "Measures", "计算项");
     *vec_push(env->arena, &figure.stages) =
         figure_word(model, "Tables and invariants", "表与勾稽关系");
     add_values(&d);

@@ -121,7 +121,7 @@ int wording_direction(Str text)
 const ClaimWords *wording_claim(bool english)
 {
     static const ClaimWords words[] = {
-        {"每个", "，凡 ", "：", "若 ", "，则 ", "（", "、", "）", "末级", "截至", "合计", "（舍入误差以内）",
+        {"每个", "，凡 ", "：", "若 ", "，则 ", "（", "、", "）", "末级", "截至", "合计", "（容许尾差）",
          "（相差不超过 "},
         {"for each ", " where ", ": ", "if ", ", then ", " (", ", ", ")", "leaf", "up to ",
          "sum", " (within rounding)", " (within "},
@@ -132,7 +132,7 @@ const ClaimWords *wording_claim(bool english)
 const RelationWords *wording_relations(bool english)
 {
     static const RelationWords words[] = {
-        {"勾稽关系", "关系", "内容", "成立", "舍入后成立", "豁免", "不成立", "没有勾稽关系。"},
+        {"勾稽关系", "关系", "内容", "成立", "因尾差成立", "豁免", "不成立", "没有勾稽关系。"},
         {"Relations", "Relation", "What it says", "Held", "Held within rounding", "Waived",
          "Broken", "There are no relations."},
     };
