@@ -27,6 +27,7 @@ BISON = bison
 AR ?= ar
 LD ?= ld
 OBJCOPY ?= objcopy
+OBJDUMP ?= objdump
 PKG_CONFIG ?= pkg-config
 MSGFMT ?= msgfmt
 INSTALL ?= install
@@ -61,9 +62,11 @@ OWN_CFLAGS := -std=c11 -pthread $(HARD_CFLAGS) $(SAME_BYTES) $(if $(SANITIZE),$(
 OWN_LDFLAGS := -pthread $(HARD_LDFLAGS) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libutf8proc 2>/dev/null)
 LIB_LIBS := $(shell $(PKG_CONFIG) --libs libutf8proc 2>/dev/null)
-# Only the program draws figures: the library needs no Graphviz.
+# Only the program draws figures, and loads what draws them then: under the names that the libraries have here.
 GRAPH_CFLAGS := $(shell $(PKG_CONFIG) --cflags libgvc libcgraph fontconfig 2>/dev/null)
-GRAPH_LIBS := $(shell $(PKG_CONFIG) --libs libgvc libcgraph fontconfig 2>/dev/null)
+GRAPH_LIBS := -ldl
+soname = $(shell $(OBJDUMP) -p $$($(CC) -print-file-name=$(1).so) 2>/dev/null | sed -n 's/^ *SONAME *//p')
+GRAPH_NAMES = $(foreach library,CGRAPH GVC FONTCONFIG,-DGRAPHVIZ_$(library)='"$(call soname,lib$(shell echo $(library) | tr A-Z a-z))"')
 UNIT_CFLAGS = $(shell $(PKG_CONFIG) --cflags cmocka 2>/dev/null)
 UNIT_LIBS = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
 
@@ -147,6 +150,7 @@ $(B)/web/%.inc: web/%
 	$(call quiet,EMBED)sed -e 's/[\"?]/\\&/g' -e 's/.*/"&\\n"/' $< >$@
 $(B)/backends/html.o: $(B)/web/report.css.inc $(B)/web/report.js.inc $(B)/web/check.js.inc
 $(B)/backends/latex.o: $(B)/backends/latex_style.inc
+$(B)/backends/graphviz.o: DEFINES = $(GRAPH_NAMES)
 
 $(B)/%.o: $(B)/%.c $(B)/flags.stamp
 	$(call quiet,CC)$(COMPILE) $(WARNINGS_GENERATED) -MMD -MP -c -o $@ $<

@@ -3,9 +3,8 @@
 #ifndef BUDGET_BACKENDS_FIGURE_H
 #define BUDGET_BACKENDS_FIGURE_H
 
-#include <graphviz/cgraph.h>
-
 #include "backends/backend.h"
+#include "backends/graphviz.h"
 
 /* What colours, widths and page a figure is drawn with. */
 typedef struct FigureStyle {

@@ -40,10 +40,10 @@ static int flush(void *channel)
 bool figure_write_dot(Agraph_t *graph, Sink *sink)
 {
     LineJoiner joiner = {.sink = sink};
-    Agiodisc_t discipline = {AgIoDisc.afread, put_text, flush};
+    Agiodisc_t discipline = {graphviz()->AgIoDisc->afread, put_text, flush};
     Agiodisc_t *own = graph->clos->disc.io;
     graph->clos->disc.io = &discipline;
-    int error = agwrite(graph, &joiner);
+    int error = graphviz()->agwrite(graph, &joiner);
     graph->clos->disc.io = own;
     return error == 0;
 }

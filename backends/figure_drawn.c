@@ -1,4 +1,6 @@
 /* The backends that draw figures: DOT text, SVG, PNG, PDF. */
+#include <stdlib.h>
+
 #include "backends/figure.h"
 #include "backends/figure_place.h"
 #include "backends/file_name.h"
@@ -57,14 +59,29 @@ static bool write_guarded(Agraph_t *graph, const ReportFigure *figure, const Fig
         failed = false;
     }
     memcpy(&memory->on_failure, &outer, sizeof outer);
-    agclose(graph);
+    graphviz()->agclose(graph);
     if (failed) longjmp(memory->on_failure, 1);
     return good;
+}
+
+/* The libraries that draw end the process, or draw with another font, when memory runs out. So
+ * there must be enough of it before they begin: as much address space as they were seen to take. */
+static void need_memory(const Arena *arena)
+{
+    enum { DRAWING_BYTES = 128 << 20 };
+    void *volatile room = malloc(DRAWING_BYTES); /* volatile: it is really asked for */
+    if (!room) longjmp(arena->memory->on_failure, 1);
+    free(room);
 }
 
 bool figure_draw(const ReportFigure *figure, const char *format, Sink *sink, BackendOutput *output,
                  Arena *scratch)
 {
+    need_memory(scratch);
+    if (!graphviz()) {
+        output->fail(output, "figures are drawn by Graphviz: install the package libgvc6");
+        return false;
+    }
     FigureStyle style = {font_for(figure, format, output, scratch), strcmp(format, "pdf") == 0};
     if (!style.font) return false;
     Agraph_t *graph = figure_open(figure, scratch);

@@ -109,7 +109,7 @@ static Str wrapped(Arena *arena, Str text)
 
 static void set(void *object, const char *name, const char *value)
 {
-    agsafeset(object, (char *)(uintptr_t)name, (char *)(uintptr_t)value, "");
+    graphviz()->agsafeset(object, (char *)(uintptr_t)name, (char *)(uintptr_t)value, "");
 }
 
 static void set_text(Drawing *d, void *object, const char *name, Str value)
@@ -272,8 +272,8 @@ static void add_node(Drawing *d, Agraph_t *group, uint32_t at)
 {
     const FigureNode *from = &d->figure->nodes.items[at];
     char *name = (char *)(uintptr_t)arena_str(d->scratch, from->id).ptr;
-    Agnode_t *node = agnode(d->graph, name, 1);
-    if (group) agsubnode(group, node, 1);
+    Agnode_t *node = graphviz()->agnode(d->graph, name, 1);
+    if (group) graphviz()->agsubnode(group, node, 1);
     d->nodes[at] = node;
     set_text(d, node, "label", node_label(d, from));
     set_tooltip(d, node, tooltip(d, from->label, from->amount, from->share, from->place));
@@ -285,7 +285,7 @@ static void add_node(Drawing *d, Agraph_t *group, uint32_t at)
 static Agraph_t *stage_group(Drawing *d, Agraph_t *around, uint32_t stage)
 {
     char *name = (char *)(uintptr_t)arena_printf(d->scratch, "cluster_%u", (unsigned)stage).ptr;
-    Agraph_t *group = agsubg(around, name, 1);
+    Agraph_t *group = graphviz()->agsubg(around, name, 1);
     set_text(d, group, "label", d->figure->stages.items[stage]);
     set(group, "labelloc", "t");
     set(group, "style", "filled,rounded");
@@ -298,7 +298,7 @@ static Agraph_t *stage_group(Drawing *d, Agraph_t *around, uint32_t stage)
 /* Around everything: its label is the note below the figure. */
 static Agraph_t *note_group(Drawing *d)
 {
-    Agraph_t *group = agsubg(d->graph, (char *)(uintptr_t) "cluster_note", 1);
+    Agraph_t *group = graphviz()->agsubg(d->graph, (char *)(uintptr_t) "cluster_note", 1);
     set_text(d, group, "label", d->figure->note);
     set(group, "labelloc", "b");
     set(group, "fontsize", "10");
@@ -358,7 +358,7 @@ static void add_edge(Drawing *d, uint32_t at)
     const FigureEdge *from = &d->figure->edges.items[at];
     Agnode_t *tail = d->nodes[from->reversed ? from->to : from->from];
     Agnode_t *head = d->nodes[from->reversed ? from->from : from->to];
-    Agedge_t *edge = agedge(d->graph, tail, head, NULL, 1);
+    Agedge_t *edge = graphviz()->agedge(d->graph, tail, head, NULL, 1);
     Str label = from->label.len ? from->label : amount_text(d, from->amount);
     if (needs_label(d, from)) set_text(d, edge, "label", label);
     set_tooltip(d, edge, tooltip(d, edge_title(d, from), from->amount, from->share, from->place));
@@ -376,8 +376,8 @@ static void chain_stages(Drawing *d)
     for (uint32_t i = 0; i < d->figure->nodes.len; i++) {
         if (i && d->figure->nodes.items[i].stage == d->figure->nodes.items[i - 1].stage) continue;
         if (before != UINT32_MAX) {
-            Agedge_t *edge =
-                agedge(d->graph, d->nodes[before], d->nodes[i], (char *)(uintptr_t) "order", 1);
+            Agedge_t *edge = graphviz()->agedge(d->graph, d->nodes[before], d->nodes[i],
+                                                (char *)(uintptr_t) "order", 1);
             set(edge, "style", "invis");
             set(edge, "weight", "0");
         }
@@ -401,7 +401,7 @@ static Str heading(const Drawing *d)
 
 static void default_attribute(Drawing *d, int kind, const char *name, const char *value)
 {
-    agattr(d->graph, kind, (char *)(uintptr_t)name, (char *)(uintptr_t)value);
+    graphviz()->agattr(d->graph, kind, (char *)(uintptr_t)name, (char *)(uintptr_t)value);
 }
 
 static void set_defaults(Drawing *d)
@@ -448,8 +448,8 @@ static void count_edges(Drawing *d)
 
 Agraph_t *figure_open(const ReportFigure *figure, Arena *scratch)
 {
-    return agopen((char *)(uintptr_t)arena_str(scratch, figure->id).ptr, Agdirected,
-                  figure_names(scratch, figure->id));
+    return graphviz()->agopen((char *)(uintptr_t)arena_str(scratch, figure->id).ptr,
+                              *graphviz()->Agdirected, figure_names(scratch, figure->id));
 }
 
 void figure_fill(Agraph_t *graph, const ReportFigure *figure, const FigureStyle *style,

@@ -42,7 +42,7 @@ static long names_map(void *state, int kind, char *text, IDTYPE *id, int create)
     make_room(names, symbol);
     if (!names->texts.items[symbol])
         names->texts.items[symbol] =
-            agstrdup(names->graph, text); /* cgraph looks before its text */
+            graphviz()->agstrdup(names->graph, text); /* cgraph looks before its text */
     *id = (IDTYPE)symbol * 2;
     return 1;
 }
@@ -86,7 +86,7 @@ Agdisc_t *figure_names(Arena *scratch, Str graph)
     static Agiddisc_t discipline = {names_open,  names_map,   names_alloc,   names_free,
                                     names_print, names_close, names_register};
     NodeNames *names = arena_new(scratch, NodeNames);
-    names->discipline = (Agdisc_t){&AgMemDisc, &discipline, &AgIoDisc};
+    names->discipline = (Agdisc_t){graphviz()->AgMemDisc, &discipline, graphviz()->AgIoDisc};
     names->arena = scratch;
     names->interner = intern_new(scratch, 0);
     make_room(names, intern(names->interner, graph)); /* so agopen() needs no memory of ours */

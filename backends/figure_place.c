@@ -71,12 +71,12 @@ static TextSize measure(const char *label)
 
 static char *attribute(void *object, const char *name)
 {
-    return agget(object, (char *)(uintptr_t)name);
+    return graphviz()->agget(object, (char *)(uintptr_t)name);
 }
 
 static void set(void *object, const char *name, Str value)
 {
-    agsafeset(object, (char *)(uintptr_t)name, (char *)(uintptr_t)value.ptr, "");
+    graphviz()->agsafeset(object, (char *)(uintptr_t)name, (char *)(uintptr_t)value.ptr, "");
 }
 
 /* ---- in: what the layout needs to know ---- */
@@ -90,7 +90,8 @@ static void read_nodes(Placing *p)
 {
     for (uint32_t i = 0; i < p->flow.box_count; i++) {
         const FigureNode *node = &p->figure->nodes.items[i];
-        p->nodes[i] = agnode(p->graph, (char *)(uintptr_t)arena_str(p->scratch, node->id).ptr, 0);
+        p->nodes[i] =
+            graphviz()->agnode(p->graph, (char *)(uintptr_t)arena_str(p->scratch, node->id).ptr, 0);
         TextSize text = measure(attribute(p->nodes[i], "label"));
         double width = text.width * NODE_TEXT + 2 * BOX_MARGIN;
         double height = text.lines * NODE_TEXT * 1.25 + BOX_MARGIN;
@@ -113,13 +114,15 @@ static int compare_edges(const void *left, const void *right)
  * own layout in order, which go. */
 static void find_edges(Placing *p)
 {
-    uint32_t count = 0, all = (uint32_t)agnedges(p->graph);
+    uint32_t count = 0, all = (uint32_t)graphviz()->agnedges(p->graph);
     p->edges = arena_array(p->scratch, Agedge_t *, all);
     for (uint32_t i = 0; i < p->flow.box_count; i++)
-        for (Agedge_t *e = agfstout(p->graph, p->nodes[i]); e; e = agnxtout(p->graph, e))
+        for (Agedge_t *e = graphviz()->agfstout(p->graph, p->nodes[i]); e;
+             e = graphviz()->agnxtout(p->graph, e))
             p->edges[count++] = e;
     qsort(p->edges, count, sizeof(Agedge_t *), compare_edges);
-    for (uint32_t i = p->flow.ribbon_count; i < count; i++) agdeledge(p->graph, p->edges[i]);
+    for (uint32_t i = p->flow.ribbon_count; i < count; i++)
+        graphviz()->agdeledge(p->graph, p->edges[i]);
 }
 
 static void read_edges(Placing *p)
@@ -251,9 +254,9 @@ static void write_edges(const Placing *p)
 
 static Agraph_t *cluster(const Placing *p, const char *name)
 {
-    Agraph_t *inside = agsubg(p->graph, (char *)(uintptr_t) "cluster_note", 0);
-    Agraph_t *group = agsubg(p->graph, (char *)(uintptr_t)name, 0);
-    return !group && inside ? agsubg(inside, (char *)(uintptr_t)name, 0) : group;
+    Agraph_t *inside = graphviz()->agsubg(p->graph, (char *)(uintptr_t) "cluster_note", 0);
+    Agraph_t *group = graphviz()->agsubg(p->graph, (char *)(uintptr_t)name, 0);
+    return !group && inside ? graphviz()->agsubg(inside, (char *)(uintptr_t)name, 0) : group;
 }
 
 static void set_frame(const Placing *p, Agraph_t *group, PagePoint low, PagePoint high)
@@ -292,7 +295,7 @@ static void write_stages(const Placing *p)
 static void write_frame(Placing *p)
 {
     TextSize title = measure(attribute(p->graph, "label")), note = {0, 0};
-    Agraph_t *around = agsubg(p->graph, (char *)(uintptr_t) "cluster_note", 0);
+    Agraph_t *around = graphviz()->agsubg(p->graph, (char *)(uintptr_t) "cluster_note", 0);
     if (around) note = measure(attribute(around, "label"));
     double heading = heading_room(p), above = title.lines * TITLE_TEXT * 1.4 + AROUND;
     double below = note.lines * NOTE_TEXT * 1.5 + (note.lines ? AROUND : 0);

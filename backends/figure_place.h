@@ -2,8 +2,7 @@
 #ifndef BUDGET_BACKENDS_FIGURE_PLACE_H
 #define BUDGET_BACKENDS_FIGURE_PLACE_H
 
-#include <graphviz/cgraph.h>
-
+#include "backends/graphviz.h"
 #include "lang/report/report.h"
 
 /* Graphviz's name for the layout that takes the places as they are. */

@@ -1,7 +1,5 @@
 /* The only file that knows libgvc: it lays out and draws. Its leaks are libgvc's and of what is
  * under it (tests/lsan.supp). */
-#include <fontconfig/fontconfig.h>
-#include <graphviz/gvc.h>
 #include <stdlib.h>
 
 #include "backends/figure.h"
@@ -19,7 +17,7 @@ static int ignore_message(char *message)
 static GVC_t *the_context(void)
 {
     static GVC_t *context;
-    if (!context) context = gvContext();
+    if (!context) context = graphviz()->gvContext();
     return context;
 }
 
@@ -35,32 +33,23 @@ static void blank_date(char *data, size_t length)
     }
 }
 
-/* The libraries that draw end the process, or draw with another font, when memory runs out. So
- * there must be enough of it before they begin: as much address space as they were seen to take. */
-static void need_memory(const Arena *arena)
-{
-    enum { DRAWING_BYTES = 128 << 20 };
-    void *volatile room = malloc(DRAWING_BYTES); /* volatile: it is really asked for */
-    if (!room) longjmp(arena->memory->on_failure, 1);
-    free(room);
-}
-
 bool figure_render(Agraph_t *graph, const char *layout, const char *format, Sink *sink)
 {
     char *data = NULL;
     unsigned int length = 0;
-    need_memory(sink->arena);
-    agusererrf own = agseterrf(ignore_message); /* Graphviz has it for the whole process */
+    agusererrf own =
+        graphviz()->agseterrf(ignore_message); /* Graphviz has it for the whole process */
     GVC_t *context = the_context();
-    bool good = context && gvLayout(context, graph, layout) == 0;
+    bool good = context && graphviz()->gvLayout(context, graph, layout) == 0;
     if (good) {
-        good = gvRenderData(context, graph, format, &data, &length) == 0 && data && length;
+        good =
+            graphviz()->gvRenderData(context, graph, format, &data, &length) == 0 && data && length;
         if (good && strcmp(format, "pdf") == 0) blank_date(data, length);
         if (good) sink_write(sink, data, length);
-        gvFreeRenderData(data);
-        gvFreeLayout(context, graph);
+        graphviz()->gvFreeRenderData(data);
+        graphviz()->gvFreeLayout(context, graph);
     }
-    agseterrf(own);
+    graphviz()->agseterrf(own);
     return good;
 }
 
@@ -68,17 +57,17 @@ bool figure_render(Agraph_t *graph, const char *layout, const char *format, Sink
 
 static FcFontSet *chinese_fonts(FcPattern *wanted)
 {
-    FcObjectSet *objects = FcObjectSetBuild(FC_FAMILY, (char *)NULL);
-    FcPatternAddString(wanted, FC_LANG, (const FcChar8 *)"zh-cn");
-    FcFontSet *fonts = FcFontList(NULL, wanted, objects);
-    FcObjectSetDestroy(objects);
+    FcObjectSet *objects = graphviz()->FcObjectSetBuild(FC_FAMILY, (char *)NULL);
+    graphviz()->FcPatternAddString(wanted, FC_LANG, (const FcChar8 *)"zh-cn");
+    FcFontSet *fonts = graphviz()->FcFontList(NULL, wanted, objects);
+    graphviz()->FcObjectSetDestroy(objects);
     return fonts;
 }
 
 static bool has_family(const FcPattern *font, const char *family)
 {
     FcChar8 *name;
-    for (int i = 0; FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch; i++)
+    for (int i = 0; graphviz()->FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch; i++)
         if (strcmp((const char *)name, family) == 0) return true;
     return false;
 }
@@ -92,17 +81,17 @@ static const char *choose_font(const FcFontSet *fonts, Arena *scratch)
         for (int i = 0; i < fonts->nfont; i++)
             if (has_family(fonts->fonts[i], known[k])) return known[k];
     if (fonts->nfont == 0 ||
-        FcPatternGetString(fonts->fonts[0], FC_FAMILY, 0, &name) != FcResultMatch)
+        graphviz()->FcPatternGetString(fonts->fonts[0], FC_FAMILY, 0, &name) != FcResultMatch)
         return NULL;
     return arena_str(scratch, str_from((const char *)name)).ptr;
 }
 
 const char *figure_chinese_font(Arena *scratch)
 {
-    FcPattern *wanted = FcPatternCreate();
+    FcPattern *wanted = graphviz()->FcPatternCreate();
     FcFontSet *fonts = wanted ? chinese_fonts(wanted) : NULL;
     const char *family = fonts ? choose_font(fonts, scratch) : NULL;
-    if (fonts) FcFontSetDestroy(fonts);
-    if (wanted) FcPatternDestroy(wanted);
+    if (fonts) graphviz()->FcFontSetDestroy(fonts);
+    if (wanted) graphviz()->FcPatternDestroy(wanted);
     return family;
 }

@@ -125,3 +125,15 @@ for limit in 40000 50000 80000; do
     fi
     grep -q "memory ran out" "$tmp/little.log"
 done
+
+# Without Graphviz, as on a machine that only checks: all else works, and a figure says what is missing.
+mkdir "$tmp/bare"
+sed 's/libgvc\.so\.[0-9]/libgvc.so.x/' "$(command -v budgetc)" >"$tmp/bare/budgetc"
+chmod +x "$tmp/bare/budgetc"
+"$tmp/bare/budgetc" --library-dir=lib examples/township.budget >/dev/null
+status=0
+"$tmp/bare/budgetc" --library-dir=lib --emit=svg --figure=money -o "$tmp/bare.svg" examples/township.budget \
+    2>"$tmp/bare.log" || status=$?
+cat "$tmp/bare.log"
+[ "$status" = 3 ] && [ ! -e "$tmp/bare.svg" ]
+grep -q "figures are drawn by Graphviz: install the package libgvc6" "$tmp/bare.log"
