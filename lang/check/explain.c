@@ -32,12 +32,13 @@ static void explain_facts(Explainer *x, const Plan *plan)
     const Model *model = x->evaluator->model;
     const Ledger *ledger = &model->ledgers.items[plan->sum.cube->ledger];
     UnitId base = model->units.items[ledger->unit].base;
-    uint32_t found = 0;
-    work_spend(env_work(env), (uint64_t)ledger->facts.count * WORK_STEP);
-    for (uint32_t f = 0; f < ledger->facts.count; f++) {
-        if (columns_is_dash(&ledger->facts, f) || !sum_has_fact(x->evaluator, plan, ledger, f) ||
-            found++ >= MAX_FACTS)
+    CubeCell cell = eval_cell(x->evaluator, plan);
+    uint32_t found = 0, end = cell.rows ? ledger->facts.count : 0;
+    for (uint32_t f = cell.first; f < end && found < MAX_FACTS && found < cell.facts; f++) {
+        work_note(env_work(env), WORK_STEP);
+        if (columns_is_dash(&ledger->facts, f) || !sum_has_fact(x->evaluator, plan, ledger, f))
             continue;
+        found++;
         Number amount;
         if (!number_multiply(number_int(columns_amount(&ledger->facts, f)), ledger->quantum,
                              &amount))
@@ -46,8 +47,8 @@ static void explain_facts(Explainer *x, const Plan *plan)
                      "    " STR_FMT " " STR_FMT, STR_ARG(eval_text(env, model, amount, base)),
                      STR_ARG(fact_title(env, model, ledger, f)));
     }
-    if (found > MAX_FACTS)
-        diag_note(env->diags, x->diag, "    … and %u more", (unsigned)(found - MAX_FACTS));
+    if (cell.facts > MAX_FACTS)
+        diag_note(env->diags, x->diag, "    … and %u more", (unsigned)(cell.facts - MAX_FACTS));
 }
 
 static Str value_text(Env *env, const Model *model, Value value, UnitId unit)

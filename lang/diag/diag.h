@@ -57,6 +57,14 @@ typedef struct DiagSuspect {
     bool tied;              /* no better than the first one, or the first one of several */
 } DiagSuspect;
 
+/* What several findings have in common. */
+typedef struct DiagGroup {
+    const char *shape;   /* "same-difference" */
+    uint32_t count;      /* relations in it */
+    const DiagLabel *of; /* their places and titles, up to a limit; not copied */
+    uint32_t len;
+} DiagGroup;
+
 typedef struct Diag {
     DiagCode code;
     Severity severity;
@@ -73,6 +81,7 @@ typedef struct Diag {
     uint64_t relation;           /* equal numbers at one place: of the same relation; 0 = none */
     const DiagSuspect *suspects; /* best first; not copied */
     uint32_t suspect_count;
+    const DiagGroup *group; /* NULL = it is of one thing; not copied */
 } Diag;
 
 typedef struct Diags Diags;

@@ -84,6 +84,20 @@ static void put_suspects(Json *json, const Sources *sources, const Diag *diag)
     json_close(json, ']');
 }
 
+/* Only where it explains several relations. */
+static void put_group(Json *json, const Sources *sources, const DiagGroup *group)
+{
+    if (!group) return;
+    json_open(json, "group", '{');
+    json_text(json, "shape", str_from(group->shape));
+    json_number(json, "count", group->count);
+    json_open(json, "relations", '[');
+    for (uint32_t i = 0; i < group->len; i++)
+        put_message_at(json, sources, group->of[i].span, group->of[i].text);
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
 static void put_diag(Json *json, const Sources *sources, const Diag *diag)
 {
     const DiagInfo *info = diag_info(diag->code);
@@ -96,6 +110,7 @@ static void put_diag(Json *json, const Sources *sources, const Diag *diag)
     put_labels(json, sources, diag);
     put_remedy(json, sources, diag);
     put_suspects(json, sources, diag);
+    put_group(json, sources, diag->group);
     json_close(json, '}');
 }
 

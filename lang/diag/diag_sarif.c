@@ -144,8 +144,10 @@ static void related_locations(Sarif *s, const Diag *diag)
     uint32_t count = 0;
     for (uint32_t i = 0; i < diag->label_count; i++)
         related(s, diag->labels[i].span, diag->labels[i].text, &count);
-    for (const DiagNote *note = diag->notes; note; note = note->next)
+    for (const DiagNote *note = diag->notes; note && !diag->group; note = note->next)
         related(s, note->span, note->text, &count);
+    for (uint32_t i = 0; diag->group && i < diag->group->len; i++)
+        related(s, diag->group->of[i].span, diag->group->of[i].text, &count);
     if (count) json_close(&s->json, ']');
 }
 
@@ -187,6 +189,16 @@ static void fixes(Sarif *s, const Diag *diag)
     for (const char *bracket = "}]}]}]"; *bracket; bracket++) json_close(&s->json, *bracket);
 }
 
+static void properties(Sarif *s, const DiagGroup *group)
+{
+    if (!group) return;
+    json_line(&s->json, "  ");
+    json_open(&s->json, "properties", '{');
+    json_text(&s->json, "shape", str_from(group->shape));
+    json_number(&s->json, "count", group->count);
+    json_close(&s->json, '}');
+}
+
 static void result(Sarif *s, const Diag *diag)
 {
     json_line(&s->json, "");
@@ -199,6 +211,7 @@ static void result(Sarif *s, const Diag *diag)
     locations(s, diag->span);
     related_locations(s, diag);
     fixes(s, diag);
+    properties(s, diag->group);
     json_close(&s->json, '}');
 }
 

@@ -151,6 +151,15 @@ static Incidence *build_incidence(Compilation *c, const Results *r, bool hypothe
     return incidence_build(&c->env, r->plans.relations, &waivers, comparisons, hypothetical);
 }
 
+/* What many failures have in common comes first; single figures are looked for in the rest. */
+static void explain(const Incidence *incidence)
+{
+    bool *counts = solve_counts(incidence);
+    const Groups *groups = groups_find(incidence, counts);
+    const Solution *solution = solve(incidence, counts, SOLVE_STEPS);
+    accuse(incidence, groups, solution, culprits_rank(incidence, solution));
+}
+
 /* Only when something is broken: a clean budget pays nothing for it. */
 static void find_culprits(Compilation *c, const Results *r)
 {
@@ -160,8 +169,7 @@ static void find_culprits(Compilation *c, const Results *r)
     if (line.found) {
         accuse_line(incidence, &line);
     } else {
-        const Solution *solution = solve(incidence, SOLVE_STEPS);
-        accuse(incidence, solution, culprits_rank(incidence, solution));
+        explain(incidence);
     }
 }
 

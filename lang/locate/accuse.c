@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "lang/locate/repair_text.h"
+#include "lang/locate/tell_groups.h"
 
 enum {
     RELATIONS_SHOWN = 4,
@@ -367,10 +368,10 @@ static bool speaks_of_relation(const Diag *diag)
     return diag->code == DIAG_E0501 || diag->code == DIAG_W0502 || diag->code == DIAG_E0601;
 }
 
-/* Behind a clear culprit, or one of few for many relations, a relation needs no explanation. */
+/* A relation needs no explanation beside a figure that is named for it. */
 static bool speaks_for_itself(const Culprit *culprit)
 {
-    return culprit->plausible && (culprit->tied == 1 || culprit->fault->relations.len > 1);
+    return culprit->plausible && (culprit->tied == 1 || stands_twice(culprit));
 }
 
 /* Which broken relations are explained: they stand with such culprits only. */
@@ -414,11 +415,12 @@ static void tell_stopped(const Incidence *in)
     diag->lead = 1;
 }
 
-void accuse(const Incidence *incidence, const Solution *solution, const Culprits *culprits)
+void accuse(const Incidence *incidence, const Groups *groups, const Solution *solution,
+            const Culprits *culprits)
 {
     Accuser a = {.in = incidence, .env = incidence->env, .model = incidence->model};
-    uint32_t lead = 0;
-    for (uint32_t i = 0; i < culprits->items.len && lead < CULPRITS_SHOWN; i++) {
+    uint32_t lead = tell_groups(incidence, groups);
+    for (uint32_t i = 0; i < culprits->items.len && i < CULPRITS_SHOWN; i++) {
         a.culprit = &culprits->items.items[i];
         if (!a.culprit->plausible) continue;
         if (a.culprit->tied == 1)

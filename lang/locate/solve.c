@@ -302,7 +302,7 @@ static void join_groups(Solver *s)
 
 /* ---- the whole ---- */
 
-static bool *relevant(const Incidence *in)
+bool *solve_counts(const Incidence *in)
 {
     bool *counts = arena_array(in->env->arena, bool, in->relations.len);
     bool errors = false;
@@ -317,14 +317,15 @@ static bool *relevant(const Incidence *in)
     return counts;
 }
 
-static Solver start(const Incidence *in)
+static Solver start(const Incidence *in, const bool *counts)
 {
     Solver s = {.in = in, .arena = in->env->arena};
     s.solution = arena_new(s.arena, Solution);
     s.residues = arena_array(s.arena, Number, in->relations.len);
     s.stated = arena_array(s.arena, Number, in->relations.len);
     s.broken = arena_array(s.arena, bool, in->relations.len);
-    s.counts = relevant(in);
+    s.counts = arena_array(s.arena, bool, in->relations.len);
+    if (in->relations.len) memcpy(s.counts, counts, in->relations.len * sizeof *counts);
     for (uint32_t r = 0; r < in->covered; r++) {
         s.residues[r] = in->relations.items[r].residue;
         s.stated[r] = incidence_stated(in, &in->relations.items[r]);
@@ -348,9 +349,9 @@ static void set_aside(Solver *s)
     s->undo.len = 0;
 }
 
-Solution *solve(const Incidence *incidence, uint64_t max_steps)
+Solution *solve(const Incidence *incidence, const bool *counts, uint64_t max_steps)
 {
-    Solver s = start(incidence);
+    Solver s = start(incidence, counts);
     Chosen chosen = {0};
     s.max_steps = max_steps;
     s.solution->stopped = incidence->stopped;

@@ -21,8 +21,11 @@ enum {
     SOLVE_MAX_FAULTS = 2000
 };
 
-/* Of broken relations that count: errors if there are any, else warnings. Stops after about
- * `max_steps` entries that were looked at. Lives in the arena of the model. */
-Solution *solve(const Incidence *incidence, uint64_t max_steps);
+/* [relation]: must hold in the end. Of the broken ones these are errors, if there are any, else
+ * warnings. */
+bool *solve_counts(const Incidence *incidence);
+/* Of broken relations that count (see above). Stops after about `max_steps` entries that were
+ * looked at. Lives in the arena of the model. */
+Solution *solve(const Incidence *incidence, const bool *counts, uint64_t max_steps);
 
 #endif
