@@ -1,4 +1,4 @@
-"""Blocks in docs/*.md and README.md are tests.
+"""Blocks in docs/*.md, README.md and README.zh.md are tests.
 
     ```budget [NAME]    a whole program: budgetc must accept it, unless a console block follows
     ```csv NAME         a file for the programs of this document
@@ -81,6 +81,6 @@ def document_tests(path):
 
 
 def tests():
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+    for path in [*sorted(ROOT.glob("README*.md")), *sorted((ROOT / "docs").rglob("*.md"))]:
         if path.exists():
             yield from document_tests(path)
