@@ -64,14 +64,14 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %token ALL_KEYWORDS
 
 %type <Name> name whose waive_name by_opt unit_name_opt unit_word_opt closing_opt
-%type <Text> label_opt message_opt numbered_opt
+%type <Text> label_opt message_opt numbered_opt reason severity_opt
 %type <Atom> key atom stated_number stated_percent parent_opt
 %type <Coord> coord members
 %type <KeyTerms *> key_terms
 %type <Rate> rate_opt
 %type <CoordList> coords for_opt coords_opt
 %type <Span> decimals_opt
-%type <Expr *> expr term factor primary cell
+%type <Expr *> expr term factor primary cell addition
 %type <ExprList> exprs cell_list cells_opt
 %type <Relation *> relation where_opt condition_opt
 %type <Comparison> comparison
@@ -82,7 +82,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Entry *> top_entry top_head entry head setting
 %type <EntryList> entries entry_lines settings setting_lines members_opt
 %type <Statement *> statement budget include unit dimension ledger facts measure invariant table
-%type <Statement *> drop stated waive lint indicators figure document
+%type <Statement *> override extend drop stated waive lint indicators figure document
 %type <Piece *> piece
 %type <PieceList> pieces piece_lines
 %type <PieceKind> piece_of_name
@@ -96,15 +96,16 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Selection *> node_selection
 %type <DropKind> drop_kind
 %type <InvariantDecl *> invariant_head
+%type <OverridingHead> overriding_head
 %type <DimensionDecl *> dimension_head dimension_start
 %type <LevelList> levels
-%type <NameList> names alias_opt
+%type <NameList> names alias_opt more_dimensions_opt
 %type <TextList> texts texts_opt path
 %type <AtomList> heads
 %type <Claim *> claim
 %type <Tolerance *> tolerance_opt
 %type <TableColumnRef> column_ref
-%type <bool> severity_opt empty_opt exact_opt all_opt as_opt with_opt
+%type <bool> empty_opt exact_opt all_opt as_opt with_opt
 %type <Item *> item
 %type <ItemList> items item_lines
 %type <Waive *> waive_scopes
@@ -126,12 +127,12 @@ statements
     ;
 
 /* statement = budget | include | unit | dimension | entry | ledger | facts | measure | invariant
- *           | table | figure | document | drop | stated | waive | lint | indicators */
+ *           | table | figure | document | override | extend | drop | stated | waive | lint
+ *           | indicators */
 statement
     : budget | include | unit | dimension | ledger | facts | measure | invariant | table | figure
-    | document | drop | stated | waive | lint | indicators
-    | top_entry          { $$ = statement_entry(parser, @1, $1); }
-    | OVERRIDE top_entry { $$ = statement_entry(parser, @$, entry_override($2)); }
+    | document | override | extend | drop | stated | waive | lint | indicators
+    | top_entry { $$ = statement_entry(parser, @1, $1); }
     ;
 
 /* ---- words ---- */
@@ -172,6 +173,9 @@ label_opt
     : %empty { $$ = (Text){0}; }
     | STRING { $$ = text_at(parser, @1); }
     ;
+
+/* "because" STRING */
+reason: BECAUSE STRING { $$ = text_at(parser, @2); };
 
 /* texts = STRING { "," STRING } */
 texts
@@ -552,8 +556,9 @@ comparison
 
 /* ---- invariants ---- */
 
-/* invariant = [ "override" ] "invariant" WORD [ STRING ] [ "severity" ( "error" | "warning" ) ]
- *             [ "may" "be" "empty" ] ":" [ "for" "each" quantifier { "," quantifier } ":" ] [ "if" relation "then" ] claim
+/* invariant = "invariant" WORD [ STRING ]
+ *             [ "severity" ( "error" | "warning" "because" STRING ) ] [ "may" "be" "empty" ] ":"
+ *             [ "for" "each" quantifier { "," quantifier } ":" ] [ "if" relation "then" ] claim
  *             [ tolerance ] [ "message" STRING ] */
 invariant
     : invariant_head COLON for_each_opt condition_opt claim tolerance_opt message_opt
@@ -562,9 +567,7 @@ invariant
 
 invariant_head
     : INVARIANT name label_opt severity_opt empty_opt
-        { $$ = invariant_new(parser, false, $2, $3, $4); $$->may_be_empty = $5; }
-    | OVERRIDE INVARIANT name label_opt severity_opt empty_opt
-        { $$ = invariant_new(parser, true, $3, $4, $5); $$->may_be_empty = $6; }
+        { $$ = invariant_new(parser, $2, $3, $4, $5); }
     ;
 
 empty_opt
@@ -573,9 +576,9 @@ empty_opt
     ;
 
 severity_opt
-    : %empty           { $$ = false; }
-    | SEVERITY ERROR   { $$ = false; }
-    | SEVERITY WARNING { $$ = true; }
+    : %empty                  { $$ = (Text){0}; }
+    | SEVERITY ERROR          { $$ = (Text){0}; }
+    | SEVERITY WARNING reason { $$ = $3; }
     ;
 
 for_each_opt
@@ -681,12 +684,10 @@ message_opt
 
 /* ---- tables ---- */
 
-/* table = [ "override" ] "table" WORD [ STRING ] [ "for" "each" quantifier ] "{" { item end } "}" */
+/* table = "table" WORD [ STRING ] [ "for" "each" quantifier ] "{" { item end } "}" */
 table
     : TABLE name label_opt family_opt OPEN_BRACE item_lines CLOSE_BRACE
-        { $$ = statement_table(parser, @$, (TableDecl){false, $2, $3, $4, {0}}, $6); }
-    | OVERRIDE TABLE name label_opt family_opt OPEN_BRACE item_lines CLOSE_BRACE
-        { $$ = statement_table(parser, @$, (TableDecl){true, $3, $4, $5, {0}}, $7); }
+        { $$ = statement_table(parser, @$, (TableDecl){$2, $3, $4, {0}}, $6); }
     ;
 
 family_opt
@@ -800,24 +801,81 @@ cell
     | DASH { $$ = NULL; }
     ;
 
-/* drop = "drop" ( "table" | "invariant" | "figure" | "document" ) WORD */
-drop: DROP drop_kind name { $$ = statement_drop(parser, @$, $2, $3); };
+/* ---- statements about others of the same name ---- */
+
+/* override = "override" ( entry | measure | invariant | table | figure | document )
+ *            with "because" STRING after what names it: before "{", "=", ":", "severity" */
+override
+    : OVERRIDE top_head reason members_opt
+        { if ($4.items) entry_body($2, $4);
+          $$ = statement_override(statement_entry(parser, @$, $2), $3); }
+    | OVERRIDE MEASURE name label_opt reason ASSIGN expr
+        { $$ = statement_override(statement_measure(parser, @$, $3, $4, $7), $5); }
+    | OVERRIDE TABLE name label_opt family_opt reason OPEN_BRACE item_lines CLOSE_BRACE
+        { $$ = statement_table(parser, @$, (TableDecl){$3, $4, $5, {0}}, $8);
+          statement_override($$, $6); }
+    | OVERRIDE FIGURE name label_opt reason OPEN_BRACE figure_lines CLOSE_BRACE
+        { $$ = statement_override(statement_figure(parser, @$, $3, $4), $5); }
+    | OVERRIDE DOCUMENT name label_opt reason OPEN_BRACE document_lines CLOSE_BRACE
+        { $$ = statement_override(statement_document(parser, @$, $3, $4, $7), $5); }
+    | overriding_head COLON for_each_opt condition_opt claim tolerance_opt message_opt
+        { $$ = statement_invariant(parser, @$, $1.invariant, $3, $4, $5, $6, $7);
+          statement_override($$, $1.reason); }
+    ;
+
+overriding_head
+    : OVERRIDE INVARIANT name label_opt reason severity_opt empty_opt
+        { $$ = (OverridingHead){invariant_new(parser, $3, $4, $6, $7), $5}; }
+    ;
+
+/* extend = "extend" dimension
+ *        | "extend" "ledger" WORD [ "by" WORD { "," WORD } ] [ "alias" WORD { "," WORD } ]
+ *        | "extend" "measure" WORD "=" ( "+" | "-" ) term { ( "+" | "-" ) term }
+ *        | "extend" "table" WORD "{" { item end } "}" */
+extend
+    : EXTEND dimension { $$ = statement_extend($2); $$->span = @$; }
+    | EXTEND LEDGER name more_dimensions_opt alias_opt
+        { $$ = statement_ledger(parser, @$, (LedgerDecl){.name = $3}, $4, (Span){0, 0}, $5);
+          statement_extend($$); }
+    | EXTEND MEASURE name ASSIGN addition
+        { $$ = statement_extend(statement_measure(parser, @$, $3, (Text){0}, $5)); }
+    | EXTEND TABLE name OPEN_BRACE item_lines CLOSE_BRACE
+        { $$ = statement_table(parser, @$, (TableDecl){.name = $3}, $5);
+          statement_extend($$); }
+    ;
+
+more_dimensions_opt
+    : %empty   { $$ = (NameList){0}; }
+    | BY names { $$ = $2; }
+    ;
+
+addition
+    : ADD term               { $$ = $2; }
+    | SUBTRACT term          { $$ = expr_negate(parser, @$, $2); }
+    | DASH term              { $$ = expr_negate(parser, @$, $2); }
+    | addition ADD term      { $$ = expr_binary(parser, @$, OP_ADD, $1, $3); }
+    | addition SUBTRACT term { $$ = expr_binary(parser, @$, OP_SUBTRACT, $1, $3); }
+    | addition DASH term     { $$ = expr_binary(parser, @$, OP_SUBTRACT, $1, $3); }
+    ;
+
+/* drop = "drop" ( "table" | "invariant" | "figure" | "document" | "measure" ) WORD
+ *        "because" STRING */
+drop: DROP drop_kind name reason { $$ = statement_drop(parser, @$, $2, $3, $4); };
 
 drop_kind
     : TABLE     { $$ = DROP_TABLE; }
     | INVARIANT { $$ = DROP_INVARIANT; }
     | FIGURE    { $$ = DROP_FIGURE; }
     | DOCUMENT  { $$ = DROP_DOCUMENT; }
+    | MEASURE   { $$ = DROP_MEASURE; }
     ;
 
 /* ---- figures ---- */
 
-/* figure = [ "override" ] "figure" WORD [ STRING ] "{" { figure_item end } "}" */
+/* figure = "figure" WORD [ STRING ] "{" { figure_item end } "}" */
 figure
     : FIGURE name label_opt OPEN_BRACE figure_lines CLOSE_BRACE
-        { $$ = statement_figure(parser, @$, false, $2, $3); }
-    | OVERRIDE FIGURE name label_opt OPEN_BRACE figure_lines CLOSE_BRACE
-        { $$ = statement_figure(parser, @$, true, $3, $4); }
+        { $$ = statement_figure(parser, @$, $2, $3); }
     ;
 
 /* figure_item = "stage" STRING "{" { nodes end } "}" | "flow" WORD "->" WORD "=" expr
@@ -886,12 +944,10 @@ node_selection: selection_root where_opt { $$ = selection_end($1, @$, NULL, $2);
 
 /* ---- documents ---- */
 
-/* document = [ "override" ] "document" WORD [ STRING ] "{" { document_item end } "}" */
+/* document = "document" WORD [ STRING ] "{" { document_item end } "}" */
 document
     : DOCUMENT name label_opt OPEN_BRACE document_lines CLOSE_BRACE
-        { $$ = statement_document(parser, @$, false, $2, $3, $5); }
-    | OVERRIDE DOCUMENT name label_opt OPEN_BRACE document_lines CLOSE_BRACE
-        { $$ = statement_document(parser, @$, true, $3, $4, $6); }
+        { $$ = statement_document(parser, @$, $2, $3, $5); }
     ;
 
 /* document_item = "author" STRING | "date" STRING | "reasons" "required" | block */

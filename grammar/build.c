@@ -139,12 +139,6 @@ Entry *entry_new(Parser *parser, Span span, Atom parent)
     return entry;
 }
 
-Entry *entry_override(Entry *entry)
-{
-    entry->override = true;
-    return entry;
-}
-
 Entry *entry_body(Entry *entry, EntryList body)
 {
     entry->has_body = true;
@@ -317,6 +311,20 @@ Statement *statement_error(Parser *parser, Span span)
     return statement_new(parser, span, STATEMENT_ERROR);
 }
 
+/* With the reason for it. */
+Statement *statement_override(Statement *statement, Text reason)
+{
+    statement->change = CHANGE_OVERRIDE;
+    statement->reason = reason;
+    return statement;
+}
+
+Statement *statement_extend(Statement *statement)
+{
+    statement->change = CHANGE_EXTEND;
+    return statement;
+}
+
 Statement *statement_entry(Parser *parser, Span span, Entry *entry)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_ENTRY);
@@ -398,10 +406,11 @@ Statement *statement_measure(Parser *parser, Span span, Name name, Text label, E
     return statement;
 }
 
-Statement *statement_drop(Parser *parser, Span span, DropKind kind, Name name)
+Statement *statement_drop(Parser *parser, Span span, DropKind kind, Name name, Text reason)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_DROP);
     statement->drop = (Drop){kind, name};
+    statement->reason = reason;
     return statement;
 }
 

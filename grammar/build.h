@@ -32,7 +32,6 @@ void rows_drop_line(Parser *parser);
 
 Entry *entry_new(Parser *parser, Span span, Atom parent); /* parent.len 0 = none */
 Entry *entry_body(Entry *entry, EntryList body);
-Entry *entry_override(Entry *entry);
 
 KeyTerms *key_terms_add(Parser *parser, KeyTerms *terms, bool less, Atom key); /* NULL: a new one */
 Coord coord_members(Name dimension, const KeyTerms *terms);
@@ -60,6 +59,8 @@ Selection *selection_end(Selection *selection, Span span, const CoordList *coord
 void tree_add(Parser *parser, Statement *statement);
 Statement *statement_new(Parser *parser, Span span, StatementKind kind);
 Statement *statement_error(Parser *parser, Span span);
+Statement *statement_override(Statement *statement, Text reason);
+Statement *statement_extend(Statement *statement);
 Statement *statement_entry(Parser *parser, Span span, Entry *entry);
 Statement *statement_budget(Parser *parser, Span span, Name name, Text title,
                             EntryList settings);
@@ -73,7 +74,7 @@ Statement *statement_facts_csv(Parser *parser, Span span, Name ledger, CoordList
                                Span path, EntryList mapping);
 Statement *statement_measure(Parser *parser, Span span, Name name, Text label,
                              Expr *value);
-Statement *statement_drop(Parser *parser, Span span, DropKind kind, Name name);
+Statement *statement_drop(Parser *parser, Span span, DropKind kind, Name name, Text reason);
 Statement *statement_stated_csv(Parser *parser, Span span, Name name, CoordList coords,
                                 Span path);
 Statement *statement_stated_rows(Parser *parser, Span span, Name name, CoordList coords);
@@ -109,8 +110,9 @@ Statement *statement_lint(Parser *parser, Span span, Name code, const LintDecl *
 
 /* ---- invariants ---- */
 
-InvariantDecl *invariant_new(Parser *parser, bool override, Name name, Text label,
-                             bool warning);
+/* warning: why it is one; absent if it is none */
+InvariantDecl *invariant_new(Parser *parser, Name name, Text label, Text warning,
+                             bool may_be_empty);
 Claim *claim_relation(Parser *parser, const Relation *relation);
 Claim *claim_whole(Parser *parser, ClaimKind kind, Expr *whole, ExprList parts);
 Claim *claim_roll(Parser *parser, Expr *const four[4]);
@@ -148,7 +150,7 @@ void figure_flow(Parser *parser, FlowDecl flow);
 void figure_tree(Parser *parser, Span word, Selection *selection, Expr *value);
 void figure_threshold(Parser *parser, Span word, Atom amount, Name unit);
 void figure_palette(Parser *parser, Span word, TextList colours);
-Statement *statement_figure(Parser *parser, Span span, bool override, Name name, Text title);
+Statement *statement_figure(Parser *parser, Span span, Name name, Text title);
 
 /* ---- documents ---- */
 
@@ -167,7 +169,7 @@ DocumentBlock *block_each(Parser *parser, Span span, Selection *each, BlockList 
 DocumentBlock *block_inside(DocumentBlock *block, BlockList blocks);
 /* These add to the document that is being read. */
 void document_setting(Parser *parser, Span word, Text *setting, Span text);
-Statement *statement_document(Parser *parser, Span span, bool override, Name name,
-                              Text title, BlockList blocks);
+Statement *statement_document(Parser *parser, Span span, Name name, Text title,
+                              BlockList blocks);
 
 #endif

@@ -148,13 +148,15 @@ Statement *statement_lint(Parser *parser, Span span, Name code, const LintDecl *
 
 /* ---- invariants ---- */
 
-InvariantDecl *invariant_new(Parser *parser, bool override, Name name, Text label, bool warning)
+InvariantDecl *invariant_new(Parser *parser, Name name, Text label, Text warning,
+                             bool may_be_empty)
 {
     InvariantDecl *invariant = arena_new(parser->in.arena, InvariantDecl);
-    invariant->override = override;
     invariant->name = name;
     invariant->label = label;
-    invariant->warning = warning;
+    invariant->warning = warning.value.ptr != NULL;
+    invariant->warning_reason = warning;
+    invariant->may_be_empty = may_be_empty;
     return invariant;
 }
 

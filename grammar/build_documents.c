@@ -96,12 +96,10 @@ void document_setting(Parser *parser, Span word, Text *setting, Span text)
     *setting = text_at(parser, text);
 }
 
-Statement *statement_document(Parser *parser, Span span, bool override, Name name, Text title,
-                              BlockList blocks)
+Statement *statement_document(Parser *parser, Span span, Name name, Text title, BlockList blocks)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_DOCUMENT);
     statement->document = parser->document;
-    statement->document.override = override;
     statement->document.name = name;
     statement->document.title = title;
     statement->document.blocks = (DocumentBlocks){blocks.items, blocks.len};

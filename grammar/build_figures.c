@@ -73,11 +73,10 @@ void figure_palette(Parser *parser, Span word, TextList colours)
     parser->figure.palette.len = colours.len;
 }
 
-Statement *statement_figure(Parser *parser, Span span, bool override, Name name, Text title)
+Statement *statement_figure(Parser *parser, Span span, Name name, Text title)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_FIGURE);
     statement->figure = parser->figure;
-    statement->figure.override = override;
     statement->figure.name = name;
     statement->figure.title = title;
     return statement;

@@ -27,6 +27,11 @@ typedef struct Claim { /* the fields of an InvariantDecl with the same names */
     TableColumnRef agree[2];
 } Claim;
 
+typedef struct OverridingHead {
+    InvariantDecl *invariant;
+    Text reason;
+} OverridingHead;
+
 typedef struct Rate { /* of a ledger: its fields with the same names */
     Name per;
     bool percent;

@@ -204,7 +204,8 @@ static Results check_and_report(Compilation *c, const Model *model, const Compil
 
 static Trees all_trees(const Compilation *c)
 {
-    return (Trees){c->loader.trees.items, c->loader.trees.len};
+    return (Trees){c->loader.trees.items, c->loader.trees.len, c->loader.inclusions.items,
+                   c->loader.inclusions.len};
 }
 
 /* Some text was wanted again and is not what it was. */

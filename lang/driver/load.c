@@ -268,6 +268,7 @@ static void include_all(Loader *loader, const Tree *tree, Str folder)
         if (tree->statements.items[i]->kind != STATEMENT_INCLUDE) continue;
         Ahead *ahead = next < aheads.len ? &aheads.items[next++] : NULL;
         loader->ahead = ahead;
+        loader->includer = tree->file;
         include(loader, &tree->statements.items[i]->include, folder);
         ahead_drop(loader, ahead);
     }
@@ -367,6 +368,20 @@ static bool is_new(Loader *loader, Str path, FileStatus status, Span from, Symbo
     return state <= FILE_EXPECTED;
 }
 
+/* from: where another file includes it; {0,0} = the command line names it */
+static void note_inclusion(Loader *loader, Symbol symbol, Span from)
+{
+    uint32_t id = symbol < loader->ids.len ? loader->ids.items[symbol] : 0;
+    if (from.hi && id)
+        *vec_push(loader->arena, &loader->inclusions) = (Inclusion){loader->includer, id - 1};
+}
+
+static void set_id(Loader *loader, Symbol symbol, FileId file)
+{
+    while (loader->ids.len <= symbol) *vec_push(loader->arena, &loader->ids) = 0;
+    loader->ids.items[symbol] = file + 1;
+}
+
 /* name: what results call it (see Source) */
 static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Span from)
 {
@@ -375,6 +390,7 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
     Symbol symbol;
     FileId file;
     if (!is_new(loader, path, status, from, &symbol)) {
+        note_inclusion(loader, symbol, from);
         loader_close(loader);
         return;
     }
@@ -387,6 +403,8 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
         if (!from.hi) loader->failed = true;
         return;
     }
+    set_id(loader, symbol, file);
+    note_inclusion(loader, symbol, from);
     source_name(loader->sources, file, str_equal(name, STR("-")) ? STR("<stdin>") : name);
     ParseInput input = {.arena = loader->arena,
                         .names = loader->names,

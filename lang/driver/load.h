@@ -67,6 +67,9 @@ typedef struct Loader {
     OpenFile file;        /* being read: closed by loader_close when memory runs out */
     Str replaced_real;    /* of options->replaced; "" = there is none */
     VEC(uint8_t) states;  /* FileState [Symbol of the real path], to know a file that comes twice */
+    VEC(uint32_t) ids;    /* FileId + 1 [the same symbol]; 0 = it was not read */
+    VEC(Inclusion) inclusions;
+    FileId includer;      /* whose includes are being read */
     VEC(Tree *) trees;    /* included files before those that include them */
     Parser *parser;       /* goes from file to file */
     VEC(ParseTask) tasks; /* only with several threads */

@@ -131,17 +131,19 @@ static NodeExtent find_extent(const Outliner *o, uint32_t first, uint32_t end)
     return x;
 }
 
-static uint32_t skip_override(const Outliner *o, uint32_t first)
+/* To the statement that `override` or `extend` stands before. */
+static uint32_t skip_change(const Outliner *o, uint32_t first)
 {
-    return o->parts.items[first].key == KEY_OVERRIDE && !o->parts.items[first].name ? first + 1
-                                                                                    : first;
+    const MergePart *part = &o->parts.items[first];
+    bool change = part->key == KEY_OVERRIDE || part->key == KEY_EXTEND;
+    return change && !part->name ? first + 1 : first;
 }
 
 /* What stands around the children of the statement or row from `first` to `open`. */
 static MergeContext inner_context(const Outliner *o, MergeContext around, uint32_t first,
                                   uint32_t open)
 {
-    const MergePart *part = &o->parts.items[skip_override(o, first)];
+    const MergePart *part = &o->parts.items[skip_change(o, first)];
     if (around == MERGE_IN_MEMBERS || around == MERGE_IN_BODY) return MERGE_IN_BODY;
     if (around == MERGE_IN_GOALS) return MERGE_IN_GOAL;
     if (around != MERGE_IN_FILE) return MERGE_IN_TEXT;
@@ -193,7 +195,7 @@ static void read_block(Outliner *o, MergeNode *node, MergeContext around, const 
 static bool is_row(const Outliner *o, MergeContext context, const NodeExtent *x)
 {
     if (x->braces || x->glued || x->inside || context == MERGE_IN_TEXT) return false;
-    return context != MERGE_IN_FILE || o->parts.items[skip_override(o, x->first)].name;
+    return context != MERGE_IN_FILE || o->parts.items[skip_change(o, x->first)].name;
 }
 
 static uint32_t read_item(Outliner *o, MergeNode *parent, MergeContext context, uint32_t first,

@@ -2,6 +2,7 @@
  * override and drop. */
 #include "lang/model/passes.h"
 
+#include "lang/model/changes.h"
 #include "lang/model/words.h"
 
 static Str symbol_text(const Env *env, Symbol symbol)
@@ -253,6 +254,25 @@ static void declare_header(Env *env, Model *model, const BudgetHeader *decl)
 
 /* ---- dimensions ---- */
 
+/* It is said once without `extend`, wherever that stands. */
+static void check_declared(Env *env, Dim *dim, const Statement *s)
+{
+    const DimensionDecl *decl = &s->dimension;
+    if (s->change == CHANGE_EXTEND) return;
+    if (dim->declared) {
+        Diag *diag = diag_add(env->diags, DIAG_E0203, decl->name.span,
+                              "dimension `" STR_FMT "` is already declared",
+                              STR_ARG(symbol_text(env, decl->name.symbol)));
+        if (dim->name.span.hi)
+            diag_label(env->diags, diag, dim->name.span, "first declared here");
+        diag_help(env->diags, diag, "to add to it, begin with `extend`");
+        return;
+    }
+    dim->declared = true;
+    dim->name = decl->name;
+    dim->classification = decl->classification;
+}
+
 static DimId find_or_add_dim(Env *env, Model *model, const DimensionDecl *decl)
 {
     Named named = model_find(model, decl->name.symbol);
@@ -260,8 +280,7 @@ static DimId find_or_add_dim(Env *env, Model *model, const DimensionDecl *decl)
     DimId id = model->dims.len;
     *vec_push(env->arena, &model->dims) = (Dim){.name = decl->name,
                                                 .within = NONE,
-                                                .default_member = NONE,
-                                                .classification = decl->classification};
+                                                .default_member = NONE};
     model_name(env, model, decl->name, (Named){NAMED_DIM, id});
     return id;
 }
@@ -295,14 +314,24 @@ static void report_again(Env *env, const char *option, Span span, Span first)
     diag_label(env->diags, diag, first, "the first one");
 }
 
-static void declare_dim(Env *env, Model *model, const DimensionDecl *decl)
+static void declare_label(Env *env, Dim *dim, Text label)
 {
+    if (!label.value.ptr) return;
+    if (dim->label_span.hi)
+        report_again(env, N_("label"), label.span, dim->label_span);
+    else
+        dim->label = label.value;
+    dim->label_span = label.span;
+}
+
+static void declare_dim(Env *env, Model *model, const Statement *s)
+{
+    const DimensionDecl *decl = &s->dimension;
     DimId id = find_or_add_dim(env, model, decl);
     Dim *dim = &model->dims.items[id];
-    if (decl->label.value.ptr) dim->label = decl->label.value;
+    check_declared(env, dim, s);
+    declare_label(env, dim, decl->label);
     declare_levels(env, dim, decl);
-    if (decl->classification && dim->levels.len == 0)
-        diag_add(env->diags, DIAG_E0210, decl->name.span, "a classification needs `levels`");
     if (decl->has_default && dim->default_key)
         report_again(env, "default", atom_span(decl->default_key.atom),
                      atom_span(dim->default_key->atom));
@@ -315,6 +344,19 @@ static void declare_dim(Env *env, Model *model, const DimensionDecl *decl)
         if (!(model_find(model, decl->aliases.items[i].symbol).kind == NAMED_DIM &&
               model_find(model, decl->aliases.items[i].symbol).id == id))
             model_name(env, model, decl->aliases.items[i], (Named){NAMED_DIM, id});
+}
+
+/* Once all that extends them is known. */
+static void check_dims(Env *env, const Model *model)
+{
+    for (DimId d = 0; d < model->dims.len; d++) {
+        const Dim *dim = &model->dims.items[d];
+        if (!dim->declared)
+            diag_add(env->diags, DIAG_E0209, dim->name.span, "there is no `" STR_FMT "` to extend",
+                     STR_ARG(symbol_text(env, dim->name.symbol)));
+        else if (dim->classification && dim->levels.len == 0)
+            diag_add(env->diags, DIAG_E0210, dim->name.span, "a classification needs `levels`");
+    }
 }
 
 static void resolve_within(Env *env, Model *model, const DimensionDecl *decl)
@@ -432,128 +474,6 @@ static void resolve_ledger_unit(Env *env, Model *model, Ledger *ledger)
         ledger->quantum = (Number){1, 1};
 }
 
-/* ---- statements that may be overridden ---- */
-
-typedef struct Overridable {
-    DropKind kind;
-    Name name;
-    bool overrides;
-} Overridable;
-
-/* False if the statement is of another kind. */
-static bool read_overridable(const Statement *s, Overridable *out)
-{
-    switch (s->kind) {
-    case STATEMENT_TABLE:
-        *out = (Overridable){DROP_TABLE, s->table.name, s->table.override};
-        return true;
-    case STATEMENT_INVARIANT:
-        *out = (Overridable){DROP_INVARIANT, s->invariant.name, s->invariant.override};
-        return true;
-    case STATEMENT_FIGURE:
-        *out = (Overridable){DROP_FIGURE, s->figure.name, s->figure.override};
-        return true;
-    case STATEMENT_DOCUMENT:
-        *out = (Overridable){DROP_DOCUMENT, s->document.name, s->document.override};
-        return true;
-    case STATEMENT_ERROR:
-    case STATEMENT_BUDGET:
-    case STATEMENT_INCLUDE:
-    case STATEMENT_UNIT:
-    case STATEMENT_DIMENSION:
-    case STATEMENT_ENTRY:
-    case STATEMENT_LEDGER:
-    case STATEMENT_FACTS:
-    case STATEMENT_MEASURE:
-    case STATEMENT_DROP:
-    case STATEMENT_STATED:
-    case STATEMENT_WAIVE:
-    case STATEMENT_LINT:
-    case STATEMENT_INDICATORS: return false;
-    }
-    return false;
-}
-
-static Name overridable_name(const Statement *s)
-{
-    Overridable found = {0};
-    (void)read_overridable(s, &found);
-    return found.name;
-}
-
-typedef VEC(uint32_t) SymbolIndex; /* [Symbol] → position + 1; 0 = none */
-
-static uint32_t index_find(const SymbolIndex *index, Symbol symbol)
-{
-    return symbol < index->len && index->items[symbol] ? index->items[symbol] - 1 : NONE;
-}
-
-static void index_put(Env *env, SymbolIndex *index, Symbol symbol, uint32_t position)
-{
-    while (index->len <= symbol) *vec_push(env->arena, index) = 0;
-    index->items[symbol] = position + 1;
-}
-
-/* Tables or invariants while overrides and drops are being applied. A dropped one leaves a NULL. */
-typedef struct Overridables {
-    Statements *own;
-    SymbolIndex own_index;
-    Statements overriding;
-    SymbolIndex overriding_index;
-} Overridables;
-
-static void add_overridable(Env *env, Overridables *o, const Statement *s, const Overridable *is)
-{
-    Name name = is->name;
-    Statements *into = is->overrides ? &o->overriding : o->own;
-    SymbolIndex *index = is->overrides ? &o->overriding_index : &o->own_index;
-    uint32_t same = index_find(index, name.symbol);
-    if (same == NONE) {
-        index_put(env, index, name.symbol, into->len);
-        *vec_push(env->arena, into) = s;
-        return;
-    }
-    Diag *diag =
-        diag_add(env->diags, is->overrides ? DIAG_E0203 : DIAG_E0209, name.span,
-                 "`" STR_FMT "` is declared twice", STR_ARG(symbol_text(env, name.symbol)));
-    diag_label(env->diags, diag, overridable_name(into->items[same]).span, "first declared here");
-    if (!is->overrides) diag_help(env->diags, diag, "to replace it, begin with `override`");
-}
-
-static void apply_overrides(Env *env, Overridables *o)
-{
-    for (uint32_t i = 0; i < o->overriding.len; i++) {
-        const Statement *s = o->overriding.items[i];
-        Name name = overridable_name(s);
-        uint32_t at = index_find(&o->own_index, name.symbol);
-        if (at != NONE) {
-            o->own->items[at] = s;
-            continue;
-        }
-        diag_add(env->diags, DIAG_E0209, name.span, "`" STR_FMT "` overrides nothing",
-                 STR_ARG(symbol_text(env, name.symbol)));
-        *vec_push(env->arena, o->own) = s;
-    }
-}
-
-static void apply_drop(Env *env, Overridables *o, const Drop *drop)
-{
-    uint32_t at = index_find(&o->own_index, drop->name.symbol);
-    if (at == NONE || !o->own->items[at])
-        diag_add(env->diags, DIAG_E0209, drop->name.span, "there is no `" STR_FMT "` to drop",
-                 STR_ARG(symbol_text(env, drop->name.symbol)));
-    else
-        o->own->items[at] = NULL;
-}
-
-static void squeeze(Statements *list)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < list->len; i++)
-        if (list->items[i]) list->items[kept++] = list->items[i];
-    list->len = kept;
-}
-
 /* ---- the pass ---- */
 
 typedef void (*Visit)(Env *env, Model *model, const Statement *s);
@@ -569,7 +489,7 @@ static void visit_basics(Env *env, Model *model, const Statement *s)
 {
     switch (s->kind) {
     case STATEMENT_UNIT: declare_unit(env, model, &s->unit); break;
-    case STATEMENT_DIMENSION: declare_dim(env, model, &s->dimension); break;
+    case STATEMENT_DIMENSION: declare_dim(env, model, s); break;
     case STATEMENT_BUDGET: declare_header(env, model, &s->budget); break;
     case STATEMENT_ERROR:
     case STATEMENT_INCLUDE:
@@ -600,8 +520,6 @@ static void visit_values(Env *env, Model *model, const Statement *s)
 {
     switch (s->kind) {
     case STATEMENT_DIMENSION: resolve_within(env, model, &s->dimension); break;
-    case STATEMENT_LEDGER: declare_ledger(env, model, &s->ledger); break;
-    case STATEMENT_MEASURE: declare_measure(env, model, &s->measure); break;
     case STATEMENT_STATED: *vec_push(env->arena, &model->stated) = s; break;
     case STATEMENT_WAIVE: *vec_push(env->arena, &model->waivers) = s; break;
     case STATEMENT_LINT: *vec_push(env->arena, &model->lints) = s; break;
@@ -610,7 +528,9 @@ static void visit_values(Env *env, Model *model, const Statement *s)
     case STATEMENT_INCLUDE:
     case STATEMENT_UNIT:
     case STATEMENT_ENTRY:
+    case STATEMENT_LEDGER:
     case STATEMENT_FACTS:
+    case STATEMENT_MEASURE:
     case STATEMENT_INVARIANT:
     case STATEMENT_TABLE:
     case STATEMENT_DROP:
@@ -620,53 +540,48 @@ static void visit_values(Env *env, Model *model, const Statement *s)
     }
 }
 
-static void collect_overridables(Env *env, Model *model, Trees trees)
+static void declare_changed(Env *env, Model *model, Trees trees, Layers *layers)
 {
-    Overridables all[] = {[DROP_TABLE] = {.own = &model->tables},
-                          [DROP_INVARIANT] = {.own = &model->invariants},
-                          [DROP_FIGURE] = {.own = &model->figures},
-                          [DROP_DOCUMENT] = {.own = &model->documents}};
-    for (uint32_t t = 0; t < trees.len; t++)
-        for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
-            const Statement *s = trees.items[t]->statements.items[i];
-            Overridable found;
-            if (read_overridable(s, &found)) add_overridable(env, &all[found.kind], s, &found);
-        }
-    for (int k = 0; k < 4; k++) apply_overrides(env, &all[k]);
-    for (uint32_t t = 0; t < trees.len; t++)
-        for (uint32_t i = 0; i < trees.items[t]->statements.len; i++) {
-            const Statement *s = trees.items[t]->statements.items[i];
-            if (s->kind == STATEMENT_DROP) apply_drop(env, &all[s->drop.kind], &s->drop);
-        }
-    for (int k = 0; k < 4; k++) squeeze(all[k].own);
+    ChangedStatements changed = model_changes(env, trees, layers);
+    const Statements *ledgers = &changed.of[CHANGED_LEDGER];
+    const Statements *measures = &changed.of[CHANGED_MEASURE];
+    for (uint32_t i = 0; i < ledgers->len; i++)
+        declare_ledger(env, model, &ledgers->items[i]->ledger);
+    for (uint32_t i = 0; i < measures->len; i++)
+        declare_measure(env, model, &measures->items[i]->measure);
+    model->invariants = changed.of[CHANGED_INVARIANT];
+    model->tables = changed.of[CHANGED_TABLE];
+    model->figures = changed.of[CHANGED_FIGURE];
+    model->documents = changed.of[CHANGED_DOCUMENT];
 }
 
 static void declare_year(Env *env, Model *model)
 {
     Symbol year = intern(env->names, STR("year"));
     *vec_push(env->arena, &model->dims) =
-        (Dim){.name = {year, {0, 0}}, .label = STR("年度"), .within = NONE, .ordered = true, .default_member = NONE};
+        (Dim){.name = {year, {0, 0}}, .label = STR("年度"), .within = NONE, .ordered = true, .declared = true, .default_member = NONE};
     model_name(env, model, (Name){year, {0, 0}}, (Named){NAMED_DIM, DIM_YEAR});
     model_name(env, model, (Name){intern(env->names, STR("年度")), {0, 0}},
                (Named){NAMED_DIM, DIM_YEAR});
 }
 
-void model_declare(Env *env, Model *model, Trees trees)
+void model_declare(Env *env, Model *model, Trees trees, Layers *layers)
 {
     *vec_push(env->arena, &model->units) = (Unit){.factor = {1, 1}, .decimals = 2};
     model->header.language = STR("zh");
     declare_year(env, model);
     each_statement(env, model, trees, visit_basics);
+    check_dims(env, model);
     resolve_units(env, model);
     if (model->header.decl)
         apply_header(env, model);
     else if (!diags_count(env->diags, SEVERITY_ERROR)) /* or its line may be one of them */
         diag_add(env->diags, DIAG_E0208, (Span){0, 0}, "no file has a `budget` header");
     each_statement(env, model, trees, visit_values);
+    declare_changed(env, model, trees, layers);
     for (LedgerId i = 0; i < model->ledgers.len; i++) {
         resolve_ledger_dims(env, model, &model->ledgers.items[i]);
         resolve_closing(env, model, &model->ledgers.items[i]);
         resolve_ledger_unit(env, model, &model->ledgers.items[i]);
     }
-    collect_overridables(env, model, trees);
 }

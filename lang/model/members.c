@@ -1,4 +1,5 @@
 /* The second pass: members, from dimension blocks, top-level entries and nested entries. */
+#include "lang/model/changes.h"
 #include "lang/model/passes.h"
 
 /* Keys are looked up when all members are known, because the order of statements means nothing. */
@@ -19,6 +20,9 @@ typedef struct MemberPass {
     VEC(PendingParent) parents;
     VEC(PendingMapping) mappings;
     MemberFacts facts;
+    Layers *layers;
+    const Statement *statement; /* that is read, in this file */
+    FileId file;
 } MemberPass;
 
 typedef struct DeclaredMember { /* what the line of a member says, before it is looked up */
@@ -27,6 +31,7 @@ typedef struct DeclaredMember { /* what the line of a member says, before it is 
     Str label;
     Span label_span, span;
     const Entry *entry;
+    bool overrides;
     uint32_t rest; /* first atom of the attributes */
 } DeclaredMember;
 
@@ -91,9 +96,9 @@ static void merge_member(Env *env, Model *model, const DeclaredMember *d, Member
 {
     Member *m = &model->members.items[id];
     bool differs = d->label.len && m->label.len && !str_equal(d->label, m->label);
-    if (differs && !d->entry->override && !m->relabelled)
+    if (differs && !d->overrides && !m->relabelled)
         report_conflict(env, model, d, id, N_(STR_FMT " is declared again with another label"));
-    if (d->label.len && (!m->label.len || d->entry->override)) m->label = d->label;
+    if (d->label.len && !m->label.len) m->label = d->label;
     if (d->code && m->code && d->code != m->code)
         report_conflict(env, model, d, id, N_(STR_FMT " is declared again with another code"));
     if (d->code && !m->code) m->code = d->code;
@@ -210,6 +215,19 @@ static bool add_text_attribute(Env *env, Model *model, MemberId member, const En
     return false;
 }
 
+/* The label of the file that includes the other one counts. */
+static void relabel(MemberPass *pass, MemberId id, const DeclaredMember *d)
+{
+    Member *m = &pass->model->members.items[id];
+    if (m->relabelled && !layers_nearer(pass->layers, pass->file, m->relabelled_in)) {
+        model_changed_twice(pass->env, d->span, m->relabelled->entry->span);
+        return;
+    }
+    m->relabelled = pass->statement;
+    m->relabelled_in = pass->file;
+    if (d->label.len) m->label = d->label;
+}
+
 static void declare_member(MemberPass *pass, DimId dim, const Entry *entry, uint32_t start,
                            MemberId owner, MemberId parent);
 
@@ -258,13 +276,14 @@ static void declare_member(MemberPass *pass, DimId dim, const Entry *entry, uint
     Model *model = pass->model;
     DeclaredMember d;
     if (!read_declared(env, dim, entry, start, &d)) return;
+    d.overrides = pass->statement->change == CHANGE_OVERRIDE && pass->statement->entry == entry;
     MemberId id = find_declared(model, &d);
     if (id == NONE)
         id = add_member(env, model, &d);
     else
         merge_member(env, model, &d, id);
-    if (entry->override)
-        model->members.items[id].relabelled = true;
+    if (d.overrides)
+        relabel(pass, id, &d);
     else
         model->members.items[id].declared = true;
     model_link(env, model, d.name, id);
@@ -364,12 +383,19 @@ static void declare_statement(MemberPass *pass, const Statement *s)
     }
 }
 
-MemberFacts model_declare_members(Env *env, Model *model, Trees trees)
+static void declare_all(MemberPass *pass, const Tree *tree)
 {
-    MemberPass pass = {.env = env, .model = model};
-    for (uint32_t t = 0; t < trees.len; t++)
-        for (uint32_t i = 0; i < trees.items[t]->statements.len; i++)
-            declare_statement(&pass, trees.items[t]->statements.items[i]);
+    pass->file = tree->file;
+    for (uint32_t i = 0; i < tree->statements.len; i++) {
+        pass->statement = tree->statements.items[i];
+        declare_statement(pass, pass->statement);
+    }
+}
+
+MemberFacts model_declare_members(Env *env, Model *model, Trees trees, Layers *layers)
+{
+    MemberPass pass = {.env = env, .model = model, .layers = layers};
+    for (uint32_t t = 0; t < trees.len; t++) declare_all(&pass, trees.items[t]);
     resolve_pending(&pass);
     report_idle_overrides(env, model);
     return pass.facts;

@@ -49,7 +49,9 @@ typedef struct Member {
     DimId dim;
     Symbol name, code;         /* 0 = none */
     Str label;                 /* "" = none */
-    bool relabelled, declared; /* by `override`; otherwise */
+    bool declared; /* not only by `override` */
+    const Statement *relabelled; /* by this one, in this file; NULL = by none */
+    FileId relabelled_in;
     Span span;                 /* of its first declaration */
     MemberId parent;           /* NONE = top */
     Mapping *mappings;
@@ -66,7 +68,8 @@ typedef struct ModelLevel {
 typedef struct Dim {
     Name name;
     Str label;
-    bool classification;
+    Span label_span; /* {0,0} = not in the source */
+    bool classification, declared; /* declared: not only extended */
     DimId within; /* NONE */
     Span within_span;
     bool ordered; /* one member comes after another; the year is */
@@ -156,9 +159,15 @@ typedef struct Model {
 
 enum { DIM_YEAR = 0 };
 
-typedef struct Trees {
+typedef struct Inclusion { /* of one file by another */
+    FileId from, to;
+} Inclusion;
+
+typedef struct Trees { /* a file comes after those that it includes */
     Tree **items;
     uint32_t len;
+    const Inclusion *inclusions;
+    uint32_t inclusion_count;
 } Trees;
 
 /* Reads files that the source names (facts … from, stated … from): adds them to the sources. False

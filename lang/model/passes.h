@@ -2,6 +2,7 @@
 #ifndef BUDGET_MODEL_PASSES_H
 #define BUDGET_MODEL_PASSES_H
 
+#include "lang/model/layers.h"
 #include "lang/model/model.h"
 #include "lang/model/recent.h"
 
@@ -13,9 +14,9 @@ typedef struct MemberFact {
 } MemberFact;
 typedef VEC(MemberFact) MemberFacts;
 
-void model_declare(Env *env, Model *model, Trees trees);
+void model_declare(Env *env, Model *model, Trees trees, Layers *layers);
 /* Returns the facts that stand among the members, in the order of the text. */
-MemberFacts model_declare_members(Env *env, Model *model, Trees trees);
+MemberFacts model_declare_members(Env *env, Model *model, Trees trees, Layers *layers);
 void model_order(Env *env, Model *model);
 void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *lines,
                       FileReader *reader);

@@ -199,7 +199,6 @@ static void dump_entry(Writer *w, const char *kind, const Entry *entry)
     put_atoms(w, "of", entry->atoms);
     if (entry->has_parent) put_key(w, "in", entry->parent);
     put_flag(w, "block", entry->has_body);
-    put_flag(w, "override", entry->override);
     end(w);
     dump_entries(w, kind, entry->body);
 }
@@ -282,7 +281,6 @@ static void dump_items(Writer *w, Items items)
 static void dump_table(Writer *w, const TableDecl *table)
 {
     begin(w, "table");
-    put_flag(w, "override", table->override);
     put_name(w, "name", table->name);
     put_text(w, "title", table->title);
     if (table->each) dump_selection(w, table->each);
@@ -323,10 +321,10 @@ static void dump_claim(Writer *w, const InvariantDecl *invariant)
 static void dump_invariant(Writer *w, const InvariantDecl *invariant)
 {
     begin(w, "invariant");
-    put_flag(w, "override", invariant->override);
     put_name(w, "name", invariant->name);
     put_text(w, "label", invariant->label);
     put_flag(w, "warning", invariant->warning);
+    put_text(w, "because", invariant->warning_reason);
     put_flag(w, "may-be-empty", invariant->may_be_empty);
     dump_relation(w, "if", invariant->condition);
     put_text(w, "message", invariant->message);
@@ -559,7 +557,7 @@ static void dump_blocks(Writer *w, DocumentBlocks blocks)
 
 static void dump_document(Writer *w, const DocumentDecl *document)
 {
-    begin(w, document->override ? "document override" : "document");
+    begin(w, "document");
     put_name(w, "name", document->name);
     put_text(w, "title", document->title);
     put_text(w, "author", document->author);
@@ -609,7 +607,6 @@ static void dump_flow(Writer *w, const FlowDecl *flow)
 static void dump_figure(Writer *w, const FigureDecl *figure)
 {
     begin(w, "figure");
-    put_flag(w, "override", figure->override);
     put_name(w, "name", figure->name);
     put_text(w, "title", figure->title);
     if (figure->threshold.len) put_atoms(w, "threshold", (Atoms){&figure->threshold, 1});
@@ -632,8 +629,20 @@ static void dump_figure(Writer *w, const FigureDecl *figure)
     w->indent--;
 }
 
+/* On the line of the statement, before it. */
+static void dump_change(const Writer *w, const Statement *statement)
+{
+    if (statement->change == CHANGE_OVERRIDE) write_text(w, "override ");
+    if (statement->change == CHANGE_EXTEND) write_text(w, "extend ");
+    if (!statement->reason.value.ptr) return;
+    write_text(w, "because ");
+    write_string(w, statement->reason.value);
+    write_text(w, " ");
+}
+
 static void dump_statement(Writer *w, const Statement *statement)
 {
+    dump_change(w, statement);
     switch (statement->kind) {
     case STATEMENT_ERROR: write_text(w, "error\n"); return;
     case STATEMENT_BUDGET: dump_budget(w, &statement->budget); return;
@@ -670,9 +679,7 @@ void statement_dump(Arena *arena, const Statement *statement, const Interner *na
     Writer writer = {
         .arena = arena, .names = names, .sources = sources, .sink = sink, .plain = true};
     Statement copy = *statement;
-    if (copy.kind == STATEMENT_INVARIANT) copy.invariant.override = false;
-    if (copy.kind == STATEMENT_TABLE) copy.table.override = false;
-    if (copy.kind == STATEMENT_FIGURE) copy.figure.override = false;
-    if (copy.kind == STATEMENT_DOCUMENT) copy.document.override = false;
+    copy.change = CHANGE_NONE;
+    copy.reason = (Text){0};
     dump_statement(&writer, &copy);
 }

@@ -189,7 +189,7 @@ static FormatBlock block_kind(const Layout *layout, uint32_t first, uint32_t ope
 {
     const Chunk *piece = &layout->pieces.items[first];
     if (around == FORMAT_MEMBERS || around == FORMAT_BODY || piece->name) return FORMAT_BODY;
-    if (piece->key == KEY_OVERRIDE) {
+    if (piece->key == KEY_OVERRIDE || piece->key == KEY_EXTEND) {
         piece = next_token(layout, first);
         if (!piece || piece->name) return FORMAT_BODY;
     }

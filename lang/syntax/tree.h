@@ -140,10 +140,9 @@ typedef struct Entries {
     uint32_t len;
 } Entries;
 struct Entry {
-    bool override; /* at the top level: replaces the label of a member that is declared already */
-    Span span;     /* the line up to its block */
-    Atoms atoms;   /* all words of the line, in order; at the top level and in bodies the first says
-                      what the line is */
+    Span span;   /* the line up to its block */
+    Atoms atoms; /* all words of the line, in order; at the top level and in bodies the first says
+                    what the line is */
     bool has_parent;
     Key parent; /* in … */
     bool has_body;
@@ -264,10 +263,10 @@ typedef struct TableColumnRef {
     } path;
 } TableColumnRef;
 typedef struct InvariantDecl {
-    bool override;
     Name name;
     Text label;
     bool warning;
+    Text warning_reason;
     bool may_be_empty;
     struct {
         Selection *items;
@@ -333,7 +332,6 @@ struct Item {
     Items items;    /* GROUP, PANEL, FOOT */
 };
 typedef struct TableDecl {
-    bool override;
     Name name;
     Text title;
     const Selection *each; /* a table for each of these members; NULL = a single one */
@@ -363,7 +361,6 @@ typedef struct FlowDecl { /* flow FROM -> TO = value */
     Expr *value;
 } FlowDecl;
 typedef struct FigureDecl {
-    bool override;
     Name name;
     Text title;
     struct {
@@ -448,14 +445,19 @@ struct DocumentBlock {
 };
 
 typedef struct DocumentDecl {
-    bool override;
     Name name;
     Text title, author, date;
     bool reasons; /* required */
     DocumentBlocks blocks;
 } DocumentDecl;
 
-typedef enum DropKind { DROP_TABLE, DROP_INVARIANT, DROP_FIGURE, DROP_DOCUMENT } DropKind;
+typedef enum DropKind {
+    DROP_TABLE,
+    DROP_INVARIANT,
+    DROP_FIGURE,
+    DROP_DOCUMENT,
+    DROP_MEASURE
+} DropKind;
 typedef struct Drop {
     DropKind kind;
     Name name;
@@ -510,9 +512,17 @@ typedef struct IndicatorsDecl {
     } goals;
 } IndicatorsDecl;
 
+typedef enum Change { /* what a statement does to another of the same name */
+    CHANGE_NONE,
+    CHANGE_OVERRIDE, /* takes its place; of a member: its label */
+    CHANGE_EXTEND    /* adds to it */
+} Change;
+
 typedef struct Statement {
     StatementKind kind;
     Span span;
+    Change change;
+    Text reason; /* OVERRIDE, DROP */
     union {
         BudgetHeader budget;
         Include include;

@@ -245,6 +245,7 @@ const char *drop_text(DropKind kind)
     case DROP_INVARIANT: return "invariant";
     case DROP_FIGURE: return "figure";
     case DROP_DOCUMENT: return "document";
+    case DROP_MEASURE: return "measure";
     }
     return "";
 }

@@ -426,15 +426,16 @@ static void print_lints(Printer *p)
         put_word(p, "in");
         put_name(p, 'd', 1);
     }
-    put_word(p, "because");
-    put(p, "\"nobody spends there yet\"");
+    put_reason(p, "nobody spends there yet");
     end_statement(p);
 }
 
-static void put_small_table(Printer *p, int extra, const char *heading)
+/* why: the reason for what stands before the table; NULL = nothing does */
+static void put_small_table(Printer *p, int extra, const char *heading, const char *why)
 {
     put_word(p, "table");
     put_name(p, 'e', extra);
+    if (why) put_reason(p, why);
     put(p, "{ ");
     put_word(p, "column");
     put(p, "\"%s\" ", heading);
@@ -447,22 +448,23 @@ static void put_small_table(Printer *p, int extra, const char *heading)
 static void print_replaced(Printer *p, int extra)
 {
     begin_statement(p);
-    put_small_table(p, extra, "Old");
+    put_small_table(p, extra, "Old", NULL);
     end_statement(p);
     begin_statement(p);
     put_word(p, "override");
-    put_small_table(p, extra, "New");
+    put_small_table(p, extra, "New", "the form is another one");
     end_statement(p);
 }
 
 static void print_dropped(Printer *p, int extra)
 {
     begin_statement(p);
-    put_small_table(p, extra, "Gone");
+    put_small_table(p, extra, "Gone", NULL);
     end_statement(p);
     begin_statement(p);
     put_words(p, "drop table");
     put_name(p, 'e', extra);
+    put_reason(p, "it is not printed");
     end_statement(p);
 }
 

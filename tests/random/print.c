@@ -176,6 +176,7 @@ static void print_override(Printer *p)
     add_member_name(p->b, 1, p->override, p->printing, p->out);
     put(p, " ");
     put_string(p, label.data);
+    put_reason(p, "it has another name here");
     end_statement(p);
 }
 

@@ -83,6 +83,7 @@ void print_rule(Printer *p, int r)
     if (rule->warning || rng_chance(&p->rng, 10)) {
         put_word(p, "severity");
         put_word(p, rule->warning ? "warning" : "error");
+        if (rule->warning) put_reason(p, "it is a hint");
     }
     if (rng_chance(&p->rng, 30)) put_words(p, "may be empty");
     put(p, ": ");

@@ -39,6 +39,7 @@ void put_key(Printer *p, int dim, int member);
 /* Also by a label. */
 void put_any_key(Printer *p, int dim, int member);
 void put_string(Printer *p, const char *text);
+void put_reason(Printer *p, const char *why); /* because … */
 void put_unit(Printer *p, UnitKind unit);
 void put_decimal(Printer *p, Int128 mantissa, int decimals);
 void put_coords(Printer *p, const Ex *ex);

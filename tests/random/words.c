@@ -147,6 +147,12 @@ void put_string(Printer *p, const char *text)
     put(p, "\" ");
 }
 
+void put_reason(Printer *p, const char *why)
+{
+    put_word(p, "because");
+    put_string(p, why);
+}
+
 /* A name or a code, where a string means something else. */
 void put_key(Printer *p, int dim, int member)
 {

@@ -164,23 +164,23 @@ static const Twin twins[] = {
      "measure n = abs(a) + min(a, b) - max(a, 2, b - c - (d - e)) * round(a / b, 2)\n",
      "计量 m \"支出\" = basic + f(nature personnel, 全部) - -(3 - 2) * 5.0 元 / 7%\n"
      "计量 n = 绝对值(a) + 最小值(a, b) - 最大值(a, 2, b - c - (d - e)) * 修约(a / b, 2)\n"},
-    {"invariant a \"A\" severity warning: for each x in function level \"类\" below 302, function "
+    {"invariant a \"A\" severity warning because \"w\": for each x in function level \"类\" below 302, function "
      "leaves in 5 where a > 0, nature for y 2023, z: if a > 0 then whole b parts c, d within 0.01 "
      "元 because \"r\" message \"m\"\n",
-     "勾稽 a \"A\" 级别 警告: 对 每个 x 属于 function 层级 \"类\" 下级 302, function "
+     "勾稽 a \"A\" 级别 警告 因为 \"w\": 对 每个 x 属于 function 层级 \"类\" 下级 302, function "
      "末级 属于 5 满足 a > 0, nature 对 y 2023, z: 如果 a > 0 则 整体 b 分为 c, d 限于 0.01 "
      "元 因为 \"r\" 提示 \"m\"\n"},
     {"invariant a severity error: opening a plus b minus c closing d within rounding\n"
      "invariant b: agree t03 \"合计\" / \"b\", t05-1 \"合计\"\ninvariant c: shares a, b\n"
-     "invariant d: whole a includes b, c\noverride invariant e: a == b == c\n",
+     "invariant d: whole a includes b, c\noverride invariant e because \"r\": a == b == c\n",
      "勾稽 a 级别 错误: 期初 a 加 b 减 c 期末 d 限于 取舍\n"
      "勾稽 b: 相符 t03 \"合计\" / \"b\", t05-1 \"合计\"\n勾稽 c: 占比 a, b\n"
-     "勾稽 d: 整体 a 其中 b, c\n替换 勾稽 e: a == b == c\n"},
+     "勾稽 d: 整体 a 其中 b, c\n替换 勾稽 e 因为 \"r\": a == b == c\n"},
     {"invariant a: for each a below 3: a != b\ninvariant b: for each x in a tree in 3: a <= b\n"
      "invariant c: for each a for b where c < d, e tree below f: a >= b\n",
      "勾稽 a: 对 每个 a 下级 3: a != b\n勾稽 b: 对 每个 x 属于 a 逐级 属于 3: a <= b\n"
      "勾稽 c: 对 每个 a 对 b 满足 c < d, e 逐级 下级 f: a >= b\n"},
-    {"override table t05-1 \"表五\" {\n  unit 万元; decimals 2; note \"n\"; empty \"e\"; landscape\n"
+    {"override table t05-1 \"表五\" because \"r\" {\n  unit 万元; decimals 2; note \"n\"; empty \"e\"; landscape\n"
      "  column \"科目\" code economic\n"
      "  group \"基本\" { column \"小计\" = basic as percent unit 元 decimals 1 }\n"
      "  column \"g\" group 1\n"
@@ -188,7 +188,7 @@ static const Twin twins[] = {
      "  rows facts basic (nature x); rows facts basic; rows indicators t11\n"
      "  row \"a\", \"b\" for x 5, y = 5, -, -a\n  total \"合计\"\n"
      "  foot { total = a, - }\n}\ntable u { panel \"p\" { row } }\n",
-     "替换 表 t05-1 \"表五\" {\n  单位 万元; 小数 2; 附注 \"n\"; 空白 \"e\"; 横向\n"
+     "替换 表 t05-1 \"表五\" 因为 \"r\" {\n  单位 万元; 小数 2; 附注 \"n\"; 空白 \"e\"; 横向\n"
      "  列 \"科目\" 编码 economic\n"
      "  分组 \"基本\" { 列 \"小计\" = basic 作为 百分比 单位 元 小数 1 }\n"
      "  列 \"g\" 类别 1\n"
@@ -199,14 +199,20 @@ static const Twin twins[] = {
     {"figure flow \"资金\" {\n  stage \"来源\" { nodes s = source leaves, vintage where a > 0\n"
      "    node city \"市\" for x 5, y }\n  flow s -> f = a + b; threshold 1%; downwards\n"
      "  palette \"#fff\", \"#000\"; unit 元; decimals 2; note \"n\"\n}\n"
-     "override figure t { tree function tree in 5 = spending; threshold 5 元 }\ndrop figure flow\n"
-     "override project a \"B\"\n",
+     "override figure t because \"r\" { tree function tree in 5 = spending; threshold 5 元 }\ndrop figure flow because \"r\"\n"
+     "override project a \"B\" because \"r\"\n",
      "图 flow \"资金\" {\n  阶段 \"来源\" { 各节点 s = source 末级, vintage 满足 a > 0\n"
      "    节点 city \"市\" 对 x 5, y }\n  流向 s -> f = a + b; 门槛 1%; 自上而下\n"
      "  色板 \"#fff\", \"#000\"; 单位 元; 小数 2; 附注 \"n\"\n}\n"
-     "替换 图 t { 逐级 function 逐级 属于 5 = spending; 门槛 5 元 }\n删除 图 flow\n"
-     "替换 project a \"B\"\n"},
-    {"drop table t\ndrop invariant i\n", "删除 表 t\n删除 勾稽 i\n"},
+     "替换 图 t 因为 \"r\" { 逐级 function 逐级 属于 5 = spending; 门槛 5 元 }\n删除 图 flow 因为 \"r\"\n"
+     "替换 project a \"B\" 因为 \"r\"\n"},
+    {"drop table t because \"r\"\ndrop measure m because \"s\"\n", "删除 表 t 因为 \"r\"\n删除 计量 m 因为 \"s\"\n"},
+    {"extend table t { empty \"e\"; column \"a\" = b }\nextend measure m = + a - b * c\n"
+     "extend ledger l by d, e alias x\nextend dimension d ordered { a }\n"
+     "override measure m \"M\" because \"r\" = a\n",
+     "扩展 表 t { 空白 \"e\"; 列 \"a\" = b }\n扩展 计量 m = + a - b * c\n"
+     "扩展 账册 l 按 d, e 别名 x\n扩展 维度 d 有序 { a }\n"
+     "替换 计量 m \"M\" 因为 \"r\" = a\n"},
     {"stated t04 from \"x.csv\"\nstated t04 {\n  \"a\" 5.00 -\n  7%\n}\n"
      "stated basic (nature x) = -5.00 元\nstated m = 7%\n",
      "公布 t04 来自 \"x.csv\"\n公布 t04 {\n  \"a\" 5.00 -\n  7%\n}\n"
@@ -284,7 +290,7 @@ static bool is_reserved(const char *english)
 {
     static const char *const reserved[] = {
         "include",    "dimension", "classification", "ledger",  "facts",   "measure",  "invariant",
-        "override",   "table",     "figure",         "document", "drop",    "stated",   "waive",
+        "override",   "extend",    "table",     "figure",         "document", "drop",    "stated",   "waive",
         "indicators", "in",        "by",             "for",     "all",     "from",     "with",
         "where",      "because",   "about",          "years",   "numbered", "columns", "column",
         "row",        "if",        "whole",          "opening", "agree",   "shares",
@@ -306,7 +312,7 @@ static const char *const places_of_names[] = {
     "measure %s = a + %s - %s * %s(%s a, %s) + 5 b\n",
     "invariant %s: for each %s in %s tree below %s for %s x where %s > 5: if %s > 0 then %s == 1\n",
     "table %s { unit %s; column \"A\" = %s unit %s; rows %s by %s; row \"x\" for %s a = %s }\n",
-    "drop table %s\n",
+    "drop table %s because \"r\"\n",
     "stated %s(%s a) = 5 b\n",
     "waive %s for %s a because \"x\"\n",
     "lint %s off in %s because \"x\"\n",
