@@ -8,8 +8,7 @@
 enum {
     RELATIONS_SHOWN = 4,
     ALTERNATIVES_SHOWN = 3,
-    TIED_SHOWN = 8,
-    TIED_TOLD = 200,    /* of more nothing is said but that they are too many */
+    TIED_TOLD = 8,      /* of more, a list would help nobody */
     SUSPECTS_KEPT = 20, /* for programs; and all that are tied, up to */
     TIED_KEPT = 200,
     CULPRITS_SHOWN = 200
@@ -57,6 +56,7 @@ static const char *pattern_text(Pattern pattern)
     case PATTERN_DOUBLED: return N_("it looks like a digit too many");
     case PATTERN_SIGN: return N_("it looks like a wrong sign");
     case PATTERN_POINT: return N_("it looks like a decimal point that moved");
+    case PATTERN_PART: return N_("it looks as if only the first part of the number was taken");
     case PATTERN_UNIT:
         return N_("it looks like an amount in another unit, 10,000 times as large or small");
     case PATTERN_LAST_YEAR: return N_("it is the amount of another year");
@@ -151,6 +151,19 @@ static bool line_may_be_missing(const Accuser *a, const Suspect *suspect, Number
 
 /* ---- for programs ---- */
 
+/* A part that repeats its total, which the other parts make up. */
+static bool should_be_blank(const Suspect *suspect)
+{
+    return suspect->pattern == PATTERN_TOTAL && number_is_zero(suspect->value);
+}
+
+static bool new_text(const Accuser *a, const Suspect *suspect, Str *text)
+{
+    *text = STR("-");
+    return should_be_blank(suspect) ||
+           repair_new_text(a->in, suspect->figure, suspect->value, text);
+}
+
 /* A line that is missing has no text: what it would say stands for it. */
 static void keep_texts(const Accuser *a, const Suspect *suspect, DiagSuspect *kept)
 {
@@ -160,8 +173,7 @@ static void keep_texts(const Accuser *a, const Suspect *suspect, DiagSuspect *ke
         return;
     }
     kept->old_text = repair_old_text(a->in, suspect->figure);
-    if (!repair_new_text(a->in, suspect->figure, suspect->value, &kept->new_text))
-        kept->new_text = (Str){0};
+    if (!new_text(a, suspect, &kept->new_text)) kept->new_text = (Str){0};
 }
 
 static void keep_suspects(const Accuser *a)
@@ -208,6 +220,11 @@ static void say_wrong(Accuser *a, const Suspect *suspect)
         a->diag = diag_add(diags, DIAG_N0505, figure->span,
                            STR_FMT ": a line of " STR_FMT " is most likely missing from the facts",
                            STR_ARG(title), STR_ARG(value));
+    else if (should_be_blank(suspect))
+        a->diag = diag_add(diags, DIAG_N0505, figure->span,
+                           STR_FMT ": " STR_FMT
+                                   " is most likely wrong; no amount would be consistent",
+                           STR_ARG(title), STR_ARG(present));
     else if (figure->origin == AMOUNT_ENTERED)
         a->diag =
             diag_add(diags, DIAG_N0505, figure->span,
@@ -218,6 +235,19 @@ static void say_wrong(Accuser *a, const Suspect *suspect)
                            STR_FMT ": the stated " STR_FMT " is most likely a misprint; " STR_FMT
                                    " would be consistent",
                            STR_ARG(title), STR_ARG(present), STR_ARG(value));
+}
+
+/* What was printed from it, or it from what was printed: one figure, typed once. */
+static void note_copies(const Accuser *a, const Suspect *suspect)
+{
+    const Incidence *in = a->in;
+    const IncidenceColumn *column = &in->columns.items[in->figures.items[suspect->figure].column];
+    for (uint32_t i = 0; i < column->entry_count && suspect->copied; i++) {
+        uint32_t r = in->by_column[column->entry + i].other;
+        if (solve_is_copy(in, r))
+            diag_note_at(a->env->diags, a->diag, in->relations.items[r].span,
+                         "the same figure is stated here, and would have to be changed with it");
+    }
 }
 
 static void accuse_one(Accuser *a)
@@ -238,9 +268,9 @@ static void accuse_one(Accuser *a)
         diag_note(a->env->diags, a->diag,
                   "or the figure is right, and a line of " STR_FMT " beside it is missing",
                   STR_ARG(repair_value_text(a->in, suspect->figure, amount)));
-    else if (!figure->hypothetical &&
-             repair_new_text(a->in, suspect->figure, suspect->value, &text))
+    else if (!figure->hypothetical && new_text(a, suspect, &text))
         diag_fix(a->diag, figure->span, text);
+    note_copies(a, suspect);
     if (suspect->bounded)
         diag_note(a->env->diags, a->diag,
                   "within the tolerances, every value from " STR_FMT " to " STR_FMT " would do",
@@ -255,7 +285,63 @@ static void accuse_one(Accuser *a)
     }
 }
 
-/* So many that a list would help nobody. */
+/* ---- what one more relation would tell ---- */
+
+static const IncidenceFigure *figure_of(const Accuser *a, uint32_t suspect)
+{
+    return &a->in->figures.items[a->culprit->suspects.items[suspect].figure];
+}
+
+/* The most suspects that lie at one member of a dimension of their ledger. */
+static uint32_t largest_class(const Accuser *a, const Ledger *ledger, uint32_t axis, uint32_t tied)
+{
+    const Dim *dim = &a->model->dims.items[ledger->dims.items[axis]];
+    uint32_t *counts = arena_array(a->env->arena, uint32_t, dim->members.len), most = 0;
+    for (uint32_t i = 0; i < tied; i++) {
+        const IncidenceFigure *figure = figure_of(a, i);
+        if (figure->ledger != ledger) continue;
+        most = u32_max(most, ++counts[columns_member(&ledger->facts, axis, figure->fact)]);
+    }
+    return most;
+}
+
+/* The ledger that all facts among them are of; NULL if there is no such. */
+static const Ledger *ledger_of_all(const Accuser *a, uint32_t tied)
+{
+    const Ledger *ledger = NULL;
+    for (uint32_t i = 0; i < tied; i++) {
+        const Ledger *other = figure_of(a, i)->ledger;
+        if (other && ledger && other != ledger) return NULL;
+        if (other) ledger = other;
+    }
+    return ledger;
+}
+
+static void help_to_tell(const Accuser *a, uint32_t tied)
+{
+    const Ledger *ledger = ledger_of_all(a, tied);
+    uint32_t best = NONE, least = tied - 1;
+    for (uint32_t axis = 0; ledger && axis < ledger->dims.len; axis++) {
+        uint32_t most = largest_class(a, ledger, axis, tied);
+        if (most >= least) continue;
+        least = most;
+        best = axis;
+    }
+    if (best == NONE)
+        diag_help(a->env->diags, a->diag,
+                  "state one more total of some of its figures: it shows on which side the error "
+                  "lies");
+    else
+        diag_help(
+            a->env->diags, a->diag,
+            "state the totals of " STR_FMT " for each " STR_FMT
+            ": at most %u of these figures would still come into question",
+            STR_ARG(intern_text(a->env->names, ledger->name.symbol)),
+            STR_ARG(intern_text(a->env->names,
+                                a->model->dims.items[ledger->dims.items[best]].name.symbol)),
+            (unsigned)least);
+}
+
 static void accuse_nobody(Accuser *a, const Suspect *first)
 {
     const Fault *fault = a->culprit->fault;
@@ -263,8 +349,7 @@ static void accuse_nobody(Accuser *a, const Suspect *first)
                                      : a->in->figures.items[first->figure].span;
     a->diag = diag_add(a->env->diags, DIAG_N0505, span,
                        "some figure of this sum is wrong, and nothing here tells which");
-    diag_help(a->env->diags, a->diag,
-              "state one more total of some of its figures: it shows on which side the error lies");
+    help_to_tell(a, a->culprit->tied);
     note_relations(a);
 }
 
@@ -280,7 +365,7 @@ static void accuse_tied(Accuser *a)
     }
     a->diag = diag_add(a->env->diags, DIAG_N0505, a->in->figures.items[first->figure].span,
                        "one of %u figures is wrong, and nothing tells which", (unsigned)tied);
-    note_suspects(a, 0, tied < TIED_SHOWN ? tied : TIED_SHOWN);
+    note_suspects(a, 0, tied);
     note_pattern(a, first);
     note_relations(a);
 }
@@ -304,10 +389,32 @@ static void say_twice(Accuser *a, uint32_t figure, Span other)
     diag_label(a->env->diags, a->diag, other, "it stands here already");
 }
 
+static bool is_whole_line(Str line)
+{
+    for (uint32_t i = 0; i < line.len; i++)
+        if (line.ptr[i] == '{' || line.ptr[i] == '}' || line.ptr[i] == ';') return false;
+    return true;
+}
+
+/* If the line says nothing else than the other one, it can go. */
+static void fix_twice(const Accuser *a, uint32_t figure, Span other)
+{
+    Place line = source_place(a->env->sources, a->in->figures.items[figure].span.lo);
+    Place first = source_place(a->env->sources, other.lo);
+    if (!line.source || !first.source || line.line_lo == first.line_lo ||
+        !str_equal(line.line_text, first.line_text) || !is_whole_line(line.line_text))
+        return;
+    Span span = {line.line_lo, line.line_lo + line.line_text.len};
+    Str end = source_text(a->env->sources, (Span){span.hi, span.hi + 1});
+    if (!end.len) return;
+    diag_fix(a->diag, (Span){span.lo, span.hi + (end.ptr[0] == '\r' ? 2 : 1)}, STR(""));
+}
+
 static void accuse_twice(Accuser *a)
 {
     const Suspect *last = &a->culprit->suspects.items[a->culprit->tied - 1];
     say_twice(a, last->figure, a->in->figures.items[last->other].span);
+    fix_twice(a, last->figure, a->in->figures.items[last->other].span);
     note_relations(a);
 }
 
@@ -334,6 +441,7 @@ static void accuse_doubled(Accuser *a, uint32_t *lead)
         DoubledLine line;
         if (!doubled_line_find(a->in, r, &line)) continue;
         say_twice(a, line.figure, line.other);
+        fix_twice(a, line.figure, line.other);
         diag_note_at(a->env->diags, a->diag, a->in->relations.items[r].span,
                      "the published table has its row once");
         keep_doubled(a, &line);

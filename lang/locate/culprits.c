@@ -5,6 +5,12 @@
 #include "lang/base/hash.h"
 #include "lang/locate/repair_text.h"
 
+typedef struct Heading { /* facts of one ledger, or figures of one column of a stated table */
+    uint64_t hash;       /* 0 = free */
+    uint32_t count, negative;
+    Number largest, second; /* without their signs */
+} Heading;
+
 typedef struct Ranker {
     const Incidence *in;
     const Solution *solution;
@@ -14,6 +20,8 @@ typedef struct Ranker {
     uint32_t bucket_mask;
     uint32_t *group_size; /* [group]: faults in it */
     bool more;            /* something is broken that no change of a figure can explain */
+    Heading *headings;    /* [slot], by their hashes: what stands in a column of figures */
+    uint32_t heading_mask;
 } Ranker;
 
 /* ---- amounts known elsewhere ---- */
@@ -39,6 +47,73 @@ static void index_values(Ranker *k)
     for (uint32_t i = 2; i < k->bucket_mask + 3; i++) k->starts[i] += k->starts[i - 1];
     for (uint32_t f = 0; f < count; f++)
         if (!figures[f].blank) k->by_value[k->starts[value_bucket(k, figures[f].value) + 1]++] = f;
+}
+
+/* ---- what a column of figures is like ---- */
+
+static uint64_t heading_hash(const Incidence *in, const IncidenceFigure *figure)
+{
+    uint64_t hash = hash_mix(intern_seed(in->env->names), figure->origin);
+    if (figure->ledger) return hash_mix(hash, figure->ledger->id) | 1;
+    const StatedComparison *c = in->relations.items[figure->relation].comparisons;
+    hash = hash_mix(hash, (uint64_t)(uintptr_t)c->table);
+    for (uint32_t i = 0; i < c->heading.len; i++)
+        hash = hash_mix(hash, (unsigned char)c->heading.ptr[i]);
+    return hash | 1;
+}
+
+static Heading *find_heading(const Ranker *k, const IncidenceFigure *figure)
+{
+    uint64_t hash = heading_hash(k->in, figure);
+    uint32_t at = (uint32_t)(hash >> 1) & k->heading_mask;
+    while (k->headings[at].hash && k->headings[at].hash != hash) at = (at + 1) & k->heading_mask;
+    k->headings[at].hash = hash;
+    return &k->headings[at];
+}
+
+static void index_headings(Ranker *k)
+{
+    k->heading_mask = k->bucket_mask * 2 + 1;
+    k->headings = arena_array(k->arena, Heading, (size_t)k->heading_mask + 1);
+    for (uint32_t f = 0; f < k->in->figures.len; f++) {
+        const IncidenceFigure *figure = &k->in->figures.items[f];
+        Number size = figure->value;
+        if (figure->blank || figure->origin == AMOUNT_INDICATOR) continue;
+        Heading *heading = find_heading(k, figure);
+        heading->count++;
+        heading->negative += size.num < 0;
+        if (heading->count == 1) heading->largest = heading->second = NUMBER_ZERO;
+        if (size.num < 0 && !number_negate(size, &size)) continue;
+        if (number_compare(size, heading->largest) > 0) {
+            heading->second = heading->largest;
+            heading->largest = size;
+        } else if (number_compare(size, heading->second) > 0) {
+            heading->second = size;
+        }
+    }
+}
+
+/* A negative amount where all others are not. */
+static bool is_alone_negative(const Ranker *k, const IncidenceFigure *figure, Number value)
+{
+    const Heading *heading = find_heading(k, figure);
+    return value.num < 0 && heading->count > 1 && heading->negative == (figure->value.num < 0);
+}
+
+enum { FAR = 10, NEIGHBOURS_LEAST = 4 };
+
+/* More than ten times as much as any other. */
+static bool is_far(const Ranker *k, const IncidenceFigure *figure, Number value)
+{
+    const Heading *heading = find_heading(k, figure);
+    Number own = figure->value, most;
+    if ((value.num < 0 && !number_negate(value, &value)) ||
+        (own.num < 0 && !number_negate(own, &own)))
+        return false;
+    most = number_compare(own, heading->largest) == 0 ? heading->second : heading->largest;
+    if (number_compare(own, most) > 0) most = own;
+    return heading->count >= NEIGHBOURS_LEAST && number_multiply(most, number_int(FAR), &most) &&
+           number_compare(value, most) > 0;
 }
 
 /* ---- what stands beside a figure ---- */
@@ -162,7 +237,9 @@ static Pattern digits_pattern(const IncidenceFigure *figure, Number right)
     if (!number_divide(right, figure->step, &a) ||
         !number_divide(figure->value, figure->step, &b) || a.den != 1 || b.den != 1)
         return PATTERN_NONE;
-    return pattern_of_digits(a.num, b.num);
+    Pattern pattern = pattern_of_digits(a.num, b.num);
+    bool part = pattern == PATTERN_NONE && pattern_is_part(a.num, b.num, figure->decimals);
+    return part ? PATTERN_PART : pattern;
 }
 
 static void set_pattern(Suspect *suspect, Pattern pattern, uint32_t other)
@@ -212,12 +289,18 @@ static uint32_t entered_penalty(const IncidenceFigure *figure, const Suspect *su
     return points;
 }
 
+/* Twice the same slip: without a pattern nothing speaks for it. */
+enum { COPIED_PENALTY = SUSPECT_BASE - SUSPECT_LEAST + 1 };
+
 static uint32_t penalty(const Ranker *k, const IncidenceFigure *figure, const Suspect *suspect)
 {
     uint32_t points = suspect->determined ? 0 : suspect->bounded ? 5 : 15;
     if (k->more) points += 10;
+    if (suspect->copied) points += COPIED_PENALTY;
     if (figure->blank && !figure->hypothetical && suspect->pattern != PATTERN_BLANK) points += 15;
     if (figure->origin == AMOUNT_ENTERED) points += entered_penalty(figure, suspect);
+    if (suspect->pattern == PATTERN_SIGN && is_alone_negative(k, figure, suspect->value))
+        points += SUSPECT_TIE + 1;
     return points;
 }
 
@@ -245,6 +328,26 @@ static bool is_odd_hypothetical(const Ranker *k, const Suspect *suspect)
 {
     return k->in->figures.items[suspect->figure].hypothetical && suspect->value.num < 0 &&
            suspect->pattern == PATTERN_NONE;
+}
+
+static bool is_any(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
+{
+    (void)k;
+    (void)a;
+    (void)b;
+    return true;
+}
+
+/* No slip leads to it, no other figure has it, and nothing in its column is like it. A total may be
+ * far from its parts. */
+static bool is_absurd(const Ranker *k, const Suspect *suspect)
+{
+    const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];
+    if (suspect->pattern != PATTERN_NONE || figure->origin == AMOUNT_INDICATOR) return false;
+    if (!is_alone_negative(k, figure, suspect->value) &&
+        (figure->origin != AMOUNT_ENTERED || !is_far(k, figure, suspect->value)))
+        return false;
+    return find_beside(k, suspect->figure, suspect->value, is_any) == NONE;
 }
 
 enum { RANGE_TRIED = 500 };
@@ -301,18 +404,43 @@ static void add_column(const Ranker *k, const Repair *repair, Culprit *culprit)
     const IncidenceColumn *column = &k->in->columns.items[repair->column];
     for (uint32_t i = 0; i < column->figure_count; i++) {
         Suspect suspect = {
-            .figure = column->figure + i, .determined = repair->determined, .other = NONE};
+            .figure = column->figure + i,
+            .determined = repair->determined,
+            .copied = repair->copied,
+            .other = NONE};
         find_range(k, repair, culprit, &suspect);
         bool weighed = culprit->suspects.len < SUSPECTS_WEIGHED;
         Number change = weighed ? choose_change(k, repair, &suspect) : repair->change;
         weighed &= number_add(k->in->figures.items[suspect.figure].value, change, &suspect.value);
         if (weighed) find_pattern(k, &suspect, change);
-        if (weighed && is_odd_hypothetical(k, &suspect)) continue;
+        if (weighed && (is_odd_hypothetical(k, &suspect) || is_absurd(k, &suspect))) continue;
         culprit->count++;
         if (!weighed) continue;
         score(k, culprit->fault, &suspect);
         *vec_push(k->arena, &culprit->suspects) = suspect;
     }
+}
+
+static bool is_plain(const Suspect *suspect)
+{
+    return !suspect->copied;
+}
+
+/* Both a figure and what is stated of it are wrong: beside others that alone may be wrong, only
+ * what can hardly be chance speaks for that. */
+static void drop_copied(Culprit *culprit)
+{
+    uint32_t kept = 0, plain = 0;
+    for (uint32_t i = 0; i < culprit->suspects.len; i++)
+        plain += is_plain(&culprit->suspects.items[i]);
+    for (uint32_t i = 0; i < culprit->suspects.len; i++) {
+        const Suspect *suspect = &culprit->suspects.items[i];
+        Pattern pattern = suspect->pattern;
+        bool sure = pattern == PATTERN_TOTAL || pattern == PATTERN_SIGN || pattern == PATTERN_UNIT;
+        if (!plain || is_plain(suspect) || sure) culprit->suspects.items[kept++] = *suspect;
+    }
+    culprit->count -= culprit->suspects.len - kept;
+    culprit->suspects.len = kept;
 }
 
 /* ---- two that exchanged their amounts ---- */
@@ -413,6 +541,7 @@ Culprits *culprits_rank(const Incidence *incidence, const Solution *solution)
     Culprits *culprits = arena_new(k.arena, Culprits);
     if (!solution->faults.len) return culprits;
     index_values(&k);
+    index_headings(&k);
     find_groups(&k);
     k.more = has_more(incidence);
     for (uint32_t f = 0; f < solution->faults.len; f++) {
@@ -420,6 +549,7 @@ Culprits *culprits_rank(const Incidence *incidence, const Solution *solution)
         Culprit culprit = {.fault = fault};
         for (uint32_t i = 0; i < fault->repairs.items.len; i++)
             add_column(&k, &fault->repairs.items.items[i], &culprit);
+        drop_copied(&culprit);
         *vec_push(k.arena, &culprits->items) = culprit;
     }
     match_pairs(&k, culprits);

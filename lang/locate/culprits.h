@@ -17,6 +17,7 @@ typedef struct Suspect {
     uint32_t figure;
     Number value;    /* that it should have */
     bool determined; /* no other would do, or a slip explains this one */
+    bool copied;     /* it is stated, too, and what is stated would have to change with it */
     bool bounded;    /* every value between these would do */
     Number lo, hi;
     bool tied; /* with the first one, or it is the first one of several */

@@ -13,6 +13,7 @@ static const PatternInfo infos[PATTERN_COUNT] = {
     [PATTERN_DOUBLED] = {"digit-doubled", 38},
     [PATTERN_SIGN] = {"sign", 40},
     [PATTERN_POINT] = {"decimal-point", 40},
+    [PATTERN_PART] = {"first-part", 38},
     [PATTERN_UNIT] = {"unit", 40},
     [PATTERN_LAST_YEAR] = {"last-year", 40},
     [PATTERN_LINE] = {"line-missing", 40},
@@ -93,6 +94,15 @@ static Pattern shifted(Int128 right, Int128 wrong)
         if (larger || smaller) return k % 4 == 0 ? PATTERN_UNIT : PATTERN_POINT;
     }
     return PATTERN_NONE;
+}
+
+bool pattern_is_part(Int128 right, Int128 wrong, int decimals)
+{
+    Int128 one, thousand = 1000, part, whole;
+    if (right == wrong || wrong == 0 || !int128_pow10(decimals, &one)) return false;
+    for (whole = right / one; whole != 0; whole = whole / thousand)
+        if (int128_multiply(whole, one, &part) && part == wrong) return true;
+    return false;
 }
 
 Pattern pattern_of_digits(Int128 right, Int128 wrong)

@@ -14,6 +14,7 @@ typedef enum Pattern {
     PATTERN_DOUBLED, /* a digit too many */
     PATTERN_SIGN,
     PATTERN_POINT, /* the decimal point moved */
+    PATTERN_PART,  /* only what stands before a separator was taken */
     PATTERN_UNIT,  /* in a unit 10^4 or 10^8 times as large or small: 元 for 万元 */
     /* beside other figures */
     PATTERN_LAST_YEAR, /* the amount of an earlier year */
@@ -36,5 +37,8 @@ uint32_t pattern_weight(Pattern pattern);
 /* The pattern by which `wrong` was written for `right`, both in units of their last decimal; the
  * strongest if there are several. */
 Pattern pattern_of_digits(Int128 right, Int128 wrong);
+/* Was only the first part of `right` taken, before its point or one of its separators of thousands?
+ * Both have so many decimals. */
+bool pattern_is_part(Int128 right, Int128 wrong, int decimals);
 
 #endif

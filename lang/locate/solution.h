@@ -9,6 +9,7 @@ typedef struct Repair { /* every figure of the column, changed by so much, does 
     Number change;
     Number lo, hi;   /* every change in whole steps between them repairs; both `change` if not */
     bool determined; /* false: other changes would do too; this is the smallest */
+    bool copied;     /* together with the stated figures that say the same as it */
     bool joint;      /* repairs only together with a joint one of another fault of its group */
 } Repair;
 

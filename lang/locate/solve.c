@@ -131,10 +131,14 @@ static void choose(Solver *s, Chosen *chosen, const Repair *repair)
     *vec_push(s->arena, &chosen->items) = *repair;
 }
 
+/* The first that does not need its copies, if there is one. */
 static bool choose_one(Solver *s, Chosen *chosen)
 {
-    Repairs repairs = solver_one(s);
-    if (repairs.items.len) choose(s, chosen, &repairs.items.items[0]);
+    Repairs repairs = solver_one(s, true);
+    uint32_t first = 0;
+    while (first < repairs.items.len && repairs.items.items[first].copied) first++;
+    if (first == repairs.items.len) first = 0;
+    if (repairs.items.len) choose(s, chosen, &repairs.items.items[first]);
     return repairs.items.len != 0;
 }
 
@@ -151,7 +155,7 @@ static bool choose_two(Solver *s, Chosen *chosen, const Proposals *proposals)
         const Repair *first = &proposals->items.items[i].repair;
         Mark before = solver_mark(s);
         solver_apply(s, first);
-        Repairs seconds = solver_one(s);
+        Repairs seconds = solver_one(s, false);
         solver_go_back(s, before);
         keep_pairs(s, chosen, first, &seconds);
     }
@@ -221,7 +225,7 @@ static void add_faults(Solver *s, const Chosen *chosen)
         if (!number_negate(back.change, &back.change)) continue;
         solver_apply(s, &back);
         if (!s->broken_count) continue;
-        Repairs repairs = solver_one(s);
+        Repairs repairs = solver_one(s, chosen->items.len == 1);
         solver_go_back(s, before);
         if (!repairs.items.len) *vec_push(s->arena, &repairs.items) = chosen->items.items[i];
         add_fault(s, repairs, &chosen->items.items[i]);
@@ -317,6 +321,24 @@ bool *solve_counts(const Incidence *in)
     return counts;
 }
 
+bool solve_is_copy(const Incidence *in, uint32_t r)
+{
+    const IncidenceRelation *relation = &in->relations.items[r];
+    if (relation->figure == NONE || relation->outcome == RECORD_BROKEN || !relation->linear ||
+        relation->entry_count != 2)
+        return false;
+    for (uint32_t i = 0; i < 2; i++) {
+        const IncidenceEntry *entry = &in->by_relation[relation->entry + i];
+        const IncidenceColumn *column = &in->columns.items[entry->other];
+        const IncidenceFigure *figure = &in->figures.items[column->figure];
+        if (figure->origin == AMOUNT_ENTERED &&
+            (column->figure_count != 1 || figure->blank ||
+             number_compare(in->coefficients.items[entry->coefficient], number_int(1)) != 0))
+            return false;
+    }
+    return true;
+}
+
 static Solver start(const Incidence *in, const bool *counts)
 {
     Solver s = {.in = in, .arena = in->env->arena};
@@ -324,12 +346,14 @@ static Solver start(const Incidence *in, const bool *counts)
     s.residues = arena_array(s.arena, Number, in->relations.len);
     s.stated = arena_array(s.arena, Number, in->relations.len);
     s.broken = arena_array(s.arena, bool, in->relations.len);
+    s.copies = arena_array(s.arena, bool, in->relations.len);
     s.counts = arena_array(s.arena, bool, in->relations.len);
     if (in->relations.len) memcpy(s.counts, counts, in->relations.len * sizeof *counts);
     for (uint32_t r = 0; r < in->covered; r++) {
         s.residues[r] = in->relations.items[r].residue;
         s.stated[r] = incidence_stated(in, &in->relations.items[r]);
         s.broken[r] = s.counts[r] && in->relations.items[r].outcome == RECORD_BROKEN;
+        s.copies[r] = solve_is_copy(in, r);
         s.broken_count += s.broken[r];
         if (s.broken[r]) *vec_push(s.arena, &s.open) = r;
     }

@@ -93,7 +93,9 @@ void solver_apply(Solver *s, const Repair *repair)
         const IncidenceEntry *entry = &s->in->by_column[column->entry + i];
         Number residue, stated = NUMBER_ZERO;
         const IncidenceRelation *relation = &s->in->relations.items[entry->other];
-        if (!relation->known && !relation->undefined) continue;
+        if ((!relation->known && !relation->undefined) ||
+            (repair->copied && s->copies[entry->other]))
+            continue;
         bool exists =
             residue_after(s, entry->other, entry, column->figure, repair->change, &residue) &&
             stated_after(s, entry->other, column->figure, repair->change, &stated);
@@ -224,6 +226,12 @@ bool solver_pick(const Interval *i, Number step, Repair *repair)
                                          number_multiply(number_int(last), step, &repair->hi));
 }
 
+/* A copy that changes with the figure holds whatever it becomes. */
+static bool is_excepted(const Solver *s, uint32_t relation)
+{
+    return s->with_copies && s->copies[relation];
+}
+
 static bool has_bounds(Comparison comparison)
 {
     return comparison == COMPARE_EQ || comparison == COMPARE_LE || comparison == COMPARE_GE;
@@ -237,7 +245,7 @@ static bool narrow_all(const Solver *s, uint32_t c, bool bent, Interval *interva
     for (uint32_t i = 0; i < column->entry_count; i++) {
         const IncidenceEntry *entry = &in->by_column[column->entry + i];
         const IncidenceRelation *relation = &in->relations.items[entry->other];
-        if (!s->counts[entry->other] || !has_bounds(relation->comparison) ||
+        if (is_excepted(s, entry->other) || !s->counts[entry->other] || !has_bounds(relation->comparison) ||
             relation->linear == bent || (bent && !s->broken[entry->other]) || relation->undefined)
             continue;
         Number coefficient = in->coefficients.items[entry->coefficient];
@@ -254,7 +262,7 @@ static bool all_hold(Solver *s, const IncidenceColumn *column, Number change)
     const Incidence *in = s->in;
     for (uint32_t i = 0; i < column->entry_count; i++) {
         const IncidenceEntry *entry = &in->by_column[column->entry + i];
-        if (s->counts[entry->other] &&
+        if (s->counts[entry->other] && !is_excepted(s, entry->other) &&
             !solver_holds_after(s, entry->other, entry, column->figure, change))
             return false;
     }
@@ -267,7 +275,7 @@ static bool try_column(Solver *s, uint32_t c, Repair *repair)
 {
     const IncidenceColumn *column = &s->in->columns.items[c];
     Interval interval = {.lo = {0, 1}, .hi = {0, 1}};
-    *repair = (Repair){.column = c};
+    *repair = (Repair){.column = c, .copied = s->with_copies};
     if (!narrow_all(s, c, false, &interval)) return false;
     if (!(interval.has_lo && interval.has_hi) && !narrow_all(s, c, true, &interval)) return false;
     if (!solver_pick(&interval, s->in->figures.items[column->figure].step, repair) ||
@@ -302,8 +310,15 @@ static const IncidenceRelation *smallest_broken(const Solver *s)
     return best;
 }
 
-/* All columns whose change alone makes everything that is broken hold. */
-Repairs solver_one(Solver *s)
+static bool try_with_copies(Solver *s, uint32_t column, Repair *repair)
+{
+    s->with_copies = true;
+    bool repaired = try_column(s, column, repair);
+    s->with_copies = false;
+    return repaired;
+}
+
+Repairs solver_one(Solver *s, bool with_copies)
 {
     Repairs repairs = {0};
     const IncidenceRelation *anchor = smallest_broken(s);
@@ -311,7 +326,8 @@ Repairs solver_one(Solver *s)
         Repair repair;
         uint32_t column = s->in->by_relation[anchor->entry + i].other;
         if (solver_tired(s, 1)) break;
-        if (stands_in_all(s, column) && try_column(s, column, &repair))
+        if (stands_in_all(s, column) && (try_column(s, column, &repair) ||
+                                         (with_copies && try_with_copies(s, column, &repair))))
             *vec_push(s->arena, &repairs.items) = repair;
     }
     return repairs;

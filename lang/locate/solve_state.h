@@ -18,6 +18,8 @@ typedef struct Solver {
     Number *stated;     /* [relation]: its stated figure, likewise; zero if it has none */
     bool *counts;       /* [relation]: must hold in the end */
     bool *broken;       /* [relation]: counts, and does not hold now */
+    bool *copies;       /* [relation]: solve_is_copy() */
+    bool with_copies;   /* at the moment: what says the same as a figure changes with it */
     VEC(uint32_t) open; /* relations that are or were broken */
     uint32_t broken_count;
     VEC(Undo) undo;
@@ -54,7 +56,8 @@ bool solver_narrow(const Solver *s, uint32_t relation, uint32_t column, Number c
 /* The smallest change in whole steps that lies in it, if it does not allow none at all. */
 bool solver_pick(const Interval *interval, Number step, Repair *repair);
 
-/* All columns whose change alone makes everything that is broken hold, and breaks nothing. */
-Repairs solver_one(Solver *s);
+/* All columns whose change alone makes everything that is broken hold, and breaks nothing; or, if
+ * that is asked for, nothing but copies of the figure, which then change with it. */
+Repairs solver_one(Solver *s, bool with_copies);
 
 #endif

@@ -61,6 +61,18 @@ static void nothing_to_see(void **state)
     assert_pattern(12, -21, PATTERN_NONE);
 }
 
+static void first_parts(void **state)
+{
+    (void)state;
+    assert_true(pattern_is_part(120295, 100, 2));        /* 1 of 1,202.95 */
+    assert_true(pattern_is_part(123456789, 123400, 2));  /* 1,234 of 1,234,567.89 */
+    assert_true(pattern_is_part(48047, 48000, 2));       /* 480 of 480.47 */
+    assert_true(pattern_is_part(-120295, -100, 2));
+    assert_false(pattern_is_part(120295, 1200, 2));      /* 12 */
+    assert_false(pattern_is_part(120295, 0, 2));
+    assert_false(pattern_is_part(95, 95, 2));
+}
+
 static void names_and_weights(void **state)
 {
     (void)state;
@@ -80,6 +92,7 @@ int main(void)
         cmocka_unit_test(digits_are_lost_or_doubled),
         cmocka_unit_test(sign_point_and_unit),
         cmocka_unit_test(nothing_to_see),
+        cmocka_unit_test(first_parts),
         cmocka_unit_test(names_and_weights),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
