@@ -57,7 +57,8 @@ endif
 # The same bytes wherever the source and the build are.
 SAME_BYTES := -ffile-prefix-map=$(B)=build $(if $(filter /%,$(B)),,'-ffile-prefix-map=$(CURDIR)/$(B)=build') '-ffile-prefix-map=$(CURDIR)=.'
 
-OWN_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(if $(HOSTILE),-DBUDGET_HOSTILE) $(if $(HOSTILE)$(FUZZ),-DBUDGET_KEEP_NO_TEXT)
+OWN_CPPFLAGS := -I. -I$(B) -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 $(if $(HOSTILE),-DBUDGET_HOSTILE) $(if $(HOSTILE)$(FUZZ),-DBUDGET_KEEP_NO_TEXT) \
+	$(if $(SANITIZE)$(FUZZ),-DBUDGET_SMALL_CHUNKS)
 OWN_CFLAGS := -std=c11 -pthread $(HARD_CFLAGS) $(SAME_BYTES) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage) $(if $(WERROR),-Werror)
 OWN_LDFLAGS := -pthread $(HARD_LDFLAGS) $(if $(SANITIZE),$(SANITIZERS)) $(if $(FUZZ),$(FUZZ_FLAGS)) $(if $(COVERAGE),--coverage)
 LIB_CFLAGS := $(shell $(PKG_CONFIG) --cflags libutf8proc 2>/dev/null)

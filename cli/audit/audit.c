@@ -44,7 +44,7 @@ static ExitCode show(Compilation *c, const AuditOptions *options)
 /* A budget with broken relations can be audited; one whose facts could not be read cannot. */
 static ExitCode finish(Compilation *c, const AuditOptions *options, CompileStatus status)
 {
-    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c);
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c, NULL);
     Sink sink;
     sink_stream(&sink, compilation_arena(c), stderr);
     diags_print(compilation_diags(c), compilation_sources(c), (DiagStyle){.max_errors = 20}, &sink);

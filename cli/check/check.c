@@ -44,16 +44,18 @@ static bool is_result(const Options *options)
     return options->task == TASK_CHECK || options->task == TASK_EMIT;
 }
 
-/* False if standard error takes nothing. */
-static bool report_findings(Compilation *compilation, const Options *options, bool summary)
+/* EXIT_FINE if all of it was said. */
+static ExitCode report_findings(Compilation *compilation, const Options *options, bool summary)
 {
     Sink sink;
+    if (findings_are_document(&options->findings))
+        return findings_write_document(compilation, &options->findings);
+    if (setjmp(compilation_arena(compilation)->memory->on_failure))
+        return stopped(compilation, &options->findings);
     sink_stream(&sink, compilation_arena(compilation), stderr);
     findings_print(compilation, &options->findings, &sink);
-    int format = options->findings.format;
-    bool for_programs = format == DIAG_JSON || format == DIAG_SARIF;
-    if (summary && !for_programs) show_summary(compilation, &options->inputs, &sink);
-    return sink_flush(&sink);
+    if (summary) show_summary(compilation, &options->inputs, &sink);
+    return sink_flush(&sink) ? EXIT_FINE : EXIT_FILES;
 }
 
 static ExitCode no_such_table(const Report *report, const char *id)
@@ -160,7 +162,7 @@ static ExitCode write_results(Compilation *compilation, const Options *options)
     output.input_count = compilation_files(compilation, &output.inputs);
     if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
         output_discard(&output);
-        return stopped(compilation);
+        return stopped(compilation, &options->findings);
     }
     ExitCode code = EXIT_FINE;
     if (options->task == TASK_EMIT)
@@ -173,38 +175,48 @@ static ExitCode write_results(Compilation *compilation, const Options *options)
     return code;
 }
 
-/* Apart from the results: it is wanted most when there are errors. */
+/* If the work for it is spent, it says that and no more. */
 static ExitCode write_junit(Compilation *compilation, const Options *options)
 {
     Output output;
-    if (!options->junit) return EXIT_FINE;
     output_init(&output, compilation_arena(compilation), NULL, false);
     output.input_count = compilation_files(compilation, &output.inputs);
     if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
         output_discard(&output);
-        return stopped(compilation);
+        ExitCode code = stopped(compilation, &options->findings);
+        if (code == EXIT_ERRORS && write_junit(compilation, options) != EXIT_FINE) code = EXIT_FILES;
+        return code;
     }
     Sink *sink = output_open(&output, options->junit);
     if (sink) junit_write(compilation, options->inputs.files[0], sink);
     return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
 }
 
+static ExitCode make_results(Compilation *compilation, const Options *options, bool errors)
+{
+    if (errors && is_result(options) && !options->emit_anyway) return EXIT_ERRORS;
+    ExitCode code = write_results(compilation, options);
+    if (code == EXIT_FINE && errors) return EXIT_ERRORS;
+    if (code != EXIT_DEFECT) return code;
+    if (errors) return EXIT_ERRORS;
+    complain("no result was made, and no error found: a defect of budgetc");
+    return code;
+}
+
+/* What is wanted, in an order in which each can still say that the work is spent: text while the
+ * results are awaited; JUnit and documents at the end. */
 static ExitCode finish(Compilation *compilation, const Options *options, CompileStatus status)
 {
-    if (setjmp(compilation_arena(compilation)->memory->on_failure)) return stopped(compilation);
-    bool told = report_findings(compilation, options, is_result(options) && status != COMPILE_IO);
-    if (status == COMPILE_IO) return EXIT_FILES;
-    ExitCode recorded = write_junit(compilation, options);
+    bool at_end = findings_are_document(&options->findings);
+    bool read = status != COMPILE_IO, summary = is_result(options) && read;
+    ExitCode told = EXIT_FINE, code = EXIT_FILES, recorded = EXIT_FINE;
+    if (!at_end) told = report_findings(compilation, options, summary);
+    if (read && told == EXIT_ERRORS) code = told;
+    if (read && told != EXIT_ERRORS) code = make_results(compilation, options, status == COMPILE_ERRORS);
+    if (read && options->junit) recorded = write_junit(compilation, options);
+    if (at_end) told = report_findings(compilation, options, summary);
     if (recorded != EXIT_FINE) return recorded;
-    bool errors = status == COMPILE_ERRORS;
-    if (!errors || options->emit_anyway || !is_result(options)) {
-        ExitCode code = write_results(compilation, options);
-        if (code == EXIT_DEFECT && !errors)
-            complain("no result was made, and no error found: a defect of budgetc");
-        if (code != EXIT_FINE) return errors && code == EXIT_DEFECT ? EXIT_ERRORS : code;
-    }
-    if (errors) return EXIT_ERRORS;
-    return told ? EXIT_FINE : EXIT_FILES;
+    return code == EXIT_FINE ? told : code;
 }
 
 static ExitCode compile_files(const Options *options, Arena *arena)

@@ -77,21 +77,33 @@ static uint32_t suite(Compilation *compilation, const RelationRecord *records, u
 }
 
 /* Without a single case, a reader would take a budget that cannot be read for a good one. */
-static RelationRecord not_tried(void)
+static RelationRecord not_tried(Str why)
 {
-    return (RelationRecord){
-        .suite = STR("budget"),
-        .name = STR("can be read"),
-        .outcome = RECORD_BROKEN,
-        .text = str_from(tr("the budget has errors: its relations were not tried"))};
+    return (RelationRecord){.suite = STR("budget"),
+                            .name = STR("can be read"),
+                            .outcome = RECORD_BROKEN,
+                            .text = why};
+}
+
+/* NULL unless the budget costs too much. */
+static const Diag *find_spent(Compilation *compilation)
+{
+    Diag *const *items;
+    uint32_t count = diags_added(compilation_diags(compilation), &items);
+    for (uint32_t i = 0; i < count; i++)
+        if (items[i]->code == DIAG_E0804) return items[i];
+    return NULL;
 }
 
 void junit_write(Compilation *compilation, const char *name, Sink *sink)
 {
     const RelationRecord *records;
     uint32_t count = compilation_records(compilation, &records);
-    RelationRecord only = not_tried();
-    if (!compilation_tried(compilation)) {
+    const Diag *spent = find_spent(compilation);
+    RelationRecord only = not_tried(
+        spent ? spent->message
+              : str_from(tr("the budget has errors: its relations were not tried")));
+    if (spent || !compilation_tried(compilation)) {
         records = &only;
         count = 1;
     }

@@ -55,8 +55,39 @@ DiagStyle findings_style(const FindingOptions *options)
                        .max_errors = options->max_errors};
 }
 
+bool findings_are_document(const FindingOptions *options)
+{
+    return options->format == DIAG_JSON || options->format == DIAG_SARIF;
+}
+
 void findings_print(Compilation *compilation, const FindingOptions *options, Sink *sink)
 {
     diags_print(compilation_diags(compilation), compilation_sources(compilation),
                 findings_style(options), sink);
+}
+
+/* Made whole before any of it is written. False if standard error takes nothing. */
+static bool write_document(Compilation *compilation, Diags *diags, const FindingOptions *options)
+{
+    Sink text, sink;
+    Arena *arena = compilation_arena(compilation);
+    sink_memory(&text, arena);
+    diags_print(diags, compilation_sources(compilation), findings_style(options), &text);
+    sink_stream(&sink, arena, stderr);
+    work_pause(&arena->memory->work);
+    sink_str(&sink, sink_result(&text));
+    bool good = sink_flush(&sink);
+    work_resume(&arena->memory->work);
+    return good;
+}
+
+ExitCode findings_write_document(Compilation *compilation, const FindingOptions *options)
+{
+    Memory *memory = compilation_arena(compilation)->memory;
+    if (!setjmp(memory->on_failure))
+        return write_document(compilation, compilation_diags(compilation), options) ? EXIT_FINE
+                                                                                    : EXIT_FILES;
+    Diags *only = compilation_stopped(compilation);
+    if (!only || setjmp(memory->on_failure)) return out_of_memory();
+    return write_document(compilation, only, options) ? EXIT_ERRORS : EXIT_FILES;
 }

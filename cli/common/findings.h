@@ -49,7 +49,13 @@ ArgumentSetter finding_set_warnings;
 /* What they mean for a compilation. */
 void findings_compile_options(const FindingOptions *options, CompileOptions *wanted);
 DiagStyle findings_style(const FindingOptions *options);
-/* Writes all findings to standard error, without ending its sink. */
+/* JSON and SARIF are one document: it is written last, when nothing more can be found. */
+bool findings_are_document(const FindingOptions *options);
+/* Writes all findings of the other forms, without ending the sink. */
 void findings_print(Compilation *compilation, const FindingOptions *options, Sink *sink);
+/* Writes the document to standard error: all of it, or, where the work that it needs is spent or
+ * memory runs out, nothing but that. Sets memory->on_failure. Returns EXIT_FINE, EXIT_ERRORS if
+ * the work is spent, or EXIT_FILES. */
+ExitCode findings_write_document(Compilation *compilation, const FindingOptions *options);
 
 #endif

@@ -81,8 +81,10 @@ static ExitCode write_result(const DiffRunOptions *options, const Sides *sides, 
 /* Memory of either compilation may run out while it is compared. */
 static ExitCode compare(Arena *arena, const DiffRunOptions *options, Sides *sides)
 {
-    if (setjmp(compilation_arena(sides->before)->memory->on_failure)) return stopped(sides->before);
-    if (setjmp(compilation_arena(sides->after)->memory->on_failure)) return stopped(sides->after);
+    if (setjmp(compilation_arena(sides->before)->memory->on_failure))
+        return stopped(sides->before, NULL);
+    if (setjmp(compilation_arena(sides->after)->memory->on_failure))
+        return stopped(sides->after, NULL);
     uint64_t bytes = source_bytes(compilation_sources(sides->before)) +
                      source_bytes(compilation_sources(sides->after));
     work_begin(&arena->memory->work, &arena->memory->on_failure, bytes, options->inputs.work_limit);

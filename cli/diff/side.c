@@ -198,21 +198,48 @@ static const char *find_colon(const char *shown)
     return NULL;
 }
 
-/* REV:path, or REV alone; a file of that name comes first. */
-static bool is_revision(Arena *arena, const char *shown, Str *revision, const char **path)
+static bool is_path(const char *shown)
 {
-    const char *colon = find_colon(shown);
-    if (exists(shown) || (!colon && !snapshot_is_revision(arena, shown))) return false;
-    *revision = colon ? (Str){shown, (uint32_t)(colon - shown)} : str_from(shown);
-    *path = colon ? colon + 1 : "";
-    return true;
+    return shown[0] == '/' || strcmp(shown, "-") == 0 || strncmp(shown, "./", 2) == 0 ||
+           strncmp(shown, "../", 3) == 0;
 }
 
+typedef struct SideName {
+    enum { SIDE_PATH, SIDE_REVISION, SIDE_EITHER } kind;
+    Str revision;
+    const char *path; /* in the revision; "" = the budget at its top */
+} SideName;
+
+/* REV:path, although there may be a file of that name: a stranger's branch can hold one. */
+static SideName with_colon(Arena *arena, const char *shown, const char *colon)
+{
+    SideName name = {SIDE_REVISION, {shown, (uint32_t)(colon - shown)}, colon + 1};
+    const char *revision = arena_str(arena, name.revision).ptr;
+    if (*revision && exists(shown) && !snapshot_is_revision(arena, revision)) name.kind = SIDE_PATH;
+    return name;
+}
+
+/* REV alone, or a path. git is not asked about what is called like a budget. */
+static SideName without_colon(Arena *arena, const char *shown)
+{
+    SideName name = {SIDE_PATH, str_from(shown), ""};
+    bool there = exists(shown);
+    if (there && (is_budget(shown) || shown[strlen(shown) - 1] == '/')) return name;
+    if (snapshot_is_revision(arena, shown)) name.kind = there ? SIDE_EITHER : SIDE_REVISION;
+    return name;
+}
+
+static SideName read_name(Arena *arena, const char *shown)
+{
+    const char *colon = find_colon(shown);
+    if (is_path(shown)) return (SideName){.kind = SIDE_PATH};
+    return colon ? with_colon(arena, shown, colon) : without_colon(arena, shown);
+}
 const char *diff_side_here(Arena *arena, const char *shown)
 {
-    Str revision;
-    const char *path;
-    if (!is_revision(arena, shown, &revision, &path)) return NULL;
+    SideName side = read_name(arena, shown);
+    const char *path = side.path;
+    if (side.kind == SIDE_PATH) return NULL;
     if (strncmp(path, "./", 2) == 0) return path;
     if (!*path) path = snapshot_root(arena);
     const char *up = snapshot_way_up(arena);
@@ -223,16 +250,15 @@ ExitCode diff_side_compile(Arena *arena, const char *shown, const char *other,
                            const CompileOptions *options, DiffName *name, Compilation **compilation)
 {
     SideReader r = {.arena = arena, .shown = shown, .other = other, .options = options};
-    Str revision;
-    const char *path;
+    SideName side = read_name(arena, shown);
     *name = (DiffName){shown, STR("")};
-    ExitCode code;
-    if (is_revision(arena, shown, &revision, &path)) {
-        name->prefix = arena_printf(arena, STR_FMT ":", STR_ARG(revision));
-        code = compile_revision(&r, revision, path);
-    } else {
-        code = compile_path(&r, shown, options);
-    }
+    if (side.kind == SIDE_EITHER)
+        return usage_error("`%s` is a revision and a file: write `%s:` or `./%s`", shown, shown,
+                           shown);
+    if (side.kind == SIDE_REVISION)
+        name->prefix = arena_printf(arena, STR_FMT ":", STR_ARG(side.revision));
+    ExitCode code = side.kind == SIDE_REVISION ? compile_revision(&r, side.revision, side.path)
+                                               : compile_path(&r, shown, options);
     *compilation = r.compilation;
     return code;
 }

@@ -136,7 +136,7 @@ static bool print_patch(Compilation *c)
 static ExitCode finish(Compilation *c, CompileStatus status)
 {
     Sink sink;
-    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c);
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c, NULL);
     sink_stream(&sink, compilation_arena(c), stderr);
     diags_print(compilation_diags(c), compilation_sources(c),
                 (DiagStyle){.format = DIAG_SHORT, .max_errors = 20}, &sink);

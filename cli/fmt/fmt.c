@@ -54,7 +54,7 @@ static ExitCode write_text(Compilation *c, const char *path, Str text)
     output_init(&output, compilation_arena(c), NULL, false);
     if (setjmp(compilation_arena(c)->memory->on_failure)) {
         output_discard(&output);
-        return stopped(c);
+        return stopped(c, NULL);
     }
     Sink *sink = output_open(&output, path);
     if (sink) sink_str(sink, text);
@@ -99,7 +99,7 @@ static ExitCode tell_errors(Compilation *c, CompileStatus status)
 static ExitCode guarded(Compilation *c, const FmtOptions *options, const char *path,
                         CompileStatus status)
 {
-    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c);
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c, NULL);
     return status == COMPILE_OK ? finish(c, options, path) : tell_errors(c, status);
 }
 

@@ -9,14 +9,14 @@
 #include "lang/driver/compile.h"
 #include "lang/files/read.h"
 
-enum { MAX_SHOWN = 20, MAX_TRIED = 100, MAX_SPENT = 300000000 /* units of work */ };
+enum { MAX_SHOWN = 20, USUAL_LIMIT = 300000000 /* units of work */ };
 
 typedef struct Checker {
     Arena *arena;
-    const char *path, *library;
-    Str ours, merged;
-    uint32_t tried;
-    uint64_t spent; /* on all budgets */
+    const MergeCheck *wanted;
+    const char *library;
+    uint64_t spent, limit;     /* units of work, for all budgets together */
+    VEC(const char *) skipped; /* budgets that it would cost too much to check */
 } Checker;
 
 static Compilation *compile_with(Checker *x, const char *budget, Str text, CompileStage last)
@@ -25,7 +25,8 @@ static Compilation *compile_with(Checker *x, const char *budget, Str text, Compi
                              .file_count = 1,
                              .library_dir = x->library,
                              .last_stage = last,
-                             .replaced = x->path,
+                             .work_limit = x->wanted->work_limit,
+                             .replaced = x->wanted->path,
                              .replacement = text,
                              .catalogue = language_catalogue()};
     Compilation *c = compilation_new();
@@ -41,7 +42,7 @@ static bool reads_path(const Checker *x, Compilation *c)
     const Str *paths;
     RealPath wanted, real;
     uint32_t count = compilation_files(c, &paths);
-    if (path_resolve(str_from(x->path), &wanted) != 0) return false;
+    if (path_resolve(str_from(x->wanted->path), &wanted) != 0) return false;
     for (uint32_t i = 0; i < count; i++)
         if (path_resolve(paths[i], &real) == 0 &&
             str_equal(path_real_str(&real), path_real_str(&wanted)))
@@ -59,18 +60,31 @@ static void tell_new(const Checker *x, const char *budget, Compilation *before, 
     if (!diags_count(news, SEVERITY_ERROR) && !diags_count(news, SEVERITY_WARNING)) return;
     complain("with `%s` merged and all other files as they are, `%s` has findings that it had not "
              "before:",
-             x->path, budget);
+             x->wanted->path, budget);
     Sink sink;
     sink_stream(&sink, arena, stderr);
     diags_print(news, compilation_sources(after), (DiagStyle){.max_errors = MAX_SHOWN}, &sink);
     sink_flush(&sink);
 }
 
+/* NULL: memory ran out. */
+static bool costs_too_much(Compilation *c)
+{
+    Diag *const *items;
+    uint32_t count = c ? diags_added(compilation_diags(c), &items) : 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (items[i]->code == DIAG_E0804) return true;
+    return !c;
+}
+
 static void check_budget(Checker *x, const char *budget)
 {
-    Compilation *before = compile_with(x, budget, x->ours, STAGE_REPORT);
-    Compilation *after = compile_with(x, budget, x->merged, STAGE_REPORT);
-    if (before && after) tell_new(x, budget, before, after);
+    Compilation *before = compile_with(x, budget, x->wanted->ours, STAGE_REPORT);
+    Compilation *after = compile_with(x, budget, x->wanted->merged, STAGE_REPORT);
+    if (costs_too_much(before) || costs_too_much(after))
+        *vec_push(x->arena, &x->skipped) = budget;
+    else
+        tell_new(x, budget, before, after);
     compilation_free(before);
     compilation_free(after);
 }
@@ -86,10 +100,10 @@ static bool is_source(const char *name)
 /* One with a header, that reads the file. */
 static bool concerns(Checker *x, const char *budget)
 {
-    Compilation *c = compile_with(x, budget, x->ours, STAGE_RESOLVE);
-    bool found = c && reads_path(x, c);
+    Compilation *c = compile_with(x, budget, x->wanted->ours, STAGE_RESOLVE);
+    bool found = !c || reads_path(x, c);
     Diag **items;
-    if (found && !setjmp(compilation_arena(c)->memory->on_failure)) {
+    if (c && found && !setjmp(compilation_arena(c)->memory->on_failure)) {
         uint32_t count = diags_sorted(compilation_diags(c), &items);
         for (uint32_t i = 0; i < count; i++)
             found = found && !(items[i]->code == DIAG_E0208 && !items[i]->span.hi);
@@ -115,26 +129,45 @@ static void check_folder(Checker *x, Str folder)
     closedir(open);
     if (names.len) qsort(names.items, names.len, sizeof *names.items, compare_names);
     for (uint32_t i = 0; i < names.len; i++) {
-        if (x->tried++ >= MAX_TRIED || x->spent >= MAX_SPENT) return;
-        if (concerns(x, names.items[i])) check_budget(x, names.items[i]);
+        if (x->spent >= x->limit)
+            *vec_push(x->arena, &x->skipped) = names.items[i];
+        else if (concerns(x, names.items[i]))
+            check_budget(x, names.items[i]);
     }
 }
 
-void merge_check(Arena *arena, const char *path, Str ours, Str merged, const char *budget)
+static void check_around(Checker *x)
 {
-    Checker x = {.arena = arena, .path = path, .ours = ours, .merged = merged};
-    x.library = library_find(arena, NULL);
-    if (budget) {
-        check_budget(&x, budget);
-        return;
-    }
+    const char *path = x->wanted->path;
     Str folder = str_from(path);
     bool inside = folder.len && folder.ptr[0] != '/';
     do {
         folder = str_folder(folder);
-        check_folder(&x, folder);
+        check_folder(x, folder);
         if (folder.len) folder.len--;
         inside = inside && folder.len;
         if (!folder.len && strchr(path, '/') && inside) break;
     } while (inside);
+}
+
+static void tell_skipped(const Checker *x)
+{
+    if (x->skipped.len == 1)
+        complain("not checked with what was merged, because that would cost too much: `%s`",
+                 x->skipped.items[0]);
+    if (x->skipped.len > 1)
+        complain("not checked with what was merged, because that would cost too much: `%s` and %u "
+                 "more",
+                 x->skipped.items[0], x->skipped.len - 1);
+}
+
+void merge_check(Arena *arena, const MergeCheck *check)
+{
+    Checker x = {.arena = arena, .wanted = check, .library = library_find(arena, NULL)};
+    x.limit = check->work_limit ? check->work_limit : USUAL_LIMIT;
+    if (check->budget)
+        check_budget(&x, check->budget);
+    else
+        check_around(&x);
+    tell_skipped(&x);
 }

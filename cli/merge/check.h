@@ -4,12 +4,19 @@
 
 #include "lang/base/arena.h"
 
-/* Other files are as they stand in the work tree: git merges one after the other, so a change that
- * spans several may seem broken until all of them are merged.
+typedef struct MergeCheck {
+    const char *path;    /* of the file that was merged, in the work tree */
+    const char *budget;  /* the one to check; NULL = those in the folder of `path` and above it, up
+                            to the working folder, that read it */
+    Str ours, merged;    /* its text before and after */
+    uint64_t work_limit; /* units for all budgets together; 0 = the usual limit of a small one */
+} MergeCheck;
+
+/* Tells on standard error the findings that the budgets have with the merged text and had not
+ * before, and which budgets were not checked because that would cost too much.
  *
- * Tells on standard error the findings that the budgets around `path` have with the text
- * `merged` in its place and had not with `ours`. `budget` names the one to check; NULL = those in
- * the folder of `path` and above it, up to the working folder, that read it. */
-void merge_check(Arena *arena, const char *path, Str ours, Str merged, const char *budget);
+ * Other files are as they stand in the work tree: git merges one after the other, so a change that
+ * spans several may seem broken until all of them are merged. */
+void merge_check(Arena *arena, const MergeCheck *check);
 
 #endif

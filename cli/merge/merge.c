@@ -147,7 +147,11 @@ static ExitCode merge(Arena *arena, const MergeOptions *options)
     begin_work(arena, bytes, options->inputs.work_limit);
     Merged merged = merge_files(arena, &input);
     if (options->path && !merged.conflicts)
-        merge_check(arena, options->path, input.texts[MERGE_OURS], merged.text, options->budget);
+        merge_check(arena, &(MergeCheck){.path = options->path,
+                                         .budget = options->budget,
+                                         .ours = input.texts[MERGE_OURS],
+                                         .merged = merged.text,
+                                         .work_limit = options->inputs.work_limit});
     if (!write_result(arena, options->out ? options->out : "-", bom, merged.text))
         return EXIT_NO_MERGE;
     tell(options, &merged);

@@ -230,7 +230,7 @@ static ExitCode write_result(Compilation *c, const TraceOptions *options, const 
     output.input_count = compilation_files(c, &output.inputs);
     if (setjmp(compilation_arena(c)->memory->on_failure)) {
         output_discard(&output);
-        return stopped(c);
+        return stopped(c, &options->findings);
     }
     Sink *sink = output_open(&output, options->out ? options->out : "-");
     ExitCode code = sink ? show(c, options, target, sink) : EXIT_FILES;
@@ -239,21 +239,30 @@ static ExitCode write_result(Compilation *c, const TraceOptions *options, const 
     return code;
 }
 
+static ExitCode report_findings(Compilation *c, const TraceOptions *options)
+{
+    Sink sink;
+    if (findings_are_document(&options->findings))
+        return findings_write_document(c, &options->findings);
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c, &options->findings);
+    sink_stream(&sink, compilation_arena(c), stderr);
+    findings_print(c, &options->findings, &sink);
+    return sink_flush(&sink) ? EXIT_FINE : EXIT_FILES;
+}
+
 /* A budget with broken relations can be traced; one whose facts could not be read cannot. */
 static ExitCode finish(Compilation *c, const TraceOptions *options, const char *target,
                        CompileStatus status)
 {
-    Sink sink;
-    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c);
-    sink_stream(&sink, compilation_arena(c), stderr);
-    findings_print(c, &options->findings, &sink);
-    bool told = sink_flush(&sink);
-    if (status == COMPILE_IO) return EXIT_FILES;
-    if (!compilation_report(c)) return EXIT_ERRORS;
-    ExitCode code = write_result(c, options, target);
+    bool at_end = findings_are_document(&options->findings);
+    ExitCode told = at_end ? EXIT_FINE : report_findings(c, options), code = EXIT_ERRORS;
+    if (status == COMPILE_IO)
+        code = EXIT_FILES;
+    else if (told != EXIT_ERRORS && compilation_report(c))
+        code = write_result(c, options, target);
+    if (at_end) told = report_findings(c, options);
     if (code != EXIT_FINE) return code;
-    if (status == COMPILE_ERRORS) return EXIT_ERRORS;
-    return told ? EXIT_FINE : EXIT_FILES;
+    return status == COMPILE_ERRORS ? EXIT_ERRORS : told;
 }
 
 static ExitCode check_together(const TraceOptions *options)

@@ -14,7 +14,11 @@ enum {
     ALIGNMENT = _Alignof(max_align_t),
     LARGE_BLOCK = 32 * 1024, /* anything larger is its own chunk */
     FIRST_CHUNK = 64 * 1024,
+#ifdef BUDGET_SMALL_CHUNKS
+    LAST_CHUNK = FIRST_CHUNK /* the allocators of sanitizers map what is much larger anew each time */
+#else
     LAST_CHUNK = 1024 * 1024
+#endif
 };
 
 #ifdef BUDGET_HOSTILE

@@ -345,6 +345,7 @@ Diags *compilation_stopped(Compilation *c)
     Diags *diags = diags_like(&c->arena, c->results.diags);
     report_work(&c->memory.work, diags);
     want_texts(diags, c->env.sources);
+    diags_append(c->results.diags, diags);
     return diags;
 }
 

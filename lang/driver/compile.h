@@ -40,7 +40,8 @@ const Report *compilation_report(const Compilation *compilation); /* NULL before
  * below (they need memory) sets it again with setjmp, and asks compilation_stopped() there. */
 Arena *compilation_arena(Compilation *compilation);
 /* After a jump to memory->on_failure: the finding that this budget costs too much, if that was the
- * reason; NULL if memory ran out. Set it again with setjmp before; nothing is counted any more. */
+ * reason, which is now the last of compilation_diags(), too; NULL if memory ran out. Set it again
+ * with setjmp before; nothing is counted any more. */
 Diags *compilation_stopped(Compilation *compilation);
 
 RelationCounts compilation_counts(const Compilation *compilation);

@@ -1,13 +1,17 @@
 /* Command lines, as they are typed, over a budget. */
+#define _DEFAULT_SOURCE
 #include <ftw.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/fuzz/fuzz.h"
 #include "tests/random/commands.h"
+
+enum { TRIED = 4, MAX_WORDS = 8, WORD_ROOM = 300 };
 
 int budgetc_main(int argc, char **argv); /* cli/main.c */
 
@@ -65,62 +69,105 @@ static int remove_entry(const char *path, const struct stat *info, int kind, str
     return remove(path);
 }
 
-/* In a process of its own, so that nothing that it leaves behind is taken for a fault of another.
- */
-static int run_command(char *line, const char *path)
+/* Lies beside the messages in Chinese. */
+static void name_program(char *word, size_t room)
 {
-    static char words[8][300];
-    char *argv[9] = {words[0]};
-    int argc = 1;
-    const char *slash = strrchr(path, '/');
-    snprintf(words[0], sizeof words[0], "budgetc");
-    for (char *word = strtok(line, " "); word && argc < 8; word = strtok(NULL, " "), argc++) {
-        argv[argc] = words[argc];
-        words[argc][0] = '\0';
-        for (size_t at = 0; *word; word++, at = strlen(words[argc])) {
-            bool file = *word == 'A', folder = *word == 'D' && word[1] == '/';
-            if (file)
-                snprintf(words[argc] + at, sizeof words[argc] - at, "%s", path);
-            else if (folder)
-                snprintf(words[argc] + at, sizeof words[argc] - at, "%.*s/out", (int)(slash - path),
-                         path);
-            else
-                snprintf(words[argc] + at, sizeof words[argc] - at, "%c", *word);
-        }
+    ssize_t len = readlink("/proc/self/exe", word, room - 1);
+    word[len < 0 ? 0 : len] = '\0';
+    char *folder = strstr(word, "/tests/random/");
+    snprintf(folder ? folder : word, room - (size_t)(folder ? folder - word : 0), "/budgetc");
+}
+
+static int split_words(const char *line, const char *path, char words[MAX_WORDS][WORD_ROOM])
+{
+    int count = 1, len = 0, folder = (int)(strrchr(path, '/') - path);
+    for (const char *at = line; *at; at++) {
+        char *end = words[count] + len;
+        size_t room = WORD_ROOM - (size_t)len;
+        if (*at == ' ')
+            count++, len = 0;
+        else if (*at == 'A')
+            len += snprintf(end, room, "%s", path);
+        else if (*at == 'D' && at[1] == '/')
+            len += snprintf(end, room, "%.*s/out", folder, path);
+        else
+            len += snprintf(end, room, "%c", *at);
     }
+    return count + 1;
+}
+
+/* Commands close their output when they are done. What they say is lost, but not what a sanitizer
+ * says. */
+static void open_streams(void)
+{
+    stdout = fopen("/dev/null", "w");
+    stderr = fopen("/dev/null", "w");
+    if (!stdout || !stderr) _exit(9);
+}
+
+static int run_command(const char *line, const char *path)
+{
+    static char words[MAX_WORDS][WORD_ROOM];
+    char *argv[MAX_WORDS + 1];
+    name_program(words[0], WORD_ROOM);
+    int argc = split_words(line, path, words);
+    for (int i = 0; i < argc; i++) argv[i] = words[i];
     argv[argc] = NULL;
-    snprintf(out_folder, sizeof out_folder, "%.*s/out", (int)(slash - path), path);
-    if (!freopen("/dev/null", "w", stdout) || mkdir(out_folder, 0700) != 0) return 9;
+    snprintf(out_folder, sizeof out_folder, "%.*s/out", (int)(strrchr(path, '/') - path), path);
+    open_streams();
+    if (mkdir(out_folder, 0700) != 0) return 9;
     int code = budgetc_main(argc, argv);
     nftw(out_folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
     return code;
 }
 
-static void check_command(const char *line, Str text)
+/* One after the other; the language of messages is chosen once, so those in Chinese come last. */
+static int run_commands(const char *const *lines, const char *path, volatile int *at)
 {
-    char copy[100];
+    for (int chinese = 0; chinese < 2; chinese++)
+        for (*at = 0; *at < TRIED; ++*at) {
+            const char *line = lines[*at];
+            if (!line || (strstr(line, "--lang=zh") != NULL) != chinese) continue;
+            int code = run_command(line, path);
+            if (code > 2) return code;
+        }
+    return 0;
+}
+
+/* Which of them is run; shared with the process that runs it. */
+static volatile int *place(void)
+{
+    static volatile int *shared;
+    if (!shared)
+        shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    REQUIRE(shared != MAP_FAILED);
+    return shared;
+}
+
+/* In a process of their own, so that nothing that they leave behind is taken for a fault of another. */
+static void check_lines(const char *const *lines, Str text)
+{
     const char *path = fuzz_write_files((const uint8_t *)text.ptr, text.len);
+    volatile int *at = place();
     int status;
-    snprintf(copy, sizeof copy, "%s", line);
     fflush(NULL);
     pid_t child = fork();
     REQUIRE(child >= 0);
-    if (child == 0) {
-        FILE *quiet = freopen("/dev/null", "w", stderr);
-        _exit(quiet ? run_command(copy, path) : 9);
-    }
+    if (child == 0) _exit(run_commands(lines, path, at));
     REQUIRE(waitpid(child, &status, 0) == child);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) > 2) {
-        fprintf(stderr, "budgetc %s: status %x\n", line, (unsigned)status);
-        fuzz_broken("command", 1, line, text);
+    if (status != 0) {
+        fprintf(stderr, "budgetc %s: status %x\n", lines[*at], (unsigned)status);
+        fuzz_broken("command", 1, lines[*at], text);
     }
 }
 
 void check_commands(Rng *rng, Str text)
 {
     const uint32_t count = sizeof command_lines / sizeof *command_lines;
-    for (int i = 0; i < 4; i++) {
+    const char *lines[TRIED] = {NULL};
+    for (int i = 0; i < TRIED; i++) {
         const char *line = command_lines[rng_below(rng, count)];
-        if (!is_slow(line) || rng_chance(rng, 5)) check_command(line, text);
+        if (!is_slow(line) || rng_chance(rng, 5)) lines[i] = line;
     }
+    check_lines(lines, text);
 }

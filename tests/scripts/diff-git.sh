@@ -69,10 +69,26 @@ expect 3 'there is no such file in this revision' budgetc diff HEAD:town/lost.bu
 expect 1 'E0802' budgetc diff HEAD:town/town.budget HEAD~1:town/town.budget
 (cd "$tmp" && expect 3 'is in no git repository' budgetc diff HEAD:town/town.budget repo/town/town.budget)
 
-# A file of that name comes first.
-cp town/parts.budget HEAD:x.budget
-expect 0 'HEAD:x.budget and' budgetc diff HEAD:x.budget town/parts.budget
-rm HEAD:x.budget
+# A revision of that name comes before a file, which `./` leads to; what is no revision is a file.
+cp town/parts.budget HEAD:town
+expect 1 '17.50 → 19.50' budgetc diff $include HEAD~1:town HEAD:town
+expect 0 '/HEAD:town and' budgetc diff ./HEAD:town town/parts.budget
+mv HEAD:town 2025:x.budget
+expect 0 '2025:x.budget and' budgetc diff 2025:x.budget town/parts.budget
+rm 2025:x.budget
+
+# What is both a revision alone and a file has to be told apart, as in git.
+mkdir v1
+cp town/parts.budget v1
+expect 2 '`v1` is a revision and a file: write `v1:` or `./v1`' budgetc diff v1 town/parts.budget
+expect 2 'is a revision and a file' budgetc diff town/parts.budget v1
+expect 2 'is a revision and a file' budgetc diff v1
+expect 0 '/v1 and' budgetc diff ./v1 town/parts.budget
+expect 0 'v1/ and' budgetc diff v1/ town/parts.budget
+rm -r v1
+git tag parts.budget
+(cd town && expect 0 'parts.budget and' budgetc diff parts.budget ./parts.budget)
+git tag -d parts.budget >"$tmp/out"
 
 # A hook of the repository is not run, and nothing in it was touched.
 printf '#!/bin/sh\ntouch %s/ran\n' "$tmp" >.git/hooks/post-index-change

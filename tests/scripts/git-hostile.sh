@@ -79,6 +79,11 @@ has "$tmp/out" '11.00 → 13.00 dollar'
 git checkout -q HEAD~1 -- . 2>/dev/null
 git checkout -q -f main
 
+# A file that is called like a file of a revision does not take its place.
+sed 's/  7/  5/' town.budget >HEAD:town.budget
+budgetc diff HEAD:town.budget town.budget >"$tmp/out" 2>&1 || fail "compared with a file called like a revision"
+rm HEAD:town.budget
+
 # A revision's budget that is a link, or includes one, shows nothing of the target.
 echo 'the secret' >"$tmp/secret"
 ln -s "$tmp/secret" linked.budget
