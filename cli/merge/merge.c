@@ -134,14 +134,14 @@ static ExitCode merge(Arena *arena, const MergeOptions *options)
                         .show_base = options->show_base,
                         .csv = ends_with(name, ".csv")};
     choose_labels(arena, options, &input);
-    bool bom = false;
+    bool marked[MERGE_SIDES] = {false};
     uint64_t bytes = 0;
     for (int side = 0; side < MERGE_SIDES; side++) {
         Str *text = &input.texts[side];
         if (!read_whole(arena, options->inputs.files[side], text)) return EXIT_NO_MERGE;
         bytes += text->len;
-        if (!str_starts(*text, STR(UNICODE_MARK))) continue;
-        bom |= side != MERGE_BASE;
+        marked[side] = str_starts(*text, STR(UNICODE_MARK));
+        if (!marked[side]) continue;
         *text = (Str){text->ptr + 3, text->len - 3};
     }
     begin_work(arena, bytes, options->inputs.work_limit);
@@ -152,6 +152,8 @@ static ExitCode merge(Arena *arena, const MergeOptions *options)
                                          .ours = input.texts[MERGE_OURS],
                                          .merged = merged.text,
                                          .work_limit = options->inputs.work_limit});
+    /* What one side did with the mark of its encoding. */
+    bool bom = marked[marked[MERGE_OURS] == marked[MERGE_BASE] ? MERGE_THEIRS : MERGE_OURS];
     if (!write_result(arena, options->out ? options->out : "-", bom, merged.text))
         return EXIT_NO_MERGE;
     tell(options, &merged);

@@ -52,6 +52,15 @@ static void lay_out(const Reading *r, Version *result, Merged *merged)
         merged->text = after;
 }
 
+/* Rows went from block to block on both sides: only who knows what is meant can tell. */
+static Merged one_conflict(Arena *arena, const MergeInput *input)
+{
+    Sink sink;
+    sink_memory(&sink, arena);
+    merge_mark_conflict(input, input->texts, &sink);
+    return (Merged){.text = sink_result(&sink), .conflicts = 1};
+}
+
 static bool merge_source(const Reading *r, const MergeInput *input, Merged *merged)
 {
     Version versions[MERGE_SIDES], result;
@@ -63,6 +72,10 @@ static bool merge_source(const Reading *r, const MergeInput *input, Merged *merg
     if (!merge_nodes(r->arena, input, roots, merged)) return false;
     if (merged->conflicts) return true;
     if (!read_text(r, merged->text, &result)) return false;
+    if (!merge_adds_up(r->arena, roots, outline(r, &result))) {
+        *merged = one_conflict(r->arena, input);
+        return true;
+    }
     if (is_canonical(r, &versions[MERGE_OURS]) || is_canonical(r, &versions[MERGE_THEIRS]))
         lay_out(r, &result, merged);
     return true;

@@ -1,5 +1,5 @@
-/* Records of CSV files as rows. Which fields are keys is not written in the file: the first ones,
- * up to the first that holds amounts, and as many more as it takes to tell the records apart. */
+/* Records of CSV files as rows. Which fields are keys is not written in the file: of each record the
+ * first ones, as many as it takes to tell it from the others, up to the first that holds amounts. */
 #include "lang/base/amount.h"
 #include "lang/base/csv.h"
 #include "lang/merge/tree.h"
@@ -10,8 +10,7 @@ typedef struct CsvFile {
     MergeNode *root;
     const MergeNode *headings; /* NULL = the file is empty */
     VEC(uint32_t) columns;     /* [Symbol of a heading]: its column + 1; 0 = it has none */
-    Interner *keys;            /* of records, as far as they are made */
-    Symbol *key_of;            /* [record] */
+    Symbol *key_of;            /* [record]: as far as it is made; 0 = not yet */
 } CsvFile;
 
 /* ---- one file ---- */
@@ -133,37 +132,88 @@ static bool everywhere(const CsvFile *files, Symbol id)
     return true;
 }
 
-/* Makes the keys of the records longer by this column; false if two of one file are the same. */
-static bool add_key(Arena *arena, CsvFile *file, Symbol id)
+/* The fields before the first that holds amounts, in all versions. */
+static uint32_t find_keys(const CsvFile *files, const MergePieces *columns, Symbol *keys)
 {
-    if (!file->headings) return true;
-    uint32_t column = find_column(file, id), count = file->root->children.list.len;
-    bool unique = true;
-    if (!file->keys) {
-        file->keys = intern_new(arena, (uint64_t)(uintptr_t)file);
-        file->key_of = arena_array(arena, Symbol, count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < columns->list.len; i++) {
+        Symbol id = columns->list.items[i].id;
+        if (!everywhere(files, id)) continue;
+        if (count && is_amounts(files, id)) break;
+        keys[count++] = id;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        const MergeNode *node = file->root->children.list.items[i];
-        uint32_t before = intern_count(file->keys);
-        file->key_of[i] =
-            intern(file->keys, arena_printf(arena, "%u\x1f%u\x1f" STR_FMT, (unsigned)column,
-                                            (unsigned)file->key_of[i],
-                                            STR_ARG(node->pieces.list.items[column].plain)));
-        unique &= intern_count(file->keys) > before;
-    }
-    return unique;
+    return count;
 }
 
-static void set_keys(Arena *arena, const CsvFile *file, const Symbol *keys, uint32_t count)
+typedef struct CsvKeys {
+    Arena *arena;
+    CsvFile *files;
+    Interner *texts;      /* of the keys as far as they are made */
+    VEC(uint32_t) counts; /* [Symbol]: the most records of one version that have it */
+} CsvKeys;
+
+/* Makes the keys longer by a field, of those records whose key some version has twice. */
+static void add_field(CsvKeys *k, int side, Symbol id)
 {
-    if (!file->headings) return;
-    bool *wanted = arena_array(arena, bool, file->headings->pieces.list.len);
-    for (uint32_t k = 0; k < count; k++) wanted[find_column(file, keys[k])] = true;
-    for (uint32_t i = 0; i < file->root->children.list.len; i++) {
+    CsvFile *file = &k->files[side];
+    uint32_t column = file->headings ? find_column(file, id) : 0;
+    for (uint32_t i = 1; i < file->root->children.list.len; i++) {
         MergeNode *node = file->root->children.list.items[i];
-        node->key = i ? joined(arena, node, wanted) : STR("\x01");
+        Symbol before = file->key_of[i];
+        if (before && k->counts.items[before] < 2) continue;
+        Str field = node->pieces.list.items[column].plain;
+        node->key = arena_printf(k->arena, STR_FMT STR_FMT "\x1f", STR_ARG(node->key), STR_ARG(field));
+        file->key_of[i] = intern(k->texts, node->key);
     }
+}
+
+static void count_keys(CsvKeys *k)
+{
+    uint32_t *own = arena_array(k->arena, uint32_t, (size_t)intern_count(k->texts) + 1);
+    while (k->counts.len <= intern_count(k->texts)) *vec_push(k->arena, &k->counts) = 0;
+    for (int side = 0; side < MERGE_SIDES; side++) {
+        const CsvFile *file = &k->files[side];
+        uint32_t len = file->root->children.list.len;
+        for (uint32_t i = 1; i < len; i++) {
+            uint32_t count = ++own[file->key_of[i]];
+            uint32_t *most = &k->counts.items[file->key_of[i]];
+            if (count > *most) *most = count;
+        }
+        for (uint32_t i = 1; i < len; i++) own[file->key_of[i]] = 0;
+    }
+}
+
+/* What a record says beside its key, which its first fields are. */
+static void set_rests(Arena *arena, const CsvFile *file, const Symbol *keys, uint32_t count)
+{
+    for (uint32_t i = 1; i < file->root->children.list.len; i++) {
+        MergeNode *node = file->root->children.list.items[i];
+        bool *wanted = arena_array(arena, bool, node->pieces.list.len);
+        memset(wanted, true, node->pieces.list.len * sizeof *wanted);
+        Str key = node->key;
+        for (uint32_t k = 0; k < count && key.len; k++) {
+            uint32_t column = find_column(file, keys[k]);
+            wanted[column] = false;
+            uint32_t used = node->pieces.list.items[column].plain.len + 1;
+            key = (Str){key.ptr + used, key.len - used};
+        }
+        node->rest = joined(arena, node, wanted);
+    }
+}
+
+static void set_keys(Arena *arena, CsvFile *files, const Symbol *keys, uint32_t count)
+{
+    CsvKeys k = {.arena = arena, .files = files};
+    k.texts = intern_new(arena, (uint64_t)(uintptr_t)&k);
+    for (int side = 0; side < MERGE_SIDES; side++) {
+        files[side].key_of = arena_array(arena, Symbol, files[side].root->children.list.len);
+        if (files[side].headings) files[side].root->children.list.items[0]->key = STR("\x01");
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        for (int side = 0; side < MERGE_SIDES; side++) add_field(&k, side, keys[i]);
+        count_keys(&k);
+    }
+    for (int side = 0; side < MERGE_SIDES; side++) set_rests(arena, &files[side], keys, count);
 }
 
 bool merge_outline_csv(Arena *arena, Interner *names, const Str *texts, MergeNode **roots)
@@ -178,17 +228,7 @@ bool merge_outline_csv(Arena *arena, Interner *names, const Str *texts, MergeNod
     if (!first) return true;
     const MergePieces *columns = &first->headings->pieces;
     Symbol *keys = arena_array(arena, Symbol, columns->list.len);
-    uint32_t count = 0;
-    bool unique = false, texts_end = false;
-    for (uint32_t i = 0; i < columns->list.len && !(unique && texts_end); i++) {
-        Symbol id = columns->list.items[i].id;
-        if (!everywhere(files, id)) continue;
-        texts_end |= count && is_amounts(files, id);
-        if (unique && texts_end) break;
-        keys[count++] = id;
-        unique = true;
-        for (int side = 0; side < MERGE_SIDES; side++) unique &= add_key(arena, &files[side], id);
-    }
-    for (int side = 0; side < MERGE_SIDES; side++) set_keys(arena, &files[side], keys, count);
+    uint32_t count = find_keys(files, columns, keys);
+    set_keys(arena, files, keys, count);
     return count > 0;
 }

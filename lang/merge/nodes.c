@@ -15,6 +15,7 @@ typedef struct Merger {
 
 typedef struct Trio { /* a node in three versions; NULL = it is not there */
     const MergeNode *base, *ours, *theirs;
+    bool replaced; /* the sides have something else in the place of what the base has */
 } Trio;
 
 /* ---- choosing ---- */
@@ -142,6 +143,19 @@ static PieceTable make_table(Merger *m, const MergePieces *const *rows)
     return table;
 }
 
+/* Both sides have given up a piece, and one has another instead: a column with two new names, or
+ * with a new name and deleted. */
+static bool is_piece_replaced(const PieceTable *table)
+{
+    bool gone = false, new = false;
+    for (uint32_t i = 0; i < table->trios.len; i++) {
+        const PieceTrio *p = &table->trios.items[i];
+        gone |= p->base && !p->ours && !p->theirs;
+        new |= !p->base && !(p->ours && p->theirs);
+    }
+    return gone && new;
+}
+
 static bool merge_pieces(Merger *m, const MergePieces *const *rows, MergePieces *out)
 {
     Arena *arena = m->arena;
@@ -154,6 +168,7 @@ static bool merge_pieces(Merger *m, const MergePieces *const *rows, MergePieces 
         if (!merge_piece(&table.trios.items[i], &chosen[i], &keep[i])) return false;
         sort[i] = chosen[i].plain;
     }
+    if (is_piece_replaced(&table)) return false;
     MergeOrder order = {.count = count, .keep = keep, .sort = sort};
     for (int side = 0; side < MERGE_SIDES; side++) {
         order.lists[side] = table.lists[side];
@@ -348,7 +363,7 @@ static void merge_block(Merger *m, const Trio *n)
 static void put_single(Merger *m, const MergeNode *node)
 {
     MergePieces pieces = {0};
-    Trio n = {NULL, node, NULL};
+    Trio n = {NULL, node, NULL, false};
     if (!m->fit || node->kind != MERGE_ROW || node->heads) {
         put(m, node->whole);
         return;
@@ -367,7 +382,7 @@ static void put_node(Merger *m, const Trio *n)
     const MergeNode *one = n->ours ? n->ours : n->theirs;
     Str text;
     put_blank(m, n);
-    if (!n->ours || !n->theirs) {
+    if (!n->ours || !n->theirs || n->replaced) {
         if (n->base)
             put_conflict(m, n);
         else
@@ -389,11 +404,34 @@ static void put_node(Merger *m, const Trio *n)
 
 /* ---- lists of nodes ---- */
 
+static bool is_changed(const MergeNode *a, const MergeNode *b)
+{
+    return !str_equal(a->plain, b->plain) || !str_equal(a->comment, b->comment);
+}
+
+/* Of the base, in order, and nothing else: some children may be gone. */
+static bool is_part(const MergeNode *node, const MergeNode *base)
+{
+    uint32_t at = 0;
+    if (node->kind != MERGE_BLOCK || base->kind != MERGE_BLOCK ||
+        !same_pieces(&node->pieces, &base->pieces) || !str_equal(node->comment, base->comment))
+        return false;
+    for (uint32_t i = 0; i < node->children.list.len; i++, at++) {
+        const MergeNode *child = node->children.list.items[i];
+        while (at < base->children.list.len && is_changed(child, base->children.list.items[at]))
+            at++;
+        if (at == base->children.list.len) return false;
+    }
+    return true;
+}
+
+/* What one side deleted stays if the other changed it, but not if that deleted only more of it. */
 static bool is_kept(const Trio *n)
 {
     const MergeNode *one = n->ours ? n->ours : n->theirs;
     if (!one) return false;
-    return (n->ours && n->theirs) || !n->base || !str_equal(one->plain, n->base->plain);
+    if ((n->ours && n->theirs) || !n->base) return true;
+    return is_changed(one, n->base) && !is_part(one, n->base);
 }
 
 static const MergeNode *find_heads(const MergeNodes *nodes)
@@ -423,6 +461,22 @@ static bool merge_heads(Merger *m, const MergeNodes *const *versions)
     return merge_pieces(m, rows, &m->heads);
 }
 
+/* A node of the base that both sides have given up, with what they have instead, is one conflict,
+ * in the place of ours if that has something. */
+static void join_replaced(Merger *m, const MergeMatch *match, const MergeNodes *const *versions,
+                          Trio *trios, bool *keep)
+{
+    MergeReplaced replaced = merge_replaced(m->arena, match, versions);
+    for (uint32_t i = 0; replaced.by[MERGE_OURS] && i < match->count; i++) {
+        uint32_t ours = replaced.by[MERGE_OURS][i], theirs = replaced.by[MERGE_THEIRS][i];
+        if (!ours && !theirs) continue;
+        uint32_t at = (ours ? ours : theirs) - 1;
+        trios[at] = (Trio){trios[i].base, ours ? trios[ours - 1].ours : NULL,
+                           theirs ? trios[theirs - 1].theirs : NULL, true};
+        if (ours && theirs) keep[theirs - 1] = false;
+    }
+}
+
 static void put_children(Merger *m, const MergeMatch *match, const MergeNodes *const *versions)
 {
     uint32_t len;
@@ -432,7 +486,7 @@ static void put_children(Merger *m, const MergeMatch *match, const MergeNodes *c
     Str *sort = arena_array(m->arena, Str, match->count);
     for (uint32_t i = 0; i < match->count; i++) {
         trios[i] = (Trio){match->nodes[MERGE_BASE][i], match->nodes[MERGE_OURS][i],
-                          match->nodes[MERGE_THEIRS][i]};
+                          match->nodes[MERGE_THEIRS][i], false};
         const MergeNode *one = trios[i].ours ? trios[i].ours : trios[i].theirs;
         keep[i] = is_kept(&trios[i]);
         if (!one) continue;
@@ -440,6 +494,7 @@ static void put_children(Merger *m, const MergeMatch *match, const MergeNodes *c
         sort[i] =
             arena_printf(m->arena, STR_FMT "\x1f" STR_FMT, STR_ARG(one->key), STR_ARG(one->plain));
     }
+    join_replaced(m, match, versions, trios, keep);
     MergeOrder order = {.count = match->count, .keep = keep, .sort = sort, .leads = leads};
     for (int side = 0; side < MERGE_SIDES; side++) {
         order.lists[side] = match->ids[side];
@@ -470,7 +525,7 @@ bool merge_nodes(Arena *arena, const MergeInput *input, MergeNode *const *roots,
     Sink sink;
     sink_memory(&sink, arena);
     Merger m = {.arena = arena, .input = input, .matcher = merge_matcher_new(arena), .sink = &sink};
-    Trio n = {roots[MERGE_BASE], roots[MERGE_OURS], roots[MERGE_THEIRS]};
+    Trio n = {roots[MERGE_BASE], roots[MERGE_OURS], roots[MERGE_THEIRS], false};
     if (!merge_children(&m, &n)) return false;
     put(&m, pick(&n.base->end, n.ours->end, n.theirs->end));
     *merged = (Merged){.text = sink_result(&sink), .conflicts = m.conflicts};

@@ -15,7 +15,7 @@ struct MergeMatcher {
     const MergeNodes *const *versions;
     Numbers own[MERGE_SIDES];    /* of each node its name, which is made finer as needed */
     Numbers groups[MERGE_SIDES]; /* … and the one before, if only its contents tell it apart */
-    Numbers counts[MERGE_SIDES], seen, last; /* by name */
+    Numbers counts[MERGE_SIDES], seen, last, votes; /* by name */
     Numbers next;                            /* by node of the base */
 };
 
@@ -59,26 +59,121 @@ static void count_names(Matcher *m)
     }
 }
 
+/* Has some version the name of a node more than once? As of the last count. */
+static bool is_repeated(Matcher *m, uint32_t name)
+{
+    for (int side = 0; side < MERGE_SIDES; side++)
+        if (*count_of(m, side, name) > 1) return true;
+    return false;
+}
+
+static bool is_repeated_block(Matcher *m, int side, uint32_t i)
+{
+    return m->versions[side]->list.items[i]->kind == MERGE_BLOCK &&
+           is_repeated(m, m->own[side].items[i]);
+}
+
 static uint32_t finer(Matcher *m, uint32_t name, char what, Str more)
 {
     return name_of(m,
                    arena_printf(m->arena, "%c%u\x1f" STR_FMT, what, (unsigned)name, STR_ARG(more)));
 }
 
+/* Has some version a key more than once? Then labels may tell apart what both sides add. */
+static bool has_repeated(const Matcher *m)
+{
+    for (int side = 0; side < MERGE_SIDES; side++)
+        for (uint32_t i = 0; i < m->counts[side].len; i++)
+            if (m->counts[side].items[i] > 1) return true;
+    return false;
+}
+
 /* With the label, where some version has the key more than once, or where both sides add it. */
 static void add_labels(Matcher *m)
 {
     count_names(m);
+    bool repeated = has_repeated(m);
     for (int side = 0; side < MERGE_SIDES; side++)
         for (uint32_t i = 0; i < m->own[side].len; i++) {
             uint32_t *name = &m->own[side].items[i];
             Str label = m->versions[side]->list.items[i]->label;
             bool base = *count_of(m, MERGE_BASE, *name) > 0;
-            bool many = false;
-            for (int other = 0; other < MERGE_SIDES; other++)
-                many |= *count_of(m, other, *name) > 1;
-            if (label.len && (many || !base)) *name = finer(m, *name, 'l', label);
+            bool many = is_repeated(m, *name);
+            if (label.len && (many || (repeated && !base))) *name = finer(m, *name, 'l', label);
         }
+}
+
+/* ---- blocks with equal heads: the same if they share most of their rows ---- */
+
+static uint32_t row_name(Matcher *m, uint32_t block, const MergeNode *row)
+{
+    return finer(m, block, 'r', row->key);
+}
+
+/* [name of a row in blocks of that head]: the number of the block of the base + 1 that has it. */
+static void find_base_blocks(Matcher *m)
+{
+    m->last.len = 0;
+    for (uint32_t i = 0; i < m->own[MERGE_BASE].len; i++) {
+        const MergeNode *block = m->versions[MERGE_BASE]->list.items[i];
+        if (!is_repeated_block(m, MERGE_BASE, i)) continue;
+        for (uint32_t k = 0; k < block->children.list.len; k++) {
+            uint32_t name = row_name(m, m->own[MERGE_BASE].items[i], block->children.list.items[k]);
+            *number_at(m, &m->last, name) = i + 1;
+        }
+    }
+}
+
+/* The block of the base + 1 that shares most rows with a block, and how many; 0 = none does. */
+static uint32_t find_most_alike(Matcher *m, int side, uint32_t i, uint32_t *shared)
+{
+    const MergeNode *block = m->versions[side]->list.items[i];
+    uint32_t best = 0;
+    *shared = 0;
+    for (int counting = 1; counting >= 0; counting--)
+        for (uint32_t k = 0; k < block->children.list.len; k++) {
+            uint32_t name = row_name(m, m->own[side].items[i], block->children.list.items[k]);
+            uint32_t base = *number_at(m, &m->last, name), *votes = number_at(m, &m->seen, base);
+            *votes = counting ? *votes + 1 : 0;
+            if (!counting || !base || *votes <= *shared) continue;
+            *shared = *votes;
+            best = base;
+        }
+    return best;
+}
+
+static void pair_blocks(Matcher *m, int side)
+{
+    m->next.len = m->seen.len = m->votes.len = 0; /* by block of the base + 1 */
+    for (uint32_t i = 0; i < m->own[side].len; i++) {
+        uint32_t shared, base;
+        if (!is_repeated_block(m, side, i)) continue;
+        base = find_most_alike(m, side, i, &shared);
+        if (!base || shared <= *number_at(m, &m->votes, base)) continue;
+        m->votes.items[base] = shared;
+        *number_at(m, &m->next, base) = i + 1;
+    }
+    for (uint32_t base = 1; base < m->next.len; base++) {
+        uint32_t found = m->next.items[base];
+        if (!found) continue;
+        uint32_t *name = &m->own[side].items[found - 1];
+        *name = finer(m, *name, 'b', arena_printf(m->arena, "%u", (unsigned)base));
+    }
+}
+
+/* All blocks of the base get names of their own, and with them those of the sides that are the
+ * same. */
+static void name_blocks(Matcher *m)
+{
+    count_names(m);
+    find_base_blocks(m);
+    pair_blocks(m, MERGE_OURS);
+    pair_blocks(m, MERGE_THEIRS);
+    for (uint32_t i = 0; i < m->own[MERGE_BASE].len; i++) {
+        uint32_t *name = &m->own[MERGE_BASE].items[i];
+        if (is_repeated_block(m, MERGE_BASE, i))
+            *name = finer(m, *name, 'b', arena_printf(m->arena, "%u", (unsigned)i + 1));
+    }
 }
 
 /* With what it says, and a number where even that comes more than once. */
@@ -89,9 +184,7 @@ static void add_contents(Matcher *m)
         m->groups[side].len = 0;
         for (uint32_t i = 0; i < m->own[side].len; i++) {
             uint32_t *name = &m->own[side].items[i];
-            bool many = false;
-            for (int other = 0; other < MERGE_SIDES; other++)
-                many |= *count_of(m, other, *name) > 1;
+            bool many = is_repeated(m, *name);
             *vec_push(m->arena, &m->groups[side]) = many ? *name : 0;
             if (many) *name = finer(m, *name, 't', m->versions[side]->list.items[i]->plain);
         }
@@ -175,6 +268,7 @@ MergeMatch merge_match(MergeMatcher *m, const MergeNodes *const *versions)
     m->versions = versions;
     name_nodes(m);
     add_labels(m);
+    name_blocks(m);
     add_contents(m);
     pair_changed(m, MERGE_OURS);
     pair_changed(m, MERGE_THEIRS);

@@ -198,6 +198,18 @@ static bool is_row(const Outliner *o, MergeContext context, const NodeExtent *x)
     return context != MERGE_IN_FILE || o->parts.items[skip_change(o, x->first)].name;
 }
 
+/* What a node says beside its key and its label. */
+static void set_rest(MergeNode *node)
+{
+    Str rest = node->plain;
+    rest = str_trim((Str){rest.ptr + node->key_len, rest.len - node->key_len}, " ");
+    if (node->label.len && str_starts(rest, node->label))
+        rest = (Str){rest.ptr + node->label.len, rest.len - node->label.len};
+    else if (node->label.len && str_ends(rest, node->label))
+        rest.len -= node->label.len;
+    node->rest = str_trim(rest, " ");
+}
+
 static uint32_t read_item(Outliner *o, MergeNode *parent, MergeContext context, uint32_t first,
                           uint32_t end)
 {
@@ -223,6 +235,7 @@ static uint32_t read_item(Outliner *o, MergeNode *parent, MergeContext context, 
         finish_text(o, node, x.last, x.last);
         node->plain = outline_plain(o, first, x.last + 1);
     }
+    set_rest(node);
     return x.last + 1;
 }
 

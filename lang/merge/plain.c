@@ -25,7 +25,7 @@ static void put_facts(const Interner *names, const MergeNode *node, Sink *sink)
                 sink_str(sink, piece->gap);
             Str head = intern_text(names, piece->id);
             if (piece->cell) sink_printf(sink, "%.*s ", (int)head.len - 1, head.ptr + 1);
-            sink_str(sink, piece->plain);
+            sink_str(sink, piece->text);
         }
         if (comment.len) sink_printf(sink, " " STR_FMT, STR_ARG(comment));
         comment = STR("");

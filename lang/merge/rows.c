@@ -1,5 +1,6 @@
 /* The words of a row: which of them are its keys, its label, its cells. Nothing is known but the
  * syntax, so cells are found from the right, as many as the block has columns. */
+#include "lang/base/amount.h"
 #include "lang/merge/outline.h"
 
 typedef struct RowWords {
@@ -62,6 +63,25 @@ static uint32_t cell_start(const Outliner *o, const RowWords *words, uint32_t en
 
 /* ---- pieces ---- */
 
+/* A name is the same with and without backticks. */
+static Str word_plain(const Outliner *o, uint32_t lo, uint32_t hi)
+{
+    Str text = outline_plain(o, lo, hi);
+    bool quoted = hi == lo + 1 && text.len > 2 && text.ptr[0] == '`';
+    return quoted ? (Str){text.ptr + 1, text.len - 2} : text;
+}
+
+/* An amount is the same however it is grouped. */
+static Str piece_plain(const Outliner *o, uint32_t lo, uint32_t hi)
+{
+    Number number;
+    char digits[AMOUNT_TEXT_MAX];
+    Str text = word_plain(o, lo, hi);
+    if (number_parse(text, &number) != AMOUNT_OK) return text;
+    uint32_t len = amount_print(number.num, 0, false, digits);
+    return arena_printf(o->arena, "%.*s/%lld", (int)len, digits, (long long)number.den);
+}
+
 static MergePiece *add_piece(Outliner *o, const RowWords *words, uint32_t first, uint32_t end,
                              Symbol id)
 {
@@ -69,7 +89,7 @@ static MergePiece *add_piece(Outliner *o, const RowWords *words, uint32_t first,
     uint32_t before = o->pieces.len ? words->items[first - 1].end : MERGE_NONE;
     MergePiece *piece = vec_push(o->arena, &o->pieces);
     *piece =
-        (MergePiece){.id = id, .text = part_text(o, lo, hi - 1), .plain = outline_plain(o, lo, hi)};
+        (MergePiece){.id = id, .text = part_text(o, lo, hi - 1), .plain = piece_plain(o, lo, hi)};
     uint32_t from = before == MERGE_NONE ? o->at : o->parts.items[before - 1].span.hi - o->base;
     uint32_t to = o->parts.items[lo].span.lo - o->base;
     piece->gap = (Str){o->text.ptr + from, to - from};
@@ -102,7 +122,11 @@ static void keep_pieces(Outliner *o, MergeNode *node)
 
 static void set_key(Outliner *o, MergeNode *node, const RowWords *words, uint32_t end)
 {
-    node->key = end ? outline_plain(o, words->items[0].first, words->items[end - 1].end) : STR("");
+    node->key = STR("");
+    if (!end) return;
+    Str typed = outline_plain(o, words->items[0].first, words->items[end - 1].end);
+    node->key_len = typed.len;
+    node->key = end == 1 ? word_plain(o, words->items[0].first, words->items[0].end) : typed;
 }
 
 /* ---- rows of facts ---- */
@@ -163,7 +187,8 @@ static bool row_cells(Outliner *o, MergeNode *node, const RowWords *words)
         add_piece(o, words, starts[k], starts[k + 1], id)->cell = columns;
     }
     if (tail < words->len)
-        add_piece(o, words, tail, words->len, intern(o->names, STR("label behind")));
+        add_piece(o, words, tail, words->len,
+                  intern(o->names, labelled ? STR("label behind") : STR("label")));
     if (labelled || tail < words->len) set_label(o, node, words, labelled ? keys : tail);
     return true;
 }
@@ -254,9 +279,10 @@ static uint32_t name_words(const Outliner *o, const RowWords *words)
 void outline_head(Outliner *o, MergeNode *node, MergeContext context, uint32_t first, uint32_t end)
 {
     RowWords words = words_of(o, first, end);
-    uint32_t keys = context == MERGE_IN_FILE ? name_words(o, &words) : 2;
+    uint32_t keys = context == MERGE_IN_FILE ? name_words(o, &words) : 1;
     if (keys > words.len) keys = words.len;
     set_key(o, node, &words, keys);
+    if (context == MERGE_IN_BODY && words.len > 1) set_label(o, node, &words, 1);
     o->pieces.len = 0;
     add_keys(o, &words, 0, words.len);
     keep_pieces(o, node);

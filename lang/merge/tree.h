@@ -37,7 +37,9 @@ struct MergeNode {
     MergeKind kind;
     bool heads;         /* a row that names the cells of the rows after it */
     Str key;            /* a node with the same key in another version is the same */
+    uint32_t key_len;   /* of the plain text that begins with it as it is typed */
     Str label;          /* tells nodes with the same key apart; "" = nothing does */
+    Str rest;           /* what is neither, without layout and comments */
     Str blank;          /* empty lines before */
     Str text;           /* whole lines; of a block those of its head */
     Str whole;          /* the text, and of a block all to its last line */
@@ -65,6 +67,19 @@ typedef struct MergeMatch {
 typedef struct MergeMatcher MergeMatcher;
 MergeMatcher *merge_matcher_new(Arena *arena);
 MergeMatch merge_match(MergeMatcher *matcher, const MergeNodes *const *versions);
+
+/* Nodes of the base that are gone from both sides, although one of them has only another key, label
+ * or wording: [side][number of a node of the base] is the number + 1 of what that side has in its
+ * place; 0 = nothing. NULL if there are none. */
+typedef struct MergeReplaced {
+    uint32_t *by[MERGE_SIDES];
+} MergeReplaced;
+MergeReplaced merge_replaced(Arena *arena, const MergeMatch *match,
+                             const MergeNodes *const *versions);
+
+/* Is each row of the blocks as often in the result as the versions let expect? Rows that moved from
+ * one block to another with an equal head are seen by no other means. */
+bool merge_adds_up(Arena *arena, MergeNode *const *roots, const MergeNode *result);
 
 /* Puts what is kept of three lists of ids in order; the result does not depend on which side is
  * which. */
