@@ -299,22 +299,44 @@ static void put_blank(Merger *m, const Trio *n)
         put(m, one->blank);
 }
 
-static void put_conflict(Merger *m, const Trio *n)
+static Str without_above(const MergeNode *node)
 {
-    Str texts[] = {n->base ? n->base->whole : STR(""), n->ours ? n->ours->whole : STR(""),
-                   n->theirs ? n->theirs->whole : STR("")};
-    put(m, STR(""));
+    return (Str){node->whole.ptr + node->above.len, node->whole.len - node->above.len};
+}
+
+/* In place of what was written from `start` on. `above`: with the comment before it. */
+static void put_conflict(Merger *m, const Trio *n, size_t start, bool above)
+{
+    const MergeNode *nodes[] = {n->base, n->ours, n->theirs};
+    Str texts[MERGE_SIDES];
+    for (int side = 0; side < MERGE_SIDES; side++)
+        texts[side] = !nodes[side] ? STR("") : above ? nodes[side]->whole : without_above(nodes[side]);
+    m->sink->len = start;
     if (m->sink->len && m->sink->data[m->sink->len - 1] != '\n') sink_char(m->sink, '\n');
     merge_mark_conflict(m->input, texts, m->sink);
     m->conflicts++;
 }
 
-static void merge_text(Merger *m, const Trio *n)
+/* The comment before it; false if the sides want different ones. */
+static bool put_above(Merger *m, const Trio *n)
+{
+    const Str *base = n->base ? &n->base->above : NULL;
+    switch (choose(n->base ? n->base->above_plain : STR(""), n->ours->above_plain,
+                   n->theirs->above_plain)) {
+    case CHOICE_OURS: put(m, n->ours->above); return true;
+    case CHOICE_THEIRS: put(m, n->theirs->above); return true;
+    case CHOICE_SAME: put(m, pick(base, n->ours->above, n->theirs->above)); return true;
+    case CHOICE_CONFLICT: break;
+    }
+    return false;
+}
+
+static void merge_text(Merger *m, const Trio *n, size_t start)
 {
     Str texts[] = {n->base ? n->base->text : STR(""), n->ours->text, n->theirs->text};
     switch (choose(n->base ? n->base->plain : STR(""), n->ours->plain, n->theirs->plain)) {
-    case CHOICE_OURS: put(m, n->ours->whole); return;
-    case CHOICE_THEIRS: put(m, n->theirs->whole); return;
+    case CHOICE_OURS: put(m, without_above(n->ours)); return;
+    case CHOICE_THEIRS: put(m, without_above(n->theirs)); return;
     case CHOICE_SAME: put(m, pick(n->base ? &texts[0] : NULL, texts[1], texts[2])); return;
     case CHOICE_CONFLICT: break;
     }
@@ -323,7 +345,7 @@ static void merge_text(Merger *m, const Trio *n)
     if (lines)
         m->conflicts += merge_lines(m->arena, m->input, texts, m->sink);
     else
-        put_conflict(m, n);
+        put_conflict(m, n, start, false);
 }
 
 static bool merge_children(Merger *m, const Trio *n);
@@ -342,10 +364,9 @@ static bool merge_ends(const Trio *n, Str *end)
     return false;
 }
 
-static void merge_block(Merger *m, const Trio *n)
+static void merge_block(Merger *m, const Trio *n, size_t start)
 {
     Str head, end;
-    size_t start = m->sink->len;
     uint32_t conflicts = m->conflicts;
     if (merge_ends(n, &end) && merge_row(m, n, false, &head)) {
         put(m, head);
@@ -354,9 +375,8 @@ static void merge_block(Merger *m, const Trio *n)
             return;
         }
     }
-    m->sink->len = start;
     m->conflicts = conflicts;
-    put_conflict(m, n);
+    put_conflict(m, n, start, false);
 }
 
 /* One side alone has it: its other version never was, or was the same. */
@@ -371,10 +391,12 @@ static void put_single(Merger *m, const MergeNode *node)
     reserve_pieces(m, &pieces, node->pieces.list.len);
     for (uint32_t i = 0; i < node->pieces.list.len; i++)
         push_piece(m, &pieces, node->pieces.list.items[i]);
-    if (fit_pieces(m, &pieces))
+    if (fit_pieces(m, &pieces)) {
+        put(m, node->above);
         put(m, row_text(m, &pieces, node->tail));
-    else
-        put_conflict(m, &n);
+    } else {
+        put_conflict(m, &n, m->sink->len, true);
+    }
 }
 
 static void put_node(Merger *m, const Trio *n)
@@ -382,23 +404,29 @@ static void put_node(Merger *m, const Trio *n)
     const MergeNode *one = n->ours ? n->ours : n->theirs;
     Str text;
     put_blank(m, n);
+    size_t start = m->sink->len;
     if (!n->ours || !n->theirs || n->replaced) {
         if (n->base)
-            put_conflict(m, n);
+            put_conflict(m, n, start, true);
         else
             put_single(m, one);
         return;
     }
     bool same_kind = n->ours->kind == n->theirs->kind && (!n->base || n->base->kind == one->kind);
+    if (!put_above(m, n)) {
+        put_conflict(m, n, start, true);
+        return;
+    }
+    start = m->sink->len;
     if (same_kind && one->kind == MERGE_BLOCK) {
-        merge_block(m, n);
+        merge_block(m, n, start);
     } else if (same_kind && one->kind == MERGE_ROW) {
         if (merge_row(m, n, m->fit && !one->heads, &text))
             put(m, text);
         else
-            put_conflict(m, n);
+            put_conflict(m, n, start, false);
     } else {
-        merge_text(m, n);
+        merge_text(m, n, start);
     }
 }
 
@@ -406,7 +434,8 @@ static void put_node(Merger *m, const Trio *n)
 
 static bool is_changed(const MergeNode *a, const MergeNode *b)
 {
-    return !str_equal(a->plain, b->plain) || !str_equal(a->comment, b->comment);
+    return !str_equal(a->plain, b->plain) || !str_equal(a->comment, b->comment) ||
+           !str_equal(a->above_plain, b->above_plain);
 }
 
 /* Of the base, in order, and nothing else: some children may be gone. */
@@ -414,7 +443,8 @@ static bool is_part(const MergeNode *node, const MergeNode *base)
 {
     uint32_t at = 0;
     if (node->kind != MERGE_BLOCK || base->kind != MERGE_BLOCK ||
-        !same_pieces(&node->pieces, &base->pieces) || !str_equal(node->comment, base->comment))
+        !same_pieces(&node->pieces, &base->pieces) || !str_equal(node->comment, base->comment) ||
+        !str_equal(node->above_plain, base->above_plain))
         return false;
     for (uint32_t i = 0; i < node->children.list.len; i++, at++) {
         const MergeNode *child = node->children.list.items[i];
@@ -512,7 +542,8 @@ static bool merge_children(Merger *m, const Trio *n)
     MergePieces heads = m->heads;
     bool fit = m->fit, good = merge_heads(m, versions);
     if (good) {
-        MergeMatch match = merge_match(m->matcher, versions);
+        bool labelled = n->ours->repeated || n->theirs->repeated || (n->base && n->base->repeated);
+        MergeMatch match = merge_match(m->matcher, versions, labelled);
         put_children(m, &match, versions);
     }
     m->heads = heads;

@@ -89,7 +89,7 @@ static bool has_repeated(const Matcher *m)
 }
 
 /* With the label, where some version has the key more than once, or where both sides add it. */
-static void add_labels(Matcher *m)
+static void add_labels(Matcher *m, bool always)
 {
     count_names(m);
     bool repeated = has_repeated(m);
@@ -99,7 +99,7 @@ static void add_labels(Matcher *m)
             Str label = m->versions[side]->list.items[i]->label;
             bool base = *count_of(m, MERGE_BASE, *name) > 0;
             bool many = is_repeated(m, *name);
-            if (label.len && (many || (repeated && !base))) *name = finer(m, *name, 'l', label);
+            if (label.len && (always || many || (repeated && !base))) *name = finer(m, *name, 'l', label);
         }
 }
 
@@ -166,6 +166,9 @@ static void pair_blocks(Matcher *m, int side)
 static void name_blocks(Matcher *m)
 {
     count_names(m);
+    for (int side = 0; side < MERGE_SIDES; side++)
+        for (uint32_t i = 0; i < m->own[side].len; i++)
+            m->versions[side]->list.items[i]->repeated = is_repeated_block(m, side, i);
     find_base_blocks(m);
     pair_blocks(m, MERGE_OURS);
     pair_blocks(m, MERGE_THEIRS);
@@ -263,11 +266,11 @@ MergeMatcher *merge_matcher_new(Arena *arena)
     return m;
 }
 
-MergeMatch merge_match(MergeMatcher *m, const MergeNodes *const *versions)
+MergeMatch merge_match(MergeMatcher *m, const MergeNodes *const *versions, bool labelled)
 {
     m->versions = versions;
     name_nodes(m);
-    add_labels(m);
+    add_labels(m, labelled);
     name_blocks(m);
     add_contents(m);
     pair_changed(m, MERGE_OURS);

@@ -253,12 +253,30 @@ static uint32_t read_comment(Outliner *o, MergeNode *parent, uint32_t first, uin
     return last + 1;
 }
 
+/* A comment directly before a row or a statement is a part of that. */
+static void join_comment(MergeNode *parent, uint32_t at)
+{
+    if (at + 1 >= parent->children.list.len) return;
+    const MergeNode *comment = parent->children.list.items[at];
+    MergeNode *node = parent->children.list.items[at + 1];
+    if (comment->kind != MERGE_COMMENT || node->kind == MERGE_COMMENT || node->blank.len) return;
+    node->blank = comment->blank;
+    node->above = comment->text;
+    node->above_plain = comment->plain;
+    node->whole = (Str){comment->text.ptr, comment->text.len + node->whole.len};
+    parent->children.list.items[at] = node;
+    parent->children.list.len = at + 1;
+}
+
 static void read_children(Outliner *o, MergeNode *parent, MergeContext context, uint32_t first,
                           uint32_t end)
 {
-    for (uint32_t i = first; i < end;)
+    for (uint32_t i = first; i < end;) {
+        uint32_t before = parent->children.list.len;
         i = o->parts.items[i].comment ? read_comment(o, parent, i, end)
                                       : read_item(o, parent, context, i, end);
+        if (before) join_comment(parent, before - 1);
+    }
 }
 
 MergeNode *merge_outline(Arena *arena, Interner *names, const Sources *sources, const Tree *tree,

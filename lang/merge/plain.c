@@ -36,6 +36,7 @@ static void put_facts(const Interner *names, const MergeNode *node, Sink *sink)
 void merge_put_plain(const Interner *names, const MergeNode *node, Sink *sink)
 {
     sink_str(sink, node->blank);
+    sink_str(sink, node->above);
     if (has_columns(node))
         put_facts(names, node, sink);
     else if (!node->heads)

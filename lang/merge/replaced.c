@@ -29,7 +29,7 @@ static bool is_new(const MergeMatch *match, int side, uint32_t id)
 
 /* ---- in which respect two nodes are alike ---- */
 
-typedef enum Likeness { LIKE_BUT_KEY, LIKE_BUT_LABEL, LIKE_PLACE, LIKENESSES } Likeness;
+typedef enum Likeness { LIKE_BUT_KEY, LIKE_BUT_LABEL, LIKE_LABEL, LIKE_PLACE, LIKENESSES } Likeness;
 
 /* The text that nodes have in common which are alike so; "" = it would say nothing. `before`: of
  * what base and side share, the last node before it + 1. */
@@ -45,6 +45,9 @@ static Str likeness(Replacer *r, Likeness how, const MergeNode *node, uint32_t b
         if (!node->rest.len || block) return STR("");
         return arena_printf(r->arena, "l" STR_FMT "\x1f" STR_FMT, STR_ARG(node->key),
                             STR_ARG(node->rest));
+    case LIKE_LABEL:
+        return node->label.len ? arena_printf(r->arena, "s" STR_FMT, STR_ARG(node->label))
+                               : STR("");
     case LIKE_PLACE:
         return arena_printf(r->arena, "p%u\x1f%d", (unsigned)before,
                             block ? MERGE_BLOCK : (int)node->kind);
@@ -122,7 +125,7 @@ static void drop_unsure(Replacer *r)
         bool both = r->by[MERGE_OURS][id] && r->by[MERGE_THEIRS][id];
         if (!r->near[id] || both) continue;
         const MergeNode *node = r->match->nodes[MERGE_BASE][id];
-        if (node->label.len || node->rest.len) r->by[MERGE_OURS][id] = r->by[MERGE_THEIRS][id] = 0;
+        if (node->rest.len) r->by[MERGE_OURS][id] = r->by[MERGE_THEIRS][id] = 0;
     }
 }
 

@@ -3,20 +3,20 @@
 
 enum { VERSIONS = MERGE_SIDES + 1, RESULT = MERGE_SIDES };
 
-typedef struct Tally {
+typedef struct RowCounts {
     Arena *arena;
     Interner *names;
     VEC(uint32_t) counts[VERSIONS]; /* [Symbol of a row in blocks of one head] */
-} Tally;
+} RowCounts;
 
-static void count(Tally *t, int version, Symbol name)
+static void count(RowCounts *t, int version, Symbol name)
 {
     for (int i = 0; i < VERSIONS; i++)
         while (t->counts[i].len <= name) *vec_push(t->arena, &t->counts[i]) = 0;
     t->counts[version].items[name]++;
 }
 
-static void count_rows(Tally *t, int version, const MergeNode *root)
+static void count_rows(RowCounts *t, int version, const MergeNode *root)
 {
     for (uint32_t i = 0; i < root->children.list.len; i++) {
         const MergeNode *block = root->children.list.items[i];
@@ -43,7 +43,7 @@ static bool is_expected(const uint32_t *counts)
 
 bool merge_adds_up(Arena *arena, MergeNode *const *roots, const MergeNode *result)
 {
-    Tally t = {.arena = arena, .names = intern_new(arena, (uint64_t)(uintptr_t)roots)};
+    RowCounts t = {.arena = arena, .names = intern_new(arena, (uint64_t)(uintptr_t)roots)};
     for (int side = 0; side < MERGE_SIDES; side++) count_rows(&t, side, roots[side]);
     count_rows(&t, RESULT, result);
     for (uint32_t i = 0; i < t.counts[RESULT].len; i++) {

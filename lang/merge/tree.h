@@ -12,7 +12,7 @@
 #define MERGE_NONE UINT32_MAX
 
 typedef enum MergeKind {
-    MERGE_COMMENT, /* on lines of its own */
+    MERGE_COMMENT, /* on lines of its own, and not directly before something else */
     MERGE_ROW,
     MERGE_LINES, /* whatever has no rows: merged by lines */
     MERGE_BLOCK  /* a head, children, and a line that closes it */
@@ -35,15 +35,18 @@ typedef struct MergeNodes {
 } MergeNodes;
 struct MergeNode {
     MergeKind kind;
+    bool repeated;      /* a block, and some version has several with its head */
     bool heads;         /* a row that names the cells of the rows after it */
     Str key;            /* a node with the same key in another version is the same */
     uint32_t key_len;   /* of the plain text that begins with it as it is typed */
     Str label;          /* tells nodes with the same key apart; "" = nothing does */
     Str rest;           /* what is neither, without layout and comments */
     Str blank;          /* empty lines before */
+    Str above;          /* lines of comment directly before it */
+    Str above_plain;    /* without layout */
     Str text;           /* whole lines; of a block those of its head */
-    Str whole;          /* the text, and of a block all to its last line */
-    Str plain;          /* whole, without layout; of a row also without its comment */
+    Str whole;          /* with what is above, and of a block all to its last line */
+    Str plain;          /* without layout and what is above; of a row also without its comment */
     MergePieces pieces; /* of a row, and of the head of a block */
     Str tail;           /* of the text: what follows the last piece */
     Str comment;        /* in the tail */
@@ -66,7 +69,9 @@ typedef struct MergeMatch {
 /* One matcher serves all lists of a merge: many blocks have one row or two. */
 typedef struct MergeMatcher MergeMatcher;
 MergeMatcher *merge_matcher_new(Arena *arena);
-MergeMatch merge_match(MergeMatcher *matcher, const MergeNodes *const *versions);
+/* labelled: nodes with labels are the same only if those are; otherwise only where a key is there
+ * more than once. */
+MergeMatch merge_match(MergeMatcher *matcher, const MergeNodes *const *versions, bool labelled);
 
 /* Nodes of the base that are gone from both sides, although one of them has only another key, label
  * or wording: [side][number of a node of the base] is the number + 1 of what that side has in its

@@ -115,6 +115,7 @@ static int run_command(const char *line, const char *path)
     argv[argc] = NULL;
     snprintf(out_folder, sizeof out_folder, "%.*s/out", (int)(strrchr(path, '/') - path), path);
     open_streams();
+    optind = 0; /* getopt begins anew */
     if (mkdir(out_folder, 0700) != 0) return 9;
     int code = budgetc_main(argc, argv);
     nftw(out_folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
