@@ -161,6 +161,16 @@ static void pair_blocks(Matcher *m, int side)
     }
 }
 
+/* Those of a side that are none of the base: the same as on the other side if they say the same. */
+static void name_new_blocks(Matcher *m, int side)
+{
+    for (uint32_t i = 0; i < m->own[side].len; i++) {
+        uint32_t *name = &m->own[side].items[i];
+        if (is_repeated_block(m, side, i))
+            *name = finer(m, *name, 't', m->versions[side]->list.items[i]->plain);
+    }
+}
+
 /* All blocks of the base get names of their own, and with them those of the sides that are the
  * same. */
 static void name_blocks(Matcher *m)
@@ -172,6 +182,8 @@ static void name_blocks(Matcher *m)
     find_base_blocks(m);
     pair_blocks(m, MERGE_OURS);
     pair_blocks(m, MERGE_THEIRS);
+    name_new_blocks(m, MERGE_OURS);
+    name_new_blocks(m, MERGE_THEIRS);
     for (uint32_t i = 0; i < m->own[MERGE_BASE].len; i++) {
         uint32_t *name = &m->own[MERGE_BASE].items[i];
         if (is_repeated_block(m, MERGE_BASE, i))
