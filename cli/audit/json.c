@@ -159,6 +159,36 @@ static void rounding(Json *j, const Audit *a, const Sources *sources)
     json_close(j, ']');
 }
 
+static void silenced(Json *j, const Audit *a, const Sources *sources)
+{
+    list(j, "silenced");
+    for (uint32_t i = 0; i < a->silences.len; i++) {
+        const AuditSilence *s = &a->silences.items[i];
+        item(j);
+        json_text(j, "kind", str_from(s->kind));
+        json_text(j, "what", s->what);
+        json_text(j, "reason", s->reason);
+        place(j, sources, s->span);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void untried(Json *j, const Audit *a, const Sources *sources)
+{
+    list(j, "untried");
+    for (uint32_t i = 0; i < a->untried.len; i++) {
+        const AuditUntried *u = &a->untried.items[i];
+        item(j);
+        json_text(j, "invariant", u->name);
+        json_text(j, "label", u->label);
+        json_bool(j, "may_be_empty", u->may_be_empty);
+        place(j, sources, u->span);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
 void audit_json(const Audit *audit, const Sources *sources, Sink *sink)
 {
     Json json = {.sink = sink};
@@ -170,6 +200,8 @@ void audit_json(const Audit *audit, const Sources *sources, Sink *sink)
     ties(&json, audit);
     implied(&json, audit, sources);
     rounding(&json, audit, sources);
+    untried(&json, audit, sources);
+    silenced(&json, audit, sources);
     json_close(&json, '}');
     sink_char(sink, '\n');
 }

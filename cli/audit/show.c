@@ -316,6 +316,34 @@ static void drifts(const AuditShower *s)
     more(s, a->drifts.len, "  ");
 }
 
+static void untried(const AuditShower *s)
+{
+    const Audit *a = s->audit;
+    if (!a->untried.len) return;
+    sink_text(s->sink, tr("\ninvariants that found no amounts to compare:\n"));
+    for (uint32_t i = 0; i < shown(s, a->untried.len); i++) {
+        const AuditUntried *u = &a->untried.items[i];
+        sink_printf(s->sink, "  " STR_FMT, STR_ARG(line(s, u->name)));
+        if (u->may_be_empty) sink_printf(s->sink, ": %s", tr("it may be empty"));
+        place(s, u->span);
+    }
+    more(s, a->untried.len, "  ");
+}
+
+static void silenced(const AuditShower *s)
+{
+    const Audit *a = s->audit;
+    if (!a->silences.len) return;
+    sink_text(s->sink, tr("\nreplaced, dropped, tolerated or silenced, and why:\n"));
+    for (uint32_t i = 0; i < shown(s, a->silences.len); i++) {
+        const AuditSilence *one = &a->silences.items[i];
+        sink_printf(s->sink, "  " STR_FMT, STR_ARG(line(s, one->what)));
+        place(s, one->span);
+        sink_printf(s->sink, "    " STR_FMT "\n", STR_ARG(line(s, one->reason)));
+    }
+    more(s, a->silences.len, "  ");
+}
+
 static void all_figures(const AuditShower *s)
 {
     sink_text(s->sink, tr("\nfigures, with equations + copies + rough ones + bounds:\n"));
@@ -333,6 +361,8 @@ void audit_text(const Audit *audit, const Sources *sources, uint32_t max, bool a
     AuditShower s = {audit, sources, sink, max};
     if (!audit->figures.len) {
         sink_text(sink, tr("there are no figures to audit\n"));
+        untried(&s);
+        silenced(&s);
         return;
     }
     summary(&s);
@@ -345,5 +375,7 @@ void audit_text(const Audit *audit, const Sources *sources, uint32_t max, bool a
     ties(&s);
     implied(&s);
     drifts(&s);
+    untried(&s);
+    silenced(&s);
     if (all) all_figures(&s);
 }

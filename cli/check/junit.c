@@ -16,12 +16,18 @@ typedef struct Tally {
     uint32_t tests, failures, skipped;
 } Tally;
 
+/* Known to differ, or there was nothing to try. */
+static bool is_skipped(const RelationRecord *record)
+{
+    return record->outcome == RECORD_WAIVED || record->outcome == RECORD_UNTRIED;
+}
+
 static Tally tally(const RelationRecord *records, uint32_t count)
 {
     Tally sum = {.tests = count};
     for (uint32_t i = 0; i < count; i++) {
         sum.failures += records[i].outcome == RECORD_BROKEN;
-        sum.skipped += records[i].outcome == RECORD_WAIVED;
+        sum.skipped += is_skipped(&records[i]);
     }
     return sum;
 }
@@ -42,10 +48,10 @@ static void outcome(Sink *sink, const RelationRecord *record)
     else if (record->outcome == RECORD_HELD)
         sink_text(sink, "/>\n");
     else {
-        bool waived = record->outcome == RECORD_WAIVED;
-        sink_printf(sink, ">\n   <%s", waived ? "skipped" : "failure");
+        bool skipped = is_skipped(record);
+        sink_printf(sink, ">\n   <%s", skipped ? "skipped" : "failure");
         attribute(sink, "message", record->text);
-        if (!waived) attribute(sink, "type", record->warning ? STR("warning") : STR("error"));
+        if (!skipped) attribute(sink, "type", record->warning ? STR("warning") : STR("error"));
         sink_text(sink, "/>\n  </testcase>\n");
     }
 }

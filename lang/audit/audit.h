@@ -68,6 +68,19 @@ typedef struct AuditCandidate { /* a relation that is not there: an independent 
     uint32_t parts;             /* ties that there are then for those that there are now, more */
 } AuditCandidate;
 
+typedef struct AuditSilence { /* what is replaced, dropped, tolerated or silenced */
+    const char *kind;          /* "override", "drop", "warning", "tolerance", "lint", "waiver" */
+    Str what;                  /* as it is written, on one line */
+    Str reason;
+    Span span;
+} AuditSilence;
+
+typedef struct AuditUntried { /* an invariant that found no amounts to compare */
+    Str name, label;
+    bool may_be_empty; /* and says so */
+    Span span;
+} AuditUntried;
+
 typedef struct Audit {
     VEC(AuditFigure) figures; /* in the order of the source */
     VEC(AuditTie) ties;       /* those of most figures first */
@@ -75,6 +88,8 @@ typedef struct Audit {
     VEC(AuditImplied) implied;
     VEC(AuditDrift) drifts;
     VEC(AuditCandidate) candidates; /* the best first */
+    VEC(AuditSilence) silences;     /* in the order of the source */
+    VEC(AuditUntried) untried;
     uint32_t entered, guarded;      /* figures; those at AUDIT_ONCE or above */
     uint32_t tied;                  /* entered figures in some tie */
     uint32_t relations, equations, waived;

@@ -180,7 +180,7 @@ static void add_groups(Auditor *a)
         if (groups[g].figures) *vec_push(a->arena, &a->audit.groups) = groups[g];
 }
 
-Audit audit_make(const Incidence *incidence)
+Audit audit_make(const Incidence *incidence, const Untried *untried)
 {
     Auditor a = {.in = incidence,
                  .env = incidence->env,
@@ -195,5 +195,7 @@ Audit audit_make(const Incidence *incidence)
     audit_find_rank(&a);
     audit_find_drifts(&a);
     audit_find_candidates(&a);
+    audit_find_silences(&a);
+    audit_find_untried(&a, untried);
     return a.audit;
 }

@@ -7,7 +7,8 @@
 
 /* Near linear in the entries of the incidence but for the elimination, which has a limit. Lives in
  * the arena of the model. */
-Audit audit_make(const Incidence *incidence);
+/* untried: the invariants that found nothing to compare */
+Audit audit_make(const Incidence *incidence, const Untried *untried);
 
 /* ---- shared by the files of this module ---- */
 
@@ -28,5 +29,7 @@ void audit_find_ties(Auditor *a);       /* class, ties */
 void audit_find_rank(Auditor *a);       /* independent, unseen, implied */
 void audit_find_drifts(Auditor *a);     /* drifts */
 void audit_find_candidates(Auditor *a); /* candidates */
+void audit_find_silences(Auditor *a);   /* silences */
+void audit_find_untried(Auditor *a, const Untried *untried); /* untried */
 
 #endif

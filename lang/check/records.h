@@ -9,7 +9,8 @@ typedef enum RecordOutcome {
     RECORD_HELD,
     RECORD_ROUNDED, /* held within rounding */
     RECORD_WAIVED,
-    RECORD_BROKEN
+    RECORD_BROKEN,
+    RECORD_UNTRIED /* it found no amounts to compare */
 } RecordOutcome;
 
 /* How its names are made. */
@@ -26,7 +27,7 @@ typedef struct RelationRecord {
     Str suite;
     Str name; /* the instance: members, or row and column; "" = the only one */
     RecordOutcome outcome;
-    Str text;     /* broken: what is wrong; waived: the reason; else "" */
+    Str text;     /* broken: what is wrong; waived: the reason; untried: that it is; else "" */
     bool warning; /* broken: does not affect the exit status */
     Span span;    /* of the claim or the stated cell */
 } RelationRecord;

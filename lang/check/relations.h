@@ -30,10 +30,13 @@ typedef struct Relations {
     VEC(Check) checks;
 } Relations;
 
+typedef VEC(const InvariantDecl *) Untried; /* that found no amounts to compare */
+
 typedef struct Verdicts {     /* how relations came out */
     RelationCounts counts;    /* of all */
     RelationCounts *by_check; /* [position in Relations.checks] */
     bool *broken;             /* [MemberId]: some broken relation is about it */
+    Untried untried;
 } Verdicts;
 
 Relations *relations_plan(Planner *planner, Waivers *waivers);

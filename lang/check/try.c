@@ -241,6 +241,8 @@ static void record(const Trial *t, RecordOutcome outcome, const Failure *failure
         .outcome = outcome,
         .warning = t->check->decl->warning,
         .span = t->check->decl->name.span};
+    if (outcome == RECORD_UNTRIED)
+        entry.text = str_from(diags_text(t->env->diags, N_("it found no amounts to compare")));
     if (failure) {
         entry.text = failure_text(t, failure);
         entry.span = failure->compare->span;
@@ -249,10 +251,18 @@ static void record(const Trial *t, RecordOutcome outcome, const Failure *failure
     waivers_record(t->waivers, entry);
 }
 
+/* before: how many comparisons found amounts before this instance */
+static RecordOutcome held_outcome(const Trial *t, Outcome outcome, uint64_t before)
+{
+    if (t->counts->compared == before) return RECORD_UNTRIED;
+    return outcome == OUTCOME_ROUNDED ? RECORD_ROUNDED : RECORD_HELD;
+}
+
 static void try_instance(void *context, const Check *check, Evaluator *evaluator)
 {
     Trial *t = context;
     bool rows = check->walks.len == 0, unknown = false;
+    uint64_t compared = t->counts->compared;
     Outcome all = OUTCOME_HELD;
     const Compare *culprit = NULL;
     Comparing first = {0};
@@ -276,7 +286,7 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
     }
     count(t->counts, all);
     if (!culprit) {
-        record(t, all == OUTCOME_ROUNDED ? RECORD_ROUNDED : RECORD_HELD, NULL);
+        record(t, held_outcome(t, all, compared), NULL);
         return;
     }
     mark_broken(t);
@@ -351,22 +361,49 @@ static void try_check(const Relations *relations, uint32_t at, Waivers *waivers,
                  (unsigned)(t.reported - most));
 }
 
+static void report_untried(const Relations *relations, const Check *check)
+{
+    Env *env = relations->planner->env;
+    if (check->decl->may_be_empty) return;
+    Diag *diag = diag_add(env->diags, DIAG_W0505, check->decl->name.span,
+                          STR_FMT " proves nothing: it found no amounts to compare",
+                          STR_ARG(check_title(env, check)));
+    diag_help(env->diags, diag, "if that is meant, write `may be empty` before the colon");
+}
+
+/* No instance of it has a record of its own. */
+static void record_untried(const Relations *relations, const Check *check, Waivers *waivers)
+{
+    Env *env = relations->planner->env;
+    RelationRecord entry = {
+        .suite = intern_text(env->names, check->decl->name.symbol),
+        .outcome = RECORD_UNTRIED,
+        .text = str_from(diags_text(env->diags, N_("it found no amounts to compare"))),
+        .span = check->decl->name.span};
+    if (waivers->records) waivers_record(waivers, entry);
+}
+
+static uint64_t tried_instances(const RelationCounts *counts)
+{
+    return (uint64_t)counts->held + counts->rounded + counts->waived + counts->broken;
+}
+
 /* An invariant that several checks belong to (`agree`) was tried if one of them was. */
-static void report_untried(const Relations *relations, const Verdicts *verdicts)
+static void find_untried(const Relations *relations, Waivers *waivers, Verdicts *verdicts)
 {
     for (uint32_t i = 0, next; i < relations->checks.len; i = next) {
         const Check *check = &relations->checks.items[i];
-        uint64_t compared = verdicts->by_check[i].compared;
-        for (next = i + 1;
-             next < relations->checks.len && relations->checks.items[next].decl == check->decl;
-             next++)
+        uint64_t compared = 0, instances = 0;
+        for (next = i; next < relations->checks.len &&
+                       relations->checks.items[next].decl == check->decl;
+             next++) {
             compared += verdicts->by_check[next].compared;
-        if (compared || check->decl->may_be_empty) continue;
-        Diag *diag = diag_add(relations->planner->env->diags, DIAG_W0505, check->decl->name.span,
-                              STR_FMT " proves nothing: it found no amounts to compare",
-                              STR_ARG(check_title(relations->planner->env, check)));
-        diag_help(relations->planner->env->diags, diag,
-                  "if that is meant, write `may be empty` before the colon");
+            instances += tried_instances(&verdicts->by_check[next]);
+        }
+        if (compared) continue;
+        *vec_push(relations->planner->env->arena, &verdicts->untried) = check->decl;
+        report_untried(relations, check);
+        if (!instances) record_untried(relations, check, waivers);
     }
 }
 
@@ -395,7 +432,7 @@ Verdicts relations_try(const Relations *relations, Waivers *waivers, uint32_t mo
         try_check(relations, i, waivers, &verdicts, &explained, most);
         relation_counts_add(&verdicts.counts, &verdicts.by_check[i]);
     }
-    report_untried(relations, &verdicts);
+    find_untried(relations, waivers, &verdicts);
     work_on(work, (Span){0, 0});
     return verdicts;
 }

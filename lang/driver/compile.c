@@ -6,6 +6,7 @@
 #include "lang/check/indicators.h"
 #include "lang/diff/find.h"
 #include "lang/driver/canonical.h"
+#include "lang/driver/edition.h"
 #include "lang/driver/load.h"
 #include "lang/incidence/incidence_build.h"
 #include "lang/incidence/incidence_dump.h"
@@ -36,6 +37,7 @@ typedef struct Results { /* as far as the compilation came */
     Plans plans;        /* only with a model that is checked */
     bool tried;         /* relations and stated figures */
     RelationCounts counts;
+    Untried untried;          /* invariants */
     RelationRecords *records; /* empty if they are not wanted */
     Report *report;           /* NULL before it is built */
     bool complete;            /* lints were looked for */
@@ -48,6 +50,7 @@ struct Compilation {
     void (*begins)(const char *step);
     Env env;
     Loader loader;
+    bool foreign; /* written in an edition that is not known */
     Results results;
     Provenance *provenance; /* NULL until asked for */
     Incidence *incidence;   /* NULL until asked for */
@@ -78,6 +81,12 @@ static void begin(const Compilation *c, const char *step)
 static bool no_errors(const Compilation *c)
 {
     return diags_count(c->env.diags, SEVERITY_ERROR) == 0;
+}
+
+static Trees all_trees(const Compilation *c)
+{
+    return (Trees){c->loader.trees.items, c->loader.trees.len, c->loader.inclusions.items,
+                   c->loader.inclusions.len};
 }
 
 /* Everything that reads facts is planned first, so that one pass over them fills all sums. */
@@ -189,6 +198,7 @@ static Results check_and_report(Compilation *c, const Model *model, const Compil
     Verdicts verdicts =
         r.tried ? try_relations(c, model, &r.plans, options) : relations_untried(r.plans.relations);
     r.counts = verdicts.counts;
+    r.untried = verdicts.untried;
     if (options->last_stage < STAGE_REPORT) return r;
     TableOptions table_options = {.sources = options->sources, .judge = sound};
     r.report = build_report(c, &r, &verdicts, table_options, options);
@@ -200,12 +210,6 @@ static Results check_and_report(Compilation *c, const Model *model, const Compil
     r.complete = sound;
     if (r.complete) look_for_lints(c, &r);
     return r;
-}
-
-static Trees all_trees(const Compilation *c)
-{
-    return (Trees){c->loader.trees.items, c->loader.trees.len, c->loader.inclusions.items,
-                   c->loader.inclusions.len};
 }
 
 /* Some text was wanted again and is not what it was. */
@@ -229,12 +233,13 @@ static void read_files(Compilation *c, const CompileOptions *options)
                 options);
     begin(c, N_("reading files"));
     loader_read_all(&c->loader);
+    c->foreign = !edition_is_known(&c->env, all_trees(c));
 }
 
 static Results compile_files(Compilation *c, const CompileOptions *options)
 {
     Results r = {.diags = c->env.diags};
-    if (c->loader.incomplete || options->last_stage == STAGE_PARSE) return r;
+    if (c->foreign || c->loader.incomplete || options->last_stage == STAGE_PARSE) return r;
     begin(c, N_("collecting facts"));
     r.model = model_build(&c->env, all_trees(c), &c->loader.reader);
     if (options->last_stage < STAGE_CHECK || any_lost(c)) return r;
@@ -396,7 +401,7 @@ const Incidence *compilation_incidence(Compilation *c)
 
 Audit compilation_audit(Compilation *c)
 {
-    return audit_make(compilation_incidence(c));
+    return audit_make(compilation_incidence(c), &c->results.untried);
 }
 
 static DiffInput diff_input(Compilation *c)

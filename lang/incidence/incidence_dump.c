@@ -29,6 +29,7 @@ static const char *outcome_name(RecordOutcome outcome)
     case RECORD_ROUNDED: return "rounded";
     case RECORD_WAIVED: return "waived";
     case RECORD_BROKEN: return "broken";
+    case RECORD_UNTRIED: return "untried";
     }
     return "";
 }

@@ -247,21 +247,21 @@ static bool says_nothing(Str reason)
     return true;
 }
 
-static void lint_reason(Env *env, Text reason, const char *what)
-{
-    if (!reason.value.ptr || !says_nothing(reason.value)) return;
-    diag_add(env->diags, DIAG_W0908, reason.span, "%s", diags_text(env->diags, what));
-}
-
 static void lint_reasons(Env *env, const Model *model)
 {
-    for (uint32_t i = 0; i < model->waivers.len; i++)
-        lint_reason(env, model->waivers.items[i]->waive.reason, N_("this waiver gives no reason"));
-    for (uint32_t i = 0; i < model->invariants.len; i++)
-        lint_reason(env, model->invariants.items[i]->invariant.tolerance_reason,
-                    N_("this tolerance gives no reason"));
-    for (uint32_t i = 0; i < model->lints.len; i++)
-        lint_reason(env, model->lints.items[i]->lint.reason, N_("this silencing gives no reason"));
+    static const char *const messages[] = {
+        [SILENCE_OVERRIDE] = N_("this override gives no reason"),
+        [SILENCE_DROP] = N_("this drop gives no reason"),
+        [SILENCE_WARNING] = N_("nothing says why this is only a warning"),
+        [SILENCE_TOLERANCE] = N_("this tolerance gives no reason"),
+        [SILENCE_LINT] = N_("this silencing gives no reason"),
+        [SILENCE_WAIVER] = N_("this waiver gives no reason")};
+    for (uint32_t i = 0; i < model->silences.len; i++) {
+        const Silence *silence = &model->silences.items[i];
+        if (says_nothing(silence->reason.value))
+            diag_add(env->diags, DIAG_W0908, silence->reason.span, "%s",
+                     diags_text(env->diags, messages[silence->kind]));
+    }
 }
 
 void lints_of_model(Env *env, const Model *model)

@@ -193,6 +193,15 @@ static void set_language(Env *env, Model *model, Atom atom)
         diag_add(env->diags, DIAG_E0210, atom_span(atom), "language is zh or en");
 }
 
+/* One that is newer than this compiler was reported before (lang/driver/edition.h). */
+static void check_edition(Env *env, Atom atom)
+{
+    Int128 edition;
+    Str text = source_text(env->sources, atom_span(atom));
+    if (amount_parse(text, 0, &edition) != AMOUNT_OK || edition < 1)
+        diag_add(env->diags, DIAG_E0210, atom_span(atom), "an edition is a number from 1");
+}
+
 static void apply_setting(Env *env, Model *model, const Entry *entry, Word wanted)
 {
     if (entry->atoms.len == 0 || atom_word(env, entry->atoms.items[0]) != wanted) return;
@@ -209,12 +218,13 @@ static void apply_setting(Env *env, Model *model, const Entry *entry, Word wante
     if (wanted == WORD_DECIMALS) set_decimals(env, model, value);
     if (wanted == WORD_ROUNDING) set_rounding(env, model, value);
     if (wanted == WORD_LANGUAGE) set_language(env, model, value);
+    if (wanted == WORD_EDITION) check_edition(env, value);
 }
 
 static void check_setting(Env *env, const Entry *entry)
 {
-    static const Word known[] = {WORD_YEAR,     WORD_COMPARE,  WORD_UNIT,
-                                 WORD_DECIMALS, WORD_ROUNDING, WORD_LANGUAGE};
+    static const Word known[] = {WORD_YEAR,     WORD_COMPARE,  WORD_UNIT,   WORD_DECIMALS,
+                                 WORD_ROUNDING, WORD_LANGUAGE, WORD_EDITION};
     if (entry->atoms.len == 0) return;
     Word word = atom_word(env, entry->atoms.items[0]);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -222,15 +232,15 @@ static void check_setting(Env *env, const Entry *entry)
     Diag *diag = diag_add(env->diags, DIAG_E0210, atom_span(entry->atoms.items[0]),
                           "there is no such setting");
     diag_help(env->diags, diag,
-              "settings are year, compare, unit, decimals, rounding and language");
+              "settings are year, compare, unit, decimals, rounding, language and edition");
 }
 
 /* Settings depend on each other (decimals on unit, compare after year), so they are applied in a
  * fixed order. */
 static void apply_header(Env *env, Model *model)
 {
-    static const Word order[] = {WORD_YEAR,     WORD_COMPARE,  WORD_UNIT,
-                                 WORD_DECIMALS, WORD_ROUNDING, WORD_LANGUAGE};
+    static const Word order[] = {WORD_YEAR,     WORD_COMPARE,  WORD_UNIT,   WORD_DECIMALS,
+                                 WORD_ROUNDING, WORD_LANGUAGE, WORD_EDITION};
     Entries settings = model->header.decl->settings;
     for (uint32_t i = 0; i < settings.len; i++) check_setting(env, settings.items[i]);
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)

@@ -140,6 +140,21 @@ typedef struct Header {
 
 typedef VEC(const Statement *) Statements;
 
+typedef enum SilenceKind {
+    SILENCE_OVERRIDE,
+    SILENCE_DROP,
+    SILENCE_WARNING,   /* an invariant of severity warning */
+    SILENCE_TOLERANCE, /* that is written out */
+    SILENCE_LINT,
+    SILENCE_WAIVER
+} SilenceKind;
+typedef struct Silence {
+    SilenceKind kind;
+    Span span; /* what is silenced, as it is written; of a tolerance, its invariant's name */
+    Text reason;
+} Silence;
+typedef VEC(Silence) Silences;
+
 typedef struct Model {
     Header header;
     VEC(Unit) units; /* [0] is the plain number */
@@ -150,6 +165,7 @@ typedef struct Model {
     VEC(IndicatorSet) indicators;
     Statements invariants, tables, figures, documents; /* after override and drop */
     Statements stated, waivers, lints;
+    Silences silences;
     /* by Symbol; grown with the interner */
     VEC(Named) named;
     VEC(uint32_t) unit_of;     /* UnitId, 0 = none */

@@ -22,5 +22,7 @@ typedef enum FormatKeywords {
     KEYWORDS_ENGLISH,
     KEYWORDS_CHINESE
 } FormatKeywords;
+/* Of the language. A header that names none means the first. */
+enum { EDITION_NEWEST = 1 };
 
 #endif

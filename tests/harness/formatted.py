@@ -15,7 +15,8 @@ def look(setting, folder, what, name):
 
 
 def syntax_errors(result):
-    return re.search(rb"\bE01\d\d\b", result.err)
+    """Also of an edition whose syntax is not known."""
+    return re.search(rb"\bE(01\d\d|0216)\b", result.err)
 
 
 def run_format(source, setting, may_be_wrong):
