@@ -445,11 +445,18 @@ static void drop_copied(Culprit *culprit)
 
 /* ---- two that exchanged their amounts ---- */
 
+static bool may_be(const Suspect *suspect, Number value)
+{
+    return number_compare(suspect->value, value) == 0 ||
+           (suspect->bounded && number_compare(suspect->lo, value) <= 0 &&
+            number_compare(value, suspect->hi) <= 0);
+}
+
 static bool exchanged(const Ranker *k, const Suspect *a, const Suspect *b)
 {
     const IncidenceFigure *figures = k->in->figures.items;
-    return a->figure != b->figure && number_compare(a->value, figures[b->figure].value) == 0 &&
-           number_compare(b->value, figures[a->figure].value) == 0;
+    return a->figure != b->figure && may_be(a, figures[b->figure].value) &&
+           may_be(b, figures[a->figure].value);
 }
 
 static void mark_exchanged(const Ranker *k, Suspect *suspect, uint32_t other)
@@ -458,6 +465,8 @@ static void mark_exchanged(const Ranker *k, Suspect *suspect, uint32_t other)
     bool moved = figures[suspect->figure].blank || figures[other].blank;
     suspect->pattern = moved ? PATTERN_MOVED : PATTERN_EXCHANGED;
     suspect->other = other;
+    suspect->value = figures[other].value;
+    suspect->determined = true;
     suspect->score = SUSPECT_BASE + pattern_weight(suspect->pattern);
 }
 

@@ -33,7 +33,18 @@ static void weigh(Solver *s, Proposal *p)
     p->score = 2 * (int64_t)p->repaired + p->touched - 3 * (int64_t)p->broken;
 }
 
-/* The change of a column by which one relation, a broken one, comes to hold exactly. */
+/* Of several changes the middle one. False if there is no last one. */
+static bool is_bounded(const Interval *interval, Number step, Repair *repair)
+{
+    Number steps, half;
+    if (repair->determined) return true;
+    return interval->has_lo && interval->has_hi &&
+           number_subtract(repair->hi, repair->lo, &steps) && number_divide(steps, step, &steps) &&
+           number_multiply(number_int(steps.num / 2), step, &half) &&
+           number_add(repair->lo, half, &repair->change) && !number_is_zero(repair->change);
+}
+
+/* The change of a column by which one relation, a broken one, comes to hold. */
 static bool propose(const Solver *s, uint32_t r, const IncidenceEntry *entry, Repair *repair)
 {
     const Incidence *in = s->in;
@@ -47,7 +58,7 @@ static bool propose(const Solver *s, uint32_t r, const IncidenceEntry *entry, Re
            solver_narrow(s, r, entry->other, in->coefficients.items[entry->coefficient],
                          &interval) &&
            solver_pick(&interval, in->figures.items[column->figure].step, repair) &&
-           repair->determined;
+           is_bounded(&interval, in->figures.items[column->figure].step, repair);
 }
 
 static bool proposed(const Proposals *all, uint32_t from, const Repair *repair)

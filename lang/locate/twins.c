@@ -2,20 +2,20 @@
 
 #include "lang/base/hash.h"
 
-typedef struct FactTable { /* of a ledger, by the members of its facts */
+typedef struct TwinTable { /* of a ledger, by the members of its facts */
     uint32_t *slots;       /* fact + 1; 0 = free */
     uint32_t mask;
-} FactTable;
+} TwinTable;
 
-typedef struct Term { /* of the relation at hand */
+typedef struct TwinTerm { /* of the relation at hand */
     uint32_t fact;
     Number coefficient;
-} Term;
+} TwinTerm;
 
 struct Twins {
     const Incidence *in;
-    FactTable *tables; /* [LedgerId] */
-    VEC(Term) terms;   /* of the ledger at hand */
+    TwinTable *tables; /* [LedgerId] */
+    VEC(TwinTerm) terms;   /* of the ledger at hand */
     VEC(LedgerId) ledgers;
     uint64_t steps;
 };
@@ -24,7 +24,7 @@ Twins *twins_new(const Incidence *in)
 {
     Twins *twins = arena_new(in->env->arena, Twins);
     *twins = (Twins){.in = in};
-    twins->tables = arena_array(in->env->arena, FactTable, in->model->ledgers.len);
+    twins->tables = arena_array(in->env->arena, TwinTable, in->model->ledgers.len);
     return twins;
 }
 
@@ -49,9 +49,9 @@ static bool is_at(const Ledger *ledger, uint32_t other, uint32_t fact, uint32_t 
     return true;
 }
 
-static const FactTable *table_of(Twins *t, const Ledger *ledger)
+static const TwinTable *table_of(Twins *t, const Ledger *ledger)
 {
-    FactTable *table = &t->tables[ledger->id];
+    TwinTable *table = &t->tables[ledger->id];
     uint32_t count = ledger->facts.count;
     if (table->slots) return table;
     table->mask = 1;
@@ -67,10 +67,10 @@ static const FactTable *table_of(Twins *t, const Ledger *ledger)
 }
 
 /* Adds what lies at member `to` of the axis instead of the fact. False if it does not fit. */
-static bool add_twin(Twins *t, const Ledger *ledger, const Term *term, uint32_t axis, uint32_t to,
+static bool add_twin(Twins *t, const Ledger *ledger, const TwinTerm *term, uint32_t axis, uint32_t to,
                      Number *sum)
 {
-    const FactTable *table = table_of(t, ledger);
+    const TwinTable *table = table_of(t, ledger);
     uint32_t at = (uint32_t)place_hash(t, ledger, term->fact, axis, to) & table->mask;
     t->steps++;
     for (; table->slots[at]; at = (at + 1) & table->mask) {
@@ -92,7 +92,7 @@ static bool add_twin(Twins *t, const Ledger *ledger, const Term *term, uint32_t 
 static void add_term(Twins *t, const IncidenceFigure *figure, Number coefficient, LedgerId ledger)
 {
     if (figure->origin == AMOUNT_ENTERED && !figure->blank && figure->ledger->id == ledger)
-        *vec_push(t->in->env->arena, &t->terms) = (Term){figure->fact, coefficient};
+        *vec_push(t->in->env->arena, &t->terms) = (TwinTerm){figure->fact, coefficient};
 }
 
 static void note_ledger(Twins *t, const Ledger *ledger)
