@@ -360,13 +360,14 @@ def rules(place):
             continue
         for name in (f"a{character}b.budget", f"{character}b.budget", f"a.budget{character}"):
             deps_of(place, name)
-    for name in ("a(b).budget", "town (2).budget", "x (2)", "a\\\\b.budget", "a\\ b.budget", "a\\#b.budget", "预算.budget", "a\tb"):
+    for name in ("a(b).budget", "town (2).budget", "x (2)", "a\\\\b.budget", "a\\ b.budget", "a\\#b.budget", "预算.budget", "a\tb", "a\nb.budget",
+                 "x\no:ran\nran:\n\t>ran\nz.budget"):
         deps_of(place, name)
 
 
 def deps_of(place, name):
     (place.here / name).write_text("# nothing\n")
-    place.write("m.budget", BUDGET + 'include "%s"\n' % name.replace("\\", "\\\\").replace('"', '\\"'))
+    place.write("m.budget", BUDGET + 'include "%s"\n' % name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n"))
     (place.here / "d").unlink(missing_ok=True)
     said, status = place.run("--emit=csv", "--table=t", "-o", "o", "--deps=d", "m.budget")
     if status:
