@@ -42,14 +42,17 @@ typedef struct Backend {
     const char *kind;    /* --emit=KIND */
     const char *summary; /* for --help */
     bool single;         /* makes one stream (may go to standard output) even for all items */
+    bool binary;         /* no text: nothing for a terminal */
+    bool joins;          /* what it makes may follow each other in one stream */
     bool figures;        /* makes a file for each figure, not for each table */
+    bool documents;      /* makes a file for each document, and one more */
     bool origins;        /* needs Report.origins */
     bool (*emit)(const Report *report, const BackendOptions *options, BackendOutput *output,
                  Arena *scratch);
 } Backend;
 
-extern const Backend backend_csv, backend_dot, backend_svg, backend_png, backend_pdf;
-extern const Backend backend_latex, backend_report_pdf, backend_html;
+extern const Backend backend_csv, backend_markdown, backend_dot, backend_svg, backend_png;
+extern const Backend backend_pdf, backend_latex, backend_report_pdf, backend_html;
 
 extern const Backend *const backends[]; /* ends with NULL */
 const Backend *backend_find(Str kind);

@@ -1,7 +1,8 @@
 #include "backends/backend.h"
 
-const Backend *const backends[] = {&backend_csv, &backend_dot,   &backend_svg,        &backend_png,
-                                   &backend_pdf, &backend_latex, &backend_report_pdf, &backend_html, NULL};
+const Backend *const backends[] = {
+    &backend_csv, &backend_markdown, &backend_dot,        &backend_svg,  &backend_png,
+    &backend_pdf, &backend_latex,    &backend_report_pdf, &backend_html, NULL};
 
 const Backend *backend_find(Str kind)
 {

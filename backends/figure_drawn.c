@@ -103,16 +103,16 @@ static bool draw_all(const Report *report, const BackendOptions *options, Backen
     return true;
 }
 
-#define GRAPH_BACKEND(name, text)                                                \
+#define GRAPH_BACKEND(name, text, ...)                                           \
     static bool emit_##name(const Report *report, const BackendOptions *options, \
                             BackendOutput *output, Arena *scratch)               \
     {                                                                            \
         return draw_all(report, options, output, scratch, #name);                \
     }                                                                            \
     const Backend backend_##name = {                                             \
-        .kind = #name, .summary = text, .figures = true, .emit = emit_##name};
+        .kind = #name, .summary = text, .figures = true, .emit = emit_##name, __VA_ARGS__};
 
-GRAPH_BACKEND(dot, N_("write the figures as Graphviz text"))
-GRAPH_BACKEND(svg, N_("draw the figures as SVG"))
-GRAPH_BACKEND(png, N_("draw the figures as PNG"))
-GRAPH_BACKEND(pdf, N_("draw the figures as PDF, to fit A4 landscape"))
+GRAPH_BACKEND(dot, N_("write the figures as Graphviz text"), .joins = true)
+GRAPH_BACKEND(svg, N_("draw the figures as SVG"), .joins = false)
+GRAPH_BACKEND(png, N_("draw the figures as PNG"), .binary = true)
+GRAPH_BACKEND(pdf, N_("draw the figures as PDF, to fit A4 landscape"), .binary = true)

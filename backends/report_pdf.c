@@ -218,5 +218,6 @@ const Backend backend_report_pdf = {
     .kind = "report-pdf",
     .summary = N_("write the documents as PDF, with xelatex"),
     .single = true,
+    .binary = true,
     .emit = emit,
 };

@@ -13,6 +13,7 @@
 #include "cli/fmt/fmt.h"
 #include "cli/merge/merge.h"
 #include "cli/roots/roots.h"
+#include "cli/show/show.h"
 #include "cli/trace/trace.h"
 
 static void list_commands(Sink *sink);
@@ -38,6 +39,17 @@ static const Command commands[] = {
      .details = list_commands,
      .options = check_arguments,
      .run = check_run},
+    {.name = "show",
+     .operands = "[TABLE…] FILE",
+     .summary = N_("show tables on the terminal"),
+     .about = N_("Shows these tables of a budget, or all of them, even if relations are broken. `!` follows a "
+                 "figure that a broken relation reads or that differs from what was published, `~` "
+                 "one whose difference is waived; below the table is why."),
+     .example = "  budgetc show t01 town.budget\n"
+                "  budgetc show --format=markdown t01 t02 town.budget",
+     .exit_status = EXIT_STATUS_OF_CHECK,
+     .options = show_arguments,
+     .run = show_run},
     {.name = "trace",
      .operands = "TABLE/ROW/COLUMN|PATH:LINE FILE…",
      .summary = N_("show where a cell comes from, or where a line goes"),

@@ -27,8 +27,8 @@ int main(int argc, char **argv)
 {
     hold_standard_streams();
     signals_install(output_stop);
-    signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error like any other, */
-    signal(SIGXFSZ, SIG_IGN); /* and so is a file that may grow no further */
+    signals_ignore_pipe();
+    signal(SIGXFSZ, SIG_IGN); /* a file that may grow no further is an error like any other */
     Memory memory = {.fail_after = 0};
     Arena arena;
     arena_init(&arena, &memory);

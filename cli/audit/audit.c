@@ -4,6 +4,7 @@
 
 #include "cli/audit/show.h"
 #include "cli/common/command_line.h"
+#include "cli/common/main_file.h"
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
 #include "cli/common/stopped.h"
@@ -61,6 +62,8 @@ ExitCode audit_run(const Command *command, Arena *arena, int argc, char **argv)
     ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
     if (code != EXIT_NONE) return code;
     if (!options.inputs.file_count) return usage_error("audit needs a file");
+    code = inputs_find(arena, &options.inputs);
+    if (code != EXIT_NONE) return code;
     CompileOptions wanted = inputs_compile_options(arena, &options.inputs);
     wanted.keep_texts = true;
     Compilation *c = compilation_new();

@@ -5,11 +5,15 @@
 #include "cli/check/junit.h"
 #include "cli/check/options.h"
 #include "cli/check/show.h"
+#include "cli/common/items.h"
 #include "cli/common/language.h"
 #include "cli/common/library.h"
+#include "cli/common/main_file.h"
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
 #include "cli/common/stopped.h"
+#include "cli/common/verdict.h"
+#include "lang/base/quote.h"
 #include "lang/files/read.h"
 
 /* ---- without a budget ---- */
@@ -44,6 +48,21 @@ static bool is_result(const Options *options)
     return options->task == TASK_CHECK || options->task == TASK_EMIT;
 }
 
+/* Is standard error for people, who want to know what was done? */
+static bool tells(const Options *options)
+{
+    return !findings_are_document(&options->findings) && !options->findings.quiet;
+}
+
+static void name_files_read(Compilation *compilation, Sink *sink)
+{
+    const Str *paths;
+    uint32_t count = compilation_files(compilation, &paths);
+    for (uint32_t i = 0; i < count; i++)
+        sink_printf(sink, tr("read `" STR_FMT "`\n"),
+                    STR_ARG(quoted_line(compilation_arena(compilation), paths[i])));
+}
+
 /* EXIT_FINE if all of it was said. */
 static ExitCode report_findings(Compilation *compilation, const Options *options, bool summary)
 {
@@ -54,28 +73,11 @@ static ExitCode report_findings(Compilation *compilation, const Options *options
         return stopped(compilation, &options->findings);
     sink_stream(&sink, compilation_arena(compilation), stderr);
     findings_print(compilation, &options->findings, &sink);
-    if (summary) show_summary(compilation, &options->inputs, &sink);
+    if (options->verbose && tells(options)) name_files_read(compilation, &sink);
+    if (summary && tells(options))
+        verdict_write(compilation, &options->inputs, verdict_style(options->findings.colour),
+                      &sink);
     return sink_flush(&sink) ? EXIT_FINE : EXIT_FILES;
-}
-
-static ExitCode no_such_table(const Report *report, const char *id)
-{
-    Suggestion suggestion = suggest_start(str_from(id));
-    for (uint32_t i = 0; i < report->tables.len; i++)
-        suggest_try(&suggestion, report->tables.items[i].id);
-    complain_near(suggestion, "there is no table `%s`", id);
-    fputs(tr("Try `budgetc --list` for all of them.\n"), stderr);
-    return EXIT_USAGE;
-}
-
-static ExitCode no_such_figure(const Report *report, const char *id)
-{
-    Suggestion suggestion = suggest_start(str_from(id));
-    for (uint32_t i = 0; i < report->figures.len; i++)
-        suggest_try(&suggestion, report->figures.items[i].id);
-    complain_near(suggestion, "there is no figure `%s`", id);
-    fputs(tr("Try `budgetc --list` for all of them.\n"), stderr);
-    return EXIT_USAGE;
 }
 
 /* Beside each table that was written as CSV. */
@@ -154,25 +156,74 @@ static ExitCode print_stage(Compilation *compilation, const Options *options, Ou
     return EXIT_FINE;
 }
 
+/* ---- one stream or several ---- */
+
+/* How many files a kind makes. */
+static uint32_t count_files(const Report *report, const Options *options, const Backend *backend)
+{
+    uint32_t count = 0;
+    if (backend->single) return 1;
+    if (backend->figures) return options->figure ? 1 : report->figures.len;
+    if (options->table) return 1;
+    if (backend->documents) return u32_max(report->documents.len, 1) + 1;
+    for (uint32_t i = 0; i < report->tables.len; i++) count += !report->tables.items[i].inner;
+    return count;
+}
+
+/* Is the file called as those of this kind are: "town.csv"? */
+static bool has_ending(const char *path, const char *kind)
+{
+    size_t len = strlen(path), end = strlen(kind);
+    return len > end + 1 && path[len - end - 1] == '.' && strcmp(path + len - end, kind) == 0;
+}
+
+/* Decides whether all goes into one file or stream. */
+static ExitCode choose_target(const Options *options, const Report *report, Output *output)
+{
+    const Backend *first = options->emit.items[0];
+    bool named = options->out && strcmp(options->out, "-") != 0;
+    bool one_kind = options->emit.len == 1 && !options->provenance;
+    uint32_t count = count_files(report, options, first);
+    bool file = !named || has_ending(options->out, first->kind);
+    if (one_kind && (options_single_stream(options) || (file && count <= 1))) return EXIT_NONE;
+    if (one_kind && file && first->joins) return output->joined = true, EXIT_NONE;
+    if (!named)
+        return usage_error("several files to write: say into which folder with -o, or which one "
+                           "with --table or --figure");
+    if (one_kind && file && !output->folder)
+        return usage_error("`%s` cannot hold %u files: name a folder, or one of them with --table "
+                           "or --figure",
+                           options->out, count);
+    output->folder = true;
+    return EXIT_NONE;
+}
+
+static ExitCode fill_output(Compilation *compilation, const Options *options, Output *output)
+{
+    ExitCode code = EXIT_NONE;
+    const Report *report = compilation_report(compilation);
+    if (options->task == TASK_EMIT && report) code = choose_target(options, report, output);
+    if (code != EXIT_NONE) return code;
+    if (options->task == TASK_EMIT) return emit(compilation, options, output);
+    return is_result(options) ? EXIT_FINE : print_stage(compilation, options, output);
+}
+
 static ExitCode write_results(Compilation *compilation, const Options *options)
 {
     Output output;
-    output_init(&output, compilation_arena(compilation), options->out,
-                !options_single_stream(options));
+    output_init(&output, compilation_arena(compilation), options->out, false);
     output.input_count = compilation_files(compilation, &output.inputs);
     if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
         output_discard(&output);
         return stopped(compilation, &options->findings);
     }
-    ExitCode code = EXIT_FINE;
-    if (options->task == TASK_EMIT)
-        code = emit(compilation, options, &output);
-    else if (!is_result(options))
-        code = print_stage(compilation, options, &output);
+    ExitCode code = fill_output(compilation, options, &output);
+    output.results = output.files.len;
     if (code == EXIT_FINE && options->deps) deps_write(compilation, &output, options->deps);
-    if (code == EXIT_FINE) return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
-    output_discard(&output);
-    return code;
+    if (code != EXIT_FINE) return output_discard(&output), code;
+    if (!output_commit(&output)) return EXIT_FILES;
+    if (tells(options)) output_tell(&output, options->verbose);
+    return EXIT_FINE;
 }
 
 /* If the work for it is spent, it says that and no more. */
@@ -242,5 +293,7 @@ ExitCode check_run(const Command *command, Arena *arena, int argc, char **argv)
     Options options;
     ExitCode code = options_read(command, &options, arena, argc, argv);
     if (code != EXIT_NONE) return code;
-    return options.task >= TASK_EXPLAIN ? tell(&options, arena) : compile_files(&options, arena);
+    if (options.task >= TASK_EXPLAIN) return tell(&options, arena);
+    code = inputs_find(arena, &options.inputs);
+    return code == EXIT_NONE ? compile_files(&options, arena) : code;
 }

@@ -1,5 +1,7 @@
 #include "cli/check/options.h"
 
+#include <unistd.h>
+
 #include "cli/check/show.h"
 #include "cli/common/command_line.h"
 #include "cli/common/language.h"
@@ -75,6 +77,17 @@ static bool emits(const Options *options, const Backend *backend)
     return false;
 }
 
+/* A terminal would take it for orders. */
+static ExitCode refuse_binary(const Options *options)
+{
+    bool to_terminal = (!options->out || strcmp(options->out, "-") == 0) && isatty(STDOUT_FILENO);
+    for (uint32_t i = 0; to_terminal && i < options->emit.len; i++)
+        if (options->emit.items[i]->binary)
+            return usage_error("%s is not for a terminal: say with -o where to write it",
+                               options->emit.items[i]->kind);
+    return EXIT_NONE;
+}
+
 /* What makes sense only with something else. */
 static ExitCode check_together(const Options *options)
 {
@@ -92,11 +105,7 @@ static ExitCode check_together(const Options *options)
         return usage_error("--html-check needs --emit=html");
     if (options->provenance && !emits(options, &backend_csv))
         return usage_error("--provenance stands beside tables: it needs --emit=csv");
-    bool to_stdout = !options->out || strcmp(options->out, "-") == 0;
-    if (to_stdout && !options_single_stream(options))
-        return usage_error("several files to write: say into which folder with -o, or which one "
-                           "with --table or --figure");
-    return EXIT_NONE;
+    return refuse_binary(options);
 }
 
 /* Only one of them at a time. */
@@ -151,6 +160,8 @@ const Argument check_arguments[] = {
     {"junit", .kind = ARGUMENT_TEXT, .at = offsetof(Options, junit), .value = "FILE",
      .help = N_("write how each relation came out as JUnit XML, for CI")},
     ARGUMENTS_OF_FINDINGS(Options, findings),
+    {"verbose", 'v', .kind = ARGUMENT_FLAG, .at = offsetof(Options, verbose),
+     .help = N_("also name every file that is read or written")},
     ARGUMENTS_OF_INPUTS(Options, inputs),
     {"explain", .kind = ARGUMENT_TEXT, .at = offsetof(Options, explain), .value = "CODE",
      .without = "", .heading = N_("About budgetc:"),

@@ -29,6 +29,7 @@ typedef struct Options {
     const char *dump;
     const char *explain; /* "" = no code was given */
     bool emit_anyway, csv_bom, provenance, html_check;
+    bool verbose;
     bool list, print, keywords, list_codes;
     FindingOptions findings;
     Inputs inputs;
@@ -40,7 +41,7 @@ extern const Argument check_arguments[];
 ExitCode options_read(const Command *command, Options *options, Arena *arena, int argc,
                       char **argv);
 
-/* All that is to be written goes into one stream. */
+/* All that is to be written goes into one stream, whatever the budget has. */
 bool options_single_stream(const Options *options);
 
 #endif

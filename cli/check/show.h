@@ -11,7 +11,5 @@ void show_codes(Sink *sink);
 ExitCode show_explanation(const char *code, Sink *sink); /* EXIT_USAGE if there is no such code */
 
 void show_list(Compilation *compilation, Sink *sink);
-/* One line: how many relations there were and what came of them. */
-void show_summary(Compilation *compilation, const Inputs *inputs, Sink *sink);
 
 #endif

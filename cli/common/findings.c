@@ -52,7 +52,8 @@ DiagStyle findings_style(const FindingOptions *options)
 {
     return (DiagStyle){.format = (DiagFormat)options->format,
                        .colour = has_colour(options->colour, STDERR_FILENO),
-                       .max_errors = options->max_errors};
+                       .max_errors = options->max_errors,
+                       .errors_only = options->quiet};
 }
 
 bool findings_are_document(const FindingOptions *options)

@@ -11,6 +11,7 @@ typedef struct FindingOptions {
     bool strict;                /* -Werror */
     VEC(DiagCode) strict_codes; /* -Werror=CODE */
     uint32_t jobs;              /* threads; 0 = one for each processor */
+    bool quiet;                 /* errors alone, and no verdict */
 } FindingOptions;
 
 extern const char *const finding_formats[]; /* by DiagFormat */
@@ -32,6 +33,11 @@ ArgumentSetter finding_set_warnings;
          .value = "N",                                                                           \
          .usual = 20,                                                                            \
          .help = N_("print at most N errors; 0 = all")},                                         \
+        {.name = "quiet",                                                                        \
+         .letter = 'q',                                                                          \
+         .kind = ARGUMENT_FLAG,                                                                  \
+         .at = offsetof(Type, findings.quiet),                                                   \
+         .help = N_("say nothing but errors")},                                                  \
         {.letter = 'W',                                                                          \
          .kind = ARGUMENT_CALL,                                                                  \
          .at = offsetof(Type, findings),                                                         \

@@ -3,6 +3,7 @@
 #include "cli/common/language.h"
 #include "cli/common/output.h"
 #include "lang/base/unicode.h"
+#include "lang/base/wrap.h"
 
 enum { WIDTH = 80, TERM_WIDTH = 22, TEXT_COLUMN = 25 };
 
@@ -19,38 +20,12 @@ static const Argument of_all[] = {
 
 /* ---- lines ---- */
 
-/* The bytes of text up to where a line may end: after a blank or a wide character, but not before
- * punctuation. */
-static uint32_t piece_length(Str text)
+/* Each line begins in column `indent`; the first one is there already. Ends the last one. */
+static void write_wrapped(Sink *sink, Str text, uint32_t indent)
 {
-    uint32_t at = 0, code_point, next;
-    while (at < text.len) {
-        uint32_t size = unicode_decode(text, at, &code_point);
-        bool wide = unicode_width((Str){text.ptr + at, size ? size : 1}) == 2;
-        at += size ? size : 1;
-        if (code_point == ' ') return at;
-        Str rest = {text.ptr + at, text.len - at};
-        if (!wide || !rest.len || rest.ptr[0] == ' ') continue;
-        if (unicode_decode(rest, 0, &next) && (unicode_is_word(next) || next == '`')) return at;
-    }
-    return at;
-}
-
-/* Writes text from column `at` on; further lines begin at column `indent`. Ends the line. */
-static void write_wrapped(Sink *sink, Str text, uint32_t at, uint32_t indent)
-{
-    bool blank = false; /* before the next piece, if that is on the same line */
-    while (text.len) {
-        uint32_t len = piece_length(text);
-        bool ends = text.ptr[len - 1] == ' ';
-        Str word = {text.ptr, len - ends};
-        bool fits = at + blank + unicode_width(word) < WIDTH || at == indent;
-        if (!fits) help_pad(sink, STR("\n"), indent);
-        if (fits && blank) sink_char(sink, ' ');
-        sink_str(sink, word);
-        at = (fits ? at + blank : indent) + unicode_width(word);
-        blank = ends;
-        text = (Str){text.ptr + len, text.len - len};
+    for (bool first = true; text.len; first = false) {
+        if (!first) help_pad(sink, STR("\n"), indent);
+        sink_str(sink, wrap_next(&text, WIDTH - 1 - indent, false));
     }
     sink_char(sink, '\n');
 }
@@ -69,7 +44,7 @@ void help_entry(Sink *sink, Str term, const char *text)
         help_pad(sink, STR("\n"), TEXT_COLUMN);
     else
         sink_char(sink, ' ');
-    write_wrapped(sink, str_from(text), TEXT_COLUMN, TEXT_COLUMN);
+    write_wrapped(sink, str_from(text), TEXT_COLUMN);
 }
 
 /* ---- options ---- */
@@ -142,20 +117,20 @@ static void write_usage(Sink *sink, Arena *arena, const Command *command)
     usage_options(&line, arena, command->options);
     sink_text(&line, command->operands);
     sink_str(sink, start);
-    write_wrapped(sink, sink_result(&line), unicode_width(start), unicode_width(start));
+    write_wrapped(sink, sink_result(&line), unicode_width(start));
 }
 
 static void write_help(Sink *sink, Arena *arena, const Command *command)
 {
     write_usage(sink, arena, command);
     sink_char(sink, '\n');
-    write_wrapped(sink, str_from(tr(command->about)), 0, 0);
+    write_wrapped(sink, str_from(tr(command->about)), 0);
     if (command->details) command->details(sink);
     if (!argument_is_end(command->options) && !command->options->heading) sink_char(sink, '\n');
     write_options(sink, arena, command->options);
     write_options(sink, arena, of_all);
     sink_printf(sink, tr("\nExample:\n%s\n\n"), command->example);
-    write_wrapped(sink, str_from(tr(command->exit_status)), 0, 0);
+    write_wrapped(sink, str_from(tr(command->exit_status)), 0);
 }
 
 ExitCode help_write(const Command *command, Arena *arena)

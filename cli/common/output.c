@@ -8,6 +8,7 @@
 #include "cli/common/exit.h"
 #include "cli/common/language.h"
 #include "cli/common/signals.h"
+#include "lang/base/quote.h"
 
 /* What a signal must remove. Everything that changes its lists is held (signals_hold). */
 static Output *current;
@@ -23,8 +24,10 @@ static bool fail_because(Output *output, const char *path, const char *reason)
     return false;
 }
 
+/* Whoever reads standard output may have seen enough, as `head`. */
 static bool fail(Output *output, const char *path, int error)
 {
+    if (error == EPIPE && strcmp(path, "-") == 0) signals_end_by_pipe();
     return fail_because(output, path, strerror(error));
 }
 
@@ -223,6 +226,7 @@ static void fail_for_backend(BackendOutput *base, const char *message)
 static Sink *open_for_backend(BackendOutput *base, Str name)
 {
     Output *output = (Output *)(void *)base;
+    if (output->joined && output->sink.stream) return &output->sink;
     if (!output->folder) return output_open(output, output->target ? output->target : "-");
     size_t len = strlen(output->target);
     const char *slash = output->target[len - 1] == '/' ? "" : "/";
@@ -313,6 +317,25 @@ void output_discard(Output *output)
     close_folders(output);
     current = NULL;
     signals_release();
+}
+
+static void tell_file(const Output *output, const char *path)
+{
+    Str name = quoted_line(output->arena, str_from(path));
+    fprintf(stderr, tr("wrote `" STR_FMT "`\n"), STR_ARG(name));
+}
+
+void output_tell(const Output *output, bool each)
+{
+    uint32_t count = output->results;
+    if (!count) return;
+    if (each || count == 1) {
+        for (uint32_t i = 0; i < count; i++) tell_file(output, output->files.items[i].path);
+        return;
+    }
+    Str folder = path_folder(str_from(output->files.items[0].path));
+    fprintf(stderr, tr("wrote %u files into `" STR_FMT "`\n"), count,
+            STR_ARG(quoted_line(output->arena, folder)));
 }
 
 void output_stop(void)

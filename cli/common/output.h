@@ -23,10 +23,12 @@ typedef struct Output {
     Arena *arena;
     const char *target; /* -o; NULL or "-" = standard output */
     bool folder;        /* the target is a folder for several files */
+    bool joined;        /* all that a backend makes is one stream */
     bool failed;        /* the user has been told */
     bool inside;        /* the file has a name of ours in the folder of the target */
     Sink sink;          /* of the file that is being written */
     VEC(OutputFile) files;
+    uint32_t results;            /* how many of them are results, the first ones; see output_tell */
     VEC(OutputFolder *) folders; /* that they lie in */
     VEC(MadeFolder *) made;      /* folders that were made for them */
     const Str *inputs;           /* files that must not be overwritten */
@@ -43,6 +45,10 @@ Sink *output_open(Output *output, const char *path);
 /* Finishes the last file and gives all of them their names; on failure removes what was made. */
 bool output_commit(Output *output);
 void output_discard(Output *output);
+
+/* After output_commit: one line that says what was written where, or one for `each` file. Says
+ * nothing of standard output. */
+void output_tell(const Output *output, bool each);
 
 /* For a signal handler: removes what the output at hand has made. There is one at a time. */
 void output_stop(void);

@@ -5,6 +5,7 @@
 
 static void (*clean_up)(void);
 static volatile sig_atomic_t held, pending;
+static bool pipe_was_ignored;
 
 /* By the signal itself, so that a shell stops its loop, and make removes its target. */
 static void end_by(int number)
@@ -36,6 +37,16 @@ void signals_install(void (*clean)(void))
         if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
             sigaction(numbers[i], &action, NULL);
     }
+}
+
+void signals_ignore_pipe(void)
+{
+    pipe_was_ignored = signal(SIGPIPE, SIG_IGN) == SIG_IGN;
+}
+
+void signals_end_by_pipe(void)
+{
+    if (!pipe_was_ignored) end_by(SIGPIPE);
 }
 
 void signals_hold(void)

@@ -10,6 +10,11 @@
  * signal handler may, such as unlink(). */
 void signals_install(void (*clean)(void));
 
+/* Writing to a pipe without a reader becomes an error like any other; */
+void signals_ignore_pipe(void);
+/* and this ends the process as it would have ended, unless SIGPIPE was ignored from the start. */
+void signals_end_by_pipe(void);
+
 /* While held, a signal waits for the release: for steps that must not be cut, and for loops that
  * look at signals_pending() by themselves. May be nested. */
 void signals_hold(void);

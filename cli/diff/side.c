@@ -4,10 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/common/header.h"
+#include "cli/common/main_file.h"
 #include "cli/common/progress.h"
 #include "cli/diff/snapshot.h"
-#include "lang/files/read.h"
+#include "lang/files/path.h"
 
 typedef struct SideReader {
     Arena *arena;
@@ -15,12 +15,6 @@ typedef struct SideReader {
     const CompileOptions *options;
     Compilation *compilation;
 } SideReader;
-
-static bool is_folder(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
 
 static bool exists(const char *path)
 {
@@ -77,62 +71,10 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static bool is_budget(const char *name)
-{
-    size_t len = strlen(name), end = strlen(".budget");
-    return len > end && name[0] != '.' && strcmp(name + len - end, ".budget") == 0;
-}
-
-static bool has_header(const SideReader *r, const char *path)
-{
-    bool found;
-    (void)find_header(path, r->options, &found);
-    return found;
-}
-
-static const char *inside(SideReader *r, const char *folder, const char *name)
-{
-    size_t len = strlen(folder);
-    if (strcmp(folder, ".") == 0) return arena_str(r->arena, str_from(name)).ptr;
-    const char *slash = len && folder[len - 1] == '/' ? "" : "/";
-    return arena_printf(r->arena, "%s%s%s", folder, slash, name).ptr;
-}
-
-typedef VEC(const char *) Paths;
-
-/* The files in it that begin a budget: what they include does not. */
-static Paths main_files(SideReader *r, const char *folder)
-{
-    Paths paths = {0};
-    DIR *entries = folder_list(folder);
-    for (struct dirent *entry; entries && (entry = readdir(entries));) {
-        if (!is_budget(entry->d_name)) continue;
-        const char *path = inside(r, folder, entry->d_name);
-        if (!is_folder(path) && has_header(r, path)) *vec_push(r->arena, &paths) = path;
-    }
-    if (entries) closedir(entries);
-    return paths;
-}
-
-/* Of a folder: the file that is called like the one of the other side, or the only one that begins
- * a budget. NULL after telling the user. */
-static const char *main_file(SideReader *r, const char *folder)
-{
-    const char *same = inside(r, folder, base_name(r->other));
-    if (is_budget(base_name(r->other)) && exists(same) && !is_folder(same)) return same;
-    Paths paths = main_files(r, folder);
-    if (paths.len == 1) return paths.items[0];
-    if (paths.len == 0)
-        complain("`%s` has no file in it that begins a budget", r->shown);
-    else
-        complain("`%s` has %u files in it that begin a budget: name the one you mean", r->shown,
-                 paths.len);
-    return NULL;
-}
-
 static ExitCode compile_path(SideReader *r, const char *path, const CompileOptions *options)
 {
-    if (is_folder(path)) path = main_file(r, path);
+    if (is_folder(path))
+        path = main_file(r->arena, path, r->shown, base_name(r->other), r->options);
     return path ? compile_side(r, path, options) : EXIT_FILES;
 }
 
@@ -224,7 +166,7 @@ static SideName without_colon(Arena *arena, const char *shown)
 {
     SideName name = {SIDE_PATH, str_from(shown), ""};
     bool there = exists(shown);
-    if (there && (is_budget(shown) || shown[strlen(shown) - 1] == '/')) return name;
+    if (there && (is_budget_name(shown) || shown[strlen(shown) - 1] == '/')) return name;
     if (snapshot_is_revision(arena, shown)) name.kind = there ? SIDE_EITHER : SIDE_REVISION;
     return name;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/common/command_line.h"
+#include "cli/common/main_file.h"
 #include "cli/common/output.h"
 #include "cli/common/patch.h"
 #include "cli/common/progress.h"
@@ -150,6 +151,7 @@ ExitCode fix_run(const Command *command, Arena *arena, int argc, char **argv)
     FixOptions options = {0};
     ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
     if (code == EXIT_NONE) code = check_together(&options);
+    if (code == EXIT_NONE) code = inputs_find(arena, &options.inputs);
     if (code != EXIT_NONE) return code;
     CompileOptions wanted = inputs_compile_options(arena, &options.inputs);
     wanted.keep_texts = true;

@@ -5,6 +5,7 @@
 #include "cli/common/command_line.h"
 #include "cli/common/findings.h"
 #include "cli/common/language.h"
+#include "cli/common/main_file.h"
 #include "cli/common/output.h"
 #include "cli/common/progress.h"
 #include "cli/common/relation_name.h"
@@ -283,6 +284,8 @@ ExitCode trace_run(const Command *command, Arena *arena, int argc, char **argv)
     if (code != EXIT_NONE) return code;
     const char *target = *options.inputs.files++;
     options.inputs.file_count--;
+    code = inputs_find(arena, &options.inputs);
+    if (code != EXIT_NONE) return code;
     CompileOptions wanted = inputs_compile_options(arena, &options.inputs);
     wanted.sources = true;
     findings_compile_options(&options.findings, &wanted);

@@ -143,6 +143,7 @@ typedef struct DiagStyle {
     /* Errors printed; 0 = everything. Otherwise, of the warnings or notes of one code, the first
      * 5. Both say how many more there are. The forms for programs always have all. */
     uint32_t max_errors;
+    bool errors_only; /* as lines for people: neither warnings nor notes, except on what is to blame */
 } DiagStyle;
 void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink);
 /* Used by the former. */

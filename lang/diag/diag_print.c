@@ -416,6 +416,8 @@ static void print_lines(Diags *diags, const Sources *sources, DiagStyle style, S
     DiagTally tally = {.max_errors = style.max_errors};
     bool full = style.format == DIAG_TEXT;
     for (uint32_t i = 0; i < count; i++) {
+        bool error = items[i]->severity == SEVERITY_ERROR || items[i]->lead;
+        if (style.errors_only && !error) continue;
         if (!tally_allows(&tally, items[i])) continue;
         if (full) print_text(&printer, items[i]);
         else print_short(&printer, items[i]);

@@ -7,7 +7,7 @@ from pathlib import Path
 
 # Commands, each with the page that tells all of its options; the other options are told by the manual page alone.
 PAGES = {"audit": "docs/audit.md", "check": None, "diff": "docs/diff.md", "fix": None, "fmt": "docs/format.md", "help": None,
-         "merge": "docs/git.md", "roots": "docs/git.md", "textconv": "docs/git.md", "trace": None}
+         "merge": "docs/git.md", "roots": "docs/git.md", "show": None, "textconv": "docs/git.md", "trace": None}
 EVERYWHERE = {"--help", "--lang", "--work-limit"}  # said once, for all commands
 LOOKING = {"--include-dir", "--library-dir"}  # once, too, except in --help
 OTHER_PROGRAMS = {"--dir-diff", "--keyword"}  # options of git and of xgettext that the pages speak of

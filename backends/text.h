@@ -1,0 +1,31 @@
+/* Tables for people: in columns on a terminal, and as Markdown. */
+#ifndef BUDGET_BACKENDS_TEXT_H
+#define BUDGET_BACKENDS_TEXT_H
+
+#include "backends/marks.h"
+#include "lang/base/catalogue.h"
+#include "lang/base/sink.h"
+
+/* What a cell of a table shows, in one line; an amount has its digits in groups. */
+Str text_cell(Arena *arena, const Cell *cell);
+
+/* Returns the column whose cell names a row: the first text that is no code, else the first text;
+ * UINT32_MAX if it has no text. */
+uint32_t text_label_column(const ReportTable *table, const ReportRow *row);
+
+typedef struct TextStyle {
+    bool colour;
+    uint32_t width; /* of the terminal; 0 = lines may be of any length */
+    const Catalogue *catalogue;
+} TextStyle;
+
+/* Writes a table in columns, with its title, its note, and what its marks stand for. What is wider
+ * than the terminal is written as several parts, each with the texts that name the rows. */
+void text_table(const ReportTable *table, const TableMarks *marks, Str language, TextStyle style,
+                Sink *sink);
+
+/* The notes of a table that are shown, and how many there are besides. */
+enum { TEXT_MOST_NOTES = 10 };
+uint32_t text_note_count(const TableMarks *marks);
+
+#endif

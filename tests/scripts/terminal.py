@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""budgetc with a terminal of a given width as standard output and error."""
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+import unicodedata
+
+HERE = os.getcwd()  # the folder of the sources
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+DIGITS = re.compile(r"\d[\d,.]*%?")
+
+
+def width_of(line):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+def run(columns, *arguments, **environment):
+    """What the terminal has got, and the exit status."""
+    try:
+        master, slave = pty.openpty()
+    except OSError:
+        print("this machine has no terminals")
+        sys.exit(77)
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, columns, 0, 0))
+    kept = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    process = subprocess.Popen(["budgetc", *arguments], stdin=subprocess.DEVNULL, stdout=slave, stderr=slave,
+                               env={**kept, "TERM": "xterm", **environment})
+    os.close(slave)
+    found = b""
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError:  # the other end is closed
+            part = b""
+        if not part:
+            break
+        found += part
+    os.close(master)
+    return found.decode().replace("\r\n", "\n"), process.wait()
+
+
+def wants(condition, what, found):
+    if not condition:
+        sys.exit(f"{what}:\n{found}")
+
+
+def fits(columns, *arguments):
+    text, _ = run(columns, *arguments)
+    for line in COLOUR.sub("", text).split("\n"):
+        wants(width_of(line) <= columns, f"{arguments} is wider than {columns} columns", line)
+    return text
+
+
+def tables_are_whole():
+    """However narrow it is, every figure of a table is there, undivided; only columns that name rows may come again."""
+    example = f"{HERE}/examples/wh2024.budget"
+    wide = set(DIGITS.findall(run(0xFFFF, "show", example, NO_COLOR="1")[0]))
+    for columns in (200, 100, 79, 40):
+        narrow = set(DIGITS.findall(fits(columns, "show", example)))
+        amounts = {number for number in wide if "." in number}
+        wants(amounts <= narrow, f"figures are missing at {columns} columns", amounts - narrow)
+
+
+def verdict_is_one_line():
+    name = "a-folder-with-a-long-name/" * 3
+    os.makedirs(name, exist_ok=True)
+    for text, last in (("budget t { year 2025 }\n", "relations"), ("budget t { year 2025 }\nfacts x { 1 2 }\n", "error")):
+        with open(name + "town.budget", "w", encoding="utf-8") as file:
+            file.write(text)
+        for columns in (200, 60, 40, 24):
+            line = COLOUR.sub("", run(columns, name + "town.budget")[0]).strip().split("\n")[-1]
+            wants(last in line and width_of(line) < columns and line.startswith("a-folder" if columns == 200 else "…"), "the verdict", line)
+
+
+def colours():
+    with open("good.budget", "w", encoding="utf-8") as file:
+        file.write("budget t { year 2025 }\n")
+    wants("\x1b[1;32m" in run(80, "good.budget")[0], "no colour", "good.budget")
+    wants("\x1b" not in run(80, "good.budget", NO_COLOR="1")[0], "a colour in spite of NO_COLOR", "good.budget")
+    wants("\x1b" not in run(80, "--color=never", "good.budget")[0], "a colour in spite of --color", "good.budget")
+
+
+def no_binary():
+    for kind in ("png", "pdf", "report-pdf"):
+        text, status = run(80, f"--emit={kind}", f"{HERE}/examples/township.budget")
+        wants(status == 2 and "%PDF" not in text and "PNG\n" not in text, f"{kind} on a terminal", text[:300])
+
+
+tables_are_whole()
+verdict_is_one_line()
+colours()
+no_binary()
