@@ -65,7 +65,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 
 %type <Name> name whose waive_name by_opt unit_name_opt unit_word_opt closing_opt
 %type <Text> label_opt message_opt numbered_opt reason severity_opt
-%type <Atom> key atom stated_number stated_percent parent_opt
+%type <Atom> key atom waived_figure stated_number stated_percent parent_opt
 %type <Coord> coord members
 %type <KeyTerms *> key_terms
 %type <Rate> rate_opt
@@ -101,14 +101,16 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <LevelList> levels
 %type <NameList> names alias_opt more_dimensions_opt
 %type <TextList> texts texts_opt path
-%type <AtomList> heads
+%type <AtomList> heads waived_figures
+%type <WaivedAmount> waived_amount
+%type <WaivedAmountList> waived_amounts
 %type <Claim *> claim
 %type <Tolerance *> tolerance_opt
 %type <TableColumnRef> column_ref
 %type <bool> empty_opt exact_opt all_opt as_opt with_opt
 %type <Item *> item
 %type <ItemList> items item_lines
-%type <Waive *> waive_scopes
+%type <Waive *> waive_scopes waive_difference
 %type <LintDecl *> lint_scope
 %type <SpanList> years_opt numbers
 %type <GoalDecl *> goal
@@ -1118,10 +1120,11 @@ stated_percent
     ;
 
 /* waive = "waive" ( WORD [ "(" coords ")" ] | "indicators" )
- *         { "row" texts | "column" STRING { "/" STRING } | "for" coords } "because" STRING */
+ *         { "row" ( texts | NUMBER ) | "column" STRING { "/" STRING } | "for" coords }
+ *         [ difference ] "because" STRING */
 waive
-    : WAIVE waive_name coords_opt waive_scopes BECAUSE STRING
-        { $4->of = (Coords){$3.items, $3.len}; $$ = statement_waive(parser, @$, $2, $4, @6); }
+    : WAIVE waive_name coords_opt waive_difference BECAUSE STRING
+        { $4->of = (Coords){$3.items, $3.len}; $$ = statement_waive(parser, @$, $2, $4, @5, @6); }
     ;
 
 waive_name
@@ -1132,8 +1135,43 @@ waive_name
 waive_scopes
     : %empty                   { $$ = arena_new(parser->in.arena, Waive); }
     | waive_scopes ROW texts   { $$ = waive_row(parser, $1, @2, $3); }
+    | waive_scopes ROW NUMBER  { $$ = waive_row_number(parser, $1, @2, @3); }
     | waive_scopes COLUMN path { $$ = waive_column(parser, $1, @2, $3); }
     | waive_scopes FOR coords  { $$ = waive_for(parser, $1, @2, $3); }
+    ;
+
+/* difference = "stated" figures "not" figures | "by" amount { "," amount } */
+waive_difference
+    : waive_scopes
+    | waive_scopes STATED waived_figures NOT waived_figures
+        { $$ = waive_figures($1, span_join(@2, @5), $3, $5); }
+    | waive_scopes BY waived_amounts { $$ = waive_by($1, span_join(@2, @3), $3); }
+    ;
+
+/* figures = figure { "," figure } */
+waived_figures
+    : waived_figure                      { $$ = (AtomList){0}; APPEND($$, $1); }
+    | waived_figures COMMA waived_figure { $$ = $1; APPEND($$, $3); }
+    ;
+
+/* figure = [ "-" ] ( NUMBER | PERCENT ) | STRING | "-" */
+waived_figure
+    : stated_number
+    | stated_percent
+    | STRING { $$ = atom_at(parser, ATOM_STRING, @$); }
+    | DASH   { $$ = atom_at(parser, ATOM_DASH, @$); }
+    ;
+
+waived_amounts
+    : waived_amount                      { $$ = (WaivedAmountList){0}; APPEND($$, $1); }
+    | waived_amounts COMMA waived_amount { $$ = $1; APPEND($$, $3); }
+    ;
+
+/* amount = [ "-" ] ( NUMBER [ WORD ] | PERCENT ) | "-" */
+waived_amount
+    : stated_number unit_word_opt { $$ = (WaivedAmount){$1, $2}; }
+    | stated_percent              { $$ = (WaivedAmount){$1, (Name){0}}; }
+    | DASH { $$ = (WaivedAmount){atom_at(parser, ATOM_DASH, @$), (Name){0}}; }
     ;
 
 /* lint = "lint" WORD ( "error" [ scope ] | "off" [ scope ] "because" STRING )

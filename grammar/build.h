@@ -101,7 +101,10 @@ Statement *statement_dimension(Parser *parser, Span span, const DimensionDecl *d
 Waive *waive_row(Parser *parser, Waive *waive, Span word, TextList texts);
 Waive *waive_column(Parser *parser, Waive *waive, Span word, TextList path);
 Waive *waive_for(Parser *parser, Waive *waive, Span word, CoordList coords);
-Statement *statement_waive(Parser *parser, Span span, Name name, const Waive *waive,
+Waive *waive_row_number(Parser *parser, Waive *waive, Span word, Span number);
+Waive *waive_figures(Waive *waive, Span span, AtomList stated, AtomList computed);
+Waive *waive_by(Waive *waive, Span span, WaivedAmountList amounts);
+Statement *statement_waive(Parser *parser, Span span, Name name, Waive *waive, Span because,
                            Span reason);
 
 LintDecl *lint_for(Parser *parser, CoordList coords);

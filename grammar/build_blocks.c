@@ -94,9 +94,16 @@ Statement *statement_dimension(Parser *parser, Span span, const DimensionDecl *d
 
 Waive *waive_row(Parser *parser, Waive *waive, Span word, TextList texts)
 {
-    if (waive->row.len) report_twice(parser, word);
+    if (waive->row.len || waive->row_number.hi) report_twice(parser, word);
     waive->row.items = texts.items;
     waive->row.len = texts.len;
+    return waive;
+}
+
+Waive *waive_row_number(Parser *parser, Waive *waive, Span word, Span number)
+{
+    if (waive->row.len || waive->row_number.hi) report_twice(parser, word);
+    waive->row_number = number;
     return waive;
 }
 
@@ -115,9 +122,28 @@ Waive *waive_for(Parser *parser, Waive *waive, Span word, CoordList coords)
     return waive;
 }
 
-Statement *statement_waive(Parser *parser, Span span, Name name, const Waive *waive, Span reason)
+Waive *waive_figures(Waive *waive, Span span, AtomList stated, AtomList computed)
+{
+    waive->difference = span;
+    waive->stated = (Atoms){stated.items, stated.len};
+    waive->computed = (Atoms){computed.items, computed.len};
+    return waive;
+}
+
+Waive *waive_by(Waive *waive, Span span, WaivedAmountList amounts)
+{
+    waive->difference = span;
+    waive->by.items = amounts.items;
+    waive->by.len = amounts.len;
+    return waive;
+}
+
+Statement *statement_waive(Parser *parser, Span span, Name name, Waive *waive, Span because,
+                           Span reason)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_WAIVE);
+    if (!waive->difference.hi) waive->difference = (Span){because.lo, because.lo};
+    waive->because = because;
     statement->waive = *waive;
     statement->waive.name = name;
     statement->waive.reason = text_at(parser, reason);

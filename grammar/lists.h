@@ -8,6 +8,7 @@
 typedef VEC(Name) NameList;
 typedef VEC(Text) TextList;
 typedef VEC(Atom) AtomList;
+typedef VEC(WaivedAmount) WaivedAmountList;
 typedef VEC(Coord) CoordList;
 typedef VEC(Expr *) ExprList;
 typedef VEC(Entry *) EntryList;

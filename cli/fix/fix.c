@@ -39,7 +39,8 @@ typedef struct Fix {
 
 typedef struct Fixes {
     VEC(Fix) items;
-    bool printed; /* some are of figures that a document prints */
+    uint32_t figures; /* of these, how many are of figures and not of waivers */
+    bool printed;     /* some are of figures that a document prints */
 } Fixes;
 
 enum { MOST_FIXES = 10 }; /* more of them are no slips */
@@ -51,7 +52,8 @@ static int compare_fixes(const void *a, const void *b)
     return (x->lo > y->lo) - (x->lo < y->lo);
 }
 
-/* Of culprits only: other findings may have fixes that are one of several. */
+/* Of culprits, and of waivers that do not say what they cover: other findings may have fixes that
+ * are one of several. */
 static Fixes collect(Compilation *c)
 {
     Fixes fixes = {0};
@@ -60,7 +62,9 @@ static Fixes collect(Compilation *c)
     for (uint32_t i = 0; i < count; i++) {
         Span span = diags[i]->fix_span;
         const Source *source = source_of(compilation_sources(c), span.lo);
-        if (diags[i]->code != DIAG_N0505 || !span.hi || !source) continue;
+        bool figure = diags[i]->code == DIAG_N0505;
+        if ((!figure && diags[i]->code != DIAG_E0607) || !span.hi || !source) continue;
+        fixes.figures += figure;
         *vec_push(compilation_arena(c), &fixes.items) =
             (Fix){source, span.lo - source->base, span.hi - source->base, diags[i]->fix_text};
         fixes.printed |=
@@ -102,10 +106,10 @@ static PatchFolder folder_of(Arena *arena, const Fixes *fixes)
 static void write_patch(Arena *arena, const Fixes *fixes, Sink *sink)
 {
     if (!fixes->items.len) return;
-    if (fixes->items.len > MOST_FIXES) {
+    if (fixes->figures > MOST_FIXES) {
         complain("%u figures would have to be changed: so many are hardly slips, and no patch is "
                  "suggested; look at what they have in common",
-                 (unsigned)fixes->items.len);
+                 (unsigned)fixes->figures);
         return;
     }
     if (fixes->printed)

@@ -369,19 +369,29 @@ static int decimals_needed(Number value, int least)
     return decimals;
 }
 
+UnitId eval_shown_unit(const Model *model, UnitId base)
+{
+    return model->units.items[model->header.unit].base == base ? model->header.unit : base;
+}
+
+bool eval_shown(const Model *model, Number value, UnitId base, ShownNumber *shown)
+{
+    Number number;
+    UnitId unit = eval_shown_unit(model, base);
+    if (!number_divide(value, model->units.items[unit].factor, &number)) return false;
+    shown->unit = unit;
+    shown->decimals = decimals_needed(number, unit ? model->units.items[unit].decimals : 0);
+    return number_round(number, shown->decimals, ROUND_HALF_UP, &shown->mantissa);
+}
+
 Str eval_text(Env *env, const Model *model, Number value, UnitId base)
 {
-    UnitId unit = model->units.items[model->header.unit].base == base ? model->header.unit : base;
-    Number shown;
-    Int128 mantissa;
+    ShownNumber shown;
     char text[AMOUNT_TEXT_MAX];
-    if (!number_divide(value, model->units.items[unit].factor, &shown))
+    if (!eval_shown(model, value, base, &shown))
         return str_from(diags_text(env->diags, "too large"));
-    int decimals = decimals_needed(shown, unit ? model->units.items[unit].decimals : 0);
-    if (!number_round(shown, decimals, ROUND_HALF_UP, &mantissa))
-        return str_from(diags_text(env->diags, "too large"));
-    uint32_t len = amount_print(mantissa, decimals, true, text);
-    if (!unit) return arena_printf(env->arena, "%.*s", (int)len, text);
-    return arena_printf(env->arena, "%.*s " STR_FMT, (int)len, text,
-                        STR_ARG(intern_text(env->names, model->units.items[unit].name.symbol)));
+    uint32_t len = amount_print(shown.mantissa, shown.decimals, true, text);
+    if (!shown.unit) return arena_printf(env->arena, "%.*s", (int)len, text);
+    Str unit = intern_text(env->names, model->units.items[shown.unit].name.symbol);
+    return arena_printf(env->arena, "%.*s " STR_FMT, (int)len, text, STR_ARG(unit));
 }

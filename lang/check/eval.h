@@ -82,6 +82,15 @@ static inline Value eval_plan(Evaluator *evaluator, const Plan *plan)
 
 /* The value in a unit, rounded: what is displayed. False if it does not fit. */
 bool eval_display(const Model *model, Number value, UnitId unit, int decimals, Int128 *mantissa);
+/* A value as messages show it: in the header's unit where it is of that kind, with as many decimals
+ * as it needs, up to nine, and at least the unit's own. */
+typedef struct ShownNumber {
+    Int128 mantissa; /* × 10^-decimals */
+    int decimals;
+    UnitId unit;
+} ShownNumber;
+UnitId eval_shown_unit(const Model *model, UnitId base);
+bool eval_shown(const Model *model, Number value, UnitId base, ShownNumber *shown); /* false: too large */
 /* "101,516.15 万元" for messages; in the header's unit where it is of that kind. */
 Str eval_text(Env *env, const Model *model, Number value, UnitId base);
 

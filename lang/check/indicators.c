@@ -126,11 +126,28 @@ static Symbol value_key(IndicatorCheck *c, Str name, const IndicatorSet *set, ui
     return intern(c->env->names, sink_result(&key));
 }
 
-static bool waived(IndicatorCheck *c, const IndicatorRow *row)
+/* The column of a cell is its year. */
+static bool waived(IndicatorCheck *c, const IndicatorRow *row, uint32_t year, const Seen *first,
+                   Str value, WaiverMiss *miss)
 {
     Str texts[] = {row->goal, row->groups[0], row->groups[1], row->name};
-    return waivers_cover_cell(c->waivers, c->words[0], texts, 4, NULL, 0) ||
-           waivers_cover_cell(c->waivers, c->words[1], texts, 4, NULL, 0);
+    Str heading = arena_printf(c->env->arena, "%u", (unsigned)year);
+    Difference difference = {0};
+    WaivedPlace place = {.cell = true,
+                         .row = texts,
+                         .row_len = 4,
+                         .headings = &heading,
+                         .heading_len = year ? 1 : 0,
+                         .row_names = &row->name,
+                         .row_name_len = 1};
+    difference_add_stated(c->env, &difference, value, true);
+    difference_add_text(c->env, &difference, first->written);
+    for (int i = 0; i < 2; i++) {
+        place.name = c->words[i];
+        if (waivers_cover(c->waivers, &place, &difference, miss)) return true;
+        if (miss->waiver) return false;
+    }
+    return false;
 }
 
 static Diag *report(IndicatorCheck *c, const Seen *first, const IndicatorRow *row, Str value)
@@ -156,19 +173,22 @@ static void check_value(IndicatorCheck *c, const IndicatorSet *set, const Indica
         return;
     }
     const Seen *first = &c->seen.items[c->seen_at.items[key] - 1];
+    WaiverMiss miss;
     RelationRecord record = {.kind = RECORD_OF_INDICATORS,
                              .suite = STR("indicators"),
                              .name = row->name,
                              .span = row->span};
     if (str_equal(first->canonical, canonical)) {
         c->counts.held++;
-    } else if (waived(c, row)) {
+    } else if (waived(c, row, set->years.len ? set->years.items[column] : 0, first, value, &miss)) {
         c->counts.waived++;
         record.outcome = RECORD_WAIVED;
     } else {
         c->counts.broken++;
         record.outcome = RECORD_BROKEN;
-        record.text = report(c, first, row, value)->message;
+        Diag *diag = report(c, first, row, value);
+        waivers_missed(c->waivers, miss, diag);
+        record.text = diag->message;
     }
     waivers_record(c->waivers, record);
 }

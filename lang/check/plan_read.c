@@ -26,7 +26,7 @@ static Dims reachable_dims(Planner *planner, LedgerId id)
     return (Dims){found.items, found.len};
 }
 
-static Dims ledger_dims(Planner *planner, LedgerId id)
+Dims plan_ledger_dims(Planner *planner, LedgerId id)
 {
     if (!planner->reachable)
         planner->reachable = arena_array(planner->env->arena, Dims, planner->model->ledgers.len);
@@ -222,7 +222,7 @@ static Plan *plan_ledger(Planner *planner, const Expr *expr, LedgerId id, const 
     Context own = context_copy(planner->env, context);
     Dims dims = {0};
     uint32_t inner = planner->inner;
-    if (expr->ref.coords.len) dims = ledger_dims(planner, id);
+    if (expr->ref.coords.len) dims = plan_ledger_dims(planner, id);
     Plan *plan = NULL;
     if (context_bind_coords(planner, &own, expr->ref.coords, dims, NULL))
         plan = plan_sum(planner, expr, id, &own);

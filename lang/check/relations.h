@@ -85,7 +85,9 @@ typedef struct Comparing { /* how a comparison came out */
     bool unknown;      /* a side lies before what is known: nothing is said */
 } Comparing;
 Comparing check_compare(const Check *check, const Compare *compare, Evaluator *evaluator);
-bool check_waived(const Check *check, const Model *model, const uint32_t *frame, Waivers *waivers);
+/* Is an instance that fails waived? comparings: how each comparison of the check came out. */
+bool check_waived(const Check *check, const Model *model, const uint32_t *frame,
+                  const Comparing *comparings, Waivers *waivers, WaiverMiss *miss);
 
 /* "收支平衡 (balance)"; "301 …, 2080501 …" or "". */
 Str check_title(Env *env, const Check *check);

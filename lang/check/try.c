@@ -9,6 +9,7 @@ typedef struct Failure {
     Number difference; /* left - right */
     const uint32_t *frame;
     uint32_t above; /* members above that fail by the same difference */
+    WaiverMiss miss;
 } Failure;
 
 typedef struct Trial {
@@ -19,6 +20,7 @@ typedef struct Trial {
     const Model *model;
     const Check *check;
     Evaluator *evaluator;
+    Comparing *comparings; /* of the instance at hand */
     VEC(Failure) failures;
     uint32_t reported;   /* of this check */
     uint32_t most;       /* of these; 0 = all */
@@ -140,10 +142,11 @@ static void report(Trial *t, const Failure *failure)
     const InvariantDecl *decl = t->check->decl;
     /* NOLINTNEXTLINE: a list that is not empty has items */
     const Compare *compare = failure->compare;
-    if (t->reported++ >= t->most && t->most) return;
+    if (t->reported++ >= t->most && t->most && !failure->miss.waiver) return;
     Evaluator evaluator = {.env = t->env, .model = t->model, .frame = failure->frame};
     Diag *diag = report_outcome(t, failure);
     diag->relation = check_instance_key(t->check, failure->frame);
+    waivers_missed(t->waivers, failure->miss, diag);
     if (decl->message.value.len)
         diag_note(t->env->diags, diag, STR_FMT, STR_ARG(decl->message.value));
     if (failure->outcome == OUTCOME_BROKEN)
@@ -159,7 +162,7 @@ static void report(Trial *t, const Failure *failure)
 /* Does the failure only repeat, higher in the hierarchy, the one after it? */
 static bool repeats(const Trial *t, const Failure *upper, const Failure *lower)
 {
-    if (t->check->walks.len != 1 || number_compare(upper->difference, lower->difference) != 0)
+    if (t->check->walks.len != 1 || upper->miss.waiver || number_compare(upper->difference, lower->difference) != 0)
         return false;
     const Dim *dim = &t->model->dims.items[t->check->walks.items[0].dim];
     const Member *above = &t->model->members.items[dim->members.items[upper->frame[0]]];
@@ -178,13 +181,40 @@ static void report_all(Trial *t)
     }
 }
 
-bool check_waived(const Check *check, const Model *model, const uint32_t *frame, Waivers *waivers)
+/* By how much each comparison fails, up to the last one that does; 0 = it holds. False if one is too
+ * large to say. */
+static bool find_difference(Env *env, const Model *model, const Check *check,
+                            const Comparing *comparings, Difference *difference)
+{
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < check->compares.len; i++)
+        if (comparings[i].outcome >= OUTCOME_BROKEN) last = i + 1;
+    for (uint32_t i = 0; i < last; i++) {
+        Outcome outcome = comparings[i].outcome;
+        Number residue = outcome == OUTCOME_BROKEN ? comparings[i].difference : NUMBER_ZERO;
+        if (outcome == OUTCOME_NO_VALUE)
+            difference_add_no_value(env, difference);
+        else if (outcome == OUTCOME_OVERFLOW ||
+                 !difference_add_residue(env, model, difference, residue,
+                                         compare_unit(&check->compares.items[i])))
+            return false;
+    }
+    return true;
+}
+
+bool check_waived(const Check *check, const Model *model, const uint32_t *frame,
+                  const Comparing *comparings, Waivers *waivers, WaiverMiss *miss)
 {
     MemberId members[CUBE_MAX_AXES];
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < check->walks.len && count < CUBE_MAX_AXES; i++)
-        members[count++] = model->dims.items[check->walks.items[i].dim].members.items[frame[i]];
-    return waivers_cover_instance(waivers, check->decl->name.symbol, members, count);
+    WaivedPlace place = {.name = check->decl->name.symbol, .members = members};
+    Difference difference = {0};
+    *miss = (WaiverMiss){0};
+    if (!waivers_name(waivers, place.name)) return false;
+    for (uint32_t i = 0; i < check->walks.len && place.member_count < CUBE_MAX_AXES; i++)
+        members[place.member_count++] =
+            model->dims.items[check->walks.items[i].dim].members.items[frame[i]];
+    return find_difference(waivers->env, model, check, comparings, &difference) &&
+           waivers_cover(waivers, &place, &difference, miss);
 }
 
 /* ---- instances ---- */
@@ -221,14 +251,14 @@ static void mark_broken(Trial *t)
                                 .members.items[t->evaluator->frame[i]]] = true;
 }
 
-static void add_failure(Trial *t, const Compare *compare, const Comparing *comparing,
-                        Outcome outcome)
+static void add_failure(Trial *t, const Compare *compare, Number difference, Outcome outcome,
+                        WaiverMiss miss)
 {
     uint32_t count = t->check->walks.len;
     uint32_t *frame = arena_array(t->env->arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++) frame[i] = t->evaluator->frame[i];
     *vec_push(t->env->arena, &t->failures) =
-        (Failure){compare, outcome, comparing->difference, frame, 0};
+        (Failure){compare, outcome, difference, frame, 0, miss};
 }
 
 /* `failure` is of this instance, if it is broken. */
@@ -265,21 +295,24 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
     uint64_t compared = t->counts->compared;
     Outcome all = OUTCOME_HELD;
     const Compare *culprit = NULL;
-    Comparing first = {0};
+    WaiverMiss miss;
+    Number difference = NUMBER_ZERO;
     t->evaluator = evaluator;
     if (!check_applies(check, evaluator)) return;
     for (uint32_t i = 0; i < check->compares.len; i++) {
         Comparing comparing = check_compare(check, &check->compares.items[i], evaluator);
+        t->comparings[i] = comparing;
         rows |= comparing.rows;
         t->counts->compared += comparing.rows || comparing.outcome >= OUTCOME_BROKEN;
         unknown |= comparing.unknown;
         all = worse(all, comparing.outcome);
         if (comparing.outcome < OUTCOME_BROKEN || culprit) continue;
         culprit = &check->compares.items[i];
-        first = comparing;
+        difference = comparing.difference;
     }
     if (!rows || unknown) return; /* nothing is said about this member */
-    if (culprit && check_waived(check, t->model, evaluator->frame, t->waivers)) {
+    if (culprit &&
+        check_waived(check, t->model, evaluator->frame, t->comparings, t->waivers, &miss)) {
         t->counts->waived++;
         record(t, RECORD_WAIVED, NULL);
         return;
@@ -290,7 +323,7 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
         return;
     }
     mark_broken(t);
-    add_failure(t, culprit, &first, all);
+    add_failure(t, culprit, difference, all, miss);
     record(t, RECORD_BROKEN, &t->failures.items[t->failures.len - 1]);
 }
 
@@ -351,6 +384,7 @@ static void try_check(const Relations *relations, uint32_t at, Waivers *waivers,
                .env = env,
                .model = model,
                .check = check,
+               .comparings = arena_array(env->arena, Comparing, check->compares.len),
                .explained = explained,
                .most = most};
     check_each_instance(env, model, check, try_instance, &t);

@@ -1,50 +1,83 @@
-/* Waivers: known discrepancies, each with its reason. A failure asks whether it is waived; a waiver
- * that never was needed is an error. */
+/* Waivers: known differences, each with its reason. A failure asks whether it is waived; a waiver
+ * covers one difference in one place. */
 #ifndef BUDGET_CHECK_WAIVERS_H
 #define BUDGET_CHECK_WAIVERS_H
 
+#include "lang/check/difference.h"
+#include "lang/check/planner.h"
 #include "lang/check/records.h"
 #include "lang/model/model.h"
+
+typedef struct WaiverMiss { /* a place that a waiver names, where the difference is another one */
+    uint32_t waiver;        /* position + 1; 0 = none */
+    bool elsewhere;         /* it is the same one, but the waiver covers another place */
+    Str difference;         /* as the waiver would have to say it */
+    Diag *diag;             /* what was reported there */
+} WaiverMiss;
 
 typedef struct Waiver {
     const Waive *decl;
     Symbol name; /* of what it is about; of a family: the id of one of its tables */
     Span span;
     bool used;
+    bool bad;               /* what it names was reported already */
     bool row_seen;          /* names a row that exists */
     bool lost;              /* names a row or column that does not exist */
+    uint32_t row_number;    /* that it names; 0 = none */
     VEC(MemberId) members;  /* for … */
+    VEC(Str) covered;       /* if it does not say what it covers: what it would have to say */
+    Str difference;         /* of the first of these, without its place */
+    WaiverMiss miss;        /* the first */
     uint32_t next;          /* of the same name; position + 1 */
     uint32_t next_anchored; /* of the same name and first member or text; position + 1 */
 } Waiver;
 
 typedef VEC(uint32_t) WaiverHeads; /* [Symbol]: position + 1 of the first of a chain */
+typedef VEC(Waiver) WaiverList;
 
 typedef struct Waivers {
     Env *env;
     const Model *model;
-    VEC(Waiver) items;
+    WaiverList items;
     WaiverHeads named, anchored;
     VEC(bool) known;          /* [Symbol]: something that can be waived */
     const Waive *last;        /* that covered something */
     RelationRecords *records; /* NULL = nobody asked */
 } Waivers;
 
+/* Where something fails: an instance of an invariant, a stated value, a cell, or a whole row. */
+typedef struct WaivedPlace {
+    Symbol name;
+    bool cell;               /* of a table: the fields from `row` on */
+    const MemberId *members; /* that an instance is about, in any order */
+    uint32_t member_count;
+    const Str *row; /* texts of its row, in the budget and as printed */
+    uint32_t row_len;
+    const Str *headings; /* of its column; none = the whole row */
+    uint32_t heading_len;
+    uint32_t row_number;  /* of the table's rows, from 1; 0 = it is none of them */
+    const Str *row_names; /* texts that name the row; none = its number does */
+    uint32_t row_name_len;
+} WaivedPlace;
+
 /* records: where waivers_record puts them; NULL = they are not kept. */
-Waivers *waivers_new(Env *env, const Model *model, RelationRecords *records);
+Waivers *waivers_new(Planner *planner, RelationRecords *records);
 /* The same waivers, for looking once more: what is found is neither reported nor recorded. */
 Waivers waivers_quiet(const Waivers *waivers, Env *quiet);
 /* Says that `name` is something that can be waived. */
 void waivers_know(Waivers *waivers, Symbol name);
-/* An instance of an invariant: the members it is about (MemberId, any order). */
-bool waivers_cover_instance(Waivers *waivers, Symbol name, const MemberId *members, uint32_t count);
-/* A cell: texts of its row, headings of its column (none = the whole row). */
-bool waivers_cover_cell(Waivers *waivers, Symbol name, const Str *row, uint32_t row_len,
-                        const Str *headings, uint32_t heading_len);
+/* Is the difference covered there? If not, *miss tells of a waiver of another difference. A waiver
+ * that does not say what it covers covers everything, and is reported at the end. */
+bool waivers_cover(Waivers *waivers, const WaivedPlace *place, const Difference *difference,
+                   WaiverMiss *miss);
+/* What was reported where a waiver is of another difference: it will say so, and how to mend it. */
+void waivers_missed(Waivers *waivers, WaiverMiss miss, Diag *diag);
+/* Is anything of this name waived? */
+bool waivers_name(const Waivers *waivers, Symbol name);
 /* Does any waiver that was not needed speak of rows or columns of `name`? Then it is told the rows
  * that there are, and asks for its column; one that finds no cell is lost. */
 bool waivers_seek_cells(const Waivers *waivers, Symbol name);
-void waivers_see_row(Waivers *waivers, Symbol name, const Str *row, uint32_t len);
+void waivers_see_row(Waivers *waivers, Symbol name, const Str *row, uint32_t len, uint32_t number);
 typedef bool WaiverHasColumn(const Waive *decl, const void *context);
 void waivers_check_columns(Waivers *waivers, Symbol name, WaiverHasColumn *has,
                            const void *context);
@@ -55,7 +88,8 @@ bool waiver_fits_column(const Waive *decl, const Str *headings, uint32_t heading
 /* Keeps a record if somebody asked for it; of what is waived, with the reason of the waiver that
  * covered last. */
 void waivers_record(Waivers *waivers, RelationRecord record);
-/* After everything was checked: E0604 for idle ones, E0605 for those that name nothing. */
+/* After everything was checked: E0604 for idle ones, E0605 for those that name nothing, E0607 for
+ * those that do not say what they cover. */
 void waivers_finish(Waivers *waivers);
 
 #endif

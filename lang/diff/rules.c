@@ -173,10 +173,32 @@ static bool has_coord(Differ *d, int side, const Waive *waive, Str wanted)
     return false;
 }
 
-/* Does `wide` excuse all that `narrow` excuses? What a waiver does not name does not limit it. */
+/* The difference that it says. */
+static Str difference_key(Differ *d, int side, const Waive *waive)
+{
+    Sink sink;
+    Env *env = d->sides[side].env;
+    sink_memory(&sink, d->arena);
+    Writer w = {.names = env->names, .sources = env->sources, .sink = &sink, .plain = true};
+    write_atoms(&w, waive->stated);
+    write_text(&w, "/");
+    write_atoms(&w, waive->computed);
+    for (uint32_t i = 0; i < waive->by.len; i++) {
+        write_text(&w, ",");
+        write_atom(&w, waive->by.items[i].number);
+        if (waive->by.items[i].unit.symbol) write_name(&w, waive->by.items[i].unit);
+    }
+    return sink_result(&sink);
+}
+
+/* Does `wide` name all that `narrow` names? What a waiver does not name does not limit it. */
 static bool covers(Differ *d, int wide_side, const Waive *wide, int narrow_side,
                    const Waive *narrow)
 {
+    Str number = source_text(d->sides[wide_side].env->sources, wide->row_number);
+    if (number.len && !str_equal(number, source_text(d->sides[narrow_side].env->sources,
+                                                     narrow->row_number)))
+        return false;
     uint32_t rows = narrow->row.len, columns = narrow->column.len;
     Str *row = arena_array(d->arena, Str, rows), *column = arena_array(d->arena, Str, columns);
     for (uint32_t i = 0; i < rows; i++) row[i] = narrow->row.items[i].value;
@@ -193,7 +215,9 @@ static void compare_waivers(Differ *d, const Statement *old, const Statement *ne
 {
     bool more = covers(d, NEW, &new->waive, OLD, &old->waive);
     bool less = covers(d, OLD, &old->waive, NEW, &new->waive);
-    uint32_t aspects = more && less ? 0
+    bool same = str_equal(difference_key(d, OLD, &old->waive), difference_key(d, NEW, &new->waive));
+    uint32_t aspects = !same          ? ASPECT_COVERS_OTHER
+                       : more && less ? 0
                        : more       ? ASPECT_COVERS_MORE
                        : less       ? ASPECT_COVERS_LESS
                                     : ASPECT_COVERS_OTHER;

@@ -94,7 +94,7 @@ static Plans plan_all(Compilation *c, const Model *model, RelationRecords *recor
 {
     Planner *planner = arena_new(&c->arena, Planner);
     *planner = planner_new(&c->env, model);
-    Plans plans = {.planner = planner, .waivers = waivers_new(&c->env, model, records)};
+    Plans plans = {.planner = planner, .waivers = waivers_new(planner, records)};
     plans.relations = relations_plan(planner, plans.waivers);
     plans.tables = tables_plan(planner, plans.waivers);
     plans.figures = figures_plan(planner);

@@ -70,7 +70,7 @@ typedef struct IncidenceRelation {
     bool linear;  /* its coefficients are the whole truth */
     bool known; /* false: it has no value (a division by zero, too large); residue means nothing */
     bool undefined; /* not known, but broken, and other values could repair it */
-    bool excused;   /* a waiver covers it, needed or not */
+    bool excused;   /* a waiver covers it */
     bool missing;   /* a stated row that the table lacks: no plan; or (figure NONE) the other way */
     Number residue; /* left - right, in the base of the unit */
     Number tolerance; /* ≥ 0: how far it may be off; of a stated cell, half its last decimal */

@@ -14,6 +14,7 @@ typedef struct MatrixMaker {
     uint32_t columns;            /* so far; equal ones are merged at the end */
     VEC(IncidenceEntry) entries; /* by relation */
     uint32_t instances;
+    Comparing *comparings; /* of the instance at hand */
     /* of the relation at hand */
     Evaluator evaluator;
     Number *sums;     /* [column]: coefficient so far */
@@ -57,12 +58,16 @@ static IncidenceRelation compare_relation(const Check *check, const Compare *com
 }
 
 static void finish_instance(MatrixMaker *b, const Check *check, const uint32_t *frame,
-                            uint32_t first)
+                            uint32_t first, const Comparing *comparings)
 {
+    WaiverMiss miss;
+    bool fails = false;
+    for (uint32_t i = 0; i < check->compares.len; i++)
+        fails |= comparings[i].outcome >= OUTCOME_BROKEN;
     uint32_t count = check->walks.len;
     uint32_t *copy = arena_array(b->env->arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++) copy[i] = frame[i];
-    bool excused = check_waived(check, b->model, frame, b->waivers);
+    bool excused = fails && check_waived(check, b->model, frame, comparings, b->waivers, &miss);
     for (uint32_t i = first; i < b->in->relations.len; i++) {
         IncidenceRelation *relation = &b->in->relations.items[i];
         relation->frame = copy;
@@ -78,15 +83,17 @@ static void add_instance(void *context, const Check *check, Evaluator *evaluator
     MatrixMaker *b = context;
     uint32_t first = b->in->relations.len;
     bool rows = check->walks.len == 0;
+    Comparing *comparings = b->comparings;
     if (first >= INCIDENCE_MAX_RELATIONS || !check_applies(check, evaluator)) return;
     for (uint32_t i = 0; i < check->compares.len; i++) {
         const Compare *compare = &check->compares.items[i];
         Comparing comparing = check_compare(check, compare, evaluator);
+        comparings[i] = comparing;
         rows |= comparing.rows;
         *vec_push(b->env->arena, &b->in->relations) = compare_relation(check, compare, &comparing);
     }
     if (rows)
-        finish_instance(b, check, evaluator->frame, first);
+        finish_instance(b, check, evaluator->frame, first, comparings);
     else
         b->in->relations.len = first; /* nothing is said about this member */
 }
@@ -483,8 +490,11 @@ Incidence *incidence_build(Env *env, const Relations *relations, Waivers *waiver
     Incidence *in = arena_new(env->arena, Incidence);
     MatrixMaker b = {.in = in, .env = env, .model = model, .waivers = waivers};
     in->env = env;
-    for (uint32_t i = 0; i < relations->checks.len; i++)
-        check_each_instance(env, model, &relations->checks.items[i], add_instance, &b);
+    for (uint32_t i = 0; i < relations->checks.len; i++) {
+        const Check *check = &relations->checks.items[i];
+        b.comparings = arena_array(env->arena, Comparing, check->compares.len);
+        check_each_instance(env, model, check, add_instance, &b);
+    }
     for (uint32_t i = 0; i < comparisons->items.len; i++)
         add_comparison(&b, &comparisons->items.items[i]);
     broken_first(&b);

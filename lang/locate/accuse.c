@@ -509,7 +509,7 @@ static void shorten(const Incidence *in, const bool *explained)
     qsort(places, place_count, sizeof *places, compare_places);
     for (uint32_t i = 0; i < count; i++) {
         RelationPlace place = {diags[i]->span, diags[i]->relation};
-        if (speaks_of_relation(diags[i]))
+        if (speaks_of_relation(diags[i]) && !diags[i]->fix_span.hi)
             diags[i]->brief =
                 bsearch(&place, places, place_count, sizeof *places, compare_places) != NULL;
     }

@@ -1,6 +1,7 @@
 /* Stated figures: what a published document prints, compared with what the facts give. A stated
  * table is compared row by row and cell by cell, a stated value with its expression. */
 #include "lang/check/family.h"
+#include "lang/check/value_name.h"
 #include "lang/report/stated_match.h"
 #include "lang/report/tables.h"
 
@@ -18,10 +19,12 @@ typedef struct StatedCheck {
     const Cell **amount_cells; /* [column]; only if comparisons are kept */
     uint32_t *field_of;        /* [column]: its position in a printed row; NONE = not printed */
     bool *renamed;             /* [column]: printed under another heading */
+    bool *alike;               /* [row of the table]: another one has the same texts */
     uint32_t field_count;      /* of a printed row */
     Span moved;                /* the first heading that stands elsewhere; {0,0} = none */
     bool weighed;              /* what is compared is surely the same cell */
     Symbol name;
+    Symbol value_name; /* with its coordinates */
 } StatedCheck;
 
 static Str stated_trim(Str text)
@@ -252,28 +255,85 @@ static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *
     if (s->in.comparisons && s->weighed) keep_cell(s, outcome, row, title, column, field);
 }
 
+static void add_computed(StatedCheck *s, Difference *difference, const Cell *cell)
+{
+    switch (cell->kind) {
+    case CELL_BLANK: difference_add_text(s->env, difference, (Str){0}); return;
+    case CELL_TEXT: difference_add_text(s->env, difference, stated_trim(cell->text)); return;
+    case CELL_AMOUNT:
+        difference_add_amount(s->env, difference, cell->mantissa, cell->decimals, cell->percent);
+        return;
+    }
+}
+
+/* Its texts, unless another row has the same ones: then its number does. */
+static void name_row(const StatedCheck *s, const ReportRow *row, const StatedRow *stated,
+                     WaivedPlace *place)
+{
+    Str *names = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
+    place->row_number = row ? (uint32_t)(row - s->table->rows.items) + 1 : 0;
+    place->row_names = names;
+    if (row && s->alike[place->row_number - 1]) return;
+    for (uint32_t c = 0; c < s->table->columns.len; c++) {
+        const CsvField *field = stated ? field_at(s, stated, c) : NULL;
+        if (s->table->columns.items[c].amounts) continue;
+        Str text = row     ? stated_trim(row->cells[c].text)
+                   : field ? stated_trim(field->text)
+                           : (Str){0};
+        if (text.len) names[place->row_name_len++] = text;
+    }
+}
+
+/* column NULL: the whole row, in the table or as stated. */
+static bool covers_place(StatedCheck *s, const ReportRow *row, const StatedRow *stated,
+                         const ReportColumn *column, const Difference *difference,
+                         WaiverMiss *miss)
+{
+    Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
+    WaivedPlace place = {.name = s->name, .cell = true, .row = texts};
+    if (!waivers_name(s->in.waivers, s->name)) return *miss = (WaiverMiss){0}, false;
+    place.row_len = row_texts(s, row, stated, texts);
+    name_row(s, row, stated, &place);
+    if (column) {
+        place.headings = column->headings;
+        place.heading_len = column->heading_count;
+    }
+    return waivers_cover(s->in.waivers, &place, difference, miss);
+}
+
+static bool covers_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
+                        const StatedRow *stated, WaiverMiss *miss)
+{
+    Difference difference = {0};
+    const Cell *cell = &row->cells[column];
+    difference_add_stated(s->env, &difference, stated_trim(field_at(s, stated, column)->text),
+                          cell->kind == CELL_TEXT);
+    add_computed(s, &difference, cell);
+    return covers_place(s, row, stated, &s->table->columns.items[column], &difference, miss);
+}
+
 /* Returns whether it is as it is printed, or excused. */
 static bool check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
                        const StatedRow *stated)
 {
-    const ReportColumn *c = &s->table->columns.items[column];
     const CsvField *field = field_at(s, stated, column);
+    WaiverMiss miss;
     if (!field) return true;
     row->cells[column].stated = field->span;
-    if (cell_equals(&row->cells[column], stated_trim(field->text), c->amounts)) {
+    if (cell_equals(&row->cells[column], stated_trim(field->text),
+                    s->table->columns.items[column].amounts)) {
         s->counts.held++;
         record_cell(s, RECORD_HELD, row, column, field, NULL);
         return true;
     }
-    Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
-    uint32_t count = row_texts(s, row, stated, texts);
-    if (waivers_cover_cell(s->in.waivers, s->name, texts, count, c->headings, c->heading_count)) {
+    if (covers_cell(s, row, column, stated, &miss)) {
         s->counts.waived++;
         record_cell(s, RECORD_WAIVED, row, column, field, NULL);
         return true;
     }
     s->counts.broken++;
-    const Diag *diag = report_cell(s, row, column, field);
+    Diag *diag = report_cell(s, row, column, field);
+    waivers_missed(s->in.waivers, miss, diag);
     record_cell(s, RECORD_BROKEN, row, column, field, diag);
     return false;
 }
@@ -334,9 +394,10 @@ StatedValues *stated_plan(Planner *planner, Waivers *waivers)
         if (decl->kind != STATED_VALUE) continue;
         Context context = {0};
         planner->nodes = 0;
-        waivers_know(waivers, decl->name.symbol);
+        Symbol name = value_symbol(planner, decl->name, decl->coords);
+        waivers_know(waivers, name);
         Plan *plan = plan_expr(planner, stated_expr(env, decl), &context);
-        if (plan) *vec_push(env->arena, &values->items) = (StatedValue){decl, plan};
+        if (plan) *vec_push(env->arena, &values->items) = (StatedValue){decl, name, plan};
     }
     return values;
 }
@@ -363,19 +424,14 @@ static Diag *report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator
     return diag;
 }
 
-static bool covers_value(StatedCheck *s)
+static bool covers_value(StatedCheck *s, const Cell *cell, WaiverMiss *miss)
 {
-    MemberId members[CUBE_MAX_AXES];
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < s->decl->coords.len && count < CUBE_MAX_AXES; i++) {
-        DimId dim;
-        const Coord *coord = &s->decl->coords.items[i];
-        if (coord->kind != COORD_MEMBERS || coord->len != 1) continue; /* no waiver names a set */
-        if (model_coord(s->env, s->model, s->decl->coords.items[i], (Dims){0}, &dim,
-                        &members[count]))
-            count += members[count] != NONE;
-    }
-    return waivers_cover_instance(s->in.waivers, s->name, members, count);
+    Difference difference = {0};
+    WaivedPlace place = {.name = s->value_name};
+    difference_add_stated(s->env, &difference,
+                          source_text(s->env->sources, atom_span(s->decl->value)), false);
+    add_computed(s, &difference, cell);
+    return waivers_cover(s->in.waivers, &place, &difference, miss);
 }
 
 static void keep_value(StatedCheck *s, const Plan *plan, UnitId unit, const Cell *cell,
@@ -415,16 +471,18 @@ static void check_value(StatedCheck *s, const Plan *plan)
         cell.kind = CELL_AMOUNT;
     Str stated = source_text(s->env->sources, atom_span(s->decl->value));
     RecordOutcome outcome = RECORD_HELD;
-    const Diag *diag = NULL;
+    Diag *diag = NULL;
+    WaiverMiss miss;
     if (cell.kind == CELL_AMOUNT && amount_equals(&cell, stated))
         s->counts.held++;
-    else if (covers_value(s)) {
+    else if (covers_value(s, &cell, &miss)) {
         s->counts.waived++;
         outcome = RECORD_WAIVED;
     } else {
         s->counts.broken++;
         outcome = RECORD_BROKEN;
         diag = report_value(s, plan, &evaluator, &cell);
+        waivers_missed(s->in.waivers, miss, diag);
     }
     Str name = source_text(s->env->sources, s->decl->name.span);
     record_outcome(s, RECORD_OF_STATED, outcome, name, atom_span(s->decl->value), diag);
@@ -462,6 +520,26 @@ static void note_nearest(StatedCheck *s, const StatedMatch *match, const RowPair
                      STR_ARG(stated_row_texts(match, NONE, nearest)));
 }
 
+/* The whole row is the difference: all of its cells on one side, and nothing on the other. */
+static bool covers_row(StatedCheck *s, const ReportRow *row, const StatedRow *stated,
+                       WaiverMiss *miss)
+{
+    Difference difference = {0};
+    *miss = (WaiverMiss){0};
+    if (!waivers_name(s->in.waivers, s->name)) return false;
+    for (uint32_t c = 0; c < s->table->columns.len; c++) {
+        const CsvField *field = stated ? field_at(s, stated, c) : NULL;
+        if (row) add_computed(s, &difference, &row->cells[c]);
+        if (stated)
+            difference_add_stated(s->env, &difference,
+                                  field ? stated_trim(field->text) : (Str){0},
+                                  !s->table->columns.items[c].amounts);
+    }
+    if (row) difference_add_stated(s->env, &difference, (Str){0}, true);
+    if (stated) difference_add_text(s->env, &difference, (Str){0});
+    return covers_place(s, row, stated, NULL, &difference, miss);
+}
+
 /* A row of the table that is not stated, or (row NONE) a stated one that is not in the table.
  * Returns whether it is an error. */
 static bool report_missing(StatedCheck *s, const StatedMatch *match, const RowPairs *pairs,
@@ -469,12 +547,11 @@ static bool report_missing(StatedCheck *s, const StatedMatch *match, const RowPa
 {
     const ReportRow *ours = row == NONE ? NULL : &s->table->rows.items[row];
     const StatedRow *stated = ours ? NULL : &match->rows->items[printed];
-    Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2 + 1);
+    WaiverMiss miss;
     RecordKind kind = ours ? RECORD_OF_STATED : RECORD_OF_ROW;
     Str name = ours ? row_title(s, ours, NONE) : STR("row");
     Span span = ours ? s->decl->name.span : row_span(s, stated);
-    uint32_t count = row_texts(s, ours, stated, texts);
-    if (waivers_cover_cell(s->in.waivers, s->name, texts, count, NULL, 0)) {
+    if (covers_row(s, ours, stated, &miss)) {
         s->counts.waived++;
         record_outcome(s, kind, RECORD_WAIVED, name, span, NULL);
         return false;
@@ -489,6 +566,7 @@ static bool report_missing(StatedCheck *s, const StatedMatch *match, const RowPa
         diag = diag_add(s->env->diags, DIAG_E0603, span,
                         "table " STR_FMT " has no row like this one", STR_ARG(s->table->id));
     note_nearest(s, match, pairs, diag, row, printed);
+    waivers_missed(s->in.waivers, miss, diag);
     record_outcome(s, kind, RECORD_BROKEN, name, span, diag);
     return true;
 }
@@ -509,6 +587,13 @@ static void note_order(StatedCheck *s, const StatedRows *rows, const RowPairs *p
                  STR_ARG(s->table->id));
 }
 
+static void find_alike(StatedCheck *s, const RowPairs *pairs)
+{
+    s->alike = arena_array(s->env->arena, bool, (size_t)s->table->rows.len + 1);
+    for (uint32_t i = 0; i < s->table->rows.len; i++)
+        if (pairs->twin[i] != NONE) s->alike[i] = s->alike[pairs->twin[i]] = true;
+}
+
 static void check_rows(StatedCheck *s, const StatedRows *rows)
 {
     StatedMatch match = {.env = s->env,
@@ -518,6 +603,7 @@ static void check_rows(StatedCheck *s, const StatedRows *rows)
                          .same_amounts = same_amounts};
     match.context = &match;
     RowPairs pairs = stated_match_rows(&match);
+    find_alike(s, &pairs);
     if (s->in.comparisons) find_amounts(s);
     for (uint32_t i = 0; i < rows->len; i++) {
         if (!check_width(s, &rows->items[i])) continue;
@@ -704,7 +790,7 @@ static void check_waivers(StatedCheck *s)
         Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
         for (uint32_t k = 0; k < s->table->rows.len; k++)
             waivers_see_row(s->in.waivers, name, texts,
-                            row_texts(s, &s->table->rows.items[k], NULL, texts));
+                            row_texts(s, &s->table->rows.items[k], NULL, texts), k + 1);
         waivers_check_columns(s->in.waivers, name, has_column, s);
     }
 }
@@ -737,6 +823,7 @@ RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, 
     for (uint32_t i = 0; i < values->items.len; i++) {
         s.decl = values->items.items[i].decl;
         s.name = s.decl->name.symbol;
+        s.value_name = values->items.items[i].name;
         check_value(&s, values->items.items[i].plan);
     }
     check_waivers(&s);

@@ -121,6 +121,7 @@ Report *tables_build(Env *env, const Tables *tables, TableOptions options);
 
 typedef struct StatedValue { /* stated NAME = … */
     const Stated *decl;
+    Symbol name; /* with its coordinates: value_symbol() */
     Plan *plan;
 } StatedValue;
 

@@ -447,8 +447,15 @@ static void dump_waive(const Writer *w, const Waive *waive)
     put_name(w, "name", waive->name);
     dump_coords(w, "of", waive->of);
     put_texts(w, "row", waive->row.items, waive->row.len);
+    put_source(w, "row", waive->row_number);
     put_texts(w, "column", waive->column.items, waive->column.len);
     dump_coords(w, "for", waive->coords);
+    put_atoms(w, "stated", waive->stated);
+    put_atoms(w, "not", waive->computed);
+    for (uint32_t i = 0; i < waive->by.len; i++) {
+        put_atoms(w, "by", (Atoms){&waive->by.items[i].number, 1});
+        put_name(w, "unit", waive->by.items[i].unit);
+    }
     put_text(w, "because", waive->reason);
     end(w);
 }

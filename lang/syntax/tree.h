@@ -474,14 +474,27 @@ typedef struct Stated {
     Name unit;
 } Stated;
 
+typedef struct WaivedAmount {
+    Atom number; /* NUMBER or PERCENT; DASH = there is no value */
+    Name unit;
+} WaivedAmount;
+
 typedef struct Waive {
     Name name;
-    Coords of; /* which table of a family */
+    Coords of; /* which table of a family, or which stated figure */
     struct {
         Text *items;
         uint32_t len;
     } row, column; /* column: heading path */
+    Span row_number; /* row …: which one of the table's, from 1; {0,0} = named by texts, or all */
     Coords coords;
+    Atoms stated, computed; /* stated … not …; DASH = nothing */
+    struct {
+        WaivedAmount *items;
+        uint32_t len;
+    } by;
+    Span difference; /* all of this; empty where it is left out */
+    Span because;    /* the word */
     Text reason;
 } Waive;
 

@@ -54,8 +54,8 @@ static void expect_memory(Compilation *c)
 
 static bool is_expected_code(DiagCode code)
 {
-    return code == DIAG_E0501 || code == DIAG_E0503 || code == DIAG_E0601 || code == DIAG_E0603 ||
-           code == DIAG_E0604;
+    return code == DIAG_E0501 || code == DIAG_W0502 || code == DIAG_E0503 || code == DIAG_E0601 ||
+           code == DIAG_E0603 || code == DIAG_E0604;
 }
 
 static void check_codes(Compilation *c, Str text)

@@ -454,20 +454,12 @@ static void make_condition(Maker *m, Rule *rule, Around *around)
     rule->if_compared = (Compared)below(m, 6);
 }
 
-static UnitKind rule_base(const Budget *b, const Rule *rule)
-{
-    if (rule->says == SAYS_AGREE)
-        return oracle_unit(b, b->tables[rule->tables[0]].columns[rule->columns[0]].value);
-    return rule->says == SAYS_SHARES ? UNIT_PLAIN : oracle_unit(b, rule->sides[0]);
-}
-
 void make_rule(Maker *m)
 {
     Rule *rule = &m->b->rules[m->b->rule_count++];
     Around around = nothing_around();
     *rule = (Rule){.warning = chance(m, 12),
                    .message = chance(m, 20),
-                   .waived_dim = NOTHING,
                    .tolerance = TOL_NONE};
     around.linear = chance(m, 45);
     make_walks(m, rule, &around);
@@ -479,18 +471,26 @@ void make_rule(Maker *m)
     rule->amount = frac((Int128)below(m, 3000), 100);
 }
 
+/* Of what is broken; now and then of another difference, or of what holds. */
+static void make_waiver(Maker *m, Rule *rule, const Failing *broken)
+{
+    rule->waived = true;
+    rule->waiver = *broken;
+    rule->waiver_open = rule->says == SAYS_AGREE || chance(m, 30);
+    if (broken->count && broken->finite && !chance(m, 15)) return;
+    rule->waiver.count = 1;
+    rule->waiver.none[0] = false;
+    rule->waiver.off[0] = frac((Int128)below(m, 2000) + 1, 100);
+}
+
 void make_waivers(Maker *m)
 {
     Budget *b = m->b;
     Expected expected = oracle_expect(b);
     for (int r = 0; r < b->rule_count; r++) {
-        Rule *rule = &b->rules[r];
-        bool waive = expected.rules[r].broken ? chance(m, 40) : chance(m, 2);
-        if (!waive) continue;
-        rule->waived = rule->walk_count == 0 || chance(m, 50);
-        if (rule->waived) continue;
-        rule->waived_dim = rule->walks[0].dim;
-        rule->waived_member = (int)below(m, b->dims[rule->waived_dim].count);
+        bool broken = expected.rules[r].broken && expected.rules[r].first.finite;
+        if (broken ? chance(m, 40) : chance(m, 2))
+            make_waiver(m, &b->rules[r], &expected.rules[r].first);
     }
 }
 

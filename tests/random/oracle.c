@@ -1,5 +1,7 @@
 /* What must come of a budget: every sum by looking at every fact, every relation for every member,
  * from the model alone. Slow, and so simple that it is easy to believe. */
+#include <string.h>
+
 #include "tests/random/oracle.h"
 
 static const Frac zero = {0, 1}, one = {1, 1};
@@ -237,6 +239,8 @@ typedef struct Judging {
     bool rows;
     Expected *expected;
     uint32_t *counts[4];
+    Failing failing, *first;
+    int judged; /* comparisons of this instance */
     bool waiver_used;
 } Judging;
 
@@ -246,6 +250,28 @@ static bool is_near(Found x, Compared compared, Found y, Frac allowed)
     bool matters = compared == CMP_EQ || (compared == CMP_LE && off.num > 0) ||
                    (compared == CMP_GE && off.num < 0);
     return matters && frac_compare(frac_absolute(off), allowed) <= 0;
+}
+
+UnitKind rule_base(const Budget *b, const Rule *rule)
+{
+    if (rule->says == SAYS_AGREE)
+        return oracle_unit(b, b->tables[rule->tables[0]].columns[rule->columns[0]].value);
+    return rule->says == SAYS_SHARES ? UNIT_PLAIN : oracle_unit(b, rule->sides[0]);
+}
+
+static void note_difference(Judging *j, Verdict verdict, Frac off)
+{
+    const Budget *b = j->b;
+    UnitKind base = rule_base(b, j->rule);
+    int at = j->judged++;
+    Int128 billion = 1000000000;
+    if (base == UNIT_BASE) off = frac_divide(off, b->units[b->unit].factor);
+    j->failing.none[at] = verdict == NO_VALUE;
+    j->failing.off[at] = verdict == BROKEN ? off : zero;
+    if (verdict < BROKEN) return;
+    j->failing.count = at + 1;
+    if (verdict == BROKEN && frac_multiply(off, frac(billion, 1)).den != 1)
+        j->failing.finite = false;
 }
 
 static void judge(Judging *j, Found x, Compared compared, Found y)
@@ -262,6 +288,7 @@ static void judge(Judging *j, Found x, Compared compared, Found y)
         verdict =
             j->rule->tolerance != TOL_NONE && is_near(x, compared, y, allowed) ? ROUNDED : BROKEN;
     if (verdict > j->worst) j->worst = verdict;
+    note_difference(j, verdict, frac_subtract(x.value, y.value));
 }
 
 static Found add_found(Found x, Found y)
@@ -326,14 +353,26 @@ static void judge_claim(Judging *j)
     }
 }
 
+/* A waiver covers one instance with one difference. */
 static bool covers(const Judging *j, int walks)
 {
-    if (j->rule->waived) return true;
-    for (int w = 0; w < walks; w++)
-        if (j->rule->waived_dim == j->rule->walks[w].dim && j->rule->waived_dim != NOTHING &&
-            j->rule->waived_member == j->members[w])
-            return true;
-    return false;
+    const Failing *waiver = &j->rule->waiver;
+    if (!j->rule->waived || j->waiver_used || waiver->count != j->failing.count) return false;
+    for (int w = 0; w < walks && !j->rule->waiver_open; w++)
+        if (waiver->members[w] != j->members[w]) return false;
+    for (int i = 0; i < waiver->count; i++)
+        if (waiver->none[i] != j->failing.none[i] ||
+            frac_compare(waiver->off[i], j->failing.off[i]) != 0)
+            return false;
+    return true;
+}
+
+static void begin_instance(Judging *j)
+{
+    j->worst = HELD;
+    j->rows = false;
+    j->judged = 0;
+    j->failing = (Failing){.finite = true};
 }
 
 static void count_instance(Judging *j, int walks)
@@ -344,6 +383,10 @@ static void count_instance(Judging *j, int walks)
         at = 2;
         j->waiver_used = true;
     }
+    if (at == 3 && !*j->counts[3]) {
+        *j->first = j->failing;
+        memcpy(j->first->members, j->members, sizeof j->members);
+    }
     ++*j->counts[at];
     if (at == 3 && (!j->rule->warning || j->worst == NO_VALUE)) j->expected->errors = true;
 }
@@ -351,8 +394,7 @@ static void count_instance(Judging *j, int walks)
 static void judge_instance(Judging *j)
 {
     const Rule *rule = j->rule;
-    j->worst = HELD;
-    j->rows = false;
+    begin_instance(j);
     if (rule->conditional &&
         !relation_holds(j->b, rule->if_left, rule->if_compared, rule->if_right, &j->reading))
         return;
@@ -394,8 +436,7 @@ static void judge_agree(Judging *j)
             bind_selection(&y->rows, m, &s);
             if (!selects(j->b, &x->rows, m, &r) || !selects(j->b, &y->rows, m, &s)) continue;
         }
-        j->worst = HELD;
-        j->rows = false;
+        begin_instance(j);
         judge(j, find(j->b, left, &r), CMP_EQ, find(j->b, right, &s));
         count_instance(j, !total);
     }
@@ -409,6 +450,7 @@ static void expect_rule(const Budget *b, int r, Expected *expected)
     j.counts[1] = &expected->rules[r].rounded;
     j.counts[2] = &expected->rules[r].waived;
     j.counts[3] = &expected->rules[r].broken;
+    j.first = &expected->rules[r].first;
     if (rule->says == SAYS_AGREE &&
         (b->dropped[PIECE_TABLE + rule->tables[0]] || b->dropped[PIECE_TABLE + rule->tables[1]]))
         return;
@@ -416,7 +458,7 @@ static void expect_rule(const Budget *b, int r, Expected *expected)
         judge_agree(&j);
     else
         judge_walk(&j, 0);
-    if ((rule->waived || rule->waived_dim != NOTHING) && !j.waiver_used) expected->errors = true;
+    if (rule->waived && !j.waiver_used) expected->errors = true;
 }
 
 Expected oracle_expect(const Budget *b)

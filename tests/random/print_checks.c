@@ -73,6 +73,41 @@ static void put_tolerance(Printer *p, const Rule *rule)
     put(p, "\"it was rounded on the way\" ");
 }
 
+/* The difference has at most nine decimals. */
+static void put_differences(Printer *p, const Failing *waiver)
+{
+    put_word(p, "by");
+    for (int i = 0; i < waiver->count; i++) {
+        int decimals = 0;
+        Int128 power = 1;
+        for (; decimals < 9 && power % waiver->off[i].den != 0; decimals++) power *= 10;
+        put(p, i ? ", " : "");
+        if (waiver->none[i])
+            put(p, "-");
+        else
+            put_decimal(p, frac_round(waiver->off[i], decimals, ROUND_CUT), decimals);
+        put(p, i + 1 < waiver->count ? "" : " ");
+    }
+}
+
+static void print_waiver(Printer *p, int r)
+{
+    const Rule *rule = &p->b->rules[r];
+    begin_statement(p);
+    put_word(p, "waive");
+    put_name(p, 'v', r);
+    for (int w = 0; w < rule->walk_count && !rule->waiver_open; w++) {
+        if (w) put(p, ", ");
+        if (!w) put_word(p, "for");
+        put_dim(p, rule->walks[w].dim);
+        put_any_key(p, rule->walks[w].dim, rule->waiver.members[w]);
+    }
+    put_differences(p, &rule->waiver);
+    put_word(p, "because");
+    put(p, "\"it is known, and will be mended\"");
+    end_statement(p);
+}
+
 void print_rule(Printer *p, int r)
 {
     const Rule *rule = &p->b->rules[r];
@@ -104,18 +139,7 @@ void print_rule(Printer *p, int r)
         put(p, "\"somebody should look\"");
     }
     end_statement(p);
-    if (!rule->waived && rule->waived_dim == NOTHING) return;
-    begin_statement(p);
-    put_word(p, "waive");
-    put_name(p, 'v', r);
-    if (!rule->waived) {
-        put_word(p, "for");
-        put_dim(p, rule->waived_dim);
-        put_any_key(p, rule->waived_dim, rule->waived_member);
-    }
-    put_word(p, "because");
-    put(p, "\"it is known, and will be mended\"");
-    end_statement(p);
+    if (rule->waived) print_waiver(p, r);
 }
 
 /* ---- tables ---- */
@@ -213,6 +237,12 @@ static void print_table_waiver(Printer *p, int t)
     put_name(p, 't', t);
     put_word(p, "column");
     put(p, "\"C%d\" ", p->b->tables[t].slip_column);
+    static Text stated, computed;
+    bool slip = oracle_slip(p->b, t, &stated, &computed);
+    put_word(p, "stated");
+    put(p, "%s ", slip ? stated.data : "1");
+    put_word(p, "not");
+    put(p, "%s ", !slip ? "2" : computed.len ? computed.data : "-");
     put_word(p, "because");
     put(p, "\"it was printed wrong\"");
     end_statement(p);
@@ -248,7 +278,7 @@ void print_stated(Printer *p, int s)
     const StatedModel *stated = &p->b->stated[s];
     Int128 mantissa;
     int decimals;
-    oracle_stated(p->b, stated, &mantissa, &decimals);
+    bool exists = oracle_stated(p->b, stated, &mantissa, &decimals);
     begin_statement(p);
     put_word(p, "stated");
     put_reference(p, stated->value);
@@ -260,7 +290,14 @@ void print_stated(Printer *p, int s)
     if (!stated->waived) return;
     begin_statement(p);
     put_word(p, "waive");
-    put_name(p, stated->value->kind == EX_SUM ? 'l' : 'q', stated->value->item);
+    put_reference(p, stated->value);
+    put(p, " ");
+    put_word(p, "stated");
+    put_decimal(p, mantissa + stated->slip, decimals);
+    put(p, stated->percent ? "%% " : " ");
+    put_word(p, "not");
+    if (exists) put_decimal(p, mantissa, decimals);
+    put(p, !exists ? "- " : stated->percent ? "%% " : " ");
     put_word(p, "because");
     put(p, "\"the press made a mistake\"");
     end_statement(p);

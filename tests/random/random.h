@@ -69,6 +69,7 @@ enum {
     MAX_MEASURES = 3,
     MAX_RULES = 6,
     MAX_SIDES = 5,
+    MAX_COMPARISONS = 10,
     MAX_TABLES = 3,
     MAX_COLUMNS = 4,
     MAX_STATED = 4,
@@ -188,6 +189,14 @@ typedef enum ClaimKind {
 } ClaimKind;
 typedef enum ToleranceKind { TOL_NONE, TOL_ROUNDING, TOL_AMOUNT } ToleranceKind;
 
+typedef struct Failing { /* an instance of a rule that fails */
+    int members[2];      /* of its walks */
+    int count;           /* comparisons up to the last one that fails */
+    Frac off[MAX_COMPARISONS]; /* left - right, in the unit of messages; 0 = holds */
+    bool none[MAX_COMPARISONS];
+    bool finite; /* the differences have no more than nine decimals */
+} Failing;
+
 typedef struct Rule { /* an invariant */
     ClaimKind says;
     Selected walks[2];
@@ -202,9 +211,9 @@ typedef struct Rule { /* an invariant */
     ToleranceKind tolerance;
     Frac amount; /* in the header's unit, two decimals */
     bool warning, message;
-    bool waived;    /* there is a waiver of all of it */
-    int waived_dim; /* there is one of this member's; NOTHING = none */
-    int waived_member;
+    bool waived;
+    Failing waiver;   /* the instance that is waived, and the difference that is excused */
+    bool waiver_open; /* it does not name its instance */
 } Rule;
 
 typedef struct ColumnModel {
@@ -313,6 +322,7 @@ typedef struct Expected {
     /* of each rule, and of each stated total */
     struct {
         uint32_t held, rounded, waived, broken;
+        Failing first; /* that is broken */
     } rules[MAX_RULES];
 } Expected;
 
@@ -321,12 +331,16 @@ Expected oracle_expect(const Budget *budget);
 uint32_t extra_relations(const Budget *budget, int extra);
 /* A table as CSV, without its heading: as it is published, with its slip, or as it is emitted. */
 void oracle_table(const Budget *budget, int table, Printing printing, bool published, Text *text);
+/* The cell of a published table that is wrong: as it is printed, and as it should be. False if none
+ * is. */
+bool oracle_slip(const Budget *budget, int table, Text *stated, Text *computed);
 /* What a stated total must print, and whether it has a value. */
 bool oracle_stated(const Budget *budget, const StatedModel *stated, Int128 *mantissa,
                    int *decimals);
 /* The value of an expression that reads nothing around it, in its base. */
 Frac oracle_value(const Budget *budget, const Ex *value);
 UnitKind oracle_unit(const Budget *budget, const Ex *value); /* its base */
+UnitKind rule_base(const Budget *budget, const Rule *rule); /* of what it compares */
 
 /* ---- names, for the oracle and the text ---- */
 

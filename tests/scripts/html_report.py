@@ -142,13 +142,13 @@ facts money {{
 {facts}
 }}
 invariant limit {texts[3]}: for each account: money <= 5.00 d
-waive limit for account m6 because {texts[4]}
-waive limit for account m7 because {texts[5]}
-waive limit for account m8 because {texts[6]}
-waive limit for account m9 because {texts[7]}
-waive limit for account m10 because {texts[8]}
-waive limit for account m5 because {texts[9]}
-waive limit for account m11 because {texts[10]}
+waive limit for account m6 by 2 because {texts[4]}
+waive limit for account m7 by 3 because {texts[5]}
+waive limit for account m8 by 4 because {texts[6]}
+waive limit for account m9 by 5 because {texts[7]}
+waive limit for account m10 by 6 because {texts[8]}
+waive limit for account m5 by 1 because {texts[9]}
+waive limit for account m11 by 7 because {texts[10]}
 table t {texts[9]} {{ column {texts[10]} label; column {texts[11]} = money; rows account; total {texts[0]}; note {texts[1]} }}
 figure f {texts[4]} {{ tree account = money }}
 document d {texts[5]} {{ section {texts[6]} {{ text {texts[7]}; table t }} }}

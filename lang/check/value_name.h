@@ -1,0 +1,11 @@
+/* What a ledger or measure at a place is called, wherever `stated` and `waive` speak of it. */
+#ifndef BUDGET_CHECK_VALUE_NAME_H
+#define BUDGET_CHECK_VALUE_NAME_H
+
+#include "lang/check/planner.h"
+
+/* The same for coordinates that mean the same, in whatever order they are written; without any, the
+ * symbol of the name. Never fails: a key that means nothing stands for itself. */
+Symbol value_symbol(Planner *planner, Name name, Coords of);
+
+#endif
