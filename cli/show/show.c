@@ -106,7 +106,7 @@ static ExitCode write_tables(Compilation *c, const ShowOptions *options)
     output.input_count = compilation_files(c, &output.inputs);
     if (setjmp(compilation_arena(c)->memory->on_failure)) {
         output_discard(&output);
-        return stopped(c);
+        return stopped(c, &options->findings);
     }
     ExitCode code = show_tables(c, options, &output);
     if (code != EXIT_FINE) return output_discard(&output), code;
@@ -128,7 +128,7 @@ static bool has_tables(Compilation *c)
 static ExitCode tell(Compilation *c, const ShowOptions *options, CompileStatus status)
 {
     Sink sink;
-    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c);
+    if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c, &options->findings);
     sink_stream(&sink, compilation_arena(c), stderr);
     if (!has_tables(c)) findings_print(c, &options->findings, &sink);
     if (!options->findings.quiet && status != COMPILE_IO)
