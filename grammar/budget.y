@@ -110,6 +110,8 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <bool> empty_opt exact_opt all_opt as_opt with_opt
 %type <Item *> item
 %type <ItemList> items item_lines
+%type <StatedOptions> stated_options
+%type <Stated *> stated_figures
 %type <Waive *> waive_scopes waive_difference
 %type <LintDecl *> lint_scope
 %type <SpanList> years_opt numbers
@@ -671,9 +673,10 @@ claim
 
 column_ref: name path { $$ = column_ref($1, $2); };
 
-/* tolerance = "within" ( "rounding" | NUMBER [ WORD ] "because" STRING ) */
+/* tolerance = "exact" | "within" ( "rounding" | NUMBER [ WORD ] "because" STRING ) */
 tolerance_opt
     : %empty          { $$ = NULL; }
+    | EXACT           { $$ = tolerance_exact(parser); }
     | WITHIN ROUNDING { $$ = tolerance_rounding(parser); }
     | WITHIN NUMBER unit_word_opt BECAUSE STRING
         { $$ = tolerance_amount(parser, @2, $3, @5); }
@@ -712,7 +715,7 @@ item_lines
     ;
 
 /* item  = "unit" WORD | "decimals" NUMBER | "note" STRING | "empty" STRING
- *       | "landscape" | "merged"
+ *       | "landscape" | "merged" | "blank" "as" "zero"
  *       | "column" STRING ( field | "=" expr [ "as" "percent" ] [ "unit" WORD ]
  *                                            [ "decimals" NUMBER ] )
  *       | "group" STRING "{" { item end } "}"
@@ -730,6 +733,7 @@ item
     | EMPTY STRING    { $$ = item_text(parser, @$, ITEM_EMPTY, @2); }
     | LANDSCAPE       { $$ = item_new(parser, @$, ITEM_LANDSCAPE); }
     | MERGED          { $$ = item_new(parser, @$, ITEM_MERGED); }
+    | BLANK AS ZERO   { $$ = item_new(parser, @$, ITEM_BLANK_AS_ZERO); }
     | COLUMN STRING field
         { $$ = item_field(parser, @$, @2); }
     | COLUMN STRING ASSIGN expr as_opt unit_name_opt decimals_opt
@@ -1097,16 +1101,30 @@ piece_of_name
 
 /* ---- stated figures, waivers, indicators ---- */
 
-/* stated = "stated" WORD [ "(" coords ")" ]
- *          ( "from" STRING | "{" { { cell } end } "}" | "=" [ "-" ] ( NUMBER [ WORD ] | PERCENT ) ) */
+/* stated = "stated" WORD [ "(" coords ")" ] { option }
+ *          ( "from" STRING | "{" { { cell } end } "}" | "=" [ "-" ] ( NUMBER [ WORD ] | PERCENT ) )
+ *          { option } */
 stated
-    : STATED name coords_opt FROM STRING { $$ = statement_stated_csv(parser, @$, $2, $3, @5); }
-    | STATED name coords_opt OPEN_BRACE row_lines CLOSE_BRACE
-        { $$ = statement_stated_rows(parser, @$, $2, $3); }
-    | STATED name coords_opt ASSIGN stated_number unit_word_opt
-        { $$ = statement_stated_value(parser, @$, $2, $3, $5, $6); }
-    | STATED name coords_opt ASSIGN stated_percent
-        { $$ = statement_stated_value(parser, @$, $2, $3, $5, (Name){0}); }
+    : STATED name coords_opt stated_options stated_figures stated_options
+        { $$ = statement_stated(parser, @$, $2, $3, $4, $5, $6); }
+    ;
+
+/* option = "within" "rounding" | "exact" | "blank" "as" "zero" */
+stated_options
+    : %empty { $$ = (StatedOptions){0}; }
+    | stated_options WITHIN ROUNDING
+        { $$ = stated_option(parser, $1, STATED_ROUNDED, span_join(@2, @3)); }
+    | stated_options EXACT
+        { $$ = stated_option(parser, $1, STATED_EXACT, @2); }
+    | stated_options BLANK AS ZERO
+        { $$ = stated_option(parser, $1, STATED_BLANK_AS_ZERO, span_join(@2, @4)); }
+    ;
+
+stated_figures
+    : FROM STRING                         { $$ = stated_csv(parser, @2); }
+    | OPEN_BRACE row_lines CLOSE_BRACE    { $$ = stated_rows(parser); }
+    | ASSIGN stated_number unit_word_opt  { $$ = stated_value(parser, $2, $3); }
+    | ASSIGN stated_percent               { $$ = stated_value(parser, $2, (Name){0}); }
     ;
 
 stated_number

@@ -414,28 +414,48 @@ Statement *statement_drop(Parser *parser, Span span, DropKind kind, Name name, T
     return statement;
 }
 
-Statement *statement_stated_csv(Parser *parser, Span span, Name name, CoordList coords, Span path)
+Stated *stated_csv(Parser *parser, Span path)
 {
-    Statement *statement = statement_new(parser, span, STATEMENT_STATED);
-    statement->stated = (Stated){.kind = STATED_CSV, .name = name, .path = text_at(parser, path),
-                                 .coords = {coords.items, coords.len}};
-    return statement;
+    Stated *stated = arena_new(parser->in.arena, Stated);
+    *stated = (Stated){.kind = STATED_CSV, .path = text_at(parser, path)};
+    return stated;
 }
 
-Statement *statement_stated_rows(Parser *parser, Span span, Name name, CoordList coords)
+Stated *stated_rows(Parser *parser)
 {
-    Statement *statement = statement_new(parser, span, STATEMENT_STATED);
-    statement->stated = (Stated){.kind = STATED_ROWS, .name = name, .rows = rows_take_plain(parser),
-                                 .coords = {coords.items, coords.len}};
-    return statement;
+    Stated *stated = arena_new(parser->in.arena, Stated);
+    *stated = (Stated){.kind = STATED_ROWS, .rows = rows_take_plain(parser)};
+    return stated;
 }
 
-Statement *statement_stated_value(Parser *parser, Span span, Name name, CoordList coords,
-                                  Atom value, Name unit)
+Stated *stated_value(Parser *parser, Atom value, Name unit)
+{
+    Stated *stated = arena_new(parser->in.arena, Stated);
+    *stated = (Stated){.kind = STATED_VALUE, .value = value, .unit = unit};
+    return stated;
+}
+
+StatedOptions stated_option(Parser *parser, StatedOptions options, StatedOption option, Span span)
+{
+    bool both = options.spans[STATED_ROUNDED].hi && options.spans[STATED_EXACT].hi;
+    if (options.spans[option].hi) report_twice(parser, span);
+    options.spans[option] = span;
+    if (!both && options.spans[STATED_ROUNDED].hi && options.spans[STATED_EXACT].hi)
+        report_error(parser, DIAG_E0101, span,
+                     "what is stated is `exact` or `within rounding`, not both");
+    return options;
+}
+
+Statement *statement_stated(Parser *parser, Span span, Name name, CoordList coords,
+                            StatedOptions before, const Stated *stated, StatedOptions after)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_STATED);
-    statement->stated = (Stated){.kind = STATED_VALUE, .name = name, .value = value, .unit = unit,
-                                 .coords = {coords.items, coords.len}};
+    for (int i = 0; i < STATED_OPTIONS; i++)
+        if (after.spans[i].hi) before = stated_option(parser, before, i, after.spans[i]);
+    statement->stated = *stated;
+    statement->stated.name = name;
+    statement->stated.coords = (Coords){coords.items, coords.len};
+    statement->stated.options = before;
     return statement;
 }
 

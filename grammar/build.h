@@ -75,11 +75,12 @@ Statement *statement_facts_csv(Parser *parser, Span span, Name ledger, CoordList
 Statement *statement_measure(Parser *parser, Span span, Name name, Text label,
                              Expr *value);
 Statement *statement_drop(Parser *parser, Span span, DropKind kind, Name name, Text reason);
-Statement *statement_stated_csv(Parser *parser, Span span, Name name, CoordList coords,
-                                Span path);
-Statement *statement_stated_rows(Parser *parser, Span span, Name name, CoordList coords);
-Statement *statement_stated_value(Parser *parser, Span span, Name name, CoordList coords,
-                                  Atom value, Name unit);
+Stated *stated_csv(Parser *parser, Span path);
+Stated *stated_rows(Parser *parser);
+Stated *stated_value(Parser *parser, Atom value, Name unit);
+StatedOptions stated_option(Parser *parser, StatedOptions options, StatedOption option, Span span);
+Statement *statement_stated(Parser *parser, Span span, Name name, CoordList coords,
+                            StatedOptions before, const Stated *stated, StatedOptions after);
 Statement *statement_indicators(Parser *parser, Span span, IndicatorsDecl indicators,
                                 CoordList coords, SpanList years, GoalList goals);
 GoalDecl *goal_new(Parser *parser, Span span, Span name);
@@ -122,6 +123,7 @@ Claim *claim_roll(Parser *parser, Expr *const four[4]);
 Claim *claim_agree(Parser *parser, TableColumnRef left, TableColumnRef right);
 Claim *claim_shares(Parser *parser, ExprList shares);
 TableColumnRef column_ref(Name table, TextList path);
+Tolerance *tolerance_exact(Parser *parser);
 Tolerance *tolerance_rounding(Parser *parser);
 Tolerance *tolerance_amount(Parser *parser, Span number, Name unit, Span reason);
 Statement *statement_invariant(Parser *parser, Span span, InvariantDecl *invariant,

@@ -239,6 +239,13 @@ TableColumnRef column_ref(Name table, TextList path)
     return (TableColumnRef){.table = table, .path = {path.items, path.len}};
 }
 
+Tolerance *tolerance_exact(Parser *parser)
+{
+    Tolerance *tolerance = arena_new(parser->in.arena, Tolerance);
+    tolerance->exact = true;
+    return tolerance;
+}
+
 Tolerance *tolerance_rounding(Parser *parser)
 {
     Tolerance *tolerance = arena_new(parser->in.arena, Tolerance);
@@ -267,8 +274,9 @@ Statement *statement_invariant(Parser *parser, Span span, InvariantDecl *invaria
     invariant->operands = claim->operands;
     memcpy(invariant->agree, claim->agree, sizeof claim->agree);
     if (tolerance) {
+        invariant->exact = tolerance->exact;
         invariant->within_rounding = tolerance->rounding;
-        invariant->within_amount = !tolerance->rounding;
+        invariant->within_amount = tolerance->amount != NULL;
         invariant->tolerance = tolerance->amount;
         invariant->tolerance_reason = tolerance->reason;
     }

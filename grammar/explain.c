@@ -114,6 +114,15 @@ static void drop_soft(Alternatives *alternatives)
         if (token_uses[token] & WORD_SOFT) alternatives->open[token] = false;
 }
 
+/* Options of a stated figure, where the figure itself must still come. */
+static void drop_options(Alternatives *alternatives)
+{
+    static const int options[] = {TOKEN_WITHIN, TOKEN_EXACT, TOKEN_BLANK};
+    if (!alternatives->open[TOKEN_FROM] || !alternatives->open[TOKEN_BLANK]) return;
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        alternatives->open[options[i]] = false;
+}
+
 static void add_groups(Alternatives *alternatives)
 {
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
@@ -142,6 +151,7 @@ static void find_alternatives(const bool *expected, Alternatives *alternatives)
     bool closing = expected[TOKEN_CLOSE_BRACE];
     alternatives->open[TOKEN_CLOSE_BRACE] = false;
     if (expected[TOKEN_SUBTRACT]) alternatives->open[TOKEN_DASH] = false;
+    drop_options(alternatives);
     drop_soft(alternatives);
     add_groups(alternatives);
     if (statement) return;

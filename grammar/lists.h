@@ -38,9 +38,9 @@ typedef struct Rate { /* of a ledger: its fields with the same names */
     bool percent;
 } Rate;
 
-typedef struct Tolerance {
-    bool rounding;
-    Expr *amount; /* unless rounding */
+typedef struct Tolerance { /* the fields of an InvariantDecl */
+    bool exact, rounding;
+    Expr *amount; /* NULL: one of these */
     Text reason;
 } Tolerance;
 

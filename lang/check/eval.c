@@ -2,7 +2,7 @@
 
 static Value nothing(void)
 {
-    return (Value){.number = {0, 1}, .slack = {0, 1}};
+    return (Value){.number = {0, 1}};
 }
 
 /* ---- what is read ---- */
@@ -76,56 +76,23 @@ static Value eval_sum(Evaluator *e, const Plan *plan)
     bool unknown;
     CubeCell cell = {0};
     if (cell_key(e, plan, key, &unknown)) cell = cube_get(cube, key);
-    if (unknown) return (Value){.number = {0, 1}, .slack = {0, 1}, .unknown = true};
+    if (unknown) return (Value){.number = {0, 1}, .unknown = true};
     bool fits = !e->change_count || change_cell(e, plan, ledger, &cell);
-    Value value = {.slack = {0, 1}, .facts = cell.facts != 0, .rows = cell.rows != 0,
-                   .amounts = cell.facts, .lines = cell.rows};
+    Value value = {.facts = cell.facts != 0, .rows = cell.rows != 0, .amounts = cell.facts,
+                   .lines = cell.rows};
     value.exists = fits && !cube->overflow &&
                    number_multiply(number_int(cell.sum), ledger->quantum, &value.number);
-    if (e->with_slack && !ledger->exact) {
-        Number half;
-        value.exists = value.exists && number_make(cell.facts, 2, &half) &&
-                       number_multiply(half, ledger->quantum, &value.slack);
-    }
     if (!value.exists) e->overflow = true;
     return value;
-}
-
-static bool scale_slack(Number slack, Number factor, Number *out)
-{
-    if (factor.num < 0) factor.num = -factor.num;
-    return number_multiply(slack, factor, out);
-}
-
-static bool eval_product(const Value *a, const Value *b, const Plan *plan, Value *out)
-{
-    Number left, right;
-    return number_multiply(a->number, b->number, &out->number) &&
-           scale_slack(a->slack, plan->right->varies ? NUMBER_ZERO : b->number, &left) &&
-           scale_slack(b->slack, plan->left->varies ? NUMBER_ZERO : a->number, &right) &&
-           number_add(left, right, &out->slack);
-}
-
-static bool eval_quotient(const Value *a, const Value *b, Value *out)
-{
-    Number slack = a->slack;
-    Number divisor = b->number;
-    if (divisor.num < 0) divisor.num = -divisor.num;
-    return number_divide(a->number, b->number, &out->number) &&
-           number_divide(slack, divisor, &out->slack);
 }
 
 static bool combine(const Plan *plan, const Value *a, const Value *b, Value *out)
 {
     switch (plan->kind) {
-    case PLAN_ADD:
-        return number_add(a->number, b->number, &out->number) &&
-               number_add(a->slack, b->slack, &out->slack);
-    case PLAN_SUBTRACT:
-        return number_subtract(a->number, b->number, &out->number) &&
-               number_add(a->slack, b->slack, &out->slack);
-    case PLAN_MULTIPLY: return eval_product(a, b, plan, out);
-    case PLAN_DIVIDE: return eval_quotient(a, b, out);
+    case PLAN_ADD: return number_add(a->number, b->number, &out->number);
+    case PLAN_SUBTRACT: return number_subtract(a->number, b->number, &out->number);
+    case PLAN_MULTIPLY: return number_multiply(a->number, b->number, &out->number);
+    case PLAN_DIVIDE: return number_divide(a->number, b->number, &out->number);
     case PLAN_MIN:
         out->number = number_compare(a->number, b->number) <= 0 ? a->number : b->number;
         return true;
@@ -177,7 +144,7 @@ static Value eval_binary(Evaluator *e, const Plan *plan)
     return out;
 }
 
-static bool round_value(const Evaluator *e, const Plan *plan, Number *number)
+bool eval_round(const Evaluator *e, const Plan *plan, Number *number)
 {
     Int128 mantissa, power;
     Number step;
@@ -194,7 +161,7 @@ static Value eval_unary(Evaluator *e, const Plan *plan)
     if (!value.exists) return value;
     if (plan->kind == PLAN_NEGATE || (plan->kind == PLAN_ABS && value.number.num < 0))
         value.exists = number_negate(value.number, &value.number);
-    if (plan->kind == PLAN_ROUND) value.exists = round_value(e, plan, &value.number);
+    if (plan->kind == PLAN_ROUND) value.exists = eval_round(e, plan, &value.number);
     if (!value.exists) e->overflow = true;
     return value;
 }
@@ -306,25 +273,36 @@ static bool add_value(Value *sum, const Value *more)
     sum->unknown |= more->unknown;
     sum->amounts += more->amounts;
     sum->lines += more->lines;
-    return more->exists && number_add(sum->number, more->number, &sum->number) &&
-           number_add(sum->slack, more->slack, &sum->slack);
+    return more->exists && number_add(sum->number, more->number, &sum->number);
+}
+
+Value each_last(Evaluator *e, const Plan *plan, uint32_t *last)
+{
+    EachCursor cursor = each_start(e, plan);
+    Value found = {.number = {0, 1}, .exists = true, .unknown = cursor.at == BEFORE_FIRST};
+    *last = NONE;
+    while (each_next(&cursor)) {
+        uint32_t at = e->inner[plan->each->slot - INNER_SLOTS];
+        Value value = eval_plan(e, plan->left);
+        if (!value.rows || (*last != NONE && !is_later(e, plan->each, at, *last))) continue;
+        found = value;
+        *last = at;
+    }
+    return found;
 }
 
 static Value eval_each(Evaluator *e, const Plan *plan)
 {
-    Value sum = nothing();
-    sum.exists = true;
-    uint32_t last = NONE;
-    EachCursor cursor = each_start(e, plan);
-    sum.unknown = cursor.at == BEFORE_FIRST;
-    while (each_next(&cursor)) {
-        uint32_t at = e->inner[plan->each->slot - INNER_SLOTS];
-        Value value = eval_plan(e, plan->left);
-        if (!plan->each->last) {
+    uint32_t last;
+    Value sum = {.number = {0, 1}, .exists = true};
+    if (plan->each->last) {
+        sum = each_last(e, plan, &last);
+    } else {
+        EachCursor cursor = each_start(e, plan);
+        sum.unknown = cursor.at == BEFORE_FIRST;
+        while (each_next(&cursor)) {
+            Value value = eval_plan(e, plan->left);
             sum.exists &= add_value(&sum, &value);
-        } else if (value.rows && (last == NONE || is_later(e, plan->each, at, last))) {
-            sum = value;
-            last = at;
         }
     }
     if (sum.unknown) sum.exists = false;
@@ -335,7 +313,7 @@ Value eval_uncounted(Evaluator *e, const Plan *plan)
 {
     switch (plan->kind) {
     case PLAN_CONSTANT:
-        return (Value){.number = plan->constant, .slack = {0, 1}, .exists = true, .facts = true};
+        return (Value){.number = plan->constant, .exists = true, .facts = true};
     case PLAN_SUM: return eval_sum(e, plan);
     case PLAN_NAMED: return eval_uncounted(e, plan->left);
     case PLAN_EACH: return eval_each(e, plan);

@@ -6,7 +6,6 @@
 
 typedef struct Value {
     Number number;
-    Number slack; /* how far rounding of the facts may have moved it (only if asked for) */
     bool exists;  /* false: a division by zero, a result that does not fit, or nothing known */
     bool unknown; /* it lies before the first member of an ordered dimension */
     bool facts;   /* some amount stands behind it (otherwise it is blank), or it is a constant */
@@ -25,7 +24,6 @@ typedef struct Evaluator {
     const Model *model;
     const uint32_t *frame; /* [slot]: index of the member */
     uint32_t inner[MAX_INNER]; /* [slot - INNER_SLOTS], while a sum is evaluated */
-    bool with_slack;
     bool overflow;             /* set when a result did not fit; stays set */
     const FactChange *changes; /* different facts */
     uint32_t change_count;
@@ -62,6 +60,8 @@ typedef struct EachCursor {
 } EachCursor;
 EachCursor each_start(Evaluator *evaluator, const Plan *plan);
 bool each_next(EachCursor *cursor);
+/* Of an Each whose last one counts: its value, and the member (NONE = there is none). */
+Value each_last(Evaluator *evaluator, const Plan *plan, uint32_t *last);
 
 /* Of a PLAN_SUM: the member on an axis of its cube (NOWHERE, or BEFORE_FIRST: none), and the cell it
  * reads. */
@@ -80,6 +80,8 @@ static inline Value eval_plan(Evaluator *evaluator, const Plan *plan)
     return eval_uncounted(evaluator, plan);
 }
 
+/* What a PLAN_ROUND makes of a number. False if it does not fit. */
+bool eval_round(const Evaluator *evaluator, const Plan *plan, Number *number);
 /* The value in a unit, rounded: what is displayed. False if it does not fit. */
 bool eval_display(const Model *model, Number value, UnitId unit, int decimals, Int128 *mantissa);
 /* A value as messages show it: in the header's unit where it is of that kind, with as many decimals

@@ -62,8 +62,6 @@ Plan *plan_round(Planner *planner, Plan *value, int decimals);
 /* Units of two sides that are compared or added agree (a plain zero agrees with all). False after
  * E0301. */
 bool plan_units_agree(Planner *planner, const Plan *a, const Plan *b, Span span);
-/* No product, quotient, min, max, abs or round of values that vary: fit for `within rounding`. */
-bool plan_is_linear(const Plan *plan);
 Str plan_unit_name(Env *env, const Model *model, UnitId unit);
 
 #endif

@@ -305,29 +305,6 @@ Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context)
     return plan;
 }
 
-bool plan_is_linear(const Plan *plan)
-{
-    if (!plan->varies) return true;
-    switch (plan->kind) {
-    case PLAN_CONSTANT:
-    case PLAN_SUM: return true;
-    case PLAN_NEGATE:
-    case PLAN_EACH:
-    case PLAN_NAMED: return plan_is_linear(plan->left);
-    case PLAN_ADD:
-    case PLAN_SUBTRACT: return plan_is_linear(plan->left) && plan_is_linear(plan->right);
-    case PLAN_MULTIPLY:
-        return !(plan->left->varies && plan->right->varies) && plan_is_linear(plan->left) &&
-               plan_is_linear(plan->right);
-    case PLAN_DIVIDE: return !plan->right->varies && plan_is_linear(plan->left);
-    case PLAN_ABS:
-    case PLAN_MIN:
-    case PLAN_MAX:
-    case PLAN_ROUND: return false;
-    }
-    return false;
-}
-
 /* With cubes of its own, which nobody fills. */
 void plan_unused_measures(const Planner *used)
 {

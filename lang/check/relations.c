@@ -1,6 +1,7 @@
 /* From declarations of invariants to comparisons of plans. */
 #include "lang/check/relations.h"
 #include "lang/check/totals.h"
+#include "lang/syntax/write.h"
 
 typedef struct ClaimPlanner {
     Planner *planner;
@@ -92,26 +93,32 @@ static void plan_operands(ClaimPlanner *c)
 
 /* ---- tolerance ---- */
 
-static void require_linear(ClaimPlanner *c)
+/* Only where something may be equal, rounding can make it differ. */
+static bool takes_tolerance(Comparison comparison)
 {
+    return comparison == COMPARE_EQ || comparison == COMPARE_LE || comparison == COMPARE_GE;
+}
+
+static void check_tolerance(ClaimPlanner *c)
+{
+    if (!c->decl->within_rounding && !c->decl->within_amount) return;
     for (uint32_t i = 0; i < c->check.compares.len; i++) {
         const Compare *compare = &c->check.compares.items[i];
-        const Plan *bad = !plan_is_linear(compare->left)    ? compare->left
-                          : !plan_is_linear(compare->right) ? compare->right
-                                                            : NULL;
-        if (!bad) continue;
-        Diag *diag =
-            diag_add(c->planner->env->diags, DIAG_E0504, bad->span,
-                     "`within rounding` needs sums of amounts, not products or quotients of them");
-        diag_help(c->planner->env->diags, diag, "state the tolerance as an amount, with a reason");
+        if (takes_tolerance(compare->comparison)) continue;
+        Diag *diag = diag_add(c->planner->env->diags, DIAG_E0504, compare->span,
+                              "a tolerance means nothing for `%s`",
+                              comparison_text(compare->comparison));
+        diag_help(c->planner->env->diags, diag, "it fits `==`, `<=` and `>=`");
+        return;
     }
 }
 
 static void plan_tolerance(ClaimPlanner *c)
 {
-    if (c->decl->within_rounding) {
+    check_tolerance(c);
+    if (model_invariant_rounded(c->planner->model, c->decl)) {
         c->check.tolerance = TOLERANCE_ROUNDING;
-        require_linear(c);
+        c->check.bounds = c->relations->bounds;
     }
     if (!c->decl->within_amount || !c->check.compares.len) return;
     Plan *amount = claim_expr(c, c->decl->tolerance);
@@ -292,6 +299,7 @@ Relations *relations_plan(Planner *planner, Waivers *waivers)
     const Model *model = planner->model;
     Relations *relations = arena_new(env->arena, Relations);
     relations->planner = planner;
+    relations->bounds = bounds_new(env, model);
     for (uint32_t i = 0; i < model->invariants.len; i++) {
         waivers_know(waivers, model->invariants.items[i]->invariant.name.symbol);
         work_on(env_work(env), model->invariants.items[i]->invariant.name.span);

@@ -2,6 +2,7 @@
 #ifndef BUDGET_CHECK_RELATIONS_H
 #define BUDGET_CHECK_RELATIONS_H
 
+#include "lang/check/bounds.h"
 #include "lang/check/counts.h"
 #include "lang/check/selection.h"
 #include "lang/check/waivers.h"
@@ -22,11 +23,13 @@ typedef struct Check { /* one claim; an `agree` makes several */
     bool has_condition;
     Compare condition;
     Tolerance tolerance;
-    Number amount; /* TOLERANCE_AMOUNT */
+    Number amount;  /* TOLERANCE_AMOUNT */
+    Bounds *bounds; /* TOLERANCE_ROUNDING */
 } Check;
 
 typedef struct Relations {
     Planner *planner;
+    Bounds *bounds;
     VEC(Check) checks;
 } Relations;
 
@@ -80,11 +83,15 @@ typedef enum Outcome {
 typedef struct Comparing { /* how a comparison came out */
     Outcome outcome;
     Number difference; /* left - right; zero if one of them has no value, or it does not fit */
-    Number allowed;    /* ≥ 0: how far it may be off */
+    Number allowed;    /* ≥ 0: how far it may be off; zero if it holds exactly */
     bool rows;         /* some amount or dash stands behind a side */
     bool unknown;      /* a side lies before what is known: nothing is said */
 } Comparing;
 Comparing check_compare(const Check *check, const Compare *compare, Evaluator *evaluator);
+/* How far it may be off, if it is off by `difference`; ≥ 0. Also where there is no value yet: with
+ * another figure there may be one. False if that cannot be told. */
+bool check_allowed(const Check *check, const Compare *compare, Evaluator *evaluator,
+                   Number difference, Number *allowed);
 /* Is an instance that fails waived? comparings: how each comparison of the check came out. */
 bool check_waived(const Check *check, const Model *model, const uint32_t *frame,
                   const Comparing *comparings, Waivers *waivers, WaiverMiss *miss);

@@ -36,11 +36,16 @@ static bool within(Number allowed, Comparison comparison, Number difference)
     return matters && number_compare(difference, allowed) <= 0;
 }
 
-static bool allowed_difference(const Check *check, const Value *left, const Value *right,
-                               Number *allowed)
+bool check_allowed(const Check *check, const Compare *compare, Evaluator *evaluator,
+                   Number difference, Number *allowed)
 {
+    Bound bound;
     *allowed = check->tolerance == TOLERANCE_AMOUNT ? check->amount : NUMBER_ZERO;
-    return check->tolerance != TOLERANCE_ROUNDING || number_add(left->slack, right->slack, allowed);
+    if (check->tolerance != TOLERANCE_ROUNDING) return true;
+    if (!bounds_find(check->bounds, evaluator, compare->left, compare->right, NUMBER_ZERO, &bound))
+        return false;
+    *allowed = bound_allowed(&bound, compare->comparison, difference);
+    return true;
 }
 
 Comparing check_compare(const Check *check, const Compare *compare, Evaluator *evaluator)
@@ -50,8 +55,6 @@ Comparing check_compare(const Check *check, const Compare *compare, Evaluator *e
     Value left = eval_plan(evaluator, compare->left), right = eval_plan(evaluator, compare->right);
     result.rows = left.rows || right.rows;
     result.unknown = left.unknown || right.unknown;
-    /* Also where there is no value yet: with another figure there may be one. */
-    bool known = allowed_difference(check, &left, &right, &result.allowed);
     if (!left.exists || !right.exists) {
         result.outcome = evaluator->overflow ? OUTCOME_OVERFLOW : OUTCOME_NO_VALUE;
         return result;
@@ -60,7 +63,8 @@ Comparing check_compare(const Check *check, const Compare *compare, Evaluator *e
         result.outcome = OUTCOME_OVERFLOW;
     else if (comparison_holds(compare->comparison, left.number, right.number))
         result.outcome = OUTCOME_HELD;
-    else if (known && check->tolerance != TOLERANCE_EXACT &&
+    else if (check->tolerance != TOLERANCE_EXACT &&
+             check_allowed(check, compare, evaluator, result.difference, &result.allowed) &&
              within(result.allowed, compare->comparison, result.difference))
         result.outcome = OUTCOME_ROUNDED;
     return result;
@@ -356,10 +360,7 @@ void check_each_instance(Env *env, const Model *model, const Check *check, Insta
 {
     InstanceWalk walk = {.check = check, .visit = visit, .context = context};
     walk.frame = arena_array(env->arena, uint32_t, check->walks.len);
-    walk.evaluator = (Evaluator){.env = env,
-                                 .model = model,
-                                 .frame = walk.frame,
-                                 .with_slack = check->tolerance == TOLERANCE_ROUNDING};
+    walk.evaluator = (Evaluator){.env = env, .model = model, .frame = walk.frame};
     /* NOLINTNEXTLINE: whoever visits forgets it before this returns */
     walk_instances(&walk, 0);
 }

@@ -70,7 +70,7 @@ static Str claim_text(Differ *d, int side, const Statement *statement)
     Statement bare = *statement;
     InvariantDecl *decl = &bare.invariant;
     decl->label = decl->tolerance_reason = decl->message = (Text){0};
-    decl->warning = decl->within_rounding = false;
+    decl->warning = decl->within_rounding = decl->exact = false;
     decl->quantifiers.len = 0;
     decl->condition = NULL;
     decl->tolerance = NULL;
@@ -85,16 +85,16 @@ static const Check *find_check(const Differ *d, int side, const InvariantDecl *d
     return NULL;
 }
 
-static Tolerance tolerance_kind(const InvariantDecl *decl)
+static Tolerance tolerance_kind(const Differ *d, int side, const InvariantDecl *decl)
 {
-    if (decl->within_rounding) return TOLERANCE_ROUNDING;
+    if (model_invariant_rounded(d->sides[side].model, decl)) return TOLERANCE_ROUNDING;
     return decl->within_amount ? TOLERANCE_AMOUNT : TOLERANCE_EXACT;
 }
 
 static uint32_t compare_tolerances(const Differ *d, const InvariantDecl *old,
                                    const InvariantDecl *new)
 {
-    Tolerance was = tolerance_kind(old), is = tolerance_kind(new);
+    Tolerance was = tolerance_kind(d, OLD, old), is = tolerance_kind(d, NEW, new);
     if (was == is && was != TOLERANCE_AMOUNT) return 0;
     if (was == TOLERANCE_EXACT)
         return is == TOLERANCE_ROUNDING ? ASPECT_ROUNDING_ADDED : ASPECT_TOLERANCE_WIDENED;

@@ -138,7 +138,10 @@ static RelationCounts check_stated(Compilation *c, const Results *r)
 {
     begin(c, N_("comparing stated figures"));
     StatedInput input = {
-        .report = r->report, .waivers = r->plans.waivers, .reader = &c->loader.reader};
+        .report = r->report,
+        .waivers = r->plans.waivers,
+        .bounds = r->plans.relations->bounds,
+        .reader = &c->loader.reader};
     RelationCounts counts = stated_check(&c->env, r->model, r->plans.values, input);
     waivers_finish(r->plans.waivers);
     return counts;
@@ -154,6 +157,7 @@ static Incidence *build_incidence(Compilation *c, const Results *r, bool hypothe
     StatedInput input = {.report =
                              tables_build(&quiet, r->plans.tables, (TableOptions){.sources = true}),
                          .waivers = &waivers,
+                         .bounds = r->plans.relations->bounds,
                          .reader = &c->loader.reader,
                          .comparisons = comparisons};
     stated_check(&quiet, r->model, r->plans.values, input);
@@ -189,6 +193,16 @@ static void look_for_lints(Compilation *c, const Results *r)
     lints_of_report(&c->env, r->model, r->report);
 }
 
+/* Does some stated table hold within rounding? It is then compared with where its cells come from. */
+static bool any_rounded(const Model *model)
+{
+    for (uint32_t i = 0; i < model->stated.len; i++) {
+        const Stated *stated = &model->stated.items[i]->stated;
+        if (stated->kind != STATED_VALUE && model_stated_rounded(model, stated)) return true;
+    }
+    return false;
+}
+
 static Results check_and_report(Compilation *c, const Model *model, const CompileOptions *options)
 {
     Results r = {.diags = c->env.diags, .model = model, .tried = no_errors(c)};
@@ -200,7 +214,8 @@ static Results check_and_report(Compilation *c, const Model *model, const Compil
     r.counts = verdicts.counts;
     r.untried = verdicts.untried;
     if (options->last_stage < STAGE_REPORT) return r;
-    TableOptions table_options = {.sources = options->sources, .judge = sound};
+    TableOptions table_options = {.sources = options->sources || any_rounded(model),
+                                  .judge = sound};
     r.report = build_report(c, &r, &verdicts, table_options, options);
     if (!r.tried) return r;
     RelationCounts stated = check_stated(c, &r);

@@ -88,11 +88,12 @@ bool incidence_display(const Incidence *in, uint32_t figure, Number value, Numbe
 bool incidence_holds(const Incidence *in, const IncidenceRelation *relation, Number residue,
                      Number stated)
 {
-    Number shown;
-    if (relation->figure != NONE)
-        return number_add(stated, residue, &residue) &&
-               incidence_display(in, relation->figure, residue, &shown) &&
-               number_compare(shown, stated) == 0;
+    Number found, shown;
+    if (relation->figure != NONE && number_add(stated, residue, &found) &&
+        incidence_display(in, relation->figure, found, &shown) &&
+        number_compare(shown, stated) == 0)
+        return true;
+    if (relation->figure != NONE && !relation->rounded) return false;
     if (comparison_holds(relation->comparison, residue, NUMBER_ZERO)) return true;
     if (relation->comparison == COMPARE_EQ && residue.num < 0) {
         if (!number_negate(residue, &residue)) return false;

@@ -1,9 +1,10 @@
 #include "lang/incidence/incidence_build.h"
 
 #include "lang/base/hash.h"
-#include "lang/incidence/fact_index.h"
+#include "lang/check/fact_index.h"
 #include "lang/incidence/hypothetical.h"
 #include "lang/incidence/incidence_arrange.h"
+#include "lang/report/stated_figure.h"
 
 typedef struct MatrixMaker {
     Incidence *in;
@@ -88,6 +89,9 @@ static void add_instance(void *context, const Check *check, Evaluator *evaluator
     for (uint32_t i = 0; i < check->compares.len; i++) {
         const Compare *compare = &check->compares.items[i];
         Comparing comparing = check_compare(check, compare, evaluator);
+        if (comparing.outcome == OUTCOME_HELD || comparing.outcome > OUTCOME_BROKEN)
+            (void)check_allowed(check, compare, evaluator, comparing.difference,
+                                &comparing.allowed);
         comparings[i] = comparing;
         rows |= comparing.rows;
         *vec_push(b->env->arena, &b->in->relations) = compare_relation(check, compare, &comparing);
@@ -98,45 +102,26 @@ static void add_instance(void *context, const Check *check, Evaluator *evaluator
         b->in->relations.len = first; /* nothing is said about this member */
 }
 
-/* A percentage as a fraction, an amount in the base of its unit. */
-static bool in_base(const Model *model, UnitId unit, bool percent, Number *value)
-{
-    if (percent) return number_divide(*value, number_int(100), value);
-    return number_multiply(*value, model->units.items[unit].factor, value);
-}
-
-static bool last_decimal(const Model *model, UnitId unit, bool percent, int decimals, Number *step)
-{
-    Int128 power;
-    return int128_pow10(decimals, &power) && number_make(1, power, step) &&
-           in_base(model, unit, percent, step);
-}
-
-static Str without_percent(Str text)
-{
-    if (text.len && text.ptr[text.len - 1] == '%') text.len--;
-    return text;
-}
-
 static bool read_stated(const Model *model, const StatedComparison *c, IncidenceFigure *figure)
 {
     UnitId unit = c->unit;
     int decimals = c->cell.decimals;
+    StatedFigure stated;
     *figure = (IncidenceFigure){.origin = AMOUNT_STATED,
                                 .column = NONE, /* until relations have their order */
                                 .percent = c->cell.percent,
                                 .unit = unit,
-                                .value = {0, 1},
                                 .span = c->span};
     figure->blank = c->text.len == 0 || str_equal(c->text, STR("-"));
-    if (c->cell.kind != CELL_AMOUNT) { /* nothing to show: as the text says */
+    if (c->table && c->cell.kind != CELL_AMOUNT) { /* nothing to show: as the text says */
         figure->percent = c->text.len && c->text.ptr[c->text.len - 1] == '%';
         decimals = unit ? model->units.items[unit].decimals : 2;
     }
     figure->decimals = (uint8_t)decimals;
-    return last_decimal(model, unit, figure->percent, decimals, &figure->step) &&
-           (figure->blank || (number_parse(without_percent(c->text), &figure->value) == AMOUNT_OK &&
-                              in_base(model, unit, figure->percent, &figure->value)));
+    bool read = stated_figure_read(model, unit, figure->percent, decimals, c->text, &stated);
+    figure->value = stated.value;
+    figure->step = stated.step;
+    return read;
 }
 
 /* What the facts give in place of a stated figure. */
@@ -192,7 +177,10 @@ static void add_comparison(MatrixMaker *b, const StatedComparison *c)
     if (c->unstated) {
         relation.known = cell_value(&evaluator, c->source, relation.kind, &relation.residue);
     } else if (read_stated(b->model, c, &figure)) {
-        relation.known = display_tolerance(b->model, figure.step, &relation.tolerance) &&
+        relation.rounded = c->rounded;
+        relation.tolerance = c->allowed;
+        relation.known = (c->rounded ||
+                          display_tolerance(b->model, figure.step, &relation.tolerance)) &&
                          cell_value(&evaluator, c->source, relation.kind, &value) &&
                          number_subtract(value, figure.value, &relation.residue);
         add_figure(b, &figure, &relation);

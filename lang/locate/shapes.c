@@ -23,6 +23,7 @@ typedef struct Finder {
     VEC(ShapePart) parts;
     uint32_t *ledger_part, *member_part; /* [LedgerId], [MemberId]: position in parts + 1 */
     Twins *twins;
+    Bounds *bounds;
 } Finder;
 
 /* ---- each shape once ---- */
@@ -321,42 +322,30 @@ static void try_difference(Finder *f, const IncidenceRelation *relation)
     propose(f, &shape);
 }
 
-/* One fact and its stated figure, or another fact: a copy, which has to be equal. */
-static bool is_copy(const Incidence *in, const IncidenceRelation *relation)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < relation->entry_count; i++)
-        count += in->columns.items[in->by_relation[relation->entry + i].other].figure_count;
-    return relation->linear && count <= 2;
-}
-
 /* How far the relation may be off if it were said `within rounding`. */
-static bool rounding_bound(const Incidence *in, const IncidenceRelation *relation, Number *bound)
+static bool rounding_bound(const Finder *f, const IncidenceRelation *relation, Number *allowed)
 {
-    Evaluator evaluator = {
-        .env = in->env, .model = in->model, .frame = relation->frame, .with_slack = true};
-    if (relation->check) {
-        Check check = *relation->check;
-        Compare compare = {.comparison = relation->comparison,
-                           .left = (Plan *)relation->left,
-                           .right = (Plan *)relation->right,
-                           .span = relation->span};
-        check.tolerance = TOLERANCE_ROUNDING;
-        *bound = check_compare(&check, &compare, &evaluator).allowed;
-        return plan_is_linear(relation->left) && plan_is_linear(relation->right);
-    }
-    if (!relation->left || !plan_is_linear(relation->left)) return false;
-    Value value = eval_plan(&evaluator, relation->left);
-    return value.exists && number_add(value.slack, relation->tolerance, bound);
+    const Incidence *in = f->in;
+    Evaluator evaluator = {.env = in->env, .model = in->model, .frame = relation->frame};
+    Number half = {0, 1};
+    Bound bound;
+    if (!relation->left) return false;
+    if (relation->figure != NONE &&
+        !number_divide(in->figures.items[relation->figure].step, number_int(2), &half))
+        return false;
+    if (!bounds_find(f->bounds, &evaluator, relation->left, relation->right, half, &bound))
+        return false;
+    *allowed = bound_allowed(&bound, relation->comparison, relation->residue);
+    return true;
 }
 
 static void try_rounding(Finder *f, const IncidenceRelation *relation)
 {
-    Number bound;
+    Number allowed;
     GroupShape shape = {.kind = SHAPE_ROUNDING, .amount = {0, 1}, .unit = relation->unit};
+    if (relation->rounded) return;
     if (relation->check && relation->check->tolerance == TOLERANCE_ROUNDING) return;
-    if (!is_copy(f->in, relation) && rounding_bound(f->in, relation, &bound) &&
-        is_within(relation->residue, bound))
+    if (rounding_bound(f, relation, &allowed) && is_within(relation->residue, allowed))
         propose(f, &shape);
 }
 
@@ -377,6 +366,7 @@ static Finder start(const Incidence *in)
     Arena *arena = in->env->arena;
     Finder f = {.in = in, .arena = arena, .shapes = arena_new(arena, Shapes), .mask = 127};
     f.table = arena_array(arena, uint32_t, (size_t)f.mask + 1);
+    f.bounds = bounds_new(in->env, in->model);
     return f;
 }
 

@@ -157,7 +157,7 @@ static bool residue_bounds(const Solver *s, const IncidenceRelation *relation, N
                          .has_lo = equal || relation->comparison == COMPARE_GE,
                          .has_hi = equal || relation->comparison == COMPARE_LE};
     if (!number_negate(relation->tolerance, &bounds->lo)) return false;
-    if (relation->figure == NONE) return true;
+    if (relation->figure == NONE || relation->rounded) return true;
     if (down && stated.num > 0) bounds->lo = NUMBER_ZERO;
     if (down && stated.num < 0) bounds->hi = NUMBER_ZERO;
     bounds->lo_open = !incidence_holds(s->in, relation, bounds->lo, stated);

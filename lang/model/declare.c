@@ -160,6 +160,16 @@ static void set_rounding(Env *env, Model *model, Atom atom)
     }
 }
 
+static void set_within(Env *env, Model *model, Atom atom)
+{
+    Word word = atom_word(env, atom);
+    if (word != WORD_ROUNDING && word != WORD_ROUNDED_OFF)
+        diag_add(env->diags, DIAG_E0210, atom_span(atom),
+                 "this setting is `within rounding`, or it is left out");
+    else
+        model->header.within_rounding = true;
+}
+
 static void set_unit(Env *env, Model *model, Atom atom)
 {
     Name name = {model_key_symbol(env, (Key){atom}), atom_span(atom)};
@@ -217,14 +227,15 @@ static void apply_setting(Env *env, Model *model, const Entry *entry, Word wante
     if (wanted == WORD_UNIT) set_unit(env, model, value);
     if (wanted == WORD_DECIMALS) set_decimals(env, model, value);
     if (wanted == WORD_ROUNDING) set_rounding(env, model, value);
+    if (wanted == WORD_WITHIN) set_within(env, model, value);
     if (wanted == WORD_LANGUAGE) set_language(env, model, value);
     if (wanted == WORD_EDITION) check_edition(env, value);
 }
 
 static void check_setting(Env *env, const Entry *entry)
 {
-    static const Word known[] = {WORD_YEAR,     WORD_COMPARE,  WORD_UNIT,   WORD_DECIMALS,
-                                 WORD_ROUNDING, WORD_LANGUAGE, WORD_EDITION};
+    static const Word known[] = {WORD_YEAR,     WORD_COMPARE, WORD_UNIT,     WORD_DECIMALS,
+                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_EDITION};
     if (entry->atoms.len == 0) return;
     Word word = atom_word(env, entry->atoms.items[0]);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -232,15 +243,16 @@ static void check_setting(Env *env, const Entry *entry)
     Diag *diag = diag_add(env->diags, DIAG_E0210, atom_span(entry->atoms.items[0]),
                           "there is no such setting");
     diag_help(env->diags, diag,
-              "settings are year, compare, unit, decimals, rounding, language and edition");
+              "settings are year, compare, unit, decimals, rounding, within rounding, language "
+              "and edition");
 }
 
 /* Settings depend on each other (decimals on unit, compare after year), so they are applied in a
  * fixed order. */
 static void apply_header(Env *env, Model *model)
 {
-    static const Word order[] = {WORD_YEAR,     WORD_COMPARE,  WORD_UNIT,   WORD_DECIMALS,
-                                 WORD_ROUNDING, WORD_LANGUAGE, WORD_EDITION};
+    static const Word order[] = {WORD_YEAR,     WORD_COMPARE, WORD_UNIT,     WORD_DECIMALS,
+                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_EDITION};
     Entries settings = model->header.decl->settings;
     for (uint32_t i = 0; i < settings.len; i++) check_setting(env, settings.items[i]);
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)

@@ -99,10 +99,11 @@ static void dump_names(Env *env, const char *kind, const Statements *list, Sink 
 
 void model_dump(Env *env, const Model *model, Sink *sink)
 {
-    sink_printf(sink, "budget year %u unit " STR_FMT " language " STR_FMT "\n",
+    sink_printf(sink, "budget year %u unit " STR_FMT " language " STR_FMT "%s\n",
                 (unsigned)model->header.year,
                 STR_ARG(text(env, model->units.items[model->header.unit].name.symbol)),
-                STR_ARG(model->header.language));
+                STR_ARG(model->header.language),
+                model->header.within_rounding ? " within rounding" : "");
     for (DimId d = 0; d < model->dims.len; d++) dump_dim(env, model, &model->dims.items[d], sink);
     for (LedgerId l = 0; l < model->ledgers.len; l++)
         dump_ledger(env, model, &model->ledgers.items[l], sink);

@@ -135,6 +135,7 @@ typedef struct Header {
     const uint32_t *years; /* [index of the member of DIM_YEAR]; 0 = it is no number */
     UnitId unit;
     Rounding rounding;
+    bool within_rounding; /* the rule for stated figures and invariants that do not say */
     Str language;
 } Header;
 
@@ -172,6 +173,18 @@ typedef struct Model {
     VEC(uint32_t) member_head; /* into links */
     VEC(MemberLink) links;
 } Model;
+
+/* Does this hold within rounding, as it says itself or else as the header says? */
+static inline bool model_invariant_rounded(const Model *model, const InvariantDecl *decl)
+{
+    bool silent = !decl->exact && !decl->within_amount;
+    return decl->within_rounding || (model->header.within_rounding && silent);
+}
+static inline bool model_stated_rounded(const Model *model, const Stated *decl)
+{
+    if (decl->options.spans[STATED_EXACT].hi) return false;
+    return model->header.within_rounding || decl->options.spans[STATED_ROUNDED].hi;
+}
 
 enum { DIM_YEAR = 0 };
 

@@ -268,7 +268,7 @@ static void put_quantifier(ClaimWriter *w, const Selection *selection)
 
 static void put_tolerance(ClaimWriter *w)
 {
-    if (w->decl->within_rounding) put(w, w->words->rounding);
+    if (model_invariant_rounded(w->model, w->decl)) put(w, w->words->rounding);
     if (!w->decl->within_amount) return;
     put(w, w->words->within);
     put_expr(w, w->decl->tolerance);

@@ -56,6 +56,7 @@ typedef struct ReportTable {
     Str unit;        /* of its amounts, "" if none */
     Str note, empty; /* "" = none; empty: to print when there are no rows */
     bool landscape;
+    bool blank_as_zero; /* so are they where it is stated */
     VEC(ReportColumn) columns;
     VEC(ReportRow) rows;
     bool inner; /* made for a place in a document: no table that is written by itself */

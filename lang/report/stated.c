@@ -2,6 +2,7 @@
  * table is compared row by row and cell by cell, a stated value with its expression. */
 #include "lang/check/family.h"
 #include "lang/check/value_name.h"
+#include "lang/report/stated_figure.h"
 #include "lang/report/stated_match.h"
 #include "lang/report/tables.h"
 
@@ -23,6 +24,8 @@ typedef struct StatedCheck {
     uint32_t field_count;      /* of a printed row */
     Span moved;                /* the first heading that stands elsewhere; {0,0} = none */
     bool weighed;              /* what is compared is surely the same cell */
+    bool rounded;              /* the figures hold within rounding */
+    bool blank_as_zero;        /* a blank and a zero are the same */
     Symbol name;
     Symbol value_name; /* with its coordinates */
 } StatedCheck;
@@ -54,6 +57,23 @@ static bool cell_equals(const Cell *cell, Str text, bool amounts)
     case CELL_AMOUNT: return amount_equals(cell, text);
     }
     return false;
+}
+
+static uint32_t count_decimals(Str text)
+{
+    uint32_t point = 0;
+    if (text.len && text.ptr[text.len - 1] == '%') text.len--;
+    while (point < text.len && text.ptr[point] != '.') point++;
+    return point < text.len ? text.len - point - 1 : 0;
+}
+
+/* The same where a blank and a zero are. */
+static bool both_nothing(const Cell *cell, Str text, bool amounts)
+{
+    static const Cell zero = {.kind = CELL_AMOUNT, .percent = true};
+    if (!amounts || cell->kind == CELL_TEXT) return false;
+    bool nothing = cell->kind == CELL_BLANK || cell->mantissa == 0;
+    return nothing && (is_blank(text, true) || amount_equals(&zero, text));
 }
 
 static Str cell_text(const StatedCheck *s, const Cell *cell)
@@ -126,6 +146,38 @@ static Span row_span(const StatedCheck *s, const StatedRow *row)
                     : s->decl->name.span;
 }
 
+/* ---- within rounding ---- */
+
+static const StatedResidue no_residue = {{0, 1}, {0, 1}};
+
+/* How far a figure that holds within rounding is off, and may be; nothing if that is not asked. */
+static StatedResidue find_residue(const StatedCheck *s, const Cell *cell, const CellSource *source,
+                                  Str text)
+{
+    StatedFigure figure;
+    StatedResidue found;
+    bool read = s->rounded && source && source->plan && cell->kind == CELL_AMOUNT &&
+                (s->blank_as_zero || !is_blank(text, true)) &&
+                stated_figure_read(s->model, source->unit, cell->percent, cell->decimals, text,
+                                   &figure) &&
+                stated_figure_compare(s->in.bounds, s->env, s->model, &figure, source, &found);
+    return read ? found : no_residue;
+}
+
+static bool holds_rounded(StatedResidue found)
+{
+    if (found.residue.num < 0) found.residue.num = -found.residue.num;
+    return found.allowed.num > 0 && number_compare(found.residue, found.allowed) <= 0;
+}
+
+static void count_outcome(StatedCheck *s, RecordOutcome outcome)
+{
+    s->counts.held += outcome == RECORD_HELD;
+    s->counts.rounded += outcome == RECORD_ROUNDED;
+    s->counts.waived += outcome == RECORD_WAIVED;
+    s->counts.broken += outcome == RECORD_BROKEN;
+}
+
 /* ---- what is kept of comparisons ---- */
 
 static void record_outcome(StatedCheck *s, RecordKind kind, RecordOutcome outcome, Str name,
@@ -158,7 +210,7 @@ static void find_amounts(StatedCheck *s)
 
 /* Keeps the comparison of an amount. row NULL: the table lacks it. */
 static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row, Str title,
-                      uint32_t column, const CsvField *field)
+                      uint32_t column, const CsvField *field, StatedResidue residue)
 {
     const ReportColumn *c = &s->table->columns.items[column];
     const CellSource *source = row ? amount_source(&row->cells[column]) : NULL;
@@ -175,6 +227,8 @@ static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *ro
                            .unit = like ? like->source->unit : 0,
                            .span = field->span,
                            .text = stated_trim(field->text),
+                           .rounded = residue.allowed.num > 0,
+                           .allowed = residue.allowed,
                            .outcome = outcome};
 }
 
@@ -189,7 +243,7 @@ static void keep_row(StatedCheck *s, const StatedRow *stated)
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
         const CsvField *field = field_at(s, stated, i);
         if (field && !s->renamed[i] && !is_blank(stated_trim(field->text), true))
-            keep_cell(s, RECORD_BROKEN, NULL, title, i, field);
+            keep_cell(s, RECORD_BROKEN, NULL, title, i, field, no_residue);
     }
 }
 
@@ -221,8 +275,17 @@ static void keep_unstated(StatedCheck *s, const ReportRow *row, const ReportRow 
 
 /* ---- comparing ---- */
 
+/* What rounding explains of a difference. */
+static void note_bound(StatedCheck *s, Diag *diag, StatedResidue residue, const CellSource *source)
+{
+    if (residue.allowed.num > 0)
+        diag_note(s->env->diags, diag, "rounding explains up to " STR_FMT,
+                  STR_ARG(eval_text(s->env, s->model, residue.allowed,
+                                    s->model->units.items[source->unit].base)));
+}
+
 static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
-                         const CsvField *field)
+                         const CsvField *field, StatedResidue residue)
 {
     const Cell *cell = &row->cells[column];
     const ReportColumn *c = &s->table->columns.items[column];
@@ -240,11 +303,13 @@ static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
     if (amount_parse(stated, cell->decimals, &mantissa) != AMOUNT_OK) return diag;
     uint32_t len = amount_print(mantissa - cell->mantissa, cell->decimals, true, digits);
     diag_note(s->env->diags, diag, "stated - facts = %.*s", (int)len, digits);
+    note_bound(s, diag, residue, cell->source);
     return diag;
 }
 
 static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row,
-                        uint32_t column, const CsvField *field, const Diag *diag)
+                        uint32_t column, const CsvField *field, StatedResidue residue,
+                        const Diag *diag)
 {
     if (!s->in.waivers->records && !s->in.comparisons) return;
     const ReportColumn *c = &s->table->columns.items[column];
@@ -252,7 +317,8 @@ static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *
     Str name = arena_printf(s->env->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
                             title.len ? ", " : "", STR_ARG(headings));
     record_outcome(s, RECORD_OF_STATED, outcome, name, field->span, diag);
-    if (s->in.comparisons && s->weighed) keep_cell(s, outcome, row, title, column, field);
+    if (s->in.comparisons && s->weighed)
+        keep_cell(s, outcome, row, title, column, field, residue);
 }
 
 static void add_computed(StatedCheck *s, Difference *difference, const Cell *cell)
@@ -319,23 +385,24 @@ static bool check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
     const CsvField *field = field_at(s, stated, column);
     WaiverMiss miss;
     if (!field) return true;
-    row->cells[column].stated = field->span;
-    if (cell_equals(&row->cells[column], stated_trim(field->text),
-                    s->table->columns.items[column].amounts)) {
-        s->counts.held++;
-        record_cell(s, RECORD_HELD, row, column, field, NULL);
-        return true;
-    }
-    if (covers_cell(s, row, column, stated, &miss)) {
-        s->counts.waived++;
-        record_cell(s, RECORD_WAIVED, row, column, field, NULL);
-        return true;
-    }
-    s->counts.broken++;
-    Diag *diag = report_cell(s, row, column, field);
-    waivers_missed(s->in.waivers, miss, diag);
-    record_cell(s, RECORD_BROKEN, row, column, field, diag);
-    return false;
+    Cell *cell = &row->cells[column];
+    Str text = stated_trim(field->text);
+    bool amounts = s->table->columns.items[column].amounts;
+    cell->stated = field->span;
+    bool equal =
+        cell_equals(cell, text, amounts) || (s->blank_as_zero && both_nothing(cell, text, amounts));
+    StatedResidue residue = no_residue;
+    if (!equal || s->in.comparisons) residue = find_residue(s, cell, amount_source(cell), text);
+    RecordOutcome outcome = equal                                ? RECORD_HELD
+                            : holds_rounded(residue)             ? RECORD_ROUNDED
+                            : covers_cell(s, row, column, stated) ? RECORD_WAIVED
+                                                                 : RECORD_BROKEN;
+    count_outcome(s, outcome);
+    Diag *diag =
+        outcome == RECORD_BROKEN ? report_cell(s, row, column, field, residue) : NULL;
+    if (diag) waivers_missed(s->in.waivers, miss, diag);
+    record_cell(s, outcome, row, column, field, residue, diag);
+    return outcome != RECORD_BROKEN;
 }
 
 /* Where a text or the heading differs, an amount may be of another row or column: it is compared,
@@ -413,14 +480,18 @@ static UnitId stated_unit(StatedCheck *s, const Plan *plan)
     return s->model->units.items[unit].base == plan->unit ? unit : plan->unit;
 }
 
-static Diag *report_value(StatedCheck *s, const Plan *plan, Evaluator *evaluator, const Cell *cell)
+static Diag *report_value(StatedCheck *s, const CellSource *source, const Cell *cell,
+                          StatedResidue residue)
 {
+    Evaluator evaluator = {.env = s->env, .model = s->model};
     Span span = atom_span(s->decl->value);
     Diag *diag = diag_add(s->env->diags, DIAG_E0601, span,
                           STR_FMT ": stated " STR_FMT ", the facts give " STR_FMT,
                           STR_ARG(intern_text(s->env->names, s->decl->name.symbol)),
                           STR_ARG(source_text(s->env->sources, span)), STR_ARG(cell_text(s, cell)));
-    if (s->explained++ < MAX_EXPLAINED) explain_side(evaluator, diag, N_("the facts"), plan);
+    note_bound(s, diag, residue, source);
+    if (s->explained++ < MAX_EXPLAINED)
+        explain_side(&evaluator, diag, N_("the facts"), source->plan);
     return diag;
 }
 
@@ -434,59 +505,72 @@ static bool covers_value(StatedCheck *s, const Cell *cell, WaiverMiss *miss)
     return waivers_cover(s->in.waivers, &place, &difference, miss);
 }
 
-static void keep_value(StatedCheck *s, const Plan *plan, UnitId unit, const Cell *cell,
-                       RecordOutcome outcome)
+static void keep_value(StatedCheck *s, const CellSource *source, const Cell *cell,
+                       StatedResidue residue, RecordOutcome outcome)
 {
-    CellSource *source = arena_new(s->env->arena, CellSource);
-    *source = (CellSource){.plan = plan, .unit = unit};
     Span span = atom_span(s->decl->value);
     *vec_push(s->env->arena, &s->in.comparisons->items) =
         (StatedComparison){.decl = s->decl,
                            .cell = *cell,
                            .source = source,
-                           .unit = unit,
+                           .unit = source->unit,
                            .span = span,
                            .text = source_text(s->env->sources, span),
+                           .rounded = residue.allowed.num > 0,
+                           .allowed = residue.allowed,
                            .outcome = outcome};
+}
+
+/* What the facts give, as it would be printed with the decimals that were typed. */
+static Cell value_cell(const StatedCheck *s, const CellSource *source, Str text)
+{
+    Evaluator evaluator = {.env = s->env, .model = s->model};
+    Value value = eval_plan(&evaluator, source->plan);
+    Cell cell = {.kind = CELL_BLANK,
+                 .percent = s->decl->value.kind == ATOM_PERCENT,
+                 .decimals = (uint8_t)count_decimals(text)};
+    Number number = value.number;
+    if (value.exists && value.facts &&
+        (!cell.percent || number_multiply(number, number_int(100), &number)) &&
+        eval_display(s->model, number, source->unit, cell.decimals, &cell.mantissa))
+        cell.kind = CELL_AMOUNT;
+    return cell;
+}
+
+static void compare_value(StatedCheck *s, const CellSource *source)
+{
+    Span span = atom_span(s->decl->value);
+    Str text = source_text(s->env->sources, span);
+    Cell cell = value_cell(s, source, text);
+    bool equal = (cell.kind == CELL_AMOUNT && amount_equals(&cell, text)) ||
+                 (s->blank_as_zero && both_nothing(&cell, text, true));
+    StatedResidue residue = no_residue;
+    WaiverMiss miss;
+    if (!equal || s->in.comparisons) residue = find_residue(s, &cell, source, text);
+    RecordOutcome outcome = equal                    ? RECORD_HELD
+                            : holds_rounded(residue) ? RECORD_ROUNDED
+                            : covers_value(s)        ? RECORD_WAIVED
+                                                     : RECORD_BROKEN;
+    count_outcome(s, outcome);
+    Diag *diag = outcome == RECORD_BROKEN ? report_value(s, source, &cell, residue) : NULL;
+    if (diag) waivers_missed(s->in.waivers, miss, diag);
+    Str name = source_text(s->env->sources, s->decl->name.span);
+    record_outcome(s, RECORD_OF_STATED, outcome, name, span, diag);
+    if (s->in.comparisons) keep_value(s, source, &cell, residue, outcome);
 }
 
 static void check_value(StatedCheck *s, const Plan *plan)
 {
-    Evaluator evaluator = {.env = s->env, .model = s->model};
-    Value value = eval_plan(&evaluator, plan);
-    bool percent = s->decl->value.kind == ATOM_PERCENT;
-    UnitId unit = stated_unit(s, plan);
-    Cell cell = {.kind = CELL_BLANK, .percent = percent};
-    cell.decimals = unit ? s->model->units.items[unit].decimals : 2;
-    Number number = value.number;
-    if (s->model->units.items[unit].base != plan->unit) {
-        diag_add(s->env->diags, DIAG_E0301, atom_span(s->decl->value),
-                 "this is stated in " STR_FMT ", it is in " STR_FMT,
-                 STR_ARG(plan_unit_name(s->env, s->model, unit)),
-                 STR_ARG(plan_unit_name(s->env, s->model, plan->unit)));
+    CellSource *source = arena_new(s->env->arena, CellSource);
+    *source = (CellSource){.plan = plan, .unit = stated_unit(s, plan)};
+    if (s->model->units.items[source->unit].base == plan->unit) {
+        compare_value(s, source);
         return;
     }
-    if (value.exists && (!percent || number_multiply(number, number_int(100), &number)) &&
-        eval_display(s->model, number, unit, cell.decimals, &cell.mantissa))
-        cell.kind = CELL_AMOUNT;
-    Str stated = source_text(s->env->sources, atom_span(s->decl->value));
-    RecordOutcome outcome = RECORD_HELD;
-    Diag *diag = NULL;
-    WaiverMiss miss;
-    if (cell.kind == CELL_AMOUNT && amount_equals(&cell, stated))
-        s->counts.held++;
-    else if (covers_value(s, &cell, &miss)) {
-        s->counts.waived++;
-        outcome = RECORD_WAIVED;
-    } else {
-        s->counts.broken++;
-        outcome = RECORD_BROKEN;
-        diag = report_value(s, plan, &evaluator, &cell);
-        waivers_missed(s->in.waivers, miss, diag);
-    }
-    Str name = source_text(s->env->sources, s->decl->name.span);
-    record_outcome(s, RECORD_OF_STATED, outcome, name, atom_span(s->decl->value), diag);
-    if (s->in.comparisons) keep_value(s, plan, unit, &cell, outcome);
+    diag_add(s->env->diags, DIAG_E0301, atom_span(s->decl->value),
+             "this is stated in " STR_FMT ", it is in " STR_FMT,
+             STR_ARG(plan_unit_name(s->env, s->model, source->unit)),
+             STR_ARG(plan_unit_name(s->env, s->model, plan->unit)));
 }
 
 /* ---- rows ---- */
@@ -797,6 +881,15 @@ static void check_waivers(StatedCheck *s)
 
 /* ---- the pass ---- */
 
+static void check_figures(StatedCheck *s)
+{
+    s->blank_as_zero |= s->table->blank_as_zero;
+    if (s->decl->kind == STATED_CSV)
+        check_csv(s);
+    else
+        check_in_place(s);
+}
+
 static void check_table(StatedCheck *s)
 {
     s->table = report_next_table(s->in.report, intern_text(s->env->names, s->name), &s->next_table);
@@ -804,10 +897,15 @@ static void check_table(StatedCheck *s)
         diag_add(s->env->diags, DIAG_E0201, s->decl->name.span,
                  "there is no table `" STR_FMT "` whose figures could be stated",
                  STR_ARG(intern_text(s->env->names, s->name)));
-    else if (s->decl->kind == STATED_CSV)
-        check_csv(s);
     else
-        check_in_place(s);
+        check_figures(s);
+}
+
+static void begin_statement(StatedCheck *s, const Stated *decl)
+{
+    s->decl = decl;
+    s->rounded = model_stated_rounded(s->model, decl);
+    s->blank_as_zero = decl->options.spans[STATED_BLANK_AS_ZERO].hi != 0;
 }
 
 RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, StatedInput input)
@@ -815,13 +913,13 @@ RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, 
     StatedCheck s = {.env = env, .model = model, .in = input, .values = values};
     for (uint32_t i = 0; i < model->stated.len; i++) {
         s.statement = i;
-        s.decl = &model->stated.items[i]->stated;
-        if (s.decl->kind == STATED_VALUE) continue;
+        if (model->stated.items[i]->stated.kind == STATED_VALUE) continue;
+        begin_statement(&s, &model->stated.items[i]->stated);
         s.name = family_symbol(env, model, s.decl->name, s.decl->coords);
         if (s.name) check_table(&s);
     }
     for (uint32_t i = 0; i < values->items.len; i++) {
-        s.decl = values->items.items[i].decl;
+        begin_statement(&s, values->items.items[i].decl);
         s.name = s.decl->name.symbol;
         s.value_name = values->items.items[i].name;
         check_value(&s, values->items.items[i].plan);

@@ -319,6 +319,7 @@ static void read_settings(TablePlanner *t, const Items *items)
         if (item->kind == ITEM_NOTE) t->table->note = item->text.value;
         if (item->kind == ITEM_EMPTY) t->table->empty = item->text.value;
         if (item->kind == ITEM_LANDSCAPE) t->table->landscape = true;
+        if (item->kind == ITEM_BLANK_AS_ZERO) t->table->blank_as_zero = true;
     }
     t->table->decimals = t->model->units.items[t->table->unit].decimals;
     for (uint32_t i = 0; i < items->len; i++)

@@ -466,6 +466,7 @@ bool table_build(Env *env, const Planner *planner, const TablePlan *plan, TableO
                            .note = plan->note,
                            .empty = plan->empty,
                            .landscape = plan->landscape,
+                           .blank_as_zero = plan->blank_as_zero,
                            .span = plan->decl->name.span};
     if (plan->unit)
         table->unit = intern_text(env->names, model->units.items[plan->unit].name.symbol);

@@ -52,6 +52,7 @@ typedef struct TablePlan {
     int decimals;
     Str note, empty;
     bool landscape;
+    bool blank_as_zero;
     VEC(Panel) panels;
 } TablePlan;
 
@@ -138,6 +139,8 @@ typedef struct StatedComparison {
     UnitId unit;              /* of the stated amount; 0 = plain */
     Span span;
     Str text; /* as stated */
+    bool rounded;   /* it may be off by `allowed` ≥ 0, in the base of the unit */
+    Number allowed;
     RecordOutcome outcome;
 } StatedComparison;
 typedef struct StatedComparisons {
@@ -150,8 +153,10 @@ typedef struct StatedValues {
 } StatedValues;
 
 typedef struct StatedInput {
-    const Report *report; /* with its sources, if comparisons are to be kept */
+    const Report *report; /* with its sources, if comparisons are to be kept, or some stated table
+                             holds within rounding */
     Waivers *waivers;
+    Bounds *bounds;
     FileReader *reader;
     StatedComparisons *comparisons; /* into which all of them are put; NULL: they are not kept */
 } StatedInput;

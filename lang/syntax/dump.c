@@ -230,6 +230,7 @@ static const char *item_kind(ItemKind kind)
     case ITEM_NOTE: return "note";
     case ITEM_EMPTY: return "empty";
     case ITEM_LANDSCAPE: return "landscape";
+    case ITEM_BLANK_AS_ZERO: return "blank-as-zero";
     case ITEM_MERGED: return "merged";
     case ITEM_FIELD: return "field";
     case ITEM_COLUMN: return "column";
@@ -312,6 +313,7 @@ static void dump_claim(Writer *w, const InvariantDecl *invariant)
         put_name(w, "table", invariant->agree[i].table);
         put_texts(w, "column", invariant->agree[i].path.items, invariant->agree[i].path.len);
     }
+    put_flag(w, "exact", invariant->exact);
     put_flag(w, "within-rounding", invariant->within_rounding);
     dump_value(w, "within", invariant->tolerance);
     put_text(w, "because", invariant->tolerance_reason);
@@ -437,6 +439,9 @@ static void dump_stated(Writer *w, const Stated *stated)
     dump_coords(w, "at", stated->coords);
     if (stated->kind == STATED_VALUE) put_atoms(w, "is", (Atoms){&stated->value, 1});
     put_name(w, "unit", stated->unit);
+    put_flag(w, "within-rounding", stated->options.spans[STATED_ROUNDED].hi);
+    put_flag(w, "exact", stated->options.spans[STATED_EXACT].hi);
+    put_flag(w, "blank-as-zero", stated->options.spans[STATED_BLANK_AS_ZERO].hi);
     end(w);
     dump_rows(w, &stated->rows);
 }

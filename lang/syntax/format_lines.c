@@ -49,6 +49,20 @@ static Str token_written(const Layout *layout, const Token *token)
 
 /* ---- words that are keywords only in their place ---- */
 
+/* The position of the token that begins at a span or after it. */
+static uint32_t token_at(const Tokens *tokens, Span span)
+{
+    uint32_t low = 0, high = tokens->list.len;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (tokens->list.items[middle].span.lo < span.lo)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static void translate_word(Layout *layout, const Tokens *tokens, Span span)
 {
     static const struct {
@@ -58,20 +72,13 @@ static void translate_word(Layout *layout, const Tokens *tokens, Span span)
 #include "lang/syntax/words.def"
 #undef WORD_PAIR
     };
-    uint32_t low = 0, high = tokens->list.len;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (tokens->list.items[middle].span.lo < span.lo)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == tokens->list.len) return;
-    Str text = token_written(layout, &tokens->list.items[low]);
+    uint32_t at = token_at(tokens, span);
+    if (at == tokens->list.len) return;
+    Str text = token_written(layout, &tokens->list.items[at]);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_equal(text, str_from(words[i].english)) ||
             str_equal(text, str_from(words[i].chinese))) {
-            layout->translated[low] = word_in(layout->keywords, words[i].english, words[i].chinese);
+            layout->translated[at] = word_in(layout->keywords, words[i].english, words[i].chinese);
             return;
         }
 }
@@ -82,6 +89,21 @@ static void translate_first(Layout *layout, const Tokens *tokens, Atoms atoms)
         translate_word(layout, tokens, atom_span(atoms.items[0]));
 }
 
+static bool is_word(Str word, const char *english, const char *chinese)
+{
+    return str_equal(word, str_from(english)) || str_equal(word, str_from(chinese));
+}
+
+/* In `within rounding` the second word has another translation than the setting `rounding`. */
+static void translate_value(Layout *layout, const Tokens *tokens, Str setting, Span value)
+{
+    Str text = source_text(layout->sources, value);
+    if (is_word(setting, "rounding", "取舍"))
+        translate_word(layout, tokens, value);
+    else if (is_word(setting, "within", "限于") && is_word(text, "rounding", "尾差"))
+        layout->translated[token_at(tokens, value)] = word_in(layout->keywords, "rounding", "尾差");
+}
+
 static void translate_settings(Layout *layout, const Tokens *tokens, Entries settings)
 {
     for (uint32_t i = 0; i < settings.len; i++) {
@@ -89,10 +111,9 @@ static void translate_settings(Layout *layout, const Tokens *tokens, Entries set
         translate_first(layout, tokens, atoms);
         if (!atoms.len) continue;
         Str word = source_text(layout->sources, atom_span(atoms.items[0]));
-        bool rounding = str_equal(word, STR("rounding")) || str_equal(word, STR("取舍"));
-        for (uint32_t k = 1; rounding && k < atoms.len; k++)
+        for (uint32_t k = 1; k < atoms.len; k++)
             if (atoms.items[k].kind == ATOM_WORD)
-                translate_word(layout, tokens, atom_span(atoms.items[k]));
+                translate_value(layout, tokens, word, atom_span(atoms.items[k]));
     }
 }
 

@@ -278,7 +278,7 @@ typedef struct InvariantDecl {
     Exprs operands;    /* PARTS, INCLUDES: whole, then parts; ROLL: opening, plus, minus, closing;
                           SHARES: all */
     TableColumnRef agree[2];
-    bool within_rounding, within_amount;
+    bool exact, within_rounding, within_amount; /* none: as the header says */
     Expr *tolerance; /* within_amount: a number with an optional unit */
     Text tolerance_reason;
     Text message;
@@ -291,6 +291,7 @@ typedef enum ItemKind {
     ITEM_EMPTY,
     ITEM_LANDSCAPE,
     ITEM_MERGED,
+    ITEM_BLANK_AS_ZERO,
     ITEM_FIELD,
     ITEM_COLUMN,
     ITEM_GROUP,
@@ -464,8 +465,18 @@ typedef struct Drop {
 } Drop;
 
 typedef enum StatedKind { STATED_CSV, STATED_ROWS, STATED_VALUE } StatedKind;
+typedef enum StatedOption {
+    STATED_ROUNDED,       /* `within rounding` */
+    STATED_EXACT,         /* `exact`, whatever the header says */
+    STATED_BLANK_AS_ZERO, /* `blank as zero` */
+    STATED_OPTIONS
+} StatedOption;
+typedef struct StatedOptions {
+    Span spans[STATED_OPTIONS]; /* {0,0} = it is not said */
+} StatedOptions;
 typedef struct Stated {
     StatedKind kind;
+    StatedOptions options;
     Name name;
     Text path;
     Rows rows;

@@ -2,7 +2,7 @@
 #ifndef BUDGET_TRACE_READS_H
 #define BUDGET_TRACE_READS_H
 
-#include "lang/incidence/fact_index.h"
+#include "lang/check/fact_index.h"
 #include "lang/trace/input.h"
 
 typedef struct Guard {  /* one instance of a relation, or a stated value */

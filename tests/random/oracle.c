@@ -74,8 +74,8 @@ static Found find_sum(const Budget *b, const Ex *ex, const Reading *r)
 {
     const LedgerModel *ledger = &b->ledgers[ex->item];
     Reading own = with_coords(b, r, ex);
-    Found found = {zero, zero, .exists = true, .varies = true};
-    Int128 sum = 0, count = 0;
+    Found found = {zero, .exists = true, .varies = true};
+    Int128 sum = 0;
     for (int k = 0; k < ledger->dim_count; k++) {
         int *bound = &own.bound[ledger->dims[k]];
         if (*bound == NOTHING) *bound = b->dims[ledger->dims[k]].standard;
@@ -87,11 +87,9 @@ static Found find_sum(const Budget *b, const Ex *ex, const Reading *r)
         if (fact->dash) continue;
         found.facts = true;
         sum += fact->amount;
-        count++;
     }
     Frac last = frac_divide(b->units[ledger->unit].factor, frac(power_of_ten(ledger->decimals), 1));
     found.value = frac_multiply(frac(sum, 1), last);
-    if (!ledger->exact) found.slack = frac_multiply(frac(count, 2), last);
     return found;
 }
 
@@ -124,33 +122,25 @@ static bool stands_on_facts(const Ex *ex, const Found *x, const Found *y)
 
 static Found find_two(const Ex *ex, const Found *x, const Found *y)
 {
-    Found out = {zero, zero, .exists = x->exists && y->exists, .rows = x->rows || y->rows,
+    Found out = {zero, .exists = x->exists && y->exists, .rows = x->rows || y->rows,
                  .varies = x->varies || y->varies};
     out.facts = stands_on_facts(ex, x, y);
     if (ex->kind == EX_DIVIDE && y->value.num == 0) out.exists = false;
     if (!out.exists) return out;
     bool first = frac_compare(x->value, y->value) <= 0;
-    out.slack = frac_add(x->slack, y->slack);
     if (ex->kind == EX_ADD) out.value = frac_add(x->value, y->value);
     if (ex->kind == EX_SUBTRACT) out.value = frac_subtract(x->value, y->value);
     if (ex->kind == EX_MIN) out.value = first ? x->value : y->value;
     if (ex->kind == EX_MAX) out.value = first ? y->value : x->value;
-    if (ex->kind == EX_MULTIPLY) {
-        out.value = frac_multiply(x->value, y->value);
-        out.slack = x->varies ? frac_multiply(x->slack, frac_absolute(y->value))
-                              : frac_multiply(y->slack, frac_absolute(x->value));
-    }
-    if (ex->kind == EX_DIVIDE) {
-        out.value = frac_divide(x->value, y->value);
-        out.slack = frac_divide(x->slack, frac_absolute(y->value));
-    }
+    if (ex->kind == EX_MULTIPLY) out.value = frac_multiply(x->value, y->value);
+    if (ex->kind == EX_DIVIDE) out.value = frac_divide(x->value, y->value);
     return out;
 }
 
 Found find(const Budget *b, const Ex *ex, const Reading *r)
 {
     if (ex->kind == EX_CONSTANT)
-        return (Found){frac_multiply(ex->value, b->units[ex->unit].factor), zero, .exists = true,
+        return (Found){frac_multiply(ex->value, b->units[ex->unit].factor), .exists = true,
                        .facts = true};
     if (ex->kind == EX_SUM) return find_sum(b, ex, r);
     if (ex->kind == EX_MEASURE) {
@@ -228,6 +218,7 @@ bool selects(const Budget *b, const Selected *s, int member, const Reading *r)
 
 /* ---- claims ---- */
 
+enum { MAX_COMPARED = 2 * MAX_SIDES };
 typedef enum Verdict { HELD, ROUNDED, BROKEN, NO_VALUE } Verdict;
 
 typedef struct Judging {
@@ -242,6 +233,9 @@ typedef struct Judging {
     Failing failing, *first;
     int judged; /* comparisons of this instance */
     bool waiver_used;
+    int compared;           /* comparisons of the claim so far */
+    bool only_looks;        /* it judges nothing, and keeps the differences of both sides */
+    Frac seen[MAX_COMPARED];
 } Judging;
 
 static bool is_near(Found x, Compared compared, Found y, Frac allowed)
@@ -274,19 +268,57 @@ static void note_difference(Judging *j, Verdict verdict, Frac off)
         j->failing.finite = false;
 }
 
+static void judge_claim(Judging *j);
+
+/* How far comparison `at` may be off, which is off by `off`: each fact is moved by its last decimal,
+ * to see what that does. Two figures that undo one another, and nothing else, are equal. */
+static Frac rounding_allows(const Judging *j, int at, Frac off)
+{
+    static Budget moved;
+    Judging looks = *j;
+    Frac allowed = zero, rest = off, changes = zero;
+    int figures = 0;
+    moved = *j->b;
+    looks.b = &moved;
+    looks.only_looks = true;
+    for (int l = 0; l < moved.ledger_count; l++)
+        for (int f = 0; f < moved.ledgers[l].count; f++) {
+            Fact *fact = &moved.ledgers[l].facts[f];
+            if (fact->dash || moved.ledgers[l].exact) continue;
+            fact->amount++;
+            looks.compared = 0;
+            judge_claim(&looks);
+            fact->amount--;
+            Frac change = frac_subtract(looks.seen[at], off);
+            if (change.num == 0) continue;
+            figures++;
+            changes = frac_add(changes, change);
+            rest = frac_subtract(rest, frac_multiply(change, frac(fact->amount, 1)));
+            allowed = frac_add(allowed, frac_divide(frac_absolute(change), frac(2, 1)));
+        }
+    return figures == 2 && changes.num == 0 && rest.num == 0 ? zero : allowed;
+}
+
 static void judge(Judging *j, Found x, Compared compared, Found y)
 {
+    int at = j->compared++;
+    if (j->only_looks) {
+        j->seen[at] = frac_subtract(x.value, y.value);
+        return;
+    }
     Verdict verdict = HELD;
     Frac allowed = zero;
     if (j->rule->tolerance == TOL_AMOUNT)
         allowed = frac_multiply(j->rule->amount, j->b->units[j->b->unit].factor);
-    if (j->rule->tolerance == TOL_ROUNDING) allowed = frac_add(x.slack, y.slack);
     j->rows |= x.rows || y.rows;
     if (!x.exists || !y.exists)
         verdict = NO_VALUE;
-    else if (!holds(x.value, compared, y.value))
+    else if (!holds(x.value, compared, y.value)) {
+        if (j->rule->tolerance == TOL_ROUNDING)
+            allowed = rounding_allows(j, at, frac_subtract(x.value, y.value));
         verdict =
             j->rule->tolerance != TOL_NONE && is_near(x, compared, y, allowed) ? ROUNDED : BROKEN;
+    }
     if (verdict > j->worst) j->worst = verdict;
     note_difference(j, verdict, frac_subtract(x.value, y.value));
 }
@@ -311,7 +343,7 @@ static Found sum_of_sides(Judging *j, int from)
 
 static void judge_includes(Judging *j)
 {
-    const Found nothing = {zero, zero, .exists = true, .facts = true};
+    const Found nothing = {zero, .exists = true, .facts = true};
     Found whole = side(j, 0);
     for (int i = 1; i < j->rule->side_count; i++) {
         judge(j, side(j, i), CMP_GE, nothing);
@@ -322,8 +354,8 @@ static void judge_includes(Judging *j)
 
 static void judge_shares(Judging *j)
 {
-    const Found all = {one, zero, .exists = true, .facts = true};
-    Found sum = {zero, zero, .exists = true};
+    const Found all = {one, .exists = true, .facts = true};
+    Found sum = {zero, .exists = true};
     for (int i = 0; i < j->rule->side_count; i++) {
         Found share = side(j, i);
         if (share.exists) share.value = round_to_unit(j->b, share.value, UNIT_PLAIN, 4);
@@ -395,6 +427,7 @@ static void judge_instance(Judging *j)
 {
     const Rule *rule = j->rule;
     begin_instance(j);
+    j->compared = 0;
     if (rule->conditional &&
         !relation_holds(j->b, rule->if_left, rule->if_compared, rule->if_right, &j->reading))
         return;
@@ -437,6 +470,7 @@ static void judge_agree(Judging *j)
             if (!selects(j->b, &x->rows, m, &r) || !selects(j->b, &y->rows, m, &s)) continue;
         }
         begin_instance(j);
+        j->compared = 0;
         judge(j, find(j->b, left, &r), CMP_EQ, find(j->b, right, &s));
         count_instance(j, !total);
     }

@@ -10,7 +10,7 @@ typedef struct Reading { /* what is bound around an expression */
 } Reading;
 
 typedef struct Found {
-    Frac value, slack;
+    Frac value;
     bool exists, facts, rows, varies;
 } Found;
 

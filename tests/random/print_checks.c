@@ -58,14 +58,20 @@ static void put_claim(Printer *p, const Rule *rule)
     }
 }
 
+static void put_rounded(Printer *p)
+{
+    put_word(p, "within");
+    put_word(p, "rounding");
+}
+
 static void put_tolerance(Printer *p, const Rule *rule)
 {
     if (rule->tolerance == TOL_NONE) return;
-    put_word(p, "within");
     if (rule->tolerance == TOL_ROUNDING) {
-        put_word(p, "rounding");
+        put_rounded(p);
         return;
     }
+    put_word(p, "within");
     put_decimal(p, frac_round(rule->amount, 2, ROUND_CUT), 2);
     put(p, " ");
     put_unit(p, p->b->unit);
@@ -282,10 +288,12 @@ void print_stated(Printer *p, int s)
     begin_statement(p);
     put_word(p, "stated");
     put_reference(p, stated->value);
+    if (stated->rounded_first) put_rounded(p);
     put(p, " = ");
     put_decimal(p, mantissa + stated->slip, decimals);
     put(p, stated->percent ? "%%" : " ");
     if (stated->unit) put_unit(p, stated->unit);
+    if (stated->rounded && !stated->rounded_first) put_rounded(p);
     end_statement(p);
     if (!stated->waived) return;
     begin_statement(p);

@@ -245,6 +245,7 @@ typedef struct StatedModel { /* a stated total */
     int64_t slip;            /* added to its last decimal */
     bool waived;
     bool percent;
+    bool rounded, rounded_first; /* `within rounding`: behind it, or before it */
     UnitKind unit; /* that is written; UNIT_PLAIN = none */
 } StatedModel;
 
@@ -337,6 +338,9 @@ bool oracle_slip(const Budget *budget, int table, Text *stated, Text *computed);
 /* What a stated total must print, and whether it has a value. */
 bool oracle_stated(const Budget *budget, const StatedModel *stated, Int128 *mantissa,
                    int *decimals);
+/* All values that it has within the rounding of its facts, and how many of these matter. False if that
+ * is not known of such an expression. */
+bool oracle_stated_range(const Budget *budget, const Ex *value, Frac *lo, Frac *hi, int *facts);
 /* The value of an expression that reads nothing around it, in its base. */
 Frac oracle_value(const Budget *budget, const Ex *value);
 UnitKind oracle_unit(const Budget *budget, const Ex *value); /* its base */

@@ -173,7 +173,7 @@ static const Twin twins[] = {
     {"invariant a severity error: opening a plus b minus c closing d within rounding\n"
      "invariant b: agree t03 \"合计\" / \"b\", t05-1 \"合计\"\ninvariant c: shares a, b\n"
      "invariant d: whole a includes b, c\noverride invariant e because \"r\": a == b == c\n",
-     "勾稽 a 级别 错误: 期初 a 加 b 减 c 期末 d 限于 取舍\n"
+     "勾稽 a 级别 错误: 期初 a 加 b 减 c 期末 d 限于 尾差\n"
      "勾稽 b: 相符 t03 \"合计\" / \"b\", t05-1 \"合计\"\n勾稽 c: 占比 a, b\n"
      "勾稽 d: 整体 a 其中 b, c\n替换 勾稽 e 因为 \"r\": a == b == c\n"},
     {"invariant a: for each a below 3: a != b\ninvariant b: for each x in a tree in 3: a <= b\n"
@@ -314,6 +314,8 @@ static const char *const places_of_names[] = {
     "table %s { unit %s; column \"A\" = %s unit %s; rows %s by %s; row \"x\" for %s a = %s }\n",
     "drop table %s because \"r\"\n",
     "stated %s(%s a) = 5 b\n",
+    "stated %s exact from \"a.csv\" blank as zero\n",
+    "stated %s within rounding { %s 5 } blank as zero\n",
     "waive %s for %s a because \"x\"\n",
     "lint %s off in %s because \"x\"\n",
     "indicators %s for %s a { goal \"x\" { %s 5 } }\n",

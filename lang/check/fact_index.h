@@ -5,8 +5,8 @@
  *
  * Facts that no sum can tell apart may be one *class*. Classes have numbers among those of all
  * ledgers, one ledger behind the other; without joining, a class is a fact. */
-#ifndef BUDGET_INCIDENCE_FACT_INDEX_H
-#define BUDGET_INCIDENCE_FACT_INDEX_H
+#ifndef BUDGET_CHECK_FACT_INDEX_H
+#define BUDGET_CHECK_FACT_INDEX_H
 
 #include "lang/check/eval.h"
 
@@ -44,5 +44,9 @@ bool fact_index_visit(FactIndex *index, const Evaluator *evaluator, const Plan *
                       FactVisit *visit, void *context);
 /* How many a visit looks at, at most. */
 uint32_t fact_index_cost(FactIndex *index, const Evaluator *evaluator, const Plan *plan);
+/* The same of a cell: key[axis] is a member of the cube's axis. */
+bool fact_index_visit_cell(FactIndex *index, const Cube *cube, const uint32_t *key,
+                           FactVisit *visit, void *context);
+uint32_t fact_index_cell_cost(FactIndex *index, const Cube *cube, const uint32_t *key);
 
 #endif

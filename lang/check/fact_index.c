@@ -1,4 +1,4 @@
-#include "lang/incidence/fact_index.h"
+#include "lang/check/fact_index.h"
 
 #include "lang/base/hash.h"
 
@@ -186,23 +186,22 @@ typedef struct Ranges { /* of all axes; that of the fewest facts first */
     uint32_t len;
 } Ranges;
 
-static FactRange find_range(FactIndex *index, const Evaluator *e, const Plan *plan, uint32_t axis)
+static FactRange find_range(FactIndex *index, const Cube *cube, const uint32_t *key, uint32_t axis)
 {
-    const Cube *cube = plan->sum.cube;
     const AxisIndex *sorted = axis_index(index, cube, axis);
     const Dim *dim = &index->model->dims.items[cube->axes[axis].dim];
-    uint32_t member = eval_index(e, plan, axis);
+    uint32_t member = key[axis];
     if (member >= BEFORE_FIRST) return (FactRange){&cube->axes[axis], 0, 0, sorted->facts, 0};
     uint32_t end = index->model->members.items[dim->members.items[member]].end;
     return (FactRange){&cube->axes[axis], member, end, sorted->facts + sorted->starts[member],
                        sorted->starts[end] - sorted->starts[member]};
 }
 
-static void find_ranges(FactIndex *index, const Evaluator *e, const Plan *plan, Ranges *ranges)
+static void find_ranges(FactIndex *index, const Cube *cube, const uint32_t *key, Ranges *ranges)
 {
-    ranges->len = plan->sum.cube->axis_count;
+    ranges->len = cube->axis_count;
     for (uint32_t i = 0; i < ranges->len; i++) {
-        FactRange range = find_range(index, e, plan, i);
+        FactRange range = find_range(index, cube, key, i);
         if (i && range.count < ranges->items[0].count) {
             ranges->items[i] = ranges->items[0];
             ranges->items[0] = range;
@@ -228,13 +227,13 @@ static bool visit_all(const FactIndex *index, LedgerId ledger, FactVisit *visit,
     return false;
 }
 
-bool fact_index_visit(FactIndex *index, const Evaluator *e, const Plan *plan, FactVisit *visit,
-                      void *context)
+bool fact_index_visit_cell(FactIndex *index, const Cube *cube, const uint32_t *key,
+                           FactVisit *visit, void *context)
 {
-    LedgerId id = plan->sum.cube->ledger;
+    LedgerId id = cube->ledger;
     const Ledger *ledger = &index->model->ledgers.items[id];
     Ranges ranges;
-    find_ranges(index, e, plan, &ranges);
+    find_ranges(index, cube, key, &ranges);
     if (!ranges.len) return visit_all(index, id, visit, context);
     for (uint32_t i = 0; i < ranges.items[0].count; i++) {
         uint32_t fact = ranges.items[0].facts[i];
@@ -245,10 +244,29 @@ bool fact_index_visit(FactIndex *index, const Evaluator *e, const Plan *plan, Fa
     return false;
 }
 
+uint32_t fact_index_cell_cost(FactIndex *index, const Cube *cube, const uint32_t *key)
+{
+    Ranges ranges;
+    find_ranges(index, cube, key, &ranges);
+    return ranges.len ? ranges.items[0].count
+                      : index->bases[cube->ledger + 1] - index->bases[cube->ledger];
+}
+
+static const uint32_t *sum_key(const Evaluator *e, const Plan *plan, uint32_t *key)
+{
+    for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++) key[i] = eval_index(e, plan, i);
+    return key;
+}
+
+bool fact_index_visit(FactIndex *index, const Evaluator *e, const Plan *plan, FactVisit *visit,
+                      void *context)
+{
+    uint32_t key[CUBE_MAX_AXES];
+    return fact_index_visit_cell(index, plan->sum.cube, sum_key(e, plan, key), visit, context);
+}
+
 uint32_t fact_index_cost(FactIndex *index, const Evaluator *e, const Plan *plan)
 {
-    LedgerId id = plan->sum.cube->ledger;
-    Ranges ranges;
-    find_ranges(index, e, plan, &ranges);
-    return ranges.len ? ranges.items[0].count : index->bases[id + 1] - index->bases[id];
+    uint32_t key[CUBE_MAX_AXES];
+    return fact_index_cell_cost(index, plan->sum.cube, sum_key(e, plan, key));
 }
