@@ -40,11 +40,17 @@ static void open_suite(Sink *sink, const char *element, Str name, Tally sum)
                 sum.failures, sum.skipped);
 }
 
+static void rounded(Sink *sink, const RelationRecord *record)
+{
+    sink_printf(sink, ">\n   <system-out>%s", tr("held within rounding"));
+    if (record->text.len) sink_printf(sink, tr(": " STR_FMT), STR_ARG(record->text));
+    sink_text(sink, "</system-out>\n  </testcase>\n");
+}
+
 static void outcome(Sink *sink, const RelationRecord *record)
 {
     if (record->outcome == RECORD_ROUNDED)
-        sink_printf(sink, ">\n   <system-out>%s</system-out>\n  </testcase>\n",
-                    tr("held within rounding"));
+        rounded(sink, record);
     else if (record->outcome == RECORD_HELD)
         sink_text(sink, "/>\n");
     else {

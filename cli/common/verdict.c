@@ -32,12 +32,15 @@ static Str relations_text(Compilation *compilation, bool errors)
     uint64_t all = counts.held + counts.rounded + counts.waived + counts.broken;
     if (!compilation_tried(compilation) || (errors && all == 0)) return STR("");
     if (all == 0) return str_from(tr("no relations"));
+    Str off = compilation_rounded_off(compilation);
+    if (off.len) off = arena_printf(arena, tr(" (largest " STR_FMT ")"), STR_ARG(off));
     return arena_printf(
         arena,
-        tr_plural("%s relation: %s held, %s within rounding, %s waived, %s broken",
-                  "%s relations: %s held, %s within rounding, %s waived, %s broken", all),
+        tr_plural("%s relation: %s held, %s within rounding" STR_FMT ", %s waived, %s broken",
+                  "%s relations: %s held, %s within rounding" STR_FMT ", %s waived, %s broken",
+                  all),
         digits_of(all).text, digits_of(counts.held).text, digits_of(counts.rounded).text,
-        digits_of(counts.waived).text, digits_of(counts.broken).text);
+        STR_ARG(off), digits_of(counts.waived).text, digits_of(counts.broken).text);
 }
 
 /* "1 error, 2 warnings"; "" if there are none. */

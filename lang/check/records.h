@@ -27,7 +27,8 @@ typedef struct RelationRecord {
     Str suite;
     Str name; /* the instance: members, or row and column; "" = the only one */
     RecordOutcome outcome;
-    Str text;     /* broken: what is wrong; waived: the reason; untried: that it is; else "" */
+    Str text;     /* broken: what is wrong; waived: the reason; untried: that it is; held within
+                     rounding: how far it is off; else "" */
     bool warning; /* broken: does not affect the exit status */
     Span span;    /* of the claim or the stated cell */
 } RelationRecord;

@@ -50,6 +50,10 @@ uint64_t check_instance_key(const Check *check, const uint32_t *frame);
 /* Where they cannot be tried: nothing held, nothing is broken. */
 Verdicts relations_untried(const Relations *relations);
 void relation_counts_add(RelationCounts *sum, const RelationCounts *counts);
+/* Keeps the largest residue: of amounts, if there are any. */
+void relation_counts_off(RelationCounts *counts, RoundedOff off);
+/* "residue 0.23 of 0.28 k" */
+Str rounded_off_text(Env *env, const Model *model, const RoundedOff *off);
 
 /* Finding the facts costs a scan of the ledger: so many relations of a kind are explained. */
 enum { MAX_EXPLAINED = 50 };

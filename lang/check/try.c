@@ -72,6 +72,15 @@ Comparing check_compare(const Check *check, const Compare *compare, Evaluator *e
 
 /* ---- reports ---- */
 
+Str rounded_off_text(Env *env, const Model *model, const RoundedOff *off)
+{
+    Str residue = eval_text(env, model, off->residue, off->unit);
+    for (uint32_t i = 0; i < residue.len; i++)
+        if (residue.ptr[i] == ' ') residue.len = i; /* the unit is said once */
+    return arena_printf(env->arena, diags_text(env->diags, "residue " STR_FMT " of " STR_FMT),
+                        STR_ARG(residue), STR_ARG(eval_text(env, model, off->allowed, off->unit)));
+}
+
 Str check_instance_title(Env *env, const Model *model, const Check *check, const uint32_t *frame)
 {
     Str title = {0};
@@ -238,6 +247,16 @@ bool check_applies(const Check *check, Evaluator *evaluator)
            comparison_holds(condition->comparison, left.number, right.number);
 }
 
+void relation_counts_off(RelationCounts *counts, RoundedOff off)
+{
+    RoundedOff *largest = &counts->largest;
+    if (off.residue.num < 0) off.residue.num = -off.residue.num;
+    bool none = largest->allowed.den == 0, amounts = largest->unit != 0;
+    if (none || (off.unit && !amounts) ||
+        ((off.unit != 0) == amounts && number_compare(off.residue, largest->residue) > 0))
+        *largest = off;
+}
+
 static void count(RelationCounts *counts, Outcome outcome)
 {
     if (outcome == OUTCOME_HELD)
@@ -292,6 +311,14 @@ static RecordOutcome held_outcome(const Trial *t, Outcome outcome, uint64_t befo
     return outcome == OUTCOME_ROUNDED ? RECORD_ROUNDED : RECORD_HELD;
 }
 
+static void record_held(const Trial *t, RecordOutcome outcome, const RoundedOff *off)
+{
+    if (!t->waivers->records) return;
+    record(t, outcome, NULL);
+    if (outcome != RECORD_ROUNDED || !off->allowed.den) return;
+    waivers_record_text(t->waivers, rounded_off_text(t->env, t->model, off));
+}
+
 static void try_instance(void *context, const Check *check, Evaluator *evaluator)
 {
     Trial *t = context;
@@ -301,6 +328,7 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
     const Compare *culprit = NULL;
     WaiverMiss miss;
     Number difference = NUMBER_ZERO;
+    RelationCounts off = {0};
     t->evaluator = evaluator;
     if (!check_applies(check, evaluator)) return;
     for (uint32_t i = 0; i < check->compares.len; i++) {
@@ -310,6 +338,9 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
         t->counts->compared += comparing.rows || comparing.outcome >= OUTCOME_BROKEN;
         unknown |= comparing.unknown;
         all = worse(all, comparing.outcome);
+        if (comparing.outcome == OUTCOME_ROUNDED && check->tolerance == TOLERANCE_ROUNDING)
+            relation_counts_off(&off, (RoundedOff){comparing.difference, comparing.allowed,
+                                                   compare_unit(&check->compares.items[i])});
         if (comparing.outcome < OUTCOME_BROKEN || culprit) continue;
         culprit = &check->compares.items[i];
         difference = comparing.difference;
@@ -323,7 +354,8 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
     }
     count(t->counts, all);
     if (!culprit) {
-        record(t, held_outcome(t, all, compared), NULL);
+        relation_counts_add(t->counts, &off);
+        record_held(t, held_outcome(t, all, compared), &off.largest);
         return;
     }
     mark_broken(t);
@@ -448,6 +480,7 @@ void relation_counts_add(RelationCounts *sum, const RelationCounts *counts)
     sum->rounded += counts->rounded;
     sum->waived += counts->waived;
     sum->broken += counts->broken;
+    if (counts->largest.allowed.den) relation_counts_off(sum, counts->largest);
 }
 
 Verdicts relations_untried(const Relations *relations)

@@ -423,6 +423,11 @@ void waivers_record(Waivers *waivers, RelationRecord record)
     *vec_push(waivers->env->arena, &waivers->records->items) = record;
 }
 
+void waivers_record_text(Waivers *waivers, Str text)
+{
+    waivers->records->items.items[waivers->records->items.len - 1].text = text;
+}
+
 /* One waiver for each difference. */
 static Str replacement(Waivers *waivers, const Waiver *waiver)
 {

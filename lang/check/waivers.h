@@ -88,6 +88,8 @@ bool waiver_fits_column(const Waive *decl, const Str *headings, uint32_t heading
 /* Keeps a record if somebody asked for it; of what is waived, with the reason of the waiver that
  * covered last. */
 void waivers_record(Waivers *waivers, RelationRecord record);
+/* Gives what was recorded last a text; records must be kept. */
+void waivers_record_text(Waivers *waivers, Str text);
 /* After everything was checked: E0604 for idle ones, E0605 for those that name nothing, E0607 for
  * those that do not say what they cover. */
 void waivers_finish(Waivers *waivers);

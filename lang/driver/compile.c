@@ -374,6 +374,13 @@ Arena *compilation_arena(Compilation *c)
     return &c->arena;
 }
 
+Str compilation_rounded_off(Compilation *c)
+{
+    const RoundedOff *largest = &c->results.counts.largest;
+    if (!largest->allowed.den) return STR("");
+    return rounded_off_text(&c->env, c->results.model, largest);
+}
+
 RelationCounts compilation_counts(const Compilation *c)
 {
     return c->results.counts;

@@ -45,6 +45,9 @@ Arena *compilation_arena(Compilation *compilation);
 Diags *compilation_stopped(Compilation *compilation);
 
 RelationCounts compilation_counts(const Compilation *compilation);
+/* The largest residue of what holds only within rounding, beside its bound, as in "residue 0.23 of
+ * 0.28 k"; "" if there is none. */
+Str compilation_rounded_off(Compilation *compilation);
 /* Where TABLE/ROW/COLUMN comes from, or where FILE:LINE goes; needs options.sources and a report.
  */
 Trace compilation_trace(Compilation *compilation, Str target);

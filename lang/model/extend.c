@@ -14,7 +14,8 @@ static ItemPlace place_of(ItemKind kind)
     case ITEM_NOTE:
     case ITEM_EMPTY:
     case ITEM_LANDSCAPE:
-    case ITEM_MERGED: return PLACE_SETTING;
+    case ITEM_MERGED:
+    case ITEM_BLANK_AS_ZERO: return PLACE_SETTING;
     case ITEM_FIELD:
     case ITEM_COLUMN: return PLACE_COLUMNS;
     case ITEM_GROUP:

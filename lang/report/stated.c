@@ -170,12 +170,29 @@ static bool holds_rounded(StatedResidue found)
     return found.allowed.num > 0 && number_compare(found.residue, found.allowed) <= 0;
 }
 
-static void count_outcome(StatedCheck *s, RecordOutcome outcome)
+static RoundedOff rounded_off(const StatedCheck *s, StatedResidue found, const CellSource *source)
+{
+    if (found.residue.num < 0) found.residue.num = -found.residue.num;
+    return (RoundedOff){found.residue, found.allowed, s->model->units.items[source->unit].base};
+}
+
+/* How far the figure that was recorded last is off. */
+static void record_off(const StatedCheck *s, StatedResidue found, const CellSource *source)
+{
+    RoundedOff off = rounded_off(s, found, source);
+    if (s->in.waivers->records)
+        waivers_record_text(s->in.waivers, rounded_off_text(s->env, s->model, &off));
+}
+
+static void count_outcome(StatedCheck *s, RecordOutcome outcome, StatedResidue found,
+                          const CellSource *source)
 {
     s->counts.held += outcome == RECORD_HELD;
     s->counts.rounded += outcome == RECORD_ROUNDED;
     s->counts.waived += outcome == RECORD_WAIVED;
     s->counts.broken += outcome == RECORD_BROKEN;
+    if (outcome == RECORD_ROUNDED)
+        relation_counts_off(&s->counts, rounded_off(s, found, source));
 }
 
 /* ---- what is kept of comparisons ---- */
@@ -395,13 +412,14 @@ static bool check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
     if (!equal || s->in.comparisons) residue = find_residue(s, cell, amount_source(cell), text);
     RecordOutcome outcome = equal                                ? RECORD_HELD
                             : holds_rounded(residue)             ? RECORD_ROUNDED
-                            : covers_cell(s, row, column, stated) ? RECORD_WAIVED
-                                                                 : RECORD_BROKEN;
-    count_outcome(s, outcome);
+                            : covers_cell(s, row, column, stated, &miss) ? RECORD_WAIVED
+                                                                          : RECORD_BROKEN;
+    count_outcome(s, outcome, residue, amount_source(cell));
     Diag *diag =
         outcome == RECORD_BROKEN ? report_cell(s, row, column, field, residue) : NULL;
     if (diag) waivers_missed(s->in.waivers, miss, diag);
     record_cell(s, outcome, row, column, field, residue, diag);
+    if (outcome == RECORD_ROUNDED) record_off(s, residue, amount_source(cell));
     return outcome != RECORD_BROKEN;
 }
 
@@ -549,13 +567,14 @@ static void compare_value(StatedCheck *s, const CellSource *source)
     if (!equal || s->in.comparisons) residue = find_residue(s, &cell, source, text);
     RecordOutcome outcome = equal                    ? RECORD_HELD
                             : holds_rounded(residue) ? RECORD_ROUNDED
-                            : covers_value(s)        ? RECORD_WAIVED
-                                                     : RECORD_BROKEN;
-    count_outcome(s, outcome);
+                            : covers_value(s, &cell, &miss) ? RECORD_WAIVED
+                                                              : RECORD_BROKEN;
+    count_outcome(s, outcome, residue, source);
     Diag *diag = outcome == RECORD_BROKEN ? report_value(s, source, &cell, residue) : NULL;
     if (diag) waivers_missed(s->in.waivers, miss, diag);
     Str name = source_text(s->env->sources, s->decl->name.span);
     record_outcome(s, RECORD_OF_STATED, outcome, name, span, diag);
+    if (outcome == RECORD_ROUNDED) record_off(s, residue, source);
     if (s->in.comparisons) keep_value(s, source, &cell, residue, outcome);
 }
 
