@@ -8,12 +8,12 @@ enum {
     MAX_NESTED = 8 /* sums of one ledger that are compared with one another */
 };
 
-typedef struct Term { /* a sum, times its factors */
+typedef struct SumTerm { /* a sum, times its factors */
     const Cube *cube;
     uint32_t key[CUBE_MAX_AXES];
     uint32_t count; /* of its amounts */
     Number factors[COLUMNS];
-} Term;
+} SumTerm;
 
 typedef struct FactGroup { /* facts with the same factors */
     uint32_t count;
@@ -26,19 +26,19 @@ typedef struct FactEntry {
     Number factors[COLUMNS];
 } FactEntry;
 
-typedef struct FactTable { /* open addressing; room for twice its entries */
+typedef struct FactFactors { /* open addressing; room for twice its entries */
     VEC(FactEntry) entries;
     uint32_t *slots; /* entry + 1; 0 = free */
     uint32_t size;
-} FactTable;
+} FactFactors;
 
 struct Bounds {
     Env *env;
     const Model *model;
     FactIndex index; /* env NULL: not made yet */
-    VEC(Term) terms; /* of the forms at hand, one behind the other */
+    VEC(SumTerm) terms; /* of the forms at hand, one behind the other */
     VEC(FactGroup) groups;
-    FactTable facts;
+    FactFactors facts;
 };
 
 typedef struct Form { /* Σ factor × sum, and what does not follow a line */
@@ -77,7 +77,7 @@ static Number larger(Number a, Number b)
     return number_compare(a, b) >= 0 ? a : b;
 }
 
-static const Ledger *term_ledger(const Bounds *b, const Term *term)
+static const Ledger *term_ledger(const Bounds *b, const SumTerm *term)
 {
     return &b->model->ledgers.items[term->cube->ledger];
 }
@@ -88,7 +88,7 @@ typedef struct Stretch { /* of members on an axis */
     uint32_t from, to;
 } Stretch;
 
-static Stretch stretch_of(const Model *model, const Term *term, uint32_t axis)
+static Stretch stretch_of(const Model *model, const SumTerm *term, uint32_t axis)
 {
     const Dim *dim = &model->dims.items[term->cube->axes[axis].dim];
     uint32_t member = term->key[axis];
@@ -103,7 +103,7 @@ static uint32_t axis_of(const Cube *cube, DimId dim)
 }
 
 /* Surely no fact is in both. */
-static bool are_apart(const Model *model, const Term *a, const Term *b)
+static bool are_apart(const Model *model, const SumTerm *a, const SumTerm *b)
 {
     for (uint32_t i = 0; i < a->cube->axis_count; i++) {
         uint32_t k = axis_of(b->cube, a->cube->axes[i].dim);
@@ -115,7 +115,7 @@ static bool are_apart(const Model *model, const Term *a, const Term *b)
 }
 
 /* Surely every fact of b is in a. */
-static bool holds_all(const Model *model, const Term *a, const Term *b)
+static bool holds_all(const Model *model, const SumTerm *a, const SumTerm *b)
 {
     for (uint32_t i = 0; i < a->cube->axis_count; i++) {
         uint32_t k = axis_of(b->cube, a->cube->axes[i].dim);
@@ -141,7 +141,7 @@ static void add_group(Bounds *b, uint32_t count, Number half, const Number *fact
 }
 
 /* Terms of the same facts become one. False if two of the others overlap in part. */
-static bool join_nested(const Model *model, Term *terms, uint32_t *count)
+static bool join_nested(const Model *model, SumTerm *terms, uint32_t *count)
 {
     for (uint32_t i = 0; i < *count; i++)
         for (uint32_t k = i + 1; k < *count;) {
@@ -159,7 +159,7 @@ static bool join_nested(const Model *model, Term *terms, uint32_t *count)
 }
 
 /* Is b in a, and in no other term that is in a? */
-static bool is_directly_in(const Model *model, const Term *terms, uint32_t count, uint32_t b,
+static bool is_directly_in(const Model *model, const SumTerm *terms, uint32_t count, uint32_t b,
                            uint32_t a)
 {
     if (a == b || !holds_all(model, &terms[a], &terms[b])) return false;
@@ -171,7 +171,7 @@ static bool is_directly_in(const Model *model, const Term *terms, uint32_t count
 }
 
 /* Terms of which each two are apart, or one in the other: their facts are counted. */
-static bool count_nested(Bounds *b, const Term *terms, uint32_t count, Number half)
+static bool count_nested(Bounds *b, const SumTerm *terms, uint32_t count, Number half)
 {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t own = terms[i].count;
@@ -191,7 +191,7 @@ static bool count_nested(Bounds *b, const Term *terms, uint32_t count, Number ha
 
 static void grow_table(Bounds *b)
 {
-    FactTable *t = &b->facts;
+    FactFactors *t = &b->facts;
     uint32_t size = t->size ? t->size * 2 : 64;
     t->slots = arena_array(b->env->arena, uint32_t, size);
     t->size = size;
@@ -204,7 +204,7 @@ static void grow_table(Bounds *b)
 
 static FactEntry *entry_of(Bounds *b, uint32_t number)
 {
-    FactTable *t = &b->facts;
+    FactFactors *t = &b->facts;
     if (t->entries.len >= t->size / 2) grow_table(b);
     uint64_t at = hash_mix(intern_seed(b->env->names), number);
     uint32_t *slot;
@@ -220,7 +220,7 @@ static FactEntry *entry_of(Bounds *b, uint32_t number)
 
 typedef struct FactAdder {
     Bounds *bounds;
-    const Term *term;
+    const SumTerm *term;
 } FactAdder;
 
 /* Returns whether it was too much. */
@@ -233,10 +233,10 @@ static bool add_fact(void *context, uint32_t number)
     return !add_factors(entry_of(a->bounds, number)->factors, a->term->factors);
 }
 
-static bool add_up_facts(Bounds *b, const Term *terms, uint32_t count, Number half)
+static bool add_up_facts(Bounds *b, const SumTerm *terms, uint32_t count, Number half)
 {
     if (!b->index.env) fact_index_init(&b->index, b->env, b->model, NULL, NULL);
-    b->facts = (FactTable){.entries = {b->facts.entries.items, 0, b->facts.entries.cap}};
+    b->facts = (FactFactors){.entries = {b->facts.entries.items, 0, b->facts.entries.cap}};
     for (uint32_t i = 0; i < count; i++) {
         FactAdder adder = {b, &terms[i]};
         uint32_t cost = fact_index_cell_cost(&b->index, terms[i].cube, terms[i].key);
@@ -251,7 +251,7 @@ static bool add_up_facts(Bounds *b, const Term *terms, uint32_t count, Number ha
 
 /* ---- from terms to groups ---- */
 
-static bool resolve_ledger(Bounds *b, Term *terms, uint32_t count)
+static bool resolve_ledger(Bounds *b, SumTerm *terms, uint32_t count)
 {
     Number half;
     if (!number_divide(term_ledger(b, terms)->quantum, number_int(2), &half)) return false;
@@ -264,7 +264,7 @@ static bool resolve_ledger(Bounds *b, Term *terms, uint32_t count)
 static bool resolve(Form *form)
 {
     Bounds *b = form->bounds;
-    Term *terms = b->terms.items;
+    SumTerm *terms = b->terms.items;
     uint32_t len = b->terms.len;
     bool fits = true;
     b->groups.len = 0;
@@ -272,7 +272,7 @@ static bool resolve(Form *form)
         end = start + 1;
         for (uint32_t i = end; i < len; i++) {
             if (terms[i].cube->ledger != terms[start].cube->ledger) continue;
-            Term other = terms[end];
+            SumTerm other = terms[end];
             terms[end++] = terms[i];
             terms[i] = other;
         }
@@ -294,7 +294,7 @@ static bool add_constant(Form *form, Number value, Number factor)
 
 static bool add_term(Form *form, const Plan *plan, Number factor, int column)
 {
-    Term term = {.cube = plan->sum.cube, .factors = {NUMBER_ZERO, NUMBER_ZERO}};
+    SumTerm term = {.cube = plan->sum.cube, .factors = {NUMBER_ZERO, NUMBER_ZERO}};
     const Ledger *ledger = term_ledger(form->bounds, &term);
     for (uint32_t i = 0; i < term.cube->axis_count; i++) {
         term.key[i] = eval_index(form->evaluator, plan, i);
