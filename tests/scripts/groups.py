@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Many broken relations with one cause are grouped at a cost that is linear in their number: twice as many cost about twice as much.
+
+The cost is counted in units of work, the least limit with which the check comes to its end, so it is the same on every machine."""
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HEAD = 'budget a "A" { year 2025; unit u; language en }\nunit u\n'
+WRONG = {"ten thousand times": lambda amount: amount * 10000, "the same difference": lambda amount: amount + 7178, "the sign": lambda amount: -amount,
+         "nothing in common": lambda amount: amount + amount * amount % 4999 + 1}
+problems = []
+
+
+def document(count, wrong):
+    amounts = [1000 + i * 7919 % 9000 for i in range(count)]
+    members = "; ".join(f'm{i} "m{i}"' for i in range(count))
+    facts = "\n".join(f"  m{i} {amount}.00" for i, amount in enumerate(amounts))
+    stated = "\n".join(f'  "m{i}" {wrong(amount)}.00' for i, amount in enumerate(amounts))
+    return (f'{HEAD}dimension d "D" {{ {members} }}\nledger p "P" by d\nfacts p {{\n{facts}\n}}\n'
+            f'table t "T" {{ column "Name" label; column "P" = p; rows d }}\nstated t {{\n{stated}\n}}\n')
+
+
+def check(path, *options):
+    return subprocess.run(["budgetc", *options, path], capture_output=True, text=True, check=False).stderr
+
+
+def cost(path):
+    """Units of work, to half a percent."""
+    least, most = 1, 1 << 32
+    while most - least > most // 200:
+        middle = (least + most) // 2
+        if "E0804" in check(path, f"--work-limit={middle}"):
+            least = middle
+        else:
+            most = middle
+    return most
+
+
+with tempfile.TemporaryDirectory() as folder:
+    for name, wrong in WRONG.items():
+        costs = []
+        for count in (400, 800):
+            path = Path(folder, f"{count}.budget")
+            path.write_text(document(count, wrong), encoding="utf-8")
+            costs.append(cost(path))
+            grouped = f"{count} broken relations have something in common" in check(path)
+            if grouped != (name != "nothing in common"):
+                problems.append(f"{name}, {count} relations: grouped: {grouped}")
+        if costs[1] > 2.2 * costs[0]:
+            problems.append(f"{name}: {costs[0]} units for 400 relations, {costs[1]} for 800")
+print("\n".join(problems))
+sys.exit(1 if problems else 0)
