@@ -19,7 +19,7 @@ typedef struct Tally {
 /* Known to differ, or there was nothing to try. */
 static bool is_skipped(const RelationRecord *record)
 {
-    return record->outcome == RECORD_WAIVED || record->outcome == RECORD_UNTRIED;
+    return record->outcome == RECORD_WAIVED || record->outcome == RECORD_UNTRIED || record->blank;
 }
 
 static Tally tally(const RelationRecord *records, uint32_t count)
@@ -49,12 +49,12 @@ static void rounded(Sink *sink, const RelationRecord *record)
 
 static void outcome(Sink *sink, const RelationRecord *record)
 {
-    if (record->outcome == RECORD_ROUNDED)
+    bool skipped = is_skipped(record);
+    if (!skipped && record->outcome == RECORD_ROUNDED)
         rounded(sink, record);
-    else if (record->outcome == RECORD_HELD)
+    else if (!skipped && record->outcome == RECORD_HELD)
         sink_text(sink, "/>\n");
     else {
-        bool skipped = is_skipped(record);
         sink_printf(sink, ">\n   <%s", skipped ? "skipped" : "failure");
         attribute(sink, "message", record->text);
         if (!skipped) attribute(sink, "type", record->warning ? STR("warning") : STR("error"));

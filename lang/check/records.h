@@ -10,7 +10,7 @@ typedef enum RecordOutcome {
     RECORD_ROUNDED, /* held within rounding */
     RECORD_WAIVED,
     RECORD_BROKEN,
-    RECORD_UNTRIED /* it found no amounts to compare */
+    RECORD_UNTRIED /* an invariant without any instance */
 } RecordOutcome;
 
 /* How its names are made. */
@@ -27,8 +27,9 @@ typedef struct RelationRecord {
     Str suite;
     Str name; /* the instance: members, or row and column; "" = the only one */
     RecordOutcome outcome;
-    Str text;     /* broken: what is wrong; waived: the reason; untried: that it is; held within
-                     rounding: how far it is off; else "" */
+    Str text;     /* broken: what is wrong; waived: the reason; untried or blank: that it is; held within
+                   * rounding: how far it is off; else "" */
+    bool blank;   /* held: it compared nothing but blanks */
     bool warning; /* broken: does not affect the exit status */
     Span span;    /* of the claim or the stated cell */
 } RelationRecord;

@@ -284,8 +284,8 @@ static void add_failure(Trial *t, const Compare *compare, Number difference, Out
         (Failure){compare, outcome, difference, frame, 0, miss};
 }
 
-/* `failure` is of this instance, if it is broken. */
-static void record(const Trial *t, RecordOutcome outcome, const Failure *failure)
+/* `failure` is of this instance, if it is broken; `blank`: nothing else was compared. */
+static void record(const Trial *t, RecordOutcome outcome, bool blank, const Failure *failure)
 {
     if (!t->waivers->records) return;
     RelationRecord entry = {
@@ -294,7 +294,7 @@ static void record(const Trial *t, RecordOutcome outcome, const Failure *failure
         .outcome = outcome,
         .warning = t->check->decl->warning,
         .span = t->check->decl->name.span};
-    if (outcome == RECORD_UNTRIED)
+    if ((entry.blank = blank))
         entry.text = str_from(diags_text(t->env->diags, N_("it found no amounts to compare")));
     if (failure) {
         entry.text = failure_text(t, failure);
@@ -304,18 +304,11 @@ static void record(const Trial *t, RecordOutcome outcome, const Failure *failure
     waivers_record(t->waivers, entry);
 }
 
-/* before: how many comparisons found amounts before this instance */
-static RecordOutcome held_outcome(const Trial *t, Outcome outcome, uint64_t before)
-{
-    if (t->counts->compared == before) return RECORD_UNTRIED;
-    return outcome == OUTCOME_ROUNDED ? RECORD_ROUNDED : RECORD_HELD;
-}
-
-static void record_held(const Trial *t, RecordOutcome outcome, const RoundedOff *off)
+static void record_held(const Trial *t, Outcome outcome, bool blank, const RoundedOff *off)
 {
     if (!t->waivers->records) return;
-    record(t, outcome, NULL);
-    if (outcome != RECORD_ROUNDED || !off->allowed.den) return;
+    record(t, outcome == OUTCOME_ROUNDED ? RECORD_ROUNDED : RECORD_HELD, blank, NULL);
+    if (outcome != OUTCOME_ROUNDED || !off->allowed.den) return;
     waivers_record_text(t->waivers, rounded_off_text(t->env, t->model, off));
 }
 
@@ -349,18 +342,18 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
     if (culprit &&
         check_waived(check, t->model, evaluator->frame, t->comparings, t->waivers, &miss)) {
         t->counts->waived++;
-        record(t, RECORD_WAIVED, NULL);
+        record(t, RECORD_WAIVED, false, NULL);
         return;
     }
     count(t->counts, all);
     if (!culprit) {
         relation_counts_add(t->counts, &off);
-        record_held(t, held_outcome(t, all, compared), &off.largest);
+        record_held(t, all, t->counts->compared == compared, &off.largest);
         return;
     }
     mark_broken(t);
     add_failure(t, culprit, difference, all, miss);
-    record(t, RECORD_BROKEN, &t->failures.items[t->failures.len - 1]);
+    record(t, RECORD_BROKEN, false, &t->failures.items[t->failures.len - 1]);
 }
 
 typedef struct InstanceWalk {

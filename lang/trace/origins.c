@@ -113,7 +113,7 @@ static RelationState record_state(RecordOutcome outcome)
 {
     switch (outcome) {
     case RECORD_HELD:
-    case RECORD_UNTRIED: return RELATION_HELD; /* nothing is what nothing is */
+    case RECORD_UNTRIED: return RELATION_HELD;
     case RECORD_ROUNDED: return RELATION_ROUNDED;
     case RECORD_WAIVED: return RELATION_WAIVED;
     case RECORD_BROKEN: return RELATION_BROKEN;

@@ -86,7 +86,7 @@ static void check_rules(Compilation *c, const Budget *b, const Expected *e, Str 
 {
     const RelationRecord *records;
     uint32_t count = compilation_records(c, &records);
-    uint32_t found[MAX_RULES][RECORD_BROKEN + 1] = {{0}};
+    uint32_t found[MAX_RULES][RECORD_UNTRIED + 1] = {{0}};
     for (uint32_t i = 0; i < count; i++) {
         if (records[i].kind != RECORD_OF_INVARIANT) continue;
         int rule = records[i].suite.ptr[records[i].suite.len - 1] - '0';

@@ -180,15 +180,37 @@ static void print_override(Printer *p)
     end_statement(p);
 }
 
+/* The rest of a ledger: dimensions, and a name. */
+static void extend_ledger(Printer *p, int l, int from)
+{
+    const LedgerModel *ledger = &p->b->ledgers[l];
+    begin_statement(p);
+    put_words(p, "extend ledger");
+    put_name(p, 'l', l);
+    for (int k = from; k < ledger->dim_count; k++) {
+        if (k == from)
+            put_word(p, "by");
+        else
+            put(p, ", ");
+        put_dim(p, ledger->dims[k]);
+    }
+    put_word(p, "alias");
+    put_name(p, 'o', l + 20);
+    end_statement(p);
+}
+
 static void print_ledger(Printer *p, int l)
 {
     const LedgerModel *ledger = &p->b->ledgers[l];
+    bool extended = rng_chance(&p->rng, 25);
+    int dims = extended ? 1 : ledger->dim_count;
+    if (extended) extend_ledger(p, l, 1);
     begin_statement(p);
     put_word(p, "ledger");
     put_name(p, 'l', l);
     put(p, "\"Ledger %d\" ", l);
     put_word(p, "by");
-    for (int k = 0; k < ledger->dim_count; k++) {
+    for (int k = 0; k < dims; k++) {
         if (k) put(p, ", ");
         put_dim(p, ledger->dims[k]);
     }
@@ -208,13 +230,29 @@ static void print_ledger(Printer *p, int l)
     end_statement(p);
 }
 
+/* Adds the last term of a sum to its measure. */
+static void extend_measure(Printer *p, int q, const Ex *sum)
+{
+    begin_statement(p);
+    put_words(p, "extend measure");
+    put_name(p, 'q', q);
+    put(p, sum->kind == EX_ADD ? "= + (" : "= - (");
+    put_expr(p, sum->right);
+    put(p, ")");
+    end_statement(p);
+}
+
 static void print_measure(Printer *p, int q)
 {
+    const Ex *value = p->b->measures[q];
+    bool sum = value->kind == EX_ADD || value->kind == EX_SUBTRACT;
+    bool extended = sum && rng_chance(&p->rng, 40);
+    if (extended) extend_measure(p, q, value);
     begin_statement(p);
     put_word(p, "measure");
     put_name(p, 'q', q);
     put(p, "\"Measure %d\" = ", q);
-    put_expr(p, p->b->measures[q]);
+    put_expr(p, extended ? value->left : value);
     end_statement(p);
 }
 
