@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "grammar/budget.tab.h"
+#include "lang/base/mistyped.h"
 #include "lang/base/unicode.h"
 
 enum { MAX_WARNINGS = 10000 }; /* of one file that are kept; nobody reads so many */
@@ -133,75 +134,88 @@ int scan_open_word(Parser *parser, Span span)
 /* ---- numbers ---- */
 
 typedef struct NumberShape { /* of something that looks like a number */
-    bool wide_comma, point_first, point_last, points;
-    bool list; /* a comma between groups of which one is longer than three digits */
+    bool point_first, point_last, points;
+    bool grouped; /* with commas */
+    bool list;    /* commas between groups that are all longer than three digits */
 } NumberShape;
 
 static NumberShape number_shape(Str text)
 {
     NumberShape shape = {.point_first = text.ptr[0] == '.', .point_last = text.ptr[text.len - 1] == '.'};
-    uint32_t points = 0, digits = 0, commas = 0;
-    bool long_group = false;
+    uint32_t points = 0, digits = 0, commas = 0, short_group = UINT32_MAX;
     for (uint32_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        shape.wide_comma |= (unsigned char)c >= 0x80;
         points += c == '.';
         commas += c == ',';
+        if (!is_digit(c) && digits < short_group) short_group = digits;
         digits = is_digit(c) ? digits + 1 : 0;
-        long_group |= digits > 3;
     }
-    shape.points = points > 1;
-    shape.list = commas && !points && long_group;
+    if (digits < short_group) short_group = digits;
+    shape.points = points > 1 && !commas;
+    shape.list = commas && !points && short_group > 3;
+    shape.grouped = commas;
     return shape;
 }
 
-/* The text without grouping, or with a space after each comma. */
-static Str regrouped(Parser *parser, Str text, bool spaced)
+/* The text with a space after each comma. */
+static Str as_list(Parser *parser, Str text)
 {
     char *out = arena_array(parser->in.arena, char, 2 * (size_t)text.len);
     uint32_t len = 0;
     for (uint32_t i = 0; i < text.len; i++) {
-        bool wide = (unsigned char)text.ptr[i] >= 0x80;
-        bool comma = text.ptr[i] == ',' || wide;
-        if (!comma || spaced) out[len++] = comma ? ',' : text.ptr[i];
-        if (comma && spaced) out[len++] = ' ';
-        if (wide) i += 2;
+        out[len++] = text.ptr[i];
+        if (text.ptr[i] == ',') out[len++] = ' ';
     }
     return (Str){out, len};
 }
 
-static void advise_number(Parser *parser, Diag *diag, Span span, NumberShape shape)
+static void write_instead(Parser *parser, Diag *diag, Span span, Str fix)
 {
-    Str text = parser_text(parser, span), fix = {0};
-    if (shape.points) {
+    diag_help(parser->in.diags, diag, "write `" STR_FMT "`", STR_ARG(fix));
+    diag_fix(diag, span, fix);
+}
+
+void offer_readings(Parser *parser, Diag *diag, Str text)
+{
+    Diags *diags = parser->in.diags;
+    Mistyped read = mistyped_amount(parser->in.arena, text);
+    if (read.one.len && read.other.len)
+        diag_help(diags, diag, "write `" STR_FMT "` or `" STR_FMT "`, whichever is meant",
+                  STR_ARG(read.one), STR_ARG(read.other));
+    else if (read.one.len)
+        diag_help(diags, diag, "if one number is meant, write `" STR_FMT "`", STR_ARG(read.one));
+}
+
+/* text: in ASCII */
+static void advise_number(Parser *parser, Diag *diag, Span span, Str text)
+{
+    NumberShape shape = number_shape(text);
+    if (shape.points)
         diag_help(parser->in.diags, diag, "a number has one decimal point; a code with points "
                   "stands between backticks");
-        return;
-    }
-    if (shape.point_first && !memchr(text.ptr, ',', text.len))
-        fix = arena_printf(parser->in.arena, "0" STR_FMT, STR_ARG(text));
-    else if (shape.point_last && !memchr(text.ptr, ',', text.len))
-        fix = (Str){text.ptr, text.len - 1};
-    else if (shape.list) fix = regrouped(parser, text, true);
-    if (fix.len) {
-        diag_help(parser->in.diags, diag, "write `" STR_FMT "`", STR_ARG(fix));
-        diag_fix(diag, span, fix);
-        return;
-    }
-    Str plain = regrouped(parser, text, false), list = regrouped(parser, text, true);
-    diag_help(parser->in.diags, diag, "as one number `" STR_FMT "`, as a list `" STR_FMT "`",
-              STR_ARG(plain), STR_ARG(list));
+    else if (shape.point_first && !shape.grouped)
+        write_instead(parser, diag, span, arena_printf(parser->in.arena, "0" STR_FMT, STR_ARG(text)));
+    else if (shape.point_last && !shape.grouped)
+        write_instead(parser, diag, span, (Str){text.ptr, text.len - 1});
+    else if (shape.list)
+        write_instead(parser, diag, span, as_list(parser, text));
+    else
+        offer_readings(parser, diag, text);
+}
+
+static const char *bad_number(NumberShape shape)
+{
+    if (shape.points) return N_("this is no number");
+    if (shape.point_first) return N_("a digit is missing before the decimal point");
+    if (shape.point_last) return N_("a digit is missing after the decimal point");
+    return N_("digits are grouped by threes, and a list has a space after each comma");
 }
 
 int scan_bad_number(Parser *parser, Span span)
 {
-    NumberShape shape = number_shape(parser_text(parser, span));
-    const char *what = N_("digits are grouped by threes, and a list has a space after each comma");
-    if (shape.wide_comma) what = N_("a fullwidth comma between digits: one number, or a list?");
-    else if (shape.points) what = N_("this is no number");
-    else if (shape.point_first) what = N_("a digit is missing before the decimal point");
-    else if (shape.point_last) what = N_("a digit is missing after the decimal point");
-    Diag *diag = report_error(parser, DIAG_E0104, span, "%s", diags_text(parser->in.diags, what));
-    if (diag) advise_number(parser, diag, span, shape);
+    Str text = parser_text(parser, span);
+    Diag *diag = report_error(parser, DIAG_E0104, span, "%s",
+                              diags_text(parser->in.diags, bad_number(number_shape(text))));
+    if (diag) advise_number(parser, diag, span, text);
     return TOKEN_MISTAKE;
 }

@@ -118,6 +118,9 @@ int scan_string(Parser *parser, Span span); /* a closed string with backslashes 
 int scan_open_string(Parser *parser, Span span);
 int scan_open_word(Parser *parser, Span span); /* backticks that are not closed, or empty */
 int scan_bad_number(Parser *parser, Span span);
+/* Says which numbers a text in ASCII may mean; without a fix, which would choose an amount. */
+void offer_readings(Parser *parser, Diag *diag, Str text);
+int scan_wide_number(Parser *parser, Span span); /* with fullwidth digits, points or signs */
 int scan_wide_percent(Parser *parser, Span span);
 int scan_wide_operator(Parser *parser, Span span, int token, const char *ascii);
 int scan_bad_byte(Parser *parser, Span span);

@@ -2,6 +2,7 @@
 #include "grammar/parser.h"
 
 #include "grammar/budget.tab.h"
+#include "lang/base/amount.h"
 #include "lang/base/unicode.h"
 
 typedef struct WideMark { /* punctuation as an input method types it */
@@ -152,6 +153,42 @@ static int scan_word(Parser *parser, Span *span, uint32_t len, bool wide)
     span->hi = span->lo + len;
     text.len = len;
     return is_digits(text) ? TOKEN_NUMBER : keyword_find(parser, text);
+}
+
+/* The character before is one after which a "-" would be part of a word or a number. */
+static bool touches_word(const Parser *parser, Span span)
+{
+    if (span.lo == parser->base) return false;
+    unsigned char before = (unsigned char)parser->text.ptr[span.lo - parser->base - 1];
+    return before >= 0x80 || unicode_is_word(before) || before == '`' || before == '%';
+}
+
+/* A number in fullwidth characters is the number that it looks like. With a comma and no point it
+ * may be a list; with a sign behind a word it may be a range. */
+int scan_wide_number(Parser *parser, Span span)
+{
+    Str text = parser_text(parser, span), fix = narrowed(parser, text);
+    Number value;
+    bool sign = text.ptr[0] != fix.ptr[0] && !is_digit(fix.ptr[0]);
+    if (sign && (unsigned char)fix.ptr[0] >= 0x80)
+        fix = arena_printf(parser->in.arena, "-%.*s", (int)fix.len - 3, fix.ptr + 3);
+    bool list = memchr(fix.ptr, ',', fix.len) && !memchr(fix.ptr, '.', fix.len);
+    bool number = number_parse(fix, &value) == AMOUNT_OK;
+    Diag *diag = report_error(parser, DIAG_E0107, span, "fullwidth characters in `" STR_FMT "`",
+                              STR_ARG(text));
+    if (!diag) return TOKEN_MISTAKE;
+    if (sign && touches_word(parser, span))
+        diag_help(parser->in.diags, diag, "a minus has spaces around it; a range of numbers is a "
+                  "text between quotes");
+    else if (number && list)
+        diag_help(parser->in.diags, diag, "write `" STR_FMT "`; in a list, a space follows each comma",
+                  STR_ARG(fix));
+    else if (number) {
+        diag_help(parser->in.diags, diag, "write `" STR_FMT "`", STR_ARG(fix));
+        diag_fix(diag, span, fix);
+    } else
+        offer_readings(parser, diag, fix);
+    return TOKEN_MISTAKE;
 }
 
 /* ---- rows of plain cells ----
@@ -306,14 +343,6 @@ static int scan_unknown(Parser *parser, Span *span, uint32_t code_point, uint32_
     }
     parser->bad_end = span->hi; /* what touches it would only repeat this */
     return TOKEN_MISTAKE;
-}
-
-/* The character before is one after which a "-" would be part of a word or a number. */
-static bool touches_word(const Parser *parser, Span span)
-{
-    if (span.lo == parser->base) return false;
-    unsigned char before = (unsigned char)parser->text.ptr[span.lo - parser->base - 1];
-    return before >= 0x80 || unicode_is_word(before) || before == '`' || before == '%';
 }
 
 /* A sign, or a range of numbers: too close to tell, and later passes want numbers in ASCII. */

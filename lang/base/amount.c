@@ -349,7 +349,8 @@ static bool digits_split(Str text, Digits *out)
     uint32_t start = negative ? 1 : 0;
     uint32_t first = count_digits(text, start);
     uint32_t end = first ? skip_groups(text, start, first) : 0;
-    if (end == 0) return false;
+    bool grouped = end > start + first;
+    if (end == 0 || (grouped && text.ptr[start] == '0')) return false;
     *out = (Digits){{text.ptr + start, end - start}, STR(""), negative};
     if (end == text.len) return true;
     uint32_t fine = text.ptr[end] == '.' ? count_digits(text, end + 1) : 0;

@@ -251,10 +251,30 @@ static void read_files(Compilation *c, const CompileOptions *options)
     c->foreign = !edition_is_known(&c->env, all_trees(c));
 }
 
+/* Two headers are two budgets: what one of them declares would only be wrong in the other. */
+static bool is_one_budget(Compilation *c)
+{
+    const BudgetHeader *first = NULL, *second = NULL;
+    for (uint32_t t = 0; t < c->loader.trees.len; t++) {
+        const Tree *tree = c->loader.trees.items[t];
+        for (uint32_t i = 0; i < tree->statements.len && !second; i++) {
+            const Statement *s = tree->statements.items[i];
+            if (s->kind == STATEMENT_BUDGET) *(first ? &second : &first) = &s->budget;
+        }
+    }
+    if (!second) return true;
+    Diag *diag =
+        diag_add(c->env.diags, DIAG_E0208, second->name.span, "a second budget header: these are two budgets");
+    diag_label(c->env.diags, diag, first->name.span, "the first one");
+    diag_help(c->env.diags, diag, "check each budget by itself; a file that several of them include has no header");
+    return false;
+}
+
 static Results compile_files(Compilation *c, const CompileOptions *options)
 {
     Results r = {.diags = c->env.diags};
     if (c->foreign || c->loader.incomplete || options->last_stage == STAGE_PARSE) return r;
+    if (!is_one_budget(c)) return r;
     begin(c, N_("collecting facts"));
     r.model = model_build(&c->env, all_trees(c), &c->loader.reader);
     if (options->last_stage < STAGE_CHECK || any_lost(c)) return r;

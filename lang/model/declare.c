@@ -131,6 +131,20 @@ static void add_year(Env *env, Model *model, Atom atom)
     }
 }
 
+/* A year after `compare`, which stands there once and is not the budget's own. */
+static void add_compared(Env *env, Model *model, Atom atom)
+{
+    bool many;
+    MemberId known =
+        model_member_find(model, DIM_YEAR, model_key_symbol(env, (Key){atom}), &many);
+    if (known == NONE) {
+        add_year(env, model, atom);
+        return;
+    }
+    Diag *diag = diag_add(env->diags, DIAG_E0210, atom_span(atom), "this year stands here twice");
+    diag_label(env->diags, diag, model->members.items[known].span, "the first time");
+}
+
 /* Names that a library can use for the years before, whichever year it is. */
 static void name_earlier_years(Env *env, Model *model)
 {
@@ -217,19 +231,38 @@ static void apply_setting(Env *env, Model *model, const Entry *entry, Word wante
     if (entry->atoms.len == 0 || atom_word(env, entry->atoms.items[0]) != wanted) return;
     Atom value = setting_value(env, entry);
     if (value.len == 0) return;
-    if (wanted == WORD_COMPARE || wanted == WORD_YEAR) {
-        for (uint32_t i = 1; i < entry->atoms.len; i++) add_year(env, model, entry->atoms.items[i]);
+    if (wanted == WORD_COMPARE) {
+        for (uint32_t i = 1; i < entry->atoms.len; i++) add_compared(env, model, entry->atoms.items[i]);
         return;
     }
-    if (entry->atoms.len > 2)
-        diag_add(env->diags, DIAG_E0210, atom_span(entry->atoms.items[2]),
-                 "one value is enough here");
+    if (entry->atoms.len > 2) {
+        Diag *diag = diag_add(env->diags, DIAG_E0210, atom_span(entry->atoms.items[2]),
+                              "one value is enough here");
+        if (wanted == WORD_YEAR)
+            diag_help(env->diags, diag, "earlier years stand after `compare`");
+    }
+    if (wanted == WORD_YEAR) add_year(env, model, value);
     if (wanted == WORD_UNIT) set_unit(env, model, value);
     if (wanted == WORD_DECIMALS) set_decimals(env, model, value);
     if (wanted == WORD_ROUNDING) set_rounding(env, model, value);
     if (wanted == WORD_WITHIN) set_within(env, model, value);
     if (wanted == WORD_LANGUAGE) set_language(env, model, value);
     if (wanted == WORD_EDITION) check_edition(env, value);
+}
+
+/* Each setting is said once. */
+static void check_repeated(Env *env, Entries settings, uint32_t at)
+{
+    if (settings.items[at]->atoms.len == 0) return;
+    Word word = atom_word(env, settings.items[at]->atoms.items[0]);
+    for (uint32_t i = 0; word && i < at; i++) {
+        if (!settings.items[i]->atoms.len || atom_word(env, settings.items[i]->atoms.items[0]) != word)
+            continue;
+        Diag *diag = diag_add(env->diags, DIAG_E0210, settings.items[at]->span,
+                              "this setting stands here twice");
+        diag_label(env->diags, diag, settings.items[i]->span, "the first time");
+        return;
+    }
 }
 
 static void check_setting(Env *env, const Entry *entry)
@@ -254,7 +287,10 @@ static void apply_header(Env *env, Model *model)
     static const Word order[] = {WORD_YEAR,     WORD_COMPARE, WORD_UNIT,     WORD_DECIMALS,
                                  WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_EDITION};
     Entries settings = model->header.decl->settings;
-    for (uint32_t i = 0; i < settings.len; i++) check_setting(env, settings.items[i]);
+    for (uint32_t i = 0; i < settings.len; i++) {
+        check_setting(env, settings.items[i]);
+        check_repeated(env, settings, i);
+    }
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         for (uint32_t i = 0; i < settings.len; i++)
             apply_setting(env, model, settings.items[i], order[k]);
@@ -262,16 +298,6 @@ static void apply_header(Env *env, Model *model)
     if (!model->header.year)
         diag_add(env->diags, DIAG_E0208, model->header.decl->name.span,
                  "the header does not say the `year`");
-}
-
-static void declare_header(Env *env, Model *model, const BudgetHeader *decl)
-{
-    if (model->header.decl) {
-        Diag *diag = diag_add(env->diags, DIAG_E0208, decl->name.span, "a second budget header");
-        diag_label(env->diags, diag, model->header.decl->name.span, "the first one");
-        return;
-    }
-    model->header.decl = decl;
 }
 
 /* ---- dimensions ---- */
@@ -298,7 +324,9 @@ static void check_declared(Env *env, Dim *dim, const Statement *s)
 static DimId find_or_add_dim(Env *env, Model *model, const DimensionDecl *decl)
 {
     Named named = model_find(model, decl->name.symbol);
-    if (named.kind == NAMED_DIM) return named.id;
+    if (named.kind == NAMED_DIM) {
+        return named.id;
+    }
     DimId id = model->dims.len;
     *vec_push(env->arena, &model->dims) = (Dim){.name = decl->name,
                                                 .within = NONE,
@@ -512,7 +540,7 @@ static void visit_basics(Env *env, Model *model, const Statement *s)
     switch (s->kind) {
     case STATEMENT_UNIT: declare_unit(env, model, &s->unit); break;
     case STATEMENT_DIMENSION: declare_dim(env, model, s); break;
-    case STATEMENT_BUDGET: declare_header(env, model, &s->budget); break;
+    case STATEMENT_BUDGET: model->header.decl = &s->budget; break;
     case STATEMENT_ERROR:
     case STATEMENT_INCLUDE:
     case STATEMENT_ENTRY:

@@ -55,6 +55,23 @@ static void read_threshold(FigurePlanner *f)
 
 /* ---- sets of nodes ---- */
 
+/* Nodes are combinations of members of several dimensions: of one dimension with itself they would
+ * be nodes that are not there, with its money twice. */
+static bool is_new_dim(FigurePlanner *f, const NodesDecl *decl, const NodeSet *set, uint32_t at,
+                       const Walk *walk)
+{
+    for (uint32_t i = 0; i < at; i++) {
+        if (set->walks.items[i].dim != walk->dim) continue;
+        Str name = intern_text(f->env->names, f->model->dims.items[walk->dim].name.symbol);
+        Diag *diag = diag_add(f->env->diags, DIAG_E0213, decl->selections.items[at].span,
+                              STR_FMT " stands twice among these nodes", STR_ARG(name));
+        diag_label(f->env->diags, diag, decl->selections.items[i].span, "the first time");
+        diag_help(f->env->diags, diag, "write two lines: each `nodes` has a name and flows of its own");
+        return false;
+    }
+    return true;
+}
+
 static void plan_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
 {
     NodeSet set = {.decl = decl, .stage = stage};
@@ -64,7 +81,8 @@ static void plan_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
         f->planner->nodes = 0;
         if (i == CUBE_MAX_AXES ||
             !walk_plan(f->planner, &decl->selections.items[i], i, &set.context, &walk) ||
-            !walk_says_kind(f->planner, &decl->selections.items[i], &walk))
+            !walk_says_kind(f->planner, &decl->selections.items[i], &walk) ||
+            !is_new_dim(f, decl, &set, i, &walk))
             return;
         *vec_push(f->env->arena, &set.walks) = walk;
     }
