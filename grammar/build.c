@@ -296,6 +296,7 @@ Selection *selection_end(Selection *selection, Span span, const CoordList *coord
 void tree_add(Parser *parser, Statement *statement)
 {
     *vec_push(parser->in.arena, &parser->tree->statements) = statement;
+    parser->lost_before = statement->kind == STATEMENT_ERROR;
 }
 
 Statement *statement_new(Parser *parser, Span span, StatementKind kind)

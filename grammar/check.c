@@ -3,15 +3,17 @@
 #include "grammar/parser.h"
 
 #include "lang/base/unicode.h"
+#include "lang/syntax/encoding.h"
 
 enum {
     STRIDE = 64, /* bytes that are looked at one by one before the quick look is tried again */
-    MAX_BAD_LINES = 20 /* with invalid UTF-8; more, and the text is in another encoding */
+    MAX_BAD_LINES = 3 /* with invalid UTF-8; more, and the text is in another encoding */
 };
 
 typedef struct ByteCheck {
     Parser *parser;
-    uint32_t bad_lines; /* so far */
+    uint32_t bad_lines; /* so far, with invalid UTF-8 */
+    uint32_t first_bad; /* where the first invalid byte stands */
     uint32_t last_bad;  /* where the last invalid byte stood + 1; 0 = none */
 } ByteCheck;
 
@@ -20,26 +22,21 @@ static Span span_at(const ByteCheck *check, uint32_t at, uint32_t len)
     return (Span){check->parser->base + at, check->parser->base + at + len};
 }
 
-/* One message for each line. */
-static void report_byte(ByteCheck *check, uint32_t at)
+/* One message for all lines: they have one cause. */
+static void note_byte(ByteCheck *check, uint32_t at)
 {
     Str text = check->parser->text;
     bool same_line = check->last_bad && !memchr(text.ptr + check->last_bad, '\n',
                                                 at - check->last_bad);
     check->last_bad = at + 1;
-    if (same_line) return;
-    check->bad_lines++;
-    if (check->bad_lines > MAX_BAD_LINES) return;
-    unsigned byte = (unsigned char)text.ptr[at];
-    if (!byte) {
-        diag_add(check->parser->in.diags, DIAG_E0106, span_at(check, at, 1),
-                 "a NUL byte: this is not a text file, or not in UTF-8");
-        return;
-    }
-    Diag *diag = diag_add(check->parser->in.diags, DIAG_E0106, span_at(check, at, 1),
-                          "the byte 0x%02X is not valid UTF-8 here", byte);
-    diag_help(check->parser->in.diags, diag, "is the file in another encoding? "
-              "`iconv -f GB18030 -t UTF-8` converts from GB18030 and GBK");
+    if (!same_line && !check->bad_lines++) check->first_bad = at;
+}
+
+static void report_bytes(const ByteCheck *check)
+{
+    unsigned byte = (unsigned char)check->parser->text.ptr[check->first_bad];
+    encoding_report_bytes(check->parser->in.diags, span_at(check, check->first_bad, 1), byte,
+                          check->bad_lines);
 }
 
 static const char *invisible_name(uint32_t code_point)
@@ -90,7 +87,7 @@ static uint32_t check_char(ByteCheck *check, uint32_t at)
     uint32_t len = unicode_decode(text, at, &code_point);
     if (!len || !code_point) {
         check->parser->has_nul |= !*c;
-        report_byte(check, at);
+        note_byte(check, at);
         return at + 1;
     }
     if (unicode_is_invisible(code_point)) report_invisible(check, at, len, code_point);
@@ -122,18 +119,32 @@ static bool check_lines(Parser *parser)
     return true;
 }
 
+/* As old systems end lines; CSV may do so. */
+static bool report_cr(ByteCheck *check)
+{
+    Str text = check->parser->text;
+    if (!text.len || memchr(text.ptr, '\n', text.len)) return false;
+    const char *cr = memchr(text.ptr, '\r', text.len - 1);
+    if (!cr) return false;
+    Diag *diag = diag_add(check->parser->in.diags, DIAG_E0106,
+                          span_at(check, (uint32_t)(cr - text.ptr), 1),
+                          "the lines of this file end with a carriage return alone");
+    diag_help(check->parser->in.diags, diag, "`tr '\\r' '\\n' <OLD >NEW` converts it");
+    return true;
+}
+
 bool check_text(Parser *parser)
 {
-    if (!check_lines(parser)) return false;
     ByteCheck check = {.parser = parser};
+    if (encoding_report_kind(parser->in.diags, parser->text, span_at(&check, 0, parser->text.len != 0)))
+        return false;
+    if (report_cr(&check) || !check_lines(parser)) return false;
     uint32_t at = 0, len = parser->text.len;
-    while (at < len && !parser->stopped && check.bad_lines <= MAX_BAD_LINES) {
+    while (at < len && !parser->stopped) {
         at += unicode_plain((Str){parser->text.ptr + at, len - at});
         for (uint32_t end = len - at < STRIDE ? len : at + STRIDE; at < end;)
             at = check_char(&check, at);
     }
-    if (check.bad_lines <= MAX_BAD_LINES) return true;
-    diag_add(parser->in.diags, DIAG_E0106, span_at(&check, 0, 0),
-             "more than %d lines are not valid UTF-8; the file is not read", (int)MAX_BAD_LINES);
-    return false;
+    if (check.bad_lines) report_bytes(&check);
+    return check.bad_lines <= MAX_BAD_LINES;
 }

@@ -3,6 +3,7 @@
 #include "grammar/parser.h"
 
 #include "grammar/budget.tab.h"
+#include "lang/base/mistyped.h"
 #include "lang/base/unicode.h"
 
 enum {
@@ -330,10 +331,144 @@ static void label_paren(const FoundToken *found, Diag *diag)
     diag_label(parser->in.diags, diag, bracket->span, "this `(` is open");
 }
 
+/* ---- what people write who know other languages ---- */
+
+static bool equal_but_for_case(Str a, Str b)
+{
+    for (uint32_t i = 0; a.len == b.len && i < a.len; i++)
+        if ((a.ptr[i] | 0x20) != (b.ptr[i] | 0x20)) return false;
+    return a.len == b.len;
+}
+
+/* How unlike the keyword the word is; `limit` or more: it is not meant. A piece of it is near. */
+static uint32_t keyword_distance(Str word, Str keyword, uint32_t limit)
+{
+    bool ascii = !((unsigned char)keyword.ptr[0] & 0x80);
+    uint32_t least = ascii ? 3 : 1, length = unicode_length(word);
+    if (ascii && equal_but_for_case(word, keyword)) return 0;
+    bool piece = str_starts(keyword, word) || str_starts(word, keyword) || (!ascii && str_ends(keyword, word));
+    if (piece && length >= least && unicode_length(keyword) >= least) return 1;
+    uint32_t distance = unicode_distance(word, keyword, limit);
+    return distance * 2 < unicode_length(keyword) ? distance : limit;
+}
+
+/* The word is nearly a keyword that can stand here. */
+static bool advise_keyword(const FoundToken *found, Diag *diag)
+{
+    enum { FAR = 3 };
+    Parser *parser = found->parser;
+    bool word = found->token == TOKEN_WORD || token_is_keyword(found->token);
+    if (!word || found->expected[TOKEN_WORD]) return false;
+    Str text = parser_text(parser, found->span), best = {0};
+    uint32_t best_distance = FAR;
+    bool tied = false;
+    for (uint32_t i = 0; i < KEYWORD_SLOTS; i++) {
+        const KeywordSlot *slot = &parser->keywords->slots[i];
+        if (!slot->word.len || !found->expected[slot->token]) continue;
+        uint32_t distance = keyword_distance(text, slot->word, FAR);
+        tied = distance == best_distance || (tied && distance > best_distance);
+        if (distance >= best_distance) continue;
+        best_distance = distance;
+        best = slot->word;
+    }
+    if (!best.len) return false;
+    diag_help(parser->in.diags, diag, "is `" STR_FMT "` meant?", STR_ARG(best));
+    if (!tied) diag_fix(diag, found->span, best);
+    return true;
+}
+
+/* A line that stands outside of its block. */
+static bool advise_place(const FoundToken *found, Diag *diag)
+{
+    uint16_t uses = token_uses[found->token];
+    const char *help = NULL;
+    if (found->parser->depth || !token_is_keyword(found->token) || !found->expected[TOKEN_TABLE])
+        return false;
+    if (uses & WORD_IN_TABLE)
+        help = N_("this line stands in the braces of a `table`");
+    else if (uses & WORD_IN_FIGURE)
+        help = N_("this line stands in the braces of a `figure`");
+    else if (uses & (WORD_IN_SECTION | WORD_IN_DOCUMENT))
+        help = N_("this line stands in the braces of a `document`");
+    if (help) advise(found, diag, (Str){0}, help);
+    return help;
+}
+
+/* From the token to the end of its line. */
+static Str rest_of_line(const FoundToken *found)
+{
+    Str text = found->parser->text;
+    uint32_t lo = found->span.lo - found->parser->base, hi = lo;
+    while (hi < text.len && text.ptr[hi] != '\n') hi++;
+    return (Str){text.ptr + lo, hi - lo};
+}
+
+static bool advise_negative(const FoundToken *found, Diag *diag)
+{
+    Str rest = rest_of_line(found);
+    const char *close = memchr(rest.ptr, ')', rest.len);
+    if (!close) return false;
+    Str text = {rest.ptr, (uint32_t)(close + 1 - rest.ptr)};
+    Mistyped read = mistyped_amount(found->parser->in.arena, text);
+    if (read.slip != SLIP_PARENTHESES || !read.one.len) return false;
+    diag_help(found->parser->in.diags, diag, "a negative amount has a `-` before it: `" STR_FMT "`",
+              STR_ARG(read.one));
+    return true;
+}
+
+static bool is_word(const FoundToken *found, const char *const *words)
+{
+    Str text = parser_text(found->parser, found->span);
+    for (; *words; words++)
+        if (equal_but_for_case(text, str_from(*words))) return true;
+    return false;
+}
+
+static bool advise_foreign(const FoundToken *found, Diag *diag)
+{
+    static const char *const joins[] = {"and", "or", "并且", "或者", "且", "或", NULL};
+    const Parser *parser = found->parser;
+    const bool *expected = found->expected;
+    bool in_row = expected[TOKEN_ABOUT] || (parser->rows_depth && parser->rows_depth == parser->depth);
+    Str rest = rest_of_line(found);
+    if (found->token == TOKEN_OPEN_PAREN && in_row) return advise_negative(found, diag);
+    const char *help = NULL;
+    if (found->token == TOKEN_SLASH && rest.len > 1 && strchr("/*", rest.ptr[1]))
+        help = N_("a comment begins with `#`");
+    else if (found->token == TOKEN_COLON && in_row)
+        help = N_("a space is enough between a key and its amount");
+    else if (found->token == TOKEN_WORD && expected[TOKEN_EQ] && is_word(found, joins))
+        help = N_("there is no `and` and no `or`: write two invariants");
+    else if (found->token == TOKEN_GT && parser->before == TOKEN_LT)
+        help = N_("unequal is `!=`");
+    else if (found->token == TOKEN_CLOSE_PAREN && expected[TOKEN_COLON] && expected[TOKEN_WHERE])
+        help = N_("the name of a ledger is its sum; `sum(account leaves: …)` adds up an expression");
+    else if (parser->before == TOKEN_ROW && found->token == TOKEN_WORD && expected[TOKEN_STRING])
+        help = N_("`row` is one row with its own text; `rows` are the members of a dimension");
+    if (help) advise(found, diag, (Str){0}, help);
+    return help;
+}
+
+/* A block whose "{" is missing: its lines are not looked at. */
+static bool advise_block(const FoundToken *found, Diag *diag)
+{
+    if (found->token != TOKEN_END || !found->expected[TOKEN_OPEN_BRACE]) return false;
+    advise(found, diag, (Str){0}, "a block begins with `{` on the same line");
+    found->parser->made_up = true;
+    return true;
+}
+
+/* What follows a mistake at the top level and cannot begin a statement is a part of it. */
+static bool is_sequel(const Parser *parser, int token)
+{
+    bool opener = token == TOKEN_WORD || (token_is_keyword(token) && token_uses[token] & WORD_STATEMENT);
+    return !parser->depth && parser->lost_before && parser->last_first && !opener;
+}
+
 void parser_explain(Parser *parser, int token, Span span, const bool *expected)
 {
     FoundToken found = {parser, token, span, expected};
-    if (!parser->inject.active || !parser->inject.reported) {
+    if ((!parser->inject.active || !parser->inject.reported) && !is_sequel(parser, token)) {
         Alternatives alternatives = {.chinese = parser->chinese};
         find_alternatives(expected, &alternatives);
         Str wanted = alternatives_text(parser, &alternatives);
@@ -342,9 +477,11 @@ void parser_explain(Parser *parser, int token, Span span, const bool *expected)
                          STR_ARG(found_text(&found)), STR_ARG(wanted));
         if (diag) {
             label_paren(&found, diag);
-            if (!advise_continued(&found, diag) && !advise_sign(&found, diag) &&
-                !advise_spelling(&found, diag) && !advise_word(&found, diag))
-                advise_line(&found, diag);
+            bool advised = advise_continued(&found, diag) || advise_sign(&found, diag) ||
+                           advise_block(&found, diag) || advise_foreign(&found, diag) ||
+                           advise_place(&found, diag) || advise_spelling(&found, diag) ||
+                           advise_keyword(&found, diag) || advise_word(&found, diag);
+            if (!advised) advise_line(&found, diag);
         }
     }
     tokens_recover(parser);

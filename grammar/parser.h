@@ -80,6 +80,8 @@ struct Parser {
     uint32_t rows_depth; /* of the block of rows that is being read; 0 = none */
     uint32_t skipped; /* "{" open in what is skipped */
     Bracket skip_open; /* the outermost of them */
+    bool made_up;      /* that one is missing in the text, which was reported */
+    bool lost_before;  /* the statement before had a mistake */
     Inject inject;
     Span suspect, suspect_close; /* the first "{" whose "}" is indented differently */
 

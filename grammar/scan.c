@@ -172,7 +172,8 @@ int scan_wide_number(Parser *parser, Span span)
     bool sign = text.ptr[0] != fix.ptr[0] && !is_digit(fix.ptr[0]);
     if (sign && (unsigned char)fix.ptr[0] >= 0x80)
         fix = arena_printf(parser->in.arena, "-%.*s", (int)fix.len - 3, fix.ptr + 3);
-    bool list = memchr(fix.ptr, ',', fix.len) && !memchr(fix.ptr, '.', fix.len);
+    const char *comma = memchr(fix.ptr, ',', fix.len);
+    bool list = comma && !memchr(fix.ptr, '.', fix.len), apart = comma && comma - fix.ptr > 3;
     bool number = number_parse(fix, &value) == AMOUNT_OK;
     Diag *diag = report_error(parser, DIAG_E0107, span, "fullwidth characters in `" STR_FMT "`",
                               STR_ARG(text));
@@ -186,7 +187,9 @@ int scan_wide_number(Parser *parser, Span span)
     else if (number) {
         diag_help(parser->in.diags, diag, "write `" STR_FMT "`", STR_ARG(fix));
         diag_fix(diag, span, fix);
-    } else
+    } else if (apart)
+        diag_help(parser->in.diags, diag, "two numbers have a space between them");
+    else
         offer_readings(parser, diag, fix);
     return TOKEN_MISTAKE;
 }
@@ -329,6 +332,37 @@ static int scan_quote(Parser *parser, Span *span, uint32_t closing)
     return TOKEN_MISTAKE;
 }
 
+/* What is written where other languages, and people, have this character. */
+static void advise_character(Parser *parser, Diag *diag, uint32_t code_point)
+{
+    const char *help = N_("a name with such characters stands between backticks, a text between quotes");
+    switch (code_point) {
+    case '$': case 0xA3: case 0xA5: case 0x20AC: case 0xFFE5:
+        help = N_("an amount is a number, and its unit is a word after it: `5 dollar`");
+        break;
+    case '[': case ']': help = N_("coordinates stand in `( )`, and blocks in `{ }`"); break;
+    case '.': help = N_("no amount is written `-`; a point stands between the digits of a number"); break;
+    case '|': case '&': help = N_("there is no `and` and no `or`: write two invariants"); break;
+    case '!': help = N_("unequal is `!=`"); break;
+    default: break;
+    }
+    diag_help(parser->in.diags, diag, "%s", diags_text(parser->in.diags, help));
+}
+
+/* A text between apostrophes is one mistake, not two. */
+static int scan_apostrophe(Parser *parser, Span span)
+{
+    Span whole = quoted_span(parser, span, '\'');
+    Diag *diag = report_error(parser, DIAG_E0102, whole, "a text stands between quotes: \"…\"");
+    parser->bad_end = whole.hi;
+    if (!diag || whole.hi == span.hi) return TOKEN_MISTAKE;
+    Str inside = parser_text(parser, (Span){span.hi, whole.hi - 1});
+    Str fix = arena_printf(parser->in.arena, "\"" STR_FMT "\"", STR_ARG(inside));
+    diag_help(parser->in.diags, diag, "write " STR_FMT, STR_ARG(fix));
+    if (!memchr(inside.ptr, '\\', inside.len)) diag_fix(diag, whole, fix);
+    return TOKEN_MISTAKE;
+}
+
 static int scan_unknown(Parser *parser, Span *span, uint32_t code_point, uint32_t len)
 {
     Span one = {span->lo, span->lo + len};
@@ -338,8 +372,7 @@ static int scan_unknown(Parser *parser, Span *span, uint32_t code_point, uint32_
         diag_fix(diag, one, narrowed(parser, parser_text(parser, one)));
         diag_help(parser->in.diags, diag, "is `" STR_FMT "` meant?", STR_ARG(diag->fix_text));
     } else if (diag) {
-        diag_help(parser->in.diags, diag,
-                  "a name with such characters stands between backticks, a text between quotes");
+        advise_character(parser, diag, code_point);
     }
     parser->bad_end = span->hi; /* what touches it would only repeat this */
     return TOKEN_MISTAKE;
@@ -434,19 +467,14 @@ int scan_wide_percent(Parser *parser, Span span)
 int scan_bad_byte(Parser *parser, Span span)
 {
     unsigned char byte = (unsigned char)parser_text(parser, span).ptr[0];
+    if (byte == '\'') return scan_apostrophe(parser, span);
     if (byte == '\r') {
         Diag *diag = report_error(parser, DIAG_E0102, span,
                                   "a carriage return that ends no line cannot stand here");
         if (diag) diag_fix(diag, span, STR("\n"));
     } else if (byte >= 0x20 && byte < 0x7F) { /* others: reported by check_text */
         Diag *diag = report_error(parser, DIAG_E0102, span, "`%c` cannot stand here", byte);
-        if (diag && byte == '\'')
-            diag_help(parser->in.diags, diag, "a text stands between quotes: \"…\"");
-        else if (diag && byte == '!')
-            diag_help(parser->in.diags, diag, "unequal is `!=`");
-        else if (diag)
-            diag_help(parser->in.diags, diag, "a name with such characters stands between "
-                      "backticks, a text between quotes");
+        if (diag) advise_character(parser, diag, byte);
     }
     parser->bad_end = span.hi;
     return TOKEN_MISTAKE;

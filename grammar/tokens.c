@@ -126,6 +126,8 @@ static int inject_next(Parser *parser, Span *span)
 
 static void report_unclosed(Parser *parser, const Bracket *bracket, int token, Span span)
 {
+    bool made_up = parser->skipped && bracket == &parser->skip_open && parser->made_up;
+    if (made_up) return; /* that its "{" is missing was said */
     char open = bracket->paren ? '(' : '{';
     Diag *diag = token == TOKEN_END_OF_FILE
                      ? report_error(parser, DIAG_E0101, span,
@@ -226,9 +228,32 @@ static bool begins_line(const Parser *parser, int token)
     return token_uses[token] & (parser->depth ? WORD_ITEM : WORD_STATEMENT);
 }
 
+/* The beginning of what the mistake costs: of the statement, or of the line in a block. */
+static uint32_t lost_begin(const Parser *parser, uint32_t depth)
+{
+    uint32_t at = parser->offset;
+    if (!depth && parser->first_span.hi) return parser->first_span.lo - parser->base;
+    if (at && parser->text.ptr[at - 1] == '\n') at--;
+    while (at && !strchr("\n;{", parser->text.ptr[at - 1])) at--;
+    return at;
+}
+
+static void begin_lost(Parser *parser, uint32_t depth)
+{
+    uint32_t lo = parser->base + lost_begin(parser, depth);
+    *vec_push(parser->in.arena, &parser->tree->lost) = (Span){lo, parser->base + parser->offset};
+}
+
+static void end_lost(Parser *parser, uint32_t offset)
+{
+    uint32_t count = parser->tree->lost.len;
+    if (count) parser->tree->lost.items[count - 1].hi = parser->base + offset;
+}
+
 static int skip_end(Parser *parser, int token)
 {
     parser->skipping = false;
+    end_lost(parser, parser->offset);
     return token;
 }
 
@@ -239,8 +264,13 @@ static int skip_next(Parser *parser, Span *span)
         int token = read_token(parser, span);
         uint16_t flags = token_uses[token];
         parser->quiet = flags & CONTINUES;
-        if (token == TOKEN_END_OF_FILE) return end_of_file(parser, span);
-        if (token == TOKEN_OPEN_BRACE) {
+        if (token == TOKEN_END_OF_FILE) {
+            end_lost(parser, parser->text.len);
+            return end_of_file(parser, span);
+        }
+        if (token == TOKEN_OPEN_BRACE && parser->made_up) {
+            parser->made_up = false; /* here it is, on a line of its own */
+        } else if (token == TOKEN_OPEN_BRACE) {
             Bracket bracket = {*span, parser->line_indent, false};
             if (!parser->skipped++) parser->skip_open = bracket;
         } else if (token == TOKEN_CLOSE_BRACE && parser->skipped) {
@@ -251,9 +281,11 @@ static int skip_next(Parser *parser, Span *span)
         } else if (token == TOKEN_END && !parser->skipped) {
             return skip_end(parser, token);
         } else if (flags & WORD_STATEMENT && parser->last_first && closes_blocks(parser, token, *span)) {
+            end_lost(parser, span->lo - parser->base);
             return inject_next(parser, span);
         } else if (!parser->skipped && begins_line(parser, token)) {
             parser->skipping = false;
+            end_lost(parser, span->lo - parser->base);
             inject(parser, parser->depth, token, *span);
             return inject_next(parser, span);
         }
@@ -273,6 +305,13 @@ void tokens_recover(Parser *parser)
         parser->skipped = 1;
     }
     parser->lost_brace = (Span){0, 0};
+    begin_lost(parser, depth);
+    if (parser->made_up) {
+        parser->skip_open = (Bracket){parser->last_span, parser->line_indent, false};
+        parser->skipped = 1;
+        parser->skipping = true;
+        return;
+    }
     while (depth && parser->open[depth - 1].paren) depth--;
     set_depth(parser, depth);
     if (token == TOKEN_END || token == TOKEN_END_OF_FILE) return;

@@ -270,7 +270,9 @@ Plan *plan_ref(Planner *planner, const Expr *expr, const Context *context)
 {
     Named named = model_find(planner->model, expr->ref.name.symbol);
     switch (named.kind) {
-    case NAMED_LEDGER: return plan_ledger(planner, expr, named.id, context);
+    case NAMED_LEDGER:
+        if (planner->model->ledgers.items[named.id].vague) return NULL;
+        return plan_ledger(planner, expr, named.id, context);
     case NAMED_MEASURE: return plan_measure(planner, expr, named.id, context);
     case NAMED_DIM:
         diag_add(planner->env->diags, DIAG_E0201, expr->ref.name.span,

@@ -251,33 +251,13 @@ static void read_files(Compilation *c, const CompileOptions *options)
     c->foreign = !edition_is_known(&c->env, all_trees(c));
 }
 
-/* Two headers are two budgets: what one of them declares would only be wrong in the other. */
-static bool is_one_budget(Compilation *c)
-{
-    const BudgetHeader *first = NULL, *second = NULL;
-    for (uint32_t t = 0; t < c->loader.trees.len; t++) {
-        const Tree *tree = c->loader.trees.items[t];
-        for (uint32_t i = 0; i < tree->statements.len && !second; i++) {
-            const Statement *s = tree->statements.items[i];
-            if (s->kind == STATEMENT_BUDGET) *(first ? &second : &first) = &s->budget;
-        }
-    }
-    if (!second) return true;
-    Diag *diag =
-        diag_add(c->env.diags, DIAG_E0208, second->name.span, "a second budget header: these are two budgets");
-    diag_label(c->env.diags, diag, first->name.span, "the first one");
-    diag_help(c->env.diags, diag, "check each budget by itself; a file that several of them include has no header");
-    return false;
-}
-
 static Results compile_files(Compilation *c, const CompileOptions *options)
 {
     Results r = {.diags = c->env.diags};
     if (c->foreign || c->loader.incomplete || options->last_stage == STAGE_PARSE) return r;
-    if (!is_one_budget(c)) return r;
     begin(c, N_("collecting facts"));
     r.model = model_build(&c->env, all_trees(c), &c->loader.reader);
-    if (options->last_stage < STAGE_CHECK || any_lost(c)) return r;
+    if (!r.model || options->last_stage < STAGE_CHECK || any_lost(c)) return r;
     return check_and_report(c, r.model, options);
 }
 
@@ -322,6 +302,8 @@ static void report_work(const Work *work, Diags *diags)
     diag_help(diags, diag, "select less here, or allow more with `--work-limit=N`");
 }
 
+static const Span nowhere = {0, 0};
+
 /* Of what costs too much only that is said, and `read`: what was found while files were read. */
 static Results compile_within_limit(Compilation *c, const CompileOptions *options, Diags *read)
 {
@@ -336,7 +318,7 @@ static Results compile_within_limit(Compilation *c, const CompileOptions *option
         r = (Results){.diags = read};
     } else {
         r = compile_files(c, options);
-        work_on(work, (Span){0, 0}); /* whatever was noted is seen */
+        work_on(work, nowhere); /* whatever was noted is seen */
     }
     work->stop = &c->memory.on_failure;
     return r;

@@ -5,6 +5,7 @@
 #include "lang/base/csv.h"
 #include "lang/base/unicode.h"
 #include "lang/driver/load.h"
+#include "lang/syntax/encoding.h"
 
 /* ---- what may stand in a file ---- */
 
@@ -24,14 +25,16 @@ static bool check_char(Loader *loader, Str text, uint32_t offset, uint32_t *at)
         diag_add(loader->diags, DIAG_E0105, span, "the invisible character U+%04X",
                  (unsigned)code_point);
     else
-        diag_add(loader->diags, DIAG_E0106, span, "this is not UTF-8");
+        encoding_report_bytes(loader->diags, span, c, 1);
     return false;
 }
 
 /* offset: of the first byte of the text */
-static bool check_text(Loader *loader, Str text, uint32_t offset)
+static bool check_text(Loader *loader, Str text, uint32_t offset, bool is_begin)
 {
     enum { STRIDE = 64 };
+    Span begin = {offset, offset + (text.len != 0)};
+    if (is_begin && encoding_report_kind(loader->diags, text, begin)) return false;
     for (uint32_t at = 0; at < text.len;) {
         at += unicode_plain((Str){text.ptr + at, text.len - at});
         for (uint32_t end = text.len - at < STRIDE ? text.len : at + STRIDE; at < end;)
@@ -54,7 +57,7 @@ static bool read_whole(Loader *loader, Str path, Span from, FileId *file)
     const Source *source = source_get(loader->sources, *file);
     source_set_csv(loader->sources, *file);
     count_input(loader, path, source->text.len);
-    return check_text(loader, source->text, source->base);
+    return check_text(loader, source->text, source->base, true);
 }
 
 static bool read_named(FileReader *reader, Text path, FileId *file)
@@ -90,7 +93,8 @@ static bool read_piece(CsvInput *input, char *buffer, uint32_t size, uint32_t *c
     stream->held_len = stream->left ? unicode_cut(text) : 0;
     text.len -= stream->held_len;
     memcpy(stream->held, text.ptr + text.len, stream->held_len);
-    if (!check_text(loader, text, stream->offset)) return false;
+    bool is_begin = stream->offset == source_of(loader->sources, stream->offset)->base;
+    if (!check_text(loader, text, stream->offset, is_begin)) return false;
     stream->offset += text.len;
     *count = text.len;
     return true;

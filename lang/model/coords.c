@@ -8,6 +8,16 @@ static bool dim_allowed(DimId dim, Dims dims)
     return !dims.len;
 }
 
+static Str dim_names(Env *env, const Model *model, Dims dims)
+{
+    Str list = {0};
+    for (uint32_t i = 0; i < dims.len; i++) {
+        Str name = intern_text(env->names, model->dims.items[dims.items[i]].name.symbol);
+        list = i ? diags_printf(env->diags, STR_FMT ", " STR_FMT, STR_ARG(list), STR_ARG(name)) : name;
+    }
+    return list;
+}
+
 static void report_ambiguous(Env *env, const Model *model, const Coord *coord, DimId one,
                              DimId other)
 {
@@ -42,9 +52,12 @@ static bool bare_dim(Env *env, const Model *model, const Coord *coord, Dims dims
     }
     if (*dim == NONE && dims.len == 1) *dim = dims.items[0]; /* which says what is wrong */
     if (*dim != NONE) return true;
-    diag_add(env->diags, DIAG_E0201, coord->span,
-             "`" STR_FMT "` is not a member of any dimension that fits here",
-             STR_ARG(model_atom_text(env, coord->terms[0].key.atom)));
+    Str text = model_atom_text(env, coord->terms[0].key.atom);
+    if (model_is_lost(env, model, text)) return false;
+    Diag *diag = diag_add(env->diags, DIAG_E0201, coord->span,
+                          "`" STR_FMT "` is not a member of any dimension that fits here", STR_ARG(text));
+    if (dims.len)
+        diag_help(env->diags, diag, "dimensions that fit: " STR_FMT, STR_ARG(dim_names(env, model, dims)));
     return false;
 }
 
@@ -107,9 +120,12 @@ bool model_bind_coords(Env *env, const Model *model, Coords coords, const Ledger
         good &= model_coord_once(env, model, coords, found, i);
         uint32_t axis = model_axis(ledger, dim);
         if (axis == NONE || member == NONE) {
-            diag_add(env->diags, DIAG_E0404, coords.items[i].span,
-                     "ledger " STR_FMT " has no such dimension to bind",
-                     STR_ARG(intern_text(env->names, ledger->name.symbol)));
+            Diag *diag = diag_add(env->diags, DIAG_E0404, coords.items[i].span,
+                                  "ledger " STR_FMT " has no such dimension to bind",
+                                  STR_ARG(intern_text(env->names, ledger->name.symbol)));
+            if (dims.len)
+                diag_help(env->diags, diag, "its dimensions are: " STR_FMT,
+                          STR_ARG(dim_names(env, model, dims)));
             good = false;
         } else
             bound[axis] = model->members.items[member].index;

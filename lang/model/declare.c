@@ -324,9 +324,7 @@ static void check_declared(Env *env, Dim *dim, const Statement *s)
 static DimId find_or_add_dim(Env *env, Model *model, const DimensionDecl *decl)
 {
     Named named = model_find(model, decl->name.symbol);
-    if (named.kind == NAMED_DIM) {
-        return named.id;
-    }
+    if (named.kind == NAMED_DIM) return named.id;
     DimId id = model->dims.len;
     *vec_push(env->arena, &model->dims) = (Dim){.name = decl->name,
                                                 .within = NONE,
@@ -456,6 +454,7 @@ static void resolve_ledger_dims(Env *env, Model *model, Ledger *ledger)
         Named named = model_find(model, dims->items[i].symbol);
         if (named.kind != NAMED_DIM) {
             model_unknown(env, model, dims->items[i], "dimension", NAME_OF_DIM);
+            ledger->vague = true;
             continue;
         }
         bool twice = false;
@@ -491,6 +490,7 @@ static void resolve_rate(Env *env, Model *model, Ledger *ledger)
     if (!per.symbol) return;
     ledger->per = model_find_unit(model, per.symbol);
     if (!ledger->per) model_unknown(env, model, per, "unit", NAME_OF_UNIT);
+    ledger->vague |= !ledger->per;
 }
 
 /* Of percentages: 100 of them are one. Of rates: for one of what they are per. */
@@ -511,6 +511,7 @@ static void resolve_ledger_unit(Env *env, Model *model, Ledger *ledger)
     } else if (ledger->decl->unit.symbol) {
         ledger->unit = model_find_unit(model, ledger->decl->unit.symbol);
         if (!ledger->unit) model_unknown(env, model, ledger->decl->unit, "unit", NAME_OF_UNIT);
+        ledger->vague |= !ledger->unit;
     }
     ledger->decimals = ledger->unit ? model->units.items[ledger->unit].decimals : 2;
     uint32_t decimals;

@@ -1,5 +1,6 @@
 /* Facts: rows of ledger blocks and lines in the blocks of members become columns of coordinates and
  * amounts. */
+#include "lang/base/mistyped.h"
 #include "lang/model/passes.h"
 
 enum { LIMIT_COLUMNS = 4096 };
@@ -27,18 +28,43 @@ void model_bind_block(const Model *model, MemberId member, const Ledger *ledger,
 
 /* ---- amounts ---- */
 
-static void report_amount(Env *env, const Ledger *ledger, AmountError error, Span span)
+/* Why a text is no amount, and what may be meant. */
+static void report_no_amount(Env *env, Span span, Str text)
+{
+    Diag *diag = diag_add(env->diags, DIAG_E0402, span, "this is not an amount");
+    Mistyped read = mistyped_amount(env->arena, text);
+    const char *why = NULL;
+    switch (read.slip) {
+    case SLIP_NONE: why = N_("an amount is digits with a point before its decimals; `-` is none"); break;
+    case SLIP_CURRENCY: why = N_("the unit is that of the ledger, without a sign of a currency"); break;
+    case SLIP_PARENTHESES: why = N_("a negative amount has a `-` before it"); break;
+    case SLIP_PERCENT: why = N_("only a ledger that is `percent` holds percentages"); break;
+    case SLIP_EXPONENT: why = N_("write all its digits: a spreadsheet shows and saves them if the cell is formatted as a number"); break;
+    case SLIP_SEPARATORS: why = N_("a point stands before the decimals, and commas group digits by threes"); break;
+    }
+    if (read.one.len && read.other.len)
+        diag_note(env->diags, diag, "it may be `" STR_FMT "` or `" STR_FMT "`", STR_ARG(read.one), STR_ARG(read.other));
+    else if (read.one.len)
+        diag_note(env->diags, diag, "it may be `" STR_FMT "`", STR_ARG(read.one));
+    diag_help(env->diags, diag, "%s", diags_text(env->diags, why));
+}
+
+/* text: of the amount */
+static void report_amount(Env *env, const Ledger *ledger, AmountError error, Span span, Str text)
 {
     if (error == AMOUNT_TOO_FINE) {
         Diag *diag =
             diag_add(env->diags, DIAG_E0303, span, "more than %d decimals", (int)ledger->decimals);
-        diag_help(env->diags, diag,
-                  "round it, or declare the ledger " STR_FMT " with more `decimals`",
-                  STR_ARG(intern_text(env->names, ledger->name.symbol)));
+        if (ledger->decimals == AMOUNT_MAX_DECIMALS)
+            diag_help(env->diags, diag, "round it: no ledger has more decimals than these");
+        else
+            diag_help(env->diags, diag,
+                      "round it, or declare the ledger " STR_FMT " with more `decimals`",
+                      STR_ARG(intern_text(env->names, ledger->name.symbol)));
     } else if (error == AMOUNT_TOO_LARGE) {
         diag_add(env->diags, DIAG_E0302, span, "this amount is too large to be exact");
     } else {
-        diag_add(env->diags, DIAG_E0402, span, "this is not an amount");
+        report_no_amount(env, span, text);
     }
 }
 
@@ -49,11 +75,11 @@ static bool convert_amount(Env *env, const Model *model, const Ledger *ledger, N
     Number per = ledger->per ? model->units.items[ledger->per].factor : (Number){1, 1};
     if (!number_multiply(value, factor, &value) || !number_divide(value, per, &value) ||
         !number_divide(value, ledger->quantum, &quanta)) {
-        report_amount(env, ledger, AMOUNT_TOO_LARGE, span);
+        report_amount(env, ledger, AMOUNT_TOO_LARGE, span, (Str){0});
         return false;
     }
     if (quanta.den != 1) {
-        report_amount(env, ledger, AMOUNT_TOO_FINE, span);
+        report_amount(env, ledger, AMOUNT_TOO_FINE, span, (Str){0});
         return false;
     }
     *amount = quanta.num;
@@ -94,14 +120,14 @@ bool model_read_amount(Env *env, const Model *model, const Ledger *ledger, Str t
     }
     if (!unit || unit == ledger->unit) {
         AmountError error = amount_parse(text, ledger->decimals, amount);
-        if (error != AMOUNT_OK) report_amount(env, ledger, error, span);
+        if (error != AMOUNT_OK) report_amount(env, ledger, error, span, text);
         return error == AMOUNT_OK;
     }
     Number value;
     if (!unit_fits(env, model, ledger, unit, span)) return false;
     AmountError error = number_parse(text, &value);
     if (error != AMOUNT_OK) {
-        report_amount(env, ledger, error, span);
+        report_amount(env, ledger, error, span, text);
         return false;
     }
     return convert_amount(env, model, ledger, value, unit, span, amount);
@@ -128,6 +154,7 @@ typedef struct Block { /* how the rows of one block are read */
     uint32_t column_axis_count;
     VEC(ColumnHead) columns;
     CellText *cells; /* room for one row */
+    Coords coords;   /* what the block is for */
 } Block;
 
 typedef struct RowReader {
@@ -267,7 +294,11 @@ static bool read_cell(RowReader *row, CellText *cell)
         cell->amount = FACT_DASH;
         return true;
     }
-    diag_add(row->env->diags, DIAG_E0402, atom_span(atom), "an amount or `-` is expected here");
+    Diag *diag = diag_add(row->env->diags, DIAG_E0402, atom_span(atom), "an amount or `-` is expected here");
+    if (atom.kind == ATOM_PERCENT)
+        diag_help(row->env->diags, diag, "only a ledger that is `percent` holds percentages");
+    else if (atom.kind == ATOM_WORD)
+        diag_help(row->env->diags, diag, "a label stands between quotes: \"…\"");
     return false;
 }
 
@@ -312,12 +343,37 @@ static void add_cell(RowReader *row, uint32_t column, const CellText *cell)
     columns_add(row->env->arena, &block->ledger->facts, &fact);
 }
 
+/* Two numbers that are one with a blank between its groups; a comment of another language. */
+static const char *advice_on_cells(const RowReader *row)
+{
+    for (uint32_t i = 0; i + 1 < row->atoms.len; i++) {
+        const Atom *a = &row->atoms.items[i], *b = a + 1;
+        if (a->kind == ATOM_SLASH && b->kind == ATOM_SLASH) return N_("a comment begins with `#`");
+        if (a->kind != ATOM_NUMBER || b->kind != ATOM_NUMBER || !i) continue;
+        Str first = row_text(row, *a), second = row_text(row, *b);
+        bool groups = first.len <= 3 && second.len >= 3 && !memchr(first.ptr, '.', first.len);
+        if (groups && (second.len == 3 || second.ptr[3] == '.'))
+            return N_("a number has no blanks in it: digits are grouped by commas, `1,202.95`");
+    }
+    return NULL;
+}
+
+/* Where a row has too much: the dimensions that its block binds need no key in it. */
+static void label_bound(const RowReader *row, Diag *diag, bool wanted)
+{
+    for (uint32_t i = 0; wanted && i < row->block->coords.len; i++)
+        diag_label(row->env->diags, diag, row->block->coords.items[i].span,
+                   "bound for the whole block: its rows have no key of it");
+}
+
 static void report_cell_count(const RowReader *row, uint32_t wanted, uint32_t found)
 {
     Diag *diag = diag_add(row->env->diags, DIAG_E0402, row->span,
                           "amounts in this row: %u, columns of its block: %u", (unsigned)found,
                           (unsigned)wanted);
-    if (found < wanted) diag_help(row->env->diags, diag, "write `-` where there is no amount");
+    const char *help = found < wanted ? N_("write `-` where there is no amount") : advice_on_cells(row);
+    if (help) diag_help(row->env->diags, diag, "%s", diags_text(row->env->diags, help));
+    label_bound(row, diag, found > wanted);
 }
 
 /* The label may stand after the amounts, so the cells are read before the facts are made. */
@@ -446,6 +502,7 @@ void model_load_block(FactLoader *loader, const Facts *facts, LedgerId ledger, R
 {
     Env *env = loader->env;
     Block block = block_start(env, &loader->ledgers[ledger]);
+    block.coords = facts->coords;
     if (!read_head(env, loader->model, &block, facts, rows.end != facts->rows.start)) return;
     block_open_axes(env, &block);
     for (Atoms row; !env->view.lost && rows_next(&rows, &row);) read_row(loader, &block, row, 0);
@@ -454,6 +511,7 @@ void model_load_block(FactLoader *loader, const Facts *facts, LedgerId ledger, R
 void model_load_line(FactLoader *loader, const MemberFact *line)
 {
     Env *env = loader->env;
+    if (loader->ledgers[line->ledger].vague) return;
     Block block = block_start(env, &loader->ledgers[line->ledger]);
     model_bind_block(loader->model, line->member, block.ledger, block.bound);
     block_open_axes(env, &block);

@@ -100,6 +100,8 @@ static void load_block(FactLoader *loader, const Facts *block, LedgerId ledger)
     Env *env = loader->env;
     if (ledger == NONE)
         model_unknown(env, loader->model, block->ledger, "ledger", NAME_OF_LEDGER);
+    else if (loader->ledgers[ledger].vague)
+        return;
     else if (block->from_csv)
         load_csv(loader, block, ledger);
     else
@@ -133,12 +135,13 @@ typedef struct Parts {
     VEC(Part) items;
 } Parts;
 
-static bool can_divide(Env *env, const Loads *loads)
+static bool can_divide(Env *env, const Model *model, const Loads *loads)
 {
     uint64_t facts = 0;
     if (env->jobs->threads <= 1) return false;
     for (uint32_t i = 0; i < loads->len; i++) {
-        if (loads->items[i].ledger == NONE) return false;
+        if (loads->items[i].ledger == NONE || model->ledgers.items[loads->items[i].ledger].vague)
+            return false;
         if (loads->items[i].block && loads->items[i].block->from_csv) return false;
         facts += loads->items[i].facts;
     }
@@ -234,7 +237,7 @@ static void join(Parts *parts)
 static bool load_in_parts(Env *env, Model *model, const Loads *loads)
 {
     Parts parts = {.env = env, .model = model, .loads = loads};
-    if (!can_divide(env, loads)) return false;
+    if (!can_divide(env, model, loads)) return false;
     divide(&parts);
     jobs_run(env->jobs, env->arena, parts.items.len, load_part, &parts);
     bool good = all_silent(&parts);

@@ -1,6 +1,7 @@
 /* The second pass: members, from dimension blocks, top-level entries and nested entries. */
 #include "lang/model/changes.h"
 #include "lang/model/passes.h"
+#include "lang/syntax/keywords.h"
 
 /* Keys are looked up when all members are known, because the order of statements means nothing. */
 typedef struct PendingParent {
@@ -163,6 +164,19 @@ static void pend_mapping(MemberPass *pass, MemberId member, DimId dim, Atom key)
     *vec_push(env->arena, &pass->mappings) = (PendingMapping){member, dim, {key}};
 }
 
+/* A word behind a member that has no label is most likely that. */
+static void report_unknown_attribute(Env *env, const Model *model, Name name)
+{
+    if (model_is_lost(env, model, intern_text(env->names, name.symbol))) return;
+    uint32_t before = diags_count(env->diags, SEVERITY_ERROR);
+    model_unknown(env, model, name, "attribute", NAME_OF_DIM | NAME_OF_LEDGER);
+    Diag *const *found;
+    uint32_t count = diags_added(env->diags, &found);
+    if (diags_count(env->diags, SEVERITY_ERROR) == before || found[count - 1]->help.len) return;
+    Str text = intern_text(env->names, name.symbol);
+    diag_help(env->diags, found[count - 1], "if it is the label, write `\"" STR_FMT "\"`", STR_ARG(text));
+}
+
 static void report_not_attribute(Env *env, Model *model, Atom atom)
 {
     Name name = {model_key_symbol(env, (Key){atom}), atom_span(atom)};
@@ -171,7 +185,7 @@ static void report_not_attribute(Env *env, Model *model, Atom atom)
                  "`" STR_FMT "` cannot stand here: an attribute is a dimension",
                  STR_ARG(intern_text(env->names, name.symbol)));
     else
-        model_unknown(env, model, name, "attribute", NAME_OF_DIM | NAME_OF_LEDGER);
+        report_unknown_attribute(env, model, name);
 }
 
 /* Pairs after the label: `economic 31299 function 2111001`. */
@@ -255,8 +269,11 @@ static void read_body_line(MemberPass *pass, MemberId member, const Entry *line)
     if (line->atoms.len == 0) return;
     Atom head = line->atoms.items[0];
     if (head.kind != ATOM_WORD) {
-        diag_add(env->diags, DIAG_E0206, atom_span(head),
-                 "a line begins with a dimension, an attribute or a ledger");
+        Diag *diag = diag_add(env->diags, DIAG_E0206, atom_span(head),
+                              "a line begins with a dimension, an attribute or a ledger");
+        diag_help(env->diags, diag, "a member below this one begins with its dimension: " STR_FMT " …",
+                  STR_ARG(intern_text(env->names, model->dims.items[model->members.items[member].dim]
+                                                      .name.symbol)));
         return;
     }
     Symbol symbol = model_key_symbol(env, (Key){head});
@@ -312,6 +329,43 @@ static void declare_block(MemberPass *pass, const DimensionDecl *decl)
             declare_member(pass, named.id, decl->members.items[i], 0, NONE, NONE);
 }
 
+/* A line that stands outside of its block. */
+static const char *block_of(Str word)
+{
+    static const struct {
+        const char *english, *chinese;
+        unsigned uses;
+        const char *block;
+    } words[] = {
+#define KEYWORD(token, english, chinese, uses) {english, chinese, uses, NULL},
+#include "lang/syntax/keywords.def"
+#undef KEYWORD
+        {"compare", "对比", 0, N_("a setting stands in the braces of `budget`")},
+        {"language", "语言", 0, N_("a setting stands in the braces of `budget`")},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!str_equal(word, str_from(words[i].english)) && !str_equal(word, str_from(words[i].chinese)))
+            continue;
+        if (words[i].block) return words[i].block;
+        if (words[i].uses & WORD_IN_TABLE) return N_("this line stands in the braces of a `table`");
+        if (words[i].uses & WORD_IN_FIGURE) return N_("this line stands in the braces of a `figure`");
+        if (words[i].uses & (WORD_IN_SECTION | WORD_IN_DOCUMENT))
+            return N_("this line stands in the braces of a `document`");
+    }
+    return NULL;
+}
+
+static void report_unknown_entry(Env *env, const Model *model, const Entry *entry, Name name)
+{
+    const char *block = block_of(intern_text(env->names, name.symbol));
+    if (!block) {
+        model_unknown(env, model, name, "statement or dimension", NAME_OF_DIM | NAME_OF_STATEMENT);
+        return;
+    }
+    Diag *diag = diag_add(env->diags, DIAG_E0201, entry->span, "this is no statement");
+    diag_help(env->diags, diag, "%s", diags_text(env->diags, block));
+}
+
 static void declare_entry(MemberPass *pass, const Entry *entry)
 {
     Env *env = pass->env;
@@ -325,7 +379,7 @@ static void declare_entry(MemberPass *pass, const Entry *entry)
     } else if (named.kind == NAMED_LEDGER) {
         *vec_push(env->arena, &pass->facts) = (MemberFact){named.id, NONE, entry};
     } else {
-        model_unknown(env, model, name, "statement or dimension", NAME_OF_DIM);
+        report_unknown_entry(env, model, entry, name);
     }
 }
 

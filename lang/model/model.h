@@ -99,6 +99,7 @@ typedef struct Ledger {
     bool rate;        /* its amounts do not add up at all */
     UnitId per;       /* of a rate: for one of these; 0 = a percentage */
     Number quantum;   /* 10^-decimals of the unit, in its base (for one of the base of `per`) */
+    bool vague; /* what it is by or in is unknown: nothing that follows from it is said */
     FactColumns facts;
     uint8_t **holds; /* [axis][index of the member]: Holding */
 } Ledger;
@@ -167,6 +168,7 @@ typedef struct Model {
     Statements invariants, tables, figures, documents; /* after override and drop */
     Statements stated, waivers, lints;
     Silences silences;
+    VEC(Span) lost; /* of all trees: text that could not be read */
     /* by Symbol; grown with the interner */
     VEC(Named) named;
     VEC(uint32_t) unit_of;     /* UnitId, 0 = none */
@@ -210,7 +212,8 @@ struct FileReader {
     void (*close)(FileReader *reader); /* what open() opened, wherever reading has come to */
 };
 
-/* The whole pass from trees to model. What cannot be resolved is reported and left out. */
+/* The whole pass from trees to model. What cannot be resolved is reported and left out; NULL if there
+ * are two budgets. */
 const Model *model_build(Env *env, Trees trees, FileReader *reader);
 
 /* ---- names (names.c) ---- */
@@ -221,10 +224,16 @@ typedef enum NameKind {                                    /* flags */
                         NAME_OF_DIM = 1,
                         NAME_OF_LEDGER = 2,
                         NAME_OF_MEASURE = 4,
-                        NAME_OF_UNIT = 8
+                        NAME_OF_UNIT = 8,
+                        NAME_OF_STATEMENT = 16
 } NameKind;
-/* Reports E0201 "unknown WHAT `x`", with the nearest name of these kinds (NameKind). */
+/* Reports E0201 "unknown WHAT `x`", with the nearest name of these kinds (NameKind).
+ * Nothing is said of a name that may be declared where a mistake was. */
 void model_unknown(Env *env, const Model *model, Name name, const char *what, unsigned kinds);
+/* Returns whether the text stands, as a word, where a mistake was. */
+bool model_is_lost(const Env *env, const Model *model, Str text);
+/* Says that the dimension has no such member, and which ones are near. */
+void model_unknown_member(Env *env, const Model *model, DimId dim, Span span, Str text);
 
 /* The text of an atom without its quotes or backticks. Valid until the next text is read. */
 Str model_atom_text(Env *env, Atom atom);

@@ -1,6 +1,7 @@
 #include "lang/model/passes.h"
 
 #include "lang/base/unicode.h"
+#include "lang/syntax/keywords.h"
 
 Named model_find(const Model *model, Symbol symbol)
 {
@@ -49,6 +50,7 @@ typedef struct Nearest {
     Str wanted, best;
     uint32_t distance; /* a candidate must be nearer; 0 = there is no point in offering one */
     uint32_t *compared;
+    bool tied; /* another is as near */
 } Nearest;
 
 /* Of candidates that are equally near the first by text is taken: their order may be chance. */
@@ -64,24 +66,48 @@ static Nearest nearest_start(Env *env, Str wanted)
     uint32_t length = unicode_length(wanted);
     uint32_t distance = length < 4 ? 2 : length / 3 + 1;
     if (env->compared >= LIMIT_COMPARED) distance = 0;
-    return (Nearest){wanted, {0}, distance, &env->compared};
+    return (Nearest){wanted, {0}, distance, &env->compared, false};
 }
 
 static void nearest_offer(Nearest *nearest, Str candidate)
 {
     ++*nearest->compared;
     uint32_t distance = unicode_distance(nearest->wanted, candidate, nearest->distance);
+    if (nearest->best.len && distance == nearest->distance && !str_equal(candidate, nearest->best))
+        nearest->tied = true;
+    if (distance < nearest->distance) nearest->tied = false;
     if (nearer(nearest, candidate, distance) && distance < unicode_length(candidate)) {
         nearest->distance = distance;
         nearest->best = candidate;
     }
 }
 
+/* Two that are equally near: none of them is the one that is meant. */
 static void nearest_suggest(const Env *env, Diag *diag, const Nearest *nearest, Span span)
 {
     if (nearest->best.len == 0) return;
     diag_help(env->diags, diag, "did you mean `" STR_FMT "`?", STR_ARG(nearest->best));
-    diag_fix(diag, span, nearest->best);
+    if (!nearest->tied) diag_fix(diag, span, nearest->best);
+}
+
+/* The first words of statements. */
+static void offer_statements(Nearest *nearest)
+{
+    static const struct {
+        const char *english, *chinese;
+        unsigned uses;
+    } words[] = {
+#define KEYWORD(token, english, chinese, uses) {english, chinese, uses},
+#include "lang/syntax/keywords.def"
+#undef KEYWORD
+        {"budget", "预算", WORD_STATEMENT},
+        {"unit", "单位", WORD_STATEMENT},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!(words[i].uses & WORD_STATEMENT)) continue;
+        nearest_offer(nearest, str_from(words[i].english));
+        nearest_offer(nearest, str_from(words[i].chinese));
+    }
 }
 
 static bool kind_wanted(Named named, unsigned kinds)
@@ -95,9 +121,62 @@ static bool kind_wanted(Named named, unsigned kinds)
     return false;
 }
 
+/* ---- names that may be declared where a mistake was ---- */
+
+static bool touches_word(Str text, uint32_t at)
+{
+    if (at >= text.len) return false;
+    unsigned char c = (unsigned char)text.ptr[at];
+    return is_digit((char)c) || c == '_' || c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+static bool holds_word(Str text, Str word)
+{
+    for (uint32_t at = 0; at + word.len <= text.len; at++)
+        if (text.ptr[at] == word.ptr[0] && memcmp(text.ptr + at, word.ptr, word.len) == 0 &&
+            !(at && touches_word(text, at - 1)) && !touches_word(text, at + word.len))
+            return true;
+    return false;
+}
+
+bool model_is_lost(const Env *env, const Model *model, Str text)
+{
+    for (uint32_t i = 0; text.len && i < model->lost.len; i++)
+        if (holds_word(source_text(env->sources, model->lost.items[i]), text)) return true;
+    return false;
+}
+
+/* ---- unknown names ---- */
+
+/* `a-b` is one name; both are known, so a difference is meant. */
+static bool is_difference(Env *env, const Model *model, Str text, unsigned kinds, Str *spaced)
+{
+    const char *dash = memchr(text.ptr, '-', text.len);
+    if (!dash) return false;
+    Str left = {text.ptr, (uint32_t)(dash - text.ptr)};
+    Str right = {dash + 1, text.len - left.len - 1};
+    Symbol a = intern_find(env->names, env->arena, left), b = intern_find(env->names, env->arena, right);
+    if (!kind_wanted(model_find(model, a), kinds) || !kind_wanted(model_find(model, b), kinds))
+        return false;
+    *spaced = arena_printf(env->arena, STR_FMT " - " STR_FMT, STR_ARG(left), STR_ARG(right));
+    return true;
+}
+
+static void list_units(Env *env, const Model *model, Diag *diag)
+{
+    enum { SHOWN = 8 };
+    Str list = {0};
+    for (UnitId i = 1; i < model->units.len && i <= SHOWN; i++) {
+        Str name = intern_text(env->names, model->units.items[i].name.symbol);
+        list = list.len ? diags_printf(env->diags, STR_FMT ", " STR_FMT, STR_ARG(list), STR_ARG(name)) : name;
+    }
+    if (list.len) diag_help(env->diags, diag, "units are: " STR_FMT, STR_ARG(list));
+}
+
 void model_unknown(Env *env, const Model *model, Name name, const char *what, unsigned kinds)
 {
-    Str text = intern_text(env->names, name.symbol);
+    Str text = intern_text(env->names, name.symbol), spaced;
+    if (model_is_lost(env, model, text)) return;
     Diag *diag = diag_add(env->diags, DIAG_E0201, name.span, "unknown %s `" STR_FMT "`",
                           diags_text(env->diags, what), STR_ARG(text));
     Nearest nearest = nearest_start(env, text);
@@ -107,7 +186,15 @@ void model_unknown(Env *env, const Model *model, Name name, const char *what, un
     if (kinds & NAME_OF_UNIT)
         for (Symbol s = 1; nearest.distance && s < model->unit_of.len; s++)
             if (model->unit_of.items[s]) nearest_offer(&nearest, intern_text(env->names, s));
-    nearest_suggest(env, diag, &nearest, name.span);
+    if (kinds & NAME_OF_STATEMENT) offer_statements(&nearest);
+    if (is_difference(env, model, text, kinds, &spaced)) {
+        diag_help(env->diags, diag, "a minus has spaces around it: `" STR_FMT "`", STR_ARG(spaced));
+        diag_fix(diag, name.span, spaced);
+    } else if (!nearest.best.len && kinds & NAME_OF_UNIT) {
+        list_units(env, model, diag);
+    } else {
+        nearest_suggest(env, diag, &nearest, name.span);
+    }
 }
 
 /* ---- members ---- */
@@ -149,13 +236,55 @@ MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *m
     return found;
 }
 
-static void report_unknown_member(Env *env, const Model *model, DimId dim, Key key, Str text)
+/* "2003 Books, 2005 Paper": of the members whose name or code is nearest. */
+static Str near_members(Env *env, const Model *model, const Dim *dim, const Nearest *nearest)
+{
+    enum { SHOWN = 3 };
+    Str list = {0};
+    uint32_t count = 0;
+    for (uint32_t i = 0; count < SHOWN && i < dim->members.len && i < 20000; i++) {
+        const Member *m = &model->members.items[dim->members.items[i]];
+        Str name = intern_text(env->names, m->code ? m->code : m->name);
+        uint32_t limit = nearest->distance + 1;
+        if (unicode_distance(nearest->wanted, name, limit) >= limit) continue;
+        Str title = model_member_title(env, model, dim->members.items[i]);
+        list = count++ ? diags_printf(env->diags, STR_FMT ", " STR_FMT, STR_ARG(list), STR_ARG(title))
+                       : title;
+    }
+    return list;
+}
+
+/* Codes differ by one digit as a rule, so the nearest one is no more likely meant than others. */
+static bool is_code(Str text)
+{
+    uint32_t digits = 0;
+    for (uint32_t i = 0; i < text.len; i++) digits += is_digit(text.ptr[i]);
+    return digits > text.len / 2;
+}
+
+static void suggest_member(Env *env, const Model *model, DimId dim, Diag *diag,
+                           const Nearest *nearest)
 {
     const Dim *d = &model->dims.items[dim];
-    Span span = atom_span(key.atom);
-    Str dim_name = intern_text(env->names, d->name.symbol);
+    Str list = nearest->best.len ? near_members(env, model, d, nearest) : (Str){0};
+    Str name = intern_text(env->names, d->name.symbol);
+    if (dim == DIM_YEAR)
+        diag_help(env->diags, diag, "other years than the budget's stand in its header after `compare`");
+    else if (list.len)
+        diag_help(env->diags, diag,
+                  "near: " STR_FMT "; or declare it: " STR_FMT " " STR_FMT " \"…\"", STR_ARG(list),
+                  STR_ARG(name), STR_ARG(nearest->wanted));
+    else
+        diag_help(env->diags, diag, "declare it: " STR_FMT " " STR_FMT " \"…\"", STR_ARG(name),
+                  STR_ARG(nearest->wanted));
+}
+
+void model_unknown_member(Env *env, const Model *model, DimId dim, Span span, Str text)
+{
+    const Dim *d = &model->dims.items[dim];
+    if (model_is_lost(env, model, text)) return;
     Diag *diag = diag_add(env->diags, DIAG_E0201, span, "`" STR_FMT "` is not a member of " STR_FMT,
-                          STR_ARG(text), STR_ARG(dim_name));
+                          STR_ARG(text), STR_ARG(intern_text(env->names, d->name.symbol)));
     Nearest nearest = nearest_start(env, text);
     for (uint32_t i = 0; nearest.distance && i < d->members.len && i < 20000; i++) {
         const Member *m = &model->members.items[d->members.items[i]];
@@ -163,7 +292,10 @@ static void report_unknown_member(Env *env, const Model *model, DimId dim, Key k
         nearest_offer(&nearest, intern_text(env->names, m->code));
         nearest_offer(&nearest, m->label);
     }
-    nearest_suggest(env, diag, &nearest, span);
+    if (is_code(text))
+        suggest_member(env, model, dim, diag, &nearest);
+    else
+        nearest_suggest(env, diag, &nearest, span);
 }
 
 static void report_ambiguous_member(Env *env, const Model *model, DimId dim, Key key, Symbol symbol)
@@ -221,7 +353,7 @@ MemberId model_member(Env *env, const Model *model, DimId dim, Key key)
     MemberId own = many ? model_member_of_library(env, model, dim, key) : NONE;
     if (own != NONE) return own;
     if (member == NONE)
-        report_unknown_member(env, model, dim, key, text);
+        model_unknown_member(env, model, dim, atom_span(key.atom), text);
     else if (many)
         report_ambiguous_member(env, model, dim, key, intern_find(env->names, env->arena, text));
     return many ? NONE : member;

@@ -8,8 +8,9 @@
 
 /* ---- parents from codes ---- */
 
-static void report_orphan(Env *env, const Member *m, Str code, Str parent_code)
+static void report_orphan(Env *env, const Model *model, const Member *m, Str code, Str parent_code)
 {
+    if (model_is_lost(env, model, parent_code)) return;
     Diag *diag = diag_add(env->diags, DIAG_E0205, m->span,
                           "`" STR_FMT "` has no parent: `" STR_FMT "` is not declared",
                           STR_ARG(code), STR_ARG(parent_code));
@@ -51,7 +52,7 @@ static void parent_by_code(Env *env, Model *model, const Dim *dim, MemberId id)
     bool many;
     m->parent =
         model_member_find(model, m->dim, intern_find(env->names, env->arena, prefix), &many);
-    if (m->parent == NONE) report_orphan(env, m, code, prefix);
+    if (m->parent == NONE) report_orphan(env, model, m, code, prefix);
 }
 
 /* ---- cycles ---- */

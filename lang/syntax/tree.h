@@ -576,6 +576,7 @@ typedef struct Tree { /* one file */
     FileId file;
     VEC(Statement *) statements;
     VEC(Comment) comments;
+    VEC(Span) lost; /* what mistakes cost: what is declared there is not in the tree */
 } Tree;
 
 /* The text of a string literal, unescaped (the literal is known to be well formed), and of a word

@@ -1,0 +1,56 @@
+#include "lang/syntax/encoding.h"
+
+#include "lang/base/str.h"
+
+typedef struct FileKind {
+    Str begin;
+    const char *what, *help;
+} FileKind;
+
+#define FROM_UTF_16 "`iconv -f UTF-16 -t UTF-8 OLD >NEW` converts it"
+#define FROM_SHEET "save the sheet as CSV in UTF-8, and read it with `facts … from \"….csv\"`"
+
+static const FileKind kinds[] = {
+    {STR("\xFF\xFE"), N_("this file is in UTF-16, not in UTF-8"), N_(FROM_UTF_16)},
+    {STR("\xFE\xFF"), N_("this file is in UTF-16, not in UTF-8"), N_(FROM_UTF_16)},
+    {STR("PK\x03\x04"), N_("this is a spreadsheet or another packed file, not text"), N_(FROM_SHEET)},
+    {STR("\xD0\xCF\x11\xE0"), N_("this is a file of an office program, not text"), N_(FROM_SHEET)},
+    {STR("%PDF"), N_("this is a PDF, not text"),
+     N_("`pdftotext -layout OLD.pdf` takes its text out, to be typed or copied from")},
+};
+
+/* Every second of the first bytes is NUL. */
+static bool is_utf_16(Str text)
+{
+    enum { LOOKED_AT = 64 };
+    uint32_t len = text.len < LOOKED_AT ? text.len & ~1U : LOOKED_AT, nuls[2] = {0, 0};
+    for (uint32_t i = 0; i < len; i++) nuls[i & 1] += !text.ptr[i];
+    return len >= 4 && (nuls[0] * 2 == len || nuls[1] * 2 == len);
+}
+
+static bool report(Diags *diags, Span place, const char *what, const char *help)
+{
+    Diag *diag = diag_add(diags, DIAG_E0106, place, "%s", diags_text(diags, what));
+    diag_help(diags, diag, "%s", diags_text(diags, help));
+    return true;
+}
+
+bool encoding_report_kind(Diags *diags, Str text, Span place)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_starts(text, kinds[i].begin)) return report(diags, place, kinds[i].what, kinds[i].help);
+    if (is_utf_16(text))
+        return report(diags, place, N_("this file is in UTF-16, not in UTF-8"), N_(FROM_UTF_16));
+    return false;
+}
+
+void encoding_report_bytes(Diags *diags, Span place, unsigned byte, uint32_t lines)
+{
+    Diag *diag = byte ? diag_add(diags, DIAG_E0106, place, "the byte 0x%02X is not valid UTF-8 here", byte)
+                      : diag_add(diags, DIAG_E0106, place,
+                                 "a NUL byte: this is not a text file, or not in UTF-8");
+    if (lines > 1) diag_note(diags, diag, "lines with such bytes: %u", (unsigned)lines);
+    if (byte)
+        diag_help(diags, diag, "is the file in another encoding? "
+                  "`iconv -f GB18030 -t UTF-8` converts from GB18030 and GBK");
+}
