@@ -124,7 +124,8 @@ static bool open_file(Loader *loader, Str path, FileOrigin origin, Span from)
     FileStatus status = files_open(&loader->files, path, origin, &loader->file);
     if (status == FILE_IS_OPEN || is_replaced(loader, path)) return true;
     if (status == FILE_FAILS)
-        loader_cannot_read(loader->diags, path, from, loader->file.error);
+        load_suggest(loader, loader_cannot_read(loader->diags, path, from, loader->file.error), path,
+                     false);
     else
         refuse(loader, path, from, status);
     return false;
@@ -149,13 +150,12 @@ bool loader_open(Loader *loader, Text path, Str *full)
 
 /* ---- one file ---- */
 
-void loader_cannot_read(Diags *diags, Str path, Span from, const char *error)
+Diag *loader_cannot_read(Diags *diags, Str path, Span from, const char *error)
 {
     const char *reason = diags_text(diags, error);
     if (str_equal(path, STR("-")))
-        diag_add(diags, DIAG_E0801, from, "cannot read standard input: %s", reason);
-    else
-        diag_add(diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path), reason);
+        return diag_add(diags, DIAG_E0801, from, "cannot read standard input: %s", reason);
+    return diag_add(diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path), reason);
 }
 
 bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
@@ -344,10 +344,14 @@ static Tree *parse_now(Loader *loader, const ParseInput *input)
     return tree;
 }
 
-static void cannot_open(Loader *loader, Str path, Span from, FileStatus status)
+/* name: a file of the library is "<…>" */
+static void cannot_open(Loader *loader, Str path, Str name, Span from, FileStatus status)
 {
+    bool library = name.len > 2 && name.ptr[0] == '<';
+    Str written = library ? (Str){name.ptr + 1, name.len - 2} : path;
     if (status == FILE_FAILS)
-        loader_cannot_read(loader->diags, path, from, loader->file.error);
+        load_suggest(loader, loader_cannot_read(loader->diags, library ? name : path, from,
+                                                loader->file.error), written, library);
     else
         refuse(loader, path, from, status);
     if (from.hi && status != FILE_FAILS) return;
@@ -395,7 +399,7 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
         return;
     }
     if (!there) {
-        cannot_open(loader, path, from, status);
+        cannot_open(loader, path, name, from, status);
         return;
     }
     if (!loader_add_source(loader, path, from, &file)) {

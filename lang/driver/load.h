@@ -116,6 +116,8 @@ bool loader_passes(const Loader *loader);
 bool loader_may_pass(const Loader *loader, Str path);
 /* Reads the whole open file and closes it. False after a diagnostic, for which `from` names it. */
 bool loader_add_source(Loader *loader, Str path, Span from, FileId *file);
-void loader_cannot_read(Diags *diags, Str path, Span from, const char *error);
+Diag *loader_cannot_read(Diags *diags, Str path, Span from, const char *error);
+/* Says which file, or which one of the library, may be meant. written: as the source names it. */
+void load_suggest(Loader *loader, Diag *diag, Str written, bool library);
 
 #endif

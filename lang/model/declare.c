@@ -295,9 +295,11 @@ static void apply_header(Env *env, Model *model)
         for (uint32_t i = 0; i < settings.len; i++)
             apply_setting(env, model, settings.items[i], order[k]);
     name_earlier_years(env, model);
-    if (!model->header.year)
-        diag_add(env->diags, DIAG_E0208, model->header.decl->name.span,
-                 "the header does not say the `year`");
+    if (!model->header.year) {
+        Diag *diag = diag_add(env->diags, DIAG_E0208, model->header.decl->name.span,
+                              "the header does not say the `year`");
+        diag_help(env->diags, diag, "in its braces, write for example: year 2025");
+    }
 }
 
 /* ---- dimensions ---- */
@@ -616,6 +618,17 @@ static void declare_year(Env *env, Model *model)
                (Named){NAMED_DIM, DIM_YEAR});
 }
 
+static void report_no_header(Env *env)
+{
+    Span begin = {0, 0};
+    if (source_count(env->sources)) {
+        const Source *first = source_get(env->sources, 0);
+        begin = (Span){first->base, first->base + (first->text.len != 0)};
+    }
+    Diag *diag = diag_add(env->diags, DIAG_E0208, begin, "no file has a `budget` header");
+    diag_help(env->diags, diag, "write for example: budget town \"Our town\" { year 2025; unit k }");
+}
+
 void model_declare(Env *env, Model *model, Trees trees, Layers *layers)
 {
     *vec_push(env->arena, &model->units) = (Unit){.factor = {1, 1}, .decimals = 2};
@@ -627,7 +640,7 @@ void model_declare(Env *env, Model *model, Trees trees, Layers *layers)
     if (model->header.decl)
         apply_header(env, model);
     else if (!diags_count(env->diags, SEVERITY_ERROR)) /* or its line may be one of them */
-        diag_add(env->diags, DIAG_E0208, (Span){0, 0}, "no file has a `budget` header");
+        report_no_header(env);
     each_statement(env, model, trees, visit_values);
     declare_changed(env, model, trees, layers);
     for (LedgerId i = 0; i < model->ledgers.len; i++) {

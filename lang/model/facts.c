@@ -55,6 +55,9 @@ static void report_amount(Env *env, const Ledger *ledger, AmountError error, Spa
     if (error == AMOUNT_TOO_FINE) {
         Diag *diag =
             diag_add(env->diags, DIAG_E0303, span, "more than %d decimals", (int)ledger->decimals);
+        const char *point = text.len ? memchr(text.ptr, '.', text.len) : NULL;
+        if (point && point + 4 == text.ptr + text.len)
+            diag_note(env->diags, diag, "a point groups no digits: thousands are written `1,080`");
         if (ledger->decimals == AMOUNT_MAX_DECIMALS)
             diag_help(env->diags, diag, "round it: no ledger has more decimals than these");
         else
