@@ -4,10 +4,18 @@
 
 enum { NAMES_LOOKED_AT = 4096 };
 
+/* Without what most names end with, so that it makes none of them alike. */
+static Str stem(Str name)
+{
+    uint32_t len = name.len;
+    while (len && name.ptr[len - 1] != '.') len--;
+    return len > 1 ? (Str){name.ptr, len - 1} : name;
+}
+
 /* The name in the folder that is nearest to this one, or {NULL, 0}. */
 static Str nearest_name(Loader *loader, const char *folder, Str wanted)
 {
-    uint32_t limit = unicode_length(wanted) / 3 + 1;
+    uint32_t limit = unicode_length(stem(wanted)) / 3 + 1;
     Str best = {0};
     DIR *names = folder_list(folder);
     int left = NAMES_LOOKED_AT;

@@ -7,14 +7,15 @@ typedef struct FileKind {
     const char *what, *help;
 } FileKind;
 
-#define FROM_UTF_16 "`iconv -f UTF-16 -t UTF-8 OLD >NEW` converts it"
-#define FROM_SHEET "save the sheet as CSV in UTF-8, and read it with `facts … from \"….csv\"`"
-
 static const FileKind kinds[] = {
-    {STR("\xFF\xFE"), N_("this file is in UTF-16, not in UTF-8"), N_(FROM_UTF_16)},
-    {STR("\xFE\xFF"), N_("this file is in UTF-16, not in UTF-8"), N_(FROM_UTF_16)},
-    {STR("PK\x03\x04"), N_("this is a spreadsheet or another packed file, not text"), N_(FROM_SHEET)},
-    {STR("\xD0\xCF\x11\xE0"), N_("this is a file of an office program, not text"), N_(FROM_SHEET)},
+    {STR("\xFF\xFE"), N_("this file is in UTF-16, not in UTF-8"),
+     N_("`iconv -f UTF-16 -t UTF-8 OLD >NEW` converts it")},
+    {STR("\xFE\xFF"), N_("this file is in UTF-16, not in UTF-8"),
+     N_("`iconv -f UTF-16 -t UTF-8 OLD >NEW` converts it")},
+    {STR("PK\x03\x04"), N_("this is a spreadsheet or another packed file, not text"),
+     N_("save the sheet as CSV in UTF-8, and read it with `facts … from \"….csv\"`")},
+    {STR("\xD0\xCF\x11\xE0"), N_("this is a file of an office program, not text"),
+     N_("save the sheet as CSV in UTF-8, and read it with `facts … from \"….csv\"`")},
     {STR("%PDF"), N_("this is a PDF, not text"),
      N_("`pdftotext -layout OLD.pdf` takes its text out, to be typed or copied from")},
 };
@@ -40,7 +41,8 @@ bool encoding_report_kind(Diags *diags, Str text, Span place)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_starts(text, kinds[i].begin)) return report(diags, place, kinds[i].what, kinds[i].help);
     if (is_utf_16(text))
-        return report(diags, place, N_("this file is in UTF-16, not in UTF-8"), N_(FROM_UTF_16));
+        return report(diags, place, N_("this file is in UTF-16, not in UTF-8"),
+     N_("`iconv -f UTF-16 -t UTF-8 OLD >NEW` converts it"));
     return false;
 }
 
