@@ -60,7 +60,8 @@ static void parsing(void **state)
     assert_parse("1.230000000000000000000000000000000000000000000000000", 2, "123");
     assert_parse("12,029,501.84", 2, "1202950184");
     assert_parse("1,202", 0, "1202");
-    assert_parse("0,001", 0, "1");
+    assert_parse_error("0,001", 0, AMOUNT_MALFORMED);
+    assert_parse_error("000,001", 0, AMOUNT_MALFORMED);
     assert_parse("-999,999", 0, "-999999");
     assert_parse("007", 1, "70");
     assert_parse("00000000000000000000000000000000000000000000000000001", 9, "1000000000");

@@ -442,7 +442,7 @@ static void lines_go_on(void **state)
     assert_dump("# only a comment", "");
     assert_dump("\n \n;\n", "");
     assert_codes("measure m = a\n + b\n", "E0101");
-    assert_codes("measure m\n = b\n", "E0101 E0101");
+    assert_codes("measure m\n = b\n", "E0101"); /* the second line is of the same statement */
 }
 
 static void comments_are_kept(void **state)
@@ -549,7 +549,7 @@ static void fullwidth_text_is_an_error(void **state)
     assert_fix("e １，２０２．９５\n", "E0107", "１，２０２．９５", "e 1,202.95\n");
     assert_fix("e 项目Ａ 5\n", "E0107", "项目Ａ", "e 项目A 5\n");
     assert_fix("e 90％ 5\n", "E0107", "90％", "e 90% 5\n");
-    assert_fix("e －5 5\n", "E0107", "－", "e -5 5\n");
+    assert_fix("e －5 5\n", "E0107", "－5", "e -5 5\n");
     assert_fix("e 2022—2024\n", "E0107", "—", NULL);
     assert_fix("measure m “支 出” = 5\n", "E0107", "“支 出”", "measure m \"支 出\" = 5\n");
     assert_fix("measure m 「支出」 = 5\n", "E0107", "「支出」", "measure m \"支出\" = 5\n");
@@ -567,7 +567,7 @@ static void bad_characters(void **state)
     assert_fix("measure m = a $ b\n", "E0102", "$", NULL);
     assert_fix("measure m = 《项目》 + 5\n", "E0102", "《", NULL);
     assert_fix("measure m = a ！ b\n", "E0102", "！", "measure m = a ! b\n");
-    assert_fix("measure m = 'a'\n", "E0102", "'", NULL);
+    assert_fix("measure m = 'a'\n", "E0102", "'a'", "measure m = \"a\"\n");
     assert_fix("a\rb\n", "E0102", "\r", "a\nb\n");
     assert_codes("measure m = 《项目》 + 5\nmeasure n = 3 $\nmeasure o = 3\n", "E0102 E0102");
 }
@@ -597,7 +597,10 @@ static void bad_numbers(void **state)
     assert_fix("e .5\n", "E0104", ".5", "e 0.5\n");
     assert_fix("e 5.\n", "E0104", "5.", "e 5\n");
     assert_fix("e 1.2.3\n", "E0104", "1.2.3", NULL);
-    assert_fix("measure m = max(1，202)\n", "E0104", "1，202", NULL);
+    assert_fix("measure m = max(1，202)\n", "E0107", "1，202", NULL);
+    assert_fix("e 492,95 3\n", "E0104", "492,95", NULL);
+    assert_fix("e 1202,95 3\n", "E0104", "1202,95", NULL);
+    assert_fix("e 0,123\n", "E0104", "0,123", NULL);
     assert_fix("e a 5.5-3\n", "E0104", "-", "e a 5.5 -3\n");
     assert_codes("e 1,2345 3\nmeasure m = 0.5. + 3\n", "E0104 E0104");
 }
@@ -617,15 +620,15 @@ static void bad_encoding(void **state)
 {
     (void)state;
     assert_codes("measure m = \xFF\xFE\n", "E0106");
-    assert_codes("# \xC0\x80\nmeasure m \"\xED\xA0\x80\" = 5\n", "E0106 E0106");
+    assert_codes("# \xC0\x80\nmeasure m \"\xED\xA0\x80\" = 5\n", "E0106");
     assert_codes("measure m = 5 # \xE4\xB8", "E0106");
     Parsed nul = parse((Str){"measure m = a\0b\nmeasure n = 3 # \0\n", 34});
-    assert_string_equal(codes(&nul), "E0106 E0106");
+    assert_string_equal(codes(&nul), "E0106");
     Sink sink;
     sink_memory(&sink, &arena);
     for (int i = 0; i < 1000; i++) sink_text(&sink, "\xB5\xA5 \xCE\xBB\n");
     Parsed gbk = parse(sink_result(&sink));
-    assert_int_equal(gbk.diag_count, 21);
+    assert_int_equal(gbk.diag_count, 1);
     assert_int_equal(gbk.tree->statements.len, 0);
 }
 
