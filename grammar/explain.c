@@ -454,7 +454,7 @@ static bool advise_block(const FoundToken *found, Diag *diag)
 {
     if (found->token != TOKEN_END || !found->expected[TOKEN_OPEN_BRACE]) return false;
     advise(found, diag, (Str){0}, "a block begins with `{` on the same line");
-    found->parser->made_up = true;
+    found->parser->made_up = found->parser->awaits_brace = true;
     return true;
 }
 

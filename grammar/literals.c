@@ -100,12 +100,16 @@ static Span last_wide_quote(Span span, Str text)
     return (Span){0, 0};
 }
 
-/* A "{" at the end of the line very likely opens a block; its lines are then left out too. */
+/* A "{" at the end of the line very likely opens a block; its lines are then left out too. A "}"
+ * closes one that the line opened. */
 static void find_lost_brace(Parser *parser, Span span, Str text)
 {
     uint32_t len = str_trim_end(text, " \t").len;
     if (len && text.ptr[len - 1] == '{')
         parser->lost_brace = (Span){span.lo + len - 1, span.lo + len};
+    parser->lost_closes = 0;
+    for (; len && (text.ptr[len - 1] == '}' || text.ptr[len - 1] == ' '); len--)
+        parser->lost_closes += text.ptr[len - 1] == '}';
 }
 
 int scan_open_string(Parser *parser, Span span)

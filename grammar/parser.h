@@ -81,6 +81,8 @@ struct Parser {
     uint32_t skipped; /* "{" open in what is skipped */
     Bracket skip_open; /* the outermost of them */
     bool made_up;      /* that one is missing in the text, which was reported */
+    bool awaits_brace; /* … and may be the next token */
+    uint32_t lost_closes; /* "}" inside a string that does not end, of blocks of its line */
     bool lost_before;  /* the statement before had a mistake */
     Inject inject;
     Span suspect, suspect_close; /* the first "{" whose "}" is indented differently */

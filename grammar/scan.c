@@ -475,6 +475,9 @@ int scan_bad_byte(Parser *parser, Span span)
     } else if (byte >= 0x20 && byte < 0x7F) { /* others: reported by check_text */
         Diag *diag = report_error(parser, DIAG_E0102, span, "`%c` cannot stand here", byte);
         if (diag) advise_character(parser, diag, byte);
+        uint32_t end = span.hi - parser->base;
+        bool last = end == parser->text.len || strchr("\r\n", parser->text.ptr[end]);
+        if (byte == '[' && last) parser->lost_brace = span; /* for a "{" */
     }
     parser->bad_end = span.hi;
     return TOKEN_MISTAKE;

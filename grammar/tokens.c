@@ -246,6 +246,7 @@ static void begin_lost(Parser *parser, uint32_t depth)
 
 static void end_lost(Parser *parser, uint32_t offset)
 {
+    parser->made_up = parser->awaits_brace = false;
     uint32_t count = parser->tree->lost.len;
     if (count) parser->tree->lost.items[count - 1].hi = parser->base + offset;
 }
@@ -268,9 +269,10 @@ static int skip_next(Parser *parser, Span *span)
             end_lost(parser, parser->text.len);
             return end_of_file(parser, span);
         }
-        if (token == TOKEN_OPEN_BRACE && parser->made_up) {
-            parser->made_up = false; /* here it is, on a line of its own */
-        } else if (token == TOKEN_OPEN_BRACE) {
+        bool awaited = parser->awaits_brace && token == TOKEN_OPEN_BRACE;
+        if (token != TOKEN_END) parser->awaits_brace = false;
+        if (awaited) continue; /* here it is, on a line of its own */
+        if (token == TOKEN_OPEN_BRACE) {
             Bracket bracket = {*span, parser->line_indent, false};
             if (!parser->skipped++) parser->skip_open = bracket;
         } else if (token == TOKEN_CLOSE_BRACE && parser->skipped) {
@@ -290,6 +292,19 @@ static int skip_next(Parser *parser, Span *span)
             return inject_next(parser, span);
         }
     }
+}
+
+/* Blocks that were opened and closed on a line whose end is inside a string are closed. */
+static bool close_lost(Parser *parser, uint32_t depth)
+{
+    uint32_t line = parser->base + parser->line_lo, end = parser->base + parser->offset, to = depth;
+    for (; to && parser->lost_closes && parser->open[to - 1].span.lo >= line; to--)
+        parser->lost_closes--;
+    parser->lost_closes = 0;
+    if (to == depth) return false;
+    parser->skipping = false;
+    inject(parser, to, TOKEN_END, (Span){end, end});
+    return true;
 }
 
 void tokens_recover(Parser *parser)
@@ -314,6 +329,7 @@ void tokens_recover(Parser *parser)
     }
     while (depth && parser->open[depth - 1].paren) depth--;
     set_depth(parser, depth);
+    if (close_lost(parser, depth)) return;
     if (token == TOKEN_END || token == TOKEN_END_OF_FILE) return;
     if (token == TOKEN_CLOSE_BRACE && parser->closed) return;
     parser->skipping = true;

@@ -337,6 +337,7 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
     Diags *read = diags_like(&c->arena, c->env.diags);
     diags_append(read, c->env.diags);
     Results r = compile_within_limit(c, options, read);
+    if (r.model && r.diags == c->env.diags) model_drop_followers(&c->env, r.model);
     lints_decide(&c->env, r.model, r.diags, all_trees(c), options->strictness, r.complete);
     want_texts(r.diags, c->env.sources);
     c->results = any_lost(c) ? report_lost(c, read, r.model) : r;

@@ -231,7 +231,9 @@ typedef enum NameKind {                                    /* flags */
  * Nothing is said of a name that may be declared where a mistake was. */
 void model_unknown(Env *env, const Model *model, Name name, const char *what, unsigned kinds);
 /* Returns whether the text stands, as a word, where a mistake was. */
-bool model_is_lost(const Env *env, const Model *model, Str text);
+bool model_is_lost(Env *env, const Model *model, Str text);
+/* Drops findings that only follow from others: one mistake, one message. */
+void model_drop_followers(Env *env, const Model *model);
 /* Says that the dimension has no such member, and which ones are near. */
 void model_unknown_member(Env *env, const Model *model, DimId dim, Span span, Str text);
 

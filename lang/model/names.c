@@ -139,10 +139,13 @@ static bool holds_word(Str text, Str word)
     return false;
 }
 
-bool model_is_lost(const Env *env, const Model *model, Str text)
+bool model_is_lost(Env *env, const Model *model, Str text)
 {
-    for (uint32_t i = 0; text.len && i < model->lost.len; i++)
-        if (holds_word(source_text(env->sources, model->lost.items[i]), text)) return true;
+    for (uint32_t i = 0; text.len && i < model->lost.len && env->compared < LIMIT_COMPARED; i++) {
+        Str lost = source_text(env->sources, model->lost.items[i]);
+        env->compared += lost.len / 64 + 1;
+        if (holds_word(lost, text)) return true;
+    }
     return false;
 }
 
