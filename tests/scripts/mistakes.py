@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Breaks lines of the examples in ways in which people break them, and counts what is said: one mistake, one message.
 
-usage: mistakes.py [--every N] [--show COUNT]     (BUDGETC: the program)
+usage: mistakes.py [--every N] [--show COUNT]     (budgetc: of the PATH)
 
 A budget with errors of the text, of names or of facts says nothing else, so only those are counted. Fails if the median is
 above 1, or more than 5 % of the broken lines lead to more than 2. --every 10 breaks every tenth line; --show lists the worst.
@@ -9,7 +9,6 @@ above 1, or more than 5 % of the broken lines lead to more than 2. --every 10 br
 import argparse
 import concurrent.futures
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -18,7 +17,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BUDGETC = os.environ.get("BUDGETC", str(ROOT / "build/release/budgetc"))
+BUDGETC = "budgetc"
 EXAMPLES = ["township.budget", "wh2024.budget"]
 TOKEN = re.compile(r'"[^"]*"|[0-9][0-9.,]*%?|[^\W\d][\w-]*|==|<=|>=|!=|->|[^\w\s]')
 MEDIAN, MOST, SHARE = 1, 2, 0.95
@@ -105,7 +104,7 @@ def main():
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
         work = list(jobs(options.every))
         said = [(len(found), job, found) for job, found in zip(work, pool.map(try_line, work)) if found]
     counts = sorted(count for count, _, _ in said)
