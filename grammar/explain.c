@@ -459,16 +459,17 @@ static bool advise_block(const FoundToken *found, Diag *diag)
 }
 
 /* What follows a mistake at the top level and cannot begin a statement is a part of it. */
-static bool is_sequel(const Parser *parser, int token)
+static bool is_sequel(const Parser *parser, int token, Span span)
 {
     bool opener = token == TOKEN_WORD || (token_is_keyword(token) && token_uses[token] & WORD_STATEMENT);
-    return !parser->depth && parser->lost_before && parser->last_first && !opener;
+    bool first = parser->first_span.lo == span.lo && token != TOKEN_END_OF_FILE;
+    return !parser->depth && parser->lost_before && first && !opener;
 }
 
 void parser_explain(Parser *parser, int token, Span span, const bool *expected)
 {
     FoundToken found = {parser, token, span, expected};
-    if ((!parser->inject.active || !parser->inject.reported) && !is_sequel(parser, token)) {
+    if ((!parser->inject.active || !parser->inject.reported) && !is_sequel(parser, token, span)) {
         Alternatives alternatives = {.chinese = parser->chinese};
         find_alternatives(expected, &alternatives);
         Str wanted = alternatives_text(parser, &alternatives);
