@@ -394,6 +394,9 @@ install: all
 	if [ -e $(W)/budget.wasm ]; then \
 		$(INSTALL) -d "$(DESTDIR)$(LIBRARY_DIR)/../wasm" && \
 		$(INSTALL) -m 644 $(W)/budget.js $(W)/budget.wasm "$(DESTDIR)$(LIBRARY_DIR)/../wasm"; fi
+	$(INSTALL) -D -m 644 completions/budgetc.bash "$(ROOT)/share/bash-completion/completions/budgetc"
+	$(INSTALL) -D -m 644 completions/_budgetc "$(ROOT)/share/zsh/site-functions/_budgetc"
+	$(INSTALL) -D -m 644 completions/budgetc.fish "$(ROOT)/share/fish/vendor_completions.d/budgetc.fish"
 	$(INSTALL) -d "$(ROOT)/share/budgetc/git"
 	$(INSTALL) -m 644 git/attributes "$(ROOT)/share/budgetc/git/attributes"
 	sed 's|/usr/local|$(PREFIX)|' git/config >"$(ROOT)/share/budgetc/git/config"
@@ -407,6 +410,8 @@ install: all
 uninstall:
 	rm -f "$(ROOT)/bin/budgetc" "$(ROOT)/share/man/man1/budgetc.1" "$(ROOT)/lib/libbudget.a" "$(ROOT)/lib/pkgconfig/budget.pc" "$(ROOT)/include/budget.h"
 	rm -rf "$(ROOT)/share/budgetc"
+	rm -f "$(ROOT)/share/bash-completion/completions/budgetc" "$(ROOT)/share/zsh/site-functions/_budgetc"
+	rm -f "$(ROOT)/share/fish/vendor_completions.d/budgetc.fish"
 	for language in $(LANGUAGES) ; do rm -f "$(DESTDIR)$(LOCALE_DIR)/$$language/LC_MESSAGES/budgetc.mo" || exit 1; done
 
 clean:

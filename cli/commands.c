@@ -8,6 +8,8 @@
 #include "cli/common/command_line.h"
 #include "cli/common/help.h"
 #include "cli/common/language.h"
+#include "cli/common/output.h"
+#include "cli/complete.h"
 #include "cli/diff/diff.h"
 #include "cli/fix/fix.h"
 #include "cli/fmt/fmt.h"
@@ -19,7 +21,9 @@
 static void list_commands(Sink *sink);
 static ExitCode help_run(const Command *command, Arena *arena, int argc, char **argv);
 
-static const Argument help_arguments[] = {{0}};
+static ExitCode complete_run(const Command *command, Arena *arena, int argc, char **argv);
+
+static const Argument no_arguments[] = {{0}};
 
 #define EXIT_STATUS_OF_CHECK                                                                 \
     N_("Exit status: 0 every relation holds or is waived; 1 the budget has errors; 2 wrong " \
@@ -147,10 +151,21 @@ static const Command commands[] = {
                  "commands."),
      .example = "  budgetc help trace",
      .exit_status = N_("Exit status: 0 shown; 2 there is no such command."),
-     .options = help_arguments,
+     .options = no_arguments,
      .run = help_run},
+    {.name = "complete",
+     .operands = "-- WORD…",
+     .summary = N_("say how a command line can go on, for shells"),
+     .about = N_("Prints what can stand in the place of the last WORD of a command line, and after "
+                 "a tab what it means; nothing if a file is wanted. The completions for bash, zsh "
+                 "and fish that are installed with budgetc ask it."),
+     .example = "  budgetc complete -- check --emit=c",
+     .exit_status = N_("Exit status: 0 printed; 2 wrong usage."),
+     .options = no_arguments,
+     .run = complete_run},
+    {0},
 };
-enum { COMMAND_COUNT = sizeof commands / sizeof *commands, LONGEST_COMMAND = 16 };
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands - 1, LONGEST_COMMAND = 16 };
 
 static const Command *find(const char *name)
 {
@@ -178,13 +193,33 @@ static ExitCode no_such_command(const char *typed)
     return usage_error_near(nearest(typed), "there is no command `%s`", typed);
 }
 
-static ExitCode help_run(const Command *command, Arena *arena, int argc, char **argv)
+/* Of a command that has no options of its own. */
+static ExitCode read_operands(const Command *command, Arena *arena, Inputs *inputs, int argc,
+                              char **argv)
 {
-    Inputs inputs;
     struct {
         char unused;
     } none;
-    ExitCode code = command_read(command, arena, &none, &inputs, argc, argv);
+    return command_read(command, arena, &none, inputs, argc, argv);
+}
+
+static ExitCode complete_run(const Command *command, Arena *arena, int argc, char **argv)
+{
+    Output output;
+    Inputs inputs;
+    ExitCode code = read_operands(command, arena, &inputs, argc, argv);
+    if (code != EXIT_NONE) return code;
+    if (!inputs.file_count) return usage_error("complete needs the words of a command line");
+    output_init(&output, arena, NULL, false);
+    Sink *sink = output_open(&output, "-");
+    if (sink) complete(commands, arena, inputs.files, inputs.file_count, sink);
+    return output_commit(&output) ? EXIT_FINE : EXIT_FILES;
+}
+
+static ExitCode help_run(const Command *command, Arena *arena, int argc, char **argv)
+{
+    Inputs inputs;
+    ExitCode code = read_operands(command, arena, &inputs, argc, argv);
     if (code != EXIT_NONE) return code;
     if (inputs.file_count > 1) return usage_error("help shows one command at a time");
     const Command *wanted = inputs.file_count ? find(inputs.files[0]) : &commands[0];

@@ -295,5 +295,6 @@ ExitCode check_run(const Command *command, Arena *arena, int argc, char **argv)
     if (code != EXIT_NONE) return code;
     if (options.task >= TASK_EXPLAIN) return tell(&options, arena);
     code = inputs_find(arena, &options.inputs);
+    options.findings.main_file = options.inputs.files[0];
     return code == EXIT_NONE ? compile_files(&options, arena) : code;
 }

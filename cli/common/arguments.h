@@ -37,6 +37,14 @@ typedef struct ArgumentChoice {
     const char *name, *help;
 } ArgumentChoice;
 
+/* What the value of an option names, for completions in shells. */
+typedef enum ArgumentCompletes {
+    COMPLETES_NOTHING, /* or a file */
+    COMPLETES_CODES,   /* of findings */
+    COMPLETES_TABLES,  /* of the budget on the line */
+    COMPLETES_FIGURES
+} ArgumentCompletes;
+
 typedef struct Argument {
     const char *name; /* after "--"; NULL = it has only a letter */
     char letter;      /* after "-"; 0 = it has only a name */
@@ -53,6 +61,7 @@ typedef struct Argument {
     const char *help;                                   /* NULL = not listed: another spelling */
     bool needed;                                        /* the command does nothing without it */
     bool (*choice)(int number, ArgumentChoice *choice); /* values to list; false = no more */
+    ArgumentCompletes completes;
 } Argument;
 
 ArgumentSetter arguments_work_limit; /* its target is a uint64_t */

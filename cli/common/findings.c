@@ -53,6 +53,8 @@ DiagStyle findings_style(const FindingOptions *options)
     return (DiagStyle){.format = (DiagFormat)options->format,
                        .colour = has_colour(options->colour, STDERR_FILENO),
                        .max_errors = options->max_errors,
+                       .main_file = options->main_file,
+                       .version = BUDGET_VERSION,
                        .errors_only = options->quiet};
 }
 

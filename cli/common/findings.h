@@ -11,6 +11,7 @@ typedef struct FindingOptions {
     bool strict;                /* -Werror */
     VEC(DiagCode) strict_codes; /* -Werror=CODE */
     uint32_t jobs;              /* threads; 0 = one for each processor */
+    const char *main_file;      /* the first of the files; NULL = unknown */
     bool quiet;                 /* errors alone, and no verdict */
 } FindingOptions;
 

@@ -143,12 +143,15 @@ typedef struct DiagStyle {
     /* Errors printed; 0 = everything. Otherwise, of the warnings or notes of one code, the first
      * 5. Both say how many more there are. The forms for programs always have all. */
     uint32_t max_errors;
+    /* For logs that need a file for every finding, and the version of the program: the first file of
+     * the command line, which findings without a place belong to. NULL = unknown. */
+    const char *main_file, *version;
     bool errors_only; /* as lines for people: neither warnings nor notes, except on what is to blame */
 } DiagStyle;
 void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink);
 /* Used by the former. */
 void diags_print_json(Diags *diags, const Sources *sources, Sink *sink);
-void diags_print_sarif(Diags *diags, const Sources *sources, Sink *sink);
-void diags_print_github(Diags *diags, const Sources *sources, Sink *sink);
+void diags_print_sarif(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink);
+void diags_print_github(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink);
 
 #endif

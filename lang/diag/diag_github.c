@@ -41,12 +41,27 @@ static bool is_outside(const Source *source)
            str_equal(source->name, STR("<stdin>"));
 }
 
+/* The place that GitHub shows: beside the file of the user that it concerns. */
+static Extent shown_extent(const Sources *sources, const Diag *diag)
+{
+    return extent_of(sources, span_of_user(sources, diag));
+}
+
+/* A finding without a place belongs to the first line of the first file. */
+static bool belongs_to_first(const Extent *at, DiagStyle style)
+{
+    return !at->start.source && style.main_file && strcmp(style.main_file, "-") != 0 &&
+           strncmp(style.main_file, "../", 3) != 0;
+}
+
 static void annotation_text(Sink *sink, const Diags *diags, const Sources *sources,
                             const Diag *diag)
 {
     Place at = source_place(sources, diag->span.lo);
     escaped(sink, diag->message, false);
-    if (at.source && is_outside(at.source)) note_place(sink, sources, diag->span);
+    Place shown = shown_extent(sources, diag).start;
+    if (at.source && (at.source != shown.source || is_outside(at.source)))
+        note_place(sink, sources, diag->span);
     for (uint32_t i = 0; i < diag->label_count; i++) {
         sink_text(sink, "%0A");
         escaped(sink, diag->labels[i].text, false);
@@ -64,9 +79,10 @@ static void annotation_text(Sink *sink, const Diags *diags, const Sources *sourc
 
 /* A column is only meant for a place within one line. GitHub's last one is inclusive. Where there
  * is no file of the repository to stand beside, the message says the place. */
-static void annotation(Sink *sink, const Diags *diags, const Sources *sources, const Diag *diag)
+static void annotation(Sink *sink, const Diags *diags, const Sources *sources, const Diag *diag,
+                       DiagStyle style)
 {
-    Extent at = extent_of(sources, diag->span);
+    Extent at = shown_extent(sources, diag);
     sink_printf(sink, "::%s ", command(diag->severity));
     if (at.start.source && !is_outside(at.start.source)) {
         sink_text(sink, "file=");
@@ -78,15 +94,19 @@ static void annotation(Sink *sink, const Diags *diags, const Sources *sources, c
             uint32_t last = at.end.column > at.start.column ? at.end.column - 1 : at.end.column;
             sink_printf(sink, "col=%u,endColumn=%u,", at.start.column, last);
         }
+    } else if (belongs_to_first(&at, style)) {
+        sink_text(sink, "file=");
+        escaped(sink, str_from(style.main_file), true);
+        sink_text(sink, ",line=1,");
     }
     sink_printf(sink, "title=%s::", diag_info(diag->code)->code);
     annotation_text(sink, diags, sources, diag);
     sink_char(sink, '\n');
 }
 
-void diags_print_github(Diags *diags, const Sources *sources, Sink *sink)
+void diags_print_github(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink)
 {
     Diag **items = NULL;
     uint32_t count = diags_sorted(diags, &items);
-    for (uint32_t i = 0; i < count; i++) annotation(sink, diags, sources, items[i]);
+    for (uint32_t i = 0; i < count; i++) annotation(sink, diags, sources, items[i], style);
 }

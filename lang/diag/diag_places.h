@@ -19,4 +19,24 @@ static inline Extent extent_of(const Sources *sources, Span span)
     return extent;
 }
 
+/* The library is no file of the user's. */
+static inline bool is_of_library(const Sources *sources, Span span)
+{
+    Str folder;
+    const Source *source = source_of(sources, span.lo);
+    return source && source_in_library(source, &folder);
+}
+
+/* Where a finding stands in the files of the user: its own place, or, if that is in the library, the
+ * first of its other places that is not. {0,0} = nowhere. */
+static inline Span span_of_user(const Sources *sources, const Diag *diag)
+{
+    if (!is_of_library(sources, diag->span)) return diag->span;
+    for (uint32_t i = 0; i < diag->label_count; i++)
+        if (!is_of_library(sources, diag->labels[i].span)) return diag->labels[i].span;
+    for (const DiagNote *note = diag->notes; note; note = note->next)
+        if (note->span.hi && !is_of_library(sources, note->span)) return note->span;
+    return (Span){0, 0};
+}
+
 #endif

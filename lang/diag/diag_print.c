@@ -432,7 +432,7 @@ void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *si
     case DIAG_TEXT:
     case DIAG_SHORT: print_lines(diags, sources, style, sink); return;
     case DIAG_JSON: diags_print_json(diags, sources, sink); return;
-    case DIAG_SARIF: diags_print_sarif(diags, sources, sink); return;
-    case DIAG_GITHUB: diags_print_github(diags, sources, sink); return;
+    case DIAG_SARIF: diags_print_sarif(diags, sources, style, sink); return;
+    case DIAG_GITHUB: diags_print_github(diags, sources, style, sink); return;
     }
 }

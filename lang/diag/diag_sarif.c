@@ -1,11 +1,13 @@
 /* Findings as SARIF 2.1.0, which code hosts and editors read. */
 #include "lang/base/json.h"
 #include "lang/base/quote.h"
+#include "lang/base/sha256.h"
 #include "lang/diag/diag_places.h"
 
 typedef struct Sarif {
     const Diags *diags; /* for their language */
     const Sources *sources;
+    DiagStyle style;
     Arena *arena;
     Json json;
 } Sarif;
@@ -36,6 +38,7 @@ static void rule(Sarif *s, const DiagInfo *info)
     json_text(&s->json, "id", str_from(info->code));
     json_text(&s->json, "name", str_from(info->name));
     message(s, "shortDescription", str_from(diags_text(s->diags, info->title)));
+    message(s, "fullDescription", str_from(diags_text(s->diags, info->title)));
     message(s, "help", str_from(diags_text(s->diags, info->explanation)));
     json_open(&s->json, "defaultConfiguration", '{');
     json_text(&s->json, "level", str_from(level(info->severity)));
@@ -49,6 +52,7 @@ static void tool(Sarif *s)
     json_open(&s->json, "tool", '{');
     json_open(&s->json, "driver", '{');
     json_text(&s->json, "name", STR("budgetc"));
+    if (s->style.version) json_text(&s->json, "version", str_from(s->style.version));
     json_open(&s->json, "rules", '[');
     for (int code = 0; code < DIAG_COUNT; code++) rule(s, diag_info((DiagCode)code));
     json_line(&s->json, "");
@@ -105,7 +109,7 @@ static void region(Sarif *s, const char *key, const Extent *extent)
     json_close(&s->json, '}');
 }
 
-/* The inside of a location; nothing if it is nowhere. */
+/* The inside of a location. */
 static void physical(Sarif *s, const Extent *extent)
 {
     json_open(&s->json, "physicalLocation", '{');
@@ -114,15 +118,33 @@ static void physical(Sarif *s, const Extent *extent)
     json_close(&s->json, '}');
 }
 
-static void locations(Sarif *s, Span span)
+/* Of a finding that is nowhere: the first line of the first file, for a code host refuses a log
+ * with a finding that has no place. */
+static void first_line(Sarif *s)
 {
-    Extent extent = extent_of(s->sources, span);
+    const char *file = s->style.main_file;
+    bool known = file && strcmp(file, "-") != 0;
+    json_open(&s->json, "physicalLocation", '{');
+    json_open(&s->json, "artifactLocation", '{');
+    uri(s, known ? str_from(file) : STR("<stdin>"));
+    json_close(&s->json, '}');
+    json_open(&s->json, "region", '{');
+    static const char *const keys[] = {"startLine", "startColumn", "endLine", "endColumn"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) json_number(&s->json, keys[i], 1);
+    json_close(&s->json, '}');
+    json_close(&s->json, '}');
+}
+
+static void locations(Sarif *s, const Diag *diag)
+{
+    Extent extent = extent_of(s->sources, span_of_user(s->sources, diag));
     json_open(&s->json, "locations", '[');
-    if (extent.start.source) {
-        json_open(&s->json, NULL, '{');
+    json_open(&s->json, NULL, '{');
+    if (extent.start.source)
         physical(s, &extent);
-        json_close(&s->json, '}');
-    }
+    else
+        first_line(s);
+    json_close(&s->json, '}');
     json_close(&s->json, ']');
 }
 
@@ -142,6 +164,7 @@ static void related(Sarif *s, Span span, Str text, uint32_t *count)
 static void related_locations(Sarif *s, const Diag *diag)
 {
     uint32_t count = 0;
+    if (is_of_library(s->sources, diag->span)) related(s, diag->span, diag->message, &count);
     for (uint32_t i = 0; i < diag->label_count; i++)
         related(s, diag->labels[i].span, diag->labels[i].text, &count);
     for (const DiagNote *note = diag->notes; note && !diag->group; note = note->next)
@@ -199,6 +222,26 @@ static void properties(Sarif *s, const DiagGroup *group)
     json_close(&s->json, '}');
 }
 
+/* Tells a finding again in a later log though lines have moved: by its code, its message, its file
+ * and the text of its line. */
+static void fingerprint(Sarif *s, const Diag *diag)
+{
+    Place place = source_place(s->sources, diag->span.lo);
+    uint8_t hash[SHA256_BYTES];
+    char text[2 * SHA256_BYTES];
+    Str line = place.source ? str_trim_end(place.line_text, " \t") : STR("");
+    Str name = place.source ? place.source->name : STR("");
+    sha256(arena_printf(s->arena, "%s\n" STR_FMT "\n" STR_FMT "\n" STR_FMT,
+                        diag_info(diag->code)->code, STR_ARG(diag->message), STR_ARG(name),
+                        STR_ARG(line)),
+           hash);
+    for (uint32_t i = 0; i < sizeof text; i++)
+        text[i] = "0123456789abcdef"[i % 2 ? hash[i / 2] & 15 : hash[i / 2] >> 4];
+    json_open(&s->json, "partialFingerprints", '{');
+    json_text(&s->json, "finding/v1", (Str){text, sizeof text});
+    json_close(&s->json, '}');
+}
+
 static void result(Sarif *s, const Diag *diag)
 {
     json_line(&s->json, "");
@@ -208,7 +251,9 @@ static void result(Sarif *s, const Diag *diag)
     json_text(&s->json, "level", str_from(level(diag->severity)));
     json_line(&s->json, "  ");
     message(s, "message", whole_message(s, diag));
-    locations(s, diag->span);
+    locations(s, diag);
+    json_line(&s->json, "  ");
+    fingerprint(s, diag);
     related_locations(s, diag);
     fixes(s, diag);
     properties(s, diag->group);
@@ -259,9 +304,9 @@ static void results(Sarif *s, Diags *diags)
     json_close(&s->json, ']');
 }
 
-void diags_print_sarif(Diags *diags, const Sources *sources, Sink *sink)
+void diags_print_sarif(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink)
 {
-    Sarif s = {diags, sources, sink->arena, {.sink = sink}};
+    Sarif s = {diags, sources, style, sink->arena, {.sink = sink}};
     json_open(&s.json, NULL, '{');
     json_text(&s.json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
     json_line(&s.json, "");

@@ -84,14 +84,15 @@ LOCATION = Kind({}, {"id": integer(-1), "physicalLocation": PHYSICAL, "message":
 REPLACEMENT = Kind({"deletedRegion": REGION}, {"insertedContent": CONTENT})
 CHANGE = Kind({"artifactLocation": ARTIFACT_LOCATION, "replacements": array(REPLACEMENT, 1)}, {})
 FIX = Kind({"artifactChanges": array(CHANGE, 1, unique=True)}, {"description": MESSAGE})
-RESULT = Kind({"message": MESSAGE},
-              {"ruleId": some_text, "ruleIndex": integer(-1), "level": LEVEL, "locations": array(LOCATION),
+RESULT = Kind({"message": MESSAGE, "locations": array(LOCATION, 1), "partialFingerprints": mapping(some_text)},
+              {"ruleId": some_text, "ruleIndex": integer(-1), "level": LEVEL,
                "relatedLocations": array(LOCATION, unique=True), "fixes": array(FIX, unique=True)})
 CONFIGURATION = Kind({}, {"enabled": lambda value, where: None, "level": LEVEL})
-RULE = Kind({"id": some_text},
-            {"name": some_text, "shortDescription": MESSAGE, "fullDescription": MESSAGE, "help": MESSAGE,
+# What GitHub wants of rules and results beyond the schema is required here, too.
+RULE = Kind({"id": some_text, "shortDescription": MESSAGE, "fullDescription": MESSAGE, "help": MESSAGE},
+            {"name": some_text,
              "helpUri": uri_reference, "defaultConfiguration": CONFIGURATION})
-DRIVER = Kind({"name": some_text}, {"version": text, "semanticVersion": text, "informationUri": uri_reference,
+DRIVER = Kind({"name": some_text, "version": some_text}, { "semanticVersion": text, "informationUri": uri_reference,
                                     "rules": array(RULE, unique=True)})
 RUN = Kind({"tool": Kind({"driver": DRIVER}, {})},
            {"columnKind": one_of("utf16CodeUnits", "unicodeCodePoints"), "originalUriBaseIds": mapping(ARTIFACT_LOCATION),
