@@ -191,7 +191,7 @@ static void write_members(FILE *out, const Shape *shape)
             fprintf(out, "    entity e%04u \"单位%u\"\n", e, e);
         fputs("  }\n", out);
     }
-    fputs("}\ndimension project \"项目\" within entity {\n", out);
+    fputs("}\ndimension project \"项目\" in entity {\n", out);
     for (uint32_t p = 0; p < shape->projects; p++)
         fprintf(out, "  p%05u \"项目%u\" entity e%04u\n", p, p, p / 5);
     fputs("}\n", out);

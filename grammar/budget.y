@@ -172,19 +172,25 @@ key
     | STRING { $$ = atom_at(parser, ATOM_STRING, @1); }
     ;
 
-/* [ STRING ] */
-label_opt
-    : %empty { $$ = (Text){0}; }
-    | STRING { $$ = text_at(parser, @1); }
+/* text = STRING { STRING }: one text, written in several pieces */
+text
+    : STRING
+    | text STRING
     ;
 
-/* "because" STRING */
-reason: BECAUSE STRING { $$ = text_at(parser, @2); };
+/* [ text ] */
+label_opt
+    : %empty { $$ = (Text){0}; }
+    | text   { $$ = text_at(parser, @1); }
+    ;
 
-/* texts = STRING { "," STRING } */
+/* "because" text */
+reason: BECAUSE text { $$ = text_at(parser, @2); };
+
+/* texts = text { "," text } */
 texts
-    : STRING             { $$ = (TextList){0}; APPEND($$, text_at(parser, @1)); }
-    | texts COMMA STRING { $$ = $1; APPEND($$, text_at(parser, @3)); }
+    : text             { $$ = (TextList){0}; APPEND($$, text_at(parser, @1)); }
+    | texts COMMA text { $$ = $1; APPEND($$, text_at(parser, @3)); }
     ;
 
 texts_opt
@@ -192,10 +198,10 @@ texts_opt
     | texts
     ;
 
-/* STRING { "/" STRING } */
+/* text { "/" text } */
 path
-    : STRING            { $$ = (TextList){0}; APPEND($$, text_at(parser, @1)); }
-    | path SLASH STRING { $$ = $1; APPEND($$, text_at(parser, @3)); }
+    : text            { $$ = (TextList){0}; APPEND($$, text_at(parser, @1)); }
+    | path SLASH text { $$ = $1; APPEND($$, text_at(parser, @3)); }
     ;
 
 /* coord   = [ WORD ] "all" | [ "at" ] members | "up" "to" ( members | WORD )
@@ -311,12 +317,12 @@ dimension_start
     | CLASSIFICATION name label_opt { $$ = dimension_new(parser, true, $2, $3); }
     ;
 
-/* dim_option = "levels" STRING NUMBER { "," STRING NUMBER } | "within" WORD | "default" key
+/* dim_option = "levels" text NUMBER { "," text NUMBER } | "in" WORD | "default" key
  *            | "ordered" | "alias" WORD { "," WORD } | "attribute" WORD { "," WORD } */
 dimension_head
     : dimension_start
     | dimension_head LEVELS levels   { $$ = dimension_levels(parser, $1, @2, $3); }
-    | dimension_head WITHIN name     { $$ = dimension_within(parser, $1, @2, $3); }
+    | dimension_head IN name         { $$ = dimension_within(parser, $1, @2, $3); }
     | dimension_head DEFAULT key     { $$ = dimension_default(parser, $1, @2, $3); }
     | dimension_head ORDERED         { $$ = dimension_ordered(parser, $1, @2); }
     | dimension_head ALIAS names     { $$ = dimension_alias(parser, $1, $3); }
@@ -324,9 +330,9 @@ dimension_head
     ;
 
 levels
-    : STRING NUMBER
+    : text NUMBER
         { $$ = (LevelList){0}; APPEND($$, ((Level){text_at(parser, @1), @2})); }
-    | levels COMMA STRING NUMBER
+    | levels COMMA text NUMBER
         { $$ = $1; APPEND($$, ((Level){text_at(parser, @3), @4})); }
     ;
 
@@ -335,7 +341,8 @@ members_opt
     | OPEN_BRACE entry_lines CLOSE_BRACE { $$ = $2; }
     ;
 
-/* entry = [ WORD ] { atom } [ "in" key ] [ "{" { entry end } "}" ]: at the top level */
+/* entry = [ WORD ] { atom } [ "in" key ] [ "{" { entry end } "}" ]: at the top level, where "=" is
+ * rather that of a statement whose keyword is misspelt */
 top_entry
     : top_head
     | top_head OPEN_BRACE entry_lines CLOSE_BRACE { $$ = entry_body($1, $3); }
@@ -360,8 +367,9 @@ entry
 head: line_atoms parent_opt { $$ = entry_new(parser, @$, $2); };
 
 line_atoms
-    : atom            { line_start(parser, $1); }
-    | line_atoms atom { line_add(parser, $2); }
+    : atom              { line_start(parser, $1); }
+    | line_atoms atom   { line_add(parser, $2); }
+    | line_atoms ASSIGN { line_add(parser, atom_at(parser, ATOM_EQUALS, @2)); }
     ;
 
 /* [ "in" key ] */
@@ -370,7 +378,7 @@ parent_opt
     | IN key { $$ = $2; }
     ;
 
-/* atom = WORD | [ "-" ] ( NUMBER | PERCENT ) | STRING | "-" | "@" | "for" | "/" */
+/* atom = WORD | [ "-" ] ( NUMBER | PERCENT ) | STRING | "-" | "@" | "=" | "/" */
 atom
     : word                { $$ = atom_at(parser, ATOM_WORD, @$); }
     | NUMBER              { $$ = atom_at(parser, ATOM_NUMBER, @$); }
@@ -380,7 +388,6 @@ atom
     | STRING              { $$ = atom_at(parser, ATOM_STRING, @$); }
     | DASH                { $$ = atom_at(parser, ATOM_DASH, @$); }
     | AT                  { $$ = atom_at(parser, ATOM_AT, @$); }
-    | FOR                 { $$ = atom_at(parser, ATOM_FOR, @$); }
     | SLASH               { $$ = atom_at(parser, ATOM_SLASH, @$); }
     ;
 
@@ -477,7 +484,7 @@ cells
     | cells STRING              { rows_add(parser, ATOM_STRING, @2); }
     | cells DASH                { rows_add(parser, ATOM_DASH, @2); }
     | cells AT                  { rows_add(parser, ATOM_AT, @2); }
-    | cells FOR                 { rows_add(parser, ATOM_FOR, @2); }
+    | cells ASSIGN              { rows_add(parser, ATOM_EQUALS, @2); }
     | cells SLASH               { rows_add(parser, ATOM_SLASH, @2); }
     | cells LE                  { rows_add(parser, ATOM_LE, @2); }
     | cells GE                  { rows_add(parser, ATOM_GE, @2); }
@@ -495,9 +502,10 @@ cells
 
 /* ---- measures and expressions ---- */
 
-/* measure = "measure" WORD [ STRING ] "=" expr */
+/* measure = "measure" WORD [ text ] [ "alias" WORD { "," WORD } ] "=" expr */
 measure
-    : MEASURE name label_opt ASSIGN expr { $$ = statement_measure(parser, @$, $2, $3, $5); }
+    : MEASURE name label_opt alias_opt ASSIGN expr
+        { $$ = statement_measure(parser, @$, (MeasureDecl){.name = $2, .label = $3, .value = $6}, $4); }
     ;
 
 /* expr = term { ( "+" | "-" ) term } */
@@ -673,18 +681,18 @@ claim
 
 column_ref: name path { $$ = column_ref($1, $2); };
 
-/* tolerance = "exact" | "within" ( "rounding" | NUMBER [ WORD ] "because" STRING ) */
+/* tolerance = "exact" | "within" ( "rounding" | NUMBER [ WORD ] "because" text ) */
 tolerance_opt
     : %empty          { $$ = NULL; }
     | EXACT           { $$ = tolerance_exact(parser); }
     | WITHIN ROUNDING { $$ = tolerance_rounding(parser); }
-    | WITHIN NUMBER unit_word_opt BECAUSE STRING
+    | WITHIN NUMBER unit_word_opt BECAUSE text
         { $$ = tolerance_amount(parser, @2, $3, @5); }
     ;
 
 message_opt
     : %empty         { $$ = (Text){0}; }
-    | MESSAGE STRING { $$ = text_at(parser, @2); }
+    | MESSAGE text { $$ = text_at(parser, @2); }
     ;
 
 /* ---- tables ---- */
@@ -729,19 +737,19 @@ item_lines
 item
     : UNIT name       { $$ = item_name(parser, @$, ITEM_UNIT, $2); }
     | DECIMALS NUMBER { $$ = item_decimals(parser, @$, @2); }
-    | NOTE STRING     { $$ = item_text(parser, @$, ITEM_NOTE, @2); }
-    | EMPTY STRING    { $$ = item_text(parser, @$, ITEM_EMPTY, @2); }
+    | NOTE text       { $$ = item_text(parser, @$, ITEM_NOTE, @2); }
+    | EMPTY text      { $$ = item_text(parser, @$, ITEM_EMPTY, @2); }
     | LANDSCAPE       { $$ = item_new(parser, @$, ITEM_LANDSCAPE); }
     | MERGED          { $$ = item_new(parser, @$, ITEM_MERGED); }
     | BLANK AS ZERO   { $$ = item_new(parser, @$, ITEM_BLANK_AS_ZERO); }
-    | COLUMN STRING field
+    | COLUMN text field
         { $$ = item_field(parser, @$, @2); }
-    | COLUMN STRING ASSIGN expr as_opt unit_name_opt decimals_opt
+    | COLUMN text ASSIGN expr as_opt unit_name_opt decimals_opt
         { $$ = item_column(parser, @$, @2, (Item){.value = $4, .percent = $5, .name = $6,
                                                   .decimals = $7}); }
-    | GROUP STRING OPEN_BRACE item_lines CLOSE_BRACE
+    | GROUP text OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = item_block(item_text(parser, @$, ITEM_GROUP, @2), $4); }
-    | PANEL STRING OPEN_BRACE item_lines CLOSE_BRACE
+    | PANEL text OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = item_block(item_text(parser, @$, ITEM_PANEL, @2), $4); }
     | FOOT OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = item_block(item_new(parser, @$, ITEM_FOOT), $3); }
@@ -787,7 +795,7 @@ by_opt
 
 numbered_opt
     : %empty          { $$ = (Text){0}; }
-    | NUMBERED STRING { $$ = text_at(parser, @2); }
+    | NUMBERED text { $$ = text_at(parser, @2); }
     ;
 
 /* [ "=" cell { "," cell } ] */
@@ -816,7 +824,7 @@ override
         { if ($4.items) entry_body($2, $4);
           $$ = statement_override(statement_entry(parser, @$, $2), $3); }
     | OVERRIDE MEASURE name label_opt reason ASSIGN expr
-        { $$ = statement_override(statement_measure(parser, @$, $3, $4, $7), $5); }
+        { $$ = statement_override(statement_measure(parser, @$, (MeasureDecl){.name = $3, .label = $4, .value = $7}, (NameList){0}), $5); }
     | OVERRIDE TABLE name label_opt family_opt reason OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = statement_table(parser, @$, (TableDecl){$3, $4, $5, {0}}, $8);
           statement_override($$, $6); }
@@ -844,7 +852,7 @@ extend
         { $$ = statement_ledger(parser, @$, (LedgerDecl){.name = $3}, $4, (Span){0, 0}, $5);
           statement_extend($$); }
     | EXTEND MEASURE name ASSIGN addition
-        { $$ = statement_extend(statement_measure(parser, @$, $3, (Text){0}, $5)); }
+        { $$ = statement_extend(statement_measure(parser, @$, (MeasureDecl){.name = $3, .value = $5}, (NameList){0})); }
     | EXTEND TABLE name OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = statement_table(parser, @$, (TableDecl){.name = $3}, $5);
           statement_extend($$); }
@@ -900,7 +908,7 @@ figure_item
     | PALETTE texts   { figure_palette(parser, @1, $2); }
     | UNIT name       { parser->figure.unit = $2; }
     | DECIMALS NUMBER { parser->figure.decimals = @2; }
-    | NOTE STRING     { parser->figure.note = text_at(parser, @2); }
+    | NOTE text       { parser->figure.note = text_at(parser, @2); }
     ;
 
 figure_items
@@ -918,7 +926,7 @@ figure_lines
 
 /* stage = "stage" STRING "{" { nodes end } "}" */
 stage
-    : STAGE STRING OPEN_BRACE nodes_lines CLOSE_BRACE { $$ = stage_new(parser, @2, $4); }
+    : STAGE text OPEN_BRACE nodes_lines CLOSE_BRACE { $$ = stage_new(parser, @2, $4); }
     ;
 
 nodes_list
@@ -937,7 +945,7 @@ nodes_lines
 /* nodes = "nodes" WORD "=" selection { "," selection } | "node" WORD STRING [ "for" coords ] */
 nodes
     : NODES name ASSIGN selections  { $$ = nodes_new(parser, @$, $2, $4); }
-    | NODE name STRING for_opt      { $$ = node_new(parser, @$, $2, @3, $4); }
+    | NODE name text for_opt        { $$ = node_new(parser, @$, $2, @3, $4); }
     ;
 
 selections
@@ -956,11 +964,11 @@ document
         { $$ = statement_document(parser, @$, $2, $3, $5); }
     ;
 
-/* document_item = "author" STRING | "date" STRING | "reasons" "required" | block */
+/* document_item = "author" STRING | "date" STRING | "reason" "required" | block */
 document_setting
-    : AUTHOR STRING    { document_setting(parser, @1, &parser->document.author, @2); }
-    | DATE STRING      { document_setting(parser, @1, &parser->document.date, @2); }
-    | REASONS REQUIRED { parser->document.reasons = true; }
+    : AUTHOR text      { document_setting(parser, @1, &parser->document.author, @2); }
+    | DATE text        { document_setting(parser, @1, &parser->document.date, @2); }
+    | REASON REQUIRED  { parser->document.reasons = true; }
     ;
 
 document_items
@@ -1073,7 +1081,7 @@ piece
         { $$ = piece_values(parser, @$, PIECE_SHARE, $3, $5); }
     | CHANGE OPEN_PAREN expr COMMA expr CLOSE_PAREN
         { $$ = piece_values(parser, @$, PIECE_CHANGE, $3, $5); }
-    | CHANGE OPEN_PAREN expr COMMA expr COMMA STRING CLOSE_PAREN
+    | CHANGE OPEN_PAREN expr COMMA expr COMMA text CLOSE_PAREN
         { $$ = piece_values(parser, @$, PIECE_CHANGE, $3, $5); $$->text = text_at(parser, @7); }
     | COUNT OPEN_PAREN selection CLOSE_PAREN
         { $$ = piece_selection(parser, @$, PIECE_COUNT, $3, NULL); }
@@ -1139,9 +1147,9 @@ stated_percent
 
 /* waive = "waive" ( WORD [ "(" coords ")" ] | "indicators" )
  *         { "row" ( texts | NUMBER ) | "column" STRING { "/" STRING } | "for" coords }
- *         [ difference ] "because" STRING */
+ *         [ difference ] "because" text */
 waive
-    : WAIVE waive_name coords_opt waive_difference BECAUSE STRING
+    : WAIVE waive_name coords_opt waive_difference BECAUSE text
         { $4->of = (Coords){$3.items, $3.len}; $$ = statement_waive(parser, @$, $2, $4, @5, @6); }
     ;
 
@@ -1192,12 +1200,12 @@ waived_amount
     | DASH { $$ = (WaivedAmount){atom_at(parser, ATOM_DASH, @$), (Name){0}}; }
     ;
 
-/* lint = "lint" WORD ( "error" [ scope ] | "off" [ scope ] "because" STRING )
+/* lint = "lint" WORD ( "error" [ scope ] | "off" [ scope ] "because" text )
  * scope = "in" WORD | "for" coords */
 lint
     : LINT name ERROR lint_scope
         { $$ = statement_lint(parser, @$, $2, $4); }
-    | LINT name OFF lint_scope BECAUSE STRING
+    | LINT name OFF lint_scope BECAUSE text
         { $$ = statement_lint(parser, @$, $2, lint_off(parser, $4, @6)); }
     ;
 
@@ -1240,7 +1248,7 @@ goal_lines
 
 /* goal = "goal" STRING "{" { { cell } end } "}" */
 goal
-    : GOAL STRING OPEN_BRACE row_lines CLOSE_BRACE { $$ = goal_new(parser, @$, @2); }
+    : GOAL text OPEN_BRACE row_lines CLOSE_BRACE { $$ = goal_new(parser, @$, @2); }
     ;
 
 %%

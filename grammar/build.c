@@ -24,12 +24,35 @@ Name name_of(Parser *parser, const char *text, Span span)
     return (Name){name_symbol(parser, str_from(text)), span};
 }
 
+/* Behind the literal that begins at `at`. */
+static uint32_t literal_end(Str text, uint32_t at)
+{
+    for (at++; at < text.len && text.ptr[at] != '"'; at++)
+        if (text.ptr[at] == '\\') at++;
+    return at + 1 < text.len ? at + 1 : text.len;
+}
+
+/* Between two literals stand blanks, ends of lines and comments. */
+static uint32_t literal_start(Str text, uint32_t at)
+{
+    for (; at < text.len && text.ptr[at] != '"'; at++)
+        if (text.ptr[at] == '#')
+            while (at < text.len && text.ptr[at] != '\n') at++;
+    return at;
+}
+
 /* A copy, as the source's text may not stay. */
 Text text_at(Parser *parser, Span span)
 {
     Arena *arena = parser->in.arena;
-    return (Text){arena_str(arena, atom_unquoted(arena, parser_text(parser, span), ATOM_STRING)),
-                  span};
+    Str text = parser_text(parser, span);
+    Sink sink;
+    sink_memory(&sink, arena);
+    for (uint32_t at = 0, end = 0; at < text.len; at = literal_start(text, end)) {
+        end = literal_end(text, at);
+        sink_str(&sink, atom_unquoted(arena, (Str){text.ptr + at, end - at}, ATOM_STRING));
+    }
+    return (Text){sink_result(&sink), span};
 }
 
 Atom atom_at(Parser *parser, AtomKind kind, Span span)
@@ -400,10 +423,11 @@ Statement *statement_facts_csv(Parser *parser, Span span, Name ledger, CoordList
     return statement;
 }
 
-Statement *statement_measure(Parser *parser, Span span, Name name, Text label, Expr *value)
+Statement *statement_measure(Parser *parser, Span span, MeasureDecl measure, NameList aliases)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_MEASURE);
-    statement->measure = (MeasureDecl){name, label, value};
+    statement->measure = measure;
+    statement->measure.aliases = (Names){aliases.items, aliases.len};
     return statement;
 }
 

@@ -72,8 +72,7 @@ Statement *statement_ledger(Parser *parser, Span span, LedgerDecl ledger,
 Statement *statement_facts(Parser *parser, Span span, Name ledger, CoordList coords);
 Statement *statement_facts_csv(Parser *parser, Span span, Name ledger, CoordList coords,
                                Span path, EntryList mapping);
-Statement *statement_measure(Parser *parser, Span span, Name name, Text label,
-                             Expr *value);
+Statement *statement_measure(Parser *parser, Span span, MeasureDecl measure, NameList aliases);
 Statement *statement_drop(Parser *parser, Span span, DropKind kind, Name name, Text reason);
 Stated *stated_csv(Parser *parser, Span path);
 Stated *stated_rows(Parser *parser);

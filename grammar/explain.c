@@ -38,7 +38,7 @@ static const TokenGroup groups[] = {
      WORD_STATEMENT | NAMES,
      {TOKEN_WORD}},
     {N_("a line of the document"),
-     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_AUTHOR, TOKEN_REASONS},
+     {TOKEN_SECTION, TOKEN_TEXT, TOKEN_AUTHOR, TOKEN_REASON},
      WORD_IN_SECTION | WORD_IN_DOCUMENT,
      {0}},
     {N_("a line of the document"),
@@ -61,13 +61,13 @@ static const TokenGroup groups[] = {
      {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_ABOUT},
      NAMES,
      {TOKEN_WORD, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH,
-      TOKEN_AT, TOKEN_FOR, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ,
+      TOKEN_AT, TOKEN_ASSIGN, TOKEN_SLASH, TOKEN_LE, TOKEN_GE, TOKEN_LT, TOKEN_GT, TOKEN_EQ,
       TOKEN_ABOUT}},
     {N_("a value"),
      {TOKEN_WORD, TOKEN_NUMBER, TOKEN_SUBTRACT, TOKEN_AT},
      NAMES,
      {TOKEN_WORD, TOKEN_NUMBER, TOKEN_PERCENTAGE, TOKEN_SUBTRACT, TOKEN_STRING, TOKEN_DASH,
-      TOKEN_AT, TOKEN_FOR, TOKEN_SLASH}},
+      TOKEN_AT, TOKEN_ASSIGN, TOKEN_SLASH}},
     {N_("an expression"),
      {TOKEN_WORD, TOKEN_NUMBER, TOKEN_OPEN_PAREN, TOKEN_PERCENTAGE},
      NAMES,
@@ -304,8 +304,8 @@ static bool advise_line(const FoundToken *found, Diag *diag)
         advise(found, diag, (Str){0}, "no block is open here");
     else if (found->token == TOKEN_END && found->parser->text.len)
         advise(found, diag, (Str){0},
-               "a statement ends with its line; a line goes on after `,` "
-               "`:` `=` `+` `*` `/` `(` `{` or a comparison");
+               "a statement ends with its line; a line goes on after `,` `:` `(` `{` or an "
+               "operator, and before an operator");
     else
         return false;
     return true;
@@ -317,7 +317,11 @@ static bool advise_continued(const FoundToken *found, Diag *diag)
     const Parser *parser = found->parser;
     bool continued = parser->last_first && parser->before && parser->before != TOKEN_END &&
                      parser->before != TOKEN_OPEN_BRACE && !parser->in_paren;
-    if (continued)
+    bool by_next = parser->last == TOKEN_STRING || (parser->last >= TOKEN_ASSIGN && parser->last <= TOKEN_GT);
+    if (continued && by_next)
+        diag_label(parser->in.diags, diag, parser->before_span,
+                   "the line goes on, because the next one begins so");
+    else if (continued)
         diag_label(parser->in.diags, diag, parser->before_span, "the line goes on after this");
     return continued;
 }

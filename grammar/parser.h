@@ -118,6 +118,9 @@ int scan_other(Parser *parser, Span *span, bool *blank);
  * parser->offset is moved behind them. False if there is none. */
 bool scan_plain_rows(Parser *parser);
 int scan_minus(const Parser *parser, Span span);
+/* The token that the next line with something on it begins with, if it is a sign, a keyword or a
+ * text; else TOKEN_WORD. */
+int scan_line_start(const Parser *parser);
 int scan_string(Parser *parser, Span span); /* a closed string with backslashes */
 int scan_open_string(Parser *parser, Span span);
 int scan_open_word(Parser *parser, Span span); /* backticks that are not closed, or empty */
@@ -150,6 +153,8 @@ static inline Str parser_text(const Parser *parser, Span span)
 
 /* ---- tokens.c ---- */
 
+/* At the end of a line: whether the next one goes on with it. */
+bool line_goes_on(const Parser *parser);
 /* After a mistake at the last token: forget the rest of its statement. */
 void tokens_recover(Parser *parser);
 /* The token at this place is a name, whatever word it is. */

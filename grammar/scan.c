@@ -150,6 +150,8 @@ static int scan_word(Parser *parser, Span *span, uint32_t len, bool wide)
         span->hi = span->lo + wide_length(text);
         return report_narrow(parser, *span, N_("fullwidth characters in `" STR_FMT "`"));
     }
+    static const Str for_each = {"对每个", 9}; /* written together, it is two words */
+    if (str_equal((Str){text.ptr, len}, for_each)) len = 3;
     span->hi = span->lo + len;
     text.len = len;
     return is_digits(text) ? TOKEN_NUMBER : keyword_find(parser, text);
@@ -440,6 +442,49 @@ int scan_other(Parser *parser, Span *span, bool *blank)
     if (!*blank) return scan_quote(parser, span, closing_quote(code_point));
     report_wide(parser, *span, " ");
     return TOKEN_END; /* not used */
+}
+
+/* Past blanks, empty lines and comments. */
+static Str next_line(const Parser *parser)
+{
+    const char *at = parser->text.ptr + parser->offset;
+    const char *end = parser->text.ptr + parser->text.len;
+    for (; at < end; at++) {
+        if (*at == '#')
+            while (at < end && *at != '\n') at++;
+        else if (*at != ' ' && *at != '\t' && *at != '\r' && *at != '\n')
+            break;
+    }
+    return (Str){at < end ? at : end, at < end ? (uint32_t)(end - at) : 0};
+}
+
+static int ascii_sign(char first, char second)
+{
+    switch (first) {
+    case '+': return TOKEN_ADD;
+    case '-': return TOKEN_SUBTRACT;
+    case '*': return TOKEN_MULTIPLY;
+    case '/': return TOKEN_SLASH;
+    case '=': return TOKEN_ASSIGN;
+    case '<': return TOKEN_LT;
+    case '>': return TOKEN_GT;
+    case '!': return second == '=' ? TOKEN_NE : TOKEN_WORD;
+    case '"': return TOKEN_STRING;
+    default: return TOKEN_WORD;
+    }
+}
+
+int scan_line_start(const Parser *parser)
+{
+    Str text = next_line(parser);
+    bool wide = false;
+    uint32_t len = word_length(text, &wide), next_len = 0;
+    if (len) return keyword_find(parser, (Str){text.ptr, len});
+    if (!text.len) return TOKEN_WORD;
+    if (!(text.ptr[0] & 0x80)) return ascii_sign(text.ptr[0], text.len > 1 ? text.ptr[1] : ' ');
+    uint32_t code_point = char_at(text, 0, &len);
+    const WideMark *mark = len ? mark_find(code_point, char_at(text, len, &next_len)) : NULL;
+    return mark ? mark->token : TOKEN_WORD;
 }
 
 int scan_minus(const Parser *parser, Span span)

@@ -43,6 +43,61 @@ const uint16_t token_uses[] = {
 #undef KEYWORD
 };
 
+/* ---- lines that go on ---- */
+
+/* In these a "-" is a minus, and a line begins with a word; in blocks of data it may be a dash. */
+static bool holds_expressions(const Parser *parser)
+{
+    switch (parser->first) {
+    case TOKEN_MEASURE:
+    case TOKEN_INVARIANT:
+    case TOKEN_TABLE:
+    case TOKEN_FIGURE:
+    case TOKEN_DOCUMENT: return true;
+    default: return false;
+    }
+}
+
+static bool is_minus(int token)
+{
+    return token == TOKEN_SUBTRACT || token == TOKEN_DASH;
+}
+
+bool line_goes_on(const Parser *parser)
+{
+    int last = parser->last;
+    if (!last || last == TOKEN_END || last == TOKEN_OPEN_BRACE || last == TOKEN_MISTAKE) return false;
+    if (parser->depth && !holds_expressions(parser)) return false;
+    switch (scan_line_start(parser)) {
+    case TOKEN_ADD:
+    case TOKEN_SUBTRACT:
+    case TOKEN_DASH:
+    case TOKEN_MULTIPLY:
+    case TOKEN_SLASH:
+    case TOKEN_ASSIGN:
+    case TOKEN_EQ:
+    case TOKEN_NE:
+    case TOKEN_LE:
+    case TOKEN_GE:
+    case TOKEN_LT:
+    case TOKEN_GT:
+    case TOKEN_THEN: return true;
+    case TOKEN_STRING: return last == TOKEN_STRING && (!parser->depth || parser->first != TOKEN_DOCUMENT);
+    default: return false;
+    }
+}
+
+/* Of the token that is read; parser->last is the one before. */
+static bool goes_on_after(const Parser *parser, int token)
+{
+    bool row = parser->depth && !holds_expressions(parser);
+    if (token == TOKEN_ASSIGN && row) return false;
+    if (token_uses[token] & CONTINUES) return true;
+    if (!is_minus(token) || !holds_expressions(parser)) return false;
+    bool minus = is_minus(parser->last) || token_uses[parser->last] & CONTINUES;
+    return !minus; /* else it is the sign of nothing: a cell without an amount */
+}
+
 /* ---- brackets ---- */
 
 static void set_depth(Parser *parser, uint32_t depth)
@@ -216,7 +271,7 @@ static int next_token(Parser *parser, Span *span)
     else if (flags & WORD_STATEMENT && parser->last_first && parser->depth &&
              closes_blocks(parser, token, *span))
         return inject_next(parser, span);
-    parser->quiet = flags & CONTINUES || parser->in_paren;
+    parser->quiet = goes_on_after(parser, token) || parser->in_paren;
     return token;
 }
 
@@ -397,7 +452,7 @@ void tokens_mark_name(Parser *parser, Span span)
 
 static void note_first(Parser *parser, int token, Span span)
 {
-    bool begins = !parser->last || parser->last == TOKEN_END;
+    bool begins = !parser->last || parser->last == TOKEN_END || parser->last == TOKEN_OVERRIDE || parser->last == TOKEN_EXTEND;
     if (!begins || parser->depth) return;
     parser->first = token;
     parser->first_span = span;

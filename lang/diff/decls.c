@@ -143,7 +143,7 @@ static void add_dimension(Declarer *c, int side, const Dim *dim)
         sink_printf(&sink, "%s \"" STR_FMT "\" %u", i ? "," : " levels",
                     STR_ARG(dim->levels.items[i].name), dim->levels.items[i].length);
     if (dim->within != NONE)
-        sink_printf(&sink, " within " STR_FMT,
+        sink_printf(&sink, " in " STR_FMT,
                     STR_ARG(intern_text(env->names, model->dims.items[dim->within].name.symbol)));
     if (dim->default_member != NONE)
         sink_printf(&sink, " default " STR_FMT,

@@ -55,7 +55,7 @@ static uint32_t cell_start(const Outliner *o, const RowWords *words, uint32_t en
     number--;
     if (number < 2) return number;
     uint32_t at = number - 1;
-    if (!word_is(o, words, at, KEY_AT) && !word_is(o, words, at, KEY_FOR)) return number;
+    if (!word_is(o, words, at, KEY_AT) && !word_is(o, words, at, KEY_ASSIGN)) return number;
     at--;
     if (!is_amount(o, words, at) && at > 0) at--;
     return is_amount(o, words, at) ? at : number;

@@ -427,7 +427,7 @@ static void resolve_within(Env *env, Model *model, const DimensionDecl *decl)
         }
     Dim *dim = &model->dims.items[self.id];
     if (dim->within != NONE && dim->within != owner.id) {
-        report_again(env, "within", decl->within.span, dim->within_span);
+        report_again(env, "in", decl->within.span, dim->within_span);
         return;
     }
     dim->within = owner.id;
@@ -567,6 +567,8 @@ static void declare_measure(Env *env, Model *model, const MeasureDecl *decl)
     uint32_t id = model->measures.len;
     *vec_push(env->arena, &model->measures) = (Measure){.decl = decl};
     model_name(env, model, decl->name, (Named){NAMED_MEASURE, id});
+    for (uint32_t i = 0; i < decl->aliases.len; i++)
+        model_name(env, model, decl->aliases.items[i], (Named){NAMED_MEASURE, id});
 }
 
 static void visit_values(Env *env, Model *model, const Statement *s)

@@ -230,7 +230,7 @@ static Str row_text(const RowReader *row, Atom atom)
     return env_text(row->env, atom_span(atom));
 }
 
-/* After `9 套`: `@ 0.73` (times a price) or `for 77.00` (the amount). */
+/* After `9 套`: `@ 0.73` (times a price) or `= 77.00` (the amount). */
 static bool read_quantity(RowReader *row, Atom quantity, Span unit_span, CellText *cell)
 {
     Env *env = row->env;
@@ -242,7 +242,7 @@ static bool read_quantity(RowReader *row, Atom quantity, Span unit_span, CellTex
     row->at++;
     if (!peek(row, ATOM_NUMBER)) {
         diag_add(env->diags, DIAG_E0406, span,
-                 "a quantity is followed by `@` and a price, or `for` and an amount");
+                 "a quantity is followed by `@` and a price, or `=` and an amount");
         return false;
     }
     cell->place = row->atoms.items[row->at++];
@@ -269,7 +269,7 @@ static bool read_number_cell(RowReader *row, CellText *cell)
     bool has_word = peek(row, ATOM_WORD);
     cell->place = number;
     if (has_word) word = row->atoms.items[row->at++];
-    if (peek(row, ATOM_AT) || peek(row, ATOM_FOR))
+    if (peek(row, ATOM_AT) || peek(row, ATOM_EQUALS))
         return read_quantity(row, number, has_word ? atom_span(word) : (Span){0, 0}, cell);
     UnitId unit = 0;
     if (has_word) {

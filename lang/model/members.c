@@ -188,16 +188,37 @@ static void report_not_attribute(Env *env, Model *model, Atom atom)
         report_unknown_attribute(env, model, name);
 }
 
-/* Pairs after the label: `economic 31299 function 2111001`. */
+static bool is_text_attribute(const Model *model, MemberId member, Symbol head)
+{
+    const Dim *dim = &model->dims.items[model->members.items[member].dim];
+    for (uint32_t i = 0; i < dim->attributes.len; i++)
+        if (dim->attributes.items[i] == head) return true;
+    return false;
+}
+
+static void add_text_attribute(Env *env, Model *model, MemberId member, Symbol head, Atom value)
+{
+    if (value.kind != ATOM_STRING && value.kind != ATOM_NUMBER) {
+        diag_add(env->diags, DIAG_E0206, atom_span(value), "a text attribute has one text or number");
+        return;
+    }
+    Member *m = &model->members.items[member];
+    TextAttribute *text = arena_new(env->arena, TextAttribute);
+    *text = (TextAttribute){head, atom_text(env->arena, env->sources, value), m->texts};
+    m->texts = text;
+}
+
+/* Pairs after the label: `economic 31299 function 2111001 contact "works office"`. */
 static void read_inline_mappings(MemberPass *pass, MemberId member, const Entry *entry, uint32_t i)
 {
     Env *env = pass->env;
     Model *model = pass->model;
     for (; i < entry->atoms.len; i += 2) {
         Atom head = entry->atoms.items[i];
-        Named named = head.kind == ATOM_WORD ? model_find(model, model_key_symbol(env, (Key){head}))
-                                             : (Named){0};
-        if (named.kind != NAMED_DIM) {
+        Symbol symbol = head.kind == ATOM_WORD ? model_key_symbol(env, (Key){head}) : 0;
+        Named named = symbol ? model_find(model, symbol) : (Named){0};
+        bool text = named.kind != NAMED_DIM && is_text_attribute(model, member, symbol);
+        if (named.kind != NAMED_DIM && !text) {
             report_not_attribute(env, model, head);
             return;
         }
@@ -205,28 +226,11 @@ static void read_inline_mappings(MemberPass *pass, MemberId member, const Entry 
             diag_add(env->diags, DIAG_E0206, atom_span(head), "this attribute has no value");
             return;
         }
-        pend_mapping(pass, member, named.id, entry->atoms.items[i + 1]);
+        if (text)
+            add_text_attribute(env, model, member, symbol, entry->atoms.items[i + 1]);
+        else
+            pend_mapping(pass, member, named.id, entry->atoms.items[i + 1]);
     }
-}
-
-static bool add_text_attribute(Env *env, Model *model, MemberId member, const Entry *line,
-                               Symbol head)
-{
-    const Dim *dim = &model->dims.items[model->members.items[member].dim];
-    for (uint32_t i = 0; i < dim->attributes.len; i++) {
-        if (dim->attributes.items[i] != head) continue;
-        if (line->atoms.len != 2 || line->atoms.items[1].kind != ATOM_STRING)
-            diag_add(env->diags, DIAG_E0206, line->span, "a text attribute has one string");
-        else {
-            TextAttribute *text = arena_new(env->arena, TextAttribute);
-            Member *m = &model->members.items[member];
-            *text = (TextAttribute){head, atom_text(env->arena, env->sources, line->atoms.items[1]),
-                                    m->texts};
-            m->texts = text;
-        }
-        return true;
-    }
-    return false;
 }
 
 /* The label of the file that includes the other one counts. */
@@ -282,8 +286,12 @@ static void read_body_line(MemberPass *pass, MemberId member, const Entry *line)
         read_dim_line(pass, member, line, named.id);
     else if (named.kind == NAMED_LEDGER)
         *vec_push(env->arena, &pass->facts) = (MemberFact){named.id, member, line};
-    else if (!add_text_attribute(env, model, member, line, symbol))
+    else if (!is_text_attribute(model, member, symbol))
         report_not_attribute(env, model, head);
+    else if (line->atoms.len == 2)
+        add_text_attribute(env, model, member, symbol, line->atoms.items[1]);
+    else
+        diag_add(env->diags, DIAG_E0206, line->span, "a text attribute has one text or number");
 }
 
 static void declare_member(MemberPass *pass, DimId dim, const Entry *entry, uint32_t start,

@@ -378,7 +378,7 @@ static void dump_dimension(Writer *w, const DimensionDecl *dimension)
         put_text(w, "level", dimension->levels.items[i].name);
         put_source(w, "length", dimension->levels.items[i].length);
     }
-    put_name(w, "within", dimension->within);
+    put_name(w, "in", dimension->within);
     if (dimension->has_default) put_key(w, "default", dimension->default_key);
     put_flag(w, "ordered", dimension->ordered);
     put_names(w, "alias", dimension->aliases);
@@ -420,6 +420,7 @@ static void dump_measure(const Writer *w, const MeasureDecl *measure)
     begin(w, "measure");
     put_name(w, "name", measure->name);
     put_text(w, "label", measure->label);
+    put_names(w, "alias", measure->aliases);
     dump_value(w, "is", measure->value);
     end(w);
 }

@@ -9,6 +9,9 @@ enum { WIDEST_DIFFERENCE = 64, WIDEST_IN_GOALS = 40 };
 /* Nor does what is wider than this push amounts or comments: blanks must not multiply. */
 enum { WIDEST_PUSHING = 200 };
 
+/* Longer groups of lines have no columns, so that a change in one line changes no other. */
+enum { MOST_ALIGNED = 16 };
+
 typedef struct Column {
     bool used, ragged;           /* ragged: of too different widths to be aligned */
     uint32_t start, width, tail; /* tail: what stands from the decimal point on */
@@ -17,6 +20,7 @@ typedef struct Column {
 
 typedef struct ColumnGroup {
     Column columns[MAX_COLUMNS];
+    bool loose; /* one blank or two between cells, no columns */
 } ColumnGroup;
 
 /* ---- widths ---- */
@@ -99,7 +103,7 @@ static void align_line(Layout *layout, Line *line, const ColumnGroup *group)
 {
     Sink *sink = &layout->texts;
     uint32_t at = line->indent;
-    bool ragged = false;
+    bool ragged = group->loose;
     line->text = (uint32_t)sink->len;
     for (uint32_t i = 0; i < line->cell_count; i++) {
         const FormatCell *cell = line_cell(layout, line, i);
@@ -113,19 +117,31 @@ static void align_line(Layout *layout, Line *line, const ColumnGroup *group)
     line->text_end = (uint32_t)sink->len;
 }
 
+/* Behind the last line of the group of line `first`; *count: its lines. Groups of statements are not
+ * interrupted. */
+static uint32_t group_end(const Layout *layout, uint32_t first, uint32_t end, uint32_t *count)
+{
+    uint32_t group = layout->lines.items[first].group, last = first;
+    *count = 0;
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t other = layout->lines.items[i].group;
+        if (other == group) last = i, ++*count;
+        else if (other >= 1u << 30 && group >= 1u << 30) break;
+    }
+    return last + 1;
+}
+
 /* Where the rows of a group are, all of them measured before the first is written. */
 static void align_group(Layout *layout, uint32_t first, uint32_t end)
 {
     ColumnGroup group = {0};
-    uint32_t least = 0;
+    uint32_t least = 0, count = 0;
     const Line *from = &layout->lines.items[first];
+    end = group_end(layout, first, end, &count);
     for (int pass = 0; pass < 2; pass++)
         for (uint32_t i = first; i < end; i++) {
             const Line *line = &layout->lines.items[i];
-            if (line->group != from->group) {
-                if (line->group >= 1u << 30 && from->group >= 1u << 30) break;
-                continue;
-            }
+            if (line->group != from->group) continue;
             measure(layout, line, &group, pass == 0);
             const FormatCell *cells = line_cell(layout, line, 0);
             if (line->block == FORMAT_ROWS && line->cell_count > 1 && cells->width > least &&
@@ -133,11 +149,10 @@ static void align_group(Layout *layout, uint32_t first, uint32_t end)
                 least = cells->width;
         }
     place(&group, from->indent, least, from->block);
+    group.loose = count > MOST_ALIGNED;
     for (uint32_t i = first; i < end; i++)
         if (layout->lines.items[i].group == from->group)
             align_line(layout, &layout->lines.items[i], &group);
-        else if (from->group >= 1u << 30 && layout->lines.items[i].group >= 1u << 30)
-            break;
 }
 
 /* Behind the last line of each block. */
@@ -183,7 +198,7 @@ static void write_line(const Layout *layout, const Line *line, Sink *sink)
         layout_write(layout, line->first, line->end, sink);
 }
 
-/* Comments behind lines next to each other begin in the same column. */
+/* Comments behind a few lines next to each other begin in the same column. */
 static uint32_t comment_column(const Layout *layout, uint32_t first, uint32_t *end)
 {
     uint32_t widest = 0;
@@ -194,7 +209,7 @@ static uint32_t comment_column(const Layout *layout, uint32_t first, uint32_t *e
         uint32_t width = line->indent + line_width(layout, line);
         if (width > widest && width <= WIDEST_PUSHING) widest = width;
     }
-    return widest + 2;
+    return *end - first > MOST_ALIGNED ? 0 : widest + 2;
 }
 
 /* Own lines of comment stand like what follows them. */

@@ -95,12 +95,12 @@ typedef struct Amounts { /* of a row, from the right */
     uint32_t count, keys, tail; /* words before the first, from behind the last */
 } Amounts;
 
-/* `120 tons @ 1,500.00`: where it begins, given its last number. */
+/* `120 tons @ 1,500.00`, `10 lots = 77.00`: where it begins, given its last number. */
 static uint32_t amount_start(const Layout *layout, const Words *words, uint32_t number)
 {
     if (number < 2) return number;
     uint32_t at = number - 1;
-    if (!word_is(layout, words, at, KEY_AT) && !word_is(layout, words, at, KEY_FOR)) return number;
+    if (!word_is(layout, words, at, KEY_AT) && !word_is(layout, words, at, KEY_ASSIGN)) return number;
     at--;
     if (!is_amount(layout, words, at) && at > 0) at--;
     return is_amount(layout, words, at) && at > 0 ? at : number;

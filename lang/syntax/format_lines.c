@@ -98,9 +98,9 @@ static bool is_word(Str word, const char *english, const char *chinese)
 static void translate_value(Layout *layout, const Tokens *tokens, Str setting, Span value)
 {
     Str text = source_text(layout->sources, value);
-    if (is_word(setting, "rounding", "取舍"))
+    if (is_word(setting, "rounding", "舍入方式"))
         translate_word(layout, tokens, value);
-    else if (is_word(setting, "within", "限于") && is_word(text, "rounding", "尾差"))
+    else if (is_word(setting, "within", "容许") && is_word(text, "rounding", "尾差"))
         layout->translated[token_at(tokens, value)] = word_in(layout->keywords, "rounding", "尾差");
 }
 
@@ -240,8 +240,8 @@ static bool is_data(const Chunk *piece)
 /* Between two words of a line of data: what touched may mean something, and stays. */
 static bool data_space(const Chunk *before, const Chunk *piece)
 {
-    bool keyword = (piece->key == KEY_FOR || piece->key == KEY_ABOUT) && !piece->name;
-    bool word = before->name || ((before->key == KEY_FOR || before->key == KEY_ABOUT));
+    bool keyword = piece->key == KEY_ABOUT && !piece->name;
+    bool word = before->name || before->key == KEY_ABOUT;
     if (before->key == KEY_SUBTRACT) return false;
     if (piece->key == KEY_SLASH) return !piece->touches;
     return !piece->touches || word || keyword || before->key == KEY_DASH || piece->key == KEY_DASH;
@@ -264,8 +264,16 @@ static bool is_function(const Chunk *piece)
     return piece->name || (piece->key >= KEY_ABS && piece->key <= KEY_SUM);
 }
 
+/* `对每个` is written together. */
+static bool is_chinese_each(const Chunk *before, const Chunk *piece)
+{
+    return before->key == KEY_FOR && piece->key == KEY_EACH && !before->name && !piece->name &&
+           before->text.ptr[0] & 0x80 && piece->text.ptr[0] & 0x80;
+}
+
 static bool space_between(const Chunk *older, const Chunk *before, const Chunk *piece)
 {
+    if (is_chinese_each(before, piece)) return false;
     switch (piece->key) {
     case KEY_COMMA:
     case KEY_COLON:

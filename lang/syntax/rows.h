@@ -16,7 +16,7 @@ typedef enum AtomKind {
     ATOM_STRING,  /* span with quotes */
     ATOM_DASH,    /* no amount */
     ATOM_AT,
-    ATOM_FOR,
+    ATOM_EQUALS, /* before the amount of a quantity */
     ATOM_SLASH,
     ATOM_LE,
     ATOM_GE,

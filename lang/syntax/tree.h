@@ -17,9 +17,9 @@ typedef struct Name {
     Span span;
 } Name;
 
-typedef struct Text { /* a string literal */
+typedef struct Text { /* a string literal, or several in a row */
     Str value;        /* unescaped; ptr NULL = absent */
-    Span span;        /* with its quotes */
+    Span span;        /* with the quotes */
 } Text;
 
 typedef struct Key { /* refers to a member; atom kind WORD, NUMBER or STRING */
@@ -244,6 +244,7 @@ typedef struct Facts {
 typedef struct MeasureDecl {
     Name name;
     Text label;
+    Names aliases;
     Expr *value;
 } MeasureDecl;
 

@@ -162,7 +162,7 @@ void write_atom(const Writer *writer, Atom atom)
     case ATOM_STRING: write_string(writer, text); return;
     case ATOM_DASH: write_text(writer, "-"); return;
     case ATOM_AT: write_text(writer, "@"); return;
-    case ATOM_FOR: write_text(writer, "for"); return;
+    case ATOM_EQUALS: write_text(writer, "="); return;
     case ATOM_SLASH: write_text(writer, "/"); return;
     case ATOM_LE: write_text(writer, "<="); return;
     case ATOM_GE: write_text(writer, ">="); return;
@@ -173,18 +173,18 @@ void write_atom(const Writer *writer, Atom atom)
     }
 }
 
-/* Strings and "@" mean the same with a space beside them. */
+/* Strings, "@" and "=" mean the same with a space beside them. */
 static bool stands_alone(Atom atom)
 {
-    return atom.kind == ATOM_STRING || atom.kind == ATOM_AT;
+    return atom.kind == ATOM_STRING || atom.kind == ATOM_AT || atom.kind == ATOM_EQUALS;
 }
 
 /* A letter next to a letter would make one word of two, and a "-" at a number a sign. */
 static bool can_touch(Atom before, Atom atom)
 {
     if (stands_alone(before) || stands_alone(atom)) return false;
-    bool word = before.kind == ATOM_WORD || before.kind == ATOM_FOR || before.kind == ATOM_ABOUT;
-    bool keyword = atom.kind == ATOM_FOR || atom.kind == ATOM_ABOUT;
+    bool word = before.kind == ATOM_WORD || before.kind == ATOM_ABOUT;
+    bool keyword = atom.kind == ATOM_ABOUT;
     if (atom.kind == ATOM_SLASH) return true;
     return !word && !keyword && before.kind != ATOM_DASH && atom.kind != ATOM_DASH;
 }

@@ -163,7 +163,7 @@ static void put_head(Printer *p)
     put(p, "\"The office\"\n");
     put_word(p, "date");
     put(p, "\"a day in May\"\n");
-    put_words(p, "reasons required");
+    put_words(p, "reason required");
     put(p, "\n");
 }
 

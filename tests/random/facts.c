@@ -34,8 +34,7 @@ static void put_amount(Printer *p, const LedgerModel *ledger, const Fact *fact)
         put(p, " ");
     } else if (!put_in_base(p, ledger, fact)) {
         if (fact->labelled && ledger->form == FORM_ROWS) {
-            put(p, "3 boxes ");
-            put_word(p, "for");
+            put(p, "3 boxes = ");
         }
         put_decimal(p, fact->amount, ledger->decimals);
         put(p, " ");

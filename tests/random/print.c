@@ -143,7 +143,7 @@ static void print_dimension(Printer *p, int d)
         put(p, "\"class\" 1, \"account\" 2 ");
     }
     if (dim->within) {
-        put_word(p, "within");
+        put_word(p, "in");
         put_name(p, 'd', dim->maps_to);
     }
     if (dim->standard != NOTHING) {

@@ -101,14 +101,14 @@ CASES = [
     ]),
     ("declarations", "", [
         ('dimension v "V" default a { a "A"; b "B" }\ndimension v default b', "E0203"),
-        ('dimension o "O"\ndimension u "U"\ndimension v "V" within o\ndimension v within u', "E0203"),
+        ('dimension o "O"\ndimension u "U"\ndimension v "V" in o\ndimension v in u', "E0203"),
         ('dimension v "V" default a { a "A"; b "B" in a }', "E0210"),
         ('dimension v "V" { a "A" }\nledger l by v\nmeasure m = max(l)', "E0210"),
         ('dimension v "V" { a "A" }\nledger l by v closing v', "E0210"),
         ('dimension v "V" { a "A" }\nledger l by v percent\nfacts l { a 5.00 }', "E0402"),
         ('dimension v "V" { a "A" }\nledger l by v percent\nfacts l { a 5% }\nstated l(a) = 5%', ""),
     ]),
-    ("facts", 'dimension ent "E" { e1 "E1"; e2 "E2" }\ndimension proj "P" within ent\nent e1 { proj p1 "P1" }\nledger l by proj, ent\nledger k by proj\n', [
+    ("facts", 'dimension ent "E" { e1 "E1"; e2 "E2" }\ndimension proj "P" in ent\nent e1 { proj p1 "P1" }\nledger l by proj, ent\nledger k by proj\n', [
         ("facts l { p1 e2 5.00 }", "E0407"),
         ("facts l { p1 e1 5.00 }", ""),
         ("facts k { p1 5.00; p1 5.00 }", "W0408"),

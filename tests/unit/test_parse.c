@@ -136,24 +136,24 @@ typedef struct Twin {
 static const Twin twins[] = {
     {"budget wh2024 \"武汉\" {\n  year 2024\n  compare 2023, 2022\n  unit 万元; decimals 2\n"
      "  rounding half_up\n  language zh\n}\n",
-     "预算 wh2024 \"武汉\" {\n  年度 2024\n  对比 2023, 2022\n  单位 万元; 小数 2\n"
-     "  取舍 四舍五入\n  语言 zh\n}\n"},
+     "预算 wh2024 \"武汉\" {\n  年度 2024\n  比较年度 2023, 2022\n  计量单位 万元; 小数位 2\n"
+     "  舍入方式 四舍五入\n  语言 zh\n}\n"},
     {"include \"a/b.budget\"\ninclude <cn/department>\n",
      "引用 \"a/b.budget\"\n引用 <cn/department>\n"},
     {"unit CNY\nunit 万元 = 10000 CNY decimals 2\nunit 个 decimals 0\n",
-     "单位 CNY\n单位 万元 = 10000 CNY 小数 2\n单位 个 小数 0\n"},
+     "计量单位 CNY\n计量单位 万元 = 10000 CNY 小数位 2\n计量单位 个 小数位 0\n"},
     {"classification function \"功能\" levels \"类\" 3, \"款\" 5 default 208 alias f, 功能\n",
      "分类 function \"功能\" 级次 \"类\" 3, \"款\" 5 默认 208 别名 f, 功能\n"},
-    {"dimension activity within project attribute category, 备注 {\n  a 1 \"A\" in b\n}\n",
-     "维度 activity 限于 project 属性 category, 备注 {\n  a 1 \"A\" 属于 b\n}\n"},
+    {"dimension activity in project attribute category, 备注 {\n  a 1 \"A\" in b\n}\n",
+     "维度 activity 属于 project 属性 category, 备注 {\n  a 1 \"A\" 属于 b\n}\n"},
     {"project nev 42010023301T000000107 \"新能源\" economic 31299 in industry {\n"
      "  function 2111001\n  funding general 19880.00\n  item \"平台\" 9 套 @ 0.73\n"
-     "  item \"设备\" 10 批 for 77.00 { x -5.00 - 7% }\n}\n",
+     "  item \"设备\" 10 批 = 77.00 { x -5.00 - 7% }\n}\n",
      "project nev 42010023301T000000107 \"新能源\" economic 31299 属于 industry {\n"
      "  function 2111001\n  funding general 19880.00\n  item \"平台\" 9 套 @ 0.73\n"
-     "  item \"设备\" 10 批 对 77.00 { x -5.00 - 7% }\n}\n"},
+     "  item \"设备\" 10 批 = 77.00 { x -5.00 - 7% }\n}\n"},
     {"ledger basic \"基本\" by function, nature unit 万元 decimals 2 exact alias jb\n",
-     "账册 basic \"基本\" 按 function, nature 单位 万元 小数 2 精确 别名 jb\n"},
+     "台账 basic \"基本\" 按 function, nature 计量单位 万元 小数位 2 精确 别名 jb\n"},
     {"facts basic for entity 301001, nature all {\n  columns a/b c\n  2080501 1,378.96 -\n}\n",
      "数据 basic 对 entity 301001, nature 全部 {\n  分栏 a/b c\n  2080501 1,378.96 -\n}\n"},
     {"facts basic for 301 from \"a.csv\" {\n  label \"摘要\"\n  amount \"人员\" personnel\n}\n"
@@ -161,24 +161,24 @@ static const Twin twins[] = {
      "数据 basic 对 301 来自 \"a.csv\" {\n  名称 \"摘要\"\n  金额 \"人员\" personnel\n}\n"
      "数据 basic 来自 \"b.csv\"\n"},
     {"measure m \"支出\" = basic + f(nature personnel, all) - -(3 - 2) * 5.0 元 / 7%\n"
-     "measure n = abs(a) + min(a, b) - max(a, 2, b - c - (d - e)) * round(a / b, 2)\n",
-     "计量 m \"支出\" = basic + f(nature personnel, 全部) - -(3 - 2) * 5.0 元 / 7%\n"
-     "计量 n = 绝对值(a) + 最小值(a, b) - 最大值(a, 2, b - c - (d - e)) * 修约(a / b, 2)\n"},
+     "measure n alias 支出, b = abs(a) + min(a, b) - max(a, 2, b - c - (d - e)) * round(a / b, 2)\n",
+     "计算项 m \"支出\" = basic + f(nature personnel, 全部) - -(3 - 2) * 5.0 元 / 7%\n"
+     "计算项 n 别名 支出, b = 绝对值(a) + 最小值(a, b) - 最大值(a, 2, b - c - (d - e)) * 修约(a / b, 2)\n"},
     {"invariant a \"A\" severity warning because \"w\": for each x in function level \"类\" below 302, function "
      "leaves in 5 where a > 0, nature for y 2023, z: if a > 0 then whole b parts c, d within 0.01 "
      "元 because \"r\" message \"m\"\n",
-     "勾稽 a \"A\" 级别 警告 因为 \"w\": 对 每个 x 属于 function 层级 \"类\" 下级 302, function "
-     "末级 属于 5 满足 a > 0, nature 对 y 2023, z: 如果 a > 0 则 整体 b 分为 c, d 限于 0.01 "
+     "勾稽 a \"A\" 严重程度 警告 因为 \"w\": 对 每个 x 属于 function 层级 \"类\" 下级 302, function "
+     "末级 属于 5 满足 a > 0, nature 对 y 2023, z: 如果 a > 0 则 总额 b 分为 c, d 容许 0.01 "
      "元 因为 \"r\" 提示 \"m\"\n"},
     {"invariant a severity error: opening a plus b minus c closing d within rounding\n"
      "invariant b: agree t03 \"合计\" / \"b\", t05-1 \"合计\"\ninvariant c: shares a, b\n"
      "invariant d: whole a includes b, c\noverride invariant e because \"r\": a == b == c\n",
-     "勾稽 a 级别 错误: 期初 a 加 b 减 c 期末 d 限于 尾差\n"
+     "勾稽 a 严重程度 错误: 期初 a 加 b 减 c 期末 d 容许 尾差\n"
      "勾稽 b: 相符 t03 \"合计\" / \"b\", t05-1 \"合计\"\n勾稽 c: 占比 a, b\n"
-     "勾稽 d: 整体 a 其中 b, c\n替换 勾稽 e 因为 \"r\": a == b == c\n"},
+     "勾稽 d: 总额 a 其中 b, c\n替换 勾稽 e 因为 \"r\": a == b == c\n"},
     {"invariant a: for each a below 3: a != b\ninvariant b: for each x in a tree in 3: a <= b\n"
      "invariant c: for each a for b where c < d, e tree below f: a >= b\n",
-     "勾稽 a: 对 每个 a 下级 3: a != b\n勾稽 b: 对 每个 x 属于 a 逐级 属于 3: a <= b\n"
+     "勾稽 a: 对 每个 a 下级 3: a != b\n勾稽 b: 对每个 x 属于 a 逐级 属于 3: a <= b\n"
      "勾稽 c: 对 每个 a 对 b 满足 c < d, e 逐级 下级 f: a >= b\n"},
     {"override table t05-1 \"表五\" because \"r\" {\n  unit 万元; decimals 2; note \"n\"; empty \"e\"; landscape\n"
      "  column \"科目\" code economic\n"
@@ -188,45 +188,45 @@ static const Twin twins[] = {
      "  rows facts basic (nature x); rows facts basic; rows indicators t11\n"
      "  row \"a\", \"b\" for x 5, y = 5, -, -a\n  total \"合计\"\n"
      "  foot { total = a, - }\n}\ntable u { panel \"p\" { row } }\n",
-     "替换 表 t05-1 \"表五\" 因为 \"r\" {\n  单位 万元; 小数 2; 附注 \"n\"; 空白 \"e\"; 横向\n"
+     "替换 表 t05-1 \"表五\" 因为 \"r\" {\n  计量单位 万元; 小数位 2; 附注 \"n\"; 空白 \"e\"; 横向\n"
      "  列 \"科目\" 编码 economic\n"
-     "  分组 \"基本\" { 列 \"小计\" = basic 作为 百分比 单位 元 小数 1 }\n"
-     "  列 \"g\" 类别 1\n"
+     "  分组 \"基本\" { 列 \"小计\" = basic 作为 百分比 计量单位 元 小数位 1 }\n"
+     "  列 \"g\" 指标级 1\n"
      "  各行 function 逐级 属于 302 对 nev 满足 a > 0 含 空白 按 code 编号 \"一、\"\n"
      "  各行 数据 basic (nature x); 各行 数据 basic; 各行 绩效指标 t11\n"
      "  行 \"a\", \"b\" 对 x 5, y = 5, -, -a\n  合计行 \"合计\"\n"
-     "  表尾 { 合计行 = a, - }\n}\n表 u { 分区 \"p\" { 行 } }\n"},
+     "  表尾 { 合计行 = a, - }\n}\n表 u { 栏 \"p\" { 行 } }\n"},
     {"figure flow \"资金\" {\n  stage \"来源\" { nodes s = source leaves, vintage where a > 0\n"
      "    node city \"市\" for x 5, y }\n  flow s -> f = a + b; threshold 1%; downwards\n"
      "  palette \"#fff\", \"#000\"; unit 元; decimals 2; note \"n\"\n}\n"
      "override figure t because \"r\" { tree function tree in 5 = spending; threshold 5 元 }\ndrop figure flow because \"r\"\n"
      "override project a \"B\" because \"r\"\n",
-     "图 flow \"资金\" {\n  阶段 \"来源\" { 各节点 s = source 末级, vintage 满足 a > 0\n"
-     "    节点 city \"市\" 对 x 5, y }\n  流向 s -> f = a + b; 门槛 1%; 自上而下\n"
-     "  色板 \"#fff\", \"#000\"; 单位 元; 小数 2; 附注 \"n\"\n}\n"
-     "替换 图 t 因为 \"r\" { 逐级 function 逐级 属于 5 = spending; 门槛 5 元 }\n删除 图 flow 因为 \"r\"\n"
+     "图 flow \"资金\" {\n  环节 \"来源\" { 各节点 s = source 末级, vintage 满足 a > 0\n"
+     "    节点 city \"市\" 对 x 5, y }\n  流向 s -> f = a + b; 下限 1%; 自上而下\n"
+     "  色板 \"#fff\", \"#000\"; 计量单位 元; 小数位 2; 附注 \"n\"\n}\n"
+     "替换 图 t 因为 \"r\" { 逐级 function 逐级 属于 5 = spending; 下限 5 元 }\n删除 图 flow 因为 \"r\"\n"
      "替换 project a \"B\" 因为 \"r\"\n"},
-    {"drop table t because \"r\"\ndrop measure m because \"s\"\n", "删除 表 t 因为 \"r\"\n删除 计量 m 因为 \"s\"\n"},
+    {"drop table t because \"r\"\ndrop measure m because \"s\"\n", "删除 表 t 因为 \"r\"\n删除 计算项 m 因为 \"s\"\n"},
     {"extend table t { empty \"e\"; column \"a\" = b }\nextend measure m = + a - b * c\n"
      "extend ledger l by d, e alias x\nextend dimension d ordered { a }\n"
      "override measure m \"M\" because \"r\" = a\n",
-     "扩展 表 t { 空白 \"e\"; 列 \"a\" = b }\n扩展 计量 m = + a - b * c\n"
-     "扩展 账册 l 按 d, e 别名 x\n扩展 维度 d 有序 { a }\n"
-     "替换 计量 m \"M\" 因为 \"r\" = a\n"},
+     "扩展 表 t { 空白 \"e\"; 列 \"a\" = b }\n扩展 计算项 m = + a - b * c\n"
+     "扩展 台账 l 按 d, e 别名 x\n扩展 维度 d 有序 { a }\n"
+     "替换 计算项 m \"M\" 因为 \"r\" = a\n"},
     {"stated t04 from \"x.csv\"\nstated t04 {\n  \"a\" 5.00 -\n  7%\n}\n"
      "stated basic (nature x) = -5.00 元\nstated m = 7%\n",
-     "公布 t04 来自 \"x.csv\"\n公布 t04 {\n  \"a\" 5.00 -\n  7%\n}\n"
-     "公布 basic (nature x) = -5.00 元\n公布 m = 7%\n"},
+     "公布数 t04 来自 \"x.csv\"\n公布数 t04 {\n  \"a\" 5.00 -\n  7%\n}\n"
+     "公布数 basic (nature x) = -5.00 元\n公布数 m = 7%\n"},
     {"waive t04 row \"a\", \"b\" column \"c\" / \"d\" for 208 because \"z\"\n"
      "waive indicators row \"x\" because \"y\"\nwaive i because \"q\"\n",
      "豁免 t04 行 \"a\", \"b\" 列 \"c\" / \"d\" 对 208 因为 \"z\"\n"
      "豁免 绩效指标 行 \"x\" 因为 \"y\"\n豁免 i 因为 \"q\"\n"},
     {"indicators t11 \"年度\" for entity 301 years 2022, 2023 {\n  goal \"目标1\" {\n"
      "    产出 数量 \"项目数\" 183 about 120个\n    满意 对象 \"满意度\" >= 90% ≥90%\n"
-     "    a b \"c\" < 5 > 6 == 7 <=8 / @ for\n  }\n}\n",
-     "绩效指标 t11 \"年度\" 对 entity 301 年份 2022, 2023 {\n  目标 \"目标1\" {\n"
+     "    a b \"c\" < 5 > 6 == 7 <=8 / @ =\n  }\n}\n",
+     "绩效指标 t11 \"年度\" 对 entity 301 各年度 2022, 2023 {\n  绩效目标 \"目标1\" {\n"
      "    产出 数量 \"项目数\" 183 约 120个\n    满意 对象 \"满意度\" >= 90% ≥90%\n"
-     "    a b \"c\" < 5 > 6 == 7 <=8 / @ 对\n  }\n}\n"},
+     "    a b \"c\" < 5 > 6 == 7 <=8 / @ =\n  }\n}\n"},
 };
 
 enum { TWIN_COUNT = sizeof twins / sizeof *twins };
@@ -274,8 +274,8 @@ static void soft_keywords_are_names(void **state)
     assert_dump("measure total = opening_ + budget + total(level tree) + min\n",
                 "measure name total is (+ (+ (+ opening_ `budget`) (of total at (level:tree))) "
                 "`min`)\n");
-    assert_dump("dimension level alias group, note within each\n",
-                "dimension name level within each alias group alias note\n");
+    assert_dump("dimension level alias group, note in each\n",
+                "dimension name level in each alias group alias note\n");
     assert_dump("ledger exact by exact, alias exact alias alias\n",
                 "ledger name exact by exact by alias exact alias alias\n");
     assert_dump("facts f { budget unit max total\ngoal 5 }\n",
@@ -305,7 +305,7 @@ static const char *const places_of_names[] = {
     "budget %s { unit dollar }\n",
     "unit %s = 10 %s decimals 2\n",
     "unit x = 10 %s\n",
-    "dimension %s within %s default %s alias %s, %s attribute %s, %s { a %s { %s \"b\" } }\n",
+    "dimension %s in %s default %s alias %s, %s attribute %s, %s { a %s { %s \"b\" } }\n",
     "ledger %s by %s, %s unit %s decimals 2 alias %s, %s\n",
     "facts %s for %s %s { columns %s %s\n%s 5\n}\n",
     "facts %s from \"f.csv\" { %s \"b\" }\n",
@@ -441,8 +441,31 @@ static void lines_go_on(void **state)
     assert_dump("", "");
     assert_dump("# only a comment", "");
     assert_dump("\n \n;\n", "");
-    assert_codes("measure m = a\n + b\n", "E0101");
-    assert_codes("measure m\n = b\n", "E0101"); /* the second line is of the same statement */
+    assert_same("measure m = a - b + c * d\n",
+                "measure m\n = a\n # comment\n\n - b\n + c\n × d\n");
+    assert_same("measure m = a - b - -c\n", "measure m = a -\n b -\n\n -c\n");
+    assert_same("invariant i: if a > 0 then b == c\n",
+                "invariant i: if a\n > 0\n then b\n == c\n");
+    assert_same("table t { row \"a\" = 5, -\n row = -\n column \"b\" = a - b }\n",
+                "table t { row \"a\" = 5, -\n row = -\n column \"b\" = a\n - b }\n");
+    assert_same("facts f { a 5 -\n b - 5 }\n", "facts f {\n a 5 -\n b - 5\n}\n");
+    assert_same("dimension d { a b -; c }\n", "dimension d {\n a b -\n c\n}\n");
+    assert_same("project p cost -\nproject q\n", "project p cost -; project q\n");
+    assert_codes("facts f {\n a 5\n + b 6\n}\n", "E0101");
+    assert_codes("table t { column \"b\" code\n + c\n column \"d\" = a }\n", "E0101");
+}
+
+static void texts_join(void **state)
+{
+    (void)state;
+    assert_same("waive t row \"ab\", \"c\" because \"x \\\"# y\"\n",
+                "waive t row \"a\" \"b\", \"c\" because \"x \\\"#\" # a \"comment\"\n  \" y\"\n");
+    assert_same("measure m \"ab\" = a\n", "measure m \"a\"\n\n\"\" \"b\" = a\n");
+    assert_same("table t { note \"ab\"; row \"c\" }\n",
+                "table t { note \"a\"\n \"b\"\n row \"c\" }\n");
+    assert_same("document d { text \"a\" \"b\" }\n", "document d { text { \"a\"\n \"b\" } }\n");
+    assert_same("stated t { \"a\" \"b\"\n \"c\" \"d\" }\n",
+                "stated t {\n \"a\" \"b\"\n \"c\" \"d\"\n}\n");
 }
 
 static void comments_are_kept(void **state)
@@ -640,7 +663,7 @@ static void one_mistake_one_message(void **state)
     assert_codes("measure = 5 + ) (\nmeasure m = 5\nledger basic nature = 7\n", "E0101 E0101");
     assert_codes("table t {\n  column x = 5\n  rows\n  row \"b\"\n  column \"y\" 5\n}\n",
                  "E0101 E0101 E0101");
-    Parsed parsed = parse(STR("facts f {\n a 5\n b, 6\n c 7 = 8\n d 9\n}\nmeasure m = 1\n"));
+    Parsed parsed = parse(STR("facts f {\n a 5\n b, 6\n c 7 + 8\n d 9\n}\nmeasure m = 1\n"));
     assert_string_equal(codes(&parsed), "E0101 E0101");
     assert_string_equal(zero_terminated(parsed.dump),
                         "facts ledger f\n  line a 5\n  line d 9\nmeasure name m is 1\n");
@@ -655,8 +678,8 @@ static void blocks_go_with_their_line(void **state)
     parsed = parse(STR("table t {\n  column \"a\" {\n    column \"b\" = 5\n  }\n  row \"c\"\n}\n"));
     assert_string_equal(codes(&parsed), "E0101");
     assert_string_equal(zero_terminated(parsed.dump), "table name t\n  row text \"c\"\n");
-    assert_codes("project a { b { c = }; d }\nmeasure m = 1\n", "E0101");
-    assert_codes("project a { b { c = } d } }\nmeasure m = 1\n", "E0101 E0101 E0101");
+    assert_codes("project a { b { c + }; d }\nmeasure m = 1\n", "E0101");
+    assert_codes("project a { b { c + } d } }\nmeasure m = 1\n", "E0101 E0101 E0101");
 }
 
 static void blocks_that_are_not_closed(void **state)
@@ -692,7 +715,7 @@ static void bad_columns_spoil_the_block(void **state)
 static void options_given_twice(void **state)
 {
     (void)state;
-    assert_codes("dimension d within a within b\ndimension d default a default b\n", "E0101 E0101");
+    assert_codes("dimension d in a in b\ndimension d default a default b\n", "E0101 E0101");
     assert_codes("waive t row \"a\" row \"b\" because \"c\"\n", "E0101");
     assert_codes("dimension d alias a alias b attribute c attribute d\n", "");
 }
@@ -848,7 +871,7 @@ int main(void)
         TEST(dumping_quotes_what_it_must), TEST(soft_keywords_are_names),
         TEST(words_that_are_not_reserved_are_names), TEST(lines_are_called_by_one_name),
         TEST(reserved_words_need_backticks), TEST(words_and_numbers), TEST(minus_and_dash),
-        TEST(lines_go_on), TEST(comments_are_kept), TEST(rows_are_packed),
+        TEST(lines_go_on), TEST(texts_join), TEST(comments_are_kept), TEST(rows_are_packed),
         TEST(strings_are_unescaped), TEST(spans_and_names), TEST(quantifier_variables),
         TEST(fullwidth_punctuation_is_read), TEST(fullwidth_punctuation_has_fixes),
         TEST(fullwidth_text_is_an_error), TEST(bad_characters), TEST(bad_strings),
