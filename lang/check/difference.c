@@ -156,7 +156,7 @@ Str difference_text(Env *env, const Waive *decl, const Difference *difference)
     sink_memory(&sink, env->arena);
     Writer w = {.arena = env->arena, .names = env->names, .sources = env->sources, .sink = &sink};
     if (!difference->of_relation)
-        write_figures(&w, chinese ? "公布" : "stated", difference->stated.items,
+        write_figures(&w, chinese ? "公布数" : "stated", difference->stated.items,
                       difference->stated.len);
     const char *word =
         difference->of_relation ? (chinese ? "按" : "by") : (chinese ? " 而非" : " not");
