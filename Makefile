@@ -1,6 +1,7 @@
 # Usage (`make help` prints this):
 #
-# make demo      on a fresh Debian machine: installs what is missing, builds, checks an example, writes its tables
+# make demo      on a fresh Debian machine: installs what is missing, builds, checks an example, writes its tables, pictures and a page
+# make demo-pdf  also sets its document, for which it installs TeX Live
 # make check     the same for the tests
 # make check-all check-web what `make check` leaves out because it takes long: builds, installing, limits of TeX, foreign folders;
 #                and what only a release needs, such as complete translations
@@ -95,7 +96,7 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all help wasm lib unit po demo check check-all check-web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all help wasm lib unit po demo demo-pdf check check-all check-web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 help:
@@ -255,24 +256,34 @@ $(W)/budget.js: $(WASM_OBJECTS)
 DEMO = examples/wh2024.budget
 
 demo:
-	@echo "== 1. what budgetc is built with, and what sets a document in Chinese"
-	@.ci/setup build document
+	@echo "== 1. what budgetc is built with, and a font for figures"
+	@.ci/setup build figures
 	@$(MAKE) --no-print-directory run-demo
 
 run-demo:
 	@echo "== 2. building $(B)/budgetc"
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@echo "== 3. checking a real budget: budgetc $(DEMO)"
 	$(B)/budgetc $(DEMO)
-	@echo "== 4. writing its tables: budgetc --emit=csv -o build/demo $(DEMO)"
 	@rm -rf build/demo
-	$(B)/budgetc --emit=csv -o build/demo $(DEMO) 2>/dev/null
-	@echo "== 5. drawing where the money flows: budgetc --emit=png,svg -o build/demo $(DEMO)"
-	$(B)/budgetc --emit=png,svg -o build/demo $(DEMO) 2>/dev/null
-	@echo "== 6. setting its document: budgetc --emit=report-pdf -o build/demo/wh2024.pdf $(DEMO)"
-	$(B)/budgetc --emit=report-pdf -o build/demo/wh2024.pdf $(DEMO) 2>/dev/null
-	@echo "== done: $$(ls build/demo/*.csv | wc -l) tables in build/demo, the picture build/demo/flow.png, the document build/demo/wh2024.pdf, and for example build/demo/t01.csv:"
+	@echo "== 4. writing its tables, drawing where the money flows, and the source of its document"
+	$(B)/budgetc --emit=csv -o build/demo $(DEMO)
+	$(B)/budgetc --emit=png,svg -o build/demo $(DEMO)
+	$(B)/budgetc --emit=latex -o build/demo $(DEMO)
+	@echo "== 5. one page that explains every number"
+	$(B)/budgetc --emit=html -o build/demo/wh2024.html $(DEMO)
+	@echo "== done: $$(ls build/demo/*.csv | wc -l) tables in build/demo, the picture build/demo/flow.png, the page build/demo/wh2024.html (open it in a browser), and for example build/demo/t01.csv:"
 	@sed -n 1,6p build/demo/t01.csv
+	@command -v xelatex >/dev/null || echo "== make demo-pdf sets the document, too; it installs TeX Live for that"
+
+demo-pdf:
+	@echo "== 1. what sets a document in Chinese"
+	@.ci/setup build document
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@echo "== 2. setting the document: budgetc --emit=report-pdf -o build/demo/wh2024.pdf $(DEMO)"
+	@mkdir -p build/demo
+	$(B)/budgetc --emit=report-pdf -o build/demo/wh2024.pdf $(DEMO)
+	@echo "== done: build/demo/wh2024.pdf"
 
 check:
 	@echo "== 1. what budgetc is built and tested with"
@@ -293,14 +304,14 @@ run-checks-all:
 	@$(MAKE) --no-print-directory all unit
 	@$(PYTHON) tests/run --heavy --build $(B)
 
-# Reports in a real browser. Versions are fixed, so that the same rules are applied everywhere.
-WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1
+# Reports in a real browser, and highlighting in real editors. Versions are fixed, so that the same rules are applied everywhere.
+WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3
 check-web:
 	@.ci/setup build document check web wasm
 	@mkdir -p build/web-tools && cd build/web-tools && npm install --silent --no-audit --no-fund --no-save $(WEB_TOOLS)
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory $(W)/budget.js
-	@$(PYTHON) tests/run --heavy --build $(B) web
+	@$(PYTHON) tests/run --heavy --build $(B) web editors
 
 layers:
 	@$(PYTHON) tests/layers
@@ -399,6 +410,9 @@ install: all
 	$(INSTALL) -D -m 644 completions/budgetc.fish "$(ROOT)/share/fish/vendor_completions.d/budgetc.fish"
 	$(INSTALL) -d "$(ROOT)/share/budgetc/git"
 	$(INSTALL) -m 644 git/attributes "$(ROOT)/share/budgetc/git/attributes"
+	$(INSTALL) -D -m 644 -t "$(ROOT)/share/vim/vimfiles/syntax" editors/vim/syntax/budget.vim
+	$(INSTALL) -D -m 644 -t "$(ROOT)/share/vim/vimfiles/ftdetect" editors/vim/ftdetect/budget.vim
+	$(INSTALL) -D -m 644 -t "$(ROOT)/share/vim/vimfiles/ftplugin" editors/vim/ftplugin/budget.vim
 	sed 's|/usr/local|$(PREFIX)|' git/config >"$(ROOT)/share/budgetc/git/config"
 	$(INSTALL) -m 755 git/pre-commit "$(ROOT)/share/budgetc/git/pre-commit"
 	$(INSTALL) -m 644 lang/api/budget.h "$(ROOT)/include/budget.h"
@@ -412,6 +426,7 @@ uninstall:
 	rm -rf "$(ROOT)/share/budgetc"
 	rm -f "$(ROOT)/share/bash-completion/completions/budgetc" "$(ROOT)/share/zsh/site-functions/_budgetc"
 	rm -f "$(ROOT)/share/fish/vendor_completions.d/budgetc.fish"
+	rm -f "$(ROOT)"/share/vim/vimfiles/*/budget.vim
 	for language in $(LANGUAGES) ; do rm -f "$(DESTDIR)$(LOCALE_DIR)/$$language/LC_MESSAGES/budgetc.mo" || exit 1; done
 
 clean:

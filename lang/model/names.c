@@ -101,7 +101,7 @@ static void offer_statements(Nearest *nearest)
 #include "lang/syntax/keywords.def"
 #undef KEYWORD
         {"budget", "预算", WORD_STATEMENT},
-        {"unit", "单位", WORD_STATEMENT},
+        {"unit", "计量单位", WORD_STATEMENT},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (!(words[i].uses & WORD_STATEMENT)) continue;

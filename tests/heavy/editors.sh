@@ -1,0 +1,19 @@
+#!/bin/sh
+# Editors highlight what they should: Vim itself, and the library that Visual Studio Code highlights with.
+set -eu
+
+tools=$(pwd)/build/web-tools/node_modules
+if ! command -v vim >/dev/null || [ ! -d "$tools/vscode-tmgrammar-test" ]; then
+    echo "vim and vscode-tmgrammar-test are not installed: make check-web installs them"
+    exit 77
+fi
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+node "$tools/vscode-tmgrammar-test/dist/unit.js" -g editors/vscode/budget.tmLanguage.json \
+    tests/heavy/editors/sample.budget
+FOUND=$tmp/found vim -es -u NONE -S tests/heavy/editors/highlight.vim </dev/null
+diff - "$tmp/found" <<'END'
+Word=budget String="a  Escape=\" String=b Escape=\" String=" Word=year Number=2025 Comment=# note
+Keyword=数据 Number=-1,202.95 Number=30
+Keyword=measure Name=`table` Number=50%
+END
