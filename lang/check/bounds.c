@@ -418,7 +418,7 @@ static bool range_of_sum(Bounds *b, Evaluator *e, const Plan *plan, ValueRange *
            number_add(value.number, form.above, &range->hi);
 }
 
-/* The quotient at the corner of all facts where it would become larger (or less) if it were `at`. */
+/* The quotient where every fact makes it larger (or less), as it does if the quotient is `at`. */
 static bool corner(const Bounds *b, const Number *sides, Number at, bool less, Number *quotient)
 {
     Number over = sides[0], under = sides[1];
@@ -450,7 +450,8 @@ static bool extreme(const Bounds *b, const Number *sides, bool less, Number *quo
 }
 
 /* Of a quotient of two sums. False, with *curved, if they are more than sums. */
-static bool range_of_ratio(Bounds *b, Evaluator *e, const Plan *plan, ValueRange *range, bool *curved)
+static bool range_of_ratio(Bounds *b, Evaluator *e, const Plan *plan, ValueRange *range,
+                           bool *curved)
 {
     Form form = {b, e, b->terms.len, {0, 1}, {0, 1}, false, {0, 1}};
     Value over = eval_plan(e, plan->left), under = eval_plan(e, plan->right);
@@ -483,7 +484,8 @@ static bool range_of_corners(ValueRange a, ValueRange b, bool divide, ValueRange
 static bool range_of_two(Bounds *b, Evaluator *e, const Plan *plan, ValueRange *range)
 {
     ValueRange left, right;
-    if (!find_range(b, e, plan->left, &left) || !find_range(b, e, plan->right, &right)) return false;
+    if (!find_range(b, e, plan->left, &left) || !find_range(b, e, plan->right, &right))
+        return false;
     if (plan->kind == PLAN_MULTIPLY || plan->kind == PLAN_DIVIDE)
         return range_of_corners(left, right, plan->kind == PLAN_DIVIDE, range);
     bool least = plan->kind == PLAN_MIN;
@@ -536,19 +538,22 @@ static bool find_range(Bounds *b, Evaluator *e, const Plan *plan, ValueRange *ra
 
 /* ---- the bound of a comparison ---- */
 
-/* Is one figure taken from another one that has the same last decimal, and that is all? Both are
- * then one figure, printed twice. */
+/* Are there just two figures, with the same last decimal? One of them, or what is opposite to it, is
+ * then printed twice. half: of a stated figure, which is one of them. */
 static bool is_copy(const Bounds *b, Number half)
 {
     uint32_t figures = half.num != 0;
-    Number sum = half;
-    if (!number_negate(half, &sum)) return false;
+    Number weight = half;
     for (uint32_t i = 0; i < b->groups.len; i++) {
         const FactGroup *group = &b->groups.items[i];
-        figures += number_is_zero(group->factors[0]) ? 0 : group->count;
-        if (figures > 2 || !add_weight(group, 0, false, &sum)) return false;
+        Number own;
+        if (number_is_zero(group->factors[0])) continue;
+        if (!number_multiply(absolute(group->factors[0]), group->half, &own)) return false;
+        if (figures && number_compare(own, weight) != 0) return false;
+        weight = own;
+        figures += group->count;
     }
-    return figures == 2 && number_is_zero(sum);
+    return figures == 2;
 }
 
 bool bounds_find(Bounds *b, Evaluator *e, const Plan *left, const Plan *right, Number half,

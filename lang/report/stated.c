@@ -400,7 +400,7 @@ static bool check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
                        const StatedRow *stated)
 {
     const CsvField *field = field_at(s, stated, column);
-    WaiverMiss miss;
+    WaiverMiss miss = {0};
     if (!field) return true;
     Cell *cell = &row->cells[column];
     Str text = stated_trim(field->text);
@@ -563,7 +563,7 @@ static void compare_value(StatedCheck *s, const CellSource *source)
     bool equal = (cell.kind == CELL_AMOUNT && amount_equals(&cell, text)) ||
                  (s->blank_as_zero && both_nothing(&cell, text, true));
     StatedResidue residue = no_residue;
-    WaiverMiss miss;
+    WaiverMiss miss = {0};
     if (!equal || s->in.comparisons) residue = find_residue(s, &cell, source, text);
     RecordOutcome outcome = equal                    ? RECORD_HELD
                             : holds_rounded(residue) ? RECORD_ROUNDED
@@ -650,7 +650,7 @@ static bool report_missing(StatedCheck *s, const StatedMatch *match, const RowPa
 {
     const ReportRow *ours = row == NONE ? NULL : &s->table->rows.items[row];
     const StatedRow *stated = ours ? NULL : &match->rows->items[printed];
-    WaiverMiss miss;
+    WaiverMiss miss = {0};
     RecordKind kind = ours ? RECORD_OF_STATED : RECORD_OF_ROW;
     Str name = ours ? row_title(s, ours, NONE) : STR("row");
     Span span = ours ? s->decl->name.span : row_span(s, stated);

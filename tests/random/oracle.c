@@ -233,7 +233,6 @@ typedef struct Judging {
     Failing failing, *first;
     int judged; /* comparisons of this instance */
     bool waiver_used;
-    int compared;           /* comparisons of the claim so far */
     bool only_looks;        /* it judges nothing, and keeps the differences of both sides */
     Frac seen[MAX_COMPARED];
 } Judging;
@@ -271,13 +270,14 @@ static void note_difference(Judging *j, Verdict verdict, Frac off)
 static void judge_claim(Judging *j);
 
 /* How far comparison `at` may be off, which is off by `off`: each fact is moved by its last decimal,
- * to see what that does. Two figures that undo one another, and nothing else, are equal. */
+ * to see what that does. Two figures that weigh the same, and nothing else, are one printed twice. */
 static Frac rounding_allows(const Judging *j, int at, Frac off)
 {
     static Budget moved;
     Judging looks = *j;
-    Frac allowed = zero, rest = off, changes = zero;
+    Frac allowed = zero, rest = off, first = zero;
     int figures = 0;
+    bool alike = true;
     moved = *j->b;
     looks.b = &moved;
     looks.only_looks = true;
@@ -286,24 +286,24 @@ static Frac rounding_allows(const Judging *j, int at, Frac off)
             Fact *fact = &moved.ledgers[l].facts[f];
             if (fact->dash || moved.ledgers[l].exact) continue;
             fact->amount++;
-            looks.compared = 0;
+            looks.judged = 0;
             judge_claim(&looks);
             fact->amount--;
             Frac change = frac_subtract(looks.seen[at], off);
             if (change.num == 0) continue;
-            figures++;
-            changes = frac_add(changes, change);
+            if (!figures++) first = frac_absolute(change);
+            alike &= frac_compare(frac_absolute(change), first) == 0;
             rest = frac_subtract(rest, frac_multiply(change, frac(fact->amount, 1)));
             allowed = frac_add(allowed, frac_divide(frac_absolute(change), frac(2, 1)));
         }
-    return figures == 2 && changes.num == 0 && rest.num == 0 ? zero : allowed;
+    return figures == 2 && alike && rest.num == 0 ? zero : allowed;
 }
 
 static void judge(Judging *j, Found x, Compared compared, Found y)
 {
-    int at = j->compared++;
+    int at = j->judged;
     if (j->only_looks) {
-        j->seen[at] = frac_subtract(x.value, y.value);
+        j->seen[j->judged++] = frac_subtract(x.value, y.value);
         return;
     }
     Verdict verdict = HELD;
@@ -427,7 +427,6 @@ static void judge_instance(Judging *j)
 {
     const Rule *rule = j->rule;
     begin_instance(j);
-    j->compared = 0;
     if (rule->conditional &&
         !relation_holds(j->b, rule->if_left, rule->if_compared, rule->if_right, &j->reading))
         return;
@@ -470,7 +469,6 @@ static void judge_agree(Judging *j)
             if (!selects(j->b, &x->rows, m, &r) || !selects(j->b, &y->rows, m, &s)) continue;
         }
         begin_instance(j);
-        j->compared = 0;
         judge(j, find(j->b, left, &r), CMP_EQ, find(j->b, right, &s));
         count_instance(j, !total);
     }

@@ -223,6 +223,8 @@ bool oracle_stated(const Budget *b, const StatedModel *s, Int128 *mantissa, int 
 
 enum { MAX_MOVED = 8 };
 
+static const Frac zero_value = {0, 1};
+
 typedef struct Corners { /* of all values that the facts stand for */
     Budget moved; /* amounts with one decimal more */
     Fact *facts[MAX_MOVED]; /* that matter */
@@ -282,18 +284,31 @@ static void try_corners(Corners *c, int fact)
     }
 }
 
-/* Facts that matter are found by moving each of them. False if there are too many. */
-static bool find_facts(Corners *c, Frac before)
+/* The value, or both sides of the quotient that it is. */
+static void find_sides(const Corners *c, Frac *sides)
 {
+    const Ex *inner = inner_value(&c->moved, c->value);
+    bool ratio = inner->kind == EX_DIVIDE;
+    sides[0] = value_now(c, ratio ? inner->left : inner);
+    sides[1] = ratio ? value_now(c, inner->right) : zero_value;
+}
+
+/* Facts that matter are found by moving each of them. False if there are too many. */
+static bool find_facts(Corners *c)
+{
+    Frac before[2], after[2];
+    find_sides(c, before);
     for (int l = 0; l < c->moved.ledger_count; l++) {
         LedgerModel *ledger = &c->moved.ledgers[l];
         for (int f = 0; f < ledger->count; f++) {
             if (ledger->facts[f].dash || ledger->exact) continue;
             ledger->facts[f].amount += 5;
-            bool matters = frac_compare(value_now(c, c->value), before) != 0;
+            find_sides(c, after);
             ledger->facts[f].amount -= 5;
-            if (matters && c->count == MAX_MOVED) return false;
-            if (matters) c->facts[c->count++] = &ledger->facts[f];
+            if (frac_compare(before[0], after[0]) == 0 && frac_compare(before[1], after[1]) == 0)
+                continue;
+            if (c->count == MAX_MOVED) return false;
+            c->facts[c->count++] = &ledger->facts[f];
         }
     }
     return true;
@@ -307,7 +322,7 @@ static void refine(Budget *b)
     }
 }
 
-bool oracle_stated_range(const Budget *b, const Ex *value, Frac *lo, Frac *hi, int *facts)
+bool oracle_stated_range(const Budget *b, const Ex *value, Frac *lo, Frac *hi, bool *single)
 {
     static Corners c;
     const Ex *inner = inner_value(b, value);
@@ -316,12 +331,15 @@ bool oracle_stated_range(const Budget *b, const Ex *value, Frac *lo, Frac *hi, i
         return false;
     c = (Corners){.moved = *b, .value = value};
     refine(&c.moved);
-    Frac before = value_now(&c, value);
-    if (!find_facts(&c, before)) return false;
+    if (!find_facts(&c)) return false;
     try_corners(&c, 0);
-    *lo = c.bad ? before : c.lo;
-    *hi = c.bad ? before : c.hi;
-    *facts = c.bad ? 0 : c.count;
+    if (c.bad) return false;
+    *lo = c.lo;
+    *hi = c.hi;
+    *single = c.count == 1 && !ratio;
+    if (!*single) return true;
+    c.facts[0]->amount = 0;
+    *single = value_now(&c, value).num == 0;
     return true;
 }
 
@@ -337,17 +355,16 @@ static Frac stated_value(const Budget *b, const StatedModel *s, Int128 mantissa,
 static bool is_near_enough(const Budget *b, const StatedModel *s)
 {
     Int128 mantissa;
-    int decimals, facts;
+    int decimals;
+    bool single;
     Frac lo, hi;
     if (!s->rounded || !oracle_stated(b, s, &mantissa, &decimals) ||
-        !oracle_stated_range(b, s->value, &lo, &hi, &facts))
+        !oracle_stated_range(b, s->value, &lo, &hi, &single))
         return false;
     Frac stated = stated_value(b, s, mantissa + s->slip, decimals);
     Frac half = frac_divide(stated_value(b, s, 1, decimals), frac(2, 1));
     Frac spread = frac_subtract(hi, lo);
-    bool twice = facts == 1 && frac_compare(spread, frac_add(half, half)) == 0 &&
-                 inner_value(b, s->value)->kind == EX_SUM;
-    if (twice) return false;
+    if (single && frac_compare(spread, frac_add(half, half)) == 0) return false;
     return frac_compare(frac_subtract(stated, half), hi) <= 0 &&
            frac_compare(frac_add(stated, half), lo) >= 0;
 }
@@ -363,8 +380,6 @@ static bool is_broken(const Budget *b, const StatedModel *s)
 void expect_stated(const Budget *b, const StatedModel *s, Expected *expected)
 {
     bool broken = is_broken(b, s);
-    ++*(!broken    ? s->slip ? &expected->rounded : &expected->held
-        : s->waived ? &expected->waived
-                    : &expected->broken);
+    ++*(!broken && s->slip ? &expected->rounded : !broken ? &expected->held : s->waived ? &expected->waived : &expected->broken);
     if (broken != s->waived) expected->errors = true;
 }
