@@ -112,7 +112,8 @@ static ExitCode write_tables(Compilation *c, const ShowOptions *options)
     if (code != EXIT_FINE) return output_discard(&output), code;
     output.results = output.files.len;
     if (!output_commit(&output)) return EXIT_FILES;
-    if (!options->findings.quiet) output_tell(&output, false);
+    bool document = findings_are_document(&options->findings);
+    if (!options->findings.quiet && !document) output_tell(&output, false);
     return EXIT_FINE;
 }
 
@@ -128,6 +129,8 @@ static bool has_tables(Compilation *c)
 static ExitCode tell(Compilation *c, const ShowOptions *options, CompileStatus status)
 {
     Sink sink;
+    if (findings_are_document(&options->findings))
+        return findings_write_document(c, &options->findings);
     if (setjmp(compilation_arena(c)->memory->on_failure)) return stopped(c, &options->findings);
     sink_stream(&sink, compilation_arena(c), stderr);
     if (!has_tables(c)) findings_print(c, &options->findings, &sink);

@@ -7,6 +7,7 @@ import re
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import unicodedata
 
@@ -91,7 +92,12 @@ def no_binary():
         wants(status == 2 and "%PDF" not in text and "PNG\n" not in text, f"{kind} on a terminal", text[:300])
 
 
-tables_are_whole()
-verdict_is_one_line()
-colours()
-no_binary()
+with tempfile.TemporaryDirectory(prefix="budgetc-terminal-") as folder:
+    os.chdir(folder)
+    try:
+        tables_are_whole()
+        verdict_is_one_line()
+        colours()
+        no_binary()
+    finally:
+        os.chdir(HERE)
