@@ -482,8 +482,8 @@ void parser_explain(Parser *parser, int token, Span span, const bool *expected)
                          STR_ARG(found_text(&found)), STR_ARG(wanted));
         if (diag) {
             label_paren(&found, diag);
-            bool advised = advise_continued(&found, diag) || advise_sign(&found, diag) ||
-                           advise_block(&found, diag) || advise_foreign(&found, diag) ||
+            bool advised = advise_continued(&found, diag) || advise_foreign(&found, diag) ||
+                           advise_sign(&found, diag) || advise_block(&found, diag) ||
                            advise_place(&found, diag) || advise_spelling(&found, diag) ||
                            advise_keyword(&found, diag) || advise_word(&found, diag);
             if (!advised) advise_line(&found, diag);

@@ -464,7 +464,7 @@ static int ascii_sign(char first, char second)
     case '+': return TOKEN_ADD;
     case '-': return TOKEN_SUBTRACT;
     case '*': return TOKEN_MULTIPLY;
-    case '/': return TOKEN_SLASH;
+    case '/': return second == '/' || second == '*' ? TOKEN_WORD : TOKEN_SLASH; /* a comment elsewhere */
     case '=': return TOKEN_ASSIGN;
     case '<': return TOKEN_LT;
     case '>': return TOKEN_GT;

@@ -269,7 +269,8 @@ def tolerance_budget(seed):
             side.append("soft(m6)")  # a dash: no amount, and nothing that was rounded
         comparison = chance.choice(("==", "<=", ">=", "<", ">", "!="))
         literal = finite(value + difference)
-        lines.append(f"invariant i{number} severity warning because \"a test\": {' + '.join(side)} {comparison} {literal} k within rounding")
+        tolerance = " within rounding" if comparison in ("==", "<=", ">=") else ""
+        lines.append(f"invariant i{number} severity warning because \"a test\": {' + '.join(side)} {comparison} {literal} k{tolerance}")
         gap = -difference  # left - right
         if comparison in ("<", ">", "!="):  # what is rounded has nothing to say about these
             outcomes["held" if {"<": gap < 0, ">": gap > 0, "!=": gap != 0}[comparison] else "broken"] += 1

@@ -508,8 +508,8 @@ void make_stated(Maker *m)
                        .percent = base == UNIT_PLAIN && chance(m, 50)};
     if (base == UNIT_BASE && chance(m, 30)) s->unit = (UnitKind)(1 + below(m, 2));
     Frac lo, hi;
-    int facts;
-    if (!chance(m, 50) || !oracle_stated_range(m->b, value, &lo, &hi, &facts)) return;
+    bool single;
+    if (!chance(m, 50) || !oracle_stated_range(m->b, value, &lo, &hi, &single)) return;
     s->rounded = true;
     s->rounded_first = chance(m, 30);
     if (chance(m, 70)) s->slip = (int64_t)below(m, 7) - 3;

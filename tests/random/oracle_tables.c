@@ -216,7 +216,7 @@ bool oracle_stated(const Budget *b, const StatedModel *s, Int128 *mantissa, int 
     if (s->percent) value = frac_multiply(value, frac(100, 1));
     *decimals = b->units[unit].decimals;
     *mantissa = found.exists ? frac_round(value, *decimals, b->rounding) : 0;
-    return found.exists;
+    return found.exists && found.facts;
 }
 
 /* ---- within rounding ---- */

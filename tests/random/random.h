@@ -338,9 +338,9 @@ bool oracle_slip(const Budget *budget, int table, Text *stated, Text *computed);
 /* What a stated total must print, and whether it has a value. */
 bool oracle_stated(const Budget *budget, const StatedModel *stated, Int128 *mantissa,
                    int *decimals);
-/* All values that it has within the rounding of its facts, and how many of these matter. False if that
- * is not known of such an expression. */
-bool oracle_stated_range(const Budget *budget, const Ex *value, Frac *lo, Frac *hi, int *facts);
+/* All values that it has within the rounding of its facts, and whether it is a multiple of one fact.
+ * False if that is not known of such an expression. */
+bool oracle_stated_range(const Budget *budget, const Ex *value, Frac *lo, Frac *hi, bool *single);
 /* The value of an expression that reads nothing around it, in its base. */
 Frac oracle_value(const Budget *budget, const Ex *value);
 UnitKind oracle_unit(const Budget *budget, const Ex *value); /* its base */

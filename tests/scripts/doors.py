@@ -93,7 +93,7 @@ def hostile(place, path):
     yield "a link to itself", lambda: path.symlink_to(path.name), "Too many levels"
     yield "a pipe", lambda: os.mkfifo(path), "no regular file"
     yield "a socket", lambda: socket_at(path), "No such device"
-    yield "a folder", path.mkdir, "it is a folder"
+    yield "a folder", path.mkdir, "has no file in it that begins a budget" if path.name == "h.budget" else "it is a folder"
 
 
 def named_on_the_command_line(place):
