@@ -58,7 +58,7 @@ void load_suggest(Loader *loader, Diag *diag, Str written, bool library)
     if (!library) {
         Str path = arena_printf(loader->arena, STR_FMT ".", STR_ARG(folder));
         near = nearest_name(loader, path.ptr, name);
-        if (near.len) {
+        if (near.len && !str_equal(near, name)) {
             diag_help(loader->diags, diag, "is `" STR_FMT STR_FMT "` meant?", STR_ARG(folder), STR_ARG(near));
             return;
         }

@@ -373,7 +373,7 @@ static bool is_broken(const Budget *b, const StatedModel *s)
 {
     Int128 mantissa;
     int decimals;
-    if (!oracle_stated(b, s, &mantissa, &decimals)) return true;
+    if (!oracle_stated(b, s, &mantissa, &decimals)) return !s->blank_as_zero || mantissa + s->slip != 0;
     return s->slip != 0 && !is_near_enough(b, s);
 }
 

@@ -288,12 +288,16 @@ void print_stated(Printer *p, int s)
     begin_statement(p);
     put_word(p, "stated");
     put_reference(p, stated->value);
-    if (stated->rounded_first) put_rounded(p);
+    if (stated->rounded_first) {
+        put(p, " ");
+        put_rounded(p);
+    }
     put(p, " = ");
     put_decimal(p, mantissa + stated->slip, decimals);
     put(p, stated->percent ? "%%" : " ");
     if (stated->unit) put_unit(p, stated->unit);
     if (stated->rounded && !stated->rounded_first) put_rounded(p);
+    if (stated->blank_as_zero) put_words(p, " blank as zero");
     end_statement(p);
     if (!stated->waived) return;
     begin_statement(p);

@@ -245,6 +245,7 @@ typedef struct StatedModel { /* a stated total */
     int64_t slip;            /* added to its last decimal */
     bool waived;
     bool percent;
+    bool blank_as_zero;
     bool rounded, rounded_first; /* `within rounding`: behind it, or before it */
     UnitKind unit; /* that is written; UNIT_PLAIN = none */
 } StatedModel;

@@ -45,8 +45,9 @@ mkdir "$tmp/many"
 "$generate" 30000 16 budget "$tmp/many"
 same() { # same WHAT: all results with one thread and with several
     for jobs in 1 2 5; do
-        budgetc --lang=zh --jobs=$jobs --max-errors=0 --emit=csv -o "$tmp/out$jobs" "$tmp/many/main.budget" \
+        budgetc --lang=zh --jobs=$jobs --max-errors=0 --emit=csv -o "$tmp/out" "$tmp/many/main.budget" \
             2>"$tmp/findings$jobs" || true
+        [ ! -d "$tmp/out" ] || mv "$tmp/out" "$tmp/out$jobs"
         budgetc --jobs=$jobs --dump=model "$tmp/many/main.budget" >"$tmp/model$jobs" 2>/dev/null || true
     done
     for jobs in 2 5; do
