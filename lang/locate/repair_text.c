@@ -126,7 +126,9 @@ bool repair_new_text(const Incidence *in, uint32_t f, Number value, Str *text)
     Arena *arena = in->env->arena;
     Str number;
     *text = STR("-");
-    if (is_dash(in, figure, value)) return true;
+    /* A single stated figure is a number: only a table has cells without one. */
+    if (is_dash(in, figure, value))
+        return in->relations.items[figure->relation].comparisons->table != NULL;
     Literal literal = read_literal(repair_old_text(in, f));
     if (figure->blank) literal = (Literal){.decimals = figure->decimals};
     if (!literal.grouped && may_group(in, f, &literal)) literal.grouped = neighbours_grouped(in, f);

@@ -7,7 +7,8 @@
 
 /* The text now; "" in an empty cell. */
 Str repair_old_text(const Incidence *incidence, uint32_t figure);
-/* False if the value cannot be written there, say as the price of 3 pieces. */
+/* False if the value cannot be written there, say as the price of 3 pieces, or where only a
+ * number can be. */
 bool repair_new_text(const Incidence *incidence, uint32_t figure, Number value, Str *text);
 /* "378.96", "45.80%", "-": for messages. */
 Str repair_value_text(const Incidence *incidence, uint32_t figure, Number value);

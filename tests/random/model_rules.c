@@ -465,6 +465,7 @@ void make_rule(Maker *m)
     make_walks(m, rule, &around);
     make_condition(m, rule, &around);
     make_claim(m, rule, &around);
+    if (rule->compared > CMP_GE) return; /* a tolerance means nothing for these */
     if (around.linear && chance(m, 60)) rule->tolerance = TOL_ROUNDING;
     if (rule->tolerance != TOL_NONE || rule_base(m->b, rule) != UNIT_BASE || chance(m, 75)) return;
     rule->tolerance = TOL_AMOUNT;

@@ -52,7 +52,7 @@ static void print_header(Printer *p)
         put_word(p, "decimals");
         put(p, "%d; ", b->units[b->unit].decimals);
     }
-    put_word(p, "rounding");
+    put_setting(p, "rounding");
     put_word(p, rules[b->rounding]);
     put(p, "; ");
     put_word(p, "language");

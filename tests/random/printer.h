@@ -30,6 +30,8 @@ void pin_statement(Printer *p);
 void end_statement(Printer *p);
 /* Each followed by a blank. */
 void put_word(Printer *p, const char *english); /* a keyword, in either language */
+/* Of the header: it may be a keyword elsewhere. */
+void put_setting(Printer *p, const char *english);
 void put_words(Printer *p, const char *all);    /* several, with blanks between */
 /* d: dimension, o: another name of one, l: ledger, q: measure, v: invariant, t: table, w: text
  * attribute, e: anything else. */

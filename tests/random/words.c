@@ -30,13 +30,23 @@ static Keyword *find_word(Keyword *list, size_t count, const char *english)
     return NULL;
 }
 
+static void put_spelling(Printer *p, Keyword *word, const char *english)
+{
+    bool chinese = word && rng_chance(&p->rng, (uint32_t)(p->b->seed % 5) * 20);
+    if (word) word->seen[chinese] = true;
+    put(p, "%s ", chinese ? word->chinese : english);
+}
+
 void put_word(Printer *p, const char *english)
 {
     Keyword *word = find_word(keywords, sizeof keywords / sizeof *keywords, english);
     if (!word) word = find_word(words, sizeof words / sizeof *words, english);
-    bool chinese = word && rng_chance(&p->rng, (uint32_t)(p->b->seed % 5) * 20);
-    if (word) word->seen[chinese] = true;
-    put(p, "%s ", chinese ? word->chinese : english);
+    put_spelling(p, word, english);
+}
+
+void put_setting(Printer *p, const char *english)
+{
+    put_spelling(p, find_word(words, sizeof words / sizeof *words, english), english);
 }
 
 bool keywords_seen_all(void)
