@@ -507,7 +507,7 @@ void make_stated(Maker *m)
                        .slip = chance(m, 30) ? (int64_t)below(m, 200) - 100 : 0,
                        .waived = chance(m, 12),
                        .percent = base == UNIT_PLAIN && chance(m, 50)};
-    s->blank_as_zero = chance(m, 15);
+    s->blank_as_zero = !s->waived && chance(m, 15);
     if (base == UNIT_BASE && chance(m, 30)) s->unit = (UnitKind)(1 + below(m, 2));
     Frac lo, hi;
     bool single;
