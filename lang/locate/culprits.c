@@ -381,7 +381,8 @@ static bool has_tolerance(const Ranker *k, const Fault *fault)
 {
     for (uint32_t i = 0; i < fault->relations.len; i++) {
         const IncidenceRelation *relation = &k->in->relations.items[fault->relations.items[i]];
-        if (relation->kind == RELATION_INVARIANT && relation->tolerance.num > 0) return true;
+        bool allowed = relation->kind == RELATION_INVARIANT || relation->rounded;
+        if (allowed && relation->tolerance.num > 0) return true;
     }
     return false;
 }

@@ -182,7 +182,8 @@ bool solver_narrow(const Solver *s, uint32_t r, uint32_t column, Number coeffici
 {
     const IncidenceRelation *relation = &s->in->relations.items[r];
     Interval b;
-    if (relation->figure != NONE && s->in->columns.items[column].figure == relation->figure)
+    if (relation->figure != NONE && !relation->rounded &&
+        s->in->columns.items[column].figure == relation->figure)
         return narrow_stated(s, r, interval);
     if (!residue_bounds(s, relation, s->stated[r], &b) ||
         !number_subtract(b.lo, s->residues[r], &b.lo) ||
