@@ -178,13 +178,22 @@ static const char *current_path(const Output *output)
     return output->sink.stream == stdout ? "-" : output->files.items[output->files.len - 1].path;
 }
 
+/* Standard output stays open for what follows; closing a copy tells the same errors. */
+static bool close_stream(FILE *stream)
+{
+    if (stream != stdout) return fclose(stream) == 0;
+    if (fflush(stream) != 0) return false;
+    int copy = dup(fileno(stream));
+    return copy >= 0 && close(copy) == 0;
+}
+
 static bool finish_file(Output *output)
 {
     FILE *stream = output->sink.stream;
     if (!stream) return true;
     bool good = sink_flush(&output->sink);
     int error = output->sink.error;
-    if (fclose(stream) != 0 && good) {
+    if (!close_stream(stream) && good) {
         good = false;
         error = errno;
     }
