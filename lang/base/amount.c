@@ -239,11 +239,15 @@ static bool fraction_multiply(Fraction a, Fraction b, Number *out)
     return number_from(product, out);
 }
 
+static bool is_small(Number value)
+{
+    return value.den == 1 && value.num == (int64_t)value.num;
+}
+
 bool number_multiply(Number a, Number b, Number *out)
 {
-    Int128 product;
-    if (a.den == 1 && b.den == 1 && int128_multiply(a.num, b.num, &product)) {
-        *out = number_int(product);
+    if (is_small(a) && is_small(b)) { /* nearly always; the product needs no more than 127 bits */
+        *out = number_int((Int128)((UInt128)a.num * (UInt128)b.num));
         return true;
     }
     return fraction_multiply(fraction_from(a), fraction_from(b), out);
