@@ -470,10 +470,22 @@ static bool is_sequel(const Parser *parser, int token, Span span)
     return !parser->depth && parser->lost_before && first && !opener;
 }
 
+/* A block that was left open takes the lines of the one around it: the first keyword that does not
+ * belong into it tells that, further ones tell nothing new. */
+static bool is_misplaced_again(Parser *parser, int token)
+{
+    bool keyword = token_is_keyword(token) && parser->last_first;
+    if (!parser->depth || !keyword) return false;
+    bool again = parser->misplaced == parser->depth;
+    parser->misplaced = parser->depth;
+    return again;
+}
+
 void parser_explain(Parser *parser, int token, Span span, const bool *expected)
 {
     FoundToken found = {parser, token, span, expected};
-    if ((!parser->inject.active || !parser->inject.reported) && !is_sequel(parser, token, span)) {
+    bool follows = is_sequel(parser, token, span) || is_misplaced_again(parser, token);
+    if ((!parser->inject.active || !parser->inject.reported) && !follows) {
         Alternatives alternatives = {.chinese = parser->chinese};
         find_alternatives(expected, &alternatives);
         Str wanted = alternatives_text(parser, &alternatives);

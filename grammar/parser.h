@@ -78,6 +78,7 @@ struct Parser {
     Bracket open[LIMIT_NESTING];
     uint32_t depth;
     uint32_t rows_depth; /* of the block of rows that is being read; 0 = none */
+    uint32_t misplaced;  /* of the block in which a keyword did not belong; 0 = none */
     uint32_t skipped; /* "{" open in what is skipped */
     Bracket skip_open; /* the outermost of them */
     bool made_up;      /* that one is missing in the text, which was reported */

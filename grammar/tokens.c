@@ -104,6 +104,7 @@ static void set_depth(Parser *parser, uint32_t depth)
 {
     parser->depth = depth;
     if (depth < parser->rows_depth) parser->rows_depth = 0;
+    if (depth < parser->misplaced) parser->misplaced = 0;
     parser->in_paren = depth && parser->open[depth - 1].paren;
 }
 
