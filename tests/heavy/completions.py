@@ -95,7 +95,7 @@ def main():
     names = {name.replace("`", "") for name in HOSTILE}
     if not set(read) or not set(read) <= names or os.path.exists(PROBE):
         problems.append(f"bash: quoted as {found}, read as {read}")
-    sys.exit("\n".join(problems))
+    sys.exit("\n".join(problems) or 0)
 
 
 main()
