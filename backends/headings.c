@@ -29,3 +29,15 @@ uint32_t heading_group_end(const ReportTable *table, uint32_t column, uint32_t l
     while (end < table->columns.len && same_group(table, column, end, level)) end++;
     return end;
 }
+
+uint32_t heading_label_column(const ReportTable *table, const ReportRow *row)
+{
+    uint32_t first = UINT32_MAX;
+    for (uint32_t c = 0; c < table->columns.len; c++) {
+        const Cell *cell = &row->cells[c];
+        if (cell->kind != CELL_TEXT || !cell->text.len) continue;
+        if (!cell->is_code) return c;
+        if (first == UINT32_MAX) first = c;
+    }
+    return first;
+}

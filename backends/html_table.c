@@ -42,19 +42,6 @@ Str html_cell(Arena *arena, const Cell *cell)
                         digits + negative, cell->percent ? "%" : "");
 }
 
-/* A row's own text names it: the first that is no code, else the first. */
-static uint32_t label_column(const ReportTable *table, const ReportRow *row)
-{
-    uint32_t first = UINT32_MAX;
-    for (uint32_t c = 0; c < table->columns.len; c++) {
-        const Cell *cell = &row->cells[c];
-        if (cell->kind != CELL_TEXT || !cell->text.len) continue;
-        if (!cell->is_code) return c;
-        if (first == UINT32_MAX) first = c;
-    }
-    return first;
-}
-
 static void write_cell(Sink *sink, const ReportTable *table, const ReportRow *row, uint32_t c,
                        bool names_row, bool number_columns)
 {
@@ -72,7 +59,7 @@ static void write_cell(Sink *sink, const ReportTable *table, const ReportRow *ro
 
 static void write_row(Sink *sink, const ReportTable *table, const ReportRow *row)
 {
-    uint32_t label = label_column(table, row);
+    uint32_t label = heading_label_column(table, row);
     bool covered = false;
     sink_text(sink, row->role == ROW_TOTAL ? "<tr class=total" : "<tr");
     if (row->depth) sink_printf(sink, " data-d=%u", (unsigned)row->depth);

@@ -1,6 +1,7 @@
 /* --emit=markdown: all tables in one stream, as GitHub and GitLab show them. */
 #include "backends/backend.h"
 #include "backends/file_name.h"
+#include "backends/headings.h"
 #include "backends/text.h"
 #include "lang/base/quote.h"
 
@@ -31,7 +32,7 @@ static void write_headings(Sink *sink, const ReportTable *table)
 /* Markdown drops blanks at the beginning of a cell. */
 static void indent(Sink *sink, const ReportTable *table, const ReportRow *row, uint32_t c)
 {
-    if (text_label_column(table, row) != c) return;
+    if (heading_label_column(table, row) != c) return;
     for (uint32_t i = 0; i < row->depth; i++) sink_text(sink, "&emsp;");
 }
 

@@ -24,18 +24,6 @@ Str text_cell(Arena *arena, const Cell *cell)
     return arena_printf(arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
 }
 
-uint32_t text_label_column(const ReportTable *table, const ReportRow *row)
-{
-    uint32_t first = UINT32_MAX;
-    for (uint32_t c = 0; c < table->columns.len; c++) {
-        const Cell *cell = &row->cells[c];
-        if (cell->kind != CELL_TEXT || !cell->text.len) continue;
-        if (!cell->is_code) return c;
-        if (first == UINT32_MAX) first = c;
-    }
-    return first;
-}
-
 uint32_t text_note_count(const TableMarks *marks)
 {
     return u32_min(marks->notes.len, TEXT_MOST_NOTES);
@@ -68,7 +56,7 @@ static CellMark mark_at(const TextTable *t, uint32_t row, uint32_t column)
 
 static uint32_t indentation(const ReportTable *table, const ReportRow *row, uint32_t column)
 {
-    return text_label_column(table, row) == column ? row->depth * INDENT : 0;
+    return heading_label_column(table, row) == column ? row->depth * INDENT : 0;
 }
 
 /* Of an amount: the columns from its decimal point on. */

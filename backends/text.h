@@ -9,10 +9,6 @@
 /* What a cell of a table shows, in one line; an amount has its digits in groups. */
 Str text_cell(Arena *arena, const Cell *cell);
 
-/* Returns the column whose cell names a row: the first text that is no code, else the first text;
- * UINT32_MAX if it has no text. */
-uint32_t text_label_column(const ReportTable *table, const ReportRow *row);
-
 typedef struct TextStyle {
     bool colour;
     uint32_t width; /* of the terminal; 0 = lines may be of any length */
