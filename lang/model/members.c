@@ -1,6 +1,7 @@
 /* The second pass: members, from dimension blocks, top-level entries and nested entries. */
 #include "lang/model/changes.h"
 #include "lang/model/passes.h"
+#include "lang/model/words.h"
 #include "lang/syntax/keywords.h"
 
 /* Keys are looked up when all members are known, because the order of statements means nothing. */
@@ -337,29 +338,17 @@ static void declare_block(MemberPass *pass, const DimensionDecl *decl)
             declare_member(pass, named.id, decl->members.items[i], 0, NONE, NONE);
 }
 
-/* A line that stands outside of its block. */
+/* The block that a line of this word belongs into; NULL if that is not known. */
 static const char *block_of(Str word)
 {
-    static const struct {
-        const char *english, *chinese;
-        unsigned uses;
-        const char *block;
-    } words[] = {
-#define KEYWORD(token, english, chinese, uses) {english, chinese, uses, NULL},
-#include "lang/syntax/keywords.def"
-#undef KEYWORD
-        {"compare", "对比", 0, N_("a setting stands in the braces of `budget`")},
-        {"language", "语言", 0, N_("a setting stands in the braces of `budget`")},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (!str_equal(word, str_from(words[i].english)) && !str_equal(word, str_from(words[i].chinese)))
-            continue;
-        if (words[i].block) return words[i].block;
-        if (words[i].uses & WORD_IN_TABLE) return N_("this line stands in the braces of a `table`");
-        if (words[i].uses & WORD_IN_FIGURE) return N_("this line stands in the braces of a `figure`");
-        if (words[i].uses & (WORD_IN_SECTION | WORD_IN_DOCUMENT))
-            return N_("this line stands in the braces of a `document`");
-    }
+    unsigned uses = keyword_uses(word);
+    if (uses & WORD_IN_TABLE) return N_("this line stands in the braces of a `table`");
+    if (uses & WORD_IN_FIGURE) return N_("this line stands in the braces of a `figure`");
+    if (uses & (WORD_IN_SECTION | WORD_IN_DOCUMENT))
+        return N_("this line stands in the braces of a `document`");
+    Word setting = word_find(word);
+    if (setting == WORD_COMPARE || setting == WORD_LANGUAGE)
+        return N_("a setting stands in the braces of `budget`");
     return NULL;
 }
 

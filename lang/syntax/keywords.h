@@ -2,6 +2,8 @@
 #ifndef BUDGET_SYNTAX_KEYWORDS_H
 #define BUDGET_SYNTAX_KEYWORDS_H
 
+#include "lang/base/str.h"
+
 /* Of each keyword (keywords.def): whether it can be a name, then where it begins lines. */
 enum {
     WORD_RESERVED = 1 << 0, /* a name only between backticks */
@@ -16,6 +18,9 @@ enum {
     WORD_IN_TEXT = 1 << 9,     /* begins a piece of text */
     WORD_USES = 10             /* bits; the grammar has others for signs */
 };
+
+/* What a word is used for as a keyword, in either spelling; 0 if it is none. */
+unsigned keyword_uses(Str text);
 
 typedef enum FormatKeywords {
     KEYWORDS_AS_TYPED,

@@ -30,21 +30,6 @@ void write_string(const Writer *writer, Str text)
 
 /* ---- words ---- */
 
-/* What a word is used for as a keyword; 0 if it is none. */
-static unsigned keyword_uses(Str text)
-{
-    static const struct { Str english, chinese; unsigned uses; } keywords[] = {
-#define KEYWORD(token, english, chinese, uses)                                                     \
-    {{english, sizeof(english) - 1}, {chinese, sizeof(chinese) - 1}, uses},
-#include "lang/syntax/keywords.def"
-#undef KEYWORD
-    };
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (str_equal(text, keywords[i].english) || str_equal(text, keywords[i].chinese))
-            return keywords[i].uses;
-    return 0;
-}
-
 /* Digits alone are a number, and digits before other than ASCII are a number and a word. */
 static bool begins_like_number(Str text)
 {
