@@ -2,7 +2,6 @@
  * sign mean that somebody cut off digits, or made a total fit. */
 #include "lang/audit/make.h"
 
-__extension__ typedef unsigned __int128 UInt128;
 
 enum { LARGEST_EXACT = 100 }; /* residues; above, two standard deviations will do */
 

@@ -37,16 +37,10 @@ static bool is_copy(const Incidence *in, const IncidenceRelation *r)
     return entered == 1;
 }
 
-static Number absolute(Number value)
-{
-    if (value.num < 0) value.num = -value.num;
-    return value;
-}
-
 static bool sees(const IncidenceRelation *r, Number coefficient, Number step)
 {
     Number change;
-    return number_multiply(absolute(coefficient), step, &change) &&
+    return number_multiply(number_absolute(coefficient), step, &change) &&
            number_compare(change, r->tolerance) > 0;
 }
 

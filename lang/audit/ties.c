@@ -153,8 +153,7 @@ void audit_find_ties(Auditor *a)
         const IncidenceFigure *figure = &a->in->figures.items[f];
         uint32_t class = a->class[figure->column], shown = a->shown[f];
         if (shown == NONE || class == NONE || figure->origin != AMOUNT_ENTERED) continue;
-        sizes[shown] = figure->value;
-        if (sizes[shown].num < 0) sizes[shown].num = -sizes[shown].num;
+        sizes[shown] = number_absolute(figure->value);
         units[shown] = a->model->units.items[figure->unit].base;
         ties[class].equations = t.equations[figure->column];
         *vec_push(a->arena, &ties[class].figures) = shown;

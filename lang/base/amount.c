@@ -4,7 +4,6 @@
 
 /* All arithmetic is done on sign and unsigned magnitude: no signed overflow can happen, and the
  * most negative Int128 needs no special case. */
-__extension__ typedef unsigned __int128 UInt128;
 
 typedef struct Fraction {
     UInt128 num, den;

@@ -13,6 +13,7 @@
 #include "lang/base/str.h"
 
 __extension__ typedef __int128 Int128;
+__extension__ typedef unsigned __int128 UInt128;
 
 typedef struct Number {
     Int128 num, den; /* den > 0, gcd(num, den) = 1 */
@@ -40,6 +41,21 @@ int number_compare(Number a, Number b);
 static inline bool number_is_zero(Number a)
 {
     return a.num == 0;
+}
+
+/* -2^127, which has no counterpart, stays as it is. */
+static inline Number number_absolute(Number a)
+{
+    if (a.num < 0) a.num = (Int128)(-(UInt128)a.num);
+    return a;
+}
+static inline Number number_lesser(Number a, Number b)
+{
+    return number_compare(a, b) <= 0 ? a : b;
+}
+static inline Number number_larger(Number a, Number b)
+{
+    return number_compare(a, b) >= 0 ? a : b;
 }
 
 /* value × 10^decimals (0 … 38) rounded to an integer: what is displayed. */

@@ -61,22 +61,6 @@ Bounds *bounds_new(Env *env, const Model *model)
     return bounds;
 }
 
-static Number absolute(Number value)
-{
-    if (value.num < 0) value.num = -value.num;
-    return value;
-}
-
-static Number lesser(Number a, Number b)
-{
-    return number_compare(a, b) <= 0 ? a : b;
-}
-
-static Number larger(Number a, Number b)
-{
-    return number_compare(a, b) >= 0 ? a : b;
-}
-
 static const Ledger *term_ledger(const Bounds *b, const SumTerm *term)
 {
     return &b->model->ledgers.items[term->cube->ledger];
@@ -337,8 +321,8 @@ static bool walk_curved(Form *form, const Plan *plan, Number factor)
     if (!value.exists || !find_range(form->bounds, form->evaluator, plan, &range) ||
         !number_subtract(value.number, range.lo, &down) ||
         !number_subtract(range.hi, value.number, &up) ||
-        !number_multiply(down, absolute(factor), &down) ||
-        !number_multiply(up, absolute(factor), &up))
+        !number_multiply(down, number_absolute(factor), &down) ||
+        !number_multiply(up, number_absolute(factor), &up))
         return false;
     bool turned = factor.num < 0;
     return number_add(form->below, turned ? up : down, &form->below) &&
@@ -463,7 +447,7 @@ static bool range_of_ratio(Bounds *b, Evaluator *e, const Plan *plan, ValueRange
         b->terms.len = form.first;
         return false;
     }
-    if (number_compare(absolute(under.number), spread) <= 0) return false; /* it may be zero */
+    if (number_compare(number_absolute(under.number), spread) <= 0) return false; /* it may be zero */
     return extreme(b, sides, under.number.num >= 0, &range->lo) &&
            extreme(b, sides, under.number.num < 0, &range->hi);
 }
@@ -475,8 +459,8 @@ static bool range_of_corners(ValueRange a, ValueRange b, bool divide, ValueRange
     for (int i = 0; i < 4; i++) {
         Number value;
         if (!(divide ? number_divide : number_multiply)(x[i / 2], y[i % 2], &value)) return false;
-        range->lo = i ? lesser(range->lo, value) : value;
-        range->hi = i ? larger(range->hi, value) : value;
+        range->lo = i ? number_lesser(range->lo, value) : value;
+        range->hi = i ? number_larger(range->hi, value) : value;
     }
     return true;
 }
@@ -489,8 +473,8 @@ static bool range_of_two(Bounds *b, Evaluator *e, const Plan *plan, ValueRange *
     if (plan->kind == PLAN_MULTIPLY || plan->kind == PLAN_DIVIDE)
         return range_of_corners(left, right, plan->kind == PLAN_DIVIDE, range);
     bool least = plan->kind == PLAN_MIN;
-    range->lo = least ? lesser(left.lo, right.lo) : larger(left.lo, right.lo);
-    range->hi = least ? lesser(left.hi, right.hi) : larger(left.hi, right.hi);
+    range->lo = least ? number_lesser(left.lo, right.lo) : number_larger(left.lo, right.lo);
+    range->hi = least ? number_lesser(left.hi, right.hi) : number_larger(left.hi, right.hi);
     return true;
 }
 
@@ -499,8 +483,8 @@ static bool range_of_absolute(Bounds *b, Evaluator *e, const Plan *plan, ValueRa
     ValueRange inner;
     if (!find_range(b, e, plan->left, &inner)) return false;
     bool zero = inner.lo.num <= 0 && inner.hi.num >= 0;
-    range->lo = zero ? NUMBER_ZERO : lesser(absolute(inner.lo), absolute(inner.hi));
-    range->hi = larger(absolute(inner.lo), absolute(inner.hi));
+    range->lo = zero ? NUMBER_ZERO : number_lesser(number_absolute(inner.lo), number_absolute(inner.hi));
+    range->hi = number_larger(number_absolute(inner.lo), number_absolute(inner.hi));
     return true;
 }
 
@@ -548,7 +532,7 @@ static bool is_copy(const Bounds *b, Number half)
         const FactGroup *group = &b->groups.items[i];
         Number own;
         if (number_is_zero(group->factors[0])) continue;
-        if (!number_multiply(absolute(group->factors[0]), group->half, &own)) return false;
+        if (!number_multiply(number_absolute(group->factors[0]), group->half, &own)) return false;
         if (figures && number_compare(own, weight) != 0) return false;
         weight = own;
         figures += group->count;
@@ -576,6 +560,6 @@ Number bound_allowed(const Bound *bound, Comparison comparison, Number differenc
 {
     if (comparison == COMPARE_LE) return bound->below;
     if (comparison == COMPARE_GE) return bound->above;
-    if (number_is_zero(difference)) return larger(bound->below, bound->above);
+    if (number_is_zero(difference)) return number_larger(bound->below, bound->above);
     return difference.num > 0 ? bound->below : bound->above;
 }

@@ -93,12 +93,8 @@ static bool combine(const Plan *plan, const Value *a, const Value *b, Value *out
     case PLAN_SUBTRACT: return number_subtract(a->number, b->number, &out->number);
     case PLAN_MULTIPLY: return number_multiply(a->number, b->number, &out->number);
     case PLAN_DIVIDE: return number_divide(a->number, b->number, &out->number);
-    case PLAN_MIN:
-        out->number = number_compare(a->number, b->number) <= 0 ? a->number : b->number;
-        return true;
-    case PLAN_MAX:
-        out->number = number_compare(a->number, b->number) >= 0 ? a->number : b->number;
-        return true;
+    case PLAN_MIN: out->number = number_lesser(a->number, b->number); return true;
+    case PLAN_MAX: out->number = number_larger(a->number, b->number); return true;
     case PLAN_CONSTANT:
     case PLAN_SUM:
     case PLAN_NEGATE:

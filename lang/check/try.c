@@ -250,7 +250,7 @@ bool check_applies(const Check *check, Evaluator *evaluator)
 void relation_counts_off(RelationCounts *counts, RoundedOff off)
 {
     RoundedOff *largest = &counts->largest;
-    if (off.residue.num < 0) off.residue.num = -off.residue.num;
+    off.residue = number_absolute(off.residue);
     bool none = largest->allowed.den == 0, amounts = largest->unit != 0;
     if (none || (off.unit && !amounts) ||
         ((off.unit != 0) == amounts && number_compare(off.residue, largest->residue) > 0))

@@ -93,12 +93,6 @@ static Str amount_text(DocumentBuilder *b, const PiecePlan *plan, const Value *v
     return wording_amount(&b->wording, amount);
 }
 
-static Number absolute(Number value)
-{
-    if (value.num < 0) value.num = -value.num;
-    return value;
-}
-
 /* ---- pieces ---- */
 
 /* A part is between nothing and its whole, and without a whole the sentence has a hole. */
@@ -141,12 +135,12 @@ static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
     uint32_t before = b->computed.len;
     Number change;
     if (!new.exists || !old.exists || !number_subtract(new.number, old.number, &change) ||
-        !show_amount(b, plan, absolute(change), &words.by)) {
+        !show_amount(b, plan, number_absolute(change), &words.by)) {
         add_run(b, text, STR(""), plan->piece);
         return;
     }
     words.sign = (change.num > 0) - (change.num < 0);
-    words.has_rate = show_share(b, absolute(change), absolute(old.number), &words.rate);
+    words.has_rate = show_share(b, number_absolute(change), number_absolute(old.number), &words.rate);
     for (uint32_t i = before; i < b->computed.len; i++) b->computed.items[i].direction = words.sign;
     if (words.sign && !text->changed) text->changed = plan->piece;
     add_run(b, text, wording_change(&b->wording, &words), plan->piece);

@@ -33,18 +33,6 @@ uint32_t figure_share(const Model *model, Number value, Number total)
     return (uint32_t)hundredths;
 }
 
-Number figure_absolute(Number value)
-{
-    if (value.num < 0) value.num = -value.num;
-    return value;
-}
-
-static Number larger(Number a, Number b)
-{
-    return number_compare(figure_absolute(a), figure_absolute(b)) >= 0 ? figure_absolute(a)
-                                                                       : figure_absolute(b);
-}
-
 static void start_figure(Env *env, const Model *model, const FigurePlan *plan, ReportFigure *figure)
 {
     const FigureDecl *decl = plan->decl;
@@ -132,7 +120,7 @@ static FigureNode make_node(FlowGraph *graph, uint32_t at)
     Env *env = graph->env;
     const Model *model = graph->model;
     const FlowNode *node = &graph->nodes.items[at];
-    Number amount = larger(node->in, node->out);
+    Number amount = number_larger(number_absolute(node->in), number_absolute(node->out));
     FigureNode out = {.id = node_id(graph, at),
                       .label = node_label(graph, node),
                       .stage = node_stage(graph, node),
@@ -170,9 +158,9 @@ static void put_edges(FlowGraph *graph, ReportFigure *figure)
                           .to = negative ? from : to,
                           .reversed = negative,
                           .colour = NONE_COLOUR};
-        if (!figure_amount(graph->model, graph->plan, figure_absolute(edge->amount), &out.amount))
+        if (!figure_amount(graph->model, graph->plan, number_absolute(edge->amount), &out.amount))
             graph->overflow = true;
-        out.share = figure_share(graph->model, figure_absolute(edge->amount), graph->total);
+        out.share = figure_share(graph->model, number_absolute(edge->amount), graph->total);
         /* NOLINTNEXTLINE: an edge has two nodes */
         out.broken = figure->nodes.items[from].role == NODE_BROKEN &&
                      figure->nodes.items[to].role == NODE_BROKEN;

@@ -163,10 +163,7 @@ static void sum_nodes(FlowGraph *graph)
 
 static Number through(const FlowNode *node)
 {
-    Number in = node->in, out = node->out;
-    if (in.num < 0) in.num = -in.num;
-    if (out.num < 0) out.num = -out.num;
-    return number_compare(in, out) >= 0 ? in : out;
+    return number_larger(number_absolute(node->in), number_absolute(node->out));
 }
 
 /* ---- gathering ---- */

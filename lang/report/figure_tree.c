@@ -72,7 +72,7 @@ static uint32_t add_node(TreeBuilder *t, FigureNode node, Number value)
 {
     node.colour = NONE_COLOUR;
     if (!figure_amount(t->model, t->plan, value, &node.amount)) t->overflow = true;
-    node.share = figure_share(t->model, figure_absolute(value), t->total);
+    node.share = figure_share(t->model, number_absolute(value), t->total);
     *vec_push(t->env->arena, &t->figure->nodes) = node;
     return t->figure->nodes.len;
 }

@@ -87,7 +87,6 @@ void flow_balance(FlowGraph *graph); /* imbalance nodes, with their warnings */
 void flow_report(FlowGraph *graph, ReportFigure *figure);
 bool figure_amount(const Model *model, const FigurePlan *plan, Number value, FigureAmount *out);
 uint32_t figure_share(const Model *model, Number value, Number total); /* hundredths of a percent */
-Number figure_absolute(Number value);
 /* A `tree`: false if an amount does not fit. */
 bool figure_build_tree(Env *env, const Model *model, const FigurePlan *plan,
                        const Verdicts *verdicts, uint32_t limit, ReportFigure *figure);

@@ -166,14 +166,14 @@ static StatedResidue find_residue(const StatedCheck *s, const Cell *cell, const 
 
 static bool holds_rounded(StatedResidue found)
 {
-    if (found.residue.num < 0) found.residue.num = -found.residue.num;
-    return found.allowed.num > 0 && number_compare(found.residue, found.allowed) <= 0;
+    return found.allowed.num > 0 &&
+           number_compare(number_absolute(found.residue), found.allowed) <= 0;
 }
 
 static RoundedOff rounded_off(const StatedCheck *s, StatedResidue found, const CellSource *source)
 {
-    if (found.residue.num < 0) found.residue.num = -found.residue.num;
-    return (RoundedOff){found.residue, found.allowed, s->model->units.items[source->unit].base};
+    return (RoundedOff){number_absolute(found.residue), found.allowed,
+                        s->model->units.items[source->unit].base};
 }
 
 /* How far the figure that was recorded last is off. */
