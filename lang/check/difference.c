@@ -1,6 +1,7 @@
 #include "lang/check/difference.h"
 
 #include "lang/check/eval.h"
+#include "lang/syntax/token.h"
 #include "lang/syntax/write.h"
 
 /* ---- what is compared ---- */
@@ -139,10 +140,10 @@ static void write_figure(const Writer *w, const DifferenceFigure *figure)
         sink_str(w->sink, figure->text);
 }
 
-static void write_figures(const Writer *w, const char *word, const DifferenceFigure *figures,
+static void write_figures(const Writer *w, const char *keyword, const DifferenceFigure *figures,
                           uint32_t count)
 {
-    write_text(w, word);
+    write_text(w, keyword);
     for (uint32_t i = 0; i < count; i++) {
         write_text(w, i ? ", " : " ");
         write_figure(w, &figures[i]);
@@ -156,10 +157,10 @@ Str difference_text(Env *env, const Waive *decl, const Difference *difference)
     sink_memory(&sink, env->arena);
     Writer w = {.arena = env->arena, .names = env->names, .sources = env->sources, .sink = &sink};
     if (!difference->of_relation)
-        write_figures(&w, chinese ? "公布数" : "stated", difference->stated.items,
+        write_figures(&w, keyword_text(KEY_STATED, chinese), difference->stated.items,
                       difference->stated.len);
-    const char *word =
-        difference->of_relation ? (chinese ? "按" : "by") : (chinese ? " 而非" : " not");
-    write_figures(&w, word, difference->computed.items, difference->computed.len);
+    if (!difference->of_relation) write_text(&w, " ");
+    write_figures(&w, keyword_text(difference->of_relation ? KEY_BY : KEY_NOT, chinese),
+                  difference->computed.items, difference->computed.len);
     return sink_result(&sink);
 }

@@ -2,6 +2,7 @@
 
 #include "lang/check/family.h"
 #include "lang/check/value_name.h"
+#include "lang/syntax/token.h"
 #include "lang/syntax/write.h"
 
 enum { FIXED_TOGETHER = 100 /* differences that one waiver is replaced for */ };
@@ -237,11 +238,12 @@ static Str literal_at(const void *texts, uint32_t at)
     return ((const Text *)texts)[at].value;
 }
 
-static void write_texts(const Writer *w, const char *word, const char *between, const void *texts,
-                        uint32_t count, Str (*at)(const void *, uint32_t))
+static void write_texts(const Writer *w, const char *keyword, const char *between,
+                        const void *texts, uint32_t count, Str (*at)(const void *, uint32_t))
 {
+    if (count) write_text(w, keyword);
     for (uint32_t i = 0; i < count; i++) {
-        write_text(w, i ? between : word);
+        write_text(w, i ? between : " ");
         write_string(w, at(texts, i));
     }
 }
@@ -249,13 +251,14 @@ static void write_texts(const Writer *w, const char *word, const char *between, 
 /* In the words of the waiver, where it has some. */
 static void write_row(const Writer *w, bool chinese, const Waive *decl, const WaivedPlace *place)
 {
-    const char *row = chinese ? "行 " : "row ", *column = chinese ? " 列 " : " column ";
+    const char *row = keyword_text(KEY_ROW, chinese), *column = keyword_text(KEY_COLUMN, chinese);
     if (decl->row.len)
         write_texts(w, row, ", ", decl->row.items, decl->row.len, literal_at);
     else if (place->row_name_len && !decl->row_number.hi)
         write_texts(w, row, ", ", place->row_names, place->row_name_len, text_at);
     else if (place->row_number)
-        sink_printf(w->sink, "%s%u", row, (unsigned)place->row_number);
+        sink_printf(w->sink, "%s %u", row, (unsigned)place->row_number);
+    if (decl->column.len || place->heading_len) write_text(w, " ");
     if (decl->column.len)
         write_texts(w, column, " / ", decl->column.items, decl->column.len, literal_at);
     else
@@ -292,7 +295,8 @@ static void write_members(const Writer *w, bool chinese, const Model *model,
                           const WaivedPlace *place)
 {
     for (uint32_t i = 0; i < place->member_count; i++) {
-        write_text(w, i ? ", " : chinese ? "对 " : "for ");
+        write_text(w, i ? "," : keyword_text(KEY_FOR, chinese));
+        write_text(w, " ");
         DimId dim = model->members.items[place->members[i]].dim;
         write_name(w, model->dims.items[dim].name);
         write_text(w, " ");

@@ -5,14 +5,6 @@
 
 /* ---- texts ---- */
 
-static const struct {
-    const char *english, *chinese;
-} keyword_texts[TOKEN_KEYS] = {
-#define KEYWORD(token, english, chinese, uses) [KEY_##token] = {english, chinese},
-#include "lang/syntax/keywords.def"
-#undef KEYWORD
-};
-
 static const char *const sign_texts[TOKEN_KEYS] = {
     [KEY_END] = ";",        [KEY_OPEN_BRACE] = "{",  [KEY_CLOSE_BRACE] = "}",
     [KEY_OPEN_PAREN] = "(", [KEY_CLOSE_PAREN] = ")", [KEY_COMMA] = ",",
@@ -32,19 +24,13 @@ static bool is_typed_sign(Str text)
     return false;
 }
 
-static Str word_in(FormatKeywords keywords, const char *english, const char *chinese)
-{
-    return str_from(keywords == KEYWORDS_ENGLISH ? english : chinese);
-}
-
 static Str token_written(const Layout *layout, const Token *token)
 {
     Str text = source_text(layout->sources, token->span);
     if (sign_texts[token->key] && !is_typed_sign(text)) return str_from(sign_texts[token->key]);
-    if (layout->keywords == KEYWORDS_AS_TYPED || token->name || !keyword_texts[token->key].english)
-        return text;
-    return word_in(layout->keywords, keyword_texts[token->key].english,
-                   keyword_texts[token->key].chinese);
+    const char *keyword = keyword_text(token->key, layout->keywords == KEYWORDS_CHINESE);
+    return layout->keywords == KEYWORDS_AS_TYPED || token->name || !keyword ? text
+                                                                            : str_from(keyword);
 }
 
 /* ---- words that are keywords only in their place ---- */
@@ -63,22 +49,41 @@ static uint32_t token_at(const Tokens *tokens, Span span)
     return low;
 }
 
-static void translate_word(Layout *layout, const Tokens *tokens, Span span)
-{
-    static const struct {
-        const char *english, *chinese;
-    } words[] = {
+enum {
+#define WORD_PAIR(id, english, chinese) PAIR_##id,
+#include "lang/syntax/words.def"
+#undef WORD_PAIR
+    WORD_PAIRS
+};
+
+static const struct {
+    const char *english, *chinese;
+} words[WORD_PAIRS] = {
 #define WORD_PAIR(id, english, chinese) {english, chinese},
 #include "lang/syntax/words.def"
 #undef WORD_PAIR
-    };
+};
+
+static bool is_word(Str text, int pair)
+{
+    return str_equal(text, str_from(words[pair].english)) ||
+           str_equal(text, str_from(words[pair].chinese));
+}
+
+static void translate_as(Layout *layout, uint32_t at, int pair)
+{
+    layout->translated[at] =
+        str_from(layout->keywords == KEYWORDS_ENGLISH ? words[pair].english : words[pair].chinese);
+}
+
+static void translate_word(Layout *layout, const Tokens *tokens, Span span)
+{
     uint32_t at = token_at(tokens, span);
     if (at == tokens->list.len) return;
     Str text = token_written(layout, &tokens->list.items[at]);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_equal(text, str_from(words[i].english)) ||
-            str_equal(text, str_from(words[i].chinese))) {
-            layout->translated[at] = word_in(layout->keywords, words[i].english, words[i].chinese);
+    for (int pair = 0; pair < WORD_PAIRS; pair++)
+        if (is_word(text, pair)) {
+            translate_as(layout, at, pair);
             return;
         }
 }
@@ -89,19 +94,13 @@ static void translate_first(Layout *layout, const Tokens *tokens, Atoms atoms)
         translate_word(layout, tokens, atom_span(atoms.items[0]));
 }
 
-static bool is_word(Str word, const char *english, const char *chinese)
-{
-    return str_equal(word, str_from(english)) || str_equal(word, str_from(chinese));
-}
-
-/* In `within rounding` the second word has another translation than the setting `rounding`. */
 static void translate_value(Layout *layout, const Tokens *tokens, Str setting, Span value)
 {
     Str text = source_text(layout->sources, value);
-    if (is_word(setting, "rounding", "舍入方式"))
+    if (is_word(setting, PAIR_ROUNDING))
         translate_word(layout, tokens, value);
-    else if (is_word(setting, "within", "容许") && is_word(text, "rounding", "尾差"))
-        layout->translated[token_at(tokens, value)] = word_in(layout->keywords, "rounding", "尾差");
+    else if (is_word(setting, PAIR_WITHIN) && is_word(text, PAIR_ROUNDED_OFF))
+        translate_as(layout, token_at(tokens, value), PAIR_ROUNDED_OFF);
 }
 
 static void translate_settings(Layout *layout, const Tokens *tokens, Entries settings)

@@ -1,4 +1,4 @@
-/* The tokens of one file that was read without errors, for the formatter. */
+/* The tokens of one file that was read without errors, for the formatter; how keywords are spelt. */
 #ifndef BUDGET_SYNTAX_TOKEN_H
 #define BUDGET_SYNTAX_TOKEN_H
 
@@ -37,6 +37,9 @@ typedef enum TokenKey {
 #undef KEYWORD
     TOKEN_KEYS
 } TokenKey;
+
+/* One of the spellings of a keyword; NULL for all other tokens. */
+const char *keyword_text(TokenKey key, bool chinese);
 
 typedef struct Token {
     Span span;
