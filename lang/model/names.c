@@ -2,6 +2,7 @@
 
 #include "lang/base/unicode.h"
 #include "lang/syntax/keywords.h"
+#include "lang/syntax/token.h"
 
 Named model_find(const Model *model, Symbol symbol)
 {
@@ -94,19 +95,19 @@ static void nearest_suggest(const Env *env, Diag *diag, const Nearest *nearest, 
 static void offer_statements(Nearest *nearest)
 {
     static const struct {
-        const char *english, *chinese;
+        TokenKey key;
         unsigned uses;
     } words[] = {
-#define KEYWORD(token, english, chinese, uses) {english, chinese, uses},
+#define KEYWORD(token, english, chinese, uses) {KEY_##token, uses},
 #include "lang/syntax/keywords.def"
 #undef KEYWORD
-        {"budget", "预算", WORD_STATEMENT},
-        {"unit", "计量单位", WORD_STATEMENT},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (!(words[i].uses & WORD_STATEMENT)) continue;
-        nearest_offer(nearest, str_from(words[i].english));
-        nearest_offer(nearest, str_from(words[i].chinese));
+        TokenKey key = words[i].key;
+        bool also = key == KEY_BUDGET || key == KEY_UNIT; /* they begin other lines, too */
+        if (!also && !(words[i].uses & WORD_STATEMENT)) continue;
+        nearest_offer(nearest, str_from(keyword_text(key, false)));
+        nearest_offer(nearest, str_from(keyword_text(key, true)));
     }
 }
 
