@@ -1,4 +1,4 @@
-/* How a command line can go on, for the shells: a line for each word that can stand in the place of
+/* How a command line can go on, for the shells: a line for each word that fits in the place of
  * the last one, and after a tab what it means. All of it comes from the tables of commands and
  * options; names of tables and figures come from the budgets that the line names, which a stranger
  * may have written. So a name that is more than plain text in one line is not offered, and the
@@ -12,7 +12,7 @@
 #include "cli/common/main_file.h"
 #include "lang/base/quote.h"
 
-enum { WORK_LIMIT = 20000000 /* units; so that a large budget does not keep somebody waiting */ };
+enum { WORK_LIMIT = 20000000 /* units; so that a completion does not wait for a large budget */ };
 
 typedef struct Completer {
     Arena *arena;

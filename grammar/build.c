@@ -24,7 +24,7 @@ Name name_of(Parser *parser, const char *text, Span span)
     return (Name){name_symbol(parser, str_from(text)), span};
 }
 
-/* Behind the literal that begins at `at`. */
+/* Returns the offset after the literal that begins at `at`. */
 static uint32_t literal_end(Str text, uint32_t at)
 {
     for (at++; at < text.len && text.ptr[at] != '"'; at++)
@@ -32,7 +32,7 @@ static uint32_t literal_end(Str text, uint32_t at)
     return at + 1 < text.len ? at + 1 : text.len;
 }
 
-/* Between two literals stand blanks, ends of lines and comments. */
+/* Between two literals there are only blanks, ends of lines and comments. */
 static uint32_t literal_start(Str text, uint32_t at)
 {
     for (; at < text.len && text.ptr[at] != '"'; at++)

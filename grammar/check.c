@@ -13,7 +13,7 @@ enum {
 typedef struct ByteCheck {
     Parser *parser;
     uint32_t bad_lines; /* so far, with invalid UTF-8 */
-    uint32_t first_bad; /* where the first invalid byte stands */
+    uint32_t first_bad; /* offset of the first invalid byte */
     uint32_t last_bad;  /* where the last invalid byte stood + 1; 0 = none */
 } ByteCheck;
 

@@ -335,7 +335,7 @@ static void label_paren(const FoundToken *found, Diag *diag)
     diag_label(parser->in.diags, diag, bracket->span, "this `(` is open");
 }
 
-/* ---- what people write who know other languages ---- */
+/* ---- notations of other languages ---- */
 
 static bool equal_but_for_case(Str a, Str b)
 {
@@ -356,7 +356,7 @@ static uint32_t keyword_distance(Str word, Str keyword, uint32_t limit)
     return distance * 2 < unicode_length(keyword) ? distance : limit;
 }
 
-/* The word is nearly a keyword that can stand here. */
+/* The word is nearly a keyword that is expected here. */
 static bool advise_keyword(const FoundToken *found, Diag *diag)
 {
     enum { FAR = 3 };
@@ -381,7 +381,7 @@ static bool advise_keyword(const FoundToken *found, Diag *diag)
     return true;
 }
 
-/* A line that stands outside of its block. */
+/* A line outside of its block. */
 static bool advise_place(const FoundToken *found, Diag *diag)
 {
     uint16_t uses = token_uses[found->token];

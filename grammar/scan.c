@@ -166,7 +166,7 @@ static bool touches_word(const Parser *parser, Span span)
 }
 
 /* A number in fullwidth characters is the number that it looks like. With a comma and no point it
- * may be a list; with a sign behind a word it may be a range. */
+ * may be a list; with a sign after a word it may be a range. */
 int scan_wide_number(Parser *parser, Span span)
 {
     Str text = parser_text(parser, span), fix = narrowed(parser, text);

@@ -48,7 +48,7 @@ static bool is_result(const Options *options)
     return options->task == TASK_CHECK || options->task == TASK_EMIT;
 }
 
-/* Is standard error for people, who want to know what was done? */
+/* Returns whether standard error is read by people: they are told what was written. */
 static bool tells(const Options *options)
 {
     return !findings_are_document(&options->findings) && !options->findings.quiet;

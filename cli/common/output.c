@@ -24,7 +24,7 @@ static bool fail_because(Output *output, const char *path, const char *reason)
     return false;
 }
 
-/* Whoever reads standard output may have seen enough, as `head`. */
+/* The reader of standard output may have closed it, as `head` does. */
 static bool fail(Output *output, const char *path, int error)
 {
     if (error == EPIPE && strcmp(path, "-") == 0) signals_end_by_pipe();

@@ -15,7 +15,7 @@ typedef struct MergeCheck {
 /* Tells on standard error the findings that the budgets have with the merged text and had not
  * before, and which budgets were not checked because that would cost too much.
  *
- * Other files are as they stand in the work tree: git merges one after the other, so a change that
+ * Other files are as they are in the work tree: git merges one after the other, so a change that
  * spans several may seem broken until all of them are merged. */
 void merge_check(Arena *arena, const MergeCheck *check);
 

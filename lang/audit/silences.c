@@ -1,4 +1,4 @@
-/* What no longer speaks: with its reason if somebody silenced it, by its name if it was never tried. */
+/* What was silenced, with its reason, and the invariants that were never tried. */
 #include "lang/audit/make.h"
 
 static const char *kind_text(SilenceKind kind)
@@ -22,13 +22,12 @@ static bool is_blank(char c)
 /* Without the last word, which is `because`. */
 static Str before_reason(Str text)
 {
-    while (text.len && is_blank(text.ptr[text.len - 1])) text.len--;
+    text = str_trim_end(text, " \t\r\n");
     while (text.len && !is_blank(text.ptr[text.len - 1])) text.len--;
-    while (text.len && is_blank(text.ptr[text.len - 1])) text.len--;
-    return text;
+    return str_trim_end(text, " \t\r\n");
 }
 
-/* Line breaks and what stands beside them become one blank. */
+/* Line breaks and the blanks around them become one blank. */
 static Str on_one_line(Arena *arena, Str text)
 {
     Sink sink;

@@ -4,7 +4,7 @@ enum { LONGEST = 64 /* bytes; what is longer is no amount that was mistyped */ }
 
 typedef struct Separators {
     uint32_t points, commas, blanks;
-    uint32_t last; /* where the last point or comma stands */
+    uint32_t last; /* offset of the last point or comma */
 } Separators;
 
 static bool is_plain(Str text, const char *others)
@@ -14,7 +14,7 @@ static bool is_plain(Str text, const char *others)
     return text.len;
 }
 
-/* The digits before `point` with commas, then those behind it. */
+/* The digits before `point` with commas, then those after it. */
 static Str well_written(Arena *arena, Str text, uint32_t point)
 {
     char *out = arena_array(arena, char, 2 * (size_t)text.len + 2);
@@ -44,7 +44,7 @@ static Separators find_separators(Str text)
     return found;
 }
 
-/* The last of several kinds of separators is the decimal one, and so is one that stands alone;
+/* The last of several kinds of separators is the decimal one, and so is a single one;
  * one that is repeated groups digits. A comma alone can be both. */
 static Mistyped read_separators(Arena *arena, Str text)
 {

@@ -36,7 +36,7 @@ struct Bounds {
     Env *env;
     const Model *model;
     FactIndex index; /* env NULL: not made yet */
-    VEC(SumTerm) terms; /* of the forms at hand, one behind the other */
+    VEC(SumTerm) terms; /* of the forms at hand, one after the other */
     VEC(FactGroup) groups;
     FactFactors facts;
 };

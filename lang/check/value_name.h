@@ -5,7 +5,7 @@
 #include "lang/check/planner.h"
 
 /* The same for coordinates that mean the same, in whatever order they are written; without any, the
- * symbol of the name. Never fails: a key that means nothing stands for itself. */
+ * symbol of the name. Never fails: a key that means nothing is taken as it is. */
 Symbol value_symbol(Planner *planner, Name name, Coords of);
 
 #endif

@@ -52,7 +52,7 @@ static void lay_out(const Reading *r, Version *result, Merged *merged)
         merged->text = after;
 }
 
-/* Rows went from block to block on both sides: only who knows what is meant can tell. */
+/* Rows went from block to block on both sides: the text alone does not tell which is meant. */
 static Merged one_conflict(Arena *arena, const MergeInput *input)
 {
     Sink sink;

@@ -8,7 +8,7 @@
 enum {
     RELATIONS_SHOWN = 4,
     ALTERNATIVES_SHOWN = 3,
-    TIED_TOLD = 8,      /* of more, a list would help nobody */
+    TIED_TOLD = 8,      /* a list of more would not help */
     SUSPECTS_KEPT = 20, /* for programs; and all that are tied, up to */
     TIED_KEPT = 200,
     CULPRITS_SHOWN = 200

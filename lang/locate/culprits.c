@@ -20,7 +20,7 @@ typedef struct Ranker {
     uint32_t bucket_mask;
     uint32_t *group_size; /* [group]: faults in it */
     bool more;            /* something is broken that no change of a figure can explain */
-    Heading *headings;    /* [slot], by their hashes: what stands in a column of figures */
+    Heading *headings;    /* [slot], by their hashes: the figures of a column */
     uint32_t heading_mask;
 } Ranker;
 

@@ -14,7 +14,7 @@ typedef enum Pattern {
     PATTERN_DOUBLED, /* a digit too many */
     PATTERN_SIGN,
     PATTERN_POINT, /* the decimal point moved */
-    PATTERN_PART,  /* only what stands before a separator was taken */
+    PATTERN_PART,  /* only the text before a separator was taken */
     PATTERN_UNIT,  /* in a unit 10^4 or 10^8 times as large or small: 元 for 万元 */
     /* beside other figures */
     PATTERN_LAST_YEAR, /* the amount of an earlier year */

@@ -118,7 +118,7 @@ static Str shape_text(const Teller *t, const GroupShape *shape)
 
 /* ---- evidence ---- */
 
-/* Is the amount by which all are off one that stands somewhere? */
+/* Returns whether the amount by which all are off is that of some figure. */
 static void note_amount(const Teller *t)
 {
     const Incidence *in = t->in;

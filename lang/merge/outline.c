@@ -131,7 +131,7 @@ static NodeExtent find_extent(const Outliner *o, uint32_t first, uint32_t end)
     return x;
 }
 
-/* To the statement that `override` or `extend` stands before. */
+/* Moves to the statement after `override` or `extend`. */
 static uint32_t skip_change(const Outliner *o, uint32_t first)
 {
     const MergePart *part = &o->parts.items[first];

@@ -131,7 +131,7 @@ static void add_year(Env *env, Model *model, Atom atom)
     }
 }
 
-/* A year after `compare`, which stands there once and is not the budget's own. */
+/* A year after `compare`: named once, and not the budget's own. */
 static void add_compared(Env *env, Model *model, Atom atom)
 {
     bool many;
@@ -304,7 +304,7 @@ static void apply_header(Env *env, Model *model)
 
 /* ---- dimensions ---- */
 
-/* It is said once without `extend`, wherever that stands. */
+/* One declaration is without `extend`, in any place. */
 static void check_declared(Env *env, Dim *dim, const Statement *s)
 {
     const DimensionDecl *decl = &s->dimension;

@@ -13,7 +13,7 @@ typedef struct CsvColumn {
     Span span;       /* of its mapping, or else of its heading */
     uint32_t axis;   /* CSV_KEY */
     uint32_t *bound; /* CSV_AMOUNT: per axis, NONE = from the row */
-    bool pointed;    /* an amount shows that a point stands before the decimals here */
+    bool pointed;    /* an amount shows that a point is the decimal one in this column */
     Span doubtful;   /* the first one that does not: "1.080" */
     Str doubtful_text;
 } CsvColumn;

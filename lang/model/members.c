@@ -165,7 +165,7 @@ static void pend_mapping(MemberPass *pass, MemberId member, DimId dim, Atom key)
     *vec_push(env->arena, &pass->mappings) = (PendingMapping){member, dim, {key}};
 }
 
-/* A word behind a member that has no label is most likely that. */
+/* A word after a member without a label is most likely its label. */
 static void report_unknown_attribute(Env *env, const Model *model, Name name)
 {
     if (model_is_lost(env, model, intern_text(env->names, name.symbol))) return;

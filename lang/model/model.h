@@ -230,7 +230,7 @@ typedef enum NameKind {                                    /* flags */
 /* Reports E0201 "unknown WHAT `x`", with the nearest name of these kinds (NameKind).
  * Nothing is said of a name that may be declared where a mistake was. */
 void model_unknown(Env *env, const Model *model, Name name, const char *what, unsigned kinds);
-/* Returns whether the text stands, as a word, where a mistake was. */
+/* Returns whether the text is a word of a place that could not be parsed. */
 bool model_is_lost(Env *env, const Model *model, Str text);
 /* Drops findings that only follow from others: one mistake, one message. */
 void model_drop_followers(Env *env, const Model *model);

@@ -5,7 +5,7 @@ static void add(Env *env, Silences *silences, SilenceKind kind, Span span, Text 
     if (reason.value.ptr) *vec_push(env->arena, silences) = (Silence){kind, span, reason};
 }
 
-/* What stands before a reason is what it is for. */
+/* The text before a reason is what the reason is for. */
 static void add_until(Env *env, Silences *silences, SilenceKind kind, const Statement *s,
                       Text reason)
 {

@@ -117,8 +117,8 @@ static void align_line(Layout *layout, Line *line, const ColumnGroup *group)
     line->text_end = (uint32_t)sink->len;
 }
 
-/* Behind the last line of the group of line `first`; *count: its lines. Groups of statements are not
- * interrupted. */
+/* Returns the line after the last one of the group of line `first`; *count: its lines. Groups of
+ * statements are not interrupted. */
 static uint32_t group_end(const Layout *layout, uint32_t first, uint32_t end, uint32_t *count)
 {
     uint32_t group = layout->lines.items[first].group, last = first;
@@ -198,7 +198,7 @@ static void write_line(const Layout *layout, const Line *line, Sink *sink)
         layout_write(layout, line->first, line->end, sink);
 }
 
-/* Comments behind a few lines next to each other begin in the same column. */
+/* Comments at the ends of a few adjacent lines begin in the same column. */
 static uint32_t comment_column(const Layout *layout, uint32_t first, uint32_t *end)
 {
     uint32_t widest = 0;

@@ -145,7 +145,7 @@ static volatile int *place(void)
     return shared;
 }
 
-/* In a process of their own, so that nothing that they leave behind is taken for a fault of another. */
+/* In a process of their own, so that nothing that they leave is taken for a fault of another. */
 static void check_lines(const char *const *lines, Str text)
 {
     const char *path = fuzz_write_files((const uint8_t *)text.ptr, text.len);

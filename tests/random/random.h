@@ -246,7 +246,7 @@ typedef struct StatedModel { /* a stated total */
     bool waived;
     bool percent;
     bool blank_as_zero;
-    bool rounded, rounded_first; /* `within rounding`: behind it, or before it */
+    bool rounded, rounded_first; /* `within rounding`: after the value, or before it */
     UnitKind unit; /* that is written; UNIT_PLAIN = none */
 } StatedModel;
 
