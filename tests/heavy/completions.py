@@ -29,7 +29,7 @@ def label(name):
     return '"' + name.replace("\\", "").replace('"', "'") + '"'
 
 
-def bash(line):
+def bash(line, _=()):
     script = f"""
 source {shlex.quote(ROOT)}/completions/budgetc.bash
 COMP_LINE={shlex.quote(line)}; COMP_POINT=${{#COMP_LINE}}
@@ -46,25 +46,34 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
     return subprocess.run(["bash", "--norc", "-c", script], capture_output=True, text=True, timeout=60).stdout
 
 
+# The line is typed when the prompt is there: before that the terminal still takes a Ctrl-D for the end of the input.
+# What is offered is read until every wanted word ($3 and on) was seen, or nothing more comes within 10 s.
 ZSH = r"""
 zmodload zsh/zpty
 zpty shell zsh -f -i
-zpty -w shell "unset zle_bracketed_paste; PROMPT=; fpath=($1/completions \$fpath); autoload -U compinit; compinit -u -d ./dump; stty columns 200"
-zpty -w shell "zstyle ':completion:*' list-prompt ''; LISTMAX=1000; bindkey '^I' complete-word; bindkey '^D' list-choices; print READY"
-zpty -r shell out '*READY*READY*'
+zpty -w shell "unset zle_bracketed_paste; fpath=($1/completions \$fpath); autoload -U compinit; compinit -u -d ./dump; stty columns 200"
+zpty -w shell "zstyle ':completion:*' list-prompt ''; LISTMAX=1000; bindkey '^I' complete-word; bindkey '^D' list-choices; PROMPT=rea''dy:"
+zpty -r shell out '*ready:*'
 zpty -n -w shell "$2"$'\C-d'
-sleep 1.5
-zpty -n -w shell $'\C-u'"print D''ONE"$'\n'
-while zpty -r shell out; do print -r -- "$out"; [[ $out == *DONE* ]] && break; done
+shift 2
+offered=
+for try in {1..100}; do
+    sleep 0.1
+    while zpty -rt shell out; do offered+=$out; done
+    missing=0
+    for word; do [[ $offered == *$word* ]] || missing=1; done
+    (( missing || (!$# && try < 15) )) || break
+done
+print -r -- "$offered"
 zpty -d shell
 """
 
 
-def zsh(line):
-    return subprocess.run(["zsh", "-f", "-c", ZSH, "zsh", ROOT, line], capture_output=True, text=True, timeout=60).stdout
+def zsh(line, wanted):
+    return subprocess.run(["zsh", "-f", "-c", ZSH, "zsh", ROOT, line, *wanted], capture_output=True, text=True, timeout=60).stdout
 
 
-def fish(line):
+def fish(line, _=()):
     script = f"source {shlex.quote(ROOT)}/completions/budgetc.fish; complete -C {shlex.quote(line)}"
     environment = {**os.environ, "XDG_CONFIG_HOME": os.getcwd(), "XDG_DATA_HOME": os.getcwd()}
     return subprocess.run(["fish", "--no-config", "-c", script], capture_output=True, text=True, timeout=60, env=environment).stdout
@@ -81,12 +90,12 @@ def main():
     write_budgets()
     for shell in (bash, zsh, fish):
         for line, wanted in CASES:
-            found = shell(line)
+            found = shell(line, wanted)
             for word in wanted:
                 if word not in found:
                     problems.append(f"{shell.__name__}: `{line}` lacks {word}:\n{found}")
-        shell("budgetc show evil.budget t")
-        shell("budgetc show evil.budget 't")
+        shell("budgetc show evil.budget t", ())
+        shell("budgetc show evil.budget 't", ())
         if os.path.exists(PROBE):
             problems.append(f"{shell.__name__}: a name was run")
     # What bash puts into the line is the name, and nothing else, when it is read again.
