@@ -71,9 +71,10 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Rate> rate_opt
 %type <CoordList> coords for_opt coords_opt
 %type <Span> decimals_opt
-%type <Expr *> expr term factor primary cell addition
+%type <Expr *> expr term factor primary cell addition value choice
+%type <Expr *> condition conjunction negation where_opt condition_opt
 %type <ExprList> exprs cell_list cells_opt
-%type <Relation *> relation where_opt condition_opt
+%type <Relation *> relation
 %type <Comparison> comparison
 %type <Function> function
 %type <Selection *> selection selection_kind selection_root explicit_kind
@@ -149,12 +150,13 @@ plain_word: WORD | soft | BUDGET | UNIT | LINT;
 /* from lang/syntax/keywords.def */
 soft: SOFT_KEYWORDS;
 
-/* function = "abs" | "min" | "max" | "round" */
+/* function = "abs" | "min" | "max" | "round" | "growth" */
 function
     : ABS   { $$ = FUNCTION_ABS; }
     | MIN   { $$ = FUNCTION_MIN; }
     | MAX   { $$ = FUNCTION_MAX; }
     | ROUND { $$ = FUNCTION_ROUND; }
+    | GROWTH { $$ = FUNCTION_GROWTH; }
     ;
 
 name: word { $$ = name_at(parser, @1); };
@@ -502,10 +504,17 @@ cells
 
 /* ---- measures and expressions ---- */
 
-/* measure = "measure" WORD [ text ] [ "alias" WORD { "," WORD } ] "=" expr */
+/* measure = "measure" WORD [ text ] [ "alias" WORD { "," WORD } ] "=" value */
 measure
-    : MEASURE name label_opt alias_opt ASSIGN expr
+    : MEASURE name label_opt alias_opt ASSIGN value
         { $$ = statement_measure(parser, @$, (MeasureDecl){.name = $2, .label = $3, .value = $6}, $4); }
+    ;
+
+/* value = expr | "if" condition "then" value "else" value */
+value: expr | choice;
+
+choice
+    : IF condition THEN value ELSE value { $$ = expr_choice(parser, @$, $2, $4, $6); }
     ;
 
 /* expr = term { ( "+" | "-" ) term } */
@@ -530,8 +539,8 @@ factor
     | DASH primary     { $$ = expr_negate(parser, @$, $2); }
     ;
 
-/* primary = NUMBER [ WORD ] | PERCENT | ref | "(" expr ")" | function "(" expr { "," expr } ")"
- *         | "sum" "(" selection ":" expr ")"
+/* primary = NUMBER [ WORD ] | PERCENT | ref | function "(" value { "," value } ")"
+ *         | "sum" "(" selection ":" value ")" | "(" ( value | condition ) ")"
  * ref     = WORD [ "(" coords ")" ] */
 primary
     : NUMBER unit_word_opt                  { $$ = expr_number(parser, @$, @1, $2); }
@@ -539,15 +548,37 @@ primary
     | plain_word                            { $$ = expr_ref(parser, @$, @1, NULL); }
     | function                              { $$ = expr_ref(parser, @$, @1, NULL); (void)$1; }
     | SUM                                   { $$ = expr_ref(parser, @$, @1, NULL); }
-    | SUM OPEN_PAREN selection COLON expr CLOSE_PAREN { $$ = expr_sum(parser, @$, $3, $5); }
+    | SUM OPEN_PAREN selection COLON value CLOSE_PAREN { $$ = expr_sum(parser, @$, $3, $5); }
     | plain_word OPEN_PAREN coords CLOSE_PAREN { $$ = expr_ref(parser, @$, @1, &$3); }
     | function OPEN_PAREN exprs CLOSE_PAREN { $$ = expr_call(parser, @$, $1, $3); }
-    | OPEN_PAREN expr CLOSE_PAREN           { $$ = $2; }
+    | OPEN_PAREN condition CLOSE_PAREN      { $$ = $2; }
+    | OPEN_PAREN choice CLOSE_PAREN         { $$ = $2; }
     ;
 
 exprs
-    : expr             { $$ = (ExprList){0}; APPEND($$, $1); }
-    | exprs COMMA expr { $$ = $1; APPEND($$, $3); }
+    : value             { $$ = (ExprList){0}; APPEND($$, $1); }
+    | exprs COMMA value { $$ = $1; APPEND($$, $3); }
+    ;
+
+/* condition   = conjunction { "or" conjunction }
+ * conjunction = negation { "and" negation }
+ * negation    = "not" negation | expr comparison STRING | relation | "(" condition ")" */
+condition
+    : conjunction
+    | condition OR conjunction { $$ = expr_logic(parser, @$, EXPR_OR, $1, $3); }
+    ;
+
+conjunction
+    : negation
+    | conjunction AND negation { $$ = expr_logic(parser, @$, EXPR_AND, $1, $3); }
+    ;
+
+negation
+    : NOT negation { $$ = expr_not(parser, @$, $2); }
+    | expr         { $$ = $1; } /* in parentheses: plans tell conditions from amounts */
+    | relation     { $$ = expr_compare(parser, @$, $1); }
+    | expr comparison STRING
+        { $$ = expr_compare(parser, @$, relation_new(parser, @$, $1, $2, expr_text(parser, @3))); }
     ;
 
 /* relation = expr comparison expr { "==" expr } */
@@ -570,7 +601,7 @@ comparison
 
 /* invariant = "invariant" WORD [ STRING ]
  *             [ "severity" ( "error" | "warning" "because" STRING ) ] [ "may" "be" "empty" ] ":"
- *             [ "for" "each" quantifier { "," quantifier } ":" ] [ "if" relation "then" ] claim
+ *             [ "for" "each" quantifier { "," quantifier } ":" ] [ "if" condition "then" ] claim
  *             [ tolerance ] [ "message" STRING ] */
 invariant
     : invariant_head COLON for_each_opt condition_opt claim tolerance_opt message_opt
@@ -613,8 +644,8 @@ quantifier_list
 
 quantifier
     : quantifier_root                           { $$ = selection_end($1, @$, NULL, NULL); }
-    | quantifier_root WHERE relation            { $$ = selection_end($1, @$, NULL, $3); }
-    | quantifier_root FOR coords WHERE relation { $$ = selection_end($1, @$, &$3, $5); }
+    | quantifier_root WHERE condition            { $$ = selection_end($1, @$, NULL, $3); }
+    | quantifier_root FOR coords WHERE condition { $$ = selection_end($1, @$, &$3, $5); }
     ;
 
 open_quantifier: quantifier_root FOR coords { $$ = selection_end($1, @$, &$3, NULL); };
@@ -631,7 +662,7 @@ quantifier_root
     ;
 
 /* selection = WORD [ "tree" | "leaves" | "level" STRING ] [ "in" key | "below" key ]
- *             [ "for" coords ] [ "where" relation ] */
+ *             [ "for" coords ] [ "where" condition ] */
 selection: selection_root for_opt where_opt { $$ = selection_end($1, @$, &$2, $3); };
 
 selection_root
@@ -651,16 +682,16 @@ explicit_kind
     | word LEVEL STRING { $$ = selection_new(parser, @1, SELECT_LEVEL, @3); }
     ;
 
-/* [ "where" relation ] */
+/* [ "where" condition ] */
 where_opt
     : %empty         { $$ = NULL; }
-    | WHERE relation { $$ = $2; }
+    | WHERE condition { $$ = $2; }
     ;
 
-/* [ "if" relation "then" ] */
+/* [ "if" condition "then" ] */
 condition_opt
     : %empty           { $$ = NULL; }
-    | IF relation THEN { $$ = $2; }
+    | IF condition THEN { $$ = $2; }
     ;
 
 /* claim = relation
@@ -744,7 +775,7 @@ item
     | BLANK AS ZERO   { $$ = item_new(parser, @$, ITEM_BLANK_AS_ZERO); }
     | COLUMN text field
         { $$ = item_field(parser, @$, @2); }
-    | COLUMN text ASSIGN expr as_opt unit_name_opt decimals_opt
+    | COLUMN text ASSIGN value as_opt unit_name_opt decimals_opt
         { $$ = item_column(parser, @$, @2, (Item){.value = $4, .percent = $5, .name = $6,
                                                   .decimals = $7}); }
     | GROUP text OPEN_BRACE item_lines CLOSE_BRACE
@@ -809,9 +840,9 @@ cell_list
     | cell_list COMMA cell { $$ = $1; APPEND($$, $3); }
     ;
 
-/* cell = expr | "-" */
+/* cell = value | "-" */
 cell
-    : expr
+    : value
     | DASH { $$ = NULL; }
     ;
 
@@ -823,7 +854,7 @@ override
     : OVERRIDE top_head reason members_opt
         { if ($4.items) entry_body($2, $4);
           $$ = statement_override(statement_entry(parser, @$, $2), $3); }
-    | OVERRIDE MEASURE name label_opt reason ASSIGN expr
+    | OVERRIDE MEASURE name label_opt reason ASSIGN value
         { $$ = statement_override(statement_measure(parser, @$, (MeasureDecl){.name = $3, .label = $4, .value = $7}, (NameList){0}), $5); }
     | OVERRIDE TABLE name label_opt family_opt reason OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = statement_table(parser, @$, (TableDecl){$3, $4, $5, {0}}, $8);
@@ -898,8 +929,8 @@ figure
  *             | "note" STRING */
 figure_item
     : stage { figure_stage(parser, $1); }
-    | FLOW name ARROW name ASSIGN expr { figure_flow(parser, (FlowDecl){@$, $2, $4, $6}); }
-    | TREE selection ASSIGN expr       { figure_tree(parser, @1, $2, $4); }
+    | FLOW name ARROW name ASSIGN value { figure_flow(parser, (FlowDecl){@$, $2, $4, $6}); }
+    | TREE selection ASSIGN value      { figure_tree(parser, @1, $2, $4); }
     | THRESHOLD NUMBER unit_word_opt
         { figure_threshold(parser, @1, atom_at(parser, ATOM_NUMBER, @2), $3); }
     | THRESHOLD PERCENTAGE
@@ -1073,21 +1104,21 @@ piece
         { PieceList one = {0}; APPEND(one, *piece_text(parser, @2));
           $$ = piece_reason(parser, @$, one); }
     | REASON OPEN_PAREN pieces CLOSE_PAREN { $$ = piece_reason(parser, @$, $3); }
-    | AMOUNT OPEN_PAREN expr CLOSE_PAREN
+    | AMOUNT OPEN_PAREN value CLOSE_PAREN
         { $$ = piece_values(parser, @$, PIECE_AMOUNT, $3, NULL); }
-    | AMOUNT OPEN_PAREN expr IN name CLOSE_PAREN
+    | AMOUNT OPEN_PAREN value IN name CLOSE_PAREN
         { $$ = piece_values(parser, @$, PIECE_AMOUNT, $3, NULL); $$->unit = $5; }
-    | SHARE OPEN_PAREN expr COMMA expr CLOSE_PAREN
+    | SHARE OPEN_PAREN value COMMA value CLOSE_PAREN
         { $$ = piece_values(parser, @$, PIECE_SHARE, $3, $5); }
-    | CHANGE OPEN_PAREN expr COMMA expr CLOSE_PAREN
+    | CHANGE OPEN_PAREN value COMMA value CLOSE_PAREN
         { $$ = piece_values(parser, @$, PIECE_CHANGE, $3, $5); }
-    | CHANGE OPEN_PAREN expr COMMA expr COMMA text CLOSE_PAREN
+    | CHANGE OPEN_PAREN value COMMA value COMMA text CLOSE_PAREN
         { $$ = piece_values(parser, @$, PIECE_CHANGE, $3, $5); $$->text = text_at(parser, @7); }
     | COUNT OPEN_PAREN selection CLOSE_PAREN
         { $$ = piece_selection(parser, @$, PIECE_COUNT, $3, NULL); }
     | LIST OPEN_PAREN selection CLOSE_PAREN
         { $$ = piece_selection(parser, @$, PIECE_LIST, $3, NULL); }
-    | LIST OPEN_PAREN selection COLON expr CLOSE_PAREN
+    | LIST OPEN_PAREN selection COLON value CLOSE_PAREN
         { $$ = piece_selection(parser, @$, PIECE_LIST, $3, $5); }
     | piece_of_name OPEN_PAREN whose CLOSE_PAREN
         { $$ = piece_name(parser, @$, $1, $3, (Name){0}); }

@@ -281,6 +281,49 @@ Relation *relation_add(Parser *parser, Span span, Relation *relation, Expr *side
     return relation;
 }
 
+/* ---- conditions ---- */
+
+Expr *expr_choice(Parser *parser, Span span, Expr *condition, Expr *then, Expr *otherwise)
+{
+    if (too_many_operators(parser, condition->span)) return then;
+    Expr *expr = expr_new(parser, span, EXPR_IF);
+    expr->choice.condition = condition;
+    expr->choice.then = then;
+    expr->choice.otherwise = otherwise;
+    return expr;
+}
+
+Expr *expr_text(Parser *parser, Span span)
+{
+    Expr *expr = expr_new(parser, span, EXPR_TEXT);
+    expr->text = text_at(parser, span);
+    return expr;
+}
+
+Expr *expr_compare(Parser *parser, Span span, const Relation *relation)
+{
+    Expr *expr = expr_new(parser, span, EXPR_COMPARE);
+    expr->compare = relation;
+    return expr;
+}
+
+Expr *expr_logic(Parser *parser, Span span, ExprKind kind, Expr *left, Expr *right)
+{
+    if (too_many_operators(parser, right->span)) return left;
+    Expr *expr = expr_new(parser, span, kind);
+    expr->binary.left = left;
+    expr->binary.right = right;
+    return expr;
+}
+
+Expr *expr_not(Parser *parser, Span span, Expr *operand)
+{
+    if (too_many_operators(parser, operand->span)) return operand;
+    Expr *expr = expr_new(parser, span, EXPR_NOT);
+    expr->operand = operand;
+    return expr;
+}
+
 /* ---- selections ---- */
 
 Selection *selection_new(Parser *parser, Span dimension, SelectKind kind, Span last)
@@ -306,7 +349,8 @@ Selection *selection_bind(Selection *selection, Name variable)
     return selection;
 }
 
-Selection *selection_end(Selection *selection, Span span, const CoordList *coords, Relation *where)
+Selection *selection_end(Selection *selection, Span span, const CoordList *coords,
+                         const Expr *where)
 {
     selection->span = span;
     if (coords) selection->coords = (Coords){coords->items, coords->len};

@@ -43,6 +43,11 @@ Expr *expr_negate(Parser *parser, Span span, Expr *operand);
 Expr *expr_binary(Parser *parser, Span span, BinaryOp op, Expr *left, Expr *right);
 Expr *expr_call(Parser *parser, Span span, Function function, ExprList args);
 Expr *expr_sum(Parser *parser, Span span, const Selection *selection, Expr *value);
+Expr *expr_choice(Parser *parser, Span span, Expr *condition, Expr *then, Expr *otherwise);
+Expr *expr_text(Parser *parser, Span span);
+Expr *expr_compare(Parser *parser, Span span, const Relation *relation);
+Expr *expr_logic(Parser *parser, Span span, ExprKind kind, Expr *left, Expr *right);
+Expr *expr_not(Parser *parser, Span span, Expr *operand);
 Relation *relation_new(Parser *parser, Span span, Expr *left, Comparison comparison,
                        Expr *right);
 Relation *relation_add(Parser *parser, Span span, Relation *relation, Expr *side);
@@ -52,7 +57,7 @@ Selection *selection_new(Parser *parser, Span dimension, SelectKind kind, Span l
 Selection *selection_below(Selection *selection, Atom root, bool below);
 Selection *selection_bind(Selection *selection, Name variable);
 Selection *selection_end(Selection *selection, Span span, const CoordList *coords,
-                         Relation *where);
+                         const Expr *where);
 
 /* ---- statements ---- */
 
@@ -126,7 +131,7 @@ Tolerance *tolerance_exact(Parser *parser);
 Tolerance *tolerance_rounding(Parser *parser);
 Tolerance *tolerance_amount(Parser *parser, Span number, Name unit, Span reason);
 Statement *statement_invariant(Parser *parser, Span span, InvariantDecl *invariant,
-                               SelectionList quantifiers, Relation *condition, const Claim *claim,
+                               SelectionList quantifiers, const Expr *condition, const Claim *claim,
                                const Tolerance *tolerance, Text message);
 
 /* ---- tables ---- */

@@ -262,7 +262,7 @@ Tolerance *tolerance_amount(Parser *parser, Span number, Name unit, Span reason)
 }
 
 Statement *statement_invariant(Parser *parser, Span span, InvariantDecl *invariant,
-                               SelectionList quantifiers, Relation *condition, const Claim *claim,
+                               SelectionList quantifiers, const Expr *condition, const Claim *claim,
                                const Tolerance *tolerance, Text message)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_INVARIANT);

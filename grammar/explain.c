@@ -430,7 +430,7 @@ static bool is_word(const FoundToken *found, const char *const *words)
 
 static bool advise_foreign(const FoundToken *found, Diag *diag)
 {
-    static const char *const joins[] = {"and", "or", "并且", "或者", "且", "或", NULL};
+    static const char *const joins[] = {"并且", "或者", "并", "与", NULL};
     const Parser *parser = found->parser;
     const bool *expected = found->expected;
     bool in_row = expected[TOKEN_ABOUT] || (parser->rows_depth && parser->rows_depth == parser->depth);
@@ -441,8 +441,11 @@ static bool advise_foreign(const FoundToken *found, Diag *diag)
         help = N_("a comment begins with `#`");
     else if (found->token == TOKEN_COLON && in_row)
         help = N_("a space is enough between a key and its amount");
-    else if (found->token == TOKEN_WORD && expected[TOKEN_EQ] && is_word(found, joins))
-        help = N_("there is no `and` and no `or`: write two invariants");
+    else if (expected[TOKEN_EQ] && !expected[TOKEN_AND] &&
+             (found->token == TOKEN_AND || found->token == TOKEN_OR || is_word(found, joins)))
+        help = N_("`and` and `or` join conditions; for two relations write two invariants");
+    else if (expected[TOKEN_AND] && is_word(found, joins))
+        help = N_("conditions are joined by `and` and `or`");
     else if (found->token == TOKEN_GT && parser->before == TOKEN_LT)
         help = N_("unequal is `!=`");
     else if (found->token == TOKEN_CLOSE_PAREN && expected[TOKEN_COLON] && expected[TOKEN_WHERE])

@@ -344,7 +344,7 @@ static void advise_character(Parser *parser, Diag *diag, uint32_t code_point)
         break;
     case '[': case ']': help = N_("coordinates stand in `( )`, and blocks in `{ }`"); break;
     case '.': help = N_("no amount is written `-`; a point stands between the digits of a number"); break;
-    case '|': case '&': help = N_("there is no `and` and no `or`: write two invariants"); break;
+    case '|': case '&': help = N_("`and` and `or` join conditions; for two relations write two invariants"); break;
     case '!': help = N_("unequal is `!=`"); break;
     default: break;
     }

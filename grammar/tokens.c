@@ -81,7 +81,10 @@ bool line_goes_on(const Parser *parser)
     case TOKEN_GE:
     case TOKEN_LT:
     case TOKEN_GT:
-    case TOKEN_THEN: return true;
+    case TOKEN_AND:
+    case TOKEN_OR:
+    case TOKEN_THEN:
+    case TOKEN_ELSE: return true;
     case TOKEN_STRING: return last == TOKEN_STRING && (!parser->depth || parser->first != TOKEN_DOCUMENT);
     default: return false;
     }

@@ -155,6 +155,14 @@ static Additive quotient_class(Additive a, Additive b)
     return b == ADDS_FIXED ? a : ADDS_AGAIN;
 }
 
+/* Which one it is differs from row to row, so only what is read again for the whole has one. */
+static Additive choice_class(Additive a, Additive b)
+{
+    bool again = a == ADDS_AGAIN || b == ADDS_AGAIN;
+    bool parts = a == ADDS_UP || b == ADDS_UP || a == ADDS_NOT || b == ADDS_NOT;
+    return again && !parts ? ADDS_AGAIN : ADDS_NOT;
+}
+
 static bool uses_slot(const Region *region, uint32_t slot)
 {
     if (!region) return false;
@@ -182,6 +190,8 @@ Additive plan_additive(const Model *model, const Plan *plan, DimId rows, uint32_
     switch (plan->kind) {
     case PLAN_CONSTANT:
     case PLAN_SUM: return ADDS_FIXED;
+    case PLAN_IF: return a == ADDS_NOT ? ADDS_NOT : b;
+    case PLAN_ELSE: return choice_class(a, b);
     case PLAN_NEGATE:
     case PLAN_EACH:
     case PLAN_NAMED: return a;
@@ -193,6 +203,11 @@ Additive plan_additive(const Model *model, const Plan *plan, DimId rows, uint32_
     case PLAN_ABS:
     case PLAN_MIN:
     case PLAN_MAX: return ADDS_NOT;
+    case PLAN_FIELD: return ADDS_NOT;
+    case PLAN_COMPARE:
+    case PLAN_AND:
+    case PLAN_OR:
+    case PLAN_NOT: return a == ADDS_NOT || b == ADDS_NOT ? ADDS_NOT : ADDS_AGAIN;
     }
     return ADDS_NOT;
 }

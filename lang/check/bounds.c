@@ -310,6 +310,20 @@ static bool walk_each(Form *form, const Plan *plan, Number factor, int column)
     return true;
 }
 
+/* A condition counts as it stands. */
+static const Plan *chosen(Evaluator *e, const Plan *plan)
+{
+    Value condition = eval_plan(e, plan->left);
+    if (!condition.exists) return NULL;
+    return number_is_zero(condition.number) ? plan->right->right : plan->right->left;
+}
+
+static bool walk_if(Form *form, const Plan *plan, Number factor, int column)
+{
+    const Plan *value = chosen(form->evaluator, plan);
+    return value && walk(form, value, factor, column);
+}
+
 static bool find_range(Bounds *b, Evaluator *e, const Plan *plan, ValueRange *range);
 
 static bool walk_curved(Form *form, const Plan *plan, Number factor)
@@ -351,6 +365,7 @@ static bool walk(Form *form, const Plan *plan, Number factor, int column)
     case PLAN_SUM: return add_term(form, plan, factor, column);
     case PLAN_NAMED: return walk(form, plan->left, factor, column);
     case PLAN_EACH: return walk_each(form, plan, factor, column);
+    case PLAN_IF: return walk_if(form, plan, factor, column);
     case PLAN_NEGATE:
         return number_negate(factor, &negative) && walk(form, plan->left, negative, column);
     case PLAN_ADD:
@@ -364,6 +379,12 @@ static bool walk(Form *form, const Plan *plan, Number factor, int column)
     case PLAN_MIN:
     case PLAN_MAX:
     case PLAN_ROUND: return walk_curved(form, plan, factor);
+    case PLAN_FIELD:
+    case PLAN_COMPARE:
+    case PLAN_AND:
+    case PLAN_OR:
+    case PLAN_NOT:
+    case PLAN_ELSE: break;
     }
     return true;
 }
@@ -500,6 +521,7 @@ static bool find_range(Bounds *b, Evaluator *e, const Plan *plan, ValueRange *ra
 {
     switch (plan->kind) {
     case PLAN_NAMED: return find_range(b, e, plan->left, range);
+    case PLAN_IF: return (plan = chosen(e, plan)) && find_range(b, e, plan, range);
     case PLAN_DIVIDE: return range_of_quotient(b, e, plan, range);
     case PLAN_MIN:
     case PLAN_MAX: return range_of_two(b, e, plan, range);
@@ -515,7 +537,13 @@ static bool find_range(Bounds *b, Evaluator *e, const Plan *plan, ValueRange *ra
     case PLAN_NEGATE:
     case PLAN_ADD:
     case PLAN_SUBTRACT:
-    case PLAN_EACH: break;
+    case PLAN_EACH:
+    case PLAN_FIELD:
+    case PLAN_COMPARE:
+    case PLAN_AND:
+    case PLAN_OR:
+    case PLAN_NOT:
+    case PLAN_ELSE: break;
     }
     return range_of_sum(b, e, plan, range);
 }

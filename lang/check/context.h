@@ -38,11 +38,12 @@ typedef struct Binding {
     ReadMark *mark;   /* NULL = no coordinate */
 } Binding;
 
-typedef struct Variable { /* of a `for each` */
-    Symbol name;
+typedef struct Variable { /* of a `for each`, or of rows */
+    Symbol name; /* 0 = none */
     DimId dim;
     uint32_t slot;
     bool leaf; /* no member lies below it */
+    const Walk *members; /* which it goes through; NULL = unknown */
 } Variable;
 
 typedef struct Context {

@@ -100,7 +100,16 @@ static bool combine(const Plan *plan, const Value *a, const Value *b, Value *out
     case PLAN_NEGATE:
     case PLAN_ABS:
     case PLAN_ROUND:
+    case PLAN_COMPARE:
+        out->number = number_int(comparison_holds(plan->comparison, a->number, b->number));
+        return true;
     case PLAN_EACH:
+    case PLAN_FIELD:
+    case PLAN_AND:
+    case PLAN_OR:
+    case PLAN_NOT:
+    case PLAN_IF:
+    case PLAN_ELSE:
     case PLAN_NAMED: break;
     }
     return false;
@@ -162,6 +171,64 @@ static Value eval_unary(Evaluator *e, const Plan *plan)
     return value;
 }
 
+/* ---- conditions ---- */
+
+static bool holds(const Value *value)
+{
+    return value->exists && !number_is_zero(value->number);
+}
+
+bool condition_holds(Evaluator *evaluator, const Plan *condition)
+{
+    Value value = eval_plan(evaluator, condition);
+    return holds(&value);
+}
+
+/* A side decides where the other one cannot be told. */
+static Value eval_logic(Evaluator *e, const Plan *plan)
+{
+    Value a = eval_uncounted(e, plan->left), b = eval_uncounted(e, plan->right);
+    bool any = plan->kind == PLAN_OR;
+    bool decided = (a.exists && holds(&a) == any) || (b.exists && holds(&b) == any);
+    return (Value){.number = number_int(decided == any),
+                   .exists = decided || (a.exists && b.exists),
+                   .unknown = !decided && (a.unknown || b.unknown),
+                   .facts = a.facts || b.facts,
+                   .rows = a.rows || b.rows};
+}
+
+static Value eval_not(Evaluator *e, const Plan *plan)
+{
+    Value value = eval_uncounted(e, plan->left);
+    value.number = number_int(!holds(&value));
+    return value;
+}
+
+static Value eval_if(Evaluator *e, const Plan *plan)
+{
+    Value condition = eval_uncounted(e, plan->left);
+    bool first = holds(&condition), overflow;
+    const Plan *chosen = first ? plan->right->left : plan->right->right;
+    Value value = eval_uncounted(e, chosen);
+    overflow = e->overflow;
+    Value other = eval_uncounted(e, first ? plan->right->right : plan->right->left);
+    e->overflow = overflow; /* whatever the other one is, it is not asked for */
+    if (!condition.exists) value = nothing();
+    value.rows |= condition.rows || other.rows;
+    value.unknown |= condition.unknown;
+    return value;
+}
+
+static Value eval_field(const Evaluator *e, const Plan *plan)
+{
+    uint32_t at = region_index(e->model, plan->field->place, e->frame, e->inner);
+    Value value = nothing();
+    if (at >= BEFORE_FIRST || !plan->field->values[at].den) return value;
+    value.number = plan->field->values[at];
+    value.exists = value.facts = true;
+    return value;
+}
+
 /* ---- which members a walk takes ---- */
 
 bool walk_takes_kind(const Walk *walk, const Member *member)
@@ -202,11 +269,7 @@ bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index)
     if (walk->within &&
         !binding_holds(model, walk->within, index, evaluator->frame, evaluator->inner))
         return false;
-    if (!walk->where_left) return true;
-    Value left = eval_plan(evaluator, walk->where_left),
-          right = eval_plan(evaluator, walk->where_right);
-    return left.exists && right.exists &&
-           comparison_holds(walk->comparison, left.number, right.number);
+    return !walk->where || condition_holds(evaluator, walk->where);
 }
 
 bool walk_has(const Walk *walk, Evaluator *evaluator, uint32_t index)
@@ -313,6 +376,12 @@ Value eval_uncounted(Evaluator *e, const Plan *plan)
     case PLAN_SUM: return eval_sum(e, plan);
     case PLAN_NAMED: return eval_uncounted(e, plan->left);
     case PLAN_EACH: return eval_each(e, plan);
+    case PLAN_FIELD: return eval_field(e, plan);
+    case PLAN_AND:
+    case PLAN_OR: return eval_logic(e, plan);
+    case PLAN_NOT: return eval_not(e, plan);
+    case PLAN_IF: return eval_if(e, plan);
+    case PLAN_ELSE: break;
     case PLAN_NEGATE:
     case PLAN_ABS:
     case PLAN_ROUND: return eval_unary(e, plan);
@@ -321,7 +390,8 @@ Value eval_uncounted(Evaluator *e, const Plan *plan)
     case PLAN_MULTIPLY:
     case PLAN_DIVIDE:
     case PLAN_MIN:
-    case PLAN_MAX: return eval_binary(e, plan);
+    case PLAN_MAX:
+    case PLAN_COMPARE: return eval_binary(e, plan);
     }
     return nothing();
 }

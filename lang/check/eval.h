@@ -38,8 +38,7 @@ struct Walk {
     uint32_t lo, hi;                /* range of indexes */
     const Binding *within;          /* what the dimension was bound to before; NULL = nothing */
     bool leaf;                      /* no member of it has others below */
-    Comparison comparison;          /* where … */
-    Plan *where_left, *where_right; /* NULL = no condition */
+    const Plan *where;              /* NULL = no condition */
 };
 
 /* Does the member at hand, between lo and hi, belong to it? The evaluator's frame holds it. */
@@ -48,6 +47,8 @@ bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index);
 bool walk_has(const Walk *walk, Evaluator *evaluator, uint32_t index);
 /* Only by its kind, whatever else it asks. */
 bool walk_takes_kind(const Walk *walk, const Member *member);
+/* Of a condition: it has no value where that cannot be told, and then it does not hold. */
+bool condition_holds(Evaluator *evaluator, const Plan *condition);
 bool comparison_holds(Comparison comparison, Number left, Number right);
 
 /* The members that a PLAN_EACH goes through, one after the other: each_next() puts the next into the

@@ -22,8 +22,21 @@ typedef enum PlanKind {
     PLAN_MAX,
     PLAN_ROUND,
     PLAN_NAMED, /* a measure: left is its expression */
-    PLAN_EACH   /* left, for each member of a walk, added up */
+    PLAN_EACH,  /* left, for each member of a walk, added up */
+    PLAN_FIELD, /* what the member in a place has: a number of its own, or whether its text is one */
+    /* conditions: 1 if they hold, 0 if not, no value if that cannot be told */
+    PLAN_COMPARE,
+    PLAN_AND,
+    PLAN_OR,
+    PLAN_NOT,
+    PLAN_IF,  /* if left holds, what right is then; right is always a PLAN_ELSE */
+    PLAN_ELSE /* left if so, else right */
 } PlanKind;
+
+typedef struct FieldValues { /* of all members of a dimension */
+    const Region *place;
+    const Number *values; /* [index of the member]; den 0 = it has none */
+} FieldValues;
 
 typedef struct Plan Plan;
 struct Plan {
@@ -43,6 +56,8 @@ struct Plan {
             uint64_t settled; /* bits of axes of the ledger: one region, or released on purpose */
         } sum;
         const Each *each;
+        const FieldValues *field;
+        Comparison comparison;
         struct {
             int decimals;
             Number step;
@@ -56,6 +71,8 @@ Planner planner_new(Env *env, const Model *model);
 Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context);
 /* Reports what is wrong with measures that nothing uses. */
 void plan_unused_measures(const Planner *planner);
+/* The same of a condition. */
+Plan *plan_condition(Planner *planner, const Expr *expr, const Context *context);
 Plan *plan_binary(Planner *planner, PlanKind kind, Plan *left, Plan *right, Span span);
 Plan *plan_constant(Planner *planner, Number value, UnitId unit, Span span);
 Plan *plan_round(Planner *planner, Plan *value, int decimals);

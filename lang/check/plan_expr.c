@@ -192,8 +192,23 @@ static Plan *plan_round_call(Planner *planner, const Expr *expr, const Context *
     return plan_round(planner, value, (int)decimals);
 }
 
+/* Of nothing there is no rate: that divides by zero. */
+static Plan *plan_growth(Planner *planner, const Expr *expr, const Context *context)
+{
+    if (expr->call.args.len != 2) {
+        diag_add(planner->env->diags, DIAG_E0210, expr->span,
+                 "growth has the new value and the old one: `growth(new, old)`");
+        return NULL;
+    }
+    Plan *new = plan_expr(planner, expr->call.args.items[0], context);
+    Plan *old = plan_expr(planner, expr->call.args.items[1], context);
+    Plan *change = plan_binary(planner, PLAN_SUBTRACT, new, old, expr->span);
+    return plan_binary(planner, PLAN_DIVIDE, change, old, expr->span);
+}
+
 static Plan *plan_call(Planner *planner, const Expr *expr, const Context *context)
 {
+    if (expr->call.function == FUNCTION_GROWTH) return plan_growth(planner, expr, context);
     if (expr->call.function == FUNCTION_ROUND) return plan_round_call(planner, expr, context);
     Plan *plan = plan_expr(planner, expr->call.args.items[0], context);
     if (expr->call.function != FUNCTION_ABS && expr->call.args.len == 1) {
@@ -259,6 +274,14 @@ static Plan *plan_operator(Planner *planner, const Expr *expr, const Context *co
     return plan_binary(planner, kinds[expr->binary.op], left, right, expr->span);
 }
 
+static Plan *report_condition(Planner *planner, const Expr *expr)
+{
+    Diag *diag = diag_add(planner->env->diags, DIAG_E0301, expr->span,
+                          "this is a condition, where an amount should be");
+    diag_help(planner->env->diags, diag, "write what it makes of it: `if … then … else …`");
+    return NULL;
+}
+
 static Plan *plan_kind(Planner *planner, const Expr *expr, const Context *context)
 {
     switch (expr->kind) {
@@ -272,6 +295,15 @@ static Plan *plan_kind(Planner *planner, const Expr *expr, const Context *contex
     case EXPR_BINARY: return plan_operator(planner, expr, context);
     case EXPR_CALL: return plan_call(planner, expr, context);
     case EXPR_SUM: return plan_sum_call(planner, expr, context);
+    case EXPR_IF: return plan_choice(planner, expr, context);
+    case EXPR_TEXT:
+        diag_add(planner->env->diags, DIAG_E0301, expr->span,
+                 "a text compares only with a text attribute");
+        return NULL;
+    case EXPR_COMPARE:
+    case EXPR_AND:
+    case EXPR_OR:
+    case EXPR_NOT: return report_condition(planner, expr);
     }
     return NULL;
 }

@@ -6,6 +6,8 @@
 
 Plan *plan_new(Planner *planner, PlanKind kind, Span span);
 Plan *plan_unary(Planner *planner, PlanKind kind, Plan *operand, Span span);
+/* Of an EXPR_IF. */
+Plan *plan_choice(Planner *planner, const Expr *expr, const Context *context);
 Plan *plan_ref(Planner *planner, const Expr *expr, const Context *context);
 Plan *plan_measure(Planner *planner, const Expr *expr, uint32_t id, const Context *context);
 /* closes: balances close over its dimension, so the last reading counts. */

@@ -263,17 +263,12 @@ static bool plan_walks(ClaimPlanner *c)
     return true;
 }
 
-static bool plan_condition(ClaimPlanner *c)
+static bool claim_condition(ClaimPlanner *c)
 {
     if (!c->decl->condition) return true;
-    const Relation *condition = c->decl->condition;
-    Plan *left = claim_expr(c, condition->sides.items[0]),
-         *right = claim_expr(c, condition->sides.items[1]);
-    if (!left || !right || !plan_units_agree(c->planner, left, right, condition->span))
-        return false;
-    c->check.has_condition = true;
-    c->check.condition = (Compare){condition->comparison, left, right, condition->span};
-    return true;
+    c->planner->nodes = 0;
+    c->check.condition = plan_condition(c->planner, c->decl->condition, &c->context);
+    return c->check.condition != NULL;
 }
 
 static void plan_invariant(Planner *planner, Relations *relations, const InvariantDecl *decl)
@@ -285,7 +280,7 @@ static void plan_invariant(Planner *planner, Relations *relations, const Invaria
         plan_agree(&c);
         return;
     }
-    if (!plan_walks(&c) || !plan_condition(&c)) return;
+    if (!plan_walks(&c) || !claim_condition(&c)) return;
     if (decl->claim == CLAIM_RELATION)
         plan_relation(&c, &decl->relation);
     else

@@ -20,8 +20,7 @@ typedef struct Check { /* one claim; an `agree` makes several */
     VEC(Walk) walks;  /* slot i belongs to walk i */
     const Walk *also; /* of an `agree`: the members must be in this one, too; NULL = none */
     VEC(Compare) compares;
-    bool has_condition;
-    Compare condition;
+    const Plan *condition; /* NULL = none */
     Tolerance tolerance;
     Number amount;  /* TOLERANCE_AMOUNT */
     Bounds *bounds; /* TOLERANCE_ROUNDING */

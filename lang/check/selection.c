@@ -32,13 +32,9 @@ static bool plan_where(Planner *planner, const Selection *selection, const Conte
                        Walk *walk)
 {
     if (!selection->where) return true;
-    const Relation *where = selection->where;
-    walk->comparison = where->comparison;
     if (!planner->nesting) planner->nodes = 0;
-    walk->where_left = plan_expr(planner, where->sides.items[0], context);
-    walk->where_right = plan_expr(planner, where->sides.items[1], context);
-    return walk->where_left && walk->where_right &&
-           plan_units_agree(planner, walk->where_left, walk->where_right, where->span);
+    walk->where = plan_condition(planner, selection->where, context);
+    return walk->where != NULL;
 }
 
 static const Member *walk_member(const Model *model, const Walk *walk, uint32_t index)
@@ -97,8 +93,9 @@ bool walk_plan(Planner *planner, const Selection *selection, uint32_t slot, Cont
     if (!context_bind_slot(planner, context, named.id, slot, walk->leaf, NULL,
                            selection->dimension.span))
         return false;
-    if (selection->variable.symbol)
-        *vec_push(env->arena, &context->variables) =
-            (Variable){selection->variable.symbol, named.id, slot, walk->leaf};
+    Walk *members = arena_new(env->arena, Walk);
+    *members = *walk;
+    *vec_push(env->arena, &context->variables) =
+        (Variable){selection->variable.symbol, named.id, slot, walk->leaf, members};
     return plan_where(planner, selection, context, walk);
 }

@@ -239,12 +239,7 @@ static Outcome worse(Outcome a, Outcome b)
 
 bool check_applies(const Check *check, Evaluator *evaluator)
 {
-    if (!check->has_condition) return true;
-    const Compare *condition = &check->condition;
-    Value left = eval_plan(evaluator, condition->left),
-          right = eval_plan(evaluator, condition->right);
-    return left.exists && right.exists &&
-           comparison_holds(condition->comparison, left.number, right.number);
+    return !check->condition || condition_holds(evaluator, check->condition);
 }
 
 void relation_counts_off(RelationCounts *counts, RoundedOff off)

@@ -40,13 +40,13 @@ static void add_rule(Differ *d, DiffRule rule, const Statement *old, const State
 
 /* ---- invariants ---- */
 
-static Str relation_text(Differ *d, int side, const Relation *relation)
+static Str condition_text(Differ *d, int side, const Expr *condition)
 {
     Sink sink;
     Env *env = d->sides[side].env;
     sink_memory(&sink, d->arena);
     Writer w = {.names = env->names, .sources = env->sources, .sink = &sink, .plain = true};
-    dump_relation(&w, "", relation);
+    dump_value(&w, "", condition);
     return sink_result(&sink);
 }
 
@@ -114,7 +114,7 @@ static uint32_t compare_conditions(Differ *d, const InvariantDecl *old, const In
                : new->condition ? ASPECT_CONDITION_ADDED
                                 : 0;
     bool same =
-        str_equal(relation_text(d, OLD, old->condition), relation_text(d, NEW, new->condition));
+        str_equal(condition_text(d, OLD, old->condition), condition_text(d, NEW, new->condition));
     return same ? 0 : ASPECT_CONDITION_CHANGED;
 }
 

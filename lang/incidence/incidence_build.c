@@ -321,17 +321,35 @@ static bool add_each(MatrixMaker *b, uint32_t relation, const Plan *plan, Number
     return true;
 }
 
+/* Which one is chosen counts as it does now; what could change that matters, too. */
+static bool add_if(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
+{
+    bool first = condition_holds(&b->evaluator, plan->left);
+    const Plan *then = plan->right->left, *otherwise = plan->right->right;
+    b->linear = false;
+    return add_plan(b, relation, plan->left, NUMBER_ZERO) &&
+           add_plan(b, relation, first ? then : otherwise, factor) &&
+           add_plan(b, relation, first ? otherwise : then, NUMBER_ZERO);
+}
+
 static bool add_plan(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     Number negative;
     if (!plan->varies) return true;
     switch (plan->kind) {
-    case PLAN_CONSTANT: return true;
+    case PLAN_CONSTANT:
+    case PLAN_FIELD: return true;
+    case PLAN_IF: return add_if(b, relation, plan, factor);
     case PLAN_SUM: return add_sum(b, relation, plan, factor);
-    case PLAN_NAMED: return add_plan(b, relation, plan->left, factor);
+    case PLAN_NAMED:
+    case PLAN_NOT: return add_plan(b, relation, plan->left, factor);
     case PLAN_EACH: return add_each(b, relation, plan, factor);
     case PLAN_NEGATE:
         return number_negate(factor, &negative) && add_plan(b, relation, plan->left, negative);
+    case PLAN_COMPARE:
+    case PLAN_AND:
+    case PLAN_OR:
+    case PLAN_ELSE:
     case PLAN_ADD:
         return add_plan(b, relation, plan->left, factor) &&
                add_plan(b, relation, plan->right, factor);

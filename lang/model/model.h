@@ -251,6 +251,8 @@ MemberId model_member_find(const Model *model, DimId dim, Symbol symbol, bool *m
 Symbol model_key_symbol(Env *env, Key key); /* 0 if it is new and env->shared */
 Str model_member_name(Env *env, const Model *model,
                       MemberId member); /* for messages: name, code or label */
+/* A text attribute, its own or an inherited one; ptr NULL = it has none. member may be NONE. */
+Str model_text_attribute(const Model *model, MemberId member, Symbol attribute);
 Str model_member_title(Env *env, const Model *model,
                        MemberId member); /* "2080501 行政单位离退休" */
 

@@ -371,6 +371,14 @@ Str model_member_name(Env *env, const Model *model, MemberId member)
     return m->label;
 }
 
+Str model_text_attribute(const Model *model, MemberId member, Symbol attribute)
+{
+    for (; member != NONE; member = model->members.items[member].parent)
+        for (const TextAttribute *t = model->members.items[member].texts; t; t = t->next)
+            if (t->name == attribute) return t->value;
+    return (Str){0};
+}
+
 Str model_member_title(Env *env, const Model *model, MemberId member)
 {
     const Member *m = &model->members.items[member];

@@ -2,6 +2,7 @@
 #include "lang/base/sink.h"
 #include "lang/report/relation_table.h"
 #include "lang/report/wording.h"
+#include "lang/syntax/token.h"
 #include "lang/syntax/write.h"
 
 typedef struct ClaimWriter {
@@ -131,6 +132,24 @@ static void put_list(ClaimWriter *w, const char *between, Exprs exprs, uint32_t 
     }
 }
 
+static void put_keyword(ClaimWriter *w, TokenKey key)
+{
+    put(w, keyword_text(key, !w->english));
+}
+
+static void put_logic(ClaimWriter *w, const Expr *expr)
+{
+    const Expr *sides[] = {expr->binary.left, expr->binary.right};
+    for (int i = 0; i < 2; i++) {
+        if (i) put(w, " ");
+        if (i) put_keyword(w, expr->kind == EXPR_AND ? KEY_AND : KEY_OR);
+        if (i) put(w, " ");
+        put_operand(w, sides[i], expr->kind == EXPR_AND && sides[i]->kind == EXPR_OR);
+    }
+}
+
+static void put_relation(ClaimWriter *w, const Relation *relation);
+
 static void put_expr(ClaimWriter *w, const Expr *expr)
 {
     Env *env = w->env;
@@ -157,6 +176,23 @@ static void put_expr(ClaimWriter *w, const Expr *expr)
         sink_printf(&w->sink, "%s(", function_text(expr->call.function));
         put_list(w, ", ", expr->call.args, 0, expr->call.args.len);
         put(w, ")");
+        return;
+    case EXPR_IF:
+        put(w, w->words->when);
+        put_expr(w, expr->choice.condition);
+        put(w, w->words->then);
+        put_expr(w, expr->choice.then);
+        put(w, w->words->otherwise);
+        put_expr(w, expr->choice.otherwise);
+        return;
+    case EXPR_TEXT: sink_str(&w->sink, source_text(env->sources, expr->text.span)); return;
+    case EXPR_COMPARE: put_relation(w, expr->compare); return;
+    case EXPR_AND:
+    case EXPR_OR: put_logic(w, expr); return;
+    case EXPR_NOT:
+        put_keyword(w, KEY_NOT);
+        put(w, " ");
+        put_operand(w, expr->operand, true);
         return;
     case EXPR_SUM:
         put(w, w->words->sum);
@@ -261,7 +297,7 @@ static void put_quantifier(ClaimWriter *w, const Selection *selection)
     if (open) put(w, w->words->close);
     if (selection->where) {
         put(w, w->words->where);
-        put_relation(w, selection->where);
+        put_expr(w, selection->where);
     }
     put(w, w->words->colon);
 }
@@ -287,7 +323,7 @@ Str claim_text(Env *env, const Model *model, const InvariantDecl *decl)
         put_quantifier(&w, &decl->quantifiers.items[i]);
     if (decl->condition) {
         put(&w, w.words->when);
-        put_relation(&w, decl->condition);
+        put_expr(&w, decl->condition);
         put(&w, w.words->then);
     }
     put_claim(&w);

@@ -56,6 +56,8 @@ static void add_use(Dependencies *d, Name name)
     if (!has_edge(d, from)) add_edge(d, from, name.span);
 }
 
+static void walk_exprs(Dependencies *d, Exprs exprs);
+
 static void walk_expr(Dependencies *d, const Expr *expr)
 {
     if (!expr) return;
@@ -64,7 +66,17 @@ static void walk_expr(Dependencies *d, const Expr *expr)
     case EXPR_NUMBER:
     case EXPR_PERCENT: return;
     case EXPR_REF: add_use(d, expr->ref.name); return;
-    case EXPR_NEGATE: walk_expr(d, expr->operand); return;
+    case EXPR_NEGATE:
+    case EXPR_NOT: walk_expr(d, expr->operand); return;
+    case EXPR_TEXT: return;
+    case EXPR_COMPARE: walk_exprs(d, expr->compare->sides); return;
+    case EXPR_IF:
+        walk_expr(d, expr->choice.condition);
+        walk_expr(d, expr->choice.then);
+        walk_expr(d, expr->choice.otherwise);
+        return;
+    case EXPR_AND:
+    case EXPR_OR:
     case EXPR_BINARY:
         walk_expr(d, expr->binary.left);
         walk_expr(d, expr->binary.right);
@@ -95,7 +107,7 @@ static void add_tables(Dependencies *d, const InvariantDecl *decl)
 static void walk_invariant(Dependencies *d, const InvariantDecl *decl)
 {
     if (decl->claim == CLAIM_AGREE) add_tables(d, decl);
-    if (decl->condition) walk_exprs(d, decl->condition->sides);
+    walk_expr(d, decl->condition);
     walk_exprs(d, decl->relation.sides);
     walk_exprs(d, decl->operands);
 }

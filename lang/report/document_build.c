@@ -210,14 +210,6 @@ static Str path_text(const DocumentBuilder *b, MemberId member)
     return sink_result(&sink);
 }
 
-static Str attribute_text(const Model *model, MemberId member, Symbol attribute)
-{
-    for (; member != NONE; member = model->members.items[member].parent)
-        for (const TextAttribute *t = model->members.items[member].texts; t; t = t->next)
-            if (t->name == attribute) return t->value;
-    return STR("");
-}
-
 static void put_member(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
 {
     MemberId member = plan->member;
@@ -229,7 +221,7 @@ static void put_member(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
         value = intern_text(b->env->names, m->code ? m->code : m->name);
     if (plan->piece->kind == PIECE_PATH) value = path_text(b, member);
     if (plan->piece->kind == PIECE_ATTRIBUTE)
-        value = attribute_text(b->model, member, plan->piece->attribute.symbol);
+        value = model_text_attribute(b->model, member, plan->piece->attribute.symbol);
     add_run(b, text, value, plan->piece);
 }
 

@@ -208,7 +208,7 @@ static bool bind_family(DocumentPlanner *d, BlockPlan *plan, const TableDecl *de
     if (binding && binding->len == 1 && !binding->each) {
         plan->member = binding->terms[0].region;
         *vec_push(d->env->arena, &context->variables) =
-            (Variable){decl->each->variable.symbol, named.id, d->depth, plan->member->leaf};
+            (Variable){decl->each->variable.symbol, named.id, d->depth, plan->member->leaf, NULL};
         return true;
     }
     Diag *diag = diag_add(d->env->diags, DIAG_E0701, block->name.span,

@@ -125,10 +125,7 @@ static Cell attribute_cell(const Planner *planner, const RowSubject *subject, co
 {
     const Model *model = planner->model;
     MemberId member = related_member(planner, subject, field->dim);
-    for (; member != NONE; member = model->members.items[member].parent)
-        for (const TextAttribute *t = model->members.items[member].texts; t; t = t->next)
-            if (t->name == field->attribute) return text_cell(t->value);
-    return text_cell((Str){0});
+    return text_cell(model_text_attribute(model, member, field->attribute));
 }
 
 static Cell value_cell(const RowSubject *subject, const Field *field)

@@ -14,8 +14,8 @@ static bool is_whole(const Match *m, uint32_t slot)
 {
     const Walk *walk = &m->check->walks.items[slot];
     const Dim *dim = &m->relations->planner->model->dims.items[walk->dim];
-    return walk->lo == 0 && walk->hi == dim->members.len && !walk->where_left && !m->check->also &&
-           (walk->kind == SELECT_DEFAULT || walk->kind == SELECT_TREE) && !m->check->has_condition;
+    return walk->lo == 0 && walk->hi == dim->members.len && !walk->where && !m->check->also &&
+           (walk->kind == SELECT_DEFAULT || walk->kind == SELECT_TREE) && !m->check->condition;
 }
 
 static bool fits_walk(Match *m, uint32_t slot, uint32_t index)

@@ -41,7 +41,7 @@ Str wording_item(const Wording *wording, Str label, Str amount); /* of a list wi
 int wording_direction(Str text);
 
 typedef struct ClaimWords { /* around the expressions of an invariant */
-    const char *each, *where, *colon, *when, *then;
+    const char *each, *where, *colon, *when, *then, *otherwise;
     const char *open, *next, *close; /* brackets behind a label */
     const char *leaf;                /* a member without members below */
     const char *up_to, *sum;

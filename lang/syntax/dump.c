@@ -135,6 +135,25 @@ static void put_expr(const Writer *w, const Expr *expr)
         sink_printf(w->sink, "(%s", function_text(expr->call.function));
         put_operands(w, expr->call.args);
         break;
+    case EXPR_IF:
+        write_text(w, "(if");
+        put_operands(w, (Exprs){(Expr *[]){expr->choice.condition, expr->choice.then,
+                                           expr->choice.otherwise}, 3});
+        break;
+    case EXPR_TEXT: write_string(w, expr->text.value); return;
+    case EXPR_COMPARE:
+        sink_printf(w->sink, "(%s", comparison_text(expr->compare->comparison));
+        put_operands(w, expr->compare->sides);
+        break;
+    case EXPR_AND:
+    case EXPR_OR:
+        write_text(w, expr->kind == EXPR_AND ? "(and" : "(or");
+        put_operands(w, (Exprs){(Expr *[]){expr->binary.left, expr->binary.right}, 2});
+        break;
+    case EXPR_NOT:
+        write_text(w, "(not");
+        put_operands(w, (Exprs){(Expr *[]){expr->operand}, 1});
+        break;
     case EXPR_SUM:
         write_text(w, "(sum");
         dump_selection(w, expr->sum.selection);
@@ -144,9 +163,8 @@ static void put_expr(const Writer *w, const Expr *expr)
     write_text(w, ")");
 }
 
-void dump_relation(const Writer *w, const char *label, const Relation *relation)
+static void dump_relation(const Writer *w, const char *label, const Relation *relation)
 {
-    if (!relation) return;
     put_label(w, label);
     sink_printf(w->sink, "(%s", comparison_text(relation->comparison));
     put_operands(w, relation->sides);
@@ -174,7 +192,7 @@ void dump_selection(const Writer *w, const Selection *selection)
     put_text(w, "named", selection->level);
     if (selection->has_root) put_key(w, selection->below ? "below" : "in", selection->root);
     dump_coords(w, "for", selection->coords);
-    dump_relation(w, "where", selection->where);
+    dump_value(w, "where", selection->where);
 }
 
 /* ---- lines of blocks ---- */
@@ -328,7 +346,7 @@ static void dump_invariant(Writer *w, const InvariantDecl *invariant)
     put_flag(w, "warning", invariant->warning);
     put_text(w, "because", invariant->warning_reason);
     put_flag(w, "may-be-empty", invariant->may_be_empty);
-    dump_relation(w, "if", invariant->condition);
+    dump_value(w, "if", invariant->condition);
     put_text(w, "message", invariant->message);
     end(w);
     w->indent++;

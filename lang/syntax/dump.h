@@ -17,7 +17,6 @@ void statement_dump(Arena *arena, const Statement *statement, const Interner *na
 /* Parts of a statement: a label, if there is one, and the part; nothing for what is absent. */
 void dump_coords(const Writer *writer, const char *label, Coords coords);
 void dump_value(const Writer *writer, const char *label, const Expr *expr);
-void dump_relation(const Writer *writer, const char *label, const Relation *relation);
 void dump_selection(const Writer *writer, const Selection *selection);
 
 #endif

@@ -61,13 +61,35 @@ typedef enum ExprKind {
     EXPR_NEGATE,
     EXPR_BINARY,
     EXPR_CALL,
-    EXPR_SUM
+    EXPR_SUM,
+    EXPR_IF,
+    EXPR_TEXT, /* only the right side of a comparison */
+    /* conditions */
+    EXPR_COMPARE,
+    EXPR_AND,
+    EXPR_OR,
+    EXPR_NOT
 } ExprKind;
 typedef enum BinaryOp { OP_ADD, OP_SUBTRACT, OP_MULTIPLY, OP_DIVIDE } BinaryOp;
-typedef enum Function { FUNCTION_ABS, FUNCTION_MIN, FUNCTION_MAX, FUNCTION_ROUND } Function;
+typedef enum Function {
+    FUNCTION_ABS,
+    FUNCTION_MIN,
+    FUNCTION_MAX,
+    FUNCTION_ROUND,
+    FUNCTION_GROWTH
+} Function;
+typedef enum Comparison {
+    COMPARE_EQ,
+    COMPARE_NE,
+    COMPARE_LE,
+    COMPARE_GE,
+    COMPARE_LT,
+    COMPARE_GT
+} Comparison;
 
 typedef struct Expr Expr;
 typedef struct Selection Selection;
+typedef struct Relation Relation;
 typedef struct Exprs {
     Expr **items; /* NULL item: a "-" cell (only where cells are allowed) */
     uint32_t len;
@@ -85,11 +107,11 @@ struct Expr {
             Coords coords;
             bool has_coords;
         } ref;
-        Expr *operand;
+        Expr *operand; /* NEGATE, NOT */
         struct {
             BinaryOp op;
             Expr *left, *right;
-        } binary;
+        } binary; /* AND, OR: without `op` */
         struct {
             Function function;
             Exprs args;
@@ -98,23 +120,19 @@ struct Expr {
             const Selection *selection;
             Expr *value;
         } sum;
+        struct {
+            Expr *condition, *then, *otherwise;
+        } choice;
+        const Relation *compare;
+        Text text;
     };
 };
 
-typedef enum Comparison {
-    COMPARE_EQ,
-    COMPARE_NE,
-    COMPARE_LE,
-    COMPARE_GE,
-    COMPARE_LT,
-    COMPARE_GT
-} Comparison;
-
-typedef struct Relation { /* sides[0] comparison sides[1] { == sides[i] } */
+struct Relation { /* sides[0] comparison sides[1] { == sides[i] } */
     Span span;
     Comparison comparison;
     Exprs sides;
-} Relation;
+};
 
 /* ---- selections: rows of tables, quantifiers ---- */
 
@@ -129,7 +147,7 @@ struct Selection {
     bool below;    /* without the root itself */
     Key root;
     Coords coords;   /* for … */
-    Relation *where; /* NULL = none */
+    const Expr *where; /* NULL = none */
 };
 
 /* ---- data lines ---- */
@@ -273,7 +291,7 @@ typedef struct InvariantDecl {
         Selection *items;
         uint32_t len;
     } quantifiers;
-    Relation *condition; /* NULL = none */
+    const Expr *condition; /* NULL = none */
     ClaimKind claim;
     Relation relation; /* CLAIM_RELATION */
     Exprs operands;    /* PARTS, INCLUDES: whole, then parts; ROLL: opening, plus, minus, closing;

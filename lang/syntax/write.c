@@ -219,6 +219,7 @@ const char *function_text(Function function)
     case FUNCTION_MIN: return "min";
     case FUNCTION_MAX: return "max";
     case FUNCTION_ROUND: return "round";
+    case FUNCTION_GROWTH: return "growth";
     }
     return "";
 }

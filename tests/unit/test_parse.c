@@ -294,7 +294,7 @@ static bool is_reserved(const char *english)
         "indicators", "in",        "by",             "for",     "all",     "from",     "with",
         "where",      "because",   "about",          "years",   "numbered", "columns", "column",
         "row",        "if",        "whole",          "opening", "agree",   "shares",
-        "at",         "to"};
+        "at",         "to",        "not"};
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (strcmp(english, reserved[i]) == 0) return true;
     return false;
@@ -340,7 +340,7 @@ static Str with_name(const char *place, const char *name)
 
 static void assert_name(const char *english, const char *name)
 {
-    bool function = strstr("abs min max round sum", english) != NULL;
+    bool function = strstr("abs min max round growth sum", english) != NULL;
     for (size_t i = 0; i < sizeof places_of_names / sizeof *places_of_names; i++) {
         const char *place = places_of_names[i];
         if (function && strstr(place, "%s(")) continue; /* there it is the function */
