@@ -46,15 +46,13 @@ static void write_cell(Sink *sink, const ReportTable *table, const ReportRow *ro
                        bool names_row, bool number_columns)
 {
     const Cell *cell = &row->cells[c];
-    const char *tag = names_row ? "th" : "td";
-    sink_printf(sink, "<%s", tag);
-    if (names_row) sink_text(sink, " scope=row");
+    sink_text(sink, names_row ? "<th scope=row" : "<td");
     if (cell->below) sink_printf(sink, " rowspan=%u", (unsigned)cell->below + 1);
     if (number_columns) sink_printf(sink, " data-c=%u", (unsigned)c);
     if (table->columns.items[c].amounts) sink_text(sink, " class=n");
     sink_char(sink, '>');
     html_text(sink, html_cell(sink->arena, cell));
-    sink_printf(sink, "</%s>", tag);
+    sink_text(sink, names_row ? "</th>" : "</td>");
 }
 
 static void write_row(Sink *sink, const ReportTable *table, const ReportRow *row)

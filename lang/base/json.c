@@ -52,7 +52,9 @@ static void quoted(const Json *json, Str text)
 
 static void begin_line(Json *json)
 {
-    if (json->line) sink_printf(json->sink, "\n%s", json->line);
+    if (!json->line) return;
+    sink_char(json->sink, '\n');
+    sink_text(json->sink, json->line);
     json->line = NULL;
 }
 
@@ -61,7 +63,10 @@ static void begin(Json *json, const char *key)
     if (json->more) sink_char(json->sink, ',');
     json->more = true;
     begin_line(json);
-    if (key) sink_printf(json->sink, "\"%s\":", key);
+    if (!key) return;
+    sink_char(json->sink, '"');
+    sink_text(json->sink, key);
+    sink_text(json->sink, "\":");
 }
 
 void json_open(Json *json, const char *key, char bracket)
@@ -98,7 +103,7 @@ void json_optional(Json *json, const char *key, Str value)
 void json_number(Json *json, const char *key, int64_t value)
 {
     begin(json, key);
-    sink_printf(json->sink, "%lld", (long long)value);
+    sink_number(json->sink, value);
 }
 
 void json_bool(Json *json, const char *key, bool value)

@@ -60,16 +60,35 @@ Glyph quote_glyph(Str text, uint32_t at)
     return glyph;
 }
 
+/* Returns the length of a character that lines show as it is; 0 if it must be written out. */
+static uint32_t plain_length(Str text, uint32_t at)
+{
+    uint32_t code_point = 0, bytes = unicode_decode(text, at, &code_point);
+    if (code_point == '#') return is_command(text, at) ? 0 : bytes;
+    if (code_point == ':') return is_first_command(text, at) ? 0 : bytes;
+    if (code_point >= ' ' && code_point < 0x7F) return bytes;
+    return code_point < ' ' || unicode_is_invisible(code_point) ? 0 : bytes;
+}
+
+static void quote_special(Sink *sink, Str text, const Glyph *glyph, uint32_t at)
+{
+    if (text.ptr[at] == '\t')
+        sink_text(sink, "\\t");
+    else if (is_first_command(text, at))
+        sink_printf(sink, "<U+%04X>", (unsigned)text.ptr[at]);
+    else
+        sink_write(sink, glyph->text, glyph->len);
+}
+
 void quote_line(Sink *sink, Str text)
 {
-    for (uint32_t at = 0; at < text.len;) {
+    for (uint32_t at = 0, len; at < text.len;) {
+        uint32_t first = at;
+        while (at < text.len && (len = plain_length(text, at)) > 0) at += len;
+        sink_write(sink, text.ptr + first, at - first);
+        if (at == text.len) return;
         Glyph glyph = quote_glyph(text, at);
-        if (text.ptr[at] == '\t')
-            sink_text(sink, "\\t");
-        else if (is_first_command(text, at))
-            sink_printf(sink, "<U+%04X>", (unsigned)text.ptr[at]);
-        else
-            sink_write(sink, glyph.text, glyph.len);
+        quote_special(sink, text, &glyph, at);
         at += glyph.bytes;
     }
 }
@@ -150,18 +169,26 @@ static const char *reference(uint32_t c)
     }
 }
 
+/* Returns what is written instead of a character; NULL if it is written as it is. */
+static const char *markup_for(uint32_t code_point, uint32_t len)
+{
+    return len == 0 || !unicode_is_xml(code_point) ? REPLACEMENT : reference(code_point);
+}
+
 void quote_markup(Sink *sink, Str text)
 {
+    uint32_t first = 0;
     for (uint32_t at = 0; at < text.len;) {
-        uint32_t c = 0, len = unicode_decode(text, at, &c);
-        if (len == 0 || !unicode_is_xml(c))
-            sink_text(sink, REPLACEMENT);
-        else if (reference(c))
-            sink_text(sink, reference(c));
-        else
-            sink_write(sink, text.ptr + at, len);
+        uint32_t code_point = 0, len = unicode_decode(text, at, &code_point);
+        const char *instead = markup_for(code_point, len);
+        if (instead) {
+            sink_write(sink, text.ptr + first, at - first);
+            sink_text(sink, instead);
+        }
         at += len ? len : 1;
+        if (instead) first = at;
     }
+    if (text.len > first) sink_write(sink, text.ptr + first, text.len - first);
 }
 
 /* ---- Markdown ---- */

@@ -85,6 +85,18 @@ void sink_char(Sink *sink, char c)
     sink_write(sink, &c, 1);
 }
 
+void sink_number(Sink *sink, int64_t number)
+{
+    enum { DIGITS = 20 };
+    char text[DIGITS + 1];
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    size_t at = sizeof text;
+    do text[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0) text[--at] = '-';
+    sink_write(sink, text + at, sizeof text - at);
+}
+
 __attribute__((format(printf, 2, 0))) static void sink_vprintf_long(Sink *sink, const char *format,
                                                                     int len, va_list args)
 {

@@ -21,6 +21,7 @@ void sink_write(Sink *sink, const char *data, size_t len);
 void sink_str(Sink *sink, Str text);
 void sink_text(Sink *sink, const char *text);
 void sink_char(Sink *sink, char c);
+void sink_number(Sink *sink, int64_t number); /* in decimal digits, without grouping */
 void sink_printf(Sink *sink, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool sink_flush(Sink *sink); /* stream sink: writes and fflushes; true if nothing ever failed */
 Str sink_result(Sink *sink); /* memory sink: what was written, until more is */
