@@ -11,6 +11,7 @@ typedef struct BackendOptions {
     Str item;     /* --table=ID: only this one; "" = all */
     Str figure;   /* --figure=ID: likewise */
     bool csv_bom; /* --csv-bom */
+    bool html_tables; /* --html-part=tables: nothing that is not printed in a table or a document */
     /* --html-check: the compiler as a WebAssembly module and its script, "" without it; and its
      * messages in the language of the budget, "" for English. */
     Str module, module_script, module_catalogue;

@@ -71,6 +71,12 @@ static void write_link(Sink *sink, Str id, Str title)
     html_element(sink, "\">", title.len ? title : id, "</a>\n");
 }
 
+/* Figures show names and amounts that no table needs to print. */
+static uint32_t count_figures(const HtmlPage *page)
+{
+    return page->options->html_tables ? 0 : page->report->figures.len;
+}
+
 static void open_list(Sink *sink, const char *title)
 {
     sink_printf(sink, "<details open><summary>%s</summary><ul>\n", title);
@@ -82,17 +88,19 @@ static void write_contents(const HtmlPage *page)
     Sink *sink = page->sink;
     sink_printf(sink, "<nav aria-label=\"%s\">\n<ul>\n", page->words->contents);
     write_link(sink, STR("`overview"), str_from(page->words->overview));
-    write_link(sink, STR("`relations"), str_from(page->words->relations));
+    if (!page->options->html_tables)
+        write_link(sink, STR("`relations"), str_from(page->words->relations));
     write_link(sink, STR("`search"), str_from(page->words->search));
     sink_text(sink, "</ul>\n");
     if (report->documents.len) open_list(sink, page->words->documents);
     for (uint32_t i = 0; i < report->documents.len; i++)
         write_link(sink, report->documents.items[i].id, report->documents.items[i].title);
     if (report->documents.len) sink_text(sink, "</ul></details>\n");
-    if (report->figures.len) open_list(sink, page->words->figures);
-    for (uint32_t i = 0; i < report->figures.len; i++)
+    uint32_t figures = count_figures(page);
+    if (figures) open_list(sink, page->words->figures);
+    for (uint32_t i = 0; i < figures; i++)
         write_link(sink, report->figures.items[i].id, report->figures.items[i].title);
-    if (report->figures.len) sink_text(sink, "</ul></details>\n");
+    if (figures) sink_text(sink, "</ul></details>\n");
     open_list(sink, page->words->tables);
     for (uint32_t i = 0; i < report->tables.len; i++)
         write_link(sink, report->tables.items[i].id, report->tables.items[i].title);
@@ -130,7 +138,7 @@ static void write_documents(const HtmlPage *page, uint32_t number)
 
 static bool write_figures(const HtmlPage *page, uint32_t number)
 {
-    for (uint32_t i = 0; i < page->report->figures.len; i++) {
+    for (uint32_t i = 0; i < count_figures(page); i++) {
         const ReportFigure *figure = &page->report->figures.items[i];
         open_section(page->sink, figure->id, figure->title, number + i);
         if (!html_figure(page, figure, number + i)) return false;
@@ -182,7 +190,7 @@ static void write_finding(const HtmlPage *page, const OriginFinding *finding)
 /* What does not hold, or differs for a reason. */
 static void write_findings(const HtmlPage *page)
 {
-    const Origins *origins = page->report->origins;
+    const Origins *origins = page->origins;
     Sink *sink = page->sink;
     if (!origins->findings.len) return;
     sink_printf(sink,
@@ -249,7 +257,7 @@ static bool write_sections(const HtmlPage *page)
     if (!write_figures(page, number)) return false;
     number += page->report->figures.len;
     write_tables(page);
-    write_relations(page, number++);
+    if (!page->options->html_tables) write_relations(page, number++);
     write_search(page, number);
     return true;
 }
@@ -286,10 +294,25 @@ static bool write_page(const HtmlPage *page)
     return true;
 }
 
+/* Nothing but what rows and columns are called, which is printed. */
+static const Origins *keep_names(const Report *report, Arena *arena)
+{
+    Origins *kept = arena_new(arena, Origins);
+    OriginTable *tables = arena_array(arena, OriginTable, report->tables.len);
+    for (uint32_t t = 0; t < report->tables.len; t++) {
+        tables[t].rows = report->origins->tables[t].rows;
+        tables[t].columns = report->origins->tables[t].columns;
+    }
+    kept->tables = tables;
+    return kept;
+}
+
 static bool emit(const Report *report, const BackendOptions *options, BackendOutput *output,
                  Arena *scratch)
 {
     HtmlPage page = {.report = report,
+                     .origins = options->html_tables ? keep_names(report, scratch)
+                                                     : report->origins,
                      .options = options,
                      .words = html_words(report->language),
                      .output = output,

@@ -21,6 +21,7 @@ typedef struct HtmlWords {
 
 typedef struct HtmlPage {
     const Report *report;
+    const Origins *origins; /* what the page may tell of them */
     const HtmlWords *words;
     Sink *sink;
     BackendOutput *output; /* NULL: nothing but data is wanted */

@@ -299,7 +299,7 @@ void html_data(const HtmlPage *page)
 {
     DataWriter w = {.json = {.sink = page->sink, .in_html = true},
                     .report = page->report,
-                    .origins = page->report->origins,
+                    .origins = page->origins,
                     .words = page->words,
                     .editable = page->options && page->options->module.len,
                     .scratch = page->scratch};

@@ -63,11 +63,14 @@ static void write_block(const HtmlPage *page, const ReportBlock *block)
                    report->tables.items[block->index].title);
         return;
     case REPORT_FIGURE:
+        if (page->options->html_tables) return;
         write_link(sink, report->figures.items[block->index].id,
                    report->figures.items[block->index].title);
         return;
     case REPORT_FORM: write_form(sink, block->form); return;
-    case REPORT_RELATIONS: write_link(sink, STR("`relations"), str_from(page->words->relations));
+    case REPORT_RELATIONS:
+        if (page->options->html_tables) return;
+        write_link(sink, STR("`relations"), str_from(page->words->relations));
     }
 }
 

@@ -47,7 +47,9 @@ static void write_counts(Json *json, RelationCounts counts)
 static void write_report(Json *json, Compilation *compilation)
 {
     const Report *report = compilation_report(compilation);
+    compilation_origins(compilation);
     HtmlPage page = {.report = report,
+                     .origins = report->origins,
                      .words = html_words(report->language),
                      .sink = json->sink,
                      .scratch = json->sink->arena};
@@ -55,7 +57,6 @@ static void write_report(Json *json, Compilation *compilation)
     for (uint32_t t = 0; t < report->tables.len; t++) write_table(json, &report->tables.items[t]);
     json_close(json, ']');
     sink_text(json->sink, ",\"data\":");
-    compilation_origins(compilation);
     html_data(&page);
 }
 

@@ -251,6 +251,7 @@
 
   function relationsPage() {
     const section = document.getElementById('`relations');
+    if (!section) return;
     const list = section.querySelector('.list');
     const state = section.querySelector('select'), text = section.querySelector('input');
     const show = () => {

@@ -70,6 +70,8 @@ static bool list_kind(int number, ArgumentChoice *choice)
 
 /* ---- all options ---- */
 
+static const char *const html_parts[] = {[HTML_FACTS] = "facts", [HTML_TABLES] = "tables", NULL};
+
 static bool emits(const Options *options, const Backend *backend)
 {
     for (uint32_t i = 0; i < options->emit.len; i++)
@@ -103,6 +105,11 @@ static ExitCode check_together(const Options *options)
         return usage_error("%s needs --emit", options->table ? "--table" : "--figure");
     if (options->html_check && !emits(options, &backend_html))
         return usage_error("--html-check needs --emit=html");
+    if (options->html_part == HTML_TABLES && !emits(options, &backend_html))
+        return usage_error("--html-part needs --emit=html");
+    if (options->html_part == HTML_TABLES && options->html_check)
+        return usage_error("--html-check puts all sources into the page, which --html-part=tables "
+                           "keeps out of it");
     if (options->provenance && !emits(options, &backend_csv))
         return usage_error("--provenance stands beside tables: it needs --emit=csv");
     return refuse_binary(options);
@@ -151,6 +158,8 @@ const Argument check_arguments[] = {
      .help = N_("with --emit=csv: also ID.provenance.jsonl, where each cell comes from")},
     {"html-check", .kind = ARGUMENT_FLAG, .at = offsetof(Options, html_check),
      .help = N_("with --emit=html: the page can check itself, and answers \"what if\"")},
+    {"html-part", .kind = ARGUMENT_WORD, .at = offsetof(Options, html_part), .words = html_parts,
+     .help = N_("with --emit=html: what the page holds; tables: nothing that is not printed")},
     {"list", .kind = ARGUMENT_FLAG, .at = offsetof(Options, list),
      .help = N_("list tables, figures, invariants, measures and ledgers with their places")},
     {"dump", .kind = ARGUMENT_CALL, .set = set_dump, .value = "WHAT",

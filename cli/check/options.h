@@ -17,6 +17,8 @@ typedef enum Task {
     TASK_KEYWORDS
 } Task;
 
+typedef enum HtmlPart { HTML_FACTS, HTML_TABLES } HtmlPart;
+
 typedef struct Options {
     Task task;
     VEC(const Backend *) emit;
@@ -29,6 +31,7 @@ typedef struct Options {
     const char *dump;
     const char *explain; /* "" = no code was given */
     bool emit_anyway, csv_bom, provenance, html_check;
+    int html_part; /* HtmlPart */
     bool verbose;
     bool list, print, keywords, list_codes;
     FindingOptions findings;

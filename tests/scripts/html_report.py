@@ -176,7 +176,44 @@ def check_hostile():
         assert attack in seen, f"{attack!r} cannot be read"
 
 
+SECRET = """budget office "Office" { year 2025; unit d; language en }
+unit d decimals 2
+classification account "Accounts" levels "class" 2, "account" 3 {
+  20 "Schools"; 201 "SECRET of a person"; 202 "SECRET pay"; 30 "Roads"; 301 "SECRET roads"
+}
+ledger outlay "Spending" by account
+facts outlay { 201 10.00; 202 5.00; 301 7.77 }
+invariant SECRETrelation "SECRET relation": outlay <= 100.00 d
+invariant pays "SECRET limit": for each account level "account": outlay <= 9.00 d
+waive pays for 201 by 1.00 because "SECRET reason"
+table t01 "Spending" { column "Code" code; column "Account" label; column "Amount" = outlay; rows account level "class"; total "", "Total" }
+stated t01 from "SECRET.csv"
+figure flow "Drawing" { tree account = outlay }
+document report "Report" { section "Words" { text "All: {outlay}."; table t01; figure flow } }
+"""
+
+
+def check_part():
+    """With --html-part=tables, what no table or document prints is nowhere in the page."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "a.budget").write_text(SECRET, encoding="utf-8")
+        (folder / "SECRET.csv").write_text("Code,Account,Amount\n20,Schools,15.00\n30,Roads,7.77\n,Total,22.77\n", encoding="utf-8")
+        texts = {}
+        for part in ("facts", "tables"):
+            run("--emit=html", f"--html-part={part}", "-o", folder / "a.html", folder / "a.budget")
+            texts[part] = (folder / "a.html").read_text(encoding="utf-8")
+        assert texts["facts"].count("SECRET") >= 6
+        assert "SECRET" not in texts["tables"] and "10.00" not in texts["tables"]
+        page = Page(texts["tables"])
+        assert page.tables[0] and page.data["counts"] == Page(texts["facts"]).data["counts"]
+        assert "22.77" in texts["tables"]
+        refused = subprocess.run(["budgetc", "--emit=html", "--html-part=tables", "--html-check", folder / "a.budget"], capture_output=True, text=True)
+        assert refused.returncode == 2 and "sources" in refused.stderr, refused
+
+
 if __name__ == "__main__":
+    check_part()
     check_example("examples/township.budget")
     check_example("examples/wh2024.budget")
     check_hostile()
