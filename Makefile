@@ -150,7 +150,8 @@ $(B)/backends/latex_style.inc: lib/latex/budgetc.sty
 $(B)/web/%.inc: web/%
 	@mkdir -p $(@D)
 	$(call quiet,EMBED)sed -e 's/[\"?]/\\&/g' -e 's/.*/"&\\n"/' $< >$@
-$(B)/backends/html.o: $(B)/web/report.css.inc $(B)/web/report.js.inc $(B)/web/check.js.inc
+$(B)/backends/html_head.o: $(B)/web/report.css.inc
+$(B)/backends/html.o: $(B)/web/report.js.inc $(B)/web/check.js.inc
 $(B)/backends/latex.o: $(B)/backends/latex_style.inc
 $(B)/backends/graphviz.o: DEFINES = $(GRAPH_NAMES)
 

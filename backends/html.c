@@ -3,11 +3,7 @@
 #include "backends/html.h"
 
 #include "backends/file_name.h"
-#include "lang/base/sha256.h"
 
-static const char style[] =
-#include "web/report.css.inc"
-    ;
 static const char script[] =
 #include "web/report.js.inc"
     ;
@@ -19,47 +15,22 @@ static const char first_script[] = "document.documentElement.className='js'";
 
 /* ---- head ---- */
 
-static void write_hash(Sink *sink, Str text)
-{
-    uint8_t hash[SHA256_BYTES];
-    char digits[BASE64_SIZE(SHA256_BYTES)];
-    sha256(text, hash);
-    base64(hash, sizeof hash, digits);
-    sink_printf(sink, " 'sha256-%s'", digits);
-}
-
 static bool checks(const HtmlPage *page)
 {
     return page->options->module.len > 0;
 }
 
-static void write_policy(const HtmlPage *page)
-{
-    Sink *sink = page->sink;
-    sink_text(sink, "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; "
-                    "base-uri 'none'; form-action 'none'; style-src");
-    write_hash(sink, str_from(style));
-    sink_text(sink, "; script-src");
-    write_hash(sink, str_from(first_script));
-    write_hash(sink, str_from(script));
-    if (checks(page)) {
-        write_hash(sink, page->options->module_script);
-        write_hash(sink, str_from(check_script));
-        sink_text(sink, " 'wasm-unsafe-eval'");
-    }
-    sink_text(sink, "\">\n");
-}
-
 static void write_head(const HtmlPage *page)
 {
-    Sink *sink = page->sink;
-    html_element(sink, "<!DOCTYPE html>\n<html lang=\"", page->report->language, "\">\n<head>\n");
-    sink_text(sink, "<meta charset=utf-8>\n");
-    write_policy(page);
-    sink_text(sink, "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
-                    "<meta name=color-scheme content=\"light dark\">\n");
-    html_element(sink, "<title>", page->report->title, "</title>\n");
-    sink_printf(sink, "<style>%s</style>\n<script>%s</script>\n</head>\n", style, first_script);
+    const Str scripts[] = {str_from(first_script), str_from(script), page->options->module_script,
+                           str_from(check_script)};
+    HtmlHead head = {.language = page->report->language,
+                     .title = page->report->title,
+                     .scripts = scripts,
+                     .script_count = checks(page) ? 4 : 2,
+                     .runs_module = checks(page)};
+    html_head(page->sink, &head);
+    sink_printf(page->sink, "<script>%s</script>\n</head>\n", first_script);
 }
 
 /* ---- contents ---- */

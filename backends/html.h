@@ -31,6 +31,17 @@ typedef struct HtmlPage {
 
 const HtmlWords *html_words(Str language);
 
+typedef struct HtmlHead {
+    Str language, title;
+    const Str *scripts; /* all that may run, as they are written into the page */
+    uint32_t script_count;
+    bool runs_module; /* WebAssembly too */
+} HtmlHead;
+
+/* Writes a page up to the style within its head: a policy that allows this style, these scripts,
+ * and no request of any kind. */
+void html_head(Sink *sink, const HtmlHead *head);
+
 /* Writes text as character data that is also safe inside a quoted attribute. Control and
  * bidirectional formatting characters are written as their code points, so that they are seen. */
 void html_text(Sink *sink, Str text);

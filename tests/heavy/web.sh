@@ -16,6 +16,8 @@ checks=
 for budget in examples/wh2024.budget examples/township.budget "$tmp/hostile.budget"; do
     budgetc --emit=html $checks -o "$tmp/$(basename "$budget" .budget).html" "$budget" 2>/dev/null
 done
+sed 's/m3 4.00/m3 5.00/' "$tmp/hostile.budget" >"$tmp/changed.budget"
+budgetc diff --format=html -o "$tmp/diff.html" "$tmp/hostile.budget" "$tmp/changed.budget" || [ $? = 1 ]
 [ -n "$checks" ] || echo "without make wasm, pages are not checked again"
 NODE_PATH="$tools/node_modules" node tests/heavy/web/report.js "$browser" "$tmp"
 # A printed page holds every amount.

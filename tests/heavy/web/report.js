@@ -127,6 +127,7 @@ async function checks(browser) {
   const browser = await chromium.launch({executablePath, args: QUIET});
   await rulesWork(browser);
   await accessible(browser, 'hostile', 1);
+  await accessible(browser, 'diff', 1);
   await accessible(browser, 'township', 4);
   await accessible(browser, 'wh2024', 12);
   await keyboard(browser);
