@@ -47,7 +47,7 @@ async function accessible(browser, name, step) {
         const cell = await page.$('section.shown td.why');
         if (cell) await cell.click();
         assert.deepStrictEqual(await violations(page), [], `${name} ${ids[at]} ${width} ${colorScheme}`);
-        assert(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${ids[at]} scrolls sideways at ${width}`);
+        assert(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} ${ids[at]} scrolls sideways at ${width}`);
       }
       assert.deepStrictEqual(page.wrong, []);
       await page.close();
