@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+"""wasm.py MODULE: the compiler for web pages finds what the program finds, to the byte, in every golden test and example."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+from harness.golden import parse  # noqa: E402
+
+
+def is_simple(name):
+    return name.isprintable() and name.isascii() and not name.startswith(("/", "../", "-"))
+
+
+def write_all(folder):
+    """Writes each golden test's files into a folder of its own; returns (folder, first file)."""
+    budgets = []
+    for number, test in enumerate(sorted((ROOT / "tests/golden").rglob("*.test"))):
+        golden = parse(test.read_text(encoding="utf-8"))
+        if "a.budget" not in golden.files or not all(map(is_simple, golden.files)):
+            continue
+        for name, content in golden.files.items():
+            path = folder / f"g{number}" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        budgets.append((f"g{number}", "a.budget"))
+    shutil.copytree(ROOT / "examples", folder / "examples")
+    budgets += [("examples", path.name) for path in sorted((folder / "examples").glob("*.budget"))]
+    (folder / "budgets.json").write_text(json.dumps(budgets + [("examples", "township.budget")]))
+    return budgets
+
+
+def native(folder, first):
+    done = subprocess.run(["budgetc", "--diagnostics=json", "--max-errors=0", "--library-dir", ROOT / "lib", first], cwd=folder, capture_output=True,
+                          text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    return (done.stdout + done.stderr).strip()
+
+
+def main():
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        budgets = write_all(folder)
+        node = subprocess.run(["node", ROOT / "tests/heavy/wasm.js", sys.argv[1], folder, ROOT / "lib"], capture_output=True, text=True)
+        if node.returncode:
+            sys.exit(node.stderr or f"node ended with {node.returncode}")
+        found = [json.loads(line) for line in node.stdout.splitlines()]
+        problems = []
+        for (place, first), (same, text) in zip(budgets, found):
+            assert place == same
+            wanted = native(folder / place, first)
+            if text != wanted:
+                problems.append(f"{place}/{first}:\n{wanted[:1500]}\n{text[:1500]}")
+        print(f"{len(budgets)} budgets, {len(problems)} of them differ")
+        if problems or len(budgets) < 300:
+            sys.exit("\n".join(problems[:5]))
+
+
+main()
