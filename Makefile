@@ -96,7 +96,7 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all help wasm lib unit po demo demo-pdf check check-all check-web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all help wasm lib unit po demo demo-pdf check check-all check-web web-tools run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 help:
@@ -307,12 +307,14 @@ run-checks-all:
 
 # Reports in a real browser, and highlighting in real editors. Versions are fixed, so that the same rules are applied everywhere.
 WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3
-check-web:
+web-tools:
 	@.ci/setup build document check web wasm
 	@mkdir -p build/web-tools && cd build/web-tools && npm install --silent --no-audit --no-fund --no-save $(WEB_TOOLS)
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory $(W)/budget.js
-	@$(PYTHON) tests/run --heavy --build $(B) web editors
+
+check-web: web-tools
+	@$(PYTHON) tests/run --heavy --build $(B) web wasm editors
 
 layers:
 	@$(PYTHON) tests/layers
