@@ -1,26 +1,15 @@
 /* From a figure of the report to a graph of cgraph's, with all that its drawing needs. */
 #include "backends/figure.h"
+#include "backends/figure_text.h"
 #include "lang/base/unicode.h"
-
-enum {
-    WIDEST_EDGE = 300, /* tenths of a point, for the figure's total */
-    THINNEST_EDGE = 8,
-    LABELLED_EDGES = 60, /* more labels than these cover each other */
-    LINE_CELLS = 24,     /* width of a line in a node: 12 Chinese characters */
-    LABEL_LINES = 3
-};
-
-/* Distinguishable with colour-blind eyes and, printed in grey, by their lightness. */
-static const char *const own_palette[] = {"#0072B2", "#E69F00", "#009E73", "#CC79A7",
-                                          "#56B4E9", "#D55E00", "#8C7A00", "#6C6C6C"};
 
 typedef struct Drawing {
     Agraph_t *graph;
     const ReportFigure *figure;
     const FigureStyle *style;
     Arena *scratch;
+    FigureText text;
     Agnode_t **nodes;
-    uint32_t *in_edges, *out_edges; /* how many each node has */
 } Drawing;
 
 /* ---- text is data ---- */
@@ -51,60 +40,6 @@ static const char *escaped(Arena *arena, Str text)
     return sink_result(&out).ptr;
 }
 
-static uint32_t character_len(Str text, uint32_t at)
-{
-    uint32_t len = 1;
-    while (at + len < text.len && ((unsigned char)text.ptr[at + len] & 0xC0) == 0x80) len++;
-    return len;
-}
-
-/* Width on paper, by the length of a character in UTF-8: close enough for boxes that Graphviz
- * measures itself. */
-static uint32_t cells_of(uint32_t len)
-{
-    return len >= 3 ? 2 : 1;
-}
-
-/* Lines of equal width look better than a full one and a rest. */
-static uint32_t line_cells(Str text)
-{
-    uint32_t cells = 0, step;
-    for (uint32_t at = 0; at < text.len; at += step) {
-        step = character_len(text, at);
-        cells += cells_of(step);
-    }
-    uint32_t lines = (cells + LINE_CELLS - 1) / LINE_CELLS;
-    if (lines <= 1 || lines > LABEL_LINES) return LINE_CELLS;
-    return (cells + lines - 1) / lines + 1;
-}
-
-/* Chinese breaks anywhere; other text at a blank, unless a word is longer than a line. */
-static Str wrapped(Arena *arena, Str text)
-{
-    Sink out;
-    uint32_t cells = 0, lines = 1, step, limit = line_cells(text);
-    sink_memory(&out, arena);
-    for (uint32_t at = 0; at < text.len; at += step) {
-        step = character_len(text, at);
-        uint32_t width = cells_of(step);
-        bool blank = text.ptr[at] == ' ';
-        bool full = cells + width > (blank ? limit * 2 / 3 : step >= 3 ? limit : LINE_CELLS);
-        if (full && lines == LABEL_LINES) {
-            sink_text(&out, "…");
-            break;
-        }
-        if (full || text.ptr[at] == '\n') {
-            sink_char(&out, '\n');
-            lines++;
-            cells = 0;
-            if (blank || text.ptr[at] == '\n') continue;
-        }
-        sink_write(&out, text.ptr + at, step);
-        cells += width;
-    }
-    return sink_result(&out);
-}
-
 /* ---- attributes ---- */
 
 static void set(void *object, const char *name, const char *value)
@@ -115,46 +50,6 @@ static void set(void *object, const char *name, const char *value)
 static void set_text(Drawing *d, void *object, const char *name, Str value)
 {
     set(object, name, escaped(d->scratch, value));
-}
-
-static const char *colour_of(const Drawing *d, uint32_t colour, const char *alpha)
-{
-    Str base;
-    if (colour == NONE_COLOUR)
-        base = STR("#7F7F7F");
-    else if (d->figure->palette.len)
-        base = d->figure->palette.items[colour % d->figure->palette.len];
-    else
-        base = str_from(own_palette[colour % (sizeof own_palette / sizeof *own_palette)]);
-    return escaped(d->scratch, arena_printf(d->scratch, STR_FMT "%s", STR_ARG(base), alpha));
-}
-
-static Str amount_text(const Drawing *d, FigureAmount amount)
-{
-    char digits[AMOUNT_TEXT_MAX];
-    if (!amount.present) return (Str){0};
-    uint32_t len = amount_print(amount.mantissa, d->figure->decimals, true, digits);
-    return arena_str(d->scratch, (Str){digits, len});
-}
-
-static Str share_text(const Drawing *d, uint32_t share)
-{
-    if (share == UINT32_MAX) return (Str){0};
-    return arena_printf(d->scratch, " (%u.%02u %%)", (unsigned)(share / 100),
-                        (unsigned)(share % 100));
-}
-
-/* "label: 1,234.00 万元 (12.34 %); file:12" */
-static Str tooltip(const Drawing *d, Str label, FigureAmount amount, uint32_t share, Str place)
-{
-    Str text = label;
-    if (amount.present)
-        text = arena_printf(d->scratch, STR_FMT ": " STR_FMT " " STR_FMT STR_FMT, STR_ARG(text),
-                            STR_ARG(amount_text(d, amount)), STR_ARG(d->figure->unit),
-                            STR_ARG(share_text(d, share)));
-    if (place.len)
-        text = arena_printf(d->scratch, STR_FMT "; " STR_FMT, STR_ARG(text), STR_ARG(place));
-    return text;
 }
 
 /* "file:12" as an address that an editor or a code host understands: "file#L12". Graphviz writes
@@ -198,24 +93,6 @@ static void set_place(Drawing *d, void *object, Str place)
     if (file) set_text(d, object, "URL", place_url(d, place));
 }
 
-/* ---- widths ---- */
-
-/* Tenths of a point, proportional to the amount; the floor keeps small flows visible. */
-static uint32_t edge_width(const Drawing *d, FigureAmount amount)
-{
-    Int128 total =
-        d->figure->total.mantissa < 0 ? -d->figure->total.mantissa : d->figure->total.mantissa;
-    Int128 scaled;
-    if (!amount.present || total == 0) return THINNEST_EDGE;
-    while (!int128_multiply(amount.mantissa, WIDEST_EDGE, &scaled)) {
-        amount.mantissa /= 10; /* only so huge that the digits lost are nothing on paper */
-        total /= 10;
-    }
-    scaled = total ? scaled / total : WIDEST_EDGE;
-    if (scaled < THINNEST_EDGE) return THINNEST_EDGE;
-    return scaled > WIDEST_EDGE ? WIDEST_EDGE : (uint32_t)scaled;
-}
-
 static const char *tenths(const Drawing *d, uint32_t value)
 {
     return arena_printf(d->scratch, "%u.%u", (unsigned)(value / 10), (unsigned)(value % 10)).ptr;
@@ -223,32 +100,14 @@ static const char *tenths(const Drawing *d, uint32_t value)
 
 /* ---- nodes ---- */
 
-static Str node_label(const Drawing *d, const FigureNode *node)
+static void set_paint(Drawing *d, Agnode_t *node, const FigureNode *from)
 {
-    Str label = wrapped(d->scratch, node->label);
-    Str amount = amount_text(d, node->amount);
-    if (node->role == NODE_BROKEN) label = arena_printf(d->scratch, "⚠ " STR_FMT, STR_ARG(label));
-    if (!amount.len) return label;
-    return arena_printf(d->scratch, STR_FMT "\n" STR_FMT, STR_ARG(label), STR_ARG(amount));
-}
-
-static void set_role(Drawing *d, Agnode_t *node, const FigureNode *from)
-{
-    set(node, "color", colour_of(d, from->colour, ""));
-    if (from->role == NODE_GATHERED) {
-        set(node, "style", "rounded,filled,dashed");
-        set(node, "fontcolor", "#555555");
-    }
-    if (from->role == NODE_IMBALANCE) {
-        set(node, "style", "rounded,filled,dashed");
-        set(node, "color", "#C0392B");
-        set(node, "fontcolor", "#C0392B");
-        set(node, "fillcolor", "#FDEDEC");
-    }
-    if (from->role == NODE_BROKEN) {
-        set(node, "color", "#C0392B");
-        set(node, "penwidth", "2.5");
-    }
+    FigurePaint paint = figure_node_paint(&d->text, from);
+    set_text(d, node, "color", paint.line);
+    if (paint.dashed) set(node, "style", "rounded,filled,dashed");
+    if (paint.text.len) set_text(d, node, "fontcolor", paint.text);
+    if (paint.fill.len) set_text(d, node, "fillcolor", paint.fill);
+    if (paint.heavy) set(node, "penwidth", "2.5");
 }
 
 /* High enough that the edges on either side end inside it. */
@@ -257,8 +116,8 @@ static const char *node_height(Drawing *d, uint32_t at)
     uint32_t in = 0, out = 0;
     for (uint32_t i = 0; i < d->figure->edges.len; i++) {
         const FigureEdge *edge = &d->figure->edges.items[i];
-        if (edge->to == at) in += edge_width(d, edge->amount);
-        if (edge->from == at) out += edge_width(d, edge->amount);
+        if (edge->to == at) in += figure_edge_width(d->figure, edge->amount);
+        if (edge->from == at) out += figure_edge_width(d->figure, edge->amount);
     }
     uint32_t hundredths = (in > out ? in : out) * 10 / 72 + 10; /* of an inch */
     if (hundredths < 45) hundredths = 45;
@@ -275,11 +134,11 @@ static void add_node(Drawing *d, Agraph_t *group, uint32_t at)
     Agnode_t *node = graphviz()->agnode(d->graph, name, 1);
     if (group) graphviz()->agsubnode(group, node, 1);
     d->nodes[at] = node;
-    set_text(d, node, "label", node_label(d, from));
-    set_tooltip(d, node, tooltip(d, from->label, from->amount, from->share, from->place));
+    set_text(d, node, "label", figure_node_label(&d->text, from));
+    set_tooltip(d, node, figure_node_tooltip(&d->text, from));
     set_place(d, node, from->place);
     if (d->figure->kind == FIGURE_FLOW) set(node, "height", node_height(d, at));
-    set_role(d, node, from);
+    set_paint(d, node, from);
 }
 
 static Agraph_t *stage_group(Drawing *d, Agraph_t *around, uint32_t stage)
@@ -327,30 +186,13 @@ static void add_nodes(Drawing *d)
 
 /* ---- edges ---- */
 
-/* The amount stands in a node already if this is the node's only edge on that side. */
-static bool needs_label(const Drawing *d, const FigureEdge *edge)
-{
-    if (edge->label.len) return true;
-    if (d->figure->kind != FIGURE_FLOW || d->figure->edges.len > LABELLED_EDGES) return false;
-    return d->in_edges[edge->to] > 1 && d->out_edges[edge->from] > 1;
-}
-
-static Str edge_title(const Drawing *d, const FigureEdge *edge)
-{
-    const FigureNode *nodes = d->figure->nodes.items;
-    return arena_printf(d->scratch, STR_FMT " → " STR_FMT, STR_ARG(nodes[edge->from].label),
-                        STR_ARG(nodes[edge->to].label));
-}
-
 /* A negative flow runs back, but must not turn the columns round: it is laid out as the others are.
  */
-static void set_reversed(Drawing *d, Agedge_t *edge, const FigureEdge *from)
+static void set_reversed(Agedge_t *edge)
 {
     set(edge, "dir", "back");
     set(edge, "style", "dashed");
     set(edge, "arrowtail", "normal");
-    Str text = arena_printf(d->scratch, "↩ " STR_FMT, STR_ARG(amount_text(d, from->amount)));
-    set_text(d, edge, "label", text);
 }
 
 static void add_edge(Drawing *d, uint32_t at)
@@ -359,14 +201,14 @@ static void add_edge(Drawing *d, uint32_t at)
     Agnode_t *tail = d->nodes[from->reversed ? from->to : from->from];
     Agnode_t *head = d->nodes[from->reversed ? from->from : from->to];
     Agedge_t *edge = graphviz()->agedge(d->graph, tail, head, NULL, 1);
-    Str label = from->label.len ? from->label : amount_text(d, from->amount);
-    if (needs_label(d, from)) set_text(d, edge, "label", label);
-    set_tooltip(d, edge, tooltip(d, edge_title(d, from), from->amount, from->share, from->place));
+    Str label = figure_edge_label(&d->text, from);
+    if (label.len) set_text(d, edge, "label", label);
+    set_tooltip(d, edge, figure_edge_tooltip(&d->text, from));
     set_place(d, edge, from->place);
-    set(edge, "color", from->broken ? "#C0392BB0" : colour_of(d, from->colour, "80"));
+    set_text(d, edge, "color", figure_edge_colour(&d->text, from));
     if (d->figure->kind == FIGURE_FLOW)
-        set(edge, "penwidth", tenths(d, edge_width(d, from->amount)));
-    if (from->reversed) set_reversed(d, edge, from);
+        set(edge, "penwidth", tenths(d, figure_edge_width(d->figure, from->amount)));
+    if (from->reversed) set_reversed(edge);
 }
 
 /* Stages stand side by side even where no flow joins them. */
@@ -386,18 +228,6 @@ static void chain_stages(Drawing *d)
 }
 
 /* ---- the whole ---- */
-
-static Str heading(const Drawing *d)
-{
-    const ReportFigure *f = d->figure;
-    Str text = f->title.len ? f->title : f->id;
-    if (f->unit.len && f->total.present)
-        text = arena_printf(d->scratch, STR_FMT "\n" STR_FMT " " STR_FMT, STR_ARG(text),
-                            STR_ARG(amount_text(d, f->total)), STR_ARG(f->unit));
-    if (f->date.len)
-        text = arena_printf(d->scratch, STR_FMT " · " STR_FMT, STR_ARG(text), STR_ARG(f->date));
-    return text;
-}
 
 static void default_attribute(Drawing *d, int kind, const char *name, const char *value)
 {
@@ -419,7 +249,7 @@ static void set_defaults(Drawing *d)
     default_attribute(d, AGRAPH, "linelength", "0"); /* agwrite breaks no line */
     default_attribute(d, AGRAPH, "size", d->style->fits_paper ? "10.6,7.2" : "");
     default_attribute(d, AGRAPH, "outputorder", "edgesfirst");
-    default_attribute(d, AGRAPH, "label", escaped(d->scratch, heading(d)));
+    default_attribute(d, AGRAPH, "label", escaped(d->scratch, figure_heading(&d->text)));
     default_attribute(d, AGNODE, "shape", "box");
     default_attribute(d, AGNODE, "style", "rounded,filled");
     default_attribute(d, AGNODE, "fillcolor", "#FFFFFF");
@@ -436,16 +266,6 @@ static void set_defaults(Drawing *d)
     default_attribute(d, AGEDGE, "tailport", d->figure->downwards ? "s" : "e");
 }
 
-static void count_edges(Drawing *d)
-{
-    d->in_edges = arena_array(d->scratch, uint32_t, d->figure->nodes.len);
-    d->out_edges = arena_array(d->scratch, uint32_t, d->figure->nodes.len);
-    for (uint32_t i = 0; i < d->figure->edges.len; i++) {
-        d->out_edges[d->figure->edges.items[i].from]++;
-        d->in_edges[d->figure->edges.items[i].to]++;
-    }
-}
-
 Agraph_t *figure_open(const ReportFigure *figure, Arena *scratch)
 {
     return graphviz()->agopen((char *)(uintptr_t)arena_str(scratch, figure->id).ptr,
@@ -457,7 +277,7 @@ void figure_fill(Agraph_t *graph, const ReportFigure *figure, const FigureStyle 
 {
     Drawing d = {.graph = graph, .figure = figure, .style = style, .scratch = scratch};
     d.nodes = arena_array(scratch, Agnode_t *, figure->nodes.len);
-    count_edges(&d);
+    d.text = figure_text(figure, scratch);
     set_defaults(&d);
     add_nodes(&d);
     for (uint32_t i = 0; i < figure->edges.len; i++) add_edge(&d, i);

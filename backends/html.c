@@ -282,8 +282,8 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
                  Arena *scratch)
 {
     HtmlPage page = {.report = report,
-                     .origins = options->html_tables ? keep_names(report, scratch)
-                                                     : report->origins,
+                     .origins =
+                         options->html_tables ? keep_names(report, scratch) : report->origins,
                      .options = options,
                      .words = html_words(report->language),
                      .output = output,

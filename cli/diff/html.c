@@ -1,4 +1,5 @@
-/* The comparison as one HTML page, in the style of the report: no script, nothing from elsewhere. */
+/* The comparison as one HTML page, in the style of the report: no script, nothing from elsewhere.
+ */
 #include "backends/html.h"
 #include "cli/common/language.h"
 #include "cli/diff/grid.h"

@@ -39,8 +39,10 @@ static void quoted(const Json *json, Str text)
             continue;
         }
         sink_write(sink, text.ptr + done, at - done);
-        if (len) escape(sink, code_point);
-        else sink_text(sink, "\xEF\xBF\xBD"); /* U+FFFD: JSON must be valid UTF-8 */
+        if (len)
+            escape(sink, code_point);
+        else
+            sink_text(sink, "\xEF\xBF\xBD"); /* U+FFFD: JSON must be valid UTF-8 */
         at += len ? len : 1;
         done = at;
     }
@@ -96,8 +98,10 @@ void json_text(Json *json, const char *key, Str value)
 
 void json_optional(Json *json, const char *key, Str value)
 {
-    if (value.len) json_text(json, key, value);
-    else json_null(json, key);
+    if (value.len)
+        json_text(json, key, value);
+    else
+        json_null(json, key);
 }
 
 void json_number(Json *json, const char *key, int64_t value)
