@@ -228,7 +228,7 @@ $(B)/bench/%: bench/%.c $(B)/unhidden.a
 
 W := build/wasm
 EMCC = emcc
-WASM_SOURCES = $(LIB_SOURCES) $(GENERATED:$(B)/%=$(W)/%) $(addprefix backends/,headings.c html_data.c html_table.c html_text.c html_words.c) web/check.c
+WASM_SOURCES = $(LIB_SOURCES) $(GENERATED:$(B)/%=$(W)/%) $(addprefix backends/,figure_flow.c figure_page.c figure_svg.c figure_text.c headings.c html_data.c html_table.c html_text.c html_words.c) web/check.c
 WASM_OBJECTS = $(patsubst %.c,$(W)/%.o,$(WASM_SOURCES:$(W)/%=%)) $(W)/utf8proc/utf8proc.o
 WASM_CFLAGS = -O2 -std=gnu11 -I. -I$(W) -I$(W)/utf8proc -DUTF8PROC_STATIC -DBUDGET_VERSION='"$(VERSION)"' -DBUDGET_LIBRARY_DIR='"/lib"'
 

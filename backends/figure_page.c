@@ -145,6 +145,14 @@ FlowPoint figure_page_arrow(FlowRibbon *ribbon)
     return point;
 }
 
+void figure_page_length(Sink *sink, double length)
+{
+    bool negative = length < 0;
+    unsigned long hundredths = (unsigned long)((negative ? -length : length) * 100 + 0.5);
+    sink_printf(sink, "%s%lu.%02lu", negative && hundredths ? "-" : "", hundredths / 100,
+                hundredths % 100);
+}
+
 /* The title above, the note below, the stages between them, all in the middle. */
 static void set_page(FigurePage *p)
 {

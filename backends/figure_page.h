@@ -8,6 +8,7 @@
 
 #include "backends/figure_flow.h"
 #include "backends/figure_text.h"
+#include "lang/base/sink.h"
 
 enum { /* sizes of fonts */
        NODE_TEXT = 11,
@@ -47,5 +48,8 @@ PagePoint figure_page_stage_heading(const FigurePage *page, uint32_t stage); /* 
 /* Of a ribbon that flows back: moves the beginning of its curve to where its arrow begins, and
  * returns the arrow's point. */
 FlowPoint figure_page_arrow(FlowRibbon *ribbon);
+
+/* Writes a length in hundredths, with a decimal point whatever the locale is. */
+void figure_page_length(Sink *sink, double length);
 
 #endif

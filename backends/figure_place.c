@@ -18,13 +18,14 @@ static void set(void *object, const char *name, Str value)
 
 /* ---- points ---- */
 
-/* Hundredths, by integers: Graphviz reads numbers with a decimal point whatever the locale says. */
-static Str number(const Placing *p, double value)
+static Str number(const Placing *p, double length)
 {
-    bool negative = value < 0;
-    unsigned long hundredths = (unsigned long)((negative ? -value : value) * 100 + 0.5);
-    return arena_printf(p->scratch, "%s%lu.%02lu", negative && hundredths ? "-" : "",
-                        hundredths / 100, hundredths % 100);
+    Sink sink;
+    sink_memory(&sink, p->scratch);
+    figure_page_length(&sink, length);
+    sink_char(&sink, '\0');
+    Str text = sink_result(&sink);
+    return (Str){text.ptr, text.len - 1};
 }
 
 static Str pair(const Placing *p, double x, double y)

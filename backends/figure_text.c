@@ -74,12 +74,17 @@ static Str wrapped(Arena *arena, Str text)
 
 /* ---- amounts ---- */
 
-static Str amount_text(const FigureText *t, FigureAmount amount)
+Str figure_amount_text(const ReportFigure *figure, FigureAmount amount, Arena *arena)
 {
     char digits[AMOUNT_TEXT_MAX];
     if (!amount.present) return (Str){0};
-    uint32_t len = amount_print(amount.mantissa, t->figure->decimals, true, digits);
-    return arena_str(t->arena, (Str){digits, len});
+    uint32_t len = amount_print(amount.mantissa, figure->decimals, true, digits);
+    return arena_str(arena, (Str){digits, len});
+}
+
+static Str amount_text(const FigureText *t, FigureAmount amount)
+{
+    return figure_amount_text(t->figure, amount, t->arena);
 }
 
 static Str share_text(const FigureText *t, uint32_t share)

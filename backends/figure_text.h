@@ -21,6 +21,8 @@ typedef struct FigurePaint {
 
 FigureText figure_text(const ReportFigure *figure, Arena *arena);
 
+Str figure_amount_text(const ReportFigure *figure, FigureAmount amount,
+                       Arena *arena); /* "" = none */
 Str figure_heading(const FigureText *text);
 
 Str figure_node_label(const FigureText *text, const FigureNode *node);

@@ -1,6 +1,8 @@
 /* Figures in the page: the drawing as SVG, and its amounts as a table for those who do not see it.
  */
 #include "backends/figure.h"
+#include "backends/figure_svg.h"
+#include "backends/figure_text.h"
 #include "backends/html.h"
 
 /* Copies a drawing without what has no place in the page: its prolog, the identifiers of its parts
@@ -24,18 +26,11 @@ static void embed(Sink *sink, Str svg)
     }
 }
 
-static void write_amount(Sink *sink, const ReportFigure *figure, FigureAmount amount)
-{
-    char digits[AMOUNT_TEXT_MAX];
-    if (amount.present)
-        sink_write(sink, digits, amount_print(amount.mantissa, figure->decimals, true, digits));
-}
-
 static void write_edge(Sink *sink, const ReportFigure *figure, const FigureEdge *edge)
 {
     html_element(sink, "<tr><th scope=row>", figure->nodes.items[edge->from].label, "</th>");
     html_element(sink, "<td>", figure->nodes.items[edge->to].label, "</td><td class=n>");
-    write_amount(sink, figure, edge->amount);
+    html_text(sink, figure_amount_text(figure, edge->amount, sink->arena));
     sink_text(sink, "</td></tr>\n");
 }
 
@@ -58,14 +53,21 @@ static void write_amounts(const HtmlPage *page, const ReportFigure *figure, uint
     sink_text(sink, "</tbody></table></div></details>\n");
 }
 
-bool html_figure(const HtmlPage *page, const ReportFigure *figure, uint32_t number)
+static bool write_drawing(const HtmlPage *page, const ReportFigure *figure)
 {
     Sink drawing;
+    if (figure_svg_draws(figure)) return figure_svg(page->sink, figure, page->scratch), true;
     sink_memory(&drawing, page->scratch);
     if (!figure_draw(figure, "svg", &drawing, page->output, page->scratch)) return false;
+    embed(page->sink, sink_result(&drawing));
+    return true;
+}
+
+bool html_figure(const HtmlPage *page, const ReportFigure *figure, uint32_t number)
+{
     html_element(page->sink, "<div class=flow role=group aria-label=\"",
                  figure->title.len ? figure->title : figure->id, "\">");
-    embed(page->sink, sink_result(&drawing));
+    if (!write_drawing(page, figure)) return false;
     sink_text(page->sink, "</div>\n");
     write_amounts(page, figure, number);
     return true;

@@ -2,6 +2,8 @@
  * WebAssembly by `make wasm`; the caller has put the files into the module's own file system. */
 #include <stdlib.h>
 
+#include "backends/figure_svg.h"
+#include "backends/figure_text.h"
 #include "backends/html.h"
 #include "lang/base/json.h"
 #include "lang/driver/compile.h"
@@ -44,6 +46,22 @@ static void write_counts(Json *json, RelationCounts counts)
     json_close(json, ']');
 }
 
+/* [drawing, amounts of its edges]; the drawing is null where it needs Graphviz. */
+static void write_figure(Json *json, const ReportFigure *figure)
+{
+    Arena *arena = json->sink->arena;
+    Sink drawing;
+    sink_memory(&drawing, arena);
+    if (figure_svg_draws(figure)) figure_svg(&drawing, figure, arena);
+    json_open(json, NULL, '[');
+    json_optional(json, NULL, sink_result(&drawing));
+    json_open(json, NULL, '[');
+    for (uint32_t i = 0; i < figure->edges.len; i++)
+        json_text(json, NULL, figure_amount_text(figure, figure->edges.items[i].amount, arena));
+    json_close(json, ']');
+    json_close(json, ']');
+}
+
 static void write_report(Json *json, Compilation *compilation)
 {
     const Report *report = compilation_report(compilation);
@@ -55,6 +73,10 @@ static void write_report(Json *json, Compilation *compilation)
                      .scratch = json->sink->arena};
     json_open(json, "tables", '[');
     for (uint32_t t = 0; t < report->tables.len; t++) write_table(json, &report->tables.items[t]);
+    json_close(json, ']');
+    json_open(json, "figures", '[');
+    for (uint32_t i = 0; i < report->figures.len; i++)
+        write_figure(json, &report->figures.items[i]);
     json_close(json, ']');
     sink_text(json->sink, ",\"data\":");
     html_data(&page);
@@ -103,8 +125,8 @@ static Str run(Check *check, const char *path, const char *library, const char *
  * another language, which may be empty or NULL. Returns JSON text, valid until the
  * next call: {"status", "counts": [held, within rounding, waived, broken], "found":
  * {"diagnostics"}} and,
- * where relations were tried, "tables" (rows of [depth, is a total, texts]) and "data" as in the
- * report. NULL when memory runs out. */
+ * where relations were tried, "tables" (rows of [depth, is a total, texts]), "figures" ([SVG or
+ * null, amounts]) and "data" as in the report. NULL when memory runs out. */
 const char *budget_web_check(const char *path, const char *library, const char *catalogue);
 const char *budget_web_check(const char *path, const char *library, const char *catalogue)
 {

@@ -2,7 +2,7 @@
 // answers "what if": an amount is changed, and all that follows from it is shown as supposed.
 (() => {
   'use strict';
-  const {data, element, fill, place, bodyRows, columnOf, tables, whenExplained} = self.budgetReport;
+  const {data, element, fill, place, bodyRows, columnOf, tables, whenExplained, prepareFlow} = self.budgetReport;
   const words = data.check_words;
   const sources = JSON.parse(document.getElementById('`sources').textContent);
   const changes = new Map(); // number of a fact → the text that it is supposed to have
@@ -102,8 +102,38 @@
       element('li', [one.message, ...(one.notes ?? []).slice(0, 3).flatMap(note => [element('br'), element('small', note.message)])])));
   }
 
+  // ---- figures ----
+
+  const figures = [...document.querySelectorAll('.flow')].map(box => ({box, section: box.closest('section'), original: [...box.childNodes]}));
+
+  function showFigure({box, section}, nodes) {
+    box.replaceChildren(...nodes);
+    delete box.dataset.ready;
+    if (section.classList.contains('shown')) prepareFlow(section);
+  }
+
+  // A drawing is read as XML: its texts are texts, and the page's policy lets no script run.
+  function supposeFigure(figure, [drawing, amounts]) {
+    const cells = [...figure.section.querySelectorAll('details td.n')];
+    if (drawing) showFigure(figure, [document.importNode(new DOMParser().parseFromString(drawing, 'image/svg+xml').documentElement, true)]);
+    figure.box.classList.toggle('supposed', Boolean(drawing));
+    cells.forEach((cell, at) => {
+      cell.dataset.text ??= cell.textContent;
+      cell.textContent = cells.length === amounts.length ? amounts[at] : '…';
+      cell.classList.toggle('supposed', cell.textContent !== cell.dataset.text);
+    });
+  }
+
+  function restoreFigures() {
+    for (const figure of figures) {
+      if (figure.box.classList.contains('supposed')) showFigure(figure, figure.original);
+      figure.box.classList.remove('supposed');
+    }
+  }
+
   async function suppose() {
-    restore();
+    restore(); // the cells of figures too
+    restoreFigures();
     document.body.classList.toggle('supposing', changes.size > 0);
     banner.hidden = !changes.size;
     if (!changes.size) return;
@@ -117,6 +147,7 @@
       setText(cell, text);
       cell.classList.add('supposed');
     });
+    (result.figures ?? []).forEach((figure, at) => supposeFigure(figures[at], figure));
     const broken = result.counts[3];
     banner.replaceChildren(
       element('p', [element('strong', words.supposition), ' ', fill(words.changes, changes.size), ' ',

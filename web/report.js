@@ -271,10 +271,12 @@
   // ---- the flow: what passes through a node or ribbon is lit ----
 
   function flowOf(svg) {
-    const titles = [...svg.querySelectorAll('g.node, g.edge')].map(group => [group, group.querySelector('title')?.textContent ?? '']);
-    const nodes = new Map(titles.filter(([group]) => group.classList.contains('node')).map(([group, title]) => [title, group]));
-    const edges = titles.filter(([group]) => group.classList.contains('edge')).map(([group, title]) => {
-      const [from, to] = title.split('->').map(part => part.replace(/:\w+$/, ''));
+    const titleOf = group => group.querySelector('title')?.textContent ?? '';
+    const ends = group => group.dataset.from ? [group.dataset.from, group.dataset.to] :
+      titleOf(group).split('->').map(part => part.replace(/:\w+$/, '')); // drawn by Graphviz
+    const nodes = new Map([...svg.querySelectorAll('g.node')].map(group => [group.dataset.node ?? titleOf(group), group]));
+    const edges = [...svg.querySelectorAll('g.edge')].map(group => {
+      const [from, to] = ends(group);
       return {group, from, to};
     });
     return {nodes, edges};
@@ -394,6 +396,6 @@
   });
   relationsPage();
   searchPage();
-  self.budgetReport = {data, element, fill, place, bodyRows, columnOf, tables, whenExplained};
+  self.budgetReport = {data, element, fill, place, bodyRows, columnOf, tables, whenExplained, prepareFlow};
   route(false);
 })();

@@ -117,7 +117,12 @@ async function checks(browser) {
   await page.waitForSelector('[role=status] .verdict.bad', {timeout: 60000});
   assert((await page.innerText('[role=status]')).includes(before.replace(/\B(?=(\d{3})+\.)/g, ',')), 'the culprit is named with its right amount');
   assert(await page.evaluate(() => document.querySelectorAll('.supposed').length) > 5);
+  await page.evaluate(() => { location.hash = 'flow'; });
+  assert(await page.isVisible('section.shown .flow.supposed svg g.node'), 'the flow follows');
+  const differ = await page.evaluate(() => [...document.querySelectorAll('section.shown details td.n.supposed')].map(cell => [cell.dataset.text, cell.textContent]));
+  assert(differ.length && differ.every(([was, is]) => was !== is), 'its amounts too');
   await page.click('[role=status] button');
+  assert(!await page.$('.flow.supposed'), 'the flow is as it was');
   assert.strictEqual(await page.evaluate(() => document.querySelectorAll('.supposed').length), 0, 'undone');
   assert.deepStrictEqual(page.wrong, []);
   await page.close();
