@@ -13,6 +13,7 @@
 #include "cli/diff/diff.h"
 #include "cli/fix/fix.h"
 #include "cli/fmt/fmt.h"
+#include "cli/lsp/lsp.h"
 #include "cli/merge/merge.h"
 #include "cli/roots/roots.h"
 #include "cli/show/show.h"
@@ -144,6 +145,18 @@ static const Command commands[] = {
          N_("Exit status: 0 all files were looked at; 2 wrong usage; 3 a file cannot be read."),
      .options = roots_arguments,
      .run = roots_run},
+    {.name = "lsp",
+     .operands = "",
+     .summary = N_("serve an editor that speaks the language server protocol"),
+     .about = N_("Answers an editor on standard input and output by the language server protocol: "
+                 "findings while one types, what a name means and where it is used, completions, "
+                 "renaming and formatting. Writes no file, runs no program and opens no "
+                 "connection."),
+     .example = "  budgetc lsp",
+     .exit_status = N_("Exit status: 0 the editor ended it as the protocol says; 1 it did not; 2 "
+                       "wrong usage; 3 memory ran out."),
+     .options = lsp_arguments,
+     .run = lsp_run},
     {.name = "help",
      .operands = "[COMMAND]",
      .summary = N_("show the help of a command"),

@@ -108,3 +108,24 @@ void text_diff_write(Arena *arena, Str old_name, Str new_name, Str before, Str a
         i = last + 1;
     }
 }
+
+static uint32_t line_start(Str text, const LineList *list, uint32_t line)
+{
+    return line < list->lines.len ? (uint32_t)(list->lines.items[line].ptr - text.ptr) : text.len;
+}
+
+uint32_t text_diff_changes(Arena *arena, Str before, Str after, const TextChange **changes)
+{
+    LineList a = split(arena, before), b = split(arena, after);
+    Edits edits = find_edits(arena, &a, &b);
+    TextChange *list = arena_array(arena, TextChange, edits.list.len);
+    for (uint32_t i = 0; i < edits.list.len; i++) {
+        const TextEdit *edit = &edits.list.items[i];
+        uint32_t from = line_start(after, &b, edit->new_lo), to = line_start(after, &b, edit->new_hi);
+        list[i] = (TextChange){line_start(before, &a, edit->old_lo),
+                               line_start(before, &a, edit->old_hi),
+                               {after.ptr + from, to - from}};
+    }
+    *changes = list;
+    return edits.list.len;
+}

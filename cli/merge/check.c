@@ -21,13 +21,14 @@ typedef struct Checker {
 
 static Compilation *compile_with(Checker *x, const char *budget, Str text, CompileStage last)
 {
+    Overlay overlay = {x->wanted->path, text};
     CompileOptions wanted = {.files = &budget,
                              .file_count = 1,
                              .library_dir = x->library,
                              .last_stage = last,
                              .work_limit = x->wanted->work_limit,
-                             .replaced = x->wanted->path,
-                             .replacement = text,
+                             .overlays = &overlay,
+                             .overlay_count = 1,
                              .catalogue = language_catalogue()};
     Compilation *c = compilation_new();
     CompileStatus status = c ? compile(c, &wanted) : COMPILE_NO_MEMORY;

@@ -50,6 +50,7 @@ static BudgetStatus run(Budget *budget, const CompileOptions *wanted)
     case COMPILE_OK: return BUDGET_HOLDS;
     case COMPILE_ERRORS: return BUDGET_ERRORS;
     case COMPILE_IO: return BUDGET_IO;
+    case COMPILE_STOPPED:
     case COMPILE_NO_MEMORY: break;
     }
     compilation_free(budget->compilation);

@@ -5,12 +5,30 @@
 static const uint64_t units_per_byte = 500, units_at_least = 300000000;
 static const uint64_t most_units = INT64_MAX / 2;
 
+/* Of what may be spent later, as much as may be spent before it is asked again. */
+static void take_slice(Work *work)
+{
+    enum { SLICE = 1 << 20 }; /* units: about 5 ms */
+    int64_t slice = work->asked && work->later > SLICE ? SLICE : work->later;
+    work->later -= slice;
+    work->left += slice;
+    work->since += slice;
+}
+
 void work_begin(Work *work, jmp_buf *stop, uint64_t input_bytes, uint64_t limit)
 {
-    *work = (Work){.stop = stop, .fixed = limit != 0};
+    *work = (Work){
+        .stop = stop, .fixed = limit != 0, .asked = work->asked, .context = work->context};
     if (!limit) limit = units_at_least + units_per_byte * input_bytes;
-    work->limit = (int64_t)(limit < most_units ? limit : most_units);
-    work->left = work->since = work->limit;
+    work->limit = work->later = (int64_t)(limit < most_units ? limit : most_units);
+    take_slice(work);
+}
+
+void work_ask(Work *work)
+{
+    if (!work->asked || !work->asked(work->context)) return;
+    work->stopped = true;
+    longjmp(*work->stop, 1);
 }
 
 void work_more_input(Work *work, uint64_t bytes)
@@ -63,7 +81,7 @@ Span work_most(const Work *work, uint64_t *spent)
 
 uint64_t work_spent(const Work *work)
 {
-    int64_t left = work->pauses ? work->kept : work->left;
+    int64_t left = (work->pauses ? work->kept : work->left) + work->later;
     bool forgiven = left > work->limit;
     return (uint64_t)(forgiven ? work->limit : work->limit - left);
 }
@@ -72,7 +90,7 @@ bool work_forgive(Work *work)
 {
     bool ended = work->ended;
     work->ended = false;
-    if (ended) work->left = work->since = INT64_MAX;
+    if (ended) work->left = work->since = INT64_MAX, work->later = 0;
     return ended;
 }
 
@@ -94,6 +112,11 @@ void work_over(Work *work)
         work->left = work->since = INT64_MAX;
         return;
     }
+    while (work->left < 0 && work->later) {
+        take_slice(work);
+        work_ask(work);
+    }
+    if (work->left >= 0) return;
     work->left = 0;
     work->ended = true;
     work_on(work, (Span){0, 0});

@@ -29,14 +29,20 @@ typedef struct WorkSpender {
     uint64_t inherited; /* of that, what was spent for those whose place it took */
 } WorkSpender;
 
+typedef bool WorkAsked(void *context); /* true: the work is to end */
+
 typedef struct Work { /* {0} counts nothing */
-    int64_t left;     /* units that may still be spent; negative: too much was */
+    int64_t left;     /* units that may be spent now; negative: too much was */
+    int64_t later;    /* and then, when `asked` has been asked once more */
     int64_t limit;    /* units in all; 0 = nothing is counted */
     bool fixed;       /* the limit was asked for; otherwise it follows the size of the input */
     jmp_buf *stop;    /* where a budget that is spent leads */
     int64_t kept;     /* of that, while it is paused */
     uint32_t pauses;  /* inside each other */
     bool ended;       /* the budget was spent */
+    WorkAsked *asked; /* NULL = nobody is; it is set before work_begin() */
+    void *context;    /* of the former */
+    bool stopped;     /* it said so */
     Span statement;   /* that is worked on; {0,0} = none */
     int64_t since;    /* what was left when that began */
     WorkSpender spenders[WORK_SPENDERS]; /* those that spent most so far */
@@ -45,6 +51,8 @@ typedef struct Work { /* {0} counts nothing */
 /* Begins to count. An input of so many bytes may cost a multiple of them and a constant more, or
  * `limit` units if that is not 0. */
 void work_begin(Work *work, jmp_buf *stop, uint64_t input_bytes, uint64_t limit);
+/* Asks whether the work is to end; if so, does not return. Also asked by itself, now and then. */
+void work_ask(Work *work);
 /* More input has come to light: another file that the budget names. */
 void work_more_input(Work *work, uint64_t bytes);
 /* What is spent from now on is spent for this statement ({0,0}: for none). Sees what was noted. */

@@ -73,8 +73,9 @@ void compilation_free(Compilation *c)
     free(c);
 }
 
-static void begin(const Compilation *c, const char *step)
+static void begin(Compilation *c, const char *step)
 {
+    work_ask(&c->memory.work);
     if (c->begins) c->begins(diags_text(c->env.diags, step));
 }
 
@@ -313,6 +314,7 @@ static Results compile_within_limit(Compilation *c, const CompileOptions *option
     work_begin(work, &spent, source_bytes(c->env.sources), options->work_limit);
     if (setjmp(spent)) {
         loader_close(&c->loader);
+        if (work->stopped) longjmp(c->memory.on_failure, 1);
         work_forgive(work);
         report_work(work, read);
         r = (Results){.diags = read};
@@ -328,10 +330,12 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
 {
     c->memory.fail_after = options->fail_after;
     c->begins = options->begins;
-    c->jobs.threads = options->fail_after ? 1 : options->jobs;
+    c->jobs.threads = options->fail_after || options->stop ? 1 : options->jobs;
+    c->memory.work = (Work){
+        .asked = options->stop, .context = options->stop_context, .stop = &c->memory.on_failure};
     if (setjmp(c->memory.on_failure)) {
         loader_close(&c->loader);
-        return COMPILE_NO_MEMORY;
+        return c->memory.work.stopped ? COMPILE_STOPPED : COMPILE_NO_MEMORY;
     }
     read_files(c, options);
     Diags *read = diags_like(&c->arena, c->env.diags);

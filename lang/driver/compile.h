@@ -26,6 +26,7 @@ typedef enum CompileStatus {
     COMPILE_OK,       /* every relation holds or is waived (warnings possible) */
     COMPILE_ERRORS,   /* the budget has errors; the report is as complete as it can be */
     COMPILE_IO,       /* a file named on the command line cannot be read; a diagnostic says which */
+    COMPILE_STOPPED,  /* options.stop said so; nothing but compilation_free may be called */
     COMPILE_NO_MEMORY /* memory ran out; nothing but compilation_free may be called */
 } CompileStatus;
 

@@ -18,13 +18,16 @@ void loader_free(Loader *loader)
     files_close(&loader->files);
 }
 
-static bool is_replaced(const Loader *loader, Str path)
+/* What is to be read in the place of the file at hand; NULL = nothing is. */
+static const Overlay *overlay_of(const Loader *loader, Str path)
 {
-    const char *replaced = loader->options->replaced;
-    if (!replaced) return false;
-    if (str_equal(path, str_from(replaced))) return true;
-    return loader->file.real.len &&
-           str_equal(path_real_str(&loader->file.real), loader->replaced_real);
+    Str real = path_real_str(&loader->file.real);
+    for (uint32_t i = 0; i < loader->options->overlay_count; i++) {
+        const Overlay *overlay = &loader->options->overlays[i];
+        if (str_equal(path, str_from(overlay->path))) return overlay;
+        if (real.len && str_equal(real, loader->overlays_real[i])) return overlay;
+    }
+    return NULL;
 }
 
 /* It can be read again, and few places in it are wanted. */
@@ -43,7 +46,7 @@ bool loader_passes(const Loader *loader)
 
 bool loader_may_pass(const Loader *loader, Str path)
 {
-    return loader->file.handle >= 0 && can_pass(loader) && !is_replaced(loader, path);
+    return loader->file.handle >= 0 && can_pass(loader) && !overlay_of(loader, path);
 }
 
 static Str without_mark(Loader *loader, Str text)
@@ -76,8 +79,9 @@ static const char *read_open(Loader *loader, Str path, Str *text)
 {
     loader->passing = NULL;
     loader->marked = false;
-    if (is_replaced(loader, path)) {
-        *text = without_mark(loader, loader->options->replacement);
+    const Overlay *overlay = overlay_of(loader, path);
+    if (overlay) {
+        *text = without_mark(loader, overlay->text);
         return NULL;
     }
     bool passes = loader_passes(loader);
@@ -122,7 +126,7 @@ static void refuse(Loader *loader, Str path, Span from, FileStatus status)
 static bool open_file(Loader *loader, Str path, FileOrigin origin, Span from)
 {
     FileStatus status = files_open(&loader->files, path, origin, &loader->file);
-    if (status == FILE_IS_OPEN || is_replaced(loader, path)) return true;
+    if (status == FILE_IS_OPEN || overlay_of(loader, path)) return true;
     if (status == FILE_FAILS)
         load_suggest(loader, loader_cannot_read(loader->diags, path, from, loader->file.error), path,
                      false);
@@ -389,8 +393,9 @@ static void set_id(Loader *loader, Symbol symbol, FileId file)
 /* name: what results call it (see Source) */
 static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Span from)
 {
+    work_ask(&loader->arena->memory->work);
     FileStatus status = files_open(&loader->files, path, origin, &loader->file);
-    bool there = status == FILE_IS_OPEN || is_replaced(loader, path);
+    bool there = status == FILE_IS_OPEN || overlay_of(loader, path);
     Symbol symbol;
     FileId file;
     if (!is_new(loader, path, status, from, &symbol)) {
@@ -439,9 +444,11 @@ void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources
     files_allow(&loader->files, folder_of(first));
     for (int i = 0; i < options->include_dir_count; i++)
         files_allow(&loader->files, str_from(options->include_dirs[i]));
-    RealPath replaced;
-    if (options->replaced && path_resolve(str_from(options->replaced), &replaced) == 0)
-        loader->replaced_real = arena_str(arena, path_real_str(&replaced));
+    RealPath real;
+    loader->overlays_real = arena_array(arena, Str, options->overlay_count);
+    for (uint32_t i = 0; i < options->overlay_count; i++)
+        if (path_resolve(str_from(options->overlays[i].path), &real) == 0)
+            loader->overlays_real[i] = arena_str(arena, path_real_str(&real));
 }
 
 void loader_read_all(Loader *loader)

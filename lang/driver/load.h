@@ -65,7 +65,7 @@ typedef struct Loader {
     const CompileOptions *options;
     Files files;          /* in the folders that sources may not leave */
     OpenFile file;        /* being read: closed by loader_close when memory runs out */
-    Str replaced_real;    /* of options->replaced; "" = there is none */
+    Str *overlays_real;   /* of options->overlays; "" = there is no such file */
     VEC(uint8_t) states;  /* FileState [Symbol of the real path], to know a file that comes twice */
     VEC(uint32_t) ids;    /* FileId + 1 [the same symbol]; 0 = it was not read */
     VEC(Inclusion) inclusions;

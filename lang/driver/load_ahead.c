@@ -81,7 +81,7 @@ static void read_task(void *context, uint32_t part, Arena *arena)
 
 Aheads ahead_read(Loader *loader, const Tree *tree, Str folder)
 {
-    if (loader->jobs->threads <= 1 || loader->options->replaced) return (Aheads){0};
+    if (loader->jobs->threads <= 1 || loader->options->overlay_count) return (Aheads){0};
     Aheads aheads = list_includes(loader, tree, folder);
     if (!worth_threads(&aheads)) return (Aheads){0};
     for (uint32_t i = 0; i < aheads.len; i++) {

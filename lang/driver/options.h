@@ -3,9 +3,16 @@
 #define BUDGET_DRIVER_OPTIONS_H
 
 #include "lang/base/catalogue.h"
+#include "lang/base/work.h"
 #include "lang/lint/strictness.h"
 
 typedef enum CompileStage { STAGE_PARSE, STAGE_RESOLVE, STAGE_CHECK, STAGE_REPORT } CompileStage;
+
+/* A text that stands for a file which is not saved yet. */
+typedef struct Overlay {
+    const char *path;
+    Str text; /* not copied */
+} Overlay;
 
 typedef struct CompileOptions {
     const char *const *files; /* the first one's folder is the project's; "-" = standard input */
@@ -14,8 +21,8 @@ typedef struct CompileOptions {
     int include_dir_count;
     const char *library_dir; /* where <name> is found; NULL = nowhere */
     bool alone;              /* what the files include is not read */
-    const char *replaced;    /* this file reads as `replacement`: what if it were so? NULL = none */
-    Str replacement;
+    const Overlay *overlays; /* these files read as their texts: what if they were so? */
+    uint32_t overlay_count;
     CompileStage last_stage; /* STAGE_REPORT for all */
     uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
     bool dependencies;       /* also the built-in figure "dependencies" */
@@ -34,6 +41,10 @@ typedef struct CompileOptions {
     /* Told when a step begins, in the language of the catalogue; the text stays. NULL = nobody
      * asks. */
     void (*begins)(const char *step);
+    /* Asked now and then, every few milliseconds, by the thread that compiles: true ends it with
+     * COMPILE_STOPPED. There are no other threads then. NULL = it is never stopped. */
+    WorkAsked *stop;
+    void *stop_context;
 } CompileOptions;
 
 #endif

@@ -1,0 +1,77 @@
+#include "cli/lsp/position.h"
+
+#include "lang/base/unicode.h"
+
+Lines lines_of(Arena *arena, Str text, PositionEncoding encoding)
+{
+    Lines lines = {.text = text, .encoding = encoding};
+    *vec_push(arena, &lines.starts) = 0;
+    for (uint32_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool ends = c == '\n' || (c == '\r' && (i + 1 == text.len || text.ptr[i + 1] != '\n'));
+        if (ends) *vec_push(arena, &lines.starts) = i + 1;
+    }
+    return lines;
+}
+
+uint32_t lines_end(const Lines *lines, uint32_t line)
+{
+    uint32_t start = lines->starts.items[line];
+    bool last = line + 1 == lines->starts.len;
+    uint32_t end = last ? lines->text.len : lines->starts.items[line + 1];
+    while (!last && end > start &&
+           (lines->text.ptr[end - 1] == '\n' || lines->text.ptr[end - 1] == '\r'))
+        end--;
+    return end;
+}
+
+/* How much the character at `at` counts, and its bytes. One that is not valid is one byte. */
+static uint32_t units(const Lines *lines, uint32_t at, uint32_t *bytes)
+{
+    uint32_t code;
+    *bytes = unicode_decode(lines->text, at, &code);
+    if (!*bytes) return *bytes = 1;
+    switch (lines->encoding) {
+    case POSITIONS_UTF8: return *bytes;
+    case POSITIONS_UTF16: return code > 0xFFFF ? 2 : 1;
+    case POSITIONS_UTF32: break;
+    }
+    return 1;
+}
+
+static uint32_t line_of(const Lines *lines, uint32_t offset)
+{
+    uint32_t low = 0, high = lines->starts.len; /* low begins at or before the offset */
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (lines->starts.items[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+Position lines_position(const Lines *lines, uint32_t offset)
+{
+    Position position = {.line = line_of(lines, offset)};
+    uint32_t bytes, end = u32_min(offset, lines_end(lines, position.line));
+    for (uint32_t at = lines->starts.items[position.line]; at < end; at += bytes) {
+        uint32_t count = units(lines, at, &bytes);
+        if (at + bytes > end) break;
+        position.character += count;
+    }
+    return position;
+}
+
+uint32_t lines_offset(const Lines *lines, Position position)
+{
+    if (position.line >= lines->starts.len) return lines->text.len;
+    uint32_t end = lines_end(lines, position.line), at = lines->starts.items[position.line], bytes;
+    for (uint32_t left = position.character; at < end && left; at += bytes) {
+        uint32_t count = units(lines, at, &bytes);
+        if (count > left) break;
+        left -= count;
+    }
+    return at;
+}

@@ -1,0 +1,346 @@
+/* Which budgets the open documents belong to, and their checks. */
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "cli/common/main_file.h"
+#include "cli/lsp/server.h"
+#include "lang/files/path.h"
+#include "lang/files/read.h"
+
+enum {
+    FOLDERS_ABOVE = 4,   /* where budgets are looked for that include a file */
+    LIMIT_CANDIDATES = 50 /* files in all of these folders */
+};
+
+/* ---- compiling ---- */
+
+/* The texts must live as long as what is compiled. */
+static const Overlay *copy_overlays(Server *server, Compilation *c)
+{
+    Arena *arena = compilation_arena(c);
+    uint32_t count = server->documents.items.len;
+    Overlay *overlays = arena_array(arena, Overlay, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const Document *document = server->documents.items.items[i];
+        if (document->path)
+            overlays[i] = (Overlay){arena_str(arena, str_from(document->path)).ptr,
+                                    arena_str(arena, document->text)};
+        else
+            overlays[i] = (Overlay){"", STR("")};
+    }
+    return overlays;
+}
+
+Compilation *project_compile(Server *server, const CompileOptions *wanted, CompileStatus *status)
+{
+    CompileOptions options = *wanted;
+    Compilation *c = compilation_new();
+    *status = COMPILE_NO_MEMORY;
+    if (!c) return NULL;
+    if (!setjmp(compilation_arena(c)->memory->on_failure)) {
+        options.overlays = copy_overlays(server, c);
+        options.overlay_count = server->documents.items.len;
+        *status = compile(c, &options);
+    }
+    if (*status != COMPILE_NO_MEMORY && *status != COMPILE_STOPPED) return c;
+    compilation_free(c);
+    return NULL;
+}
+
+/* ---- which files a check has read ---- */
+
+static bool same_files(const ReadFiles *reads, const Str *paths, uint32_t count)
+{
+    if (reads->items.len != count) return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (!str_equal(reads->items.items[i].path, paths[i])) return false;
+    return true;
+}
+
+static void note_files(Project *project)
+{
+    const Str *paths;
+    RealPath real;
+    ReadFiles *reads = &project->reads;
+    uint32_t count = compilation_files(project->last, &paths);
+    if (same_files(reads, paths, count)) return;
+    arena_free(&reads->arena);
+    memset(&reads->items, 0, sizeof reads->items);
+    for (uint32_t i = 0; i < count; i++) {
+        bool found = path_resolve(paths[i], &real) == 0;
+        Str path = arena_str(&reads->arena, paths[i]);
+        *vec_push(&reads->arena, &reads->items) =
+            (ReadFile){path, found ? arena_str(&reads->arena, path_real_str(&real)) : path};
+    }
+}
+
+bool project_reads(const Project *project, const char *path)
+{
+    Str wanted = str_from(path);
+    if (str_equal(str_from(project->path), wanted)) return true;
+    for (uint32_t i = 0; i < project->reads.items.len; i++)
+        if (str_equal(project->reads.items.items[i].real, wanted)) return true;
+    return false;
+}
+
+Str project_real(const Project *project, const Source *source)
+{
+    for (uint32_t i = 0; i < project->reads.items.len; i++)
+        if (str_equal(project->reads.items.items[i].path, source->path))
+            return project->reads.items.items[i].real;
+    return source->path;
+}
+
+Project *project_of(const Server *server, const char *path)
+{
+    Project *best = NULL;
+    for (uint32_t i = 0; path && i < server->projects.len; i++) {
+        Project *project = server->projects.items[i];
+        if (!project_reads(project, path)) continue;
+        if (!best || (best->alone && !project->alone) || (!best->good && project->good))
+            best = project;
+    }
+    return best;
+}
+
+/* ---- looking for budgets ---- */
+
+static Project *find(const Server *server, Str path)
+{
+    for (uint32_t i = 0; i < server->projects.len; i++)
+        if (str_equal(str_from(server->projects.items[i]->path), path))
+            return server->projects.items[i];
+    return NULL;
+}
+
+static void add(Server *server, Str path, bool alone)
+{
+    Project *project = find(server, path);
+    if (!project) {
+        project = calloc(1, sizeof *project);
+        if (!project) longjmp(server->memory.on_failure, 1);
+        arena_init(&project->names, &server->memory);
+        arena_init(&project->reads.arena, &server->memory);
+        arena_init(&project->arena, &server->memory);
+        *vec_push(&server->arena, &server->projects) = project;
+        project->path = arena_str(&project->names, path).ptr;
+    }
+    project->alone = alone;
+    project->dirty = true;
+}
+
+Compilation *project_parse(Server *server, const char *path, bool alone, CompileStatus *status)
+{
+    CompileOptions wanted = server->wanted;
+    wanted.files = &path;
+    wanted.file_count = 1;
+    wanted.alone = alone;
+    wanted.last_stage = STAGE_PARSE;
+    return project_compile(server, &wanted, status);
+}
+
+static bool begins_budget(Server *server, const char *path)
+{
+    CompileStatus status;
+    Compilation *c = project_parse(server, path, true, &status);
+    bool found = c && compilation_has_header(c);
+    compilation_free(c);
+    return found;
+}
+
+static bool includes(Server *server, const char *budget, Str path)
+{
+    const Str *paths;
+    RealPath real;
+    CompileStatus status;
+    Compilation *c = project_parse(server, budget, false, &status);
+    uint32_t count = c ? compilation_files(c, &paths) : 0;
+    bool found = false;
+    for (uint32_t i = 0; !found && i < count; i++)
+        found = path_resolve(paths[i], &real) == 0 && str_equal(path_real_str(&real), path);
+    compilation_free(c);
+    return found;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+typedef VEC(const char *) Candidates;
+
+static void list_candidates(Arena *arena, const char *folder, Candidates *names)
+{
+    uint32_t before = names->len;
+    const char *slash = strcmp(folder, "/") == 0 ? "" : "/";
+    DIR *entries = folder_list(folder);
+    for (struct dirent *entry; entries && (entry = readdir(entries));)
+        if (is_budget_name(entry->d_name))
+            *vec_push(arena, names) = arena_printf(arena, "%s%s%s", folder, slash, entry->d_name).ptr;
+    if (entries) closedir(entries);
+    if (names->len > before)
+        qsort(names->items + before, names->len - before, sizeof *names->items, compare_names);
+}
+
+/* Budgets in the folder of the file, or in those above it, that include it. */
+static bool find_around(Server *server, Str path)
+{
+    Arena arena;
+    Candidates names = {0};
+    bool found = false;
+    arena_init(&arena, &server->memory);
+    Str folder = path_folder(path);
+    for (int above = 0; above <= FOLDERS_ABOVE; above++) {
+        list_candidates(&arena, arena_str(&arena, folder).ptr, &names);
+        if (folder.len <= 1) break;
+        folder = path_folder(folder);
+    }
+    for (uint32_t i = 0; i < names.len && i < LIMIT_CANDIDATES; i++) {
+        if (str_equal(str_from(names.items[i]), path) || is_folder(names.items[i])) continue;
+        if (!begins_budget(server, names.items[i])) continue;
+        if (!includes(server, names.items[i], path)) continue;
+        add(server, str_from(names.items[i]), false);
+        found = true;
+    }
+    arena_free(&arena);
+    return found;
+}
+
+static bool is_csv(Str path)
+{
+    return str_ends(path, STR(".csv"));
+}
+
+void projects_note(Server *server, const Document *document, bool look)
+{
+    bool known = false;
+    if (!document->path) return;
+    Str path = str_from(document->path);
+    for (uint32_t i = 0; i < server->projects.len; i++) {
+        Project *project = server->projects.items[i];
+        if (!project_reads(project, document->path)) continue;
+        project->dirty = true;
+        known |= !project->alone;
+    }
+    if (known || is_csv(path)) return;
+    if (begins_budget(server, document->path)) add(server, path, false);
+    else if (!look || !find_around(server, path)) add(server, path, true);
+}
+
+/* ---- projects that are no longer wanted ---- */
+
+static void project_free(Project *project)
+{
+    if (project->good != project->last) compilation_free(project->good);
+    compilation_free(project->last);
+    arena_free(&project->reads.arena);
+    arena_free(&project->arena);
+    arena_free(&project->names);
+    free(project);
+}
+
+static bool read_by_another(const Server *server, const Project *project)
+{
+    for (uint32_t i = 0; i < server->projects.len; i++) {
+        const Project *other = server->projects.items[i];
+        if (other != project && !other->alone && project_reads(other, project->path)) return true;
+    }
+    return false;
+}
+
+static bool is_used(const Server *server, const Project *project)
+{
+    if (project->alone && read_by_another(server, project)) return false;
+    for (uint32_t i = 0; i < server->documents.items.len; i++) {
+        const Document *document = server->documents.items.items[i];
+        if (document->path && project_reads(project, document->path)) return true;
+    }
+    return false;
+}
+
+/* Not while one is checked. */
+static void drop_unused(Server *server)
+{
+    for (uint32_t i = server->projects.len; i > 0; i--) {
+        Project *project = server->projects.items[i - 1];
+        if (is_used(server, project)) continue;
+        findings_retract(server, project);
+        server->projects.items[i - 1] = server->projects.items[--server->projects.len];
+        project_free(project);
+    }
+}
+
+void projects_note_all(Server *server)
+{
+    for (uint32_t i = 0; i < server->projects.len; i++) server->projects.items[i]->dirty = true;
+}
+
+void projects_free(Server *server)
+{
+    for (uint32_t i = 0; i < server->projects.len; i++) project_free(server->projects.items[i]);
+    server->projects.len = 0;
+}
+
+/* ---- checks ---- */
+
+typedef struct Check {
+    Server *server;
+    const Project *project;
+} Check;
+
+/* Handles what has come meanwhile. A check of what is no longer so is stopped. */
+static bool asked(void *context)
+{
+    const Check *check = context;
+    server_read(check->server, false);
+    return check->server->ending || check->project->dirty;
+}
+
+static bool parses(Compilation *c)
+{
+    Diag *const *items;
+    uint32_t count = diags_added(compilation_diags(c), &items);
+    for (uint32_t i = 0; i < count; i++)
+        if (items[i]->severity == SEVERITY_ERROR && items[i]->code < DIAG_W0109) return false;
+    return true;
+}
+
+static void keep(Project *project, Compilation *c)
+{
+    bool good = !project->good || parses(c);
+    if (project->last != project->good) compilation_free(project->last);
+    project->last = c;
+    if (!good) return;
+    if (project->good != c) compilation_free(project->good);
+    project->good = c;
+}
+
+static void check(Server *server, Project *project)
+{
+    CompileStatus status;
+    Check context = {server, project};
+    CompileOptions wanted = server->wanted;
+    wanted.files = &project->path;
+    wanted.file_count = 1;
+    wanted.alone = project->alone;
+    wanted.last_stage = project->alone ? STAGE_PARSE : STAGE_REPORT;
+    wanted.stop = asked;
+    wanted.stop_context = &context;
+    project->dirty = false;
+    Compilation *c = project_compile(server, &wanted, &status);
+    if (!c) return;
+    keep(project, c);
+    note_files(project);
+    findings_publish(server, project);
+}
+
+bool projects_check_next(Server *server)
+{
+    drop_unused(server);
+    for (uint32_t i = 0; i < server->projects.len; i++) {
+        if (!server->projects.items[i]->dirty) continue;
+        check(server, server->projects.items[i]);
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,219 @@
+/* What each message asks for. */
+#include "cli/lsp/requests.h"
+
+#include "lang/files/path.h"
+
+typedef void Notified(Server *server, const JsonValue *params);
+
+typedef struct Method {
+    const char *name;
+    Answer *answer;     /* of a request */
+    Notified *notified; /* of a notification */
+    bool early, late;   /* also before `initialize`; also after `shutdown` */
+} Method;
+
+/* ---- the session ---- */
+
+static PositionEncoding agree_encoding(const JsonValue *params)
+{
+    const JsonValue *general = json_get(json_get(params, "capabilities"), "general");
+    const JsonValue *offered = json_get(general, "positionEncodings")->first;
+    for (; offered; offered = offered->next) {
+        if (offered->kind != JSON_TEXT) continue;
+        if (str_equal(offered->text, STR("utf-8"))) return POSITIONS_UTF8;
+        if (str_equal(offered->text, STR("utf-16"))) return POSITIONS_UTF16;
+        if (str_equal(offered->text, STR("utf-32"))) return POSITIONS_UTF32;
+    }
+    return POSITIONS_UTF16;
+}
+
+static void put_sync(Json *json)
+{
+    json_open(json, "textDocumentSync", '{');
+    json_bool(json, "openClose", true);
+    json_number(json, "change", 2);
+    json_bool(json, "save", true);
+    json_close(json, '}');
+}
+
+static void put_capabilities(Json *json)
+{
+    put_sync(json);
+    json_open(json, "codeActionProvider", '{');
+    json_open(json, "codeActionKinds", '[');
+    json_text(json, NULL, STR("quickfix"));
+    json_close(json, ']');
+    json_close(json, '}');
+    json_bool(json, "documentFormattingProvider", true);
+    json_bool(json, "documentRangeFormattingProvider", true);
+}
+
+static void answer_initialize(Server *server, const JsonValue *params, Json *json)
+{
+    static const char *const encodings[] = {"utf-8", "utf-16", "utf-32"};
+    server->initialized = true;
+    server->encoding = agree_encoding(params);
+    json_open(json, "result", '{');
+    json_open(json, "capabilities", '{');
+    json_text(json, "positionEncoding", str_from(encodings[server->encoding]));
+    put_capabilities(json);
+    json_close(json, '}');
+    json_open(json, "serverInfo", '{');
+    json_text(json, "name", STR("budgetc"));
+    json_text(json, "version", STR(BUDGET_VERSION));
+    json_close(json, '}');
+    json_close(json, '}');
+}
+
+static void answer_shutdown(Server *server, const JsonValue *params, Json *json)
+{
+    (void)params;
+    server->shut_down = true;
+    json_null(json, "result");
+}
+
+static void on_exit_(Server *server, const JsonValue *params)
+{
+    (void)params;
+    server->ending = true;
+}
+
+static void on_nothing(Server *server, const JsonValue *params)
+{
+    (void)server;
+    (void)params;
+}
+
+/* ---- documents ---- */
+
+static void on_open(Server *server, const JsonValue *params)
+{
+    const JsonValue *item = json_get(params, "textDocument");
+    const JsonValue *uri = json_get(item, "uri"), *text = json_get(item, "text");
+    if (uri->kind != JSON_TEXT || text->kind != JSON_TEXT) return;
+    Document *document = document_open(&server->documents, uri->text, text->text,
+                                       json_get(item, "version")->number);
+    if (document->path) projects_note(server, document, true);
+    else findings_not_checked(server, document);
+}
+
+Document *document_meant(const Server *server, const JsonValue *params)
+{
+    return document_find(&server->documents,
+                         json_get_text(json_get(params, "textDocument"), "uri"));
+}
+
+static void on_change(Server *server, const JsonValue *params)
+{
+    Document *document = document_meant(server, params);
+    int64_t version = json_get(json_get(params, "textDocument"), "version")->number;
+    if (!document) return;
+    document_change(document, json_get(params, "contentChanges"), server->encoding, version);
+    projects_note(server, document, false);
+}
+
+/* Files on the disk, which others write, may have changed, too. */
+static void on_save(Server *server, const JsonValue *params)
+{
+    const Document *document = document_meant(server, params);
+    projects_note_all(server);
+    if (document) projects_note(server, document, true);
+}
+
+static void on_files(Server *server, const JsonValue *params)
+{
+    (void)params;
+    projects_note_all(server);
+}
+
+static void on_close(Server *server, const JsonValue *params)
+{
+    Document *document = document_meant(server, params);
+    if (!document) return;
+    projects_note_all(server); /* the files count again */
+    document_close(&server->documents, document);
+}
+
+/* ---- the table ---- */
+
+static const Method methods[] = {
+    {"initialize", .answer = answer_initialize, .early = true},
+    {"initialized", .notified = on_nothing},
+    {"shutdown", .answer = answer_shutdown},
+    {"exit", .notified = on_exit_, .early = true, .late = true},
+    {"textDocument/didOpen", .notified = on_open},
+    {"textDocument/didChange", .notified = on_change},
+    {"textDocument/didSave", .notified = on_save},
+    {"textDocument/didClose", .notified = on_close},
+    {"workspace/didChangeWatchedFiles", .notified = on_files},
+    {"textDocument/codeAction", .answer = answer_code_action},
+    {"textDocument/formatting", .answer = answer_formatting},
+    {"textDocument/rangeFormatting", .answer = answer_formatting},
+};
+
+static const Method *find_method(Str name)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (str_equal(str_from(methods[i].name), name)) return &methods[i];
+    return NULL;
+}
+
+static void answer(Server *server, const Method *method, const JsonValue *id,
+                   const JsonValue *params)
+{
+    Message message;
+    if (!method || !method->answer) {
+        answer_error(server, id, ERROR_METHOD_NOT_FOUND, "there is no such request");
+    } else if (!server->initialized && !method->early) {
+        answer_error(server, id, ERROR_NOT_INITIALIZED, "`initialize` comes first");
+    } else if (server->shut_down || (server->initialized && method->early)) {
+        answer_error(server, id, ERROR_INVALID_REQUEST,
+                     server->shut_down ? "after `shutdown` there is only `exit`"
+                                       : "`initialize` comes once");
+    } else {
+        answer_begin(&message, server, id);
+        method->answer(server, params, &message.json);
+        message_send(&message);
+    }
+}
+
+static void notify(Server *server, const Method *method, const JsonValue *params)
+{
+    if (!method || !method->notified) return;
+    if (!server->initialized && !method->early) return;
+    if (server->shut_down && !method->late) return;
+    method->notified(server, params);
+}
+
+static void handle(Server *server, Str text)
+{
+    const JsonValue *message = json_read(&server->scratch, text);
+    const JsonValue *id = message ? json_get(message, "id") : NULL;
+    if (!message) {
+        answer_error(server, NULL, ERROR_PARSE, "this is no JSON, or it is nested too deeply");
+        return;
+    }
+    const JsonValue *name = json_get(message, "method"), *params = json_get(message, "params");
+    bool answers = json_get(message, "result")->written.len || json_get(message, "error")->written.len;
+    if (message->kind == JSON_OBJECT && name->kind != JSON_TEXT && answers) return;
+    if (message->kind != JSON_OBJECT || name->kind != JSON_TEXT) {
+        answer_error(server, id->kind == JSON_NULL ? NULL : id, ERROR_INVALID_REQUEST,
+                     "this is neither a request nor a notification");
+        return;
+    }
+    const Method *method = find_method(name->text);
+    if (id->kind == JSON_NULL) notify(server, method, params);
+    else answer(server, method, id, params);
+}
+
+/* What was being written when memory ran out would not be whole: nothing more is. */
+void message_handle(Server *server, Str text)
+{
+    jmp_buf outer;
+    memcpy(&outer, &server->memory.on_failure, sizeof outer);
+    if (setjmp(server->memory.on_failure))
+        server->broken = server->ending = true;
+    else
+        handle(server, text);
+    memcpy(&server->memory.on_failure, &outer, sizeof outer);
+}

@@ -1,0 +1,93 @@
+/* The server: what is open, which budgets that belongs to, and what was found in them. One message
+ * is handled at a time, by one thread; while a budget is checked, messages are handled in between
+ * (budgets.c), with what was known before. */
+#ifndef BUDGET_CLI_LSP_SERVER_H
+#define BUDGET_CLI_LSP_SERVER_H
+
+#include "cli/common/arguments.h"
+#include "cli/lsp/documents.h"
+#include "cli/lsp/frame.h"
+#include "lang/base/json.h"
+#include "lang/driver/compile.h"
+
+typedef struct Findings { /* of one file, from one check */
+    Str path; /* without links */
+    Str items; /* elements of a JSON array; "" = there are none any more */
+} Findings;
+
+typedef struct ReadFile { /* by a check */
+    Str path, real; /* as it was opened; without links */
+} ReadFile;
+
+typedef struct ReadFiles {
+    Arena arena;
+    VEC(ReadFile) items;
+} ReadFiles;
+
+typedef struct Project { /* a file with a header, and all that it reads */
+    Arena names;        /* of the path */
+    const char *path;
+    bool alone;         /* no budget reads it, and it has no header: its syntax alone is checked */
+    bool dirty;         /* something has changed since the last check began */
+    Compilation *last;  /* the last check; NULL = there was none */
+    Compilation *good;  /* the last one without mistakes of syntax; may be `last` */
+    ReadFiles reads;    /* by the last check */
+    Arena arena;        /* of: */
+    VEC(Findings) findings;
+} Project;
+
+typedef struct Server {
+    Memory memory;      /* of all but compilations */
+    Arena arena;        /* lives as long as the server */
+    Arena scratch;      /* as long as a message */
+    Inputs inputs;
+    CompileOptions wanted; /* of a check, but for the files */
+    Frames frames;
+    Documents documents;
+    VEC(Project *) projects;
+    PositionEncoding encoding;
+    bool initialized, shut_down, ending;
+    bool input_ended;
+    bool broken; /* a message could not be read, or an answer not be written */
+} Server;
+
+/* ---- projects.c ---- */
+
+/* A document was opened (or saved: budgets are looked for), changed or closed. */
+void projects_note(Server *server, const Document *document, bool look);
+void projects_note_all(Server *server); /* files may have changed: all must be checked again */
+/* Checks one; handles messages meanwhile. False: there is nothing to do. */
+bool projects_check_next(Server *server);
+void projects_free(Server *server);
+/* The one that reads the file, best one that was checked; NULL = none. */
+Project *project_of(const Server *server, const char *path);
+/* Compiles with the texts of open documents. NULL if memory runs out. */
+Compilation *project_compile(Server *server, const CompileOptions *wanted, CompileStatus *status);
+/* The same of one file up to its tree: alone, or with all that it includes. */
+Compilation *project_parse(Server *server, const char *path, bool alone, CompileStatus *status);
+bool project_reads(const Project *project, const char *path);
+/* The path without links of a text that a check of the project has read. */
+Str project_real(const Project *project, const Source *source);
+
+/* ---- findings.c ---- */
+
+/* What the last check has found is sent, for each file where it is news. */
+void findings_publish(Server *server, Project *project);
+void findings_retract(Server *server, Project *project); /* it has none any more */
+/* Says of a document that it is not checked. */
+void findings_not_checked(Server *server, const Document *document);
+
+/* ---- requests.c ---- */
+
+/* Handles a message. */
+void message_handle(Server *server, Str text);
+
+/* The open document that a request is about; NULL = none. */
+Document *document_meant(const Server *server, const JsonValue *params);
+
+/* ---- lsp.c ---- */
+
+/* Handles what has come. wait: until something comes. */
+void server_read(Server *server, bool wait);
+
+#endif
