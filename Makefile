@@ -196,6 +196,10 @@ $(B)/tests/unit/test_memory: $(CLI_OBJECTS)
 $(B)/tests/unit/test_memory: UNIT_PARTS = $(filter-out $(B)/cli/main.o,$(CLI_OBJECTS))
 $(B)/tests/unit/test_memory: UNIT_LIBS += $(GRAPH_LIBS)
 
+LSP_PARTS = $(patsubst %,$(B)/cli/lsp/%.o,address frame position)
+$(B)/tests/unit/test_lsp: $(LSP_PARTS)
+$(B)/tests/unit/test_lsp: UNIT_PARTS = $(LSP_PARTS)
+
 # A fuzz target is all of the program but its main(), and an engine's: without FUZZ, our own one, which only replays.
 FUZZ_PARTS = $(B)/tests/fuzz/fuzz.o $(B)/tests/fuzz/mutate.o $(if $(FUZZ),,$(B)/tests/fuzz/mutate_bytes.o $(B)/tests/fuzz/replay.o) \
 	$(filter-out $(B)/cli/main.o,$(CLI_OBJECTS)) $(B)/unhidden.a

@@ -147,7 +147,7 @@ static const Command commands[] = {
      .run = roots_run},
     {.name = "lsp",
      .operands = "",
-     .summary = N_("serve an editor that speaks the language server protocol"),
+     .summary = N_("serve an editor, as a language server"),
      .about = N_("Answers an editor on standard input and output by the language server protocol: "
                  "findings while one types, what a name means and where it is used, completions, "
                  "renaming and formatting. Writes no file, runs no program and opens no "

@@ -25,7 +25,7 @@ static void put_edit(const Offer *offer, Span span, Str text)
     const Document *document = document_of(&offer->server->documents, real);
     Arena *scratch = &offer->server->scratch;
     Str uri = document ? document->uri : address_of(scratch, real);
-    Lines lines = lines_of(scratch, source_rest(offer->sources, source->base),
+    TextLines lines = lines_of(scratch, source_rest(offer->sources, source->base),
                            offer->server->encoding);
     json_open(json, "edit", '{');
     json_open(json, "documentChanges", '[');
@@ -65,9 +65,9 @@ static void offer_suspects(const Offer *offer, const Diag *diag)
     for (uint32_t i = 0; i < diag->suspect_count; i++) {
         const DiagSuspect *suspect = &diag->suspects[i];
         if (!suspect->new_text.len || !suspect->span.hi) continue;
-        Str title = arena_printf(arena, tr(STR_FMT ": write `" STR_FMT "` and not `" STR_FMT "`"),
-                                 STR_ARG(suspect->title), STR_ARG(suspect->new_text),
-                                 STR_ARG(suspect->old_text));
+        Str title = arena_printf(arena, tr(STR_FMT ": `" STR_FMT "` → `" STR_FMT "`"),
+                                 STR_ARG(suspect->title), STR_ARG(suspect->old_text),
+                                 STR_ARG(suspect->new_text));
         put_action(offer, title, false, suspect->span, suspect->new_text);
     }
 }
@@ -106,7 +106,7 @@ static const Source *find_source(const Project *project, const Sources *sources,
     return NULL;
 }
 
-static bool read_span(const Lines *lines, const JsonValue *range, uint32_t *from, uint32_t *to)
+static bool read_span(const TextLines *lines, const JsonValue *range, uint32_t *from, uint32_t *to)
 {
     Position start, end;
     if (!position_read(json_get(range, "start"), &start) ||
@@ -133,7 +133,7 @@ void answer_code_action(Server *server, const JsonValue *params, Json *json)
                        .json = json};
         if (setjmp(own->memory->on_failure)) longjmp(server->memory.on_failure, 1);
         offer.source = find_source(project, offer.sources, document->path);
-        Lines lines = lines_of(&server->scratch, document->text, server->encoding);
+        TextLines lines = lines_of(&server->scratch, document->text, server->encoding);
         if (offer.source && read_span(&lines, json_get(params, "range"), &offer.from, &offer.to)) {
             offer.from += offer.source->base;
             offer.to += offer.source->base;

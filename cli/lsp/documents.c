@@ -5,14 +5,14 @@
 #include "cli/lsp/address.h"
 #include "lang/files/path.h"
 
-Document *document_find(const Documents *documents, Str uri)
+Document *document_find(const OpenDocuments *documents, Str uri)
 {
     for (uint32_t i = 0; i < documents->items.len; i++)
         if (str_equal(documents->items.items[i]->uri, uri)) return documents->items.items[i];
     return NULL;
 }
 
-Document *document_of(const Documents *documents, Str path)
+Document *document_of(const OpenDocuments *documents, Str path)
 {
     for (uint32_t i = 0; i < documents->items.len; i++) {
         Document *document = documents->items.items[i];
@@ -46,7 +46,7 @@ static const char *real_path(Arena *arena, Str uri)
     return arena_str(arena, path_real_str(&real)).ptr;
 }
 
-Document *document_open(Documents *documents, Str uri, Str text, int64_t version)
+Document *document_open(OpenDocuments *documents, Str uri, Str text, int64_t version)
 {
     Document *document = document_find(documents, uri);
     if (!document) {
@@ -71,7 +71,7 @@ static void document_free(Document *document)
     free(document);
 }
 
-void document_close(Documents *documents, Document *document)
+void document_close(OpenDocuments *documents, Document *document)
 {
     uint32_t at = 0;
     while (documents->items.items[at] != document) at++;
@@ -79,7 +79,7 @@ void document_close(Documents *documents, Document *document)
     document_free(document);
 }
 
-void documents_free(Documents *documents)
+void documents_free(OpenDocuments *documents)
 {
     for (uint32_t i = 0; i < documents->items.len; i++) document_free(documents->items.items[i]);
     documents->items.len = 0;
@@ -100,7 +100,7 @@ static bool change_range(Document *document, const JsonValue *range, Str text,
         !position_read(json_get(range, "end"), &end))
         return false;
     arena_init(&scratch, document->arena.memory);
-    Lines lines = lines_of(&scratch, document->text, encoding);
+    TextLines lines = lines_of(&scratch, document->text, encoding);
     uint32_t from = lines_offset(&lines, start), to = lines_offset(&lines, end);
     arena_free(&scratch);
     if (to < from) return false;

@@ -15,20 +15,20 @@ typedef struct Document {
     bool told;       /* what was found in this version has been sent */
 } Document;
 
-typedef struct Documents {
+typedef struct OpenDocuments {
     Arena *arena;
     VEC(Document *) items;
-} Documents;
+} OpenDocuments;
 
-Document *document_find(const Documents *documents, Str uri); /* NULL = it is not open */
-Document *document_of(const Documents *documents, Str path);  /* by its path */
+Document *document_find(const OpenDocuments *documents, Str uri); /* NULL = it is not open */
+Document *document_of(const OpenDocuments *documents, Str path);  /* by its path */
 /* Also of one that is open already. */
-Document *document_open(Documents *documents, Str uri, Str text, int64_t version);
-void document_close(Documents *documents, Document *document);
+Document *document_open(OpenDocuments *documents, Str uri, Str text, int64_t version);
+void document_close(OpenDocuments *documents, Document *document);
 /* Applies contentChanges in their order. False if one is none: the text is as before it. */
 bool document_change(Document *document, const JsonValue *changes, PositionEncoding encoding,
                      int64_t version);
-void documents_free(Documents *documents);
+void documents_free(OpenDocuments *documents);
 
 /* A position of the protocol. False if it is none. */
 bool position_read(const JsonValue *value, Position *position);

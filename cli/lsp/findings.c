@@ -7,7 +7,7 @@
 typedef struct FileFindings {
     const Source *source; /* NULL = there is no such text */
     Str real;
-    Lines lines; /* starts NULL until they are wanted */
+    TextLines lines; /* starts NULL until they are wanted */
     Sink items;
     Json json;
 } FileFindings;
@@ -144,7 +144,7 @@ static void put_diag(Collector *c, const Diag *diag)
 /* Whoever looks at one file of a budget must not think that all of it was checked. */
 static void put_hint(Json *json, Str text)
 {
-    Lines nothing = {.starts = {.items = &(uint32_t){0}, .len = 1}};
+    TextLines nothing = {.starts = {.items = &(uint32_t){0}, .len = 1}};
     json_open(json, NULL, '{');
     json_range(json, "range", &nothing, 0, 0);
     json_number(json, "severity", 4);
@@ -216,7 +216,7 @@ static void replace(Server *server, Project *project, Arena arena, const Finding
 /* Every open document of the project is told of, also that nothing is wrong with it. */
 static void add_clean(Collector *c, FindingsList *list)
 {
-    const Documents *documents = &c->server->documents;
+    const OpenDocuments *documents = &c->server->documents;
     Project now = {.path = ""};
     memcpy(&now.findings, list, sizeof now.findings);
     for (uint32_t i = 0; i < documents->items.len; i++) {

@@ -7,11 +7,11 @@ static void put_changes(Server *server, const Document *document, Str before, St
 {
     const TextChange *changes;
     uint32_t count = text_diff_changes(&server->scratch, before, after, &changes);
-    Lines lines = lines_of(&server->scratch, document->text, server->encoding);
-    Position start = {0, 0}, end = {UINT32_MAX, 0};
-    (void)position_read(json_get(range, "start"), &start);
-    (void)position_read(json_get(range, "end"), &end);
-    uint32_t from = lines_offset(&lines, start), to = lines_offset(&lines, end);
+    TextLines lines = lines_of(&server->scratch, document->text, server->encoding);
+    Position start, end;
+    uint32_t from = 0, to = before.len;
+    if (position_read(json_get(range, "start"), &start)) from = lines_offset(&lines, start);
+    if (position_read(json_get(range, "end"), &end)) to = lines_offset(&lines, end);
     for (uint32_t i = 0; i < count; i++) {
         if (changes[i].lo > to || changes[i].hi < from) continue;
         json_open(json, NULL, '{');

@@ -2,9 +2,9 @@
 
 #include "lang/base/unicode.h"
 
-Lines lines_of(Arena *arena, Str text, PositionEncoding encoding)
+TextLines lines_of(Arena *arena, Str text, PositionEncoding encoding)
 {
-    Lines lines = {.text = text, .encoding = encoding};
+    TextLines lines = {.text = text, .encoding = encoding};
     *vec_push(arena, &lines.starts) = 0;
     for (uint32_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
@@ -14,7 +14,7 @@ Lines lines_of(Arena *arena, Str text, PositionEncoding encoding)
     return lines;
 }
 
-uint32_t lines_end(const Lines *lines, uint32_t line)
+uint32_t lines_end(const TextLines *lines, uint32_t line)
 {
     uint32_t start = lines->starts.items[line];
     bool last = line + 1 == lines->starts.len;
@@ -26,7 +26,7 @@ uint32_t lines_end(const Lines *lines, uint32_t line)
 }
 
 /* How much the character at `at` counts, and its bytes. One that is not valid is one byte. */
-static uint32_t units(const Lines *lines, uint32_t at, uint32_t *bytes)
+static uint32_t units(const TextLines *lines, uint32_t at, uint32_t *bytes)
 {
     uint32_t code;
     *bytes = unicode_decode(lines->text, at, &code);
@@ -39,7 +39,7 @@ static uint32_t units(const Lines *lines, uint32_t at, uint32_t *bytes)
     return 1;
 }
 
-static uint32_t line_of(const Lines *lines, uint32_t offset)
+static uint32_t line_of(const TextLines *lines, uint32_t offset)
 {
     uint32_t low = 0, high = lines->starts.len; /* low begins at or before the offset */
     while (high - low > 1) {
@@ -52,7 +52,7 @@ static uint32_t line_of(const Lines *lines, uint32_t offset)
     return low;
 }
 
-Position lines_position(const Lines *lines, uint32_t offset)
+Position lines_position(const TextLines *lines, uint32_t offset)
 {
     Position position = {.line = line_of(lines, offset)};
     uint32_t bytes, end = u32_min(offset, lines_end(lines, position.line));
@@ -64,7 +64,7 @@ Position lines_position(const Lines *lines, uint32_t offset)
     return position;
 }
 
-uint32_t lines_offset(const Lines *lines, Position position)
+uint32_t lines_offset(const TextLines *lines, Position position)
 {
     if (position.line >= lines->starts.len) return lines->text.len;
     uint32_t end = lines_end(lines, position.line), at = lines->starts.items[position.line], bytes;

@@ -12,18 +12,18 @@ typedef struct Position { /* both from 0 */
 } Position;
 
 /* A text, and where its lines begin. A line ends with "\n", "\r\n" or "\r". */
-typedef struct Lines {
+typedef struct TextLines {
     Str text;
     PositionEncoding encoding;
     VEC(uint32_t) starts;
-} Lines;
+} TextLines;
 
-Lines lines_of(Arena *arena, Str text, PositionEncoding encoding);
+TextLines lines_of(Arena *arena, Str text, PositionEncoding encoding);
 /* Where the byte stands; one inside a character: where that begins. */
-Position lines_position(const Lines *lines, uint32_t offset);
+Position lines_position(const TextLines *lines, uint32_t offset);
 /* Beyond the end of its line: the end of it; beyond the last line: the end of the text. */
-uint32_t lines_offset(const Lines *lines, Position position);
+uint32_t lines_offset(const TextLines *lines, Position position);
 /* Where the text of a line ends, without its line end. */
-uint32_t lines_end(const Lines *lines, uint32_t line);
+uint32_t lines_end(const TextLines *lines, uint32_t line);
 
 #endif

@@ -196,7 +196,8 @@ static bool find_around(Server *server, Str path)
         folder = path_folder(folder);
     }
     for (uint32_t i = 0; i < names.len && i < LIMIT_CANDIDATES; i++) {
-        if (str_equal(str_from(names.items[i]), path) || is_folder(names.items[i])) continue;
+        if (find(server, str_from(names.items[i])) || is_folder(names.items[i])) continue;
+        if (str_equal(str_from(names.items[i]), path)) continue;
         if (!begins_budget(server, names.items[i])) continue;
         if (!includes(server, names.items[i], path)) continue;
         add(server, str_from(names.items[i]), false);
@@ -222,9 +223,9 @@ void projects_note(Server *server, const Document *document, bool look)
         project->dirty = true;
         known |= !project->alone;
     }
-    if (known || is_csv(path)) return;
-    if (begins_budget(server, document->path)) add(server, path, false);
-    else if (!look || !find_around(server, path)) add(server, path, true);
+    if (is_csv(path)) return;
+    if (look) known |= find_around(server, path);
+    if (!known) add(server, path, !begins_budget(server, document->path));
 }
 
 /* ---- projects that are no longer wanted ---- */
@@ -250,6 +251,7 @@ static bool read_by_another(const Server *server, const Project *project)
 
 static bool is_used(const Server *server, const Project *project)
 {
+    if (!project->last) return true; /* what it reads is not known yet */
     if (project->alone && read_by_another(server, project)) return false;
     for (uint32_t i = 0; i < server->documents.items.len; i++) {
         const Document *document = server->documents.items.items[i];
@@ -283,15 +285,15 @@ void projects_free(Server *server)
 
 /* ---- checks ---- */
 
-typedef struct Check {
+typedef struct ProjectCheck {
     Server *server;
     const Project *project;
-} Check;
+} ProjectCheck;
 
 /* Handles what has come meanwhile. A check of what is no longer so is stopped. */
 static bool asked(void *context)
 {
-    const Check *check = context;
+    const ProjectCheck *check = context;
     server_read(check->server, false);
     return check->server->ending || check->project->dirty;
 }
@@ -318,7 +320,7 @@ static void keep(Project *project, Compilation *c)
 static void check(Server *server, Project *project)
 {
     CompileStatus status;
-    Check context = {server, project};
+    ProjectCheck context = {server, project};
     CompileOptions wanted = server->wanted;
     wanted.files = &project->path;
     wanted.file_count = 1;

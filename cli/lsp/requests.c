@@ -162,14 +162,15 @@ static void answer(Server *server, const Method *method, const JsonValue *id,
                    const JsonValue *params)
 {
     Message message;
-    if (!method || !method->answer) {
-        answer_error(server, id, ERROR_METHOD_NOT_FOUND, "there is no such request");
-    } else if (!server->initialized && !method->early) {
+    bool begins = method && method->answer && method->early;
+    if (!server->initialized && !begins) {
         answer_error(server, id, ERROR_NOT_INITIALIZED, "`initialize` comes first");
-    } else if (server->shut_down || (server->initialized && method->early)) {
-        answer_error(server, id, ERROR_INVALID_REQUEST,
-                     server->shut_down ? "after `shutdown` there is only `exit`"
-                                       : "`initialize` comes once");
+    } else if (server->shut_down) {
+        answer_error(server, id, ERROR_INVALID_REQUEST, "after `shutdown` there is only `exit`");
+    } else if (server->initialized && begins) {
+        answer_error(server, id, ERROR_INVALID_REQUEST, "`initialize` comes once");
+    } else if (!method || !method->answer) {
+        answer_error(server, id, ERROR_METHOD_NOT_FOUND, "there is no such request");
     } else {
         answer_begin(&message, server, id);
         method->answer(server, params, &message.json);

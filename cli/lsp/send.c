@@ -73,7 +73,7 @@ void json_position(Json *json, const char *key, Position position)
     json_close(json, '}');
 }
 
-void json_range(Json *json, const char *key, const Lines *lines, uint32_t from, uint32_t to)
+void json_range(Json *json, const char *key, const TextLines *lines, uint32_t from, uint32_t to)
 {
     json_open(json, key, '{');
     json_position(json, "start", lines_position(lines, from));

@@ -33,6 +33,6 @@ void answer_null(Server *server, const JsonValue *id);
 
 void json_position(Json *json, const char *key, Position position);
 /* From one byte of the text to another. */
-void json_range(Json *json, const char *key, const Lines *lines, uint32_t from, uint32_t to);
+void json_range(Json *json, const char *key, const TextLines *lines, uint32_t from, uint32_t to);
 
 #endif

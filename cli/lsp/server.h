@@ -43,7 +43,7 @@ typedef struct Server {
     Inputs inputs;
     CompileOptions wanted; /* of a check, but for the files */
     Frames frames;
-    Documents documents;
+    OpenDocuments documents;
     VEC(Project *) projects;
     PositionEncoding encoding;
     bool initialized, shut_down, ending;

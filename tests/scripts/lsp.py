@@ -15,7 +15,7 @@ import tempfile
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LIMIT = 60  # seconds without an answer: it will not come
+LIMIT = int(os.environ.get("LSP_LIMIT", "60"))  # seconds without an answer: it will not come
 
 
 class Client:
@@ -44,7 +44,7 @@ class Client:
 
     def fill(self):
         if not select.select([self.process.stdout], [], [], LIMIT)[0]:
-            sys.exit("the server does not answer")
+            raise TimeoutError(f"the server does not answer: {self.told}, {self.versions}")
         data = os.read(self.process.stdout.fileno(), 1 << 16)
         self.buffer += data
         return data
@@ -95,7 +95,8 @@ class Client:
     def stop(self):
         assert self.ask("shutdown") is None
         self.notify("exit")
-        assert self.read() is None
+        while self.read() is not None:
+            pass  # findings that were on their way
         return self.process.wait()
 
     # ---- documents ----
@@ -124,6 +125,11 @@ class Client:
                 assert self.read() is not None
         self.ask_raw("$/barrier")
         return self.found
+
+    def until(self, condition):
+        """Reads on until it is so: a file of several budgets is told of after the check of each."""
+        while not condition():
+            assert self.read() is not None
 
     def position(self, name, at):
         """Of a character of the text, counted in characters."""
@@ -200,7 +206,7 @@ def same_findings(folder, main):
 # ---- tests ----
 
 TOWN = """budget t "Town" { year 2024 }
-dimension account "Accounts" { all "All" { account a "A"; account b "B" } }
+dimension account "Accounts" { both "Both" { account a "A"; account b "B" } }
 ledger outlay by account
 facts outlay { a 1.00; b 2.00 }
 table tt "Tables" { column "What" label; column "How much" = outlay; rows account tree }
@@ -227,6 +233,218 @@ def test_findings_of_golden():
             for name in files:
                 if name.endswith(".budget") and b"budget " in files[name] and utf8(files[name]):
                     same_findings(pathlib.Path(folder).resolve(), name)
+
+
+def test_life_of_a_session():
+    """Requests before `initialize`, after `shutdown`, and unknown ones; the exit status says whether the editor ended it well."""
+    with tempfile.TemporaryDirectory() as folder:
+        client = Client(folder)
+        assert client.ask_raw("textDocument/hover")["error"]["code"] == -32002
+        client.start()
+        assert client.ask_raw("initialize")["error"]["code"] == -32600
+        assert client.ask_raw("textDocument/nothing")["error"]["code"] == -32601
+        client.notify("$/nothing")
+        assert client.ask("shutdown") is None
+        assert client.ask_raw("shutdown")["error"]["code"] == -32600
+        client.notify("exit")
+        assert client.read() is None and client.process.wait() == 0
+        for ending in (lambda c: c.notify("exit"), lambda c: c.process.stdin.close()):
+            client = Client(folder)
+            client.start()
+            ending(client)
+            assert client.read() is None and client.process.wait() == 1
+
+
+def test_hostile_framing():
+    """What can be skipped is skipped; where no message begins, the server ends. Nothing crashes it."""
+    deep = b"[" * 100000 + b"]" * 100000
+    frame = Client.frame
+    known = [(frame(b"{"), -32700), (frame(deep), -32700), (frame(b'"\\ud800"'), -32600), (frame(b"[]"), -32600), (frame(b"\xff"), -32700),
+             (frame(b'{"jsonrpc":"2.0","id":1}'), -32600), (b"Content-Type: x\r\ncontent-length:  2\n\n{}", -32600),
+             (b"Content-Length: 67108865\r\n\r\n" + b" " * 67108865, -32600), (frame(b'{"id":{},"method":"x"}'), -32601),
+             (frame(b'{"id":1.5,"method":"x","params":[1e999,-0,"\\u0000"]}'), -32601)]
+    with tempfile.TemporaryDirectory() as folder:
+        client = Client(folder)
+        client.start()
+        for data, code in known:
+            client.write(data)
+            answer = client.read()
+            assert answer["error"]["code"] == code and answer["id"] in (None, 1), (data[:40], answer)
+        client.write(frame({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"contentChanges": 1}}))
+        assert client.stop() == 0
+        for data in (b"\r\n\r\n{}", b"Content-Length: x\r\n\r\n", b"Content-Length: -1\r\n\r\n", b"Content-Length: 99999999999\r\n\r\n",
+                     b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", b"no header\r\n\r\n", b"a: " + b"x" * 9000):
+            client = Client(folder)
+            client.start()
+            client.write(data)
+            assert client.read()["error"]["code"] == -32700 and client.read() is None and client.process.wait() == 1, data
+        chance = random.Random(2)
+        for _ in range(20):
+            client = Client(folder)
+            data = bytearray(frame({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {}}) * 3)
+            for _ in range(chance.randrange(1, 6)):
+                data[chance.randrange(len(data))] = chance.randrange(256)
+            client.write(bytes(data))
+            client.process.stdin.close()
+            while client.fill():
+                pass
+            assert client.process.wait() == 1
+
+
+def edited(client, name, chance):
+    """A random edit, as the client sends it."""
+    text = client.texts[name]
+    lo = chance.randrange(len(text) + 1)
+    hi = min(len(text), lo + chance.choice((0, 0, 1, 3, 40)))
+    new = "".join(chance.choice("a1 \n{}\"-表😀é.,\r\n") for _ in range(chance.randrange(4)))
+    if "\r" in text[max(0, lo - 1):hi + 1] or "\r" in new or (lo and text[lo - 1] == "\r"):
+        new, hi = "", lo  # a position between \r and \n is none
+    return text[:lo] + new + text[hi:], {"range": {"start": client.position(name, lo), "end": client.position(name, hi)}, "text": new}
+
+
+def test_random_edits():
+    """The server's text is the client's: findings are those of a file with that text. In all encodings, many edits between checks."""
+    for encoding in ("utf-8", "utf-16", "utf-32"):
+        chance = random.Random(encoding)
+        with session({"a.budget": TOWN.replace("Town", "城镇😀")}, encoding) as client:
+            client.open("a.budget")
+            for _ in range(8):
+                for _ in range(chance.randrange(1, 12)):
+                    client.change("a.budget", *edited(client, "a.budget", chance))
+                found = client.settle()
+                (client.folder / "a.budget").write_bytes(client.texts["a.budget"].encode())
+                expected = by_command_line(client.folder, "a.budget")
+                if not any("code" not in d for d in found[client.uri("a.budget")]):
+                    assert sorted((d[1], d[7]) for d in by_server(found)) == sorted((d[1], d[7]) for d in expected)
+                if encoding == "utf-32":
+                    assert any("code" not in d for d in found[client.uri("a.budget")]) or by_server(found) == expected
+
+
+def test_changes_in_a_row():
+    """Twenty changes that come together are checked twice at most."""
+    with session({"a.budget": TOWN}) as client:
+        client.open("a.budget")
+        client.settle()
+        before, frames = len(client.seen), b""
+        for i in range(20):
+            frames += client.frame({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {
+                "textDocument": {"uri": client.uri("a.budget"), "version": 2 + i}, "contentChanges": [{"text": TOWN.replace("2.00", f"{i}.00")}]}})
+        client.versions[client.uri("a.budget")] = 21
+        client.write(frames)
+        client.settle()
+        assert sum(m.get("method") == "textDocument/publishDiagnostics" for m in client.seen[before:]) <= 2
+
+
+FILES = {"main.budget": 'budget t "Town" { year 2024 }\ninclude "parts/accounts.budget"\ninclude "parts/deep/facts.budget"\n',
+         "parts/accounts.budget": 'dimension account "Accounts" { a "A"; b "B" }\nledger outlay by account\n',
+         "parts/deep/facts.budget": "facts outlay { a 1.00; c 2.00 }\n", "lone.budget": "facts outlay { a x y z }\nmeasure {\n",
+         "second.budget": 'budget s "Second" { year 2024 }\ninclude "parts/accounts.budget"\n'}
+
+
+def test_which_budget():
+    """A file without a header belongs to the budgets that include it, in its folder or above; without one, its syntax is checked."""
+    with session(FILES) as client:
+        facts = client.open("parts/deep/facts.budget")
+        assert [d["code"] for d in client.settle()[facts]] == ["E0201"]
+        client.open("parts/accounts.budget", FILES["parts/accounts.budget"].replace("b ", "c "))
+        client.until(lambda: client.found[facts] == [])  # what is not saved counts
+        client.change("parts/accounts.budget", 'dimension account "Accounts" { a "A" }\nledger outlay by accounts\n')
+        accounts = client.uri("parts/accounts.budget")
+        client.until(lambda: sorted(d["source"] for d in client.found.get(accounts, ())) == ["budgetc: main.budget", "budgetc: second.budget"])
+        lone = client.open("lone.budget")
+        assert {d.get("code") for d in client.settle()[lone]} == {None, "E0101"}
+        client.change("lone.budget", 'budget l "Lone" { year 2024 }\n')
+        assert client.settle()[lone] == []
+        client.notify("textDocument/didOpen", textDocument={"uri": "untitled:1", "languageId": "budget", "version": 1, "text": "x"})
+        client.until(lambda: "untitled:1" in client.found)
+        for name in ("parts/accounts.budget", "parts/deep/facts.budget"):
+            client.notify("textDocument/didClose", textDocument={"uri": client.uri(name)})
+            del client.versions[client.uri(name)]
+        client.change("lone.budget", client.texts["lone.budget"] + "\n")
+        client.until(lambda: client.found[facts] == [])  # nobody looks at that budget any more
+
+
+def apply(client, edit):
+    """A workspace edit, to the open texts."""
+    for change in edit["documentChanges"]:
+        name = os.path.relpath(uri_path(change["textDocument"]["uri"]), client.folder)
+        if name not in client.texts:
+            client.texts[name] = (client.folder / name).read_text()
+        assert client.versions.get(client.uri(name)) == change["textDocument"]["version"]
+        client.texts[name] = edit_text(client, client.texts[name], change["edits"])
+        if client.uri(name) in client.versions:
+            client.change(name, client.texts[name])
+        else:
+            (client.folder / name).write_text(client.texts[name])
+
+
+def edit_text(client, text, edits):
+    lines = text.splitlines(keepends=True) + [""]
+
+    def offset(position):
+        line, units = lines[position["line"]], 0
+        for count, c in enumerate(line):
+            if units == position["character"]:
+                return sum(map(len, lines[:position["line"]])) + count
+            units += client.length(c)
+        assert units == position["character"], position
+        return sum(map(len, lines[:position["line"]])) + len(line)
+
+    spans = sorted((offset(e["range"]["start"]), offset(e["range"]["end"]), e["newText"]) for e in edits)
+    for lo, hi, new in reversed(spans):
+        text = text[:lo] + new + text[hi:]
+    return text
+
+
+def test_repairs():
+    """A sure repair is preferred and repairs; a figure that is likely wrong is offered, and never preferred."""
+    with session({"a.budget": TOWN.replace("facts outlay", "facts outaly")}) as client:
+        uri = client.open("a.budget")
+        place = next(d["range"] for d in client.settle()[uri] if d["code"] == "E0201")
+        actions = client.ask("textDocument/codeAction", textDocument={"uri": uri}, range=place, context={"diagnostics": []})
+        assert [a["title"] for a in actions] == ["write `outlay`"] and actions[0]["isPreferred"], (place, actions)
+        apply(client, actions[0]["edit"])
+        assert client.texts["a.budget"] == TOWN
+        found = client.settle()[uri]
+        assert {d["code"] for d in found} >= {"E0501"}
+        everything = {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
+        actions = client.ask("textDocument/codeAction", textDocument={"uri": uri}, range=everything, context={"diagnostics": []})
+        assert not any(a.get("isPreferred") for a in actions)
+
+
+def test_formatting():
+    """The layout is that of `budgetc fmt`, of a range only there; comments and what is right already are not touched."""
+    text = TOWN.replace("; ", "  ;") + "# the end 😀\n"
+    with session({"a.budget": text}) as client:
+        uri = client.open("a.budget")
+        wanted = subprocess.run(["budgetc", "fmt", "a.budget"], cwd=client.folder, capture_output=True, text=True, check=True).stdout
+        options = {"tabSize": 4, "insertSpaces": True}
+        edits = client.ask("textDocument/formatting", textDocument={"uri": uri}, options=options)
+        assert edit_text(client, text, edits) == wanted, (edits, edit_text(client, text, edits), wanted)
+        place = {"start": client.position("a.budget", text.index("facts")), "end": client.position("a.budget", text.index("table"))}
+        part = client.ask("textDocument/rangeFormatting", textDocument={"uri": uri}, range=place, options=options)
+        assert 0 < len(part) <= len(edits)
+        client.change("a.budget", wanted)
+        assert client.ask("textDocument/formatting", textDocument={"uri": uri}, options=options) == []
+        client.change("a.budget", "table {")
+        assert client.ask_raw("textDocument/formatting", textDocument={"uri": uri}, options=options)["error"]["code"] == -32803
+
+
+def test_memory():
+    """Many edits do not add up: texts, findings and checks of before are given back."""
+    def resident(client):
+        return int(pathlib.Path(f"/proc/{client.process.pid}/statm").read_text().split()[1])
+
+    with session({"a.budget": TOWN}) as client:
+        client.open("a.budget")
+        rounds = int(os.environ.get("LSP_EDITS", "300"))
+        for i in range(rounds):
+            client.change("a.budget", TOWN.replace("2.00", f"{i}.00") + "#" * (i % 7))
+            client.settle()
+            client.seen.clear()
+            if i == rounds // 3:
+                before = resident(client)
+        assert resident(client) <= before * 1.1 + 16, (before, resident(client))
 
 
 def utf8(data):
