@@ -24,10 +24,11 @@ static const char *const blocks[] = {"x %s%s%s",
 static bool format(Compilation *c, Str text, Str *after)
 {
     const char *path = "a.budget";
+    Overlay overlay = {path, text};
     CompileOptions options = {.files = &path,
                               .file_count = 1,
-                              .replaced = path,
-                              .replacement = text,
+                              .overlays = &overlay,
+                              .overlay_count = 1,
                               .alone = true,
                               .last_stage = STAGE_PARSE};
     assert_non_null(c);

@@ -22,12 +22,13 @@ static const char *const small =
 /* replacement: what is read in place of the file; without a text, the file itself is. */
 static Compilation *compile_as(const char *file, Str replacement)
 {
+    Overlay overlay = {file, replacement};
     CompileOptions options = {.files = &file,
                               .file_count = 1,
                               .library_dir = "lib",
                               .last_stage = STAGE_REPORT,
-                              .replaced = replacement.ptr ? file : NULL,
-                              .replacement = replacement};
+                              .overlays = &overlay,
+                              .overlay_count = replacement.ptr ? 1 : 0};
     Compilation *compilation = compilation_new();
     assert_non_null(compilation);
     compile(compilation, &options);
