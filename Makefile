@@ -6,6 +6,7 @@
 # make check-all check-web what `make check` leaves out because it takes long: builds, installing, limits of TeX, foreign folders;
 #                and what only a release needs, such as complete translations
 # make check-web reports in a real browser, which it installs, together with emscripten
+# make web       the playground (build/web/index.html) and the package for npm (build/web/npm)
 # make           builds build/release/budgetc and build/release/libbudget.a
 # make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
 # make fuzz      looks for inputs that break it; FUZZ_SECONDS=60 for each target, ENGINE=libfuzzer or afl
@@ -96,7 +97,7 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all help wasm lib unit po demo demo-pdf check check-all check-web web-tools run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all help wasm lib unit po demo demo-pdf check check-all check-web web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 help:
@@ -256,6 +257,22 @@ $(W)/budget.js: $(WASM_OBJECTS)
 		-sDYNAMIC_EXECUTION=0 -sFORCE_FILESYSTEM=1 -sEXPORTED_FUNCTIONS=_budget_web_check -sEXPORTED_RUNTIME_METHODS=FS,ccall -o $@ $(WASM_OBJECTS)
 -include $(WASM_OBJECTS:.o=.d)
 
+# A page with an editor, and a folder for npm; both hold the compiler and need nothing from elsewhere.
+web:
+	@.ci/setup build web wasm
+	@mkdir -p build/web-tools && cd build/web-tools && npm install --silent --no-audit --no-fund --no-save $(WEB_TOOLS)
+	@$(MAKE) --no-print-directory build/web/index.html build/web/npm/budget.wasm
+	@echo "== done: open build/web/index.html in a browser; build/web/npm is a package for node and browsers"
+
+build/web/keywords: $(B)/budgetc
+	@mkdir -p $(@D)
+	@$< --keywords | awk '{ print $$1; print $$2 }' >$@
+build/web/index.html: $(W)/budget.js build/web/keywords web/report.css $(wildcard web/playground/* web/npm/*) $(wildcard lib/*/*.budget)
+	$(call quiet,PAGE)node web/playground/build.mjs $(W) lib examples build/web/keywords $@ build/web-tools
+build/web/npm/budget.wasm: $(W)/budget.js $(wildcard web/npm/*) $(wildcard lib/*/*.budget)
+	@mkdir -p $(@D)
+	$(call quiet,PACKAGE)node web/npm/pack.mjs $(W) lib $(@D) $(VERSION)
+
 # ---- using ----
 
 DEMO = examples/wh2024.budget
@@ -310,15 +327,17 @@ run-checks-all:
 	@$(PYTHON) tests/run --heavy --build $(B)
 
 # Reports in a real browser, and highlighting in real editors. Versions are fixed, so that the same rules are applied everywhere.
-WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3
+WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3 \
+	codemirror@6.0.2 @codemirror/view@6.43.15 @codemirror/state@6.7.6 \
+	@codemirror/language@6.13.1 @codemirror/lint@6.9.8 @lezer/highlight@1.2.5 esbuild@0.28.2
 web-tools:
 	@.ci/setup build document check web wasm
 	@mkdir -p build/web-tools && cd build/web-tools && npm install --silent --no-audit --no-fund --no-save $(WEB_TOOLS)
 	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory $(W)/budget.js
+	@$(MAKE) --no-print-directory build/web/index.html build/web/npm/budget.wasm
 
 check-web: web-tools
-	@$(PYTHON) tests/run --heavy --build $(B) web wasm editors
+	@$(PYTHON) tests/run --heavy --build $(B) web wasm npm editors
 
 layers:
 	@$(PYTHON) tests/layers

@@ -46,7 +46,7 @@ static void write_counts(Json *json, RelationCounts counts)
     json_close(json, ']');
 }
 
-/* [drawing, amounts of its edges]; the drawing is null where it needs Graphviz. */
+/* [name, title, drawing, amounts of its edges]; the drawing is null where it needs Graphviz. */
 static void write_figure(Json *json, const ReportFigure *figure)
 {
     Arena *arena = json->sink->arena;
@@ -54,6 +54,8 @@ static void write_figure(Json *json, const ReportFigure *figure)
     sink_memory(&drawing, arena);
     if (figure_svg_draws(figure)) figure_svg(&drawing, figure, arena);
     json_open(json, NULL, '[');
+    json_text(json, NULL, figure->id);
+    json_text(json, NULL, figure->title);
     json_optional(json, NULL, sink_result(&drawing));
     json_open(json, NULL, '[');
     for (uint32_t i = 0; i < figure->edges.len; i++)
@@ -125,8 +127,8 @@ static Str run(Check *check, const char *path, const char *library, const char *
  * another language, which may be empty or NULL. Returns JSON text, valid until the
  * next call: {"status", "counts": [held, within rounding, waived, broken], "found":
  * {"diagnostics"}} and,
- * where relations were tried, "tables" (rows of [depth, is a total, texts]), "figures" ([SVG or
- * null, amounts]) and "data" as in the report. NULL when memory runs out. */
+ * where relations were tried, "tables" (rows of [depth, is a total, texts]), "figures" ([name, title,
+ * SVG or null, amounts]) and "data" as in the report. NULL when memory runs out. */
 const char *budget_web_check(const char *path, const char *library, const char *catalogue);
 const char *budget_web_check(const char *path, const char *library, const char *catalogue)
 {

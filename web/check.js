@@ -113,7 +113,7 @@
   }
 
   // A drawing is read as XML: its texts are texts, and the page's policy lets no script run.
-  function supposeFigure(figure, [drawing, amounts]) {
+  function supposeFigure(figure, [, , drawing, amounts]) {
     const cells = [...figure.section.querySelectorAll('details td.n')];
     if (drawing) showFigure(figure, [document.importNode(new DOMParser().parseFromString(drawing, 'image/svg+xml').documentElement, true)]);
     figure.box.classList.toggle('supposed', Boolean(drawing));

@@ -20,6 +20,7 @@ sed 's/m3 4.00/m3 5.00/' "$tmp/hostile.budget" >"$tmp/changed.budget"
 budgetc diff --format=html -o "$tmp/diff.html" "$tmp/hostile.budget" "$tmp/changed.budget" || [ $? = 1 ]
 [ -n "$checks" ] || echo "without make wasm, pages are not checked again"
 NODE_PATH="$tools/node_modules" node tests/heavy/web/report.js "$browser" "$tmp"
+[ ! -e build/web/index.html ] || NODE_PATH="$tools/node_modules" node tests/heavy/web/playground.js "$browser" "$(pwd)/build/web/index.html"
 # A printed page holds every amount.
 for name in wh2024 township; do
     pdftotext -raw "$tmp/$name.pdf" "$tmp/$name.txt"

@@ -1,36 +1,14 @@
 // report.js BROWSER FOLDER: opens the pages in FOLDER as a reader would. Ends with 1 at the first thing that is wrong.
 'use strict';
 const assert = require('node:assert');
-const fs = require('node:fs');
 const {chromium} = require('playwright-core');
+const pages = require('./pages');
 
-const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const {violations} = pages;
 const [, , executablePath, folder] = process.argv;
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-// A page that reports what must not happen: errors, dialogs, requests.
-async function open(browser, name, options) {
-  const page = await browser.newPage({viewport: {width: options.width ?? 1200, height: 900}, ...options});
-  const wrong = [];
-  page.on('pageerror', error => wrong.push(`error: ${error.message}`));
-  page.on('dialog', dialog => {
-    wrong.push(`dialog: ${dialog.message()}`);
-    dialog.dismiss();
-  });
-  page.on('request', request => {
-    if (!request.url().startsWith('file:')) wrong.push(`request: ${request.url()}`);
-  });
-  page.wrong = wrong;
-  await page.goto(`file://${folder}/${name}.html`);
-  return page;
-}
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const result = await page.evaluate(rules => globalThis.axe.run(document, {runOnly: rules}), RULES);
-  return result.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`);
-}
+const open = (browser, name, options) => pages.open(browser, `${folder}/${name}.html`, options);
 
 async function sections(page) {
   return page.evaluate(() => [...document.querySelectorAll('main section')].map(section => section.id));

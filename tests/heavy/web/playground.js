@@ -1,0 +1,46 @@
+// playground.js BROWSER PAGE: writes a budget in the playground, as a visitor would.
+'use strict';
+const assert = require('node:assert');
+const {chromium} = require('playwright-core');
+const {open, violations} = require('./pages');
+
+const [, , executablePath, file] = process.argv;
+
+const verdict = (page, text) => page.waitForFunction(wanted => document.getElementById('verdict').textContent.includes(wanted), text, {timeout: 60000});
+
+async function write(page, text) {
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(text);
+}
+
+(async () => {
+  const browser = await chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu']});
+  for (const [width, colorScheme] of [[1400, 'light'], [320, 'dark']]) {
+    const page = await open(browser, file, {width, colorScheme, bypassCSP: true});
+    await verdict(page, '2 broken');
+    assert.deepStrictEqual(await violations(page), [], `${width}`);
+    await page.close();
+  }
+  const page = await open(browser, file, {width: 1400});
+  await verdict(page, '2 broken');
+  assert((await page.innerText('#findings')).includes('492.95'), 'the culprit is named with its right amount');
+  await page.click('text=Riverton');
+  await verdict(page, '0 broken; 0 errors');
+  assert(await page.isVisible('#result table td'));
+  await page.selectOption('#shown', {label: await page.evaluate(() => [...document.querySelectorAll('#shown option')].at(-1).textContent)});
+  assert(await page.isVisible('#result svg g.node'), 'a flow is drawn');
+  // A misspelt word is mended by its fix; a hostile text stays a text.
+  await page.click('text=A small town');
+  await write(page, 'budgt b "<img src=x onerror=alert(1)>" { year 2025; unit k }\nunit k decimals 2\n');
+  await page.waitForSelector('#findings >> text=budgt', {timeout: 60000});
+  await page.click('#findings button >> text=Write budget');
+  await verdict(page, '0 errors');
+  await page.setInputFiles('#open', {name: '<b>.csv', mimeType: 'text/csv', buffer: Buffer.from('Code,Amount\n1,2.00\n')});
+  assert((await page.innerText('#files')).includes('<b>.csv'));
+  assert.deepStrictEqual(page.wrong, []);
+  await browser.close();
+})().catch(error => {
+  console.error(error.stack);
+  process.exit(1);
+});
