@@ -149,12 +149,15 @@ static void write_verdict(const HtmlPage *page)
 static void write_finding(const HtmlPage *page, const OriginFinding *finding)
 {
     Sink *sink = page->sink;
+    const char *const states[] = {[RELATION_WAIVED] = page->words->waived,
+                                  [RELATION_BROKEN] = page->words->broken,
+                                  [RELATION_UNTRIED] = page->words->untried};
     bool broken = finding->state == RELATION_BROKEN;
     html_element(sink, "<tr><th scope=row>", finding->label, "");
     if (finding->instance.len)
         html_element(sink, "<br><small class=soft>", finding->instance, "</small>");
     sink_printf(sink, "</th><td class=\"state %s\">%s</td>", broken ? "bad" : "warn",
-                broken ? page->words->broken : page->words->waived);
+                states[finding->state]);
     html_element(sink, "<td>", finding->reason, "</td></tr>\n");
 }
 
@@ -174,6 +177,41 @@ static void write_findings(const HtmlPage *page)
     sink_text(sink, "</tbody></table></div>\n");
 }
 
+/* Writes text in which %1 and %2 are these numbers. */
+static void write_counted(Sink *sink, const char *text, uint32_t first, uint32_t second)
+{
+    for (; *text; text++) {
+        if (text[0] == '%' && (text[1] == '1' || text[1] == '2'))
+            sink_number(sink, *++text == '1' ? first : second);
+        else
+            sink_char(sink, *text);
+    }
+}
+
+/* What could be another amount without anything being seen. */
+static void write_unguarded(const HtmlPage *page)
+{
+    enum { MOST = 200 };
+    const Origins *origins = page->origins;
+    uint32_t all = 0, count = origins->unguarded.len;
+    for (uint32_t i = 0; i < origins->fact_count; i++) all += origins->facts[i].ledger.len > 0;
+    if (!all) return;
+    if (!count) {
+        sink_printf(page->sink, "<p>%s</p>\n", page->words->all_guarded);
+        return;
+    }
+    sink_text(page->sink, "<details><summary>");
+    write_counted(page->sink, page->words->unguarded_facts, count, all);
+    sink_text(page->sink, "</summary><ul>\n");
+    for (uint32_t i = 0; i < count && i < MOST; i++) {
+        const OriginFact *fact = &origins->facts[origins->unguarded.items[i]];
+        html_element(page->sink, "<li>", fact->title, ": ");
+        html_element(page->sink, "", fact->amount, "\n");
+    }
+    if (count > MOST) sink_text(page->sink, "<li>…\n");
+    sink_text(page->sink, "</ul></details>\n");
+}
+
 static void write_overview(const HtmlPage *page, uint32_t number)
 {
     open_section(page->sink, STR("`overview"), str_from(page->words->overview), number);
@@ -185,6 +223,7 @@ static void write_overview(const HtmlPage *page, uint32_t number)
                     "<div id=\"`check-result\" aria-live=polite></div></div>\n",
                     page->words->check_again);
     write_findings(page);
+    write_unguarded(page);
     sink_text(page->sink, "</section>\n");
 }
 
@@ -193,12 +232,13 @@ static void write_overview(const HtmlPage *page, uint32_t number)
 static void write_relations(const HtmlPage *page, uint32_t number)
 {
     const HtmlWords *words = page->words;
-    const char *const states[] = {words->held, words->rounded, words->waived, words->broken};
+    const char *const states[] = {words->held, words->rounded, words->waived, words->broken,
+                                  words->untried};
     sink_text(page->sink, "<div class=only-js>");
     open_section(page->sink, STR("`relations"), str_from(words->relations), number);
     sink_printf(page->sink, "<div class=tools><label>%s<select><option value=\"\">%s", words->state,
                 words->any_state);
-    for (uint32_t i = 0; i < 4; i++)
+    for (uint32_t i = 0; i < sizeof states / sizeof *states; i++)
         sink_printf(page->sink, "<option value=%u>%s", (unsigned)i, states[i]);
     sink_printf(page->sink,
                 "</select></label><label>%s<input type=search></label></div>\n"

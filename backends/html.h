@@ -8,7 +8,8 @@
 typedef struct HtmlWords {
     const char *overview, *tables, *figures, *documents, *relations, *contents;
     const char *skip, *verdict_held, *verdict_broken, *verdict_none;
-    const char *held, *rounded, *waived, *broken;
+    const char *held, *rounded, *waived, *broken, *untried;
+    const char *unguarded_facts, *all_guarded; /* %1 = a number, %2 = of how many */
     const char *unit, *reason, *relation, *state, *left, *right, *difference;
     const char *no_rows, *more_rows, *printed_note;
     const char *search, *any_state, *filter, *amounts, *from, *to;

@@ -261,10 +261,10 @@ static void put_words(DataWriter *w)
                           {"found", words->found},
                           {"fold", words->fold}};
     const Str states[] = {str_from(words->held), str_from(words->rounded), str_from(words->waived),
-                          str_from(words->broken)};
+                          str_from(words->broken), str_from(words->untried)};
     json_open(&w->json, "words", '{');
     put_word_list(w, all, sizeof all / sizeof *all);
-    put_strings(w, "states", states, 4);
+    put_strings(w, "states", states, sizeof states / sizeof *states);
     json_close(&w->json, '}');
 }
 

@@ -6,7 +6,8 @@ static CellMark mark_of_state(RelationState state)
 {
     switch (state) {
     case RELATION_HELD:
-    case RELATION_ROUNDED: return MARK_NONE;
+    case RELATION_ROUNDED:
+    case RELATION_UNTRIED: return MARK_NONE;
     case RELATION_WAIVED: return MARK_WAIVED;
     case RELATION_BROKEN: return MARK_BROKEN;
     }

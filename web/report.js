@@ -5,7 +5,7 @@
   const data = JSON.parse(document.getElementById('`data').textContent);
   const words = data.words;
   const names = data.names.map(({rows, columns}) => ({rows: unique(rows), columns: unique(columns)}));
-  const states = ['good', 'good', 'warn', 'bad'];
+  const states = ['good', 'good', 'warn', 'bad', 'warn'];
   const sections = [...document.querySelectorAll('main section')];
   const panel = document.getElementById('`panel');
   const whenExplained = []; // what else is shown of a number: (panel, numbers of its facts)
@@ -231,7 +231,7 @@
       const cell = rows[row] && [...rows[row].cells].find(other => columnOf(other) === column);
       if (!cell) continue;
       cell.classList.add('why');
-      if (stated) cell.classList.add(['held', 'held', 'waived', 'bad'][stated[3]]);
+      if (stated) cell.classList.add(['held', 'held', 'waived', 'bad', 'waived'][stated[3]]);
       cell.tabIndex = cells.length ? -1 : 0;
       cells.push(cell);
     }

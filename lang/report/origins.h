@@ -26,7 +26,8 @@ typedef enum RelationState {
     RELATION_HELD,
     RELATION_ROUNDED,
     RELATION_WAIVED,
-    RELATION_BROKEN
+    RELATION_BROKEN,
+    RELATION_UNTRIED /* it found nothing but blanks to compare */
 } RelationState;
 
 typedef struct OriginRelation { /* one instance */
@@ -77,10 +78,10 @@ typedef struct OriginSource { /* a file that was read */
     Str name, text;           /* source_result_name(); without byte order mark */
 } OriginSource;
 
-typedef struct OriginFinding { /* whatever was tried and does not hold */
+typedef struct OriginFinding { /* whatever proves nothing or does not hold */
     Str label, instance;
-    RelationState state; /* RELATION_WAIVED or RELATION_BROKEN */
-    Str reason;          /* why it is waived, or what is wrong */
+    RelationState state; /* RELATION_WAIVED, _BROKEN or _UNTRIED */
+    Str reason;          /* why it is waived or untried, or what is wrong */
     OriginPlace place;
 } OriginFinding;
 
@@ -90,6 +91,7 @@ typedef struct Origins {
     VEC(OriginRelation) relations;
     VEC(OriginSum) sums;
     VEC(OriginFinding) findings; /* in the order of trying */
+    VEC(uint32_t) unguarded;     /* facts behind cells that no relation reads, ascending */
     VEC(OriginSource) sources;   /* the first one is the first file of the command line */
     const OriginTable *tables;   /* as in the report */
 } Origins;

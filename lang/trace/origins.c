@@ -109,11 +109,11 @@ static void index_records(OriginBuilder *b)
     if (b->stated_count) qsort(b->stated, b->stated_count, sizeof *b->stated, compare_places);
 }
 
-static RelationState record_state(RecordOutcome outcome)
+static RelationState record_state(const RelationRecord *record)
 {
-    switch (outcome) {
-    case RECORD_HELD:
-    case RECORD_UNTRIED: return RELATION_HELD;
+    switch (record->outcome) {
+    case RECORD_HELD: return record->blank ? RELATION_UNTRIED : RELATION_HELD;
+    case RECORD_UNTRIED: return RELATION_UNTRIED;
     case RECORD_ROUNDED: return RELATION_ROUNDED;
     case RECORD_WAIVED: return RELATION_WAIVED;
     case RECORD_BROKEN: return RELATION_BROKEN;
@@ -157,7 +157,7 @@ static void add_relation(OriginBuilder *b, const Guard *guard)
     uint32_t position = *slot_of(b, b->record_keys, key, &b->record_of);
     if (position) {
         const RelationRecord *record = &b->records->items.items[position - 1];
-        relation->state = record_state(record->outcome);
+        relation->state = record_state(record);
         if (record->outcome == RECORD_WAIVED) relation->reason = record->text;
     }
     relation->label = relation->name;
@@ -187,7 +187,7 @@ static void add_findings(OriginBuilder *b)
 {
     for (uint32_t i = 0; i < b->records->items.len; i++) {
         const RelationRecord *record = &b->records->items.items[i];
-        RelationState state = record_state(record->outcome);
+        RelationState state = record_state(record);
         if (state < RELATION_WAIVED) continue;
         if (!str_equal(b->suite, record->suite)) b->suite_label = record_label(b, record);
         b->suite = record->suite;
@@ -357,7 +357,7 @@ static OriginStated stated_at(const OriginBuilder *b, Span span)
     OriginStated stated = {.text = source_text(b->in->env->sources, span),
                            .place = place_of(b, span)};
     if (found) {
-        stated.state = record_state((*found)->outcome);
+        stated.state = record_state(*found);
         stated.reason = (*found)->text;
     }
     return stated;
@@ -403,6 +403,13 @@ static void add_table(OriginBuilder *b, const ReportTable *table, OriginTable *m
     made->columns = columns;
 }
 
+static void add_unguarded(OriginBuilder *b)
+{
+    for (uint32_t i = 0; i < b->origins->fact_count; i++)
+        if (b->origins->facts[i].ledger.len && b->starts[i] == b->starts[i + 1])
+            *vec_push(b->arena, &b->origins->unguarded) = i;
+}
+
 static void add_sources(OriginBuilder *b)
 {
     const Sources *sources = b->in->env->sources;
@@ -438,5 +445,6 @@ const Origins *origins_build(const TraceInput *input, const RelationRecords *rec
     for (uint32_t i = 0; i < input->report->tables.len; i++)
         add_table(&b, &input->report->tables.items[i], &tables[i]);
     origins->tables = tables;
+    add_unguarded(&b);
     return origins;
 }
