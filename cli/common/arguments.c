@@ -102,3 +102,10 @@ CompileOptions inputs_compile_options(Arena *arena, const Inputs *inputs)
         .last_stage = STAGE_REPORT,
     };
 }
+
+Work *work_of_command(Arena *arena, const Inputs *inputs)
+{
+    Memory *memory = arena->memory;
+    work_begin(&memory->work, &memory->on_failure, 0, inputs->work_limit);
+    return &memory->work;
+}

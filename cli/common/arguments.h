@@ -132,6 +132,10 @@ ExitCode argument_take(Arena *arena, const Argument *option, void *options, cons
 /* Numbers get their defaults. */
 void arguments_default(const Argument *table, void *options);
 
+/* What the whole command may cost that compiles more than once: for CompileOptions.work. What the
+ * command itself spends in `arena` counts, too. */
+Work *work_of_command(Arena *arena, const Inputs *inputs);
+
 /* For a compilation to the end. */
 CompileOptions inputs_compile_options(Arena *arena, const Inputs *inputs);
 

@@ -97,7 +97,7 @@ ExitCode out_of_memory(void)
 
 ExitCode ran_out(Memory *memory)
 {
-    unsigned long long limit = (unsigned long long)memory->work.limit;
+    unsigned long long limit = (unsigned long long)memory->work.of->limit;
     if (!work_forgive(&memory->work)) return out_of_memory();
     complain("this costs more than %llu units of work: `--work-limit=N` allows more", limit);
     return EXIT_FILES;

@@ -85,9 +85,6 @@ static ExitCode compare(Arena *arena, const DiffRunOptions *options, Sides *side
         return stopped(sides->before, NULL);
     if (setjmp(compilation_arena(sides->after)->memory->on_failure))
         return stopped(sides->after, NULL);
-    uint64_t bytes = source_bytes(compilation_sources(sides->before)) +
-                     source_bytes(compilation_sources(sides->after));
-    work_begin(&arena->memory->work, &arena->memory->on_failure, bytes, options->inputs.work_limit);
     bool complete = options->max == 0 || options->format == FORMAT_JSON;
     Diff diff = compilation_diff(sides->before, sides->after, arena,
                                  (DiffOptions){.max_steps = complete ? 0 : MAX_STEPS});
@@ -105,6 +102,7 @@ static ExitCode compile_sides(Arena *arena, const DiffRunOptions *options, Sides
     /* Revisions are compiled in folders of their own. */
     if (path_resolve(str_from(wanted.library_dir), &library) == 0) wanted.library_dir = library.text;
     if (options->format == FORMAT_JSON) wanted.catalogue = NULL; /* for programs */
+    wanted.work = work_of_command(arena, &options->inputs);
     ExitCode code =
         diff_side_compile(arena, before, after, &wanted, &sides->view.before, &sides->before);
     if (code != EXIT_NONE) return code;

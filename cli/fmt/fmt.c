@@ -10,6 +10,7 @@ typedef struct FmtOptions {
     bool check, in_place;
     FormatKeywords keywords;
     Inputs inputs;
+    Work *work; /* for all files */
 } FmtOptions;
 
 static ExitCode set_keywords(void *keywords, Arena *arena, const char *language)
@@ -109,7 +110,7 @@ static ExitCode format_one(const FmtOptions *options, const char *path)
                              .file_count = 1,
                              .alone = true,
                              .last_stage = STAGE_PARSE,
-                             .work_limit = options->inputs.work_limit,
+                             .work = options->work,
                              .catalogue = language_catalogue()};
     Compilation *c = compilation_new();
     if (!c) return out_of_memory();
@@ -126,6 +127,7 @@ ExitCode fmt_run(const Command *command, Arena *arena, int argc, char **argv)
     ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
     if (code == EXIT_NONE) code = check_together(&options);
     if (code != EXIT_NONE) return code;
+    options.work = work_of_command(arena, &options.inputs);
     if (!options.inputs.file_count) return format_one(&options, "-");
     ExitCode worst = EXIT_FINE;
     for (int i = 0; i < options.inputs.file_count; i++) {

@@ -9,13 +9,13 @@
 #include "lang/driver/compile.h"
 #include "lang/files/read.h"
 
-enum { MAX_SHOWN = 20, USUAL_LIMIT = 300000000 /* units of work */ };
+enum { MAX_SHOWN = 20 };
 
 typedef struct Checker {
     Arena *arena;
     const MergeCheck *wanted;
     const char *library;
-    uint64_t spent, limit;     /* units of work, for all budgets together */
+    Work work;                 /* what all budgets together may cost */
     VEC(const char *) skipped; /* budgets that it would cost too much to check */
 } Checker;
 
@@ -26,13 +26,12 @@ static Compilation *compile_with(Checker *x, const char *budget, Str text, Compi
                              .file_count = 1,
                              .library_dir = x->library,
                              .last_stage = last,
-                             .work_limit = x->wanted->work_limit,
+                             .work = &x->work,
                              .overlays = &overlay,
                              .overlay_count = 1,
                              .catalogue = language_catalogue()};
     Compilation *c = compilation_new();
     CompileStatus status = c ? compile(c, &wanted) : COMPILE_NO_MEMORY;
-    if (c) x->spent += work_spent(&compilation_arena(c)->memory->work);
     if (status != COMPILE_NO_MEMORY) return c;
     compilation_free(c);
     return NULL;
@@ -130,7 +129,7 @@ static void check_folder(Checker *x, Str folder)
     closedir(open);
     if (names.len) qsort(names.items, names.len, sizeof *names.items, compare_names);
     for (uint32_t i = 0; i < names.len; i++) {
-        if (x->spent >= x->limit)
+        if (work_is_spent(&x->work))
             *vec_push(x->arena, &x->skipped) = names.items[i];
         else if (concerns(x, names.items[i]))
             check_budget(x, names.items[i]);
@@ -165,7 +164,8 @@ static void tell_skipped(const Checker *x)
 void merge_check(Arena *arena, const MergeCheck *check)
 {
     Checker x = {.arena = arena, .wanted = check, .library = library_find(arena, NULL)};
-    x.limit = check->work_limit ? check->work_limit : USUAL_LIMIT;
+    work_begin_rest(&x.work, &arena->memory->on_failure, &arena->memory->work);
+    work_repeats(&x.work);
     if (check->budget)
         check_budget(&x, check->budget);
     else

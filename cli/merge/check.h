@@ -9,11 +9,11 @@ typedef struct MergeCheck {
     const char *budget;  /* the one to check; NULL = those in the folder of `path` and above it, up
                             to the working folder, that read it */
     Str ours, merged;    /* its text before and after */
-    uint64_t work_limit; /* units for all budgets together; 0 = the usual limit of a small one */
 } MergeCheck;
 
 /* Tells on standard error the findings that the budgets have with the merged text and had not
- * before, and which budgets were not checked because that would cost too much.
+ * before, and which budgets were not checked because that would cost too much: all together may
+ * cost what `arena` has left, or what the largest of them may.
  *
  * Other files are as they are in the work tree: git merges one after the other, so a change that
  * spans several may seem broken until all of them are merged. */

@@ -150,8 +150,7 @@ static ExitCode merge(Arena *arena, const MergeOptions *options)
         merge_check(arena, &(MergeCheck){.path = options->path,
                                          .budget = options->budget,
                                          .ours = input.texts[MERGE_OURS],
-                                         .merged = merged.text,
-                                         .work_limit = options->inputs.work_limit});
+                                         .merged = merged.text});
     /* What one side did with the mark of its encoding. */
     bool bom = marked[marked[MERGE_OURS] == marked[MERGE_BASE] ? MERGE_THEIRS : MERGE_OURS];
     if (!write_result(arena, options->out ? options->out : "-", bom, merged.text))

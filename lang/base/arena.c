@@ -153,6 +153,7 @@ static bool small_resize(Arena *arena, char *block, size_t old_size, size_t new_
 void arena_init(Arena *arena, Memory *memory)
 {
     *arena = (Arena){.memory = memory};
+    if (!memory->work.of) work_init(&memory->work);
 }
 
 void arena_free(Arena *arena)

@@ -128,6 +128,7 @@ Symbol intern(Interner *names, Str text)
 Symbol intern_shared(Interner *names, Arena *arena, Str text)
 {
     Memory own = {.fail_after = 0};
+    work_init(&own.work);
     volatile Symbol symbol = 0;
     pthread_mutex_lock(&names->lock);
     Memory *outer = names->arena->memory;

@@ -9,19 +9,35 @@ static const uint64_t most_units = INT64_MAX / 2;
 static void take_slice(Work *work)
 {
     enum { SLICE = 1 << 20 }; /* units: about 5 ms */
-    int64_t slice = work->asked && work->later > SLICE ? SLICE : work->later;
-    work->later -= slice;
-    work->left += slice;
+    WorkLimit *of = work->of;
+    int64_t slice = work->asked && of->later > SLICE ? SLICE : of->later;
+    of->later -= slice;
+    of->left += slice;
     work->since += slice;
+}
+
+/* Nothing but who is asked stays as it was. */
+static void begin(Work *work, jmp_buf *stop)
+{
+    *work = (Work){.stop = stop, .asked = work->asked, .context = work->context};
 }
 
 void work_begin(Work *work, jmp_buf *stop, uint64_t input_bytes, uint64_t limit)
 {
-    *work = (Work){
-        .stop = stop, .fixed = limit != 0, .asked = work->asked, .context = work->context};
+    begin(work, stop);
+    work->own = (WorkLimit){.fixed = limit != 0, .input = input_bytes};
+    work->of = &work->own;
     if (!limit) limit = units_at_least + units_per_byte * input_bytes;
-    work->limit = work->later = (int64_t)(limit < most_units ? limit : most_units);
+    work->own.limit = work->own.later = (int64_t)(limit < most_units ? limit : most_units);
     take_slice(work);
+}
+
+void work_begin_rest(Work *work, jmp_buf *stop, const Work *from)
+{
+    begin(work, stop);
+    work->own = *from->of;
+    work->of = &work->own;
+    work->since = work->own.left;
 }
 
 void work_ask(Work *work)
@@ -31,13 +47,34 @@ void work_ask(Work *work)
     longjmp(*work->stop, 1);
 }
 
+void work_repeats(Work *work)
+{
+    work->of->repeats = true;
+}
+
 void work_more_input(Work *work, uint64_t bytes)
 {
-    if (!work->limit || work->fixed) return;
+    WorkLimit *of = work->of;
+    if (!of->limit || of->fixed) return;
     int64_t more = (int64_t)(units_per_byte * bytes);
-    work->limit += more;
+    of->input += bytes;
+    of->limit += more;
     work->since += more;
-    *(work->pauses ? &work->kept : &work->left) += more;
+    *(of->pauses ? &of->kept : &of->left) += more;
+}
+
+void work_share(Work *work, Work *with, jmp_buf *stop, uint64_t input_bytes, uint64_t units)
+{
+    WorkLimit *of = with->of;
+    begin(work, stop);
+    work->of = of;
+    while (of->pauses) work_resume(work); /* memory ran out between */
+    if (work_is_spent(work)) of->left = of->later = 0;
+    uint64_t known = of->repeats ? of->input : 0;
+    if (input_bytes > known) work_more_input(work, input_bytes - known);
+    of->shares++;
+    of->left -= (int64_t)units;
+    work->since = of->left;
 }
 
 /* Adds to what the statement spent before. One that is not among those that spent most takes the
@@ -59,9 +96,10 @@ static void tell(Work *work, uint64_t spent)
 
 void work_on(Work *work, Span statement)
 {
-    if (work->left < 0) work_over(work);
-    tell(work, (uint64_t)(work->since - work->left));
-    work->since = work->left;
+    int64_t left = work->of->left;
+    if (left < 0) work_over(work);
+    tell(work, (uint64_t)(work->since - left));
+    work->since = left;
     work->statement = statement;
 }
 
@@ -79,45 +117,58 @@ Span work_most(const Work *work, uint64_t *spent)
     return most->statement;
 }
 
+static int64_t all_left(const WorkLimit *of)
+{
+    return (of->pauses ? of->kept : of->left) + of->later;
+}
+
+bool work_is_spent(const Work *work)
+{
+    int64_t left = all_left(work->of), limit = work->of->limit;
+    return limit && (left <= 0 || left > limit);
+}
+
 uint64_t work_spent(const Work *work)
 {
-    int64_t left = (work->pauses ? work->kept : work->left) + work->later;
-    bool forgiven = left > work->limit;
-    return (uint64_t)(forgiven ? work->limit : work->limit - left);
+    int64_t limit = work->of->limit;
+    return (uint64_t)(work_is_spent(work) ? limit : limit - all_left(work->of));
 }
 
 bool work_forgive(Work *work)
 {
     bool ended = work->ended;
     work->ended = false;
-    if (ended) work->left = work->since = INT64_MAX, work->later = 0;
+    if (ended) work->of->left = work->since = INT64_MAX, work->of->later = 0;
     return ended;
 }
 
 void work_pause(Work *work)
 {
-    if (work->pauses++) return;
-    work->kept = work->left;
-    work->left = INT64_MAX; /* enough for centuries */
+    WorkLimit *of = work->of;
+    if (of->pauses++) return;
+    of->kept = of->left;
+    of->left = INT64_MAX; /* enough for centuries */
 }
 
 void work_resume(Work *work)
 {
-    if (--work->pauses == 0) work->left = work->kept;
+    WorkLimit *of = work->of;
+    if (--of->pauses == 0) of->left = of->kept;
 }
 
 void work_over(Work *work)
 {
-    if (!work->limit || work->pauses) {
-        work->left = work->since = INT64_MAX;
+    WorkLimit *of = work->of;
+    if (!of->limit || of->pauses) {
+        of->left = work->since = INT64_MAX;
         return;
     }
-    while (work->left < 0 && work->later) {
+    while (of->left < 0 && of->later) {
         take_slice(work);
         work_ask(work);
     }
-    if (work->left >= 0) return;
-    work->left = 0;
+    if (of->left >= 0) return;
+    of->left = 0;
     work->ended = true;
     work_on(work, (Span){0, 0});
     longjmp(*work->stop, 1);

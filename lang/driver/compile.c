@@ -296,14 +296,38 @@ static void report_work(const Work *work, Diags *diags)
 {
     uint64_t spent;
     Span most = work_most(work, &spent);
-    Diag *diag = diag_add(diags, DIAG_E0804, most, "this budget costs more than %llu units of work",
-                          (unsigned long long)work->limit);
-    unsigned percent = (unsigned)(spent * 100 / (uint64_t)work->limit);
+    unsigned long long limit = (unsigned long long)work->of->limit;
+    Diag *diag =
+        work->of->shares < 2
+            ? diag_add(diags, DIAG_E0804, most, "this budget costs more than %llu units of work",
+                       limit)
+            : diag_add(diags, DIAG_E0804, most,
+                       "this budget and those before it cost more than %llu units of work", limit);
+    unsigned percent = (unsigned)(spent * 100 / limit);
     if (percent) diag_note(diags, diag, "this statement alone cost %u %% of them", percent);
     diag_help(diags, diag, "select less here, or allow more with `--work-limit=N`");
 }
 
 static const Span nowhere = {0, 0};
+
+/* What it cost to read them: files that are not there are findings. */
+static uint64_t units_to_read(const Env *env)
+{
+    Diag *const *items;
+    uint64_t tried = (uint64_t)source_count(env->sources) + diags_added(env->diags, &items);
+    return source_bytes(env->sources) * WORK_READ + tried * WORK_FILE;
+}
+
+/* To read is linear in the input, so it counts only where the same files may be read again. */
+static void begin_work(Compilation *c, const CompileOptions *options, jmp_buf *spent)
+{
+    Work *work = &c->memory.work;
+    uint64_t bytes = source_bytes(c->env.sources);
+    if (options->work)
+        work_share(work, options->work, spent, bytes, units_to_read(&c->env));
+    else
+        work_begin(work, spent, bytes, options->work_limit);
+}
 
 /* Of what costs too much only that is said, and `read`: what was found while files were read. */
 static Results compile_within_limit(Compilation *c, const CompileOptions *options, Diags *read)
@@ -311,7 +335,7 @@ static Results compile_within_limit(Compilation *c, const CompileOptions *option
     jmp_buf spent;
     Results r;
     Work *work = &c->memory.work;
-    work_begin(work, &spent, source_bytes(c->env.sources), options->work_limit);
+    begin_work(c, options, &spent);
     if (setjmp(spent)) {
         loader_close(&c->loader);
         if (work->stopped) longjmp(c->memory.on_failure, 1);
@@ -333,6 +357,7 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
     c->jobs.threads = options->fail_after || options->stop ? 1 : options->jobs;
     c->memory.work = (Work){
         .asked = options->stop, .context = options->stop_context, .stop = &c->memory.on_failure};
+    work_init(&c->memory.work);
     if (setjmp(c->memory.on_failure)) {
         loader_close(&c->loader);
         return c->memory.work.stopped ? COMPILE_STOPPED : COMPILE_NO_MEMORY;

@@ -214,8 +214,7 @@ bool loader_expect(Loader *loader, Str real)
     return true;
 }
 
-/* Its parts are names: a path would lead anywhere. */
-static bool is_library_name(Str name)
+bool load_is_library_name(Str name)
 {
     for (uint32_t at = 0, end; at <= name.len; at = end + 1) {
         for (end = at; end < name.len && name.ptr[end] != '/';) end++;
@@ -231,7 +230,7 @@ static void include_library(Loader *loader, const Include *include_)
 {
     const char *folder = loader->options->library_dir;
     Str written = include_->path;
-    if (!is_library_name(written)) {
+    if (!load_is_library_name(written)) {
         diag_add(loader->diags, DIAG_E0802, include_->span,
                  "this is no name of the library: its parts are names, not empty, `.` or `..`");
         return;

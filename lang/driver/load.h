@@ -76,6 +76,7 @@ typedef struct Loader {
     Jobs *jobs;
     VEC(Str) paths; /* of all that was read, as opened */
     uint32_t depth;
+    uint32_t compared; /* names of files, with those that are not there: that work is limited */
     PassingFile *passing; /* the file that was read last, if its text can be let go */
     Ahead *ahead;         /* the file that is asked for now, or NULL */
     CsvStream csv;
@@ -117,6 +118,8 @@ bool loader_may_pass(const Loader *loader, Str path);
 /* Reads the whole open file and closes it. False after a diagnostic, for which `from` names it. */
 bool loader_add_source(Loader *loader, Str path, Span from, FileId *file);
 Diag *loader_cannot_read(Diags *diags, Str path, Span from, const char *error);
+/* Its parts are names: a path would lead anywhere. */
+bool load_is_library_name(Str name);
 /* Says which file, or which one of the library, may be meant. written: as the source names it. */
 void load_suggest(Loader *loader, Diag *diag, Str written, bool library);
 

@@ -2,7 +2,9 @@
 #include "lang/base/unicode.h"
 #include "lang/driver/load.h"
 
-enum { NAMES_LOOKED_AT = 4096 };
+/* Of a whole compilation: there may be as many files that are not there as lines, and a folder may
+ * hold any number of names. */
+enum { LIMIT_COMPARED = 16384, FOLDER_OPENED = 64 /* names: about what that costs */ };
 
 /* Without what most names end with, so that it makes none of them alike. */
 static Str stem(Str name)
@@ -17,9 +19,10 @@ static Str nearest_name(Loader *loader, const char *folder, Str wanted)
 {
     uint32_t limit = unicode_length(stem(wanted)) / 3 + 1;
     Str best = {0};
-    DIR *names = folder_list(folder);
-    int left = NAMES_LOOKED_AT;
-    for (const struct dirent *entry; names && left-- && (entry = readdir(names));) {
+    loader->compared += FOLDER_OPENED;
+    DIR *names = loader->compared < LIMIT_COMPARED ? folder_list(folder) : NULL;
+    for (const struct dirent *entry; names && (entry = readdir(names));) {
+        if (++loader->compared > LIMIT_COMPARED) break;
         Str name = str_from(entry->d_name);
         uint32_t distance = unicode_distance(wanted, name, limit + 1);
         bool first = distance == limit && best.len && str_compare(name, best) < 0;
@@ -43,8 +46,9 @@ static Str last_part(Str path, Str *folder)
 static Str in_library(Loader *loader, Str written)
 {
     Str folder, name = last_part(written, &folder);
-    if (!loader->options->library_dir) return (Str){0};
-    Str path = arena_printf(loader->arena, "%s/" STR_FMT, loader->options->library_dir, STR_ARG(folder));
+    const char *library = loader->options->library_dir;
+    if (!library || !load_is_library_name(written)) return (Str){0};
+    Str path = arena_printf(loader->arena, "%s/" STR_FMT, library, STR_ARG(folder));
     Str file = arena_printf(loader->arena, STR_FMT ".budget", STR_ARG(name));
     Str found = nearest_name(loader, path.ptr, file);
     if (!str_ends(found, STR(".budget"))) return (Str){0};
@@ -59,10 +63,12 @@ void load_suggest(Loader *loader, Diag *diag, Str written, bool library)
         Str path = arena_printf(loader->arena, STR_FMT ".", STR_ARG(folder));
         near = nearest_name(loader, path.ptr, name);
         if (near.len && !str_equal(near, name)) {
-            diag_help(loader->diags, diag, "is `" STR_FMT STR_FMT "` meant?", STR_ARG(folder), STR_ARG(near));
+            diag_help(loader->diags, diag, "is `" STR_FMT STR_FMT "` meant?", STR_ARG(folder),
+                      STR_ARG(near));
             return;
         }
     }
     near = in_library(loader, written);
-    if (near.len) diag_help(loader->diags, diag, "the library has `<" STR_FMT ">`", STR_ARG(near));
+    if (near.len)
+        diag_help(loader->diags, diag, "the library has `<" STR_FMT ">`", STR_ARG(near));
 }

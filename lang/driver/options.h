@@ -35,6 +35,8 @@ typedef struct CompileOptions {
     uint32_t jobs;             /* threads that work at the same time; 0 and 1: no threads. Whatever
                                 * it is, the results are the same. */
     uint64_t work_limit;       /* units that all of it may cost; 0 = what its size allows */
+    Work *work;                /* what a command with several compilations has left for them, in
+                                * place of a limit of its own; NULL = it is the only one */
     uint64_t fail_after;       /* tests: see Memory; then there are no threads */
     /* Of messages in another language; NULL = English. */
     const Catalogue *catalogue;

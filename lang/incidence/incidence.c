@@ -23,11 +23,10 @@ static bool add_change(Question *q, const IncidenceRelation *relation, const Fig
     return true;
 }
 
-bool incidence_shown(Value found, RelationKind kind, Number *value)
+bool incidence_shown(Value found, Number *value)
 {
-    bool blank = kind == RELATION_CELL && !found.facts;
-    *value = found.exists && !blank ? found.number : NUMBER_ZERO;
-    return found.exists || blank;
+    *value = found.exists && found.facts ? found.number : NUMBER_ZERO;
+    return found.exists || !found.facts;
 }
 
 /* The left side of a stated figure: what the facts give. */
@@ -37,7 +36,7 @@ static bool fact_side(const Question *q, Evaluator *e, const IncidenceRelation *
     const CellSource *source = relation->comparisons->source;
     *value = NUMBER_ZERO;
     if (!source) return true;
-    if (relation->left) return incidence_shown(eval_plan(e, relation->left), relation->kind, value);
+    if (relation->left) return incidence_shown(eval_plan(e, relation->left), value);
     Int128 amount = columns_amount(&source->ledger->facts, source->fact);
     for (uint32_t i = 0; i < q->count; i++)
         if (q->facts[i].fact == source->fact && q->facts[i].ledger == source->ledger->id)
@@ -89,6 +88,7 @@ bool incidence_holds(const Incidence *in, const IncidenceRelation *relation, Num
                      Number stated)
 {
     Number found, shown;
+    if (relation->excused) return number_compare(residue, relation->residue) == 0;
     if (relation->figure != NONE && number_add(stated, residue, &found) &&
         incidence_display(in, relation->figure, found, &shown) &&
         number_compare(shown, stated) == 0)

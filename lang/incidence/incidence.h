@@ -70,7 +70,7 @@ typedef struct IncidenceRelation {
     bool linear;  /* its coefficients are the whole truth */
     bool known; /* false: it has no value (a division by zero, too large); residue means nothing */
     bool undefined; /* not known, but broken, and other values could repair it */
-    bool excused;   /* a waiver covers it */
+    bool excused;   /* a waiver covers this residue, and no other one */
     bool missing;   /* a stated row that the table lacks: no plan; or (figure NONE) the other way */
     bool rounded; /* of a stated figure: it holds within the tolerance, too, not only as displayed */
     Number residue; /* left - right, in the base of the unit */
@@ -125,12 +125,13 @@ typedef struct FigureChange {
 bool incidence_residue(const Incidence *incidence, uint32_t relation, const FigureChange *changes,
                        uint32_t count, Number *residue);
 /* Does it hold, within its tolerance, with this residue? One with a stated figure, which is then
- * `stated`, holds if what the facts give is displayed so. */
+ * `stated`, holds if what the facts give is displayed so. One that is excused stays so only with
+ * the residue that it has. */
 bool incidence_holds(const Incidence *incidence, const IncidenceRelation *relation, Number residue,
                      Number stated);
-/* What is compared with a stated figure: a cell is blank, which is zero, where no fact stands
+/* What is compared with a stated figure: it is blank, which is zero, where no fact stands
  * behind it. False if there is no value. */
-bool incidence_shown(Value found, RelationKind kind, Number *value);
+bool incidence_shown(Value found, Number *value);
 /* The stated figure as it stands; zero if there is none. */
 Number incidence_stated(const Incidence *incidence, const IncidenceRelation *relation);
 /* What a value is displayed as in the place of a stated figure. False if it does not fit. */

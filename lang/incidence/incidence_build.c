@@ -124,13 +124,18 @@ static bool read_stated(const Model *model, const StatedComparison *c, Incidence
     return read;
 }
 
-/* What the facts give in place of a stated figure. */
-static bool cell_value(Evaluator *evaluator, const CellSource *source, RelationKind kind,
+/* What the facts give in place of a stated figure. Where they give nothing, a constant that the
+ * first of them would bring along makes the relation bend. */
+static bool cell_value(Evaluator *evaluator, const CellSource *source, IncidenceRelation *relation,
                        Number *value)
 {
     *value = NUMBER_ZERO;
     if (!source) return true;
-    if (source->plan) return incidence_shown(eval_plan(evaluator, source->plan), kind, value);
+    if (source->plan) {
+        Value found = eval_plan(evaluator, source->plan);
+        relation->linear = found.facts || !found.exists || number_is_zero(found.number);
+        return incidence_shown(found, value);
+    }
     Int128 amount = columns_amount(&source->ledger->facts, source->fact);
     return amount == FACT_DASH ||
            number_multiply(number_int(amount), source->ledger->quantum, value);
@@ -175,13 +180,13 @@ static void add_comparison(MatrixMaker *b, const StatedComparison *c)
     Evaluator evaluator = {.env = b->env, .model = b->model, .frame = relation.frame};
     if (b->in->relations.len >= INCIDENCE_MAX_RELATIONS) return;
     if (c->unstated) {
-        relation.known = cell_value(&evaluator, c->source, relation.kind, &relation.residue);
+        relation.known = cell_value(&evaluator, c->source, &relation, &relation.residue);
     } else if (read_stated(b->model, c, &figure)) {
         relation.rounded = c->rounded;
         relation.tolerance = c->allowed;
         relation.known = (c->rounded ||
                           display_tolerance(b->model, figure.step, &relation.tolerance)) &&
-                         cell_value(&evaluator, c->source, relation.kind, &value) &&
+                         cell_value(&evaluator, c->source, &relation, &value) &&
                          number_subtract(value, figure.value, &relation.residue);
         add_figure(b, &figure, &relation);
     }
@@ -393,7 +398,7 @@ static void add_entries(MatrixMaker *b, uint32_t r)
     IncidenceRelation *relation = &b->in->relations.items[r];
     relation->entry = b->entries.len;
     b->touched.len = b->sum = 0;
-    b->linear = true;
+    b->linear = relation->linear;
     relation->undefined = is_undefined(relation);
     bool complete = (relation->known || relation->undefined) && add_sides(b, r);
     relation->known &= complete;

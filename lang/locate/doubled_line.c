@@ -23,7 +23,7 @@ static bool holds_without(const Incidence *in, uint32_t r, uint32_t figure)
     const IncidenceRelation *relation = &in->relations.items[r];
     FigureChange change = {figure, {0, 1}};
     Number residue;
-    if (!relation->known || relation->missing || relation->excused) return true;
+    if (!relation->known || relation->missing) return true;
     return relation->outcome != RECORD_BROKEN && incidence_residue(in, r, &change, 1, &residue) &&
            incidence_holds(in, relation, residue, incidence_stated(in, relation));
 }

@@ -326,7 +326,6 @@ bool *solve_counts(const Incidence *in)
     for (uint32_t r = 0; r < in->covered; r++) {
         const IncidenceRelation *relation = &in->relations.items[r];
         counts[r] = (relation->known || relation->undefined) && !relation->missing &&
-                    !relation->excused &&
                     !(errors && relation->warning && relation->outcome == RECORD_BROKEN);
     }
     return counts;

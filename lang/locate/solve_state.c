@@ -153,6 +153,10 @@ static bool residue_bounds(const Solver *s, const IncidenceRelation *relation, N
 {
     bool down = s->in->model->header.rounding == ROUND_DOWN;
     bool equal = relation->comparison == COMPARE_EQ;
+    if (relation->excused) {
+        *bounds = (Interval){relation->residue, relation->residue, .has_lo = true, .has_hi = true};
+        return true;
+    }
     *bounds = (Interval){.hi = relation->tolerance,
                          .has_lo = equal || relation->comparison == COMPARE_GE,
                          .has_hi = equal || relation->comparison == COMPARE_LE};
@@ -182,7 +186,7 @@ bool solver_narrow(const Solver *s, uint32_t r, uint32_t column, Number coeffici
 {
     const IncidenceRelation *relation = &s->in->relations.items[r];
     Interval b;
-    if (relation->figure != NONE && !relation->rounded &&
+    if (relation->figure != NONE && !relation->rounded && !relation->excused &&
         s->in->columns.items[column].figure == relation->figure)
         return narrow_stated(s, r, interval);
     if (!residue_bounds(s, relation, s->stated[r], &b) ||

@@ -389,6 +389,14 @@ static uint32_t broken_errors(Compilation *c)
     return broken;
 }
 
+/* Its copies would have to be changed, too, and the fix changes one figure. */
+static bool has_copies(const Diag *diag)
+{
+    for (const DiagNote *note = diag->notes; note; note = note->next)
+        if (str_starts(note->text, STR("the same figure is stated here"))) return true;
+    return false;
+}
+
 /* The fix of the only culprit that is named, if it is in the first file. */
 static const Diag *only_culprit(Compilation *c)
 {
@@ -400,7 +408,7 @@ static const Diag *only_culprit(Compilation *c)
         culprits++;
         for (uint32_t k = 0; k < diags[i]->suspect_count; k++)
             REQUIRE(diags[i]->suspects[k].score <= 90);
-        if (diags[i]->fix_span.hi) found = diags[i];
+        if (diags[i]->fix_span.hi && !has_copies(diags[i])) found = diags[i];
     }
     return culprits == 1 ? found : NULL;
 }

@@ -45,6 +45,7 @@ PROMISES = {
     "The hook refuses a commit": ["scripts/git-hostile.sh:another ending"],
     "Every input ends in a result": ["scripts/work.py:complaints"],
     "What it costs is counted and limited": ["scripts/work.py:limit", "golden/errors/E0804.test", "unit/test_work.c:the_limit_follows_the_input"],
+    "A command that compiles several budgets": ["scripts/work.py:shared", "scripts/work.py:merge_among_many", "unit/test_work.c:several_share_what_one_may_spend"],
     "The count is the same on every machine": ["scripts/work.py:divided"],
     "Hash tables are seeded": ["unit/test_intern.c:seed_changes_nothing_visible", "fuzz/fuzz_compile.c"],
     "No wrong figure for a right one. Amounts are exact": ["unit/test_amount.c", "golden/errors/E0302.test", "golden/errors/E0303.test"],

@@ -485,19 +485,50 @@ def composed(first, count, folder):
         print("the most:", told)
 
 
+# ---- one limit for a whole command ----
+
+def units_for(folder, command):
+    """How many units this takes, to a tenth."""
+    low, high = 1000, 10 ** 9
+    while high > low * 1.1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if run(folder, command, f"--work-limit={middle}")[0] == 0 else (middle, high)
+    return high
+
+
+def shared(folder):
+    """A command that compiles several budgets may spend no more than one that compiles one of them."""
+    (folder / "x.budget").write_text(spread(3000) + "invariant i: for each x in d: l >= 0 k\n")
+    run(folder, "fmt")
+    for name in "xyz":
+        (folder / f"{name}.budget").write_text((folder / "stdout").read_text())
+    COMMANDS["fmt one"] = ["fmt", "--check", "x.budget"]
+    COMMANDS["fmt two"] = ["fmt", "--check", "x.budget", "y.budget"]
+    COMMANDS["merge same"] = ["merge", "--path=x.budget", "x.budget", "y.budget", "z.budget"]
+    for one, several, said in (("check", "diff", "E0804"), ("check", "page", "E0804"), ("check", "merge same", "not checked"),
+                               ("fmt one", "fmt two", "E0804")):
+        units = units_for(folder, one)
+        code, told, *_ = run(folder, several, f"--work-limit={units * 3 // 2}")
+        told += (folder / "stdout").read_text(errors="replace")
+        if said not in told and "units of work" not in told:
+            yield f"{several}: ended with {code} within {units * 3 // 2} units, though {one} takes {units}: {told[-200:]}"
+
+
 def merge_among_many(folder):
     """The budgets that a merge checks again share what one may cost, and it is said which were not checked."""
     costly = crossed(3, 300) + 'include "x.part"\n' + "invariant i: for each x in d0, y in d1, z in d2: l < 0 k\n"
-    for count, text in ((60, costly), (2000, 'include "x.part"\n'), (2, HEAD + 'include "x.part"\n')):
+    missing = "".join(f'include "m{i}"\n' for i in range(30000))
+    for count, text, part in ((60, costly, ""), (500, 'include "x.part"\n', ""), (2, HEAD + 'include "x.part"\n', ""),
+                              (300, HEAD + 'include "x.part"\n', "#" * 800000 + "\n"), (300, HEAD + 'include "x.part"\n', missing)):
         for k in range(count):
             (folder / f"b{k:04}.budget").write_text(text)
-        (folder / "x.part").write_text("# the same\n")
+        (folder / "x.part").write_text(f"# the same\n{part}")
         for name, said in (("base", "# the same\n"), ("ours", "# the same\n"), ("theirs", "# another\n")):
-            (folder / name).write_text(said)
+            (folder / name).write_text(said + part)
         COMMANDS["merge among"] = ["merge", "--path=x.part", "base", "ours", "theirs"]
         code, said, seconds, _ = run(folder, "merge among")
         skipped = "not checked" in said
-        if code != 0 or seconds > 2 * SECONDS or skipped != (text is costly):
+        if code != 0 or skipped != (text is costly or part != ""):
             yield f"merge among {count} budgets: ended with {code} after {seconds:.1f} s: {said[-200:]}"
         for path in folder.glob("b*.budget"):
             path.unlink()
@@ -514,7 +545,7 @@ def main():
         return tell(in_folder(composed, options.seed, options.random))
     chosen = [name for name in CASES if not options.words or any(word in name for word in options.words)]
     found = [tell(in_folder(lambda folder, name=name: complaints(name, folder, options.all))) for name in chosen]
-    return any(found) or not options.words and any([tell(in_folder(divided)), tell(in_folder(merge_among_many))])
+    return any(found) or not options.words and any([tell(in_folder(check)) for check in (divided, shared, merge_among_many)])
 
 
 def tell(problems):

@@ -122,7 +122,8 @@ static void vectors_grow(void **state)
 /* Runs out of memory at the n-th request; the arena must still be whole. */
 static bool fill_with_failure(uint64_t fail_after)
 {
-    memory = (Memory){.fail_after = fail_after};
+    memory.fail_after = fail_after;
+    memory.requests = 0;
     if (setjmp(memory.on_failure)) return true;
     VEC(uint32_t) numbers = {0};
     for (uint32_t i = 0; i < 200000; i++) {

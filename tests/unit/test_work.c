@@ -56,6 +56,65 @@ static void the_limit_follows_the_input(void **state)
     assert_true(can_spend(INT64_MAX / 4));
 }
 
+static void several_share_what_one_may_spend(void **state)
+{
+    static Work all, one, two;
+    (void)state;
+    work_begin(&all, &stop, 0, 1000);
+    work_share(&one, &all, &stop, 100, 10); /* a limit that was asked for stays */
+    work = one;
+    assert_true(can_spend(500));
+    work_share(&two, &all, &stop, 100, 0);
+    work = two;
+    assert_true(can_spend(490));
+    assert_false(can_spend(1));
+    assert_true(work_forgive(&work));
+    assert_true(work_is_spent(&all));
+    work_share(&two, &all, &stop, 100, 0);
+    work = two;
+    assert_false(can_spend(1)); /* forgiven once, not for ever */
+    assert_true(work_forgive(&work));
+}
+
+static void what_is_shared_follows_all_input(void **state)
+{
+    static Work all, one;
+    (void)state;
+    for (int repeats = 0; repeats < 2; repeats++) {
+        uint64_t bytes = repeats ? 100 : 150; /* the larger one, or both */
+        work_begin(&all, &stop, 0, 0);
+        if (repeats) work_repeats(&all);
+        work_share(&one, &all, &stop, 50, 0);
+        work_share(&one, &all, &stop, 100, 0);
+        work = one;
+        assert_true(can_spend(constant + bytes * each_byte));
+        assert_false(can_spend(1));
+        assert_true(work_forgive(&work));
+        work_share(&one, &all, &stop, 300, 0); /* has what its own input allows */
+        work = one;
+        assert_true(can_spend((repeats ? 200 : 300) * each_byte));
+        assert_false(can_spend(1));
+        assert_true(work_forgive(&work));
+    }
+}
+
+static void a_rest_is_counted_apart(void **state)
+{
+    static Work all;
+    (void)state;
+    work_begin(&all, &stop, 0, 1000);
+    work = all;
+    work.of = &work.own;
+    assert_true(can_spend(400));
+    all = work;
+    all.of = &all.own;
+    work_begin_rest(&work, &stop, &all);
+    assert_true(can_spend(600));
+    assert_false(can_spend(1));
+    assert_true(work_forgive(&work));
+    assert_int_equal(work_spent(&all), 400);
+}
+
 static void what_is_noted_is_seen_later(void **state)
 {
     (void)state;
@@ -101,6 +160,7 @@ static void without_a_beginning_nothing_is_counted(void **state)
 {
     (void)state;
     work = (Work){0};
+    work_init(&work);
     assert_true(can_spend(1000000));
     assert_true(can_spend(INT64_MAX / 2));
 }
@@ -142,6 +202,9 @@ int main(void)
         cmocka_unit_test(a_limit_is_reached_to_the_unit),
         cmocka_unit_test(a_jump_for_another_reason_is_told_apart),
         cmocka_unit_test(the_limit_follows_the_input),
+        cmocka_unit_test(several_share_what_one_may_spend),
+        cmocka_unit_test(what_is_shared_follows_all_input),
+        cmocka_unit_test(a_rest_is_counted_apart),
         cmocka_unit_test(what_is_noted_is_seen_later),
         cmocka_unit_test(a_pause_counts_nothing),
         cmocka_unit_test(input_that_comes_to_light_in_a_pause_counts),
