@@ -133,12 +133,16 @@ printf 'facts spending {\n  c  5\n}\n' >parts.inc
 git add parts.inc && refused 'parts.inc'
 git rm -q parts.inc && refused 'parts.inc'
 
-# The lists of the hook are nobody's facts.
+# The lists of the hook are nobody's facts: these names would be a heading row and two records, and none of the three would be checked.
 {
-    budget eater 5 | sed '/^facts/,$d'
-    echo 'facts spending from "-"'
+    budget eater 5 | sed '/^facts/,$d; s/{ a; b }/{ m; n }/'
+    printf 'facts spending from "-" {\n  account "k"\n  amount  "v"\n}\n'
 } >eater.budget
-git add eater.budget && refused 'eater.budget'
+budget one 5 >'k,v,x.budget'
+budget two 5 >'m,5,y.budget'
+budget broken 5 | sed 's/b  6/c  6/' >'n,6,broken.budget'
+git add -A && refused 'n,6,broken.budget'
+has "$tmp/out" 'eater.budget'
 
 # ---- the hook: names ----
 

@@ -49,6 +49,12 @@ COMMANDS = {
     "merge": ["merge", "x.budget", "y.budget", "z.budget"],
     "merge --path": ["merge", "--path=x.budget", "x.budget", "y.budget", "x.budget"],
     "roots": ["roots", "x.budget"],
+    "show": ["show", "x.budget"],
+    "show as Markdown": ["show", "--format=markdown", "x.budget"],
+    "Markdown": ["--emit=markdown", "-o", "tables.md", "x.budget"],
+    "github": ["--diagnostics=github", "--max-errors=0", "x.budget"],
+    "complete": ["complete", "--", "show", "x.budget", ""],
+    "folder": ["check", "folder"],
 }
 CASES = {}
 
@@ -249,7 +255,7 @@ def limit():
 
 def run(folder, command, *more):
     """The exit status, what was said, processor time in s and memory in MB."""
-    for made in ("out", "junit.xml", "page.html"):
+    for made in ("out", "junit.xml", "page.html", "tables.md"):
         path = folder / made
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     with open(folder / "stdout", "wb") as out, open(folder / "stderr", "wb") as err:
@@ -268,6 +274,8 @@ def write(folder, text):
     (folder / "x.budget").write_text(text)
     (folder / "y.budget").write_text(text.replace("1.00", "1.10"))
     (folder / "z.budget").write_text(text.replace("year 2024", "year 2025"))
+    (folder / "folder").mkdir(exist_ok=True)
+    (folder / "folder" / "x.budget").write_text(text)
 
 
 def not_whole(folder, command, said):
