@@ -58,7 +58,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %token END_OF_FILE 0
 %token END NUMBER PERCENTAGE STRING LIBRARY WORD
 %token OPEN_BRACE CLOSE_BRACE OPEN_PAREN CLOSE_PAREN COMMA COLON ASSIGN
-%token ADD SUBTRACT DASH MULTIPLY SLASH AT ARROW EQ NE LE GE LT GT
+%token ADD SUBTRACT DASH MULTIPLY SLASH AT DOT ARROW EQ NE LE GE LT GT
 
 /* from lang/syntax/keywords.def */
 %token ALL_KEYWORDS
@@ -82,7 +82,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <SelectionList> quantifiers quantifier_list for_each_opt
 %type <Entry *> top_entry top_head entry head setting
 %type <EntryList> entries entry_lines settings setting_lines members_opt
-%type <Statement *> statement budget include unit dimension ledger facts measure invariant table
+%type <Statement *> statement budget include import unit dimension ledger facts measure invariant table
 %type <Statement *> override extend drop stated waive lint indicators figure document
 %type <Piece *> piece
 %type <PieceList> pieces piece_lines
@@ -131,11 +131,11 @@ statements
     | statements error END     { tree_add(parser, statement_error(parser, @2)); yyerrok; }
     ;
 
-/* statement = budget | include | unit | dimension | entry | ledger | facts | measure | invariant
+/* statement = budget | include | import | unit | dimension | entry | ledger | facts | measure | invariant
  *           | table | figure | document | override | extend | drop | stated | waive | lint
  *           | indicators */
 statement
-    : budget | include | unit | dimension | ledger | facts | measure | invariant | table | figure
+    : budget | include | import | unit | dimension | ledger | facts | measure | invariant | table | figure
     | document | override | extend | drop | stated | waive | lint | indicators
     | top_entry { $$ = statement_entry(parser, @1, $1); }
     ;
@@ -299,6 +299,9 @@ include
     : INCLUDE STRING  { $$ = statement_include(parser, @$, @2, false); }
     | INCLUDE LIBRARY { $$ = statement_include(parser, @$, @2, true); }
     ;
+
+/* import = "import" STRING "as" WORD */
+import: IMPORT STRING AS name { $$ = statement_import(parser, @$, @2, $4); };
 
 /* unit = "unit" WORD [ "=" NUMBER WORD ] [ "decimals" NUMBER ] */
 unit
@@ -541,7 +544,7 @@ factor
 
 /* primary = NUMBER [ WORD ] | PERCENT | ref | function "(" value { "," value } ")"
  *         | "sum" "(" selection ":" value ")" | "(" ( value | condition ) ")"
- * ref     = WORD [ "(" coords ")" ] */
+ * ref     = WORD [ "." WORD ] [ "(" coords ")" ] */
 primary
     : NUMBER unit_word_opt                  { $$ = expr_number(parser, @$, @1, $2); }
     | PERCENTAGE                            { $$ = expr_percent(parser, @$); }
@@ -550,6 +553,9 @@ primary
     | SUM                                   { $$ = expr_ref(parser, @$, @1, NULL); }
     | SUM OPEN_PAREN selection COLON value CLOSE_PAREN { $$ = expr_sum(parser, @$, $3, $5); }
     | plain_word OPEN_PAREN coords CLOSE_PAREN { $$ = expr_ref(parser, @$, @1, &$3); }
+    | plain_word DOT plain_word { $$ = expr_of(parser, @$, @1, @3, NULL); }
+    | plain_word DOT plain_word OPEN_PAREN coords CLOSE_PAREN
+        { $$ = expr_of(parser, @$, @1, @3, &$5); }
     | function OPEN_PAREN exprs CLOSE_PAREN { $$ = expr_call(parser, @$, $1, $3); }
     | OPEN_PAREN condition CLOSE_PAREN      { $$ = $2; }
     | OPEN_PAREN choice CLOSE_PAREN         { $$ = $2; }

@@ -222,6 +222,16 @@ Expr *expr_negate(Parser *parser, Span span, Expr *operand)
     return expr;
 }
 
+Expr *expr_of(Parser *parser, Span span, Span owner, Span name, const CoordList *coords)
+{
+    Expr *expr = expr_ref(parser, span, name, coords);
+    Str of = intern_text(parser->in.names, name_at(parser, owner).symbol);
+    Str what = intern_text(parser->in.names, expr->ref.name.symbol);
+    Str both = import_name(parser->in.arena, of, what);
+    expr->ref.name = (Name){name_symbol(parser, both), span_join(owner, name)};
+    return expr;
+}
+
 /* A long sum is a deep tree, which later passes walk recursively. */
 static bool too_many_operators(Parser *parser, Span span)
 {
@@ -415,6 +425,13 @@ Statement *statement_include(Parser *parser, Span span, Span path, bool library)
     statement->include.path =
         library ? arena_str(parser->in.arena, parser_text(parser, (Span){path.lo + 1, path.hi - 1}))
                 : text_at(parser, path).value;
+    return statement;
+}
+
+Statement *statement_import(Parser *parser, Span span, Span path, Name name)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_IMPORT);
+    statement->import = (ImportDecl){text_at(parser, path), name};
     return statement;
 }
 

@@ -43,6 +43,8 @@ Expr *expr_negate(Parser *parser, Span span, Expr *operand);
 Expr *expr_binary(Parser *parser, Span span, BinaryOp op, Expr *left, Expr *right);
 Expr *expr_call(Parser *parser, Span span, Function function, ExprList args);
 Expr *expr_sum(Parser *parser, Span span, const Selection *selection, Expr *value);
+/* What an imported budget calls `name`; owner: what that budget is called. */
+Expr *expr_of(Parser *parser, Span span, Span owner, Span name, const CoordList *coords);
 Expr *expr_choice(Parser *parser, Span span, Expr *condition, Expr *then, Expr *otherwise);
 Expr *expr_text(Parser *parser, Span span);
 Expr *expr_compare(Parser *parser, Span span, const Relation *relation);
@@ -69,6 +71,7 @@ Statement *statement_extend(Statement *statement);
 Statement *statement_entry(Parser *parser, Span span, Entry *entry);
 Statement *statement_budget(Parser *parser, Span span, Name name, Text title,
                             EntryList settings);
+Statement *statement_import(Parser *parser, Span span, Span path, Name name);
 Statement *statement_include(Parser *parser, Span span, Span path, bool library);
 Statement *statement_unit(Parser *parser, Span span, Name name, Span factor, Name base,
                           Span decimals);

@@ -96,6 +96,7 @@ const char *token_text(int token, bool chinese)
     case TOKEN_MULTIPLY: return "*";
     case TOKEN_SLASH: return "/";
     case TOKEN_AT: return "@";
+    case TOKEN_DOT: return ".";
     case TOKEN_ARROW: return "->";
     case TOKEN_EQ: return "==";
     case TOKEN_NE: return "!=";

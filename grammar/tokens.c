@@ -409,7 +409,7 @@ static const uint8_t token_keys[ALL_TOKENS] = {
     SIGN(COLON),       SIGN(ASSIGN),
     SIGN(ADD),         SIGN(SUBTRACT),
     SIGN(DASH),        SIGN(MULTIPLY),
-    SIGN(SLASH),       SIGN(AT),
+    SIGN(SLASH),       SIGN(AT), SIGN(DOT),
     SIGN(ARROW),       SIGN(EQ),
     SIGN(NE),          SIGN(LE),
     SIGN(GE),          SIGN(LT),

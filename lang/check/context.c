@@ -276,6 +276,7 @@ static const Region *bound_region(const Binder *b, DimId dim)
     Planner *planner = b->planner;
     const Binding *bound = context_find(b->context, dim);
     MemberId usual = planner->model->dims.items[dim].default_member;
+    if (dim == DIM_YEAR && planner->year != NONE) usual = planner->year;
     if (bound && !bound->all && bound->len == 1 && !bound->each) return bound->terms[0].region;
     if ((!bound || bound->all) && usual != NONE)
         return region_member(planner->env, planner->model, dim,

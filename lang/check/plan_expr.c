@@ -10,6 +10,7 @@ Planner planner_new(Env *env, const Model *model)
     return (Planner){.env = env,
                      .model = model,
                      .cubes = cubes_new(env, model),
+                     .year = NONE,
                      .measures = arena_array(env->arena, MeasureUse, model->measures.len)};
 }
 
@@ -350,7 +351,8 @@ void plan_unused_measures(const Planner *used)
         Context context = {0};
         planner.nodes = 0;
         work_on(env_work(used->env), decl->name.span);
-        if (!planner.measures[i].used) plan_measure(&planner, &expr, i, &context);
+        if (!planner.measures[i].used && !model->measures.items[i].imported)
+            plan_measure(&planner, &expr, i, &context);
         if (planner.nodes > LIMIT_NODES) break; /* those that use it are too large as well */
     }
     work_on(env_work(used->env), (Span){0, 0});

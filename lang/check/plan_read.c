@@ -76,7 +76,8 @@ static void bind_defaults(Planner *planner, Context *context, const Ledger *ledg
 {
     for (uint32_t k = 0; k < ledger->dims.len; k++) {
         DimId dim = ledger->dims.items[k];
-        MemberId member = planner->model->dims.items[dim].default_member;
+        MemberId member = ledger->imported ? ledger->defaults[k]
+                                           : planner->model->dims.items[dim].default_member;
         if (member == NONE || context_find(context, dim)) continue;
         context_bind_member(planner, context, dim, planner->model->members.items[member].index);
     }
@@ -230,6 +231,15 @@ static Plan *plan_ledger(Planner *planner, const Expr *expr, LedgerId id, const 
     return plan;
 }
 
+/* Of another budget: why: it cannot be read in this one; NULL = it can. */
+static bool readable(Planner *planner, const Expr *expr, const char *why)
+{
+    if (why)
+        diag_add(planner->env->diags, DIAG_E0304, expr->span,
+                 "this cannot be read in this budget: %s", diags_text(planner->env->diags, why));
+    return !why;
+}
+
 static bool can_expand(Planner *planner, const Expr *expr, uint32_t id)
 {
     const MeasureUse *use = &planner->measures[id];
@@ -249,15 +259,20 @@ Plan *plan_measure(Planner *planner, const Expr *expr, uint32_t id, const Contex
     MeasureUse *use = &planner->measures[id];
     Coords coords = expr->ref.coords;
     if (!can_expand(planner, expr, id)) return NULL;
+    if (!readable(planner, expr, planner->model->measures.items[id].unreadable)) return NULL;
     Context own = context_copy(planner->env, context);
     ReadMark *marks = arena_array(planner->env->arena, ReadMark, coords.len);
     uint32_t inner = planner->inner;
     Plan *value = NULL;
     if (context_bind_coords(planner, &own, coords, (Dims){0}, marks)) {
         own.variables.len = 0; /* a measure does not see the variables of whoever uses it */
+        const Measure *measure = &planner->model->measures.items[id];
+        MemberId year = planner->year;
         use->expanding = use->used = true;
         planner->depth++;
-        value = plan_expr(planner, planner->model->measures.items[id].decl->value, &own);
+        if (measure->imported) planner->year = measure->year;
+        value = plan_expr(planner, measure->decl->value, &own);
+        planner->year = year;
         planner->depth--;
         use->expanding = false;
     }
@@ -271,7 +286,9 @@ Plan *plan_ref(Planner *planner, const Expr *expr, const Context *context)
     Named named = model_find(planner->model, expr->ref.name.symbol);
     switch (named.kind) {
     case NAMED_LEDGER:
-        if (planner->model->ledgers.items[named.id].vague) return NULL;
+        if (planner->model->ledgers.items[named.id].vague ||
+            !readable(planner, expr, planner->model->ledgers.items[named.id].unreadable))
+            return NULL;
         return plan_ledger(planner, expr, named.id, context);
     case NAMED_MEASURE: return plan_measure(planner, expr, named.id, context);
     case NAMED_DIM:

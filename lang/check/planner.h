@@ -18,6 +18,7 @@ typedef struct Planner {
     uint32_t depth;       /* measures inside each other */
     uint32_t nesting;     /* expressions inside each other */
     uint32_t inner;       /* sums inside each other */
+    MemberId year;        /* of the imported budget whose measure is planned; NONE */
     bool lenient;         /* not for a context in which anything is read */
     Dims *reachable;      /* [LedgerId]: what it can be read by; made when first asked for */
 } Planner;

@@ -3,10 +3,12 @@
 #include <stdlib.h>
 
 #include "lang/audit/make.h"
+#include "lang/check/import_axes.h"
 #include "lang/check/indicators.h"
 #include "lang/diff/find.h"
 #include "lang/driver/canonical.h"
 #include "lang/driver/edition.h"
+#include "lang/driver/imports.h"
 #include "lang/driver/load.h"
 #include "lang/incidence/incidence_build.h"
 #include "lang/incidence/incidence_dump.h"
@@ -50,6 +52,8 @@ struct Compilation {
     void (*begins)(const char *step);
     Env env;
     Loader loader;
+    AllImported imported;
+    ImportedBy imports; /* by this budget itself */
     bool foreign; /* written in an edition that is not known */
     Results results;
     Provenance *provenance; /* NULL until asked for */
@@ -68,6 +72,7 @@ void compilation_free(Compilation *c)
     if (!c) return;
     jobs_free(&c->jobs);
     loader_free(&c->loader);
+    imports_free(&c->imported);
     if (c->env.sources) source_map_free(c->env.sources);
     arena_free(&c->arena);
     free(c);
@@ -79,22 +84,38 @@ static void begin(Compilation *c, const char *step)
     if (c->begins) c->begins(diags_text(c->env.diags, step));
 }
 
-static bool no_errors(const Compilation *c)
+static Trees trees_of(const Loader *loader)
 {
-    return diags_count(c->env.diags, SEVERITY_ERROR) == 0;
+    return (Trees){loader->trees.items, loader->trees.len, loader->inclusions.items,
+                   loader->inclusions.len};
 }
 
 static Trees all_trees(const Compilation *c)
 {
-    return (Trees){c->loader.trees.items, c->loader.trees.len, c->loader.inclusions.items,
-                   c->loader.inclusions.len};
+    return trees_of(&c->loader);
+}
+
+typedef struct Compiling { /* that is compiled: the one that is asked for, or one that it imports */
+    Compilation *c;
+    Env *env;
+    Loader *loader;
+} Compiling;
+
+static Compiling own_budget(Compilation *c)
+{
+    return (Compiling){c, &c->env, &c->loader};
+}
+
+static bool is_sound(const Compiling *b)
+{
+    return diags_count(b->env->diags, SEVERITY_ERROR) == 0;
 }
 
 /* Everything that reads facts is planned first, so that one pass over them fills all sums. */
-static Plans plan_all(Compilation *c, const Model *model, RelationRecords *records)
+static Plans plan_all(const Compiling *b, const Model *model, RelationRecords *records)
 {
-    Planner *planner = arena_new(&c->arena, Planner);
-    *planner = planner_new(&c->env, model);
+    Planner *planner = arena_new(b->env->arena, Planner);
+    *planner = planner_new(b->env, model);
     Plans plans = {.planner = planner, .waivers = waivers_new(planner, records)};
     plans.relations = relations_plan(planner, plans.waivers);
     plans.tables = tables_plan(planner, plans.waivers);
@@ -102,48 +123,48 @@ static Plans plan_all(Compilation *c, const Model *model, RelationRecords *recor
     plans.documents = documents_plan(planner);
     plans.values = stated_plan(planner, plans.waivers);
     plan_unused_measures(planner);
-    begin(c, N_("adding up"));
+    begin(b->c, N_("adding up"));
     cubes_fill(planner->cubes);
     return plans;
 }
 
 enum { MEMBERS_REPORTED = 200 /* of an invariant */ };
 
-static Verdicts try_relations(Compilation *c, const Model *model, const Plans *plans,
+static Verdicts try_relations(const Compiling *b, const Model *model, const Plans *plans,
                               const CompileOptions *options)
 {
-    begin(c, N_("trying relations"));
+    begin(b->c, N_("trying relations"));
     Verdicts verdicts = relations_try(plans->relations, plans->waivers,
                                       options->all_findings ? 0 : MEMBERS_REPORTED);
-    RelationCounts indicators = indicators_check(&c->env, model, plans->waivers);
+    RelationCounts indicators = indicators_check(b->env, model, plans->waivers);
     relation_counts_add(&verdicts.counts, &indicators);
     return verdicts;
 }
 
-static Report *build_report(Compilation *c, const Results *r, const Verdicts *verdicts,
+static Report *build_report(const Compiling *b, const Results *r, const Verdicts *verdicts,
                             TableOptions table_options, const CompileOptions *options)
 {
     const Plans *plans = &r->plans;
-    begin(c, N_("building tables"));
+    begin(b->c, N_("building tables"));
     bool relations = plans->documents->lists_relations;
     if (relations && r->tried) table_options.proofs = relation_proofs(plans->relations, verdicts);
-    Report *report = tables_build(&c->env, plans->tables, table_options);
+    Report *report = tables_build(b->env, plans->tables, table_options);
     if (relations) relation_table_build(plans->relations, verdicts, &report->relations);
     figures_build(plans->figures, verdicts, options->figure_limit, report);
-    if (options->dependencies) figures_add_dependencies(&c->env, r->model, report);
+    if (options->dependencies) figures_add_dependencies(b->env, r->model, report);
     documents_build(plans->documents, report, table_options);
     return report;
 }
 
-static RelationCounts check_stated(Compilation *c, const Results *r)
+static RelationCounts check_stated(const Compiling *b, const Results *r)
 {
-    begin(c, N_("comparing stated figures"));
+    begin(b->c, N_("comparing stated figures"));
     StatedInput input = {
         .report = r->report,
         .waivers = r->plans.waivers,
         .bounds = r->plans.relations->bounds,
-        .reader = &c->loader.reader};
-    RelationCounts counts = stated_check(&c->env, r->model, r->plans.values, input);
+        .reader = &b->loader->reader};
+    RelationCounts counts = stated_check(b->env, r->model, r->plans.values, input);
     waivers_finish(r->plans.waivers);
     return counts;
 }
@@ -187,11 +208,11 @@ static void find_culprits(Compilation *c, const Results *r)
     }
 }
 
-static void look_for_lints(Compilation *c, const Results *r)
+static void look_for_lints(const Compiling *b, const Results *r)
 {
-    lints_of_model(&c->env, r->model);
-    lints_of_labels(&c->env, r->model);
-    lints_of_report(&c->env, r->model, r->report);
+    lints_of_model(b->env, r->model);
+    lints_of_labels(b->env, r->model);
+    lints_of_report(b->env, r->model, r->report);
 }
 
 /* Does some stated table hold within rounding? It is then compared with where its cells come from. */
@@ -204,27 +225,27 @@ static bool any_rounded(const Model *model)
     return false;
 }
 
-static Results check_and_report(Compilation *c, const Model *model, const CompileOptions *options)
+static Results check_and_report(const Compiling *b, const Model *model, const CompileOptions *options)
 {
-    Results r = {.diags = c->env.diags, .model = model, .tried = no_errors(c)};
-    r.records = arena_new(&c->arena, RelationRecords);
-    r.plans = plan_all(c, model, options->records ? r.records : NULL);
-    bool sound = no_errors(c);
+    Results r = {.diags = b->env->diags, .model = model, .tried = is_sound(b)};
+    r.records = arena_new(b->env->arena, RelationRecords);
+    r.plans = plan_all(b, model, options->records ? r.records : NULL);
+    bool sound = is_sound(b);
     Verdicts verdicts =
-        r.tried ? try_relations(c, model, &r.plans, options) : relations_untried(r.plans.relations);
+        r.tried ? try_relations(b, model, &r.plans, options) : relations_untried(r.plans.relations);
     r.counts = verdicts.counts;
     r.untried = verdicts.untried;
     if (options->last_stage < STAGE_REPORT) return r;
     TableOptions table_options = {.sources = options->sources || any_rounded(model),
                                   .judge = sound};
-    r.report = build_report(c, &r, &verdicts, table_options, options);
+    r.report = build_report(b, &r, &verdicts, table_options, options);
     if (!r.tried) return r;
-    RelationCounts stated = check_stated(c, &r);
+    RelationCounts stated = check_stated(b, &r);
     relation_counts_add(&r.counts, &stated);
     r.report->counts = r.counts;
-    if (r.counts.broken) find_culprits(c, &r);
+    if (r.counts.broken && b->loader == &b->c->loader) find_culprits(b->c, &r);
     r.complete = sound;
-    if (r.complete) look_for_lints(c, &r);
+    if (r.complete) look_for_lints(b, &r);
     return r;
 }
 
@@ -234,6 +255,19 @@ static bool any_lost(const Compilation *c)
     for (FileId file = 0; file < source_count(c->env.sources); file++)
         if (source_lost(c->env.sources, file)) return true;
     return false;
+}
+
+static void read_imports(Compilation *c, const CompileOptions *options)
+{
+    RealPath root;
+    bool found = options->file_count && path_resolve(str_from(options->files[0]), &root) == 0;
+    c->imports = imports_read(&c->env, &c->loader, &c->imported,
+                              found ? arena_str(&c->arena, path_real_str(&root)) : STR(""));
+    for (uint32_t i = 0; i < c->imported.len; i++) {
+        const Loader *loader = &c->imported.items[i]->loader;
+        for (uint32_t k = 0; k < loader->paths.len; k++)
+            *vec_push(&c->arena, &c->loader.paths) = loader->paths.items[k];
+    }
 }
 
 static void read_files(Compilation *c, const CompileOptions *options)
@@ -250,16 +284,41 @@ static void read_files(Compilation *c, const CompileOptions *options)
     begin(c, N_("reading files"));
     loader_read_all(&c->loader);
     c->foreign = !edition_is_known(&c->env, all_trees(c));
+    if (!options->alone && options->last_stage != STAGE_PARSE) read_imports(c, options);
+}
+
+/* Checked as by itself: whatever it says stays in its own findings. */
+static void compile_imported(Compilation *c, Imported *budget, const CompileOptions *options)
+{
+    Compiling b = {c, &budget->env, &budget->loader};
+    CompileOptions plain = *options;
+    plain.records = plain.sources = plain.dependencies = plain.all_findings = false;
+    if (budget->foreign || budget->loader.incomplete) return;
+    imports_report(b.env, &budget->imports);
+    if (!imports_are_there(&budget->imports)) return;
+    budget->model = model_build(b.env, trees_of(b.loader), &b.loader->reader,
+                                imports_of(b.env, &budget->imports));
+    if (!budget->model) return;
+    budget->axes = import_axes(b.env, budget->model);
+    if (options->last_stage < STAGE_CHECK || any_lost(c)) return;
+    Results r = check_and_report(&b, budget->model, &plain);
+    lints_decide(b.env, r.model, r.diags, trees_of(b.loader), (LintStrictness){0}, r.complete);
 }
 
 static Results compile_files(Compilation *c, const CompileOptions *options)
 {
     Results r = {.diags = c->env.diags};
     if (c->foreign || c->loader.incomplete || options->last_stage == STAGE_PARSE) return r;
+    Compiling own = own_budget(c);
+    for (uint32_t i = 0; i < c->imported.len; i++)
+        compile_imported(c, c->imported.items[i], options);
     begin(c, N_("collecting facts"));
-    r.model = model_build(&c->env, all_trees(c), &c->loader.reader);
+    imports_report(&c->env, &c->imports);
+    if (!imports_are_there(&c->imports)) return r;
+    r.model = model_build(&c->env, all_trees(c), &c->loader.reader,
+                          imports_of(&c->env, &c->imports));
     if (!r.model || options->last_stage < STAGE_CHECK || any_lost(c)) return r;
-    return check_and_report(c, r.model, options);
+    return check_and_report(&own, r.model, options);
 }
 
 /* What was found since the files were read may be wrong: nothing of it is said. `read`: what was

@@ -152,6 +152,14 @@ bool loader_open(Loader *loader, Text path, Str *full)
     return open_file(loader, *full, FILE_OF_BUDGET, path.span);
 }
 
+bool loader_find(Loader *loader, Text path, Str *full, Str *real)
+{
+    if (!loader_open(loader, path, full)) return false;
+    *real = arena_str(loader->arena, path_real_str(&loader->file.real));
+    loader_close(loader);
+    return true;
+}
+
 /* ---- one file ---- */
 
 Diag *loader_cannot_read(Diags *diags, Str path, Span from, const char *error)
@@ -456,6 +464,13 @@ void loader_read_all(Loader *loader)
         Str path = str_from(loader->options->files[i]);
         read_file(loader, path, FILE_OF_USER, path, (Span){0, 0});
     }
+    parse_end(loader->parser);
+    parse_tasks(loader);
+}
+
+void loader_read_import(Loader *loader, Str path, Span from)
+{
+    read_file(loader, path, FILE_OF_BUDGET, path, from);
     parse_end(loader->parser);
     parse_tasks(loader);
 }

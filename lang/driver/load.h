@@ -88,6 +88,11 @@ typedef struct Loader {
 void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,
                  Jobs *jobs, const CompileOptions *options);
 void loader_read_all(Loader *loader);
+/* The file that a path in the source leads to, and its real path; it is closed again. False after a
+ * diagnostic. */
+bool loader_find(Loader *loader, Text path, Str *full, Str *real);
+/* Reads a budget that another one imports, with what it includes. */
+void loader_read_import(Loader *loader, Str path, Span from);
 void loader_close(Loader *loader); /* the file that is being read */
 void loader_free(Loader *loader);
 

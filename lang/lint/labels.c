@@ -55,6 +55,8 @@ static bool is_of_budget(Env *env, const Model *model, uint32_t year)
     bool many;
     uint32_t len = amount_print(year, 0, false, digits);
     Symbol symbol = intern_find(env->names, env->arena, (Str){digits, len});
+    for (uint32_t i = 0; i < model->imports.len; i++)
+        if (model->imports.items[i].model->header.year == year) return true;
     return symbol && model_member_find(model, DIM_YEAR, symbol, &many) != NONE;
 }
 
@@ -158,9 +160,11 @@ void lints_of_labels(Env *env, const Model *model)
     for (uint32_t i = 0; i < model->invariants.len; i++)
         lint_label(env, model, model->invariants.items[i]->invariant.label);
     for (uint32_t i = 0; i < model->measures.len; i++)
-        lint_label(env, model, model->measures.items[i].decl->label);
+        if (!model->measures.items[i].imported)
+            lint_label(env, model, model->measures.items[i].decl->label);
     for (uint32_t i = 0; i < model->ledgers.len; i++)
-        lint_label(env, model, model->ledgers.items[i].decl->label);
+        if (!model->ledgers.items[i].imported)
+            lint_label(env, model, model->ledgers.items[i].decl->label);
     for (MemberId i = 0; i < model->members.len; i++)
         lint_member(env, model, &model->members.items[i]);
 }

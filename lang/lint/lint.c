@@ -55,6 +55,7 @@ static Symbol statement_name(const Statement *s)
     case STATEMENT_STATED:
     case STATEMENT_ERROR:
     case STATEMENT_INCLUDE:
+    case STATEMENT_IMPORT:
     case STATEMENT_UNIT:
     case STATEMENT_ENTRY:
     case STATEMENT_DROP:

@@ -21,7 +21,7 @@ static bool is_one_budget(Env *env, Trees trees)
     return false;
 }
 
-const Model *model_build(Env *env, Trees trees, FileReader *reader)
+const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports imports)
 {
     if (!is_one_budget(env, trees)) return NULL;
     Model *model = arena_new(env->arena, Model);
@@ -31,7 +31,10 @@ const Model *model_build(Env *env, Trees trees, FileReader *reader)
             *vec_push(env->arena, &model->lost) = trees.items[t]->lost.items[i];
     Layers layers = layers_new(env, trees);
     model_declare(env, model, trees, &layers);
+    model->imports = imports;
+    model_declare_imports(env, model);
     MemberFacts lines = model_declare_members(env, model, trees, &layers);
+    model_place_imports(env, model);
     model_order(env, model);
     model_load_facts(env, model, trees, &lines, reader);
     model_load_indicators(env, model, trees);

@@ -52,6 +52,7 @@ static bool find_subject(const Statement *s, Subject *out)
     case STATEMENT_ERROR:
     case STATEMENT_BUDGET:
     case STATEMENT_INCLUDE:
+    case STATEMENT_IMPORT:
     case STATEMENT_UNIT:
     case STATEMENT_DIMENSION:
     case STATEMENT_ENTRY:

@@ -546,6 +546,7 @@ static void visit_basics(Env *env, Model *model, const Statement *s)
     case STATEMENT_BUDGET: model->header.decl = &s->budget; break;
     case STATEMENT_ERROR:
     case STATEMENT_INCLUDE:
+    case STATEMENT_IMPORT:
     case STATEMENT_ENTRY:
     case STATEMENT_LEDGER:
     case STATEMENT_FACTS:
@@ -581,6 +582,7 @@ static void visit_values(Env *env, Model *model, const Statement *s)
     case STATEMENT_ERROR:
     case STATEMENT_BUDGET:
     case STATEMENT_INCLUDE:
+    case STATEMENT_IMPORT:
     case STATEMENT_UNIT:
     case STATEMENT_ENTRY:
     case STATEMENT_LEDGER:

@@ -260,8 +260,10 @@ void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *li
     work_resume(env_work(env));
     recent_close(&loader.recent, env);
     env_close_view(env);
+    model_load_imports(env, model);
     model_find_holdings(env, model);
     for (LedgerId i = 0; i < model->ledgers.len; i++) {
+        if (model->ledgers.items[i].imported) continue; /* it was checked by itself */
         model_check_totals(env, model, &model->ledgers.items[i]);
         model_check_contradictions(env, model, &model->ledgers.items[i]);
         model_check_doubles(env, &model->ledgers.items[i]);

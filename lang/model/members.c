@@ -418,6 +418,7 @@ static void declare_statement(MemberPass *pass, const Statement *s)
     case STATEMENT_ERROR:
     case STATEMENT_BUDGET:
     case STATEMENT_INCLUDE:
+    case STATEMENT_IMPORT:
     case STATEMENT_UNIT:
     case STATEMENT_LEDGER:
     case STATEMENT_FACTS:

@@ -99,6 +99,9 @@ typedef struct Ledger {
     bool rate;        /* its amounts do not add up at all */
     UnitId per;       /* of a rate: for one of these; 0 = a percentage */
     Number quantum;   /* 10^-decimals of the unit, in its base (for one of the base of `per`) */
+    bool imported;              /* from another budget */
+    const MemberId *defaults;   /* [axis], of one that is imported: or NONE */
+    const char *unreadable;     /* why an imported one cannot be read here; NULL = it can */
     bool vague; /* what it is by or in is unknown: nothing that follows from it is said */
     FactColumns facts;
     uint8_t **holds; /* [axis][index of the member]: Holding */
@@ -106,6 +109,9 @@ typedef struct Ledger {
 
 typedef struct Measure {
     const MeasureDecl *decl;
+    bool imported;   /* from another budget */
+    MemberId year;   /* of that budget; NONE = it is not known here */
+    const char *unreadable; /* as of a ledger */
 } Measure;
 
 typedef struct IndicatorRow {
@@ -157,6 +163,25 @@ typedef struct Silence {
 } Silence;
 typedef VEC(Silence) Silences;
 
+/* ---- other budgets ---- */
+
+struct Model;
+typedef struct ImportAxis { /* what a ledger of the other budget can be read by */
+    DimId dim;              /* there */
+    uint32_t axis;
+    const uint32_t *map; /* index in the dimension of the axis → index in dim, or NONE; NULL = the
+                            axis itself */
+} ImportAxis;
+typedef VEC(ImportAxis) ImportAxes;
+typedef struct OtherBudget {
+    const ImportDecl *decl;
+    const struct Model *model; /* of the other budget */
+    const ImportAxes *axes;    /* [LedgerId there] */
+    MemberId **places; /* [DimId there][index there] → the member here that it counts at, or NONE;
+                          NULL: there is no such dimension here */
+} OtherBudget;
+typedef VEC(OtherBudget) Imports;
+
 typedef struct Model {
     Header header;
     VEC(Unit) units; /* [0] is the plain number */
@@ -168,6 +193,7 @@ typedef struct Model {
     Statements invariants, tables, figures, documents; /* after override and drop */
     Statements stated, waivers, lints;
     Silences silences;
+    Imports imports;
     VEC(Span) lost; /* of all trees: text that could not be read */
     /* by Symbol; grown with the interner */
     VEC(Named) named;
@@ -214,7 +240,7 @@ struct FileReader {
 
 /* The whole pass from trees to model. What cannot be resolved is reported and left out; NULL if there
  * are two budgets. */
-const Model *model_build(Env *env, Trees trees, FileReader *reader);
+const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports imports);
 
 /* ---- names (names.c) ---- */
 

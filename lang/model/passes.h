@@ -30,6 +30,10 @@ void model_check_totals(Env *env, const Model *model, const Ledger *ledger);
 void model_check_contradictions(Env *env, const Model *model, const Ledger *ledger);
 /* Amounts at the same place have labels that tell them apart (W0408). */
 void model_check_doubles(Env *env, const Ledger *ledger);
+/* What other budgets bring: their ledgers and measures; the members that they need; their facts. */
+void model_declare_imports(Env *env, Model *model);
+void model_place_imports(Env *env, Model *model);
+void model_load_imports(Env *env, Model *model);
 void model_load_indicators(Env *env, Model *model, Trees trees);
 
 /* ---- names ---- */

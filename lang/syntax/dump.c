@@ -377,6 +377,14 @@ static void dump_include(const Writer *w, const Include *include)
     end(w);
 }
 
+static void dump_import(const Writer *w, const ImportDecl *import)
+{
+    begin(w, "import ");
+    write_string(w, import->path.value);
+    put_name(w, "as", import->name);
+    end(w);
+}
+
 static void dump_unit(const Writer *w, const UnitDecl *unit)
 {
     begin(w, "unit");
@@ -678,6 +686,7 @@ static void dump_statement(Writer *w, const Statement *statement)
     case STATEMENT_ERROR: write_text(w, "error\n"); return;
     case STATEMENT_BUDGET: dump_budget(w, &statement->budget); return;
     case STATEMENT_INCLUDE: dump_include(w, &statement->include); return;
+    case STATEMENT_IMPORT: dump_import(w, &statement->import); return;
     case STATEMENT_UNIT: dump_unit(w, &statement->unit); return;
     case STATEMENT_DIMENSION: dump_dimension(w, &statement->dimension); return;
     case STATEMENT_ENTRY: dump_entry(w, "entry", statement->entry); return;

@@ -11,6 +11,7 @@ static const char *const sign_texts[TOKEN_KEYS] = {
     [KEY_COLON] = ":",      [KEY_ASSIGN] = "=",      [KEY_ADD] = "+",
     [KEY_SUBTRACT] = "-",   [KEY_DASH] = "-",        [KEY_MULTIPLY] = "*",
     [KEY_SLASH] = "/",      [KEY_AT] = "@",          [KEY_EQ] = "==",
+    [KEY_DOT] = ".",
     [KEY_NE] = "!=",        [KEY_LE] = "<=",         [KEY_GE] = ">=",
     [KEY_LT] = "<",         [KEY_GT] = ">",
 };
@@ -277,13 +278,15 @@ static bool space_between(const Chunk *older, const Chunk *before, const Chunk *
     case KEY_COMMA:
     case KEY_COLON:
     case KEY_CLOSE_PAREN:
+    case KEY_DOT:
     case KEY_END: return false;
     case KEY_OPEN_BRACE:
     case KEY_CLOSE_BRACE: return true;
     default: break;
     }
     switch (before->key) {
-    case KEY_OPEN_PAREN: return false;
+    case KEY_OPEN_PAREN:
+    case KEY_DOT: return false;
     case KEY_COMMA:
     case KEY_COLON:
     case KEY_END:

@@ -25,6 +25,7 @@ typedef enum TokenKey {
     KEY_MULTIPLY,
     KEY_SLASH,
     KEY_AT,
+    KEY_DOT,
     KEY_ARROW,
     KEY_EQ,
     KEY_NE,

@@ -50,6 +50,11 @@ Str atom_unquoted(Arena *arena, Str text, AtomKind kind)
     return backticks ? inside : unescaped(arena, inside);
 }
 
+Str import_name(Arena *arena, Str of, Str name)
+{
+    return arena_printf(arena, STR_FMT "." STR_FMT, STR_ARG(of), STR_ARG(name));
+}
+
 Str atom_text(Arena *arena, const Sources *sources, Atom atom)
 {
     return atom_unquoted(arena, source_text(sources, atom_span(atom)), atom.kind);

@@ -173,6 +173,7 @@ typedef enum StatementKind {
     STATEMENT_ERROR,
     STATEMENT_BUDGET,
     STATEMENT_INCLUDE,
+    STATEMENT_IMPORT,
     STATEMENT_UNIT,
     STATEMENT_DIMENSION,
     STATEMENT_ENTRY,
@@ -201,6 +202,11 @@ typedef struct Include {
     Span span;
     bool library;
 } Include;
+
+typedef struct ImportDecl { /* another budget, to be read */
+    Text path;
+    Name name; /* several may have the same: together they are one */
+} ImportDecl;
 
 typedef struct UnitDecl {
     Name name;
@@ -569,6 +575,7 @@ typedef struct Statement {
     union {
         BudgetHeader budget;
         Include include;
+        ImportDecl import;
         UnitDecl unit;
         DimensionDecl dimension;
         Entry *entry;
@@ -598,6 +605,8 @@ typedef struct Tree { /* one file */
     VEC(Span) lost; /* what mistakes cost: what is declared there is not in the tree */
 } Tree;
 
+/* What is called `name` in the budget that is imported as `of`: "of.name". */
+Str import_name(Arena *arena, Str of, Str name);
 /* The text of a string literal, unescaped (the literal is known to be well formed), and of a word
  * without its backticks. */
 Str atom_text(Arena *arena, const Sources *sources, Atom atom);
