@@ -56,7 +56,8 @@ PROMISES = {
 LIMITS = {
     "300 000 000, and 500 for each byte of input; `--work-limit` allows more": [("lang/base/work.c", "units_per_byte = 500, units_at_least = 300000000;")],
     "2 GiB; 4 GiB; 100 000": [("lang/files/read.c", "MOST = INT32_MAX"), ("lang/base/span.h", "uint32_t"), ("lang/driver/load.h", "LIMIT_FILES = 100000")],
-    "100": [("lang/driver/load.h", "LIMIT_INCLUDE_DEPTH = 100,")],
+    "100; 100": [("lang/driver/load.h", "LIMIT_INCLUDE_DEPTH = 100,"),
+                 ("lang/driver/imports.c", "LIMIT_IMPORT_DEPTH = 100 ")],
     "16 MiB": [("lang/base/csv.h", "LIMIT_CSV_RECORD = 1 << 24")],
     "16 MiB; 200; 2000": [("grammar/parse.h", "LIMIT_TOKEN = (1 << 24) - 1"), ("grammar/parse.h", "LIMIT_NESTING = 200,"), ("grammar/parse.h", "LIMIT_OPERATORS = 2000,")],
     "100 000; 200": [("lang/check/plan_expr.c", "LIMIT_NODES = 100000,"), ("lang/check/plan_read.c", "LIMIT_MEASURES = 200 ")],
