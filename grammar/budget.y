@@ -108,7 +108,8 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Claim *> claim
 %type <Tolerance *> tolerance_opt
 %type <TableColumnRef> column_ref
-%type <bool> empty_opt exact_opt all_opt as_opt with_opt
+%type <bool> empty_opt exact_opt all_opt as_opt
+%type <RowsWith> with_opt
 %type <Item *> item
 %type <ItemList> items item_lines
 %type <StatedOptions> stated_options
@@ -765,7 +766,8 @@ item_lines
  *                                            [ "decimals" NUMBER ] )
  *       | "group" STRING "{" { item end } "}"
  *       | "panel" STRING "{" { item end } "}"
- *       | "rows" selection [ "with" "empty" ] [ "by" WORD ] [ "numbered" STRING ]
+ *       | "rows" selection [ "with" "empty" ] [ "with" "subtotals" "last" ] [ "by" WORD ]
+ *                [ "numbered" STRING ]
  *       | "rows" "facts" WORD [ "(" coords ")" ]
  *       | "rows" "indicators" WORD
  *       | "row" [ texts ] [ "for" coords ] [ "=" cell { "," cell } ]
@@ -791,7 +793,7 @@ item
     | FOOT OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = item_block(item_new(parser, @$, ITEM_FOOT), $3); }
     | ROWS selection with_opt by_opt numbered_opt
-        { $$ = item_rows(parser, @$, $2, (Item){.with_empty = $3, .sort = $4, .numbered = $5}); }
+        { $$ = item_rows(parser, @$, $2, (Item){.with = $3, .sort = $4, .numbered = $5}); }
     | ROWS FACTS name coords_opt
         { $$ = item_coords(item_name(parser, @$, ITEM_ROWS_FACTS, $3), $4); }
     | ROWS INDICATORS name
@@ -821,8 +823,10 @@ as_opt
     ;
 
 with_opt
-    : %empty     { $$ = false; }
-    | WITH EMPTY { $$ = true; }
+    : %empty                         { $$ = (RowsWith){0}; }
+    | WITH EMPTY                     { $$ = (RowsWith){.empty = true}; }
+    | WITH SUBTOTALS LAST            { $$ = (RowsWith){.subtotals_last = true}; }
+    | WITH EMPTY WITH SUBTOTALS LAST { $$ = (RowsWith){true, true}; }
     ;
 
 by_opt

@@ -40,6 +40,7 @@ typedef enum RowRole { ROW_BODY, ROW_TOTAL } RowRole;
 typedef struct ReportRow {
     RowRole role;
     uint32_t depth; /* depth in its hierarchy: 0 = top */
+    bool parts_first; /* what is below it in its hierarchy stands above it here */
     Cell *cells;    /* one per column */
     Str anchor;     /* what links lead here by; "" = none */
 } ReportRow;

@@ -132,9 +132,14 @@ static void find_parents(RowMatcher *m)
 {
     const ReportRow *rows = m->in->table->rows.items;
     for (uint32_t r = 0; r < m->row_count; r++) {
-        uint32_t up = r ? r - 1 : NONE;
+        uint32_t up = r && !rows[r].parts_first ? r - 1 : NONE;
         while (up != NONE && rows[up].depth >= rows[r].depth) up = m->parent[up];
         m->parent[r] = up;
+    }
+    for (uint32_t r = m->row_count; r-- > 0;) {
+        uint32_t up = rows[r].parts_first && r + 1 < m->row_count ? r + 1 : NONE;
+        while (up != NONE && rows[up].depth >= rows[r].depth) up = m->parent[up];
+        if (rows[r].parts_first) m->parent[r] = up;
     }
 }
 

@@ -204,23 +204,63 @@ static uint32_t *walk_order(RowBuilder *b, const RowGroup *group, uint32_t *coun
     return order;
 }
 
-static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows)
+typedef struct TakenMember {
+    uint32_t index;
+    uint32_t depth;
+    bool counted; /* a row of something above it holds what it shows */
+} TakenMember;
+typedef VEC(TakenMember) TakenMembers;
+
+/* Each after all that lies below it; they are given each before what lies below it. */
+static void put_subtotals_last(Env *env, TakenMembers *taken)
 {
-    uint32_t count, n = 0, least = UINT32_MAX;
+    TakenMembers open = {0};
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < taken->len; i++) {
+        TakenMember next = taken->items[i];
+        while (open.len && open.items[open.len - 1].depth >= next.depth)
+            taken->items[n++] = open.items[--open.len];
+        *vec_push(env->arena, &open) = next;
+    }
+    while (open.len) taken->items[n++] = open.items[--open.len];
+}
+
+/* In the order of their rows. */
+static TakenMembers take_members(RowBuilder *b, const RowGroup *group)
+{
+    uint32_t count;
+    TakenMembers taken = {0};
     const Dim *dim = &b->model->dims.items[group->walk.dim];
     const uint32_t *order = walk_order(b, group, &count);
-    uint32_t start = rows->len;
     for (uint32_t i = 0; i < count; i++) {
         b->frame[b->table->slots] = order[i];
         if (!walk_takes(&group->walk, &b->evaluator, order[i])) continue;
-        RowSubject subject = {.member = dim->members.items[order[i]]};
+        *vec_push(b->env->arena, &taken) =
+            (TakenMember){order[i], b->model->members.items[dim->members.items[order[i]]].depth,
+                          row_sums_counted(&b->sums, b->model, &group->walk, order[i])};
+    }
+    if (group->item->with.subtotals_last) put_subtotals_last(b->env, &taken);
+    return taken;
+}
+
+static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows)
+{
+    uint32_t n = 0, least = UINT32_MAX;
+    const Dim *dim = &b->model->dims.items[group->walk.dim];
+    TakenMembers taken = take_members(b, group);
+    uint32_t start = rows->len;
+    for (uint32_t i = 0; i < taken.len; i++) {
+        uint32_t index = taken.items[i].index;
+        b->frame[b->table->slots] = index;
+        RowSubject subject = {.member = dim->members.items[index]};
         if (group->item->numbered.value.len)
             subject.number = number_text(b->env->arena, group->item->numbered.value, n + 1);
         ReportRow row = new_row(b);
-        row.depth = b->model->members.items[subject.member].depth;
+        row.depth = taken.items[i].depth;
+        row.parts_first = group->item->with.subtotals_last;
         bool shown = fill_cells(b, group, &subject, row.cells);
-        row_sums_add(&b->sums, b->model, &group->walk, order[i]);
-        if (!shown && !group->item->with_empty) continue;
+        row_sums_add(&b->sums, taken.items[i].counted);
+        if (!shown && !group->item->with.empty) continue;
         n++;
         if (row.depth < least) least = row.depth;
         *vec_push(b->env->arena, rows) = row;
@@ -406,7 +446,10 @@ static void put_row(RowBuilder *b, ReportTable *table, const PanelRows *panels, 
             const ReportRow *row = &rows->items[at - skip];
             memcpy(out.cells + column, row->cells, width * sizeof(Cell));
             if (row->role == ROW_TOTAL) out.role = ROW_TOTAL;
-            if (p == 0) out.depth = row->depth;
+            if (p == 0) {
+                out.depth = row->depth;
+                out.parts_first = row->parts_first;
+            }
         }
         column += width;
     }

@@ -15,14 +15,19 @@ RowSums row_sums_new(Env *env, const Model *model, const Panel *panel)
     return sums;
 }
 
-void row_sums_add(RowSums *sums, const Model *model, const Walk *walk, uint32_t index)
+bool row_sums_counted(RowSums *sums, const Model *model, const Walk *walk, uint32_t index)
 {
     const uint32_t *parents = model->dims.items[walk->dim].parents;
-    if (index >= sums->members) return;
+    if (index >= sums->members) return true;
     bool counted = sums->counted[index];
     for (uint32_t at = parents[index]; at != NONE && !counted; at = parents[at])
         counted = at < sums->members && sums->counted[at];
     sums->counted[index] = true;
+    return counted;
+}
+
+void row_sums_add(RowSums *sums, bool counted)
+{
     for (uint32_t i = 0; i < sums->columns && !counted; i++)
         sums->overflow |= !number_add(sums->sums[i], sums->row[i], &sums->sums[i]);
     for (uint32_t i = 0; i < sums->columns; i++) sums->row[i] = NUMBER_ZERO;

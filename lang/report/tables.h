@@ -104,8 +104,11 @@ typedef struct RowSums {
     bool overflow;
 } RowSums;
 RowSums row_sums_new(Env *env, const Model *model, const Panel *panel);
-/* Adds the row at hand, which shows a member, unless a row above it holds what it shows. */
-void row_sums_add(RowSums *sums, const Model *model, const Walk *walk, uint32_t index);
+/* Does a row of something above a member hold what its own row shows? To be asked once for each
+ * member that has a row, for those above it first. */
+bool row_sums_counted(RowSums *sums, const Model *model, const Walk *walk, uint32_t index);
+/* Adds the row at hand, unless it is counted. */
+void row_sums_add(RowSums *sums, bool counted);
 /* E0709: a total of what adds up is not what its rows make. */
 void totals_check(Env *env, const TablePlan *table, const Panel *panel, const RowSums *sums,
                   Evaluator *evaluator);

@@ -276,7 +276,8 @@ static void dump_item(Writer *w, const Item *item)
     dump_value(w, "value", item->value);
     put_flag(w, "percent", item->percent);
     if (item->kind == ITEM_ROWS) dump_selection(w, &item->selection);
-    put_flag(w, "with-empty", item->with_empty);
+    put_flag(w, "with-empty", item->with.empty);
+    put_flag(w, "subtotals-last", item->with.subtotals_last);
     put_name(w, "by", item->sort);
     put_text(w, "numbered", item->numbered);
     put_texts(w, "text", item->texts.items, item->texts.len);

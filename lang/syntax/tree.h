@@ -328,6 +328,10 @@ typedef enum ItemKind {
     ITEM_TOTAL,
     ITEM_FOOT
 } ItemKind;
+typedef struct RowsWith {
+    bool empty;          /* members without facts, too */
+    bool subtotals_last; /* a member stands below what is below it in its hierarchy */
+} RowsWith;
 typedef struct Item Item;
 typedef struct Items {
     Item **items;
@@ -344,7 +348,7 @@ struct Item {
     Expr *value;   /* COLUMN */
     bool percent;  /* COLUMN: as percent */
     Selection selection; /* ROWS */
-    bool with_empty;     /* ROWS */
+    RowsWith with;       /* ROWS */
     Name sort;           /* ROWS: by … */
     Text numbered;       /* ROWS */
     Coords coords;       /* ROWS_FACTS, ROW, TOTAL */

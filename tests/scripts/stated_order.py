@@ -19,6 +19,18 @@ def compile_tables(example, folder):
     return {file.stem: list(csv.reader(file.open(encoding="utf-8-sig", newline=""))) for file in sorted(folder.glob("*.csv"))}
 
 
+def find_depths(example):
+    """Of each row of each table, in its hierarchy."""
+    dump = subprocess.run(["budgetc", "--dump=report", example], check=True, capture_output=True, text=True).stdout
+    depths, of_table = {}, []
+    for line in dump.splitlines():
+        if line.startswith("table "):
+            of_table = depths.setdefault(line.split(" ")[1], [])
+        elif row := re.match(r"  (?:row|total) (\d+)\b", line):
+            of_table.append(int(row[1]))
+    return depths
+
+
 def distinct(items, order):
     """The order, but items that nothing tells apart stay in theirs."""
     alike = {}
@@ -55,12 +67,27 @@ def backwards(table, _):
     return [table[0]] + [table[1 + at] for at in distinct(keys, range(len(keys) - 1, -1, -1))]
 
 
+def subtotals_last(depths):
+    """Each row below those of a greater depth that follow it."""
+    order, above = [], []
+    for at, depth in enumerate(depths):
+        while above and depths[above[-1]] >= depth:
+            order.append(above.pop())
+        above.append(at)
+    return order + above[::-1]
+
+
 def ways(rng):
     yield "as it is", lambda table, _: table, 0
     yield "rows shuffled", shuffle_rows, 1
     yield "columns shuffled", shuffle_columns, 1
     yield "both shuffled", lambda table, rng: shuffle_columns(shuffle_rows(table, rng), rng), 1
     yield "from the end", backwards, 1
+
+
+def put_subtotals_last(table, depths):
+    order = subtotals_last(depths)
+    return [table[0]] + [table[1 + at] for at in order], order != list(range(len(order)))
 
 
 def check(example, tables, folder, name, change, most, rng):
@@ -83,16 +110,21 @@ def check(example, tables, folder, name, change, most, rng):
 
 def main():
     rng = random.Random(20251129)
-    count = 0
+    count = nested = 0
     for example in sorted(EXAMPLES.glob("*.budget")):
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary)
             tables = compile_tables(example, folder)
             count += len(tables)
+            depths = find_depths(example)
+            last = {table: put_subtotals_last(rows, depths[table]) for table, rows in tables.items()}
+            nested += sum(moved for _, moved in last.values())
+            check(example, {table: rows for table, (rows, _) in last.items()}, folder, "subtotals last",
+                  lambda table, _: table, any(moved for _, moved in last.values()), rng)
             for name, change, most in ways(rng) if tables else ():
                 check(example, tables, folder, name, change, most, rng)
-    print("\n".join(problems) or f"{count} tables")
-    return 1 if problems or not count else 0
+    print("\n".join(problems) or f"{count} tables, {nested} with subtotals")
+    return 1 if problems or not nested else 0
 
 
 if __name__ == "__main__":
