@@ -1158,7 +1158,7 @@ stated
         { $$ = statement_stated(parser, @$, $2, $3, $4, $5, $6); }
     ;
 
-/* option = "within" "rounding" | "exact" | "blank" "as" "zero" */
+/* option = "within" "rounding" | "exact" | "blank" "as" "zero" | "loosely" */
 stated_options
     : %empty { $$ = (StatedOptions){0}; }
     | stated_options WITHIN ROUNDING
@@ -1167,6 +1167,8 @@ stated_options
         { $$ = stated_option(parser, $1, STATED_EXACT, @2); }
     | stated_options BLANK AS ZERO
         { $$ = stated_option(parser, $1, STATED_BLANK_AS_ZERO, span_join(@2, @4)); }
+    | stated_options LOOSELY
+        { $$ = stated_option(parser, $1, STATED_LOOSE, @2); }
     ;
 
 stated_figures

@@ -538,6 +538,9 @@ Statement *statement_stated(Parser *parser, Span span, Name name, CoordList coor
     Statement *statement = statement_new(parser, span, STATEMENT_STATED);
     for (int i = 0; i < STATED_OPTIONS; i++)
         if (after.spans[i].hi) before = stated_option(parser, before, i, after.spans[i]);
+    if (stated->kind == STATED_VALUE && before.spans[STATED_LOOSE].hi)
+        report_error(parser, DIAG_E0101, before.spans[STATED_LOOSE],
+                     "`loosely` is how a table's texts are compared: a single figure has none");
     statement->stated = *stated;
     statement->stated.name = name;
     statement->stated.coords = (Coords){coords.items, coords.len};

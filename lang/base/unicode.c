@@ -206,15 +206,14 @@ static uint64_t cost_of_marks(Str text)
     return cost;
 }
 
-Str unicode_nfc(Arena *arena, Str text)
+/* The text itself if it stays the same, or is not UTF-8. */
+static Str compose(Arena *arena, Str text, utf8proc_option_t options)
 {
-    if (is_quickly_nfc(text)) return text;
     work_spend(&arena->memory->work, cost_of_marks(text) * WORK_STEP);
-    const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text.ptr;
     utf8proc_ssize_t len = (utf8proc_ssize_t)text.len;
     utf8proc_ssize_t count = utf8proc_decompose(bytes, len, NULL, 0, options);
-    if (count < 0) return text; /* not UTF-8: the lexer says so */
+    if (count < 0) return text;
     /* One more code point: reencode ends with a NUL. */
     size_t size = ((size_t)count + 1) * sizeof(utf8proc_int32_t);
     utf8proc_int32_t *buffer = arena_alloc(arena, size);
@@ -223,6 +222,19 @@ Str unicode_nfc(Arena *arena, Str text)
     bool changed = len >= 0 && !str_equal(text, (Str){(char *)buffer, (uint32_t)len});
     char *kept = arena_resize(arena, buffer, size, changed ? (size_t)len + 1 : 0);
     return changed ? (Str){kept, (uint32_t)len} : text;
+}
+
+/* What is not UTF-8 the lexer reports. */
+Str unicode_nfc(Arena *arena, Str text)
+{
+    if (is_quickly_nfc(text)) return text;
+    return compose(arena, text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
+Str unicode_nfkc(Arena *arena, Str text)
+{
+    if (unicode_plain(text) == text.len) return text;
+    return compose(arena, text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
 }
 
 typedef struct Chars {

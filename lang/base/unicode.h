@@ -40,6 +40,8 @@ bool unicode_is_invisible(uint32_t code_point);
 uint32_t unicode_width(Str text);        /* on a terminal: East Asian wide 2, combining 0, tab 4 */
 uint32_t unicode_length(Str text);       /* characters */
 Str unicode_nfc(Arena *arena, Str text); /* the text itself if it is NFC already */
+/* Characters that only look different are the same: fullwidth and circled ones, ligatures. */
+Str unicode_nfkc(Arena *arena, Str text);
 
 /* Edits (insert, delete, replace, swap neighbours) between two texts, in characters; limit + 1 if
  * more than limit, or if more than 128 characters follow the common beginning. */

@@ -1,5 +1,7 @@
 #include "lang/locate/repair_text.h"
 
+#include "lang/report/stated_loose.h"
+
 enum {
     MAX_DECIMALS = 18,
     NEIGHBOURHOOD = 4096 /* bytes on both sides of a figure */
@@ -47,6 +49,7 @@ Str repair_value_text(const Incidence *in, uint32_t f, Number value)
 typedef struct Literal {       /* a number as it is written */
     Str before, digits, after; /* a quote, the number, "%" and a quote */
     bool grouped;
+    bool bracketed; /* brackets are its sign */
     int decimals, whole; /* digits after and before the point */
 } Literal;
 
@@ -55,7 +58,7 @@ static bool is_literal(char c)
     return is_digit(c) || c == '.' || c == ',' || c == '-';
 }
 
-static Literal read_literal(Str text)
+static Literal split_literal(Str text)
 {
     Literal literal = {.before = {text.ptr, 0}};
     uint32_t lo = 0, hi, point;
@@ -71,6 +74,20 @@ static Literal read_literal(Str text)
     return literal;
 }
 
+static Literal read_literal(Arena *arena, Str text)
+{
+    Literal literal = split_literal(text);
+    Str quote = {text.ptr, text.len > 1 && text.ptr[0] == '"'};
+    Str inner = {text.ptr + quote.len, text.len - 2 * quote.len};
+    Str plain = stated_loose_amount(arena, inner);
+    Literal loose = split_literal(plain);
+    if (!loose.digits.len || str_equal(loose.digits, literal.digits)) return literal;
+    loose.before = quote;
+    loose.after = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(loose.after), STR_ARG(quote));
+    loose.bracketed = loose.digits.ptr[0] == '-' && literal.digits.len && literal.digits.ptr[0] != '-';
+    return loose;
+}
+
 /* How the nearest number is written that is long enough to tell: with its thousands in groups? */
 static bool neighbours_grouped(const Incidence *in, uint32_t f)
 {
@@ -81,7 +98,7 @@ static bool neighbours_grouped(const Incidence *in, uint32_t f)
         Span span = in->figures.items[i].span;
         uint32_t distance = span.lo > own.lo ? span.lo - own.lo : own.lo - span.lo;
         if (i == f || in->figures.items[i].blank || distance >= nearest) continue;
-        Literal literal = read_literal(repair_old_text(in, i));
+        Literal literal = read_literal(in->env->arena, repair_old_text(in, i));
         if (literal.whole <= 3) continue;
         nearest = distance;
         grouped = literal.grouped;
@@ -129,12 +146,14 @@ bool repair_new_text(const Incidence *in, uint32_t f, Number value, Str *text)
     /* A single stated figure is a number: only a table has cells without one. */
     if (is_dash(in, figure, value))
         return in->relations.items[figure->relation].comparisons->table != NULL;
-    Literal literal = read_literal(repair_old_text(in, f));
+    Literal literal = read_literal(arena, repair_old_text(in, f));
     if (figure->blank) literal = (Literal){.decimals = figure->decimals};
     if (!literal.grouped && may_group(in, f, &literal)) literal.grouped = neighbours_grouped(in, f);
     if (!written_value(in, figure, &literal, value, &value) ||
         !print_number(arena, value, literal.decimals, literal.grouped, &number))
         return false;
+    if (literal.bracketed && number.ptr[0] == '-')
+        number = arena_printf(arena, "(%.*s)", (int)number.len - 1, number.ptr + 1);
     Str after = literal.after;
     bool percent = after.len && after.ptr[0] == '%';
     if (percent) after = (Str){after.ptr + 1, after.len - 1};

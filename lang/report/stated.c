@@ -3,6 +3,7 @@
 #include "lang/check/family.h"
 #include "lang/check/value_name.h"
 #include "lang/report/stated_figure.h"
+#include "lang/report/stated_loose.h"
 #include "lang/report/stated_match.h"
 #include "lang/report/tables.h"
 
@@ -26,6 +27,7 @@ typedef struct StatedCheck {
     bool weighed;              /* what is compared is surely the same cell */
     bool rounded;              /* the figures hold within rounding */
     bool blank_as_zero;        /* a blank and a zero are the same */
+    bool loose;                /* whatever print makes of texts and amounts */
     Symbol name;
     Symbol value_name; /* with its coordinates */
 } StatedCheck;
@@ -49,11 +51,11 @@ static bool amount_equals(const Cell *cell, Str text)
     return amount_parse(text, cell->decimals, &mantissa) == AMOUNT_OK && mantissa == cell->mantissa;
 }
 
-static bool cell_equals(const Cell *cell, Str text, bool amounts)
+static bool cell_equals(const StatedMatch *match, const Cell *cell, Str text, bool amounts)
 {
     switch (cell->kind) {
     case CELL_BLANK: return is_blank(text, amounts);
-    case CELL_TEXT: return str_equal(stated_trim(cell->text), text);
+    case CELL_TEXT: return stated_text_equal(match, stated_trim(cell->text), text);
     case CELL_AMOUNT: return amount_equals(cell, text);
     }
     return false;
@@ -396,8 +398,8 @@ static bool covers_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
 }
 
 /* Returns whether it is as it is printed, or excused. */
-static bool check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
-                       const StatedRow *stated)
+static bool check_cell(StatedCheck *s, const StatedMatch *match, const ReportRow *row,
+                       uint32_t column, const StatedRow *stated)
 {
     const CsvField *field = field_at(s, stated, column);
     WaiverMiss miss = {0};
@@ -406,8 +408,8 @@ static bool check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
     Str text = stated_trim(field->text);
     bool amounts = s->table->columns.items[column].amounts;
     cell->stated = field->span;
-    bool equal =
-        cell_equals(cell, text, amounts) || (s->blank_as_zero && both_nothing(cell, text, amounts));
+    bool equal = cell_equals(match, cell, text, amounts) ||
+                 (s->blank_as_zero && both_nothing(cell, text, amounts));
     StatedResidue residue = no_residue;
     if (!equal || s->in.comparisons) residue = find_residue(s, cell, amount_source(cell), text);
     RecordOutcome outcome = equal                                ? RECORD_HELD
@@ -425,15 +427,16 @@ static bool check_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
 
 /* Where a text or the heading differs, an amount may be of another row or column: it is compared,
  * but tells nothing of other figures. */
-static void check_row(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
+static void check_row(StatedCheck *s, const StatedMatch *match, const ReportRow *row,
+                      const StatedRow *stated)
 {
     bool same = true;
     s->weighed = true;
     for (uint32_t i = 0; i < s->table->columns.len; i++)
-        if (row->cells[i].kind == CELL_TEXT) same &= check_cell(s, row, i, stated);
+        if (row->cells[i].kind == CELL_TEXT) same &= check_cell(s, match, row, i, stated);
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
         s->weighed = same && !s->renamed[i];
-        if (row->cells[i].kind != CELL_TEXT) check_cell(s, row, i, stated);
+        if (row->cells[i].kind != CELL_TEXT) check_cell(s, match, row, i, stated);
     }
 }
 
@@ -603,7 +606,7 @@ static bool same_amounts(void *context, uint32_t printed, uint32_t row)
         uint32_t field = match->field_of[c];
         if (cell->kind == CELL_TEXT || field >= match->rows->items[printed].len) continue;
         Str text = stated_trim(match->rows->items[printed].fields[field].text);
-        if (!cell_equals(cell, text, true)) return false;
+        if (!cell_equals(match, cell, text, true)) return false;
         any |= cell->kind == CELL_AMOUNT;
     }
     return any;
@@ -697,12 +700,25 @@ static void find_alike(StatedCheck *s, const RowPairs *pairs)
         if (pairs->twin[i] != NONE) s->alike[i] = s->alike[pairs->twin[i]] = true;
 }
 
+static void read_amounts_loosely(StatedCheck *s, const StatedRows *rows)
+{
+    for (uint32_t c = 0; c < s->table->columns.len; c++)
+        for (uint32_t i = 0; s->table->columns.items[c].amounts && i < rows->len; i++) {
+            uint32_t field = s->field_of[c];
+            if (field >= rows->items[i].len) continue;
+            Str *text = &rows->items[i].fields[field].text;
+            *text = stated_loose_amount(s->env->arena, *text);
+        }
+}
+
 static void check_rows(StatedCheck *s, const StatedRows *rows)
 {
+    if (s->loose) read_amounts_loosely(s, rows);
     StatedMatch match = {.env = s->env,
                          .table = s->table,
                          .field_of = s->field_of,
                          .rows = rows,
+                         .loose = s->loose,
                          .same_amounts = same_amounts};
     match.context = &match;
     RowPairs pairs = stated_match_rows(&match);
@@ -711,7 +727,7 @@ static void check_rows(StatedCheck *s, const StatedRows *rows)
     for (uint32_t i = 0; i < rows->len; i++) {
         if (!check_width(s, &rows->items[i])) continue;
         if (pairs.row[i] != NONE)
-            check_row(s, &s->table->rows.items[pairs.row[i]], &rows->items[i]);
+            check_row(s, &match, &s->table->rows.items[pairs.row[i]], &rows->items[i]);
         else if (report_missing(s, &match, &pairs, NONE, i) && s->in.comparisons)
             keep_row(s, &rows->items[i]);
     }
@@ -738,10 +754,15 @@ static void begin_columns(StatedCheck *s, uint32_t fields)
 }
 
 /* The first column with this heading that has no field yet; NONE. */
-static uint32_t find_column(const StatedCheck *s, const Str *headings, Str wanted)
+static uint32_t find_column(const StatedCheck *s, const Str *headings, Str wanted, bool loose)
 {
-    for (uint32_t c = 0; c < s->table->columns.len; c++)
-        if (s->field_of[c] == NONE && str_equal(headings[c], wanted)) return c;
+    Arena *arena = s->env->arena;
+    if (loose) wanted = stated_loose_text(arena, wanted);
+    for (uint32_t c = 0; c < s->table->columns.len; c++) {
+        if (s->field_of[c] != NONE) continue;
+        Str heading = loose ? stated_loose_text(arena, headings[c]) : headings[c];
+        if (str_equal(heading, wanted)) return c;
+    }
     return NONE;
 }
 
@@ -752,27 +773,46 @@ static void heading_broken(StatedCheck *s, Str heading, Span span, const Diag *d
                    arena_printf(s->env->arena, "heading " STR_FMT, STR_ARG(heading)), span, diag);
 }
 
-/* Headings by their texts; one that no column has is taken for the one in its place. */
-static void match_headings(StatedCheck *s, const CsvReader *reader, const Str *headings)
+/* column_of: [field], for those that have none yet. */
+static void find_headings(StatedCheck *s, const CsvReader *reader, const Str *headings, bool loose,
+                          uint32_t *column_of)
 {
-    bool *found = arena_array(s->env->arena, bool, reader->fields.len);
-    uint32_t last = 0;
     for (uint32_t i = 0; i < reader->fields.len; i++) {
         const CsvField *field = &reader->fields.items[i];
-        uint32_t column = find_column(s, headings, stated_trim(field->text));
+        if (column_of[i] != NONE) continue;
+        uint32_t column = find_column(s, headings, stated_trim(field->text), loose);
         if (column == NONE) continue;
-        found[i] = true;
+        column_of[i] = column;
         s->field_of[column] = i;
         s->counts.held++;
         record_outcome(s, RECORD_OF_HEADING, RECORD_HELD,
                        arena_printf(s->env->arena, "heading " STR_FMT, STR_ARG(headings[column])),
                        field->span, NULL);
-        if (column < last && !s->moved.hi) s->moved = field->span;
-        last = column;
     }
+}
+
+static Span first_moved(const CsvReader *reader, const uint32_t *column_of)
+{
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < reader->fields.len; i++) {
+        if (column_of[i] == NONE) continue;
+        if (column_of[i] < last) return reader->fields.items[i].span;
+        last = column_of[i];
+    }
+    return (Span){0, 0};
+}
+
+/* Headings by their texts; one that no column has is taken for the one in its place. */
+static void match_headings(StatedCheck *s, const CsvReader *reader, const Str *headings)
+{
+    uint32_t *column_of = arena_array(s->env->arena, uint32_t, reader->fields.len);
+    for (uint32_t i = 0; i < reader->fields.len; i++) column_of[i] = NONE;
+    find_headings(s, reader, headings, false, column_of);
+    if (s->loose) find_headings(s, reader, headings, true, column_of);
+    s->moved = first_moved(reader, column_of);
     for (uint32_t i = 0; i < reader->fields.len; i++) {
         const CsvField *field = &reader->fields.items[i];
-        if (found[i]) continue;
+        if (column_of[i] != NONE) continue;
         if (i >= s->table->columns.len || s->field_of[i] != NONE) {
             heading_broken(s, field->text, field->span,
                            diag_add(s->env->diags, DIAG_E0603, field->span,
@@ -925,6 +965,7 @@ static void begin_statement(StatedCheck *s, const Stated *decl)
     s->decl = decl;
     s->rounded = model_stated_rounded(s->model, decl);
     s->blank_as_zero = decl->options.spans[STATED_BLANK_AS_ZERO].hi != 0;
+    s->loose = decl->options.spans[STATED_LOOSE].hi != 0;
 }
 
 RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, StatedInput input)

@@ -1,6 +1,7 @@
 #include "lang/report/stated_match.h"
 
 #include "lang/base/unicode.h"
+#include "lang/report/stated_loose.h"
 
 enum { NEAREST_TRIED = 8, PLACES_TRIED = 64, CANDIDATES_TRIED = 64, DISTANCE_MAX = 24 };
 
@@ -17,6 +18,7 @@ typedef struct RowMatcher {
     uint32_t row_count;
     Interner *keys; /* of this table alone, so that heads are no longer than its rows are many */
     uint32_t *parent;                /* [row]: the row that it is part of; NONE */
+    bool loose;                      /* keys are made of loose texts */
     Symbol *row_keys, *printed_keys; /* of the kind at hand; 0 = none */
     Heads row_heads, printed_heads;
     uint32_t *row_next, *printed_next; /* chains, + 1 */
@@ -36,6 +38,13 @@ static Str key_text(const StatedMatch *in, uint32_t row, uint32_t printed, uint3
     return field < stated->len ? str_trim(stated->fields[field].text, " \t") : (Str){0};
 }
 
+bool stated_text_equal(const StatedMatch *match, Str a, Str b)
+{
+    Arena *arena = match->env->arena;
+    return str_equal(a, b) ||
+           (match->loose && str_equal(stated_loose_text(arena, a), stated_loose_text(arena, b)));
+}
+
 static bool in_key(const RowMatcher *m, KeyKind kind, uint32_t column)
 {
     if (m->kinds[column] == COLUMN_AMOUNT) return false;
@@ -52,6 +61,7 @@ static Symbol make_key(const RowMatcher *m, KeyKind kind, uint32_t row, uint32_t
     for (uint32_t c = 0; c < m->in->table->columns.len; c++) {
         if (!in_key(m, kind, c)) continue;
         Str text = key_text(m->in, row, printed, c);
+        if (m->loose) text = stated_loose_text(m->in->env->arena, text);
         any |= text.len > 0;
         sink_str(&key, text);
         sink_char(&key, '\x1f');
@@ -113,6 +123,13 @@ static void pair_unique(RowMatcher *m)
         if (m->printed_next[head(&m->printed_heads, m->printed_keys[p]) - 1]) continue;
         pair(m, p, row - 1);
     }
+}
+
+static bool is_whole(const RowMatcher *m)
+{
+    for (uint32_t p = 0; p < m->in->rows->len; p++)
+        if (m->pairs.row[p] == NONE) return false;
+    return true;
 }
 
 static uint32_t first_moved(const RowMatcher *m)
@@ -246,6 +263,11 @@ static void pair_same_texts(RowMatcher *m)
         for (uint32_t next = m->row_next[r]; next && m->pairs.twin[next - 1] == NONE; next = 0)
             m->pairs.twin[next - 1] = r;
     pair_unique(m);
+    if (m->in->loose && !is_whole(m)) {
+        m->loose = true;
+        make_keys(m, KEY_ALL);
+        pair_unique(m);
+    }
     if (first_moved(m) == NONE) pair_in_order(m);
     find_parents(m);
     uint32_t *before = find_printed_parents(m, true), *after = find_printed_parents(m, false);
@@ -278,7 +300,7 @@ static bool is_alike(const RowMatcher *m, uint32_t printed, uint32_t row)
     for (uint32_t c = 0; c < m->in->table->columns.len; c++) {
         if (m->kinds[c] == COLUMN_AMOUNT) continue;
         Str own = key_text(m->in, row, NONE, c), text = key_text(m->in, NONE, printed, c);
-        if (own.len && str_equal(own, text)) return true;
+        if (own.len && stated_text_equal(m->in, own, text)) return true;
     }
     Str own = stated_row_texts(m->in, row, NONE), text = stated_row_texts(m->in, NONE, printed);
     uint32_t limit = unicode_length(own) / 3;
@@ -310,13 +332,6 @@ static void pair_in_place(RowMatcher *m)
 }
 
 /* ---- all ---- */
-
-static bool is_whole(const RowMatcher *m)
-{
-    for (uint32_t p = 0; p < m->in->rows->len; p++)
-        if (m->pairs.row[p] == NONE) return false;
-    return true;
-}
 
 static uint32_t *new_pairs(Env *env, uint32_t count)
 {

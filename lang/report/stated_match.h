@@ -23,6 +23,7 @@ typedef struct StatedMatch { /* what is to be matched */
     const uint32_t
         *field_of; /* [column]: its position in a printed row; NONE = it is not printed */
     const StatedRows *rows;
+    bool loose; /* texts that stated_loose_text() makes the same are the same */
     StatedSameAmounts *same_amounts;
     void *context;
 } StatedMatch;
@@ -34,7 +35,7 @@ typedef struct RowPairs {
     uint32_t moved;    /* the first printed row that comes after one below it; NONE = same order */
 } RowPairs;
 
-/* Rows with the same texts; of several, those with the same rows above them, then those with the
+/* Rows with the same texts (those that are loosely the same last); of several, those with the same rows above them, then those with the
  * same amounts, in their order; then rows with the same code; then with the same label; then rows
  * in the same place between two that were found, if some text or all amounts are the same. */
 RowPairs stated_match_rows(const StatedMatch *match);
@@ -47,6 +48,9 @@ uint32_t stated_nearest(const StatedMatch *match, const RowPairs *pairs, uint32_
 
 /* The texts of a row of the table, or (row NONE) of a printed one. */
 Str stated_row_texts(const StatedMatch *match, uint32_t row, uint32_t printed);
+
+/* Are two texts the same, as this comparison sees them? */
+bool stated_text_equal(const StatedMatch *match, Str a, Str b);
 
 /* A title of texts with one more. */
 Str stated_title(Env *env, Str title, Str text);

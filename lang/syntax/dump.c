@@ -470,6 +470,7 @@ static void dump_stated(Writer *w, const Stated *stated)
     put_flag(w, "within-rounding", stated->options.spans[STATED_ROUNDED].hi);
     put_flag(w, "exact", stated->options.spans[STATED_EXACT].hi);
     put_flag(w, "blank-as-zero", stated->options.spans[STATED_BLANK_AS_ZERO].hi);
+    put_flag(w, "loosely", stated->options.spans[STATED_LOOSE].hi);
     end(w);
     dump_rows(w, &stated->rows);
 }

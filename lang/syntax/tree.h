@@ -498,6 +498,7 @@ typedef enum StatedOption {
     STATED_ROUNDED,       /* `within rounding` */
     STATED_EXACT,         /* `exact`, whatever the header says */
     STATED_BLANK_AS_ZERO, /* `blank as zero` */
+    STATED_LOOSE,         /* `loosely`: texts and amounts, whatever print makes of them */
     STATED_OPTIONS
 } StatedOption;
 typedef struct StatedOptions {

@@ -32,11 +32,11 @@ syntax keyword budgetWord downwards 自上而下 palette 色板 section 章节 t
 syntax keyword budgetWord form 表单 relations 勾稽关系 author 编制单位 date 日期
 syntax keyword budgetWord required 必填 reason 原因 amount 金额 share 比重
 syntax keyword budgetWord change 增减 count 个数 list 列举 label 名称
-syntax keyword budgetWord code 编码 path 路径 not 而非 off 关闭
-syntax keyword budgetWord goal 绩效目标 year 年度 compare 比较年度 舍入方式 language
-syntax keyword budgetWord 语言 edition 版次 half_up 四舍五入 half_even 四舍六入五成双 down
-syntax keyword budgetWord 舍去 previous 上年 上期 earlier 前年 quantity 数量
-syntax keyword budgetWord 指标级 value 指标值
+syntax keyword budgetWord code 编码 path 路径 not 而非 loosely 宽松
+syntax keyword budgetWord off 关闭 goal 绩效目标 year 年度 compare 比较年度
+syntax keyword budgetWord 舍入方式 language 语言 edition 版次 half_up 四舍五入 half_even
+syntax keyword budgetWord 四舍六入五成双 down 舍去 previous 上年 上期 earlier 前年
+syntax keyword budgetWord quantity 数量 指标级 value 指标值
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d{1,3}(,\d{3})+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetName /`[^`]*`/
