@@ -61,6 +61,7 @@ static void write_row(Sink *sink, const ReportTable *table, const ReportRow *row
     bool covered = false;
     sink_text(sink, row->role == ROW_TOTAL ? "<tr class=total" : "<tr");
     if (row->depth) sink_printf(sink, " data-d=%u", (unsigned)row->depth);
+    if (row->parts_first) sink_text(sink, " data-up");
     sink_char(sink, '>');
     for (uint32_t c = 0; c < table->columns.len; c++) {
         if (row->cells[c].covered)

@@ -203,7 +203,8 @@
     const rows = bodyRows(table);
     const depth = row => Number(row.dataset.d || 0);
     rows.forEach((row, index) => {
-      const next = rows[index + 1];
+      const step = row.dataset.up === undefined ? 1 : -1; // its parts stand below or above it
+      const next = rows[index + step];
       const head = row.querySelector('th');
       if (!next || !head || depth(next) <= depth(row)) return;
       const button = element('button', '▾', {className: 'fold', ariaExpanded: 'true', ariaLabel: words.fold});
@@ -211,7 +212,7 @@
         const closing = button.ariaExpanded === 'true';
         button.ariaExpanded = String(!closing);
         button.textContent = closing ? '▸' : '▾';
-        for (let at = index + 1; at < rows.length && depth(rows[at]) > depth(row); at++) {
+        for (let at = index + step; rows[at] && depth(rows[at]) > depth(row); at += step) {
           rows[at].classList.toggle('folded', closing);
           const inner = rows[at].querySelector('.fold');
           if (inner) inner.ariaExpanded = 'true', inner.textContent = '▾';

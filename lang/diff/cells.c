@@ -23,7 +23,8 @@ static Str row_title(Differ *d, const ReportTable *table, const ReportRow *row)
     for (uint32_t i = 0; i < table->columns.len; i++)
         if (row->cells[i].kind == CELL_TEXT && !table->columns.items[i].amounts)
             title = joined(d, title, " ", row->cells[i].text);
-    return title;
+    if (title.len) return title;
+    return report_row_number(d->arena, false, (uint32_t)(row - table->rows.items) + 1);
 }
 
 static Str column_title(Differ *d, const ReportColumn *column)

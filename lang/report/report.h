@@ -187,6 +187,9 @@ const ReportTable *report_find_table(const Report *report, Str id); /* NULL if n
  * nearly their order takes linear time. */
 const ReportTable *report_next_table(const Report *report, Str id, uint32_t *at);
 
+/* What a row is called that has no texts, as a waiver has it: "row 3". row: from 1. */
+Str report_row_number(Arena *arena, bool chinese, uint32_t row);
+
 const ReportFigure *report_find_figure(const Report *report, Str id);
 
 #endif

@@ -132,6 +132,7 @@ static bool names_row(const StatedCheck *s, uint32_t text, uint32_t column)
     return !panels || str_equal(columns[text].headings[0], columns[column].headings[0]);
 }
 
+/* Its texts; if it has none, its number. */
 static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column)
 {
     Str title = {0};
@@ -139,7 +140,8 @@ static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column
         if (row->cells[i].kind != CELL_TEXT || !names_row(s, i, column)) continue;
         title = stated_title(s->env, title, row->cells[i].text);
     }
-    return title;
+    if (title.len) return title;
+    return arena_printf(s->env->arena, "%u", (unsigned)(row - s->table->rows.items) + 1);
 }
 
 static Span row_span(const StatedCheck *s, const StatedRow *row)

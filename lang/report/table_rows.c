@@ -2,6 +2,7 @@
 #include "lang/check/family.h"
 #include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
+#include "lang/syntax/token.h"
 
 typedef struct RowBuilder {
     const Planner *planner;
@@ -568,6 +569,11 @@ Report *tables_build(Env *env, const Tables *tables, TableOptions options)
     }
     work_on(env_work(env), (Span){0, 0});
     return report;
+}
+
+Str report_row_number(Arena *arena, bool chinese, uint32_t row)
+{
+    return arena_printf(arena, "%s %u", keyword_text(KEY_ROW, chinese), (unsigned)row);
 }
 
 const ReportFigure *report_find_figure(const Report *report, Str id)

@@ -105,11 +105,12 @@ static bool cell_reads(Tracer *t, const Cell *cell)
 
 /* ---- cells ---- */
 
-static void add_cell(Tracer *t, const ReportTable *table, const ReportRow *row, uint32_t column)
+static void add_cell(Tracer *t, const ReportTable *table, uint32_t row, uint32_t column)
 {
-    const Cell *cell = &row->cells[column];
+    const Cell *cell = &table->rows.items[row].cells[column];
     TraceCell found = {.table = table->id,
-                       .row = trace_row_title(t->arena, row, table->columns.len),
+                       .row = trace_row_title(t->arena, t->in->report, table, row),
+                       .number = row,
                        .column = trace_column_title(t->arena, &table->columns.items[column], 0),
                        .value = trace_cell_value(t->arena, cell)};
     if (cell->source->plan) {
@@ -149,33 +150,48 @@ static bool names_column(Tracer *t, const ReportColumn *column, Str name)
     return false;
 }
 
-/* A row is named by any of its texts, or by all of them with blanks between. */
-static bool names_row(Tracer *t, const ReportTable *table, const ReportRow *row, uint32_t text,
-                      Str path, Str *rest)
+typedef struct RowNames { /* any of its texts, all of them with blanks between, or its number */
+    const ReportTable *table;
+    uint32_t row;
+    Str title, numbers[2]; /* numbers: in both languages */
+} RowNames;
+
+static RowNames row_names(Tracer *t, const ReportTable *table, uint32_t row)
 {
-    if (text == table->columns.len)
-        return after(path, trace_row_title(t->arena, row, table->columns.len), rest);
-    const Cell *cell = &row->cells[text];
-    return cell->kind == CELL_TEXT && !cell->source && after(path, cell->text, rest);
+    return (RowNames){table, row, trace_row_title(t->arena, t->in->report, table, row),
+                      {report_row_number(t->arena, false, row + 1),
+                       report_row_number(t->arena, true, row + 1)}};
 }
 
-static bool names_cell(Tracer *t, const ReportTable *table, const ReportRow *row, uint32_t column,
-                       Str path)
+/* Name `at` of a row; false behind the last. "" = none. */
+static bool row_name(const RowNames *names, uint32_t at, Str *name)
 {
-    Str rest;
-    for (uint32_t i = 0; i <= table->columns.len; i++)
-        if (names_row(t, table, row, i, path, &rest) &&
-            names_column(t, &table->columns.items[column], rest))
+    uint32_t columns = names->table->columns.len;
+    if (at >= columns) {
+        if (at < columns + 3) *name = at == columns ? names->title : names->numbers[at - columns - 1];
+        return at < columns + 3;
+    }
+    const Cell *cell = &names->table->rows.items[names->row].cells[at];
+    *name = cell->kind == CELL_TEXT && !cell->source ? cell->text : (Str){0};
+    return true;
+}
+
+static bool names_cell(Tracer *t, const RowNames *names, uint32_t column, Str path)
+{
+    Str rest, name;
+    for (uint32_t i = 0; row_name(names, i, &name); i++)
+        if (after(path, name, &rest) &&
+            names_column(t, &names->table->columns.items[column], rest))
             return true;
     return false;
 }
 
 /* Most rows are not meant at all: told before each of their columns is tried. */
-static bool names_any(Tracer *t, const ReportTable *table, const ReportRow *row, Str path)
+static bool names_any(const RowNames *names, Str path)
 {
-    Str rest;
-    for (uint32_t i = 0; i <= table->columns.len; i++)
-        if (names_row(t, table, row, i, path, &rest)) return true;
+    Str rest, name;
+    for (uint32_t i = 0; row_name(names, i, &name); i++)
+        if (after(path, name, &rest)) return true;
     return false;
 }
 
@@ -184,14 +200,35 @@ static const Cell *find_cells(Tracer *t, const ReportTable *table, Str path)
     const Cell *last = NULL;
     for (uint32_t r = 0; r < table->rows.len; r++) {
         const ReportRow *row = &table->rows.items[r];
-        if (!names_any(t, table, row, path)) continue;
+        RowNames names = row_names(t, table, r);
+        if (!names_any(&names, path)) continue;
         for (uint32_t c = 0; c < table->columns.len; c++) {
-            if (!row->cells[c].source || !names_cell(t, table, row, c, path)) continue;
-            add_cell(t, table, row, c);
+            if (!row->cells[c].source || !names_cell(t, &names, c, path)) continue;
+            add_cell(t, table, r, c);
             last = &row->cells[c];
         }
     }
     return last;
+}
+
+/* Candidates that are called the same are told apart by their numbers. */
+static void number_candidates(Tracer *t)
+{
+    Interner *names = intern_new(t->arena, intern_seed(t->in->env->names));
+    uint32_t count = t->trace.cells.len;
+    uint32_t *first = arena_array(t->arena, uint32_t, (size_t)count + 1);
+    bool *numbered = arena_array(t->arena, bool, (size_t)count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        const TraceCell *cell = &t->trace.cells.items[i];
+        Symbol name = intern(names, arena_printf(t->arena, STR_FMT "/" STR_FMT, STR_ARG(cell->row),
+                                                 STR_ARG(cell->column)));
+        if (first[name]) numbered[i] = numbered[first[name] - 1] = true;
+        first[name] = i + 1;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        TraceCell *cell = &t->trace.cells.items[i];
+        if (numbered[i]) cell->row = trace_row_number(t->arena, t->in->report, cell->number);
+    }
 }
 
 static void add_reading_cells(Tracer *t, const ReportTable *table)
@@ -200,7 +237,7 @@ static void add_reading_cells(Tracer *t, const ReportTable *table)
         for (uint32_t c = 0; c < table->columns.len; c++) {
             const Cell *cell = &table->rows.items[r].cells[c];
             if (!cell->source || !cell_reads(t, cell)) continue;
-            add_cell(t, table, &table->rows.items[r], c);
+            add_cell(t, table, r, c);
             add_stated(t, cell);
         }
 }
@@ -266,6 +303,7 @@ static void trace_cell(Tracer *t, Str target)
     t->trace.kind = t->trace.cells.len == 0   ? TRACE_NOTHING
                     : t->trace.cells.len == 1 ? TRACE_CELL
                                               : TRACE_MANY;
+    if (t->trace.kind == TRACE_MANY) number_candidates(t);
     if (t->trace.kind != TRACE_CELL || !cell) return;
     const CellSource *source = cell->source;
     Evaluator e = {.env = t->in->env, .model = t->in->model, .frame = source->frame};

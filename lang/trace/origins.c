@@ -393,7 +393,7 @@ static void add_table(OriginBuilder *b, const ReportTable *table, OriginTable *m
     for (uint32_t c = 0; c < table->columns.len; c++)
         columns[c] = trace_column_title(b->arena, &table->columns.items[c], 0);
     for (uint32_t r = 0; r < table->rows.len; r++) {
-        rows[r] = trace_row_title(b->arena, &table->rows.items[r], table->columns.len);
+        rows[r] = trace_row_title(b->arena, b->in->report, table, r);
         for (uint32_t c = 0; c < table->columns.len; c++) {
             const Cell *cell = &table->rows.items[r].cells[c];
             if (cell->source) add_cell(b, made, cell, r, c);

@@ -117,13 +117,19 @@ Str trace_column_title(Arena *arena, const ReportColumn *column, uint32_t from)
     return title;
 }
 
-Str trace_row_title(Arena *arena, const ReportRow *row, uint32_t columns)
+Str trace_row_number(Arena *arena, const Report *report, uint32_t row)
+{
+    return report_row_number(arena, str_equal(report->language, STR("zh")), row + 1);
+}
+
+Str trace_row_title(Arena *arena, const Report *report, const ReportTable *table, uint32_t row)
 {
     Str title = {0};
-    for (uint32_t i = 0; i < columns; i++)
-        if (row->cells[i].kind == CELL_TEXT && !row->cells[i].source)
-            title = joined(arena, title, " ", row->cells[i].text);
-    return title;
+    const Cell *cells = table->rows.items[row].cells;
+    for (uint32_t i = 0; i < table->columns.len; i++)
+        if (cells[i].kind == CELL_TEXT && !cells[i].source)
+            title = joined(arena, title, " ", cells[i].text);
+    return title.len ? title : trace_row_number(arena, report, row);
 }
 
 Str trace_cell_value(Arena *arena, const Cell *cell)

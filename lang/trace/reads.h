@@ -25,7 +25,10 @@ TraceFact trace_fact(const TraceInput *input, const Ledger *ledger, uint32_t fac
 /* What else says something about the indicator of a cell: other places with the same name. */
 void indicator_relations(const TraceInput *input, const IndicatorRow *row, Trace *trace);
 
-Str trace_row_title(Arena *arena, const ReportRow *row, uint32_t columns);
+/* Its texts; if it has none, its number. row: from 0. */
+Str trace_row_title(Arena *arena, const Report *report, const ReportTable *table, uint32_t row);
+/* "row 3", in the language of the report. */
+Str trace_row_number(Arena *arena, const Report *report, uint32_t row);
 /* From heading `from` on, joined by " / ". */
 Str trace_column_title(Arena *arena, const ReportColumn *column, uint32_t from);
 Str trace_cell_value(Arena *arena, const Cell *cell);

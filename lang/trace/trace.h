@@ -13,6 +13,7 @@ typedef struct TraceFact {
 
 typedef struct TraceCell {
     Str table, row, column;
+    uint32_t number; /* of the row, from 0 */
     Str value;      /* as displayed; "" = blank */
     Str expression; /* as written; "" = a fact's own amount */
     Span span;      /* of the expression */
