@@ -49,6 +49,12 @@ static Str coord_key(Env *env, const Model *model, const Coord *coord, Dims dims
     return sink_result(&sink);
 }
 
+static Str member_key(Env *env, const Model *model, MemberId member)
+{
+    return arena_printf(env->arena, "%u:%u+m%u", (unsigned)model->members.items[member].dim,
+                        (unsigned)COORD_MEMBERS, (unsigned)member);
+}
+
 static int compare_keys(const void *a, const void *b)
 {
     const Str *x = a, *y = b;
@@ -56,18 +62,21 @@ static int compare_keys(const void *a, const void *b)
     return order ? order : (x->len > y->len) - (x->len < y->len);
 }
 
-Symbol value_symbol(Planner *planner, Name name, Coords of)
+Symbol value_symbol(Planner *planner, Name name, Coords of, const MemberId *members,
+                    uint32_t member_count)
 {
     Env *env = planner->env, quiet = env_quiet(env);
     const Model *model = planner->model;
     Named named = model_find(model, name.symbol);
     Dims dims = named.kind == NAMED_LEDGER ? plan_ledger_dims(planner, named.id) : (Dims){0};
     Str key = arena_printf(env->arena, "\x1fvalue\x1f%u", (unsigned)name.symbol);
-    Str *keys = arena_array(env->arena, Str, of.len);
-    if (!of.len) return name.symbol;
+    uint32_t count = of.len + member_count;
+    Str *keys = arena_array(env->arena, Str, count);
+    if (!count) return name.symbol;
     for (uint32_t i = 0; i < of.len; i++) keys[i] = coord_key(&quiet, model, &of.items[i], dims);
-    qsort(keys, of.len, sizeof *keys, compare_keys);
-    for (uint32_t i = 0; i < of.len; i++)
+    for (uint32_t i = of.len; i < count; i++) keys[i] = member_key(env, model, members[i - of.len]);
+    qsort(keys, count, sizeof *keys, compare_keys);
+    for (uint32_t i = 0; i < count; i++)
         key = arena_printf(env->arena, STR_FMT "\x1f" STR_FMT, STR_ARG(key), STR_ARG(keys[i]));
     return intern(env->names, key);
 }

@@ -5,7 +5,9 @@
 #include "lang/check/planner.h"
 
 /* The same for coordinates that mean the same, in whatever order they are written; without any, the
- * symbol of the name. Never fails: a key that means nothing is taken as it is. */
-Symbol value_symbol(Planner *planner, Name name, Coords of);
+ * symbol of the name. members: as if they were coordinates, too. Never fails: a key that means
+ * nothing is taken as it is. */
+Symbol value_symbol(Planner *planner, Name name, Coords of, const MemberId *members,
+                    uint32_t member_count);
 
 #endif

@@ -96,7 +96,7 @@ Waivers *waivers_new(Planner *planner, RelationRecords *records)
         Waiver waiver = {.decl = &s->waive, .span = s->span};
         waiver.name = family_find(model, s->waive.name)
                           ? family_symbol(env, model, s->waive.name, s->waive.of)
-                          : value_symbol(planner, s->waive.name, s->waive.of);
+                          : value_symbol(planner, s->waive.name, s->waive.of, NULL, 0);
         waiver.bad = !waiver.name;
         waiver.row_number = row_number_of(env, waiver.decl);
         if (!waiver.name) waiver.name = s->waive.name.symbol;

@@ -109,7 +109,7 @@ bool incidence_holds(const Incidence *in, const IncidenceRelation *relation, Num
 
 static Str cell_title(Env *env, const StatedComparison *c)
 {
-    if (!c->table) return source_text(env->sources, c->decl->name.span);
+    if (!c->table) return c->row_title;
     const char *format =
         diags_text(env->diags, "table " STR_FMT ", row " STR_FMT ", column " STR_FMT);
     return arena_printf(env->arena, format, STR_ARG(c->table->id), STR_ARG(c->row_title),

@@ -49,7 +49,7 @@ Str repair_value_text(const Incidence *in, uint32_t f, Number value)
 typedef struct Literal {       /* a number as it is written */
     Str before, digits, after; /* a quote, the number, "%" and a quote */
     bool grouped;
-    bool bracketed; /* brackets are its sign */
+    bool bracketed;      /* brackets are its sign */
     int decimals, whole; /* digits after and before the point */
 } Literal;
 
@@ -84,7 +84,8 @@ static Literal read_literal(Arena *arena, Str text)
     if (!loose.digits.len || str_equal(loose.digits, literal.digits)) return literal;
     loose.before = quote;
     loose.after = arena_printf(arena, STR_FMT STR_FMT, STR_ARG(loose.after), STR_ARG(quote));
-    loose.bracketed = loose.digits.ptr[0] == '-' && literal.digits.len && literal.digits.ptr[0] != '-';
+    loose.bracketed =
+        loose.digits.ptr[0] == '-' && literal.digits.len && literal.digits.ptr[0] != '-';
     return loose;
 }
 
@@ -143,9 +144,9 @@ bool repair_new_text(const Incidence *in, uint32_t f, Number value, Str *text)
     Arena *arena = in->env->arena;
     Str number;
     *text = STR("-");
-    /* A single stated figure is a number: only a table has cells without one. */
+    /* A single stated figure is a number: only a table or a file has cells without one. */
     if (is_dash(in, figure, value))
-        return in->relations.items[figure->relation].comparisons->table != NULL;
+        return in->relations.items[figure->relation].comparisons->decl->kind != STATED_VALUE;
     Literal literal = read_literal(arena, repair_old_text(in, f));
     if (figure->blank) literal = (Literal){.decimals = figure->decimals};
     if (!literal.grouped && may_group(in, f, &literal)) literal.grouped = neighbours_grouped(in, f);

@@ -1,7 +1,6 @@
 /* Stated figures: what a published document prints, compared with what the facts give. A stated
  * table is compared row by row and cell by cell, a stated value with its expression. */
 #include "lang/check/family.h"
-#include "lang/check/value_name.h"
 #include "lang/report/stated_figure.h"
 #include "lang/report/stated_loose.h"
 #include "lang/report/stated_match.h"
@@ -29,7 +28,7 @@ typedef struct StatedCheck {
     bool blank_as_zero;        /* a blank and a zero are the same */
     bool loose;                /* whatever print makes of texts and amounts */
     Symbol name;
-    Symbol value_name; /* with its coordinates */
+    const StatedValue *value; /* the one at hand */
 } StatedCheck;
 
 static Str stated_trim(Str text)
@@ -63,10 +62,10 @@ static bool cell_equals(const StatedMatch *match, const Cell *cell, Str text, bo
 
 static uint32_t count_decimals(Str text)
 {
-    uint32_t point = 0;
-    if (text.len && text.ptr[text.len - 1] == '%') text.len--;
+    uint32_t point = 0, count = 0;
     while (point < text.len && text.ptr[point] != '.') point++;
-    return point < text.len ? text.len - point - 1 : 0;
+    while (str_digit(text, point + 1 + count)) count++;
+    return count;
 }
 
 /* The same where a blank and a zero are. */
@@ -460,37 +459,7 @@ static bool check_width(StatedCheck *s, const StatedRow *stated)
     return false;
 }
 
-/* ---- one value: `stated outlay(30) = 492.95` ---- */
-
-static Expr *stated_expr(Env *env, const Stated *decl)
-{
-    Expr *expr = arena_new(env->arena, Expr);
-    expr->kind = EXPR_REF;
-    expr->span = decl->name.span;
-    expr->ref.name = decl->name;
-    expr->ref.coords = decl->coords;
-    return expr;
-}
-
-StatedValues *stated_plan(Planner *planner, Waivers *waivers)
-{
-    Env *env = planner->env;
-    const Model *model = planner->model;
-    StatedValues *values = arena_new(env->arena, StatedValues);
-    values->files = arena_array(env->arena, FileId, model->stated.len);
-    for (uint32_t i = 0; i < model->stated.len; i++) values->files[i] = NONE;
-    for (uint32_t i = 0; i < model->stated.len; i++) {
-        const Stated *decl = &model->stated.items[i]->stated;
-        if (decl->kind != STATED_VALUE) continue;
-        Context context = {0};
-        planner->nodes = 0;
-        Symbol name = value_symbol(planner, decl->name, decl->coords);
-        waivers_know(waivers, name);
-        Plan *plan = plan_expr(planner, stated_expr(env, decl), &context);
-        if (plan) *vec_push(env->arena, &values->items) = (StatedValue){decl, name, plan};
-    }
-    return values;
-}
+/* ---- single values ---- */
 
 static UnitId stated_unit(StatedCheck *s, const Plan *plan)
 {
@@ -506,12 +475,13 @@ static UnitId stated_unit(StatedCheck *s, const Plan *plan)
 static Diag *report_value(StatedCheck *s, const CellSource *source, const Cell *cell,
                           StatedResidue residue)
 {
-    Evaluator evaluator = {.env = s->env, .model = s->model};
-    Span span = atom_span(s->decl->value);
-    Diag *diag = diag_add(s->env->diags, DIAG_E0601, span,
+    Evaluator evaluator = {.env = s->env, .model = s->model, .frame = source->frame};
+    Str shown =
+        s->value->text.len ? s->value->text : str_from(diags_text(s->env->diags, "nothing"));
+    Diag *diag = diag_add(s->env->diags, DIAG_E0601, s->value->span,
                           STR_FMT ": stated " STR_FMT ", the facts give " STR_FMT,
-                          STR_ARG(intern_text(s->env->names, s->decl->name.symbol)),
-                          STR_ARG(source_text(s->env->sources, span)), STR_ARG(cell_text(s, cell)));
+                          STR_ARG(stated_value_title(s->env, s->value)), STR_ARG(shown),
+                          STR_ARG(cell_text(s, cell)));
     note_bound(s, diag, residue, source);
     if (s->explained++ < MAX_EXPLAINED)
         explain_side(&evaluator, diag, N_("the facts"), source->plan);
@@ -521,9 +491,8 @@ static Diag *report_value(StatedCheck *s, const CellSource *source, const Cell *
 static bool covers_value(StatedCheck *s, const Cell *cell, WaiverMiss *miss)
 {
     Difference difference = {0};
-    WaivedPlace place = {.name = s->value_name};
-    difference_add_stated(s->env, &difference,
-                          source_text(s->env->sources, atom_span(s->decl->value)), false);
+    WaivedPlace place = {.name = s->value->name};
+    difference_add_stated(s->env, &difference, s->value->text, false);
     add_computed(s, &difference, cell);
     return waivers_cover(s->in.waivers, &place, &difference, miss);
 }
@@ -531,14 +500,14 @@ static bool covers_value(StatedCheck *s, const Cell *cell, WaiverMiss *miss)
 static void keep_value(StatedCheck *s, const CellSource *source, const Cell *cell,
                        StatedResidue residue, RecordOutcome outcome)
 {
-    Span span = atom_span(s->decl->value);
     *vec_push(s->env->arena, &s->in.comparisons->items) =
         (StatedComparison){.decl = s->decl,
+                           .row_title = stated_value_title(s->env, s->value),
                            .cell = *cell,
                            .source = source,
                            .unit = source->unit,
-                           .span = span,
-                           .text = source_text(s->env->sources, span),
+                           .span = s->value->span,
+                           .text = s->value->text,
                            .rounded = residue.allowed.num > 0,
                            .allowed = residue.allowed,
                            .outcome = outcome};
@@ -547,10 +516,10 @@ static void keep_value(StatedCheck *s, const CellSource *source, const Cell *cel
 /* What the facts give, as it would be printed with the decimals that were typed. */
 static Cell value_cell(const StatedCheck *s, const CellSource *source, Str text)
 {
-    Evaluator evaluator = {.env = s->env, .model = s->model};
+    Evaluator evaluator = {.env = s->env, .model = s->model, .frame = source->frame};
     Value value = eval_plan(&evaluator, source->plan);
     Cell cell = {.kind = CELL_BLANK,
-                 .percent = s->decl->value.kind == ATOM_PERCENT,
+                 .percent = s->value->percent,
                  .decimals = (uint8_t)count_decimals(text)};
     Number number = value.number;
     if (value.exists && value.facts &&
@@ -562,10 +531,9 @@ static Cell value_cell(const StatedCheck *s, const CellSource *source, Str text)
 
 static void compare_value(StatedCheck *s, const CellSource *source)
 {
-    Span span = atom_span(s->decl->value);
-    Str text = source_text(s->env->sources, span);
+    Str text = s->value->text;
     Cell cell = value_cell(s, source, text);
-    bool equal = (cell.kind == CELL_AMOUNT && amount_equals(&cell, text)) ||
+    bool equal = (cell.kind == CELL_AMOUNT ? amount_equals(&cell, text) : is_blank(text, true)) ||
                  (s->blank_as_zero && both_nothing(&cell, text, true));
     StatedResidue residue = no_residue;
     WaiverMiss miss = {0};
@@ -577,8 +545,9 @@ static void compare_value(StatedCheck *s, const CellSource *source)
     count_outcome(s, outcome, residue, source);
     Diag *diag = outcome == RECORD_BROKEN ? report_value(s, source, &cell, residue) : NULL;
     if (diag) waivers_missed(s->in.waivers, miss, diag);
-    Str name = source_text(s->env->sources, s->decl->name.span);
-    record_outcome(s, RECORD_OF_STATED, outcome, name, span, diag);
+    Str name = s->value->members;
+    if (!name.len) name = source_text(s->env->sources, s->decl->name.span);
+    record_outcome(s, RECORD_OF_STATED, outcome, name, s->value->span, diag);
     if (outcome == RECORD_ROUNDED) record_off(s, residue, source);
     if (s->in.comparisons) keep_value(s, source, &cell, residue, outcome);
 }
@@ -586,12 +555,12 @@ static void compare_value(StatedCheck *s, const CellSource *source)
 static void check_value(StatedCheck *s, const Plan *plan)
 {
     CellSource *source = arena_new(s->env->arena, CellSource);
-    *source = (CellSource){.plan = plan, .unit = stated_unit(s, plan)};
+    *source = (CellSource){.plan = plan, .frame = s->value->frame, .unit = stated_unit(s, plan)};
     if (s->model->units.items[source->unit].base == plan->unit) {
         compare_value(s, source);
         return;
     }
-    diag_add(s->env->diags, DIAG_E0301, atom_span(s->decl->value),
+    diag_add(s->env->diags, DIAG_E0301, s->value->span,
              "this is stated in " STR_FMT ", it is in " STR_FMT,
              STR_ARG(plan_unit_name(s->env, s->model, source->unit)),
              STR_ARG(plan_unit_name(s->env, s->model, plan->unit)));
@@ -975,15 +944,16 @@ RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, 
     StatedCheck s = {.env = env, .model = model, .in = input, .values = values};
     for (uint32_t i = 0; i < model->stated.len; i++) {
         s.statement = i;
-        if (model->stated.items[i]->stated.kind == STATED_VALUE) continue;
-        begin_statement(&s, &model->stated.items[i]->stated);
+        const Stated *decl = &model->stated.items[i]->stated;
+        if (decl->kind == STATED_VALUE || stated_is_totals(model, decl)) continue;
+        begin_statement(&s, decl);
         s.name = family_symbol(env, model, s.decl->name, s.decl->coords);
         if (s.name) check_table(&s);
     }
     for (uint32_t i = 0; i < values->items.len; i++) {
         begin_statement(&s, values->items.items[i].decl);
         s.name = s.decl->name.symbol;
-        s.value_name = values->items.items[i].name;
+        s.value = &values->items.items[i];
         check_value(&s, values->items.items[i].plan);
     }
     check_waivers(&s);

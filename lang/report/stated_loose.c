@@ -14,8 +14,15 @@ static bool in_range(uint32_t c, uint32_t first, uint32_t last)
 static bool is_blank_char(uint32_t c)
 {
     switch (c) {
-    case ' ': case 0x00A0: case 0x1680: case 0x2028: case 0x2029: case 0x202F: case 0x205F:
-    case 0x3000: case 0xFEFF: return true;
+    case ' ':
+    case 0x00A0:
+    case 0x1680:
+    case 0x2028:
+    case 0x2029:
+    case 0x202F:
+    case 0x205F:
+    case 0x3000:
+    case 0xFEFF: return true;
     default: return in_range(c, '\t', '\r') || in_range(c, 0x2000, 0x200A);
     }
 }
@@ -28,10 +35,12 @@ static bool is_dash(uint32_t c)
 /* Digits in circles and brackets: ① ⑴ ⒈ ㈠ ㊀ */
 static bool is_enclosed(uint32_t c)
 {
-    return in_range(c, 0x2460, 0x249B) || in_range(c, 0x3220, 0x3229) || in_range(c, 0x3280, 0x3289);
+    return in_range(c, 0x2460, 0x249B) || in_range(c, 0x3220, 0x3229) ||
+           in_range(c, 0x3280, 0x3289);
 }
 
-/* Without blanks, all dashes as one character, ASCII of normal width. The text itself if it is not UTF-8. */
+/* Without blanks, all dashes as one character, ASCII of normal width. The text itself if it is not
+ * UTF-8. */
 static Str compact(Arena *arena, Str text)
 {
     Sink sink;
@@ -66,7 +75,8 @@ static uint32_t digits_at(Str text, uint32_t at)
     for (uint32_t i = 0; i < ORDINAL_DIGITS && at < text.len; i++) {
         uint32_t c, len = unicode_decode(text, at, &c);
         bool digit = in_range(c, '0', '9');
-        for (const char *p = chinese; *p && len == 3; p += 3) digit |= memcmp(p, text.ptr + at, 3) == 0;
+        for (const char *p = chinese; *p && len == 3; p += 3)
+            digit |= memcmp(p, text.ptr + at, 3) == 0;
         if (!digit) break;
         at += len;
     }

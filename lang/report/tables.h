@@ -123,16 +123,21 @@ bool table_build(Env *env, const Planner *planner, const TablePlan *plan, TableO
                  ReportTable *table);
 Report *tables_build(Env *env, const Tables *tables, TableOptions options);
 
-typedef struct StatedValue { /* stated NAME = … */
+typedef struct StatedValue { /* stated NAME = …, or a record of stated NAME from "…" */
     const Stated *decl;
-    Symbol name; /* with its coordinates: value_symbol() */
+    Symbol name; /* with its coordinates and members: value_symbol() */
+    Str members; /* that the record names; "" = none */
     Plan *plan;
+    const uint32_t *frame; /* of the plan; NULL = it needs none */
+    Span span;             /* of the figure */
+    Str text;
+    bool percent;
 } StatedValue;
 
 /* A stated amount beside what the facts give. Kept only when somebody asks. */
 typedef struct StatedComparison {
     const Stated *decl;
-    const ReportTable *table; /* NULL = a stated total */
+    const ReportTable *table; /* NULL = a single value, whose title is that of the row */
     const ReportRow *row;     /* NULL = the table has no such row */
     Str row_title, heading;
     Cell cell;                /* what the facts give */
@@ -167,7 +172,11 @@ typedef struct StatedInput {
 /* Expressions of stated values are planned with everything else; all stated figures are compared
  * after the report is built. Returns how that came out. Comparing them again reads no file again.
  */
-StatedValues *stated_plan(Planner *planner, Waivers *waivers);
+StatedValues *stated_plan(Planner *planner, Waivers *waivers, FileReader *files);
+/* Does a statement state values of a ledger or measure from a file, because no table has its name? */
+bool stated_is_totals(const Model *model, const Stated *decl);
+/* "outlay", "outlay(30 Roads)" */
+Str stated_value_title(Env *env, const StatedValue *value);
 RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, StatedInput input);
 
 #endif

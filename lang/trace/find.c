@@ -76,20 +76,21 @@ static bool sum_reads(void *context, const Evaluator *e, const Plan *sum)
     return false;
 }
 
+static bool on_line(const Tracer *t, Span span)
+{
+    return span.hi && span.lo < t->line.hi && span.hi > t->line.lo;
+}
+
 static void add_guard(void *context, Guard *guard)
 {
     Tracer *t = context;
     const Plan *plan;
+    bool stated_here = guard->value && on_line(t, guard->value->span);
     for (uint32_t i = 0; (plan = guard_plan(guard, i)); i++) {
-        if (!sums_visit(&guard->evaluator, plan, sum_reads, t)) continue;
+        if (!stated_here && !sums_visit(&guard->evaluator, plan, sum_reads, t)) continue;
         *vec_push(t->arena, &t->trace.relations) = guard_relation(t->in, guard);
         return;
     }
-}
-
-static bool on_line(const Tracer *t, Span span)
-{
-    return span.hi && span.lo < t->line.hi && span.hi > t->line.lo;
 }
 
 static bool cell_reads(Tracer *t, const Cell *cell)
@@ -158,9 +159,11 @@ typedef struct RowNames { /* any of its texts, all of them with blanks between, 
 
 static RowNames row_names(Tracer *t, const ReportTable *table, uint32_t row)
 {
-    return (RowNames){table, row, trace_row_title(t->arena, t->in->report, table, row),
-                      {report_row_number(t->arena, false, row + 1),
-                       report_row_number(t->arena, true, row + 1)}};
+    return (RowNames){
+        table,
+        row,
+        trace_row_title(t->arena, t->in->report, table, row),
+        {report_row_number(t->arena, false, row + 1), report_row_number(t->arena, true, row + 1)}};
 }
 
 /* Name `at` of a row; false behind the last. "" = none. */
@@ -168,7 +171,8 @@ static bool row_name(const RowNames *names, uint32_t at, Str *name)
 {
     uint32_t columns = names->table->columns.len;
     if (at >= columns) {
-        if (at < columns + 3) *name = at == columns ? names->title : names->numbers[at - columns - 1];
+        if (at < columns + 3)
+            *name = at == columns ? names->title : names->numbers[at - columns - 1];
         return at < columns + 3;
     }
     const Cell *cell = &names->table->rows.items[names->row].cells[at];
@@ -180,8 +184,7 @@ static bool names_cell(Tracer *t, const RowNames *names, uint32_t column, Str pa
 {
     Str rest, name;
     for (uint32_t i = 0; row_name(names, i, &name); i++)
-        if (after(path, name, &rest) &&
-            names_column(t, &names->table->columns.items[column], rest))
+        if (after(path, name, &rest) && names_column(t, &names->table->columns.items[column], rest))
             return true;
     return false;
 }
@@ -285,7 +288,7 @@ static void trace_line(Tracer *t, const Source *source, uint32_t line)
     fact_index_place(&t->index, t->line, &found);
     for (uint32_t i = 0; i < found.len; i++) mark_fact(t, found.items[i]);
     show_facts(t);
-    if (t->facts.len) guards_visit(t->in, add_guard, t);
+    guards_visit(t->in, add_guard, t);
     for (uint32_t i = 0; i < t->in->report->tables.len; i++)
         add_reading_cells(t, &t->in->report->tables.items[i]);
 }

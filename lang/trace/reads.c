@@ -37,8 +37,11 @@ void guards_visit(const TraceInput *input, GuardVisit *visit, void *context)
         check_each_instance(input->env, input->model, &input->relations->checks.items[i],
                             visit_instance, &walk);
     for (uint32_t i = 0; i < input->values->items.len; i++) {
-        Guard guard = {
-            NULL, &input->values->items.items[i], {.env = input->env, .model = input->model}};
+        Guard guard = {NULL,
+                       &input->values->items.items[i],
+                       {.env = input->env,
+                        .model = input->model,
+                        .frame = input->values->items.items[i].frame}};
         visit(context, &guard);
     }
 }
@@ -68,8 +71,9 @@ TraceRelation guard_relation(const TraceInput *input, const Guard *guard)
         for (uint32_t i = 0; i < decl->coords.len; i++)
             instance = joined(env->arena, instance, ", ",
                               source_text(env->sources, decl->coords.items[i].span));
+        instance = joined(env->arena, instance, ", ", guard->value->members);
         name = arena_printf(env->arena, "stated " STR_FMT, STR_ARG(name));
-        return (TraceRelation){RECORD_OF_STATED, name, instance, atom_span(decl->value)};
+        return (TraceRelation){RECORD_OF_STATED, name, instance, guard->value->span};
     }
     instance = check_instance_title(env, model, guard->check, guard->evaluator.frame);
     const InvariantDecl *decl = guard->check->decl;
