@@ -13,8 +13,9 @@ syntax keyword budgetKeyword at 在 to 到 from 来自 with 含
 syntax keyword budgetKeyword where 满足 because 因为 about 约 years 各年度
 syntax keyword budgetKeyword numbered 编号 columns 分栏 column 列 row 行
 syntax keyword budgetKeyword if 如果 whole 总额 opening 期初 agree 相符
-syntax keyword budgetKeyword shares 占比
-syntax keyword budgetWord abs 绝对值 min 最小值 max 最大值 round 修约
+syntax keyword budgetKeyword shares 占比 not 非
+syntax keyword budgetWord and 且 or 或 else 否则 abs 绝对值
+syntax keyword budgetWord min 最小值 max 最大值 round 修约 growth 增长率
 syntax keyword budgetWord sum 求和 budget 预算 unit 计量单位 lint 核查
 syntax keyword budgetWord decimals 小数位 levels 级次 within 容许 default 默认
 syntax keyword budgetWord alias 别名 attribute 属性 exact 精确 ordered 有序
@@ -32,11 +33,11 @@ syntax keyword budgetWord downwards 自上而下 palette 色板 section 章节 t
 syntax keyword budgetWord form 表单 relations 勾稽关系 author 编制单位 date 日期
 syntax keyword budgetWord required 必填 reason 原因 amount 金额 share 比重
 syntax keyword budgetWord change 增减 count 个数 list 列举 label 名称
-syntax keyword budgetWord code 编码 path 路径 not 而非 loosely 宽松
-syntax keyword budgetWord off 关闭 goal 绩效目标 year 年度 compare 比较年度
-syntax keyword budgetWord 舍入方式 language 语言 edition 版次 half_up 四舍五入 half_even
-syntax keyword budgetWord 四舍六入五成双 down 舍去 previous 上年 上期 earlier 前年
-syntax keyword budgetWord quantity 数量 指标级 value 指标值
+syntax keyword budgetWord code 编码 path 路径 loosely 宽松 off 关闭
+syntax keyword budgetWord goal 绩效目标 year 年度 compare 比较年度 舍入方式 language
+syntax keyword budgetWord 语言 edition 版次 half_up 四舍五入 half_even 四舍六入五成双 down
+syntax keyword budgetWord 舍去 previous 上年 上期 earlier 前年 quantity 数量
+syntax keyword budgetWord 指标级 value 指标值
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d{1,3}(,\d{3})+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetName /`[^`]*`/
