@@ -118,7 +118,7 @@ static void drop_soft(Alternatives *alternatives)
 /* Options of a stated figure, where the figure itself must still come. */
 static void drop_options(Alternatives *alternatives)
 {
-    static const int options[] = {TOKEN_WITHIN, TOKEN_EXACT, TOKEN_BLANK};
+    static const int options[] = {TOKEN_WITHIN, TOKEN_EXACT, TOKEN_BLANK, TOKEN_LOOSELY};
     if (!alternatives->open[TOKEN_FROM] || !alternatives->open[TOKEN_BLANK]) return;
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         alternatives->open[options[i]] = false;
