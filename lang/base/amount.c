@@ -124,6 +124,10 @@ static Wide wide_subtract(Wide a, Wide b)
 /* Bit by bit: only where 128 bits were not enough, which is rare. den < 2^127. */
 static Wide wide_divide(Wide num, UInt128 den, UInt128 *rest)
 {
+    if (num.high == 0 && fits_64(num.low) && fits_64(den)) {
+        *rest = (uint64_t)num.low % (uint64_t)den;
+        return (Wide){0, (uint64_t)num.low / (uint64_t)den};
+    }
     if (num.high == 0) {
         *rest = num.low % den;
         return (Wide){0, num.low / den};
@@ -208,19 +212,54 @@ static bool fraction_add(Fraction a, Fraction b, Number *out)
     return number_from(sum, out);
 }
 
+/* ---- numbers of 64 bits, as nearly all are: their sums and products fit in 128 ---- */
+
+static bool is_small(Number value)
+{
+    return value.num == (int64_t)value.num && value.den == (int64_t)value.den;
+}
+
+static UInt128 gcd_small(Int128 a, Int128 den)
+{
+    return den == 1 ? 1 : gcd(magnitude(a), (UInt128)den);
+}
+
+/* The fraction is in lowest terms but for divisors of `common`. */
+static Number small_from(Int128 num, Int128 den, Int128 common)
+{
+    if (num == 0) return NUMBER_ZERO;
+    Int128 shared = (Int128)gcd_small(num, common);
+    return shared == 1 ? (Number){num, den} : (Number){num / shared, den / shared};
+}
+
+static Number small_add(Number a, Number b)
+{
+    if (a.den == b.den) return small_from(a.num + b.num, a.den, a.den);
+    Int128 common = (Int128)gcd_small(a.den, b.den), x = a.den / common;
+    return small_from(a.num * (b.den / common) + b.num * x, x * b.den, common);
+}
+
+static Number small_multiply(Number a, Number b)
+{
+    if (a.num == 0 || b.num == 0) return NUMBER_ZERO;
+    Int128 left = (Int128)gcd_small(a.num, b.den), right = (Int128)gcd_small(b.num, a.den);
+    return (Number){(a.num / left) * (b.num / right), (a.den / right) * (b.den / left)};
+}
+
 bool number_add(Number a, Number b, Number *out)
 {
-    Int128 sum;
-    /* Nearly all amounts are integers in the base of their unit. */
-    if (a.den == 1 && b.den == 1 && int128_add(a.num, b.num, &sum)) {
-        *out = number_int(sum);
-        return true;
-    }
-    return fraction_add(fraction_from(a), fraction_from(b), out);
+    if (!is_small(a) || !is_small(b))
+        return fraction_add(fraction_from(a), fraction_from(b), out);
+    *out = small_add(a, b);
+    return true;
 }
 
 bool number_subtract(Number a, Number b, Number *out)
 {
+    if (is_small(a) && is_small(b)) {
+        *out = small_add(a, (Number){-b.num, b.den});
+        return true;
+    }
     Fraction negated = fraction_from(b);
     negated.negative = !negated.negative;
     return fraction_add(fraction_from(a), negated, out);
@@ -238,15 +277,10 @@ static bool fraction_multiply(Fraction a, Fraction b, Number *out)
     return number_from(product, out);
 }
 
-static bool is_small(Number value)
-{
-    return value.den == 1 && value.num == (int64_t)value.num;
-}
-
 bool number_multiply(Number a, Number b, Number *out)
 {
-    if (is_small(a) && is_small(b)) { /* nearly always; the product needs no more than 127 bits */
-        *out = number_int((Int128)((UInt128)a.num * (UInt128)b.num));
+    if (is_small(a) && is_small(b)) {
+        *out = small_multiply(a, b);
         return true;
     }
     return fraction_multiply(fraction_from(a), fraction_from(b), out);
@@ -255,6 +289,10 @@ bool number_multiply(Number a, Number b, Number *out)
 bool number_divide(Number a, Number b, Number *out)
 {
     if (b.num == 0) return false;
+    if (is_small(a) && is_small(b) && b.num != INT64_MIN) {
+        *out = small_multiply(a, b.num < 0 ? (Number){-b.den, -b.num} : (Number){b.den, b.num});
+        return true;
+    }
     Fraction divisor = fraction_from(b);
     Fraction inverse = {divisor.den, divisor.num, divisor.negative};
     return fraction_multiply(fraction_from(a), inverse, out);
@@ -263,6 +301,10 @@ bool number_divide(Number a, Number b, Number *out)
 bool number_negate(Number a, Number *out)
 {
     Fraction negated = fraction_from(a);
+    if (is_small(a)) {
+        *out = (Number){-a.num, a.den};
+        return true;
+    }
     negated.negative = !negated.negative && negated.num;
     return number_from(negated, out);
 }
@@ -272,6 +314,10 @@ int number_compare(Number a, Number b)
     if (a.den == b.den) return (a.num > b.num) - (a.num < b.num);
     bool negative = is_negative(a.num);
     if (negative != is_negative(b.num)) return negative ? -1 : 1;
+    if (is_small(a) && is_small(b)) {
+        Int128 x = a.num * b.den, y = b.num * a.den;
+        return (x > y) - (x < y);
+    }
     Wide left = wide_multiply(magnitude(a.num), (UInt128)b.den);
     Wide right = wide_multiply(magnitude(b.num), (UInt128)a.den);
     return negative ? wide_compare(right, left) : wide_compare(left, right);

@@ -112,7 +112,8 @@ static Str cell_title(Env *env, const StatedComparison *c)
     if (!c->table) return c->row_title;
     const char *format =
         diags_text(env->diags, "table " STR_FMT ", row " STR_FMT ", column " STR_FMT);
-    return arena_printf(env->arena, format, STR_ARG(c->table->id), STR_ARG(c->row_title),
+    Str row = c->row ? stated_row_title(env, c->table, c->row, c->column) : c->row_title;
+    return arena_printf(env->arena, format, STR_ARG(c->table->id), STR_ARG(row),
                         STR_ARG(c->heading));
 }
 

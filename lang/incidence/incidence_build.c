@@ -211,9 +211,11 @@ static void broken_first(MatrixMaker *b)
 
 enum { COEFFICIENTS_COMPARED = 8 };
 
+/* The first two are 1 and -1, as nearly all are. */
 static uint32_t coefficient_id(MatrixMaker *b, Number value)
 {
     uint32_t count = b->in->coefficients.len;
+    if (count >= 2 && value.den == 1 && (value.num == 1 || value.num == -1)) return value.num < 0;
     for (uint32_t i = 0; i < count && i < COEFFICIENTS_COMPARED; i++)
         if (number_compare(b->in->coefficients.items[i], value) == 0) return i;
     *vec_push(b->env->arena, &b->in->coefficients) = value;

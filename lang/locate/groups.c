@@ -40,14 +40,19 @@ static bool is_apart(Grouper *g, const IncidenceRelation *relation)
 }
 
 /* Relations without a common figure: at least so many figures must be wrong for all of them to be
- * broken. Counts no further than it matters. */
+ * broken. Counts no further than it matters; the smallest come first where any order does not do. */
 static uint32_t count_apart(Grouper *g, const uint32_t *relations, uint32_t len)
 {
     uint32_t count = 0;
+    g->tests++;
+    for (uint32_t i = 0; i < len && count < GROUP_LEAST; i++)
+        count += is_apart(g, &g->in->relations.items[relations[i]]);
+    if (count == GROUP_LEAST) return count;
     const IncidenceRelation **sorted = arena_array(g->arena, const IncidenceRelation *, len);
     for (uint32_t i = 0; i < len; i++) sorted[i] = &g->in->relations.items[relations[i]];
     qsort(sorted, len, sizeof *sorted, compare_sizes);
     g->tests++;
+    count = 0;
     for (uint32_t i = 0; i < len && count < GROUP_LEAST; i++) count += is_apart(g, sorted[i]);
     return count;
 }

@@ -74,9 +74,17 @@ static Literal split_literal(Str text)
     return literal;
 }
 
+static bool is_plain(const Literal *literal)
+{
+    return literal->digits.len && (!literal->before.len || str_equal(literal->before, STR("\""))) &&
+           (!literal->after.len || str_equal(literal->after, literal->before) ||
+            str_equal(literal->after, STR("%")));
+}
+
 static Literal read_literal(Arena *arena, Str text)
 {
     Literal literal = split_literal(text);
+    if (is_plain(&literal)) return literal;
     Str quote = {text.ptr, text.len > 1 && text.ptr[0] == '"'};
     Str inner = {text.ptr + quote.len, text.len - 2 * quote.len};
     Str plain = stated_loose_amount(arena, inner);

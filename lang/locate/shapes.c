@@ -176,6 +176,7 @@ enum { MAX_POWER = 8 };
 static int power_between(Number small, Number large, Number tolerance)
 {
     if ((small.num < 0) == (large.num < 0)) return 0;
+    if (!is_within(small, number_absolute(large)) && !is_within(small, tolerance)) return 0;
     for (int n = 1; n <= MAX_POWER; n++) {
         Number sum;
         if (!number_multiply(small, number_int(10), &small) || !number_add(small, large, &sum))
@@ -322,6 +323,25 @@ static void try_difference(Finder *f, const IncidenceRelation *relation)
     propose(f, &shape);
 }
 
+/* Surely more than rounding explains: half a last decimal of each figure, times its coefficient.
+ * Only where a relation is linear, so that these are all. */
+static bool is_beyond_rounding(const Finder *f, const IncidenceRelation *relation)
+{
+    const Incidence *in = f->in;
+    Number most = {0, 1}, half, twice;
+    for (uint32_t i = 0; relation->linear && i < relation->entry_count; i++) {
+        const IncidenceEntry *entry = &in->by_relation[relation->entry + i];
+        const IncidenceColumn *column = &in->columns.items[entry->other];
+        if (!multiply(in->coefficients.items[entry->coefficient],
+                      in->figures.items[column->figure].step, &half) ||
+            !number_multiply(half, number_int(column->figure_count), &half) ||
+            !number_add(most, number_absolute(half), &most))
+            return false;
+    }
+    return relation->linear && number_add(relation->residue, relation->residue, &twice) &&
+           !is_within(twice, most);
+}
+
 /* How far the relation may be off if it were said `within rounding`. */
 static bool rounding_bound(const Finder *f, const IncidenceRelation *relation, Number *allowed)
 {
@@ -345,6 +365,7 @@ static void try_rounding(Finder *f, const IncidenceRelation *relation)
     GroupShape shape = {.kind = SHAPE_ROUNDING, .amount = {0, 1}, .unit = relation->unit};
     if (relation->rounded) return;
     if (relation->check && relation->check->tolerance == TOLERANCE_ROUNDING) return;
+    if (is_beyond_rounding(f, relation)) return;
     if (rounding_bound(f, relation, &allowed) && is_within(relation->residue, allowed))
         propose(f, &shape);
 }

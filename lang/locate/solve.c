@@ -359,6 +359,8 @@ static Solver start(const Incidence *in, const bool *counts)
     s.copies = arena_array(s.arena, bool, in->relations.len);
     s.counts = arena_array(s.arena, bool, in->relations.len);
     if (in->relations.len) memcpy(s.counts, counts, in->relations.len * sizeof *counts);
+    for (uint32_t c = 0; c < in->columns.len; c++)
+        s.most_entries = u32_max(s.most_entries, in->columns.items[c].entry_count);
     for (uint32_t r = 0; r < in->covered; r++) {
         s.residues[r] = in->relations.items[r].residue;
         s.stated[r] = incidence_stated(in, &in->relations.items[r]);
@@ -380,7 +382,7 @@ static void set_aside(Solver *s)
         s->broken[r] = s->counts[r] = false;
     }
     s->broken_count = 0;
-    s->undo.len = 0;
+    s->undo.len = s->open.len = 0;
 }
 
 Solution *solve(const Incidence *incidence, const bool *counts, uint64_t max_steps)

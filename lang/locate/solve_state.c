@@ -12,9 +12,8 @@ bool solver_tired(Solver *s, uint64_t steps)
 /* Its value with the changes so far: the last one counts. */
 static Number present_value(const Solver *s, uint32_t figure)
 {
-    for (uint32_t i = s->changes.len; i-- > 0;)
-        if (s->changes.items[i].figure == figure) return s->changes.items[i].value;
-    return s->in->figures.items[figure].value;
+    uint32_t column = s->in->figures.items[figure].column, last = s->latest ? s->latest[column] : 0;
+    return last ? s->changes.items[last - 1].value : s->in->figures.items[figure].value;
 }
 
 /* The changes so far without those of `figure`. Answers how many. */
@@ -85,6 +84,14 @@ Mark solver_mark(const Solver *s)
     return (Mark){s->undo.len, s->open.len, s->changes.len};
 }
 
+static void add_change(Solver *s, uint32_t column, FigureChange change)
+{
+    if (!s->latest) s->latest = arena_array(s->arena, uint32_t, s->in->columns.len);
+    *vec_push(s->arena, &s->changes) = change;
+    *vec_push(s->arena, &s->earlier) = s->latest[column];
+    s->latest[column] = s->changes.len;
+}
+
 void solver_apply(Solver *s, const Repair *repair)
 {
     const IncidenceColumn *column = &s->in->columns.items[repair->column];
@@ -102,7 +109,7 @@ void solver_apply(Solver *s, const Repair *repair)
         set_residue(s, entry->other, exists ? &residue : NULL, stated);
     }
     if (number_add(present_value(s, column->figure), repair->change, &change.value))
-        *vec_push(s->arena, &s->changes) = change;
+        add_change(s, repair->column, change);
     s->steps += column->entry_count;
 }
 
@@ -117,7 +124,11 @@ void solver_go_back(Solver *s, Mark to)
         s->broken[undo.relation] = undo.broken;
     }
     s->open.len = to.open;
-    s->changes.len = to.changes;
+    while (s->changes.len > to.changes) {
+        const FigureChange *change = &s->changes.items[--s->changes.len];
+        s->latest[s->in->figures.items[change->figure].column] =
+            s->earlier.items[--s->earlier.len];
+    }
 }
 
 /* ---- what a column may change by ---- */
@@ -326,6 +337,7 @@ static bool try_with_copies(Solver *s, uint32_t column, Repair *repair)
 Repairs solver_one(Solver *s, bool with_copies)
 {
     Repairs repairs = {0};
+    if (s->broken_count > s->most_entries) return repairs; /* no figure stands in so many */
     const IncidenceRelation *anchor = smallest_broken(s);
     for (uint32_t i = 0; anchor && i < anchor->entry_count; i++) {
         Repair repair;

@@ -24,6 +24,9 @@ typedef struct Solver {
     uint32_t broken_count;
     VEC(Undo) undo;
     VEC(FigureChange) changes;
+    VEC(uint32_t) earlier; /* [change]: the one of the same figure before it, + 1 */
+    uint32_t *latest;      /* [column]: its last change, + 1; made with the first one */
+    uint32_t most_entries; /* of a column */
     Solution *solution;
     uint64_t steps, max_steps;
 } Solver;

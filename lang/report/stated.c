@@ -18,6 +18,7 @@ typedef struct StatedCheck {
     uint32_t next_table;       /* after the one found last */
     uint32_t explained;        /* values that were not as stated */
     const Cell **amount_cells; /* [column]; only if comparisons are kept */
+    Str *headings;             /* [column]; likewise */
     uint32_t *field_of;        /* [column]: its position in a printed row; NONE = not printed */
     bool *renamed;             /* [column]: printed under another heading */
     bool *alike;               /* [row of the table]: another one has the same texts */
@@ -120,27 +121,30 @@ static uint32_t row_texts(const StatedCheck *s, const ReportRow *row, const Stat
 
 /* Does a text column name the row for a cell of `column`? In a table of panels, only the texts of
  * its own panel do. */
-static bool names_row(const StatedCheck *s, uint32_t text, uint32_t column)
+static bool names_row(const ReportTable *table, uint32_t text, uint32_t column)
 {
-    const ReportColumn *columns = s->table->columns.items;
+    const ReportColumn *columns = table->columns.items;
     bool panels = false;
     if (columns[text].amounts || column == NONE) return !columns[text].amounts;
-    for (uint32_t i = 0; i < s->table->columns.len; i++)
+    for (uint32_t i = 0; i < table->columns.len; i++)
         panels |= !columns[i].amounts && columns[i].heading_count > 1 &&
                   str_equal(columns[i].headings[0], columns[column].headings[0]);
     return !panels || str_equal(columns[text].headings[0], columns[column].headings[0]);
 }
 
-/* Its texts; if it has none, its number. */
-static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column)
+Str stated_row_title(Env *env, const ReportTable *table, const ReportRow *row, uint32_t column)
 {
     Str title = {0};
-    for (uint32_t i = 0; i < s->table->columns.len; i++) {
-        if (row->cells[i].kind != CELL_TEXT || !names_row(s, i, column)) continue;
-        title = stated_title(s->env, title, row->cells[i].text);
-    }
+    for (uint32_t i = 0; i < table->columns.len; i++)
+        if (row->cells[i].kind == CELL_TEXT && names_row(table, i, column))
+            title = stated_title(env, title, row->cells[i].text);
     if (title.len) return title;
-    return arena_printf(s->env->arena, "%u", (unsigned)(row - s->table->rows.items) + 1);
+    return arena_printf(env->arena, "%u", (unsigned)(row - table->rows.items) + 1);
+}
+
+static Str row_title(const StatedCheck *s, const ReportRow *row, uint32_t column)
+{
+    return stated_row_title(s->env, s->table, row, column);
 }
 
 static Span row_span(const StatedCheck *s, const StatedRow *row)
@@ -203,6 +207,7 @@ static void count_outcome(StatedCheck *s, RecordOutcome outcome, StatedResidue f
 static void record_outcome(StatedCheck *s, RecordKind kind, RecordOutcome outcome, Str name,
                            Span span, const Diag *diag)
 {
+    if (!s->in.waivers->records) return;
     Str suite = arena_printf(s->env->arena, "stated " STR_FMT,
                              STR_ARG(intern_text(s->env->names, s->name)));
     waivers_record(s->in.waivers, (RelationRecord){.kind = kind,
@@ -222,13 +227,17 @@ static const CellSource *amount_source(const Cell *cell)
 static void find_amounts(StatedCheck *s)
 {
     s->amount_cells = arena_array(s->env->arena, const Cell *, s->table->columns.len);
+    s->headings = arena_array(s->env->arena, Str, s->table->columns.len);
+    for (uint32_t c = 0; c < s->table->columns.len; c++)
+        s->headings[c] = heading_text(s, &s->table->columns.items[c]);
     for (uint32_t c = 0; c < s->table->columns.len; c++)
         for (uint32_t i = 0; i < s->table->rows.len && !s->amount_cells[c]; i++)
             if (amount_source(&s->table->rows.items[i].cells[c]))
                 s->amount_cells[c] = &s->table->rows.items[i].cells[c];
 }
 
-/* Keeps the comparison of an amount. row NULL: the table lacks it. */
+/* Keeps the comparison of an amount. row NULL: the table lacks it, and its title is that of what is
+ * stated. */
 static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row, Str title,
                       uint32_t column, const CsvField *field, StatedResidue residue)
 {
@@ -241,7 +250,8 @@ static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *ro
                            .table = s->table,
                            .row = row,
                            .row_title = title,
-                           .heading = heading_text(s, c),
+                           .column = column,
+                           .heading = s->headings[column],
                            .cell = row ? row->cells[column] : (Cell){0},
                            .source = source,
                            .unit = like ? like->source->unit : 0,
@@ -283,7 +293,7 @@ static void keep_unstated(StatedCheck *s, const ReportRow *row, const ReportRow 
         (StatedComparison){.decl = s->decl,
                            .table = s->table,
                            .row = row,
-                           .row_title = row_title(s, row, NONE),
+                           .column = NONE,
                            .cell = row->cells[column],
                            .source = source,
                            .unstated = true,
@@ -331,14 +341,14 @@ static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *
                         uint32_t column, const CsvField *field, StatedResidue residue,
                         const Diag *diag)
 {
-    if (!s->in.waivers->records && !s->in.comparisons) return;
+    if (s->in.comparisons && s->weighed)
+        keep_cell(s, outcome, row, (Str){0}, column, field, residue);
+    if (!s->in.waivers->records) return;
     const ReportColumn *c = &s->table->columns.items[column];
     Str title = row_title(s, row, column), headings = heading_text(s, c);
     Str name = arena_printf(s->env->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
                             title.len ? ", " : "", STR_ARG(headings));
     record_outcome(s, RECORD_OF_STATED, outcome, name, field->span, diag);
-    if (s->in.comparisons && s->weighed)
-        keep_cell(s, outcome, row, title, column, field, residue);
 }
 
 static void add_computed(StatedCheck *s, Difference *difference, const Cell *cell)
@@ -392,6 +402,8 @@ static bool covers_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
 {
     Difference difference = {0};
     const Cell *cell = &row->cells[column];
+    *miss = (WaiverMiss){0};
+    if (!waivers_name(s->in.waivers, s->name)) return false;
     difference_add_stated(s->env, &difference, stated_trim(field_at(s, stated, column)->text),
                           cell->kind == CELL_TEXT);
     add_computed(s, &difference, cell);
@@ -418,8 +430,8 @@ static bool check_cell(StatedCheck *s, const StatedMatch *match, const ReportRow
                             : covers_cell(s, row, column, stated, &miss) ? RECORD_WAIVED
                                                                           : RECORD_BROKEN;
     count_outcome(s, outcome, residue, amount_source(cell));
-    Diag *diag =
-        outcome == RECORD_BROKEN ? report_cell(s, row, column, field, residue) : NULL;
+    bool told = outcome == RECORD_BROKEN && !s->in.comparisons;
+    Diag *diag = told ? report_cell(s, row, column, field, residue) : NULL;
     if (diag) waivers_missed(s->in.waivers, miss, diag);
     record_cell(s, outcome, row, column, field, residue, diag);
     if (outcome == RECORD_ROUNDED) record_off(s, residue, amount_source(cell));
@@ -492,6 +504,8 @@ static bool covers_value(StatedCheck *s, const Cell *cell, WaiverMiss *miss)
 {
     Difference difference = {0};
     WaivedPlace place = {.name = s->value->name};
+    *miss = (WaiverMiss){0};
+    if (!waivers_name(s->in.waivers, place.name)) return false;
     difference_add_stated(s->env, &difference, s->value->text, false);
     add_computed(s, &difference, cell);
     return waivers_cover(s->in.waivers, &place, &difference, miss);
@@ -543,7 +557,8 @@ static void compare_value(StatedCheck *s, const CellSource *source)
                             : covers_value(s, &cell, &miss) ? RECORD_WAIVED
                                                               : RECORD_BROKEN;
     count_outcome(s, outcome, residue, source);
-    Diag *diag = outcome == RECORD_BROKEN ? report_value(s, source, &cell, residue) : NULL;
+    bool told = outcome == RECORD_BROKEN && !s->in.comparisons;
+    Diag *diag = told ? report_value(s, source, &cell, residue) : NULL;
     if (diag) waivers_missed(s->in.waivers, miss, diag);
     Str name = s->value->members;
     if (!name.len) name = source_text(s->env->sources, s->decl->name.span);
@@ -635,6 +650,7 @@ static bool report_missing(StatedCheck *s, const StatedMatch *match, const RowPa
     }
     s->counts.broken++;
     Diag *diag;
+    if (s->in.comparisons) return true;
     if (ours)
         diag = diag_add(s->env->diags, DIAG_E0603, span,
                         "the stated table " STR_FMT " lacks the row " STR_FMT,

@@ -137,9 +137,11 @@ typedef struct StatedValue { /* stated NAME = …, or a record of stated NAME fr
 /* A stated amount beside what the facts give. Kept only when somebody asks. */
 typedef struct StatedComparison {
     const Stated *decl;
-    const ReportTable *table; /* NULL = a single value, whose title is that of the row */
+    const ReportTable *table; /* NULL = a single value; its title is row_title */
     const ReportRow *row;     /* NULL = the table has no such row */
-    Str row_title, heading;
+    Str row_title;   /* of a row that the table lacks */
+    uint32_t column; /* of the table; NONE = the whole row */
+    Str heading;
     Cell cell;                /* what the facts give */
     const CellSource *source; /* NULL = no fact can stand there */
     bool unstated;            /* of a row that nobody states: no text */
@@ -166,7 +168,8 @@ typedef struct StatedInput {
     Waivers *waivers;
     Bounds *bounds;
     FileReader *reader;
-    StatedComparisons *comparisons; /* into which all of them are put; NULL: they are not kept */
+    StatedComparisons *comparisons; /* into which all of them are put; nothing is reported then. NULL:
+                                       they are not kept */
 } StatedInput;
 
 /* Expressions of stated values are planned with everything else; all stated figures are compared
@@ -175,6 +178,8 @@ typedef struct StatedInput {
 StatedValues *stated_plan(Planner *planner, Waivers *waivers, FileReader *files);
 /* Does a statement state values of a ledger or measure from a file, because no table has its name? */
 bool stated_is_totals(const Model *model, const Stated *decl);
+/* Its texts that name it for a cell of this column (NONE = for all); its number, if it has none. */
+Str stated_row_title(Env *env, const ReportTable *table, const ReportRow *row, uint32_t column);
 /* "outlay", "outlay(30 Roads)" */
 Str stated_value_title(Env *env, const StatedValue *value);
 RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, StatedInput input);
