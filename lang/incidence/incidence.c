@@ -29,6 +29,13 @@ bool incidence_shown(Value found, Number *value)
     return found.exists || !found.facts;
 }
 
+bool incidence_must_be_blank(const IncidenceRelation *relation)
+{
+    const StatedComparison *c = relation->comparisons;
+    return c && c->decl->kind == STATED_VALUE && c->cell.kind == CELL_BLANK &&
+           !c->decl->options.spans[STATED_BLANK_AS_ZERO].hi;
+}
+
 /* The left side of a stated figure: what the facts give. */
 static bool fact_side(const Question *q, Evaluator *e, const IncidenceRelation *relation,
                       Number *value)

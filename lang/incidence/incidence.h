@@ -129,9 +129,11 @@ bool incidence_residue(const Incidence *incidence, uint32_t relation, const Figu
  * the residue that it has. */
 bool incidence_holds(const Incidence *incidence, const IncidenceRelation *relation, Number residue,
                      Number stated);
-/* What is compared with a stated figure: it is blank, which is zero, where no fact stands
- * behind it. False if there is no value. */
+/* What is compared with a stated figure: nothing, which is zero, where no fact stands behind it.
+ * False if there is no value. */
 bool incidence_shown(Value found, Number *value);
+/* Is it a single stated figure where the facts give nothing? No number would be right there. */
+bool incidence_must_be_blank(const IncidenceRelation *relation);
 /* The stated figure as it stands; zero if there is none. */
 Number incidence_stated(const Incidence *incidence, const IncidenceRelation *relation);
 /* What a value is displayed as in the place of a stated figure. False if it does not fit. */

@@ -373,12 +373,21 @@ static bool add_plan(MatrixMaker *b, uint32_t relation, const Plan *plan, Number
     return true;
 }
 
+/* Has it a value that shows only with the first fact? */
+static bool is_silent(MatrixMaker *b, const IncidenceRelation *relation)
+{
+    if (relation->comparisons->cell.kind != CELL_BLANK) return false;
+    Value value = eval_plan(&b->evaluator, relation->left);
+    return value.exists && !value.facts && !number_is_zero(value.number);
+}
+
 static bool add_sides(MatrixMaker *b, uint32_t r)
 {
     const IncidenceRelation *relation = &b->in->relations.items[r];
     const CellSource *source = relation->comparisons ? relation->comparisons->source : NULL;
     b->evaluator = (Evaluator){.env = b->env, .model = b->model, .frame = relation->frame};
     if (relation->left && !add_plan(b, r, relation->left, number_int(1))) return false;
+    if (relation->comparisons && relation->left) b->linear &= !is_silent(b, relation);
     if (relation->right && !add_plan(b, r, relation->right, number_int(-1))) return false;
     if (source && source->ledger) {
         uint32_t column = fact_index_number(&b->index, source->ledger, source->fact);

@@ -19,11 +19,13 @@ static bool in_unit(const Incidence *in, const IncidenceFigure *figure, Number v
     return number_divide(value, in->model->units.items[figure->unit].factor, out);
 }
 
-/* Where the facts give nothing, a published figure is a dash, not a zero. */
+/* Where the facts give nothing, a published figure is a dash, not a zero; only a single one is always
+ * a number. */
 static bool is_dash(const Incidence *in, const IncidenceFigure *figure, Number value)
 {
-    return figure->origin == AMOUNT_STATED && number_is_zero(value) &&
-           in->relations.items[figure->relation].comparisons->cell.kind == CELL_BLANK;
+    if (figure->origin != AMOUNT_STATED || !number_is_zero(value)) return false;
+    const StatedComparison *c = in->relations.items[figure->relation].comparisons;
+    return c->cell.kind == CELL_BLANK && c->decl->kind != STATED_VALUE;
 }
 
 Str repair_value_text(const Incidence *in, uint32_t f, Number value)
@@ -152,9 +154,7 @@ bool repair_new_text(const Incidence *in, uint32_t f, Number value, Str *text)
     Arena *arena = in->env->arena;
     Str number;
     *text = STR("-");
-    /* A single stated figure is a number: only a table or a file has cells without one. */
-    if (is_dash(in, figure, value))
-        return in->relations.items[figure->relation].comparisons->decl->kind != STATED_VALUE;
+    if (is_dash(in, figure, value)) return true;
     Literal literal = read_literal(arena, repair_old_text(in, f));
     if (figure->blank) literal = (Literal){.decimals = figure->decimals};
     if (!literal.grouped && may_group(in, f, &literal)) literal.grouped = neighbours_grouped(in, f);

@@ -197,9 +197,10 @@ bool solver_narrow(const Solver *s, uint32_t r, uint32_t column, Number coeffici
 {
     const IncidenceRelation *relation = &s->in->relations.items[r];
     Interval b;
-    if (relation->figure != NONE && !relation->rounded && !relation->excused &&
-        s->in->columns.items[column].figure == relation->figure)
-        return narrow_stated(s, r, interval);
+    if (relation->figure != NONE && s->in->columns.items[column].figure == relation->figure) {
+        if (incidence_must_be_blank(relation)) return false;
+        if (!relation->rounded && !relation->excused) return narrow_stated(s, r, interval);
+    }
     if (!residue_bounds(s, relation, s->stated[r], &b) ||
         !number_subtract(b.lo, s->residues[r], &b.lo) ||
         !number_subtract(b.hi, s->residues[r], &b.hi) || !number_divide(b.lo, coefficient, &b.lo) ||
