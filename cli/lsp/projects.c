@@ -14,21 +14,26 @@ enum {
 
 /* ---- compiling ---- */
 
-/* The texts must live as long as what is compiled. */
-static const Overlay *copy_overlays(Server *server, Compilation *c)
+static Overlay copy(Arena *arena, const char *path, Str text)
+{
+    return (Overlay){arena_str(arena, str_from(path)).ptr, arena_str(arena, text)};
+}
+
+/* Those of the options come first. The texts must live as long as what is compiled. */
+static void add_overlays(const Server *server, Compilation *c, CompileOptions *options)
 {
     Arena *arena = compilation_arena(c);
-    uint32_t count = server->documents.items.len;
-    Overlay *overlays = arena_array(arena, Overlay, count);
-    for (uint32_t i = 0; i < count; i++) {
+    VEC(Overlay) overlays = {0};
+    for (uint32_t i = 0; i < options->overlay_count; i++)
+        *vec_push(arena, &overlays) =
+            copy(arena, options->overlays[i].path, options->overlays[i].text);
+    for (uint32_t i = 0; i < server->documents.items.len; i++) {
         const Document *document = server->documents.items.items[i];
         if (document->path)
-            overlays[i] = (Overlay){arena_str(arena, str_from(document->path)).ptr,
-                                    arena_str(arena, document->text)};
-        else
-            overlays[i] = (Overlay){"", STR("")};
+            *vec_push(arena, &overlays) = copy(arena, document->path, document->text);
     }
-    return overlays;
+    options->overlays = overlays.items;
+    options->overlay_count = overlays.len;
 }
 
 Compilation *project_compile(Server *server, const CompileOptions *wanted, CompileStatus *status)
@@ -38,8 +43,7 @@ Compilation *project_compile(Server *server, const CompileOptions *wanted, Compi
     *status = COMPILE_NO_MEMORY;
     if (!c) return NULL;
     if (!setjmp(compilation_arena(c)->memory->on_failure)) {
-        options.overlays = copy_overlays(server, c);
-        options.overlay_count = server->documents.items.len;
+        add_overlays(server, c, &options);
         *status = compile(c, &options);
     }
     if (*status != COMPILE_NO_MEMORY && *status != COMPILE_STOPPED) return c;

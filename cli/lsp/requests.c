@@ -44,8 +44,19 @@ static void put_capabilities(Json *json)
     json_text(json, NULL, STR("quickfix"));
     json_close(json, ']');
     json_close(json, '}');
-    json_bool(json, "documentFormattingProvider", true);
-    json_bool(json, "documentRangeFormattingProvider", true);
+    static const char *const simple[] = {
+        "hoverProvider",        "definitionProvider",         "referencesProvider",
+        "documentHighlightProvider", "inlayHintProvider",     "documentSymbolProvider",
+        "foldingRangeProvider", "selectionRangeProvider",     "documentFormattingProvider",
+        "documentRangeFormattingProvider"};
+    for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) json_bool(json, simple[i], true);
+    json_open(json, "renameProvider", '{');
+    json_bool(json, "prepareProvider", true);
+    json_close(json, '}');
+    json_open(json, "completionProvider", '{');
+    json_close(json, '}');
+    json_open(json, "documentLinkProvider", '{');
+    json_close(json, '}');
 }
 
 static void answer_initialize(Server *server, const JsonValue *params, Json *json)
@@ -147,6 +158,18 @@ static const Method methods[] = {
     {"textDocument/didClose", .notified = on_close},
     {"workspace/didChangeWatchedFiles", .notified = on_files},
     {"textDocument/codeAction", .answer = answer_code_action},
+    {"textDocument/hover", .answer = answer_hover},
+    {"textDocument/definition", .answer = answer_definition},
+    {"textDocument/references", .answer = answer_references},
+    {"textDocument/documentHighlight", .answer = answer_highlight},
+    {"textDocument/inlayHint", .answer = answer_inlay_hint},
+    {"textDocument/prepareRename", .answer = answer_prepare_rename},
+    {"textDocument/rename", .answer = answer_rename},
+    {"textDocument/completion", .answer = answer_completion},
+    {"textDocument/documentSymbol", .answer = answer_document_symbol},
+    {"textDocument/documentLink", .answer = answer_document_link},
+    {"textDocument/foldingRange", .answer = answer_folding},
+    {"textDocument/selectionRange", .answer = answer_selection},
     {"textDocument/formatting", .answer = answer_formatting},
     {"textDocument/rangeFormatting", .answer = answer_formatting},
 };

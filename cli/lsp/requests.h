@@ -8,6 +8,14 @@ typedef void Answer(Server *server, const JsonValue *params, Json *json);
 
 /* actions.c */
 Answer answer_code_action;
+/* names.c */
+Answer answer_hover, answer_definition, answer_references, answer_highlight, answer_inlay_hint;
+/* rename.c */
+Answer answer_prepare_rename, answer_rename;
+/* complete.c */
+Answer answer_completion;
+/* outline.c */
+Answer answer_document_symbol, answer_document_link, answer_folding, answer_selection;
 /* format.c */
 Answer answer_formatting;
 

@@ -61,7 +61,7 @@ bool projects_check_next(Server *server);
 void projects_free(Server *server);
 /* The one that reads the file, best one that was checked; NULL = none. */
 Project *project_of(const Server *server, const char *path);
-/* Compiles with the texts of open documents. NULL if memory runs out. */
+/* Compiles with the texts of open documents, unless the options have others for them. NULL if memory runs out. */
 Compilation *project_compile(Server *server, const CompileOptions *wanted, CompileStatus *status);
 /* The same of one file up to its tree: alone, or with all that it includes. */
 Compilation *project_parse(Server *server, const char *path, bool alone, CompileStatus *status);

@@ -54,6 +54,7 @@ struct Compilation {
     Loader loader;
     AllImported imported;
     ImportedBy imports; /* by this budget itself */
+    Trees trees;  /* for who searches in them */
     bool foreign; /* written in an edition that is not known */
     Results results;
     Provenance *provenance; /* NULL until asked for */
@@ -620,6 +621,15 @@ bool compilation_format(Compilation *c, FormatKeywords keywords, Str *before, St
     const Source *source = source_get(c->env.sources, 0);
     *before = source_with_mark(&c->arena, source, source->text);
     return canonical_text(&c->arena, c->env.names, c->env.sources, 0, keywords, after);
+}
+
+/* ---- names ---- */
+
+bool compilation_search(Compilation *c, SymbolSearch *search)
+{
+    c->trees = all_trees(c);
+    *search = (SymbolSearch){.env = &c->env, .model = c->results.model, .trees = &c->trees};
+    return c->results.model != NULL;
 }
 
 /* ---- listing ---- */

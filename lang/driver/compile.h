@@ -17,6 +17,7 @@
 #include "lang/driver/options.h"
 #include "lang/report/origins.h"
 #include "lang/report/report.h"
+#include "lang/symbols/symbols.h"
 #include "lang/syntax/keywords.h"
 #include "lang/trace/trace.h"
 
@@ -86,6 +87,9 @@ void compilation_print(Compilation *compilation, Sink *sink);
 /* The text of the first file, and the same in the canonical layout; only after STAGE_PARSE without
  * errors. False if the result would not read as the same tree (a defect: use nothing of it). */
 bool compilation_format(Compilation *compilation, FormatKeywords keywords, Str *before, Str *after);
+
+/* What a search for names needs. False without a model: then only the trees are there. */
+bool compilation_search(Compilation *compilation, SymbolSearch *search);
 
 typedef struct Listing {
     const char *kind; /* "table", "invariant", "measure", "ledger" */

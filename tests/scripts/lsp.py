@@ -447,6 +447,157 @@ def test_memory():
         assert resident(client) <= before * 1.1 + 16, (before, resident(client))
 
 
+# ---- names ----
+
+CITY = {"main.budget": """budget c "City" { year 2024 }
+include "parts/accounts.budget"
+include "parts/data.budget"
+table t1 "Spending" { column "Code" code; column "Account" label; column "Amount" = spent; rows account tree }
+stated spent = 6.00
+invariant even "Even": for each x in account below all_of: spent(x) >= 0 and spent(account 10) <= 9
+""".replace(" and spent(account 10) <= 9", ""),
+        "parts/accounts.budget": """dimension account "Accounts" { all_of 1 "All" { account books 10 "Books"; account paper 11 "Paper" } }
+dimension place "Places" { north "North"; south "South" }
+ledger outlay "Outlays" by account, place
+measure spent "Spent" = outlay
+measure north_spent = outlay(account books, place north) + outlay(11)
+""",
+        "parts/data.budget": """facts outlay for place north { 10 1.00; 11 2.00 }
+facts outlay for place south from "south.csv" { account "Account"; amount "Amount" }
+""", "parts/south.csv": "Account,Amount\n10,1.00\n11,2.00\n"}
+
+
+def opened(client, *names):
+    for name in names or [name for name in CITY if name.endswith(".budget")]:
+        client.open(name)
+    client.settle()
+
+
+def where(answer):
+    """A location, in short."""
+    return pathlib.PurePath(uri_path(answer["uri"])).name, answer["range"]["start"]["line"], answer["range"]["start"]["character"]
+
+
+def test_places_of_names():
+    """Definition, references and highlights, over all files of a budget; hover and hints."""
+    with session(CITY) as client:
+        opened(client)
+        place = client.at("main.budget", "spent(x)", offset=2)
+        assert where(client.ask("textDocument/definition", **place)) == ("accounts.budget", 3, 8)
+        found = client.ask("textDocument/references", **place, context={"includeDeclaration": True})
+        assert sorted(map(where, found)) == [("accounts.budget", 3, 8), ("main.budget", 3, 84), ("main.budget", 4, 7), ("main.budget", 5, 59)]
+        assert len(client.ask("textDocument/references", **place, context={"includeDeclaration": False})) == 3
+        assert [h["kind"] for h in client.ask("textDocument/documentHighlight", **client.at("main.budget", "x)"))] == [3, 2]
+        by_code = client.ask("textDocument/definition", **client.at("parts/data.budget", "10 1.00"))
+        by_name = client.ask("textDocument/definition", **client.at("parts/accounts.budget", "books, place"))
+        assert by_code == by_name and where(by_code)[:2] == ("accounts.budget", 0)
+        text = client.ask("textDocument/hover", **client.at("main.budget", "all_of"))["contents"]["value"]
+        assert "6.00" in text and "10 Books: 2.00" in text and "11 Paper: 4.00" in text, text
+        assert "Spent" in client.ask("textDocument/hover", **place)["contents"]["value"]
+        assert client.ask("textDocument/hover", **client.at("main.budget", "{ year")) is None
+        hints = client.ask("textDocument/inlayHint", textDocument={"uri": client.uri("parts/data.budget")},
+                           range={"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}})
+        assert [h["label"] for h in hints] == ["Books", "Paper"]
+        # While a line is half written, what is known of the rest stays, at the places where it is now.
+        client.change("parts/accounts.budget", "# one more line\n" + CITY["parts/accounts.budget"] + "measure broken = (\n")
+        client.settle()
+        assert where(client.ask("textDocument/definition", **place)) == ("accounts.budget", 4, 8)
+
+
+def test_hover_explains_findings():
+    with session({**CITY, "main.budget": CITY["main.budget"].replace("6.00", "7.00")}) as client:
+        opened(client, "main.budget")
+        text = client.ask("textDocument/hover", **client.at("main.budget", "7.00"))["contents"]["value"]
+        assert "E0601" in text
+
+
+def renamed(client, name, part, new, offset=0):
+    answer = client.ask_raw("textDocument/rename", **client.at(name, part, offset=offset), newName=new)
+    assert "result" in answer, (part, new, answer)
+    answer = answer["result"]
+    apply(client, answer)
+    client.settle()
+
+
+def report(client):
+    for name, text in client.texts.items():
+        (client.folder / name).write_text(text)
+    return subprocess.run(["budgetc", "--emit=csv", "main.budget"], cwd=client.folder, capture_output=True, text=True, check=True).stdout
+
+
+def test_renaming():
+    """Over all files, CSV included; the report stays the same. Refused where it would not."""
+    with session(CITY) as client:
+        opened(client)
+        before = report(client)
+        for part, new, offset in (("spent(x)", "expended", 1), ("outlay", "odd name", 0), ("x in account", "member", 0), ("account books", "科目", 0), ("books 10", "书籍", 0)):
+            name = "main.budget" if part in client.texts["main.budget"] else "parts/accounts.budget"
+            renamed(client, name, part, new, offset)
+            assert report(client) == before
+            assert new in client.texts[name]
+        assert "`odd name`" in client.texts["parts/accounts.budget"] and "`odd name`" in client.texts["parts/data.budget"]
+        renamed(client, "parts/data.budget", "10 1.00", "12")
+        assert report(client) == before.replace("10", "12")
+        assert (client.folder / "parts/south.csv").read_text() == "Account,Amount\n12,1.00\n11,2.00\n"
+        for name, part, new in (("main.budget", "科目 tree", "place"), ("parts/accounts.budget", "paper", "书籍"), ("main.budget", "t1", "a`b"),
+                                ("main.budget", "t1", ""), ("main.budget", '"Spending"', "x"), ("main.budget", "{ year", "x")):
+            assert part in client.texts[name], (part, client.texts[name])
+            answer = client.ask_raw("textDocument/rename", **client.at(name, part), newName=new)
+            assert answer.get("error", {}).get("code") == -32803, (part, new, answer)
+        assert client.ask("textDocument/prepareRename", **client.at("main.budget", "t1"))["placeholder"] == "t1"
+        assert client.ask("textDocument/prepareRename", **client.at("main.budget", "{ year")) is None
+
+
+def labels(client, name, text, typed):
+    """What is offered behind `typed` in a new line at the end."""
+    client.change(name, text + typed)
+    answer = client.ask("textDocument/completion", textDocument={"uri": client.uri(name)}, position=client.position(name, len(client.texts[name])))
+    return [item["label"] for item in answer["items"]] if answer else []
+
+
+def test_completion():
+    """By code, name and label, over the whole budget; what the place allows comes first."""
+    with session(CITY) as client:
+        opened(client)
+        name = "main.budget"
+        text = client.texts[name]
+
+        def first(typed):
+            return labels(client, name, text, typed) or [None]
+
+        assert first("facts outlay { 1")[:3] == ["1 All", "10 Books", "11 Paper"]
+        assert first("facts outlay { boo") == ["10 Books"] or first("facts outlay { boo") == ["books Books"], first("facts outlay { boo")
+        assert first("facts outlay { Pap")[0].endswith("Paper")
+        assert first("invariant i: outlay(account b")[0].endswith("Books")
+        assert first("measure m = s")[0] == "spent Spent", first("measure m = s")
+        assert first("invariant i: outlay(")[0].startswith("1 ")
+        assert first("meas")[0] == "measure" and first("facts o")[0] == "outlay Outlays", (first("meas"), first("facts o"))
+        assert first("stated t")[0] == "t1 Spending"
+        assert "table" in first("") and first("# 1") == [None]
+        assert any("North" in label for label in first("measure m = outlay(place "))
+
+
+def test_outlines():
+    """Symbols, folds, selections, and links to files that are there."""
+    with session(CITY) as client:
+        opened(client)
+        here = {"uri": client.uri("parts/accounts.budget")}
+        symbols = client.ask("textDocument/documentSymbol", textDocument=here)
+        assert [s["name"] for s in symbols] == ["account", "place", "outlay", "spent", "north_spent"]
+        assert [s["name"] for s in symbols[1]["children"]] == ["north", "south"]
+        links = client.ask("textDocument/documentLink", textDocument={"uri": client.uri("parts/data.budget")})
+        assert [uri_path(link["target"]) for link in links] == [str(client.folder / "parts/south.csv")]
+        client.change("parts/accounts.budget", "# a\n# b\n\ndimension d {\n  a\n  b { d c\n }\n}\n# {\n")
+        folds = client.ask("textDocument/foldingRange", textDocument=here)
+        assert [(f["startLine"], f["endLine"]) for f in folds] == [(3, 7), (5, 6), (0, 1)]
+        chain = client.ask("textDocument/selectionRange", textDocument=here, positions=[client.position("parts/accounts.budget", 35)])[0]
+        ranges = []
+        while chain:
+            ranges.append(edit_text(client, client.texts["parts/accounts.budget"], [{"range": chain["range"], "newText": "|"}]))
+            chain = chain.get("parent")
+        assert ranges[-1] == "|" and len(ranges) == 4, ranges
+
+
 def utf8(data):
     try:
         data.decode()

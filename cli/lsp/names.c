@@ -1,0 +1,225 @@
+#include "cli/lsp/names.h"
+
+#include "cli/common/language.h"
+#include "cli/lsp/requests.h"
+
+/* ---- what all begin with ---- */
+
+static bool find_place(NameQuestion *q)
+{
+    Position position;
+    if (!q->text) return false;
+    q->search.within = (Span){0, 0};
+    if (!position_read(json_get(q->params, "position"), &position)) return true;
+    q->shown = lines_offset(&q->text->lines, position);
+    if (place_meant(q->text, q->shown, &q->offset))
+        q->named = symbols_at(&q->search, q->offset, &q->use);
+    return true;
+}
+
+static bool prepare(NameQuestion *q)
+{
+    q->document = document_meant(q->server, q->params);
+    q->project = q->document ? project_of(q->server, q->document->path) : NULL;
+    q->compilation = q->project ? q->project->good : NULL;
+    return q->compilation && compilation_search(q->compilation, &q->search);
+}
+
+/* An answer costs no more than the check did: its budget of work is given anew. A value that was
+ * begun when it ran out is not sent. */
+void question_ask(Server *server, const JsonValue *params, Json *json, QuestionAnswer *answer)
+{
+    NameQuestion q = {.server = server, .params = params, .json = json};
+    Sink *sink = json->sink;
+    size_t len = sink->len;
+    bool more = json->more;
+    if (prepare(&q)) {
+        Memory *memory = compilation_arena(q.compilation)->memory;
+        q.places = places_new(server, q.project, compilation_sources(q.compilation));
+        work_begin(&memory->work, &memory->on_failure, source_bytes(q.places.sources),
+                   server->inputs.work_limit);
+        if (setjmp(memory->on_failure)) {
+            (void)work_forgive(&memory->work);
+            sink->len = len;
+            json->more = more;
+        } else {
+            q.text = places_of_document(&q.places, q.document);
+            if (find_place(&q)) answer(&q);
+        }
+    }
+    if (sink->len == len) json_null(json, "result");
+}
+
+typedef struct UseSearch {
+    NameQuestion *question;
+    SymbolUses found;
+} UseSearch;
+
+static void collect(void *context, const SymbolUse *use)
+{
+    UseSearch *search = context;
+    const NameQuestion *q = search->question;
+    if (use->kind == q->use.kind && use->id == q->use.id)
+        *vec_push(&q->server->scratch, &search->found) = *use;
+}
+
+SymbolUses question_uses(NameQuestion *q, Span within)
+{
+    UseSearch search = {.question = q};
+    SymbolSearch all = q->search;
+    all.within = within;
+    if (q->named) symbols_walk(&all, collect, &search);
+    return search.found;
+}
+
+/* ---- hover ---- */
+
+static void put_findings(NameQuestion *q, Sink *sink)
+{
+    Diag *const *items;
+    bool current = q->project->good == q->project->last && !q->project->dirty;
+    uint32_t count = current ? diags_added(compilation_diags(q->compilation), &items) : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!items[i]->span.hi || q->offset < items[i]->span.lo || q->offset >= items[i]->span.hi)
+            continue;
+        const DiagInfo *info = diag_info(items[i]->code);
+        sink_printf(sink, "%s**%s** %s\n\n```\n%s\n```", sink->len ? "\n\n---\n\n" : "", info->code,
+                    tr(info->title), tr(info->explanation));
+        return;
+    }
+}
+
+static void hover(NameQuestion *q)
+{
+    Arena *arena = &q->server->scratch;
+    Sink sink;
+    sink_memory(&sink, arena);
+    if (q->named) sink_str(&sink, symbols_describe(&q->search, arena, q->use.kind, q->use.id));
+    if (q->offset) put_findings(q, &sink);
+    if (!sink.len) return;
+    json_open(q->json, "result", '{');
+    json_open(q->json, "contents", '{');
+    json_text(q->json, "kind", STR("markdown"));
+    json_text(q->json, "value", sink_result(&sink));
+    json_close(q->json, '}');
+    if (q->named) json_span(q->json, "range", q->text, q->use.span);
+    json_close(q->json, '}');
+}
+
+void answer_hover(Server *server, const JsonValue *params, Json *json)
+{
+    question_ask(server, params, json, hover);
+}
+
+/* ---- where it is ---- */
+
+static void definition(NameQuestion *q)
+{
+    Span span = q->named ? symbols_declaration(&q->search, q->use.kind, q->use.id) : (Span){0, 0};
+    if (span.hi) json_location(q->json, "result", &q->places, span);
+}
+
+void answer_definition(Server *server, const JsonValue *params, Json *json)
+{
+    question_ask(server, params, json, definition);
+}
+
+static void references(NameQuestion *q)
+{
+    bool declarations = json_get_bool(json_get(q->params, "context"), "includeDeclaration");
+    SymbolUses uses = question_uses(q, (Span){0, 0});
+    json_open(q->json, "result", '[');
+    for (uint32_t i = 0; i < uses.len; i++)
+        if (declarations || !uses.items[i].declares)
+            json_location(q->json, NULL, &q->places, uses.items[i].span);
+    json_close(q->json, ']');
+}
+
+void answer_references(Server *server, const JsonValue *params, Json *json)
+{
+    question_ask(server, params, json, references);
+}
+
+static Span whole_file(const PlacedText *text)
+{
+    return (Span){text->source->base, text->source->base + text->source->text.len};
+}
+
+static void highlight(NameQuestion *q)
+{
+    SymbolUses uses = question_uses(q, whole_file(q->text));
+    json_open(q->json, "result", '[');
+    for (uint32_t i = 0; i < uses.len; i++) {
+        json_open(q->json, NULL, '{');
+        json_span(q->json, "range", q->text, uses.items[i].span);
+        json_number(q->json, "kind", uses.items[i].declares ? 3 : 2);
+        json_close(q->json, '}');
+    }
+    json_close(q->json, ']');
+}
+
+void answer_highlight(Server *server, const JsonValue *params, Json *json)
+{
+    question_ask(server, params, json, highlight);
+}
+
+/* ---- labels beside codes ---- */
+
+typedef struct HintWriter {
+    NameQuestion *question;
+    Span within;
+} HintWriter;
+
+/* A label that is written there already needs no hint. */
+static bool label_follows(Str text, uint32_t at)
+{
+    while (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '\t')) at++;
+    return at < text.len && text.ptr[at] == '"';
+}
+
+static void put_hint(void *context, const SymbolUse *use)
+{
+    const HintWriter *writer = context;
+    const NameQuestion *q = writer->question;
+    Str label = symbols_label(&q->search, use->kind, use->id);
+    uint32_t at = place_shown(q->text, use->span.hi);
+    Str text = q->text->lines.text;
+    bool code = use->span.hi > use->span.lo && at >= use->span.hi - use->span.lo &&
+                is_digit(text.ptr[at - (use->span.hi - use->span.lo)]);
+    if (!label.len || use->declares || !code || label_follows(text, at)) return;
+    json_open(q->json, NULL, '{');
+    json_position(q->json, "position", lines_position(&q->text->lines, at));
+    json_text(q->json, "label", label);
+    json_bool(q->json, "paddingLeft", true);
+    json_close(q->json, '}');
+}
+
+static Span asked_range(const NameQuestion *q)
+{
+    Position start, end;
+    const JsonValue *range = json_get(q->params, "range");
+    Span span = whole_file(q->text);
+    uint32_t offset;
+    if (position_read(json_get(range, "start"), &start) &&
+        place_meant(q->text, lines_offset(&q->text->lines, start), &offset))
+        span.lo = offset;
+    if (position_read(json_get(range, "end"), &end) &&
+        place_meant(q->text, lines_offset(&q->text->lines, end), &offset))
+        span.hi = offset;
+    return span;
+}
+
+static void hints(NameQuestion *q)
+{
+    HintWriter writer = {q, asked_range(q)};
+    SymbolSearch search = q->search;
+    search.within = writer.within;
+    json_open(q->json, "result", '[');
+    symbols_walk(&search, put_hint, &writer);
+    json_close(q->json, ']');
+}
+
+void answer_inlay_hint(Server *server, const JsonValue *params, Json *json)
+{
+    question_ask(server, params, json, hints);
+}

@@ -1,0 +1,33 @@
+/* Requests about a name: what all of them begin with. */
+#ifndef BUDGET_CLI_LSP_NAMES_H
+#define BUDGET_CLI_LSP_NAMES_H
+
+#include "cli/lsp/places.h"
+#include "lang/symbols/symbols.h"
+
+typedef struct NameQuestion {
+    Server *server;
+    const JsonValue *params;
+    Json *json;
+    const Document *document;
+    Project *project;
+    Compilation *compilation; /* the last good check */
+    SymbolSearch search;
+    Places places;
+    PlacedText *text;  /* of the document */
+    uint32_t shown;    /* bytes of the document before the position */
+    uint32_t offset;   /* the same in the check; 0 = it stands in what has changed since */
+    bool named;        /* a name is there: */
+    SymbolUse use;
+} NameQuestion;
+
+/* Calls `answer` with what is known of the document; writes a result of null if nothing is, or if
+ * that costs more than a check may. */
+typedef void QuestionAnswer(NameQuestion *question);
+void question_ask(Server *server, const JsonValue *params, Json *json, QuestionAnswer *answer);
+
+/* Every use of the name that is asked about, in the order of the files; of one file, if `within`. */
+typedef VEC(SymbolUse) SymbolUses;
+SymbolUses question_uses(NameQuestion *question, Span within);
+
+#endif
