@@ -331,13 +331,13 @@ WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3 \
 	codemirror@6.0.2 @codemirror/view@6.43.15 @codemirror/state@6.7.6 \
 	@codemirror/language@6.13.1 @codemirror/lint@6.9.8 @lezer/highlight@1.2.5 esbuild@0.28.2
 web-tools:
-	@.ci/setup build document check web wasm
+	@.ci/setup build document check web editors wasm
 	@mkdir -p build/web-tools && cd build/web-tools && npm install --silent --no-audit --no-fund --no-save $(WEB_TOOLS)
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory build/web/index.html build/web/npm/budget.wasm
 
 check-web: web-tools
-	@$(PYTHON) tests/run --heavy --build $(B) web wasm npm editors
+	@$(PYTHON) tests/run --heavy --build $(B) web wasm npm editors heavy/lsp
 
 layers:
 	@$(PYTHON) tests/layers
