@@ -17,37 +17,48 @@ static bool find_place(NameQuestion *q)
     return true;
 }
 
-static bool prepare(NameQuestion *q)
+static bool begin(NameQuestion *q)
 {
-    q->document = document_meant(q->server, q->params);
-    q->project = q->document ? project_of(q->server, q->document->path) : NULL;
     q->compilation = q->project ? q->project->good : NULL;
     return q->compilation && compilation_search(q->compilation, &q->search);
 }
 
-/* An answer costs no more than the check did: its budget of work is given anew. A value that was
- * begun when it ran out is not sent. */
-void question_ask(Server *server, const JsonValue *params, Json *json, QuestionAnswer *answer)
+/* An answer costs no more than the check did: its budget of work is given anew. False: it is spent,
+ * and what was written is taken back. */
+static bool answer_within_limit(NameQuestion *q, NameQuestionAnswer *answer)
+{
+    Memory *memory = compilation_arena(q->compilation)->memory;
+    Json before = *q->json;
+    size_t len = before.sink->len;
+    q->places = places_new(q->server, q->project, compilation_sources(q->compilation));
+    work_begin(&memory->work, &memory->on_failure, source_bytes(q->places.sources),
+               q->server->inputs.work_limit);
+    if (setjmp(memory->on_failure)) {
+        (void)work_forgive(&memory->work);
+        *q->json = before;
+        q->json->sink->len = len;
+        return false;
+    }
+    if (q->document) q->text = places_of_document(&q->places, q->document);
+    if (!q->document || find_place(q)) answer(q);
+    return true;
+}
+
+void question_ask(Server *server, const JsonValue *params, Json *json, NameQuestionAnswer *answer)
 {
     NameQuestion q = {.server = server, .params = params, .json = json};
-    Sink *sink = json->sink;
-    size_t len = sink->len;
-    bool more = json->more;
-    if (prepare(&q)) {
-        Memory *memory = compilation_arena(q.compilation)->memory;
-        q.places = places_new(server, q.project, compilation_sources(q.compilation));
-        work_begin(&memory->work, &memory->on_failure, source_bytes(q.places.sources),
-                   server->inputs.work_limit);
-        if (setjmp(memory->on_failure)) {
-            (void)work_forgive(&memory->work);
-            sink->len = len;
-            json->more = more;
-        } else {
-            q.text = places_of_document(&q.places, q.document);
-            if (find_place(&q)) answer(&q);
-        }
-    }
-    if (sink->len == len) json_null(json, "result");
+    size_t len = json->sink->len;
+    q.document = document_meant(server, params);
+    q.project = q.document ? project_of(server, q.document->path) : NULL;
+    if (begin(&q)) (void)answer_within_limit(&q, answer);
+    if (json->sink->len == len) json_null(json, "result");
+}
+
+void question_of_project(Server *server, Project *project, const JsonValue *params, Json *json,
+                         NameQuestionAnswer *answer)
+{
+    NameQuestion q = {.server = server, .project = project, .params = params, .json = json};
+    if (begin(&q)) (void)answer_within_limit(&q, answer);
 }
 
 typedef struct UseSearch {
@@ -89,12 +100,49 @@ static void put_findings(NameQuestion *q, Sink *sink)
     }
 }
 
+/* Is the place in a number? A name that looks like one has been found before. */
+static bool is_number(const NameQuestion *q)
+{
+    Str text = q->text->lines.text;
+    return str_digit(text, q->shown) || (q->shown && str_digit(text, q->shown - 1));
+}
+
+static void put_cell(Sink *sink, const TraceCell *cell)
+{
+    sink_printf(sink, "\n- " STR_FMT " / " STR_FMT " / " STR_FMT " = " STR_FMT, STR_ARG(cell->table),
+                STR_ARG(cell->row), STR_ARG(cell->column), STR_ARG(cell->value));
+}
+
+/* Where the facts of a line go. */
+static void put_trace(NameQuestion *q, Sink *sink)
+{
+    enum { SHOWN = 10 };
+    Arena *arena = &q->server->scratch;
+    Place place = source_place(q->places.sources, q->offset);
+    if (!compilation_report(q->compilation) || !place.source) return;
+    Str target = arena_printf(arena, STR_FMT ":%u", STR_ARG(place.source->path), place.line);
+    Trace trace = compilation_trace(q->compilation, target);
+    if (trace.kind != TRACE_LINE) return;
+    for (uint32_t i = 0; i < trace.facts.len && i < SHOWN; i++)
+        sink_printf(sink, "%s**" STR_FMT "** " STR_FMT, i ? "\n\n" : "",
+                    STR_ARG(trace.facts.items[i].amount), STR_ARG(trace.facts.items[i].title));
+    sink_text(sink, "\n\n");
+    sink_printf(sink, tr("cells: %u\n"), trace.cells.len);
+    for (uint32_t i = 0; i < trace.cells.len && i < SHOWN; i++) put_cell(sink, &trace.cells.items[i]);
+    sink_text(sink, "\n\n");
+    sink_printf(sink, tr("relations: %u\n"), trace.relations.len);
+    for (uint32_t i = 0; i < trace.relations.len && i < SHOWN; i++)
+        sink_printf(sink, "\n- " STR_FMT " " STR_FMT, STR_ARG(trace.relations.items[i].name),
+                    STR_ARG(trace.relations.items[i].instance));
+}
+
 static void hover(NameQuestion *q)
 {
     Arena *arena = &q->server->scratch;
     Sink sink;
     sink_memory(&sink, arena);
     if (q->named) sink_str(&sink, symbols_describe(&q->search, arena, q->use.kind, q->use.id));
+    else if (q->offset && is_number(q)) put_trace(q, &sink);
     if (q->offset) put_findings(q, &sink);
     if (!sink.len) return;
     json_open(q->json, "result", '{');
@@ -222,4 +270,56 @@ static void hints(NameQuestion *q)
 void answer_inlay_hint(Server *server, const JsonValue *params, Json *json)
 {
     question_ask(server, params, json, hints);
+}
+
+/* ---- names of all budgets ---- */
+
+typedef struct NameList {
+    NameQuestion *question;
+    Str wanted;
+    uint32_t left;
+} NameList;
+
+static int kind_of_name(SymbolKind kind)
+{
+    if (kind == SYMBOL_DIMENSION) return 10; /* Enum */
+    if (kind == SYMBOL_MEMBER) return 22;    /* EnumMember */
+    if (kind == SYMBOL_MEASURE) return 12;   /* Function */
+    return kind == SYMBOL_LEDGER ? 23 : 5;   /* Struct, Class */
+}
+
+static bool put_name(void *context, const SymbolCandidate *candidate)
+{
+    NameList *list = context;
+    NameQuestion *q = list->question;
+    Str name = candidate->code.len ? candidate->code : candidate->name;
+    bool wanted = str_contains(candidate->name, list->wanted) ||
+                  str_contains(candidate->code, list->wanted) ||
+                  str_contains(candidate->label, list->wanted);
+    Span span = symbols_declaration(&q->search, candidate->kind, candidate->id);
+    if (!wanted || !span.hi) return true;
+    json_open(q->json, NULL, '{');
+    json_text(q->json, "name",
+              candidate->label.len ? arena_printf(&q->server->scratch, STR_FMT " " STR_FMT,
+                                                  STR_ARG(name), STR_ARG(candidate->label))
+                                   : name);
+    json_number(q->json, "kind", kind_of_name(candidate->kind));
+    json_location(q->json, "location", &q->places, span);
+    if (candidate->of.len) json_text(q->json, "containerName", candidate->of);
+    json_close(q->json, '}');
+    return --list->left != 0;
+}
+
+static void list_names(NameQuestion *q)
+{
+    NameList list = {q, json_get_text(q->params, "query"), 200};
+    symbols_candidates(&q->search, put_name, &list);
+}
+
+void answer_workspace_symbol(Server *server, const JsonValue *params, Json *json)
+{
+    json_open(json, "result", '[');
+    for (uint32_t i = 0; i < server->projects.len; i++)
+        question_of_project(server, server->projects.items[i], params, json, list_names);
+    json_close(json, ']');
 }

@@ -23,8 +23,12 @@ typedef struct NameQuestion {
 
 /* Calls `answer` with what is known of the document; writes a result of null if nothing is, or if
  * that costs more than a check may. */
-typedef void QuestionAnswer(NameQuestion *question);
-void question_ask(Server *server, const JsonValue *params, Json *json, QuestionAnswer *answer);
+typedef void NameQuestionAnswer(NameQuestion *question);
+void question_ask(Server *server, const JsonValue *params, Json *json, NameQuestionAnswer *answer);
+
+/* The same about all of a budget, without a document; writes nothing if nothing is known. */
+void question_of_project(Server *server, Project *project, const JsonValue *params, Json *json,
+                         NameQuestionAnswer *answer);
 
 /* Every use of the name that is asked about, in the order of the files; of one file, if `within`. */
 typedef VEC(SymbolUse) SymbolUses;

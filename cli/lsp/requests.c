@@ -46,7 +46,7 @@ static void put_capabilities(Json *json)
     json_close(json, '}');
     static const char *const simple[] = {
         "hoverProvider",        "definitionProvider",         "referencesProvider",
-        "documentHighlightProvider", "inlayHintProvider",     "documentSymbolProvider",
+        "documentHighlightProvider", "inlayHintProvider", "workspaceSymbolProvider",    "documentSymbolProvider",
         "foldingRangeProvider", "selectionRangeProvider",     "documentFormattingProvider",
         "documentRangeFormattingProvider"};
     for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) json_bool(json, simple[i], true);
@@ -162,6 +162,7 @@ static const Method methods[] = {
     {"textDocument/definition", .answer = answer_definition},
     {"textDocument/references", .answer = answer_references},
     {"textDocument/documentHighlight", .answer = answer_highlight},
+    {"workspace/symbol", .answer = answer_workspace_symbol},
     {"textDocument/inlayHint", .answer = answer_inlay_hint},
     {"textDocument/prepareRename", .answer = answer_prepare_rename},
     {"textDocument/rename", .answer = answer_rename},

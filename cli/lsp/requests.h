@@ -9,7 +9,8 @@ typedef void Answer(Server *server, const JsonValue *params, Json *json);
 /* actions.c */
 Answer answer_code_action;
 /* names.c */
-Answer answer_hover, answer_definition, answer_references, answer_highlight, answer_inlay_hint;
+Answer answer_hover, answer_definition, answer_references, answer_highlight, answer_inlay_hint,
+    answer_workspace_symbol;
 /* rename.c */
 Answer answer_prepare_rename, answer_rename;
 /* complete.c */

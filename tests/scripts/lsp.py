@@ -495,6 +495,11 @@ def test_places_of_names():
         assert "6.00" in text and "10 Books: 2.00" in text and "11 Paper: 4.00" in text, text
         assert "Spent" in client.ask("textDocument/hover", **place)["contents"]["value"]
         assert client.ask("textDocument/hover", **client.at("main.budget", "{ year")) is None
+        text = client.ask("textDocument/hover", **client.at("parts/data.budget", "1.00", offset=1))["contents"]["value"]
+        assert "cells: 2\n" in text and "- t1 / 10 Books / Amount = 2.00" in text and "- even" in text, text
+        for query, expected in (("Book", [("accounts.budget", 0)]), ("spen", [("accounts.budget", 3), ("accounts.budget", 4)]), ("nothing", [])):
+            symbols = client.ask("workspace/symbol", query=query)
+            assert [where(s["location"])[:2] for s in symbols] == expected, symbols
         hints = client.ask("textDocument/inlayHint", textDocument={"uri": client.uri("parts/data.budget")},
                            range={"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}})
         assert [h["label"] for h in hints] == ["Books", "Paper"]
