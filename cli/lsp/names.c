@@ -39,6 +39,7 @@ static bool answer_within_limit(NameQuestion *q, NameQuestionAnswer *answer)
         q->json->sink->len = len;
         return false;
     }
+    if (q->project->kept) kept_lend(q->project->kept, memory);
     if (q->document) q->text = places_of_document(&q->places, q->document);
     if (!q->document || find_place(q)) answer(q);
     return true;

@@ -128,6 +128,7 @@ static void add(Server *server, Str path, bool alone)
         arena_init(&project->arena, &server->memory);
         *vec_push(&server->arena, &server->projects) = project;
         project->path = arena_str(&project->names, path).ptr;
+        project->kept = kept_new();
     }
     project->alone = alone;
     project->dirty = true;
@@ -238,6 +239,7 @@ static void project_free(Project *project)
 {
     if (project->good != project->last) compilation_free(project->good);
     compilation_free(project->last);
+    kept_free(project->kept);
     arena_free(&project->reads.arena);
     arena_free(&project->arena);
     arena_free(&project->names);
@@ -311,14 +313,16 @@ static bool parses(Compilation *c)
     return true;
 }
 
-static void keep(Project *project, Compilation *c)
+static void keep(Project *project, Compilation *c, uint32_t number)
 {
     bool good = !project->good || parses(c);
     if (project->last != project->good) compilation_free(project->last);
     project->last = c;
+    project->last_number = number;
     if (!good) return;
     if (project->good != c) compilation_free(project->good);
     project->good = c;
+    project->good_number = number;
 }
 
 static void check(Server *server, Project *project)
@@ -332,10 +336,13 @@ static void check(Server *server, Project *project)
     wanted.last_stage = project->alone ? STAGE_PARSE : STAGE_REPORT;
     wanted.stop = asked;
     wanted.stop_context = &context;
+    wanted.kept = project->kept;
     project->dirty = false;
+    uint32_t number = project->kept ? kept_begin(project->kept) : 0;
     Compilation *c = project_compile(server, &wanted, &status);
     if (!c) return;
-    keep(project, c);
+    keep(project, c, number);
+    if (project->kept) kept_drop(project->kept, project->last_number, project->good_number);
     note_files(project);
     findings_publish(server, project);
 }

@@ -9,6 +9,7 @@
 #include "cli/lsp/frame.h"
 #include "lang/base/json.h"
 #include "lang/driver/compile.h"
+#include "lang/driver/kept.h"
 
 typedef struct Findings { /* of one file, from one check */
     Str path; /* without links */
@@ -31,6 +32,8 @@ typedef struct Project { /* a file with a header, and all that it reads */
     bool dirty;         /* something has changed since the last check began */
     Compilation *last;  /* the last check; NULL = there was none */
     Compilation *good;  /* the last one without mistakes of syntax; may be `last` */
+    KeptFiles *kept;    /* trees of both; NULL = there is no memory for that */
+    uint32_t last_number, good_number; /* among the compilations that share them */
     ReadFiles reads;    /* by the last check */
     Arena arena;        /* of: */
     VEC(Findings) findings;

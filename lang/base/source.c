@@ -19,6 +19,7 @@ typedef struct File {
     char *window;                   /* WINDOW bytes, or NULL */
     uint32_t window_at, window_len; /* the stretch of the text in it */
     uint64_t again;                 /* bytes that were read again */
+    uint32_t room;                  /* in the space, at least the length of the text */
     /* Starts of lines as offsets in the text; made when the first place is asked for. */
     VEC(uint32_t) lines;
     /* The last column that was counted: places are mostly asked for in order, and a file may be
@@ -29,6 +30,7 @@ typedef struct File {
 struct Sources {
     Arena *arena;
     VEC(File *) files;
+    uint64_t bytes;       /* of all texts */
     pthread_mutex_t lock; /* of what files show of texts that are not kept, and of: */
     Memory reading;
     Arena again; /* what was read again */
@@ -52,18 +54,20 @@ void source_map_free(Sources *sources)
 static uint32_t next_base(const Sources *sources)
 {
     if (sources->files.len == 0) return 1;
-    const Source *last = &sources->files.items[sources->files.len - 1]->source;
-    return last->base + last->text.len + 1;
+    const File *last = sources->files.items[sources->files.len - 1];
+    return last->source.base + last->room + 1;
 }
 
-static File *add_file(Sources *sources, Str path, Str text, FileId *file)
+static File *add_file(Sources *sources, Str path, Str text, uint32_t room, FileId *file)
 {
     uint32_t base = next_base(sources);
     /* The end of this file and the base of a next one must be offsets too. */
-    if (text.len > UINT32_MAX - 2 || base > UINT32_MAX - 2 - text.len) return NULL;
+    if (room > UINT32_MAX - 2 || base > UINT32_MAX - 2 - room) return NULL;
     File *added = arena_new(sources->arena, File);
     Str copy = arena_str(sources->arena, path);
     added->source = (Source){.path = copy, .name = copy, .text = text, .base = base};
+    added->room = room;
+    sources->bytes += text.len;
     *file = sources->files.len;
     *vec_push(sources->arena, &sources->files) = added;
     return added;
@@ -71,7 +75,12 @@ static File *add_file(Sources *sources, Str path, Str text, FileId *file)
 
 bool source_add(Sources *sources, Str path, Str text, FileId *file)
 {
-    return add_file(sources, path, text, file) != NULL;
+    return add_file(sources, path, text, text.len, file) != NULL;
+}
+
+bool source_add_with_room(Sources *sources, Str path, Str text, uint32_t room, FileId *file)
+{
+    return add_file(sources, path, text, room, file) != NULL;
 }
 
 void source_let_go(Sources *sources, FileId file, SourceRead *read, void *context)
@@ -85,7 +94,7 @@ void source_let_go(Sources *sources, FileId file, SourceRead *read, void *contex
 bool source_add_passing(Sources *sources, Str path, uint32_t len, SourceRead *read, void *context,
                         FileId *file)
 {
-    if (!add_file(sources, path, (Str){NULL, len}, file)) return false;
+    if (!add_file(sources, path, (Str){NULL, len}, len, file)) return false;
     source_let_go(sources, *file, read, context);
     return true;
 }
@@ -142,7 +151,7 @@ uint32_t source_count(const Sources *sources)
 
 uint64_t source_bytes(const Sources *sources)
 {
-    return next_base(sources) - 1 - sources->files.len;
+    return sources->bytes;
 }
 
 static File *file_of(const Sources *sources, uint32_t offset)

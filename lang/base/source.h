@@ -37,6 +37,8 @@ void source_map_free(Sources *sources); /* what was read again; the rest is in t
 /* Adds a text (not copied: it must live as long as the map; path is copied). False when the space
  * (4 GiB) is full. The offset behind the last byte belongs to the file too. */
 bool source_add(Sources *sources, Str path, Str text, FileId *file);
+/* The same with room to grow: what is added next begins only behind so many bytes. */
+bool source_add_with_room(Sources *sources, Str path, Str text, uint32_t room, FileId *file);
 /* Reads bytes of a file, from there on. NULL, or why it cannot be done. */
 typedef const char *SourceRead(void *context, uint32_t from, char *into, uint32_t len);
 /* Adds a text that is not kept. */

@@ -266,6 +266,15 @@ void diags_append(Diags *diags, const Diags *more)
         *vec_push(diags->arena, &diags->items) = more->items.items[i];
 }
 
+void diags_append_copies(Diags *diags, const Diags *more)
+{
+    for (uint32_t i = 0; i < more->items.len; i++) {
+        Diag *copy = arena_new(diags->arena, Diag);
+        *copy = *more->items.items[i];
+        *vec_push(diags->arena, &diags->items) = copy;
+    }
+}
+
 bool diags_empty(const Diags *diags)
 {
     return diags->items.len == 0;

@@ -116,6 +116,8 @@ void diag_fix(Diag *diag, Span span, Str replacement); /* replacement not copied
 
 /* Drops those that `known` has too: the same code and message, wherever it is. */
 void diags_drop_known(Diags *diags, const Diags *known);
+/* Adds copies of those of another list: what is decided about them is not decided there. */
+void diags_append_copies(Diags *diags, const Diags *more);
 /* Adds those of another list, which must live as long. */
 void diags_append(Diags *diags, const Diags *more);
 

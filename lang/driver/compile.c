@@ -275,7 +275,7 @@ static void read_files(Compilation *c, const CompileOptions *options)
 {
     uint64_t seed = (uint64_t)(uintptr_t)c ^ (uint64_t)(uintptr_t)&options;
     c->env = (Env){.arena = &c->arena,
-                   .names = intern_new(&c->arena, seed),
+                   .names = options->kept ? kept_names(options->kept) : intern_new(&c->arena, seed),
                    .sources = source_map_new(&c->arena),
                    .diags = diags_new(&c->arena),
                    .jobs = &c->jobs};
@@ -422,6 +422,7 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
         loader_close(&c->loader);
         return c->memory.work.stopped ? COMPILE_STOPPED : COMPILE_NO_MEMORY;
     }
+    if (options->kept) kept_lend(options->kept, &c->memory);
     read_files(c, options);
     Diags *read = diags_like(&c->arena, c->env.diags);
     diags_append(read, c->env.diags);

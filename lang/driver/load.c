@@ -170,14 +170,18 @@ Diag *loader_cannot_read(Diags *diags, Str path, Span from, const char *error)
     return diag_add(diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path), reason);
 }
 
-bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
+static bool add_source(Loader *loader, Str path, Span from, Symbol name, FileId *file)
 {
     Str text = STR("");
     const char *error = loader->paths.len >= LIMIT_FILES ? N_("there are too many files")
                                                          : read_open(loader, path, &text);
     loader_close(loader);
-    if (!error &&
-        !source_add(loader->sources, str_equal(path, STR("-")) ? STR("<stdin>") : path, text, file))
+    KeptFiles *kept = error || !name ? NULL : loader->options->kept;
+    loader->kept = kept ? kept_file(kept, name, text) : NULL;
+    if (loader->kept) text = loader->kept->text;
+    Str shown = str_equal(path, STR("-")) ? STR("<stdin>") : path;
+    uint32_t room = loader->kept ? loader->kept->room : text.len;
+    if (!error && !source_add_with_room(loader->sources, shown, text, room, file))
         error = N_("all files together are larger than 4 GiB");
     if (!error && loader->marked) source_set_marked(loader->sources, *file);
     if (error) {
@@ -186,6 +190,11 @@ bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
     }
     *vec_push(loader->arena, &loader->paths) = path;
     return true;
+}
+
+bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
+{
+    return add_source(loader, path, from, 0, file);
 }
 
 /* Names are NFC, file names are bytes: two that only look alike are two files. So bytes beyond
@@ -355,6 +364,25 @@ static Tree *parse_now(Loader *loader, const ParseInput *input)
     return tree;
 }
 
+/* The tree of the last compilation, if it stands where it stood; else it is parsed and kept. */
+static Tree *parse_kept(Loader *loader, const ParseInput *input, Symbol name)
+{
+    KeptFile *kept = loader->kept;
+    const Source *source = source_get(loader->sources, input->file);
+    bool moved = kept->tree && (kept->base != source->base || kept->tree->file != input->file);
+    if (moved) kept = kept_again(loader->options->kept, name);
+    if (!kept->tree) {
+        ParseInput own = *input;
+        own.arena = &kept->arena;
+        own.diags = kept->diags = diags_like(&kept->arena, loader->diags);
+        own.text = kept->text;
+        kept->base = source->base;
+        kept->tree = parse_file(&own);
+    }
+    diags_append_copies(loader->diags, kept->diags);
+    return kept->tree;
+}
+
 /* name: a file of the library is "<…>" */
 static void cannot_open(Loader *loader, Str path, Str name, Span from, FileStatus status)
 {
@@ -414,7 +442,7 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
         cannot_open(loader, path, name, from, status);
         return;
     }
-    if (!loader_add_source(loader, path, from, &file)) {
+    if (!add_source(loader, path, from, symbol, &file)) {
         loader->incomplete = true;
         if (!from.hi) loader->failed = true;
         return;
@@ -428,7 +456,7 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
                         .diags = loader->diags,
                         .file = file};
     if (parse_later(loader, &input)) return;
-    Tree *tree = parse_now(loader, &input);
+    Tree *tree = loader->kept ? parse_kept(loader, &input, symbol) : parse_now(loader, &input);
     loader->states.items[symbol] = FILE_OPEN;
     if (!loader->options->alone) include_all(loader, tree, folder_of(path));
     loader->states.items[symbol] = FILE_READ;

@@ -5,6 +5,7 @@
 
 #include "grammar/parse.h"
 #include "lang/base/jobs.h"
+#include "lang/driver/kept.h"
 #include "lang/driver/load_passing.h"
 #include "lang/driver/options.h"
 #include "lang/files/read.h"
@@ -77,6 +78,7 @@ typedef struct Loader {
     VEC(Str) paths; /* of all that was read, as opened */
     uint32_t depth;
     uint32_t compared; /* names of files, with those that are not there: that work is limited */
+    KeptFile *kept;       /* the file that was read last; NULL = nothing is kept */
     PassingFile *passing; /* the file that was read last, if its text can be let go */
     Ahead *ahead;         /* the file that is asked for now, or NULL */
     CsvStream csv;

@@ -23,6 +23,7 @@ typedef struct CompileOptions {
     bool alone;              /* what the files include is not read */
     const Overlay *overlays; /* these files read as their texts: what if they were so? */
     uint32_t overlay_count;
+    struct KeptFiles *kept;  /* lang/driver/kept.h: trees of the last compilation; NULL = none */
     CompileStage last_stage; /* STAGE_REPORT for all */
     uint32_t figure_limit;   /* nodes of a figure before small ones are gathered; 0 = no limit */
     bool dependencies;       /* also the built-in figure "dependencies" */

@@ -496,7 +496,7 @@ def test_places_of_names():
         assert "Spent" in client.ask("textDocument/hover", **place)["contents"]["value"]
         assert client.ask("textDocument/hover", **client.at("main.budget", "{ year")) is None
         text = client.ask("textDocument/hover", **client.at("parts/data.budget", "1.00", offset=1))["contents"]["value"]
-        assert "cells: 2\n" in text and "- t1 / 10 Books / Amount = 2.00" in text and "- even" in text, text
+        assert "cells: 3\n" in text and "- t1 / 10 Books / Amount = 2.00" in text and "- even" in text, text
         for query, expected in (("Book", [("accounts.budget", 0)]), ("spen", [("accounts.budget", 3), ("accounts.budget", 4)]), ("nothing", [])):
             symbols = client.ask("workspace/symbol", query=query)
             assert [where(s["location"])[:2] for s in symbols] == expected, symbols
