@@ -327,7 +327,7 @@ run-checks-all:
 	@$(PYTHON) tests/run --heavy --build $(B)
 
 # Reports in a real browser, and highlighting in real editors. Versions are fixed, so that the same rules are applied everywhere.
-WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3 \
+WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3 vscode-languageserver-protocol@3.17.5 typescript@5.4.5 \
 	codemirror@6.0.2 @codemirror/view@6.43.15 @codemirror/state@6.7.6 \
 	@codemirror/language@6.13.1 @codemirror/lint@6.9.8 @lezer/highlight@1.2.5 esbuild@0.28.2
 web-tools:

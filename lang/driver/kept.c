@@ -11,17 +11,21 @@ struct KeptFiles {
     VEC(KeptFile *) retired; /* others have taken their places */
 };
 
+static bool make_names(KeptFiles *kept)
+{
+    if (setjmp(kept->memory.on_failure)) return false;
+    kept->names = intern_new(&kept->arena, (uint64_t)(uintptr_t)kept);
+    return true;
+}
+
 KeptFiles *kept_new(void)
 {
     KeptFiles *kept = calloc(1, sizeof *kept);
     if (!kept) return NULL;
     arena_init(&kept->arena, &kept->memory);
-    if (setjmp(kept->memory.on_failure)) {
-        kept_free(kept);
-        return NULL;
-    }
-    kept->names = intern_new(&kept->arena, (uint64_t)(uintptr_t)kept);
-    return kept;
+    if (make_names(kept)) return kept;
+    kept_free(kept);
+    return NULL;
 }
 
 static void free_file(KeptFile *file)

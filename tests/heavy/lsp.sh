@@ -7,6 +7,15 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 LSP_ALL=1 LSP_EDITS=10000 tests/scripts/lsp.py findings memory
 
+tools=$root/build/web-tools/node_modules
+if [ ! -d "$tools/typescript" ]; then
+    echo "typescript and vscode-languageserver-protocol are not installed: make check-web installs them"
+    exit 77
+fi
+LSP_RECORD=$tmp/recorded tests/scripts/lsp.py
+python3 tests/heavy/lsp/types.py "$tmp/recorded" "$tools"
+rm "$tmp/recorded"
+
 if ! command -v nvim >/dev/null || ! command -v emacs >/dev/null; then
     echo "nvim and emacs are not installed: make check-web installs them"
     exit 77

@@ -18,6 +18,13 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIMIT = int(os.environ.get("LSP_LIMIT", "60"))  # seconds without an answer: it will not come
 
 
+def record(method, value):
+    """For whoever looks at all that the server has sent (heavy/lsp/types.py)."""
+    if "LSP_RECORD" in os.environ:
+        with open(os.environ["LSP_RECORD"], "a", encoding="utf-8") as file:
+            file.write(json.dumps([method, value]) + "\n")
+
+
 class Client:
     """Speaks the protocol. Positions are counted as `encoding` says."""
 
@@ -66,6 +73,7 @@ class Client:
         assert message["jsonrpc"] == "2.0"
         self.seen.append(message)
         if message.get("method") == "textDocument/publishDiagnostics":
+            record(message["method"], message["params"])
             self.found[message["params"]["uri"]] = message["params"]["diagnostics"]
             self.told[message["params"]["uri"]] = message["params"].get("version")
         return message
@@ -81,6 +89,7 @@ class Client:
     def ask(self, method, **params):
         answer = self.ask_raw(method, **params)
         assert "error" not in answer, answer
+        record(method, answer["result"])
         return answer["result"]
 
     # ---- the session ----
@@ -320,6 +329,39 @@ def test_random_edits():
                     assert any("code" not in d for d in found[client.uri("a.budget")]) or by_server(found) == expected
 
 
+def test_kept_trees():
+    """What did not change is not parsed again, and nobody sees that: files that grow, shrink, come, go, and change their order."""
+    chance = random.Random(3)
+    names = [name for name in CITY if name.endswith(".budget")]
+    includes = ['include "parts/accounts.budget"\n', 'include "parts/data.budget"\n']
+    with session(CITY, "utf-32") as client:
+        opened(client)
+        for turn in range(40):
+            name = chance.choice(names)
+            text = CITY[name]
+            kind = chance.randrange(5)
+            if kind == 0:
+                text = "# long\n" * chance.choice((1, 700, 5000)) + text
+            elif kind == 1 and name == "main.budget":
+                chance.shuffle(includes)
+                text = text.replace(CITY[name].split("\n", 1)[1].split("table")[0], "".join(includes[:chance.randrange(3)]))
+            elif kind == 2:
+                text = text.replace("2.00", "3.00").replace("Books", "Bücher").replace("outlay(11)", "outlay(12)")
+            elif kind == 3:
+                text = text[:chance.randrange(len(text))]
+            client.change(name, text)
+            if turn % 3:
+                client.settle()
+                continue
+            found = by_server({uri: [d for d in ds if "code" in d] for uri, ds in client.settle().items()})
+            for other in names:
+                (client.folder / other).write_text(client.texts[other])
+            if "budget c" in client.texts["main.budget"]:
+                here = {item for item in found if not any("code" not in d for d in client.found.get("file://" + item[0], ()))}
+                expected = by_command_line(client.folder, "main.budget")
+                assert here <= expected and {item for item in expected if item[0].endswith("main.budget")} <= found, (turn, here ^ expected)
+
+
 def test_changes_in_a_row():
     """Twenty changes that come together are checked twice at most."""
     with session({"a.budget": TOWN}) as client:
@@ -517,10 +559,7 @@ def test_hover_explains_findings():
 
 
 def renamed(client, name, part, new, offset=0):
-    answer = client.ask_raw("textDocument/rename", **client.at(name, part, offset=offset), newName=new)
-    assert "result" in answer, (part, new, answer)
-    answer = answer["result"]
-    apply(client, answer)
+    apply(client, client.ask("textDocument/rename", **client.at(name, part, offset=offset), newName=new))
     client.settle()
 
 

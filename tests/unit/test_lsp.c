@@ -1,4 +1,4 @@
-/* What a language server reads and counts: frames, positions, addresses, JSON. */
+/* What a language server reads and counts: frames, positions, addresses, JSON; and how it compiles. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +10,8 @@
 #include "cli/lsp/frame.h"
 #include "cli/lsp/position.h"
 #include "lang/base/json_read.h"
+#include "lang/driver/compile.h"
+#include "lang/driver/kept.h"
 
 static Memory memory;
 
@@ -179,6 +181,62 @@ static void what_is_no_json_is_refused(void **state)
     assert_non_null(json_read(*state, (Str){deep + 1, sizeof deep - 2}));
 }
 
+/* ---- compilations that are stopped, and that share trees ---- */
+
+typedef struct Patience {
+    uint32_t asked, limit;
+} Patience;
+
+static bool lose_patience(void *context)
+{
+    Patience *patience = context;
+    return ++patience->asked > patience->limit;
+}
+
+static CompileStatus compile_patiently(Patience *patience, KeptFiles *kept, const char *text)
+{
+    const char *path = "examples/township.budget";
+    Overlay overlay = {"examples/township/facts.budget", str_from(text ? text : "")};
+    CompileOptions options = {.files = &path,
+                              .file_count = 1,
+                              .library_dir = "lib",
+                              .last_stage = STAGE_REPORT,
+                              .overlays = &overlay,
+                              .overlay_count = text ? 1 : 0,
+                              .keep_texts = true,
+                              .kept = kept,
+                              .stop = lose_patience,
+                              .stop_context = patience};
+    uint32_t number = kept ? kept_begin(kept) : 0;
+    Compilation *c = compilation_new();
+    assert_non_null(c);
+    CompileStatus status = compile(c, &options);
+    compilation_free(c);
+    if (kept) kept_drop(kept, number, number);
+    return status;
+}
+
+/* Wherever it is: nothing is left behind, and the next one is as if there had been none before. */
+static void a_compilation_can_be_stopped(void **state)
+{
+    (void)state;
+    KeptFiles *kept = kept_new();
+    assert_non_null(kept);
+    for (uint32_t limit = 0;; limit++) {
+        Patience patience = {0, limit}, other = {0, limit};
+        CompileStatus alone = compile_patiently(&other, NULL, NULL);
+        CompileStatus status = compile_patiently(&patience, kept, NULL);
+        assert_int_equal(status, alone);
+        if (status == COMPILE_OK) break;
+        assert_int_equal(status, COMPILE_STOPPED);
+        assert_int_equal(patience.asked, limit + 1);
+    }
+    Patience endless = {0, UINT32_MAX};
+    assert_int_equal(compile_patiently(&endless, kept, "facts {"), COMPILE_ERRORS);
+    assert_int_equal(compile_patiently(&endless, kept, NULL), COMPILE_OK);
+    kept_free(kept);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +248,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(addresses_of_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(values_are_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_json_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_compilation_can_be_stopped, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
