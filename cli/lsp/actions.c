@@ -1,15 +1,13 @@
 /* Repairs that a check offers, as code actions. */
 #include "cli/common/language.h"
-#include "cli/lsp/address.h"
+#include "cli/lsp/places.h"
 #include "cli/lsp/requests.h"
 
 typedef struct Offer {
     Server *server;
-    const Project *project;
-    const Sources *sources;
+    Places places;
     Json *json;
-    const Source *source; /* of the document */
-    uint32_t from, to;    /* what the editor asks about */
+    uint32_t from, to; /* what the editor asks about */
 } Offer;
 
 static bool touches(const Offer *offer, Span span)
@@ -17,39 +15,26 @@ static bool touches(const Offer *offer, Span span)
     return span.hi && span.lo <= offer->to && span.hi >= offer->from;
 }
 
-static void put_edit(const Offer *offer, Span span, Str text)
+static void put_edit(Offer *offer, Span span, Str text)
 {
     Json *json = offer->json;
-    const Source *source = source_of(offer->sources, span.lo);
-    Str real = project_real(offer->project, source);
-    const Document *document = document_of(&offer->server->documents, real);
-    Arena *scratch = &offer->server->scratch;
-    Str uri = document ? document->uri : address_of(scratch, real);
-    TextLines lines = lines_of(scratch, source_rest(offer->sources, source->base),
-                           offer->server->encoding);
+    PlacedText *placed = places_text(&offer->places, span.lo);
     json_open(json, "edit", '{');
     json_open(json, "documentChanges", '[');
+    json_edits_open(json, placed);
     json_open(json, NULL, '{');
-    json_open(json, "textDocument", '{');
-    json_text(json, "uri", uri);
-    if (document) json_number(json, "version", document->version);
-    else json_null(json, "version");
-    json_close(json, '}');
-    json_open(json, "edits", '[');
-    json_open(json, NULL, '{');
-    json_range(json, "range", &lines, span.lo - source->base, span.hi - source->base);
+    json_span(json, "range", placed, span);
     json_text(json, "newText", text);
     json_close(json, '}');
-    json_close(json, ']');
-    json_close(json, '}');
+    json_edits_close(json);
     json_close(json, ']');
     json_close(json, '}');
 }
 
-static void put_action(const Offer *offer, Str title, bool sure, Span span, Str text)
+static void put_action(Offer *offer, Str title, bool sure, Span span, Str text)
 {
     Json *json = offer->json;
-    if (!source_of(offer->sources, span.lo)) return;
+    if (!source_of(offer->places.sources, span.lo)) return;
     json_open(json, NULL, '{');
     json_text(json, "title", title);
     json_text(json, "kind", STR("quickfix"));
@@ -59,7 +44,7 @@ static void put_action(const Offer *offer, Str title, bool sure, Span span, Str 
 }
 
 /* Which figure is wrong is a guess, however good: none of these is preferred. */
-static void offer_suspects(const Offer *offer, const Diag *diag)
+static void offer_suspects(Offer *offer, const Diag *diag)
 {
     Arena *arena = &offer->server->scratch;
     for (uint32_t i = 0; i < diag->suspect_count; i++) {
@@ -73,9 +58,9 @@ static void offer_suspects(const Offer *offer, const Diag *diag)
 }
 
 /* Of a waiver, what it would cover is for its author to say. */
-static void offer_fix(const Offer *offer, const Diag *diag)
+static void offer_fix(Offer *offer, const Diag *diag)
 {
-    Str old = source_text(offer->sources, diag->fix_span);
+    Str old = source_text(offer->places.sources, diag->fix_span);
     Arena *arena = &offer->server->scratch;
     bool sure = diag->code < DIAG_E0501;
     Str title = diag->fix_text.len ? arena_printf(arena, tr("write `" STR_FMT "`"), STR_ARG(diag->fix_text))
@@ -83,7 +68,7 @@ static void offer_fix(const Offer *offer, const Diag *diag)
     put_action(offer, title, sure, diag->fix_span, diag->fix_text);
 }
 
-static void offer_all(const Offer *offer, Compilation *c)
+static void offer_all(Offer *offer, Compilation *c)
 {
     Diag **items;
     uint32_t count = diags_sorted(compilation_diags(c), &items);
@@ -98,14 +83,6 @@ static void offer_all(const Offer *offer, Compilation *c)
     }
 }
 
-static const Source *find_source(const Project *project, const Sources *sources, const char *path)
-{
-    for (uint32_t i = 0; i < source_count(sources); i++)
-        if (str_equal(project_real(project, source_get(sources, i)), str_from(path)))
-            return source_get(sources, i);
-    return NULL;
-}
-
 static bool read_span(const TextLines *lines, const JsonValue *range, uint32_t *from, uint32_t *to)
 {
     Position start, end;
@@ -117,28 +94,28 @@ static bool read_span(const TextLines *lines, const JsonValue *range, uint32_t *
     return true;
 }
 
+static void answer(Offer *offer, const Project *project, const Document *document,
+                   const JsonValue *range)
+{
+    const PlacedText *text = places_of_document(&offer->places, document);
+    if (!text || !read_span(&text->lines, range, &offer->from, &offer->to)) return;
+    offer->from += text->source->base;
+    offer->to += text->source->base;
+    offer_all(offer, project->last);
+}
+
 /* Only of a check that has seen the text as it is now. */
 void answer_code_action(Server *server, const JsonValue *params, Json *json)
 {
-    Str uri = json_get_text(json_get(params, "textDocument"), "uri");
-    const Document *document = document_find(&server->documents, uri);
+    const Document *document = document_meant(server, params);
     Project *project = document ? project_of(server, document->path) : NULL;
     json_open(json, "result", '[');
     if (project && project->last && !project->dirty) {
-        Compilation *c = project->last;
-        Arena *own = compilation_arena(c);
-        Offer offer = {.server = server,
-                       .project = project,
-                       .sources = compilation_sources(c),
-                       .json = json};
+        Arena *own = compilation_arena(project->last);
+        Offer offer = {server,
+                       places_new(server, project, compilation_sources(project->last)), json, 0, 0};
         if (setjmp(own->memory->on_failure)) longjmp(server->memory.on_failure, 1);
-        offer.source = find_source(project, offer.sources, document->path);
-        TextLines lines = lines_of(&server->scratch, document->text, server->encoding);
-        if (offer.source && read_span(&lines, json_get(params, "range"), &offer.from, &offer.to)) {
-            offer.from += offer.source->base;
-            offer.to += offer.source->base;
-            offer_all(&offer, c);
-        }
+        answer(&offer, project, document, json_get(params, "range"));
     }
     json_close(json, ']');
 }

@@ -64,17 +64,6 @@ static Str second_word(Str text)
     return first_word(str_trim((Str){text.ptr + first.len, text.len - first.len}, " \t"));
 }
 
-/* The word before the last "(" that is still open; "" if there is none. */
-static Str called(Str line)
-{
-    int depth = 0;
-    for (uint32_t i = line.len; i > 0; i--) {
-        if (line.ptr[i - 1] == ')') depth++;
-        if (line.ptr[i - 1] == '(' && depth-- == 0) return last_word((Str){line.ptr, i - 1});
-    }
-    return STR("");
-}
-
 static void find_wanted(Completion *c, Str before)
 {
     static const char *const members[] = {"for", "in", "at", "below", NULL};

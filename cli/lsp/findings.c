@@ -1,13 +1,10 @@
 /* Findings as diagnostics of the protocol, file by file. */
 #include "cli/common/language.h"
 #include "cli/lsp/address.h"
-#include "cli/lsp/send.h"
+#include "cli/lsp/places.h"
 #include "lang/files/path.h"
 
 typedef struct FileFindings {
-    const Source *source; /* NULL = there is no such text */
-    Str real;
-    TextLines lines; /* starts NULL until they are wanted */
     Sink items;
     Json json;
 } FileFindings;
@@ -16,66 +13,19 @@ typedef struct Collector {
     Server *server;
     const Project *project;
     Arena *arena; /* of the findings */
-    const Sources *sources;
+    Places places;
     FileFindings *files; /* by number of the source */
     Str of;              /* the budget, if there are several */
 } Collector;
 
-/* ---- places ---- */
-
-static uint32_t file_number(const Collector *c, uint32_t offset)
-{
-    const Source *source = source_of(c->sources, offset);
-    uint32_t low = 0, high = source_count(c->sources);
-    if (!source) return 0; /* the file with the header */
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (source_get(c->sources, middle)->base <= source->base) low = middle;
-        else high = middle;
-    }
-    return low;
-}
-
-static FileFindings *file_at(Collector *c, uint32_t number)
+/* What is found nowhere stands in the file with the header. */
+static Json *json_at(Collector *c, uint32_t number)
 {
     FileFindings *file = &c->files[number];
-    if (file->lines.starts.len) return file;
-    Arena *scratch = &c->server->scratch;
-    file->source = number < source_count(c->sources) ? source_get(c->sources, number) : NULL;
-    Str text = STR("");
-    if (file->source) text = source_rest(c->sources, file->source->base);
-    file->real = file->source ? project_real(c->project, file->source) : str_from(c->project->path);
-    file->lines = lines_of(scratch, text, c->server->encoding);
+    if (file->json.sink) return &file->json;
     sink_memory(&file->items, c->arena);
     file->json = (Json){.sink = &file->items};
-    return file;
-}
-
-static Str address_of_file(Server *server, Str real)
-{
-    const Document *document = document_of(&server->documents, real);
-    return document ? document->uri : address_of(&server->scratch, real);
-}
-
-/* A span that runs beyond its file ends with it. */
-static void put_range(Json *json, const FileFindings *file, Span span)
-{
-    uint32_t base = file->source && span.hi ? file->source->base : span.lo;
-    uint32_t len = file->lines.text.len;
-    uint32_t from = u32_min(span.lo - base, len), to = u32_min(span.hi - base, len);
-    json_range(json, "range", &file->lines, from, to < from ? from : to);
-}
-
-static void put_related(Collector *c, Json *json, Span span, Str text)
-{
-    FileFindings *file = file_at(c, file_number(c, span.lo));
-    json_open(json, NULL, '{');
-    json_open(json, "location", '{');
-    json_text(json, "uri", address_of_file(c->server, file->real));
-    put_range(json, file, span);
-    json_close(json, '}');
-    json_text(json, "message", text);
-    json_close(json, '}');
+    return &file->json;
 }
 
 /* ---- one finding ---- */
@@ -108,6 +58,14 @@ static Str whole_message(Arena *arena, const Diag *diag)
     return sink_result(&sink);
 }
 
+static void put_related(Collector *c, Json *json, Span span, Str text)
+{
+    json_open(json, NULL, '{');
+    json_location(json, "location", &c->places, span);
+    json_text(json, "message", text);
+    json_close(json, '}');
+}
+
 static void put_all_related(Collector *c, Json *json, const Diag *diag)
 {
     json_open(json, "relatedInformation", '[');
@@ -123,11 +81,11 @@ static void put_all_related(Collector *c, Json *json, const Diag *diag)
 
 static void put_diag(Collector *c, const Diag *diag)
 {
-    FileFindings *file = file_at(c, file_number(c, diag->span.lo));
-    Json *json = &file->json;
+    uint32_t number = places_number(&c->places, diag->span.lo);
+    Json *json = json_at(c, number);
     const DiagInfo *info = diag_info(diag->code);
     json_open(json, NULL, '{');
-    put_range(json, file, diag->span);
+    json_span(json, "range", places_numbered(&c->places, number), diag->span);
     json_number(json, "severity", severity_number(diag->severity));
     json_text(json, "code", str_from(info->code));
     json_text(json, "source", c->of.len ? c->of : STR("budgetc"));
@@ -170,7 +128,7 @@ static void publish(Server *server, Str path)
     notification_begin(&message, server, "textDocument/publishDiagnostics");
     Json *json = &message.json;
     json_open(json, "params", '{');
-    json_text(json, "uri", address_of_file(server, path));
+    json_text(json, "uri", document ? document->uri : address_of(&server->scratch, path));
     if (document) json_number(json, "version", document->version);
     if (document) document->told = true;
     json_open(json, "diagnostics", '[');
@@ -236,15 +194,16 @@ static uint32_t count_budgets(const Server *server)
 static void collect(Collector *c, Diags *diags, FindingsList *list)
 {
     Diag **items;
-    uint32_t count = diags_sorted(diags, &items), files = source_count(c->sources);
+    uint32_t count = diags_sorted(diags, &items), files = source_count(c->places.sources);
     c->files = arena_array(&c->server->scratch, FileFindings, files ? files : 1);
     if (c->project->alone)
-        put_hint(&file_at(c, 0)->json, str_from(tr("no budget that was found includes this file: "
+        put_hint(json_at(c, 0), str_from(tr("no budget that was found includes this file: "
                                                    "only its syntax is checked")));
     for (uint32_t i = 0; i < count; i++) put_diag(c, items[i]);
     for (uint32_t i = 0; i < (files ? files : 1); i++)
         if (c->files[i].items.len)
-            add(c->arena, list, c->files[i].real, sink_result(&c->files[i].items));
+            add(c->arena, list, places_numbered(&c->places, i)->real,
+                sink_result(&c->files[i].items));
     add_clean(c, list);
 }
 
@@ -257,7 +216,7 @@ void findings_publish(Server *server, Project *project)
     Collector c = {.server = server,
                    .project = project,
                    .arena = &arena,
-                   .sources = compilation_sources(project->last)};
+                   .places = places_new(server, project, compilation_sources(project->last))};
     if (count_budgets(server) > 1 && !project->alone)
         c.of = arena_printf(&server->scratch, "budgetc: " STR_FMT,
                             STR_ARG(path_name(str_from(project->path))));

@@ -137,3 +137,13 @@ Str last_word(Str text)
     }
     return (Str){text.ptr + start, text.len - start};
 }
+
+Str called(Str line)
+{
+    int depth = 0;
+    for (uint32_t i = line.len; i > 0; i--) {
+        if (line.ptr[i - 1] == ')') depth++;
+        if (line.ptr[i - 1] == '(' && depth-- == 0) return last_word((Str){line.ptr, i - 1});
+    }
+    return STR("");
+}

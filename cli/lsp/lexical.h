@@ -31,6 +31,8 @@ typedef struct Surroundings {
 } Surroundings;
 
 Surroundings lexical_around(Arena *arena, Str text, uint32_t at);
+/* The word before the last "(" that is still open; "" if there is none. */
+Str called(Str line);
 /* The first word of a text, and its last one. */
 Str first_word(Str text);
 Str last_word(Str text);

@@ -121,3 +121,20 @@ void json_location(Json *json, const char *key, Places *places, Span span)
     json_span(json, "range", text, span);
     json_close(json, '}');
 }
+
+void json_edits_open(Json *json, const PlacedText *text)
+{
+    json_open(json, NULL, '{');
+    json_open(json, "textDocument", '{');
+    json_text(json, "uri", text->uri);
+    if (text->document) json_number(json, "version", text->document->version);
+    else json_null(json, "version");
+    json_close(json, '}');
+    json_open(json, "edits", '[');
+}
+
+void json_edits_close(Json *json)
+{
+    json_close(json, ']');
+    json_close(json, '}');
+}

@@ -34,6 +34,9 @@ uint32_t place_shown(const PlacedText *text, uint32_t offset);
 /* The other way round. False in what changed. */
 bool place_meant(const PlacedText *text, uint32_t shown, uint32_t *offset);
 void json_span(Json *json, const char *key, const PlacedText *text, Span span);
+/* An element of documentChanges: the edits of one file come in between. */
+void json_edits_open(Json *json, const PlacedText *text);
+void json_edits_close(Json *json);
 void json_location(Json *json, const char *key, Places *places, Span span);
 
 #endif

@@ -218,13 +218,7 @@ static void put_file(const Renaming *r, uint32_t *at)
     NameQuestion *q = r->question;
     PlacedText *text = places_text(&q->places, r->edits.items[*at].lo);
     Json *json = q->json;
-    json_open(json, NULL, '{');
-    json_open(json, "textDocument", '{');
-    json_text(json, "uri", text->uri);
-    if (text->document) json_number(json, "version", text->document->version);
-    else json_null(json, "version");
-    json_close(json, '}');
-    json_open(json, "edits", '[');
+    json_edits_open(json, text);
     uint32_t end = text->source->base + text->source->text.len;
     for (; *at < r->edits.len && r->edits.items[*at].lo <= end; ++*at) {
         json_open(json, NULL, '{');
@@ -232,8 +226,7 @@ static void put_file(const Renaming *r, uint32_t *at)
         json_text(json, "newText", r->edits.items[*at].text);
         json_close(json, '}');
     }
-    json_close(json, ']');
-    json_close(json, '}');
+    json_edits_close(json);
 }
 
 static void put_edits(const Renaming *r)

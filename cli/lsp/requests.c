@@ -57,6 +57,16 @@ static void put_capabilities(Json *json)
     json_close(json, '}');
     json_open(json, "documentLinkProvider", '{');
     json_close(json, '}');
+    json_open(json, "semanticTokensProvider", '{');
+    put_token_legend(json);
+    json_bool(json, "full", true);
+    json_close(json, '}');
+    json_open(json, "signatureHelpProvider", '{');
+    json_open(json, "triggerCharacters", '[');
+    json_text(json, NULL, STR("("));
+    json_text(json, NULL, STR(","));
+    json_close(json, ']');
+    json_close(json, '}');
 }
 
 static void answer_initialize(Server *server, const JsonValue *params, Json *json)
@@ -162,6 +172,8 @@ static const Method methods[] = {
     {"textDocument/definition", .answer = answer_definition},
     {"textDocument/references", .answer = answer_references},
     {"textDocument/documentHighlight", .answer = answer_highlight},
+    {"textDocument/semanticTokens/full", .answer = answer_tokens},
+    {"textDocument/signatureHelp", .answer = answer_signature},
     {"workspace/symbol", .answer = answer_workspace_symbol},
     {"textDocument/inlayHint", .answer = answer_inlay_hint},
     {"textDocument/prepareRename", .answer = answer_prepare_rename},

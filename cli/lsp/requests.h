@@ -15,6 +15,9 @@ Answer answer_hover, answer_definition, answer_references, answer_highlight, ans
 Answer answer_prepare_rename, answer_rename;
 /* complete.c */
 Answer answer_completion;
+/* tokens.c */
+Answer answer_tokens, answer_signature;
+void put_token_legend(Json *json);
 /* outline.c */
 Answer answer_document_symbol, answer_document_link, answer_folding, answer_selection;
 /* format.c */

@@ -79,7 +79,7 @@ static KeptFile *add(KeptFiles *kept, Symbol name, Str text, uint32_t room)
 {
     KeptFile **slot = &kept->files.items[name];
     if (*slot) *vec_push(&kept->arena, &kept->retired) = *slot;
-    if (*slot) (*slot)->retired = kept->number;
+    if (*slot) (*slot)->retired = kept->number + 1; /* this one may have its text */
     *slot = NULL;
     KeptFile *file = calloc(1, sizeof *file);
     if (!file) longjmp(kept->memory.on_failure, 1);

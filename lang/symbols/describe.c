@@ -246,6 +246,20 @@ Str symbols_describe(const SymbolSearch *search, Arena *arena, SymbolKind kind, 
     return sink_result(&d.sink);
 }
 
+Str symbols_signature(const SymbolSearch *search, Arena *arena, Str name)
+{
+    Describer d = {.env = search->env, .model = search->model, .arena = arena};
+    Named named = model_find(d.model, intern_find(d.env->names, arena, name));
+    if (named.kind != NAMED_LEDGER) return STR("");
+    const Ledger *ledger = &d.model->ledgers.items[named.id];
+    sink_memory(&d.sink, arena);
+    sink_str(&d.sink, name);
+    sink_char(&d.sink, '(');
+    put_names(&d, "", ledger->dims.items, ledger->dims.len);
+    sink_char(&d.sink, ')');
+    return sink_result(&d.sink);
+}
+
 Str symbols_label(const SymbolSearch *search, SymbolKind kind, uint32_t id)
 {
     return kind == SYMBOL_MEMBER ? search->model->members.items[id].label : STR("");

@@ -72,6 +72,9 @@ void symbols_candidates(const SymbolSearch *search, SymbolOffer *offer, void *co
 /* Is this a member of a dimension that the ledger of this name is by? True if there is no such ledger. */
 bool symbols_ledger_has(const SymbolSearch *search, Str ledger, const SymbolCandidate *candidate);
 
+/* "outlay(account, place)": how a ledger is read. "" for all other names. */
+Str symbols_signature(const SymbolSearch *search, Arena *arena, Str name);
+
 /* The label of a member. "" for all others. */
 Str symbols_label(const SymbolSearch *search, SymbolKind kind, uint32_t id);
 

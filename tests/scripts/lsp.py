@@ -167,7 +167,7 @@ def session(files, encoding="utf-16", *options):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
         client = Client(pathlib.Path(folder).resolve(), encoding, *options)
-        client.start()
+        client.start_answer = client.start()
         yield client
         status = client.stop()
         assert status == 0, status
@@ -619,6 +619,24 @@ def test_completion():
         assert first("stated t")[0] == "t1 Spending"
         assert "table" in first("") and first("# 1") == [None]
         assert any("North" in label for label in first("measure m = outlay(place "))
+
+
+def test_tokens_and_signatures():
+    """Each name with its kind, in order; by what a ledger is read."""
+    with session(CITY, "utf-32") as client:
+        legend = client.start_answer["capabilities"]["semanticTokensProvider"]["legend"]
+        opened(client)
+        name = "parts/accounts.budget"
+        data = client.ask("textDocument/semanticTokens/full", textDocument={"uri": client.uri(name)})["data"]
+        lines, line, column, found = client.texts[name].split("\n"), 0, 0, []
+        for down, right, length, kind, declared in zip(*[iter(data)] * 5):
+            line, column = line + down, right if down else column + right
+            found.append((lines[line][column:column + length], legend["tokenTypes"][kind], declared))
+        assert found[:4] == [("account", "enum", 1), ("all_of", "enumMember", 1), ("1", "enumMember", 1), ('"All"', "enumMember", 1)], found
+        assert ("outlay", "struct", 1) in found and ("spent", "function", 1) in found and ("outlay", "struct", 0) in found
+        help_ = client.ask("textDocument/signatureHelp", **client.at(name, "books, place", offset=3))
+        assert help_["signatures"][0]["label"] == "outlay(account, place)"
+        assert client.ask("textDocument/signatureHelp", **client.at(name, "dimension", offset=3)) is None
 
 
 def test_outlines():

@@ -18,7 +18,8 @@ TYPES = {
     "textDocument/formatting": "TextEdit[]", "textDocument/hover": "Hover | null", "textDocument/inlayHint": "InlayHint[] | null",
     "textDocument/prepareRename": "{ range: Range, placeholder: string } | null", "textDocument/rangeFormatting": "TextEdit[]",
     "textDocument/references": "Location[] | null", "textDocument/rename": "WorkspaceEdit | null",
-    "textDocument/selectionRange": "SelectionRange[] | null", "workspace/symbol": "SymbolInformation[]"}
+    "textDocument/semanticTokens/full": "SemanticTokens | null",
+    "textDocument/signatureHelp": "SignatureHelp | null", "textDocument/selectionRange": "SelectionRange[] | null", "workspace/symbol": "SymbolInformation[]"}
 
 
 def main():
