@@ -36,7 +36,7 @@ static void report_bytes(const ByteCheck *check)
 {
     unsigned byte = (unsigned char)check->parser->text.ptr[check->first_bad];
     encoding_report_bytes(check->parser->in.diags, span_at(check, check->first_bad, 1), byte,
-                          check->bad_lines);
+                          check->bad_lines, false);
 }
 
 static const char *invisible_name(uint32_t code_point)

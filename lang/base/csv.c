@@ -10,12 +10,13 @@ enum { WINDOW = 1 << 18 };
 
 void csv_open(CsvReader *reader, Arena *arena, const Source *source)
 {
-    *reader = (CsvReader){.arena = arena, .text = source->text, .base = source->base};
+    *reader =
+        (CsvReader){.arena = arena, .text = source->text, .base = source->base, .separator = ','};
 }
 
 void csv_open_pieces(CsvReader *reader, Arena *arena, const Source *source, CsvInput *input)
 {
-    *reader = (CsvReader){.arena = arena, .base = source->base, .input = input};
+    *reader = (CsvReader){.arena = arena, .base = source->base, .input = input, .separator = ','};
     reader->window_size = WINDOW;
     reader->window = arena_resize(arena, NULL, 0, WINDOW);
     reader->text.ptr = reader->window;
@@ -73,7 +74,8 @@ static Str quoted_field(CsvReader *reader)
 static Str plain_field(CsvReader *reader)
 {
     uint32_t start = reader->at;
-    while (!at_line_end(reader) && peek(reader) != ',') reader->at++;
+    char separator = reader->separator;
+    while (!at_line_end(reader) && peek(reader) != separator) reader->at++;
     return (Str){reader->text.ptr + start, reader->at - start};
 }
 
@@ -83,7 +85,7 @@ static void read_field(CsvReader *reader)
     bool quoted = !at_end(reader) && peek(reader) == '"';
     Str text = quoted ? quoted_field(reader) : plain_field(reader);
     Span span = {reader->base + start, reader->base + reader->at};
-    if (quoted && !at_line_end(reader) && peek(reader) != ',') {
+    if (quoted && !at_line_end(reader) && peek(reader) != reader->separator) {
         if (!reader->bad.hi) reader->bad = span;
         plain_field(reader);
     }
@@ -96,7 +98,7 @@ static bool read_record(CsvReader *reader)
     if (at_end(reader)) return false;
     reader->fields.len = 0;
     read_field(reader);
-    while (!at_end(reader) && peek(reader) == ',') {
+    while (!at_end(reader) && peek(reader) == reader->separator) {
         reader->at++;
         read_field(reader);
     }
@@ -149,10 +151,15 @@ static void unquote(CsvReader *reader)
 
 /* ---- pieces ---- */
 
+static bool has_room(const CsvReader *reader)
+{
+    return reader->window_size - reader->text.len >= CSV_PIECE;
+}
+
 /* Room behind what is kept; the window grows while a record does not fit in. */
 static void widen(CsvReader *reader)
 {
-    if (reader->window_size - reader->text.len >= CSV_PIECE) return;
+    if (has_room(reader)) return;
     reader->window = arena_resize(reader->arena, reader->window, reader->window_size,
                                   (size_t)reader->window_size * 2);
     reader->window_size *= 2;
@@ -190,6 +197,20 @@ bool csv_next(CsvReader *reader)
         reader->bad = bad; /* the record may go on */
         if (!read_piece(reader, from)) return false;
     }
+}
+
+static bool has_line_end(const CsvReader *reader)
+{
+    return memchr(reader->text.ptr, '\n', reader->text.len) ||
+           memchr(reader->text.ptr, '\r', reader->text.len);
+}
+
+Str csv_sample(CsvReader *reader)
+{
+    while (reader->input && (has_room(reader) || !has_line_end(reader)) &&
+           read_piece(reader, reader->at)) {
+    }
+    return (Str){reader->text.ptr + reader->at, reader->text.len - reader->at};
 }
 
 /* ---- formulas ---- */

@@ -1,5 +1,5 @@
-/* Reads CSV (RFC 4180; also bare CR or LF line ends), record by record, from a text in memory or
- * from one that comes piece by piece and is not kept.
+/* Reads CSV (RFC 4180; also bare CR or LF line ends, and other separators), record by record, from
+ * a text in memory or from one that comes piece by piece and is not kept.
  *
  * Our own small reader and not a library's, because every field needs its place in the source: a
  * diagnostic points at the cell. */
@@ -29,6 +29,7 @@ typedef struct CsvReader {
     uint32_t base; /* offset of its first byte */
     uint32_t at;
     VEC(CsvField) fields; /* of the last record */
+    char separator;       /* between fields: ',' unless it is set */
     Span bad; /* where a quoted field does not end or goes on after its quote; {0,0} = fine */
 
     bool too_long; /* the next record is longer than LIMIT_CSV_RECORD */
@@ -43,6 +44,8 @@ typedef struct CsvReader {
 void csv_open(CsvReader *reader, Arena *arena, const Source *source);
 void csv_open_pieces(CsvReader *reader, Arena *arena, const Source *source, CsvInput *input);
 void csv_close(CsvReader *reader);
+/* What is at hand of the text that was not read yet: all of it, or a first piece. */
+Str csv_sample(CsvReader *reader);
 /* False at the end, and when the input says so; blank lines are skipped. */
 bool csv_next(CsvReader *reader);
 

@@ -114,9 +114,14 @@ Str source_with_mark(Arena *arena, const Source *source, Str text)
     return source->marked ? arena_printf(arena, UNICODE_MARK STR_FMT, STR_ARG(text)) : text;
 }
 
-void source_set_csv(Sources *sources, FileId file)
+void source_set_csv(Sources *sources, FileId file, char separator)
 {
-    sources->files.items[file]->source.csv = true;
+    sources->files.items[file]->source.separator = separator;
+}
+
+void source_set_charset(Sources *sources, FileId file, const char *charset)
+{
+    sources->files.items[file]->source.charset = charset;
 }
 
 bool source_in_library(const Source *source, Str *folder)

@@ -18,8 +18,9 @@ typedef struct Source {
     Str name; /* for results: the path, or of a library file its <name>, the same on every machine
                */
     Str text; /* without byte order mark; ptr NULL while it is not at hand */
-    bool marked;   /* the file has a byte order mark before it */
-    bool csv;      /* data of fields between commas; otherwise the language */
+    bool marked;         /* the file has a byte order mark before it */
+    char separator;      /* of data: what stands between its fields; 0 = it is the language */
+    const char *charset; /* that the file was converted from: its offsets are others; or NULL */
     uint32_t base; /* offset of its first byte; of the first file 1, so that {0,0} is nowhere */
 } Source;
 
@@ -52,7 +53,8 @@ void source_want(const Sources *sources, uint32_t offset);
  * all places are in the first line. */
 const char *source_lost(const Sources *sources, FileId file);
 void source_set_marked(Sources *sources, FileId file);
-void source_set_csv(Sources *sources, FileId file);
+void source_set_csv(Sources *sources, FileId file, char separator);
+void source_set_charset(Sources *sources, FileId file, const char *charset);
 void source_name(Sources *sources, FileId file, Str name); /* not copied */
 /* Of a file that is called <name>: the library's folder, with a slash at its end. */
 bool source_in_library(const Source *source, Str *folder);

@@ -128,8 +128,8 @@ static bool open_file(Loader *loader, Str path, FileOrigin origin, Span from)
     FileStatus status = files_open(&loader->files, path, origin, &loader->file);
     if (status == FILE_IS_OPEN || overlay_of(loader, path)) return true;
     if (status == FILE_FAILS)
-        load_suggest(loader, loader_cannot_read(loader->diags, path, from, loader->file.error), path,
-                     false);
+        load_suggest(loader, loader_cannot_read(loader->diags, path, from, loader->file.error),
+                     path, false);
     else
         refuse(loader, path, from, status);
     return false;
@@ -167,20 +167,24 @@ Diag *loader_cannot_read(Diags *diags, Str path, Span from, const char *error)
     const char *reason = diags_text(diags, error);
     if (str_equal(path, STR("-")))
         return diag_add(diags, DIAG_E0801, from, "cannot read standard input: %s", reason);
-    return diag_add(diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path), reason);
+    return diag_add(diags, DIAG_E0801, from, "cannot read `" STR_FMT "`: %s", STR_ARG(path),
+                    reason);
 }
 
-static bool add_source(Loader *loader, Str path, Span from, Symbol name, FileId *file)
+const char *loader_read(Loader *loader, Str path, Str *text)
 {
-    Str text = STR("");
     const char *error = loader->paths.len >= LIMIT_FILES ? N_("there are too many files")
-                                                         : read_open(loader, path, &text);
+                                                         : read_open(loader, path, text);
     loader_close(loader);
-    KeptFiles *kept = error || !name ? NULL : loader->options->kept;
-    loader->kept = kept ? kept_file(kept, name, text) : NULL;
-    if (loader->kept) text = loader->kept->text;
+    loader->kept = NULL;
+    return error;
+}
+
+/* room: bytes at the text, at least those of it. */
+static bool add_text(Loader *loader, Str path, Span from, const char *error, Str text,
+                     uint32_t room, FileId *file)
+{
     Str shown = str_equal(path, STR("-")) ? STR("<stdin>") : path;
-    uint32_t room = loader->kept ? loader->kept->room : text.len;
     if (!error && !source_add_with_room(loader->sources, shown, text, room, file))
         error = N_("all files together are larger than 4 GiB");
     if (!error && loader->marked) source_set_marked(loader->sources, *file);
@@ -190,6 +194,21 @@ static bool add_source(Loader *loader, Str path, Span from, Symbol name, FileId 
     }
     *vec_push(loader->arena, &loader->paths) = path;
     return true;
+}
+
+bool loader_add_text(Loader *loader, Str path, Span from, const char *error, Str text, FileId *file)
+{
+    return add_text(loader, path, from, error, text, text.len, file);
+}
+
+static bool add_source(Loader *loader, Str path, Span from, Symbol name, FileId *file)
+{
+    Str text = STR("");
+    const char *error = loader_read(loader, path, &text);
+    KeptFiles *kept = error || !name ? NULL : loader->options->kept;
+    if (!kept) return loader_add_text(loader, path, from, error, text, file);
+    loader->kept = kept_file(kept, name, text);
+    return add_text(loader, path, from, error, loader->kept->text, loader->kept->room, file);
 }
 
 bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
@@ -389,8 +408,10 @@ static void cannot_open(Loader *loader, Str path, Str name, Span from, FileStatu
     bool library = name.len > 2 && name.ptr[0] == '<';
     Str written = library ? (Str){name.ptr + 1, name.len - 2} : path;
     if (status == FILE_FAILS)
-        load_suggest(loader, loader_cannot_read(loader->diags, library ? name : path, from,
-                                                loader->file.error), written, library);
+        load_suggest(
+            loader,
+            loader_cannot_read(loader->diags, library ? name : path, from, loader->file.error),
+            written, library);
     else
         refuse(loader, path, from, status);
     if (from.hi && status != FILE_FAILS) return;

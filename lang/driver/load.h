@@ -122,7 +122,11 @@ bool loader_open(Loader *loader, Text path, Str *full);
 bool loader_passes(const Loader *loader);
 /* It need not be, however small it is. */
 bool loader_may_pass(const Loader *loader, Str path);
-/* Reads the whole open file and closes it. False after a diagnostic, for which `from` names it. */
+/* Reads the whole open file and closes it. NULL, or why not. */
+const char *loader_read(Loader *loader, Str path, Str *text);
+/* Adds what was read, unless there is an error. False after a diagnostic, for which `from` names it. */
+bool loader_add_text(Loader *loader, Str path, Span from, const char *error, Str text, FileId *file);
+/* Both. */
 bool loader_add_source(Loader *loader, Str path, Span from, FileId *file);
 Diag *loader_cannot_read(Diags *diags, Str path, Span from, const char *error);
 /* Its parts are names: a path would lead anywhere. */

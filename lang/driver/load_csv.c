@@ -6,6 +6,7 @@
 #include "lang/base/unicode.h"
 #include "lang/driver/load.h"
 #include "lang/syntax/encoding.h"
+#include "lang/tabular/charset.h"
 
 /* ---- what may stand in a file ---- */
 
@@ -20,12 +21,13 @@ static bool check_char(Loader *loader, Str text, uint32_t offset, uint32_t *at)
     uint32_t code_point = 0, len = unicode_decode(text, *at, &code_point);
     Span span = {offset + *at, offset + *at + (len ? len : 1)};
     *at += len;
-    if (len && !unicode_is_invisible(code_point)) return true;
+    bool page = code_point == '\f', end = code_point == 0x1A && *at == text.len;
+    if (len && (page || end || !unicode_is_invisible(code_point))) return true;
     if (len)
         diag_add(loader->diags, DIAG_E0105, span, "the invisible character U+%04X",
                  (unsigned)code_point);
     else
-        encoding_report_bytes(loader->diags, span, c, 1);
+        encoding_report_bytes(loader->diags, span, c, 1, true);
     return false;
 }
 
@@ -51,12 +53,43 @@ static void count_input(Loader *loader, Str path, uint32_t bytes)
 
 /* ---- whole ---- */
 
-static bool read_whole(Loader *loader, Str path, Span from, FileId *file)
+/* Other kinds of files are no text in any encoding. */
+static bool is_packed(Str text)
 {
-    if (!loader_add_source(loader, path, from, file)) return false;
+    static const Str kinds[] = {{"PK\x03\x04", 4}, {"\xD0\xCF\x11\xE0", 4}, {"%PDF", 4}};
+    for (int i = 0; i < 3; i++)
+        if (str_starts(text, kinds[i])) return true;
+    return false;
+}
+
+/* What the source says that the encoding is; otherwise what the bytes are. */
+static const char *convert(Loader *loader, Str encoding, Str *text, Charset *charset)
+{
+    *charset = encoding.len       ? charset_named(encoding)
+               : is_packed(*text) ? CHARSET_UTF_8
+                                  : charset_guess(*text);
+    if (*charset == CHARSET_UTF_8 || *charset == CHARSET_UNKNOWN) return NULL;
+    return charset_convert(loader->arena, *charset, *text, text);
+}
+
+static bool read_whole(Loader *loader, Str path, Span from, Str encoding, FileId *file)
+{
+    Str text = STR("");
+    Charset charset = CHARSET_UTF_8;
+    const char *error = loader_read(loader, path, &text);
+    uint32_t bytes = text.len;
+    const char *not_so = error ? NULL : convert(loader, encoding, &text, &charset);
+    if (not_so) {
+        diag_add(loader->diags, DIAG_E0106, from, "`" STR_FMT "` cannot be read as %s: %s",
+                 STR_ARG(path), charset_name(charset), diags_text(loader->diags, not_so));
+        return false;
+    }
+    if (!loader_add_text(loader, path, from, error, text, file)) return false;
     const Source *source = source_get(loader->sources, *file);
-    source_set_csv(loader->sources, *file);
-    count_input(loader, path, source->text.len);
+    source_set_csv(loader->sources, *file, ',');
+    if (charset != CHARSET_UTF_8 && charset != CHARSET_UNKNOWN)
+        source_set_charset(loader->sources, *file, charset_name(charset));
+    count_input(loader, path, bytes);
     return check_text(loader, source->text, source->base, true);
 }
 
@@ -64,7 +97,7 @@ static bool read_named(FileReader *reader, Text path, FileId *file)
 {
     Loader *loader = (Loader *)(void *)reader;
     Str full;
-    return loader_open(loader, path, &full) && read_whole(loader, full, path.span, file);
+    return loader_open(loader, path, &full) && read_whole(loader, full, path.span, (Str){0}, file);
 }
 
 /* ---- piece by piece ---- */
@@ -125,13 +158,25 @@ static bool open_passing(Loader *loader, Str path, Span from, FileId *id)
     return false;
 }
 
-static bool open_named(FileReader *reader, Text path, FileId *file, CsvInput **input)
+/* Whether the beginning of the open file is text in UTF-8. */
+static bool is_utf_8(const Loader *loader)
+{
+    enum { LOOKED_AT = 1 << 14 };
+    char bytes[LOOKED_AT];
+    size_t got;
+    if (!file_read_at(loader->file.handle, 0, bytes, sizeof bytes, &got)) return true;
+    return charset_is_utf_8((Str){bytes, (uint32_t)got}, got == sizeof bytes);
+}
+
+static bool open_named(FileReader *reader, Text path, Str encoding, FileId *file, CsvInput **input)
 {
     Loader *loader = (Loader *)(void *)reader;
     Str full;
     *input = NULL;
     if (!loader_open(loader, path, &full)) return false;
-    if (!loader_may_pass(loader, full)) return read_whole(loader, full, path.span, file);
+    bool as_it_is = !encoding.len || charset_named(encoding) == CHARSET_UTF_8;
+    if (!as_it_is || !loader_may_pass(loader, full) || !is_utf_8(loader))
+        return read_whole(loader, full, path.span, encoding, file);
     if (loader->paths.len >= LIMIT_FILES) {
         loader_close(loader);
         loader_cannot_read(loader->diags, full, path.span, N_("there are too many files"));
@@ -139,7 +184,7 @@ static bool open_named(FileReader *reader, Text path, FileId *file, CsvInput **i
     }
     if (!open_passing(loader, full, path.span, file)) return false;
     *vec_push(loader->arena, &loader->paths) = full;
-    source_set_csv(loader->sources, *file);
+    source_set_csv(loader->sources, *file, ',');
     *input = &loader->csv.input;
     return true;
 }

@@ -268,7 +268,8 @@ static void accuse_one(Accuser *a)
         diag_note(a->env->diags, a->diag,
                   "or the figure is right, and a line of " STR_FMT " beside it is missing",
                   STR_ARG(repair_value_text(a->in, suspect->figure, amount)));
-    else if (!figure->hypothetical && new_text(a, suspect, &text))
+    else if (!figure->hypothetical && repair_may_write(a->in, suspect->figure) &&
+             new_text(a, suspect, &text))
         diag_fix(a->diag, figure->span, text);
     note_copies(a, suspect);
     if (suspect->bounded)
@@ -401,7 +402,7 @@ static void fix_twice(const Accuser *a, uint32_t figure, Span other)
 {
     Place line = source_place(a->env->sources, a->in->figures.items[figure].span.lo);
     Place first = source_place(a->env->sources, other.lo);
-    if (!line.source || !first.source || line.line_lo == first.line_lo ||
+    if (!line.source || !first.source || line.source->charset || line.line_lo == first.line_lo ||
         !str_equal(line.line_text, first.line_text) || !is_whole_line(line.line_text))
         return;
     Span span = {line.line_lo, line.line_lo + line.line_text.len};

@@ -121,7 +121,17 @@ static bool neighbours_grouped(const Incidence *in, uint32_t f)
 static bool may_group(const Incidence *in, uint32_t f, const Literal *literal)
 {
     const Source *source = source_of(in->env->sources, in->figures.items[f].span.lo);
-    return source && (!source->csv || (literal->before.len && literal->before.ptr[0] == '"'));
+    return source && (!source->separator || (literal->before.len && literal->before.ptr[0] == '"'));
+}
+
+bool repair_may_write(const Incidence *in, uint32_t f)
+{
+    const Source *source = source_of(in->env->sources, in->figures.items[f].span.lo);
+    if (!source || !source->separator) return true;
+    Str text = str_trim(repair_old_text(in, f), "\" %");
+    Number value;
+    bool plain = !text.len || str_equal(text, STR("-")) || number_parse(text, &value) == AMOUNT_OK;
+    return plain && !source->charset && source->separator == ',';
 }
 
 /* At least so many decimals; more if the value needs them. False if it never ends. */

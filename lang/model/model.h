@@ -233,8 +233,9 @@ typedef struct FileReader FileReader;
 struct FileReader {
     bool (*read)(FileReader *reader, Text path, FileId *file);
     /* One that is read once, from beginning to end, and may be large: *input gives it piece by
-     * piece, and is valid until the next call of these functions. *input NULL: its text is kept. */
-    bool (*open)(FileReader *reader, Text path, FileId *file, CsvInput **input);
+     * piece, and is valid until the next call of these functions. *input NULL: its text is kept.
+     * encoding: that the source says it has; empty = what its bytes are. */
+    bool (*open)(FileReader *reader, Text path, Str encoding, FileId *file, CsvInput **input);
     void (*close)(FileReader *reader); /* what open() opened, wherever reading has come to */
 };
 

@@ -159,7 +159,8 @@ static bool is_difference(Env *env, const Model *model, Str text, unsigned kinds
     if (!dash) return false;
     Str left = {text.ptr, (uint32_t)(dash - text.ptr)};
     Str right = {dash + 1, text.len - left.len - 1};
-    Symbol a = intern_find(env->names, env->arena, left), b = intern_find(env->names, env->arena, right);
+    Symbol a = intern_find(env->names, env->arena, left),
+           b = intern_find(env->names, env->arena, right);
     if (!kind_wanted(model_find(model, a), kinds) || !kind_wanted(model_find(model, b), kinds))
         return false;
     *spaced = arena_printf(env->arena, STR_FMT " - " STR_FMT, STR_ARG(left), STR_ARG(right));
@@ -172,7 +173,9 @@ static void list_units(Env *env, const Model *model, Diag *diag)
     Str list = {0};
     for (UnitId i = 1; i < model->units.len && i <= SHOWN; i++) {
         Str name = intern_text(env->names, model->units.items[i].name.symbol);
-        list = list.len ? diags_printf(env->diags, STR_FMT ", " STR_FMT, STR_ARG(list), STR_ARG(name)) : name;
+        list = list.len
+                   ? diags_printf(env->diags, STR_FMT ", " STR_FMT, STR_ARG(list), STR_ARG(name))
+                   : name;
     }
     if (list.len) diag_help(env->diags, diag, "units are: " STR_FMT, STR_ARG(list));
 }
@@ -252,8 +255,9 @@ static Str near_members(Env *env, const Model *model, const Dim *dim, const Near
         uint32_t limit = nearest->distance + 1;
         if (unicode_distance(nearest->wanted, name, limit) >= limit) continue;
         Str title = model_member_title(env, model, dim->members.items[i]);
-        list = count++ ? diags_printf(env->diags, STR_FMT ", " STR_FMT, STR_ARG(list), STR_ARG(title))
-                       : title;
+        list = count++
+                   ? diags_printf(env->diags, STR_FMT ", " STR_FMT, STR_ARG(list), STR_ARG(title))
+                   : title;
     }
     return list;
 }
@@ -273,7 +277,8 @@ static void suggest_member(Env *env, const Model *model, DimId dim, Diag *diag,
     Str list = nearest->best.len ? near_members(env, model, d, nearest) : (Str){0};
     Str name = intern_text(env->names, d->name.symbol);
     if (dim == DIM_YEAR)
-        diag_help(env->diags, diag, "other years than the budget's stand in its header after `compare`");
+        diag_help(env->diags, diag,
+                  "other years than the budget's stand in its header after `compare`");
     else if (list.len)
         diag_help(env->diags, diag,
                   "near: " STR_FMT "; or declare it: " STR_FMT " " STR_FMT " \"…\"", STR_ARG(list),
@@ -395,22 +400,34 @@ static uint32_t skip_digits(Str text, uint32_t at)
     return at;
 }
 
-/* Only the start is kept per fact; an amount ends where its digits do. A comma that groups
- * thousands belongs to it; one that ends a field of CSV does not. */
+/* Of data: to the end of the field. */
+static uint32_t field_end(Str text, char separator)
+{
+    uint32_t end = 0;
+    if (!text.len || text.ptr[0] != '"') {
+        while (end < text.len && text.ptr[end] != separator && text.ptr[end] != '\n' &&
+               text.ptr[end] != '\r')
+            end++;
+        return end;
+    }
+    while (++end < text.len && text.ptr[end] != '"') {
+    }
+    return end < text.len ? end + 1 : end;
+}
+
+/* Only the start is kept per fact; an amount ends where its digits do. */
 Span model_fact_span(Env *env, const Ledger *ledger, uint32_t fact)
 {
     uint32_t lo = ledger->facts.places[fact];
     const Source *source = source_of(env->sources, lo);
     Str text = source_rest(env->sources, lo);
     if (!source) return (Span){0, 0};
-    bool quoted = text.len && text.ptr[0] == '"', grouped = quoted || !source->csv;
-    uint32_t end = quoted;
+    if (source->separator) return (Span){lo, lo + field_end(text, source->separator)};
+    uint32_t end = 0;
     if (end < text.len && text.ptr[end] == '-') end++;
     end = skip_digits(text, end);
-    while (grouped && end < text.len && text.ptr[end] == ',' &&
-           skip_digits(text, end + 1) == end + 4)
+    while (end < text.len && text.ptr[end] == ',' && skip_digits(text, end + 1) == end + 4)
         end += 4;
     if (end < text.len && text.ptr[end] == '.') end = skip_digits(text, end + 1);
-    if (quoted && end < text.len && text.ptr[end] == '"') end++;
-    return (Span){lo, lo + (end || source->csv ? end : 1)}; /* an empty field is empty */
+    return (Span){lo, lo + (end ? end : 1)};
 }

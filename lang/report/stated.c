@@ -5,6 +5,7 @@
 #include "lang/report/stated_loose.h"
 #include "lang/report/stated_match.h"
 #include "lang/report/tables.h"
+#include "lang/tabular/headings.h"
 
 typedef struct StatedCheck {
     Env *env;
@@ -858,6 +859,8 @@ static void check_csv(StatedCheck *s)
     StatedRows rows = {0};
     if (!read_once(s, &file)) return;
     csv_open(&reader, s->env->arena, source_get(s->env->sources, file));
+    reader.separator = form_guess_separator(s->env->arena, csv_sample(&reader));
+    source_set_csv(s->env->sources, file, reader.separator);
     if (!next_record(&reader)) {
         diag_add(s->env->diags, DIAG_E0405, s->decl->path.span,
                  "the file is empty: it needs a heading row");

@@ -46,13 +46,16 @@ bool encoding_report_kind(Diags *diags, Str text, Span place)
     return false;
 }
 
-void encoding_report_bytes(Diags *diags, Span place, unsigned byte, uint32_t lines)
+void encoding_report_bytes(Diags *diags, Span place, unsigned byte, uint32_t lines, bool table)
 {
     Diag *diag = byte ? diag_add(diags, DIAG_E0106, place, "the byte 0x%02X is not valid UTF-8 here", byte)
                       : diag_add(diags, DIAG_E0106, place,
                                  "a NUL byte: this is not a text file, or not in UTF-8");
     if (lines > 1) diag_note(diags, diag, "lines with such bytes: %u", (unsigned)lines);
-    if (byte)
+    if (byte && table)
+        diag_help(diags, diag, "its encoding can be said where facts are read from it: "
+                  "{ encoding \"GB18030\" } or { encoding \"Windows-1252\" }");
+    else if (byte)
         diag_help(diags, diag, "is the file in another encoding? "
                   "`iconv -f GB18030 -t UTF-8` converts from GB18030 and GBK");
 }

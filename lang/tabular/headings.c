@@ -1,0 +1,188 @@
+#include "lang/tabular/headings.h"
+
+#include "lang/tabular/written.h"
+
+static const char separators[] = {',', ';', '\t', '|'};
+enum { SEPARATORS = sizeof separators };
+
+/* ---- texts ---- */
+
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
+
+/* The text behind blanks at its beginning. */
+static Str without_blanks(Str text)
+{
+    while (text.len) {
+        uint32_t rest = written_trim(text).len;
+        const char *begin = written_trim(text).ptr;
+        if (!rest || begin == text.ptr) return rest ? text : (Str){text.ptr, 0};
+        text = (Str){begin, text.len - (uint32_t)(begin - text.ptr)};
+    }
+    return text;
+}
+
+bool heading_same(Str a, Str b)
+{
+    for (;;) {
+        a = without_blanks(a);
+        b = without_blanks(b);
+        if (!a.len || !b.len) return a.len == b.len;
+        if (small(a.ptr[0]) != small(b.ptr[0])) return false;
+        a = (Str){a.ptr + 1, a.len - 1};
+        b = (Str){b.ptr + 1, b.len - 1};
+    }
+}
+
+bool heading_matches(Str pattern, Str text, Str *part)
+{
+    const char *star = pattern.len ? memchr(pattern.ptr, '*', pattern.len) : NULL;
+    text = written_trim(text);
+    *part = (Str){0};
+    if (!star) return heading_same(pattern, text);
+    Str before = {pattern.ptr, (uint32_t)(star - pattern.ptr)};
+    Str after = {star + 1, pattern.len - before.len - 1};
+    if (text.len < before.len + after.len || !str_starts(text, before)) return false;
+    *part = (Str){text.ptr + before.len, text.len - before.len - after.len};
+    if (after.len && memcmp(part->ptr + part->len, after.ptr, after.len) != 0) return false;
+    *part = written_trim(*part);
+    return true;
+}
+
+/* ---- records ---- */
+
+typedef struct Record {
+    CsvField *fields;
+    uint32_t len;
+} Record;
+
+typedef struct Records {
+    Record items[FORM_RECORDS + FORM_DEPTH];
+    uint32_t len;
+} Records;
+
+static void read_records(Arena *arena, Str sample, char separator, Records *records)
+{
+    CsvReader reader;
+    Source source = {.text = sample};
+    csv_open(&reader, arena, &source);
+    reader.separator = separator;
+    records->len = 0;
+    while (records->len < sizeof records->items / sizeof *records->items && csv_next(&reader)) {
+        CsvField *fields = arena_array(arena, CsvField, reader.fields.len);
+        memcpy(fields, reader.fields.items, reader.fields.len * sizeof *fields);
+        records->items[records->len++] = (Record){fields, reader.fields.len};
+    }
+}
+
+char form_guess_separator(Arena *arena, Str sample)
+{
+    char best = ',';
+    uint32_t most = 0;
+    for (int i = 0; i < SEPARATORS; i++) {
+        Records records;
+        uint32_t score = 0;
+        read_records(arena, sample, separators[i], &records);
+        for (uint32_t r = 0; r < records.len; r++) {
+            const Record *next = r + 1 < records.len ? &records.items[r + 1] : &records.items[r];
+            bool regular = records.items[r].len > 1 && next->len == records.items[r].len;
+            if (regular) score += records.items[r].len > 2 ? 3 : 2;
+        }
+        if (score <= most) continue;
+        most = score;
+        best = separators[i];
+    }
+    return best;
+}
+
+/* ---- headings ---- */
+
+static Str field_text(const Record *record, uint32_t column)
+{
+    return column < record->len ? written_trim(record->fields[column].text) : (Str){0};
+}
+
+/* Of a record that others follow: an empty cell below which something stands says what the cell
+ * to its left does. */
+static Str upper_text(const Record *records, uint32_t depth, uint32_t row, uint32_t column)
+{
+    Str text = field_text(&records[row], column);
+    bool below = false;
+    for (uint32_t i = row + 1; i < depth; i++) below |= field_text(&records[i], column).len != 0;
+    while (!text.len && below && column) text = field_text(&records[row], --column);
+    return text;
+}
+
+static Heading join(Arena *arena, const Record *records, uint32_t depth, uint32_t column)
+{
+    Heading heading = {.last = {0}};
+    for (uint32_t row = 0; row < depth; row++) {
+        Str text = upper_text(records, depth, row, column);
+        if (column < records[row].len) heading.span = records[row].fields[column].span;
+        if (!text.len || str_equal(text, heading.last)) continue;
+        heading.text = heading.text.len ? arena_printf(arena, STR_FMT " / " STR_FMT,
+                                                       STR_ARG(heading.text), STR_ARG(text))
+                                        : text;
+        heading.last = text;
+    }
+    return heading;
+}
+
+static Headings join_all(Arena *arena, const Record *records, uint32_t depth)
+{
+    Headings headings = {0};
+    for (uint32_t i = 0; i < depth; i++) headings.len = u32_max(headings.len, records[i].len);
+    headings.items = arena_array(arena, Heading, headings.len);
+    for (uint32_t c = 0; c < headings.len; c++) headings.items[c] = join(arena, records, depth, c);
+    return headings;
+}
+
+static bool fits(Arena *arena, const FormSearch *search, const Records *records, TableForm form)
+{
+    if (form.above + form.depth > records->len) return false;
+    Headings headings = join_all(arena, records->items + form.above, form.depth);
+    return search->fits(search, &headings);
+}
+
+static bool find_with(Arena *arena, Str sample, const FormSearch *search, TableForm *form)
+{
+    Records records;
+    read_records(arena, sample, form->separator, &records);
+    if (search->headings_said) return fits(arena, search, &records, *form);
+    for (form->depth = 1; form->depth <= FORM_DEPTH; form->depth++)
+        for (form->above = 0; form->above < FORM_RECORDS; form->above++)
+            if (fits(arena, search, &records, *form)) return true;
+    return false;
+}
+
+bool form_find(Arena *arena, Str sample, const FormSearch *search, TableForm *found)
+{
+    *found = search->form;
+    if (search->separator_said) return find_with(arena, sample, search, found);
+    for (int i = 0; i < SEPARATORS; i++) {
+        *found = search->form;
+        found->separator = separators[i];
+        if (find_with(arena, sample, search, found)) return true;
+    }
+    return false;
+}
+
+bool headings_read(CsvReader *reader, Arena *arena, const TableForm *form, Headings *headings)
+{
+    Record records[FORM_DEPTH];
+    reader->separator = form->separator;
+    for (uint32_t i = 0; i < form->above; i++)
+        if (!csv_next(reader)) return false;
+    for (uint32_t i = 0; i < form->depth; i++) {
+        if (!csv_next(reader)) return false;
+        records[i].len = reader->fields.len;
+        records[i].fields = arena_array(arena, CsvField, reader->fields.len);
+        for (uint32_t c = 0; c < reader->fields.len; c++)
+            records[i].fields[c] = (CsvField){arena_str(arena, reader->fields.items[c].text),
+                                              reader->fields.items[c].span};
+    }
+    *headings = join_all(arena, records, form->depth);
+    return true;
+}
