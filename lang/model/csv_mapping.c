@@ -160,7 +160,7 @@ static void explain_headings(const CsvLoad *load, Diag *diag)
 {
     Diags *diags = load->env->diags;
     Str list = list_headings(load, CSV_IGNORED, true);
-    const Heading *items = load->headings.items;
+    const TableHeading *items = load->headings.items;
     if (list.len)
         diag_note_at(diags, diag, span_join(items[0].span, items[load->headings.len - 1].span),
                      "headings of the file: " STR_FMT, STR_ARG(list));
@@ -199,7 +199,7 @@ static uint32_t find_named(const Headings *headings, Str wanted, uint32_t *secon
         uint32_t found = NONE;
         *second = NONE;
         for (uint32_t i = 0; i < headings->len; i++) {
-            const Heading *h = &headings->items[i];
+            const TableHeading *h = &headings->items[i];
             bool same = way == 0   ? str_equal(h->text, wanted)
                         : way == 1 ? heading_same(h->text, wanted)
                                    : heading_same(h->last, wanted);
@@ -502,7 +502,7 @@ static uint32_t fields_of_first(Arena *arena, Str sample, char separator)
 static void number_columns(CsvLoad *load, Str sample)
 {
     uint32_t count = fields_of_first(load->env->arena, sample, load->form.separator);
-    load->headings = (Headings){arena_array(load->env->arena, Heading, count), count};
+    load->headings = (Headings){arena_array(load->env->arena, TableHeading, count), count};
     for (uint32_t i = 0; i < count; i++) load->headings.items[i].span = load->facts->path.span;
 }
 

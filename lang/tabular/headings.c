@@ -115,9 +115,9 @@ static Str upper_text(const Record *records, uint32_t depth, uint32_t row, uint3
     return text;
 }
 
-static Heading join(Arena *arena, const Record *records, uint32_t depth, uint32_t column)
+static TableHeading join(Arena *arena, const Record *records, uint32_t depth, uint32_t column)
 {
-    Heading heading = {.last = {0}};
+    TableHeading heading = {.last = {0}};
     for (uint32_t row = 0; row < depth; row++) {
         Str text = upper_text(records, depth, row, column);
         if (column < records[row].len) heading.span = records[row].fields[column].span;
@@ -134,7 +134,7 @@ static Headings join_all(Arena *arena, const Record *records, uint32_t depth)
 {
     Headings headings = {0};
     for (uint32_t i = 0; i < depth; i++) headings.len = u32_max(headings.len, records[i].len);
-    headings.items = arena_array(arena, Heading, headings.len);
+    headings.items = arena_array(arena, TableHeading, headings.len);
     for (uint32_t c = 0; c < headings.len; c++) headings.items[c] = join(arena, records, depth, c);
     return headings;
 }

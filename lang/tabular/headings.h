@@ -6,14 +6,14 @@
 
 #include "lang/base/csv.h"
 
-typedef struct Heading {
+typedef struct TableHeading {
     Str text; /* of all records, from the top: "Revenue / Amount" */
     Str last; /* of the lowest record that has one */
     Span span;
-} Heading;
+} TableHeading;
 
 typedef struct Headings {
-    Heading *items;
+    TableHeading *items;
     uint32_t len;
 } Headings;
 

@@ -48,13 +48,13 @@ bool written_is_nothing(Str text)
 
 /* ---- what stands around the digits ---- */
 
-typedef struct Rest { /* what is left of a text, read from its front */
+typedef struct Around { /* what is left of a text, read from its front */
     Str text;
     bool negative, opened; /* by a sign; by a parenthesis */
     Written *out;
-} Rest;
+} Around;
 
-static bool take(Rest *rest, const char *what)
+static bool take(Around *rest, const char *what)
 {
     Str text = str_from(what);
     if (!str_starts(rest->text, text)) return false;
@@ -62,27 +62,27 @@ static bool take(Rest *rest, const char *what)
     return true;
 }
 
-static bool take_any(Rest *rest, const char *const *all, size_t count)
+static bool take_any(Around *rest, const char *const *all, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (take(rest, all[i])) return true;
     return false;
 }
 
-static void skip_blanks(Rest *rest)
+static void skip_blanks(Around *rest)
 {
     for (uint32_t len; rest->text.len && (len = blank_at(rest->text)) != 0;)
         rest->text = behind(rest->text, len);
 }
 
-static bool take_minus(Rest *rest)
+static bool take_minus(Around *rest)
 {
     static const char *const minus[] = {"-", "−", "－", "–", "△", "▲"};
     return take_any(rest, minus, sizeof minus / sizeof *minus);
 }
 
 /* A sign of a currency, or letters: a code of one, or a unit. Two of them are no number. */
-static bool take_sign(Rest *rest)
+static bool take_sign(Around *rest)
 {
     Str text = rest->text;
     uint32_t len = 0;
@@ -100,7 +100,7 @@ static bool take_sign(Rest *rest)
     return true;
 }
 
-static bool before_digits(Rest *rest)
+static bool before_digits(Around *rest)
 {
     bool signed_once = false;
     for (;;) {
@@ -123,7 +123,7 @@ static bool before_digits(Rest *rest)
     }
 }
 
-static bool after_digits(Rest *rest)
+static bool after_digits(Around *rest)
 {
     bool closed = false, trailing = false;
     for (;;) {
@@ -149,10 +149,10 @@ static bool after_digits(Rest *rest)
 
 /* ---- digits ---- */
 
-typedef struct Digits {
+typedef struct DigitRun {
     char text[WRITTEN_MAX];
     uint32_t len, whole; /* digits; those before the decimal mark */
-} Digits;
+} DigitRun;
 
 /* The mark that groups digits at the beginning of the text; empty if there is none. */
 static Str group_mark(Str text, char decimal)
@@ -172,7 +172,7 @@ static uint32_t run_of_digits(Str text)
     return len;
 }
 
-static bool add_digits(Rest *rest, Digits *digits, uint32_t len)
+static bool add_digits(Around *rest, DigitRun *digits, uint32_t len)
 {
     if (digits->len + len > WRITTEN_MAX) return false;
     memcpy(digits->text + digits->len, rest->text.ptr, len);
@@ -183,7 +183,7 @@ static bool add_digits(Rest *rest, Digits *digits, uint32_t len)
 
 /* 1,234,567 and, as in India, 12,34,567: groups of three; or of two before a last one of three.
  * Behind "1,23" no group follows: it is no such number. */
-static bool read_groups(Rest *rest, Digits *digits, char decimal, Str mark)
+static bool read_groups(Around *rest, DigitRun *digits, char decimal, Str mark)
 {
     uint32_t first = digits->len, group = 0;
     bool twos = false, threes = false;
@@ -202,7 +202,7 @@ static bool read_groups(Rest *rest, Digits *digits, char decimal, Str mark)
     return group == 3 && !(twos && first > 2);
 }
 
-static bool read_digits(Rest *rest, char decimal, Digits *digits)
+static bool read_digits(Around *rest, char decimal, DigitRun *digits)
 {
     if (!add_digits(rest, digits, run_of_digits(rest->text))) return false;
     Str mark = digits->len ? group_mark(rest->text, decimal) : (Str){0};
@@ -217,7 +217,7 @@ static bool read_digits(Rest *rest, char decimal, Digits *digits)
 }
 
 /* "E+03" behind the digits. */
-static bool read_exponent(Rest *rest, int *exponent)
+static bool read_exponent(Around *rest, int *exponent)
 {
     Str text = rest->text;
     uint32_t at = 1, len;
@@ -240,7 +240,7 @@ static void push(Written *out, char c)
 }
 
 /* Carries the exponent out: the point moves, zeros fill. */
-static bool print_digits(const Digits *digits, int exponent, bool negative, Written *out)
+static bool print_digits(const DigitRun *digits, int exponent, bool negative, Written *out)
 {
     int whole = (int)digits->whole + exponent, len = (int)digits->len;
     int first = whole < 0 ? whole : 0, last = whole > len ? whole : len;
@@ -259,8 +259,8 @@ static bool print_digits(const Digits *digits, int exponent, bool negative, Writ
 
 static bool read_number(Str text, char decimal, Written *out)
 {
-    Rest rest = {.text = text, .out = out};
-    Digits digits = {.len = 0};
+    Around rest = {.text = text, .out = out};
+    DigitRun digits = {.len = 0};
     int exponent;
     return before_digits(&rest) && read_digits(&rest, decimal, &digits) &&
            read_exponent(&rest, &exponent) && after_digits(&rest) &&
