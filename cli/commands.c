@@ -13,6 +13,7 @@
 #include "cli/diff/diff.h"
 #include "cli/fix/fix.h"
 #include "cli/fmt/fmt.h"
+#include "cli/import/import.h"
 #include "cli/lsp/lsp.h"
 #include "cli/merge/merge.h"
 #include "cli/roots/roots.h"
@@ -157,6 +158,18 @@ static const Command commands[] = {
                        "wrong usage; 3 memory ran out."),
      .options = lsp_arguments,
      .run = lsp_run},
+    {.name = "import",
+     .operands = "FILE…",
+     .summary = N_("find the relations that published tables show, and what does not fit them"),
+     .about = N_("Reads published tables (CSV, whatever its separator, encoding and numbers are) "
+                 "without being told anything about them: finds out which rows and columns are "
+                 "sums of others, which are percentages, and which tables agree; then reports, "
+                 "with its place, each figure that does not fit."),
+     .example = "  budgetc import --check published/*.csv",
+     .exit_status = N_("Exit status: 0 all that was found holds; 1 something does not add up; 2 "
+                       "wrong usage; 3 a file cannot be read."),
+     .options = import_arguments,
+     .run = import_run},
     {.name = "help",
      .operands = "[COMMAND]",
      .summary = N_("show the help of a command"),

@@ -206,8 +206,8 @@ static bool add_source(Loader *loader, Str path, Span from, Symbol name, FileId 
     Str text = STR("");
     const char *error = loader_read(loader, path, &text);
     KeptFiles *kept = error || !name ? NULL : loader->options->kept;
-    if (!kept) return loader_add_text(loader, path, from, error, text, file);
-    loader->kept = kept_file(kept, name, text);
+    loader->kept = kept ? kept_file(kept, name, text) : NULL;
+    if (!loader->kept) return loader_add_text(loader, path, from, error, text, file);
     return add_text(loader, path, from, error, loader->kept->text, loader->kept->room, file);
 }
 

@@ -54,7 +54,7 @@ typedef struct CsvLoad {
     const Facts *facts;
     CsvSettings settings;
     TableForm form;
-    Headings headings;
+    TableHeadings headings;
     uint32_t *bound;     /* per axis, by `for` */
     uint32_t *row;       /* per axis, of the row being read */
     uint32_t *cell;      /* per axis, of the amount being read */

@@ -193,7 +193,7 @@ static void report_missing(CsvLoad *load, Atom atom, Str wanted, Diag **missing)
 }
 
 /* Exactly, else but for blanks and case, else by its lowest part. *count: those that are alike. */
-static uint32_t find_named(const Headings *headings, Str wanted, uint32_t *second)
+static uint32_t find_named(const TableHeadings *headings, Str wanted, uint32_t *second)
 {
     for (int way = 0; way < 3; way++) {
         uint32_t found = NONE;
@@ -212,7 +212,7 @@ static uint32_t find_named(const Headings *headings, Str wanted, uint32_t *secon
 }
 
 /* The column of that number, from 1 on. */
-static uint32_t find_numbered(const Headings *headings, Str number)
+static uint32_t find_numbered(const TableHeadings *headings, Str number)
 {
     uint32_t column = 0;
     for (uint32_t i = 0; i < number.len && column <= headings->len; i++)
@@ -453,7 +453,7 @@ static void warn_unread(CsvLoad *load)
 /* ---- where the headings are ---- */
 
 /* Whether the lines of the mapping find what they name; without any, whether there is an amount. */
-static bool mapping_fits(const CsvLoad *load, const Headings *headings)
+static bool mapping_fits(const CsvLoad *load, const TableHeadings *headings)
 {
     uint32_t named = 0, second;
     for (uint32_t i = 0; i < load->facts->mapping.len; i++) {
@@ -484,7 +484,7 @@ typedef struct MappingSearch {
     const CsvLoad *load;
 } MappingSearch;
 
-static bool mapping_search_fits(const FormSearch *search, const Headings *headings)
+static bool mapping_search_fits(const FormSearch *search, const TableHeadings *headings)
 {
     return mapping_fits(((const MappingSearch *)(const void *)search)->load, headings);
 }
@@ -502,7 +502,7 @@ static uint32_t fields_of_first(Arena *arena, Str sample, char separator)
 static void number_columns(CsvLoad *load, Str sample)
 {
     uint32_t count = fields_of_first(load->env->arena, sample, load->form.separator);
-    load->headings = (Headings){arena_array(load->env->arena, TableHeading, count), count};
+    load->headings = (TableHeadings){arena_array(load->env->arena, TableHeading, count), count};
     for (uint32_t i = 0; i < count; i++) load->headings.items[i].span = load->facts->path.span;
 }
 

@@ -53,13 +53,8 @@ bool heading_matches(Str pattern, Str text, Str *part)
 
 /* ---- records ---- */
 
-typedef struct Record {
-    CsvField *fields;
-    uint32_t len;
-} Record;
-
 typedef struct Records {
-    Record items[FORM_RECORDS + FORM_DEPTH];
+    TableRecord items[FORM_RECORDS + FORM_DEPTH];
     uint32_t len;
 } Records;
 
@@ -73,7 +68,7 @@ static void read_records(Arena *arena, Str sample, char separator, Records *reco
     while (records->len < sizeof records->items / sizeof *records->items && csv_next(&reader)) {
         CsvField *fields = arena_array(arena, CsvField, reader.fields.len);
         memcpy(fields, reader.fields.items, reader.fields.len * sizeof *fields);
-        records->items[records->len++] = (Record){fields, reader.fields.len};
+        records->items[records->len++] = (TableRecord){fields, reader.fields.len};
     }
 }
 
@@ -86,7 +81,7 @@ char form_guess_separator(Arena *arena, Str sample)
         uint32_t score = 0;
         read_records(arena, sample, separators[i], &records);
         for (uint32_t r = 0; r < records.len; r++) {
-            const Record *next = r + 1 < records.len ? &records.items[r + 1] : &records.items[r];
+            const TableRecord *next = r + 1 < records.len ? &records.items[r + 1] : &records.items[r];
             bool regular = records.items[r].len > 1 && next->len == records.items[r].len;
             if (regular) score += records.items[r].len > 2 ? 3 : 2;
         }
@@ -99,14 +94,14 @@ char form_guess_separator(Arena *arena, Str sample)
 
 /* ---- headings ---- */
 
-static Str field_text(const Record *record, uint32_t column)
+static Str field_text(const TableRecord *record, uint32_t column)
 {
     return column < record->len ? written_trim(record->fields[column].text) : (Str){0};
 }
 
 /* Of a record that others follow: an empty cell below which something stands says what the cell
  * to its left does. */
-static Str upper_text(const Record *records, uint32_t depth, uint32_t row, uint32_t column)
+static Str upper_text(const TableRecord *records, uint32_t depth, uint32_t row, uint32_t column)
 {
     Str text = field_text(&records[row], column);
     bool below = false;
@@ -115,7 +110,7 @@ static Str upper_text(const Record *records, uint32_t depth, uint32_t row, uint3
     return text;
 }
 
-static TableHeading join(Arena *arena, const Record *records, uint32_t depth, uint32_t column)
+static TableHeading join(Arena *arena, const TableRecord *records, uint32_t depth, uint32_t column)
 {
     TableHeading heading = {.last = {0}};
     for (uint32_t row = 0; row < depth; row++) {
@@ -130,9 +125,9 @@ static TableHeading join(Arena *arena, const Record *records, uint32_t depth, ui
     return heading;
 }
 
-static Headings join_all(Arena *arena, const Record *records, uint32_t depth)
+TableHeadings headings_join(Arena *arena, const TableRecord *records, uint32_t depth)
 {
-    Headings headings = {0};
+    TableHeadings headings = {0};
     for (uint32_t i = 0; i < depth; i++) headings.len = u32_max(headings.len, records[i].len);
     headings.items = arena_array(arena, TableHeading, headings.len);
     for (uint32_t c = 0; c < headings.len; c++) headings.items[c] = join(arena, records, depth, c);
@@ -142,7 +137,7 @@ static Headings join_all(Arena *arena, const Record *records, uint32_t depth)
 static bool fits(Arena *arena, const FormSearch *search, const Records *records, TableForm form)
 {
     if (form.above + form.depth > records->len) return false;
-    Headings headings = join_all(arena, records->items + form.above, form.depth);
+    TableHeadings headings = headings_join(arena, records->items + form.above, form.depth);
     return search->fits(search, &headings);
 }
 
@@ -169,9 +164,9 @@ bool form_find(Arena *arena, Str sample, const FormSearch *search, TableForm *fo
     return false;
 }
 
-bool headings_read(CsvReader *reader, Arena *arena, const TableForm *form, Headings *headings)
+bool headings_read(CsvReader *reader, Arena *arena, const TableForm *form, TableHeadings *headings)
 {
-    Record records[FORM_DEPTH];
+    TableRecord records[FORM_DEPTH];
     reader->separator = form->separator;
     for (uint32_t i = 0; i < form->above; i++)
         if (!csv_next(reader)) return false;
@@ -183,6 +178,6 @@ bool headings_read(CsvReader *reader, Arena *arena, const TableForm *form, Headi
             records[i].fields[c] = (CsvField){arena_str(arena, reader->fields.items[c].text),
                                               reader->fields.items[c].span};
     }
-    *headings = join_all(arena, records, form->depth);
+    *headings = headings_join(arena, records, form->depth);
     return true;
 }

@@ -12,10 +12,15 @@ typedef struct TableHeading {
     Span span;
 } TableHeading;
 
-typedef struct Headings {
+typedef struct TableHeadings {
     TableHeading *items;
     uint32_t len;
-} Headings;
+} TableHeadings;
+
+typedef struct TableRecord {
+    CsvField *fields;
+    uint32_t len;
+} TableRecord;
 
 typedef struct TableForm {
     char separator;
@@ -28,7 +33,7 @@ enum { FORM_RECORDS = 40, FORM_DEPTH = 3 /* where headings are looked for */ };
 /* fits: whether these headings are the ones; the texts stay. */
 typedef struct FormSearch FormSearch;
 struct FormSearch {
-    bool (*fits)(const FormSearch *search, const Headings *headings);
+    bool (*fits)(const FormSearch *search, const TableHeadings *headings);
     TableForm form; /* what is said about it */
     bool separator_said, headings_said;
 };
@@ -40,7 +45,10 @@ char form_guess_separator(Arena *arena, Str sample);
  * if no headings fit. */
 bool form_find(Arena *arena, Str sample, const FormSearch *search, TableForm *found);
 /* Reads what lies above, and the headings. Copies their texts. False if the file ends before. */
-bool headings_read(CsvReader *reader, Arena *arena, const TableForm *form, Headings *headings);
+bool headings_read(CsvReader *reader, Arena *arena, const TableForm *form, TableHeadings *headings);
+
+/* The headings that these records make. */
+TableHeadings headings_join(Arena *arena, const TableRecord *records, uint32_t depth);
 
 /* Whether they are the same, but for blanks and the case of letters in ASCII. */
 bool heading_same(Str a, Str b);

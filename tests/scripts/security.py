@@ -59,6 +59,7 @@ LIMITS = {
     "100; 100": [("lang/driver/load.h", "LIMIT_INCLUDE_DEPTH = 100,"),
                  ("lang/driver/imports.c", "LIMIT_IMPORT_DEPTH = 100 ")],
     "16 MiB": [("lang/base/csv.h", "LIMIT_CSV_RECORD = 1 << 24")],
+    "2,000,000; 400": [("lang/discover/grid.h", "LIMIT_GRID_CELLS = 2000000,"), ("lang/discover/grid.h", "LIMIT_GRID_COLUMNS = 400")],
     "16 MiB; 200; 2000": [("grammar/parse.h", "LIMIT_TOKEN = (1 << 24) - 1"), ("grammar/parse.h", "LIMIT_NESTING = 200,"), ("grammar/parse.h", "LIMIT_OPERATORS = 2000,")],
     "100 000; 200": [("lang/check/plan_expr.c", "LIMIT_NODES = 100000,"), ("lang/check/plan_read.c", "LIMIT_MEASURES = 200 ")],
     "64 MiB; 200": [("cli/lsp/frame.h", "LIMIT_MESSAGE = 64 << 20"), ("lang/base/json_read.h", "LIMIT_JSON_DEPTH = 200 ")],

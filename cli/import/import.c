@@ -1,0 +1,82 @@
+#include "cli/import/import.h"
+
+#include <stdio.h>
+
+#include "cli/common/findings.h"
+#include "cli/common/help.h"
+#include "cli/common/language.h"
+#include "cli/common/output.h"
+#include "lang/driver/import.h"
+
+typedef struct ImportOptions {
+    bool check, list;
+    FindingOptions findings;
+    Inputs inputs;
+} ImportOptions;
+
+const Argument import_arguments[] = {
+    {"check", .kind = ARGUMENT_FLAG, .at = offsetof(ImportOptions, check),
+     .help = N_("only report what does not add up, as without it")},
+    {"list", .kind = ARGUMENT_FLAG, .at = offsetof(ImportOptions, list),
+     .help = N_("also list the relations that were found, with their evidence")},
+    {.name = "diagnostics", .kind = ARGUMENT_WORD, .at = offsetof(ImportOptions, findings.format),
+     .value = "FORMAT", .words = finding_formats,
+     .help = N_("text, short (one line each), json, sarif or github")},
+    ARGUMENTS_OF_COLOUR(ImportOptions, findings.colour),
+    ARGUMENT_WORK_LIMIT(ImportOptions, inputs),
+    {0},
+};
+
+static void print_findings(TableImport *import, const ImportOptions *options)
+{
+    Sink sink;
+    sink_stream(&sink, import->env.arena, stderr);
+    diags_print(import->env.diags, import->env.sources, findings_style(&options->findings), &sink);
+    sink_flush(&sink);
+}
+
+static bool write_summary(TableImport *import, const ImportOptions *options)
+{
+    Output output;
+    const Discovery *d = &import->discovery;
+    output_init(&output, import->env.arena, NULL, false);
+    Sink *sink = output_open(&output, "-");
+    if (sink && options->list) discovery_list(d, sink);
+    if (sink) {
+        sink_printf(sink, tr("tables: %u; numbers in them: %u, of which no relation reads %u"),
+                    (unsigned)d->tables, (unsigned)d->numbers, (unsigned)d->alone);
+        sink_char(sink, '\n');
+        sink_printf(sink, tr("relations found: %u; of them %u hold, %u do not"),
+                    (unsigned)d->relations, (unsigned)d->held, (unsigned)(d->relations - d->held));
+        sink_char(sink, '\n');
+    }
+    return output_commit(&output);
+}
+
+static ExitCode run(TableImport *import, Arena *arena, const ImportOptions *options)
+{
+    ImportInput input = {.files = (const char *const *)options->inputs.files,
+                         .file_count = options->inputs.file_count,
+                         .work_limit = options->inputs.work_limit,
+                         .catalogue = language_catalogue()};
+    bool read = import_read(import, arena, &input);
+    discovery_report(&import->discovery);
+    print_findings(import, options);
+    if (!write_summary(import, options) || !read) return EXIT_FILES;
+    return diags_count(import->env.diags, SEVERITY_ERROR) ? EXIT_ERRORS : EXIT_FINE;
+}
+
+ExitCode import_run(const Command *command, Arena *arena, int argc, char **argv)
+{
+    ImportOptions options = {.findings = {.max_errors = 20}};
+    TableImport import = {0};
+    ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
+    if (code != EXIT_NONE) return code;
+    if (!options.inputs.file_count) return usage_error("import needs files");
+    if (setjmp(arena->memory->on_failure)) {
+        if (!work_forgive(&arena->memory->work)) return out_of_memory();
+        complain("these tables cost more work than they may: see --work-limit");
+        return EXIT_ERRORS;
+    }
+    return run(&import, arena, &options);
+}

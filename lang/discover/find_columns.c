@@ -1,0 +1,253 @@
+/* Columns that are sums of others, shares of a total, or changes in percent. */
+#include "lang/discover/finder.h"
+
+enum { SEARCHED = 40 /* columns: more are not searched, only read by their headings */ };
+
+typedef struct ColumnsSearch {
+    RelationFinder *finder;
+    uint32_t g;
+    bool *part; /* [column]: some column is the sum of it and others */
+} ColumnsSearch;
+
+static DataGrid *grid_of(const ColumnsSearch *s)
+{
+    return &s->finder->grids.items[s->g];
+}
+
+/* ---- headings ---- */
+
+/* How much of a heading names its group: up to its last " / ". */
+static uint32_t group_length(Str heading)
+{
+    for (uint32_t at = heading.len; at >= 3; at--)
+        if (memcmp(heading.ptr + at - 3, " / ", 3) == 0) return at;
+    return 0;
+}
+
+static bool names_total(Str heading)
+{
+    static const char *const words[] = {"合计", "总计", "小计", "共计", "Total", "total", "TOTAL",
+                                        "Subtotal", "Summe", "Insgesamt", "Gesamt"};
+    Str last = {heading.ptr + group_length(heading), heading.len - group_length(heading)};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_starts(last, str_from(words[i])) || str_ends(last, str_from(words[i]))) return true;
+    return false;
+}
+
+static bool is_below(Str heading, Str group)
+{
+    return heading.len > group.len && str_starts(heading, group);
+}
+
+/* The total of a deeper group that a column is part of: that counts, and not the column. */
+static bool has_own_total(const ColumnsSearch *s, uint32_t column, Str group, uint32_t total)
+{
+    const DataGrid *grid = grid_of(s);
+    Str heading = grid->columns[column].heading;
+    uint32_t own = group_length(heading);
+    if (own <= group.len || names_total(heading)) return false;
+    Str deeper = {heading.ptr, own};
+    for (uint32_t c = 0; c < grid->column_count; c++)
+        if (c != column && c != total && grid->columns[c].kind == GRID_NUMBERS &&
+            group_length(grid->columns[c].heading) == own &&
+            is_below(grid->columns[c].heading, deeper) && names_total(grid->columns[c].heading))
+            return true;
+    return false;
+}
+
+static void add_instances(ColumnsSearch *s, uint32_t target, const uint32_t *parts, uint32_t count)
+{
+    const DataGrid *grid = grid_of(s);
+    for (uint32_t r = 0; r < grid->row_count; r++) {
+        found_begin(s->finder, grid_cell_number(grid, r, target));
+        for (uint32_t i = 0; i < count; i++)
+            found_add(s->finder, grid_cell_number(grid, r, parts[i]), 1);
+        found_end(s->finder);
+    }
+}
+
+static bool try_parts(ColumnsSearch *s, uint32_t target, const uint32_t *parts, uint32_t count,
+                      uint32_t digits)
+{
+    family_begin(s->finder, FAMILY_COLUMNS, s->g, target);
+    add_instances(s, target, parts, count);
+    if (!family_end(s->finder, digits)) return false;
+    for (uint32_t i = 0; i < count; i++) s->part[parts[i]] = true;
+    return true;
+}
+
+/* A total of a group is what stands in the group; a total without group, of the whole table. */
+static bool find_by_heading(ColumnsSearch *s, uint32_t target)
+{
+    const DataGrid *grid = grid_of(s);
+    Str heading = grid->columns[target].heading;
+    Str group = {heading.ptr, group_length(heading)};
+    uint32_t *parts = arena_array(s->finder->env->arena, uint32_t, grid->column_count), count = 0;
+    for (uint32_t c = 0; c < grid->column_count; c++)
+        if (c != target && grid->columns[c].kind == GRID_NUMBERS && !s->part[c] &&
+            is_below(grid->columns[c].heading, group) && !has_own_total(s, c, group, target))
+            parts[count++] = c;
+    return count && try_parts(s, target, parts, count, DIGITS_OF_STRUCTURE);
+}
+
+/* ---- search ---- */
+
+static bool may_fail(uint32_t held, uint32_t broken)
+{
+    return broken > 2 + held / 3;
+}
+
+/* Whether a run of visible columns adds up to the target in nearly all rows. */
+static bool run_holds(const ColumnsSearch *s, uint32_t target, const uint32_t *run, uint32_t count)
+{
+    const DataGrid *grid = grid_of(s);
+    uint32_t held = 0, broken = 0, used = 0;
+    for (uint32_t r = 0; r < grid->row_count; r++) {
+        Int128 sum = 0;
+        uint32_t nonzero = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            Int128 value = grid_cell(grid, r, run[i])->value;
+            sum += value;
+            nonzero += value != 0;
+        }
+        Int128 wanted = grid_cell(grid, r, target)->value;
+        work_spend(env_work(s->finder->env), 1);
+        if (!sum && !wanted) continue;
+        if (nonzero > 1) used++;
+        if (sum == wanted)
+            held++;
+        else if (may_fail(held, ++broken))
+            return false;
+    }
+    return used && held > broken;
+}
+
+static bool find_run(ColumnsSearch *s, uint32_t target, const uint32_t *visible, uint32_t count)
+{
+    for (uint32_t from = 0; from < count; from++)
+        for (uint32_t to = from + 2; to <= count; to++) {
+            bool inside = false;
+            for (uint32_t i = from; i < to; i++) inside |= visible[i] == target;
+            if (inside) break;
+            if (run_holds(s, target, visible + from, to - from) &&
+                try_parts(s, target, visible + from, to - from, DIGITS_OF_SEARCH))
+                return true;
+        }
+    for (uint32_t a = 0; a < count; a++)
+        for (uint32_t b = a + 1; b < count; b++) {
+            uint32_t pair[2] = {visible[a], visible[b]};
+            if (pair[0] != target && pair[1] != target && run_holds(s, target, pair, 2) &&
+                try_parts(s, target, pair, 2, DIGITS_OF_SEARCH))
+                return true;
+        }
+    return false;
+}
+
+static uint32_t visible_columns(const ColumnsSearch *s, uint32_t *visible)
+{
+    const DataGrid *grid = grid_of(s);
+    uint32_t count = 0;
+    for (uint32_t c = 0; c < grid->column_count && count < SEARCHED; c++)
+        if (grid->columns[c].kind == GRID_NUMBERS && !s->part[c]) visible[count++] = c;
+    return count;
+}
+
+static void find_sums(ColumnsSearch *s)
+{
+    const DataGrid *grid = grid_of(s);
+    uint32_t visible[SEARCHED];
+    bool *known = arena_array(s->finder->env->arena, bool, grid->column_count);
+    for (int pass = 0; pass < 2; pass++) /* groups first, then the whole table */
+        for (uint32_t c = 0; c < grid->column_count; c++) {
+            Str heading = grid->columns[c].heading;
+            bool grouped = group_length(heading) != 0;
+            if (grid->columns[c].kind == GRID_NUMBERS && names_total(heading) &&
+                grouped == (pass == 0))
+                known[c] = find_by_heading(s, c);
+        }
+    for (uint32_t c = 0; c < grid->column_count; c++) {
+        uint32_t count = visible_columns(s, visible);
+        if (grid->columns[c].kind == GRID_NUMBERS && !known[c]) find_run(s, c, visible, count);
+    }
+}
+
+/* ---- percent ---- */
+
+static bool is_percent_column(const DataGrid *grid, uint32_t column)
+{
+    static const char *const words[] = {"占比", "比重", "比例", "增幅", "增长率", "%", "％",
+                                        "Share", "share", "Percent", "percent", "Anteil"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_contains(grid->columns[column].heading, str_from(words[i]))) return true;
+    for (uint32_t r = 0; r < grid->row_count; r++)
+        if (grid_cell(grid, r, column)->percent) return true;
+    return false;
+}
+
+/* 100 × (part - less) / whole as it is printed with so many decimals; false if there is none. */
+static bool percentage(Int128 part, Int128 whole, int decimals, Int128 *value)
+{
+    Number share;
+    Int128 scale;
+    if (!whole || !number_make(part, 1, &share) || !number_multiply(share, number_int(100), &share) ||
+        !number_divide(share, number_int(whole), &share) ||
+        !number_round(share, decimals, ROUND_HALF_UP, value))
+        return false;
+    return int128_pow10(GRID_DECIMALS - decimals, &scale) && int128_multiply(*value, scale, value);
+}
+
+/* The total that a row is a share of: the next one below in its block, or else above. */
+static uint32_t total_of(const DataGrid *grid, uint32_t row)
+{
+    for (int step = 1; step >= -1; step -= 2)
+        for (uint32_t r = row; r < grid->row_count; r += (uint32_t)step)
+            if (grid->rows[r].total && str_equal(grid->rows[r].block, grid->rows[row].block))
+                return r;
+    return NONE;
+}
+
+/* base NONE: shares of the total row; otherwise what has changed since the base. */
+static void try_percent(ColumnsSearch *s, uint32_t column, uint32_t part, uint32_t base)
+{
+    const DataGrid *grid = grid_of(s);
+    RelationFinder *finder = s->finder;
+    family_begin(finder, FAMILY_SHARE, s->g, column);
+    for (uint32_t r = 0; r < grid->row_count; r++) {
+        const GridCell *printed = grid_cell(grid, r, column), *of = grid_cell(grid, r, part);
+        uint32_t whole_row = base == NONE ? total_of(grid, r) : r, whole_column = base == NONE ? part : base;
+        Int128 value;
+        if (!printed->number || !of->number || whole_row == NONE) continue;
+        Int128 whole = grid_cell(grid, whole_row, whole_column)->value;
+        if (!percentage(base == NONE ? of->value : of->value - whole, whole, printed->decimals,
+                        &value))
+            continue;
+        found_begin(finder, grid_cell_number(grid, r, column));
+        found_add(finder, grid_cell_number(grid, r, part), 0);
+        found_add(finder, grid_cell_number(grid, whole_row, whole_column), 0);
+        found_end_as(finder, value - printed->value);
+    }
+    family_end(finder, DIGITS_OF_STRUCTURE);
+}
+
+static void find_percents(ColumnsSearch *s)
+{
+    const DataGrid *grid = grid_of(s);
+    for (uint32_t c = 0; c < grid->column_count && grid->column_count <= SEARCHED; c++) {
+        if (grid->columns[c].kind != GRID_NUMBERS || !is_percent_column(grid, c)) continue;
+        for (uint32_t part = 0; part < grid->column_count; part++) {
+            if (part == c || grid->columns[part].kind != GRID_NUMBERS) continue;
+            try_percent(s, c, part, NONE);
+            for (uint32_t base = 0; base < grid->column_count; base++)
+                if (base != c && base != part && grid->columns[base].kind == GRID_NUMBERS)
+                    try_percent(s, c, part, base);
+        }
+    }
+}
+
+void find_in_columns(RelationFinder *finder, uint32_t grid)
+{
+    ColumnsSearch s = {.finder = finder, .g = grid};
+    s.part = arena_array(finder->env->arena, bool, finder->grids.items[grid].column_count);
+    find_sums(&s);
+    find_percents(&s);
+}

@@ -1,0 +1,237 @@
+#include "lang/discover/finder.h"
+
+#include <stdlib.h>
+
+void finder_open(RelationFinder *finder, Env *env, DataGrids grids)
+{
+    *finder = (RelationFinder){.env = env, .grids = grids};
+    for (uint32_t g = 0; g < grids.len; g++)
+        finder->cell_count += grids.items[g].row_count * grids.items[g].column_count;
+    finder->cells = arena_array(env->arena, const GridCell *, finder->cell_count);
+    finder->cell_grids = arena_array(env->arena, uint32_t, finder->cell_count);
+    for (uint32_t g = 0; g < grids.len; g++) {
+        const DataGrid *grid = &grids.items[g];
+        for (uint32_t r = 0; r < grid->row_count; r++)
+            for (uint32_t c = 0; c < grid->column_count; c++) {
+                finder->cells[grid_cell_number(grid, r, c)] = grid_cell(grid, r, c);
+                finder->cell_grids[grid_cell_number(grid, r, c)] = g;
+            }
+    }
+}
+
+/* ---- slips ---- */
+
+enum { DIGITS_MAX = 48 };
+
+/* The digits without zeros at their end; *zeros: how many there were. */
+static uint32_t print_digits(Int128 value, char *out)
+{
+    UInt128 rest = value < 0 ? (UInt128)-value : (UInt128)value;
+    char reversed[DIGITS_MAX];
+    uint32_t len = 0;
+    while (rest && rest % 10 == 0) rest /= 10;
+    for (; rest; rest /= 10) reversed[len++] = (char)('0' + (int)(rest % 10));
+    for (uint32_t i = 0; i < len; i++) out[i] = reversed[len - 1 - i];
+    return len;
+}
+
+/* Both with the same number of zeros at their end taken away. */
+static void strip_both(Int128 *a, Int128 *b)
+{
+    while ((*a || *b) && *a % 10 == 0 && *b % 10 == 0) {
+        *a /= 10;
+        *b /= 10;
+    }
+}
+
+static uint32_t print_all(Int128 value, char *out)
+{
+    char reversed[DIGITS_MAX];
+    uint32_t len = 0;
+    UInt128 rest = value < 0 ? (UInt128)-value : (UInt128)value;
+    for (; rest; rest /= 10) reversed[len++] = (char)('0' + (int)(rest % 10));
+    for (uint32_t i = 0; i < len; i++) out[i] = reversed[len - 1 - i];
+    return len;
+}
+
+static bool one_inserted(const char *shorter, uint32_t len, const char *longer)
+{
+    uint32_t at = 0;
+    while (at < len && shorter[at] == longer[at]) at++;
+    return memcmp(shorter + at, longer + at + 1, len - at) == 0;
+}
+
+static bool one_or_two_changed(const char *x, const char *y, uint32_t len)
+{
+    uint32_t first = 0, last = len;
+    while (first < len && x[first] == y[first]) first++;
+    while (last > first && x[last - 1] == y[last - 1]) last--;
+    if (last - first == 1) return true;
+    return last - first == 2 && x[first] == y[first + 1] && x[first + 1] == y[first];
+}
+
+bool is_slip_of(Int128 a, Int128 b, uint32_t digits)
+{
+    char x[DIGITS_MAX], y[DIGITS_MAX];
+    if (!a || !b || a == b) return false;
+    uint32_t m = print_digits(a, x), n = print_digits(b, y);
+    if (u32_max(m, n) < digits) return false;
+    if (m == n && memcmp(x, y, m) == 0) return true; /* its sign or its point */
+    if ((a < 0) != (b < 0)) return false;
+    strip_both(&a, &b);
+    m = print_all(a, x);
+    n = print_all(b, y);
+    if (m == n) return one_or_two_changed(x, y, m);
+    if (m + 1 == n) return one_inserted(x, m, y);
+    return n + 1 == m && one_inserted(y, n, x);
+}
+
+/* ---- families ---- */
+
+static Family *current(RelationFinder *finder)
+{
+    return &finder->families.items[finder->families.len - 1];
+}
+
+void family_begin(RelationFinder *finder, FamilyKind kind, uint32_t grid, uint32_t column)
+{
+    *vec_push(finder->env->arena, &finder->families) =
+        (Family){.kind = kind, .grid = grid, .column = column, .other_grid = NONE,
+                 .other_column = NONE, .first = finder->relations.len};
+}
+
+void found_begin(RelationFinder *finder, uint32_t cell)
+{
+    *vec_push(finder->env->arena, &finder->relations) =
+        (FoundRelation){.family = finder->families.len - 1, .first = finder->terms.len};
+    *vec_push(finder->env->arena, &finder->terms) = (Term){cell, -1};
+}
+
+void found_add(RelationFinder *finder, uint32_t cell, int coefficient)
+{
+    *vec_push(finder->env->arena, &finder->terms) = (Term){cell, coefficient};
+}
+
+void found_end(RelationFinder *finder)
+{
+    FoundRelation *relation = &finder->relations.items[finder->relations.len - 1];
+    bool any = false;
+    relation->count = finder->terms.len - relation->first;
+    for (uint32_t i = relation->first; i < finder->terms.len; i++) {
+        const Term *term = &finder->terms.items[i];
+        relation->residual += finder->cells[term->cell]->value * term->coefficient;
+        any |= finder->cells[term->cell]->number;
+    }
+    relation->held = relation->residual == 0;
+    work_spend(env_work(finder->env), WORK_EVALUATE * relation->count);
+    if (any && relation->count > 1) return;
+    finder->terms.len = relation->first;
+    finder->relations.len--;
+}
+
+void found_end_as(RelationFinder *finder, Int128 residual)
+{
+    FoundRelation *relation = &finder->relations.items[finder->relations.len - 1];
+    relation->count = finder->terms.len - relation->first;
+    relation->residual = residual;
+    relation->held = residual == 0;
+    work_spend(env_work(finder->env), WORK_EVALUATE * relation->count);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const Int128 *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static uint32_t significant(Int128 value)
+{
+    enum { MOST = 8 };
+    char digits[DIGITS_MAX];
+    return u32_min(print_digits(value, digits), MOST);
+}
+
+/* Different texts give different numbers, nearly always. */
+static Int128 text_value(Str text)
+{
+    uint64_t mixed = 1;
+    for (uint32_t i = 0; i < text.len; i++)
+        mixed = (mixed ^ (unsigned char)text.ptr[i]) * UINT64_C(0x100000001B3);
+    return (Int128)mixed;
+}
+
+/* What the different values that held say; a zero says nothing. */
+static uint32_t count_digits(RelationFinder *finder, const Family *family)
+{
+    uint32_t digits = 0;
+    finder->values.len = 0;
+    for (uint32_t i = family->first; i < finder->relations.len; i++) {
+        const FoundRelation *relation = &finder->relations.items[i];
+        const GridCell *cell = finder->cells[finder->terms.items[relation->first].cell];
+        Int128 value = family->kind == FAMILY_TEXTS ? text_value(cell->text) : cell->value;
+        if (relation->held && value) *vec_push(finder->env->arena, &finder->values) = value;
+    }
+    if (finder->values.len)
+        qsort(finder->values.items, finder->values.len, sizeof(Int128), by_value);
+    for (uint32_t i = 0; i < finder->values.len; i++)
+        if (!i || finder->values.items[i] != finder->values.items[i - 1])
+            digits += family->kind == FAMILY_TEXTS ? DIGITS_OF_TEXT : significant(finder->values.items[i]);
+    return digits;
+}
+
+/* Whether one of its figures, mistyped, explains that it does not hold. */
+static bool is_near(const RelationFinder *finder, const FoundRelation *relation, uint32_t digits)
+{
+    for (uint32_t i = 0; i < relation->count; i++) {
+        const Term *term = &finder->terms.items[relation->first + i];
+        Int128 value = finder->cells[term->cell]->value;
+        if (term->coefficient == 1 || term->coefficient == -1)
+            if (is_slip_of(value, value - relation->residual * term->coefficient, digits)) return true;
+    }
+    return false;
+}
+
+void family_prune(RelationFinder *finder)
+{
+    enum { NEARLY_ALL = 10 };
+    uint32_t first = current(finder)->first, held = 0, odd = 0, kept = first;
+    for (uint32_t i = first; i < finder->relations.len; i++) {
+        held += finder->relations.items[i].held;
+        odd += !finder->relations.items[i].held && !is_near(finder, &finder->relations.items[i], DIGITS_OF_SLIP);
+    }
+    if (odd * NEARLY_ALL <= held) return;
+    for (uint32_t i = first; i < finder->relations.len; i++)
+        if (finder->relations.items[i].held || is_near(finder, &finder->relations.items[i], DIGITS_OF_SLIP))
+            finder->relations.items[kept++] = finder->relations.items[i];
+    finder->relations.len = kept;
+}
+
+bool family_weigh(RelationFinder *finder, uint32_t digits)
+{
+    Family *family = current(finder);
+    uint32_t near = 0;
+    family->count = finder->relations.len - family->first;
+    family->held = 0;
+    for (uint32_t i = family->first; i < finder->relations.len; i++)
+        family->held += finder->relations.items[i].held;
+    family->broken = family->count - family->held;
+    uint32_t told = family->held ? DIGITS_OF_SLIP : DIGITS_OF_LONE_SLIP;
+    for (uint32_t i = family->first; i < finder->relations.len; i++)
+        if (!finder->relations.items[i].held) near += is_near(finder, &finder->relations.items[i], told);
+    family->digits = count_digits(finder, family);
+    if (!family->broken) return family->digits >= digits;
+    uint32_t ratio = family->kind == FAMILY_TEXTS ? 2 : 3; /* words vary more than figures */
+    if (family->digits >= digits && family->held >= ratio * family->broken) return true;
+    /* What words or codes suggest, and nothing but a slip contradicts. */
+    return digits <= DIGITS_OF_STRUCTURE && near == family->broken &&
+           family->broken <= 1 + family->held / 2;
+}
+
+void family_drop(RelationFinder *finder)
+{
+    const Family *family = current(finder);
+    if (family->first < finder->relations.len)
+        finder->terms.len = finder->relations.items[family->first].first;
+    finder->relations.len = family->first;
+    finder->families.len--;
+}

@@ -1,0 +1,97 @@
+/* Relations that published tables show by themselves. A family is one guess about the structure of
+ * a table (these columns add up to that one); its instances are relations between cells, nearly all
+ * of which must hold. A family that holds too rarely, or only between numbers so small that chance
+ * explains it, is dropped. */
+#ifndef BUDGET_DISCOVER_FINDER_H
+#define BUDGET_DISCOVER_FINDER_H
+
+#include "lang/discover/grid.h"
+
+typedef enum FamilyKind {
+    FAMILY_TREE,      /* a row is the sum of the rows below it */
+    FAMILY_TOTAL,     /* a total row is the sum of other rows */
+    FAMILY_ROWS,      /* a row is the sum of the next ones, as arithmetic shows */
+    FAMILY_COLUMNS,   /* a column is the sum of others */
+    FAMILY_SHARE,     /* a column is another one in percent of its total */
+    FAMILY_SIDES,     /* the totals of both sides of a table are equal */
+    FAMILY_AGREE,     /* columns of two tables are equal, row by row */
+    FAMILY_TEXTS,     /* the same, of texts */
+    FAMILY_GROUPS,    /* a row is the sum of the rows of another table that name it */
+    FAMILY_SUM        /* the rows of a table add up to a cell of another one */
+} FamilyKind;
+
+typedef struct Term {
+    uint32_t cell; /* among all cells, see GridCell */
+    int coefficient; /* 0: the relation is no sum */
+} Term;
+
+/* The sum of all terms is zero; the first one is what the others give, with -1. */
+typedef struct FoundRelation {
+    uint32_t family, first, count; /* of its terms */
+    Int128 residual;               /* of the others less the first; × 10^-GRID_DECIMALS */
+    bool held;
+} FoundRelation;
+
+typedef struct Family {
+    FamilyKind kind;
+    uint32_t grid, column; /* of the firsts; column NONE = several */
+    uint32_t other_grid, other_column;
+    uint32_t held, broken;
+    uint32_t digits; /* of the different values that held, together: 10^-digits is the chance that
+                      * this is a coincidence, before the number of guesses is taken off */
+    uint32_t first, count; /* of its relations */
+} Family;
+
+typedef struct RelationFinder {
+    Env *env;
+    DataGrids grids;
+    uint32_t cell_count;
+    const GridCell **cells; /* by their numbers */
+    uint32_t *cell_grids;
+    VEC(Family) families;
+    VEC(FoundRelation) relations;
+    VEC(Term) terms;
+    VEC(Int128) values; /* of the family at hand */
+} RelationFinder;
+
+enum {
+    DIGITS_OF_SLIP = 4,      /* with fewer, nearly every number is a slip of another */
+    DIGITS_OF_LONE_SLIP = 6, /* where nothing else speaks for a relation */
+    DIGITS_OF_STRUCTURE = 4, /* for a guess that words or codes suggest */
+    DIGITS_OF_SEARCH = 9,    /* for one of many that were tried */
+    DIGITS_OF_TEXT = 2       /* what a text is worth that stands in two places */
+};
+
+void finder_open(RelationFinder *finder, Env *env, DataGrids grids);
+
+/* A family is begun, gets relations, and is kept or not. */
+void family_begin(RelationFinder *finder, FamilyKind kind, uint32_t grid, uint32_t column);
+void found_begin(RelationFinder *finder, uint32_t cell);
+void found_add(RelationFinder *finder, uint32_t cell, int coefficient);
+/* Drops the relation if there is nothing in it but blanks. */
+void found_end(RelationFinder *finder);
+/* Of a relation that is no sum: how it came out. */
+void found_end_as(RelationFinder *finder, Int128 residual);
+/* Where only words say that two rows are the same, some are not: unless nearly all of the family at
+ * hand holds, its relations go that no mistyped figure explains. */
+void family_prune(RelationFinder *finder);
+/* Whether so much of it holds that it is a relation; fills in what held. */
+bool family_weigh(RelationFinder *finder, uint32_t digits);
+void family_drop(RelationFinder *finder);
+static inline bool family_end(RelationFinder *finder, uint32_t digits)
+{
+    bool good = family_weigh(finder, digits);
+    if (!good) family_drop(finder);
+    return good;
+}
+
+/* A number of at least so many digits of which one is wrong, missing, doubled or exchanged with the next, or whose sign
+ * or decimal point is. */
+bool is_slip_of(Int128 a, Int128 b, uint32_t digits);
+
+void find_in_rows(RelationFinder *finder, uint32_t grid);
+void find_in_columns(RelationFinder *finder, uint32_t grid);
+void find_across(RelationFinder *finder);
+void find_groups(RelationFinder *finder);
+
+#endif

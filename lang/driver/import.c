@@ -1,0 +1,82 @@
+#include "lang/driver/import.h"
+
+#include "lang/base/unicode.h"
+#include "lang/driver/load.h"
+#include "lang/files/read.h"
+#include "lang/syntax/encoding.h"
+#include "lang/tabular/charset.h"
+
+/* "t03" of "published/t03.csv". */
+static Str table_name(Str path)
+{
+    uint32_t from = path.len, to = path.len;
+    while (from && path.ptr[from - 1] != '/') from--;
+    for (uint32_t i = from + 1; i < path.len; i++)
+        if (path.ptr[i] == '.') to = i;
+    return (Str){path.ptr + from, to - from};
+}
+
+static bool cannot_read(TableImport *import, Str path, const char *error)
+{
+    loader_cannot_read(import->env.diags, path, (Span){0, 0}, error);
+    import->unread = true;
+    return false;
+}
+
+static bool read_bytes(TableImport *import, Files *files, Str path, Str *text)
+{
+    OpenFile file;
+    FileStatus status = files_open(files, path, FILE_OF_USER, &file);
+    if (status != FILE_IS_OPEN)
+        return cannot_read(import, path, status == FILE_FAILS ? file.error : N_("it is a link"));
+    const char *error = file_read_all(import->env.arena, &file, text);
+    file_close(&file);
+    return error ? cannot_read(import, path, error) : true;
+}
+
+/* As text in UTF-8. False if it is none; then the sources have its bytes, to be shown. */
+static bool add_source(TableImport *import, Str path, Str bytes, FileId *file)
+{
+    Env *env = &import->env;
+    Charset charset = charset_guess(bytes);
+    Str text = bytes;
+    bool known = charset != CHARSET_UNKNOWN &&
+                 !charset_convert(env->arena, charset, bytes, &text);
+    if (!source_add(env->sources, path, text, file))
+        return cannot_read(import, path, N_("all files together are larger than 4 GiB"));
+    const Source *source = source_get(env->sources, *file);
+    Span begin = {source->base, source->base + (text.len != 0)};
+    if (encoding_report_kind(env->diags, text, begin)) return false;
+    if (!known) encoding_report_bytes(env->diags, begin, (unsigned char)*text.ptr, 1, false);
+    if (known && charset != CHARSET_UTF_8)
+        source_set_charset(env->sources, *file, charset_name(charset));
+    return known;
+}
+
+static void read_table(TableImport *import, Files *files, Str path, DataGrids *grids)
+{
+    FileId file;
+    Str bytes;
+    if (!read_bytes(import, files, path, &bytes)) return;
+    work_more_input(env_work(&import->env), bytes.len);
+    if (add_source(import, path, bytes, &file))
+        grid_read(&import->env, file, table_name(path), grids);
+}
+
+bool import_read(TableImport *import, Arena *arena, const ImportInput *input)
+{
+    Files files;
+    DataGrids grids = {0};
+    *import = (TableImport){.env = {.arena = arena, .sources = source_map_new(arena),
+                               .diags = diags_new(arena)}};
+    import->env.names =
+        intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&files);
+    diags_set_catalogue(import->env.diags, input->catalogue);
+    work_begin(&arena->memory->work, &arena->memory->on_failure, 0, input->work_limit);
+    files_init(&files, arena);
+    for (int i = 0; i < input->file_count; i++)
+        read_table(import, &files, str_from(input->files[i]), &grids);
+    files_close(&files);
+    discover(&import->discovery, &import->env, grids, (uint32_t)input->file_count);
+    return !import->unread;
+}

@@ -1,0 +1,25 @@
+/* Published tables: read, and what they show by themselves. */
+#ifndef BUDGET_DRIVER_IMPORT_H
+#define BUDGET_DRIVER_IMPORT_H
+
+#include "lang/discover/discover.h"
+
+typedef struct ImportInput {
+    const char *const *files;
+    int file_count;
+    uint64_t work_limit;        /* 0 = what their size allows */
+    const Catalogue *catalogue; /* of messages; NULL = English */
+} ImportInput;
+
+typedef struct TableImport {
+    Env env;
+    Discovery discovery;
+    bool unread; /* some file could not be opened */
+} TableImport;
+
+/* Reads the tables and finds their relations; what is wrong with them is among the findings of
+ * import->env. When memory or work runs out, the owner of the arena is jumped to. False if a file
+ * could not be read. */
+bool import_read(TableImport *import, Arena *arena, const ImportInput *input);
+
+#endif

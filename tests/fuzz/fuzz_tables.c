@@ -1,0 +1,67 @@
+/* Tables as others write them: numbers read alike however they are grouped, converted text is
+ * UTF-8, and what is found in tables of any content is a relation between their cells. */
+#include "lang/base/unicode.h"
+#include "lang/driver/import.h"
+#include "lang/tabular/charset.h"
+#include "lang/tabular/written.h"
+#include "tests/fuzz/fuzz.h"
+
+/* What was read of a number is read again as the same. */
+static void check_numbers(Str text)
+{
+    Written first, again;
+    for (uint32_t from = 0, to; from < text.len; from = to + 1) {
+        for (to = from; to < text.len && !strchr(",;\t\n\"", text.ptr[to]);) to++;
+        written_read((Str){text.ptr + from, to - from}, '.', &first);
+        if (first.kind != WRITTEN_NUMBER) continue;
+        REQUIRE(first.len <= sizeof first.digits);
+        written_read(written_digits(&first), '.', &again);
+        REQUIRE(again.kind == WRITTEN_NUMBER);
+        REQUIRE_EQUAL(written_digits(&first), written_digits(&again));
+    }
+}
+
+static void check_charset(Arena *arena, Str text)
+{
+    Str out;
+    Charset charset = charset_guess(text);
+    if (charset == CHARSET_UNKNOWN || charset_convert(arena, charset, text, &out)) return;
+    REQUIRE(charset_is_utf_8(out, false));
+}
+
+static void check_relations(Arena *arena, Str text)
+{
+    Str both[2];
+    DataGrids grids = {0};
+    Discovery discovery;
+    Env env = {.arena = arena, .sources = source_map_new(arena), .diags = diags_new(arena)};
+    env.names = intern_new(arena, 1);
+    fuzz_split(text, both, 2);
+    for (int i = 0; i < 2; i++) {
+        FileId file;
+        REQUIRE(source_add(env.sources, STR("x.csv"), both[i], &file));
+        grid_read(&env, file, i ? STR("b") : STR("a"), &grids);
+    }
+    discover(&discovery, &env, grids, 2);
+    REQUIRE(discovery.held <= discovery.relations);
+    for (uint32_t i = 0; i < discovery.finder.terms.len; i++)
+        REQUIRE(discovery.finder.terms.items[i].cell < discovery.finder.cell_count);
+    discovery_report(&discovery);
+    Sink sink;
+    sink_memory(&sink, arena);
+    discovery_list(&discovery, &sink);
+    source_map_free(env.sources);
+}
+
+static void check(Arena *arena, Str text)
+{
+    check_numbers(text);
+    check_charset(arena, text);
+    if (charset_is_utf_8(text, false)) check_relations(arena, text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_with_arena(check, data, size);
+    return 0;
+}

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""The tables of an example, imported without a hint: the relations that are found, in whatever form the tables are written, and what is noticed
+of wrong figures.
+
+usage: import_tables.py [--errors COUNT] [--seed N] [--show]     (budgetc: of the PATH)
+
+A wrong figure is noticed if something is reported that was not reported before, and named if that is the figure, alone, with what stood there.
+Only figures with decimals that some relation can reach are changed: those of tables that nothing else repeats or adds up cannot be judged.
+"""
+import argparse
+import collections
+import csv
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+
+PUBLISHED = pathlib.Path(__file__).resolve().parents[2] / "examples/wh2024/published"
+RELATIONS = 450  # of the tables of the document itself; all that do not hold are known contradictions
+KNOWN = {("t12-1-indicators-annual", row) for row in ("招标培训项目培训人员", "国内高校班培训人员", "奖励发放准确性", "有利于工业节能降碳", "奖励（支持）企业满意度",
+                                                     "对接测试软件产品数量")} | {
+    ("t12-1-indicators-long", "建成国家“数字领航”企业、标杆智能工厂、智能工厂（智能化改造示范项目）个数"),
+    ("t03", "2060499"), ("t05-1", "2060499"), ("t03", "20604"), ("t05-1", "20604")}
+UNREACHED = ("procurement", "indicators", "n7-", "n11-")  # nothing else repeats them
+NOTICED, NAMED = 0.88, 0.60
+
+
+def run(files):
+    done = subprocess.run(["budgetc", "import", "--check", "--diagnostics=short", *map(str, files)], capture_output=True, text=True, timeout=60)
+    assert done.returncode in (0, 1), done.stderr
+    found = int(re.search(r"relations found: (\d+)", done.stdout).group(1))
+    return found, done.stderr.splitlines()
+
+
+def tables():
+    return {path.name: list(csv.reader(path.open(encoding="utf-8-sig"))) for path in sorted(PUBLISHED.glob("*.csv"))}
+
+
+def write(folder, name, rows, encoding="utf-8", comma=False):
+    with (folder / name).open("w", newline="", encoding=encoding) as file:
+        writer = csv.writer(file, delimiter=";" if comma else ",", lineterminator="\n")
+        writer.writerows([[re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell) if comma else cell for cell in row] for row in rows])
+
+
+def write_all(folder, all_tables, **form):
+    for name, rows in all_tables.items():
+        write(folder, name, rows, **form)
+    return sorted(folder.glob("*.csv"))
+
+
+def check_relations(folder, all_tables):
+    """What is found does not depend on how the tables are written."""
+    problems = []
+    own = {name: rows for name, rows in all_tables.items() if name.startswith("t")}
+    first, findings = run(write_all(folder, own))
+    if first < RELATIONS:
+        problems.append(f"{first} relations found, fewer than {RELATIONS}")
+    for line in findings:
+        match = re.search(r"table ([\w-]+), row (.*?), column ", line)
+        if match and match.groups() not in KNOWN:
+            problems.append(f"unknown contradiction: {line}")
+    for encoding, comma in (("gb18030", False), ("utf-16", False), ("gb18030", True)):
+        count, _ = run(write_all(folder, own, encoding=encoding, comma=comma))
+        if count != first:
+            problems.append(f"{count} relations and not {first} as {encoding}{' with ; and decimal commas' if comma else ''}")
+    return problems, first
+
+
+# ---- wrong figures ----
+
+def mistype(rng, text):
+    """A digit that is wrong, exchanged with the next, missing or doubled."""
+    digits = [at for at, char in enumerate(text) if char.isdigit()]
+    while True:
+        at = rng.randrange(len(digits))
+        place, kind = digits[at], rng.randrange(4)
+        new = text[:place] + (rng.choice("0123456789") + text[place + 1:], text[place + 1:], text[place] + text[place:])[kind] if kind < 3 else text
+        if kind == 3 and at + 1 < len(digits):
+            chars = list(text)
+            chars[place], chars[digits[at + 1]] = chars[digits[at + 1]], chars[place]
+            new = "".join(chars)
+        if re.fullmatch(r"-?\d+\.\d+", new) and float(new) != float(text):
+            return new
+
+
+def change_one(rng, folder, all_tables, cells, before):
+    name, row, column = rng.choice(cells)
+    rows = [list(cells_of) for cells_of in all_tables[name]]
+    old, rows[row][column] = rows[row][column], None
+    rows[row][column] = new = mistype(rng, old)
+    write(folder, name, rows)
+    _, findings = run(sorted(folder.glob("*.csv")))
+    write(folder, name, all_tables[name])
+    told = [line for line in findings if line not in before]
+    amount = f"{float(old):,.2f}"
+    named = [line for line in told if f"/{name}:{row + 1}:" in line and "most likely wrong" in line and f"; {amount} would" in line]
+    return bool(told), bool(named), f"{name}:{row + 1}: {old} -> {new}: {told[:1]}"
+
+
+def check_errors(folder, all_tables, options):
+    cells = [(name, r, c) for name, rows in all_tables.items() if not any(word in name for word in UNREACHED)
+             for r, row in enumerate(rows) if r for c, cell in enumerate(row) if re.fullmatch(r"-?\d+\.\d+", cell) and float(cell)]
+    rng, counts = random.Random(options.seed), collections.Counter()
+    _, before = run(write_all(folder, all_tables))
+    for _ in range(options.errors):
+        noticed, named, line = change_one(rng, folder, all_tables, cells, set(before))
+        counts["noticed"] += noticed
+        counts["named"] += named
+        if options.show and not named:
+            print(line)
+    shares = {word: counts[word] / options.errors for word in ("noticed", "named")}
+    print(f"import: of {options.errors} wrong figures {shares['noticed']:.1%} noticed, {shares['named']:.1%} named")
+    return [f"only {shares[word]:.1%} {word}" for word, least in (("noticed", NOTICED), ("named", NAMED)) if shares[word] < least - 2 / options.errors ** 0.5 / 4]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--errors", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    all_tables = tables()
+    with tempfile.TemporaryDirectory(prefix="a folder ") as folder:
+        problems, found = check_relations(pathlib.Path(folder), all_tables)
+        problems += check_errors(pathlib.Path(folder), all_tables, options)
+    print("\n".join(problems))
+    print(f"import: {found} relations in the tables of the document, {len(problems)} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
