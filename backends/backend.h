@@ -48,12 +48,14 @@ typedef struct Backend {
     bool figures;        /* makes a file for each figure, not for each table */
     bool documents;      /* makes a file for each document, and one more */
     bool origins;        /* needs Report.origins */
+    bool workings;       /* needs Report.workings */
     bool (*emit)(const Report *report, const BackendOptions *options, BackendOutput *output,
                  Arena *scratch);
 } Backend;
 
 extern const Backend backend_csv, backend_markdown, backend_dot, backend_svg, backend_png;
 extern const Backend backend_pdf, backend_latex, backend_report_pdf, backend_html;
+extern const Backend backend_json;
 
 extern const Backend *const backends[]; /* ends with NULL */
 const Backend *backend_find(Str kind);

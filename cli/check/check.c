@@ -120,6 +120,13 @@ static bool wants_origins(const Options *options)
     return false;
 }
 
+static bool wants_workings(const Options *options)
+{
+    for (uint32_t i = 0; i < options->emit.len; i++)
+        if (options->emit.items[i]->workings) return true;
+    return false;
+}
+
 static ExitCode emit(Compilation *compilation, const Options *options, Output *output)
 {
     const Report *report = compilation_report(compilation);
@@ -133,6 +140,8 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
     if (options->figure && !report_find_figure(report, wanted.figure))
         return no_such_figure(report, options->figure);
     if (wants_origins(options)) compilation_origins(compilation);
+    /* Facts that could not be read: errors came before it. */
+    if (wants_workings(options) && !compilation_workings(compilation)) return EXIT_ERRORS;
     if (options->html_check &&
         !read_module(options, compilation_arena(compilation), report->language, &wanted))
         return EXIT_FILES;
@@ -275,8 +284,9 @@ static ExitCode compile_files(const Options *options, Arena *arena)
 {
     CompileOptions wanted = inputs_compile_options(arena, &options->inputs);
     wanted.last_stage = last_stage(options);
-    wanted.sources = options->provenance || wants_origins(options);
-    wanted.records = options->junit || wants_origins(options);
+    bool traced = wants_origins(options) || wants_workings(options);
+    wanted.sources = options->provenance || traced;
+    wanted.records = options->junit || traced;
     findings_compile_options(&options->findings, &wanted);
     wanted.figure_limit = options->figure_limit;
     wanted.dependencies = options->figure && strcmp(options->figure, "dependencies") == 0;

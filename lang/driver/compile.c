@@ -22,6 +22,7 @@
 #include "lang/syntax/dump.h"
 #include "lang/syntax/format.h"
 #include "lang/trace/find.h"
+#include "lang/trace/workings.h"
 
 typedef struct Plans { /* made before the cubes are filled */
     Planner *planner;
@@ -172,18 +173,25 @@ static RelationCounts check_stated(const Compiling *b, const Results *r)
 
 /* Stated figures are compared once more, with a report that has its sources; nothing is reported or
  * recorded again. */
+static StatedComparisons *compare_again(Compilation *c, const Results *r, Env *quiet,
+                                        Waivers *waivers)
+{
+    StatedComparisons *comparisons = arena_new(&c->arena, StatedComparisons);
+    StatedInput input = {.report =
+                             tables_build(quiet, r->plans.tables, (TableOptions){.sources = true}),
+                         .waivers = waivers,
+                         .bounds = r->plans.relations->bounds,
+                         .reader = &c->loader.reader,
+                         .comparisons = comparisons};
+    stated_check(quiet, r->model, r->plans.values, input);
+    return comparisons;
+}
+
 static Incidence *build_incidence(Compilation *c, const Results *r, bool hypothetical)
 {
     Env quiet = env_quiet(&c->env);
     Waivers waivers = waivers_quiet(r->plans.waivers, &quiet);
-    StatedComparisons *comparisons = arena_new(&c->arena, StatedComparisons);
-    StatedInput input = {.report =
-                             tables_build(&quiet, r->plans.tables, (TableOptions){.sources = true}),
-                         .waivers = &waivers,
-                         .bounds = r->plans.relations->bounds,
-                         .reader = &c->loader.reader,
-                         .comparisons = comparisons};
-    stated_check(&quiet, r->model, r->plans.values, input);
+    const StatedComparisons *comparisons = compare_again(c, r, &quiet, &waivers);
     return incidence_build(&c->env, r->plans.relations, &waivers, comparisons, hypothetical);
 }
 
@@ -497,6 +505,19 @@ const Origins *compilation_origins(Compilation *c)
     TraceInput input = trace_input(c);
     if (!r->report->origins) r->report->origins = origins_build(&input, r->records);
     return r->report->origins;
+}
+
+const Workings *compilation_workings(Compilation *c)
+{
+    Results *r = &c->results;
+    TraceInput input = trace_input(c);
+    if (!r->tried || !r->report) return NULL;
+    if (r->report->workings) return r->report->workings;
+    Env quiet = env_quiet(&c->env);
+    Waivers waivers = waivers_quiet(r->plans.waivers, &quiet);
+    const StatedComparisons *comparisons = compare_again(c, r, &quiet, &waivers);
+    r->report->workings = workings_build(&input, &waivers, comparisons, r->records);
+    return r->report->workings;
 }
 
 void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink)

@@ -56,6 +56,9 @@ Trace compilation_trace(Compilation *compilation, Str target);
 /* Where the cells of all tables come from; also in the report from then on. Needs
  * CompileOptions.sources, and CompileOptions.records for the states of relations. */
 const Origins *compilation_origins(Compilation *compilation);
+/* What figures and relations are made of (lang/report/workings.h); also in the report from then on.
+ * Needs the same. NULL unless relations were tried and the report built. */
+const Workings *compilation_workings(Compilation *compilation);
 /* Where every cell of a table comes from, as JSON lines (docs/provenance.md); needs the same. */
 void compilation_provenance(Compilation *compilation, const ReportTable *table, Sink *sink);
 /* Which figure stands in which relation (lang/incidence/incidence.h); made when first asked for.

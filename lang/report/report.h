@@ -9,6 +9,7 @@
 #include "lang/base/vec.h"
 #include "lang/check/counts.h"
 #include "lang/report/origins.h"
+#include "lang/report/workings.h"
 
 typedef struct CellSource CellSource; /* not for backends: what a trace needs */
 
@@ -179,7 +180,8 @@ typedef struct Report {
     VEC(ReportDocument) documents;
     ReportTable relations; /* what was proved, one a row; no columns = no document lists it */
     RelationCounts counts;
-    const Origins *origins; /* NULL = nobody asked */
+    const Origins *origins;   /* NULL = nobody asked */
+    const Workings *workings; /* likewise */
 } Report;
 
 const ReportTable *report_find_table(const Report *report, Str id); /* NULL if none */

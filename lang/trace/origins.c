@@ -40,9 +40,7 @@ typedef struct OriginBuilder {
 
 static OriginPlace place_of(const OriginBuilder *b, Span span)
 {
-    Place place = source_place(b->in->env->sources, span.lo);
-    if (!place.source) return (OriginPlace){0};
-    return (OriginPlace){source_result_name(b->in->env->sources, place.source), place.line};
+    return trace_place(b->in->env->sources, span);
 }
 
 static const uint32_t *copy_numbers(const OriginBuilder *b, const FactNumbers *numbers)

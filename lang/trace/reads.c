@@ -16,6 +16,13 @@ bool sums_visit(const Evaluator *e, const Plan *plan, SumVisit *visit, void *con
     return sums_visit(e, plan->left, visit, context) || sums_visit(e, plan->right, visit, context);
 }
 
+OriginPlace trace_place(const Sources *sources, Span span)
+{
+    Place place = source_place(sources, span.lo);
+    if (!place.source) return (OriginPlace){0};
+    return (OriginPlace){source_result_name(sources, place.source), place.line};
+}
+
 /* ---- guards ---- */
 
 typedef struct GuardWalk {

@@ -3,6 +3,7 @@
 #define BUDGET_TRACE_READS_H
 
 #include "lang/check/fact_index.h"
+#include "lang/report/origins.h"
 #include "lang/trace/input.h"
 
 typedef struct Guard {  /* one instance of a relation, or a stated value */
@@ -21,6 +22,8 @@ const Plan *guard_plan(const Guard *guard, uint32_t i);
 typedef bool SumVisit(void *context, const Evaluator *evaluator, const Plan *sum);
 bool sums_visit(const Evaluator *evaluator, const Plan *plan, SumVisit *visit, void *context);
 
+/* {0} for nowhere. */
+OriginPlace trace_place(const Sources *sources, Span span);
 TraceFact trace_fact(const TraceInput *input, const Ledger *ledger, uint32_t fact);
 /* What else says something about the indicator of a cell: other places with the same name. */
 void indicator_relations(const TraceInput *input, const IndicatorRow *row, Trace *trace);

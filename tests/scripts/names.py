@@ -134,6 +134,12 @@ def texts_of_json(folder):
     check(sarif["runs"][0]["results"], "sarif has no results")
 
 
+def texts_of_report(folder):
+    report = json.loads(run(folder, "--emit=json", "good.budget", status=(0,))[0])
+    check([member["label"] for member in report["dimensions"][1]["members"]] == list(TEXTS.values()), "json report: labels")
+    check([row["cells"][0]["text"] for row in report["tables"][0]["rows"]] == list(TEXTS.values()), "json report: cells")
+
+
 def texts_of_junit(folder):
     run(folder, "--junit=out.xml", "good.budget")
     names = [case.get("name") + case.get("classname", "") for case in xml.parse(Path(folder, "out.xml")).iter("testcase")]
@@ -271,7 +277,7 @@ def main():
         Path(folder, "bad.budget").write_text(budget(5, good=False))
         Path(folder, "old.budget").write_text(re.sub(r'^  (\w+) ".*"$', r'  \1 "old \1"', budget(7), flags=re.M))
         Path(folder, "empty.budget").write_text(re.sub(r"facts spending \{.*?\n\}\n|^  \w+ \".*\"\n", "", budget(7), flags=re.M | re.S))
-        for form in (texts_of_csv, texts_of_svg, texts_of_dot, texts_of_html, texts_of_json, texts_of_junit, texts_of_github,
+        for form in (texts_of_csv, texts_of_svg, texts_of_dot, texts_of_html, texts_of_json, texts_of_report, texts_of_junit, texts_of_github,
                      texts_of_markdown, lines_for_people, not_utf8, patches, output_files, read_back):
             try:
                 form(folder)

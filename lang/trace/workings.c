@@ -1,0 +1,149 @@
+#include "lang/trace/workings.h"
+
+#include "lang/trace/reads.h"
+#include "lang/trace/workings_relations.h"
+
+/* ---- dimensions ---- */
+
+static Str name_text(const TraceInput *in, Symbol symbol)
+{
+    return intern_text(in->env->names, symbol);
+}
+
+static void add_dim(const TraceInput *in, Workings *w, const Dim *dim)
+{
+    const Model *model = in->model;
+    WorkingMember *members = arena_array(in->env->arena, WorkingMember, dim->members.len);
+    for (uint32_t i = 0; i < dim->members.len; i++) {
+        const Member *member = &model->members.items[dim->members.items[i]];
+        members[i] = (WorkingMember){
+            .name = name_text(in, member->name),
+            .code = name_text(in, member->code),
+            .label = member->label,
+            .title = model_member_title(in->env, model, dim->members.items[i]),
+            .parent = member->parent == NONE ? WORKINGS_NONE
+                                             : model->members.items[member->parent].index,
+            .end = member->end,
+            .depth = member->depth,
+            .place = trace_place(in->env->sources, member->span)};
+    }
+    *vec_push(in->env->arena, &w->dims) = (WorkingDim){.name = name_text(in, dim->name.symbol),
+                                                       .label = dim->label,
+                                                       .members = members,
+                                                       .member_count = dim->members.len};
+}
+
+/* ---- facts ---- */
+
+static void add_ledger(const TraceInput *in, Workings *w, const Ledger *ledger)
+{
+    uint32_t *dims = arena_array(in->env->arena, uint32_t, ledger->dims.len);
+    for (uint32_t i = 0; i < ledger->dims.len; i++) dims[i] = ledger->dims.items[i];
+    *vec_push(in->env->arena, &w->ledgers) =
+        (WorkingLedger){.name = name_text(in, ledger->name.symbol),
+                        .label = ledger->label,
+                        .unit = name_text(in, in->model->units.items[ledger->unit].name.symbol),
+                        .decimals = ledger->decimals,
+                        .quantum = ledger->quantum,
+                        .dims = dims,
+                        .axis_count = ledger->dims.len,
+                        .first = w->fact_count,
+                        .end = w->fact_count + ledger->facts.count};
+    w->fact_count += ledger->facts.count;
+}
+
+static WorkingFact fact_at(const TraceInput *in, const Ledger *ledger, uint32_t fact)
+{
+    const Sources *sources = in->env->sources;
+    uint32_t *members = arena_array(in->env->arena, uint32_t, ledger->dims.len);
+    for (uint32_t i = 0; i < ledger->dims.len; i++)
+        members[i] = columns_member(&ledger->facts, i, fact);
+    Int128 amount = columns_amount(&ledger->facts, fact);
+    Span span = model_fact_span(in->env, ledger, fact);
+    const Source *source = source_of(sources, span.lo);
+    return (WorkingFact){.members = members,
+                         .amount = amount == FACT_DASH ? 0 : amount,
+                         .dash = amount == FACT_DASH,
+                         .place = trace_place(sources, span),
+                         .written = source ? source_text(sources, span) : STR(""),
+                         .offset = source ? span.lo - source->base : 0};
+}
+
+static void add_facts(const TraceInput *in, Workings *w)
+{
+    WorkingFact *facts = arena_array(in->env->arena, WorkingFact, w->fact_count);
+    uint32_t at = 0;
+    for (uint32_t l = 0; l < in->model->ledgers.len; l++) {
+        const Ledger *ledger = &in->model->ledgers.items[l];
+        for (uint32_t f = 0; f < ledger->facts.count; f++) facts[at++] = fact_at(in, ledger, f);
+    }
+    w->facts = facts;
+}
+
+/* ---- cells ---- */
+
+bool workings_scale(const Model *model, UnitId unit, bool percent, Number *scale)
+{
+    *scale = number_int(percent ? 100 : 1);
+    return number_divide(*scale, model->units.items[unit].factor, scale);
+}
+
+bool workings_of_source(FormulaMaker *maker, const CellSource *source, uint32_t *formula)
+{
+    Evaluator e = {.env = maker->env, .model = maker->model, .frame = source->frame};
+    if (source->plan) return formula_of_plan(maker, &e, source->plan, formula);
+    return source->ledger && formula_of_fact(maker, source->ledger, source->fact, formula);
+}
+
+/* Does the formula show what the cell shows? */
+static bool shows(const FormulaMaker *maker, const Cell *cell, const WorkingCell *made)
+{
+    Number value;
+    Int128 mantissa;
+    return formula_value(maker, made->formula, &value) &&
+           number_multiply(value, made->scale, &value) &&
+           number_round(value, cell->decimals, maker->workings->rounding, &mantissa) &&
+           mantissa == cell->mantissa;
+}
+
+static void add_cells(FormulaMaker *maker, const ReportTable *table, WorkingTable *made)
+{
+    for (uint32_t r = 0; r < table->rows.len; r++) {
+        for (uint32_t c = 0; c < table->columns.len; c++) {
+            const Cell *cell = &table->rows.items[r].cells[c];
+            WorkingCell working = {.row = r, .column = c};
+            if (!cell->source || cell->kind != CELL_AMOUNT ||
+                !workings_of_source(maker, cell->source, &working.formula) ||
+                !workings_scale(maker->model, cell->unit, cell->percent, &working.scale) ||
+                !shows(maker, cell, &working))
+                continue;
+            *vec_push(maker->env->arena, &made->cells) = working;
+        }
+    }
+}
+
+/* ---- all ---- */
+
+Workings *workings_build(const TraceInput *input, Waivers *waivers,
+                         const StatedComparisons *comparisons, const RelationRecords *records)
+{
+    Arena *arena = input->env->arena;
+    const Model *model = input->model;
+    const Report *report = input->report;
+    Workings *w = arena_new(arena, Workings);
+    w->rounding = model->header.rounding;
+    for (uint32_t i = 0; i < model->dims.len; i++) add_dim(input, w, &model->dims.items[i]);
+    for (uint32_t i = 0; i < model->ledgers.len; i++)
+        add_ledger(input, w, &model->ledgers.items[i]);
+    uint32_t *base = arena_array(arena, uint32_t, model->ledgers.len);
+    for (uint32_t i = 0; i < model->ledgers.len; i++) base[i] = w->ledgers.items[i].first;
+    add_facts(input, w);
+    FormulaMaker maker = formula_maker(input->env, model, w, base);
+    WorkingTable *tables = arena_array(arena, WorkingTable, report->tables.len);
+    for (uint32_t i = 0; i < report->tables.len; i++)
+        add_cells(&maker, &report->tables.items[i], &tables[i]);
+    w->tables = tables;
+    WorkingsInput relations = {input, &maker, waivers, comparisons, records};
+    workings_add_relations(&relations);
+    return w;
+}
