@@ -5,7 +5,7 @@
 # make check     the same for the tests
 # make check-all check-web what `make check` leaves out because it takes long: builds, installing, limits of TeX, foreign folders;
 #                and what only a release needs, such as complete translations
-# make check-web reports in a real browser, which it installs, together with emscripten
+# make check-web reports in a real browser, databases in PostgreSQL and DuckDB; it installs them, together with emscripten
 # make web       the playground (build/web/index.html) and the package for npm (build/web/npm)
 # make           builds build/release/budgetc and build/release/libbudget.a
 # make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
@@ -326,18 +326,20 @@ run-checks-all:
 	@$(MAKE) --no-print-directory all unit
 	@$(PYTHON) tests/run --heavy --build $(B)
 
-# Reports in a real browser, and highlighting in real editors. Versions are fixed, so that the same rules are applied everywhere.
+# Reports in a real browser, highlighting in real editors, what is written for databases and spreadsheets in those.
+# Versions are fixed, so that the same rules are applied everywhere.
 WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3 vscode-languageserver-protocol@3.17.5 typescript@5.4.5 \
+	@duckdb/node-api@1.5.6-r.1 \
 	codemirror@6.0.2 @codemirror/view@6.43.15 @codemirror/state@6.7.6 \
 	@codemirror/language@6.13.1 @codemirror/lint@6.9.8 @lezer/highlight@1.2.5 esbuild@0.28.2
 web-tools:
-	@.ci/setup build document check web editors wasm
+	@.ci/setup build document check web editors data wasm
 	@mkdir -p build/web-tools && cd build/web-tools && npm install --silent --no-audit --no-fund --no-save $(WEB_TOOLS)
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory build/web/index.html build/web/npm/budget.wasm
 
 check-web: web-tools
-	@$(PYTHON) tests/run --heavy --build $(B) web wasm npm editors heavy/lsp
+	@$(PYTHON) tests/run --heavy --build $(B) web wasm npm editors heavy/lsp databases
 
 layers:
 	@$(PYTHON) tests/layers

@@ -133,7 +133,8 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
     BackendOptions wanted = {.item = options->table ? str_from(options->table) : STR(""),
                              .figure = options->figure ? str_from(options->figure) : STR(""),
                              .csv_bom = options->csv_bom,
-                             .html_tables = options->html_part == HTML_TABLES};
+                             .html_tables = options->html_part == HTML_TABLES,
+                             .sql = options->sql};
     if (!report) return EXIT_ERRORS;
     if (options->table && !report_find_table(report, wanted.item))
         return no_such_table(report, options->table);

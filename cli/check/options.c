@@ -110,6 +110,8 @@ static ExitCode check_together(const Options *options)
     if (options->html_part == HTML_TABLES && options->html_check)
         return usage_error("--html-check puts all sources into the page, which --html-part=tables "
                            "keeps out of it");
+    if (options->sql && !emits(options, &backend_sql))
+        return usage_error("--sql needs --emit=sql");
     if (options->provenance && !emits(options, &backend_csv))
         return usage_error("--provenance stands beside tables: it needs --emit=csv");
     return refuse_binary(options);
@@ -153,6 +155,9 @@ const Argument check_arguments[] = {
      .help = N_("write in spite of errors (the exit status stays 1)")},
     {"csv-bom", .kind = ARGUMENT_FLAG, .at = offsetof(Options, csv_bom),
      .help = N_("begin CSV with a byte order mark, for Excel")},
+    {"sql", .kind = ARGUMENT_WORD, .at = offsetof(Options, sql), .value = "DIALECT",
+     .words = backend_sql_dialects,
+     .help = N_("with --emit=sql: for postgres, sqlite or duckdb")},
     {"provenance", .kind = ARGUMENT_FLAG, .at = offsetof(Options, provenance),
      .help = N_("with --emit=csv: also ID.provenance.jsonl, where each cell comes from")},
     {"html-check", .kind = ARGUMENT_FLAG, .at = offsetof(Options, html_check),

@@ -26,6 +26,7 @@ typedef struct Options {
     const char *table; /* NULL = all */
     const char *figure;
     uint32_t figure_limit;
+    int sql; /* which of backend_sql_dialects */
     const char *deps;
     const char *junit; /* NULL = none */
     const char *dump;

@@ -1,0 +1,308 @@
+/* The views that compute: sums of facts, formulas of sums, relations of formulas, published tables. */
+#include "backends/sql.h"
+
+/* ---- a little language: {s} schema, {big} type, {a,b} integer division of two names ---- */
+
+static void write_template(const Sql *sql, const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        if (strncmp(at, "{s}", 3) == 0) {
+            sink_text(sql->sink, sql->dialect->schema);
+            at += 2;
+        } else if (strncmp(at, "{big}", 5) == 0) {
+            sink_text(sql->sink, sql->dialect->big);
+            at += 4;
+        } else {
+            sink_char(sql->sink, *at);
+        }
+    }
+}
+
+static void divided(const Sql *sql, const char *n, const char *d)
+{
+    const char *const *divide = sql->dialect->divide;
+    sink_printf(sql->sink, "%s%s%s%s%s", divide[0], n, divide[1], d, divide[2]);
+}
+
+void sql_rounded(const Sql *sql, const char *n, const char *d)
+{
+    const char *size = arena_printf(sql->arena, "abs(%s)", n).ptr;
+    sink_printf(sql->sink, "(case when %s < 0 then -1 else 1 end * (", n);
+    divided(sql, size, d);
+    if (sql->workings->rounding != ROUND_DOWN) {
+        sink_printf(sql->sink, " + case when 2 * (%s - %s * ", size, d);
+        divided(sql, size, d);
+        sink_printf(sql->sink, ") > %s", d);
+        if (sql->workings->rounding == ROUND_HALF_UP) {
+            sink_printf(sql->sink, " or 2 * (%s - %s * ", size, d);
+            divided(sql, size, d);
+            sink_printf(sql->sink, ") = %s", d);
+        } else {
+            sink_printf(sql->sink, " or (2 * (%s - %s * ", size, d);
+            divided(sql, size, d);
+            sink_printf(sql->sink, ") = %s and ", d);
+            divided(sql, size, d);
+            sink_text(sql->sink, " % 2 = 1)");
+        }
+        sink_text(sql->sink, " then 1 else 0 end");
+    }
+    sink_text(sql->sink, "))");
+}
+
+/* ---- sums ---- */
+
+/* From the facts to the members above each, and from these to the sums, which are found by an index:
+ * the cost follows the facts, not the sums. (SQLite joins in the order that is written.) */
+static void write_shape(Sql *sql, uint32_t number)
+{
+    const WorkingShape *shape = &sql->workings->shapes.items[number];
+    const WorkingLedger *ledger = &sql->workings->ledgers.items[shape->ledger];
+    Sink *sink = sql->sink;
+    write_template(sql, "select s.sum as sum, sum(f.amount) as amount from {s}facts f");
+    for (unsigned a = 0; a < shape->axis_count; a++) {
+        write_template(sql, " cross join {s}contained ");
+        sink_printf(sink, "w%u", a);
+    }
+    write_template(sql, " cross join {s}sums s where ");
+    sink_printf(sink, "f.ledger = %u and s.shape = %u", (unsigned)shape->ledger, (unsigned)number);
+    for (unsigned a = 0; a < shape->axis_count; a++) {
+        uint32_t dim = ledger->dims[shape->axes[a].axis];
+        sink_printf(sink, " and w%u.via = %u and w%u.member = f.", a,
+                    (unsigned)sql_via(sql, dim, &shape->axes[a]), a);
+        sql_name(sql, sql->dim_columns[dim]);
+        sink_printf(sink, " and s.m%u = w%u.above", a, a);
+    }
+    sink_text(sink, " group by s.sum\n");
+}
+
+static void write_sums_view(Sql *sql)
+{
+    write_template(sql, "create view {s}sum_values as\nselect s.sum as sum, f.amount as amount from "
+                        "{s}sums s join {s}facts f on f.fact = s.fact where s.shape is null\n");
+    for (uint32_t i = 0; i < sql->workings->shapes.len; i++) {
+        sink_text(sql->sink, "union all ");
+        write_shape(sql, i);
+    }
+    sink_text(sql->sink, ";\n");
+}
+
+/* ---- formulas ---- */
+
+static const char level_head[] =
+    "select formula, level,\n"
+    " case when carried = 1 then a_num else case kind when 'add' then a_num * b_den + b_num * a_den\n"
+    "  when 'subtract' then a_num * b_den - b_num * a_den\n"
+    "  when 'multiply' then a_num * b_num\n"
+    "  when 'divide' then case when b_num > 0 then a_num * b_den when b_num < 0 then -a_num * b_den "
+    "end\n"
+    "  when 'abs' then abs(a_num)\n"
+    "  when 'min' then case when a_num * b_den <= b_num * a_den then a_num else b_num end\n"
+    "  when 'max' then case when a_num * b_den >= b_num * a_den then a_num else b_num end\n"
+    "  when 'round' then divide * ";
+static const char level_middle[] =
+    " end end as num,\n"
+    " case when carried = 1 then a_den else case kind when 'abs' then a_den\n"
+    "  when 'divide' then a_den * abs(b_num)\n"
+    "  when 'min' then case when a_num * b_den <= b_num * a_den then a_den else b_den end\n"
+    "  when 'max' then case when a_num * b_den >= b_num * a_den then a_den else b_den end\n"
+    "  when 'round' then multiply\n"
+    "  else a_den * b_den end end as den\n"
+    "from (select f.formula as formula, f.level as level, f.kind as kind, f.multiply as multiply, "
+    "f.divide as divide, max(case when o.side = 0 then 1 else 0 end) as carried, max(case when "
+    "o.side < 2 then x.num end) as a_num, max(case when o.side < 2 then x.den end) as a_den, "
+    "max(case when o.side = 2 then x.num end) as b_num, max(case when o.side = 2 then x.den end) as "
+    "b_den\nfrom {s}operands o join {s}formulas f on f.formula = o.formula join ";
+
+/* Each level reads the one below it once: databases that compute a part of a view again wherever it
+ * is named would need twice the time for each level. */
+static void write_level(const Sql *sql, unsigned level)
+{
+    sink_printf(sql->sink, ",\nv%u as materialized (", level);
+    sink_text(sql->sink, level_head);
+    sql_rounded(sql, "(a_num * multiply)", "(a_den * divide)");
+    write_template(sql, level_middle);
+    sink_printf(sql->sink,
+                "v%u x on x.formula = o.child where o.step = %u\ngroup by f.formula, f.level, "
+                "f.kind, f.multiply, f.divide) operands_now)",
+                level - 1, level);
+}
+
+/* Is the value still an exact integer over an exact integer? */
+static void write_fits(const Sql *sql)
+{
+    const char *const *whole = sql->dialect->integer;
+    if (whole[0][0])
+        sink_printf(sql->sink, "case when %snum%s and %sden%s then 1 else 0 end", whole[0], whole[1],
+                    whole[0], whole[1]);
+    else
+        sink_char(sql->sink, '1');
+}
+
+static void write_formulas_view(const Sql *sql)
+{
+    write_template(sql,
+                   "create view {s}formula_values as\nwith sums_now as materialized (select * from {s}sum_values),"
+                   "\nv0 as materialized (select f.formula as "
+                   "formula, f.level as level, f.constant + coalesce(sum(t.factor * s.amount), 0) as num, f.den as den"
+                   "\nfrom {s}formulas f left join {s}terms t on t.formula = f.formula left join "
+                   "sums_now s on s.sum = t.sum\nwhere f.level = 0 group by f.formula, "
+                   "f.constant, f.den, f.level)");
+    for (uint32_t i = 1; i < sql->levels; i++) write_level(sql, i);
+    for (unsigned i = 0; i < sql->levels; i++) {
+        sink_text(sql->sink, i ? " union all " : "\n");
+        sink_text(sql->sink, "select formula, num, den, ");
+        write_fits(sql);
+        sink_printf(sql->sink, " as fits from v%u where level = %u", i, i);
+    }
+    sink_text(sql->sink, ";\n");
+}
+
+void sql_write_values(Sql *sql)
+{
+    write_sums_view(sql);
+    write_formulas_view(sql);
+}
+
+/* ---- published tables ---- */
+
+static void write_cells_view(const Sql *sql)
+{
+    write_template(sql, "create view {s}cell_values as\nselect c.report, c.line, c.col, c.decimals, "
+                        "c.percent, case when v.fits = 1 then ");
+    sql_rounded(sql, "(v.num * c.multiply)", "(v.den * c.divide)");
+    write_template(
+        sql,
+        " end as amount, c.fixed\nfrom {s}cells c left join {s}formula_values v on v.formula = "
+        "c.formula;\n"
+        "create view {s}cell_texts as\nselect report, line, col, case when amount is null then fixed "
+        "else case when amount < 0 then '-' else '' end || case when decimals = 0 then digits else "
+        "substr(digits, 1, length(digits) - decimals) || '.' || substr(digits, length(digits) - "
+        "decimals + 1) end || case when percent = 1 then '%' else '' end end as shown\nfrom (select "
+        "report, line, col, decimals, percent, amount, fixed, substr("
+        "'0000000000000000000000000000000000000000', 1, case when length(digits) > decimals then 0 "
+        "else decimals + 1 - length(digits) end) || digits as digits\nfrom (select report, line, "
+        "col, decimals, percent, amount, fixed, cast(abs(amount) as ");
+    sink_text(sql->sink, "varchar");
+    write_template(sql, ") as digits from {s}cell_values) d) e;\n");
+}
+
+static Str heading_of(Arena *arena, const ReportColumn *column)
+{
+    Str text = {0};
+    for (uint32_t i = 0; i < column->heading_count; i++) {
+        Str heading = column->headings[i];
+        bool both = text.len && heading.len;
+        text = arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(text), both ? " / " : "",
+                            STR_ARG(heading));
+    }
+    return text;
+}
+
+static void comment_view(const Sql *sql, Str view, Str title, Str unit)
+{
+    if (!sql->dialect->comments) return;
+    sink_text(sql->sink, "comment on view ");
+    sql_view(sql, view);
+    sink_text(sql->sink, " is ");
+    sql_line(sql, unit.len ? arena_printf(sql->arena, STR_FMT " (" STR_FMT ")", STR_ARG(title),
+                                          STR_ARG(unit))
+                           : title);
+    sink_text(sql->sink, ";\n");
+}
+
+static void write_table_view(Sql *sql, uint32_t number)
+{
+    const ReportTable *table = &sql->report->tables.items[number];
+    SqlNames names = {0};
+    Str view = sql_unique(sql->arena, &sql->views,
+                          arena_printf(sql->arena, "table_" STR_FMT, STR_ARG(table->id)));
+    sink_text(sql->sink, "create view ");
+    sql_view(sql, view);
+    sink_text(sql->sink, " as\nselect ");
+    for (uint32_t c = 0; c < table->columns.len; c++) {
+        Str heading = heading_of(sql->arena, &table->columns.items[c]);
+        sink_printf(sql->sink, "%smax(case when col = %u then shown end) as ", c ? ", " : "",
+                    (unsigned)c);
+        sql_name(sql, sql_unique(sql->arena, &names, heading));
+    }
+    write_template(sql, "\nfrom {s}cell_texts where report = ");
+    sink_printf(sql->sink, "%u group by line order by line;\n", (unsigned)number);
+    comment_view(sql, view, table->title, table->unit);
+}
+
+static bool live_scale(const Sql *sql, const Cell *cell, const WorkingCell *working, Number *scale)
+{
+    Int128 power;
+    if (!working || !sql->dens[working->formula]) return false;
+    SqlValue value = sql->values[working->formula];
+    return int128_pow10(cell->decimals, &power) &&
+           number_multiply(working->scale, number_int(power), scale) &&
+           sql_product(sql, value.num, scale->num) && sql_product(sql, value.den, scale->den);
+}
+
+static Str fixed_text(const Sql *sql, const Cell *cell)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    if (cell->kind == CELL_BLANK) return STR("");
+    if (cell->kind == CELL_TEXT) return cell->text;
+    uint32_t len = amount_print(cell->mantissa, cell->decimals, false, digits);
+    return arena_printf(sql->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
+}
+
+static void put_cell(const Sql *sql, SqlRows *rows, const Cell *cell, const WorkingCell *working)
+{
+    Number scale = {1, 1};
+    bool live = live_scale(sql, cell, working, &scale);
+    sql_put_text(rows, live ? STR("") : fixed_text(sql, cell));
+    sql_put_position(rows, live ? working->formula : WORKINGS_NONE);
+    sql_put_integer(rows, scale.num);
+    sql_put_integer(rows, scale.den);
+    sql_put_integer(rows, cell->decimals);
+    sql_put_integer(rows, cell->percent);
+}
+
+static void write_cells(const Sql *sql, SqlRows *rows, uint32_t number)
+{
+    const ReportTable *table = &sql->report->tables.items[number];
+    const WorkingTable *working = &sql->workings->tables[number];
+    uint32_t at = 0;
+    for (uint32_t r = 0; r < table->rows.len; r++) {
+        for (uint32_t c = 0; c < table->columns.len; c++) {
+            const WorkingCell *next = at < working->cells.len ? &working->cells.items[at] : NULL;
+            bool here = next && next->row == r && next->column == c;
+            at += here;
+            sql_row(rows);
+            sql_put_integer(rows, number);
+            sql_put_integer(rows, r);
+            sql_put_integer(rows, c);
+            put_cell(sql, rows, &table->rows.items[r].cells[c], here ? next : NULL);
+        }
+    }
+}
+
+static void write_dimension_view(Sql *sql, const WorkingDim *dim)
+{
+    Str view = sql_unique(sql->arena, &sql->views,
+                          arena_printf(sql->arena, "dimension_" STR_FMT, STR_ARG(dim->name)));
+    sink_text(sql->sink, "create view ");
+    sql_view(sql, view);
+    write_template(sql, " as select member, name, code, label, parent, depth, path, file, line from "
+                        "{s}members where dimension = ");
+    sql_text(sql, dim->name);
+    sink_text(sql->sink, " order by position;\n");
+    comment_view(sql, view, dim->label, STR(""));
+}
+
+void sql_write_tables(Sql *sql)
+{
+    SqlRows rows = sql_rows(sql, "cells");
+    for (uint32_t i = 0; i < sql->report->tables.len; i++)
+        if (!sql->report->tables.items[i].inner) write_cells(sql, &rows, i);
+    sql_end(&rows);
+    write_cells_view(sql);
+    for (uint32_t i = 0; i < sql->workings->dims.len; i++)
+        write_dimension_view(sql, &sql->workings->dims.items[i]);
+    for (uint32_t i = 0; i < sql->report->tables.len; i++)
+        if (!sql->report->tables.items[i].inner && sql->report->tables.items[i].columns.len)
+            write_table_view(sql, i);
+}

@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+"""A budget as a database says what budgetc says: how each relation comes out, what each table shows; and after amounts were changed
+in the database, what budgetc says of the same change in the source. In SQLite, PostgreSQL (started here) or DuckDB (npm, through node).
+
+usage: database.py sqlite|postgres|duckdb [ROUNDS [SEED]]"""
+import collections
+import csv
+import io
+import json
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import workings
+
+DIALECT = sys.argv[1]
+ROUNDS, SEED = (int(sys.argv[2]) if len(sys.argv) > 2 else 3), (int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+problems = []
+
+
+class Sqlite:
+    schema = ""
+
+    def load(self, script):
+        self.connection = sqlite3.connect(":memory:")
+        self.connection.executescript(script.read_text(encoding="utf-8"))
+
+    def ask(self, *queries):
+        """The rows of each, as texts; None is NULL."""
+        return [[tuple(None if cell is None else str(cell) for cell in row) for row in self.connection.execute(query)] for query in queries]
+
+    def close(self):
+        pass
+
+
+class Postgres:
+    schema = "budget."
+
+    def __init__(self, folder):
+        self.folder = Path(folder, "cluster")
+        self.bin = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+        self.user = [] if os.getuid() else ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        self.folder.mkdir()
+        if self.user:
+            shutil.chown(self.folder, "postgres", "postgres")
+            Path(folder).chmod(0o755)
+        self.run(self.bin / "initdb", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "-D", self.folder / "data")
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off -c shared_buffers=32MB"
+        self.run(self.bin / "pg_ctl", "-w", "-D", self.folder / "data", "-l", self.folder / "log", "-o", options, "start")
+        self.number = 0
+
+    def run(self, *command):
+        subprocess.run([*self.user, *map(str, command)], check=True, capture_output=True, cwd="/")
+
+    def psql(self, *arguments, database="postgres", text=None):
+        command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self.folder), "-U", "postgres", "-d", database, *arguments]
+        done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, encoding="utf-8")
+        if done.returncode:
+            raise RuntimeError(done.stderr[:600])
+        return done.stdout
+
+    def load(self, script):
+        self.number += 1
+        self.database = f"d{self.number}"
+        self.psql("-c", f"create database {self.database}")
+        self.psql("-f", str(script), database=self.database)
+
+    def ask(self, *queries):
+        queries = [query.rstrip(";") for query in queries]
+        copy = "".join(f"copy ({q}) to stdout with (format csv, null '\\N');\n\\echo ----\n" if q.startswith("select") else f"{q};\n\\echo ----\n" for q in queries)
+        parts = self.psql("-f", "-", database=self.database, text=copy).split("----\n")[:-1]
+        return [[tuple(None if cell == "\\N" else cell for cell in row) for row in csv.reader(io.StringIO(part, newline=""))] for part in parts]
+
+    def close(self):
+        self.run(self.bin / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+
+
+class Duckdb:
+    schema = "budget."
+
+    def __init__(self, folder):
+        modules = workings.ROOT / "build/web-tools/node_modules"
+        self.node = subprocess.Popen(["node", str(Path(__file__).with_name("duckdb.mjs")), str(modules)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                     text=True, encoding="utf-8", cwd=folder)
+
+    def send(self, message):
+        self.node.stdin.write(json.dumps(message) + "\n")
+        self.node.stdin.flush()
+        answer = json.loads(self.node.stdout.readline())
+        if "error" in answer:
+            raise RuntimeError(answer["error"][:600])
+        return answer["rows"]
+
+    def load(self, script):
+        self.send({"load": str(script)})
+
+    def ask(self, *queries):
+        return [[tuple(row) for row in self.send({"ask": query})] for query in queries]
+
+    def close(self):
+        self.node.stdin.close()
+        self.node.wait()
+
+
+def violations(database):
+    rows = database.ask(f"select suite, instance from {database.schema}violations")[0]
+    return collections.Counter(workings.name(suite, instance) for suite, instance in rows)
+
+
+def same_now(name, report, budget, database, folder):
+    told = collections.Counter((r["suite"], r["instance"] or None, r["state"], r["severity"]) for r in report["relations"])
+    states, = database.ask(f"select suite, instance, state, severity from {database.schema}relations")
+    found = collections.Counter(states)
+    if told != found:
+        problems.append(f"{name}: relations: {list((told - found).items())[:3]} are {list((found - told).items())[:3]}")
+    tables = Path(folder, "tables")
+    shutil.rmtree(tables, ignore_errors=True)
+    workings.budgetc("--emit=csv", "--emit-anyway", "-o", f"{tables}/", budget)
+    texts = [[[shown(cell) for cell in row["cells"]] for row in table["rows"]] for table in report["tables"]]
+    for table, rows in zip(report["tables"], texts):
+        path = tables / f"{table['id']}.csv"
+        if not path.exists() or not table["columns"]:
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            published = [[unguarded(cell) for cell in row] for row in csv.reader(file)][1:]
+        view = '"table_' + table["id"].replace('"', '""') + '"'
+        asked = [[cell or "" for cell in row] for row in database.ask(f"select * from {database.schema}{view}")[0]]
+        if not asked == rows == published:
+            wrong = next(((a, b) for a, b in zip(asked, published) if a != b), (len(asked), len(published)))
+            problems.append(f"{name}: table {table['id']}: {wrong}")
+
+
+def unguarded(cell):
+    return cell[1:] if cell.startswith("'") else cell
+
+
+def shown(cell):
+    if not cell:
+        return ""
+    return unguarded(cell["text"]) if "text" in cell else cell["amount"] + ("%" if cell.get("percent") else "")
+
+
+def same_changed(name, report, budget, database, folder, rng):
+    amounts, before = workings.change(report, budget, rng, rng.choice((1, 1, 2, 5)))
+    said = workings.judged(budget, folder)
+    workings.undo(before)
+    if said is None or not amounts:
+        return
+    scaled = {fact: workings.rounded(workings.fractions.Fraction(amount), report["ledgers"][report["facts"][fact]["ledger"]]["decimals"], "down")
+              for fact, amount in amounts.items()}
+    old = {fact: workings.rounded(workings.fractions.Fraction(report["facts"][fact]["amount"]),
+                                  report["ledgers"][report["facts"][fact]["ledger"]]["decimals"], "down") for fact in amounts}
+    database.ask(*(f"update {database.schema}facts set amount = {value} where fact = {fact}" for fact, value in scaled.items()))
+    found = violations(database)
+    database.ask(*(f"update {database.schema}facts set amount = {value} where fact = {fact}" for fact, value in old.items()))
+    known = {workings.name(r["suite"], r["instance"]) for r in report["relations"] if r["claims"]}
+    wrong = {key: (said[key], found[key]) for key in {*said, *found} if said[key] != found[key] and key in known}
+    if wrong:
+        problems.append(f"{name}, {amounts}: budgetc and the database: {dict(list(wrong.items())[:4])}")
+
+
+def compare(name, budget, database, folder, rng, rounds):
+    report = workings.report_of(budget, folder)
+    script = Path(folder, "budget.sql")
+    script.unlink(missing_ok=True)
+    done = workings.budgetc("--emit=sql", f"--sql={DIALECT}", "--emit-anyway", "-o", script, budget)
+    if not report or not script.exists():
+        if report:
+            problems.append(f"{name}: {done.stderr[-300:]}")
+        return
+    try:
+        database.load(script)
+        same_now(name, report, budget, database, folder)
+        for _ in range(rounds):
+            same_changed(name, report, budget, database, folder, rng)
+    except (RuntimeError, sqlite3.Error) as error:
+        problems.append(f"{name}: {error}")
+
+
+def hostile(database, folder):
+    """Texts of others stay texts, and views of odd names are there."""
+    budget = Path(folder, "hostile.budget")
+    names = ("select", 'a"b', "A'B; drop table budget.facts; --", "长" * 40, "长" * 40 + "x", "T", "t", "fact", "it's")
+    texts = ("'; drop table facts; --", "x\n\\! touch forged\n.shell touch forged\n\\copy y", "$$ $1 :v :'v' {} %s \\", "\\'", "E'\\''", "end of \\")
+    literal = lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    quoted = lambda text: "`" + text.replace("`", "") + "`"
+    lines = ["budget town " + literal(texts[1]) + " { year 2025; unit u; language en }", "unit u"]
+    for number, name in enumerate(names):
+        members = "; ".join(f"m{number}_{i} {literal(text)}" for i, text in enumerate(texts))
+        lines += [f"dimension {quoted(name)} {literal(texts[number % len(texts)])} {{ {members} }}",
+                  f"ledger l{number} {literal(name)} by {quoted(name)}", f"facts l{number} {{ m{number}_0 5 }}",
+                  f"table {quoted('t ' + name)} {literal(name)} {{ column {literal(name)} label; column {literal(name)} = l{number}; rows {quoted(name)} }}",
+                  f"invariant {quoted('i ' + name)} {literal(texts[number % len(texts)])}: for each x in {quoted(name)}: l{number} <= 5 u"]
+    budget.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    compare("hostile", budget, database, folder, random.Random(1), 0)
+    labels = sorted(row[0] for row in database.ask(f"select label from {database.schema}members where label is not null and dimension <> 'year'")[0])
+    if labels != sorted(texts * len(names)):
+        problems.append(f"hostile: labels: {labels[:8]}")
+    if list(Path(folder).glob("forged")) or Path("forged").exists():
+        problems.append("hostile: something was run")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        database = {"sqlite": lambda _: Sqlite(), "postgres": Postgres, "duckdb": Duckdb}[DIALECT](folder)
+        try:
+            rng = random.Random(SEED)
+            hostile(database, folder)
+            for example in workings.EXAMPLES:
+                compare(example, workings.copy_example(example, folder), database, folder, rng, ROUNDS)
+            for budget in workings.random_budgets(SEED, ROUNDS * 7, folder):
+                compare(budget.name, budget, database, folder, rng, 2)
+        finally:
+            database.close()
+    print("\n".join(problems))
+    sys.exit(1 if problems else 0)
+
+
+main()
