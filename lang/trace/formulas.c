@@ -86,7 +86,7 @@ static bool add_linear(FormulaMaker *m, Evaluator *e, const Plan *plan, Number f
 
 static bool add_each(FormulaMaker *m, Evaluator *e, const Plan *plan, Number factor)
 {
-    if (plan->each->walk && plan->each->walk->where_left) return false;
+    if (plan->each->walk && plan->each->walk->where) return false;
     if (plan->each->last) {
         uint32_t last;
         Value value = each_last(e, plan, &last);
@@ -119,6 +119,14 @@ static bool add_product(FormulaMaker *m, Evaluator *e, const Plan *plan, Number 
            add_linear(m, e, plan->right, factor);
 }
 
+/* Of a PLAN_IF that does not ask for amounts; NULL: it does, or that cannot be told. */
+static const Plan *chosen(Evaluator *e, const Plan *plan)
+{
+    Number condition;
+    if (!fixed_value(e, plan->left, &condition)) return NULL;
+    return number_is_zero(condition) ? plan->right->right : plan->right->left;
+}
+
 static bool add_constant(FormulaMaker *m, Number value, Number factor)
 {
     return number_multiply(value, factor, &value) &&
@@ -129,6 +137,7 @@ static bool add_constant(FormulaMaker *m, Number value, Number factor)
 static bool add_linear(FormulaMaker *m, Evaluator *e, const Plan *plan, Number factor)
 {
     Number value;
+    const Plan *one;
     if (!plan->varies) return fixed_value(e, plan, &value) && add_constant(m, value, factor);
     switch (plan->kind) {
     case PLAN_SUM: return add_sum(m, e, plan, factor);
@@ -144,11 +153,18 @@ static bool add_linear(FormulaMaker *m, Evaluator *e, const Plan *plan, Number f
     case PLAN_DIVIDE:
         return fixed_value(e, plan->right, &value) && !number_is_zero(value) &&
                number_divide(factor, value, &factor) && add_linear(m, e, plan->left, factor);
+    case PLAN_IF: return (one = chosen(e, plan)) && add_linear(m, e, one, factor);
     case PLAN_CONSTANT:
     case PLAN_ABS:
     case PLAN_MIN:
     case PLAN_MAX:
-    case PLAN_ROUND: return false;
+    case PLAN_ROUND:
+    case PLAN_FIELD:
+    case PLAN_COMPARE:
+    case PLAN_AND:
+    case PLAN_OR:
+    case PLAN_NOT:
+    case PLAN_ELSE: return false;
     }
     return false;
 }
@@ -247,7 +263,14 @@ static bool bent_kind(const Plan *plan, FormulaKind *kind)
     case PLAN_SUM:
     case PLAN_NEGATE:
     case PLAN_NAMED:
-    case PLAN_EACH: return false;
+    case PLAN_EACH:
+    case PLAN_FIELD:
+    case PLAN_COMPARE:
+    case PLAN_AND:
+    case PLAN_OR:
+    case PLAN_NOT:
+    case PLAN_IF:
+    case PLAN_ELSE: return false;
     }
     return false;
 }
@@ -275,7 +298,7 @@ static bool make_bent(FormulaMaker *m, Evaluator *e, const Plan *plan, uint32_t 
 /* For each member one formula, added up. */
 static bool make_each(FormulaMaker *m, Evaluator *e, const Plan *plan, uint32_t *formula)
 {
-    if ((plan->each->walk && plan->each->walk->where_left) || plan->each->last) return false;
+    if ((plan->each->walk && plan->each->walk->where) || plan->each->last) return false;
     EachCursor cursor = each_start(e, plan);
     if (cursor.at == BEFORE_FIRST || !formula_of_number(m, NUMBER_ZERO, formula)) return false;
     while (each_next(&cursor)) {
@@ -294,6 +317,10 @@ static bool make(FormulaMaker *m, Evaluator *e, const Plan *plan, uint32_t *form
     }
     if (plan->kind == PLAN_NAMED) return make(m, e, plan->left, formula);
     if (plan->kind == PLAN_EACH) return make_each(m, e, plan, formula);
+    if (plan->kind == PLAN_IF) {
+        const Plan *one = chosen(e, plan);
+        return one && make(m, e, one, formula);
+    }
     if (plan->kind != PLAN_NEGATE) return make_bent(m, e, plan, formula);
     Formula negated = {.kind = FORMULA_SUBTRACT};
     return formula_of_number(m, NUMBER_ZERO, &negated.left) &&

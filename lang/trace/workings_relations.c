@@ -34,34 +34,34 @@ static bool is_linear(const RelationMaker *m, uint32_t formula)
 
 /* ---- conditions ---- */
 
-static bool add_condition(RelationMaker *m, Evaluator *e, Comparison comparison, const Plan *left,
-                          const Plan *right)
+/* False if it cannot be said; *never: it does not hold, whatever the amounts are. */
+static bool add_condition(RelationMaker *m, Evaluator *e, const Plan *plan, bool *never)
 {
-    WorkingCondition condition = {.comparison = comparison_text(comparison)};
-    if (!formula_of_plan(m->maker, e, left, &condition.left) ||
-        !formula_of_plan(m->maker, e, right, &condition.right))
+    if (!plan) return true;
+    if (!plan->varies) {
+        *never |= !condition_holds(e, plan);
+        return true;
+    }
+    if (plan->kind == PLAN_NAMED) return add_condition(m, e, plan->left, never);
+    if (plan->kind == PLAN_AND)
+        return add_condition(m, e, plan->left, never) && add_condition(m, e, plan->right, never);
+    WorkingCondition condition = {.comparison = comparison_text(plan->comparison)};
+    if (plan->kind != PLAN_COMPARE || !formula_of_plan(m->maker, e, plan->left, &condition.left) ||
+        !formula_of_plan(m->maker, e, plan->right, &condition.right))
         return false;
     *vec_push(m->env->arena, &m->workings->conditions) = condition;
     return true;
 }
 
-static bool add_walk_condition(RelationMaker *m, Evaluator *e, const Walk *walk)
-{
-    return !walk || !walk->where_left ||
-           add_condition(m, e, walk->comparison, walk->where_left, walk->where_right);
-}
-
-static bool add_conditions(RelationMaker *m, Evaluator *e, WorkingRelation *relation)
+static bool add_conditions(RelationMaker *m, Evaluator *e, WorkingRelation *relation, bool *never)
 {
     const Check *check = m->original;
     bool said = true;
     relation->first_condition = m->workings->conditions.len;
     for (uint32_t i = 0; said && i < check->walks.len; i++)
-        said = add_walk_condition(m, e, &check->walks.items[i]);
-    said = said && add_walk_condition(m, e, check->also);
-    if (said && check->has_condition)
-        said = add_condition(m, e, check->condition.comparison, check->condition.left,
-                             check->condition.right);
+        said = add_condition(m, e, check->walks.items[i].where, never);
+    if (said && check->also) said = add_condition(m, e, check->also->where, never);
+    said = said && add_condition(m, e, check->condition, never);
     relation->condition_count = m->workings->conditions.len - relation->first_condition;
     return said;
 }
@@ -150,7 +150,9 @@ static void add_instance(void *context, const Check *check, Evaluator *e)
                                 .warning = check->decl->warning,
                                 .place = trace_place(m->env->sources, check->decl->name.span),
                                 .first_claim = w->claims.len};
-    if (!add_conditions(m, e, &relation)) relation.unsaid = chosen;
+    bool never = false;
+    if (!add_conditions(m, e, &relation, &never)) relation.unsaid = chosen;
+    if (never) return;
     bool tried = applies(m, e);
     relation.state = tried ? state_of(m, check, e, &relation.waivable) : RECORD_UNTRIED;
     if (relation.waivable && m->input->waivers->last)
@@ -174,7 +176,7 @@ static Check without_amounts(const RelationMaker *m, const Check *check)
         walks[check->walks.len] = *check->also;
         copy.also = &walks[check->walks.len];
     }
-    for (uint32_t i = 0; i <= check->walks.len; i++) walks[i].where_left = NULL;
+    for (uint32_t i = 0; i <= check->walks.len; i++) walks[i].where = NULL;
     return copy;
 }
 
