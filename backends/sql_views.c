@@ -200,7 +200,7 @@ static Str heading_of(Arena *arena, const ReportColumn *column)
 
 static void comment_view(const Sql *sql, Str view, Str title, Str unit)
 {
-    if (!sql->dialect->comments) return;
+    if (!sql->dialect->comments || !title.len) return;
     sink_text(sql->sink, "comment on view ");
     sql_view(sql, view);
     sink_text(sql->sink, " is ");

@@ -33,6 +33,7 @@ PROMISES = {
     "LaTeX, DOT, SVG, HTML, XML, JSON and Markdown are escaped.": [
         "golden/latex/escaping.test", "scripts/names.py:texts_of_dot", "scripts/names.py:texts_of_svg", "scripts/names.py:texts_of_html",
         "scripts/names.py:texts_of_junit", "scripts/names.py:texts_of_json", "scripts/names.py:texts_of_markdown"],
+    "In SQL, texts and names are quoted": ["scripts/database.py:hostile"],
     "A report page loads nothing": ["scripts/html_report.py:check_hostile"],
     "Names are quoted for whoever reads them": [
         "scripts/doors.py:rules", "scripts/names.py:patches", "scripts/names.py:texts_of_github", "scripts/git-hostile.sh:a name began a line"],
