@@ -56,7 +56,7 @@ typedef struct Backend {
 
 extern const Backend backend_csv, backend_markdown, backend_dot, backend_svg, backend_png;
 extern const Backend backend_pdf, backend_latex, backend_report_pdf, backend_html;
-extern const Backend backend_json, backend_sql;
+extern const Backend backend_json, backend_sql, backend_xlsx;
 
 extern const char *const backend_sql_dialects[]; /* ends with NULL */
 

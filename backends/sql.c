@@ -48,6 +48,7 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
                .report = report,
                .workings = report->workings,
                .arena = scratch,
+               .vias = vias_find(scratch, report->workings),
                .member_base = number_members(scratch, report->workings),
                .dim_columns = name_columns(scratch, report->workings)};
     sql_choose_dens(&sql);

@@ -3,6 +3,7 @@
 #define BUDGET_BACKENDS_SQL_H
 
 #include "backends/backend.h"
+#include "backends/vias.h"
 #include "lang/base/intern.h"
 
 typedef struct SqlDialect {
@@ -18,12 +19,6 @@ typedef struct SqlDialect {
 } SqlDialect;
 
 extern const SqlDialect sql_postgres, sql_sqlite, sql_duckdb;
-
-typedef struct SqlVia { /* how members of a dimension lie in those of another, or of their own */
-    uint32_t from, to;
-    const uint32_t *map; /* NULL = the same */
-    uint32_t from_count;
-} SqlVia;
 
 typedef struct SqlNames { /* identifiers of one kind: no two are equal */
     Interner *folded;
@@ -43,7 +38,7 @@ typedef struct Sql {
     const Str *dim_columns;      /* [dim]: its column in the table of facts */
     Int128 *dens;                /* [formula]: its value is an integer / this; 0 = it cannot be said */
     const SqlValue *values; /* [formula]: what the database computes with the amounts of now */
-    VEC(SqlVia) vias;
+    Vias vias;
     uint32_t levels; /* of formulas, at least 1 */
     SqlNames views;
 } Sql;
@@ -93,7 +88,5 @@ void sql_write_relations(Sql *sql);
 void sql_write_tables(Sql *sql);
 /* "n", rounded: n / d by the rule of the budget, away from floating point. */
 void sql_rounded(const Sql *sql, const char *n, const char *d);
-
-uint32_t sql_via(Sql *sql, uint32_t from, const WorkingAxis *axis);
 
 #endif

@@ -173,39 +173,11 @@ static void write_facts(const Sql *sql)
 
 /* ---- sums ---- */
 
-static bool same_map(const SqlVia *via, const WorkingAxis *axis)
-{
-    if (!via->map || !axis->map) return via->map == axis->map;
-    return memcmp(via->map, axis->map, via->from_count * sizeof *via->map) == 0;
-}
-
-uint32_t sql_via(Sql *sql, uint32_t from, const WorkingAxis *axis)
-{
-    for (uint32_t i = 0; i < sql->vias.len; i++) {
-        const SqlVia *via = &sql->vias.items[i];
-        if (via->from == from && via->to == axis->dim && same_map(via, axis)) return i;
-    }
-    *vec_push(sql->arena, &sql->vias) =
-        (SqlVia){from, axis->dim, axis->map, sql->workings->dims.items[from].member_count};
-    return sql->vias.len - 1;
-}
-
-static void find_vias(Sql *sql)
-{
-    const Workings *w = sql->workings;
-    for (uint32_t s = 0; s < w->shapes.len; s++) {
-        const WorkingShape *shape = &w->shapes.items[s];
-        for (uint32_t a = 0; a < shape->axis_count; a++)
-            sql_via(sql, w->ledgers.items[shape->ledger].dims[shape->axes[a].axis],
-                    &shape->axes[a]);
-    }
-}
-
 static void write_within(const Sql *sql)
 {
     SqlRows rows = sql_rows(sql, "contained");
     for (uint32_t v = 0; v < sql->vias.len; v++) {
-        const SqlVia *via = &sql->vias.items[v];
+        const Via *via = &sql->vias.items[v];
         const WorkingDim *to = &sql->workings->dims.items[via->to];
         for (uint32_t i = 0; i < via->from_count; i++) {
             uint32_t above = via->map ? via->map[i] : i;
@@ -354,7 +326,6 @@ void sql_write_data(Sql *sql)
     sql_end(&members);
     write_ledgers(sql);
     write_facts(sql);
-    find_vias(sql);
     write_within(sql);
     write_shapes(sql);
     write_sums(sql);

@@ -149,6 +149,8 @@ typedef struct Workings {
     VEC(WorkingCondition) conditions;
 } Workings;
 
+/* What a formula gives with the amounts of the report. False if it has no value, or it does not fit. */
+bool workings_value(const Workings *workings, uint32_t formula, Number *value);
 /* The ledger of a sum. */
 const WorkingLedger *workings_sum_ledger(const Workings *workings, const WorkingSum *sum);
 /* The ledger of a fact. */

@@ -327,48 +327,6 @@ static bool make(FormulaMaker *m, Evaluator *e, const Plan *plan, uint32_t *form
            make(m, e, plan->left, &negated.right) && combine(m, negated, formula);
 }
 
-/* ---- values ---- */
-
-static bool linear_value(const FormulaMaker *m, const Formula *f, Number *value)
-{
-    Number term;
-    *value = f->constant;
-    for (uint32_t i = 0; i < f->term_count; i++) {
-        Number amount = number_int(m->workings->sums.items[f->terms[i].sum].amount);
-        if (!number_multiply(f->terms[i].factor, amount, &term) || !number_add(*value, term, value))
-            return false;
-    }
-    return true;
-}
-
-static bool round_value(const FormulaMaker *m, const Formula *f, Number *value)
-{
-    const Evaluator e = {.env = m->env, .model = m->model};
-    const Plan plan = {.kind = PLAN_ROUND, .round = {f->decimals, f->step}};
-    return eval_round(&e, &plan, value);
-}
-
-bool formula_value(const FormulaMaker *m, uint32_t formula, Number *value)
-{
-    const Formula *f = &m->workings->formulas.items[formula];
-    Number right = NUMBER_ZERO;
-    if (f->kind == FORMULA_LINEAR) return linear_value(m, f, value);
-    if (!formula_value(m, f->left, value)) return false;
-    if (f->right != WORKINGS_NONE && !formula_value(m, f->right, &right)) return false;
-    switch (f->kind) {
-    case FORMULA_LINEAR: return true;
-    case FORMULA_ADD: return number_add(*value, right, value);
-    case FORMULA_SUBTRACT: return number_subtract(*value, right, value);
-    case FORMULA_MULTIPLY: return number_multiply(*value, right, value);
-    case FORMULA_DIVIDE: return !number_is_zero(right) && number_divide(*value, right, value);
-    case FORMULA_ABS: *value = number_absolute(*value); return true;
-    case FORMULA_MIN: *value = number_lesser(*value, right); return true;
-    case FORMULA_MAX: *value = number_larger(*value, right); return true;
-    case FORMULA_ROUND: return round_value(m, f, value);
-    }
-    return false;
-}
-
 /* ---- what is asked for ---- */
 
 /* What is handed out gives what the evaluator gives, or is not handed out. */
@@ -377,7 +335,7 @@ bool formula_of_plan(FormulaMaker *m, Evaluator *e, const Plan *plan, uint32_t *
     Number value;
     Value known = eval_plan(e, plan);
     if (known.unknown || !make(m, e, plan, formula)) return false;
-    bool exists = formula_value(m, *formula, &value);
+    bool exists = workings_value(m->workings, *formula, &value);
     return exists == known.exists && (!exists || number_compare(value, known.number) == 0);
 }
 

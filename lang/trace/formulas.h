@@ -26,7 +26,4 @@ bool formula_of_plan(FormulaMaker *maker, Evaluator *evaluator, const Plan *plan
 bool formula_of_fact(FormulaMaker *maker, const Ledger *ledger, uint32_t fact, uint32_t *formula);
 bool formula_of_number(FormulaMaker *maker, Number number, uint32_t *formula);
 
-/* The value now. False if there is none. */
-bool formula_value(const FormulaMaker *maker, uint32_t formula, Number *value);
-
 #endif

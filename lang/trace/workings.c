@@ -100,7 +100,7 @@ static bool shows(const FormulaMaker *maker, const Cell *cell, const WorkingCell
 {
     Number value;
     Int128 mantissa;
-    return formula_value(maker, made->formula, &value) &&
+    return workings_value(maker->workings, made->formula, &value) &&
            number_multiply(value, made->scale, &value) &&
            number_round(value, cell->decimals, maker->workings->rounding, &mantissa) &&
            mantissa == cell->mantissa;
