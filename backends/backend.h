@@ -48,6 +48,7 @@ typedef struct Backend {
     bool joins;          /* what it makes may follow each other in one stream */
     bool figures;        /* makes a file for each figure, not for each table */
     bool documents;      /* makes a file for each document, and one more */
+    bool folder;         /* makes several files, whatever the budget has */
     bool origins;        /* needs Report.origins */
     bool workings;       /* needs Report.workings */
     bool (*emit)(const Report *report, const BackendOptions *options, BackendOutput *output,
@@ -56,7 +57,7 @@ typedef struct Backend {
 
 extern const Backend backend_csv, backend_markdown, backend_dot, backend_svg, backend_png;
 extern const Backend backend_pdf, backend_latex, backend_report_pdf, backend_html;
-extern const Backend backend_json, backend_sql, backend_xlsx;
+extern const Backend backend_json, backend_sql, backend_xlsx, backend_datapackage;
 
 extern const char *const backend_sql_dialects[]; /* ends with NULL */
 

@@ -1,5 +1,5 @@
 /* CSV as in RFC 4180, but with "\n" line ends: one file for each table. */
-#include "backends/backend.h"
+#include "backends/csv.h"
 #include "backends/file_name.h"
 #include "lang/base/csv.h"
 
@@ -13,7 +13,7 @@ static bool needs_quotes(Str text)
     return false;
 }
 
-static void write_text(Sink *sink, Str text)
+void csv_put_field(Sink *sink, Str text)
 {
     bool quotes = needs_quotes(text);
     if (quotes) sink_char(sink, '"');
@@ -30,7 +30,7 @@ static void write_cell(Sink *sink, const Cell *cell)
     char digits[AMOUNT_TEXT_MAX];
     switch (cell->kind) {
     case CELL_BLANK: break;
-    case CELL_TEXT: write_text(sink, cell->text); break;
+    case CELL_TEXT: csv_put_field(sink, cell->text); break;
     case CELL_AMOUNT:
         sink_write(sink, digits, amount_print(cell->mantissa, cell->decimals, false, digits));
         if (cell->percent) sink_char(sink, '%');
@@ -38,15 +38,15 @@ static void write_cell(Sink *sink, const Cell *cell)
     }
 }
 
-static void write_headings(Sink *sink, const ReportColumn *column, Arena *scratch)
+Str csv_heading(const ReportColumn *column, Arena *arena)
 {
     Sink joined;
-    sink_memory(&joined, scratch);
+    sink_memory(&joined, arena);
     for (uint32_t i = 0; i < column->heading_count; i++) {
         if (joined.len && column->headings[i].len) sink_text(&joined, " / ");
         sink_str(&joined, column->headings[i]);
     }
-    write_text(sink, sink_result(&joined));
+    return sink_result(&joined);
 }
 
 /* ---- tables ---- */
@@ -64,12 +64,11 @@ static void write_row(Sink *sink, const ReportTable *table, const ReportRow *row
     sink_char(sink, '\n');
 }
 
-static void write_table(Sink *sink, const ReportTable *table, bool mark, Arena *scratch)
+void csv_put_table(Sink *sink, const ReportTable *table, Arena *scratch)
 {
-    if (mark) sink_text(sink, "\xEF\xBB\xBF");
     for (uint32_t i = 0; i < table->columns.len; i++) {
         if (i) sink_char(sink, ',');
-        write_headings(sink, &table->columns.items[i], scratch);
+        csv_put_field(sink, csv_heading(&table->columns.items[i], scratch));
     }
     sink_char(sink, '\n');
     for (uint32_t i = 0; i < table->rows.len; i++) write_row(sink, table, &table->rows.items[i]);
@@ -84,7 +83,8 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
         if (options->item.len && !str_equal(table->id, options->item)) continue;
         Sink *sink = output->open(output, backend_file_name(scratch, report, table->id, "csv"));
         if (!sink) return false;
-        write_table(sink, table, options->csv_bom, scratch);
+        if (options->csv_bom) sink_text(sink, "\xEF\xBB\xBF");
+        csv_put_table(sink, table, scratch);
     }
     return true;
 }

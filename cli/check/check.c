@@ -175,9 +175,10 @@ static uint32_t count_files(const Report *report, const Options *options, const 
     uint32_t count = 0;
     if (backend->single) return 1;
     if (backend->figures) return options->figure ? 1 : report->figures.len;
-    if (options->table) return 1;
+    if (options->table && !backend->folder) return 1;
     if (backend->documents) return u32_max(report->documents.len, 1) + 1;
     for (uint32_t i = 0; i < report->tables.len; i++) count += !report->tables.items[i].inner;
+    if (backend->folder) count += 3;
     return count;
 }
 
