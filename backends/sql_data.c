@@ -176,8 +176,8 @@ static void write_facts(const Sql *sql)
 static void write_within(const Sql *sql)
 {
     SqlRows rows = sql_rows(sql, "contained");
-    for (uint32_t v = 0; v < sql->vias.len; v++) {
-        const Via *via = &sql->vias.items[v];
+    for (uint32_t v = 0; v < sql->vias.items.len; v++) {
+        const Via *via = &sql->vias.items.items[v];
         const WorkingDim *to = &sql->workings->dims.items[via->to];
         for (uint32_t i = 0; i < via->from_count; i++) {
             uint32_t above = via->map ? via->map[i] : i;

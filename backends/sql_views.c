@@ -68,7 +68,7 @@ static void write_shape(Sql *sql, uint32_t number)
     for (unsigned a = 0; a < shape->axis_count; a++) {
         uint32_t dim = ledger->dims[shape->axes[a].axis];
         sink_printf(sink, " and w%u.via = %u and w%u.member = f.", a,
-                    (unsigned)via_of(&sql->vias, sql->workings, shape, a), a);
+                    (unsigned)via_of(&sql->vias, number, a), a);
         sql_name(sql, sql->dim_columns[dim]);
         sink_printf(sink, " and s.m%u = w%u.above", a, a);
     }

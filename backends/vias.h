@@ -10,12 +10,13 @@ typedef struct Via {
     uint32_t from_count;
 } Via;
 
-typedef VEC(Via) Vias;
+typedef struct Vias {
+    VEC(Via) items;
+    const uint32_t *of; /* [shape × WORKINGS_MAX_AXES + axis]: position in items */
+} Vias;
 
 /* All that sums use. */
 Vias vias_find(Arena *arena, const Workings *workings);
-/* The position of that of an axis of a shape. */
-uint32_t via_of(const Vias *vias, const Workings *workings, const WorkingShape *shape,
-                uint32_t axis);
+uint32_t via_of(const Vias *vias, uint32_t shape, uint32_t axis);
 
 #endif

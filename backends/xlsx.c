@@ -80,7 +80,7 @@ static bool check_size(const Xlsx *x, BackendOutput *output)
 {
     bool fits = x->workings->fact_count < WORKBOOK_ROWS - 2 &&
                 x->workings->relations.len + x->workings->claims.len < WORKBOOK_ROWS - 2 &&
-                xlsx_via_column(x, x->vias.len) < WORKBOOK_COLUMNS;
+                xlsx_via_column(x, x->vias.items.len) < WORKBOOK_COLUMNS;
     for (uint32_t i = 0; i < x->report->tables.len; i++)
         fits &= x->report->tables.items[i].rows.len < WORKBOOK_ROWS / 2 &&
                 x->report->tables.items[i].columns.len < WORKBOOK_COLUMNS;

@@ -46,6 +46,8 @@ uint32_t xlsx_fact_row(uint32_t fact);
 
 /* Does a spreadsheet compute the formula with all its digits? */
 bool xlsx_is_live(const Xlsx *x, uint32_t formula);
+/* In bytes. */
+uint32_t xlsx_length(const Xlsx *x, uint32_t formula);
 /* Writes formula × scale; a sum that the table at hand shows is named by its cell, but not by the
  * one in `own` (NULL = none). */
 void xlsx_put_formula(const Xlsx *x, Sink *sink, uint32_t formula, Number scale,

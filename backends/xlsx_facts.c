@@ -31,9 +31,9 @@ static void put_headings(const Xlsx *x, WorkbookSheet *sheet)
     }
     const char *const others[] = {words->amount, words->unit, words->file, words->line};
     for (int i = 0; i < 4; i++) sheet_text(sheet, column++, STYLE_HEADING, str_from(others[i]));
-    for (uint32_t v = 0; v < x->vias.len; v++) {
-        const WorkingDim *from = &x->workings->dims.items[x->vias.items[v].from],
-                         *to = &x->workings->dims.items[x->vias.items[v].to];
+    for (uint32_t v = 0; v < x->vias.items.len; v++) {
+        const WorkingDim *from = &x->workings->dims.items[x->vias.items.items[v].from],
+                         *to = &x->workings->dims.items[x->vias.items.items[v].to];
         sheet_text(sheet, column++, STYLE_HEADING,
                    arena_printf(x->arena, STR_FMT " → " STR_FMT, STR_ARG(from->name),
                                 STR_ARG(to->name)));
@@ -50,8 +50,8 @@ static uint32_t member_of(const WorkingLedger *ledger, const WorkingFact *fact, 
 static void put_positions(const Xlsx *x, WorkbookSheet *sheet, const WorkingLedger *ledger,
                           const WorkingFact *fact)
 {
-    for (uint32_t v = 0; v < x->vias.len; v++) {
-        const Via *via = &x->vias.items[v];
+    for (uint32_t v = 0; v < x->vias.items.len; v++) {
+        const Via *via = &x->vias.items.items[v];
         uint32_t member = member_of(ledger, fact, via->from);
         if (member != WORKINGS_NONE && via->map) member = via->map[member];
         if (member == WORKINGS_NONE) continue;
@@ -108,7 +108,7 @@ static void define_ledger(const Xlsx *x, const WorkingLedger *ledger)
 
 void xlsx_add_facts(Xlsx *x)
 {
-    uint32_t columns = xlsx_via_column(x, x->vias.len);
+    uint32_t columns = xlsx_via_column(x, x->vias.items.len);
     uint32_t *widths = arena_array(x->arena, uint32_t, columns);
     for (uint32_t i = 0; i < columns; i++) widths[i] = i < xlsx_amount_column(x) ? 24 : 14;
     const SheetOptions options = {.landscape = true,

@@ -18,11 +18,12 @@ static void put_range(const Xlsx *x, Sink *sink, const WorkingLedger *ledger, ui
     cell_name(sink, xlsx_fact_row(ledger->end - 1), column, true);
 }
 
-static void put_criteria(const Xlsx *x, Sink *sink, const WorkingShape *shape, uint32_t axis,
-                         uint32_t member)
+static void put_criteria(const Xlsx *x, Sink *sink, const WorkingSum *sum, uint32_t axis)
 {
+    const WorkingShape *shape = &x->workings->shapes.items[sum->shape];
+    uint32_t member = sum->members[axis];
     const WorkingLedger *ledger = &x->workings->ledgers.items[shape->ledger];
-    uint32_t column = xlsx_via_column(x, via_of(&x->vias, x->workings, shape, axis));
+    uint32_t column = xlsx_via_column(x, via_of(&x->vias, sum->shape, axis));
     uint32_t end = x->workings->dims.items[shape->axes[axis].dim].members[member].end;
     sink_char(sink, ',');
     put_range(x, sink, ledger, column);
@@ -47,7 +48,7 @@ void xlsx_put_sum(const Xlsx *x, Sink *sink, uint32_t number)
     sink_text(sink, shape->axis_count ? "SUMIFS(" : "SUM(");
     put_range(x, sink, &x->workings->ledgers.items[shape->ledger], xlsx_amount_column(x));
     for (uint32_t a = 0; a < shape->axis_count; a++)
-        put_criteria(x, sink, shape, a, sum->members[a]);
+        put_criteria(x, sink, sum, a);
     sink_char(sink, ')');
 }
 
@@ -234,6 +235,14 @@ void xlsx_put_formula(const Xlsx *x, Sink *sink, uint32_t formula, Number scale,
     if (scale.num == 1 && scale.den == 1) return;
     sink_char(sink, '*');
     put_number(sink, scale);
+}
+
+uint32_t xlsx_length(const Xlsx *x, uint32_t formula)
+{
+    Sink sink;
+    sink_memory(&sink, x->arena);
+    xlsx_put_formula(x, &sink, formula, (Number){1, 1}, NULL);
+    return (uint32_t)sink.len;
 }
 
 /* ---- rounding ---- */

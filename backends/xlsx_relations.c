@@ -99,11 +99,11 @@ static Str digits_of(const Xlsx *x, bool exists, Number value, int decimals)
 /* ---- one claim ---- */
 
 /* Enough decimals for a formula that has an end; else as many as are meant of a binary number. */
-static int decimals_of(const RelationSheet *s, const WorkingClaim *claim)
+static int decimals_of(const Xlsx *x, const WorkingClaim *claim)
 {
     for (int decimals = 0; decimals < LIMIT_DECIMALS; decimals++)
-        if (xlsx_is_exact(s->x, claim->left, (Number){1, 1}, decimals) &&
-            xlsx_is_exact(s->x, claim->right, (Number){1, 1}, decimals))
+        if (xlsx_is_exact(x, claim->left, (Number){1, 1}, decimals) &&
+            xlsx_is_exact(x, claim->right, (Number){1, 1}, decimals))
             return decimals;
     return LIMIT_DECIMALS;
 }
@@ -139,12 +139,17 @@ static Str decimal(const RelationSheet *s, Number number)
     return arena_printf(arena, "(" STR_FMT "/" STR_FMT ")", STR_ARG(num), STR_ARG(den));
 }
 
-/* A side as it is shown. */
-static Str shown(const RelationSheet *s, const WorkingClaim *claim, uint32_t formula)
+/* A side as it is shown: from its own cell, if that has all of its decimals. */
+static Str shown(const RelationSheet *s, const WorkingClaim *claim, uint32_t column)
 {
     Sink sink;
+    uint32_t formula = column == COLUMN_LEFT ? claim->left : claim->right;
     sink_memory(&sink, s->x->arena);
-    xlsx_put_formula(s->x, &sink, formula, claim->scale, NULL);
+    if (decimals_of(s->x, claim) == LIMIT_DECIMALS)
+        xlsx_put_formula(s->x, &sink, formula, claim->scale, NULL);
+    else
+        sink_printf(&sink, STR_FMT "*" STR_FMT, STR_ARG(cell(s, column, s->row)),
+                    STR_ARG(decimal(s, claim->scale)));
     return xlsx_rounded(s->x, sink_result(&sink), claim->decimals,
                         xlsx_is_exact(s->x, formula, claim->scale, claim->decimals));
 }
@@ -156,7 +161,7 @@ static Str holds(const RelationSheet *s, const WorkingClaim *claim)
     Str difference = cell(s, COLUMN_DIFFERENCE, s->row);
     Str exact = arena_printf(arena, STR_FMT "%s0", STR_ARG(difference), comparison(claim));
     if (!claim->shown) return exact;
-    Str left = shown(s, claim, claim->left), right = shown(s, claim, claim->right);
+    Str left = shown(s, claim, COLUMN_LEFT), right = shown(s, claim, COLUMN_RIGHT);
     return arena_printf(arena, "OR(" STR_FMT ",ROUND(" STR_FMT "-" STR_FMT ",%d)=0)", STR_ARG(exact),
                         STR_ARG(left), STR_ARG(right), claim->decimals);
 }
@@ -193,7 +198,7 @@ static void put_covered(const RelationSheet *s, const WorkingClaim *claim, int d
     Str wanted = decimal(s, claim->waived);
     bool none = number_is_zero(claim->waived) || claim->shown;
     if (claim->shown) {
-        is = shown(s, claim, claim->left);
+        is = shown(s, claim, COLUMN_LEFT);
         decimals = claim->decimals;
     }
     Str text = arena_printf(s->x->arena,
@@ -312,7 +317,7 @@ static void put_claim(RelationSheet *s, const WorkingRelation *relation, uint32_
     Xlsx *x = s->x;
     const WorkingClaim *claim = &x->workings->claims.items[relation->first_claim + part];
     const ClaimNow now = claim_now(x, claim);
-    int decimals = decimals_of(s, claim);
+    int decimals = decimals_of(x, claim);
     Number left = NUMBER_ZERO, right = NUMBER_ZERO;
     bool has_left = workings_value(x->workings, claim->left, &left),
          has_right = workings_value(x->workings, claim->right, &right);
@@ -332,17 +337,26 @@ static void put_claim(RelationSheet *s, const WorkingRelation *relation, uint32_
     s->row++;
 }
 
+static bool is_sayable(const Xlsx *x, uint32_t formula, uint32_t most)
+{
+    return xlsx_is_live(x, formula) && xlsx_length(x, formula) < most;
+}
+
 static bool is_live(const Xlsx *x, const WorkingRelation *relation)
 {
+    enum { CONDITIONS = 2 /* that fit into one formula, with the rest of it */ };
     const Workings *w = x->workings;
-    if (relation->unsaid || !relation->claim_count) return false;
+    if (relation->unsaid || !relation->claim_count || relation->condition_count > CONDITIONS)
+        return false;
     for (uint32_t i = 0; i < relation->claim_count; i++) {
         const WorkingClaim *claim = &w->claims.items[relation->first_claim + i];
-        if (!xlsx_is_live(x, claim->left) || !xlsx_is_live(x, claim->right)) return false;
+        uint32_t most = decimals_of(x, claim) < LIMIT_DECIMALS ? WORKBOOK_FORMULA - 100 : WORKBOOK_SIDE;
+        if (!is_sayable(x, claim->left, most) || !is_sayable(x, claim->right, most)) return false;
     }
     for (uint32_t i = 0; i < relation->condition_count; i++) {
         const WorkingCondition *c = &w->conditions.items[relation->first_condition + i];
-        if (!xlsx_is_live(x, c->left) || !xlsx_is_live(x, c->right)) return false;
+        if (!is_sayable(x, c->left, WORKBOOK_SIDE) || !is_sayable(x, c->right, WORKBOOK_SIDE))
+            return false;
     }
     return true;
 }

@@ -102,6 +102,7 @@ typedef struct PageParts {
 static bool take_part(const Page *p, const XlsxShown *whole, uint32_t row, PageParts *parts)
 {
     const Xlsx *x = p->x;
+    work_spend(&x->arena->memory->work, WORK_STEP);
     uint32_t at = p->shown_in_cell[(size_t)row * p->table->columns.len + whole->column];
     if (cell_at(p, row, whole->column)->kind == CELL_BLANK) return true;
     const XlsxShown *part = at ? &p->shown.items[at - 1] : NULL;
