@@ -113,6 +113,15 @@ static Str write_all(Compilation *c, const char *path, bool keep)
         emit(c, &backend_dot, &kept);
         emit(c, &backend_latex, &kept);
     }
+    if (keep && compilation_workings(c)) {
+        Kept more = {.base = kept.base, .arena = arena};
+        sink_memory(&more.all, arena);
+        sink_memory(&more.file, arena);
+        emit(c, &backend_json, &more);
+        emit(c, &backend_sql, &more);
+        emit(c, &backend_xlsx, &more);
+        emit(c, &backend_datapackage, &more);
+    }
     if (keep) look_back(c, arena);
     return sink_result(&kept.all);
 }

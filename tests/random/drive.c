@@ -268,6 +268,11 @@ static void write_everything(Compilation *c, uint64_t turn, Rng *rng)
         for (uint32_t i = 0; i < report->tables.len; i++)
             compilation_provenance(c, &report->tables.items[i], &sink);
     trace_some(c, rng);
+    if (turn % 4 == 3 && compilation_workings(c)) {
+        emit(c, &backend_json, STR(""));
+        emit(c, &backend_sql, STR(""));
+        emit(c, &backend_xlsx, STR(""));
+    }
     if (turn % 20 == 0) emit(c, &backend_dot, STR(""));
     REQUIRE(sink_result(&sink).len > 0);
 }

@@ -30,6 +30,8 @@ COMMANDS = {
     "csv": ["--emit=csv", "--provenance", "-o", "out", "x.budget"],
     "latex": ["--emit=latex", "-o", "out", "x.budget"],
     "html": ["--emit=html", "-o", "page.html", "x.budget"],
+    "sql": ["--emit=sql", "-o", "x.sql", "x.budget"],
+    "xlsx": ["--emit=xlsx", "-o", "x.xlsx", "x.budget"],
     "dot": ["--emit=dot", "-o", "out", "x.budget"],
     "dependencies": ["--emit=dot", "--figure=dependencies", "x.budget"],
     "junit": ["--junit=junit.xml", "x.budget"],
