@@ -46,6 +46,7 @@ typedef struct Backend {
     bool single;         /* makes one stream (may go to standard output) even for all items */
     bool binary;         /* no text: nothing for a terminal */
     bool joins;          /* what it makes may follow each other in one stream */
+    bool tables;         /* writes one table where --table names it */
     bool figures;        /* makes a file for each figure, not for each table */
     bool documents;      /* makes a file for each document, and one more */
     bool folder;         /* makes several files, whatever the budget has */

@@ -91,6 +91,7 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
 
 const Backend backend_csv = {
     .kind = "csv",
+    .tables = true,
     .summary = N_("write the tables as CSV"),
     .emit = emit,
 };

@@ -182,6 +182,7 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
 const Backend backend_latex = {
     .kind = "latex",
     .summary = N_("write the documents as LaTeX, with their style"),
+    .tables = true,
     .documents = true,
     .emit = emit,
 };

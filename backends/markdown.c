@@ -125,6 +125,7 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
 
 const Backend backend_markdown = {
     .kind = "markdown",
+    .tables = true,
     .summary = N_("write the tables as Markdown"),
     .single = true,
     .origins = true,

@@ -196,7 +196,7 @@ static uint32_t name_width(const AuditShower *s)
 static void count_cell(const AuditShower *s, uint32_t value)
 {
     char text[AMOUNT_TEXT_MAX];
-    right(s->sink, value ? number(value, text) : STR("·"), HEAD_WIDTH);
+    right(s->sink, value ? number(value, text) : STR("-"), HEAD_WIDTH);
 }
 
 static void groups(const AuditShower *s)
@@ -369,7 +369,7 @@ void audit_text(const Audit *audit, const Sources *sources, uint32_t max, bool a
     candidates(&s);
     groups(&s);
     list_level(&s, AUDIT_NONE, tr("unread: no relation reads"));
-    list_level(&s, AUDIT_BOUNDED, tr("bounds: only inequalities read"));
+    list_level(&s, AUDIT_BOUNDED, tr("bounds: only inequalities and conditions read"));
     list_level(&s, AUDIT_ROUGH, tr("rough: no equation is exact enough for the last decimal of"));
     list_level(&s, AUDIT_COPIED, tr("copy: compared with its printed copy only"));
     ties(&s);

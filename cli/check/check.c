@@ -127,6 +127,28 @@ static bool wants_workings(const Options *options)
     return false;
 }
 
+/* How many files a kind makes. */
+static uint32_t count_files(const Report *report, const Options *options, const Backend *backend)
+{
+    uint32_t count = 0;
+    if (backend->single) return 1;
+    if (backend->figures) return options->figure ? 1 : report->figures.len;
+    if (options->table && !backend->folder) return 1;
+    if (backend->documents) return u32_max(report->documents.len, 1) + 1;
+    for (uint32_t i = 0; i < report->tables.len; i++) count += !report->tables.items[i].inner;
+    if (backend->folder) count += 3;
+    return count;
+}
+
+/* A kind that makes no file of this budget would be taken for one that was forgotten. */
+static void tell_nothing(const Report *report, const Backend *backend)
+{
+    if (backend->figures && !report->figures.len)
+        complain("--emit=%s has nothing to write: the budget has no figure", backend->kind);
+    else
+        complain("--emit=%s has nothing to write: the budget has no table", backend->kind);
+}
+
 static ExitCode emit(Compilation *compilation, const Options *options, Output *output)
 {
     const Report *report = compilation_report(compilation);
@@ -150,6 +172,8 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
         bool done = options->emit.items[i]->emit(report, &wanted, &output->base,
                                                  compilation_arena(compilation));
         if (!done) return output->failed ? EXIT_FILES : EXIT_DEFECT;
+        if (!count_files(report, options, options->emit.items[i]) && tells(options))
+            tell_nothing(report, options->emit.items[i]);
     }
     return options->provenance ? emit_provenance(compilation, options, output) : EXIT_FINE;
 }
@@ -168,19 +192,6 @@ static ExitCode print_stage(Compilation *compilation, const Options *options, Ou
 }
 
 /* ---- one stream or several ---- */
-
-/* How many files a kind makes. */
-static uint32_t count_files(const Report *report, const Options *options, const Backend *backend)
-{
-    uint32_t count = 0;
-    if (backend->single) return 1;
-    if (backend->figures) return options->figure ? 1 : report->figures.len;
-    if (options->table && !backend->folder) return 1;
-    if (backend->documents) return u32_max(report->documents.len, 1) + 1;
-    for (uint32_t i = 0; i < report->tables.len; i++) count += !report->tables.items[i].inner;
-    if (backend->folder) count += 3;
-    return count;
-}
 
 /* Is the file called as those of this kind are: "town.csv"? */
 static bool has_ending(const char *path, const char *kind)

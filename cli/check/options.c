@@ -79,6 +79,45 @@ static bool emits(const Options *options, const Backend *backend)
     return false;
 }
 
+static bool emits_tables(const Options *options)
+{
+    for (uint32_t i = 0; i < options->emit.len; i++)
+        if (options->emit.items[i]->tables) return true;
+    return false;
+}
+
+static bool emits_figures(const Options *options)
+{
+    for (uint32_t i = 0; i < options->emit.len; i++)
+        if (options->emit.items[i]->figures) return true;
+    return false;
+}
+
+/* An option without effect is a mistake of who typed it. */
+static ExitCode check_idle(const Options *options)
+{
+    if (options->table && !emits_tables(options))
+        return usage_error("--table needs --emit=csv, markdown or latex");
+    if (options->figure && !emits_figures(options))
+        return usage_error("--figure needs --emit=dot, svg, png or pdf");
+    if (options->csv_bom && !emits(options, &backend_csv))
+        return usage_error("--csv-bom needs --emit=csv");
+    if (options->emit_anyway && options->task != TASK_EMIT)
+        return usage_error("--emit-anyway needs --emit");
+    if (options->html_check && !emits(options, &backend_html))
+        return usage_error("--html-check needs --emit=html");
+    if (options->html_part == HTML_TABLES && !emits(options, &backend_html))
+        return usage_error("--html-part needs --emit=html");
+    if (options->html_part == HTML_TABLES && options->html_check)
+        return usage_error("--html-check puts all sources into the page, which --html-part=tables "
+                           "keeps out of it");
+    if (options->sql && !emits(options, &backend_sql))
+        return usage_error("--sql needs --emit=sql");
+    if (options->provenance && !emits(options, &backend_csv))
+        return usage_error("--provenance stands beside tables: it needs --emit=csv");
+    return EXIT_NONE;
+}
+
 /* A terminal would take it for orders. */
 static ExitCode refuse_binary(const Options *options)
 {
@@ -101,20 +140,8 @@ static ExitCode check_together(const Options *options)
     if (options->out && !*options->out) return usage_error("-o needs the name of a file or folder");
     if (options->out && !writes)
         return usage_error("-o has nothing to write: say what with --emit");
-    if ((options->table || options->figure) && options->task != TASK_EMIT)
-        return usage_error("%s needs --emit", options->table ? "--table" : "--figure");
-    if (options->html_check && !emits(options, &backend_html))
-        return usage_error("--html-check needs --emit=html");
-    if (options->html_part == HTML_TABLES && !emits(options, &backend_html))
-        return usage_error("--html-part needs --emit=html");
-    if (options->html_part == HTML_TABLES && options->html_check)
-        return usage_error("--html-check puts all sources into the page, which --html-part=tables "
-                           "keeps out of it");
-    if (options->sql && !emits(options, &backend_sql))
-        return usage_error("--sql needs --emit=sql");
-    if (options->provenance && !emits(options, &backend_csv))
-        return usage_error("--provenance stands beside tables: it needs --emit=csv");
-    return refuse_binary(options);
+    ExitCode code = check_idle(options);
+    return code == EXIT_NONE ? refuse_binary(options) : code;
 }
 
 /* Only one of them at a time. */

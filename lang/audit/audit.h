@@ -28,7 +28,8 @@ typedef struct AuditFigure {
     Str title, amount;
     Str ledger; /* its name; "" = not entered */
     Span span;
-    uint32_t equations, copies, rough, bounds; /* relations of each kind that read it */
+    uint32_t equations, copies, rough; /* relations of each kind that read it */
+    uint32_t bounds;                   /* inequalities, and one for all conditions */
     AuditLevel level;
     uint32_t tie; /* in Audit.ties; UINT32_MAX = none */
 } AuditFigure;

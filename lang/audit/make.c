@@ -73,6 +73,7 @@ static void count_guards(const Auditor *a, const bool *copies, const IncidenceFi
         else
             out->equations++;
     }
+    out->bounds += figure->conditional;
     out->level = level_of(out);
 }
 

@@ -229,12 +229,26 @@ static bool agreeing(const Item *a, const Item *b, const Model *model)
     return x.kind == NAMED_DIM && y.kind == NAMED_DIM && x.id == y.id;
 }
 
+/* Its rows bind what is read; what is bound before them would be without effect. */
+static bool agree_stands_alone(const ClaimPlanner *c)
+{
+    const InvariantDecl *decl = c->decl;
+    if (!decl->quantifiers.len && !decl->condition) return true;
+    Diag *diag = diag_add(c->planner->env->diags, DIAG_E0701,
+                          decl->condition ? decl->condition->span : decl->quantifiers.items[0].span,
+                          "`agree` compares the rows of two tables: neither `for each` nor `if` "
+                          "stands before it");
+    diag_help(c->planner->env->diags, diag,
+              "restrict the rows of the tables, or write the relation of their expressions");
+    return false;
+}
+
 static void plan_agree(ClaimPlanner *c)
 {
     AgreeSide sides[2];
     Env *env = c->planner->env;
     const Model *model = c->planner->model;
-    if (!find_side(env, model, &c->decl->agree[0], &sides[0]) ||
+    if (!agree_stands_alone(c) || !find_side(env, model, &c->decl->agree[0], &sides[0]) ||
         !find_side(env, model, &c->decl->agree[1], &sides[1]))
         return;
     bool any = false;

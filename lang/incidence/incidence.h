@@ -34,6 +34,7 @@ typedef struct IncidenceFigure {
     bool hypothetical; /* a blank fact that nobody entered: it may be missing; span is of a relation
                         */
     bool percent;
+    bool conditional; /* the `if` of an invariant reads it: what holds may depend on it */
     uint8_t decimals;     /* that it is written with at most */
     UnitId unit;          /* that it is written in; 0 = plain */
     Number value;         /* in the base of its unit; a percentage as a fraction */

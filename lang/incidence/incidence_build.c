@@ -24,6 +24,7 @@ typedef struct MatrixMaker {
     uint32_t sum;     /* number of the sum at hand */
     VEC(uint32_t) touched;
     uint64_t *shapes; /* [column]: hash of its places in all relations that bend */
+    bool *conditions; /* [column]: a condition reads it */
     uint64_t steps;
     bool linear;
 } MatrixMaker;
@@ -445,6 +446,32 @@ static void add_all_entries(MatrixMaker *b)
     }
 }
 
+/* ---- conditions ---- */
+
+/* Of an invariant: what decides whether an instance is tried at all. Its marks are those of a
+ * relation that comes after all others. */
+static void add_condition(void *context, const Check *check, Evaluator *evaluator)
+{
+    MatrixMaker *b = context;
+    const Plan *sides[] = {check->condition.left, check->condition.right};
+    b->evaluator = *evaluator;
+    b->touched.len = 0;
+    for (int i = 0; i < 2 && b->steps <= INCIDENCE_MAX_ENTRIES * 4u; i++)
+        (void)add_plan(b, b->in->relations.len, sides[i], NUMBER_ZERO);
+    for (uint32_t i = 0; i < b->touched.len; i++) b->conditions[b->touched.items[i]] = true;
+    for (uint32_t i = 0; i < b->touched.len; i++) b->marks[b->touched.items[i]] = 0;
+}
+
+static void add_conditions(MatrixMaker *b, const Relations *relations)
+{
+    b->conditions = arena_array(b->env->arena, bool, b->columns);
+    for (uint32_t i = 0; i < relations->checks.len; i++)
+        if (relations->checks.items[i].has_condition)
+            check_each_instance(b->env, b->model, &relations->checks.items[i], add_condition, b);
+    for (uint32_t f = 0; f < b->in->figures.len; f++)
+        b->in->figures.items[f].conditional = b->conditions[b->in->figures.items[f].column];
+}
+
 /* ---- figures ---- */
 
 /* Nobody wrote it: its place is that of the relation that found nothing. */
@@ -528,6 +555,7 @@ Incidence *incidence_build(Env *env, const Relations *relations, Waivers *waiver
     index_facts(&b, relations->planner->cubes, comparisons);
     number_stated(&b);
     add_all_entries(&b);
+    add_conditions(&b, relations);
     incidence_arrange(in, b.columns, b.entries.items, b.entries.len, b.shapes);
     return in;
 }

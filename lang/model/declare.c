@@ -636,7 +636,6 @@ static void report_no_header(Env *env)
 void model_declare(Env *env, Model *model, Trees trees, Layers *layers)
 {
     *vec_push(env->arena, &model->units) = (Unit){.factor = {1, 1}, .decimals = 2};
-    model->header.language = STR("zh");
     declare_year(env, model);
     each_statement(env, model, trees, visit_basics);
     check_dims(env, model);
@@ -647,6 +646,7 @@ void model_declare(Env *env, Model *model, Trees trees, Layers *layers)
         report_no_header(env);
     each_statement(env, model, trees, visit_values);
     declare_changed(env, model, trees, layers);
+    if (!model->header.language.len) model->header.language = model_language(model);
     for (LedgerId i = 0; i < model->ledgers.len; i++) {
         resolve_ledger_dims(env, model, &model->ledgers.items[i]);
         resolve_closing(env, model, &model->ledgers.items[i]);

@@ -15,6 +15,9 @@ typedef struct MemberFact {
 typedef VEC(MemberFact) MemberFacts;
 
 void model_declare(Env *env, Model *model, Trees trees, Layers *layers);
+/* "zh" or "en", of a header that does not say it: the title tells, or without one what ledgers,
+ * dimensions and tables are called. */
+Str model_language(const Model *model);
 /* Returns the facts that stand among the members, in the order of the text. */
 MemberFacts model_declare_members(Env *env, Model *model, Trees trees, Layers *layers);
 void model_order(Env *env, Model *model);

@@ -68,16 +68,22 @@ static void put_members(ClaimWriter *w, const Coord *coord)
     }
 }
 
+static void put_all(ClaimWriter *w, const Coord *coord)
+{
+    sink_str(&w->sink, value_label(w->env, w->model, coord->dimension.symbol));
+    put(w, w->words->all);
+}
+
 /* The members that a value is of; what the relation goes through anyway is left out. */
 static void put_coords(ClaimWriter *w, Coords coords)
 {
     bool open = false;
     for (uint32_t i = 0; i < coords.len; i++) {
         const Coord *coord = &coords.items[i];
-        if (coord->kind == COORD_ALL || (coord->len == 1 && is_variable_key(w, coord->terms[0].key)))
-            continue;
+        if (coord->len == 1 && is_variable_key(w, coord->terms[0].key)) continue;
         put(w, open ? w->words->next : w->words->open);
         if (coord->kind == COORD_UP_TO) put(w, w->words->up_to);
+        if (coord->kind == COORD_ALL) put_all(w, coord);
         put_members(w, coord);
         open = true;
     }

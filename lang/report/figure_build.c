@@ -53,6 +53,20 @@ static void start_figure(Env *env, const Model *model, const FigurePlan *plan, R
 
 /* ---- nodes of a flow ---- */
 
+Str figure_other(const Model *model, Arena *arena, uint32_t gathered)
+{
+    return arena_printf(arena, STR_FMT " (%u)", STR_ARG(figure_word(model, "Other", "其他")),
+                        (unsigned)gathered);
+}
+
+Str figure_gathered(const Model *model, Arena *arena, uint32_t gathered)
+{
+    if (!gathered) return STR("");
+    return str_equal(model->header.language, STR("en"))
+               ? arena_printf(arena, "%u small items are gathered as \"Other\"", (unsigned)gathered)
+               : arena_printf(arena, "%u 个较小的项目并入“其他”", (unsigned)gathered);
+}
+
 static Str member_label(Env *env, const Model *model, MemberId member)
 {
     const Member *m = &model->members.items[member];
@@ -67,8 +81,7 @@ static Str node_label(const FlowGraph *graph, const FlowNode *node)
     const NodesDecl *decl = graph->plan->sets.items[node->set].decl;
     if (node->role == NODE_IMBALANCE) return figure_word(model, "Difference", "差额");
     if (node->role == NODE_GATHERED)
-        return arena_printf(arena, "%s (%u)", figure_word(model, "Other", "其他").ptr,
-                            (unsigned)node->gathered);
+        return figure_other(model, arena, node->gathered);
     if (!node->member_count)
         return decl->label.value.len ? decl->label.value
                                      : intern_text(env->names, decl->name.symbol);
@@ -238,13 +251,9 @@ static void put_colours(const FlowGraph *graph, ReportFigure *figure)
 
 static void note_gathered(FlowGraph *graph, ReportFigure *figure)
 {
-    if (!graph->gathered) return;
     Arena *arena = graph->env->arena;
-    bool english = str_equal(graph->model->header.language, STR("en"));
-    Str note = english
-                   ? arena_printf(arena, "%u small items are gathered as \"Other\"",
-                                  (unsigned)graph->gathered)
-                   : arena_printf(arena, "%u 个较小的项目并入“其他”", (unsigned)graph->gathered);
+    Str note = figure_gathered(graph->model, arena, graph->gathered);
+    if (!graph->gathered) return;
     figure->note = figure->note.len ? arena_printf(arena, STR_FMT "; " STR_FMT,
                                                    STR_ARG(figure->note), STR_ARG(note))
                                     : note;

@@ -92,5 +92,8 @@ bool figure_build_tree(Env *env, const Model *model, const FigurePlan *plan,
                        const Verdicts *verdicts, uint32_t limit, ReportFigure *figure);
 Str figure_place(Env *env, Arena *arena, uint32_t offset); /* "file:line" */
 Str figure_word(const Model *model, const char *english, const char *chinese);
+Str figure_other(const Model *model, Arena *arena, uint32_t gathered); /* label of such a node */
+/* The note about all such nodes of a figure; "" = there are none. */
+Str figure_gathered(const Model *model, Arena *arena, uint32_t gathered);
 
 #endif

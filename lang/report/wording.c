@@ -121,10 +121,10 @@ int wording_direction(Str text)
 const ClaimWords *wording_claim(bool english)
 {
     static const ClaimWords words[] = {
-        {"每个", "，凡 ", "：", "若 ", "，则 ", "，否则 ", "（", "、", "）", "末级", "截至", "合计", "（容许尾差）",
-         "（相差不超过 "},
+        {"每个", "，凡 ", "：", "若 ", "，则 ", "，否则 ", "（", "、", "）", "末级", "截至", "合计", "：全部",
+         "（容许尾差）", "（相差不超过 "},
         {"for each ", " where ", ": ", "if ", ", then ", ", else ", " (", ", ", ")", "leaf", "up to ",
-         "sum", " (within rounding)", " (within "},
+         "sum", ": all", " (within rounding)", " (within "},
     };
     return &words[english];
 }
