@@ -52,6 +52,7 @@ DiagStyle findings_style(const FindingOptions *options)
 {
     return (DiagStyle){.format = (DiagFormat)options->format,
                        .colour = has_colour(options->colour, STDERR_FILENO),
+                       .width = terminal_width(STDERR_FILENO),
                        .max_errors = options->max_errors,
                        .main_file = options->main_file,
                        .version = BUDGET_VERSION,

@@ -1,11 +1,23 @@
 #include "cli/common/help.h"
 
+#include <unistd.h>
+
 #include "cli/common/language.h"
 #include "cli/common/output.h"
+#include "cli/common/terminal.h"
 #include "lang/base/unicode.h"
 #include "lang/base/wrap.h"
 
-enum { WIDTH = 80, TERM_WIDTH = 22, TEXT_COLUMN = 25 };
+enum { WIDTH = 80, LEAST_WIDTH = 48, TERM_WIDTH = 22, TEXT_COLUMN = 25 };
+
+/* Of a narrow terminal, its own. */
+static uint32_t line_width(void)
+{
+    uint32_t columns = terminal_width(STDOUT_FILENO);
+    if (!columns || columns > WIDTH) return WIDTH;
+    return columns < LEAST_WIDTH ? LEAST_WIDTH : columns;
+}
+
 
 /* What every command has besides its own options. */
 static const Argument of_all[] = {
@@ -25,7 +37,7 @@ static void write_wrapped(Sink *sink, Str text, uint32_t indent)
 {
     for (bool first = true; text.len; first = false) {
         if (!first) help_pad(sink, STR("\n"), indent);
-        sink_str(sink, wrap_next(&text, WIDTH - 1 - indent, false));
+        sink_str(sink, wrap_next(&text, line_width() - 1 - indent, false));
     }
     sink_char(sink, '\n');
 }

@@ -142,6 +142,7 @@ typedef enum DiagFormat { DIAG_TEXT, DIAG_SHORT, DIAG_JSON, DIAG_SARIF, DIAG_GIT
 typedef struct DiagStyle {
     DiagFormat format;
     bool colour;
+    uint32_t width; /* columns of the terminal that source lines must fit; 0 = it is none */
     /* Errors printed; 0 = everything. Otherwise, of the warnings or notes of one code, the first
      * 5. Both say how many more there are. The forms for programs always have all. */
     uint32_t max_errors;

@@ -4,8 +4,8 @@
 #include "lang/base/unicode.h"
 
 enum {
-    WINDOW_CELLS = 98,   /* of a source line; with a … on both sides, 100 */
-    WINDOW_AHEAD = 70,   /* of them, from the beginning of the span on */
+    WINDOW_CELLS = 98,   /* of a source line at most; with a … on both sides, 100 */
+    WINDOW_LEAST = 16,   /* on a terminal, however narrow */
     WINDOW_BYTES = 1024, /* against lines of characters without width */
     INLINE_CELLS = 60,   /* of a text quoted within a line */
     WARNINGS_PER_CODE = 5
@@ -16,7 +16,8 @@ typedef struct Printer {
     const Sources *sources;
     Sink *sink;
     bool colour;
-    int gutter; /* digits of the largest line number of the diagnostic */
+    uint32_t width; /* columns of the terminal; 0 = it is none */
+    int gutter;     /* digits of the largest line number of the diagnostic */
 } Printer;
 
 typedef enum Colour { PLAIN, BOLD, RED, YELLOW, GREEN, BLUE } Colour;
@@ -182,11 +183,22 @@ typedef struct Window {
     uint32_t from, to;
 } Window;
 
-static Window window_around(Str line, uint32_t at)
+/* On a terminal, what is marked stands above its marks: no line goes on in the next one. */
+static uint32_t window_cells(const Printer *p)
+{
+    uint32_t around = (uint32_t)p->gutter + 5; /* "12 | …", and a … behind it */
+    if (!p->width) return WINDOW_CELLS;
+    uint32_t cells = p->width > around + WINDOW_LEAST ? p->width - around : WINDOW_LEAST;
+    return u32_min(cells, WINDOW_CELLS);
+}
+
+/* Of it, five sevenths stand from the beginning of the span on. */
+static Window window_around(const Printer *p, Str line, uint32_t at)
 {
     Window window = {.line = line};
-    window.from = go_back(line, go_forward(line, at, WINDOW_AHEAD), WINDOW_CELLS);
-    window.to = go_forward(line, window.from, WINDOW_CELLS);
+    uint32_t cells = window_cells(p);
+    window.from = go_back(line, go_forward(line, at, cells * 5 / 7), cells);
+    window.to = go_forward(line, window.from, cells);
     /* WINDOW_BYTES may have stopped one of them too early. */
     if (window.from > at) window.from = at;
     if (window.to < at) window.to = at;
@@ -231,7 +243,7 @@ static void print_underline(const Printer *p, Window window, const LineMark *mar
  * may overlap, and Chinese labels are long. */
 static void print_line(const Printer *p, Marks *marks, const LineMark *first)
 {
-    Window window = window_around(first->place.line_text, first->lo);
+    Window window = window_around(p, first->place.line_text, first->lo);
     print_gutter(p, 0);
     sink_char(p->sink, '\n');
     print_window(p, window, first->place.line);
@@ -412,7 +424,7 @@ static void print_lines(Diags *diags, const Sources *sources, DiagStyle style, S
 {
     Diag **items = NULL;
     uint32_t count = diags_sorted(diags, &items);
-    Printer printer = {diags, sources, sink, style.colour, 1};
+    Printer printer = {diags, sources, sink, style.colour, style.width, 1};
     DiagTally tally = {.max_errors = style.max_errors};
     bool full = style.format == DIAG_TEXT;
     for (uint32_t i = 0; i < count; i++) {

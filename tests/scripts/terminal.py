@@ -87,6 +87,27 @@ def colours():
     wants("\x1b" not in run(80, "--color=never", "good.budget")[0], "a colour in spite of --color", "good.budget")
 
 
+def marks_stand_below():
+    """No excerpt of a source goes on in the next line, where its marks would stand below something else."""
+    with open("long.budget", "w", encoding="utf-8") as file:
+        file.write('budget t { year 2025 }\ndimension a { b "Straßen und 道路 und so weiter"; c "Schulen, Kindergärten" }'
+                   '; ledger l by a; facts l { b 1; wrong 2; c 3 }; ledger m by a; facts m { b 1; c "a label that is long" 2 }\n')
+    for columns in (200, 60, 40, 24):
+        lines = COLOUR.sub("", run(columns, "long.budget")[0]).split("\n")
+        marks = next(line for line in lines if "^" in line)
+        excerpt = lines[lines.index(marks) - 1]
+        cells = "".join(c * width_of(c) for c in excerpt)
+        wants(width_of(excerpt) <= columns and cells[marks.index("^"):].startswith("wrong"), f"marks at {columns}", excerpt + "\n" + marks)
+
+
+def help_fits():
+    for columns in (100, 60, 48):
+        for arguments in (("--help",), ("help", "diff", "--lang=zh")):
+            lines = run(columns, *arguments)[0].split("\n")
+            whole = [line for line in lines if "budgetc " not in line and "[" not in line and "|" not in line]
+            wants(all(width_of(line) <= min(columns, 80) for line in whole), f"help at {columns}", "\n".join(whole))
+
+
 def no_binary():
     for kind in ("png", "pdf", "report-pdf"):
         text, status = run(80, f"--emit={kind}", f"{HERE}/examples/township.budget")
@@ -99,6 +120,8 @@ with tempfile.TemporaryDirectory(prefix="budgetc-terminal-") as folder:
         tables_are_whole()
         verdict_is_one_line()
         colours()
+        marks_stand_below()
+        help_fits()
         no_binary()
     finally:
         os.chdir(HERE)
