@@ -45,7 +45,7 @@ static void put_amount(const GridMaker *m, GridRow *row, uint32_t at, const Diff
     row->cells[at + 1] = with_unit(m, a->after, a->unit);
     if (!a->direction) return;
     row->direction = a->direction;
-    row->cells[at + 2] = a->change;
+    row->cells[at + 2] = diff_change_text(m->arena, a);
     row->cells[at + 3] = a->percent;
 }
 
@@ -107,7 +107,7 @@ static void add_totals(GridMaker *m)
     for (uint32_t i = 0; i < limit(m, g, d->totals.len); i++) {
         const DiffTotal *t = &d->totals.items[i];
         GridRow *row = add_row(m, g);
-        row->cells[0] = with_unit(m, t->ledger, t->label);
+        row->cells[0] = with_unit(m, t->ledger, diff_total_label(t));
         put_amount(m, row, 1, &t->amount);
     }
     if (d->steady_totals)
@@ -263,10 +263,10 @@ static Str first_cause(const GridMaker *m, const DiffCell *c)
 /* The first cause; the others are counted. */
 static Str cause(const GridMaker *m, const DiffCell *c)
 {
-    uint32_t all = c->facts.len + c->facts_more + c->members.len;
-    if (c->expression) return with_place(m, str_from(tr("its expression")), c->before, c->after);
+    uint32_t named = c->facts.len + c->facts_more + c->members.len, all = named + c->expression;
     if (!all) return (Str){0};
-    Str first = first_cause(m, c);
+    Str first = c->expression ? with_place(m, str_from(tr("its expression")), c->before, c->after)
+                              : first_cause(m, c);
     if (all == 1) return first;
     return arena_printf(m->arena, tr(STR_FMT "; and %u more"), STR_ARG(first), all - 1);
 }

@@ -39,7 +39,7 @@ static void amount(Json *j, const DiffAmount *a)
     json_optional(j, "new", a->after);
     json_optional(j, "change", a->change);
     json_optional(j, "percent", a->percent);
-    json_optional(j, "unit", a->unit);
+    json_optional(j, "unit", a->points ? STR("percentage points") : a->unit);
 }
 
 /* ---- parts ---- */

@@ -79,7 +79,7 @@ static void amount(const DiffView *v, const DiffAmount *a)
     value(v, a->after, a->unit);
     if (!a->direction) return;
     sink_text(v->sink, "  ");
-    painted(v, colour_of(a->direction), a->change);
+    painted(v, colour_of(a->direction), diff_change_text(v->arena, a));
     if (a->percent.len) sink_printf(v->sink, "  " STR_FMT, STR_ARG(flat(v, a->percent)));
 }
 
@@ -154,7 +154,8 @@ static void totals(const DiffView *v)
         const DiffTotal *t = &d->totals.items[i];
         sink_text(v->sink, "  ");
         painted(v, STRONG, t->ledger);
-        if (t->label.len) sink_printf(v->sink, " " STR_FMT, STR_ARG(flat(v, t->label)));
+        Str label = diff_total_label(t);
+        if (label.len) sink_printf(v->sink, " " STR_FMT, STR_ARG(flat(v, label)));
         sink_text(v->sink, "  ");
         amount(v, &t->amount);
         if (str_equal(t->amount.before, t->amount.after))
@@ -193,8 +194,8 @@ static void facts(const DiffView *v)
         sink_printf(v->sink, tr(STR_FMT ": " STR_FMT), STR_ARG(flat(v, f->ledger)),
                     STR_ARG(flat(v, f->title)));
         sink_text(v->sink, "  ");
-        if (f->kind == DIFF_RECLASSIFIED || f->kind == DIFF_RENAMED)
-            sink_printf(v->sink, STR_FMT "  ", STR_ARG(flat(v, diff_fact_text(v->arena, f))));
+        Str more_text = diff_fact_more(v->arena, f);
+        if (more_text.len) sink_printf(v->sink, STR_FMT "  ", STR_ARG(flat(v, more_text)));
         amount(v, &f->amount);
         place(v, f->before, f->after);
         sink_char(v->sink, '\n');

@@ -2,6 +2,7 @@
 
 #include "cli/common/language.h"
 #include "cli/common/relation_name.h"
+#include "lang/base/unicode.h"
 
 const char *diff_kind_word(DiffKind kind)
 {
@@ -254,7 +255,38 @@ Str diff_fact_text(Arena *arena, const DiffFact *f)
         return arena_printf(arena, tr("quantity changed from “" STR_FMT "” to “" STR_FMT "”"),
                             STR_ARG(was), STR_ARG(is));
     if (f->kind == DIFF_RENAMED) return renamed_text(arena, was, is);
-    return kind_text(f->kind);
+    if (!f->was.len && !f->is.len) return kind_text(f->kind);
+    return arena_printf(arena, tr(STR_FMT ", " STR_FMT), STR_ARG(kind_text(f->kind)),
+                        STR_ARG(renamed_text(arena, was, is)));
+}
+
+Str diff_fact_more(Arena *arena, const DiffFact *f)
+{
+    if (f->kind == DIFF_RECLASSIFIED || f->kind == DIFF_RENAMED) return diff_fact_text(arena, f);
+    if (!f->was.len && !f->is.len) return (Str){0};
+    return renamed_text(arena, diff_or_blank(f->was), diff_or_blank(f->is));
+}
+
+static bool same_word(Str a, Str b)
+{
+    uint32_t i = 0, k = 0, x, y;
+    while (i < a.len && k < b.len) {
+        uint32_t a_len = unicode_decode(a, i, &x), b_len = unicode_decode(b, k, &y);
+        if (!a_len || !b_len || unicode_small(x) != unicode_small(y)) return false;
+        i += a_len, k += b_len;
+    }
+    return i == a.len && k == b.len;
+}
+
+Str diff_total_label(const DiffTotal *total)
+{
+    return same_word(total->ledger, total->label) ? (Str){0} : total->label;
+}
+
+Str diff_change_text(Arena *arena, const DiffAmount *amount)
+{
+    if (!amount->points || !amount->change.len) return amount->change;
+    return arena_printf(arena, tr(STR_FMT " percentage points"), STR_ARG(amount->change));
 }
 
 Str diff_fact_cause(Arena *arena, const DiffFact *f)

@@ -66,6 +66,12 @@ uint32_t diff_other_findings(const DiffState *state, bool tried);
 
 /* What was done, as a sentence without its end. */
 Str diff_member_text(Arena *arena, const DiffMember *member);
+/* What it is called besides its name: "" where both are the same word. */
+Str diff_total_label(const DiffTotal *total);
+/* With its sign; of percentages, in percentage points. */
+Str diff_change_text(Arena *arena, const DiffAmount *amount);
+/* What else a line about a fact says of it besides its amount; "" = nothing. */
+Str diff_fact_more(Arena *arena, const DiffFact *fact);
 Str diff_fact_text(Arena *arena, const DiffFact *fact);
 Str diff_fact_cause(Arena *arena, const DiffFact *fact); /* what it did to a cell */
 Str diff_member_cause(Arena *arena, const DiffMember *member);

@@ -60,19 +60,33 @@ static uint32_t *find_moves(Arena *arena, const DiffSide *s)
     return moves;
 }
 
-static uint32_t cause_of(const CauseFinder *x, LedgerId ledger, uint32_t fact,
-                         const uint32_t *moves)
+/* The move of one of its members. */
+static uint32_t move_of(const CauseFinder *x, LedgerId ledger, uint32_t fact, const uint32_t *moves)
 {
     const DiffSide *s = &x->differ->sides[x->side];
     const Ledger *l = &s->model->ledgers.items[ledger];
-    uint32_t change = s->fact_changes[ledger][fact];
-    if (change != NONE) return change;
     for (uint32_t k = 0; k < l->dims.len; k++) {
         const Dim *dim = &s->model->dims.items[l->dims.items[k]];
         uint32_t move = moves[dim->members.items[columns_member(&l->facts, k, fact)]];
         if (move != NONE) return move | CAUSE_MEMBER;
     }
     return NONE;
+}
+
+/* What is told of a fact alone: it came, went or has another member. */
+static bool tells_all(const Differ *d, uint32_t change)
+{
+    return change != NONE && d->diff.facts.items[change].kind != DIFF_CHANGED;
+}
+
+/* A fact may have another amount, and its member have moved. */
+static void add_candidates(CauseFinder *x, LedgerId ledger, uint32_t fact, const uint32_t *moves)
+{
+    uint32_t change = x->differ->sides[x->side].fact_changes[ledger][fact];
+    uint32_t causes[] = {change, tells_all(x->differ, change) ? NONE : move_of(x, ledger, fact, moves)};
+    for (int i = 0; i < 2; i++)
+        if (causes[i] != NONE)
+            *vec_push(x->differ->arena, &x->candidates[ledger]) = (Candidate){fact, causes[i]};
 }
 
 CauseFinder *causes_new(Differ *d, int side)
@@ -83,10 +97,8 @@ CauseFinder *causes_new(Differ *d, int side)
     x->candidates = arena_array(d->arena, Candidates, model->ledgers.len);
     const uint32_t *moves = find_moves(d->arena, &d->sides[side]);
     for (LedgerId l = 0; l < model->ledgers.len; l++)
-        for (uint32_t f = 0; f < model->ledgers.items[l].facts.count; f++) {
-            uint32_t cause = cause_of(x, l, f, moves);
-            if (cause != NONE) *vec_push(d->arena, &x->candidates[l]) = (Candidate){f, cause};
-        }
+        for (uint32_t f = 0; f < model->ledgers.items[l].facts.count; f++)
+            add_candidates(x, l, f, moves);
     return x;
 }
 
@@ -103,6 +115,16 @@ static void add_cause(Arena *arena, Causes *causes, uint32_t what, uint32_t fact
         *vec_push(arena, &causes->items) = (Cause){what, facts};
     else if (!(what & CAUSE_MEMBER))
         causes->more += facts;
+}
+
+static void add_fact(Arena *arena, Causes *causes, LedgerId ledger, uint32_t fact)
+{
+    for (uint32_t i = causes->facts.len; i-- > 0;)
+        if (causes->facts.items[i].fact == fact && causes->facts.items[i].ledger == ledger) return;
+    if (causes->facts.len < MOST_CAUSES)
+        *vec_push(arena, &causes->facts) = (FactChange){.ledger = ledger, .fact = fact};
+    else
+        causes->facts_left_out = true;
 }
 
 /* ---- a cube ---- */
@@ -138,7 +160,7 @@ static void grow(Arena *arena, CauseReading *r)
     }
 }
 
-static void add_at(Arena *arena, CauseReading *r, const uint32_t *key, uint32_t cause)
+static void add_at(Arena *arena, CauseReading *r, const uint32_t *key, Candidate candidate)
 {
     if (r->used * 3 >= r->count * 2) grow(arena, r);
     uint32_t at = find_slot(r, key), n = r->cube->axis_count;
@@ -147,23 +169,24 @@ static void add_at(Arena *arena, CauseReading *r, const uint32_t *key, uint32_t 
         r->used++;
         memcpy(r->keys + (size_t)at * n, key, n * sizeof *key);
     }
-    add_cause(arena, &r->slots[at].causes, cause, 1);
+    add_cause(arena, &r->slots[at].causes, candidate.cause, 1);
+    add_fact(arena, &r->slots[at].causes, r->cube->ledger, candidate.fact);
 }
 
 /* A fact is in its own cell and in that of every combination of what lies above. */
 static void add_combinations(const CauseFinder *x, CauseReading *r, uint32_t axis, uint32_t *key,
-                             uint32_t cause)
+                             Candidate candidate)
 {
     const Model *model = x->differ->sides[x->side].model;
     if (axis == r->cube->axis_count) {
-        add_at(x->differ->arena, r, key, cause);
+        add_at(x->differ->arena, r, key, candidate);
         return;
     }
     uint32_t own = key[axis];
     const uint32_t *parents = model->dims.items[r->cube->axes[axis].dim].parents;
     for (uint32_t at = own; at != NONE; at = parents[at]) {
         key[axis] = at;
-        add_combinations(x, r, axis + 1, key, cause);
+        add_combinations(x, r, axis + 1, key, candidate);
     }
     key[axis] = own;
 }
@@ -182,7 +205,7 @@ static void fill(const CauseFinder *x, CauseReading *r)
             key[k] = cube->axes[k].map ? cube->axes[k].map[index] : index;
             mapped &= key[k] != NONE;
         }
-        if (mapped) add_combinations(x, r, 0, key, candidates->items[i].cause);
+        if (mapped) add_combinations(x, r, 0, key, candidates->items[i]);
     }
 }
 
@@ -212,7 +235,11 @@ static void add_sum(CauseFinder *x, const Evaluator *e, const Plan *plan, Causes
     for (uint32_t i = 0; i < slot->causes.items.len; i++)
         add_cause(x->differ->arena, into, slot->causes.items.items[i].what,
                   slot->causes.items.items[i].facts);
+    for (uint32_t i = 0; i < slot->causes.facts.len; i++)
+        add_fact(x->differ->arena, into, slot->causes.facts.items[i].ledger,
+                 slot->causes.facts.items[i].fact);
     into->more += slot->causes.more;
+    into->facts_left_out |= slot->causes.facts_left_out;
 }
 
 void causes_add(CauseFinder *x, const Evaluator *e, const Plan *plan, Causes *into)

@@ -14,6 +14,8 @@ typedef struct Cause {
 typedef struct Causes { /* of one sum, or of one cell */
     VEC(Cause) items;   /* at most MOST_CAUSES */
     uint32_t more;      /* facts beyond */
+    VEC(FactChange) facts; /* that they are about, at most MOST_CAUSES, without their amounts */
+    bool facts_left_out;   /* there are more */
 } Causes;
 
 typedef struct CauseFinder CauseFinder;

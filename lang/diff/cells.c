@@ -1,5 +1,5 @@
 /* Published cells that changed, and why. Rows are paired by their texts, then by the member they
- * are about; columns by their headings. */
+ * are about, those of each panel by themselves; columns by their headings. */
 #include <stdlib.h>
 
 #include "lang/diff/causes.h"
@@ -8,7 +8,10 @@ typedef struct Comparer {
     Differ *differ;
     CauseFinder *finders[2];
     const ReportTable *tables[2];
-    uint32_t *rows[2], *columns[2]; /* twins */
+    uint32_t *rows[2], *columns[2]; /* twins; rows of the panel at hand */
+    Str *panels[2];                 /* [column]: the heading of its panel; "" = none */
+    Str panel;                      /* that at hand */
+    uint32_t lead[2];               /* a column of it; NONE = all of the table is meant */
 } Comparer;
 
 static Str joined(Differ *d, Str a, const char *between, Str b)
@@ -17,11 +20,42 @@ static Str joined(Differ *d, Str a, const char *between, Str b)
     return arena_printf(d->arena, STR_FMT "%s" STR_FMT, STR_ARG(a), between, STR_ARG(b));
 }
 
-static Str row_title(Differ *d, const ReportTable *table, const ReportRow *row)
+/* The heading of the panel that a column stands in, with texts of its own; "" = none. */
+static Str panel_of(const ReportTable *table, uint32_t column)
+{
+    const ReportColumn *own = &table->columns.items[column];
+    for (uint32_t i = 0; i < table->columns.len && own->heading_count > 1; i++) {
+        const ReportColumn *other = &table->columns.items[i];
+        if (!other->amounts && other->heading_count > 1 &&
+            str_equal(other->headings[0], own->headings[0]))
+            return own->headings[0];
+    }
+    return STR("");
+}
+
+static void find_panels(Comparer *c)
+{
+    for (int side = OLD; side <= NEW; side++) {
+        uint32_t count = c->tables[side]->columns.len;
+        c->panels[side] = arena_array(c->differ->arena, Str, count);
+        for (uint32_t i = 0; i < count; i++) c->panels[side][i] = panel_of(c->tables[side], i);
+    }
+}
+
+/* Does a column take part in pairing the rows of the panel at hand? Amounts that stand in none have
+ * all texts beside them. */
+static bool in_panel(const Comparer *c, int side, uint32_t column)
+{
+    return str_equal(c->panels[side][column], c->panel) ||
+           (!c->panel.len && !c->tables[side]->columns.items[column].amounts);
+}
+
+/* For a cell of `column`; NONE: of the whole row. */
+static Str row_title(Differ *d, const ReportTable *table, const ReportRow *row, uint32_t column)
 {
     Str title = {0};
     for (uint32_t i = 0; i < table->columns.len; i++)
-        if (row->cells[i].kind == CELL_TEXT && !table->columns.items[i].amounts)
+        if (row->cells[i].kind == CELL_TEXT && report_names_row(table, i, column))
             title = joined(d, title, " ", row->cells[i].text);
     if (title.len) return title;
     return report_row_number(d->arena, false, (uint32_t)(row - table->rows.items) + 1);
@@ -46,13 +80,24 @@ static bool row_text(const Comparer *c, int side, const ReportRow *row, uint32_t
 {
     const Cell *cell = &row->cells[column];
     *text = cell->text;
-    return cell->kind == CELL_TEXT && !c->tables[side]->columns.items[column].amounts;
+    return cell->kind == CELL_TEXT && !c->tables[side]->columns.items[column].amounts &&
+           in_panel(c, side, column);
+}
+
+/* Panels of unequal length end in rows that say nothing. */
+static bool is_empty(const Comparer *c, int side, uint32_t item)
+{
+    const ReportRow *row = row_at(c, side, item);
+    for (uint32_t i = 0; i < c->tables[side]->columns.len; i++)
+        if (row->cells[i].kind != CELL_BLANK && in_panel(c, side, i)) return false;
+    return c->panel.len != 0;
 }
 
 static uint64_t hash_row(const void *context, int side, uint32_t item)
 {
     const Comparer *c = context;
     const ReportRow *row = row_at(c, side, item);
+    if (is_empty(c, side, item)) return 0;
     uint64_t hash = diff_mix(14, row->role);
     Str text;
     for (uint32_t i = 0; i < c->tables[side]->columns.len; i++)
@@ -86,7 +131,8 @@ static MemberId about(const Comparer *c, int side, uint32_t item)
 {
     const ReportRow *row = row_at(c, side, item);
     for (uint32_t i = 0; i < c->tables[side]->columns.len; i++)
-        if (row->cells[i].source && row->cells[i].source->plan) return row->cells[i].source->about;
+        if (row->cells[i].source && row->cells[i].source->plan && in_panel(c, side, i))
+            return row->cells[i].source->about;
     return NONE;
 }
 
@@ -123,25 +169,32 @@ static bool same_column(const void *context, uint32_t old, uint32_t new)
     return true;
 }
 
-static void pair_table(Comparer *c)
+static void pair_columns(Comparer *c)
+{
+    uint32_t columns[2];
+    for (int side = OLD; side <= NEW; side++) {
+        columns[side] = c->tables[side]->columns.len;
+        c->columns[side] = diff_nones(c->differ, columns[side]);
+    }
+    Pairing p = {c,
+                 hash_column,
+                 same_column,
+                 {columns[OLD], columns[NEW]},
+                 {c->columns[OLD], c->columns[NEW]}};
+    diff_pair(c->differ->arena, &p);
+}
+
+static void pair_rows(Comparer *c)
 {
     Differ *d = c->differ;
-    uint32_t rows[2], columns[2];
+    uint32_t rows[2];
     for (int side = OLD; side <= NEW; side++) {
         rows[side] = c->tables[side]->rows.len;
-        columns[side] = c->tables[side]->columns.len;
         c->rows[side] = diff_nones(d, rows[side]);
-        c->columns[side] = diff_nones(d, columns[side]);
     }
     Pairing p = {c, hash_row, same_row, {rows[OLD], rows[NEW]}, {c->rows[OLD], c->rows[NEW]}};
     diff_pair(d->arena, &p);
     p.hash = hash_about, p.same = same_about;
-    diff_pair(d->arena, &p);
-    p = (Pairing){c,
-                  hash_column,
-                  same_column,
-                  {columns[OLD], columns[NEW]},
-                  {c->columns[OLD], c->columns[NEW]}};
     diff_pair(d->arena, &p);
 }
 
@@ -152,7 +205,7 @@ static void add_line(Comparer *c, int side, bool column, uint32_t item)
     Differ *d = c->differ;
     const ReportTable *table = c->tables[side];
     Str title = column ? column_title(d, &table->columns.items[item])
-                       : row_title(d, table, &table->rows.items[item]);
+                       : row_title(d, table, &table->rows.items[item], c->lead[side]);
     Span span = table->span;
     for (uint32_t i = 0; !column && i < table->columns.len; i++)
         if (table->rows.items[item].cells[i].origin.hi)
@@ -180,14 +233,18 @@ static void compare_order(Comparer *c)
     }
 }
 
-static void compare_lines(Comparer *c)
+static void compare_columns(Comparer *c)
 {
-    for (int side = NEW; side >= OLD; side--) {
+    for (int side = NEW; side >= OLD; side--)
         for (uint32_t i = 0; i < c->tables[side]->columns.len; i++)
             if (c->columns[side][i] == NONE) add_line(c, side, true, i);
+}
+
+static void compare_rows(Comparer *c)
+{
+    for (int side = NEW; side >= OLD; side--)
         for (uint32_t i = 0; i < c->tables[side]->rows.len; i++)
-            if (c->rows[side][i] == NONE) add_line(c, side, false, i);
-    }
+            if (c->rows[side][i] == NONE && !is_empty(c, side, i)) add_line(c, side, false, i);
     compare_order(c);
 }
 
@@ -223,8 +280,9 @@ static void put_change(Differ *d, DiffAmount *amount, const Cell *old, const Cel
     bool percent = old->percent || new->percent;
     uint32_t len = amount_print(mantissa, decimals, true, digits);
     amount->direction = (mantissa > 0) - (mantissa < 0);
-    amount->change = arena_printf(d->arena, "%s%.*s%s", mantissa > 0 ? "+" : "", (int)len, digits,
-                                  percent ? "%" : "");
+    amount->change =
+        arena_printf(d->arena, "%s%.*s", mantissa > 0 ? "+" : "", (int)len, digits);
+    amount->points = percent;
     if (!percent) amount->percent = diff_percent(d, before, change);
 }
 
@@ -279,6 +337,28 @@ static int compare_positions(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* What a cell would be if the facts behind its causes were zero. */
+static Value value_without(const Comparer *c, int side, const Cell *cell, const Causes *causes)
+{
+    Evaluator e = {.env = c->differ->sides[side].env,
+                   .model = c->differ->sides[side].model,
+                   .frame = cell->source->frame,
+                   .changes = causes->facts.items,
+                   .change_count = causes->facts.len};
+    return eval_plan(&e, cell->source->plan);
+}
+
+/* Is there more to a change than the facts that are named? */
+static bool is_more(const Comparer *c, const Cell *old, const Cell *new, const Causes *before,
+                    const Causes *after)
+{
+    if (!old->source || !new->source || !old->source->plan || !new->source->plan ||
+        before->facts_left_out || after->facts_left_out)
+        return false;
+    Value was = value_without(c, OLD, old, before), is = value_without(c, NEW, new, after);
+    return was.exists && is.exists && number_compare(was.number, is.number) != 0;
+}
+
 static void put_causes(Comparer *c, DiffCell *out, const Cell *old, const Cell *new)
 {
     Causes a = causes_of(c, OLD, old), b = causes_of(c, NEW, new);
@@ -293,7 +373,8 @@ static void put_causes(Comparer *c, DiffCell *out, const Cell *old, const Cell *
         qsort(out->members.items, out->members.len, sizeof *out->members.items, compare_positions);
     out->facts_more = u32_max(a.more, b.more);
     bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT; /* the value of an indicator */
-    out->expression = (old->source || new->source) && !text && !out->facts.len && !out->members.len;
+    out->expression = (old->source || new->source) && !text &&
+                      ((!out->facts.len && !out->members.len) || is_more(c, old, new, &a, &b));
 }
 
 /* A text of a row is most likely the label of what the row is about. */
@@ -331,7 +412,7 @@ static void compare_cell(Comparer *c, uint32_t row, uint32_t column)
     if (same_cell(old, new)) return;
     bool text = old->kind == CELL_TEXT || new->kind == CELL_TEXT;
     DiffCell out = {.table = table->id,
-                    .row = row_title(d, table, &table->rows.items[row]),
+                    .row = row_title(d, table, &table->rows.items[row], column),
                     .column = column_title(d, &table->columns.items[column]),
                     .amount = {.before = cell_text(d, old),
                                .after = cell_text(d, new),
@@ -344,14 +425,52 @@ static void compare_cell(Comparer *c, uint32_t row, uint32_t column)
     *vec_push(d->arena, &d->diff.cells) = out;
 }
 
-static void compare_tables(Comparer *c)
+/* The first column of the panel at hand; NONE if it is no panel. */
+static uint32_t find_lead(const Comparer *c, int side)
 {
-    pair_table(c);
-    compare_lines(c);
+    for (uint32_t i = 0; i < c->tables[side]->columns.len && c->panel.len; i++)
+        if (str_equal(c->panels[side][i], c->panel)) return i;
+    return NONE;
+}
+
+static void compare_cells(Comparer *c)
+{
     for (uint32_t row = 0; row < c->tables[NEW]->rows.len; row++)
         for (uint32_t column = 0; column < c->tables[NEW]->columns.len; column++)
-            if (c->rows[NEW][row] != NONE && c->columns[NEW][column] != NONE)
+            if (str_equal(c->panels[NEW][column], c->panel) && c->rows[NEW][row] != NONE &&
+                c->columns[NEW][column] != NONE)
                 compare_cell(c, row, column);
+}
+
+/* Is a column of the new table the first of its panel? And has the panel amounts? */
+static bool begins_panel(const Comparer *c, uint32_t column, bool *amounts)
+{
+    *amounts = false;
+    for (uint32_t i = 0; i < c->tables[NEW]->columns.len; i++) {
+        if (!str_equal(c->panels[NEW][i], c->panels[NEW][column])) continue;
+        if (i < column) return false;
+        *amounts |= c->tables[NEW]->columns.items[i].amounts;
+    }
+    return true;
+}
+
+static void compare_tables(Comparer *c)
+{
+    const ReportTable *table = c->tables[NEW];
+    bool amounts, any = false;
+    find_panels(c);
+    pair_columns(c);
+    compare_columns(c);
+    for (uint32_t i = 0; i < table->columns.len; i++) any |= table->columns.items[i].amounts;
+    for (uint32_t i = 0; i < table->columns.len; i++) {
+        if (!begins_panel(c, i, &amounts)) continue;
+        c->panel = c->panels[NEW][i];
+        c->lead[OLD] = find_lead(c, OLD);
+        c->lead[NEW] = find_lead(c, NEW);
+        pair_rows(c);
+        if (amounts || !any) compare_rows(c);
+        compare_cells(c);
+    }
 }
 
 void diff_find_cells(Differ *d)

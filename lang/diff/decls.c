@@ -227,6 +227,9 @@ static void collect(Declarer *c, int side)
     add_ledgers(c, side);
     add_measures(c, side);
     add_blocks(c, side);
+    for (uint32_t i = 0; i < model->lints.len; i++)
+        add_statement(c, side, N_("lint"), model->lints.items[i]->lint.code, model->lints.items[i],
+                      false);
     for (uint32_t i = 0; i < model->stated.len; i++) add_stated(c, side, model->stated.items[i]);
     for (uint32_t i = 0; i < model->indicators.len; i++)
         add_indicators(c, side, &model->indicators.items[i]);

@@ -35,6 +35,7 @@ typedef struct DiffAmount {
     Str percent;   /* of the change, with its sign, two decimals; "" on a zero base */
     Str unit;      /* of all three; "" = plain numbers, or each text has its own */
     int direction; /* sign of the change; 0 also if unknown */
+    bool points;   /* of percentages: the change is in percentage points */
 } DiffAmount;
 
 typedef struct DiffFact {
@@ -42,7 +43,8 @@ typedef struct DiffFact {
     Str ledger;
     Str title;     /* the members, and its label */
     Str dimension; /* RECLASSIFIED: along which */
-    Str was, is;   /* RECLASSIFIED: the members; RENAMED: the labels */
+    Str was, is;   /* RECLASSIFIED: the members; RENAMED: the labels; CHANGED: the labels, if they
+                      changed, too */
     bool quantity; /* RENAMED: `was` and `is` are the quantities of a price */
     DiffAmount amount;
     DiffPlace before, after; /* of the amounts */

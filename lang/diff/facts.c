@@ -171,12 +171,15 @@ static DiffKind kind_of_pair(FactMatcher *m, uint32_t old, uint32_t new, DiffFac
         fact->is = member_title(m, NEW, i, new);
         return DIFF_RECLASSIFIED;
     }
-    if (is_dash(m, OLD, old) != is_dash(m, NEW, new) ||
-        number_compare(value_of(m, OLD, old), value_of(m, NEW, new)) != 0)
-        return DIFF_CHANGED;
     fact->was = label_of(ledger_of(m, OLD), old);
     fact->is = label_of(ledger_of(m, NEW), new);
-    if (str_equal(fact->was, fact->is)) {
+    bool same_label = str_equal(fact->was, fact->is);
+    if (is_dash(m, OLD, old) != is_dash(m, NEW, new) ||
+        number_compare(value_of(m, OLD, old), value_of(m, NEW, new)) != 0) {
+        if (same_label) fact->was = fact->is = (Str){0};
+        return DIFF_CHANGED;
+    }
+    if (same_label) {
         fact->quantity = true;
         fact->was = quantity_of(ledger_of(m, OLD), old);
         fact->is = quantity_of(ledger_of(m, NEW), new);

@@ -188,6 +188,9 @@ const ReportTable *report_find_table(const Report *report, Str id); /* NULL if n
 /* The same, looking from *at on, and round; *at is then behind it. Who asks for all tables in
  * nearly their order takes linear time. */
 const ReportTable *report_next_table(const Report *report, Str id, uint32_t *at);
+/* Does a text column name the row for a cell of `column` (NONE: for any)? In a table of panels, only
+ * the texts of its own panel do. */
+bool report_names_row(const ReportTable *table, uint32_t text, uint32_t column);
 
 /* What a row is called that has no texts, as a waiver has it: "row 3". row: from 1. */
 Str report_row_number(Arena *arena, bool chinese, uint32_t row);

@@ -120,24 +120,11 @@ static uint32_t row_texts(const StatedCheck *s, const ReportRow *row, const Stat
     return count;
 }
 
-/* Does a text column name the row for a cell of `column`? In a table of panels, only the texts of
- * its own panel do. */
-static bool names_row(const ReportTable *table, uint32_t text, uint32_t column)
-{
-    const ReportColumn *columns = table->columns.items;
-    bool panels = false;
-    if (columns[text].amounts || column == NONE) return !columns[text].amounts;
-    for (uint32_t i = 0; i < table->columns.len; i++)
-        panels |= !columns[i].amounts && columns[i].heading_count > 1 &&
-                  str_equal(columns[i].headings[0], columns[column].headings[0]);
-    return !panels || str_equal(columns[text].headings[0], columns[column].headings[0]);
-}
-
 Str stated_row_title(Env *env, const ReportTable *table, const ReportRow *row, uint32_t column)
 {
     Str title = {0};
     for (uint32_t i = 0; i < table->columns.len; i++)
-        if (row->cells[i].kind == CELL_TEXT && names_row(table, i, column))
+        if (row->cells[i].kind == CELL_TEXT && report_names_row(table, i, column))
             title = stated_title(env, title, row->cells[i].text);
     if (title.len) return title;
     return arena_printf(env->arena, "%u", (unsigned)(row - table->rows.items) + 1);

@@ -599,3 +599,14 @@ const ReportTable *report_next_table(const Report *report, Str id, uint32_t *at)
     }
     return NULL;
 }
+
+bool report_names_row(const ReportTable *table, uint32_t text, uint32_t column)
+{
+    const ReportColumn *columns = table->columns.items;
+    bool panels = false;
+    if (columns[text].amounts || column == NONE) return !columns[text].amounts;
+    for (uint32_t i = 0; i < table->columns.len; i++)
+        panels |= !columns[i].amounts && columns[i].heading_count > 1 &&
+                  str_equal(columns[i].headings[0], columns[column].headings[0]);
+    return !panels || str_equal(columns[text].headings[0], columns[column].headings[0]);
+}

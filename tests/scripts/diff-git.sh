@@ -49,7 +49,7 @@ include="--include-dir=common"
 before=$(git status --porcelain; git ls-files -s)
 
 # A revision and the work tree; two revisions; a tag; what is staged.
-expect 1 'plan Plan  17.50 → 19.50 dollar  +2.00  +11.43%' budgetc diff $include HEAD~1:town/town.budget HEAD:town/town.budget
+expect 1 'plan  17.50 → 19.50 dollar  +2.00  +11.43%' budgetc diff $include HEAD~1:town/town.budget HEAD:town/town.budget
 expect 1 '(HEAD:town/data/plan.csv:2)' budgetc diff $include HEAD~1:town/town.budget HEAD:town/town.budget
 expect 1 '17.50 → 21.50' budgetc diff $include v1:town/town.budget town/town.budget
 expect 0 'mean the same' budgetc diff $include :town/town.budget town/town.budget
