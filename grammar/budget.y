@@ -63,7 +63,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 /* from lang/syntax/keywords.def */
 %token ALL_KEYWORDS
 
-%type <Name> name whose waive_name by_opt unit_name_opt unit_word_opt closing_opt
+%type <Name> name whose piece_unit waive_name by_opt unit_name_opt unit_word_opt closing_opt
 %type <Text> label_opt message_opt numbered_opt reason severity_opt
 %type <Atom> key atom waived_figure stated_number stated_percent parent_opt
 %type <Coord> coord members
@@ -1104,26 +1104,30 @@ piece_lines
 
 /* piece = STRING | "reason" ( STRING | "(" piece { piece } ")" )
  *       | "amount" "(" expr [ "in" WORD ] ")" | "share" "(" expr "," expr ")"
- *       | "change" "(" expr "," expr [ "," STRING ] ")"
+ *       | "change" "(" expr "," expr [ "in" WORD ] [ "," STRING ] ")"
  *       | "count" "(" selection ")" | "list" "(" selection [ ":" expr ] ")"
  *       | ( "label" | "code" | "path" ) "(" whose ")" | "attribute" "(" whose "," WORD ")"
  * whose = WORD | NUMBER */
+piece_unit
+    : %empty  { $$ = (Name){0}; }
+    | IN name { $$ = $2; }
+    ;
+
 piece
     : STRING { $$ = piece_text(parser, @1); }
     | REASON STRING
         { PieceList one = {0}; APPEND(one, *piece_text(parser, @2));
           $$ = piece_reason(parser, @$, one); }
     | REASON OPEN_PAREN pieces CLOSE_PAREN { $$ = piece_reason(parser, @$, $3); }
-    | AMOUNT OPEN_PAREN value CLOSE_PAREN
-        { $$ = piece_values(parser, @$, PIECE_AMOUNT, $3, NULL); }
-    | AMOUNT OPEN_PAREN value IN name CLOSE_PAREN
-        { $$ = piece_values(parser, @$, PIECE_AMOUNT, $3, NULL); $$->unit = $5; }
+    | AMOUNT OPEN_PAREN value piece_unit CLOSE_PAREN
+        { $$ = piece_values(parser, @$, PIECE_AMOUNT, $3, NULL); $$->unit = $4; }
     | SHARE OPEN_PAREN value COMMA value CLOSE_PAREN
         { $$ = piece_values(parser, @$, PIECE_SHARE, $3, $5); }
-    | CHANGE OPEN_PAREN value COMMA value CLOSE_PAREN
-        { $$ = piece_values(parser, @$, PIECE_CHANGE, $3, $5); }
-    | CHANGE OPEN_PAREN value COMMA value COMMA text CLOSE_PAREN
-        { $$ = piece_values(parser, @$, PIECE_CHANGE, $3, $5); $$->text = text_at(parser, @7); }
+    | CHANGE OPEN_PAREN value COMMA value piece_unit CLOSE_PAREN
+        { $$ = piece_values(parser, @$, PIECE_CHANGE, $3, $5); $$->unit = $6; }
+    | CHANGE OPEN_PAREN value COMMA value piece_unit COMMA text CLOSE_PAREN
+        { $$ = piece_values(parser, @$, PIECE_CHANGE, $3, $5); $$->unit = $6;
+          $$->text = text_at(parser, @8); }
     | COUNT OPEN_PAREN selection CLOSE_PAREN
         { $$ = piece_selection(parser, @$, PIECE_COUNT, $3, NULL); }
     | LIST OPEN_PAREN selection CLOSE_PAREN

@@ -118,7 +118,7 @@ static bool same_row(const void *context, uint32_t old, uint32_t new)
     const Comparer *c = context;
     const ReportRow *a = row_at(c, OLD, old), *b = row_at(c, NEW, new);
     uint32_t i = 0, k = 0;
-    Str x, y;
+    Str x = {0}, y = {0};
     for (;;) {
         bool more = next_text(c, OLD, a, &i, &x);
         if (more != next_text(c, NEW, b, &k, &y)) return false;

@@ -453,11 +453,10 @@ static void add_all_entries(MatrixMaker *b)
 static void add_condition(void *context, const Check *check, Evaluator *evaluator)
 {
     MatrixMaker *b = context;
-    const Plan *sides[] = {check->condition.left, check->condition.right};
     b->evaluator = *evaluator;
     b->touched.len = 0;
-    for (int i = 0; i < 2 && b->steps <= INCIDENCE_MAX_ENTRIES * 4u; i++)
-        (void)add_plan(b, b->in->relations.len, sides[i], NUMBER_ZERO);
+    if (b->steps <= INCIDENCE_MAX_ENTRIES * 4u)
+        (void)add_plan(b, b->in->relations.len, check->condition, NUMBER_ZERO);
     for (uint32_t i = 0; i < b->touched.len; i++) b->conditions[b->touched.items[i]] = true;
     for (uint32_t i = 0; i < b->touched.len; i++) b->marks[b->touched.items[i]] = 0;
 }
@@ -466,7 +465,7 @@ static void add_conditions(MatrixMaker *b, const Relations *relations)
 {
     b->conditions = arena_array(b->env->arena, bool, b->columns);
     for (uint32_t i = 0; i < relations->checks.len; i++)
-        if (relations->checks.items[i].has_condition)
+        if (relations->checks.items[i].condition)
             check_each_instance(b->env, b->model, &relations->checks.items[i], add_condition, b);
     for (uint32_t f = 0; f < b->in->figures.len; f++)
         b->in->figures.items[f].conditional = b->conditions[b->in->figures.items[f].column];

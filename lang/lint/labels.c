@@ -2,7 +2,7 @@
 #include "lang/base/unicode.h"
 #include "lang/lint/lint.h"
 
-enum { FIRST_YEAR = 1990, LAST_YEAR = 2099 };
+enum { FIRST_YEAR = 1990, LAST_YEAR = 2099, NEAR_YEARS = 12, PROSE_YEARS = 3 };
 
 typedef struct YearScan {
     bool own;      /* the year of the budget is named */
@@ -26,27 +26,127 @@ static uint32_t before(Str text, uint32_t at)
     return at;
 }
 
-/* Part of a number or of a date; behind a word it is a serial number (单位2000, A2019), but
- * before 年 it is a year there, too: 武汉2023年. */
-static bool is_glued(Str text, uint32_t at, bool called_year)
+/* Is one of these words there, as a whole word and in any case? They are in small letters. */
+static bool has_word(Str text, uint32_t from, uint32_t to, const char *const *words)
 {
-    if (!at) return false;
-    if (strchr(".,-_", text.ptr[at - 1])) return true;
-    return !called_year && is_word_at(text, before(text, at));
+    for (; *words; words++) {
+        uint32_t len = (uint32_t)strlen(*words), at = 0;
+        while (at < len && at < to - from && ((unsigned char)text.ptr[from + at] | 0x20) == (unsigned char)(*words)[at])
+            at++;
+        if (at == len && at == to - from) return true;
+    }
+    return false;
 }
 
-/* The four digits there, if they stand apart or before 年; or 0. */
-static uint32_t year_at(Str text, uint32_t at)
+static bool is_ascii_letter(Str text, uint32_t at)
+{
+    return at < text.len && (text.ptr[at] | 0x20) >= 'a' && (text.ptr[at] | 0x20) <= 'z';
+}
+
+/* Words that make a number behind or before them a year: "plan 2023", "2023 budget". */
+static const char *const years_of[] = {
+    "budget", "budgets", "year",     "years",   "plan",   "plans",    "actual",  "actuals", "estimate",
+    "accounts", "account", "outturn", "forecast", "figures", "revised", "adopted", "proposed",  "in",
+    "of",     "for",     "since",    "from",    "until",  "to",       "by",      "and",     "fiscal",
+    "fy",     "january", "february", "march",   "april",  "may",      "june",    "july",    "august",
+    "september", "october", "november", "december", "spending", "income", "revenue", "expenditure", NULL};
+
+static bool word_before(Str text, uint32_t at)
+{
+    uint32_t end = at;
+    while (end && text.ptr[end - 1] == ' ') end--;
+    uint32_t begin = end;
+    while (begin && is_ascii_letter(text, begin - 1)) begin--;
+    return end > begin && has_word(text, begin, end, years_of);
+}
+
+static bool word_behind(Str text, uint32_t at)
+{
+    while (at < text.len && text.ptr[at] == ' ') at++;
+    uint32_t end = at;
+    while (is_ascii_letter(text, end)) end++;
+    return end > at && has_word(text, at, end, years_of);
+}
+
+/* "FY2023": no name with a number. */
+static bool is_fiscal(Str text, uint32_t at)
+{
+    return at >= 2 && has_word(text, at - 2, at, (const char *const[]){"fy", NULL}) &&
+           !(at > 2 && is_word_at(text, before(text, at - 2)));
+}
+
+/* Nothing but punctuation beside it, or the end: "预算（2019）", "2019". */
+static bool stands_alone(Str text, uint32_t from, uint32_t to)
+{
+    while (from && text.ptr[from - 1] == ' ') from--;
+    while (to < text.len && text.ptr[to] == ' ') to++;
+    return !(from && is_word_at(text, before(text, from))) && !is_word_at(text, to);
+}
+
+/* The year in the number of a document: 财〔2022〕15号. */
+static bool is_of_document(Str text, uint32_t from, uint32_t to)
+{
+    static const Str open[] = {{"〔", 3}, {"[", 1}, {"［", 3}, {"（", 3}, {"(", 1}};
+    static const Str close[] = {{"〕", 3}, {"]", 1}, {"］", 3}, {"）", 3}, {")", 1}};
+    static const Str number = {"号", 3};
+    Str head = {text.ptr, from}, rest = {text.ptr + to, text.len - to};
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
+        if (!str_ends(head, open[i]) || !str_starts(rest, close[i])) continue;
+        uint32_t at = to + close[i].len;
+        if (str_starts((Str){text.ptr + at, text.len - at}, (Str){"第", 3})) at += 3;
+        uint32_t digits = at;
+        while (str_digit(text, at)) at++;
+        return i == 0 || (at > digits && str_starts((Str){text.ptr + at, text.len - at}, number));
+    }
+    return false;
+}
+
+/* Part of a number or of a date. */
+static bool is_part(Str text, uint32_t from, uint32_t to)
+{
+    bool number = to + 1 < text.len && strchr(".,", text.ptr[to]) && str_digit(text, to + 1);
+    return number || (from && strchr(".,-_", text.ptr[from - 1]));
+}
+
+/* Are the four digits there a year, by what stands around them? Behind a name they are a number
+ * (单位2000, Building 2000, A2019), but before 年 a year there, too: 武汉2023年. Years of a text that
+ * says nothing of that are near that of the budget. */
+static bool is_year(Str text, uint32_t at, bool near)
 {
     static const Str year_word = {"年", 3};
+    uint32_t end = at + 4;
+    if (is_part(text, at, end) || is_of_document(text, at, end)) return false;
+    if (str_starts((Str){text.ptr + end, text.len - end}, year_word)) return true;
+    if (is_word_at(text, end)) return false;
+    if (at && is_word_at(text, before(text, at))) return is_fiscal(text, at);
+    return word_before(text, at) || word_behind(text, end) || (near && stands_alone(text, at, end)) ||
+           (near && !at);
+}
+
+/* The four digits there, if they are a year; or 0. */
+static uint32_t year_at(Str text, uint32_t at, uint32_t budget)
+{
     uint32_t year = 0;
     for (uint32_t i = at; i < at + 4; i++) year = year * 10 + (uint32_t)(text.ptr[i] - '0');
-    Str rest = {text.ptr + at + 4, text.len - at - 4};
-    bool number = rest.len > 1 && strchr(".,", rest.ptr[0]) && str_digit(rest, 1);
-    bool called_year = str_starts(rest, year_word);
-    if (year < FIRST_YEAR || year > LAST_YEAR || number) return 0;
-    if (!called_year && is_word_at(rest, 0)) return 0;
-    return is_glued(text, at, called_year) ? 0 : year;
+    if (year < FIRST_YEAR || year > LAST_YEAR) return 0;
+    bool near = year + NEAR_YEARS >= budget && year <= budget + NEAR_YEARS;
+    return is_year(text, at, near) ? year : 0;
+}
+
+/* "二〇二三年": the year, if one begins there; or 0. */
+static uint32_t chinese_year_at(Str text, uint32_t at)
+{
+    static const Str digits[] = {{"〇", 3}, {"一", 3}, {"二", 3}, {"三", 3}, {"四", 3}, {"五", 3},
+                                 {"六", 3}, {"七", 3}, {"八", 3}, {"九", 3}, {"零", 3}, {"○", 3}};
+    uint32_t year = 0;
+    for (int i = 0; i < 4; i++, at += 3) {
+        uint32_t digit = 0;
+        while (digit < 12 && !str_starts((Str){text.ptr + at, text.len - at}, digits[digit])) digit++;
+        if (digit == 12) return 0;
+        year = year * 10 + (digit < 10 ? digit : 0);
+    }
+    bool called = str_starts((Str){text.ptr + at, text.len - at}, (Str){"年", 3});
+    return called && year >= FIRST_YEAR && year <= LAST_YEAR ? year : 0;
 }
 
 static bool is_of_budget(Env *env, const Model *model, uint32_t year)
@@ -60,18 +160,25 @@ static bool is_of_budget(Env *env, const Model *model, uint32_t year)
     return symbol && model_member_find(model, DIM_YEAR, symbol, &many) != NONE;
 }
 
-static void scan(Env *env, const Model *model, Str text, YearScan *found)
+static void note_year(Env *env, const Model *model, uint32_t year, YearScan *found)
 {
-    for (uint32_t at = 0, end = 0; at < text.len; at = end + 1) {
-        for (end = at; str_digit(text, end);) end++;
-        uint32_t year = end - at == 4 ? year_at(text, at) : 0;
-        if (!year) continue;
-        if (year == model->header.year)
-            found->own = true;
-        else if (!is_of_budget(env, model, year))
-            found->odd = found->odd ? found->odd : year;
-        else
-            found->past = found->past ? found->past : year;
+    if (!year) return;
+    if (year == model->header.year)
+        found->own = true;
+    else if (!is_of_budget(env, model, year))
+        found->odd = found->odd ? found->odd : year;
+    else
+        found->past = found->past ? found->past : year;
+}
+
+static void scan(Env *env, const Model *model, Text text, YearScan *found)
+{
+    Str value = text.value;
+    for (uint32_t at = 0, end = 0; at < value.len; at = end + 1) {
+        for (end = at; str_digit(value, end);) end++;
+        if (end - at == 4) note_year(env, model, year_at(value, at, model->header.year), found);
+        if (end == at && (unsigned char)value.ptr[at] >= 0xE3)
+            note_year(env, model, chinese_year_at(value, at), found);
     }
 }
 
@@ -82,7 +189,7 @@ static void lint_label(Env *env, const Model *model, Text text)
 {
     YearScan found = {0};
     if (!text.value.len) return;
-    scan(env, model, text.value, &found);
+    scan(env, model, text, &found);
     if (found.own || !found.odd) return;
     Diag *diag = diag_add(env->diags, DIAG_W0907, text.span,
                           "%u is neither the year of this budget nor one it compares with",
@@ -95,7 +202,7 @@ static void lint_title(Env *env, const Model *model, Text text)
 {
     YearScan found = {0};
     if (!text.value.len) return;
-    scan(env, model, text.value, &found);
+    scan(env, model, text, &found);
     uint32_t year = found.odd ? found.odd : found.past;
     if (found.own || !year) return;
     diag_add(env->diags, DIAG_W0907, text.span, "the title says %u, but the budget is of %u",
@@ -123,14 +230,29 @@ static void lint_figure(Env *env, const Model *model, const FigureDecl *figure)
     }
 }
 
-static void lint_headings(Env *env, const Model *model, DocumentBlocks blocks)
+/* Prose speaks of many years; one that is nearly the budget's was most likely copied. */
+static void lint_prose(Env *env, const Model *model, Text text)
+{
+    YearScan found = {0};
+    scan(env, model, text, &found);
+    if (found.odd + PROSE_YEARS >= model->header.year && found.odd <= model->header.year + PROSE_YEARS)
+        lint_label(env, model, text);
+}
+
+static void lint_pieces(Env *env, const Model *model, Pieces pieces, bool heading)
+{
+    for (uint32_t i = 0; i < pieces.len; i++) {
+        if (pieces.items[i].kind == PIECE_TEXT)
+            (heading ? lint_label : lint_prose)(env, model, pieces.items[i].text);
+        lint_pieces(env, model, pieces.items[i].pieces, heading);
+    }
+}
+
+static void lint_blocks(Env *env, const Model *model, DocumentBlocks blocks)
 {
     for (uint32_t i = 0; i < blocks.len; i++) {
-        const DocumentBlock *block = &blocks.items[i];
-        for (uint32_t k = 0; block->kind == BLOCK_SECTION && k < block->pieces.len; k++)
-            if (block->pieces.items[k].kind == PIECE_TEXT)
-                lint_label(env, model, block->pieces.items[k].text);
-        lint_headings(env, model, block->blocks);
+        lint_pieces(env, model, blocks.items[i].pieces, blocks.items[i].kind == BLOCK_SECTION);
+        lint_blocks(env, model, blocks.items[i].blocks);
     }
 }
 
@@ -139,7 +261,8 @@ static void lint_member(Env *env, const Model *model, const Member *member)
 {
     Str label = member->label;
     uint32_t year_len = (uint32_t)(sizeof "2024" - 1), word_len = (uint32_t)(sizeof "年" - 1);
-    bool is_year = label.len >= year_len && label.len <= year_len + word_len && year_at(label, 0);
+    bool is_year = label.len >= year_len && label.len <= year_len + word_len &&
+                   year_at(label, 0, model->header.year);
     if (!is_year) lint_label(env, model, (Text){label, member->span});
 }
 
@@ -155,7 +278,7 @@ void lints_of_labels(Env *env, const Model *model)
         lint_figure(env, model, &model->figures.items[i]->figure);
     for (uint32_t i = 0; i < model->documents.len; i++) {
         lint_title(env, model, model->documents.items[i]->document.title);
-        lint_headings(env, model, model->documents.items[i]->document.blocks);
+        lint_blocks(env, model, model->documents.items[i]->document.blocks);
     }
     for (uint32_t i = 0; i < model->invariants.len; i++)
         lint_label(env, model, model->invariants.items[i]->invariant.label);

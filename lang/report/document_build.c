@@ -191,25 +191,6 @@ static void put_members(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *
     add_run(b, text, sink_result(&sink), plan->piece);
 }
 
-static Str path_text(const DocumentBuilder *b, MemberId member)
-{
-    Env *env = b->env;
-    const Model *model = b->model;
-    MemberId path[64];
-    uint32_t len = 0;
-    Sink sink;
-    sink_memory(&sink, env->arena);
-    for (MemberId m = member; m != NONE && len < 64; m = model->members.items[m].parent)
-        path[len++] = m;
-    for (uint32_t i = len; i > 0; i--) {
-        const Member *m = &model->members.items[path[i - 1]];
-        const Dim *dim = &model->dims.items[m->dim];
-        Str level = m->depth < dim->levels.len ? dim->levels.items[m->depth].name : STR("");
-        sink_str(&sink, wording_step(&b->wording, member_label(b, path[i - 1]), level, i == len));
-    }
-    return sink_result(&sink);
-}
-
 static void put_member(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
 {
     MemberId member = plan->member;
@@ -219,7 +200,7 @@ static void put_member(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
     Str value = member_label(b, member);
     if (plan->piece->kind == PIECE_CODE)
         value = intern_text(b->env->names, m->code ? m->code : m->name);
-    if (plan->piece->kind == PIECE_PATH) value = path_text(b, member);
+    if (plan->piece->kind == PIECE_PATH) value = member_path(b->env, b->model, member);
     if (plan->piece->kind == PIECE_ATTRIBUTE)
         value = model_text_attribute(b->model, member, plan->piece->attribute.symbol);
     add_run(b, text, value, plan->piece);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "lang/base/unicode.h"
 #include "lang/report/wording.h"
 
 /* A value that the document prints. */
@@ -59,19 +60,113 @@ static UnitId unit_at(Env *env, const Model *model, Str text, uint32_t at, uint3
     return found;
 }
 
+typedef struct Magnitude {
+    Str word;
+    int64_t times;
+} Magnitude;
+
+static const Magnitude *magnitude_at(Str text, uint32_t at)
+{
+    static const Magnitude words[] = {{{"十", 3}, 10},
+                                      {{"百", 3}, 100},
+                                      {{"千", 3}, 1000},
+                                      {{"万", 3}, 10000},
+                                      {{"亿", 3}, 100000000},
+                                      {{"thousand", 8}, 1000},
+                                      {{"million", 7}, 1000000},
+                                      {{"billion", 7}, 1000000000}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_starts((Str){text.ptr + at, text.len - at}, words[i].word)) return &words[i];
+    return NULL;
+}
+
+/* "亿", "百万", "million": what multiplies the unit behind it. Answers where it ends. */
+static uint32_t read_magnitude(Str text, uint32_t at, Number *factor)
+{
+    const Magnitude *found;
+    *factor = number_int(1);
+    while ((found = magnitude_at(text, at)) != NULL &&
+           number_multiply(*factor, number_int(found->times), factor))
+        at += found->word.len;
+    return at;
+}
+
+static uint32_t skip_blanks(Str text, uint32_t at)
+{
+    while (at < text.len && text.ptr[at] == ' ') at++;
+    return at;
+}
+
+static bool is_word(Str text, uint32_t at)
+{
+    uint32_t code_point;
+    return at < text.len && unicode_decode(text, at, &code_point) && unicode_is_word(code_point);
+}
+
+/* The money that is meant where only "万" or "￥" says so. */
+static UnitId money(const Model *model)
+{
+    return model->units.items[model->header.unit].base;
+}
+
+/* "%", "‰", "个百分点": how many of them are one percent. */
+static uint32_t read_percent(Str text, uint32_t at, Number *factor)
+{
+    static const struct {
+        Str sign;
+        int in_percent;
+    } signs[] = {{{"%", 1}, 1},
+                 {{"％", 3}, 1},
+                 {{"‰", 3}, 10},
+                 {{"个百分点", 12}, 1},
+                 {{"percentage point", 16}, 1},
+                 {{"per cent", 8}, 1},
+                 {{"percent", 7}, 1}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_starts((Str){text.ptr + at, text.len - at}, signs[i].sign))
+            return number_divide(number_int(1), number_int(signs[i].in_percent), factor)
+                       ? at + signs[i].sign.len
+                       : at;
+    return at;
+}
+
+/* A unit, with or without a magnitude before it; a magnitude alone, or a sign of a currency before
+ * the number, are money. Answers where it ends; `at` if there is none. */
+static uint32_t read_unit(Env *env, const Model *model, Str text, uint32_t at, bool currency,
+                          Typed *typed, Number *factor)
+{
+    uint32_t end = at;
+    *factor = number_int(1);
+    typed->unit = unit_at(env, model, text, at, &end);
+    if (typed->unit) return end;
+    uint32_t behind = read_magnitude(text, at, factor);
+    end = skip_blanks(text, behind);
+    typed->unit = unit_at(env, model, text, end, &end);
+    if (typed->unit) return end;
+    if (currency || (behind > at && !is_word(text, behind))) typed->unit = money(model);
+    return behind;
+}
+
+static bool is_currency(Str before)
+{
+    return str_ends(before, STR("￥")) || str_ends(before, STR("¥")) || str_ends(before, STR("$"));
+}
+
 static bool read_typed(Env *env, const Model *model, Str text, uint32_t at, Typed *typed)
 {
-    uint32_t end = number_end(text, at), unit = end;
+    uint32_t end = number_end(text, at), unit = skip_blanks(text, end);
+    bool currency = is_currency((Str){text.ptr, at});
+    Number factor;
     typed->digits = (Str){text.ptr + at, end - at};
-    while (unit < text.len && text.ptr[unit] == ' ') unit++;
-    Str rest = {text.ptr + unit, text.len - unit};
-    uint32_t sign = str_starts(rest, STR("%")) ? 1 : str_starts(rest, STR("％")) ? 3 : 0;
-    typed->percent = sign > 0;
-    end = unit + sign;
-    typed->unit = typed->percent ? 0 : unit_at(env, model, text, unit, &end);
+    end = read_percent(text, unit, &factor);
+    typed->percent = end > unit;
+    typed->unit = 0;
+    if (!typed->percent) end = read_unit(env, model, text, unit, currency, typed, &factor);
+    if (end == unit) end = at + typed->digits.len;
     typed->written = (Str){text.ptr + at, end - at};
     return (typed->percent || typed->unit) &&
            number_parse(typed->digits, &typed->value) == AMOUNT_OK &&
+           number_multiply(typed->value, factor, &typed->value) &&
            number_multiply(typed->value, model->units.items[typed->unit].factor, &typed->value);
 }
 

@@ -18,24 +18,30 @@ static Plan *plan_value(DocumentPlanner *d, const Expr *expr, const Context *con
 
 /* ---- pieces ---- */
 
-static bool plan_amount(DocumentPlanner *d, PiecePlan *plan, const Context *context)
+/* Of an amount or a change: the unit that it is to be shown in. */
+static bool plan_unit(DocumentPlanner *d, PiecePlan *plan)
 {
     Env *env = d->env;
     const Model *model = d->model;
-    const Piece *piece = plan->piece;
-    plan->values[0] = plan_value(d, piece->values[0], context);
-    if (!plan->values[0] || !piece->unit.symbol) return plan->values[0] != NULL;
-    plan->unit = model_find_unit(model, piece->unit.symbol);
+    Name unit = plan->piece->unit;
+    if (!unit.symbol) return true;
+    plan->unit = model_find_unit(model, unit.symbol);
     if (!plan->unit) {
-        model_unknown(env, model, piece->unit, "unit", NAME_OF_UNIT);
+        model_unknown(env, model, unit, "unit", NAME_OF_UNIT);
         return false;
     }
     if (model->units.items[plan->unit].base == plan->values[0]->unit) return true;
-    diag_add(env->diags, DIAG_E0301, piece->span,
+    diag_add(env->diags, DIAG_E0301, plan->piece->span,
              "this amount is in " STR_FMT ", it cannot be shown in " STR_FMT,
              STR_ARG(plan_unit_name(env, model, plan->values[0]->unit)),
              STR_ARG(plan_unit_name(env, model, plan->unit)));
     return false;
+}
+
+static bool plan_amount(DocumentPlanner *d, PiecePlan *plan, const Context *context)
+{
+    plan->values[0] = plan_value(d, plan->piece->values[0], context);
+    return plan->values[0] && plan_unit(d, plan);
 }
 
 static bool plan_pair(DocumentPlanner *d, PiecePlan *plan, const Context *context)
@@ -70,7 +76,7 @@ static bool plan_change(DocumentPlanner *d, PiecePlan *plan, const Context *cont
 {
     Env *env = d->env;
     const Model *model = d->model;
-    if (!plan_pair(d, plan, context)) return false;
+    if (!plan_pair(d, plan, context) || !plan_unit(d, plan)) return false;
     Evaluator nowhere = {.env = env, .model = model};
     uint32_t year = change_year(&nowhere, plan->values[1]);
     if (year != model->header.year || plan->piece->text.value.len) return true;

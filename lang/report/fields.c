@@ -1,5 +1,6 @@
 /* Fields: what a column shows of the member, fact or indicator that its row is about. */
 #include "lang/report/tables.h"
+#include "lang/report/wording.h"
 
 static bool is_attribute(const Model *model, Symbol symbol)
 {
@@ -43,6 +44,7 @@ bool field_read(Planner *planner, const Item *item, Field *field)
     switch (field->word) {
     case WORD_CODE:
     case WORD_LABEL:
+    case WORD_PATH:
     case WORD_TEXT:
     case WORD_QUANTITY:
     case WORD_AMOUNT:
@@ -56,7 +58,7 @@ bool field_read(Planner *planner, const Item *item, Field *field)
         Diag *diag = diag_add(env->diags, DIAG_E0702, atom_span(first),
                               "there is no field or text attribute `" STR_FMT "`", STR_ARG(text));
         diag_help(env->diags, diag,
-                  "fields are code, label, text, quantity, amount, goal, group, value; an "
+                  "fields are code, label, path, text, quantity, amount, goal, group, value; an "
                   "expression follows `=`");
         return false;
     }
@@ -121,6 +123,31 @@ static Cell label_cell(const Planner *planner, const RowSubject *subject, DimId 
     return text_cell(label);
 }
 
+Str member_path(Env *env, const Model *model, MemberId member)
+{
+    enum { DEEPEST = 64 };
+    Wording wording = {env->arena, str_equal(model->header.language, STR("en"))};
+    MemberId path[DEEPEST];
+    uint32_t len = 0;
+    Sink sink;
+    sink_memory(&sink, env->arena);
+    for (MemberId m = member; m != NONE && len < DEEPEST; m = model->members.items[m].parent)
+        path[len++] = m;
+    for (uint32_t i = len; i > 0; i--) {
+        const Member *m = &model->members.items[path[i - 1]];
+        const Dim *dim = &model->dims.items[m->dim];
+        Str level = m->depth < dim->levels.len ? dim->levels.items[m->depth].name : STR("");
+        Str label = m->label.len ? m->label : model_member_name(env, model, path[i - 1]);
+        sink_str(&sink, wording_step(&wording, label, level, i == len));
+    }
+    return sink_result(&sink);
+}
+
+static Cell path_cell(const Planner *planner, MemberId member)
+{
+    return text_cell(member == NONE ? (Str){0} : member_path(planner->env, planner->model, member));
+}
+
 static Cell attribute_cell(const Planner *planner, const RowSubject *subject, const Field *field)
 {
     const Model *model = planner->model;
@@ -161,6 +188,7 @@ Cell field_cell(const Planner *planner, const Field *field, const RowSubject *su
     switch (field->word) {
     case WORD_NONE: return attribute_cell(planner, subject, field);
     case WORD_CODE: return code_cell(planner, related_member(planner, subject, field->dim));
+    case WORD_PATH: return path_cell(planner, related_member(planner, subject, field->dim));
     case WORD_LABEL: return label_cell(planner, subject, field->dim);
     case WORD_AMOUNT: return amount_cell(subject);
     case WORD_QUANTITY: return quantity_cell(subject);

@@ -92,6 +92,8 @@ typedef struct RowSubject {
     Str number; /* put before the label */
 } RowSubject;
 Cell field_cell(const Planner *planner, const Field *field, const RowSubject *subject);
+/* All above a member and itself, as a document says it: "Staff, Pay"; with levels, "人员（类）…". */
+Str member_path(Env *env, const Model *model, MemberId member);
 bool field_read(Planner *planner, const Item *item, Field *field);
 Str number_text(Arena *arena, Str sample, uint32_t n); /* "廿一、" → "三、" */
 
