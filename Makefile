@@ -443,6 +443,7 @@ install: all
 	$(INSTALL) -D -m 644 -t "$(ROOT)/share/vim/vimfiles/ftplugin" editors/vim/ftplugin/budget.vim
 	sed 's|/usr/local|$(PREFIX)|' git/config >"$(ROOT)/share/budgetc/git/config"
 	$(INSTALL) -m 755 git/pre-commit "$(ROOT)/share/budgetc/git/pre-commit"
+	$(INSTALL) -m 644 git/ci.yml "$(ROOT)/share/budgetc/git/ci.yml"
 	$(INSTALL) -m 644 lang/api/budget.h "$(ROOT)/include/budget.h"
 	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' \
 		'Name: budget' 'Description: compiler for .budget, a declarative language for public budgets' \

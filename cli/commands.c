@@ -14,6 +14,7 @@
 #include "cli/fix/fix.h"
 #include "cli/fmt/fmt.h"
 #include "cli/import/import.h"
+#include "cli/init/init.h"
 #include "cli/lsp/lsp.h"
 #include "cli/merge/merge.h"
 #include "cli/roots/roots.h"
@@ -45,6 +46,17 @@ static const Command commands[] = {
      .details = list_commands,
      .options = check_arguments,
      .run = check_run},
+    {.name = "init",
+     .operands = "[DIR]",
+     .summary = N_("begin a budget"),
+     .about = N_("Writes the files of a form into DIR (without it, the current folder): a budget "
+                 "that compiles, and says what to enter first. Replaces no file. A form has its "
+                 "own language; `blank` has that of the messages."),
+     .example = "  budgetc init --form=town town\n  budgetc audit town/town.budget",
+     .exit_status = N_("Exit status: 0 written; 2 wrong usage; 3 a file is there already, or "
+                       "cannot be written."),
+     .options = init_arguments,
+     .run = init_run},
     {.name = "show",
      .operands = "[TABLE…] FILE",
      .summary = N_("show tables on the terminal"),

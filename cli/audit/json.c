@@ -189,6 +189,21 @@ static void untried(Json *j, const Audit *a, const Sources *sources)
     json_close(j, ']');
 }
 
+static void empty(Json *j, const Audit *a, const Sources *sources)
+{
+    list(j, "empty");
+    for (uint32_t i = 0; i < a->empty.len; i++) {
+        const AuditEmpty *e = &a->empty.items[i];
+        item(j);
+        json_text(j, "ledger", e->ledger);
+        json_text(j, "label", e->label);
+        json_number(j, "amounts", e->dashes);
+        place(j, sources, e->span);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
 void audit_json(const Audit *audit, const Sources *sources, Sink *sink)
 {
     Json json = {.sink = sink};
@@ -201,6 +216,7 @@ void audit_json(const Audit *audit, const Sources *sources, Sink *sink)
     implied(&json, audit, sources);
     rounding(&json, audit, sources);
     untried(&json, audit, sources);
+    empty(&json, audit, sources);
     silenced(&json, audit, sources);
     json_close(&json, '}');
     sink_char(sink, '\n');

@@ -356,16 +356,36 @@ static void all_figures(const AuditShower *s)
     }
 }
 
+/* A budget that was just begun: where its amounts go. */
+static void to_enter(const AuditShower *s)
+{
+    const Audit *a = s->audit;
+    if (!a->empty.len) return;
+    sink_text(s->sink, tr("\nenter first, for these ledgers have no amounts:\n"));
+    for (uint32_t i = 0; i < shown(s, a->empty.len); i++) {
+        const AuditEmpty *e = &a->empty.items[i];
+        sink_printf(s->sink, "  " STR_FMT, STR_ARG(line(s, e->ledger)));
+        if (e->label.len) sink_printf(s->sink, " " STR_FMT, STR_ARG(line(s, e->label)));
+        if (e->dashes)
+            sink_printf(s->sink, tr_plural(", %u amount", ", %u amounts", e->dashes),
+                        (unsigned)e->dashes);
+        place(s, e->span);
+    }
+    more(s, a->empty.len, "  ");
+}
+
 void audit_text(const Audit *audit, const Sources *sources, uint32_t max, bool all, Sink *sink)
 {
     AuditShower s = {audit, sources, sink, max};
     if (!audit->figures.len) {
         sink_text(sink, tr("there are no figures to audit\n"));
+        to_enter(&s);
         untried(&s);
         silenced(&s);
         return;
     }
     summary(&s);
+    to_enter(&s);
     candidates(&s);
     groups(&s);
     list_level(&s, AUDIT_NONE, tr("unread: no relation reads"));

@@ -132,6 +132,7 @@ static int replace(Output *output, OutFolder *folder, const char *path, const st
 {
     const char *name = path_name(str_from(path)).ptr;
     struct stat followed;
+    if (output->fresh) return fail_because(output, path, N_("it is there already")), -1;
     if (S_ISDIR(info->st_mode)) return errno = EISDIR, -1;
     if (fstatat(folder->handle, name, &followed, 0) == 0 && is_input(output, &followed))
         return refuse_input(output, path);
@@ -161,7 +162,7 @@ static int open_file(Output *output, const char *path)
     if (!name.len) return errno = EISDIR, -1;
     if (fstatat(folder->handle, name.ptr, &info, AT_SYMLINK_NOFOLLOW) == 0)
         return replace(output, folder, path, &info);
-    return errno == ENOENT ? open_new(output, folder, path, 0) : -1;
+    return errno == ENOENT ? open_new(output, folder, path, output->mode) : -1;
 }
 
 static FILE *open_stream(Output *output, const char *path)

@@ -24,6 +24,8 @@ typedef struct Output {
     const char *target; /* -o; NULL or "-" = standard output */
     bool folder;        /* the target is a folder for several files */
     bool joined;        /* all that a backend makes is one stream */
+    bool fresh;         /* what is there already is not replaced: that fails */
+    mode_t mode;        /* of new files from now on; 0 = what is usual */
     bool failed;        /* the user has been told */
     bool inside;        /* the file has a name of ours in the folder of the target */
     Sink sink;          /* of the file that is being written */

@@ -82,6 +82,12 @@ typedef struct AuditUntried { /* an invariant that found no amounts to compare *
     Span span;
 } AuditUntried;
 
+typedef struct AuditEmpty { /* a ledger without a single amount */
+    Str ledger, label;
+    uint32_t dashes; /* facts that are still `-` */
+    Span span;       /* the first of them; without one, the ledger */
+} AuditEmpty;
+
 typedef struct Audit {
     VEC(AuditFigure) figures; /* in the order of the source */
     VEC(AuditTie) ties;       /* those of most figures first */
@@ -91,6 +97,7 @@ typedef struct Audit {
     VEC(AuditCandidate) candidates; /* the best first */
     VEC(AuditSilence) silences;     /* in the order of the source */
     VEC(AuditUntried) untried;
+    VEC(AuditEmpty) empty; /* those with dashes, in the order of declaration; without one, all */
     uint32_t entered, guarded;      /* figures; those at AUDIT_ONCE or above */
     uint32_t tied;                  /* entered figures in some tie */
     uint32_t relations, equations, waived;

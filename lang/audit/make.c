@@ -192,5 +192,6 @@ Audit audit_make(const Incidence *incidence, const Untried *untried)
     audit_find_candidates(&a);
     audit_find_silences(&a);
     audit_find_untried(&a, untried);
+    audit_find_empty(&a);
     return a.audit;
 }

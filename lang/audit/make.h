@@ -30,6 +30,7 @@ void audit_find_rank(Auditor *a);       /* independent, unseen, implied */
 void audit_find_drifts(Auditor *a);     /* drifts */
 void audit_find_candidates(Auditor *a); /* candidates */
 void audit_find_silences(Auditor *a);   /* silences */
+void audit_find_empty(Auditor *a); /* after the groups, which count what was entered */
 void audit_find_untried(Auditor *a, const Untried *untried); /* untried */
 
 #endif

@@ -61,3 +61,36 @@ void audit_find_untried(Auditor *a, const Untried *untried)
                            decl->may_be_empty, decl->name.span};
     }
 }
+
+/* ---- what is still to be entered ---- */
+
+static uint32_t count_amounts(const Ledger *ledger)
+{
+    uint32_t count = 0;
+    for (uint32_t f = 0; f < ledger->facts.count; f++) count += !columns_is_dash(&ledger->facts, f);
+    return count;
+}
+
+static void add_empty(Auditor *a, const Ledger *ledger)
+{
+    AuditEmpty empty = {.ledger = intern_text(a->env->names, ledger->name.symbol),
+                        .label = ledger->label,
+                        .dashes = ledger->facts.count,
+                        .span = ledger->facts.count ? model_fact_span(a->env, ledger, 0)
+                                                    : ledger->name.span};
+    *vec_push(a->arena, &a->audit.empty) = empty;
+}
+
+void audit_find_empty(Auditor *a)
+{
+    bool dashes = false;
+    for (LedgerId i = 0; i < a->model->ledgers.len; i++) {
+        const Ledger *ledger = &a->model->ledgers.items[i];
+        dashes |= ledger->facts.count && !count_amounts(ledger);
+    }
+    for (LedgerId i = 0; i < a->model->ledgers.len; i++) {
+        const Ledger *ledger = &a->model->ledgers.items[i];
+        if (ledger->facts.count ? !count_amounts(ledger) : !dashes && !a->audit.entered)
+            add_empty(a, ledger);
+    }
+}
