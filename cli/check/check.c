@@ -14,6 +14,7 @@
 #include "cli/common/stopped.h"
 #include "cli/common/verdict.h"
 #include "lang/base/quote.h"
+#include "lang/diag/diag_since.h"
 #include "lang/files/read.h"
 
 /* ---- without a budget ---- */
@@ -312,6 +313,19 @@ static ExitCode compile_files(const Options *options, Arena *arena)
     return code;
 }
 
+/* The findings of an earlier run. */
+static ExitCode read_since(Options *options, Arena *arena)
+{
+    const char *error = file_read_alone(arena, options->since, &options->findings.since);
+    if (error) {
+        complain("cannot read %s: %s", options->since, tr(error));
+        return EXIT_FILES;
+    }
+    if (diags_are_listed(arena, options->findings.since)) return EXIT_NONE;
+    complain("%s is no list of findings: `budgetc --diagnostics=json` writes one", options->since);
+    return EXIT_FILES;
+}
+
 ExitCode check_run(const Command *command, Arena *arena, int argc, char **argv)
 {
     Options options;
@@ -320,5 +334,6 @@ ExitCode check_run(const Command *command, Arena *arena, int argc, char **argv)
     if (options.task >= TASK_EXPLAIN) return tell(&options, arena);
     code = inputs_find(arena, &options.inputs);
     options.findings.main_file = options.inputs.files[0];
+    if (code == EXIT_NONE && options.since) code = read_since(&options, arena);
     return code == EXIT_NONE ? compile_files(&options, arena) : code;
 }

@@ -202,6 +202,8 @@ const Argument check_arguments[] = {
     {"junit", .kind = ARGUMENT_TEXT, .at = offsetof(Options, junit), .value = "FILE",
      .help = N_("write how each relation came out as JUnit XML, for CI")},
     ARGUMENTS_OF_FINDINGS(Options, findings),
+    {"since", .kind = ARGUMENT_TEXT, .at = offsetof(Options, since), .value = "FILE",
+     .help = N_("say what is new and what is gone since FILE, from --diagnostics=json")},
     {"verbose", 'v', .kind = ARGUMENT_FLAG, .at = offsetof(Options, verbose),
      .help = N_("also name every file that is read or written")},
     ARGUMENTS_OF_INPUTS(Options, inputs),

@@ -29,6 +29,7 @@ typedef struct Options {
     int sql; /* which of backend_sql_dialects */
     const char *deps;
     const char *junit; /* NULL = none */
+    const char *since; /* likewise */
     const char *dump;
     const char *explain; /* "" = no code was given */
     bool emit_anyway, csv_bom, provenance, html_check;

@@ -56,6 +56,7 @@ DiagStyle findings_style(const FindingOptions *options)
                        .max_errors = options->max_errors,
                        .main_file = options->main_file,
                        .version = BUDGET_VERSION,
+                       .since = options->since,
                        .errors_only = options->quiet};
 }
 

@@ -65,9 +65,12 @@ typedef struct DiagGroup {
     uint32_t len;
 } DiagGroup;
 
+typedef enum DiagState { DIAG_STATELESS, DIAG_NEW, DIAG_UNCHANGED } DiagState;
+
 typedef struct Diag {
     DiagCode code;
     Severity severity;
+    DiagState state; /* since an earlier list (diag_since.h), if there is one */
     Span span;
     Str message;
     DiagLabel labels[DIAG_MAX_LABELS]; /* other places */
@@ -149,11 +152,14 @@ typedef struct DiagStyle {
     /* For logs that need a file for every finding, and the version of the program: the first file of
      * the command line, which findings without a place belong to. NULL = unknown. */
     const char *main_file, *version;
+    /* Findings of an earlier run, as JSON: what is new is marked, what is gone is told. ptr NULL =
+     * none. */
+    Str since;
     bool errors_only; /* as lines for people: neither warnings nor notes, except on what is to blame */
 } DiagStyle;
 void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink);
 /* Used by the former. */
-void diags_print_json(Diags *diags, const Sources *sources, Sink *sink);
+void diags_print_json(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink);
 void diags_print_sarif(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink);
 void diags_print_github(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink);
 

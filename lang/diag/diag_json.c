@@ -1,5 +1,6 @@
 #include "lang/base/json.h"
 #include "lang/diag/diag_places.h"
+#include "lang/diag/diag_since.h"
 
 static const char *severity_name(Severity severity)
 {
@@ -98,6 +99,23 @@ static void put_group(Json *json, const Sources *sources, const DiagGroup *group
     json_close(json, '}');
 }
 
+static void put_state(Json *json, const Diag *diag)
+{
+    if (diag->state == DIAG_STATELESS) return;
+    json_text(json, "state", diag->state == DIAG_NEW ? STR("new") : STR("unchanged"));
+}
+
+static void put_gone(Json *json, const DiagGone *gone)
+{
+    json_open(json, NULL, '{');
+    json_text(json, "code", gone->code);
+    json_text(json, "severity", gone->severity);
+    json_text(json, "message", gone->message);
+    json_optional(json, "file", gone->file);
+    json_number(json, "line", gone->line);
+    json_close(json, '}');
+}
+
 static void put_diag(Json *json, const Sources *sources, const Diag *diag)
 {
     const DiagInfo *info = diag_info(diag->code);
@@ -107,6 +125,8 @@ static void put_diag(Json *json, const Sources *sources, const Diag *diag)
     json_text(json, "severity", str_from(severity_name(diag->severity)));
     json_text(json, "message", diag->message);
     put_place(json, sources, diag->span);
+    put_state(json, diag);
+    json_text(json, "fingerprint", diag_fingerprint(json->sink->arena, sources, diag));
     put_labels(json, sources, diag);
     put_remedy(json, sources, diag);
     put_suspects(json, sources, diag);
@@ -114,10 +134,12 @@ static void put_diag(Json *json, const Sources *sources, const Diag *diag)
     json_close(json, '}');
 }
 
-void diags_print_json(Diags *diags, const Sources *sources, Sink *sink)
+void diags_print_json(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink)
 {
     Json json = {.sink = sink};
     Diag **items = NULL;
+    DiagsSince since = {0};
+    if (style.since.ptr) since = diags_since(diags, sources, sink->arena, style.since);
     uint32_t count = diags_sorted(diags, &items);
     json_open(&json, NULL, '{');
     json_open(&json, "diagnostics", '[');
@@ -127,6 +149,12 @@ void diags_print_json(Diags *diags, const Sources *sources, Sink *sink)
     }
     if (count) json_line(&json, "");
     json_close(&json, ']');
+    if (style.since.ptr) json_open(&json, "gone", '[');
+    for (uint32_t i = 0; i < since.gone.len; i++) {
+        json_line(&json, "");
+        put_gone(&json, &since.gone.items[i]);
+    }
+    if (style.since.ptr) json_close(&json, ']');
     json_close(&json, '}');
     sink_char(sink, '\n');
 }

@@ -2,6 +2,7 @@
 
 #include "lang/base/quote.h"
 #include "lang/base/unicode.h"
+#include "lang/diag/diag_since.h"
 
 enum {
     WINDOW_CELLS = 98,   /* of a source line at most; with a … on both sides, 100 */
@@ -280,6 +281,7 @@ static void print_places(const Printer *p, Marks *marks)
 static void print_header(const Printer *p, const Diag *diag)
 {
     paint(p, severity_colour(diag->severity));
+    if (diag->state == DIAG_NEW) sink_text(p->sink, translated(p, N_("new ")));
     sink_printf(p->sink, "%s[%s]", translated(p, severity_name(diag->severity)),
                 diag_info(diag->code)->code);
     paint(p, PLAIN);
@@ -420,22 +422,45 @@ static void print_more(const Diags *diags, const DiagTally *tally, Sink *sink)
                 more);
 }
 
+/* What an earlier run found and this one does not. */
+static void print_gone(const Printer *p, const DiagsSince *since)
+{
+    for (uint32_t i = 0; i < since->gone.len; i++) {
+        const DiagGone *gone = &since->gone.items[i];
+        painted(p, GREEN, translated(p, N_("gone")));
+        sink_text(p->sink, " [");
+        quote_line(p->sink, gone->code);
+        sink_text(p->sink, "]");
+        sink_text(p->sink, translated(p, ": "));
+        quote_line(p->sink, gone->message);
+        if (gone->file.len) sink_text(p->sink, " (");
+        quote_line(p->sink, gone->file);
+        if (gone->file.len) sink_printf(p->sink, ":%u)", gone->line);
+        sink_char(p->sink, '\n');
+    }
+    sink_printf(p->sink, translated(p, N_("since then: %u new, %u still there, %u gone\n")),
+                since->added, since->unchanged, since->gone.len);
+}
+
 static void print_lines(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink)
 {
     Diag **items = NULL;
     uint32_t count = diags_sorted(diags, &items);
     Printer printer = {diags, sources, sink, style.colour, style.width, 1};
     DiagTally tally = {.max_errors = style.max_errors};
+    DiagsSince since = {0};
+    if (style.since.ptr) since = diags_since(diags, sources, sink->arena, style.since);
     bool full = style.format == DIAG_TEXT;
     for (uint32_t i = 0; i < count; i++) {
         bool error = items[i]->severity == SEVERITY_ERROR || items[i]->lead;
         if (style.errors_only && !error) continue;
-        if (!tally_allows(&tally, items[i])) continue;
+        if (!tally_allows(&tally, items[i]) && items[i]->state != DIAG_NEW) continue;
         if (full) print_text(&printer, items[i]);
         else print_short(&printer, items[i]);
         if (full) sink_char(sink, '\n');
     }
     print_more(diags, &tally, sink);
+    if (style.since.ptr) print_gone(&printer, &since);
 }
 
 void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink)
@@ -443,7 +468,7 @@ void diags_print(Diags *diags, const Sources *sources, DiagStyle style, Sink *si
     switch (style.format) {
     case DIAG_TEXT:
     case DIAG_SHORT: print_lines(diags, sources, style, sink); return;
-    case DIAG_JSON: diags_print_json(diags, sources, sink); return;
+    case DIAG_JSON: diags_print_json(diags, sources, style, sink); return;
     case DIAG_SARIF: diags_print_sarif(diags, sources, style, sink); return;
     case DIAG_GITHUB: diags_print_github(diags, sources, style, sink); return;
     }

@@ -1,8 +1,8 @@
 /* Findings as SARIF 2.1.0, which code hosts and editors read. */
 #include "lang/base/json.h"
 #include "lang/base/quote.h"
-#include "lang/base/sha256.h"
 #include "lang/diag/diag_places.h"
+#include "lang/diag/diag_since.h"
 
 typedef struct Sarif {
     const Diags *diags; /* for their language */
@@ -222,23 +222,10 @@ static void properties(Sarif *s, const DiagGroup *group)
     json_close(&s->json, '}');
 }
 
-/* Tells a finding again in a later log though lines have moved: by its code, its message, its file
- * and the text of its line. */
 static void fingerprint(Sarif *s, const Diag *diag)
 {
-    Place place = source_place(s->sources, diag->span.lo);
-    uint8_t hash[SHA256_BYTES];
-    char text[2 * SHA256_BYTES];
-    Str line = place.source ? str_trim_end(place.line_text, " \t") : STR("");
-    Str name = place.source ? place.source->name : STR("");
-    sha256(arena_printf(s->arena, "%s\n" STR_FMT "\n" STR_FMT "\n" STR_FMT,
-                        diag_info(diag->code)->code, STR_ARG(diag->message), STR_ARG(name),
-                        STR_ARG(line)),
-           hash);
-    for (uint32_t i = 0; i < sizeof text; i++)
-        text[i] = "0123456789abcdef"[i % 2 ? hash[i / 2] & 15 : hash[i / 2] >> 4];
     json_open(&s->json, "partialFingerprints", '{');
-    json_text(&s->json, "finding/v1", (Str){text, sizeof text});
+    json_text(&s->json, "finding/v1", diag_fingerprint(s->arena, s->sources, diag));
     json_close(&s->json, '}');
 }
 
@@ -249,6 +236,9 @@ static void result(Sarif *s, const Diag *diag)
     json_text(&s->json, "ruleId", str_from(diag_info(diag->code)->code));
     json_number(&s->json, "ruleIndex", diag->code);
     json_text(&s->json, "level", str_from(level(diag->severity)));
+    if (diag->state != DIAG_STATELESS)
+        json_text(&s->json, "baselineState",
+                  diag->state == DIAG_NEW ? STR("new") : STR("unchanged"));
     json_line(&s->json, "  ");
     message(s, "message", whole_message(s, diag));
     locations(s, diag);
@@ -293,14 +283,36 @@ static void base_ids(Sarif *s)
     }
 }
 
+/* What an earlier run found and this one does not, where it stood then. */
+static void absent(Sarif *s, const DiagGone *gone)
+{
+    json_line(&s->json, "");
+    json_open(&s->json, NULL, '{');
+    json_text(&s->json, "ruleId", gone->code);
+    json_text(&s->json, "baselineState", STR("absent"));
+    message(s, "message", gone->message);
+    json_open(&s->json, "locations", '[');
+    json_open(&s->json, NULL, '{');
+    json_open(&s->json, "physicalLocation", '{');
+    json_open(&s->json, "artifactLocation", '{');
+    uri(s, gone->file.len ? gone->file : str_from(s->style.main_file ? s->style.main_file : "-"));
+    json_close(&s->json, '}');
+    json_open(&s->json, "region", '{');
+    json_number(&s->json, "startLine", gone->line ? gone->line : 1);
+    for (const char *bracket = "}}}]}"; *bracket; bracket++) json_close(&s->json, *bracket);
+}
+
 static void results(Sarif *s, Diags *diags)
 {
     Diag **items = NULL;
+    DiagsSince since = {0};
+    if (s->style.since.ptr) since = diags_since(diags, s->sources, s->arena, s->style.since);
     uint32_t count = diags_sorted(diags, &items);
     json_line(&s->json, "");
     json_open(&s->json, "results", '[');
     for (uint32_t i = 0; i < count; i++) result(s, items[i]);
-    if (count) json_line(&s->json, "");
+    for (uint32_t i = 0; i < since.gone.len; i++) absent(s, &since.gone.items[i]);
+    if (count + since.gone.len) json_line(&s->json, "");
     json_close(&s->json, ']');
 }
 
