@@ -5,6 +5,7 @@
 #include "cli/check/junit.h"
 #include "cli/check/options.h"
 #include "cli/check/show.h"
+#include "cli/check/watch.h"
 #include "cli/common/items.h"
 #include "cli/common/language.h"
 #include "cli/common/library.h"
@@ -294,7 +295,8 @@ static ExitCode finish(Compilation *compilation, const Options *options, Compile
     return code == EXIT_FINE ? told : code;
 }
 
-static ExitCode compile_files(const Options *options, Arena *arena)
+/* watch: is told what was read; NULL = nobody watches. */
+static ExitCode compile_files(const Options *options, Arena *arena, Watch *watch)
 {
     CompileOptions wanted = inputs_compile_options(arena, &options->inputs);
     wanted.last_stage = last_stage(options);
@@ -307,10 +309,31 @@ static ExitCode compile_files(const Options *options, Arena *arena)
     Compilation *compilation = compilation_new();
     if (!compilation) return out_of_memory();
     CompileStatus status = progress_compile(compilation, &wanted);
+    const Str *read;
+    uint32_t count = compilation_files(compilation, &read);
+    if (watch) watch_files(watch, read, count, status != COMPILE_IO);
     ExitCode code =
         status == COMPILE_NO_MEMORY ? out_of_memory() : finish(compilation, options, status);
     compilation_free(compilation);
     return code;
+}
+
+/* The files of the command line are watched even if they cannot be read. */
+static ExitCode watch_and_check(const Options *options, Arena *arena)
+{
+    Watch watch;
+    Str *named = arena_array(arena, Str, (size_t)options->inputs.file_count);
+    if (!watch_init(&watch, arena)) return EXIT_FILES;
+    for (int i = 0; i < options->inputs.file_count; i++) named[i] = str_from(options->inputs.files[i]);
+    watch_files(&watch, named, (uint32_t)options->inputs.file_count, true);
+    for (;;) {
+        ExitCode code = compile_files(options, arena, &watch);
+        if (code == EXIT_USAGE) return code;
+        Str saved = watch_wait(&watch);
+        if (!saved.ptr) return EXIT_FILES;
+        if (tells(options))
+            fprintf(stderr, tr("\n`" STR_FMT "` was saved:\n"), STR_ARG(quoted_line(arena, saved)));
+    }
 }
 
 /* The findings of an earlier run. */
@@ -335,5 +358,6 @@ ExitCode check_run(const Command *command, Arena *arena, int argc, char **argv)
     code = inputs_find(arena, &options.inputs);
     options.findings.main_file = options.inputs.files[0];
     if (code == EXIT_NONE && options.since) code = read_since(&options, arena);
-    return code == EXIT_NONE ? compile_files(&options, arena) : code;
+    if (code != EXIT_NONE) return code;
+    return options.watch ? watch_and_check(&options, arena) : compile_files(&options, arena, NULL);
 }

@@ -6,6 +6,7 @@
 #include "cli/common/command_line.h"
 #include "cli/common/language.h"
 #include "cli/common/output.h"
+#include "lang/files/path.h"
 
 /* ---- one option ---- */
 
@@ -129,12 +130,21 @@ static ExitCode refuse_binary(const Options *options)
     return EXIT_NONE;
 }
 
+static bool is_stream(const char *path)
+{
+    int number;
+    return strcmp(path, "-") == 0 || path_is_descriptor(str_from(path), &number);
+}
+
 /* What makes sense only with something else. */
 static ExitCode check_together(const Options *options)
 {
     bool writes = options->task == TASK_EMIT || options->task == TASK_LIST ||
                   options->task == TASK_DUMP || options->task == TASK_PRINT;
     if (options->task >= TASK_EXPLAIN) return EXIT_NONE;
+    for (int i = 0; options->watch && i < options->inputs.file_count; i++)
+        if (is_stream(options->inputs.files[i]))
+            return usage_error("--watch needs files that can be saved");
     if (options->inputs.file_count == 0)
         return usage_error("no file given (`-` is standard input)");
     if (options->out && !*options->out) return usage_error("-o needs the name of a file or folder");
@@ -204,6 +214,8 @@ const Argument check_arguments[] = {
     ARGUMENTS_OF_FINDINGS(Options, findings),
     {"since", .kind = ARGUMENT_TEXT, .at = offsetof(Options, since), .value = "FILE",
      .help = N_("say what is new and what is gone since FILE, from --diagnostics=json")},
+    {"watch", .kind = ARGUMENT_FLAG, .at = offsetof(Options, watch),
+     .help = N_("check again whenever a file of the budget is saved, until Ctrl-C")},
     {"verbose", 'v', .kind = ARGUMENT_FLAG, .at = offsetof(Options, verbose),
      .help = N_("also name every file that is read or written")},
     ARGUMENTS_OF_INPUTS(Options, inputs),

@@ -35,6 +35,7 @@ typedef struct Options {
     bool emit_anyway, csv_bom, provenance, html_check;
     int html_part; /* HtmlPart */
     bool verbose;
+    bool verbose, watch;
     bool list, print, keywords, list_codes;
     FindingOptions findings;
     Inputs inputs;

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 # Commands, each with the page that tells all of its options; the other options are told by the manual page alone.
-PAGES = {"audit": "docs/audit.md", "check": None, "complete": None, "diff": "docs/diff.md", "fix": None, "fmt": "docs/format.md", "help": None, "import": "docs/import.md", "lsp": "docs/lsp.md",
+PAGES = {"audit": "docs/audit.md", "check": None, "complete": None, "diff": "docs/diff.md", "fix": None, "fmt": "docs/format.md", "help": None,
+         "import": "docs/import.md", "init": None, "lsp": "docs/lsp.md",
          "merge": "docs/git.md", "roots": "docs/git.md", "show": None, "textconv": "docs/git.md", "trace": None}
 EVERYWHERE = {"--help", "--lang", "--work-limit"}  # said once, for all commands
 LOOKING = {"--include-dir", "--library-dir"}  # once, too, except in --help
