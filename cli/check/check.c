@@ -185,7 +185,7 @@ static ExitCode print_stage(Compilation *compilation, const Options *options, Ou
     Sink *sink = output_open(output, options->out ? options->out : "-");
     if (!sink) return EXIT_FILES;
     if (options->task == TASK_LIST)
-        show_list(compilation, sink);
+        (options->format == LIST_JSON ? show_list_json : show_list)(compilation, sink);
     else if (options->task == TASK_PRINT)
         compilation_print(compilation, sink);
     else if (!compilation_dump(compilation, str_from(options->dump), sink))

@@ -103,6 +103,8 @@ static ExitCode check_idle(const Options *options)
         return usage_error("--figure needs --emit=dot, svg, png or pdf");
     if (options->csv_bom && !emits(options, &backend_csv))
         return usage_error("--csv-bom needs --emit=csv");
+    if (options->format != LIST_TEXT && options->task != TASK_LIST)
+        return usage_error("--format needs --list");
     if (options->emit_anyway && options->task != TASK_EMIT)
         return usage_error("--emit-anyway needs --emit");
     if (options->html_check && !emits(options, &backend_html))
@@ -176,6 +178,8 @@ static ExitCode choose_task(Options *options)
     return EXIT_NONE;
 }
 
+static const char *const list_formats[] = {"text", "json", NULL};
+
 const Argument check_arguments[] = {
     {"emit", .kind = ARGUMENT_CALL, .set = add_kinds, .value = "KIND[,KIND…]", .choice = list_kind,
      .heading = N_("What to do with it:"), .help = N_("write each of these kinds:")},
@@ -203,6 +207,7 @@ const Argument check_arguments[] = {
      .help = N_("with --emit=html: what the page holds; tables: nothing that is not printed")},
     {"list", .kind = ARGUMENT_FLAG, .at = offsetof(Options, list),
      .help = N_("list tables, figures, invariants, measures and ledgers with their places")},
+    ARGUMENT_FORMAT(Options, format, list_formats),
     {"dump", .kind = ARGUMENT_CALL, .set = set_dump, .value = "WHAT",
      .help = N_("print what a stage made of it: tokens, ast, model, report or incidence")},
     {"print", .kind = ARGUMENT_FLAG, .at = offsetof(Options, print),

@@ -18,6 +18,7 @@ typedef enum Task {
 } Task;
 
 typedef enum HtmlPart { HTML_FACTS, HTML_TABLES } HtmlPart;
+enum { LIST_TEXT, LIST_JSON };
 
 typedef struct Options {
     Task task;
@@ -27,6 +28,7 @@ typedef struct Options {
     const char *figure;
     uint32_t figure_limit;
     int sql; /* which of backend_sql_dialects */
+    int format; /* of a list */
     const char *deps;
     const char *junit; /* NULL = none */
     const char *since; /* likewise */
@@ -34,7 +36,6 @@ typedef struct Options {
     const char *explain; /* "" = no code was given */
     bool emit_anyway, csv_bom, provenance, html_check;
     int html_part; /* HtmlPart */
-    bool verbose;
     bool verbose, watch;
     bool list, print, keywords, list_codes;
     FindingOptions findings;

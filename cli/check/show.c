@@ -5,6 +5,7 @@
 #include "backends/backend.h"
 #include "cli/common/help.h"
 #include "cli/common/language.h"
+#include "lang/base/json.h"
 #include "lang/base/quote.h"
 #include "lang/base/unicode.h"
 
@@ -77,6 +78,28 @@ static Str listing_place(Compilation *compilation, Span span)
     Arena *arena = compilation_arena(compilation);
     return arena_printf(arena, STR_FMT ":%u", STR_ARG(quoted_line(arena, place.source->path)),
                         place.line);
+}
+
+void show_list_json(Compilation *compilation, Sink *sink)
+{
+    const Listing *items;
+    Json json = {.sink = sink};
+    uint32_t count = compilation_list(compilation, &items);
+    json_open(&json, NULL, '{');
+    json_open(&json, "items", '[');
+    for (uint32_t i = 0; i < count; i++) {
+        Place place = source_place(compilation_sources(compilation), items[i].span.lo);
+        json_line(&json, "");
+        json_open(&json, NULL, '{');
+        json_text(&json, "kind", str_from(items[i].kind));
+        json_text(&json, "name", items[i].name);
+        json_text(&json, "label", items[i].label);
+        json_optional(&json, "file", place.source ? place.source->path : STR(""));
+        json_number(&json, "line", place.source ? place.line : 0);
+        json_close(&json, '}');
+    }
+    for (const char *bracket = "]}"; *bracket; bracket++) json_close(&json, *bracket);
+    sink_char(sink, '\n');
 }
 
 void show_list(Compilation *compilation, Sink *sink)

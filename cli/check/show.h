@@ -11,5 +11,6 @@ void show_codes(Sink *sink);
 ExitCode show_explanation(const char *code, Sink *sink); /* EXIT_USAGE if there is no such code */
 
 void show_list(Compilation *compilation, Sink *sink);
+void show_list_json(Compilation *compilation, Sink *sink); /* the same for programs, in English */
 
 #endif
