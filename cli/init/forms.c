@@ -10,7 +10,7 @@ const BudgetForm forms[] = {
     {0},
 };
 
-const BudgetForm *form_find(const char *name)
+const BudgetForm *init_form_find(const char *name)
 {
     for (const BudgetForm *form = forms; form->name; form++)
         if (strcmp(form->name, name) == 0) return form;

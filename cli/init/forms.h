@@ -14,7 +14,7 @@ typedef struct BudgetForm {
 } BudgetForm;
 
 extern const BudgetForm forms[]; /* ends with a NULL name */
-const BudgetForm *form_find(const char *name); /* NULL if none */
+const BudgetForm *init_form_find(const char *name); /* NULL if none */
 /* A text of a form for another year: its own year and those near it move as far. */
 void form_write(Str text, uint32_t year, Sink *sink);
 

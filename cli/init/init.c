@@ -30,7 +30,7 @@ static ExitCode set_form(void *target, Arena *arena, const char *name)
     Suggestion suggestion = suggest_start(str_from(name));
     (void)arena;
     options->form = name;
-    if (form_find(name)) return EXIT_NONE;
+    if (init_form_find(name)) return EXIT_NONE;
     for (const BudgetForm *form = forms; form->name; form++) suggest_try(&suggestion, str_from(form->name));
     return usage_error_near(suggestion, "there is no form `%s`", name);
 }
@@ -168,5 +168,5 @@ ExitCode init_run(const Command *command, Arena *arena, int argc, char **argv)
     b.git = arena_printf(arena, STR_FMT "git", STR_ARG(str_folder(str_from(b.library))));
     output_init(&b.output, arena, folder, true);
     b.output.fresh = true;
-    return begin(&b, form_find(options.form), options.year ? options.year : this_year());
+    return begin(&b, init_form_find(options.form), options.year ? options.year : this_year());
 }

@@ -92,7 +92,7 @@ static void add_edit(Renaming *r, uint32_t lo, uint32_t hi, Str text)
     *vec_push(&r->question->server->scratch, &r->edits) = (RenameEdit){lo, hi, text};
 }
 
-/* Fields of CSV that are this name, as a whole. */
+/* Fields of data that are this name, as a whole. */
 static void add_fields(Renaming *r, const Source *source)
 {
     Str text = source_rest(r->question->places.sources, source->base);
@@ -100,10 +100,11 @@ static void add_fields(Renaming *r, const Source *source)
     for (uint32_t at = 0; at < text.len;) {
         Str rest = {text.ptr + at, text.len - at};
         uint32_t end = at + r->old.len;
-        bool ends = end >= text.len || strchr(",\r\n", text.ptr[end]);
+        bool ends = end >= text.len || text.ptr[end] == source->separator ||
+                    strchr("\r\n", text.ptr[end]);
         if (start && str_starts(rest, r->old) && ends)
             add_edit(r, source->base + at, source->base + end, r->new);
-        start = text.ptr[at] == ',' || text.ptr[at] == '\n';
+        start = text.ptr[at] == source->separator || text.ptr[at] == '\n';
         at++;
     }
 }
@@ -121,7 +122,7 @@ static void find_edits(Renaming *r)
     }
     for (uint32_t i = 0; q->use.kind == SYMBOL_MEMBER && i < source_count(q->places.sources); i++) {
         const Source *source = source_get(q->places.sources, i);
-        if (source->csv) add_fields(r, source);
+        if (source->separator && !source->charset) add_fields(r, source);
     }
 }
 

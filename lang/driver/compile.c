@@ -123,7 +123,7 @@ static Plans plan_all(const Compiling *b, const Model *model, RelationRecords *r
     plans.tables = tables_plan(planner, plans.waivers);
     plans.figures = figures_plan(planner);
     plans.documents = documents_plan(planner);
-    plans.values = stated_plan(planner, plans.waivers, &c->loader.reader);
+    plans.values = stated_plan(planner, plans.waivers, &b->loader->reader);
     plan_unused_measures(planner);
     begin(b->c, N_("adding up"));
     cubes_fill(planner->cubes);

@@ -45,6 +45,7 @@ static void outline_statement(const TreeOutliner *o, const Statement *s)
     switch (s->kind) {
     case STATEMENT_ERROR:
     case STATEMENT_INCLUDE:
+    case STATEMENT_IMPORT:
     case STATEMENT_DROP:
     case STATEMENT_WAIVE:
     case STATEMENT_LINT: break;

@@ -241,7 +241,8 @@ void walk_statement(Walker *w, const Statement *s)
     w->locals.len = 0;
     switch (s->kind) {
     case STATEMENT_ERROR:
-    case STATEMENT_INCLUDE: break;
+    case STATEMENT_INCLUDE:
+    case STATEMENT_IMPORT: break;
     case STATEMENT_BUDGET: walk_budget(w, &s->budget); break;
     case STATEMENT_UNIT:
         walk_unit(w, s->unit.name, true);
