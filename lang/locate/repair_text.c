@@ -128,7 +128,7 @@ bool repair_may_write(const Incidence *in, uint32_t f)
 {
     const Source *source = source_of(in->env->sources, in->figures.items[f].span.lo);
     if (!source || !source->separator) return true;
-    Str text = str_trim(repair_old_text(in, f), "\" %");
+    Str text = stated_loose_amount(in->env->arena, str_trim(repair_old_text(in, f), "\" %"));
     Number value;
     bool plain = !text.len || str_equal(text, STR("-")) || number_parse(text, &value) == AMOUNT_OK;
     return plain && !source->charset && source->separator == ',';

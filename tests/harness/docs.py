@@ -11,7 +11,7 @@ import re
 
 from .base import ROOT, Test, difference, execute, temporary_folder, write_files
 
-ONLY_READ = ("c", "ebnf", "sh", "yaml")
+ONLY_READ = ("c", "ebnf", "js", "sh", "sql", "yaml")
 FENCE = re.compile(r"^ *```([^\n`]*)\n(.*?)^ *```[ \t]*$", re.M | re.S)
 
 
