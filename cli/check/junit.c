@@ -1,8 +1,7 @@
 #include "cli/check/junit.h"
 
-#include <stdlib.h>
-
 #include "cli/common/language.h"
+#include "lang/base/intern.h"
 #include "lang/base/quote.h"
 
 static void attribute(Sink *sink, const char *name, Str value)
@@ -19,33 +18,40 @@ static Str case_name(const RelationRecord *record)
     return record->name.len ? record->name : record->suite;
 }
 
-/* By suite and name, and equal ones in their order. */
-static int compare_names(const void *a, const void *b)
+typedef struct CaseNames {
+    Interner *taken;       /* suites with names: of the records, and made for them */
+    VEC(uint32_t) numbers; /* [Symbol]: that its last one was given */
+} CaseNames;
+
+static Str key_of(Arena *arena, const RelationRecord *record, Str name)
 {
-    const RelationRecord *x = *(const RelationRecord *const *)a;
-    const RelationRecord *y = *(const RelationRecord *const *)b;
-    int order = str_compare(x->suite, y->suite);
-    if (!order) order = str_compare(case_name(x), case_name(y));
-    return order ? order : (x > y) - (x < y);
+    return arena_printf(arena, STR_FMT "\x1f" STR_FMT, STR_ARG(record->suite), STR_ARG(name));
 }
 
-static bool same_names(const RelationRecord *a, const RelationRecord *b)
+static CaseNames take_names(const RelationRecord *records, uint32_t count, Arena *arena)
 {
-    return str_equal(a->suite, b->suite) && str_equal(case_name(a), case_name(b));
+    CaseNames names = {.taken = intern_new(arena, (uint64_t)(uintptr_t)records)};
+    for (uint32_t i = 0; i < count; i++)
+        intern(names.taken, key_of(arena, &records[i], case_name(&records[i])));
+    return names;
 }
 
-/* [record]: how many before it have its suite and name. */
-static const uint32_t *count_namesakes(const RelationRecord *records, uint32_t count, Arena *arena)
+/* Of several records of one suite and name, the second is called "name [2]", and so on, but never
+ * as another record is. To be asked once for each, in their order. */
+static Str unique_name(CaseNames *names, const RelationRecord *record, Arena *arena)
 {
-    uint32_t *before = arena_array(arena, uint32_t, count);
-    const RelationRecord **sorted = arena_array(arena, const RelationRecord *, count);
-    for (uint32_t i = 0; i < count; i++) sorted[i] = &records[i];
-    if (count) qsort(sorted, count, sizeof *sorted, compare_names);
-    for (uint32_t i = 0; i < count; i++) {
-        bool same = i && same_names(sorted[i], sorted[i - 1]);
-        before[sorted[i] - records] = same ? before[sorted[i - 1] - records] + 1 : 0;
+    Str name = case_name(record), unique, key;
+    Symbol symbol = intern(names->taken, key_of(arena, record, name));
+    while (names->numbers.len <= symbol) *vec_push(arena, &names->numbers) = 0;
+    uint32_t *number = &names->numbers.items[symbol];
+    if (++*number == 1) return name;
+    for (;; ++*number) {
+        unique = arena_printf(arena, STR_FMT " [%u]", STR_ARG(name), (unsigned)*number);
+        key = key_of(arena, record, unique);
+        if (!intern_find(names->taken, arena, key)) break;
     }
-    return before;
+    intern(names->taken, key);
+    return unique;
 }
 
 /* ---- suites ---- */
@@ -100,16 +106,13 @@ static void outcome(Sink *sink, const RelationRecord *record)
     }
 }
 
-static void test_case(Compilation *compilation, const RelationRecord *record, uint32_t namesakes,
+static void test_case(Compilation *compilation, const RelationRecord *record, CaseNames *names,
                       Sink *sink)
 {
     Place place = source_place(compilation_sources(compilation), record->span.lo);
     sink_text(sink, "  <testcase");
     attribute(sink, "classname", record->suite);
-    Str name = case_name(record);
-    if (namesakes)
-        name = arena_printf(sink->arena, STR_FMT " [%u]", STR_ARG(name), namesakes + 1);
-    attribute(sink, "name", name);
+    attribute(sink, "name", unique_name(names, record, sink->arena));
     if (place.source) {
         attribute(sink, "file", place.source->path);
         sink_printf(sink, " line=\"%u\"", place.line);
@@ -119,13 +122,13 @@ static void test_case(Compilation *compilation, const RelationRecord *record, ui
 
 /* Returns where the next suite begins. */
 static uint32_t suite(Compilation *compilation, const RelationRecord *records,
-                      const uint32_t *namesakes, uint32_t from, uint32_t count, Sink *sink)
+                      CaseNames *names, uint32_t from, uint32_t count, Sink *sink)
 {
     uint32_t end = from;
     while (end < count && str_equal(records[end].suite, records[from].suite)) end++;
     sink_char(sink, ' ');
     open_suite(sink, "testsuite", records[from].suite, tally(records + from, end - from));
-    for (uint32_t i = from; i < end; i++) test_case(compilation, &records[i], namesakes[i], sink);
+    for (uint32_t i = from; i < end; i++) test_case(compilation, &records[i], names, sink);
     sink_text(sink, " </testsuite>\n");
     return end;
 }
@@ -163,7 +166,7 @@ void junit_write(Compilation *compilation, const char *name, Sink *sink)
     }
     sink_text(sink, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     open_suite(sink, "testsuites", str_from(name), tally(records, count));
-    const uint32_t *namesakes = count_namesakes(records, count, sink->arena);
-    for (uint32_t at = 0; at < count;) at = suite(compilation, records, namesakes, at, count, sink);
+    CaseNames names = take_names(records, count, sink->arena);
+    for (uint32_t at = 0; at < count;) at = suite(compilation, records, &names, at, count, sink);
     sink_text(sink, "</testsuites>\n");
 }

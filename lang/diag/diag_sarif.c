@@ -1,6 +1,8 @@
 /* Findings as SARIF 2.1.0, which code hosts and editors read. */
+#include "lang/base/intern.h"
 #include "lang/base/json.h"
 #include "lang/base/quote.h"
+#include "lang/base/vec.h"
 #include "lang/diag/diag_places.h"
 #include "lang/diag/diag_since.h"
 
@@ -10,6 +12,8 @@ typedef struct Sarif {
     DiagStyle style;
     Arena *arena;
     Json json;
+    Interner *findings;  /* what fingerprints are made of, once for all that are alike */
+    VEC(uint32_t) alike; /* [Symbol]: so many findings so far */
 } Sarif;
 
 static const char *level(Severity severity)
@@ -222,10 +226,20 @@ static void properties(Sarif *s, const DiagGroup *group)
     json_close(&s->json, '}');
 }
 
+/* Of findings that are alike, the second is told by its number, too. */
+static Str numbered(Sarif *s, Str fingerprint)
+{
+    Symbol symbol = intern(s->findings, fingerprint);
+    while (s->alike.len <= symbol) *vec_push(s->arena, &s->alike) = 0;
+    uint32_t number = ++s->alike.items[symbol];
+    if (number == 1) return fingerprint;
+    return arena_printf(s->arena, STR_FMT ":%u", STR_ARG(fingerprint), (unsigned)number);
+}
+
 static void fingerprint(Sarif *s, const Diag *diag)
 {
     json_open(&s->json, "partialFingerprints", '{');
-    json_text(&s->json, "finding/v1", diag_fingerprint(s->arena, s->sources, diag));
+    json_text(&s->json, "finding/v1", numbered(s, diag_fingerprint(s->arena, s->sources, diag)));
     json_close(&s->json, '}');
 }
 
@@ -318,7 +332,12 @@ static void results(Sarif *s, Diags *diags)
 
 void diags_print_sarif(Diags *diags, const Sources *sources, DiagStyle style, Sink *sink)
 {
-    Sarif s = {diags, sources, style, sink->arena, {.sink = sink}};
+    Sarif s = {.diags = diags,
+               .sources = sources,
+               .style = style,
+               .arena = sink->arena,
+               .json = {.sink = sink},
+               .findings = intern_new(sink->arena, (uint64_t)(uintptr_t)sink)};
     json_open(&s.json, NULL, '{');
     json_text(&s.json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
     json_line(&s.json, "");
