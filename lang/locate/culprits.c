@@ -493,6 +493,27 @@ static void match_pairs(const Ranker *k, Culprits *culprits)
             match_pair(k, &culprits->items.items[i], &culprits->items.items[j]);
 }
 
+static bool is_of_exchange(const Suspect *suspect)
+{
+    return suspect->pattern == PATTERN_EXCHANGED || suspect->pattern == PATTERN_MOVED;
+}
+
+/* One exchange explains two culprits: whatever explains one alone needs a second slip. */
+static void prefer_exchanges(const Ranker *k, Culprits *culprits)
+{
+    for (uint32_t i = 0; i < culprits->items.len; i++) {
+        Culprit *culprit = &culprits->items.items[i];
+        bool any = false;
+        for (uint32_t s = 0; s < culprit->suspects.len; s++)
+            any |= is_of_exchange(&culprit->suspects.items[s]);
+        for (uint32_t s = 0; any && s < culprit->suspects.len; s++) {
+            Suspect *suspect = &culprit->suspects.items[s];
+            if (is_of_exchange(suspect) || k->group_size[culprit->fault->group] != 2) continue;
+            suspect->score -= u32_min(suspect->score, SUSPECT_TIE + 1);
+        }
+    }
+}
+
 /* ---- order ---- */
 
 /* Ties: the place in the source decides, so that every run says the same. */
@@ -563,6 +584,7 @@ Culprits *culprits_rank(const Incidence *incidence, const Solution *solution)
         *vec_push(k.arena, &culprits->items) = culprit;
     }
     match_pairs(&k, culprits);
+    prefer_exchanges(&k, culprits);
     for (uint32_t i = 0; i < culprits->items.len; i++) sort(&culprits->items.items[i]);
     judge_groups(&k, culprits);
     return culprits;

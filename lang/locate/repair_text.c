@@ -28,23 +28,45 @@ static bool is_dash(const Incidence *in, const IncidenceFigure *figure, Number v
     return c->cell.kind == CELL_BLANK && c->decl->kind != STATED_VALUE;
 }
 
+/* At least so many decimals; more if the value needs them. False if it never ends. */
+static bool print_number(Arena *arena, Number value, int decimals, bool grouped, Str *text)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    Int128 power, mantissa;
+    while (decimals <= MAX_DECIMALS && int128_pow10(decimals, &power) && power % value.den != 0)
+        decimals++;
+    if (decimals > MAX_DECIMALS || !number_round(value, decimals, ROUND_HALF_UP, &mantissa))
+        return false;
+    *text = arena_str(arena, (Str){digits, amount_print(mantissa, decimals, grouped, digits)});
+    return true;
+}
+
+/* Rounded only where it never ends: a figure may be printed with more decimals than it should. */
+static bool shown_number(Arena *arena, Number value, int decimals, Str *text)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    Int128 mantissa;
+    if (print_number(arena, value, decimals, true, text)) return true;
+    if (!number_round(value, decimals, ROUND_HALF_UP, &mantissa)) return false;
+    *text = arena_str(arena, (Str){digits, amount_print(mantissa, decimals, true, digits)});
+    return true;
+}
+
 Str repair_value_text(const Incidence *in, uint32_t f, Number value)
 {
     const IncidenceFigure *figure = &in->figures.items[f];
     Env *env = in->env;
     const Model *model = in->model;
-    char text[AMOUNT_TEXT_MAX];
-    Int128 mantissa;
+    Str text;
     if (is_dash(in, figure, value)) return STR("-");
     if (!in_unit(in, figure, value, &value) ||
-        !number_round(value, figure->decimals, ROUND_HALF_UP, &mantissa))
+        !shown_number(env->arena, value, figure->decimals, &text))
         return STR("too large");
-    uint32_t len = amount_print(mantissa, figure->decimals, true, text);
     const char *sign = figure->percent ? "%" : "";
     if (!figure->unit || figure->percent)
-        return arena_printf(env->arena, "%.*s%s", (int)len, text, sign);
+        return arena_printf(env->arena, STR_FMT "%s", STR_ARG(text), sign);
     return arena_printf(
-        env->arena, "%.*s " STR_FMT, (int)len, text,
+        env->arena, STR_FMT " " STR_FMT, STR_ARG(text),
         STR_ARG(intern_text(env->names, model->units.items[figure->unit].name.symbol)));
 }
 
@@ -134,19 +156,6 @@ bool repair_may_write(const Incidence *in, uint32_t f)
     return plain && !source->charset && source->separator == ',';
 }
 
-/* At least so many decimals; more if the value needs them. False if it never ends. */
-static bool print_number(Arena *arena, Number value, int decimals, bool grouped, Str *text)
-{
-    char digits[AMOUNT_TEXT_MAX];
-    Int128 power, mantissa;
-    while (decimals <= MAX_DECIMALS && int128_pow10(decimals, &power) && power % value.den != 0)
-        decimals++;
-    if (decimals > MAX_DECIMALS || !number_round(value, decimals, ROUND_HALF_UP, &mantissa))
-        return false;
-    *text = arena_str(arena, (Str){digits, amount_print(mantissa, decimals, grouped, digits)});
-    return true;
-}
-
 /* What stands there may be a price, or in another unit: its factor is kept. */
 static bool written_value(const Incidence *in, const IncidenceFigure *figure,
                           const Literal *literal, Number value, Number *out)
@@ -166,7 +175,9 @@ bool repair_new_text(const Incidence *in, uint32_t f, Number value, Str *text)
     *text = STR("-");
     if (is_dash(in, figure, value)) return true;
     Literal literal = read_literal(arena, repair_old_text(in, f));
-    if (figure->blank) literal = (Literal){.decimals = figure->decimals};
+    bool finer = figure->origin == AMOUNT_STATED && literal.decimals > figure->decimals;
+    if (figure->blank) literal = (Literal){0};
+    if (figure->blank || finer) literal.decimals = figure->decimals;
     if (!literal.grouped && may_group(in, f, &literal)) literal.grouped = neighbours_grouped(in, f);
     if (!written_value(in, figure, &literal, value, &value) ||
         !print_number(arena, value, literal.decimals, literal.grouped, &number))

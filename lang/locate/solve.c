@@ -57,7 +57,7 @@ static bool propose(const Solver *s, uint32_t r, const IncidenceEntry *entry, Re
     return exact && relation->known && relation->comparison == COMPARE_EQ &&
            solver_narrow(s, r, entry->other, in->coefficients.items[entry->coefficient],
                          &interval) &&
-           solver_pick(&interval, in->figures.items[column->figure].step, repair) &&
+           solver_pick(&interval, &in->figures.items[column->figure], repair) &&
            is_bounded(&interval, in->figures.items[column->figure].step, repair);
 }
 
@@ -265,6 +265,32 @@ static void add_joint(Solver *s, Fault *fault, Repair repair)
     *vec_push(s->arena, &fault->repairs.items) = repair;
 }
 
+static bool has_repair(const Fault *fault, const Repair *repair)
+{
+    for (uint32_t i = 0; i < fault->repairs.items.len; i++) {
+        const Repair *own = &fault->repairs.items.items[i];
+        if (own->column == repair->column && number_compare(own->change, repair->change) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool becomes(const Solver *s, const Repair *repair, uint32_t other)
+{
+    const IncidenceFigure *figures = s->in->figures.items;
+    Number value;
+    return number_add(figures[s->in->columns.items[repair->column].figure].value, repair->change,
+                      &value) &&
+           number_compare(value, figures[s->in->columns.items[other].figure].value) == 0;
+}
+
+/* Each gets the amount of the other: that is one slip, whatever else their columns may be. */
+static bool is_exchange(const Solver *s, const RepairPair *pair)
+{
+    return becomes(s, &pair->first, pair->second.column) &&
+           becomes(s, &pair->second, pair->first.column);
+}
+
 /* Another pair for the last two faults: each of its changes beside the one whose relations it
  * shares. */
 static void add_other(Solver *s, const RepairPair *pair)
@@ -276,8 +302,11 @@ static void add_other(Solver *s, const RepairPair *pair)
         Fault *swap = x;
         x = y, y = swap;
     }
-    if (shares_relation(s, x, a) && shares_relation(s, y, b) && !has_column(x, a) &&
-        !has_column(x, b) && !has_column(y, a) && !has_column(y, b)) {
+    bool apart = !has_column(x, a) && !has_column(x, b) && !has_column(y, a) && !has_column(y, b);
+    bool known = has_repair(x, &pair->first) || has_repair(y, &pair->second) ||
+                 has_repair(x, &pair->second) || has_repair(y, &pair->first);
+    if (shares_relation(s, x, a) && shares_relation(s, y, b) &&
+        (apart || (!known && is_exchange(s, pair)))) {
         add_joint(s, x, pair->first);
         add_joint(s, y, pair->second);
     }

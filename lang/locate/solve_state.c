@@ -228,10 +228,22 @@ static bool last_step(const Interval *i, Number step, Int128 *last)
     return true;
 }
 
+/* A published figure becomes what is displayed, though it may be printed with other decimals. */
+static bool pick_displayed(const Interval *i, Repair *repair)
+{
+    repair->determined = true;
+    repair->change = repair->lo = repair->hi = i->lo;
+    return !number_is_zero(i->lo);
+}
+
 /* The whole steps within an interval that is bounded on some side: the smallest change. */
-bool solver_pick(const Interval *i, Number step, Repair *repair)
+bool solver_pick(const Interval *i, const IncidenceFigure *figure, Repair *repair)
 {
     Int128 first = 0, last = 0;
+    Number step = figure->step;
+    if (figure->origin == AMOUNT_STATED && i->has_lo && i->has_hi &&
+        number_compare(i->lo, i->hi) == 0)
+        return pick_displayed(i, repair);
     if (i->has_lo && !first_step(i, step, &first)) return false;
     if (i->has_hi && !last_step(i, step, &last)) return false;
     if (i->has_lo && i->has_hi && first > last) return false;
@@ -295,7 +307,7 @@ static bool try_column(Solver *s, uint32_t c, Repair *repair)
     *repair = (Repair){.column = c, .copied = s->with_copies};
     if (!narrow_all(s, c, false, &interval)) return false;
     if (!(interval.has_lo && interval.has_hi) && !narrow_all(s, c, true, &interval)) return false;
-    if (!solver_pick(&interval, s->in->figures.items[column->figure].step, repair) ||
+    if (!solver_pick(&interval, &s->in->figures.items[column->figure], repair) ||
         !all_hold(s, column, repair->change))
         return false;
     if (!repair->determined &&

@@ -56,8 +56,9 @@ typedef struct Interval {
  * coefficient. False if nothing is left. */
 bool solver_narrow(const Solver *s, uint32_t relation, uint32_t column, Number coefficient,
                    Interval *interval);
-/* The smallest change in whole steps that lies in it, if it does not allow none at all. */
-bool solver_pick(const Interval *interval, Number step, Repair *repair);
+/* The smallest change that lies in it and that the figure can have, if it does not allow none at
+ * all: in whole steps of its last decimal. */
+bool solver_pick(const Interval *interval, const IncidenceFigure *figure, Repair *repair);
 
 /* All columns whose change alone makes everything that is broken hold, and breaks nothing; or, if
  * that is asked for, nothing but copies of the figure, which then change with it. */

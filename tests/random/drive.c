@@ -434,12 +434,20 @@ static bool counts_otherwise(const Budget *b)
     return false;
 }
 
+/* What was printed from it is to be changed with it. */
+static bool has_copies(const Diag *diag)
+{
+    for (const DiagNote *note = diag->notes; note; note = note->next)
+        if (str_starts(note->text, STR("the same figure is stated here"))) return true;
+    return false;
+}
+
 /* With the figure that is named put right, the text can be read, and less is broken. */
 static void check_fix(Compilation *c, const Budget *b, Str text)
 {
     const Diag *diag = only_culprit(c);
     Str files[1];
-    if (!diag || counts_otherwise(b)) return;
+    if (!diag || counts_otherwise(b) || has_copies(diag)) return;
     const Source *source = source_of(compilation_sources(c), diag->fix_span.lo);
     fuzz_split(text, files, 1);
     uint32_t lo = diag->fix_span.lo - source->base, hi = diag->fix_span.hi - source->base;
