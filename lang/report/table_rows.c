@@ -212,14 +212,20 @@ typedef struct TakenMember {
 } TakenMember;
 typedef VEC(TakenMember) TakenMembers;
 
+static bool lies_below(const Dim *dim, uint32_t index, uint32_t other)
+{
+    while (index != NONE && index > other) index = dim->parents[index];
+    return index == other;
+}
+
 /* Each after all that lies below it; they are given each before what lies below it. */
-static void put_subtotals_last(Env *env, TakenMembers *taken)
+static void put_subtotals_last(Env *env, const Dim *dim, TakenMembers *taken)
 {
     TakenMembers open = {0};
     uint32_t n = 0;
     for (uint32_t i = 0; i < taken->len; i++) {
         TakenMember next = taken->items[i];
-        while (open.len && open.items[open.len - 1].depth >= next.depth)
+        while (open.len && !lies_below(dim, next.index, open.items[open.len - 1].index))
             taken->items[n++] = open.items[--open.len];
         *vec_push(env->arena, &open) = next;
     }
@@ -240,7 +246,7 @@ static TakenMembers take_members(RowBuilder *b, const RowGroup *group)
             (TakenMember){order[i], b->model->members.items[dim->members.items[order[i]]].depth,
                           row_sums_counted(&b->sums, b->model, &group->walk, order[i])};
     }
-    if (group->item->with.subtotals_last) put_subtotals_last(b->env, &taken);
+    if (group->item->with.subtotals_last) put_subtotals_last(b->env, dim, &taken);
     return taken;
 }
 

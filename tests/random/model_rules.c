@@ -270,6 +270,7 @@ void make_table(Maker *m)
     Around around = nothing_around();
     *t = (TableModel){.dim = 1 + (int)below(m, b->dim_count - 1),
                       .with_empty = chance(m, 20),
+                      .subtotals_last = chance(m, 20),
                       .code = chance(m, 40),
                       .total = chance(m, 70),
                       .unit = chance(m, 25) ? (UnitKind)(1 + below(m, 2)) : UNIT_PLAIN,
@@ -278,6 +279,7 @@ void make_table(Maker *m)
                       .stated_csv = chance(m, 30),
                       .slip_row = NOTHING,
                       .slip_column = NOTHING,
+                      .slip_by = 7,
                       .odd_row = NOTHING};
     t->rows = some_selection(m, &around, t->dim, false);
     t->rows.named = false;
@@ -297,6 +299,9 @@ void make_table(Maker *m)
         t->odd_twice = chance(m, 40);
     }
     if (b->table_count > 1) t->stated_csv = false;
+    t->rounded = chance(m, 40) && oracle_knows_slip(b, b->table_count - 1);
+    t->rounded_first = chance(m, 30);
+    if (t->rounded && chance(m, 70)) t->slip_by = 1 + (int)below(m, 3);
 }
 
 /* ---- invariants ---- */

@@ -195,6 +195,7 @@ void print_table(Printer *p, int t)
     put_word(p, "rows");
     put_selection(p, &table->rows, NULL);
     if (table->with_empty) put_words(p, "with empty");
+    if (table->subtotals_last) put_words(p, "with subtotals last");
     put(p, "\n");
     if (table->total) {
         put_word(p, "total");
@@ -264,6 +265,7 @@ void print_stated_table(Printer *p, int t)
     begin_statement(p);
     put_word(p, "stated");
     put_name(p, 't', t);
+    if (table->rounded && table->rounded_first) put_rounded(p);
     if (table->stated_csv) {
         put_word(p, "from");
         put(p, "\"s.csv\"");
@@ -275,6 +277,7 @@ void print_stated_table(Printer *p, int t)
         put_stated_rows(p, rows.data, table);
         put(p, "}");
     }
+    if (table->rounded && !table->rounded_first) put_rounded(p);
     end_statement(p);
     if (table->waived) print_table_waiver(p, t);
 }

@@ -226,7 +226,7 @@ typedef struct ColumnModel {
 typedef struct TableModel {
     int dim;
     Selected rows;
-    bool with_empty, code, total;
+    bool with_empty, subtotals_last, code, total;
     bool whole;    /* the total is of all, not only of its rows */
     UnitKind unit; /* UNIT_PLAIN = none is written */
     int decimals;  /* NOTHING = none are written */
@@ -234,7 +234,9 @@ typedef struct TableModel {
     int column_count;
     /* what is published */
     bool stated, stated_csv;
-    int slip_row, slip_column; /* NOTHING = it is right */
+    bool rounded, rounded_first; /* `within rounding`: after the figures, or before them */
+    int slip_row, slip_column;   /* NOTHING = it is right */
+    int slip_by;                 /* last decimals */
     int odd_row;               /* is not published, or twice; NOTHING = none */
     bool odd_twice;
     bool waived;
@@ -342,6 +344,8 @@ bool oracle_stated(const Budget *budget, const StatedModel *stated, Int128 *mant
 /* All values that it has within the rounding of its facts, and whether it is a multiple of one fact.
  * False if that is not known of such an expression. */
 bool oracle_stated_range(const Budget *budget, const Ex *value, Frac *lo, Frac *hi, bool *single);
+/* Is it known whether rounding explains the slip of a table, if there is one? */
+bool oracle_knows_slip(const Budget *budget, int table);
 /* The value of an expression that reads nothing around it, in its base. */
 Frac oracle_value(const Budget *budget, const Ex *value);
 UnitKind oracle_unit(const Budget *budget, const Ex *value); /* its base */
