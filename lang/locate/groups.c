@@ -40,7 +40,7 @@ static bool is_apart(Grouper *g, const IncidenceRelation *relation)
 }
 
 /* Relations without a common figure: at least so many figures must be wrong for all of them to be
- * broken. Counts no further than it matters; the smallest come first where any order does not do. */
+ * broken. Counts no further than it matters. The smallest come first, unless any order does. */
 static uint32_t count_apart(Grouper *g, const uint32_t *relations, uint32_t len)
 {
     uint32_t count = 0;

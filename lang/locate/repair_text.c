@@ -19,7 +19,7 @@ static bool in_unit(const Incidence *in, const IncidenceFigure *figure, Number v
     return number_divide(value, in->model->units.items[figure->unit].factor, out);
 }
 
-/* Where the facts give nothing, a published figure is a dash, not a zero; only a single one is always
+/* Where the facts give nothing, a published figure is a dash, not a zero; but a single one is always
  * a number. */
 static bool is_dash(const Incidence *in, const IncidenceFigure *figure, Number value)
 {

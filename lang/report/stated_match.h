@@ -35,9 +35,10 @@ typedef struct RowPairs {
     uint32_t moved;    /* the first printed row that comes after one below it; NONE = same order */
 } RowPairs;
 
-/* Rows with the same texts (those that are loosely the same last); of several, those with the same rows above them, then those with the
- * same amounts, in their order; then rows with the same code; then with the same label; then rows
- * in the same place between two that were found, if some text or all amounts are the same. */
+/* Rows with the same texts (those that are loosely the same last); of several, those with the same
+ * rows above them, then those with the same amounts, in their order; then rows with the same code;
+ * then with the same label; then rows in the same place between two that were found, if some text or
+ * all amounts are the same. */
 RowPairs stated_match_rows(const StatedMatch *match);
 
 /* Of the rows near where a row is missed, the one whose texts are most like its own; NONE if there

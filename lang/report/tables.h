@@ -170,15 +170,15 @@ typedef struct StatedInput {
     Waivers *waivers;
     Bounds *bounds;
     FileReader *reader;
-    StatedComparisons *comparisons; /* into which all of them are put; nothing is reported then. NULL:
-                                       they are not kept */
+    StatedComparisons *comparisons; /* into which all of them are put, and nothing is reported;
+                                       NULL: they are not kept */
 } StatedInput;
 
 /* Expressions of stated values are planned with everything else; all stated figures are compared
  * after the report is built. Returns how that came out. Comparing them again reads no file again.
  */
 StatedValues *stated_plan(Planner *planner, Waivers *waivers, FileReader *files);
-/* Does a statement state values of a ledger or measure from a file, because no table has its name? */
+/* Does a statement state values of a ledger or measure from a file, as no table has its name? */
 bool stated_is_totals(const Model *model, const Stated *decl);
 /* Its texts that name it for a cell of this column (NONE = for all); its number, if it has none. */
 Str stated_row_title(Env *env, const ReportTable *table, const ReportRow *row, uint32_t column);
