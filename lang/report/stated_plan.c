@@ -19,12 +19,24 @@ static Expr *stated_expr(Env *env, const Stated *decl)
     return expr;
 }
 
+static Str coords_text(Env *env, Coords coords)
+{
+    Str text = {0};
+    for (uint32_t i = 0; i < coords.len; i++) {
+        Str coord = source_text(env->sources, coords.items[i].span);
+        text = i ? arena_printf(env->arena, STR_FMT ", " STR_FMT, STR_ARG(text), STR_ARG(coord))
+                 : coord;
+    }
+    return text;
+}
+
 static void plan_value(Planner *planner, Waivers *waivers, const Stated *decl, StatedValues *values)
 {
     Env *env = planner->env;
     Context context = {0};
     StatedValue value = {.decl = decl,
                          .name = value_symbol(planner, decl->name, decl->coords, NULL, 0),
+                         .members = coords_text(env, decl->coords),
                          .span = atom_span(decl->value),
                          .percent = decl->value.kind == ATOM_PERCENT};
     planner->nodes = 0;
@@ -208,6 +220,14 @@ static Str members_title(TotalsReader *r, const MemberId *members, uint32_t coun
     return title;
 }
 
+/* Those of the statement, then those of the record. */
+static Str value_members(TotalsReader *r, const MemberId *members, uint32_t count)
+{
+    Str own = coords_text(r->env, r->decl->coords), title = members_title(r, members, count);
+    if (!own.len || !title.len) return own.len ? own : title;
+    return arena_printf(r->env->arena, STR_FMT ", " STR_FMT, STR_ARG(own), STR_ARG(title));
+}
+
 static void add_value(TotalsReader *r, const CsvField *figure, const MemberId *members,
                       uint32_t count, uint32_t set, const uint32_t *frame)
 {
@@ -217,7 +237,7 @@ static void add_value(TotalsReader *r, const CsvField *figure, const MemberId *m
     StatedValue value = {
         .decl = r->decl,
         .name = value_symbol(r->planner, r->decl->name, r->decl->coords, members, count),
-        .members = members_title(r, members, count),
+        .members = value_members(r, members, count),
         .plan = plan_for(r, set),
         .frame = frame,
         .span = figure->span,

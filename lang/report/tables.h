@@ -128,7 +128,7 @@ Report *tables_build(Env *env, const Tables *tables, TableOptions options);
 typedef struct StatedValue { /* stated NAME = …, or a record of stated NAME from "…" */
     const Stated *decl;
     Symbol name; /* with its coordinates and members: value_symbol() */
-    Str members; /* that the record names; "" = none */
+    Str members; /* its coordinates, and those that the record names; "" = none */
     Plan *plan;
     const uint32_t *frame; /* of the plan; NULL = it needs none */
     Span span;             /* of the figure */

@@ -75,10 +75,7 @@ TraceRelation guard_relation(const TraceInput *input, const Guard *guard)
     if (!guard->check) {
         const Stated *decl = guard->value->decl;
         Str name = intern_text(env->names, decl->name.symbol);
-        for (uint32_t i = 0; i < decl->coords.len; i++)
-            instance = joined(env->arena, instance, ", ",
-                              source_text(env->sources, decl->coords.items[i].span));
-        instance = joined(env->arena, instance, ", ", guard->value->members);
+        instance = guard->value->members;
         name = arena_printf(env->arena, "stated " STR_FMT, STR_ARG(name));
         return (TraceRelation){RECORD_OF_STATED, name, instance, guard->value->span};
     }
