@@ -339,12 +339,13 @@ static bool is_any(const Ranker *k, const IncidenceFigure *a, const IncidenceFig
 }
 
 /* No slip leads to it, no other figure has it, and nothing in its column is like it. A total may be
- * far from its parts. */
+ * far from its parts, and what is negative as it stands may stay so. */
 static bool is_absurd(const Ranker *k, const Suspect *suspect)
 {
     const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];
     if (suspect->pattern != PATTERN_NONE || figure->origin == AMOUNT_INDICATOR) return false;
-    if (!is_alone_negative(k, figure, suspect->value) &&
+    bool negative = figure->value.num >= 0 && is_alone_negative(k, figure, suspect->value);
+    if (!negative &&
         (figure->origin != AMOUNT_ENTERED || !is_far(k, figure, suspect->value)))
         return false;
     return find_beside(k, suspect->figure, suspect->value, is_any) == NONE;
