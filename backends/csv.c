@@ -17,8 +17,8 @@ void csv_put_field(Sink *sink, Str text)
 {
     bool quotes = needs_quotes(text);
     if (quotes) sink_char(sink, '"');
-    if (csv_is_formula(text)) sink_char(sink, '\'');
     for (uint32_t i = 0; i < text.len; i++) {
+        if (csv_is_formula(text, i)) sink_char(sink, '\'');
         if (text.ptr[i] == '"') sink_char(sink, '"');
         sink_char(sink, text.ptr[i]);
     }

@@ -239,11 +239,10 @@ static Str without_invisible(Str text)
     return text;
 }
 
-bool csv_is_formula(Str text)
+static bool begins_formula(Str text)
 {
     static const char *const dangerous[] = {"=",  "+",  "-",  "@",  "\t", "\r",
                                             "\n", "＝", "＋", "－", "＠"};
-    while (text.len && text.ptr[0] == '\'') text = (Str){text.ptr + 1, text.len - 1};
     text = without_invisible(text);
     if (str_equal(text, STR("-")) || str_equal(text, STR("－"))) return false;
     for (size_t i = 0; i < sizeof dangerous / sizeof *dangerous; i++)
@@ -251,8 +250,35 @@ bool csv_is_formula(Str text)
     return false;
 }
 
-Str csv_unguarded(Str text)
+/* Where a spreadsheet may begin a cell: at the start, and behind what it may separate cells by. */
+static bool begins_cell(Str text, uint32_t at)
 {
-    Str rest = {text.ptr + 1, text.len - 1};
-    return text.len && text.ptr[0] == '\'' && csv_is_formula(rest) ? rest : text;
+    return at == 0 || memchr(";\t\r\n", text.ptr[at - 1], 4);
+}
+
+bool csv_is_formula(Str text, uint32_t at)
+{
+    if (at >= text.len || !begins_cell(text, at)) return false;
+    Str rest = {text.ptr + at, text.len - at};
+    while (rest.len && (rest.ptr[0] == '\'' || (at && rest.ptr[0] == '"')))
+        rest = (Str){rest.ptr + 1, rest.len - 1};
+    bool begins_again = at && rest.len && memchr("\t\r\n", rest.ptr[0], 3);
+    return !begins_again && begins_formula(rest);
+}
+
+static bool is_guard(Str text, uint32_t at)
+{
+    return text.ptr[at] == '\'' && csv_is_formula(text, at);
+}
+
+Str csv_unguarded(Arena *arena, Str text)
+{
+    uint32_t len = 0;
+    while (len < text.len && !is_guard(text, len)) len++;
+    if (len == text.len) return text;
+    char *copy = arena_alloc(arena, text.len);
+    if (len) memcpy(copy, text.ptr, len);
+    for (uint32_t at = len + 1; at < text.len; at++)
+        if (!is_guard(text, at)) copy[len++] = text.ptr[at];
+    return (Str){copy, len};
 }

@@ -49,10 +49,11 @@ Str csv_sample(CsvReader *reader);
 /* False at the end, and when the input says so; blank lines are skipped. */
 bool csv_next(CsvReader *reader);
 
-/* A spreadsheet runs a text that begins like a formula, whoever wrote it. Whoever writes one puts
- * an apostrophe before it, which keeps it text; and before what would read as that, so that
- * csv_unguarded returns what was written. */
-bool csv_is_formula(Str text);
-Str csv_unguarded(Str text);
+/* A spreadsheet runs a text that begins like a formula, whoever wrote it, and one that takes
+ * another character for the separator begins anew behind it, and at a line break. Writers of CSV
+ * put an apostrophe where csv_is_formula() says so of the text from `at` on, and before what would
+ * read as that, so that csv_unguarded() returns what was written. */
+bool csv_is_formula(Str text, uint32_t at);
+Str csv_unguarded(Arena *arena, Str text);
 
 #endif

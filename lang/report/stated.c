@@ -855,7 +855,7 @@ static bool next_record(CsvReader *reader)
 {
     if (!csv_next(reader)) return false;
     for (uint32_t i = 0; i < reader->fields.len; i++)
-        reader->fields.items[i].text = csv_unguarded(reader->fields.items[i].text);
+        reader->fields.items[i].text = csv_unguarded(reader->arena, reader->fields.items[i].text);
     return true;
 }
 
