@@ -5,7 +5,7 @@
  * shells quote what they take over. No line means that files are wanted. */
 #include "cli/complete.h"
 
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "backends/backend.h"
 #include "cli/common/language.h"
@@ -46,12 +46,19 @@ static void offer_codes(Completer *c, const char *before, bool warnings)
     }
 }
 
+/* A completion does not wait for a pipe or a terminal. */
+static bool is_file(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && (S_ISREG(info.st_mode) || S_ISDIR(info.st_mode));
+}
+
 /* The files among the words: those that are there, and no value of an option. */
 static void find_files(const Completer *c, Inputs *inputs)
 {
     char **files = arena_array(c->arena, char *, (size_t)c->count);
     for (int i = 0; i + 1 < c->count; i++)
-        if (c->words[i][0] != '-' && access(c->words[i], R_OK) == 0)
+        if (c->words[i][0] != '-' && is_file(c->words[i]))
             files[inputs->file_count++] = c->words[i];
     inputs->files = files;
 }

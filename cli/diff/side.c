@@ -98,6 +98,15 @@ static CompileOptions in_snapshot(SideReader *r, const Snapshot *snapshot)
     return options;
 }
 
+/* Is there such a file in the revision, which the current folder is the top of? Its path was typed,
+ * and may lead anywhere. */
+static bool is_there(const char *path)
+{
+    RealPath top, real;
+    return path_resolve(STR("."), &top) == 0 && path_resolve(str_from(path), &real) == 0 &&
+           path_inside(path_real_str(&real), path_real_str(&top)) && exists(path);
+}
+
 /* From the top of the revision, so that what is read has the names that it has there. */
 static ExitCode compile_there(SideReader *r, const Snapshot *snapshot, const char *path)
 {
@@ -105,8 +114,8 @@ static ExitCode compile_there(SideReader *r, const Snapshot *snapshot, const cha
     int here = folder_open_current();
     ExitCode code = EXIT_FILES;
     if (here >= 0 && chdir(snapshot->tree) == 0) {
-        if (exists(path))
-            code = compile_path(r, path, &options);
+        if (is_there(path))
+            code = compile_path(r, strcmp(path, "-") == 0 ? "./-" : path, &options);
         else
             complain("`%s`: there is no such file in this revision", r->shown);
     } else {

@@ -94,7 +94,7 @@ ln -s "$tmp/secret" part.budget
 } >other.budget
 git add -A
 git commit -qnm "linked budgets"
-for path in linked.budget other.budget; do
+for path in linked.budget other.budget "$tmp/secret" "../../../../../../../../../..$tmp/secret"; do
     budgetc diff "HEAD:$path" town.budget >"$tmp/out" 2>&1 && fail "$path is compared"
     lacks "$tmp/out" 'the secret'
 done
@@ -158,6 +158,8 @@ for name in -h.budget --help.budget - 'with "quotes" in it.budget' 'back\slash.b
     esac
 done
 [ ! -e ran ] || fail "a name was run"
+
+budgetc diff HEAD:- town.budget >"$tmp/out" 2>&1 </dev/null || fail "HEAD:- is standard input:" "$(cat "$tmp/out")"
 
 # A name with line breaks is a patch header, or three names, to whoever reads lines.
 strange="x${newline}+++ b${newline}town.budget"
