@@ -205,8 +205,10 @@ ChangedStatements model_changes(Env *env, Trees trees, Layers *layers)
         for (uint32_t i = 0; i < c.lists[k].items.len; i++) {
             const ChangedStatement *changed = &c.lists[k].items.items[i];
             if (!changed->now) continue;
+            work_on(env_work(env), changed->now->span);
             *vec_push(env->arena, &result.of[k]) =
                 statement_extended(env, changed->now, changed->more.items, changed->more.len);
         }
+    work_on(env_work(env), (Span){0, 0});
     return result;
 }
