@@ -294,7 +294,7 @@ def not_whole(folder, command, said):
             json.loads(said)
         if "--junit=junit.xml" in arguments:
             suites = xml.etree.ElementTree.parse(folder / "junit.xml").getroot()
-            if "E0804" in said and suites.get("failures") == "0":
+            if '"ruleId":"E0804"' in said and suites.get("failures") == "0":
                 return "JUnit does not say that it costs too much"
     except (ValueError, OSError, xml.etree.ElementTree.ParseError) as error:
         return f"not one document: {error}"
