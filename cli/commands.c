@@ -60,9 +60,9 @@ static const Command commands[] = {
     {.name = "show",
      .operands = "[TABLE…] FILE",
      .summary = N_("show tables on the terminal"),
-     .about = N_("Shows these tables of a budget, or all of them, even if relations are broken. `!` follows a "
-                 "figure that a broken relation reads or that differs from what was published, `~` "
-                 "one whose difference is waived; below the table is why."),
+     .about = N_("Shows these tables of a budget, or all of them, even if relations are broken. "
+                 "`!` follows a figure that a broken relation reads or that differs from what was "
+                 "published, `~` one whose difference is waived; below the table is why."),
      .example = "  budgetc show t01 town.budget\n"
                 "  budgetc show --format=markdown t01 t02 town.budget",
      .exit_status = EXIT_STATUS_OF_CHECK,

@@ -147,7 +147,8 @@ static void offer_options(Completer *c)
         offer(c, "--", arena_printf(c->arena, "%s%s", option->name, value ? "=" : ""),
               tr(option->help));
     }
-    offer(c, "--", STR("lang="), tr("language of messages: zh or en (without it, that of the locale)"));
+    offer(c, "--", STR("lang="),
+          tr("language of messages: zh or en (without it, that of the locale)"));
     offer(c, "--", STR("help"), tr("print this"));
 }
 

@@ -105,7 +105,8 @@ void rows_start(Parser *parser)
 void rows_columns(Parser *parser, Span word, AtomList heads)
 {
     if (parser->rows.count || parser->columns.len) {
-        report_error(parser, DIAG_E0101, word, "`columns` stands once, in the first line of a block");
+        report_error(parser, DIAG_E0101, word,
+                     "`columns` stands once, in the first line of a block");
         parser->bad_columns = true;
     }
     parser->columns = heads;
@@ -551,7 +552,8 @@ Statement *statement_stated(Parser *parser, Span span, Name name, CoordList coor
 GoalDecl *goal_new(Parser *parser, Span span, Span name)
 {
     GoalDecl *goal = arena_new(parser->in.arena, GoalDecl);
-    *goal = (GoalDecl){.span = span, .name = text_at(parser, name), .rows = rows_take_plain(parser)};
+    *goal =
+        (GoalDecl){.span = span, .name = text_at(parser, name), .rows = rows_take_plain(parser)};
     return goal;
 }
 

@@ -142,7 +142,8 @@ static void add_groups(Alternatives *alternatives)
 static void add_tokens(Alternatives *alternatives, int first, int last, bool quoted)
 {
     for (int token = first; token <= last; token++)
-        if (alternatives->open[token]) alternative_add(alternatives, token_text(token, alternatives->chinese), quoted);
+        if (alternatives->open[token])
+            alternative_add(alternatives, token_text(token, alternatives->chinese), quoted);
 }
 
 static void find_alternatives(const bool *expected, Alternatives *alternatives)
@@ -317,7 +318,8 @@ static bool advise_continued(const FoundToken *found, Diag *diag)
     const Parser *parser = found->parser;
     bool continued = parser->last_first && parser->before && parser->before != TOKEN_END &&
                      parser->before != TOKEN_OPEN_BRACE && !parser->in_paren;
-    bool by_next = parser->last == TOKEN_STRING || (parser->last >= TOKEN_ASSIGN && parser->last <= TOKEN_GT);
+    bool by_next =
+        parser->last == TOKEN_STRING || (parser->last >= TOKEN_ASSIGN && parser->last <= TOKEN_GT);
     if (continued && by_next)
         diag_label(parser->in.diags, diag, parser->before_span,
                    "the line goes on, because the next one begins so");
@@ -350,7 +352,8 @@ static uint32_t keyword_distance(Str word, Str keyword, uint32_t limit)
     bool ascii = !((unsigned char)keyword.ptr[0] & 0x80);
     uint32_t least = ascii ? 3 : 1, length = unicode_length(word);
     if (ascii && equal_but_for_case(word, keyword)) return 0;
-    bool piece = str_starts(keyword, word) || str_starts(word, keyword) || (!ascii && str_ends(keyword, word));
+    bool piece = str_starts(keyword, word) || str_starts(word, keyword) ||
+                 (!ascii && str_ends(keyword, word));
     if (piece && length >= least && unicode_length(keyword) >= least) return 1;
     uint32_t distance = unicode_distance(word, keyword, limit);
     return distance * 2 < unicode_length(keyword) ? distance : limit;
@@ -433,7 +436,8 @@ static bool advise_foreign(const FoundToken *found, Diag *diag)
     static const char *const joins[] = {"并且", "或者", "并", "与", NULL};
     const Parser *parser = found->parser;
     const bool *expected = found->expected;
-    bool in_row = expected[TOKEN_ABOUT] || (parser->rows_depth && parser->rows_depth == parser->depth);
+    bool in_row =
+        expected[TOKEN_ABOUT] || (parser->rows_depth && parser->rows_depth == parser->depth);
     Str rest = rest_of_line(found);
     if (found->token == TOKEN_OPEN_PAREN && in_row) return advise_negative(found, diag);
     const char *help = NULL;
@@ -449,7 +453,8 @@ static bool advise_foreign(const FoundToken *found, Diag *diag)
     else if (found->token == TOKEN_GT && parser->before == TOKEN_LT)
         help = N_("unequal is `!=`");
     else if (found->token == TOKEN_CLOSE_PAREN && expected[TOKEN_COLON] && expected[TOKEN_WHERE])
-        help = N_("the name of a ledger is its sum; `sum(account leaves: …)` adds up an expression");
+        help =
+            N_("the name of a ledger is its sum; `sum(account leaves: …)` adds up an expression");
     else if (parser->before == TOKEN_ROW && found->token == TOKEN_WORD && expected[TOKEN_STRING])
         help = N_("`row` is one row with its own text; `rows` are the members of a dimension");
     if (help) advise(found, diag, (Str){0}, help);
@@ -468,7 +473,8 @@ static bool advise_block(const FoundToken *found, Diag *diag)
 /* What follows a mistake at the top level and cannot begin a statement is a part of it. */
 static bool is_sequel(const Parser *parser, int token, Span span)
 {
-    bool opener = token == TOKEN_WORD || (token_is_keyword(token) && token_uses[token] & WORD_STATEMENT);
+    bool opener =
+        token == TOKEN_WORD || (token_is_keyword(token) && token_uses[token] & WORD_STATEMENT);
     bool first = parser->first_span.lo == span.lo && token != TOKEN_END_OF_FILE;
     return !parser->depth && parser->lost_before && first && !opener;
 }

@@ -145,7 +145,8 @@ typedef struct NumberShape { /* of something that looks like a number */
 
 static NumberShape number_shape(Str text)
 {
-    NumberShape shape = {.point_first = text.ptr[0] == '.', .point_last = text.ptr[text.len - 1] == '.'};
+    NumberShape shape = {.point_first = text.ptr[0] == '.',
+                         .point_last = text.ptr[text.len - 1] == '.'};
     uint32_t points = 0, digits = 0, commas = 0, short_group = UINT32_MAX;
     for (uint32_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
@@ -198,7 +199,8 @@ static void advise_number(Parser *parser, Diag *diag, Span span, Str text)
         diag_help(parser->in.diags, diag, "a number has one decimal point; a code with points "
                   "stands between backticks");
     else if (shape.point_first && !shape.grouped)
-        write_instead(parser, diag, span, arena_printf(parser->in.arena, "0" STR_FMT, STR_ARG(text)));
+        write_instead(parser, diag, span,
+                      arena_printf(parser->in.arena, "0" STR_FMT, STR_ARG(text)));
     else if (shape.point_last && !shape.grouped)
         write_instead(parser, diag, span, (Str){text.ptr, text.len - 1});
     else if (shape.list)

@@ -184,8 +184,8 @@ int scan_wide_number(Parser *parser, Span span)
         diag_help(parser->in.diags, diag, "a minus has spaces around it; a range of numbers is a "
                   "text between quotes");
     else if (number && list)
-        diag_help(parser->in.diags, diag, "write `" STR_FMT "`; in a list, a space follows each comma",
-                  STR_ARG(fix));
+        diag_help(parser->in.diags, diag,
+                  "write `" STR_FMT "`; in a list, a space follows each comma", STR_ARG(fix));
     else if (number) {
         diag_help(parser->in.diags, diag, "write `" STR_FMT "`", STR_ARG(fix));
         diag_fix(diag, span, fix);
@@ -271,7 +271,8 @@ static const char *plain_row(Parser *parser, const char *at)
         Str cell = {at, (uint32_t)(end - at)};
         if (kind == ATOM_WORD && keyword_find(parser, cell) != TOKEN_WORD) return NULL;
         uint32_t lo = parser->base + (uint32_t)(at - parser->text.ptr);
-        *vec_push(parser->in.arena, &parser->line) = (Atom){lo, cell.len & LIMIT_TOKEN, kind & 0xFFu};
+        *vec_push(parser->in.arena, &parser->line) =
+            (Atom){lo, cell.len & LIMIT_TOKEN, kind & 0xFFu};
         at = end;
     }
     return at + 1;
@@ -337,14 +338,20 @@ static int scan_quote(Parser *parser, Span *span, uint32_t closing)
 /* What is written where other languages, and people, have this character. */
 static void advise_character(Parser *parser, Diag *diag, uint32_t code_point)
 {
-    const char *help = N_("a name with such characters stands between backticks, a text between quotes");
+    const char *help =
+        N_("a name with such characters stands between backticks, a text between quotes");
     switch (code_point) {
     case '$': case 0xA3: case 0xA5: case 0x20AC: case 0xFFE5:
         help = N_("an amount is a number, and its unit is a word after it: `5 dollar`");
         break;
     case '[': case ']': help = N_("coordinates stand in `( )`, and blocks in `{ }`"); break;
-    case '.': help = N_("no amount is written `-`; a point stands between the digits of a number"); break;
-    case '|': case '&': help = N_("`and` and `or` join conditions; for two relations write two invariants"); break;
+    case '.':
+        help = N_("no amount is written `-`; a point stands between the digits of a number");
+        break;
+    case '|':
+    case '&':
+        help = N_("`and` and `or` join conditions; for two relations write two invariants");
+        break;
     case '!': help = N_("unequal is `!=`"); break;
     default: break;
     }
@@ -464,7 +471,8 @@ static int ascii_sign(char first, char second)
     case '+': return TOKEN_ADD;
     case '-': return TOKEN_SUBTRACT;
     case '*': return TOKEN_MULTIPLY;
-    case '/': return second == '/' || second == '*' ? TOKEN_WORD : TOKEN_SLASH; /* a comment elsewhere */
+    case '/':
+        return second == '/' || second == '*' ? TOKEN_WORD : TOKEN_SLASH; /* a comment elsewhere */
     case '=': return TOKEN_ASSIGN;
     case '<': return TOKEN_LT;
     case '>': return TOKEN_GT;

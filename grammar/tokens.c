@@ -66,7 +66,8 @@ static bool is_minus(int token)
 bool line_goes_on(const Parser *parser)
 {
     int last = parser->last;
-    if (!last || last == TOKEN_END || last == TOKEN_OPEN_BRACE || last == TOKEN_MISTAKE) return false;
+    if (!last || last == TOKEN_END || last == TOKEN_OPEN_BRACE || last == TOKEN_MISTAKE)
+        return false;
     if (parser->depth && !holds_expressions(parser)) return false;
     switch (scan_line_start(parser)) {
     case TOKEN_ADD:
@@ -85,7 +86,8 @@ bool line_goes_on(const Parser *parser)
     case TOKEN_OR:
     case TOKEN_THEN:
     case TOKEN_ELSE: return true;
-    case TOKEN_STRING: return last == TOKEN_STRING && (!parser->depth || parser->first != TOKEN_DOCUMENT);
+    case TOKEN_STRING:
+        return last == TOKEN_STRING && (!parser->depth || parser->first != TOKEN_DOCUMENT);
     default: return false;
     }
 }
@@ -341,7 +343,8 @@ static int skip_next(Parser *parser, Span *span)
             return skip_end(parser, token);
         } else if (token == TOKEN_END && !parser->skipped) {
             return skip_end(parser, token);
-        } else if (flags & WORD_STATEMENT && parser->last_first && closes_blocks(parser, token, *span)) {
+        } else if (flags & WORD_STATEMENT && parser->last_first &&
+                   closes_blocks(parser, token, *span)) {
             end_lost(parser, span->lo - parser->base);
             return inject_next(parser, span);
         } else if (!parser->skipped && begins_line(parser, token)) {
@@ -456,7 +459,8 @@ void tokens_mark_name(Parser *parser, Span span)
 
 static void note_first(Parser *parser, int token, Span span)
 {
-    bool begins = !parser->last || parser->last == TOKEN_END || parser->last == TOKEN_OVERRIDE || parser->last == TOKEN_EXTEND;
+    bool begins = !parser->last || parser->last == TOKEN_END || parser->last == TOKEN_OVERRIDE ||
+                  parser->last == TOKEN_EXTEND;
     if (!begins || parser->depth) return;
     parser->first = token;
     parser->first_span = span;

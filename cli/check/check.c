@@ -260,7 +260,8 @@ static ExitCode write_junit(Compilation *compilation, const Options *options)
     if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
         output_discard(&output);
         ExitCode code = stopped(compilation, &options->findings);
-        if (code == EXIT_ERRORS && write_junit(compilation, options) != EXIT_FINE) code = EXIT_FILES;
+        if (code == EXIT_ERRORS && write_junit(compilation, options) != EXIT_FINE)
+            code = EXIT_FILES;
         return code;
     }
     Sink *sink = output_open(&output, options->junit);
@@ -288,7 +289,8 @@ static ExitCode finish(Compilation *compilation, const Options *options, Compile
     ExitCode told = EXIT_FINE, code = EXIT_FILES, recorded = EXIT_FINE;
     if (!at_end) told = report_findings(compilation, options, summary);
     if (read && told == EXIT_ERRORS) code = told;
-    if (read && told != EXIT_ERRORS) code = make_results(compilation, options, status == COMPILE_ERRORS);
+    if (read && told != EXIT_ERRORS)
+        code = make_results(compilation, options, status == COMPILE_ERRORS);
     if (read && options->junit) recorded = write_junit(compilation, options);
     if (at_end) told = report_findings(compilation, options, summary);
     if (recorded != EXIT_FINE) return recorded;

@@ -34,7 +34,8 @@ const char *tr_plural(const char *one, const char *many, uint64_t number)
 
 /* ---- which language ---- */
 
-/* The next part of a name, up to "_", "-", or the "." or "@" of a locale; moves on to what follows it. */
+/* The next part of a name, up to "_", "-", or the "." or "@" of a locale; moves on to what follows
+ * it. */
 static Str next_part(Str *name)
 {
     uint32_t len = 0;

@@ -11,7 +11,8 @@ typedef struct PatchFolder {
 } PatchFolder;
 
 /* The current folder if all files are in it; otherwise the top of the git repository that the first
- * one is in, or else the nearest folder above all of them. Paths may have links and dots in them. */
+ * one is in, or else the nearest folder above all of them. Paths may have links and dots in them.
+ */
 PatchFolder patch_folder(Arena *arena, const Str *paths, uint32_t count);
 
 /* The changes of one file, with its name as git writes it; nothing if both are equal. */

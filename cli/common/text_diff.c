@@ -121,7 +121,8 @@ uint32_t text_diff_changes(Arena *arena, Str before, Str after, const TextChange
     TextChange *list = arena_array(arena, TextChange, edits.list.len);
     for (uint32_t i = 0; i < edits.list.len; i++) {
         const TextEdit *edit = &edits.list.items[i];
-        uint32_t from = line_start(after, &b, edit->new_lo), to = line_start(after, &b, edit->new_hi);
+        uint32_t from = line_start(after, &b, edit->new_lo),
+                 to = line_start(after, &b, edit->new_hi);
         list[i] = (TextChange){line_start(before, &a, edit->old_lo),
                                line_start(before, &a, edit->old_hi),
                                {after.ptr + from, to - from}};

@@ -100,7 +100,8 @@ static ExitCode compile_sides(Arena *arena, const DiffRunOptions *options, Sides
     if (!after) return usage_error("diff needs two budgets, OLD and NEW");
     CompileOptions wanted = inputs_compile_options(arena, &options->inputs);
     /* Revisions are compiled in folders of their own. */
-    if (path_resolve(str_from(wanted.library_dir), &library) == 0) wanted.library_dir = library.text;
+    if (path_resolve(str_from(wanted.library_dir), &library) == 0)
+        wanted.library_dir = library.text;
     if (options->format == FORMAT_JSON) wanted.catalogue = NULL; /* for programs */
     wanted.work = work_of_command(arena, &options->inputs);
     ExitCode code =

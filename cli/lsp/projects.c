@@ -181,7 +181,8 @@ static void list_candidates(Arena *arena, const char *folder, Candidates *names)
     DIR *entries = folder_list(folder);
     for (struct dirent *entry; entries && (entry = readdir(entries));)
         if (is_budget_name(entry->d_name))
-            *vec_push(arena, names) = arena_printf(arena, "%s%s%s", folder, slash, entry->d_name).ptr;
+            *vec_push(arena, names) =
+                arena_printf(arena, "%s%s%s", folder, slash, entry->d_name).ptr;
     if (entries) closedir(entries);
     if (names->len > before)
         qsort(names->items + before, names->len - before, sizeof *names->items, compare_names);

@@ -231,7 +231,8 @@ static void handle(Server *server, Str text)
         return;
     }
     const JsonValue *name = json_get(message, "method"), *params = json_get(message, "params");
-    bool answers = json_get(message, "result")->written.len || json_get(message, "error")->written.len;
+    bool answers =
+        json_get(message, "result")->written.len || json_get(message, "error")->written.len;
     if (message->kind == JSON_OBJECT && name->kind != JSON_TEXT && answers) return;
     if (message->kind != JSON_OBJECT || name->kind != JSON_TEXT) {
         answer_error(server, id->kind == JSON_NULL ? NULL : id, ERROR_INVALID_REQUEST,

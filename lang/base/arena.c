@@ -15,7 +15,8 @@ enum {
     LARGE_BLOCK = 32 * 1024, /* anything larger is its own chunk */
     FIRST_CHUNK = 64 * 1024,
 #ifdef BUDGET_SMALL_CHUNKS
-    LAST_CHUNK = FIRST_CHUNK /* the allocators of sanitizers map what is much larger anew each time */
+    /* The allocators of sanitizers map what is much larger anew each time. */
+    LAST_CHUNK = FIRST_CHUNK
 #else
     LAST_CHUNK = 1024 * 1024
 #endif

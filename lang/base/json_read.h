@@ -1,5 +1,5 @@
-/* Reads JSON (RFC 8259) into a tree. Texts must be valid UTF-8; integers are exact; of equal keys in
- * an object the first one counts. A value that is not there reads as null, so that a chain of
+/* Reads JSON (RFC 8259) into a tree. Texts must be valid UTF-8; integers are exact; of equal keys
+ * in an object the first one counts. A value that is not there reads as null, so that a chain of
  * json_get() needs no checks. */
 #ifndef BUDGET_BASE_JSON_READ_H
 #define BUDGET_BASE_JSON_READ_H

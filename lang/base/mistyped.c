@@ -20,7 +20,8 @@ static Str well_written(Arena *arena, Str text, uint32_t point)
     char *out = arena_array(arena, char, 2 * (size_t)text.len + 2);
     uint32_t len = 0, whole = 0, at = 0;
     for (uint32_t i = 0; i < point; i++) whole += str_digit(text, i);
-    while (whole > 1 && (text.ptr[at] == '0' || !str_digit(text, at))) whole -= text.ptr[at++] == '0';
+    while (whole > 1 && (text.ptr[at] == '0' || !str_digit(text, at)))
+        whole -= text.ptr[at++] == '0';
     for (; at < point; at++) {
         if (!str_digit(text, at)) continue;
         out[len++] = text.ptr[at];
@@ -53,7 +54,8 @@ static Mistyped read_separators(Arena *arena, Str text)
     uint32_t behind = text.len - s.last - 1;
     bool both = s.points && s.commas, decimal = s.points == 1 || s.commas == 1;
     if (!s.points && !s.commas && !s.blanks) return (Mistyped){0};
-    if (both && ((text.ptr[s.last] == '.' && s.points > 1) || (text.ptr[s.last] == ',' && s.commas > 1)))
+    if (both &&
+        ((text.ptr[s.last] == '.' && s.points > 1) || (text.ptr[s.last] == ',' && s.commas > 1)))
         return (Mistyped){.slip = SLIP_SEPARATORS};
     bool split = behind && (both || (decimal && s.points + s.commas == 1));
     read.one = well_written(arena, text, split ? s.last : text.len);
@@ -118,13 +120,15 @@ Mistyped mistyped_amount(Arena *arena, Str text)
     if (text.len > 2 && text.ptr[0] == '(' && str_ends(text, STR(")")))
         return read_parentheses(arena, text);
     if (take_currency(&text)) return (Mistyped){SLIP_CURRENCY, reading(arena, text), {0}};
-    if (str_ends(text, STR("%")) || str_ends(text, STR("％"))) return (Mistyped){.slip = SLIP_PERCENT};
+    if (str_ends(text, STR("%")) || str_ends(text, STR("％")))
+        return (Mistyped){.slip = SLIP_PERCENT};
     if (has_exponent(text)) return (Mistyped){.slip = SLIP_EXPONENT};
     bool negative = text.ptr[0] == '-';
     Str digits = negative ? (Str){text.ptr + 1, text.len - 1} : text;
     if (!is_plain(digits, "., ") || !str_digit(digits, 0)) return (Mistyped){0};
     Mistyped read = read_separators(arena, digits);
     if (negative && read.one.len) read.one = arena_printf(arena, "-" STR_FMT, STR_ARG(read.one));
-    if (negative && read.other.len) read.other = arena_printf(arena, "-" STR_FMT, STR_ARG(read.other));
+    if (negative && read.other.len)
+        read.other = arena_printf(arena, "-" STR_FMT, STR_ARG(read.other));
     return read;
 }

@@ -11,8 +11,8 @@ typedef enum Additive {
     ADDS_NOT    /* there is no whole */
 } Additive;
 
-/* Over the rows of a table: of an expression that is planned for them, where the member of a row, of
- * the dimension `rows`, is in `slot`. */
+/* Over the rows of a table: of an expression that is planned for them, where the member of a row,
+ * of the dimension `rows`, is in `slot`. */
 Additive plan_additive(const Model *model, const Plan *plan, DimId rows, uint32_t slot);
 /* Does at most one factor vary over each dimension? False after E0310. */
 bool factors_add_up(Planner *planner, const Plan *left, const Plan *right, Span span);

@@ -468,7 +468,8 @@ static bool range_of_ratio(Bounds *b, Evaluator *e, const Plan *plan, ValueRange
         b->terms.len = form.first;
         return false;
     }
-    if (number_compare(number_absolute(under.number), spread) <= 0) return false; /* it may be zero */
+    if (number_compare(number_absolute(under.number), spread) <= 0)
+        return false; /* it may be zero */
     return extreme(b, sides, under.number.num >= 0, &range->lo) &&
            extreme(b, sides, under.number.num < 0, &range->hi);
 }
@@ -504,7 +505,8 @@ static bool range_of_absolute(Bounds *b, Evaluator *e, const Plan *plan, ValueRa
     ValueRange inner;
     if (!find_range(b, e, plan->left, &inner)) return false;
     bool zero = inner.lo.num <= 0 && inner.hi.num >= 0;
-    range->lo = zero ? NUMBER_ZERO : number_lesser(number_absolute(inner.lo), number_absolute(inner.hi));
+    range->lo =
+        zero ? NUMBER_ZERO : number_lesser(number_absolute(inner.lo), number_absolute(inner.hi));
     range->hi = number_larger(number_absolute(inner.lo), number_absolute(inner.hi));
     return true;
 }
@@ -550,8 +552,8 @@ static bool find_range(Bounds *b, Evaluator *e, const Plan *plan, ValueRange *ra
 
 /* ---- the bound of a comparison ---- */
 
-/* Are there just two figures, with the same last decimal? One of them, or what is opposite to it, is
- * then printed twice. half: of a stated figure, which is one of them. */
+/* Are there just two figures, with the same last decimal? One of them, or what is opposite to it,
+ * is then printed twice. half: of a stated figure, which is one of them. */
 static bool is_copy(const Bounds *b, Number half)
 {
     uint32_t figures = half.num != 0;

@@ -266,7 +266,8 @@ static bool named_dim(const Binder *b, DimId *dim)
     Str name = intern_text(planner->env->names, planner->model->dims.items[*dim].name.symbol);
     Diag *diag = diag_add(planner->env->diags, DIAG_E0215, b->coord->span,
                           STR_FMT " has no order", STR_ARG(name));
-    diag_help(planner->env->diags, diag, "declare it `dimension " STR_FMT " ordered`", STR_ARG(name));
+    diag_help(planner->env->diags, diag, "declare it `dimension " STR_FMT " ordered`",
+              STR_ARG(name));
     return false;
 }
 

@@ -51,8 +51,8 @@ bool walk_takes_kind(const Walk *walk, const Member *member);
 bool condition_holds(Evaluator *evaluator, const Plan *condition);
 bool comparison_holds(Comparison comparison, Number left, Number right);
 
-/* The members that a PLAN_EACH goes through, one after the other: each_next() puts the next into the
- * evaluator's frame, until there is none. */
+/* The members that a PLAN_EACH goes through, one after the other: each_next() puts the next into
+ * the evaluator's frame, until there is none. */
 typedef struct EachCursor {
     Evaluator *evaluator;
     const Each *each;
@@ -64,8 +64,8 @@ bool each_next(EachCursor *cursor);
 /* Of an Each whose last one counts: its value, and the member (NONE = there is none). */
 Value each_last(Evaluator *evaluator, const Plan *plan, uint32_t *last);
 
-/* Of a PLAN_SUM: the member on an axis of its cube (NOWHERE, or BEFORE_FIRST: none), and the cell it
- * reads. */
+/* Of a PLAN_SUM: the member on an axis of its cube (NOWHERE, or BEFORE_FIRST: none), and the cell
+ * it reads. */
 uint32_t eval_index(const Evaluator *evaluator, const Plan *plan, uint32_t axis);
 CubeCell eval_cell(const Evaluator *evaluator, const Plan *plan);
 /* Is a fact (of the sum's ledger) in it, in the evaluator's frame? */
@@ -93,7 +93,8 @@ typedef struct ShownNumber {
     UnitId unit;
 } ShownNumber;
 UnitId eval_shown_unit(const Model *model, UnitId base);
-bool eval_shown(const Model *model, Number value, UnitId base, ShownNumber *shown); /* false: too large */
+bool eval_shown(const Model *model, Number value, UnitId base,
+                ShownNumber *shown); /* false: too large */
 /* "101,516.15 万元" for messages; in the header's unit where it is of that kind. */
 Str eval_text(Env *env, const Model *model, Number value, UnitId base);
 

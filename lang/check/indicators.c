@@ -60,7 +60,9 @@ static const char *strip_wording(Str *text)
 static uint32_t digits_len(Str text)
 {
     uint32_t len = 0;
-    while (len < text.len && (is_digit(text.ptr[len]) || text.ptr[len] == '.' || text.ptr[len] == ',')) len++;
+    while (len < text.len &&
+           (is_digit(text.ptr[len]) || text.ptr[len] == '.' || text.ptr[len] == ','))
+        len++;
     return len;
 }
 

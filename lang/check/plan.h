@@ -23,7 +23,8 @@ typedef enum PlanKind {
     PLAN_ROUND,
     PLAN_NAMED, /* a measure: left is its expression */
     PLAN_EACH,  /* left, for each member of a walk, added up */
-    PLAN_FIELD, /* what the member in a place has: a number of its own, or whether its text is one */
+    PLAN_FIELD, /* what the member in a place has: a number of its own, or whether its text is one
+                 */
     /* conditions: 1 if they hold, 0 if not, no value if that cannot be told */
     PLAN_COMPARE,
     PLAN_AND,

@@ -27,8 +27,8 @@ typedef struct RelationRecord {
     Str suite;
     Str name; /* the instance: members, or row and column; "" = the only one */
     RecordOutcome outcome;
-    Str text;     /* broken: what is wrong; waived: the reason; untried or blank: that it is; held within
-                   * rounding: how far it is off; else "" */
+    Str text;     /* broken: what is wrong; waived: the reason; untried or blank: that it is; held
+                   * within     rounding: how far it is off; else "" */
     bool blank;   /* held: it compared nothing but blanks */
     bool warning; /* broken: does not affect the exit status */
     Span span;    /* of the claim or the stated cell */

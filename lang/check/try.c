@@ -175,7 +175,8 @@ static void report(Trial *t, const Failure *failure)
 /* Does the failure only repeat, higher in the hierarchy, the one after it? */
 static bool repeats(const Trial *t, const Failure *upper, const Failure *lower)
 {
-    if (t->check->walks.len != 1 || upper->miss.waiver || number_compare(upper->difference, lower->difference) != 0)
+    if (t->check->walks.len != 1 || upper->miss.waiver ||
+        number_compare(upper->difference, lower->difference) != 0)
         return false;
     const Dim *dim = &t->model->dims.items[t->check->walks.items[0].dim];
     const Member *above = &t->model->members.items[dim->members.items[upper->frame[0]]];
@@ -194,8 +195,8 @@ static void report_all(Trial *t)
     }
 }
 
-/* By how much each comparison fails, up to the last one that does; 0 = it holds. False if one is too
- * large to say. */
+/* By how much each comparison fails, up to the last one that does; 0 = it holds. False if one is
+ * too large to say. */
 static bool find_difference(Env *env, const Model *model, const Check *check,
                             const Comparing *comparings, Difference *difference)
 {

@@ -224,7 +224,8 @@ static void look_for_lints(const Compiling *b, const Results *r)
     lints_of_report(b->env, r->model, r->report);
 }
 
-/* Does some stated table hold within rounding? It is then compared with where its cells come from. */
+/* Does some stated table hold within rounding? It is then compared with where its cells come from.
+ */
 static bool any_rounded(const Model *model)
 {
     for (uint32_t i = 0; i < model->stated.len; i++) {

@@ -73,7 +73,8 @@ typedef struct IncidenceRelation {
     bool undefined; /* not known, but broken, and other values could repair it */
     bool excused;   /* a waiver covers this residue, and no other one */
     bool missing;   /* a stated row that the table lacks: no plan; or (figure NONE) the other way */
-    bool rounded; /* of a stated figure: it holds within the tolerance, too, not only as displayed */
+    bool
+        rounded; /* of a stated figure: it holds within the tolerance, too, not only as displayed */
     Number residue; /* left - right, in the base of the unit */
     Number tolerance; /* ≥ 0: how far it may be off; of a stated cell, half its last decimal */
     Span span;        /* of the claim or the stated figure */

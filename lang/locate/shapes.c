@@ -318,7 +318,8 @@ static void propose_instead(void *context, const Twin *twin)
 
 static void try_difference(Finder *f, const IncidenceRelation *relation)
 {
-    GroupShape shape = {.kind = SHAPE_DIFFERENCE, .amount = relation->residue, .unit = relation->unit};
+    GroupShape shape = {
+        .kind = SHAPE_DIFFERENCE, .amount = relation->residue, .unit = relation->unit};
     if (shape.amount.num < 0 && !number_negate(shape.amount, &shape.amount)) return;
     propose(f, &shape);
 }

@@ -274,8 +274,9 @@ static bool narrow_all(const Solver *s, uint32_t c, bool bent, Interval *interva
     for (uint32_t i = 0; i < column->entry_count; i++) {
         const IncidenceEntry *entry = &in->by_column[column->entry + i];
         const IncidenceRelation *relation = &in->relations.items[entry->other];
-        if (is_excepted(s, entry->other) || !s->counts[entry->other] || !has_bounds(relation->comparison) ||
-            relation->linear == bent || (bent && !s->broken[entry->other]) || relation->undefined)
+        if (is_excepted(s, entry->other) || !s->counts[entry->other] ||
+            !has_bounds(relation->comparison) || relation->linear == bent ||
+            (bent && !s->broken[entry->other]) || relation->undefined)
             continue;
         Number coefficient = in->coefficients.items[entry->coefficient];
         if (!number_is_zero(coefficient) &&

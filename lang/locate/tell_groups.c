@@ -30,7 +30,8 @@ static const char *shape_name(const GroupShape *shape)
 static Str part_text(const Teller *t, const GroupShape *shape)
 {
     const Model *model = t->in->model;
-    if (shape->part == PART_STATED) return str_from(diags_text(t->env->diags, N_("the stated figure")));
+    if (shape->part == PART_STATED)
+        return str_from(diags_text(t->env->diags, N_("the stated figure")));
     if (shape->part == PART_LEDGER)
         return intern_text(t->env->names, model->ledgers.items[shape->id].name.symbol);
     return model_member_title(t->env, model, shape->id);

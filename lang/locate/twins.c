@@ -67,8 +67,8 @@ static const TwinTable *table_of(Twins *t, const Ledger *ledger)
 }
 
 /* Adds what lies at member `to` of the axis instead of the fact. False if it does not fit. */
-static bool add_twin(Twins *t, const Ledger *ledger, const TwinTerm *term, uint32_t axis, uint32_t to,
-                     Number *sum)
+static bool add_twin(Twins *t, const Ledger *ledger, const TwinTerm *term, uint32_t axis,
+                     uint32_t to, Number *sum)
 {
     const TwinTable *table = table_of(t, ledger);
     uint32_t at = (uint32_t)place_hash(t, ledger, term->fact, axis, to) & table->mask;

@@ -1,5 +1,6 @@
-/* Records of CSV files as rows. Which fields are keys is not written in the file: of each record the
- * first ones, as many as it takes to tell it from the others, up to the first that holds amounts. */
+/* Records of CSV files as rows. Which fields are keys is not written in the file: of each record
+ * the first ones, as many as it takes to tell it from the others, up to the first that holds
+ * amounts. */
 #include "lang/base/amount.h"
 #include "lang/base/csv.h"
 #include "lang/merge/tree.h"
@@ -162,7 +163,8 @@ static void add_field(CsvKeys *k, int side, Symbol id)
         Symbol before = file->key_of[i];
         if (before && k->counts.items[before] < 2) continue;
         Str field = node->pieces.list.items[column].plain;
-        node->key = arena_printf(k->arena, STR_FMT STR_FMT "\x1f", STR_ARG(node->key), STR_ARG(field));
+        node->key =
+            arena_printf(k->arena, STR_FMT STR_FMT "\x1f", STR_ARG(node->key), STR_ARG(field));
         file->key_of[i] = intern(k->texts, node->key);
     }
 }

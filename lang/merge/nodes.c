@@ -310,7 +310,9 @@ static void put_conflict(Merger *m, const Trio *n, size_t start, bool above)
     const MergeNode *nodes[] = {n->base, n->ours, n->theirs};
     Str texts[MERGE_SIDES];
     for (int side = 0; side < MERGE_SIDES; side++)
-        texts[side] = !nodes[side] ? STR("") : above ? nodes[side]->whole : without_above(nodes[side]);
+        texts[side] = !nodes[side] ? STR("")
+                      : above      ? nodes[side]->whole
+                                   : without_above(nodes[side]);
     m->sink->len = start;
     if (m->sink->len && m->sink->data[m->sink->len - 1] != '\n') sink_char(m->sink, '\n');
     merge_mark_conflict(m->input, texts, m->sink);

@@ -99,7 +99,8 @@ static void add_labels(Matcher *m, bool always)
             Str label = m->versions[side]->list.items[i]->label;
             bool base = *count_of(m, MERGE_BASE, *name) > 0;
             bool many = is_repeated(m, *name);
-            if (label.len && (always || many || (repeated && !base))) *name = finer(m, *name, 'l', label);
+            if (label.len && (always || many || (repeated && !base)))
+                *name = finer(m, *name, 'l', label);
         }
 }
 

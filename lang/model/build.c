@@ -16,7 +16,8 @@ static bool is_one_budget(Env *env, Trees trees)
     Diag *diag = diag_add(env->diags, DIAG_E0208, second->name.span,
                           "a second budget header: these are two budgets");
     diag_label(env->diags, diag, first->name.span, "the first one");
-    diag_help(env->diags, diag, "check each budget by itself; a file that several of them include has "
+    diag_help(env->diags, diag,
+              "check each budget by itself; a file that several of them include has "
               "no header");
     return false;
 }

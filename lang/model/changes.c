@@ -114,8 +114,10 @@ static void declare(Changer *c, const Statement *s)
         diag_help(c->env->diags, diag, "to replace it, begin with `override`");
 }
 
-/* Changes that exclude each other are applied from the farthest to the nearest. False after E0203. */
-static bool comes_after(Changer *c, const ChangedStatement *changed, const Statement *s, FileId file)
+/* Changes that exclude each other are applied from the farthest to the nearest. False after E0203.
+ */
+static bool comes_after(Changer *c, const ChangedStatement *changed, const Statement *s,
+                        FileId file)
 {
     const Statement *rival = NULL;
     if (changed->last && !layers_nearer(c->layers, file, changed->last_file)) rival = changed->last;

@@ -59,7 +59,8 @@ static void check_axes(Env *env, const Model *model, const Ledger *ledger, const
     uint32_t reports = 0;
     for (uint32_t f = 0; map && f < ledger->facts.count && reports < MAX_REPORTS; f++) {
         uint32_t wanted = map[columns_member(&ledger->facts, axes[0], f)];
-        if (wanted == NONE || related(model, to, wanted, columns_member(&ledger->facts, axes[1], f)))
+        if (wanted == NONE ||
+            related(model, to, wanted, columns_member(&ledger->facts, axes[1], f)))
             continue;
         report(env, model, ledger, f, axes, wanted);
         reports++;

@@ -13,7 +13,8 @@ static Str dim_names(Env *env, const Model *model, Dims dims)
     Str list = {0};
     for (uint32_t i = 0; i < dims.len; i++) {
         Str name = intern_text(env->names, model->dims.items[dims.items[i]].name.symbol);
-        list = i ? diags_printf(env->diags, STR_FMT ", " STR_FMT, STR_ARG(list), STR_ARG(name)) : name;
+        list =
+            i ? diags_printf(env->diags, STR_FMT ", " STR_FMT, STR_ARG(list), STR_ARG(name)) : name;
     }
     return list;
 }
@@ -54,10 +55,12 @@ static bool bare_dim(Env *env, const Model *model, const Coord *coord, Dims dims
     if (*dim != NONE) return true;
     Str text = model_atom_text(env, coord->terms[0].key.atom);
     if (model_is_lost(env, model, text)) return false;
-    Diag *diag = diag_add(env->diags, DIAG_E0201, coord->span,
-                          "`" STR_FMT "` is not a member of any dimension that fits here", STR_ARG(text));
+    Diag *diag =
+        diag_add(env->diags, DIAG_E0201, coord->span,
+                 "`" STR_FMT "` is not a member of any dimension that fits here", STR_ARG(text));
     if (dims.len)
-        diag_help(env->diags, diag, "dimensions that fit: " STR_FMT, STR_ARG(dim_names(env, model, dims)));
+        diag_help(env->diags, diag, "dimensions that fit: " STR_FMT,
+                  STR_ARG(dim_names(env, model, dims)));
     return false;
 }
 
@@ -70,7 +73,8 @@ bool model_coord_dim(Env *env, const Model *model, const Coord *coord, Dims dims
     if (!coord->dimension.symbol) return bare_dim(env, model, coord, dims, dim);
     Named named = model_find(model, coord->dimension.symbol);
     *dim = named.id;
-    if (named.kind != NAMED_DIM) model_unknown(env, model, coord->dimension, "dimension", NAME_OF_DIM);
+    if (named.kind != NAMED_DIM)
+        model_unknown(env, model, coord->dimension, "dimension", NAME_OF_DIM);
     return named.kind == NAMED_DIM;
 }
 

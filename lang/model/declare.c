@@ -232,7 +232,8 @@ static void apply_setting(Env *env, Model *model, const Entry *entry, Word wante
     Atom value = setting_value(env, entry);
     if (value.len == 0) return;
     if (wanted == WORD_COMPARE) {
-        for (uint32_t i = 1; i < entry->atoms.len; i++) add_compared(env, model, entry->atoms.items[i]);
+        for (uint32_t i = 1; i < entry->atoms.len; i++)
+            add_compared(env, model, entry->atoms.items[i]);
         return;
     }
     if (entry->atoms.len > 2) {
@@ -256,7 +257,8 @@ static void check_repeated(Env *env, Entries settings, uint32_t at)
     if (settings.items[at]->atoms.len == 0) return;
     Word word = atom_word(env, settings.items[at]->atoms.items[0]);
     for (uint32_t i = 0; word && i < at; i++) {
-        if (!settings.items[i]->atoms.len || atom_word(env, settings.items[i]->atoms.items[0]) != word)
+        if (!settings.items[i]->atoms.len ||
+            atom_word(env, settings.items[i]->atoms.items[0]) != word)
             continue;
         Diag *diag = diag_add(env->diags, DIAG_E0210, settings.items[at]->span,
                               "this setting stands here twice");
@@ -360,7 +362,8 @@ static void declare_levels(Env *env, Dim *dim, const DimensionDecl *decl)
 /* An option that has one value, whichever file says it. */
 static void report_again(Env *env, const char *option, Span span, Span first)
 {
-    Diag *diag = diag_add(env->diags, DIAG_E0203, span, "this dimension has a `%s` already", option);
+    Diag *diag =
+        diag_add(env->diags, DIAG_E0203, span, "this dimension has a `%s` already", option);
     diag_label(env->diags, diag, first, "the first one");
 }
 
@@ -615,8 +618,12 @@ static void declare_changed(Env *env, Model *model, Trees trees, Layers *layers)
 static void declare_year(Env *env, Model *model)
 {
     Symbol year = intern(env->names, STR("year"));
-    *vec_push(env->arena, &model->dims) =
-        (Dim){.name = {year, {0, 0}}, .label = STR("年度"), .within = NONE, .ordered = true, .declared = true, .default_member = NONE};
+    *vec_push(env->arena, &model->dims) = (Dim){.name = {year, {0, 0}},
+                                                .label = STR("年度"),
+                                                .within = NONE,
+                                                .ordered = true,
+                                                .declared = true,
+                                                .default_member = NONE};
     model_name(env, model, (Name){year, {0, 0}}, (Named){NAMED_DIM, DIM_YEAR});
     model_name(env, model, (Name){intern(env->names, STR("年度")), {0, 0}},
                (Named){NAMED_DIM, DIM_YEAR});
@@ -630,7 +637,8 @@ static void report_no_header(Env *env)
         begin = (Span){first->base, first->base + (first->text.len != 0)};
     }
     Diag *diag = diag_add(env->diags, DIAG_E0208, begin, "no file has a `budget` header");
-    diag_help(env->diags, diag, "write for example: budget town \"Our town\" { year 2025; unit k }");
+    diag_help(env->diags, diag,
+              "write for example: budget town \"Our town\" { year 2025; unit k }");
 }
 
 void model_declare(Env *env, Model *model, Trees trees, Layers *layers)

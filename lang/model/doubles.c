@@ -56,10 +56,10 @@ static void report(Doubles *d, uint32_t first, uint32_t second)
 {
     Env *env = d->env;
     if (d->reports++ >= MAX_REPORTS) return;
-    Diag *diag =
-        diag_add(env->diags, DIAG_W0408, model_fact_span(env, d->ledger, second),
-                 "ledger " STR_FMT " has an amount at this place already, and no label tells them apart",
-                 STR_ARG(intern_text(env->names, d->ledger->name.symbol)));
+    Diag *diag = diag_add(env->diags, DIAG_W0408, model_fact_span(env, d->ledger, second),
+                          "ledger " STR_FMT
+                          " has an amount at this place already, and no label tells them apart",
+                          STR_ARG(intern_text(env->names, d->ledger->name.symbol)));
     diag_label(env->diags, diag, model_fact_span(env, d->ledger, first), "the first one");
     diag_help(env->diags, diag, "delete one of them, or give each a label");
 }
@@ -82,7 +82,8 @@ static void compare_suspects(Doubles *d)
 {
     for (uint32_t f = 0; f < d->ledger->facts.count; f++) {
         uint64_t hash = place_hash(d, f), at = hash & d->mask;
-        if (columns_is_dash(&d->ledger->facts, f) || !(d->twice[at / 64] >> (at % 64) & 1)) continue;
+        if (columns_is_dash(&d->ledger->facts, f) || !(d->twice[at / 64] >> (at % 64) & 1))
+            continue;
         uint32_t slot = (uint32_t)(fact_hash(d, f, hash) >> 32) & d->slot_mask;
         while (d->slots[slot] && !same_fact(d, d->slots[slot] - 1, f))
             slot = (slot + 1) & d->slot_mask;

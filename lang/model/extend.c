@@ -4,7 +4,13 @@ typedef VEC(Item *) ItemVec;
 
 /* ---- tables ---- */
 
-typedef enum ItemPlace { PLACE_SETTING, PLACE_COLUMNS, PLACE_BLOCK, PLACE_ROWS, PLACE_END } ItemPlace;
+typedef enum ItemPlace {
+    PLACE_SETTING,
+    PLACE_COLUMNS,
+    PLACE_BLOCK,
+    PLACE_ROWS,
+    PLACE_END
+} ItemPlace;
 
 static ItemPlace place_of(ItemKind kind)
 {
@@ -35,7 +41,8 @@ static bool is_same(const Item *a, const Item *b)
 {
     if (a->kind != b->kind) return false;
     ItemPlace place = place_of(a->kind);
-    return place == PLACE_SETTING || (place == PLACE_BLOCK && str_equal(a->text.value, b->text.value));
+    return place == PLACE_SETTING ||
+           (place == PLACE_BLOCK && str_equal(a->text.value, b->text.value));
 }
 
 static Item **find_same(Env *env, const ItemVec *items, const Item *item)

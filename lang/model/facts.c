@@ -35,15 +35,25 @@ static void report_no_amount(Env *env, Span span, Str text)
     Mistyped read = mistyped_amount(env->arena, text);
     const char *why = NULL;
     switch (read.slip) {
-    case SLIP_NONE: why = N_("an amount is digits with a point before its decimals; `-` is none"); break;
-    case SLIP_CURRENCY: why = N_("the unit is that of the ledger, without a sign of a currency"); break;
+    case SLIP_NONE:
+        why = N_("an amount is digits with a point before its decimals; `-` is none");
+        break;
+    case SLIP_CURRENCY:
+        why = N_("the unit is that of the ledger, without a sign of a currency");
+        break;
     case SLIP_PARENTHESES: why = N_("a negative amount has a `-` before it"); break;
     case SLIP_PERCENT: why = N_("only a ledger that is `percent` holds percentages"); break;
-    case SLIP_EXPONENT: why = N_("write all its digits: a spreadsheet shows and saves them if the cell is formatted as a number"); break;
-    case SLIP_SEPARATORS: why = N_("a point stands before the decimals, and commas group digits by threes"); break;
+    case SLIP_EXPONENT:
+        why = N_("write all its digits: a spreadsheet shows and saves them if the cell is "
+                 "formatted as a number");
+        break;
+    case SLIP_SEPARATORS:
+        why = N_("a point stands before the decimals, and commas group digits by threes");
+        break;
     }
     if (read.one.len && read.other.len)
-        diag_note(env->diags, diag, "it may be `" STR_FMT "` or `" STR_FMT "`", STR_ARG(read.one), STR_ARG(read.other));
+        diag_note(env->diags, diag, "it may be `" STR_FMT "` or `" STR_FMT "`", STR_ARG(read.one),
+                  STR_ARG(read.other));
     else if (read.one.len)
         diag_note(env->diags, diag, "it may be `" STR_FMT "`", STR_ARG(read.one));
     diag_help(env->diags, diag, "%s", diags_text(env->diags, why));
@@ -118,7 +128,8 @@ bool model_read_amount(Env *env, const Model *model, const Ledger *ledger, Str t
                        Span span, Int128 *amount)
 {
     if (ledger->decl->percent && !take_percent(&text)) {
-        diag_add(env->diags, DIAG_E0402, span, "this ledger holds percentages: write `%%` behind it");
+        diag_add(env->diags, DIAG_E0402, span,
+                 "this ledger holds percentages: write `%%` behind it");
         return false;
     }
     if (!unit || unit == ledger->unit) {
@@ -297,7 +308,8 @@ static bool read_cell(RowReader *row, CellText *cell)
         cell->amount = FACT_DASH;
         return true;
     }
-    Diag *diag = diag_add(row->env->diags, DIAG_E0402, atom_span(atom), "an amount or `-` is expected here");
+    Diag *diag =
+        diag_add(row->env->diags, DIAG_E0402, atom_span(atom), "an amount or `-` is expected here");
     if (atom.kind == ATOM_PERCENT)
         diag_help(row->env->diags, diag, "only a ledger that is `percent` holds percentages");
     else if (atom.kind == ATOM_WORD)
@@ -374,7 +386,8 @@ static void report_cell_count(const RowReader *row, uint32_t wanted, uint32_t fo
     Diag *diag = diag_add(row->env->diags, DIAG_E0402, row->span,
                           "amounts in this row: %u, columns of its block: %u", (unsigned)found,
                           (unsigned)wanted);
-    const char *help = found < wanted ? N_("write `-` where there is no amount") : advice_on_cells(row);
+    const char *help =
+        found < wanted ? N_("write `-` where there is no amount") : advice_on_cells(row);
     if (help) diag_help(row->env->diags, diag, "%s", diags_text(row->env->diags, help));
     label_bound(row, diag, found > wanted);
 }

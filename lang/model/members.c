@@ -175,7 +175,8 @@ static void report_unknown_attribute(Env *env, const Model *model, Name name)
     uint32_t count = diags_added(env->diags, &found);
     if (diags_count(env->diags, SEVERITY_ERROR) == before || found[count - 1]->help.len) return;
     Str text = intern_text(env->names, name.symbol);
-    diag_help(env->diags, found[count - 1], "if it is the label, write `\"" STR_FMT "\"`", STR_ARG(text));
+    diag_help(env->diags, found[count - 1], "if it is the label, write `\"" STR_FMT "\"`",
+              STR_ARG(text));
 }
 
 static void report_not_attribute(Env *env, Model *model, Atom atom)
@@ -200,7 +201,8 @@ static bool is_text_attribute(const Model *model, MemberId member, Symbol head)
 static void add_text_attribute(Env *env, Model *model, MemberId member, Symbol head, Atom value)
 {
     if (value.kind != ATOM_STRING && value.kind != ATOM_NUMBER) {
-        diag_add(env->diags, DIAG_E0206, atom_span(value), "a text attribute has one text or number");
+        diag_add(env->diags, DIAG_E0206, atom_span(value),
+                 "a text attribute has one text or number");
         return;
     }
     Member *m = &model->members.items[member];
@@ -276,9 +278,10 @@ static void read_body_line(MemberPass *pass, MemberId member, const Entry *line)
     if (head.kind != ATOM_WORD) {
         Diag *diag = diag_add(env->diags, DIAG_E0206, atom_span(head),
                               "a line begins with a dimension, an attribute or a ledger");
-        diag_help(env->diags, diag, "a member below this one begins with its dimension: " STR_FMT " …",
-                  STR_ARG(intern_text(env->names, model->dims.items[model->members.items[member].dim]
-                                                      .name.symbol)));
+        diag_help(
+            env->diags, diag, "a member below this one begins with its dimension: " STR_FMT " …",
+            STR_ARG(intern_text(env->names,
+                                model->dims.items[model->members.items[member].dim].name.symbol)));
         return;
     }
     Symbol symbol = model_key_symbol(env, (Key){head});

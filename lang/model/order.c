@@ -197,7 +197,8 @@ static void check_default(Env *env, const Model *model, const Dim *dim)
                                   ", so its amounts would be added to it",
                           STR_ARG(model_member_name(env, model, dim->members.items[m->index + 1])),
                           STR_ARG(intern_text(env->names, dim->name.symbol)));
-    if (dim->default_key) diag_label(env->diags, diag, atom_span(dim->default_key->atom), "the default");
+    if (dim->default_key)
+        diag_label(env->diags, diag, atom_span(dim->default_key->atom), "the default");
     diag_help(env->diags, diag, "declare it beside the default");
 }
 

@@ -140,7 +140,8 @@ static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
         return;
     }
     words.sign = (change.num > 0) - (change.num < 0);
-    words.has_rate = show_share(b, number_absolute(change), number_absolute(old.number), &words.rate);
+    words.has_rate =
+        show_share(b, number_absolute(change), number_absolute(old.number), &words.rate);
     for (uint32_t i = before; i < b->computed.len; i++) b->computed.items[i].direction = words.sign;
     if (words.sign && !text->changed) text->changed = plan->piece;
     add_run(b, text, wording_change(&b->wording, &words), plan->piece);
@@ -400,8 +401,8 @@ static void put_each(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
     }
 }
 
-/* The members that a table is for: those of the `for each` around it, and of its family. False if it
- * is of a family and there is none. */
+/* The members that a table is for: those of the `for each` around it, and of its family. False if
+ * it is of a family and there is none. */
 static bool table_members(DocumentBuilder *b, const BlockPlan *plan, MemberId *members,
                           uint32_t *count)
 {
@@ -506,8 +507,14 @@ void documents_build(Documents *documents, Report *report, TableOptions options)
                                 .date = decl->date.value,
                                 .span = decl->name.span};
         if (!out->title.len) out->title = report->title;
-        DocumentBuilder b = {.env = env, .model = model, .decl = decl, .out = out, .judge = options.judge,
-                             .planner = documents->planner, .report = report, .options = options};
+        DocumentBuilder b = {.env = env,
+                             .model = model,
+                             .decl = decl,
+                             .out = out,
+                             .judge = options.judge,
+                             .planner = documents->planner,
+                             .report = report,
+                             .options = options};
         b.wording = (Wording){env->arena, str_equal(model->header.language, STR("en"))};
         b.evaluator = (Evaluator){.env = env, .model = model, .frame = b.frame};
         put_blocks(&b, &plan->blocks, 0);

@@ -66,7 +66,8 @@ static bool is_new_dim(FigurePlanner *f, const NodesDecl *decl, const NodeSet *s
         Diag *diag = diag_add(f->env->diags, DIAG_E0213, decl->selections.items[at].span,
                               STR_FMT " stands twice among these nodes", STR_ARG(name));
         diag_label(f->env->diags, diag, decl->selections.items[i].span, "the first time");
-        diag_help(f->env->diags, diag, "write two lines: each `nodes` has a name and flows of its own");
+        diag_help(f->env->diags, diag,
+                  "write two lines: each `nodes` has a name and flows of its own");
         return false;
     }
     return true;

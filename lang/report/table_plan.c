@@ -173,7 +173,8 @@ static void note_about(TablePlanner *t, RowGroup *group)
 {
     DimId dim;
     Coords coords = group->item->coords;
-    if (!coords.len || !model_coord_dim(t->env, t->model, &coords.items[0], (Dims){0}, &dim)) return;
+    if (!coords.len || !model_coord_dim(t->env, t->model, &coords.items[0], (Dims){0}, &dim))
+        return;
     const Binding *binding = context_find(&group->context, dim);
     if (binding->len == 1 && binding->terms[0].region->kind == REGION_MEMBER)
         group->about = t->model->dims.items[dim].members.items[binding->terms[0].region->at];
@@ -192,8 +193,9 @@ static void check_total(TablePlanner *t, RowGroup *group, const RowGroup *rows)
         Diag *diag = diag_add(t->env->diags, DIAG_E0310, t->panel->columns.items[i].item->span,
                               "the total of this column is not the total of its rows");
         diag_label(t->env->diags, diag, group->item->span, "this total");
-        diag_help(t->env->diags, diag,
-                  "write the expressions of the total after `=`, such as `sum(… leaves: …)`, or `-`");
+        diag_help(
+            t->env->diags, diag,
+            "write the expressions of the total after `=`, such as `sum(… leaves: …)`, or `-`");
     }
 }
 

@@ -1,5 +1,5 @@
-/* The tree as text, for people and tests: one line per node, indented; no byte offsets, so that equal trees print equally
- * wherever they stand. */
+/* The tree as text, for people and tests: one line per node, indented; no byte offsets, so that
+ * equal trees print equally wherever they stand. */
 #ifndef BUDGET_SYNTAX_DUMP_H
 #define BUDGET_SYNTAX_DUMP_H
 

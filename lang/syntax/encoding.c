@@ -39,7 +39,8 @@ static bool report(Diags *diags, Span place, const char *what, const char *help)
 bool encoding_report_kind(Diags *diags, Str text, Span place)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (str_starts(text, kinds[i].begin)) return report(diags, place, kinds[i].what, kinds[i].help);
+        if (str_starts(text, kinds[i].begin))
+            return report(diags, place, kinds[i].what, kinds[i].help);
     if (is_utf_16(text))
         return report(diags, place, N_("this file is in UTF-16, not in UTF-8"),
      N_("`iconv -f UTF-16 -t UTF-8 OLD >NEW` converts it"));
@@ -48,9 +49,10 @@ bool encoding_report_kind(Diags *diags, Str text, Span place)
 
 void encoding_report_bytes(Diags *diags, Span place, unsigned byte, uint32_t lines, bool table)
 {
-    Diag *diag = byte ? diag_add(diags, DIAG_E0106, place, "the byte 0x%02X is not valid UTF-8 here", byte)
-                      : diag_add(diags, DIAG_E0106, place,
-                                 "a NUL byte: this is not a text file, or not in UTF-8");
+    Diag *diag =
+        byte ? diag_add(diags, DIAG_E0106, place, "the byte 0x%02X is not valid UTF-8 here", byte)
+             : diag_add(diags, DIAG_E0106, place,
+                        "a NUL byte: this is not a text file, or not in UTF-8");
     if (lines > 1) diag_note(diags, diag, "lines with such bytes: %u", (unsigned)lines);
     if (byte && table)
         diag_help(diags, diag, "its encoding can be said where facts are read from it: "

@@ -100,7 +100,8 @@ static uint32_t amount_start(const Layout *layout, const Words *words, uint32_t 
 {
     if (number < 2) return number;
     uint32_t at = number - 1;
-    if (!word_is(layout, words, at, KEY_AT) && !word_is(layout, words, at, KEY_ASSIGN)) return number;
+    if (!word_is(layout, words, at, KEY_AT) && !word_is(layout, words, at, KEY_ASSIGN))
+        return number;
     at--;
     if (!is_amount(layout, words, at) && at > 0) at--;
     return is_amount(layout, words, at) && at > 0 ? at : number;

@@ -1,4 +1,5 @@
-/* The tokens of one file that was read without errors, for the formatter; how keywords are spelt. */
+/* The tokens of one file that was read without errors, for the formatter; how keywords are spelt.
+ */
 #ifndef BUDGET_SYNTAX_TOKEN_H
 #define BUDGET_SYNTAX_TOKEN_H
 

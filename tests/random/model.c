@@ -274,7 +274,8 @@ static bool has_twin(const LedgerModel *ledger, int fact)
 {
     for (int f = 0; f < ledger->count; f++) {
         int same = 0;
-        while (same < ledger->dim_count && ledger->facts[f].at[same] == ledger->facts[fact].at[same])
+        while (same < ledger->dim_count &&
+               ledger->facts[f].at[same] == ledger->facts[fact].at[same])
             same++;
         if (f != fact && same == ledger->dim_count) return true;
     }

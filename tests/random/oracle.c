@@ -269,8 +269,9 @@ static void note_difference(Judging *j, Verdict verdict, Frac off)
 
 static void judge_claim(Judging *j);
 
-/* How far comparison `at` may be off, which is off by `off`: each fact is moved by its last decimal,
- * to see what that does. Two figures that weigh the same, and nothing else, are one printed twice. */
+/* How far comparison `at` may be off, which is off by `off`: each fact is moved by its last
+ * decimal, to see what that does. Two figures that weigh the same, and nothing else, are one
+ * printed twice. */
 static Frac rounding_allows(const Judging *j, int at, Frac off)
 {
     static Budget moved;

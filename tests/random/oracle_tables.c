@@ -380,14 +380,18 @@ static bool is_broken(const Budget *b, const StatedModel *s)
 {
     Int128 mantissa;
     int decimals;
-    if (!oracle_stated(b, s, &mantissa, &decimals)) return !s->blank_as_zero || mantissa + s->slip != 0;
+    if (!oracle_stated(b, s, &mantissa, &decimals))
+        return !s->blank_as_zero || mantissa + s->slip != 0;
     return s->slip != 0 && !is_near_enough(b, s);
 }
 
 void expect_stated(const Budget *b, const StatedModel *s, Expected *expected)
 {
     bool broken = is_broken(b, s);
-    ++*(!broken && s->slip ? &expected->rounded : !broken ? &expected->held : s->waived ? &expected->waived : &expected->broken);
+    ++*(!broken && s->slip ? &expected->rounded
+        : !broken          ? &expected->held
+        : s->waived        ? &expected->waived
+                           : &expected->broken);
     if (broken != s->waived) expected->errors = true;
 }
 

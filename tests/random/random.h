@@ -341,8 +341,8 @@ bool oracle_slip(const Budget *budget, int table, Text *stated, Text *computed);
 /* What a stated total must print, and whether it has a value. */
 bool oracle_stated(const Budget *budget, const StatedModel *stated, Int128 *mantissa,
                    int *decimals);
-/* All values that it has within the rounding of its facts, and whether it is a multiple of one fact.
- * False if that is not known of such an expression. */
+/* All values that it has within the rounding of its facts, and whether it is a multiple of one
+ * fact. False if that is not known of such an expression. */
 bool oracle_stated_range(const Budget *budget, const Ex *value, Frac *lo, Frac *hi, bool *single);
 /* Is it known whether rounding explains the slip of a table, if there is one? */
 bool oracle_knows_slip(const Budget *budget, int table);

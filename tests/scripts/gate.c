@@ -1,5 +1,5 @@
-/* Stops a program just before it opens the file called $GATE_AT, once, until somebody has opened $GATE and closed it: for
- * tests that change something in that moment. Loaded with LD_PRELOAD. */
+/* Stops a program just before it opens the file called $GATE_AT, once, until somebody has opened
+ * $GATE and closed it: for tests that change something in that moment. Loaded with LD_PRELOAD. */
 #define _GNU_SOURCE
 #undef _FORTIFY_SOURCE
 #include <dlfcn.h>

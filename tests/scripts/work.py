@@ -307,8 +307,8 @@ def wrong(code, said, written, length):
         return f"ended with {code}: {said[-200:]}"
     if "memory ran out" in said:
         return "memory ran out"
-    if written > 20 * length + (1 << 24):
-        return f"wrote {written} bytes"
+    if written > (500 * length + 3 * 10 ** 8 if code == 1 else 20 * length + (1 << 24)):
+        return f"wrote {written} bytes"  # a byte is a unit of work: a stream ends where that is spent
     return None
 
 

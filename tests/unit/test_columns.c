@@ -52,7 +52,8 @@ static void pieces_are_the_whole(void **state)
     assert_false(rows_next(&none, &row));
     uint32_t lo = 5;
     for (uint32_t i = 0; i < 3 * ROWS_IN_PIECE + 1; i++) {
-        Atom atoms[] = {{lo + i % 3, (1 + i % 40) & 0x3F, ATOM_WORD}, {lo + 60 + i % 5, 2, ATOM_NUMBER}};
+        Atom atoms[] = {{lo + i % 3, (1 + i % 40) & 0x3F, ATOM_WORD},
+                        {lo + 60 + i % 5, 2, ATOM_NUMBER}};
         rows_append(arena, &rows, (Atoms){atoms, 1 + i % 2});
         lo += 100 + i % 7;
     }

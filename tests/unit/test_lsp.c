@@ -40,7 +40,8 @@ static void assert_text(Str found, const char *expected)
 /* However the bytes are cut. */
 static void messages_are_found(void **state)
 {
-    static const char stream[] = "Content-Length: 2\r\n\r\n{}Content-Type: x\r\ncontent-length:3\r\n\r\n[1]";
+    static const char stream[] =
+        "Content-Length: 2\r\n\r\n{}Content-Type: x\r\ncontent-length:3\r\n\r\n[1]";
     for (uint32_t cut = 1; cut < sizeof stream; cut++) {
         Frames frames = {.arena = *state};
         Str message, found[3] = {{0}};
@@ -72,8 +73,10 @@ static void headers_must_make_sense(void **state)
     assert_int_equal(status_of(*state, "Content-Length: -2\r\n\r\n{}"), FRAME_BROKEN);
     assert_int_equal(status_of(*state, "Content-Length: 2x\r\n\r\n{}"), FRAME_BROKEN);
     assert_int_equal(status_of(*state, "Content-Length:\r\n\r\n{}"), FRAME_BROKEN);
-    assert_int_equal(status_of(*state, "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}"), FRAME_BROKEN);
-    assert_int_equal(status_of(*state, "Content-Length: 99999999999999999999\r\n\r\n"), FRAME_BROKEN);
+    assert_int_equal(status_of(*state, "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}"),
+                     FRAME_BROKEN);
+    assert_int_equal(status_of(*state, "Content-Length: 99999999999999999999\r\n\r\n"),
+                     FRAME_BROKEN);
     assert_int_equal(status_of(*state, "GET / HTTP/1.1\r\n\r\n"), FRAME_BROKEN);
 }
 
@@ -101,7 +104,8 @@ static void what_is_too_large_is_skipped(void **state)
 static void check_position(Arena *arena, PositionEncoding encoding, uint32_t offset, uint32_t line,
                            uint32_t character)
 {
-    TextLines lines = lines_of(arena, str_from("a\xE8\xA1\xA8\xF0\x9F\x98\x80z\r\nb\rc\n"), encoding);
+    TextLines lines =
+        lines_of(arena, str_from("a\xE8\xA1\xA8\xF0\x9F\x98\x80z\r\nb\rc\n"), encoding);
     Position position = lines_position(&lines, offset);
     assert_int_equal(position.line, line);
     assert_int_equal(position.character, character);
@@ -138,8 +142,9 @@ static void addresses_of_files(void **state)
     assert_text(address_path(*state, STR("file:///a/b%20c/%E8%A1%A8")), "/a/b c/\xE8\xA1\xA8");
     assert_text(address_path(*state, STR("file://localhost/a")), "/a");
     assert_text(address_path(*state, STR("file:/a")), "/a");
-    static const char *const others[] = {"file://host/a", "http://x/a", "untitled:1",  "file:a",
-                                         "file:///a%00b", "file:///%", "file:///a%f", "file:///%FF", ""};
+    static const char *const others[] = {"file://host/a", "http://x/a",    "untitled:1",
+                                         "file:a",        "file:///a%00b", "file:///%",
+                                         "file:///a%f",   "file:///%FF",   ""};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_text(address_path(*state, str_from(others[i])), "");
     assert_text(address_of(*state, STR("/a b/\xE8\xA1\xA8")), "file:///a%20b/%E8%A1%A8");
@@ -150,8 +155,9 @@ static void addresses_of_files(void **state)
 static void values_are_read(void **state)
 {
     const JsonValue *value = json_read(
-        *state, STR(" {\"a\":[1,-2,9223372036854775807,9223372036854775808,1.5,1e3],\"b\":\"\\u8868\\ud83d"
-                    "\\ude00\\n\",\"c\":true,\"c\":false,\"d\":null} "));
+        *state,
+        STR(" {\"a\":[1,-2,9223372036854775807,9223372036854775808,1.5,1e3],\"b\":\"\\u8868\\ud83d"
+            "\\ude00\\n\",\"c\":true,\"c\":false,\"d\":null} "));
     assert_non_null(value);
     const JsonValue *a = json_get(value, "a")->first;
     assert_int_equal(a->number, 1);
@@ -169,9 +175,10 @@ static void values_are_read(void **state)
 
 static void what_is_no_json_is_refused(void **state)
 {
-    static const char *const others[] = {"",      "{",       "[1,]",   "{\"a\"}",  "{\"a\":1,}", "01",    "1.",
-                                         "-",     "1e",      "nul",    "\"\\x\"",  "\"a",        "\"\n\"", "[1] 2",
-                                         "\"\xFF\"", "'a'",  "{a:1}",  "\"\\u12\"", "[1 2]",      "+1",    "tru"};
+    static const char *const others[] = {
+        "",         "{",   "[1,]",  "{\"a\"}",   "{\"a\":1,}", "01",     "1.",
+        "-",        "1e",  "nul",   "\"\\x\"",   "\"a",        "\"\n\"", "[1] 2",
+        "\"\xFF\"", "'a'", "{a:1}", "\"\\u12\"", "[1 2]",      "+1",     "tru"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_null(json_read(*state, str_from(others[i])));
     char deep[2 * (LIMIT_JSON_DEPTH + 1)];

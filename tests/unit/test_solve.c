@@ -54,7 +54,9 @@ static void add_relation(Comparison comparison, const int *figures, uint32_t cou
         *vec_push(&it.arena, &it.entries) = (IncidenceEntry){figure, figures[i] < 0};
     }
     relation.residue = number_int(residue);
-    relation.outcome = incidence_holds(&it.in, &relation, relation.residue, NUMBER_ZERO) ? RECORD_HELD : RECORD_BROKEN;
+    relation.outcome = incidence_holds(&it.in, &relation, relation.residue, NUMBER_ZERO)
+                           ? RECORD_HELD
+                           : RECORD_BROKEN;
     *vec_push(&it.arena, &it.in.relations) = relation;
 }
 
