@@ -211,7 +211,8 @@ path
  * members = [ WORD ] key { ( "+" | "-" ) key } */
 coord
     : ALL              { $$ = (Coord){.kind = COORD_ALL}; $$.span = @$; }
-    | word ALL         { $$ = (Coord){.kind = COORD_ALL, .dimension = name_at(parser, @1)}; $$.span = @$; }
+    | word ALL
+        { $$ = (Coord){.kind = COORD_ALL, .dimension = name_at(parser, @1)}; $$.span = @$; }
     | members          { $$ = $1; $$.span = @$; }
     | AT_PLACE members { $$ = $2; $$.kind = COORD_AT; $$.span = @$; }
     | UP TO members    { $$ = $3; $$.kind = COORD_UP_TO; $$.span = @$; }
@@ -413,9 +414,11 @@ entry_lines
 /* ---- ledgers and facts ---- */
 
 /* ledger = "ledger" WORD [ STRING ] "by" WORD { "," WORD } [ "closing" WORD ] [ "unit" WORD ]
- *          [ "per" WORD | "percent" ] [ "decimals" NUMBER ] [ "exact" ] [ "alias" WORD { "," WORD } ] */
+ *          [ "per" WORD | "percent" ] [ "decimals" NUMBER ] [ "exact" ]
+ *          [ "alias" WORD { "," WORD } ] */
 ledger
-    : LEDGER name label_opt BY names closing_opt unit_name_opt rate_opt decimals_opt exact_opt alias_opt
+    : LEDGER name label_opt BY names closing_opt unit_name_opt rate_opt decimals_opt exact_opt
+      alias_opt
         { $$ = statement_ledger(parser, @$, (LedgerDecl){.name = $2, .label = $3, .closing = $6,
                                                          .unit = $7, .per = $8.per,
                                                          .percent = $8.percent, .exact = $10},
@@ -511,7 +514,8 @@ cells
 /* measure = "measure" WORD [ text ] [ "alias" WORD { "," WORD } ] "=" value */
 measure
     : MEASURE name label_opt alias_opt ASSIGN value
-        { $$ = statement_measure(parser, @$, (MeasureDecl){.name = $2, .label = $3, .value = $6}, $4); }
+        { $$ = statement_measure(parser, @$,
+                                 (MeasureDecl){.name = $2, .label = $3, .value = $6}, $4); }
     ;
 
 /* value = expr | "if" condition "then" value "else" value */
@@ -865,7 +869,10 @@ override
         { if ($4.items) entry_body($2, $4);
           $$ = statement_override(statement_entry(parser, @$, $2), $3); }
     | OVERRIDE MEASURE name label_opt reason ASSIGN value
-        { $$ = statement_override(statement_measure(parser, @$, (MeasureDecl){.name = $3, .label = $4, .value = $7}, (NameList){0}), $5); }
+        { $$ = statement_measure(parser, @$,
+                                 (MeasureDecl){.name = $3, .label = $4, .value = $7},
+                                 (NameList){0});
+          statement_override($$, $5); }
     | OVERRIDE TABLE name label_opt family_opt reason OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = statement_table(parser, @$, (TableDecl){$3, $4, $5, {0}}, $8);
           statement_override($$, $6); }
@@ -893,7 +900,9 @@ extend
         { $$ = statement_ledger(parser, @$, (LedgerDecl){.name = $3}, $4, (Span){0, 0}, $5);
           statement_extend($$); }
     | EXTEND MEASURE name ASSIGN addition
-        { $$ = statement_extend(statement_measure(parser, @$, (MeasureDecl){.name = $3, .value = $5}, (NameList){0})); }
+        { $$ = statement_measure(parser, @$, (MeasureDecl){.name = $3, .value = $5},
+                                 (NameList){0});
+          statement_extend($$); }
     | EXTEND TABLE name OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = statement_table(parser, @$, (TableDecl){.name = $3}, $5);
           statement_extend($$); }
@@ -1029,7 +1038,8 @@ document_lines
 
 /* block = "section" piece { piece } "{" { block end } "}"
  *       | "text" ( piece { piece } | "{" { { piece } end } "}" )
- *       | "table" WORD [ "(" coords ")" ] | "figure" WORD | "form" "{" { form_line end } "}" | "relations"
+ *       | "table" WORD [ "(" coords ")" ] | "figure" WORD | "form" "{" { form_line end } "}"
+ *       | "relations"
  *       | "for" "each" quantifier "{" { block end } "}" */
 block
     : SECTION pieces OPEN_BRACE blocks CLOSE_BRACE
