@@ -31,7 +31,7 @@ typedef struct BackendSignals {
 typedef struct BackendOutput BackendOutput;
 struct BackendOutput {
     Sink *(*open)(BackendOutput *output, Str file_name);
-    /* Tells the user why nothing can be written; emit() then answers false. A constant message is
+    /* Tells the user why nothing can be written; emit() then returns false. A constant message is
      * translated; one that is put together was translated before, by the catalogue. */
     void (*fail)(BackendOutput *output, const char *message);
     void (*note)(BackendOutput *output, const char *message); /* tells the user something else */

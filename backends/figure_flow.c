@@ -215,7 +215,7 @@ static double longest_stage(const FlowDrawing *l)
 }
 
 /* The largest scale with which the longest stage fits into a page of the same shape as paper; a
- * stage whose texts alone are longer gets a tenth more. Answers its length. */
+ * stage whose texts alone are longer gets a tenth more. Returns its length. */
 static double choose_scale(FlowDrawing *l, double room)
 {
     double low = 0, high = 0;

@@ -113,7 +113,7 @@ static bool lists_relations(const ReportDocument *document)
     return false;
 }
 
-/* The block at `at`, or headings together with what follows them. Answers how many. */
+/* The block at `at`, or headings together with what follows them. Returns how many. */
 static uint32_t write_blocks(Sink *sink, const Report *report, const ReportDocument *document,
                              uint32_t at, bool linked, Arena *scratch)
 {

@@ -146,7 +146,7 @@ static void choose_size(TableShape *t)
     }
 }
 
-/* As much as is wanted; where it does not go round, the modest get all that they want. Answers what
+/* As much as is wanted; where it does not go round, the modest get all that they want. Returns what
  * is left. */
 static uint32_t share_rest(TableShape *t, uint32_t rest)
 {

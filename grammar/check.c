@@ -76,7 +76,7 @@ static void report_invisible(ByteCheck *check, uint32_t at, uint32_t len, uint32
     diag_fix(diag, span, STR(""));
 }
 
-/* Looks at the character at `at`; answers where the next one begins. */
+/* Looks at the character at `at`; returns where the next one begins. */
 static uint32_t check_char(ByteCheck *check, uint32_t at)
 {
     Str text = check->parser->text;

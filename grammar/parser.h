@@ -110,13 +110,13 @@ int scanner_next(Parser *parser, Span *span);
 /* False if the text cannot be scanned at all. */
 bool check_text(Parser *parser);
 
-/* ---- scan.c, literals.c: what flex's patterns leave open; each answers a token kind ---- */
+/* ---- scan.c, literals.c: what flex's patterns leave open; each returns a token kind ---- */
 
 /* What begins with a byte that is not ASCII, and words with such bytes. *span is shortened to the
  * token; *blank says that it was only a blank. */
 int scan_other(Parser *parser, Span *span, bool *blank);
 /* Lines of nothing but names, numbers, strings and dashes, from parser->offset on, become rows;
- * parser->offset is moved behind them. False if there is none. */
+ * parser->offset is moved after them. False if there is none. */
 bool scan_plain_rows(Parser *parser);
 int scan_minus(const Parser *parser, Span span);
 /* The token that the next line with something on it begins with, if it is a sign, a keyword or a

@@ -19,16 +19,16 @@ typedef enum ExitCode {
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* A message of several lines: those that its own line feeds make. */
 void complain_lines(const char *text);
-/* The first, and where to read more. Answers EXIT_USAGE. */
+/* The first, and where to read more. Returns EXIT_USAGE. */
 ExitCode usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The same two, with what was probably meant behind it, if there is something. */
+/* The same two, with what was probably meant after it, if there is something. */
 void complain_near(Suggestion suggestion, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 ExitCode usage_error_near(Suggestion suggestion, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Says so, and answers EXIT_FILES. */
+/* Says so, and returns EXIT_FILES. */
 ExitCode out_of_memory(void);
 /* After a jump to memory->on_failure, where no budget is compiled: says what it was. */
 ExitCode ran_out(Memory *memory);

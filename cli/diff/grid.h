@@ -13,7 +13,7 @@ typedef struct GridRow {
 
 typedef struct Grid {
     const char *title;
-    Str detail; /* behind the title, "" = none */
+    Str detail; /* after the title, "" = none */
     uint32_t columns;
     const char *headings[GRID_MAX_COLUMNS];
     const char *align; /* 'l' or 'r' for each column */

@@ -378,7 +378,7 @@ static uint32_t count_digits(Str text, uint32_t from)
     return at - from;
 }
 
-/* Behind `first` digits: groups of a comma and three digits, if any. Answers where they end, or 0
+/* Behind `first` digits: groups of a comma and three digits, if any. Returns where they end, or 0
  * if they are not well formed. */
 static uint32_t skip_groups(Str text, uint32_t start, uint32_t first)
 {
@@ -407,7 +407,7 @@ static bool digits_split(Str text, Digits *out)
     return fine && end + 1 + fine == text.len;
 }
 
-/* As many digits as surely fit in 64 bits, where nearly all amounts do. Answers where it ends. */
+/* As many digits as surely fit in 64 bits, where nearly all amounts do. Returns where it ends. */
 static uint32_t digits_append_64(uint64_t *value, Str text)
 {
     uint32_t at = 0;
@@ -499,7 +499,7 @@ AmountError number_parse(Str text, Number *out)
     return AMOUNT_OK;
 }
 
-/* Writes a chunk backwards before `end`, with at least `least` digits; answers where it begins. */
+/* Writes a chunk backwards before `end`, with at least `least` digits; returns where it begins. */
 static char *digits_before(char *end, uint64_t value, int least)
 {
     for (; value || least > 0; least--) {

@@ -1,5 +1,5 @@
 /* Exact numbers. A Number is a fraction of two 128-bit integers, always in lowest terms with a
- * positive denominator; every operation answers false instead of a wrong result when, and only
+ * positive denominator; every operation returns false instead of a wrong result when, and only
  * when, the exact result does not fit. Nothing here rounds but number_round.
  *
  * Amounts are Numbers in the base of their unit (12.34 万元 = 123400 CNY). Any amount up to ±10^27
@@ -78,7 +78,7 @@ AmountError number_parse(Str text, Number *out);
 
 enum { AMOUNT_TEXT_MAX = 64 };
 /* Prints mantissa × 10^-decimals with exactly `decimals` (0 … 38) decimals, "-" before negatives
- * (never "-0.00"); with thousands commas if grouped. Answers the length; out has room for
+ * (never "-0.00"); with thousands commas if grouped. Returns the length; out has room for
  * AMOUNT_TEXT_MAX bytes, no NUL. */
 uint32_t amount_print(Int128 mantissa, int decimals, bool grouped, char *out);
 

@@ -50,7 +50,7 @@ Str csv_sample(CsvReader *reader);
 bool csv_next(CsvReader *reader);
 
 /* A spreadsheet runs a text that begins like a formula, whoever wrote it, and one that takes
- * another character for the separator begins anew behind it, and at a line break. Writers of CSV
+ * another character for the separator begins anew after it, and at a line break. Writers of CSV
  * put an apostrophe where csv_is_formula() says so of the text from `at` on, and before what would
  * read as that, so that csv_unguarded() returns what was written. */
 bool csv_is_formula(Str text, uint32_t at);

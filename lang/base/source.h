@@ -36,7 +36,7 @@ typedef struct Place {
 Sources *source_map_new(Arena *arena);
 void source_map_free(Sources *sources); /* what was read again; the rest is in the arena */
 /* Adds a text (not copied: it must live as long as the map; path is copied). False when the space
- * (4 GiB) is full. The offset behind the last byte belongs to the file too. */
+ * (4 GiB) is full. The offset after the last byte belongs to the file too. */
 bool source_add(Sources *sources, Str path, Str text, FileId *file);
 /* The same with room to grow: what is added next begins only behind so many bytes. */
 bool source_add_with_room(Sources *sources, Str path, Str text, uint32_t room, FileId *file);

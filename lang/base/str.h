@@ -87,7 +87,7 @@ static inline bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* False behind the end, too. */
+/* False after the end, too. */
 static inline bool str_digit(Str text, uint32_t at)
 {
     return at < text.len && is_digit(text.ptr[at]);

@@ -62,7 +62,7 @@ uint32_t unicode_cut(Str text)
 enum { LANES = 16 /* bytes that are compared at once */, STRIDE = 4 * LANES };
 typedef signed char Lanes __attribute__((vector_size(LANES)));
 
-/* A comparison answers -1 in its lane; bytes beyond ASCII are negative. */
+/* A comparison returns -1 in its lane; bytes beyond ASCII are negative. */
 static bool is_plain(const char *bytes)
 {
     Lanes bad = {0};
@@ -271,7 +271,7 @@ static bool chars_decode(Str text, Chars *chars)
     return true;
 }
 
-/* One row of the table of distances (optimal string alignment); answers its smallest entry. */
+/* One row of the table of distances (optimal string alignment); returns its smallest entry. */
 static uint32_t distance_row(const Chars *a, const Chars *b, uint32_t i, uint32_t *const rows[3])
 {
     const uint32_t *before = rows[0], *above = rows[1];

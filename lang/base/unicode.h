@@ -10,7 +10,7 @@
 /* Decodes the character at text.ptr[at] (at < len): its length in bytes, 0 if not valid UTF-8
  * (overlong, surrogate, cut). */
 uint32_t unicode_decode(Str text, uint32_t at, uint32_t *code_point);
-/* How many bytes at the end are the beginning of a character that goes on behind it: 0 … 3. */
+/* How many bytes at the end are the beginning of a character that goes on after it: 0 … 3. */
 uint32_t unicode_cut(Str text);
 /* How many bytes at the beginning are printable ASCII, \t, \n and \r; maybe not all of them. */
 uint32_t unicode_plain(Str text);

@@ -67,7 +67,7 @@ static void join_fact(Joiner *j, uint32_t fact)
     j->classes[fact] = j->slots[at] - 1;
 }
 
-/* Answers how many classes there are. */
+/* Returns how many classes there are. */
 static uint32_t join(FactIndex *index, const Cubes *cubes, LedgerId ledger)
 {
     Env *env = index->env;

@@ -4,7 +4,7 @@
  * range.
  *
  * Facts that no sum can tell apart may be one *class*. Classes have numbers among those of all
- * ledgers, one ledger behind the other; without joining, a class is a fact. */
+ * ledgers, one ledger after the other; without joining, a class is a fact. */
 #ifndef BUDGET_CHECK_FACT_INDEX_H
 #define BUDGET_CHECK_FACT_INDEX_H
 
@@ -37,7 +37,7 @@ const Ledger *fact_index_ledger(const FactIndex *index, uint32_t number, uint32_
 typedef VEC(uint32_t) FactNumbers;
 void fact_index_place(const FactIndex *index, Span span, FactNumbers *numbers);
 
-/* Classes in a PLAN_SUM in the evaluator's frame, as numbers, until `visit` answers true; so does
+/* Classes in a PLAN_SUM in the evaluator's frame, as numbers, until `visit` returns true; so does
  * then this. In no order. */
 typedef bool FactVisit(void *context, uint32_t number);
 bool fact_index_visit(FactIndex *index, const Evaluator *evaluator, const Plan *plan,

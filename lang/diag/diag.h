@@ -128,7 +128,7 @@ void diags_append(Diags *diags, const Diags *more);
 bool diags_empty(const Diags *diags);
 uint32_t diags_count(const Diags *diags, Severity severity);
 
-/* Asks `keep` about every diagnostic: what it answers false for is dropped. It may change the
+/* Asks `keep` about every diagnostic: what it returns false for is dropped. It may change the
  * severity. */
 typedef bool DiagKeep(Diag *diag, void *context);
 void diags_decide(Diags *diags, DiagKeep *keep, void *context);
@@ -137,7 +137,7 @@ void diags_decide(Diags *diags, DiagKeep *keep, void *context);
 uint32_t diags_added(const Diags *diags, Diag *const **items);
 
 /* Leading ones first, then sorted by place (nowhere first), then code; exact duplicates (same code,
- * span and message) dropped. Answers how many; *items points to an array of pointers that lives in
+ * span and message) dropped. Returns how many; *items points to an array of pointers that lives in
  * the arena. */
 uint32_t diags_sorted(Diags *diags, Diag ***items);
 

@@ -36,7 +36,7 @@ typedef struct Differ {
 /* ---- pairing (pair.c) ---- */
 
 /* Pairs items of the two sides that are equal by `same`, first with first, in linear time. `hash`
- * answers 0 for what this pass leaves out. What is paired already stays so; NONE = not paired. */
+ * returns 0 for what this pass leaves out. What is paired already stays so; NONE = not paired. */
 typedef struct Pairing {
     void *context;
     uint64_t (*hash)(const void *context, int side, uint32_t item);

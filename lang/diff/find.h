@@ -1,4 +1,4 @@
-/* Finding what changed between two budgets. The pipeline calls it; what it answers is
+/* Finding what changed between two budgets. The pipeline calls it; what it returns is
  * lang/diff/diff.h. */
 #ifndef BUDGET_DIFF_FIND_H
 #define BUDGET_DIFF_FIND_H

@@ -155,7 +155,7 @@ static void clear_bins(Adder *a)
     a->bins.len = 0;
 }
 
-/* Fills the bins by an axis. Answers how many changed; 0 also if the axis will not do. */
+/* Fills the bins by an axis. Returns how many changed; 0 also if the axis will not do. */
 static uint32_t fill_bins(Adder *a, uint32_t axis, uint32_t part)
 {
     Differ *d = a->differ;

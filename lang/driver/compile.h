@@ -65,18 +65,18 @@ void compilation_provenance(Compilation *compilation, const ReportTable *table, 
  * NULL unless relations were tried and the report built. */
 typedef struct Incidence Incidence;
 const Incidence *compilation_incidence(Compilation *compilation);
-/* How well the relations guard the figures; only when compilation_incidence answers something. */
+/* How well the relations guard the figures; only when compilation_incidence() returns one. */
 Audit compilation_audit(Compilation *compilation);
 /* What changed from one budget to another, both compiled to the end with options.sources and
  * options.records, with or without errors. Needs memory of both and of `arena`. */
 Diff compilation_diff(Compilation *before, Compilation *after, Arena *arena, DiffOptions options);
-/* How each relation came out, if options.records asked for it. Answers how many. */
+/* How each relation came out, if options.records asked for it. Returns how many. */
 uint32_t compilation_records(const Compilation *compilation, const RelationRecord **items);
 /* False if errors in the text or the model came first: relations over incomplete facts would only
  * repeat them. */
 bool compilation_tried(const Compilation *compilation);
 
-/* Files that were read, for --deps: path as opened. Answers how many. */
+/* Files that were read, for --deps: path as opened. Returns how many. */
 uint32_t compilation_files(const Compilation *compilation, const Str **paths);
 
 /* "tokens", "ast", "model", "report", "incidence": what each stage made. False if it was not

@@ -9,7 +9,7 @@
  *     residue = Σ coefficient × value + constant,   residue comparison 0 within tolerance
  *
  * which is exact where `linear`, and otherwise the tangent at the present values: there
- * incidence_residue answers what really comes of a change.
+ * incidence_residue returns what really comes of a change.
  *
  * It is built when somebody asks, after the relations were tried, by trying them once more. The
  * facts behind a sum are found through an index by the members of its cell, never by a scan, so the
@@ -92,7 +92,7 @@ enum { MAX_HYPOTHETICAL = 64 };
 
 typedef struct HypotheticalFact { /* a line that may be missing */
     LedgerId ledger;
-    uint32_t fact;     /* behind the facts that were entered */
+    uint32_t fact;     /* after the facts that were entered */
     uint32_t relation; /* that found nothing */
 } HypotheticalFact;
 

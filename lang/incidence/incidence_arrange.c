@@ -74,7 +74,7 @@ static bool columns_equal(const Arranger *a, uint32_t x, uint32_t y)
     return true;
 }
 
-/* Answers how many different ones there are. */
+/* Returns how many different ones there are. */
 static uint32_t merge(Arranger *a)
 {
     uint64_t size = 1;

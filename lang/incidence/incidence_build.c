@@ -257,7 +257,7 @@ typedef struct SumAdder {
     Number factor;
 } SumAdder;
 
-/* Answers whether it was too much. */
+/* Returns whether it was too much. */
 static bool add_class(void *context, uint32_t column)
 {
     const SumAdder *a = context;

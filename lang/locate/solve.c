@@ -176,7 +176,7 @@ static bool choose_two(Solver *s, Chosen *chosen, const Proposals *proposals)
     return true;
 }
 
-/* The best changes that repair something and break nothing, until none is left. Answers whether
+/* The best changes that repair something and break nothing, until none is left. Returns whether
  * there was any. */
 static bool choose_clean(Solver *s, Chosen *chosen, const Proposals *proposals)
 {

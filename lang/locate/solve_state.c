@@ -16,7 +16,7 @@ static Number present_value(const Solver *s, uint32_t figure)
     return last ? s->changes.items[last - 1].value : s->in->figures.items[figure].value;
 }
 
-/* The changes so far without those of `figure`. Answers how many. */
+/* The changes so far without those of `figure`. Returns how many. */
 static uint32_t other_changes(const Solver *s, uint32_t figure, FigureChange *changes)
 {
     uint32_t count = 0;
@@ -299,7 +299,7 @@ static bool all_hold(Solver *s, const IncidenceColumn *column, Number change)
     return true;
 }
 
-/* Answers whether this column alone makes all that is broken hold, and breaks nothing. Relations
+/* Returns whether this column alone makes all that is broken hold, and breaks nothing. Relations
  * that bend say how far to go only where no other does. */
 static bool try_column(Solver *s, uint32_t c, Repair *repair)
 {

@@ -9,7 +9,7 @@ typedef enum MergeSide { MERGE_BASE, MERGE_OURS, MERGE_THEIRS, MERGE_SIDES } Mer
 
 typedef struct MergeInput {
     Str texts[MERGE_SIDES];
-    Str labels[MERGE_SIDES]; /* behind the marks of conflicts */
+    Str labels[MERGE_SIDES]; /* after the marks of conflicts */
     uint32_t mark;           /* how many characters a mark has; git's own are 7 */
     bool show_base;          /* conflicts also show what both sides started from */
     bool csv;                /* records with a heading row; otherwise the language */

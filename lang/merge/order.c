@@ -402,7 +402,7 @@ static bool ascending(const Sorter *s, const Runs *runs, uint32_t at)
     return true;
 }
 
-/* Takes one of a run, with the comments before it; answers what is next. */
+/* Takes one of a run, with the comments before it; returns what is next. */
 static uint32_t take_one(Sorter *s, const Runs *runs, uint32_t next)
 {
     uint32_t last = leader(s, runs, next - 1);

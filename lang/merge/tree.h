@@ -1,5 +1,5 @@
 /* A file as what a merge speaks of: rows, blocks of rows, comments, and lines for all the rest. The
- * texts of all nodes, one behind the other, are the file. Internal to the merge. */
+ * texts of all nodes, one after the other, are the file. Internal to the merge. */
 #ifndef BUDGET_MERGE_TREE_H
 #define BUDGET_MERGE_TREE_H
 
@@ -101,7 +101,7 @@ uint32_t *merge_order(Arena *arena, const MergeOrder *order, uint32_t *len);
 /* The text with one fact on a line: rows under a line of columns are divided. */
 void merge_put_plain(const Interner *names, const MergeNode *node, Sink *sink);
 
-/* Three texts merged by lines, conflicts with marks; answers how many of them. */
+/* Three texts merged by lines, conflicts with marks; returns how many of them. */
 uint32_t merge_lines(Arena *arena, const MergeInput *input, const Str *texts, Sink *sink);
 /* A conflict about whole lines. `texts` may be empty. */
 void merge_mark_conflict(const MergeInput *input, const Str *texts, Sink *sink);

@@ -53,7 +53,7 @@ void columns_open(Arena *arena, FactColumns *columns, const uint32_t *sizes, uin
 void columns_add(Arena *arena, FactColumns *columns, const FactInput *fact);
 /* A copy with arrays of its own, and room for so many facts more. */
 FactColumns columns_copy(Arena *arena, const FactColumns *columns, uint32_t more);
-/* Makes facts of what a copy of the columns has written behind them, into the same arrays. */
+/* Makes facts of what a copy of the columns has written after them, into the same arrays. */
 void columns_gather(Arena *arena, FactColumns *columns, const FactColumns *copy);
 Int128 columns_wide_amount(const FactColumns *columns, uint32_t fact);   /* of an AMOUNT_IS_WIDE */
 const FactNote *columns_note(const FactColumns *columns, uint32_t fact); /* NULL if none */

@@ -185,7 +185,7 @@ typedef struct Report {
 } Report;
 
 const ReportTable *report_find_table(const Report *report, Str id); /* NULL if none */
-/* The same, looking from *at on, and round; *at is then behind it. Who asks for all tables in
+/* The same, looking from *at on, and round; *at is then after it. Who asks for all tables in
  * nearly their order takes linear time. */
 const ReportTable *report_next_table(const Report *report, Str id, uint32_t *at);
 /* Does a text column name the row for a cell of `column` (NONE: for any)? In a table of panels, only

@@ -42,7 +42,7 @@ int wording_direction(Str text);
 
 typedef struct ClaimWords { /* around the expressions of an invariant */
     const char *each, *where, *colon, *when, *then, *otherwise;
-    const char *open, *next, *close; /* brackets behind a label */
+    const char *open, *next, *close; /* brackets after a label */
     const char *leaf;                /* a member without members below */
     const char *up_to, *sum;
     const char *all; /* behind a dimension of which no member is meant */

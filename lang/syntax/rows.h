@@ -58,7 +58,7 @@ typedef struct Rows {
     uint32_t count;     /* rows */
     uint32_t longest;   /* atoms in the longest row */
     uint32_t start;     /* offset of the first atom */
-    uint32_t end;       /* offset behind the last one */
+    uint32_t end;       /* offset after the last one */
     uint32_t gap;       /* from the end of a row to the last one's first atom */
 } Rows;
 
@@ -69,7 +69,7 @@ void rows_fit(Arena *arena, Rows *rows); /* gives back what growing took too muc
 typedef struct RowCursor {
     const uint8_t *at;
     uint32_t left; /* rows */
-    uint32_t end;  /* offset behind the last atom that was read */
+    uint32_t end;  /* offset after the last atom that was read */
     uint32_t gap;  /* as in Rows */
     Atom *atoms;   /* of the row that was read; in the arena */
 } RowCursor;
@@ -77,7 +77,7 @@ typedef struct RowCursor {
 RowCursor rows_read(Arena *arena, const Rows *rows);
 /* One at least. They have ROWS_IN_PIECE rows each, the last one what is left. */
 uint32_t rows_pieces(const Rows *rows);
-uint32_t rows_piece_end(const Rows *rows, uint32_t piece); /* offset behind its last atom */
+uint32_t rows_piece_end(const Rows *rows, uint32_t piece); /* offset after its last atom */
 RowCursor rows_read_pieces(Arena *arena, const Rows *rows, uint32_t first, uint32_t count);
 bool rows_next(RowCursor *cursor, Atoms *row); /* the row is valid until the next one */
 

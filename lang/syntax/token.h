@@ -47,7 +47,7 @@ typedef struct Token {
     Span span;
     uint8_t key;    /* TokenKey */
     bool name;      /* a word, or a keyword that is a name here */
-    bool ended;     /* the line of the grammar ends behind it */
+    bool ended;     /* the line of the grammar ends after it */
     bool continues; /* the next line would belong to it */
 } Token;
 

@@ -19,7 +19,7 @@ void write_text(const Writer *writer, const char *text);
 void write_indent(const Writer *writer);          /* at the beginning of a line */
 void write_string(const Writer *writer, Str text); /* with quotes */
 void write_name(const Writer *writer, Name name);
-void write_unit(const Writer *writer, Name unit); /* directly behind a number */
+void write_unit(const Writer *writer, Name unit); /* directly after a number */
 void write_source(const Writer *writer, Span span); /* as it stands in the source */
 void write_atom(const Writer *writer, Atom atom);
 /* With spaces between, but for what stands without them in a row: `120个`. */
