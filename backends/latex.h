@@ -18,8 +18,9 @@ void latex_write_text(Sink *sink, Str text);
 /* \COMMAND{a,b}: names of places in the document, in characters that TeX reads as they stand. */
 void latex_write_anchors(Sink *sink, const char *command, const Str *names, uint32_t count);
 /* Widths are in tenths of half the size of the type, so that they hold for every size: a Chinese
- * character is 20 wide. *longest: of the longest part that does not break. */
-uint32_t latex_text_width(Str text, uint32_t *longest);
+ * character is 20 wide. *longest: of the longest part that does not break. What it costs counts as
+ * work of the arena. */
+uint32_t latex_text_width(Arena *scratch, Str text, uint32_t *longest);
 /* With the headings that stand directly above it, so that they share its page. linked: what its
  * cells link to is in the document. */
 void latex_write_table(Sink *sink, const ReportTable *table, const ReportBlock *headings,

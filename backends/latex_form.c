@@ -25,7 +25,7 @@ static uint32_t *column_widths(const ReportForm *form, Arena *scratch)
     for (uint32_t r = 0; r < form->rows.len; r++)
         for (uint32_t c = 0; c < form->rows.items[r].cells.len; c++) {
             const FormCell *cell = &form->rows.items[r].cells.items[c];
-            uint32_t width = latex_text_width(cell_text(cell, scratch), &longest);
+            uint32_t width = latex_text_width(scratch, cell_text(cell, scratch), &longest);
             if (cell->columns > 1) continue;
             if (width > MOST) width = MOST;
             if (width > widths[c]) widths[c] = width;

@@ -31,6 +31,7 @@ typedef struct TableShape {
     uint32_t size;   /* of the type, in points */
     bool turned;
     bool linked; /* the document has what cells link to */
+    Arena *scratch;
 } TableShape;
 
 /* ---- measuring ---- */
@@ -40,9 +41,9 @@ static uint32_t smaller(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-static void measure_text(ColumnShape *shape, const Cell *cell, uint32_t indent)
+static void measure_text(const TableShape *t, ColumnShape *shape, const Cell *cell, uint32_t indent)
 {
-    uint32_t longest, width = latex_text_width(cell->text, &longest) + indent;
+    uint32_t longest, width = latex_text_width(t->scratch, cell->text, &longest) + indent;
     if (!shape->has_text) shape->code = cell->is_code;
     shape->has_text = true;
     if (cell->is_code) longest = width;
@@ -50,12 +51,13 @@ static void measure_text(ColumnShape *shape, const Cell *cell, uint32_t indent)
     shape->least = u32_max(shape->least, u32_max(longest + indent, smaller(width, LEAST_TEXT)));
 }
 
-static void measure_amount(ColumnShape *shape, const Cell *cell)
+static void measure_amount(const TableShape *t, ColumnShape *shape, const Cell *cell)
 {
     char digits[AMOUNT_TEXT_MAX];
     uint32_t longest;
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-    uint32_t width = latex_text_width((Str){digits, len}, &longest) + (cell->percent ? 20u : 4u);
+    uint32_t width = latex_text_width(t->scratch, (Str){digits, len}, &longest);
+    width += cell->percent ? 20u : 4u;
     width += 12u * (uint32_t)(shape->decimals - smaller(shape->decimals, cell->decimals));
     shape->wanted = u32_max(shape->wanted, width);
     shape->least = u32_max(shape->least, width);
@@ -81,8 +83,8 @@ static void measure_cells(TableShape *t)
             const Cell *cell = &row->cells[c];
             uint32_t indent = t->table->columns.items[c].amounts ? 0 : row->depth * STEP;
             if (cell->kind == CELL_TEXT)
-                measure_text(&t->columns[c], cell, cell->is_code ? 0 : indent);
-            if (cell->kind == CELL_AMOUNT) measure_amount(&t->columns[c], cell);
+                measure_text(t, &t->columns[c], cell, cell->is_code ? 0 : indent);
+            if (cell->kind == CELL_AMOUNT) measure_amount(t, &t->columns[c], cell);
         }
     }
 }
@@ -95,7 +97,8 @@ static void measure_headings(TableShape *t)
         const ReportColumn *column = &t->table->columns.items[c];
         ColumnShape *shape = &t->columns[c];
         uint32_t longest;
-        uint32_t width = latex_text_width(column->headings[column->heading_count - 1], &longest);
+        Str heading = column->headings[column->heading_count - 1];
+        uint32_t width = latex_text_width(t->scratch, heading, &longest);
         uint32_t lines = u32_max(width / 3 + 4, LEAST_HEADING); /* three, or two characters wide */
         uint32_t least = u32_max(longest + longest / 10, smaller(width + 4, lines));
         shape->least = u32_max(shape->least, least);
@@ -385,7 +388,7 @@ void latex_write_table(Sink *sink, const ReportTable *table, const ReportBlock *
         sink_text(sink, "\\endgroup\n");
         return;
     }
-    TableShape t = {.table = table, .linked = linked};
+    TableShape t = {.table = table, .linked = linked, .scratch = scratch};
     t.columns = arena_array(scratch, ColumnShape, table->columns.len);
     find_decimals(&t);
     measure_cells(&t);

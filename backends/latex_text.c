@@ -67,6 +67,16 @@ static uint32_t write_character(Sink *sink, Str text, uint32_t at)
     return len ? len : 1;
 }
 
+/* How many characters from `at` on are written as themselves, up to `end`. */
+static uint32_t plain_length(Str text, uint32_t at, uint32_t end)
+{
+    uint32_t to = at;
+    while (to < end && is_word(text, to) && text.ptr[to] != '-' &&
+           !ascii_text((unsigned char)text.ptr[to], false))
+        to++;
+    return to - at;
+}
+
 void latex_write_text(Sink *sink, Str text)
 {
     uint32_t word = 0, length = 0; /* where the word at hand began, and how long it is */
@@ -75,9 +85,12 @@ void latex_write_text(Sink *sink, Str text)
             word = at;
             length = word_length(text, at);
         }
-        if (length > LONG_WORD && at > word && (at - word) % WORD_PART == 0)
-            sink_text(sink, "\\allowbreak{}");
-        at += write_character(sink, text, at);
+        uint32_t end = word + length, part = (at - word) % WORD_PART;
+        if (length > LONG_WORD && at > word && part == 0) sink_text(sink, "\\allowbreak{}");
+        if (length > LONG_WORD && end > at + WORD_PART - part) end = at + WORD_PART - part;
+        uint32_t plain = plain_length(text, at, end);
+        sink_write(sink, text.ptr + at, plain);
+        at += plain ? plain : write_character(sink, text, at);
     }
 }
 

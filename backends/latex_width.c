@@ -17,8 +17,9 @@ static uint32_t character_width(uint32_t code)
     return code >= 0x2000 ? CHINESE : 12;
 }
 
-uint32_t latex_text_width(Str text, uint32_t *longest)
+uint32_t latex_text_width(Arena *scratch, Str text, uint32_t *longest)
 {
+    work_spend(&scratch->memory->work, (uint64_t)text.len * WORK_STEP);
     uint32_t width = 0, part = 0;
     bool wide = false; /* the character before; XeTeX sets the two scripts apart */
     *longest = 0;

@@ -119,23 +119,33 @@ static uint32_t line_width(const TextTable *t, uint32_t from, uint32_t to)
     return width;
 }
 
-/* Long headings and texts are divided, the widest first, until a line holds all of them. */
+/* The width of a line whose columns are no wider than `most`, but for what cannot be divided. */
+static uint32_t line_width_within(const TextTable *t, const uint32_t *least, uint32_t most)
+{
+    uint32_t width = line_width(t, 0, t->table->columns.len);
+    for (uint32_t c = 0; c < t->table->columns.len; c++)
+        width -= t->columns[c].width - u32_max(least[c], u32_min(t->columns[c].width, most));
+    return width;
+}
+
+/* Long headings and texts are divided, the widest first, until a line holds all of them: all
+ * become as wide as the widest may be, and the last ones by one more while there is room. */
 static void narrow(TextTable *t)
 {
-    uint32_t count = t->table->columns.len;
+    uint32_t count = t->table->columns.len, most = 0;
     uint32_t *least = arena_array(t->arena, uint32_t, count);
-    for (uint32_t c = 0; c < count; c++) {
-        least[c] = least_width(t, c);
-        t->columns[c].width = u32_max(least[c], u32_min(t->columns[c].width, t->style.width));
+    for (uint32_t c = 0; c < count; c++) least[c] = least_width(t, c);
+    for (uint32_t above = t->style.width + 1; above - most > 1;) {
+        uint32_t middle = most + (above - most) / 2;
+        bool fits = line_width_within(t, least, middle) <= t->style.width;
+        *(fits ? &most : &above) = middle;
     }
-    for (;;) {
-        uint32_t all = line_width(t, 0, count), widest = UINT32_MAX;
-        for (uint32_t c = 0; c < count; c++)
-            if (t->columns[c].width > least[c] &&
-                (widest == UINT32_MAX || t->columns[c].width > t->columns[widest].width))
-                widest = c;
-        if (all <= t->style.width || widest == UINT32_MAX) return;
-        t->columns[widest].width--;
+    uint32_t used = line_width_within(t, least, most);
+    uint32_t rest = used < t->style.width ? t->style.width - used : 0;
+    for (uint32_t c = count; c-- > 0;) {
+        bool more = rest && t->columns[c].width > most && least[c] <= most;
+        rest -= more;
+        t->columns[c].width = u32_max(least[c], u32_min(t->columns[c].width, most + more));
     }
 }
 
