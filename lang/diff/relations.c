@@ -6,10 +6,10 @@ static const RelationRecord *record_at(const Differ *d, int side, uint32_t item)
     return &d->sides[side].input->records[item];
 }
 
-static uint64_t hash_record(const void *context, int side, uint32_t item)
+static uint64_t hash_name(const void *context, int side, uint32_t item)
 {
     const RelationRecord *r = record_at(context, side, item);
-    return diff_mix_text(diff_mix_text(11, r->suite), r->name);
+    return diff_mix_text(diff_mix_text(diff_mix(11, r->kind), r->suite), r->name);
 }
 
 static bool same_name(const void *context, uint32_t old, uint32_t new)
@@ -22,6 +22,12 @@ static bool same_outcome(const void *context, uint32_t old, uint32_t new)
 {
     const RelationRecord *a = record_at(context, OLD, old), *b = record_at(context, NEW, new);
     return same_name(context, old, new) && a->outcome == b->outcome && str_equal(a->text, b->text);
+}
+
+static uint64_t hash_outcome(const void *context, int side, uint32_t item)
+{
+    const RelationRecord *r = record_at(context, side, item);
+    return diff_mix_text(diff_mix(hash_name(context, side, item), r->outcome), r->text);
 }
 
 typedef enum Standing { STANDS, EXCUSED, BROKEN } Standing; /* from best to worst */
@@ -57,8 +63,9 @@ void diff_find_relations(Differ *d)
     uint32_t counts[2] = {d->sides[OLD].input->record_count, d->sides[NEW].input->record_count};
     uint32_t *twins[2] = {diff_nones(d, counts[OLD]), diff_nones(d, counts[NEW])};
     Pairing p = {
-        d, hash_record, same_outcome, {counts[OLD], counts[NEW]}, {twins[OLD], twins[NEW]}};
+        d, hash_outcome, same_outcome, {counts[OLD], counts[NEW]}, {twins[OLD], twins[NEW]}};
     diff_pair(d->arena, &p);
+    p.hash = hash_name;
     p.same = same_name;
     diff_pair(d->arena, &p);
     for (uint32_t i = 0; i < counts[NEW]; i++)

@@ -160,7 +160,7 @@ def _():
     return spread(3) + f'table t "T" {{ column "A" label\n{groups}' + 'column "B" = l\n' * 4000 + "}\n" * 150 + "rows d }\n"
 
 
-@case("csv")
+@case("csv", "latex")
 def _():
     "a label of 100 kB in a column of 10,000 rows"
     rows = "\n".join(f"  a m{i} 1.00" for i in range(10000))
@@ -196,7 +196,7 @@ def _():
     return spread(5000) + f'invariant i "{"y" * 300000}": for each x in d: l == 0 k\n'
 
 
-@case("check", "json", spent=False)
+@case("check", "json", "diff", spent=False)
 def _():
     "40,000 stated values that are all wrong"
     return spread(20000) + "".join(f"stated l(m{i % 20000}) = {i}.00\n" for i in range(10, 40000))
