@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import re
+import resource
 import struct
 import subprocess
 import sys
@@ -30,7 +31,8 @@ def run(columns, *arguments, **environment):
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 30, columns, 0, 0))
     kept = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
     process = subprocess.Popen(["budgetc", *arguments], stdin=subprocess.DEVNULL, stdout=slave, stderr=slave,
-                               env={**kept, "TERM": "xterm", **environment})
+                               env={**kept, "TERM": "xterm", **environment},
+                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (20, 20)))
     os.close(slave)
     found = b""
     while True:
@@ -66,6 +68,14 @@ def tables_are_whole():
         narrow = set(DIGITS.findall(fits(columns, "show", example)))
         amounts = {number for number in wide if "." in number}
         wants(amounts <= narrow, f"figures are missing at {columns} columns", amounts - narrow)
+
+
+def many_columns_cost_little():
+    """Columns are made narrow in linear time."""
+    with open("wide.budget", "w", encoding="utf-8") as file:
+        file.write('budget t { year 2025; unit k }\nunit k\ndimension d { a }\nledger l by d\nfacts l { a 1 }\n'
+                   'table t "T" { column "A" label\n' + 'column "BBBBBBBBB BBBBBBBBB" = l\n' * 30000 + "rows d }\n")
+    wants(run(80, "show", "wide.budget")[1] == 0, "30,000 columns", "stopped")
 
 
 def verdict_is_one_line():
@@ -118,6 +128,7 @@ with tempfile.TemporaryDirectory(prefix="budgetc-terminal-") as folder:
     os.chdir(folder)
     try:
         tables_are_whole()
+        many_columns_cost_little()
         verdict_is_one_line()
         colours()
         marks_stand_below()
