@@ -176,8 +176,10 @@ static const Command commands[] = {
      .about = N_("Reads published tables (CSV, whatever its separator, encoding and numbers are) "
                  "without being told anything about them: finds out which rows and columns are "
                  "sums of others, which are percentages, and which tables agree; then reports, "
-                 "with its place, each figure that does not fit."),
-     .example = "  budgetc import --check published/*.csv",
+                 "with its place, each figure that does not fit. With -o it also writes a "
+                 "budget with these tables."),
+     .example = "  budgetc import --check published/*.csv\n"
+                "  budgetc import -o town published/*.csv",
      .exit_status = N_("Exit status: 0 all that was found holds; 1 something does not add up; 2 "
                        "wrong usage; 3 a file cannot be read."),
      .options = import_arguments,

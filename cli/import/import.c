@@ -10,13 +10,15 @@
 
 typedef struct ImportOptions {
     bool check, list;
+    const char *out;
     FindingOptions findings;
     Inputs inputs;
 } ImportOptions;
 
 const Argument import_arguments[] = {
     {"check", .kind = ARGUMENT_FLAG, .at = offsetof(ImportOptions, check),
-     .help = N_("only report what does not add up, as without it")},
+     .help = N_("only report what does not add up: write nothing")},
+    ARGUMENT_OUTPUT(ImportOptions, out),
     {"list", .kind = ARGUMENT_FLAG, .at = offsetof(ImportOptions, list),
      .help = N_("also list the relations that were found, with their evidence")},
     {.name = "diagnostics", .kind = ARGUMENT_WORD, .at = offsetof(ImportOptions, findings.format),
@@ -46,11 +48,49 @@ static bool write_summary(TableImport *import, const ImportOptions *options)
         sink_printf(sink, tr("tables: %u; numbers in them: %u, of which no relation reads %u"),
                     (unsigned)d->tables, (unsigned)d->numbers, (unsigned)d->alone);
         sink_char(sink, '\n');
-        sink_printf(sink, tr("relations found: %u; of them %u hold, %u do not"),
-                    (unsigned)d->relations, (unsigned)d->held, (unsigned)(d->relations - d->held));
+        sink_printf(sink, tr("relations found: %u; of them %u hold, %u within rounding, %u do not"),
+                    (unsigned)d->relations, (unsigned)(d->held - d->rounded), (unsigned)d->rounded,
+                    (unsigned)(d->relations - d->held));
         sink_char(sink, '\n');
     }
     return output_commit(&output);
+}
+
+/* The folder's own name is that of the budget. */
+static Str budget_name(const char *folder)
+{
+    Str path = str_trim_end(str_from(folder), "/");
+    uint32_t from = path.len;
+    while (from && path.ptr[from - 1] != '/') from--;
+    Str name = {path.ptr + from, path.len - from};
+    return name.len && name.ptr[0] != '.' ? name : STR("budget");
+}
+
+static ExitCode write_budget(TableImport *import, const ImportOptions *options)
+{
+    Output output;
+    Transcript transcript;
+    Str text;
+    Arena *arena = import->env.arena;
+    if (!import_budget(import, budget_name(options->out), &transcript, &text)) {
+        complain("the budget that was made cannot be read: a defect of budgetc");
+        return EXIT_DEFECT;
+    }
+    output_init(&output, arena, options->out, true);
+    BackendOutput *base = &output.base;
+    Sink *sink = base->open(base, arena_printf(arena, STR_FMT ".budget", STR_ARG(transcript.name)));
+    if (sink) sink_str(sink, text);
+    const DataGrids *grids = &import->discovery.finder.grids;
+    for (uint32_t g = 0; sink && g < grids->len; g += transcript_sides(&transcript, g)) {
+        sink = base->open(base, arena_printf(arena, "published/" STR_FMT ".csv",
+                                             STR_ARG(grids->items[g].table)));
+        if (sink) transcript_write_csv(&transcript, g, sink);
+    }
+    if (!output_commit(&output)) return EXIT_FILES;
+    output_tell(&output, false);
+    complain("cells of the tables: %u, of which the budget has %u", (unsigned)transcript.cells,
+             (unsigned)transcript.cells_used);
+    return EXIT_FINE;
 }
 
 static ExitCode run(TableImport *import, Arena *arena, const ImportOptions *options)
@@ -63,6 +103,10 @@ static ExitCode run(TableImport *import, Arena *arena, const ImportOptions *opti
     discovery_report(&import->discovery);
     print_findings(import, options);
     if (!write_summary(import, options) || !read) return EXIT_FILES;
+    if (options->out && !options->check) {
+        ExitCode code = write_budget(import, options);
+        if (code != EXIT_FINE) return code;
+    }
     return diags_count(import->env.diags, SEVERITY_ERROR) ? EXIT_ERRORS : EXIT_FINE;
 }
 

@@ -68,6 +68,41 @@ static void mark_repeated(Discovery *d)
             d->repeated[shapes[i].relation] = true;
 }
 
+/* ---- rounding ---- */
+
+/* Each figure stands for half a step of its last decimal to either side. */
+static bool within_rounding(const RelationFinder *finder, const FoundRelation *relation)
+{
+    Int128 allowed = 0, power, residual = relation->residual;
+    for (uint32_t i = 0; i < relation->count; i++) {
+        const Term *term = &finder->terms.items[relation->first + i];
+        const GridCell *cell = finder->cells[term->cell];
+        if (!term->coefficient) return false;
+        if (cell->number && int128_pow10(GRID_DECIMALS - cell->decimals, &power)) allowed += power;
+    }
+    return 2 * (residual < 0 ? -residual : residual) <= allowed;
+}
+
+/* Figures that were rounded each by itself show it in many places. One place is a mistake. */
+static void forgive_rounding(Discovery *d)
+{
+    enum { LEAST = 5 };
+    RelationFinder *finder = &d->finder;
+    uint32_t broken = 0, small = 0;
+    for (uint32_t r = 0; r < finder->relations.len; r++) {
+        if (finder->relations.items[r].held || d->repeated[r]) continue;
+        broken++;
+        small += within_rounding(finder, &finder->relations.items[r]);
+    }
+    if (small < LEAST || small * 2 < broken) return;
+    for (uint32_t r = 0; r < finder->relations.len; r++) {
+        FoundRelation *relation = &finder->relations.items[r];
+        if (relation->held || !within_rounding(finder, relation)) continue;
+        relation->held = relation->rounded = true;
+        d->rounded += !d->repeated[r];
+    }
+}
+
 /* ---- counting ---- */
 
 static void count(Discovery *d)
@@ -102,5 +137,6 @@ void discover(Discovery *discovery, Env *env, DataGrids grids, uint32_t tables)
     find_across(&discovery->finder);
     find_groups(&discovery->finder);
     mark_repeated(discovery);
+    forgive_rounding(discovery);
     count(discovery);
 }

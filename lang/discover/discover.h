@@ -7,6 +7,7 @@
 typedef struct Discovery {
     RelationFinder finder;
     uint32_t relations, held; /* without those that say the same again */
+    uint32_t rounded;         /* of those that hold */
     uint32_t numbers;         /* cells with one */
     uint32_t alone;           /* of them, those that no relation reads */
     uint32_t tables;

@@ -29,7 +29,7 @@ typedef struct Term {
 typedef struct FoundRelation {
     uint32_t family, first, count; /* of its terms */
     Int128 residual;               /* of the others less the first; × 10^-GRID_DECIMALS */
-    bool held;
+    bool held, rounded; /* rounded: it holds within the rounding of its figures only */
 } FoundRelation;
 
 typedef struct Family {

@@ -1,6 +1,7 @@
 #include "lang/discover/grid.h"
 
 #include "lang/base/csv.h"
+#include "lang/base/unicode.h"
 #include "lang/tabular/headings.h"
 #include "lang/tabular/written.h"
 
@@ -13,6 +14,14 @@ typedef struct Raw { /* the records of a file */
 
 /* ---- records ---- */
 
+static uint32_t count_filled(const TableRecord *record)
+{
+    uint32_t filled = 0;
+    for (uint32_t c = 0; c < record->len; c++)
+        filled += written_trim(record->fields[c].text).len != 0;
+    return filled;
+}
+
 static bool read_records(Env *env, const Source *source, char separator, Raw *raw)
 {
     CsvReader reader;
@@ -23,7 +32,7 @@ static bool read_records(Env *env, const Source *source, char separator, Raw *ra
         TableRecord record = {arena_array(env->arena, CsvField, reader.fields.len),
                             reader.fields.len};
         memcpy(record.fields, reader.fields.items, reader.fields.len * sizeof *record.fields);
-        *vec_push(env->arena, &raw->records) = record;
+        if (count_filled(&record)) *vec_push(env->arena, &raw->records) = record;
         raw->width = u32_max(raw->width, record.len);
         cells += record.len;
         work_spend(env_work(env), WORK_EVALUATE * record.len);
@@ -63,14 +72,6 @@ static bool is_number(const Raw *raw, Str text)
     return written.kind == WRITTEN_NUMBER && !is_year(written_trim(text));
 }
 
-static uint32_t count_filled(const TableRecord *record)
-{
-    uint32_t filled = 0;
-    for (uint32_t c = 0; c < record->len; c++)
-        filled += written_trim(record->fields[c].text).len != 0;
-    return filled;
-}
-
 static bool has_number(const Raw *raw, const TableRecord *record)
 {
     for (uint32_t c = 0; c < record->len; c++)
@@ -104,12 +105,30 @@ static bool counts_as_number(Str sign)
            str_equal(sign, STR("£")) || str_equal(sign, STR("¥")) || str_equal(sign, STR("￥"));
 }
 
-static GridCell read_cell(const Raw *raw, const TableRecord *record, uint32_t field)
+/* Without characters that nobody sees: they are no part of what was published. */
+static Str visible_text(Env *env, Str text)
+{
+    Sink sink;
+    uint32_t code_point, len, hidden = 0;
+    for (uint32_t at = 0; at < text.len; at += len ? len : 1) {
+        len = unicode_decode(text, at, &code_point);
+        hidden += !len || unicode_is_invisible(code_point);
+    }
+    if (!hidden) return text;
+    sink_memory(&sink, env->arena);
+    for (uint32_t at = 0; at < text.len; at += len ? len : 1) {
+        len = unicode_decode(text, at, &code_point);
+        if (len && !unicode_is_invisible(code_point)) sink_str(&sink, (Str){text.ptr + at, len});
+    }
+    return written_trim(sink_result(&sink));
+}
+
+static GridCell read_cell(Env *env, const Raw *raw, const TableRecord *record, uint32_t field)
 {
     GridCell cell = {.text = {0}};
     Written written;
     if (field >= record->len) return cell;
-    cell.text = written_trim(record->fields[field].text);
+    cell.text = visible_text(env, written_trim(record->fields[field].text));
     cell.span = record->fields[field].span;
     written_read(cell.text, raw->mark, &written);
     if (written.kind != WRITTEN_NUMBER || !counts_as_number(written.sign)) return cell;
@@ -149,7 +168,7 @@ static Census take_census(Env *env, const Raw *raw, uint32_t field)
     Interner *seen = intern_new(env->arena, intern_seed(env->names));
     for (uint32_t r = raw->data; r < raw->records.len; r++) {
         const TableRecord *record = &raw->records.items[r];
-        GridCell cell = read_cell(raw, record, field);
+        GridCell cell = read_cell(env, raw, record, field);
         if (written_is_nothing(cell.text)) continue;
         census.filled++;
         census.numbers += cell.number;
@@ -225,7 +244,7 @@ static void add_grid(Env *env, const Raw *raw, Str name, const GridColumn *colum
         GridCell *cells = arena_array(env->arena, GridCell, to - from);
         bool filled = false;
         for (uint32_t c = 0; c < to - from; c++) {
-            cells[c] = read_cell(raw, &raw->records.items[r], from + c);
+            cells[c] = read_cell(env, raw, &raw->records.items[r], from + c);
             filled |= cells[c].text.len != 0;
         }
         if (filled)
@@ -233,6 +252,27 @@ static void add_grid(Env *env, const Raw *raw, Str name, const GridColumn *colum
                                                       .parent = NONE};
     }
     grid_arrange_rows(env, grid);
+}
+
+static uint32_t group_length(Str heading)
+{
+    for (uint32_t at = 0; at + 3 <= heading.len; at++)
+        if (memcmp(heading.ptr + at, " / ", 3) == 0) return at + 3;
+    return 0;
+}
+
+/* Where headings are grouped, a side has a group of its own. */
+static bool may_end(const GridColumn *columns, uint32_t from, uint32_t to, uint32_t width)
+{
+    bool grouped = false;
+    uint32_t len = group_length(columns[from].heading);
+    for (uint32_t c = 0; c < width; c++) grouped |= group_length(columns[c].heading) != 0;
+    if (!grouped) return true;
+    for (uint32_t c = from; c < to; c++)
+        if (columns[c].heading.len < len ||
+            memcmp(columns[c].heading.ptr, columns[from].heading.ptr, len) != 0)
+            return false;
+    return len != 0;
 }
 
 /* A text to the right of numbers begins another side, if numbers follow it. */
@@ -246,7 +286,7 @@ static void add_sides(Env *env, const Raw *raw, Str name, GridColumn *columns, c
         while (to < raw->width && columns[to].kind == GRID_NUMBERS) to++;
         bool more = false;
         for (uint32_t c = to; c < raw->width; c++) more |= columns[c].kind == GRID_NUMBERS;
-        if (more) last = to;
+        if (more && may_end(columns, from, to, raw->width)) last = to;
         choose_labels(columns, all, from, last);
         add_grid(env, raw, name, columns, from, last, panel++, grids);
         from = last;
@@ -268,7 +308,8 @@ bool grid_read(Env *env, FileId file, Str name, DataGrids *grids)
     Census *all = arena_array(env->arena, Census, raw.width);
     for (uint32_t c = 0; c < raw.width; c++) {
         all[c] = take_census(env, &raw, c);
-        columns[c].heading = c < headings.len ? headings.items[c].text : (Str){0};
+        columns[c].heading =
+            c < headings.len ? visible_text(env, headings.items[c].text) : (Str){0};
         columns[c].field = c;
         columns[c].kind = kind_of(&all[c], columns[c].heading, c == 0);
     }

@@ -1,19 +1,50 @@
 #include "lang/driver/import.h"
 
 #include "lang/base/unicode.h"
+#include "lang/driver/canonical.h"
 #include "lang/driver/load.h"
 #include "lang/files/read.h"
 #include "lang/syntax/encoding.h"
 #include "lang/tabular/charset.h"
+#include "lang/tabular/headings.h"
+
+/* A name for a table and its file: letters and digits, whatever the file is called. */
+static Str safe_name(Arena *arena, Str text)
+{
+    char *out = arena_alloc(arena, text.len + 1);
+    bool word = false;
+    for (uint32_t at = 0; at < text.len;) {
+        uint32_t code_point = 0, len = unicode_decode(text, at, &code_point);
+        bool keep = len && (unicode_is_word(code_point) || (code_point == '-' && word));
+        for (uint32_t i = 0; i < (len ? len : 1); i++) out[at + i] = keep ? text.ptr[at + i] : '_';
+        word = keep && code_point != '-';
+        at += len ? len : 1;
+    }
+    if (text.len && out[text.len - 1] == '-') out[text.len - 1] = '_';
+    return text.len ? (Str){out, text.len} : STR("table");
+}
 
 /* "t03" of "published/t03.csv". */
-static Str table_name(Str path)
+static Str base_name(Str path)
 {
     uint32_t from = path.len, to = path.len;
     while (from && path.ptr[from - 1] != '/') from--;
     for (uint32_t i = from + 1; i < path.len; i++)
         if (path.ptr[i] == '.') to = i;
     return (Str){path.ptr + from, to - from};
+}
+
+/* Files of equal names in several folders are different tables. */
+static Str table_name(TableImport *import, const DataGrids *grids, Str path)
+{
+    Arena *arena = import->env.arena;
+    Str base = safe_name(arena, base_name(path)), name = base;
+    for (uint32_t g = 0, number = 2; g < grids->len; g++) {
+        if (!heading_same(grids->items[g].table, name)) continue;
+        name = arena_printf(arena, STR_FMT "-%u", STR_ARG(base), (unsigned)number++);
+        g = UINT32_MAX; /* look at all of them again */
+    }
+    return name;
 }
 
 static bool cannot_read(TableImport *import, Str path, const char *error)
@@ -60,7 +91,7 @@ static void read_table(TableImport *import, Files *files, Str path, DataGrids *g
     if (!read_bytes(import, files, path, &bytes)) return;
     work_more_input(env_work(&import->env), bytes.len);
     if (add_source(import, path, bytes, &file))
-        grid_read(&import->env, file, table_name(path), grids);
+        grid_read(&import->env, file, table_name(import, grids, path), grids);
 }
 
 bool import_read(TableImport *import, Arena *arena, const ImportInput *input)
@@ -79,4 +110,21 @@ bool import_read(TableImport *import, Arena *arena, const ImportInput *input)
     files_close(&files);
     discover(&import->discovery, &import->env, grids, (uint32_t)input->file_count);
     return !import->unread;
+}
+
+bool import_budget(TableImport *import, Str name, Transcript *transcript, Str *text)
+{
+    Env *env = &import->env;
+    FileId file;
+    Sink sink;
+    sink_memory(&sink, env->arena);
+    transcript_plan(transcript, &import->discovery, safe_name(env->arena, name));
+    transcript_write(transcript, &sink);
+    *text = sink_result(&sink);
+    if (!source_add(env->sources, STR("<import>"), *text, &file)) return true;
+    Str laid_out;
+    if (!canonical_text(env->arena, env->names, env->sources, file, KEYWORDS_AS_TYPED, &laid_out))
+        return false;
+    *text = laid_out;
+    return true;
 }

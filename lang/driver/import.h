@@ -2,7 +2,7 @@
 #ifndef BUDGET_DRIVER_IMPORT_H
 #define BUDGET_DRIVER_IMPORT_H
 
-#include "lang/discover/discover.h"
+#include "lang/discover/transcript.h"
 
 typedef struct ImportInput {
     const char *const *files;
@@ -21,5 +21,8 @@ typedef struct TableImport {
  * import->env. When memory or work runs out, the owner of the arena is jumped to. False if a file
  * could not be read. */
 bool import_read(TableImport *import, Arena *arena, const ImportInput *input);
+/* A budget of that name in which the tables are entered, laid out as `fmt` would. False if what was
+ * written could not be read again (a defect). */
+bool import_budget(TableImport *import, Str name, Transcript *transcript, Str *text);
 
 #endif

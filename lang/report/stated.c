@@ -89,13 +89,17 @@ static Str cell_text(const StatedCheck *s, const Cell *cell)
     return arena_printf(s->env->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
 }
 
+/* As it stands in CSV: a group or panel without a heading adds nothing. */
 static Str heading_text(const StatedCheck *s, const ReportColumn *column)
 {
     Str text = {0};
-    for (uint32_t i = 0; i < column->heading_count; i++)
-        text = i ? arena_printf(s->env->arena, STR_FMT " / " STR_FMT, STR_ARG(text),
-                                STR_ARG(column->headings[i]))
-                 : column->headings[i];
+    for (uint32_t i = 0; i < column->heading_count; i++) {
+        Str part = column->headings[i];
+        if (text.len && part.len)
+            text = arena_printf(s->env->arena, STR_FMT " / " STR_FMT, STR_ARG(text), STR_ARG(part));
+        else if (part.len)
+            text = part;
+    }
     return text;
 }
 

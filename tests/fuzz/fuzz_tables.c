@@ -50,6 +50,10 @@ static void check_relations(Arena *arena, Str text)
     Sink sink;
     sink_memory(&sink, arena);
     discovery_list(&discovery, &sink);
+    TableImport import = {.env = env, .discovery = discovery};
+    Transcript transcript;
+    Str budget;
+    REQUIRE(import_budget(&import, STR("b"), &transcript, &budget));
     source_map_free(env.sources);
 }
 

@@ -68,6 +68,52 @@ def check_relations(folder, all_tables):
     return problems, first
 
 
+# ---- the budget that is written ----
+
+HOSTILE = {
+    "a b.csv": 'table,"va""lue",budget,column,,2024,x / y,x / z\ntotal 1,5.00,3.00,2.00,"a\\b",1,4.00,1.00\n"li\nne",6.25,3.25,3.00,c,2,5.00,1.25\n'
+               "for each,7.00,3.00,4.00,,3,6.00,1.00\nfor each,7.10,3.10,4.00,,3,6.00,1.10\n`tick`,7.10,3.10,4.00,-,3,6.00,1.10\n-5,8.10,4.10,4.00,-,3,7.00,1.10\n",
+    "codes.csv": "Code,Name,Amount\n1.1,A,10.00\n1.1.1,B,4.00\n1.1.2,C,6.00\n-3,D,5.50\n10-,E,6.50\nP-17,F,7.50\n01,G,8.50\nbudget,H,1.25\n",
+    "CODES.csv": "Code,Name,Amount\n20,Schools,15.05\n2001,Teachers,10.00\n2002,Books,5.05\n", "empty.csv": "", "head.csv": "only\n", "blank.csv": "a,b\n,\n,1.50\n",
+    "share.csv": "Name,Share,Amount\nA,40%,4.00\nB,60%,6.00\nTotal,100%,10.00\n", "one.csv": "x\n1\n2\n", "..csv": "a,b\nx,1\n",
+    "odd.csv": "year,label,v\n2023,a,see note\n2024,b,5.123456789012\n2025,c,99999999999999999999999999\n2026,c\u202e\u200b,1\n",
+    "sides.csv": "Revenue,Amount,Spending,Amount\nTaxes,7.25,Roads,4.00\nFees,1.75,Parks,3.00\n,,Staff,2.00\nTotal,9.00,Total,9.00\n",
+}
+
+
+def write_budget(files, folder):
+    done = subprocess.run(["budgetc", "import", "-o", str(folder), *map(str, files)], capture_output=True, text=True, timeout=60)
+    assert done.returncode in (0, 1), done.stderr
+    cells, used = map(int, re.search(r"cells of the tables: (\d+), of which the budget has (\d+)", done.stderr).groups())
+    budget = folder / f"{folder.name}.budget"
+    checked = subprocess.run(["budgetc", "--diagnostics=short", "--max-errors=0", str(budget)], capture_output=True, text=True, timeout=60)
+    laid_out = subprocess.run(["budgetc", "fmt", "--check", str(budget)], capture_output=True, text=True, timeout=60)
+    problems = [] if laid_out.returncode == 0 else [f"{budget.name} is not laid out"]
+    if used < 0.95 * cells:
+        problems.append(f"{used} of {cells} cells")
+    return problems, [line for line in checked.stderr.splitlines() if " error[" in line], sorted((folder / "published").glob("*.csv"))
+
+
+def check_budgets(folder, all_tables):
+    """The budget of the tables compiles; it finds the contradictions; and what it published gives the same relations again."""
+    own = {name: rows for name, rows in all_tables.items() if name.startswith("t")}
+    (folder / "tables").mkdir()
+    problems, errors, published = write_budget(write_all(folder / "tables", own), folder / "office")
+    problems += [f"unexpected: {line}" for line in errors if not re.search(r"E0602.*table t05-1, row (20604|2060499) ", line)]
+    if len(errors) != 2:
+        problems.append(f"{len(errors)} errors instead of the 2 labels that differ")
+    before, after = run(sorted((folder / "tables").glob("*.csv")))[0], run(published)[0]
+    if before != after:
+        problems.append(f"{after} relations in what was published again, {before} before")
+    (folder / "hostile").mkdir()
+    for name, text in HOSTILE.items():
+        (folder / "hostile" / name).write_text(text, encoding="utf-8")
+    more, errors, _ = write_budget(sorted((folder / "hostile").glob("*.csv")), folder / "strange")
+    settled = sorted((PUBLISHED.parents[1] / "settlement/published").glob("*.csv"))
+    rounded, errors_too, _ = write_budget(settled, folder / "settled")
+    return problems + more + rounded + [f"unexpected: {line}" for line in errors + errors_too]
+
+
 # ---- wrong figures ----
 
 def mistype(rng, text):
@@ -124,6 +170,7 @@ def main():
     all_tables = tables()
     with tempfile.TemporaryDirectory(prefix="a folder ") as folder:
         problems, found = check_relations(pathlib.Path(folder), all_tables)
+        problems += check_budgets(pathlib.Path(folder), all_tables)
         problems += check_errors(pathlib.Path(folder), all_tables, options)
     print("\n".join(problems))
     print(f"import: {found} relations in the tables of the document, {len(problems)} problems")

@@ -1,0 +1,656 @@
+/* Writes the budget that a transcript plans. */
+#include "lang/discover/transcript.h"
+#include "lang/tabular/written.h"
+
+typedef struct TranscriptWriter {
+    Transcript *t;
+    Sink *sink;
+    Writer writer;
+} TranscriptWriter;
+
+static const DataGrid *grid_at(const TranscriptWriter *w, uint32_t g)
+{
+    return &w->t->d->finder.grids.items[g];
+}
+
+static const GridPlan *plan_at(const TranscriptWriter *w, uint32_t g)
+{
+    return &w->t->plans[g];
+}
+
+static void put(TranscriptWriter *w, const char *text)
+{
+    sink_text(w->sink, text);
+}
+
+static void put_str(TranscriptWriter *w, Str text)
+{
+    sink_str(w->sink, text);
+}
+
+static void put_string(TranscriptWriter *w, Str text)
+{
+    write_string(&w->writer, text);
+}
+
+static const GridPlan *dim_plan(const TranscriptWriter *w, uint32_t g)
+{
+    return plan_at(w, plan_at(w, g)->dim_owner);
+}
+
+static bool is_numbers(const TranscriptWriter *w, uint32_t g, uint32_t c)
+{
+    return grid_at(w, g)->columns[c].kind == GRID_NUMBERS;
+}
+
+static uint32_t column_kind(const DataGrid *grid, GridKind kind)
+{
+    for (uint32_t c = 0; c < grid->column_count; c++)
+        if (grid->columns[c].kind == kind) return c;
+    return NONE;
+}
+
+/* ---- dimensions ---- */
+
+static void put_member(TranscriptWriter *w, uint32_t g, uint32_t r)
+{
+    const DataGrid *grid = grid_at(w, g);
+    const GridPlan *plan = plan_at(w, g);
+    uint32_t labels = column_kind(grid, GRID_LABELS);
+    Str label = labels == NONE ? (Str){0} : grid_cell(grid, r, labels)->text;
+    put(w, "  ");
+    if (plan->numbered || grid->rows[r].code.len) put_str(w, plan->row_keys[r]);
+    if (plan->numbered && grid->rows[r].code.len) {
+        put(w, " ");
+        put_str(w, grid->rows[r].code);
+    }
+    if (label.len) {
+        put(w, " ");
+        put_string(w, label);
+    }
+    for (uint32_t c = 0; c < grid->column_count; c++) {
+        Str text = grid_cell(grid, r, c)->text;
+        if (grid->columns[c].kind != GRID_TEXT || !text.len) continue;
+        put(w, " ");
+        put_str(w, plan->column_names[c]);
+        put(w, " ");
+        put_string(w, text);
+    }
+    if (plan->tree && grid->rows[r].parent != NONE) {
+        put(w, " in ");
+        put_str(w, plan->row_keys[grid->rows[r].parent]);
+    }
+    put(w, "\n");
+}
+
+/* Members of tables that share this dimension, and are not in its own table. */
+static void put_shared_members(TranscriptWriter *w, uint32_t owner, Interner *seen)
+{
+    for (uint32_t g = owner + 1; g < w->t->d->finder.grids.len; g++) {
+        if (plan_at(w, g)->dim_owner != owner) continue;
+        for (uint32_t r = 0; r < grid_at(w, g)->row_count; r++) {
+            Str key = plan_at(w, g)->row_keys[r];
+            if (plan_at(w, g)->is_total[r] || intern_find(seen, w->writer.arena, key)) continue;
+            intern(seen, key);
+            put_member(w, g, r);
+        }
+    }
+}
+
+static void put_attributes(TranscriptWriter *w, uint32_t g)
+{
+    const DataGrid *grid = grid_at(w, g);
+    bool first = true;
+    for (uint32_t c = 0; c < grid->column_count; c++) {
+        if (grid->columns[c].kind != GRID_TEXT) continue;
+        put(w, first ? " attribute " : ", ");
+        put_str(w, plan_at(w, g)->column_names[c]);
+        first = false;
+    }
+}
+
+static void put_rows_dim(TranscriptWriter *w, uint32_t g)
+{
+    const DataGrid *grid = grid_at(w, g);
+    const GridPlan *plan = plan_at(w, g);
+    uint32_t labels = column_kind(grid, GRID_LABELS);
+    Interner *seen = intern_new(w->writer.arena, 1);
+    if (plan->dim_owner != g) return;
+    put(w, "dimension ");
+    put_str(w, plan->rows_dim);
+    put(w, " ");
+    put_string(w, labels != NONE ? grid->columns[labels].heading : grid->table);
+    put_attributes(w, g);
+    put(w, " {\n");
+    for (uint32_t r = 0; r < grid->row_count; r++) {
+        if (plan->is_total[r]) continue;
+        intern(seen, plan->row_keys[r]);
+        put_member(w, g, r);
+    }
+    put_shared_members(w, g, seen);
+    put(w, "}\n\n");
+}
+
+static void put_columns_dim(TranscriptWriter *w, uint32_t g)
+{
+    const GridPlan *plan = plan_at(w, g);
+    put(w, "dimension ");
+    put_str(w, plan->columns_dim);
+    put(w, " {\n");
+    for (uint32_t c = 0; c < grid_at(w, g)->column_count; c++) {
+        if (!is_numbers(w, g, c) || plan->sums[c].len) continue;
+        put(w, "  ");
+        put_str(w, plan->column_names[c]);
+        put(w, " ");
+        put_string(w, grid_at(w, g)->columns[c].heading);
+        put(w, "\n");
+    }
+    put(w, "}\n\n");
+}
+
+/* ---- facts ---- */
+
+static bool is_fact_row(const TranscriptWriter *w, uint32_t g, uint32_t r)
+{
+    const GridPlan *plan = plan_at(w, g);
+    return !plan->is_total[r] && !(plan->tree && plan->has_parts[r]);
+}
+
+static void put_amount(TranscriptWriter *w, const GridCell *cell, int decimals)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    Int128 power = 1;
+    if (!cell->number || !int128_pow10(GRID_DECIMALS - decimals, &power)) {
+        put(w, " -");
+        return;
+    }
+    put(w, " ");
+    put_str(w, (Str){digits, amount_print(cell->value / power, decimals, false, digits)});
+}
+
+static void put_facts(TranscriptWriter *w, uint32_t g)
+{
+    const DataGrid *grid = grid_at(w, g);
+    const GridPlan *plan = plan_at(w, g);
+    put(w, "ledger ");
+    put_str(w, plan->ledger);
+    put(w, " by ");
+    put_str(w, dim_plan(w, g)->rows_dim);
+    put(w, ", ");
+    put_str(w, plan->columns_dim);
+    sink_printf(w->sink, " decimals %d\n\nfacts ", plan->decimals);
+    put_str(w, plan->ledger);
+    put(w, " {\n  columns");
+    for (uint32_t c = 0; c < grid->column_count; c++) {
+        if (!is_numbers(w, g, c) || plan->sums[c].len) continue;
+        put(w, " ");
+        put_str(w, plan->column_names[c]);
+    }
+    put(w, "\n");
+    for (uint32_t r = 0; r < grid->row_count; r++) {
+        if (!is_fact_row(w, g, r)) continue;
+        put(w, "  ");
+        put_str(w, plan->row_keys[r]);
+        for (uint32_t c = 0; c < grid->column_count; c++)
+            if (is_numbers(w, g, c) && !plan->sums[c].len)
+                put_amount(w, grid_cell(grid, r, c), plan->decimals);
+        put(w, "\n");
+    }
+    put(w, "}\n\n");
+}
+
+/* ---- tables ---- */
+
+static void put_sum(TranscriptWriter *w, uint32_t g, uint32_t c)
+{
+    const GridPlan *plan = plan_at(w, g);
+    const RowSet *sum = &plan->sums[c];
+    put_str(w, plan->ledger);
+    if ((sum->len ? sum->len : 1) == plan->leaves) return;
+    put(w, "(");
+    put_str(w, plan->columns_dim);
+    put(w, " ");
+    if (!sum->len) put_str(w, plan->column_names[c]);
+    for (uint32_t i = 0; i < sum->len; i++) {
+        if (i) put(w, " + ");
+        put_str(w, plan->column_names[sum->rows[i]]);
+    }
+    put(w, ")");
+}
+
+static void put_column(TranscriptWriter *w, uint32_t g, uint32_t c, Str heading)
+{
+    put(w, "  column ");
+    put_string(w, heading.len ? heading : STR(" "));
+    switch (grid_at(w, g)->columns[c].kind) {
+    case GRID_CODES: put(w, " code"); break;
+    case GRID_LABELS: put(w, " label"); break;
+    case GRID_TEXT:
+        put(w, " ");
+        put_str(w, plan_at(w, g)->column_names[c]);
+        break;
+    case GRID_NUMBERS:
+        put(w, " = ");
+        put_sum(w, g, c);
+        break;
+    }
+    put(w, "\n");
+}
+
+/* The part of a heading that names its outermost group, with " / "; 0 = it is in none. */
+static uint32_t group_length(Str heading)
+{
+    for (uint32_t at = 0; at + 3 <= heading.len; at++)
+        if (memcmp(heading.ptr + at, " / ", 3) == 0) return at + 3;
+    return 0;
+}
+
+static Str cut(Str text, uint32_t from)
+{
+    return (Str){text.ptr + from, text.len - from};
+}
+
+/* Columns [from, to) with the first `done` bytes of their headings said by the groups around. */
+static void put_columns(TranscriptWriter *w, uint32_t g, uint32_t from, uint32_t to, uint32_t done)
+{
+    const DataGrid *grid = grid_at(w, g);
+    for (uint32_t c = from; c < to;) {
+        Str heading = grid->columns[c].heading, rest = cut(heading, done);
+        uint32_t group = group_length(rest), end = c + 1;
+        if (!group) {
+            put_column(w, g, c++, rest);
+            continue;
+        }
+        while (end < to && grid->columns[end].heading.len > done + group &&
+               memcmp(grid->columns[end].heading.ptr, heading.ptr, done + group) == 0)
+            end++;
+        put(w, "  group ");
+        put_string(w, (Str){rest.ptr, group - 3});
+        put(w, " {\n");
+        put_columns(w, g, c, end, done + group);
+        put(w, "  }\n");
+        c = end;
+    }
+}
+
+/* A row that is no member says all of its texts. */
+static void put_texts(TranscriptWriter *w, uint32_t g, uint32_t r)
+{
+    const DataGrid *grid = grid_at(w, g);
+    bool first = true;
+    for (uint32_t c = 0; c < grid->column_count; c++) {
+        if (grid->columns[c].kind == GRID_NUMBERS) continue;
+        put(w, first ? " " : ", ");
+        put_string(w, grid_cell(grid, r, c)->text);
+        first = false;
+    }
+}
+
+/* How many rows stand for themselves in a sum of the whole. */
+static uint32_t count_roots(const TranscriptWriter *w, uint32_t g)
+{
+    uint32_t count = 0;
+    for (uint32_t r = 0; r < grid_at(w, g)->row_count; r++)
+        count += !plan_at(w, g)->is_total[r] &&
+                 (!plan_at(w, g)->tree || grid_at(w, g)->rows[r].parent == NONE);
+    return count;
+}
+
+/* A member without code and label is shown by its name, unless its row says something else. */
+static bool is_nameless(const TranscriptWriter *w, uint32_t g, uint32_t r)
+{
+    const DataGrid *grid = grid_at(w, g);
+    uint32_t labels = column_kind(grid, GRID_LABELS), codes = column_kind(grid, GRID_CODES);
+    if (labels == NONE && codes == NONE) return false;
+    return !grid->rows[r].code.len && (labels == NONE || !grid_cell(grid, r, labels)->text.len);
+}
+
+static void put_row(TranscriptWriter *w, uint32_t g, uint32_t r)
+{
+    const GridPlan *plan = plan_at(w, g);
+    const RowSet *total = &plan->totals[r];
+    put(w, "  row");
+    if (plan->is_total[r] || is_nameless(w, g, r)) put_texts(w, g, r);
+    put(w, " for ");
+    put_str(w, dim_plan(w, g)->rows_dim);
+    if (!plan->is_total[r]) {
+        put(w, " ");
+        put_str(w, plan->row_keys[r]);
+    } else if (total->len == count_roots(w, g)) {
+        put(w, " all");
+    } else {
+        for (uint32_t i = 0; i < total->len; i++) {
+            put(w, i ? " + " : " ");
+            put_str(w, plan->row_keys[total->rows[i]]);
+        }
+    }
+    put(w, "\n");
+}
+
+static void put_total(TranscriptWriter *w, uint32_t g, uint32_t r)
+{
+    put(w, "  total");
+    put_texts(w, g, r);
+    put(w, "\n");
+}
+
+/* The only totals are of the whole, in the first or last row. */
+static bool is_plain(const TranscriptWriter *w, uint32_t g)
+{
+    const DataGrid *grid = grid_at(w, g);
+    const GridPlan *plan = plan_at(w, g);
+    for (uint32_t r = 0; r < grid->row_count; r++)
+        if ((!plan->is_total[r] && is_nameless(w, g, r)) ||
+            (plan->is_total[r] && ((r && r + 1 < grid->row_count) ||
+                                   plan->totals[r].len != count_roots(w, g))))
+            return false;
+    return true;
+}
+
+static void put_plain_rows(TranscriptWriter *w, uint32_t g)
+{
+    const DataGrid *grid = grid_at(w, g);
+    const GridPlan *plan = plan_at(w, g);
+    uint32_t last = grid->row_count - 1;
+    if (plan->is_total[0]) put_total(w, g, 0);
+    put(w, "  rows ");
+    put_str(w, dim_plan(w, g)->rows_dim);
+    if (plan->tree) put(w, " tree");
+    if (!plan->leaves) put(w, " with empty");
+    put(w, "\n");
+    if (last && plan->is_total[last]) put_total(w, g, last);
+}
+
+/* The record behind the last one in which a side of the table has nothing: from there on, rows
+ * stand at its foot. */
+static uint32_t foot_of(const TranscriptWriter *w, uint32_t first, uint32_t sides)
+{
+    uint32_t foot = 0, last = 0;
+    for (uint32_t s = 0; s < sides; s++)
+        for (uint32_t r = 0, expected = 0; r < grid_at(w, first + s)->row_count; r++) {
+            uint32_t record = grid_at(w, first + s)->rows[r].record;
+            if (record > expected && record > foot) foot = record;
+            expected = record + 1;
+            if (record > last) last = record;
+        }
+    return foot ? foot : last + 1;
+}
+
+/* The group that all headings of a side begin with, with " / "; 0 = there is none. */
+static uint32_t common_group(const DataGrid *grid)
+{
+    uint32_t len = grid->column_count ? group_length(grid->columns[0].heading) : 0;
+    for (uint32_t c = 1; c < grid->column_count; c++)
+        if (grid->columns[c].heading.len <= len ||
+            memcmp(grid->columns[c].heading.ptr, grid->columns[0].heading.ptr, len) != 0)
+            return 0;
+    return len;
+}
+
+static void put_side(TranscriptWriter *w, uint32_t g, uint32_t foot, bool alone)
+{
+    const DataGrid *grid = grid_at(w, g);
+    bool below = false;
+    put_columns(w, g, 0, grid->column_count, alone ? 0 : common_group(grid));
+    if (alone && grid->row_count && is_plain(w, g)) {
+        put_plain_rows(w, g);
+        return;
+    }
+    for (uint32_t r = 0; r < grid->row_count; r++) {
+        if (grid->rows[r].record >= foot && !below) {
+            put(w, "  foot {\n");
+            below = true;
+        }
+        put_row(w, g, r);
+    }
+    if (below) put(w, "  }\n");
+}
+
+static void put_table(TranscriptWriter *w, uint32_t first, uint32_t sides)
+{
+    const DataGrid *grid = grid_at(w, first);
+    uint32_t foot = foot_of(w, first, sides);
+    int decimals = 0;
+    for (uint32_t s = 0; s < sides; s++)
+        if (plan_at(w, first + s)->decimals > decimals) decimals = plan_at(w, first + s)->decimals;
+    put(w, "table ");
+    write_name(&w->writer, (Name){.symbol = intern(w->t->d->finder.env->names, grid->table)});
+    sink_printf(w->sink, " {\n  decimals %d\n", decimals);
+    for (uint32_t s = 0; s < sides; s++) {
+        if (sides > 1) {
+            const DataGrid *side = grid_at(w, first + s);
+            uint32_t group = common_group(side);
+            put(w, "  panel ");
+            put_string(w, (Str){side->columns[0].heading.ptr, group ? group - 3 : 0});
+            put(w, " {\n");
+        }
+        put_side(w, first + s, foot, sides == 1);
+        if (sides > 1) put(w, "  }\n");
+    }
+    put(w, "}\nstated ");
+    write_name(&w->writer, (Name){.symbol = intern(w->t->d->finder.env->names, grid->table)});
+    put(w, " from ");
+    put_string(w, arena_printf(w->writer.arena, "published/" STR_FMT ".csv", STR_ARG(grid->table)));
+    put(w, "\n\n");
+}
+
+/* ---- relations between tables ---- */
+
+static uint32_t numbers_in(const TranscriptWriter *w, uint32_t g, uint32_t c)
+{
+    uint32_t count = 0;
+    for (uint32_t r = 0; r < grid_at(w, g)->row_count; r++)
+        count += grid_cell(grid_at(w, g), r, c)->number && !plan_at(w, g)->is_total[r];
+    return count;
+}
+
+static void put_agreement(TranscriptWriter *w, const Family *family, uint32_t number)
+{
+    uint32_t a = family->other_grid, b = family->grid;
+    Str left = grid_at(w, a)->columns[family->other_column].heading;
+    Str right = grid_at(w, b)->columns[family->column].heading;
+    sink_printf(w->sink, "invariant agree-%u ", (unsigned)number);
+    put_string(w, arena_printf(w->writer.arena, STR_FMT " " STR_FMT " = " STR_FMT " " STR_FMT,
+                               STR_ARG(grid_at(w, a)->table), STR_ARG(left),
+                               STR_ARG(grid_at(w, b)->table), STR_ARG(right)));
+    put(w, ": for each x in ");
+    put_str(w, dim_plan(w, b)->rows_dim);
+    put(w, ": ");
+    put_sum(w, a, family->other_column);
+    put(w, " == ");
+    put_sum(w, b, family->column);
+    put(w, "\n");
+}
+
+/* Tables that share their rows, and agree in nearly all of them. */
+static void put_agreements(TranscriptWriter *w)
+{
+    const RelationFinder *finder = &w->t->d->finder;
+    uint32_t number = 0;
+    for (uint32_t f = 0; f < finder->families.len; f++) {
+        const Family *family = &finder->families.items[f];
+        if (family->kind != FAMILY_AGREE ||
+            plan_at(w, family->grid)->dim_owner != plan_at(w, family->other_grid)->dim_owner ||
+            !is_numbers(w, family->grid, family->column) ||
+            !is_numbers(w, family->other_grid, family->other_column))
+            continue;
+        uint32_t most = numbers_in(w, family->grid, family->column);
+        uint32_t other = numbers_in(w, family->other_grid, family->other_column);
+        if (other > most) most = other;
+        if (family->count * 10 >= most * 9) put_agreement(w, family, ++number);
+    }
+    if (number) put(w, "\n");
+}
+
+/* ---- the header ---- */
+
+enum { FIRST_YEAR = 1990, YEARS = 110 };
+
+/* Years that stand in headings. */
+static void find_years(const TranscriptWriter *w, bool *years)
+{
+    for (uint32_t g = 0; g < w->t->d->finder.grids.len; g++)
+        for (uint32_t c = 0; c < grid_at(w, g)->column_count; c++) {
+            Str text = grid_at(w, g)->columns[c].heading;
+            for (uint32_t i = 0; i + 4 <= text.len; i++) {
+                uint32_t year = 0;
+                for (uint32_t k = 0; k < 4; k++)
+                    year = is_digit(text.ptr[i + k]) ? year * 10 + (uint32_t)(text.ptr[i + k] - '0') : 0;
+                if (year >= FIRST_YEAR && year < FIRST_YEAR + YEARS) years[year - FIRST_YEAR] = true;
+            }
+        }
+}
+
+/* The latest is that of the budget; the others it is compared with. */
+static void put_years(TranscriptWriter *w)
+{
+    static const char *const before[] = {"", "\n  compare ", ", "};
+    bool years[YEARS] = {false};
+    uint32_t count = 0;
+    find_years(w, years);
+    put(w, "  year ");
+    for (uint32_t y = YEARS; y-- > 0;)
+        if (years[y]) {
+            sink_printf(w->sink, "%s%u", before[count], (unsigned)(FIRST_YEAR + y));
+            if (count < 2) count++;
+        }
+    put(w, count ? "\n" : "2000 # no heading names a year\n");
+}
+
+static bool is_chinese(const TranscriptWriter *w)
+{
+    uint32_t wide = 0, all = 0;
+    for (uint32_t g = 0; g < w->t->d->finder.grids.len; g++)
+        for (uint32_t c = 0; c < grid_at(w, g)->column_count; c++) {
+            Str text = grid_at(w, g)->columns[c].heading;
+            for (uint32_t i = 0; i < text.len; i++) wide += (unsigned char)text.ptr[i] >= 0xE3;
+            all += text.len;
+        }
+    return wide * 6 > all;
+}
+
+static void put_header(TranscriptWriter *w)
+{
+    put(w, "budget ");
+    write_name(&w->writer, (Name){.symbol = intern(w->t->d->finder.env->names, w->t->name)});
+    put(w, " ");
+    put_string(w, w->t->name);
+    put(w, " {\n");
+    put_years(w);
+    if (w->t->d->rounded) put(w, "  within rounding\n");
+    sink_printf(w->sink, "  language %s\n}\n\n", is_chinese(w) ? "zh" : "en");
+}
+
+static void put_evidence(TranscriptWriter *w)
+{
+    Sink list;
+    sink_memory(&list, w->writer.arena);
+    discovery_list(w->t->d, &list);
+    Str text = sink_result(&list);
+    put(w, "# Relations that the published tables show, with their evidence:\n");
+    for (uint32_t from = 0, to; from < text.len; from = to + 1) {
+        for (to = from; to < text.len && text.ptr[to] != '\n';) to++;
+        put(w, "# ");
+        put_str(w, (Str){text.ptr + from, to - from});
+        put(w, "\n");
+    }
+}
+
+/* ---- all ---- */
+
+static void count_used(TranscriptWriter *w, uint32_t g)
+{
+    const DataGrid *grid = grid_at(w, g);
+    for (uint32_t r = 0; r < grid->row_count; r++)
+        for (uint32_t c = 0; c < grid->column_count; c++) {
+            const GridCell *cell = grid_cell(grid, r, c);
+            w->t->cells_used += cell->text.len && (cell->number || !is_numbers(w, g, c) ||
+                                                   written_is_nothing(cell->text));
+        }
+}
+
+void transcript_write(Transcript *t, Sink *sink)
+{
+    const RelationFinder *finder = &t->d->finder;
+    TranscriptWriter w = {.t = t, .sink = sink};
+    w.writer = (Writer){.arena = finder->env->arena, .names = finder->env->names, .sink = sink};
+    put_header(&w);
+    for (uint32_t g = 0; g < finder->grids.len; g += transcript_sides(t, g)) {
+        uint32_t sides = transcript_sides(t, g);
+        if (!plan_at(&w, g)->used) continue;
+        for (uint32_t s = g; s < g + sides; s++) {
+            put_rows_dim(&w, s);
+            if (plan_at(&w, s)->leaves) {
+                put_columns_dim(&w, s);
+                put_facts(&w, s);
+            }
+            count_used(&w, s);
+        }
+        put_table(&w, g, sides);
+    }
+    put_agreements(&w);
+    put_evidence(&w);
+}
+
+/* ---- the tables as they were published ---- */
+
+static void put_field(Sink *sink, Str text)
+{
+    bool plain = true;
+    for (uint32_t i = 0; i < text.len; i++)
+        plain &= text.ptr[i] != ',' && text.ptr[i] != '"' && text.ptr[i] != '\n' && text.ptr[i] != '\r';
+    if (!plain) sink_char(sink, '"');
+    for (uint32_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"') sink_char(sink, '"');
+        sink_char(sink, text.ptr[i]);
+    }
+    if (!plain) sink_char(sink, '"');
+}
+
+static void put_cell(const Transcript *t, const DataGrid *grid, uint32_t r, uint32_t c, Sink *sink)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    Int128 power;
+    const GridCell *cell = r == NONE ? NULL : grid_cell(grid, r, c);
+    (void)t;
+    if (!cell) return;
+    if (cell->number && grid->columns[c].kind == GRID_NUMBERS && cell->decimals <= GRID_DECIMALS &&
+        int128_pow10(GRID_DECIMALS - cell->decimals, &power))
+        put_field(sink, (Str){digits, amount_print(cell->value / power, cell->decimals, false, digits)});
+    else if (grid->columns[c].kind != GRID_NUMBERS || !written_is_nothing(cell->text))
+        put_field(sink, cell->text);
+}
+
+static uint32_t row_of_record(const DataGrid *grid, uint32_t record, uint32_t *at)
+{
+    while (*at < grid->row_count && grid->rows[*at].record < record) ++*at;
+    return *at < grid->row_count && grid->rows[*at].record == record ? *at : NONE;
+}
+
+void transcript_write_csv(const Transcript *t, uint32_t first, Sink *sink)
+{
+    uint32_t sides = transcript_sides(t, first), records = 0;
+    const DataGrids *grids = &t->d->finder.grids;
+    uint32_t *at = arena_array(t->d->finder.env->arena, uint32_t, sides);
+    for (uint32_t s = 0; s < sides; s++) {
+        const DataGrid *grid = &grids->items[first + s];
+        if (grid->row_count)
+            records = u32_max(records, grid->rows[grid->row_count - 1].record + 1);
+        for (uint32_t c = 0; c < grid->column_count; c++) {
+            if (s || c) sink_char(sink, ',');
+            put_field(sink, grid->columns[c].heading.len ? grid->columns[c].heading : STR(" "));
+        }
+    }
+    sink_char(sink, '\n');
+    for (uint32_t record = 0; record < records; record++) {
+        for (uint32_t s = 0; s < sides; s++) {
+            const DataGrid *grid = &grids->items[first + s];
+            uint32_t r = row_of_record(grid, record, &at[s]);
+            for (uint32_t c = 0; c < grid->column_count; c++) {
+                if (s || c) sink_char(sink, ',');
+                put_cell(t, grid, r, c, sink);
+            }
+        }
+        sink_char(sink, '\n');
+    }
+}
