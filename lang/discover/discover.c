@@ -90,7 +90,9 @@ static void forgive_rounding(Discovery *d)
     RelationFinder *finder = &d->finder;
     uint32_t broken = 0, small = 0;
     for (uint32_t r = 0; r < finder->relations.len; r++) {
-        if (finder->relations.items[r].held || d->repeated[r]) continue;
+        const FoundRelation *relation = &finder->relations.items[r];
+        bool doubtful = finder->families.items[relation->family].doubtful;
+        if (relation->held || doubtful || d->repeated[r]) continue;
         broken++;
         small += within_rounding(finder, &finder->relations.items[r]);
     }
@@ -111,6 +113,7 @@ static void count(Discovery *d)
     bool *read = arena_array(finder->env->arena, bool, finder->cell_count);
     for (uint32_t r = 0; r < finder->relations.len; r++) {
         const FoundRelation *relation = &finder->relations.items[r];
+        if (finder->families.items[relation->family].doubtful) continue;
         for (uint32_t i = 0; i < relation->count; i++)
             read[finder->terms.items[relation->first + i].cell] = true;
         if (d->repeated[r]) continue;

@@ -118,6 +118,14 @@ static void make_total(RelationFinder *finder, uint32_t g, uint32_t row, TotalMo
     }
 }
 
+/* If no way to read a total holds: that of its place. */
+static TotalMode usual_mode(RelationFinder *finder, uint32_t g, uint32_t row)
+{
+    const DataGrid *grid = grid_of(finder, g);
+    if (!row) return TOTAL_BELOW;
+    return nearest_total(grid, row, -1) == NONE ? TOTAL_ABOVE : TOTAL_RUNNING;
+}
+
 /* The way to read a total that holds for most of its columns. */
 static void find_total(RelationFinder *finder, uint32_t g, uint32_t row)
 {
@@ -133,9 +141,8 @@ static void find_total(RelationFinder *finder, uint32_t g, uint32_t row)
         }
         family_drop(finder);
     }
-    if (best < 0) return;
-    make_total(finder, g, row, (TotalMode)best);
-    family_weigh(finder, DIGITS_OF_STRUCTURE);
+    make_total(finder, g, row, best < 0 ? usual_mode(finder, g, row) : (TotalMode)best);
+    family_end(finder, DIGITS_OF_STRUCTURE);
 }
 
 static void find_totals(RelationFinder *finder, uint32_t g)
@@ -171,7 +178,7 @@ static uint32_t sum_of_next(RelationFinder *finder, const DataGrid *grid, uint32
     return 0;
 }
 
-static void make_rows(RelationFinder *finder, uint32_t g, uint32_t row, uint32_t count)
+static bool make_rows(RelationFinder *finder, uint32_t g, uint32_t row, uint32_t count)
 {
     const DataGrid *grid = grid_of(finder, g);
     family_begin(finder, FAMILY_ROWS, g, NONE);
@@ -182,23 +189,27 @@ static void make_rows(RelationFinder *finder, uint32_t g, uint32_t row, uint32_t
             found_add(finder, grid_cell_number(grid, row + n, c), 1);
         found_end(finder);
     }
-    if (family_end(finder, DIGITS_OF_SEARCH))
-        for (uint32_t n = 1; n <= count; n++) grid_of(finder, g)->rows[row + n].parent = row;
+    if (!family_end(finder, DIGITS_OF_SEARCH)) return false;
+    for (uint32_t n = 1; n <= count; n++) grid_of(finder, g)->rows[row + n].parent = row;
+    return true;
 }
 
 /* Only where nothing that is written tells what the rows are to each other. */
 static void find_rows(RelationFinder *finder, uint32_t g)
 {
+    enum { COLUMNS = 6 /* that are looked at */ };
     const DataGrid *grid = grid_of(finder, g);
-    uint32_t column = NONE;
-    for (uint32_t c = 0; c < grid->column_count && column == NONE; c++)
-        if (grid->columns[c].kind == GRID_NUMBERS) column = c;
     for (uint32_t r = 0; r < grid->row_count; r++)
-        if (grid->rows[r].parent != NONE || column == NONE) return;
+        if (grid->rows[r].parent != NONE) return;
     for (uint32_t r = 0; r < grid->row_count; r++) {
-        if (grid->rows[r].total || !cell_value(grid, r, column)) continue;
-        uint32_t count = sum_of_next(finder, grid, r, column);
-        if (count) make_rows(finder, g, r, count);
+        uint32_t looked = 0;
+        for (uint32_t c = 0; c < grid->column_count && looked < COLUMNS; c++) {
+            if (grid->columns[c].kind != GRID_NUMBERS) continue;
+            looked++;
+            if (grid->rows[r].total || !cell_value(grid, r, c)) continue;
+            uint32_t count = sum_of_next(finder, grid, r, c);
+            if (count && make_rows(finder, g, r, count)) break;
+        }
     }
 }
 

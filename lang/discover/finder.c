@@ -144,7 +144,7 @@ static int by_value(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-static uint32_t significant(Int128 value)
+uint32_t significant_digits(Int128 value)
 {
     enum { MOST = 8 };
     char digits[DIGITS_MAX];
@@ -175,7 +175,7 @@ static uint32_t count_digits(RelationFinder *finder, const Family *family)
         qsort(finder->values.items, finder->values.len, sizeof(Int128), by_value);
     for (uint32_t i = 0; i < finder->values.len; i++)
         if (!i || finder->values.items[i] != finder->values.items[i - 1])
-            digits += family->kind == FAMILY_TEXTS ? DIGITS_OF_TEXT : significant(finder->values.items[i]);
+            digits += family->kind == FAMILY_TEXTS ? DIGITS_OF_TEXT : significant_digits(finder->values.items[i]);
     return digits;
 }
 
@@ -208,6 +208,7 @@ void family_prune(RelationFinder *finder)
 
 bool family_weigh(RelationFinder *finder, uint32_t digits)
 {
+    enum { FEW = 4 };
     Family *family = current(finder);
     uint32_t near = 0;
     family->count = finder->relations.len - family->first;
@@ -215,16 +216,31 @@ bool family_weigh(RelationFinder *finder, uint32_t digits)
     for (uint32_t i = family->first; i < finder->relations.len; i++)
         family->held += finder->relations.items[i].held;
     family->broken = family->count - family->held;
-    uint32_t told = family->held ? DIGITS_OF_SLIP : DIGITS_OF_LONE_SLIP;
-    for (uint32_t i = family->first; i < finder->relations.len; i++)
-        if (!finder->relations.items[i].held) near += is_near(finder, &finder->relations.items[i], told);
+    for (uint32_t i = family->first; i < finder->relations.len; i++) {
+        const FoundRelation *relation = &finder->relations.items[i];
+        uint32_t lone = DIGITS_OF_LONE_SLIP + (relation->count > FEW);
+        near += !relation->held && is_near(finder, relation, family->held ? DIGITS_OF_SLIP : lone);
+    }
     family->digits = count_digits(finder, family);
     if (!family->broken) return family->digits >= digits;
     uint32_t ratio = family->kind == FAMILY_TEXTS ? 2 : 3; /* words vary more than figures */
     if (family->digits >= digits && family->held >= ratio * family->broken) return true;
+    if (family->digits >= digits && near == family->broken && family->held > family->broken)
+        return true;
     /* What words or codes suggest, and nothing but a slip contradicts. */
     return digits <= DIGITS_OF_STRUCTURE && near == family->broken &&
            family->broken <= 1 + family->held / 2;
+}
+
+void family_doubt(RelationFinder *finder)
+{
+    enum { MOST = 3 };
+    Family *family = current(finder);
+    bool sums = family->kind == FAMILY_TREE || family->kind == FAMILY_TOTAL;
+    if (sums && !family->held && family->count && family->count <= MOST)
+        family->doubtful = true;
+    else
+        family_drop(finder);
 }
 
 void family_drop(RelationFinder *finder)

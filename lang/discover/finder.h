@@ -40,6 +40,8 @@ typedef struct Family {
     uint32_t digits; /* of the different values that held, together: 10^-digits is the chance that
                       * this is a coincidence, before the number of guesses is taken off */
     uint32_t first, count; /* of its relations */
+    bool doubtful; /* words or codes suggest it, and nothing of it holds: it only supports what others
+                    * say of a figure */
 } Family;
 
 typedef struct RelationFinder {
@@ -56,7 +58,7 @@ typedef struct RelationFinder {
 
 enum {
     DIGITS_OF_SLIP = 4,      /* with fewer, nearly every number is a slip of another */
-    DIGITS_OF_LONE_SLIP = 6, /* where nothing else speaks for a relation */
+    DIGITS_OF_LONE_SLIP = 5, /* where nothing else speaks for a relation of few figures; else more */
     DIGITS_OF_STRUCTURE = 4, /* for a guess that words or codes suggest */
     DIGITS_OF_SEARCH = 9,    /* for one of many that were tried */
     DIGITS_OF_TEXT = 2       /* what a text is worth that stands in two places */
@@ -78,10 +80,15 @@ void family_prune(RelationFinder *finder);
 /* Whether so much of it holds that it is a relation; fills in what held. */
 bool family_weigh(RelationFinder *finder, uint32_t digits);
 void family_drop(RelationFinder *finder);
+/* Keeps a family of which nothing holds, as a doubtful one; drops any other. */
+void family_doubt(RelationFinder *finder);
+/* The digits of a number, without zeros at its end; at most 8. */
+uint32_t significant_digits(Int128 value);
 static inline bool family_end(RelationFinder *finder, uint32_t digits)
 {
     bool good = family_weigh(finder, digits);
-    if (!good) family_drop(finder);
+    if (!good && digits <= DIGITS_OF_STRUCTURE) family_doubt(finder);
+    else if (!good) family_drop(finder);
     return good;
 }
 

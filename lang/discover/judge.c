@@ -12,8 +12,9 @@ typedef struct CellReading { /* a broken or sound relation that reads a cell */
 typedef struct CellRepair {
     uint32_t cell;
     Int128 change;
-    uint32_t repairs, breaks;
-    bool slip, alone; /* alone: nothing else is as good */
+    uint32_t repairs, breaks, supports; /* supports: doubtful relations that it repairs, too */
+    bool slip, rounder, alone; /* rounder: the figure gets fewer digits; alone: nothing else is as
+                                * good */
 } CellRepair;
 
 typedef struct Judge {
@@ -27,9 +28,14 @@ static const FoundRelation *relation_at(const Judge *j, uint32_t r)
     return &j->d->finder.relations.items[r];
 }
 
+static bool is_doubtful(const Judge *j, uint32_t r)
+{
+    return j->d->finder.families.items[relation_at(j, r)->family].doubtful;
+}
+
 static bool is_open(const Judge *j, uint32_t r)
 {
-    return !relation_at(j, r)->held && !j->explained[r] && !j->d->repeated[r];
+    return !relation_at(j, r)->held && !j->explained[r] && !j->d->repeated[r] && !is_doubtful(j, r);
 }
 
 static int by_cell(const void *a, const void *b)
@@ -47,7 +53,7 @@ static void collect(Judge *j)
     for (int pass = 0; pass < 2; pass++)
         for (uint32_t r = 0; r < finder->relations.len; r++) {
             const FoundRelation *relation = &finder->relations.items[r];
-            if (j->d->repeated[r] || (pass == 0 && relation->held)) continue;
+            if (j->d->repeated[r] || (pass == 0 && !is_open(j, r))) continue;
             for (uint32_t i = 0; i < relation->count; i++) {
                 Term term = finder->terms.items[relation->first + i];
                 if (pass == 0) asked[term.cell] = true;
@@ -71,19 +77,24 @@ static CellRepair weigh(const Judge *j, uint32_t from, uint32_t to, uint32_t by)
         const FoundRelation *relation = relation_at(j, reading->relation);
         if (relation->held) {
             repair.breaks += reading->coefficient != 0;
-        } else if (is_open(j, reading->relation)) {
+        } else {
             bool repaired = relation->residual + change * reading->coefficient == 0;
-            repair.repairs += repaired;
+            repair.repairs += repaired && is_open(j, reading->relation);
+            repair.supports += repaired && is_doubtful(j, reading->relation);
         }
     }
     repair.slip = is_slip_of(value, value + change, DIGITS_OF_SLIP);
+    repair.rounder = significant_digits(value + change) < significant_digits(value);
     return repair;
 }
 
 /* Larger is better. */
 static int64_t worth(const CellRepair *repair)
 {
-    return 4 * (int64_t)repair->repairs - 5 * (int64_t)repair->breaks + (repair->slip ? 3 : 0);
+    enum { REPAIRED = 8, SUPPORTED = 6, BROKEN = 10, SLIP = 6, ROUNDER = 1 };
+    return REPAIRED * (int64_t)repair->repairs + SUPPORTED * (int64_t)repair->supports -
+           BROKEN * (int64_t)repair->breaks + (repair->slip ? SLIP : 0) +
+           (repair->rounder ? ROUNDER : 0);
 }
 
 static void take_better(CellRepair *best, const CellRepair *repair)

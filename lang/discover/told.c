@@ -71,6 +71,7 @@ void discovery_list(const Discovery *discovery, Sink *sink)
     Diags *diags = finder->env->diags;
     for (uint32_t f = 0; f < finder->families.len; f++) {
         const Family *family = &finder->families.items[f];
+        if (family->doubtful) continue;
         const DataGrid *grid = &finder->grids.items[family->grid];
         Str column = column_name(discovery, family->grid, family->column), says;
         const FoundRelation *first = &finder->relations.items[family->first];

@@ -96,6 +96,7 @@ static void find_sums(Transcript *t)
     const RelationFinder *finder = &t->d->finder;
     for (uint32_t f = 0; f < finder->families.len; f++) {
         const Family *family = &finder->families.items[f];
+        if (family->doubtful) continue;
         GridPlan *plan = &t->plans[family->grid];
         const FoundRelation *first = &finder->relations.items[family->first];
         uint32_t cell = finder->terms.items[first->first].cell;
@@ -125,7 +126,7 @@ static bool is_tree(const Transcript *t, uint32_t g)
     bool *found = arena_array(arena_of(t), bool, grid->column_count), any = false;
     for (uint32_t f = 0; f < finder->families.len; f++) {
         const Family *family = &finder->families.items[f];
-        if (family->kind != FAMILY_TREE || family->grid != g) continue;
+        if (family->kind != FAMILY_TREE || family->grid != g || family->doubtful) continue;
         found[family->column] = any = true;
     }
     for (uint32_t r = 0; r < grid->row_count; r++)
