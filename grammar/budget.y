@@ -316,8 +316,12 @@ unit
 /* ---- dimensions and members ---- */
 
 /* dimension = ( "dimension" | "classification" ) WORD [ STRING ] { dim_option }
- *             [ "{" { entry end } "}" ] */
-dimension: dimension_head members_opt { $$ = statement_dimension(parser, @$, $1, $2); };
+ *             ( [ "{" { entry end } "}" ] | "from" STRING [ "{" { entry end } "}" ] ) */
+dimension
+    : dimension_head members_opt { $$ = statement_dimension(parser, @$, $1, $2); }
+    | dimension_head FROM STRING members_opt
+        { $$ = statement_dimension_csv(parser, @$, $1, @3, $4); }
+    ;
 
 dimension_start
     : DIMENSION name label_opt      { $$ = dimension_new(parser, false, $2, $3); }

@@ -105,6 +105,8 @@ DimensionDecl *dimension_attribute(Parser *parser, DimensionDecl *dimension,
                                    NameList names);
 Statement *statement_dimension(Parser *parser, Span span, const DimensionDecl *dimension,
                                EntryList members);
+Statement *statement_dimension_csv(Parser *parser, Span span, const DimensionDecl *dimension,
+                                   Span path, EntryList mapping);
 
 Waive *waive_row(Parser *parser, Waive *waive, Span word, TextList texts);
 Waive *waive_column(Parser *parser, Waive *waive, Span word, TextList path);

@@ -90,6 +90,15 @@ Statement *statement_dimension(Parser *parser, Span span, const DimensionDecl *d
     return statement;
 }
 
+Statement *statement_dimension_csv(Parser *parser, Span span, const DimensionDecl *dimension,
+                                   Span path, EntryList mapping)
+{
+    Statement *statement = statement_dimension(parser, span, dimension, (EntryList){0});
+    statement->dimension.path = text_at(parser, path);
+    statement->dimension.mapping = (Entries){mapping.items, mapping.len};
+    return statement;
+}
+
 /* ---- waivers and lints ---- */
 
 Waive *waive_row(Parser *parser, Waive *waive, Span word, TextList texts)

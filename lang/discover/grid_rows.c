@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "lang/discover/grid.h"
+#include "lang/tabular/code.h"
 #include "lang/tabular/written.h"
 
 /* ---- texts ---- */
@@ -164,9 +165,9 @@ static void tree_by_codes(Env *env, DataGrid *grid)
         if (grid->rows[r].code.len) sorted[count++] = &grid->rows[r];
     if (count) qsort(sorted, count, sizeof *sorted, by_code);
     for (uint32_t i = 0; i < count; i++) {
-        while (depth && !str_starts(sorted[i]->code, open[depth - 1]->code)) depth--;
         bool same = depth && str_equal(sorted[i]->code, open[depth - 1]->code);
         if (same) continue; /* a code twice tells nothing */
+        while (depth && !code_is_below(sorted[i]->code, open[depth - 1]->code)) depth--;
         if (depth) {
             sorted[i]->parent = (uint32_t)(open[depth - 1] - grid->rows);
             grid->tree_by_codes = true;

@@ -34,7 +34,7 @@ const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports impo
     model_declare(env, model, trees, &layers);
     model->imports = imports;
     model_declare_imports(env, model);
-    MemberFacts lines = model_declare_members(env, model, trees, &layers);
+    MemberFacts lines = model_declare_members(env, model, trees, &layers, reader);
     model_place_imports(env, model);
     model_order(env, model);
     model_load_facts(env, model, trees, &lines, reader);

@@ -1,5 +1,6 @@
 /* The second pass: members, from dimension blocks, top-level entries and nested entries. */
 #include "lang/model/changes.h"
+#include "lang/model/member_rows.h"
 #include "lang/model/passes.h"
 #include "lang/model/words.h"
 #include "lang/syntax/keywords.h"
@@ -25,6 +26,7 @@ typedef struct MemberPass {
     Layers *layers;
     const Statement *statement; /* that is read, in this file */
     FileId file;
+    FileReader *reader;
 } MemberPass;
 
 typedef struct DeclaredMember { /* what the line of a member says, before it is looked up */
@@ -298,6 +300,25 @@ static void read_body_line(MemberPass *pass, MemberId member, const Entry *line)
         diag_add(env->diags, DIAG_E0206, line->span, "a text attribute has one text or number");
 }
 
+static MemberId declare(MemberPass *pass, const DeclaredMember *d)
+{
+    Env *env = pass->env;
+    Model *model = pass->model;
+    MemberId id = find_declared(model, d);
+    if (id == NONE)
+        id = add_member(env, model, d);
+    else
+        merge_member(env, model, d, id);
+    if (d->overrides)
+        relabel(pass, id, d);
+    else
+        model->members.items[id].declared = true;
+    model_link(env, model, d->name, id);
+    model_link(env, model, d->code, id);
+    if (d->label.len) model_link(env, model, intern(env->names, d->label), id);
+    return id;
+}
+
 static void declare_member(MemberPass *pass, DimId dim, const Entry *entry, uint32_t start,
                            MemberId owner, MemberId parent)
 {
@@ -306,18 +327,7 @@ static void declare_member(MemberPass *pass, DimId dim, const Entry *entry, uint
     DeclaredMember d;
     if (!read_declared(env, dim, entry, start, &d)) return;
     d.overrides = pass->statement->change == CHANGE_OVERRIDE && pass->statement->entry == entry;
-    MemberId id = find_declared(model, &d);
-    if (id == NONE)
-        id = add_member(env, model, &d);
-    else
-        merge_member(env, model, &d, id);
-    if (d.overrides)
-        relabel(pass, id, &d);
-    else
-        model->members.items[id].declared = true;
-    model_link(env, model, d.name, id);
-    model_link(env, model, d.code, id);
-    if (d.label.len) model_link(env, model, intern(env->names, d.label), id);
+    MemberId id = declare(pass, &d);
     if (parent != NONE) set_parent(env, model, id, parent, entry->span);
     if (entry->has_parent)
         *vec_push(env->arena, &pass->parents) = (PendingParent){id, entry->parent};
@@ -329,6 +339,28 @@ static void declare_member(MemberPass *pass, DimId dim, const Entry *entry, uint
             read_body_line(pass, id, entry->body.items[i]);
 }
 
+/* The members of a table, in its order. */
+static void declare_rows(MemberPass *pass, DimId dim, const DimensionDecl *decl)
+{
+    Env *env = pass->env;
+    MemberRows rows = {0};
+    Span lost = {0, 0};
+    model_read_member_rows(env, pass->reader, decl, &rows, &lost);
+    if (lost.hi) *vec_push(env->arena, &pass->model->lost) = lost;
+    MemberId *ids = arena_array(env->arena, MemberId, rows.len);
+    for (uint32_t i = 0; i < rows.len; i++) {
+        const MemberRow *row = &rows.items[i];
+        DeclaredMember d = {.dim = dim, .label = row->label, .span = row->span};
+        if (row->code.len) d.code = intern(env->names, row->code);
+        ids[i] = declare(pass, &d);
+        if (row->parent.len)
+            *vec_push(env->arena, &pass->parents) = (PendingParent){ids[i], {row->parent}};
+    }
+    for (uint32_t i = 0; i < rows.len; i++)
+        if (rows.items[i].above != NONE)
+            set_parent(env, pass->model, ids[i], ids[rows.items[i].above], rows.items[i].span);
+}
+
 /* Inside a dimension's own block a nested line is a member below, unless it begins with what a
  * member's block may hold. */
 static void declare_block(MemberPass *pass, const DimensionDecl *decl)
@@ -336,6 +368,7 @@ static void declare_block(MemberPass *pass, const DimensionDecl *decl)
     Model *model = pass->model;
     Named named = model_find(model, decl->name.symbol);
     if (named.kind != NAMED_DIM) return;
+    if (decl->path.value.len) declare_rows(pass, named.id, decl);
     for (uint32_t i = 0; i < decl->members.len; i++)
         if (decl->members.items[i]->atoms.len)
             declare_member(pass, named.id, decl->members.items[i], 0, NONE, NONE);
@@ -447,9 +480,10 @@ static void declare_all(MemberPass *pass, const Tree *tree)
     }
 }
 
-MemberFacts model_declare_members(Env *env, Model *model, Trees trees, Layers *layers)
+MemberFacts model_declare_members(Env *env, Model *model, Trees trees, Layers *layers,
+                                  FileReader *reader)
 {
-    MemberPass pass = {.env = env, .model = model, .layers = layers};
+    MemberPass pass = {.env = env, .model = model, .layers = layers, .reader = reader};
     for (uint32_t t = 0; t < trees.len; t++) declare_all(&pass, trees.items[t]);
     resolve_pending(&pass);
     report_idle_overrides(env, model);

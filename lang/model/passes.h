@@ -19,7 +19,8 @@ void model_declare(Env *env, Model *model, Trees trees, Layers *layers);
  * dimensions and tables are called. */
 Str model_language(const Model *model);
 /* Returns the facts that stand among the members, in the order of the text. */
-MemberFacts model_declare_members(Env *env, Model *model, Trees trees, Layers *layers);
+MemberFacts model_declare_members(Env *env, Model *model, Trees trees, Layers *layers,
+                                  FileReader *reader);
 void model_order(Env *env, Model *model);
 void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *lines,
                       FileReader *reader);

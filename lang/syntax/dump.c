@@ -410,8 +410,10 @@ static void dump_dimension(Writer *w, const DimensionDecl *dimension)
     put_flag(w, "ordered", dimension->ordered);
     put_names(w, "alias", dimension->aliases);
     put_names(w, "attribute", dimension->attributes);
+    put_text(w, "from", dimension->path);
     end(w);
     dump_entries(w, "entry", dimension->members);
+    dump_settings(w, "map", dimension->mapping);
 }
 
 static void dump_ledger(const Writer *w, const LedgerDecl *ledger)

@@ -239,6 +239,8 @@ typedef struct DimensionDecl {
     bool ordered;
     Names aliases, attributes;
     Entries members;
+    Text path;       /* of a table of members; value.len 0 = none */
+    Entries mapping; /* its columns */
 } DimensionDecl;
 
 typedef struct LedgerDecl {

@@ -38,7 +38,8 @@ syntax keyword budgetWord 舍入方式 language 语言 edition 版次 half_up �
 syntax keyword budgetWord 四舍六入五成双 down 舍去 previous 上年 上期 earlier 前年
 syntax keyword budgetWord quantity 数量 指标级 value 指标值 separator 分隔符 encoding
 syntax keyword budgetWord 字符编码 decimal 小数点 headings 表头行 none 无 skip
-syntax keyword budgetWord 略过 only 只取 filled 同上填充 rounded 取舍
+syntax keyword budgetWord 略过 only 只取 filled 同上填充 rounded 取舍 parent
+syntax keyword budgetWord 上级
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d{1,3}(,\d{3})+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetName /`[^`]*`/
