@@ -121,7 +121,9 @@ void csv_look_at_point(CsvLoad *load, CsvColumn *column, const CsvField *field)
 static void look_at_mark(CsvLoad *load, CsvColumn *column, const CsvField *field)
 {
     WrittenMark mark = column->decided ? MARK_NEITHER : written_mark(field->text);
-    if (mark == MARK_EITHER) doubt(load, column, field);
+    /* Between commas, a field with one was quoted by a program that groups digits. */
+    bool grouped = load->form.separator == ',' && !memchr(field->text.ptr, '.', field->text.len);
+    if (mark == MARK_EITHER && !grouped) doubt(load, column, field);
     if (mark == MARK_POINT || mark == MARK_COMMA) column->decided = true;
 }
 

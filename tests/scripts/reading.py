@@ -113,6 +113,7 @@ CASES = [
     cell("1.080", "1085.00", (), ["0102,5"], mapping='decimal ","'), cell("1.080", "6.08", (), ["0102,5"], mapping='decimal "."'),
     cell("12,50", None, "decimal points", mapping='decimal "."'), cell("12.50", None, "decimal commas", mapping='decimal ","'),
     cell("0,123", None, "E0402", mapping='decimal "."'), cell("000,001", None, "E0402"), cell("12,50", None, "decimal comma", ["0102,1.50"]),
+    cell("1,080", "1085.00", (), ["0102,5"], silent=True), cell("1,080", "1145.50", (), ['0102,"65.50"'], silent=True),
     Case("1,080 after a semicolon", 'account;amount\n0101;1,080\n', None, ("E0402", "what a comma is there")),
     Case("12,5 after a semicolon", 'account;amount\n0101;1.234,5\n0102;1.080\n', "2314.50", 'separator ";"; decimal ","'),
     cell("8165380.9199999999", None, "E0303"), cell("8165380.9199999999", "8165315.42", (), mapping='account "account"; amount "amount" rounded'),
