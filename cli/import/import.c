@@ -21,8 +21,11 @@ const Argument import_arguments[] = {
     ARGUMENT_OUTPUT(ImportOptions, out),
     {"list", .kind = ARGUMENT_FLAG, .at = offsetof(ImportOptions, list),
      .help = N_("also list the relations that were found, with their evidence")},
-    {.name = "diagnostics", .kind = ARGUMENT_WORD, .at = offsetof(ImportOptions, findings.format),
-     .value = "FORMAT", .words = finding_formats,
+    {.name = "diagnostics",
+     .kind = ARGUMENT_WORD,
+     .at = offsetof(ImportOptions, findings.format),
+     .value = "FORMAT",
+     .words = finding_formats,
      .help = N_("text, short (one line each), json, sarif or github")},
     ARGUMENTS_OF_COLOUR(ImportOptions, findings.colour),
     ARGUMENT_WORK_LIMIT(ImportOptions, inputs),
@@ -82,8 +85,8 @@ static ExitCode write_budget(TableImport *import, const ImportOptions *options)
     if (sink) sink_str(sink, text);
     const DataGrids *grids = &import->discovery.finder.grids;
     for (uint32_t g = 0; sink && g < grids->len; g += transcript_sides(&transcript, g)) {
-        sink = base->open(base, arena_printf(arena, "published/" STR_FMT ".csv",
-                                             STR_ARG(grids->items[g].table)));
+        sink = base->open(
+            base, arena_printf(arena, "published/" STR_FMT ".csv", STR_ARG(grids->items[g].table)));
         if (sink) transcript_write_csv(&transcript, g, sink);
     }
     if (!output_commit(&output)) return EXIT_FILES;

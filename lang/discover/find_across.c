@@ -161,7 +161,8 @@ static void compare_grids(Across *x, const RowPair *pairs, uint32_t count)
             if (a->columns[ca].kind != GRID_NUMBERS || taken[ca]) continue;
             int32_t own = score(x, pairs, count, ca, cb) * 2;
             if (own > 0)
-                own += str_equal(last_part(a->columns[ca].heading), last_part(b->columns[cb].heading));
+                own +=
+                    str_equal(last_part(a->columns[ca].heading), last_part(b->columns[cb].heading));
             if (own <= most) continue;
             most = own;
             best = ca;
@@ -199,7 +200,8 @@ static bool holds_values(const DataGrid *a, uint32_t ca, const DataGrid *b, uint
            str_equal(a->columns[ca].heading, b->columns[cb].heading);
 }
 
-static void agree_in_texts(Across *x, const RowPair *pairs, uint32_t count, uint32_t ca, uint32_t cb)
+static void agree_in_texts(Across *x, const RowPair *pairs, uint32_t count, uint32_t ca,
+                           uint32_t cb)
 {
     RelationFinder *finder = x->finder;
     const DataGrid *a = &finder->grids.items[pairs->a], *b = &finder->grids.items[pairs->b];
@@ -227,9 +229,9 @@ static void compare_texts(Across *x, const RowPair *pairs, uint32_t count)
     bool by_code = a->rows[pairs->row_a].code.len && b->rows[pairs->row_b].code.len;
     for (uint32_t cb = 0; cb < b->column_count; cb++)
         for (uint32_t ca = 0; ca < a->column_count; ca++) {
-            bool labels =
-                b->columns[cb].kind == GRID_LABELS && a->columns[ca].kind == GRID_LABELS;
-            if (holds_values(a, ca, b, cb) || (labels && by_code)) agree_in_texts(x, pairs, count, ca, cb);
+            bool labels = b->columns[cb].kind == GRID_LABELS && a->columns[ca].kind == GRID_LABELS;
+            if (holds_values(a, ca, b, cb) || (labels && by_code))
+                agree_in_texts(x, pairs, count, ca, cb);
         }
 }
 
@@ -292,21 +294,24 @@ static int by_value(const void *a, const void *b)
     return x->cell < y->cell ? -1 : x->cell > y->cell;
 }
 
-static uint32_t find_printed(const RelationFinder *finder, const Printed *all, uint32_t count, uint32_t g,
-                             Int128 value)
+static uint32_t find_printed(const RelationFinder *finder, const Printed *all, uint32_t count,
+                             uint32_t g, Int128 value)
 {
     uint32_t lo = 0, hi = count;
     while (lo < hi) {
         uint32_t middle = lo + (hi - lo) / 2;
-        if (all[middle].value < value) lo = middle + 1;
-        else hi = middle;
+        if (all[middle].value < value)
+            lo = middle + 1;
+        else
+            hi = middle;
     }
     for (; lo < count && all[lo].value == value; lo++)
         if (finder->cell_grids[all[lo].cell] != g) return all[lo].cell;
     return NONE;
 }
 
-static void try_sum(RelationFinder *finder, const Printed *all, uint32_t count, uint32_t g, uint32_t column)
+static void try_sum(RelationFinder *finder, const Printed *all, uint32_t count, uint32_t g,
+                    uint32_t column)
 {
     enum { ADDENDS = 3, DIGITS_OF_SUM = 4 };
     const DataGrid *grid = &finder->grids.items[g];

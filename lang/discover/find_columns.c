@@ -26,8 +26,8 @@ static uint32_t group_length(Str heading)
 
 static bool names_total(Str heading)
 {
-    static const char *const words[] = {"合计", "总计", "小计", "共计", "Total", "total", "TOTAL",
-                                        "Subtotal", "Summe", "Insgesamt", "Gesamt"};
+    static const char *const words[] = {"合计",  "总计",     "小计",  "共计",      "Total", "total",
+                                        "TOTAL", "Subtotal", "Summe", "Insgesamt", "Gesamt"};
     Str last = {heading.ptr + group_length(heading), heading.len - group_length(heading)};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_starts(last, str_from(words[i])) || str_ends(last, str_from(words[i]))) return true;
@@ -175,8 +175,8 @@ static void find_sums(ColumnsSearch *s)
 
 static bool is_percent_column(const DataGrid *grid, uint32_t column)
 {
-    static const char *const words[] = {"占比", "比重", "比例", "增幅", "增长率", "%", "％",
-                                        "Share", "share", "Percent", "percent", "Anteil"};
+    static const char *const words[] = {"占比", "比重",  "比例",  "增幅",    "增长率",  "%",
+                                        "％",   "Share", "share", "Percent", "percent", "Anteil"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_contains(grid->columns[column].heading, str_from(words[i]))) return true;
     for (uint32_t r = 0; r < grid->row_count; r++)
@@ -189,7 +189,8 @@ static bool percentage(Int128 part, Int128 whole, int decimals, Int128 *value)
 {
     Number share;
     Int128 scale;
-    if (!whole || !number_make(part, 1, &share) || !number_multiply(share, number_int(100), &share) ||
+    if (!whole || !number_make(part, 1, &share) ||
+        !number_multiply(share, number_int(100), &share) ||
         !number_divide(share, number_int(whole), &share) ||
         !number_round(share, decimals, ROUND_HALF_UP, value))
         return false;
@@ -214,7 +215,8 @@ static void try_percent(ColumnsSearch *s, uint32_t column, uint32_t part, uint32
     family_begin(finder, FAMILY_SHARE, s->g, column);
     for (uint32_t r = 0; r < grid->row_count; r++) {
         const GridCell *printed = grid_cell(grid, r, column), *of = grid_cell(grid, r, part);
-        uint32_t whole_row = base == NONE ? total_of(grid, r) : r, whole_column = base == NONE ? part : base;
+        uint32_t whole_row = base == NONE ? total_of(grid, r) : r,
+                 whole_column = base == NONE ? part : base;
         Int128 value;
         if (!printed->number || !of->number || whole_row == NONE) continue;
         Int128 whole = grid_cell(grid, whole_row, whole_column)->value;

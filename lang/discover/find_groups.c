@@ -55,7 +55,8 @@ static bool collect_named(NamingGroups *g, uint32_t grid_number, uint32_t column
     for (uint32_t r = 0; r < grid->row_count; r++) {
         Str text = grid_cell(grid, r, column)->text;
         if (!written_is_nothing(text) && !grid->rows[r].total)
-            *vec_push(g->finder->env->arena, &g->named) = (NamingRow){fold(g, text), grid_number, r};
+            *vec_push(g->finder->env->arena, &g->named) =
+                (NamingRow){fold(g, text), grid_number, r};
     }
     if (g->named.len) qsort(g->named.items, g->named.len, sizeof(NamingRow), by_name);
     for (uint32_t i = 1; i < g->named.len; i++)
@@ -68,8 +69,10 @@ static uint32_t first_named(const NamingGroups *g, Symbol name)
     uint32_t lo = 0, hi = g->named.len;
     while (lo < hi) {
         uint32_t middle = lo + (hi - lo) / 2;
-        if (g->named.items[middle].name < name) lo = middle + 1;
-        else hi = middle;
+        if (g->named.items[middle].name < name)
+            lo = middle + 1;
+        else
+            hi = middle;
     }
     return lo;
 }
@@ -159,8 +162,8 @@ void find_groups(RelationFinder *finder)
             GridKind kind = finder->grids.items[i].columns[c].kind;
             if ((kind != GRID_TEXT && kind != GRID_LABELS) || !collect_named(&g, i, c)) continue;
             for (uint32_t from = 0, to; from < g.labels.len; from = to) {
-                for (to = from; to < g.labels.len &&
-                                g.labels.items[to].grid == g.labels.items[from].grid;)
+                for (to = from;
+                     to < g.labels.len && g.labels.items[to].grid == g.labels.items[from].grid;)
                     to++;
                 if (g.labels.items[from].grid != i)
                     try_columns(&g, i, g.labels.items[from].grid, from, to);

@@ -88,8 +88,8 @@ static bool in_block(const DataGrid *grid, uint32_t row, uint32_t other)
            (!grid->rows[row].block.len || str_equal(r->block, grid->rows[row].block));
 }
 
-static bool is_part(const DataGrid *grid, uint32_t row, uint32_t other, TotalMode mode, uint32_t above,
-                    uint32_t below)
+static bool is_part(const DataGrid *grid, uint32_t row, uint32_t other, TotalMode mode,
+                    uint32_t above, uint32_t below)
 {
     bool total = grid->rows[other].total, before = other < row;
     if (!in_block(grid, row, other) || other == row) return false;
@@ -165,7 +165,8 @@ static Int128 cell_value(const DataGrid *grid, uint32_t row, uint32_t column)
 }
 
 /* How many of the rows below add up to this one, in all columns; 0 = none do. */
-static uint32_t sum_of_next(RelationFinder *finder, const DataGrid *grid, uint32_t row, uint32_t column)
+static uint32_t sum_of_next(RelationFinder *finder, const DataGrid *grid, uint32_t row,
+                            uint32_t column)
 {
     enum { FAR = 200 };
     Int128 wanted = cell_value(grid, row, column), sum = 0;

@@ -95,9 +95,12 @@ static Family *current(RelationFinder *finder)
 
 void family_begin(RelationFinder *finder, FamilyKind kind, uint32_t grid, uint32_t column)
 {
-    *vec_push(finder->env->arena, &finder->families) =
-        (Family){.kind = kind, .grid = grid, .column = column, .other_grid = NONE,
-                 .other_column = NONE, .first = finder->relations.len};
+    *vec_push(finder->env->arena, &finder->families) = (Family){.kind = kind,
+                                                                .grid = grid,
+                                                                .column = column,
+                                                                .other_grid = NONE,
+                                                                .other_column = NONE,
+                                                                .first = finder->relations.len};
 }
 
 void found_begin(RelationFinder *finder, uint32_t cell)
@@ -175,7 +178,8 @@ static uint32_t count_digits(RelationFinder *finder, const Family *family)
         qsort(finder->values.items, finder->values.len, sizeof(Int128), by_value);
     for (uint32_t i = 0; i < finder->values.len; i++)
         if (!i || finder->values.items[i] != finder->values.items[i - 1])
-            digits += family->kind == FAMILY_TEXTS ? DIGITS_OF_TEXT : significant_digits(finder->values.items[i]);
+            digits += family->kind == FAMILY_TEXTS ? DIGITS_OF_TEXT
+                                                   : significant_digits(finder->values.items[i]);
     return digits;
 }
 
@@ -186,7 +190,8 @@ static bool is_near(const RelationFinder *finder, const FoundRelation *relation,
         const Term *term = &finder->terms.items[relation->first + i];
         Int128 value = finder->cells[term->cell]->value;
         if (term->coefficient == 1 || term->coefficient == -1)
-            if (is_slip_of(value, value - relation->residual * term->coefficient, digits)) return true;
+            if (is_slip_of(value, value - relation->residual * term->coefficient, digits))
+                return true;
     }
     return false;
 }
@@ -197,11 +202,13 @@ void family_prune(RelationFinder *finder)
     uint32_t first = current(finder)->first, held = 0, odd = 0, kept = first;
     for (uint32_t i = first; i < finder->relations.len; i++) {
         held += finder->relations.items[i].held;
-        odd += !finder->relations.items[i].held && !is_near(finder, &finder->relations.items[i], DIGITS_OF_SLIP);
+        odd += !finder->relations.items[i].held &&
+               !is_near(finder, &finder->relations.items[i], DIGITS_OF_SLIP);
     }
     if (odd * NEARLY_ALL <= held) return;
     for (uint32_t i = first; i < finder->relations.len; i++)
-        if (finder->relations.items[i].held || is_near(finder, &finder->relations.items[i], DIGITS_OF_SLIP))
+        if (finder->relations.items[i].held ||
+            is_near(finder, &finder->relations.items[i], DIGITS_OF_SLIP))
             finder->relations.items[kept++] = finder->relations.items[i];
     finder->relations.len = kept;
 }

@@ -8,20 +8,20 @@
 #include "lang/discover/grid.h"
 
 typedef enum FamilyKind {
-    FAMILY_TREE,      /* a row is the sum of the rows below it */
-    FAMILY_TOTAL,     /* a total row is the sum of other rows */
-    FAMILY_ROWS,      /* a row is the sum of the next ones, as arithmetic shows */
-    FAMILY_COLUMNS,   /* a column is the sum of others */
-    FAMILY_SHARE,     /* a column is another one in percent of its total */
-    FAMILY_SIDES,     /* the totals of both sides of a table are equal */
-    FAMILY_AGREE,     /* columns of two tables are equal, row by row */
-    FAMILY_TEXTS,     /* the same, of texts */
-    FAMILY_GROUPS,    /* a row is the sum of the rows of another table that name it */
-    FAMILY_SUM        /* the rows of a table add up to a cell of another one */
+    FAMILY_TREE,    /* a row is the sum of the rows below it */
+    FAMILY_TOTAL,   /* a total row is the sum of other rows */
+    FAMILY_ROWS,    /* a row is the sum of the next ones, as arithmetic shows */
+    FAMILY_COLUMNS, /* a column is the sum of others */
+    FAMILY_SHARE,   /* a column is another one in percent of its total */
+    FAMILY_SIDES,   /* the totals of both sides of a table are equal */
+    FAMILY_AGREE,   /* columns of two tables are equal, row by row */
+    FAMILY_TEXTS,   /* the same, of texts */
+    FAMILY_GROUPS,  /* a row is the sum of the rows of another table that name it */
+    FAMILY_SUM      /* the rows of a table add up to a cell of another one */
 } FamilyKind;
 
 typedef struct Term {
-    uint32_t cell; /* among all cells, see GridCell */
+    uint32_t cell;   /* among all cells, see GridCell */
     int coefficient; /* 0: the relation is no sum */
 } Term;
 
@@ -29,7 +29,7 @@ typedef struct Term {
 typedef struct FoundRelation {
     uint32_t family, first, count; /* of its terms */
     Int128 residual;               /* of the others less the first; × 10^-GRID_DECIMALS */
-    bool held, rounded; /* rounded: it holds within the rounding of its figures only */
+    bool held, rounded;            /* rounded: it holds within the rounding of its figures only */
 } FoundRelation;
 
 typedef struct Family {
@@ -40,8 +40,8 @@ typedef struct Family {
     uint32_t digits; /* of the different values that held, together: 10^-digits is the chance that
                       * this is a coincidence, before the number of guesses is taken off */
     uint32_t first, count; /* of its relations */
-    bool doubtful; /* words or codes suggest it, and nothing of it holds: it only supports what others
-                    * say of a figure */
+    bool doubtful; /* words or codes suggest it, and nothing of it holds: it only supports what
+                    * others say of a figure */
 } Family;
 
 typedef struct RelationFinder {
@@ -57,8 +57,9 @@ typedef struct RelationFinder {
 } RelationFinder;
 
 enum {
-    DIGITS_OF_SLIP = 4,      /* with fewer, nearly every number is a slip of another */
-    DIGITS_OF_LONE_SLIP = 5, /* where nothing else speaks for a relation of few figures; else more */
+    DIGITS_OF_SLIP = 4, /* with fewer, nearly every number is a slip of another */
+    DIGITS_OF_LONE_SLIP =
+        5, /* where nothing else speaks for a relation of few figures; else more */
     DIGITS_OF_STRUCTURE = 4, /* for a guess that words or codes suggest */
     DIGITS_OF_SEARCH = 9,    /* for one of many that were tried */
     DIGITS_OF_TEXT = 2       /* what a text is worth that stands in two places */
@@ -87,13 +88,15 @@ uint32_t significant_digits(Int128 value);
 static inline bool family_end(RelationFinder *finder, uint32_t digits)
 {
     bool good = family_weigh(finder, digits);
-    if (!good && digits <= DIGITS_OF_STRUCTURE) family_doubt(finder);
-    else if (!good) family_drop(finder);
+    if (!good && digits <= DIGITS_OF_STRUCTURE)
+        family_doubt(finder);
+    else if (!good)
+        family_drop(finder);
     return good;
 }
 
-/* A number of at least so many digits of which one is wrong, missing, doubled or exchanged with the next, or whose sign
- * or decimal point is. */
+/* A number of at least so many digits of which one is wrong, missing, doubled or exchanged with the
+ * next, or whose sign or decimal point is. */
 bool is_slip_of(Int128 a, Int128 b, uint32_t digits);
 
 void find_in_rows(RelationFinder *finder, uint32_t grid);

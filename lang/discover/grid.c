@@ -30,7 +30,7 @@ static bool read_records(Env *env, const Source *source, char separator, Raw *ra
     reader.separator = separator;
     while (csv_next(&reader)) {
         TableRecord record = {arena_array(env->arena, CsvField, reader.fields.len),
-                            reader.fields.len};
+                              reader.fields.len};
         memcpy(record.fields, reader.fields.items, reader.fields.len * sizeof *record.fields);
         if (count_filled(&record)) *vec_push(env->arena, &raw->records) = record;
         raw->width = u32_max(raw->width, record.len);
@@ -236,7 +236,8 @@ static void add_grid(Env *env, const Raw *raw, Str name, const GridColumn *colum
     DataGrid *last = grids->len ? &grids->items[grids->len - 1] : NULL;
     uint32_t first = last ? last->first_cell + last->row_count * last->column_count : 0;
     DataGrid *grid = vec_push(env->arena, grids);
-    *grid = (DataGrid){.table = name, .panel = panel, .column_count = to - from, .first_cell = first};
+    *grid =
+        (DataGrid){.table = name, .panel = panel, .column_count = to - from, .first_cell = first};
     grid->columns = arena_array(env->arena, GridColumn, to - from);
     memcpy(grid->columns, columns + from, (to - from) * sizeof *columns);
     grid->rows = arena_array(env->arena, DataRow, raw->records.len - raw->data);
@@ -248,8 +249,8 @@ static void add_grid(Env *env, const Raw *raw, Str name, const GridColumn *colum
             filled |= cells[c].text.len != 0;
         }
         if (filled)
-            grid->rows[grid->row_count++] = (DataRow){.cells = cells, .record = r - raw->data,
-                                                      .parent = NONE};
+            grid->rows[grid->row_count++] =
+                (DataRow){.cells = cells, .record = r - raw->data, .parent = NONE};
     }
     grid_arrange_rows(env, grid);
 }
@@ -303,7 +304,8 @@ bool grid_read(Env *env, FileId file, Str name, DataGrids *grids)
     if (!raw.records.len) return true;
     raw.mark = find_mark(&raw);
     find_headings(&raw);
-    TableHeadings headings = headings_join(env->arena, raw.records.items + raw.headings, raw.data - raw.headings);
+    TableHeadings headings =
+        headings_join(env->arena, raw.records.items + raw.headings, raw.data - raw.headings);
     GridColumn *columns = arena_array(env->arena, GridColumn, raw.width);
     Census *all = arena_array(env->arena, Census, raw.width);
     for (uint32_t c = 0; c < raw.width; c++) {

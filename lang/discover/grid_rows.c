@@ -36,10 +36,11 @@ static bool starts_with_any(Str text, const char *const *words, size_t count, ui
 /* 一 … 九, 十, 廿, 百: how many bytes of numerals the text begins with. */
 static uint32_t numerals(Str text)
 {
-    static const char *const all[] = {"一", "二", "三", "四", "五", "六", "七", "八",
-                                      "九", "十", "廿", "卅", "百", "〇"};
+    static const char *const all[] = {"一", "二", "三", "四", "五", "六", "七",
+                                      "八", "九", "十", "廿", "卅", "百", "〇"};
     uint32_t at = 0, len;
-    while (starts_with_any((Str){text.ptr + at, text.len - at}, all, sizeof all / sizeof *all, &len))
+    while (
+        starts_with_any((Str){text.ptr + at, text.len - at}, all, sizeof all / sizeof *all, &len))
         at += len;
     return at;
 }
@@ -63,8 +64,8 @@ static uint32_t ordinal(Str text, uint32_t *len)
     if (!chinese) digits = arabic(rest);
     if (!digits) return 0;
     Str after = {rest.ptr + digits, rest.len - digits};
-    bool ends = opened ? starts_with_any(after, closing, 2, &end)
-                       : starts_with_any(after, behind, 4, &end);
+    bool ends =
+        opened ? starts_with_any(after, closing, 2, &end) : starts_with_any(after, behind, 4, &end);
     if (!ends || (!chinese && !opened && end == 1 && str_digit(after, 1))) return 0; /* 1.5 */
     *len = open + digits + end;
     return chinese ? (opened ? 2 : 1) : opened ? 4 : 3;
@@ -72,7 +73,8 @@ static uint32_t ordinal(Str text, uint32_t *len)
 
 static bool is_of_which(Str text)
 {
-    static const char *const words[] = {"其中", "of which", "Of which", "davon", "dont ", "thereof"};
+    static const char *const words[] = {"其中",  "of which", "Of which",
+                                        "davon", "dont ",    "thereof"};
     uint32_t len;
     return starts_with_any(text, words, sizeof words / sizeof *words, &len);
 }
@@ -80,8 +82,9 @@ static bool is_of_which(Str text)
 static bool is_total(Str text)
 {
     static const char *const ends[] = {"合计", "总计", "小计", "共计", "总额", "Σ"};
-    static const char *const begins[] = {"Total", "TOTAL", "total", "Subtotal", "Sub-total", "Summe",
-                                         "Gesamt", "Insgesamt", "Zusammen", "Sum", "Grandtotal"};
+    static const char *const begins[] = {"Total",     "TOTAL", "total",     "Subtotal",
+                                         "Sub-total", "Summe", "Gesamt",    "Insgesamt",
+                                         "Zusammen",  "Sum",   "Grandtotal"};
     uint32_t len;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (str_ends(text, str_from(ends[i]))) return true;
@@ -140,8 +143,8 @@ static void read_row(Env *env, const DataGrid *grid, DataRow *row, uint32_t code
     row->of_which = is_of_which(text);
     /* The first and the last row need no word for it. */
     bool end = row == grid->rows || row == grid->rows + grid->row_count - 1;
-    row->total = !row->code.len && !row->level &&
-                 ((end && !label.len) || is_total(label) || is_total(text));
+    row->total =
+        !row->code.len && !row->level && ((end && !label.len) || is_total(label) || is_total(text));
     row->label = label;
     row->block = other_texts(env, grid, row);
 }

@@ -20,7 +20,7 @@ typedef struct CellRepair {
 typedef struct Judge {
     Discovery *d;
     VEC(CellReading) readings; /* sorted by cell */
-    bool *explained;       /* [relation] */
+    bool *explained;           /* [relation] */
 } Judge;
 
 static const FoundRelation *relation_at(const Judge *j, uint32_t r)
@@ -111,8 +111,8 @@ static CellRepair find_repair(const Judge *j)
 {
     CellRepair best = {.repairs = 0};
     for (uint32_t from = 0, to; from < j->readings.len; from = to) {
-        for (to = from; to < j->readings.len &&
-                        j->readings.items[to].cell == j->readings.items[from].cell;)
+        for (to = from;
+             to < j->readings.len && j->readings.items[to].cell == j->readings.items[from].cell;)
             to++;
         uint32_t tried = 0;
         enum { TRIED = 4 /* changes of one cell */ };
@@ -165,16 +165,16 @@ static void tell_repair(Judge *j, const CellRepair *repair)
     Diags *diags = finder->env->diags;
     const GridCell *cell = finder->cells[repair->cell];
     Str name = discovery_cell_name(j->d, repair->cell);
-    Str now = discovery_amount(j->d, cell->value), then = discovery_amount(j->d, cell->value + repair->change);
-    Diag *diag =
-        repair->alone
-            ? diag_add(diags, DIAG_E0608, cell->span,
-                       STR_FMT ": " STR_FMT " is most likely wrong; " STR_FMT
-                               " would be consistent",
-                       STR_ARG(name), STR_ARG(now), STR_ARG(then))
-            : diag_add(diags, DIAG_E0608, cell->span,
-                       STR_FMT ": " STR_FMT " or a figure that it is compared with is wrong",
-                       STR_ARG(name), STR_ARG(now));
+    Str now = discovery_amount(j->d, cell->value),
+        then = discovery_amount(j->d, cell->value + repair->change);
+    Diag *diag = repair->alone ? diag_add(diags, DIAG_E0608, cell->span,
+                                          STR_FMT ": " STR_FMT " is most likely wrong; " STR_FMT
+                                                  " would be consistent",
+                                          STR_ARG(name), STR_ARG(now), STR_ARG(then))
+                               : diag_add(diags, DIAG_E0608, cell->span,
+                                          STR_FMT ": " STR_FMT
+                                                  " or a figure that it is compared with is wrong",
+                                          STR_ARG(name), STR_ARG(now));
     uint32_t shown = 0;
     for (uint32_t i = 0; i < j->readings.len; i++) {
         const CellReading *reading = &j->readings.items[i];
@@ -184,8 +184,7 @@ static void tell_repair(Judge *j, const CellRepair *repair)
     for (uint32_t i = 0; i < j->readings.len; i++)
         if (repairs(j, repair, &j->readings.items[i]))
             j->explained[j->readings.items[i].relation] = true;
-    if (shown > SHOWN)
-        diag_note(diags, diag, "… and %u more relations", (unsigned)(shown - SHOWN));
+    if (shown > SHOWN) diag_note(diags, diag, "… and %u more relations", (unsigned)(shown - SHOWN));
 }
 
 /* Shares cannot be solved for their amounts: they are told by themselves. */
@@ -196,16 +195,16 @@ static void tell_rest(Judge *j)
         if (!is_open(j, r)) continue;
         uint32_t cell = finder->terms.items[relation_at(j, r)->first].cell;
         bool text = finder->families.items[relation_at(j, r)->family].kind == FAMILY_TEXTS;
-        Diag *diag = text ? diag_add(finder->env->diags, DIAG_E0608, finder->cells[cell]->span,
-                                     STR_FMT ": \"" STR_FMT "\" stands for the same thing elsewhere "
-                                     "in other words",
-                                     STR_ARG(discovery_cell_name(j->d, cell)),
-                                     STR_ARG(finder->cells[cell]->text))
-                          : diag_add(finder->env->diags, DIAG_E0608, finder->cells[cell]->span,
-                                     STR_FMT
-                                     ": " STR_FMT " or a figure that it is compared with is wrong",
-                                     STR_ARG(discovery_cell_name(j->d, cell)),
-                                     STR_ARG(discovery_amount(j->d, finder->cells[cell]->value)));
+        Diag *diag =
+            text ? diag_add(finder->env->diags, DIAG_E0608, finder->cells[cell]->span,
+                            STR_FMT ": \"" STR_FMT "\" stands for the same thing elsewhere "
+                                    "in other words",
+                            STR_ARG(discovery_cell_name(j->d, cell)),
+                            STR_ARG(finder->cells[cell]->text))
+                 : diag_add(finder->env->diags, DIAG_E0608, finder->cells[cell]->span,
+                            STR_FMT ": " STR_FMT " or a figure that it is compared with is wrong",
+                            STR_ARG(discovery_cell_name(j->d, cell)),
+                            STR_ARG(discovery_amount(j->d, finder->cells[cell]->value)));
         note_relation(j, diag, r);
     }
 }

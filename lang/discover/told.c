@@ -59,9 +59,9 @@ Str discovery_says(const Discovery *discovery, const Family *family)
                             STR_ARG(other->table));
     return family->kind == FAMILY_SUM
                ? diags_printf(diags, "the rows of table " STR_FMT, STR_ARG(other->table))
-               : diags_printf(diags, "table " STR_FMT ", column " STR_FMT, STR_ARG(other->table),
-                              STR_ARG(column_name(discovery, family->other_grid,
-                                                  family->other_column)));
+               : diags_printf(
+                     diags, "table " STR_FMT ", column " STR_FMT, STR_ARG(other->table),
+                     STR_ARG(column_name(discovery, family->other_grid, family->other_column)));
 }
 
 /* "t03, column Total = the rows that are its parts: held in 30 of 30, 24 digits". */
@@ -80,10 +80,10 @@ void discovery_list(const Discovery *discovery, Sink *sink)
             what = diags_printf(diags, "table " STR_FMT ", column " STR_FMT, STR_ARG(grid->table),
                                 STR_ARG(column));
         says = discovery_says(discovery, family);
-        Str line = diags_printf(diags,
-                                STR_FMT " = " STR_FMT ": holds %u times of %u; by chance 1 in 10^%u",
-                                STR_ARG(what), STR_ARG(says), (unsigned)family->held,
-                                (unsigned)(family->held + family->broken), (unsigned)family->digits);
+        Str line = diags_printf(
+            diags, STR_FMT " = " STR_FMT ": holds %u times of %u; by chance 1 in 10^%u",
+            STR_ARG(what), STR_ARG(says), (unsigned)family->held,
+            (unsigned)(family->held + family->broken), (unsigned)family->digits);
         sink_str(sink, line);
         sink_char(sink, '\n');
     }

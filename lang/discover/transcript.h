@@ -15,17 +15,17 @@ typedef struct RowSet {
 typedef struct GridPlan {
     Str rows_dim, columns_dim, ledger; /* names */
     uint32_t dim_owner;                /* grid whose rows dimension this one shares; itself */
-    Str *row_keys;      /* [row]: the member, as it is written where it is meant; "" = a total */
-    bool numbered;      /* members have names r1, r2, …, because codes or labels repeat */
-    bool tree;          /* rows with parts are sums */
-    bool *has_parts;    /* [row] */
-    RowSet *totals;     /* [row]: of rows that are totals; len 0 = none */
-    bool *is_total;     /* [row] */
-    Str *column_names;  /* [column]: member of columns_dim, of leaf columns; attribute, of texts */
-    RowSet *sums;       /* [column]: leaf columns that it is the sum of; len 0 = it is a leaf */
-    uint32_t leaves;    /* number of leaf columns */
+    Str *row_keys;     /* [row]: the member, as it is written where it is meant; "" = a total */
+    bool numbered;     /* members have names r1, r2, …, because codes or labels repeat */
+    bool tree;         /* rows with parts are sums */
+    bool *has_parts;   /* [row] */
+    RowSet *totals;    /* [row]: of rows that are totals; len 0 = none */
+    bool *is_total;    /* [row] */
+    Str *column_names; /* [column]: member of columns_dim, of leaf columns; attribute, of texts */
+    RowSet *sums;      /* [column]: leaf columns that it is the sum of; len 0 = it is a leaf */
+    uint32_t leaves;   /* number of leaf columns */
     int decimals;
-    bool used;          /* it has rows */
+    bool used; /* it has rows */
 } GridPlan;
 
 typedef struct Transcript {

@@ -16,7 +16,8 @@ static Str text_name(Arena *arena, Str text)
 {
     char *out = arena_alloc(arena, text.len + 1);
     for (uint32_t i = 0; i < text.len; i++)
-        out[i] = text.ptr[i] == '`' || text.ptr[i] == '\n' || text.ptr[i] == '\t' ? '_' : text.ptr[i];
+        out[i] =
+            text.ptr[i] == '`' || text.ptr[i] == '\n' || text.ptr[i] == '\t' ? '_' : text.ptr[i];
     return (Str){out, text.len};
 }
 
@@ -243,8 +244,8 @@ static void share_dims(Transcript *t)
         if (family->kind != FAMILY_AGREE || family->held < COMMON) continue;
         uint32_t a = family->other_grid, b = family->grid;
         const DataGrid *x = grid_at(t, a), *y = grid_at(t, b);
-        bool codes = x->tree_by_codes && y->tree_by_codes && !t->plans[a].numbered &&
-                     !t->plans[b].numbered;
+        bool codes =
+            x->tree_by_codes && y->tree_by_codes && !t->plans[a].numbered && !t->plans[b].numbered;
         bool texts = column_kind(x, GRID_TEXT) != NONE || column_kind(y, GRID_TEXT) != NONE;
         if (codes && !texts && t->plans[b].dim_owner == b && t->plans[a].dim_owner < b)
             t->plans[b].dim_owner = t->plans[a].dim_owner;
@@ -272,7 +273,8 @@ static void measure(Transcript *t, uint32_t g)
         for (uint32_t c = 0; c < grid->column_count; c++) {
             const GridCell *cell = grid_cell(grid, r, c);
             t->cells += cell->text.len != 0;
-            if (cell->number && grid->columns[c].kind == GRID_NUMBERS && cell->decimals > plan->decimals)
+            if (cell->number && grid->columns[c].kind == GRID_NUMBERS &&
+                cell->decimals > plan->decimals)
                 plan->decimals = cell->decimals > 9 ? 9 : cell->decimals;
         }
 }

@@ -341,8 +341,8 @@ static bool is_plain(const TranscriptWriter *w, uint32_t g)
     const GridPlan *plan = plan_at(w, g);
     for (uint32_t r = 0; r < grid->row_count; r++)
         if ((!plan->is_total[r] && is_nameless(w, g, r)) ||
-            (plan->is_total[r] && ((r && r + 1 < grid->row_count) ||
-                                   plan->totals[r].len != count_roots(w, g))))
+            (plan->is_total[r] &&
+             ((r && r + 1 < grid->row_count) || plan->totals[r].len != count_roots(w, g))))
             return false;
     return true;
 }
@@ -495,8 +495,10 @@ static void find_years(const TranscriptWriter *w, bool *years)
             for (uint32_t i = 0; i + 4 <= text.len; i++) {
                 uint32_t year = 0;
                 for (uint32_t k = 0; k < 4; k++)
-                    year = is_digit(text.ptr[i + k]) ? year * 10 + (uint32_t)(text.ptr[i + k] - '0') : 0;
-                if (year >= FIRST_YEAR && year < FIRST_YEAR + YEARS) years[year - FIRST_YEAR] = true;
+                    year = is_digit(text.ptr[i + k]) ? year * 10 + (uint32_t)(text.ptr[i + k] - '0')
+                                                     : 0;
+                if (year >= FIRST_YEAR && year < FIRST_YEAR + YEARS)
+                    years[year - FIRST_YEAR] = true;
             }
         }
 }
@@ -590,67 +592,4 @@ void transcript_write(Transcript *t, Sink *sink)
     }
     put_agreements(&w);
     put_evidence(&w);
-}
-
-/* ---- the tables as they were published ---- */
-
-static void put_field(Sink *sink, Str text)
-{
-    bool plain = true;
-    for (uint32_t i = 0; i < text.len; i++)
-        plain &= text.ptr[i] != ',' && text.ptr[i] != '"' && text.ptr[i] != '\n' && text.ptr[i] != '\r';
-    if (!plain) sink_char(sink, '"');
-    for (uint32_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"') sink_char(sink, '"');
-        sink_char(sink, text.ptr[i]);
-    }
-    if (!plain) sink_char(sink, '"');
-}
-
-static void put_cell(const Transcript *t, const DataGrid *grid, uint32_t r, uint32_t c, Sink *sink)
-{
-    char digits[AMOUNT_TEXT_MAX];
-    Int128 power;
-    const GridCell *cell = r == NONE ? NULL : grid_cell(grid, r, c);
-    (void)t;
-    if (!cell) return;
-    if (cell->number && grid->columns[c].kind == GRID_NUMBERS && cell->decimals <= GRID_DECIMALS &&
-        int128_pow10(GRID_DECIMALS - cell->decimals, &power))
-        put_field(sink, (Str){digits, amount_print(cell->value / power, cell->decimals, false, digits)});
-    else if (grid->columns[c].kind != GRID_NUMBERS || !written_is_nothing(cell->text))
-        put_field(sink, cell->text);
-}
-
-static uint32_t row_of_record(const DataGrid *grid, uint32_t record, uint32_t *at)
-{
-    while (*at < grid->row_count && grid->rows[*at].record < record) ++*at;
-    return *at < grid->row_count && grid->rows[*at].record == record ? *at : NONE;
-}
-
-void transcript_write_csv(const Transcript *t, uint32_t first, Sink *sink)
-{
-    uint32_t sides = transcript_sides(t, first), records = 0;
-    const DataGrids *grids = &t->d->finder.grids;
-    uint32_t *at = arena_array(t->d->finder.env->arena, uint32_t, sides);
-    for (uint32_t s = 0; s < sides; s++) {
-        const DataGrid *grid = &grids->items[first + s];
-        if (grid->row_count)
-            records = u32_max(records, grid->rows[grid->row_count - 1].record + 1);
-        for (uint32_t c = 0; c < grid->column_count; c++) {
-            if (s || c) sink_char(sink, ',');
-            put_field(sink, grid->columns[c].heading.len ? grid->columns[c].heading : STR(" "));
-        }
-    }
-    sink_char(sink, '\n');
-    for (uint32_t record = 0; record < records; record++) {
-        for (uint32_t s = 0; s < sides; s++) {
-            const DataGrid *grid = &grids->items[first + s];
-            uint32_t r = row_of_record(grid, record, &at[s]);
-            for (uint32_t c = 0; c < grid->column_count; c++) {
-                if (s || c) sink_char(sink, ',');
-                put_cell(t, grid, r, c, sink);
-            }
-        }
-        sink_char(sink, '\n');
-    }
 }

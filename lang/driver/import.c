@@ -71,8 +71,7 @@ static bool add_source(TableImport *import, Str path, Str bytes, FileId *file)
     Env *env = &import->env;
     Charset charset = charset_guess(bytes);
     Str text = bytes;
-    bool known = charset != CHARSET_UNKNOWN &&
-                 !charset_convert(env->arena, charset, bytes, &text);
+    bool known = charset != CHARSET_UNKNOWN && !charset_convert(env->arena, charset, bytes, &text);
     if (!source_add(env->sources, path, text, file))
         return cannot_read(import, path, N_("all files together are larger than 4 GiB"));
     const Source *source = source_get(env->sources, *file);
@@ -98,10 +97,9 @@ bool import_read(TableImport *import, Arena *arena, const ImportInput *input)
 {
     Files files;
     DataGrids grids = {0};
-    *import = (TableImport){.env = {.arena = arena, .sources = source_map_new(arena),
-                               .diags = diags_new(arena)}};
-    import->env.names =
-        intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&files);
+    *import = (TableImport){
+        .env = {.arena = arena, .sources = source_map_new(arena), .diags = diags_new(arena)}};
+    import->env.names = intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&files);
     diags_set_catalogue(import->env.diags, input->catalogue);
     work_begin(&arena->memory->work, &arena->memory->on_failure, 0, input->work_limit);
     files_init(&files, arena);

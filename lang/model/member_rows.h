@@ -13,8 +13,8 @@ typedef struct MemberRow {
 
 typedef VEC(MemberRow) MemberRows;
 
-/* Adds a row for each record that has a code or a label. What is wrong is reported; *lost: then, the
- * text that was not understood, or {0,0}. */
+/* Adds a row for each record that has a code or a label. What is wrong is reported; *lost: then,
+ * the text that was not understood, or {0,0}. */
 void model_read_member_rows(Env *env, FileReader *files, const DimensionDecl *decl,
                             MemberRows *rows, Span *lost);
 

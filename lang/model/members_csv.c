@@ -15,9 +15,9 @@ typedef struct MemberLoad {
     Env *env;
     const DimensionDecl *decl;
     const Source *source;
-    Atom wanted[MEMBER_COLUMNS];    /* headings, or numbers of columns; len 0 = none */
+    Atom wanted[MEMBER_COLUMNS];      /* headings, or numbers of columns; len 0 = none */
     uint32_t columns[MEMBER_COLUMNS]; /* NONE = none */
-    bool by_code;                   /* the parent is the member that the code begins with */
+    bool by_code;                     /* the parent is the member that the code begins with */
     MemberRows *rows;
 } MemberLoad;
 

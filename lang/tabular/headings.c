@@ -81,7 +81,8 @@ char form_guess_separator(Arena *arena, Str sample)
         uint32_t score = 0;
         read_records(arena, sample, separators[i], &records);
         for (uint32_t r = 0; r < records.len; r++) {
-            const TableRecord *next = r + 1 < records.len ? &records.items[r + 1] : &records.items[r];
+            const TableRecord *next =
+                r + 1 < records.len ? &records.items[r + 1] : &records.items[r];
             bool regular = records.items[r].len > 1 && next->len == records.items[r].len;
             if (regular) score += records.items[r].len > 2 ? 3 : 2;
         }
