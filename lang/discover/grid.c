@@ -79,12 +79,23 @@ static bool has_number(const Raw *raw, const TableRecord *record)
     return false;
 }
 
-/* Headings begin in the first record with more than one text; further ones of them have nothing in
- * their first cell, and no number. */
+/* How many cells of the first record with a number are filled; 0 if there is none. */
+static uint32_t filled_of_data(const Raw *raw)
+{
+    for (uint32_t r = 0; r < raw->records.len; r++)
+        if (has_number(raw, &raw->records.items[r])) return count_filled(&raw->records.items[r]);
+    return 0;
+}
+
+/* Headings begin in the first record with more than one text, and half as many as the data has: a
+ * title may have a unit or a date beside it. Further ones have nothing in their first cell, and no
+ * number. */
 static void find_headings(Raw *raw)
 {
-    uint32_t at = 0, count = raw->records.len;
-    while (at < count && count_filled(&raw->records.items[at]) < 2) at++;
+    uint32_t at = 0, count = raw->records.len, least = filled_of_data(raw);
+    while (at < count && (count_filled(&raw->records.items[at]) < 2 ||
+                          count_filled(&raw->records.items[at]) * 2 < least))
+        at++;
     if (at == count) at = 0;
     raw->headings = at;
     raw->data = at < count ? at + 1 : at;
@@ -294,6 +305,20 @@ static void add_sides(Env *env, const Raw *raw, Str name, GridColumn *columns, c
     }
 }
 
+/* "2024年部门收支总表 单位：万元": what stands above the headings, joined. */
+static Str texts_above(Env *env, const Raw *raw)
+{
+    Str above = {0};
+    for (uint32_t r = 0; r < raw->headings; r++)
+        for (uint32_t c = 0; c < raw->records.items[r].len; c++) {
+            Str text = visible_text(env, written_trim(raw->records.items[r].fields[c].text));
+            if (text.len)
+                above = arena_printf(env->arena, STR_FMT "%s" STR_FMT, STR_ARG(above),
+                                     above.len ? " " : "", STR_ARG(text));
+        }
+    return above;
+}
+
 bool grid_read(Env *env, FileId file, Str name, DataGrids *grids)
 {
     const Source *source = source_get(env->sources, file);
@@ -316,6 +341,8 @@ bool grid_read(Env *env, FileId file, Str name, DataGrids *grids)
         columns[c].kind = kind_of(&all[c], columns[c].heading, c == 0);
     }
     settle_kinds(columns, all, raw.width);
+    uint32_t first = grids->len;
     add_sides(env, &raw, name, columns, all, grids);
+    if (first < grids->len) grids->items[first].above = texts_above(env, &raw);
     return true;
 }

@@ -42,6 +42,7 @@ typedef struct DataRow {
 
 typedef struct DataGrid {
     Str table;      /* the name of its file without folder and ending */
+    Str above;      /* the texts above its headings */
     uint32_t panel; /* of a table with several sides */
     GridColumn *columns;
     uint32_t column_count;

@@ -486,21 +486,26 @@ static void put_agreements(TranscriptWriter *w)
 
 enum { FIRST_YEAR = 1990, YEARS = 110 };
 
-/* Years that stand in headings. */
+static void find_years_in(Str text, bool *years)
+{
+    for (uint32_t i = 0; i + 4 <= text.len; i++) {
+        uint32_t year = 0;
+        if (i && is_digit(text.ptr[i - 1])) continue;
+        if (i + 4 < text.len && is_digit(text.ptr[i + 4])) continue;
+        for (uint32_t k = 0; k < 4; k++)
+            year = is_digit(text.ptr[i + k]) ? year * 10 + (uint32_t)(text.ptr[i + k] - '0') : 0;
+        if (year >= FIRST_YEAR && year < FIRST_YEAR + YEARS) years[year - FIRST_YEAR] = true;
+    }
+}
+
+/* Years that stand in headings, and above them. */
 static void find_years(const TranscriptWriter *w, bool *years)
 {
-    for (uint32_t g = 0; g < w->t->d->finder.grids.len; g++)
-        for (uint32_t c = 0; c < grid_at(w, g)->column_count; c++) {
-            Str text = grid_at(w, g)->columns[c].heading;
-            for (uint32_t i = 0; i + 4 <= text.len; i++) {
-                uint32_t year = 0;
-                for (uint32_t k = 0; k < 4; k++)
-                    year = is_digit(text.ptr[i + k]) ? year * 10 + (uint32_t)(text.ptr[i + k] - '0')
-                                                     : 0;
-                if (year >= FIRST_YEAR && year < FIRST_YEAR + YEARS)
-                    years[year - FIRST_YEAR] = true;
-            }
-        }
+    for (uint32_t g = 0; g < w->t->d->finder.grids.len; g++) {
+        find_years_in(grid_at(w, g)->above, years);
+        for (uint32_t c = 0; c < grid_at(w, g)->column_count; c++)
+            find_years_in(grid_at(w, g)->columns[c].heading, years);
+    }
 }
 
 /* The latest is that of the budget; the others it is compared with. */
@@ -519,6 +524,51 @@ static void put_years(TranscriptWriter *w)
     put(w, count ? "\n" : "2000 # no heading names a year\n");
 }
 
+/* What a text above a table says about its unit. */
+typedef struct SaidUnit {
+    const char *said, *unit, *base, *factor; /* factor NULL: it is the base */
+} SaidUnit;
+
+static const SaidUnit said_units[] = {
+    {"单位：万元", "万元", "元", "10000"},
+    {"单位:万元", "万元", "元", "10000"},
+    {"单位：千元", "千元", "元", "1000"},
+    {"单位:千元", "千元", "元", "1000"},
+    {"单位：亿元", "亿元", "元", "100000000"},
+    {"单位:亿元", "亿元", "元", "100000000"},
+    {"单位：元", "元", "元", NULL},
+    {"单位:元", "元", "元", NULL},
+    {"in thousands of dollars", "k", "dollar", "1000"},
+    {"in thousands", "k", "dollar", "1000"},
+    {"in millions of dollars", "million", "dollar", "1000000"},
+    {"in millions", "million", "dollar", "1000000"},
+    {"in dollars", "dollar", "dollar", NULL},
+};
+
+/* NULL if no table says it, or if two say different ones. */
+static const SaidUnit *find_unit(const TranscriptWriter *w)
+{
+    const SaidUnit *found = NULL;
+    for (uint32_t g = 0; g < w->t->d->finder.grids.len; g++) {
+        const SaidUnit *own = NULL;
+        for (size_t i = 0; i < sizeof said_units / sizeof *said_units && !own; i++)
+            if (str_contains(grid_at(w, g)->above, str_from(said_units[i].said)))
+                own = &said_units[i];
+        if (own && found && strcmp(own->unit, found->unit) != 0) return NULL;
+        if (own) found = own;
+    }
+    return found;
+}
+
+static void put_unit(TranscriptWriter *w, const SaidUnit *unit)
+{
+    if (!unit) return;
+    sink_printf(w->sink, "unit %s decimals 2\n", unit->base);
+    if (unit->factor)
+        sink_printf(w->sink, "unit %s = %s %s decimals 2\n", unit->unit, unit->factor, unit->base);
+    put(w, "\n");
+}
+
 static bool is_chinese(const TranscriptWriter *w)
 {
     uint32_t wide = 0, all = 0;
@@ -533,14 +583,17 @@ static bool is_chinese(const TranscriptWriter *w)
 
 static void put_header(TranscriptWriter *w)
 {
+    const SaidUnit *unit = find_unit(w);
     put(w, "budget ");
     write_name(&w->writer, (Name){.symbol = intern(w->t->d->finder.env->names, w->t->name)});
     put(w, " ");
     put_string(w, w->t->name);
     put(w, " {\n");
     put_years(w);
+    if (unit) sink_printf(w->sink, "  unit %s\n", unit->unit);
     if (w->t->d->rounded) put(w, "  within rounding\n");
     sink_printf(w->sink, "  language %s\n}\n\n", is_chinese(w) ? "zh" : "en");
+    put_unit(w, unit);
 }
 
 static void put_evidence(TranscriptWriter *w)
