@@ -76,7 +76,7 @@ bool is_slip_of(Int128 a, Int128 b, uint32_t digits)
     if (!a || !b || a == b) return false;
     uint32_t m = print_digits(a, x), n = print_digits(b, y);
     if (u32_max(m, n) < digits) return false;
-    if (m == n && memcmp(x, y, m) == 0) return true; /* its sign or its point */
+    if (m == n && memcmp(x, y, m) == 0) return digits < DIGITS_OF_LONE_SLIP; /* its sign or point */
     if ((a < 0) != (b < 0)) return false;
     strip_both(&a, &b);
     m = print_all(a, x);
@@ -127,7 +127,9 @@ void found_end(RelationFinder *finder)
     }
     relation->held = relation->residual == 0;
     work_spend(env_work(finder->env), WORK_EVALUATE * relation->count);
-    if (any && relation->count > 1) return;
+    /* Percentages need not add up. */
+    bool rates = !relation->held && finder->cells[finder->terms.items[relation->first].cell]->percent;
+    if (any && relation->count > 1 && !rates) return;
     finder->terms.len = relation->first;
     finder->relations.len--;
 }
@@ -223,12 +225,12 @@ bool family_weigh(RelationFinder *finder, uint32_t digits)
     for (uint32_t i = family->first; i < finder->relations.len; i++)
         family->held += finder->relations.items[i].held;
     family->broken = family->count - family->held;
+    family->digits = count_digits(finder, family);
     for (uint32_t i = family->first; i < finder->relations.len; i++) {
         const FoundRelation *relation = &finder->relations.items[i];
         uint32_t lone = DIGITS_OF_LONE_SLIP + (relation->count > FEW);
-        near += !relation->held && is_near(finder, relation, family->held ? DIGITS_OF_SLIP : lone);
+        near += !relation->held && is_near(finder, relation, family->digits ? DIGITS_OF_SLIP : lone);
     }
-    family->digits = count_digits(finder, family);
     if (!family->broken) return family->digits >= digits;
     uint32_t ratio = family->kind == FAMILY_TEXTS ? 2 : 3; /* words vary more than figures */
     if (family->digits >= digits && family->held >= ratio * family->broken) return true;

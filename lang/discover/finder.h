@@ -95,7 +95,8 @@ static inline bool family_end(RelationFinder *finder, uint32_t digits)
     return good;
 }
 
-/* A number of at least so many digits of which one is wrong, missing, doubled or exchanged with the
+/* (With DIGITS_OF_LONE_SLIP or more, neither its sign nor its point: sums of equal numbers differ by
+ * these.) A number of at least so many digits of which one is wrong, missing, doubled or exchanged with the
  * next, or whose sign or decimal point is. */
 bool is_slip_of(Int128 a, Int128 b, uint32_t digits);
 

@@ -221,6 +221,11 @@ static void settle_kinds(GridColumn *columns, const Census *all, uint32_t count)
         if (columns[c].kind == GRID_CODES && !beside && !is_heading_of_codes(columns[c].heading))
             columns[c].kind = GRID_NUMBERS;
     }
+    /* Numbers that name rows have a text among them: "Total". */
+    uint32_t label = count && columns[0].kind == GRID_CODES ? 1 : 0;
+    if (label < count && columns[label].kind == GRID_NUMBERS &&
+        all[label].numbers < all[label].filled)
+        columns[label].kind = GRID_TEXT;
     /* What is empty to the right of numbers is one more column of numbers. */
     for (uint32_t c = 1; c < count; c++)
         if (!all[c].filled && columns[c - 1].kind == GRID_NUMBERS) columns[c].kind = GRID_NUMBERS;
