@@ -6,9 +6,15 @@
 #include "cli/common/help.h"
 #include "cli/common/language.h"
 #include "cli/common/output.h"
+#include "cli/import/show.h"
 #include "lang/driver/import.h"
 
+enum { FORMAT_TEXT, FORMAT_JSON };
+
+static const char *const formats[] = {"text", "json", NULL};
+
 typedef struct ImportOptions {
+    int format;
     bool check, list;
     const char *out;
     FindingOptions findings;
@@ -27,6 +33,7 @@ const Argument import_arguments[] = {
      .value = "FORMAT",
      .words = finding_formats,
      .help = N_("text, short (one line each), json, sarif or github")},
+    ARGUMENT_FORMAT(ImportOptions, format, formats),
     ARGUMENTS_OF_COLOUR(ImportOptions, findings.colour),
     ARGUMENT_WORK_LIMIT(ImportOptions, inputs),
     {0},
@@ -46,16 +53,8 @@ static bool write_summary(TableImport *import, const ImportOptions *options)
     const Discovery *d = &import->discovery;
     output_init(&output, import->env.arena, NULL, false);
     Sink *sink = output_open(&output, "-");
-    if (sink && options->list) discovery_list(d, sink);
-    if (sink) {
-        sink_printf(sink, tr("tables: %u; numbers in them: %u, of which no relation reads %u"),
-                    (unsigned)d->tables, (unsigned)d->numbers, (unsigned)d->alone);
-        sink_char(sink, '\n');
-        sink_printf(sink, tr("relations found: %u; of them %u hold, %u within rounding, %u do not"),
-                    (unsigned)d->relations, (unsigned)(d->held - d->rounded), (unsigned)d->rounded,
-                    (unsigned)(d->relations - d->held));
-        sink_char(sink, '\n');
-    }
+    if (sink && options->format == FORMAT_JSON) import_json(d, sink);
+    if (sink && options->format == FORMAT_TEXT) import_text(d, options->list, sink);
     return output_commit(&output);
 }
 
