@@ -173,7 +173,8 @@ static const Command commands[] = {
     {.name = "import",
      .operands = "FILE…",
      .summary = N_("find the relations that published tables show, and what does not fit them"),
-     .about = N_("Reads published tables (CSV, whatever its separator, encoding and numbers are) "
+     .about = N_("Reads published tables (CSV, whatever its separator, encoding and numbers are, and "
+                 "spreadsheets) "
                  "without being told anything about them: finds out which rows and columns are "
                  "sums of others, which are percentages, and which tables agree; then reports, "
                  "with its place, each figure that does not fit. With -o it also writes a "

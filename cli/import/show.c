@@ -9,8 +9,7 @@ void import_text(const Discovery *d, bool list, Sink *sink)
     sink_printf(sink, tr("tables: %u; numbers in them: %u, of which no relation reads %u"),
                 (unsigned)d->tables, (unsigned)d->numbers, (unsigned)d->alone);
     sink_char(sink, '\n');
-    sink_printf(sink,
-                tr("relations found: %u; of them %u hold, %u within rounding, %u do not"),
+    sink_printf(sink, tr("relations found: %u; of them %u hold, %u within rounding, %u do not"),
                 (unsigned)d->relations, (unsigned)(d->held - d->rounded), (unsigned)d->rounded,
                 (unsigned)(d->relations - d->held));
     sink_char(sink, '\n');
@@ -55,7 +54,9 @@ static void put_relation(Json *j, const Discovery *d, uint32_t r)
     json_line(j, "");
     json_open(j, NULL, '{');
     json_text(j, "outcome",
-              str_from(relation->rounded ? "rounded" : relation->held ? "held" : "broken"));
+              str_from(relation->rounded ? "rounded"
+                       : relation->held  ? "held"
+                                         : "broken"));
     json_bool(j, "repeated", d->repeated[r]);
     json_open(j, "cells", '[');
     for (uint32_t i = 0; i < relation->count; i++)

@@ -7,6 +7,7 @@
 #include "lang/syntax/encoding.h"
 #include "lang/tabular/charset.h"
 #include "lang/tabular/headings.h"
+#include "lang/tabular/xlsx.h"
 
 /* A name for a table and its file: letters and digits, whatever the file is called. */
 static Str safe_name(Arena *arena, Str text)
@@ -83,12 +84,52 @@ static bool add_source(TableImport *import, Str path, Str bytes, FileId *file)
     return known;
 }
 
+static void report_sheet(TableImport *import, Str path, const char *error, Str cell)
+{
+    const char *reason = diags_text(import->env.diags, error);
+    if (cell.len)
+        diag_add(import->env.diags, DIAG_E0106, (Span){0, 0},
+                 "the spreadsheet `" STR_FMT "` cannot be read at " STR_FMT ": %s", STR_ARG(path),
+                 STR_ARG(cell), reason);
+    else
+        diag_add(import->env.diags, DIAG_E0106, (Span){0, 0},
+                 "the spreadsheet `" STR_FMT "` cannot be read: %s", STR_ARG(path), reason);
+}
+
+/* Each sheet is a table. */
+static void read_book(TableImport *import, Str path, Str bytes, DataGrids *grids)
+{
+    XlsxBook book;
+    Env *env = &import->env;
+    Str csv, cell;
+    FileId file;
+    const char *error = xlsx_open(&book, env->arena, bytes);
+    if (error) report_sheet(import, path, error, (Str){0});
+    for (uint32_t i = 0; !error && i < book.sheets.len; i++) {
+        Str sheet = book.sheets.items[i].name;
+        Str shown =
+            arena_printf(env->arena, STR_FMT "[" STR_FMT "]", STR_ARG(path), STR_ARG(sheet));
+        const char *wrong = xlsx_sheet(&book, &book.sheets.items[i], &csv, &cell);
+        if (wrong) report_sheet(import, shown, wrong, cell);
+        if (wrong || !source_add(env->sources, shown, csv, &file)) continue;
+        source_set_charset(env->sources, file, xlsx_charset);
+        Str name = table_name(import, grids, sheet);
+        grid_read(env, file, name, grids);
+        import->tables++;
+    }
+}
+
 static void read_table(TableImport *import, Files *files, Str path, DataGrids *grids)
 {
     FileId file;
     Str bytes;
     if (!read_bytes(import, files, path, &bytes)) return;
     work_more_input(env_work(&import->env), bytes.len);
+    if (xlsx_is_book(import->env.arena, bytes)) {
+        read_book(import, path, bytes, grids);
+        return;
+    }
+    import->tables++;
     if (add_source(import, path, bytes, &file))
         grid_read(&import->env, file, table_name(import, grids, path), grids);
 }
@@ -106,7 +147,7 @@ bool import_read(TableImport *import, Arena *arena, const ImportInput *input)
     for (int i = 0; i < input->file_count; i++)
         read_table(import, &files, str_from(input->files[i]), &grids);
     files_close(&files);
-    discover(&import->discovery, &import->env, grids, (uint32_t)input->file_count);
+    discover(&import->discovery, &import->env, grids, import->tables);
     return !import->unread;
 }
 

@@ -14,6 +14,7 @@ typedef struct ImportInput {
 typedef struct TableImport {
     Env env;
     Discovery discovery;
+    uint32_t tables;
     bool unread; /* some file could not be opened */
 } TableImport;
 

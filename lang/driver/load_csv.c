@@ -7,6 +7,8 @@
 #include "lang/driver/load.h"
 #include "lang/syntax/encoding.h"
 #include "lang/tabular/charset.h"
+#include "lang/tabular/headings.h"
+#include "lang/tabular/xlsx.h"
 
 /* ---- what may stand in a file ---- */
 
@@ -53,6 +55,67 @@ static void count_input(Loader *loader, Str path, uint32_t bytes)
 
 /* ---- whole ---- */
 
+/* ---- a sheet of a spreadsheet ---- */
+
+/* "book.xlsx#Sheet 2": the sheet of that name, whatever blanks are in it; else the first. */
+static Str take_sheet(Text *path)
+{
+    static const Str ending = {".xlsx#", 6};
+    for (uint32_t i = 0; i + ending.len <= path->value.len; i++) {
+        Str here = {path->value.ptr + i, path->value.len - i};
+        if (!str_starts(here, ending)) continue;
+        path->value.len = i + ending.len - 1;
+        return (Str){here.ptr + ending.len, here.len - ending.len};
+    }
+    return STR("");
+}
+
+static const XlsxSheet *find_sheet(const XlsxBook *book, Str name)
+{
+    if (!name.len) return &book->sheets.items[0];
+    for (uint32_t i = 0; i < book->sheets.len; i++)
+        if (heading_same(book->sheets.items[i].name, name)) return &book->sheets.items[i];
+    return NULL;
+}
+
+static void report_sheet(Loader *loader, Str path, Span from, const char *error, Str cell)
+{
+    const char *reason = diags_text(loader->diags, error);
+    if (cell.len)
+        diag_add(loader->diags, DIAG_E0106, from,
+                 "the spreadsheet `" STR_FMT "` cannot be read at " STR_FMT ": %s", STR_ARG(path),
+                 STR_ARG(cell), reason);
+    else
+        diag_add(loader->diags, DIAG_E0106, from, "the spreadsheet `" STR_FMT "` cannot be read: %s",
+                 STR_ARG(path), reason);
+}
+
+/* The sheet as CSV, among the sources as `book.xlsx[Sheet 2]`. */
+static bool add_sheet(Loader *loader, Str path, Span from, Str sheet, Str bytes, FileId *file)
+{
+    XlsxBook book;
+    Str csv, cell = {0};
+    const char *error = xlsx_open(&book, loader->arena, bytes);
+    const XlsxSheet *chosen = error ? NULL : find_sheet(&book, sheet);
+    if (!error && !chosen) error = N_("it has no sheet of that name");
+    if (!error) error = xlsx_sheet(&book, chosen, &csv, &cell);
+    if (error) {
+        report_sheet(loader, path, from, error, cell);
+        return false;
+    }
+    Str name = arena_printf(loader->arena, STR_FMT "[" STR_FMT "]", STR_ARG(path),
+                            STR_ARG(chosen->name));
+    if (!source_add(loader->sources, name, csv, file)) {
+        loader_cannot_read(loader->diags, path, from,
+                           N_("all files together are larger than 4 GiB"));
+        return false;
+    }
+    *vec_push(loader->arena, &loader->paths) = path;
+    source_set_csv(loader->sources, *file, ',');
+    source_set_charset(loader->sources, *file, xlsx_charset);
+    return true;
+}
+
 /* Other kinds of files are no text in any encoding. */
 static bool is_packed(Str text)
 {
@@ -72,12 +135,18 @@ static const char *convert(Loader *loader, Str encoding, Str *text, Charset *cha
     return charset_convert(loader->arena, *charset, *text, text);
 }
 
-static bool read_whole(Loader *loader, Str path, Span from, Str encoding, FileId *file)
+static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sheet, FileId *file)
 {
     Str text = STR("");
     Charset charset = CHARSET_UTF_8;
     const char *error = loader_read(loader, path, &text);
     uint32_t bytes = text.len;
+    if (!error && xlsx_is_book(loader->arena, text)) {
+        count_input(loader, path, bytes);
+        if (!add_sheet(loader, path, from, sheet, text, file)) return false;
+        const Source *source = source_get(loader->sources, *file);
+        return check_text(loader, source->text, source->base, true);
+    }
     const char *not_so = error ? NULL : convert(loader, encoding, &text, &charset);
     if (not_so) {
         diag_add(loader->diags, DIAG_E0106, from, "`" STR_FMT "` cannot be read as %s: %s",
@@ -96,8 +165,9 @@ static bool read_whole(Loader *loader, Str path, Span from, Str encoding, FileId
 static bool read_named(FileReader *reader, Text path, FileId *file)
 {
     Loader *loader = (Loader *)(void *)reader;
-    Str full;
-    return loader_open(loader, path, &full) && read_whole(loader, full, path.span, (Str){0}, file);
+    Str full, sheet = take_sheet(&path);
+    return loader_open(loader, path, &full) &&
+           read_whole(loader, full, path.span, (Str){0}, sheet, file);
 }
 
 /* ---- piece by piece ---- */
@@ -171,12 +241,12 @@ static bool is_utf_8(const Loader *loader)
 static bool open_named(FileReader *reader, Text path, Str encoding, FileId *file, CsvInput **input)
 {
     Loader *loader = (Loader *)(void *)reader;
-    Str full;
+    Str full, sheet = take_sheet(&path);
     *input = NULL;
     if (!loader_open(loader, path, &full)) return false;
     bool as_it_is = !encoding.len || charset_named(encoding) == CHARSET_UTF_8;
     if (!as_it_is || !loader_may_pass(loader, full) || !is_utf_8(loader))
-        return read_whole(loader, full, path.span, encoding, file);
+        return read_whole(loader, full, path.span, encoding, sheet, file);
     if (loader->paths.len >= LIMIT_FILES) {
         loader_close(loader);
         loader_cannot_read(loader->diags, full, path.span, N_("there are too many files"));

@@ -13,9 +13,9 @@ static const FileKind kinds[] = {
     {STR("\xFE\xFF"), N_("this file is in UTF-16, not in UTF-8"),
      N_("`iconv -f UTF-16 -t UTF-8 OLD >NEW` converts it")},
     {STR("PK\x03\x04"), N_("this is a spreadsheet or another packed file, not text"),
-     N_("save the sheet as CSV in UTF-8, and read it with `facts … from \"….csv\"`")},
+     N_("save it as .xlsx or CSV, and read it with `facts … from \"….xlsx\"` or `\"….csv\"`")},
     {STR("\xD0\xCF\x11\xE0"), N_("this is a file of an office program, not text"),
-     N_("save the sheet as CSV in UTF-8, and read it with `facts … from \"….csv\"`")},
+     N_("save it as .xlsx or CSV, and read it with `facts … from \"….xlsx\"` or `\"….csv\"`")},
     {STR("%PDF"), N_("this is a PDF, not text"),
      N_("`pdftotext -layout OLD.pdf` takes its text out, to be typed or copied from")},
 };

@@ -1,0 +1,11 @@
+/* Undoes DEFLATE (RFC 1951), as the parts of a packed file are compressed with. */
+#ifndef BUDGET_TABULAR_INFLATE_H
+#define BUDGET_TABULAR_INFLATE_H
+
+#include "lang/base/str.h"
+
+/* Writes exactly `len` bytes, which the packed file promises. False if the data is damaged, or
+ * gives fewer or more. */
+bool inflate_data(Str data, char *out, uint32_t len);
+
+#endif

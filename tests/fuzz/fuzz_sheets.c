@@ -1,0 +1,45 @@
+/* Spreadsheets: packed data of any content is unpacked within its limits, XML of any content is
+ * read to its end, and a sheet that can be read is valid CSV in UTF-8. */
+#include "lang/base/csv.h"
+#include "lang/tabular/charset.h"
+#include "lang/tabular/inflate.h"
+#include "lang/tabular/xlsx.h"
+#include "lang/tabular/xml.h"
+#include "tests/fuzz/fuzz.h"
+
+static void check_book(Arena *arena, Str file)
+{
+    XlsxBook book;
+    Str csv, cell;
+    if (!xlsx_is_book(arena, file) || xlsx_open(&book, arena, file)) return;
+    for (uint32_t i = 0; i < book.sheets.len; i++) {
+        if (xlsx_sheet(&book, &book.sheets.items[i], &csv, &cell)) continue;
+        CsvReader reader;
+        Source source = {.text = csv, .base = 1};
+        REQUIRE(charset_is_utf_8(csv, false));
+        csv_open(&reader, arena, &source);
+        while (csv_next(&reader)) REQUIRE(!reader.bad.hi);
+    }
+}
+
+static void check(Arena *arena, Str text)
+{
+    enum { ROOM = 1 << 12 };
+    char *out = arena_alloc(arena, ROOM);
+    Sink sink;
+    Xml xml = xml_open(text);
+    sink_memory(&sink, arena);
+    inflate_data(text, out, ROOM);
+    while (xml_next(&xml)) {
+        REQUIRE(xml.at <= text.len);
+        if (xml.kind == XML_TEXT) xml_decode(&sink, xml.content);
+        if (xml.kind == XML_OPEN) xml_attribute(arena, &xml, "r");
+    }
+    check_book(arena, text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_with_arena(check, data, size);
+    return 0;
+}
