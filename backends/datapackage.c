@@ -1,5 +1,6 @@
-/* --emit=datapackage: a folder that is a Data Package: the facts with all levels of their dimensions,
- * the relations and the published tables as CSV, and datapackage.json, which says what they are. */
+/* --emit=datapackage: a folder that is a Data Package: the facts with all levels of their
+ * dimensions, the relations and the published tables as CSV, and datapackage.json, which says what
+ * they are. */
 #include "backends/csv.h"
 #include "backends/file_name.h"
 #include "lang/base/csv.h"
@@ -11,7 +12,7 @@ typedef struct Package {
     const Workings *workings;
     BackendOutput *output;
     Arena *arena;
-    Json json; /* datapackage.json, which comes last */
+    Json json;              /* datapackage.json, which comes last */
     const uint32_t *levels; /* [dim]: how deep it is, at least 1 */
 } Package;
 
@@ -54,7 +55,8 @@ static bool open_resource(Package *p, Str name, Str file, Str title, Str content
     return true;
 }
 
-/* Under the name that stands in the file. fiscal: its type among those of fiscal data; "" = none. */
+/* Under the name that stands in the file. fiscal: its type among those of fiscal data; "" = none.
+ */
 static void put_field(Package *p, Str name, Str title, const char *type, const char *fiscal)
 {
     Json *json = &p->json;
@@ -156,8 +158,9 @@ static void write_fact(const Package *p, Sink *sink, const WorkingLedger *ledger
 }
 
 /* Heads of the columns, or fields of the schema. */
-static void each_column(Package *p, void (*column)(Package *p, Sink *sink, Str name, Str title,
-                                                   const char *type, const char *fiscal),
+static void each_column(Package *p,
+                        void (*column)(Package *p, Sink *sink, Str name, Str title,
+                                       const char *type, const char *fiscal),
                         Sink *sink)
 {
     column(p, sink, STR("fact"), STR(""), "integer", "");
@@ -207,7 +210,8 @@ static bool add_facts(Package *p)
         const WorkingLedger *ledger = &p->workings->ledgers.items[l];
         for (uint32_t i = ledger->first; i < ledger->end; i++) write_fact(p, &sink, ledger, i);
     }
-    if (!open_resource(p, STR("facts"), STR("facts.csv"), STR(""), sink_result(&sink))) return false;
+    if (!open_resource(p, STR("facts"), STR("facts.csv"), STR(""), sink_result(&sink)))
+        return false;
     each_column(p, field_column, &sink);
     close_resource(p, "fact");
     return true;
@@ -215,9 +219,9 @@ static bool add_facts(Package *p)
 
 /* ---- relations ---- */
 
-static const char *const relation_columns[] = {"relation", "instance", "label", "state",
-                                               "severity", "comparison", "left", "right",
-                                               "unit", "reason", "file", "line"};
+static const char *const relation_columns[] = {"relation", "instance",   "label", "state",
+                                               "severity", "comparison", "left",  "right",
+                                               "unit",     "reason",     "file",  "line"};
 
 static const char *const states[] = {[RECORD_HELD] = "held",
                                      [RECORD_ROUNDED] = "rounded",
@@ -285,7 +289,8 @@ static bool add_relations(Package *p)
     if (!open_resource(p, STR("relations"), STR("relations.csv"), STR(""), sink_result(&sink)))
         return false;
     for (size_t i = 0; i < count; i++)
-        put_field(p, str_from(relation_columns[i]), STR(""), i + 1 == count ? "integer" : "string", "");
+        put_field(p, str_from(relation_columns[i]), STR(""), i + 1 == count ? "integer" : "string",
+                  "");
     close_resource(p, NULL);
     return true;
 }

@@ -1,8 +1,9 @@
-/* --emit=json: the whole report and what it is made of, in one JSON value (docs/report.schema.json).
- * Amounts are texts of exact numbers. Things name each other by their positions. */
+/* --emit=json: the whole report and what it is made of, in one JSON value
+ * (docs/report.schema.json). Amounts are texts of exact numbers. Things name each other by their
+ * positions. */
+#include "lang/base/json.h"
 #include "backends/backend.h"
 #include "backends/file_name.h"
-#include "lang/base/json.h"
 
 typedef struct ReportJson {
     Json json;
@@ -470,9 +471,8 @@ static void put_figures(ReportJson *r)
 
 static void put_header(ReportJson *r)
 {
-    static const char *const roundings[] = {[ROUND_HALF_UP] = "half up",
-                                            [ROUND_HALF_EVEN] = "half even",
-                                            [ROUND_DOWN] = "down"};
+    static const char *const roundings[] = {
+        [ROUND_HALF_UP] = "half up", [ROUND_HALF_EVEN] = "half even", [ROUND_DOWN] = "down"};
     const RelationCounts *counts = &r->report->counts;
     Json *json = &r->json;
     json_text(json, "format", STR("budgetc report"));
@@ -495,10 +495,8 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
     (void)options;
     Sink *sink = output->open(output, backend_file_name(scratch, report, report->id, "json"));
     if (!sink) return false;
-    ReportJson r = {.json = {.sink = sink},
-                    .report = report,
-                    .workings = report->workings,
-                    .scratch = scratch};
+    ReportJson r = {
+        .json = {.sink = sink}, .report = report, .workings = report->workings, .scratch = scratch};
     json_open(&r.json, NULL, '{');
     put_header(&r);
     put_dims(&r);

@@ -8,14 +8,15 @@
 
 typedef struct SqlDialect {
     const char *name;
-    const char *schema;      /* before the name of a thing: "budget." */
-    const char *big;         /* type of integers that are computed with */
-    const char *character;   /* function that makes a character of its number */
-    const char *divide[3];   /* integer division: before, between and behind its sides */
-    const char *integer[2];  /* before and behind a number: is it still an exact integer? "" = always */
-    bool strict;             /* tables are STRICT */
-    bool comments;           /* has COMMENT ON */
-    bool narrow;             /* integers have 64 bits */
+    const char *schema;    /* before the name of a thing: "budget." */
+    const char *big;       /* type of integers that are computed with */
+    const char *character; /* function that makes a character of its number */
+    const char *divide[3]; /* integer division: before, between and behind its sides */
+    const char
+        *integer[2]; /* before and behind a number: is it still an exact integer? "" = always */
+    bool strict;     /* tables are STRICT */
+    bool comments;   /* has COMMENT ON */
+    bool narrow;     /* integers have 64 bits */
 } SqlDialect;
 
 extern const SqlDialect sql_postgres, sql_sqlite, sql_duckdb;
@@ -36,7 +37,7 @@ typedef struct Sql {
     Arena *arena;
     const uint32_t *member_base; /* [dim]: number of its first member */
     const Str *dim_columns;      /* [dim]: its column in the table of facts */
-    Int128 *dens;                /* [formula]: its value is an integer / this; 0 = it cannot be said */
+    Int128 *dens;           /* [formula]: its value is an integer / this; 0 = it cannot be said */
     const SqlValue *values; /* [formula]: what the database computes with the amounts of now */
     Vias vias;
     uint32_t levels; /* of formulas, at least 1 */
@@ -45,10 +46,10 @@ typedef struct Sql {
 
 /* ---- text ---- */
 
-void sql_text(const Sql *sql, Str text);  /* a literal; "" is NULL */
-void sql_line(const Sql *sql, Str text);  /* a literal of one line, for COMMENT ON */
-void sql_name(const Sql *sql, Str name);  /* a quoted identifier */
-void sql_view(const Sql *sql, Str name);  /* the same, in the schema */
+void sql_text(const Sql *sql, Str text); /* a literal; "" is NULL */
+void sql_line(const Sql *sql, Str text); /* a literal of one line, for COMMENT ON */
+void sql_name(const Sql *sql, Str name); /* a quoted identifier */
+void sql_view(const Sql *sql, Str name); /* the same, in the schema */
 void sql_integer(const Sql *sql, Int128 value);
 /* An identifier that no other one of `names` is equal to, in any case, and that is not too long. */
 Str sql_unique(Arena *arena, SqlNames *names, Str name);

@@ -59,7 +59,8 @@ static void write_facts_table(const Sql *sql)
 
 void sql_write_schema(Sql *sql)
 {
-    if (sql->dialect == &sql_postgres) sink_text(sql->sink, "set standard_conforming_strings = on;\n");
+    if (sql->dialect == &sql_postgres)
+        sink_text(sql->sink, "set standard_conforming_strings = on;\n");
     sink_text(sql->sink, sql->dialect == &sql_duckdb ? "begin transaction;\n" : "begin;\n");
     if (sql->dialect->schema[0]) sink_text(sql->sink, "create schema budget;\n");
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) write_table(sql, tables[i]);

@@ -60,7 +60,8 @@ static Number shown_scale(const WorkingClaim *claim)
 {
     Int128 power = 1;
     Number scale = claim->scale;
-    if (int128_pow10(claim->decimals, &power)) (void)number_multiply(scale, number_int(power), &scale);
+    if (int128_pow10(claim->decimals, &power))
+        (void)number_multiply(scale, number_int(power), &scale);
     return scale;
 }
 
@@ -96,8 +97,7 @@ static void write_conditions(const Sql *sql)
     for (uint32_t i = 0; i < w->relations.len; i++) {
         const WorkingRelation *relation = &w->relations.items[i];
         for (uint32_t k = 0; k < relation->condition_count && sql_says(sql, relation); k++) {
-            const WorkingCondition *condition =
-                &w->conditions.items[relation->first_condition + k];
+            const WorkingCondition *condition = &w->conditions.items[relation->first_condition + k];
             sql_row(&rows);
             sql_put_integer(&rows, i);
             sql_put_text(&rows, str_from(condition->comparison));
@@ -155,18 +155,25 @@ static void write_outcomes(const Sql *sql)
     const char *const *whole = sql->dialect->integer;
     view(sql, "outcomes");
     sink_text(sql->sink, "select d.*, case when fits = 0");
-    const char *const exact[] = {"residue", "per", "shown_left", "shown_right", "(residue * below_den)",
-                                 "(residue * above_den)", "(below * per)", "(above * per)"};
+    const char *const exact[] = {"residue",
+                                 "per",
+                                 "shown_left",
+                                 "shown_right",
+                                 "(residue * below_den)",
+                                 "(residue * above_den)",
+                                 "(below * per)",
+                                 "(above * per)"};
     for (size_t i = 0; whole[0][0] && i < sizeof exact / sizeof *exact; i++)
         sink_printf(sql->sink, " or not (%s%s%s)", whole[0], exact[i], whole[1]);
     sink_text(sql->sink, " then 4 when residue is null then 3 when ");
     holds(sql, "comparison", "residue");
-    sink_text(sql->sink,
-              " then 0\n when shown_left = shown_right then 0\n"
-              " when residue > 0 and comparison in ('==', '<=') and residue * below_den <= below * "
-              "per then 1\n"
-              " when residue < 0 and comparison in ('==', '>=') and -residue * above_den <= above * "
-              "per then 1\n else 3 end as code\n");
+    sink_text(
+        sql->sink,
+        " then 0\n when shown_left = shown_right then 0\n"
+        " when residue > 0 and comparison in ('==', '<=') and residue * below_den <= below * "
+        "per then 1\n"
+        " when residue < 0 and comparison in ('==', '>=') and -residue * above_den <= above * "
+        "per then 1\n else 3 end as code\n");
     sink_printf(sql->sink, "from %sdifferences d;\n", sql->dialect->schema);
 }
 
@@ -175,11 +182,12 @@ static void write_states(const Sql *sql)
     const char *s = sql->dialect->schema;
     view(sql, "relation_states");
     sink_text(sql->sink, "with values_now as materialized (select * from ");
-    sink_printf(sql->sink,
-                "%sformula_values),\n untried as (select distinct c.relation as relation from "
-                "%sconditions c join values_now a on a.formula = c.l join values_now b on b.formula "
-                "= c.r where a.num is null or b.num is null or not (",
-                s, s);
+    sink_printf(
+        sql->sink,
+        "%sformula_values),\n untried as (select distinct c.relation as relation from "
+        "%sconditions c join values_now a on a.formula = c.l join values_now b on b.formula "
+        "= c.r where a.num is null or b.num is null or not (",
+        s, s);
     holds(sql, "c.comparison", "(a.num * b.den - b.num * a.den)");
     sink_printf(
         sql->sink,
@@ -188,16 +196,20 @@ static void write_states(const Sql *sql)
         "  min(case when code < 3 then case when waived = 0 or multiply is not null then 1 else 0 "
         "end\n"
         "   when residue is null then 0\n"
-        "   when multiply is not null then case when shown_left * waived_den = waived then 1 else 0 "
+        "   when multiply is not null then case when shown_left * waived_den = waived then 1 else "
+        "0 "
         "end\n"
-        "   when residue * waived_den = waived * per then 1 else 0 end) over (partition by relation) "
+        "   when residue * waived_den = waived * per then 1 else 0 end) over (partition by "
+        "relation) "
         "as covered\n  from %soutcomes o)\n",
         s);
     sink_printf(
         sql->sink,
         "select r.relation, r.suite, r.instance, r.label, case when r.verdict is not null then "
-        "r.verdict when u.relation is not null then 'untried' when c.worst = 4 then 'too large' when "
-        "c.worst = 3 then case when r.waivable = 1 and c.covered = 1 then 'waived' else 'broken' end "
+        "r.verdict when u.relation is not null then 'untried' when c.worst = 4 then 'too large' "
+        "when "
+        "c.worst = 3 then case when r.waivable = 1 and c.covered = 1 then 'waived' else 'broken' "
+        "end "
         "when c.worst = 1 then 'rounded' else 'held' end as state,\n"
         " r.severity, c.comparison, c.left_side, c.right_side, c.residue, ");
     const char *const *divide = sql->dialect->divide;
@@ -219,22 +231,25 @@ static void write_relations_views(const Sql *sql)
 {
     const char *s = sql->dialect->schema;
     view(sql, "relations");
-    sink_printf(sql->sink,
-                "select %s, case when state = 'waived' then reason end as waiver, case when unsaid is "
-                "not null then message end as message, unsaid, file, line\nfrom %srelation_states;\n",
-                columns, s);
+    sink_printf(
+        sql->sink,
+        "select %s, case when state = 'waived' then reason end as waiver, case when unsaid is "
+        "not null then message end as message, unsaid, file, line\nfrom %srelation_states;\n",
+        columns, s);
     view(sql, "violations");
-    sink_printf(sql->sink, "select * from %srelations where state in ('broken', 'too large');\n", s);
+    sink_printf(sql->sink, "select * from %srelations where state in ('broken', 'too large');\n",
+                s);
     view(sql, "idle_waivers");
     sink_printf(sql->sink,
                 "select suite, instance, reason, state, file, line from %srelation_states where "
                 "waivable = 1 and state <> 'waived';\n",
                 s);
     view(sql, "unsaid");
-    sink_printf(sql->sink,
-                "select suite, unsaid, count(*) as relations from %sstated_relations where unsaid is "
-                "not null group by suite, unsaid;\n",
-                s);
+    sink_printf(
+        sql->sink,
+        "select suite, unsaid, count(*) as relations from %sstated_relations where unsaid is "
+        "not null group by suite, unsaid;\n",
+        s);
 }
 
 static void write_suite(Sql *sql, Str suite, bool stated)
@@ -244,10 +259,11 @@ static void write_suite(Sql *sql, Str suite, bool stated)
     name = arena_printf(sql->arena, "%s" STR_FMT, stated ? "stated_" : "invariant_", STR_ARG(name));
     sink_text(sql->sink, "create view ");
     sql_view(sql, sql_unique(sql->arena, &sql->views, name));
-    sink_printf(sql->sink,
-                " as select * from %srelations where state in ('broken', 'waived', 'too large') and "
-                "suite = ",
-                sql->dialect->schema);
+    sink_printf(
+        sql->sink,
+        " as select * from %srelations where state in ('broken', 'waived', 'too large') and "
+        "suite = ",
+        sql->dialect->schema);
     sql_text(sql, suite);
     sink_text(sql->sink, ";\n");
 }

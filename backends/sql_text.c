@@ -56,8 +56,7 @@ static void quoted(const Sql *sql, Str text, char quote,
 /* The literal is interrupted: no line of the script begins with what somebody else wrote. */
 static void spell_control(const Sql *sql, uint32_t c)
 {
-    sink_printf(sql->sink, "' || %s(%u) || '", sql->dialect->character,
-                (unsigned)(c ? c : 0xFFFD));
+    sink_printf(sql->sink, "' || %s(%u) || '", sql->dialect->character, (unsigned)(c ? c : 0xFFFD));
 }
 
 static void blank_control(const Sql *sql, uint32_t c)
@@ -106,7 +105,9 @@ static Str fold(Arena *arena, Str name)
     char *folded = arena_array(arena, char, (size_t)name.len + 1);
     for (uint32_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
-        folded[i] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (unsigned char)c < 0x20 ? ' ' : c);
+        folded[i] = (char)(c >= 'A' && c <= 'Z'      ? c - 'A' + 'a'
+                           : (unsigned char)c < 0x20 ? ' '
+                                                     : c);
     }
     return (Str){folded, name.len};
 }

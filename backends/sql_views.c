@@ -1,4 +1,5 @@
-/* The views that compute: sums of facts, formulas of sums, relations of formulas, published tables. */
+/* The views that compute: sums of facts, formulas of sums, relations of formulas, published tables.
+ */
 #include "backends/sql.h"
 
 /* ---- a little language: {s} schema, {big} type, {a,b} integer division of two names ---- */
@@ -51,8 +52,8 @@ void sql_rounded(const Sql *sql, const char *n, const char *d)
 
 /* ---- sums ---- */
 
-/* From the facts to the members above each, and from these to the sums, which are found by an index:
- * the cost follows the facts, not the sums. (SQLite joins in the order that is written.) */
+/* From the facts to the members above each, and from these to the sums, which are found by an
+ * index: the cost follows the facts, not the sums. (SQLite joins in the order that is written.) */
 static void write_shape(Sql *sql, uint32_t number)
 {
     const WorkingShape *shape = &sql->workings->shapes.items[number];
@@ -77,8 +78,9 @@ static void write_shape(Sql *sql, uint32_t number)
 
 static void write_sums_view(Sql *sql)
 {
-    write_template(sql, "create view {s}sum_values as\nselect s.sum as sum, f.amount as amount from "
-                        "{s}sums s join {s}facts f on f.fact = s.fact where s.shape is null\n");
+    write_template(sql,
+                   "create view {s}sum_values as\nselect s.sum as sum, f.amount as amount from "
+                   "{s}sums s join {s}facts f on f.fact = s.fact where s.shape is null\n");
     for (uint32_t i = 0; i < sql->workings->shapes.len; i++) {
         sink_text(sql->sink, "union all ");
         write_shape(sql, i);
@@ -90,10 +92,12 @@ static void write_sums_view(Sql *sql)
 
 static const char level_head[] =
     "select formula, level,\n"
-    " case when carried = 1 then a_num else case kind when 'add' then a_num * b_den + b_num * a_den\n"
+    " case when carried = 1 then a_num else case kind when 'add' then a_num * b_den + b_num * "
+    "a_den\n"
     "  when 'subtract' then a_num * b_den - b_num * a_den\n"
     "  when 'multiply' then a_num * b_num\n"
-    "  when 'divide' then case when b_num > 0 then a_num * b_den when b_num < 0 then -a_num * b_den "
+    "  when 'divide' then case when b_num > 0 then a_num * b_den when b_num < 0 then -a_num * "
+    "b_den "
     "end\n"
     "  when 'abs' then abs(a_num)\n"
     "  when 'min' then case when a_num * b_den <= b_num * a_den then a_num else b_num end\n"
@@ -110,7 +114,8 @@ static const char level_middle[] =
     "from (select f.formula as formula, f.level as level, f.kind as kind, f.multiply as multiply, "
     "f.divide as divide, max(case when o.side = 0 then 1 else 0 end) as carried, max(case when "
     "o.side < 2 then x.num end) as a_num, max(case when o.side < 2 then x.den end) as a_den, "
-    "max(case when o.side = 2 then x.num end) as b_num, max(case when o.side = 2 then x.den end) as "
+    "max(case when o.side = 2 then x.num end) as b_num, max(case when o.side = 2 then x.den end) "
+    "as "
     "b_den\nfrom {s}operands o join {s}formulas f on f.formula = o.formula join ";
 
 /* Each level reads the one below it once: databases that compute a part of a view again wherever it
@@ -132,8 +137,8 @@ static void write_fits(const Sql *sql)
 {
     const char *const *whole = sql->dialect->integer;
     if (whole[0][0])
-        sink_printf(sql->sink, "case when %snum%s and %sden%s then 1 else 0 end", whole[0], whole[1],
-                    whole[0], whole[1]);
+        sink_printf(sql->sink, "case when %snum%s and %sden%s then 1 else 0 end", whole[0],
+                    whole[1], whole[0], whole[1]);
     else
         sink_char(sql->sink, '1');
 }
@@ -141,9 +146,11 @@ static void write_fits(const Sql *sql)
 static void write_formulas_view(const Sql *sql)
 {
     write_template(sql,
-                   "create view {s}formula_values as\nwith sums_now as materialized (select * from {s}sum_values),"
+                   "create view {s}formula_values as\nwith sums_now as materialized (select * from "
+                   "{s}sum_values),"
                    "\nv0 as materialized (select f.formula as "
-                   "formula, f.level as level, f.constant + coalesce(sum(t.factor * s.amount), 0) as num, f.den as den"
+                   "formula, f.level as level, f.constant + coalesce(sum(t.factor * s.amount), 0) "
+                   "as num, f.den as den"
                    "\nfrom {s}formulas f left join {s}terms t on t.formula = f.formula left join "
                    "sums_now s on s.sum = t.sum\nwhere f.level = 0 group by f.formula, "
                    "f.constant, f.den, f.level)");
@@ -167,17 +174,20 @@ void sql_write_values(Sql *sql)
 
 static void write_cells_view(const Sql *sql)
 {
-    write_template(sql, "create view {s}cell_values as\nselect c.report, c.line, c.col, c.decimals, "
-                        "c.percent, case when v.fits = 1 then ");
+    write_template(sql,
+                   "create view {s}cell_values as\nselect c.report, c.line, c.col, c.decimals, "
+                   "c.percent, case when v.fits = 1 then ");
     sql_rounded(sql, "(v.num * c.multiply)", "(v.den * c.divide)");
     write_template(
         sql,
         " end as amount, c.fixed\nfrom {s}cells c left join {s}formula_values v on v.formula = "
         "c.formula;\n"
-        "create view {s}cell_texts as\nselect report, line, col, case when amount is null then fixed "
+        "create view {s}cell_texts as\nselect report, line, col, case when amount is null then "
+        "fixed "
         "else case when amount < 0 then '-' else '' end || case when decimals = 0 then digits else "
         "substr(digits, 1, length(digits) - decimals) || '.' || substr(digits, length(digits) - "
-        "decimals + 1) end || case when percent = 1 then '%' else '' end end as shown\nfrom (select "
+        "decimals + 1) end || case when percent = 1 then '%' else '' end end as shown\nfrom "
+        "(select "
         "report, line, col, decimals, percent, amount, fixed, substr("
         "'0000000000000000000000000000000000000000', 1, case when length(digits) > decimals then 0 "
         "else decimals + 1 - length(digits) end) || digits as digits\nfrom (select report, line, "
@@ -286,8 +296,9 @@ static void write_dimension_view(Sql *sql, const WorkingDim *dim)
                           arena_printf(sql->arena, "dimension_" STR_FMT, STR_ARG(dim->name)));
     sink_text(sql->sink, "create view ");
     sql_view(sql, view);
-    write_template(sql, " as select member, name, code, label, parent, depth, path, file, line from "
-                        "{s}members where dimension = ");
+    write_template(sql,
+                   " as select member, name, code, label, parent, depth, path, file, line from "
+                   "{s}members where dimension = ");
     sql_text(sql, dim->name);
     sink_text(sql->sink, " order by position;\n");
     comment_view(sql, view, dim->label, STR(""));

@@ -75,10 +75,9 @@ Str workbook_sheet_name(Workbook *w, Str wanted)
     Str name = sheet_text_of(w->arena, wanted, LIMIT_SHEET_NAME);
     for (unsigned n = 2; intern_find(w->taken, w->arena, folded(w->arena, name)); n++) {
         Str number = arena_printf(w->arena, " (%u)", n);
-        name = arena_printf(
-            w->arena, STR_FMT STR_FMT,
-            STR_ARG(sheet_text_of(w->arena, wanted, LIMIT_SHEET_NAME - number.len)),
-            STR_ARG(number));
+        name = arena_printf(w->arena, STR_FMT STR_FMT,
+                            STR_ARG(sheet_text_of(w->arena, wanted, LIMIT_SHEET_NAME - number.len)),
+                            STR_ARG(number));
     }
     intern(w->taken, folded(w->arena, name));
     return name;
@@ -223,7 +222,8 @@ static void write_view(Sink *sink, const SheetOptions *options)
         sink_text(sink, "<pane");
         if (options->frozen_columns)
             sink_printf(sink, " xSplit=\"%u\"", (unsigned)options->frozen_columns);
-        if (options->frozen_rows) sink_printf(sink, " ySplit=\"%u\"", (unsigned)options->frozen_rows);
+        if (options->frozen_rows)
+            sink_printf(sink, " ySplit=\"%u\"", (unsigned)options->frozen_rows);
         sink_text(sink, " topLeftCell=\"");
         cell_name(sink, options->frozen_rows, options->frozen_columns, false);
         sink_printf(sink, "\" activePane=\"%s\" state=\"frozen\"/>", pane);
@@ -272,14 +272,16 @@ static Str end_sheet(WorkbookSheet *sheet)
         sink_text(sink, "</mergeCells>\n");
     }
     if (options->red) {
-        sink_printf(sink, "<conditionalFormatting sqref=\"%s\"><cfRule type=\"expression\" "
-                          "dxfId=\"0\" priority=\"1\"><formula>",
+        sink_printf(sink,
+                    "<conditionalFormatting sqref=\"%s\"><cfRule type=\"expression\" "
+                    "dxfId=\"0\" priority=\"1\"><formula>",
                     options->red_cells);
         quote_markup(sink, str_from(options->red));
         sink_text(sink, "</formula></cfRule></conditionalFormatting>\n");
     }
-    sink_text(sink, "<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" "
-                    "footer=\"0.3\"/>\n");
+    sink_text(sink,
+              "<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" "
+              "footer=\"0.3\"/>\n");
     sink_printf(sink, "<pageSetup paperSize=\"9\" orientation=\"%s\" fitToHeight=\"0\"/>\n",
                 options->landscape ? "landscape" : "portrait");
     sink_text(sink, "</worksheet>\n");
@@ -293,15 +295,15 @@ static Str types_part(const Workbook *w)
     Sink sink;
     sink_memory(&sink, w->arena);
     sink_text(&sink, XML_HEAD "<Types xmlns=\"" PACKAGE "/content-types\">"
-                     "<Default Extension=\"rels\" ContentType=\"application/"
-                     "vnd.openxmlformats-package.relationships+xml\"/>"
-                     "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-                     "<Override PartName=\"/xl/workbook.xml\" ContentType=\"application/"
-                     "vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>"
-                     "<Override PartName=\"/xl/styles.xml\" ContentType=\"application/"
-                     "vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>"
-                     "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/"
-                     "vnd.openxmlformats-package.core-properties+xml\"/>");
+                              "<Default Extension=\"rels\" ContentType=\"application/"
+                              "vnd.openxmlformats-package.relationships+xml\"/>"
+                              "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+                              "<Override PartName=\"/xl/workbook.xml\" ContentType=\"application/"
+                              "vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>"
+                              "<Override PartName=\"/xl/styles.xml\" ContentType=\"application/"
+                              "vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>"
+                              "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/"
+                              "vnd.openxmlformats-package.core-properties+xml\"/>");
     for (uint32_t i = 0; i < w->sheets.len; i++)
         sink_printf(&sink,
                     "<Override PartName=\"/%s\" ContentType=\"application/"
@@ -320,7 +322,8 @@ static Str book_links_part(const Workbook *w)
         sink_printf(&sink,
                     "<Relationship Id=\"rId%u\" Type=\"" OFFICE "/worksheet\" Target=\"%s\"/>",
                     (unsigned)i + 1, w->sheets.items[i]->part + sizeof "xl/" - 1);
-    sink_printf(&sink, "<Relationship Id=\"rId%u\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>",
+    sink_printf(&sink,
+                "<Relationship Id=\"rId%u\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>",
                 (unsigned)w->sheets.len + 1);
     sink_text(&sink, "</Relationships>\n");
     return sink_result(&sink);
@@ -336,7 +339,8 @@ static void write_names(const Workbook *w, Sink *sink)
         sink_memory(&refers, w->arena);
         sheet_prefix(&refers, sheet->name);
         sink_printf(&refers, "$1:$%u", (unsigned)sheet->options.frozen_rows);
-        sink_printf(sink, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"%u\">", (unsigned)i);
+        sink_printf(sink, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"%u\">",
+                    (unsigned)i);
         quote_markup(sink, sink_result(&refers));
         sink_text(sink, "</definedName>");
     }
@@ -370,9 +374,9 @@ static Str core_part(const Workbook *w, Str title)
 {
     Sink sink;
     sink_memory(&sink, w->arena);
-    sink_text(&sink, XML_HEAD "<cp:coreProperties xmlns:cp=\"" PACKAGE
-                              "/metadata/core-properties\" "
-                              "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>");
+    sink_text(&sink,
+              XML_HEAD "<cp:coreProperties xmlns:cp=\"" PACKAGE "/metadata/core-properties\" "
+                       "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>");
     quote_markup(&sink, title);
     sink_text(&sink, "</dc:title></cp:coreProperties>\n");
     return sink_result(&sink);

@@ -26,7 +26,7 @@ typedef enum WorkbookStyle {
     STYLE_TEXT_TOTAL,
     STYLE_NOTE,
     STYLE_INTEGER,
-    STYLE_AMOUNT,        /* + decimals, 0 … 9 */
+    STYLE_AMOUNT, /* + decimals, 0 … 9 */
     STYLE_AMOUNT_TOTAL = STYLE_AMOUNT + 10,
     STYLE_PERCENT = STYLE_AMOUNT_TOTAL + 10,
     STYLE_PERCENT_TOTAL = STYLE_PERCENT + 10,
@@ -38,9 +38,9 @@ typedef struct SheetOptions {
     uint32_t frozen_rows, frozen_columns; /* stay in sight, and are printed on each page */
     const uint32_t *widths;               /* [column], in characters */
     uint32_t columns;
-    uint32_t hidden_from;   /* columns from there on are hidden; = columns: none */
-    const char *red;        /* a formula of the first cell of …; NULL = none */
-    const char *red_cells;  /* … these, which are red where it holds: "A2:B9" */
+    uint32_t hidden_from;  /* columns from there on are hidden; = columns: none */
+    const char *red;       /* a formula of the first cell of …; NULL = none */
+    const char *red_cells; /* … these, which are red where it holds: "A2:B9" */
 } SheetOptions;
 
 typedef struct WorkbookSheet {

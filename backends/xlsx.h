@@ -8,8 +8,8 @@
 
 typedef struct XlsxWords { /* in the language of the budget */
     const char *facts, *relations, *ledger, *amount, *unit, *file, *line, *relation, *about, *left,
-        *sign, *right, *difference, *tolerance, *verdict, *severity, *reason, *holds,
-        *rounded, *waived, *broken, *untried, *no_value, *error, *warning, *fixed, *others;
+        *sign, *right, *difference, *tolerance, *verdict, *severity, *reason, *holds, *rounded,
+        *waived, *broken, *untried, *no_value, *error, *warning, *fixed, *others;
 } XlsxWords;
 
 typedef struct XlsxShown { /* a cell of the table at hand that shows just a sum */
@@ -56,7 +56,8 @@ void xlsx_put_formula(const Xlsx *x, Sink *sink, uint32_t formula, Number scale,
 void xlsx_put_sum(const Xlsx *x, Sink *sink, uint32_t sum);
 /* A formula of one sum and nothing else: which, and × what. */
 bool xlsx_is_sum(const Xlsx *x, uint32_t formula, Number scale, uint32_t *sum, Number *factor);
-/* What a text computes, rounded by the rule of the budget; exact: it has no more decimals anyway. */
+/* What a text computes, rounded by the rule of the budget; exact: it has no more decimals anyway.
+ */
 Str xlsx_rounded(const Xlsx *x, Str text, int decimals, bool exact);
 /* Has what the formula gives × scale no more decimals than these, whatever the amounts are? */
 bool xlsx_is_exact(const Xlsx *x, uint32_t formula, Number scale, int decimals);

@@ -34,9 +34,9 @@ static void put_headings(const Xlsx *x, WorkbookSheet *sheet)
     for (uint32_t v = 0; v < x->vias.items.len; v++) {
         const WorkingDim *from = &x->workings->dims.items[x->vias.items.items[v].from],
                          *to = &x->workings->dims.items[x->vias.items.items[v].to];
-        sheet_text(sheet, column++, STYLE_HEADING,
-                   arena_printf(x->arena, STR_FMT " → " STR_FMT, STR_ARG(from->name),
-                                STR_ARG(to->name)));
+        sheet_text(
+            sheet, column++, STYLE_HEADING,
+            arena_printf(x->arena, STR_FMT " → " STR_FMT, STR_ARG(from->name), STR_ARG(to->name)));
     }
 }
 

@@ -47,8 +47,7 @@ void xlsx_put_sum(const Xlsx *x, Sink *sink, uint32_t number)
     const WorkingShape *shape = &x->workings->shapes.items[sum->shape];
     sink_text(sink, shape->axis_count ? "SUMIFS(" : "SUM(");
     put_range(x, sink, &x->workings->ledgers.items[shape->ledger], xlsx_amount_column(x));
-    for (uint32_t a = 0; a < shape->axis_count; a++)
-        put_criteria(x, sink, sum, a);
+    for (uint32_t a = 0; a < shape->axis_count; a++) put_criteria(x, sink, sum, a);
     sink_char(sink, ')');
 }
 
@@ -79,7 +78,8 @@ static bool linear_fits(const Xlsx *x, const Formula *f)
     for (uint32_t i = 0; i < f->term_count; i++) {
         const WorkingSum *read = &x->workings->sums.items[f->terms[i].sum];
         const WorkingLedger *ledger = workings_sum_ledger(x->workings, read);
-        if (x->texts[ledger - x->workings->ledgers.items] || !xlsx_has_room(read->amount)) return false;
+        if (x->texts[ledger - x->workings->ledgers.items] || !xlsx_has_room(read->amount))
+            return false;
         if (!number_multiply(f->terms[i].factor, number_int(read->amount), &part) ||
             !number_add(sum, part, &sum))
             return false;
@@ -218,8 +218,8 @@ static void put_bent(const Xlsx *x, Sink *sink, const Formula *f, const XlsxShow
     case FORMULA_MAX: put_two(x, sink, f, "MAX(", ",", own); break;
     case FORMULA_ROUND: put_round(x, sink, f, own); break;
     }
-    bool nested = f->kind == FORMULA_SUBTRACT || f->kind == FORMULA_MULTIPLY ||
-                  f->kind == FORMULA_DIVIDE;
+    bool nested =
+        f->kind == FORMULA_SUBTRACT || f->kind == FORMULA_MULTIPLY || f->kind == FORMULA_DIVIDE;
     if (nested) sink_char(sink, ')');
 }
 
@@ -247,8 +247,8 @@ uint32_t xlsx_length(const Xlsx *x, uint32_t formula)
 
 /* ---- rounding ---- */
 
-/* Half to even: of what has exactly a half left, half of it is rounded and doubled. Down: nothing is
- * added. A binary number is a little off: what is left beyond five more digits is not meant. */
+/* Half to even: of what has exactly a half left, half of it is rounded and doubled. Down: nothing
+ * is added. A binary number is a little off: what is left beyond five more digits is not meant. */
 Str xlsx_rounded(const Xlsx *x, Str text, int decimals, bool exact)
 {
     if (exact || x->workings->rounding == ROUND_HALF_UP)

@@ -119,9 +119,9 @@ static Str side(const RelationSheet *s, uint32_t formula)
 static void put_side(const RelationSheet *s, uint32_t column, uint32_t formula, int decimals,
                      Str value, bool text_value)
 {
-    Str text = arena_printf(s->x->arena, "IFERROR(ROUND(" STR_FMT ",%d),%s)",
-                            STR_ARG(side(s, formula)), decimals,
-                            text_of(s, s->x->words->no_value).ptr);
+    Str text =
+        arena_printf(s->x->arena, "IFERROR(ROUND(" STR_FMT ",%d),%s)", STR_ARG(side(s, formula)),
+                     decimals, text_of(s, s->x->words->no_value).ptr);
     sheet_formula(s->sheet, column, STYLE_AMOUNT + decimals, text, value, text_value);
 }
 
@@ -162,8 +162,8 @@ static Str holds(const RelationSheet *s, const WorkingClaim *claim)
     Str exact = arena_printf(arena, STR_FMT "%s0", STR_ARG(difference), comparison(claim));
     if (!claim->shown) return exact;
     Str left = shown(s, claim, COLUMN_LEFT), right = shown(s, claim, COLUMN_RIGHT);
-    return arena_printf(arena, "OR(" STR_FMT ",ROUND(" STR_FMT "-" STR_FMT ",%d)=0)", STR_ARG(exact),
-                        STR_ARG(left), STR_ARG(right), claim->decimals);
+    return arena_printf(arena, "OR(" STR_FMT ",ROUND(" STR_FMT "-" STR_FMT ",%d)=0)",
+                        STR_ARG(exact), STR_ARG(left), STR_ARG(right), claim->decimals);
 }
 
 /* Within rounding: on the side that the comparison leaves open. */
@@ -174,19 +174,18 @@ static Str within(const RelationSheet *s, const WorkingClaim *claim, int decimal
     bool below = strchr("=<", claim->comparison[0]) && claim->comparison[1] == '=';
     Str most = decimal(s, below ? claim->below : NUMBER_ZERO),
         least = decimal(s, above ? claim->above : NUMBER_ZERO);
-    return arena_printf(s->x->arena,
-                        "AND(" STR_FMT "<=ROUND(" STR_FMT ",%d),-" STR_FMT "<=ROUND(" STR_FMT ",%d))",
-                        STR_ARG(difference), STR_ARG(most), decimals + 3, STR_ARG(difference),
-                        STR_ARG(least), decimals + 3);
+    return arena_printf(
+        s->x->arena, "AND(" STR_FMT "<=ROUND(" STR_FMT ",%d),-" STR_FMT "<=ROUND(" STR_FMT ",%d))",
+        STR_ARG(difference), STR_ARG(most), decimals + 3, STR_ARG(difference), STR_ARG(least),
+        decimals + 3);
 }
 
 static void put_outcome(const RelationSheet *s, const WorkingClaim *claim, int decimals, int now)
 {
     Str difference = cell(s, COLUMN_DIFFERENCE, s->row);
-    Str text = arena_printf(s->x->arena,
-                            "IF(ISTEXT(" STR_FMT "),2,IF(" STR_FMT ",0,IF(" STR_FMT ",1,2)))",
-                            STR_ARG(difference), STR_ARG(holds(s, claim)),
-                            STR_ARG(within(s, claim, decimals)));
+    Str text = arena_printf(
+        s->x->arena, "IF(ISTEXT(" STR_FMT "),2,IF(" STR_FMT ",0,IF(" STR_FMT ",1,2)))",
+        STR_ARG(difference), STR_ARG(holds(s, claim)), STR_ARG(within(s, claim, decimals)));
     sheet_formula(s->sheet, COLUMN_OUTCOME, STYLE_INTEGER, text,
                   arena_printf(s->x->arena, "%d", now), false);
 }
@@ -201,10 +200,9 @@ static void put_covered(const RelationSheet *s, const WorkingClaim *claim, int d
         is = shown(s, claim, COLUMN_LEFT);
         decimals = claim->decimals;
     }
-    Str text = arena_printf(s->x->arena,
-                            "IF(" STR_FMT "<2,%s,IFERROR(ROUND(" STR_FMT "-" STR_FMT ",%d)=0,FALSE))",
-                            STR_ARG(outcome), none ? "TRUE" : "FALSE", STR_ARG(is), STR_ARG(wanted),
-                            decimals);
+    Str text = arena_printf(
+        s->x->arena, "IF(" STR_FMT "<2,%s,IFERROR(ROUND(" STR_FMT "-" STR_FMT ",%d)=0,FALSE))",
+        STR_ARG(outcome), none ? "TRUE" : "FALSE", STR_ARG(is), STR_ARG(wanted), decimals);
     sheet_truth(s->sheet, COLUMN_COVERED, STYLE_PLAIN, text, now);
 }
 
@@ -301,9 +299,9 @@ static void put_difference(const RelationSheet *s, const WorkingClaim *claim, co
 {
     Xlsx *x = s->x;
     Str left = cell(s, COLUMN_LEFT, s->row), right = cell(s, COLUMN_RIGHT, s->row);
-    Str difference = arena_printf(x->arena, "IFERROR(ROUND(" STR_FMT "-" STR_FMT ",%d),%s)",
-                                  STR_ARG(left), STR_ARG(right), decimals,
-                                  text_of(s, x->words->no_value).ptr);
+    Str difference =
+        arena_printf(x->arena, "IFERROR(ROUND(" STR_FMT "-" STR_FMT ",%d),%s)", STR_ARG(left),
+                     STR_ARG(right), decimals, text_of(s, x->words->no_value).ptr);
     Number most = number_larger(claim->below, claim->above);
     sheet_formula(s->sheet, COLUMN_DIFFERENCE, STYLE_AMOUNT + decimals, difference,
                   digits_of(x, now->exists, now->difference, decimals), !now->exists);
@@ -323,7 +321,8 @@ static void put_claim(RelationSheet *s, const WorkingRelation *relation, uint32_
          has_right = workings_value(x->workings, claim->right, &right);
     sheet_row(s->sheet, s->row);
     put_names(s, relation);
-    put_side(s, COLUMN_LEFT, claim->left, decimals, digits_of(x, has_left, left, decimals), !has_left);
+    put_side(s, COLUMN_LEFT, claim->left, decimals, digits_of(x, has_left, left, decimals),
+             !has_left);
     sheet_text(s->sheet, COLUMN_SIGN, STYLE_TEXT, str_from(comparison(claim)));
     put_side(s, COLUMN_RIGHT, claim->right, decimals, digits_of(x, has_right, right, decimals),
              !has_right);
@@ -350,7 +349,8 @@ static bool is_live(const Xlsx *x, const WorkingRelation *relation)
         return false;
     for (uint32_t i = 0; i < relation->claim_count; i++) {
         const WorkingClaim *claim = &w->claims.items[relation->first_claim + i];
-        uint32_t most = decimals_of(x, claim) < LIMIT_DECIMALS ? WORKBOOK_FORMULA - 100 : WORKBOOK_SIDE;
+        uint32_t most =
+            decimals_of(x, claim) < LIMIT_DECIMALS ? WORKBOOK_FORMULA - 100 : WORKBOOK_SIDE;
         if (!is_sayable(x, claim->left, most) || !is_sayable(x, claim->right, most)) return false;
     }
     for (uint32_t i = 0; i < relation->condition_count; i++) {
@@ -365,8 +365,9 @@ static void put_fixed(RelationSheet *s, const WorkingRelation *relation)
 {
     sheet_row(s->sheet, s->row++);
     put_names(s, relation);
-    sheet_text(s->sheet, COLUMN_VERDICT, STYLE_TEXT,
-               arena_printf(s->x->arena, "%s %s", word_of(s->x, relation->state), s->x->words->fixed));
+    sheet_text(
+        s->sheet, COLUMN_VERDICT, STYLE_TEXT,
+        arena_printf(s->x->arena, "%s %s", word_of(s->x, relation->state), s->x->words->fixed));
     put_rest(s, relation);
 }
 
@@ -374,13 +375,13 @@ static void put_headings(const RelationSheet *s)
 {
     const XlsxWords *words = s->x->words;
     const char *const headings[] = {
-        [COLUMN_RELATION] = words->relation,     [COLUMN_ABOUT] = words->about,
-        [COLUMN_LEFT] = words->left,             [COLUMN_SIGN] = words->sign,
-        [COLUMN_RIGHT] = words->right,           [COLUMN_DIFFERENCE] = words->difference,
-        [COLUMN_TOLERANCE] = words->tolerance,   [COLUMN_UNIT] = words->unit,
-        [COLUMN_VERDICT] = words->verdict,       [COLUMN_SEVERITY] = words->severity,
-        [COLUMN_REASON] = words->reason,         [COLUMN_FILE] = words->file,
-        [COLUMN_LINE] = words->line,             [COLUMN_OUTCOME] = "0 1 2",
+        [COLUMN_RELATION] = words->relation,   [COLUMN_ABOUT] = words->about,
+        [COLUMN_LEFT] = words->left,           [COLUMN_SIGN] = words->sign,
+        [COLUMN_RIGHT] = words->right,         [COLUMN_DIFFERENCE] = words->difference,
+        [COLUMN_TOLERANCE] = words->tolerance, [COLUMN_UNIT] = words->unit,
+        [COLUMN_VERDICT] = words->verdict,     [COLUMN_SEVERITY] = words->severity,
+        [COLUMN_REASON] = words->reason,       [COLUMN_FILE] = words->file,
+        [COLUMN_LINE] = words->line,           [COLUMN_OUTCOME] = "0 1 2",
         [COLUMN_COVERED] = words->waived};
     sheet_row(s->sheet, 0);
     for (uint32_t i = 0; i < COLUMNS; i++)
@@ -400,7 +401,8 @@ static SheetOptions options_of(const Xlsx *x)
         .widths = widths,
         .columns = COLUMNS,
         .hidden_from = COLUMN_OUTCOME,
-        .red = arena_printf(x->arena, "LEFT($I2,%u)=\"%s\"", (unsigned)characters, x->words->broken).ptr,
+        .red = arena_printf(x->arena, "LEFT($I2,%u)=\"%s\"", (unsigned)characters, x->words->broken)
+                   .ptr,
         .red_cells = "A2:M1048576"};
 }
 

@@ -1,4 +1,5 @@
-/* Published tables, one on each sheet: their amounts are formulas of the facts, and of each other. */
+/* Published tables, one on each sheet: their amounts are formulas of the facts, and of each other.
+ */
 #include "backends/xlsx.h"
 #include "lang/base/unicode.h"
 
@@ -68,8 +69,8 @@ static void forget_shown(Page *p)
 
 /* ---- sums of what stands below (or above) ---- */
 
-/* Along which axis of the part does it lie in the whole? NONE of them, if there is another difference.
- * What the whole has no axis for, it has all of. */
+/* Along which axis of the part does it lie in the whole? NONE of them, if there is another
+ * difference. What the whole has no axis for, it has all of. */
 static uint32_t axis_between(const Xlsx *x, const WorkingSum *part, const WorkingSum *whole)
 {
     const WorkingShape *inner = &x->workings->shapes.items[part->shape],
@@ -92,8 +93,8 @@ static uint32_t axis_between(const Xlsx *x, const WorkingSum *part, const Workin
 }
 
 typedef struct PageParts {
-    uint32_t first, last, count; /* rows */
-    uint32_t rows;               /* facts in them */
+    uint32_t first, last, count;     /* rows */
+    uint32_t rows;                   /* facts in them */
     uint32_t end[WORKINGS_MAX_AXES]; /* [axis]: where the last part ends */
     Sink names;
 } PageParts;
@@ -168,8 +169,7 @@ static Str cell_formula(const Page *p, const Cell *cell, const WorkingCell *work
     Number scale = cell_scale(cell, working);
     int decimals = cell_decimals(cell);
     size_t at = (size_t)working->row * p->table->columns.len + working->column;
-    const XlsxShown *own =
-        p->shown_in_cell[at] ? &p->shown.items[p->shown_in_cell[at] - 1] : NULL;
+    const XlsxShown *own = p->shown_in_cell[at] ? &p->shown.items[p->shown_in_cell[at] - 1] : NULL;
     sink_memory(&sink, x->arena);
     if (!own || !put_parts(p, &sink, own)) {
         /* Cells that show a sum do not lean on others that show the same. */
@@ -244,7 +244,8 @@ static void merge_heading(const Page *p, WorkbookSheet *sheet, uint32_t level, u
     uint32_t last = column, low = row;
     bool leaf = level + 1 >= own->heading_count;
     while (!leaf && last + 1 < p->table->columns.len &&
-           columns[last + 1].heading_count > level + 1 && same_above(own, &columns[last + 1], level))
+           columns[last + 1].heading_count > level + 1 &&
+           same_above(own, &columns[last + 1], level))
         last++;
     if (leaf) low = row + (p->headings - 1 - level);
     sheet_merge(sheet, row, column, low, last);
@@ -292,9 +293,9 @@ static void put_page(Page *p, WorkbookSheet *sheet)
     sheet_merge(sheet, 0, 0, 0, last);
     sheet_row(sheet, 1);
     if (table->unit.len)
-        sheet_text(sheet, last, STYLE_UNIT,
-                   arena_printf(p->x->arena, "%s: " STR_FMT, p->x->words->unit,
-                                STR_ARG(table->unit)));
+        sheet_text(
+            sheet, last, STYLE_UNIT,
+            arena_printf(p->x->arena, "%s: " STR_FMT, p->x->words->unit, STR_ARG(table->unit)));
     put_headings(p, sheet, 2);
     for (uint32_t r = 0; r < table->rows.len; r++) put_row(p, sheet, r);
     if (!table->rows.len && !table->note.len && !table->empty.len) return;

@@ -58,7 +58,7 @@ typedef struct WorkingShape { /* what sums have in common */
     uint32_t axis_count;
 } WorkingShape;
 
-typedef struct WorkingSum { /* of the facts at these members, or below them */
+typedef struct WorkingSum {  /* of the facts at these members, or below them */
     uint32_t shape;          /* WORKINGS_NONE = just one fact, `first` */
     const uint32_t *members; /* [axis of the shape] */
     Int128 amount;           /* × quantum of the ledger */
@@ -94,7 +94,8 @@ typedef struct Formula {
     Number step;
 } Formula;
 
-typedef struct WorkingCell { /* of an amount; shows formula × scale, rounded at the cell's decimals */
+typedef struct WorkingCell { /* of an amount; shows formula × scale, rounded at the cell's decimals
+                              */
     uint32_t row, column;
     uint32_t formula;
     Number scale;
@@ -143,13 +144,14 @@ typedef struct Workings {
     VEC(WorkingShape) shapes;
     VEC(WorkingSum) sums;
     VEC(Formula) formulas;
-    const WorkingTable *tables; /* as in the report */
+    const WorkingTable *tables;     /* as in the report */
     VEC(WorkingRelation) relations; /* those of a suite follow each other */
     VEC(WorkingClaim) claims;
     VEC(WorkingCondition) conditions;
 } Workings;
 
-/* What a formula gives with the amounts of the report. False if it has no value, or it does not fit. */
+/* What a formula gives with the amounts of the report. False if it has no value, or it does not
+ * fit. */
 bool workings_value(const Workings *workings, uint32_t formula, Number *value);
 /* The ledger of a sum. */
 const WorkingLedger *workings_sum_ledger(const Workings *workings, const WorkingSum *sum);

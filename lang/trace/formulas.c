@@ -129,8 +129,7 @@ static const Plan *chosen(Evaluator *e, const Plan *plan)
 
 static bool add_constant(FormulaMaker *m, Number value, Number factor)
 {
-    return number_multiply(value, factor, &value) &&
-           number_add(m->constant, value, &m->constant);
+    return number_multiply(value, factor, &value) && number_add(m->constant, value, &m->constant);
 }
 
 /* factor × plan, to the terms at hand; false if it is not linear. */

@@ -10,7 +10,7 @@ typedef struct FormulaMaker {
     Env *env;
     const Model *model;
     Workings *workings;
-    const uint32_t *fact_base; /* [LedgerId]: number of its first fact */
+    const uint32_t *fact_base;         /* [LedgerId]: number of its first fact */
     Interner *shapes, *sums, *linears; /* the symbol of a thing is its number plus 1 … */
     VEC(uint32_t) linear_of;           /* … or [symbol - 1]: the formula */
     VEC(FormulaTerm) terms;            /* of the formula at hand */
@@ -22,7 +22,8 @@ FormulaMaker formula_maker(Env *env, const Model *model, Workings *workings,
 
 /* The plan in the evaluator's frame, or a single fact. False if no formula says it (a member is
  * chosen by amounts, or a number does not fit), or says what the evaluator does not. */
-bool formula_of_plan(FormulaMaker *maker, Evaluator *evaluator, const Plan *plan, uint32_t *formula);
+bool formula_of_plan(FormulaMaker *maker, Evaluator *evaluator, const Plan *plan,
+                     uint32_t *formula);
 bool formula_of_fact(FormulaMaker *maker, const Ledger *ledger, uint32_t fact, uint32_t *formula);
 bool formula_of_number(FormulaMaker *maker, Number number, uint32_t *formula);
 

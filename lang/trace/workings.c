@@ -21,8 +21,8 @@ static void add_dim(const TraceInput *in, Workings *w, const Dim *dim)
             .code = name_text(in, member->code),
             .label = member->label,
             .title = model_member_title(in->env, model, dim->members.items[i]),
-            .parent = member->parent == NONE ? WORKINGS_NONE
-                                             : model->members.items[member->parent].index,
+            .parent =
+                member->parent == NONE ? WORKINGS_NONE : model->members.items[member->parent].index,
             .end = member->end,
             .depth = member->depth,
             .place = trace_place(in->env->sources, member->span)};

@@ -5,9 +5,9 @@
 #include "lang/report/workings.h"
 #include "lang/trace/input.h"
 
-/* Tries all relations again; reports nothing. Linear in the facts, the cells, the relations, and the
- * sums that these read. The waivers are quiet ones; `comparisons` are of the stated figures, with
- * the sources of their cells; `records` say how everything came out. */
+/* Tries all relations again; reports nothing. Linear in the facts, the cells, the relations, and
+ * the sums that these read. The waivers are quiet ones; `comparisons` are of the stated figures,
+ * with the sources of their cells; `records` say how everything came out. */
 Workings *workings_build(const TraceInput *input, Waivers *waivers,
                          const StatedComparisons *comparisons, const RelationRecords *records);
 

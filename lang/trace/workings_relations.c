@@ -12,8 +12,8 @@ typedef struct RelationMaker {
     Workings *workings;
     Env *env;
     const Model *model;
-    const Check *original;                 /* of which the walks at hand ask no amounts */
-    const StatedComparison **stated;       /* by their places */
+    const Check *original;           /* of which the walks at hand ask no amounts */
+    const StatedComparison **stated; /* by their places */
     uint32_t stated_count;
     Comparing *comparings; /* of the instance at hand */
 } RelationMaker;
@@ -118,8 +118,8 @@ static RecordOutcome state_of(const RelationMaker *m, const Check *check, const 
     Outcome worst = OUTCOME_HELD;
     for (uint32_t i = 0; i < check->compares.len; i++)
         if (m->comparings[i].outcome > worst) worst = m->comparings[i].outcome;
-    *waived = worst >= OUTCOME_BROKEN && check_waived(m->original, m->model, e->frame, m->comparings,
-                                                      m->input->waivers, &miss);
+    *waived = worst >= OUTCOME_BROKEN && check_waived(m->original, m->model, e->frame,
+                                                      m->comparings, m->input->waivers, &miss);
     if (*waived) return RECORD_WAIVED;
     return worst == OUTCOME_HELD      ? RECORD_HELD
            : worst == OUTCOME_ROUNDED ? RECORD_ROUNDED
@@ -144,8 +144,7 @@ static void add_instance(void *context, const Check *check, Evaluator *e)
     if (!rows || unknown) return; /* nothing is said about this member */
     Str name = intern_text(m->env->names, check->decl->name.symbol);
     WorkingRelation relation = {.suite = name,
-                                .instance =
-                                    check_instance_title(m->env, m->model, check, e->frame),
+                                .instance = check_instance_title(m->env, m->model, check, e->frame),
                                 .label = invariant_label(check, name),
                                 .warning = check->decl->warning,
                                 .place = trace_place(m->env->sources, check->decl->name.span),
@@ -225,8 +224,8 @@ static bool stated_number(const RelationMaker *m, const StatedComparison *c, Num
     Str text = c->text;
     bool blank = text.len == 0 || str_equal(text, STR("-"));
     const ReportTable *table = c->table;
-    bool as_zero = (table && table->blank_as_zero) ||
-                   c->decl->options.spans[STATED_BLANK_AS_ZERO].hi != 0;
+    bool as_zero =
+        (table && table->blank_as_zero) || c->decl->options.spans[STATED_BLANK_AS_ZERO].hi != 0;
     if (blank && !as_zero) return false;
     if (!stated_figure_read(m->model, c->unit, c->cell.percent, c->cell.decimals, text, &figure))
         return false;
