@@ -339,7 +339,7 @@ web-tools:
 	@$(MAKE) --no-print-directory build/web/index.html build/web/npm/budget.wasm
 
 check-web: web-tools
-	@$(PYTHON) tests/run --heavy --build $(B) web wasm npm editors heavy/lsp databases spreadsheets datapackage
+	@$(PYTHON) tests/run --heavy --build $(B) web wasm npm editors heavy/lsp databases spreadsheets datapackage consolidate
 
 layers:
 	@$(PYTHON) tests/layers

@@ -13,6 +13,7 @@ typedef struct BackendOptions {
     bool csv_bom; /* --csv-bom */
     bool html_tables; /* --html-part=tables: nothing that is not printed in a table or a document */
     int sql;      /* --sql: which of backend_sql_dialects */
+    int terms;    /* --terms: which of backend_terms_sides */
     /* --html-check: the compiler as a WebAssembly module and its script, "" without it; and its
      * messages in the language of the budget, "" for English. */
     Str module, module_script, module_catalogue;
@@ -59,8 +60,9 @@ typedef struct Backend {
 extern const Backend backend_csv, backend_markdown, backend_dot, backend_svg, backend_png;
 extern const Backend backend_pdf, backend_latex, backend_report_pdf, backend_html;
 extern const Backend backend_json, backend_sql, backend_xlsx, backend_datapackage;
+extern const Backend backend_terms;
 
-extern const char *const backend_sql_dialects[]; /* ends with NULL */
+extern const char *const backend_sql_dialects[], *const backend_terms_sides[]; /* end with NULL */
 
 extern const Backend *const backends[]; /* ends with NULL */
 const Backend *backend_find(Str kind);

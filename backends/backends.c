@@ -2,7 +2,7 @@
 
 const Backend *const backends[] = {
     &backend_csv, &backend_markdown, &backend_dot,        &backend_svg,  &backend_png,
-    &backend_pdf, &backend_latex,    &backend_report_pdf, &backend_html, &backend_json, &backend_sql, &backend_xlsx, &backend_datapackage, NULL};
+    &backend_pdf, &backend_latex,    &backend_report_pdf, &backend_html, &backend_json, &backend_sql, &backend_xlsx, &backend_datapackage, &backend_terms, NULL};
 
 const Backend *backend_find(Str kind)
 {

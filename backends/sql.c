@@ -63,6 +63,7 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
     sql_write_values(&sql);
     sql_write_relations(&sql);
     sql_write_tables(&sql);
+    sql_write_statistics(&sql);
     sink_text(sql.sink, "commit;\n");
     return true;
 }

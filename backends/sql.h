@@ -51,6 +51,8 @@ void sql_line(const Sql *sql, Str text); /* a literal of one line, for COMMENT O
 void sql_name(const Sql *sql, Str name); /* a quoted identifier */
 void sql_view(const Sql *sql, Str name); /* the same, in the schema */
 void sql_integer(const Sql *sql, Int128 value);
+/* Text of SQL: {s} is the schema before a name, {big} the type of large integers. */
+void sql_template(const Sql *sql, const char *text);
 /* An identifier that no other one of `names` is equal to, in any case, and that is not too long. */
 Str sql_unique(Arena *arena, SqlNames *names, Str name);
 
@@ -84,6 +86,7 @@ bool sql_says(const Sql *sql, const WorkingRelation *relation);
 
 void sql_write_schema(Sql *sql);
 void sql_write_data(Sql *sql);
+void sql_write_statistics(const Sql *sql);
 void sql_write_values(Sql *sql);
 void sql_write_relations(Sql *sql);
 void sql_write_tables(Sql *sql);

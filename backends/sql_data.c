@@ -3,7 +3,6 @@
 
 /* ---- schema ---- */
 
-/* {big} and {int} are the types of the dialect, {s} its schema. */
 static const char *const tables[] = {
     "budget (name text primary key, value text)",
     "members (member integer primary key, dimension text, position integer, name text, code text, "
@@ -32,15 +31,8 @@ static const char *const tables[] = {
 
 static void write_table(const Sql *sql, const char *text)
 {
-    sink_printf(sql->sink, "create table %s", sql->dialect->schema);
-    for (const char *at = text; *at; at++) {
-        if (strncmp(at, "{big}", 5) == 0) {
-            sink_text(sql->sink, sql->dialect->big);
-            at += 4;
-        } else {
-            sink_char(sql->sink, *at);
-        }
-    }
+    sql_template(sql, "create table {s}");
+    sql_template(sql, text);
     sink_text(sql->sink, sql->dialect->strict ? " strict;\n" : ";\n");
 }
 
@@ -69,9 +61,14 @@ void sql_write_schema(Sql *sql)
 
 static void write_indexes(const Sql *sql)
 {
-    const char *schema = sql->dialect->schema;
-    sink_printf(sql->sink, "create index sums_by_shape on %ssums (shape, m0, m1, m2);\n", schema);
-    sink_printf(sql->sink, "create index facts_by_ledger on %sfacts (ledger);\n", schema);
+    static const char *const indexes[] = {
+        "sums_by_shape on {s}sums (shape, m0, m1, m2)", "facts_by_ledger on {s}facts (ledger)",
+        "claims_by_left on {s}claims (l)", "conditions_by_left on {s}conditions (l)"};
+    for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++) {
+        sink_text(sql->sink, "create index ");
+        sql_template(sql, indexes[i]);
+        sink_text(sql->sink, ";\n");
+    }
 }
 
 /* ---- what the budget is ---- */
@@ -317,6 +314,17 @@ static void write_formulas(const Sql *sql)
         }
     }
     sql_end(&terms);
+}
+
+/* What there is tells the database how to join. */
+void sql_write_statistics(const Sql *sql)
+{
+    if (sql->dialect != &sql_postgres) return;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        Str table = {tables[i], (uint32_t)(strchr(tables[i], ' ') - tables[i])};
+        sink_printf(sql->sink, "analyze %s" STR_FMT ";\n", sql->dialect->schema, STR_ARG(table));
+    }
+    sink_printf(sql->sink, "analyze %sfacts;\n", sql->dialect->schema);
 }
 
 void sql_write_data(Sql *sql)

@@ -177,51 +177,60 @@ static void write_outcomes(const Sql *sql)
     sink_printf(sql->sink, "from %sdifferences d;\n", sql->dialect->schema);
 }
 
+static const char untried_head[] =
+    "with values_now as materialized (select * from {s}formula_values),\n"
+    " untried as materialized (select c.relation as relation from {s}conditions c\n"
+    "  join values_now a on a.formula = c.l join values_now b on b.formula = c.r\n"
+    "  where a.num is null or b.num is null or not (";
+
+/* Of each relation the worst claim, and whether its waiver covers all that does not hold. */
+static const char codes[] =
+    ")),\n"
+    " codes as materialized (select o.*, max(code) over (partition by relation) as worst,\n"
+    "  row_number() over (partition by relation order by code desc, part) as place,\n"
+    "  min(case when code < 3 then case when waived = 0 or multiply is not null then 1 else 0 end\n"
+    "   when residue is null then 0\n"
+    "   when multiply is not null then case when shown_left * waived_den = waived then 1 else 0 "
+    "end\n"
+    "   when residue * waived_den = waived * per then 1 else 0 end)\n"
+    "   over (partition by relation) as covered\n"
+    "  from {s}outcomes o)\n";
+
+static const char said[] =
+    "select r.relation, r.suite, r.instance, r.label,\n"
+    " case when r.relation in (select relation from untried) then 'untried'\n"
+    "  when c.worst = 4 then 'too large'\n"
+    "  when c.worst = 3 and r.waivable = 1 and c.covered = 1 then 'waived'\n"
+    "  when c.worst = 3 then 'broken' when c.worst = 1 then 'rounded' else 'held' end as state,\n"
+    " r.severity, c.comparison, c.left_side, c.right_side, c.residue,\n case when c.residue < 0 "
+    "then ";
+
+static const char others[] =
+    " end as bound, c.per, c.unit,\n"
+    " r.waivable, r.reason, r.message, r.unsaid, r.file, r.line\n"
+    "from codes c join {s}stated_relations r on r.relation = c.relation where c.place = 1\n"
+    "union all select relation, suite, instance, label, verdict, severity, null, null, null, "
+    "null,\n"
+    " null, null, null, waivable, reason, message, unsaid, file, line\n"
+    "from {s}stated_relations where verdict is not null;\n";
+
+static void divided(const Sql *sql, const char *n, const char *d)
+{
+    const char *const *divide = sql->dialect->divide;
+    sink_printf(sql->sink, "%s%s%s%s%s", divide[0], n, divide[1], d, divide[2]);
+}
+
 static void write_states(const Sql *sql)
 {
-    const char *s = sql->dialect->schema;
     view(sql, "relation_states");
-    sink_text(sql->sink, "with values_now as materialized (select * from ");
-    sink_printf(
-        sql->sink,
-        "%sformula_values),\n untried as (select distinct c.relation as relation from "
-        "%sconditions c join values_now a on a.formula = c.l join values_now b on b.formula "
-        "= c.r where a.num is null or b.num is null or not (",
-        s, s);
+    sql_template(sql, untried_head);
     holds(sql, "c.comparison", "(a.num * b.den - b.num * a.den)");
-    sink_printf(
-        sql->sink,
-        ")),\n codes as (select o.*, max(code) over (partition by relation) as worst,\n"
-        "  row_number() over (partition by relation order by code desc, part) as place,\n"
-        "  min(case when code < 3 then case when waived = 0 or multiply is not null then 1 else 0 "
-        "end\n"
-        "   when residue is null then 0\n"
-        "   when multiply is not null then case when shown_left * waived_den = waived then 1 else "
-        "0 "
-        "end\n"
-        "   when residue * waived_den = waived * per then 1 else 0 end) over (partition by "
-        "relation) "
-        "as covered\n  from %soutcomes o)\n",
-        s);
-    sink_printf(
-        sql->sink,
-        "select r.relation, r.suite, r.instance, r.label, case when r.verdict is not null then "
-        "r.verdict when u.relation is not null then 'untried' when c.worst = 4 then 'too large' "
-        "when "
-        "c.worst = 3 then case when r.waivable = 1 and c.covered = 1 then 'waived' else 'broken' "
-        "end "
-        "when c.worst = 1 then 'rounded' else 'held' end as state,\n"
-        " r.severity, c.comparison, c.left_side, c.right_side, c.residue, ");
-    const char *const *divide = sql->dialect->divide;
-    sink_printf(sql->sink,
-                "case when c.residue < 0 then %sc.above * c.per%sc.above_den%s else %sc.below * "
-                "c.per%sc.below_den%s end as bound, c.per, c.unit,\n",
-                divide[0], divide[1], divide[2], divide[0], divide[1], divide[2]);
-    sink_printf(sql->sink,
-                " r.waivable, r.reason, r.message, r.unsaid, r.file, r.line\nfrom "
-                "%sstated_relations r left join codes c on c.relation = r.relation and c.place = 1 "
-                "left join untried u on u.relation = r.relation;\n",
-                s);
+    sql_template(sql, codes);
+    sql_template(sql, said);
+    divided(sql, "c.above * c.per", "c.above_den");
+    sink_text(sql->sink, " else ");
+    divided(sql, "c.below * c.per", "c.below_den");
+    sql_template(sql, others);
 }
 
 static const char columns[] = "relation, suite, instance, label, state, severity, comparison, "

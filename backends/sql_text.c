@@ -95,6 +95,21 @@ void sql_integer(const Sql *sql, Int128 value)
     sink_write(sql->sink, digits, amount_print(value, 0, false, digits));
 }
 
+void sql_template(const Sql *sql, const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        if (strncmp(at, "{s}", 3) == 0) {
+            sink_text(sql->sink, sql->dialect->schema);
+            at += 2;
+        } else if (strncmp(at, "{big}", 5) == 0) {
+            sink_text(sql->sink, sql->dialect->big);
+            at += 4;
+        } else {
+            sink_char(sql->sink, *at);
+        }
+    }
+}
+
 /* ---- names ---- */
 
 enum { LIMIT_NAME = 63 /* bytes of an identifier in PostgreSQL, which cuts longer ones */ };

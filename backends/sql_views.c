@@ -2,23 +2,6 @@
  */
 #include "backends/sql.h"
 
-/* ---- a little language: {s} schema, {big} type, {a,b} integer division of two names ---- */
-
-static void write_template(const Sql *sql, const char *text)
-{
-    for (const char *at = text; *at; at++) {
-        if (strncmp(at, "{s}", 3) == 0) {
-            sink_text(sql->sink, sql->dialect->schema);
-            at += 2;
-        } else if (strncmp(at, "{big}", 5) == 0) {
-            sink_text(sql->sink, sql->dialect->big);
-            at += 4;
-        } else {
-            sink_char(sql->sink, *at);
-        }
-    }
-}
-
 static void divided(const Sql *sql, const char *n, const char *d)
 {
     const char *const *divide = sql->dialect->divide;
@@ -52,35 +35,63 @@ void sql_rounded(const Sql *sql, const char *n, const char *d)
 
 /* ---- sums ---- */
 
-/* From the facts to the members above each, and from these to the sums, which are found by an
- * index: the cost follows the facts, not the sums. (SQLite joins in the order that is written.) */
+/* "f.a, f.b" or, of members above, "w0.above, w1.above". */
+static void write_list(const Sql *sql, const WorkingShape *shape, bool above)
+{
+    const WorkingLedger *ledger = &sql->workings->ledgers.items[shape->ledger];
+    for (unsigned a = 0; a < shape->axis_count; a++) {
+        sink_text(sql->sink, a ? ", " : "");
+        if (above)
+            sink_printf(sql->sink, "w%u.above", a);
+        else
+            sql_name(sql, sql->dim_columns[ledger->dims[shape->axes[a].axis]]);
+    }
+}
+
+/* The facts of a ledger at the same members are added up, then those at the same members above. */
+static void write_cube(Sql *sql, uint32_t number)
+{
+    const WorkingShape *shape = &sql->workings->shapes.items[number];
+    Sink *sink = sql->sink;
+    sink_text(sink, "select ");
+    for (unsigned a = 0; a < shape->axis_count; a++) sink_printf(sink, "w%u.above as a%u, ", a, a);
+    sink_text(sink, "sum(g.amount) as amount from (select ");
+    for (unsigned a = 0; a < shape->axis_count; a++) {
+        const WorkingLedger *ledger = &sql->workings->ledgers.items[shape->ledger];
+        sql_name(sql, sql->dim_columns[ledger->dims[shape->axes[a].axis]]);
+        sink_printf(sink, " as c%u, ", a);
+    }
+    sql_template(sql, "sum(amount) as amount from {s}facts where ledger = ");
+    sink_printf(sink, "%u%s", (unsigned)shape->ledger, shape->axis_count ? " group by " : "");
+    write_list(sql, shape, false);
+    sink_text(sink, ") g");
+    for (unsigned a = 0; a < shape->axis_count; a++) {
+        sql_template(sql, " join {s}contained ");
+        sink_printf(sink, "w%u on w%u.via = %u and w%u.member = g.c%u", a, a,
+                    (unsigned)via_of(&sql->vias, number, a), a, a);
+    }
+    sink_text(sink, shape->axis_count ? " group by " : "");
+    write_list(sql, shape, true);
+}
+
+/* From the facts upwards, and only then to the sums that are asked for: the cost follows the facts.
+ */
 static void write_shape(Sql *sql, uint32_t number)
 {
     const WorkingShape *shape = &sql->workings->shapes.items[number];
-    const WorkingLedger *ledger = &sql->workings->ledgers.items[shape->ledger];
-    Sink *sink = sql->sink;
-    write_template(sql, "select s.sum as sum, sum(f.amount) as amount from {s}facts f");
-    for (unsigned a = 0; a < shape->axis_count; a++) {
-        write_template(sql, " cross join {s}contained ");
-        sink_printf(sink, "w%u", a);
-    }
-    write_template(sql, " cross join {s}sums s where ");
-    sink_printf(sink, "f.ledger = %u and s.shape = %u", (unsigned)shape->ledger, (unsigned)number);
-    for (unsigned a = 0; a < shape->axis_count; a++) {
-        uint32_t dim = ledger->dims[shape->axes[a].axis];
-        sink_printf(sink, " and w%u.via = %u and w%u.member = f.", a,
-                    (unsigned)via_of(&sql->vias, number, a), a);
-        sql_name(sql, sql->dim_columns[dim]);
-        sink_printf(sink, " and s.m%u = w%u.above", a, a);
-    }
-    sink_text(sink, " group by s.sum\n");
+    sql_template(sql, "select s.sum as sum, v.amount as amount from (");
+    write_cube(sql, number);
+    sql_template(sql, ") v join {s}sums s on ");
+    sink_printf(sql->sink, "s.shape = %u", (unsigned)number);
+    for (unsigned a = 0; a < shape->axis_count; a++)
+        sink_printf(sql->sink, " and s.m%u = v.a%u", a, a);
+    sink_char(sql->sink, '\n');
 }
 
 static void write_sums_view(Sql *sql)
 {
-    write_template(sql,
-                   "create view {s}sum_values as\nselect s.sum as sum, f.amount as amount from "
-                   "{s}sums s join {s}facts f on f.fact = s.fact where s.shape is null\n");
+    sql_template(sql, "create view {s}sum_values as\nselect s.sum as sum, f.amount as amount from "
+                      "{s}sums s join {s}facts f on f.fact = s.fact where s.shape is null\n");
     for (uint32_t i = 0; i < sql->workings->shapes.len; i++) {
         sink_text(sql->sink, "union all ");
         write_shape(sql, i);
@@ -125,7 +136,7 @@ static void write_level(const Sql *sql, unsigned level)
     sink_printf(sql->sink, ",\nv%u as materialized (", level);
     sink_text(sql->sink, level_head);
     sql_rounded(sql, "(a_num * multiply)", "(a_den * divide)");
-    write_template(sql, level_middle);
+    sql_template(sql, level_middle);
     sink_printf(sql->sink,
                 "v%u x on x.formula = o.child where o.step = %u\ngroup by f.formula, f.level, "
                 "f.kind, f.multiply, f.divide) operands_now)",
@@ -145,15 +156,15 @@ static void write_fits(const Sql *sql)
 
 static void write_formulas_view(const Sql *sql)
 {
-    write_template(sql,
-                   "create view {s}formula_values as\nwith sums_now as materialized (select * from "
-                   "{s}sum_values),"
-                   "\nv0 as materialized (select f.formula as "
-                   "formula, f.level as level, f.constant + coalesce(sum(t.factor * s.amount), 0) "
-                   "as num, f.den as den"
-                   "\nfrom {s}formulas f left join {s}terms t on t.formula = f.formula left join "
-                   "sums_now s on s.sum = t.sum\nwhere f.level = 0 group by f.formula, "
-                   "f.constant, f.den, f.level)");
+    sql_template(sql,
+                 "create view {s}formula_values as\nwith sums_now as materialized (select * from "
+                 "{s}sum_values),"
+                 "\nv0 as materialized (select f.formula as "
+                 "formula, f.level as level, f.constant + coalesce(sum(t.factor * s.amount), 0) "
+                 "as num, f.den as den"
+                 "\nfrom {s}formulas f left join {s}terms t on t.formula = f.formula left join "
+                 "sums_now s on s.sum = t.sum\nwhere f.level = 0 group by f.formula, "
+                 "f.constant, f.den, f.level)");
     for (uint32_t i = 1; i < sql->levels; i++) write_level(sql, i);
     for (unsigned i = 0; i < sql->levels; i++) {
         sink_text(sql->sink, i ? " union all " : "\n");
@@ -174,11 +185,10 @@ void sql_write_values(Sql *sql)
 
 static void write_cells_view(const Sql *sql)
 {
-    write_template(sql,
-                   "create view {s}cell_values as\nselect c.report, c.line, c.col, c.decimals, "
-                   "c.percent, case when v.fits = 1 then ");
+    sql_template(sql, "create view {s}cell_values as\nselect c.report, c.line, c.col, c.decimals, "
+                      "c.percent, case when v.fits = 1 then ");
     sql_rounded(sql, "(v.num * c.multiply)", "(v.den * c.divide)");
-    write_template(
+    sql_template(
         sql,
         " end as amount, c.fixed\nfrom {s}cells c left join {s}formula_values v on v.formula = "
         "c.formula;\n"
@@ -193,7 +203,7 @@ static void write_cells_view(const Sql *sql)
         "else decimals + 1 - length(digits) end) || digits as digits\nfrom (select report, line, "
         "col, decimals, percent, amount, fixed, cast(abs(amount) as ");
     sink_text(sql->sink, "varchar");
-    write_template(sql, ") as digits from {s}cell_values) d) e;\n");
+    sql_template(sql, ") as digits from {s}cell_values) d) e;\n");
 }
 
 static Str heading_of(Arena *arena, const ReportColumn *column)
@@ -235,7 +245,7 @@ static void write_table_view(Sql *sql, uint32_t number)
                     (unsigned)c);
         sql_name(sql, sql_unique(sql->arena, &names, heading));
     }
-    write_template(sql, "\nfrom {s}cell_texts where report = ");
+    sql_template(sql, "\nfrom {s}cell_texts where report = ");
     sink_printf(sql->sink, "%u group by line order by line;\n", (unsigned)number);
     comment_view(sql, view, table->title, table->unit);
 }
@@ -296,9 +306,8 @@ static void write_dimension_view(Sql *sql, const WorkingDim *dim)
                           arena_printf(sql->arena, "dimension_" STR_FMT, STR_ARG(dim->name)));
     sink_text(sql->sink, "create view ");
     sql_view(sql, view);
-    write_template(sql,
-                   " as select member, name, code, label, parent, depth, path, file, line from "
-                   "{s}members where dimension = ");
+    sql_template(sql, " as select member, name, code, label, parent, depth, path, file, line from "
+                      "{s}members where dimension = ");
     sql_text(sql, dim->name);
     sink_text(sql->sink, " order by position;\n");
     comment_view(sql, view, dim->label, STR(""));

@@ -116,6 +116,8 @@ static ExitCode check_idle(const Options *options)
                            "keeps out of it");
     if (options->sql && !emits(options, &backend_sql))
         return usage_error("--sql needs --emit=sql");
+    if (options->terms && !emits(options, &backend_terms))
+        return usage_error("--terms needs --emit=terms");
     if (options->provenance && !emits(options, &backend_csv))
         return usage_error("--provenance stands beside tables: it needs --emit=csv");
     return EXIT_NONE;
@@ -199,6 +201,9 @@ const Argument check_arguments[] = {
     {"sql", .kind = ARGUMENT_WORD, .at = offsetof(Options, sql), .value = "DIALECT",
      .words = backend_sql_dialects,
      .help = N_("with --emit=sql: for postgres, sqlite or duckdb")},
+    {"terms", .kind = ARGUMENT_WORD, .at = offsetof(Options, terms), .value = "SIDE",
+     .words = backend_terms_sides,
+     .help = N_("with --emit=terms: this budget is a part, or the whole that they add up to")},
     {"provenance", .kind = ARGUMENT_FLAG, .at = offsetof(Options, provenance),
      .help = N_("with --emit=csv: also ID.provenance.jsonl, where each cell comes from")},
     {"html-check", .kind = ARGUMENT_FLAG, .at = offsetof(Options, html_check),

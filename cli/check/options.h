@@ -27,7 +27,8 @@ typedef struct Options {
     const char *table; /* NULL = all */
     const char *figure;
     uint32_t figure_limit;
-    int sql; /* which of backend_sql_dialects */
+    int sql;    /* which of backend_sql_dialects */
+    int terms;  /* which of backend_terms_sides */
     int format; /* of a list */
     const char *deps;
     const char *junit; /* NULL = none */
