@@ -27,9 +27,7 @@ const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports impo
     if (!is_one_budget(env, trees)) return NULL;
     Model *model = arena_new(env->arena, Model);
     model->silences = model_silences(env, trees);
-    for (uint32_t t = 0; t < trees.len; t++)
-        for (uint32_t i = 0; i < trees.items[t]->lost.len; i++)
-            *vec_push(env->arena, &model->lost) = trees.items[t]->lost.items[i];
+    model_find_lost(env, model, trees);
     Layers layers = layers_new(env, trees);
     model_declare(env, model, trees, &layers);
     model->imports = imports;

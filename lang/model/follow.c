@@ -36,14 +36,47 @@ static bool is_first(Follow *f, Diag *diag)
     return true;
 }
 
+/* The statement with an unknown first word that begins last before this place. */
+static const Span *unknown_before(const Model *model, uint32_t at)
+{
+    uint32_t lo = 0, hi = model->unknown.len;
+    while (lo < hi) {
+        uint32_t middle = lo + (hi - lo) / 2;
+        if (model->unknown.items[middle].lo <= at)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    return lo ? &model->unknown.items[lo - 1] : NULL;
+}
+
+/* Its lines were read as what it is not. */
+static bool is_inside_unknown(const Model *model, Span span)
+{
+    const Span *statement = unknown_before(model, span.lo);
+    return statement && span.lo > statement->lo && span.hi <= statement->hi;
+}
+
+static bool is_unknown_statement(const Model *model, Span span)
+{
+    const Span *statement = unknown_before(model, span.lo);
+    return statement && statement->lo == span.lo;
+}
+
+static bool is_lost(const Follow *f, const Diag *diag)
+{
+    Str text = str_trim(source_text(f->env->sources, diag->span), "`\"");
+    return is_unknown_statement(f->model, diag->span)
+               ? model_stands_in_lost(f->env, f->model, text)
+               : model_is_lost(f->env, f->model, text);
+}
+
 static bool stands_by_itself(Diag *diag, void *context)
 {
     Follow *f = context;
+    if (is_inside_unknown(f->model, diag->span)) return false;
     switch (diag->code) {
-    case DIAG_E0201:
-        return !model_is_lost(f->env, f->model,
-                              str_trim(source_text(f->env->sources, diag->span), "`\"")) &&
-               is_first(f, diag);
+    case DIAG_E0201: return !is_lost(f, diag) && is_first(f, diag);
     case DIAG_E0304:
     case DIAG_E0309:
     case DIAG_E0403:

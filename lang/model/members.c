@@ -399,7 +399,8 @@ static void report_unknown_entry(Env *env, const Model *model, const Entry *entr
     diag_help(env->diags, diag, "%s", diags_text(env->diags, block));
 }
 
-static void declare_entry(MemberPass *pass, const Entry *entry)
+/* `whole`: with its block. */
+static void declare_entry(MemberPass *pass, const Entry *entry, Span whole)
 {
     Env *env = pass->env;
     Model *model = pass->model;
@@ -412,6 +413,7 @@ static void declare_entry(MemberPass *pass, const Entry *entry)
     } else if (named.kind == NAMED_LEDGER) {
         *vec_push(env->arena, &pass->facts) = (MemberFact){named.id, NONE, entry};
     } else {
+        *vec_push(env->arena, &model->unknown) = whole;
         report_unknown_entry(env, model, entry, name);
     }
 }
@@ -450,7 +452,7 @@ static void declare_statement(MemberPass *pass, const Statement *s)
 {
     switch (s->kind) {
     case STATEMENT_DIMENSION: declare_block(pass, &s->dimension); break;
-    case STATEMENT_ENTRY: declare_entry(pass, s->entry); break;
+    case STATEMENT_ENTRY: declare_entry(pass, s->entry, s->span); break;
     case STATEMENT_ERROR:
     case STATEMENT_BUDGET:
     case STATEMENT_INCLUDE:

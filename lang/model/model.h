@@ -195,6 +195,8 @@ typedef struct Model {
     Silences silences;
     Imports imports;
     VEC(Span) lost; /* of all trees: text that could not be read */
+    bool lost_file; /* an `include` is among it: any name may be declared there */
+    VEC(Span) unknown; /* statements with an unknown first word, in the order of the text */
     /* by Symbol; grown with the interner */
     VEC(Named) named;
     VEC(uint32_t) unit_of;     /* UnitId, 0 = none */
@@ -259,6 +261,8 @@ typedef enum NameKind {                                    /* flags */
 void model_unknown(Env *env, const Model *model, Name name, const char *what, unsigned kinds);
 /* Returns whether the text is a word of a place that could not be parsed. */
 bool model_is_lost(Env *env, const Model *model, Str text);
+/* The same, but only by what the text is, and not because a whole file may be missing. */
+bool model_stands_in_lost(Env *env, const Model *model, Str text);
 /* Drops findings that only follow from others: one mistake, one message. */
 void model_drop_followers(Env *env, const Model *model);
 /* Says that the dimension has no such member, and which ones are near. */

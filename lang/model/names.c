@@ -140,7 +140,37 @@ static bool holds_word(Str text, Str word)
     return false;
 }
 
-bool model_is_lost(Env *env, const Model *model, Str text)
+/* An `include`, or the path of one. */
+static bool holds_include(Str text)
+{
+    return holds_word(text, str_from(keyword_text(KEY_INCLUDE, false))) ||
+           holds_word(text, str_from(keyword_text(KEY_INCLUDE, true))) ||
+           holds_word(text, STR("budget\""));
+}
+
+/* A line that ends in the path of a file, whatever its first word was meant to be. */
+static bool may_include(Env *env, const Statement *statement)
+{
+    if (statement->kind != STATEMENT_ENTRY || !statement->entry->atoms.len) return false;
+    Atom last = statement->entry->atoms.items[statement->entry->atoms.len - 1];
+    return last.kind == ATOM_STRING &&
+           str_ends(atom_text(env->arena, env->sources, last), STR(".budget"));
+}
+
+void model_find_lost(Env *env, Model *model, Trees trees)
+{
+    for (uint32_t t = 0; t < trees.len; t++)
+        for (uint32_t i = 0; i < trees.items[t]->statements.len; i++)
+            model->lost_file |= may_include(env, trees.items[t]->statements.items[i]);
+    for (uint32_t t = 0; t < trees.len; t++)
+        for (uint32_t i = 0; i < trees.items[t]->lost.len; i++) {
+            Span lost = trees.items[t]->lost.items[i];
+            *vec_push(env->arena, &model->lost) = lost;
+            model->lost_file |= holds_include(source_text(env->sources, lost));
+        }
+}
+
+bool model_stands_in_lost(Env *env, const Model *model, Str text)
 {
     for (uint32_t i = 0; text.len && i < model->lost.len && env->compared < LIMIT_COMPARED; i++) {
         Str lost = source_text(env->sources, model->lost.items[i]);
@@ -148,6 +178,11 @@ bool model_is_lost(Env *env, const Model *model, Str text)
         if (holds_word(lost, text)) return true;
     }
     return false;
+}
+
+bool model_is_lost(Env *env, const Model *model, Str text)
+{
+    return model->lost_file || model_stands_in_lost(env, model, text);
 }
 
 /* ---- unknown names ---- */
@@ -183,7 +218,9 @@ static void list_units(Env *env, const Model *model, Diag *diag)
 void model_unknown(Env *env, const Model *model, Name name, const char *what, unsigned kinds)
 {
     Str text = intern_text(env->names, name.symbol), spaced;
-    if (model_is_lost(env, model, text)) return;
+    bool quiet = kinds & NAME_OF_STATEMENT ? model_stands_in_lost(env, model, text)
+                                           : model_is_lost(env, model, text);
+    if (quiet) return;
     Diag *diag = diag_add(env->diags, DIAG_E0201, name.span, "unknown %s `" STR_FMT "`",
                           diags_text(env->diags, what), STR_ARG(text));
     Nearest nearest = nearest_start(env, text);

@@ -42,6 +42,9 @@ void model_load_indicators(Env *env, Model *model, Trees trees);
 
 /* ---- names ---- */
 
+/* Notes what mistakes of the text have cost, before any name is looked up. */
+void model_find_lost(Env *env, Model *model, Trees trees);
+
 void model_name(Env *env, Model *model, Name name, Named named); /* reports a duplicate */
 void model_link(Env *env, Model *model, Symbol symbol, MemberId member);
 

@@ -65,6 +65,7 @@ bool field_read(Planner *planner, const Item *item, Field *field)
     if (item->field.len == 1 ||
         (item->field.len == 2 && read_qualifier(planner, item->field.items[1], field)))
         return true;
+    if (model_is_lost(env, model, atom_text(env->arena, env->sources, item->field.items[1]))) return false;
     diag_add(env->diags, DIAG_E0702, item->span,
              "after this field there is nothing, a dimension or a number");
     return false;
