@@ -74,6 +74,9 @@ static void answer_initialize(Server *server, const JsonValue *params, Json *jso
     static const char *const encodings[] = {"utf-8", "utf-16", "utf-32"};
     server->initialized = true;
     server->encoding = agree_encoding(params);
+    server->may_watch = json_get_bool(json_get(json_get(json_get(params, "capabilities"), "workspace"),
+                                               "didChangeWatchedFiles"),
+                                      "dynamicRegistration");
     json_open(json, "result", '{');
     json_open(json, "capabilities", '{');
     json_text(json, "positionEncoding", str_from(encodings[server->encoding]));
@@ -99,10 +102,30 @@ static void on_exit_(Server *server, const JsonValue *params)
     server->ending = true;
 }
 
-static void on_nothing(Server *server, const JsonValue *params)
+/* Files that are not open are read at a check: the editor is asked to say when they change. */
+static void on_initialized(Server *server, const JsonValue *params)
 {
-    (void)server;
+    Message message;
     (void)params;
+    if (!server->may_watch) return;
+    request_begin(&message, server, "client/registerCapability", "watch");
+    Json *json = &message.json;
+    json_open(json, "params", '{');
+    json_open(json, "registrations", '[');
+    json_open(json, NULL, '{');
+    json_text(json, "id", STR("watch"));
+    json_text(json, "method", STR("workspace/didChangeWatchedFiles"));
+    json_open(json, "registerOptions", '{');
+    json_open(json, "watchers", '[');
+    json_open(json, NULL, '{');
+    json_text(json, "globPattern", STR("**/*.{budget,csv}"));
+    json_close(json, '}');
+    json_close(json, ']');
+    json_close(json, '}');
+    json_close(json, '}');
+    json_close(json, ']');
+    json_close(json, '}');
+    message_send(&message);
 }
 
 /* ---- documents ---- */
@@ -137,8 +160,9 @@ static void on_change(Server *server, const JsonValue *params)
 static void on_save(Server *server, const JsonValue *params)
 {
     const Document *document = document_meant(server, params);
+    const Project *project = document ? project_of(server, document->path) : NULL;
     projects_note_all(server);
-    if (document) projects_note(server, document, true);
+    if (document) projects_note(server, document, !project || project->alone);
 }
 
 static void on_files(Server *server, const JsonValue *params)
@@ -159,7 +183,7 @@ static void on_close(Server *server, const JsonValue *params)
 
 static const Method methods[] = {
     {"initialize", .answer = answer_initialize, .early = true},
-    {"initialized", .notified = on_nothing},
+    {"initialized", .notified = on_initialized},
     {"shutdown", .answer = answer_shutdown},
     {"exit", .notified = on_exit_, .early = true, .late = true},
     {"textDocument/didOpen", .notified = on_open},

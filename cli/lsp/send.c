@@ -28,6 +28,13 @@ void notification_begin(Message *message, Server *server, const char *method)
     json_text(&message->json, "method", str_from(method));
 }
 
+void request_begin(Message *message, Server *server, const char *method, const char *id)
+{
+    begin(message, server);
+    json_text(&message->json, "id", str_from(id));
+    json_text(&message->json, "method", str_from(method));
+}
+
 void message_send(Message *message)
 {
     Server *server = message->server;

@@ -23,6 +23,8 @@ typedef enum ErrorCode {
 void answer_begin(Message *message, Server *server, const JsonValue *id);
 /* A notification; its value is written with the key "params". */
 void notification_begin(Message *message, Server *server, const char *method);
+/* A request to the editor, whose answer nobody waits for. */
+void request_begin(Message *message, Server *server, const char *method, const char *id);
 void message_send(Message *message);
 
 /* id NULL: it could not be read. */

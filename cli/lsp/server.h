@@ -49,6 +49,7 @@ typedef struct Server {
     OpenDocuments documents;
     VEC(Project *) projects;
     PositionEncoding encoding;
+    bool may_watch; /* the editor can be asked to tell of files that change */
     bool initialized, shut_down, ending;
     bool input_ended;
     bool broken; /* a message could not be read, or an answer not be written */

@@ -406,6 +406,25 @@ def test_which_budget():
         client.until(lambda: client.found[facts] == [])  # nobody looks at that budget any more
 
 
+def test_files_of_others():
+    """A file that is not open is read again when the editor says that it has changed, which it is asked to do."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in FILES.items():
+            (pathlib.Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
+            (pathlib.Path(folder) / name).write_text(text)
+        client = Client(pathlib.Path(folder).resolve())
+        client.start(workspace={"didChangeWatchedFiles": {"dynamicRegistration": True}})
+        request = client.read()
+        assert request["method"] == "client/registerCapability"
+        client.write(client.frame({"jsonrpc": "2.0", "id": request["id"], "result": None}))
+        facts = client.open("parts/deep/facts.budget")
+        assert [d["code"] for d in client.settle()[facts]] == ["E0201"]
+        (client.folder / "parts/accounts.budget").write_text(FILES["parts/accounts.budget"].replace("b ", "c "))
+        client.notify("workspace/didChangeWatchedFiles", changes=[{"uri": client.uri("parts/accounts.budget"), "type": 2}])
+        client.until(lambda: client.found[facts] == [])
+        assert client.stop() == 0
+
+
 def apply(client, edit):
     """A workspace edit, to the open texts."""
     for change in edit["documentChanges"]:
