@@ -79,8 +79,10 @@ static void offer_all(Offer *offer, Compilation *c)
         for (uint32_t k = 0; k < items[i]->suspect_count; k++)
             here |= touches(offer, items[i]->suspects[k].span);
         if (!here) continue;
-        if (suspects) offer_suspects(offer, items[i]);
-        else if (items[i]->fix_span.hi) offer_fix(offer, items[i]);
+        if (suspects)
+            offer_suspects(offer, items[i]);
+        else if (items[i]->fix_span.hi)
+            offer_fix(offer, items[i]);
     }
 }
 
@@ -113,8 +115,8 @@ void answer_code_action(Server *server, const JsonValue *params, Json *json)
     json_open(json, "result", '[');
     if (project && project->last && !project->dirty) {
         Arena *own = compilation_arena(project->last);
-        Offer offer = {server,
-                       places_new(server, project, compilation_sources(project->last)), json, 0, 0};
+        Offer offer = {server, places_new(server, project, compilation_sources(project->last)),
+                       json, 0, 0};
         if (setjmp(own->memory->on_failure)) longjmp(server->memory.on_failure, 1);
         answer(&offer, project, document, json_get(params, "range"));
     }

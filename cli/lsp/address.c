@@ -64,8 +64,10 @@ Str address_of(Arena *arena, Str path)
     sink_memory(&sink, arena);
     sink_text(&sink, "file://");
     for (uint32_t i = 0; i < path.len; i++) {
-        if (is_unreserved(path.ptr[i])) sink_char(&sink, path.ptr[i]);
-        else sink_printf(&sink, "%%%02X", (unsigned char)path.ptr[i]);
+        if (is_unreserved(path.ptr[i]))
+            sink_char(&sink, path.ptr[i]);
+        else
+            sink_printf(&sink, "%%%02X", (unsigned char)path.ptr[i]);
     }
     return sink_result(&sink);
 }

@@ -68,7 +68,8 @@ static void find_wanted(Completion *c, Str before)
 {
     static const char *const members[] = {"for", "in", "at", "below", NULL};
     static const char *const items[] = {"stated", "waive", "drop", "agree", NULL};
-    static const char *const values[] = {"measure", "invariant", "column", "row", "total", "flow", NULL};
+    static const char *const values[] = {"measure", "invariant", "column", "row",
+                                         "total",   "flow",      NULL};
     Str head = first_word(before), word = last_word(before), block = first_word(c->around.block);
     char last = before.len ? before.ptr[before.len - 1] : '\0';
     Str call = called(before);
@@ -102,11 +103,9 @@ static bool fits(const Completion *c, const SymbolCandidate *candidate)
         return candidate->kind == SYMBOL_MEMBER &&
                (!c->ledger.len || symbols_ledger_has(&c->question->search, c->ledger, candidate));
     case WANTS_DIMENSION: return candidate->kind == SYMBOL_DIMENSION;
-    case WANTS_VALUE:
-        return candidate->kind == SYMBOL_LEDGER || candidate->kind == SYMBOL_MEASURE;
+    case WANTS_VALUE: return candidate->kind == SYMBOL_LEDGER || candidate->kind == SYMBOL_MEASURE;
     case WANTS_UNIT: return candidate->kind == SYMBOL_UNIT;
-    case WANTS_TABLE:
-        return candidate->kind == SYMBOL_TABLE || candidate->kind == SYMBOL_INVARIANT;
+    case WANTS_TABLE: return candidate->kind == SYMBOL_TABLE || candidate->kind == SYMBOL_INVARIANT;
     case WANTS_LEDGER: return candidate->kind == SYMBOL_LEDGER;
     }
     return false;
@@ -120,9 +119,10 @@ enum { RANKS = 4 };
 static uint32_t rank_of(const Completion *c, const SymbolCandidate *candidate)
 {
     uint32_t rank = fits(c, candidate) ? 0 : 2;
-    bool begins = c->around.in_string ? str_starts(candidate->label, c->typed)
-                                      : str_starts(candidate->name, c->typed) ||
-                                            (candidate->code.len && str_starts(candidate->code, c->typed));
+    bool begins = c->around.in_string
+                      ? str_starts(candidate->label, c->typed)
+                      : str_starts(candidate->name, c->typed) ||
+                            (candidate->code.len && str_starts(candidate->code, c->typed));
     if (begins) return rank;
     return candidate->label.len && str_contains(candidate->label, c->typed) ? rank + 1 : RANKS;
 }
@@ -150,11 +150,11 @@ static void put_item(Completion *c, Str label, Str detail, int kind, Str text)
 static int kind_number(SymbolKind kind)
 {
     switch (kind) {
-    case SYMBOL_DIMENSION: return 13;  /* Enum */
-    case SYMBOL_MEMBER: return 20;     /* EnumMember */
-    case SYMBOL_LEDGER: return 22;     /* Struct */
-    case SYMBOL_MEASURE: return 3;     /* Function */
-    case SYMBOL_UNIT: return 11;       /* Unit */
+    case SYMBOL_DIMENSION: return 13; /* Enum */
+    case SYMBOL_MEMBER: return 20;    /* EnumMember */
+    case SYMBOL_LEDGER: return 22;    /* Struct */
+    case SYMBOL_MEASURE: return 3;    /* Function */
+    case SYMBOL_UNIT: return 11;      /* Unit */
     case SYMBOL_INVARIANT:
     case SYMBOL_TABLE:
     case SYMBOL_FIGURE:

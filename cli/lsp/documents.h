@@ -6,13 +6,13 @@
 #include "lang/base/json_read.h"
 
 typedef struct Document {
-    Arena names;     /* of the next two */
+    Arena names; /* of the next two */
     Str uri;
     const char *path; /* without links; NULL = it is no file of this machine */
-    Arena arena;     /* of the text */
+    Arena arena;      /* of the text */
     Str text;
     int64_t version;
-    bool told;       /* what was found in this version has been sent */
+    bool told; /* what was found in this version has been sent */
 } Document;
 
 typedef struct OpenDocuments {

@@ -198,7 +198,7 @@ static void collect(Collector *c, Diags *diags, FindingsList *list)
     c->files = arena_array(&c->server->scratch, FileFindings, files ? files : 1);
     if (c->project->alone)
         put_hint(json_at(c, 0), str_from(tr("no budget that was found includes this file: "
-                                                   "only its syntax is checked")));
+                                            "only its syntax is checked")));
     for (uint32_t i = 0; i < count; i++) put_diag(c, items[i]);
     for (uint32_t i = 0; i < (files ? files : 1); i++)
         if (c->files[i].items.len)

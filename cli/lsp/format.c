@@ -27,12 +27,13 @@ void answer_formatting(Server *server, const JsonValue *params, Json *json)
     CompileStatus status;
     Str before, after;
     const Document *document = document_meant(server, params);
-    Compilation *c = document && document->path
-                         ? project_parse(server, document->path, true, &status)
-                         : NULL;
+    Compilation *c =
+        document && document->path ? project_parse(server, document->path, true, &status) : NULL;
     bool good = c && status == COMPILE_OK;
-    if (good && setjmp(compilation_arena(c)->memory->on_failure)) good = false;
-    else good = good && compilation_format(c, KEYWORDS_AS_TYPED, &before, &after);
+    if (good && setjmp(compilation_arena(c)->memory->on_failure))
+        good = false;
+    else
+        good = good && compilation_format(c, KEYWORDS_AS_TYPED, &before, &after);
     if (good) {
         json_open(json, "result", '[');
         put_changes(server, document, before, after, json_get(params, "range"), json);

@@ -8,7 +8,7 @@
 enum { LIMIT_MESSAGE = 64 << 20, LIMIT_HEADERS = 1 << 13 /* bytes */ };
 
 typedef enum FrameStatus {
-    FRAME_WAITS,     /* for more bytes */
+    FRAME_WAITS, /* for more bytes */
     FRAME_MESSAGE,
     FRAME_TOO_LARGE, /* its bytes will be skipped */
     FRAME_BROKEN     /* what follows has no beginning that could be found */

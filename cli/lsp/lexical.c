@@ -40,16 +40,17 @@ static void close_brace(Scanner *s)
 static void note_comment(Scanner *s, uint32_t from, uint32_t to)
 {
     if (!s->found) return;
-    Comments *last = s->found->comments.len
-                         ? &s->found->comments.items[s->found->comments.len - 1]
-                         : NULL;
+    Comments *last =
+        s->found->comments.len ? &s->found->comments.items[s->found->comments.len - 1] : NULL;
     bool below = last;
     for (uint32_t i = last ? last->to : 0, ends = 0; last && i < from; i++) {
         ends += s->text.ptr[i] == '\n';
         below &= ends <= 1 && strchr(" \t\r\n", s->text.ptr[i]);
     }
-    if (below) last->to = to;
-    else *vec_push(s->arena, &s->found->comments) = (Comments){from, to};
+    if (below)
+        last->to = to;
+    else
+        *vec_push(s->arena, &s->found->comments) = (Comments){from, to};
 }
 
 static void skip_comment(Scanner *s, uint32_t end)
@@ -65,8 +66,10 @@ static void skip_quoted(Scanner *s, uint32_t end, char quote)
 {
     uint32_t from = s->at++;
     for (; s->at < end && s->text.ptr[s->at] != '\n'; s->at++) {
-        if (s->text.ptr[s->at] == '\\' && quote == '"' && s->at + 1 < end) s->at++;
-        else if (s->text.ptr[s->at] == quote) break;
+        if (s->text.ptr[s->at] == '\\' && quote == '"' && s->at + 1 < end)
+            s->at++;
+        else if (s->text.ptr[s->at] == quote)
+            break;
     }
     s->in_string = s->at >= end;
     s->string = from;
@@ -83,9 +86,12 @@ static void scan(Scanner *s, uint32_t end)
         } else if (c == '"' || c == '`') {
             skip_quoted(s, end, c);
         } else {
-            if (c == '{') open_brace(s);
-            else if (c == '}') close_brace(s);
-            else if (c == '\n' || c == ';') s->line = s->at + 1;
+            if (c == '{')
+                open_brace(s);
+            else if (c == '}')
+                close_brace(s);
+            else if (c == '\n' || c == ';')
+                s->line = s->at + 1;
             s->at++;
         }
     }
@@ -103,7 +109,8 @@ Surroundings lexical_around(Arena *arena, Str text, uint32_t at)
 {
     Scanner s = {.arena = arena, .text = text};
     scan(&s, at);
-    Surroundings around = {.in_comment = s.in_comment, .in_string = s.in_string, .string = s.string};
+    Surroundings around = {
+        .in_comment = s.in_comment, .in_string = s.in_string, .string = s.string};
     around.line = (Str){text.ptr + s.line, at > s.line ? at - s.line : 0};
     around.line = str_trim(around.line, " \t\r\n");
     if (s.heads.len) {

@@ -1,5 +1,5 @@
-/* What can be told of a place from the text alone, which may be half written: which braces it stands
- * in, and with which words they and its line begin. */
+/* What can be told of a place from the text alone, which may be half written: which braces it
+ * stands in, and with which words they and its line begin. */
 #ifndef BUDGET_CLI_LSP_LEXICAL_H
 #define BUDGET_CLI_LSP_LEXICAL_H
 

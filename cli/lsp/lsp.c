@@ -34,8 +34,10 @@ static void read_bytes(Server *server)
     char bytes[1 << 16];
     ssize_t got = read(STDIN_FILENO, bytes, size);
     if (got < 0 && errno == EINTR) return;
-    if (got <= 0) server->input_ended = server->ending = true;
-    else frames_add(&server->frames, bytes, (uint32_t)got);
+    if (got <= 0)
+        server->input_ended = server->ending = true;
+    else
+        frames_add(&server->frames, bytes, (uint32_t)got);
 }
 
 /* What follows such a beginning cannot be told from what belongs to it. */

@@ -110,8 +110,9 @@ static bool is_number(const NameQuestion *q)
 
 static void put_cell(Sink *sink, const TraceCell *cell)
 {
-    sink_printf(sink, "\n- " STR_FMT " / " STR_FMT " / " STR_FMT " = " STR_FMT, STR_ARG(cell->table),
-                STR_ARG(cell->row), STR_ARG(cell->column), STR_ARG(cell->value));
+    sink_printf(sink, "\n- " STR_FMT " / " STR_FMT " / " STR_FMT " = " STR_FMT,
+                STR_ARG(cell->table), STR_ARG(cell->row), STR_ARG(cell->column),
+                STR_ARG(cell->value));
 }
 
 /* Where the facts of a line go. */
@@ -129,7 +130,8 @@ static void put_trace(NameQuestion *q, Sink *sink)
                     STR_ARG(trace.facts.items[i].amount), STR_ARG(trace.facts.items[i].title));
     sink_text(sink, "\n\n");
     sink_printf(sink, tr("cells: %u\n"), trace.cells.len);
-    for (uint32_t i = 0; i < trace.cells.len && i < SHOWN; i++) put_cell(sink, &trace.cells.items[i]);
+    for (uint32_t i = 0; i < trace.cells.len && i < SHOWN; i++)
+        put_cell(sink, &trace.cells.items[i]);
     sink_text(sink, "\n\n");
     sink_printf(sink, tr("relations: %u\n"), trace.relations.len);
     for (uint32_t i = 0; i < trace.relations.len && i < SHOWN; i++)
@@ -142,8 +144,10 @@ static void hover(NameQuestion *q)
     Arena *arena = &q->server->scratch;
     Sink sink;
     sink_memory(&sink, arena);
-    if (q->named) sink_str(&sink, symbols_describe(&q->search, arena, q->use.kind, q->use.id));
-    else if (q->offset && is_number(q)) put_trace(q, &sink);
+    if (q->named)
+        sink_str(&sink, symbols_describe(&q->search, arena, q->use.kind, q->use.id));
+    else if (q->offset && is_number(q))
+        put_trace(q, &sink);
     if (q->offset) put_findings(q, &sink);
     if (!sink.len) return;
     json_open(q->json, "result", '{');

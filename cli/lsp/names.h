@@ -14,10 +14,10 @@ typedef struct NameQuestion {
     Compilation *compilation; /* the last good check */
     SymbolSearch search;
     Places places;
-    PlacedText *text;  /* of the document */
-    uint32_t shown;    /* bytes of the document before the position */
-    uint32_t offset;   /* the same in the check; 0 = it stands in what has changed since */
-    bool named;        /* a name is there: */
+    PlacedText *text; /* of the document */
+    uint32_t shown;   /* bytes of the document before the position */
+    uint32_t offset;  /* the same in the check; 0 = it stands in what has changed since */
+    bool named;       /* a name is there: */
     SymbolUse use;
 } NameQuestion;
 
@@ -30,7 +30,8 @@ void question_ask(Server *server, const JsonValue *params, Json *json, NameQuest
 void question_of_project(Server *server, Project *project, const JsonValue *params, Json *json,
                          NameQuestionAnswer *answer);
 
-/* Every use of the name that is asked about, in the order of the files; of one file, if `within`. */
+/* Every use of the name that is asked about, in the order of the files; of one file, if `within`.
+ */
 typedef VEC(SymbolUse) SymbolUses;
 SymbolUses question_uses(NameQuestion *question, Span within);
 

@@ -22,19 +22,19 @@ typedef struct Outline {
 static int kind_number(SymbolKind kind)
 {
     switch (kind) {
-    case SYMBOL_DIMENSION: return 10;  /* Enum */
-    case SYMBOL_MEMBER: return 22;     /* EnumMember */
-    case SYMBOL_LEDGER: return 23;     /* Struct */
-    case SYMBOL_MEASURE: return 12;    /* Function */
-    case SYMBOL_UNIT: return 16;       /* Number */
-    case SYMBOL_INVARIANT: return 17;  /* Boolean */
+    case SYMBOL_DIMENSION: return 10; /* Enum */
+    case SYMBOL_MEMBER: return 22;    /* EnumMember */
+    case SYMBOL_LEDGER: return 23;    /* Struct */
+    case SYMBOL_MEASURE: return 12;   /* Function */
+    case SYMBOL_UNIT: return 16;      /* Number */
+    case SYMBOL_INVARIANT: return 17; /* Boolean */
     case SYMBOL_TABLE:
-    case SYMBOL_INDICATORS: return 5;  /* Class */
+    case SYMBOL_INDICATORS: return 5; /* Class */
     case SYMBOL_FIGURE:
-    case SYMBOL_DOCUMENT: return 19;   /* Object */
-    case SYMBOL_VARIABLE: return 13;   /* Variable */
-    case SYMBOL_BUDGET: return 4;      /* Package */
-    case SYMBOL_FACTS: return 18;      /* Array */
+    case SYMBOL_DOCUMENT: return 19; /* Object */
+    case SYMBOL_VARIABLE: return 13; /* Variable */
+    case SYMBOL_BUDGET: return 4;    /* Package */
+    case SYMBOL_FACTS: return 18;    /* Array */
     case SYMBOL_STATED: break;
     }
     return 14; /* Constant */
@@ -88,8 +88,9 @@ static void put_link(void *context, Span span, Str path, bool library)
     Outline *o = context;
     Arena *arena = &o->server->scratch;
     RealPath real;
-    Str folder = library ? str_from(o->server->wanted.library_dir ? o->server->wanted.library_dir : "")
-                         : path_folder(str_from(o->document->path));
+    Str folder = library
+                     ? str_from(o->server->wanted.library_dir ? o->server->wanted.library_dir : "")
+                     : path_folder(str_from(o->document->path));
     Str whole = arena_printf(arena, STR_FMT "/" STR_FMT "%s", STR_ARG(folder), STR_ARG(path),
                              library ? ".budget" : "");
     if (path.len && path.ptr[0] == '/') whole = path;
@@ -149,7 +150,8 @@ void answer_document_link(Server *server, const JsonValue *params, Json *json)
 
 static void put_fold(const Outline *o, uint32_t from, uint32_t to, const char *kind)
 {
-    uint32_t first = lines_position(&o->lines, from).line, last = lines_position(&o->lines, to).line;
+    uint32_t first = lines_position(&o->lines, from).line,
+             last = lines_position(&o->lines, to).line;
     if (last <= first) return;
     json_open(o->json, NULL, '{');
     json_number(o->json, "startLine", first);
@@ -162,8 +164,10 @@ static bool read_text(Outline *o, Server *server, const JsonValue *params, Json 
 {
     *o = (Outline){.server = server, .params = params, .json = json};
     o->document = document_meant(server, params);
-    if (!o->document) json_null(json, "result");
-    else o->lines = lines_of(&server->scratch, o->document->text, server->encoding);
+    if (!o->document)
+        json_null(json, "result");
+    else
+        o->lines = lines_of(&server->scratch, o->document->text, server->encoding);
     return o->document;
 }
 
@@ -187,7 +191,8 @@ static void put_selection(const Outline *o, const Lexical *lexical, uint32_t at)
 {
     Str text = o->lines.text, word = last_word((Str){text.ptr, at});
     uint32_t from = at - word.len, to = from, depth = 0;
-    while (to < text.len && first_word((Str){text.ptr + from, text.len - from}).len > to - from) to++;
+    while (to < text.len && first_word((Str){text.ptr + from, text.len - from}).len > to - from)
+        to++;
     json_open(o->json, NULL, '{');
     json_range(o->json, "range", &o->lines, from, to);
     for (uint32_t i = lexical->braces.len; i > 0; i--) {

@@ -16,8 +16,10 @@ uint32_t places_number(const Places *places, uint32_t offset)
     if (!source_of(places->sources, offset)) return 0;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (source_get(places->sources, middle)->base <= offset) low = middle;
-        else high = middle;
+        if (source_get(places->sources, middle)->base <= offset)
+            low = middle;
+        else
+            high = middle;
     }
     return low;
 }
@@ -127,8 +129,10 @@ void json_edits_open(Json *json, const PlacedText *text)
     json_open(json, NULL, '{');
     json_open(json, "textDocument", '{');
     json_text(json, "uri", text->uri);
-    if (text->document) json_number(json, "version", text->document->version);
-    else json_null(json, "version");
+    if (text->document)
+        json_number(json, "version", text->document->version);
+    else
+        json_null(json, "version");
     json_close(json, '}');
     json_open(json, "edits", '[');
 }

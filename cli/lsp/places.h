@@ -9,8 +9,8 @@
 typedef struct PlacedText { /* of one file */
     const Source *source;   /* NULL = the check has no such text */
     Str real, uri;
-    const Document *document; /* NULL = it is not open */
-    TextLines lines;          /* of what the editor shows */
+    const Document *document;  /* NULL = it is not open */
+    TextLines lines;           /* of what the editor shows */
     const TextChange *changes; /* since the check */
     uint32_t change_count;
 } PlacedText;

@@ -8,7 +8,7 @@
 #include "lang/files/read.h"
 
 enum {
-    FOLDERS_ABOVE = 4,   /* where budgets are looked for that include a file */
+    FOLDERS_ABOVE = 4,    /* where budgets are looked for that include a file */
     LIMIT_CANDIDATES = 50 /* files in all of these folders */
 };
 

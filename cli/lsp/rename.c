@@ -1,5 +1,5 @@
-/* Renaming, over all files of a budget. What it would make of them is compiled first: the report must
- * stay the same, but for the name, and nothing new may be found. */
+/* Renaming, over all files of a budget. What it would make of them is compiled first: the report
+ * must stay the same, but for the name, and nothing new may be found. */
 #include <stdlib.h>
 
 #include "cli/common/language.h"
@@ -113,8 +113,9 @@ static void find_edits(Renaming *r)
 {
     NameQuestion *q = r->question;
     SymbolUses uses = question_uses(q, (Span){0, 0});
-    Str plain = is_plain(r->new) ? r->new
-                                 : arena_printf(&q->server->scratch, "`" STR_FMT "`", STR_ARG(r->new));
+    Str plain = is_plain(r->new)
+                    ? r->new
+                    : arena_printf(&q->server->scratch, "`" STR_FMT "`", STR_ARG(r->new));
     for (uint32_t i = 0; i < uses.len; i++) {
         Span span = uses.items[i].span;
         bool same = uses.items[i].text == q->use.text && *written(q, span).ptr != '"';
@@ -136,8 +137,7 @@ static int compare_edits(const void *a, const void *b)
 static void sort_edits(Renaming *r)
 {
     uint32_t kept = 0;
-    if (r->edits.len)
-        qsort(r->edits.items, r->edits.len, sizeof *r->edits.items, compare_edits);
+    if (r->edits.len) qsort(r->edits.items, r->edits.len, sizeof *r->edits.items, compare_edits);
     for (uint32_t i = 0; i < r->edits.len; i++)
         if (!i || r->edits.items[i].lo != r->edits.items[kept - 1].lo)
             r->edits.items[kept++] = r->edits.items[i];
@@ -259,8 +259,10 @@ static void rename_(NameQuestion *q)
     Renaming r = {.question = q, .new = json_get_text(q->params, "newName")};
     if (q->named) r.old = str_trim(written(q, q->use.span), "`");
     find_refusal(&r);
-    if (r.refusal) put_error(q->json, ERROR_REQUEST_FAILED, tr(r.refusal));
-    else put_edits(&r);
+    if (r.refusal)
+        put_error(q->json, ERROR_REQUEST_FAILED, tr(r.refusal));
+    else
+        put_edits(&r);
 }
 
 void answer_rename(Server *server, const JsonValue *params, Json *json)

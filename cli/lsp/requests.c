@@ -44,11 +44,17 @@ static void put_capabilities(Json *json)
     json_text(json, NULL, STR("quickfix"));
     json_close(json, ']');
     json_close(json, '}');
-    static const char *const simple[] = {
-        "hoverProvider",        "definitionProvider",         "referencesProvider",
-        "documentHighlightProvider", "inlayHintProvider", "workspaceSymbolProvider",    "documentSymbolProvider",
-        "foldingRangeProvider", "selectionRangeProvider",     "documentFormattingProvider",
-        "documentRangeFormattingProvider"};
+    static const char *const simple[] = {"hoverProvider",
+                                         "definitionProvider",
+                                         "referencesProvider",
+                                         "documentHighlightProvider",
+                                         "inlayHintProvider",
+                                         "workspaceSymbolProvider",
+                                         "documentSymbolProvider",
+                                         "foldingRangeProvider",
+                                         "selectionRangeProvider",
+                                         "documentFormattingProvider",
+                                         "documentRangeFormattingProvider"};
     for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) json_bool(json, simple[i], true);
     json_open(json, "renameProvider", '{');
     json_bool(json, "prepareProvider", true);
@@ -74,9 +80,9 @@ static void answer_initialize(Server *server, const JsonValue *params, Json *jso
     static const char *const encodings[] = {"utf-8", "utf-16", "utf-32"};
     server->initialized = true;
     server->encoding = agree_encoding(params);
-    server->may_watch = json_get_bool(json_get(json_get(json_get(params, "capabilities"), "workspace"),
-                                               "didChangeWatchedFiles"),
-                                      "dynamicRegistration");
+    server->may_watch = json_get_bool(
+        json_get(json_get(json_get(params, "capabilities"), "workspace"), "didChangeWatchedFiles"),
+        "dynamicRegistration");
     json_open(json, "result", '{');
     json_open(json, "capabilities", '{');
     json_text(json, "positionEncoding", str_from(encodings[server->encoding]));
@@ -135,10 +141,12 @@ static void on_open(Server *server, const JsonValue *params)
     const JsonValue *item = json_get(params, "textDocument");
     const JsonValue *uri = json_get(item, "uri"), *text = json_get(item, "text");
     if (uri->kind != JSON_TEXT || text->kind != JSON_TEXT) return;
-    Document *document = document_open(&server->documents, uri->text, text->text,
-                                       json_get(item, "version")->number);
-    if (document->path) projects_note(server, document, true);
-    else findings_not_checked(server, document);
+    Document *document =
+        document_open(&server->documents, uri->text, text->text, json_get(item, "version")->number);
+    if (document->path)
+        projects_note(server, document, true);
+    else
+        findings_not_checked(server, document);
 }
 
 Document *document_meant(const Server *server, const JsonValue *params)
@@ -264,8 +272,10 @@ static void handle(Server *server, Str text)
         return;
     }
     const Method *method = find_method(name->text);
-    if (id->kind == JSON_NULL) notify(server, method, params);
-    else answer(server, method, id, params);
+    if (id->kind == JSON_NULL)
+        notify(server, method, params);
+    else
+        answer(server, method, id, params);
 }
 
 /* What was being written when memory ran out would not be whole: nothing more is. */

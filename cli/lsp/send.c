@@ -11,9 +11,12 @@ static void begin(Message *message, Server *server)
 
 static void put_id(Json *json, const JsonValue *id)
 {
-    if (id && id->kind == JSON_TEXT) json_text(json, "id", id->text);
-    else if (id && id->whole) json_number(json, "id", id->number);
-    else json_null(json, "id");
+    if (id && id->kind == JSON_TEXT)
+        json_text(json, "id", id->text);
+    else if (id && id->whole)
+        json_number(json, "id", id->number);
+    else
+        json_null(json, "id");
 }
 
 void answer_begin(Message *message, Server *server, const JsonValue *id)

@@ -12,12 +12,12 @@
 #include "lang/driver/kept.h"
 
 typedef struct Findings { /* of one file, from one check */
-    Str path; /* without links */
-    Str items; /* elements of a JSON array; "" = there are none any more */
+    Str path;             /* without links */
+    Str items;            /* elements of a JSON array; "" = there are none any more */
 } Findings;
 
 typedef struct ReadFile { /* by a check */
-    Str path, real; /* as it was opened; without links */
+    Str path, real;       /* as it was opened; without links */
 } ReadFile;
 
 typedef struct ReadFiles {
@@ -26,23 +26,23 @@ typedef struct ReadFiles {
 } ReadFiles;
 
 typedef struct Project { /* a file with a header, and all that it reads */
-    Arena names;        /* of the path */
+    Arena names;         /* of the path */
     const char *path;
-    bool alone;         /* no budget reads it, and it has no header: its syntax alone is checked */
-    bool dirty;         /* something has changed since the last check began */
-    Compilation *last;  /* the last check; NULL = there was none */
-    Compilation *good;  /* the last one without mistakes of syntax; may be `last` */
-    KeptFiles *kept;    /* trees of both; NULL = there is no memory for that */
+    bool alone;        /* no budget reads it, and it has no header: its syntax alone is checked */
+    bool dirty;        /* something has changed since the last check began */
+    Compilation *last; /* the last check; NULL = there was none */
+    Compilation *good; /* the last one without mistakes of syntax; may be `last` */
+    KeptFiles *kept;   /* trees of both; NULL = there is no memory for that */
     uint32_t last_number, good_number; /* among the compilations that share them */
-    ReadFiles reads;    /* by the last check */
-    Arena arena;        /* of: */
+    ReadFiles reads;                   /* by the last check */
+    Arena arena;                       /* of: */
     VEC(Findings) findings;
 } Project;
 
 typedef struct Server {
-    Memory memory;      /* of all but compilations */
-    Arena arena;        /* lives as long as the server */
-    Arena scratch;      /* as long as a message */
+    Memory memory; /* of all but compilations */
+    Arena arena;   /* lives as long as the server */
+    Arena scratch; /* as long as a message */
     Inputs inputs;
     CompileOptions wanted; /* of a check, but for the files */
     Frames frames;
@@ -65,7 +65,8 @@ bool projects_check_next(Server *server);
 void projects_free(Server *server);
 /* The one that reads the file, best one that was checked; NULL = none. */
 Project *project_of(const Server *server, const char *path);
-/* Compiles with the texts of open documents, unless the options have others for them. NULL if memory runs out. */
+/* Compiles with the texts of open documents, unless the options have others for them. NULL if
+ * memory runs out. */
 Compilation *project_compile(Server *server, const CompileOptions *wanted, CompileStatus *status);
 /* The same of one file up to its tree: alone, or with all that it includes. */
 Compilation *project_parse(Server *server, const char *path, bool alone, CompileStatus *status);

@@ -1,4 +1,5 @@
-/* What each name is, for colours; and by what a ledger is read, while its coordinates are written. */
+/* What each name is, for colours; and by what a ledger is read, while its coordinates are written.
+ */
 #include <stdlib.h>
 
 #include "cli/lsp/lexical.h"
@@ -7,8 +8,8 @@
 
 /* ---- semantic tokens ---- */
 
-static const char *const types[] = {"enum", "enumMember", "struct",   "function",
-                                    "type", "property",   "class",    "variable"};
+static const char *const types[] = {"enum", "enumMember", "struct", "function",
+                                    "type", "property",   "class",  "variable"};
 
 void put_token_legend(Json *json)
 {
@@ -86,8 +87,7 @@ static void put_tokens(NameQuestion *q)
     uint32_t base = q->text->source->base, done = base;
     search.within = (Span){base, base + q->text->source->text.len};
     symbols_walk(&search, collect, &list);
-    if (list.uses.len)
-        qsort(list.uses.items, list.uses.len, sizeof *list.uses.items, compare_uses);
+    if (list.uses.len) qsort(list.uses.items, list.uses.len, sizeof *list.uses.items, compare_uses);
     json_open(q->json, "result", '{');
     json_open(q->json, "data", '[');
     for (uint32_t i = 0; i < list.uses.len; i++) {

@@ -23,7 +23,8 @@ static bool take(Reader *r, char c)
 
 static void skip_blanks(Reader *r)
 {
-    while (take(r, ' ') || take(r, '\n') || take(r, '\r') || take(r, '\t')) {}
+    while (take(r, ' ') || take(r, '\n') || take(r, '\r') || take(r, '\t')) {
+    }
 }
 
 static bool take_word(Reader *r, const char *word)
@@ -60,12 +61,16 @@ static bool take_code_point(Reader *r, Sink *sink)
     if (code >= 0xD800 && code < 0xDC00) {
         before = r->at;
         bool pair = take_word(r, "\\u") && take_hex(r, &low) && low >= 0xDC00 && low < 0xE000;
-        if (pair) code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-        else r->at = before;
+        if (pair)
+            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+        else
+            r->at = before;
     }
     uint32_t len = unicode_encode(code, bytes);
-    if (len) sink_write(sink, bytes, len);
-    else sink_text(sink, "\xEF\xBF\xBD");
+    if (len)
+        sink_write(sink, bytes, len);
+    else
+        sink_text(sink, "\xEF\xBF\xBD");
     return true;
 }
 

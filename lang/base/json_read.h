@@ -19,12 +19,12 @@ typedef enum JsonKind {
 
 typedef struct JsonValue {
     JsonKind kind;
-    bool truth;         /* BOOL */
-    bool whole;         /* NUMBER: `number` is its value */
-    int64_t number;     /* NUMBER without fraction and exponent, if 64 bits hold it */
-    Str text;           /* TEXT: unescaped; NUMBER: as it is written */
-    Str key;            /* of a member of an object */
-    Str written;        /* all of it, as it stands there */
+    bool truth;                     /* BOOL */
+    bool whole;                     /* NUMBER: `number` is its value */
+    int64_t number;                 /* NUMBER without fraction and exponent, if 64 bits hold it */
+    Str text;                       /* TEXT: unescaped; NUMBER: as it is written */
+    Str key;                        /* of a member of an object */
+    Str written;                    /* all of it, as it stands there */
     struct JsonValue *first, *next; /* ARRAY, OBJECT: what is in it; the next of the same parent */
 } JsonValue;
 

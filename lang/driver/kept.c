@@ -6,8 +6,8 @@ struct KeptFiles {
     Memory memory;
     Arena arena;
     Interner *names;
-    uint32_t number;        /* of the compilation at hand */
-    VEC(KeptFile *) files;  /* [Symbol of the name]; NULL = none */
+    uint32_t number;         /* of the compilation at hand */
+    VEC(KeptFile *) files;   /* [Symbol of the name]; NULL = none */
     VEC(KeptFile *) retired; /* others have taken their places */
 };
 
@@ -68,8 +68,10 @@ void kept_drop(KeptFiles *kept, uint32_t one, uint32_t other)
     uint32_t left = 0;
     for (uint32_t i = 0; i < kept->retired.len; i++) {
         KeptFile *file = kept->retired.items[i];
-        if (uses(file, one) || uses(file, other)) kept->retired.items[left++] = file;
-        else free_file(file);
+        if (uses(file, one) || uses(file, other))
+            kept->retired.items[left++] = file;
+        else
+            free_file(file);
     }
     kept->retired.len = left;
 }

@@ -10,10 +10,8 @@ typedef struct Offering {
 
 static void offer(Offering *o, SymbolKind kind, uint32_t id, Symbol name, Str label)
 {
-    SymbolCandidate candidate = {.kind = kind,
-                                 .id = id,
-                                 .name = intern_text(o->search->env->names, name),
-                                 .label = label};
+    SymbolCandidate candidate = {
+        .kind = kind, .id = id, .name = intern_text(o->search->env->names, name), .label = label};
     if (!o->ended && name) o->ended = !o->offer(o->context, &candidate);
 }
 
@@ -40,14 +38,14 @@ static void offer_members(Offering *o)
     const Interner *names = o->search->env->names;
     for (MemberId i = 0; i < m->members.len && !o->ended; i++) {
         const Member *member = &m->members.items[i];
-        SymbolCandidate candidate = {
-            .kind = SYMBOL_MEMBER,
-            .id = i,
-            .name = intern_text(names, member->name),
-            .code = intern_text(names, member->code),
-            .label = member->label,
-            .of = intern_text(names, m->dims.items[member->dim].name.symbol),
-            .leaf = member->end == member->index + 1};
+        SymbolCandidate candidate = {.kind = SYMBOL_MEMBER,
+                                     .id = i,
+                                     .name = intern_text(names, member->name),
+                                     .code = intern_text(names, member->code),
+                                     .label = member->label,
+                                     .of =
+                                         intern_text(names, m->dims.items[member->dim].name.symbol),
+                                     .leaf = member->end == member->index + 1};
         o->ended = !o->offer(o->context, &candidate);
     }
 }

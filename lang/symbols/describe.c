@@ -46,18 +46,18 @@ static bool counts(const Describer *d, const Ledger *ledger, uint32_t fact)
     if (columns_is_dash(&ledger->facts, fact)) return false;
     for (uint32_t axis = 0; axis < ledger->dims.len; axis++) {
         MemberId usual = d->model->dims.items[ledger->dims.items[axis]].default_member;
-        if (usual != NONE && columns_member(&ledger->facts, axis, fact) !=
-                                 d->model->members.items[usual].index)
+        if (usual != NONE &&
+            columns_member(&ledger->facts, axis, fact) != d->model->members.items[usual].index)
             return false;
     }
     return true;
 }
 
 typedef struct MemberTotals { /* of members of one dimension, with all below them */
-    uint32_t *slots;    /* [index in the dimension]: 1 + its place below, or 0 */
-    Int128 *sums;       /* [place] */
+    uint32_t *slots;          /* [index in the dimension]: 1 + its place below, or 0 */
+    Int128 *sums;             /* [place] */
     bool *any;
-    uint32_t lo, hi;    /* the indexes of them all */
+    uint32_t lo, hi; /* the indexes of them all */
     bool overflow;
 } MemberTotals;
 
@@ -90,7 +90,8 @@ static uint32_t find_below(const Describer *d, const Member *member, MemberTotal
 {
     const Dim *dim = &d->model->dims.items[member->dim];
     uint32_t count = 0;
-    for (uint32_t i = member->index + 1; i < member->end; i = d->model->members.items[dim->members.items[i]].end) {
+    for (uint32_t i = member->index + 1; i < member->end;
+         i = d->model->members.items[dim->members.items[i]].end) {
         below[count++] = dim->members.items[i];
         const Member *child = &d->model->members.items[dim->members.items[i]];
         for (uint32_t k = child->index; k < child->end; k++) totals->slots[k - totals->lo] = count;
@@ -104,10 +105,10 @@ static void put_ledger(Describer *d, const Ledger *ledger, uint32_t axis, Member
     uint32_t size = member->end - member->index;
     MemberId *below = arena_array(d->arena, MemberId, size);
     MemberTotals totals = {.slots = arena_array(d->arena, uint32_t, size),
-                     .sums = arena_array(d->arena, Int128, size + 1),
-                     .any = arena_array(d->arena, bool, size + 1),
-                     .lo = member->index,
-                     .hi = member->end};
+                           .sums = arena_array(d->arena, Int128, size + 1),
+                           .any = arena_array(d->arena, bool, size + 1),
+                           .lo = member->index,
+                           .hi = member->end};
     uint32_t count = find_below(d, member, &totals, below);
     add_up(d, ledger, axis, &totals);
     Int128 sum = totals.sums[0];
@@ -122,7 +123,8 @@ static void put_ledger(Describer *d, const Ledger *ledger, uint32_t axis, Member
     put_sum(d, ledger, "\n", ledger->label.len ? ledger->label : name, sum);
     for (uint32_t i = 1, shown = 0; i <= count && shown < SHOWN_BELOW; i++) {
         if (!totals.any[i]) continue;
-        put_sum(d, ledger, "- ", model_member_title(d->env, d->model, below[i - 1]), totals.sums[i]);
+        put_sum(d, ledger, "- ", model_member_title(d->env, d->model, below[i - 1]),
+                totals.sums[i]);
         shown++;
     }
 }

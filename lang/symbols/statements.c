@@ -74,9 +74,12 @@ static void walk_items(Walker *w, Items items);
 static void walk_item_of_table(Walker *w, const Item *item)
 {
     uint32_t locals = w->locals.len;
-    if (item->kind == ITEM_ROWS_FACTS) walk_value_name(w, item->name, false);
-    else if (item->kind == ITEM_ROWS_INDICATORS) walk_item(w, SYMBOL_INDICATORS, item->name, false);
-    else walk_unit(w, item->name, false);
+    if (item->kind == ITEM_ROWS_FACTS)
+        walk_value_name(w, item->name, false);
+    else if (item->kind == ITEM_ROWS_INDICATORS)
+        walk_item(w, SYMBOL_INDICATORS, item->name, false);
+    else
+        walk_unit(w, item->name, false);
     walk_field(w, item->field);
     if (item->kind == ITEM_ROWS) walk_selection(w, &item->selection);
     walk_value_name(w, item->sort, false);
@@ -133,8 +136,10 @@ static void walk_any_item(Walker *w, Name name)
 
 static void walk_stated(Walker *w, const Stated *stated)
 {
-    if (stated->kind == STATED_VALUE) walk_value_name(w, stated->name, false);
-    else walk_item(w, SYMBOL_TABLE, stated->name, false);
+    if (stated->kind == STATED_VALUE)
+        walk_value_name(w, stated->name, false);
+    else
+        walk_item(w, SYMBOL_TABLE, stated->name, false);
     walk_coords(w, stated->coords, any_dim);
     walk_unit(w, stated->unit, false);
 }

@@ -51,8 +51,8 @@ bool symbols_at(const SymbolSearch *search, uint32_t offset, SymbolUse *use);
 /* Where it is declared; {0,0} = in no file. */
 Span symbols_declaration(const SymbolSearch *search, SymbolKind kind, uint32_t id);
 
-/* What it is, in Markdown: its label; of a member also its path and what the facts of each ledger add
- * up to for it and for those directly below it. Lives in `arena`. */
+/* What it is, in Markdown: its label; of a member also its path and what the facts of each ledger
+ * add up to for it and for those directly below it. Lives in `arena`. */
 Str symbols_describe(const SymbolSearch *search, Arena *arena, SymbolKind kind, uint32_t id);
 
 /* A name that can be written. */
@@ -61,15 +61,16 @@ typedef struct SymbolCandidate {
     uint32_t id;
     Str name, code; /* of a member one of them may be "", or both: then its label is written */
     Str label;
-    Str of;         /* of a member: the name of its dimension */
-    bool leaf;      /* of a member: nothing is below it */
+    Str of;    /* of a member: the name of its dimension */
+    bool leaf; /* of a member: nothing is below it */
 } SymbolCandidate;
 /* Returns false to hear of no more. */
 typedef bool SymbolOffer(void *context, const SymbolCandidate *candidate);
 /* Members last. */
 void symbols_candidates(const SymbolSearch *search, SymbolOffer *offer, void *context);
 
-/* Is this a member of a dimension that the ledger of this name is by? True if there is no such ledger. */
+/* Is this a member of a dimension that the ledger of this name is by? True if there is no such
+ * ledger. */
 bool symbols_ledger_has(const SymbolSearch *search, Str ledger, const SymbolCandidate *candidate);
 
 /* "outlay(account, place)": how a ledger is read. "" for all other names. */

@@ -1,4 +1,5 @@
-/* What a language server reads and counts: frames, positions, addresses, JSON; and how it compiles. */
+/* What a language server reads and counts: frames, positions, addresses, JSON; and how it compiles.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
