@@ -55,7 +55,7 @@ static bool take_hex(Reader *r, uint32_t *value)
 /* Half of a pair that is alone becomes U+FFFD: it is no character. */
 static bool take_code_point(Reader *r, Sink *sink)
 {
-    uint32_t code, low, before = r->at;
+    uint32_t code, low, before;
     char bytes[4];
     if (!take_hex(r, &code)) return false;
     if (code >= 0xD800 && code < 0xDC00) {
