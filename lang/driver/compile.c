@@ -89,7 +89,7 @@ static void begin(Compilation *c, const char *step)
 static Trees trees_of(const Loader *loader)
 {
     return (Trees){loader->trees.items, loader->trees.len, loader->inclusions.items,
-                   loader->inclusions.len};
+                   loader->inclusions.len, loader->kept_facts.items};
 }
 
 static Trees all_trees(const Compilation *c)

@@ -30,6 +30,7 @@ KeptFiles *kept_new(void)
 
 static void free_file(KeptFile *file)
 {
+    if (file) kept_facts_free(&file->facts);
     if (file) arena_free(&file->arena);
     free(file);
 }
@@ -90,6 +91,7 @@ static KeptFile *add(KeptFiles *kept, Symbol name, Str text, uint32_t room)
     file->retired = UINT32_MAX;
     file->room = room;
     arena_init(&file->arena, &kept->memory);
+    arena_init(&file->facts.arena, &kept->memory);
     file->text = arena_str(&file->arena, text);
     return file;
 }

@@ -9,7 +9,7 @@
 
 #include "lang/base/intern.h"
 #include "lang/diag/diag.h"
-#include "lang/syntax/tree.h"
+#include "lang/model/kept_facts.h"
 
 typedef struct KeptFiles KeptFiles;
 
@@ -33,6 +33,7 @@ typedef struct KeptFile {
     uint32_t base;          /* that its tree was parsed for */
     Tree *tree;             /* NULL before it is parsed */
     Diags *diags;           /* found while parsing */
+    KeptFacts facts;        /* of its blocks */
     uint32_t born, retired; /* numbers of compilations: it is used by those in between */
 } KeptFile;
 

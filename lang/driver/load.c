@@ -326,7 +326,7 @@ static void let_go(Loader *loader, FileId file, PassingFile *passing)
 static bool parse_later(Loader *loader, const ParseInput *input)
 {
     Str text = source_get(loader->sources, input->file)->text;
-    if (loader->jobs->threads <= 1 || text.len < TASK_BYTES || ahead_may_include(loader, text))
+    if (loader->kept || loader->jobs->threads <= 1 || text.len < TASK_BYTES || ahead_may_include(loader, text))
         return false;
     *vec_push(loader->arena, &loader->tasks) =
         (ParseTask){*input, loader->trees.len, text.ptr ? loader->passing : NULL};
@@ -389,7 +389,7 @@ static Tree *parse_kept(Loader *loader, const ParseInput *input, Symbol name)
     KeptFile *kept = loader->kept;
     const Source *source = source_get(loader->sources, input->file);
     bool moved = kept->tree && (kept->base != source->base || kept->tree->file != input->file);
-    if (moved) kept = kept_again(loader->options->kept, name);
+    if (moved) kept = loader->kept = kept_again(loader->options->kept, name);
     if (!kept->tree) {
         ParseInput own = *input;
         own.arena = &kept->arena;
@@ -478,10 +478,12 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
                         .file = file};
     if (parse_later(loader, &input)) return;
     Tree *tree = loader->kept ? parse_kept(loader, &input, symbol) : parse_now(loader, &input);
+    KeptFile *kept = loader->kept; /* others follow */
     loader->states.items[symbol] = FILE_OPEN;
     if (!loader->options->alone) include_all(loader, tree, folder_of(path));
     loader->states.items[symbol] = FILE_READ;
     *vec_push(loader->arena, &loader->trees) = tree;
+    if (kept) *vec_push(loader->arena, &loader->kept_facts) = &kept->facts;
 }
 
 void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources, Diags *diags,

@@ -72,6 +72,7 @@ typedef struct Loader {
     VEC(Inclusion) inclusions;
     FileId includer;      /* whose includes are being read */
     VEC(Tree *) trees;    /* included files before those that include them */
+    VEC(KeptFacts *) kept_facts; /* of each tree, if options->kept */
     Parser *parser;       /* goes from file to file */
     VEC(ParseTask) tasks; /* only with several threads */
     Jobs *jobs;

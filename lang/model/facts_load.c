@@ -4,6 +4,7 @@
  * how many facts a block gives is known beforehand, if nothing is wrong with it. If anything is,
  * what the threads made is forgotten and everything is loaded again, one after the other; so
  * findings are always made in the same order, by the same code. */
+#include "lang/model/kept_facts.h"
 #include "lang/model/passes.h"
 
 enum {
@@ -17,6 +18,7 @@ typedef struct Load { /* a piece of a block of facts, or a line in the block of 
     LedgerId ledger;        /* NONE: there is no such ledger */
     uint32_t piece;         /* of the rows */
     uint32_t facts;         /* it gives, if all is well; of a CSV file unknown, 0 */
+    KeptFacts *kept;        /* of its tree; NULL = nothing is kept */
 } Load;
 
 typedef VEC(Load) Loads;
@@ -34,17 +36,18 @@ static uint32_t column_count(const Facts *facts)
 
 static void list_line(Env *env, Loads *loads, const MemberFact *line)
 {
-    *vec_push(env->arena, loads) = (Load){NULL, line, line->ledger, 0, 1};
+    *vec_push(env->arena, loads) = (Load){NULL, line, line->ledger, 0, 1, NULL};
 }
 
-static void list_block(Env *env, const Model *model, Loads *loads, const Facts *block)
+static void list_block(Env *env, const Model *model, Loads *loads, const Facts *block,
+                       KeptFacts *kept)
 {
     Named named = model_find(model, block->ledger.symbol);
     LedgerId ledger = named.kind == NAMED_LEDGER ? named.id : NONE;
     uint32_t left = block->rows.count, columns = column_count(block);
     for (uint32_t piece = 0; piece < rows_pieces(&block->rows); piece++) {
         uint32_t rows = left < ROWS_IN_PIECE ? left : ROWS_IN_PIECE;
-        *vec_push(env->arena, loads) = (Load){block, NULL, ledger, piece, rows * columns};
+        *vec_push(env->arena, loads) = (Load){block, NULL, ledger, piece, rows * columns, kept};
         left -= rows;
     }
 }
@@ -62,7 +65,8 @@ static Loads list_all(Env *env, const Model *model, Trees trees, const MemberFac
                 if (line.lo < s->span.lo || line.lo >= s->span.hi) break;
                 list_line(env, &loads, &lines->items[next]);
             }
-            if (s->kind == STATEMENT_FACTS) list_block(env, model, &loads, &s->facts);
+            if (s->kind == STATEMENT_FACTS)
+                list_block(env, model, &loads, &s->facts, trees.kept ? trees.kept[t] : NULL);
         }
     return loads;
 }
@@ -95,9 +99,24 @@ static void load_csv(FactLoader *loader, const Facts *block, LedgerId ledger)
     work_pause(work);
 }
 
-static void load_block(FactLoader *loader, const Facts *block, LedgerId ledger)
+/* What the rows give, as the last compilation kept it or for the next one. */
+static void load_rows(FactLoader *loader, const Load *load)
 {
     Env *env = loader->env;
+    Diag *const *found;
+    Ledger *ledger = &loader->ledgers[load->ledger];
+    uint32_t facts = ledger->facts.count, findings = diags_added(env->diags, &found);
+    if (load->kept && kept_facts_take(env, load->kept, load->block, ledger)) return;
+    model_load_block(loader, load->block, load->ledger, rows_read(env->arena, &load->block->rows));
+    if (load->kept && !env->view.lost && diags_added(env->diags, &found) == findings)
+        kept_facts_put(load->kept, load->block, ledger, facts);
+}
+
+static void load_block(FactLoader *loader, const Load *load)
+{
+    Env *env = loader->env;
+    const Facts *block = load->block;
+    LedgerId ledger = load->ledger;
     if (ledger == NONE)
         model_unknown(env, loader->model, block->ledger, "ledger", NAME_OF_LEDGER);
     else if (loader->ledgers[ledger].vague)
@@ -105,7 +124,7 @@ static void load_block(FactLoader *loader, const Facts *block, LedgerId ledger)
     else if (block->from_csv)
         load_csv(loader, block, ledger);
     else
-        model_load_block(loader, block, ledger, rows_read(env->arena, &block->rows));
+        load_rows(loader, load);
 }
 
 /* One after the other, blocks as a whole: what is wrong with their heads is said once. */
@@ -116,7 +135,7 @@ static void load_in_order(FactLoader *loader, const Loads *loads)
         if (load->line)
             model_load_line(loader, load->line);
         else if (!load->piece)
-            load_block(loader, load->block, load->ledger);
+            load_block(loader, load);
     }
 }
 
@@ -249,6 +268,9 @@ void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *li
                       FileReader *reader)
 {
     Loads loads = list_all(env, model, trees, lines);
+    uint64_t context = trees.kept ? model_facts_context(env, model) : 0;
+    for (uint32_t t = 0; trees.kept && t < trees.len; t++)
+        kept_facts_begin(trees.kept[t], context);
     open_all_columns(env, model, &loads);
     FactLoader loader = {.env = env,
                          .model = model,

@@ -227,6 +227,7 @@ typedef struct Trees { /* a file comes after those that it includes */
     uint32_t len;
     const Inclusion *inclusions;
     uint32_t inclusion_count;
+    struct KeptFacts *const *kept; /* [tree]: lang/model/kept_facts.h; NULL = nothing is kept */
 } Trees;
 
 /* Reads files that the source names (facts … from, stated … from): adds them to the sources. False
