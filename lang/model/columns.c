@@ -103,6 +103,47 @@ void columns_gather(Arena *arena, FactColumns *columns, const FactColumns *copy)
         *vec_push(arena, &columns->notes) = copy->notes.items[i];
 }
 
+#define COLUMN_APPEND(into, other, at, from, count) \
+    (memcpy((into) + (at), (other) + (from), (count) * sizeof *(into)))
+
+static void append_axes(FactColumns *columns, const FactColumns *other, uint32_t from,
+                        uint32_t count)
+{
+    uint32_t at = columns->count;
+    for (uint32_t k = 0; k < columns->axis_count; k++) {
+        FactAxis *into = &columns->axes[k];
+        const FactAxis *axis = &other->axes[k];
+        if (into->narrow)
+            COLUMN_APPEND(into->narrow, axis->narrow, at, from, count);
+        else
+            COLUMN_APPEND(into->wide, axis->wide, at, from, count);
+    }
+    COLUMN_APPEND(columns->amounts, other->amounts, at, from, count);
+    COLUMN_APPEND(columns->places, other->places, at, from, count);
+}
+
+void columns_append(Arena *arena, FactColumns *columns, const FactColumns *other, uint32_t from)
+{
+    uint32_t count = other->count - from, moved = columns->count - from;
+    while (columns->cap - columns->count < count) columns_grow(arena, columns);
+    append_axes(columns, other, from, count);
+    columns->count += count;
+    uint32_t wides = other->wide.len, notes = other->notes.len;
+    while (wides && other->wide.items[wides - 1].fact >= from) wides--;
+    while (notes && other->notes.items[notes - 1].fact >= from) notes--;
+    for (uint32_t i = wides; i < other->wide.len; i++) {
+        WideAmount wide = other->wide.items[i];
+        wide.fact += moved;
+        *vec_push(arena, &columns->wide) = wide;
+    }
+    for (uint32_t i = notes; i < other->notes.len; i++) {
+        FactNote note = other->notes.items[i];
+        note = (FactNote){note.fact + moved, arena_str(arena, note.label),
+                          arena_str(arena, note.quantity)};
+        *vec_push(arena, &columns->notes) = note;
+    }
+}
+
 Int128 columns_wide_amount(const FactColumns *columns, uint32_t fact)
 {
     uint32_t lo = 0, hi = columns->wide.len;

@@ -98,26 +98,12 @@ void kept_facts_begin(KeptFacts *kept, uint64_t context)
     kept->next = 0;
 }
 
-static void add(Arena *arena, FactColumns *into, const FactColumns *from, uint32_t fact,
-                uint32_t *coords)
-{
-    const FactNote *note = from->notes.len ? columns_note(from, fact) : NULL;
-    FactInput input = {
-        .coords = coords, .amount = columns_amount(from, fact), .place = from->places[fact]};
-    for (uint32_t k = 0; k < from->axis_count; k++) coords[k] = columns_member(from, k, fact);
-    if (note) input.label = arena_str(arena, note->label);
-    if (note) input.quantity = arena_str(arena, note->quantity);
-    columns_add(arena, into, &input);
-}
-
 bool kept_facts_take(Env *env, KeptFacts *kept, const Facts *block, Ledger *ledger)
 {
     if (kept->next == kept->blocks.len || kept->blocks.items[kept->next].block != block)
         return false;
     const FactColumns *facts = &kept->blocks.items[kept->next++].facts;
-    uint32_t *coords = arena_array(env->arena, uint32_t, facts->axis_count);
-    for (uint32_t fact = 0; fact < facts->count; fact++)
-        add(env->arena, &ledger->facts, facts, fact, coords);
+    columns_append(env->arena, &ledger->facts, facts, 0);
     return true;
 }
 
@@ -133,10 +119,8 @@ static void open_like(Arena *arena, FactColumns *columns, const Ledger *ledger, 
 void kept_facts_put(KeptFacts *kept, const Facts *block, const Ledger *ledger, uint32_t from)
 {
     KeptBlock added = {.block = block};
-    uint32_t *coords = arena_array(&kept->arena, uint32_t, ledger->facts.axis_count);
     open_like(&kept->arena, &added.facts, ledger, ledger->facts.count - from);
-    for (uint32_t fact = from; fact < ledger->facts.count; fact++)
-        add(&kept->arena, &added.facts, &ledger->facts, fact, coords);
+    columns_append(&kept->arena, &added.facts, &ledger->facts, from);
     (void)vec_push(&kept->arena, &kept->blocks);
     for (uint32_t i = kept->blocks.len - 1; i > kept->next; i--)
         kept->blocks.items[i] = kept->blocks.items[i - 1];
