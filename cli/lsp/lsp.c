@@ -35,7 +35,7 @@ static void read_bytes(Server *server)
     ssize_t got = read(STDIN_FILENO, bytes, size);
     if (got < 0 && errno == EINTR) return;
     if (got <= 0)
-        server->input_ended = server->ending = true;
+        server->ending = true;
     else
         frames_add(&server->frames, bytes, (uint32_t)got);
 }

@@ -60,7 +60,7 @@ PlacedText *places_numbered(Places *places, uint32_t number)
     PlacedText *text = places->texts[number] = arena_new(arena, PlacedText);
     if (number < source_count(places->sources)) text->source = source_get(places->sources, number);
     Str old = text->source ? source_rest(places->sources, text->source->base) : STR("");
-    text->real = text->source ? project_real(places->project, text->source)
+    text->real = text->source ? project_real(places->project, text->source, number)
                               : str_from(places->project->path);
     text->document = document_of(&server->documents, text->real);
     text->uri = text->document ? text->document->uri : address_of(arena, text->real);
@@ -78,7 +78,7 @@ PlacedText *places_text(Places *places, uint32_t offset)
 PlacedText *places_of_document(Places *places, const Document *document)
 {
     for (uint32_t i = 0; i < source_count(places->sources); i++) {
-        Str real = project_real(places->project, source_get(places->sources, i));
+        Str real = project_real(places->project, source_get(places->sources, i), i);
         if (str_equal(real, str_from(document->path))) return places_numbered(places, i);
     }
     return NULL;

@@ -87,11 +87,18 @@ bool project_reads(const Project *project, const char *path)
     return false;
 }
 
-Str project_real(const Project *project, const Source *source)
+static bool is_read(const ReadFiles *reads, uint32_t number, const Source *source)
 {
-    for (uint32_t i = 0; i < project->reads.items.len; i++)
-        if (str_equal(project->reads.items.items[i].path, source->path))
-            return project->reads.items.items[i].real;
+    return number < reads->items.len && str_equal(reads->items.items[number].path, source->path);
+}
+
+/* Mostly the number is the same: files are only looked for where another check has read others. */
+Str project_real(const Project *project, const Source *source, uint32_t number)
+{
+    const ReadFiles *reads = &project->reads;
+    if (is_read(reads, number, source)) return reads->items.items[number].real;
+    for (uint32_t i = 0; i < reads->items.len; i++)
+        if (is_read(reads, i, source)) return reads->items.items[i].real;
     return source->path;
 }
 

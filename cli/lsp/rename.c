@@ -171,7 +171,7 @@ static Compilation *compile_edited(Renaming *r)
     VEC(Overlay) overlays = {0};
     for (uint32_t at = 0; at < r->edits.len;) {
         const Source *source = source_of(q->places.sources, r->edits.items[at].lo);
-        Str path = project_real(q->project, source);
+        Str path = places_text(&q->places, source->base)->real;
         *vec_push(&server->scratch, &overlays) =
             (Overlay){arena_str(&server->scratch, path).ptr, edited_text(r, source, &at)};
     }

@@ -1,6 +1,6 @@
 /* The server: what is open, which budgets that belongs to, and what was found in them. One message
  * is handled at a time, by one thread; while a budget is checked, messages are handled in between
- * (budgets.c), with what was known before. */
+ * (projects.c), with what was known before. */
 #ifndef BUDGET_CLI_LSP_SERVER_H
 #define BUDGET_CLI_LSP_SERVER_H
 
@@ -51,7 +51,6 @@ typedef struct Server {
     PositionEncoding encoding;
     bool may_watch; /* the editor can be asked to tell of files that change */
     bool initialized, shut_down, ending;
-    bool input_ended;
     bool broken; /* a message could not be read, or an answer not be written */
 } Server;
 
@@ -71,8 +70,10 @@ Compilation *project_compile(Server *server, const CompileOptions *wanted, Compi
 /* The same of one file up to its tree: alone, or with all that it includes. */
 Compilation *project_parse(Server *server, const char *path, bool alone, CompileStatus *status);
 bool project_reads(const Project *project, const char *path);
-/* The path without links of a text that a check of the project has read. */
-Str project_real(const Project *project, const Source *source);
+/* The path without links of a text that a check of the project has read, as its file of that
+ * number.
+ */
+Str project_real(const Project *project, const Source *source, uint32_t number);
 
 /* ---- findings.c ---- */
 
