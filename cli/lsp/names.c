@@ -139,15 +139,38 @@ static void put_trace(NameQuestion *q, Sink *sink)
                     STR_ARG(trace.relations.items[i].instance));
 }
 
+static void put_broken(Sink *sink, const Diag *diag)
+{
+    sink_printf(sink, "\n- **%s** " STR_FMT, diag_info(diag->code)->code, STR_ARG(diag->message));
+    for (uint32_t i = 0; i < diag->label_count; i++)
+        sink_printf(sink, "; " STR_FMT, STR_ARG(diag->labels[i].text));
+    for (const DiagNote *note = diag->notes; note; note = note->next)
+        sink_printf(sink, "; " STR_FMT, STR_ARG(note->text));
+}
+
+/* What was found in an invariant: both sides, and what is missing. */
+static void put_outcomes(NameQuestion *q, Sink *sink)
+{
+    enum { SHOWN = 10 };
+    Diag *const *items;
+    Span span = symbols_invariant(&q->search, q->use.id);
+    uint32_t count = diags_added(compilation_diags(q->compilation), &items), shown = 0;
+    sink_char(sink, '\n');
+    for (uint32_t i = 0; i < count && shown < SHOWN; i++) {
+        if (items[i]->span.lo < span.lo || items[i]->span.lo >= span.hi) continue;
+        put_broken(sink, items[i]);
+        shown++;
+    }
+}
+
 static void hover(NameQuestion *q)
 {
     Arena *arena = &q->server->scratch;
     Sink sink;
     sink_memory(&sink, arena);
-    if (q->named)
-        sink_str(&sink, symbols_describe(&q->search, arena, q->use.kind, q->use.id));
-    else if (q->offset && is_number(q))
-        put_trace(q, &sink);
+    if (q->named) sink_str(&sink, symbols_describe(&q->search, arena, q->use.kind, q->use.id));
+    if (q->named && q->use.kind == SYMBOL_INVARIANT) put_outcomes(q, &sink);
+    if (!q->named && q->offset && is_number(q)) put_trace(q, &sink);
     if (q->offset) put_findings(q, &sink);
     if (!sink.len) return;
     json_open(q->json, "result", '{');

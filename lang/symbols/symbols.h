@@ -51,6 +51,9 @@ bool symbols_at(const SymbolSearch *search, uint32_t offset, SymbolUse *use);
 /* Where it is declared; {0,0} = in no file. */
 Span symbols_declaration(const SymbolSearch *search, SymbolKind kind, uint32_t id);
 
+/* All of the invariant of this name. */
+Span symbols_invariant(const SymbolSearch *search, uint32_t id);
+
 /* What it is, in Markdown: its label; of a member also its path and what the facts of each ledger
  * add up to for it and for those directly below it. Lives in `arena`. */
 Str symbols_describe(const SymbolSearch *search, Arena *arena, SymbolKind kind, uint32_t id);

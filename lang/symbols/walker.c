@@ -92,3 +92,11 @@ Span symbols_declaration(const SymbolSearch *search, SymbolKind kind, uint32_t i
     }
     return (Span){0, 0};
 }
+
+Span symbols_invariant(const SymbolSearch *search, uint32_t id)
+{
+    const Statements *items = &search->model->invariants;
+    for (uint32_t i = 0; i < items->len; i++)
+        if (items->items[i]->invariant.name.symbol == id) return items->items[i]->span;
+    return (Span){0, 0};
+}

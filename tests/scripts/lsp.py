@@ -559,6 +559,8 @@ def test_places_of_names():
         assert client.ask("textDocument/hover", **client.at("main.budget", "{ year")) is None
         text = client.ask("textDocument/hover", **client.at("parts/data.budget", "1.00", offset=1))["contents"]["value"]
         assert "cells: 3\n" in text and "- t1 / 10 Books / Amount = 2.00" in text and "- even" in text, text
+        text = client.ask("textDocument/hover", **client.at("main.budget", "even"))["contents"]["value"]
+        assert text.endswith("```\n"), text
         for query, expected in (("Book", [("accounts.budget", 0)]), ("spen", [("accounts.budget", 3), ("accounts.budget", 4)]), ("nothing", [])):
             symbols = client.ask("workspace/symbol", query=query)
             assert [where(s["location"])[:2] for s in symbols] == expected, symbols
@@ -576,6 +578,11 @@ def test_hover_explains_findings():
         opened(client, "main.budget")
         text = client.ask("textDocument/hover", **client.at("main.budget", "7.00"))["contents"]["value"]
         assert "E0601" in text
+    with session({"a.budget": TOWN}) as client:
+        client.open("a.budget")
+        client.settle()
+        text = client.ask("textDocument/hover", **client.at("a.budget", "i:"))["contents"]["value"]
+        assert "left - right = -1" in text and "E0501" in text, text
 
 
 def renamed(client, name, part, new, offset=0):
