@@ -60,7 +60,7 @@ static bool open_resource(Package *p, Str name, Str file, Str title, Str content
 static void put_field(Package *p, Str name, Str title, const char *type, const char *fiscal)
 {
     Json *json = &p->json;
-    if (csv_is_formula(name)) name = arena_printf(p->arena, "'" STR_FMT, STR_ARG(name));
+    name = csv_guarded(p->arena, name);
     json_open(json, NULL, '{');
     json_text(json, "name", name);
     if (title.len && !str_equal(title, name)) json_text(json, "title", title);

@@ -69,8 +69,10 @@ typedef struct TotalsReader {
 static bool next_record(TotalsReader *r)
 {
     if (!csv_next(&r->csv)) return false;
-    for (uint32_t i = 0; i < r->csv.fields.len; i++)
-        r->csv.fields.items[i].text = str_trim(csv_unguarded(r->csv.fields.items[i].text), " \t");
+    for (uint32_t i = 0; i < r->csv.fields.len; i++) {
+        Str *text = &r->csv.fields.items[i].text;
+        *text = str_trim(csv_unguarded(r->env->arena, *text), " \t");
+    }
     return true;
 }
 

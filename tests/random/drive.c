@@ -435,14 +435,6 @@ static bool counts_otherwise(const Budget *b)
     return false;
 }
 
-/* What was printed from it is to be changed with it. */
-static bool has_copies(const Diag *diag)
-{
-    for (const DiagNote *note = diag->notes; note; note = note->next)
-        if (str_starts(note->text, STR("the same figure is stated here"))) return true;
-    return false;
-}
-
 /* With the figure that is named put right, the text can be read, and less is broken. */
 static void check_fix(Compilation *c, const Budget *b, Str text)
 {

@@ -4,16 +4,16 @@ if exists('b:current_syntax')
 endif
 syntax iskeyword @,48-57,_,-,192-255
 syntax case match
-syntax keyword budgetKeyword include 引用 dimension 维度 classification 分类 ledger 台账
-syntax keyword budgetKeyword facts 数据 measure 计算项 invariant 勾稽 override 替换
-syntax keyword budgetKeyword extend 扩展 table 表 figure 图 document 文档
-syntax keyword budgetKeyword drop 删除 stated 公布数 waive 豁免 indicators 绩效指标
-syntax keyword budgetKeyword in 属于 by 按 for 对 all 全部
-syntax keyword budgetKeyword at 在 to 到 from 来自 with 含
-syntax keyword budgetKeyword where 满足 because 因为 about 约 years 各年度
-syntax keyword budgetKeyword numbered 编号 columns 分栏 column 列 row 行
-syntax keyword budgetKeyword if 如果 whole 总额 opening 期初 agree 相符
-syntax keyword budgetKeyword shares 占比 not 非
+syntax keyword budgetKeyword include 引用 import 引入 dimension 维度 classification 分类
+syntax keyword budgetKeyword ledger 台账 facts 数据 measure 计算项 invariant 勾稽
+syntax keyword budgetKeyword override 替换 extend 扩展 table 表 figure 图
+syntax keyword budgetKeyword document 文档 drop 删除 stated 公布数 waive 豁免
+syntax keyword budgetKeyword indicators 绩效指标 in 属于 by 按 for 对
+syntax keyword budgetKeyword all 全部 at 在 to 到 from 来自
+syntax keyword budgetKeyword with 含 where 满足 because 因为 about 约
+syntax keyword budgetKeyword years 各年度 numbered 编号 columns 分栏 column 列
+syntax keyword budgetKeyword row 行 if 如果 whole 总额 opening 期初
+syntax keyword budgetKeyword agree 相符 shares 占比 not 非
 syntax keyword budgetWord and 且 or 或 else 否则 abs 绝对值
 syntax keyword budgetWord min 最小值 max 最大值 round 修约 growth 增长率
 syntax keyword budgetWord sum 求和 budget 预算 unit 计量单位 lint 核查
@@ -27,19 +27,19 @@ syntax keyword budgetWord leaves 末级 level 层级 below 下级 up 截至
 syntax keyword budgetWord note 附注 empty 空白 landscape 横向 merged 合并
 syntax keyword budgetWord as 作为 blank 空项 zero 零 percent 百分比
 syntax keyword budgetWord group 分组 panel 栏 rows 各行 total 合计行
-syntax keyword budgetWord foot 表尾 stage 环节 nodes 各节点 node 节点
-syntax keyword budgetWord flow 流向 threshold 下限 downwards 自上而下 palette 色板
-syntax keyword budgetWord section 章节 text 文字 form 表单 relations 勾稽关系
-syntax keyword budgetWord author 编制单位 date 日期 required 必填 reason 原因
-syntax keyword budgetWord amount 金额 share 比重 change 增减 count 个数
-syntax keyword budgetWord list 列举 label 名称 code 编码 path 路径
-syntax keyword budgetWord off 关闭 goal 绩效目标 year 年度 compare 比较年度
-syntax keyword budgetWord 舍入方式 language 语言 edition 版次 half_up 四舍五入 half_even
-syntax keyword budgetWord 四舍六入五成双 down 舍去 previous 上年 上期 earlier 前年
-syntax keyword budgetWord quantity 数量 指标级 value 指标值 separator 分隔符 encoding
-syntax keyword budgetWord 字符编码 decimal 小数点 headings 表头行 none 无 skip
-syntax keyword budgetWord 略过 only 只取 filled 同上填充 rounded 取舍 parent
-syntax keyword budgetWord 上级
+syntax keyword budgetWord subtotals 小计 last 在后 foot 表尾 stage 环节
+syntax keyword budgetWord nodes 各节点 node 节点 flow 流向 threshold 下限
+syntax keyword budgetWord downwards 自上而下 palette 色板 section 章节 text 文字
+syntax keyword budgetWord form 表单 relations 勾稽关系 author 编制单位 date 日期
+syntax keyword budgetWord required 必填 reason 原因 amount 金额 share 比重
+syntax keyword budgetWord change 增减 count 个数 list 列举 label 名称
+syntax keyword budgetWord code 编码 path 路径 loosely 宽松 off 关闭
+syntax keyword budgetWord goal 绩效目标 year 年度 compare 比较年度 舍入方式 language
+syntax keyword budgetWord 语言 edition 版次 half_up 四舍五入 half_even 四舍六入五成双 down
+syntax keyword budgetWord 舍去 previous 上年 上期 earlier 前年 quantity 数量
+syntax keyword budgetWord 指标级 value 指标值 separator 分隔符 encoding 字符编码 decimal
+syntax keyword budgetWord 小数点 headings 表头行 none 无 skip 略过 only
+syntax keyword budgetWord 只取 filled 同上填充 rounded 取舍 parent 上级
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d{1,3}(,\d{3})+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetName /`[^`]*`/
