@@ -97,5 +97,6 @@ const Backend backend_terms = {
     .kind = "terms",
     .summary = N_("write what it adds to totals above it, for a database of many budgets"),
     .single = true,
+    .tables = true,
     .emit = emit,
 };

@@ -98,7 +98,7 @@ static bool emits_figures(const Options *options)
 static ExitCode check_idle(const Options *options)
 {
     if (options->table && !emits_tables(options))
-        return usage_error("--table needs --emit=csv, markdown or latex");
+        return usage_error("--table needs --emit=csv, markdown, latex or terms");
     if (options->figure && !emits_figures(options))
         return usage_error("--figure needs --emit=dot, svg, png or pdf");
     if (options->csv_bom && !emits(options, &backend_csv))
