@@ -53,26 +53,26 @@ Compilation *project_compile(Server *server, const CompileOptions *wanted, Compi
 
 /* ---- which files a check has read ---- */
 
-static bool same_files(const ReadFiles *reads, const Str *paths, uint32_t count)
+static bool same_files(const ReadFiles *reads, const Sources *sources)
 {
-    if (reads->items.len != count) return false;
-    for (uint32_t i = 0; i < count; i++)
-        if (!str_equal(reads->items.items[i].path, paths[i])) return false;
+    if (reads->items.len != source_count(sources)) return false;
+    for (uint32_t i = 0; i < reads->items.len; i++)
+        if (!str_equal(reads->items.items[i].path, source_get(sources, i)->path)) return false;
     return true;
 }
 
+/* Also those of budgets that are imported. */
 static void note_files(Project *project)
 {
-    const Str *paths;
     RealPath real;
     ReadFiles *reads = &project->reads;
-    uint32_t count = compilation_files(project->last, &paths);
-    if (same_files(reads, paths, count)) return;
+    const Sources *sources = compilation_sources(project->last);
+    if (same_files(reads, sources)) return;
     arena_free(&reads->arena);
     memset(&reads->items, 0, sizeof reads->items);
-    for (uint32_t i = 0; i < count; i++) {
-        bool found = path_resolve(paths[i], &real) == 0;
-        Str path = arena_str(&reads->arena, paths[i]);
+    for (uint32_t i = 0; i < source_count(sources); i++) {
+        Str path = arena_str(&reads->arena, source_get(sources, i)->path);
+        bool found = path_resolve(path, &real) == 0;
         *vec_push(&reads->arena, &reads->items) =
             (ReadFile){path, found ? arena_str(&reads->arena, path_real_str(&real)) : path};
     }

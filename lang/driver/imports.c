@@ -53,7 +53,7 @@ static Imported *read_budget(ImportReader *r, const Env *env, const ImportChain 
                 r->options);
     loader_read_import(&budget->loader, path, from);
     budget->imports = read_imports(r, &budget->env, &budget->loader, chain);
-    Trees trees = {budget->loader.trees.items, budget->loader.trees.len, NULL, 0, NULL};
+    Trees trees = {.items = budget->loader.trees.items, .len = budget->loader.trees.len};
     budget->foreign = !edition_is_known(&budget->env, trees);
     *vec_push(env->arena, r->all) = budget;
     return budget;
