@@ -104,6 +104,8 @@ void symbols_links(const SymbolSearch *search, SymbolLink *visit, void *context)
         const Statement *s = tree->statements.items[i];
         if (s->kind == STATEMENT_INCLUDE)
             visit(context, s->include.span, s->include.path, s->include.library);
+        if (s->kind == STATEMENT_IMPORT)
+            visit(context, s->import.path.span, s->import.path.value, false);
         if (s->kind == STATEMENT_FACTS && s->facts.from_csv)
             visit(context, s->facts.path.span, s->facts.path.value, false);
         if (s->kind == STATEMENT_STATED && s->stated.kind == STATED_CSV)

@@ -426,6 +426,23 @@ def test_files_of_others():
         assert client.stop() == 0
 
 
+def test_imports():
+    """A budget that another one imports: what is typed in it counts there, and its names lead to it."""
+    last = 'budget l "Last" { year 2023 }\ndimension account "A" { a "A" }\nledger cost by account\nfacts cost { a 5.00 }\n'
+    files = {"last.budget": last,
+             "main.budget": 'budget m "Main" { year 2024 }\nimport "last.budget" as last\nmeasure m = last.cost\nstated m = 5.00\n'}
+    with session(files) as client:
+        main = client.open("main.budget")
+        assert client.settle()[main] == []
+        assert where(client.ask("textDocument/definition", **client.at("main.budget", "last.cost", offset=6)))[0] == "last.budget"
+        links = client.ask("textDocument/documentLink", textDocument={"uri": main})
+        assert [uri_path(link["target"]) for link in links] == [str(client.folder / "last.budget")]
+        client.open("last.budget", last.replace("5.00", "6.00"))
+        client.until(lambda: [d["code"] for d in client.found[main]] == ["E0601"])
+        client.change("last.budget", last)
+        client.until(lambda: client.found[main] == [])
+
+
 def apply(client, edit):
     """A workspace edit, to the open texts."""
     for change in edit["documentChanges"]:
