@@ -20,6 +20,7 @@ typedef struct RelationMaker {
 
 static const char chosen[] = "members or amounts are chosen by amounts, or a number is too large";
 static const char moving[] = "how much rounding explains depends on the amounts";
+static const char no_difference[] = "a waiver covers that it has no value";
 static const char no_amounts[] = "it compares no amounts";
 
 static Str unit_name(const RelationMaker *m, UnitId unit)
@@ -154,6 +155,8 @@ static void add_instance(void *context, const Check *check, Evaluator *e)
     if (never) return;
     bool tried = applies(m, e);
     relation.state = tried ? state_of(m, check, e, &relation.waivable) : RECORD_UNTRIED;
+    for (uint32_t i = 0; relation.waivable && i < check->compares.len; i++)
+        if (m->comparings[i].outcome > OUTCOME_BROKEN) relation.unsaid = no_difference;
     if (relation.waivable && m->input->waivers->last)
         relation.text = m->input->waivers->last->reason.value;
     for (uint32_t i = 0; !relation.unsaid && i < check->compares.len; i++)

@@ -71,7 +71,8 @@ def same_changed(name, report, budget, database, folder, rng):
     database.ask(*(f"update {database.schema}facts set amount = {value} where fact = {fact}" for fact, value in scaled.items()))
     found = violations(database)
     database.ask(*(f"update {database.schema}facts set amount = {value} where fact = {fact}" for fact, value in old.items()))
-    known = {workings.name(r["suite"], r["instance"]) for r in report["relations"] if r["claims"]}
+    named = database.ask(f"select suite, instance from {database.schema}relations where unsaid is null")[0]
+    known = {workings.name(suite, instance) for suite, instance in named}
     wrong = {key: (said[key], found[key]) for key in {*said, *found} if said[key] != found[key] and key in known}
     if wrong:
         problems.append(f"{name}, {amounts}: budgetc and the database: {dict(list(wrong.items())[:4])}")

@@ -142,13 +142,12 @@ def budgetc(*arguments, **options):
 def judged(budget, folder):
     """The broken relations that budgetc finds, from its JUnit file. None if it did not come that far."""
     out = Path(folder, "junit.xml")
-    out.unlink(missing_ok=True)
-    budgetc("--junit", out, budget)
-    if not out.exists():
-        return None
-    root = xml.parse(out).getroot()
-    if root.get("tests") == "0":
+    report = Path(folder, "judged.json")
+    report.unlink(missing_ok=True)
+    budgetc("--junit", out, "--emit=json", "--emit-anyway", "-o", report, budget)
+    if not report.exists():
         return None  # something else was wrong before
+    root = xml.parse(out).getroot()
     cases = root.iter("testcase")
     # Names that come again have a number there.
     return collections.Counter((case.get("classname"), re.sub(r" \[\d+\]$", "", case.get("name"))) for case in cases if case.find("failure") is not None)
