@@ -81,27 +81,37 @@ static bool rounded_now(const Sql *sql, const Formula *formula, SqlValue a, SqlV
            product(sql, n, 2, &n) && product(sql, n, formula->step.num, &now->num);
 }
 
-/* Products of both sides are also what sums and comparisons are made of. */
+/* Both over one denominator, which is their own where that is the same. */
+static bool common(const Sql *sql, SqlValue a, SqlValue b, Int128 *left, Int128 *right, Int128 *den)
+{
+    *left = a.num;
+    *right = b.num;
+    *den = a.den;
+    return a.den == b.den || (product(sql, a.num, b.den, left) &&
+                              product(sql, b.num, a.den, right) && product(sql, a.den, b.den, den));
+}
+
 static bool bent_now(const Sql *sql, const Formula *formula, const SqlValue *values, SqlValue *now)
 {
     SqlValue a = values[formula->left], b = a;
-    Int128 cross[4], sum;
+    Int128 left, right, den;
     if (formula->kind == FORMULA_ROUND) return rounded_now(sql, formula, a, now);
     if (formula->right != WORKINGS_NONE) b = values[formula->right];
     *now = a;
     if (formula->kind == FORMULA_ABS) return true;
-    if (!product(sql, a.num, b.den, &cross[0]) || !product(sql, b.num, a.den, &cross[1]) ||
-        !product(sql, a.num, b.num, &cross[2]) || !product(sql, a.den, b.den, &cross[3]) ||
-        !int128_add(cross[0], cross[1], &sum))
-        return false;
+    if (formula->kind == FORMULA_MULTIPLY)
+        return product(sql, a.num, b.num, &now->num) && product(sql, a.den, b.den, &now->den);
+    if (!common(sql, a, b, &left, &right, &den)) return false;
     if (formula->kind == FORMULA_MIN || formula->kind == FORMULA_MAX) {
-        if ((cross[0] <= cross[1]) != (formula->kind == FORMULA_MIN)) *now = b;
+        if ((left <= right) != (formula->kind == FORMULA_MIN)) *now = b;
         return true;
     }
-    bool divides = formula->kind == FORMULA_DIVIDE, less = formula->kind == FORMULA_SUBTRACT;
-    now->den = divides ? (cross[1] < 0 ? -cross[1] : cross[1]) : cross[3];
-    now->num = divides ? cross[0] : formula->kind == FORMULA_MULTIPLY ? cross[2] : sum;
-    return !less || int128_add(cross[0], -cross[1], &now->num);
+    bool divides = formula->kind == FORMULA_DIVIDE;
+    now->den = divides ? (right < 0 ? -right : right) : den;
+    now->num = left;
+    if (divides) return true;
+    if (formula->kind == FORMULA_SUBTRACT) right = -right;
+    return int128_add(left, right, &now->num) && fits(sql, now->num);
 }
 
 bool sql_product(const Sql *sql, Int128 a, Int128 b)
@@ -150,9 +160,7 @@ static bool claim_is_small(const Sql *sql, const WorkingClaim *claim)
 {
     SqlValue a = sql->values[claim->left], b = sql->values[claim->right];
     Int128 left, right, per, ignored;
-    if (!product(sql, a.num, b.den, &left) || !product(sql, b.num, a.den, &right) ||
-        !product(sql, a.den, b.den, &per))
-        return false;
+    if (!common(sql, a, b, &left, &right, &per)) return false;
     const Number *bounds[] = {&claim->below, &claim->above, &claim->waived};
     for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
         if (!product(sql, left, bounds[i]->den, &ignored) ||

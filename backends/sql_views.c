@@ -101,33 +101,37 @@ static void write_sums_view(Sql *sql)
 
 /* ---- formulas ---- */
 
+/* an, bn: both sides over one denominator, den, which is their own where that is the same. */
 static const char level_head[] =
     "select formula, level,\n"
-    " case when carried = 1 then a_num else case kind when 'add' then a_num * b_den + b_num * "
-    "a_den\n"
-    "  when 'subtract' then a_num * b_den - b_num * a_den\n"
+    " case when carried = 1 then a_num else case kind when 'add' then an + bn\n"
+    "  when 'subtract' then an - bn\n"
     "  when 'multiply' then a_num * b_num\n"
-    "  when 'divide' then case when b_num > 0 then a_num * b_den when b_num < 0 then -a_num * "
-    "b_den "
-    "end\n"
+    "  when 'divide' then case when bn > 0 then an when bn < 0 then -an end\n"
     "  when 'abs' then abs(a_num)\n"
-    "  when 'min' then case when a_num * b_den <= b_num * a_den then a_num else b_num end\n"
-    "  when 'max' then case when a_num * b_den >= b_num * a_den then a_num else b_num end\n"
+    "  when 'min' then case when an <= bn then a_num else b_num end\n"
+    "  when 'max' then case when an >= bn then a_num else b_num end\n"
     "  when 'round' then divide * ";
 static const char level_middle[] =
     " end end as num,\n"
     " case when carried = 1 then a_den else case kind when 'abs' then a_den\n"
-    "  when 'divide' then a_den * abs(b_num)\n"
-    "  when 'min' then case when a_num * b_den <= b_num * a_den then a_den else b_den end\n"
-    "  when 'max' then case when a_num * b_den >= b_num * a_den then a_den else b_den end\n"
+    "  when 'divide' then abs(bn)\n"
+    "  when 'multiply' then a_den * b_den\n"
+    "  when 'min' then case when an <= bn then a_den else b_den end\n"
+    "  when 'max' then case when an >= bn then a_den else b_den end\n"
     "  when 'round' then multiply\n"
-    "  else a_den * b_den end end as den\n"
-    "from (select f.formula as formula, f.level as level, f.kind as kind, f.multiply as multiply, "
-    "f.divide as divide, max(case when o.side = 0 then 1 else 0 end) as carried, max(case when "
-    "o.side < 2 then x.num end) as a_num, max(case when o.side < 2 then x.den end) as a_den, "
-    "max(case when o.side = 2 then x.num end) as b_num, max(case when o.side = 2 then x.den end) "
-    "as "
-    "b_den\nfrom {s}operands o join {s}formulas f on f.formula = o.formula join ";
+    "  else den end end as den\n"
+    "from (select s.*, case when a_den = b_den then a_num else a_num * b_den end as an,\n"
+    "  case when a_den = b_den then b_num else b_num * a_den end as bn,\n"
+    "  case when a_den = b_den then a_den else a_den * b_den end as den\n"
+    " from (select f.formula as formula, f.level as level, f.kind as kind,\n"
+    "  f.multiply as multiply, f.divide as divide,\n"
+    "  max(case when o.side = 0 then 1 else 0 end) as carried,\n"
+    "  max(case when o.side < 2 then x.num end) as a_num,\n"
+    "  max(case when o.side < 2 then x.den end) as a_den,\n"
+    "  max(case when o.side = 2 then x.num end) as b_num,\n"
+    "  max(case when o.side = 2 then x.den end) as b_den\n"
+    " from {s}operands o join {s}formulas f on f.formula = o.formula join ";
 
 /* Each level reads the one below it once: databases that compute a part of a view again wherever it
  * is named would need twice the time for each level. */
@@ -139,7 +143,7 @@ static void write_level(const Sql *sql, unsigned level)
     sql_template(sql, level_middle);
     sink_printf(sql->sink,
                 "v%u x on x.formula = o.child where o.step = %u\ngroup by f.formula, f.level, "
-                "f.kind, f.multiply, f.divide) operands_now)",
+                "f.kind, f.multiply, f.divide) s) operands_now)",
                 level - 1, level);
 }
 
