@@ -92,20 +92,41 @@ static bool says_figures(Env *env, Atoms atoms, const DifferenceFigure *figures,
     return atoms.len == count;
 }
 
+/* In a base unit. False if it is of another one. */
+static bool read_amount(Env *env, const Model *model, const WaivedAmount *amount, UnitId base,
+                        Number *value)
+{
+    UnitId unit = amount->unit.symbol ? model_find_unit(model, amount->unit.symbol)
+                                      : eval_shown_unit(model, base);
+    Str text = model_atom_text(env, amount->number);
+    Number factor = model->units.items[unit].factor;
+    if (model->units.items[unit].base != base) return false;
+    if (amount->number.kind == ATOM_PERCENT) factor = (Number){1, 100};
+    return number_parse(without_percent(text), value) == AMOUNT_OK &&
+           number_multiply(*value, factor, value);
+}
+
 static bool says_amount(Env *env, const Model *model, const WaivedAmount *amount,
                         const DifferenceFigure *figure)
 {
     Number value;
     if (amount->number.kind == ATOM_DASH || figure->kind == DIFFERENCE_NOTHING)
         return amount->number.kind == ATOM_DASH && figure->kind == DIFFERENCE_NOTHING;
-    UnitId unit = amount->unit.symbol ? model_find_unit(model, amount->unit.symbol)
-                                      : eval_shown_unit(model, figure->unit);
-    Str text = model_atom_text(env, amount->number);
-    Number factor = model->units.items[unit].factor;
-    if (model->units.items[unit].base != figure->unit) return false;
-    if (amount->number.kind == ATOM_PERCENT) factor = (Number){1, 100};
-    return number_parse(without_percent(text), &value) == AMOUNT_OK &&
-           number_multiply(value, factor, &value) && number_compare(value, figure->value) == 0;
+    return read_amount(env, model, amount, figure->unit, &value) &&
+           number_compare(value, figure->value) == 0;
+}
+
+/* With nine decimals it may have been rounded. */
+static bool is_rounded(Str text)
+{
+    const char *point = memchr(text.ptr, '.', text.len);
+    return point && text.ptr + text.len - point > AMOUNT_MAX_DECIMALS;
+}
+
+bool waive_by_one(Env *env, const Model *model, const Waive *decl, UnitId base, Number *value)
+{
+    return decl->by.len == 1 && !is_rounded(model_atom_text(env, decl->by.items[0].number)) && decl->by.items[0].number.kind != ATOM_DASH &&
+           read_amount(env, model, &decl->by.items[0], base, value);
 }
 
 bool waive_says(Env *env, const Model *model, const Waive *decl, const Difference *difference)

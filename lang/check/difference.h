@@ -40,6 +40,9 @@ void difference_add_no_value(Env *env, Difference *difference);
 bool waive_says_difference(const Waive *decl);
 /* Does it say this one? */
 bool waive_says(Env *env, const Model *model, const Waive *decl, const Difference *difference);
+/* The one difference that a waiver of a relation says, exactly, in a base unit. False if it says none,
+ * several, a rounded one, or one in another unit. */
+bool waive_by_one(Env *env, const Model *model, const Waive *decl, UnitId base, Number *value);
 /* "stated 9,976.08 not 76.07", "by 0.01": as a waiver says it, in its own language. */
 Str difference_text(Env *env, const Waive *decl, const Difference *difference);
 /* Is the waiver written with Chinese keywords? */

@@ -71,7 +71,9 @@ typedef struct IncidenceRelation {
     bool linear;  /* its coefficients are the whole truth */
     bool known; /* false: it has no value (a division by zero, too large); residue means nothing */
     bool undefined; /* not known, but broken, and other values could repair it */
-    bool excused;   /* a waiver covers this residue, and no other one */
+    bool excused;    /* a waiver covers this residue */
+    bool has_waived; /* a waiver of this very relation says by how much it fails: */
+    Number waived;   /* with this residue, and no other, all is as it should be */
     bool missing;   /* a stated row that the table lacks: no plan; or (figure NONE) the other way */
     bool
         rounded; /* of a stated figure: it holds within the tolerance, too, not only as displayed */

@@ -16,6 +16,7 @@ typedef struct MatrixMaker {
     VEC(IncidenceEntry) entries; /* by relation */
     uint32_t instances;
     Comparing *comparings; /* of the instance at hand */
+    bool repairs;          /* it is made to look for them */
     /* of the relation at hand */
     Evaluator evaluator;
     Number *sums;     /* [column]: coefficient so far */
@@ -59,6 +60,21 @@ static IncidenceRelation compare_relation(const Check *check, const Compare *com
     };
 }
 
+/* The difference that a waiver of this instance alone says is what it should be: also where it now
+ * fails by more, or not at all. */
+static void find_waived(MatrixMaker *b, const Check *check, IncidenceRelation *relation,
+                        const WaiverMiss *miss)
+{
+    const WaiverList *waivers = &b->waivers->items;
+    const Waiver *waiver = miss->waiver ? &waivers->items[miss->waiver - 1] : NULL;
+    relation->waived = relation->residue;
+    relation->has_waived =
+        relation->excused ||
+        (b->repairs && relation->known && check->compares.len == 1 && waiver && !miss->elsewhere &&
+         waiver->members.len == check->walks.len &&
+         waive_by_one(b->env, b->model, waiver->decl, relation->unit, &relation->waived));
+}
+
 static void finish_instance(MatrixMaker *b, const Check *check, const uint32_t *frame,
                             uint32_t first, const Comparing *comparings)
 {
@@ -69,13 +85,15 @@ static void finish_instance(MatrixMaker *b, const Check *check, const uint32_t *
     uint32_t count = check->walks.len;
     uint32_t *copy = arena_array(b->env->arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++) copy[i] = frame[i];
-    bool excused = fails && check_waived(check, b->model, frame, comparings, b->waivers, &miss);
+    bool covered = check_waived(check, b->model, frame, comparings, b->waivers, &miss);
+    bool excused = fails && covered;
     for (uint32_t i = first; i < b->in->relations.len; i++) {
         IncidenceRelation *relation = &b->in->relations.items[i];
         relation->frame = copy;
         relation->instance = b->instances;
         relation->excused = excused;
         if (excused && relation->outcome == RECORD_BROKEN) relation->outcome = RECORD_WAIVED;
+        find_waived(b, check, relation, &miss);
     }
     b->instances++;
 }
@@ -191,6 +209,8 @@ static void add_comparison(MatrixMaker *b, const StatedComparison *c)
                          number_subtract(value, figure.value, &relation.residue);
         add_figure(b, &figure, &relation);
     }
+    relation.has_waived = relation.excused;
+    relation.waived = relation.residue;
     relation.unit = b->model->units.items[c->unit].base;
     *vec_push(b->env->arena, &b->in->relations) = relation;
 }
@@ -536,7 +556,8 @@ Incidence *incidence_build(Env *env, const Relations *relations, Waivers *waiver
 {
     const Model *model = relations->planner->model;
     Incidence *in = arena_new(env->arena, Incidence);
-    MatrixMaker b = {.in = in, .env = env, .model = model, .waivers = waivers};
+    MatrixMaker b = {
+        .in = in, .env = env, .model = model, .waivers = waivers, .repairs = hypothetical};
     in->env = env;
     for (uint32_t i = 0; i < relations->checks.len; i++) {
         const Check *check = &relations->checks.items[i];

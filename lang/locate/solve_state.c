@@ -164,8 +164,8 @@ static bool residue_bounds(const Solver *s, const IncidenceRelation *relation, N
 {
     bool down = s->in->model->header.rounding == ROUND_DOWN;
     bool equal = relation->comparison == COMPARE_EQ;
-    if (relation->excused) {
-        *bounds = (Interval){relation->residue, relation->residue, .has_lo = true, .has_hi = true};
+    if (relation->has_waived) {
+        *bounds = (Interval){relation->waived, relation->waived, .has_lo = true, .has_hi = true};
         return true;
     }
     *bounds = (Interval){.hi = relation->tolerance,
@@ -199,7 +199,7 @@ bool solver_narrow(const Solver *s, uint32_t r, uint32_t column, Number coeffici
     Interval b;
     if (relation->figure != NONE && s->in->columns.items[column].figure == relation->figure) {
         if (incidence_must_be_blank(relation)) return false;
-        if (!relation->rounded && !relation->excused) return narrow_stated(s, r, interval);
+        if (!relation->rounded && !relation->has_waived) return narrow_stated(s, r, interval);
     }
     if (!residue_bounds(s, relation, s->stated[r], &b) ||
         !number_subtract(b.lo, s->residues[r], &b.lo) ||
@@ -261,9 +261,10 @@ static bool is_excepted(const Solver *s, uint32_t relation)
     return s->with_copies && s->copies[relation];
 }
 
-static bool has_bounds(Comparison comparison)
+static bool has_bounds(const IncidenceRelation *relation)
 {
-    return comparison == COMPARE_EQ || comparison == COMPARE_LE || comparison == COMPARE_GE;
+    return relation->has_waived || relation->comparison == COMPARE_EQ ||
+           relation->comparison == COMPARE_LE || relation->comparison == COMPARE_GE;
 }
 
 /* What the relations of a column leave open; of those that bend only if `bent`. */
@@ -274,9 +275,8 @@ static bool narrow_all(const Solver *s, uint32_t c, bool bent, Interval *interva
     for (uint32_t i = 0; i < column->entry_count; i++) {
         const IncidenceEntry *entry = &in->by_column[column->entry + i];
         const IncidenceRelation *relation = &in->relations.items[entry->other];
-        if (is_excepted(s, entry->other) || !s->counts[entry->other] ||
-            !has_bounds(relation->comparison) || relation->linear == bent ||
-            (bent && !s->broken[entry->other]) || relation->undefined)
+        if (is_excepted(s, entry->other) || !s->counts[entry->other] || !has_bounds(relation) ||
+            relation->linear == bent || (bent && !s->broken[entry->other]) || relation->undefined)
             continue;
         Number coefficient = in->coefficients.items[entry->coefficient];
         if (!number_is_zero(coefficient) &&

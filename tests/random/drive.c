@@ -418,15 +418,15 @@ static const Diag *only_culprit(Compilation *c)
     return culprits == 1 ? found : NULL;
 }
 
-/* With other figures, conditions may choose other members, and a waiver may no longer be of the
- * difference; and where an instance makes several comparisons, one may be repaired and another stay
- * broken. */
+/* With other figures, conditions may choose other members, and a waiver that does not name its instance
+ * may be of another one; and where an instance makes several comparisons, one may be repaired and
+ * another stay broken. */
 static bool counts_otherwise(const Budget *b)
 {
     for (int r = 0; r < b->rule_count; r++) {
         const Rule *rule = &b->rules[r];
         if (b->dropped[PIECE_RULE + r]) continue;
-        if (rule->conditional || rule->waived || rule->says == SAYS_AGREE || rule->says == SAYS_INCLUDES ||
+        if (rule->conditional || (rule->waived && rule->waiver_open) || rule->says == SAYS_AGREE || rule->says == SAYS_INCLUDES ||
             (rule->says == SAYS_RELATION && rule->side_count > 2))
             return true;
         for (int w = 0; w < rule->walk_count; w++)
