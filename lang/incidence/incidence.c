@@ -94,8 +94,8 @@ bool incidence_display(const Incidence *in, uint32_t figure, Number value, Numbe
 bool incidence_holds(const Incidence *in, const IncidenceRelation *relation, Number residue,
                      Number stated)
 {
-    if (relation->has_waived) return number_compare(residue, relation->waived) == 0;
     Number found, shown;
+    if (relation->has_waived) return number_compare(residue, relation->waived) == 0;
     if (relation->figure != NONE && number_add(stated, residue, &found) &&
         incidence_display(in, relation->figure, found, &shown) &&
         number_compare(shown, stated) == 0)

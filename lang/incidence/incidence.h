@@ -129,8 +129,8 @@ typedef struct FigureChange {
 bool incidence_residue(const Incidence *incidence, uint32_t relation, const FigureChange *changes,
                        uint32_t count, Number *residue);
 /* Does it hold, within its tolerance, with this residue? One with a stated figure, which is then
- * `stated`, holds if what the facts give is displayed so. One that is excused stays so only with
- * the residue that it has. */
+ * `stated`, holds if what the facts give is displayed so. One that a waiver speaks of holds with
+ * the residue that it says alone. */
 bool incidence_holds(const Incidence *incidence, const IncidenceRelation *relation, Number residue,
                      Number stated);
 /* What is compared with a stated figure: nothing, which is zero, where no fact stands behind it.

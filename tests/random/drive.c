@@ -418,15 +418,16 @@ static const Diag *only_culprit(Compilation *c)
     return culprits == 1 ? found : NULL;
 }
 
-/* With other figures, conditions may choose other members, and a waiver that does not name its instance
- * may be of another one; and where an instance makes several comparisons, one may be repaired and
+/* With other figures, conditions may choose other members, and a waiver that does not name its
+ * instance may be of another one; and where an instance makes several comparisons, one may be repaired and
  * another stay broken. */
 static bool counts_otherwise(const Budget *b)
 {
     for (int r = 0; r < b->rule_count; r++) {
         const Rule *rule = &b->rules[r];
         if (b->dropped[PIECE_RULE + r]) continue;
-        if (rule->conditional || (rule->waived && rule->waiver_open) || rule->says == SAYS_AGREE || rule->says == SAYS_INCLUDES ||
+        if (rule->conditional || (rule->waived && rule->waiver_open) || rule->says == SAYS_AGREE ||
+            rule->says == SAYS_INCLUDES ||
             (rule->says == SAYS_RELATION && rule->side_count > 2))
             return true;
         for (int w = 0; w < rule->walk_count; w++)
@@ -440,7 +441,7 @@ static void check_fix(Compilation *c, const Budget *b, Str text)
 {
     const Diag *diag = only_culprit(c);
     Str files[1];
-    if (!diag || counts_otherwise(b) || has_copies(diag)) return;
+    if (!diag || counts_otherwise(b)) return;
     const Source *source = source_of(compilation_sources(c), diag->fix_span.lo);
     fuzz_split(text, files, 1);
     uint32_t lo = diag->fix_span.lo - source->base, hi = diag->fix_span.hi - source->base;
