@@ -129,7 +129,7 @@ typedef struct FigureChange {
 bool incidence_residue(const Incidence *incidence, uint32_t relation, const FigureChange *changes,
                        uint32_t count, Number *residue);
 /* Does it hold, within its tolerance, with this residue? One with a stated figure, which is then
- * `stated`, holds if what the facts give is displayed so. One that a waiver speaks of holds with
+ * `stated`, holds if what the facts give is displayed so. One that a waiver names holds with
  * the residue that it says alone. */
 bool incidence_holds(const Incidence *incidence, const IncidenceRelation *relation, Number residue,
                      Number stated);
