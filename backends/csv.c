@@ -9,18 +9,36 @@
 static bool needs_quotes(Str text)
 {
     for (uint32_t i = 0; i < text.len; i++)
-        if (strchr(",\"\n\r;\t", text.ptr[i])) return true;
+        switch (text.ptr[i]) {
+        case ',':
+        case '"':
+        case '\n':
+        case '\r':
+        case ';':
+        case '\t': return true;
+        default: break;
+        }
     return false;
+}
+
+/* Up to the next quote, or the next place where a spreadsheet may begin a cell. */
+static uint32_t run_end(Str text, uint32_t at)
+{
+    do {
+        at++;
+    } while (at < text.len && text.ptr[at] != '"' && !csv_begins_cell(text, at));
+    return at;
 }
 
 void csv_put_field(Sink *sink, Str text)
 {
     bool quotes = needs_quotes(text);
     if (quotes) sink_char(sink, '"');
-    for (uint32_t i = 0; i < text.len; i++) {
-        if (csv_is_formula(text, i)) sink_char(sink, '\'');
-        if (text.ptr[i] == '"') sink_char(sink, '"');
-        sink_char(sink, text.ptr[i]);
+    for (uint32_t at = 0, end; at < text.len; at = end) {
+        end = run_end(text, at);
+        if (csv_is_formula(text, at)) sink_char(sink, '\'');
+        if (text.ptr[at] == '"') sink_char(sink, '"');
+        sink_write(sink, text.ptr + at, end - at);
     }
     if (quotes) sink_char(sink, '"');
 }

@@ -250,15 +250,9 @@ static bool begins_formula(Str text)
     return false;
 }
 
-/* Where a spreadsheet may begin a cell: at the start, and behind what it may separate cells by. */
-static bool begins_cell(Str text, uint32_t at)
-{
-    return at == 0 || memchr(";\t\r\n", text.ptr[at - 1], 4);
-}
-
 bool csv_is_formula(Str text, uint32_t at)
 {
-    if (at >= text.len || !begins_cell(text, at)) return false;
+    if (at >= text.len || !csv_begins_cell(text, at)) return false;
     Str rest = {text.ptr + at, text.len - at};
     while (rest.len && (rest.ptr[0] == '\'' || (at && rest.ptr[0] == '"')))
         rest = (Str){rest.ptr + 1, rest.len - 1};

@@ -56,4 +56,11 @@ bool csv_next(CsvReader *reader);
 bool csv_is_formula(Str text, uint32_t at);
 Str csv_unguarded(Arena *arena, Str text);
 
+/* Is this the start of a text, or a place where a spreadsheet may begin a cell? */
+static inline bool csv_begins_cell(Str text, uint32_t at)
+{
+    char before = at ? text.ptr[at - 1] : ';';
+    return before == ';' || before == '\t' || before == '\r' || before == '\n';
+}
+
 #endif
