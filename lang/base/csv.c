@@ -260,6 +260,19 @@ bool csv_is_formula(Str text, uint32_t at)
     return !begins_again && begins_formula(rest);
 }
 
+Str csv_guarded(Arena *arena, Str text)
+{
+    uint32_t guards = 0, len = 0;
+    for (uint32_t at = 0; at < text.len; at++) guards += csv_is_formula(text, at);
+    if (!guards) return text;
+    char *copy = arena_alloc(arena, (size_t)text.len + guards);
+    for (uint32_t at = 0; at < text.len; at++) {
+        if (csv_is_formula(text, at)) copy[len++] = '\'';
+        copy[len++] = text.ptr[at];
+    }
+    return (Str){copy, len};
+}
+
 static bool is_guard(Str text, uint32_t at)
 {
     return text.ptr[at] == '\'' && csv_is_formula(text, at);

@@ -54,6 +54,7 @@ bool csv_next(CsvReader *reader);
  * put an apostrophe where csv_is_formula() says so of the text from `at` on, and before what would
  * read as that, so that csv_unguarded() returns what was written. */
 bool csv_is_formula(Str text, uint32_t at);
+Str csv_guarded(Arena *arena, Str text);
 Str csv_unguarded(Arena *arena, Str text);
 
 /* Is this the start of a text, or a place where a spreadsheet may begin a cell? */
