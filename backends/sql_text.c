@@ -32,6 +32,15 @@ static bool is_control(uint32_t c)
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
 }
 
+/* How many characters from `at` on are written as themselves. */
+static uint32_t plain_length(Str text, uint32_t at, char quote)
+{
+    uint32_t end = at;
+    while (end < text.len && text.ptr[end] >= ' ' && text.ptr[end] < 0x7F && text.ptr[end] != quote)
+        end++;
+    return end - at;
+}
+
 /* Between quotes of this kind, which are doubled inside. What is no text becomes U+FFFD. `control`
  * writes a control character. */
 static void quoted(const Sql *sql, Str text, char quote,
@@ -39,8 +48,9 @@ static void quoted(const Sql *sql, Str text, char quote,
 {
     sink_char(sql->sink, quote);
     for (uint32_t at = 0; at < text.len;) {
-        uint32_t c = 0, len = unicode_decode(text, at, &c);
-        if (len && is_control(c)) {
+        uint32_t plain = plain_length(text, at, quote), c = 0;
+        uint32_t len = plain ? plain : unicode_decode(text, at, &c);
+        if (len && !plain && is_control(c)) {
             control(sql, c);
         } else if (!len) {
             sink_text(sql->sink, "\xEF\xBF\xBD");
