@@ -309,7 +309,7 @@ def all_units(text):
     return 500 * len(text) + 3 * 10 ** 8
 
 
-def wrong(code, said, written, length, most):
+def wrong(code, said, written, most):
     """What is wrong with how a run ended, or None."""
     if code not in (0, 1, 3, 129):
         return f"ended with {code}: {said[-200:]}"
