@@ -14,6 +14,7 @@
 # make bench     installs the peers, runs them on the same facts side by side: build/bench/report.md and growth.svg
 # make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
 # make wasm      builds build/wasm/budget.js and budget.wasm, for pages that check themselves (docs/html.md)
+# make deb       Debian packages, in build/deb
 # make layers    who may include whom;   make format, make lint, make analyze: optional tools;   make clean
 #
 # SANITIZE=1 (address and undefined behaviour) or SANITIZE=thread, HOSTILE=1 (memory moves and is poisoned whenever it may be),
@@ -42,6 +43,8 @@ B := build/$(VARIANT)
 
 LIBRARY_DIR = $(PREFIX)/share/budgetc/lib
 LOCALE_DIR = $(PREFIX)/share/locale
+LIBDIR = $(PREFIX)/lib
+ZSH_DIR = $(PREFIX)/share/zsh/site-functions
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 WARNINGS_GENERATED = -Wall -Wno-unused-function -Wno-unused-but-set-variable
 SANITIZERS = $(if $(filter thread,$(SANITIZE)),-fsanitize=thread,-fsanitize=address -fsanitize=undefined) -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -97,7 +100,7 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all help wasm lib unit po demo demo-pdf check check-all check-web web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all deb help wasm lib unit po demo demo-pdf check check-all check-web web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 help:
@@ -419,12 +422,23 @@ po:
 
 # ---- installing ----
 
+# In a copy, so that nothing is left here: the same packages wherever they are made.
+deb:
+	@.ci/setup build debian
+	rm -rf build/deb
+	mkdir -p build/deb/budgetc-$(VERSION)
+	tar -c --exclude=./build --exclude=./.git . | tar -x -C build/deb/budgetc-$(VERSION)
+	cd build/deb/budgetc-$(VERSION) && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS DEB_BUILD_OPTIONS="$(DEB_BUILD_OPTIONS)" \
+		dpkg-buildpackage -us -uc -b >../log 2>&1 || { tail -40 ../log; exit 1; }
+	rm -rf build/deb/budgetc-$(VERSION)
+	ls build/deb/*.deb
+
 ROOT = $(DESTDIR)$(PREFIX)
 install: all
-	$(INSTALL) -d "$(ROOT)/bin" "$(ROOT)/share/man/man1" "$(ROOT)/lib/pkgconfig" "$(ROOT)/include"
+	$(INSTALL) -d "$(ROOT)/bin" "$(ROOT)/share/man/man1" "$(DESTDIR)$(LIBDIR)/pkgconfig" "$(ROOT)/include"
 	$(INSTALL) -m 755 $(B)/budgetc "$(ROOT)/bin/budgetc"
 	$(INSTALL) -m 644 docs/budgetc.1 "$(ROOT)/share/man/man1/budgetc.1"
-	$(INSTALL) -m 644 $(B)/libbudget.a "$(ROOT)/lib/libbudget.a"
+	$(INSTALL) -m 644 $(B)/libbudget.a "$(DESTDIR)$(LIBDIR)/libbudget.a"
 	for file in $$(cd lib && find . -name '*.budget') ; do \
 		$(INSTALL) -D -m 644 "lib/$$file" "$(DESTDIR)$(LIBRARY_DIR)/$$file" || exit 1; done
 	for language in $(LANGUAGES) ; do \
@@ -434,7 +448,7 @@ install: all
 		$(INSTALL) -d "$(DESTDIR)$(LIBRARY_DIR)/../wasm" && \
 		$(INSTALL) -m 644 $(W)/budget.js $(W)/budget.wasm "$(DESTDIR)$(LIBRARY_DIR)/../wasm"; fi
 	$(INSTALL) -D -m 644 completions/budgetc.bash "$(ROOT)/share/bash-completion/completions/budgetc"
-	$(INSTALL) -D -m 644 completions/_budgetc "$(ROOT)/share/zsh/site-functions/_budgetc"
+	$(INSTALL) -D -m 644 completions/_budgetc "$(DESTDIR)$(ZSH_DIR)/_budgetc"
 	$(INSTALL) -D -m 644 completions/budgetc.fish "$(ROOT)/share/fish/vendor_completions.d/budgetc.fish"
 	$(INSTALL) -d "$(ROOT)/share/budgetc/git"
 	$(INSTALL) -m 644 git/attributes "$(ROOT)/share/budgetc/git/attributes"
@@ -445,15 +459,15 @@ install: all
 	$(INSTALL) -m 755 git/pre-commit "$(ROOT)/share/budgetc/git/pre-commit"
 	$(INSTALL) -m 644 git/ci.yml "$(ROOT)/share/budgetc/git/ci.yml"
 	$(INSTALL) -m 644 lang/api/budget.h "$(ROOT)/include/budget.h"
-	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$${prefix}/lib' 'includedir=$${prefix}/include' '' \
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR:$(PREFIX)/%=$${prefix}/%)' 'includedir=$${prefix}/include' '' \
 		'Name: budget' 'Description: compiler for .budget, a declarative language for public budgets' \
 		'Version: $(VERSION)' 'Libs: -L"$${libdir}" -lbudget -lutf8proc -pthread' \
-		'Cflags: -I"$${includedir}"' >"$(ROOT)/lib/pkgconfig/budget.pc"
+		'Cflags: -I"$${includedir}"' >"$(DESTDIR)$(LIBDIR)/pkgconfig/budget.pc"
 
 uninstall:
-	rm -f "$(ROOT)/bin/budgetc" "$(ROOT)/share/man/man1/budgetc.1" "$(ROOT)/lib/libbudget.a" "$(ROOT)/lib/pkgconfig/budget.pc" "$(ROOT)/include/budget.h"
+	rm -f "$(ROOT)/bin/budgetc" "$(ROOT)/share/man/man1/budgetc.1" "$(DESTDIR)$(LIBDIR)/libbudget.a" "$(DESTDIR)$(LIBDIR)/pkgconfig/budget.pc" "$(ROOT)/include/budget.h"
 	rm -rf "$(ROOT)/share/budgetc"
-	rm -f "$(ROOT)/share/bash-completion/completions/budgetc" "$(ROOT)/share/zsh/site-functions/_budgetc"
+	rm -f "$(ROOT)/share/bash-completion/completions/budgetc" "$(DESTDIR)$(ZSH_DIR)/_budgetc"
 	rm -f "$(ROOT)/share/fish/vendor_completions.d/budgetc.fish"
 	rm -f "$(ROOT)"/share/vim/vimfiles/*/budget.vim
 	for language in $(LANGUAGES) ; do rm -f "$(DESTDIR)$(LOCALE_DIR)/$$language/LC_MESSAGES/budgetc.mo" || exit 1; done
