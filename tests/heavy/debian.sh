@@ -44,4 +44,4 @@ case $pc in
     exit 1
     ;;
 esac
-grep -q '^libdir=${prefix}/lib/.*-linux-' "$pc"
+grep -q '^libdir=.*/lib/.*-linux-' "$pc"
