@@ -42,9 +42,9 @@ path() { # path LANGUAGE INCOME SPENDING TABLE ERROR: words that are expected
     run budgetc show revenues budget.budget | grep -q '5\.0'
     run budgetc --emit=svg -o flow.svg budget.budget
     grep -q '<svg' flow.svg
-    run budgetc diff HEAD >diff && exit 1
-    grep -q 'revenue' diff
-    grep -q '+5\.0' diff
+    run budgetc diff HEAD >changes && exit 1
+    grep -q revenue changes
+    grep -q "+5\.0" changes
     cd /
 }
 
