@@ -55,6 +55,7 @@ static void add_measures(Declarer *c, int side)
     const Model *model = c->differ->sides[side].model;
     for (uint32_t i = 0; i < model->measures.len; i++) {
         const MeasureDecl *decl = model->measures.items[i].decl;
+        if (model->measures.items[i].imported) continue;
         add_statement(c, side, N_("measure"), decl->name, STATEMENT_OF(decl, measure), false);
     }
 }
@@ -64,6 +65,7 @@ static void add_ledgers(Declarer *c, int side)
     const Model *model = c->differ->sides[side].model;
     for (uint32_t i = 0; i < model->ledgers.len; i++) {
         const LedgerDecl *decl = model->ledgers.items[i].decl;
+        if (model->ledgers.items[i].imported) continue;
         add_statement(c, side, N_("ledger"), decl->name, STATEMENT_OF(decl, ledger), false);
     }
 }
