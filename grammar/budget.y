@@ -63,7 +63,8 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 /* from lang/syntax/keywords.def */
 %token ALL_KEYWORDS
 
-%type <Name> name whose piece_unit waive_name by_opt unit_name_opt unit_word_opt closing_opt
+%type <RowSorting> order_opt order_start
+%type <Name> name whose piece_unit waive_name unit_name_opt unit_word_opt closing_opt
 %type <Text> label_opt message_opt numbered_opt reason severity_opt
 %type <Atom> key atom waived_figure stated_number stated_percent parent_opt
 %type <Coord> coord members
@@ -774,7 +775,7 @@ item_lines
  *                                            [ "decimals" NUMBER ] )
  *       | "group" STRING "{" { item end } "}"
  *       | "panel" STRING "{" { item end } "}"
- *       | "rows" selection [ "with" "empty" ] [ "with" "subtotals" "last" ] [ "by" WORD ]
+ *       | "rows" selection [ "with" "empty" ] [ "with" "subtotals" "last" ] [ order ]
  *                [ "numbered" STRING ]
  *       | "rows" "facts" WORD [ "(" coords ")" ]
  *       | "rows" "indicators" WORD
@@ -800,8 +801,8 @@ item
         { $$ = item_block(item_text(parser, @$, ITEM_PANEL, @2), $4); }
     | FOOT OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = item_block(item_new(parser, @$, ITEM_FOOT), $3); }
-    | ROWS selection with_opt by_opt numbered_opt
-        { $$ = item_rows(parser, @$, $2, (Item){.with = $3, .sort = $4, .numbered = $5}); }
+    | ROWS selection with_opt order_opt numbered_opt
+        { $$ = item_rows(parser, @$, $2, (Item){.with = $3, .order = $4, .numbered = $5}); }
     | ROWS FACTS name coords_opt
         { $$ = item_coords(item_name(parser, @$, ITEM_ROWS_FACTS, $3), $4); }
     | ROWS INDICATORS name
@@ -837,9 +838,19 @@ with_opt
     | WITH EMPTY WITH SUBTOTALS LAST { $$ = (RowsWith){true, true}; }
     ;
 
-by_opt
-    : %empty  { $$ = (Name){0}; }
-    | BY name { $$ = $2; }
+/* order = "by" ( WORD | STRING { "/" STRING } ) [ "down" ] [ "first" NUMBER [ "rest" STRING ] ] */
+order_opt
+    : %empty                          { $$ = (RowSorting){0}; }
+    | order_start
+    | order_start FIRST NUMBER        { $$ = $1; $$.first = @3; }
+    | order_start FIRST NUMBER REST text
+        { $$ = $1; $$.first = @3; $$.rest = text_at(parser, @5); }
+    ;
+
+order_start
+    : BY name          { $$ = (RowSorting){.field = $2}; }
+    | BY path          { $$ = (RowSorting){.column = {$2.items, $2.len}}; }
+    | order_start DOWN { $$ = $1; $$.down = true; }
     ;
 
 numbered_opt

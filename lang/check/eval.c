@@ -266,6 +266,7 @@ bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index)
     const Model *model = evaluator->model;
     work_spend(env_work(evaluator->env), WORK_STEP);
     if (!walk_takes_kind(walk, walk_member(model, walk, index))) return false;
+    if (walk->kept && !walk->kept[index]) return false;
     if (walk->within &&
         !binding_holds(model, walk->within, index, evaluator->frame, evaluator->inner))
         return false;

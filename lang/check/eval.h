@@ -38,6 +38,7 @@ struct Walk {
     uint32_t lo, hi;                /* range of indexes */
     const Binding *within;          /* what the dimension was bound to before; NULL = nothing */
     bool leaf;                      /* no member of it has others below */
+    const bool *kept;               /* [index]: of these only; NULL = of all */
     const Plan *where;              /* NULL = no condition */
 };
 

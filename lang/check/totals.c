@@ -37,20 +37,44 @@ static bool same_for(Env *env, Coords a, Coords b)
 }
 
 /* Members below the root of a selection, and what its condition says, are known one by one. */
-static bool bind_each(Planner *planner, const Selection *selection, Context *context)
+const Each *rest_bind(Planner *planner, const Selection *selection, Context *context)
 {
     Each *each = arena_new(planner->env->arena, Each);
     Walk *walk = arena_new(planner->env->arena, Walk);
     Context inside = context_copy(planner->env, context);
     if (!inner_slot(planner, selection->span, &each->slot) ||
         !walk_plan(planner, selection, each->slot, &inside, walk))
-        return false;
+        return NULL;
     each->dim = walk->dim;
     each->walk = walk;
     each->topmost = true;
-    return context_bind_coords(planner, context, selection->coords, (Dims){0}, NULL) &&
-           context_bind_slot(planner, context, walk->dim, each->slot, false, each,
-                             selection->span);
+    bool bound = context_bind_coords(planner, context, selection->coords, (Dims){0}, NULL) &&
+                 context_bind_slot(planner, context, walk->dim, each->slot, false, each,
+                                   selection->span);
+    return bound ? each : NULL;
+}
+
+static Plan *copy_plan(Env *env, const Plan *plan, const Walk *walk, const Walk *of)
+{
+    if (!plan) return NULL;
+    Plan *copy = arena_new(env->arena, Plan);
+    *copy = *plan;
+    copy->left = copy_plan(env, plan->left, walk, of);
+    copy->right = copy_plan(env, plan->right, walk, of);
+    if (plan->kind != PLAN_EACH || plan->each->walk != walk) return copy;
+    Each *each = arena_new(env->arena, Each);
+    *each = *plan->each;
+    each->walk = of;
+    copy->each = each;
+    return copy;
+}
+
+Plan *rest_plan(Env *env, const Plan *plan, const Each *each, const bool *kept)
+{
+    Walk *of = arena_new(env->arena, Walk);
+    *of = *each->walk;
+    of->kept = kept;
+    return copy_plan(env, plan, each->walk, of);
 }
 
 static bool bind_root(Planner *planner, const Selection *selection, Context *context)
@@ -98,7 +122,7 @@ static bool bind_rows(Planner *planner, const TableRows *rows, const Item *total
     if (rows->items.len > 1) return bind_roots(planner, rows, total, context);
     bool usual = planner->model->dims.items[named.id].default_member != NONE;
     if (first->where || first->below || (usual && !first->has_root))
-        return bind_each(planner, first, context); /* not the default, which open means */
+        return rest_bind(planner, first, context) != NULL; /* not the default, which open means */
     if (first->has_root) return bind_root(planner, first, context);
     return context_bind_coords(planner, context, first->coords, (Dims){0}, NULL);
 }

@@ -11,4 +11,10 @@
 bool total_bind(Planner *planner, const Items *items, const Item *total, Context *context,
                 DimId *rows);
 
+/* Binds the members of a selection, one by one, as those that some rows do not show. NULL after a
+ * diagnostic. Which ones these are is known later. */
+const Each *rest_bind(Planner *planner, const Selection *selection, Context *context);
+/* A plan that was made so, for these of them. kept: [index of the member]. */
+Plan *rest_plan(Env *env, const Plan *plan, const Each *each, const bool *kept);
+
 #endif

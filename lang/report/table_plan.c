@@ -226,15 +226,44 @@ static bool plan_total(TablePlanner *t, RowGroup *group)
     return good;
 }
 
+/* What is not among the first rows is one row, which must mean something in each column. */
+static bool plan_rest(TablePlanner *t, RowGroup *group)
+{
+    RowGroup rest = {.item = group->item, .context = context_copy(t->env, t->context)};
+    uint32_t inner = t->planner->inner;
+    if (group->first == NONE) return true;
+    group->rest = rest_bind(t->planner, &group->item->selection, &rest.context);
+    if (group->rest) plan_columns(t, &rest);
+    t->planner->inner = inner;
+    group->rest_plans = rest.plans;
+    for (uint32_t i = 0; group->rest && i < t->panel->columns.len; i++) {
+        if (!group->plans[i] || plan_additive(t->model, group->plans[i], group->walk.dim,
+                                              group->walk.slot) != ADDS_NOT)
+            continue;
+        Diag *diag = diag_add(t->env->diags, DIAG_E0310, t->panel->columns.items[i].item->span,
+                              "the rows that are not shown have no value together in this column");
+        diag_label(t->env->diags, diag, group->item->order.first, "only so many are shown");
+        return false;
+    }
+    return group->rest != NULL;
+}
+
+static bool plan_rows(TablePlanner *t, RowGroup *group)
+{
+    if (!walk_plan(t->planner, &group->item->selection, t->table->slots, &group->context,
+                   &group->walk))
+        return false;
+    plan_columns(t, group);
+    return row_order_plan(t->env, t->model, t->panel, group) && plan_rest(t, group);
+}
+
 static void add_group(TablePlanner *t, const Item *item)
 {
     RowGroup group = {.item = item, .foot = t->foot, .ledger = NONE, .about = NONE};
     group.context = context_copy(t->env, t->context);
     bool good = true;
     if (item->kind == ITEM_ROWS) {
-        good = walk_plan(t->planner, &item->selection, t->table->slots, &group.context,
-                         &group.walk);
-        if (good) plan_columns(t, &group);
+        good = plan_rows(t, &group);
     } else if (item->kind == ITEM_ROWS_FACTS) {
         good = plan_facts_rows(t, &group);
     } else if (item->kind == ITEM_ROWS_INDICATORS) {

@@ -1,5 +1,6 @@
 /* From planned tables to the report: rows, cells, panels side by side. */
 #include "lang/check/family.h"
+#include "lang/check/totals.h"
 #include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
 #include "lang/syntax/token.h"
@@ -144,65 +145,45 @@ static ReportRow new_row(RowBuilder *b)
                        .cells = arena_array(b->env->arena, Cell, b->panel->columns.len)};
 }
 
+/* One text goes to the label's column, or else the first that shows text. */
+static uint32_t label_column(const Panel *panel)
+{
+    uint32_t first = NONE;
+    for (uint32_t i = 0; i < panel->columns.len; i++) {
+        const TableColumn *column = &panel->columns.items[i];
+        if (!column->is_field) continue;
+        if (column->field.word == WORD_LABEL && column->field.dim == NONE) return i;
+        if (first == NONE) first = i;
+    }
+    return first;
+}
+
+static void put_label(RowBuilder *b, const Item *item, Str text, Cell *cells)
+{
+    uint32_t at = label_column(b->panel);
+    if (at == NONE) return;
+    cells[at] =
+        (Cell){.kind = text.len ? CELL_TEXT : CELL_BLANK, .text = text, .origin = item->span};
+}
+
 /* ---- rows of members ---- */
 
-static uint32_t sibling_order(const RowBuilder *b, bool by_label, const Member *x, const Member *y)
+/* The rows that are not shown, together: it is read again for them, as a total is. */
+static void build_rest(RowBuilder *b, const RowGroup *group, const bool *kept, ReportRows *rows)
 {
-    Env *env = b->env;
-    int order =
-        by_label ? str_compare(x->label, y->label)
-                 : str_compare(intern_text(env->names, x->code), intern_text(env->names, y->code));
-    return order < 0 || (order == 0 && x->index <= y->index);
-}
-
-/* Does x come before y when siblings are sorted? An ancestor comes before what is below it. */
-static bool sorts_before(const RowBuilder *b, bool by_label, const Member *x, const Member *y)
-{
-    const Member *members = b->model->members.items;
-    const Member *a = x, *c = y;
-    while (a->depth > c->depth) a = &members[a->parent];
-    while (c->depth > a->depth) c = &members[c->parent];
-    if (a == c) return x->depth <= y->depth;
-    while (a->parent != c->parent) {
-        a = &members[a->parent];
-        c = &members[c->parent];
-    }
-    return sibling_order(b, by_label, a, c);
-}
-
-static void sort_members(const RowBuilder *b, bool by_label, uint32_t dim, uint32_t *items,
-                         uint32_t *spare, uint32_t count)
-{
-    const Model *model = b->model;
-    if (count < 2) return;
-    uint32_t half = count / 2, i = 0, k = half;
-    sort_members(b, by_label, dim, items, spare, half);
-    sort_members(b, by_label, dim, items + half, spare, count - half);
-    memcpy(spare, items, count * sizeof *items);
-    for (uint32_t out = 0; out < count; out++) {
-        const MemberId *ids = model->dims.items[dim].members.items;
-        bool left = k == count ||
-                    (i < half && sorts_before(b, by_label, &model->members.items[ids[spare[i]]],
-                                              &model->members.items[ids[spare[k]]]));
-        items[out] = left ? spare[i++] : spare[k++];
-    }
-}
-
-static uint32_t *walk_order(RowBuilder *b, const RowGroup *group, uint32_t *count)
-{
-    const Walk *walk = &group->walk;
-    uint32_t *order = arena_array(b->env->arena, uint32_t, walk->hi - walk->lo);
-    *count = 0;
-    for (uint32_t index = walk->lo; index < walk->hi; index++) order[(*count)++] = index;
-    if (!group->item->sort.symbol) return order;
-    Word word = word_find(intern_text(b->env->names, group->item->sort.symbol));
-    if (word != WORD_CODE && word != WORD_LABEL)
-        diag_add(b->env->diags, DIAG_E0210, group->item->sort.span,
-                 "rows sort by `code` or by `label`");
-    else
-        sort_members(b, word == WORD_LABEL, walk->dim, order,
-                     arena_array(b->env->arena, uint32_t, *count), *count);
-    return order;
+    RowGroup rest = *group;
+    RowSubject subject = {.member = NONE};
+    ReportRow row = new_row(b);
+    rest.plans = arena_array(b->env->arena, Plan *, b->panel->columns.len);
+    for (uint32_t i = 0; i < b->panel->columns.len; i++)
+        rest.plans[i] = rest_plan(b->env, group->rest_plans[i], group->rest, kept);
+    fill_cells(b, &rest, &subject, row.cells);
+    Str text = group->item->order.rest.value;
+    if (!text.len)
+        text = str_equal(b->model->header.language, STR("en")) ? STR("Others") : STR("其他");
+    put_label(b, group->item, text, row.cells);
+    for (uint32_t i = 0; i < b->panel->columns.len; i++) b->sums.row[i] = NUMBER_ZERO;
+    *vec_push(b->env->arena, rows) = row;
 }
 
 typedef struct TakenMember {
@@ -238,7 +219,7 @@ static TakenMembers take_members(RowBuilder *b, const RowGroup *group)
     uint32_t count;
     TakenMembers taken = {0};
     const Dim *dim = &b->model->dims.items[group->walk.dim];
-    const uint32_t *order = walk_order(b, group, &count);
+    const uint32_t *order = rows_in_order(&b->evaluator, group, &b->frame[b->table->slots], &count);
     for (uint32_t i = 0; i < count; i++) {
         b->frame[b->table->slots] = order[i];
         if (!walk_takes(&group->walk, &b->evaluator, order[i])) continue;
@@ -256,6 +237,7 @@ static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows
     const Dim *dim = &b->model->dims.items[group->walk.dim];
     TakenMembers taken = take_members(b, group);
     uint32_t start = rows->len;
+    bool *rest = group->rest ? arena_array(b->env->arena, bool, dim->members.len) : NULL;
     for (uint32_t i = 0; i < taken.len; i++) {
         uint32_t index = taken.items[i].index;
         b->frame[b->table->slots] = index;
@@ -268,11 +250,15 @@ static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows
         bool shown = fill_cells(b, group, &subject, row.cells);
         row_sums_add(&b->sums, taken.items[i].counted);
         if (!shown && !group->item->with.empty) continue;
-        n++;
+        if (n++ >= group->first) {
+            rest[index] = true;
+            continue;
+        }
         if (row.depth < least) least = row.depth;
         *vec_push(b->env->arena, rows) = row;
     }
     for (uint32_t i = start; i < rows->len; i++) rows->items[i].depth -= least;
+    if (rest && n > group->first) build_rest(b, group, rest, rows);
 }
 
 /* ---- rows of facts and indicators ---- */
@@ -323,28 +309,13 @@ static void build_indicators(RowBuilder *b, const RowGroup *group, ReportRows *r
 
 /* ---- single rows ---- */
 
-/* One text goes to the label's column, or else the first that shows text. */
-static uint32_t label_column(const Panel *panel)
-{
-    uint32_t first = NONE;
-    for (uint32_t i = 0; i < panel->columns.len; i++) {
-        const TableColumn *column = &panel->columns.items[i];
-        if (!column->is_field) continue;
-        if (column->field.word == WORD_LABEL && column->field.dim == NONE) return i;
-        if (first == NONE) first = i;
-    }
-    return first;
-}
-
 static void put_texts(RowBuilder *b, const Item *item, Cell *cells)
 {
     uint32_t fields = 0, at = 0;
     for (uint32_t i = 0; i < b->panel->columns.len; i++)
         fields += b->panel->columns.items[i].is_field;
     if (item->texts.len == 1 && label_column(b->panel) != NONE) {
-        Str text = item->texts.items[0].value;
-        cells[label_column(b->panel)] =
-            (Cell){.kind = text.len ? CELL_TEXT : CELL_BLANK, .text = text, .origin = item->span};
+        put_label(b, item, item->texts.items[0].value, cells);
     } else if (item->texts.len == fields) {
         for (uint32_t i = 0; i < b->panel->columns.len; i++) {
             if (!b->panel->columns.items[i].is_field) continue;

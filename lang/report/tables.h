@@ -34,6 +34,10 @@ typedef struct RowGroup { /* one `rows`, `row` or `total` */
     Plan **plans;    /* per column of the panel; NULL = a field, a dash or an error */
     bool *foots;     /* ITEM_TOTAL, per column: it must be the sum of the rows; NULL = none */
     MemberId about;  /* ITEM_ROW, ITEM_TOTAL: the first member that it binds; NONE */
+    uint32_t sort_column; /* ITEM_ROWS: whose amounts order the rows; NONE */
+    uint32_t first;       /* ITEM_ROWS: so many are shown; NONE = all */
+    Plan **rest_plans;    /* per column, of the others together */
+    const Each *rest;     /* that these are planned for; NULL = there are none */
     LedgerId ledger; /* ITEM_ROWS_FACTS */
     const IndicatorSet *indicators; /* ITEM_ROWS_INDICATORS */
 } RowGroup;
@@ -114,6 +118,12 @@ void row_sums_add(RowSums *sums, bool counted);
 /* E0709: a total of what adds up is not what its rows make. */
 void totals_check(Env *env, const TablePlan *table, const Panel *panel, const RowSums *sums,
                   Evaluator *evaluator);
+
+/* What orders the rows of a group whose columns are planned. False after a diagnostic. */
+bool row_order_plan(Env *env, const Model *model, const Panel *panel, RowGroup *group);
+/* Indexes of the members that its rows may show, in their order; *count is set. slot: of the frame,
+ * where the member of a row stands. */
+uint32_t *rows_in_order(Evaluator *evaluator, const RowGroup *group, uint32_t *slot, uint32_t *count);
 
 /* In a context that binds the first `slots` of the frame. False after a diagnostic. */
 bool table_plan(Planner *planner, const TableDecl *decl, const Context *context, uint32_t slots,

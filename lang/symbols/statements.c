@@ -82,7 +82,7 @@ static void walk_item_of_table(Walker *w, const Item *item)
         walk_unit(w, item->name, false);
     walk_field(w, item->field);
     if (item->kind == ITEM_ROWS) walk_selection(w, &item->selection);
-    walk_value_name(w, item->sort, false);
+    walk_value_name(w, item->order.field, false);
     walk_coords(w, item->coords, any_dim);
     walk_expr(w, item->value);
     walk_exprs(w, item->cells);

@@ -278,7 +278,12 @@ static void dump_item(Writer *w, const Item *item)
     if (item->kind == ITEM_ROWS) dump_selection(w, &item->selection);
     put_flag(w, "with-empty", item->with.empty);
     put_flag(w, "subtotals-last", item->with.subtotals_last);
-    put_name(w, "by", item->sort);
+    put_name(w, "by", item->order.field);
+    for (uint32_t i = 0; i < item->order.column.len; i++)
+        put_text(w, i ? "/" : "by", item->order.column.items[i]);
+    put_flag(w, "down", item->order.down);
+    if (item->order.first.hi) put_source(w, "first", item->order.first);
+    put_text(w, "rest", item->order.rest);
     put_text(w, "numbered", item->numbered);
     put_texts(w, "text", item->texts.items, item->texts.len);
     dump_coords(w, "for", item->coords);

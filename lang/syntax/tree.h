@@ -334,6 +334,17 @@ typedef struct RowsWith {
     bool empty;          /* members without facts, too */
     bool subtotals_last; /* a member stands below what is below it in its hierarchy */
 } RowsWith;
+typedef struct RowSorting {
+    Name field; /* `code`, `label` or `amount`; symbol 0 = by a column, or none */
+    struct {
+        Text *items;
+        uint32_t len;
+    } column; /* its headings */
+    bool down;
+    Span first; /* so many; {0,0} = all */
+    Text rest;  /* what the row of the others is called; may be absent */
+} RowSorting;
+
 typedef struct Item Item;
 typedef struct Items {
     Item **items;
@@ -351,7 +362,7 @@ struct Item {
     bool percent;  /* COLUMN: as percent */
     Selection selection; /* ROWS */
     RowsWith with;       /* ROWS */
-    Name sort;           /* ROWS: by … */
+    RowSorting order;      /* ROWS: by … */
     Text numbered;       /* ROWS */
     Coords coords;       /* ROWS_FACTS, ROW, TOTAL */
     struct {

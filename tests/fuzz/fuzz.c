@@ -43,7 +43,7 @@ void fuzz_spent(Memory *memory)
 
 /* ---- files ---- */
 
-enum { MAX_FILES = 4, PATH_ROOM = 128, NAME_ROOM = 24 };
+enum { MAX_FILES = 5, PATH_ROOM = 128, NAME_ROOM = 24 };
 
 static char folder[PATH_ROOM];
 static char paths[MAX_FILES][PATH_ROOM + NAME_ROOM];

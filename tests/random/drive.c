@@ -418,20 +418,29 @@ static const Diag *only_culprit(Compilation *c)
     return culprits == 1 ? found : NULL;
 }
 
+static bool chooses(const Budget *b, const Ex *ex)
+{
+    if (!ex) return false;
+    if (ex->kind == EX_MEASURE) return chooses(b, b->measures[ex->item]);
+    return ex->kind == EX_IF || chooses(b, ex->left) || chooses(b, ex->right);
+}
+
 /* With other figures, conditions may choose other members, and a waiver that does not name its
- * instance may be of another one; and where an instance makes several comparisons, one may be repaired and
- * another stay broken. */
+ * instance may be of another one; and where an instance makes several comparisons, one may be
+ * repaired and another stay broken. */
 static bool counts_otherwise(const Budget *b)
 {
     for (int r = 0; r < b->rule_count; r++) {
         const Rule *rule = &b->rules[r];
         if (b->dropped[PIECE_RULE + r]) continue;
-        if (rule->conditional || (rule->waived && rule->waiver_open) || rule->says == SAYS_AGREE ||
+        if (rule->condition || (rule->waived && rule->waiver_open) || rule->says == SAYS_AGREE ||
             rule->says == SAYS_INCLUDES ||
             (rule->says == SAYS_RELATION && rule->side_count > 2))
             return true;
         for (int w = 0; w < rule->walk_count; w++)
-            if (rule->walks[w].where_left) return true;
+            if (rule->walks[w].where) return true;
+        for (int s = 0; s < rule->side_count; s++)
+            if (chooses(b, rule->sides[s])) return true;
     }
     return false;
 }

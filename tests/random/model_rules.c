@@ -120,7 +120,8 @@ static Ex *quotient(Maker *m, Around *around, int depth)
     around->divides = false;
     UnitKind base = chance(m, 85) ? UNIT_BASE : UNIT_PEOPLE;
     Ex *left = expression(m, around, base, depth - 1);
-    return new_ex(m, EX_DIVIDE, left, expression(m, around, base, depth - 1));
+    return new_ex(m, chance(m, 25) ? EX_GROWTH : EX_DIVIDE, left,
+                  expression(m, around, base, depth - 1));
 }
 
 static Ex *leaf(Maker *m, Around *around, UnitKind base)
@@ -131,9 +132,33 @@ static Ex *leaf(Maker *m, Around *around, UnitKind base)
     return ex ? ex : constant(m, base, base == UNIT_PLAIN && chance(m, 30));
 }
 
+static Ex *condition(Maker *m, Around *around, int depth)
+{
+    if (depth && chance(m, 15)) return new_ex(m, EX_NOT, condition(m, around, depth - 1), NULL);
+    if (depth && chance(m, 40)) {
+        Ex *left = condition(m, around, depth - 1);
+        return new_ex(m, chance(m, 50) ? EX_AND : EX_OR, left, condition(m, around, depth - 1));
+    }
+    Ex *left = expression(m, around, UNIT_BASE, 1);
+    Ex *ex = new_ex(m, EX_COMPARE, left, constant(m, UNIT_BASE, false));
+    ex->compared = (Compared)below(m, 6);
+    return ex;
+}
+
+static Ex *choice(Maker *m, Around *around, UnitKind base, int depth)
+{
+    bool linear = around->linear;
+    around->linear = true;
+    const Ex *what = condition(m, around, 1);
+    around->linear = linear;
+    Ex *then = expression(m, around, base, depth - 1);
+    return new_ex(m, EX_IF, what, new_ex(m, EX_ELSE, then, expression(m, around, base, depth - 1)));
+}
+
 static Ex *bent(Maker *m, Around *around, UnitKind base, int depth)
 {
     static const ExprKind kinds[] = {EX_ABS, EX_ROUND, EX_MIN, EX_MAX};
+    if (chance(m, 25)) return choice(m, around, base, depth);
     ExprKind kind = kinds[below(m, 4)];
     Ex *left = expression(m, around, base, depth - 1);
     bool two = kind == EX_MIN || kind == EX_MAX;
@@ -210,9 +235,7 @@ static void make_where(Maker *m, const Around *around, Selected *s)
     if (!chance(m, 20)) return;
     inside.variable_count = 0;
     inside.linear = true;
-    s->where_left = expression(m, &inside, UNIT_BASE, 1);
-    s->where_right = constant(m, UNIT_BASE, false);
-    s->where = (Compared)below(m, 6);
+    s->where = condition(m, &inside, 2);
 }
 
 /* ---- tables ---- */
@@ -285,7 +308,7 @@ void make_table(Maker *m)
     t->rows.named = false;
     make_where(m, &around, &t->rows);
     t->column_count = 1 + (int)below(m, MAX_COLUMNS);
-    t->whole = t->rows.kind > SEL_TREE || t->rows.where_left || t->rows.below ||
+    t->whole = t->rows.kind > SEL_TREE || t->rows.where || t->rows.below ||
                b->dims[t->dim].standard != NOTHING || chance(m, 40) ||
                !make_adding_columns(m, t, &around);
     for (int c = 0; c < t->column_count && t->whole; c++)
@@ -315,7 +338,7 @@ static void make_walks(Maker *m, Rule *rule, Around *around)
         if (around->bound[dim]) dim = dim == YEAR ? 1 : YEAR; /* each over another one */
         rule->walks[w] = some_selection(m, around, dim, w + 1 == rule->walk_count);
         make_where(m, around, &rule->walks[w]);
-        if (w + 1 < rule->walk_count && chance(m, 90)) rule->walks[w].where_left = NULL;
+        if (w + 1 < rule->walk_count && chance(m, 90)) rule->walks[w].where = NULL;
         if (!rule->walks[w].named) continue; /* its number is that of its walk */
         around->variables[w] = dim;
         around->variable_count = w + 1;
@@ -417,7 +440,7 @@ static bool claim_agree(Maker *m, Rule *rule)
             continue;
         rule->says = SAYS_AGREE;
         rule->walk_count = 0;
-        rule->conditional = false;
+        rule->condition = NULL;
         rule->tables[0] = x, rule->tables[1] = y;
         rule->columns[0] = c, rule->columns[1] = d;
         return true;
@@ -452,11 +475,8 @@ static void make_condition(Maker *m, Rule *rule, Around *around)
 {
     Around inside = *around;
     if (!chance(m, 15)) return;
-    rule->conditional = true;
     inside.linear = true;
-    rule->if_left = expression(m, &inside, UNIT_BASE, 1);
-    rule->if_right = constant(m, UNIT_BASE, false);
-    rule->if_compared = (Compared)below(m, 6);
+    rule->condition = condition(m, &inside, 2);
 }
 
 void make_rule(Maker *m)

@@ -107,9 +107,37 @@ static Found find_one(const Budget *b, const Ex *ex, Found x)
     if (!x.exists) return x;
     if (ex->kind == EX_NEGATE) x.value.num = -x.value.num;
     if (ex->kind == EX_ABS) x.value = frac_absolute(x.value);
+    if (ex->kind == EX_NOT) x.value = frac(x.value.num == 0, 1);
     if (ex->kind == EX_ROUND)
         x.value = round_to_unit(b, x.value, oracle_unit(b, ex->left), ex->decimals);
     return x;
+}
+
+static bool holds(Frac left, Compared compared, Frac right);
+
+/* A condition is 1 if it holds, 0 if not. */
+static Found find_logic(const Ex *ex, const Found *x, const Found *y)
+{
+    bool any = ex->kind == EX_OR;
+    bool first = x->exists && (x->value.num != 0) == any,
+         second = y->exists && (y->value.num != 0) == any, decided = first || second;
+    Found out = *x;
+    out.rows |= y->rows;
+    out.varies |= y->varies;
+    out.exists = decided || (x->exists && y->exists);
+    out.value = frac(decided ? any : !any, 1);
+    return out;
+}
+
+static Found find_if(const Budget *b, const Ex *ex, const Reading *r)
+{
+    Found what = find(b, ex->left, r), then = find(b, ex->right->left, r),
+          otherwise = find(b, ex->right->right, r);
+    Found out = what.value.num != 0 ? then : otherwise;
+    out.rows = what.rows || then.rows || otherwise.rows;
+    out.varies = what.varies || then.varies || otherwise.varies;
+    if (!what.exists) out.exists = out.facts = false;
+    return out;
 }
 
 static bool stands_on_facts(const Ex *ex, const Found *x, const Found *y)
@@ -125,7 +153,8 @@ static Found find_two(const Ex *ex, const Found *x, const Found *y)
     Found out = {zero, .exists = x->exists && y->exists, .rows = x->rows || y->rows,
                  .varies = x->varies || y->varies};
     out.facts = stands_on_facts(ex, x, y);
-    if (ex->kind == EX_DIVIDE && y->value.num == 0) out.exists = false;
+    bool divides = ex->kind == EX_DIVIDE || ex->kind == EX_GROWTH;
+    if (divides && y->value.num == 0) out.exists = false;
     if (!out.exists) return out;
     bool first = frac_compare(x->value, y->value) <= 0;
     if (ex->kind == EX_ADD) out.value = frac_add(x->value, y->value);
@@ -134,6 +163,9 @@ static Found find_two(const Ex *ex, const Found *x, const Found *y)
     if (ex->kind == EX_MAX) out.value = first ? y->value : x->value;
     if (ex->kind == EX_MULTIPLY) out.value = frac_multiply(x->value, y->value);
     if (ex->kind == EX_DIVIDE) out.value = frac_divide(x->value, y->value);
+    if (ex->kind == EX_GROWTH)
+        out.value = frac_divide(frac_subtract(x->value, y->value), y->value);
+    if (ex->kind == EX_COMPARE) out.value = frac(holds(x->value, ex->compared, y->value), 1);
     return out;
 }
 
@@ -147,9 +179,11 @@ Found find(const Budget *b, const Ex *ex, const Reading *r)
         Reading own = with_coords(b, r, ex);
         return find(b, b->measures[ex->item], &own);
     }
+    if (ex->kind == EX_IF) return find_if(b, ex, r);
     Found left = find(b, ex->left, r);
     if (!ex->right) return find_one(b, ex, left);
     Found right = find(b, ex->right, r);
+    if (ex->kind == EX_AND || ex->kind == EX_OR) return find_logic(ex, &left, &right);
     return find_two(ex, &left, &right);
 }
 
@@ -158,7 +192,9 @@ UnitKind oracle_unit(const Budget *b, const Ex *ex)
     if (ex->kind == EX_CONSTANT) return b->units[ex->unit].base;
     if (ex->kind == EX_SUM) return b->units[b->ledgers[ex->item].unit].base;
     if (ex->kind == EX_MEASURE) return oracle_unit(b, b->measures[ex->item]);
+    if (ex->kind == EX_IF) return oracle_unit(b, ex->right);
     UnitKind left = oracle_unit(b, ex->left);
+    if (ex->kind == EX_GROWTH) return UNIT_PLAIN;
     if (ex->kind == EX_DIVIDE) return left == oracle_unit(b, ex->right) ? UNIT_PLAIN : left;
     return left != UNIT_PLAIN || !ex->right ? left : oracle_unit(b, ex->right);
 }
@@ -186,11 +222,10 @@ static bool holds(Frac left, Compared compared, Frac right)
     return false;
 }
 
-static bool relation_holds(const Budget *b, const Ex *left, Compared compared, const Ex *right,
-                           const Reading *r)
+static bool condition_is_met(const Budget *b, const Ex *condition, const Reading *r)
 {
-    Found x = find(b, left, r), y = find(b, right, r);
-    return x.exists && y.exists && holds(x.value, compared, y.value);
+    Found found = find(b, condition, r);
+    return found.exists && found.value.num != 0;
 }
 
 static int depth_of(const Dimension *dim, int member)
@@ -213,7 +248,7 @@ bool selects(const Budget *b, const Selected *s, int member, const Reading *r)
     if (s->root != NOTHING && s->below && member == s->root) return false;
     if (s->kind == SEL_LEAVES && dim->members[member].end != member + 1) return false;
     if (s->kind == SEL_LEVEL && depth_of(dim, member) != s->level) return false;
-    return !s->where_left || relation_holds(b, s->where_left, s->where, s->where_right, r);
+    return !s->where || condition_is_met(b, s->where, r);
 }
 
 /* ---- claims ---- */
@@ -428,8 +463,7 @@ static void judge_instance(Judging *j)
 {
     const Rule *rule = j->rule;
     begin_instance(j);
-    if (rule->conditional &&
-        !relation_holds(j->b, rule->if_left, rule->if_compared, rule->if_right, &j->reading))
+    if (rule->condition && !condition_is_met(j->b, rule->condition, &j->reading))
         return;
     judge_claim(j);
     count_instance(j, rule->walk_count);

@@ -53,7 +53,7 @@ static void print_header(Printer *p)
         put(p, "%d; ", b->units[b->unit].decimals);
     }
     put_setting(p, "rounding");
-    put_word(p, rules[b->rounding]);
+    put_setting(p, rules[b->rounding]);
     put(p, "; ");
     put_word(p, "language");
     put(p, "%s }", b->chinese ? "zh" : "en");
@@ -256,6 +256,23 @@ static void print_measure(Printer *p, int q)
     end_statement(p);
 }
 
+/* Of a budget that has nothing in common with this one but its years. */
+static const char other_budget[] = "budget other \"Other\" { year 2024; unit far }\nunit near\n"
+                                   "unit far = 10 near decimals 1\ndimension thing { a; b }\n"
+                                   "ledger cost by thing, year\nfacts cost for 2024 { a 1.5; b -2.0 }\n"
+                                   "measure half = cost / 2\nstated half(a) = 0.75\n";
+
+static void print_import(Printer *p)
+{
+    begin_statement(p);
+    p->pieces[p->piece_count].file = 0;
+    put_word(p, "import");
+    put(p, "\"other.budget\" ");
+    put_word(p, "as");
+    put(p, "near");
+    end_statement(p);
+}
+
 /* ---- the whole ---- */
 
 static void print_model(Printer *p)
@@ -263,6 +280,7 @@ static void print_model(Printer *p)
     const Budget *b = p->b;
     print_header(p);
     if (p->two_files) print_include(p);
+    if (p->imports) print_import(p);
     for (UnitKind unit = UNIT_BASE; unit < UNITS; unit++) print_unit(p, unit);
     for (int d = 1; d < b->dim_count; d++) {
         draw_for(p, 10 + d);
@@ -337,6 +355,7 @@ void budget_print(const Budget *b, Printing printing, Text *text)
                   .rng = rng_new(b->seed, 2)};
     p.two_files = rng_chance(&p.rng, 20);
     p.decimals_in_header = rng_chance(&p.rng, 30);
+    p.imports = rng_chance(&p.rng, 10);
     p.override = rng_chance(&p.rng, 15) && b->dims[1].members[0].labelled ? 0 : NOTHING;
     print_model(&p);
     print_checks(&p);
@@ -344,6 +363,7 @@ void budget_print(const Budget *b, Printing printing, Text *text)
     put_pieces(&p, 0, text);
     if (p.two_files) text_add(text, "### file: more.budget\n# the rest\n");
     if (p.two_files) put_pieces(&p, 1, text);
+    if (p.imports) text_add(text, "### file: other.budget\n%s", other_budget);
     if (facts_csv.len) text_add(text, "### file: f.csv\n%s", facts_csv.data);
     if (stated_csv.len) text_add(text, "### file: s.csv\n%s", stated_csv.data);
 }

@@ -133,9 +133,9 @@ void print_rule(Printer *p, int r)
         put_selection(p, &rule->walks[w], rule->walks[w].named ? w ? "y" : "x" : NULL);
         put(p, w + 1 < rule->walk_count ? ", " : ": ");
     }
-    if (rule->conditional) {
+    if (rule->condition) {
         put_word(p, "if");
-        put_relation(p, rule->if_left, rule->if_compared, rule->if_right);
+        put_condition(p, rule->condition);
         put_word(p, "then");
     }
     put_claim(p, rule);

@@ -17,7 +17,7 @@ typedef struct Printer {
     Printing printing;
     Rng rng; /* of what makes no difference */
     Text *out, *facts_csv, *stated_csv;
-    bool two_files, decimals_in_header;
+    bool two_files, decimals_in_header, imports;
     int override; /* member whose label is written elsewhere; NOTHING = none */
     Piece pieces[200];
     int piece_count;
@@ -48,6 +48,7 @@ void put_coords(Printer *p, const Ex *ex);
 void put_reference(Printer *p, const Ex *ex);
 void put_expr(Printer *p, const Ex *ex);
 void put_relation(Printer *p, const Ex *left, Compared compared, const Ex *right);
+void put_condition(Printer *p, const Ex *condition);
 void put_selection(Printer *p, const Selected *selected, const char *variable);
 void put_unit_and_decimals(Printer *p, UnitKind unit, int decimals, const char *end);
 

@@ -149,8 +149,17 @@ typedef enum ExprKind {
     EX_ABS,
     EX_MIN,
     EX_MAX,
-    EX_ROUND
+    EX_ROUND,
+    EX_GROWTH,
+    EX_IF,   /* left: a condition; right: an EX_ELSE */
+    EX_ELSE, /* left if it holds, or else right */
+    /* conditions */
+    EX_COMPARE,
+    EX_AND,
+    EX_OR,
+    EX_NOT
 } ExprKind;
+typedef enum Compared { CMP_EQ, CMP_LE, CMP_GE, CMP_LT, CMP_GT, CMP_NE } Compared;
 
 typedef struct Ex {
     ExprKind kind;
@@ -158,6 +167,7 @@ typedef struct Ex {
     Frac value; /* EX_CONSTANT: in its unit */
     UnitKind unit;
     bool percent;
+    Compared compared; /* EX_COMPARE */
     int decimals; /* EX_ROUND; EX_CONSTANT: as it is written */
     int item;     /* ledger or measure */
     Coordinate coords[MAX_COORDS];
@@ -165,7 +175,6 @@ typedef struct Ex {
 } Ex;
 
 typedef enum SelectKind { SEL_ANY, SEL_TREE, SEL_LEAVES, SEL_LEVEL } SelectKind;
-typedef enum Compared { CMP_EQ, CMP_LE, CMP_GE, CMP_LT, CMP_GT, CMP_NE } Compared;
 
 typedef struct Selected {
     int dim;
@@ -175,8 +184,7 @@ typedef struct Selected {
     int root; /* NOTHING = none */
     bool below;
     int fixed_dim, fixed; /* `for` a member of another dimension; NOTHING = none */
-    const Ex *where_left, *where_right;
-    Compared where;
+    const Ex *where; /* NULL = no condition */
 } Selected;
 
 typedef enum ClaimKind {
@@ -201,9 +209,7 @@ typedef struct Rule { /* an invariant */
     ClaimKind says;
     Selected walks[2];
     int walk_count;
-    bool conditional;
-    const Ex *if_left, *if_right;
-    Compared if_compared;
+    const Ex *condition; /* NULL = none */
     const Ex *sides[MAX_SIDES];
     int side_count;
     Compared compared;

@@ -282,6 +282,23 @@ void put_expr(Printer *p, const Ex *ex)
     case EX_MIN: put_call(p, "min", ex); break;
     case EX_MAX: put_call(p, "max", ex); break;
     case EX_ROUND: put_call(p, "round", ex); break;
+    case EX_GROWTH: put_call(p, "growth", ex); break;
+    case EX_IF:
+        put(p, "(");
+        put_word(p, "if");
+        put_condition(p, ex->left);
+        put_word(p, "then");
+        put_expr(p, ex->right->left);
+        put(p, " ");
+        put_word(p, "else");
+        put_expr(p, ex->right->right);
+        put(p, ")");
+        break;
+    case EX_ELSE:
+    case EX_COMPARE:
+    case EX_AND:
+    case EX_OR:
+    case EX_NOT: put_condition(p, ex); break;
     }
 }
 
@@ -293,6 +310,26 @@ void put_relation(Printer *p, const Ex *left, Compared compared, const Ex *right
     put(p, " %s ", signs[compared]);
     put_expr(p, right);
     put(p, " ");
+}
+
+/* `and` holds more closely than `or`, and `not` than both. */
+void put_condition(Printer *p, const Ex *ex)
+{
+    if (ex->kind == EX_COMPARE) {
+        put_relation(p, ex->left, ex->compared, ex->right);
+        return;
+    }
+    const Ex *sides[] = {ex->left, ex->right};
+    bool either = ex->kind == EX_OR, nothing = ex->kind == EX_NOT;
+    for (int i = 0; i < 2 && sides[i]; i++) {
+        bool looser = sides[i]->kind == EX_OR || (nothing && sides[i]->kind == EX_AND);
+        bool brackets = (looser && !either) || (i && sides[i]->kind == ex->kind);
+        if (nothing) put_word(p, "not");
+        if (i) put_word(p, either ? "or" : "and");
+        if (brackets) put(p, "(");
+        put_condition(p, sides[i]);
+        if (brackets) put(p, ") ");
+    }
 }
 
 void put_selection(Printer *p, const Selected *s, const char *variable)
@@ -317,7 +354,7 @@ void put_selection(Printer *p, const Selected *s, const char *variable)
         put_dim(p, s->fixed_dim);
         put_any_key(p, s->fixed_dim, s->fixed);
     }
-    if (!s->where_left) return;
+    if (!s->where) return;
     put_word(p, "where");
-    put_relation(p, s->where_left, s->where, s->where_right);
+    put_condition(p, s->where);
 }
