@@ -19,11 +19,10 @@ typedef struct ImportReader {
 
 static ImportedBy read_imports(ImportReader *r, Env *env, Loader *loader, const ImportChain *chain);
 
-static Imported *find(const AllImported *all, Str real)
+static Imported *find(const ImportReader *r, Loader *loader, Str real)
 {
-    for (uint32_t i = 0; i < all->len; i++)
-        if (str_equal(all->items[i]->real, real)) return all->items[i];
-    return NULL;
+    uint32_t number = loader_mark(loader, real)->import;
+    return number ? r->all->items[number - 1] : NULL;
 }
 
 static void report_circle(Env *env, const ImportChain *chain, const ImportDecl *decl, Str real)
@@ -41,8 +40,8 @@ static bool in_chain(const ImportChain *chain, Str real)
     return false;
 }
 
-static Imported *read_budget(ImportReader *r, const Env *env, const ImportChain *chain, Str path,
-                             Span from)
+static Imported *read_budget(ImportReader *r, const Env *env, Loader *importer,
+                             const ImportChain *chain, Str path, Span from)
 {
     Imported *budget = arena_new(env->arena, Imported);
     budget->real = chain->real;
@@ -51,12 +50,25 @@ static Imported *read_budget(ImportReader *r, const Env *env, const ImportChain 
     budget->env.diags = diags_like(env->arena, env->diags);
     loader_init(&budget->loader, env->arena, env->names, env->sources, budget->env.diags, env->jobs,
                 r->options);
-    loader_read_import(&budget->loader, path, from);
+    loader_read_import(&budget->loader, importer, path, from);
     budget->imports = read_imports(r, &budget->env, &budget->loader, chain);
     Trees trees = {.items = budget->loader.trees.items, .len = budget->loader.trees.len};
     budget->foreign = !edition_is_known(&budget->env, trees);
     *vec_push(env->arena, r->all) = budget;
+    loader_mark(importer, budget->real)->import = r->all->len;
     return budget;
+}
+
+/* Under one name it would be counted twice. False after a diagnostic. */
+static bool is_first(const Env *env, Loader *loader, const ImportDecl *decl, Str real)
+{
+    Str name = intern_text(env->names, decl->name.symbol);
+    Str use = arena_printf(env->arena, STR_FMT "\x1f" STR_FMT, STR_ARG(real), STR_ARG(name));
+    FileMark *mark = loader_mark(loader, use);
+    if (!mark->id++) return true;
+    diag_add(env->diags, DIAG_E0217, decl->path.span,
+             "this budget is imported under this name already");
+    return false;
 }
 
 static void read_import(ImportReader *r, Env *env, Loader *loader, const ImportChain *chain,
@@ -76,9 +88,10 @@ static void read_import(ImportReader *r, Env *env, Loader *loader, const ImportC
         return;
     }
     loader->incomplete = before;
-    Imported *budget = find(r->all, real);
+    if (!is_first(env, loader, decl, real)) return;
+    Imported *budget = find(r, loader, real);
     ImportChain next = {chain, real, decl, chain->depth + 1};
-    if (!budget) budget = read_budget(r, env, &next, path, decl->path.span);
+    if (!budget) budget = read_budget(r, env, loader, &next, path, decl->path.span);
     *vec_push(env->arena, imports) = (ImportedAs){decl, budget};
 }
 
@@ -131,12 +144,12 @@ static void report_errors(Env *env, const ImportedAs *as)
 
 void imports_report(Env *env, const ImportedBy *imports)
 {
+    for (uint32_t i = 0; i < imports->len; i++) imports->items[i].budget->told = false;
     for (uint32_t i = 0; i < imports->len; i++) {
-        bool seen = false;
-        for (uint32_t k = 0; k < i; k++)
-            seen |= imports->items[k].budget == imports->items[i].budget;
-        if (!seen && diags_count(imports->items[i].budget->env.diags, SEVERITY_ERROR))
+        Imported *budget = imports->items[i].budget;
+        if (!budget->told && diags_count(budget->env.diags, SEVERITY_ERROR))
             report_errors(env, &imports->items[i]);
+        budget->told = true;
     }
 }
 

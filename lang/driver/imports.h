@@ -16,7 +16,8 @@ struct Imported {
     Str real; /* its path without links */
     Loader loader;
     Env env;
-    bool being_read, foreign;
+    bool foreign;
+    bool told; /* that it has errors, to the budget that asks */
     ImportedBy imports;
     const Model *model; /* NULL before it is built, or if it cannot be */
     const ImportAxes *axes;

@@ -237,14 +237,25 @@ static Symbol file_symbol(Loader *loader, Str real)
     Str key = file_key(loader, real);
     Symbol symbol = intern(loader->names, key);
     arena_resize(loader->arena, (char *)key.ptr, key.len, 0);
-    while (loader->states.len <= symbol) *vec_push(loader->arena, &loader->states) = FILE_NEW;
+    FileMarks *marks = loader->marks;
+    while (marks->items.len <= symbol)
+        *vec_push(loader->arena, &marks->items) = (FileMark){.loader = loader->number};
+    FileMark *mark = &marks->items.items[symbol];
+    if (mark->loader != loader->number)
+        *mark = (FileMark){.loader = loader->number, .import = mark->import};
     return symbol;
+}
+
+FileMark *loader_mark(Loader *loader, Str real)
+{
+    Symbol symbol = file_symbol(loader, real);
+    return &loader->marks->items.items[symbol];
 }
 
 bool loader_expect(Loader *loader, Str real)
 {
     Symbol symbol = file_symbol(loader, real); /* which may move the states */
-    uint8_t *state = &loader->states.items[symbol];
+    uint8_t *state = &loader->marks->items.items[symbol].state;
     if (*state != FILE_NEW) return false;
     *state = FILE_EXPECTED;
     return true;
@@ -424,26 +435,25 @@ static bool is_new(Loader *loader, Str path, FileStatus status, Span from, Symbo
 {
     Str real = path_real_str(&loader->file.real);
     *symbol = file_symbol(loader, status == FILE_IS_OPEN && real.len ? real : path);
-    FileState state = loader->states.items[*symbol];
+    FileState state = loader->marks->items.items[*symbol].state;
     if (state == FILE_OPEN)
         diag_add(loader->diags, DIAG_W0211, from, "`" STR_FMT "` includes itself in a circle",
                  STR_ARG(path));
-    if (state <= FILE_EXPECTED) loader->states.items[*symbol] = FILE_READ;
+    if (state <= FILE_EXPECTED) loader->marks->items.items[*symbol].state = FILE_READ;
     return state <= FILE_EXPECTED;
 }
 
 /* from: where another file includes it; {0,0} = the command line names it */
 static void note_inclusion(Loader *loader, Symbol symbol, Span from)
 {
-    uint32_t id = symbol < loader->ids.len ? loader->ids.items[symbol] : 0;
+    uint32_t id = loader->marks->items.items[symbol].id;
     if (from.hi && id)
         *vec_push(loader->arena, &loader->inclusions) = (Inclusion){loader->includer, id - 1};
 }
 
 static void set_id(Loader *loader, Symbol symbol, FileId file)
 {
-    while (loader->ids.len <= symbol) *vec_push(loader->arena, &loader->ids) = 0;
-    loader->ids.items[symbol] = file + 1;
+    loader->marks->items.items[symbol].id = file + 1;
 }
 
 /* name: what results call it (see Source) */
@@ -479,9 +489,9 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
     if (parse_later(loader, &input)) return;
     Tree *tree = loader->kept ? parse_kept(loader, &input, symbol) : parse_now(loader, &input);
     KeptFile *kept = loader->kept; /* others follow */
-    loader->states.items[symbol] = FILE_OPEN;
+    loader->marks->items.items[symbol].state = FILE_OPEN;
     if (!loader->options->alone) include_all(loader, tree, folder_of(path));
-    loader->states.items[symbol] = FILE_READ;
+    loader->marks->items.items[symbol].state = FILE_READ;
     *vec_push(loader->arena, &loader->trees) = tree;
     if (kept) *vec_push(loader->arena, &loader->kept_facts) = &kept->facts;
 }
@@ -497,6 +507,7 @@ void loader_init(Loader *loader, Arena *arena, Interner *names, Sources *sources
                        .jobs = jobs,
                        .options = options,
                        .file = {.handle = -1}};
+    loader->marks = arena_new(arena, FileMarks);
     files_init(&loader->files, arena);
     Str first = options->file_count ? str_from(options->files[0]) : STR(".");
     files_allow(&loader->files, folder_of(first));
@@ -519,8 +530,10 @@ void loader_read_all(Loader *loader)
     parse_tasks(loader);
 }
 
-void loader_read_import(Loader *loader, Str path, Span from)
+void loader_read_import(Loader *loader, const Loader *importer, Str path, Span from)
 {
+    loader->marks = importer->marks;
+    loader->number = ++loader->marks->loaders;
     read_file(loader, path, FILE_OF_BUDGET, path, from);
     parse_end(loader->parser);
     parse_tasks(loader);

@@ -57,6 +57,19 @@ typedef struct CsvStream { /* a passing file while it is read */
     uint32_t held_len;
 } CsvStream;
 
+typedef struct FileMark { /* of a path, to know a file that comes twice */
+    uint32_t loader; /* whose it is: for another one the file is new */
+    uint32_t id;     /* FileId + 1; 0 = it was not read */
+    uint8_t state;   /* FileState */
+    uint32_t import; /* of a budget that is imported: its number; 0 = none. For all loaders */
+} FileMark;
+
+/* One loader reads its files before the next one begins, so they can share this. */
+typedef struct FileMarks {
+    VEC(FileMark) items; /* [Symbol of the real path] */
+    uint32_t loaders;
+} FileMarks;
+
 typedef struct Loader {
     FileReader reader; /* for CSV files named in the source; must be first */
     Arena *arena;
@@ -67,8 +80,8 @@ typedef struct Loader {
     Files files;          /* in the folders that sources may not leave */
     OpenFile file;        /* being read: closed by loader_close when memory runs out */
     Str *overlays_real;   /* of options->overlays; "" = there is no such file */
-    VEC(uint8_t) states;  /* FileState [Symbol of the real path], to know a file that comes twice */
-    VEC(uint32_t) ids;    /* FileId + 1 [the same symbol]; 0 = it was not read */
+    FileMarks *marks;     /* shared with those of the budgets that it imports */
+    uint32_t number;      /* of this loader in the marks */
     VEC(Inclusion) inclusions;
     FileId includer;      /* whose includes are being read */
     VEC(Tree *) trees;    /* included files before those that include them */
@@ -94,8 +107,10 @@ void loader_read_all(Loader *loader);
 /* The file that a path in the source leads to, and its real path; it is closed again. False after a
  * diagnostic. */
 bool loader_find(Loader *loader, Text path, Str *full, Str *real);
+/* What is known of a file; valid until the next one is asked for. */
+FileMark *loader_mark(Loader *loader, Str real);
 /* Reads a budget that another one imports, with what it includes. */
-void loader_read_import(Loader *loader, Str path, Span from);
+void loader_read_import(Loader *loader, const Loader *importer, Str path, Span from);
 void loader_close(Loader *loader); /* the file that is being read */
 void loader_free(Loader *loader);
 
