@@ -5,6 +5,12 @@
 
 enum { BODY_ROWS = 500 };
 
+/* 0 = none */
+static void write_footnote_mark(Sink *sink, uint32_t number)
+{
+    if (number) sink_printf(sink, "<sup>%u</sup>", (unsigned)number);
+}
+
 /* ---- headings ---- */
 
 static void write_heading(Sink *sink, const ReportTable *table, uint32_t column, uint32_t end,
@@ -16,7 +22,9 @@ static void write_heading(Sink *sink, const ReportTable *table, uint32_t column,
     if (end - column > 1) sink_printf(sink, " colspan=%u", (unsigned)(end - column));
     if (!group && levels - level > 1) sink_printf(sink, " rowspan=%u", (unsigned)(levels - level));
     if (!group && c->amounts) sink_text(sink, " class=n");
-    html_element(sink, ">", c->headings[level], "</th>");
+    html_element(sink, ">", c->headings[level], "");
+    if (!group) write_footnote_mark(sink, c->footnote);
+    sink_text(sink, "</th>");
 }
 
 static void write_heading_row(Sink *sink, const ReportTable *table, uint32_t level, uint32_t levels)
@@ -52,6 +60,7 @@ static void write_cell(Sink *sink, const ReportTable *table, const ReportRow *ro
     if (table->columns.items[c].amounts) sink_text(sink, " class=n");
     sink_char(sink, '>');
     html_text(sink, html_cell(sink->arena, cell));
+    write_footnote_mark(sink, cell->footnote);
     sink_text(sink, names_row ? "</th>" : "</td>");
 }
 
@@ -123,4 +132,9 @@ void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index)
         html_element(sink, "<p class=empty>",
                      table->empty.len ? table->empty : str_from(page->words->no_rows), "</p>\n");
     if (table->note.len) html_element(sink, "<p class=note>", table->note, "</p>\n");
+    for (uint32_t i = 0; i < table->footnotes.len; i++) {
+        sink_text(sink, "<p class=note>");
+        write_footnote_mark(sink, i + 1);
+        html_element(sink, " ", table->footnotes.items[i], "</p>\n");
+    }
 }

@@ -192,6 +192,12 @@ static void share_room(TableShape *t)
     share_left(t, share_rest(t, rest));
 }
 
+/* 0 = none */
+static void write_mark(Sink *sink, uint32_t footnote)
+{
+    if (footnote) sink_printf(sink, "\\textsuperscript{%u}", (unsigned)footnote);
+}
+
 /* ---- headings ---- */
 
 static void write_groups(Sink *sink, const TableShape *t, uint32_t level)
@@ -226,6 +232,7 @@ static void write_headings(Sink *sink, const TableShape *t)
         if (c) sink_text(sink, " & ");
         sink_text(sink, "\\head{");
         latex_write_text(sink, column->headings[column->heading_count - 1]);
+        write_mark(sink, column->footnote);
         sink_char(sink, '}');
     }
     sink_text(sink, " \\\\\n");
@@ -258,6 +265,10 @@ static void write_figure(Sink *sink, const TableShape *t, uint32_t column, const
     if (linked) sink_char(sink, '{');
     write_amount(sink, &t->columns[column], cell);
     if (linked) sink_char(sink, '}');
+    if (!cell->footnote) return;
+    sink_text(sink, "\\rlap{"); /* which leaves the figures aligned */
+    write_mark(sink, cell->footnote);
+    sink_char(sink, '}');
 }
 
 static void write_cells(Sink *sink, const TableShape *t, const ReportRow *row)
@@ -267,10 +278,12 @@ static void write_cells(Sink *sink, const TableShape *t, const ReportRow *row)
         if (c) sink_text(sink, cell->kind == CELL_BLANK ? " &" : " & ");
         if (c == 0 && row->anchor.len) latex_write_anchors(sink, "anchor", &row->anchor, 1);
         if (cell->kind == CELL_AMOUNT) write_figure(sink, t, c, cell);
+        if (cell->kind == CELL_BLANK) write_mark(sink, cell->footnote);
         if (cell->kind != CELL_TEXT) continue;
         if (c == t->label && row->depth) sink_printf(sink, "\\level{%u}", (unsigned)row->depth);
         if (cell->covered) sink_text(sink, "\\same{");
         latex_write_text(sink, cell->text);
+        write_mark(sink, cell->footnote);
         if (cell->covered) sink_char(sink, '}');
     }
 }
@@ -320,6 +333,15 @@ static char column_type(const ReportTable *table, uint32_t column)
     return column == 0 && table->columns.items[column].merged ? 'M' : 'T';
 }
 
+static void write_note(Sink *sink, uint32_t number, Str text)
+{
+    sink_text(sink, "\\tablenote{");
+    write_mark(sink, number);
+    if (number) sink_char(sink, ' ');
+    latex_write_text(sink, text);
+    sink_text(sink, "}\n");
+}
+
 static void write_body(Sink *sink, const TableShape *t)
 {
     const ReportTable *table = t->table;
@@ -337,10 +359,9 @@ static void write_body(Sink *sink, const TableShape *t)
     sink_text(sink, "}\n");
     write_rows(sink, t);
     sink_text(sink, "\\end{budgettable}\n");
-    if (!table->note.len) return;
-    sink_text(sink, "\\tablenote{");
-    latex_write_text(sink, table->note);
-    sink_text(sink, "}\n");
+    if (table->note.len) write_note(sink, 0, table->note);
+    for (uint32_t i = 0; i < table->footnotes.len; i++)
+        write_note(sink, i + 1, table->footnotes.items[i]);
 }
 
 static void write_empty(Sink *sink, const ReportTable *table)

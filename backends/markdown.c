@@ -14,6 +14,7 @@ static void write_heading(Sink *sink, const ReportColumn *column)
         quote_markdown(sink, column->headings[i]);
         more = true;
     }
+    if (column->footnote) sink_printf(sink, " \\[%u\\]", (unsigned)column->footnote);
 }
 
 static void write_headings(Sink *sink, const ReportTable *table)
@@ -101,6 +102,8 @@ static void write_table(Sink *sink, const Report *report, const ReportTable *tab
     for (uint32_t r = 0; r < table->rows.len; r++) write_row(sink, table, marks, r);
     if (!table->rows.len) write_paragraph(sink, table->empty);
     write_paragraph(sink, table->note);
+    for (uint32_t i = 1; i <= table->footnotes.len; i++)
+        write_paragraph(sink, text_footnote(sink->arena, table, i));
     write_notes(sink, marks, catalogue);
 }
 

@@ -18,10 +18,26 @@ enum {
 Str text_cell(Arena *arena, const Cell *cell)
 {
     char digits[AMOUNT_TEXT_MAX];
-    if (cell->kind == CELL_BLANK) return STR("");
-    if (cell->kind == CELL_TEXT) return quoted_line(arena, cell->text);
-    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-    return arena_printf(arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
+    Str text = STR("");
+    if (cell->kind == CELL_TEXT) text = quoted_line(arena, cell->text);
+    if (cell->kind == CELL_AMOUNT) {
+        uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
+        text = arena_printf(arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
+    }
+    return text_with_footnote(arena, text, cell->footnote);
+}
+
+Str text_with_footnote(Arena *arena, Str text, uint32_t number)
+{
+    if (!number) return text;
+    return arena_printf(arena, STR_FMT "%s[%u]", STR_ARG(text), text.len ? " " : "",
+                        (unsigned)number);
+}
+
+Str text_footnote(Arena *arena, const ReportTable *table, uint32_t number)
+{
+    return arena_printf(arena, "[%u] " STR_FMT, (unsigned)number,
+                        STR_ARG(table->footnotes.items[number - 1]));
 }
 
 uint32_t text_note_count(const TableMarks *marks)
@@ -62,16 +78,18 @@ static uint32_t indentation(const ReportTable *table, const ReportRow *row, uint
 /* Of an amount: the columns from its decimal point on. */
 static uint32_t after_point(Str text)
 {
-    const char *point = memchr(text.ptr, '.', text.len);
-    if (point) return text.len - (uint32_t)(point - text.ptr);
-    return text.len && text.ptr[text.len - 1] == '%';
+    uint32_t at = 0;
+    while (at < text.len && !strchr(".% ", text.ptr[at])) at++;
+    return text.len - at;
 }
 
 static Str own_heading(const TextTable *t, uint32_t c)
 {
     const ReportColumn *column = &t->table->columns.items[c];
     if (!column->heading_count) return STR("");
-    return quoted_line(t->arena, column->headings[column->heading_count - 1]);
+    return text_with_footnote(t->arena,
+                              quoted_line(t->arena, column->headings[column->heading_count - 1]),
+                              column->footnote);
 }
 
 static TextColumn measure(const TextTable *t, uint32_t c)
@@ -382,5 +400,7 @@ void text_table(const ReportTable *table, const TableMarks *marks, Str language,
     write_parts(&t);
     if (!table->rows.len && table->empty.len) write_paragraph(&t, table->empty, 0);
     if (table->note.len) write_paragraph(&t, table->note, 0);
+    for (uint32_t i = 1; i <= table->footnotes.len; i++)
+        write_paragraph(&t, text_footnote(t.arena, table, i), INDENT);
     write_notes(&t);
 }

@@ -8,6 +8,10 @@
 
 /* What a cell of a table shows, in one line; an amount has its digits in groups. */
 Str text_cell(Arena *arena, const Cell *cell);
+/* number 0 = none */
+Str text_with_footnote(Arena *arena, Str text, uint32_t number);
+/* "[1] …", below its table. */
+Str text_footnote(Arena *arena, const ReportTable *table, uint32_t number);
 
 typedef struct TextStyle {
     bool colour;

@@ -769,7 +769,8 @@ item_lines
     | items error { $$ = $1; yyerrok; }
     ;
 
-/* item  = "unit" WORD | "decimals" NUMBER | "note" STRING | "empty" STRING
+/* item  = "unit" WORD | "decimals" NUMBER
+ *       | "note" STRING [ "row" texts ] [ "column" STRING { "/" STRING } ] | "empty" STRING
  *       | "landscape" | "merged" | "blank" "as" "zero"
  *       | "column" STRING ( field | "=" expr [ "as" "percent" ] [ "unit" WORD ]
  *                                            [ "decimals" NUMBER ] )
@@ -786,6 +787,9 @@ item
     : UNIT name       { $$ = item_name(parser, @$, ITEM_UNIT, $2); }
     | DECIMALS NUMBER { $$ = item_decimals(parser, @$, @2); }
     | NOTE text       { $$ = item_text(parser, @$, ITEM_NOTE, @2); }
+    | NOTE text ROW texts { $$ = item_footnote(parser, @$, @2, $4, (TextList){0}); }
+    | NOTE text COLUMN path { $$ = item_footnote(parser, @$, @2, (TextList){0}, $4); }
+    | NOTE text ROW texts COLUMN path { $$ = item_footnote(parser, @$, @2, $4, $6); }
     | EMPTY text      { $$ = item_text(parser, @$, ITEM_EMPTY, @2); }
     | LANDSCAPE       { $$ = item_new(parser, @$, ITEM_LANDSCAPE); }
     | MERGED          { $$ = item_new(parser, @$, ITEM_MERGED); }

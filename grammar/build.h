@@ -145,6 +145,8 @@ Item *item_new(Parser *parser, Span span, ItemKind kind);
 Item *item_name(Parser *parser, Span span, ItemKind kind, Name name);
 Item *item_decimals(Parser *parser, Span span, Span decimals);
 Item *item_text(Parser *parser, Span span, ItemKind kind, Span text);
+/* A note on a row, a column, or a cell; row or column may be empty. */
+Item *item_footnote(Parser *parser, Span span, Span text, TextList row, TextList column);
 Item *item_field(Parser *parser, Span span, Span heading);
 Item *item_column(Parser *parser, Span span, Span heading, Item column);
 Item *item_block(Item *item, ItemList items);

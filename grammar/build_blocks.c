@@ -349,6 +349,16 @@ Item *item_block(Item *item, ItemList items)
     return item;
 }
 
+Item *item_footnote(Parser *parser, Span span, Span text, TextList row, TextList column)
+{
+    Item *item = item_text(parser, span, ITEM_FOOTNOTE, text);
+    item->texts.items = row.items;
+    item->texts.len = row.len;
+    item->column.items = column.items;
+    item->column.len = column.len;
+    return item;
+}
+
 Item *item_rows(Parser *parser, Span span, const Selection *selection, Item rows)
 {
     Item *item = item_new(parser, span, ITEM_ROWS);

@@ -23,7 +23,8 @@ static ItemPlace place_of(ItemKind kind)
     case ITEM_MERGED:
     case ITEM_BLANK_AS_ZERO: return PLACE_SETTING;
     case ITEM_FIELD:
-    case ITEM_COLUMN: return PLACE_COLUMNS;
+    case ITEM_COLUMN:
+    case ITEM_FOOTNOTE: return PLACE_COLUMNS;
     case ITEM_GROUP:
     case ITEM_PANEL:
     case ITEM_FOOT: return PLACE_BLOCK;

@@ -20,6 +20,7 @@ static void dump_cell(const Cell *cell, Sink *sink)
         if (cell->percent) sink_char(sink, '%');
         break;
     }
+    if (cell->footnote) sink_printf(sink, "[%u]", (unsigned)cell->footnote);
     for (uint32_t i = 0; cell->links && i < cell->links->len; i++)
         sink_printf(sink, "%s" STR_FMT, i ? "," : "->", STR_ARG(cell->links->anchors[i]));
 }
@@ -33,6 +34,7 @@ static void dump_table(const ReportTable *table, Sink *sink)
         sink_text(sink, column->amounts ? "  amounts" : column->merged ? "  merged" : "  field");
         for (uint32_t k = 0; k < column->heading_count; k++)
             sink_printf(sink, " \"" STR_FMT "\"", STR_ARG(column->headings[k]));
+        if (column->footnote) sink_printf(sink, "[%u]", (unsigned)column->footnote);
         sink_char(sink, '\n');
     }
     for (uint32_t i = 0; i < table->rows.len; i++) {

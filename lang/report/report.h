@@ -34,6 +34,7 @@ typedef struct Cell {
     Span origin;              /* where the row or the column's expression is written */
     const CellSource *source; /* NULL = text, or nobody asked */
     Span stated;              /* the published figure that it was compared with; {0,0} = none */
+    uint32_t footnote;        /* its number; 0 = none */
     const CellLinks *links;   /* relations that prove it; NULL = none, or no document lists them */
 } Cell;
 
@@ -51,6 +52,7 @@ typedef struct ReportColumn {
     uint32_t heading_count;
     bool amounts; /* an expression column: aligned at the decimal point */
     bool merged;  /* equal texts below each other are one cell */
+    uint32_t footnote; /* of its heading: its number; 0 = none */
 } ReportColumn;
 
 typedef struct ReportTable {
@@ -59,6 +61,7 @@ typedef struct ReportTable {
     Str note, empty; /* "" = none; empty: to print when there are no rows */
     bool landscape;
     bool blank_as_zero; /* so are they where it is stated */
+    VEC(Str) footnotes; /* [number - 1] */
     VEC(ReportColumn) columns;
     VEC(ReportRow) rows;
     bool inner; /* made for a place in a document: no table that is written by itself */

@@ -442,7 +442,7 @@ static void put_columns(RowBuilder *b, ReportTable *table)
             bool amounts = !column->is_field || column->field.word == WORD_AMOUNT;
             *vec_push(b->env->arena, &table->columns) =
                 (ReportColumn){column->headings, column->heading_count, amounts,
-                               i < b->table->panels.items[p].merged};
+                               i < b->table->panels.items[p].merged, 0};
         }
 }
 
@@ -500,6 +500,7 @@ bool table_build(Env *env, const Planner *planner, const TablePlan *plan, TableO
     }
     for (uint32_t i = 0; i < body; i++) put_row(&b, table, panels, i, body, false);
     for (uint32_t i = 0; i < foot; i++) put_row(&b, table, panels, i, foot, true);
+    footnotes_place(env, plan->decl->items, table, options.judge && !count);
     if (b.evaluator.overflow)
         diag_add(env->diags, DIAG_E0302, plan->decl->name.span,
                  "an amount of this table is too large to be exact");

@@ -119,6 +119,9 @@ void row_sums_add(RowSums *sums, bool counted);
 void totals_check(Env *env, const TablePlan *table, const Panel *panel, const RowSums *sums,
                   Evaluator *evaluator);
 
+/* Puts the notes on rows, columns and cells. judge: one that finds no place is an error. */
+void footnotes_place(Env *env, Items items, ReportTable *table, bool judge);
+
 /* What orders the rows of a group whose columns are planned. False after a diagnostic. */
 bool row_order_plan(Env *env, const Model *model, const Panel *panel, RowGroup *group);
 /* Indexes of the members that its rows may show, in their order; *count is set. slot: of the frame,

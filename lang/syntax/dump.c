@@ -246,6 +246,7 @@ static const char *item_kind(ItemKind kind)
     case ITEM_UNIT: return "unit";
     case ITEM_DECIMALS: return "decimals";
     case ITEM_NOTE: return "note";
+    case ITEM_FOOTNOTE: return "footnote";
     case ITEM_EMPTY: return "empty";
     case ITEM_LANDSCAPE: return "landscape";
     case ITEM_BLANK_AS_ZERO: return "blank-as-zero";
@@ -286,6 +287,7 @@ static void dump_item(Writer *w, const Item *item)
     put_text(w, "rest", item->order.rest);
     put_text(w, "numbered", item->numbered);
     put_texts(w, "text", item->texts.items, item->texts.len);
+    put_texts(w, "column", item->column.items, item->column.len);
     dump_coords(w, "for", item->coords);
     put_flag(w, "all", item->whole);
     if (item->has_cells) {

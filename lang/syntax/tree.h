@@ -315,6 +315,7 @@ typedef enum ItemKind {
     ITEM_UNIT,
     ITEM_DECIMALS,
     ITEM_NOTE,
+    ITEM_FOOTNOTE,
     ITEM_EMPTY,
     ITEM_LANDSCAPE,
     ITEM_MERGED,
@@ -353,7 +354,7 @@ typedef struct Items {
 struct Item {
     ItemKind kind;
     Span span;
-    Text text;     /* NOTE, EMPTY, FIELD, COLUMN, GROUP, PANEL: its text or heading */
+    Text text;     /* NOTE, FOOTNOTE, EMPTY, FIELD, COLUMN, GROUP, PANEL: its text or heading */
     Name name;     /* UNIT; ROWS_FACTS: ledger; ROWS_INDICATORS: the set; COLUMN: its unit (may be
                       absent) */
     Span decimals; /* DECIMALS; COLUMN: {0,0} = the table's */
@@ -368,7 +369,11 @@ struct Item {
     struct {
         Text *items;
         uint32_t len;
-    } texts;        /* ROW, TOTAL */
+    } texts;        /* ROW, TOTAL; FOOTNOTE: those of its row, or none */
+    struct {
+        Text *items;
+        uint32_t len;
+    } column;       /* FOOTNOTE: its headings, or none */
     bool whole;     /* TOTAL: all, whatever the rows show */
     bool has_cells; /* ROW, TOTAL: = … */
     Exprs cells;    /* NULL = "-" */
