@@ -121,8 +121,10 @@ static void add_figures(Auditor *a, const bool *copies)
     if (count) qsort(order, count, sizeof *order, compare_places);
     a->shown = arena_array(a->arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++) {
+        const IncidenceFigure *figure = &in->figures.items[order[i].figure];
+        bool other = figure->ledger && figure->ledger->imported; /* whose budget guards it */
         a->shown[order[i].figure] = NONE;
-        if (!in->figures.items[order[i].figure].blank) add_figure(a, copies, order[i].figure);
+        if (!figure->blank && !other) add_figure(a, copies, order[i].figure);
     }
 }
 

@@ -244,7 +244,7 @@ static void find_entered(Rank *k)
 {
     const Incidence *in = k->auditor->in;
     for (uint32_t f = 0; f < in->figures.len; f++)
-        if (in->figures.items[f].origin == AMOUNT_ENTERED && !in->figures.items[f].blank)
+        if (in->figures.items[f].origin == AMOUNT_ENTERED && k->auditor->shown[f] != NONE)
             k->entered[in->figures.items[f].column] = true;
 }
 
