@@ -73,8 +73,9 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <CoordList> coords for_opt coords_opt
 %type <Span> decimals_opt
 %type <Expr *> expr term factor primary cell addition value choice
-%type <Expr *> condition conjunction negation where_opt condition_opt
-%type <ExprList> exprs cell_list cells_opt
+%type <uint32_t> nots
+%type <Expr *> condition conjunction negation test where_opt condition_opt
+%type <ExprList> branches exprs cell_list cells_opt
 %type <Relation *> relation
 %type <Comparison> comparison
 %type <Function> function
@@ -523,11 +524,14 @@ measure
                                  (MeasureDecl){.name = $2, .label = $3, .value = $6}, $4); }
     ;
 
-/* value = expr | "if" condition "then" value "else" value */
+/* value = expr | "if" condition "then" expr { "else" "if" condition "then" expr } "else" expr */
 value: expr | choice;
 
-choice
-    : IF condition THEN value ELSE value { $$ = expr_choice(parser, @$, $2, $4, $6); }
+choice: branches ELSE expr { $$ = expr_choices(parser, @$, $1, $3); };
+
+branches
+    : IF condition THEN expr { $$ = (ExprList){0}; APPEND($$, $2); APPEND($$, $4); }
+    | branches ELSE IF condition THEN expr { $$ = $1; APPEND($$, $4); APPEND($$, $6); }
     ;
 
 /* expr = term { ( "+" | "-" ) term } */
@@ -578,7 +582,8 @@ exprs
 
 /* condition   = conjunction { "or" conjunction }
  * conjunction = negation { "and" negation }
- * negation    = "not" negation | expr comparison STRING | relation | "(" condition ")" */
+ * negation    = { "not" } test
+ * test        = expr comparison STRING | relation | "(" condition ")" */
 condition
     : conjunction
     | condition OR conjunction { $$ = expr_logic(parser, @$, EXPR_OR, $1, $3); }
@@ -590,9 +595,19 @@ conjunction
     ;
 
 negation
-    : NOT negation { $$ = expr_not(parser, @$, $2); }
-    | expr         { $$ = $1; } /* in parentheses: plans tell conditions from amounts */
-    | relation     { $$ = expr_compare(parser, @$, $1); }
+    : test
+    | nots test { $$ = expr_not(parser, @$, $1, $2); }
+    ;
+
+nots
+    : NOT      { $$ = 1; }
+    | nots NOT { $$ = $1 + 1; }
+    ;
+
+/* Also an amount, or a condition in parentheses: plans tell which it is. */
+test
+    : expr
+    | relation { $$ = expr_compare(parser, @$, $1); }
     | expr comparison STRING
         { $$ = expr_compare(parser, @$, relation_new(parser, @$, $1, $2, expr_text(parser, @3))); }
     ;

@@ -294,14 +294,19 @@ Relation *relation_add(Parser *parser, Span span, Relation *relation, Expr *side
 
 /* ---- conditions ---- */
 
-Expr *expr_choice(Parser *parser, Span span, Expr *condition, Expr *then, Expr *otherwise)
+Expr *expr_choices(Parser *parser, Span span, ExprList branches, Expr *otherwise)
 {
-    if (too_many_operators(parser, condition->span)) return then;
-    Expr *expr = expr_new(parser, span, EXPR_IF);
-    expr->choice.condition = condition;
-    expr->choice.then = then;
-    expr->choice.otherwise = otherwise;
-    return expr;
+    for (uint32_t i = branches.len; i > 0; i -= 2) {
+        Expr *condition = branches.items[i - 2];
+        if (too_many_operators(parser, condition->span)) return otherwise;
+        Expr *expr = expr_new(parser, span_join(condition->span, span), EXPR_IF);
+        expr->choice.condition = condition;
+        expr->choice.then = branches.items[i - 1];
+        expr->choice.otherwise = otherwise;
+        otherwise = expr;
+    }
+    otherwise->span = span; /* of the first, with its `if` */
+    return otherwise;
 }
 
 Expr *expr_text(Parser *parser, Span span)
@@ -327,9 +332,9 @@ Expr *expr_logic(Parser *parser, Span span, ExprKind kind, Expr *left, Expr *rig
     return expr;
 }
 
-Expr *expr_not(Parser *parser, Span span, Expr *operand)
+Expr *expr_not(Parser *parser, Span span, uint32_t nots, Expr *operand)
 {
-    if (too_many_operators(parser, operand->span)) return operand;
+    if (nots % 2 == 0 || too_many_operators(parser, operand->span)) return operand;
     Expr *expr = expr_new(parser, span, EXPR_NOT);
     expr->operand = operand;
     return expr;

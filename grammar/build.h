@@ -45,11 +45,13 @@ Expr *expr_call(Parser *parser, Span span, Function function, ExprList args);
 Expr *expr_sum(Parser *parser, Span span, const Selection *selection, Expr *value);
 /* What an imported budget calls `name`; owner: what that budget is called. */
 Expr *expr_of(Parser *parser, Span span, Span owner, Span name, const CoordList *coords);
-Expr *expr_choice(Parser *parser, Span span, Expr *condition, Expr *then, Expr *otherwise);
+/* branches: a condition and a value, in turn. */
+Expr *expr_choices(Parser *parser, Span span, ExprList branches, Expr *otherwise);
 Expr *expr_text(Parser *parser, Span span);
 Expr *expr_compare(Parser *parser, Span span, const Relation *relation);
 Expr *expr_logic(Parser *parser, Span span, ExprKind kind, Expr *left, Expr *right);
-Expr *expr_not(Parser *parser, Span span, Expr *operand);
+/* Two of them mean nothing. */
+Expr *expr_not(Parser *parser, Span span, uint32_t nots, Expr *operand);
 Relation *relation_new(Parser *parser, Span span, Expr *left, Comparison comparison,
                        Expr *right);
 Relation *relation_add(Parser *parser, Span span, Relation *relation, Expr *side);

@@ -217,9 +217,8 @@ static Plan *plan_logic(Planner *planner, const Expr *expr, const Context *conte
     return joined(planner, expr->kind == EXPR_AND ? PLAN_AND : PLAN_OR, left, right, expr->span);
 }
 
-Plan *plan_condition(Planner *planner, const Expr *expr, const Context *context)
+static Plan *plan_kind(Planner *planner, const Expr *expr, const Context *context)
 {
-    if (!planner_room(planner, expr->span)) return NULL;
     switch (expr->kind) {
     case EXPR_COMPARE: return plan_compare(planner, expr->compare, context);
     case EXPR_AND:
@@ -242,6 +241,14 @@ Plan *plan_condition(Planner *planner, const Expr *expr, const Context *context)
                           "this is an amount, where a condition should be");
     diag_help(planner->env->diags, diag, "compare it with something, such as `!= 0`");
     return NULL;
+}
+
+Plan *plan_condition(Planner *planner, const Expr *expr, const Context *context)
+{
+    if (!planner_enter(planner, expr->span)) return NULL;
+    Plan *plan = plan_kind(planner, expr, context);
+    planner->nesting--;
+    return plan;
 }
 
 Plan *plan_choice(Planner *planner, const Expr *expr, const Context *context)

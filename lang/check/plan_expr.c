@@ -323,16 +323,22 @@ bool planner_room(Planner *planner, Span span)
 
 /* Evaluation recurses as deep as a plan is, so its depth is limited: a sum of thousands of terms
  * wants a ledger. */
-Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context)
+bool planner_enter(Planner *planner, Span span)
 {
-    if (!planner_room(planner, expr->span)) return NULL;
+    if (!planner_room(planner, span)) return false;
     if (planner->nesting == LIMIT_EXPRESSIONS) {
-        diag_add(planner->env->diags, DIAG_E0308, expr->span,
+        diag_add(planner->env->diags, DIAG_E0308, span,
                  "this expression has more than %d operations inside each other",
                  (int)LIMIT_EXPRESSIONS);
-        return NULL;
+        return false;
     }
     planner->nesting++;
+    return true;
+}
+
+Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context)
+{
+    if (!planner_enter(planner, expr->span)) return NULL;
     Plan *plan = plan_kind(planner, expr, context);
     planner->nesting--;
     return plan;

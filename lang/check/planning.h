@@ -16,5 +16,7 @@ Plan *plan_each_of(Planner *planner, Plan *value, const Each *each, bool closes)
 Dims plan_ledger_dims(Planner *planner, LedgerId id);
 /* Counts a part of the expression. False after E0308. */
 bool planner_room(Planner *planner, Span span);
+/* The same of one inside another: planner->nesting is one more, until whoever calls takes it back. */
+bool planner_enter(Planner *planner, Span span);
 
 #endif
