@@ -26,20 +26,21 @@ syntax keyword budgetWord message 提示 may 允许 be 为 tree 逐级
 syntax keyword budgetWord leaves 末级 level 层级 below 下级 up 截至
 syntax keyword budgetWord note 附注 empty 空白 landscape 横向 merged 合并
 syntax keyword budgetWord as 作为 blank 空项 zero 零 percent 百分比
-syntax keyword budgetWord group 分组 panel 栏 rows 各行 total 合计行
-syntax keyword budgetWord subtotals 小计 last 在后 foot 表尾 stage 环节
-syntax keyword budgetWord nodes 各节点 node 节点 flow 流向 threshold 下限
-syntax keyword budgetWord downwards 自上而下 palette 色板 section 章节 text 文字
-syntax keyword budgetWord form 表单 relations 勾稽关系 author 编制单位 date 日期
-syntax keyword budgetWord required 必填 reason 原因 amount 金额 share 比重
-syntax keyword budgetWord change 增减 count 个数 list 列举 label 名称
-syntax keyword budgetWord code 编码 path 路径 loosely 宽松 off 关闭
-syntax keyword budgetWord goal 绩效目标 year 年度 compare 比较年度 舍入方式 language
-syntax keyword budgetWord 语言 edition 版次 half_up 四舍五入 half_even 四舍六入五成双 down
-syntax keyword budgetWord 舍去 previous 上年 上期 earlier 前年 quantity 数量
-syntax keyword budgetWord 指标级 value 指标值 separator 分隔符 encoding 字符编码 decimal
-syntax keyword budgetWord 小数点 headings 表头行 none 无 skip 略过 only
-syntax keyword budgetWord 只取 filled 同上填充 rounded 取舍 parent 上级
+syntax keyword budgetWord group 分组 panel 栏 rows 各行 down 降序
+syntax keyword budgetWord first 前 rest 其余 total 合计行 subtotals 小计
+syntax keyword budgetWord last 在后 foot 表尾 stage 环节 nodes 各节点
+syntax keyword budgetWord node 节点 flow 流向 threshold 下限 downwards 自上而下
+syntax keyword budgetWord palette 色板 section 章节 text 文字 form 表单
+syntax keyword budgetWord relations 勾稽关系 author 编制单位 date 日期 required 必填
+syntax keyword budgetWord reason 原因 amount 金额 share 比重 change 增减
+syntax keyword budgetWord count 个数 list 列举 label 名称 code 编码
+syntax keyword budgetWord path 路径 loosely 宽松 off 关闭 goal 绩效目标
+syntax keyword budgetWord year 年度 compare 比较年度 舍入方式 language 语言 edition
+syntax keyword budgetWord 版次 half_up 四舍五入 half_even 四舍六入五成双 舍去 previous 上年
+syntax keyword budgetWord 上期 earlier 前年 quantity 数量 指标级 value 指标值
+syntax keyword budgetWord separator 分隔符 encoding 字符编码 decimal 小数点 headings 表头行
+syntax keyword budgetWord none 无 skip 略过 only 只取 filled 同上填充
+syntax keyword budgetWord rounded 取舍
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d{1,3}(,\d{3})+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetName /`[^`]*`/
