@@ -357,6 +357,7 @@ static void put_panel(Printer *p, int ledger, int dim, const char *sample)
     put(p, " }\n");
     put_word(p, "rows");
     put_dim(p, dim);
+    if (rng_chance(&p->rng, 50)) put_words(p, "with subtotals last");
     put_word(p, "by");
     put_word(p, "label");
     put_word(p, "numbered");
