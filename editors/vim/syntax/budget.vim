@@ -40,7 +40,7 @@ syntax keyword budgetWord 版次 half_up 四舍五入 half_even 四舍六入五�
 syntax keyword budgetWord 上期 earlier 前年 quantity 数量 指标级 value 指标值
 syntax keyword budgetWord separator 分隔符 encoding 字符编码 decimal 小数点 headings 表头行
 syntax keyword budgetWord none 无 skip 略过 only 只取 filled 同上填充
-syntax keyword budgetWord rounded 取舍
+syntax keyword budgetWord rounded 取舍 parent 上级
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d{1,3}(,\d{3})+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetName /`[^`]*`/
