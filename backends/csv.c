@@ -43,17 +43,6 @@ void csv_put_field(Sink *sink, Str text)
     if (quotes) sink_char(sink, '"');
 }
 
-Str csv_guarded(Arena *arena, Str text)
-{
-    Sink sink;
-    sink_memory(&sink, arena);
-    for (uint32_t i = 0; i < text.len; i++) {
-        if (csv_is_formula(text, i)) sink_char(&sink, '\'');
-        sink_char(&sink, text.ptr[i]);
-    }
-    return sink_result(&sink);
-}
-
 static void write_cell(Sink *sink, const Cell *cell)
 {
     char digits[AMOUNT_TEXT_MAX];
