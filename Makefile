@@ -428,7 +428,7 @@ deb:
 	rm -rf build/deb
 	mkdir -p build/deb/budgetc-$(VERSION)
 	tar -c --exclude=./build --exclude=./.git . | tar -x -C build/deb/budgetc-$(VERSION)
-	cd build/deb/budgetc-$(VERSION) && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS DEB_BUILD_OPTIONS="$(DEB_BUILD_OPTIONS)" \
+	cd build/deb/budgetc-$(VERSION) && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS DEB_BUILD_OPTIONS="parallel=$$(nproc) $(DEB_BUILD_OPTIONS)" \
 		dpkg-buildpackage -us -uc -b >../log 2>&1 || { tail -40 ../log; exit 1; }
 	rm -rf build/deb/budgetc-$(VERSION)
 	ls build/deb/*.deb
