@@ -953,12 +953,16 @@ static void check_figures(StatedCheck *s)
 static void check_table(StatedCheck *s)
 {
     s->table = report_next_table(s->in.report, intern_text(s->env->names, s->name), &s->next_table);
-    if (!s->table)
+    if (s->table)
+        check_figures(s);
+    else if (s->decl->kind == STATED_CSV)
+        diag_add(s->env->diags, DIAG_E0201, s->decl->name.span,
+                 "there is no table, ledger or measure `" STR_FMT "` whose figures could be stated",
+                 STR_ARG(intern_text(s->env->names, s->name)));
+    else
         diag_add(s->env->diags, DIAG_E0201, s->decl->name.span,
                  "there is no table `" STR_FMT "` whose figures could be stated",
                  STR_ARG(intern_text(s->env->names, s->name)));
-    else
-        check_figures(s);
 }
 
 static void begin_statement(StatedCheck *s, const Stated *decl)
