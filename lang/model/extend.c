@@ -93,12 +93,32 @@ static void add_item(Env *env, ItemVec *items, Item *item)
     }
 }
 
-static Items items_extended(Env *env, Items base, Items more)
+static ItemVec items_copied(Env *env, Items base)
 {
     ItemVec items = {0};
     for (uint32_t i = 0; i < base.len; i++) *vec_push(env->arena, &items) = base.items[i];
-    for (uint32_t i = 0; i < more.len; i++) add_item(env, &items, more.items[i]);
+    return items;
+}
+
+static void add_items(Env *env, ItemVec *items, Items more)
+{
+    for (uint32_t i = 0; i < more.len; i++) add_item(env, items, more.items[i]);
+}
+
+static Items items_extended(Env *env, Items base, Items more)
+{
+    ItemVec items = items_copied(env, base);
+    add_items(env, &items, more);
     return (Items){items.items, items.len};
+}
+
+/* The items are copied once, however many extensions there are. */
+static void extend_table(Env *env, TableDecl *table, const Statement *const *extensions,
+                         uint32_t count)
+{
+    ItemVec items = items_copied(env, table->items);
+    for (uint32_t i = 0; i < count; i++) add_items(env, &items, extensions[i]->table.items);
+    table->items = (Items){items.items, items.len};
 }
 
 /* ---- measures ---- */
@@ -132,17 +152,13 @@ static Names names_extended(Env *env, Names base, Names more)
     return (Names){names, base.len + more.len};
 }
 
-/* ---- any of them ---- */
-
-static void extend(Env *env, Statement *copy, const Statement *more)
+static void extend_ledger(Env *env, LedgerDecl *ledger, const LedgerDecl *more)
 {
-    if (copy->kind == STATEMENT_TABLE)
-        copy->table.items = items_extended(env, copy->table.items, more->table.items);
-    if (copy->kind != STATEMENT_LEDGER) return;
-    LedgerDecl *ledger = &copy->ledger;
-    ledger->dimensions = names_extended(env, ledger->dimensions, more->ledger.dimensions);
-    ledger->aliases = names_extended(env, ledger->aliases, more->ledger.aliases);
+    ledger->dimensions = names_extended(env, ledger->dimensions, more->dimensions);
+    ledger->aliases = names_extended(env, ledger->aliases, more->aliases);
 }
+
+/* ---- any of them ---- */
 
 const Statement *statement_extended(Env *env, const Statement *base,
                                     const Statement *const *extensions, uint32_t count)
@@ -150,7 +166,9 @@ const Statement *statement_extended(Env *env, const Statement *base,
     if (!count) return base;
     Statement *copy = arena_new(env->arena, Statement);
     *copy = *base;
-    for (uint32_t i = 0; i < count; i++) extend(env, copy, extensions[i]);
+    if (copy->kind == STATEMENT_TABLE) extend_table(env, &copy->table, extensions, count);
+    for (uint32_t i = 0; copy->kind == STATEMENT_LEDGER && i < count; i++)
+        extend_ledger(env, &copy->ledger, &extensions[i]->ledger);
     if (copy->kind == STATEMENT_MEASURE)
         copy->measure.value = plus(env, copy->measure.value, sum_of(env, extensions, count));
     return copy;

@@ -278,6 +278,7 @@ void print_stated_table(Printer *p, int t)
         put(p, "}");
     }
     if (table->rounded && !table->rounded_first) put_rounded(p);
+    if ((p->b->seed + (uint64_t)t) % 4 == 0) put_word(p, "loosely");
     end_statement(p);
     if (table->waived) print_table_waiver(p, t);
 }

@@ -244,7 +244,7 @@ def _():
     return f'{HEAD}dimension d {{ {chain} }}\nledger l by d\nfacts l {{ m2999 1.00 }}\ntable t "T" {{ column "A" label; column "B" = l; rows d tree }}\n'
 
 
-@case("check", "diff")
+@case("check", "diff", spent=False)
 def _():
     "a table that is extended 20,000 times"
     return spread(3) + 'table t "T" { column "A" label; rows d }\n' + 'extend table t { column "B" = l }\n' * 20000
