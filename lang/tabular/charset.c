@@ -55,10 +55,9 @@ bool charset_is_utf_8(Str bytes, bool cut)
     uint32_t code_point, len;
     if (cut) bytes.len -= unicode_cut(bytes);
     for (uint32_t at = 0; at < bytes.len; at += len) {
-        at += unicode_plain((Str){bytes.ptr + at, bytes.len - at});
-        if (at == bytes.len) return true;
-        len = unicode_decode(bytes, at, &code_point);
-        if (!len || !code_point) return false;
+        unsigned char first = (unsigned char)bytes.ptr[at];
+        len = first && first < 0x80 ? 1 : unicode_decode(bytes, at, &code_point);
+        if (!len || !first) return false;
     }
     return true;
 }
