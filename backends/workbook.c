@@ -120,6 +120,7 @@ static bool is_spelt(Str text, uint32_t at)
 static void put_text(Sink *sink, Str text)
 {
     uint32_t done = 0;
+    if (!text.len) return;
     for (uint32_t i = 0; i < text.len; i++) {
         if (!is_spelt(text, i)) continue;
         quote_markup(sink, (Str){text.ptr + done, i - done});

@@ -172,8 +172,8 @@ void arena_free(Arena *arena)
  * requested before. */
 static void charge(Arena *arena, size_t size)
 {
-    size_t most = SIZE_MAX / 4; /* what is more fails anyway */
-    work_note(&arena->memory->work, size < most ? size : most);
+    const uint64_t most = (uint64_t)1 << 40; /* what is more fails anyway */
+    work_note(&arena->memory->work, (size_t)(size < most ? size : most));
 }
 
 void *arena_alloc(Arena *arena, size_t size)
