@@ -35,14 +35,15 @@ static inline int str_compare(Str a, Str b)
 
 static inline bool str_contains(Str text, Str part)
 {
+    if (!part.len || text.len < part.len) return !part.len; /* neither may have an address */
     const char *at = text.ptr, *end = text.ptr + text.len;
-    while (part.len && (size_t)(end - at) >= part.len) {
+    while ((size_t)(end - at) >= part.len) {
         at = memchr(at, part.ptr[0], (size_t)(end - at) - part.len + 1);
         if (!at) return false;
         if (memcmp(at, part.ptr, part.len) == 0) return true;
         at++;
     }
-    return part.len == 0;
+    return false;
 }
 
 /* Two texts of one length, at most STR_WORDS_MAX bytes, are equal if their words are. The words of
