@@ -73,7 +73,7 @@
     box.replaceChildren(
       element('p', same ? words.same : words.different, {className: `verdict ${same ? 'good' : 'bad'}`}),
       element('p', fill(words.compared, compared.toLocaleString())),
-      element('p', data.words.states.map((state, index) => `${result.counts[index].toLocaleString()} ${state}`).join(' · ')),
+      element('p', result.counts.map((count, state) => `${count.toLocaleString()} ${data.words.states[state]}`).join(' · ')),
       element('ul', differences.slice(0, 100).map(text => element('li', text))));
   }
 
