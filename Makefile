@@ -14,7 +14,7 @@
 # make bench     installs the peers, runs them on the same facts side by side: build/bench/report.md and growth.svg
 # make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
 # make wasm      builds build/wasm/budget.js and budget.wasm, for pages that check themselves (docs/html.md)
-# make deb       Debian packages, in build/deb
+# make deb       Debian packages, in build/deb;   make check-deb: made twice they are equal, lintian is silent, they work
 # make layers    who may include whom;   make format, make lint, make analyze: optional tools;   make clean
 #
 # SANITIZE=1 (address and undefined behaviour) or SANITIZE=thread, HOSTILE=1 (memory moves and is poisoned whenever it may be),
@@ -100,7 +100,7 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all deb help wasm lib unit po demo demo-pdf check check-all check-web web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all deb check-deb help wasm lib unit po demo demo-pdf check check-all check-web web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 help:
@@ -423,6 +423,10 @@ po:
 # ---- installing ----
 
 # In a copy, so that nothing is left here: the same packages wherever they are made.
+check-deb:
+	@.ci/setup build debian
+	@debian/check
+
 deb:
 	@.ci/setup build debian
 	rm -rf build/deb
