@@ -136,6 +136,7 @@ static void read_row(Env *env, const DataGrid *grid, DataRow *row, uint32_t code
 {
     uint32_t len = 0;
     Str text = labels == NONE ? (Str){0} : row->cells[labels].text;
+    if (!text.len) text = STR(""); /* an empty cell has no address */
     if (codes != NONE) row->code = row->cells[codes].text;
     row->level = ordinal(text, &len);
     text = written_trim((Str){text.ptr + len, text.len - len});

@@ -247,7 +247,7 @@ static uint32_t group_length(Str heading)
 
 static Str cut(Str text, uint32_t from)
 {
-    return (Str){text.ptr + from, text.len - from};
+    return from ? (Str){text.ptr + from, text.len - from} : text;
 }
 
 /* Columns [from, to) with the first `done` bytes of their headings said by the groups around. */
