@@ -86,7 +86,7 @@ static bool add_linear(FormulaMaker *m, Evaluator *e, const Plan *plan, Number f
 
 static bool add_each(FormulaMaker *m, Evaluator *e, const Plan *plan, Number factor)
 {
-    if (plan->each->walk && plan->each->walk->where) return false;
+    if (plan->each->walk && (plan->each->walk->where || plan->each->walk->kept)) return false;
     if (plan->each->last) {
         uint32_t last;
         Value value = each_last(e, plan, &last);
@@ -297,7 +297,9 @@ static bool make_bent(FormulaMaker *m, Evaluator *e, const Plan *plan, uint32_t 
 /* For each member one formula, added up. */
 static bool make_each(FormulaMaker *m, Evaluator *e, const Plan *plan, uint32_t *formula)
 {
-    if ((plan->each->walk && plan->each->walk->where) || plan->each->last) return false;
+    if ((plan->each->walk && (plan->each->walk->where || plan->each->walk->kept)) ||
+        plan->each->last)
+        return false;
     EachCursor cursor = each_start(e, plan);
     if (cursor.at == BEFORE_FIRST || !formula_of_number(m, NUMBER_ZERO, formula)) return false;
     while (each_next(&cursor)) {
