@@ -10,7 +10,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 # What no catalogue is asked for: source lines and places, code, and the structure of the forms for programs.
 UNSPOKEN = re.compile(r"""^\ *\d*\ \|(?!\ *[-^]+\ ).*$ | ^\ *(?:-->|:::)\ .*$ | `[^`]*` | <[\w+]+> | U\+[0-9A-F]+ | 0x[0-9A-F]+
                        | \\x1B\[[0-9;]*m | "\w+":(?:"(?:E|W)\d+"|"[a-z-]+"(?=,"severity")|"(?:error|warning|note)")?
-                       | \bnull\b | ^::\w+\ .*?::""", re.M | re.X)
+                       | \bnull\b | "[0-9a-f]{64}(?::\d+)?" | ^::\w+\ .*?::""", re.M | re.X)
 
 MARKUP = re.compile(r"<style>.*?</style>|<[!/]?[a-z][^<>]*>", re.S | re.I)
 
