@@ -100,7 +100,7 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all deb check-deb help wasm lib unit po demo demo-pdf check check-all check-web web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all deb check-deb help wasm lib unit po demo demo-pdf check check-all check-web npm-tools web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 help:
@@ -263,7 +263,7 @@ $(W)/budget.js: $(WASM_OBJECTS)
 # A page with an editor, and a folder for npm; both hold the compiler and need nothing from elsewhere.
 web:
 	@.ci/setup build web wasm
-	@mkdir -p build/web-tools && cd build/web-tools && npm install --silent --no-audit --no-fund --no-save $(WEB_TOOLS)
+	@$(MAKE) --no-print-directory npm-tools
 	@$(MAKE) --no-print-directory build/web/index.html build/web/npm/budget.wasm
 	@echo "== done: open build/web/index.html in a browser; build/web/npm is a package for node and browsers"
 
@@ -335,9 +335,12 @@ WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3 v
 	@duckdb/node-api@1.5.6-r.1 datapackage@1.1.10 os-types@1.17.0 \
 	codemirror@6.0.2 @codemirror/view@6.43.15 @codemirror/state@6.7.6 \
 	@codemirror/language@6.13.1 @codemirror/lint@6.9.8 @lezer/highlight@1.2.5 esbuild@0.28.2
+npm-tools:
+	@mkdir -p build/web-tools && cd build/web-tools && npm install --silent --no-audit --no-fund --no-save $(WEB_TOOLS)
+
 web-tools:
 	@.ci/setup build document check web editors data wasm
-	@mkdir -p build/web-tools && cd build/web-tools && npm install --silent --no-audit --no-fund --no-save $(WEB_TOOLS)
+	@$(MAKE) --no-print-directory npm-tools
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory build/web/index.html build/web/npm/budget.wasm
 

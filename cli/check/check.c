@@ -115,20 +115,6 @@ static bool read_module(const Options *options, Arena *arena, Str language, Back
     return true;
 }
 
-static bool wants_origins(const Options *options)
-{
-    for (uint32_t i = 0; i < options->emit.len; i++)
-        if (options->emit.items[i]->origins) return true;
-    return false;
-}
-
-static bool wants_workings(const Options *options)
-{
-    for (uint32_t i = 0; i < options->emit.len; i++)
-        if (options->emit.items[i]->workings) return true;
-    return false;
-}
-
 /* How many files a kind makes. */
 static uint32_t count_files(const Report *report, const Options *options, const Backend *backend)
 {
@@ -165,9 +151,10 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
         return no_such_table(report, options->table);
     if (options->figure && !report_find_figure(report, wanted.figure))
         return no_such_figure(report, options->figure);
-    if (wants_origins(options)) compilation_origins(compilation);
+    KindNeeds needs = options_needs(options);
+    if (needs.origins) compilation_origins(compilation);
     /* Facts that could not be read: errors came before it. */
-    if (wants_workings(options) && !compilation_workings(compilation)) return EXIT_ERRORS;
+    if (needs.workings && !compilation_workings(compilation)) return EXIT_ERRORS;
     if (options->html_check &&
         !read_module(options, compilation_arena(compilation), report->language, &wanted))
         return EXIT_FILES;
@@ -303,7 +290,8 @@ static ExitCode compile_files(const Options *options, Arena *arena, Watch *watch
 {
     CompileOptions wanted = inputs_compile_options(arena, &options->inputs);
     wanted.last_stage = last_stage(options);
-    bool traced = wants_origins(options) || wants_workings(options);
+    KindNeeds needs = options_needs(options);
+    bool traced = needs.origins || needs.workings;
     wanted.sources = options->provenance || traced;
     wanted.records = options->junit || traced;
     findings_compile_options(&options->findings, &wanted);

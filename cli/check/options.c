@@ -80,26 +80,26 @@ static bool emits(const Options *options, const Backend *backend)
     return false;
 }
 
-static bool emits_tables(const Options *options)
+KindNeeds options_needs(const Options *options)
 {
-    for (uint32_t i = 0; i < options->emit.len; i++)
-        if (options->emit.items[i]->tables) return true;
-    return false;
-}
-
-static bool emits_figures(const Options *options)
-{
-    for (uint32_t i = 0; i < options->emit.len; i++)
-        if (options->emit.items[i]->figures) return true;
-    return false;
+    KindNeeds needs = {0};
+    for (uint32_t i = 0; i < options->emit.len; i++) {
+        const Backend *kind = options->emit.items[i];
+        needs.tables |= kind->tables;
+        needs.figures |= kind->figures;
+        needs.origins |= kind->origins;
+        needs.workings |= kind->workings;
+    }
+    return needs;
 }
 
 /* An option without effect is a mistake of who typed it. */
 static ExitCode check_idle(const Options *options)
 {
-    if (options->table && !emits_tables(options))
+    KindNeeds needs = options_needs(options);
+    if (options->table && !needs.tables)
         return usage_error("--table needs --emit=csv, markdown, latex or terms");
-    if (options->figure && !emits_figures(options))
+    if (options->figure && !needs.figures)
         return usage_error("--figure needs --emit=dot, svg, png or pdf");
     if (options->csv_bom && !emits(options, &backend_csv))
         return usage_error("--csv-bom needs --emit=csv");

@@ -49,6 +49,13 @@ extern const Argument check_arguments[];
 ExitCode options_read(const Command *command, Options *options, Arena *arena, int argc,
                       char **argv);
 
+/* What any of the kinds that are written can be told or needs; see Backend. */
+typedef struct KindNeeds {
+    bool tables, figures, origins, workings;
+} KindNeeds;
+
+KindNeeds options_needs(const Options *options);
+
 /* All that is to be written goes into one stream, whatever the budget has. */
 bool options_single_stream(const Options *options);
 

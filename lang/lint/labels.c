@@ -138,15 +138,18 @@ static uint32_t chinese_year_at(Str text, uint32_t at)
 {
     static const Str digits[] = {{"〇", 3}, {"一", 3}, {"二", 3}, {"三", 3}, {"四", 3}, {"五", 3},
                                  {"六", 3}, {"七", 3}, {"八", 3}, {"九", 3}, {"零", 3}, {"○", 3}};
+    const uint32_t digits_len = 4 * 3;
     uint32_t year = 0;
+    if (text.len - at < digits_len) return 0;
+    if (!str_starts((Str){text.ptr + at + digits_len, text.len - at - digits_len}, (Str){"年", 3}))
+        return 0;
     for (int i = 0; i < 4; i++, at += 3) {
         uint32_t digit = 0;
         while (digit < 12 && !str_starts((Str){text.ptr + at, text.len - at}, digits[digit])) digit++;
         if (digit == 12) return 0;
         year = year * 10 + (digit < 10 ? digit : 0);
     }
-    bool called = str_starts((Str){text.ptr + at, text.len - at}, (Str){"年", 3});
-    return called && year >= FIRST_YEAR && year <= LAST_YEAR ? year : 0;
+    return year >= FIRST_YEAR && year <= LAST_YEAR ? year : 0;
 }
 
 static bool is_of_budget(Env *env, const Model *model, uint32_t year)

@@ -79,6 +79,7 @@ char form_guess_separator(Arena *arena, Str sample)
     for (int i = 0; i < SEPARATORS; i++) {
         Records records;
         uint32_t score = 0;
+        if (!sample.len || !memchr(sample.ptr, separators[i], sample.len)) continue;
         read_records(arena, sample, separators[i], &records);
         for (uint32_t r = 0; r < records.len; r++) {
             const TableRecord *next =
