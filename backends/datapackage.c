@@ -55,7 +55,7 @@ static bool open_resource(Package *p, Str name, Str file, Str title, Str content
     return true;
 }
 
-/* Under the name that stands in the file. fiscal: its type among those of fiscal data; "" = none.
+/* Under the name that is in the file. fiscal: its type among those of fiscal data; "" = none.
  */
 static void put_field(Package *p, Str name, Str title, const char *type, const char *fiscal)
 {

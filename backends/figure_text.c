@@ -177,7 +177,7 @@ Str figure_node_tint(const FigureText *t, const FigurePaint *paint)
 
 /* ---- edges ---- */
 
-/* The amount stands in a node already if this is the node's only edge on that side. */
+/* The amount is in a node already if this is the node's only edge on that side. */
 static bool needs_label(const FigureText *t, const FigureEdge *edge)
 {
     if (edge->label.len) return true;

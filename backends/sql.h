@@ -11,9 +11,9 @@ typedef struct SqlDialect {
     const char *schema;    /* before the name of a thing: "budget." */
     const char *big;       /* type of integers that are computed with */
     const char *character; /* function that makes a character of its number */
-    const char *divide[3]; /* integer division: before, between and behind its sides */
+    const char *divide[3]; /* integer division: before, between and after its sides */
     const char
-        *integer[2]; /* before and behind a number: is it still an exact integer? "" = always */
+        *integer[2]; /* before and after a number: is it still an exact integer? "" = always */
     bool strict;     /* tables are STRICT */
     bool comments;   /* has COMMENT ON */
     bool narrow;     /* integers have 64 bits */

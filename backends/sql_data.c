@@ -1,4 +1,4 @@
-/* The tables of the database, and what stands in them. */
+/* The tables of the database, and what is in them. */
 #include "backends/sql.h"
 
 /* ---- schema ---- */

@@ -13,7 +13,7 @@ enum {
     WORKBOOK_ROWS = 1 << 20, /* of a sheet, at most */
     WORKBOOK_COLUMNS = 1 << 14,
     WORKBOOK_FORMULA = 8000, /* bytes of a formula */
-    WORKBOOK_SIDE = 1000,    /* of a part that stands in a formula up to six times */
+    WORKBOOK_SIDE = 1000,    /* of a part that is in a formula up to six times */
     WORKBOOK_DIGITS = 15     /* of a number: a spreadsheet has binary floating point */
 };
 

@@ -1,4 +1,4 @@
-/* The sheet of facts: one a row, those of a ledger together; behind them, hidden, the numbers by
+/* The sheet of facts: one a row, those of a ledger together; after them, hidden, the numbers by
  * which sums find them: the position of a member in its hierarchy. */
 #include "backends/xlsx.h"
 

@@ -67,7 +67,7 @@ static void forget_shown(Page *p)
     p->x->shown_of = NULL;
 }
 
-/* ---- sums of what stands below (or above) ---- */
+/* ---- sums of what is below (or above) ---- */
 
 /* Along which axis of the part does it lie in the whole? NONE of them, if there is another
  * difference. What the whole has no axis for, it has all of. */

@@ -285,7 +285,7 @@ static ExitCode finish(Compilation *compilation, const Options *options, Compile
     return code == EXIT_FINE ? told : code;
 }
 
-/* watch: is told what was read; NULL = nobody watches. */
+/* watch: is told what was read; NULL = nothing is watched. */
 static ExitCode compile_files(const Options *options, Arena *arena, Watch *watch)
 {
     CompileOptions wanted = inputs_compile_options(arena, &options->inputs);

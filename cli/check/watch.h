@@ -23,7 +23,7 @@ bool watch_init(Watch *watch, Arena *arena);
 /* What a run has read; `complete`: nothing was missing, so these are all. */
 void watch_files(Watch *watch, const Str *paths, uint32_t count, bool complete);
 /* Waits for a save of one of them, or of any .budget beside one, and until the disk is quiet. Its
- * name; ptr NULL: nobody reads standard error any more. Lives in the watch until the next call. */
+ * name; ptr NULL: standard error is closed. Lives in the watch until the next call. */
 Str watch_wait(Watch *watch);
 
 #endif

@@ -12,7 +12,7 @@ typedef struct FindingOptions {
     VEC(DiagCode) strict_codes; /* -Werror=CODE */
     uint32_t jobs;              /* threads; 0 = one for each processor */
     const char *main_file;      /* the first of the files; NULL = unknown */
-    Str since;                  /* --since: what stands in that file; ptr NULL = none */
+    Str since;                  /* --since: what is in that file; ptr NULL = none */
     bool quiet;                 /* errors alone, and no verdict */
 } FindingOptions;
 

@@ -17,7 +17,7 @@ const BudgetForm *init_form_find(const char *name)
     return NULL;
 }
 
-/* The number that stands at `at`, if it is a year of the form; or 0. */
+/* The number that is at `at`, if it is a year of the form; or 0. */
 static uint32_t form_year(Str text, uint32_t at, uint32_t end)
 {
     enum { YEARS_BEFORE = 5 };

@@ -10,7 +10,7 @@ static int hex(char c)
     return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }
 
-/* False if it has a NUL in it, or "%" without two digits behind it. */
+/* False if it has a NUL in it, or "%" without two digits after it. */
 static bool decode(Str text, Sink *sink)
 {
     for (uint32_t i = 0; i < text.len; i++) {

@@ -218,7 +218,7 @@ static void complete(NameQuestion *q)
     json_bool(q->json, "isIncomplete", true);
     json_open(q->json, "items", '[');
     if (c.wanted == WANTS_STATEMENT && !c.around.in_string) offer_keywords(&c);
-    uint32_t ranks = c.typed.len ? RANKS : 2; /* all that there is helps nobody */
+    uint32_t ranks = c.typed.len ? RANKS : 2; /* a list of all is no help */
     for (; c.left && c.rank < ranks; c.rank++) symbols_candidates(&q->search, offer, &c);
     json_close(q->json, ']');
     json_close(q->json, '}');

@@ -18,7 +18,7 @@ typedef struct Collector {
     Str of;              /* the budget, if there are several */
 } Collector;
 
-/* What is found nowhere stands in the file with the header. */
+/* What is found nowhere is in the file with the header. */
 static Json *json_at(Collector *c, uint32_t number)
 {
     FileFindings *file = &c->files[number];
@@ -40,7 +40,7 @@ static int severity_number(Severity severity)
     return 3;
 }
 
-/* What nobody would miss: editors show it faded. */
+/* What is of no use: editors show it faded. */
 static bool is_idle(DiagCode code)
 {
     return code == DIAG_E0604 || code == DIAG_W0911 || code == DIAG_W0505 || code == DIAG_W0410;

@@ -61,7 +61,7 @@ static bool read_headers(Str headers, uint32_t *length)
     return found == 1;
 }
 
-/* The length of the headers with the empty line behind them; 0 if it is not there. */
+/* The length of the headers with the empty line after them; 0 if it is not there. */
 static uint32_t headers_end(Str text)
 {
     for (uint32_t i = 0; i + 1 < text.len; i++) {

@@ -1,5 +1,5 @@
 /* What can be told of a place from the text alone, which may be half written: which braces it
- * stands in, and with which words they and its line begin. */
+ * is in, and with which words they and its line begin. */
 #ifndef BUDGET_CLI_LSP_LEXICAL_H
 #define BUDGET_CLI_LSP_LEXICAL_H
 
@@ -23,7 +23,7 @@ typedef struct Lexical {
 Lexical lexical_read(Arena *arena, Str text);
 
 typedef struct Surroundings {
-    Str line;  /* what stands before the place, from the beginning of its statement or line */
+    Str line;  /* what is before the place, from the beginning of its statement or line */
     Str block; /* the head of the innermost brace around it; "" = none */
     Str outer; /* that of the outermost */
     bool in_comment, in_string;

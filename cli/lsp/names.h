@@ -16,7 +16,7 @@ typedef struct NameQuestion {
     Places places;
     PlacedText *text; /* of the document */
     uint32_t shown;   /* bytes of the document before the position */
-    uint32_t offset;  /* the same in the check; 0 = it stands in what has changed since */
+    uint32_t offset;  /* the same in the check; 0 = it is in what has changed since */
     bool named;       /* a name is there: */
     SymbolUse use;
 } NameQuestion;

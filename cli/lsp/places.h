@@ -1,5 +1,5 @@
 /* Places in the texts of a check, as positions in what the editor shows. A text may have changed
- * since: places before and behind what changed are found again. */
+ * since: places before and after what changed are found again. */
 #ifndef BUDGET_CLI_LSP_PLACES_H
 #define BUDGET_CLI_LSP_PLACES_H
 

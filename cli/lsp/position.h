@@ -19,7 +19,7 @@ typedef struct TextLines {
 } TextLines;
 
 TextLines lines_of(Arena *arena, Str text, PositionEncoding encoding);
-/* Where the byte stands; one inside a character: where that begins. */
+/* Where the byte is; one inside a character: where that begins. */
 Position lines_position(const TextLines *lines, uint32_t offset);
 /* Beyond the end of its line: the end of it; beyond the last line: the end of the text. */
 uint32_t lines_offset(const TextLines *lines, Position position);

@@ -62,7 +62,7 @@ void answer_prepare_rename(Server *server, const JsonValue *params, Json *json)
 
 /* ---- how a name is written ---- */
 
-/* Names are words; what is no word, or a keyword, stands between backticks. */
+/* Names are words; what is no word, or a keyword, is between backticks. */
 static bool is_plain(Str name)
 {
     uint32_t code, len;
@@ -85,7 +85,7 @@ static bool can_be_written(Str name)
     return name.len != 0;
 }
 
-/* ---- where it stands ---- */
+/* ---- where it is ---- */
 
 static void add_edit(Renaming *r, uint32_t lo, uint32_t hi, Str text)
 {

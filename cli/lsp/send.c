@@ -48,7 +48,7 @@ void message_send(Message *message)
     sink_printf(&out, "Content-Length: %u\r\n\r\n", (unsigned)body.len);
     sink_str(&out, body);
     if (sink_flush(&out)) return;
-    server->broken = server->ending = true; /* nobody reads */
+    server->broken = server->ending = true; /* the client is gone */
 }
 
 void put_error(Json *json, ErrorCode code, const char *text)

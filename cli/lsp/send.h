@@ -23,7 +23,7 @@ typedef enum ErrorCode {
 void answer_begin(Message *message, Server *server, const JsonValue *id);
 /* A notification; its value is written with the key "params". */
 void notification_begin(Message *message, Server *server, const char *method);
-/* A request to the editor, whose answer nobody waits for. */
+/* A request to the editor, whose response is not awaited. */
 void request_begin(Message *message, Server *server, const char *method, const char *id);
 void message_send(Message *message);
 

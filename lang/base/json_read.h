@@ -24,7 +24,7 @@ typedef struct JsonValue {
     int64_t number;                 /* NUMBER without fraction and exponent, if 64 bits hold it */
     Str text;                       /* TEXT: unescaped; NUMBER: as it is written */
     Str key;                        /* of a member of an object */
-    Str written;                    /* all of it, as it stands there */
+    Str written;                    /* all of it, as it is there */
     struct JsonValue *first, *next; /* ARRAY, OBJECT: what is in it; the next of the same parent */
 } JsonValue;
 

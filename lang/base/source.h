@@ -19,7 +19,7 @@ typedef struct Source {
                */
     Str text; /* without byte order mark; ptr NULL while it is not at hand */
     bool marked;         /* the file has a byte order mark before it */
-    char separator;      /* of data: what stands between its fields; 0 = it is the language */
+    char separator;      /* of data: what is between its fields; 0 = it is the language */
     const char *charset; /* that the file was converted from: its offsets are others; or NULL */
     uint32_t base; /* offset of its first byte; of the first file 1, so that {0,0} is nowhere */
 } Source;
@@ -38,7 +38,7 @@ void source_map_free(Sources *sources); /* what was read again; the rest is in t
 /* Adds a text (not copied: it must live as long as the map; path is copied). False when the space
  * (4 GiB) is full. The offset after the last byte belongs to the file too. */
 bool source_add(Sources *sources, Str path, Str text, FileId *file);
-/* The same with room to grow: what is added next begins only behind so many bytes. */
+/* The same with room to grow: what is added next begins only after so many bytes. */
 bool source_add_with_room(Sources *sources, Str path, Str text, uint32_t room, FileId *file);
 /* Reads bytes of a file, from there on. NULL, or why it cannot be done. */
 typedef const char *SourceRead(void *context, uint32_t from, char *into, uint32_t len);

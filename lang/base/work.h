@@ -51,7 +51,7 @@ typedef struct Work {
     WorkLimit own;
     jmp_buf *stop;    /* where a budget that is spent leads */
     bool ended;       /* the budget was spent */
-    WorkAsked *asked; /* NULL = nobody is; it is set before it begins */
+    WorkAsked *asked; /* NULL = nothing is asked; it is set before it begins */
     void *context;    /* of the former */
     bool stopped;     /* it said so */
     Span statement;   /* that is worked on; {0,0} = none */

@@ -310,7 +310,7 @@ static bool walk_each(Form *form, const Plan *plan, Number factor, int column)
     return true;
 }
 
-/* A condition counts as it stands. */
+/* A condition counts as it is. */
 static const Plan *chosen(Evaluator *e, const Plan *plan)
 {
     Value condition = eval_plan(e, plan->left);

@@ -27,7 +27,7 @@ static inline bool is_of_library(const Sources *sources, Span span)
     return source && source_in_library(source, &folder);
 }
 
-/* Where a finding stands in the files of the user: its own place, or, if that is in the library,
+/* Where a finding is in the files of the user: its own place, or, if that is in the library,
  * the first of its other places that is not. {0,0} = nowhere. */
 static inline Span span_of_user(const Sources *sources, const Diag *diag)
 {

@@ -184,10 +184,10 @@ typedef struct Window {
     uint32_t from, to;
 } Window;
 
-/* On a terminal, what is marked stands above its marks: no line goes on in the next one. */
+/* On a terminal, what is marked is above its marks: no line goes on in the next one. */
 static uint32_t window_cells(const Printer *p)
 {
-    uint32_t around = (uint32_t)p->gutter + 5; /* "12 | …", and a … behind it */
+    uint32_t around = (uint32_t)p->gutter + 5; /* "12 | …", and a … after it */
     if (!p->width) return WINDOW_CELLS;
     uint32_t cells = p->width > around + WINDOW_LEAST ? p->width - around : WINDOW_LEAST;
     return u32_min(cells, WINDOW_CELLS);

@@ -1,4 +1,4 @@
-/* What became of findings since an earlier run, whose list stands in a file of JSON. */
+/* What became of findings since an earlier run, whose list is in a file of JSON. */
 #ifndef BUDGET_DIAG_DIAG_SINCE_H
 #define BUDGET_DIAG_DIAG_SINCE_H
 
@@ -8,7 +8,7 @@
  * and the text of its line. 64 characters. */
 Str diag_fingerprint(Arena *arena, const Sources *sources, const Diag *diag);
 
-typedef struct DiagGone { /* of the earlier list, as it stands there */
+typedef struct DiagGone { /* of the earlier list, as it is there */
     Str code, severity, message;
     Str file; /* "" = none */
     uint32_t line;

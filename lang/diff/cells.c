@@ -20,7 +20,7 @@ static Str joined(Differ *d, Str a, const char *between, Str b)
     return arena_printf(d->arena, STR_FMT "%s" STR_FMT, STR_ARG(a), between, STR_ARG(b));
 }
 
-/* The heading of the panel that a column stands in, with texts of its own; "" = none. */
+/* The heading of the panel that a column is in, with texts of its own; "" = none. */
 static Str panel_of(const ReportTable *table, uint32_t column)
 {
     const ReportColumn *own = &table->columns.items[column];
@@ -42,7 +42,7 @@ static void find_panels(Comparer *c)
     }
 }
 
-/* Does a column take part in pairing the rows of the panel at hand? Amounts that stand in none have
+/* Does a column take part in pairing the rows of the panel at hand? Amounts that are in none have
  * all texts beside them. */
 static bool in_panel(const Comparer *c, int side, uint32_t column)
 {

@@ -53,7 +53,7 @@ static bool has_code(const Across *x, const KeyedRow *row)
     return x->finder->grids.items[row->grid].rows[row->row].code.len != 0;
 }
 
-/* A key that stands in many tables is compared with the first ones of them. */
+/* A key that is in many tables is compared with the first ones of them. */
 static void pair_group(Across *x, uint32_t from, uint32_t to)
 {
     enum { TABLES = 64 };
@@ -189,12 +189,12 @@ static uint32_t label_column(const DataGrid *grid)
     return NONE;
 }
 
-/* As a text of a table that is mostly numbers, a value may stand in either kind of column. */
+/* As a text of a table that is mostly numbers, a value may be in either kind of column. */
 static bool holds_values(const DataGrid *a, uint32_t ca, const DataGrid *b, uint32_t cb)
 {
     GridKind x = a->columns[ca].kind, y = b->columns[cb].kind;
     bool values = (x == GRID_TEXT || x == GRID_NUMBERS) && (y == GRID_TEXT || y == GRID_NUMBERS);
-    /* What stands before the label says what kind of row it is: that may well differ. */
+    /* What is before the label says what kind of row it is: that may well differ. */
     values &= ca > label_column(a) && cb > label_column(b);
     return values && !(x == GRID_NUMBERS && y == GRID_NUMBERS) &&
            str_equal(a->columns[ca].heading, b->columns[cb].heading);

@@ -76,7 +76,7 @@ static bool try_parts(ColumnsSearch *s, uint32_t target, const uint32_t *parts, 
     return true;
 }
 
-/* A total of a group is what stands in the group; a total without group, of the whole table. */
+/* A total of a group is what is in the group; a total without group, of the whole table. */
 static bool find_by_heading(ColumnsSearch *s, uint32_t target)
 {
     const DataGrid *grid = grid_of(s);

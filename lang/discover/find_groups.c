@@ -46,7 +46,7 @@ static void collect_labels(NamingGroups *g)
     if (g->labels.len) qsort(g->labels.items, g->labels.len, sizeof(NamingRow), by_name);
 }
 
-/* False if no text stands in it twice: then nothing is to be added up. */
+/* False if no text is in it twice: then nothing is to be added up. */
 static bool collect_named(NamingGroups *g, uint32_t grid_number, uint32_t column)
 {
     const DataGrid *grid = &g->finder->grids.items[grid_number];

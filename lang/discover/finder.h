@@ -62,7 +62,7 @@ enum {
         5, /* where nothing else speaks for a relation of few figures; else more */
     DIGITS_OF_STRUCTURE = 4, /* for a guess that words or codes suggest */
     DIGITS_OF_SEARCH = 9,    /* for one of many that were tried */
-    DIGITS_OF_TEXT = 2       /* what a text is worth that stands in two places */
+    DIGITS_OF_TEXT = 2       /* what a text is worth that is in two places */
 };
 
 void finder_open(RelationFinder *finder, Env *env, DataGrids grids);

@@ -116,7 +116,7 @@ static bool counts_as_number(Str sign)
            str_equal(sign, STR("£")) || str_equal(sign, STR("¥")) || str_equal(sign, STR("￥"));
 }
 
-/* Without characters that nobody sees: they are no part of what was published. */
+/* Without invisible characters: they are no part of what was published. */
 static Str visible_text(Env *env, Str text)
 {
     Sink sink;
@@ -157,7 +157,7 @@ static GridCell read_cell(Env *env, const Raw *raw, const TableRecord *record, u
 
 /* ---- columns ---- */
 
-typedef struct Census { /* of what stands in a column */
+typedef struct Census { /* of what is in a column */
     uint32_t filled, numbers, codes, distinct;
 } Census;
 
@@ -213,7 +213,7 @@ static GridKind kind_of(const Census *census, Str heading, bool first)
     return GRID_TEXT;
 }
 
-/* A first column of numbers is one of codes only if a text stands beside it. */
+/* A first column of numbers is one of codes only if a text is beside it. */
 static void settle_kinds(GridColumn *columns, const Census *all, uint32_t count)
 {
     for (uint32_t c = 0; c < count; c++) {
@@ -310,7 +310,7 @@ static void add_sides(Env *env, const Raw *raw, Str name, GridColumn *columns, c
     }
 }
 
-/* "2024年部门收支总表 单位：万元": what stands above the headings, joined. */
+/* "2024年部门收支总表 单位：万元": what is above the headings, joined. */
 static Str texts_above(Env *env, const Raw *raw)
 {
     Str above = {0};

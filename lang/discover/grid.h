@@ -1,5 +1,5 @@
 /* A published table as cells: which of its columns are codes, texts and numbers, which rows are
- * totals, and how rows stand below each other by their codes, ordinals or indentation. A table
+ * totals, and how rows follow each other by their codes, ordinals or indentation. A table
  * with two sides becomes two grids. */
 #ifndef BUDGET_DISCOVER_GRID_H
 #define BUDGET_DISCOVER_GRID_H

@@ -215,7 +215,7 @@ static Str last_part(Str heading)
     return heading;
 }
 
-/* The lowest part of the heading, or the whole where that stands twice; c1, c2 without any. */
+/* The lowest part of the heading, or the whole where that occurs twice; c1, c2 without any. */
 static void name_columns(Transcript *t, uint32_t g)
 {
     GridPlan *plan = &t->plans[g];

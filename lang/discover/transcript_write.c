@@ -361,8 +361,8 @@ static void put_plain_rows(TranscriptWriter *w, uint32_t g)
     if (last && plan->is_total[last]) put_total(w, g, last);
 }
 
-/* The record behind the last one in which a side of the table has nothing: from there on, rows
- * stand at its foot. */
+/* The record after the last one in which a side of the table has nothing: from there on, rows
+ * are at its foot. */
 static uint32_t foot_of(const TranscriptWriter *w, uint32_t first, uint32_t sides)
 {
     uint32_t foot = 0, last = 0;
@@ -498,7 +498,7 @@ static void find_years_in(Str text, bool *years)
     }
 }
 
-/* Years that stand in headings, and above them. */
+/* Years that are in headings, and above them. */
 static void find_years(const TranscriptWriter *w, bool *years)
 {
     for (uint32_t g = 0; g < w->t->d->finder.grids.len; g++) {

@@ -3,7 +3,7 @@
  * compilations; they must be freed before it.
  *
  * A tree stays good as long as its text and its place in the space of all texts do. So that a file
- * may grow without moving those behind it, each has some room of its own. */
+ * may grow without moving those after it, each has some room of its own. */
 #ifndef BUDGET_DRIVER_KEPT_H
 #define BUDGET_DRIVER_KEPT_H
 
@@ -19,7 +19,7 @@ void kept_free(KeptFiles *kept);
 void kept_lend(KeptFiles *kept, const Memory *memory);
 Interner *kept_names(KeptFiles *kept);
 
-/* A compilation begins; answers its number, from 1. */
+/* A compilation begins; returns its number, from 1. */
 uint32_t kept_begin(KeptFiles *kept);
 /* Frees what no compilation with one of these numbers uses, nor a later one will. */
 void kept_drop(KeptFiles *kept, uint32_t one, uint32_t other);

@@ -133,7 +133,7 @@ bool incidence_residue(const Incidence *incidence, uint32_t relation, const Figu
  * the residue that it says alone. */
 bool incidence_holds(const Incidence *incidence, const IncidenceRelation *relation, Number residue,
                      Number stated);
-/* What is compared with a stated figure: nothing, which is zero, where no fact stands behind it.
+/* What is compared with a stated figure: nothing, which is zero, where no fact is behind it.
  * False if there is no value. */
 bool incidence_shown(Value found, Number *value);
 /* Is it a single stated figure where the facts give nothing? No number would be right there. */

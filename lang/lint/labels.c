@@ -43,7 +43,7 @@ static bool is_ascii_letter(Str text, uint32_t at)
     return at < text.len && (text.ptr[at] | 0x20) >= 'a' && (text.ptr[at] | 0x20) <= 'z';
 }
 
-/* Words that make a number behind or before them a year: "plan 2023", "2023 budget". */
+/* Words that make a number after or before them a year: "plan 2023", "2023 budget". */
 static const char *const years_of[] = {
     "budget", "budgets", "year",     "years",   "plan",   "plans",    "actual",  "actuals", "estimate",
     "accounts", "account", "outturn", "forecast", "figures", "revised", "adopted", "proposed",  "in",
@@ -108,7 +108,7 @@ static bool is_part(Str text, uint32_t from, uint32_t to)
     return number || (from && strchr(".,-_", text.ptr[from - 1]));
 }
 
-/* Are the four digits there a year, by what stands around them? Behind a name they are a number
+/* Are the four digits there a year, by what stands around them? After a name they are a number
  * (单位2000, Building 2000, A2019), but before 年 a year there, too: 武汉2023年. Years of a text that
  * says nothing of that are near that of the budget. */
 static bool is_year(Str text, uint32_t at, bool near)

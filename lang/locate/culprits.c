@@ -339,7 +339,7 @@ static bool is_any(const Ranker *k, const IncidenceFigure *a, const IncidenceFig
 }
 
 /* No slip leads to it, no other figure has it, and nothing in its column is like it. A total may be
- * far from its parts, and what is negative as it stands may stay so. */
+ * far from its parts, and what is negative already may stay so. */
 static bool is_absurd(const Ranker *k, const Suspect *suspect)
 {
     const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];

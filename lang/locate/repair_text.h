@@ -7,7 +7,7 @@
 
 /* The text now; "" in an empty cell. */
 Str repair_old_text(const Incidence *incidence, uint32_t figure);
-/* Whether what stands there is written as the language writes numbers; a file of data may have
+/* Whether what is there is written as the language writes numbers; a file of data may have
  * other ways, or another encoding, and then nothing is written into it. */
 bool repair_may_write(const Incidence *incidence, uint32_t figure);
 /* False if the value cannot be written there, say as the price of 3 pieces, or where only a

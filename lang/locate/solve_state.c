@@ -351,7 +351,7 @@ static bool try_with_copies(Solver *s, uint32_t column, Repair *repair)
 Repairs solver_one(Solver *s, bool with_copies)
 {
     Repairs repairs = {0};
-    if (s->broken_count > s->most_entries) return repairs; /* no figure stands in so many */
+    if (s->broken_count > s->most_entries) return repairs; /* no figure is in so many */
     const IncidenceRelation *anchor = smallest_broken(s);
     for (uint32_t i = 0; anchor && i < anchor->entry_count; i++) {
         Repair repair;

@@ -1,5 +1,5 @@
 /* Amounts that are written as others write them: 1.234,50 and (65.50) and 3.5万元. Which mark
- * stands before the decimals is decided for a column, by all of its amounts that are at hand. */
+ * is before the decimals is decided for a column, by all of its amounts that are at hand. */
 #include "lang/model/csv_load.h"
 #include "lang/tabular/written.h"
 
@@ -173,7 +173,7 @@ static bool is_currency(Str sign)
     return capitals;
 }
 
-/* What stands beside the number: a unit of the budget, in which it is then; or a currency, the same
+/* What is beside the number: a unit of the budget, in which it is then; or a currency, the same
  * one in the whole column. */
 static bool take_sign(CsvLoad *load, CsvColumn *column, const CsvField *field, Str sign,
                       UnitId *unit)
@@ -220,7 +220,7 @@ static bool report_unread(CsvLoad *load, const CsvColumn *column, const CsvField
     return false;
 }
 
-/* Of digits that no amount can hold, those behind the 18th decimal only say that there is more. */
+/* Of digits that no amount can hold, those after the 18th decimal only say that there is more. */
 static Str shorten(char *digits, Str text)
 {
     enum { MOST = 18 };

@@ -29,7 +29,7 @@ typedef struct CsvColumn {
     bool rounded;    /* CSV_AMOUNT: to the decimals of the ledger */
     char mark;       /* CSV_AMOUNT: before the decimals */
     bool other;      /* its amounts are not read as the language writes them */
-    bool decided;    /* an amount shows which mark stands before the decimals */
+    bool decided;    /* an amount shows which mark is before the decimals */
     Span doubtful;   /* the first amount that does not: "1.080" */
     Str doubtful_text;
     Str sign;     /* of a currency, that its amounts have beside them */
@@ -78,7 +78,7 @@ bool csv_read_settings(CsvLoad *load);
 bool csv_read_mapping(CsvLoad *load);
 void csv_report_too_long(const CsvLoad *load);
 
-/* Which mark stands before the decimals, by the amounts at hand; the first record is the next. */
+/* Which mark is before the decimals, by the amounts at hand; the first record is the next. */
 void csv_look_at_amounts(CsvLoad *load);
 /* An amount that is no plain one. False after a diagnostic; *dash: it says that there is none. */
 bool csv_read_written(CsvLoad *load, CsvColumn *column, const CsvField *field, Int128 *amount,
@@ -86,7 +86,7 @@ bool csv_read_written(CsvLoad *load, CsvColumn *column, const CsvField *field, I
 /* "1.080", read as the language reads it, may be 1,080. */
 void csv_look_at_point(CsvLoad *load, CsvColumn *column, const CsvField *field);
 void csv_report_doubtful(CsvLoad *load);
-/* The member that a cell names which is no name as it stands: "0101 - Roads", "='0101'". */
+/* The member that a cell names which is no name as it is: "0101 - Roads", "='0101'". */
 MemberId csv_find_written(CsvLoad *load, const CsvField *field, DimId dim);
 
 /* N0411: what was found out about the file. */

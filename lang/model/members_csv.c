@@ -115,7 +115,7 @@ static bool find_headings(MemberLoad *load, CsvReader *reader)
 
 /* ---- rows ---- */
 
-/* The text of a cell without blanks around, as it stands in the source; len 0 = nothing. */
+/* The text of a cell without blanks around, as it is in the source; len 0 = nothing. */
 static Atom cell_atom(const MemberLoad *load, const CsvReader *reader, int column)
 {
     uint32_t at = load->columns[column];

@@ -80,7 +80,7 @@ static const Magnitude *magnitude_at(Str text, uint32_t at)
     return NULL;
 }
 
-/* "亿", "百万", "million": what multiplies the unit behind it. Answers where it ends. */
+/* "亿", "百万", "million": what multiplies the unit after it. Returns where it ends. */
 static uint32_t read_magnitude(Str text, uint32_t at, Number *factor)
 {
     const Magnitude *found;
@@ -131,7 +131,7 @@ static uint32_t read_percent(Str text, uint32_t at, Number *factor)
 }
 
 /* A unit, with or without a magnitude before it; a magnitude alone, or a sign of a currency before
- * the number, are money. Answers where it ends; `at` if there is none. */
+ * the number, are money. Returns where it ends; `at` if there is none. */
 static uint32_t read_unit(Env *env, const Model *model, Str text, uint32_t at, bool currency,
                           Typed *typed, Number *factor)
 {

@@ -25,7 +25,7 @@ typedef struct TreeBuilder {
     uint32_t limit;      /* most nodes; 0 = all */
     VEC(TreeNode) nodes; /* members with amounts, in pre-order; then those that gather */
     uint32_t members;    /* how many of them are members */
-    TreeNode tops;       /* stands above all tops */
+    TreeNode tops;       /* is above all tops */
     uint32_t gathered, left_out;
     Number total;
     bool overflow;

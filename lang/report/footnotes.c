@@ -25,7 +25,7 @@ static bool has_text(const FootnotePlacer *p, const ReportRow *row, Str text)
     return false;
 }
 
-/* All its texts stand in the row. */
+/* All its texts are in the row. */
 static bool is_named(const FootnotePlacer *p, const ReportRow *row, const Item *item)
 {
     for (uint32_t i = 0; i < item->texts.len; i++)

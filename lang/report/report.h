@@ -42,7 +42,7 @@ typedef enum RowRole { ROW_BODY, ROW_TOTAL } RowRole;
 typedef struct ReportRow {
     RowRole role;
     uint32_t depth; /* depth in its hierarchy: 0 = top */
-    bool parts_first; /* what is below it in its hierarchy stands above it here */
+    bool parts_first; /* what is below it in its hierarchy is above it here */
     Cell *cells;    /* one per column */
     Str anchor;     /* what links lead here by; "" = none */
 } ReportRow;
@@ -183,7 +183,7 @@ typedef struct Report {
     VEC(ReportDocument) documents;
     ReportTable relations; /* what was proved, one a row; no columns = no document lists it */
     RelationCounts counts;
-    const Origins *origins;   /* NULL = nobody asked */
+    const Origins *origins;   /* NULL = not asked for */
     const Workings *workings; /* likewise */
 } Report;
 

@@ -89,7 +89,7 @@ static Str cell_text(const StatedCheck *s, const Cell *cell)
     return arena_printf(s->env->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
 }
 
-/* As it stands in CSV: a group or panel without a heading adds nothing. */
+/* As it is in CSV: a group or panel without a heading adds nothing. */
 static Str heading_text(const StatedCheck *s, const ReportColumn *column)
 {
     Str text = {0};

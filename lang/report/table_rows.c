@@ -111,7 +111,7 @@ static void check_base(RowBuilder *b, const TableColumn *column, const Plan *pla
               "the cell is blank: enter a dash (`-`) for the base if there was nothing");
 }
 
-/* Fills one row. Returns whether anything stands in its expression columns (or there are none). */
+/* Fills one row. Returns whether anything is in its expression columns (or there are none). */
 static bool fill_cells(RowBuilder *b, const RowGroup *group, const RowSubject *subject, Cell *cells)
 {
     bool rows = false, expressions = false;

@@ -45,7 +45,7 @@ typedef struct ClaimWords { /* around the expressions of an invariant */
     const char *open, *next, *close; /* brackets after a label */
     const char *leaf;                /* a member without members below */
     const char *up_to, *sum;
-    const char *all; /* behind a dimension of which no member is meant */
+    const char *all; /* after a dimension of which no member is meant */
     const char *rounding, *within;
 } ClaimWords;
 const ClaimWords *wording_claim(bool english);

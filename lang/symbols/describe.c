@@ -84,7 +84,7 @@ static void put_sum(Describer *d, const Ledger *ledger, const char *before, Str 
     sink_char(&d->sink, '\n');
 }
 
-/* Members directly below it; place 0 is what stands on itself. */
+/* Members directly below it; slot 0 is the member itself. */
 static uint32_t find_below(const Describer *d, const Member *member, MemberTotals *totals,
                            MemberId *below)
 {

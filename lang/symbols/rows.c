@@ -1,4 +1,4 @@
-/* Lines of data: members with what stands behind them, and facts. */
+/* Lines of data: members with what follows them, and facts. */
 #include "lang/symbols/walker.h"
 
 static bool is_key(Atom atom)
@@ -24,7 +24,7 @@ static void bind(const OpenAxes *axes, DimId dim)
     if (axis != NONE) axes->bound[axis] = true;
 }
 
-/* The keys of a row, and words behind its amounts that are units. */
+/* The keys of a row, and words after its amounts that are units. */
 static void walk_row(Walker *w, const OpenAxes *axes, Atoms atoms, uint32_t at)
 {
     for (uint32_t axis = 0; axis < axes->ledger->dims.len && at < atoms.len; axis++) {
@@ -129,7 +129,7 @@ static void bind_coords(Walker *w, const OpenAxes *axes, Coords coords)
     }
 }
 
-/* Pieces that nobody asks about are passed over. */
+/* Pieces outside of what is asked for are passed over. */
 static void walk_rows(Walker *w, const OpenAxes *axes, const Rows *rows)
 {
     for (uint32_t piece = 0, end = rows->start; rows->count && piece < rows_pieces(rows); piece++) {

@@ -45,7 +45,7 @@ typedef struct SymbolSearch {
 /* Tells every name, statement by statement. */
 void symbols_walk(const SymbolSearch *search, SymbolVisit *visit, void *context);
 
-/* The name at an offset (also right behind it). False if there is none. */
+/* The name at an offset (also right after it). False if there is none. */
 bool symbols_at(const SymbolSearch *search, uint32_t offset, SymbolUse *use);
 
 /* Where it is declared; {0,0} = in no file. */

@@ -64,7 +64,7 @@ typedef struct Layout {
     VEC(Line) lines;
     VEC(FormatCell) cells; /* of one line after the other */
     VEC(uint32_t) starts; /* of the words of a line: see format_cells.c */
-    Sink texts;           /* of the lines that stand in columns, one after the other */
+    Sink texts;           /* of the lines that are in columns, one after the other */
 } Layout;
 
 void layout_lines(Layout *layout, const Tree *tree, const Tokens *tokens);

@@ -333,7 +333,7 @@ typedef enum ItemKind {
 } ItemKind;
 typedef struct RowsWith {
     bool empty;          /* members without facts, too */
-    bool subtotals_last; /* a member stands below what is below it in its hierarchy */
+    bool subtotals_last; /* a member is below what is below it in its hierarchy */
 } RowsWith;
 typedef struct RowSorting {
     Name field; /* `code`, `label` or `amount`; symbol 0 = by a column, or none */

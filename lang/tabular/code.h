@@ -1,4 +1,4 @@
-/* Codes that stand below each other. */
+/* Codes that are below each other. */
 #ifndef BUDGET_TABULAR_CODE_H
 #define BUDGET_TABULAR_CODE_H
 

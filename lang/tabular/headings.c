@@ -12,7 +12,7 @@ static char small(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
 }
 
-/* The text behind blanks at its beginning. */
+/* The text after blanks at its beginning. */
 static Str without_blanks(Str text)
 {
     while (text.len) {

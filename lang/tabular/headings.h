@@ -1,4 +1,4 @@
-/* Where the headings of a table stand in a file, and what separates its fields: found by trying,
+/* Where the headings of a table are in a file, and what separates its fields: found by trying,
  * among the first records, which of them are the headings that somebody looks for. Headings may
  * take several records: an upper one then holds for the cells to its right that are empty. */
 #ifndef BUDGET_TABULAR_HEADINGS_H

@@ -20,7 +20,7 @@ typedef struct Written {
     uint32_t len;
     uint32_t decimals; /* digits behind the point */
     bool percent;
-    Str sign; /* "$", "EUR", "万元": what stands beside the number; empty if nothing does */
+    Str sign; /* "$", "EUR", "万元": what is beside the number; empty if nothing is */
 } Written;
 
 /* Blanks at both ends, also those that are not ASCII. */

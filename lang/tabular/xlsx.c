@@ -200,7 +200,7 @@ static Str shared_string(const SheetWriter *w, Str number)
     return number.len && index < w->book->strings.len ? w->book->strings.items[index] : STR("");
 }
 
-/* What stands in a cell; the scanner is behind its opening tag. */
+/* What is in a cell; the scanner is after its opening tag. */
 static Str cell_text(SheetWriter *w, Xml *xml, Str type)
 {
     Str value = {0}, inline_text = {0};

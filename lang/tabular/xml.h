@@ -12,7 +12,7 @@ typedef struct Xml {
     uint32_t at;
     XmlKind kind;
     Str name;       /* of a tag, without its prefix */
-    Str attributes; /* of an opening tag, as they stand there */
+    Str attributes; /* of an opening tag, as they are there */
     Str content;    /* of a text, with its entities */
     bool empty;     /* <a/>: no closing tag follows */
     bool bad;       /* it is no such document; then kind is XML_END */
