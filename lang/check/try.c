@@ -137,17 +137,44 @@ static Diag *report_outcome(Trial *t, const Failure *failure)
     return diag_add(t->env->diags, code, failure->compare->span, STR_FMT, STR_ARG(message));
 }
 
-/* What is wrong, for those who have read of which relation it is said. */
+/* By how much the left side is more or less than the right one. */
+static Str sides_text(const Trial *t, const Failure *failure)
+{
+    Number difference = failure->difference;
+    if (number_is_zero(difference)) return str_from(diags_text(t->env->diags, "left equals right"));
+    Str amount = eval_text(t->env, t->model, number_absolute(difference),
+                           compare_unit(failure->compare));
+    const char *format = difference.num > 0 ? N_("left is " STR_FMT " more than right")
+                                            : N_("left is " STR_FMT " less than right");
+    return arena_printf(t->env->arena, diags_text(t->env->diags, format), STR_ARG(amount));
+}
+
+/* A relation says for itself that its sides should be equal, the others say it with the difference.
+ * NULL for the first. */
+static const char *expected_format(Comparison comparison)
+{
+    switch (comparison) {
+    case COMPARE_EQ: break;
+    case COMPARE_NE: return N_(STR_FMT ", but it must not");
+    case COMPARE_LE: return N_(STR_FMT ", but it must be at most as much");
+    case COMPARE_GE: return N_(STR_FMT ", but it must be at least as much");
+    case COMPARE_LT: return N_(STR_FMT ", but it must be less");
+    case COMPARE_GT: return N_(STR_FMT ", but it must be more");
+    }
+    return NULL;
+}
+
+/* What is wrong, for readers who have seen which relation it is said of. */
 static Str failure_text(const Trial *t, const Failure *failure)
 {
     const Diags *diags = t->env->diags;
     if (failure->outcome == OUTCOME_NO_VALUE) return str_from(diags_text(diags, "has no value"));
     if (failure->outcome == OUTCOME_OVERFLOW)
         return str_from(diags_text(diags, "is too large to be exact"));
-    return arena_printf(
-        t->env->arena, diags_text(diags, "left %s right, but left - right = " STR_FMT),
-        comparison_text(failure->compare->comparison),
-        STR_ARG(eval_text(t->env, t->model, failure->difference, compare_unit(failure->compare))));
+    Str difference = sides_text(t, failure);
+    const char *format = expected_format(failure->compare->comparison);
+    if (!format) return difference;
+    return arena_printf(t->env->arena, diags_text(diags, format), STR_ARG(difference));
 }
 
 static void report(Trial *t, const Failure *failure)

@@ -2,65 +2,14 @@
 
 #include <stdlib.h>
 
-#include "lang/audit/make.h"
 #include "lang/check/import_axes.h"
 #include "lang/check/indicators.h"
-#include "lang/diff/find.h"
-#include "lang/driver/canonical.h"
+#include "lang/driver/compare_again.h"
+#include "lang/driver/compilation.h"
 #include "lang/driver/edition.h"
-#include "lang/driver/imports.h"
-#include "lang/driver/load.h"
-#include "lang/incidence/incidence_build.h"
-#include "lang/incidence/incidence_dump.h"
 #include "lang/lint/lint.h"
 #include "lang/locate/accuse.h"
-#include "lang/report/documents.h"
-#include "lang/report/dump.h"
-#include "lang/report/figures.h"
 #include "lang/report/relation_table.h"
-#include "lang/report/tables.h"
-#include "lang/syntax/dump.h"
-#include "lang/syntax/format.h"
-#include "lang/trace/find.h"
-#include "lang/trace/workings.h"
-
-typedef struct Plans { /* made before the cubes are filled */
-    Planner *planner;
-    Waivers *waivers;
-    Relations *relations;
-    Tables *tables;
-    Figures *figures;
-    Documents *documents;
-    StatedValues *values;
-} Plans;
-
-typedef struct Results { /* as far as the compilation came */
-    Diags *diags;
-    const Model *model; /* NULL before it is built */
-    Plans plans;        /* only with a model that is checked */
-    bool tried;         /* relations and stated figures */
-    RelationCounts counts;
-    Untried untried;          /* invariants */
-    RelationRecords *records; /* empty if they are not wanted */
-    Report *report;           /* NULL before it is built */
-    bool complete;            /* lints were looked for */
-} Results;
-
-struct Compilation {
-    Memory memory;
-    Arena arena;
-    Jobs jobs;
-    void (*begins)(const char *step);
-    Env env;
-    Loader loader;
-    AllImported imported;
-    ImportedBy imports; /* by this budget itself */
-    Trees trees;  /* for who searches in them */
-    bool foreign; /* written in an edition that is not known */
-    Results results;
-    Provenance *provenance; /* NULL until asked for */
-    Incidence *incidence;   /* NULL until asked for */
-};
 
 Compilation *compilation_new(void)
 {
@@ -84,17 +33,6 @@ static void begin(Compilation *c, const char *step)
 {
     work_ask(&c->memory.work);
     if (c->begins) c->begins(diags_text(c->env.diags, step));
-}
-
-static Trees trees_of(const Loader *loader)
-{
-    return (Trees){loader->trees.items, loader->trees.len, loader->inclusions.items,
-                   loader->inclusions.len, loader->kept_facts.items};
-}
-
-static Trees all_trees(const Compilation *c)
-{
-    return trees_of(&c->loader);
 }
 
 typedef struct Compiling { /* that is compiled: the one that is asked for, or one that it imports */
@@ -171,30 +109,6 @@ static RelationCounts check_stated(const Compiling *b, const Results *r)
     return counts;
 }
 
-/* Stated figures are compared once more, with a report that has its sources; nothing is reported or
- * recorded again. */
-static StatedComparisons *compare_again(Compilation *c, const Results *r, Env *quiet,
-                                        Waivers *waivers)
-{
-    StatedComparisons *comparisons = arena_new(&c->arena, StatedComparisons);
-    StatedInput input = {.report =
-                             tables_build(quiet, r->plans.tables, (TableOptions){.sources = true}),
-                         .waivers = waivers,
-                         .bounds = r->plans.relations->bounds,
-                         .reader = &c->loader.reader,
-                         .comparisons = comparisons};
-    stated_check(quiet, r->model, r->plans.values, input);
-    return comparisons;
-}
-
-static Incidence *build_incidence(Compilation *c, const Results *r, bool hypothetical)
-{
-    Env quiet = env_quiet(&c->env);
-    Waivers waivers = waivers_quiet(r->plans.waivers, &quiet);
-    const StatedComparisons *comparisons = compare_again(c, r, &quiet, &waivers);
-    return incidence_build(&c->env, r->plans.relations, &waivers, comparisons, hypothetical);
-}
-
 /* What many failures have in common comes first; single figures are looked for in the rest. */
 static void explain(const Incidence *incidence)
 {
@@ -208,7 +122,7 @@ static void explain(const Incidence *incidence)
 static void find_culprits(Compilation *c, const Results *r)
 {
     begin(c, N_("looking for the wrong figure"));
-    Incidence *incidence = build_incidence(c, r, true);
+    Incidence *incidence = incidence_of(c, r, true);
     MissingLine line = missing_line_find(incidence);
     if (line.found) {
         accuse_line(incidence, &line);
@@ -293,7 +207,7 @@ static void read_files(Compilation *c, const CompileOptions *options)
                 options);
     begin(c, N_("reading files"));
     loader_read_all(&c->loader);
-    c->foreign = !edition_is_known(&c->env, all_trees(c));
+    c->foreign = !edition_is_known(&c->env, loader_trees(&c->loader));
     if (!options->alone && options->last_stage != STAGE_PARSE) read_imports(c, options);
 }
 
@@ -306,13 +220,13 @@ static void compile_imported(Compilation *c, Imported *budget, const CompileOpti
     if (budget->foreign || budget->loader.incomplete) return;
     imports_report(b.env, &budget->imports);
     if (!imports_are_there(&budget->imports)) return;
-    budget->model = model_build(b.env, trees_of(b.loader), &b.loader->reader,
+    budget->model = model_build(b.env, loader_trees(b.loader), &b.loader->reader,
                                 imports_of(b.env, &budget->imports));
     if (!budget->model) return;
     budget->axes = import_axes(b.env, budget->model);
     if (options->last_stage < STAGE_CHECK || any_lost(c)) return;
     Results r = check_and_report(&b, budget->model, &plain);
-    lints_decide(b.env, r.model, r.diags, trees_of(b.loader), (LintStrictness){0}, r.complete);
+    lints_decide(b.env, r.model, r.diags, loader_trees(b.loader), (LintStrictness){0}, r.complete);
 }
 
 static Results compile_files(Compilation *c, const CompileOptions *options)
@@ -325,7 +239,7 @@ static Results compile_files(Compilation *c, const CompileOptions *options)
     begin(c, N_("collecting facts"));
     imports_report(&c->env, &c->imports);
     if (!imports_are_there(&c->imports)) return r;
-    r.model = model_build(&c->env, all_trees(c), &c->loader.reader,
+    r.model = model_build(&c->env, loader_trees(&c->loader), &c->loader.reader,
                           imports_of(&c->env, &c->imports));
     if (!r.model || options->last_stage < STAGE_CHECK || any_lost(c)) return r;
     return check_and_report(&own, r.model, options);
@@ -437,28 +351,11 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
     diags_append(read, c->env.diags);
     Results r = compile_within_limit(c, options, read);
     if (r.model && r.diags == c->env.diags) model_drop_followers(&c->env, r.model);
-    lints_decide(&c->env, r.model, r.diags, all_trees(c), options->strictness, r.complete);
+    lints_decide(&c->env, r.model, r.diags, loader_trees(&c->loader), options->strictness, r.complete);
     want_texts(r.diags, c->env.sources);
     c->results = any_lost(c) ? report_lost(c, read, r.model) : r;
     if (c->loader.failed) return COMPILE_IO;
     return diags_count(c->results.diags, SEVERITY_ERROR) ? COMPILE_ERRORS : COMPILE_OK;
-}
-
-/* ---- what came of it ---- */
-
-Diags *compilation_diags(Compilation *c)
-{
-    return c->results.diags;
-}
-
-const Sources *compilation_sources(const Compilation *c)
-{
-    return c->env.sources;
-}
-
-const Report *compilation_report(const Compilation *c)
-{
-    return c->results.report;
 }
 
 Diags *compilation_stopped(Compilation *c)
@@ -469,232 +366,4 @@ Diags *compilation_stopped(Compilation *c)
     want_texts(diags, c->env.sources);
     diags_append(c->results.diags, diags);
     return diags;
-}
-
-Arena *compilation_arena(Compilation *c)
-{
-    return &c->arena;
-}
-
-Str compilation_rounded_off(Compilation *c)
-{
-    const RoundedOff *largest = &c->results.counts.largest;
-    if (!largest->allowed.den) return STR("");
-    return rounded_off_text(&c->env, c->results.model, largest);
-}
-
-RelationCounts compilation_counts(const Compilation *c)
-{
-    return c->results.counts;
-}
-
-static TraceInput trace_input(Compilation *c)
-{
-    return (TraceInput){&c->env, c->results.model, c->results.plans.relations,
-                        c->results.plans.values, c->results.report};
-}
-
-Trace compilation_trace(Compilation *c, Str target)
-{
-    TraceInput input = trace_input(c);
-    return trace_find(&input, target);
-}
-
-const Origins *compilation_origins(Compilation *c)
-{
-    Results *r = &c->results;
-    TraceInput input = trace_input(c);
-    if (!r->report->origins) r->report->origins = origins_build(&input, r->records);
-    return r->report->origins;
-}
-
-const Workings *compilation_workings(Compilation *c)
-{
-    Results *r = &c->results;
-    TraceInput input = trace_input(c);
-    if (!r->tried || !r->report) return NULL;
-    if (r->report->workings) return r->report->workings;
-    Env quiet = env_quiet(&c->env);
-    Waivers waivers = waivers_quiet(r->plans.waivers, &quiet);
-    const StatedComparisons *comparisons = compare_again(c, r, &quiet, &waivers);
-    r->report->workings = workings_build(&input, &waivers, comparisons, r->records);
-    return r->report->workings;
-}
-
-void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink)
-{
-    const Origins *origins = compilation_origins(c);
-    if (!c->provenance) c->provenance = provenance_new(&c->arena, origins);
-    provenance_write(c->provenance, &c->arena, table,
-                     &origins->tables[table - c->results.report->tables.items], sink);
-}
-
-const Incidence *compilation_incidence(Compilation *c)
-{
-    if (c->results.tried && c->results.report && !c->incidence)
-        c->incidence = build_incidence(c, &c->results, false);
-    return c->incidence;
-}
-
-Audit compilation_audit(Compilation *c)
-{
-    return audit_make(compilation_incidence(c), &c->results.untried);
-}
-
-static DiffInput diff_input(Compilation *c)
-{
-    DiffInput input = {.env = &c->env,
-                       .model = c->results.model,
-                       .relations = c->results.plans.relations,
-                       .report = c->results.report,
-                       .counts = c->results.counts,
-                       .tried = c->results.tried,
-                       .diags = c->results.diags,
-                       .sources = c->env.sources};
-    input.record_count = compilation_records(c, &input.records);
-    return input;
-}
-
-Diff compilation_diff(Compilation *before, Compilation *after, Arena *arena, DiffOptions options)
-{
-    DiffInput old = diff_input(before), new = diff_input(after);
-    return diff_find(arena, &old, &new, options);
-}
-
-uint32_t compilation_records(const Compilation *c, const RelationRecord **items)
-{
-    const RelationRecords *records = c->results.records;
-    *items = records ? records->items.items : NULL;
-    return records ? records->items.len : 0;
-}
-
-bool compilation_tried(const Compilation *c)
-{
-    return c->results.tried;
-}
-
-uint32_t compilation_files(const Compilation *c, const Str **paths)
-{
-    *paths = c->loader.paths.items;
-    return c->loader.paths.len;
-}
-
-/* To parse a file once more. */
-static ParseInput file_again(Compilation *c, uint32_t file)
-{
-    return (ParseInput){.arena = &c->arena,
-                        .names = c->env.names,
-                        .sources = c->env.sources,
-                        .diags = diags_new(&c->arena),
-                        .file = c->loader.trees.items[file]->file};
-}
-
-static void dump_tokens(Compilation *c, Sink *sink)
-{
-    for (uint32_t i = 0; i < c->loader.trees.len; i++) {
-        ParseInput input = file_again(c, i);
-        parse_dump_tokens(&input, sink);
-    }
-}
-
-bool compilation_dump(Compilation *c, Str what, Sink *sink)
-{
-    if (str_equal(what, STR("tokens"))) {
-        dump_tokens(c, sink);
-    } else if (str_equal(what, STR("ast"))) {
-        for (uint32_t i = 0; i < c->loader.trees.len; i++)
-            tree_dump(&c->arena, c->loader.trees.items[i], c->env.names, c->env.sources, sink);
-    } else if (str_equal(what, STR("model")) && c->results.model) {
-        model_dump(&c->env, c->results.model, sink);
-    } else if (str_equal(what, STR("report")) && c->results.report) {
-        report_dump(c->results.report, sink);
-    } else if (str_equal(what, STR("incidence")) && compilation_incidence(c)) {
-        incidence_dump(c->incidence, sink);
-    } else {
-        return false;
-    }
-    return true;
-}
-
-bool compilation_has_header(const Compilation *c)
-{
-    for (uint32_t i = 0; i < c->loader.trees.len; i++)
-        for (uint32_t k = 0; k < c->loader.trees.items[i]->statements.len; k++)
-            if (c->loader.trees.items[i]->statements.items[k]->kind == STATEMENT_BUDGET)
-                return true;
-    return false;
-}
-
-/* ---- formatting ---- */
-
-void compilation_print(Compilation *c, Sink *sink)
-{
-    for (uint32_t i = 0; i < c->loader.trees.len; i++) {
-        ParseInput input = file_again(c, i);
-        Tokens tokens = {0};
-        input.tokens = &tokens;
-        const Tree *tree = parse_file(&input);
-        if (diags_count(input.diags, SEVERITY_ERROR)) continue;
-        sink_str(sink, format_text(&c->arena, c->env.sources, tree, &tokens, KEYWORDS_ENGLISH));
-    }
-}
-
-bool compilation_format(Compilation *c, FormatKeywords keywords, Str *before, Str *after)
-{
-    const Source *source = source_get(c->env.sources, 0);
-    *before = source_with_mark(&c->arena, source, source->text);
-    return canonical_text(&c->arena, c->env.names, c->env.sources, 0, keywords, after);
-}
-
-/* ---- names ---- */
-
-bool compilation_search(Compilation *c, SymbolSearch *search)
-{
-    c->trees = all_trees(c);
-    *search = (SymbolSearch){.env = &c->env, .model = c->results.model, .trees = &c->trees};
-    return c->results.model != NULL;
-}
-
-/* ---- listing ---- */
-
-typedef VEC(Listing) Listings;
-
-static void list(Compilation *c, Listings *into, const char *kind, Name name, Str label)
-{
-    *vec_push(&c->arena, into) =
-        (Listing){kind, intern_text(c->env.names, name.symbol), label, name.span};
-}
-
-static int compare_listings(const void *a, const void *b)
-{
-    const Listing *x = a, *y = b;
-    return (x->span.lo > y->span.lo) - (x->span.lo < y->span.lo);
-}
-
-uint32_t compilation_list(Compilation *c, const Listing **items)
-{
-    Listings all = {0};
-    *items = NULL;
-    if (!c->results.model) return 0;
-    for (uint32_t i = 0; i < c->results.model->tables.len; i++)
-        list(c, &all, N_("table"), c->results.model->tables.items[i]->table.name,
-             c->results.model->tables.items[i]->table.title.value);
-    for (uint32_t i = 0; i < c->results.model->figures.len; i++)
-        list(c, &all, N_("figure"), c->results.model->figures.items[i]->figure.name,
-             c->results.model->figures.items[i]->figure.title.value);
-    for (uint32_t i = 0; i < c->results.model->documents.len; i++)
-        list(c, &all, N_("document"), c->results.model->documents.items[i]->document.name,
-             c->results.model->documents.items[i]->document.title.value);
-    for (uint32_t i = 0; i < c->results.model->invariants.len; i++)
-        list(c, &all, N_("invariant"), c->results.model->invariants.items[i]->invariant.name,
-             c->results.model->invariants.items[i]->invariant.label.value);
-    for (uint32_t i = 0; i < c->results.model->measures.len; i++)
-        list(c, &all, N_("measure"), c->results.model->measures.items[i].decl->name,
-             c->results.model->measures.items[i].decl->label.value);
-    for (uint32_t i = 0; i < c->results.model->ledgers.len; i++)
-        list(c, &all, N_("ledger"), c->results.model->ledgers.items[i].name,
-             c->results.model->ledgers.items[i].label);
-    if (all.len) qsort(all.items, all.len, sizeof *all.items, compare_listings);
-    *items = all.items;
-    return all.len;
 }

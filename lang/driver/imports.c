@@ -52,8 +52,7 @@ static Imported *read_budget(ImportReader *r, const Env *env, Loader *importer,
                 r->options);
     loader_read_import(&budget->loader, importer, path, from);
     budget->imports = read_imports(r, &budget->env, &budget->loader, chain);
-    Trees trees = {.items = budget->loader.trees.items, .len = budget->loader.trees.len};
-    budget->foreign = !edition_is_known(&budget->env, trees);
+    budget->foreign = !edition_is_known(&budget->env, loader_trees(&budget->loader));
     *vec_push(env->arena, r->all) = budget;
     loader_mark(importer, budget->real)->import = r->all->len;
     return budget;

@@ -7,6 +7,12 @@
 
 /* ---- bytes ---- */
 
+Trees loader_trees(const Loader *loader)
+{
+    return (Trees){loader->trees.items, loader->trees.len, loader->inclusions.items,
+                   loader->inclusions.len, loader->kept_facts.items};
+}
+
 void loader_close(Loader *loader)
 {
     if (loader->arena) file_close(&loader->file); /* else nothing was begun */

@@ -111,6 +111,7 @@ bool loader_find(Loader *loader, Text path, Str *full, Str *real);
 FileMark *loader_mark(Loader *loader, Str real);
 /* Reads a budget that another one imports, with what it includes. */
 void loader_read_import(Loader *loader, const Loader *importer, Str path, Span from);
+Trees loader_trees(const Loader *loader); /* of what was read so far */
 void loader_close(Loader *loader); /* the file that is being read */
 void loader_free(Loader *loader);
 

@@ -599,7 +599,7 @@ def test_hover_explains_findings():
         client.open("a.budget")
         client.settle()
         text = client.ask("textDocument/hover", **client.at("a.budget", "i:"))["contents"]["value"]
-        assert "left - right = -1" in text and "E0501" in text, text
+        assert "left is 1" in text and "E0501" in text, text
 
 
 def renamed(client, name, part, new, offset=0):
