@@ -310,10 +310,23 @@ typedef struct NameList {
 
 static int kind_of_name(SymbolKind kind)
 {
-    if (kind == SYMBOL_DIMENSION) return 10; /* Enum */
-    if (kind == SYMBOL_MEMBER) return 22;    /* EnumMember */
-    if (kind == SYMBOL_MEASURE) return 12;   /* Function */
-    return kind == SYMBOL_LEDGER ? 23 : 5;   /* Struct, Class */
+    switch (kind) {
+    case SYMBOL_DIMENSION: return 10; /* Enum */
+    case SYMBOL_MEMBER: return 22;    /* EnumMember */
+    case SYMBOL_MEASURE: return 12;   /* Function */
+    case SYMBOL_LEDGER: return 23;    /* Struct */
+    case SYMBOL_UNIT:
+    case SYMBOL_INVARIANT:
+    case SYMBOL_TABLE:
+    case SYMBOL_FIGURE:
+    case SYMBOL_DOCUMENT:
+    case SYMBOL_INDICATORS:
+    case SYMBOL_VARIABLE:
+    case SYMBOL_BUDGET:
+    case SYMBOL_FACTS:
+    case SYMBOL_STATED: break;
+    }
+    return 5; /* Class */
 }
 
 static bool put_name(void *context, const SymbolCandidate *candidate)

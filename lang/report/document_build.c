@@ -192,19 +192,32 @@ static void put_members(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *
     add_run(b, text, sink_result(&sink), plan->piece);
 }
 
+/* What a piece that speaks of a member prints of it. */
+static Str member_text(const DocumentBuilder *b, MemberId member, const Piece *piece)
+{
+    const Member *m = &b->model->members.items[member];
+    switch (piece->kind) {
+    case PIECE_CODE: return intern_text(b->env->names, m->code ? m->code : m->name);
+    case PIECE_PATH: return member_path(b->env, b->model, member);
+    case PIECE_ATTRIBUTE: return model_text_attribute(b->model, member, piece->attribute.symbol);
+    case PIECE_LABEL:
+    case PIECE_TEXT:
+    case PIECE_REASON:
+    case PIECE_AMOUNT:
+    case PIECE_SHARE:
+    case PIECE_CHANGE:
+    case PIECE_COUNT:
+    case PIECE_LIST: break;
+    }
+    return member_label(b, member);
+}
+
 static void put_member(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
 {
     MemberId member = plan->member;
     if (plan->slot != NONE)
         member = b->model->dims.items[plan->dim].members.items[b->frame[plan->slot]];
-    const Member *m = &b->model->members.items[member];
-    Str value = member_label(b, member);
-    if (plan->piece->kind == PIECE_CODE)
-        value = intern_text(b->env->names, m->code ? m->code : m->name);
-    if (plan->piece->kind == PIECE_PATH) value = member_path(b->env, b->model, member);
-    if (plan->piece->kind == PIECE_ATTRIBUTE)
-        value = model_text_attribute(b->model, member, plan->piece->attribute.symbol);
-    add_run(b, text, value, plan->piece);
+    add_run(b, text, member_text(b, member, plan->piece), plan->piece);
 }
 
 static void put_pieces(DocumentBuilder *b, const PiecePlans *pieces, TextBuilder *text);

@@ -285,8 +285,27 @@ static void add_group(TablePlanner *t, const Item *item)
 
 static bool is_row_item(const Item *item)
 {
-    return item->kind == ITEM_ROWS || item->kind == ITEM_ROWS_FACTS ||
-           item->kind == ITEM_ROWS_INDICATORS || item->kind == ITEM_ROW || item->kind == ITEM_TOTAL;
+    switch (item->kind) {
+    case ITEM_ROWS:
+    case ITEM_ROWS_FACTS:
+    case ITEM_ROWS_INDICATORS:
+    case ITEM_ROW:
+    case ITEM_TOTAL: return true;
+    case ITEM_UNIT:
+    case ITEM_DECIMALS:
+    case ITEM_NOTE:
+    case ITEM_FOOTNOTE:
+    case ITEM_EMPTY:
+    case ITEM_LANDSCAPE:
+    case ITEM_MERGED:
+    case ITEM_BLANK_AS_ZERO:
+    case ITEM_FIELD:
+    case ITEM_COLUMN:
+    case ITEM_GROUP:
+    case ITEM_PANEL:
+    case ITEM_FOOT: break;
+    }
+    return false;
 }
 
 static void add_rows(TablePlanner *t, const Items *items)

@@ -97,18 +97,42 @@ void symbols_outline(const SymbolSearch *search, SymbolOutline *visit, void *con
         outline_statement(&o, tree->statements.items[i]);
 }
 
+/* The file that a statement names between quotes, or NULL. */
+static const Text *path_of(const Statement *s)
+{
+    switch (s->kind) {
+    case STATEMENT_IMPORT: return &s->import.path;
+    case STATEMENT_DIMENSION: return s->dimension.path.value.len ? &s->dimension.path : NULL;
+    case STATEMENT_FACTS: return s->facts.from_csv ? &s->facts.path : NULL;
+    case STATEMENT_STATED: return s->stated.kind == STATED_CSV ? &s->stated.path : NULL;
+    case STATEMENT_ERROR:
+    case STATEMENT_BUDGET:
+    case STATEMENT_INCLUDE:
+    case STATEMENT_UNIT:
+    case STATEMENT_ENTRY:
+    case STATEMENT_LEDGER:
+    case STATEMENT_MEASURE:
+    case STATEMENT_INVARIANT:
+    case STATEMENT_TABLE:
+    case STATEMENT_DROP:
+    case STATEMENT_WAIVE:
+    case STATEMENT_LINT:
+    case STATEMENT_INDICATORS:
+    case STATEMENT_FIGURE:
+    case STATEMENT_DOCUMENT: break;
+    }
+    return NULL;
+}
+
 void symbols_links(const SymbolSearch *search, SymbolLink *visit, void *context)
 {
     const Tree *tree = first_file(search);
     for (uint32_t i = 0; tree && i < tree->statements.len; i++) {
         const Statement *s = tree->statements.items[i];
+        const Text *path = path_of(s);
         if (s->kind == STATEMENT_INCLUDE)
             visit(context, s->include.span, s->include.path, s->include.library);
-        if (s->kind == STATEMENT_IMPORT)
-            visit(context, s->import.path.span, s->import.path.value, false);
-        if (s->kind == STATEMENT_FACTS && s->facts.from_csv)
-            visit(context, s->facts.path.span, s->facts.path.value, false);
-        if (s->kind == STATEMENT_STATED && s->stated.kind == STATED_CSV)
-            visit(context, s->stated.path.span, s->stated.path.value, false);
+        else if (path)
+            visit(context, path->span, path->value, false);
     }
 }

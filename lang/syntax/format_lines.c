@@ -117,6 +117,31 @@ static void translate_settings(Layout *layout, const Tokens *tokens, Entries set
     }
 }
 
+/* What follows a column: `"Name" filled`, `"Sum" rounded`; and `headings none`. */
+static void translate_after(Layout *layout, const Tokens *tokens, Atoms atoms, uint32_t at)
+{
+    Span span = atom_span(atoms.items[at]);
+    Str text = source_text(layout->sources, span),
+        first = source_text(layout->sources, atom_span(atoms.items[0]));
+    bool of_column = atoms.items[at - 1].kind != ATOM_WORD;
+    if (of_column && is_word(text, PAIR_FILLED))
+        translate_as(layout, token_at(tokens, span), PAIR_FILLED);
+    else if (of_column && is_word(text, PAIR_ROUNDED))
+        translate_as(layout, token_at(tokens, span), PAIR_ROUNDED);
+    else if (is_word(first, PAIR_HEADINGS) && is_word(text, PAIR_NO_ROW))
+        translate_as(layout, token_at(tokens, span), PAIR_NO_ROW);
+}
+
+static void translate_mapping(Layout *layout, const Tokens *tokens, Entries mapping)
+{
+    for (uint32_t i = 0; i < mapping.len; i++) {
+        Atoms atoms = mapping.items[i]->atoms;
+        translate_first(layout, tokens, atoms);
+        for (uint32_t k = 1; k < atoms.len; k++)
+            if (atoms.items[k].kind == ATOM_WORD) translate_after(layout, tokens, atoms, k);
+    }
+}
+
 static void translate_items(Layout *layout, const Tokens *tokens, Items items)
 {
     for (uint32_t i = 0; i < items.len; i++) {
@@ -126,17 +151,31 @@ static void translate_items(Layout *layout, const Tokens *tokens, Items items)
     }
 }
 
-static void translate_words(Layout *layout, const Tree *tree, const Tokens *tokens)
+/* Words that mean something only in their place are those of settings, columns and mappings. */
+static void translate_statement(Layout *layout, const Tokens *tokens, const Statement *statement)
 {
-    for (uint32_t i = 0; i < tree->statements.len; i++) {
-        const Statement *statement = tree->statements.items[i];
-        if (statement->kind == STATEMENT_BUDGET)
-            translate_settings(layout, tokens, statement->budget.settings);
-        else if (statement->kind == STATEMENT_TABLE)
-            translate_items(layout, tokens, statement->table.items);
-        else if (statement->kind == STATEMENT_FACTS)
-            for (uint32_t k = 0; k < statement->facts.mapping.len; k++)
-                translate_first(layout, tokens, statement->facts.mapping.items[k]->atoms);
+    switch (statement->kind) {
+    case STATEMENT_BUDGET: translate_settings(layout, tokens, statement->budget.settings); break;
+    case STATEMENT_DIMENSION:
+        translate_mapping(layout, tokens, statement->dimension.mapping);
+        break;
+    case STATEMENT_FACTS: translate_mapping(layout, tokens, statement->facts.mapping); break;
+    case STATEMENT_TABLE: translate_items(layout, tokens, statement->table.items); break;
+    case STATEMENT_ERROR:
+    case STATEMENT_INCLUDE:
+    case STATEMENT_IMPORT:
+    case STATEMENT_UNIT:
+    case STATEMENT_ENTRY:
+    case STATEMENT_LEDGER:
+    case STATEMENT_MEASURE:
+    case STATEMENT_INVARIANT:
+    case STATEMENT_DROP:
+    case STATEMENT_STATED:
+    case STATEMENT_WAIVE:
+    case STATEMENT_LINT:
+    case STATEMENT_INDICATORS:
+    case STATEMENT_FIGURE:
+    case STATEMENT_DOCUMENT: break;
     }
 }
 
@@ -398,7 +437,8 @@ void layout_lines(Layout *layout, const Tree *tree, const Tokens *tokens)
 {
     if (layout->keywords != KEYWORDS_AS_TYPED) {
         layout->translated = arena_array(layout->arena, Str, tokens->list.len);
-        translate_words(layout, tree, tokens);
+        for (uint32_t i = 0; i < tree->statements.len; i++)
+            translate_statement(layout, tokens, tree->statements.items[i]);
     }
     make_pieces(layout, tree, tokens);
     drop_idle_ends(layout);

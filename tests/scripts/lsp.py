@@ -426,6 +426,18 @@ def test_files_of_others():
         assert client.stop() == 0
 
 
+def test_links():
+    """Every file that a statement names, whatever the statement."""
+    files = {"a.budget": 'budget m "M" { year 2024 }\ndimension a "A" from "a.csv" { code "C" }\nledger l by a\n'
+                         'facts l from "f.csv" { a "A"; amount "B" }\nstated l from "s.csv"\n',
+             "a.csv": "C\n1\n", "f.csv": "A,B\n1,5\n", "s.csv": "A,B\n1,5\n"}
+    with session(files) as client:
+        main = client.open("a.budget")
+        client.settle()
+        links = client.ask("textDocument/documentLink", textDocument={"uri": main})
+        assert [uri_path(link["target"]) for link in links] == [str(client.folder / name) for name in ("a.csv", "f.csv", "s.csv")], links
+
+
 def test_imports():
     """A budget that another one imports: what is typed in it counts there, and its names lead to it."""
     last = 'budget l "Last" { year 2023 }\ndimension account "A" { a "A" }\nledger cost by account\nfacts cost { a 5.00 }\n'
