@@ -31,6 +31,7 @@ static CompileStatus compile_file(SideReader *r, const char *path, const Compile
     wanted.file_count = 1;
     wanted.last_stage = STAGE_REPORT;
     wanted.sources = wanted.records = true;
+    wanted.without_culprits = true; /* a comparison shows errors, not what explains them */
     r->compilation = compilation_new();
     return r->compilation ? progress_compile(r->compilation, &wanted) : COMPILE_NO_MEMORY;
 }

@@ -3,6 +3,26 @@
 
 enum { MOST_DECIMALS = 18, PERCENT_DECIMALS = 2 };
 
+bool diff_scaled(const Differ *d, int side, LedgerId ledger, Int128 sum, Number *number)
+{
+    const Ledger *l = &d->sides[side].model->ledgers.items[ledger];
+    return number_multiply(number_int(sum), l->quantum, number);
+}
+
+bool diff_add_fact(const Ledger *ledger, uint32_t fact, Int128 *sum)
+{
+    return columns_is_dash(&ledger->facts, fact) ||
+           int128_add(*sum, columns_amount(&ledger->facts, fact), sum);
+}
+
+Number diff_fact_number(const Differ *d, int side, LedgerId ledger, uint32_t fact)
+{
+    Int128 amount = 0;
+    Number number;
+    (void)diff_add_fact(&d->sides[side].model->ledgers.items[ledger], fact, &amount);
+    return diff_scaled(d, side, ledger, amount, &number) ? number : NUMBER_ZERO;
+}
+
 static Str grouped(Differ *d, Int128 mantissa, int decimals, bool sign, const char *after)
 {
     char digits[AMOUNT_TEXT_MAX];

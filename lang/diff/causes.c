@@ -73,6 +73,19 @@ static uint32_t move_of(const CauseFinder *x, LedgerId ledger, uint32_t fact, co
     return NONE;
 }
 
+/* Did a member move that facts of the ledger may have? */
+static bool any_moved(const CauseFinder *x, LedgerId ledger, const uint32_t *moves)
+{
+    const Model *model = x->differ->sides[x->side].model;
+    const Ledger *l = &model->ledgers.items[ledger];
+    for (uint32_t k = 0; k < l->dims.len; k++) {
+        const Dim *dim = &model->dims.items[l->dims.items[k]];
+        for (uint32_t i = 0; i < dim->members.len; i++)
+            if (moves[dim->members.items[i]] != NONE) return true;
+    }
+    return false;
+}
+
 /* What is told of a fact alone: it came, went or has another member. */
 static bool tells_all(const Differ *d, uint32_t change)
 {
@@ -96,9 +109,11 @@ CauseFinder *causes_new(Differ *d, int side)
     *x = (CauseFinder){.differ = d, .side = side};
     x->candidates = arena_array(d->arena, Candidates, model->ledgers.len);
     const uint32_t *moves = find_moves(d->arena, &d->sides[side]);
-    for (LedgerId l = 0; l < model->ledgers.len; l++)
+    for (LedgerId l = 0; l < model->ledgers.len; l++) {
+        bool moved = any_moved(x, l, moves);
         for (uint32_t f = 0; f < model->ledgers.items[l].facts.count; f++)
-            add_candidates(x, l, f, moves);
+            if (moved || d->sides[side].fact_changes[l][f] != NONE) add_candidates(x, l, f, moves);
+    }
     return x;
 }
 

@@ -17,8 +17,6 @@ typedef struct DiffSide {
     DimId *dim_twins; /* NONE = only here */
     LedgerId *ledger_twins;
     MemberId *twins;       /* [MemberId] */
-    Number **values;       /* [LedgerId][fact]: in the base of the ledger's unit; dashes are zero */
-    uint32_t **fact_twins; /* [LedgerId][fact] */
     uint32_t **fact_changes;  /* [LedgerId][fact] → position in Diff.facts; NONE = unchanged */
     uint32_t *member_changes; /* [MemberId] → position in Diff.members of its move or
                                  reclassification; NONE */
@@ -71,6 +69,13 @@ Str diff_written(Differ *differ, int side, Span span, bool block);
 Str diff_meaning(Differ *differ, int side, const Statement *statement);
 
 /* ---- amounts (amounts.c): numbers in the base of `unit` of that side's model ---- */
+
+/* Of a fact; a dash is zero. */
+Number diff_fact_number(const Differ *differ, int side, LedgerId ledger, uint32_t fact);
+/* The same of a sum of amounts as they stand in the columns; false if it is too large. */
+bool diff_scaled(const Differ *differ, int side, LedgerId ledger, Int128 sum, Number *number);
+/* Adds what stands in the columns to *sum; a dash adds nothing. False if that is too large. */
+bool diff_add_fact(const Ledger *ledger, uint32_t fact, Int128 *sum);
 
 Str diff_number_text(Differ *differ, int side, UnitId unit, int least_decimals, Number value,
                      bool sign);

@@ -138,24 +138,25 @@ static void compare_texts(Differ *d, MemberId old, MemberId new)
 
 /* ---- what stands below them ---- */
 
-/* [member of a dimension] → sum of the facts at it and below, on an axis of a ledger. */
+/* [member of a dimension] → sum of the facts at it and below, on an axis of a ledger; zero if that
+ * is too large. */
 static Number *sums_below(Differ *d, int side, LedgerId ledger, uint32_t axis)
 {
     const Model *model = d->sides[side].model;
     const Ledger *l = &model->ledgers.items[ledger];
     const Dim *dim = &model->dims.items[l->dims.items[axis]];
-    Number *sums = arena_array(d->arena, Number, dim->members.len);
-    for (uint32_t i = 0; i < dim->members.len; i++) sums[i] = NUMBER_ZERO;
+    Int128 *sums = arena_array(d->arena, Int128, dim->members.len);
+    Number *numbers = arena_array(d->arena, Number, dim->members.len);
     for (uint32_t f = 0; f < l->facts.count; f++) {
-        Number *sum = &sums[columns_member(&l->facts, axis, f)];
-        if (!number_add(*sum, d->sides[side].values[ledger][f], sum)) *sum = NUMBER_ZERO;
+        Int128 *sum = &sums[columns_member(&l->facts, axis, f)];
+        if (!diff_add_fact(l, f, sum)) *sum = 0;
     }
     for (uint32_t i = dim->members.len; i-- > 0;) {
         uint32_t parent = dim->parents[i];
-        if (parent != NONE && !number_add(sums[parent], sums[i], &sums[parent]))
-            sums[parent] = NUMBER_ZERO;
+        if (parent != NONE && !int128_add(sums[parent], sums[i], &sums[parent])) sums[parent] = 0;
+        if (!diff_scaled(d, side, ledger, sums[i], &numbers[i])) numbers[i] = NUMBER_ZERO;
     }
-    return sums;
+    return numbers;
 }
 
 typedef struct Changed { /* members that are in Diff.members, which they follow one to one */

@@ -231,7 +231,7 @@ static void weigh_ledger(const Differ *d, int side, LedgerId ledger, uint64_t *w
         const Dim *dim = &model->dims.items[l->dims.items[k]];
         for (uint32_t f = 0; f < l->facts.count; f++)
             weights[dim->members.items[columns_member(&l->facts, k, f)]] +=
-                diff_mix_number(diff_mix(7, twin), d->sides[side].values[ledger][f]);
+                diff_mix_number(diff_mix(7, twin), diff_fact_number(d, side, ledger, f));
     }
 }
 
@@ -297,6 +297,15 @@ static void name_members(Differ *d, int side)
     d->sides[side].twins = diff_nones(d, model->members.len);
 }
 
+/* Members on both sides that may yet be the same? Weighing reads all facts. */
+static bool any_left(const Pairing *p)
+{
+    bool left[2] = {false, false};
+    for (int side = OLD; side <= NEW; side++)
+        for (uint32_t i = 0; i < p->counts[side]; i++) left[side] |= p->twins[side][i] == NONE;
+    return left[OLD] && left[NEW];
+}
+
 static void pair_members(Differ *d)
 {
     name_members(d, OLD);
@@ -313,6 +322,7 @@ static void pair_members(Differ *d)
     diff_pair(d->arena, &p);
     p.hash = hash_only_label, p.same = same_only_label;
     diff_pair(d->arena, &p);
+    if (!any_left(&p)) return;
     Weighed weighed = {d, {weigh(d, OLD), weigh(d, NEW)}};
     p.context = &weighed;
     p.hash = hash_weight, p.same = same_weight;
@@ -323,26 +333,11 @@ static void pair_members(Differ *d)
 
 /* ---- all of them ---- */
 
-static void read_values(Differ *d, int side)
-{
-    const Model *model = d->sides[side].model;
-    d->sides[side].values = arena_array(d->arena, Number *, model->ledgers.len);
-    for (LedgerId i = 0; i < model->ledgers.len; i++) {
-        const Ledger *l = &model->ledgers.items[i];
-        Number *values = d->sides[side].values[i] = arena_array(d->arena, Number, l->facts.count);
-        for (uint32_t f = 0; f < l->facts.count; f++)
-            if (columns_is_dash(&l->facts, f) ||
-                !number_multiply(number_int(columns_amount(&l->facts, f)), l->quantum, &values[f]))
-                values[f] = NUMBER_ZERO;
-    }
-}
-
 void diff_pair_names(Differ *d)
 {
     for (int side = OLD; side <= NEW; side++) {
         d->sides[side].common =
             arena_array(d->arena, Symbol, (size_t)intern_count(d->sides[side].env->names) + 1);
-        read_values(d, side);
     }
     pair_dims(d);
     pair_ledgers(d);

@@ -8,7 +8,7 @@
 typedef struct TotalPart {       /* a ledger, for one year or version */
     MemberId key[CUBE_MAX_AXES]; /* per fixed axis: as of diff_member_key */
     Str title;                   /* of those that are not the default */
-    Number sums[2];
+    Int128 sums[2];              /* as in the columns */
     uint32_t facts[2];
     bool touched, overflow;
 } TotalPart;
@@ -17,7 +17,10 @@ typedef struct Adder {
     Differ *differ;
     LedgerId ledgers[2];
     VEC(TotalPart) parts;
+    bool divided;         /* by an axis that may lead the same fact into other parts */
     uint32_t *part_of[2]; /* [fact] */
+    VEC(uint32_t) touched[2];
+    Int128 *sums;         /* [index of a member]: zero between uses */
     /* [member of the new budget, then of the old one] → change of what is at it and below */
     Number *changes;
     VEC(uint32_t) bins; /* those of `changes` that are in use */
@@ -49,19 +52,13 @@ static bool is_default(const Adder *a, int side, DimId dim, MemberId id)
     return index >= wanted->index && index < wanted->end;
 }
 
-static TotalPart part_of_fact(const Adder *a, int side, uint32_t fact)
+static uint32_t fixed_axes(const Adder *a, int side, uint32_t *axes)
 {
     const Ledger *l = ledger_of(a, side);
-    TotalPart part = {.sums = {NUMBER_ZERO, NUMBER_ZERO}};
-    uint32_t fixed = 0;
-    for (uint32_t k = 0; k < l->dims.len && fixed < CUBE_MAX_AXES; k++) {
-        DimId dim = l->dims.items[k];
-        if (!is_fixed(a, side, dim)) continue;
-        MemberId id = member_at(a, side, k, fact);
-        part.key[fixed++] =
-            is_default(a, side, dim, id) ? NONE : diff_member_key(a->differ, side, id);
-    }
-    return part;
+    uint32_t count = 0;
+    for (uint32_t k = 0; k < l->dims.len && count < CUBE_MAX_AXES; k++)
+        if (is_fixed(a, side, l->dims.items[k])) axes[count++] = k;
+    return count;
 }
 
 static Str part_title(const Adder *a, int side, uint32_t fact)
@@ -81,9 +78,14 @@ static Str part_title(const Adder *a, int side, uint32_t fact)
     return title;
 }
 
-static uint32_t find_part(Adder *a, int side, uint32_t fact)
+static uint32_t find_part(Adder *a, int side, uint32_t fact, const uint32_t *fixed, uint32_t count)
 {
-    TotalPart part = part_of_fact(a, side, fact);
+    TotalPart part = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        MemberId id = member_at(a, side, fixed[i], fact);
+        bool usual = is_default(a, side, ledger_of(a, side)->dims.items[fixed[i]], id);
+        part.key[i] = usual ? NONE : diff_member_key(a->differ, side, id);
+    }
     for (uint32_t i = 0; i < a->parts.len; i++)
         if (memcmp(a->parts.items[i].key, part.key, sizeof part.key) == 0) return i;
     part.title = part_title(a, side, fact);
@@ -100,14 +102,19 @@ static bool is_touched(const Adder *a, int side, uint32_t fact)
 static void add_facts(Adder *a, int side)
 {
     if (a->ledgers[side] == NONE) return;
-    const Number *values = a->differ->sides[side].values[a->ledgers[side]];
     a->part_of[side] = arena_array(a->differ->arena, uint32_t, ledger_of(a, side)->facts.count);
+    uint32_t fixed[CUBE_MAX_AXES], count = fixed_axes(a, side, fixed), at = NONE;
+    a->divided |= count > 0;
     for (uint32_t f = 0; f < ledger_of(a, side)->facts.count; f++) {
-        uint32_t at = a->part_of[side][f] = find_part(a, side, f);
+        if (at == NONE || count) at = find_part(a, side, f, fixed, count);
+        a->part_of[side][f] = at;
         TotalPart *part = &a->parts.items[at];
         part->facts[side]++;
-        part->touched |= is_touched(a, side, f);
-        if (!number_add(part->sums[side], values[f], &part->sums[side])) part->overflow = true;
+        if (is_touched(a, side, f)) {
+            part->touched = true;
+            *vec_push(a->differ->arena, &a->touched[side]) = f;
+        }
+        if (!diff_add_fact(ledger_of(a, side), f, &part->sums[side])) part->overflow = true;
     }
 }
 
@@ -131,22 +138,58 @@ static Str bin_title(const Adder *a, uint32_t bin)
     return model_member_title(old->env, old->model, bin - members);
 }
 
-static bool add_to_bins(Adder *a, int side, uint32_t axis, uint32_t part)
+/* Are facts that did not change in the same part and bin on both sides? Then only those that did
+ * make steps. */
+static bool same_bins(const Adder *a, DimId dim)
 {
-    const Number *values = a->differ->sides[side].values[a->ledgers[side]];
-    for (uint32_t f = 0; f < ledger_of(a, side)->facts.count; f++) {
-        Number value = values[f];
-        if (a->part_of[side][f] != part || number_is_zero(value)) continue;
-        uint32_t bin = bin_of(a, side, member_at(a, side, axis, f));
-        if (a->changes[bin].den == 0) {
-            a->changes[bin] = NUMBER_ZERO;
-            *vec_push(a->differ->arena, &a->bins) = bin;
-        }
-        if ((side == OLD && !number_negate(value, &value)) ||
-            !number_add(a->changes[bin], value, &a->changes[bin]))
-            return false;
+    const Differ *d = a->differ;
+    const Dim *items = &d->sides[NEW].model->dims.items[dim];
+    if (a->divided) return false;
+    for (uint32_t i = 0; i < items->members.len; i++) {
+        MemberId id = items->members.items[i], twin = d->sides[NEW].twins[id];
+        if (twin != NONE && bin_of(a, OLD, twin) != bin_of(a, NEW, id)) return false;
     }
     return true;
+}
+
+/* The sums of a part's facts, or of those that changed, by their members; false if one is too
+ * large. */
+static bool add_to_members(Adder *a, int side, uint32_t axis, uint32_t part, bool touched)
+{
+    const Ledger *l = ledger_of(a, side);
+    uint32_t count = touched ? a->touched[side].len : l->facts.count;
+    bool good = true;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t f = touched ? a->touched[side].items[i] : i;
+        if (a->part_of[side][f] == part)
+            good &= diff_add_fact(l, f, &a->sums[columns_member(&l->facts, axis, f)]);
+    }
+    return good;
+}
+
+static bool add_to_bin(Adder *a, int side, MemberId member, Int128 sum)
+{
+    uint32_t bin = bin_of(a, side, member);
+    Number change;
+    if (a->changes[bin].den == 0) {
+        a->changes[bin] = NUMBER_ZERO;
+        *vec_push(a->differ->arena, &a->bins) = bin;
+    }
+    return diff_scaled(a->differ, side, a->ledgers[side], sum, &change) &&
+           (side == NEW || number_negate(change, &change)) &&
+           number_add(a->changes[bin], change, &a->changes[bin]);
+}
+
+static bool add_to_bins(Adder *a, int side, uint32_t axis, uint32_t part, bool touched)
+{
+    const Model *model = a->differ->sides[side].model;
+    const Dim *dim = &model->dims.items[ledger_of(a, side)->dims.items[axis]];
+    bool good = add_to_members(a, side, axis, part, touched);
+    for (uint32_t i = 0; i < dim->members.len; i++) {
+        if (a->sums[i]) good = good && add_to_bin(a, side, dim->members.items[i], a->sums[i]);
+        a->sums[i] = 0;
+    }
+    return good;
 }
 
 static void clear_bins(Adder *a)
@@ -163,8 +206,9 @@ static uint32_t fill_bins(Adder *a, uint32_t axis, uint32_t part)
     DimId dim = ledger_of(a, NEW)->dims.items[axis], twin = d->sides[NEW].dim_twins[dim];
     if (is_fixed(a, NEW, dim) || twin == NONE) return 0;
     uint32_t old_axis = model_axis(ledger_of(a, OLD), twin);
-    if (old_axis == NONE || !add_to_bins(a, OLD, old_axis, part) ||
-        !add_to_bins(a, NEW, axis, part))
+    bool touched = same_bins(a, dim);
+    if (old_axis == NONE || !add_to_bins(a, OLD, old_axis, part, touched) ||
+        !add_to_bins(a, NEW, axis, part, touched))
         return 0;
     uint32_t count = 0;
     for (uint32_t i = 0; i < a->bins.len; i++)
@@ -228,7 +272,7 @@ static bool add_step(const Adder *a, DiffTotal *total, Str title, Number change,
     return true;
 }
 
-static void add_steps(Adder *a, uint32_t part, DiffTotal *total)
+static void add_steps(Adder *a, uint32_t part, Number reached, DiffTotal *total)
 {
     Differ *d = a->differ;
     if (a->ledgers[OLD] == NONE || a->ledgers[NEW] == NONE) return;
@@ -236,7 +280,7 @@ static void add_steps(Adder *a, uint32_t part, DiffTotal *total)
     if (axis == NONE) return;
     uint32_t count = a->bins.len, kept = max && count > max ? max - 1 : count;
     const Step *steps = sorted_steps(a);
-    Number reached = a->parts.items[part].sums[OLD], rest = NUMBER_ZERO;
+    Number rest = NUMBER_ZERO;
     bool good = true;
     for (uint32_t i = 0; i < kept && good; i++)
         good = add_step(a, total, bin_title(a, steps[i].bin), steps[i].change, 0, &reached);
@@ -254,7 +298,12 @@ static void add_total(Adder *a, uint32_t part)
 {
     Differ *d = a->differ;
     const TotalPart *p = &a->parts.items[part];
-    if (!p->touched || p->overflow) {
+    Number sums[2] = {NUMBER_ZERO, NUMBER_ZERO};
+    bool shown = p->touched && !p->overflow;
+    for (int side = OLD; side <= NEW; side++)
+        if (a->ledgers[side] != NONE)
+            shown &= diff_scaled(d, side, a->ledgers[side], p->sums[side], &sums[side]);
+    if (!shown) {
         d->diff.steady_totals++;
         return;
     }
@@ -264,10 +313,10 @@ static void add_total(Adder *a, uint32_t part)
     if (p->title.len)
         total.ledger = arena_printf(d->arena, STR_FMT " (" STR_FMT ")", STR_ARG(total.ledger),
                                     STR_ARG(p->title));
-    DiffValue values[2] = {{p->facts[OLD] != 0, false, p->sums[OLD]},
-                           {p->facts[NEW] != 0, false, p->sums[NEW]}};
+    DiffValue values[2] = {{p->facts[OLD] != 0, false, sums[OLD]},
+                           {p->facts[NEW] != 0, false, sums[NEW]}};
     total.amount = diff_amount(d, a->ledgers, values);
-    if (total.amount.direction) add_steps(a, part, &total);
+    if (total.amount.direction) add_steps(a, part, sums[OLD], &total);
     *vec_push(d->arena, &d->diff.totals) = total;
 }
 
@@ -275,7 +324,8 @@ static void total_ledger(Adder *a, LedgerId old, LedgerId new)
 {
     a->ledgers[OLD] = old;
     a->ledgers[NEW] = new;
-    a->parts.len = 0;
+    a->divided = false;
+    a->parts.len = a->touched[OLD].len = a->touched[NEW].len = 0;
     add_facts(a, OLD);
     add_facts(a, NEW);
     for (uint32_t i = 0; i < a->parts.len; i++) add_total(a, i);
@@ -286,6 +336,7 @@ void diff_find_totals(Differ *d)
     const Model *old = d->sides[OLD].model, *new = d->sides[NEW].model;
     Adder a = {.differ = d};
     a.changes = arena_array(d->arena, Number, (size_t) new->members.len + old->members.len);
+    a.sums = arena_array(d->arena, Int128, u32_max(new->members.len, old->members.len));
     for (LedgerId l = 0; l < new->ledgers.len; l++)
         total_ledger(&a, d->sides[NEW].ledger_twins[l], l);
     for (LedgerId l = 0; l < old->ledgers.len; l++)

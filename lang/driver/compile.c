@@ -167,7 +167,8 @@ static Results check_and_report(const Compiling *b, const Model *model, const Co
     RelationCounts stated = check_stated(b, &r);
     relation_counts_add(&r.counts, &stated);
     r.report->counts = r.counts;
-    if (r.counts.broken && b->loader == &b->c->loader) find_culprits(b->c, &r);
+    bool own = b->loader == &b->c->loader;
+    if (r.counts.broken && own && !options->without_culprits) find_culprits(b->c, &r);
     r.complete = sound;
     if (r.complete) look_for_lints(b, &r);
     return r;
