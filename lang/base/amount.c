@@ -454,35 +454,38 @@ static AmountError digits_value(Digits digits, uint32_t decimals, Int128 *mantis
 }
 
 /* Nearly every amount: few digits, without groups, with no more decimals than wanted, in one pass.
+ * (Eight digits at a time are no faster: most amounts have fewer on either side of the point.)
  * False: maybe an amount all the same. */
-static bool parse_plain(Str text, int decimals, Int128 *mantissa)
+static bool parse_plain(Str text, uint32_t decimals, Int128 *mantissa)
 {
+    enum { MOST = 18 /* characters: surely fewer than 2^64 in digits */ };
     bool negative = text.len && text.ptr[0] == '-';
-    uint32_t at = negative, point = text.len;
     uint64_t value = 0;
-    if (text.len > CHUNK_DIGITS || at == text.len || !is_digit(text.ptr[at])) return false;
-    for (; at < text.len; at++) {
-        if (is_digit(text.ptr[at]))
-            value = value * 10 + (unsigned)(text.ptr[at] - '0');
-        else if (text.ptr[at] == '.' && point == text.len)
+    if (text.len - negative - 1 >= MOST || !is_digit(text.ptr[negative])) return false;
+    const char *at = text.ptr + negative, *end = text.ptr + text.len, *point = NULL;
+    for (; at < end; at++) {
+        uint32_t digit = (uint32_t)(*at - '0');
+        if (digit <= 9)
+            value = value * 10 + digit;
+        else if (*at == '.' && !point)
             point = at;
         else
             return false;
     }
-    int fine = point == text.len ? 0 : (int)(text.len - point - 1);
-    if (fine > decimals || (!fine && point != text.len)) return false;
-    /* Less than 10^CHUNK_DIGITS, so that the product stays within 10^MANTISSA_DIGITS. */
-    if (decimals - fine > MANTISSA_DIGITS - CHUNK_DIGITS) return false;
-    UInt128 scaled = (UInt128)value * (uint64_t)power_of_10(decimals - fine);
-    return signed_from(negative, scaled, mantissa);
+    uint32_t fine = point ? (uint32_t)(end - point - 1) : 0;
+    if (fine > decimals || (point && !fine)) return false;
+    UInt128 scaled = (UInt128)value * (uint64_t)power_of_10((int)(decimals - fine));
+    *mantissa = negative ? -(Int128)scaled : (Int128)scaled;
+    return true;
 }
 
 AmountError amount_parse(Str text, int decimals, Int128 *mantissa)
 {
     Digits digits;
-    if (parse_plain(text, decimals, mantissa)) return AMOUNT_OK;
+    uint32_t wanted = decimals > 0 ? (uint32_t)decimals : 0;
+    if (wanted <= AMOUNT_MAX_DECIMALS && parse_plain(text, wanted, mantissa)) return AMOUNT_OK;
     if (!digits_split(text, &digits)) return AMOUNT_MALFORMED;
-    return digits_value(digits, decimals > 0 ? (uint32_t)decimals : 0, mantissa);
+    return digits_value(digits, wanted, mantissa);
 }
 
 AmountError number_parse(Str text, Number *out)

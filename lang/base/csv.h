@@ -30,6 +30,7 @@ typedef struct CsvReader {
     uint32_t at;
     VEC(CsvField) fields; /* of the last record */
     char separator;       /* between fields: ',' unless it is set */
+    bool quoted;          /* a field of it has quotes */
     Span bad; /* where a quoted field does not end or goes on after its quote; {0,0} = fine */
 
     bool too_long; /* the next record is longer than LIMIT_CSV_RECORD */

@@ -1,5 +1,7 @@
 #include "lang/base/unicode.h"
 
+#include "lang/base/lanes.h"
+
 #include <utf8proc.h>
 
 enum { DISTANCE_MAX = 128 };
@@ -59,21 +61,26 @@ uint32_t unicode_cut(Str text)
     return 0;
 }
 
-enum { LANES = 16 /* bytes that are compared at once */, STRIDE = 4 * LANES };
-typedef signed char Lanes __attribute__((vector_size(LANES)));
+enum { STRIDE = 4 * LANES };
 
-/* A comparison returns -1 in its lane; bytes beyond ASCII are negative. */
+static bool is_plain_but_tabs(const char *bytes)
+{
+    Lanes bad = {0};
+    for (int i = 0; i < STRIDE; i += LANES) {
+        Lanes c = lanes_at(bytes + i);
+        bad |= ((c < ' ') & (c != '\t') & (c != '\n') & (c != '\r')) | (c == 0x7F);
+    }
+    return !lanes_mask(bad);
+}
+
 static bool is_plain(const char *bytes)
 {
     Lanes bad = {0};
     for (int i = 0; i < STRIDE; i += LANES) {
-        Lanes c;
-        memcpy(&c, bytes + i, sizeof c);
-        bad |= ((c < 0x20) & (c != '\t') & (c != '\n') & (c != '\r')) | (c == 0x7F);
+        Lanes c = lanes_at(bytes + i);
+        bad |= ((c < ' ') ^ (c == '\n')) | (c == 0x7F);
     }
-    uint64_t halves[2];
-    memcpy(halves, &bad, sizeof halves);
-    return !(halves[0] | halves[1]);
+    return !lanes_mask(bad) || is_plain_but_tabs(bytes);
 }
 
 uint32_t unicode_plain(Str text)

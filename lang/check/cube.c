@@ -154,6 +154,18 @@ static bool add_cell(CubeCell *cell, const CubeCell *more)
     return int128_add(cell->sum, more->sum, &cell->sum);
 }
 
+/* The same with a fact after all that are in the cell. False: the sum overflows. */
+static bool add_fact(CubeCell *cell, const FactColumns *facts, uint32_t fact)
+{
+    int64_t amount = facts->amounts[fact];
+    if (!cell->rows++) cell->first = fact;
+    if (amount == AMOUNT_IS_DASH) return true;
+    cell->facts++;
+    if (amount == AMOUNT_IS_WIDE)
+        return int128_add(cell->sum, columns_wide_amount(facts, fact), &cell->sum);
+    return !__builtin_add_overflow(cell->sum, amount, &cell->sum);
+}
+
 static CubeCell fact_cell(const Ledger *ledger, uint32_t fact)
 {
     bool dash = columns_is_dash(&ledger->facts, fact);
@@ -222,7 +234,7 @@ typedef struct Fill { /* of a cube with a stretch of the facts: [from, to) */
 } Fill;
 typedef VEC(Fill) Fills;
 
-static bool fact_key(Fill *fill, uint32_t fact, uint32_t *key)
+static inline bool fact_key(Fill *fill, uint32_t fact, uint32_t *key)
 {
     const Cube *cube = fill->cube;
     for (uint32_t i = 0; i < cube->axis_count; i++) {
@@ -245,8 +257,7 @@ static void fill_dense(Fill *fill)
         if (!fact_key(fill, f, key)) continue;
         uint64_t at = 0;
         for (uint32_t i = 0; i < cube->axis_count; i++) at = at * cube->axes[i].size + key[i];
-        CubeCell cell = fact_cell(fill->ledger, f);
-        if (!add_cell(&fill->cells[at], &cell)) fill->overflow = true;
+        if (!add_fact(&fill->cells[at], &fill->ledger->facts, f)) fill->overflow = true;
     }
 }
 

@@ -138,7 +138,7 @@ static void add_fact(LineFinder *f, const Coordinates *at)
     FactColumns *facts = &f->model->ledgers.items[at->ledger].facts;
     if (facts->amounts == old->amounts) *facts = columns_copy(f->env->arena, old, MAX_HYPOTHETICAL);
     f->found.items[f->found.len++] = (HypotheticalFact){at->ledger, facts->count, f->relation};
-    columns_add(f->env->arena, facts, &(FactInput){.coords = at->members, .amount = FACT_DASH});
+    columns_add(f->env->arena, facts, at->members, FACT_DASH, 0);
 }
 
 static bool is_somewhere(const LineFinder *f, const Plan *plan)

@@ -40,28 +40,33 @@ static void columns_grow(Arena *arena, FactColumns *columns)
 /* What stands in the column of amounts. */
 static int64_t narrow_amount(Int128 amount)
 {
-    if (amount == FACT_DASH) return AMOUNT_IS_DASH;
-    bool fits = amount > AMOUNT_IS_WIDE && amount <= INT64_MAX;
-    return fits ? (int64_t)amount : AMOUNT_IS_WIDE;
+    int64_t narrow = (int64_t)amount;
+    if (narrow == amount && narrow > AMOUNT_IS_WIDE) return narrow;
+    return amount == FACT_DASH ? AMOUNT_IS_DASH : AMOUNT_IS_WIDE;
 }
 
-void columns_add(Arena *arena, FactColumns *columns, const FactInput *fact)
+void columns_add(Arena *arena, FactColumns *columns, const uint32_t *coords, Int128 amount,
+                 uint32_t place)
 {
     if (columns->count == columns->cap) columns_grow(arena, columns);
-    uint32_t f = columns->count++;
-    for (uint32_t k = 0; k < columns->axis_count; k++) {
-        FactAxis *axis = &columns->axes[k];
-        if (axis->narrow)
-            axis->narrow[f] = (uint16_t)fact->coords[k];
+    uint32_t f = columns->count++, count = columns->axis_count;
+    const FactAxis *axes = columns->axes;
+    for (uint32_t k = 0; k < count; k++) {
+        if (axes[k].narrow)
+            axes[k].narrow[f] = (uint16_t)coords[k];
         else
-            axis->wide[f] = fact->coords[k];
+            axes[k].wide[f] = coords[k];
     }
-    columns->amounts[f] = narrow_amount(fact->amount);
-    columns->places[f] = fact->place;
-    if (columns->amounts[f] == AMOUNT_IS_WIDE)
-        *vec_push(arena, &columns->wide) = (WideAmount){f, fact->amount};
-    if (fact->label.len || fact->quantity.len)
-        *vec_push(arena, &columns->notes) = (FactNote){f, fact->label, fact->quantity};
+    int64_t narrow = narrow_amount(amount);
+    columns->amounts[f] = narrow;
+    columns->places[f] = place;
+    if (narrow == AMOUNT_IS_WIDE) *vec_push(arena, &columns->wide) = (WideAmount){f, amount};
+}
+
+void columns_add_note(Arena *arena, FactColumns *columns, Str label, Str quantity)
+{
+    if (label.len || quantity.len)
+        *vec_push(arena, &columns->notes) = (FactNote){columns->count - 1, label, quantity};
 }
 
 static void *copy_array(Arena *arena, const void *array, size_t used, size_t size)

@@ -39,18 +39,15 @@ typedef struct FactColumns {
 #define AMOUNT_IS_DASH INT64_MIN
 #define AMOUNT_IS_WIDE (INT64_MIN + 1)
 
-typedef struct FactInput {  /* one fact, before it is in the columns */
-    const uint32_t *coords; /* per axis */
-    Int128 amount;          /* × quantum, or FACT_DASH */
-    uint32_t place;
-    Str label, quantity;
-} FactInput;
-
 /* sizes: of the dimension of each axis, in members. With room for so many facts; more make it grow.
  */
 void columns_open(Arena *arena, FactColumns *columns, const uint32_t *sizes, uint32_t axis_count,
                   uint32_t facts);
-void columns_add(Arena *arena, FactColumns *columns, const FactInput *fact);
+/* coords: per axis; amount: × quantum, or FACT_DASH. */
+void columns_add(Arena *arena, FactColumns *columns, const uint32_t *coords, Int128 amount,
+                 uint32_t place);
+/* Of the fact that was added last, if one of them is not empty. */
+void columns_add_note(Arena *arena, FactColumns *columns, Str label, Str quantity);
 /* A copy with arrays of its own, and room for so many facts more. */
 FactColumns columns_copy(Arena *arena, const FactColumns *columns, uint32_t more);
 /* Makes facts of what a copy of the columns has written after them, into the same arrays. */

@@ -26,6 +26,8 @@ typedef struct CsvColumn {
     bool filled;     /* CSV_KEY: an empty cell repeats the one above */
     uint32_t above;  /* the member of the last cell that was not empty, by its index; or NONE */
     uint32_t *bound; /* CSV_AMOUNT: per axis, NONE = from the row */
+    bool whole;      /* CSV_AMOUNT: it and the row name a member of each dimension */
+    bool binds;      /* CSV_AMOUNT: it names one by itself */
     bool rounded;    /* CSV_AMOUNT: to the decimals of the ledger */
     char mark;       /* CSV_AMOUNT: before the decimals */
     bool other;      /* its amounts are not read as the language writes them */
@@ -63,6 +65,9 @@ typedef struct CsvLoad {
     FileId file;
     CsvColumn *columns;
     uint32_t column_count;
+    uint32_t *keys, *amounts; /* numbers of the columns that hold them */
+    uint32_t key_count, amount_count;
+    bool noted; /* a column holds labels or quantities */
     struct CsvFolded *folded; /* csv_keys.c: names of the members of folded_dim */
     DimId folded_dim;
     bool chooses;     /* some records are not wanted */

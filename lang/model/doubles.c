@@ -7,18 +7,19 @@ enum { MAX_REPORTS = 20, BITS_PER_FACT = 8 };
 typedef struct Doubles {
     Env *env;
     const Ledger *ledger;
-    uint64_t seed;
+    uint64_t *factors;      /* [axis]: odd, and not to be foreseen */
     uint64_t *once, *twice; /* bits of hashes */
-    uint64_t mask;
-    uint32_t *slots; /* fact + 1; of those whose hash is not their own */
+    uint32_t shift;         /* the upper bits of a hash are used */
+    uint32_t *slots;        /* fact + 1; of those whose hash is not their own */
     uint32_t slot_mask, reports;
 } Doubles;
 
 static uint64_t place_hash(const Doubles *d, uint32_t fact)
 {
-    uint64_t h = d->seed;
-    for (uint32_t k = 0; k < d->ledger->dims.len; k++)
-        h = hash_mix(h, columns_member(&d->ledger->facts, k, fact));
+    const FactAxis *axes = d->ledger->facts.axes;
+    uint64_t h = 0;
+    for (uint32_t k = 0, count = d->ledger->facts.axis_count; k < count; k++)
+        h += d->factors[k] * (axes[k].narrow ? axes[k].narrow[fact] : axes[k].wide[fact]);
     return h;
 }
 
@@ -39,8 +40,8 @@ static Str label_of(const Doubles *d, uint32_t fact)
 static uint64_t fact_hash(const Doubles *d, uint32_t fact, uint64_t place)
 {
     Str label = label_of(d, fact);
-    for (uint32_t i = 0; i < label.len; i++)
-        place = hash_mix(place, (unsigned char)label.ptr[i]);
+    place = hash_mix(place, label.len);
+    for (uint32_t i = 0; i < label.len; i++) place = hash_mix(place, (unsigned char)label.ptr[i]);
     return place;
 }
 
@@ -69,7 +70,7 @@ static uint32_t find_suspects(Doubles *d)
 {
     uint32_t suspects = 0;
     for (uint32_t f = 0; f < d->ledger->facts.count; f++) {
-        uint64_t at = place_hash(d, f) & d->mask;
+        uint64_t at = place_hash(d, f) >> d->shift;
         if (!columns_is_dash(&d->ledger->facts, f) && set_bit(d->once, at)) {
             set_bit(d->twice, at);
             suspects++;
@@ -81,7 +82,7 @@ static uint32_t find_suspects(Doubles *d)
 static void compare_suspects(Doubles *d)
 {
     for (uint32_t f = 0; f < d->ledger->facts.count; f++) {
-        uint64_t hash = place_hash(d, f), at = hash & d->mask;
+        uint64_t hash = place_hash(d, f), at = hash >> d->shift;
         if (columns_is_dash(&d->ledger->facts, f) || !(d->twice[at / 64] >> (at % 64) & 1))
             continue;
         uint32_t slot = (uint32_t)(fact_hash(d, f, hash) >> 32) & d->slot_mask;
@@ -96,10 +97,12 @@ static void compare_suspects(Doubles *d)
 
 void model_check_doubles(Env *env, const Ledger *ledger)
 {
-    Doubles d = {.env = env, .ledger = ledger, .seed = intern_seed(env->names), .slot_mask = 15};
-    d.mask = 63;
-    while (d.mask < (uint64_t)ledger->facts.count * BITS_PER_FACT) d.mask = d.mask * 2 + 1;
-    size_t words = (size_t)(d.mask / 64 + 1);
+    Doubles d = {.env = env, .ledger = ledger, .shift = 64 - 6, .slot_mask = 15};
+    uint64_t seed = intern_seed(env->names);
+    d.factors = arena_array(env->arena, uint64_t, ledger->dims.len);
+    for (uint32_t k = 0; k < ledger->dims.len; k++) d.factors[k] = seed = hash_mix(seed, k) | 1;
+    while ((uint64_t)ledger->facts.count * BITS_PER_FACT >> (64 - d.shift)) d.shift--;
+    size_t words = (size_t)1 << (64 - d.shift - 6);
     d.once = arena_array(env->arena, uint64_t, 2 * words);
     d.twice = d.once + words;
     uint32_t suspects = find_suspects(&d);

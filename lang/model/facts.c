@@ -213,6 +213,16 @@ static bool key_missing(const RowReader *row)
            (left == 1 || (left == 2 && atoms[1].kind == ATOM_STRING));
 }
 
+/* The index of the member that the next atom names; NONE after a diagnostic. */
+static uint32_t find_key(RowReader *row, DimId dim)
+{
+    Key key = {row->atoms.items[row->at++]};
+    uint32_t index = member_keys_find(row->loader->keys, dim, model_atom_text(row->env, key.atom));
+    if (index != NONE) return index;
+    MemberId member = model_member(row->env, row->model, dim, key);
+    return member == NONE ? NONE : row->model->members.items[member].index;
+}
+
 static bool read_keys(RowReader *row)
 {
     const Block *block = row->block;
@@ -222,11 +232,9 @@ static bool read_keys(RowReader *row)
             report_unbound(row, axis);
             return false;
         }
-        MemberId member =
-            recent_member(&row->loader->recent, row->env, row->model,
-                          block->ledger->dims.items[axis], (Key){row->atoms.items[row->at++]});
-        if (member == NONE) return false;
-        block->bound[axis] = row->model->members.items[member].index;
+        uint32_t index = find_key(row, block->ledger->dims.items[axis]);
+        if (index == NONE) return false;
+        block->bound[axis] = index;
     }
     return true;
 }
@@ -354,8 +362,9 @@ static void add_cell(RowReader *row, uint32_t column, const CellText *cell)
     const Block *block = row->block;
     for (uint32_t k = 0; k < block->column_axis_count; k++)
         block->bound[block->column_axes[k]] = block->columns.items[column].coords[k];
-    FactInput fact = {block->bound, cell->amount, cell->place.lo, row->label, cell->quantity};
-    columns_add(row->env->arena, &block->ledger->facts, &fact);
+    FactColumns *facts = &block->ledger->facts;
+    columns_add(row->env->arena, facts, block->bound, cell->amount, cell->place.lo);
+    columns_add_note(row->env->arena, facts, row->label, cell->quantity);
 }
 
 /* Two numbers that are one with a blank between its groups; a comment of another language. */
@@ -415,6 +424,32 @@ static void read_row(FactLoader *loader, const Block *block, Atoms atoms, uint32
     }
     if (!label_agrees(&row)) return;
     for (uint32_t i = 0; i < found; i++) add_cell(&row, i, &cells[i]);
+}
+
+/* Nearly every row: its keys and one amount, nothing else. False: it may be of any other kind. */
+static bool read_plain_row(FactLoader *loader, const Block *block, Atoms atoms)
+{
+    Ledger *ledger = block->ledger;
+    Int128 mantissa;
+    if (atoms.len != block->open_count + 1 || atoms.items[block->open_count].kind != ATOM_NUMBER)
+        return false;
+    Atom amount = atoms.items[block->open_count];
+    uint32_t from = atoms.items[0].lo;
+    Str text = env_text(loader->env, (Span){from, amount.lo + amount.len});
+    if (!text.len) return false;
+    for (uint32_t k = 0; k < block->open_count; k++) {
+        Atom key = atoms.items[k];
+        Str name = {text.ptr + (key.lo - from), key.len};
+        bool bare = key.kind <= ATOM_NUMBER && name.ptr[0] != '`';
+        DimId dim = ledger->dims.items[block->open[k]];
+        uint32_t index = bare ? member_keys_find(loader->keys, dim, name) : NONE;
+        if (index == NONE) return false;
+        block->bound[block->open[k]] = index;
+    }
+    Str digits = {text.ptr + (amount.lo - from), amount.len};
+    if (amount_parse(digits, ledger->decimals, &mantissa) != AMOUNT_OK) return false;
+    columns_add(loader->env->arena, &ledger->facts, block->bound, mantissa, amount.lo);
+    return true;
 }
 
 /* ---- blocks ---- */
@@ -521,7 +556,9 @@ void model_load_block(FactLoader *loader, const Facts *facts, LedgerId ledger, R
     block.coords = facts->coords;
     if (!read_head(env, loader->model, &block, facts, rows.end != facts->rows.start)) return;
     block_open_axes(env, &block);
-    for (Atoms row; !env->view.lost && rows_next(&rows, &row);) read_row(loader, &block, row, 0);
+    bool plain = !block.columns.len && !block.ledger->decl->percent;
+    for (Atoms row; !env->view.lost && rows_next(&rows, &row);)
+        if (!plain || !read_plain_row(loader, &block, row)) read_row(loader, &block, row, 0);
 }
 
 void model_load_line(FactLoader *loader, const MemberFact *line)

@@ -40,20 +40,27 @@ static bool find_other_key(CsvLoad *load, const CsvField *field, CsvColumn *colu
     return true;
 }
 
-static bool find_key(CsvLoad *load, const CsvField *field, CsvColumn *column)
+static bool find_unusual_key(CsvLoad *load, const CsvField *field, CsvColumn *column, DimId dim)
 {
     Env *env = load->env;
     const Model *model = load->model;
-    DimId dim = load->ledger->dims.items[column->axis];
     bool many = false;
-    MemberId member =
-        recent_member_named(&load->loader->recent, env, model, dim, field->text, &many);
+    MemberId member = model_member_named(env, model, dim, field->text, &many);
     if (member == NONE && find_other_key(load, field, column)) return true;
     if (member == NONE || many) {
         report_key(load, field, dim, many);
         return false;
     }
     load->row[column->axis] = column->above = model->members.items[member].index;
+    return true;
+}
+
+static bool find_key(CsvLoad *load, const CsvField *field, CsvColumn *column)
+{
+    DimId dim = load->ledger->dims.items[column->axis];
+    uint32_t index = member_keys_find(load->loader->keys, dim, field->text);
+    if (index == NONE) return find_unusual_key(load, field, column, dim);
+    load->row[column->axis] = column->above = index;
     return true;
 }
 
@@ -76,17 +83,24 @@ static bool read_plain(const CsvLoad *load, const CsvColumn *column, Str text, I
     return !column->other && amount_parse(text, load->ledger->decimals, amount) == AMOUNT_OK;
 }
 
-static void add_amount(CsvLoad *load, const CsvField *field, CsvColumn *column, Str label,
-                       Str quantity)
+static const uint32_t *cell_coords(CsvLoad *load, const CsvColumn *column)
 {
     for (uint32_t k = 0; k < load->ledger->dims.len; k++)
         load->cell[k] = column->bound[k] != NONE ? column->bound[k] : load->row[k];
-    if (!all_bound(load, load->cell, field->span)) return;
-    FactInput fact = {load->cell, FACT_DASH, field->span.lo, label, quantity};
+    return load->cell;
+}
+
+static void add_amount(CsvLoad *load, const CsvField *field, CsvColumn *column, Str label,
+                       Str quantity)
+{
+    const uint32_t *coords = column->binds ? cell_coords(load, column) : load->row;
+    if (!column->whole && !all_bound(load, coords, field->span)) return;
+    Int128 amount = FACT_DASH;
     bool dash = field->text.len == 0 || str_equal(field->text, STR("-"));
-    bool plain = dash || read_plain(load, column, field->text, &fact.amount);
-    if (!plain && !csv_read_written(load, column, field, &fact.amount, &dash)) return;
-    columns_add(load->env->arena, &load->ledger->facts, &fact);
+    bool plain = dash || read_plain(load, column, field->text, &amount);
+    if (!plain && !csv_read_written(load, column, field, &amount, &dash)) return;
+    columns_add(load->env->arena, &load->ledger->facts, coords, amount, field->span.lo);
+    if (load->noted) columns_add_note(load->env->arena, &load->ledger->facts, label, quantity);
     if (!dash && plain && !column->decided && load->ledger->decimals < CSV_GROUP)
         csv_look_at_point(load, column, field);
 }
@@ -102,13 +116,10 @@ static Str kept(CsvLoad *load, Str text, Str *last)
 /* A record without any amount; where there are none, a dash says so. */
 static void warn_blank(CsvLoad *load)
 {
-    const CsvField *blank = NULL;
-    for (uint32_t i = 0; i < load->reader.fields.len; i++) {
-        if (load->columns[i].role != CSV_AMOUNT) continue;
-        if (load->reader.fields.items[i].text.len) return;
-        if (!blank) blank = &load->reader.fields.items[i];
-    }
-    if (!blank || load->blanks++ >= BLANKS_REPORTED) return;
+    const CsvField *fields = load->reader.fields.items, *blank = &fields[load->amounts[0]];
+    for (uint32_t i = 0; i < load->amount_count; i++)
+        if (fields[load->amounts[i]].text.len) return;
+    if (load->blanks++ >= BLANKS_REPORTED) return;
     Diag *diag = diag_add(load->env->diags, DIAG_W0409, blank->span,
                           "this record has no amount: its cell is empty");
     diag_help(load->env->diags, diag, "if there is none, write a dash: `-`");
@@ -214,19 +225,28 @@ static bool is_unusual(const CsvLoad *load)
 {
     const CsvField *fields = load->reader.fields.items;
     if (load->reader.fields.len != load->column_count) return true;
-    for (uint32_t i = 0; i < load->column_count; i++)
-        if (load->columns[i].role == CSV_AMOUNT && fields[i].text.len) return false;
+    for (uint32_t i = 0; i < load->amount_count; i++)
+        if (fields[load->amounts[i]].text.len) return false;
     return true;
 }
 
 static bool find_keys(CsvLoad *load)
 {
-    for (uint32_t k = 0; k < load->ledger->dims.len; k++) load->row[k] = load->bound[k];
-    for (uint32_t i = 0; i < load->column_count; i++)
-        if (load->columns[i].role == CSV_KEY &&
-            !find_key(load, &load->reader.fields.items[i], &load->columns[i]))
+    for (uint32_t i = 0; i < load->key_count; i++) {
+        uint32_t column = load->keys[i];
+        if (!find_key(load, &load->reader.fields.items[column], &load->columns[column]))
             return false;
+    }
     return true;
+}
+
+static void keep_notes(CsvLoad *load, Str *label, Str *quantity)
+{
+    for (uint32_t i = 0; i < load->column_count; i++) {
+        Str text = load->reader.fields.items[i].text;
+        if (load->columns[i].role == CSV_LABEL) *label = kept(load, text, &load->label);
+        if (load->columns[i].role == CSV_QUANTITY) *quantity = kept(load, text, &load->quantity);
+    }
 }
 
 static void load_record(CsvLoad *load)
@@ -234,17 +254,46 @@ static void load_record(CsvLoad *load)
     Str label = {0}, quantity = {0};
     if (load->chooses && !is_chosen(load)) return;
     if (is_unusual(load) && (is_beside_table(load) || !fit_record(load))) return;
-    const CsvField *fields = load->reader.fields.items;
     if (!find_keys(load)) return;
-    for (uint32_t i = 0; i < load->column_count; i++) {
-        if (load->columns[i].role == CSV_LABEL) label = kept(load, fields[i].text, &load->label);
-        if (load->columns[i].role == CSV_QUANTITY)
-            quantity = kept(load, fields[i].text, &load->quantity);
-    }
+    if (load->noted) keep_notes(load, &label, &quantity);
     warn_blank(load);
-    for (uint32_t i = 0; i < load->column_count; i++)
-        if (load->columns[i].role == CSV_AMOUNT)
-            add_amount(load, &fields[i], &load->columns[i], label, quantity);
+    for (uint32_t i = 0; i < load->amount_count; i++) {
+        uint32_t column = load->amounts[i];
+        add_amount(load, &load->reader.fields.items[column], &load->columns[column], label,
+                   quantity);
+    }
+}
+
+/* Whether some key of the row, `for` or the column of the amount names a member of each. */
+static bool names_all(const CsvLoad *load, const CsvColumn *column)
+{
+    for (uint32_t k = 0; k < load->ledger->dims.len; k++) {
+        bool named = load->bound[k] != NONE || column->bound[k] != NONE;
+        for (uint32_t i = 0; i < load->key_count; i++)
+            named |= load->columns[load->keys[i]].axis == k;
+        if (!named) return false;
+    }
+    return true;
+}
+
+/* What holds for every record. */
+static void sort_columns(CsvLoad *load)
+{
+    load->keys = arena_array(load->env->arena, uint32_t, load->column_count);
+    load->amounts = arena_array(load->env->arena, uint32_t, load->column_count);
+    for (uint32_t i = 0; i < load->column_count; i++) {
+        CsvRole role = load->columns[i].role;
+        if (role == CSV_KEY) load->keys[load->key_count++] = i;
+        if (role == CSV_AMOUNT) load->amounts[load->amount_count++] = i;
+        load->noted |= role == CSV_LABEL || role == CSV_QUANTITY;
+    }
+    for (uint32_t i = 0; i < load->amount_count; i++) {
+        CsvColumn *column = &load->columns[load->amounts[i]];
+        column->whole = names_all(load, column);
+        for (uint32_t k = 0; k < load->ledger->dims.len; k++)
+            column->binds |= column->bound[k] != NONE;
+    }
+    for (uint32_t k = 0; k < load->ledger->dims.len; k++) load->row[k] = load->bound[k];
 }
 
 static void load_records(CsvLoad *load)
@@ -285,6 +334,7 @@ void model_load_csv(FactLoader *loader, const Facts *facts, LedgerId ledger)
     else
         csv_open(&load.reader, env->arena, source);
     if (csv_read_mapping(&load)) {
+        sort_columns(&load);
         csv_look_at_amounts(&load);
         load_records(&load);
     }

@@ -151,6 +151,7 @@ typedef struct Parts {
     Env *env;
     Model *model;
     const Loads *loads;
+    const MemberKeys *keys;
     VEC(Part) items;
 } Parts;
 
@@ -223,14 +224,13 @@ static void load_part(void *context, uint32_t index, Arena *arena)
     FactLoader loader = {.env = &env,
                          .model = parts->model,
                          .ledgers = part->ledgers,
-                         .recent = recent_open(&env, parts->model)};
+                         .keys = parts->keys};
     const Load *loads = parts->loads->items;
     for (uint32_t i = part->from, next = i; i < part->to && !env.view.lost; i = next) {
         do next++;
         while (next < part->to && loads[i].block && loads[next].block == loads[i].block);
         load_pieces(&loader, &loads[i], next - i);
     }
-    recent_close(&loader.recent, &env);
     env_close_view(&env);
 }
 
@@ -253,9 +253,9 @@ static void join(Parts *parts)
     }
 }
 
-static bool load_in_parts(Env *env, Model *model, const Loads *loads)
+static bool load_in_parts(Env *env, Model *model, const Loads *loads, const MemberKeys *keys)
 {
-    Parts parts = {.env = env, .model = model, .loads = loads};
+    Parts parts = {.env = env, .model = model, .loads = loads, .keys = keys};
     if (!can_divide(env, model, loads)) return false;
     divide(&parts);
     jobs_run(env->jobs, env->arena, parts.items.len, load_part, &parts);
@@ -272,15 +272,16 @@ void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *li
     for (uint32_t t = 0; trees.kept && t < trees.len; t++)
         kept_facts_begin(trees.kept[t], context);
     open_all_columns(env, model, &loads);
+    MemberKeys keys = member_keys_make(env, model);
     FactLoader loader = {.env = env,
                          .model = model,
                          .ledgers = model->ledgers.items,
-                         .recent = recent_open(env, model),
+                         .keys = &keys,
                          .files = reader};
     work_pause(env_work(env)); /* it is linear, and has threads */
-    if (!load_in_parts(env, model, &loads)) load_in_order(&loader, &loads);
+    if (!load_in_parts(env, model, &loads, &keys)) load_in_order(&loader, &loads);
     work_resume(env_work(env));
-    recent_close(&loader.recent, env);
+    member_keys_free(&keys, env);
     env_close_view(env);
     model_load_imports(env, model);
     model_find_holdings(env, model);

@@ -16,10 +16,12 @@ static void find_axis(void *context, uint32_t part, Arena *arena)
     const Pass *pass = &((const Pass *)context)[part];
     const FactColumns *facts = &pass->ledger->facts;
     uint8_t *holds = pass->ledger->holds[pass->axis];
+    const FactAxis axis = facts->axes[pass->axis];
+    const int64_t *amounts = facts->amounts;
     (void)arena;
-    for (uint32_t f = 0; f < facts->count; f++) {
-        uint8_t *member = &holds[columns_member(facts, pass->axis, f)];
-        uint8_t holding = columns_is_dash(facts, f) ? HOLDS_DASH : HOLDS_AMOUNT;
+    for (uint32_t f = 0, count = facts->count; f < count; f++) {
+        uint8_t *member = &holds[axis.narrow ? axis.narrow[f] : axis.wide[f]];
+        uint8_t holding = amounts[f] == AMOUNT_IS_DASH ? HOLDS_DASH : HOLDS_AMOUNT;
         if (!(*member & holding)) *member |= holding; /* writing it again and again would wait */
     }
 }

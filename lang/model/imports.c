@@ -441,9 +441,9 @@ static bool is_beside(const FactImport *in, uint32_t fact)
 static void load_fact(const FactImport *in, uint32_t fact, uint32_t *coords)
 {
     const Importer *x = in->x;
-    FactInput input = {.coords = coords,
-                       .amount = columns_amount(&in->there->facts, fact),
-                       .place = in->there->facts.places[fact]};
+    Arena *arena = x->env->arena;
+    FactColumns *facts = &in->ledger->facts;
+    Int128 amount = columns_amount(&in->there->facts, fact);
     const FactNote *note = columns_note(&in->there->facts, fact);
     for (uint32_t k = 0; k < in->ledger->dims.len; k++) {
         const ImportAxis *axis = in->axes[k];
@@ -452,14 +452,13 @@ static void load_fact(const FactImport *in, uint32_t fact, uint32_t *coords)
         coords[k] = x->model->members.items[place].index;
     }
     if (is_beside(in, fact)) return;
-    if (note) input.label = note->label;
-    if (note) input.quantity = note->quantity;
-    if (input.amount != FACT_DASH && !int128_multiply(input.amount, in->times, &input.amount)) {
+    if (amount != FACT_DASH && !int128_multiply(amount, in->times, &amount)) {
         diag_add(x->env->diags, DIAG_E0302, x->import->decl->path.span,
                  "an amount of this budget is too large");
         return;
     }
-    columns_add(x->env->arena, &in->ledger->facts, &input);
+    columns_add(arena, facts, coords, amount, in->there->facts.places[fact]);
+    if (note) columns_add_note(arena, facts, note->label, note->quantity);
 }
 
 static bool find_axes(FactImport *in)

@@ -4,7 +4,7 @@
 
 #include "lang/model/layers.h"
 #include "lang/model/model.h"
-#include "lang/model/recent.h"
+#include "lang/model/member_keys.h"
 
 /* A line with an amount in the block of a member, or at the top level (member NONE). */
 typedef struct MemberFact {
@@ -55,7 +55,7 @@ typedef struct FactLoader {
     Env *env;
     const Model *model;
     Ledger *ledgers; /* [LedgerId]: whose columns are filled */
-    RecentMembers recent;
+    const MemberKeys *keys;
     FileReader *files;
 } FactLoader;
 

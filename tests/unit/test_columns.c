@@ -94,9 +94,8 @@ static void facts_come_back(void **state)
     columns_open(arena, &columns, sizes, 2, 0);
     for (uint32_t f = 0; f < 100; f++) {
         uint32_t coords[] = {UINT16_MAX - 1 - f, UINT16_MAX - f};
-        FactInput fact = {coords, amounts[f % 10], f * 3, {0}, {0}};
-        if (f % 7 == 0) fact.label = STR("seven");
-        columns_add(arena, &columns, &fact);
+        columns_add(arena, &columns, coords, amounts[f % 10], f * 3);
+        if (f % 7 == 0) columns_add_note(arena, &columns, STR("seven"), (Str){0});
     }
     for (uint32_t f = 0; f < 100; f++) {
         assert_int_equal(columns_member(&columns, 0, f), UINT16_MAX - 1 - f);
