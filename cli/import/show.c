@@ -25,6 +25,12 @@ static const char *kind_text(FamilyKind kind)
     case FAMILY_ROWS: return "rows";
     case FAMILY_COLUMNS: return "columns";
     case FAMILY_SHARE: return "percentage";
+    case FAMILY_PRODUCT: return "product";
+    case FAMILY_EQUAL: return "equal";
+    case FAMILY_BALANCE: return "balance";
+    case FAMILY_CHANGE: return "change";
+    case FAMILY_ALIKE: return "alike";
+    case FAMILY_NAMED: return "named";
     case FAMILY_SIDES: return "sides";
     case FAMILY_AGREE: return "agree";
     case FAMILY_TEXTS: return "texts";

@@ -17,28 +17,29 @@ static uint64_t mix(uint64_t x)
 }
 
 /* A blank changes no sum. */
-static bool says_something(const RelationFinder *finder, const Term *term)
+static bool says_something(const RelationFinder *finder, const FoundRelation *relation,
+                           const Term *term)
 {
-    return finder->cells[term->cell]->number || !term->coefficient;
+    return finder->cells[term->cell]->number || relation->formula != FORMULA_SUM;
 }
 
 /* Sums do not depend on the order of the terms; blank cells say nothing. */
 static TermShape shape_of(const RelationFinder *finder, uint32_t r)
 {
     const FoundRelation *relation = &finder->relations.items[r];
-    TermShape shape = {.relation = r};
+    TermShape shape = {.relation = r, .mixed = {mix((uint64_t)relation->formula)}};
     int sign = 0;
     uint32_t lowest = NONE;
     for (uint32_t i = 0; i < relation->count; i++) {
         const Term *term = &finder->terms.items[relation->first + i];
-        if (says_something(finder, term) && term->cell < lowest) {
+        if (says_something(finder, relation, term) && term->cell < lowest) {
             lowest = term->cell;
             sign = term->coefficient;
         }
     }
     for (uint32_t i = 0; i < relation->count; i++) {
         const Term *term = &finder->terms.items[relation->first + i];
-        if (!says_something(finder, term)) continue;
+        if (!says_something(finder, relation, term)) continue;
         uint64_t key = (uint64_t)term->cell * 4 + (uint64_t)(term->coefficient * sign + 1);
         shape.mixed[0] += mix(key + 1);
         shape.mixed[1] += mix(key * 7 + 3);
@@ -77,7 +78,7 @@ static bool within_rounding(const RelationFinder *finder, const FoundRelation *r
     for (uint32_t i = 0; i < relation->count; i++) {
         const Term *term = &finder->terms.items[relation->first + i];
         const GridCell *cell = finder->cells[term->cell];
-        if (!term->coefficient) return false;
+        if (relation->formula != FORMULA_SUM) return false;
         if (cell->number && int128_pow10(GRID_DECIMALS - cell->decimals, &power)) allowed += power;
     }
     return 2 * (residual < 0 ? -residual : residual) <= allowed;
@@ -137,7 +138,9 @@ void discover(Discovery *discovery, Env *env, DataGrids grids, uint32_t tables)
         find_in_rows(&discovery->finder, g);
         find_in_columns(&discovery->finder, g);
     }
+    find_changes(&discovery->finder);
     find_across(&discovery->finder);
+    find_alike(&discovery->finder);
     find_groups(&discovery->finder);
     mark_repeated(discovery);
     forgive_rounding(discovery);

@@ -213,8 +213,7 @@ static void agree_in_texts(Across *x, const RowPair *pairs, uint32_t count, uint
         bool same = heading_same(left, right) || same_number(x, &pairs[i], ca, cb);
         found_begin(finder, grid_cell_number(b, pairs[i].row_b, cb));
         found_add(finder, grid_cell_number(a, pairs[i].row_a, ca), 0);
-        found_end_as(finder, !same);
-        finder->terms.items[finder->terms.len - 2].coefficient = 0;
+        found_end_as(finder, same);
     }
     Family *family = &finder->families.items[finder->families.len - 1];
     family->other_grid = pairs->a;

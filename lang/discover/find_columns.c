@@ -1,4 +1,4 @@
-/* Columns that are sums of others, shares of a total, or changes in percent. */
+/* Columns that are sums of others, balances, or equal to another. */
 #include "lang/discover/finder.h"
 
 enum { SEARCHED = 40 /* columns: more are not searched, only read by their headings */ };
@@ -171,79 +171,87 @@ static void find_sums(ColumnsSearch *s)
     }
 }
 
-/* ---- percent ---- */
+/* ---- balances: what was there, and what came, less what went ---- */
 
-static bool is_percent_column(const DataGrid *grid, uint32_t column)
-{
-    static const char *const words[] = {"占比", "比重",  "比例",  "增幅",    "增长率",  "%",
-                                        "％",   "Share", "share", "Percent", "percent", "Anteil"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_contains(grid->columns[column].heading, str_from(words[i]))) return true;
-    for (uint32_t r = 0; r < grid->row_count; r++)
-        if (grid_cell(grid, r, column)->percent) return true;
-    return false;
-}
-
-/* 100 × (part - less) / whole as it is printed with so many decimals; false if there is none. */
-static bool percentage(Int128 part, Int128 whole, int decimals, Int128 *value)
-{
-    Number share;
-    Int128 scale;
-    if (!whole || !number_make(part, 1, &share) ||
-        !number_multiply(share, number_int(100), &share) ||
-        !number_divide(share, number_int(whole), &share) ||
-        !number_round(share, decimals, ROUND_HALF_UP, value))
-        return false;
-    return int128_pow10(GRID_DECIMALS - decimals, &scale) && int128_multiply(*value, scale, value);
-}
-
-/* The total that a row is a share of: the next one below in its block, or else above. */
-static uint32_t total_of(const DataGrid *grid, uint32_t row)
-{
-    for (int step = 1; step >= -1; step -= 2)
-        for (uint32_t r = row; r < grid->row_count; r += (uint32_t)step)
-            if (grid->rows[r].total && str_equal(grid->rows[r].block, grid->rows[row].block))
-                return r;
-    return NONE;
-}
-
-/* base NONE: shares of the total row; otherwise what has changed since the base. */
-static void try_percent(ColumnsSearch *s, uint32_t column, uint32_t part, uint32_t base)
+/* The fourth is what the first and the second give less the third. */
+static bool balance_holds(const ColumnsSearch *s, const uint32_t *columns)
 {
     const DataGrid *grid = grid_of(s);
-    RelationFinder *finder = s->finder;
-    family_begin(finder, FAMILY_SHARE, s->g, column);
+    uint32_t held = 0, broken = 0, full = 0;
     for (uint32_t r = 0; r < grid->row_count; r++) {
-        const GridCell *printed = grid_cell(grid, r, column), *of = grid_cell(grid, r, part);
-        uint32_t whole_row = base == NONE ? total_of(grid, r) : r,
-                 whole_column = base == NONE ? part : base;
-        Int128 value;
-        if (!printed->number || !of->number || whole_row == NONE) continue;
-        Int128 whole = grid_cell(grid, whole_row, whole_column)->value;
-        if (!percentage(base == NONE ? of->value : of->value - whole, whole, printed->decimals,
-                        &value))
-            continue;
-        found_begin(finder, grid_cell_number(grid, r, column));
-        found_add(finder, grid_cell_number(grid, r, part), 0);
-        found_add(finder, grid_cell_number(grid, whole_row, whole_column), 0);
-        found_end_as(finder, value - printed->value);
-    }
-    family_end(finder, DIGITS_OF_STRUCTURE);
-}
-
-static void find_percents(ColumnsSearch *s)
-{
-    const DataGrid *grid = grid_of(s);
-    for (uint32_t c = 0; c < grid->column_count && grid->column_count <= SEARCHED; c++) {
-        if (grid->columns[c].kind != GRID_NUMBERS || !is_percent_column(grid, c)) continue;
-        for (uint32_t part = 0; part < grid->column_count; part++) {
-            if (part == c || grid->columns[part].kind != GRID_NUMBERS) continue;
-            try_percent(s, c, part, NONE);
-            for (uint32_t base = 0; base < grid->column_count; base++)
-                if (base != c && base != part && grid->columns[base].kind == GRID_NUMBERS)
-                    try_percent(s, c, part, base);
+        Int128 v[4];
+        bool all = true;
+        for (int i = 0; i < 4; i++) {
+            v[i] = grid_cell(grid, r, columns[i])->value;
+            all &= v[i] != 0;
+        }
+        work_spend(env_work(s->finder->env), 1);
+        if (v[0] + v[1] - v[2] == v[3]) {
+            held += v[3] != 0;
+            full += all;
+        } else if (may_fail(held, ++broken)) {
+            return false;
         }
     }
+    return full > 1 && held > broken;
+}
+
+static bool try_balance(ColumnsSearch *s, const uint32_t *columns)
+{
+    const DataGrid *grid = grid_of(s);
+    if (!balance_holds(s, columns)) return false;
+    family_begin(s->finder, FAMILY_BALANCE, s->g, columns[3]);
+    for (uint32_t r = 0; r < grid->row_count; r++) {
+        found_begin(s->finder, grid_cell_number(grid, r, columns[3]));
+        for (int i = 0; i < 3; i++)
+            found_add(s->finder, grid_cell_number(grid, r, columns[i]), i < 2 ? 1 : -1);
+        found_end(s->finder);
+    }
+    return family_end(s->finder, DIGITS_OF_SEARCH);
+}
+
+/* Opening, in, out, closing: in the order in which such tables have them, or out before in. */
+static void find_balances(ColumnsSearch *s)
+{
+    enum { MOST = 12 };
+    uint32_t visible[SEARCHED], count = visible_columns(s, visible);
+    for (uint32_t d = 3; d < count && count <= MOST; d++)
+        for (uint32_t a = 0; a + 2 < d; a++)
+            for (uint32_t b = a + 1; b < d; b++)
+                for (uint32_t c = a + 1; c < d; c++) {
+                    uint32_t columns[4] = {visible[a], visible[b], visible[c], visible[d]};
+                    if (b != c && try_balance(s, columns)) return;
+                }
+}
+
+/* ---- columns that are equal ---- */
+
+static void try_equal(ColumnsSearch *s, uint32_t target, uint32_t other)
+{
+    enum { LEAST = 3, DIGITS_OF_EQUALS = 12 };
+    const DataGrid *grid = grid_of(s);
+    RelationFinder *finder = s->finder;
+    family_begin(finder, FAMILY_EQUAL, s->g, target);
+    for (uint32_t r = 0; r < grid->row_count; r++) {
+        if (!grid_cell(grid, r, target)->number && !grid_cell(grid, r, other)->number) continue;
+        found_begin(finder, grid_cell_number(grid, r, target));
+        found_add(finder, grid_cell_number(grid, r, other), 1);
+        found_end(finder);
+    }
+    finder->families.items[finder->families.len - 1].other_grid = s->g;
+    finder->families.items[finder->families.len - 1].other_column = other;
+    if (!family_is_near(finder, LEAST, 1))
+        family_drop(finder);
+    else
+        family_end(finder, DIGITS_OF_EQUALS);
+}
+
+/* Amounts may well be equal in most rows without a reason; so in all of them, but for a slip. */
+static void find_equals(ColumnsSearch *s)
+{
+    uint32_t visible[SEARCHED], count = visible_columns(s, visible);
+    for (uint32_t b = 1; b < count; b++)
+        for (uint32_t a = 0; a < b; a++) try_equal(s, visible[b], visible[a]);
 }
 
 void find_in_columns(RelationFinder *finder, uint32_t grid)
@@ -251,5 +259,7 @@ void find_in_columns(RelationFinder *finder, uint32_t grid)
     ColumnsSearch s = {.finder = finder, .g = grid};
     s.part = arena_array(finder->env->arena, bool, finder->grids.items[grid].column_count);
     find_sums(&s);
-    find_percents(&s);
+    find_balances(&s);
+    find_equals(&s);
+    find_rates(finder, grid);
 }

@@ -19,73 +19,6 @@ void finder_open(RelationFinder *finder, Env *env, DataGrids grids)
     }
 }
 
-/* ---- slips ---- */
-
-enum { DIGITS_MAX = 48 };
-
-/* The digits without zeros at their end; *zeros: how many there were. */
-static uint32_t print_digits(Int128 value, char *out)
-{
-    UInt128 rest = value < 0 ? (UInt128)-value : (UInt128)value;
-    char reversed[DIGITS_MAX];
-    uint32_t len = 0;
-    while (rest && rest % 10 == 0) rest /= 10;
-    for (; rest; rest /= 10) reversed[len++] = (char)('0' + (int)(rest % 10));
-    for (uint32_t i = 0; i < len; i++) out[i] = reversed[len - 1 - i];
-    return len;
-}
-
-/* Both with the same number of zeros at their end taken away. */
-static void strip_both(Int128 *a, Int128 *b)
-{
-    while ((*a || *b) && *a % 10 == 0 && *b % 10 == 0) {
-        *a /= 10;
-        *b /= 10;
-    }
-}
-
-static uint32_t print_all(Int128 value, char *out)
-{
-    char reversed[DIGITS_MAX];
-    uint32_t len = 0;
-    UInt128 rest = value < 0 ? (UInt128)-value : (UInt128)value;
-    for (; rest; rest /= 10) reversed[len++] = (char)('0' + (int)(rest % 10));
-    for (uint32_t i = 0; i < len; i++) out[i] = reversed[len - 1 - i];
-    return len;
-}
-
-static bool one_inserted(const char *shorter, uint32_t len, const char *longer)
-{
-    uint32_t at = 0;
-    while (at < len && shorter[at] == longer[at]) at++;
-    return memcmp(shorter + at, longer + at + 1, len - at) == 0;
-}
-
-static bool one_or_two_changed(const char *x, const char *y, uint32_t len)
-{
-    uint32_t first = 0, last = len;
-    while (first < len && x[first] == y[first]) first++;
-    while (last > first && x[last - 1] == y[last - 1]) last--;
-    if (last - first == 1) return true;
-    return last - first == 2 && x[first] == y[first + 1] && x[first + 1] == y[first];
-}
-
-bool is_slip_of(Int128 a, Int128 b, uint32_t digits)
-{
-    char x[DIGITS_MAX], y[DIGITS_MAX];
-    if (!a || !b || a == b) return false;
-    uint32_t m = print_digits(a, x), n = print_digits(b, y);
-    if (u32_max(m, n) < digits) return false;
-    if (m == n && memcmp(x, y, m) == 0) return digits < DIGITS_OF_LONE_SLIP; /* its sign or point */
-    if ((a < 0) != (b < 0)) return false;
-    strip_both(&a, &b);
-    m = print_all(a, x);
-    n = print_all(b, y);
-    if (m == n) return one_or_two_changed(x, y, m);
-    if (m + 1 == n) return one_inserted(x, m, y);
-    return n + 1 == m && one_inserted(y, n, x);
-}
-
 /* ---- families ---- */
 
 static Family *current(RelationFinder *finder)
@@ -115,6 +48,20 @@ void found_add(RelationFinder *finder, uint32_t cell, int coefficient)
     *vec_push(finder->env->arena, &finder->terms) = (Term){cell, coefficient};
 }
 
+/* A rate that is the same in all rows and repeated in the total is no sum. */
+static bool is_repeated(const RelationFinder *finder, const FoundRelation *relation)
+{
+    const Term *terms = &finder->terms.items[relation->first];
+    Int128 value = finder->cells[terms->cell]->value;
+    uint32_t same = 0;
+    for (uint32_t i = 1; i < relation->count; i++) {
+        const GridCell *cell = finder->cells[terms[i].cell];
+        if (cell->number && cell->value != value) return false;
+        same += cell->number;
+    }
+    return value && same > 1;
+}
+
 void found_end(RelationFinder *finder)
 {
     FoundRelation *relation = &finder->relations.items[finder->relations.len - 1];
@@ -128,32 +75,39 @@ void found_end(RelationFinder *finder)
     relation->held = relation->residual == 0;
     work_spend(env_work(finder->env), WORK_EVALUATE * relation->count);
     /* Percentages need not add up. */
-    bool rates = !relation->held && finder->cells[finder->terms.items[relation->first].cell]->percent;
-    if (any && relation->count > 1 && !rates) return;
+    bool rates =
+        !relation->held && finder->cells[finder->terms.items[relation->first].cell]->percent;
+    if (any && relation->count > 1 && !rates && !is_repeated(finder, relation)) return;
     finder->terms.len = relation->first;
     finder->relations.len--;
 }
 
-void found_end_as(RelationFinder *finder, Int128 residual)
+bool found_end_by(RelationFinder *finder, FoundFormula formula, int scale)
 {
     FoundRelation *relation = &finder->relations.items[finder->relations.len - 1];
     relation->count = finder->terms.len - relation->first;
-    relation->residual = residual;
-    relation->held = residual == 0;
+    relation->formula = formula;
+    relation->scale = scale;
     work_spend(env_work(finder->env), WORK_EVALUATE * relation->count);
+    if (!found_residual(finder, relation, (CellChange){.cell = NONE}, &relation->residual)) {
+        finder->terms.len = relation->first;
+        finder->relations.len--;
+        return false;
+    }
+    relation->held = relation->residual == 0;
+    return true;
+}
+
+void found_end_as(RelationFinder *finder, bool held)
+{
+    finder->relations.items[finder->relations.len - 1].residual = !held;
+    found_end_by(finder, FORMULA_SAME, 0);
 }
 
 static int by_value(const void *a, const void *b)
 {
     const Int128 *x = a, *y = b;
     return (*x > *y) - (*x < *y);
-}
-
-uint32_t significant_digits(Int128 value)
-{
-    enum { MOST = 8 };
-    char digits[DIGITS_MAX];
-    return u32_min(print_digits(value, digits), MOST);
 }
 
 /* Different texts give different numbers, nearly always. */
@@ -185,34 +139,66 @@ static uint32_t count_digits(RelationFinder *finder, const Family *family)
     return digits;
 }
 
+/* Whether a slip in this figure explains that a relation that is no sum does not hold. */
+static bool is_near_by(const RelationFinder *finder, const FoundRelation *relation, uint32_t cell,
+                       uint32_t digits)
+{
+    Int128 slips[SLIPS_MAX], residual, value = finder->cells[cell]->value;
+    uint32_t count = significant_digits(value) < digits ? 0 : slips_of(value, slips);
+    work_spend(env_work(finder->env), WORK_EVALUATE * count);
+    for (uint32_t i = 0; i < count; i++)
+        if (found_residual(finder, relation, (CellChange){cell, slips[i]}, &residual) && !residual)
+            return true;
+    return false;
+}
+
 /* Whether one of its figures, mistyped, explains that it does not hold. */
 static bool is_near(const RelationFinder *finder, const FoundRelation *relation, uint32_t digits)
 {
     for (uint32_t i = 0; i < relation->count; i++) {
         const Term *term = &finder->terms.items[relation->first + i];
         Int128 value = finder->cells[term->cell]->value;
-        if (term->coefficient == 1 || term->coefficient == -1)
-            if (is_slip_of(value, value - relation->residual * term->coefficient, digits))
-                return true;
+        if (relation->formula != FORMULA_SUM && i) {
+            if (is_near_by(finder, relation, term->cell, digits)) return true;
+        } else if (is_slip_of(value, value - relation->residual * term->coefficient, digits)) {
+            return true;
+        }
     }
     return false;
 }
 
-void family_prune(RelationFinder *finder)
+void family_keep_near(RelationFinder *finder)
 {
-    enum { NEARLY_ALL = 10 };
-    uint32_t first = current(finder)->first, held = 0, odd = 0, kept = first;
-    for (uint32_t i = first; i < finder->relations.len; i++) {
-        held += finder->relations.items[i].held;
-        odd += !finder->relations.items[i].held &&
-               !is_near(finder, &finder->relations.items[i], DIGITS_OF_SLIP);
-    }
-    if (odd * NEARLY_ALL <= held) return;
+    uint32_t first = current(finder)->first, kept = first;
     for (uint32_t i = first; i < finder->relations.len; i++)
         if (finder->relations.items[i].held ||
             is_near(finder, &finder->relations.items[i], DIGITS_OF_SLIP))
             finder->relations.items[kept++] = finder->relations.items[i];
     finder->relations.len = kept;
+}
+
+void family_prune(RelationFinder *finder)
+{
+    enum { NEARLY_ALL = 10 };
+    uint32_t first = current(finder)->first, held = 0, odd = 0;
+    for (uint32_t i = first; i < finder->relations.len; i++) {
+        held += finder->relations.items[i].held;
+        odd += !finder->relations.items[i].held &&
+               !is_near(finder, &finder->relations.items[i], DIGITS_OF_SLIP);
+    }
+    if (odd * NEARLY_ALL > held) family_keep_near(finder);
+}
+
+bool family_is_near(const RelationFinder *finder, uint32_t least, uint32_t broken)
+{
+    uint32_t held = 0, odd = 0;
+    const Family *family = &finder->families.items[finder->families.len - 1];
+    for (uint32_t i = family->first; i < finder->relations.len; i++) {
+        const FoundRelation *relation = &finder->relations.items[i];
+        held += relation->held;
+        odd += !relation->held && !is_near(finder, relation, DIGITS_OF_SLIP);
+    }
+    return !odd && held >= least && finder->relations.len - family->first - held <= broken;
 }
 
 bool family_weigh(RelationFinder *finder, uint32_t digits)
@@ -229,7 +215,8 @@ bool family_weigh(RelationFinder *finder, uint32_t digits)
     for (uint32_t i = family->first; i < finder->relations.len; i++) {
         const FoundRelation *relation = &finder->relations.items[i];
         uint32_t lone = DIGITS_OF_LONE_SLIP + (relation->count > FEW);
-        near += !relation->held && is_near(finder, relation, family->digits ? DIGITS_OF_SLIP : lone);
+        near +=
+            !relation->held && is_near(finder, relation, family->digits ? DIGITS_OF_SLIP : lone);
     }
     if (!family->broken) return family->digits >= digits;
     uint32_t ratio = family->kind == FAMILY_TEXTS ? 2 : 3; /* words vary more than figures */

@@ -47,8 +47,15 @@ Str discovery_says(const Discovery *discovery, const Family *family)
     case FAMILY_ROWS: return diags_printf(diags, "the rows below it");
     case FAMILY_COLUMNS: return diags_printf(diags, "the other columns of its row");
     case FAMILY_SHARE: return diags_printf(diags, "the amounts that it is the percentage of");
+    case FAMILY_PRODUCT: return diags_printf(diags, "the product of two columns of its row");
+    case FAMILY_EQUAL: return diags_printf(diags, "another column of its row");
+    case FAMILY_BALANCE:
+        return diags_printf(diags, "the opening balance, additions and deductions of its row");
+    case FAMILY_CHANGE: return diags_printf(diags, "the two rows that it is the difference of");
     case FAMILY_SIDES: return diags_printf(diags, "the total of the other side");
     case FAMILY_AGREE:
+    case FAMILY_ALIKE:
+    case FAMILY_NAMED:
     case FAMILY_TEXTS:
     case FAMILY_GROUPS:
     case FAMILY_SUM: break;
@@ -57,11 +64,21 @@ Str discovery_says(const Discovery *discovery, const Family *family)
     if (family->kind == FAMILY_GROUPS)
         return diags_printf(diags, "the rows of table " STR_FMT " that name it",
                             STR_ARG(other->table));
+    if (family->kind == FAMILY_NAMED)
+        return diags_printf(diags, "the totals of the columns of table " STR_FMT,
+                            STR_ARG(other->table));
     return family->kind == FAMILY_SUM
                ? diags_printf(diags, "the rows of table " STR_FMT, STR_ARG(other->table))
                : diags_printf(
                      diags, "table " STR_FMT ", column " STR_FMT, STR_ARG(other->table),
                      STR_ARG(column_name(discovery, family->other_grid, family->other_column)));
+}
+
+static bool says_more(const Discovery *discovery, const Family *family)
+{
+    for (uint32_t i = 0; i < family->count; i++)
+        if (!discovery->repeated[family->first + i]) return !family->doubtful;
+    return false;
 }
 
 /* "t03, column Total = the rows that are its parts: held in 30 of 30, 24 digits". */
@@ -71,7 +88,7 @@ void discovery_list(const Discovery *discovery, Sink *sink)
     Diags *diags = finder->env->diags;
     for (uint32_t f = 0; f < finder->families.len; f++) {
         const Family *family = &finder->families.items[f];
-        if (family->doubtful) continue;
+        if (!says_more(discovery, family)) continue;
         const DataGrid *grid = &finder->grids.items[family->grid];
         Str column = column_name(discovery, family->grid, family->column), says;
         const FoundRelation *first = &finder->relations.items[family->first];
