@@ -96,17 +96,46 @@ bool xlsx_is_live(const Xlsx *x, uint32_t formula)
     return xlsx_is_live(x, f->left) && (f->right == WORKINGS_NONE || xlsx_is_live(x, f->right));
 }
 
+/* Is every multiple of `step`, `scale` times as large, one of 10^-decimals? */
+static bool is_multiple(Number step, Number scale, int decimals)
+{
+    Int128 power;
+    return int128_pow10(decimals, &power) && number_multiply(step, scale, &step) &&
+           number_multiply(step, number_int(power), &step) && step.den == 1;
+}
+
+static bool is_exact_sum(const Formula *f, Number scale, int decimals)
+{
+    for (uint32_t i = 0; i < f->term_count; i++)
+        if (!is_multiple(f->terms[i].factor, scale, decimals)) return false;
+    return is_multiple(f->constant, scale, decimals);
+}
+
+static bool is_exact_rounding(const Formula *f, Number scale, int decimals)
+{
+    Int128 power;
+    Number step;
+    return int128_pow10(f->decimals, &power) && number_divide(f->step, number_int(power), &step) &&
+           is_multiple(step, scale, decimals);
+}
+
 bool xlsx_is_exact(const Xlsx *x, uint32_t formula, Number scale, int decimals)
 {
     const Formula *f = &x->workings->formulas.items[formula];
-    Int128 power;
-    Number step;
-    if (f->kind != FORMULA_LINEAR || !int128_pow10(decimals, &power) ||
-        !number_multiply(scale, number_int(power), &scale))
-        return false;
-    for (uint32_t i = 0; i < f->term_count; i++)
-        if (!number_multiply(f->terms[i].factor, scale, &step) || step.den != 1) return false;
-    return number_multiply(f->constant, scale, &step) && step.den == 1;
+    switch (f->kind) {
+    case FORMULA_LINEAR: return is_exact_sum(f, scale, decimals);
+    case FORMULA_ROUND: return is_exact_rounding(f, scale, decimals);
+    case FORMULA_ABS: return xlsx_is_exact(x, f->left, scale, decimals);
+    case FORMULA_ADD:
+    case FORMULA_SUBTRACT:
+    case FORMULA_MIN:
+    case FORMULA_MAX:
+        return xlsx_is_exact(x, f->left, scale, decimals) &&
+               xlsx_is_exact(x, f->right, scale, decimals);
+    case FORMULA_MULTIPLY:
+    case FORMULA_DIVIDE: break;
+    }
+    return false;
 }
 
 /* ---- text ---- */
