@@ -6,8 +6,9 @@
 #ifndef BUDGET_BACKENDS_WORKBOOK_H
 #define BUDGET_BACKENDS_WORKBOOK_H
 
-#include "backends/zip.h"
 #include "lang/base/intern.h"
+#include "lang/base/sink.h"
+#include "lang/base/vec.h"
 
 enum {
     WORKBOOK_ROWS = 1 << 20, /* of a sheet, at most */
@@ -34,7 +35,7 @@ typedef enum WorkbookStyle {
 } WorkbookStyle;
 
 typedef struct SheetOptions {
-    bool landscape;
+    bool landscape, one_page; /* printed so; else as many pages as its rows need */
     uint32_t frozen_rows, frozen_columns; /* stay in sight, and are printed on each page */
     const uint32_t *widths;               /* [column], in characters */
     uint32_t columns;
@@ -43,12 +44,20 @@ typedef struct SheetOptions {
     const char *red_cells; /* … these, which are red where it holds: "A2:B9" */
 } SheetOptions;
 
+typedef struct SheetComment {
+    uint32_t row, column;
+    Str text;
+} SheetComment;
+
 typedef struct WorkbookSheet {
+    Arena *arena;
     Str name;
     const char *part; /* of the archive */
     Sink xml, merges;
     uint32_t merge_count, row;
     bool in_row;
+    VEC(SheetComment) comments;
+    Str picture, picture_title; /* "" = none */
     SheetOptions options;
 } WorkbookSheet;
 
@@ -69,8 +78,6 @@ Str workbook_sheet_name(Workbook *workbook, Str wanted);
 WorkbookSheet *workbook_add(Workbook *workbook, Str name, const SheetOptions *options);
 /* Defines a name for cells, if it can be one. */
 void workbook_define(Workbook *workbook, Str name, Str refers);
-/* Writes all of it. False if it is too large for such a file. */
-bool workbook_write(const Workbook *workbook, Str title, Sink *sink);
 
 void sheet_row(WorkbookSheet *sheet, uint32_t row);
 void sheet_text(WorkbookSheet *sheet, uint32_t column, int style, Str text);
@@ -85,8 +92,15 @@ void sheet_truth(WorkbookSheet *sheet, uint32_t column, int style, Str formula, 
 void sheet_merge(WorkbookSheet *sheet, uint32_t row, uint32_t column, uint32_t last_row,
                  uint32_t last_column);
 
+/* What is shown when the pointer rests on a cell of the current row. */
+void sheet_comment(WorkbookSheet *sheet, uint32_t column, Str text);
+/* A picture at the top, of a sheet without rows, as the bytes of a PNG; `title`: for those who do not see it. */
+void sheet_picture(WorkbookSheet *sheet, Str png, Str title);
+
 /* "C5", or "$C$5". */
 void cell_name(Sink *sink, uint32_t row, uint32_t column, bool fixed);
+/* As XML, spelt so that a program reads the same text. */
+void workbook_put_text(Sink *sink, Str text);
 /* "'Facts'!", for formulas. */
 void sheet_prefix(Sink *sink, Str name);
 

@@ -2,6 +2,7 @@
 #include "backends/xlsx.h"
 
 #include "backends/file_name.h"
+#include "backends/workbook_archive.h"
 
 const XlsxWords xlsx_english = {.facts = "Facts",
                                 .relations = "Relations",
@@ -29,7 +30,8 @@ const XlsxWords xlsx_english = {.facts = "Facts",
                                 .error = "error",
                                 .warning = "warning",
                                 .fixed = "(when this was written)",
-                                .others = "Texts and headings that agreed when this was written"};
+                                .others = "Texts and headings that agreed when this was written",
+                                .printed = "printed"};
 const XlsxWords xlsx_chinese = {.facts = "金额明细",
                                 .relations = "勾稽关系",
                                 .ledger = "台账",
@@ -56,7 +58,8 @@ const XlsxWords xlsx_chinese = {.facts = "金额明细",
                                 .error = "错误",
                                 .warning = "警告",
                                 .fixed = "（写出本文件时）",
-                                .others = "写出本文件时相符的文字和表头"};
+                                .others = "写出本文件时相符的文字和表头",
+                                .printed = "公布数"};
 
 /* ---- what is too large ---- */
 
@@ -119,6 +122,7 @@ static bool emit(const Report *report, const BackendOptions *options, BackendOut
         if (!report->tables.items[i].inner) xlsx_add_table(&x, i);
     xlsx_add_facts(&x);
     xlsx_add_relations(&x);
+    if (!xlsx_add_figures(&x, output)) return false;
     if (workbook_write(x.book, report->title, sink)) return true;
     output->fail(output, N_("this budget is larger than such a file can be"));
     return false;
@@ -129,6 +133,7 @@ const Backend backend_xlsx = {
     .summary = N_("write a workbook that computes, for spreadsheets"),
     .single = true,
     .binary = true,
+    .origins = true,
     .workings = true,
     .emit = emit,
 };

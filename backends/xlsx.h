@@ -9,7 +9,7 @@
 typedef struct XlsxWords { /* in the language of the budget */
     const char *facts, *relations, *ledger, *amount, *unit, *file, *line, *relation, *about, *left,
         *sign, *right, *difference, *tolerance, *verdict, *severity, *reason, *holds, *rounded,
-        *waived, *broken, *untried, *no_value, *error, *warning, *fixed, *others;
+        *waived, *broken, *untried, *no_value, *error, *warning, *fixed, *others, *printed;
 } XlsxWords;
 
 typedef struct XlsxShown { /* a cell of the table at hand that shows just a sum */
@@ -70,5 +70,7 @@ bool xlsx_has_room(Int128 mantissa); /* has at most as many digits as a spreadsh
 void xlsx_add_table(Xlsx *x, uint32_t table);
 void xlsx_add_facts(Xlsx *x);
 void xlsx_add_relations(Xlsx *x);
+/* A sheet for each figure. False after telling why it cannot be drawn. */
+bool xlsx_add_figures(Xlsx *x, BackendOutput *output);
 
 #endif

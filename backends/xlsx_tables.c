@@ -14,6 +14,8 @@ typedef struct Page {
     uint32_t *shown_of;            /* [sum] */
     const uint32_t *cell_of;       /* [row × columns + column]: position in working + 1 */
     const uint32_t *shown_in_cell; /* the same: position in shown + 1 */
+    const OriginTable *origins;
+    uint32_t next_origin; /* of the cells that are still to be written */
 } Page;
 
 static int cell_decimals(const Cell *cell)
@@ -203,7 +205,43 @@ static void put_amount(const Page *p, WorkbookSheet *sheet, uint32_t row, uint32
         sheet_text(sheet, column, STYLE_TEXT, digits);
 }
 
-static void put_row(const Page *p, WorkbookSheet *sheet, uint32_t row)
+/* ---- comments: where amounts come from ---- */
+
+static void put_place(Sink *sink, OriginPlace place)
+{
+    if (place.file.len)
+        sink_printf(sink, " (" STR_FMT ":%u)", STR_ARG(place.file), (unsigned)place.line);
+}
+
+static void put_printed(const Page *p, Sink *sink, const OriginStated *stated)
+{
+    if (!stated->place.file.len) return;
+    sink_printf(sink, "%s%s: " STR_FMT, sink->len ? "\n" : "", p->x->words->printed,
+                STR_ARG(stated->text));
+    put_place(sink, stated->place);
+    if (stated->reason.len) sink_printf(sink, "\n" STR_FMT, STR_ARG(stated->reason));
+}
+
+static void put_comment(const Page *p, WorkbookSheet *sheet, const OriginCell *cell)
+{
+    Sink sink;
+    sink_memory(&sink, p->x->arena);
+    if (cell->expression.len) {
+        sink_str(&sink, cell->expression);
+        put_place(&sink, cell->place);
+    }
+    put_printed(p, &sink, &cell->stated);
+    if (sink.len) sheet_comment(sheet, cell->column, sink_result(&sink));
+}
+
+static void put_comments(Page *p, WorkbookSheet *sheet, uint32_t row)
+{
+    while (p->next_origin < p->origins->cells.len &&
+           p->origins->cells.items[p->next_origin].row == row)
+        put_comment(p, sheet, &p->origins->cells.items[p->next_origin++]);
+}
+
+static void put_row(Page *p, WorkbookSheet *sheet, uint32_t row)
 {
     bool total = p->table->rows.items[row].role == ROW_TOTAL;
     int style = total ? STYLE_TEXT_TOTAL : STYLE_TEXT;
@@ -220,6 +258,7 @@ static void put_row(const Page *p, WorkbookSheet *sheet, uint32_t row)
         if (cell->kind == CELL_TEXT && cell->below)
             sheet_merge(sheet, sheet_row_number, c, sheet_row_number + cell->below, c);
     }
+    put_comments(p, sheet, row);
 }
 
 /* ---- headings ---- */
@@ -306,7 +345,8 @@ static void put_page(Page *p, WorkbookSheet *sheet)
 void xlsx_add_table(Xlsx *x, uint32_t number)
 {
     const ReportTable *table = &x->report->tables.items[number];
-    Page p = {.x = x, .table = table, .working = &x->workings->tables[number]};
+    Page p = {.x = x, .table = table, .working = &x->workings->tables[number],
+              .origins = &x->report->origins->tables[number]};
     if (!table->columns.len) return;
     for (uint32_t c = 0; c < table->columns.len; c++)
         p.headings = u32_max(p.headings, table->columns.items[c].heading_count);

@@ -8,3 +8,13 @@ if ! command -v ssconvert >/dev/null || ! command -v soffice >/dev/null; then
 fi
 tests/heavy/spreadsheets.py gnumeric 8 1
 tests/heavy/spreadsheets.py libreoffice 2 1
+if [ ! -d build/web-tools/node_modules/exceljs ]; then
+    echo "exceljs is not installed, so no third program reads workbooks: make web-tools installs it"
+    exit 77
+fi
+work=$(mktemp -d)
+for example in township wh2024; do
+    budgetc --emit=xlsx -o "$work/$example.xlsx" "examples/$example.budget" 2>/dev/null
+    (cd build/web-tools && node "$ROOT/tests/heavy/workbook.mjs" budgetc "$ROOT/examples/$example.budget" "$work/$example.xlsx")
+done
+rm -rf "$work"
