@@ -43,6 +43,11 @@ static void write_bytes(const HtmlPage *page, const char *id, Str bytes)
 bool html_check(const HtmlPage *page)
 {
     const Origins *origins = page->report->origins;
+    if (!origins->sources.len) {
+        page->output->fail(page->output, "--html-check would put what is confidential into the "
+                                         "page, with the other sources");
+        return false;
+    }
     for (uint32_t i = 0; i < origins->sources.len; i++) {
         if (is_portable(origins->sources.items[i].name)) continue;
         page->output->fail(page->output,

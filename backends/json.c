@@ -311,6 +311,33 @@ static void put_rows(ReportJson *r, const ReportTable *table, const WorkingTable
     json_close(json, ']');
 }
 
+typedef struct NoteWriter {
+    Json *json;
+    const ReportTable *table;
+} NoteWriter;
+
+static void put_footnote(void *context, uint32_t row, uint32_t column, uint32_t footnote)
+{
+    const NoteWriter *w = context;
+    json_open(w->json, NULL, '{');
+    if (row == UINT32_MAX)
+        json_null(w->json, "row");
+    else
+        json_number(w->json, "row", row);
+    json_number(w->json, "column", column);
+    json_text(w->json, "text", w->table->footnotes.items[footnote - 1]);
+    json_close(w->json, '}');
+}
+
+static void put_footnotes(ReportJson *r, const ReportTable *table)
+{
+    NoteWriter w = {&r->json, table};
+    if (!table->footnotes.len) return;
+    json_open(&r->json, "footnotes", '[');
+    report_footnotes(table, put_footnote, &w);
+    json_close(&r->json, ']');
+}
+
 static void put_tables(ReportJson *r)
 {
     Json *json = &r->json;
@@ -325,6 +352,7 @@ static void put_tables(ReportJson *r)
         json_optional(json, "note", table->note);
         put_columns(r, table);
         put_rows(r, table, &r->workings->tables[i]);
+        put_footnotes(r, table);
         json_close(json, '}');
     }
     close_section(json);

@@ -20,6 +20,7 @@ static const char *const tables[] = {
     "cells (report integer, line integer, col integer, fixed text, formula integer, "
     "multiply {big}, divide {big}, decimals integer, percent integer, "
     "primary key (report, line, col))",
+    "footnotes (report integer, name text, line integer, col integer, footnote integer, text text)",
     "stated_relations (relation integer primary key, suite text, instance text, label text, "
     "severity text, waivable integer, reason text, message text, verdict text, unsaid text, "
     "file text, line integer)",

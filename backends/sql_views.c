@@ -304,6 +304,35 @@ static void write_cells(const Sql *sql, SqlRows *rows, uint32_t number)
     }
 }
 
+typedef struct NoteWriter {
+    SqlRows rows;
+    uint32_t report;
+    const ReportTable *table;
+} NoteWriter;
+
+/* line NULL: of the heading of its column. */
+static void put_footnote(void *context, uint32_t row, uint32_t column, uint32_t footnote)
+{
+    NoteWriter *w = context;
+    sql_row(&w->rows);
+    sql_put_integer(&w->rows, w->report);
+    sql_put_text(&w->rows, w->table->id);
+    sql_put_position(&w->rows, row == UINT32_MAX ? WORKINGS_NONE : row);
+    sql_put_integer(&w->rows, column);
+    sql_put_integer(&w->rows, footnote);
+    sql_put_text(&w->rows, w->table->footnotes.items[footnote - 1]);
+}
+
+static void write_footnotes(const Sql *sql)
+{
+    NoteWriter w = {.rows = sql_rows(sql, "footnotes")};
+    for (w.report = 0; w.report < sql->report->tables.len; w.report++) {
+        w.table = &sql->report->tables.items[w.report];
+        if (!w.table->inner) report_footnotes(w.table, put_footnote, &w);
+    }
+    sql_end(&w.rows);
+}
+
 static void write_dimension_view(Sql *sql, const WorkingDim *dim)
 {
     Str view = sql_unique(sql->arena, &sql->views,
@@ -323,6 +352,7 @@ void sql_write_tables(Sql *sql)
     for (uint32_t i = 0; i < sql->report->tables.len; i++)
         if (!sql->report->tables.items[i].inner) write_cells(sql, &rows, i);
     sql_end(&rows);
+    write_footnotes(sql);
     write_cells_view(sql);
     for (uint32_t i = 0; i < sql->workings->dims.len; i++)
         write_dimension_view(sql, &sql->workings->dims.items[i]);

@@ -323,6 +323,40 @@ static const uint32_t *find_widths(const Page *p)
     return widths;
 }
 
+typedef struct NotePlaces {
+    const Page *page;
+    Sink *sinks; /* [footnote - 1]: the names of its cells */
+    bool *any;
+} NotePlaces;
+
+static void add_place(void *context, uint32_t row, uint32_t column, uint32_t footnote)
+{
+    const NotePlaces *places = context;
+    const Page *p = places->page;
+    bool heading = row == UINT32_MAX;
+    uint32_t at = heading ? 1 + p->table->columns.items[column].heading_count
+                          : p->x->first_row + row;
+    if (places->any[footnote - 1]) sink_text(&places->sinks[footnote - 1], ", ");
+    cell_name(&places->sinks[footnote - 1], at, column, false);
+    places->any[footnote - 1] = true;
+}
+
+/* A footnote names its cells, because a number that had its mark would be none. */
+static void put_footnotes(const Page *p, WorkbookSheet *sheet, uint32_t row)
+{
+    Arena *arena = p->x->arena;
+    uint32_t count = p->table->footnotes.len;
+    NotePlaces places = {p, arena_array(arena, Sink, count), arena_array(arena, bool, count)};
+    for (uint32_t i = 0; i < count; i++) sink_memory(&places.sinks[i], arena);
+    report_footnotes(p->table, add_place, &places);
+    for (uint32_t i = 0; i < count; i++) {
+        sheet_row(sheet, row + i);
+        sheet_text(sheet, 0, STYLE_NOTE,
+                   arena_printf(arena, STR_FMT ": " STR_FMT, STR_ARG(sink_result(&places.sinks[i])),
+                                STR_ARG(p->table->footnotes.items[i])));
+    }
+}
+
 static void put_page(Page *p, WorkbookSheet *sheet)
 {
     const ReportTable *table = p->table;
@@ -337,9 +371,12 @@ static void put_page(Page *p, WorkbookSheet *sheet)
             arena_printf(p->x->arena, "%s: " STR_FMT, p->x->words->unit, STR_ARG(table->unit)));
     put_headings(p, sheet, 2);
     for (uint32_t r = 0; r < table->rows.len; r++) put_row(p, sheet, r);
-    if (!table->rows.len && !table->note.len && !table->empty.len) return;
-    sheet_row(sheet, p->x->first_row + table->rows.len);
-    sheet_text(sheet, 0, STYLE_NOTE, table->rows.len ? table->note : table->empty);
+    uint32_t row = p->x->first_row + table->rows.len;
+    if (table->rows.len || table->note.len || table->empty.len) {
+        sheet_row(sheet, row);
+        sheet_text(sheet, 0, STYLE_NOTE, table->rows.len ? table->note : table->empty);
+    }
+    put_footnotes(p, sheet, row + 1);
 }
 
 void xlsx_add_table(Xlsx *x, uint32_t number)

@@ -85,7 +85,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Entry *> top_entry top_head entry head setting
 %type <EntryList> entries entry_lines settings setting_lines members_opt
 %type <Statement *> statement budget include import unit dimension ledger facts measure invariant table
-%type <Statement *> override extend drop stated waive lint indicators figure document
+%type <Statement *> override extend drop stated waive lint confidential indicators figure document
 %type <Piece *> piece
 %type <PieceList> pieces piece_lines
 %type <PieceKind> piece_of_name
@@ -136,10 +136,10 @@ statements
 
 /* statement = budget | include | import | unit | dimension | entry | ledger | facts | measure | invariant
  *           | table | figure | document | override | extend | drop | stated | waive | lint
- *           | indicators */
+ *           | confidential | indicators */
 statement
     : budget | include | import | unit | dimension | ledger | facts | measure | invariant | table | figure
-    | document | override | extend | drop | stated | waive | lint | indicators
+    | document | override | extend | drop | stated | waive | lint | confidential | indicators
     | top_entry { $$ = statement_entry(parser, @1, $1); }
     ;
 
@@ -1304,6 +1304,12 @@ lint_scope
     : %empty     { $$ = arena_new(parser->in.arena, LintDecl); }
     | IN name    { $$ = arena_new(parser->in.arena, LintDecl); $$->item = $2; }
     | FOR coords { $$ = lint_for(parser, $2); }
+    ;
+
+/* confidential = "confidential" members "because" text */
+confidential
+    : CONFIDENTIAL members BECAUSE text
+        { $$ = statement_confidential(parser, @$, $2, @2, @4); }
     ;
 
 /* indicators = "indicators" WORD [ STRING ] [ "for" coords ] [ "years" NUMBER { "," NUMBER } ]

@@ -173,6 +173,15 @@ LintDecl *lint_off(Parser *parser, LintDecl *lint, Span reason)
     return lint;
 }
 
+Statement *statement_confidential(Parser *parser, Span span, Coord members, Span members_span,
+                                  Span reason)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_CONFIDENTIAL);
+    members.span = members_span;
+    statement->confidential = (ConfidentialDecl){members, text_at(parser, reason)};
+    return statement;
+}
+
 Statement *statement_lint(Parser *parser, Span span, Name code, const LintDecl *lint)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_LINT);

@@ -10,6 +10,7 @@ static const char *kind_text(SilenceKind kind)
     case SILENCE_TOLERANCE: return "tolerance";
     case SILENCE_LINT: return "lint";
     case SILENCE_WAIVER: return "waiver";
+    case SILENCE_CONFIDENTIAL: return "confidential";
     }
     return "";
 }

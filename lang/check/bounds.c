@@ -297,7 +297,7 @@ static bool add_term(Form *form, const Plan *plan, Number factor, int column)
 static bool walk_each(Form *form, const Plan *plan, Number factor, int column)
 {
     Evaluator *e = form->evaluator;
-    if (plan->each->last) {
+    if (plan->each->held) {
         uint32_t last;
         (void)each_last(e, plan, &last);
         if (last == NONE) return true;

@@ -34,11 +34,6 @@ static const Region *region_both(Env *env, const Model *model, const Region *a, 
                             : region_member(env, model, a->dim, index);
 }
 
-static bool is_later(const Model *model, DimId dim, uint32_t a, uint32_t b)
-{
-    return dim == DIM_YEAR ? model->header.years[a] > model->header.years[b] : a > b;
-}
-
 const Region *region_last(Env *env, const Model *model, const Ledger *ledger, const Region *inside)
 {
     DimId dim = ledger->dims.items[ledger->closing];
@@ -53,8 +48,16 @@ const Region *region_last(Env *env, const Model *model, const Ledger *ledger, co
         if (last[i] == NOWHERE && ledger->holds[ledger->closing][i]) last[i] = i;
         if (last[i] == NOWHERE) continue;
         uint32_t *above = d->parents[i] == NONE ? &region->at : &last[d->parents[i]];
-        if (*above == NOWHERE || is_later(model, dim, last[i], *above)) *above = last[i];
+        if (*above == NOWHERE || region_is_later(model, dim, last[i], *above)) *above = last[i];
     }
+    return region;
+}
+
+const Region *region_later(Env *env, const Region *a, const Region *b)
+{
+    Region *region = region_new(env, REGION_LATER, a->dim, a->leaf && b->leaf);
+    region->a = a;
+    region->b = b;
     return region;
 }
 

@@ -24,7 +24,7 @@ typedef struct Each { /* readings for some members that are added up */
     const Walk *walk;   /* the members; NULL: those up to `to` */
     const Region *to;
     bool topmost;       /* what lies below a member of the walk is part of it */
-    bool last;          /* not their sum: the last that there is */
+    const uint8_t *held; /* [index]: not their sum: the last of these; NULL = their sum */
     const struct Each *next; /* around it; NULL = none */
 } Each;
 
@@ -76,6 +76,8 @@ bool binding_holds(const Model *model, const Binding *binding, uint32_t index,
 const Region *region_member(Env *env, const Model *model, DimId dim, uint32_t index);
 /* For balances of a ledger: the last member with facts in a place (NULL = everywhere). */
 const Region *region_last(Env *env, const Model *model, const Ledger *ledger, const Region *region);
+/* The later one of two. */
+const Region *region_later(Env *env, const Region *a, const Region *b);
 bool inner_slot(Planner *planner, Span span, uint32_t *slot);
 
 #endif

@@ -320,12 +320,6 @@ bool each_next(EachCursor *cursor)
     return cursor->each->walk ? next_of_walk(cursor) : next_earlier(cursor);
 }
 
-static bool is_later(const Evaluator *e, const Each *each, uint32_t a, uint32_t b)
-{
-    const uint32_t *years = e->model->header.years;
-    return each->dim == DIM_YEAR ? years[a] > years[b] : a > b;
-}
-
 static bool add_value(Value *sum, const Value *more)
 {
     sum->facts |= more->facts;
@@ -336,6 +330,17 @@ static bool add_value(Value *sum, const Value *more)
     return more->exists && number_add(sum->number, more->number, &sum->number);
 }
 
+/* Is the member that is read one that is bound? */
+static bool reads_somewhere(const Evaluator *e, const Plan *plan, DimId dim)
+{
+    if (!plan) return false;
+    if (plan->kind != PLAN_SUM)
+        return reads_somewhere(e, plan->left, dim) || reads_somewhere(e, plan->right, dim);
+    for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++)
+        if (plan->sum.cube->axes[i].dim == dim) return eval_index(e, plan, i) < BEFORE_FIRST;
+    return true;
+}
+
 Value each_last(Evaluator *e, const Plan *plan, uint32_t *last)
 {
     EachCursor cursor = each_start(e, plan);
@@ -343,11 +348,16 @@ Value each_last(Evaluator *e, const Plan *plan, uint32_t *last)
     *last = NONE;
     while (each_next(&cursor)) {
         uint32_t at = e->inner[plan->each->slot - INNER_SLOTS];
-        Value value = eval_plan(e, plan->left);
-        if (!value.rows || (*last != NONE && !is_later(e, plan->each, at, *last))) continue;
-        found = value;
+        if (!plan->each->held[at] || !reads_somewhere(e, plan->left, plan->each->dim) ||
+            (*last != NONE && !region_is_later(e->model, plan->each->dim, at, *last)))
+            continue;
         *last = at;
     }
+    if (*last == NONE) return found;
+    e->inner[plan->each->slot - INNER_SLOTS] = *last;
+    bool unknown = found.unknown;
+    found = eval_plan(e, plan->left);
+    found.unknown |= unknown;
     return found;
 }
 
@@ -355,7 +365,7 @@ static Value eval_each(Evaluator *e, const Plan *plan)
 {
     uint32_t last;
     Value sum = {.number = {0, 1}, .exists = true};
-    if (plan->each->last) {
+    if (plan->each->held) {
         sum = each_last(e, plan, &last);
     } else {
         EachCursor cursor = each_start(e, plan);
@@ -395,6 +405,20 @@ Value eval_uncounted(Evaluator *e, const Plan *plan)
     case PLAN_COMPARE: return eval_binary(e, plan);
     }
     return nothing();
+}
+
+bool sums_visit(const Evaluator *e, const Plan *plan, SumVisit *visit, void *context)
+{
+    if (!plan) return false;
+    if (plan->kind == PLAN_SUM) return visit(context, e, plan);
+    if (plan->kind == PLAN_EACH) {
+        Evaluator inner = *e;
+        EachCursor cursor = each_start(&inner, plan);
+        while (each_next(&cursor))
+            if (sums_visit(&inner, plan->left, visit, context)) return true;
+        return false;
+    }
+    return sums_visit(e, plan->left, visit, context) || sums_visit(e, plan->right, visit, context);
 }
 
 bool eval_display(const Model *model, Number value, UnitId unit, int decimals, Int128 *mantissa)

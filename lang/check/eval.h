@@ -62,7 +62,7 @@ typedef struct EachCursor {
 } EachCursor;
 EachCursor each_start(Evaluator *evaluator, const Plan *plan);
 bool each_next(EachCursor *cursor);
-/* Of an Each whose last one counts: its value, and the member (NONE = there is none). */
+/* Of an Each of which the last one counts: its value, and the member (NONE = there is none). */
 Value each_last(Evaluator *evaluator, const Plan *plan, uint32_t *last);
 
 /* Of a PLAN_SUM: the member on an axis of its cube (NOWHERE, or BEFORE_FIRST: none), and the cell
@@ -72,6 +72,10 @@ CubeCell eval_cell(const Evaluator *evaluator, const Plan *plan);
 /* Is a fact (of the sum's ledger) in it, in the evaluator's frame? */
 bool sum_has_fact(const Evaluator *evaluator, const Plan *plan, const Ledger *ledger,
                   uint32_t fact);
+
+/* Calls visit for the sums of a plan, until it returns true; so does then this. */
+typedef bool SumVisit(void *context, const Evaluator *evaluator, const Plan *sum);
+bool sums_visit(const Evaluator *evaluator, const Plan *plan, SumVisit *visit, void *context);
 
 Value eval_uncounted(Evaluator *evaluator, const Plan *plan);
 

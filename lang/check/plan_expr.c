@@ -230,14 +230,14 @@ static Plan *plan_call(Planner *planner, const Expr *expr, const Context *contex
     return plan;
 }
 
-Plan *plan_each_of(Planner *planner, Plan *value, const Each *each, bool closes)
+Plan *plan_each_of(Planner *planner, Plan *value, const Each *each, const uint8_t *held)
 {
     Plan *plan = plan_unary(planner, PLAN_EACH, value, value->span);
     plan->each = each;
-    if (!closes) return plan;
+    if (!held) return plan;
     Each *last = arena_new(planner->env->arena, Each);
     *last = *each;
-    last->last = true;
+    last->held = held;
     plan->each = last;
     return plan;
 }
@@ -259,7 +259,7 @@ static Plan *plan_sum_call(Planner *planner, const Expr *expr, const Context *co
     if (!value) return NULL;
     each->dim = walk->dim;
     each->walk = walk;
-    Plan *plan = plan_each_of(planner, value, each, false);
+    Plan *plan = plan_each_of(planner, value, each, NULL);
     plan->span = expr->span;
     return plan;
 }

@@ -67,6 +67,7 @@ typedef struct LedgerReading {
     CubeAxis axes[CUBE_MAX_AXES];
     const Binding *bindings[CUBE_MAX_AXES]; /* [axis]; NULL = the closing axis, which is open */
     const Region *regions[CUBE_MAX_AXES];
+    bool closed[CUBE_MAX_AXES]; /* regions[axis] is that of the last balance already */
     uint32_t count;
     uint64_t settled;
 } LedgerReading;
@@ -139,10 +140,38 @@ static bool read_bindings(LedgerReading *r, const Context *context)
     return r->ledger->facts.count == 0 || add_closing(r);
 }
 
+static bool closes_over(const LedgerReading *r, uint32_t axis)
+{
+    return r->axes[axis].ledger_axis == r->ledger->closing && !r->axes[axis].map;
+}
+
+static const Region *region_of_axis(LedgerReading *r, uint32_t axis, const Region *region);
+
+/* Of a set, balances are read for its last member that the ledger has facts of. */
+static bool close_set(LedgerReading *r, uint32_t axis, const Binding *binding)
+{
+    const Region *last = NULL;
+    for (uint32_t i = 0; i < binding->len; i++) {
+        const Region *region = binding->terms[i].region;
+        if (binding->terms[i].less) {
+            Diag *diag = diag_add(r->planner->env->diags, DIAG_E0215, r->expr->span,
+                                  "the balances of " STR_FMT
+                                  " are read for the last member: nothing is taken away here",
+                                  STR_ARG(intern_text(r->planner->env->names,
+                                                      r->ledger->name.symbol)));
+            diag_help(r->planner->env->diags, diag, "name the members that are meant: `a + b`");
+            return false;
+        }
+        region = region_of_axis(r, axis, region);
+        last = last ? region_later(r->planner->env, last, region) : region;
+    }
+    r->regions[axis] = last;
+    return true;
+}
+
 static const Region *region_of_axis(LedgerReading *r, uint32_t axis, const Region *region)
 {
-    bool closes = r->axes[axis].ledger_axis == r->ledger->closing && !r->axes[axis].map;
-    return closes ? region_last(r->planner->env, r->planner->model, r->ledger, region) : region;
+    return closes_over(r, axis) ? region_last(r->planner->env, r->planner->model, r->ledger, region) : region;
 }
 
 static Plan *plan_cell(LedgerReading *r)
@@ -159,7 +188,8 @@ static Plan *plan_cell(LedgerReading *r)
     for (uint32_t i = 0; i < r->count; i++)
         for (uint32_t k = 0; k < r->count; k++)
             if (r->axes[k].dim == axes[i].dim)
-                plan->sum.regions[i] = region_of_axis(r, k, r->regions[k]);
+                plan->sum.regions[i] = r->closed[k] ? r->regions[k]
+                                                    : region_of_axis(r, k, r->regions[k]);
     return plan;
 }
 
@@ -170,6 +200,10 @@ static Plan *plan_cells(LedgerReading *r, uint32_t axis)
     const Binding *binding = r->bindings[axis];
     Plan *all = NULL;
     if (!binding) return plan_cells(r, axis + 1);
+    if (binding->len > 1 && closes_over(r, axis)) {
+        r->closed[axis] = true;
+        return close_set(r, axis, binding) ? plan_cells(r, axis + 1) : NULL;
+    }
     for (uint32_t i = 0; i < binding->len; i++) {
         if (i && !planner_room(r->planner, r->expr->span)) return NULL;
         r->regions[axis] = binding->terms[i].region;
@@ -185,13 +219,28 @@ static Plan *plan_cells(LedgerReading *r, uint32_t axis)
     return all;
 }
 
+/* [index]: members of the dimension that balances close over for which the ledger has facts, at
+ * them or below. */
+static const uint8_t *held_members(const LedgerReading *r)
+{
+    uint32_t axis = r->ledger->closing;
+    const Dim *dim = &r->planner->model->dims.items[r->ledger->dims.items[axis]];
+    uint8_t *held = arena_array(r->planner->env->arena, uint8_t, dim->members.len);
+    for (uint32_t i = dim->members.len; i-- > 0;) {
+        held[i] |= r->ledger->holds[axis][i];
+        if (held[i] && dim->parents[i] != NONE) held[dim->parents[i]] = 1;
+    }
+    return held;
+}
+
 static Plan *plan_each(LedgerReading *r, Plan *plan)
 {
     for (uint32_t i = 0; i < r->count; i++)
         for (const Each *each = r->bindings[i] ? r->bindings[i]->each : NULL; each && plan;
              each = each->next)
-            plan = plan_each_of(r->planner, plan, each,
-                                r->axes[i].ledger_axis == r->ledger->closing);
+            plan = plan_each_of(
+                r->planner, plan, each,
+                r->axes[i].ledger_axis == r->ledger->closing ? held_members(r) : NULL);
     return plan;
 }
 

@@ -10,8 +10,8 @@ Plan *plan_unary(Planner *planner, PlanKind kind, Plan *operand, Span span);
 Plan *plan_choice(Planner *planner, const Expr *expr, const Context *context);
 Plan *plan_ref(Planner *planner, const Expr *expr, const Context *context);
 Plan *plan_measure(Planner *planner, const Expr *expr, uint32_t id, const Context *context);
-/* closes: balances close over its dimension, so the last reading counts. */
-Plan *plan_each_of(Planner *planner, Plan *value, const Each *each, bool closes);
+/* held: [index] of the members of which the last one counts; NULL = their sum. */
+Plan *plan_each_of(Planner *planner, Plan *value, const Each *each, const uint8_t *held);
 /* The dimensions that a ledger can be read by: its own, and those that attributes lead to. */
 Dims plan_ledger_dims(Planner *planner, LedgerId id);
 /* Counts a part of the expression. False after E0308. */

@@ -30,6 +30,7 @@ typedef struct RelationRecord {
     Str text;     /* broken: what is wrong; waived: the reason; untried or blank: that it is; held
                    * within     rounding: how far it is off; else "" */
     bool blank;   /* held: it compared nothing but blanks */
+    bool confidential; /* it compares what is not published */
     bool warning; /* broken: does not affect the exit status */
     Span span;    /* of the claim or the stated cell */
 } RelationRecord;

@@ -28,10 +28,15 @@ uint32_t region_before(const Model *model, DimId dim, uint32_t index, uint32_t s
     return index != NONE && years[index] == wanted ? index : BEFORE_FIRST;
 }
 
+bool region_is_later(const Model *model, DimId dim, uint32_t a, uint32_t b)
+{
+    return dim == DIM_YEAR ? model->header.years[a] > model->header.years[b] : a > b;
+}
+
 uint32_t region_index(const Model *model, const Region *region, const uint32_t *frame,
                      const uint32_t *inner)
 {
-    uint32_t a;
+    uint32_t a, b;
     switch (region->kind) {
     case REGION_MEMBER: return region->at;
     case REGION_SLOT:
@@ -46,6 +51,11 @@ uint32_t region_index(const Model *model, const Region *region, const uint32_t *
         a = region->a ? region_index(model, region->a, frame, inner) : NOWHERE;
         if (!region->a) return region->at;
         return a >= BEFORE_FIRST ? a : region->last[a];
+    case REGION_LATER:
+        a = region_index(model, region->a, frame, inner);
+        b = region_index(model, region->b, frame, inner);
+        if (a >= BEFORE_FIRST || b >= BEFORE_FIRST) return a >= BEFORE_FIRST ? b : a;
+        return region_is_later(model, region->dim, b, a) ? b : a;
     case REGION_NOWHERE: return NOWHERE;
     }
     return NOWHERE;

@@ -18,6 +18,7 @@ typedef enum RegionKind {
     REGION_BOTH,   /* what lies in both a and b */
     REGION_BEFORE, /* so many steps before a */
     REGION_LAST,   /* in a (NULL = everywhere): the last member that a ledger has facts of */
+    REGION_LATER,  /* that of a and b which comes later in order; the other one if it is nowhere */
     REGION_NOWHERE
 } RegionKind;
 
@@ -35,6 +36,8 @@ struct Region {
  * indexes of members. */
 uint32_t region_index(const Model *model, const Region *region, const uint32_t *frame,
                      const uint32_t *inner);
+/* Of two members of an ordered dimension. */
+bool region_is_later(const Model *model, DimId dim, uint32_t a, uint32_t b);
 /* Does the place depend on the frame? */
 bool region_is_fixed(const Region *region);
 /* Is a member below (or) another one of its dimension? */

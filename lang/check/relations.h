@@ -103,4 +103,7 @@ bool check_waived(const Check *check, const Model *model, const uint32_t *frame,
 Str check_title(Env *env, const Check *check);
 Str check_instance_title(Env *env, const Model *model, const Check *check, const uint32_t *frame);
 
+/* Does the instance in the evaluator's frame compare amounts that are not published? */
+bool check_exposes(const Check *check, const Evaluator *evaluator);
+
 #endif

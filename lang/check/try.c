@@ -1,7 +1,8 @@
 /* Trying every relation for every member it speaks of, and reporting what does not hold. */
 #include "lang/check/relations.h"
-#include "lang/syntax/write.h"
 
+#include "lang/check/disclosure.h"
+#include "lang/syntax/write.h"
 
 typedef struct Failure {
     const Compare *compare;
@@ -307,6 +308,15 @@ static void add_failure(Trial *t, const Compare *compare, Number difference, Out
         (Failure){compare, outcome, difference, frame, 0, miss};
 }
 
+bool check_exposes(const Check *check, const Evaluator *evaluator)
+{
+    for (uint32_t i = 0; i < check->compares.len; i++)
+        if (exposure_of(evaluator, check->compares.items[i].left) != EXPOSES_NOTHING ||
+            exposure_of(evaluator, check->compares.items[i].right) != EXPOSES_NOTHING)
+            return true;
+    return false;
+}
+
 /* `failure` is of this instance, if it is broken; `blank`: nothing else was compared. */
 static void record(const Trial *t, RecordOutcome outcome, bool blank, const Failure *failure)
 {
@@ -316,6 +326,7 @@ static void record(const Trial *t, RecordOutcome outcome, bool blank, const Fail
         .name = check_instance_title(t->env, t->model, t->check, t->evaluator->frame),
         .outcome = outcome,
         .warning = t->check->decl->warning,
+        .confidential = check_exposes(t->check, t->evaluator),
         .span = t->check->decl->name.span};
     if ((entry.blank = blank))
         entry.text = str_from(diags_text(t->env->diags, N_("it found no amounts to compare")));

@@ -292,6 +292,7 @@ static void report(Declarer *c, const Declared *old, const Declared *new)
     if (old && !old->block) decl.was = old->written;
     if (new && !new->block) decl.is = new->written;
     if (old && new &&new->block) first_difference(old->written, new->written, &decl.was, &decl.is);
+    if (diff_is_confidential(d, OLD, decl.was) || diff_is_confidential(d, NEW, decl.is)) return;
     *vec_push(d->arena, &d->diff.decls) = decl;
 }
 

@@ -101,4 +101,7 @@ void diff_find_relations(Differ *differ);
 void diff_find_cells(Differ *differ); /* causes: facts and members must be known */
 void diff_group_cells(Differ *differ);
 
+/* Does a text of one side name something that is confidential there? Then it is not told. */
+bool diff_is_confidential(const Differ *d, int side, Str text);
+
 #endif

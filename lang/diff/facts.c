@@ -310,17 +310,25 @@ static Found describe(FactMatcher *m, uint32_t old, uint32_t new)
     return found;
 }
 
+static bool is_confidential(const FactMatcher *m, int side, uint32_t fact)
+{
+    return fact != NONE &&
+           model_confidential_fact(m->differ->sides[side].model, ledger_of(m, side), fact);
+}
+
+/* What is confidential on either side is not told. */
 static void describe_all(FactMatcher *m, Founds *founds)
 {
     Differ *d = m->differ;
     for (uint32_t i = 0; i < m->left[NEW].len; i++) {
         uint32_t new = m->left[NEW].items[i], twin = m->twins[NEW][i];
         uint32_t old = twin == NONE ? NONE : m->left[OLD].items[twin];
+        if (is_confidential(m, NEW, new) || is_confidential(m, OLD, old)) continue;
         if (old == NONE || !same_pair(m, old, new))
             *vec_push(d->arena, founds) = describe(m, old, new);
     }
     for (uint32_t i = 0; i < m->left[OLD].len; i++)
-        if (m->twins[OLD][i] == NONE)
+        if (m->twins[OLD][i] == NONE && !is_confidential(m, OLD, m->left[OLD].items[i]))
             *vec_push(d->arena, founds) = describe(m, m->left[OLD].items[i], NONE);
 }
 

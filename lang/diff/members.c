@@ -221,11 +221,18 @@ static void follow(Differ *d, ChangedList *changed, MemberId old, MemberId new)
     while (changed->len < d->diff.members.len) *vec_push(d->arena, changed) = (Changed){old, new};
 }
 
+static bool is_confidential(const Differ *d, MemberId old, MemberId new)
+{
+    return model_confidential(d->sides[OLD].model, old) ||
+           model_confidential(d->sides[NEW].model, new);
+}
+
 static void compare_dim(Differ *d, DimId dim, ChangedList *changed)
 {
     const Dim *items = &d->sides[NEW].model->dims.items[dim];
     for (uint32_t i = 0; i < items->members.len; i++) {
         MemberId new = items->members.items[i], old = d->sides[NEW].twins[new];
+        if (is_confidential(d, old, new)) continue;
         if (old == NONE) {
             add(d, begin(d, DIFF_ADDED, NONE, new));
         } else {
@@ -243,7 +250,7 @@ static void removed_of_dim(Differ *d, DimId dim, ChangedList *changed)
     const Dim *items = &d->sides[OLD].model->dims.items[dim];
     for (uint32_t i = 0; i < items->members.len; i++) {
         MemberId old = items->members.items[i];
-        if (d->sides[OLD].twins[old] != NONE) continue;
+        if (d->sides[OLD].twins[old] != NONE || is_confidential(d, old, NONE)) continue;
         add(d, begin(d, DIFF_REMOVED, old, NONE));
         follow(d, changed, old, NONE);
     }
@@ -276,5 +283,6 @@ void diff_find_members(Differ *d)
     bool *dims[2] = {arena_array(d->arena, bool, old->dims.len),
                      arena_array(d->arena, bool, new->dims.len)};
     note_dims(d, &changed, dims);
+    if (old->confidential || new->confidential) return; /* a sum may hold what is not told */
     add_all_sums(d, changed.items, dims);
 }

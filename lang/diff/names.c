@@ -343,3 +343,25 @@ void diff_pair_names(Differ *d)
     pair_ledgers(d);
     pair_members(d);
 }
+
+/* ---- what is not told ---- */
+
+static bool names_it(Str text, Str name)
+{
+    return name.len && str_contains(text, name);
+}
+
+bool diff_is_confidential(const Differ *d, int side, Str text)
+{
+    const Model *model = d->sides[side].model;
+    const Interner *names = d->sides[side].env->names;
+    for (MemberId id = 0; model->confidential && id < model->members.len; id++) {
+        const Member *m = &model->members.items[id];
+        if (!model->confidential[id]) continue;
+        work_spend(env_work(d->sides[side].env), (uint64_t)text.len * WORK_STEP);
+        if (names_it(text, m->label) || names_it(text, intern_text(names, m->name)) ||
+            names_it(text, intern_text(names, m->code)))
+            return true;
+    }
+    return false;
+}

@@ -43,7 +43,7 @@ static void compare(Differ *d, const RelationRecord *old, const RelationRecord *
 {
     Standing was = standing(old), is = standing(new);
     if (was == BROKEN && is == BROKEN) d->diff.still_broken++;
-    if (was == is) return;
+    if (was == is || (old && old->confidential) || (new && new->confidential)) return;
     const RelationRecord *any = new ? new : old, *told = is == STANDS ? old : new;
     DiffRelation relation = {.outcome = is == BROKEN    ? OUTCOME_CHANGE_BROKEN
                                         : is == EXCUSED ? OUTCOME_CHANGE_WAIVED

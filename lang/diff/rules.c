@@ -35,6 +35,7 @@ static void add_rule(Differ *d, DiffRule rule, const Statement *old, const State
         rule.is = diff_written(d, NEW, new->span, false);
         rule.after = diff_place(d, NEW, new->span.lo);
     }
+    if (diff_is_confidential(d, OLD, rule.was) || diff_is_confidential(d, NEW, rule.is)) return;
     *vec_push(d->arena, &d->diff.rules) = rule;
 }
 

@@ -88,11 +88,14 @@ static Report *build_report(const Compiling *b, const Results *r, const Verdicts
     begin(b->c, N_("building tables"));
     bool relations = plans->documents->lists_relations;
     if (relations && r->tried) table_options.proofs = relation_proofs(plans->relations, verdicts);
+    Disclosure *disclosure = disclosure_new(b->env, r->model);
+    table_options.disclosure = disclosure;
     Report *report = tables_build(b->env, plans->tables, table_options);
     if (relations) relation_table_build(plans->relations, verdicts, &report->relations);
-    figures_build(plans->figures, verdicts, options->figure_limit, report);
+    figures_build(plans->figures, verdicts, options->figure_limit, disclosure, report);
     if (options->dependencies) figures_add_dependencies(b->env, r->model, report);
     documents_build(plans->documents, report, table_options);
+    if (table_options.judge) disclosure_check(disclosure);
     return report;
 }
 

@@ -343,7 +343,7 @@ static bool add_bent(MatrixMaker *b, uint32_t relation, const Plan *plan, Number
 static bool add_each(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     EachCursor cursor = each_start(&b->evaluator, plan);
-    if (plan->each->last) b->linear = false;
+    if (plan->each->held) b->linear = false;
     while (each_next(&cursor))
         if (!add_plan(b, relation, plan->left, factor)) return false;
     return true;

@@ -59,7 +59,8 @@ static Symbol statement_name(const Statement *s)
     case STATEMENT_UNIT:
     case STATEMENT_ENTRY:
     case STATEMENT_DROP:
-    case STATEMENT_LINT: return 0;
+    case STATEMENT_LINT:
+    case STATEMENT_CONFIDENTIAL: return 0;
     }
     return 0;
 }

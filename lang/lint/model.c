@@ -255,7 +255,8 @@ static void lint_reasons(Env *env, const Model *model)
         [SILENCE_WARNING] = N_("nothing says why this is only a warning"),
         [SILENCE_TOLERANCE] = N_("this tolerance gives no reason"),
         [SILENCE_LINT] = N_("this silencing gives no reason"),
-        [SILENCE_WAIVER] = N_("this waiver gives no reason")};
+        [SILENCE_WAIVER] = N_("this waiver gives no reason"),
+        [SILENCE_CONFIDENTIAL] = N_("nothing says why this is confidential")};
     for (uint32_t i = 0; i < model->silences.len; i++) {
         const Silence *silence = &model->silences.items[i];
         if (says_nothing(silence->reason.value))

@@ -36,6 +36,7 @@ const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports impo
     model_place_imports(env, model);
     model_order(env, model);
     model_load_facts(env, model, trees, &lines, reader);
+    model_find_confidential(env, model);
     model_load_indicators(env, model, trees);
     return model;
 }

@@ -60,6 +60,7 @@ static bool find_subject(const Statement *s, Subject *out)
     case STATEMENT_STATED:
     case STATEMENT_WAIVE:
     case STATEMENT_LINT:
+    case STATEMENT_CONFIDENTIAL:
     case STATEMENT_INDICATORS: return false;
     }
     return false;

@@ -560,6 +560,7 @@ static void visit_basics(Env *env, Model *model, const Statement *s)
     case STATEMENT_STATED:
     case STATEMENT_WAIVE:
     case STATEMENT_LINT:
+    case STATEMENT_CONFIDENTIAL:
     case STATEMENT_INDICATORS:
     case STATEMENT_FIGURE:
     case STATEMENT_DOCUMENT: break;
@@ -582,6 +583,7 @@ static void visit_values(Env *env, Model *model, const Statement *s)
     case STATEMENT_STATED: *vec_push(env->arena, &model->stated) = s; break;
     case STATEMENT_WAIVE: *vec_push(env->arena, &model->waivers) = s; break;
     case STATEMENT_LINT: *vec_push(env->arena, &model->lints) = s; break;
+    case STATEMENT_CONFIDENTIAL: *vec_push(env->arena, &model->confidentials) = s; break;
     case STATEMENT_ERROR:
     case STATEMENT_BUDGET:
     case STATEMENT_INCLUDE:

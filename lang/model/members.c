@@ -467,6 +467,7 @@ static void declare_statement(MemberPass *pass, const Statement *s)
     case STATEMENT_STATED:
     case STATEMENT_WAIVE:
     case STATEMENT_LINT:
+    case STATEMENT_CONFIDENTIAL:
     case STATEMENT_INDICATORS:
     case STATEMENT_FIGURE:
     case STATEMENT_DOCUMENT: break;

@@ -105,6 +105,8 @@ typedef struct Ledger {
     bool vague; /* what it is by or in is unknown: nothing that follows from it is said */
     FactColumns facts;
     uint8_t **holds; /* [axis][index of the member]: Holding */
+    const uint32_t *confidential; /* those of its facts that are confidential, rising */
+    uint32_t confidential_count;
 } Ledger;
 
 typedef struct Measure {
@@ -154,7 +156,8 @@ typedef enum SilenceKind {
     SILENCE_WARNING,   /* an invariant of severity warning */
     SILENCE_TOLERANCE, /* that is written out */
     SILENCE_LINT,
-    SILENCE_WAIVER
+    SILENCE_WAIVER,
+    SILENCE_CONFIDENTIAL /* members that are not published */
 } SilenceKind;
 typedef struct Silence {
     SilenceKind kind;
@@ -191,7 +194,11 @@ typedef struct Model {
     VEC(Measure) measures;
     VEC(IndicatorSet) indicators;
     Statements invariants, tables, figures, documents; /* after override and drop */
-    Statements stated, waivers, lints;
+    Statements stated, waivers, lints, confidentials;
+    /* [MemberId]: the number of the confidential thing that it is part of, from 1; 0 = it may be
+     * published. NULL = everything may. */
+    const uint32_t *confidential;
+    uint32_t confidential_count; /* of things */
     Silences silences;
     Imports imports;
     VEC(Span) lost; /* of all trees: text that could not be read */
@@ -293,6 +300,16 @@ Str model_member_title(Env *env, const Model *model,
 /* index in `from` → index in `to` by attributes (own or inherited); NULL if no member of `from`
  * maps there directly. */
 const uint32_t *model_map(const Model *model, DimId from, DimId to);
+
+/* ---- what is not published (confidential.c) ---- */
+
+/* The confidential thing that it is part of; 0 = it may be published. member may be NONE. */
+static inline uint32_t model_confidential(const Model *model, MemberId member)
+{
+    return model->confidential && member != NONE ? model->confidential[member] : 0;
+}
+/* Of a fact, amount or dash: that of any of its members. */
+uint32_t model_confidential_fact(const Model *model, const Ledger *ledger, uint32_t fact);
 
 /* ---- facts ---- */
 

@@ -38,6 +38,8 @@ void model_check_doubles(Env *env, const Ledger *ledger);
 void model_declare_imports(Env *env, Model *model);
 void model_place_imports(Env *env, Model *model);
 void model_load_imports(Env *env, Model *model);
+/* Which members and facts are confidential; once all facts are there. */
+void model_find_confidential(Env *env, Model *model);
 void model_load_indicators(Env *env, Model *model, Trees trees);
 
 /* ---- names ---- */

@@ -19,6 +19,8 @@ static void add_of(Env *env, Silences *silences, const Statement *s)
     add_until(env, silences, drop ? SILENCE_DROP : SILENCE_OVERRIDE, s, s->reason);
     if (s->kind == STATEMENT_LINT) add_until(env, silences, SILENCE_LINT, s, s->lint.reason);
     if (s->kind == STATEMENT_WAIVE) add_until(env, silences, SILENCE_WAIVER, s, s->waive.reason);
+    if (s->kind == STATEMENT_CONFIDENTIAL)
+        add_until(env, silences, SILENCE_CONFIDENTIAL, s, s->confidential.reason);
     if (s->kind != STATEMENT_INVARIANT) return;
     add_until(env, silences, SILENCE_WARNING, s, invariant->warning_reason);
     if (invariant->tolerance)

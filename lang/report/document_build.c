@@ -147,6 +147,21 @@ static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
     add_run(b, text, wording_change(&b->wording, &words), plan->piece);
 }
 
+static void give_away(DocumentBuilder *b, const PiecePlan *plan)
+{
+    if (b->judge)
+        diag_add(b->env->diags, DIAG_E0609, plan->piece->span,
+                 "this text gives away what is confidential");
+}
+
+static void check_published(DocumentBuilder *b, const PiecePlan *plan)
+{
+    for (int i = 0; i < 2; i++)
+        if (plan->values[i] && disclosure_publish(b->options.disclosure, &b->evaluator,
+                                                  plan->values[i], plan->piece->span) == EXPOSES_ONE)
+            give_away(b, plan);
+}
+
 typedef VEC(Str) MemberTexts;
 
 static Str member_label(const DocumentBuilder *b, MemberId member)
@@ -161,9 +176,12 @@ static void find_items(DocumentBuilder *b, const PiecePlan *plan, MemberTexts *i
     const Walk *walk = &plan->walk;
     for (uint32_t index = walk->lo; index < walk->hi; index++) {
         b->frame[walk->slot] = index;
-        if (!walk_takes(walk, &b->evaluator, index)) continue;
-        Str text = member_label(b, b->model->dims.items[walk->dim].members.items[index]);
+        MemberId member = b->model->dims.items[walk->dim].members.items[index];
+        if (model_confidential(b->model, member) || !walk_takes(walk, &b->evaluator, index))
+            continue;
+        Str text = member_label(b, member);
         if (plan->values[0]) {
+            check_published(b, plan);
             Value value = eval_plan(&b->evaluator, plan->values[0]);
             Str amount = amount_text(b, plan, &value);
             if (!amount.len) continue;
@@ -217,6 +235,7 @@ static void put_member(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
     MemberId member = plan->member;
     if (plan->slot != NONE)
         member = b->model->dims.items[plan->dim].members.items[b->frame[plan->slot]];
+    if (model_confidential(b->model, member)) give_away(b, plan);
     add_run(b, text, member_text(b, member, plan->piece), plan->piece);
 }
 
@@ -235,6 +254,7 @@ static void put_reason(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
 
 static void put_piece(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
 {
+    if (!plan->piece->selection) check_published(b, plan);
     switch (plan->piece->kind) {
     case PIECE_TEXT: add_run(b, text, plan->piece->text.value, plan->piece); return;
     case PIECE_REASON: put_reason(b, plan, text); return;
@@ -408,7 +428,9 @@ static void put_each(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
         Presence presence = {0};
         b->frame[walk->slot] = index;
         b->dims[walk->slot] = walk->dim;
-        if (!walk_takes(walk, &b->evaluator, index)) continue;
+        if (model_confidential(b->model, b->model->dims.items[walk->dim].members.items[index]) ||
+            !walk_takes(walk, &b->evaluator, index))
+            continue;
         look_in_blocks(b, &plan->blocks, &presence);
         if (presence.found || !presence.reads) put_blocks(b, &plan->blocks, level);
     }

@@ -269,14 +269,20 @@ void flow_report(FlowGraph *graph, ReportFigure *figure)
         graph->overflow = true;
 }
 
-static bool build_flow(Env *env, const Model *model, const FigurePlan *plan,
-                       const Verdicts *verdicts, uint32_t limit, ReportFigure *figure)
+void figure_publishes(const FigureInput *input, const Evaluator *evaluator, const Plan *plan)
 {
-    FlowGraph graph = {.env = env,
-                       .model = model,
-                       .plan = plan,
-                       .verdicts = verdicts,
-                       .limit = limit,
+    *input->exposed |= disclosure_publish(input->disclosure, evaluator, plan,
+                                          input->plan->decl->name.span) == EXPOSES_ONE;
+}
+
+static bool build_flow(const FigureInput *input, ReportFigure *figure)
+{
+    FlowGraph graph = {.input = input,
+                       .env = input->env,
+                       .model = input->model,
+                       .plan = input->plan,
+                       .verdicts = input->verdicts,
+                       .limit = input->limit,
                        .total = {0, 1}};
     flow_find(&graph);
     flow_gather(&graph);
@@ -285,7 +291,16 @@ static bool build_flow(Env *env, const Model *model, const FigurePlan *plan,
     return !graph.overflow;
 }
 
-void figures_build(Figures *figures, const Verdicts *verdicts, uint32_t limit, Report *report)
+/* Whatever is drawn is published. */
+static void report_exposed(Env *env, const FigurePlan *plan)
+{
+    Diag *diag = diag_add(env->diags, DIAG_E0609, plan->decl->name.span,
+                          "this figure gives away what is confidential");
+    diag_help(env->diags, diag, "draw something that holds several confidential things");
+}
+
+void figures_build(Figures *figures, const Verdicts *verdicts, uint32_t limit,
+                   Disclosure *disclosure, Report *report)
 {
     Env *env = figures->planner->env;
     const Model *model = figures->planner->model;
@@ -294,8 +309,11 @@ void figures_build(Figures *figures, const Verdicts *verdicts, uint32_t limit, R
         ReportFigure figure;
         work_on(env_work(env), plan->decl->name.span);
         start_figure(env, model, plan, &figure);
-        bool fits = plan->decl->tree ? figure_build_tree(env, model, plan, verdicts, limit, &figure)
-                                     : build_flow(env, model, plan, verdicts, limit, &figure);
+        bool exposed = false;
+        FigureInput input = {env, model, plan, verdicts, limit, disclosure, &exposed};
+        bool fits = plan->decl->tree ? figure_build_tree(&input, &figure)
+                                     : build_flow(&input, &figure);
+        if (exposed) report_exposed(env, plan);
         if (!fits)
             diag_add(env->diags, DIAG_E0302, plan->decl->name.span,
                      "an amount of this figure is too large to be exact");

@@ -54,8 +54,11 @@ static void find_members(FlowFinder *finder, uint32_t set_at, uint32_t walk_at, 
     const Walk *walk = &set->walks.items[walk_at];
     for (uint32_t index = walk->lo; index < walk->hi; index++) {
         finder->frame[walk_at] = index;
-        if (!walk_takes(walk, &finder->evaluator, index)) continue;
-        node->members[walk_at] = graph->model->dims.items[walk->dim].members.items[index];
+        MemberId member = graph->model->dims.items[walk->dim].members.items[index];
+        if (model_confidential(graph->model, member) ||
+            !walk_takes(walk, &finder->evaluator, index))
+            continue;
+        node->members[walk_at] = member;
         node->member_count = walk_at + 1;
         find_members(finder, set_at, walk_at + 1, node);
     }
@@ -106,6 +109,7 @@ static void add_edge(FlowFinder *finder, const FlowPlan *flow, uint32_t from, ui
     set_frame(finder, &graph->nodes.items[to], graph->nodes.items[from].member_count);
     Value value = eval_plan(&finder->evaluator, flow->pair);
     if (!value.exists || number_is_zero(value.number)) return;
+    figure_publishes(graph->input, &finder->evaluator, flow->pair);
     *vec_push(graph->env->arena, &graph->edges) =
         (FlowEdge){from, to, value.number, first_place(graph, &finder->evaluator, flow->pair),
                    (uint32_t)(flow - graph->plan->flows.items)};

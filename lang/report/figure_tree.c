@@ -17,6 +17,7 @@ typedef struct TreeNode {
 } TreeNode;
 
 typedef struct TreeBuilder {
+    const FigureInput *input;
     Env *env;
     const Model *model;
     const FigurePlan *plan;
@@ -56,6 +57,17 @@ static void add_member(TreeBuilder *t, const uint32_t *nodes, uint32_t index, Nu
     if (top && !number_add(t->total, value, &t->total)) t->overflow = true;
 }
 
+/* A confidential top would be missing in the total that is drawn. */
+static bool is_hidden(const TreeBuilder *t, uint32_t index)
+{
+    const Walk *walk = &t->plan->tree_walk;
+    MemberId member = t->model->dims.items[walk->dim].members.items[index];
+    if (!model_confidential(t->model, member)) return false;
+    if (t->model->members.items[member].parent == NONE || index == walk->lo)
+        *t->input->exposed = true;
+    return true;
+}
+
 static void find_members(TreeBuilder *t)
 {
     uint32_t frame[1];
@@ -67,7 +79,8 @@ static void find_members(TreeBuilder *t)
         frame[0] = index;
         if (!walk_takes(walk, &evaluator, index)) continue;
         Value value = eval_plan(&evaluator, t->plan->tree_value);
-        if (!value.facts || !value.exists) continue;
+        if (!value.facts || !value.exists || is_hidden(t, index)) continue;
+        figure_publishes(t->input, &evaluator, t->plan->tree_value);
         add_member(t, nodes, index, value.number);
         nodes[index] = t->nodes.len;
     }
@@ -277,15 +290,17 @@ static uint32_t count_tops(const TreeBuilder *t)
     return count;
 }
 
-bool figure_build_tree(Env *env, const Model *model, const FigurePlan *plan,
-                       const Verdicts *verdicts, uint32_t limit, ReportFigure *figure)
+bool figure_build_tree(const FigureInput *input, ReportFigure *figure)
 {
-    TreeBuilder t = {.env = env,
+    const Model *model = input->model;
+    const FigurePlan *plan = input->plan;
+    TreeBuilder t = {.input = input,
+                     .env = input->env,
                      .model = model,
                      .plan = plan,
-                     .verdicts = verdicts,
+                     .verdicts = input->verdicts,
                      .figure = figure,
-                     .limit = limit,
+                     .limit = input->limit,
                      .tops = {.other = NONE, .value = {0, 1}},
                      .total = {0, 1}};
     figure->kind = FIGURE_TREE;

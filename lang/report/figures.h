@@ -3,6 +3,7 @@
 #ifndef BUDGET_REPORT_FIGURES_H
 #define BUDGET_REPORT_FIGURES_H
 
+#include "lang/check/disclosure.h"
 #include "lang/check/relations.h"
 #include "lang/report/report.h"
 
@@ -44,11 +45,25 @@ typedef struct Figures {
 Figures *figures_plan(Planner *planner);
 /* Appends the figures to the report. limit: most nodes of a figure before small ones are gathered;
  * 0 = no limit. */
-void figures_build(Figures *figures, const Verdicts *verdicts, uint32_t limit, Report *report);
+void figures_build(Figures *figures, const Verdicts *verdicts, uint32_t limit,
+                   Disclosure *disclosure, Report *report);
 /* Appends the built-in figure "dependencies": what reads what. */
 void figures_add_dependencies(Env *env, const Model *model, Report *report);
 
 /* ---- shared by the files of this module ---- */
+
+typedef struct FigureInput { /* what a figure is built from */
+    Env *env;
+    const Model *model;
+    const FigurePlan *plan;
+    const Verdicts *verdicts;
+    uint32_t limit;
+    Disclosure *disclosure; /* NULL = what is published is not noted */
+    bool *exposed; /* set when something that is drawn would give away what is confidential */
+} FigureInput;
+
+/* Notes that a value is drawn. */
+void figure_publishes(const FigureInput *input, const Evaluator *evaluator, const Plan *plan);
 
 typedef struct FlowNode { /* while a figure is being built */
     uint32_t set;
@@ -69,6 +84,7 @@ typedef struct FlowEdge {
 } FlowEdge;
 
 typedef struct FlowGraph {
+    const FigureInput *input;
     Env *env;
     const Model *model;
     const FigurePlan *plan;
@@ -88,8 +104,7 @@ void flow_report(FlowGraph *graph, ReportFigure *figure);
 bool figure_amount(const Model *model, const FigurePlan *plan, Number value, FigureAmount *out);
 uint32_t figure_share(const Model *model, Number value, Number total); /* hundredths of a percent */
 /* A `tree`: false if an amount does not fit. */
-bool figure_build_tree(Env *env, const Model *model, const FigurePlan *plan,
-                       const Verdicts *verdicts, uint32_t limit, ReportFigure *figure);
+bool figure_build_tree(const FigureInput *input, ReportFigure *figure);
 Str figure_place(Env *env, Arena *arena, uint32_t offset); /* "file:line" */
 Str figure_word(const Model *model, const char *english, const char *chinese);
 Str figure_other(const Model *model, Arena *arena, uint32_t gathered); /* label of such a node */

@@ -94,14 +94,18 @@ static void place_all(FootnotePlacer *p, Items items)
     }
 }
 
+static uint32_t number_of_text(Env *env, ReportTable *table, Str text)
+{
+    uint32_t count = table->footnotes.len;
+    for (uint32_t i = 0; i < count; i++)
+        if (str_equal(table->footnotes.items[i], text)) return i + 1;
+    *vec_push(env->arena, &table->footnotes) = text;
+    return count + 1;
+}
+
 static uint32_t number_of(FootnotePlacer *p, const Item *item)
 {
-    uint32_t count = p->table->footnotes.len;
-    if (!item) return 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (str_equal(p->table->footnotes.items[i], item->text.value)) return i + 1;
-    *vec_push(p->env->arena, &p->table->footnotes) = item->text.value;
-    return count + 1;
+    return item ? number_of_text(p->env, p->table, item->text.value) : 0;
 }
 
 /* In the order that they are read in; those of one text are one. */
@@ -132,4 +136,41 @@ void footnotes_place(Env *env, Items items, ReportTable *table, bool judge)
     p.cells = arena_array(env->arena, const Item *, (size_t)columns * table->rows.len);
     place_all(&p, items);
     number_all(&p);
+}
+
+/* ---- what is not published ---- */
+
+static void add_note(Env *env, ReportTable *table, Cell *cell, Str text)
+{
+    if (cell->footnote)
+        text = arena_printf(env->arena, STR_FMT "; " STR_FMT,
+                            STR_ARG(table->footnotes.items[cell->footnote - 1]), STR_ARG(text));
+    cell->footnote = number_of_text(env, table, text);
+}
+
+uint32_t footnotes_of_confidential(Env *env, bool english, ReportTable *table)
+{
+    uint32_t kept_back = 0;
+    Str partly = english ? STR("holds amounts that are not published") : STR("含不公开的金额");
+    Str whole = english ? STR("not published") : STR("不公开");
+    for (uint32_t r = 0; r < table->rows.len; r++)
+        for (uint32_t c = 0; c < table->columns.len; c++) {
+            Cell *cell = &table->rows.items[r].cells[c];
+            kept_back += cell->kept_back;
+            if (cell->kept_back || cell->partly)
+                add_note(env, table, cell, cell->kept_back ? whole : partly);
+        }
+    return kept_back;
+}
+
+void report_footnotes(const ReportTable *table, FootnoteVisit *visit, void *context)
+{
+    uint32_t columns = table->columns.len;
+    for (uint32_t c = 0; table->footnotes.len && c < columns; c++)
+        if (table->columns.items[c].footnote)
+            visit(context, UINT32_MAX, c, table->columns.items[c].footnote);
+    for (uint32_t r = 0; table->footnotes.len && r < table->rows.len; r++)
+        for (uint32_t c = 0; c < columns; c++)
+            if (table->rows.items[r].cells[c].footnote)
+                visit(context, r, c, table->rows.items[r].cells[c].footnote);
 }

@@ -92,7 +92,8 @@ typedef struct Origins {
     VEC(OriginSum) sums;
     VEC(OriginFinding) findings; /* in the order of trying */
     VEC(uint32_t) unguarded;     /* facts behind cells that no relation reads, ascending */
-    VEC(OriginSource) sources;   /* the first one is the first file of the command line */
+    VEC(OriginSource) sources;   /* the first one is the first file of the command line; none if
+                                    something in them is confidential */
     const OriginTable *tables;   /* as in the report */
 } Origins;
 

@@ -35,6 +35,8 @@ typedef struct Cell {
     const CellSource *source; /* NULL = text, or nobody asked */
     Span stated;              /* the published figure that it was compared with; {0,0} = none */
     uint32_t footnote;        /* its number; 0 = none */
+    bool partly; /* it holds amounts that are not published: nothing is told of what it is made of */
+    bool kept_back; /* CELL_BLANK: it would give away such an amount */
     const CellLinks *links;   /* relations that prove it; NULL = none, or no document lists them */
 } Cell;
 
@@ -186,6 +188,10 @@ typedef struct Report {
     const Origins *origins;   /* NULL = not asked for */
     const Workings *workings; /* likewise */
 } Report;
+
+/* Calls visit for each heading (row UINT32_MAX) and cell that has a footnote, row by row. */
+typedef void FootnoteVisit(void *context, uint32_t row, uint32_t column, uint32_t footnote);
+void report_footnotes(const ReportTable *table, FootnoteVisit *visit, void *context);
 
 const ReportTable *report_find_table(const Report *report, Str id); /* NULL if none */
 /* The same, looking from *at on, and round; *at is then after it. Who asks for all tables in

@@ -196,6 +196,14 @@ static void count_outcome(StatedCheck *s, RecordOutcome outcome, StatedResidue f
 
 /* ---- what is kept of comparisons ---- */
 
+/* Is it a figure of amounts that are not published? */
+static bool value_exposes(const StatedCheck *s)
+{
+    if (!s->value || !s->value->plan) return false;
+    Evaluator e = {.env = s->env, .model = s->model, .frame = s->value->frame};
+    return exposure_of(&e, s->value->plan) != EXPOSES_NOTHING;
+}
+
 static void record_outcome(StatedCheck *s, RecordKind kind, RecordOutcome outcome, Str name,
                            Span span, const Diag *diag)
 {
@@ -207,6 +215,7 @@ static void record_outcome(StatedCheck *s, RecordKind kind, RecordOutcome outcom
                                                    .name = name,
                                                    .outcome = outcome,
                                                    .text = diag ? diag->message : (Str){0},
+                                                   .confidential = value_exposes(s),
                                                    .span = span});
 }
 

@@ -15,6 +15,7 @@ typedef struct RowBuilder {
     uint32_t frame[TABLE_SLOTS];
     uint32_t *kept; /* the frame as cells keep it; NULL = not yet */
     bool found; /* something stands in the table */
+    bool hidden; /* a row of it is not published */
     TableOptions options;
     RowSums sums; /* of the panel */
 } RowBuilder;
@@ -111,8 +112,22 @@ static void check_base(RowBuilder *b, const TableColumn *column, const Plan *pla
               "the cell is blank: enter a dash (`-`) for the base if there was nothing");
 }
 
-/* Fills one row. Returns whether anything is in its expression columns (or there are none). */
-static bool fill_cells(RowBuilder *b, const RowGroup *group, const RowSubject *subject, Cell *cells)
+/* A figure that would give away what is confidential is left blank. */
+static void keep_back(RowBuilder *b, const TableColumn *column, const Plan *plan, Cell *cell)
+{
+    if (cell->kind != CELL_AMOUNT) return;
+    switch (disclosure_publish(b->options.disclosure, &b->evaluator, plan, column->item->span)) {
+    case EXPOSES_NOTHING: return;
+    case EXPOSES_SEVERAL: cell->partly = true; return;
+    case EXPOSES_ONE:
+        *cell = (Cell){.kind = CELL_BLANK, .origin = cell->origin, .kept_back = true};
+        return;
+    }
+}
+
+/* Fills one row. published: otherwise it is only added to the sums of the rows. Returns whether anything is in its expression columns (or there are none). */
+static bool fill_cells(RowBuilder *b, const RowGroup *group, const RowSubject *subject, Cell *cells,
+                       bool published)
 {
     bool rows = false, expressions = false;
     for (uint32_t i = 0; i < b->panel->columns.len; i++) {
@@ -130,12 +145,14 @@ static bool fill_cells(RowBuilder *b, const RowGroup *group, const RowSubject *s
         Value value = eval_plan(&b->evaluator, group->plans[i]);
         b->sums.row[i] = value.exists ? value.number : NUMBER_ZERO;
         cells[i] = value_cell(b, column, group->plans[i], &value);
+        if (published) keep_back(b, column, group->plans[i], &cells[i]);
         if (!value.exists && column->item->percent)
             check_base(b, column, group->plans[i], row_title(b, group, subject));
-        cells[i].source = cell_source(b, column, group->plans[i], subject);
+        if (!cells[i].kept_back) cells[i].source = cell_source(b, column, group->plans[i], subject);
         rows |= value.rows;
     }
-    b->found |= rows || subject->ledger || subject->indicator;
+    b->found |= published && (rows || subject->ledger || subject->indicator);
+    b->hidden |= !published;
     return rows || !expressions;
 }
 
@@ -177,7 +194,7 @@ static void build_rest(RowBuilder *b, const RowGroup *group, const bool *kept, R
     rest.plans = arena_array(b->env->arena, Plan *, b->panel->columns.len);
     for (uint32_t i = 0; i < b->panel->columns.len; i++)
         rest.plans[i] = rest_plan(b->env, group->rest_plans[i], group->rest, kept);
-    fill_cells(b, &rest, &subject, row.cells);
+    fill_cells(b, &rest, &subject, row.cells, true);
     Str text = group->item->order.rest.value;
     if (!text.len)
         text = str_equal(b->model->header.language, STR("en")) ? STR("Others") : STR("其他");
@@ -247,9 +264,10 @@ static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows
         ReportRow row = new_row(b);
         row.depth = taken.items[i].depth;
         row.parts_first = group->item->with.subtotals_last;
-        bool shown = fill_cells(b, group, &subject, row.cells);
+        bool published = !model_confidential(b->model, subject.member);
+        bool shown = fill_cells(b, group, &subject, row.cells, published);
         row_sums_add(&b->sums, taken.items[i].counted);
-        if (!shown && !group->item->with.empty) continue;
+        if (!published || (!shown && !group->item->with.empty)) continue;
         if (n++ >= group->first) {
             rest[index] = true;
             continue;
@@ -287,10 +305,11 @@ static void build_facts(RowBuilder *b, const RowGroup *group, ReportRows *rows)
     work_spend(env_work(b->env),
                (uint64_t)ledger->facts.count * (1 + group->context.bindings.len) * WORK_STEP);
     for (uint32_t f = 0; f < ledger->facts.count; f++) {
-        if (!fact_in_context(b, group, ledger, f)) continue;
+        if (!fact_in_context(b, group, ledger, f) || model_confidential_fact(b->model, ledger, f))
+            continue;
         RowSubject subject = {.member = NONE, .ledger = ledger, .fact = f};
         ReportRow row = new_row(b);
-        fill_cells(b, group, &subject, row.cells);
+        fill_cells(b, group, &subject, row.cells, true);
         *vec_push(b->env->arena, rows) = row;
     }
 }
@@ -302,7 +321,7 @@ static void build_indicators(RowBuilder *b, const RowGroup *group, ReportRows *r
                               .indicator = &group->indicators->rows.items[i],
                               .indicators = group->indicators};
         ReportRow row = new_row(b);
-        fill_cells(b, group, &subject, row.cells);
+        fill_cells(b, group, &subject, row.cells, true);
         *vec_push(b->env->arena, rows) = row;
     }
 }
@@ -338,13 +357,26 @@ static void link_cells(RowBuilder *b, const RowGroup *group, Cell *cells)
             cells[i].links = relation_links(b->options.proofs, group->plans[i], b->frame);
 }
 
+/* Is the row of something confidential, whatever its texts are? */
+static bool is_confidential(const RowBuilder *b, const RowGroup *group)
+{
+    for (uint32_t i = 0; b->model->confidential && i < group->context.bindings.len; i++) {
+        const Binding *binding = &group->context.bindings.items[i];
+        if (binding->len == 1 && place_is_confidential(b->model, binding->terms[0].region))
+            return true;
+    }
+    return false;
+}
+
 static void build_single(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 {
     RowSubject subject = {.member = group->item->texts.len ? NONE : group->about};
     ReportRow row = new_row(b);
     row.role = group->item->kind == ITEM_TOTAL ? ROW_TOTAL : ROW_BODY;
     if (!group->plans) return;
-    fill_cells(b, group, &subject, row.cells);
+    bool published = !is_confidential(b, group);
+    fill_cells(b, group, &subject, row.cells, published);
+    if (!published) return;
     put_texts(b, group->item, row.cells);
     link_cells(b, group, row.cells);
     *vec_push(b->env->arena, rows) = row;
@@ -471,6 +503,23 @@ static Str table_title(Env *env, const Model *model, const TableDecl *decl,
     return title;
 }
 
+static void tell_kept_back(const RowBuilder *b, ReportTable *table)
+{
+    bool english = str_equal(b->model->header.language, STR("en"));
+    uint32_t count = footnotes_of_confidential(b->env, english, table);
+    if (!count || !b->options.judge || !b->options.disclosure) return;
+    Diag *diag = diag_add(
+        b->env->diags, DIAG_N0610, table->span,
+        diags_plural(b->env->diags,
+                     "table " STR_FMT ": %u figure is not published, because it would give away "
+                     "what is confidential",
+                     "table " STR_FMT ": %u figures are not published, because they would give "
+                     "away what is confidential",
+                     count),
+        STR_ARG(table->id), (unsigned)count);
+    diag_help(b->env->diags, diag, "if something beside it is confidential too, their sum can be shown");
+}
+
 bool table_build(Env *env, const Planner *planner, const TablePlan *plan, TableOptions options,
                  const uint32_t *frame, const MemberId *members, uint32_t count,
                  ReportTable *table)
@@ -494,13 +543,14 @@ bool table_build(Env *env, const Planner *planner, const TablePlan *plan, TableO
     put_columns(&b, table);
     for (uint32_t p = 0; p < plan->panels.len; p++) {
         panels[p] = build_panel(&b, &plan->panels.items[p]);
-        if (plan->empty.len && only_totals(&panels[p].body)) panels[p].body.len = 0;
+        if (plan->empty.len && !b.hidden && only_totals(&panels[p].body)) panels[p].body.len = 0;
         if (panels[p].body.len > body) body = panels[p].body.len;
         if (panels[p].foot.len > foot) foot = panels[p].foot.len;
     }
     for (uint32_t i = 0; i < body; i++) put_row(&b, table, panels, i, body, false);
     for (uint32_t i = 0; i < foot; i++) put_row(&b, table, panels, i, foot, true);
     footnotes_place(env, plan->decl->items, table, options.judge && !count);
+    if (model->confidential) tell_kept_back(&b, table);
     if (b.evaluator.overflow)
         diag_add(env->diags, DIAG_E0302, plan->decl->name.span,
                  "an amount of this table is too large to be exact");
@@ -517,7 +567,7 @@ static void build_family(Env *env, const Tables *tables, const TablePlan *plan,
     for (index = plan->each.lo; index < plan->each.hi; index++) {
         ReportTable table;
         MemberId member = model->dims.items[plan->each.dim].members.items[index];
-        if (walk_takes(&plan->each, &evaluator, index) &&
+        if (!model_confidential(model, member) && walk_takes(&plan->each, &evaluator, index) &&
             table_build(env, tables->planner, plan, options, &index, &member, 1, &table))
             *vec_push(env->arena, &report->tables) = table;
     }

@@ -3,6 +3,7 @@
 #ifndef BUDGET_REPORT_TABLES_H
 #define BUDGET_REPORT_TABLES_H
 
+#include "lang/check/disclosure.h"
 #include "lang/check/relations.h"
 #include "lang/model/words.h"
 #include "lang/report/report.h"
@@ -69,6 +70,7 @@ typedef struct Tables {
 typedef struct RelationProofs RelationProofs;
 
 typedef struct TableOptions {
+    Disclosure *disclosure;       /* what the tables publish is noted here; NULL = nowhere */
     bool sources;                 /* keep the source of each cell */
     bool judge;                   /* the facts are complete: report what is wrong with values */
     const RelationProofs *proofs; /* to link figures of single rows to; NULL = no links */
@@ -121,6 +123,8 @@ void totals_check(Env *env, const TablePlan *table, const Panel *panel, const Ro
 
 /* Puts the notes on rows, columns and cells. judge: one that finds no place is an error. */
 void footnotes_place(Env *env, Items items, ReportTable *table, bool judge);
+/* Says beside cells what is not published of them. Returns how many are kept back. */
+uint32_t footnotes_of_confidential(Env *env, bool english, ReportTable *table);
 
 /* What orders the rows of a group whose columns are planned. False after a diagnostic. */
 bool row_order_plan(Env *env, const Model *model, const Panel *panel, RowGroup *group);

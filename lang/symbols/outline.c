@@ -48,7 +48,8 @@ static void outline_statement(const TreeOutliner *o, const Statement *s)
     case STATEMENT_IMPORT:
     case STATEMENT_DROP:
     case STATEMENT_WAIVE:
-    case STATEMENT_LINT: break;
+    case STATEMENT_LINT:
+    case STATEMENT_CONFIDENTIAL: break;
     case STATEMENT_BUDGET:
         tell(o, SYMBOL_BUDGET, s->budget.name, s->budget.title.value, span, false);
         break;

@@ -267,6 +267,9 @@ void walk_statement(Walker *w, const Statement *s)
         if (s->lint.item.symbol) walk_any_item(w, s->lint.item);
         walk_coords(w, s->lint.coords, any_dim);
         break;
+    case STATEMENT_CONFIDENTIAL:
+        walk_coords(w, (Coords){(Coord *)&s->confidential.members, 1}, any_dim);
+        break;
     case STATEMENT_INDICATORS:
         walk_item(w, SYMBOL_INDICATORS, s->indicators.name, declares);
         walk_coords(w, s->indicators.coords, any_dim);

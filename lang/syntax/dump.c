@@ -514,6 +514,14 @@ static void dump_lint(const Writer *w, const LintDecl *lint)
     end(w);
 }
 
+static void dump_confidential(const Writer *w, const ConfidentialDecl *decl)
+{
+    begin(w, "confidential");
+    dump_coords(w, "of", (Coords){(Coord *)&decl->members, 1});
+    put_text(w, "because", decl->reason);
+    end(w);
+}
+
 static void dump_indicators(Writer *w, const IndicatorsDecl *indicators)
 {
     begin(w, "indicators");
@@ -710,6 +718,7 @@ static void dump_statement(Writer *w, const Statement *statement)
     case STATEMENT_STATED: dump_stated(w, &statement->stated); return;
     case STATEMENT_WAIVE: dump_waive(w, &statement->waive); return;
     case STATEMENT_LINT: dump_lint(w, &statement->lint); return;
+    case STATEMENT_CONFIDENTIAL: dump_confidential(w, &statement->confidential); return;
     case STATEMENT_INDICATORS: dump_indicators(w, &statement->indicators); return;
     case STATEMENT_FIGURE: dump_figure(w, &statement->figure); return;
     case STATEMENT_DOCUMENT: dump_document(w, &statement->document); return;

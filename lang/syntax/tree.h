@@ -186,6 +186,7 @@ typedef enum StatementKind {
     STATEMENT_STATED,
     STATEMENT_WAIVE,
     STATEMENT_LINT,
+    STATEMENT_CONFIDENTIAL,
     STATEMENT_INDICATORS,
     STATEMENT_FIGURE,
     STATEMENT_DOCUMENT
@@ -565,6 +566,11 @@ typedef struct LintDecl { /* what becomes of a warning: an error, or nothing */
     Text reason;   /* off */
 } LintDecl;
 
+typedef struct ConfidentialDecl { /* members that are not published */
+    Coord members;
+    Text reason;
+} ConfidentialDecl;
+
 typedef struct GoalDecl {
     Span span;
     Text name;
@@ -611,6 +617,7 @@ typedef struct Statement {
         Stated stated;
         Waive waive;
         LintDecl lint;
+        ConfidentialDecl confidential;
         IndicatorsDecl indicators;
         FigureDecl figure;
         DocumentDecl document;

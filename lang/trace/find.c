@@ -17,6 +17,9 @@ typedef struct Tracer {
 static bool mark_fact(void *context, uint32_t number)
 {
     Tracer *t = context;
+    uint32_t fact;
+    const Ledger *ledger = fact_index_ledger(&t->index, number, &fact);
+    if (model_confidential_fact(t->in->model, ledger, fact)) return false;
     if (!t->marked[number]) *vec_push(t->arena, &t->facts) = number;
     t->marked[number] = true;
     return false;
@@ -86,6 +89,7 @@ static void add_guard(void *context, Guard *guard)
     Tracer *t = context;
     const Plan *plan;
     bool stated_here = guard->value && on_line(t, guard->value->span);
+    if (guard_exposes(guard)) return;
     for (uint32_t i = 0; (plan = guard_plan(guard, i)); i++) {
         if (!stated_here && !sums_visit(&guard->evaluator, plan, sum_reads, t)) continue;
         *vec_push(t->arena, &t->trace.relations) = guard_relation(t->in, guard);

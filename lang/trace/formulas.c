@@ -5,19 +5,33 @@
 enum { LIMIT_FORMULA_DEPTH = 64 };
 
 FormulaMaker formula_maker(Env *env, const Model *model, Workings *workings,
-                           const uint32_t *fact_base)
+                           const WorkingNumbers *numbers)
 {
     uint64_t seed = intern_seed(env->names);
     return (FormulaMaker){.env = env,
                           .model = model,
                           .workings = workings,
-                          .fact_base = fact_base,
+                          .numbers = numbers,
                           .shapes = intern_new(env->arena, seed),
                           .sums = intern_new(env->arena, seed),
                           .linears = intern_new(env->arena, seed)};
 }
 
 /* ---- sums ---- */
+
+/* The map of an axis, of what is published alone. */
+static const uint32_t *published_map(FormulaMaker *m, LedgerId ledger, const CubeAxis *axis)
+{
+    if (!axis->map || !m->model->confidential) return axis->map;
+    DimId from = m->model->ledgers.items[ledger].dims.items[axis->ledger_axis];
+    const uint32_t *own = m->numbers->members[from], *other = m->numbers->members[axis->dim];
+    uint32_t size = m->model->dims.items[from].members.len;
+    uint32_t *map = arena_array(m->env->arena, uint32_t, size);
+    for (uint32_t i = 0; i < size; i++)
+        if (own[i] != WORKINGS_NONE)
+            map[own[i]] = axis->map[i] == NONE ? WORKINGS_NONE : other[axis->map[i]];
+    return map;
+}
 
 static uint32_t shape_of(FormulaMaker *m, const Cube *cube)
 {
@@ -26,8 +40,8 @@ static uint32_t shape_of(FormulaMaker *m, const Cube *cube)
     if (number < m->workings->shapes.len) return number;
     WorkingShape shape = {.ledger = cube->ledger, .axis_count = cube->axis_count};
     for (uint32_t i = 0; i < cube->axis_count; i++)
-        shape.axes[i] =
-            (WorkingAxis){cube->axes[i].ledger_axis, cube->axes[i].dim, cube->axes[i].map};
+        shape.axes[i] = (WorkingAxis){cube->axes[i].ledger_axis, cube->axes[i].dim,
+                                      published_map(m, cube->ledger, &cube->axes[i])};
     *vec_push(m->env->arena, &m->workings->shapes) = shape;
     return number;
 }
@@ -51,9 +65,10 @@ static uint32_t number_cell(FormulaMaker *m, const Cube *cube, const uint32_t *m
     sum.amount = cell.sum;
     sum.rows = cell.rows;
     sum.facts = cell.facts;
-    sum.first = m->fact_base[cube->ledger] + cell.first;
+    if (cell.rows) sum.first = m->numbers->facts[cube->ledger][cell.first];
     uint32_t *copy = arena_array(m->env->arena, uint32_t, cube->axis_count);
-    for (uint32_t i = 0; i < cube->axis_count; i++) copy[i] = members[i];
+    for (uint32_t i = 0; i < cube->axis_count; i++)
+        copy[i] = m->numbers->members[cube->axes[i].dim][members[i]];
     sum.members = copy;
     return sum_number(m, sink_result(&key), &sum);
 }
@@ -77,6 +92,7 @@ static bool add_sum(FormulaMaker *m, const Evaluator *e, const Plan *plan, Numbe
         nowhere |= members[i] == NOWHERE;
     }
     if (nowhere) return true;
+    if (exposure_of(e, plan) != EXPOSES_NOTHING) return false;
     return !cube->overflow &&
            number_multiply(factor, m->model->ledgers.items[cube->ledger].quantum, &factor) &&
            add_term(m, number_cell(m, cube, members), factor);
@@ -87,7 +103,7 @@ static bool add_linear(FormulaMaker *m, Evaluator *e, const Plan *plan, Number f
 static bool add_each(FormulaMaker *m, Evaluator *e, const Plan *plan, Number factor)
 {
     if (plan->each->walk && (plan->each->walk->where || plan->each->walk->kept)) return false;
-    if (plan->each->last) {
+    if (plan->each->held) {
         uint32_t last;
         Value value = each_last(e, plan, &last);
         if (last == NONE) return !value.unknown;
@@ -298,7 +314,7 @@ static bool make_bent(FormulaMaker *m, Evaluator *e, const Plan *plan, uint32_t 
 static bool make_each(FormulaMaker *m, Evaluator *e, const Plan *plan, uint32_t *formula)
 {
     if ((plan->each->walk && (plan->each->walk->where || plan->each->walk->kept)) ||
-        plan->each->last)
+        plan->each->held)
         return false;
     EachCursor cursor = each_start(e, plan);
     if (cursor.at == BEFORE_FIRST || !formula_of_number(m, NUMBER_ZERO, formula)) return false;
@@ -342,7 +358,7 @@ bool formula_of_plan(FormulaMaker *m, Evaluator *e, const Plan *plan, uint32_t *
 
 bool formula_of_fact(FormulaMaker *m, const Ledger *ledger, uint32_t fact, uint32_t *formula)
 {
-    uint32_t number = m->fact_base[ledger->id] + fact;
+    uint32_t number = m->numbers->facts[ledger->id][fact];
     Int128 amount = columns_amount(&ledger->facts, fact);
     bool dash = amount == FACT_DASH;
     WorkingSum sum = {.shape = WORKINGS_NONE,

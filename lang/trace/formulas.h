@@ -6,11 +6,18 @@
 #include "lang/report/workings.h"
 #include "lang/trace/input.h"
 
+/* What is confidential is not there, so that what comes after it has other numbers. */
+typedef struct WorkingNumbers {
+    const uint32_t **facts;   /* [LedgerId][fact]: its number, or WORKINGS_NONE */
+    const uint32_t **members; /* [DimId][index] → position, or WORKINGS_NONE; the last one is how
+                                 many there are */
+} WorkingNumbers;
+
 typedef struct FormulaMaker {
     Env *env;
     const Model *model;
     Workings *workings;
-    const uint32_t *fact_base;         /* [LedgerId]: number of its first fact */
+    const WorkingNumbers *numbers;
     Interner *shapes, *sums, *linears; /* the symbol of a thing is its number plus 1 … */
     VEC(uint32_t) linear_of;           /* … or [symbol - 1]: the formula */
     VEC(FormulaTerm) terms;            /* of the formula at hand */
@@ -18,7 +25,7 @@ typedef struct FormulaMaker {
 } FormulaMaker;
 
 FormulaMaker formula_maker(Env *env, const Model *model, Workings *workings,
-                           const uint32_t *fact_base);
+                           const WorkingNumbers *numbers);
 
 /* The plan in the evaluator's frame, or a single fact. False if no formula says it (a member is
  * chosen by amounts, or a number does not fit), or says what the evaluator does not. */

@@ -186,7 +186,7 @@ static void add_findings(OriginBuilder *b)
     for (uint32_t i = 0; i < b->records->items.len; i++) {
         const RelationRecord *record = &b->records->items.items[i];
         RelationState state = record_state(record);
-        if (state < RELATION_WAIVED) continue;
+        if (state < RELATION_WAIVED || record->confidential) continue;
         if (!str_equal(b->suite, record->suite)) b->suite_label = record_label(b, record);
         b->suite = record->suite;
         *vec_push(b->arena, &b->origins->findings) =
@@ -203,6 +203,7 @@ static void add_guard(void *context, Guard *guard)
     OriginBuilder *b = context;
     const Plan *plan;
     begin_round(b);
+    if (guard_exposes(guard)) return;
     for (uint32_t i = 0; (plan = guard_plan(guard, i)); i++)
         sums_visit(&guard->evaluator, plan, collect_sum, b);
     if (!b->facts.len) return;
@@ -394,7 +395,7 @@ static void add_table(OriginBuilder *b, const ReportTable *table, OriginTable *m
         rows[r] = trace_row_title(b->arena, b->in->report, table, r);
         for (uint32_t c = 0; c < table->columns.len; c++) {
             const Cell *cell = &table->rows.items[r].cells[c];
-            if (cell->source) add_cell(b, made, cell, r, c);
+            if (cell->source && !cell->partly) add_cell(b, made, cell, r, c);
         }
     }
     made->rows = rows;
@@ -411,6 +412,7 @@ static void add_unguarded(OriginBuilder *b)
 static void add_sources(OriginBuilder *b)
 {
     const Sources *sources = b->in->env->sources;
+    if (b->in->model->confidential) return;
     for (FileId file = 0; file < source_count(sources); file++) {
         const Source *source = source_get(sources, file);
         source_want(sources, source->base);

@@ -2,20 +2,6 @@
 
 #include "lang/check/indicators.h"
 
-bool sums_visit(const Evaluator *e, const Plan *plan, SumVisit *visit, void *context)
-{
-    if (!plan) return false;
-    if (plan->kind == PLAN_SUM) return visit(context, e, plan);
-    if (plan->kind == PLAN_EACH) {
-        Evaluator inner = *e;
-        EachCursor cursor = each_start(&inner, plan);
-        while (each_next(&cursor))
-            if (sums_visit(&inner, plan->left, visit, context)) return true;
-        return false;
-    }
-    return sums_visit(e, plan->left, visit, context) || sums_visit(e, plan->right, visit, context);
-}
-
 OriginPlace trace_place(const Sources *sources, Span span)
 {
     Place place = source_place(sources, span.lo);
@@ -51,6 +37,12 @@ void guards_visit(const TraceInput *input, GuardVisit *visit, void *context)
                         .frame = input->values->items.items[i].frame}};
         visit(context, &guard);
     }
+}
+
+bool guard_exposes(const Guard *guard)
+{
+    return guard->check ? check_exposes(guard->check, &guard->evaluator)
+                        : exposure_of(&guard->evaluator, guard->value->plan) != EXPOSES_NOTHING;
 }
 
 const Plan *guard_plan(const Guard *guard, uint32_t i)

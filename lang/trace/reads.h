@@ -15,12 +15,10 @@ typedef void GuardVisit(void *context, Guard *guard);
 /* All that are tried. */
 void guards_visit(const TraceInput *input, GuardVisit *visit, void *context);
 TraceRelation guard_relation(const TraceInput *input, const Guard *guard);
+/* Does it compare amounts that are not published? */
+bool guard_exposes(const Guard *guard);
 /* Plan i of what a guard compares; NULL after the last. */
 const Plan *guard_plan(const Guard *guard, uint32_t i);
-
-/* Calls visit for the sums of a plan, until it returns true; so does then this. */
-typedef bool SumVisit(void *context, const Evaluator *evaluator, const Plan *sum);
-bool sums_visit(const Evaluator *evaluator, const Plan *plan, SumVisit *visit, void *context);
 
 /* {0} for nowhere. */
 OriginPlace trace_place(const Sources *sources, Span span);

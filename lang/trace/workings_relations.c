@@ -143,6 +143,7 @@ static void add_instance(void *context, const Check *check, Evaluator *e)
         unknown |= m->comparings[i].unknown;
     }
     if (!rows || unknown) return; /* nothing is said about this member */
+    if (check_exposes(m->original, e)) return;
     Str name = intern_text(m->env->names, check->decl->name.symbol);
     WorkingRelation relation = {.suite = name,
                                 .instance = check_instance_title(m->env, m->model, check, e->frame),
@@ -299,6 +300,7 @@ void workings_add_relations(const WorkingsInput *input)
     sort_comparisons(&m);
     for (uint32_t i = 0; i < input->records->items.len; i++) {
         const RelationRecord *record = &input->records->items.items[i];
+        if (record->confidential) continue;
         if (record->kind != RECORD_OF_INVARIANT || is_untried(record)) add_record(&m, record);
     }
 }

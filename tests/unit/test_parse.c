@@ -294,7 +294,7 @@ static bool is_reserved(const char *english)
         "indicators", "in",        "by",             "for",     "all",     "from",     "with",
         "where",      "because",   "about",          "years",   "numbered", "columns", "column",
         "row",        "if",        "whole",          "opening", "agree",   "shares",
-        "at",         "to",        "not",            "import"};
+        "at",         "to",        "not",            "import",  "confidential"};
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (strcmp(english, reserved[i]) == 0) return true;
     return false;
