@@ -304,16 +304,16 @@ static void write_cells(const Sql *sql, SqlRows *rows, uint32_t number)
     }
 }
 
-typedef struct NoteWriter {
+typedef struct SqlNotes {
     SqlRows rows;
     uint32_t report;
     const ReportTable *table;
-} NoteWriter;
+} SqlNotes;
 
 /* line NULL: of the heading of its column. */
 static void put_footnote(void *context, uint32_t row, uint32_t column, uint32_t footnote)
 {
-    NoteWriter *w = context;
+    SqlNotes *w = context;
     sql_row(&w->rows);
     sql_put_integer(&w->rows, w->report);
     sql_put_text(&w->rows, w->table->id);
@@ -325,7 +325,7 @@ static void put_footnote(void *context, uint32_t row, uint32_t column, uint32_t 
 
 static void write_footnotes(const Sql *sql)
 {
-    NoteWriter w = {.rows = sql_rows(sql, "footnotes")};
+    SqlNotes w = {.rows = sql_rows(sql, "footnotes")};
     for (w.report = 0; w.report < sql->report->tables.len; w.report++) {
         w.table = &sql->report->tables.items[w.report];
         if (!w.table->inner) report_footnotes(w.table, put_footnote, &w);

@@ -3,15 +3,15 @@
  * share a member or a fact are one. */
 #include "lang/model/passes.h"
 
-typedef struct Finder {
+typedef struct ConfidentialFinder {
     Env *env;
     Model *model;
     uint32_t *of;     /* [MemberId]: a thing, before things are joined; 0 = none */
     VEC(uint32_t) up; /* [thing]: itself, or one that it was joined to */
-} Finder;
+} ConfidentialFinder;
 
 /* Ways are halved as they are gone. */
-static uint32_t joined(Finder *f, uint32_t thing)
+static uint32_t joined(ConfidentialFinder *f, uint32_t thing)
 {
     uint32_t *up = f->up.items;
     while (up[thing] != thing) thing = up[thing] = up[up[thing]];
@@ -19,7 +19,7 @@ static uint32_t joined(Finder *f, uint32_t thing)
 }
 
 /* Of two things the one of the lower number stays. Returns whether anything is new. */
-static bool join(Finder *f, uint32_t *into, uint32_t thing)
+static bool join(ConfidentialFinder *f, uint32_t *into, uint32_t thing)
 {
     if (!thing) return false;
     thing = joined(f, thing);
@@ -31,7 +31,7 @@ static bool join(Finder *f, uint32_t *into, uint32_t thing)
     return news;
 }
 
-static void declare(Finder *f, const ConfidentialDecl *decl)
+static void declare(ConfidentialFinder *f, const ConfidentialDecl *decl)
 {
     const Model *model = f->model;
     DimId dim;
@@ -52,7 +52,7 @@ static void declare(Finder *f, const ConfidentialDecl *decl)
 }
 
 /* Parents come before what lies below them. */
-static bool spread(Finder *f)
+static bool spread(ConfidentialFinder *f)
 {
     const Model *model = f->model;
     bool news = false;
@@ -69,7 +69,7 @@ static bool spread(Finder *f)
 }
 
 /* Facts join the things of their members. Returns how many are confidential. */
-static uint32_t join_facts(Finder *f, const Ledger *ledger)
+static uint32_t join_facts(ConfidentialFinder *f, const Ledger *ledger)
 {
     const Model *model = f->model;
     uint32_t count = 0;
@@ -85,7 +85,7 @@ static uint32_t join_facts(Finder *f, const Ledger *ledger)
     return count;
 }
 
-static void keep_facts(const Finder *f, Ledger *ledger, uint32_t count)
+static void keep_facts(const ConfidentialFinder *f, Ledger *ledger, uint32_t count)
 {
     uint32_t *facts = arena_array(f->env->arena, uint32_t, count), at = 0;
     for (uint32_t fact = 0; fact < ledger->facts.count && at < count; fact++)
@@ -96,7 +96,7 @@ static void keep_facts(const Finder *f, Ledger *ledger, uint32_t count)
 
 void model_find_confidential(Env *env, Model *model)
 {
-    Finder f = {.env = env, .model = model};
+    ConfidentialFinder f = {.env = env, .model = model};
     if (!model->confidentials.len) return;
     f.of = arena_array(env->arena, uint32_t, model->members.len);
     *vec_push(env->arena, &f.up) = 0;
