@@ -313,7 +313,7 @@ static Found describe(FactMatcher *m, uint32_t old, uint32_t new)
 static bool is_confidential(const FactMatcher *m, int side, uint32_t fact)
 {
     return fact != NONE &&
-           model_confidential_fact(m->differ->sides[side].model, ledger_of(m, side), fact);
+           model_confidential_fact(m->differ->sides[side].model, m->of[side], fact);
 }
 
 /* What is confidential on either side is not told. */

@@ -118,6 +118,7 @@ static const Text *path_of(const Statement *s)
     case STATEMENT_DROP:
     case STATEMENT_WAIVE:
     case STATEMENT_LINT:
+    case STATEMENT_CONFIDENTIAL:
     case STATEMENT_INDICATORS:
     case STATEMENT_FIGURE:
     case STATEMENT_DOCUMENT: break;

@@ -173,6 +173,7 @@ static void translate_statement(Layout *layout, const Tokens *tokens, const Stat
     case STATEMENT_STATED:
     case STATEMENT_WAIVE:
     case STATEMENT_LINT:
+    case STATEMENT_CONFIDENTIAL:
     case STATEMENT_INDICATORS:
     case STATEMENT_FIGURE:
     case STATEMENT_DOCUMENT: break;
