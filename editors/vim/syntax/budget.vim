@@ -8,12 +8,12 @@ syntax keyword budgetKeyword include 引用 import 引入 dimension 维度 class
 syntax keyword budgetKeyword ledger 台账 facts 数据 measure 计算项 invariant 勾稽
 syntax keyword budgetKeyword override 替换 extend 扩展 table 表 figure 图
 syntax keyword budgetKeyword document 文档 drop 删除 stated 公布数 waive 豁免
-syntax keyword budgetKeyword indicators 绩效指标 in 属于 by 按 for 对
-syntax keyword budgetKeyword all 全部 at 在 to 到 from 来自
-syntax keyword budgetKeyword with 含 where 满足 because 因为 about 约
-syntax keyword budgetKeyword years 各年度 numbered 编号 columns 分栏 column 列
-syntax keyword budgetKeyword row 行 if 如果 whole 总额 opening 期初
-syntax keyword budgetKeyword agree 相符 shares 占比 not 非
+syntax keyword budgetKeyword confidential 不公开 indicators 绩效指标 in 属于 by 按
+syntax keyword budgetKeyword for 对 all 全部 at 在 to 到
+syntax keyword budgetKeyword from 来自 with 含 where 满足 because 因为
+syntax keyword budgetKeyword about 约 years 各年度 numbered 编号 columns 分栏
+syntax keyword budgetKeyword column 列 row 行 if 如果 whole 总额
+syntax keyword budgetKeyword opening 期初 agree 相符 shares 占比 not 非
 syntax keyword budgetWord and 且 or 或 else 否则 abs 绝对值
 syntax keyword budgetWord min 最小值 max 最大值 round 修约 growth 增长率
 syntax keyword budgetWord sum 求和 budget 预算 unit 计量单位 lint 核查
