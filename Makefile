@@ -12,6 +12,7 @@
 # make fuzz      looks for inputs that break it; FUZZ_SECONDS=60 for each target, ENGINE=libfuzzer or afl
 # make random    random budgets against an oracle: SEEDS=100000 of them, from FIRST=1 on; with SANITIZE=1 it looks closer
 # make bench     installs the peers, runs them on the same facts side by side: build/bench/report.md and growth.svg
+# make instructions  how many instructions each command takes, against what is recorded; INSTRUCTIONS=--write records them
 # make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
 # make wasm      builds build/wasm/budget.js and budget.wasm, for pages that check themselves (docs/html.md)
 # make deb       Debian packages, in build/deb;   make check-deb: made twice they are equal, lintian is silent, they work
@@ -100,7 +101,7 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all deb check-deb help wasm lib unit po demo demo-pdf check check-all check-web npm-tools web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all deb check-deb help wasm lib unit po demo demo-pdf check check-all check-web npm-tools web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench instructions fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 help:
@@ -390,6 +391,11 @@ bench:
 	@.ci/setup build bench
 	@$(MAKE) --no-print-directory all $(BENCH_PROGRAMS)
 	$(PYTHON) bench/run --build $(B) $(BENCH)
+
+# With valgrind: no clock, so no noise. It belongs to one compiler and -O2 (bench/instructions).
+INSTRUCTIONS =
+instructions: all $(B)/bench/generate
+	$(PYTHON) bench/instructions --build $(B) $(INSTRUCTIONS)
 
 # Inputs made to hurt: time and memory at n, 2n and 4n.
 hostile: all

@@ -3,8 +3,8 @@
  *     generate FACTS PARTS FORMAT FOLDER
  *
  * FORMAT is budget (PARTS > 1: split into included files), budget-csv (facts in CSV), budget-totals
- * (only what the other tools know: facts and totals), journal (for ledger and hledger), beancount,
- * csv (for databases and awk) or totals (what everybody must find).
+ * and totals-csv (only what the other tools know: facts and totals), journal (for ledger and
+ * hledger), beancount, csv (for databases and awk) or totals (what everybody must find).
  * The same arguments give the same bytes on every machine: a counter is hashed, nothing is drawn
  * from a state, so fact n is the same in every format. Amounts are integers of cents. */
 #include <errno.h>
@@ -315,9 +315,7 @@ static void write_csv(const Shape *shape, const char *folder)
     finish(out);
 }
 
-typedef enum BudgetKind { BUDGET_WHOLE, BUDGET_CSV, BUDGET_TOTALS } BudgetKind;
-
-static void write_budget(const Shape *shape, const char *folder, BudgetKind kind)
+static void write_budget(const Shape *shape, const char *folder, bool whole, bool csv)
 {
     Totals *totals = sum_up(shape);
     FILE *out = create(folder, "main.budget");
@@ -326,18 +324,18 @@ static void write_budget(const Shape *shape, const char *folder, BudgetKind kind
     write_classifications(out);
     write_members(out, shape);
     write_spending(out);
-    if (kind != BUDGET_TOTALS) write_relations(out);
-    if (kind == BUDGET_WHOLE && shape->parts > 1) {
+    if (whole) write_relations(out);
+    if (whole && !csv && shape->parts > 1) {
         write_parts(out, shape, totals, folder);
     } else {
-        if (kind != BUDGET_TOTALS) write_side_ledgers(out, totals, 0, shape->entities);
-        if (kind == BUDGET_CSV)
+        if (whole) write_side_ledgers(out, totals, 0, shape->entities);
+        if (csv)
             fputs("facts spending from \"facts.csv\"\n", out);
         else
             write_rows(out, shape, 0, shape->facts);
     }
     finish(out);
-    if (kind == BUDGET_CSV) write_csv(shape, folder);
+    if (csv) write_csv(shape, folder);
     write_totals(shape, totals, folder);
     forget(totals);
 }
@@ -434,11 +432,13 @@ int main(int argc, char **argv)
     Shape shape = shape_of(number(argv[1], 100, 100000000), number(argv[2], 1, MAX_PARTS));
     const char *format = argv[3], *folder = argv[4];
     if (strcmp(format, "budget") == 0)
-        write_budget(&shape, folder, BUDGET_WHOLE);
+        write_budget(&shape, folder, true, false);
     else if (strcmp(format, "budget-csv") == 0)
-        write_budget(&shape, folder, BUDGET_CSV);
+        write_budget(&shape, folder, true, true);
     else if (strcmp(format, "budget-totals") == 0)
-        write_budget(&shape, folder, BUDGET_TOTALS);
+        write_budget(&shape, folder, false, false);
+    else if (strcmp(format, "totals-csv") == 0)
+        write_budget(&shape, folder, false, true);
     else if (strcmp(format, "journal") == 0)
         write_journal(&shape, folder);
     else if (strcmp(format, "beancount") == 0)

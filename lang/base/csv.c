@@ -95,21 +95,23 @@ static void read_field(CsvReader *reader)
 }
 
 /* Nearly every record: without quotes, and so far from the end of the text that sixteen bytes can
- * be looked at together. False: it may be of any other kind. */
+ * be looked at together. False: it may be of any other kind, or there is no room for its fields. */
 static bool read_plain_record(CsvReader *reader)
 {
     const char *text = reader->text.ptr;
-    uint32_t start = reader->at, base = reader->base, len = reader->text.len;
+    CsvField *fields = reader->fields.items;
+    uint32_t start = reader->at, base = reader->base, len = reader->text.len, count = 0;
+    uint32_t room = reader->fields.cap;
     signed char separator = (signed char)reader->separator;
     for (uint32_t at = start; len - at >= LANES; at += LANES) {
         Lanes c = lanes_at(text + at);
         Lanes marks = (c == separator) | (c == '\n') | (c == '\r') | (c == '"');
         for (uint32_t mask = lanes_mask(marks); mask; mask &= mask - 1) {
             uint32_t end = at + lanes_first(mask);
-            if (text[end] == '"') return false;
-            *vec_push(reader->arena, &reader->fields) =
-                (CsvField){{text + start, end - start}, {base + start, base + end}};
+            if (text[end] == '"' || count == room) return false;
+            fields[count++] = (CsvField){{text + start, end - start}, {base + start, base + end}};
             if (text[end] != separator) {
+                reader->fields.len = count;
                 reader->at = end;
                 return true;
             }
@@ -126,7 +128,6 @@ static bool read_record(CsvReader *reader)
     reader->fields.len = 0;
     reader->quoted = false;
     if (!read_plain_record(reader)) {
-        reader->fields.len = 0;
         read_field(reader);
         while (!at_end(reader) && peek(reader) == reader->separator) {
             reader->at++;

@@ -23,6 +23,7 @@ typedef struct CsvColumn {
     CsvRole role;
     Span span;       /* of its mapping, or else of its heading */
     uint32_t axis;   /* CSV_KEY */
+    DimId dim;       /* CSV_KEY: of the axis */
     bool filled;     /* CSV_KEY: an empty cell repeats the one above */
     uint32_t above;  /* the member of the last cell that was not empty, by its index; or NONE */
     uint32_t *bound; /* CSV_AMOUNT: per axis, NONE = from the row */

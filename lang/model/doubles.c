@@ -2,7 +2,7 @@
 #include "lang/base/hash.h"
 #include "lang/model/passes.h"
 
-enum { MAX_REPORTS = 20, BITS_PER_FACT = 8 };
+enum { MAX_REPORTS = 20, BITS_PER_FACT = 8, STRIDE = 128 /* facts that are hashed together */ };
 
 typedef struct Doubles {
     Env *env;
@@ -11,16 +11,21 @@ typedef struct Doubles {
     uint64_t *once, *twice; /* bits of hashes */
     uint32_t shift;         /* the upper bits of a hash are used */
     uint32_t *slots;        /* fact + 1; of those whose hash is not their own */
-    uint32_t slot_mask, reports;
+    uint32_t slot_mask, suspects, reports;
 } Doubles;
 
-static uint64_t place_hash(const Doubles *d, uint32_t fact)
+/* Of the places of `count` facts, column by column. */
+static void hash_places(const Doubles *d, uint32_t from, uint32_t count, uint64_t *hashes)
 {
-    const FactAxis *axes = d->ledger->facts.axes;
-    uint64_t h = 0;
-    for (uint32_t k = 0, count = d->ledger->facts.axis_count; k < count; k++)
-        h += d->factors[k] * (axes[k].narrow ? axes[k].narrow[fact] : axes[k].wide[fact]);
-    return h;
+    memset(hashes, 0, count * sizeof *hashes);
+    for (uint32_t k = 0; k < d->ledger->facts.axis_count; k++) {
+        const FactAxis axis = d->ledger->facts.axes[k];
+        uint64_t factor = d->factors[k];
+        if (axis.narrow)
+            for (uint32_t i = 0; i < count; i++) hashes[i] += factor * axis.narrow[from + i];
+        else
+            for (uint32_t i = 0; i < count; i++) hashes[i] += factor * axis.wide[from + i];
+    }
 }
 
 static bool set_bit(uint64_t *bits, uint64_t at)
@@ -66,32 +71,44 @@ static void report(Doubles *d, uint32_t first, uint32_t second)
 }
 
 /* A hash that two facts have says little; only those are compared. */
-static uint32_t find_suspects(Doubles *d)
+static void find_suspects(Doubles *d, uint32_t from, const uint64_t *hashes, uint32_t count)
 {
-    uint32_t suspects = 0;
-    for (uint32_t f = 0; f < d->ledger->facts.count; f++) {
-        uint64_t at = place_hash(d, f) >> d->shift;
-        if (!columns_is_dash(&d->ledger->facts, f) && set_bit(d->once, at)) {
+    const int64_t *amounts = d->ledger->facts.amounts + from;
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t at = hashes[i] >> d->shift;
+        if (amounts[i] != AMOUNT_IS_DASH && set_bit(d->once, at)) {
             set_bit(d->twice, at);
-            suspects++;
+            d->suspects++;
         }
     }
-    return suspects;
 }
 
-static void compare_suspects(Doubles *d)
+static void compare_suspect(Doubles *d, uint32_t f, uint64_t hash)
 {
-    for (uint32_t f = 0; f < d->ledger->facts.count; f++) {
-        uint64_t hash = place_hash(d, f), at = hash >> d->shift;
-        if (columns_is_dash(&d->ledger->facts, f) || !(d->twice[at / 64] >> (at % 64) & 1))
-            continue;
-        uint32_t slot = (uint32_t)(fact_hash(d, f, hash) >> 32) & d->slot_mask;
-        while (d->slots[slot] && !same_fact(d, d->slots[slot] - 1, f))
-            slot = (slot + 1) & d->slot_mask;
-        if (d->slots[slot])
-            report(d, d->slots[slot] - 1, f);
-        else
-            d->slots[slot] = f + 1;
+    uint32_t slot = (uint32_t)(fact_hash(d, f, hash) >> 32) & d->slot_mask;
+    while (d->slots[slot] && !same_fact(d, d->slots[slot] - 1, f)) slot = (slot + 1) & d->slot_mask;
+    if (d->slots[slot])
+        report(d, d->slots[slot] - 1, f);
+    else
+        d->slots[slot] = f + 1;
+}
+
+static void compare_suspects(Doubles *d, uint32_t from, const uint64_t *hashes, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t at = hashes[i] >> d->shift;
+        if (d->twice[at / 64] >> (at % 64) & 1 && !columns_is_dash(&d->ledger->facts, from + i))
+            compare_suspect(d, from + i, hashes[i]);
+    }
+}
+
+static void pass(Doubles *d, void look(Doubles *, uint32_t, const uint64_t *, uint32_t))
+{
+    uint64_t hashes[STRIDE];
+    for (uint32_t from = 0, count; from < d->ledger->facts.count; from += count) {
+        count = u32_min(d->ledger->facts.count - from, STRIDE);
+        hash_places(d, from, count, hashes);
+        look(d, from, hashes, count);
     }
 }
 
@@ -105,11 +122,11 @@ void model_check_doubles(Env *env, const Ledger *ledger)
     size_t words = (size_t)1 << (64 - d.shift - 6);
     d.once = arena_array(env->arena, uint64_t, 2 * words);
     d.twice = d.once + words;
-    uint32_t suspects = find_suspects(&d);
-    while (d.slot_mask / 4 < suspects) d.slot_mask = d.slot_mask * 2 + 1;
-    if (suspects) {
+    pass(&d, find_suspects);
+    while (d.slot_mask / 4 < d.suspects) d.slot_mask = d.slot_mask * 2 + 1;
+    if (d.suspects) {
         d.slots = arena_array(env->arena, uint32_t, (size_t)d.slot_mask + 1);
-        compare_suspects(&d);
+        pass(&d, compare_suspects);
         arena_resize(env->arena, d.slots, ((size_t)d.slot_mask + 1) * sizeof *d.slots, 0);
     }
     arena_resize(env->arena, d.once, 2 * words * sizeof *d.once, 0);

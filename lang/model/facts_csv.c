@@ -29,26 +29,25 @@ static void report_key(CsvLoad *load, const CsvField *field, DimId dim, bool man
  * stands. */
 static bool find_other_key(CsvLoad *load, const CsvField *field, CsvColumn *column)
 {
-    DimId dim = load->ledger->dims.items[column->axis];
     if (column->filled && column->above != NONE && !written_trim(field->text).len) {
         load->row[column->axis] = column->above;
         return true;
     }
-    MemberId member = csv_find_written(load, field, dim);
+    MemberId member = csv_find_written(load, field, column->dim);
     if (member == NONE) return false;
     load->row[column->axis] = column->above = load->model->members.items[member].index;
     return true;
 }
 
-static bool find_unusual_key(CsvLoad *load, const CsvField *field, CsvColumn *column, DimId dim)
+static bool find_unusual_key(CsvLoad *load, const CsvField *field, CsvColumn *column)
 {
     Env *env = load->env;
     const Model *model = load->model;
     bool many = false;
-    MemberId member = model_member_named(env, model, dim, field->text, &many);
+    MemberId member = model_member_named(env, model, column->dim, field->text, &many);
     if (member == NONE && find_other_key(load, field, column)) return true;
     if (member == NONE || many) {
-        report_key(load, field, dim, many);
+        report_key(load, field, column->dim, many);
         return false;
     }
     load->row[column->axis] = column->above = model->members.items[member].index;
@@ -57,9 +56,8 @@ static bool find_unusual_key(CsvLoad *load, const CsvField *field, CsvColumn *co
 
 static bool find_key(CsvLoad *load, const CsvField *field, CsvColumn *column)
 {
-    DimId dim = load->ledger->dims.items[column->axis];
-    uint32_t index = member_keys_find(load->loader->keys, dim, field->text);
-    if (index == NONE) return find_unusual_key(load, field, column, dim);
+    uint32_t index = member_keys_find(load->loader->keys, column->dim, field->text);
+    if (index == NONE) return find_unusual_key(load, field, column);
     load->row[column->axis] = column->above = index;
     return true;
 }
@@ -178,7 +176,7 @@ static bool is_beside_table(CsvLoad *load)
     const CsvColumn *column = at < load->column_count ? &load->columns[at] : NULL;
     if (!column || column->role == CSV_AMOUNT) return false;
     bool many = false;
-    DimId dim = column->role == CSV_KEY ? load->ledger->dims.items[column->axis] : NONE;
+    DimId dim = column->role == CSV_KEY ? column->dim : NONE;
     if (dim != NONE &&
         (model_member_named(load->env, load->model, dim, fields[at].text, &many) != NONE ||
          csv_find_written(load, &fields[at], dim) != NONE))
@@ -253,10 +251,11 @@ static void load_record(CsvLoad *load)
 {
     Str label = {0}, quantity = {0};
     if (load->chooses && !is_chosen(load)) return;
-    if (is_unusual(load) && (is_beside_table(load) || !fit_record(load))) return;
+    bool unusual = is_unusual(load);
+    if (unusual && (is_beside_table(load) || !fit_record(load))) return;
     if (!find_keys(load)) return;
     if (load->noted) keep_notes(load, &label, &quantity);
-    warn_blank(load);
+    if (unusual) warn_blank(load);
     for (uint32_t i = 0; i < load->amount_count; i++) {
         uint32_t column = load->amounts[i];
         add_amount(load, &load->reader.fields.items[column], &load->columns[column], label,
@@ -283,7 +282,10 @@ static void sort_columns(CsvLoad *load)
     load->amounts = arena_array(load->env->arena, uint32_t, load->column_count);
     for (uint32_t i = 0; i < load->column_count; i++) {
         CsvRole role = load->columns[i].role;
-        if (role == CSV_KEY) load->keys[load->key_count++] = i;
+        if (role == CSV_KEY) {
+            load->columns[i].dim = load->ledger->dims.items[load->columns[i].axis];
+            load->keys[load->key_count++] = i;
+        }
         if (role == CSV_AMOUNT) load->amounts[load->amount_count++] = i;
         load->noted |= role == CSV_LABEL || role == CSV_QUANTITY;
     }
