@@ -15,7 +15,7 @@
                 X(CGRAPH, agsafeset) X(CGRAPH, agseterrf) X(CGRAPH, agstrdup) X(CGRAPH, agsubg)    \
                     X(CGRAPH, agsubnode) X(CGRAPH, agwrite) X(GVC, gvContext) X(GVC, gvFreeLayout) \
                         X(GVC, gvFreeRenderData) X(GVC, gvLayout) X(GVC, gvRenderData)             \
-                            X(FONTCONFIG, FcFontList) X(FONTCONFIG, FcFontSetDestroy)              \
+                            X(FONTCONFIG, FcCharSetAddChar) X(FONTCONFIG, FcCharSetCreate) X(FONTCONFIG, FcCharSetDestroy) X(FONTCONFIG, FcPatternAddBool) X(FONTCONFIG, FcPatternAddCharSet) X(FONTCONFIG, FcFontList) X(FONTCONFIG, FcFontSetDestroy)              \
                                 X(FONTCONFIG, FcObjectSetBuild) X(FONTCONFIG, FcObjectSetDestroy)  \
                                     X(FONTCONFIG, FcPatternAddString)                              \
                                         X(FONTCONFIG, FcPatternCreate)                             \

@@ -12,46 +12,77 @@ void latex_write_style(Sink *sink)
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) sink_text(sink, lines[i]);
 }
 
-/* ---- a document ---- */
+/* ---- what begins a document ---- */
 
-static void write_command(Sink *sink, const char *command, Str text)
+static void write_command(const Latex *tex, const char *command, Str text)
 {
-    sink_printf(sink, "\\%s{", command);
-    latex_write_text(sink, text);
-    sink_text(sink, "}\n");
+    sink_printf(tex->sink, "\\%s{", command);
+    latex_write_text(tex, text);
+    sink_text(tex->sink, "}\n");
 }
 
-static void write_start(Sink *sink, const Report *report, const ReportDocument *document)
+static void write_titles(const Latex *tex, const Report *report, const ReportDocument *document)
 {
-    bool english = str_equal(report->language, STR("en"));
+    write_command(tex, "title", document ? document->title : report->title);
+    write_command(tex, "author", document ? document->author : STR(""));
+    write_command(tex, "date", document ? document->date : STR(""));
+    sink_text(tex->sink, "\n\\begin{document}\n\\maketitle\n\\tableofcontents\n\\clearpage\n");
+}
+
+/* Fonts of the scripts that the document holds. */
+static void write_writings(Sink *sink, const LatexBody *body, const LatexFonts *fonts)
+{
+    for (Script script = SCRIPT_COMMON + 1; script < SCRIPT_COUNT; script++) {
+        const ScriptInfo *info = script_info(script);
+        if (!body->use->scripts[script] || !*info->families) continue;
+        Str family = fonts ? fonts->of_script[script] : STR("");
+        if (!family.len) family = str_from(info->families);
+        sink_printf(sink, "\\usewriting{%s}{%s}{" STR_FMT "}\n", info->code, info->name,
+                    STR_ARG(family));
+    }
+}
+
+static void write_start(Sink *sink, const LatexBody *body, const LatexFonts *fonts)
+{
+    Str language = body->report->language;
+    bool chinese = language_is(language, "zh");
     sink_text(
         sink,
         "% Written by budgetc. Compile with `latexmk -xelatex`, or three times with `xelatex`.\n");
     sink_printf(sink, "\\documentclass[UTF8,fontset=none,scheme=%s]{ctexart}\n",
-                english ? "plain" : "chinese");
-    sink_printf(sink, "\\usepackage[%s]{budgetc}\n", english ? "en" : "zh");
-    write_command(sink, "title", document ? document->title : report->title);
-    write_command(sink, "author", document ? document->author : STR(""));
-    write_command(sink, "date", document ? document->date : STR(""));
-    sink_text(sink, "\n\\begin{document}\n\\maketitle\n\\tableofcontents\n\\clearpage\n");
+                chinese ? "chinese" : "plain");
+    sink_printf(sink, "\\usepackage[%s", chinese ? "zh" : "en");
+    if (!language_is_east_asian(language)) sink_text(sink, ",latin");
+    if (language_is_mirrored(language)) sink_text(sink, ",mirrored");
+    sink_printf(sink, "%s]{budgetc}\n", language_han_option(language));
+    if (!chinese && !language_is(language, "en"))
+        sink_printf(sink, "\\budgetlanguage{" STR_FMT "}\n", STR_ARG(language));
+    if (body->report->font.len)
+        sink_printf(sink, "\\budgetfont{" STR_FMT "}\n", STR_ARG(body->report->font));
+    write_writings(sink, body, fonts);
+    if (fonts) sink_text(sink, "\\tracinglostchars=2\n"); /* all of them, not the first */
 }
 
-void latex_write_heading(Sink *sink, const ReportBlock *block)
+/* ---- a document ---- */
+
+void latex_write_heading(const Latex *tex, const ReportBlock *block)
 {
+    Sink *sink = tex->sink;
     static const char *const commands[] = {"section", "subsection", "subsubsection", "paragraph",
                                            "subparagraph"};
     uint32_t level = block->level > 5 ? 5 : block->level ? block->level : 1;
     sink_printf(sink, "\n\\%s{", commands[level - 1]);
     for (uint32_t i = 0; i < block->runs.len; i++)
-        latex_write_text(sink, block->runs.items[i].text);
+        latex_write_text(tex, block->runs.items[i].text);
     sink_text(sink, "}\n");
 }
 
-static void write_paragraph(Sink *sink, const ReportBlock *block)
+static void write_paragraph(const Latex *tex, const ReportBlock *block)
 {
+    Sink *sink = tex->sink;
     sink_char(sink, '\n');
     for (uint32_t i = 0; i < block->runs.len; i++)
-        latex_write_text(sink, block->runs.items[i].text);
+        latex_write_text(tex, block->runs.items[i].text);
     sink_char(sink, '\n');
 }
 
@@ -66,14 +97,14 @@ static bool is_plain_name(Str name)
     return true;
 }
 
-static void write_figure(Sink *sink, const Report *report, const ReportFigure *figure,
-                         Arena *scratch)
+static void write_figure(const Latex *tex, const Report *report, const ReportFigure *figure)
 {
-    Str file = backend_file_name(scratch, report, figure->id, "pdf");
+    Sink *sink = tex->sink;
+    Str file = backend_file_name(tex->scratch, report, figure->id, "pdf");
     sink_text(sink, "\n\\budgetfigure{");
     sink_str(sink, is_plain_name(file) ? file : STR("none.pdf"));
     sink_text(sink, "}{");
-    latex_write_text(sink, figure->title.len ? figure->title : figure->id);
+    latex_write_text(tex, figure->title.len ? figure->title : figure->id);
     sink_text(sink, "}\n");
 }
 
@@ -84,11 +115,11 @@ static const ReportTable *table_of(const Report *report, const ReportBlock *bloc
     return block->kind == REPORT_RELATIONS ? &report->relations : NULL;
 }
 
-static void write_block(Sink *sink, const ReportBlock *block, Arena *scratch)
+static void write_block(const Latex *tex, const ReportBlock *block)
 {
     switch (block->kind) {
-    case REPORT_PARAGRAPH: write_paragraph(sink, block); return;
-    case REPORT_FORM: latex_write_form(sink, block->form, scratch); return;
+    case REPORT_PARAGRAPH: write_paragraph(tex, block); return;
+    case REPORT_FORM: latex_write_form(tex, block->form); return;
     case REPORT_HEADING:
     case REPORT_TABLE:
     case REPORT_FIGURE:
@@ -97,13 +128,14 @@ static void write_block(Sink *sink, const ReportBlock *block, Arena *scratch)
 }
 
 /* Headings that stand directly above a figure go where it goes, on a turned page too. */
-static void write_figure_under(Sink *sink, const Report *report, const ReportFigure *figure,
-                               const ReportBlock *headings, uint32_t count, Arena *scratch)
+static void write_figure_under(const Latex *tex, const Report *report, const ReportFigure *figure,
+                               const ReportBlock *headings, uint32_t count)
 {
+    Sink *sink = tex->sink;
     if (count) sink_text(sink, "\n\\figureheadings{%");
-    for (uint32_t i = 0; i < count; i++) latex_write_heading(sink, &headings[i]);
+    for (uint32_t i = 0; i < count; i++) latex_write_heading(tex, &headings[i]);
     if (count) sink_char(sink, '}');
-    write_figure(sink, report, figure, scratch);
+    write_figure(tex, report, figure);
 }
 
 static bool lists_relations(const ReportDocument *document)
@@ -114,8 +146,8 @@ static bool lists_relations(const ReportDocument *document)
 }
 
 /* The block at `at`, or headings together with what follows them. Returns how many. */
-static uint32_t write_blocks(Sink *sink, const Report *report, const ReportDocument *document,
-                             uint32_t at, bool linked, Arena *scratch)
+static uint32_t write_blocks(const Latex *tex, const Report *report,
+                             const ReportDocument *document, uint32_t at)
 {
     const ReportBlock *block = &document->blocks.items[at];
     uint32_t headings = 0, left = document->blocks.len - at;
@@ -124,28 +156,52 @@ static uint32_t write_blocks(Sink *sink, const Report *report, const ReportDocum
     const ReportTable *table = next ? table_of(report, next) : NULL;
     bool figure = next && next->kind == REPORT_FIGURE;
     if (table)
-        latex_write_table(sink, table, block, headings, linked, scratch);
+        latex_write_table(tex, table, block, headings);
     else if (figure)
-        write_figure_under(sink, report, &report->figures.items[next->index], block, headings,
-                           scratch);
+        write_figure_under(tex, report, &report->figures.items[next->index], block, headings);
     else
-        for (uint32_t i = 0; i < headings; i++) latex_write_heading(sink, &block[i]);
-    if (next && !table && !figure) write_block(sink, next, scratch);
+        for (uint32_t i = 0; i < headings; i++) latex_write_heading(tex, &block[i]);
+    if (next && !table && !figure) write_block(tex, next);
     return headings + 1;
 }
 
-void latex_write_document(Sink *sink, const Report *report, const ReportDocument *document,
-                          Arena *scratch)
+static void write_contents(const Latex *tex, const Report *report, const ReportDocument *document)
 {
-    bool linked = document && lists_relations(document);
-    write_start(sink, report, document);
+    write_titles(tex, report, document);
     for (uint32_t i = 0; document && i < document->blocks.len;)
-        i += write_blocks(sink, report, document, i, linked, scratch);
+        i += write_blocks(tex, report, document, i);
     for (uint32_t i = 0; !document && i < report->tables.len; i++)
-        latex_write_table(sink, &report->tables.items[i], NULL, 0, false, scratch);
+        latex_write_table(tex, &report->tables.items[i], NULL, 0);
     for (uint32_t i = 0; !document && i < report->figures.len; i++)
-        write_figure(sink, report, &report->figures.items[i], scratch);
-    sink_text(sink, "\n\\end{document}\n");
+        write_figure(tex, report, &report->figures.items[i]);
+    sink_text(tex->sink, "\n\\end{document}\n");
+}
+
+static Latex latex_open(const Report *report, Sink *sink, Arena *scratch)
+{
+    Latex tex = {.sink = sink, .scratch = scratch, .use = arena_new(scratch, LatexUse)};
+    tex.use->seen = arena_array(scratch, uint8_t, LATEX_CHARACTERS / 8);
+    tex.east_asian = language_is_east_asian(report->language);
+    tex.mirrored = language_is_mirrored(report->language);
+    return tex;
+}
+
+LatexBody latex_body(const Report *report, const ReportDocument *document, const uint8_t *missing,
+                     Arena *scratch)
+{
+    Sink text;
+    sink_memory(&text, scratch);
+    Latex tex = latex_open(report, &text, scratch);
+    tex.linked = document && lists_relations(document);
+    tex.use->missing = missing;
+    write_contents(&tex, report, document);
+    return (LatexBody){report, document, sink_result(&text), tex.use};
+}
+
+void latex_write_document(Sink *sink, const LatexBody *body, const LatexFonts *fonts)
+{
+    write_start(sink, body, fonts);
+    sink_str(sink, body->text);
 }
 
 /* ---- the backend ---- */
@@ -155,7 +211,8 @@ static bool emit_one(const Report *report, const ReportDocument *document, Backe
 {
     Str id = document ? document->id : report->id;
     Sink *sink = output->open(output, backend_file_name(scratch, report, id, "tex"));
-    if (sink) latex_write_document(sink, report, document, scratch);
+    LatexBody body = latex_body(report, document, NULL, scratch);
+    if (sink) latex_write_document(sink, &body, NULL);
     return sink != NULL;
 }
 
@@ -163,7 +220,8 @@ static bool emit_table(const Report *report, Str id, BackendOutput *output, Aren
 {
     Sink *sink = output->open(output, backend_file_name(scratch, report, id, "tex"));
     const ReportTable *table = report_find_table(report, id);
-    if (sink && table) latex_write_table(sink, table, NULL, 0, false, scratch);
+    Latex tex = latex_open(report, sink, scratch);
+    if (sink && table) latex_write_table(&tex, table, NULL, 0);
     return sink && table;
 }
 

@@ -17,7 +17,7 @@ static Str cell_text(const FormCell *cell, Arena *scratch)
 }
 
 /* What stands in a column alone says how wide it is; the room that is left is shared out. */
-static uint32_t *column_widths(const ReportForm *form, Arena *scratch)
+static uint32_t *column_widths(const ReportForm *form, bool mirrored, Arena *scratch)
 {
     uint32_t *widths = arena_array(scratch, uint32_t, form->columns);
     uint32_t sum = 0, room = UPRIGHT - BETWEEN * form->columns, longest;
@@ -28,7 +28,8 @@ static uint32_t *column_widths(const ReportForm *form, Arena *scratch)
             uint32_t width = latex_text_width(scratch, cell_text(cell, scratch), &longest);
             if (cell->columns > 1) continue;
             if (width > MOST) width = MOST;
-            if (width > widths[c]) widths[c] = width;
+            uint32_t at = mirrored ? form->columns - 1 - c : c;
+            if (width > widths[at]) widths[at] = width;
         }
     for (uint32_t c = 0; c < form->columns; c++) sum += widths[c];
     for (uint32_t c = 0; c < form->columns; c++) widths[c] = widths[c] * room / sum;
@@ -41,20 +42,20 @@ static void write_width(Sink *sink, uint32_t width)
 }
 
 /* Lines of a text are lines in its cell. */
-static void write_lines(Sink *sink, Str text)
+static void write_lines(const Latex *tex, Str text)
 {
     for (uint32_t at = 0; at < text.len;) {
         const char *end = memchr(text.ptr + at, '\n', text.len - at);
         uint32_t len = end ? (uint32_t)(end - text.ptr) - at : text.len - at;
-        latex_write_text(sink, (Str){text.ptr + at, len});
-        if (end) sink_text(sink, "\\newline ");
+        latex_write_text(tex, (Str){text.ptr + at, len});
+        if (end) sink_text(tex->sink, "\\newline ");
         at += len + (end ? 1 : 0);
     }
 }
 
-static void write_cell(Sink *sink, const FormCell *cell, const uint32_t *widths, uint32_t at,
-                       Arena *scratch)
+static void write_cell(const Latex *tex, const FormCell *cell, const uint32_t *widths, uint32_t at)
 {
+    Sink *sink = tex->sink;
     uint32_t width = BETWEEN * (cell->columns - 1);
     for (uint32_t i = 0; i < cell->columns; i++) width += widths[at + i];
     if (cell->columns > 1) {
@@ -63,12 +64,12 @@ static void write_cell(Sink *sink, const FormCell *cell, const uint32_t *widths,
     }
     const char *before = cell->covered ? "\\same{" : cell->columns > 1 ? "{" : "";
     sink_text(sink, before);
-    write_lines(sink, cell_text(cell, scratch));
+    write_lines(tex, cell_text(cell, tex->scratch));
     if (*before) sink_char(sink, '}');
 }
 
 /* A line below the row, but not through cells that go on. */
-static void write_rule(Sink *sink, const ReportForm *form, uint32_t row)
+static void write_rule(Sink *sink, const ReportForm *form, uint32_t row, bool mirrored)
 {
     uint32_t from = 0;
     if (row + 1 < form->rows.len) {
@@ -76,35 +77,39 @@ static void write_rule(Sink *sink, const ReportForm *form, uint32_t row)
         while (from < next->cells.len && next->cells.items[from].covered) from++;
     }
     if (from)
-        sink_printf(sink, " \\\\ \\cline{%u-%u}\n", (unsigned)from + 1, (unsigned)form->columns);
+        sink_printf(sink, " \\\\ \\cline{%u-%u}\n", mirrored ? 1 : (unsigned)from + 1,
+                    (unsigned)(form->columns - (mirrored ? from : 0)));
     else
         sink_text(sink, " \\\\ \\hline\n");
 }
 
-static void write_row(Sink *sink, const ReportForm *form, uint32_t row, const uint32_t *widths,
-                      Arena *scratch)
+static void write_row(const Latex *tex, const ReportForm *form, uint32_t row,
+                      const uint32_t *widths)
 {
+    Sink *sink = tex->sink;
     const FormRow *cells = &form->rows.items[row];
-    uint32_t at = 0;
+    uint32_t at = 0, count = cells->cells.len;
     sink_text(sink, "  ");
-    for (uint32_t c = 0; c < cells->cells.len; c++) {
-        if (c) sink_text(sink, " & ");
-        write_cell(sink, &cells->cells.items[c], widths, at, scratch);
-        at += cells->cells.items[c].columns;
+    for (uint32_t i = 0; i < count; i++) {
+        const FormCell *cell = &cells->cells.items[tex->mirrored ? count - 1 - i : i];
+        if (i) sink_text(sink, " & ");
+        write_cell(tex, cell, widths, at);
+        at += cell->columns;
     }
-    write_rule(sink, form, row);
+    write_rule(sink, form, row, tex->mirrored);
 }
 
-void latex_write_form(Sink *sink, const ReportForm *form, Arena *scratch)
+void latex_write_form(const Latex *tex, const ReportForm *form)
 {
-    const uint32_t *widths = column_widths(form, scratch);
+    Sink *sink = tex->sink;
+    const uint32_t *widths = column_widths(form, tex->mirrored, tex->scratch);
     sink_text(sink, "\n\\begin{budgetform}{|");
     for (uint32_t c = 0; c < form->columns; c++) {
-        sink_char(sink, c ? 'F' : 'M');
+        sink_char(sink, c == (tex->mirrored ? form->columns - 1 : 0) ? 'M' : 'F');
         write_width(sink, widths[c]);
         sink_char(sink, '|');
     }
     sink_text(sink, "}\n");
-    for (uint32_t r = 0; r < form->rows.len; r++) write_row(sink, form, r, widths, scratch);
+    for (uint32_t r = 0; r < form->rows.len; r++) write_row(tex, form, r, widths);
     sink_text(sink, "\\end{budgetform}\n");
 }

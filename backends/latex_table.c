@@ -30,8 +30,7 @@ typedef struct TableShape {
     uint32_t label;  /* column that is indented; UINT32_MAX = none */
     uint32_t size;   /* of the type, in points */
     bool turned;
-    bool linked; /* the document has what cells link to */
-    Arena *scratch;
+    const Latex *tex;
 } TableShape;
 
 /* ---- measuring ---- */
@@ -43,7 +42,7 @@ static uint32_t smaller(uint32_t a, uint32_t b)
 
 static void measure_text(const TableShape *t, ColumnShape *shape, const Cell *cell, uint32_t indent)
 {
-    uint32_t longest, width = latex_text_width(t->scratch, cell->text, &longest) + indent;
+    uint32_t longest, width = latex_text_width(t->tex->scratch, cell->text, &longest) + indent;
     if (!shape->has_text) shape->code = cell->is_code;
     shape->has_text = true;
     if (cell->is_code) longest = width;
@@ -56,7 +55,7 @@ static void measure_amount(const TableShape *t, ColumnShape *shape, const Cell *
     char digits[AMOUNT_TEXT_MAX];
     uint32_t longest;
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-    uint32_t width = latex_text_width(t->scratch, (Str){digits, len}, &longest);
+    uint32_t width = latex_text_width(t->tex->scratch, (Str){digits, len}, &longest);
     width += cell->percent ? 20u : 4u;
     width += 12u * (uint32_t)(shape->decimals - smaller(shape->decimals, cell->decimals));
     shape->wanted = u32_max(shape->wanted, width);
@@ -98,22 +97,23 @@ static void measure_headings(TableShape *t)
         ColumnShape *shape = &t->columns[c];
         uint32_t longest;
         Str heading = column->headings[column->heading_count - 1];
-        uint32_t width = latex_text_width(t->scratch, heading, &longest);
+        uint32_t width = latex_text_width(t->tex->scratch, heading, &longest);
         uint32_t lines = u32_max(width / 3 + 4, LEAST_HEADING); /* three, or two characters wide */
         uint32_t least = u32_max(longest + longest / 10, smaller(width + 4, lines));
         shape->least = u32_max(shape->least, least);
         shape->wanted = u32_max(shape->wanted, shape->least);
         shape->heading = u32_max(shape->wanted, smaller(width + 8, MOST_HEADING));
-        if (t->label == UINT32_MAX && !column->amounts && shape->has_text && !shape->code)
-            t->label = c;
+        bool names = !column->amounts && shape->has_text && !shape->code;
+        if (names && (t->label == UINT32_MAX || t->tex->mirrored)) t->label = c;
     }
 }
 
 /* ---- fitting ---- */
 
-static bool begins_apart(const ReportTable *table, uint32_t column)
+static bool begins_apart(const TableShape *t, uint32_t column)
 {
-    return column && table->columns.items[column - 1].amounts &&
+    const ReportTable *table = t->table;
+    return column && !t->tex->mirrored && table->columns.items[column - 1].amounts &&
            !table->columns.items[column].amounts;
 }
 
@@ -122,7 +122,7 @@ static uint32_t room(const TableShape *t)
     uint32_t all = (t->turned ? (uint32_t)TURNED : (uint32_t)UPRIGHT) * 2 / t->size;
     uint32_t between = BETWEEN * (t->table->columns.len - 1);
     for (uint32_t c = 0; c < t->table->columns.len; c++)
-        if (begins_apart(t->table, c)) between += QUAD;
+        if (begins_apart(t, c)) between += QUAD;
     return all > between ? all - between : 1;
 }
 
@@ -200,8 +200,9 @@ static void write_mark(Sink *sink, uint32_t footnote)
 
 /* ---- headings ---- */
 
-static void write_groups(Sink *sink, const TableShape *t, uint32_t level)
+static void write_groups(const TableShape *t, uint32_t level)
 {
+    Sink *sink = t->tex->sink;
     sink_text(sink, "  ");
     for (uint32_t c = 0, end; c < t->table->columns.len; c = end) {
         end = heading_group_end(t->table, c, level);
@@ -211,7 +212,7 @@ static void write_groups(Sink *sink, const TableShape *t, uint32_t level)
             sink_text(sink, "\\head{");
         else
             sink_printf(sink, "\\grouphead{%u}{", (unsigned)(end - c));
-        latex_write_text(sink, t->table->columns.items[c].headings[level]);
+        latex_write_text(t->tex, t->table->columns.items[c].headings[level]);
         sink_char(sink, '}');
     }
     sink_text(sink, " \\\\");
@@ -223,15 +224,16 @@ static void write_groups(Sink *sink, const TableShape *t, uint32_t level)
     sink_char(sink, '\n');
 }
 
-static void write_headings(Sink *sink, const TableShape *t)
+static void write_headings(const TableShape *t)
 {
-    for (uint32_t level = 0; level + 1 < t->levels; level++) write_groups(sink, t, level);
+    Sink *sink = t->tex->sink;
+    for (uint32_t level = 0; level + 1 < t->levels; level++) write_groups(t, level);
     sink_text(sink, "  ");
     for (uint32_t c = 0; c < t->table->columns.len; c++) {
         const ReportColumn *column = &t->table->columns.items[c];
         if (c) sink_text(sink, " & ");
         sink_text(sink, "\\head{");
-        latex_write_text(sink, column->headings[column->heading_count - 1]);
+        latex_write_text(t->tex, column->headings[column->heading_count - 1]);
         write_mark(sink, column->footnote);
         sink_char(sink, '}');
     }
@@ -240,30 +242,39 @@ static void write_headings(Sink *sink, const TableShape *t)
 
 /* ---- rows ---- */
 
-/* Aligned at the decimal point: right, with room for the decimals that are missing. */
-static void write_amount(Sink *sink, const ColumnShape *shape, const Cell *cell)
+/* Where the column is that is read after so many others. */
+static uint32_t at_side(const TableShape *t, uint32_t before)
 {
+    return t->tex->mirrored ? t->table->columns.len - 1 - before : before;
+}
+
+/* Aligned at the decimal point: right, with room for the decimals that are missing. */
+static void write_amount(const Latex *tex, const ColumnShape *shape, const Cell *cell)
+{
+    Sink *sink = tex->sink;
     char digits[AMOUNT_TEXT_MAX];
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-    bool negative = len && digits[0] == '-';
-    if (negative) sink_text(sink, "−");
+    bool negative = len && digits[0] == '-', turned = tex->mirrored;
+    if (turned) sink_text(sink, "\\ltr{");
+    if (negative) latex_write_text(tex, STR("−"));
     sink_write(sink, digits + negative, len - negative);
     if (cell->percent) sink_text(sink, "\\%");
     uint32_t missing = shape->decimals - cell->decimals;
     bool no_percent = shape->percent && !cell->percent;
-    if (!missing && !no_percent) return;
-    sink_text(sink, "\\pad{");
+    if (missing || no_percent) sink_text(sink, "\\pad{");
     if (missing && !cell->decimals) sink_char(sink, '.');
     for (uint32_t i = 0; i < missing; i++) sink_char(sink, '0');
-    sink_text(sink, no_percent ? "\\%}" : "}");
+    if (missing || no_percent) sink_text(sink, no_percent ? "\\%}" : "}");
+    if (turned) sink_char(sink, '}');
 }
 
-static void write_figure(Sink *sink, const TableShape *t, uint32_t column, const Cell *cell)
+static void write_figure(const TableShape *t, uint32_t column, const Cell *cell)
 {
-    bool linked = t->linked && cell->links;
-    if (linked) latex_write_anchors(sink, "proved", cell->links->anchors, cell->links->len);
+    Sink *sink = t->tex->sink;
+    bool linked = t->tex->linked && cell->links;
+    if (linked) latex_write_anchors(t->tex, "proved", cell->links->anchors, cell->links->len);
     if (linked) sink_char(sink, '{');
-    write_amount(sink, &t->columns[column], cell);
+    write_amount(t->tex, &t->columns[column], cell);
     if (linked) sink_char(sink, '}');
     if (!cell->footnote) return;
     sink_text(sink, "\\rlap{"); /* which leaves the figures aligned */
@@ -271,18 +282,19 @@ static void write_figure(Sink *sink, const TableShape *t, uint32_t column, const
     sink_char(sink, '}');
 }
 
-static void write_cells(Sink *sink, const TableShape *t, const ReportRow *row)
+static void write_cells(const TableShape *t, const ReportRow *row)
 {
+    Sink *sink = t->tex->sink;
     for (uint32_t c = 0; c < t->table->columns.len; c++) {
         const Cell *cell = &row->cells[c];
         if (c) sink_text(sink, cell->kind == CELL_BLANK ? " &" : " & ");
-        if (c == 0 && row->anchor.len) latex_write_anchors(sink, "anchor", &row->anchor, 1);
-        if (cell->kind == CELL_AMOUNT) write_figure(sink, t, c, cell);
+        if (c == at_side(t, 0) && row->anchor.len) latex_write_anchors(t->tex, "anchor", &row->anchor, 1);
+        if (cell->kind == CELL_AMOUNT) write_figure(t, c, cell);
         if (cell->kind == CELL_BLANK) write_mark(sink, cell->footnote);
         if (cell->kind != CELL_TEXT) continue;
         if (c == t->label && row->depth) sink_printf(sink, "\\level{%u}", (unsigned)row->depth);
         if (cell->covered) sink_text(sink, "\\same{");
-        latex_write_text(sink, cell->text);
+        latex_write_text(t->tex, cell->text);
         write_mark(sink, cell->footnote);
         if (cell->covered) sink_char(sink, '}');
     }
@@ -291,31 +303,55 @@ static void write_cells(Sink *sink, const TableShape *t, const ReportRow *row)
 /* A line above what begins beside a merged cell, from there to the end of the row. */
 static void write_part_line(Sink *sink, const TableShape *t, const ReportRow *row)
 {
-    uint32_t c = 0, count = t->table->columns.len;
-    while (c < count && row->cells[c].covered) c++;
-    if (c < count && t->table->columns.items[c].merged)
-        sink_printf(sink, "  \\partline{%u-%u}\n", (unsigned)c + 1, (unsigned)count);
+    uint32_t covered = 0, count = t->table->columns.len;
+    while (covered < count && row->cells[at_side(t, covered)].covered) covered++;
+    if (covered == count || !t->table->columns.items[at_side(t, covered)].merged) return;
+    unsigned from = t->tex->mirrored ? 1 : covered + 1;
+    sink_printf(sink, "  \\partline{%u-%u}\n", from, t->tex->mirrored ? count - covered : count);
 }
 
-static void write_rows(Sink *sink, const TableShape *t)
+static void write_rows(const TableShape *t)
 {
+    Sink *sink = t->tex->sink;
     for (uint32_t i = 0; i < t->table->rows.len; i++) {
         const ReportRow *row = &t->table->rows.items[i];
         if (i) write_part_line(sink, t, row);
         sink_text(sink, row->role == ROW_TOTAL ? "  \\totalrow{" : "  ");
-        write_cells(sink, t, row);
+        write_cells(t, row);
         sink_text(sink, row->role == ROW_TOTAL ? "}\n" : " \\\\\n");
     }
 }
 
+/* ---- from right to left ---- */
+
+/* The table with its columns in the other order. Its own first column is then the last one. */
+static const ReportTable *mirror(const ReportTable *table, Arena *scratch)
+{
+    uint32_t count = table->columns.len;
+    ReportTable *other = arena_new(scratch, ReportTable);
+    *other = *table;
+    other->columns.items = arena_array(scratch, ReportColumn, count);
+    other->rows.items = arena_array(scratch, ReportRow, table->rows.len);
+    for (uint32_t c = 0; c < count; c++)
+        other->columns.items[c] = table->columns.items[count - 1 - c];
+    for (uint32_t r = 0; r < table->rows.len; r++) {
+        other->rows.items[r] = table->rows.items[r];
+        other->rows.items[r].cells = arena_array(scratch, Cell, count);
+        for (uint32_t c = 0; c < count; c++)
+            other->rows.items[r].cells[c] = table->rows.items[r].cells[count - 1 - c];
+    }
+    return other;
+}
+
 /* ---- the whole ---- */
 
-static void write_names(Sink *sink, const ReportTable *table)
+static void write_names(const Latex *tex, const ReportTable *table)
 {
+    Sink *sink = tex->sink;
     sink_char(sink, '{');
-    latex_write_text(sink, table->id);
+    latex_write_text(tex, table->id);
     sink_text(sink, "}{");
-    latex_write_text(sink, table->title.len ? table->title : table->id);
+    latex_write_text(tex, table->title.len ? table->title : table->id);
     sink_char(sink, '}');
 }
 
@@ -327,49 +363,52 @@ static bool has_amounts(const ReportTable *table)
 }
 
 /* Amounts, text, or text of a table with merged cells, whose first column knows its pages. */
-static char column_type(const ReportTable *table, uint32_t column)
+static char column_type(const TableShape *t, uint32_t column)
 {
-    if (table->columns.items[column].amounts) return 'A';
-    return column == 0 && table->columns.items[column].merged ? 'M' : 'T';
+    if (t->table->columns.items[column].amounts) return 'A';
+    return column == at_side(t, 0) && t->table->columns.items[column].merged ? 'M' : 'T';
 }
 
-static void write_note(Sink *sink, uint32_t number, Str text)
+static void write_note(const Latex *tex, uint32_t number, Str text)
 {
+    Sink *sink = tex->sink;
     sink_text(sink, "\\tablenote{");
     write_mark(sink, number);
     if (number) sink_char(sink, ' ');
-    latex_write_text(sink, text);
+    latex_write_text(tex, text);
     sink_text(sink, "}\n");
 }
 
-static void write_body(Sink *sink, const TableShape *t)
+static void write_body(const TableShape *t)
 {
+    Sink *sink = t->tex->sink;
     const ReportTable *table = t->table;
     sink_printf(sink, "\\begin{budgettable}{%u}", (unsigned)table->columns.len);
-    write_names(sink, table);
+    write_names(t->tex, table);
     sink_char(sink, '{');
-    if (has_amounts(table)) latex_write_text(sink, table->unit);
+    if (has_amounts(table)) latex_write_text(t->tex, table->unit);
     sink_text(sink, "}{");
     for (uint32_t c = 0; c < table->columns.len; c++)
-        sink_printf(sink, "%s%c{%u.%u}", begins_apart(table, c) ? "!{\\quad}" : "",
-                    column_type(table, c), (unsigned)t->columns[c].width / 10,
+        sink_printf(sink, "%s%c{%u.%u}", begins_apart(t, c) ? "!{\\quad}" : "",
+                    column_type(t, c), (unsigned)t->columns[c].width / 10,
                     (unsigned)t->columns[c].width % 10);
     sink_text(sink, "}{%\n");
-    write_headings(sink, t);
+    write_headings(t);
     sink_text(sink, "}\n");
-    write_rows(sink, t);
+    write_rows(t);
     sink_text(sink, "\\end{budgettable}\n");
-    if (table->note.len) write_note(sink, 0, table->note);
+    if (table->note.len) write_note(t->tex, 0, table->note);
     for (uint32_t i = 0; i < table->footnotes.len; i++)
-        write_note(sink, i + 1, table->footnotes.items[i]);
+        write_note(t->tex, i + 1, table->footnotes.items[i]);
 }
 
-static void write_empty(Sink *sink, const ReportTable *table)
+static void write_empty(const Latex *tex, const ReportTable *table)
 {
+    Sink *sink = tex->sink;
     sink_text(sink, "\n\\emptytable");
-    write_names(sink, table);
+    write_names(tex, table);
     sink_char(sink, '{');
-    latex_write_text(sink, table->empty);
+    latex_write_text(tex, table->empty);
     sink_text(sink, "}\n");
 }
 
@@ -391,26 +430,28 @@ static bool says_title(const ReportBlock *heading, Str title, Arena *scratch)
            memcmp(whole.ptr + whole.len - title.len, title.ptr, title.len) == 0;
 }
 
-static void write_top(Sink *sink, const ReportTable *table, const ReportBlock *headings,
-                      uint32_t count, Arena *scratch)
+static void write_top(const Latex *tex, const ReportTable *table, const ReportBlock *headings,
+                      uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++) latex_write_heading(sink, &headings[i]);
-    if (count && says_title(&headings[count - 1], table->title, scratch))
-        sink_text(sink, "\\tabletitled");
+    for (uint32_t i = 0; i < count; i++) latex_write_heading(tex, &headings[i]);
+    if (count && says_title(&headings[count - 1], table->title, tex->scratch))
+        sink_text(tex->sink, "\\tabletitled");
 }
 
-void latex_write_table(Sink *sink, const ReportTable *table, const ReportBlock *headings,
-                       uint32_t heading_count, bool linked, Arena *scratch)
+void latex_write_table(const Latex *tex, const ReportTable *table, const ReportBlock *headings,
+                       uint32_t heading_count)
 {
+    Sink *sink = tex->sink;
     if ((!table->rows.len && table->empty.len) || !table->columns.len) {
         sink_text(sink, "\n\\begingroup");
-        write_top(sink, table, headings, heading_count, scratch);
-        write_empty(sink, table);
+        write_top(tex, table, headings, heading_count);
+        write_empty(tex, table);
         sink_text(sink, "\\endgroup\n");
         return;
     }
-    TableShape t = {.table = table, .linked = linked, .scratch = scratch};
-    t.columns = arena_array(scratch, ColumnShape, table->columns.len);
+    if (tex->mirrored) table = mirror(table, tex->scratch);
+    TableShape t = {.table = table, .tex = tex};
+    t.columns = arena_array(tex->scratch, ColumnShape, table->columns.len);
     find_decimals(&t);
     measure_cells(&t);
     measure_headings(&t);
@@ -419,8 +460,8 @@ void latex_write_table(Sink *sink, const ReportTable *table, const ReportBlock *
     sink_text(sink, t.turned ? "\n\\begin{landscape}" : "\n\\begingroup");
     if (!t.turned)
         sink_printf(sink, "\\needlines{%u}", (unsigned)lines_together(&t, heading_count));
-    write_top(sink, table, headings, heading_count, scratch);
+    write_top(tex, table, headings, heading_count);
     sink_printf(sink, "\n\\tablesize{%u}\n", (unsigned)t.size);
-    write_body(sink, &t);
+    write_body(&t);
     sink_text(sink, t.turned ? "\\end{landscape}\n" : "\\endgroup\n");
 }

@@ -7,14 +7,32 @@ enum {
     CHANGE = 6 /* from Chinese to Latin and back */
 };
 
+static uint32_t ascii_width(uint32_t code)
+{
+    if (code == ' ') return 6;
+    if (strchr(".,:;'|!il", (int)code)) return 7;
+    if (strchr("MWmw%@", (int)code)) return 19;
+    return code >= 'A' && code <= 'Z' ? 15 : 12;
+}
+
 static uint32_t character_width(uint32_t code)
 {
-    if (code >= 0x1100) return CHINESE;
-    if (code == ' ') return 6;
-    if (code < 0x80 && strchr(".,:;'|!il", (int)code)) return 7;
-    if (code < 0x80 && strchr("MWmw%@", (int)code)) return 19;
-    if (code >= 'A' && code <= 'Z') return 15;
-    return code >= 0x2000 ? CHINESE : 12;
+    if (code < 0x80) return ascii_width(code);
+    if (code >= 0x3000 && code < 0xA000) return CHINESE;
+    if (unicode_is_mark(code)) return 0;
+    switch (script_of(code)) {
+    case SCRIPT_HAN:
+    case SCRIPT_SYMBOLS:
+    case SCRIPT_UNKNOWN: return CHINESE;
+    case SCRIPT_COMMON: return code >= 0x2000 ? CHINESE : 12;
+    case SCRIPT_CYRILLIC:
+    case SCRIPT_DEVANAGARI:
+    case SCRIPT_ETHIOPIC: return 14;
+    case SCRIPT_TAMIL:
+    case SCRIPT_MALAYALAM:
+    case SCRIPT_MYANMAR: return 18;
+    default: return 12;
+    }
 }
 
 uint32_t latex_text_width(Arena *scratch, Str text, uint32_t *longest)

@@ -97,7 +97,7 @@ static void write_title(Sink *sink, const ReportTable *table, bool chinese)
 static void write_table(Sink *sink, const Report *report, const ReportTable *table,
                         const TableMarks *marks, const Catalogue *catalogue)
 {
-    write_title(sink, table, str_equal(report->language, STR("zh")));
+    write_title(sink, table, language_is(report->language, "zh"));
     write_headings(sink, table);
     for (uint32_t r = 0; r < table->rows.len; r++) write_row(sink, table, marks, r);
     if (!table->rows.len) write_paragraph(sink, table->empty);

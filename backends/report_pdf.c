@@ -1,8 +1,6 @@
-#define _GNU_SOURCE /* memmem */
-
 /* Documents as PDF: their LaTeX, compiled in a temporary folder. */
 #include "backends/file_name.h"
-#include "backends/latex.h"
+#include "backends/latex_missing.h"
 #include "backends/temp_dir.h"
 #include "backends/tex_run.h"
 
@@ -60,39 +58,12 @@ static uint32_t count_overfull(Str log, Str *first)
     return count;
 }
 
-/* "./report.tex:13: Missing character: There is no 𓀀 (U+13000) in font …": the character and its
- * code; "" if none is missing. TeX stops at the first one. */
-static Str missing_character(Str log)
-{
-    static const char before[] = "Missing character: There is no ";
-    while (log.len) {
-        Str line = next_line(&log);
-        const char *start = memmem(line.ptr, line.len, before, sizeof before - 1);
-        if (!start) continue;
-        start += sizeof before - 1;
-        Str rest = {start, (uint32_t)(line.ptr + line.len - start)};
-        const char *end = memmem(rest.ptr, rest.len, " in font", strlen(" in font"));
-        return end ? (Str){start, (uint32_t)(end - start)} : rest;
-    }
-    return STR("");
-}
-
 static bool explain(const TempDir *temp, TexResult result, Str log)
 {
-    Str missing = missing_character(log);
     if (result == TEX_STOPPED) return false;
     if (result == TEX_TOO_SLOW)
         return temp_dir_fail(temp, "xelatex did not come to an end and was stopped");
     if (result == TEX_NOT_STARTED) return temp_dir_fail(temp, "xelatex could not be started");
-    if (missing.len)
-        return temp_dir_fail(
-            temp, arena_printf(
-                      temp->arena,
-                      temp_dir_text(temp, "the font of the document has no character for " STR_FMT
-                                          ": write it in another way, or choose a font "
-                                          "that has it"),
-                      STR_ARG(missing))
-                      .ptr);
     Str trouble = extract_trouble(temp, log);
     if (!trouble.len) trouble = str_from(temp_dir_text(temp, "\n    its log says nothing"));
     const char *hint = "";
@@ -112,7 +83,14 @@ static bool needs_another(Str log, Str before, Str after)
            contains(log, "Table widths have changed");
 }
 
-static bool run_engine(const TempDir *temp, const char *engine)
+static bool explain_missing(const TempDir *temp, const LatexBody *body, const uint8_t *missing)
+{
+    LatexBody again = latex_body(body->report, body->document, missing, temp->arena);
+    Str message = latex_missing_message(temp->output->catalogue, again.use, temp->arena);
+    return temp_dir_fail(temp, arena_str(temp->arena, message).ptr);
+}
+
+static bool run_engine(const TempDir *temp, const LatexBody *body, const char *engine)
 {
     Str log = STR(""), aux = STR("");
     temp->output->note(temp->output, "setting the document with xelatex");
@@ -120,8 +98,9 @@ static bool run_engine(const TempDir *temp, const char *engine)
         TexResult result =
             tex_run(engine, temp->folder.path, "report.tex", TIME_LIMIT, temp->output->signals);
         log = temp_dir_read(temp, "report.log");
-        if (result != TEX_FINE || contains(log, "Missing character"))
-            return explain(temp, result, log);
+        const uint8_t *missing = latex_missing_characters(log, temp->arena);
+        if (missing) return explain_missing(temp, body, missing);
+        if (result != TEX_FINE) return explain(temp, result, log);
         Str settled = temp_dir_read(temp, "report.aux");
         bool again = needs_another(log, aux, settled);
         aux = settled;
@@ -139,15 +118,16 @@ static bool run_engine(const TempDir *temp, const char *engine)
     return true;
 }
 
-static bool write_sources(TempDir *temp, const Report *report, const ReportDocument *document)
+static bool write_sources(TempDir *temp, const LatexBody *body)
 {
     const Backend *figures = backend_find(STR("pdf"));
     Sink *sink = temp->base.open(&temp->base, STR("report.tex"));
-    if (sink) latex_write_document(sink, report, document, temp->arena);
+    LatexFonts fonts = latex_choose_fonts(body->use, temp->arena);
+    if (sink) latex_write_document(sink, body, &fonts);
     sink = sink ? temp->base.open(&temp->base, STR("budgetc.sty")) : NULL;
     if (sink) latex_write_style(sink);
     BackendOptions all = {.item = STR(""), .figure = STR("")};
-    if (sink && figures && !figures->emit(report, &all, &temp->base, temp->arena)) return false;
+    if (sink && figures && !figures->emit(body->report, &all, &temp->base, temp->arena)) return false;
     return (sink && temp_dir_finish_file(temp)) ||
            temp_dir_fail(temp, "cannot write into the temporary folder");
 }
@@ -155,7 +135,8 @@ static bool write_sources(TempDir *temp, const Report *report, const ReportDocum
 static bool make_pdf(TempDir *temp, const Report *report, const ReportDocument *document,
                      const char *engine)
 {
-    if (!write_sources(temp, report, document) || !run_engine(temp, engine)) return false;
+    LatexBody body = latex_body(report, document, NULL, temp->arena);
+    if (!write_sources(temp, &body) || !run_engine(temp, &body, engine)) return false;
     work_pause(&temp->arena->memory->work); /* its size is the engine's doing */
     Str pdf = temp_dir_read(temp, "report.pdf");
     work_resume(&temp->arena->memory->work);

@@ -362,7 +362,7 @@ static void write_paragraph(const TextTable *t, Str text, uint32_t indent)
 static void write_title(const TextTable *t, Str language)
 {
     const ReportTable *table = t->table;
-    bool chinese = str_equal(language, STR("zh"));
+    bool chinese = language_is(language, "zh");
     Sink line;
     sink_memory(&line, t->arena);
     sink_str(&line, table->id);

@@ -103,7 +103,7 @@ static void tell_texts(const Xlsx *x, uint32_t texts, BackendOutput *output)
 static bool emit(const Report *report, const BackendOptions *options, BackendOutput *output,
                  Arena *scratch)
 {
-    bool english = !str_starts(report->language, STR("zh"));
+    bool english = !language_is(report->language, "zh");
     Xlsx x = {.report = report,
               .workings = report->workings,
               .words = english ? &xlsx_english : &xlsx_chinese,

@@ -112,6 +112,13 @@ bool unicode_is_word(uint32_t code_point)
     return letter || mark || category == UTF8PROC_CATEGORY_ND || category == UTF8PROC_CATEGORY_NL;
 }
 
+bool unicode_is_mark(uint32_t code_point)
+{
+    if (code_point < 0x300) return false;
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code_point);
+    return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
+}
+
 bool unicode_is_invisible(uint32_t code_point)
 {
     /* Default_Ignorable_Code_Point where it is not Cf, and the blank braille pattern. */

@@ -32,6 +32,8 @@ uint32_t unicode_encode(uint32_t code_point, char out[4]); /* length, 0 if not a
 
 /* Letters, marks, digits (〇 too), "_": may stand in a name. */
 bool unicode_is_word(uint32_t code_point);
+/* A mark on the character before it, which takes no room of its own. */
+bool unicode_is_mark(uint32_t code_point);
 /* Bidi controls, zero width, fillers, variation selectors, other format and control characters but
  * \t \n \r. Never a word character. */
 bool unicode_is_invisible(uint32_t code_point);

@@ -1,5 +1,6 @@
 /* The first pass: units, dimensions, ledgers, measures and the header; invariants and tables with
  * override and drop. */
+#include "lang/base/unicode.h"
 #include "lang/model/passes.h"
 
 #include "lang/model/changes.h"
@@ -209,12 +210,34 @@ static void set_decimals(Env *env, Model *model, Atom atom)
 static void set_language(Env *env, Model *model, Atom atom)
 {
     Str text = atom_text(env->arena, env->sources, atom);
-    if (str_equal(text, STR("zh")) || str_equal(text, STR("中文")))
-        model->header.language = STR("zh");
-    else if (str_equal(text, STR("en")) || str_equal(text, STR("英文")))
-        model->header.language = STR("en");
+    if (str_equal(text, STR("中文"))) text = STR("zh");
+    if (str_equal(text, STR("英文"))) text = STR("en");
+    if (language_is_tag(text))
+        model->header.language = text;
     else
-        diag_add(env->diags, DIAG_E0210, atom_span(atom), "language is zh or en");
+        diag_add(env->diags, DIAG_E0210, atom_span(atom),
+                 "a language is written as its tag, as in zh, en, de or zh-TW");
+}
+
+/* A plain name, which no program that draws takes for a file or an option. */
+static bool is_font_name(Str name)
+{
+    for (uint32_t at = 0; at < name.len;) {
+        uint32_t code = 0, len = unicode_decode(name, at, &code);
+        if (!unicode_is_word(code) && (code != '-' || !at) && code != ' ') return false;
+        at += len ? len : 1;
+    }
+    return name.len > 0;
+}
+
+static void set_font(Env *env, Model *model, Atom atom)
+{
+    Str name = atom_text(env->arena, env->sources, atom);
+    if (is_font_name(name))
+        model->header.font = name;
+    else
+        diag_add(env->diags, DIAG_E0210, atom_span(atom),
+                 "a font is named as it is installed, in letters, digits, blanks and hyphens");
 }
 
 /* One that is newer than this compiler was reported before (lang/driver/edition.h). */
@@ -248,6 +271,7 @@ static void apply_setting(Env *env, Model *model, const Entry *entry, Word wante
     if (wanted == WORD_ROUNDING) set_rounding(env, model, value);
     if (wanted == WORD_WITHIN) set_within(env, model, value);
     if (wanted == WORD_LANGUAGE) set_language(env, model, value);
+    if (wanted == WORD_FONT) set_font(env, model, value);
     if (wanted == WORD_EDITION) check_edition(env, value);
 }
 
@@ -270,7 +294,7 @@ static void check_repeated(Env *env, Entries settings, uint32_t at)
 static void check_setting(Env *env, const Entry *entry)
 {
     static const Word known[] = {WORD_YEAR,     WORD_COMPARE, WORD_UNIT,     WORD_DECIMALS,
-                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_EDITION};
+                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_FONT, WORD_EDITION};
     if (entry->atoms.len == 0) return;
     Word word = atom_word(env, entry->atoms.items[0]);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -278,8 +302,8 @@ static void check_setting(Env *env, const Entry *entry)
     Diag *diag = diag_add(env->diags, DIAG_E0210, atom_span(entry->atoms.items[0]),
                           "there is no such setting");
     diag_help(env->diags, diag,
-              "settings are year, compare, unit, decimals, rounding, within rounding, language "
-              "and edition");
+              "settings are year, compare, unit, decimals, rounding, within rounding, language, "
+              "font and edition");
 }
 
 /* Settings depend on each other (decimals on unit, compare after year), so they are applied in a
@@ -287,7 +311,7 @@ static void check_setting(Env *env, const Entry *entry)
 static void apply_header(Env *env, Model *model)
 {
     static const Word order[] = {WORD_YEAR,     WORD_COMPARE, WORD_UNIT,     WORD_DECIMALS,
-                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_EDITION};
+                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_FONT, WORD_EDITION};
     Entries settings = model->header.decl->settings;
     for (uint32_t i = 0; i < settings.len; i++) {
         check_setting(env, settings.items[i]);

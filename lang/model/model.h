@@ -12,6 +12,7 @@
 
 #include "lang/base/amount.h"
 #include "lang/base/csv.h"
+#include "lang/base/language.h"
 #include "lang/diag/env.h"
 #include "lang/model/columns.h"
 #include "lang/syntax/tree.h"
@@ -145,6 +146,7 @@ typedef struct Header {
     UnitId unit;
     Rounding rounding;
     bool within_rounding; /* the rule for stated figures and invariants that do not say */
+    Str font; /* of documents; "" = as the program chooses */
     Str language;
 } Header;
 

@@ -322,7 +322,7 @@ static void put_tolerance(ClaimWriter *w)
 Str claim_text(Env *env, const Model *model, const InvariantDecl *decl)
 {
     ClaimWriter w = {.env = env, .model = model, .decl = decl};
-    w.english = str_equal(model->header.language, STR("en"));
+    w.english = !language_is(model->header.language, "zh");
     w.words = wording_claim(w.english);
     sink_memory(&w.sink, env->arena);
     for (uint32_t i = 0; i < decl->quantifiers.len; i++)

@@ -5,7 +5,7 @@
 
 Str figure_word(const Model *model, const char *english, const char *chinese)
 {
-    return str_from(str_equal(model->header.language, STR("en")) ? english : chinese);
+    return str_from(language_is(model->header.language, "zh") ? chinese : english);
 }
 
 bool figure_amount(const Model *model, const FigurePlan *plan, Number value, FigureAmount *out)
@@ -62,7 +62,7 @@ Str figure_other(const Model *model, Arena *arena, uint32_t gathered)
 Str figure_gathered(const Model *model, Arena *arena, uint32_t gathered)
 {
     if (!gathered) return STR("");
-    return str_equal(model->header.language, STR("en"))
+    return !language_is(model->header.language, "zh")
                ? arena_printf(arena, "%u small items are gathered as \"Other\"", (unsigned)gathered)
                : arena_printf(arena, "%u 个较小的项目并入“其他”", (unsigned)gathered);
 }

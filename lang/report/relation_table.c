@@ -77,7 +77,7 @@ void relation_table_build(const Relations *relations, const Verdicts *verdicts, 
 {
     Env *env = relations->planner->env;
     const Model *model = relations->planner->model;
-    const RelationWords *words = wording_relations(str_equal(model->header.language, STR("en")));
+    const RelationWords *words = wording_relations(!language_is(model->header.language, "zh"));
     RelationCounts all = counts_of(relations, verdicts, NULL);
     *table = (ReportTable){
         .id = STR("relations"), .title = str_from(words->title), .empty = str_from(words->none)};

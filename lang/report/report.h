@@ -5,6 +5,7 @@
 #define BUDGET_REPORT_REPORT_H
 
 #include "lang/base/amount.h"
+#include "lang/base/language.h"
 #include "lang/base/source.h"
 #include "lang/base/vec.h"
 #include "lang/check/counts.h"
@@ -178,7 +179,8 @@ typedef struct ReportDocument {
 
 typedef struct Report {
     Str id, title;             /* of the budget */
-    Str language;              /* "zh", "en" */
+    Str language;              /* its tag: "zh", "en", "zh-TW" */
+    Str font;                  /* of documents; "" = as the backend chooses */
     VEC(Str) units;            /* their names; [0] = "", of plain numbers and percentages */
     VEC(ReportTable) tables;   /* in the order of declaration */
     VEC(ReportFigure) figures; /* likewise; the built-in ones last */

@@ -197,7 +197,7 @@ static void build_rest(RowBuilder *b, const RowGroup *group, const bool *kept, R
     fill_cells(b, &rest, &subject, row.cells, true);
     Str text = group->item->order.rest.value;
     if (!text.len)
-        text = str_equal(b->model->header.language, STR("en")) ? STR("Others") : STR("其他");
+        text = language_is(b->model->header.language, "zh") ? STR("其他") : STR("Others");
     put_label(b, group->item, text, row.cells);
     for (uint32_t i = 0; i < b->panel->columns.len; i++) b->sums.row[i] = NUMBER_ZERO;
     *vec_push(b->env->arena, rows) = row;
@@ -495,7 +495,7 @@ static Str table_title(Env *env, const Model *model, const TableDecl *decl,
         if (!label.len) label = model_member_name(env, model, members[i]);
         if (!title.len)
             title = label;
-        else if (str_equal(model->header.language, STR("en")))
+        else if (!language_is(model->header.language, "zh"))
             title = arena_printf(env->arena, STR_FMT ": " STR_FMT, STR_ARG(title), STR_ARG(label));
         else
             title = arena_printf(env->arena, STR_FMT "：" STR_FMT, STR_ARG(label), STR_ARG(title));
@@ -582,6 +582,7 @@ Report *tables_build(Env *env, const Tables *tables, TableOptions options)
         report->title = model->header.decl->title.value;
     }
     report->language = model->header.language;
+    report->font = model->header.font;
     for (UnitId u = 0; u < model->units.len; u++)
         *vec_push(env->arena, &report->units) =
             u ? intern_text(env->names, model->units.items[u].name.symbol) : STR("");

@@ -119,7 +119,7 @@ Str trace_column_title(Arena *arena, const ReportColumn *column, uint32_t from)
 
 Str trace_row_number(Arena *arena, const Report *report, uint32_t row)
 {
-    return report_row_number(arena, str_equal(report->language, STR("zh")), row + 1);
+    return report_row_number(arena, language_is(report->language, "zh"), row + 1);
 }
 
 Str trace_row_title(Arena *arena, const Report *report, const ReportTable *table, uint32_t row)
