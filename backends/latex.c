@@ -21,12 +21,14 @@ static void write_command(const Latex *tex, const char *command, Str text)
     sink_text(tex->sink, "}\n");
 }
 
-static void write_titles(const Latex *tex, const Report *report, const ReportDocument *document)
+static void write_titles(const Latex *tex, const Report *report, const ReportDocument *document,
+                         bool is_short)
 {
     write_command(tex, "title", document ? document->title : report->title);
     write_command(tex, "author", document ? document->author : STR(""));
     write_command(tex, "date", document ? document->date : STR(""));
-    sink_text(tex->sink, "\n\\begin{document}\n\\maketitle\n\\tableofcontents\n\\clearpage\n");
+    sink_text(tex->sink, "\n\\begin{document}\n\\maketitle\n");
+    if (!is_short) sink_text(tex->sink, "\\tableofcontents\n\\clearpage\n");
 }
 
 /* Fonts of the scripts that the document holds. */
@@ -54,6 +56,8 @@ static void write_start(Sink *sink, const LatexBody *body, const LatexFonts *fon
     sink_printf(sink, "\\usepackage[%s", chinese ? "zh" : "en");
     if (!language_is_east_asian(language)) sink_text(sink, ",latin");
     if (language_is_mirrored(language)) sink_text(sink, ",mirrored");
+    if (body->report->grid) sink_text(sink, ",grid");
+    if (body->is_short) sink_text(sink, ",short");
     sink_printf(sink, "%s]{budgetc}\n", language_han_option(language));
     if (!chinese && !language_is(language, "en"))
         sink_printf(sink, "\\budgetlanguage{" STR_FMT "}\n", STR_ARG(language));
@@ -165,9 +169,38 @@ static uint32_t write_blocks(const Latex *tex, const Report *report,
     return headings + 1;
 }
 
+/* About how many lines a block has. */
+static uint32_t count_lines(const Report *report, const ReportBlock *block)
+{
+    enum { AROUND_TABLE = 6, FIGURE = 24, LINE_BYTES = 80 };
+    const ReportTable *table = table_of(report, block);
+    uint32_t bytes = 0;
+    if (table) return AROUND_TABLE + table->rows.len * (block->kind == REPORT_TABLE ? 1 : 3);
+    for (uint32_t i = 0; i < block->runs.len; i++) bytes += block->runs.items[i].text.len;
+    switch (block->kind) {
+    case REPORT_HEADING: return 3;
+    case REPORT_FIGURE: return FIGURE;
+    case REPORT_FORM: return block->form->rows.len * 3;
+    default: return 1 + bytes / LINE_BYTES;
+    }
+}
+
+/* Whether it fills two pages or less: then a title of its own and contents only take room. */
+static bool is_short(const Report *report, const ReportDocument *document)
+{
+    enum { MOST_LINES = 80 };
+    uint32_t lines = 0;
+    for (uint32_t i = 0; document && i < document->blocks.len && lines <= MOST_LINES; i++)
+        lines += count_lines(report, &document->blocks.items[i]);
+    for (uint32_t i = 0; !document && i < report->tables.len && lines <= MOST_LINES; i++)
+        lines += count_lines(report, &(ReportBlock){.kind = REPORT_TABLE, .index = i});
+    if (!document) lines += report->figures.len * MOST_LINES / 3;
+    return lines <= MOST_LINES;
+}
+
 static void write_contents(const Latex *tex, const Report *report, const ReportDocument *document)
 {
-    write_titles(tex, report, document);
+    write_titles(tex, report, document, is_short(report, document));
     for (uint32_t i = 0; document && i < document->blocks.len;)
         i += write_blocks(tex, report, document, i);
     for (uint32_t i = 0; !document && i < report->tables.len; i++)
@@ -181,6 +214,7 @@ static Latex latex_open(const Report *report, Sink *sink, Arena *scratch)
 {
     Latex tex = {.sink = sink, .scratch = scratch, .use = arena_new(scratch, LatexUse)};
     tex.use->seen = arena_array(scratch, uint8_t, LATEX_CHARACTERS / 8);
+    tex.grid = report->grid;
     tex.east_asian = language_is_east_asian(report->language);
     tex.mirrored = language_is_mirrored(report->language);
     return tex;
@@ -195,7 +229,7 @@ LatexBody latex_body(const Report *report, const ReportDocument *document, const
     tex.linked = document && lists_relations(document);
     tex.use->missing = missing;
     write_contents(&tex, report, document);
-    return (LatexBody){report, document, sink_result(&text), tex.use};
+    return (LatexBody){report, document, is_short(report, document), sink_result(&text), tex.use};
 }
 
 void latex_write_document(Sink *sink, const LatexBody *body, const LatexFonts *fonts)

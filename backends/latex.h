@@ -26,6 +26,7 @@ typedef struct LatexFonts {
 typedef struct LatexBody {
     const Report *report;
     const ReportDocument *document;
+    bool is_short; /* a few pages */
     Str text;
     const LatexUse *use;
 } LatexBody;
@@ -48,18 +49,24 @@ typedef struct Latex {
     LatexUse *use;
     bool east_asian; /* the fonts of the document are Chinese, Japanese or Korean ones */
     bool mirrored;   /* the document is written from right to left */
+    bool grid;       /* lines around all cells of tables */
     bool linked;     /* what its cells link to is in the document */
 } Latex;
 
 /* Text as LaTeX that prints it, whatever it is: no character of it is a command. Each script is set
  * in its own font, and each direction as such. */
 void latex_write_text(const Latex *tex, Str text);
+/* The same for a narrow column: a line ends between Chinese words, not inside of one. */
+void latex_write_words(const Latex *tex, Str text);
 /* \COMMAND{a,b}: names of places in the document, in characters that TeX reads as they stand. */
 void latex_write_anchors(const Latex *tex, const char *command, const Str *names, uint32_t count);
 /* Widths are in tenths of half the size of the type, so that they hold for every size: a Chinese
  * character is 20 wide. *longest: of the longest part that does not break. What it costs counts as
  * work of the arena. */
 uint32_t latex_text_width(Arena *scratch, Str text, uint32_t *longest);
+/* The narrowest that its words are set in without more lines than so many; at least the longest
+ * word. */
+uint32_t latex_narrow_width(Arena *scratch, Str text, uint32_t lines);
 /* With the headings that stand directly above it, so that they share its page. */
 void latex_write_table(const Latex *tex, const ReportTable *table, const ReportBlock *headings,
                        uint32_t heading_count);

@@ -7,9 +7,10 @@ enum {
     QUAD = 20,          /* more of it before text that follows an amount */
     STEP = 20,          /* of a level of depth */
     LEAST_TEXT = 130,   /* a column of text, if it has more than that to say */
-    LEAST_HEADING = 44, /* Chinese headings break anywhere */
+    SHORT_TEXT = 420,   /* one that breaks between Chinese words */
     MOST_TEXT = 700,
     MOST_HEADING = 140,
+    HEADING_LINES = 3,
     UPRIGHT = 4720, /* tenths of a point between the margins */
     TURNED = 7190
 };
@@ -17,6 +18,7 @@ enum {
 typedef struct ColumnShape {
     uint32_t least, wanted, width;
     uint32_t heading; /* what its heading would like, if there is room */
+    uint64_t mass;    /* the widths of all its texts together */
     uint8_t decimals; /* most of them */
     bool percent;     /* some cell */
     bool code;        /* its first text is a code */
@@ -46,6 +48,7 @@ static void measure_text(const TableShape *t, ColumnShape *shape, const Cell *ce
     if (!shape->has_text) shape->code = cell->is_code;
     shape->has_text = true;
     if (cell->is_code) longest = width;
+    shape->mass += width;
     shape->wanted = u32_max(shape->wanted, smaller(width, MOST_TEXT));
     shape->least = u32_max(shape->least, u32_max(longest + indent, smaller(width, LEAST_TEXT)));
 }
@@ -98,8 +101,8 @@ static void measure_headings(TableShape *t)
         uint32_t longest;
         Str heading = column->headings[column->heading_count - 1];
         uint32_t width = latex_text_width(t->tex->scratch, heading, &longest);
-        uint32_t lines = u32_max(width / 3 + 4, LEAST_HEADING); /* three, or two characters wide */
-        uint32_t least = u32_max(longest + longest / 10, smaller(width + 4, lines));
+        uint32_t least = latex_narrow_width(t->tex->scratch, heading, HEADING_LINES) + 6;
+        least = u32_max(longest + longest / 10, smaller(least, MOST_HEADING));
         shape->least = u32_max(shape->least, least);
         shape->wanted = u32_max(shape->wanted, shape->least);
         shape->heading = u32_max(shape->wanted, smaller(width + 8, MOST_HEADING));
@@ -108,12 +111,37 @@ static void measure_headings(TableShape *t)
     }
 }
 
+/* A heading of several columns is no wider than they are together. */
+static void widen_group(TableShape *t, uint32_t column, uint32_t end, Str heading)
+{
+    uint32_t longest, wanted = latex_text_width(t->tex->scratch, heading, &longest) + 8;
+    uint32_t has = BETWEEN * (end - column - 1);
+    for (uint32_t c = column; c < end; c++) has += t->columns[c].least;
+    uint32_t more = wanted > has ? (wanted - has) / (end - column) + 1 : 0;
+    for (uint32_t c = column; c < end; c++) {
+        ColumnShape *shape = &t->columns[c];
+        shape->least += more;
+        shape->wanted = u32_max(shape->wanted, shape->least);
+        shape->heading = u32_max(shape->heading, shape->wanted);
+    }
+}
+
+static void measure_groups(TableShape *t)
+{
+    for (uint32_t level = 0; level + 1 < t->levels; level++)
+        for (uint32_t c = 0, end; c < t->table->columns.len; c = end) {
+            end = heading_group_end(t->table, c, level);
+            if (heading_is_group(t->table, c, level) && end > c + 1)
+                widen_group(t, c, end, t->table->columns.items[c].headings[level]);
+        }
+}
+
 /* ---- fitting ---- */
 
 static bool begins_apart(const TableShape *t, uint32_t column)
 {
     const ReportTable *table = t->table;
-    return column && !t->tex->mirrored && table->columns.items[column - 1].amounts &&
+    return column && !t->tex->mirrored && !t->tex->grid && table->columns.items[column - 1].amounts &&
            !table->columns.items[column].amounts;
 }
 
@@ -121,6 +149,7 @@ static uint32_t room(const TableShape *t)
 {
     uint32_t all = (t->turned ? (uint32_t)TURNED : (uint32_t)UPRIGHT) * 2 / t->size;
     uint32_t between = BETWEEN * (t->table->columns.len - 1);
+    if (t->tex->grid) between += BETWEEN + t->table->columns.len + 1; /* the lines and both ends */
     for (uint32_t c = 0; c < t->table->columns.len; c++)
         if (begins_apart(t, c)) between += QUAD;
     return all > between ? all - between : 1;
@@ -139,8 +168,8 @@ static void choose_size(TableShape *t)
     static const struct {
         uint32_t size;
         bool turned;
-    } tries[] = {{10, false}, {9, false}, {10, true}, {9, true},
-                 {8, true},   {7, true},  {6, true},  {5, true}};
+    } tries[] = {{10, false}, {9, false}, {8, false}, {10, true}, {9, true}, {8, true},
+                   {7, true},  {6, true},  {5, true}};
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         if (t->table->landscape && !tries[i].turned) continue;
         t->size = tries[i].size;
@@ -149,21 +178,30 @@ static void choose_size(TableShape *t)
     }
 }
 
-/* As much as is wanted; where it does not go round, the modest get all that they want. Returns what
+static uint64_t open_mass(const TableShape *t)
+{
+    uint64_t mass = 0;
+    for (uint32_t c = 0; c < t->table->columns.len; c++)
+        if (t->columns[c].width < t->columns[c].wanted) mass += t->columns[c].mass + 1;
+    return mass;
+}
+
+/* As much as is wanted; where there is less, in proportion to how much text there is. Returns what
  * is left. */
 static uint32_t share_rest(TableShape *t, uint32_t rest)
 {
     for (uint32_t pass = 0; pass < t->table->columns.len; pass++) {
-        uint32_t open = 0;
-        for (uint32_t c = 0; c < t->table->columns.len; c++)
-            open += t->columns[c].width < t->columns[c].wanted;
-        uint32_t each = open ? rest / open : 0;
-        for (uint32_t c = 0; each && c < t->table->columns.len; c++) {
+        uint64_t mass = open_mass(t);
+        uint32_t given = 0;
+        for (uint32_t c = 0; mass && c < t->table->columns.len; c++) {
             ColumnShape *shape = &t->columns[c];
-            uint32_t more = smaller(each, shape->wanted - shape->width);
+            uint64_t part = rest * (shape->mass + 1) / mass;
+            uint32_t most = shape->wanted - shape->width;
+            uint32_t more = part < most ? (uint32_t)part : most;
             shape->width += more;
-            rest -= more;
+            given += more;
         }
+        rest -= given;
     }
     return rest;
 }
@@ -211,7 +249,8 @@ static void write_groups(const TableShape *t, uint32_t level)
         if (end - c == 1)
             sink_text(sink, "\\head{");
         else
-            sink_printf(sink, "\\grouphead{%u}{", (unsigned)(end - c));
+            sink_printf(sink, c ? "\\grouphead{%u}{" : "\\firstgrouphead{%u}{",
+                        (unsigned)(end - c));
         latex_write_text(t->tex, t->table->columns.items[c].headings[level]);
         sink_char(sink, '}');
     }
@@ -219,7 +258,8 @@ static void write_groups(const TableShape *t, uint32_t level)
     for (uint32_t c = 0, end; c < t->table->columns.len; c = end) {
         end = heading_group_end(t->table, c, level);
         if (heading_is_group(t->table, c, level))
-            sink_printf(sink, " \\cmidrule(lr){%u-%u}", (unsigned)c + 1, (unsigned)end);
+            sink_printf(sink, t->tex->grid ? " \\cline{%u-%u}" : " \\cmidrule(lr){%u-%u}",
+                        (unsigned)c + 1, (unsigned)end);
     }
     sink_char(sink, '\n');
 }
@@ -233,7 +273,7 @@ static void write_headings(const TableShape *t)
         const ReportColumn *column = &t->table->columns.items[c];
         if (c) sink_text(sink, " & ");
         sink_text(sink, "\\head{");
-        latex_write_text(t->tex, column->headings[column->heading_count - 1]);
+        latex_write_words(t->tex, column->headings[column->heading_count - 1]);
         write_mark(sink, column->footnote);
         sink_char(sink, '}');
     }
@@ -282,6 +322,16 @@ static void write_figure(const TableShape *t, uint32_t column, const Cell *cell)
     sink_char(sink, '}');
 }
 
+/* A short text of several lines ends them between words; a long one has better places. */
+static void write_cell_text(const TableShape *t, uint32_t column, Str text)
+{
+    uint32_t longest, width = latex_text_width(t->tex->scratch, text, &longest);
+    if (width > t->columns[column].width && width < SHORT_TEXT)
+        latex_write_words(t->tex, text);
+    else
+        latex_write_text(t->tex, text);
+}
+
 static void write_cells(const TableShape *t, const ReportRow *row)
 {
     Sink *sink = t->tex->sink;
@@ -294,20 +344,60 @@ static void write_cells(const TableShape *t, const ReportRow *row)
         if (cell->kind != CELL_TEXT) continue;
         if (c == t->label && row->depth) sink_printf(sink, "\\level{%u}", (unsigned)row->depth);
         if (cell->covered) sink_text(sink, "\\same{");
-        latex_write_text(t->tex, cell->text);
+        write_cell_text(t, c, cell->text);
         write_mark(sink, cell->footnote);
         if (cell->covered) sink_char(sink, '}');
     }
 }
 
-/* A line above what begins beside a merged cell, from there to the end of the row. */
-static void write_part_line(Sink *sink, const TableShape *t, const ReportRow *row)
+/* How many of its first cells are one with those above. */
+static uint32_t covered_cells(const TableShape *t, const ReportRow *row)
 {
     uint32_t covered = 0, count = t->table->columns.len;
     while (covered < count && row->cells[at_side(t, covered)].covered) covered++;
-    if (covered == count || !t->table->columns.items[at_side(t, covered)].merged) return;
-    unsigned from = t->tex->mirrored ? 1 : covered + 1;
-    sink_printf(sink, "  \\partline{%u-%u}\n", from, t->tex->mirrored ? count - covered : count);
+    return covered;
+}
+
+static void write_line(Sink *sink, const TableShape *t, const char *command, uint32_t covered)
+{
+    unsigned count = t->table->columns.len, from = t->tex->mirrored ? 1 : covered + 1;
+    sink_printf(sink, "\\%s{%u-%u}", command, from, t->tex->mirrored ? count - covered : count);
+}
+
+/* A line above what begins beside a merged cell, from there to the end of the row. */
+static void write_part_line(Sink *sink, const TableShape *t, const ReportRow *row)
+{
+    uint32_t covered = covered_cells(t, row);
+    if (t->tex->grid || covered == t->table->columns.len ||
+        !t->table->columns.items[at_side(t, covered)].merged)
+        return;
+    sink_text(sink, "  ");
+    write_line(sink, t, "partline", covered);
+    sink_char(sink, '\n');
+}
+
+/* The line below a row of a grid. */
+static void write_grid_line(Sink *sink, const TableShape *t, uint32_t row)
+{
+    bool last = row + 1 == t->table->rows.len;
+    uint32_t covered = last ? 0 : covered_cells(t, &t->table->rows.items[row + 1]);
+    if (!t->tex->grid) return;
+    sink_char(sink, ' ');
+    if (covered == 0)
+        sink_text(sink, "\\hline");
+    else if (covered < t->table->columns.len)
+        write_line(sink, t, "cline", covered);
+}
+
+/* No page ends after the first row, before the last ones, or between a row and what is below it in
+ * its hierarchy. */
+static bool stays_with_next(const TableShape *t, uint32_t row)
+{
+    enum { LAST = 3 };
+    uint32_t count = t->table->rows.len;
+    const ReportRow *rows = t->table->rows.items;
+    if (row + 1 >= count) return false;
+    return row == 0 || row + LAST >= count || rows[row + 1].depth > rows[row].depth;
 }
 
 static void write_rows(const TableShape *t)
@@ -315,11 +405,18 @@ static void write_rows(const TableShape *t)
     Sink *sink = t->tex->sink;
     for (uint32_t i = 0; i < t->table->rows.len; i++) {
         const ReportRow *row = &t->table->rows.items[i];
+        const char *end = stays_with_next(t, i) ? "\\\\*" : "\\\\";
         if (i) write_part_line(sink, t, row);
         sink_text(sink, row->role == ROW_TOTAL ? "  \\totalrow{" : "  ");
         write_cells(t, row);
-        sink_text(sink, row->role == ROW_TOTAL ? "}\n" : " \\\\\n");
+        sink_printf(sink, row->role == ROW_TOTAL ? "}{%s}" : " %s", end);
+        write_grid_line(sink, t, i);
+        sink_char(sink, '\n');
     }
+    if (t->table->rows.len || !t->table->empty.len) return;
+    sink_printf(sink, "  \\emptyrow{%u}{", (unsigned)t->table->columns.len);
+    latex_write_text(t->tex, t->table->empty);
+    sink_text(sink, "}\n");
 }
 
 /* ---- from right to left ---- */
@@ -387,11 +484,11 @@ static void write_body(const TableShape *t)
     write_names(t->tex, table);
     sink_char(sink, '{');
     if (has_amounts(table)) latex_write_text(t->tex, table->unit);
-    sink_text(sink, "}{");
+    sink_text(sink, t->tex->grid ? "}{|" : "}{");
     for (uint32_t c = 0; c < table->columns.len; c++)
-        sink_printf(sink, "%s%c{%u.%u}", begins_apart(t, c) ? "!{\\quad}" : "",
+        sink_printf(sink, "%s%c{%u.%u}%s", begins_apart(t, c) ? "!{\\quad}" : "",
                     column_type(t, c), (unsigned)t->columns[c].width / 10,
-                    (unsigned)t->columns[c].width % 10);
+                    (unsigned)t->columns[c].width % 10, t->tex->grid ? "|" : "");
     sink_text(sink, "}{%\n");
     write_headings(t);
     sink_text(sink, "}\n");
@@ -442,7 +539,7 @@ void latex_write_table(const Latex *tex, const ReportTable *table, const ReportB
                        uint32_t heading_count)
 {
     Sink *sink = tex->sink;
-    if ((!table->rows.len && table->empty.len) || !table->columns.len) {
+    if (!table->columns.len) {
         sink_text(sink, "\n\\begingroup");
         write_top(tex, table, headings, heading_count);
         write_empty(tex, table);
@@ -455,6 +552,7 @@ void latex_write_table(const Latex *tex, const ReportTable *table, const ReportB
     find_decimals(&t);
     measure_cells(&t);
     measure_headings(&t);
+    measure_groups(&t);
     choose_size(&t);
     share_room(&t);
     sink_text(sink, t.turned ? "\n\\begin{landscape}" : "\n\\begingroup");

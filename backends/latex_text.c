@@ -1,5 +1,6 @@
 /* Data is never code: every text of a budget goes through here. A text is cut where its direction
  * changes, what runs in one direction where its script changes, and the rest is escaped. */
+#include "backends/han_words.h"
 #include "backends/latex.h"
 #include "lang/base/unicode.h"
 
@@ -314,6 +315,44 @@ void latex_write_text(const Latex *tex, Str text)
     }
     note_use(tex, text);
     write_directed(tex, text, tex->mirrored);
+}
+
+/* ---- words ---- */
+
+static bool is_han(Str text, uint32_t at)
+{
+    return at < text.len && unicode_is_han(text, at);
+}
+
+/* Brackets and quotes that belong to what follows. */
+static bool opens(Str text, uint32_t at)
+{
+    static const char *const signs[] = {"（", "“", "‘", "《", "〈", "【"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (at + 3 <= text.len && memcmp(text.ptr + at, signs[i], 3) == 0) return true;
+    return false;
+}
+
+void latex_write_words(const Latex *tex, Str text)
+{
+    bool han = false, broken = true; /* broken: nothing before, or an opening bracket */
+    for (uint32_t at = 0; at < text.len && !han; at++) han = is_han(text, at);
+    if (!han || tex->mirrored) {
+        latex_write_text(tex, text);
+        return;
+    }
+    note_use(tex, text);
+    for (uint32_t at = 0, end; at < text.len; at = end) {
+        end = at + han_word_length(text, at);
+        bool word = is_han(text, at);
+        while (!word && end < text.len && !is_han(text, end) && !opens(text, end))
+            end += han_word_length(text, end);
+        if ((word || opens(text, at)) && !broken) sink_text(tex->sink, "\\wordbreak{}");
+        if (word) sink_text(tex->sink, "\\mbox{");
+        write_scripts(tex, (Str){text.ptr + at, end - at});
+        if (word) sink_char(tex->sink, '}');
+        broken = opens(text, at);
+    }
 }
 
 /* ---- names of places ---- */

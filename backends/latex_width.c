@@ -1,4 +1,5 @@
 /* How wide text will be: an estimate on the safe side, because only TeX knows. */
+#include "backends/han_words.h"
 #include "backends/latex.h"
 #include "lang/base/unicode.h"
 
@@ -52,5 +53,45 @@ uint32_t latex_text_width(Arena *scratch, Str text, uint32_t *longest)
         width += one;
         at += len ? len : 1;
     }
+    return width;
+}
+
+/* The end of the word at `at`: of Chinese ones as han_word_length() has it, of others up to a
+ * blank. What is no letter stays with the word before. */
+static uint32_t word_end(Str text, uint32_t at)
+{
+    bool han = unicode_is_han(text, at);
+    uint32_t end = at + han_word_length(text, at);
+    while (end < text.len && !unicode_is_han(text, end) && text.ptr[end - 1] != ' ') {
+        if (!han && text.ptr[end] == ' ') return end + 1;
+        end += han_word_length(text, end);
+    }
+    return end;
+}
+
+static uint32_t lines_of(const uint32_t *words, uint32_t count, uint32_t width)
+{
+    uint32_t lines = 1, line = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (line && line + words[i] > width) {
+            lines++;
+            line = 0;
+        }
+        line += words[i];
+    }
+    return lines;
+}
+
+uint32_t latex_narrow_width(Arena *scratch, Str text, uint32_t lines)
+{
+    enum { MOST_WORDS = 64, STEP = 4 };
+    uint32_t words[MOST_WORDS], count = 0, width = 0, all = 0, longest;
+    for (uint32_t at = 0, end; at < text.len && count < MOST_WORDS; at = end) {
+        end = word_end(text, at);
+        words[count] = latex_text_width(scratch, (Str){text.ptr + at, end - at}, &longest);
+        width = u32_max(width, words[count]);
+        all += words[count++];
+    }
+    while (width < all && lines_of(words, count, width) > lines) width += STEP;
     return width;
 }

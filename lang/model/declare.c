@@ -240,6 +240,14 @@ static void set_font(Env *env, Model *model, Atom atom)
                  "a font is named as it is installed, in letters, digits, blanks and hyphens");
 }
 
+static void set_style(Env *env, Model *model, Atom atom)
+{
+    Word style = atom_word(env, atom);
+    model->header.grid = style == WORD_GRID;
+    if (style != WORD_GRID && style != WORD_OPEN)
+        diag_add(env->diags, DIAG_E0210, atom_span(atom), "style is grid or open");
+}
+
 /* One that is newer than this compiler was reported before (lang/driver/edition.h). */
 static void check_edition(Env *env, Atom atom)
 {
@@ -272,6 +280,7 @@ static void apply_setting(Env *env, Model *model, const Entry *entry, Word wante
     if (wanted == WORD_WITHIN) set_within(env, model, value);
     if (wanted == WORD_LANGUAGE) set_language(env, model, value);
     if (wanted == WORD_FONT) set_font(env, model, value);
+    if (wanted == WORD_STYLE) set_style(env, model, value);
     if (wanted == WORD_EDITION) check_edition(env, value);
 }
 
@@ -294,7 +303,7 @@ static void check_repeated(Env *env, Entries settings, uint32_t at)
 static void check_setting(Env *env, const Entry *entry)
 {
     static const Word known[] = {WORD_YEAR,     WORD_COMPARE, WORD_UNIT,     WORD_DECIMALS,
-                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_FONT, WORD_EDITION};
+                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_FONT, WORD_STYLE, WORD_EDITION};
     if (entry->atoms.len == 0) return;
     Word word = atom_word(env, entry->atoms.items[0]);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -303,7 +312,7 @@ static void check_setting(Env *env, const Entry *entry)
                           "there is no such setting");
     diag_help(env->diags, diag,
               "settings are year, compare, unit, decimals, rounding, within rounding, language, "
-              "font and edition");
+              "font, style and edition");
 }
 
 /* Settings depend on each other (decimals on unit, compare after year), so they are applied in a
@@ -311,7 +320,7 @@ static void check_setting(Env *env, const Entry *entry)
 static void apply_header(Env *env, Model *model)
 {
     static const Word order[] = {WORD_YEAR,     WORD_COMPARE, WORD_UNIT,     WORD_DECIMALS,
-                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_FONT, WORD_EDITION};
+                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_FONT, WORD_STYLE, WORD_EDITION};
     Entries settings = model->header.decl->settings;
     for (uint32_t i = 0; i < settings.len; i++) {
         check_setting(env, settings.items[i]);

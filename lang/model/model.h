@@ -146,6 +146,7 @@ typedef struct Header {
     UnitId unit;
     Rounding rounding;
     bool within_rounding; /* the rule for stated figures and invariants that do not say */
+    bool grid; /* tables of documents have lines around all cells */
     Str font; /* of documents; "" = as the program chooses */
     Str language;
 } Header;

@@ -180,6 +180,7 @@ typedef struct ReportDocument {
 typedef struct Report {
     Str id, title;             /* of the budget */
     Str language;              /* its tag: "zh", "en", "zh-TW" */
+    bool grid;                 /* tables of documents have lines around all cells */
     Str font;                  /* of documents; "" = as the backend chooses */
     VEC(Str) units;            /* their names; [0] = "", of plain numbers and percentages */
     VEC(ReportTable) tables;   /* in the order of declaration */

@@ -583,6 +583,7 @@ Report *tables_build(Env *env, const Tables *tables, TableOptions options)
     }
     report->language = model->header.language;
     report->font = model->header.font;
+    report->grid = model->header.grid;
     for (UnitId u = 0; u < model->units.len; u++)
         *vec_push(env->arena, &report->units) =
             u ? intern_text(env->names, model->units.items[u].name.symbol) : STR("");
