@@ -376,19 +376,6 @@ static void write_part_line(Sink *sink, const TableShape *t, const ReportRow *ro
     sink_char(sink, '\n');
 }
 
-/* The line below a row of a grid. */
-static void write_grid_line(Sink *sink, const TableShape *t, uint32_t row)
-{
-    bool last = row + 1 == t->table->rows.len;
-    uint32_t covered = last ? 0 : covered_cells(t, &t->table->rows.items[row + 1]);
-    if (!t->tex->grid) return;
-    sink_char(sink, ' ');
-    if (covered == 0)
-        sink_text(sink, "\\hline");
-    else if (covered < t->table->columns.len)
-        write_line(sink, t, "cline", covered);
-}
-
 /* No page ends after the first row, before the last ones, or between a row and what is below it in
  * its hierarchy. */
 static bool stays_with_next(const TableShape *t, uint32_t row)
@@ -398,6 +385,19 @@ static bool stays_with_next(const TableShape *t, uint32_t row)
     const ReportRow *rows = t->table->rows.items;
     if (row + 1 >= count) return false;
     return row == 0 || row + LAST >= count || rows[row + 1].depth > rows[row].depth;
+}
+
+/* The line below a row of a grid. */
+static void write_grid_line(Sink *sink, const TableShape *t, uint32_t row)
+{
+    bool last = row + 1 == t->table->rows.len;
+    uint32_t covered = last ? 0 : covered_cells(t, &t->table->rows.items[row + 1]);
+    if (!t->tex->grid) return;
+    sink_char(sink, ' ');
+    if (covered == 0)
+        sink_text(sink, stays_with_next(t, row) ? "\\keptrule" : "\\gridrule");
+    else if (covered < t->table->columns.len)
+        write_line(sink, t, "cline", covered);
 }
 
 static void write_rows(const TableShape *t)
