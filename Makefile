@@ -7,6 +7,7 @@
 #                and what only a release needs, such as complete translations
 # make check-web reports in a real browser, databases in PostgreSQL and DuckDB; it installs them, together with emscripten
 # make web       the playground (build/web/index.html) and the package for npm (build/web/npm)
+# make vsix      the extension of Visual Studio Code (build/budget.vsix)
 # make           builds build/release/budgetc and build/release/libbudget.a
 # make install   to $(DESTDIR)$(PREFIX); `make uninstall` takes it away again
 # make fuzz      looks for inputs that break it; FUZZ_SECONDS=60 for each target, ENGINE=libfuzzer or afl
@@ -101,7 +102,7 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all deb check-deb help wasm lib unit po demo demo-pdf check check-all check-web npm-tools web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench instructions fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all vsix deb check-deb help wasm lib unit po demo demo-pdf check check-all check-web npm-tools web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench instructions fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 help:
@@ -277,6 +278,12 @@ build/web/npm/budget.wasm: $(W)/budget.js $(wildcard web/npm/*) $(wildcard lib/*
 	@mkdir -p $(@D)
 	$(call quiet,PACKAGE)node web/npm/pack.mjs $(W) lib $(@D) $(VERSION)
 
+# The extension of Visual Studio Code, with its client in one file.
+vsix:
+	@.ci/setup web
+	@$(MAKE) --no-print-directory npm-tools
+	@node editors/vscode/pack.mjs build/web-tools build/budget.vsix
+
 # ---- using ----
 
 DEMO = examples/wh2024.budget
@@ -332,7 +339,8 @@ run-checks-all:
 
 # Reports in a real browser, highlighting in real editors, what is written for databases and spreadsheets in those.
 # Versions are fixed, so that the same rules are applied everywhere.
-WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3 vscode-languageserver-protocol@3.17.5 typescript@5.4.5 exceljs@4.4.0 \
+WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3 vscode-languageserver-protocol@3.17.5 typescript@5.4.5 \
+	exceljs@4.4.0 vscode-languageclient@9.0.1 \
 	@duckdb/node-api@1.5.6-r.1 datapackage@1.1.10 os-types@1.17.0 \
 	codemirror@6.0.2 @codemirror/view@6.43.15 @codemirror/state@6.7.6 \
 	@codemirror/language@6.13.1 @codemirror/lint@6.9.8 @lezer/highlight@1.2.5 esbuild@0.28.2

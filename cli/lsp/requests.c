@@ -73,6 +73,10 @@ static void put_capabilities(Json *json)
     json_text(json, NULL, STR(","));
     json_close(json, ']');
     json_close(json, '}');
+    json_open(json, "experimental", '{');
+    json_bool(json, "budgetcReport", true);
+    json_bool(json, "budgetcTrace", true);
+    json_close(json, '}');
 }
 
 static void answer_initialize(Server *server, const JsonValue *params, Json *json)
@@ -215,6 +219,8 @@ static const Method methods[] = {
     {"textDocument/documentLink", .answer = answer_document_link},
     {"textDocument/foldingRange", .answer = answer_folding},
     {"textDocument/selectionRange", .answer = answer_selection},
+    {"budgetc/report", .answer = answer_report},
+    {"budgetc/trace", .answer = answer_trace},
     {"textDocument/formatting", .answer = answer_formatting},
     {"textDocument/rangeFormatting", .answer = answer_formatting},
 };

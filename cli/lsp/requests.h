@@ -20,6 +20,8 @@ Answer answer_tokens, answer_signature;
 void put_token_legend(Json *json);
 /* outline.c */
 Answer answer_document_symbol, answer_document_link, answer_folding, answer_selection;
+/* report.c */
+Answer answer_report, answer_trace;
 /* format.c */
 Answer answer_formatting;
 

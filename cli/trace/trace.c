@@ -10,7 +10,7 @@
 #include "cli/common/progress.h"
 #include "cli/common/relation_name.h"
 #include "cli/common/stopped.h"
-#include "lang/base/json.h"
+#include "cli/common/trace_json.h"
 #include "lang/base/quote.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };
@@ -130,72 +130,16 @@ static void text(const TraceShower *s, const Trace *trace)
     relations_text(s, trace);
 }
 
-/* ---- JSON: always complete ---- */
-
-static void item_json(Json *j)
-{
-    json_line(j, "");
-    json_open(j, NULL, '{');
-}
-
-/* Ends the item. */
-static void place_json(Json *j, const TraceShower *s, Span span)
-{
-    Place place = source_place(s->sources, span.lo);
-    if (place.source) {
-        json_text(j, "file", place.source->path);
-        json_number(j, "line", place.line);
-    } else {
-        json_null(j, "file");
-        json_null(j, "line");
-    }
-    json_close(j, '}');
-}
-
-static void cells_json(Json *j, const TraceShower *s, const Trace *trace)
-{
-    json_open(j, "cells", '[');
-    for (uint32_t i = 0; i < trace->cells.len; i++) {
-        const TraceCell *cell = &trace->cells.items[i];
-        item_json(j);
-        json_text(j, "table", cell->table);
-        json_text(j, "row", cell->row);
-        json_text(j, "column", cell->column);
-        json_text(j, "value", cell->value);
-        json_text(j, "expression", cell->expression);
-        place_json(j, s, cell->span);
-    }
-    json_close(j, ']');
-    json_line(j, "");
-}
+/* ---- the command ---- */
 
 static void json(const TraceShower *s, const Trace *trace)
 {
     Json j = {.sink = s->sink};
     json_open(&j, NULL, '{');
-    cells_json(&j, s, trace);
-    json_open(&j, "facts", '[');
-    for (uint32_t i = 0; i < trace->facts.len; i++) {
-        item_json(&j);
-        json_text(&j, "amount", trace->facts.items[i].amount);
-        json_text(&j, "title", trace->facts.items[i].title);
-        place_json(&j, s, trace->facts.items[i].span);
-    }
-    json_close(&j, ']');
-    json_line(&j, "");
-    json_open(&j, "relations", '[');
-    for (uint32_t i = 0; i < trace->relations.len; i++) {
-        item_json(&j);
-        json_text(&j, "name", trace->relations.items[i].name);
-        json_text(&j, "instance", trace->relations.items[i].instance);
-        place_json(&j, s, trace->relations.items[i].span);
-    }
-    json_close(&j, ']');
+    trace_json(&j, s->sources, trace);
     json_close(&j, '}');
     sink_char(s->sink, '\n');
 }
-
-/* ---- the command ---- */
 
 static ExitCode not_one(const TraceShower *s, const Trace *trace, const char *target)
 {

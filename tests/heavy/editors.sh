@@ -1,5 +1,5 @@
 #!/bin/sh
-# Editors highlight what they should: Vim itself, and the library that Visual Studio Code highlights with.
+# Editors highlight what they should: Vim itself, and the library that Visual Studio Code highlights with; its extension loads.
 set -eu
 
 tools=$(pwd)/build/web-tools/node_modules
@@ -17,3 +17,11 @@ Word=budget String="a  Escape=\" String=b Escape=\" String=" Word=year Number=20
 Keyword=数据 Number=-1,202.95 Number=30
 Keyword=measure Name=`table` Number=50%
 END
+# The extension, packed twice: the same bytes, and it loads.
+for name in one two; do
+    node editors/vscode/pack.mjs build/web-tools "$tmp/$name.vsix" >/dev/null
+done
+cmp "$tmp/one.vsix" "$tmp/two.vsix"
+mkdir "$tmp/vsix"
+(cd "$tmp/vsix" && unzip -q "$tmp/one.vsix")
+node tests/heavy/vsix.mjs "$tmp/vsix"

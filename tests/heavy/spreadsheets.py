@@ -38,6 +38,9 @@ def changed_book(source, target, amounts, facts_sheet, column, wrong=False):
     with zipfile.ZipFile(source) as book, zipfile.ZipFile(target, "w") as copy:
         part = sheet_parts(book)[facts_sheet]
         for name in book.namelist():
+            if not name.startswith("xl/worksheets/sheet"):
+                copy.writestr(name, book.read(name))
+                continue
             text = book.read(name).decode()
             if name == part:
                 for fact, amount in amounts.items():

@@ -426,6 +426,28 @@ def test_files_of_others():
         assert client.stop() == 0
 
 
+def test_report():
+    """What is printed now, as an editor shows it beside the source, and where a cell comes from."""
+    text = ('budget m "M" { year 2024 }\ndimension a "A" { x "<b>X"; y "Y" }\nledger l by a\nfacts l { x 5.00; y 7.00 }\n'
+            'table t "T" { column "A" label; column "B" = l; rows a; total "Sum" }\n')
+    with session({"a.budget": text.replace("7.00", "6.00")}) as client:
+        main = client.open("a.budget", text)
+        client.settle()
+        here = client.at("a.budget", "total")
+        table = client.ask("budgetc/report", **here)
+        assert table["kind"] == "table" and table["id"] == "t" and "12.00" in table["text"], table
+        page = client.ask("budgetc/report", **here, format="html")
+        assert page["id"] == "t" and page["text"].startswith("<!DOCTYPE html>") and "12.00" in page["text"]
+        assert "error" in client.ask_raw("budgetc/report", **client.at("a.budget", "dimension"))
+        trace = client.ask("budgetc/trace", textDocument=here["textDocument"], target="t/Sum/B")
+        assert [fact["amount"] for fact in trace["facts"]] == ["5", "7"], trace
+        line = client.ask("budgetc/trace", **client.at("a.budget", "facts l"))
+        assert {cell["row"] for cell in line["cells"]} >= {"Sum"}, line
+        assert "error" in client.ask_raw("budgetc/trace", textDocument=here["textDocument"], target="nothing/there")
+        client.change("a.budget", "budget (")
+        assert "error" in client.ask_raw("budgetc/report", textDocument={"uri": main}, format="html")
+
+
 def test_links():
     """Every file that a statement names, whatever the statement."""
     files = {"a.budget": 'budget m "M" { year 2024 }\ndimension a "A" from "a.csv" { code "C" }\nledger l by a\n'
