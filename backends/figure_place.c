@@ -111,14 +111,33 @@ static void write_curve(const Placing *p, Agedge_t *edge, FlowRibbon *ribbon, bo
     set(edge, "pos", sink_result(&out));
 }
 
+/* An edge becomes the light outline of a new one, which is drawn later and has its attributes. */
+static Agedge_t *outline(const Placing *p, Agedge_t *edge, FlowRibbon *ribbon)
+{
+    static const char *const moved[] = {"label", "tooltip", "URL", "color"};
+    Agedge_t *above = graphviz()->agedge(p->graph, AGTAIL(edge), AGHEAD(edge), NULL, 1);
+    if (!above) return edge;
+    for (size_t i = 0; i < sizeof moved / sizeof *moved; i++) {
+        const char *value = graphviz()->agget(edge, (char *)(uintptr_t)moved[i]);
+        if (value) set(above, moved[i], arena_str(p->scratch, str_from(value)));
+        if (value) set(edge, moved[i], STR(""));
+    }
+    write_curve(p, edge, ribbon, false);
+    set(edge, "color", STR(FIGURE_OUTLINE));
+    set(edge, "penwidth", number(p, ribbon->width + 2 * FIGURE_OUTLINE_WIDTH));
+    return above;
+}
+
 static void place_edges(const Placing *p)
 {
     Agedge_t **edges = find_edges(p);
     for (uint32_t i = 0; i < p->page.flow.ribbon_count; i++) {
         FlowRibbon *ribbon = &p->page.flow.ribbons[i];
-        write_curve(p, edges[i], ribbon, p->page.figure->edges.items[i].reversed);
-        set(edges[i], "penwidth", number(p, ribbon->width));
-        if (ribbon->label.along > 0) set(edges[i], "lp", place(p, ribbon->label_at));
+        bool reversed = p->page.figure->edges.items[i].reversed;
+        Agedge_t *edge = reversed ? edges[i] : outline(p, edges[i], ribbon);
+        write_curve(p, edge, ribbon, reversed);
+        set(edge, "penwidth", number(p, ribbon->width));
+        if (ribbon->label.along > 0) set(edge, "lp", place(p, ribbon->label_at));
     }
 }
 

@@ -95,10 +95,11 @@ static void put_arrow(const Svg *d, FlowRibbon *ribbon, Str colour)
     sink_text(d->sink, "\"/>");
 }
 
-static void put_curve(const Svg *d, const FlowRibbon *ribbon, Str colour, bool dashed)
+static void put_curve(const Svg *d, const FlowRibbon *ribbon, Str colour, double width,
+                      bool dashed)
 {
     html_element(d->sink, "<path fill=\"none\" stroke=\"", colour, "\"");
-    put_length(d, "stroke-width", ribbon->width);
+    put_length(d, "stroke-width", width);
     sink_text(d->sink, dashed ? " stroke-dasharray=\"5,2\" d=\"" : " d=\"");
     for (uint32_t i = 0; i < ribbon->point_count; i++) {
         sink_text(d->sink, i == 0 ? "M" : i == 1 ? "C" : " ");
@@ -116,7 +117,9 @@ static void put_ribbon(const Svg *d, uint32_t at)
                 (unsigned)ribbon->from, (unsigned)ribbon->to);
     html_element(d->sink, "<title>", figure_edge_tooltip(&d->page.text, edge), "</title>");
     if (edge->reversed) put_arrow(d, ribbon, colour);
-    put_curve(d, ribbon, colour, edge->reversed);
+    if (!edge->reversed) /* where it crosses others, a light line is on both sides of it */
+        put_curve(d, ribbon, STR(FIGURE_OUTLINE), ribbon->width + 2 * FIGURE_OUTLINE_WIDTH, false);
+    put_curve(d, ribbon, colour, ribbon->width, edge->reversed);
     if (d->page.edge_labels[at].len)
         put_text(d, d->page.edge_labels[at], figure_page_point(&d->page, ribbon->label_at),
                  EDGE_TEXT, STR("#333333"));

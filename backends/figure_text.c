@@ -1,5 +1,7 @@
 #include "backends/figure_text.h"
 
+#include "backends/han_words.h"
+#include "lang/base/unicode.h"
 #include "lang/base/sink.h"
 
 #define WARNING_COLOUR "#C0392B"
@@ -45,15 +47,21 @@ static uint32_t line_cells(Str text)
     return (cells + lines - 1) / lines + 1;
 }
 
-/* Chinese breaks anywhere; other text at a blank, unless a word is longer than a line. */
+/* What is not cut where a line ends: a Chinese word, or a character of other text. */
+static uint32_t piece_len(Str text, uint32_t at)
+{
+    return unicode_is_han(text, at) ? han_word_length(text, at) : character_len(text, at);
+}
+
+/* Chinese breaks between words; other text at a blank, unless a word is longer than a line. */
 static Str wrapped(Arena *arena, Str text)
 {
     Sink out;
     uint32_t cells = 0, lines = 1, step, limit = line_cells(text);
     sink_memory(&out, arena);
     for (uint32_t at = 0; at < text.len; at += step) {
-        step = character_len(text, at);
-        uint32_t width = cells_of(step);
+        step = piece_len(text, at);
+        uint32_t width = step > 4 ? step / 3 * 2 : cells_of(step);
         bool blank = text.ptr[at] == ' ';
         bool full = cells + width > (blank ? limit * 2 / 3 : step >= 3 ? limit : LINE_CELLS);
         if (full && lines == LABEL_LINES) {
@@ -84,7 +92,30 @@ Str figure_amount_text(const ReportFigure *figure, FigureAmount amount, Arena *a
 
 static Str amount_text(const FigureText *t, FigureAmount amount)
 {
-    return figure_amount_text(t->figure, amount, t->arena);
+    Str text = figure_amount_text(t->figure, amount, t->arena);
+    uint32_t decimals = t->figure->decimals;
+    if (t->whole && decimals && text.len > decimals) text.len -= decimals + 1;
+    return text;
+}
+
+static bool is_whole(const ReportFigure *figure, FigureAmount amount)
+{
+    Int128 rest = amount.present ? amount.mantissa : 0;
+    for (uint8_t i = 0; i < figure->decimals; i++) {
+        if (rest % 10) return false;
+        rest /= 10;
+    }
+    return true;
+}
+
+static bool all_whole(const ReportFigure *figure)
+{
+    bool whole = is_whole(figure, figure->total);
+    for (uint32_t i = 0; whole && i < figure->nodes.len; i++)
+        whole = is_whole(figure, figure->nodes.items[i].amount);
+    for (uint32_t i = 0; whole && i < figure->edges.len; i++)
+        whole = is_whole(figure, figure->edges.items[i].amount);
+    return whole;
 }
 
 static Str share_text(const FigureText *t, uint32_t share)
@@ -227,7 +258,7 @@ Str figure_heading(const FigureText *t)
 
 FigureText figure_text(const ReportFigure *figure, Arena *arena)
 {
-    FigureText text = {.figure = figure, .arena = arena};
+    FigureText text = {.figure = figure, .arena = arena, .whole = all_whole(figure)};
     text.in_edges = arena_array(arena, uint32_t, figure->nodes.len);
     text.out_edges = arena_array(arena, uint32_t, figure->nodes.len);
     for (uint32_t i = 0; i < figure->edges.len; i++) {

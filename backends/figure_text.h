@@ -10,6 +10,7 @@ typedef struct FigureText {
     const ReportFigure *figure;
     Arena *arena;
     uint32_t *in_edges, *out_edges; /* how many each node has */
+    bool whole; /* no amount has anything after its decimal point */
 } FigureText;
 
 /* Colours are "#RRGGBB" or "#RRGGBBAA". */
@@ -18,6 +19,10 @@ typedef struct FigurePaint {
     Str fill, text; /* "" = white, black */
     bool dashed, heavy;
 } FigurePaint;
+
+/* Below each ribbon of a flow, on both sides wider by so many points. */
+#define FIGURE_OUTLINE       "#FFFFFFD0"
+#define FIGURE_OUTLINE_WIDTH 1
 
 FigureText figure_text(const ReportFigure *figure, Arena *arena);
 
