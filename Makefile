@@ -156,6 +156,13 @@ $(B)/backends/latex_style.inc: lib/latex/budgetc.sty
 $(B)/web/%.inc: web/%
 	@mkdir -p $(@D)
 	$(call quiet,EMBED)sed -e 's/[\"?]/\\&/g' -e 's/.*/"&\\n"/' $< >$@
+# The words of documents, each language in a file of its own.
+LANGUAGES = $(wildcard lib/languages/*.words)
+$(B)/lang/report/languages.inc: $(LANGUAGES)
+	@mkdir -p $(@D)
+	$(call quiet,EMBED)for file in $(LANGUAGES); do tag=$$(basename $$file .words); \
+	    sed -n -e '/["\\].*["\\].*["\\]/d' -e "s/^\([a-z ]*\) = \(\".*\"\)\$$/{\"$$tag\", \"\1\", \2},/p" $$file; done >$@
+$(B)/lang/report/phrases.o: $(B)/lang/report/languages.inc
 $(B)/backends/html_head.o: $(B)/web/report.css.inc
 $(B)/backends/html.o: $(B)/web/report.js.inc $(B)/web/check.js.inc
 $(B)/backends/latex.o: $(B)/backends/latex_style.inc

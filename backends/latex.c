@@ -21,9 +21,31 @@ static void write_command(const Latex *tex, const char *command, Str text)
     sink_text(tex->sink, "}\n");
 }
 
+/* \budgetwords{…}: what the style adds, in a language that it does not know. What is filled in cuts
+ * a phrase in two. */
+static void write_words(const Latex *tex)
+{
+    static const Phrase used[] = {PHRASE_TABLE_UNIT, PHRASE_CONTINUED, PHRASE_FIGURE_MISSING,
+                                  PHRASE_CONTENTS};
+    sink_text(tex->sink, "\\budgetwords");
+    for (size_t i = 0; i < sizeof used / sizeof *used; i++) {
+        Str phrase = str_from(tex->phrases.text[used[i]]);
+        const char *cut = strstr(phrase.ptr, "%1");
+        uint32_t before = cut ? (uint32_t)(cut - phrase.ptr) : phrase.len;
+        sink_char(tex->sink, '{');
+        latex_write_text(tex, (Str){phrase.ptr, before});
+        if (cut) sink_text(tex->sink, "}{");
+        if (cut) latex_write_text(tex, (Str){cut + 2, phrase.len - before - 2});
+        sink_char(tex->sink, '}');
+    }
+    sink_char(tex->sink, '\n');
+}
+
 static void write_titles(const Latex *tex, const Report *report, const ReportDocument *document,
                          bool is_short)
 {
+    bool own = language_is(report->language, "zh") || language_is(report->language, "en");
+    if (tex->phrases.known && !own) write_words(tex);
     write_command(tex, "title", document ? document->title : report->title);
     write_command(tex, "author", document ? document->author : STR(""));
     write_command(tex, "date", document ? document->date : STR(""));
@@ -214,6 +236,7 @@ static Latex latex_open(const Report *report, Sink *sink, Arena *scratch)
 {
     Latex tex = {.sink = sink, .scratch = scratch, .use = arena_new(scratch, LatexUse)};
     tex.use->seen = arena_array(scratch, uint8_t, LATEX_CHARACTERS / 8);
+    tex.phrases = phrases_of(report->language);
     tex.grid = report->grid;
     tex.east_asian = language_is_east_asian(report->language);
     tex.mirrored = language_is_mirrored(report->language);

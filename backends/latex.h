@@ -4,6 +4,7 @@
 
 #include "backends/scripts.h"
 #include "lang/base/sink.h"
+#include "lang/report/phrases.h"
 #include "lang/report/report.h"
 
 /* What a document was seen to hold while it was written. */
@@ -47,6 +48,7 @@ typedef struct Latex {
     Sink *sink;
     Arena *scratch;
     LatexUse *use;
+    Phrases phrases; /* of its language */
     bool east_asian; /* the fonts of the document are Chinese, Japanese or Korean ones */
     bool mirrored;   /* the document is written from right to left */
     bool grid;       /* lines around all cells of tables */

@@ -293,16 +293,17 @@ static void write_amount(const Latex *tex, const ColumnShape *shape, const Cell 
 {
     Sink *sink = tex->sink;
     char digits[AMOUNT_TEXT_MAX];
-    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
+    uint32_t len = amount_print(cell->mantissa, cell->decimals, false, digits);
     bool negative = len && digits[0] == '-', turned = tex->mirrored;
+    Str figures = {digits + negative, len - negative};
     if (turned) sink_text(sink, "\\ltr{");
     if (negative) latex_write_text(tex, STR("−"));
-    sink_write(sink, digits + negative, len - negative);
+    sink_str(sink, phrase_number(&tex->phrases, tex->scratch, figures, false));
     if (cell->percent) sink_text(sink, "\\%");
     uint32_t missing = shape->decimals - cell->decimals;
     bool no_percent = shape->percent && !cell->percent;
     if (missing || no_percent) sink_text(sink, "\\pad{");
-    if (missing && !cell->decimals) sink_char(sink, '.');
+    if (missing && !cell->decimals) sink_text(sink, tex->phrases.text[PHRASE_DECIMAL_MARK]);
     for (uint32_t i = 0; i < missing; i++) sink_char(sink, '0');
     if (missing || no_percent) sink_text(sink, no_percent ? "\\%}" : "}");
     if (turned) sink_char(sink, '}');

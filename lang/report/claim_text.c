@@ -323,7 +323,9 @@ Str claim_text(Env *env, const Model *model, const InvariantDecl *decl)
 {
     ClaimWriter w = {.env = env, .model = model, .decl = decl};
     w.english = !language_is(model->header.language, "zh");
-    w.words = wording_claim(w.english);
+    const Phrases phrases = phrases_of(model->header.language);
+    const ClaimWords words = wording_claim(&phrases);
+    w.words = &words;
     sink_memory(&w.sink, env->arena);
     for (uint32_t i = 0; i < decl->quantifiers.len; i++)
         put_quantifier(&w, &decl->quantifiers.items[i]);

@@ -550,7 +550,7 @@ void documents_build(Documents *documents, Report *report, TableOptions options)
                              .planner = documents->planner,
                              .report = report,
                              .options = options};
-        b.wording = (Wording){env->arena, !language_is(model->header.language, "zh")};
+        b.wording = wording_of(model->header.language, env->arena);
         b.evaluator = (Evaluator){.env = env, .model = model, .frame = b.frame};
         put_blocks(&b, &plan->blocks, 0);
         if (options.judge) document_check_typed(env, model, decl, &b.computed, report, out);

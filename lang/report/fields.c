@@ -127,7 +127,8 @@ static Cell label_cell(const Planner *planner, const RowSubject *subject, DimId 
 Str member_path(Env *env, const Model *model, MemberId member)
 {
     enum { DEEPEST = 64 };
-    Wording wording = {env->arena, !language_is(model->header.language, "zh")};
+    Wording wording = {.arena = env->arena,
+                       .chinese = language_is(model->header.language, "zh")};
     MemberId path[DEEPEST];
     uint32_t len = 0;
     Sink sink;

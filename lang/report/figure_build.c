@@ -1,5 +1,6 @@
 /* From built flows and trees to the report's figures. */
 #include "lang/report/figures.h"
+#include "lang/report/phrases.h"
 
 /* ---- small things ---- */
 
@@ -62,9 +63,9 @@ Str figure_other(const Model *model, Arena *arena, uint32_t gathered)
 Str figure_gathered(const Model *model, Arena *arena, uint32_t gathered)
 {
     if (!gathered) return STR("");
-    return !language_is(model->header.language, "zh")
-               ? arena_printf(arena, "%u small items are gathered as \"Other\"", (unsigned)gathered)
-               : arena_printf(arena, "%u 个较小的项目并入“其他”", (unsigned)gathered);
+    Str count = arena_printf(arena, "%u", (unsigned)gathered);
+    return phrase_fill(arena, phrases_of(model->header.language).text[PHRASE_GATHERED], count,
+                       count, count);
 }
 
 static Str member_label(Env *env, const Model *model, MemberId member)

@@ -77,7 +77,8 @@ void relation_table_build(const Relations *relations, const Verdicts *verdicts, 
 {
     Env *env = relations->planner->env;
     const Model *model = relations->planner->model;
-    const RelationWords *words = wording_relations(!language_is(model->header.language, "zh"));
+    const Phrases phrases = phrases_of(model->header.language);
+    const RelationWords found = wording_relations(&phrases), *words = &found;
     RelationCounts all = counts_of(relations, verdicts, NULL);
     *table = (ReportTable){
         .id = STR("relations"), .title = str_from(words->title), .empty = str_from(words->none)};

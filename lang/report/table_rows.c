@@ -1,6 +1,7 @@
 /* From planned tables to the report: rows, cells, panels side by side. */
 #include "lang/check/family.h"
 #include "lang/check/totals.h"
+#include "lang/report/phrases.h"
 #include "lang/report/relation_table.h"
 #include "lang/report/tables.h"
 #include "lang/syntax/token.h"
@@ -197,7 +198,7 @@ static void build_rest(RowBuilder *b, const RowGroup *group, const bool *kept, R
     fill_cells(b, &rest, &subject, row.cells, true);
     Str text = group->item->order.rest.value;
     if (!text.len)
-        text = language_is(b->model->header.language, "zh") ? STR("其他") : STR("Others");
+        text = str_from(phrases_of(b->model->header.language).text[PHRASE_OTHERS]);
     put_label(b, group->item, text, row.cells);
     for (uint32_t i = 0; i < b->panel->columns.len; i++) b->sums.row[i] = NUMBER_ZERO;
     *vec_push(b->env->arena, rows) = row;

@@ -1,79 +1,64 @@
 #include "lang/report/wording.h"
 
-/* English groups thousands and sets the unit apart; Chinese prose does neither. */
-Str wording_amount(const Wording *wording, Quantity amount)
+static Str number(const Wording *wording, Int128 mantissa, int decimals)
 {
     char digits[AMOUNT_TEXT_MAX];
-    uint32_t len = amount_print(amount.mantissa, amount.decimals, wording->english, digits);
-    const char *space = wording->english && amount.unit.len ? " " : "";
-    return arena_printf(wording->arena, "%.*s%s" STR_FMT, (int)len, digits, space,
+    Str printed = {digits, amount_print(mantissa, decimals, false, digits)};
+    return phrase_number(&wording->phrases, wording->arena, printed, true);
+}
+
+Str wording_amount(const Wording *wording, Quantity amount)
+{
+    const char *space = amount.unit.len ? wording->phrases.text[PHRASE_UNIT_SPACE] : "";
+    return arena_printf(wording->arena, STR_FMT "%s" STR_FMT,
+                        STR_ARG(number(wording, amount.mantissa, amount.decimals)), space,
                         STR_ARG(amount.unit));
 }
 
 Str wording_percent(const Wording *wording, Int128 hundredths)
 {
-    char digits[AMOUNT_TEXT_MAX];
-    uint32_t len = amount_print(hundredths, 2, wording->english, digits);
-    return arena_printf(wording->arena, "%.*s%%", (int)len, digits);
+    return arena_printf(wording->arena, STR_FMT "%s", STR_ARG(number(wording, hundredths, 2)),
+                        wording->phrases.text[PHRASE_PERCENT_SIGN_IN_PROSE]);
 }
 
-static Str chinese_from(const Wording *wording, const ChangeWords *change)
+/* What it is compared with. */
+static Str change_from(const Wording *wording, const ChangeWords *change)
 {
+    const char *last = wording->phrases.text[PHRASE_BUDGET_OF_LAST_YEAR];
     if (change->from.len) return change->from;
     bool changed = change->sign != 0 && change->by.mantissa != 0;
-    if (!changed && change->from_previous) return STR("上年");
-    return arena_printf(wording->arena, "%u年预算", (unsigned)change->from_year);
+    if (!changed && change->from_previous && *last) return str_from(last);
+    Str year = arena_printf(wording->arena, "%u", (unsigned)change->from_year);
+    return phrase_fill(wording->arena, wording->phrases.text[PHRASE_BUDGET_OF_YEAR], year, year,
+                       year);
 }
 
-static Str chinese_change(const Wording *wording, const ChangeWords *change, Str by, Str rate)
+static Phrase change_phrase(const ChangeWords *change)
 {
-    const char *direction = change->sign > 0 ? "增加" : "减少";
-    const char *trend = change->sign > 0 ? "增长" : "下降";
-    Str from = chinese_from(wording, change);
-    if (change->sign == 0) return arena_printf(wording->arena, "与" STR_FMT "持平", STR_ARG(from));
-    if (change->by.mantissa == 0)
-        return arena_printf(wording->arena, "与" STR_FMT "基本持平", STR_ARG(from));
-    if (!change->has_rate)
-        return arena_printf(wording->arena, "比" STR_FMT "%s" STR_FMT, STR_ARG(from), direction,
-                            STR_ARG(by));
-    return arena_printf(wording->arena, "比" STR_FMT "%s" STR_FMT "，%s" STR_FMT, STR_ARG(from),
-                        direction, STR_ARG(by), trend, STR_ARG(rate));
-}
-
-static Str english_change(const Wording *wording, const ChangeWords *change, Str by, Str rate)
-{
-    const char *direction = change->sign > 0 ? "more" : "less";
-    Str from = change->from;
-    if (!from.len) from = arena_printf(wording->arena, "in %u", (unsigned)change->from_year);
-    if (change->sign == 0)
-        return arena_printf(wording->arena, "the same as " STR_FMT, STR_ARG(from));
-    if (change->by.mantissa == 0)
-        return arena_printf(wording->arena, "much the same as " STR_FMT, STR_ARG(from));
-    if (!change->has_rate)
-        return arena_printf(wording->arena, STR_FMT " %s than " STR_FMT, STR_ARG(by), direction,
-                            STR_ARG(from));
-    return arena_printf(wording->arena, STR_FMT " (" STR_FMT ") %s than " STR_FMT, STR_ARG(by),
-                        STR_ARG(rate), direction, STR_ARG(from));
+    if (change->sign == 0) return PHRASE_CHANGE_NONE;
+    if (change->by.mantissa == 0) return PHRASE_CHANGE_NEARLY_NONE;
+    if (change->has_rate) return change->sign > 0 ? PHRASE_CHANGE_MORE : PHRASE_CHANGE_LESS;
+    return change->sign > 0 ? PHRASE_CHANGE_MORE_WITHOUT_RATE : PHRASE_CHANGE_LESS_WITHOUT_RATE;
 }
 
 Str wording_change(const Wording *wording, const ChangeWords *change)
 {
-    Str by = wording_amount(wording, change->by);
-    Str rate = wording_percent(wording, change->rate);
-    return wording->english ? english_change(wording, change, by, rate)
-                            : chinese_change(wording, change, by, rate);
+    return phrase_fill(wording->arena, wording->phrases.text[change_phrase(change)],
+                       wording_amount(wording, change->by), wording_percent(wording, change->rate),
+                       change_from(wording, change));
 }
 
 Str wording_separator(const Wording *wording, uint32_t at, uint32_t count)
 {
     if (at == 0) return STR("");
-    if (!wording->english) return STR("、");
-    return at + 1 == count ? STR(" and ") : STR(", ");
+    bool last = at + 1 == count;
+    return str_from(wording->phrases.text[last ? PHRASE_LIST_LAST_SEPARATOR
+                                               : PHRASE_LIST_SEPARATOR]);
 }
 
 Str wording_step(const Wording *wording, Str label, Str level, bool first)
 {
-    if (wording->english)
+    if (!wording->chinese)
         return arena_printf(wording->arena, "%s" STR_FMT, first ? "" : " / ", STR_ARG(label));
     if (level.len)
         return arena_printf(wording->arena, STR_FMT "（" STR_FMT "）", STR_ARG(label),
@@ -84,7 +69,7 @@ Str wording_step(const Wording *wording, Str label, Str level, bool first)
 Str wording_item(const Wording *wording, Str label, Str amount)
 {
     return arena_printf(wording->arena, STR_FMT "%s" STR_FMT, STR_ARG(label),
-                        wording->english ? " " : "", STR_ARG(amount));
+                        wording->phrases.text[PHRASE_LIST_BEFORE_AMOUNT], STR_ARG(amount));
 }
 
 /* ---- what a typed text says ---- */
@@ -118,23 +103,29 @@ int wording_direction(Str text)
     return 0;
 }
 
-const ClaimWords *wording_claim(bool english)
+ClaimWords wording_claim(const Phrases *phrases)
 {
-    static const ClaimWords words[] = {
-        {"每个", "，凡 ", "：", "若 ", "，则 ", "，否则 ", "（", "、", "）", "末级", "截至", "合计", "：全部",
-         "（容许尾差）", "（相差不超过 "},
-        {"for each ", " where ", ": ", "if ", ", then ", ", else ", " (", ", ", ")", "leaf", "up to ",
-         "sum", ": all", " (within rounding)", " (within "},
+    const char *const *text = phrases->text;
+    return (ClaimWords){
+        text[PHRASE_CLAIM_EACH], text[PHRASE_CLAIM_WHERE],     text[PHRASE_CLAIM_COLON],
+        text[PHRASE_CLAIM_WHEN], text[PHRASE_CLAIM_THEN],      text[PHRASE_CLAIM_OTHERWISE],
+        text[PHRASE_CLAIM_OPEN], text[PHRASE_CLAIM_NEXT],      text[PHRASE_CLAIM_CLOSE],
+        text[PHRASE_CLAIM_LEAF], text[PHRASE_CLAIM_UP_TO],     text[PHRASE_CLAIM_SUM],
+        text[PHRASE_CLAIM_ALL],  text[PHRASE_CLAIM_ROUNDING],  text[PHRASE_CLAIM_WITHIN],
     };
-    return &words[english];
 }
 
-const RelationWords *wording_relations(bool english)
+RelationWords wording_relations(const Phrases *phrases)
 {
-    static const RelationWords words[] = {
-        {"勾稽关系", "关系", "内容", "成立", "因尾差成立", "豁免", "不成立", "没有勾稽关系。"},
-        {"Relations", "Relation", "What it says", "Held", "Held within rounding", "Waived",
-         "Broken", "There are no relations."},
+    const char *const *text = phrases->text;
+    return (RelationWords){
+        text[PHRASE_RELATIONS],       text[PHRASE_RELATION],        text[PHRASE_RELATION_CLAIM],
+        text[PHRASE_RELATION_HELD],   text[PHRASE_RELATION_ROUNDED], text[PHRASE_RELATION_WAIVED],
+        text[PHRASE_RELATION_BROKEN], text[PHRASE_RELATIONS_NONE],
     };
-    return &words[english];
+}
+
+Wording wording_of(Str language, Arena *arena)
+{
+    return (Wording){arena, phrases_of(language), language_is(language, "zh")};
 }

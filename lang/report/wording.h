@@ -1,15 +1,19 @@
-/* How computed values read in a sentence, in Chinese or English: everything a document's pieces
+/* How computed values read in a sentence, in the language of the budget: everything a document's pieces
  * say that its writer did not type. */
 #ifndef BUDGET_REPORT_WORDING_H
 #define BUDGET_REPORT_WORDING_H
 
 #include "lang/base/amount.h"
 #include "lang/base/arena.h"
+#include "lang/report/phrases.h"
 
 typedef struct Wording {
     Arena *arena;
-    bool english;
+    Phrases phrases;
+    bool chinese;
 } Wording;
+
+Wording wording_of(Str language, Arena *arena);
 
 typedef struct Quantity { /* as displayed: mantissa × 10^-decimals */
     Int128 mantissa;
@@ -48,11 +52,11 @@ typedef struct ClaimWords { /* around the expressions of an invariant */
     const char *all; /* after a dimension of which no member is meant */
     const char *rounding, *within;
 } ClaimWords;
-const ClaimWords *wording_claim(bool english);
+ClaimWords wording_claim(const Phrases *phrases);
 
 typedef struct RelationWords { /* of the table of relations */
     const char *title, *relation, *claim, *held, *rounded, *waived, *broken, *none;
 } RelationWords;
-const RelationWords *wording_relations(bool english);
+RelationWords wording_relations(const Phrases *phrases);
 
 #endif

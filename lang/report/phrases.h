@@ -1,0 +1,29 @@
+/* Words that a budget's readers see and its writer did not type, in the language of the budget, and
+ * how that language writes numbers: lib/languages/, one file for each language. */
+#ifndef BUDGET_REPORT_PHRASES_H
+#define BUDGET_REPORT_PHRASES_H
+
+#include "lang/base/arena.h"
+#include "lang/base/language.h"
+#include "lang/base/sink.h"
+
+typedef enum Phrase {
+#define PHRASE(id, name) PHRASE_##id,
+#include "lang/report/phrases.def"
+#undef PHRASE
+    PHRASE_COUNT
+} Phrase;
+
+typedef struct Phrases {
+    const char *text[PHRASE_COUNT];
+    bool known; /* there is a file of this language; otherwise they are English */
+} Phrases;
+
+/* language: a tag. Of "de-AT", the words of "de". */
+Phrases phrases_of(Str language);
+/* Fills in %1, %2 and %3. */
+Str phrase_fill(Arena *arena, const char *phrase, Str first, Str second, Str third);
+/* A number as amount_print() writes it, with or without groups, in the marks of the language. */
+Str phrase_number(const Phrases *phrases, Arena *arena, Str printed, bool in_prose);
+
+#endif
