@@ -236,7 +236,7 @@ static Latex latex_open(const Report *report, Sink *sink, Arena *scratch)
 {
     Latex tex = {.sink = sink, .scratch = scratch, .use = arena_new(scratch, LatexUse)};
     tex.use->seen = arena_array(scratch, uint8_t, LATEX_CHARACTERS / 8);
-    tex.phrases = phrases_of(report->language);
+    tex.phrases = report->phrases;
     tex.grid = report->grid;
     tex.east_asian = language_is_east_asian(report->language);
     tex.mirrored = language_is_mirrored(report->language);

@@ -4,7 +4,6 @@
 
 #include "backends/scripts.h"
 #include "lang/base/sink.h"
-#include "lang/report/phrases.h"
 #include "lang/report/report.h"
 
 /* What a document was seen to hold while it was written. */

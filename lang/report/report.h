@@ -10,6 +10,7 @@
 #include "lang/base/vec.h"
 #include "lang/check/counts.h"
 #include "lang/report/origins.h"
+#include "lang/report/phrases.h"
 #include "lang/report/workings.h"
 
 typedef struct CellSource CellSource; /* not for backends: what a trace needs */
@@ -180,6 +181,7 @@ typedef struct ReportDocument {
 typedef struct Report {
     Str id, title;             /* of the budget */
     Str language;              /* its tag: "zh", "en", "zh-TW" */
+    Phrases phrases;           /* of its language */
     bool grid;                 /* tables of documents have lines around all cells */
     Str font;                  /* of documents; "" = as the backend chooses */
     VEC(Str) units;            /* their names; [0] = "", of plain numbers and percentages */

@@ -583,6 +583,7 @@ Report *tables_build(Env *env, const Tables *tables, TableOptions options)
         report->title = model->header.decl->title.value;
     }
     report->language = model->header.language;
+    report->phrases = phrases_of(model->header.language);
     report->font = model->header.font;
     report->grid = model->header.grid;
     for (UnitId u = 0; u < model->units.len; u++)
