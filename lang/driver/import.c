@@ -1,13 +1,14 @@
 #include "lang/driver/import.h"
 
+#include "lang/base/json_read.h"
 #include "lang/base/unicode.h"
 #include "lang/driver/canonical.h"
 #include "lang/driver/load.h"
 #include "lang/files/read.h"
 #include "lang/syntax/encoding.h"
+#include "lang/tabular/book.h"
 #include "lang/tabular/charset.h"
 #include "lang/tabular/headings.h"
-#include "lang/tabular/xlsx.h"
 
 /* A name for a table and its file: letters and digits, whatever the file is called. */
 static Str safe_name(Arena *arena, Str text)
@@ -55,10 +56,10 @@ static bool cannot_read(TableImport *import, Str path, const char *error)
     return false;
 }
 
-static bool read_bytes(TableImport *import, Files *files, Str path, Str *text)
+static bool read_bytes(TableImport *import, Files *files, Str path, FileOrigin origin, Str *text)
 {
     OpenFile file;
-    FileStatus status = files_open(files, path, FILE_OF_USER, &file);
+    FileStatus status = files_open(files, path, origin, &file);
     if (status != FILE_IS_OPEN)
         return cannot_read(import, path, status == FILE_FAILS ? file.error : N_("it is a link"));
     const char *error = file_read_all(import->env.arena, &file, text);
@@ -97,41 +98,86 @@ static void report_sheet(TableImport *import, Str path, const char *error, Str c
 }
 
 /* Each sheet is a table. */
-static void read_book(TableImport *import, Str path, Str bytes, DataGrids *grids)
+static void read_book(TableImport *import, Str path, BookKind kind, Str bytes, DataGrids *grids)
 {
-    XlsxBook book;
+    Book book;
     Env *env = &import->env;
     Str csv, cell;
     FileId file;
-    const char *error = xlsx_open(&book, env->arena, bytes);
+    const char *error = book_open(&book, env->arena, kind, bytes);
     if (error) report_sheet(import, path, error, (Str){0});
-    for (uint32_t i = 0; !error && i < book.sheets.len; i++) {
-        Str sheet = book.sheets.items[i].name;
+    for (uint32_t i = 0; !error && i < book.tables.len; i++) {
+        Str sheet = book.tables.items[i].name;
         Str shown =
             arena_printf(env->arena, STR_FMT "[" STR_FMT "]", STR_ARG(path), STR_ARG(sheet));
-        const char *wrong = xlsx_sheet(&book, &book.sheets.items[i], &csv, &cell);
+        const char *wrong = book_table(&book, i, &csv, &cell);
         if (wrong) report_sheet(import, shown, wrong, cell);
         if (wrong || !source_add(env->sources, shown, csv, &file)) continue;
-        source_set_charset(env->sources, file, xlsx_charset);
+        source_set_charset(env->sources, file, book_kind_name(kind));
         Str name = table_name(import, grids, sheet);
         grid_read(env, file, name, grids);
         import->tables++;
     }
 }
 
-static void read_table(TableImport *import, Files *files, Str path, DataGrids *grids)
+static void read_bytes_of_table(TableImport *import, Str path, Str bytes, DataGrids *grids)
 {
     FileId file;
-    Str bytes;
-    if (!read_bytes(import, files, path, &bytes)) return;
-    work_more_input(env_work(&import->env), bytes.len);
-    if (xlsx_is_book(import->env.arena, bytes)) {
-        read_book(import, path, bytes, grids);
+    BookKind kind = book_kind(import->env.arena, bytes);
+    if (kind != BOOK_NONE) {
+        read_book(import, path, kind, bytes, grids);
         return;
     }
     import->tables++;
     if (add_source(import, path, bytes, &file))
         grid_read(&import->env, file, table_name(import, grids, path), grids);
+}
+
+/* ---- data packages ---- */
+
+static void read_resource(TableImport *import, Files *files, Str folder, Str name, DataGrids *grids)
+{
+    Str bytes,
+        path = arena_printf(import->env.arena, STR_FMT STR_FMT, STR_ARG(folder), STR_ARG(name));
+    if (str_starts(name, STR("/")) || str_contains(name, STR("..")) ||
+        str_contains(name, STR("://"))) {
+        cannot_read(import, path, N_("a data package names files of its own folder only"));
+        return;
+    }
+    if (!read_bytes(import, files, path, FILE_OF_BUDGET, &bytes)) return;
+    work_more_input(env_work(&import->env), bytes.len);
+    read_bytes_of_table(import, path, bytes, grids);
+}
+
+/* Whether the bytes describe a data package with files; then these are read. */
+static bool read_package(TableImport *import, Files *files, Str path, Str bytes, DataGrids *grids)
+{
+    bool any = false;
+    if (book_kind(import->env.arena, bytes) != BOOK_JSON) return false;
+    const JsonValue *package = json_read(import->env.arena, bytes);
+    if (!package) return false;
+    Str folder = {path.ptr, path.len};
+    while (folder.len && folder.ptr[folder.len - 1] != '/') folder.len--;
+    files_allow(files, folder.len ? folder : STR("."));
+    for (const JsonValue *r = json_get(package, "resources")->first; r; r = r->next) {
+        const JsonValue *names = json_get(r, "path");
+        const JsonValue *name = names->kind == JSON_ARRAY ? names->first : names;
+        for (; name && name->kind == JSON_TEXT;
+             name = names->kind == JSON_ARRAY ? name->next : NULL) {
+            any = true;
+            read_resource(import, files, folder, name->text, grids);
+        }
+    }
+    return any;
+}
+
+static void read_table(TableImport *import, Files *files, Str path, DataGrids *grids)
+{
+    Str bytes;
+    if (!read_bytes(import, files, path, FILE_OF_USER, &bytes)) return;
+    work_more_input(env_work(&import->env), bytes.len);
+    if (!read_package(import, files, path, bytes, grids))
+        read_bytes_of_table(import, path, bytes, grids);
 }
 
 bool import_read(TableImport *import, Arena *arena, const ImportInput *input)

@@ -6,9 +6,9 @@
 #include "lang/base/unicode.h"
 #include "lang/driver/load.h"
 #include "lang/syntax/encoding.h"
+#include "lang/tabular/book.h"
 #include "lang/tabular/charset.h"
 #include "lang/tabular/headings.h"
-#include "lang/tabular/xlsx.h"
 
 /* ---- what may stand in a file ---- */
 
@@ -60,22 +60,24 @@ static void count_input(Loader *loader, Str path, uint32_t bytes)
 /* "book.xlsx#Sheet 2": the sheet of that name, whatever blanks are in it; else the first. */
 static Str take_sheet(Text *path)
 {
-    static const Str ending = {".xlsx#", 6};
-    for (uint32_t i = 0; i + ending.len <= path->value.len; i++) {
-        Str here = {path->value.ptr + i, path->value.len - i};
-        if (!str_starts(here, ending)) continue;
-        path->value.len = i + ending.len - 1;
-        return (Str){here.ptr + ending.len, here.len - ending.len};
-    }
+    static const Str endings[] = {{".xlsx#", 6}, {".ods#", 5}, {".xls#", 5}, {".xml#", 5},
+                                  {".html#", 6}, {".htm#", 5}, {".json#", 6}};
+    for (uint32_t i = 0; i < path->value.len; i++)
+        for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
+            Str here = {path->value.ptr + i, path->value.len - i};
+            if (!str_starts(here, endings[k])) continue;
+            path->value.len = i + endings[k].len - 1;
+            return (Str){here.ptr + endings[k].len, here.len - endings[k].len};
+        }
     return STR("");
 }
 
-static const XlsxSheet *find_sheet(const XlsxBook *book, Str name)
+/* Its number; their count if there is none of that name. */
+static uint32_t find_table(const Book *book, Str name)
 {
-    if (!name.len) return &book->sheets.items[0];
-    for (uint32_t i = 0; i < book->sheets.len; i++)
-        if (heading_same(book->sheets.items[i].name, name)) return &book->sheets.items[i];
-    return NULL;
+    for (uint32_t i = 0; i < book->tables.len; i++)
+        if (!name.len || heading_same(book->tables.items[i].name, name)) return i;
+    return book->tables.len;
 }
 
 static void report_sheet(Loader *loader, Str path, Span from, const char *error, Str cell)
@@ -86,25 +88,26 @@ static void report_sheet(Loader *loader, Str path, Span from, const char *error,
                  "the spreadsheet `" STR_FMT "` cannot be read at " STR_FMT ": %s", STR_ARG(path),
                  STR_ARG(cell), reason);
     else
-        diag_add(loader->diags, DIAG_E0106, from, "the spreadsheet `" STR_FMT "` cannot be read: %s",
-                 STR_ARG(path), reason);
+        diag_add(loader->diags, DIAG_E0106, from,
+                 "the spreadsheet `" STR_FMT "` cannot be read: %s", STR_ARG(path), reason);
 }
 
 /* The sheet as CSV, among the sources as `book.xlsx[Sheet 2]`. */
-static bool add_sheet(Loader *loader, Str path, Span from, Str sheet, Str bytes, FileId *file)
+static bool add_sheet(Loader *loader, Str path, Span from, Str sheet, BookKind kind, Str bytes,
+                      FileId *file)
 {
-    XlsxBook book;
+    Book book;
     Str csv, cell = {0};
-    const char *error = xlsx_open(&book, loader->arena, bytes);
-    const XlsxSheet *chosen = error ? NULL : find_sheet(&book, sheet);
-    if (!error && !chosen) error = N_("it has no sheet of that name");
-    if (!error) error = xlsx_sheet(&book, chosen, &csv, &cell);
+    const char *error = book_open(&book, loader->arena, kind, bytes);
+    uint32_t chosen = error ? 0 : find_table(&book, sheet);
+    if (!error && chosen == book.tables.len) error = N_("it has no sheet of that name");
+    if (!error) error = book_table(&book, chosen, &csv, &cell);
     if (error) {
         report_sheet(loader, path, from, error, cell);
         return false;
     }
     Str name = arena_printf(loader->arena, STR_FMT "[" STR_FMT "]", STR_ARG(path),
-                            STR_ARG(chosen->name));
+                            STR_ARG(book.tables.items[chosen].name));
     if (!source_add(loader->sources, name, csv, file)) {
         loader_cannot_read(loader->diags, path, from,
                            N_("all files together are larger than 4 GiB"));
@@ -112,7 +115,7 @@ static bool add_sheet(Loader *loader, Str path, Span from, Str sheet, Str bytes,
     }
     *vec_push(loader->arena, &loader->paths) = path;
     source_set_csv(loader->sources, *file, ',');
-    source_set_charset(loader->sources, *file, xlsx_charset);
+    source_set_charset(loader->sources, *file, book_kind_name(kind));
     return true;
 }
 
@@ -141,9 +144,10 @@ static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sh
     Charset charset = CHARSET_UTF_8;
     const char *error = loader_read(loader, path, &text);
     uint32_t bytes = text.len;
-    if (!error && xlsx_is_book(loader->arena, text)) {
+    BookKind kind = error ? BOOK_NONE : book_kind(loader->arena, text);
+    if (kind != BOOK_NONE) {
         count_input(loader, path, bytes);
-        if (!add_sheet(loader, path, from, sheet, text, file)) return false;
+        if (!add_sheet(loader, path, from, sheet, kind, text, file)) return false;
         const Source *source = source_get(loader->sources, *file);
         return check_text(loader, source->text, source->base, true);
     }
@@ -228,14 +232,15 @@ static bool open_passing(Loader *loader, Str path, Span from, FileId *id)
     return false;
 }
 
-/* Whether the beginning of the open file is text in UTF-8. */
-static bool is_utf_8(const Loader *loader)
+/* Whether the beginning of the open file is text in UTF-8, and no markup or other kind of file. */
+static bool is_plain(const Loader *loader)
 {
     enum { LOOKED_AT = 1 << 14 };
     char bytes[LOOKED_AT];
     size_t got;
     if (!file_read_at(loader->file.handle, 0, bytes, sizeof bytes, &got)) return true;
-    return charset_is_utf_8((Str){bytes, (uint32_t)got}, got == sizeof bytes);
+    Str text = {bytes, (uint32_t)got};
+    return book_kind_of_text(text) == BOOK_NONE && charset_is_utf_8(text, got == sizeof bytes);
 }
 
 static bool open_named(FileReader *reader, Text path, Str encoding, FileId *file, CsvInput **input)
@@ -245,7 +250,7 @@ static bool open_named(FileReader *reader, Text path, Str encoding, FileId *file
     *input = NULL;
     if (!loader_open(loader, path, &full)) return false;
     bool as_it_is = !encoding.len || charset_named(encoding) == CHARSET_UTF_8;
-    if (!as_it_is || !loader_may_pass(loader, full) || !is_utf_8(loader))
+    if (!as_it_is || !loader_may_pass(loader, full) || !is_plain(loader))
         return read_whole(loader, full, path.span, encoding, sheet, file);
     if (loader->paths.len >= LIMIT_FILES) {
         loader_close(loader);

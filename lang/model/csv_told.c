@@ -1,7 +1,7 @@
 /* What was found out about a file, and how it is said in the source so that it is no guess. */
 #include "lang/model/csv_load.h"
 #include "lang/tabular/charset.h"
-#include "lang/tabular/xlsx.h"
+#include "lang/tabular/book.h"
 
 typedef struct Telling {
     CsvLoad *load;
@@ -37,7 +37,7 @@ static void tell_separator(Telling *t)
 static void tell_encoding(Telling *t)
 {
     const Source *source = source_get(t->load->env->sources, t->load->file);
-    bool sheet = source->charset && strcmp(source->charset, xlsx_charset) == 0;
+    bool sheet = book_is_kind_name(source->charset);
     if (!source->charset || sheet || t->load->settings.encoding.len) return;
     tell(t, diags_printf(t->load->env->diags, "encoding %s", source->charset),
          arena_printf(t->load->env->arena, "encoding \"%s\"", source->charset));

@@ -18,12 +18,6 @@ typedef struct XlsxBook {
     VEC(Str) strings; /* that cells share */
 } XlsxBook;
 
-enum {
-    LIMIT_SHEET_BYTES = 1 << 28 /* of a sheet as CSV */,
-    LIMIT_SHEET_COLUMNS = 16384,
-    LIMIT_SHEET_ROWS = 1048576
-};
-
 /* In the place of the encoding of a source that was a sheet. */
 extern const char xlsx_charset[];
 

@@ -1,19 +1,20 @@
-/* Spreadsheets: packed data of any content is unpacked within its limits, XML of any content is
- * read to its end, and a sheet that can be read is valid CSV in UTF-8. */
+/* Spreadsheets, pages and records: packed data of any content is unpacked within its limits, XML of
+ * any content is read to its end, and a table that can be read is valid CSV in UTF-8. */
 #include "lang/base/csv.h"
 #include "lang/tabular/charset.h"
 #include "lang/tabular/inflate.h"
-#include "lang/tabular/xlsx.h"
+#include "lang/tabular/book.h"
 #include "lang/tabular/xml.h"
 #include "tests/fuzz/fuzz.h"
 
-static void check_book(Arena *arena, Str file)
+static void check_book(Arena *arena, BookKind kind, Str file)
 {
-    XlsxBook book;
+    Book book;
     Str csv, cell;
-    if (!xlsx_is_book(arena, file) || xlsx_open(&book, arena, file)) return;
-    for (uint32_t i = 0; i < book.sheets.len; i++) {
-        if (xlsx_sheet(&book, &book.sheets.items[i], &csv, &cell)) continue;
+    if (book_open(&book, arena, kind, file)) return;
+    REQUIRE(book.tables.len != 0);
+    for (uint32_t i = 0; i < book.tables.len; i++) {
+        if (book_table(&book, i, &csv, &cell)) continue;
         CsvReader reader;
         Source source = {.text = csv, .base = 1};
         REQUIRE(charset_is_utf_8(csv, false));
@@ -35,7 +36,10 @@ static void check(Arena *arena, Str text)
         if (xml.kind == XML_TEXT) xml_decode(&sink, xml.content);
         if (xml.kind == XML_OPEN) xml_attribute(arena, &xml, "r");
     }
-    check_book(arena, text);
+    check_book(arena, book_kind(arena, text), text);
+    check_book(arena, BOOK_HTML, text);
+    check_book(arena, BOOK_XML, text);
+    check_book(arena, BOOK_JSON, text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
