@@ -6,6 +6,7 @@
 #include "cli/common/help.h"
 #include "cli/common/language.h"
 #include "cli/common/output.h"
+#include "cli/import/pdf.h"
 #include "cli/import/show.h"
 #include "lang/driver/import.h"
 
@@ -100,7 +101,8 @@ static ExitCode run(TableImport *import, Arena *arena, const ImportOptions *opti
     ImportInput input = {.files = (const char *const *)options->inputs.files,
                          .file_count = options->inputs.file_count,
                          .work_limit = options->inputs.work_limit,
-                         .catalogue = language_catalogue()};
+                         .catalogue = language_catalogue(),
+                         .pdf_words = pdf_words};
     bool read = import_read(import, arena, &input);
     discovery_report(&import->discovery);
     print_findings(import, options);

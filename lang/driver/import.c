@@ -9,6 +9,7 @@
 #include "lang/tabular/book.h"
 #include "lang/tabular/charset.h"
 #include "lang/tabular/headings.h"
+#include "lang/tabular/pdf_text.h"
 
 /* A name for a table and its file: letters and digits, whatever the file is called. */
 static Str safe_name(Arena *arena, Str text)
@@ -97,6 +98,23 @@ static void report_sheet(TableImport *import, Str path, const char *error, Str c
                  "the spreadsheet `" STR_FMT "` cannot be read: %s", STR_ARG(path), reason);
 }
 
+static const char *open_pdf(TableImport *import, Str path, Str bytes, Book *book)
+{
+    Str words;
+    PdfPages pages;
+    Env *env = &import->env;
+    *book = (Book){.kind = BOOK_PDF};
+    const char *error = import->pdf_words(env->arena, bytes, &words);
+    if (error) return error;
+    work_more_input(env_work(env), words.len);
+    error = pdf_tables(env->arena, words, &book->tables, &pages);
+    if (!error && pages.without_text)
+        diag_add(env->diags, DIAG_N0411, (Span){0, 0},
+                 "not checked: pages of `" STR_FMT "` without text, such as scans: %u of %u",
+                 STR_ARG(path), (unsigned)pages.without_text, (unsigned)pages.count);
+    return error;
+}
+
 /* Each sheet is a table. */
 static void read_book(TableImport *import, Str path, BookKind kind, Str bytes, DataGrids *grids)
 {
@@ -104,7 +122,9 @@ static void read_book(TableImport *import, Str path, BookKind kind, Str bytes, D
     Env *env = &import->env;
     Str csv, cell;
     FileId file;
-    const char *error = book_open(&book, env->arena, kind, bytes);
+    bool pdf = kind == BOOK_PDF && import->pdf_words;
+    const char *error =
+        pdf ? open_pdf(import, path, bytes, &book) : book_open(&book, env->arena, kind, bytes);
     if (error) report_sheet(import, path, error, (Str){0});
     for (uint32_t i = 0; !error && i < book.tables.len; i++) {
         Str sheet = book.tables.items[i].name;
@@ -185,6 +205,7 @@ bool import_read(TableImport *import, Arena *arena, const ImportInput *input)
     Files files;
     DataGrids grids = {0};
     *import = (TableImport){
+        .pdf_words = input->pdf_words,
         .env = {.arena = arena, .sources = source_map_new(arena), .diags = diags_new(arena)}};
     import->env.names = intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&files);
     diags_set_catalogue(import->env.diags, input->catalogue);

@@ -9,6 +9,9 @@ typedef struct ImportInput {
     int file_count;
     uint64_t work_limit;        /* 0 = what their size allows */
     const Catalogue *catalogue; /* of messages; NULL = English */
+    /* The words of a PDF and their places, as pdf_text.h wants them. NULL, or why not (a message).
+     * No function: no PDF is read. */
+    const char *(*pdf_words)(Arena *arena, Str file, Str *words);
 } ImportInput;
 
 typedef struct TableImport {
@@ -16,6 +19,7 @@ typedef struct TableImport {
     Discovery discovery;
     uint32_t tables;
     bool unread; /* some file could not be opened */
+    const char *(*pdf_words)(Arena *arena, Str file, Str *words);
 } TableImport;
 
 /* Reads the tables and finds their relations; what is wrong with them is among the findings of

@@ -1,18 +1,16 @@
-/* Spreadsheets, pages and records: packed data of any content is unpacked within its limits, XML of
+/* Spreadsheets, pages, records and words of a PDF: packed data of any content is unpacked within its limits, XML of
  * any content is read to its end, and a table that can be read is valid CSV in UTF-8. */
 #include "lang/base/csv.h"
 #include "lang/tabular/charset.h"
 #include "lang/tabular/inflate.h"
+#include "lang/tabular/pdf_text.h"
 #include "lang/tabular/book.h"
 #include "lang/tabular/xml.h"
 #include "tests/fuzz/fuzz.h"
 
-static void check_book(Arena *arena, BookKind kind, Str file)
+static void check_tables(Arena *arena, Book book)
 {
-    Book book;
     Str csv, cell;
-    if (book_open(&book, arena, kind, file)) return;
-    REQUIRE(book.tables.len != 0);
     for (uint32_t i = 0; i < book.tables.len; i++) {
         if (book_table(&book, i, &csv, &cell)) continue;
         CsvReader reader;
@@ -21,6 +19,21 @@ static void check_book(Arena *arena, BookKind kind, Str file)
         csv_open(&reader, arena, &source);
         while (csv_next(&reader)) REQUIRE(!reader.bad.hi);
     }
+}
+
+static void check_book(Arena *arena, BookKind kind, Str file)
+{
+    Book book;
+    if (book_open(&book, arena, kind, file)) return;
+    REQUIRE(book.tables.len != 0);
+    check_tables(arena, book);
+}
+
+static void check_words(Arena *arena, Str words)
+{
+    Book book = {.kind = BOOK_PDF};
+    PdfPages pages;
+    if (!pdf_tables(arena, words, &book.tables, &pages)) check_tables(arena, book);
 }
 
 static void check(Arena *arena, Str text)
@@ -40,6 +53,7 @@ static void check(Arena *arena, Str text)
     check_book(arena, BOOK_HTML, text);
     check_book(arena, BOOK_XML, text);
     check_book(arena, BOOK_JSON, text);
+    check_words(arena, text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
