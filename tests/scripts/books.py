@@ -85,7 +85,6 @@ GOOD = {"a.csv": CSV.encode(), "a.ods": ods(), "a.xml": xml(), "a.xls": xml(), "
 NOT_BUDGET = ("datapackage.json",)
 BAD = {  # name: (bytes, what is said)
     "old.xls": (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + bytes(600), "before 2007"),
-    "a.pdf": (b"%PDF-1.4\n", "PDF"),
     "doctype.xml": (xml(head='<!DOCTYPE x [<!ENTITY a "b">]>'), "damaged"),
     "cut.xml": (xml()[:-30] + b"<", "damaged"),
     "formula.xml": (xml(cell='<Row><Cell ss:Formula="=1+1"/></Row>'), "recalculate"),
@@ -129,6 +128,11 @@ def check_good(folder):
 
 def check_bad(folder):
     problems = []
+    (folder / "a.pdf").write_bytes(b"%PDF-1.4\n")
+    (folder / "a.budget").write_text(BUDGET.replace("BOOK", "a.pdf"))
+    code, text = run(folder, "a.budget")
+    if code != 1 or "it is a PDF" not in text:
+        problems.append(f"facts from a PDF: {code}: {text}")
     for name, (data, says) in BAD.items():
         (folder / name).write_bytes(data)
         code, text = run(folder, "import", "--check", "--diagnostics=short", name)
