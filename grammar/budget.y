@@ -1148,7 +1148,7 @@ piece_lines
 
 /* piece = STRING | "reason" ( STRING | "(" piece { piece } ")" )
  *       | "amount" "(" expr [ "in" WORD ] ")" | "share" "(" expr "," expr ")"
- *       | "change" "(" expr "," expr [ "in" WORD ] [ "," STRING ] ")"
+ *       | "percent" "(" expr ")" | "change" "(" expr "," expr [ "in" WORD ] [ "," STRING ] ")"
  *       | "count" "(" selection ")" | "list" "(" selection [ ":" expr ] ")"
  *       | ( "label" | "code" | "path" ) "(" whose ")" | "attribute" "(" whose "," WORD ")"
  * whose = WORD | NUMBER */
@@ -1167,6 +1167,8 @@ piece
         { $$ = piece_values(parser, @$, PIECE_AMOUNT, $3, NULL); $$->unit = $4; }
     | SHARE OPEN_PAREN value COMMA value CLOSE_PAREN
         { $$ = piece_values(parser, @$, PIECE_SHARE, $3, $5); }
+    | PERCENT OPEN_PAREN value CLOSE_PAREN
+        { $$ = piece_values(parser, @$, PIECE_PERCENT, $3, NULL); }
     | CHANGE OPEN_PAREN value COMMA value piece_unit CLOSE_PAREN
         { $$ = piece_values(parser, @$, PIECE_CHANGE, $3, $5); $$->unit = $6; }
     | CHANGE OPEN_PAREN value COMMA value piece_unit COMMA text CLOSE_PAREN

@@ -1,7 +1,10 @@
 /* The second pass: members, from dimension blocks, top-level entries and nested entries. */
+#include <stdlib.h>
+
 #include "lang/model/changes.h"
 #include "lang/model/member_rows.h"
 #include "lang/model/passes.h"
+#include "lang/model/spans.h"
 #include "lang/model/words.h"
 #include "lang/syntax/keywords.h"
 
@@ -17,11 +20,20 @@ typedef struct PendingMapping {
     Key key;
 } PendingMapping;
 
+typedef struct LaterMember { /* a line that is of a compared year only */
+    uint32_t year, order;
+    DimId dim;
+    const Entry *entry;
+    uint32_t start;
+    MemberId owner, parent;
+} LaterMember;
+
 typedef struct MemberPass {
     Env *env;
     Model *model;
     VEC(PendingParent) parents;
     VEC(PendingMapping) mappings;
+    VEC(LaterMember) later;
     MemberFacts facts;
     Layers *layers;
     const Statement *statement; /* that is read, in this file */
@@ -220,6 +232,7 @@ static void read_inline_mappings(MemberPass *pass, MemberId member, const Entry 
     Model *model = pass->model;
     for (; i < entry->atoms.len; i += 2) {
         Atom head = entry->atoms.items[i];
+        if (span_word(env, model, model->members.items[member].dim, head)) continue;
         Symbol symbol = head.kind == ATOM_WORD ? model_key_symbol(env, (Key){head}) : 0;
         Named named = symbol ? model_find(model, symbol) : (Named){0};
         bool text = named.kind != NAMED_DIM && is_text_attribute(model, member, symbol);
@@ -319,6 +332,30 @@ static MemberId declare(MemberPass *pass, const DeclaredMember *d)
     return id;
 }
 
+static void put_member(MemberPass *pass, const DeclaredMember *d, MemberId owner, MemberId parent)
+{
+    Env *env = pass->env;
+    Model *model = pass->model;
+    const Entry *entry = d->entry;
+    MemberId id = declare(pass, d);
+    if (parent != NONE) set_parent(env, model, id, parent, entry->span);
+    if (entry->has_parent)
+        *vec_push(env->arena, &pass->parents) = (PendingParent){id, entry->parent};
+    if (owner != NONE)
+        add_mapping(env, model, id, model->members.items[owner].dim, owner, entry->span);
+    read_inline_mappings(pass, id, entry, d->rest);
+    if (entry->has_body)
+        for (uint32_t i = 0; i < entry->body.len; i++)
+            read_body_line(pass, id, entry->body.items[i]);
+}
+
+static Str declared_title(Env *env, const DeclaredMember *d)
+{
+    return arena_printf(env->arena, STR_FMT " \"" STR_FMT "\"",
+                        STR_ARG(intern_text(env->names, d->code ? d->code : d->name)),
+                        STR_ARG(d->label));
+}
+
 static void declare_member(MemberPass *pass, DimId dim, const Entry *entry, uint32_t start,
                            MemberId owner, MemberId parent)
 {
@@ -326,17 +363,39 @@ static void declare_member(MemberPass *pass, DimId dim, const Entry *entry, uint
     Model *model = pass->model;
     DeclaredMember d;
     if (!read_declared(env, dim, entry, start, &d)) return;
-    d.overrides = pass->statement->change == CHANGE_OVERRIDE && pass->statement->entry == entry;
-    MemberId id = declare(pass, &d);
-    if (parent != NONE) set_parent(env, model, id, parent, entry->span);
-    if (entry->has_parent)
-        *vec_push(env->arena, &pass->parents) = (PendingParent){id, entry->parent};
-    if (owner != NONE)
-        add_mapping(env, model, id, model->members.items[owner].dim, owner, entry->span);
-    read_inline_mappings(pass, id, entry, d.rest);
-    if (entry->has_body)
-        for (uint32_t i = 0; i < entry->body.len; i++)
-            read_body_line(pass, id, entry->body.items[i]);
+    YearSpan span = span_read(env, model, dim, entry->atoms, d.rest);
+    uint32_t year = span_year(env, model, span);
+    if (year == model->header.year || (span.since == 0 && span.until == UINT32_MAX)) {
+        d.overrides = pass->statement->change == CHANGE_OVERRIDE && pass->statement->entry == entry;
+        put_member(pass, &d, owner, parent);
+    } else if (year) {
+        *vec_push(env->arena, &pass->later) =
+            (LaterMember){year, pass->later.len, dim, entry, start, owner, parent};
+    } else {
+        *vec_push(env->arena, &model->outdated) =
+            (OutdatedMember){dim, d.name, d.code, declared_title(env, &d), span.since, span.until};
+    }
+}
+
+static int later_order(const void *a, const void *b)
+{
+    const LaterMember *x = a, *y = b;
+    if (x->year != y->year) return x->year > y->year ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* What is of compared years only, the latest first, where the budget's own year has nothing. */
+static void declare_later(MemberPass *pass)
+{
+    if (pass->later.len)
+        qsort(pass->later.items, pass->later.len, sizeof *pass->later.items, later_order);
+    for (uint32_t i = 0; i < pass->later.len; i++) {
+        LaterMember later = pass->later.items[i];
+        DeclaredMember d;
+        if (read_declared(pass->env, later.dim, later.entry, later.start, &d) &&
+            find_declared(pass->model, &d) == NONE)
+            put_member(pass, &d, later.owner, later.parent);
+    }
 }
 
 /* The members of a table, in its order. */
@@ -488,6 +547,7 @@ MemberFacts model_declare_members(Env *env, Model *model, Trees trees, Layers *l
 {
     MemberPass pass = {.env = env, .model = model, .layers = layers, .reader = reader};
     for (uint32_t t = 0; t < trees.len; t++) declare_all(&pass, trees.items[t]);
+    declare_later(&pass);
     resolve_pending(&pass);
     report_idle_overrides(env, model);
     return pass.facts;

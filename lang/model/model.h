@@ -61,6 +61,13 @@ typedef struct Member {
     uint32_t depth;
 } Member;
 
+typedef struct OutdatedMember { /* of other years than the budget's and those it is compared with */
+    DimId dim;
+    Symbol name, code;
+    Str title;
+    uint32_t since, until; /* 0, UINT32_MAX: without end */
+} OutdatedMember;
+
 typedef struct ModelLevel {
     Str name;
     uint32_t length; /* characters of a code; for a plain dimension unused */
@@ -193,6 +200,7 @@ typedef struct Model {
     VEC(Unit) units; /* [0] is the plain number */
     VEC(Dim) dims;   /* [0] is the year */
     VEC(Member) members;
+    VEC(OutdatedMember) outdated;
     VEC(Ledger) ledgers;
     VEC(Measure) measures;
     VEC(IndicatorSet) indicators;

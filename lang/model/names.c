@@ -1,6 +1,7 @@
 #include "lang/model/passes.h"
 
 #include "lang/base/unicode.h"
+#include "lang/model/spans.h"
 #include "lang/syntax/keywords.h"
 #include "lang/syntax/token.h"
 
@@ -332,6 +333,8 @@ void model_unknown_member(Env *env, const Model *model, DimId dim, Span span, St
     Diag *diag = diag_add(env->diags, DIAG_E0201, span, "`" STR_FMT "` is not a member of " STR_FMT,
                           STR_ARG(text), STR_ARG(intern_text(env->names, d->name.symbol)));
     Nearest nearest = nearest_start(env, text);
+    if (span_explain(env, model, dim, intern_find(env->names, env->arena, text), diag))
+        nearest.distance = 0; /* it is known what it was: no other one is meant */
     for (uint32_t i = 0; nearest.distance && i < d->members.len && i < 20000; i++) {
         const Member *m = &model->members.items[d->members.items[i]];
         nearest_offer(&nearest, intern_text(env->names, m->name));

@@ -75,14 +75,18 @@ static bool show_amount(DocumentBuilder *b, const PiecePlan *plan, Number value,
 }
 
 /* In hundredths of a percent. False if there is no such share. */
+static bool show_percent(DocumentBuilder *b, Number value, Int128 *hundredths)
+{
+    if (!number_round(value, 4, b->model->header.rounding, hundredths)) return false;
+    remember(b, *hundredths, 2, 0, true);
+    return true;
+}
+
 static bool show_share(DocumentBuilder *b, Number part, Number whole, Int128 *hundredths)
 {
     Number share;
-    if (number_is_zero(whole) || !number_divide(part, whole, &share) ||
-        !number_round(share, 4, b->model->header.rounding, hundredths))
-        return false;
-    remember(b, *hundredths, 2, 0, true);
-    return true;
+    return !number_is_zero(whole) && number_divide(part, whole, &share) &&
+           show_percent(b, share, hundredths);
 }
 
 static Str amount_text(DocumentBuilder *b, const PiecePlan *plan, const Value *value)
@@ -123,6 +127,17 @@ static void put_share(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *te
     if (b->judge && part.exists && whole.exists)
         judge_share(b, plan, text, part.number, whole.number);
     add_run(b, text, good ? wording_percent(&b->wording, share) : STR(""), plan->piece);
+}
+
+static void put_percent(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
+{
+    Value value = eval_plan(&b->evaluator, plan->values[0]);
+    Int128 percent;
+    bool good = value.exists && show_percent(b, value.number, &percent);
+    if (b->judge && !good && !text->optional)
+        diag_add(b->env->diags, DIAG_W0903, plan->piece->span,
+                 "this percentage has no base, and the sentence has a hole");
+    add_run(b, text, good ? wording_percent(&b->wording, percent) : STR(""), plan->piece);
 }
 
 static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
@@ -265,6 +280,7 @@ static void put_piece(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *te
         return;
     }
     case PIECE_SHARE: put_share(b, plan, text); return;
+    case PIECE_PERCENT: put_percent(b, plan, text); return;
     case PIECE_CHANGE: put_change(b, plan, text); return;
     case PIECE_COUNT:
     case PIECE_LIST: put_members(b, plan, text); return;

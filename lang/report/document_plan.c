@@ -44,6 +44,16 @@ static bool plan_amount(DocumentPlanner *d, PiecePlan *plan, const Context *cont
     return plan->values[0] && plan_unit(d, plan);
 }
 
+static bool plan_percent(DocumentPlanner *d, PiecePlan *plan, const Context *context)
+{
+    plan->values[0] = plan_value(d, plan->piece->values[0], context);
+    if (!plan->values[0] || plan->values[0]->unit == 0) return plan->values[0] != NULL;
+    diag_add(d->env->diags, DIAG_E0301, plan->piece->span,
+             "an amount in " STR_FMT " is no percentage",
+             STR_ARG(plan_unit_name(d->env, d->model, plan->values[0]->unit)));
+    return false;
+}
+
 static bool plan_pair(DocumentPlanner *d, PiecePlan *plan, const Context *context)
 {
     for (int i = 0; i < 2; i++) plan->values[i] = plan_value(d, plan->piece->values[i], context);
@@ -159,6 +169,7 @@ static bool plan_piece(DocumentPlanner *d, PiecePlan *plan, const Context *conte
     case PIECE_REASON: plan->pieces = plan_pieces(d, plan->piece->pieces, context); return true;
     case PIECE_AMOUNT: return plan_amount(d, plan, context);
     case PIECE_SHARE: return plan_pair(d, plan, context);
+    case PIECE_PERCENT: return plan_percent(d, plan, context);
     case PIECE_CHANGE: return plan_change(d, plan, context);
     case PIECE_COUNT:
     case PIECE_LIST: return plan_members(d, plan, context);

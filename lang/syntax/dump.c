@@ -550,6 +550,7 @@ static const char *piece_word(PieceKind kind)
     case PIECE_REASON: return "reason";
     case PIECE_AMOUNT: return "amount";
     case PIECE_SHARE: return "share";
+    case PIECE_PERCENT: return "percent";
     case PIECE_CHANGE: return "change";
     case PIECE_COUNT: return "count";
     case PIECE_LIST: return "list";

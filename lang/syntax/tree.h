@@ -441,6 +441,7 @@ typedef enum PieceKind {
     PIECE_REASON, /* its pieces, if they say something */
     PIECE_AMOUNT,
     PIECE_SHARE,
+    PIECE_PERCENT,
     PIECE_CHANGE,
     PIECE_COUNT,
     PIECE_LIST,
@@ -459,7 +460,7 @@ struct Piece {
     PieceKind kind;
     Span span;
     Text text;       /* TEXT; CHANGE: what old is called, may be absent */
-    Expr *values[2]; /* AMOUNT, LIST (may be NULL): one; SHARE: part, whole; CHANGE: new, old */
+    Expr *values[2]; /* AMOUNT, PERCENT, LIST (may be NULL): one; SHARE: part, whole; CHANGE: new, old */
     Name unit;       /* AMOUNT: in …, may be absent */
     Selection *selection; /* COUNT, LIST */
     Name name;            /* LABEL, CODE, PATH, ATTRIBUTE: a variable or a member */

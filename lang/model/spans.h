@@ -1,0 +1,22 @@
+/* Members of some years only: `since 2019`, `until 2018` after their label. Of several lines of one
+ * member the one of the budget's year counts; what is of a compared year alone is declared where
+ * the budget's own has nothing of that code; other lines are as if they were not written. */
+#ifndef BUDGET_MODEL_SPANS_H
+#define BUDGET_MODEL_SPANS_H
+
+#include "lang/model/model.h"
+
+typedef struct YearSpan { /* both included */
+    uint32_t since, until;
+} YearSpan;
+
+/* Is this word `since` or `until`, and no attribute or dimension of that name? */
+bool span_word(Env *env, const Model *model, DimId dim, Atom atom);
+/* What stands among these atoms from `start`; a year that is none is reported. */
+YearSpan span_read(Env *env, const Model *model, DimId dim, Atoms atoms, uint32_t start);
+/* The budget's year, or else the latest of those that it is compared with, of the span; 0 = none. */
+uint32_t span_year(Env *env, const Model *model, YearSpan span);
+/* A note for the finding about an unknown member, if it is one in other years. */
+bool span_explain(Env *env, const Model *model, DimId dim, Symbol key, Diag *diag);
+
+#endif
