@@ -238,6 +238,7 @@ static Str member_text(const DocumentBuilder *b, MemberId member, const Piece *p
     case PIECE_REASON:
     case PIECE_AMOUNT:
     case PIECE_SHARE:
+    case PIECE_PERCENT:
     case PIECE_CHANGE:
     case PIECE_COUNT:
     case PIECE_LIST: break;
