@@ -1,4 +1,5 @@
 /* Fields: what a column shows of the member, fact or indicator that its row is about. */
+#include "lang/base/unicode.h"
 #include "lang/report/tables.h"
 #include "lang/report/wording.h"
 
@@ -106,6 +107,43 @@ static Cell code_cell(const Planner *planner, MemberId member)
     return cell;
 }
 
+static Str characters(Str text, uint32_t from, uint32_t to)
+{
+    uint32_t start = 0, at = 0, code_point;
+    for (uint32_t i = 0; i < to && at < text.len; i++) {
+        if (i == from) start = at;
+        uint32_t step = unicode_decode(text, at, &code_point);
+        at += step ? step : 1;
+    }
+    return (Str){text.ptr + start, at - start};
+}
+
+/* `code 2`: what the second level adds to the code; nothing for a member above it. */
+static Cell code_part(const Planner *planner, MemberId member, uint32_t level)
+{
+    const Model *model = planner->model;
+    if (member == NONE) return text_cell((Str){0});
+    const Member *m = &model->members.items[member];
+    const Dim *dim = &model->dims.items[m->dim];
+    if (!dim->classification || !m->code || m->depth + 1 < level || level > dim->levels.len)
+        return text_cell((Str){0});
+    uint32_t from = level > 1 ? dim->levels.items[level - 2].length : 0;
+    return text_cell(characters(intern_text(planner->env->names, m->code), from,
+                                dim->levels.items[level - 1].length));
+}
+
+/* `label 2`: of the member itself or the one above it that lies on the second level. */
+static Cell level_label(const Planner *planner, MemberId member, uint32_t level)
+{
+    const Model *model = planner->model;
+    while (member != NONE && model->members.items[member].depth + 1 > level)
+        member = model->members.items[member].parent;
+    if (member == NONE || model->members.items[member].depth + 1 < level)
+        return text_cell((Str){0});
+    Str label = model->members.items[member].label;
+    return text_cell(label.len ? label : model_member_name(planner->env, model, member));
+}
+
 static Cell label_cell(const Planner *planner, const RowSubject *subject, DimId dim)
 {
     Env *env = planner->env;
@@ -189,9 +227,13 @@ Cell field_cell(const Planner *planner, const Field *field, const RowSubject *su
 {
     switch (field->word) {
     case WORD_NONE: return attribute_cell(planner, subject, field);
-    case WORD_CODE: return code_cell(planner, related_member(planner, subject, field->dim));
+    case WORD_CODE:
+        if (field->number) return code_part(planner, subject->member, field->number);
+        return code_cell(planner, related_member(planner, subject, field->dim));
     case WORD_PATH: return path_cell(planner, related_member(planner, subject, field->dim));
-    case WORD_LABEL: return label_cell(planner, subject, field->dim);
+    case WORD_LABEL:
+        if (field->number) return level_label(planner, subject->member, field->number);
+        return label_cell(planner, subject, field->dim);
     case WORD_AMOUNT: return amount_cell(subject);
     case WORD_QUANTITY: return quantity_cell(subject);
     case WORD_GOAL: return text_cell(subject->indicator ? subject->indicator->goal : (Str){0});

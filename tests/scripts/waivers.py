@@ -106,7 +106,8 @@ def check_change(example, fresh):
 
 def copy(original, folder):
     shutil.copy(original, folder)
-    shutil.copytree(original.with_suffix(""), folder / original.stem, dirs_exist_ok=True)
+    if original.with_suffix("").is_dir():
+        shutil.copytree(original.with_suffix(""), folder / original.stem, dirs_exist_ok=True)
 
 
 def main():
