@@ -52,7 +52,7 @@ BREAKS = {
     ],
     "vellamo": [
         ("vellamo.budget", r"GF1002 27 7,405.6", "GF1002 27 9,905.6", "deficit"),
-        ("vellamo.budget", r"(facts receipts \{\n.*\n  )111", r"\g<1>211", "receipts_are_revenue"),
+        ("vellamo.budget", r"(facts receipts \{\n.*\n  )111", r"\g<1>21 ", "receipts_are_revenue"),
         ("vellamo.budget", r"GF1005 27", "GF1005 14", "expense_is_no_revenue"),
     ],
 }
