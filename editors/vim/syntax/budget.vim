@@ -35,7 +35,8 @@ syntax keyword budgetWord relations 勾稽关系 author 编制单位 date 日期
 syntax keyword budgetWord reason 原因 amount 金额 share 比重 change 增减
 syntax keyword budgetWord count 个数 list 列举 label 名称 code 编码
 syntax keyword budgetWord path 路径 loosely 宽松 off 关闭 goal 绩效目标
-syntax keyword budgetWord year 年度 compare 比较年度 舍入方式 language 语言 edition
+syntax keyword budgetWord year 年度 compare 比较年度 舍入方式 language 语言 font
+syntax keyword budgetWord 字体 style 样式 grid 网格 open 开放 edition
 syntax keyword budgetWord 版次 half_up 四舍五入 half_even 四舍六入五成双 舍去 previous 上年
 syntax keyword budgetWord 上期 earlier 前年 quantity 数量 指标级 value 指标值
 syntax keyword budgetWord separator 分隔符 encoding 字符编码 decimal 小数点 headings 表头行
