@@ -6,7 +6,7 @@
 #ifdef BUDGET_HOSTILE
 enum { WINDOW = CSV_PIECE }; /* most records are cut */
 #else
-enum { WINDOW = 1 << 18 };
+enum { WINDOW = 2 * CSV_PIECE };
 #endif
 
 void csv_open(CsvReader *reader, Arena *arena, const Source *source)
@@ -188,27 +188,31 @@ static bool has_room(const CsvReader *reader)
     return reader->window_size - reader->text.len >= CSV_PIECE;
 }
 
+static void resize_window(CsvReader *reader, uint32_t size)
+{
+    reader->window = arena_resize(reader->arena, reader->window, reader->window_size, size);
+    reader->window_size = size;
+    reader->text.ptr = reader->window;
+}
+
 /* Room behind what is kept; the window grows while a record does not fit in. */
 static void widen(CsvReader *reader)
 {
-    if (has_room(reader)) return;
-    reader->window = arena_resize(reader->arena, reader->window, reader->window_size,
-                                  (size_t)reader->window_size * 2);
-    reader->window_size *= 2;
+    if (!has_room(reader)) resize_window(reader, reader->window_size * 2);
 }
 
 /* Keeps the text from `from` on and reads more behind it. */
 static bool read_piece(CsvReader *reader, uint32_t from)
 {
     uint32_t count = 0;
+    if (reader->failed) return false;
     reader->base += from;
     reader->text.len -= from;
     memmove(reader->window, reader->window + from, reader->text.len);
     widen(reader);
-    reader->text.ptr = reader->window;
     reader->at = 0;
-    reader->failed = !reader->input->read(reader->input, reader->window + reader->text.len,
-                                          reader->window_size - reader->text.len, &count);
+    reader->failed =
+        !reader->input->read(reader->input, reader->window + reader->text.len, CSV_PIECE, &count);
     if (reader->failed) return false;
     reader->text.len += count;
     if (!count) reader->input = NULL;
@@ -243,6 +247,13 @@ Str csv_sample(CsvReader *reader)
            read_piece(reader, reader->at)) {
     }
     return (Str){reader->text.ptr + reader->at, reader->text.len - reader->at};
+}
+
+Str csv_ahead(CsvReader *reader, uint32_t size)
+{
+    if (reader->input && reader->window_size < size) resize_window(reader, size);
+    if (reader->input) read_piece(reader, reader->at);
+    return csv_sample(reader);
 }
 
 /* ---- formulas ---- */

@@ -14,9 +14,15 @@ typedef struct CsvField {
     Span span; /* with its quotes */
 } CsvField;
 
-/* Where the pieces of a text come from. read: up to `size` (at least CSV_PIECE) bytes in valid
- * UTF-8, *count = 0 at the end; false = something is wrong with the text, which was reported. */
-enum { CSV_PIECE = 1024, LIMIT_CSV_RECORD = 1 << 24 /* bytes; only where pieces are read */ };
+/* Where the pieces of a text come from. read: up to `size` bytes in valid UTF-8, *count = 0 at the
+ * end; false = something is wrong with the text, which was reported. Pieces of CSV_PIECE bytes are
+ * asked for, however large the window is, so that what is wrong is always in the same one. */
+#ifdef BUDGET_HOSTILE
+enum { CSV_PIECE = 1 << 10 };
+#else
+enum { CSV_PIECE = 1 << 17 };
+#endif
+enum { LIMIT_CSV_RECORD = 1 << 24 /* bytes; only where pieces are read */ };
 
 typedef struct CsvInput CsvInput;
 struct CsvInput {
@@ -47,6 +53,8 @@ void csv_open_pieces(CsvReader *reader, Arena *arena, const Source *source, CsvI
 void csv_close(CsvReader *reader);
 /* What is at hand of the text that was not read yet: all of it, or a first piece. */
 Str csv_sample(CsvReader *reader);
+/* The same with a window that is at least so large, after what was read of it made room. */
+Str csv_ahead(CsvReader *reader, uint32_t size);
 /* False at the end, and when the input says so; blank lines are skipped. */
 bool csv_next(CsvReader *reader);
 

@@ -37,6 +37,11 @@ static void columns_grow(Arena *arena, FactColumns *columns)
     columns->cap = (uint32_t)cap;
 }
 
+void columns_reserve(Arena *arena, FactColumns *columns, uint32_t facts)
+{
+    while (columns->cap - columns->count < facts) columns_grow(arena, columns);
+}
+
 /* What stands in the column of amounts. */
 static int64_t narrow_amount(Int128 amount)
 {
@@ -130,7 +135,7 @@ static void append_axes(FactColumns *columns, const FactColumns *other, uint32_t
 void columns_append(Arena *arena, FactColumns *columns, const FactColumns *other, uint32_t from)
 {
     uint32_t count = other->count - from, moved = columns->count - from;
-    while (columns->cap - columns->count < count) columns_grow(arena, columns);
+    columns_reserve(arena, columns, count);
     append_axes(columns, other, from, count);
     columns->count += count;
     uint32_t wides = other->wide.len, notes = other->notes.len;

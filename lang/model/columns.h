@@ -46,6 +46,8 @@ void columns_open(Arena *arena, FactColumns *columns, const uint32_t *sizes, uin
 /* coords: per axis; amount: × quantum, or FACT_DASH. */
 void columns_add(Arena *arena, FactColumns *columns, const uint32_t *coords, Int128 amount,
                  uint32_t place);
+/* Makes room for so many facts after those that are there. */
+void columns_reserve(Arena *arena, FactColumns *columns, uint32_t facts);
 /* Of the fact that was added last, if one of them is not empty. */
 void columns_add_note(Arena *arena, FactColumns *columns, Str label, Str quantity);
 /* A copy with arrays of its own, and room for so many facts more. */

@@ -95,6 +95,15 @@ void csv_report_doubtful(CsvLoad *load);
 /* The member that a cell names which is no name as it is: "0101 - Roads", "='0101'". */
 MemberId csv_find_written(CsvLoad *load, const CsvField *field, DimId dim);
 
+/* The next record. False after the last one, and if a quoted field does not end properly. */
+bool csv_load_next(CsvLoad *load);
+/* The record that was read, if it is plain: members and amounts that are written as the language
+ * writes them, and nothing that a finding might be about. False, and nothing was loaded: maybe it is
+ * not. */
+bool csv_load_plain(CsvLoad *load);
+/* Loads records by several threads, as many as surely are plain, where that is worth it. */
+void csv_load_parts(CsvLoad *load);
+
 /* N0411: what was found out about the file. */
 void csv_tell(CsvLoad *load);
 

@@ -298,12 +298,54 @@ static void sort_columns(CsvLoad *load)
     for (uint32_t k = 0; k < load->ledger->dims.len; k++) load->row[k] = load->bound[k];
 }
 
+static bool add_plain_amount(CsvLoad *load, const CsvField *field, CsvColumn *column)
+{
+    Int128 amount;
+    const uint32_t *coords = column->binds ? cell_coords(load, column) : load->row;
+    if (!field->text.len || !read_plain(load, column, field->text, &amount)) return false;
+    columns_add(load->env->arena, &load->ledger->facts, coords, amount, field->span.lo);
+    if (!column->decided && load->ledger->decimals < CSV_GROUP)
+        csv_look_at_point(load, column, field);
+    return true;
+}
+
+bool csv_load_plain(CsvLoad *load)
+{
+    const CsvField *fields = load->reader.fields.items;
+    FactColumns *facts = &load->ledger->facts;
+    uint32_t before = facts->count, wide = facts->wide.len;
+    if (load->reader.quoted || load->reader.fields.len != load->column_count) return false;
+    for (uint32_t i = 0; i < load->key_count; i++) {
+        const CsvColumn *column = &load->columns[load->keys[i]];
+        uint32_t index =
+            member_keys_find(load->loader->keys, column->dim, fields[load->keys[i]].text);
+        if (index == NONE) return false;
+        load->row[column->axis] = index;
+    }
+    for (uint32_t i = 0; i < load->amount_count; i++) {
+        uint32_t column = load->amounts[i];
+        if (add_plain_amount(load, &fields[column], &load->columns[column])) continue;
+        facts->count = before;
+        facts->wide.len = wide;
+        return false;
+    }
+    return true;
+}
+
+bool csv_load_next(CsvLoad *load)
+{
+    const CsvReader *reader = &load->reader;
+    if (!csv_next(&load->reader) || reader->bad.hi) return false;
+    work_spend(env_work(load->env), WORK_EVALUATE * reader->fields.len);
+    load_record(load);
+    return true;
+}
+
 static void load_records(CsvLoad *load)
 {
     const CsvReader *reader = &load->reader;
-    while (csv_next(&load->reader) && !reader->bad.hi) {
-        work_spend(env_work(load->env), WORK_EVALUATE * reader->fields.len);
-        load_record(load);
+    csv_load_parts(load);
+    while (!reader->bad.hi && !reader->failed && csv_load_next(load)) {
     }
     if (reader->bad.hi)
         diag_add(load->env->diags, DIAG_E0405, reader->bad,

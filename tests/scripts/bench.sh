@@ -66,6 +66,21 @@ sed -i '20s/$/ }/' "$tmp/many/part007.budget"
 same "with mistakes in the text"
 grep -q "E0101" "$tmp/findings1"
 
+# One large file in CSV: plain; with quotes, blanks and a dash; with keys and amounts that are wrong; with a byte that is no text.
+mkdir "$tmp/large"
+"$generate" 150000 1 totals-csv "$tmp/large"
+rm -r "$tmp/many"
+mv "$tmp/large" "$tmp/many"
+same "in one CSV file"
+grep -q "不成立 0" "$tmp/findings1"
+sed -i '60000s/,own,/,"own",/; 90000s/[0-9.-]*$/-/; 90001s/[0-9.]*$/"1,080.00"/' "$tmp/many/facts.csv"
+same "with quotes in one CSV file"
+sed -i '20000s/p0/p9/; 100000s/$/9/; 120000s/,own,/,,/; 130000s/[0-9.-]*$//' "$tmp/many/facts.csv"
+same "with wrong records in one CSV file"
+grep -q "E0201" "$tmp/findings1" && grep -q "E0303" "$tmp/findings1"
+sed -i '140000s/$/\x01/' "$tmp/many/facts.csv"
+same "with a byte that is no text in one CSV file"
+
 # ---- side by side ----
 
 bench/run --build "$bin" --sizes 2000 --rounds 1 --out "$tmp/bench" budgetc mawk sqlite3 >"$tmp/report" 2>"$tmp/log"
