@@ -19,7 +19,7 @@ enum {
     MOST_TROUBLE = 3 /* stretches that were not plain to their end */
 };
 
-typedef struct Part {
+typedef struct CsvPart {
     CsvLoad load; /* a copy, with what changes of its own */
     Ledger ledger;
     Str text;
@@ -27,12 +27,12 @@ typedef struct Part {
     uint32_t first;  /* fact that it begins with */
     uint32_t facts;  /* that it gives, if all is well */
     uint32_t end;    /* in the text, after the last record that it took */
-} Part;
+} CsvPart;
 
-typedef struct Parts {
+typedef struct CsvParts {
     const CsvLoad *load;
-    VEC(Part) items;
-} Parts;
+    VEC(CsvPart) items;
+} CsvParts;
 
 /* Whether no record depends on another one, or says more than members and amounts. */
 static bool can_divide(const CsvLoad *load)
@@ -66,7 +66,7 @@ static uint32_t whole_lines(Str text, uint32_t least)
     return end ? (uint32_t)(end - text.ptr) + 1 : text.len;
 }
 
-static void divide(Parts *parts, Str text, uint32_t base)
+static void divide(CsvParts *parts, Str text, uint32_t base)
 {
     Env *env = parts->load->env;
     uint32_t first = parts->load->ledger->facts.count;
@@ -75,8 +75,8 @@ static void divide(Parts *parts, Str text, uint32_t base)
     for (uint32_t at = 0; at < text.len;) {
         Str own = {text.ptr + at, text.len - at};
         own.len = whole_lines(own, share);
-        Part *part = vec_push(env->arena, &parts->items);
-        *part = (Part){.load = *parts->load, .text = own, .offset = at, .first = first};
+        CsvPart *part = vec_push(env->arena, &parts->items);
+        *part = (CsvPart){.load = *parts->load, .text = own, .offset = at, .first = first};
         part->facts = count_lines(own) * parts->load->amount_count;
         part->load.reader = (CsvReader){.text = own, .base = base + at};
         first += part->facts;
@@ -85,7 +85,7 @@ static void divide(Parts *parts, Str text, uint32_t base)
 }
 
 /* The reader's own fields, columns, findings: nothing that another part changes. */
-static void open_part(Part *part, Arena *arena, Env *env)
+static void open_part(CsvPart *part, Arena *arena, Env *env)
 {
     CsvLoad *load = &part->load;
     const CsvLoad all = *load;
@@ -107,7 +107,7 @@ static void open_part(Part *part, Arena *arena, Env *env)
 
 static void load_part(void *context, uint32_t index, Arena *arena)
 {
-    Part *part = &((Parts *)context)->items.items[index];
+    CsvPart *part = &((CsvParts *)context)->items.items[index];
     CsvReader *reader = &part->load.reader;
     FactColumns *facts = &part->ledger.facts;
     Env env;
@@ -132,11 +132,11 @@ static void join_columns(CsvLoad *load, const CsvLoad *part)
 }
 
 /* How many bytes of the stretch were loaded: all of them, or up to the first doubtful record. */
-static uint32_t join(CsvLoad *load, const Parts *parts)
+static uint32_t join(CsvLoad *load, const CsvParts *parts)
 {
     uint32_t done = 0;
     for (uint32_t i = 0; i < parts->items.len && done == parts->items.items[i].offset; i++) {
-        const Part *part = &parts->items.items[i];
+        const CsvPart *part = &parts->items.items[i];
         columns_gather(load->env->arena, &load->ledger->facts, &part->ledger.facts);
         join_columns(load, &part->load);
         done += part->end;
@@ -144,11 +144,11 @@ static uint32_t join(CsvLoad *load, const Parts *parts)
     return done;
 }
 
-static bool load_stretch(CsvLoad *load, Parts *parts, Str text)
+static bool load_stretch(CsvLoad *load, CsvParts *parts, Str text)
 {
     CsvReader *reader = &load->reader;
     divide(parts, text, reader->base + reader->at);
-    const Part *last = &parts->items.items[parts->items.len - 1];
+    const CsvPart *last = &parts->items.items[parts->items.len - 1];
     uint32_t before = load->ledger->facts.count;
     columns_reserve(load->env->arena, &load->ledger->facts, last->first + last->facts - before);
     jobs_run(load->env->jobs, load->env->arena, parts->items.len, load_part, parts);
@@ -161,7 +161,7 @@ static bool load_stretch(CsvLoad *load, Parts *parts, Str text)
 
 void csv_load_parts(CsvLoad *load)
 {
-    Parts parts = {.load = load};
+    CsvParts parts = {.load = load};
     CsvReader *reader = &load->reader;
     if (!can_divide(load)) return;
     for (uint32_t trouble = 0; trouble < MOST_TROUBLE && !reader->failed;) {
