@@ -53,7 +53,7 @@ void csv_open_pieces(CsvReader *reader, Arena *arena, const Source *source, CsvI
 void csv_close(CsvReader *reader);
 /* What is at hand of the text that was not read yet: all of it, or a first piece. */
 Str csv_sample(CsvReader *reader);
-/* The same with a window that is at least so large, after what was read of it made room. */
+/* The same, after more of the text was read: into a window of at least so many bytes. */
 Str csv_ahead(CsvReader *reader, uint32_t size);
 /* False at the end, and when the input says so; blank lines are skipped. */
 bool csv_next(CsvReader *reader);
