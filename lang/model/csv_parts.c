@@ -3,9 +3,8 @@
  * A stretch of it is cut at line ends into parts, and each part loads its records straight into its
  * place in the columns, because its line ends tell how many there are. A part takes only records
  * that are surely plain, and ends at the first other one, such as one with quotes, in which a line
- * end is none. Everything
- * from there to the end of the stretch is forgotten and loaded in order, so that whatever is to be
- * said is said by the same code in the same order. */
+ * end is none. Everything from there to the end of the stretch is forgotten and loaded in order, so
+ * that whatever is to be said is said by the same code in the same order. */
 #include "lang/base/lanes.h"
 #include "lang/model/csv_load.h"
 
