@@ -816,6 +816,8 @@ item
                                                   .decimals = $7}); }
     | GROUP text OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = item_block(item_text(parser, @$, ITEM_GROUP, @2), $4); }
+    | GROUP FOR EACH selection OPEN_BRACE item_lines CLOSE_BRACE
+        { $$ = item_block(item_selection(parser, @$, ITEM_GROUP_EACH, $4), $6); }
     | PANEL text OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = item_block(item_text(parser, @$, ITEM_PANEL, @2), $4); }
     | FOOT OPEN_BRACE item_lines CLOSE_BRACE

@@ -155,6 +155,8 @@ Item *item_footnote(Parser *parser, Span span, Span text, TextList row, TextList
 Item *item_field(Parser *parser, Span span, Span heading);
 Item *item_column(Parser *parser, Span span, Span heading, Item column);
 Item *item_block(Item *item, ItemList items);
+/* One that goes through members. */
+Item *item_selection(Parser *parser, Span span, ItemKind kind, const Selection *selection);
 Item *item_rows(Parser *parser, Span span, const Selection *selection, Item rows);
 Item *item_coords(Item *item, CoordList coords);
 Item *item_row(Item *item, TextList texts, ExprList cells);

@@ -368,6 +368,13 @@ Item *item_footnote(Parser *parser, Span span, Span text, TextList row, TextList
     return item;
 }
 
+Item *item_selection(Parser *parser, Span span, ItemKind kind, const Selection *selection)
+{
+    Item *item = item_new(parser, span, kind);
+    item->selection = *selection;
+    return item;
+}
+
 Item *item_rows(Parser *parser, Span span, const Selection *selection, Item rows)
 {
     Item *item = item_new(parser, span, ITEM_ROWS);

@@ -24,6 +24,7 @@ static ItemPlace place_of(ItemKind kind)
     case ITEM_BLANK_AS_ZERO: return PLACE_SETTING;
     case ITEM_FIELD:
     case ITEM_COLUMN:
+    case ITEM_GROUP_EACH:
     case ITEM_FOOTNOTE: return PLACE_COLUMNS;
     case ITEM_GROUP:
     case ITEM_PANEL:

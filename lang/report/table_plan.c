@@ -13,6 +13,7 @@ typedef struct TablePlanner {
     const Context *context; /* around the table */
     const Items *items;     /* of the panel */
     VEC(Str) headings; /* of the groups around */
+    const ColumnMember *members; /* likewise, of groups for each member */
     bool foot;
 } TablePlanner;
 
@@ -41,11 +42,15 @@ static UnitId read_unit(TablePlanner *t, Name name)
 static void add_column(TablePlanner *t, const Item *item)
 {
     Arena *arena = t->env->arena;
-    TableColumn column = {.item = item, .is_field = item->kind == ITEM_FIELD, .decimals = -1};
-    column.heading_count = t->headings.len + 1;
+    TableColumn column = {.item = item,
+                          .members = t->members,
+                          .is_field = item->kind == ITEM_FIELD,
+                          .decimals = -1};
+    bool own = !t->members || item->text.value.len;
+    column.heading_count = t->headings.len + own;
     column.headings = arena_array(arena, Str, column.heading_count);
     for (uint32_t i = 0; i < t->headings.len; i++) column.headings[i] = t->headings.items[i];
-    column.headings[t->headings.len] = item->text.value;
+    if (own) column.headings[t->headings.len] = item->text.value;
     if (column.is_field && !field_read(t->planner, item, &column.field))
         column.field = (Field){.word = WORD_TEXT, .dim = NONE};
     if (!column.is_field) {
@@ -55,11 +60,51 @@ static void add_column(TablePlanner *t, const Item *item)
     *vec_push(arena, &t->panel->columns) = column;
 }
 
+static void add_columns(TablePlanner *t, const Items *items);
+
+/* The columns are there whatever the amounts are: none of the members may depend on them. */
+static bool plan_column_members(TablePlanner *t, const Item *item, Walk *walk)
+{
+    Context scratch = context_copy(t->env, t->context);
+    const Selection *selection = &item->selection;
+    if (selection->where || selection->coords.len) {
+        diag_add(t->env->diags, DIAG_E0701, selection->span,
+                 "columns are for members that are named, or lie in one: without `where` and `for`");
+        return false;
+    }
+    return walk_plan(t->planner, selection, t->table->slots, &scratch, walk) &&
+           walk_says_kind(t->planner, selection, walk);
+}
+
+/* Each member is a group, whose heading is its label. */
+static void add_columns_for_each(TablePlanner *t, const Item *item)
+{
+    Walk walk;
+    const Model *model = t->model;
+    const ColumnMember *around = t->members;
+    if (!plan_column_members(t, item, &walk)) return;
+    for (uint32_t i = walk.lo; i < walk.hi; i++) {
+        MemberId id = model->dims.items[walk.dim].members.items[i];
+        const Member *member = &model->members.items[id];
+        if (model_confidential(model, id) || !walk_takes_kind(&walk, member)) continue;
+        work_spend(env_work(t->env), WORK_STEP * (uint64_t)item->items.len);
+        ColumnMember *own = arena_new(t->env->arena, ColumnMember);
+        *own = (ColumnMember){walk.dim, i, item->selection.span, around};
+        t->members = own;
+        *vec_push(t->env->arena, &t->headings) =
+            member->label.len ? member->label : model_member_name(t->env, model, id);
+        add_columns(t, &item->items);
+        t->headings.len--;
+    }
+    t->members = around;
+}
+
 static void add_columns(TablePlanner *t, const Items *items)
 {
     for (uint32_t i = 0; i < items->len; i++) {
         const Item *item = items->items[i];
         if (item->kind == ITEM_FIELD || item->kind == ITEM_COLUMN) add_column(t, item);
+        if (item->kind == ITEM_GROUP_EACH) add_columns_for_each(t, item);
         if (item->kind != ITEM_GROUP) continue;
         *vec_push(t->env->arena, &t->headings) = item->text.value;
         add_columns(t, &item->items);
@@ -69,13 +114,27 @@ static void add_columns(TablePlanner *t, const Items *items)
 
 /* ---- rows ---- */
 
+/* What is bound in a row, narrowed to the members that a column is for. */
+static bool bind_column(TablePlanner *t, const TableColumn *column, Context *context)
+{
+    for (const ColumnMember *m = column->members; m; m = m->next) {
+        BoundTerm *term = arena_new(t->env->arena, BoundTerm);
+        term->region = region_member(t->env, t->model, m->dim, m->index);
+        Binding binding = {.dim = m->dim, .terms = term, .len = 1, .span = m->span};
+        if (!context_narrow(t->planner, context, binding)) return false;
+    }
+    return true;
+}
+
 static Plan *plan_cell(TablePlanner *t, const TableColumn *column, const Expr *expr,
                        const Context *context)
 {
     Env *env = t->env;
     const Model *model = t->model;
+    Context own = column->members ? context_copy(env, context) : *context;
     t->planner->nodes = 0;
-    Plan *plan = plan_expr(t->planner, expr, context);
+    if (!bind_column(t, column, &own)) return NULL;
+    Plan *plan = plan_expr(t->planner, expr, &own);
     if (plan && plan->unit && column->unit && model->units.items[column->unit].base != plan->unit)
         diag_add(env->diags, DIAG_E0301, column->item->span,
                  "this column is in " STR_FMT ", its amounts are in " STR_FMT,
@@ -302,6 +361,7 @@ static bool is_row_item(const Item *item)
     case ITEM_FIELD:
     case ITEM_COLUMN:
     case ITEM_GROUP:
+    case ITEM_GROUP_EACH:
     case ITEM_PANEL:
     case ITEM_FOOT: break;
     }
@@ -395,7 +455,7 @@ static void check_shape(TablePlanner *t, const Items *items)
         ItemKind kind = items->items[i]->kind;
         panels |= kind == ITEM_PANEL;
         direct |= is_row_item(items->items[i]) || kind == ITEM_FIELD || kind == ITEM_COLUMN ||
-                  kind == ITEM_GROUP || kind == ITEM_FOOT;
+                  kind == ITEM_GROUP || kind == ITEM_GROUP_EACH || kind == ITEM_FOOT;
     }
     if (panels && direct)
         diag_add(t->env->diags, DIAG_E0701, t->table->decl->name.span,

@@ -17,8 +17,16 @@ typedef struct Field { /* what a column shows of its row */
     uint32_t number; /* `group 2`, `value 2023`; 0 = none */
 } Field;
 
+typedef struct ColumnMember { /* that a column is for */
+    DimId dim;
+    uint32_t index;
+    Span span;
+    const struct ColumnMember *next; /* around it; NULL = none */
+} ColumnMember;
+
 typedef struct TableColumn {
     const Item *item;
+    const ColumnMember *members; /* NULL = none */
     Str *headings;
     uint32_t heading_count;
     bool is_field;

@@ -81,7 +81,8 @@ static void walk_item_of_table(Walker *w, const Item *item)
     else
         walk_unit(w, item->name, false);
     walk_field(w, item->field);
-    if (item->kind == ITEM_ROWS) walk_selection(w, &item->selection);
+    if (item->kind == ITEM_ROWS || item->kind == ITEM_GROUP_EACH)
+        walk_selection(w, &item->selection);
     walk_value_name(w, item->order.field, false);
     walk_coords(w, item->coords, any_dim);
     walk_expr(w, item->value);

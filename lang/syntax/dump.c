@@ -254,6 +254,7 @@ static const char *item_kind(ItemKind kind)
     case ITEM_FIELD: return "field";
     case ITEM_COLUMN: return "column";
     case ITEM_GROUP: return "group";
+    case ITEM_GROUP_EACH: return "group-each";
     case ITEM_PANEL: return "panel";
     case ITEM_ROWS: return "rows";
     case ITEM_ROWS_FACTS: return "rows-facts";
@@ -276,7 +277,8 @@ static void dump_item(Writer *w, const Item *item)
     w->english = false;
     dump_value(w, "value", item->value);
     put_flag(w, "percent", item->percent);
-    if (item->kind == ITEM_ROWS) dump_selection(w, &item->selection);
+    if (item->kind == ITEM_ROWS || item->kind == ITEM_GROUP_EACH)
+        dump_selection(w, &item->selection);
     put_flag(w, "with-empty", item->with.empty);
     put_flag(w, "subtotals-last", item->with.subtotals_last);
     put_name(w, "by", item->order.field);

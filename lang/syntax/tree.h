@@ -324,6 +324,7 @@ typedef enum ItemKind {
     ITEM_FIELD,
     ITEM_COLUMN,
     ITEM_GROUP,
+    ITEM_GROUP_EACH, /* for each member of a selection */
     ITEM_PANEL,
     ITEM_ROWS,
     ITEM_ROWS_FACTS,
@@ -362,7 +363,7 @@ struct Item {
     Atoms field;   /* FIELD: words and numbers */
     Expr *value;   /* COLUMN */
     bool percent;  /* COLUMN: as percent */
-    Selection selection; /* ROWS */
+    Selection selection; /* ROWS, GROUP_EACH */
     RowsWith with;       /* ROWS */
     RowSorting order;      /* ROWS: by … */
     Text numbered;       /* ROWS */
@@ -378,7 +379,7 @@ struct Item {
     bool whole;     /* TOTAL: all, whatever the rows show */
     bool has_cells; /* ROW, TOTAL: = … */
     Exprs cells;    /* NULL = "-" */
-    Items items;    /* GROUP, PANEL, FOOT */
+    Items items;    /* GROUP, GROUP_EACH, PANEL, FOOT */
 };
 typedef struct TableDecl {
     Name name;
