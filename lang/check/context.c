@@ -424,7 +424,8 @@ static bool bind_up_to(const Binder *b, Binding *binding)
     Planner *planner = b->planner;
     Binding set = {0};
     const Region *to;
-    if (names_dim(b, &set.dim)) {
+    bool relative = names_dim(b, &set.dim);
+    if (relative) {
         to = bound_region(b, set.dim);
     } else {
         if (!bind_set(b, &set)) return false;
@@ -444,7 +445,7 @@ static bool bind_up_to(const Binder *b, Binding *binding)
                           b->coord->span);
     binding->each = each;
     const Binding *bound = context_find(b->context, set.dim);
-    if (bound && !bound->all) binding->mark = bound->mark;
+    if (relative && bound && !bound->all) binding->mark = bound->mark;
     return true;
 }
 
