@@ -9,7 +9,7 @@ fact for each cell. It requires
 - that a column of flows foots: its total, as it is printed in the CSV, is the sum of its printed rows;
 - that nothing changes when statements come in another order, when some of them lie in files that are included, when a member without facts, a fact of
   zero or a dash is added (but for rows of it), or when all names are others;
-- that a table of a family is the table that is written out for its member.
+- that a table of a family is the table that is written out for its member, and columns for each month are those of the months.
 """
 import csv
 import io
@@ -237,7 +237,14 @@ class Model:
             lines.append(self.table_text(table, f"f{self.number}_{table['number']}", n, None))
             for member in self.family_members(table) if table["family"] else ():
                 lines.append(self.table_text(table, f"w{self.number}_{table['number']}_{member}", n, member))
+        lines.append(f'table c{self.number} {{ column "Label" label; group for each {n["m"]} {{ column "" = {n["flow"]} }}; '
+                     f'rows {n["a"]} leaves with empty; total "Total" }}')
         return lines
+
+    def across(self):
+        """Of each leaf and of all, the flow of each month."""
+        bound = [(self.label(a), {a}) for a in self.leaves()] + [("Total", set(self.leaves()))]
+        return [[label] + [shown(self.read("flow", {"a": members, "m": {m}}), False) for m in self.months] for label, members in bound]
 
 
 # ---- what is printed ----
@@ -276,6 +283,7 @@ def without_extra(rows):
 
 
 def check_model(model, tables, problems):
+    expect_same(problems, f"columns for each month, table c{model.number}", tables.get(f"c{model.number}"), model.across())
     for table in model.tables:
         for member in model.family_members(table):
             name = f"f{model.number}_{table['number']}"
