@@ -10,63 +10,112 @@ typedef struct Exposing {
     Span span;
 } Exposing;
 
+typedef struct Exposed { /* of one sum: how often it has each confidential fact of its ledger */
+    const Ledger *ledger;
+    int32_t *factors; /* [position in Ledger.confidential] */
+    bool any;         /* some fact, be it zero */
+} Exposed;
+
 /* An amount of zero hides nothing: it neither protects another thing nor needs to be told. */
 static bool is_nothing(const Ledger *ledger, uint32_t fact)
 {
     return columns_is_dash(&ledger->facts, fact) || columns_amount(&ledger->facts, fact) == 0;
 }
 
-static void keep_sum(const Exposing *x, const Evaluator *e, const Plan *plan, const Ledger *ledger)
+/* The ledger of which a plan is one sum: a cell, the cells of a set, or those of members that are
+ * added up; NULL = it is something else. */
+static const Ledger *ledger_of_sum(const Model *model, const Plan *plan)
 {
-    Disclosure *d = x->publishing;
-    Sink key;
-    ExposedSum sum = {.plan = plan, .span = x->span};
-    sum.facts = arena_array(d->env->arena, uint32_t, ledger->confidential_count);
-    sink_memory(&key, d->env->arena);
-    sink_printf(&key, "%u", (unsigned)ledger->id);
-    for (uint32_t i = 0; i < ledger->confidential_count; i++) {
-        uint32_t fact = ledger->confidential[i];
-        if (is_nothing(ledger, fact) || !sum_has_fact(e, plan, ledger, fact)) continue;
-        sink_printf(&key, " %u", (unsigned)i);
-        sum.facts[sum.count++] = i;
-    }
-    if (intern(d->seen, sink_result(&key)) > d->sums.len) *vec_push(d->env->arena, &d->sums) = sum;
+    if (plan->kind == PLAN_SUM) return &model->ledgers.items[plan->sum.cube->ledger];
+    if (plan->kind == PLAN_EACH) return ledger_of_sum(model, plan->left);
+    return plan->apart ? ledger_of_sum(model, plan->left) : NULL;
 }
 
-static Exposure exposure_of_sum(const Evaluator *e, const Plan *plan, const Ledger *ledger)
+static void expose_cell(Exposed *sum, const Evaluator *e, const Plan *plan, int32_t factor)
+{
+    const Ledger *ledger = sum->ledger;
+    work_spend(env_work(e->env), (uint64_t)ledger->confidential_count *
+                                     (plan->sum.cube->axis_count + 1) * WORK_STEP);
+    for (uint32_t i = 0; i < ledger->confidential_count; i++) {
+        if (!sum_has_fact(e, plan, ledger, ledger->confidential[i])) continue;
+        sum->any = true;
+        if (!is_nothing(ledger, ledger->confidential[i])) sum->factors[i] += factor;
+    }
+}
+
+static void expose_cells(Exposed *sum, Evaluator *e, const Plan *plan, int32_t factor)
+{
+    uint32_t last;
+    if (plan->kind == PLAN_SUM) {
+        expose_cell(sum, e, plan, factor);
+    } else if (plan->kind != PLAN_EACH) {
+        expose_cells(sum, e, plan->left, factor);
+        expose_cells(sum, e, plan->right, plan->kind == PLAN_SUBTRACT ? -factor : factor);
+    } else if (plan->each->held) {
+        (void)each_last(e, plan, &last);
+        if (last != NONE) expose_cells(sum, e, plan->left, factor);
+    } else {
+        EachCursor cursor = each_start(e, plan);
+        while (each_next(&cursor)) expose_cells(sum, e, plan->left, factor);
+    }
+}
+
+static Exposure exposure_of_sum(const Model *model, const Exposed *sum)
 {
     uint32_t thing = 0;
-    bool any = false;
-    for (uint32_t i = 0; i < ledger->confidential_count; i++) {
-        uint32_t fact = ledger->confidential[i];
-        if (!sum_has_fact(e, plan, ledger, fact)) continue;
-        any = true;
-        if (is_nothing(ledger, fact)) continue;
-        uint32_t other = model_confidential_fact(e->model, ledger, fact);
+    for (uint32_t i = 0; i < sum->ledger->confidential_count; i++) {
+        if (!sum->factors[i]) continue;
+        uint32_t other = model_confidential_fact(model, sum->ledger, sum->ledger->confidential[i]);
         if (thing && other != thing) return EXPOSES_SEVERAL;
         thing = other;
     }
-    return any ? EXPOSES_ONE : EXPOSES_NOTHING;
+    return thing || sum->any ? EXPOSES_ONE : EXPOSES_NOTHING;
 }
 
-static bool expose_sum(void *context, const Evaluator *e, const Plan *plan)
+static void keep_sum(const Exposing *x, const Exposed *exposed)
 {
-    Exposing *x = context;
-    const Cube *cube = plan->sum.cube;
-    const Ledger *ledger = &e->model->ledgers.items[cube->ledger];
-    if (!ledger->confidential_count) return false;
-    work_spend(env_work(e->env),
-               (uint64_t)ledger->confidential_count * (cube->axis_count + 1) * WORK_STEP);
-    Exposure exposure = exposure_of_sum(e, plan, ledger);
-    if (exposure == EXPOSES_SEVERAL && x->publishing) keep_sum(x, e, plan, ledger);
+    Disclosure *d = x->publishing;
+    Sink key;
+    sink_memory(&key, d->env->arena);
+    sink_printf(&key, "%u", (unsigned)exposed->ledger->id);
+    for (uint32_t i = 0; i < exposed->ledger->confidential_count; i++)
+        sink_printf(&key, " %d", (int)exposed->factors[i]);
+    if (intern(d->seen, sink_result(&key)) > d->sums.len)
+        *vec_push(d->env->arena, &d->sums) =
+            (ExposedSum){exposed->ledger->id, exposed->factors, x->span};
+}
+
+static void expose_sum(Exposing *x, Evaluator *e, const Plan *plan, const Ledger *ledger)
+{
+    Exposed sum = {.ledger = ledger};
+    if (!ledger->confidential_count) return;
+    sum.factors = arena_array(e->env->arena, int32_t, ledger->confidential_count);
+    expose_cells(&sum, e, plan, 1);
+    Exposure exposure = exposure_of_sum(e->model, &sum);
+    if (exposure == EXPOSES_SEVERAL && x->publishing) keep_sum(x, &sum);
     if (exposure > x->exposure) x->exposure = exposure;
-    return false;
+}
+
+static void expose(Exposing *x, Evaluator *e, const Plan *plan)
+{
+    if (!plan || !plan->varies) return;
+    const Ledger *ledger = ledger_of_sum(e->model, plan);
+    if (ledger) {
+        expose_sum(x, e, plan, ledger);
+    } else if (plan->kind == PLAN_EACH) {
+        EachCursor cursor = each_start(e, plan);
+        while (each_next(&cursor)) expose(x, e, plan->left);
+    } else {
+        expose(x, e, plan->left);
+        expose(x, e, plan->right);
+    }
 }
 
 Exposure exposure_of(const Evaluator *evaluator, const Plan *plan)
 {
     Exposing x = {0};
-    if (evaluator->model->confidential) sums_visit(evaluator, plan, expose_sum, &x);
+    Evaluator e = *evaluator;
+    if (e.model->confidential) expose(&x, &e, plan);
     return x.exposure;
 }
 
@@ -102,8 +151,9 @@ Disclosure *disclosure_new(Env *env, const Model *model)
 Exposure disclosure_publish(Disclosure *d, const Evaluator *evaluator, const Plan *plan, Span span)
 {
     Exposing x = {.publishing = d, .span = span};
+    Evaluator e = *evaluator;
     Exposure exposure = exposure_of(evaluator, plan);
-    if (d && exposure == EXPOSES_SEVERAL) sums_visit(evaluator, plan, expose_sum, &x);
+    if (d && exposure == EXPOSES_SEVERAL) expose(&x, &e, plan);
     return exposure;
 }
 
@@ -112,7 +162,7 @@ Exposure disclosure_publish(Disclosure *d, const Evaluator *evaluator, const Pla
  * A thing is given away if some combination of the published sums has none of the other things'
  * amounts and some of its own: then there are more independent sums among all columns than among
  * those of the others. Numbers are those modulo a prime, so that they stay small: of sums, whose
- * factors are 0 and 1, no determinant of up to 36 rows is a multiple of it, and that a larger one
+ * factors are mostly 0 and 1, no determinant of up to 36 rows is a multiple of it, and that a larger one
  * is would be an accident of one in 10^18. */
 
 static const uint64_t prime = (UINT64_C(1) << 61) - 1;
@@ -193,16 +243,17 @@ static Matrix matrix_of(const Disclosure *d, const Ledger *ledger)
     for (uint32_t c = 0; c < m.columns; c++)
         things[c] = model_confidential_fact(d->model, ledger, ledger->confidential[c]);
     for (uint32_t i = 0; i < d->sums.len; i++)
-        m.rows += d->sums.items[i].plan->sum.cube->ledger == ledger->id;
+        m.rows += d->sums.items[i].ledger == ledger->id;
     work_spend(env_work(d->env), (uint64_t)m.rows * m.columns * WORK_STEP);
     m.things = things;
     m.cells = arena_array(arena, uint64_t, (size_t)m.rows * m.columns);
     m.sums = arena_array(arena, const ExposedSum *, m.rows);
     for (uint32_t i = 0; i < d->sums.len; i++) {
         const ExposedSum *sum = &d->sums.items[i];
-        if (sum->plan->sum.cube->ledger != ledger->id) continue;
-        for (uint32_t k = 0; k < sum->count; k++)
-            m.cells[(size_t)at * m.columns + sum->facts[k]] = 1;
+        if (sum->ledger != ledger->id) continue;
+        for (uint32_t c = 0; c < m.columns; c++)
+            m.cells[(size_t)at * m.columns + c] =
+                sum->factors[c] < 0 ? prime - (uint64_t)-sum->factors[c] : (uint64_t)sum->factors[c];
         m.sums[at++] = sum;
     }
     return m;

@@ -22,16 +22,15 @@ bool place_is_confidential(const Model *model, const Region *region);
 bool plan_names_confidential(const Model *model, const Plan *plan);
 
 typedef struct ExposedSum { /* that is published */
-    const Plan *plan;
-    uint32_t *facts; /* positions in Ledger.confidential, rising */
-    uint32_t count;
-    Span span; /* where it is published */
+    LedgerId ledger;
+    const int32_t *factors; /* [position in Ledger.confidential]: how often it has this fact */
+    Span span;              /* where it is published */
 } ExposedSum;
 
 typedef struct Disclosure {
     Env *env;
     const Model *model;
-    VEC(ExposedSum) sums; /* each set of facts once */
+    VEC(ExposedSum) sums; /* those that are the same once */
     Interner *seen;
 } Disclosure;
 

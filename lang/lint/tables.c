@@ -94,7 +94,8 @@ static void add_share(const TableLint *t, const ReportRow *row, uint32_t column,
     Str label = row_label(t, row);
     const Cell *cell = &row->cells[column];
     if (row->depth || is_part(label) || cell->kind != CELL_AMOUNT) return;
-    shares->unclear |= is_sum(row, label) || !int128_add(shares->sum, cell->mantissa, &shares->sum);
+    shares->unclear |= cell->partly || is_sum(row, label) ||
+                       !int128_add(shares->sum, cell->mantissa, &shares->sum);
     shares->count++;
 }
 
