@@ -141,6 +141,16 @@ static void report_errors(Env *env, const ImportedAs *as)
     diag_help(env->diags, diag, "check it by itself first");
 }
 
+/* Its facts would be published here. */
+static void report_confidential(Env *env, const ImportedAs *as)
+{
+    const Model *model = as->budget->model;
+    Diag *diag = diag_add(env->diags, DIAG_E0217, as->decl->path.span,
+                          "this budget has something confidential, and cannot be imported");
+    diag_label(env->diags, diag, model->confidentials.items[0]->span, "it is said here");
+    diag_help(env->diags, diag, "enter what was published of it");
+}
+
 void imports_report(Env *env, const ImportedBy *imports)
 {
     for (uint32_t i = 0; i < imports->len; i++) imports->items[i].budget->told = false;
@@ -148,6 +158,8 @@ void imports_report(Env *env, const ImportedBy *imports)
         Imported *budget = imports->items[i].budget;
         if (!budget->told && diags_count(budget->env.diags, SEVERITY_ERROR))
             report_errors(env, &imports->items[i]);
+        else if (!budget->told && budget->model && budget->model->confidential)
+            report_confidential(env, &imports->items[i]);
         budget->told = true;
     }
 }
