@@ -16,10 +16,10 @@ StatedComparisons *compare_stated_again(Compilation *c, const Results *r, Env *q
     return comparisons;
 }
 
-Incidence *incidence_of(Compilation *c, const Results *r, bool hypothetical)
+Incidence *incidence_of(Compilation *c, const Results *r)
 {
     Env quiet = env_quiet(&c->env);
     Waivers waivers = waivers_quiet(r->plans.waivers, &quiet);
     const StatedComparisons *comparisons = compare_stated_again(c, r, &quiet, &waivers);
-    return incidence_build(&c->env, r->plans.relations, &waivers, comparisons, hypothetical);
+    return incidence_build(&c->env, r->plans.relations, &waivers, comparisons, false);
 }

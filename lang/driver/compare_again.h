@@ -8,8 +8,8 @@
  * keep what would be. `r`: its report is built. */
 StatedComparisons *compare_stated_again(Compilation *c, const Results *r, Env *quiet,
                                         Waivers *waivers);
-/* What each relation and stated figure reads. `hypothetical`: also the facts that nobody entered.
- * `r`: its relations were tried and its report is built. */
-Incidence *incidence_of(Compilation *c, const Results *r, bool hypothetical);
+/* What each relation and stated figure reads. `r`: its relations were tried and its report is built.
+ */
+Incidence *incidence_of(Compilation *c, const Results *r);
 
 #endif

@@ -7,6 +7,7 @@
 #include "lang/driver/compare_again.h"
 #include "lang/driver/compilation.h"
 #include "lang/driver/edition.h"
+#include "lang/incidence/incidence_build.h"
 #include "lang/lint/lint.h"
 #include "lang/locate/accuse.h"
 #include "lang/report/relation_table.h"
@@ -113,19 +114,37 @@ static RelationCounts check_stated(const Compiling *b, const Results *r)
 }
 
 /* What many failures have in common comes first; single figures are looked for in the rest. */
-static void explain(const Incidence *incidence)
+static void explain(Incidence *incidence)
 {
-    bool *counts = solve_counts(incidence);
+    bool *counts = incidence_counts(incidence);
     const Groups *groups = groups_find(incidence, counts);
     const Solution *solution = solve(incidence, counts, SOLVE_STEPS);
     accuse(incidence, groups, solution, culprits_rank(incidence, solution));
 }
 
+/* One figure alone is looked for without the rest of the budget. Returns whether it was found. */
+static bool explain_near(Incidence *incidence)
+{
+    const Groups *none = arena_new(incidence->env->arena, Groups);
+    const Solution *solution = solve_by_one(incidence, incidence_counts(incidence), SOLVE_STEPS);
+    if (solution) accuse(incidence, none, solution, culprits_rank(incidence, solution));
+    return solution != NULL;
+}
+
 /* Only when something is broken: a clean budget pays nothing for it. */
 static void find_culprits(Compilation *c, const Results *r)
 {
+    const Relations *relations = r->plans.relations;
     begin(c, N_("looking for the wrong figure"));
-    Incidence *incidence = incidence_of(c, r, true);
+    Env quiet = env_quiet(&c->env);
+    Waivers waivers = waivers_quiet(r->plans.waivers, &quiet);
+    const StatedComparisons *comparisons = compare_stated_again(c, r, &quiet, &waivers);
+    if (r->counts.broken <= INCIDENCE_NEAR_BROKEN) {
+        Waivers others = waivers_quiet(r->plans.waivers, &quiet);
+        Incidence *near = incidence_build_near(&c->env, relations, &others, comparisons);
+        if (near && explain_near(near)) return;
+    }
+    Incidence *incidence = incidence_build(&c->env, relations, &waivers, comparisons, true);
     MissingLine line = missing_line_find(incidence);
     if (line.found) {
         accuse_line(incidence, &line);

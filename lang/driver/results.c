@@ -89,7 +89,7 @@ void compilation_provenance(Compilation *c, const ReportTable *table, Sink *sink
 const Incidence *compilation_incidence(Compilation *c)
 {
     if (c->results.tried && c->results.report && !c->incidence)
-        c->incidence = incidence_of(c, &c->results, false);
+        c->incidence = incidence_of(c, &c->results);
     return c->incidence;
 }
 

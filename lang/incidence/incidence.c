@@ -112,6 +112,20 @@ bool incidence_holds(const Incidence *in, const IncidenceRelation *relation, Num
            number_compare(residue, relation->tolerance) <= 0;
 }
 
+bool *incidence_counts(const Incidence *in)
+{
+    bool *counts = arena_array(in->env->arena, bool, in->relations.len);
+    bool errors = false;
+    for (uint32_t r = 0; r < in->broken; r++)
+        errors |= !in->relations.items[r].warning && in->relations.items[r].known;
+    for (uint32_t r = 0; r < in->covered; r++) {
+        const IncidenceRelation *relation = &in->relations.items[r];
+        counts[r] = (relation->known || relation->undefined) && !relation->missing &&
+                    !(errors && relation->warning && relation->outcome == RECORD_BROKEN);
+    }
+    return counts;
+}
+
 /* ---- names ---- */
 
 static Str cell_title(Env *env, const StatedComparison *c)

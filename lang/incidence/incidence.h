@@ -40,10 +40,11 @@ typedef struct IncidenceFigure {
     Number value;         /* in the base of its unit; a percentage as a fraction */
     Number step;          /* of its last decimal, in the same measure */
     Span span;            /* of its text */
-    uint32_t column;      /* in Incidence.columns */
+    uint32_t column; /* in Incidence.columns; NONE = a partial incidence lacks it */
     const Ledger *ledger; /* AMOUNT_ENTERED; else NULL */
     uint32_t fact;
     uint32_t relation; /* AMOUNT_STATED: the one that compares it; else NONE */
+    const StatedComparison *comparison; /* AMOUNT_STATED; else NULL */
 } IncidenceFigure;
 
 typedef struct IncidenceEntry {
@@ -116,6 +117,9 @@ typedef struct Incidence {
     VEC(Number) coefficients;
     bool stopped; /* at a limit: relations from `covered` on have no entries */
     uint32_t covered;
+    bool partial; /* around what is broken (incidence_build_near) */
+    uint32_t **fact_columns; /* partial: [LedgerId][fact]: its column + 1; 0 = none */
+    const StatedComparisons *comparisons; /* of all stated figures */
     HypotheticalFacts hypothetical;
 } Incidence;
 
@@ -136,6 +140,9 @@ bool incidence_holds(const Incidence *incidence, const IncidenceRelation *relati
 /* What is compared with a stated figure: nothing, which is zero, where no fact is behind it.
  * False if there is no value. */
 bool incidence_shown(Value found, Number *value);
+/* [relation]: must hold in the end. Of the broken ones these are errors, if there are any, else
+ * warnings. */
+bool *incidence_counts(const Incidence *incidence);
 /* Is it a single stated figure where the facts give nothing? No number would be right there. */
 bool incidence_must_be_blank(const IncidenceRelation *relation);
 /* The stated figure as it stands; zero if there is none. */

@@ -150,8 +150,8 @@ static void keep_relations(Arranger *a)
     }
 }
 
-void incidence_arrange(Incidence *in, uint32_t columns, const IncidenceEntry *entries,
-                       uint32_t count, const uint64_t *shapes)
+const uint32_t *incidence_arrange(Incidence *in, uint32_t columns, const IncidenceEntry *entries,
+                                  uint32_t count, const uint64_t *shapes)
 {
     Arranger a = {.in = in,
                   .arena = in->env->arena,
@@ -163,4 +163,5 @@ void incidence_arrange(Incidence *in, uint32_t columns, const IncidenceEntry *en
     keep_columns(&a, merge(&a), count);
     keep_relations(&a);
     sort_figures(&a);
+    return a.merged;
 }

@@ -10,4 +10,20 @@
 Incidence *incidence_build(Env *env, const Relations *relations, Waivers *waivers,
                            const StatedComparisons *comparisons, bool hypothetical);
 
+/* The same, with hypothetical facts, as far as it takes to see whether one figure alone explains
+ * all that is broken. It has the broken relations, and all relations of the figures that these have
+ * in common; of other entered figures only the columns are there, without figures and with some of
+ * their entries. NULL if the broken relations have no figure in common, or if that is no question
+ * because rows are missing. */
+enum { INCIDENCE_NEAR_BROKEN = 256 /* one figure seldom stands in more */ };
+Incidence *incidence_build_near(Env *env, const Relations *relations, Waivers *waivers,
+                                const StatedComparisons *comparisons);
+
+/* A fact, or what is stated, as a figure; its column only where the incidence is partial, and has
+ * one. False if its amount does not fit or cannot be read. */
+bool incidence_read_fact(const Incidence *incidence, const Ledger *ledger, uint32_t fact,
+                         IncidenceFigure *figure);
+bool incidence_read_stated(const Model *model, const StatedComparison *comparison,
+                           IncidenceFigure *figure);
+
 #endif

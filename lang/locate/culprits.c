@@ -2,101 +2,22 @@
 
 #include <stdlib.h>
 
-#include "lang/base/hash.h"
+#include "lang/locate/others.h"
 #include "lang/locate/repair_text.h"
 
-typedef struct Heading { /* facts of one ledger, or figures of one column of a stated table */
-    uint64_t hash;       /* 0 = free */
-    uint32_t count, negative;
-    Number largest, second; /* without their signs */
-} Heading;
-
 typedef struct Ranker {
-    const Incidence *in;
+    Incidence *in;
     const Solution *solution;
     Arena *arena;
-    uint32_t *by_value; /* figures with an amount, those of one bucket of values together */
-    uint32_t *starts;   /* [bucket], and one more: where its figures begin */
-    uint32_t bucket_mask;
+    Others *others;
     uint32_t *group_size; /* [group]: faults in it */
     bool more;            /* something is broken that no change of a figure can explain */
-    Heading *headings;    /* [slot], by their hashes: the figures of a column */
-    uint32_t heading_mask;
 } Ranker;
-
-/* ---- amounts known elsewhere ---- */
-
-static uint32_t value_bucket(const Ranker *k, Number value)
-{
-    uint64_t seed = intern_seed(k->in->env->names);
-    return (uint32_t)hash_mix(hash_mix(seed, (uint64_t)value.num), (uint64_t)value.den) &
-           k->bucket_mask;
-}
-
-/* By counting, so that those of a bucket stand together, in their order. */
-static void index_values(Ranker *k)
-{
-    uint32_t count = k->in->figures.len;
-    const IncidenceFigure *figures = k->in->figures.items;
-    k->bucket_mask = 1;
-    while (k->bucket_mask < count) k->bucket_mask = k->bucket_mask * 2 + 1;
-    k->starts = arena_array(k->arena, uint32_t, (size_t)k->bucket_mask + 3);
-    k->by_value = arena_array(k->arena, uint32_t, count);
-    for (uint32_t f = 0; f < count; f++)
-        if (!figures[f].blank) k->starts[value_bucket(k, figures[f].value) + 2]++;
-    for (uint32_t i = 2; i < k->bucket_mask + 3; i++) k->starts[i] += k->starts[i - 1];
-    for (uint32_t f = 0; f < count; f++)
-        if (!figures[f].blank) k->by_value[k->starts[value_bucket(k, figures[f].value) + 1]++] = f;
-}
-
-/* ---- what a column of figures is like ---- */
-
-static uint64_t heading_hash(const Incidence *in, const IncidenceFigure *figure)
-{
-    uint64_t hash = hash_mix(intern_seed(in->env->names), figure->origin);
-    if (figure->ledger) return hash_mix(hash, figure->ledger->id) | 1;
-    const StatedComparison *c = in->relations.items[figure->relation].comparisons;
-    hash = hash_mix(hash, (uint64_t)(uintptr_t)c->table);
-    for (uint32_t i = 0; i < c->heading.len; i++)
-        hash = hash_mix(hash, (unsigned char)c->heading.ptr[i]);
-    return hash | 1;
-}
-
-static Heading *find_heading(const Ranker *k, const IncidenceFigure *figure)
-{
-    uint64_t hash = heading_hash(k->in, figure);
-    uint32_t at = (uint32_t)(hash >> 1) & k->heading_mask;
-    while (k->headings[at].hash && k->headings[at].hash != hash) at = (at + 1) & k->heading_mask;
-    k->headings[at].hash = hash;
-    return &k->headings[at];
-}
-
-static void index_headings(Ranker *k)
-{
-    k->heading_mask = k->bucket_mask * 2 + 1;
-    k->headings = arena_array(k->arena, Heading, (size_t)k->heading_mask + 1);
-    for (uint32_t f = 0; f < k->in->figures.len; f++) {
-        const IncidenceFigure *figure = &k->in->figures.items[f];
-        Number size = figure->value;
-        if (figure->blank || figure->origin == AMOUNT_INDICATOR) continue;
-        Heading *heading = find_heading(k, figure);
-        heading->count++;
-        heading->negative += size.num < 0;
-        if (heading->count == 1) heading->largest = heading->second = NUMBER_ZERO;
-        if (size.num < 0 && !number_negate(size, &size)) continue;
-        if (number_compare(size, heading->largest) > 0) {
-            heading->second = heading->largest;
-            heading->largest = size;
-        } else if (number_compare(size, heading->second) > 0) {
-            heading->second = size;
-        }
-    }
-}
 
 /* A negative amount where all others are not. */
 static bool is_alone_negative(const Ranker *k, const IncidenceFigure *figure, Number value)
 {
-    const Heading *heading = find_heading(k, figure);
+    const Heading *heading = others_heading(k->others, figure);
     return value.num < 0 && heading->count > 1 && heading->negative == (figure->value.num < 0);
 }
 
@@ -105,7 +26,7 @@ enum { FAR = 10, NEIGHBOURS_LEAST = 4 };
 /* More than ten times as much as any other. */
 static bool is_far(const Ranker *k, const IncidenceFigure *figure, Number value)
 {
-    const Heading *heading = find_heading(k, figure);
+    const Heading *heading = others_heading(k->others, figure);
     Number own = figure->value, most;
     if ((value.num < 0 && !number_negate(value, &value)) ||
         (own.num < 0 && !number_negate(own, &own)))
@@ -126,31 +47,24 @@ enum { SAME_VALUES_TRIED = 64 };
 static uint32_t find_beside(const Ranker *k, uint32_t figure, Number value, Beside *beside)
 {
     const IncidenceFigure *figures = k->in->figures.items;
-    uint32_t bucket = value_bucket(k, value), at = k->starts[bucket], tried = 0;
-    if (number_is_zero(value)) return NONE;
-    for (; at < k->starts[bucket + 1] && tried < SAME_VALUES_TRIED; at++) {
-        uint32_t other = k->by_value[at];
-        if (number_compare(figures[other].value, value) != 0) continue;
-        tried++;
-        if (other != figure && beside(k, &figures[figure], &figures[other])) return other;
-    }
+    uint32_t count;
+    const uint32_t *same = others_of_amount(k->others, value, &count);
+    for (uint32_t i = 0; i < count && i < SAME_VALUES_TRIED; i++)
+        if (same[i] != figure && beside(k, &figures[figure], &figures[same[i]])) return same[i];
     return NONE;
 }
 
 static bool same_table(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
 {
-    const StatedComparison *x, *y;
-    if (a->origin != AMOUNT_STATED || b->origin != AMOUNT_STATED) return false;
-    x = k->in->relations.items[a->relation].comparisons;
-    y = k->in->relations.items[b->relation].comparisons;
-    return x->table && x->table == y->table;
+    (void)k;
+    return a->origin == AMOUNT_STATED && b->origin == AMOUNT_STATED && a->comparison->table &&
+           a->comparison->table == b->comparison->table;
 }
 
 static bool same_heading(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
 {
     return same_table(k, a, b) &&
-           str_equal(k->in->relations.items[a->relation].comparisons->heading,
-                     k->in->relations.items[b->relation].comparisons->heading);
+           str_equal(a->comparison->heading, b->comparison->heading);
 }
 
 /* On the same line, or in the same column of the line above or below. */
@@ -175,15 +89,16 @@ static bool same_column(const Ranker *k, const IncidenceFigure *a, const Inciden
 /* Printed, and nothing of the kind among the facts. */
 static bool is_broken_figure(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
 {
+    (void)k;
     (void)a;
-    return b->origin == AMOUNT_STATED &&
-           k->in->relations.items[b->relation].outcome == RECORD_BROKEN;
+    return b->origin == AMOUNT_STATED && b->comparison->outcome == RECORD_BROKEN;
 }
 
 /* b is a total with a among its parts, in a relation that does not hold. */
 static bool is_total(const Ranker *k, const IncidenceFigure *a, const IncidenceFigure *b)
 {
     const Incidence *in = k->in;
+    if (b->column == NONE) return false;
     const IncidenceColumn *x = &in->columns.items[a->column], *y = &in->columns.items[b->column];
     uint32_t i = x->entry, j = y->entry;
     while (i < x->entry + x->entry_count && j < y->entry + y->entry_count) {
@@ -401,26 +316,60 @@ static void find_range(const Ranker *k, const Repair *repair, const Culprit *cul
         number_add(figure->value, repair->hi, &suspect->hi);
 }
 
-static void add_column(const Ranker *k, const Repair *repair, Culprit *culprit)
+/* Whatever is looked up when it is weighed. */
+static void want(const Ranker *k, const Suspect *suspect, Number change)
+{
+    const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];
+    others_want_heading(k->others, figure);
+    others_want_near(k->others, figure->span);
+    others_want_amount(k->others, suspect->value);
+    others_want_amount(k->others, figure->value);
+    if (change.num >= 0 || number_negate(change, &change)) others_want_amount(k->others, change);
+}
+
+enum { SUSPECTS_LISTED = 2 * SUSPECTS_WEIGHED /* of which some may be too absurd */ };
+
+static void list_column(const Ranker *k, const Repair *repair, Culprit *culprit)
 {
     const IncidenceColumn *column = &k->in->columns.items[repair->column];
-    for (uint32_t i = 0; i < column->figure_count; i++) {
+    culprit->count += column->figure_count;
+    for (uint32_t i = 0; i < column->figure_count && culprit->suspects.len < SUSPECTS_LISTED; i++) {
         Suspect suspect = {
             .figure = column->figure + i,
             .determined = repair->determined,
             .copied = repair->copied,
             .other = NONE};
         find_range(k, repair, culprit, &suspect);
-        bool weighed = culprit->suspects.len < SUSPECTS_WEIGHED;
-        Number change = weighed ? choose_change(k, repair, &suspect) : repair->change;
-        weighed &= number_add(k->in->figures.items[suspect.figure].value, change, &suspect.value);
-        if (weighed) find_pattern(k, &suspect, change);
-        if (weighed && (is_odd_hypothetical(k, &suspect) || is_absurd(k, &suspect))) continue;
-        culprit->count++;
-        if (!weighed) continue;
-        score(k, culprit->fault, &suspect);
+        Number change = choose_change(k, repair, &suspect);
+        if (!number_add(k->in->figures.items[suspect.figure].value, change, &suspect.value))
+            continue;
+        want(k, &suspect, change);
         *vec_push(k->arena, &culprit->suspects) = suspect;
     }
+}
+
+static bool weigh(const Ranker *k, const Fault *fault, Suspect *suspect)
+{
+    Number change;
+    if (!number_subtract(suspect->value, k->in->figures.items[suspect->figure].value, &change))
+        return false;
+    find_pattern(k, suspect, change);
+    if (is_odd_hypothetical(k, suspect) || is_absurd(k, suspect)) return false;
+    score(k, fault, suspect);
+    return true;
+}
+
+static void weigh_all(const Ranker *k, Culprit *culprit)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < culprit->suspects.len && kept < SUSPECTS_WEIGHED; i++) {
+        Suspect suspect = culprit->suspects.items[i];
+        if (weigh(k, culprit->fault, &suspect))
+            culprit->suspects.items[kept++] = suspect;
+        else
+            culprit->count--;
+    }
+    culprit->suspects.len = kept;
 }
 
 static bool is_plain(const Suspect *suspect)
@@ -567,22 +516,25 @@ static void judge_groups(const Ranker *k, Culprits *culprits)
         culprits->items.items[i].plausible = !doubtful[culprits->items.items[i].fault->group];
 }
 
-Culprits *culprits_rank(const Incidence *incidence, const Solution *solution)
+Culprits *culprits_rank(Incidence *incidence, const Solution *solution)
 {
     Ranker k = {.in = incidence, .solution = solution, .arena = incidence->env->arena};
     Culprits *culprits = arena_new(k.arena, Culprits);
     if (!solution->faults.len) return culprits;
-    index_values(&k);
-    index_headings(&k);
+    k.others = others_new(incidence);
     find_groups(&k);
     k.more = has_more(incidence);
     for (uint32_t f = 0; f < solution->faults.len; f++) {
         const Fault *fault = &solution->faults.items[f];
         Culprit culprit = {.fault = fault};
         for (uint32_t i = 0; i < fault->repairs.items.len; i++)
-            add_column(&k, &fault->repairs.items.items[i], &culprit);
-        drop_copied(&culprit);
+            list_column(&k, &fault->repairs.items.items[i], &culprit);
         *vec_push(k.arena, &culprits->items) = culprit;
+    }
+    others_find(k.others);
+    for (uint32_t i = 0; i < culprits->items.len; i++) {
+        weigh_all(&k, &culprits->items.items[i]);
+        drop_copied(&culprits->items.items[i]);
     }
     match_pairs(&k, culprits);
     prefer_exchanges(&k, culprits);

@@ -39,6 +39,6 @@ typedef struct Culprits {
     VEC(Culprit) items; /* those of a group stand together */
 } Culprits;
 
-Culprits *culprits_rank(const Incidence *incidence, const Solution *solution);
+Culprits *culprits_rank(Incidence *incidence, const Solution *solution);
 
 #endif

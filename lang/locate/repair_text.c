@@ -1,11 +1,9 @@
 #include "lang/locate/repair_text.h"
 
+#include "lang/locate/others.h"
 #include "lang/report/stated_loose.h"
 
-enum {
-    MAX_DECIMALS = 18,
-    NEIGHBOURHOOD = 4096 /* bytes on both sides of a figure */
-};
+enum { MAX_DECIMALS = 18 };
 
 Str repair_old_text(const Incidence *in, uint32_t figure)
 {
@@ -125,7 +123,7 @@ static Literal read_literal(Arena *arena, Str text)
 static bool neighbours_grouped(const Incidence *in, uint32_t f)
 {
     Span own = in->figures.items[f].span;
-    uint32_t nearest = NEIGHBOURHOOD;
+    uint32_t nearest = OTHERS_NEAR;
     bool grouped = false;
     for (uint32_t i = 0; i < in->figures.len; i++) {
         Span span = in->figures.items[i].span;

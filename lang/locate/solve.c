@@ -346,20 +346,6 @@ static void join_groups(Solver *s)
 
 /* ---- the whole ---- */
 
-bool *solve_counts(const Incidence *in)
-{
-    bool *counts = arena_array(in->env->arena, bool, in->relations.len);
-    bool errors = false;
-    for (uint32_t r = 0; r < in->broken; r++)
-        errors |= !in->relations.items[r].warning && in->relations.items[r].known;
-    for (uint32_t r = 0; r < in->covered; r++) {
-        const IncidenceRelation *relation = &in->relations.items[r];
-        counts[r] = (relation->known || relation->undefined) && !relation->missing &&
-                    !(errors && relation->warning && relation->outcome == RECORD_BROKEN);
-    }
-    return counts;
-}
-
 bool solve_is_copy(const Incidence *in, uint32_t r)
 {
     const IncidenceRelation *relation = &in->relations.items[r];
@@ -370,8 +356,9 @@ bool solve_is_copy(const Incidence *in, uint32_t r)
         const IncidenceEntry *entry = &in->by_relation[relation->entry + i];
         const IncidenceColumn *column = &in->columns.items[entry->other];
         const IncidenceFigure *figure = &in->figures.items[column->figure];
+        if (column->figure_count != 1) return false;
         if (figure->origin == AMOUNT_ENTERED &&
-            (column->figure_count != 1 || figure->blank ||
+            (figure->blank ||
              number_compare(in->coefficients.items[entry->coefficient], number_int(1)) != 0))
             return false;
     }
@@ -414,6 +401,15 @@ static void set_aside(Solver *s)
     s->undo.len = s->open.len = 0;
 }
 
+static void finish(Solver *s, const Chosen *chosen)
+{
+    set_aside(s);
+    add_faults(s, chosen);
+    for (uint32_t i = 1; i < chosen->others.len && s->solution->faults.len >= 2; i++)
+        add_other(s, &chosen->others.items[i]);
+    join_groups(s);
+}
+
 Solution *solve(const Incidence *incidence, const bool *counts, uint64_t max_steps)
 {
     Solver s = start(incidence, counts);
@@ -421,10 +417,16 @@ Solution *solve(const Incidence *incidence, const bool *counts, uint64_t max_ste
     s.max_steps = max_steps;
     s.solution->stopped = incidence->stopped;
     choose_all(&s, &chosen);
-    set_aside(&s);
-    add_faults(&s, &chosen);
-    for (uint32_t i = 1; i < chosen.others.len && s.solution->faults.len >= 2; i++)
-        add_other(&s, &chosen.others.items[i]);
-    join_groups(&s);
+    finish(&s, &chosen);
     return s.solution;
+}
+
+Solution *solve_by_one(const Incidence *incidence, const bool *counts, uint64_t max_steps)
+{
+    Solver s = start(incidence, counts);
+    Chosen chosen = {0};
+    s.max_steps = max_steps;
+    if (!choose_one(&s, &chosen)) return NULL;
+    finish(&s, &chosen);
+    return s.solution->stopped ? NULL : s.solution;
 }

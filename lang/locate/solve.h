@@ -21,14 +21,14 @@ enum {
     SOLVE_MAX_FAULTS = 2000
 };
 
-/* [relation]: must hold in the end. Of the broken ones these are errors, if there are any, else
- * warnings. */
-bool *solve_counts(const Incidence *incidence);
 /* One fact and its stated figure, which agree: one figure that was typed once, so they may be wrong
  * together. */
 bool solve_is_copy(const Incidence *incidence, uint32_t relation);
 /* Of broken relations that count (see above). Stops after about `max_steps` entries that were
  * looked at. Lives in the arena of the model. */
 Solution *solve(const Incidence *incidence, const bool *counts, uint64_t max_steps);
+/* The same if one figure alone is enough, which is what solve() looks for first; else, and at the
+ * limit, NULL. The incidence may be partial. */
+Solution *solve_by_one(const Incidence *incidence, const bool *counts, uint64_t max_steps);
 
 #endif

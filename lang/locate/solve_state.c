@@ -323,6 +323,7 @@ static bool stands_in_all(Solver *s, uint32_t c)
 {
     const IncidenceColumn *column = &s->in->columns.items[c];
     uint32_t count = 0;
+    if (!column->figure_count) return false;
     for (uint32_t i = 0; i < column->entry_count; i++)
         count += s->broken[s->in->by_column[column->entry + i].other];
     s->steps += column->entry_count;

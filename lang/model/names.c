@@ -455,19 +455,30 @@ static uint32_t field_end(Str text, char separator)
     return end < text.len ? end + 1 : end;
 }
 
+static uint32_t digits_end(Str text)
+{
+    uint32_t end = text.len && text.ptr[0] == '-';
+    end = skip_digits(text, end);
+    while (end < text.len && text.ptr[end] == ',' && skip_digits(text, end + 1) == end + 4)
+        end += 4;
+    return end < text.len && text.ptr[end] == '.' ? skip_digits(text, end + 1) : end;
+}
+
+enum { AMOUNT_PIECE = 128 /* bytes that nearly every amount fits in */ };
+
 /* Only the start is kept per fact; an amount ends where its digits do. */
 Span model_fact_span(Env *env, const Ledger *ledger, uint32_t fact)
 {
     uint32_t lo = ledger->facts.places[fact];
     const Source *source = source_of(env->sources, lo);
-    Str text = source_rest(env->sources, lo);
     if (!source) return (Span){0, 0};
-    if (source->separator) return (Span){lo, lo + field_end(text, source->separator)};
-    uint32_t end = 0;
-    if (end < text.len && text.ptr[end] == '-') end++;
-    end = skip_digits(text, end);
-    while (end < text.len && text.ptr[end] == ',' && skip_digits(text, end + 1) == end + 4)
-        end += 4;
-    if (end < text.len && text.ptr[end] == '.') end = skip_digits(text, end + 1);
+    Str text = source_text(env->sources, (Span){lo, lo + AMOUNT_PIECE});
+    if (source->separator) {
+        uint32_t end = field_end(text, source->separator);
+        if (end == AMOUNT_PIECE) end = field_end(source_rest(env->sources, lo), source->separator);
+        return (Span){lo, lo + end};
+    }
+    uint32_t end = digits_end(text);
+    if (end == AMOUNT_PIECE) end = digits_end(source_rest(env->sources, lo));
     return (Span){lo, lo + (end ? end : 1)};
 }

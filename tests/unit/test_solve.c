@@ -74,7 +74,7 @@ static const Solution *find_within(uint64_t max_steps)
     }
     it.in.covered = it.in.relations.len;
     incidence_arrange(&it.in, it.columns, it.entries.items, it.entries.len, NULL);
-    return solve(&it.in, solve_counts(&it.in), max_steps);
+    return solve(&it.in, incidence_counts(&it.in), max_steps);
 }
 
 static const Solution *find(void)

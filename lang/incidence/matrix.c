@@ -1,0 +1,115 @@
+#include "lang/incidence/matrix.h"
+
+#include "lang/incidence/hypothetical.h"
+#include "lang/incidence/incidence_arrange.h"
+
+/* So that at a limit it is the others that are left out. */
+void matrix_sort_broken(MatrixMaker *b)
+{
+    Incidence *in = b->in;
+    uint32_t count = in->relations.len, at[2] = {0, 0};
+    IncidenceRelation *sorted = arena_array(b->env->arena, IncidenceRelation, count);
+    for (uint32_t i = 0; i < count; i++) at[1] += in->relations.items[i].outcome == RECORD_BROKEN;
+    in->broken = at[1];
+    for (uint32_t i = 0; i < count; i++)
+        sorted[at[in->relations.items[i].outcome != RECORD_BROKEN]++] = in->relations.items[i];
+    if (count) memcpy(in->relations.items, sorted, count * sizeof *sorted);
+}
+
+void matrix_take_hypothetical(MatrixMaker *b)
+{
+    Incidence *in = b->in;
+    in->hypothetical = hypothetical_find(b->env, b->model, in->relations.items, in->broken);
+    b->model = in->hypothetical.model;
+}
+
+/* ---- figures ---- */
+
+/* Nobody wrote it: its place is that of the relation that found nothing. */
+static void mark_hypothetical(const Incidence *in, LedgerId id, uint32_t fact,
+                              IncidenceFigure *figure)
+{
+    if (fact + in->hypothetical.len < figure->ledger->facts.count) return; /* they come last */
+    for (uint32_t p = 0; p < in->hypothetical.len; p++) {
+        const HypotheticalFact *line = &in->hypothetical.items[p];
+        if (line->ledger != id || line->fact != fact) continue;
+        figure->hypothetical = true;
+        figure->span = in->relations.items[line->relation].span;
+    }
+}
+
+bool incidence_read_fact(const Incidence *in, const Ledger *ledger, uint32_t fact,
+                         IncidenceFigure *figure)
+{
+    *figure = (IncidenceFigure){.origin = AMOUNT_ENTERED,
+                                .blank = columns_is_dash(&ledger->facts, fact),
+                                .decimals = ledger->decimals,
+                                .unit = ledger->unit,
+                                .value = {0, 1},
+                                .step = ledger->quantum,
+                                .span = model_fact_span(in->env, ledger, fact),
+                                .column = NONE,
+                                .ledger = ledger,
+                                .fact = fact,
+                                .relation = NONE};
+    if (in->partial) figure->column = in->fact_columns[ledger->id][fact] - 1; /* 0 - 1 is NONE */
+    mark_hypothetical(in, ledger->id, fact, figure);
+    return figure->blank || number_multiply(number_int(columns_amount(&ledger->facts, fact)),
+                                            ledger->quantum, &figure->value);
+}
+
+void matrix_add_fact(MatrixMaker *b, const Ledger *ledger, uint32_t fact, uint32_t column)
+{
+    IncidenceFigure figure;
+    if (!incidence_read_fact(b->in, ledger, fact, &figure)) return;
+    figure.column = column;
+    *vec_push(b->env->arena, &b->in->figures) = figure;
+}
+
+/* Columns for the stated figures of the relations from `first` on. */
+void matrix_number_stated(MatrixMaker *b, uint32_t first)
+{
+    for (uint32_t r = first; r < b->in->relations.len; r++) {
+        uint32_t figure = b->in->relations.items[r].figure;
+        if (figure == NONE) continue;
+        b->in->figures.items[figure].column = b->columns.len;
+        b->in->figures.items[figure].relation = r;
+        *vec_push(b->env->arena, &b->columns) = (MatrixColumn){.number = NONE};
+    }
+}
+
+void matrix_add_all_entries(MatrixMaker *b)
+{
+    Incidence *in = b->in;
+    while (in->covered < in->relations.len && !matrix_is_full(b))
+        matrix_add_entries(b, in->covered++);
+    in->stopped = in->covered < in->relations.len || in->relations.len >= INCIDENCE_MAX_RELATIONS;
+}
+
+/* How figures stand in what bends; NULL if nothing does. */
+static const uint64_t *column_shapes(const MatrixMaker *b)
+{
+    bool bends = false;
+    for (uint32_t r = 0; r < b->in->covered; r++) bends |= !b->in->relations.items[r].linear;
+    if (!bends) return NULL;
+    uint64_t *shapes = arena_array(b->env->arena, uint64_t, b->columns.len);
+    for (uint32_t c = 0; c < b->columns.len; c++) shapes[c] = b->columns.items[c].shape;
+    return shapes;
+}
+
+MatrixMaker matrix_start(Env *env, const Relations *relations, Waivers *waivers,
+                         const StatedComparisons *comparisons)
+{
+    Incidence *in = arena_new(env->arena, Incidence);
+    in->env = env;
+    in->comparisons = comparisons;
+    return (MatrixMaker){
+        .in = in, .env = env, .model = relations->planner->model, .waivers = waivers};
+}
+
+const uint32_t *matrix_arrange(MatrixMaker *b)
+{
+    b->in->model = b->model;
+    return incidence_arrange(b->in, b->columns.len, b->entries.items, b->entries.len,
+                             column_shapes(b));
+}
