@@ -8,8 +8,14 @@
 enum {
     WINDOW = 1 << 16, /* bytes that are read at least, if there are so many: for one piece */
     VIEW = 1 << 18,   /* and for who reads in order */
-    OFTEN = 4         /* times its length: a text that is read again so often is kept after all */
+    OFTEN = 4,        /* times its length: a text that is read again so often is kept after all */
+    KEPT_LINES = 1024 /* likewise one of which more lines are wanted */
 };
+
+typedef struct KeptLine {
+    uint32_t at;
+    Str text;
+} KeptLine;
 
 typedef struct File {
     Source source;
@@ -19,6 +25,7 @@ typedef struct File {
     char *window;                   /* WINDOW bytes, or NULL */
     uint32_t window_at, window_len; /* the stretch of the text in it */
     uint64_t again;                 /* bytes that were read again */
+    VEC(KeptLine) kept;             /* of a text that is not: lines that are wanted, rising */
     uint32_t room;                  /* in the space, at least the length of the text */
     /* Starts of lines as offsets in the text; made when the first place is asked for. */
     VEC(uint32_t) lines;
@@ -253,9 +260,34 @@ static Str file_text(const Sources *sources, File *file)
     return whole ? (Str){whole, file->source.text.len} : STR("");
 }
 
+/* The first kept line that begins at an offset or after it. */
+static uint32_t find_kept(const File *file, uint32_t at)
+{
+    uint32_t low = 0, high = file->kept.len;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (file->kept.items[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* NULL if no kept line has all of it. */
+static const char *kept_piece(const File *file, uint32_t at, uint32_t len)
+{
+    uint32_t next = find_kept(file, at + 1);
+    if (!next) return NULL;
+    const KeptLine *line = &file->kept.items[next - 1];
+    return at - line->at + len <= line->text.len ? line->text.ptr + (at - line->at) : NULL;
+}
+
 static Str file_piece(const Sources *sources, File *file, uint32_t at, uint32_t len)
 {
     if (!file->read) return (Str){file->source.text.ptr + at, len};
+    const char *kept = kept_piece(file, at, len);
+    if (kept) return (Str){kept, len};
     Sources *own = lock(sources);
     const char *whole = count_again(own, file, 0);
     Str piece = whole ? (Str){whole + at, len} : copy_piece(own, file, at, len);
@@ -312,12 +344,6 @@ void source_view(const Sources *sources, Arena *arena, SourceView *view, Span sp
     if (!view->lost) view->text = text;
 }
 
-void source_want(const Sources *sources, uint32_t offset)
-{
-    File *file = file_of(sources, offset);
-    if (file) file_text(sources, file);
-}
-
 const char *source_lost(const Sources *sources, FileId file)
 {
     return sources->files.items[file]->lost;
@@ -332,14 +358,33 @@ Str source_rest(const Sources *sources, uint32_t offset)
     return at < text.len ? (Str){text.ptr + at, text.len - at} : STR("");
 }
 
-static void file_find_lines(Arena *arena, File *file, Str text)
+/* Of a piece of the text that begins at an offset. */
+static void add_lines(Arena *arena, File *file, uint32_t offset, Str piece)
 {
-    *vec_push(arena, &file->lines) = 0;
-    for (const char *at = text.ptr, *end = text.ptr + text.len; at < end; at++) {
+    for (const char *at = piece.ptr, *end = piece.ptr + piece.len; at < end; at++) {
         at = memchr(at, '\n', (size_t)(end - at));
         if (!at) break;
-        *vec_push(arena, &file->lines) = (uint32_t)(at + 1 - text.ptr);
+        *vec_push(arena, &file->lines) = offset + (uint32_t)(at + 1 - piece.ptr);
     }
+}
+
+/* A text that is not kept is read once for it, piece by piece. False if it cannot be read. */
+static bool find_lines(const Sources *sources, File *file)
+{
+    Str text = file->source.text;
+    if (file->lines.len) return !file->lost;
+    *vec_push(sources->arena, &file->lines) = 0;
+    if (text.ptr) {
+        add_lines(sources->arena, file, 0, text);
+        return true;
+    }
+    char *piece = arena_alloc(sources->arena, WINDOW);
+    for (uint32_t at = 0; at < text.len; at += WINDOW) {
+        uint32_t len = text.len - at < WINDOW ? text.len - at : WINDOW;
+        if (file->lost || !read_view(sources, file, at, (Str){piece, len})) return false;
+        add_lines(sources->arena, file, at, (Str){piece, len});
+    }
+    return true;
 }
 
 static uint32_t file_line_at(const File *file, uint32_t at)
@@ -355,23 +400,24 @@ static uint32_t file_line_at(const File *file, uint32_t at)
     return low - 1;
 }
 
-static Str file_line_text(const File *file, Str text, uint32_t line)
+static Str file_line_text(const Sources *sources, File *file, uint32_t line)
 {
     uint32_t lo = file->lines.items[line];
     bool last = line + 1 == file->lines.len;
-    uint32_t hi = last ? text.len : file->lines.items[line + 1] - 1;
-    if (hi > lo && text.ptr[hi - 1] == '\r' && !last) hi--;
-    return (Str){text.ptr + lo, hi - lo};
+    uint32_t hi = last ? file->source.text.len : file->lines.items[line + 1] - 1;
+    Str text = file_piece(sources, file, lo, hi - lo);
+    if (!last && text.len && text.ptr[text.len - 1] == '\r') text.len--;
+    return text;
 }
 
-static uint32_t file_column(File *file, Str text, uint32_t line_lo, uint32_t at)
+static uint32_t file_column(const Sources *sources, File *file, uint32_t line_lo, uint32_t at)
 {
     uint32_t from = line_lo, column = 1;
     if (file->counted_at >= line_lo && file->counted_at <= at && file->counted_column) {
         from = file->counted_at;
         column = file->counted_column;
     }
-    column += unicode_length((Str){text.ptr + from, at - from});
+    column += unicode_length(file_piece(sources, file, from, at - from));
     file->counted_at = at;
     file->counted_column = column;
     return column;
@@ -381,20 +427,39 @@ Place source_place(const Sources *sources, uint32_t offset)
 {
     File *file = file_of(sources, offset);
     if (!file) return (Place){0};
-    Str text = file_text(sources, file);
-    if (text.len < file->source.text.len)
-        return (Place){&file->source, 1, 1, text, file->source.base};
-    if (file->lines.len == 0) file_find_lines(sources->arena, file, text);
+    if (!find_lines(sources, file)) return (Place){&file->source, 1, 1, STR(""), file->source.base};
     uint32_t at = offset - file->source.base;
     uint32_t line = file_line_at(file, at);
     uint32_t line_lo = file->lines.items[line];
     return (Place){
         .source = &file->source,
         .line = line + 1,
-        .column = file_column(file, text, line_lo, at),
-        .line_text = file_line_text(file, text, line),
+        .column = file_column(sources, file, line_lo, at),
+        .line_text = file_line_text(sources, file, line),
         .line_lo = file->source.base + line_lo,
     };
+}
+
+static void keep_line(const Sources *sources, File *file, uint32_t at)
+{
+    uint32_t line = file_line_at(file, at), lo = file->lines.items[line];
+    uint32_t place = find_kept(file, lo);
+    if (place < file->kept.len && file->kept.items[place].at == lo) return;
+    KeptLine kept = {lo, file_line_text(sources, file, line)};
+    *vec_push(sources->arena, &file->kept) = kept;
+    for (uint32_t i = file->kept.len - 1; i > place; i--)
+        file->kept.items[i] = file->kept.items[i - 1];
+    file->kept.items[place] = kept;
+}
+
+void source_want(const Sources *sources, uint32_t offset)
+{
+    File *file = file_of(sources, offset);
+    if (!file) return;
+    if (!file->read || file->source.text.ptr || file->kept.len == KEPT_LINES)
+        file_text(sources, file);
+    else if (find_lines(sources, file))
+        keep_line(sources, file, offset - file->source.base);
 }
 
 Str source_text(const Sources *sources, Span span)

@@ -47,7 +47,7 @@ bool source_add_passing(Sources *sources, Str path, uint32_t len, SourceRead *re
                         FileId *file);
 /* From now on the text is not kept; whoever added it frees it. */
 void source_let_go(Sources *sources, FileId file, SourceRead *read, void *context);
-/* Reads the text that the place lies in, if it is not at hand. */
+/* Reads the line that the place lies in, if it is not at hand; the whole text, if many are wanted. */
 void source_want(const Sources *sources, uint32_t offset);
 /* Why the text could not be read when it was wanted, or NULL. What was asked for then is empty, and
  * all places are in the first line. */

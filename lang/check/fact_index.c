@@ -211,9 +211,10 @@ static void find_ranges(FactIndex *index, const Cube *cube, const uint32_t *key,
     }
 }
 
-static bool in_others(const Ranges *ranges, const Ledger *ledger, uint32_t fact)
+/* Is the fact in all ranges from `first` on? */
+static bool in_ranges(const Ranges *ranges, uint32_t first, const Ledger *ledger, uint32_t fact)
 {
-    for (uint32_t i = 1; i < ranges->len; i++) {
+    for (uint32_t i = first; i < ranges->len; i++) {
         uint32_t member = fact_member(ledger, ranges->items[i].axis, fact);
         if (member < ranges->items[i].member || member >= ranges->items[i].end) return false;
     }
@@ -237,7 +238,7 @@ bool fact_index_visit_cell(FactIndex *index, const Cube *cube, const uint32_t *k
     if (!ranges.len) return visit_all(index, id, visit, context);
     for (uint32_t i = 0; i < ranges.items[0].count; i++) {
         uint32_t fact = ranges.items[0].facts[i];
-        if (in_others(&ranges, ledger, fact) &&
+        if (in_ranges(&ranges, 1, ledger, fact) &&
             visit(context, index->bases[id] + class_of(index, id, fact)))
             return true;
     }
@@ -263,6 +264,27 @@ bool fact_index_visit(FactIndex *index, const Evaluator *e, const Plan *plan, Fa
 {
     uint32_t key[CUBE_MAX_AXES];
     return fact_index_visit_cell(index, plan->sum.cube, sum_key(e, plan, key), visit, context);
+}
+
+bool fact_index_scan(const FactIndex *index, const Evaluator *e, const Plan *plan, uint32_t rows,
+                     FactVisit *visit, void *context)
+{
+    const Cube *cube = plan->sum.cube;
+    const Ledger *ledger = &index->model->ledgers.items[cube->ledger];
+    Ranges ranges = {.len = cube->axis_count};
+    for (uint32_t i = 0; i < ranges.len; i++) {
+        const Dim *dim = &index->model->dims.items[cube->axes[i].dim];
+        uint32_t member = eval_index(e, plan, i);
+        if (member >= BEFORE_FIRST) return false;
+        uint32_t end = index->model->members.items[dim->members.items[member]].end;
+        ranges.items[i] = (FactRange){.axis = &cube->axes[i], .member = member, .end = end};
+    }
+    for (uint32_t fact = 0; fact < ledger->facts.count && rows; fact++) {
+        if (!in_ranges(&ranges, 0, ledger, fact)) continue;
+        rows--;
+        if (visit(context, index->bases[ledger->id] + fact)) return true;
+    }
+    return false;
 }
 
 uint32_t fact_index_cost(FactIndex *index, const Evaluator *e, const Plan *plan)

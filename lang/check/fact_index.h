@@ -42,6 +42,10 @@ void fact_index_place(const FactIndex *index, Span span, FactNumbers *numbers);
 typedef bool FactVisit(void *context, uint32_t number);
 bool fact_index_visit(FactIndex *index, const Evaluator *evaluator, const Plan *plan,
                       FactVisit *visit, void *context);
+/* The same without an order of the facts, by looking at all of them until `rows` are found: for a
+ * few sums it costs no more, and no memory. Facts are not joined. */
+bool fact_index_scan(const FactIndex *index, const Evaluator *evaluator, const Plan *plan,
+                     uint32_t rows, FactVisit *visit, void *context);
 /* How many a visit looks at, at most. */
 uint32_t fact_index_cost(FactIndex *index, const Evaluator *evaluator, const Plan *plan);
 /* The same of a cell: key[axis] is a member of the cube's axis. */

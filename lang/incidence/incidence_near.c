@@ -17,6 +17,7 @@ static void index_near(MatrixMaker *b)
 {
     fact_index_init(&b->index, b->env, b->model, NULL, NULL);
     b->column_of = arena_array(b->env->arena, uint32_t, b->index.count);
+    b->scans = FEW_SUMS;
 }
 
 /* ---- the figures that all have in common ---- */

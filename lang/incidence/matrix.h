@@ -27,7 +27,10 @@ typedef struct KnownFact {
     uint32_t fact, number; /* in the index */
 } KnownFact;
 
-enum { FEW_ROWS = 256 /* a sum of more is large */ };
+enum {
+    FEW_ROWS = 256, /* a sum of more is large */
+    FEW_SUMS = 8    /* for more the facts are sorted */
+};
 
 typedef struct MatrixMaker {
     Incidence *in;
@@ -38,6 +41,7 @@ typedef struct MatrixMaker {
     Reach *reach;
     VEC(KnownFact) known;
     bool few; /* of large sums only what is known gets a column, and all else together one */
+    uint32_t scans; /* sums that may still be found without sorted facts */
     FactIndex index;
     uint32_t *column_of;       /* [number in the index]: column + 1, made when a relation reads it;
                                   NULL = the same, made beforehand */

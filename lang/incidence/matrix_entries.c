@@ -103,6 +103,11 @@ static bool add_sum(MatrixMaker *b, uint32_t relation, const Plan *plan, Number 
     b->sum++;
     if (rows == 0) return add_hypothetical(b, relation, plan, factor);
     if (b->few && rows > FEW_ROWS) return add_known(b, relation, plan, factor, rows);
+    if (b->scans) {
+        b->scans--;
+        work_spend(env_work(b->env), b->model->ledgers.items[plan->sum.cube->ledger].facts.count);
+        return !fact_index_scan(&b->index, &b->evaluator, plan, rows, add_class, &adder);
+    }
     b->steps += fact_index_cost(&b->index, &b->evaluator, plan) + 1;
     return !fact_index_visit(&b->index, &b->evaluator, plan, add_class, &adder);
 }

@@ -28,7 +28,7 @@ struct Others {
     uint32_t *amount_slots, *heading_slots; /* by hash: position + 1; 0 = free */
     uint32_t amount_mask, heading_mask;
     VEC(Interval) near;  /* once all is wanted: apart, rising */
-    uint32_t **of_facts; /* [LedgerId]: [fact]: its figure + 1; 0 = none */
+    uint32_t **of_facts; /* [LedgerId]: [fact]: its figure + 1; 0 = none. Of a whole incidence */
     uint32_t *of_stated; /* [comparison]: likewise */
 };
 
@@ -43,13 +43,13 @@ static void map_figures(Others *o)
     const StatedComparison *first = in->comparisons->items.items;
     o->of_facts = arena_array(o->arena, uint32_t *, model->ledgers.len);
     o->of_stated = arena_array(o->arena, uint32_t, in->comparisons->items.len);
-    for (LedgerId l = 0; l < model->ledgers.len; l++)
+    for (LedgerId l = 0; !in->partial && l < model->ledgers.len; l++)
         o->of_facts[l] = arena_array(o->arena, uint32_t, model->ledgers.items[l].facts.count);
     for (uint32_t f = 0; f < in->figures.len; f++) {
         const IncidenceFigure *figure = &in->figures.items[f];
-        if (figure->ledger)
+        if (figure->ledger && !in->partial)
             o->of_facts[figure->ledger->id][figure->fact] = f + 1;
-        else
+        else if (!figure->ledger)
             o->of_stated[figure->comparison - first] = f + 1;
     }
 }
@@ -237,16 +237,40 @@ static LedgerScan start_scan(Others *o, const Ledger *ledger)
     return scan;
 }
 
-/* The figure of a fact; made if the incidence lacks it. NONE if its amount does not fit. */
+static bool is_before(const IncidenceFigure *figure, const Ledger *ledger, uint32_t fact)
+{
+    if (figure->ledger != ledger) return figure->ledger->id < ledger->id;
+    return figure->fact < fact;
+}
+
+/* In a partial incidence: facts of a column are in the order of their ledgers. NONE if the column
+ * has no figure of it. */
+static uint32_t figure_in_column(const Others *o, const IncidenceColumn *column,
+                                 const Ledger *ledger, uint32_t fact)
+{
+    const IncidenceFigure *figures = o->in->figures.items;
+    uint32_t low = column->figure, end = low + column->figure_count, high = end;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (is_before(&figures[middle], ledger, fact))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < end && figures[low].ledger == ledger && figures[low].fact == fact ? low : NONE;
+}
+
+/* The figure of a fact, which is made if a partial incidence lacks it. To be asked once for each
+ * fact. NONE if its amount does not fit. */
 static uint32_t figure_of_fact(Others *o, const Ledger *ledger, uint32_t fact)
 {
-    uint32_t *known = &o->of_facts[ledger->id][fact];
     IncidenceFigure figure;
-    if (!*known && o->in->partial && incidence_read_fact(o->in, ledger, fact, &figure)) {
-        *vec_push(o->arena, &o->in->figures) = figure;
-        *known = o->in->figures.len;
-    }
-    return *known ? *known - 1 : NONE;
+    if (!o->in->partial) return o->of_facts[ledger->id][fact] - 1; /* 0 - 1 is NONE */
+    uint32_t column = o->in->fact_columns[ledger->id][fact], known = NONE;
+    if (column) known = figure_in_column(o, &o->in->columns.items[column - 1], ledger, fact);
+    if (known != NONE || !incidence_read_fact(o->in, ledger, fact, &figure)) return known;
+    *vec_push(o->arena, &o->in->figures) = figure;
+    return o->in->figures.len - 1;
 }
 
 static void note_amount(Others *o, WantedAmount *amount, uint32_t figure)
@@ -272,24 +296,25 @@ static void count_in_heading(LedgerScan *scan, int64_t amount)
     }
 }
 
-static void scan_fact(Others *o, LedgerScan *scan, uint32_t fact)
+/* The wanted amount that it has, NULL if none. */
+static WantedAmount *scan_fact(Others *o, LedgerScan *scan, uint32_t fact)
 {
     int64_t amount = scan->ledger->facts.amounts[fact];
-    uint32_t slot = scan->slots[scan_slot(scan, amount)];
+    if (amount == AMOUNT_IS_DASH) return NULL;
     if (scan->heading) count_in_heading(scan, amount);
-    if (slot && !has_enough(o, &o->amounts.items[slot - 1]))
-        note_amount(o, &o->amounts.items[slot - 1], figure_of_fact(o, scan->ledger, fact));
+    uint32_t slot = scan->slots[scan_slot(scan, amount)];
+    return slot ? &o->amounts.items[slot - 1] : NULL;
 }
 
-/* One of more than 64 bits. */
-static void scan_wide(Others *o, LedgerScan *scan, uint32_t fact)
+/* The same of one of more than 64 bits. */
+static WantedAmount *scan_wide(Others *o, LedgerScan *scan, uint32_t fact)
 {
-    uint32_t figure = figure_of_fact(o, scan->ledger, fact);
-    if (figure == NONE) return;
-    Number value = o->in->figures.items[figure].value;
-    WantedAmount *amount = find_amount(o, value);
+    Number value;
+    if (!number_multiply(number_int(columns_amount(&scan->ledger->facts, fact)),
+                         scan->ledger->quantum, &value))
+        return NULL;
     if (scan->heading) add_to_heading(scan->heading, value);
-    if (amount) note_amount(o, amount, figure);
+    return find_amount(o, value);
 }
 
 /* Wide amounts are in the heading already. */
@@ -312,12 +337,12 @@ static void scan_ledger(Others *o, const Ledger *ledger)
     LedgerScan scan = start_scan(o, ledger);
     const FactColumns *facts = &ledger->facts;
     for (uint32_t f = 0; f < facts->count; f++) {
-        if (is_near(o, facts->places[f])) (void)figure_of_fact(o, ledger, f);
-        if (facts->amounts[f] == AMOUNT_IS_DASH) continue;
-        if (facts->amounts[f] == AMOUNT_IS_WIDE)
-            scan_wide(o, &scan, f);
-        else
-            scan_fact(o, &scan, f);
+        WantedAmount *amount =
+            facts->amounts[f] == AMOUNT_IS_WIDE ? scan_wide(o, &scan, f) : scan_fact(o, &scan, f);
+        if (amount && !has_enough(o, amount))
+            note_amount(o, amount, figure_of_fact(o, ledger, f));
+        else if (is_near(o, facts->places[f]))
+            (void)figure_of_fact(o, ledger, f);
     }
     end_scan(&scan);
 }
