@@ -315,6 +315,15 @@ static void note_bound(StatedCheck *s, Diag *diag, StatedResidue residue, const 
                                     s->model->units.items[source->unit].base)));
 }
 
+/* Nothing on both sides, but written in two ways. */
+static void help_nothing(StatedCheck *s, Diag *diag, const Cell *cell, Str text, bool amounts)
+{
+    if (both_nothing(cell, text, amounts))
+        diag_help(s->env->diags, diag,
+                  "a zero is an amount, and a blank is none; where the document means the same by "
+                  "both, write `blank as zero`");
+}
+
 static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
                          const CsvField *field, StatedResidue residue)
 {
@@ -328,6 +337,7 @@ static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
                           STR_ARG(s->table->id), STR_ARG(row_title(s, row, column)),
                           STR_ARG(heading_text(s, c)), STR_ARG(shown), STR_ARG(cell_text(s, cell)));
     if (cell->origin.hi) diag_label(s->env->diags, diag, cell->origin, "the cell comes from here");
+    help_nothing(s, diag, cell, stated, c->amounts);
     if (cell->kind != CELL_AMOUNT) return diag;
     Int128 mantissa;
     char digits[AMOUNT_TEXT_MAX];
@@ -496,7 +506,9 @@ static Diag *report_value(StatedCheck *s, const CellSource *source, const Cell *
                           STR_ARG(stated_value_title(s->env, s->value)), STR_ARG(shown),
                           STR_ARG(cell_text(s, cell)));
     note_bound(s, diag, residue, source);
-    if (s->explained++ < MAX_EXPLAINED)
+    help_nothing(s, diag, cell, s->value->text, true);
+    Value value = eval_plan(&evaluator, source->plan);
+    if ((value.facts || !value.exists) && s->explained++ < MAX_EXPLAINED)
         explain_side(&evaluator, diag, N_("the facts"), source->plan);
     return diag;
 }
