@@ -19,11 +19,4 @@ enum { INCIDENCE_NEAR_BROKEN = 256 /* one figure seldom stands in more */ };
 Incidence *incidence_build_near(Env *env, const Relations *relations, Waivers *waivers,
                                 const StatedComparisons *comparisons);
 
-/* A fact, or what is stated, as a figure; its column only where the incidence is partial, and has
- * one. False if its amount does not fit or cannot be read. */
-bool incidence_read_fact(const Incidence *incidence, const Ledger *ledger, uint32_t fact,
-                         IncidenceFigure *figure);
-bool incidence_read_stated(const Model *model, const StatedComparison *comparison,
-                           IncidenceFigure *figure);
-
 #endif

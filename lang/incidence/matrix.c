@@ -2,6 +2,7 @@
 
 #include "lang/incidence/hypothetical.h"
 #include "lang/incidence/incidence_arrange.h"
+#include "lang/incidence/incidence_figure.h"
 
 /* So that at a limit it is the others that are left out. */
 void matrix_sort_broken(MatrixMaker *b)
@@ -24,39 +25,6 @@ void matrix_take_hypothetical(MatrixMaker *b)
 }
 
 /* ---- figures ---- */
-
-/* Nobody wrote it: its place is that of the relation that found nothing. */
-static void mark_hypothetical(const Incidence *in, LedgerId id, uint32_t fact,
-                              IncidenceFigure *figure)
-{
-    if (fact + in->hypothetical.len < figure->ledger->facts.count) return; /* they come last */
-    for (uint32_t p = 0; p < in->hypothetical.len; p++) {
-        const HypotheticalFact *line = &in->hypothetical.items[p];
-        if (line->ledger != id || line->fact != fact) continue;
-        figure->hypothetical = true;
-        figure->span = in->relations.items[line->relation].span;
-    }
-}
-
-bool incidence_read_fact(const Incidence *in, const Ledger *ledger, uint32_t fact,
-                         IncidenceFigure *figure)
-{
-    *figure = (IncidenceFigure){.origin = AMOUNT_ENTERED,
-                                .blank = columns_is_dash(&ledger->facts, fact),
-                                .decimals = ledger->decimals,
-                                .unit = ledger->unit,
-                                .value = {0, 1},
-                                .step = ledger->quantum,
-                                .span = model_fact_span(in->env, ledger, fact),
-                                .column = NONE,
-                                .ledger = ledger,
-                                .fact = fact,
-                                .relation = NONE};
-    if (in->partial) figure->column = in->fact_columns[ledger->id][fact] - 1; /* 0 - 1 is NONE */
-    mark_hypothetical(in, ledger->id, fact, figure);
-    return figure->blank || number_multiply(number_int(columns_amount(&ledger->facts, fact)),
-                                            ledger->quantum, &figure->value);
-}
 
 void matrix_add_fact(MatrixMaker *b, const Ledger *ledger, uint32_t fact, uint32_t column)
 {

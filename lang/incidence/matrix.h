@@ -4,7 +4,7 @@
 #define BUDGET_INCIDENCE_MATRIX_H
 
 #include "lang/check/fact_index.h"
-#include "lang/incidence/incidence_build.h"
+#include "lang/incidence/incidence.h"
 #include "lang/incidence/reach.h"
 
 typedef struct MatrixColumn {

@@ -1,5 +1,5 @@
+#include "lang/incidence/incidence_figure.h"
 #include "lang/incidence/matrix.h"
-#include "lang/report/stated_figure.h"
 
 /* ---- invariants ---- */
 
@@ -117,30 +117,6 @@ static void add_instance(void *context, const Check *check, Evaluator *evaluator
             compare_relation(check, compare, &b->comparings[i]);
     }
     finish_instance(b, check, evaluator->frame, first, b->comparings);
-}
-
-bool incidence_read_stated(const Model *model, const StatedComparison *c, IncidenceFigure *figure)
-{
-    UnitId unit = c->unit;
-    int decimals = c->cell.decimals;
-    StatedFigure stated;
-    *figure = (IncidenceFigure){.origin = AMOUNT_STATED,
-                                .column = NONE, /* until relations have their order */
-                                .percent = c->cell.percent,
-                                .unit = unit,
-                                .span = c->span,
-                                .relation = NONE,
-                                .comparison = c};
-    figure->blank = c->text.len == 0 || str_equal(c->text, STR("-"));
-    if (c->table && c->cell.kind != CELL_AMOUNT) { /* nothing to show: as the text says */
-        figure->percent = c->text.len && c->text.ptr[c->text.len - 1] == '%';
-        decimals = unit ? model->units.items[unit].decimals : 2;
-    }
-    figure->decimals = (uint8_t)decimals;
-    bool read = stated_figure_read(model, unit, figure->percent, decimals, c->text, &stated);
-    figure->value = stated.value;
-    figure->step = stated.step;
-    return read;
 }
 
 /* What the facts give in place of a stated figure. Where they give nothing, a constant that the

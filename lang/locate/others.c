@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "lang/base/hash.h"
-#include "lang/incidence/incidence_build.h"
+#include "lang/incidence/incidence_figure.h"
 
 typedef struct WantedAmount {
     Number value;
@@ -15,9 +15,9 @@ typedef struct WantedHeading {
     Heading heading;
 } WantedHeading;
 
-typedef struct Interval { /* of places in the sources */
+typedef struct NearRange { /* of places in the sources */
     uint32_t lo, hi;
-} Interval;
+} NearRange;
 
 struct Others {
     Incidence *in;
@@ -27,7 +27,7 @@ struct Others {
     VEC(WantedHeading) headings;
     uint32_t *amount_slots, *heading_slots; /* by hash: position + 1; 0 = free */
     uint32_t amount_mask, heading_mask;
-    VEC(Interval) near;  /* once all is wanted: apart, rising */
+    VEC(NearRange) near; /* once all is wanted: apart, rising */
     uint32_t **of_facts; /* [LedgerId]: [fact]: its figure + 1; 0 = none. Of a whole incidence */
     uint32_t *of_stated; /* [comparison]: likewise */
 };
@@ -163,22 +163,22 @@ static void add_to_heading(Heading *heading, Number value)
 void others_want_near(Others *o, Span span)
 {
     uint32_t lo = span.lo > OTHERS_NEAR ? span.lo - OTHERS_NEAR : 0;
-    if (o->in->partial) *vec_push(o->arena, &o->near) = (Interval){lo, span.lo + OTHERS_NEAR};
+    if (o->in->partial) *vec_push(o->arena, &o->near) = (NearRange){lo, span.lo + OTHERS_NEAR};
 }
 
-static int compare_intervals(const void *a, const void *b)
+static int compare_ranges(const void *a, const void *b)
 {
-    const Interval *x = a, *y = b;
+    const NearRange *x = a, *y = b;
     return (x->lo > y->lo) - (x->lo < y->lo);
 }
 
-static void join_intervals(Others *o)
+static void join_ranges(Others *o)
 {
     uint32_t count = 0;
     if (!o->near.len) return;
-    qsort(o->near.items, o->near.len, sizeof *o->near.items, compare_intervals);
+    qsort(o->near.items, o->near.len, sizeof *o->near.items, compare_ranges);
     for (uint32_t i = 1; i < o->near.len; i++) {
-        Interval *last = &o->near.items[count];
+        NearRange *last = &o->near.items[count];
         if (o->near.items[i].lo <= last->hi)
             last->hi = u32_max(last->hi, o->near.items[i].hi);
         else
@@ -370,14 +370,14 @@ static void scan_stated(Others *o, uint32_t i)
 }
 
 /* A figure, and its place among all: facts come before what is stated. */
-typedef struct PlacedFigure {
+typedef struct SameFigure {
     uint64_t place;
     uint32_t figure;
-} PlacedFigure;
+} SameFigure;
 
 static int compare_places(const void *a, const void *b)
 {
-    const PlacedFigure *x = a, *y = b;
+    const SameFigure *x = a, *y = b;
     if (x->place != y->place) return x->place < y->place ? -1 : 1;
     return (x->figure > y->figure) - (x->figure < y->figure);
 }
@@ -386,11 +386,11 @@ static void sort_figures(const Others *o, WantedAmount *amount)
 {
     uint32_t count = amount->figures.len;
     if (count < 2) return;
-    PlacedFigure *placed = arena_array(o->arena, PlacedFigure, count);
+    SameFigure *placed = arena_array(o->arena, SameFigure, count);
     for (uint32_t i = 0; i < count; i++) {
         const IncidenceFigure *f = &o->in->figures.items[amount->figures.items[i]];
         uint64_t place = f->ledger ? (uint64_t)f->ledger->id << 32 | f->fact : UINT64_MAX;
-        placed[i] = (PlacedFigure){place, amount->figures.items[i]};
+        placed[i] = (SameFigure){place, amount->figures.items[i]};
     }
     qsort(placed, count, sizeof *placed, compare_places);
     for (uint32_t i = 0; i < count; i++) amount->figures.items[i] = placed[i].figure;
@@ -399,7 +399,7 @@ static void sort_figures(const Others *o, WantedAmount *amount)
 void others_find(Others *o)
 {
     const Model *model = o->in->model;
-    join_intervals(o);
+    join_ranges(o);
     for (LedgerId l = 0; l < model->ledgers.len; l++) {
         work_spend(env_work(o->in->env), model->ledgers.items[l].facts.count);
         scan_ledger(o, &model->ledgers.items[l]);
