@@ -87,6 +87,6 @@ if budgetc --emit=report-pdf -o missing.pdf missing.budget 2>missing.log; then
     echo "a lost character was not noticed"
     exit 1
 fi
-grep -q "has no character for .* (U+" missing.log || { cat missing.log; exit 1; }
+grep -q "no font of the document has 2 characters: .* (U+" missing.log || { cat missing.log; exit 1; }
 test ! -e missing.pdf
 test -z "$(find "$tmp" -name 'budgetc-*')" # nothing is left behind
