@@ -55,6 +55,8 @@ def check(folder, budget):
     for number, page in enumerate(text.split("\f"), 1):
         rows = [line for line in page.splitlines() if line.strip()]
         starts = [i for i, line in enumerate(rows) if line.rstrip().endswith(CONTINUED)]
+        if len(rows) == 1 and rows[0].strip().isdigit():
+            faults.append(f"page {number}: nothing but its number")
         if starts and starts[0] == 0 and len(rows) < 6:
             faults.append(f"page {number}: a row alone: {rows}")
     return [f"{name}: {fault}" for fault in faults]
