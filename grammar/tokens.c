@@ -443,8 +443,10 @@ static void keep_token(Parser *parser, int token, Span span)
 void tokens_mark_name(Parser *parser, Span span)
 {
     if (!parser->in.tokens) return;
-    uint32_t low = 0, high = parser->in.tokens->list.len;
+    uint32_t high = parser->in.tokens->list.len, back = 1;
     Token *items = parser->in.tokens->list.items;
+    while (back < high && items[high - back].span.lo > span.lo) back *= 2; /* it was just read */
+    uint32_t low = back < high ? high - back : 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (items[middle].span.lo < span.lo)

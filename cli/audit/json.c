@@ -97,8 +97,8 @@ static void figures(Json *j, const Audit *a, const Sources *sources)
         item(j);
         json_text(j, "origin", str_from(origin_text(f->origin)));
         json_text(j, "ledger", f->ledger);
-        json_text(j, "title", f->title);
-        json_text(j, "amount", f->amount);
+        json_text(j, "title", audit_title(a, f));
+        json_text(j, "amount", audit_amount(a, f));
         json_text(j, "level", str_from(level_texts[f->level]));
         json_number(j, "equations", f->equations);
         json_number(j, "copies", f->copies);

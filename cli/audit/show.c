@@ -223,8 +223,8 @@ static void groups(const AuditShower *s)
 
 static void figure(const AuditShower *s, const AuditFigure *f, const char *indent)
 {
-    sink_printf(s->sink, "%s" STR_FMT "  ", indent, STR_ARG(f->amount));
-    quote_line(s->sink, f->title);
+    sink_printf(s->sink, "%s" STR_FMT "  ", indent, STR_ARG(audit_amount(s->audit, f)));
+    quote_line(s->sink, audit_title(s->audit, f));
 }
 
 static void list_level(const AuditShower *s, AuditLevel level, const char *heading)

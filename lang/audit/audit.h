@@ -11,6 +11,8 @@
 #include "lang/base/source.h"
 #include "lang/base/vec.h"
 
+typedef struct Incidence Incidence;
+
 typedef enum AuditOrigin { AUDIT_ENTERED, AUDIT_STATED, AUDIT_INDICATOR } AuditOrigin;
 
 typedef enum AuditLevel {
@@ -25,8 +27,8 @@ typedef enum AuditLevel {
 
 typedef struct AuditFigure {
     AuditOrigin origin;
-    Str title, amount;
-    Str ledger; /* its name; "" = not entered */
+    uint32_t figure; /* of the incidence */
+    Str ledger;      /* its name; "" = not entered */
     Span span;
     uint32_t equations, copies, rough; /* relations of each kind that read it */
     uint32_t bounds;                   /* inequalities, and one for all conditions */
@@ -89,6 +91,7 @@ typedef struct AuditEmpty { /* a ledger without a single amount */
 } AuditEmpty;
 
 typedef struct Audit {
+    const Incidence *incidence;
     VEC(AuditFigure) figures; /* in the order of the source */
     VEC(AuditTie) ties;       /* those of most figures first */
     VEC(AuditGroup) groups;   /* ledgers in the order of declaration; stated; indicators */
@@ -106,5 +109,9 @@ typedef struct Audit {
     bool stopped;         /* at a limit of the incidence: figures may have more relations */
     bool rank_stopped;    /* at the limit: `independent`, `unseen`, `implied` mean nothing */
 } Audit;
+
+/* Of a figure; made when it is shown, because there are as many as facts. */
+Str audit_title(const Audit *audit, const AuditFigure *figure);
+Str audit_amount(const Audit *audit, const AuditFigure *figure);
 
 #endif

@@ -40,6 +40,7 @@ static bool is_copy(const Incidence *in, const IncidenceRelation *r)
 static bool sees(const IncidenceRelation *r, Number coefficient, Number step)
 {
     Number change;
+    if (number_is_zero(r->tolerance)) return true; /* none of the two others is zero */
     return number_multiply(number_absolute(coefficient), step, &change) &&
            number_compare(change, r->tolerance) > 0;
 }
@@ -79,10 +80,17 @@ static void count_guards(const Auditor *a, const bool *copies, const IncidenceFi
 
 /* ---- figures and groups ---- */
 
-static Str amount_text(const Auditor *a, const IncidenceFigure *figure)
+Str audit_title(const Audit *audit, const AuditFigure *figure)
 {
-    if (figure->percent || !figure->unit) return source_text(a->env->sources, figure->span);
-    return eval_text(a->env, a->model, figure->value, a->model->units.items[figure->unit].base);
+    return incidence_figure_title(audit->incidence, figure->figure);
+}
+
+Str audit_amount(const Audit *audit, const AuditFigure *shown)
+{
+    const Incidence *in = audit->incidence;
+    const IncidenceFigure *figure = &in->figures.items[shown->figure];
+    if (figure->percent || !figure->unit) return source_text(in->env->sources, figure->span);
+    return eval_text(in->env, in->model, figure->value, in->model->units.items[figure->unit].base);
 }
 
 static void add_figure(Auditor *a, const bool *copies, uint32_t f)
@@ -91,8 +99,7 @@ static void add_figure(Auditor *a, const bool *copies, uint32_t f)
     AuditFigure out = {.origin = figure->origin == AMOUNT_ENTERED  ? AUDIT_ENTERED
                                  : figure->origin == AMOUNT_STATED ? AUDIT_STATED
                                                                    : AUDIT_INDICATOR,
-                       .title = incidence_figure_title(a->in, f),
-                       .amount = amount_text(a, figure),
+                       .figure = f,
                        .span = figure->span,
                        .tie = NONE};
     if (figure->ledger) out.ledger = intern_text(a->env->names, figure->ledger->name.symbol);
@@ -184,6 +191,7 @@ Audit audit_make(const Incidence *incidence, const Untried *untried)
                  .model = incidence->model,
                  .arena = incidence->env->arena};
     bool *copies = arena_array(a.arena, bool, incidence->relations.len);
+    a.audit.incidence = incidence;
     a.audit.stopped = incidence->stopped;
     count_relations(&a, copies);
     add_figures(&a, copies);

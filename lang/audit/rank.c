@@ -75,9 +75,10 @@ static bool add_entry(Rank *k, uint32_t column, Number value)
     k->steps++;
     if (!k->open[column]) {
         k->open[column] = true;
-        k->sums[column] = NUMBER_ZERO;
+        k->sums[column] = value;
         *vec_push(k->auditor->arena, &k->touched) = column;
         if (k->pivot_of[column]) heap_push(k, k->pivot_of[column] - 1);
+        return true;
     }
     return number_add(k->sums[column], value, &k->sums[column]);
 }

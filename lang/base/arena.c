@@ -1,8 +1,9 @@
 #include "lang/base/arena.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
+
+#include "lang/base/print.h"
 
 /* In front of every request to the system; its size keeps what follows aligned for any type. */
 struct ArenaChunk {
@@ -216,7 +217,7 @@ Str arena_vprintf(Arena *arena, const char *format, va_list args)
     char brief[256];
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(brief, sizeof brief, format, args);
+    int len = print_text(brief, sizeof brief, format, args);
     char *text = NULL;
     if (len >= 0) {
         charge(arena, (size_t)len);
@@ -224,7 +225,7 @@ Str arena_vprintf(Arena *arena, const char *format, va_list args)
         if ((size_t)len < sizeof brief)
             memcpy(text, brief, (size_t)len + 1);
         else
-            len = vsnprintf(text, (size_t)len + 1, format, again);
+            len = print_text(text, (size_t)len + 1, format, again);
     }
     va_end(again);
     if (len < 0) arena_fail(arena); /* longer than INT_MAX: as good as out of memory */

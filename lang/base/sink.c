@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdarg.h>
 
+#include "lang/base/print.h"
+
 enum { STREAM_BUFFER = 64 * 1024, FIRST_BUFFER = 256 };
 
 void sink_memory(Sink *sink, Arena *arena)
@@ -102,11 +104,11 @@ __attribute__((format(printf, 2, 0))) static void sink_vprintf_long(Sink *sink, 
 {
     size_t size = (size_t)len + 1;
     if (sink_reserve(sink, size)) {
-        vsnprintf(sink->data + sink->len, size, format, args);
+        print_text(sink->data + sink->len, size, format, args);
         sink->len += (size_t)len;
     } else if (!sink->failed) {
         char *text = arena_resize(sink->arena, NULL, 0, size);
-        vsnprintf(text, size, format, args);
+        print_text(text, size, format, args);
         sink_write(sink, text, (size_t)len);
         arena_resize(sink->arena, text, size, 0);
     }
@@ -118,7 +120,7 @@ void sink_printf(Sink *sink, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(brief, sizeof brief, format, args);
+    int len = print_text(brief, sizeof brief, format, args);
     if (len < 0)
         sink_fail(sink, EOVERFLOW);
     else if ((size_t)len < sizeof brief)

@@ -151,10 +151,14 @@ bool unicode_is_xml(uint32_t code_point)
            code_point != 0xFFFF;
 }
 
+static bool is_narrow(char c)
+{
+    return c >= 0x20 && c < 0x7F;
+}
+
 static uint32_t char_width(uint32_t code_point)
 {
     if (code_point == '\t') return 4;
-    if (code_point >= 0x20 && code_point < 0x7F) return 1;
     int width = utf8proc_charwidth((utf8proc_int32_t)code_point);
     return width > 0 ? (uint32_t)width : 0;
 }
@@ -164,6 +168,11 @@ uint32_t unicode_width(Str text)
     uint32_t width = 0;
     for (uint32_t at = 0; at < text.len;) {
         uint32_t code_point = 0;
+        if (is_narrow(text.ptr[at])) {
+            at++;
+            width++;
+            continue;
+        }
         uint32_t len = unicode_decode(text, at, &code_point);
         width += len ? char_width(code_point) : 1;
         at += len ? len : 1;

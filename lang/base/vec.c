@@ -1,7 +1,5 @@
 #include "lang/base/vec.h"
 
-#include <stdlib.h>
-
 enum { FIRST_CAPACITY = 8 };
 
 #ifdef BUDGET_HOSTILE
@@ -31,13 +29,28 @@ void *vec_grow(Arena *arena, void *items, size_t item_size, uint32_t need, uint3
     return moved;
 }
 
-static int compare_numbers(const void *a, const void *b)
+/* By this bit and those below; whatever they are, each costs one step at most for each number. */
+static void sort_by_bits(uint32_t *numbers, uint32_t count, uint32_t bit)
 {
-    const uint32_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t number = numbers[low];
+        if (!(number & bit)) {
+            low++;
+            continue;
+        }
+        numbers[low] = numbers[--high];
+        numbers[high] = number;
+    }
+    if (bit == 1) return;
+    if (low > 1) sort_by_bits(numbers, low, bit >> 1);
+    if (count - low > 1) sort_by_bits(numbers + low, count - low, bit >> 1);
 }
 
 void numbers_sort(uint32_t *numbers, uint32_t count)
 {
-    if (count) qsort(numbers, count, sizeof *numbers, compare_numbers);
+    uint32_t differ = 0, bit = 1;
+    for (uint32_t i = 1; i < count; i++) differ |= numbers[i] ^ numbers[0];
+    while (differ >>= 1) bit <<= 1;
+    sort_by_bits(numbers, count, bit);
 }

@@ -1,16 +1,8 @@
 #include "lang/driver/canonical.h"
 
 #include "grammar/parse.h"
-#include "lang/syntax/dump.h"
 #include "lang/syntax/format.h"
-
-static Str dump_of(Arena *arena, const Interner *names, const Sources *sources, const Tree *tree)
-{
-    Sink sink;
-    sink_memory(&sink, arena);
-    tree_dump(arena, tree, names, sources, &sink);
-    return sink_result(&sink);
-}
+#include "lang/syntax/same.h"
 
 bool canonical_tree(Arena *arena, Interner *names, Sources *sources, const Tree *tree,
                     Tokens *tokens, FormatKeywords keywords, Str *after)
@@ -22,7 +14,7 @@ bool canonical_tree(Arena *arena, Interner *names, Sources *sources, const Tree 
     if (!source_add(sources, STR("<formatted>"), *after, &input.file)) return false;
     const Tree *again = parse_file(&input);
     if (diags_count(input.diags, SEVERITY_ERROR)) return false;
-    return str_equal(dump_of(arena, names, sources, tree), dump_of(arena, names, sources, again));
+    return trees_same(arena, names, sources, tree, again);
 }
 
 bool canonical_text(Arena *arena, Interner *names, Sources *sources, FileId file,

@@ -116,6 +116,14 @@ Merged merge_files(Arena *arena, const MergeInput *input)
     return merge_by_lines(arena, input);
 }
 
+/* Is there a line that names the cells of the rows below it? No other is divided. */
+static bool any_columns(const Tokens *tokens)
+{
+    for (uint32_t i = 0; i < tokens->list.len; i++)
+        if (tokens->list.items[i].key == KEY_COLUMNS && !tokens->list.items[i].name) return true;
+    return false;
+}
+
 Str merge_plain_text(Arena *arena, Str text)
 {
     Version typed, plain;
@@ -123,6 +131,7 @@ Str merge_plain_text(Arena *arena, Str text)
     r.names = intern_new(arena, (uint64_t)(uintptr_t)arena ^ (uint64_t)(uintptr_t)&r);
     if (!read_text(&r, text, &typed)) return text;
     Str spaced = format_plain(arena, r.sources, typed.tree, &typed.tokens);
+    if (!any_columns(&typed.tokens)) return spaced;
     vec_free(arena, &typed.tokens.list);
     if (!read_text(&r, spaced, &plain)) return text;
     Sink sink;

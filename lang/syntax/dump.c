@@ -199,6 +199,10 @@ void dump_selection(const Writer *w, const Selection *selection)
 
 static void dump_rows(Writer *w, const Rows *rows)
 {
+    if (w->apart) {
+        *vec_push(w->arena, &w->apart->items) = rows;
+        return;
+    }
     w->indent++;
     RowCursor cursor = rows_read(w->arena, rows);
     for (Atoms row; rows_next(&cursor, &row);) {
@@ -728,12 +732,17 @@ static void dump_statement(Writer *w, const Statement *statement)
     }
 }
 
+void tree_write(Writer *writer, const Tree *tree)
+{
+    for (uint32_t i = 0; i < tree->statements.len; i++)
+        dump_statement(writer, tree->statements.items[i]);
+}
+
 void tree_dump(Arena *arena, const Tree *tree, const Interner *names, const Sources *sources,
                Sink *sink)
 {
     Writer writer = {.arena = arena, .names = names, .sources = sources, .sink = sink};
-    for (uint32_t i = 0; i < tree->statements.len; i++)
-        dump_statement(&writer, tree->statements.items[i]);
+    tree_write(&writer, tree);
 }
 
 void statement_dump(Arena *arena, const Statement *statement, const Interner *names,

@@ -8,6 +8,8 @@
 /* arena: for one row of data at a time */
 void tree_dump(Arena *arena, const Tree *tree, const Interner *names, const Sources *sources,
                Sink *sink);
+/* The same with the `apart`, if any, of the writer. */
+void tree_write(Writer *writer, const Tree *tree);
 
 /* One statement, so that two that mean the same are the same text: numbers plain, without
  * `override`. */

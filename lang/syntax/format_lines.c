@@ -218,6 +218,7 @@ static void make_pieces(Layout *layout, const Tree *tree, const Tokens *tokens)
             (!has_token || tree->comments.items[comment].span.lo < tokens->list.items[i].span.lo);
         Span span = is_comment ? tree->comments.items[comment].span : tokens->list.items[i].span;
         Chunk piece = is_comment ? comment_piece(layout, span) : token_piece(layout, tokens, i);
+        piece.width = unicode_width(piece.text);
         piece.touches = at == span.lo;
         piece.breaks = count_breaks(layout, at, span.lo);
         *vec_push(layout->arena, &layout->pieces) = piece;
@@ -474,7 +475,7 @@ uint32_t layout_width(const Layout *layout, uint32_t first, uint32_t end)
     uint32_t width = 0;
     for (uint32_t i = first; i < end; i++) {
         width += i > first && layout->pieces.items[i].space;
-        width += unicode_width(layout->pieces.items[i].text);
+        width += layout->pieces.items[i].width;
     }
     return width;
 }

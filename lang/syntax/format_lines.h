@@ -26,6 +26,7 @@ typedef struct Chunk { /* a token or a comment */
     bool space;      /* a blank before it, unless it begins a line */
     uint8_t block;   /* FormatBlock around it */
     uint32_t breaks; /* line ends before it */
+    uint32_t width;  /* in columns of a terminal */
 } Chunk;
 
 typedef enum CellAlign { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_POINT } CellAlign;

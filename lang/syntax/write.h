@@ -5,6 +5,10 @@
 #include "lang/base/sink.h"
 #include "lang/syntax/tree.h"
 
+typedef struct RowsList {
+    VEC(const Rows *) items;
+} RowsList;
+
 typedef struct Writer {
     Arena *arena; /* for one row of data at a time */
     const Interner *names;
@@ -12,6 +16,7 @@ typedef struct Writer {
     Sink *sink;
     uint32_t indent; /* blocks around */
     bool english;    /* words that mean something in their place (words.def) in English */
+    RowsList *apart; /* takes blocks of data, which are not written then; NULL = they are */
     bool plain;      /* numbers without commas and without zeros that say nothing: to compare */
 } Writer;
 
