@@ -58,6 +58,8 @@ void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index);
 /* Writes the drawing of a figure and its amounts; the heading with `number` names them. False after
  * telling why it cannot be drawn. */
 bool html_figure(const HtmlPage *page, const ReportFigure *figure, uint32_t number);
+/* A figure of that kind as nested lists. */
+void html_tree(Sink *sink, const ReportFigure *figure, Arena *scratch);
 /* Writes the blocks of a document; tables and figures as links to their own sections. */
 void html_document(const HtmlPage *page, const ReportDocument *document);
 

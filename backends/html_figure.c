@@ -56,6 +56,7 @@ static void write_amounts(const HtmlPage *page, const ReportFigure *figure, uint
 static bool write_drawing(const HtmlPage *page, const ReportFigure *figure)
 {
     Sink drawing;
+    if (figure->kind == FIGURE_TREE) return html_tree(page->sink, figure, page->scratch), true;
     if (figure_svg_draws(figure)) return figure_svg(page->sink, figure, page->scratch), true;
     sink_memory(&drawing, page->scratch);
     if (!figure_draw(figure, "svg", &drawing, page->output, page->scratch)) return false;

@@ -26,6 +26,12 @@ static bool is_plain(const Json *json, uint32_t code_point)
     return code_point != 0x2028 && code_point != 0x2029;
 }
 
+/* Plain everywhere, and of one byte. */
+static bool is_common(char c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '<';
+}
+
 static void quoted(const Json *json, Str text)
 {
     Sink *sink = json->sink;
@@ -33,6 +39,10 @@ static void quoted(const Json *json, Str text)
     uint32_t done = 0, at = 0;
     while (at < text.len) {
         uint32_t code_point = 0;
+        if (is_common(text.ptr[at])) {
+            at++;
+            continue;
+        }
         uint32_t len = unicode_decode(text, at, &code_point);
         if (len && is_plain(json, code_point)) {
             at += len;

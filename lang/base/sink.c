@@ -61,10 +61,16 @@ static bool sink_reserve(Sink *sink, size_t more)
     return !sink->failed && more <= sink->cap;
 }
 
+/* Nearly always there is room. */
+static bool has_room(const Sink *sink, size_t more)
+{
+    return more <= sink->cap - sink->len && !sink->failed;
+}
+
 void sink_write(Sink *sink, const char *data, size_t len)
 {
     if (len == 0) return;
-    if (sink_reserve(sink, len)) {
+    if (has_room(sink, len) || sink_reserve(sink, len)) {
         memcpy(sink->data + sink->len, data, len);
         sink->len += len;
     } else if (!sink->failed) {
@@ -84,7 +90,10 @@ void sink_text(Sink *sink, const char *text)
 
 void sink_char(Sink *sink, char c)
 {
-    sink_write(sink, &c, 1);
+    if (has_room(sink, 1))
+        sink->data[sink->len++] = c;
+    else
+        sink_write(sink, &c, 1);
 }
 
 void sink_number(Sink *sink, int64_t number)

@@ -423,6 +423,14 @@ static uint32_t file_column(const Sources *sources, File *file, uint32_t line_lo
     return column;
 }
 
+const Source *source_line(const Sources *sources, uint32_t offset, uint32_t *line)
+{
+    File *file = file_of(sources, offset);
+    if (!file) return NULL;
+    *line = find_lines(sources, file) ? file_line_at(file, offset - file->source.base) + 1 : 1;
+    return &file->source;
+}
+
 Place source_place(const Sources *sources, uint32_t offset)
 {
     File *file = file_of(sources, offset);

@@ -68,6 +68,9 @@ const Source *source_of(const Sources *sources, uint32_t offset); /* NULL for 0 
 /* From there to the end of its file; empty if the text is not to be had. */
 Str source_rest(const Sources *sources, uint32_t offset);
 Place source_place(const Sources *sources, uint32_t offset); /* source NULL when nowhere */
+/* The same without the column and the text of the line: its file, and *line from 1; NULL if there
+ * is none. */
+const Source *source_line(const Sources *sources, uint32_t offset, uint32_t *line);
 Str source_text(const Sources *sources, Span span);
 /* A text of the file as it is written there: after the byte order mark, if it has one. */
 Str source_with_mark(Arena *arena, const Source *source, Str text);

@@ -14,16 +14,16 @@ typedef struct Explainer {
 Str fact_title(Env *env, const Model *model, const Ledger *ledger, uint32_t fact)
 {
     const FactNote *note = columns_note(&ledger->facts, fact);
-    Str title = note ? note->label : (Str){0};
+    Sink title;
+    sink_memory(&title, env->arena);
+    if (note) sink_str(&title, note->label);
     for (uint32_t k = 0; k < ledger->dims.len; k++) {
         const Dim *dim = &model->dims.items[ledger->dims.items[k]];
-        Str name = model_member_title(env, model,
-                                      dim->members.items[columns_member(&ledger->facts, k, fact)]);
-        title = title.len
-                    ? arena_printf(env->arena, STR_FMT ", " STR_FMT, STR_ARG(title), STR_ARG(name))
-                    : name;
+        if (title.len) sink_text(&title, ", ");
+        model_write_title(env, model, dim->members.items[columns_member(&ledger->facts, k, fact)],
+                          &title);
     }
-    return title;
+    return sink_result(&title);
 }
 
 static void explain_facts(Explainer *x, const Plan *plan)

@@ -305,6 +305,7 @@ Str model_member_name(Env *env, const Model *model,
 Str model_text_attribute(const Model *model, MemberId member, Symbol attribute);
 Str model_member_title(Env *env, const Model *model,
                        MemberId member); /* "2080501 行政单位离退休" */
+void model_write_title(Env *env, const Model *model, MemberId member, Sink *sink);
 
 /* ---- dimensions ---- */
 

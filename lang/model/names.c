@@ -432,6 +432,16 @@ Str model_member_title(Env *env, const Model *model, MemberId member)
     return arena_printf(env->arena, STR_FMT " " STR_FMT, STR_ARG(name), STR_ARG(m->label));
 }
 
+void model_write_title(Env *env, const Model *model, MemberId member, Sink *sink)
+{
+    const Member *m = &model->members.items[member];
+    Str name = model_member_name(env, model, member);
+    sink_str(sink, name);
+    if (!m->label.len || str_equal(name, m->label)) return;
+    sink_char(sink, ' ');
+    sink_str(sink, m->label);
+}
+
 /* ---- facts ---- */
 
 static uint32_t skip_digits(Str text, uint32_t at)

@@ -4,9 +4,9 @@
 
 OriginPlace trace_place(const Sources *sources, Span span)
 {
-    Place place = source_place(sources, span.lo);
-    if (!place.source) return (OriginPlace){0};
-    return (OriginPlace){source_result_name(sources, place.source), place.line};
+    uint32_t line;
+    const Source *source = source_line(sources, span.lo, &line);
+    return source ? (OriginPlace){source_result_name(sources, source), line} : (OriginPlace){0};
 }
 
 /* ---- guards ---- */
