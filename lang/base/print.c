@@ -7,13 +7,13 @@
 
 enum { LONGEST_NUMBER = 24 };
 
-typedef struct Printer {
+typedef struct PrintBuffer {
     char *out;
     size_t room; /* without the end of the text */
     size_t len;  /* of the whole text */
-} Printer;
+} PrintBuffer;
 
-static void put(Printer *p, const char *text, size_t len)
+static void put(PrintBuffer *p, const char *text, size_t len)
 {
     size_t room = p->len < p->room ? p->room - p->len : 0;
     size_t kept = len < room ? len : room;
@@ -21,7 +21,7 @@ static void put(Printer *p, const char *text, size_t len)
     p->len += len;
 }
 
-static void put_number(Printer *p, unsigned long long value, bool negative)
+static void put_number(PrintBuffer *p, unsigned long long value, bool negative)
 {
     char digits[LONGEST_NUMBER];
     size_t at = sizeof digits;
@@ -31,13 +31,13 @@ static void put_number(Printer *p, unsigned long long value, bool negative)
     put(p, digits + at, sizeof digits - at);
 }
 
-static void put_signed(Printer *p, long long value)
+static void put_signed(PrintBuffer *p, long long value)
 {
     unsigned long long size = (unsigned long long)value;
     put_number(p, value < 0 ? 0 - size : size, value < 0);
 }
 
-static void put_limited(Printer *p, const char *text, int most)
+static void put_limited(PrintBuffer *p, const char *text, int most)
 {
     if (most) put(p, text, most < 0 ? strlen(text) : strnlen(text, (size_t)most));
 }
@@ -49,7 +49,7 @@ static bool starts(const char *text, const char *with)
 
 /* One conversion, at its "%". Returns what follows it; NULL: the C library knows it. The arguments
  * are passed by a pointer to a copy, so that all of them are taken from one list. */
-static const char *put_argument(Printer *p, const char *at, va_list *args)
+static const char *put_argument(PrintBuffer *p, const char *at, va_list *args)
 {
     at++;
     if (*at == 's') {
@@ -78,7 +78,7 @@ static const char *put_argument(Printer *p, const char *at, va_list *args)
     return at + 1;
 }
 
-static bool put_all(Printer *p, const char *format, va_list *args)
+static bool put_all(PrintBuffer *p, const char *format, va_list *args)
 {
     while (format && *format) {
         size_t plain = strcspn(format, "%");
@@ -91,7 +91,7 @@ static bool put_all(Printer *p, const char *format, va_list *args)
 
 int print_text(char *out, size_t size, const char *format, va_list args)
 {
-    Printer p = {.out = out, .room = size ? size - 1 : 0};
+    PrintBuffer p = {.out = out, .room = size ? size - 1 : 0};
     va_list copy;
     va_copy(copy, args);
     bool done = put_all(&p, format, &copy);

@@ -4,13 +4,13 @@
 
 #include "lang/syntax/dump.h"
 
-typedef struct Side {
+typedef struct SameSide {
     Writer writer;
     RowsList rows;
     Sink sink;
-} Side;
+} SameSide;
 
-static Str dump_apart(Side *side, Arena *arena, const Interner *names, const Sources *sources,
+static Str dump_apart(SameSide *side, Arena *arena, const Interner *names, const Sources *sources,
                       const Tree *tree)
 {
     side->writer = (Writer){.arena = arena,
@@ -76,7 +76,7 @@ static bool same_rows(const Writer *writer, const Rows *a, const Rows *b)
 bool trees_same(Arena *arena, const Interner *names, const Sources *sources, const Tree *a,
                 const Tree *b)
 {
-    Side sides[2] = {0};
+    SameSide sides[2] = {0};
     Str x = dump_apart(&sides[0], arena, names, sources, a);
     Str y = dump_apart(&sides[1], arena, names, sources, b);
     if (!str_equal(x, y) || sides[0].rows.items.len != sides[1].rows.items.len) return false;
