@@ -114,6 +114,7 @@ static Str write_all(Compilation *c, const char *path, bool keep)
         emit(c, &backend_latex, &kept);
     }
     if (keep && compilation_workings(c)) {
+        compilation_origins(c);
         Kept more = {.base = kept.base, .arena = arena};
         sink_memory(&more.all, arena);
         sink_memory(&more.file, arena);

@@ -269,6 +269,7 @@ static void write_everything(Compilation *c, uint64_t turn, Rng *rng)
             compilation_provenance(c, &report->tables.items[i], &sink);
     trace_some(c, rng);
     if (turn % 4 == 3 && compilation_workings(c)) {
+        compilation_origins(c);
         emit(c, &backend_json, STR(""));
         emit(c, &backend_sql, STR(""));
         emit(c, &backend_xlsx, STR(""));
