@@ -15,6 +15,7 @@ enum {
     DROPPED,
     FORM,
     ORDERED,
+    CONFIDENTIAL,
     KINDS
 };
 
@@ -538,6 +539,45 @@ static void print_ordered(Printer *p, int extra)
     end_statement(p);
 }
 
+/* What is not published, in a table without a total that would give it away. */
+static void print_confidential(Printer *p, int extra)
+{
+    int d = extra + 60, ledger = extra + 70;
+    begin_statement(p);
+    pin_statement(p);
+    put_word(p, "dimension");
+    put_name(p, 'e', d);
+    put(p, "{ shown_%d; hidden_%d; other_%d }\n", extra, extra, extra);
+    put_word(p, "ledger");
+    put_name(p, 'e', ledger);
+    put_word(p, "by");
+    put_name(p, 'e', d);
+    put(p, "\n");
+    put_word(p, "facts");
+    put_name(p, 'e', ledger);
+    put(p, "{ shown_%d 4; hidden_%d 7; other_%d 9 }\n", extra, extra, extra);
+    put_word(p, "confidential");
+    put_name(p, 'e', d);
+    put(p, "hidden_%d + other_%d ", extra, extra);
+    put_reason(p, "it is of nobody's business");
+    put(p, "\n");
+    put_word(p, "table");
+    put_name(p, 'e', extra + 100);
+    put(p, "{ ");
+    put_word(p, "column");
+    put(p, "\"a\" ");
+    put_word(p, "label");
+    put(p, "; ");
+    put_word(p, "column");
+    put(p, "\"b\" = ");
+    put_name(p, 'e', ledger);
+    put(p, "; ");
+    put_word(p, "rows");
+    put_name(p, 'e', d);
+    put(p, "}");
+    end_statement(p);
+}
+
 void print_extra(Printer *p, int extra)
 {
     switch (kind_of(p->b, extra)) {
@@ -553,6 +593,7 @@ void print_extra(Printer *p, int extra)
     case DROPPED: print_dropped(p, extra); break;
     case FORM: print_form(p, extra); break;
     case ORDERED: print_ordered(p, extra); break;
+    case CONFIDENTIAL: print_confidential(p, extra); break;
     default: break;
     }
 }
