@@ -272,7 +272,8 @@ static bool add_step(const Adder *a, DiffTotal *total, Str title, Number change,
     return true;
 }
 
-static void add_steps(Adder *a, uint32_t part, Number reached, DiffTotal *total)
+/* Steps that do not lead to the new total are none: what is confidential is in no step. */
+static void add_steps(Adder *a, uint32_t part, const Number sums[2], DiffTotal *total)
 {
     Differ *d = a->differ;
     if (a->ledgers[OLD] == NONE || a->ledgers[NEW] == NONE) return;
@@ -280,13 +281,13 @@ static void add_steps(Adder *a, uint32_t part, Number reached, DiffTotal *total)
     if (axis == NONE) return;
     uint32_t count = a->bins.len, kept = max && count > max ? max - 1 : count;
     const Step *steps = sorted_steps(a);
-    Number rest = NUMBER_ZERO;
+    Number reached = sums[OLD], rest = NUMBER_ZERO;
     bool good = true;
     for (uint32_t i = 0; i < kept && good; i++)
         good = add_step(a, total, bin_title(a, steps[i].bin), steps[i].change, 0, &reached);
     for (uint32_t i = kept; i < count && good; i++) good = number_add(rest, steps[i].change, &rest);
     if (good && kept < count) good = add_step(a, total, (Str){0}, rest, count - kept, &reached);
-    if (!good) total->steps.len = 0;
+    if (!good || number_compare(reached, sums[NEW]) != 0) total->steps.len = 0;
     const Model *model = d->sides[NEW].model;
     total->dimension =
         diff_text(d, NEW, model->dims.items[ledger_of(a, NEW)->dims.items[axis]].name.symbol);
@@ -316,7 +317,7 @@ static void add_total(Adder *a, uint32_t part)
     DiffValue values[2] = {{p->facts[OLD] != 0, false, sums[OLD]},
                            {p->facts[NEW] != 0, false, sums[NEW]}};
     total.amount = diff_amount(d, a->ledgers, values);
-    if (total.amount.direction) add_steps(a, part, sums[OLD], &total);
+    if (total.amount.direction) add_steps(a, part, sums, &total);
     *vec_push(d->arena, &d->diff.totals) = total;
 }
 
