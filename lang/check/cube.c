@@ -502,3 +502,39 @@ CubeCell cube_get(const Cube *cube, const uint32_t *indexes)
     for (uint32_t i = 0; i < cube->axis_count; i++) at = at * cube->axes[i].size + indexes[i];
     return at < cube->cell_count ? cube->cells[at] : (CubeCell){0, 0, 0, 0};
 }
+
+/* ---- where anything lies ---- */
+
+static const bool *find_occupied(const Cubes *cubes, const Ledger *ledger, const CubeAxis *axis)
+{
+    Arena *arena = cubes->env->arena;
+    const Model *model = cubes->model;
+    const Dim *dim = &model->dims.items[axis->dim];
+    uint32_t size = dim->members.len;
+    bool *occupied = arena_array(arena, bool, size);
+    uint32_t *before = arena_array(arena, uint32_t, size + 1); /* members with facts of their own */
+    for (uint32_t fact = 0; fact < ledger->facts.count; fact++) {
+        uint32_t index = columns_member(&ledger->facts, axis->ledger_axis, fact);
+        if (axis->map) index = axis->map[index];
+        if (index != NONE) occupied[index] = true;
+    }
+    for (uint32_t i = 0; i < size; i++) before[i + 1] = before[i] + occupied[i];
+    for (uint32_t i = 0; i < size; i++) {
+        uint32_t end = model->members.items[dim->members.items[i]].end;
+        occupied[i] = before[end] > before[i];
+    }
+    return occupied;
+}
+
+const bool *cubes_occupied(Cubes *cubes, LedgerId ledger, const CubeAxis *axis)
+{
+    for (uint32_t i = 0; i < cubes->occupied.len; i++) {
+        const Occupied *known = &cubes->occupied.items[i];
+        if (known->ledger == ledger && known->axis.dim == axis->dim &&
+            known->axis.ledger_axis == axis->ledger_axis && known->axis.map == axis->map)
+            return known->members;
+    }
+    const bool *members = find_occupied(cubes, &cubes->model->ledgers.items[ledger], axis);
+    *vec_push(cubes->env->arena, &cubes->occupied) = (Occupied){ledger, *axis, members};
+    return members;
+}

@@ -37,6 +37,12 @@ typedef struct Cube {
     uint64_t seed;  /* of its hashes: coordinates are chosen by whoever wrote the budget */
 } Cube;
 
+typedef struct Occupied { /* members with facts, by an axis */
+    LedgerId ledger;
+    CubeAxis axis;
+    const bool *members;
+} Occupied;
+
 typedef struct Cubes {
     Env *env;
     const Model *model;
@@ -44,6 +50,7 @@ typedef struct Cubes {
     uint32_t *newest; /* [LedgerId] position + 1 of its newest cube; older ones by `previous` */
     VEC(uint32_t) previous;
     struct PathMemo *paths; /* [DimId] */
+    VEC(Occupied) occupied;
 } Cubes;
 
 typedef enum PathResult { PATH_FOUND, PATH_NONE, PATH_AMBIGUOUS } PathResult;
@@ -57,6 +64,9 @@ PathResult path_find(Env *env, const Model *model, const DimId *dims, uint32_t c
 PathResult cube_path(Cubes *cubes, const DimId *dims, uint32_t count, DimId dim, CubeAxis *axis);
 /* The cube by these axes (any order; sorted in place), shared if it was asked for before. */
 Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_count);
+/* [index in the dimension of the axis]: has the ledger a fact or a dash there, or below? Found once
+ * for each axis of a ledger. */
+const bool *cubes_occupied(Cubes *cubes, LedgerId ledger, const CubeAxis *axis);
 /* One pass over the facts. Reports overflow (E0302) and members without a needed attribute (E0309).
  */
 void cubes_fill(Cubes *cubes);

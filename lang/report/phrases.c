@@ -15,11 +15,16 @@ static void put_phrases(Phrases *phrases, Str language)
 #include "lang/report/phrases.def"
 #undef PHRASE
     };
+    size_t next = 0; /* files have their names in the order of the list, most of the time */
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (!language_is(language, all[i].language)) continue;
         phrases->known = true;
-        for (size_t name = 0; name < PHRASE_COUNT; name++)
-            if (strcmp(all[i].name, names[name]) == 0) phrases->text[name] = all[i].text;
+        for (size_t tried = 0; tried < PHRASE_COUNT; tried++, next++) {
+            next %= PHRASE_COUNT;
+            if (strcmp(all[i].name, names[next]) != 0) continue;
+            phrases->text[next++] = all[i].text;
+            break;
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 #include "lang/check/totals.h"
 #include "lang/report/phrases.h"
 #include "lang/report/relation_table.h"
+#include "lang/report/row_facts.h"
 #include "lang/report/tables.h"
 #include "lang/syntax/token.h"
 
@@ -256,8 +257,15 @@ static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows
     TakenMembers taken = take_members(b, group);
     uint32_t start = rows->len;
     bool *rest = group->rest ? arena_array(b->env->arena, bool, dim->members.len) : NULL;
+    const bool *facts = group->item->with.empty
+                            ? NULL
+                            : row_facts_find(b->planner, b->panel, group, b->table->slots);
     for (uint32_t i = 0; i < taken.len; i++) {
         uint32_t index = taken.items[i].index;
+        if (facts && !facts[index]) {
+            b->hidden |= model_confidential(b->model, dim->members.items[index]);
+            continue;
+        }
         b->frame[b->table->slots] = index;
         RowSubject subject = {.member = dim->members.items[index]};
         if (group->item->numbered.value.len)

@@ -1,0 +1,73 @@
+#include "lang/report/row_facts.h"
+
+typedef struct Search {
+    Env *env;
+    Cubes *cubes;
+    uint32_t slot;
+    const Dim *dim;
+    bool *found; /* [index] */
+} Search;
+
+static bool is_row(const Region *region, uint32_t slot)
+{
+    if (!region) return false;
+    if (region->kind == REGION_BOTH) return is_row(region->a, slot) || is_row(region->b, slot);
+    return region->kind == REGION_SLOT && region->at == slot;
+}
+
+static bool add_sum(Search *s, const Plan *plan)
+{
+    const Cube *cube = plan->sum.cube;
+    for (uint32_t i = 0; i < cube->axis_count; i++) {
+        if (!is_row(plan->sum.regions[i], s->slot)) continue;
+        const bool *occupied = cubes_occupied(s->cubes, cube->ledger, &cube->axes[i]);
+        for (uint32_t k = 0; k < s->dim->members.len; k++) s->found[k] |= occupied[k];
+        return true;
+    }
+    return false;
+}
+
+/* False: the value may be something, or count, where none of its sums has a fact. */
+static bool add_plan(Search *s, const Plan *plan)
+{
+    switch (plan->kind) {
+    case PLAN_SUM: return add_sum(s, plan);
+    case PLAN_NEGATE:
+    case PLAN_NAMED:
+    case PLAN_EACH: return add_plan(s, plan->left);
+    case PLAN_ADD:
+    case PLAN_SUBTRACT:
+    case PLAN_DIVIDE: return add_plan(s, plan->left) && add_plan(s, plan->right);
+    case PLAN_CONSTANT:
+    case PLAN_MULTIPLY:
+    case PLAN_ABS:
+    case PLAN_MIN:
+    case PLAN_MAX:
+    case PLAN_ROUND:
+    case PLAN_FIELD:
+    case PLAN_COMPARE:
+    case PLAN_AND:
+    case PLAN_OR:
+    case PLAN_NOT:
+    case PLAN_IF:
+    case PLAN_ELSE: break;
+    }
+    return false;
+}
+
+const bool *row_facts_find(const Planner *planner, const Panel *panel, const RowGroup *group,
+                           uint32_t slot)
+{
+    enum { FEW = 32 /* members, for which this does not pay */ };
+    const Dim *dim = &planner->model->dims.items[group->walk.dim];
+    bool any = false;
+    if (dim->members.len < FEW) return NULL;
+    Search s = {planner->env, planner->cubes, slot, dim,
+                arena_array(planner->env->arena, bool, dim->members.len)};
+    for (uint32_t i = 0; i < panel->columns.len; i++) {
+        if (panel->columns.items[i].is_field || !group->plans[i]) continue;
+        if (!add_plan(&s, group->plans[i])) return NULL;
+        any = true;
+    }
+    return any ? s.found : NULL;
+}
