@@ -1,12 +1,12 @@
 #include "lang/report/row_facts.h"
 
-typedef struct Search {
+typedef struct FactSearch {
     Env *env;
     Cubes *cubes;
     uint32_t slot;
     const Dim *dim;
     bool *found; /* [index] */
-} Search;
+} FactSearch;
 
 static bool is_row(const Region *region, uint32_t slot)
 {
@@ -15,7 +15,7 @@ static bool is_row(const Region *region, uint32_t slot)
     return region->kind == REGION_SLOT && region->at == slot;
 }
 
-static bool add_sum(Search *s, const Plan *plan)
+static bool add_sum(FactSearch *s, const Plan *plan)
 {
     const Cube *cube = plan->sum.cube;
     for (uint32_t i = 0; i < cube->axis_count; i++) {
@@ -28,7 +28,7 @@ static bool add_sum(Search *s, const Plan *plan)
 }
 
 /* False: the value may be something, or count, where none of its sums has a fact. */
-static bool add_plan(Search *s, const Plan *plan)
+static bool add_plan(FactSearch *s, const Plan *plan)
 {
     switch (plan->kind) {
     case PLAN_SUM: return add_sum(s, plan);
@@ -62,7 +62,7 @@ const bool *row_facts_find(const Planner *planner, const Panel *panel, const Row
     const Dim *dim = &planner->model->dims.items[group->walk.dim];
     bool any = false;
     if (dim->members.len < FEW) return NULL;
-    Search s = {planner->env, planner->cubes, slot, dim,
+    FactSearch s = {planner->env, planner->cubes, slot, dim,
                 arena_array(planner->env->arena, bool, dim->members.len)};
     for (uint32_t i = 0; i < panel->columns.len; i++) {
         if (panel->columns.items[i].is_field || !group->plans[i]) continue;
