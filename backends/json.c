@@ -73,12 +73,6 @@ static void open_section(Json *json, const char *key)
     json_open(json, key, '[');
 }
 
-static void open_item(Json *json)
-{
-    json_line(json, "");
-    json_open(json, NULL, '{');
-}
-
 static void close_section(Json *json)
 {
     json_line(json, "");
@@ -93,13 +87,13 @@ static void put_dims(ReportJson *r)
     open_section(json, "dimensions");
     for (uint32_t d = 0; d < r->workings->dims.len; d++) {
         const WorkingDim *dim = &r->workings->dims.items[d];
-        open_item(json);
+        json_item(json);
         json_text(json, "name", dim->name);
         json_optional(json, "label", dim->label);
         json_open(json, "members", '[');
         for (uint32_t i = 0; i < dim->member_count; i++) {
             const WorkingMember *member = &dim->members[i];
-            open_item(json);
+            json_item(json);
             json_optional(json, "name", member->name);
             json_optional(json, "code", member->code);
             json_optional(json, "label", member->label);
@@ -120,7 +114,7 @@ static void put_ledgers(ReportJson *r)
     open_section(json, "ledgers");
     for (uint32_t i = 0; i < r->workings->ledgers.len; i++) {
         const WorkingLedger *ledger = &r->workings->ledgers.items[i];
-        open_item(json);
+        json_item(json);
         json_text(json, "name", ledger->name);
         json_optional(json, "label", ledger->label);
         json_optional(json, "unit", ledger->unit);
@@ -140,7 +134,7 @@ static void put_facts(ReportJson *r)
         const WorkingLedger *ledger = &r->workings->ledgers.items[l];
         for (uint32_t i = ledger->first; i < ledger->end; i++) {
             const WorkingFact *fact = &r->workings->facts[i];
-            open_item(json);
+            json_item(json);
             json_number(json, "ledger", l);
             put_positions(json, "members", fact->members, ledger->axis_count);
             if (fact->dash)
@@ -174,7 +168,7 @@ static void put_shapes(ReportJson *r)
     open_section(json, "shapes");
     for (uint32_t i = 0; i < r->workings->shapes.len; i++) {
         const WorkingShape *shape = &r->workings->shapes.items[i];
-        open_item(json);
+        json_item(json);
         json_number(json, "ledger", shape->ledger);
         json_open(json, "axes", '[');
         for (uint32_t k = 0; k < shape->axis_count; k++)
@@ -191,7 +185,7 @@ static void put_sums(ReportJson *r)
     open_section(json, "sums");
     for (uint32_t i = 0; i < r->workings->sums.len; i++) {
         const WorkingSum *sum = &r->workings->sums.items[i];
-        open_item(json);
+        json_item(json);
         if (sum->shape == WORKINGS_NONE) {
             json_number(json, "fact", sum->first);
         } else {
@@ -231,7 +225,7 @@ static void put_formulas(ReportJson *r)
     open_section(json, "formulas");
     for (uint32_t i = 0; i < r->workings->formulas.len; i++) {
         const Formula *formula = &r->workings->formulas.items[i];
-        open_item(json);
+        json_item(json);
         json_text(json, "kind", str_from(formula_words[formula->kind]));
         if (formula->kind == FORMULA_LINEAR) put_linear(r, formula);
         if (formula->left != WORKINGS_NONE) json_number(json, "left", formula->left);
@@ -295,7 +289,7 @@ static void put_rows(ReportJson *r, const ReportTable *table, const WorkingTable
     json_open(json, "rows", '[');
     for (uint32_t i = 0; i < table->rows.len; i++) {
         const ReportRow *row = &table->rows.items[i];
-        open_item(json);
+        json_item(json);
         json_bool(json, "total", row->role == ROW_TOTAL);
         json_number(json, "depth", row->depth);
         json_open(json, "cells", '[');
@@ -345,7 +339,7 @@ static void put_tables(ReportJson *r)
     for (uint32_t i = 0; i < r->report->tables.len; i++) {
         const ReportTable *table = &r->report->tables.items[i];
         if (table->inner) continue;
-        open_item(json);
+        json_item(json);
         json_text(json, "id", table->id);
         json_text(json, "title", table->title);
         json_optional(json, "unit", table->unit);
@@ -411,7 +405,7 @@ static void put_relations(ReportJson *r)
     open_section(json, "relations");
     for (uint32_t i = 0; i < r->workings->relations.len; i++) {
         const WorkingRelation *relation = &r->workings->relations.items[i];
-        open_item(json);
+        json_item(json);
         json_text(json, "suite", relation->suite);
         json_text(json, "instance", relation->instance);
         json_text(json, "label", relation->label);
@@ -447,7 +441,7 @@ static void put_nodes(Json *json, const ReportFigure *figure)
     json_open(json, "nodes", '[');
     for (uint32_t i = 0; i < figure->nodes.len; i++) {
         const FigureNode *node = &figure->nodes.items[i];
-        open_item(json);
+        json_item(json);
         json_text(json, "id", node->id);
         json_text(json, "label", node->label);
         json_number(json, "stage", node->stage);
@@ -463,7 +457,7 @@ static void put_edges(Json *json, const ReportFigure *figure)
     json_open(json, "edges", '[');
     for (uint32_t i = 0; i < figure->edges.len; i++) {
         const FigureEdge *edge = &figure->edges.items[i];
-        open_item(json);
+        json_item(json);
         json_number(json, "from", edge->from);
         json_number(json, "to", edge->to);
         json_bool(json, "reversed", edge->reversed);
@@ -482,7 +476,7 @@ static void put_figures(ReportJson *r)
     open_section(json, "figures");
     for (uint32_t i = 0; i < r->report->figures.len; i++) {
         const ReportFigure *figure = &r->report->figures.items[i];
-        open_item(json);
+        json_item(json);
         json_text(json, "kind", str_from(figure_kinds[figure->kind]));
         json_text(json, "id", figure->id);
         json_text(json, "title", figure->title);

@@ -20,12 +20,6 @@ static void list(Json *j, const char *key)
     json_open(j, key, '[');
 }
 
-static void item(Json *j)
-{
-    json_line(j, "");
-    json_open(j, NULL, '{');
-}
-
 static const char *origin_text(AuditOrigin origin)
 {
     return origin == AUDIT_ENTERED ? "entered" : origin == AUDIT_STATED ? "stated" : "indicator";
@@ -60,7 +54,7 @@ static void next(Json *j, const Audit *a)
     list(j, "next");
     for (uint32_t i = 0; i < a->candidates.len; i++) {
         const AuditCandidate *c = &a->candidates.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "ledger", c->ledger);
         json_text(j, "dimension", c->dimension);
         json_number(j, "totals", c->totals);
@@ -77,7 +71,7 @@ static void groups(Json *j, const Audit *a)
     list(j, "ledgers");
     for (uint32_t i = 0; i < a->groups.len; i++) {
         const AuditGroup *group = &a->groups.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "origin", str_from(origin_text(group->origin)));
         json_text(j, "ledger", group->ledger);
         json_text(j, "label", group->label);
@@ -94,7 +88,7 @@ static void figures(Json *j, const Audit *a, const Sources *sources)
     list(j, "figures");
     for (uint32_t i = 0; i < a->figures.len; i++) {
         const AuditFigure *f = &a->figures.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "origin", str_from(origin_text(f->origin)));
         json_text(j, "ledger", f->ledger);
         json_text(j, "title", audit_title(a, f));
@@ -116,7 +110,7 @@ static void ties(Json *j, const Audit *a)
     list(j, "ties");
     for (uint32_t i = 0; i < a->ties.len; i++) {
         const AuditTie *t = &a->ties.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "amount", t->amount);
         json_number(j, "equations", t->equations);
         json_open(j, "figures", '[');
@@ -132,7 +126,7 @@ static void implied(Json *j, const Audit *a, const Sources *sources)
     list(j, "implied");
     for (uint32_t i = 0; i < a->implied.len; i++) {
         const AuditImplied *one = &a->implied.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "invariant", one->name);
         json_number(j, "instances", one->instances);
         json_number(j, "implied", one->implied);
@@ -148,7 +142,7 @@ static void rounding(Json *j, const Audit *a, const Sources *sources)
     list(j, "rounding");
     for (uint32_t i = 0; i < a->drifts.len; i++) {
         const AuditDrift *d = &a->drifts.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "name", d->name);
         json_number(j, "positive", d->positive);
         json_number(j, "negative", d->negative);
@@ -164,7 +158,7 @@ static void silenced(Json *j, const Audit *a, const Sources *sources)
     list(j, "silenced");
     for (uint32_t i = 0; i < a->silences.len; i++) {
         const AuditSilence *s = &a->silences.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "kind", str_from(s->kind));
         json_text(j, "what", s->what);
         json_text(j, "reason", s->reason);
@@ -179,7 +173,7 @@ static void untried(Json *j, const Audit *a, const Sources *sources)
     list(j, "untried");
     for (uint32_t i = 0; i < a->untried.len; i++) {
         const AuditUntried *u = &a->untried.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "invariant", u->name);
         json_text(j, "label", u->label);
         json_bool(j, "may_be_empty", u->may_be_empty);
@@ -194,7 +188,7 @@ static void empty(Json *j, const Audit *a, const Sources *sources)
     list(j, "empty");
     for (uint32_t i = 0; i < a->empty.len; i++) {
         const AuditEmpty *e = &a->empty.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "ledger", e->ledger);
         json_text(j, "label", e->label);
         json_number(j, "amounts", e->dashes);

@@ -89,8 +89,7 @@ void show_list_json(Compilation *compilation, Sink *sink)
     json_open(&json, "items", '[');
     for (uint32_t i = 0; i < count; i++) {
         Place place = source_place(compilation_sources(compilation), items[i].span.lo);
-        json_line(&json, "");
-        json_open(&json, NULL, '{');
+        json_item(&json);
         json_text(&json, "kind", str_from(items[i].kind));
         json_text(&json, "name", items[i].name);
         json_text(&json, "label", items[i].label);

@@ -1,11 +1,5 @@
 #include "cli/common/trace_json.h"
 
-static void item_json(Json *j)
-{
-    json_line(j, "");
-    json_open(j, NULL, '{');
-}
-
 /* Ends the item. */
 static void place_json(Json *j, const Sources *sources, Span span)
 {
@@ -25,7 +19,7 @@ static void cells_json(Json *j, const Sources *sources, const Trace *trace)
     json_open(j, "cells", '[');
     for (uint32_t i = 0; i < trace->cells.len; i++) {
         const TraceCell *cell = &trace->cells.items[i];
-        item_json(j);
+        json_item(j);
         json_text(j, "table", cell->table);
         json_text(j, "row", cell->row);
         json_text(j, "column", cell->column);
@@ -42,7 +36,7 @@ void trace_json(Json *j, const Sources *sources, const Trace *trace)
     cells_json(j, sources, trace);
     json_open(j, "facts", '[');
     for (uint32_t i = 0; i < trace->facts.len; i++) {
-        item_json(j);
+        json_item(j);
         json_text(j, "amount", trace->facts.items[i].amount);
         json_text(j, "title", trace->facts.items[i].title);
         place_json(j, sources, trace->facts.items[i].span);
@@ -51,7 +45,7 @@ void trace_json(Json *j, const Sources *sources, const Trace *trace)
     json_line(j, "");
     json_open(j, "relations", '[');
     for (uint32_t i = 0; i < trace->relations.len; i++) {
-        item_json(j);
+        json_item(j);
         json_text(j, "name", trace->relations.items[i].name);
         json_text(j, "instance", trace->relations.items[i].instance);
         place_json(j, sources, trace->relations.items[i].span);

@@ -4,12 +4,6 @@
 
 /* ---- pieces ---- */
 
-static void item(Json *j)
-{
-    json_line(j, "");
-    json_open(j, NULL, '{');
-}
-
 static void place(Json *j, const char *name, const DiffName *side, DiffPlace at)
 {
     if (!at.line) {
@@ -48,7 +42,7 @@ static void findings(Json *j, const DiffName *side, const DiffState *s)
 {
     json_open(j, "errors", '[');
     for (uint32_t i = 0; i < s->findings.len; i++) {
-        item(j);
+        json_item(j);
         json_text(j, "code", str_from(s->findings.items[i].code));
         json_text(j, "message", s->findings.items[i].message);
         place(j, "place", side, s->findings.items[i].place);
@@ -79,7 +73,7 @@ static void steps(Json *j, const DiffTotal *t)
     json_open(j, "steps", '[');
     for (uint32_t i = 0; i < t->steps.len; i++) {
         const DiffStep *s = &t->steps.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "title", s->title);
         json_text(j, "change", s->change);
         json_text(j, "total", s->reached);
@@ -92,7 +86,7 @@ static void totals(Json *j, const DiffView *v)
 {
     for (uint32_t i = 0; i < v->diff->totals.len; i++) {
         const DiffTotal *t = &v->diff->totals.items[i];
-        item(j);
+        json_item(j);
         json_text(j, t->measure ? "measure" : "ledger", t->ledger);
         json_optional(j, "label", t->label);
         amount(j, &t->amount);
@@ -106,7 +100,7 @@ static void facts(Json *j, const DiffView *v)
 {
     for (uint32_t i = 0; i < v->diff->facts.len; i++) {
         const DiffFact *f = &v->diff->facts.items[i];
-        item(j);
+        json_item(j);
         kind(j, f->kind);
         json_text(j, "ledger", f->ledger);
         json_text(j, "title", f->title);
@@ -123,7 +117,7 @@ static void sums(Json *j, const DiffMember *m)
 {
     json_open(j, "sums", '[');
     for (uint32_t i = 0; i < m->sums.len; i++) {
-        item(j);
+        json_item(j);
         json_text(j, "ledger", m->sums.items[i].ledger);
         amount(j, &m->sums.items[i].amount);
         json_close(j, '}');
@@ -135,7 +129,7 @@ static void members(Json *j, const DiffView *v)
 {
     for (uint32_t i = 0; i < v->diff->members.len; i++) {
         const DiffMember *m = &v->diff->members.items[i];
-        item(j);
+        json_item(j);
         kind(j, m->kind);
         json_text(j, "dimension", m->dimension);
         json_text(j, "title", m->title);
@@ -159,7 +153,7 @@ static void rules(Json *j, const DiffView *v)
 {
     for (uint32_t i = 0; i < v->diff->rules.len; i++) {
         const DiffRule *r = &v->diff->rules.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "type", r->waiver ? STR("waiver") : STR("invariant"));
         kind(j, r->kind);
         json_text(j, "name", r->name);
@@ -180,7 +174,7 @@ static void relations(Json *j, const DiffView *v)
                                            [OUTCOME_CHANGE_REPAIRED] = "repaired"};
     for (uint32_t i = 0; i < v->diff->relations.len; i++) {
         const DiffRelation *r = &v->diff->relations.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "outcome", str_from(r->gone ? "gone" : outcomes[r->outcome]));
         json_text(j, "suite", r->suite);
         json_optional(j, "name", r->name);
@@ -195,7 +189,7 @@ static void tables(Json *j, const DiffView *v)
     for (uint32_t i = 0; i < v->diff->tables.len; i++) {
         const DiffTable *t = &v->diff->tables.items[i];
         bool gone = t->kind == DIFF_REMOVED, moved = t->kind == DIFF_MOVED;
-        item(j);
+        json_item(j);
         kind(j, t->kind);
         json_text(j, "table", t->table);
         json_text(j, "what", moved ? STR("rows") : t->column ? STR("column") : STR("row"));
@@ -216,7 +210,7 @@ static void cells(Json *j, const DiffView *v)
 {
     for (uint32_t i = 0; i < v->diff->cells.len; i++) {
         const DiffCell *c = &v->diff->cells.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "table", c->table);
         json_optional(j, "row", c->row);
         json_optional(j, "column", c->column);
@@ -234,7 +228,7 @@ static void decls(Json *j, const DiffView *v)
 {
     for (uint32_t i = 0; i < v->diff->decls.len; i++) {
         const DiffDecl *decl = &v->diff->decls.items[i];
-        item(j);
+        json_item(j);
         json_text(j, "type", str_from(decl->type));
         kind(j, decl->kind);
         json_optional(j, "name", decl->name);

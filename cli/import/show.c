@@ -57,8 +57,7 @@ static void put_cell(Json *j, const Discovery *d, const Term *term)
 static void put_relation(Json *j, const Discovery *d, uint32_t r)
 {
     const FoundRelation *relation = &d->finder.relations.items[r];
-    json_line(j, "");
-    json_open(j, NULL, '{');
+    json_item(j);
     json_text(j, "outcome",
               str_from(relation->rounded ? "rounded"
                        : relation->held  ? "held"
@@ -74,8 +73,7 @@ static void put_relation(Json *j, const Discovery *d, uint32_t r)
 static void put_family(Json *j, const Discovery *d, const Family *family)
 {
     const DataGrid *grids = d->finder.grids.items;
-    json_line(j, "");
-    json_open(j, NULL, '{');
+    json_item(j);
     json_text(j, "kind", str_from(kind_text(family->kind)));
     json_text(j, "table", grids[family->grid].table);
     json_optional(j, "column",

@@ -100,6 +100,12 @@ void json_line(Json *json, const char *indentation)
     json->line = indentation;
 }
 
+void json_item(Json *json)
+{
+    json_line(json, "");
+    json_open(json, NULL, '{');
+}
+
 void json_text(Json *json, const char *key, Str value)
 {
     begin(json, key);

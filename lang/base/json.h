@@ -19,6 +19,8 @@ void json_open(Json *json, const char *key, char bracket);
 void json_close(Json *json, char bracket); /* '}' or ']' */
 /* The next member, or the bracket that closes, begins on a new line. */
 void json_line(Json *json, const char *indentation);
+/* Opens an object on a new line, as an item of a list. */
+void json_item(Json *json);
 
 void json_text(Json *json, const char *key, Str value);
 void json_optional(Json *json, const char *key, Str value); /* null for an empty text */
