@@ -68,7 +68,7 @@ uint32_t latex_text_width(Arena *scratch, Str text, uint32_t *longest);
 /* The narrowest that its words are set in without more lines than so many; at least the longest
  * word. */
 uint32_t latex_narrow_width(Arena *scratch, Str text, uint32_t lines);
-/* With the headings that stand directly above it, so that they share its page. */
+/* With the headings directly above it, so that they share its page. */
 void latex_write_table(const Latex *tex, const ReportTable *table, const ReportBlock *headings,
                        uint32_t heading_count);
 void latex_write_form(const Latex *tex, const ReportForm *form);

@@ -72,9 +72,9 @@ Str diff_meaning(Differ *differ, int side, const Statement *statement);
 
 /* Of a fact; a dash is zero. */
 Number diff_fact_number(const Differ *differ, int side, LedgerId ledger, uint32_t fact);
-/* The same of a sum of amounts as they stand in the columns; false if it is too large. */
+/* The same of a sum of amounts as the columns keep them; false if it is too large. */
 bool diff_scaled(const Differ *differ, int side, LedgerId ledger, Int128 sum, Number *number);
-/* Adds what stands in the columns to *sum; a dash adds nothing. False if that is too large. */
+/* Adds what the columns keep of the fact to *sum; a dash adds nothing. False if it is too large. */
 bool diff_add_fact(const Ledger *ledger, uint32_t fact, Int128 *sum);
 
 Str diff_number_text(Differ *differ, int side, UnitId unit, int least_decimals, Number value,

@@ -107,7 +107,7 @@ static bool fits_decimals(Int128 value, uint8_t decimals)
     return int128_pow10(GRID_DECIMALS - decimals, &step) && value % step == 0;
 }
 
-/* How likely it is that somebody meant `then` and typed what is there: the ways in which figures
+/* How likely it is that `then` was meant and what is there was typed: the ways in which figures
  * are mistyped, and whether the figure would look more or less like the others of its column. */
 static int likelihood(Judge *j, uint32_t cell, Int128 then)
 {

@@ -74,7 +74,7 @@ uint32_t significant_digits(Int128 value)
     return u32_min(print_digits(value, digits), MOST);
 }
 
-/* ---- all figures that somebody may have meant ---- */
+/* ---- all figures that may have been meant ---- */
 
 typedef struct SlipList {
     Int128 *out;

@@ -20,7 +20,7 @@ typedef struct Compilation Compilation;
 Diags *compilation_diags(Compilation *compilation);
 const Sources *compilation_sources(const Compilation *compilation);
 const Report *compilation_report(const Compilation *compilation); /* NULL before STAGE_REPORT */
-/* Its memory->on_failure is stale once compile() has returned: whoever calls one of the functions
+/* Its memory->on_failure is stale once compile() has returned: a caller of one of the functions
  * below (they need memory) sets it again with setjmp, and asks compilation_stopped() there. */
 Arena *compilation_arena(Compilation *compilation);
 
@@ -39,7 +39,7 @@ const Origins *compilation_origins(Compilation *compilation);
 const Workings *compilation_workings(Compilation *compilation);
 /* Where every cell of a table comes from, as JSON lines (docs/provenance.md); needs the same. */
 void compilation_provenance(Compilation *compilation, const ReportTable *table, Sink *sink);
-/* Which figure stands in which relation (lang/incidence/incidence.h); made when first asked for.
+/* Which relations read which figure (lang/incidence/incidence.h); made when first asked for.
  * NULL unless relations were tried and the report built. */
 typedef struct Incidence Incidence;
 const Incidence *compilation_incidence(Compilation *compilation);

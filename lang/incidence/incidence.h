@@ -1,4 +1,4 @@
-/* Which figure stands in which relation, with what coefficient: a sparse matrix in both directions.
+/* Which relations read which figure, with what coefficient: a sparse matrix in both directions.
  *
  * Its rows are relations, one for each comparison that was made: of an instance of an invariant, of
  * a stated figure with what the facts give, of an indicator with the same one elsewhere. Its

@@ -15,7 +15,7 @@ Incidence *incidence_build(Env *env, const Relations *relations, Waivers *waiver
  * in common; of other entered figures only the columns are there, without figures and with some of
  * their entries. NULL if the broken relations have no figure in common, or if that is no question
  * because rows are missing. */
-enum { INCIDENCE_NEAR_BROKEN = 256 /* one figure seldom stands in more */ };
+enum { INCIDENCE_NEAR_BROKEN = 256 /* few figures are read by more */ };
 Incidence *incidence_build_near(Env *env, const Relations *relations, Waivers *waivers,
                                 const StatedComparisons *comparisons);
 

@@ -23,7 +23,7 @@ static void index_near(MatrixMaker *b)
 /* ---- the figures that all have in common ---- */
 
 /* The relation that reads the fewest facts, of those that are most surely to hold; NONE. Whatever
- * explains all stands in it. */
+ * explains all is read by it. */
 static uint32_t find_smallest(const MatrixMaker *b)
 {
     const IncidenceRelation *relations = b->in->relations.items;
@@ -62,7 +62,7 @@ static void add_broken(MatrixMaker *b, uint32_t smallest)
     b->in->covered = b->in->relations.len;
 }
 
-/* Marks the figures that stand in every relation that has to hold and does not. False if none
+/* Marks the figures that every relation reads which has to hold and does not. False if none
  * does. */
 static bool mark_common(MatrixMaker *b, const bool *counts)
 {

@@ -54,7 +54,7 @@ void matrix_add_all_entries(MatrixMaker *b)
     in->stopped = in->covered < in->relations.len || in->relations.len >= INCIDENCE_MAX_RELATIONS;
 }
 
-/* How figures stand in what bends; NULL if nothing does. */
+/* How relations that bend read the figures; NULL if nothing bends. */
 static const uint64_t *column_shapes(const MatrixMaker *b)
 {
     bool bends = false;

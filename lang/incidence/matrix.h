@@ -9,11 +9,11 @@
 
 typedef struct MatrixColumn {
     Number sum;      /* of the relation at hand: coefficient so far */
-    uint64_t place;  /* likewise: hash of the sums so far that it stands in */
+    uint64_t place;  /* likewise: hash of the sums so far that it is part of */
     uint64_t shape;  /* hash of its places in all relations that bend */
     uint32_t mark;   /* relation + 1 that its sum is of */
     uint32_t number; /* of its facts, in the index; NONE = a stated figure */
-    bool common;     /* stands in all broken relations that count */
+    bool common;     /* all broken relations that count read it */
 } MatrixColumn;
 
 typedef enum Taken {

@@ -77,7 +77,7 @@ static bool add_class(void *context, uint32_t number)
     return !add_to_fact(a->builder, a->relation, number, a->factor);
 }
 
-/* A large sum: the facts that are known, and what stands for all others of it. */
+/* A large sum: the facts that are known, and one figure for all others of it. */
 static bool add_known(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor,
                       uint32_t rows)
 {
@@ -140,7 +140,7 @@ static bool add_quotient(MatrixMaker *b, uint32_t relation, const Plan *plan, Nu
            matrix_add_plan(b, relation, plan->right, of_right);
 }
 
-/* What bends is followed on the side where it stands now; the other one matters, too. */
+/* What bends is followed on the side that holds now; the other one matters, too. */
 static bool add_bent(MatrixMaker *b, uint32_t relation, const Plan *plan, Number factor)
 {
     Value left = eval_plan(&b->evaluator, plan->left);

@@ -191,7 +191,7 @@ static bool is_near(const Others *o, uint32_t place)
 {
     uint32_t low = 0, high = o->near.len;
     if (!high || place < o->near.items[0].lo || place > o->near.items[high - 1].hi) return false;
-    while (low < high) { /* the first that ends behind it */
+    while (low < high) { /* the first that ends after it */
         uint32_t middle = low + (high - low) / 2;
         if (o->near.items[middle].hi <= place)
             low = middle + 1;

@@ -40,7 +40,7 @@ static Str code_prefix(Str code, uint32_t characters)
 static void parent_by_code(Env *env, Model *model, const Dim *dim, MemberId id)
 {
     Member *m = &model->members.items[id];
-    if (!m->code) m->code = m->name; /* a word that stands alone (GF01) is the code */
+    if (!m->code) m->code = m->name; /* a word alone (GF01) is the code */
     Str code = intern_text(env->names, m->code);
     uint32_t length = unicode_length(code), level = 0;
     while (level < dim->levels.len && dim->levels.items[level].length != length) level++;

@@ -12,7 +12,7 @@ typedef struct YearSpan { /* both included */
 
 /* Is this word `since` or `until`, and no attribute or dimension of that name? */
 bool span_word(Env *env, const Model *model, DimId dim, Atom atom);
-/* What stands among these atoms from `start`; a year that is none is reported. */
+/* Reads the years among these atoms from `start`; what is no year is reported. */
 YearSpan span_read(Env *env, const Model *model, DimId dim, Atoms atoms, uint32_t start);
 /* The budget's year, or else the latest compared one, of those in the span; 0 = none. */
 uint32_t span_year(Env *env, const Model *model, YearSpan span);

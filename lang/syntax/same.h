@@ -1,4 +1,4 @@
-/* Do two trees say the same, wherever it stands and however it is laid out? */
+/* Do two trees say the same, in whatever place and layout? */
 #ifndef BUDGET_SYNTAX_SAME_H
 #define BUDGET_SYNTAX_SAME_H
 

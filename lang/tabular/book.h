@@ -20,7 +20,7 @@ typedef enum BookKind {
 
 typedef struct BookTable {
     Str name;
-    Str csv; /* not of BOOK_XLSX: there each sheet is read when it is asked for */
+    Str csv; /* not of BOOK_XLSX: there each sheet is read on request */
 } BookTable;
 
 typedef VEC(BookTable) BookTables;

@@ -62,7 +62,7 @@ static Str rest(const HtmlReader *h)
     return (Str){h->file.ptr + h->at, h->file.len - h->at};
 }
 
-/* Goes on behind a text that is matched without case; to the end if it is not there. */
+/* Goes on after a text that is matched without case; to the end if it is not there. */
 static void skip_behind(HtmlReader *h, const char *end)
 {
     uint32_t len = str_from(end).len;
