@@ -6,7 +6,7 @@ const { LanguageClient } = require("vscode-languageclient/node");
 
 let client;
 let preview; // the page beside the source, while it is open
-let previewed; // what it shows: the place that was asked about
+let previewed; // what it shows: a place in the budget that was asked about
 
 const program = () => vscode.workspace.getConfiguration("budgetc").get("path") || "budgetc";
 
@@ -23,7 +23,7 @@ function openPage(title) {
     { enableScripts: true, enableFindWidget: true });
 }
 
-// The page shows the part that the cursor is in: its script goes there by the fragment.
+// The whole page, of what is typed now.
 async function refresh() {
   const report = await client.sendRequest("budgetc/report", { ...previewed, format: "html" });
   if (preview && report) preview.webview.html = report.text;
