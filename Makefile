@@ -157,10 +157,10 @@ $(B)/web/%.inc: web/%
 	@mkdir -p $(@D)
 	$(call quiet,EMBED)sed -e 's/[\"?]/\\&/g' -e 's/.*/"&\\n"/' $< >$@
 # The words of documents, each language in a file of its own.
-LANGUAGES = $(wildcard lib/languages/*.words)
-$(B)/lang/report/languages.inc: $(LANGUAGES)
+DOCUMENT_WORDS := $(wildcard lib/languages/*.words)
+$(B)/lang/report/languages.inc: $(DOCUMENT_WORDS)
 	@mkdir -p $(@D)
-	$(call quiet,EMBED)for file in $(LANGUAGES); do tag=$$(basename $$file .words); \
+	$(call quiet,EMBED)for file in $(DOCUMENT_WORDS); do tag=$$(basename $$file .words); \
 	    sed -n -e '/["\\].*["\\].*["\\]/d' -e "s/^\([a-z ]*\) = \(\".*\"\)\$$/{\"$$tag\", \"\1\", \2},/p" $$file; done >$@
 $(B)/lang/report/phrases.o: $(B)/lang/report/languages.inc
 $(B)/backends/html_head.o: $(B)/web/report.css.inc
@@ -253,11 +253,12 @@ wasm:
 	@.ci/setup build wasm
 	@$(MAKE) --no-print-directory $(W)/budget.js
 
-$(patsubst $(B)/%,$(W)/%,$(GENERATED) $(GENERATED_HEADERS)): $(W)/%: $(B)/%
+$(patsubst $(B)/%,$(W)/%,$(GENERATED) $(GENERATED_HEADERS)) $(W)/lang/report/languages.inc: $(W)/%: $(B)/%
 	@mkdir -p $(@D) && cp $< $@
 $(W)/%.o: %.c $(patsubst $(B)/%,$(W)/%,$(GENERATED_HEADERS)) | $(W)/utf8proc/utf8proc.c
 	@mkdir -p $(@D)
 	$(call quiet,EMCC)$(EMCC) $(WASM_CFLAGS) -MMD -MP -c -o $@ $<
+$(W)/lang/report/phrases.o: $(W)/lang/report/languages.inc
 $(patsubst $(B)/%.c,$(W)/%.o,$(GENERATED)): %.o: %.c | $(W)/utf8proc/utf8proc.c
 	$(call quiet,EMCC)$(EMCC) $(WASM_CFLAGS) -MMD -MP -c -o $@ $<
 $(W)/utf8proc/utf8proc.c:

@@ -152,13 +152,17 @@ static bool is_near_by(const RelationFinder *finder, const FoundRelation *relati
     return false;
 }
 
-/* Whether one of its figures, mistyped, explains that it does not hold. */
+/* Whether one of its figures, mistyped, explains that it does not hold. Hundreds of slips are tried
+ * in the others of one that is no sum: one of them gives a result of few digits by chance. */
 static bool is_near(const RelationFinder *finder, const FoundRelation *relation, uint32_t digits)
 {
+    uint32_t said = 0;
     for (uint32_t i = 0; i < relation->count; i++) {
         const Term *term = &finder->terms.items[relation->first + i];
         Int128 value = finder->cells[term->cell]->value;
+        if (!i) said = significant_digits(value);
         if (relation->formula != FORMULA_SUM && i) {
+            if (digits >= DIGITS_OF_LONE_SLIP && said < digits) continue;
             if (is_near_by(finder, relation, term->cell, digits)) return true;
         } else if (is_slip_of(value, value - relation->residual * term->coefficient, digits)) {
             return true;

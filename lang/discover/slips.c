@@ -57,6 +57,8 @@ bool is_slip_of(Int128 a, Int128 b, uint32_t digits)
     if (!a || !b) return digits <= 1 && print_digits(a ? a : b, x) == 1;
     uint32_t m = print_digits(a, x), n = print_digits(b, y);
     if (u32_max(m, n) < digits) return false;
+    /* A figure such as 125.00 is round by nature: next to it, 125.01 says little. */
+    if (digits >= DIGITS_OF_LONE_SLIP && u32_min(m, n) + 1 < digits) return false;
     if (m == n && memcmp(x, y, m) == 0) return digits < DIGITS_OF_LONE_SLIP; /* its sign or point */
     if ((a < 0) != (b < 0)) return false;
     strip_both(&a, &b);

@@ -126,7 +126,7 @@ def user_words(test, run):
         for package in re.findall(r"include <(\w+)", text):
             known |= set().union(*(words(path.read_text(encoding="utf-8")) for path in (ROOT / "lib" / package).glob("*")))
         if "language en" in text:
-            known |= words((ROOT / "lang/report/wording.c").read_text(encoding="utf-8"))
+            known |= words((ROOT / "lib/languages/en.words").read_text(encoding="utf-8"))
     return known
 
 
