@@ -232,9 +232,10 @@ void projects_note(Server *server, const Document *document, bool look)
     Str path = str_from(document->path);
     for (uint32_t i = 0; i < server->projects.len; i++) {
         Project *project = server->projects.items[i];
-        if (!project_reads(project, document->path)) continue;
-        project->dirty = true;
-        known |= !project->alone;
+        bool reads = project_reads(project, document->path);
+        /* What a check will have read is known when it has ended. */
+        project->dirty |= reads || project->running;
+        known |= reads && !project->alone;
     }
     if (is_csv(path)) return;
     if (look) known |= find_around(server, path);
@@ -347,7 +348,9 @@ static void check(Server *server, Project *project)
     wanted.kept = project->kept;
     project->dirty = false;
     uint32_t number = project->kept ? kept_begin(project->kept) : 0;
+    project->running = true;
     Compilation *c = project_compile(server, &wanted, &status);
+    project->running = false;
     if (!c) return;
     keep(project, c, number);
     if (project->kept) kept_drop(project->kept, project->last_number, project->good_number);

@@ -30,6 +30,7 @@ typedef struct Project { /* a file with a header, and all that it reads */
     const char *path;
     bool alone;        /* no budget reads it, and it has no header: its syntax alone is checked */
     bool dirty;        /* something has changed since the last check began */
+    bool running;      /* it is being checked */
     Compilation *last; /* the last check; NULL = there was none */
     Compilation *good; /* the last one without mistakes of syntax; may be `last` */
     KeptFiles *kept;   /* trees of both; NULL = there is no memory for that */
