@@ -51,10 +51,12 @@ static const Command commands[] = {
      .summary = N_("begin a budget"),
      .about = N_("Writes the files of a form into DIR (without it, the current folder): a budget "
                  "that compiles, and says what to enter first. Replaces no file. A form has its "
-                 "own language; `blank` has that of the messages."),
-     .example = "  budgetc init --form=town town\n  budgetc audit town/town.budget",
-     .exit_status = N_("Exit status: 0 written; 2 wrong usage; 3 a file is there already, or "
-                       "cannot be written."),
+                 "own language; `blank` has that of the messages. With --next, the budget of the "
+                 "year after another one: what that one has and this one does not is said in it."),
+     .example = "  budgetc init --form=town town\n  budgetc audit town/town.budget\n"
+                "  budgetc init --next town/town.budget town-next",
+     .exit_status = N_("Exit status: 0 written; 1 OLD has errors, or cannot be carried over; 2 wrong "
+                       "usage; 3 a file is there already, or cannot be read or written."),
      .options = init_arguments,
      .run = init_run},
     {.name = "show",

@@ -361,7 +361,7 @@ static void to_enter(const AuditShower *s)
 {
     const Audit *a = s->audit;
     if (!a->empty.len) return;
-    sink_text(s->sink, tr("\nenter first, for these ledgers have no amounts:\n"));
+    sink_text(s->sink, tr("\nenter first, for these ledgers have no amounts, or none of their latest year:\n"));
     for (uint32_t i = 0; i < shown(s, a->empty.len); i++) {
         const AuditEmpty *e = &a->empty.items[i];
         sink_printf(s->sink, "  " STR_FMT, STR_ARG(line(s, e->ledger)));

@@ -13,7 +13,7 @@ typedef struct BudgetForm {
     const char *files[MOST_FORM_FILES]; /* the budget first; ends with NULL */
 } BudgetForm;
 
-extern const BudgetForm forms[]; /* ends with a NULL name */
+extern const BudgetForm forms[];                    /* ends with a NULL name */
 const BudgetForm *init_form_find(const char *name); /* NULL if none */
 /* A text of a form for another year: its own year and those near it move as far. */
 void form_write(Str text, uint32_t year, Sink *sink);

@@ -6,13 +6,15 @@
 #include "cli/common/language.h"
 #include "cli/common/output.h"
 #include "cli/init/forms.h"
+#include "cli/init/next.h"
 #include "lang/files/read.h"
 
 enum { EARLIEST_YEAR = 1900, LATEST_YEAR = 2999 };
 
 typedef struct InitOptions {
-    const char *form;
-    uint32_t year; /* 0 = this one */
+    const char *form; /* NULL = blank */
+    const char *next; /* of the year after this budget; NULL = of a form */
+    uint32_t year;    /* 0 = this one */
     bool git, quiet;
     Inputs inputs;
 } InitOptions;
@@ -31,21 +33,25 @@ static ExitCode set_form(void *target, Arena *arena, const char *name)
     (void)arena;
     options->form = name;
     if (init_form_find(name)) return EXIT_NONE;
-    for (const BudgetForm *form = forms; form->name; form++) suggest_try(&suggestion, str_from(form->name));
+    for (const BudgetForm *form = forms; form->name; form++)
+        suggest_try(&suggestion, str_from(form->name));
     return usage_error_near(suggestion, "there is no form `%s`", name);
 }
 
 const Argument init_arguments[] = {
     {"form", .kind = ARGUMENT_CALL, .set = set_form, .value = "NAME", .choice = list_form,
      .help = N_("what to begin with (blank):")},
+    {"next", .kind = ARGUMENT_TEXT, .at = offsetof(InitOptions, next), .value = "OLD",
+     .help = N_("the budget of the year after OLD: its structure and members, with its amounts as "
+                "those of the year before")},
     {"year", .kind = ARGUMENT_NUMBER, .at = offsetof(InitOptions, year), .value = "N",
      .help = N_("the year of the budget (without it, this one)")},
     {"git", .kind = ARGUMENT_FLAG, .at = offsetof(InitOptions, git),
      .help = N_("also what git needs: attributes, a check before each commit and one for CI")},
     {"quiet", 'q', .kind = ARGUMENT_FLAG, .at = offsetof(InitOptions, quiet),
      .help = N_("do not say what was written")},
-    {"library-dir", .kind = ARGUMENT_TEXT, .at = offsetof(InitOptions, inputs.library_dir), .value = "DIR",
-     .help = N_("take the forms from this library")},
+    {"library-dir", .kind = ARGUMENT_TEXT, .at = offsetof(InitOptions, inputs.library_dir),
+     .value = "DIR", .help = N_("take the forms from this library")},
     {0},
 };
 
@@ -111,30 +117,15 @@ static bool is_repository(Arena *arena, const char *folder)
     return lstat(arena_printf(arena, "%s/.git", folder).ptr, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-static void tell_next(const Beginner *b, const BudgetForm *form)
+static void tell_next(const Beginner *b, const char *main)
 {
     const char *folder = b->output.target, *slash = strcmp(folder, ".") == 0 ? "" : "/";
     const char *path = slash[0] ? folder : "";
-    fprintf(stderr, tr("next: budgetc audit %s%s%s says what to enter first\n"), path, slash,
-            form->files[0]);
+    fprintf(stderr, tr("next: budgetc audit %s%s%s says what to enter first\n"), path, slash, main);
     if (b->options->git)
         fprintf(stderr, tr("and, once for each user: git config include.path " STR_FMT "/config\n"),
                 STR_ARG(b->git));
 }
-
-static ExitCode begin(Beginner *b, const BudgetForm *form, uint32_t year)
-{
-    if (!put_form(b, form, year) || (b->options->git && !put_git(b)))
-        return output_discard(&b->output), EXIT_FILES;
-    b->output.results = b->output.files.len;
-    if (!output_commit(&b->output)) return EXIT_FILES;
-    if (b->options->quiet) return EXIT_FINE;
-    output_tell(&b->output, true);
-    tell_next(b, form);
-    return EXIT_FINE;
-}
-
-/* ---- the command ---- */
 
 static uint32_t this_year(void)
 {
@@ -143,12 +134,41 @@ static uint32_t this_year(void)
     return localtime_r(&now, &local) ? (uint32_t)local.tm_year + 1900 : FORM_YEAR;
 }
 
+/* The files of a form, or of the year after; *main is the first of them. */
+static ExitCode put_budget(Beginner *b, const char **main)
+{
+    const InitOptions *options = b->options;
+    if (options->next)
+        return init_next(b->arena, &options->inputs, options->next, &b->output, main);
+    const BudgetForm *form = init_form_find(options->form ? options->form : "blank");
+    *main = form->files[0];
+    return put_form(b, form, options->year ? options->year : this_year()) ? EXIT_NONE : EXIT_FILES;
+}
+
+static ExitCode begin(Beginner *b)
+{
+    const char *main;
+    ExitCode code = put_budget(b, &main);
+    if (code == EXIT_NONE && b->options->git && !put_git(b)) code = EXIT_FILES;
+    if (code != EXIT_NONE) return output_discard(&b->output), code;
+    b->output.results = b->output.files.len;
+    if (!output_commit(&b->output)) return EXIT_FILES;
+    if (b->options->quiet) return EXIT_FINE;
+    output_tell(&b->output, true);
+    tell_next(b, main);
+    return EXIT_FINE;
+}
+
+/* ---- the command ---- */
+
 static ExitCode check_options(const InitOptions *options, Arena *arena, const char *folder)
 {
     if (options->inputs.file_count > 1) return usage_error("init makes one folder at a time");
     if (!*folder) return usage_error("init needs the name of a folder");
     if (options->year && (options->year < EARLIEST_YEAR || options->year > LATEST_YEAR))
         return usage_error("--year is a year from %d to %d", (int)EARLIEST_YEAR, (int)LATEST_YEAR);
+    if (options->next && (options->form || options->year))
+        return usage_error("--next takes the form and the year from OLD");
     if (options->git && !is_repository(arena, folder))
         return usage_error("--git needs a git repository: `git init %s` makes one", folder);
     return EXIT_NONE;
@@ -156,7 +176,7 @@ static ExitCode check_options(const InitOptions *options, Arena *arena, const ch
 
 ExitCode init_run(const Command *command, Arena *arena, int argc, char **argv)
 {
-    InitOptions options = {.form = "blank"};
+    InitOptions options = {0};
     ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
     if (code != EXIT_NONE) return code;
     const char *folder = options.inputs.file_count ? options.inputs.files[0] : ".";
@@ -168,5 +188,5 @@ ExitCode init_run(const Command *command, Arena *arena, int argc, char **argv)
     b.git = arena_printf(arena, STR_FMT "git", STR_ARG(str_folder(str_from(b.library))));
     output_init(&b.output, arena, folder, true);
     b.output.fresh = true;
-    return begin(&b, init_form_find(options.form), options.year ? options.year : this_year());
+    return begin(&b);
 }

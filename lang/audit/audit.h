@@ -84,7 +84,7 @@ typedef struct AuditUntried { /* an invariant that found no amounts to compare *
     Span span;
 } AuditUntried;
 
-typedef struct AuditEmpty { /* a ledger without a single amount */
+typedef struct AuditEmpty { /* a ledger without a single amount, or none of its latest year */
     Str ledger, label;
     uint32_t dashes; /* facts that are still `-` */
     Span span;       /* the first of them; without one, the ledger */

@@ -65,20 +65,45 @@ void audit_find_untried(Auditor *a, const Untried *untried)
 
 /* ---- what is still to be entered ---- */
 
-static uint32_t count_amounts(const Ledger *ledger)
+/* The latest year that a ledger has rows of; 0 if it is by no year. */
+static uint32_t latest_year(const Model *model, const Ledger *ledger)
 {
-    uint32_t count = 0;
-    for (uint32_t f = 0; f < ledger->facts.count; f++) count += !columns_is_dash(&ledger->facts, f);
-    return count;
+    uint32_t axis = model_axis(ledger, DIM_YEAR), latest = 0;
+    for (uint32_t f = 0; axis != NONE && f < ledger->facts.count; f++) {
+        uint32_t year = model->header.years[columns_member(&ledger->facts, axis, f)];
+        if (year > latest) latest = year;
+    }
+    return latest;
 }
 
-static void add_empty(Auditor *a, const Ledger *ledger)
+typedef struct ToEnter { /* rows of the latest year, or all */
+    uint32_t amounts, dashes;
+    uint32_t first; /* dash */
+} ToEnter;
+
+static ToEnter count_rows(const Model *model, const Ledger *ledger)
+{
+    ToEnter found = {0};
+    uint32_t axis = model_axis(ledger, DIM_YEAR), latest = latest_year(model, ledger);
+    for (uint32_t f = 0; f < ledger->facts.count; f++) {
+        bool counts =
+            !latest || model->header.years[columns_member(&ledger->facts, axis, f)] == latest;
+        bool dash = columns_is_dash(&ledger->facts, f);
+        if (!counts) continue;
+        if (dash && !found.dashes) found.first = f;
+        found.dashes += dash;
+        found.amounts += !dash;
+    }
+    return found;
+}
+
+static void add_empty(Auditor *a, const Ledger *ledger, ToEnter rows)
 {
     AuditEmpty empty = {.ledger = intern_text(a->env->names, ledger->name.symbol),
                         .label = ledger->label,
-                        .dashes = ledger->facts.count,
-                        .span = ledger->facts.count ? model_fact_span(a->env, ledger, 0)
-                                                    : ledger->name.span};
+                        .dashes = rows.dashes,
+                        .span = rows.dashes ? model_fact_span(a->env, ledger, rows.first)
+                                            : ledger->name.span};
     *vec_push(a->arena, &a->audit.empty) = empty;
 }
 
@@ -86,12 +111,13 @@ void audit_find_empty(Auditor *a)
 {
     bool dashes = false;
     for (LedgerId i = 0; i < a->model->ledgers.len; i++) {
-        const Ledger *ledger = &a->model->ledgers.items[i];
-        dashes |= ledger->facts.count && !count_amounts(ledger);
+        ToEnter rows = count_rows(a->model, &a->model->ledgers.items[i]);
+        dashes |= rows.dashes && !rows.amounts;
     }
     for (LedgerId i = 0; i < a->model->ledgers.len; i++) {
         const Ledger *ledger = &a->model->ledgers.items[i];
-        if (ledger->facts.count ? !count_amounts(ledger) : !dashes && !a->audit.entered)
-            add_empty(a, ledger);
+        ToEnter rows = count_rows(a->model, ledger);
+        if (rows.dashes ? !rows.amounts : !dashes && !a->audit.entered && !ledger->facts.count)
+            add_empty(a, ledger, rows);
     }
 }

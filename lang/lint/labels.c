@@ -31,7 +31,8 @@ static bool has_word(Str text, uint32_t from, uint32_t to, const char *const *wo
 {
     for (; *words; words++) {
         uint32_t len = (uint32_t)strlen(*words), at = 0;
-        while (at < len && at < to - from && ((unsigned char)text.ptr[from + at] | 0x20) == (unsigned char)(*words)[at])
+        while (at < len && at < to - from &&
+               ((unsigned char)text.ptr[from + at] | 0x20) == (unsigned char)(*words)[at])
             at++;
         if (at == len && at == to - from) return true;
     }
@@ -45,11 +46,13 @@ static bool is_ascii_letter(Str text, uint32_t at)
 
 /* Words that make a number after or before them a year: "plan 2023", "2023 budget". */
 static const char *const years_of[] = {
-    "budget", "budgets", "year",     "years",   "plan",   "plans",    "actual",  "actuals", "estimate",
-    "accounts", "account", "outturn", "forecast", "figures", "revised", "adopted", "proposed",  "in",
-    "of",     "for",     "since",    "from",    "until",  "to",       "by",      "and",     "fiscal",
-    "fy",     "january", "february", "march",   "april",  "may",      "june",    "july",    "august",
-    "september", "october", "november", "december", "spending", "income", "revenue", "expenditure", NULL};
+    "budget",  "budgets",     "year",     "years",    "plan",     "plans",    "actual",
+    "actuals", "estimate",    "accounts", "account",  "outturn",  "forecast", "figures",
+    "revised", "adopted",     "proposed", "in",       "of",       "for",      "since",
+    "from",    "until",       "to",       "by",       "and",      "fiscal",   "fy",
+    "january", "february",    "march",    "april",    "may",      "june",     "july",
+    "august",  "september",   "october",  "november", "december", "spending", "income",
+    "revenue", "expenditure", "on",       "against",  "versus",   NULL};
 
 static bool word_before(Str text, uint32_t at)
 {
@@ -109,8 +112,8 @@ static bool is_part(Str text, uint32_t from, uint32_t to)
 }
 
 /* Are the four digits there a year, by what stands around them? After a name they are a number
- * (单位2000, Building 2000, A2019), but before 年 a year there, too: 武汉2023年. Years of a text that
- * says nothing of that are near that of the budget. */
+ * (单位2000, Building 2000, A2019), but before 年 a year there, too: 武汉2023年. Years of a text
+ * that says nothing of that are near that of the budget. */
 static bool is_year(Str text, uint32_t at, bool near)
 {
     static const Str year_word = {"年", 3};
@@ -119,12 +122,11 @@ static bool is_year(Str text, uint32_t at, bool near)
     if (str_starts((Str){text.ptr + end, text.len - end}, year_word)) return true;
     if (is_word_at(text, end)) return false;
     if (at && is_word_at(text, before(text, at))) return is_fiscal(text, at);
-    return word_before(text, at) || word_behind(text, end) || (near && stands_alone(text, at, end)) ||
-           (near && !at);
+    return word_before(text, at) || word_behind(text, end) ||
+           (near && stands_alone(text, at, end)) || (near && !at);
 }
 
-/* The four digits there, if they are a year; or 0. */
-static uint32_t year_at(Str text, uint32_t at, uint32_t budget)
+uint32_t lint_year(Str text, uint32_t at, uint32_t budget)
 {
     uint32_t year = 0;
     for (uint32_t i = at; i < at + 4; i++) year = year * 10 + (uint32_t)(text.ptr[i] - '0');
@@ -145,7 +147,8 @@ static uint32_t chinese_year_at(Str text, uint32_t at)
         return 0;
     for (int i = 0; i < 4; i++, at += 3) {
         uint32_t digit = 0;
-        while (digit < 12 && !str_starts((Str){text.ptr + at, text.len - at}, digits[digit])) digit++;
+        while (digit < 12 && !str_starts((Str){text.ptr + at, text.len - at}, digits[digit]))
+            digit++;
         if (digit == 12) return 0;
         year = year * 10 + (digit < 10 ? digit : 0);
     }
@@ -179,7 +182,7 @@ static void scan(Env *env, const Model *model, Text text, YearScan *found)
     Str value = text.value;
     for (uint32_t at = 0, end = 0; at < value.len; at = end + 1) {
         for (end = at; str_digit(value, end);) end++;
-        if (end - at == 4) note_year(env, model, year_at(value, at, model->header.year), found);
+        if (end - at == 4) note_year(env, model, lint_year(value, at, model->header.year), found);
         if (end == at && (unsigned char)value.ptr[at] >= 0xE3)
             note_year(env, model, chinese_year_at(value, at), found);
     }
@@ -238,7 +241,8 @@ static void lint_prose(Env *env, const Model *model, Text text)
 {
     YearScan found = {0};
     scan(env, model, text, &found);
-    if (found.odd + PROSE_YEARS >= model->header.year && found.odd <= model->header.year + PROSE_YEARS)
+    if (found.odd + PROSE_YEARS >= model->header.year &&
+        found.odd <= model->header.year + PROSE_YEARS)
         lint_label(env, model, text);
 }
 
@@ -265,7 +269,7 @@ static void lint_member(Env *env, const Model *model, const Member *member)
     Str label = member->label;
     uint32_t year_len = (uint32_t)(sizeof "2024" - 1), word_len = (uint32_t)(sizeof "年" - 1);
     bool is_year = label.len >= year_len && label.len <= year_len + word_len &&
-                   year_at(label, 0, model->header.year);
+                   lint_year(label, 0, model->header.year);
     if (!is_year) lint_label(env, model, (Text){label, member->span});
 }
 

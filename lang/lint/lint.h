@@ -15,6 +15,9 @@
 void lints_of_model(Env *env, const Model *model);
 /* Years in titles and headings. */
 void lints_of_labels(Env *env, const Model *model);
+/* The four digits at `at`, if what is around them says that they are a year; or 0. `budget` is the
+ * year of the budget. */
+uint32_t lint_year(Str text, uint32_t at, uint32_t budget);
 /* Tables and documents as they will be shown. */
 void lints_of_report(Env *env, const Model *model, const Report *report);
 
