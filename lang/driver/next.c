@@ -206,7 +206,7 @@ static Span to_leave_out(const Sources *sources, const Statement *s, const Diag 
 }
 
 typedef struct TrialRepairs { /* of one trial */
-    TextEdits *edits;         /* [overlay], in its text as it was compiled */
+    NextEdits *edits;         /* [overlay], in its text as it was compiled */
     bool any;
 } TrialRepairs;
 
@@ -255,7 +255,7 @@ static bool repair_all(Making *m)
     bool good = true;
     uint32_t count = diags_sorted(compilation_diags(m->next->trial), &diags);
     compilation_search(m->next->trial, &search);
-    TrialRepairs repairs = {arena_array(memory_of(m), TextEdits, m->year.files.len), false};
+    TrialRepairs repairs = {arena_array(memory_of(m), NextEdits, m->year.files.len), false};
     Str before = m->notes;
     m->notes = STR("");
     for (uint32_t i = 0; good && i < count; i++)

@@ -4,15 +4,15 @@
 
 #include "lang/base/source.h"
 
-typedef struct TextEdit {
+typedef struct NextEdit {
     Span span; /* empty: an insertion before it */
     Str text;
-} TextEdit;
-typedef VEC(TextEdit) TextEdits;
+} NextEdit;
+typedef VEC(NextEdit) NextEdits;
 
 /* The text is not copied. */
-void edits_add(Arena *arena, TextEdits *edits, Span span, Str text);
+void edits_add(Arena *arena, NextEdits *edits, Span span, Str text);
 /* The source of the span with the edits in it; of two that overlap, the one that begins first. */
-Str edits_apply(Arena *arena, const Sources *sources, TextEdits *edits, Span span);
+Str edits_apply(Arena *arena, const Sources *sources, NextEdits *edits, Span span);
 
 #endif

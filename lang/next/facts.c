@@ -78,7 +78,7 @@ static Cells cells_of(const NextPass *pass, Atoms atoms)
     return cells;
 }
 
-static void dash_cells(const NextPass *pass, TextEdits *edits, Atoms atoms)
+static void dash_cells(const NextPass *pass, NextEdits *edits, Atoms atoms)
 {
     Cells cells = cells_of(pass, atoms);
     for (uint32_t i = 0; i < cells.len; i++)
@@ -119,7 +119,7 @@ static Str year_text(const NextPass *pass, uint32_t year)
 /* A row with its own year: it stays if the year does, and the newest gets one of the year after. */
 static void move_row(NextPass *pass, const Ledger *ledger, Atoms atoms, const Atom *year)
 {
-    TextEdits copy = {0};
+    NextEdits copy = {0};
     Arena *arena = pass->env->arena;
     Span row = row_span(atoms);
     uint32_t named = year_named(pass, *year);
@@ -270,7 +270,7 @@ static uint32_t year_of_block(const NextPass *pass, const Facts *facts, Span *pl
     return 0;
 }
 
-static void dash_rows(const NextPass *pass, const Facts *facts, TextEdits *edits)
+static void dash_rows(const NextPass *pass, const Facts *facts, NextEdits *edits)
 {
     RowCursor cursor = rows_read(pass->env->arena, &facts->rows);
     for (Atoms row; rows_next(&cursor, &row);) dash_cells(pass, edits, row);
@@ -279,7 +279,7 @@ static void dash_rows(const NextPass *pass, const Facts *facts, TextEdits *edits
 static void move_block(NextPass *pass, const Statement *s, const Ledger *ledger, uint32_t year,
                        Span place)
 {
-    TextEdits copy = {0};
+    NextEdits copy = {0};
     Arena *arena = pass->env->arena;
     if (year == pass->newest[ledger->id]) {
         edits_add(arena, &copy, place, year_text(pass, year + 1));

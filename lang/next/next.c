@@ -190,7 +190,7 @@ static void move_tree(NextPass *pass, const Tree *tree)
     Str folder;
     const Source *source = source_get(pass->env->sources, tree->file);
     if (source_in_library(source, &folder)) return;
-    pass->edits = (TextEdits){0};
+    pass->edits = (NextEdits){0};
     pass->file = tree->file;
     for (uint32_t i = 0; i < tree->statements.len; i++)
         move_statement(pass, tree->statements.items[i]);

@@ -12,7 +12,7 @@ typedef struct NextPass {
     Env *env;
     const Model *model;
     NextYear *next;
-    TextEdits edits;  /* of the tree at hand */
+    NextEdits edits;  /* of the tree at hand */
     FileId file;      /* likewise */
     uint32_t *places; /* of all facts, rising; a dash is one */
     uint32_t place_count;
