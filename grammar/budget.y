@@ -85,7 +85,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Entry *> top_entry top_head entry head setting
 %type <EntryList> entries entry_lines settings setting_lines members_opt
 %type <Statement *> statement budget include import unit dimension ledger facts measure invariant table
-%type <Statement *> override extend drop stated waive lint confidential indicators figure document
+%type <Statement *> override extend drop stated waive lint confidential indicators figure document edition
 %type <Piece *> piece
 %type <PieceList> pieces piece_lines
 %type <PieceKind> piece_of_name
@@ -136,10 +136,11 @@ statements
 
 /* statement = budget | include | import | unit | dimension | entry | ledger | facts | measure | invariant
  *           | table | figure | document | override | extend | drop | stated | waive | lint
- *           | confidential | indicators */
+ *           | confidential | indicators | edition */
 statement
     : budget | include | import | unit | dimension | ledger | facts | measure | invariant | table | figure
     | document | override | extend | drop | stated | waive | lint | confidential | indicators
+    | edition
     | top_entry { $$ = statement_entry(parser, @1, $1); }
     ;
 
@@ -148,7 +149,7 @@ statement
 /* WORD, or a keyword that is one only in its place */
 word: plain_word | SUM | function { (void)$1; };
 
-plain_word: WORD | soft | BUDGET | UNIT | LINT;
+plain_word: WORD | soft | BUDGET | UNIT | LINT | EDITION;
 
 /* from lang/syntax/keywords.def */
 soft: SOFT_KEYWORDS;
@@ -368,7 +369,7 @@ top_atoms
     | top_atoms atom { line_add(parser, $2); }
     ;
 
-/* the name of a dimension; "budget", "unit" and "lint" begin other statements */
+/* the name of a dimension; "budget", "unit", "lint" and "edition" begin other statements */
 top_word: WORD | soft | function { (void)$1; };
 
 /* entry = [ WORD ] { atom } [ "in" key ] [ "{" { entry end } "}" ]: inside a block */
@@ -511,6 +512,7 @@ cells
     | cells BUDGET              { rows_add(parser, ATOM_WORD, @2); }
     | cells UNIT                { rows_add(parser, ATOM_WORD, @2); }
     | cells LINT                { rows_add(parser, ATOM_WORD, @2); }
+    | cells EDITION             { rows_add(parser, ATOM_WORD, @2); }
     | cells SUM                 { rows_add(parser, ATOM_WORD, @2); }
     | cells function            { rows_add(parser, ATOM_WORD, @2); (void)$2; }
     ;
@@ -1308,6 +1310,11 @@ lint_scope
     : %empty     { $$ = arena_new(parser->in.arena, LintDecl); }
     | IN name    { $$ = arena_new(parser->in.arena, LintDecl); $$->item = $2; }
     | FOR coords { $$ = lint_for(parser, $2); }
+    ;
+
+/* edition = "edition" NUMBER */
+edition
+    : EDITION NUMBER { $$ = statement_edition(parser, @$, @2); }
     ;
 
 /* confidential = "confidential" members "because" text */

@@ -117,6 +117,7 @@ Waive *waive_row_number(Parser *parser, Waive *waive, Span word, Span number);
 Waive *waive_figures(Waive *waive, Span span, AtomList stated, AtomList computed);
 Waive *waive_by(Waive *waive, Span span, WaivedAmountList amounts);
 /* members_span: all of them, with the name of the dimension. */
+Statement *statement_edition(Parser *parser, Span span, Span number);
 Statement *statement_confidential(Parser *parser, Span span, Coord members, Span members_span,
                                   Span reason);
 Statement *statement_waive(Parser *parser, Span span, Name name, Waive *waive, Span because,

@@ -173,6 +173,13 @@ LintDecl *lint_off(Parser *parser, LintDecl *lint, Span reason)
     return lint;
 }
 
+Statement *statement_edition(Parser *parser, Span span, Span number)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_EDITION);
+    statement->edition = atom_at(parser, ATOM_NUMBER, number);
+    return statement;
+}
+
 Statement *statement_confidential(Parser *parser, Span span, Coord members, Span members_span,
                                   Span reason)
 {

@@ -490,6 +490,26 @@ static bool is_misplaced_again(Parser *parser, int token)
     return again;
 }
 
+/* The spelling of an older edition: here, or of the word that the statement begins with. */
+static bool advise_older(const FoundToken *found, Diag *diag)
+{
+    Parser *parser = found->parser;
+    bool word = found->token == TOKEN_WORD;
+    Span span = word || parser->depth ? found->span : parser->first_span;
+    int token = token_of_older(parser, found->token);
+    bool first = !word && !parser->depth && parser->first == TOKEN_WORD;
+    const char *now = NULL;
+    if (token != found->token && found->expected[token])
+        now = token_text(token, false);
+    else if (word || first)
+        now = keyword_since(parser_text(parser, span), parser_text(parser, span).ptr[0] & 0x80);
+    if (!now) return false;
+    diag_help(parser->in.diags, diag,
+              "it is now written `%s`; `budgetc fmt --migrate` rewrites a file", now);
+    diag_fix(diag, token != found->token ? found->span : span, str_from(now));
+    return true;
+}
+
 void parser_explain(Parser *parser, int token, Span span, const bool *expected)
 {
     FoundToken found = {parser, token, span, expected};
@@ -503,7 +523,7 @@ void parser_explain(Parser *parser, int token, Span span, const bool *expected)
                          STR_ARG(found_text(&found)), STR_ARG(wanted));
         if (diag) {
             label_paren(&found, diag);
-            bool advised = advise_continued(&found, diag) || advise_foreign(&found, diag) ||
+            bool advised = advise_older(&found, diag) || advise_continued(&found, diag) || advise_foreign(&found, diag) ||
                            advise_sign(&found, diag) || advise_block(&found, diag) ||
                            advise_place(&found, diag) || advise_spelling(&found, diag) ||
                            advise_keyword(&found, diag) || advise_word(&found, diag);

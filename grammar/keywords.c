@@ -14,7 +14,21 @@ static const Keyword keywords[] = {
 #undef KEYWORD
 };
 
+typedef struct RenamedKeyword {
+    int edition, token;
+    const char *old;
+} RenamedKeyword;
+
+static const RenamedKeyword renamed[] = {
+#define RENAMED(edition, token, old) {edition, TOKEN_##token, old},
+#define RENAMED_WORD(edition, id, old)
+#include "lang/syntax/renamed.def"
+#undef RENAMED
+#undef RENAMED_WORD
+};
+
 enum {
+    RENAMED_COUNT = sizeof renamed / sizeof *renamed,
     KEYWORD_COUNT = sizeof keywords / sizeof *keywords,
     LONGEST_KEYWORD = 31 /* bytes: a bit for each length */
 };
@@ -42,7 +56,18 @@ void keywords_open(Parser *parser, Arena *arena)
         keyword_add(all, keywords[i].english, keywords[i].token);
         keyword_add(all, keywords[i].chinese, keywords[i].token);
     }
+    for (size_t i = 0; i < RENAMED_COUNT; i++)
+        if (renamed[i].edition > EDITION_NEWEST - parser->in.older)
+            keyword_add(all, renamed[i].old, renamed[i].token);
     parser->keywords = all;
+}
+
+const char *keyword_since(Str word, bool chinese)
+{
+    for (size_t i = 0; i < RENAMED_COUNT; i++)
+        if (str_equal(word, str_from(renamed[i].old)))
+            return token_text(renamed[i].token, chinese);
+    return NULL;
 }
 
 int keyword_find(const Parser *parser, Str word)

@@ -14,6 +14,7 @@ typedef struct ParseInput {
     FileId file;
     Str text;       /* of the file, if its source has none at hand; otherwise {0} */
     Tokens *tokens; /* NULL = not wanted; they are good only if there are no errors */
+    int older;      /* so many editions before the newest the text was written; 0 = in it */
     bool shared;    /* several threads parse: `names` is everybody's, all else is this one's own */
 } ParseInput;
 

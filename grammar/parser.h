@@ -142,6 +142,8 @@ Diag *report_wide(Parser *parser, Span span, const char *ascii); /* W0109; NULL 
 
 void keywords_open(Parser *parser, Arena *arena);
 int keyword_find(const Parser *parser, Str word); /* TOKEN_WORD if it is none */
+/* How a keyword is spelt now that an older edition spelt so; NULL if there is none. */
+const char *keyword_since(Str word, bool chinese);
 bool token_is_keyword(int token);
 /* [token]: what it is used for (lang/syntax/keywords.h), and more for signs; in tokens.c */
 extern const uint16_t token_uses[];
@@ -160,6 +162,9 @@ bool line_goes_on(const Parser *parser);
 void tokens_recover(Parser *parser);
 /* The token at this place is a name, whatever word it is. */
 void tokens_mark_name(Parser *parser, Span span);
+
+/* What the token was before the first edition, at the place where it is read. */
+int token_of_older(const Parser *parser, int token);
 
 /* ---- explain.c ---- */
 

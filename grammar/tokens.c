@@ -245,6 +245,17 @@ static bool closes_blocks(Parser *parser, int token, Span span)
     return true;
 }
 
+/* ---- older editions ---- */
+
+/* Before the first edition, a dimension was `within` another, and `9 sets for 0.73` was a fact. */
+int token_of_older(const Parser *parser, int token)
+{
+    bool dimension = parser->first == TOKEN_DIMENSION || parser->first == TOKEN_CLASSIFICATION;
+    if (token == TOKEN_WITHIN && !parser->depth && dimension) return TOKEN_IN;
+    bool row = parser->depth && !holds_expressions(parser) && !parser->last_first;
+    return token == TOKEN_FOR && row ? TOKEN_ASSIGN : token;
+}
+
 /* ---- reading ---- */
 
 static int read_token(Parser *parser, Span *span)
@@ -259,7 +270,7 @@ static int read_token(Parser *parser, Span *span)
     parser->last_first = parser->line_first;
     if (parser->line_first) parser->line_indent = span->lo - parser->base - parser->line_lo;
     parser->line_first = false;
-    return token;
+    return parser->in.older ? token_of_older(parser, token) : token;
 }
 
 static int next_token(Parser *parser, Span *span)

@@ -7,7 +7,7 @@
 #include "cli/common/stopped.h"
 
 typedef struct FmtOptions {
-    bool check, in_place;
+    bool check, in_place, migrate;
     FormatKeywords keywords;
     Inputs inputs;
     Work *work; /* for all files */
@@ -31,6 +31,8 @@ const Argument fmt_arguments[] = {
      .help = N_("rewrite the files")},
     {"keywords", .kind = ARGUMENT_CALL, .at = offsetof(FmtOptions, keywords), .set = set_keywords,
      .value = "en|zh", .help = N_("all keywords in English or in Chinese")},
+    {"migrate", .kind = ARGUMENT_FLAG, .at = offsetof(FmtOptions, migrate),
+     .help = N_("rewrite what is of an older edition of the language in the newest one")},
     ARGUMENT_WORK_LIMIT(FmtOptions, inputs),
     {0},
 };
@@ -40,8 +42,12 @@ static ExitCode check_together(const FmtOptions *options)
     const Inputs *inputs = &options->inputs;
     if (options->check && options->in_place)
         return usage_error("only one of --check and -i at a time");
+    if (options->migrate && options->keywords != KEYWORDS_AS_TYPED)
+        return usage_error("only one of --migrate and --keywords at a time");
     if (inputs->file_count > 1 && !options->check && !options->in_place)
         return usage_error("several files need -i or --check");
+    bool input = !inputs->file_count || strcmp(inputs->files[0], "-") == 0;
+    if (options->migrate && input) return usage_error("--migrate cannot read standard input");
     for (int i = 0; i < inputs->file_count; i++)
         if (options->in_place && strcmp(inputs->files[i], "-") == 0)
             return usage_error("-i cannot rewrite standard input");
@@ -77,7 +83,9 @@ static ExitCode finish(Compilation *c, const FmtOptions *options, const char *pa
 {
     Str before, after;
     Arena *arena = compilation_arena(c);
-    if (!compilation_format(c, options->keywords, &before, &after)) {
+    bool good = options->migrate ? compilation_migrate(c, &before, &after)
+                                 : compilation_format(c, options->keywords, &before, &after);
+    if (!good) {
         complain("`%s` would not mean the same: it is left alone; a defect of budgetc", path);
         return EXIT_DEFECT;
     }
@@ -104,17 +112,31 @@ static ExitCode guarded(Compilation *c, const FmtOptions *options, const char *p
     return status == COMPILE_OK ? finish(c, options, path) : tell_errors(c, status);
 }
 
-static ExitCode format_one(const FmtOptions *options, const char *path)
+/* older: as so many editions before the newest. NULL if there is no memory. */
+static Compilation *read_one(const FmtOptions *options, const char *path, int older,
+                             CompileStatus *status)
 {
     CompileOptions wanted = {.files = &path,
                              .file_count = 1,
                              .alone = true,
+                             .older = older,
                              .last_stage = STAGE_PARSE,
                              .work = options->work,
                              .catalogue = language_catalogue()};
     Compilation *c = compilation_new();
+    if (c) *status = compile(c, &wanted);
+    return c;
+}
+
+static ExitCode format_one(const FmtOptions *options, const char *path)
+{
+    CompileStatus status;
+    Compilation *c = read_one(options, path, 0, &status);
+    if (c && options->migrate && status != COMPILE_NO_MEMORY && compilation_is_older(c)) {
+        compilation_free(c);
+        c = read_one(options, path, EDITION_NEWEST, &status);
+    }
     if (!c) return out_of_memory();
-    CompileStatus status = compile(c, &wanted);
     ExitCode code =
         status == COMPILE_NO_MEMORY ? out_of_memory() : guarded(c, options, path, status);
     compilation_free(c);

@@ -42,6 +42,7 @@ typedef struct Compilation {
     AllImported imported;
     ImportedBy imports; /* by this budget itself */
     Trees trees;  /* that a search looks in */
+    int older;    /* so many editions before the newest (grammar/parse.h) */
     bool foreign; /* written in an edition that is not known */
     Results results;
     Provenance *provenance; /* NULL until asked for */

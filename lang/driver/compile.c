@@ -230,6 +230,7 @@ static void read_files(Compilation *c, const CompileOptions *options)
                 options);
     begin(c, N_("reading files"));
     loader_read_all(&c->loader);
+    c->older = options->older;
     c->foreign = !edition_is_known(&c->env, loader_trees(&c->loader));
     if (!options->alone && options->last_stage != STAGE_PARSE) read_imports(c, options);
 }
@@ -257,6 +258,7 @@ static Results compile_files(Compilation *c, const CompileOptions *options)
     Results r = {.diags = c->env.diags};
     if (c->foreign || c->loader.incomplete || options->last_stage == STAGE_PARSE) return r;
     Compiling own = own_budget(c);
+    edition_check(&c->env, loader_trees(&c->loader));
     for (uint32_t i = 0; i < c->imported.len; i++)
         compile_imported(c, c->imported.items[i], options);
     begin(c, N_("collecting facts"));

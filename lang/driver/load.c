@@ -491,6 +491,7 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
                         .names = loader->names,
                         .sources = loader->sources,
                         .diags = loader->diags,
+                        .older = loader->options->older,
                         .file = file};
     if (parse_later(loader, &input)) return;
     Tree *tree = loader->kept ? parse_kept(loader, &input, symbol) : parse_now(loader, &input);

@@ -20,6 +20,7 @@ typedef struct CompileOptions {
     const char *const *include_dirs; /* --include-dir */
     int include_dir_count;
     const char *library_dir; /* where <name> is found; NULL = nowhere */
+    int older; /* the files were written so many editions before the newest (grammar/parse.h) */
     bool alone;              /* what the files include is not read */
     const Overlay *overlays; /* these files read as their texts: what if they were so? */
     uint32_t overlay_count;

@@ -7,6 +7,7 @@
 #include "lang/driver/canonical.h"
 #include "lang/driver/compare_again.h"
 #include "lang/driver/compilation.h"
+#include "lang/driver/edition.h"
 #include "lang/incidence/incidence_dump.h"
 #include "lang/report/dump.h"
 #include "lang/syntax/dump.h"
@@ -201,6 +202,25 @@ bool compilation_format(Compilation *c, FormatKeywords keywords, Str *before, St
     const Source *source = source_get(c->env.sources, 0);
     *before = source_with_mark(&c->arena, source, source->text);
     return canonical_text(&c->arena, c->env.names, c->env.sources, 0, keywords, after);
+}
+
+bool compilation_is_older(const Compilation *c)
+{
+    if (!c->loader.trees.len || c->foreign) return false;
+    const Tree *tree = c->loader.trees.items[0];
+    if (edition_of_file(&c->env, tree).len) return false;
+    return diags_count(c->env.diags, SEVERITY_ERROR) || edition_has_old_settings(&c->env, tree);
+}
+
+bool compilation_migrate(Compilation *c, Str *before, Str *after)
+{
+    const Source *source = source_get(c->env.sources, 0);
+    Str text = edition_written(&c->env, c->loader.trees.items[0]);
+    FileId file;
+    *before = source_with_mark(&c->arena, source, source->text);
+    return source_add(c->env.sources, STR("<migrated>"), text, &file) &&
+           canonical_migrated(&c->arena, c->env.names, c->env.sources, file,
+                              c->older, after);
 }
 
 /* ---- names ---- */

@@ -69,6 +69,11 @@ void compilation_print(Compilation *compilation, Sink *sink);
  * errors. False if the result would not read as the same tree (a defect: use nothing of it). */
 bool compilation_format(Compilation *compilation, FormatKeywords keywords, Str *before, Str *after);
 
+/* After STAGE_PARSE: the first file names no edition, and cannot be read as one of the newest. */
+bool compilation_is_older(const Compilation *compilation);
+/* As compilation_format, but as the newest edition writes it, which the text then names. */
+bool compilation_migrate(Compilation *compilation, Str *before, Str *after);
+
 /* What a search for names needs. False without a model: then only the trees are there. */
 bool compilation_search(Compilation *compilation, SymbolSearch *search);
 

@@ -56,6 +56,7 @@ static Symbol statement_name(const Statement *s)
     case STATEMENT_ERROR:
     case STATEMENT_INCLUDE:
     case STATEMENT_IMPORT:
+    case STATEMENT_EDITION:
     case STATEMENT_UNIT:
     case STATEMENT_ENTRY:
     case STATEMENT_DROP:

@@ -53,6 +53,7 @@ static bool find_subject(const Statement *s, Subject *out)
     case STATEMENT_BUDGET:
     case STATEMENT_INCLUDE:
     case STATEMENT_IMPORT:
+    case STATEMENT_EDITION:
     case STATEMENT_UNIT:
     case STATEMENT_DIMENSION:
     case STATEMENT_ENTRY:

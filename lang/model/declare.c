@@ -580,6 +580,7 @@ static void visit_basics(Env *env, Model *model, const Statement *s)
     case STATEMENT_UNIT: declare_unit(env, model, &s->unit); break;
     case STATEMENT_DIMENSION: declare_dim(env, model, s); break;
     case STATEMENT_BUDGET: model->header.decl = &s->budget; break;
+    case STATEMENT_EDITION: check_edition(env, s->edition); break;
     case STATEMENT_ERROR:
     case STATEMENT_INCLUDE:
     case STATEMENT_IMPORT:
@@ -621,6 +622,7 @@ static void visit_values(Env *env, Model *model, const Statement *s)
     case STATEMENT_BUDGET:
     case STATEMENT_INCLUDE:
     case STATEMENT_IMPORT:
+    case STATEMENT_EDITION:
     case STATEMENT_UNIT:
     case STATEMENT_ENTRY:
     case STATEMENT_LEDGER:

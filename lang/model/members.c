@@ -516,6 +516,7 @@ static void declare_statement(MemberPass *pass, const Statement *s)
     case STATEMENT_BUDGET:
     case STATEMENT_INCLUDE:
     case STATEMENT_IMPORT:
+    case STATEMENT_EDITION:
     case STATEMENT_UNIT:
     case STATEMENT_LEDGER:
     case STATEMENT_FACTS:

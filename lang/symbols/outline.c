@@ -46,6 +46,7 @@ static void outline_statement(const TreeOutliner *o, const Statement *s)
     case STATEMENT_ERROR:
     case STATEMENT_INCLUDE:
     case STATEMENT_IMPORT:
+    case STATEMENT_EDITION:
     case STATEMENT_DROP:
     case STATEMENT_WAIVE:
     case STATEMENT_LINT:
@@ -110,6 +111,7 @@ static const Text *path_of(const Statement *s)
     case STATEMENT_BUDGET:
     case STATEMENT_INCLUDE:
     case STATEMENT_UNIT:
+    case STATEMENT_EDITION:
     case STATEMENT_ENTRY:
     case STATEMENT_LEDGER:
     case STATEMENT_MEASURE:

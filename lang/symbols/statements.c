@@ -248,7 +248,8 @@ void walk_statement(Walker *w, const Statement *s)
     switch (s->kind) {
     case STATEMENT_ERROR:
     case STATEMENT_INCLUDE:
-    case STATEMENT_IMPORT: break;
+    case STATEMENT_IMPORT:
+    case STATEMENT_EDITION: break;
     case STATEMENT_BUDGET: walk_budget(w, &s->budget); break;
     case STATEMENT_UNIT:
         walk_unit(w, s->unit.name, true);

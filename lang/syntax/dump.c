@@ -520,6 +520,13 @@ static void dump_lint(const Writer *w, const LintDecl *lint)
     end(w);
 }
 
+static void dump_edition(const Writer *w, Atom number)
+{
+    begin(w, "edition");
+    write_atom(w, number);
+    end(w);
+}
+
 static void dump_confidential(const Writer *w, const ConfidentialDecl *decl)
 {
     begin(w, "confidential");
@@ -725,6 +732,7 @@ static void dump_statement(Writer *w, const Statement *statement)
     case STATEMENT_STATED: dump_stated(w, &statement->stated); return;
     case STATEMENT_WAIVE: dump_waive(w, &statement->waive); return;
     case STATEMENT_LINT: dump_lint(w, &statement->lint); return;
+    case STATEMENT_EDITION: dump_edition(w, statement->edition); return;
     case STATEMENT_CONFIDENTIAL: dump_confidential(w, &statement->confidential); return;
     case STATEMENT_INDICATORS: dump_indicators(w, &statement->indicators); return;
     case STATEMENT_FIGURE: dump_figure(w, &statement->figure); return;

@@ -25,11 +25,18 @@ static bool is_typed_sign(Str text)
     return false;
 }
 
+static bool is_chinese(const Layout *layout, Str typed)
+{
+    bool as_typed = layout->keywords == KEYWORDS_AS_TYPED || layout->keywords == KEYWORDS_MIGRATED;
+    return as_typed ? typed.ptr[0] & 0x80 : layout->keywords == KEYWORDS_CHINESE;
+}
+
 static Str token_written(const Layout *layout, const Token *token)
 {
     Str text = source_text(layout->sources, token->span);
     if (sign_texts[token->key] && !is_typed_sign(text)) return str_from(sign_texts[token->key]);
-    const char *keyword = keyword_text(token->key, layout->keywords == KEYWORDS_CHINESE);
+    bool chinese = token->key >= KEY_INCLUDE && is_chinese(layout, text);
+    const char *keyword = keyword_text(token->key, chinese);
     return layout->keywords == KEYWORDS_AS_TYPED || token->name || !keyword ? text
                                                                             : str_from(keyword);
 }
@@ -65,16 +72,36 @@ static const struct {
 #undef WORD_PAIR
 };
 
-static bool is_word(Str text, int pair)
+static const struct {
+    int pair;
+    const char *old;
+} renamed[] = {
+#define RENAMED(edition, token, old)
+#define RENAMED_WORD(edition, id, old) {PAIR_##id, old},
+#include "lang/syntax/renamed.def"
+#undef RENAMED
+#undef RENAMED_WORD
+};
+
+static bool was_word(Str text, int pair)
 {
-    return str_equal(text, str_from(words[pair].english)) ||
-           str_equal(text, str_from(words[pair].chinese));
+    for (size_t i = 0; i < sizeof renamed / sizeof *renamed; i++)
+        if (renamed[i].pair == pair && str_equal(text, str_from(renamed[i].old))) return true;
+    return false;
 }
 
-static void translate_as(Layout *layout, uint32_t at, int pair)
+static bool is_word(const Layout *layout, Str text, int pair)
 {
+    return str_equal(text, str_from(words[pair].english)) ||
+           str_equal(text, str_from(words[pair].chinese)) ||
+           (layout->keywords == KEYWORDS_MIGRATED && was_word(text, pair));
+}
+
+static void translate_as(Layout *layout, const Tokens *tokens, uint32_t at, int pair)
+{
+    Str typed = source_text(layout->sources, tokens->list.items[at].span);
     layout->translated[at] =
-        str_from(layout->keywords == KEYWORDS_ENGLISH ? words[pair].english : words[pair].chinese);
+        str_from(is_chinese(layout, typed) ? words[pair].chinese : words[pair].english);
 }
 
 static void translate_word(Layout *layout, const Tokens *tokens, Span span)
@@ -83,8 +110,8 @@ static void translate_word(Layout *layout, const Tokens *tokens, Span span)
     if (at == tokens->list.len) return;
     Str text = token_written(layout, &tokens->list.items[at]);
     for (int pair = 0; pair < WORD_PAIRS; pair++)
-        if (is_word(text, pair)) {
-            translate_as(layout, at, pair);
+        if (is_word(layout, text, pair)) {
+            translate_as(layout, tokens, at, pair);
             return;
         }
 }
@@ -98,10 +125,10 @@ static void translate_first(Layout *layout, const Tokens *tokens, Atoms atoms)
 static void translate_value(Layout *layout, const Tokens *tokens, Str setting, Span value)
 {
     Str text = source_text(layout->sources, value);
-    if (is_word(setting, PAIR_ROUNDING))
+    if (is_word(layout, setting, PAIR_ROUNDING))
         translate_word(layout, tokens, value);
-    else if (is_word(setting, PAIR_WITHIN) && is_word(text, PAIR_ROUNDED_OFF))
-        translate_as(layout, token_at(tokens, value), PAIR_ROUNDED_OFF);
+    else if (is_word(layout, setting, PAIR_WITHIN) && is_word(layout, text, PAIR_ROUNDED_OFF))
+        translate_as(layout, tokens, token_at(tokens, value), PAIR_ROUNDED_OFF);
 }
 
 static void translate_settings(Layout *layout, const Tokens *tokens, Entries settings)
@@ -124,12 +151,12 @@ static void translate_after(Layout *layout, const Tokens *tokens, Atoms atoms, u
     Str text = source_text(layout->sources, span),
         first = source_text(layout->sources, atom_span(atoms.items[0]));
     bool of_column = atoms.items[at - 1].kind != ATOM_WORD;
-    if (of_column && is_word(text, PAIR_FILLED))
-        translate_as(layout, token_at(tokens, span), PAIR_FILLED);
-    else if (of_column && is_word(text, PAIR_ROUNDED))
-        translate_as(layout, token_at(tokens, span), PAIR_ROUNDED);
-    else if (is_word(first, PAIR_HEADINGS) && is_word(text, PAIR_NO_ROW))
-        translate_as(layout, token_at(tokens, span), PAIR_NO_ROW);
+    if (of_column && is_word(layout, text, PAIR_FILLED))
+        translate_as(layout, tokens, token_at(tokens, span), PAIR_FILLED);
+    else if (of_column && is_word(layout, text, PAIR_ROUNDED))
+        translate_as(layout, tokens, token_at(tokens, span), PAIR_ROUNDED);
+    else if (is_word(layout, first, PAIR_HEADINGS) && is_word(layout, text, PAIR_NO_ROW))
+        translate_as(layout, tokens, token_at(tokens, span), PAIR_NO_ROW);
 }
 
 static void translate_mapping(Layout *layout, const Tokens *tokens, Entries mapping)
@@ -164,6 +191,7 @@ static void translate_statement(Layout *layout, const Tokens *tokens, const Stat
     case STATEMENT_ERROR:
     case STATEMENT_INCLUDE:
     case STATEMENT_IMPORT:
+    case STATEMENT_EDITION:
     case STATEMENT_UNIT:
     case STATEMENT_ENTRY:
     case STATEMENT_LEDGER:

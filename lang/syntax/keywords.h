@@ -25,9 +25,11 @@ unsigned keyword_uses(Str text);
 typedef enum FormatKeywords {
     KEYWORDS_AS_TYPED,
     KEYWORDS_ENGLISH,
-    KEYWORDS_CHINESE
+    KEYWORDS_CHINESE,
+    KEYWORDS_MIGRATED /* as typed, but what an older edition spells otherwise as it is spelt now */
 } FormatKeywords;
-/* Of the language. A header that names none means the first. */
+
+/* Of the language. A file that names none is of the first. */
 enum { EDITION_NEWEST = 1 };
 
 #endif

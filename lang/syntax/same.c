@@ -11,9 +11,10 @@ typedef struct SameSide {
 } SameSide;
 
 static Str dump_apart(SameSide *side, Arena *arena, const Interner *names, const Sources *sources,
-                      const Tree *tree)
+                      const Tree *tree, bool older)
 {
     side->writer = (Writer){.arena = arena,
+                            .older = older,
                             .names = names,
                             .sources = sources,
                             .sink = &side->sink,
@@ -74,11 +75,11 @@ static bool same_rows(const Writer *writer, const Rows *a, const Rows *b)
 }
 
 bool trees_same(Arena *arena, const Interner *names, const Sources *sources, const Tree *a,
-                const Tree *b)
+                const Tree *b, bool older)
 {
     SameSide sides[2] = {0};
-    Str x = dump_apart(&sides[0], arena, names, sources, a);
-    Str y = dump_apart(&sides[1], arena, names, sources, b);
+    Str x = dump_apart(&sides[0], arena, names, sources, a, older);
+    Str y = dump_apart(&sides[1], arena, names, sources, b, false);
     if (!str_equal(x, y) || sides[0].rows.items.len != sides[1].rows.items.len) return false;
     for (uint32_t i = 0; i < sides[0].rows.items.len; i++)
         if (!same_rows(&sides[0].writer, sides[0].rows.items.items[i],

@@ -4,7 +4,8 @@
 
 #include "lang/syntax/tree.h"
 
+/* older: the words of `a` may be spelt as before some edition. */
 bool trees_same(Arena *arena, const Interner *names, const Sources *sources, const Tree *a,
-                const Tree *b);
+                const Tree *b, bool older);
 
 #endif

@@ -186,6 +186,7 @@ typedef enum StatementKind {
     STATEMENT_STATED,
     STATEMENT_WAIVE,
     STATEMENT_LINT,
+    STATEMENT_EDITION,
     STATEMENT_CONFIDENTIAL,
     STATEMENT_INDICATORS,
     STATEMENT_FIGURE,
@@ -619,6 +620,7 @@ typedef struct Statement {
         Stated stated;
         Waive waive;
         LintDecl lint;
+        Atom edition; /* a number */
         ConfidentialDecl confidential;
         IndicatorsDecl indicators;
         FigureDecl figure;

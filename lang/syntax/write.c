@@ -116,13 +116,20 @@ void write_source(const Writer *writer, Span span)
 
 /* ---- atoms ---- */
 
-const char *word_english(Str word)
-{
-    static const struct { const char *english, *chinese; } words[] = {
+enum {
+#define WORD_PAIR(id, english, chinese) PAIR_##id,
+#include "lang/syntax/words.def"
+#undef WORD_PAIR
+};
+
+static const struct { const char *english, *chinese; } words[] = {
 #define WORD_PAIR(id, english, chinese) {english, chinese},
 #include "lang/syntax/words.def"
 #undef WORD_PAIR
-    };
+};
+
+const char *word_english(Str word)
+{
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_equal(word, str_from(words[i].english)) ||
             str_equal(word, str_from(words[i].chinese)))
@@ -130,9 +137,25 @@ const char *word_english(Str word)
     return NULL;
 }
 
+/* Of one that is spelt as before some edition; else NULL. */
+static const char *old_word_english(Str word)
+{
+    static const struct { const char *old; int pair; } renamed[] = {
+#define RENAMED(edition, token, old)
+#define RENAMED_WORD(edition, id, old) {old, PAIR_##id},
+#include "lang/syntax/renamed.def"
+#undef RENAMED
+#undef RENAMED_WORD
+    };
+    for (size_t i = 0; i < sizeof renamed / sizeof *renamed; i++)
+        if (str_equal(word, str_from(renamed[i].old))) return words[renamed[i].pair].english;
+    return NULL;
+}
+
 static void write_atom_word(const Writer *writer, Str text)
 {
-    const char *english = writer->english ? word_english(text) : NULL;
+    const char *english = writer->english && writer->older ? old_word_english(text) : NULL;
+    if (!english && writer->english) english = word_english(text);
     if (english) write_text(writer, english);
     else write_word(writer, text);
 }

@@ -16,6 +16,7 @@ typedef struct Writer {
     Sink *sink;
     uint32_t indent; /* blocks around */
     bool english;    /* words that mean something in their place (words.def) in English */
+    bool older;      /* … which may be spelt as before some edition (renamed.def) */
     RowsList *apart; /* takes blocks of data, which are not written then; NULL = they are */
     bool plain;      /* numbers without commas and without zeros that say nothing: to compare */
 } Writer;
