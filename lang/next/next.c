@@ -181,6 +181,7 @@ static void move_statement(NextPass *pass, const Statement *s)
     case STATEMENT_LEDGER:
     case STATEMENT_DROP:
     case STATEMENT_LINT:
+    case STATEMENT_EDITION:
     case STATEMENT_CONFIDENTIAL: break;
     }
 }
