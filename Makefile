@@ -92,7 +92,8 @@ GENERATED_OBJECTS := $(GENERATED:.c=.o)
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o) $(GENERATED_OBJECTS)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
-WEB_PARTS := $(addprefix backends/,figure_flow.c figure_page.c figure_svg.c figure_text.c han_words.c headings.c html_data.c html_table.c html_text.c html_words.c) web/check.c
+WEB_PARTS := $(addprefix backends/,figure_flow.c figure_page.c figure_svg.c figure_text.c han_words.c headings.c html_data.c html_table.c html_text.c html_words.c) cli/common/relation_name.c \
+	$(addprefix cli/diff/,grid.c html_grid.c words.c) web/check.c web/compare.c
 WEB_OBJECTS := $(WEB_PARTS:%.c=$(B)/%.o)
 FUZZ_PROGRAMS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 BENCH_PROGRAMS := $(B)/bench/generate $(B)/bench/measure $(B)/bench/scan
@@ -274,7 +275,7 @@ $(W)/utf8proc/utf8proc.o: $(W)/utf8proc/utf8proc.c
 	$(call quiet,EMCC)$(EMCC) $(WASM_CFLAGS) -c -o $@ $<
 $(W)/budget.js: $(WASM_OBJECTS)
 	$(call quiet,LINK)NODE_PATH=/usr/share/nodejs $(EMCC) -O2 -sMODULARIZE=1 -sEXPORT_NAME=budgetModule -sENVIRONMENT=web,node -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=2MB \
-		-sDYNAMIC_EXECUTION=0 -sFORCE_FILESYSTEM=1 -sEXPORTED_FUNCTIONS=_budget_web_check -sEXPORTED_RUNTIME_METHODS=FS,ccall -o $@ $(WASM_OBJECTS)
+		-sDYNAMIC_EXECUTION=0 -sFORCE_FILESYSTEM=1 -sEXPORTED_FUNCTIONS=_budget_web_check,_budget_web_diff -sEXPORTED_RUNTIME_METHODS=FS,ccall -o $@ $(WASM_OBJECTS)
 -include $(WASM_OBJECTS:.o=.d)
 
 # A page with an editor, and a folder for npm; both hold the compiler and need nothing from elsewhere.

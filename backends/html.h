@@ -17,7 +17,8 @@ typedef struct HtmlWords {
     const char *facts, *fact, *amount, *no_facts, *all_facts, *guards, *unguarded, *printed,
         *elsewhere, *close, *blank, *more, *found, *fold;
     const char *check_again, *running, *same, *different, *compared, *instead, *supposition,
-        *changes, *undo, *broken_now, *holds, *cells, *what_if, *no_amount, *failed, *messages;
+        *changes, *undo, *broken_now, *holds, *cells, *shown_difference, *what_if, *no_amount,
+        *failed, *messages;
 } HtmlWords;
 
 typedef struct HtmlPage {

@@ -180,16 +180,23 @@ static void put_cell(DataWriter *w, const OriginCell *cell)
     close_list(w);
 }
 
-static void put_cells(DataWriter *w)
+static void put_origins(DataWriter *w, const char *key, const OriginTable *tables, uint32_t count)
 {
-    open_list(w, "cells");
-    for (uint32_t t = 0; t < w->report->tables.len; t++) {
-        const OriginTable *table = &w->origins->tables[t];
+    open_list(w, key);
+    for (uint32_t t = 0; t < count; t++) {
         open_item(w, t);
-        for (uint32_t i = 0; i < table->cells.len; i++) put_cell(w, &table->cells.items[i]);
+        for (uint32_t i = 0; i < tables[t].cells.len; i++) put_cell(w, &tables[t].cells.items[i]);
         close_list(w);
     }
     close_list(w);
+}
+
+static void put_cells(DataWriter *w)
+{
+    const Origins *origins = w->origins;
+    put_origins(w, "cells", origins->tables, w->report->tables.len);
+    put_origins(w, "numbers", origins->documents,
+                origins->documents ? w->report->documents.len : 0);
     open_list(w, "expressions");
     for (uint32_t i = 0; i < w->expressions.len; i++) {
         open_item(w, i);
@@ -202,6 +209,14 @@ static void put_cells(DataWriter *w)
 
 /* ---- tables ---- */
 
+static void put_documents(DataWriter *w)
+{
+    uint32_t count = w->report->documents.len;
+    Str *ids = arena_array(w->scratch, Str, count);
+    for (uint32_t i = 0; i < count; i++) ids[i] = w->report->documents.items[i].id;
+    put_strings(w, "documents", ids, count);
+}
+
 static void put_tables(DataWriter *w)
 {
     const Report *report = w->report;
@@ -212,6 +227,7 @@ static void put_tables(DataWriter *w)
         ids[t] = table->id;
         titles[t] = table->title.len ? table->title : table->id;
     }
+    put_documents(w);
     put_strings(w, "tables", ids, count);
     put_strings(w, "titles", titles, count);
     open_list(w, "names");
@@ -271,13 +287,21 @@ static void put_words(DataWriter *w)
 static void put_check_words(DataWriter *w)
 {
     const HtmlWords *words = w->words;
-    const WordOf all[] = {{"running", words->running},     {"same", words->same},
-                          {"different", words->different}, {"compared", words->compared},
-                          {"instead", words->instead},     {"supposition", words->supposition},
-                          {"changes", words->changes},     {"undo", words->undo},
-                          {"broken", words->broken_now},   {"holds", words->holds},
-                          {"cells", words->cells},         {"what_if", words->what_if},
-                          {"no_amount", words->no_amount}, {"failed", words->failed},
+    const WordOf all[] = {{"running", words->running},
+                          {"same", words->same},
+                          {"different", words->different},
+                          {"compared", words->compared},
+                          {"instead", words->instead},
+                          {"supposition", words->supposition},
+                          {"changes", words->changes},
+                          {"undo", words->undo},
+                          {"broken", words->broken_now},
+                          {"holds", words->holds},
+                          {"cells", words->cells},
+                          {"what_if", words->what_if},
+                          {"difference", words->shown_difference},
+                          {"no_amount", words->no_amount},
+                          {"failed", words->failed},
                           {"messages", words->messages}};
     json_open(&w->json, "check_words", '{');
     put_word_list(w, all, sizeof all / sizeof *all);

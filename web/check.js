@@ -2,7 +2,7 @@
 // answers "what if": an amount is changed, and all that follows from it is shown as supposed.
 (() => {
   'use strict';
-  const {data, element, fill, place, bodyRows, columnOf, tables, whenExplained, prepareFlow} = self.budgetReport;
+  const {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, prepareFlow} = self.budgetReport;
   const words = data.check_words;
   const sources = JSON.parse(document.getElementById('`sources').textContent);
   const changes = new Map(); // number of a fact → the text that it is supposed to have
@@ -31,18 +31,45 @@
     return new Blob([...parts, bytes.subarray(at)]).arrayBuffer();
   }
 
-  const pathOf = name => name.startsWith('<') ? `/library/${name.slice(1, -1)}.budget` : `/budget/${name}`;
-
-  async function run() {
+  // Files of the library have one place, whichever budget includes them.
+  async function write(folder, bytesOf) {
     const files = await load();
     for (const [name, text] of sources.files) {
-      const path = pathOf(name);
+      const path = name.startsWith('<') ? `/library/${name.slice(1, -1)}.budget` : `/${folder}/${name}`;
       files.mkdirTree(path.slice(0, path.lastIndexOf('/')));
-      files.writeFile(path, new Uint8Array(await supposed(name, text)));
+      files.writeFile(path, new Uint8Array(await bytesOf(name, text)));
     }
     files.writeFile('/catalogue', decode(document.getElementById('`catalogue').textContent));
-    files.chdir('/budget');
+    return files;
+  }
+
+  async function run() {
+    const files = await write('supposed', supposed);
+    files.chdir('/supposed');
     return JSON.parse(module.ccall('budget_web_check', 'string', ['string', 'string', 'string'], [sources.main, '/library', '/catalogue']));
+  }
+
+  // What the command line says of the difference. It is read as a document of its own, in which no
+  // script runs: its texts are texts.
+  async function difference() {
+    const files = await write('report', (name, text) => new TextEncoder().encode(text));
+    await write('supposed', supposed);
+    files.chdir('/');
+    const part = module.ccall('budget_web_diff', 'string', Array(4).fill('string'),
+      [`report/${sources.main}`, `supposed/${sources.main}`, '/library', '/catalogue']);
+    const read = new DOMParser().parseFromString(part, 'text/html');
+    return [...read.body.childNodes].map(node => document.importNode(node, true));
+  }
+
+  // Made when it is opened.
+  function differencePart() {
+    const part = element('details', element('summary', words.difference), {className: 'difference'});
+    part.addEventListener('toggle', async () => {
+      part.append(element('p', words.running));
+      const shown = await difference();
+      part.lastChild.replaceWith(...shown);
+    }, {once: true});
+    return part;
   }
 
   // ---- comparing with what the page says ----
@@ -53,13 +80,18 @@
   function eachDifference(result, visit) {
     let compared = 0;
     (result.tables ?? []).forEach((rows, number) => {
-      const table = tables.find(one => one && Number(one.dataset.t) === number);
+      const table = tableAt(number);
       bodyRows(table).forEach((line, row) => [...line.cells].forEach(cell => {
         const column = columnOf(cell), text = rows[row]?.[2][column];
         compared++;
-        if (text !== textOf(cell)) visit(cell, number, row, column, text ?? '');
+        if (text !== textOf(cell)) visit(cell, {table: number, row, column}, text ?? '');
       }));
     });
+    (result.documents ?? []).forEach((numbers, at) => numbers.forEach(([row, text]) => {
+      const place = {table: data.tables.length + at, row, column: 0}, link = cellAt(place.table, row, 0);
+      compared++;
+      if (!link || text !== textOf(link)) visit(link, place, text);
+    }));
     return compared;
   }
 
@@ -67,8 +99,7 @@
     box.replaceChildren(element('p', words.running));
     const result = await run();
     const differences = [];
-    const compared = eachDifference(result, (cell, table, row, column, text) =>
-      differences.push(`${data.titles[table]} / ${data.names[table].rows[row]} / ${data.names[table].columns[column]}: ${textOf(cell)} → ${text}`));
+    const compared = eachDifference(result, (cell, place, text) => differences.push(`${cell ? nameOf(place) : ''}: ${cell ? textOf(cell) : ''} → ${text}`));
     const same = !differences.length && result.counts.join() === data.counts.join();
     box.replaceChildren(
       element('p', same ? words.same : words.different, {className: `verdict ${same ? 'good' : 'bad'}`}),
@@ -140,8 +171,9 @@
     banner.replaceChildren(element('p', words.running));
     const result = await run();
     const changed = [];
-    eachDifference(result, (cell, table, row, column, text) => {
-      changed.push([data.titles[table], data.names[table].rows[row], data.names[table].columns[column], textOf(cell), text]);
+    eachDifference(result, (cell, place, text) => {
+      if (!cell) return; // a sentence that the page does not have
+      changed.push([nameOf(place), textOf(cell), text]);
       cell.dataset.text = textOf(cell);
       cell.title = fill(words.instead, cell.dataset.text || data.words.blank);
       setText(cell, text);
@@ -156,8 +188,9 @@
       messages(result, 'note'),
       element('details', [element('summary', words.messages), messages(result, 'error')]),
       element('details', [element('summary', fill(words.cells, changed.length)),
-        element('ul', changed.slice(0, 200).map(([table, row, column, before, after]) =>
-          element('li', `${table} / ${row} / ${column}: ${before || data.words.blank} → ${after || data.words.blank}`)))]));
+        element('ul', changed.slice(0, 200).map(([name, before, after]) =>
+          element('li', `${name}: ${before || data.words.blank} → ${after || data.words.blank}`)))]),
+      differencePart());
   }
 
   function undo() {

@@ -44,17 +44,28 @@
 
   // ---- cells: found by table, row and column; named as in a trace ----
 
+  // Numbers in prose are found in the same way: documents are counted after the tables, and the
+  // number of a number is its row.
   const origins = new Map(); // "table row column" → its entry in the data
-  data.cells.forEach((cells, table) => cells.forEach(cell => origins.set(`${table} ${cell[0]} ${cell[1]}`, cell)));
+  [...data.cells, ...data.numbers].forEach((cells, table) =>
+    cells.forEach(cell => origins.set(`${table} ${cell[0]} ${cell[1]}`, cell)));
 
   const tables = sections.map(section => section.querySelector('table[data-t]'));
+  const byNumber = new Map(tables.filter(Boolean).map(table => [Number(table.dataset.t), table]));
+  const tableAt = number => byNumber.get(number);
   const bodyRows = table => [...table.tBodies].flatMap(body => [...body.rows]);
 
   function columnOf(cell) {
     return cell.dataset.c === undefined ? cell.cellIndex : Number(cell.dataset.c);
   }
 
+  const isProse = place => place.table >= data.tables.length;
+
   function coordinates(cell) {
+    if (cell.dataset.r) {
+      const id = cell.closest('section').id;
+      return {table: data.tables.length + data.documents.indexOf(id), row: Number(cell.dataset.r), column: 0};
+    }
     const table = cell.closest('table[data-t]');
     return {table: Number(table.dataset.t), row: bodyRows(table).indexOf(cell.parentNode), column: columnOf(cell)};
   }
@@ -65,14 +76,30 @@
   }
 
   function cellAt(table, row, column) {
-    const found = bodyRows(table)[row];
+    if (isProse({table})) {
+      const id = data.documents[table - data.tables.length];
+      return sections.find(section => section.id === id).querySelector(`a[data-r="${row}"]`);
+    }
+    const found = bodyRows(tableAt(table))[row];
     return found && [...found.cells].find(cell => columnOf(cell) === column);
   }
 
-  function hashOf(cell) {
-    const {table, row, column} = coordinates(cell);
-    return '#' + [data.tables[table], names[table].rows[row], names[table].columns[column]].map(encodeURIComponent).join('/');
+  function hashOf(place) {
+    const parts = isProse(place) ? [data.documents[place.table - data.tables.length], place.row] :
+      [data.tables[place.table], names[place.table].rows[place.row], names[place.table].columns[place.column]];
+    return '#' + parts.map(encodeURIComponent).join('/');
   }
+
+  // The heading before a number in prose, or its row and column.
+  function titleOf(place) {
+    if (!isProse(place)) return `${names[place.table].rows[place.row]} · ${names[place.table].columns[place.column]}`;
+    const link = cellAt(place.table, place.row, 0);
+    const headings = [...link.closest('section').querySelectorAll('h2, h3, h4, h5, h6')];
+    return headings.filter(heading => heading.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1).textContent;
+  }
+
+  // The same for a list of places.
+  const nameOf = place => isProse(place) ? titleOf(place) : `${data.titles[place.table]}: ${titleOf(place).replace(' · ', ' / ')}`;
 
   // ---- the panel ----
 
@@ -121,28 +148,32 @@
       element('span', words.states[state], {className: `state ${states[state]}`})])];
   }
 
-  function elsewhere(origin) {
-    const key = origin[3].join();
+  const digits = text => text.match(/\d[\d,]*(\.\d+)?%?/)?.[0].replaceAll(',', '');
+
+  // Cells and prose that show the same digits and read the same sums.
+  function elsewhere(origin, cell) {
+    const key = origin[3].join(), shown = digits(cell.textContent);
     const found = [];
-    if (key) for (const [where, other] of origins) {
-      if (other !== origin && other[2] === origin[2] && other[3].join() === key) found.push(where.split(' ').map(Number));
+    if (key && shown) for (const [where, other] of origins) {
+      if (other === origin || other[3].join() !== key) continue;
+      const [table, row, column] = where.split(' ').map(Number);
+      const there = cellAt(table, row, column);
+      if (there && digits(there.textContent) === shown) found.push({table, row, column});
     }
     if (!found.length) return [];
-    return [element('h3', words.elsewhere), element('ul', found.slice(0, 12).map(([table, row, column]) =>
-      element('li', element('a', `${data.titles[table]}: ${names[table].rows[row]} / ${names[table].columns[column]}`,
-        {href: '#' + [data.tables[table], names[table].rows[row], names[table].columns[column]].map(encodeURIComponent).join('/')}))))];
+    return [element('h3', words.elsewhere), element('ul', found.slice(0, 12).map(place =>
+      element('li', element('a', nameOf(place), {href: hashOf(place)}))))];
   }
 
   function explain(cell) {
     const origin = originOf(cell);
-    const {table, row, column} = coordinates(cell);
     const expression = data.expressions[origin[2]];
     panel.replaceChildren(
       element('button', words.close, {className: 'close', onclick: closePanel}),
-      element('h2', `${names[table].rows[row]} · ${names[table].columns[column]}`, {id: '`panel-title', tabIndex: -1}),
+      element('h2', titleOf(coordinates(cell)), {id: '`panel-title', tabIndex: -1}),
       element('p', cell.textContent || words.blank, {className: 'value'}),
       ...(expression ? [element('p', [element('code', expression[0]), ' ', element('small', place(expression[1], expression[2]), {className: 'soft'})])] : []),
-      ...statedPart(origin), ...factList(origin[3]), ...relationList(origin[3]), ...elsewhere(origin));
+      ...statedPart(origin), ...factList(origin[3]), ...relationList(origin[3]), ...elsewhere(origin, cell));
     whenExplained.forEach(show => show(panel, [...new Set(origin[3].flatMap(sum => data.sums[sum][0]))]));
     document.querySelectorAll('.chosen').forEach(other => other.classList.remove('chosen'));
     cell.classList.add('chosen');
@@ -161,7 +192,7 @@
 
   function open(cell) {
     returnTo = cell;
-    history.pushState(null, '', hashOf(cell));
+    history.pushState(null, '', hashOf(coordinates(cell)));
     explain(cell);
   }
 
@@ -246,6 +277,14 @@
     const more = element('button', fill(words.more_rows, rows.length), {className: 'only-js'});
     more.onclick = () => section.querySelectorAll('tbody.more').forEach(body => body.classList.add('shown')) || more.remove();
     section.append(more);
+  }
+
+  // Numbers in prose are links: the keyboard finds them as such.
+  function prepareProse(section) {
+    section.onclick = event => {
+      const link = event.target.closest('a.why');
+      if (link) event.preventDefault(), open(link);
+    };
   }
 
   // ---- relations: all of them, by state and text ----
@@ -359,6 +398,7 @@
       else link.removeAttribute('aria-current');
     });
     prepare(section);
+    prepareProse(section);
     prepareFlow(section);
   }
 
@@ -376,17 +416,22 @@
     panel.hidden = true;
     show(section);
     const table = section.querySelector('table[data-t]');
+    const number = section.querySelector(`a[data-r="${Number(rowTitle)}"]`);
+    if (number) return arrive(number, number);
     if (!table || rowTitle === undefined) {
       if (moved) scrollTo(0, 0), section.querySelector('h2').focus({preventScroll: true});
       return;
     }
-    const number = Number(table.dataset.t);
-    const row = names[number].rows.indexOf(rowTitle), column = names[number].columns.indexOf(columnTitle);
+    const at = Number(table.dataset.t);
+    const row = names[at].rows.indexOf(rowTitle), column = names[at].columns.indexOf(columnTitle);
     if (row < 0) return;
     const line = bodyRows(table)[row];
     line.parentNode.classList.add('shown');
-    line.scrollIntoView({block: 'center'});
-    const cell = columnTitle === undefined ? null : cellAt(table, row, column);
+    arrive(line, columnTitle === undefined ? null : cellAt(at, row, column));
+  }
+
+  function arrive(shown, cell) {
+    shown.scrollIntoView({block: 'center'});
     if (cell && originOf(cell)) returnTo = cell, explain(cell);
   }
 
@@ -397,6 +442,6 @@
   });
   relationsPage();
   searchPage();
-  self.budgetReport = {data, element, fill, place, bodyRows, columnOf, tables, whenExplained, prepareFlow};
+  self.budgetReport = {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, prepareFlow};
   route(false);
 })();

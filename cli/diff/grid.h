@@ -28,5 +28,7 @@ typedef struct GridList {
 
 /* In the language of the user. */
 GridList diff_grids(const DiffView *view);
+/* The same as HTML: paragraphs, and sections whose headings have the identifiers `id`0, `id`1 … */
+void diff_html_grids(const DiffView *view, const char *id);
 
 #endif

@@ -16,7 +16,8 @@ typedef struct DocumentBuilder {
     Report *report;
     TableOptions options;
     ComputedValues computed;
-    ReportForm *form; /* at hand */
+    ReportForm *form;     /* at hand */
+    const uint32_t *kept; /* the last frame that a source has */
     bool judge;
 } DocumentBuilder;
 
@@ -30,14 +31,57 @@ typedef struct TextBuilder { /* a paragraph or a heading */
 
 /* ---- values ---- */
 
-static void add_run(DocumentBuilder *b, TextBuilder *text, Str value, const Piece *piece)
+static ReportRun *add_run(DocumentBuilder *b, TextBuilder *text, Str value, const Piece *piece)
 {
     bool computed = piece->kind != PIECE_TEXT;
     if (!value.len) {
         text->silent |= computed;
-        return;
+        return NULL;
     }
-    *vec_push(b->env->arena, &text->runs) = (ReportRun){value, computed, piece->span};
+    ReportRun *run = vec_push(b->env->arena, &text->runs);
+    *run = (ReportRun){.text = value, .computed = computed, .origin = piece->span};
+    return run;
+}
+
+static const uint32_t *kept_frame(DocumentBuilder *b)
+{
+    if (!b->kept || memcmp(b->kept, b->frame, sizeof b->frame) != 0) {
+        uint32_t *frame = arena_array(b->env->arena, uint32_t, DOCUMENT_SLOTS + 1);
+        memcpy(frame, b->frame, sizeof b->frame);
+        b->kept = frame;
+    }
+    return b->kept;
+}
+
+/* Nothing is told of what holds amounts that are not published. */
+static bool is_told(const DocumentBuilder *b, const Plan *plan)
+{
+    return !plan || !b->model->confidential || exposure_of(&b->evaluator, plan) == EXPOSES_NOTHING;
+}
+
+/* What is computed from these plans now, or `next` if nothing may be told. */
+static const RunSource *add_source(DocumentBuilder *b, const Plan *first, const Plan *second,
+                                   const RunSource *next)
+{
+    if (!b->options.sources || !is_told(b, first) || !is_told(b, second)) return next;
+    RunSource *source = arena_new(b->env->arena, RunSource);
+    *source = (RunSource){.plans = {first, second}, .frame = kept_frame(b), .next = next};
+    return source;
+}
+
+static void add_number(DocumentBuilder *b, TextBuilder *text, Str value, const Piece *piece,
+                       const RunSource *source)
+{
+    ReportRun *run = add_run(b, text, value, piece);
+    if (!run) return;
+    run->number = ++b->out->numbers;
+    run->source = source;
+}
+
+/* A number that is computed from the values of its piece. */
+static void add_value(DocumentBuilder *b, TextBuilder *text, Str value, const PiecePlan *plan)
+{
+    add_number(b, text, value, plan->piece, add_source(b, plan->values[0], plan->values[1], NULL));
 }
 
 static void remember(DocumentBuilder *b, Int128 mantissa, int decimals, UnitId unit, bool percent)
@@ -126,7 +170,7 @@ static void put_share(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *te
     bool good = part.exists && whole.exists && show_share(b, part.number, whole.number, &share);
     if (b->judge && part.exists && whole.exists)
         judge_share(b, plan, text, part.number, whole.number);
-    add_run(b, text, good ? wording_percent(&b->wording, share) : STR(""), plan->piece);
+    add_value(b, text, good ? wording_percent(&b->wording, share) : STR(""), plan);
 }
 
 static void put_percent(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
@@ -137,7 +181,7 @@ static void put_percent(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *
     if (b->judge && !good && !text->optional)
         diag_add(b->env->diags, DIAG_W0903, plan->piece->span,
                  "this percentage has no base, and the sentence has a hole");
-    add_run(b, text, good ? wording_percent(&b->wording, percent) : STR(""), plan->piece);
+    add_value(b, text, good ? wording_percent(&b->wording, percent) : STR(""), plan);
 }
 
 static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
@@ -159,7 +203,7 @@ static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
         show_share(b, number_absolute(change), number_absolute(old.number), &words.rate);
     for (uint32_t i = before; i < b->computed.len; i++) b->computed.items[i].direction = words.sign;
     if (words.sign && !text->changed) text->changed = plan->piece;
-    add_run(b, text, wording_change(&b->wording, &words), plan->piece);
+    add_value(b, text, wording_change(&b->wording, &words), plan);
 }
 
 static void give_away(DocumentBuilder *b, const PiecePlan *plan)
@@ -172,12 +216,17 @@ static void give_away(DocumentBuilder *b, const PiecePlan *plan)
 static void check_published(DocumentBuilder *b, const PiecePlan *plan)
 {
     for (int i = 0; i < 2; i++)
-        if (plan->values[i] && disclosure_publish(b->options.disclosure, &b->evaluator,
-                                                  plan->values[i], plan->piece->span) == EXPOSES_ONE)
+        if (plan->values[i] &&
+            disclosure_publish(b->options.disclosure, &b->evaluator, plan->values[i],
+                               plan->piece->span) == EXPOSES_ONE)
             give_away(b, plan);
 }
 
-typedef VEC(Str) MemberTexts;
+typedef struct MemberText { /* of a list */
+    Str text;
+    const RunSource *source; /* of its amount; of a count: of it and all before */
+} MemberText;
+typedef VEC(MemberText) MemberTexts;
 
 static Str member_label(const DocumentBuilder *b, MemberId member)
 {
@@ -189,12 +238,15 @@ static Str member_label(const DocumentBuilder *b, MemberId member)
 static void find_items(DocumentBuilder *b, const PiecePlan *plan, MemberTexts *items)
 {
     const Walk *walk = &plan->walk;
+    const RunSource *source = NULL;
+    bool counts = plan->piece->kind == PIECE_COUNT;
     for (uint32_t index = walk->lo; index < walk->hi; index++) {
         b->frame[walk->slot] = index;
         MemberId member = b->model->dims.items[walk->dim].members.items[index];
         if (model_confidential(b->model, member) || !walk_takes(walk, &b->evaluator, index))
             continue;
         Str text = member_label(b, member);
+        const Plan *read = plan->values[0] ? plan->values[0] : walk->where;
         if (plan->values[0]) {
             check_published(b, plan);
             Value value = eval_plan(&b->evaluator, plan->values[0]);
@@ -202,7 +254,40 @@ static void find_items(DocumentBuilder *b, const PiecePlan *plan, MemberTexts *i
             if (!amount.len) continue;
             text = wording_item(&b->wording, text, amount);
         }
-        *vec_push(b->env->arena, items) = text;
+        source = add_source(b, read, NULL, counts ? source : NULL);
+        *vec_push(b->env->arena, items) = (MemberText){text, source};
+    }
+}
+
+static void put_count(DocumentBuilder *b, const PiecePlan *plan, const MemberTexts *items,
+                      TextBuilder *text)
+{
+    const RunSource *source =
+        items->len ? items->items[items->len - 1].source : add_source(b, NULL, NULL, NULL);
+    remember(b, items->len, 0, 0, false);
+    add_number(b, text, arena_printf(b->env->arena, "%u", (unsigned)items->len), plan->piece,
+               source);
+}
+
+static Str join_items(DocumentBuilder *b, const MemberTexts *items)
+{
+    Sink sink;
+    sink_memory(&sink, b->env->arena);
+    for (uint32_t i = 0; i < items->len; i++) {
+        sink_str(&sink, wording_separator(&b->wording, i, items->len));
+        sink_str(&sink, items->items[i].text);
+    }
+    return sink_result(&sink);
+}
+
+/* Each amount is a number of its own; what separates them is like typed text. */
+static void put_amounts(DocumentBuilder *b, const PiecePlan *plan, const MemberTexts *items,
+                        TextBuilder *text)
+{
+    for (uint32_t i = 0; i < items->len; i++) {
+        Str separator = wording_separator(&b->wording, i, items->len);
+        if (separator.len) add_run(b, text, separator, plan->piece)->computed = false;
+        add_number(b, text, items->items[i].text, plan->piece, items->items[i].source);
     }
 }
 
@@ -210,19 +295,12 @@ static void put_members(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *
 {
     MemberTexts items = {0};
     find_items(b, plan, &items);
-    if (plan->piece->kind == PIECE_COUNT) {
-        Str count = arena_printf(b->env->arena, "%u", (unsigned)items.len);
-        remember(b, items.len, 0, 0, false);
-        add_run(b, text, count, plan->piece);
-        return;
-    }
-    Sink sink;
-    sink_memory(&sink, b->env->arena);
-    for (uint32_t i = 0; i < items.len; i++) {
-        sink_str(&sink, wording_separator(&b->wording, i, items.len));
-        sink_str(&sink, items.items[i]);
-    }
-    add_run(b, text, sink_result(&sink), plan->piece);
+    if (plan->piece->kind == PIECE_COUNT)
+        put_count(b, plan, &items, text);
+    else if (plan->values[0] && items.len)
+        put_amounts(b, plan, &items, text);
+    else
+        add_run(b, text, join_items(b, &items), plan->piece);
 }
 
 /* What a piece that speaks of a member prints of it. */
@@ -277,7 +355,7 @@ static void put_piece(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *te
     case PIECE_AMOUNT: {
         Value value = eval_plan(&b->evaluator, plan->values[0]);
         if (!value.facts) value.facts = value.exists; /* prose says zero, not nothing */
-        add_run(b, text, amount_text(b, plan, &value), plan->piece);
+        add_value(b, text, amount_text(b, plan, &value), plan);
         return;
     }
     case PIECE_SHARE: put_share(b, plan, text); return;

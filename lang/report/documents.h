@@ -34,11 +34,11 @@ struct BlockPlan {
     const DocumentBlock *block;
     bool good;
     PiecePlans pieces;
-    uint32_t index; /* FIGURE: in the report */
-    Str id;         /* TABLE: in the report */
+    uint32_t index;         /* FIGURE: in the report */
+    Str id;                 /* TABLE: in the report */
     const TablePlan *table; /* TABLE: made for this place; NULL = that of the report */
     const Region *member;   /* of a family: which; NULL = none */
-    Walk walk;      /* EACH */
+    Walk walk;              /* EACH */
     BlockPlans blocks;
 };
 
@@ -46,6 +46,12 @@ typedef struct DocumentPlan {
     const DocumentDecl *decl;
     BlockPlans blocks;
 } DocumentPlan;
+
+struct RunSource {         /* what a number in prose is computed from */
+    const Plan *plans[2];  /* NULL = none */
+    const uint32_t *frame; /* of the plans */
+    const RunSource *next; /* of a count: that of another member; NULL = none */
+};
 
 typedef struct Documents {
     Planner *planner;

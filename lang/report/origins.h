@@ -57,7 +57,7 @@ typedef struct OriginMention { /* another place with the same indicator */
 } OriginMention;
 
 typedef struct OriginCell {
-    uint32_t row, column; /* in the table */
+    uint32_t row, column; /* in the table; of prose: the number of the run, and 0 */
     Str expression;       /* "" = the cell shows a fact or an indicator */
     OriginPlace place;    /* of the expression or the indicator */
     const uint32_t *sums;
@@ -95,6 +95,7 @@ typedef struct Origins {
     VEC(OriginSource) sources;   /* the first one is the first file of the command line; none if
                                     something in them is confidential */
     const OriginTable *tables;   /* as in the report */
+    const OriginTable *documents; /* likewise: numbers in prose, without rows and columns */
 } Origins;
 
 #endif

@@ -14,6 +14,7 @@
 #include "lang/report/workings.h"
 
 typedef struct CellSource CellSource; /* not for backends: what a trace needs */
+typedef struct RunSource RunSource;   /* likewise, of a number in prose */
 
 typedef struct CellLinks { /* to rows of the report's relations, by their anchors */
     const Str *anchors;
@@ -144,8 +145,10 @@ typedef enum ReportBlockKind {
 
 typedef struct ReportRun { /* a piece of a paragraph or heading */
     Str text;
-    bool computed; /* from the budget; otherwise as typed */
+    bool computed;   /* from the budget; otherwise as typed */
+    uint32_t number; /* what links lead to a number by, from 1 in its document; 0 = no number */
     Span origin;
+    const RunSource *source; /* of a number; NULL = nobody asked, or nothing is told of it */
 } ReportRun;
 
 typedef struct FormCell {
@@ -175,6 +178,7 @@ typedef struct ReportBlock {
 typedef struct ReportDocument {
     Str id, title, author, date; /* author, date: "" = none */
     VEC(ReportBlock) blocks;
+    uint32_t numbers; /* the last number of a run */
     Span span;
 } ReportDocument;
 

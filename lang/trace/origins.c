@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "lang/check/indicators.h"
+#include "lang/report/documents.h"
 #include "lang/trace/find.h"
 #include "lang/trace/reads.h"
 
@@ -402,6 +403,52 @@ static void add_table(OriginBuilder *b, const ReportTable *table, OriginTable *m
     made->columns = columns;
 }
 
+/* ---- numbers in prose ---- */
+
+static void add_run(OriginBuilder *b, OriginTable *table, const ReportRun *run)
+{
+    if (!run->source) return;
+    OriginCell made = {.row = run->number,
+                       .expression = source_text(b->in->env->sources, run->origin),
+                       .place = place_of(b, run->origin)};
+    b->cell_sums.len = 0;
+    for (const RunSource *source = run->source; source; source = source->next) {
+        Evaluator e = {.env = b->in->env, .model = b->in->model, .frame = source->frame};
+        for (uint32_t i = 0; i < 2; i++) sums_visit(&e, source->plans[i], cell_reads_sum, b);
+    }
+    made.sums = copy_numbers(b, &b->cell_sums);
+    made.sum_count = b->cell_sums.len;
+    *vec_push(b->arena, &table->cells) = made;
+}
+
+static void add_form(OriginBuilder *b, OriginTable *table, const ReportForm *form)
+{
+    for (uint32_t r = 0; form && r < form->rows.len; r++) {
+        const FormRow *row = &form->rows.items[r];
+        for (uint32_t c = 0; c < row->cells.len; c++)
+            for (uint32_t i = 0; i < row->cells.items[c].runs.len; i++)
+                add_run(b, table, &row->cells.items[c].runs.items[i]);
+    }
+}
+
+static void add_document(OriginBuilder *b, const ReportDocument *document, OriginTable *made)
+{
+    for (uint32_t k = 0; k < document->blocks.len; k++) {
+        const ReportBlock *block = &document->blocks.items[k];
+        for (uint32_t i = 0; i < block->runs.len; i++) add_run(b, made, &block->runs.items[i]);
+        add_form(b, made, block->form);
+    }
+}
+
+static void add_documents(OriginBuilder *b)
+{
+    const Report *report = b->in->report;
+    OriginTable *documents = arena_array(b->arena, OriginTable, report->documents.len);
+    for (uint32_t i = 0; i < report->documents.len; i++)
+        add_document(b, &report->documents.items[i], &documents[i]);
+    b->origins->documents = documents;
+}
+
 static void add_unguarded(OriginBuilder *b)
 {
     for (uint32_t i = 0; i < b->origins->fact_count; i++)
@@ -445,6 +492,7 @@ const Origins *origins_build(const TraceInput *input, const RelationRecords *rec
     for (uint32_t i = 0; i < input->report->tables.len; i++)
         add_table(&b, &input->report->tables.items[i], &tables[i]);
     origins->tables = tables;
+    add_documents(&b);
     add_unguarded(&b);
     return origins;
 }

@@ -63,6 +63,29 @@ async function keyboard(browser) {
   await page.close();
 }
 
+// A number in prose explains itself like a cell, and leads to where it is shown again.
+async function prose(browser) {
+  const page = await open(browser, 'wh2024', {});
+  await page.evaluate(() => { location.hash = 'wh2024'; });
+  const link = page.locator('section.shown p a.why', {hasText: '101516.15'}).first();
+  await link.focus();
+  const text = await link.innerText();
+  await page.keyboard.press('Enter');
+  assert(await page.isVisible('aside'), 'Enter explains the number');
+  assert.strictEqual(await page.innerText('aside .value'), text);
+  assert((await page.innerText('aside code')).startsWith('amount'), 'its expression');
+  assert(await page.locator('aside table').count() >= 2, 'its facts and relations');
+  const hash = await page.evaluate(() => location.hash);
+  await page.keyboard.press('Escape');
+  assert.strictEqual(await page.evaluate(() => document.activeElement.textContent), text);
+  await page.goto(`file://${folder}/wh2024.html${hash}`);
+  await page.reload();
+  assert.strictEqual(await page.innerText('aside .value'), text, 'a link to it opens it');
+  const unasked = await page.evaluate(() => [...document.querySelectorAll('b.computed')].filter(one => /[0-9]([.][0-9]+)?(万元|%)/.test(one.textContent)).length);
+  assert.strictEqual(unasked, 0, 'every amount of the prose is a link');
+  await page.close();
+}
+
 // What a node of the flow touches is lit, and Escape shows all again.
 async function flow(browser) {
   const page = await open(browser, 'wh2024', {});
@@ -99,6 +122,11 @@ async function checks(browser) {
   assert(await page.isVisible('section.shown .flow.supposed svg g.node'), 'the flow follows');
   const differ = await page.evaluate(() => [...document.querySelectorAll('section.shown details td.n.supposed')].map(cell => [cell.dataset.text, cell.textContent]));
   assert(differ.length && differ.every(([was, is]) => was !== is), 'its amounts too');
+  await page.evaluate(() => { location.hash = 'wh2024'; });
+  assert(await page.locator('section.shown a.why.supposed').count() > 0, 'the prose follows');
+  await page.click('.difference summary');
+  await page.waitForSelector('.difference section table', {timeout: 60000});
+  assert((await page.innerText('.difference')).includes('1.00'), 'the difference is shown as budgetc diff does');
   await page.click('[role=status] button');
   assert(!await page.$('.flow.supposed'), 'the flow is as it was');
   assert.strictEqual(await page.evaluate(() => document.querySelectorAll('.supposed').length), 0, 'undone');
@@ -114,6 +142,7 @@ async function checks(browser) {
   await accessible(browser, 'township', 4);
   await accessible(browser, 'wh2024', 12);
   await keyboard(browser);
+  await prose(browser);
   await flow(browser);
   await withoutScripts(browser);
   await checks(browser);
