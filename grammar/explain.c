@@ -254,6 +254,27 @@ static bool advise_spelling(const FoundToken *found, Diag *diag)
     return true;
 }
 
+/* From the token to the end of its line. */
+static Str rest_of_line(const FoundToken *found)
+{
+    Str text = found->parser->text;
+    uint32_t lo = found->span.lo - found->parser->base, hi = lo;
+    while (hi < text.len && text.ptr[hi] != '\n') hi++;
+    return (Str){text.ptr + lo, hi - lo};
+}
+
+/* "=>" and "=<": the sign comes first. */
+static bool advise_turned(const FoundToken *found, Diag *diag)
+{
+    Str rest = rest_of_line(found);
+    if (found->token != TOKEN_ASSIGN || !found->expected[TOKEN_EQ] || rest.len < 2) return false;
+    bool less = rest.ptr[1] == '<';
+    if (!less && rest.ptr[1] != '>') return false;
+    advise(found, diag, (Str){0}, less ? N_("at most is `<=`") : N_("at least is `>=`"));
+    diag_fix(diag, (Span){found->span.lo, found->span.lo + 2}, less ? STR("<=") : STR(">="));
+    return true;
+}
+
 /* One sign for another. */
 static bool advise_sign(const FoundToken *found, Diag *diag)
 {
@@ -279,7 +300,8 @@ static bool advise_word(const FoundToken *found, Diag *diag)
     Str text = parser_text(found->parser, found->span);
     if (token_is_keyword(found->token) && found->expected[TOKEN_WORD]) {
         Str fix = arena_printf(arena, "`" STR_FMT "`", STR_ARG(text));
-        diag_help(found->parser->in.diags, diag, "to use the keyword as a name, write " STR_FMT,
+        diag_help(found->parser->in.diags, diag,
+                  "a keyword that is used as a name is written between backticks: " STR_FMT,
                   STR_ARG(fix));
         diag_fix(diag, found->span, fix);
         return true;
@@ -401,15 +423,6 @@ static bool advise_place(const FoundToken *found, Diag *diag)
     return help;
 }
 
-/* From the token to the end of its line. */
-static Str rest_of_line(const FoundToken *found)
-{
-    Str text = found->parser->text;
-    uint32_t lo = found->span.lo - found->parser->base, hi = lo;
-    while (hi < text.len && text.ptr[hi] != '\n') hi++;
-    return (Str){text.ptr + lo, hi - lo};
-}
-
 static bool advise_negative(const FoundToken *found, Diag *diag)
 {
     Str rest = rest_of_line(found);
@@ -461,6 +474,37 @@ static bool advise_foreign(const FoundToken *found, Diag *diag)
     return help;
 }
 
+/* "= a / b percent": two words are missing, or one. */
+static bool advise_percent(const FoundToken *found, Diag *diag)
+{
+    Str text = parser_text(found->parser, found->span);
+    bool percent = str_starts(text, STR("percent")) || str_starts(text, STR("百分"));
+    if (!percent || !found->expected[TOKEN_AS]) return false;
+    bool chinese = found->parser->chinese;
+    advise(found, diag,
+           arena_printf(found->parser->in.arena, "%s %s", token_text(TOKEN_AS, chinese),
+                        token_text(TOKEN_PERCENT, chinese)),
+           N_("a column of shares is `as percent`"));
+    return true;
+}
+
+/* "MAX(a, 5)": a name in front of the `(` that is open would be a function in small letters. */
+static bool advise_capitals(const FoundToken *found, Diag *diag)
+{
+    static const char *const functions[] = {"abs", "min", "max", "round", "growth", NULL};
+    const Parser *parser = found->parser;
+    if (!parser->in_paren) return false;
+    uint32_t end = parser->open[parser->depth - 1].span.lo - parser->base;
+    for (const char *const *name = functions; *name; name++) {
+        uint32_t len = (uint32_t)strlen(*name);
+        Str word = {parser->text.ptr + (end < len ? 0 : end - len), end < len ? 0 : len};
+        if (!equal_but_for_case(word, str_from(*name)) || str_equal(word, str_from(*name))) continue;
+        diag_help(parser->in.diags, diag, "functions are written in small letters: `%s`", *name);
+        return true;
+    }
+    return false;
+}
+
 /* A block whose "{" is missing: its lines are not looked at. */
 static bool advise_block(const FoundToken *found, Diag *diag)
 {
@@ -510,6 +554,12 @@ static bool advise_older(const FoundToken *found, Diag *diag)
     return true;
 }
 
+/* The first that applies is given. */
+static bool (*const advices[])(const FoundToken *, Diag *) = {
+    advise_older, advise_capitals, advise_continued, advise_foreign,
+    advise_turned, advise_sign, advise_block, advise_place,
+    advise_percent, advise_spelling, advise_keyword, advise_word};
+
 void parser_explain(Parser *parser, int token, Span span, const bool *expected)
 {
     FoundToken found = {parser, token, span, expected};
@@ -523,10 +573,9 @@ void parser_explain(Parser *parser, int token, Span span, const bool *expected)
                          STR_ARG(found_text(&found)), STR_ARG(wanted));
         if (diag) {
             label_paren(&found, diag);
-            bool advised = advise_older(&found, diag) || advise_continued(&found, diag) || advise_foreign(&found, diag) ||
-                           advise_sign(&found, diag) || advise_block(&found, diag) ||
-                           advise_place(&found, diag) || advise_spelling(&found, diag) ||
-                           advise_keyword(&found, diag) || advise_word(&found, diag);
+            bool advised = false;
+            for (size_t i = 0; !advised && i < sizeof advices / sizeof *advices; i++)
+                advised = advices[i](&found, diag);
             if (!advised) advise_line(&found, diag);
         }
     }

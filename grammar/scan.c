@@ -253,6 +253,11 @@ static void advise_character(Parser *parser, Diag *diag, uint32_t code_point)
         help = N_("no amount is written `-`; a point stands between the digits of a number");
         break;
     case '|':
+        if (diag->span.hi - parser->base >= parser->text.len ||
+            parser->text.ptr[diag->span.hi - parser->base] != '|') {
+            help = N_("an absolute value is `abs(…)`; conditions are joined by `and` and `or`");
+            break;
+        } /* fallthrough */
     case '&':
         help = N_("`and` and `or` join conditions; for two relations write two invariants");
         break;
@@ -421,6 +426,18 @@ int scan_wide_percent(Parser *parser, Span span)
     return report_narrow(parser, span, N_("a fullwidth percent sign in `" STR_FMT "`"));
 }
 
+/* The same sign again on one line, or the bracket that closes: a part of the mistake before. */
+static bool is_bad_again(Parser *parser, Span span, char sign)
+{
+    uint32_t from = parser->bad_sign_end;
+    char before = parser->bad_sign;
+    if (sign == ']' && before == '[') sign = before;
+    parser->bad_sign = sign;
+    parser->bad_sign_end = span.hi;
+    if (sign != before || from < parser->base || from > span.lo) return false;
+    return !memchr(parser_text(parser, (Span){from, span.lo}).ptr, '\n', span.lo - from);
+}
+
 int scan_bad_byte(Parser *parser, Span span)
 {
     unsigned char byte = (unsigned char)parser_text(parser, span).ptr[0];
@@ -429,7 +446,8 @@ int scan_bad_byte(Parser *parser, Span span)
         Diag *diag = report_error(parser, DIAG_E0102, span,
                                   "a carriage return that ends no line cannot stand here");
         if (diag) diag_fix(diag, span, STR("\n"));
-    } else if (byte >= 0x20 && byte < 0x7F) { /* others: reported by check_text */
+    } else if (byte >= 0x20 && byte < 0x7F && !is_bad_again(parser, span, (char)byte)) {
+        /* others: reported by check_text */
         Diag *diag = report_error(parser, DIAG_E0102, span, "`%c` cannot stand here", byte);
         if (diag) advise_character(parser, diag, byte);
         uint32_t end = span.hi - parser->base;

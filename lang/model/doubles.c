@@ -12,6 +12,8 @@ typedef struct Doubles {
     uint32_t shift;         /* the upper bits of a hash are used */
     uint32_t *slots;        /* fact + 1; of those whose hash is not their own */
     uint32_t slot_mask, suspects, reports;
+    Diag *twice_read; /* of cells that two statements read; NULL = there are none */
+    uint32_t twice_read_count;
 } Doubles;
 
 /* Of the places of `count` facts, column by column. */
@@ -58,9 +60,35 @@ static bool same_fact(const Doubles *d, uint32_t a, uint32_t b)
     return str_equal(label_of(d, a), label_of(d, b));
 }
 
+/* The same cell of a table, which two statements name? */
+static bool same_cell(const Doubles *d, uint32_t a, uint32_t b)
+{
+    uint32_t x = d->ledger->facts.places[a], y = d->ledger->facts.places[b];
+    const Source *of = source_of(d->env->sources, x), *other = source_of(d->env->sources, y);
+    return of && other && of->separator && str_equal(of->path, other->path) &&
+           x - of->base == y - other->base;
+}
+
+/* One finding for all cells of a table. */
+static void report_twice_read(Doubles *d, uint32_t fact)
+{
+    Env *env = d->env;
+    if (d->twice_read_count++) return;
+    d->twice_read =
+        diag_add(env->diags, DIAG_W0408, model_fact_span(env, d->ledger, fact),
+                 "ledger " STR_FMT " reads this cell twice",
+                 STR_ARG(intern_text(env->names, d->ledger->name.symbol)));
+    diag_help(env->diags, d->twice_read,
+              "two `facts` name this file, and map it alike: delete one of them");
+}
+
 static void report(Doubles *d, uint32_t first, uint32_t second)
 {
     Env *env = d->env;
+    if (same_cell(d, first, second)) {
+        report_twice_read(d, second);
+        return;
+    }
     if (d->reports++ >= MAX_REPORTS) return;
     Diag *diag = diag_add(env->diags, DIAG_W0408, model_fact_span(env, d->ledger, second),
                           "ledger " STR_FMT
@@ -130,6 +158,9 @@ void model_check_doubles(Env *env, const Ledger *ledger)
         arena_resize(env->arena, d.slots, ((size_t)d.slot_mask + 1) * sizeof *d.slots, 0);
     }
     arena_resize(env->arena, d.once, 2 * words * sizeof *d.once, 0);
+    if (d.twice_read_count > 1)
+        diag_note(env->diags, d.twice_read, "further cells that are read twice: %u",
+                  (unsigned)(d.twice_read_count - 1));
     if (d.reports > MAX_REPORTS)
         diag_add(env->diags, DIAG_W0408, ledger->name.span,
                  "ledger " STR_FMT " has %u more amounts at the place of another",

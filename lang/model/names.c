@@ -216,6 +216,26 @@ static void list_units(Env *env, const Model *model, Diag *diag)
     if (list.len) diag_help(env->diags, diag, "units are: " STR_FMT, STR_ARG(list));
 }
 
+/* SUM, Max: as spreadsheets write functions. */
+static bool advise_function(Env *env, Diag *diag, Str text, unsigned kinds)
+{
+    static const char *const functions[] = {"sum", "abs", "min", "max", "round", "growth", NULL};
+    if (!(kinds & (NAME_OF_LEDGER | NAME_OF_MEASURE))) return false;
+    for (const char *const *name = functions; *name; name++) {
+        uint32_t at = 0;
+        while (at < text.len && (text.ptr[at] | 0x20) == (*name)[at]) at++;
+        if (at < text.len || (*name)[at]) continue;
+        if (name == functions)
+            diag_help(env->diags, diag,
+                      "the name of a ledger is its sum; `sum(account leaves: …)` adds up an "
+                      "expression");
+        else
+            diag_help(env->diags, diag, "functions are written in small letters: `%s`", *name);
+        return true;
+    }
+    return false;
+}
+
 void model_unknown(Env *env, const Model *model, Name name, const char *what, unsigned kinds)
 {
     Str text = intern_text(env->names, name.symbol), spaced;
@@ -235,6 +255,8 @@ void model_unknown(Env *env, const Model *model, Name name, const char *what, un
     if (is_difference(env, model, text, kinds, &spaced)) {
         diag_help(env->diags, diag, "a minus has spaces around it: `" STR_FMT "`", STR_ARG(spaced));
         diag_fix(diag, name.span, spaced);
+    } else if (!nearest.best.len && advise_function(env, diag, text, kinds)) {
+        return;
     } else if (!nearest.best.len && kinds & NAME_OF_UNIT) {
         list_units(env, model, diag);
     } else {

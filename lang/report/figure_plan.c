@@ -171,7 +171,7 @@ static void plan_figure(FigurePlanner *f)
         for (uint32_t i = 0; i < decl->stages.items[s].nodes.len; i++)
             plan_set(f, &decl->stages.items[s].nodes.items[i], s);
     for (uint32_t i = 0; i < decl->flows.len; i++) plan_flow(f, &decl->flows.items[i]);
-    if (!decl->tree && !decl->flows.len)
+    if (!decl->tree && !decl->flows.len && !diags_count(f->env->diags, SEVERITY_ERROR))
         diag_add(f->env->diags, DIAG_E0701, decl->name.span,
                  "this figure shows no `flow` and no `tree`");
 }
