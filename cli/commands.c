@@ -231,8 +231,18 @@ static void list_commands(Sink *sink)
         help_entry(sink, str_from(commands[i].name), tr(commands[i].summary));
 }
 
+/* `budgetc version`: an option of a check is meant. */
+static bool is_option_of_check(const char *typed)
+{
+    for (const Argument *a = check_arguments; a->name || a->letter; a++)
+        if (a->name && strcmp(a->name, typed) == 0) return true;
+    return false;
+}
+
 static ExitCode no_such_command(const char *typed)
 {
+    if (is_option_of_check(typed))
+        return usage_error("there is no command `%s`, but an option `--%s`", typed, typed);
     return usage_error_near(nearest(typed), "there is no command `%s`", typed);
 }
 

@@ -338,8 +338,9 @@ static int skip_next(Parser *parser, Span *span)
         uint16_t flags = token_uses[token];
         parser->quiet = flags & CONTINUES;
         if (token == TOKEN_END_OF_FILE) {
+            int end = end_of_file(parser, span); /* which asks whether a "{" was made up */
             end_lost(parser, parser->text.len);
-            return end_of_file(parser, span);
+            return end;
         }
         bool awaited = parser->awaits_brace && token == TOKEN_OPEN_BRACE;
         if (token != TOKEN_END) parser->awaits_brace = false;

@@ -141,12 +141,56 @@ static void json(const TraceShower *s, const Trace *trace)
     sink_char(s->sink, '\n');
 }
 
-static ExitCode not_one(const TraceShower *s, const Trace *trace, const char *target)
+enum { MOST_CHOICES = 20000 };
+
+/* Each text of a row that names it, with each heading. */
+static void suggest_cells(const TraceShower *s, const ReportTable *table, Suggestion *suggestion)
 {
-    if (trace->kind == TRACE_NOTHING)
-        return usage_error("no cell is called `%s`: say TABLE/ROW/COLUMN, or FILE:LINE of a file "
-                           "that is read",
-                           target);
+    uint32_t tried = 0;
+    for (uint32_t r = 0; r < table->rows.len; r++)
+        for (uint32_t i = 0; i < table->columns.len; i++) {
+            const Cell *name = &table->rows.items[r].cells[i];
+            if (name->kind != CELL_TEXT || !name->text.len) continue;
+            for (uint32_t c = 0; c < table->columns.len && tried < MOST_CHOICES; c++) {
+                const ReportColumn *column = &table->columns.items[c];
+                if (!column->amounts || !column->heading_count) continue;
+                tried++;
+                suggest_try(suggestion,
+                            arena_printf(s->arena, STR_FMT "/" STR_FMT "/" STR_FMT,
+                                         STR_ARG(table->id), STR_ARG(name->text),
+                                         STR_ARG(column->headings[column->heading_count - 1])));
+            }
+        }
+}
+
+static Suggestion nearest_cell(const TraceShower *s, const Report *report, const char *target)
+{
+    Str wanted = str_from(target), rest = wanted;
+    Suggestion suggestion = suggest_start(wanted);
+    while (rest.len && rest.ptr[0] != '/') rest.ptr++, rest.len--;
+    Str table = {wanted.ptr, wanted.len - rest.len};
+    for (uint32_t i = 0; i < report->tables.len; i++)
+        if (str_equal(report->tables.items[i].id, table))
+            suggest_cells(s, &report->tables.items[i], &suggestion);
+    for (uint32_t i = 0; !suggestion.best.len && i < report->tables.len; i++)
+        if (!str_equal(report->tables.items[i].id, table))
+            suggest_try(&suggestion,
+                        arena_printf(s->arena, STR_FMT STR_FMT, STR_ARG(report->tables.items[i].id),
+                                     STR_ARG(rest)));
+    return suggestion;
+}
+
+static ExitCode not_one(const TraceShower *s, const Report *report, const Trace *trace,
+                        const char *target)
+{
+    if (trace->kind == TRACE_NOTHING) {
+        Suggestion near = nearest_cell(s, report, target);
+        return near.best.len
+                   ? usage_error_near(near, "no cell is called `%s`", target)
+                   : usage_error("no cell is called `%s`: say TABLE/ROW/COLUMN, or FILE:LINE "
+                                 "of a file that is read",
+                                 target);
+    }
     complain("`%s` may mean any of these:", target);
     for (uint32_t i = 0; i < trace->cells.len; i++) {
         const TraceCell *cell = &trace->cells.items[i];
@@ -160,7 +204,8 @@ static ExitCode show(Compilation *c, const TraceOptions *options, const char *ta
 {
     TraceShower s = {compilation_sources(c), compilation_arena(c), sink, options->max};
     Trace trace = compilation_trace(c, str_from(target));
-    if (trace.kind == TRACE_NOTHING || trace.kind == TRACE_MANY) return not_one(&s, &trace, target);
+    if (trace.kind == TRACE_NOTHING || trace.kind == TRACE_MANY)
+        return not_one(&s, compilation_report(c), &trace, target);
     if (options->format == FORMAT_JSON)
         json(&s, &trace);
     else
