@@ -169,14 +169,14 @@ static Suggestion nearest_cell(const TraceShower *s, const Report *report, const
     Suggestion suggestion = suggest_start(wanted);
     while (rest.len && rest.ptr[0] != '/') rest.ptr++, rest.len--;
     Str table = {wanted.ptr, wanted.len - rest.len};
+    for (uint32_t i = 0; i < report->tables.len; i++) {
+        if (!str_equal(report->tables.items[i].id, table)) continue;
+        suggest_cells(s, &report->tables.items[i], &suggestion);
+        return suggestion;
+    }
     for (uint32_t i = 0; i < report->tables.len; i++)
-        if (str_equal(report->tables.items[i].id, table))
-            suggest_cells(s, &report->tables.items[i], &suggestion);
-    for (uint32_t i = 0; !suggestion.best.len && i < report->tables.len; i++)
-        if (!str_equal(report->tables.items[i].id, table))
-            suggest_try(&suggestion,
-                        arena_printf(s->arena, STR_FMT STR_FMT, STR_ARG(report->tables.items[i].id),
-                                     STR_ARG(rest)));
+        suggest_try(&suggestion, arena_printf(s->arena, STR_FMT STR_FMT,
+                                              STR_ARG(report->tables.items[i].id), STR_ARG(rest)));
     return suggestion;
 }
 
