@@ -226,28 +226,50 @@ static void add_fault(Solver *s, Repairs repairs, const Repair *chosen)
     *vec_push(s->arena, &s->solution->faults) = fault;
 }
 
-/* Each change is taken back alone: whatever repairs the same beside the others is as good. One that
- * the others can do without is no fault, and is not made again. */
+static bool repairs_column(const Repairs *repairs, uint32_t column)
+{
+    for (uint32_t i = 0; i < repairs->items.len; i++)
+        if (repairs->items.items[i].column == column) return true;
+    return false;
+}
+
+/* Takes a change back; false if it has no opposite. */
+static bool take_back(Solver *s, const Repair *change)
+{
+    Repair back = *change;
+    if (!number_negate(back.change, &back.change)) return false;
+    solver_apply(s, &back);
+    return true;
+}
+
+/* A change that the others can do without is no fault, and is not made. Only then is it known
+ * beside which changes the others repair. */
+static void drop_needless(Solver *s, Chosen *chosen)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < chosen->items.len; i++) {
+        Repair change = chosen->items.items[i];
+        Mark before = solver_mark(s);
+        if (!take_back(s, &change) || !s->broken_count) continue;
+        solver_go_back(s, before);
+        chosen->items.items[kept++] = change;
+    }
+    chosen->items.len = kept;
+}
+
+/* Each change is taken back alone: whatever repairs the same beside the others is as good. */
 static void add_faults(Solver *s, const Chosen *chosen)
 {
     for (uint32_t i = 0; i < chosen->items.len; i++) {
-        Repair back = chosen->items.items[i];
+        const Repair *change = &chosen->items.items[i];
         Mark before = solver_mark(s);
-        if (!number_negate(back.change, &back.change)) continue;
-        solver_apply(s, &back);
-        if (!s->broken_count) continue;
+        if (!take_back(s, change)) continue;
         Repairs repairs = solver_one(s, chosen->items.len == 1);
         solver_go_back(s, before);
-        if (!repairs.items.len) *vec_push(s->arena, &repairs.items) = chosen->items.items[i];
-        add_fault(s, repairs, &chosen->items.items[i]);
+        if (!repairs_column(&repairs, change->column))
+            *vec_push(s->arena, &repairs.items) = *change;
+        add_fault(s, repairs, change);
     }
-}
-
-static bool has_column(const Fault *fault, uint32_t column)
-{
-    for (uint32_t i = 0; i < fault->repairs.items.len; i++)
-        if (fault->repairs.items.items[i].column == column) return true;
-    return false;
 }
 
 static bool shares_relation(const Solver *s, const Fault *fault, uint32_t c)
@@ -302,7 +324,8 @@ static void add_other(Solver *s, const RepairPair *pair)
         Fault *swap = x;
         x = y, y = swap;
     }
-    bool apart = !has_column(x, a) && !has_column(x, b) && !has_column(y, a) && !has_column(y, b);
+    bool apart = !repairs_column(&x->repairs, a) && !repairs_column(&x->repairs, b) &&
+                 !repairs_column(&y->repairs, a) && !repairs_column(&y->repairs, b);
     bool known = has_repair(x, &pair->first) || has_repair(y, &pair->second) ||
                  has_repair(x, &pair->second) || has_repair(y, &pair->first);
     if (shares_relation(s, x, a) && shares_relation(s, y, b) &&
@@ -401,9 +424,10 @@ static void set_aside(Solver *s)
     s->undo.len = s->open.len = 0;
 }
 
-static void finish(Solver *s, const Chosen *chosen)
+static void finish(Solver *s, Chosen *chosen)
 {
     set_aside(s);
+    drop_needless(s, chosen);
     add_faults(s, chosen);
     for (uint32_t i = 1; i < chosen->others.len && s->solution->faults.len >= 2; i++)
         add_other(s, &chosen->others.items[i]);

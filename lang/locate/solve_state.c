@@ -158,6 +158,16 @@ static bool keep_below(Interval *i, Number hi, bool open)
     return has_room(i);
 }
 
+/* What is displayed rounded down may be up to a whole step further from zero than it shows. */
+static void widen_down(const Solver *s, const IncidenceRelation *relation, Number stated,
+                       Interval *bounds)
+{
+    Number step = s->in->figures.items[relation->figure].step;
+    if (number_compare(step, relation->tolerance) <= 0) return;
+    if (stated.num >= 0) bounds->hi = step, bounds->hi_open = true;
+    if (stated.num <= 0) bounds->lo_open = number_negate(step, &bounds->lo);
+}
+
 /* Residues with which a relation holds, as far as its comparison has bounds. */
 static bool residue_bounds(const Solver *s, const IncidenceRelation *relation, Number stated,
                            Interval *bounds)
@@ -172,7 +182,9 @@ static bool residue_bounds(const Solver *s, const IncidenceRelation *relation, N
                          .has_lo = equal || relation->comparison == COMPARE_GE,
                          .has_hi = equal || relation->comparison == COMPARE_LE};
     if (!number_negate(relation->tolerance, &bounds->lo)) return false;
-    if (relation->figure == NONE || relation->rounded) return true;
+    if (relation->figure == NONE) return true;
+    if (relation->rounded && down) widen_down(s, relation, stated, bounds);
+    if (relation->rounded) return true;
     if (down && stated.num > 0) bounds->lo = NUMBER_ZERO;
     if (down && stated.num < 0) bounds->hi = NUMBER_ZERO;
     bounds->lo_open = !incidence_holds(s->in, relation, bounds->lo, stated);

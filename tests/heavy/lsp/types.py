@@ -19,7 +19,7 @@ TYPES = {
     "textDocument/prepareRename": "{ range: Range, placeholder: string } | null", "textDocument/rangeFormatting": "TextEdit[]",
     "textDocument/references": "Location[] | null", "textDocument/rename": "WorkspaceEdit | null",
     "textDocument/semanticTokens/full": "SemanticTokens | null",
-    "budgetc/report": "{ kind: 'table' | 'figure', id: string, text: string } | null", "budgetc/trace": "{ cells: object[], facts: object[] } | null",
+    "budgetc/report": "{ kind: 'table' | 'figure', id: string, text: string } | null", "budgetc/trace": "{ cells: object[], facts: object[], relations?: object[] } | null",
     "textDocument/signatureHelp": "SignatureHelp | null", "textDocument/selectionRange": "SelectionRange[] | null", "workspace/symbol": "SymbolInformation[]"}
 
 
