@@ -143,23 +143,41 @@ static void json(const TraceShower *s, const Trace *trace)
 
 enum { MOST_CHOICES = 20000 };
 
-/* Each text of a row that names it, with each heading. */
-static void suggest_cells(const TraceShower *s, const ReportTable *table, Suggestion *suggestion)
+/* A part of what was typed that is as good as `name`, or nearly. */
+static bool is_near(Str typed, Str name)
 {
-    uint32_t tried = 0;
+    Suggestion suggestion = suggest_start(typed);
+    suggest_try(&suggestion, name);
+    return suggestion.best.len != 0;
+}
+
+/* The headings, below the row that is called so. */
+static void suggest_columns(const TraceShower *s, const ReportTable *table, Str row, Str typed,
+                            Suggestion *suggestion)
+{
+    for (uint32_t c = 0; c < table->columns.len; c++) {
+        const ReportColumn *column = &table->columns.items[c];
+        if (!column->amounts || !column->heading_count) continue;
+        Str heading = column->headings[column->heading_count - 1];
+        if (!is_near(typed, heading)) continue;
+        suggest_try(suggestion, arena_printf(s->arena, STR_FMT "/" STR_FMT "/" STR_FMT,
+                                             STR_ARG(table->id), STR_ARG(row), STR_ARG(heading)));
+    }
+}
+
+/* path: "/ROW/COLUMN" as it was typed. */
+static void suggest_cells(const TraceShower *s, const ReportTable *table, Str path,
+                          Suggestion *suggestion)
+{
+    uint32_t slash = path.len, tried = 0;
+    while (slash && path.ptr[slash - 1] != '/') slash--;
+    if (slash < 2) return;
+    Str row = {path.ptr + 1, slash - 2}, column = {path.ptr + slash, path.len - slash};
     for (uint32_t r = 0; r < table->rows.len; r++)
-        for (uint32_t i = 0; i < table->columns.len; i++) {
+        for (uint32_t i = 0; i < table->columns.len && tried < MOST_CHOICES; i++, tried++) {
             const Cell *name = &table->rows.items[r].cells[i];
-            if (name->kind != CELL_TEXT || !name->text.len) continue;
-            for (uint32_t c = 0; c < table->columns.len && tried < MOST_CHOICES; c++) {
-                const ReportColumn *column = &table->columns.items[c];
-                if (!column->amounts || !column->heading_count) continue;
-                tried++;
-                suggest_try(suggestion,
-                            arena_printf(s->arena, STR_FMT "/" STR_FMT "/" STR_FMT,
-                                         STR_ARG(table->id), STR_ARG(name->text),
-                                         STR_ARG(column->headings[column->heading_count - 1])));
-            }
+            if (name->kind != CELL_TEXT || !name->text.len || !is_near(row, name->text)) continue;
+            suggest_columns(s, table, name->text, column, suggestion);
         }
 }
 
@@ -171,7 +189,7 @@ static Suggestion nearest_cell(const TraceShower *s, const Report *report, const
     Str table = {wanted.ptr, wanted.len - rest.len};
     for (uint32_t i = 0; i < report->tables.len; i++) {
         if (!str_equal(report->tables.items[i].id, table)) continue;
-        suggest_cells(s, &report->tables.items[i], &suggestion);
+        suggest_cells(s, &report->tables.items[i], rest, &suggestion);
         return suggestion;
     }
     for (uint32_t i = 0; i < report->tables.len; i++)
