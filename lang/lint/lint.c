@@ -88,6 +88,37 @@ static void note_items(Decision *d)
             note_item(d, d->trees.items[t]->statements.items[i]);
 }
 
+/* The table of data that this place is in, from there to the next file; the same again is not
+ * added. */
+static void add_data(Decision *d, const Rule *rule, uint32_t at, const Source **last)
+{
+    const Source *source = source_of(d->env->sources, at);
+    if (!source || source == *last || !source->separator) return;
+    *last = source;
+    uint32_t end = UINT32_MAX;
+    for (FileId f = 0; f < source_count(d->env->sources); f++) {
+        uint32_t base = source_get(d->env->sources, f)->base;
+        if (base > source->base && base < end) end = base;
+    }
+    add_place(d, rule, (Span){source->base, end});
+}
+
+/* What is read from tables belongs to the dimension or the ledger that it is read into. */
+static void find_data(Decision *d, const Rule *rule)
+{
+    const Source *last = NULL;
+    const Model *model = d->model;
+    Named named = model_find(model, rule->decl->item.symbol);
+    if (named.kind == NAMED_DIM) {
+        const Dim *dim = &model->dims.items[named.id];
+        for (uint32_t i = 0; i < dim->members.len; i++)
+            add_data(d, rule, model->members.items[dim->members.items[i]].span.lo, &last);
+    } else if (named.kind == NAMED_LEDGER) {
+        const FactColumns *facts = &model->ledgers.items[named.id].facts;
+        for (uint32_t i = 0; i < facts->count; i++) add_data(d, rule, facts->places[i], &last);
+    }
+}
+
 static void find_item(Decision *d, Rule *rule)
 {
     Name item = rule->decl->item;
@@ -100,6 +131,7 @@ static void find_item(Decision *d, Rule *rule)
                  STR_ARG(intern_text(d->env->names, item.symbol)));
     }
     for (; at; at = d->items.items[at - 1].next) add_place(d, rule, d->items.items[at - 1].span);
+    find_data(d, rule);
 }
 
 static void find_members(Decision *d, Rule *rule)

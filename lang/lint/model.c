@@ -177,8 +177,48 @@ static Labels count_labels(Env *env, const Model *model)
     return labels;
 }
 
+/* Members from one table of data, which somebody else may have made: one finding for all. */
+typedef struct SameInData {
+    const Source *source; /* NULL = of none so far */
+    Diag *diag;
+    uint32_t more;
+} SameInData;
+
+static void end_same_in_data(Env *env, SameInData *data)
+{
+    if (data->more)
+        diag_note(env->diags, data->diag,
+                  "further members of this table that have the label of one beside them: %u",
+                  (unsigned)data->more);
+    *data = (SameInData){0};
+}
+
+/* Whether one of the same table was reported. */
+static bool is_told_of_data(Env *env, const Member *m, SameInData *data)
+{
+    const Source *source = source_of(env->sources, m->span.lo);
+    if (source && source == data->source && source->separator) {
+        data->more++;
+        return true;
+    }
+    end_same_in_data(env, data);
+    data->source = source;
+    return false;
+}
+
+static Diag *report_same_label(Env *env, const Model *model, MemberId id, MemberId other)
+{
+    Diag *diag = diag_add(env->diags, DIAG_W0909, model->members.items[id].span,
+                          STR_FMT " has the label of " STR_FMT ", which lies beside it",
+                          STR_ARG(model_member_title(env, model, id)),
+                          STR_ARG(model_member_title(env, model, other)));
+    diag_label(env->diags, diag, model->members.items[other].span, "the other one");
+    return diag;
+}
+
 static void lint_same_labels(Env *env, const Model *model)
 {
+    SameInData data = {0};
     Labels labels = count_labels(env, model);
     VEC(MemberId) last = {0}; /* [Symbol]: the last one of this place and label, + 1 */
     for (MemberId id = 0; id < model->members.len; id++) {
@@ -188,13 +228,10 @@ static void lint_same_labels(Env *env, const Model *model)
         while (last.len <= key) *vec_push(env->arena, &last) = 0;
         MemberId other = last.items[key];
         last.items[key] = id + 1;
-        if (!other || is_library(env, m->span)) continue;
-        Diag *diag = diag_add(env->diags, DIAG_W0909, m->span,
-                              STR_FMT " has the label of " STR_FMT ", which lies beside it",
-                              STR_ARG(model_member_title(env, model, id)),
-                              STR_ARG(model_member_title(env, model, other - 1)));
-        diag_label(env->diags, diag, model->members.items[other - 1].span, "the other one");
+        if (!other || is_library(env, m->span) || is_told_of_data(env, m, &data)) continue;
+        data.diag = report_same_label(env, model, id, other - 1);
     }
+    end_same_in_data(env, &data);
 }
 
 /* ---- indicators without a value ---- */
