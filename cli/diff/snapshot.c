@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/common/exit.h"
+#include "cli/common/main_file.h"
 #include "cli/common/signals.h"
 #include "lang/files/write.h"
 
@@ -164,7 +165,12 @@ bool snapshot_take(Snapshot *s, Arena *arena, const char *revision)
     *s = (Snapshot){.arena = arena, .folder = {.handle = -1, .lock = -1}, .top = ""};
     signals_hold();
     if (!ask_git(arena, "rev-parse", "--show-prefix", &s->prefix)) {
-        complain("`%s:` is a revision, but this folder is in no git repository", revision);
+        if (is_folder("objects") && is_folder("refs"))
+            complain("`%s:` is a revision, and this folder may be a bare repository: it is read if "
+                     "GIT_DIR names it, `GIT_DIR=. budgetc diff …`",
+                     revision);
+        else
+            complain("`%s:` is a revision, but this folder is in no git repository", revision);
     } else if (make_folder(s)) {
         (void)ask_git(arena, "rev-parse", "--show-toplevel", &s->top);
         if (check_out(s, revision)) return true;

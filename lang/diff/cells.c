@@ -280,8 +280,7 @@ static void put_change(Differ *d, DiffAmount *amount, const Cell *old, const Cel
     bool percent = old->percent || new->percent;
     uint32_t len = amount_print(mantissa, decimals, true, digits);
     amount->direction = (mantissa > 0) - (mantissa < 0);
-    amount->change =
-        arena_printf(d->arena, "%s%.*s", mantissa > 0 ? "+" : "", (int)len, digits);
+    amount->change = arena_printf(d->arena, "%s%.*s", mantissa > 0 ? "+" : "", (int)len, digits);
     amount->points = percent;
     if (!percent) amount->percent = diff_percent(d, before, change);
 }
@@ -337,9 +336,11 @@ static int compare_positions(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* What a cell would be if the facts behind its causes were zero. */
-static Value value_without(const Comparer *c, int side, const Cell *cell, const Causes *causes)
+/* What a cell would be if the facts of its causes were all of this amount. */
+static Value value_with(const Comparer *c, int side, const Cell *cell, const Causes *causes,
+                        Int128 amount)
 {
+    for (uint32_t i = 0; i < causes->facts.len; i++) causes->facts.items[i].amount = amount;
     Evaluator e = {.env = c->differ->sides[side].env,
                    .model = c->differ->sides[side].model,
                    .frame = cell->source->frame,
@@ -348,15 +349,38 @@ static Value value_without(const Comparer *c, int side, const Cell *cell, const 
     return eval_plan(&e, cell->source->plan);
 }
 
-/* Is there more to a change than the facts that are named? */
+/* Have all facts of these causes only another amount? Then both sides have the same ones. */
+static bool only_amounts(const Comparer *c, const Causes *causes)
+{
+    for (uint32_t i = 0; i < causes->items.len; i++) {
+        uint32_t what = causes->items.items[i].what;
+        if (what & CAUSE_MEMBER || c->differ->diff.facts.items[what].kind != DIFF_CHANGED)
+            return false;
+    }
+    return true;
+}
+
+static bool differ_with(const Comparer *c, const Cell *old, const Cell *new, const Causes *before,
+                        const Causes *after, Int128 amount)
+{
+    Value was = value_with(c, OLD, old, before, amount),
+          is = value_with(c, NEW, new, after, amount);
+    return was.exists && is.exists && number_compare(was.number, is.number) != 0;
+}
+
+/* Is there more to a change than the facts that are named? With equal amounts on both sides, what
+ * differs is the expression: without any, or, where that is a factor, with some. */
 static bool is_more(const Comparer *c, const Cell *old, const Cell *new, const Causes *before,
                     const Causes *after)
 {
+    enum { SOME_AMOUNT = 1000003 };
     if (!old->source || !new->source || !old->source->plan || !new->source->plan ||
         before->facts_left_out || after->facts_left_out)
         return false;
-    Value was = value_without(c, OLD, old, before), is = value_without(c, NEW, new, after);
-    return was.exists && is.exists && number_compare(was.number, is.number) != 0;
+    if (differ_with(c, old, new, before, after, 0)) return true;
+    bool same_facts =
+        before->facts.len == after->facts.len && only_amounts(c, before) && only_amounts(c, after);
+    return same_facts && differ_with(c, old, new, before, after, SOME_AMOUNT);
 }
 
 static void put_causes(Comparer *c, DiffCell *out, const Cell *old, const Cell *new)

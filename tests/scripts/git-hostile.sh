@@ -202,6 +202,8 @@ cmp -s "$tmp/out" "$tmp/expected" || fail "roots:" "$(diff "$tmp/expected" "$tmp
 
 git clone -q --bare "$tmp/links" "$tmp/bare"
 cd "$tmp/bare"
+budgetc diff HEAD~3:town.budget main~2:town.budget 2>"$tmp/out" && fail "bare, unnamed"
+has "$tmp/out" 'GIT_DIR=. budgetc diff'
 export GIT_DIR=.
 budgetc diff HEAD~3:town.budget main~2:town.budget >"$tmp/out" 2>&1 || [ $? = 1 ] || fail "bare:" "$(cat "$tmp/out")"
 has "$tmp/out" '11.00 → 13.00 dollar'
