@@ -15,7 +15,7 @@
 # make bench     installs the peers, runs them on the same facts side by side: build/bench/report.md and growth.svg
 # make instructions  how many instructions each command takes, against what is recorded; INSTRUCTIONS=--write records them
 # make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
-# make wasm      builds build/wasm/budget.js and budget.wasm, for pages that check themselves (docs/html.md)
+# make wasm      builds build/wasm/budget.js, budget.wasm and its compressed form, for pages that check themselves (docs/html.md)
 # make deb       Debian packages, in build/deb;   make check-deb: made twice they are equal, lintian is silent, they work
 # make layers    who may include whom;   make format, make lint, make analyze: optional tools;   make clean
 #
@@ -276,6 +276,7 @@ $(W)/utf8proc/utf8proc.o: $(W)/utf8proc/utf8proc.c
 $(W)/budget.js: $(WASM_OBJECTS)
 	$(call quiet,LINK)NODE_PATH=/usr/share/nodejs $(EMCC) -O2 -sMODULARIZE=1 -sEXPORT_NAME=budgetModule -sENVIRONMENT=web,node -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=2MB \
 		-sDYNAMIC_EXECUTION=0 -sFORCE_FILESYSTEM=1 -sEXPORTED_FUNCTIONS=_budget_web_check,_budget_web_diff -sEXPORTED_RUNTIME_METHODS=FS,ccall -o $@ $(WASM_OBJECTS)
+	@gzip -9nc $(W)/budget.wasm >$(W)/budget.wasm.gz
 -include $(WASM_OBJECTS:.o=.d)
 
 # A page with an editor, and a folder for npm; both hold the compiler and need nothing from elsewhere.
@@ -481,9 +482,9 @@ install: all
 	for language in $(LANGUAGES) ; do \
 		$(INSTALL) -D -m 644 "$(B)/locale/$$language/LC_MESSAGES/budgetc.mo" \
 			"$(DESTDIR)$(LOCALE_DIR)/$$language/LC_MESSAGES/budgetc.mo" || exit 1; done
-	if [ -e $(W)/budget.wasm ]; then \
+	if [ -e $(W)/budget.wasm.gz ]; then \
 		$(INSTALL) -d "$(DESTDIR)$(LIBRARY_DIR)/../wasm" && \
-		$(INSTALL) -m 644 $(W)/budget.js $(W)/budget.wasm "$(DESTDIR)$(LIBRARY_DIR)/../wasm"; fi
+		$(INSTALL) -m 644 $(W)/budget.js $(W)/budget.wasm.gz "$(DESTDIR)$(LIBRARY_DIR)/../wasm"; fi
 	$(INSTALL) -D -m 644 completions/budgetc.bash "$(ROOT)/share/bash-completion/completions/budgetc"
 	$(INSTALL) -D -m 644 completions/_budgetc "$(DESTDIR)$(ZSH_DIR)/_budgetc"
 	$(INSTALL) -D -m 644 completions/budgetc.fish "$(ROOT)/share/fish/vendor_completions.d/budgetc.fish"

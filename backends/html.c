@@ -59,6 +59,7 @@ static void write_contents(const HtmlPage *page)
     Sink *sink = page->sink;
     sink_printf(sink, "<nav aria-label=\"%s\">\n<ul>\n", page->words->contents);
     write_link(sink, STR("`overview"), str_from(page->words->overview));
+    if (html_compares(page)) write_link(sink, STR("`years"), str_from(page->words->compared_years));
     if (!page->options->html_tables)
         write_link(sink, STR("`relations"), str_from(page->words->relations));
     write_link(sink, STR("`search"), str_from(page->words->search));
@@ -227,6 +228,14 @@ static void write_overview(const HtmlPage *page, uint32_t number)
     sink_text(page->sink, "</section>\n");
 }
 
+static void write_years(const HtmlPage *page, uint32_t number)
+{
+    if (!html_compares(page)) return;
+    open_section(page->sink, STR("`years"), str_from(page->words->compared_years), number);
+    html_compare(page);
+    sink_text(page->sink, "</section>\n");
+}
+
 /* ---- what the script fills ---- */
 
 static void write_relations(const HtmlPage *page, uint32_t number)
@@ -268,6 +277,7 @@ static bool write_sections(const HtmlPage *page)
     if (!write_figures(page, number)) return false;
     number += page->report->figures.len;
     write_tables(page);
+    write_years(page, number++);
     if (!page->options->html_tables) write_relations(page, number++);
     write_search(page, number);
     return true;

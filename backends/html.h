@@ -12,6 +12,7 @@ typedef struct HtmlWords {
     const char *unguarded_facts, *all_guarded; /* %1 = a number, %2 = of how many */
     const char *unit, *reason, *relation, *state, *left, *right, *difference;
     const char *no_rows, *more_rows, *printed_note;
+    const char *compared_years, *this_year, *year, *change, *percent, *told;
     const char *search, *any_state, *filter, *amounts, *from, *to;
     /* of the script; %1 = a number */
     const char *facts, *fact, *amount, *no_facts, *all_facts, *guards, *unguarded, *printed,
@@ -59,6 +60,10 @@ void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index);
 /* Writes the drawing of a figure and its amounts; the heading with `number` names them. False after
  * telling why it cannot be drawn. */
 bool html_figure(const HtmlPage *page, const ReportFigure *figure, uint32_t number);
+/* Does the page have anything to compare with earlier years? */
+bool html_compares(const HtmlPage *page);
+/* Writes tables of this year and earlier ones, by the size of the change. */
+void html_compare(const HtmlPage *page);
 /* A figure of that kind as nested lists. */
 void html_tree(Sink *sink, const ReportFigure *figure, Arena *scratch);
 /* Writes the blocks of a document; tables and figures as links to their own sections. */

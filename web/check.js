@@ -12,8 +12,12 @@
 
   const decode = text => Uint8Array.from(atob(text), character => character.charCodeAt(0));
 
+  async function inflate(bytes) {
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+  }
+
   async function load() {
-    module ??= await budgetModule({wasmBinary: decode(document.getElementById('`module').textContent)});
+    module ??= await budgetModule({wasmBinary: await inflate(decode(document.getElementById('`module').textContent))});
     return module.FS;
   }
 

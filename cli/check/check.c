@@ -103,7 +103,7 @@ static bool read_module(const Options *options, Arena *arena, Str language, Back
 {
     wanted->module_catalogue = language_file(arena, options->inputs.program, language);
     Str folder = library_module_folder(arena, options->inputs.program);
-    const char *names[] = {"budget.wasm", "budget.js"};
+    const char *names[] = {"budget.wasm.gz", "budget.js"};
     Str *texts[] = {&wanted->module, &wanted->module_script};
     for (int i = 0; i < 2; i++) {
         const char *path = arena_printf(arena, STR_FMT "/%s", STR_ARG(folder), names[i]).ptr;

@@ -22,7 +22,7 @@ Str library_module_folder(Arena *arena, const char *program)
     Str folder = program_folder(arena, program);
     struct stat info;
     Str built = arena_printf(arena, STR_FMT "/../wasm", STR_ARG(folder));
-    const char *mark = arena_printf(arena, STR_FMT "/budget.wasm", STR_ARG(built)).ptr;
+    const char *mark = arena_printf(arena, STR_FMT "/budget.wasm.gz", STR_ARG(built)).ptr;
     if (folder.len && stat(mark, &info) == 0) return built;
     return arena_printf(arena, "%s/../wasm", BUDGET_LIBRARY_DIR);
 }

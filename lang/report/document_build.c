@@ -69,19 +69,21 @@ static const RunSource *add_source(DocumentBuilder *b, const Plan *first, const 
     return source;
 }
 
-static void add_number(DocumentBuilder *b, TextBuilder *text, Str value, const Piece *piece,
-                       const RunSource *source)
+static ReportRun *add_number(DocumentBuilder *b, TextBuilder *text, Str value, const Piece *piece,
+                             const RunSource *source)
 {
     ReportRun *run = add_run(b, text, value, piece);
-    if (!run) return;
+    if (!run) return NULL;
     run->number = ++b->out->numbers;
     run->source = source;
+    return run;
 }
 
 /* A number that is computed from the values of its piece. */
-static void add_value(DocumentBuilder *b, TextBuilder *text, Str value, const PiecePlan *plan)
+static ReportRun *add_value(DocumentBuilder *b, TextBuilder *text, Str value, const PiecePlan *plan)
 {
-    add_number(b, text, value, plan->piece, add_source(b, plan->values[0], plan->values[1], NULL));
+    return add_number(b, text, value, plan->piece,
+                      add_source(b, plan->values[0], plan->values[1], NULL));
 }
 
 static void remember(DocumentBuilder *b, Int128 mantissa, int decimals, UnitId unit, bool percent)
@@ -184,6 +186,21 @@ static void put_percent(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *
     add_value(b, text, good ? wording_percent(&b->wording, percent) : STR(""), plan);
 }
 
+/* NULL if one of the two cannot be shown. */
+static const RunChange *make_change(DocumentBuilder *b, const PiecePlan *plan, Number now,
+                                    Number then, uint32_t year)
+{
+    UnitId unit = shown_unit(b, plan);
+    const Unit *shown = &b->model->units.items[unit];
+    RunChange *change = arena_new(b->env->arena, RunChange);
+    *change = (RunChange){.decimals = (uint8_t)shown->decimals, .year = year};
+    if (unit) change->unit = intern_text(b->env->names, shown->name.symbol);
+    return eval_display(b->model, now, unit, shown->decimals, &change->now) &&
+                   eval_display(b->model, then, unit, shown->decimals, &change->then)
+               ? change
+               : NULL;
+}
+
 static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *text)
 {
     Value new = eval_plan(&b->evaluator, plan->values[0]);
@@ -203,7 +220,9 @@ static void put_change(DocumentBuilder *b, const PiecePlan *plan, TextBuilder *t
         show_share(b, number_absolute(change), number_absolute(old.number), &words.rate);
     for (uint32_t i = before; i < b->computed.len; i++) b->computed.items[i].direction = words.sign;
     if (words.sign && !text->changed) text->changed = plan->piece;
-    add_value(b, text, wording_change(&b->wording, &words), plan);
+    ReportRun *run = add_value(b, text, wording_change(&b->wording, &words), plan);
+    if (run && run->source && !words.from.len)
+        run->change = make_change(b, plan, new.number, old.number, year);
 }
 
 static void give_away(DocumentBuilder *b, const PiecePlan *plan)

@@ -58,6 +58,8 @@ typedef struct ReportColumn {
     bool amounts; /* an expression column: aligned at the decimal point */
     bool merged;  /* equal texts below each other are one cell */
     uint32_t footnote; /* of its heading: its number; 0 = none */
+    uint32_t now; /* of an earlier year: the column with the same of the budget's year, its position
+                     plus 1; 0 = none, or nobody asked */
 } ReportColumn;
 
 typedef struct ReportTable {
@@ -143,12 +145,20 @@ typedef enum ReportBlockKind {
     REPORT_RELATIONS /* the table of relations */
 } ReportBlockKind;
 
+typedef struct RunChange { /* that a sentence tells: mantissas × 10^-decimals */
+    Int128 now, then;
+    uint8_t decimals;
+    Str unit;
+    uint32_t year; /* of `then` */
+} RunChange;
+
 typedef struct ReportRun { /* a piece of a paragraph or heading */
     Str text;
     bool computed;   /* from the budget; otherwise as typed */
     uint32_t number; /* what links lead to a number by, from 1 in its document; 0 = no number */
     Span origin;
     const RunSource *source; /* of a number; NULL = nobody asked, or nothing is told of it */
+    const RunChange *change; /* on an earlier year; NULL = none, or nobody asked */
 } ReportRun;
 
 typedef struct FormCell {

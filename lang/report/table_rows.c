@@ -483,8 +483,14 @@ static void put_columns(RowBuilder *b, ReportTable *table)
             bool amounts = !column->is_field || column->field.word == WORD_AMOUNT;
             *vec_push(b->env->arena, &table->columns) =
                 (ReportColumn){column->headings, column->heading_count, amounts,
-                               i < b->table->panels.items[p].merged, 0};
+                               i < b->table->panels.items[p].merged, 0, 0};
         }
+    uint32_t first = 0;
+    for (uint32_t p = 0; b->options.sources && p < b->table->panels.len; p++) {
+        const Panel *panel = &b->table->panels.items[p];
+        columns_compare(b->env, b->model, panel, first, &table->columns.items[first]);
+        first += panel->columns.len;
+    }
 }
 
 static bool only_totals(const ReportRows *rows)

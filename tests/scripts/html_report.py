@@ -3,6 +3,7 @@
 import csv
 import html.parser
 import json
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -10,6 +11,32 @@ from pathlib import Path
 ATTACKS = ["</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "]]><b>", "-->", "\" onclick=\"alert(1)",
            "' onclick='alert(1)", "javascript:alert(1)", "&lt;b&gt;", "${1}`", "</style><style>*{}", "<!--", "%3Cb%3E"]
 VOID = {"meta", "br", "input"}
+YEARS = """budget town "Town" { year 2025; compare 2024, 2023; unit d; language en }
+unit d decimals 2
+dimension account "Accounts" { schools 20 "Schools"; roads 30 "Roads"; parks 40 "Parks" }
+dimension source "Sources" { taxes "Taxes"; fees "Fees" }
+ledger outlay "Spending" by account, source, year
+facts outlay for source taxes {
+  columns   2025   2024
+  schools  50.00  40.00
+  roads    20.00  90.00
+  parks     1.00      -
+}
+facts outlay for source fees, year 2024 { roads 5.00 }
+table t "Spending" {
+  column "Account" label
+  column "From taxes" = outlay(taxes)
+  column "This year" = outlay
+  column "Last year" = outlay(previous)
+  column "Share" = outlay / outlay(account all) as percent
+  rows account
+  total "Total"
+}
+document report "Report" {
+  text "Roads take " amount (outlay(30)) ", " change (outlay(30), outlay(30, previous)) "."
+  text "Schools: " amount (outlay(20)) ", " change (outlay(20), outlay(20, previous), "the draft") "."
+}
+"""
 CLOSED_BY_PARENT = {"option", "li", "th"}
 
 
@@ -212,7 +239,41 @@ def check_part():
         assert refused.returncode == 2 and "sources" in refused.stderr, refused
 
 
+def years_of(text):
+    """The lines of the comparison with earlier years: texts of their cells, and the lengths of their bars."""
+    if '<section id="`years">' not in text:
+        return []
+    part = text.split('<section id="`years">')[1].split("</section>")[0]
+    lines = []
+    for row in part.split("<tr")[1:]:
+        bars = [int(width) for width in re.findall(r"width=(\d+)", row)]
+        cells = [re.sub("<[^>]*>", "", cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)]
+        lines.append(cells[:-1] + bars)
+    return lines
+
+
+def check_years():
+    """A year is compared with the same of another one, the largest change first, and what a year has nothing of is no change."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "a.budget").write_text(YEARS, encoding="utf-8")
+        texts = {}
+        for part in ("facts", "tables"):
+            run("--emit=html", f"--html-part={part}", "-o", folder / "a.html", folder / "a.budget")
+            texts[part] = (folder / "a.html").read_text(encoding="utf-8")
+    table = [["", "This year", "Last year", "Change", "Percent"], ["Roads", "20.00", "95.00", "−75.00", "−78.9%", 211, 1000],
+             ["Schools", "50.00", "40.00", "+10.00", "+25.0%", 526, 421], ["Parks", "1.00", "", "", "", 11, 0],
+             ["Total", "71.00", "135.00", "−64.00", "−47.4%"]]
+    prose = [["", "This budget", "Earlier year", "Amount", "Change", "Percent"],
+             ["Roads take", "20.00 d", "2024", "95.00 d", "−75.00", "−78.9%", 211, 1000]]
+    assert years_of(texts["facts"]) == table + prose, years_of(texts["facts"])
+    assert years_of(texts["tables"]) == table, "what only a sentence compares may be a secret"
+    assert '<a class=why href="#report/1" data-r=1>20.00 d</a>' in texts["facts"]
+    assert "<a class=why" not in texts["tables"]
+
+
 if __name__ == "__main__":
+    check_years()
     check_part()
     check_example("examples/township.budget")
     check_example("examples/wh2024.budget")
