@@ -104,6 +104,7 @@ Str indicator_canonical(Arena *arena, Str text)
 typedef struct Seen { /* the first value of an indicator for a year */
     Str canonical, written;
     Span span;
+    bool confidential;
 } Seen;
 
 typedef struct IndicatorCheck {
@@ -170,7 +171,7 @@ static void check_value(IndicatorCheck *c, const IndicatorSet *set, const Indica
     Str canonical = indicator_canonical(c->env->arena, value);
     while (c->seen_at.len <= key) *vec_push(c->env->arena, &c->seen_at) = 0;
     if (!c->seen_at.items[key]) {
-        *vec_push(c->env->arena, &c->seen) = (Seen){canonical, value, row->span};
+        *vec_push(c->env->arena, &c->seen) = (Seen){canonical, value, row->span, row->confidential};
         c->seen_at.items[key] = c->seen.len;
         return;
     }
@@ -179,6 +180,7 @@ static void check_value(IndicatorCheck *c, const IndicatorSet *set, const Indica
     RelationRecord record = {.kind = RECORD_OF_INDICATORS,
                              .suite = STR("indicators"),
                              .name = row->name,
+                             .confidential = row->confidential || first->confidential,
                              .span = row->span};
     if (str_equal(first->canonical, canonical)) {
         c->counts.held++;

@@ -164,6 +164,7 @@ static void add_indicators(Declarer *c, int side, const IndicatorSet *set)
     sink_str(&sink, set->decl->label.value);
     for (uint32_t i = 0; i < set->rows.len; i++) {
         const IndicatorRow *row = &set->rows.items[i];
+        if (row->confidential) return;
         sink_printf(&sink, "\n" STR_FMT ", " STR_FMT ", " STR_FMT ", " STR_FMT, STR_ARG(row->goal),
                     STR_ARG(row->groups[0]), STR_ARG(row->groups[1]), STR_ARG(row->name));
         for (uint32_t y = 0; y < (set->years.len ? set->years.len : 1); y++)
@@ -202,10 +203,24 @@ static Str csv_text(Differ *d, const Source *source)
     return sink_result(&sink);
 }
 
+/* One figure of what is confidential? */
+static bool is_not_told(Differ *d, int side, const Statement *statement)
+{
+    const DiffInput *in = d->sides[side].input;
+    if (!in->model->confidential || statement->stated.kind != STATED_VALUE) return false;
+    work_spend(env_work(in->env), (uint64_t)in->record_count * WORK_STEP);
+    for (uint32_t i = 0; i < in->record_count; i++)
+        if (in->records[i].confidential && in->records[i].span.lo >= statement->span.lo &&
+            in->records[i].span.hi <= statement->span.hi)
+            return true;
+    return false;
+}
+
 static void add_stated(Declarer *c, int side, const Statement *statement)
 {
     Differ *d = c->differ;
     const Stated *stated = &statement->stated;
+    if (is_not_told(d, side, statement)) return;
     const Source *file =
         stated->kind == STATED_CSV ? stated_source(d, side, &stated->path) : NULL;
     if (!file) {

@@ -1,10 +1,11 @@
 /* What measures say of everything, with no coordinates: the totals that people speak of. */
+#include "lang/check/disclosure.h"
 #include "lang/diff/differ.h"
 
 enum { EXACT_DECIMALS = 9, SHARE_DECIMALS = 4 };
 
 typedef struct Said { /* by the measures of one side */
-    Value *values;    /* exists = false: it says nothing without coordinates */
+    Value *values;    /* exists = false: it says nothing without coordinates, or is not told */
     UnitId *units;    /* that they are shown in */
 } Said;
 
@@ -37,7 +38,7 @@ static Said ask(Differ *d, int side)
         if (!plans[i]) continue;
         UnitId shown = model->header.unit;
         bool fits = model->units.items[shown].base == plans[i]->unit;
-        said.values[i] = eval_plan(&e, plans[i]);
+        if (exposure_of(&e, plans[i]) == EXPOSES_NOTHING) said.values[i] = eval_plan(&e, plans[i]);
         said.units[i] = fits ? shown : plans[i]->unit;
     }
     return said;

@@ -1,4 +1,5 @@
 /* Invariants and waivers: which were added, removed, loosened or tightened. */
+#include "lang/check/relation_text.h"
 #include "lang/diff/differ.h"
 #include "lang/syntax/dump.h"
 
@@ -19,6 +20,20 @@ static DiffKind kind_of(uint32_t aspects)
     return aspects & TIGHTER ? DIFF_TIGHTENED : DIFF_CHANGED;
 }
 
+/* Of an invariant, or of the one that a waiver is of. */
+static bool tells(const Differ *d, int side, const Statement *s)
+{
+    const DiffSide *at = &d->sides[side];
+    if (!s || !at->input->relations) return false;
+    if (s->kind != STATEMENT_WAIVE) return relation_tells(at->input->relations, &s->invariant);
+    for (uint32_t i = 0; i < at->model->invariants.len; i++) {
+        const InvariantDecl *decl = &at->model->invariants.items[i]->invariant;
+        if (decl->name.symbol == s->waive.name.symbol)
+            return relation_tells(at->input->relations, decl);
+    }
+    return false;
+}
+
 static void add_rule(Differ *d, DiffRule rule, const Statement *old, const Statement *new)
 {
     int side = new ? NEW : OLD;
@@ -35,7 +50,9 @@ static void add_rule(Differ *d, DiffRule rule, const Statement *old, const State
         rule.is = diff_written(d, NEW, new->span, false);
         rule.after = diff_place(d, NEW, new->span.lo);
     }
-    if (diff_is_confidential(d, OLD, rule.was) || diff_is_confidential(d, NEW, rule.is)) return;
+    if (diff_is_confidential(d, OLD, rule.was) || diff_is_confidential(d, NEW, rule.is) ||
+        tells(d, OLD, old) || tells(d, NEW, new))
+        return;
     *vec_push(d->arena, &d->diff.rules) = rule;
 }
 

@@ -3,7 +3,6 @@
 
 typedef struct TextReader {
     Env *env;
-    Model *model;
     Atoms atoms;
     uint32_t at;
 } TextReader;
@@ -31,11 +30,29 @@ static Str next_text(TextReader *reader)
     return source_text(env->sources, span_join(atom_span(first), atom_span(last)));
 }
 
-static void read_row(Env *env, Model *model, IndicatorSet *set, const GoalDecl *goal, Atoms atoms)
+/* Looks up what the set is `for`. Returns whether something of it is confidential. */
+static bool read_coords(Env *env, const Model *model, Coords coords)
 {
-    TextReader reader = {env, model, atoms, 0};
+    bool confidential = false;
+    DimId *dims = arena_array(env->arena, DimId, coords.len);
+    for (uint32_t i = 0; i < coords.len; i++) {
+        MemberId member;
+        dims[i] = NONE;
+        if (!model_coord(env, model, coords.items[i], (Dims){0}, &dims[i], &member)) continue;
+        (void)model_coord_once(env, model, coords, dims, i);
+        confidential |= model_confidential(model, member) != 0;
+    }
+    return confidential;
+}
+
+static void read_row(Env *env, IndicatorSet *set, const GoalDecl *goal, bool confidential,
+                     Atoms atoms)
+{
+    TextReader reader = {env, atoms, 0};
     uint32_t wanted = set->years.len ? set->years.len : 1, found = 0;
-    IndicatorRow row = {.goal = goal->name.value, .values = arena_array(env->arena, Str, wanted)};
+    IndicatorRow row = {.goal = goal->name.value,
+                        .confidential = confidential,
+                        .values = arena_array(env->arena, Str, wanted)};
     if (atoms.len == 0) return;
     row.span = span_join(atom_span(atoms.items[0]), atom_span(atoms.items[atoms.len - 1]));
     Str *heads[] = {&row.groups[0], &row.groups[1], &row.name};
@@ -65,10 +82,11 @@ static void load_set(Env *env, Model *model, const IndicatorsDecl *decl)
         else
             *vec_push(env->arena, &set.years) = (uint32_t)year;
     }
+    bool confidential = read_coords(env, model, decl->coords);
     for (uint32_t g = 0; g < decl->goals.len; g++) {
         const GoalDecl *goal = &decl->goals.items[g];
         RowCursor cursor = rows_read(env->arena, &goal->rows);
-        for (Atoms row; rows_next(&cursor, &row);) read_row(env, model, &set, goal, row);
+        for (Atoms row; rows_next(&cursor, &row);) read_row(env, &set, goal, confidential, row);
     }
     *vec_push(env->arena, &model->indicators) = set;
 }

@@ -128,6 +128,7 @@ typedef struct IndicatorRow {
     Span span;
     Str goal, groups[2], name;
     Str *values; /* one per year of its set (one if it names none) */
+    bool confidential; /* its set is `for` something confidential */
 } IndicatorRow;
 typedef struct IndicatorSet {
     const IndicatorsDecl *decl;

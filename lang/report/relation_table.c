@@ -1,6 +1,6 @@
 #include "lang/report/relation_table.h"
 
-#include "lang/check/disclosure.h"
+#include "lang/check/relation_text.h"
 #include "lang/report/wording.h"
 
 static void add_column(Env *env, ReportTable *table, const char *heading, bool amounts)
@@ -60,18 +60,6 @@ static void add_row(Env *env, const Model *model, ReportTable *table, const Inva
     *vec_push(env->arena, &table->rows) = row;
 }
 
-static bool names_confidential(const Relations *relations, const InvariantDecl *decl)
-{
-    for (uint32_t i = 0; i < relations->checks.len; i++) {
-        const Check *check = &relations->checks.items[i];
-        for (uint32_t k = 0; check->decl == decl && k < check->compares.len; k++)
-            if (plan_names_confidential(relations->planner->model, check->compares.items[k].left) ||
-                plan_names_confidential(relations->planner->model, check->compares.items[k].right))
-                return true;
-    }
-    return false;
-}
-
 /* How a relation can come out otherwise is a column only if one did. */
 void relation_table_build(const Relations *relations, const Verdicts *verdicts, ReportTable *table)
 {
@@ -86,7 +74,7 @@ void relation_table_build(const Relations *relations, const Verdicts *verdicts, 
     for (uint32_t i = 0; i < model->invariants.len; i++) {
         const InvariantDecl *decl = &model->invariants.items[i]->invariant;
         RelationCounts counts = counts_of(relations, verdicts, decl);
-        if (names_confidential(relations, decl)) continue;
+        if (relation_tells(relations, decl)) continue;
         if (counts.held + counts.rounded + counts.waived + counts.broken)
             add_row(env, model, table, decl, &counts, &all);
     }

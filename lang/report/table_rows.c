@@ -326,6 +326,8 @@ static void build_facts(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 static void build_indicators(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 {
     for (uint32_t i = 0; i < group->indicators->rows.len; i++) {
+        b->hidden |= group->indicators->rows.items[i].confidential;
+        if (group->indicators->rows.items[i].confidential) continue;
         RowSubject subject = {.member = NONE,
                               .indicator = &group->indicators->rows.items[i],
                               .indicators = group->indicators};

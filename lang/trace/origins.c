@@ -320,6 +320,7 @@ static void index_indicators(OriginBuilder *b)
         const IndicatorSet *set = &model->indicators.items[i];
         for (uint32_t r = set->rows.len; r-- > 0;) {
             const IndicatorRow *row = &set->rows.items[r];
+            if (row->confidential) continue;
             Str name = indicator_name(b->arena, row->name);
             uint32_t *first = slot_of(b, b->mention_keys, name, &b->first_mention);
             *vec_push(b->arena, &b->mentions) = (Mention){row, *first};

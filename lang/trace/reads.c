@@ -86,7 +86,8 @@ void indicator_relations(const TraceInput *input, const IndicatorRow *row, Trace
         const IndicatorSet *set = &model->indicators.items[i];
         for (uint32_t r = 0; r < set->rows.len; r++) {
             const IndicatorRow *other = &set->rows.items[r];
-            if (other == row || !str_equal(indicator_name(env->arena, other->name), name)) continue;
+            if (other == row || other->confidential ||
+                !str_equal(indicator_name(env->arena, other->name), name)) continue;
             *vec_push(env->arena, &trace->relations) =
                 (TraceRelation){RECORD_OF_INDICATORS, STR("indicators"),
                                 joined(env->arena, other->goal, ", ", other->name), other->span};
