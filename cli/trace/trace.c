@@ -203,7 +203,8 @@ static ExitCode not_one(const TraceShower *s, const Report *report, const Trace 
 {
     if (trace->kind == TRACE_NOTHING) {
         Suggestion near = nearest_cell(s, report, target);
-        return near.best.len
+        bool other = !str_equal(near.best, str_from(target)); /* a cell that is not published */
+        return near.best.len && other
                    ? usage_error_near(near, "no cell is called `%s`", target)
                    : usage_error("no cell is called `%s`: say TABLE/ROW/COLUMN, or FILE:LINE "
                                  "of a file that is read",
