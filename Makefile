@@ -356,7 +356,7 @@ run-checks-all:
 
 # Reports in a real browser, highlighting in real editors, what is written for databases and spreadsheets in those.
 # Versions are fixed, so that the same rules are applied everywhere.
-WEB_TOOLS = playwright-core@1.64.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3 vscode-languageserver-protocol@3.17.5 typescript@5.4.5 \
+WEB_TOOLS = playwright-core@1.64.1 puppeteer-core@24.43.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3 vscode-languageserver-protocol@3.17.5 typescript@5.4.5 \
 	exceljs@4.4.0 vscode-languageclient@9.0.1 \
 	@duckdb/node-api@1.5.6-r.1 datapackage@1.1.10 os-types@1.17.0 \
 	codemirror@6.0.2 @codemirror/view@6.43.15 @codemirror/state@6.7.6 \

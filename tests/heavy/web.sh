@@ -10,15 +10,8 @@ if [ -z "$browser" ] || [ ! -d "$tools/node_modules/playwright-core" ]; then
 fi
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-python3 -c 'import sys; sys.path.insert(0, "tests/scripts"); import html_report; print(html_report.hostile_budget(), end="")' >"$tmp/hostile.budget"
-checks=
-[ ! -e build/wasm/budget.wasm ] || checks=--html-check
-for budget in examples/wh2024.budget examples/township.budget "$tmp/hostile.budget"; do
-    budgetc --emit=html $checks -o "$tmp/$(basename "$budget" .budget).html" "$budget" 2>/dev/null
-done
-sed 's/m3 4.00/m3 5.00/' "$tmp/hostile.budget" >"$tmp/changed.budget"
-budgetc diff --format=html -o "$tmp/diff.html" "$tmp/hostile.budget" "$tmp/changed.budget" || [ $? = 1 ]
-[ -n "$checks" ] || echo "without make wasm, pages are not checked again"
+. tests/heavy/web/pages.sh
+make_pages "$tmp"
 NODE_PATH="$tools/node_modules" node tests/heavy/web/report.js "$browser" "$tmp"
 [ ! -e build/web/index.html ] || NODE_PATH="$tools/node_modules" node tests/heavy/web/playground.js "$browser" "$(pwd)/build/web/index.html"
 # A printed page holds every amount.
