@@ -10,6 +10,7 @@ if [ -z "$browser" ] || [ ! -d "$tools/node_modules/playwright-core" ]; then
 fi
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/heavy/web/pages.sh disable=SC1091
 . tests/heavy/web/pages.sh
 make_pages "$tmp"
 NODE_PATH="$tools/node_modules" node tests/heavy/web/report.js "$browser" "$tmp"
