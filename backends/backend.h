@@ -13,7 +13,6 @@ typedef struct BackendOptions {
     bool csv_bom; /* --csv-bom */
     bool html_tables; /* --html-part=tables: nothing that is not printed in a table or a document */
     int sql;      /* --sql: which of backend_sql_dialects */
-    int terms;    /* --terms: which of backend_terms_sides */
     /* --html-check: the compiler as a WebAssembly module and its script, "" without it; and its
      * messages in the language of the budget, "" for English. */
     Str module, module_script, module_catalogue;
@@ -62,7 +61,7 @@ extern const Backend backend_pdf, backend_latex, backend_report_pdf, backend_htm
 extern const Backend backend_json, backend_sql, backend_xlsx, backend_datapackage;
 extern const Backend backend_terms;
 
-extern const char *const backend_sql_dialects[], *const backend_terms_sides[]; /* end with NULL */
+extern const char *const backend_sql_dialects[]; /* ends with NULL */
 
 extern const Backend *const backends[]; /* ends with NULL */
 const Backend *backend_find(Str kind);

@@ -108,6 +108,8 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <WaivedAmount> waived_amount
 %type <WaivedAmountList> waived_amounts
 %type <Claim *> claim
+%type <Share> share
+%type <ShareList> shares
 %type <Tolerance *> tolerance_opt
 %type <TableColumnRef> column_ref
 %type <bool> empty_opt exact_opt all_opt as_opt
@@ -730,6 +732,7 @@ condition_opt
 /* claim = relation
  *       | "whole" expr "parts" expr { "," expr }
  *       | "whole" expr "includes" expr { "," expr }
+ *       | "whole" share "parts" share { "," share }
  *       | "opening" expr "plus" expr "minus" expr "closing" expr
  *       | "agree" WORD STRING { "/" STRING } "," WORD STRING { "/" STRING }
  *       | "shares" expr { "," expr } */
@@ -737,10 +740,19 @@ claim
     : relation                          { $$ = claim_relation(parser, $1); }
     | WHOLE expr PARTS exprs            { $$ = claim_whole(parser, CLAIM_PARTS, $2, $4); }
     | WHOLE expr INCLUDES exprs         { $$ = claim_whole(parser, CLAIM_INCLUDES, $2, $4); }
+    | WHOLE share PARTS shares          { $$ = claim_across(parser, $2, $4); }
     | OPENING expr PLUS expr MINUS expr CLOSING expr
         { $$ = claim_roll(parser, (Expr *[]){$2, $4, $6, $8}); }
     | AGREE column_ref COMMA column_ref { $$ = claim_agree(parser, $2, $4); }
     | SHARES exprs                      { $$ = claim_shares(parser, $2); }
+    ;
+
+/* share = WORD ":" expr */
+share: name COLON expr { $$ = (Share){$1, $3}; };
+
+shares
+    : share              { $$ = (ShareList){0}; APPEND($$, $1); }
+    | shares COMMA share { $$ = $1; APPEND($$, $3); }
     ;
 
 column_ref: name path { $$ = column_ref($1, $2); };

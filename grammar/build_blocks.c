@@ -235,6 +235,21 @@ Claim *claim_whole(Parser *parser, ClaimKind kind, Expr *whole, ExprList parts)
     return claim;
 }
 
+Claim *claim_across(Parser *parser, Share whole, ShareList parts)
+{
+    Claim *claim = claim_new(parser, CLAIM_ACROSS);
+    Expr **items = arena_array(parser->in.arena, Expr *, (size_t)parts.len + 1);
+    Name *kinds = arena_array(parser->in.arena, Name, (size_t)parts.len + 1);
+    for (uint32_t i = 0; i <= parts.len; i++) {
+        const Share *share = i ? &parts.items[i - 1] : &whole;
+        items[i] = share->value;
+        kinds[i] = share->kind;
+    }
+    claim->operands = (Exprs){items, parts.len + 1};
+    claim->kinds = kinds;
+    return claim;
+}
+
 Claim *claim_roll(Parser *parser, Expr *const four[4])
 {
     Claim *claim = claim_new(parser, CLAIM_ROLL);
@@ -297,6 +312,7 @@ Statement *statement_invariant(Parser *parser, Span span, InvariantDecl *invaria
     invariant->claim = claim->kind;
     invariant->relation = claim->relation;
     invariant->operands = claim->operands;
+    invariant->kinds = claim->kinds;
     memcpy(invariant->agree, claim->agree, sizeof claim->agree);
     if (tolerance) {
         invariant->exact = tolerance->exact;

@@ -21,10 +21,17 @@ typedef VEC(NodesDecl) NodesList;
 typedef VEC(Piece) PieceList;
 typedef VEC(DocumentBlock) BlockList;
 
+typedef struct Share { /* of a relation between budgets: what is read in one kind of them */
+    Name kind;
+    Expr *value;
+} Share;
+typedef VEC(Share) ShareList;
+
 typedef struct Claim { /* the fields of an InvariantDecl with the same names */
     ClaimKind kind;
     Relation relation;
     Exprs operands;
+    const Name *kinds;
     TableColumnRef agree[2];
 } Claim;
 

@@ -144,8 +144,7 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
                              .figure = options->figure ? str_from(options->figure) : STR(""),
                              .csv_bom = options->csv_bom,
                              .html_tables = options->html_part == HTML_TABLES,
-                             .sql = options->sql,
-                             .terms = options->terms};
+                             .sql = options->sql};
     if (!report) return EXIT_ERRORS;
     if (options->table && !report_find_table(report, wanted.item))
         return no_such_table(report, options->table);

@@ -98,7 +98,7 @@ static ExitCode check_idle(const Options *options)
 {
     KindNeeds needs = options_needs(options);
     if (options->table && !needs.tables)
-        return usage_error("--table needs --emit=csv, markdown, latex or terms");
+        return usage_error("--table needs --emit=csv, markdown or latex");
     if (options->figure && !needs.figures)
         return usage_error("--figure needs --emit=dot, svg, png or pdf");
     if (options->csv_bom && !emits(options, &backend_csv))
@@ -116,8 +116,6 @@ static ExitCode check_idle(const Options *options)
                            "keeps out of it");
     if (options->sql && !emits(options, &backend_sql))
         return usage_error("--sql needs --emit=sql");
-    if (options->terms && !emits(options, &backend_terms))
-        return usage_error("--terms needs --emit=terms");
     if (options->provenance && !emits(options, &backend_csv))
         return usage_error("--provenance stands beside tables: it needs --emit=csv");
     return EXIT_NONE;
@@ -201,9 +199,6 @@ const Argument check_arguments[] = {
     {"sql", .kind = ARGUMENT_WORD, .at = offsetof(Options, sql), .value = "DIALECT",
      .words = backend_sql_dialects,
      .help = N_("with --emit=sql: for postgres, sqlite or duckdb")},
-    {"terms", .kind = ARGUMENT_WORD, .at = offsetof(Options, terms), .value = "SIDE",
-     .words = backend_terms_sides,
-     .help = N_("with --emit=terms: this budget is a part, or the whole that they add up to")},
     {"provenance", .kind = ARGUMENT_FLAG, .at = offsetof(Options, provenance),
      .help = N_("with --emit=csv: also ID.provenance.jsonl, where each cell comes from")},
     {"html-check", .kind = ARGUMENT_FLAG, .at = offsetof(Options, html_check),

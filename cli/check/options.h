@@ -28,7 +28,6 @@ typedef struct Options {
     const char *figure;
     uint32_t figure_limit;
     int sql;    /* which of backend_sql_dialects */
-    int terms;  /* which of backend_terms_sides */
     int format; /* of a list */
     const char *deps;
     const char *junit; /* NULL = none */

@@ -570,20 +570,40 @@ static bool is_copy(const Bounds *b, Number half)
     return figures == 2;
 }
 
+/* Whatever the figures are. *copy: that they are one which is printed twice. */
+static bool find_spread(Form *form, const Plan *left, const Plan *right, Number half, Bound *bound,
+                       bool *copy)
+{
+    Bounds *b = form->bounds;
+    Number spread;
+    *bound = (Bound){{0, 1}, {0, 1}};
+    b->terms.len = 0;
+    if (!walk(form, left, number_int(1), 0) || (right && !walk(form, right, number_int(-1), 0)) ||
+        !resolve(form) || !sum_of_groups(b, 0, &spread) || !number_add(spread, half, &spread))
+        return false;
+    *copy = !form->curved && number_is_zero(form->constant) && is_copy(b, half);
+    return number_add(form->below, spread, &bound->below) &&
+           number_add(form->above, spread, &bound->above);
+}
+
 bool bounds_find(Bounds *b, Evaluator *e, const Plan *left, const Plan *right, Number half,
                  Bound *bound)
 {
     Form form = {b, e, 0, {0, 1}, {0, 1}, false, {0, 1}};
-    Number spread;
-    *bound = (Bound){{0, 1}, {0, 1}};
-    b->terms.len = 0;
-    if (!walk(&form, left, number_int(1), 0) ||
-        (right && !walk(&form, right, number_int(-1), 0)) || !resolve(&form) ||
-        !sum_of_groups(b, 0, &spread) || !number_add(spread, half, &spread))
-        return false;
-    if (!form.curved && number_is_zero(form.constant) && is_copy(b, half)) return true;
-    return number_add(form.below, spread, &bound->below) &&
-           number_add(form.above, spread, &bound->above);
+    bool copy;
+    if (!find_spread(&form, left, right, half, bound, &copy)) return false;
+    if (copy) *bound = (Bound){{0, 1}, {0, 1}};
+    return true;
+}
+
+bool bounds_range(Bounds *b, Evaluator *e, const Plan *plan, Number *off)
+{
+    Form form = {b, e, 0, {0, 1}, {0, 1}, false, {0, 1}};
+    Bound bound;
+    bool copy;
+    if (!find_spread(&form, plan, NULL, NUMBER_ZERO, &bound, &copy)) return false;
+    *off = number_larger(bound.below, bound.above);
+    return true;
 }
 
 Number bound_allowed(const Bound *bound, Comparison comparison, Number difference)

@@ -25,6 +25,8 @@ Bounds *bounds_new(Env *env, const Model *model);
  * value within `half`. False if there is no bound: a divisor may be zero, or it does not fit. */
 bool bounds_find(Bounds *bounds, Evaluator *evaluator, const Plan *left, const Plan *right,
                  Number half, Bound *bound);
+/* How far what one plan gives may be off; ≥ 0. False if there is no bound. */
+bool bounds_range(Bounds *bounds, Evaluator *evaluator, const Plan *plan, Number *off);
 /* How far left - right may be off zero if it is now `difference`. */
 Number bound_allowed(const Bound *bound, Comparison comparison, Number difference);
 

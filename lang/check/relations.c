@@ -285,6 +285,69 @@ static bool claim_condition(ClaimPlanner *c)
     return c->check.condition != NULL;
 }
 
+/* ---- between budgets ---- */
+
+static void report_share(const ClaimPlanner *c, Span span, const char *message)
+{
+    Diags *diags = c->planner->env->diags;
+    diag_add(diags, DIAG_E0506, span, "%s", diags_text(diags, message));
+}
+
+static bool share_adds_up(const ClaimPlanner *c, const Plan *plan, Span kind, bool whole)
+{
+    if (!plan->unit || plan->per)
+        report_share(c, plan->span, N_("only amounts with a unit add up over budgets"));
+    else if (!whole && !c->planner->model->header.whole.len)
+        report_share(c, kind, N_("the header of a part says what it is `part_of`"));
+    else
+        return true;
+    return false;
+}
+
+static void plan_share_tolerance(ClaimPlanner *c, const Plan *plan)
+{
+    if (model_invariant_rounded(c->planner->model, c->decl))
+        c->check.tolerance = TOLERANCE_ROUNDING;
+    if (!c->decl->within_amount) return;
+    const Plan *amount = claim_expr(c, c->decl->tolerance);
+    if (!amount || !plan_units_agree(c->planner, amount, plan, amount->span)) return;
+    c->check.tolerance = TOLERANCE_AMOUNT;
+    c->check.amount = amount->constant;
+}
+
+static void plan_share(ClaimPlanner c, uint32_t at)
+{
+    if (!plan_walks(&c) || !claim_condition(&c)) return;
+    const Plan *plan = claim_expr(&c, c.decl->operands.items[at]);
+    if (!plan || !share_adds_up(&c, plan, c.decl->kinds[at].span, !at)) return;
+    plan_share_tolerance(&c, plan);
+    *vec_push(c.planner->env->arena, &c.relations->shares) = (Share){c.check, plan, !at};
+}
+
+/* What budgets of other kinds have in it is read there only. */
+static void plan_across(const ClaimPlanner *c)
+{
+    Symbol kind = c->planner->model->header.kind.symbol;
+    for (uint32_t i = 0; kind && i < c->decl->operands.len; i++)
+        if (c->decl->kinds[i].symbol == kind) plan_share(*c, i);
+}
+
+/* A kind that no relation names is misspelt, or needs none. */
+static void check_kind(Planner *planner)
+{
+    const Model *model = planner->model;
+    Name kind = model->header.kind;
+    for (uint32_t i = 0; i < model->invariants.len; i++) {
+        const InvariantDecl *decl = &model->invariants.items[i]->invariant;
+        for (uint32_t k = 0; decl->kinds && k < decl->operands.len; k++)
+            if (decl->kinds[k].symbol == kind.symbol) return;
+    }
+    if (kind.symbol)
+        diag_add(planner->env->diags, DIAG_E0506, kind.span,
+                 "no relation between budgets speaks of the kind `" STR_FMT "`",
+                 STR_ARG(intern_text(planner->env->names, kind.symbol)));
+}
+
 static void plan_invariant(Planner *planner, Relations *relations, const InvariantDecl *decl)
 {
     ClaimPlanner c = {
@@ -292,6 +355,10 @@ static void plan_invariant(Planner *planner, Relations *relations, const Invaria
     planner->nodes = 0;
     if (decl->claim == CLAIM_AGREE) {
         plan_agree(&c);
+        return;
+    }
+    if (decl->claim == CLAIM_ACROSS) {
+        plan_across(&c);
         return;
     }
     if (!plan_walks(&c) || !claim_condition(&c)) return;
@@ -314,6 +381,7 @@ Relations *relations_plan(Planner *planner, Waivers *waivers)
         work_on(env_work(env), model->invariants.items[i]->invariant.name.span);
         plan_invariant(planner, relations, &model->invariants.items[i]->invariant);
     }
+    check_kind(planner);
     work_on(env_work(env), (Span){0, 0});
     return relations;
 }

@@ -26,10 +26,17 @@ typedef struct Check { /* one claim; an `agree` makes several */
     Bounds *bounds; /* TOLERANCE_ROUNDING */
 } Check;
 
+typedef struct Share { /* of a relation between budgets: what this one has in it */
+    Check check; /* compares nothing: it is tried where the shares of all budgets are */
+    const Plan *plan;
+    bool whole; /* what the parts make, and no part of it */
+} Share;
+
 typedef struct Relations {
     Planner *planner;
     Bounds *bounds;
     VEC(Check) checks;
+    VEC(Share) shares;
 } Relations;
 
 typedef VEC(const InvariantDecl *) Untried; /* that found no amounts to compare */

@@ -11,6 +11,7 @@
 #include "lang/lint/lint.h"
 #include "lang/locate/accuse.h"
 #include "lang/report/relation_table.h"
+#include "lang/report/shares.h"
 
 Compilation *compilation_new(void)
 {
@@ -96,6 +97,7 @@ static Report *build_report(const Compiling *b, const Results *r, const Verdicts
     figures_build(plans->figures, verdicts, options->figure_limit, disclosure, report);
     if (options->dependencies) figures_add_dependencies(b->env, r->model, report);
     documents_build(plans->documents, report, table_options);
+    if (table_options.judge) shares_build(plans->relations, report);
     if (table_options.judge) disclosure_check(disclosure);
     return report;
 }

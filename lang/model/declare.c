@@ -282,6 +282,9 @@ static void apply_setting(Env *env, Model *model, const Entry *entry, Word wante
     if (wanted == WORD_FONT) set_font(env, model, value);
     if (wanted == WORD_STYLE) set_style(env, model, value);
     if (wanted == WORD_EDITION) check_edition(env, value);
+    if (wanted == WORD_KIND)
+        model->header.kind = (Name){model_key_symbol(env, (Key){value}), atom_span(value)};
+    if (wanted == WORD_PART_OF) model->header.whole = atom_text(env->arena, env->sources, value);
 }
 
 /* Each setting is said once. */
@@ -303,7 +306,8 @@ static void check_repeated(Env *env, Entries settings, uint32_t at)
 static void check_setting(Env *env, const Entry *entry)
 {
     static const Word known[] = {WORD_YEAR,     WORD_COMPARE, WORD_UNIT,     WORD_DECIMALS,
-                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_FONT, WORD_STYLE, WORD_EDITION};
+                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_FONT,
+                                 WORD_STYLE,    WORD_EDITION, WORD_KIND,     WORD_PART_OF};
     if (entry->atoms.len == 0) return;
     Word word = atom_word(env, entry->atoms.items[0]);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -312,7 +316,7 @@ static void check_setting(Env *env, const Entry *entry)
                           "there is no such setting");
     diag_help(env->diags, diag,
               "settings are year, compare, unit, decimals, rounding, within rounding, language, "
-              "font, style and edition");
+              "font, style, edition, kind and part_of");
 }
 
 /* Settings depend on each other (decimals on unit, compare after year), so they are applied in a
@@ -320,7 +324,8 @@ static void check_setting(Env *env, const Entry *entry)
 static void apply_header(Env *env, Model *model)
 {
     static const Word order[] = {WORD_YEAR,     WORD_COMPARE, WORD_UNIT,     WORD_DECIMALS,
-                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_FONT, WORD_STYLE, WORD_EDITION};
+                                 WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_FONT,
+                                 WORD_STYLE,    WORD_EDITION, WORD_KIND,     WORD_PART_OF};
     Entries settings = model->header.decl->settings;
     for (uint32_t i = 0; i < settings.len; i++) {
         check_setting(env, settings.items[i]);

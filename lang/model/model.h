@@ -157,6 +157,8 @@ typedef struct Header {
     bool grid; /* tables of documents have lines around all cells */
     Str font; /* of documents; "" = as the program chooses */
     Str language;
+    Name kind; /* of this budget, among others; symbol 0 = none */
+    Str whole; /* the budget that it is a part of; "" = none */
 } Header;
 
 typedef VEC(const Statement *) Statements;

@@ -269,8 +269,9 @@ static void put_claim(ClaimWriter *w)
         return;
     case CLAIM_PARTS:
     case CLAIM_INCLUDES:
+    case CLAIM_ACROSS:
         put_list(w, " + ", operands, 1, operands.len);
-        put(w, w->decl->claim == CLAIM_PARTS ? " = " : " ≤ ");
+        put(w, w->decl->claim == CLAIM_INCLUDES ? " ≤ " : " = ");
         put_expr(w, operands.items[0]);
         return;
     case CLAIM_SHARES:

@@ -192,6 +192,14 @@ typedef struct ReportDocument {
     Span span;
 } ReportDocument;
 
+/* What this budget has in a relation between budgets. */
+typedef struct ReportShare {
+    Str relation, unit; /* the base unit */
+    uint32_t decimals;  /* at most 9 */
+    Int128 amount, off; /* × 10^-decimals; off: how far the sum of all may be from zero for this */
+    bool whole;         /* what the parts make; else a part */
+} ReportShare;
+
 typedef struct Report {
     Str id, title;             /* of the budget */
     Str language;              /* its tag: "zh", "en", "zh-TW" */
@@ -204,6 +212,9 @@ typedef struct Report {
     VEC(ReportDocument) documents;
     ReportTable relations; /* what was proved, one a row; no columns = no document lists it */
     RelationCounts counts;
+    VEC(ReportShare) shares;
+    Str whole;     /* of which budget they are parts; "" = of none */
+    Str agreement; /* the source of the relations between budgets; "" = this one has no share */
     const Origins *origins;   /* NULL = not asked for */
     const Workings *workings; /* likewise */
 } Report;

@@ -332,6 +332,7 @@ static const char *claim_kind(ClaimKind kind)
     case CLAIM_ROLL: return "roll";
     case CLAIM_AGREE: return "agree";
     case CLAIM_SHARES: return "shares";
+    case CLAIM_ACROSS: return "across";
     }
     return "";
 }
@@ -340,6 +341,8 @@ static void dump_claim(Writer *w, const InvariantDecl *invariant)
 {
     begin(w, claim_kind(invariant->claim));
     if (invariant->claim == CLAIM_RELATION) dump_relation(w, "holds", &invariant->relation);
+    for (uint32_t i = 0; invariant->kinds && i < invariant->operands.len; i++)
+        put_name(w, "kind", invariant->kinds[i]);
     put_operands(w, invariant->operands);
     for (int i = 0; invariant->claim == CLAIM_AGREE && i < 2; i++) {
         put_name(w, "table", invariant->agree[i].table);

@@ -282,7 +282,8 @@ typedef enum ClaimKind {
     CLAIM_INCLUDES,
     CLAIM_ROLL,
     CLAIM_AGREE,
-    CLAIM_SHARES
+    CLAIM_SHARES,
+    CLAIM_ACROSS /* between budgets */
 } ClaimKind;
 typedef struct TableColumnRef {
     Name table;
@@ -304,8 +305,9 @@ typedef struct InvariantDecl {
     const Expr *condition; /* NULL = none */
     ClaimKind claim;
     Relation relation; /* CLAIM_RELATION */
-    Exprs operands;    /* PARTS, INCLUDES: whole, then parts; ROLL: opening, plus, minus, closing;
-                          SHARES: all */
+    Exprs operands;    /* PARTS, INCLUDES, ACROSS: whole, then parts; ROLL: opening, plus, minus,
+                          closing; SHARES: all */
+    const Name *kinds; /* ACROSS: [operand]: of which kind of budget it is read */
     TableColumnRef agree[2];
     bool exact, within_rounding, within_amount; /* none: as the header says */
     Expr *tolerance; /* within_amount: a number with an optional unit */
