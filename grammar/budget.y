@@ -108,8 +108,8 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <WaivedAmount> waived_amount
 %type <WaivedAmountList> waived_amounts
 %type <Claim *> claim
-%type <Share> share
-%type <ShareList> shares
+%type <KindShare> share
+%type <KindShareList> shares
 %type <Tolerance *> tolerance_opt
 %type <TableColumnRef> column_ref
 %type <bool> empty_opt exact_opt all_opt as_opt
@@ -748,10 +748,10 @@ claim
     ;
 
 /* share = WORD ":" expr */
-share: name COLON expr { $$ = (Share){$1, $3}; };
+share: name COLON expr { $$ = (KindShare){$1, $3}; };
 
 shares
-    : share              { $$ = (ShareList){0}; APPEND($$, $1); }
+    : share              { $$ = (KindShareList){0}; APPEND($$, $1); }
     | shares COMMA share { $$ = $1; APPEND($$, $3); }
     ;
 

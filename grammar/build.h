@@ -134,7 +134,7 @@ InvariantDecl *invariant_new(Parser *parser, Name name, Text label, Text warning
                              bool may_be_empty);
 Claim *claim_relation(Parser *parser, const Relation *relation);
 Claim *claim_whole(Parser *parser, ClaimKind kind, Expr *whole, ExprList parts);
-Claim *claim_across(Parser *parser, Share whole, ShareList parts);
+Claim *claim_across(Parser *parser, KindShare whole, KindShareList parts);
 Claim *claim_roll(Parser *parser, Expr *const four[4]);
 Claim *claim_agree(Parser *parser, TableColumnRef left, TableColumnRef right);
 Claim *claim_shares(Parser *parser, ExprList shares);

@@ -235,13 +235,13 @@ Claim *claim_whole(Parser *parser, ClaimKind kind, Expr *whole, ExprList parts)
     return claim;
 }
 
-Claim *claim_across(Parser *parser, Share whole, ShareList parts)
+Claim *claim_across(Parser *parser, KindShare whole, KindShareList parts)
 {
     Claim *claim = claim_new(parser, CLAIM_ACROSS);
     Expr **items = arena_array(parser->in.arena, Expr *, (size_t)parts.len + 1);
     Name *kinds = arena_array(parser->in.arena, Name, (size_t)parts.len + 1);
     for (uint32_t i = 0; i <= parts.len; i++) {
-        const Share *share = i ? &parts.items[i - 1] : &whole;
+        const KindShare *share = i ? &parts.items[i - 1] : &whole;
         items[i] = share->value;
         kinds[i] = share->kind;
     }

@@ -21,11 +21,11 @@ typedef VEC(NodesDecl) NodesList;
 typedef VEC(Piece) PieceList;
 typedef VEC(DocumentBlock) BlockList;
 
-typedef struct Share { /* of a relation between budgets: what is read in one kind of them */
+typedef struct KindShare { /* of a relation between budgets: what is read in one kind of them */
     Name kind;
     Expr *value;
-} Share;
-typedef VEC(Share) ShareList;
+} KindShare;
+typedef VEC(KindShare) KindShareList;
 
 typedef struct Claim { /* the fields of an InvariantDecl with the same names */
     ClaimKind kind;

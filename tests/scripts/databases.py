@@ -38,9 +38,12 @@ class Postgres:
             shutil.chown(self.folder, "postgres", "postgres")
             Path(folder).chmod(0o755)
         self.run(self.bin / "initdb", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "-D", self.folder / "data")
+        self.start()
+        self.number = 0
+
+    def start(self):
         options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off -c shared_buffers=32MB"
         self.run(self.bin / "pg_ctl", "-w", "-D", self.folder / "data", "-l", self.folder / "log", "-o", options, "start")
-        self.number = 0
 
     def run(self, *command):
         subprocess.run([*self.user, *map(str, command)], check=True, capture_output=True, cwd="/")
