@@ -106,6 +106,12 @@ bool source_add_passing(Sources *sources, Str path, uint32_t len, SourceRead *re
     return true;
 }
 
+void source_forget(Sources *sources, uint32_t count)
+{
+    while (sources->files.len > count)
+        sources->bytes -= sources->files.items[--sources->files.len]->source.text.len;
+}
+
 void source_name(Sources *sources, FileId file, Str name)
 {
     sources->files.items[file]->source.name = name;

@@ -45,6 +45,8 @@ typedef const char *SourceRead(void *context, uint32_t from, char *into, uint32_
 /* Adds a text that is not kept. */
 bool source_add_passing(Sources *sources, Str path, uint32_t len, SourceRead *read, void *context,
                         FileId *file);
+/* Takes away those that were added after so many. */
+void source_forget(Sources *sources, uint32_t count);
 /* From now on the text is not kept; whoever added it frees it. */
 void source_let_go(Sources *sources, FileId file, SourceRead *read, void *context);
 /* Reads the line that the place lies in, if it is not at hand; the whole text, if many are wanted. */

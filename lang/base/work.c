@@ -156,6 +156,12 @@ void work_resume(Work *work)
     if (--of->pauses == 0) of->left = of->kept;
 }
 
+void work_back(Work *work, uint64_t before)
+{
+    while (work->of->pauses) work_resume(work);
+    if (work->of->limit) work->of->left += (int64_t)(work_spent(work) - before);
+}
+
 void work_over(Work *work)
 {
     WorkLimit *of = work->of;

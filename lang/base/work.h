@@ -95,6 +95,10 @@ bool work_forgive(Work *work);
 void work_pause(Work *work);
 void work_resume(Work *work);
 
+/* What was spent since work_spent() told `before` counts no more, and nothing is paused: it is done
+ * again from there. */
+void work_back(Work *work, uint64_t before);
+
 void work_over(Work *work); /* for the next ones */
 
 /* Units below 2^62. */

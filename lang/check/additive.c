@@ -108,7 +108,7 @@ bool rate_is_single(Planner *planner, const Expr *expr, const Ledger *ledger,
                     const Context *context)
 {
     Env *env = planner->env;
-    if (!ledger->rate || planner->lenient || !ledger->facts.count) return true;
+    if (!ledger->rate || planner->lenient || ledger_is_empty(ledger)) return true;
     for (uint32_t k = 0; k < ledger->dims.len; k++) {
         if (single_on_axis(planner->model, ledger, k, context)) continue;
         Str name = intern_text(env->names, ledger->name.symbol);
@@ -174,7 +174,7 @@ static bool uses_slot(const Region *region, uint32_t slot)
 static Additive sum_class(const Model *model, const Plan *plan, DimId rows, uint32_t slot)
 {
     const Ledger *ledger = &model->ledgers.items[plan->sum.cube->ledger];
-    bool varies = ledger->facts.count == 0; /* which is blank everywhere */
+    bool varies = ledger_is_empty(ledger); /* which is blank everywhere */
     for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++)
         varies |= uses_slot(plan->sum.regions[i], slot);
     bool closes = ledger->closing != NONE && ledger->dims.items[ledger->closing] == rows;

@@ -252,7 +252,7 @@ static void fill_dense(Fill *fill)
 {
     const Cube *cube = fill->cube;
     uint32_t key[CUBE_MAX_AXES] = {0};
-    fill->cells = arena_array(fill->arena, CubeCell, cube->cell_count);
+    if (!fill->cells) fill->cells = arena_array(fill->arena, CubeCell, cube->cell_count);
     for (uint32_t f = fill->from; f < fill->to; f++) {
         if (!fact_key(fill, f, key)) continue;
         uint64_t at = 0;
@@ -297,7 +297,7 @@ static void add_combinations(Fill *fill, uint32_t axis, uint32_t *key, const Cub
 static void fill_sparse(Fill *fill)
 {
     uint32_t key[CUBE_MAX_AXES] = {0};
-    make_table(fill->arena, fill->cube, 1024);
+    if (!fill->cube->keys) make_table(fill->arena, fill->cube, 1024);
     for (uint32_t f = fill->from; f < fill->to; f++) {
         if (!fact_key(fill, f, key)) continue;
         CubeCell cell = fact_cell(fill->ledger, f);
@@ -390,9 +390,21 @@ static void count_work(Cubes *cubes, Fill *fill)
                                  : combinations(fill) * WORK_CELL);
 }
 
+static bool take_drained(Cubes *cubes, const Cube *cube, Fills *fills)
+{
+    for (uint32_t i = 0; i < cubes->drain_count; i++) {
+        if (cubes->drains[i].cube != cube) continue;
+        *vec_push(cubes->env->arena, fills) = cubes->drains[i];
+        return true;
+    }
+    ledger_want_facts(&cubes->model->ledgers.items[cube->ledger]);
+    return false;
+}
+
 static void plan_cube(Cubes *cubes, Cube *cube, Fills *fills)
 {
     const Ledger *ledger = &cubes->model->ledgers.items[cube->ledger];
+    if (take_drained(cubes, cube, fills)) return;
     uint64_t facts = ledger->facts.count, cells;
     Fill fill = {.cubes = cubes, .cube = cube, .ledger = ledger, .to = ledger->facts.count};
     fill.dense = can_be_dense(cube, facts, &cells);
@@ -428,6 +440,7 @@ static void join_stretches(Fill *all, uint32_t count)
     all->from = 0;
     all->to = all->ledger->facts.count;
     all->overflow = false;
+    all->cells = NULL;
     fill_dense(all);
 }
 
@@ -465,6 +478,44 @@ static void report_overflow(const Fill *fill)
         diag_add(env->diags, DIAG_E0302, fill->ledger->name.span,
                  "a sum of ledger " STR_FMT " is too large to be exact",
                  STR_ARG(intern_text(env->names, fill->ledger->name.symbol)));
+}
+
+/* ---- facts that are not kept ---- */
+
+enum { DRAINED_CELLS = 1 << 21 /* as of so many facts, whatever their number is */ };
+
+void cubes_open_drains(Cubes *cubes)
+{
+    Arena *arena = cubes->env->arena;
+    cubes->drains = arena_array(arena, Fill, cubes->items.len);
+    for (uint32_t i = 0; i < cubes->items.len; i++) {
+        Cube *cube = cubes->items.items[i];
+        const Ledger *ledger = &cubes->model->ledgers.items[cube->ledger];
+        if (!ledger->drained) continue;
+        Fill *fill = &cubes->drains[cubes->drain_count++];
+        uint64_t cells;
+        *fill = (Fill){.cubes = cubes, .cube = cube, .ledger = ledger, .arena = arena};
+        fill->dense = can_be_dense(cube, DRAINED_CELLS, &cells);
+        if (fill->dense) fill->cells = arena_array(arena, CubeCell, cube->cell_count = cells);
+        for (uint32_t k = 0; k < CUBE_MAX_AXES; k++) fill->unmapped_fact[k] = NONE;
+    }
+}
+
+static void drain_into(Fill *fill)
+{
+    uint64_t facts = fill->to = fill->ledger->facts.count;
+    work_spend(env_work(fill->cubes->env), facts * (fill->cube->axis_count + 1) * WORK_STEP);
+    fill_stretch(fill, 0, fill->arena);
+    bool wanted = fill->overflow || fill->cube->overflow;
+    for (uint32_t k = 0; k < CUBE_MAX_AXES; k++) wanted |= fill->unmapped_fact[k] != NONE;
+    if (wanted) ledger_want_facts(fill->ledger);
+    fill->to = 0;
+}
+
+void cubes_drain(Cubes *cubes, const Ledger *ledger)
+{
+    for (uint32_t i = 0; i < cubes->drain_count; i++)
+        if (cubes->drains[i].ledger == ledger) drain_into(&cubes->drains[i]);
 }
 
 static bool worth_threads(const Cubes *cubes)
@@ -505,6 +556,17 @@ CubeCell cube_get(const Cube *cube, const uint32_t *indexes)
 
 /* ---- where anything lies ---- */
 
+/* The same, of facts that are not kept. */
+static void find_held(const Model *model, const Ledger *ledger, const CubeAxis *axis,
+                      bool *occupied)
+{
+    DimId dim = ledger->dims.items[axis->ledger_axis];
+    for (uint32_t i = 0; i < model->dims.items[dim].members.len; i++) {
+        uint32_t index = axis->map ? axis->map[i] : i;
+        if (ledger->holds[axis->ledger_axis][i] && index != NONE) occupied[index] = true;
+    }
+}
+
 static const bool *find_occupied(const Cubes *cubes, const Ledger *ledger, const CubeAxis *axis)
 {
     Arena *arena = cubes->env->arena;
@@ -518,6 +580,7 @@ static const bool *find_occupied(const Cubes *cubes, const Ledger *ledger, const
         if (axis->map) index = axis->map[index];
         if (index != NONE) occupied[index] = true;
     }
+    if (ledger->drained) find_held(model, ledger, axis, occupied);
     for (uint32_t i = 0; i < size; i++) before[i + 1] = before[i] + occupied[i];
     for (uint32_t i = 0; i < size; i++) {
         uint32_t end = model->members.items[dim->members.items[i]].end;

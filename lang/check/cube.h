@@ -51,6 +51,8 @@ typedef struct Cubes {
     VEC(uint32_t) previous;
     struct PathMemo *paths; /* [DimId] */
     VEC(Occupied) occupied;
+    struct Fill *drains; /* of cubes whose facts are not kept; NULL = of none */
+    uint32_t drain_count;
 } Cubes;
 
 typedef enum PathResult { PATH_FOUND, PATH_NONE, PATH_AMBIGUOUS } PathResult;
@@ -70,6 +72,10 @@ const bool *cubes_occupied(Cubes *cubes, LedgerId ledger, const CubeAxis *axis);
 /* One pass over the facts. Reports overflow (E0302) and members without a needed attribute (E0309).
  */
 void cubes_fill(Cubes *cubes);
+/* Where facts are not kept: all cubes were asked for; then, again and again, what is in the columns
+ * of a ledger is added. */
+void cubes_open_drains(Cubes *cubes);
+void cubes_drain(Cubes *cubes, const Ledger *ledger);
 /* indexes: one member per axis, in the cube's order. An empty cell if there is nothing. */
 CubeCell cube_get(const Cube *cube, const uint32_t *indexes);
 

@@ -34,6 +34,7 @@ static void explain_facts(Explainer *x, const Plan *plan)
     UnitId base = model->units.items[ledger->unit].base;
     CubeCell cell = eval_cell(x->evaluator, plan);
     uint32_t found = 0, end = cell.rows ? ledger->facts.count : 0;
+    ledger_want_facts(ledger);
     for (uint32_t f = cell.first; f < end && found < MAX_FACTS && found < cell.facts; f++) {
         work_note(env_work(env), WORK_STEP);
         if (columns_is_dash(&ledger->facts, f) || !sum_has_fact(x->evaluator, plan, ledger, f))

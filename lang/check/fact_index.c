@@ -97,6 +97,7 @@ void fact_index_init(FactIndex *index, Env *env, const Model *model, const Cubes
     index->firsts = arena_array(env->arena, uint32_t *, ledgers);
     index->axes = arena_array(env->arena, AxisIndex, (size_t)ledgers * model->dims.len);
     for (LedgerId i = 0; i < ledgers; i++) {
+        ledger_want_facts(&model->ledgers.items[i]);
         index->bases[i] = index->count;
         index->count +=
             cubes && !apart[i] ? join(index, cubes, i) : model->ledgers.items[i].facts.count;

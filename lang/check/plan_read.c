@@ -133,11 +133,11 @@ static bool read_bindings(LedgerReading *r, const Context *context)
         const Binding *binding = &context->bindings.items[i];
         for (ReadMark *mark = binding->mark; mark; mark = mark->next) mark->read = true;
         settle(r, binding);
-        if (binding->all || r->ledger->facts.count == 0)
+        if (binding->all || ledger_is_empty(r->ledger))
             continue; /* an empty ledger is blank whatever is bound */
         if (!add_axis(r, binding->dim, binding)) return false;
     }
-    return r->ledger->facts.count == 0 || add_closing(r);
+    return ledger_is_empty(r->ledger) || add_closing(r);
 }
 
 static bool closes_over(const LedgerReading *r, uint32_t axis)

@@ -266,6 +266,12 @@ void diags_append(Diags *diags, const Diags *more)
         *vec_push(diags->arena, &diags->items) = more->items.items[i];
 }
 
+void diags_replace(Diags *diags, const Diags *other)
+{
+    diags->items.len = 0;
+    diags_append(diags, other);
+}
+
 void diags_append_copies(Diags *diags, const Diags *more)
 {
     for (uint32_t i = 0; i < more->items.len; i++) {

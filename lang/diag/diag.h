@@ -123,6 +123,8 @@ void diags_drop_known(Diags *diags, const Diags *known);
 void diags_append_copies(Diags *diags, const Diags *more);
 /* Adds those of another list, which must live as long. */
 void diags_append(Diags *diags, const Diags *more);
+/* Its findings are now those of `other`. */
+void diags_replace(Diags *diags, const Diags *other);
 
 /* Duplicates count until diags_sorted or diags_print has dropped them. */
 bool diags_empty(const Diags *diags);

@@ -54,7 +54,7 @@ static bool is_sound(const Compiling *b)
 }
 
 /* Everything that reads facts is planned first, so that one pass over them fills all sums. */
-static Plans plan_all(const Compiling *b, const Model *model, RelationRecords *records)
+static Plans make_plans(const Compiling *b, const Model *model, RelationRecords *records)
 {
     Planner *planner = arena_new(b->env->arena, Planner);
     *planner = planner_new(b->env, model);
@@ -65,9 +65,42 @@ static Plans plan_all(const Compiling *b, const Model *model, RelationRecords *r
     plans.documents = documents_plan(planner);
     plans.values = stated_plan(planner, plans.waivers, &b->loader->reader);
     plan_unused_measures(planner);
-    begin(b->c, N_("adding up"));
-    cubes_fill(planner->cubes);
     return plans;
+}
+
+/* Facts of large files are not kept: what reads them is planned before they are read. */
+typedef struct Draining {
+    FactDrain drain;
+    const Compiling *b;
+    Plans plans; /* planner NULL: they are kept */
+    /* What there was before. */
+    Diags *known;
+    uint32_t source_count, path_count;
+    uint64_t spent;
+} Draining;
+
+static void begin_drain(FactDrain *drain)
+{
+    Draining *d = (Draining *)(void *)drain;
+    d->plans = make_plans(d->b, drain->model, NULL);
+    cubes_open_drains(d->plans.planner->cubes);
+}
+
+static void drain_into_cubes(FactDrain *drain, const Ledger *ledger)
+{
+    cubes_drain(((Draining *)(void *)drain)->plans.planner->cubes, ledger);
+}
+
+/* Nothing is asked of single facts, unless something turns out to be wrong. */
+static bool may_drain(const Compilation *c, const CompileOptions *options)
+{
+    return options->last_stage == STAGE_REPORT && !options->sources && !options->records &&
+           !options->keep_texts && !options->dependencies && !options->kept && !c->imported.len;
+}
+
+static void want_all_facts(const Model *model)
+{
+    for (LedgerId i = 0; i < model->ledgers.len; i++) ledger_want_facts(&model->ledgers.items[i]);
 }
 
 enum { MEMBERS_REPORTED = 200 /* of an invariant */ };
@@ -173,11 +206,16 @@ static bool any_rounded(const Model *model)
     return false;
 }
 
-static Results check_and_report(const Compiling *b, const Model *model, const CompileOptions *options)
+/* planned: before facts were read; planner NULL: nothing was. */
+static Results check_and_report(const Compiling *b, const Model *model,
+                                const CompileOptions *options, Plans planned)
 {
     Results r = {.diags = b->env->diags, .model = model, .tried = is_sound(b)};
     r.records = arena_new(b->env->arena, RelationRecords);
-    r.plans = plan_all(b, model, options->records ? r.records : NULL);
+    r.plans = planned.planner ? planned : make_plans(b, model, options->records ? r.records : NULL);
+    begin(b->c, N_("adding up"));
+    cubes_fill(r.plans.planner->cubes);
+    if (!is_sound(b)) want_all_facts(model);
     bool sound = is_sound(b);
     Verdicts verdicts =
         r.tried ? try_relations(b, model, &r.plans, options) : relations_untried(r.plans.relations);
@@ -191,6 +229,7 @@ static Results check_and_report(const Compiling *b, const Model *model, const Co
     RelationCounts stated = check_stated(b, &r);
     relation_counts_add(&r.counts, &stated);
     r.report->counts = r.counts;
+    if (r.counts.broken) want_all_facts(model);
     bool own = b->loader == &b->c->loader;
     if (r.counts.broken && own && !options->without_culprits) find_culprits(b->c, &r);
     r.complete = sound;
@@ -247,29 +286,64 @@ static void compile_imported(Compilation *c, Imported *budget, const CompileOpti
     imports_report(b.env, &budget->imports);
     if (!imports_are_there(&budget->imports)) return;
     budget->model = model_build(b.env, loader_trees(b.loader), &b.loader->reader,
-                                imports_of(b.env, &budget->imports));
+                                imports_of(b.env, &budget->imports), NULL);
     if (!budget->model) return;
     budget->axes = import_axes(b.env, budget->model);
     if (options->last_stage < STAGE_CHECK || any_lost(c)) return;
-    Results r = check_and_report(&b, budget->model, &plain);
+    Results r = check_and_report(&b, budget->model, &plain, (Plans){0});
     lints_decide(b.env, r.model, r.diags, loader_trees(b.loader), (LintStrictness){0}, r.complete);
+}
+
+static Results compile_own(Compilation *c, const CompileOptions *options, Draining *draining)
+{
+    Results r = {.diags = c->env.diags};
+    Compiling own = own_budget(c);
+    Plans none = {0};
+    if (draining) draining->b = &own;
+    r.model = model_build(&c->env, loader_trees(&c->loader), &c->loader.reader,
+                          imports_of(&c->env, &c->imports), draining ? &draining->drain : NULL);
+    if (!r.model || options->last_stage < STAGE_CHECK || any_lost(c)) return r;
+    return check_and_report(&own, r.model, options, draining ? draining->plans : none);
+}
+
+/* Everything that was read and found since then is forgotten. */
+static void begin_again(Compilation *c, const Draining *draining)
+{
+    loader_close(&c->loader);
+    diags_replace(c->env.diags, draining->known);
+    source_forget(c->env.sources, draining->source_count);
+    c->loader.paths.len = draining->path_count;
+    env_close_view(&c->env);
+    work_back(env_work(&c->env), draining->spent);
+}
+
+/* Without keeping the facts, as long as none is asked for. */
+static Results compile_draining(Compilation *c, const CompileOptions *options)
+{
+    Draining *draining = arena_new(&c->arena, Draining);
+    *draining = (Draining){.drain = {.begin = begin_drain, .take = drain_into_cubes},
+                           .known = diags_like(&c->arena, c->env.diags),
+                           .source_count = source_count(c->env.sources),
+                           .path_count = c->loader.paths.len,
+                           .spent = work_spent(env_work(&c->env))};
+    diags_append(draining->known, c->env.diags);
+    if (!setjmp(draining->drain.wanted)) return compile_own(c, options, draining);
+    begin_again(c, draining);
+    return compile_own(c, options, NULL);
 }
 
 static Results compile_files(Compilation *c, const CompileOptions *options)
 {
     Results r = {.diags = c->env.diags};
     if (c->foreign || c->loader.incomplete || options->last_stage == STAGE_PARSE) return r;
-    Compiling own = own_budget(c);
     edition_check(&c->env, loader_trees(&c->loader));
     for (uint32_t i = 0; i < c->imported.len; i++)
         compile_imported(c, c->imported.items[i], options);
     begin(c, N_("collecting facts"));
     imports_report(&c->env, &c->imports);
     if (!imports_are_there(&c->imports)) return r;
-    r.model = model_build(&c->env, loader_trees(&c->loader), &c->loader.reader,
-                          imports_of(&c->env, &c->imports));
-    if (!r.model || options->last_stage < STAGE_CHECK || any_lost(c)) return r;
-    return check_and_report(&own, r.model, options);
+    if (may_drain(c, options)) return compile_draining(c, options);
+    return compile_own(c, options, NULL);
 }
 
 /* What was found since the files were read may be wrong: nothing of it is said. `read`: what was

@@ -269,4 +269,18 @@ static void close_named(FileReader *reader)
     loader_close((Loader *)(void *)reader);
 }
 
-const FileReader loader_csv_reader = {read_named, open_named, close_named};
+static uint64_t size_of_named(FileReader *reader, Text path)
+{
+    Loader *loader = (Loader *)(void *)reader;
+    Diags *said = loader->diags;
+    Str full;
+    (void)take_sheet(&path);
+    loader->diags = diags_like(loader->arena, said);
+    bool found = loader_open(loader, path, &full) && loader->file.handle >= 0;
+    uint64_t size = found && S_ISREG(loader->file.info.st_mode) ? (uint64_t)loader->file.info.st_size : 0;
+    loader_close(loader);
+    loader->diags = said;
+    return size;
+}
+
+const FileReader loader_csv_reader = {read_named, open_named, close_named, size_of_named};

@@ -105,7 +105,7 @@ static void lint_coverage(Coverage *c)
     for (uint32_t l = 0; l < c->model->ledgers.len; l++) {
         const Ledger *ledger = &c->model->ledgers.items[l];
         uint32_t axis = model_axis(ledger, c->dim);
-        if (axis == NONE || !ledger->facts.count || ledger->imported) continue;
+        if (axis == NONE || ledger_is_empty(ledger) || ledger->imported) continue;
         filled[l] = fill_ledger(c, ledger, axis);
         names = join_names(c->env, names, ledger);
     }

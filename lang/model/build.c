@@ -22,7 +22,8 @@ static bool is_one_budget(Env *env, Trees trees)
     return false;
 }
 
-const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports imports)
+const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports imports,
+                         FactDrain *drain)
 {
     if (!is_one_budget(env, trees)) return NULL;
     Model *model = arena_new(env->arena, Model);
@@ -35,8 +36,8 @@ const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports impo
     MemberFacts lines = model_declare_members(env, model, trees, &layers, reader);
     model_place_imports(env, model);
     model_order(env, model);
-    model_load_facts(env, model, trees, &lines, reader);
-    model_find_confidential(env, model);
     model_load_indicators(env, model, trees);
+    model_load_facts(env, model, trees, &lines, reader, drain);
+    model_find_confidential(env, model);
     return model;
 }

@@ -3,9 +3,7 @@
 
 enum { MAX_REPORTS = 20 };
 
-/* [index in the dimension of one axis] → index in that of another, or NONE. NULL = nothing leads
- * there. */
-static const uint32_t *lead(Env *env, const Model *model, DimId from, DimId to)
+const uint32_t *model_lead(Env *env, const Model *model, DimId from, DimId to)
 {
     const uint32_t **maps = arena_array(env->arena, const uint32_t *, model->dims.len);
     VEC(DimId) found = {0};
@@ -26,7 +24,7 @@ static const uint32_t *lead(Env *env, const Model *model, DimId from, DimId to)
     return maps[to];
 }
 
-static bool related(const Model *model, DimId dim, uint32_t a, uint32_t b)
+bool model_related(const Model *model, DimId dim, uint32_t a, uint32_t b)
 {
     const Dim *d = &model->dims.items[dim];
     const Member *x = &model->members.items[d->members.items[a]],
@@ -55,12 +53,12 @@ static void report(Env *env, const Model *model, const Ledger *ledger, uint32_t 
 static void check_axes(Env *env, const Model *model, const Ledger *ledger, const uint32_t axes[2])
 {
     DimId to = ledger->dims.items[axes[1]];
-    const uint32_t *map = lead(env, model, ledger->dims.items[axes[0]], to);
+    const uint32_t *map = model_lead(env, model, ledger->dims.items[axes[0]], to);
     uint32_t reports = 0;
     for (uint32_t f = 0; map && f < ledger->facts.count && reports < MAX_REPORTS; f++) {
         uint32_t wanted = map[columns_member(&ledger->facts, axes[0], f)];
         if (wanted == NONE ||
-            related(model, to, wanted, columns_member(&ledger->facts, axes[1], f)))
+            model_related(model, to, wanted, columns_member(&ledger->facts, axes[1], f)))
             continue;
         report(env, model, ledger, f, axes, wanted);
         reports++;

@@ -7,6 +7,7 @@
  * that whatever is to be said is said by the same code in the same order. */
 #include "lang/base/lanes.h"
 #include "lang/model/csv_load.h"
+#include "lang/model/drain.h"
 
 enum {
 #ifdef BUDGET_HOSTILE
@@ -169,7 +170,9 @@ void csv_load_parts(CsvLoad *load)
         while (text.len && text.ptr[text.len - 1] != '\n') text.len--;
         if (!text.len) return;
         uint32_t end = reader->base + reader->at + text.len;
-        if (load_stretch(load, &parts, text)) continue;
+        bool whole = load_stretch(load, &parts, text);
+        drain_full(load->env, load->ledger);
+        if (whole) continue;
         trouble++;
         while (reader->base + reader->at < end)
             if (!csv_load_next(load)) return;

@@ -1,5 +1,6 @@
 /* Facts from a table in a file, record by record. */
 #include "lang/model/csv_load.h"
+#include "lang/model/drain.h"
 #include "lang/tabular/written.h"
 
 enum { BLANKS_REPORTED = 20 };
@@ -345,8 +346,8 @@ static void load_records(CsvLoad *load)
 {
     const CsvReader *reader = &load->reader;
     csv_load_parts(load);
-    while (!reader->bad.hi && !reader->failed && csv_load_next(load)) {
-    }
+    while (!reader->bad.hi && !reader->failed && csv_load_next(load))
+        drain_full(load->env, load->ledger);
     if (reader->bad.hi)
         diag_add(load->env->diags, DIAG_E0405, reader->bad,
                  "a quoted field that does not end properly");

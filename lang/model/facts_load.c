@@ -4,8 +4,8 @@
  * how many facts a block gives is known beforehand, if nothing is wrong with it. If anything is,
  * what the threads made is forgotten and everything is loaded again, one after the other; so
  * findings are always made in the same order, by the same code. */
+#include "lang/model/drain.h"
 #include "lang/model/kept_facts.h"
-#include "lang/model/passes.h"
 
 enum {
     WORTH_THREADS = JOBS_WORTH(20000), /* facts; for fewer it takes longer to start threads */
@@ -264,14 +264,37 @@ static bool load_in_parts(Env *env, Model *model, const Loads *loads, const Memb
     return good;
 }
 
+/* ---- facts that are not kept ---- */
+
+/* Nothing is looked at where no file is named. */
+static void open_drain(Env *env, Model *model, const Loads *loads, FileReader *reader,
+                       FactDrain *drain)
+{
+    uint64_t *bytes = arena_array(env->arena, uint64_t, model->ledgers.len);
+    bool *other = arena_array(env->arena, bool, model->ledgers.len);
+    for (uint32_t i = 0; i < loads->len; i++) {
+        const Load *load = &loads->items[i];
+        if (load->ledger == NONE) continue;
+        model->ledgers.items[load->ledger].awaited = true;
+        if (load->block && load->block->from_csv)
+            bytes[load->ledger] += reader->size(reader, load->block->path);
+        else
+            other[load->ledger] = true;
+    }
+    for (LedgerId i = 0; i < model->ledgers.len; i++)
+        if (other[i]) bytes[i] = 0;
+    drain_open(env, model, drain, bytes);
+}
+
 void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *lines,
-                      FileReader *reader)
+                      FileReader *reader, FactDrain *drain)
 {
     Loads loads = list_all(env, model, trees, lines);
     uint64_t context = trees.kept ? model_facts_context(env, model) : 0;
     for (uint32_t t = 0; trees.kept && t < trees.len; t++)
         kept_facts_begin(trees.kept[t], context);
     open_all_columns(env, model, &loads);
+    if (drain) open_drain(env, model, &loads, reader, drain);
     MemberKeys keys = member_keys_make(env, model);
     FactLoader loader = {.env = env,
                          .model = model,
@@ -280,6 +303,7 @@ void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *li
                          .files = reader};
     work_pause(env_work(env)); /* it is linear, and has threads */
     if (!load_in_parts(env, model, &loads, &keys)) load_in_order(&loader, &loads);
+    drain_close(env, model);
     work_resume(env_work(env));
     member_keys_free(&keys, env);
     env_close_view(env);

@@ -26,14 +26,28 @@ static void find_axis(void *context, uint32_t part, Arena *arena)
     }
 }
 
-static void plan_ledger(Env *env, Model *model, Ledger *ledger, Passes *passes)
+static void make_room(Env *env, const Model *model, Ledger *ledger)
 {
+    if (ledger->holds) return;
     ledger->holds = arena_array(env->arena, uint8_t *, ledger->dims.len);
     for (uint32_t axis = 0; axis < ledger->dims.len; axis++) {
         uint32_t members = model->dims.items[ledger->dims.items[axis]].members.len;
         ledger->holds[axis] = arena_array(env->arena, uint8_t, members);
-        *vec_push(env->arena, passes) = (Pass){ledger, axis};
     }
+}
+
+static void plan_ledger(Env *env, const Model *model, Ledger *ledger, Passes *passes)
+{
+    make_room(env, model, ledger);
+    for (uint32_t axis = 0; axis < ledger->dims.len; axis++)
+        *vec_push(env->arena, passes) = (Pass){ledger, axis};
+}
+
+void model_hold(Env *env, const Model *model, Ledger *ledger)
+{
+    make_room(env, model, ledger);
+    for (uint32_t axis = 0; axis < ledger->dims.len; axis++)
+        find_axis(&(Pass){ledger, axis}, 0, env->arena);
 }
 
 void model_find_holdings(Env *env, Model *model)

@@ -94,6 +94,20 @@ typedef struct Dim {
 /* What a ledger has of a member; both, if other coordinates differ. */
 typedef enum Holding { HOLDS_AMOUNT = 1, HOLDS_DASH = 2 } Holding;
 
+struct Model;
+struct Ledger;
+struct LedgerDrain;
+
+/* Where facts go that are not kept (drain.h). */
+typedef struct FactDrain {
+    jmp_buf wanted; /* facts are wanted after all: everything is to be done again */
+    struct Model *model;
+    /* Everything but facts is there; some will come. */
+    void (*begin)(struct FactDrain *drain);
+    /* All facts that are in the columns now. */
+    void (*take)(struct FactDrain *drain, const struct Ledger *ledger);
+} FactDrain;
+
 typedef struct Ledger {
     LedgerId id;
     Name name;
@@ -115,7 +129,21 @@ typedef struct Ledger {
     uint8_t **holds; /* [axis][index of the member]: Holding */
     const uint32_t *confidential; /* those of its facts that are confidential, rising */
     uint32_t confidential_count;
+    bool awaited;                /* while facts are loaded: some will come */
+    FactDrain *drain;            /* where they may go on to; NULL = they are kept */
+    struct LedgerDrain *drained; /* they do; NULL = they are kept */
 } Ledger;
+
+static inline bool ledger_is_empty(const Ledger *ledger)
+{
+    return !ledger->facts.count && !ledger->drained && !ledger->awaited;
+}
+
+/* Does not return where they were not kept. Only the thread that compiles may call it. */
+static inline void ledger_want_facts(const Ledger *ledger)
+{
+    if (ledger->drained) longjmp(ledger->drain->wanted, 1);
+}
 
 typedef struct Measure {
     const MeasureDecl *decl;
@@ -181,7 +209,6 @@ typedef VEC(Silence) Silences;
 
 /* ---- other budgets ---- */
 
-struct Model;
 typedef struct ImportAxis { /* what a ledger of the other budget can be read by */
     DimId dim;              /* there */
     uint32_t axis;
@@ -261,11 +288,14 @@ struct FileReader {
      * encoding: that the source says it has; empty = what its bytes are. */
     bool (*open)(FileReader *reader, Text path, Str encoding, FileId *file, CsvInput **input);
     void (*close)(FileReader *reader); /* what open() opened, wherever reading has come to */
+    /* In bytes; 0 if it cannot be read. Reports nothing. */
+    uint64_t (*size)(FileReader *reader, Text path);
 };
 
 /* The whole pass from trees to model. What cannot be resolved is reported and left out; NULL if there
- * are two budgets. */
-const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports imports);
+ * are two budgets. drain NULL: all facts are kept. */
+const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports imports,
+                         FactDrain *drain);
 
 /* ---- names (names.c) ---- */
 

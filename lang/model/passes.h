@@ -23,15 +23,22 @@ MemberFacts model_declare_members(Env *env, Model *model, Trees trees, Layers *l
                                   FileReader *reader);
 void model_order(Env *env, Model *model);
 void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *lines,
-                      FileReader *reader);
+                      FileReader *reader, FactDrain *drain);
 /* Once all facts are there: which members they are of. */
 void model_find_holdings(Env *env, Model *model);
+/* The same of those in the columns of one ledger, with what was found before. */
+void model_hold(Env *env, const Model *model, Ledger *ledger);
 /* An amount on a member and one below it, at the same other coordinates, is a total that was typed.
  */
 void model_check_totals(Env *env, const Model *model, const Ledger *ledger);
 /* A fact of two dimensions of which one leads to the other by attributes agrees with them (E0407).
  */
 void model_check_contradictions(Env *env, const Model *model, const Ledger *ledger);
+/* [index of a member] → index of the one that it leads to by attributes, or NONE. NULL = nothing
+ * leads there. */
+const uint32_t *model_lead(Env *env, const Model *model, DimId from, DimId to);
+/* Is one of them above the other, or are they the same? */
+bool model_related(const Model *model, DimId dim, uint32_t a, uint32_t b);
 /* Amounts at the same place have labels that tell them apart (W0408). */
 void model_check_doubles(Env *env, const Ledger *ledger);
 /* What other budgets bring: their ledgers and measures; the members that they need; their facts. */

@@ -121,6 +121,7 @@ void model_check_totals(Env *env, const Model *model, const Ledger *ledger)
     FactSet set = {0};
     for (uint32_t axis = 0; axis < ledger->dims.len; axis++) {
         if (!axis_suspicious(model, ledger, axis)) continue;
+        ledger_want_facts(ledger);
         if (!set.slots) set = set_make(env, ledger, coords);
         bool *reported =
             arena_array(env->arena, bool, model->dims.items[ledger->dims.items[axis]].members.len);

@@ -98,8 +98,9 @@ static uint32_t first_place(const FlowGraph *graph, const Evaluator *evaluator, 
         return left ? left : first_place(graph, evaluator, plan->right);
     }
     CubeCell cell = eval_cell(evaluator, plan);
-    return cell.rows ? graph->model->ledgers.items[plan->sum.cube->ledger].facts.places[cell.first]
-                     : 0;
+    const Ledger *ledger = &graph->model->ledgers.items[plan->sum.cube->ledger];
+    ledger_want_facts(ledger);
+    return cell.rows ? ledger->facts.places[cell.first] : 0;
 }
 
 static void add_edge(FlowFinder *finder, const FlowPlan *flow, uint32_t from, uint32_t to)

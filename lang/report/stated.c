@@ -280,6 +280,7 @@ static void keep_row(StatedCheck *s, const StatedRow *stated)
 
 static bool same_fact(const CellSource *a, const CellSource *b)
 {
+    if (a->ledger) ledger_want_facts(a->ledger);
     return a->ledger == b->ledger && columns_same(&a->ledger->facts, a->fact, b->fact);
 }
 

@@ -311,6 +311,7 @@ static bool fact_in_context(RowBuilder *b, const RowGroup *group, const Ledger *
 static void build_facts(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 {
     const Ledger *ledger = &b->model->ledgers.items[group->ledger];
+    ledger_want_facts(ledger);
     work_spend(env_work(b->env),
                (uint64_t)ledger->facts.count * (1 + group->context.bindings.len) * WORK_STEP);
     for (uint32_t f = 0; f < ledger->facts.count; f++) {
