@@ -37,11 +37,12 @@ syntax keyword budgetWord change 增减 count 个数 list 列举 label 名称
 syntax keyword budgetWord code 编码 path 路径 loosely 宽松 off 关闭
 syntax keyword budgetWord goal 绩效目标 year 年度 compare 比较年度 舍入方式 language
 syntax keyword budgetWord 语言 font 字体 style 样式 grid 网格 open
-syntax keyword budgetWord 开放 half_up 四舍五入 half_even 四舍六入五成双 舍去 previous 上年
-syntax keyword budgetWord 上期 earlier 前年 quantity 数量 指标级 value 指标值
-syntax keyword budgetWord separator 分隔符 encoding 字符编码 decimal 小数点 headings 表头行
-syntax keyword budgetWord none 无 skip 略过 only 只取 filled 同上填充
-syntax keyword budgetWord rounded 取舍 since 自年度 until 至年度 parent 上级
+syntax keyword budgetWord 开放 kind 预算类别 part_of 汇入 half_up 四舍五入 half_even
+syntax keyword budgetWord 四舍六入五成双 舍去 previous 上年 上期 earlier 前年 quantity
+syntax keyword budgetWord 数量 指标级 value 指标值 separator 分隔符 encoding 字符编码
+syntax keyword budgetWord decimal 小数点 headings 表头行 none 无 skip 略过
+syntax keyword budgetWord only 只取 filled 同上填充 rounded 取舍 since 自年度
+syntax keyword budgetWord until 至年度 parent 上级
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d{1,3}(,\d{3})+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetName /`[^`]*`/
