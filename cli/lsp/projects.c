@@ -351,9 +351,9 @@ static void check(Server *server, Project *project)
     project->running = true;
     Compilation *c = project_compile(server, &wanted, &status);
     project->running = false;
-    if (!c) return;
-    keep(project, c, number);
+    if (c) keep(project, c, number);
     if (project->kept) kept_drop(project->kept, project->last_number, project->good_number);
+    if (!c) return;
     note_files(project);
     findings_publish(server, project);
 }

@@ -103,6 +103,7 @@ Cubes *cubes_new(Env *env, const Model *model)
     cubes->env = env;
     cubes->model = model;
     cubes->newest = arena_array(env->arena, uint32_t, model->ledgers.len);
+    cubes->read = arena_array(env->arena, bool, model->ledgers.len);
     cubes->paths = arena_array(env->arena, struct PathMemo, model->dims.len);
     return cubes;
 }
@@ -128,6 +129,7 @@ static bool same_axes(const Cube *cube, const CubeAxis *axes, uint32_t count)
 Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_count)
 {
     Arena *arena = cubes->env->arena;
+    cubes->read[ledger] = true;
     sort_axes(axes, axis_count);
     for (uint32_t at = cubes->newest[ledger]; at; at = cubes->previous.items[at - 1])
         if (same_axes(cubes->items.items[at - 1], axes, axis_count))
@@ -526,23 +528,95 @@ static bool worth_threads(const Cubes *cubes)
     return facts >= WORTH_THREADS;
 }
 
+/* ---- what the last compilation has filled ---- */
+
+typedef struct KeptCube { /* in which nothing is wrong */
+    CubeCell *cells;
+    uint32_t *keys;
+    uint64_t cell_count, used;
+} KeptCube;
+
+static uint64_t cube_print(const Cubes *cubes, const Cube *cube)
+{
+    uint64_t print = cubes->model->ledgers.items[cube->ledger].print;
+    if (!print) return 0;
+    for (uint32_t i = 0; i < cube->axis_count; i++)
+        print = memo_mix(print, (uint64_t)cube->axes[i].ledger_axis << 32 | cube->axes[i].dim);
+    return memo_mix(print, cube->axis_count);
+}
+
+static size_t keys_of(const Cube *cube)
+{
+    return cube->keys ? cube->cell_count * cube->axis_count : 0;
+}
+
+/* To fill it would be work, in steps and in memory. */
+static bool take_cube(Cubes *cubes, Cube *cube)
+{
+    uint64_t print = cube_print(cubes, cube);
+    const KeptCube *kept =
+        print ? memo_find(cubes->env->memo, print, env_work(cubes->env)) : NULL;
+    if (!kept) return false;
+    cube->cells = kept->cells;
+    cube->keys = kept->keys;
+    cube->cell_count = kept->cell_count;
+    cube->used = kept->used;
+    return true;
+}
+
+static void keep_cube(Cubes *cubes, const Cube *cube, uint64_t work)
+{
+    Arena *arena;
+    uint64_t print = cube_print(cubes, cube);
+    size_t cells = cube->cell_count * sizeof *cube->cells, keys = keys_of(cube) * sizeof *cube->keys;
+    if (!print) return;
+    KeptCube *kept =
+        memo_add(cubes->env->memo, print, sizeof *kept, work + cells + keys, &arena);
+    if (!kept) return;
+    *kept = (KeptCube){arena_alloc(arena, cells), keys ? arena_alloc(arena, keys) : NULL,
+                       cube->cell_count, cube->used};
+    memcpy(kept->cells, cube->cells, cells);
+    if (keys) memcpy(kept->keys, cube->keys, keys);
+}
+
+/* What is to be filled, and how much work each takes. */
+typedef struct Unfilled {
+    VEC(Cube *) cubes;
+    VEC(uint64_t) work;
+} Unfilled;
+
+static void plan_unfilled(Cubes *cubes, Unfilled *unfilled, Finish *finish, Fills *fills)
+{
+    Env *env = cubes->env;
+    for (uint32_t i = 0; i < cubes->items.len; i++) {
+        Cube *cube = cubes->items.items[i];
+        if (take_cube(cubes, cube)) continue;
+        uint64_t before = work_spent(env_work(env));
+        *vec_push(env->arena, &finish->first) = fills->len;
+        plan_cube(cubes, cube, fills);
+        *vec_push(env->arena, &unfilled->cubes) = cube;
+        *vec_push(env->arena, &unfilled->work) = work_spent(env_work(env)) - before;
+    }
+    finish->fills = fills->items;
+    finish->fill_count = fills->len;
+}
+
 void cubes_fill(Cubes *cubes)
 {
     Env *env = cubes->env;
     Fills fills = {0};
     Finish finish = {0};
+    Unfilled unfilled = {0};
     Jobs none = {0}, *jobs = worth_threads(cubes) ? env->jobs : &none;
-    for (uint32_t i = 0; i < cubes->items.len; i++) {
-        *vec_push(env->arena, &finish.first) = fills.len;
-        plan_cube(cubes, cubes->items.items[i], &fills);
-    }
-    finish.fills = fills.items;
-    finish.fill_count = fills.len;
+    plan_unfilled(cubes, &unfilled, &finish, &fills);
     jobs_run(jobs, env->arena, fills.len, fill_stretch, fills.items);
-    jobs_run(jobs, env->arena, cubes->items.len, finish_cube, &finish);
-    for (uint32_t i = 0; i < cubes->items.len; i++) {
+    jobs_run(jobs, env->arena, unfilled.cubes.len, finish_cube, &finish);
+    for (uint32_t i = 0; i < unfilled.cubes.len; i++) {
+        EnvMark before = env_mark(env);
         report_unmapped(&fills.items[finish.first.items[i]]);
         report_overflow(&fills.items[finish.first.items[i]]);
+        if (env_is_silent(env, before))
+            keep_cube(cubes, unfilled.cubes.items[i], unfilled.work.items[i]);
     }
 }
 
@@ -591,6 +665,7 @@ static const bool *find_occupied(const Cubes *cubes, const Ledger *ledger, const
 
 const bool *cubes_occupied(Cubes *cubes, LedgerId ledger, const CubeAxis *axis)
 {
+    cubes->read[ledger] = true;
     for (uint32_t i = 0; i < cubes->occupied.len; i++) {
         const Occupied *known = &cubes->occupied.items[i];
         if (known->ledger == ledger && known->axis.dim == axis->dim &&

@@ -6,6 +6,7 @@
 
 #include "lang/base/intern.h"
 #include "lang/base/jobs.h"
+#include "lang/base/memo.h"
 #include "lang/diag/diag.h"
 
 typedef struct Env {
@@ -17,6 +18,7 @@ typedef struct Env {
     SourceView view;   /* the stretch of the sources that was read last */
     bool shared;       /* other threads read the names, too: none may be added */
     uint32_t compared; /* names, for "did you mean": that work is limited */
+    Memo *memo;        /* what the last compilation has made; NULL = nothing is kept */
 } Env;
 
 /* An environment like that one with its own memory, findings and view, for one of several threads.
@@ -28,15 +30,35 @@ static inline Env env_fork(const Env *env, Arena *arena)
     own.diags = diags_like(arena, env->diags);
     own.view = (SourceView){0};
     own.shared = true;
+    own.memo = NULL;
     return own;
 }
 
-/* An environment like that one, whose findings are never seen. */
+/* An environment like that one, whose findings are never seen, so that nothing is kept of it. */
 static inline Env env_quiet(const Env *env)
 {
     Env own = *env;
     own.diags = diags_new(env->arena);
+    own.memo = NULL;
     return own;
+}
+
+/* To see whether a step finds anything, and what it costs: how it was before. */
+typedef struct EnvMark {
+    uint32_t findings;
+    uint64_t work;
+} EnvMark;
+
+static inline EnvMark env_mark(const Env *env)
+{
+    Diag *const *found;
+    return (EnvMark){diags_added(env->diags, &found), work_spent(&env->arena->memory->work)};
+}
+
+static inline bool env_is_silent(const Env *env, EnvMark since)
+{
+    Diag *const *found;
+    return diags_added(env->diags, &found) == since.findings;
 }
 
 /* What the compilation may cost. Another thread's own counts nothing. */

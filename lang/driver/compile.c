@@ -265,7 +265,8 @@ static void read_files(Compilation *c, const CompileOptions *options)
                    .names = options->kept ? kept_names(options->kept) : intern_new(&c->arena, seed),
                    .sources = source_map_new(&c->arena),
                    .diags = diags_new(&c->arena),
-                   .jobs = &c->jobs};
+                   .jobs = &c->jobs,
+                   .memo = options->kept ? kept_memo(options->kept) : NULL};
     diags_set_catalogue(c->env.diags, options->catalogue);
     loader_init(&c->loader, &c->arena, c->env.names, c->env.sources, c->env.diags, &c->jobs,
                 options);
@@ -452,6 +453,7 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
     diags_append(read, c->env.diags);
     Results r = compile_within_limit(c, options, read);
     if (r.model && r.diags == c->env.diags) model_drop_followers(&c->env, r.model);
+    c->env.memo = NULL;
     lints_decide(&c->env, r.model, r.diags, loader_trees(&c->loader), options->strictness, r.complete);
     want_texts(r.diags, c->env.sources);
     c->results = any_lost(c) ? report_lost(c, read, r.model) : r;

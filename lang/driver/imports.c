@@ -47,6 +47,7 @@ static Imported *read_budget(ImportReader *r, const Env *env, Loader *importer,
     budget->real = chain->real;
     budget->env = *env;
     budget->env.view = (SourceView){0};
+    budget->env.memo = NULL;
     budget->env.diags = diags_like(env->arena, env->diags);
     loader_init(&budget->loader, env->arena, env->names, env->sources, budget->env.diags, env->jobs,
                 r->options);

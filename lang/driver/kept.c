@@ -6,6 +6,7 @@ struct KeptFiles {
     Memory memory;
     Arena arena;
     Interner *names;
+    Memo *memo;
     uint32_t number;         /* of the compilation at hand */
     VEC(KeptFile *) files;   /* [Symbol of the name]; NULL = none */
     VEC(KeptFile *) retired; /* others have taken their places */
@@ -23,6 +24,7 @@ KeptFiles *kept_new(void)
     KeptFiles *kept = calloc(1, sizeof *kept);
     if (!kept) return NULL;
     arena_init(&kept->arena, &kept->memory);
+    kept->memo = memo_new(&kept->memory);
     if (make_names(kept)) return kept;
     kept_free(kept);
     return NULL;
@@ -40,6 +42,7 @@ void kept_free(KeptFiles *kept)
     if (!kept) return;
     for (uint32_t i = 0; i < kept->files.len; i++) free_file(kept->files.items[i]);
     for (uint32_t i = 0; i < kept->retired.len; i++) free_file(kept->retired.items[i]);
+    memo_free(kept->memo);
     arena_free(&kept->arena);
     free(kept);
 }
@@ -54,9 +57,16 @@ Interner *kept_names(KeptFiles *kept)
     return kept->names;
 }
 
+Memo *kept_memo(KeptFiles *kept)
+{
+    return kept->memo;
+}
+
 uint32_t kept_begin(KeptFiles *kept)
 {
-    return ++kept->number;
+    kept->number++;
+    if (kept->memo) memo_begin(kept->memo, kept->number);
+    return kept->number;
 }
 
 static bool uses(const KeptFile *file, uint32_t compilation)
@@ -75,6 +85,7 @@ void kept_drop(KeptFiles *kept, uint32_t one, uint32_t other)
             free_file(file);
     }
     kept->retired.len = left;
+    if (kept->memo) memo_drop(kept->memo, one, other);
 }
 
 /* It takes the place of the one that was there. */

@@ -1,5 +1,5 @@
 /* What several compilations of one budget have in common: the trees of files that stay the same are
- * parsed once, and so are their names. One that compiles again and again keeps this between its
+ * parsed once, and so are their names; what steps have made of the same input is made once. One that compiles again and again keeps this between its
  * compilations; they must be freed before it.
  *
  * A tree stays good as long as its text and its place in the space of all texts do. So that a file
@@ -8,6 +8,7 @@
 #define BUDGET_DRIVER_KEPT_H
 
 #include "lang/base/intern.h"
+#include "lang/base/memo.h"
 #include "lang/diag/diag.h"
 #include "lang/model/kept_facts.h"
 
@@ -18,6 +19,7 @@ void kept_free(KeptFiles *kept);
 /* Where memory that runs out jumps to: where that of a compilation does. */
 void kept_lend(KeptFiles *kept, const Memory *memory);
 Interner *kept_names(KeptFiles *kept);
+Memo *kept_memo(KeptFiles *kept); /* what steps have made; NULL when there is no memory for it */
 
 /* A compilation begins; returns its number, from 1. */
 uint32_t kept_begin(KeptFiles *kept);

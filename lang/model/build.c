@@ -1,4 +1,5 @@
 #include "lang/model/passes.h"
+#include "lang/model/prints.h"
 #include "lang/model/silences.h"
 
 /* Two headers are two budgets: what one of them declares would only be wrong in the other. */
@@ -36,6 +37,7 @@ const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports impo
     MemberFacts lines = model_declare_members(env, model, trees, &layers, reader);
     model_place_imports(env, model);
     model_order(env, model);
+    model_print(env, model, trees);
     model_load_indicators(env, model, trees);
     model_load_facts(env, model, trees, &lines, reader, drain);
     model_find_confidential(env, model);

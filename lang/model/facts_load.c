@@ -6,6 +6,7 @@
  * findings are always made in the same order, by the same code. */
 #include "lang/model/drain.h"
 #include "lang/model/kept_facts.h"
+#include "lang/model/prints.h"
 
 enum {
     WORTH_THREADS = JOBS_WORTH(20000), /* facts; for fewer it takes longer to start threads */
@@ -308,11 +309,5 @@ void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *li
     member_keys_free(&keys, env);
     env_close_view(env);
     model_load_imports(env, model);
-    model_find_holdings(env, model);
-    for (LedgerId i = 0; i < model->ledgers.len; i++) {
-        if (model->ledgers.items[i].imported) continue; /* it was checked by itself */
-        model_check_totals(env, model, &model->ledgers.items[i]);
-        model_check_contradictions(env, model, &model->ledgers.items[i]);
-        model_check_doubles(env, &model->ledgers.items[i]);
-    }
+    model_look_over(env, model);
 }

@@ -1,6 +1,7 @@
 /* Of which members a ledger holds facts, axis by axis: asked for by those who look for totals
  * that were typed, and for members that were forgotten. One pass over the facts for each axis. */
 #include "lang/model/passes.h"
+#include "lang/model/prints.h"
 
 enum { WORTH_THREADS = JOBS_WORTH(20000) }; /* facts; for fewer it takes longer to start threads */
 
@@ -50,14 +51,67 @@ void model_hold(Env *env, const Model *model, Ledger *ledger)
         find_axis(&(Pass){ledger, axis}, 0, env->arena);
 }
 
-void model_find_holdings(Env *env, Model *model)
+/* known: [LedgerId], those that have theirs. */
+static void find_holdings(Env *env, Model *model, const bool *known)
 {
     Passes passes = {0};
     uint64_t facts = 0;
     for (LedgerId i = 0; i < model->ledgers.len; i++) {
+        if (known[i]) continue;
         plan_ledger(env, model, &model->ledgers.items[i], &passes);
         facts += model->ledgers.items[i].facts.count;
     }
     Jobs none = {0}, *jobs = facts >= WORTH_THREADS ? env->jobs : &none;
     jobs_run(jobs, env->arena, passes.len, find_axis, passes.items);
+}
+
+/* ---- what the last compilation has found ---- */
+
+typedef struct KeptHoldings { /* of facts with which nothing is wrong */
+    uint8_t **holds;
+} KeptHoldings;
+
+/* Returns whether anything was found. */
+static bool take(Env *env, const Model *model, Ledger *ledger)
+{
+    ledger->print = model_ledger_print(model, ledger);
+    const KeptHoldings *kept =
+        ledger->print ? memo_find(env->memo, ledger->print, env_work(env)) : NULL;
+    if (kept) ledger->holds = kept->holds;
+    return kept != NULL;
+}
+
+static void keep(Env *env, const Model *model, const Ledger *ledger, uint64_t work)
+{
+    Arena *arena;
+    KeptHoldings *kept = memo_add(env->memo, ledger->print, sizeof *kept, work, &arena);
+    if (!kept) return;
+    kept->holds = arena_array(arena, uint8_t *, ledger->dims.len);
+    for (uint32_t axis = 0; axis < ledger->dims.len; axis++) {
+        uint32_t members = model->dims.items[ledger->dims.items[axis]].members.len;
+        kept->holds[axis] = arena_array(arena, uint8_t, members);
+        memcpy(kept->holds[axis], ledger->holds[axis], members);
+    }
+}
+
+static void look_over(Env *env, const Model *model, const Ledger *ledger)
+{
+    EnvMark before = env_mark(env);
+    model_check_totals(env, model, ledger);
+    model_check_contradictions(env, model, ledger);
+    model_check_doubles(env, ledger);
+    if (ledger->print && env_is_silent(env, before))
+        keep(env, model, ledger, work_spent(env_work(env)) - before.work);
+}
+
+/* An imported ledger was looked over by itself. */
+void model_look_over(Env *env, Model *model)
+{
+    bool *known = arena_array(env->arena, bool, model->ledgers.len);
+    for (LedgerId i = 0; i < model->ledgers.len; i++)
+        known[i] = take(env, model, &model->ledgers.items[i]);
+    find_holdings(env, model, known);
+    for (LedgerId i = 0; i < model->ledgers.len; i++)
+        if (!known[i] && !model->ledgers.items[i].imported)
+            look_over(env, model, &model->ledgers.items[i]);
 }

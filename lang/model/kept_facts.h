@@ -21,8 +21,6 @@ typedef struct KeptFacts {
 
 void kept_facts_free(KeptFacts *kept);
 
-/* A number for what rows of facts are read by: names, units, members, ledgers. */
-uint64_t model_facts_context(Env *env, const Model *model);
 /* The blocks of the tree are asked for from the first on. */
 void kept_facts_begin(KeptFacts *kept, uint64_t context);
 /* Adds what the block gave to the ledger. False if that is not known. */

@@ -127,6 +127,7 @@ typedef struct Ledger {
     bool vague; /* what it is by or in is unknown: nothing that follows from it is said */
     FactColumns facts;
     uint8_t **holds; /* [axis][index of the member]: Holding */
+    uint64_t print; /* lang/model/prints.h; 0 = nothing that follows from its facts is kept */
     const uint32_t *confidential; /* those of its facts that are confidential, rising */
     uint32_t confidential_count;
     bool awaited;                /* while facts are loaded: some will come */
@@ -227,6 +228,7 @@ typedef VEC(OtherBudget) Imports;
 
 typedef struct Model {
     Header header;
+    uint64_t print, member_print; /* lang/model/prints.h; 0 = nothing that follows is kept */
     VEC(Unit) units; /* [0] is the plain number */
     VEC(Dim) dims;   /* [0] is the year */
     VEC(Member) members;

@@ -24,9 +24,10 @@ MemberFacts model_declare_members(Env *env, Model *model, Trees trees, Layers *l
 void model_order(Env *env, Model *model);
 void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *lines,
                       FileReader *reader, FactDrain *drain);
-/* Once all facts are there: which members they are of. */
-void model_find_holdings(Env *env, Model *model);
-/* The same of those in the columns of one ledger, with what was found before. */
+/* Once all facts are there: which members they are of, and what is wrong with them beside others.
+ */
+void model_look_over(Env *env, Model *model);
+/* Of which members the facts in the columns of one ledger are, with what was found before. */
 void model_hold(Env *env, const Model *model, Ledger *ledger);
 /* An amount on a member and one below it, at the same other coordinates, is a total that was typed.
  */

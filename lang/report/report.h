@@ -75,6 +75,8 @@ typedef struct ReportTable {
     Span span;
 } ReportTable;
 
+typedef VEC(ReportTable) ReportTables;
+
 /* ---- figures: directed graphs whose edges carry exact amounts ---- */
 
 typedef enum FigureKind { FIGURE_FLOW, FIGURE_TREE, FIGURE_DEPENDENCIES } FigureKind;
@@ -207,7 +209,7 @@ typedef struct Report {
     bool grid;                 /* tables of documents have lines around all cells */
     Str font;                  /* of documents; "" = as the backend chooses */
     VEC(Str) units;            /* their names; [0] = "", of plain numbers and percentages */
-    VEC(ReportTable) tables;   /* in the order of declaration */
+    ReportTables tables;       /* in the order of declaration */
     VEC(ReportFigure) figures; /* likewise; the built-in ones last */
     VEC(ReportDocument) documents;
     ReportTable relations; /* what was proved, one a row; no columns = no document lists it */

@@ -2,6 +2,7 @@
 #include "lang/check/additive.h"
 #include "lang/check/family.h"
 #include "lang/check/totals.h"
+#include "lang/report/kept_tables.h"
 #include "lang/report/tables.h"
 
 typedef struct TablePlanner {
@@ -512,10 +513,12 @@ Tables *tables_plan(Planner *planner, Waivers *waivers)
     for (uint32_t i = 0; i < model->tables.len; i++) {
         const TableDecl *decl = &model->tables.items[i]->table;
         TablePlan plan = {.decl = decl};
+        kept_tables_begin(planner);
         work_on(env_work(env), decl->name.span);
         waivers_know(waivers, decl->name.symbol);
         if (decl->each && !plan_family(planner, decl, waivers, &plan)) continue;
         if (!decl->each) table_plan(planner, decl, &(Context){0}, 0, &plan);
+        plan.print = kept_tables_print(planner, model->tables.items[i], &plan);
         *vec_push(env->arena, &tables->items) = plan;
     }
     work_on(env_work(env), (Span){0, 0});

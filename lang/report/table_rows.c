@@ -1,6 +1,7 @@
 /* From planned tables to the report: rows, cells, panels side by side. */
 #include "lang/check/family.h"
 #include "lang/check/totals.h"
+#include "lang/report/kept_tables.h"
 #include "lang/report/phrases.h"
 #include "lang/report/relation_table.h"
 #include "lang/report/row_facts.h"
@@ -478,20 +479,21 @@ static void put_row(RowBuilder *b, ReportTable *table, const PanelRows *panels, 
     *vec_push(b->env->arena, &table->rows) = out;
 }
 
-static void put_columns(RowBuilder *b, ReportTable *table)
+void table_put_columns(Env *env, const Model *model, const TablePlan *plan, TableOptions options,
+                       ReportTable *table)
 {
-    for (uint32_t p = 0; p < b->table->panels.len; p++)
-        for (uint32_t i = 0; i < b->table->panels.items[p].columns.len; i++) {
-            const TableColumn *column = &b->table->panels.items[p].columns.items[i];
+    for (uint32_t p = 0; p < plan->panels.len; p++)
+        for (uint32_t i = 0; i < plan->panels.items[p].columns.len; i++) {
+            const TableColumn *column = &plan->panels.items[p].columns.items[i];
             bool amounts = !column->is_field || column->field.word == WORD_AMOUNT;
-            *vec_push(b->env->arena, &table->columns) =
+            *vec_push(env->arena, &table->columns) =
                 (ReportColumn){column->headings, column->heading_count, amounts,
-                               i < b->table->panels.items[p].merged, 0, 0};
+                               i < plan->panels.items[p].merged, 0, 0};
         }
     uint32_t first = 0;
-    for (uint32_t p = 0; b->options.sources && p < b->table->panels.len; p++) {
-        const Panel *panel = &b->table->panels.items[p];
-        columns_compare(b->env, b->model, panel, first, &table->columns.items[first]);
+    for (uint32_t p = 0; options.sources && p < plan->panels.len; p++) {
+        const Panel *panel = &plan->panels.items[p];
+        columns_compare(env, model, panel, first, &table->columns.items[first]);
         first += panel->columns.len;
     }
 }
@@ -558,7 +560,7 @@ bool table_build(Env *env, const Planner *planner, const TablePlan *plan, TableO
                            .span = plan->decl->name.span};
     if (plan->unit)
         table->unit = intern_text(env->names, model->units.items[plan->unit].name.symbol);
-    put_columns(&b, table);
+    table_put_columns(env, model, plan, options, table);
     for (uint32_t p = 0; p < plan->panels.len; p++) {
         panels[p] = build_panel(&b, &plan->panels.items[p]);
         if (plan->empty.len && !b.hidden && only_totals(&panels[p].body)) panels[p].body.len = 0;
@@ -577,7 +579,7 @@ bool table_build(Env *env, const Planner *planner, const TablePlan *plan, TableO
 
 /* A table for each member of a family for which something stands in it. */
 static void build_family(Env *env, const Tables *tables, const TablePlan *plan,
-                         TableOptions options, Report *report)
+                         TableOptions options, ReportTables *out)
 {
     const Model *model = tables->planner->model;
     uint32_t index;
@@ -587,8 +589,23 @@ static void build_family(Env *env, const Tables *tables, const TablePlan *plan,
         MemberId member = model->dims.items[plan->each.dim].members.items[index];
         if (!model_confidential(model, member) && walk_takes(&plan->each, &evaluator, index) &&
             table_build(env, tables->planner, plan, options, &index, &member, 1, &table))
-            *vec_push(env->arena, &report->tables) = table;
+            *vec_push(env->arena, out) = table;
     }
+}
+
+/* What the last compilation has built, or else anew. */
+static void build_planned(Env *env, const Tables *tables, const TablePlan *plan,
+                          TableOptions options, ReportTables *out)
+{
+    EnvMark before = env_mark(env);
+    uint32_t from = out->len;
+    if (kept_tables_take(env, tables->planner->model, plan, options, out)) return;
+    if (plan->decl->each)
+        build_family(env, tables, plan, options, out);
+    else
+        table_build(env, tables->planner, plan, options, NULL, NULL, 0, vec_push(env->arena, out));
+    if (env_is_silent(env, before))
+        kept_tables_put(env, plan, options, out, from, work_spent(env_work(env)) - before.work);
 }
 
 Report *tables_build(Env *env, const Tables *tables, TableOptions options)
@@ -607,14 +624,8 @@ Report *tables_build(Env *env, const Tables *tables, TableOptions options)
         *vec_push(env->arena, &report->units) =
             u ? intern_text(env->names, model->units.items[u].name.symbol) : STR("");
     for (uint32_t i = 0; i < tables->items.len; i++) {
-        ReportTable table;
         work_on(env_work(env), tables->items.items[i].decl->name.span);
-        if (tables->items.items[i].decl->each) {
-            build_family(env, tables, &tables->items.items[i], options, report);
-            continue;
-        }
-        table_build(env, tables->planner, &tables->items.items[i], options, NULL, NULL, 0, &table);
-        *vec_push(env->arena, &report->tables) = table;
+        build_planned(env, tables, &tables->items.items[i], options, &report->tables);
     }
     work_on(env_work(env), (Span){0, 0});
     return report;

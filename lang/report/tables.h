@@ -59,6 +59,7 @@ typedef struct Panel {
 
 typedef struct TablePlan {
     const TableDecl *decl;
+    uint64_t print; /* of all that its tables follow from; 0 = they are not kept */
     uint32_t slots; /* of the frame that are filled before its rows are built */
     Walk each;      /* of a family, if decl->each */
     UnitId unit;
@@ -153,6 +154,9 @@ bool table_build(Env *env, const Planner *planner, const TablePlan *plan, TableO
                  const uint32_t *frame, const MemberId *members, uint32_t count,
                  ReportTable *table);
 Report *tables_build(Env *env, const Tables *tables, TableOptions options);
+/* Its columns, without footnotes. */
+void table_put_columns(Env *env, const Model *model, const TablePlan *plan, TableOptions options,
+                       ReportTable *table);
 
 typedef struct StatedValue { /* stated NAME = …, or a record of stated NAME from "…" */
     const Stated *decl;

@@ -28,11 +28,13 @@ def record(method, value):
 class Client:
     """Speaks the protocol. Positions are counted as `encoding` says."""
 
-    def __init__(self, folder, encoding="utf-16", *options):
+    program = ("budgetc",)
+
+    def __init__(self, folder, encoding="utf-16", *options, stderr=None):
         self.folder, self.encoding, self.last = pathlib.Path(folder), encoding, 0
         self.texts, self.found, self.versions, self.told = {}, {}, {}, {}
         self.seen = []  # all messages
-        self.process = subprocess.Popen(["budgetc", "lsp", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder)
+        self.process = subprocess.Popen([*self.program, "lsp", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, cwd=folder)
         self.buffer = b""
 
     # ---- messages ----
