@@ -13,6 +13,7 @@
 # make fuzz      looks for inputs that break it; FUZZ_SECONDS=60 for each target, ENGINE=libfuzzer or afl
 # make random    random budgets against an oracle: SEEDS=100000 of them, from FIRST=1 on; with SANITIZE=1 it looks closer
 # make bench     installs the peers, runs them on the same facts side by side: build/bench/report.md and growth.svg
+# make keystrokes    what the language server does for a keystroke, as a part of a check
 # make instructions  how many instructions each command takes, against what is recorded; INSTRUCTIONS=--write records them
 # make po        messages in other languages: brings po/*.po up to date and lists what is to be translated
 # make wasm      builds build/wasm/budget.js, budget.wasm and its compressed form, for pages that check themselves (docs/html.md)
@@ -105,7 +106,7 @@ CATALOGUES := $(LANGUAGES:%=$(B)/locale/%/LC_MESSAGES/budgetc.mo)
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all vsix deb check-deb help wasm lib unit po demo demo-pdf check check-all check-web npm-tools web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench instructions fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
+.PHONY: all vsix deb check-deb help wasm lib unit po demo demo-pdf check check-all check-web npm-tools web-tools web run-checks-all mutate mutants mutate-compiler coverage hostile random bench instructions keystrokes fuzz fuzz-programs run-demo run-checks layers format lint analyze install uninstall clean FORCE
 
 all: $(B)/libbudget.a $(PROGRAM) $(CATALOGUES)
 help:
@@ -421,6 +422,9 @@ bench:
 INSTRUCTIONS =
 instructions: all $(B)/bench/generate
 	$(PYTHON) bench/instructions --build $(B) $(INSTRUCTIONS)
+
+keystrokes: all $(B)/bench/generate
+	$(PYTHON) bench/keystrokes --build $(B)
 
 # Inputs made to hurt: time and memory at n, 2n and 4n.
 hostile: all

@@ -2,12 +2,18 @@
 
 #include "lang/incidence/incidence_build.h"
 
+/* The report's own, where it has what a comparison needs: a cell that is kept back has no source. */
+static const Report *with_sources(const Results *r, Env *quiet)
+{
+    if (r->report && r->sources && !r->model->confidential) return r->report;
+    return tables_build(quiet, r->plans.tables, (TableOptions){.sources = true});
+}
+
 StatedComparisons *compare_stated_again(Compilation *c, const Results *r, Env *quiet,
                                         Waivers *waivers)
 {
     StatedComparisons *comparisons = arena_new(&c->arena, StatedComparisons);
-    StatedInput input = {.report =
-                             tables_build(quiet, r->plans.tables, (TableOptions){.sources = true}),
+    StatedInput input = {.report = with_sources(r, quiet),
                          .waivers = waivers,
                          .bounds = r->plans.relations->bounds,
                          .reader = &c->loader.reader,

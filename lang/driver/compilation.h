@@ -29,6 +29,7 @@ typedef struct Results { /* as far as the compilation came */
     Untried untried;          /* invariants */
     RelationRecords *records; /* empty if they are not wanted */
     Report *report;           /* NULL before it is built */
+    bool sources;             /* its cells have theirs */
     bool complete;            /* lints were looked for */
 } Results;
 

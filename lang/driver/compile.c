@@ -224,6 +224,7 @@ static Results check_and_report(const Compiling *b, const Model *model,
     if (options->last_stage < STAGE_REPORT) return r;
     TableOptions table_options = {.sources = options->sources || any_rounded(model),
                                   .judge = sound};
+    r.sources = table_options.sources;
     r.report = build_report(b, &r, &verdicts, table_options, options);
     if (!r.tried) return r;
     RelationCounts stated = check_stated(b, &r);

@@ -63,6 +63,18 @@ static uint32_t find_fact(const Tracer *t, uint32_t number)
     return low;
 }
 
+/* [LedgerId]: are any of the facts in it? */
+static const bool *ledgers_read(const Tracer *t)
+{
+    const Model *model = t->in->model;
+    bool *ledgers = arena_array(t->arena, bool, model->ledgers.len);
+    for (LedgerId i = 0; i < model->ledgers.len; i++)
+        ledgers[i] = find_fact(t, t->index.bases[i]) < find_fact(t, t->index.bases[i + 1]);
+    return ledgers;
+}
+
+enum { FEW_FACTS = 4 /* of the trace, which are looked at without counting those of the sum */ };
+
 /* Looks at the facts of the sum or at those of the trace, whichever are fewer. */
 static bool sum_reads(void *context, const Evaluator *e, const Plan *sum)
 {
@@ -72,7 +84,7 @@ static bool sum_reads(void *context, const Evaluator *e, const Plan *sum)
     uint32_t lo = find_fact(t, t->index.bases[ledger]);
     uint32_t hi = find_fact(t, t->index.bases[ledger + 1]);
     if (lo == hi) return false;
-    if (hi - lo > fact_index_cost(&t->index, e, sum))
+    if (hi - lo > FEW_FACTS && hi - lo > fact_index_cost(&t->index, e, sum))
         return fact_index_visit(&t->index, e, sum, is_marked, t);
     for (uint32_t i = lo; i < hi; i++)
         if (sum_has_fact(e, sum, of, t->facts.items[i] - t->index.bases[ledger])) return true;
@@ -89,9 +101,9 @@ static void add_guard(void *context, Guard *guard)
     Tracer *t = context;
     const Plan *plan;
     bool stated_here = guard->value && on_line(t, guard->value->span);
-    if (guard_exposes(guard)) return;
     for (uint32_t i = 0; (plan = guard_plan(guard, i)); i++) {
         if (!stated_here && !sums_visit(&guard->evaluator, plan, sum_reads, t)) continue;
+        if (guard_exposes(guard)) return;
         *vec_push(t->arena, &t->trace.relations) = guard_relation(t->in, guard);
         return;
     }
@@ -292,7 +304,7 @@ static void trace_line(Tracer *t, const Source *source, uint32_t line)
     fact_index_place(&t->index, t->line, &found);
     for (uint32_t i = 0; i < found.len; i++) mark_fact(t, found.items[i]);
     show_facts(t);
-    guards_visit(t->in, add_guard, t);
+    guards_visit(t->in, ledgers_read(t), add_guard, t);
     for (uint32_t i = 0; i < t->in->report->tables.len; i++)
         add_reading_cells(t, &t->in->report->tables.items[i]);
 }
@@ -319,7 +331,7 @@ static void trace_cell(Tracer *t, Str target)
     show_facts(t);
     add_stated(t, cell);
     if (source->indicator) indicator_relations(t->in, source->indicator, &t->trace);
-    if (t->facts.len) guards_visit(t->in, add_guard, t);
+    if (t->facts.len) guards_visit(t->in, ledgers_read(t), add_guard, t);
 }
 
 Trace trace_find(const TraceInput *input, Str target)

@@ -486,7 +486,7 @@ const Origins *origins_build(const TraceInput *input, const RelationRecords *rec
     add_findings(&b);
     add_sources(&b);
     index_indicators(&b);
-    guards_visit(input, add_guard, &b);
+    guards_visit(input, NULL, add_guard, &b);
     sort_readings(&b);
     b.relation_seen = arena_array(arena, uint32_t, origins->relations.len);
     OriginTable *tables = arena_array(arena, OriginTable, input->report->tables.len);

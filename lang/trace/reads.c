@@ -23,12 +23,30 @@ static void visit_instance(void *context, const Check *check, Evaluator *evaluat
     if (check_applies(check, evaluator)) walk->visit(walk->context, &guard);
 }
 
-void guards_visit(const TraceInput *input, GuardVisit *visit, void *context)
+static bool plan_reads(const Plan *plan, const bool *ledgers)
+{
+    if (!plan) return false;
+    if (plan->kind == PLAN_SUM) return ledgers[plan->sum.cube->ledger];
+    return plan_reads(plan->left, ledgers) || plan_reads(plan->right, ledgers);
+}
+
+static bool check_reads(const Check *check, const bool *ledgers)
+{
+    for (uint32_t i = 0; i < check->compares.len; i++)
+        if (plan_reads(check->compares.items[i].left, ledgers) ||
+            plan_reads(check->compares.items[i].right, ledgers))
+            return true;
+    return false;
+}
+
+void guards_visit(const TraceInput *input, const bool *ledgers, GuardVisit *visit, void *context)
 {
     GuardWalk walk = {visit, context};
-    for (uint32_t i = 0; i < input->relations->checks.len; i++)
-        check_each_instance(input->env, input->model, &input->relations->checks.items[i],
-                            visit_instance, &walk);
+    for (uint32_t i = 0; i < input->relations->checks.len; i++) {
+        const Check *check = &input->relations->checks.items[i];
+        if (ledgers && !check_reads(check, ledgers)) continue;
+        check_each_instance(input->env, input->model, check, visit_instance, &walk);
+    }
     for (uint32_t i = 0; i < input->values->items.len; i++) {
         Guard guard = {NULL,
                        &input->values->items.items[i],

@@ -12,8 +12,9 @@ typedef struct Guard {  /* one instance of a relation, or a stated value */
     Evaluator evaluator;
 } Guard;
 typedef void GuardVisit(void *context, Guard *guard);
-/* All that are tried. */
-void guards_visit(const TraceInput *input, GuardVisit *visit, void *context);
+/* All that are tried. ledgers: [LedgerId], relations that read none of these are passed over; NULL =
+ * none is. */
+void guards_visit(const TraceInput *input, const bool *ledgers, GuardVisit *visit, void *context);
 TraceRelation guard_relation(const TraceInput *input, const Guard *guard);
 /* Does it compare amounts that are not published? */
 bool guard_exposes(const Guard *guard);

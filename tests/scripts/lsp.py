@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import select
 import subprocess
 import sys
@@ -363,6 +364,54 @@ def test_kept_trees():
                 here = {item for item in found if not any("code" not in d for d in client.found.get("file://" + item[0], ()))}
                 expected = by_command_line(client.folder, "main.budget")
                 assert here <= expected and {item for item in expected if item[0].endswith("main.budget")} <= found, (turn, here ^ expected)
+
+
+def said(client, names):
+    """The findings of all files, and what is said of each number: the cells and relations that it is in."""
+    found = client.settle()
+    hovers = [client.ask("textDocument/hover", textDocument={"uri": client.uri(name)}, position=client.position(name, match.start()))
+              for name in names for match in re.finditer(r"(?<!\d)\d+\.\d\d", client.texts[name])]
+    return {uri: found[uri] for uri in found if found[uri]}, hovers
+
+
+def test_kept_results():
+    """What follows from what did not change is not made again; all that is said is what a server says that has just begun."""
+    chance = random.Random(5)
+    city = {**CITY, "tables.budget": """table by_place "By place" for each p in place {
+  column "Account" label; column "Here" = outlay; column "Share" = outlay / outlay(account all) as percent; rows account tree; total "Sum"
+}
+table few "Few" { column "Account" label; column "Amount" = spent; rows account below all_of where outlay(place north) >= 1; total "All" }
+stated few { "Books" 2.00; "Paper" 4.00; "All" 6.00 }
+"""}
+    city["main.budget"] = city["main.budget"].replace("table t1", 'include "tables.budget"\ntable t1')
+    names = [name for name in city if name.endswith(".budget")]
+    edits = [(r"(\d)\.00", lambda m: f"{chance.randrange(9)}.00"), (r"spent = outlay", lambda m: "spent = 2 * outlay"), (r'"Books"', lambda m: '"Bücher"'),
+             (r"^(?=[a-z])", lambda m: "# a comment\n"), (r'"Account"', lambda m: '"Konto"'), (r" as percent", lambda m: ""), (r"north", lambda m: "south"),
+             (r"account below all_of", lambda m: "account tree"), (r"; total .*?$", lambda m: ""), (r"\n", lambda m: " ")]
+    with session(city) as client:
+        opened(client, *names)
+        for turn in range(60):
+            name = chance.choice(names)
+            pattern, new = chance.choice(edits)
+            places = list(re.finditer(pattern, city[name] if turn % 3 else client.texts[name], re.MULTILINE))
+            text = city[name] if turn % 3 else client.texts[name]
+            if places:
+                place = chance.choice(places)
+                text = text[:place.start()] + new(place) + text[place.end():]
+            client.change(name, text)
+            if turn % 2:
+                client.settle()
+                continue
+            fresh = Client(client.folder)
+            fresh.start()
+            for other in names:
+                fresh.open(other, client.texts[other])
+                fresh.settle()  # a file that is open alone is told so
+            if any(d.get("code", "E0") < "E02" for ds in client.settle().values() for d in ds):
+                fresh.stop()
+                continue  # what is said then is of before
+            assert said(client, names) == said(fresh, names), (turn, name)
+            fresh.stop()
 
 
 def test_changes_in_a_row():
