@@ -103,6 +103,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <DimensionDecl *> dimension_head dimension_start
 %type <LevelList> levels
 %type <NameList> names alias_opt more_dimensions_opt
+%type <RowTermList> row_terms
 %type <TextList> texts texts_opt path
 %type <AtomList> heads waived_figures
 %type <WaivedAmount> waived_amount
@@ -847,6 +848,19 @@ item
     | TOTAL all_opt texts_opt for_opt cells_opt
         { $$ = item_row(item_coords(item_new(parser, @$, ITEM_TOTAL), $4), $3, $5);
           $$->whole = $2; }
+    | ROW texts_opt for_opt ASSIGN row_terms
+        { $$ = item_row_of_rows(item_coords(item_new(parser, @$, ITEM_ROW), $3), $2, $5); }
+    | TOTAL all_opt texts_opt for_opt ASSIGN row_terms
+        { $$ = item_row_of_rows(item_coords(item_new(parser, @$, ITEM_TOTAL), $4), $3, $6);
+          $$->whole = $2; }
+    ;
+
+/* row_terms = "row" text { ( "+" | "-" ) "row" text } */
+row_terms
+    : ROW text                    { $$ = (RowTermList){0}; APPEND($$, row_term(parser, @2, false)); }
+    | row_terms ADD ROW text      { $$ = $1; APPEND($$, row_term(parser, @4, false)); }
+    | row_terms SUBTRACT ROW text { $$ = $1; APPEND($$, row_term(parser, @4, true)); }
+    | row_terms DASH ROW text     { $$ = $1; APPEND($$, row_term(parser, @4, true)); }
     ;
 
 all_opt

@@ -161,6 +161,9 @@ Item *item_block(Item *item, ItemList items);
 Item *item_selection(Parser *parser, Span span, ItemKind kind, const Selection *selection);
 Item *item_rows(Parser *parser, Span span, const Selection *selection, Item rows);
 Item *item_coords(Item *item, CoordList coords);
+/* A row that others make. */
+Item *item_row_of_rows(Item *item, TextList texts, RowTermList terms);
+RowTerm row_term(Parser *parser, Span text, bool less);
 Item *item_row(Item *item, TextList texts, ExprList cells);
 Statement *statement_table(Parser *parser, Span span, TableDecl table, ItemList items);
 

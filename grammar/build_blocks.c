@@ -414,6 +414,20 @@ Item *item_coords(Item *item, CoordList coords)
     return item;
 }
 
+RowTerm row_term(Parser *parser, Span text, bool less)
+{
+    return (RowTerm){text_at(parser, text), less};
+}
+
+Item *item_row_of_rows(Item *item, TextList texts, RowTermList terms)
+{
+    item->texts.items = texts.items;
+    item->texts.len = texts.len;
+    item->has_cells = true;
+    item->terms = (RowTerms){terms.items, terms.len};
+    return item;
+}
+
 Item *item_row(Item *item, TextList texts, ExprList cells)
 {
     item->texts.items = texts.items;

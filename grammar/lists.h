@@ -7,6 +7,7 @@
 /* Lists while they grow. */
 typedef VEC(Name) NameList;
 typedef VEC(Text) TextList;
+typedef VEC(RowTerm) RowTermList;
 typedef VEC(Atom) AtomList;
 typedef VEC(WaivedAmount) WaivedAmountList;
 typedef VEC(Coord) CoordList;

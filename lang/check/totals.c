@@ -11,7 +11,7 @@ static void find_rows(Env *env, const Items *items, TableRows *found)
     for (uint32_t i = 0; i < items->len; i++) {
         const Item *item = items->items[i];
         if (item->kind == ITEM_ROWS) *vec_push(env->arena, &found->items) = item;
-        if (item->kind == ITEM_ROW) found->single = item;
+        if (item->kind == ITEM_ROW && !item->terms.len) found->single = item;
         found->others |= item->kind == ITEM_ROWS_FACTS || item->kind == ITEM_ROWS_INDICATORS;
     }
 }

@@ -158,6 +158,7 @@ static void plan_cells(TablePlanner *t, RowGroup *group)
 {
     const Item *item = group->item;
     uint32_t cell = 0, wanted = 0;
+    if (item->terms.len) return; /* once all rows are planned */
     for (uint32_t i = 0; i < t->panel->columns.len; i++)
         wanted += !t->panel->columns.items[i].is_field;
     group->plans = arena_array(t->env->arena, Plan *, t->panel->columns.len);
@@ -416,6 +417,7 @@ static void add_panel(TablePlanner *t, const Items *items)
                  "this table has rows but no columns");
     read_merged(t, items);
     add_rows(t, items);
+    rows_combine(t->planner, t->panel);
     check_totals(t);
 }
 

@@ -134,6 +134,9 @@ void row_sums_add(RowSums *sums, bool counted);
 void totals_check(Env *env, const TablePlan *table, const Panel *panel, const RowSums *sums,
                   Evaluator *evaluator);
 
+/* Plans the rows that other rows of the panel make, once those are planned. */
+void rows_combine(Planner *planner, Panel *panel);
+
 /* Puts the notes on rows, columns and cells. judge: one that finds no place is an error. */
 void footnotes_place(Env *env, Items items, ReportTable *table, bool judge);
 /* Says beside cells what is not published of them. Returns how many are kept back. */

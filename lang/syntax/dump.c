@@ -296,7 +296,9 @@ static void dump_item(Writer *w, const Item *item)
     put_texts(w, "column", item->column.items, item->column.len);
     dump_coords(w, "for", item->coords);
     put_flag(w, "all", item->whole);
-    if (item->has_cells) {
+    for (uint32_t i = 0; i < item->terms.len; i++)
+        put_text(w, item->terms.items[i].less ? "less" : "plus", item->terms.items[i].row);
+    if (item->cells.len) {
         put_flag(w, "cells", true);
         put_operands(w, item->cells);
     }

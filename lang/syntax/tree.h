@@ -351,6 +351,15 @@ typedef struct RowSorting {
     Text rest;  /* what the row of the others is called; may be absent */
 } RowSorting;
 
+typedef struct RowTerm { /* of a row that other rows make */
+    Text row; /* one of its texts */
+    bool less; /* it is taken away */
+} RowTerm;
+typedef struct RowTerms {
+    RowTerm *items;
+    uint32_t len;
+} RowTerms;
+
 typedef struct Item Item;
 typedef struct Items {
     Item **items;
@@ -382,6 +391,7 @@ struct Item {
     bool whole;     /* TOTAL: all, whatever the rows show */
     bool has_cells; /* ROW, TOTAL: = … */
     Exprs cells;    /* NULL = "-" */
+    RowTerms terms; /* ROW, TOTAL: = row … + row … - …; then there are no cells */
     Items items;    /* GROUP, GROUP_EACH, PANEL, FOOT */
 };
 typedef struct TableDecl {
