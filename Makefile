@@ -358,7 +358,7 @@ run-checks-all:
 # Reports in a real browser, highlighting in real editors, what is written for databases and spreadsheets in those.
 # Versions are fixed, so that the same rules are applied everywhere.
 WEB_TOOLS = playwright-core@1.64.1 puppeteer-core@24.43.1 axe-core@4.14.1 vscode-tmgrammar-test@0.1.3 vscode-languageserver-protocol@3.17.5 typescript@5.4.5 \
-	exceljs@4.4.0 vscode-languageclient@9.0.1 \
+	@microsoft/sarif-multitool@5.7.0 exceljs@4.4.0 vscode-languageclient@9.0.1 \
 	@duckdb/node-api@1.5.6-r.1 datapackage@1.1.10 os-types@1.17.0 \
 	codemirror@6.0.2 @codemirror/view@6.43.15 @codemirror/state@6.7.6 \
 	@codemirror/language@6.13.1 @codemirror/lint@6.9.8 @lezer/highlight@1.2.5 esbuild@0.28.2
@@ -372,7 +372,7 @@ web-tools:
 	@$(MAKE) --no-print-directory build/web/index.html build/web/npm/budget.wasm
 
 check-web: web-tools
-	@$(PYTHON) tests/run --heavy --build $(B) web wasm npm editors heavy/lsp databases spreadsheets datapackage consolidate
+	@$(PYTHON) tests/run --heavy --build $(B) web wasm npm sarif editors heavy/lsp databases spreadsheets datapackage consolidate
 
 layers:
 	@$(PYTHON) tests/layers

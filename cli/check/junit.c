@@ -56,6 +56,20 @@ static Str unique_name(CaseNames *names, const RelationRecord *record, Arena *ar
 
 /* ---- suites ---- */
 
+/* The same records, those of one suite beside each other, where the first of them is. */
+static const RelationRecord *by_suite(const RelationRecord *records, uint32_t count, Arena *arena)
+{
+    Interner *suites = intern_new(arena, (uint64_t)(uintptr_t)records);
+    Symbol *symbols = arena_array(arena, Symbol, (size_t)count + 1);
+    RelationRecord *sorted = arena_array(arena, RelationRecord, (size_t)count + 1);
+    for (uint32_t i = 0; i < count; i++) symbols[i] = intern(suites, records[i].suite);
+    uint32_t *at = arena_array(arena, uint32_t, (size_t)intern_count(suites) + 2);
+    for (uint32_t i = 0; i < count; i++) at[symbols[i] + 1]++;
+    for (Symbol s = 1; s <= intern_count(suites); s++) at[s + 1] += at[s];
+    for (uint32_t i = 0; i < count; i++) sorted[at[symbols[i]]++] = records[i];
+    return sorted;
+}
+
 typedef struct Tally {
     uint32_t tests, failures, skipped;
 } Tally;
@@ -166,6 +180,7 @@ void junit_write(Compilation *compilation, const char *name, Sink *sink)
     }
     sink_text(sink, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     open_suite(sink, "testsuites", str_from(name), tally(records, count));
+    records = by_suite(records, count, sink->arena);
     CaseNames names = take_names(records, count, sink->arena);
     for (uint32_t at = 0; at < count;) at = suite(compilation, records, &names, at, count, sink);
     sink_text(sink, "</testsuites>\n");

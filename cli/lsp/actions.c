@@ -62,7 +62,7 @@ static void offer_fix(Offer *offer, const Diag *diag)
 {
     Str old = source_text(offer->places.sources, diag->fix_span);
     Arena *arena = &offer->server->scratch;
-    bool sure = diag->code < DIAG_E0501;
+    bool sure = !diag->fix_is_likely;
     Str title = diag->fix_text.len
                     ? arena_printf(arena, tr("write `" STR_FMT "`"), STR_ARG(diag->fix_text))
                     : arena_printf(arena, tr("leave `" STR_FMT "` out"), STR_ARG(old));

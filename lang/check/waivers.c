@@ -464,9 +464,9 @@ static void report_vague(Waivers *waivers, const Waiver *waiver, Str name)
             "or correct what is wrong",
             (unsigned)FIXED_TOGETHER);
     else if (waiver->covered.len > 1)
-        diag_fix(diag, waiver->span, replacement(waivers, waiver));
+        diag_suggest(diag, waiver->span, replacement(waivers, waiver));
     else
-        diag_fix(diag, waiver->decl->difference,
+        diag_suggest(diag, waiver->decl->difference,
                  arena_printf(env->arena, STR_FMT " ", STR_ARG(waiver->difference)));
 }
 
@@ -483,7 +483,7 @@ static void report_missed(Waivers *waivers, const Waiver *waiver)
     miss->diag->severity = SEVERITY_ERROR; /* also of an invariant that only warns */
     diag_label(env->diags, miss->diag, waiver->decl->difference,
                "the waiver covers this difference and no other");
-    if (!miss->diag->fix_span.hi) diag_fix(miss->diag, waiver->decl->difference, miss->difference);
+    if (!miss->diag->fix_span.hi) diag_suggest(miss->diag, waiver->decl->difference, miss->difference);
 }
 
 static void report_idle(Waivers *waivers, const Waiver *waiver, Str name)

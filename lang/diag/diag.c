@@ -233,6 +233,12 @@ void diag_fix(Diag *diag, Span span, Str replacement)
     diag->fix_text = replacement;
 }
 
+void diag_suggest(Diag *diag, Span span, Str replacement)
+{
+    diag_fix(diag, span, replacement);
+    diag->fix_is_likely = true;
+}
+
 static int compare_numbers(uint32_t a, uint32_t b)
 {
     return (a > b) - (a < b);

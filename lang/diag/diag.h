@@ -79,6 +79,7 @@ typedef struct Diag {
     Str help;                    /* "" = none: what to do */
     Span fix_span;               /* {0,0} = no fix */
     Str fix_text;                /* replaces fix_span */
+    bool fix_is_likely;          /* it changes an amount, or what is excused: people decide */
     uint32_t lead;               /* 1, 2, …: comes before all others; 0 = by its place */
     bool brief;                  /* a leading one explains it: as text, without notes */
     uint64_t relation;           /* equal numbers at one place: of the same relation; 0 = none */
@@ -115,7 +116,10 @@ void diag_note_at(Diags *diags, Diag *diag, Span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void diag_help(Diags *diags, Diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void diag_fix(Diag *diag, Span span, Str replacement); /* replacement not copied */
+/* replacement not copied. A program may apply it: what is meant stays the same. */
+void diag_fix(Diag *diag, Span span, Str replacement);
+/* The same where only people can decide. */
+void diag_suggest(Diag *diag, Span span, Str replacement);
 
 /* Drops those that `known` has too: the same code and message, wherever it is. */
 void diags_drop_known(Diags *diags, const Diags *known);

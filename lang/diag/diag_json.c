@@ -57,6 +57,7 @@ static void put_remedy(Json *json, const Sources *sources, const Diag *diag)
     }
     json_open(json, "fix", '{');
     json_text(json, "replacement", diag->fix_text);
+    json_bool(json, "machineApplicable", !diag->fix_is_likely);
     put_place(json, sources, diag->fix_span);
     json_close(json, '}');
 }

@@ -78,28 +78,15 @@ static void uri(Sarif *s, Str path)
     json_text(&s->json, "uri", sink_result(&text));
 }
 
-static uint32_t artifact_index(Sarif *s, const Source *source)
-{
-    uint32_t index = 0;
-    while (source_get(s->sources, index) != source) index++;
-    return index;
-}
-
 /* Of a library file where it stands below the library's folder, the same on every machine. */
-static void artifact_uri(Sarif *s, const Source *source)
+static void artifact(Sarif *s, const Source *source)
 {
     Str folder, path = source->path;
     bool library = source_in_library(source, &folder);
     if (library) path = (Str){path.ptr + folder.len, path.len - folder.len};
+    json_open(&s->json, "artifactLocation", '{');
     uri(s, path);
     if (library) json_text(&s->json, "uriBaseId", STR("LIBRARY"));
-}
-
-static void artifact(Sarif *s, const Source *source)
-{
-    json_open(&s->json, "artifactLocation", '{');
-    artifact_uri(s, source);
-    json_number(&s->json, "index", artifact_index(s, source));
     json_close(&s->json, '}');
 }
 
@@ -197,10 +184,11 @@ static Str whole_message(Sarif *s, const Diag *diag)
     return sink_result(&text);
 }
 
+/* Programs apply these: what only people can decide is told in words. */
 static void fixes(Sarif *s, const Diag *diag)
 {
     Extent extent = extent_of(s->sources, diag->fix_span);
-    if (!diag->fix_span.hi || !extent.start.source) return;
+    if (!diag->fix_span.hi || diag->fix_is_likely || !extent.start.source) return;
     json_line(&s->json, "  ");
     json_open(&s->json, "fixes", '[');
     json_open(&s->json, NULL, '{');
@@ -262,22 +250,6 @@ static void result(Sarif *s, const Diag *diag)
     fixes(s, diag);
     properties(s, diag->group);
     json_close(&s->json, '}');
-}
-
-static void artifacts(Sarif *s)
-{
-    json_line(&s->json, "");
-    json_open(&s->json, "artifacts", '[');
-    for (uint32_t i = 0; i < source_count(s->sources); i++) {
-        json_line(&s->json, "");
-        json_open(&s->json, NULL, '{');
-        json_open(&s->json, "location", '{');
-        artifact_uri(s, source_get(s->sources, i));
-        json_close(&s->json, '}');
-        json_close(&s->json, '}');
-    }
-    json_line(&s->json, "");
-    json_close(&s->json, ']');
 }
 
 /* Where the library is on this machine; a base without a URI is known to exist, and no more. */
@@ -348,7 +320,6 @@ void diags_print_sarif(Diags *diags, const Sources *sources, DiagStyle style, Si
     json_line(&s.json, "");
     json_text(&s.json, "columnKind", STR("unicodeCodePoints"));
     base_ids(&s);
-    artifacts(&s);
     results(&s, diags);
     for (const char *bracket = "}]}"; *bracket; bracket++) json_close(&s.json, *bracket);
     sink_char(sink, '\n');

@@ -270,7 +270,7 @@ static void accuse_one(Accuser *a)
                   STR_ARG(repair_value_text(a->in, suspect->figure, amount)));
     else if (!figure->hypothetical && repair_may_write(a->in, suspect->figure) &&
              new_text(a, suspect, &text))
-        diag_fix(a->diag, figure->span, text);
+        diag_suggest(a->diag, figure->span, text);
     note_copies(a, suspect);
     if (suspect->bounded)
         diag_note(a->env->diags, a->diag,
@@ -408,7 +408,7 @@ static void fix_twice(const Accuser *a, uint32_t figure, Span other)
     Span span = {line.line_lo, line.line_lo + line.line_text.len};
     Str end = source_text(a->env->sources, (Span){span.hi, span.hi + 1});
     if (!end.len) return;
-    diag_fix(a->diag, (Span){span.lo, span.hi + (end.ptr[0] == '\r' ? 2 : 1)}, STR(""));
+    diag_suggest(a->diag, (Span){span.lo, span.hi + (end.ptr[0] == '\r' ? 2 : 1)}, STR(""));
 }
 
 static void accuse_twice(Accuser *a)

@@ -95,17 +95,12 @@ RULE = Kind({"id": some_text, "shortDescription": MESSAGE, "fullDescription": ME
 DRIVER = Kind({"name": some_text, "version": some_text}, { "semanticVersion": text, "informationUri": uri_reference,
                                     "rules": array(RULE, unique=True)})
 RUN = Kind({"tool": Kind({"driver": DRIVER}, {})},
-           {"columnKind": one_of("utf16CodeUnits", "unicodeCodePoints"), "originalUriBaseIds": mapping(ARTIFACT_LOCATION),
-            "artifacts": array(Kind({}, {"location": ARTIFACT_LOCATION}), unique=True), "results": array(RESULT)})
+           {"columnKind": one_of("utf16CodeUnits", "unicodeCodePoints"), "originalUriBaseIds": mapping(ARTIFACT_LOCATION), "results": array(RESULT)})
 LOG = Kind({"version": one_of("2.1.0"), "runs": array(RUN)}, {"$schema": uri_reference})
 
 
 def check_place(run, location):
     uri, base = location["uri"], location.get("uriBaseId")
-    if "index" in location:
-        known = run["artifacts"][location["index"]]["location"]
-        if (known["uri"], known.get("uriBaseId")) != (uri, base):
-            fail("artifactLocation", f"{uri} is not artifact {location['index']}")
     if base is not None and (base not in run["originalUriBaseIds"] or urllib.parse.urlsplit(uri).scheme or uri[0] == "/"):
         fail("artifactLocation", f"{uri} is not relative to a base that is declared")
 
@@ -135,8 +130,6 @@ rules = run["tool"]["driver"]["rules"]
 check_bases(run)
 if len({rule["id"] for rule in rules}) < len(rules):
     fail("rules", "an id stands twice")
-for artifact in run["artifacts"]:
-    check_place(run, artifact["location"])
 for result in run["results"]:
     if rules[result["ruleIndex"]]["id"] != result["ruleId"]:
         fail("result", "ruleIndex is not that of ruleId")

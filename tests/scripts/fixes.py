@@ -3,8 +3,8 @@
 
 usage: fixes.py [WORD ...]    only those with a word in their names; tells each fix
 
-A likely culprit (N0505) is no such fix: what it replaces is an amount, on purpose, and `budgetc fix --suggest` prints it as a
-patch for people. What a waiver lacks (E0607) is the difference that was found: no amount of the budget.
+A likely culprit (N0505) is no such fix, and neither is the difference that a waiver lacks (E0607): JSON says that they are not
+machine-applicable, and SARIF, whose readers apply what is there, has only the others.
 """
 import concurrent.futures
 import json
@@ -22,8 +22,7 @@ sys.dont_write_bytecode = True
 
 from harness import golden  # noqa: E402
 
-SUGGESTIONS = {"N0505", "N0506"}
-DIFFERENCES = {"E0607"}
+FOR_PEOPLE = re.compile("[EWN]0[56]")  # relations, published figures, waivers
 
 
 def findings(path, folder):
@@ -32,6 +31,14 @@ def findings(path, folder):
         return json.loads(done.stderr)["diagnostics"]
     except ValueError:
         return []
+
+
+def fixes_in_sarif(path, folder):
+    done = subprocess.run(["budgetc", "--diagnostics=sarif", "--max-errors=0", path], cwd=folder, capture_output=True, check=False)
+    try:
+        return sum(len(result.get("fixes", [])) for result in json.loads(done.stderr)["runs"][0]["results"])
+    except ValueError:
+        return 0
 
 
 def numbers(text):
@@ -56,7 +63,11 @@ def applied(text, fix):
 
 def fixable(found, folder):
     for finding in found:
-        if finding["fix"] and finding["code"] not in SUGGESTIONS and (folder / finding["fix"]["file"]).is_file():
+        if not finding["fix"]:
+            continue
+        if finding["fix"]["machineApplicable"] and FOR_PEOPLE.match(finding["code"]):
+            sys.exit(f"{finding}: only people can decide this")
+        if finding["fix"]["machineApplicable"] and (folder / finding["fix"]["file"]).is_file():
             yield finding
 
 
@@ -64,6 +75,9 @@ def try_file(name, path, folder):
     """Each fix by itself, in the file as it is."""
     problems, count = [], 0
     found = findings(path, folder)
+    certain = sum(1 for finding in found if finding["fix"] and finding["fix"]["machineApplicable"])
+    if fixes_in_sarif(path, folder) != certain:
+        problems.append(f"{name}: {path}: SARIF has not the {certain} fixes that JSON marks as machine-applicable")
     for finding in fixable(found, folder):
         fix, file = finding["fix"], folder / finding["fix"]["file"]
         before = file.read_bytes().decode("utf-8", "surrogateescape")
@@ -72,7 +86,7 @@ def try_file(name, path, folder):
             continue  # columns of Python's lines are others
         count += 1
         where = f"{name}: {path}:{finding['line']}: {finding['code']} {finding['message']}: `{old}` → `{fix['replacement']}`"
-        if finding["code"] not in DIFFERENCES and numbers(old) != numbers(fix["replacement"]):
+        if numbers(old) != numbers(fix["replacement"]):
             problems.append(f"{where}: changes a number")
         file.write_bytes(after.encode("utf-8", "surrogateescape"))
         left = findings(path, folder)
