@@ -161,6 +161,10 @@ $(B)/backends/latex_style.inc: lib/latex/budgetc.sty
 $(B)/web/%.inc: web/%
 	@mkdir -p $(@D)
 	$(call quiet,EMBED)sed -e 's/[\"?]/\\&/g' -e 's/.*/"&\\n"/' $< >$@
+# The hash that the page's policy allows, in hexadecimal digits.
+$(B)/web/%.hash.inc: web/%
+	@mkdir -p $(@D)
+	$(call quiet,HASH)sha256sum $< | sed 's/ .*//; s/.*/"&"/' >$@
 # The words of documents, each language in a file of its own.
 DOCUMENT_WORDS := $(wildcard lib/languages/*.words)
 $(B)/lang/report/languages.inc: $(DOCUMENT_WORDS)
@@ -168,8 +172,8 @@ $(B)/lang/report/languages.inc: $(DOCUMENT_WORDS)
 	$(call quiet,EMBED)for file in $(DOCUMENT_WORDS); do tag=$$(basename $$file .words); \
 	    sed -n -e '/["\\].*["\\].*["\\]/d' -e "s/^\([a-z ]*\) = \(\".*\"\)\$$/{\"$$tag\", \"\1\", \2},/p" $$file; done >$@
 $(B)/lang/report/phrases.o: $(B)/lang/report/languages.inc
-$(B)/backends/html_head.o: $(B)/web/report.css.inc
-$(B)/backends/html.o: $(B)/web/report.js.inc $(B)/web/check.js.inc
+$(B)/backends/html_head.o: $(B)/web/report.css.inc $(B)/web/report.css.hash.inc
+$(B)/backends/html.o: $(foreach part,report.js check.js,$(B)/web/$(part).inc $(B)/web/$(part).hash.inc)
 $(B)/backends/latex.o: $(B)/backends/latex_style.inc
 $(B)/backends/graphviz.o: DEFINES = $(GRAPH_NAMES)
 

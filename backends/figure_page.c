@@ -149,8 +149,11 @@ void figure_page_length(Sink *sink, double length)
 {
     bool negative = length < 0;
     unsigned long hundredths = (unsigned long)((negative ? -length : length) * 100 + 0.5);
-    sink_printf(sink, "%s%lu.%02lu", negative && hundredths ? "-" : "", hundredths / 100,
-                hundredths % 100);
+    if (negative && hundredths) sink_char(sink, '-');
+    sink_number(sink, (int64_t)(hundredths / 100));
+    sink_char(sink, '.');
+    sink_char(sink, (char)('0' + hundredths / 10 % 10));
+    sink_char(sink, (char)('0' + hundredths % 10));
 }
 
 /* The title above, the note below, the stages between them, all in the middle. */

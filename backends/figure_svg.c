@@ -18,7 +18,9 @@ bool figure_svg_draws(const ReportFigure *figure)
 /* ` name="12.34"` */
 static void put_length(const Svg *d, const char *name, double length)
 {
-    sink_printf(d->sink, " %s=\"", name);
+    sink_char(d->sink, ' ');
+    sink_text(d->sink, name);
+    sink_text(d->sink, "=\"");
     figure_page_length(d->sink, length);
     sink_char(d->sink, '"');
 }

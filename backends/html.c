@@ -10,6 +10,12 @@ static const char script[] =
 static const char check_script[] =
 #include "web/check.js.inc"
     ;
+static const char script_hash[] =
+#include "web/report.js.hash.inc"
+    ;
+static const char check_script_hash[] =
+#include "web/check.js.hash.inc"
+    ;
 /* Runs before the body is read, so that sections are hidden before they are laid out. */
 static const char first_script[] = "document.documentElement.className='js'";
 
@@ -22,8 +28,10 @@ static bool checks(const HtmlPage *page)
 
 static void write_head(const HtmlPage *page)
 {
-    const Str scripts[] = {str_from(first_script), str_from(script), page->options->module_script,
-                           str_from(check_script)};
+    const HtmlScript scripts[] = {{str_from(first_script), NULL},
+                                  {str_from(script), script_hash},
+                                  {page->options->module_script, NULL},
+                                  {str_from(check_script), check_script_hash}};
     HtmlHead head = {.language = page->report->language,
                      .title = page->report->title,
                      .scripts = scripts,

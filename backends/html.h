@@ -34,9 +34,14 @@ typedef struct HtmlPage {
 
 const HtmlWords *html_words(Str language);
 
+typedef struct HtmlScript {
+    Str text;         /* as it is written into the page */
+    const char *hash; /* SHA-256 in hexadecimal digits; NULL = to be computed */
+} HtmlScript;
+
 typedef struct HtmlHead {
     Str language, title;
-    const Str *scripts; /* all that may run, as they are written into the page */
+    const HtmlScript *scripts; /* all that may run */
     uint32_t script_count;
     bool runs_module; /* WebAssembly too */
 } HtmlHead;

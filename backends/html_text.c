@@ -9,9 +9,25 @@ void html_element(Sink *sink, const char *begin, Str text, const char *end)
     sink_text(sink, end);
 }
 
+/* Most texts, and all amounts, have nothing to be written in another way. */
+static bool is_plain(Str text)
+{
+    for (uint32_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c < ' ' || c > 'z' || c == '<' || c == '>' || c == '&' || c == '"' || c == '\'' ||
+            c == '#' || c == ':')
+            return false;
+    }
+    return true;
+}
+
 /* Line by line, because line breaks stay. */
 void html_text(Sink *sink, Str text)
 {
+    if (is_plain(text)) {
+        sink_str(sink, text);
+        return;
+    }
     while (text.len) {
         const char *end = memchr(text.ptr, '\n', text.len);
         uint32_t len = end ? (uint32_t)(end - text.ptr) : text.len;

@@ -284,16 +284,21 @@ static void read_sum(OriginBuilder *b, uint32_t number)
     *vec_push(b->arena, &b->cell_sums) = number;
 }
 
+typedef struct SumKey { /* its bytes are the name of a sum */
+    const Cube *cube;
+    uint32_t indexes[CUBE_MAX_AXES];
+} SumKey;
+
 static bool cell_reads_sum(void *context, const Evaluator *e, const Plan *sum)
 {
     OriginBuilder *b = context;
-    Sink key;
     uint32_t number;
-    sink_memory(&key, b->arena);
-    sink_printf(&key, "%p", (void *)sum->sum.cube);
-    for (uint32_t i = 0; i < sum->sum.cube->axis_count; i++)
-        sink_printf(&key, " %u", eval_index(e, sum, i));
-    if (number_sum(b, sink_result(&key), &number)) {
+    SumKey key = {.cube = sum->sum.cube};
+    uint32_t axes = sum->sum.cube->axis_count;
+    for (uint32_t i = 0; i < axes; i++) key.indexes[i] = eval_index(e, sum, i);
+    Str name = {(const char *)&key,
+                (uint32_t)(offsetof(SumKey, indexes) + axes * sizeof(uint32_t))};
+    if (number_sum(b, name, &number)) {
         collect_sum(b, e, sum);
         add_sum(b);
     }
