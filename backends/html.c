@@ -162,12 +162,16 @@ static void write_finding(const HtmlPage *page, const OriginFinding *finding)
                                   [RELATION_BROKEN] = page->words->broken,
                                   [RELATION_UNTRIED] = page->words->untried};
     bool broken = finding->state == RELATION_BROKEN;
-    html_element(sink, "<tr><th scope=row>", finding->label, "");
+    html_element(sink, "<tr><th scope=row>",
+                 finding->label.len ? finding->label : str_from(page->words->indicators), "");
     if (finding->instance.len)
         html_element(sink, "<br><small class=soft>", finding->instance, "</small>");
     sink_printf(sink, "</th><td class=\"state %s\">%s</td>", broken ? "bad" : "warn",
                 states[finding->state]);
-    html_element(sink, "<td>", finding->reason, "</td></tr>\n");
+    html_element(sink, "<td>",
+                 finding->state == RELATION_UNTRIED ? str_from(page->words->found_nothing)
+                                                    : finding->reason,
+                 "</td></tr>\n");
 }
 
 /* What does not hold, or differs for a reason. */

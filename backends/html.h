@@ -11,7 +11,7 @@ typedef struct HtmlWords {
     const char *held, *rounded, *waived, *broken, *untried;
     const char *unguarded_facts, *all_guarded; /* %1 = a number, %2 = of how many */
     const char *unit, *reason, *relation, *state, *left, *right, *difference;
-    const char *no_rows, *more_rows, *printed_note;
+    const char *no_rows, *more_rows, *printed_note, *found_nothing, *indicators;
     const char *compared_years, *this_year, *year, *change, *percent, *told;
     const char *search, *any_state, *filter, *amounts, *from, *to;
     /* of the script; %1 = a number */

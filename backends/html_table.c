@@ -42,24 +42,31 @@ static void write_heading_row(Sink *sink, const ReportTable *table, uint32_t lev
 
 Str html_cell(Arena *arena, const Cell *cell)
 {
-    char digits[AMOUNT_TEXT_MAX];
+    char digits[AMOUNT_TEXT_MAX + 1];
     if (cell->kind != CELL_AMOUNT) return cell->kind == CELL_TEXT ? cell->text : STR("");
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-    bool negative = len && digits[0] == '-';
-    return arena_printf(arena, "%s%.*s%s", negative ? "−" : "", (int)(len - negative),
-                        digits + negative, cell->percent ? "%" : "");
+    if (cell->percent) digits[len++] = '%';
+    Str text = {digits, len};
+    if (digits[0] != '-') return arena_str(arena, text);
+    return arena_printf(arena, "−%.*s", (int)len - 1, digits + 1);
 }
 
 static void write_cell(Sink *sink, const ReportTable *table, const ReportRow *row, uint32_t c,
                        bool names_row, bool number_columns)
 {
     const Cell *cell = &row->cells[c];
-    sink_text(sink, names_row ? "<th scope=row" : "<td");
+    bool amounts = table->columns.items[c].amounts;
+    if (names_row)
+        sink_text(sink, amounts ? "<th scope=row class=n" : "<th scope=row");
+    else
+        sink_text(sink, amounts ? "<td class=n" : "<td");
     if (cell->below) sink_printf(sink, " rowspan=%u", (unsigned)cell->below + 1);
     if (number_columns) sink_printf(sink, " data-c=%u", (unsigned)c);
-    if (table->columns.items[c].amounts) sink_text(sink, " class=n");
     sink_char(sink, '>');
-    html_text(sink, html_cell(sink->arena, cell));
+    if (cell->kind == CELL_AMOUNT) /* nothing of an amount is markup */
+        sink_str(sink, html_cell(sink->arena, cell));
+    else if (cell->kind == CELL_TEXT)
+        html_text(sink, cell->text);
     write_footnote_mark(sink, cell->footnote);
     sink_text(sink, names_row ? "</th>" : "</td>");
 }

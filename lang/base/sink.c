@@ -99,6 +99,10 @@ void sink_char(Sink *sink, char c)
 void sink_number(Sink *sink, int64_t number)
 {
     enum { DIGITS = 20 };
+    if (number >= 0 && number < 10) {
+        sink_char(sink, (char)('0' + number));
+        return;
+    }
     char text[DIGITS + 1];
     uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
     size_t at = sizeof text;

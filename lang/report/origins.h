@@ -79,9 +79,9 @@ typedef struct OriginSource { /* a file that was read */
 } OriginSource;
 
 typedef struct OriginFinding { /* whatever proves nothing or does not hold */
-    Str label, instance;
-    RelationState state; /* RELATION_WAIVED, _BROKEN or _UNTRIED */
-    Str reason;          /* why it is waived or untried, or what is wrong */
+    Str label, instance;       /* label "" = indicators */
+    RelationState state;       /* RELATION_WAIVED, _BROKEN or _UNTRIED */
+    Str reason;                /* why it is waived or untried, or what is wrong */
     OriginPlace place;
 } OriginFinding;
 
@@ -92,9 +92,10 @@ typedef struct Origins {
     VEC(OriginSum) sums;
     VEC(OriginFinding) findings; /* in the order of trying */
     VEC(uint32_t) unguarded;     /* facts behind cells that no relation reads, ascending */
-    VEC(OriginSource) sources;   /* the first one is the first file of the command line; none if
-                                    something in them is confidential */
-    const OriginTable *tables;   /* as in the report */
+    VEC(OriginSource)
+    sources;                      /* the first one is the first file of the command line; none if
+                                     something in them is confidential */
+    const OriginTable *tables;    /* as in the report */
     const OriginTable *documents; /* likewise: numbers in prose, without rows and columns */
 } Origins;
 

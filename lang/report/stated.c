@@ -30,6 +30,8 @@ typedef struct StatedCheck {
     bool blank_as_zero;        /* a blank and a zero are the same */
     bool loose;                /* whatever print makes of texts and amounts */
     Symbol name;
+    Str suite;                /* of records, for `suite_of`; made for the first one */
+    Symbol suite_of;
     const StatedValue *value; /* the one at hand */
 } StatedCheck;
 
@@ -204,14 +206,21 @@ static bool value_exposes(const StatedCheck *s)
     return exposure_of(&e, s->value->plan) != EXPOSES_NOTHING;
 }
 
+static Str record_suite(StatedCheck *s)
+{
+    if (!s->suite.len || s->suite_of != s->name)
+        s->suite = arena_printf(s->env->arena, "stated " STR_FMT,
+                                STR_ARG(intern_text(s->env->names, s->name)));
+    s->suite_of = s->name;
+    return s->suite;
+}
+
 static void record_outcome(StatedCheck *s, RecordKind kind, RecordOutcome outcome, Str name,
                            Span span, const Diag *diag)
 {
     if (!s->in.waivers->records) return;
-    Str suite = arena_printf(s->env->arena, "stated " STR_FMT,
-                             STR_ARG(intern_text(s->env->names, s->name)));
     waivers_record(s->in.waivers, (RelationRecord){.kind = kind,
-                                                   .suite = suite,
+                                                   .suite = record_suite(s),
                                                    .name = name,
                                                    .outcome = outcome,
                                                    .text = diag ? diag->message : (Str){0},

@@ -16,6 +16,11 @@ typedef struct Mention { /* an indicator, in a list of those with the same norma
     uint32_t next; /* position in `mentions` plus 1; 0 = none */
 } Mention;
 
+typedef struct KnownPlace {
+    uint32_t at; /* where its span begins */
+    OriginPlace place;
+} KnownPlace;
+
 typedef struct OriginBuilder {
     const TraceInput *in;
     const RelationRecords *records;
@@ -37,11 +42,21 @@ typedef struct OriginBuilder {
     Interner *mention_keys;
     FactNumbers first_mention; /* [symbol]: position in `mentions` plus 1 */
     VEC(Mention) mentions;
+    KnownPlace places[64]; /* of expressions, by the last bits of where they begin */
 } OriginBuilder;
 
 static OriginPlace place_of(const OriginBuilder *b, Span span)
 {
     return trace_place(b->in->env->sources, span);
+}
+
+/* The same of an expression, which many cells have. */
+static OriginPlace place_of_plan(OriginBuilder *b, Span span)
+{
+    KnownPlace *known = &b->places[span.lo % (sizeof b->places / sizeof *b->places)];
+    if (!known->place.file.len || known->at != span.lo)
+        *known = (KnownPlace){span.lo, place_of(b, span)};
+    return known->place;
 }
 
 static const uint32_t *copy_numbers(const OriginBuilder *b, const FactNumbers *numbers)
@@ -96,16 +111,44 @@ static int compare_places(const void *a, const void *b)
     return ((*x)->span.lo > (*y)->span.lo) - ((*x)->span.lo < (*y)->span.lo);
 }
 
+/* Only invariants and stated values are asked for by their names; cells of tables, of which there
+ * may be many more, by their places. */
+static bool has_name(const OriginBuilder *b, const RelationRecord *record)
+{
+    const StatedValues *values = b->in->values;
+    if (record->kind == RECORD_OF_INVARIANT) return true;
+    for (uint32_t i = 0; i < values->items.len; i++) {
+        Symbol name = values->items.items[i].decl->name.symbol;
+        if (str_ends(record->suite, intern_text(b->in->env->names, name))) return true;
+    }
+    return false;
+}
+
+/* By their places, where most of them are already. */
+static void sort_stated(OriginBuilder *b)
+{
+    for (uint32_t i = 1; i < b->stated_count; i++) {
+        if (compare_places(&b->stated[i - 1], &b->stated[i]) <= 0) continue;
+        qsort(b->stated, b->stated_count, sizeof *b->stated, compare_places);
+        return;
+    }
+}
+
 static void index_records(OriginBuilder *b)
 {
+    Str suite = {0};
+    bool named = false;
     b->stated = arena_array(b->arena, const RelationRecord *, b->records->items.len);
     for (uint32_t i = 0; i < b->records->items.len; i++) {
         const RelationRecord *record = &b->records->items.items[i];
         if (record->kind == RECORD_OF_STATED) b->stated[b->stated_count++] = record;
+        if (!i || !str_equal(suite, record->suite)) named = has_name(b, record);
+        suite = record->suite;
+        if (!named) continue;
         Str key = record_key(b, record->suite, record->name);
         *slot_of(b, b->record_keys, key, &b->record_of) = i + 1;
     }
-    if (b->stated_count) qsort(b->stated, b->stated_count, sizeof *b->stated, compare_places);
+    sort_stated(b);
 }
 
 static RelationState record_state(const RelationRecord *record)
@@ -160,7 +203,10 @@ static void add_relation(OriginBuilder *b, const Guard *guard)
         if (record->outcome == RECORD_WAIVED) relation->reason = record->text;
     }
     relation->label = relation->name;
-    if (!guard->check) return;
+    if (!guard->check) {
+        relation->label = intern_text(b->in->env->names, guard->value->decl->name.symbol);
+        return;
+    }
     if (guard->check->decl->label.value.len) relation->label = guard->check->decl->label.value;
     add_sides(guard, relation);
 }
@@ -169,6 +215,7 @@ static void add_relation(OriginBuilder *b, const Guard *guard)
 static Str record_label(const OriginBuilder *b, const RelationRecord *record)
 {
     const Model *model = b->in->model;
+    if (record->kind == RECORD_OF_INDICATORS) return (Str){0};
     for (uint32_t i = 0; i < model->invariants.len; i++) {
         const InvariantDecl *decl = &model->invariants.items[i]->invariant;
         if (record->kind == RECORD_OF_INVARIANT && decl->label.value.len &&
@@ -258,12 +305,12 @@ static void collect_relations(OriginBuilder *b, uint32_t fact)
 /* Of the facts that were collected. */
 static void add_sum(OriginBuilder *b)
 {
-    numbers_sort(b->facts.items, b->facts.len);
+    if (b->facts.len > 1) numbers_sort(b->facts.items, b->facts.len);
     for (uint32_t i = 0; i < b->facts.len; i++) {
         describe_fact(b, b->facts.items[i]);
         collect_relations(b, b->facts.items[i]);
     }
-    numbers_sort(b->relations.items, b->relations.len);
+    if (b->relations.len > 1) numbers_sort(b->relations.items, b->relations.len);
     *vec_push(b->arena, &b->origins->sums) = (OriginSum){
         copy_numbers(b, &b->facts), copy_numbers(b, &b->relations), b->facts.len, b->relations.len};
 }
@@ -382,7 +429,7 @@ static void add_cell(OriginBuilder *b, OriginTable *table, const Cell *cell, uin
     made.sum_count = b->cell_sums.len;
     if (source->plan) {
         made.expression = source_text(sources, source->plan->span);
-        made.place = place_of(b, source->plan->span);
+        made.place = place_of_plan(b, source->plan->span);
     }
     if (source->indicator) {
         made.place = place_of(b, source->indicator->span);

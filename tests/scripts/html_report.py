@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """The HTML report: the same numbers as the CSV tables, the same bytes twice, and no text that becomes markup."""
+import base64
 import csv
+import hashlib
 import html.parser
 import json
 import re
@@ -144,6 +146,7 @@ def check_example(budget):
         compared = compare_tables(page, folder / "csv")
         assert compared > 250, compared
         check_data(page)
+        assert (folder / "one.html").stat().st_size <= 700_000
 
 
 def quoted(text):
@@ -189,10 +192,14 @@ def check_hostile():
         plain = folder / "plain.budget"
         plain.write_text(hostile_budget(), encoding="utf-8")
         page = pages_of(plain, folder)
+        text = (folder / "one.html").read_text(encoding="utf-8")
     scripts = [attributes for tag, attributes in page.elements if tag == "script"]
     assert scripts == [{}, {"type": "application/json", "id": "`data"}, {}], scripts
     assert not [tag for tag, _ in page.elements if tag in ("img", "iframe", "link", "object", "base")]
     assert sum(tag == "style" for tag, _ in page.elements) == 1
+    policy = next(attributes["content"] for tag, attributes in page.elements if attributes.get("http-equiv") == "Content-Security-Policy")
+    for part in re.findall("<(?:script|style)>(.*?)</(?:script|style)>", text, re.DOTALL):
+        assert base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() in policy, part[:60]
     for tag, attributes in page.elements:
         assert not [key for key in attributes if key.startswith("on")], (tag, attributes)
         assert attributes.get("href", "#").startswith("#"), attributes
