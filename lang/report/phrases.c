@@ -16,8 +16,11 @@ static void put_phrases(Phrases *phrases, Str language)
 #undef PHRASE
     };
     size_t next = 0; /* files have their names in the order of the list, most of the time */
+    bool wanted = false;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (!language_is(language, all[i].language)) continue;
+        if (!i || all[i].language != all[i - 1].language)
+            wanted = language_is(language, all[i].language);
+        if (!wanted) continue;
         phrases->known = true;
         for (size_t tried = 0; tried < PHRASE_COUNT; tried++, next++) {
             next %= PHRASE_COUNT;

@@ -1,7 +1,7 @@
 #include "lang/report/row_facts.h"
 
 typedef struct FactSearch {
-    Env *env;
+    const Model *model;
     Cubes *cubes;
     uint32_t slot;
     const Dim *dim;
@@ -18,6 +18,7 @@ static bool is_row(const Region *region, uint32_t slot)
 static bool add_sum(FactSearch *s, const Plan *plan)
 {
     const Cube *cube = plan->sum.cube;
+    if (!s->model->ledgers.items[cube->ledger].facts.count) return true;
     for (uint32_t i = 0; i < cube->axis_count; i++) {
         if (!is_row(plan->sum.regions[i], s->slot)) continue;
         const bool *occupied = cubes_occupied(s->cubes, cube->ledger, &cube->axes[i]);
@@ -62,7 +63,7 @@ const bool *row_facts_find(const Planner *planner, const Panel *panel, const Row
     const Dim *dim = &planner->model->dims.items[group->walk.dim];
     bool any = false;
     if (dim->members.len < FEW) return NULL;
-    FactSearch s = {planner->env, planner->cubes, slot, dim,
+    FactSearch s = {planner->model, planner->cubes, slot, dim,
                 arena_array(planner->env->arena, bool, dim->members.len)};
     for (uint32_t i = 0; i < panel->columns.len; i++) {
         if (panel->columns.items[i].is_field || !group->plans[i]) continue;

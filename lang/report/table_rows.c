@@ -128,6 +128,14 @@ static void keep_back(RowBuilder *b, const TableColumn *column, const Plan *plan
     }
 }
 
+/* The value of a cell; of one in a row without facts, nothing, but for what is no value there. */
+static Value cell_value(RowBuilder *b, const TableColumn *column, const Plan *plan,
+                        const RowSubject *subject)
+{
+    if (subject->no_facts && !column->item->percent) return (Value){.exists = true};
+    return eval_plan(&b->evaluator, plan);
+}
+
 /* Fills one row. published: otherwise it is only added to the sums of the rows. Returns whether anything is in its expression columns (or there are none). */
 static bool fill_cells(RowBuilder *b, const RowGroup *group, const RowSubject *subject, Cell *cells,
                        bool published)
@@ -145,7 +153,7 @@ static bool fill_cells(RowBuilder *b, const RowGroup *group, const RowSubject *s
         }
         expressions = true;
         if (!group->plans[i]) continue;
-        Value value = eval_plan(&b->evaluator, group->plans[i]);
+        Value value = cell_value(b, column, group->plans[i], subject);
         b->sums.row[i] = value.exists ? value.number : NUMBER_ZERO;
         cells[i] = value_cell(b, column, group->plans[i], &value);
         if (published) keep_back(b, column, group->plans[i], &cells[i]);
@@ -258,17 +266,16 @@ static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows
     TakenMembers taken = take_members(b, group);
     uint32_t start = rows->len;
     bool *rest = group->rest ? arena_array(b->env->arena, bool, dim->members.len) : NULL;
-    const bool *facts = group->item->with.empty
-                            ? NULL
-                            : row_facts_find(b->planner, b->panel, group, b->table->slots);
+    const bool *facts = row_facts_find(b->planner, b->panel, group, b->table->slots);
     for (uint32_t i = 0; i < taken.len; i++) {
         uint32_t index = taken.items[i].index;
-        if (facts && !facts[index]) {
+        if (facts && !facts[index] && !group->item->with.empty) {
             b->hidden |= model_confidential(b->model, dim->members.items[index]);
             continue;
         }
         b->frame[b->table->slots] = index;
-        RowSubject subject = {.member = dim->members.items[index]};
+        RowSubject subject = {.member = dim->members.items[index],
+                              .no_facts = facts && !facts[index]};
         if (group->item->numbered.value.len)
             subject.number = number_text(b->env->arena, group->item->numbered.value, n + 1);
         ReportRow row = new_row(b);

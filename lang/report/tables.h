@@ -109,6 +109,7 @@ typedef struct RowSubject {
     const IndicatorRow *indicator;
     const IndicatorSet *indicators;
     Str number; /* put before the label */
+    bool no_facts; /* its amounts are blank, see row_facts_find */
 } RowSubject;
 Cell field_cell(const Planner *planner, const Field *field, const RowSubject *subject);
 /* All above a member and itself, as a document says it: "Staff, Pay"; with levels, "人员（类）…". */
