@@ -16,6 +16,7 @@ typedef struct SqlDialect {
         *integer[2]; /* before and after a number: is it still an exact integer? "" = always */
     bool strict;     /* tables are STRICT */
     bool comments;   /* has COMMENT ON */
+    bool copies;     /* rows stand after COPY … FROM stdin */
     bool narrow;     /* integers have 64 bits */
 } SqlDialect;
 
@@ -56,7 +57,7 @@ void sql_template(const Sql *sql, const char *text);
 /* An identifier that no other one of `names` is equal to, in any case, and that is not too long. */
 Str sql_unique(Arena *arena, SqlNames *names, Str name);
 
-/* Rows of a table: INSERT statements of many rows each. */
+/* Rows of a table: COPY, or INSERT statements of many rows each. */
 typedef struct SqlRows {
     const Sql *sql;
     const char *table;

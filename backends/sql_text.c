@@ -8,7 +8,8 @@ const SqlDialect sql_postgres = {.name = "postgres",
                                  .character = "chr",
                                  .divide = {"div(", ", ", ")"},
                                  .integer = {"", ""},
-                                 .comments = true};
+                                 .comments = true,
+                                 .copies = true};
 const SqlDialect sql_sqlite = {.name = "sqlite",
                                .schema = "",
                                .big = "integer",
@@ -176,7 +177,41 @@ SqlRows sql_rows(const Sql *sql, const char *table)
     return (SqlRows){sql, table, 0, 0};
 }
 
-void sql_row(SqlRows *rows)
+/* Should COPY fail, a program that goes on reads what follows as commands: neither `;` nor anything
+ * else that means something there is written as itself. */
+static bool is_copied_plainly(char c)
+{
+    return (unsigned char)c >= 0x80 || c == ' ' || (c >= ',' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+           (c >= 'a' && c <= 'z') || c == '_' || c == '(' || c == ')' || c == '=' || c == '%';
+}
+
+/* "" is NULL. What is no text becomes U+FFFD. */
+static void copy_text(Sink *sink, Str text)
+{
+    if (!text.len) sink_text(sink, "\\N");
+    for (uint32_t at = 0; at < text.len;) {
+        uint32_t c, len = unicode_decode(text, at, &c);
+        if (!len || !c)
+            sink_text(sink, "\xEF\xBF\xBD");
+        else if (is_copied_plainly(text.ptr[at]) && !is_control(c))
+            sink_write(sink, text.ptr + at, len);
+        else
+            for (uint32_t i = at; i < at + len; i++)
+                sink_printf(sink, "\\x%02X", (unsigned)(unsigned char)text.ptr[i]);
+        at += len ? len : 1;
+    }
+}
+
+static void copy_row(const SqlRows *rows)
+{
+    Sink *sink = rows->sql->sink;
+    if (rows->rows)
+        sink_char(sink, '\n');
+    else
+        sink_printf(sink, "copy %s%s from stdin;\n", rows->sql->dialect->schema, rows->table);
+}
+
+static void insert_row(const SqlRows *rows)
 {
     Sink *sink = rows->sql->sink;
     if (rows->rows % ROWS_TOGETHER == 0) {
@@ -185,19 +220,27 @@ void sql_row(SqlRows *rows)
     } else {
         sink_text(sink, "),\n (");
     }
+}
+
+void sql_row(SqlRows *rows)
+{
+    (rows->sql->dialect->copies ? copy_row : insert_row)(rows);
     rows->rows++;
     rows->cells = 0;
 }
 
 static void begin_cell(SqlRows *rows)
 {
-    if (rows->cells++) sink_text(rows->sql->sink, ", ");
+    if (rows->cells++) sink_text(rows->sql->sink, rows->sql->dialect->copies ? "\t" : ", ");
 }
 
 void sql_put_text(SqlRows *rows, Str text)
 {
     begin_cell(rows);
-    sql_text(rows->sql, text);
+    if (rows->sql->dialect->copies)
+        copy_text(rows->sql->sink, text);
+    else
+        sql_text(rows->sql, text);
 }
 
 void sql_put_integer(SqlRows *rows, Int128 value)
@@ -209,7 +252,7 @@ void sql_put_integer(SqlRows *rows, Int128 value)
 void sql_put_null(SqlRows *rows)
 {
     begin_cell(rows);
-    sink_text(rows->sql->sink, "null");
+    sink_text(rows->sql->sink, rows->sql->dialect->copies ? "\\N" : "null");
 }
 
 void sql_put_position(SqlRows *rows, uint32_t position)
@@ -222,5 +265,5 @@ void sql_put_position(SqlRows *rows, uint32_t position)
 
 void sql_end(SqlRows *rows)
 {
-    if (rows->rows) sink_text(rows->sql->sink, ");\n");
+    if (rows->rows) sink_text(rows->sql->sink, rows->sql->dialect->copies ? "\n\\.\n" : ");\n");
 }

@@ -80,9 +80,14 @@ static Fact fact_at(const Shape *shape, uint32_t n)
 {
     uint64_t h = hash(n);
     Fact fact = {.entity = (uint32_t)((uint64_t)n * shape->entities / shape->facts)};
-    fact.project = fact.entity * 5 + (uint32_t)(h % 5);
+    fact.project = (uint32_t)(h % 5);
     fact.source = (uint32_t)((h >> 8) % SOURCES);
     fact.leaf = (uint32_t)((uint64_t)n * 1091 % LEAVES); /* so no place of an entity comes twice */
+    if (shape->facts / shape->entities >= LEAVES) { /* unless it has more facts than leaves */
+        fact.project = n / LEAVES % 5;
+        fact.source = n / LEAVES / 5 % SOURCES;
+    }
+    fact.project += fact.entity * 5;
     fact.kind = (uint32_t)((h >> 32 & 0xFF) % KINDS);
     fact.cents = (int64_t)((h >> 40) % 100000000) + 1;
     if ((h & 0x3F) == 0) fact.cents = -fact.cents; /* something is paid back now and then */

@@ -2,7 +2,7 @@
 """A budget as a database says what budgetc says: how each relation comes out, what each table shows; and after amounts were changed
 in the database, what budgetc says of the same change in the source. In SQLite, PostgreSQL (started here) or DuckDB (npm, through node).
 
-usage: database.py sqlite|postgres|duckdb [ROUNDS [SEED]]"""
+usage: database.py sqlite|postgres|duckdb [ROUNDS [SEED [BUDGETS]]]   ROUNDS changes of each example; so many random budgets, two changes of each"""
 import collections
 import csv
 import random
@@ -17,6 +17,7 @@ import workings
 
 DIALECT = sys.argv[1]
 ROUNDS, SEED = (int(sys.argv[2]) if len(sys.argv) > 2 else 3), (int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+BUDGETS = int(sys.argv[4]) if len(sys.argv) > 4 else ROUNDS * 7
 problems = []
 
 
@@ -100,8 +101,8 @@ def hostile(database, folder):
     """Texts of others stay texts, and views of odd names are there."""
     budget = Path(folder, "hostile.budget")
     names = ("select", 'a"b', "A'B; drop table budget.facts; --", "长" * 40, "长" * 40 + "x", "T", "t", "fact", "it's")
-    texts = ("'; drop table facts; --", "x\n\\! touch forged\n.shell touch forged\n\\copy y", "$$ $1 :v :'v' {} %s \\", "\\'", "E'\\''", "end of \\")
-    literal = lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    texts = ("'; drop table facts; --", "x\n\\! touch forged\n.shell touch forged\n\\copy y", "$$ $1 :v :'v' {} %s \\", "\\'", "E'\\''", "end of \\", "a\tb; commit; drop table budget.facts; \\! touch forged")
+    literal = lambda text: '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
     quoted = lambda text: "`" + text.replace("`", "") + "`"
     lines = ["budget town " + literal(texts[1]) + " { year 2025; unit u; language en }", "unit u"]
     for number, name in enumerate(names):
@@ -115,6 +116,10 @@ def hostile(database, folder):
     labels = sorted(row[0] for row in database.ask(f"select label from {database.schema}members where label is not null and dimension <> 'year'")[0])
     if labels != sorted(texts * len(names)):
         problems.append(f"hostile: labels: {labels[:8]}")
+    if DIALECT == "postgres":  # a second time, by a program that goes on after errors: what it copies is then read as commands
+        database.psql("-v", "ON_ERROR_STOP=0", "-f", str(Path(folder, "budget.sql")), database=database.database)
+        if database.ask("select count(*) from budget.facts")[0] != [(str(len(names)),)]:
+            problems.append("hostile: facts were dropped")
     if list(Path(folder).glob("forged")) or Path("forged").exists():
         problems.append("hostile: something was run")
 
@@ -127,7 +132,7 @@ def main():
             hostile(database, folder)
             for example in workings.EXAMPLES:
                 compare(example, workings.copy_example(example, folder), database, folder, rng, ROUNDS)
-            for budget in workings.random_budgets(SEED, ROUNDS * 7, folder):
+            for budget in workings.random_budgets(SEED, BUDGETS, folder):
                 compare(budget.name, budget, database, folder, rng, 2)
         finally:
             database.close()
