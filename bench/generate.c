@@ -84,8 +84,8 @@ static Fact fact_at(const Shape *shape, uint32_t n)
     fact.source = (uint32_t)((h >> 8) % SOURCES);
     fact.leaf = (uint32_t)((uint64_t)n * 1091 % LEAVES); /* so no place of an entity comes twice */
     if (shape->facts / shape->entities >= LEAVES) { /* unless it has more facts than leaves */
-        fact.project = n / LEAVES % 5;
-        fact.source = n / LEAVES / 5 % SOURCES;
+        fact.project = (n / LEAVES + n) % 5;
+        fact.source = (n / LEAVES / 5 + n) % SOURCES;
     }
     fact.project += fact.entity * 5;
     fact.kind = (uint32_t)((h >> 32 & 0xFF) % KINDS);

@@ -2,7 +2,7 @@
 """A workbook computes what budgetc says: after amounts of facts were changed in it, what is broken there, as gnumeric and LibreOffice
 calculate it, is what budgetc finds broken after the same change of the source; and tables show what budgetc publishes then.
 
-usage: spreadsheets.py gnumeric|libreoffice [ROUNDS [SEED]]"""
+usage: spreadsheets.py gnumeric|libreoffice [ROUNDS [SEED [CHANGES]]]   ROUNDS workbooks of each example, with so many changes together"""
 import collections
 import csv
 import fractions
@@ -20,6 +20,7 @@ import workings  # noqa: E402
 
 PROGRAM = sys.argv[1]
 ROUNDS, SEED = (int(sys.argv[2]) if len(sys.argv) > 2 else 8), (int(sys.argv[3]) if len(sys.argv) > 3 else 1)
+CHANGES = int(sys.argv[4]) if len(sys.argv) > 4 else 0
 problems = []
 
 # LibreOffice recalculates only if it is told to: 0 is "always".
@@ -64,13 +65,13 @@ def gnumeric(books, folder):
     return found
 
 
-def libreoffice(books, folder):
+def libreoffice(books, folder, shown="false"):
     profile = Path(folder, "profile")
     Path(profile, "user").mkdir(parents=True, exist_ok=True)
     Path(profile, "user/registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
     out = Path(folder, "out")
     command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--norestore", "--convert-to",
-               "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", "--outdir", str(out), *map(str, books)]
+               f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,{shown},false,false,false,-1", "--outdir", str(out), *map(str, books)]
     subprocess.run(command, capture_output=True, check=True, timeout=600)
     with zipfile.ZipFile(books[0]) as book:
         names = list(sheet_parts(book))
@@ -139,7 +140,8 @@ def check(name, budget, folder, rng, rounds):
     books, expected, tables = [source.with_name(f"{name}-0.xlsx")], [None], [None]
     changed_book(source, books[0], {}, facts_sheet, column, wrong=True)
     for turn in range(1, rounds + 1):
-        amounts, before = workings.change(report, budget, rng, rng.choice((1, 1, 2, 5)))
+        share = CHANGES * turn // rounds - CHANGES * (turn - 1) // rounds
+        amounts, before = workings.change(report, budget, rng, share if CHANGES and rounds == ROUNDS else rng.choice((1, 1, 2, 5)))
         said = workings.judged(budget, folder)
         published = Path(folder, f"{name}-{turn}-tables")
         workings.budgetc("--emit=csv", "--emit-anyway", "-o", f"{published}/", budget)
@@ -175,6 +177,37 @@ def check(name, budget, folder, rng, rounds):
                 compare_table(name, table, sheets[number_of], read(path)[1:], levels)
 
 
+def read_back(name, report, budget, folder):
+    """What a program shows of each sheet, stated as what was published: nothing differs."""
+    source = Path(folder, f"{name}-back.xlsx")
+    workings.budgetc("--emit=xlsx", "-o", source, budget)
+    published = Path(folder, f"{name}-published")
+    workings.budgetc("--emit=csv", "-o", f"{published}/", budget)
+    sheets, = libreoffice([source], folder, shown="true")
+    text = budget.read_text(encoding="utf-8")
+    before = workings.budgetc(budget)
+    statements = []
+    for number_of, table in enumerate(one for one in report["tables"] if one["columns"]):
+        path = published / f"{table['id']}.csv"
+        if not path.exists() or "(" in table["id"]:
+            continue
+        printed, levels = read(path), max(len(column["headings"]) for column in table["columns"])
+        rows = [row[:len(printed[0])] for row in sheets[number_of][2 + levels:2 + levels + len(printed) - 1]]
+        for at, (row, above) in enumerate(zip(rows[1:], rows), 2):
+            for column in range(len(row)):  # a cell that is one with that above
+                if not row[column] and printed[at][column] == printed[at - 1][column]:
+                    row[column] = above[column]
+        back = budget.parent / f"back-{table['id']}.csv"
+        with back.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([printed[0], *rows])
+        statements.append(f'stated `{table["id"]}` from "{back.name}"\n')
+    budget.write_text(text + "\n" + "".join(statements), encoding="utf-8")
+    after = workings.budgetc(budget)
+    budget.write_text(text, encoding="utf-8")
+    if after.returncode != before.returncode or not statements:
+        problems.append(f"{name}: read back from {PROGRAM}: {after.stderr[:600]}")
+
+
 def remembered(name, source, sheets):
     """What a program shows that does not calculate is what comes of calculating."""
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -207,7 +240,10 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         rng = random.Random(SEED)
         for example in workings.EXAMPLES:
-            check(example, workings.copy_example(example, folder), folder, rng, ROUNDS)
+            budget = workings.copy_example(example, folder)
+            check(example, budget, folder, rng, ROUNDS)
+            if PROGRAM == "libreoffice":
+                read_back(example, workings.report_of(budget, folder), budget, folder)
         for budget in workings.random_budgets(SEED, ROUNDS * 2, folder):
             check(budget.stem, budget, folder, rng, 2)
     print("\n".join(problems))

@@ -6,8 +6,8 @@ if ! command -v ssconvert >/dev/null || ! command -v soffice >/dev/null; then
     echo "gnumeric and libreoffice-calc-nogui are not installed: make check-web installs them"
     exit 77
 fi
-tests/heavy/spreadsheets.py gnumeric 8 1
-tests/heavy/spreadsheets.py libreoffice 2 1
+tests/heavy/spreadsheets.py gnumeric 8 1 200
+tests/heavy/spreadsheets.py libreoffice 4 1 200
 if [ ! -d build/web-tools/node_modules/exceljs ]; then
     echo "exceljs is not installed, so no third program reads workbooks: make web-tools installs it"
     exit 77

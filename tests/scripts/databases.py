@@ -39,7 +39,7 @@ class Postgres:
             Path(folder).chmod(0o755)
         self.run(self.bin / "initdb", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "-D", self.folder / "data")
         self.start()
-        self.number = 0
+        self.database = "postgres"
 
     def start(self):
         options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off -c shared_buffers=32MB"
@@ -56,10 +56,7 @@ class Postgres:
         return done.stdout
 
     def load(self, script):
-        self.number += 1
-        self.database = f"d{self.number}"
-        self.psql("-c", f"create database {self.database}")
-        self.psql("-f", str(script), database=self.database)
+        self.psql("-c", "drop schema if exists budget cascade", "-f", str(script))
 
     def ask(self, *queries):
         queries = [query.rstrip(";") for query in queries]
