@@ -435,8 +435,11 @@ hostile: all
 	$(PYTHON) tests/hostile --build $(B)
 
 # Changes the compiler where it computes with money; whatever no test notices is printed.
+# SAMPLE=50 draws as many changes from the whole compiler instead, and SEED=2 others.
+SAMPLE =
+SEED = 1
 mutate-compiler:
-	$(PYTHON) tests/mutate_compiler
+	$(PYTHON) tests/mutate_compiler $(if $(SAMPLE),--sample $(SAMPLE) --seed $(SEED))
 
 OWN_FILES = $(wildcard lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] cli/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/random/*.[ch])
 format:

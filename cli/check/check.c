@@ -128,6 +128,19 @@ static uint32_t count_files(const Report *report, const Options *options, const 
     return count;
 }
 
+static bool has_tables(const Report *report)
+{
+    for (uint32_t i = 0; i < report->tables.len; i++)
+        if (!report->tables.items[i].inner) return true;
+    return false;
+}
+
+static bool writes_nothing(const Report *report, const Options *options, const Backend *backend)
+{
+    if (backend->tables && backend->single) return !has_tables(report);
+    return !count_files(report, options, backend);
+}
+
 /* A kind that makes no file of this budget would be taken for one that was forgotten. */
 static void tell_nothing(const Report *report, const Backend *backend)
 {
@@ -158,11 +171,12 @@ static ExitCode emit(Compilation *compilation, const Options *options, Output *o
         !read_module(options, compilation_arena(compilation), report->language, &wanted))
         return EXIT_FILES;
     for (uint32_t i = 0; i < options->emit.len; i++) {
-        bool done = options->emit.items[i]->emit(report, &wanted, &output->base,
-                                                 compilation_arena(compilation));
-        if (!done) return output->failed ? EXIT_FILES : EXIT_DEFECT;
-        if (!count_files(report, options, options->emit.items[i]) && tells(options))
-            tell_nothing(report, options->emit.items[i]);
+        const Backend *backend = options->emit.items[i];
+        bool empty = writes_nothing(report, options, backend);
+        if (empty && tells(options)) tell_nothing(report, backend);
+        if (empty) continue;
+        if (!backend->emit(report, &wanted, &output->base, compilation_arena(compilation)))
+            return output->failed ? EXIT_FILES : EXIT_DEFECT;
     }
     return options->provenance ? emit_provenance(compilation, options, output) : EXIT_FINE;
 }
