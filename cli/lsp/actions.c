@@ -1,6 +1,7 @@
 /* Repairs that a check offers, as code actions. */
 #include "cli/common/language.h"
-#include "cli/lsp/places.h"
+#include "cli/lsp/lexical.h"
+#include "cli/lsp/names.h"
 #include "cli/lsp/requests.h"
 
 typedef struct Offer {
@@ -69,6 +70,42 @@ static void offer_fix(Offer *offer, const Diag *diag)
     put_action(offer, title, sure, diag->fix_span, diag->fix_text);
 }
 
+/* ---- statements that are added ---- */
+
+/* At the end of a file of the budget: a line of its own. */
+static void put_insertion(Server *server, Json *json, const PlacedText *placed, Str line)
+{
+    Str text = placed->lines.text;
+    bool open = text.len && text.ptr[text.len - 1] != '\n';
+    json_open(json, "edit", '{');
+    json_open(json, "documentChanges", '[');
+    json_edits_open(json, placed);
+    json_open(json, NULL, '{');
+    json_range(json, "range", &placed->lines, text.len, text.len);
+    json_text(json, "newText",
+              arena_printf(&server->scratch, "%s" STR_FMT "\n", open ? "\n" : "",
+                           STR_ARG(line)));
+    json_close(json, '}');
+    json_edits_close(json);
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
+/* In the file with the header, if the difference is in one of data. Why it is waived is for the
+ * author to say. */
+static void offer_waiver(Offer *offer, const Diag *diag)
+{
+    Json *json = offer->json;
+    Str line = arena_printf(&offer->server->scratch, STR_FMT " \"…\"", STR_ARG(diag->waiver));
+    const PlacedText *placed = places_text(&offer->places, diag->span.lo);
+    if (placed->source->separator) placed = places_numbered(&offer->places, 0);
+    json_open(json, NULL, '{');
+    json_text(json, "title", str_from(tr("waive this difference, because …")));
+    json_text(json, "kind", STR("quickfix"));
+    put_insertion(offer->server, json, placed, line);
+    json_close(json, '}');
+}
+
 static void offer_all(Offer *offer, Compilation *c)
 {
     Diag **items;
@@ -83,6 +120,7 @@ static void offer_all(Offer *offer, Compilation *c)
             offer_suspects(offer, items[i]);
         else if (items[i]->fix_span.hi)
             offer_fix(offer, items[i]);
+        if (items[i]->waiver.len && touches(offer, items[i]->span)) offer_waiver(offer, items[i]);
     }
 }
 
@@ -107,6 +145,94 @@ static void answer(Offer *offer, const Project *project, const Document *documen
     offer_all(offer, project->last);
 }
 
+/* ---- a figure that is stated ---- */
+
+static bool has_figure(const NameQuestion *q)
+{
+    return q->named && (q->use.kind == SYMBOL_MEASURE || q->use.kind == SYMBOL_LEDGER);
+}
+
+/* What it is is found when the editor asks for its edit (codeAction/resolve). */
+static void offer_figure(NameQuestion *q)
+{
+    Json *json = q->json;
+    if (!has_figure(q)) return;
+    json_open(json, NULL, '{');
+    json_text(json, "title", str_from(tr("state this figure")));
+    json_text(json, "kind", STR("refactor"));
+    json_open(json, "data", '{');
+    json_open(json, "textDocument", '{');
+    json_text(json, "uri", q->document->uri);
+    json_close(json, '}');
+    json_position(json, "position", lines_position(&q->text->lines, q->shown));
+    json_close(json, '}');
+    json_close(json, '}');
+}
+
+/* The budget with one more line at the end of a file. */
+static Compilation *compile_with(Server *server, const Project *project, const PlacedText *text,
+                                 Str line)
+{
+    CompileStatus status;
+    CompileOptions wanted = server->wanted;
+    Str whole = arena_printf(&server->scratch, STR_FMT "\n" STR_FMT "\n",
+                             STR_ARG(text->lines.text), STR_ARG(line));
+    Overlay overlay = {arena_str(&server->scratch, text->real).ptr, whole};
+    wanted.files = &project->path;
+    wanted.file_count = 1;
+    wanted.overlays = &overlay;
+    wanted.overlay_count = 1;
+    return project_compile(server, &wanted, &status);
+}
+
+/* What the facts give where the line that was added states another figure: the last but one word of
+ * its waiver. "" = no figure. */
+static Str figure_given(Server *server, Compilation *c, const PlacedText *text)
+{
+    Diag *const *items;
+    uint32_t count = diags_added(compilation_diags(c), &items);
+    for (uint32_t i = 0; i < count; i++) {
+        const Source *source = source_of(compilation_sources(c), items[i]->span.lo);
+        bool added = source && str_equal(source->path, text->source->path) &&
+                     items[i]->span.lo > source->base + text->lines.text.len;
+        if (items[i]->code != DIAG_E0601 || !added) continue;
+        Str waiver = items[i]->waiver;
+        waiver.len -= last_word(waiver).len;
+        Str figure = str_trim_end(waiver, " ");
+        uint32_t at = figure.len;
+        while (at && figure.ptr[at - 1] != ' ') at--;
+        figure = (Str){figure.ptr + at, figure.len - at};
+        return str_digit(figure, figure.len - 1) ? arena_str(&server->scratch, figure) : STR("");
+    }
+    return STR("");
+}
+
+static void state_figure(NameQuestion *q)
+{
+    Arena *arena = &q->server->scratch;
+    if (!has_figure(q)) return;
+    Str name = source_text(q->places.sources, q->use.span);
+    Compilation *c = compile_with(q->server, q->project, q->text,
+                                  arena_printf(arena, "stated " STR_FMT " = 0.00", STR_ARG(name)));
+    if (!c) return;
+    Str figure = figure_given(q->server, c, q->text);
+    compilation_free(c);
+    if (!figure.len) return;
+    put_insertion(q->server, q->json, q->text,
+                  arena_printf(arena, "stated " STR_FMT " = " STR_FMT, STR_ARG(name),
+                               STR_ARG(figure)));
+}
+
+/* Its own fields come back with the edit. */
+void answer_resolve_action(Server *server, const JsonValue *params, Json *json)
+{
+    json_open(json, "result", '{');
+    json_text(json, "title", json_get_text(params, "title"));
+    json_text(json, "kind", json_get_text(params, "kind"));
+    question_of(server, json_get(params, "data"), json, state_figure);
+    json_close(json, '}');
+}
+
 /* Only of a check that has seen the text as it is now. */
 void answer_code_action(Server *server, const JsonValue *params, Json *json)
 {
@@ -119,6 +245,7 @@ void answer_code_action(Server *server, const JsonValue *params, Json *json)
                        json, 0, 0};
         if (setjmp(own->memory->on_failure)) longjmp(server->memory.on_failure, 1);
         answer(&offer, project, document, json_get(params, "range"));
+        question_of(server, params, json, offer_figure);
     }
     json_close(json, ']');
 }

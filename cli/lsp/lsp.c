@@ -105,7 +105,7 @@ ExitCode lsp_run(const Command *command, Arena *arena, int argc, char **argv)
         code = out_of_memory();
     } else {
         server.wanted = inputs_compile_options(&server.arena, &server.inputs);
-        server.wanted.keep_texts = server.wanted.sources = true;
+        server.wanted.keep_texts = server.wanted.sources = server.wanted.offers = true;
         serve(&server);
     }
     server_free(&server);

@@ -10,7 +10,9 @@ static bool find_place(NameQuestion *q)
     Position position;
     if (!q->text) return false;
     q->search.within = (Span){0, 0};
-    if (!position_read(json_get(q->params, "position"), &position)) return true;
+    if (!position_read(json_get(q->params, "position"), &position) &&
+        !position_read(json_get(json_get(q->params, "range"), "start"), &position))
+        return true;
     q->shown = lines_offset(&q->text->lines, position);
     if (place_meant(q->text, q->shown, &q->offset))
         q->named = symbols_at(&q->search, q->offset, &q->use);
@@ -45,13 +47,18 @@ static bool answer_within_limit(NameQuestion *q, NameQuestionAnswer *answer)
     return true;
 }
 
-void question_ask(Server *server, const JsonValue *params, Json *json, NameQuestionAnswer *answer)
+void question_of(Server *server, const JsonValue *params, Json *json, NameQuestionAnswer *answer)
 {
     NameQuestion q = {.server = server, .params = params, .json = json};
-    size_t len = json->sink->len;
     q.document = document_meant(server, params);
     q.project = q.document ? project_of(server, q.document->path) : NULL;
     if (begin(&q)) (void)answer_within_limit(&q, answer);
+}
+
+void question_ask(Server *server, const JsonValue *params, Json *json, NameQuestionAnswer *answer)
+{
+    size_t len = json->sink->len;
+    question_of(server, params, json, answer);
     if (json->sink->len == len) json_null(json, "result");
 }
 

@@ -25,6 +25,8 @@ typedef struct NameQuestion {
  * that costs more than a check may. */
 typedef void NameQuestionAnswer(NameQuestion *question);
 void question_ask(Server *server, const JsonValue *params, Json *json, NameQuestionAnswer *answer);
+/* The same, but nothing is written if nothing is known. The position may be where a range begins. */
+void question_of(Server *server, const JsonValue *params, Json *json, NameQuestionAnswer *answer);
 
 /* The same about all of a budget, without a document; writes nothing if nothing is known. */
 void question_of_project(Server *server, Project *project, const JsonValue *params, Json *json,

@@ -42,7 +42,9 @@ static void put_capabilities(Json *json)
     json_open(json, "codeActionProvider", '{');
     json_open(json, "codeActionKinds", '[');
     json_text(json, NULL, STR("quickfix"));
+    json_text(json, NULL, STR("refactor"));
     json_close(json, ']');
+    json_bool(json, "resolveProvider", true);
     json_close(json, '}');
     static const char *const simple[] = {"hoverProvider",
                                          "definitionProvider",
@@ -204,6 +206,7 @@ static const Method methods[] = {
     {"textDocument/didClose", .notified = on_close},
     {"workspace/didChangeWatchedFiles", .notified = on_files},
     {"textDocument/codeAction", .answer = answer_code_action},
+    {"codeAction/resolve", .answer = answer_resolve_action},
     {"textDocument/hover", .answer = answer_hover},
     {"textDocument/definition", .answer = answer_definition},
     {"textDocument/references", .answer = answer_references},

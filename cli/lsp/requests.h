@@ -7,7 +7,7 @@
 typedef void Answer(Server *server, const JsonValue *params, Json *json);
 
 /* actions.c */
-Answer answer_code_action;
+Answer answer_code_action, answer_resolve_action;
 /* names.c */
 Answer answer_hover, answer_definition, answer_references, answer_highlight, answer_inlay_hint,
     answer_workspace_symbol;

@@ -171,10 +171,9 @@ static void write_figures(const Writer *w, const char *keyword, const Difference
     }
 }
 
-Str difference_text(Env *env, const Waive *decl, const Difference *difference)
+Str difference_text(Env *env, bool chinese, const Difference *difference)
 {
     Sink sink;
-    bool chinese = waive_is_chinese(env, decl);
     sink_memory(&sink, env->arena);
     Writer w = {.arena = env->arena, .names = env->names, .sources = env->sources, .sink = &sink};
     if (!difference->of_relation)

@@ -43,8 +43,8 @@ bool waive_says(Env *env, const Model *model, const Waive *decl, const Differenc
 /* The one difference that a waiver of a relation says, exactly, in a base unit. False if it says none,
  * several, a rounded one, or one in another unit. */
 bool waive_by_one(Env *env, const Model *model, const Waive *decl, UnitId base, Number *value);
-/* "stated 9,976.08 not 76.07", "by 0.01": as a waiver says it, in its own language. */
-Str difference_text(Env *env, const Waive *decl, const Difference *difference);
+/* "stated 9,976.08 not 76.07", "by 0.01": as a waiver says it. */
+Str difference_text(Env *env, bool chinese, const Difference *difference);
 /* Is the waiver written with Chinese keywords? */
 bool waive_is_chinese(Env *env, const Waive *decl);
 

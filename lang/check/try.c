@@ -178,6 +178,54 @@ static Str failure_text(const Trial *t, const Failure *failure)
     return arena_printf(t->env->arena, diags_text(diags, format), STR_ARG(difference));
 }
 
+/* By how much each comparison fails, up to the last one that does; 0 = it holds. False if one is
+ * too large to say. */
+static bool find_difference(Env *env, const Model *model, const Check *check,
+                            const Comparing *comparings, Difference *difference)
+{
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < check->compares.len; i++)
+        if (comparings[i].outcome >= OUTCOME_BROKEN) last = i + 1;
+    for (uint32_t i = 0; i < last; i++) {
+        Outcome outcome = comparings[i].outcome;
+        Number residue = outcome == OUTCOME_BROKEN ? comparings[i].difference : NUMBER_ZERO;
+        if (outcome == OUTCOME_NO_VALUE)
+            difference_add_no_value(env, difference);
+        else if (outcome == OUTCOME_OVERFLOW ||
+                 !difference_add_residue(env, model, difference, residue,
+                                         compare_unit(&check->compares.items[i])))
+            return false;
+    }
+    return true;
+}
+
+static void find_members(const Check *check, const Model *model, const uint32_t *frame,
+                         MemberId *members, WaivedPlace *place)
+{
+    place->members = members;
+    for (uint32_t i = 0; i < check->walks.len && place->member_count < CUBE_MAX_AXES; i++)
+        members[place->member_count++] =
+            model->dims.items[check->walks.items[i].dim].members.items[frame[i]];
+}
+
+/* How its difference would be waived; "" if it is too large to say. */
+static Str waiver_of(Trial *t, const Failure *failure, Evaluator *evaluator)
+{
+    Sink sink;
+    Difference difference = {0};
+    MemberId members[CUBE_MAX_AXES];
+    WaivedPlace place = {0};
+    for (uint32_t i = 0; i < t->check->compares.len; i++)
+        t->comparings[i] = check_compare(t->check, &t->check->compares.items[i], evaluator);
+    if (!find_difference(t->env, t->model, t->check, t->comparings, &difference)) return STR("");
+    find_members(t->check, t->model, failure->frame, members, &place);
+    sink_memory(&sink, t->env->arena);
+    Writer w = {.arena = t->env->arena, .names = t->env->names, .sources = t->env->sources,
+                .sink = &sink};
+    write_name(&w, t->check->decl->name);
+    return waivers_write(t->waivers, sink_result(&sink), &place, &difference);
+}
+
 static void report(Trial *t, const Failure *failure)
 {
     const InvariantDecl *decl = t->check->decl;
@@ -188,6 +236,7 @@ static void report(Trial *t, const Failure *failure)
     Diag *diag = report_outcome(t, failure);
     diag->relation = check_instance_key(t->check, failure->frame);
     waivers_missed(t->waivers, failure->miss, diag);
+    if (t->waivers->offered) diag->waiver = waiver_of(t, failure, &evaluator);
     if (decl->message.value.len)
         diag_note(t->env->diags, diag, STR_FMT, STR_ARG(decl->message.value));
     if (failure->outcome == OUTCOME_BROKEN)
@@ -223,38 +272,15 @@ static void report_all(Trial *t)
     }
 }
 
-/* By how much each comparison fails, up to the last one that does; 0 = it holds. False if one is
- * too large to say. */
-static bool find_difference(Env *env, const Model *model, const Check *check,
-                            const Comparing *comparings, Difference *difference)
-{
-    uint32_t last = 0;
-    for (uint32_t i = 0; i < check->compares.len; i++)
-        if (comparings[i].outcome >= OUTCOME_BROKEN) last = i + 1;
-    for (uint32_t i = 0; i < last; i++) {
-        Outcome outcome = comparings[i].outcome;
-        Number residue = outcome == OUTCOME_BROKEN ? comparings[i].difference : NUMBER_ZERO;
-        if (outcome == OUTCOME_NO_VALUE)
-            difference_add_no_value(env, difference);
-        else if (outcome == OUTCOME_OVERFLOW ||
-                 !difference_add_residue(env, model, difference, residue,
-                                         compare_unit(&check->compares.items[i])))
-            return false;
-    }
-    return true;
-}
-
 bool check_waived(const Check *check, const Model *model, const uint32_t *frame,
                   const Comparing *comparings, Waivers *waivers, WaiverMiss *miss)
 {
     MemberId members[CUBE_MAX_AXES];
-    WaivedPlace place = {.name = check->decl->name.symbol, .members = members};
+    WaivedPlace place = {.name = check->decl->name.symbol};
     Difference difference = {0};
     *miss = (WaiverMiss){0};
     if (!waivers_name(waivers, place.name)) return false;
-    for (uint32_t i = 0; i < check->walks.len && place.member_count < CUBE_MAX_AXES; i++)
-        members[place.member_count++] =
-            model->dims.items[check->walks.items[i].dim].members.items[frame[i]];
+    find_members(check, model, frame, members, &place);
     return find_difference(waivers->env, model, check, comparings, &difference) &&
            waivers_cover(waivers, &place, &difference, miss);
 }

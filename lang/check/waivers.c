@@ -305,11 +305,11 @@ static void write_members(const Writer *w, bool chinese, const Model *model,
 }
 
 /* "row … column … stated … not …" */
-static Str saying(Waivers *waivers, const Waive *decl, const WaivedPlace *place, Str difference)
+static Str saying(Waivers *waivers, const Waive *decl, bool chinese, const WaivedPlace *place,
+                  const Difference *difference)
 {
     Sink sink;
     Env *env = waivers->env;
-    bool chinese = waive_is_chinese(env, decl);
     sink_memory(&sink, env->arena);
     Writer w = {.arena = env->arena, .names = env->names, .sources = env->sources, .sink = &sink};
     if (place->cell)
@@ -318,7 +318,17 @@ static Str saying(Waivers *waivers, const Waive *decl, const WaivedPlace *place,
         write_members(&w, chinese, waivers->model, place);
     Str where = sink_result(&sink);
     return arena_printf(env->arena, STR_FMT "%s" STR_FMT, STR_ARG(where), where.len ? " " : "",
-                        STR_ARG(difference));
+                        STR_ARG(difference_text(env, chinese, difference)));
+}
+
+Str waivers_write(Waivers *waivers, Str name, const WaivedPlace *place,
+                  const Difference *difference)
+{
+    Env *env = waivers->env;
+    bool chinese = language_is(waivers->model->header.language, "zh");
+    Str rest = saying(waivers, &(Waive){0}, chinese, place, difference);
+    return arena_printf(env->arena, "%s " STR_FMT " " STR_FMT " %s", keyword_text(KEY_WAIVE, chinese),
+                        STR_ARG(name), STR_ARG(rest), keyword_text(KEY_BECAUSE, chinese));
 }
 
 static void cover_vaguely(Waivers *waivers, Waiver *waiver, const WaivedPlace *place,
@@ -326,9 +336,11 @@ static void cover_vaguely(Waivers *waivers, Waiver *waiver, const WaivedPlace *p
 {
     waiver->used = true;
     if (waiver->bad || waiver->covered.len > FIXED_TOGETHER) return;
-    Str text = difference_text(waivers->env, waiver->decl, difference);
-    if (!waiver->covered.len) waiver->difference = text;
-    *vec_push(waivers->env->arena, &waiver->covered) = saying(waivers, waiver->decl, place, text);
+    bool chinese = waive_is_chinese(waivers->env, waiver->decl);
+    if (!waiver->covered.len)
+        waiver->difference = difference_text(waivers->env, chinese, difference);
+    *vec_push(waivers->env->arena, &waiver->covered) =
+        saying(waivers, waiver->decl, chinese, place, difference);
 }
 
 bool waivers_name(const Waivers *waivers, Symbol name)
@@ -352,7 +364,8 @@ bool waivers_cover(Waivers *waivers, const WaivedPlace *place, const Difference 
     } else if (found.other) {
         miss->waiver = (uint32_t)(found.other - waivers->items.items) + 1;
         miss->elsewhere = found.elsewhere;
-        miss->difference = difference_text(waivers->env, found.other->decl, difference);
+        miss->difference = difference_text(
+            waivers->env, waive_is_chinese(waivers->env, found.other->decl), difference);
     }
     return by != NULL;
 }

@@ -43,6 +43,7 @@ typedef struct Waivers {
     VEC(bool) known;          /* [Symbol]: something that can be waived */
     const Waive *last;        /* that covered something */
     RelationRecords *records; /* NULL = nobody asked */
+    bool offered;             /* findings say how they would be waived */
 } Waivers;
 
 /* Where something fails: an instance of an invariant, a stated value, a cell, or a whole row. */
@@ -70,6 +71,9 @@ void waivers_know(Waivers *waivers, Symbol name);
  * that does not say what it covers covers everything, and is reported at the end. */
 bool waivers_cover(Waivers *waivers, const WaivedPlace *place, const Difference *difference,
                    WaiverMiss *miss);
+/* A waiver of the difference, up to its reason. name: as the waiver writes it. */
+Str waivers_write(Waivers *waivers, Str name, const WaivedPlace *place,
+                  const Difference *difference);
 /* What was reported where a waiver is of another difference: it will say so, and how to mend it. */
 void waivers_missed(Waivers *waivers, WaiverMiss miss, Diag *diag);
 /* Is anything of this name waived? */

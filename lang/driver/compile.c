@@ -213,6 +213,7 @@ static Results check_and_report(const Compiling *b, const Model *model,
     Results r = {.diags = b->env->diags, .model = model, .tried = is_sound(b)};
     r.records = arena_new(b->env->arena, RelationRecords);
     r.plans = planned.planner ? planned : make_plans(b, model, options->records ? r.records : NULL);
+    r.plans.waivers->offered = options->offers;
     begin(b->c, N_("adding up"));
     cubes_fill(r.plans.planner->cubes);
     if (!is_sound(b)) want_all_facts(model);

@@ -33,6 +33,7 @@ typedef struct CompileOptions {
     bool keep_texts;         /* of large files, too, for who looks at many places; so do `sources`,
                               * `records` and STAGE_PARSE */
     bool without_culprits;   /* which figure is wrong is not looked for: no N0505 and N0506 */
+    bool offers;             /* findings of differences say how these would be waived */
     bool all_findings;       /* of an invariant, too; else of many members the first ones */
     LintStrictness strictness; /* warnings that are errors */
     uint32_t jobs;             /* threads that work at the same time; 0 and 1: no threads. Whatever

@@ -402,32 +402,53 @@ static void name_row(const StatedCheck *s, const ReportRow *row, const StatedRow
 }
 
 /* column NULL: the whole row, in the table or as stated. */
-static bool covers_place(StatedCheck *s, const ReportRow *row, const StatedRow *stated,
-                         const ReportColumn *column, const Difference *difference,
-                         WaiverMiss *miss)
+static WaivedPlace waived_place(StatedCheck *s, const ReportRow *row, const StatedRow *stated,
+                                const ReportColumn *column)
 {
     Str *texts = arena_array(s->env->arena, Str, (size_t)s->table->columns.len * 2);
     WaivedPlace place = {.name = s->name, .cell = true, .row = texts};
-    if (!waivers_name(s->in.waivers, s->name)) return *miss = (WaiverMiss){0}, false;
     place.row_len = row_texts(s, row, stated, texts);
     name_row(s, row, stated, &place);
     if (column) {
         place.headings = column->headings;
         place.heading_len = column->heading_count;
     }
+    return place;
+}
+
+static bool covers_place(StatedCheck *s, const ReportRow *row, const StatedRow *stated,
+                         const ReportColumn *column, const Difference *difference,
+                         WaiverMiss *miss)
+{
+    if (!waivers_name(s->in.waivers, s->name)) return *miss = (WaiverMiss){0}, false;
+    WaivedPlace place = waived_place(s, row, stated, column);
     return waivers_cover(s->in.waivers, &place, difference, miss);
+}
+
+static Difference cell_difference(StatedCheck *s, const Cell *cell, const CsvField *field)
+{
+    Difference difference = {0};
+    difference_add_stated(s->env, &difference, stated_trim(field->text), cell->kind == CELL_TEXT);
+    add_computed(s, &difference, cell);
+    return difference;
+}
+
+/* What a finding of a cell says of how it would be waived. */
+static void offer_waiver(StatedCheck *s, Diag *diag, const ReportRow *row, uint32_t column,
+                         const StatedRow *stated)
+{
+    Difference difference = cell_difference(s, &row->cells[column], field_at(s, stated, column));
+    WaivedPlace place = waived_place(s, row, stated, &s->table->columns.items[column]);
+    diag->waiver = waivers_write(s->in.waivers, s->table->id, &place, &difference);
 }
 
 static bool covers_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
                         const StatedRow *stated, WaiverMiss *miss)
 {
-    Difference difference = {0};
-    const Cell *cell = &row->cells[column];
     *miss = (WaiverMiss){0};
     if (!waivers_name(s->in.waivers, s->name)) return false;
-    difference_add_stated(s->env, &difference, stated_trim(field_at(s, stated, column)->text),
-                          cell->kind == CELL_TEXT);
-    add_computed(s, &difference, cell);
+    Difference difference =
+        cell_difference(s, &row->cells[column], field_at(s, stated, column));
     return covers_place(s, row, stated, &s->table->columns.items[column], &difference, miss);
 }
 
@@ -454,6 +475,7 @@ static bool check_cell(StatedCheck *s, const StatedMatch *match, const ReportRow
     bool told = outcome == RECORD_BROKEN && !s->in.comparisons;
     Diag *diag = told ? report_cell(s, row, column, field, residue) : NULL;
     if (diag) waivers_missed(s->in.waivers, miss, diag);
+    if (diag && s->in.waivers->offered) offer_waiver(s, diag, row, column, stated);
     record_cell(s, outcome, row, column, field, residue, diag);
     if (outcome == RECORD_ROUNDED) record_off(s, residue, amount_source(cell));
     return outcome != RECORD_BROKEN;
@@ -523,6 +545,25 @@ static Diag *report_value(StatedCheck *s, const CellSource *source, const Cell *
     return diag;
 }
 
+/* As it is written: "outlay(30)". */
+static Str value_name(StatedCheck *s)
+{
+    const Stated *decl = s->value->decl;
+    Str name = env_text(s->env, decl->name.span);
+    if (!decl->coords.len) return env_keep(s->env, name);
+    Span of = {decl->name.span.lo, decl->coords.items[decl->coords.len - 1].span.hi};
+    return arena_printf(s->env->arena, STR_FMT ")", STR_ARG(env_text(s->env, of)));
+}
+
+static void offer_waiver_of_value(StatedCheck *s, Diag *diag, const Cell *cell)
+{
+    Difference difference = {0};
+    if (s->value->decl->kind != STATED_VALUE) return;
+    difference_add_stated(s->env, &difference, s->value->text, false);
+    add_computed(s, &difference, cell);
+    diag->waiver = waivers_write(s->in.waivers, value_name(s), &(WaivedPlace){0}, &difference);
+}
+
 static bool covers_value(StatedCheck *s, const Cell *cell, WaiverMiss *miss)
 {
     Difference difference = {0};
@@ -582,6 +623,7 @@ static void compare_value(StatedCheck *s, const CellSource *source)
     count_outcome(s, outcome, residue, source);
     bool told = outcome == RECORD_BROKEN && !s->in.comparisons;
     Diag *diag = told ? report_value(s, source, &cell, residue) : NULL;
+    if (diag && s->in.waivers->offered) offer_waiver_of_value(s, diag, &cell);
     if (diag) waivers_missed(s->in.waivers, miss, diag);
     Str name = s->value->members;
     if (!name.len) name = source_text(s->env->sources, s->decl->name.span);

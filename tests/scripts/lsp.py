@@ -576,6 +576,53 @@ def test_repairs():
         assert not any(a.get("isPreferred") for a in actions)
 
 
+def actions_at(client, name, part, offset=0):
+    place = client.at(name, part, offset=offset)
+    return client.ask("textDocument/codeAction", textDocument=place["textDocument"], range={"start": place["position"], "end": place["position"]},
+                      context={"diagnostics": []})
+
+
+def test_waiving():
+    """A difference of each kind can be waived where it is found: with a reason it is one no longer. No waiver is preferred."""
+    files = {"a.budget": TOWN + 'measure twice = 2 * outlay\nstated twice = 7.00\nstated outlay(account a) = 1.50\n'
+                         'stated tt from "tt.csv"\ninvariant each: for each x in account below both: outlay(x) >= 2.00\n',
+             "tt.csv": "What,How much\nBoth,3.00\nA,1.00\nB,2.05\n"}
+    wanted = {"i:": "waive i by -1", "7.00": "waive twice stated 7.00 not 6.00", "1.50": "waive outlay(account a) stated 1.50 not 1.00",
+              "each:": "waive each for account a by -1", "2.05": 'waive tt row "B" column "How much" stated 2.05 not 2.00'}
+    with session(files) as client:
+        client.open("a.budget")
+        client.open("tt.csv")
+        client.settle()
+        differences = [(client, uri, d) for uri, ds in client.found.items() for d in ds if d["code"] in ("E0501", "E0601")]
+        assert len(differences) == len(wanted), differences
+        for _ in wanted:
+            uri, d = next((uri, d) for uri, ds in client.found.items() for d in ds if d["code"] in ("E0501", "E0601"))
+            actions = client.ask("textDocument/codeAction", textDocument={"uri": uri}, range=d["range"], context={"diagnostics": []})
+            waive = [a for a in actions if a["title"].startswith("waive")]
+            assert len(waive) == 1 and "isPreferred" not in waive[0], actions
+            text = waive[0]["edit"]["documentChanges"][0]["edits"][0]["newText"]
+            assert text.endswith(' because "…"\n') and any(text.startswith(w + " because") for w in wanted.values()), text
+            apply(client, waive[0]["edit"])
+            client.settle()
+        assert not any(d["severity"] == 1 for ds in client.found.values() for d in ds), client.found
+        assert all(w in client.texts["a.budget"] for w in wanted.values()), client.texts["a.budget"]
+
+
+def test_stating():
+    """The figure of a measure is stated as the facts give it; where a name has no figure, nothing is offered."""
+    with session({"a.budget": TOWN.replace("a == ", "a <= ").replace("outlay(account a) ==", "outlay(account a) <=") + "measure twice = 2 * outlay\n"}) as client:
+        client.open("a.budget")
+        client.settle()
+        for name, figure in (("twice", "6.00"), ("outlay", "3.00")):
+            action = next(a for a in actions_at(client, "a.budget", name, 1) if a["title"] == "state this figure")
+            assert "edit" not in action
+            resolved = client.ask("codeAction/resolve", **action)
+            apply(client, resolved["edit"])
+            assert client.texts["a.budget"].endswith(f"\nstated {name} = {figure}\n"), client.texts["a.budget"]
+            assert not any(d["severity"] == 1 for d in client.settle()[client.uri("a.budget")])
+        assert not any("state" in a["title"] for a in actions_at(client, "a.budget", "table"))
+
+
 def test_formatting():
     """The layout is that of `budgetc fmt`, of a range only there; comments and what is right already are not touched."""
     text = TOWN.replace("; ", "  ;") + "# the end 😀\n"
