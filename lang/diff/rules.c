@@ -100,6 +100,8 @@ static const Check *find_check(const Differ *d, int side, const InvariantDecl *d
     const Relations *relations = d->sides[side].input->relations;
     for (uint32_t i = 0; relations && i < relations->checks.len; i++)
         if (relations->checks.items[i].decl == decl) return &relations->checks.items[i];
+    for (uint32_t i = 0; relations && i < relations->shares.len; i++)
+        if (relations->shares.items[i].check.decl == decl) return &relations->shares.items[i].check;
     return NULL;
 }
 
@@ -120,6 +122,7 @@ static uint32_t compare_tolerances(const Differ *d, const InvariantDecl *old,
         return was == TOLERANCE_ROUNDING ? ASPECT_ROUNDING_REMOVED : ASPECT_TOLERANCE_NARROWED;
     if (was != is) return ASPECT_TOLERANCE_CHANGED;
     const Check *a = find_check(d, OLD, old), *b = find_check(d, NEW, new);
+    if (!a && !b) return 0; /* between budgets of other kinds */
     if (!a || !b) return ASPECT_TOLERANCE_CHANGED;
     int order = number_compare(b->amount, a->amount);
     return order > 0 ? ASPECT_TOLERANCE_WIDENED : order < 0 ? ASPECT_TOLERANCE_NARROWED : 0;
