@@ -15,8 +15,9 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 root=$tmp/root
 suite=$(sed -n "s/^VERSION_CODENAME=//p" /etc/os-release)
-mmdebstrap --quiet --variant=minbase --include=git "$suite" "$root" >"$tmp/log" 2>&1 || skip "no root of $suite can be made here: $(tail -1 "$tmp/log")"
+mmdebstrap --quiet --variant=minbase --skip=cleanup/apt/lists --include=git "$suite" "$root" >"$tmp/log" 2>&1 || skip "no root of $suite can be made here: $(tail -1 "$tmp/log")"
 
+cp /etc/resolv.conf "$root/etc/resolv.conf"
 mkdir "$tmp/source"
 tar -c --exclude=./build --exclude=./.git . | tar -x -C "$tmp/source"
 make -s -C "$tmp/source" CC=gcc DEB_BUILD_OPTIONS=noopt deb >"$tmp/log" 2>&1 || {

@@ -195,7 +195,7 @@ static const Twin twins[] = {
      "  各行 function 逐级 属于 302 对 nev 满足 a > 0 含 空白 按 code 编号 \"一、\"\n"
      "  各行 数据 basic (nature x); 各行 数据 basic; 各行 绩效指标 t11\n"
      "  行 \"a\", \"b\" 对 x 5, y = 5, -, -a\n  合计行 \"合计\"\n"
-     "  表尾 { 合计行 = a, - }\n}\n表 u { 栏 \"p\" { 行 } }\n"},
+     "  表注 { 合计行 = a, - }\n}\n表 u { 栏 \"p\" { 行 } }\n"},
     {"figure flow \"资金\" {\n  stage \"来源\" { nodes s = source leaves, vintage where a > 0\n"
      "    node city \"市\" for x 5, y }\n  flow s -> f = a + b; threshold 1%; downwards\n"
      "  palette \"#fff\", \"#000\"; unit 元; decimals 2; note \"n\"\n}\n"

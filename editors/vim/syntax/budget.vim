@@ -28,7 +28,7 @@ syntax keyword budgetWord up 截至 note 附注 empty 空白 landscape 横向
 syntax keyword budgetWord merged 合并 as 作为 blank 空项 zero 零
 syntax keyword budgetWord percent 百分比 group 分组 panel 栏 rows 各行
 syntax keyword budgetWord down 降序 first 前 rest 其余 total 合计行
-syntax keyword budgetWord subtotals 小计 last 在后 foot 表尾 stage 环节
+syntax keyword budgetWord subtotals 小计 last 在后 foot 表注 stage 环节
 syntax keyword budgetWord nodes 各节点 node 节点 flow 流向 threshold 下限
 syntax keyword budgetWord downwards 自上而下 palette 色板 section 章节 text 文字
 syntax keyword budgetWord form 表单 relations 勾稽关系 author 编制单位 date 日期
