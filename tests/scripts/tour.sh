@@ -3,5 +3,5 @@
 set -eu
 exec 2>&1
 for readme in README.md README.zh.md; do
-    tests/heavy/user/tour.sh "$readme"
+    tests/heavy/user/tour.sh "$PWD/$readme"
 done
