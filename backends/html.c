@@ -262,10 +262,11 @@ static void write_relations(const HtmlPage *page, uint32_t number)
     for (uint32_t i = 0; i < sizeof states / sizeof *states; i++)
         sink_printf(page->sink, "<option value=%u>%s", (unsigned)i, states[i]);
     sink_printf(page->sink,
-                "</select></label><label>%s<input type=search></label></div>\n"
+                "</select></label><label>%s<select><option value=\"\">%s</select></label>"
+                "<label>%s<input type=search></label></div>\n"
                 "<div class=\"list scroll\" tabindex=0 role=region aria-label=\"%s\"></div>\n"
                 "</section></div>\n",
-                words->filter, words->relations);
+                words->tables, words->any_state, words->filter, words->relations);
 }
 
 static void write_search(const HtmlPage *page, uint32_t number)

@@ -209,6 +209,10 @@ static void write_line(const HtmlPage *page, const Compared *line, Number most)
                                 : "<tr><th scope=row><a href=\"#");
     sink_str(sink, line->link);
     html_element(sink, "\">", line->label, "</a></th>");
+    if (line->total)
+        sink_text(sink, "<td></td>"); /* it would make all others short */
+    else
+        write_bars(sink, line, most);
     write_amount(sink, line, line->now, line->has_now);
     if (line->year) sink_printf(sink, "<td class=n>%u</td>", (unsigned)line->year);
     write_amount(sink, line, line->then, line->has_then);
@@ -217,10 +221,6 @@ static void write_line(const HtmlPage *page, const Compared *line, Number most)
     sink_text(sink, "</td><td class=n>");
     write_rate(sink, line);
     sink_text(sink, "</td>");
-    if (line->total)
-        sink_text(sink, "<td></td>"); /* it would make all others short */
-    else
-        write_bars(sink, line, most);
     sink_text(sink, "</tr>\n");
 }
 
@@ -247,14 +247,14 @@ static void write_rows(const HtmlPage *page, ComparedRows *rows, Str title, Str 
     html_element(sink, "", title, "</h3>\n");
     sink_printf(sink,
                 "<div class=scroll tabindex=0 role=region aria-labelledby=\"`y%u\">"
-                "<table>\n<thead><tr><td></td>",
+                "<table>\n<thead><tr><td></td><td></td>",
                 (unsigned)number);
     write_heading(sink, "<th scope=col class=n>", now);
     if (rows->items[0].year) write_heading(sink, "<th scope=col class=n>", str_from(words->year));
     write_heading(sink, "<th scope=col class=n>", then);
     write_heading(sink, "<th scope=col class=n>", str_from(words->change));
     write_heading(sink, "<th scope=col class=n>", str_from(words->percent));
-    sink_text(sink, "<td></td></tr></thead>\n<tbody>\n");
+    sink_text(sink, "</tr></thead>\n<tbody>\n");
     for (uint32_t i = 0; i < rows->len; i++) write_line(page, &rows->items[i], most);
     sink_text(sink, "</tbody></table></div>\n");
 }

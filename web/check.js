@@ -2,7 +2,7 @@
 // answers "what if": an amount is changed, and all that follows from it is shown as supposed.
 (() => {
   'use strict';
-  const {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, prepareFlow} = self.budgetReport;
+  const {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, prepareFlow, refresh} = self.budgetReport;
   const words = data.check_words;
   const sources = JSON.parse(document.getElementById('`sources').textContent);
   const changes = new Map(); // number of a fact → the text that it is supposed to have
@@ -114,6 +114,7 @@
 
   // ---- what if ----
 
+  const relations = data.relations; // as the page says
   const banner = document.getElementById('`banner');
 
   function restore() {
@@ -171,7 +172,8 @@
     restoreFigures();
     document.body.classList.toggle('supposing', changes.size > 0);
     banner.hidden = !changes.size;
-    if (!changes.size) return;
+    data.relations = relations;
+    if (!changes.size) return refresh();
     banner.replaceChildren(element('p', words.running));
     const result = await run();
     const changed = [];
@@ -184,6 +186,8 @@
       cell.classList.add('supposed');
     });
     (result.figures ?? []).forEach((figure, at) => supposeFigure(figures[at], figure));
+    if (result.data?.relations.length === relations.length) data.relations = result.data.relations;
+    refresh();
     const broken = result.counts[3];
     banner.replaceChildren(
       element('p', [element('strong', words.supposition), ' ', fill(words.changes, changes.size), ' ',

@@ -165,6 +165,16 @@
       element('li', element('a', nameOf(place), {href: hashOf(place)}))))];
   }
 
+  // After a supposition: what is open tells what holds then.
+  function refresh() {
+    showRelations();
+    if (panel.hidden) return;
+    const inputs = () => [...panel.querySelectorAll('.edits input')];
+    const at = inputs().indexOf(document.activeElement);
+    explain(returnTo);
+    if (at >= 0) inputs()[at]?.focus();
+  }
+
   function explain(cell) {
     const origin = originOf(cell);
     const expression = data.expressions[origin[2]];
@@ -289,14 +299,28 @@
 
   // ---- relations: all of them, by state and text ----
 
+  // Cells that were published, as relations: what was printed, and what the facts give.
+  function publishedRelations() {
+    return data.cells.flatMap((cells, table) => cells.filter(cell => cell[4]).map(([row, column, , , stated]) => {
+      const [text, file, line, state, reason] = stated;
+      const shown = cellAt(table, row, column)?.textContent ?? '';
+      return [data.titles[table], `${names[table].rows[row]} / ${names[table].columns[column]}`, state, text, shown, '', reason ?? '', file, line, table];
+    }));
+  }
+
+  let showRelations = () => {};
+
   function relationsPage() {
     const section = document.getElementById('`relations');
     if (!section) return;
     const list = section.querySelector('.list');
-    const state = section.querySelector('select'), text = section.querySelector('input');
-    const show = () => {
+    const [state, table] = section.querySelectorAll('select'), text = section.querySelector('input');
+    data.cells.forEach((cells, at) => cells.some(cell => cell[4]) && table.append(element('option', data.titles[at], {value: String(at)})));
+    showRelations = () => {
+      if (!section.classList.contains('shown')) return;
       const wanted = state.value, part = text.value.trim().toLowerCase();
-      const found = data.relations.filter(relation => (wanted === '' || relation[2] === Number(wanted)) &&
+      const found = [...data.relations, ...publishedRelations()].filter(relation => (wanted === '' || relation[2] === Number(wanted)) &&
+        (table.value === '' || relation[9] === Number(table.value)) &&
         (!part || `${relation[0]} ${relation[1]}`.toLowerCase().includes(part)));
       const rows = found.slice(0, 500).map(relation => [...relationRow(relation), relation[3], relation[4], relation[5],
         element('span', [relation[6], relation[6] ? ' ' : '', element('small', place(relation[7], relation[8]), {className: 'soft'})])]);
@@ -304,8 +328,7 @@
         tableOf([words.relation, words.state, words.left, words.right, words.difference, words.reason], rows, [2, 3, 4]));
       if (found.length > 500) list.append(element('p', fill(words.more, found.length - 500), {className: 'soft'}));
     };
-    state.onchange = text.oninput = show;
-    show();
+    state.onchange = table.onchange = text.oninput = showRelations;
   }
 
   // ---- the flow: what passes through a node or ribbon is lit ----
@@ -400,6 +423,7 @@
     prepare(section);
     prepareProse(section);
     prepareFlow(section);
+    showRelations();
   }
 
   function parts() {
@@ -440,8 +464,9 @@
   addEventListener('keydown', event => {
     if (event.key === 'Escape') closePanel();
   });
+  if (matchMedia('(max-width: 60rem)').matches) document.querySelectorAll('nav details').forEach(list => list.open = false);
   relationsPage();
   searchPage();
-  self.budgetReport = {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, prepareFlow};
+  self.budgetReport = {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, prepareFlow, refresh};
   route(false);
 })();

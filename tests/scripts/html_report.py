@@ -255,7 +255,7 @@ def years_of(text):
     for row in part.split("<tr")[1:]:
         bars = [int(width) for width in re.findall(r"width=(\d+)", row)]
         cells = [re.sub("<[^>]*>", "", cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)]
-        lines.append(cells[:-1] + bars)
+        lines.append(cells[:1] + cells[2:] + bars)
     return lines
 
 
