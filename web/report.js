@@ -53,7 +53,11 @@
   const tables = sections.map(section => section.querySelector('table[data-t]'));
   const byNumber = new Map(tables.filter(Boolean).map(table => [Number(table.dataset.t), table]));
   const tableAt = number => byNumber.get(number);
-  const bodyRows = table => [...table.tBodies].flatMap(body => [...body.rows]);
+  const rowsOf = new Map(); // rows are never added or removed
+  function bodyRows(table) {
+    if (!rowsOf.has(table)) rowsOf.set(table, [...table.tBodies].flatMap(body => [...body.rows]));
+    return rowsOf.get(table);
+  }
 
   function columnOf(cell) {
     return cell.dataset.c === undefined ? cell.cellIndex : Number(cell.dataset.c);
