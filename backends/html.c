@@ -74,12 +74,14 @@ static void write_contents(const HtmlPage *page)
     sink_text(sink, "</ul>\n");
     if (report->documents.len) open_list(sink, page->words->documents);
     for (uint32_t i = 0; i < report->documents.len; i++)
-        write_link(sink, report->documents.items[i].id, report->documents.items[i].title);
+        write_link(sink, html_document_section(page, &report->documents.items[i]),
+                   report->documents.items[i].title);
     if (report->documents.len) sink_text(sink, "</ul></details>\n");
     uint32_t figures = count_figures(page);
     if (figures) open_list(sink, page->words->figures);
     for (uint32_t i = 0; i < figures; i++)
-        write_link(sink, report->figures.items[i].id, report->figures.items[i].title);
+        write_link(sink, html_figure_section(page, &report->figures.items[i]),
+                   report->figures.items[i].title);
     if (figures) sink_text(sink, "</ul></details>\n");
     open_list(sink, page->words->tables);
     for (uint32_t i = 0; i < report->tables.len; i++)
@@ -110,7 +112,8 @@ static void write_documents(const HtmlPage *page, uint32_t number)
 {
     for (uint32_t i = 0; i < page->report->documents.len; i++) {
         const ReportDocument *document = &page->report->documents.items[i];
-        open_section(page->sink, document->id, document->title, number + i);
+        open_section(page->sink, html_document_section(page, document),
+                     document->title.len ? document->title : document->id, number + i);
         html_document(page, document);
         sink_text(page->sink, "</section>\n");
     }
@@ -120,7 +123,8 @@ static bool write_figures(const HtmlPage *page, uint32_t number)
 {
     for (uint32_t i = 0; i < count_figures(page); i++) {
         const ReportFigure *figure = &page->report->figures.items[i];
-        open_section(page->sink, figure->id, figure->title, number + i);
+        open_section(page->sink, html_figure_section(page, figure),
+                     figure->title.len ? figure->title : figure->id, number + i);
         if (!html_figure(page, figure, number + i)) return false;
         sink_text(page->sink, "</section>\n");
     }

@@ -34,6 +34,10 @@ typedef struct HtmlPage {
 
 const HtmlWords *html_words(Str language);
 
+/* The identifiers of their sections: their names, unless a table, or a figure, has that one. */
+Str html_figure_section(const HtmlPage *page, const ReportFigure *figure);
+Str html_document_section(const HtmlPage *page, const ReportDocument *document);
+
 typedef struct HtmlScript {
     Str text;         /* as it is written into the page */
     const char *hash; /* SHA-256 in hexadecimal digits; NULL = to be computed */

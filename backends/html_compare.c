@@ -132,7 +132,7 @@ static void add_changes(const HtmlPage *page, const ReportDocument *document, Co
         const ReportBlock *block = &document->blocks.items[k];
         for (uint32_t i = 0; i < block->runs.len; i++)
             if (block->runs.items[i].change)
-                add_change(page, document->id, block->runs.items, i, rows);
+                add_change(page, html_document_section(page, document), block->runs.items, i, rows);
     }
 }
 

@@ -8,6 +8,7 @@ typedef struct DataWriter {
     const Report *report;
     const Origins *origins;
     const HtmlWords *words;
+    const HtmlPage *page;
     bool editable; /* the page can check a budget with other amounts */
     Arena *scratch;
     uint32_t *positions; /* [fact]: its position among those that are written */
@@ -213,7 +214,8 @@ static void put_documents(DataWriter *w)
 {
     uint32_t count = w->report->documents.len;
     Str *ids = arena_array(w->scratch, Str, count);
-    for (uint32_t i = 0; i < count; i++) ids[i] = w->report->documents.items[i].id;
+    for (uint32_t i = 0; i < count; i++)
+        ids[i] = html_document_section(w->page, &w->report->documents.items[i]);
     put_strings(w, "documents", ids, count);
 }
 
@@ -325,6 +327,7 @@ void html_data(const HtmlPage *page)
                     .report = page->report,
                     .origins = page->origins,
                     .words = page->words,
+                    .page = page,
                     .editable = page->options && page->options->module.len,
                     .scratch = page->scratch};
     json_open(&w.json, NULL, '{');

@@ -90,7 +90,7 @@ static void write_block(const DocumentWriter *w, const ReportBlock *block)
         return;
     case REPORT_FIGURE:
         if (page->options->html_tables) return;
-        write_link(sink, report->figures.items[block->index].id,
+        write_link(sink, html_figure_section(page, &report->figures.items[block->index]),
                    report->figures.items[block->index].title);
         return;
     case REPORT_FORM: write_form(w, block->form); return;
@@ -102,6 +102,7 @@ static void write_block(const DocumentWriter *w, const ReportBlock *block)
 
 void html_document(const HtmlPage *page, const ReportDocument *document)
 {
-    const DocumentWriter w = {.page = page, .sink = page->sink, .id = document->id};
+    const DocumentWriter w = {
+        .page = page, .sink = page->sink, .id = html_document_section(page, document)};
     for (uint32_t i = 0; i < document->blocks.len; i++) write_block(&w, &document->blocks.items[i]);
 }

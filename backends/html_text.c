@@ -38,6 +38,28 @@ void html_text(Sink *sink, Str text)
     }
 }
 
+static bool is_table(const Report *report, Str id)
+{
+    for (uint32_t i = 0; i < report->tables.len; i++)
+        if (str_equal(report->tables.items[i].id, id)) return true;
+    return false;
+}
+
+/* No name ends with a backtick. */
+Str html_figure_section(const HtmlPage *page, const ReportFigure *figure)
+{
+    if (!is_table(page->report, figure->id)) return figure->id;
+    return arena_printf(page->scratch, STR_FMT "`", STR_ARG(figure->id));
+}
+
+Str html_document_section(const HtmlPage *page, const ReportDocument *document)
+{
+    bool taken = is_table(page->report, document->id);
+    for (uint32_t i = 0; i < page->report->figures.len; i++)
+        taken |= str_equal(page->report->figures.items[i].id, document->id);
+    return taken ? arena_printf(page->scratch, STR_FMT "``", STR_ARG(document->id)) : document->id;
+}
+
 void html_fragment(Sink *sink, Str text)
 {
     quote_percent(sink, text, "-._~");

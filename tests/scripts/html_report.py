@@ -154,6 +154,7 @@ def quoted(text):
 
 
 # Names that a page, or its script, could take for parts of its own.
+ID_ATTACKS = ["</script><img src=x onerror=alert(2)>", "<svg onload=alert(2)>", "javascript:alert(2)"]
 NAMES = ["data", "module", "panel", "main", "h0", "panel-title", "-overview", "-relations", "-search"]
 
 
@@ -162,8 +163,10 @@ def hostile_budget():
     members = "\n".join(f"  m{i} {text}" for i, text in enumerate(texts))
     tables = "\n".join(f'table `{name}` {{ column "x" label; rows account }}' for name in NAMES)
     facts = "\n".join(f"  m{i} {i + 1}.00" for i in range(len(texts)))
-    return f"""budget hostile {texts[0]} {{ year 2025; unit d; language en }}
-unit d decimals 2
+    unit = f"`{ATTACKS[0]}`"
+    tables += "".join(f'\ntable `{attack}` {attack!r} {{ column "x" label; rows account }}'.replace("'", '"') for attack in ID_ATTACKS)
+    return f"""budget hostile {texts[0]} {{ year 2025; unit {unit}; language en }}
+unit {unit} decimals 2
 dimension account {texts[1]} {{
 {members}
 }}
@@ -171,7 +174,7 @@ ledger money {texts[2]} by account
 facts money {{
 {facts}
 }}
-invariant limit {texts[3]}: for each account: money <= 5.00 d
+invariant limit {texts[3]}: for each account: money <= 5.00 {unit}
 waive limit for account m6 by 2 because {texts[4]}
 waive limit for account m7 by 3 because {texts[5]}
 waive limit for account m8 by 4 because {texts[6]}
@@ -181,7 +184,8 @@ waive limit for account m5 by 1 because {texts[9]}
 waive limit for account m11 by 7 because {texts[10]}
 table t {texts[9]} {{ column {texts[10]} label; column {texts[11]} = money; rows account; total {texts[0]}; note {texts[1]} }}
 figure f {texts[4]} {{ tree account = money }}
-document d {texts[5]} {{ section {texts[6]} {{ text {texts[7]}; table t }} }}
+document d {texts[5]} {{ section {texts[6]} {{ text {texts[7]}; text {texts[8]} amount (money) {texts[9]}; table t }} }}
+document `{ID_ATTACKS[1]}` {texts[2]} {{ section {texts[3]} {{ text {texts[4]} share (money(m1), money) list (account leaves: money) }} }}
 {tables}
 """
 
