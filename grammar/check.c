@@ -136,8 +136,9 @@ static bool report_cr(ByteCheck *check)
 bool check_text(Parser *parser)
 {
     ByteCheck check = {.parser = parser};
-    if (encoding_report_kind(parser->in.diags, parser->text,
-                             span_at(&check, 0, parser->text.len != 0)))
+    Span begin = span_at(&check, 0, parser->text.len != 0);
+    if (encoding_report_kind(parser->in.diags, parser->text, begin) ||
+        encoding_report_text(parser->in.diags, parser->text, begin))
         return false;
     if (report_cr(&check) || !check_lines(parser)) return false;
     uint32_t at = 0, len = parser->text.len;

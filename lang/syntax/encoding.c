@@ -20,6 +20,30 @@ static const FileKind kinds[] = {
      N_("`pdftotext -layout OLD.pdf` takes its text out, to be typed or copied from")},
 };
 
+/* What may stand where tables of data may, but is no budget. */
+static const FileKind other_texts[] = {
+    {STR("{\\rtf"), N_("this is a file of an office program, not text"),
+     N_("save it as .xlsx or CSV, and read it with `facts … from \"….xlsx\"` or `\"….csv\"`")},
+    {STR("<!"), N_("this is a page or XML, not a budget"),
+     N_("facts in its tables are read with `facts … from \"….html\"`, in a budget")},
+    {STR("<?"), N_("this is a page or XML, not a budget"),
+     N_("facts in its tables are read with `facts … from \"….html\"`, in a budget")},
+    {STR("<html"), N_("this is a page or XML, not a budget"),
+     N_("facts in its tables are read with `facts … from \"….html\"`, in a budget")},
+    {STR("<HTML"), N_("this is a page or XML, not a budget"),
+     N_("facts in its tables are read with `facts … from \"….html\"`, in a budget")},
+    {STR("<table"), N_("this is a page or XML, not a budget"),
+     N_("facts in its tables are read with `facts … from \"….html\"`, in a budget")},
+    {STR("<TABLE"), N_("this is a page or XML, not a budget"),
+     N_("facts in its tables are read with `facts … from \"….html\"`, in a budget")},
+    {STR("{"), N_("this is JSON, not a budget"),
+     N_("facts in it are read with `facts … from \"….json\"`, in a budget")},
+    {STR("["), N_("this is JSON, not a budget"),
+     N_("facts in it are read with `facts … from \"….json\"`, in a budget")},
+    {STR("\x89PNG"), N_("this is a picture, not text"), N_("type its figures into a budget")},
+    {STR("\xFF\xD8\xFF"), N_("this is a picture, not text"), N_("type its figures into a budget")},
+};
+
 /* Every second of the first bytes is NUL. */
 static bool is_utf_16(Str text)
 {
@@ -43,7 +67,15 @@ bool encoding_report_kind(Diags *diags, Str text, Span place)
             return report(diags, place, kinds[i].what, kinds[i].help);
     if (is_utf_16(text))
         return report(diags, place, N_("this file is in UTF-16, not in UTF-8"),
-     N_("`iconv -f UTF-16 -t UTF-8 OLD >NEW` converts it"));
+                      N_("`iconv -f UTF-16 -t UTF-8 OLD >NEW` converts it"));
+    return false;
+}
+
+bool encoding_report_text(Diags *diags, Str text, Span place)
+{
+    for (size_t i = 0; i < sizeof other_texts / sizeof *other_texts; i++)
+        if (str_starts(text, other_texts[i].begin))
+            return report(diags, place, other_texts[i].what, other_texts[i].help);
     return false;
 }
 
@@ -55,9 +87,11 @@ void encoding_report_bytes(Diags *diags, Span place, unsigned byte, uint32_t lin
                         "a NUL byte: this is not a text file, or not in UTF-8");
     if (lines > 1) diag_note(diags, diag, "lines with such bytes: %u", (unsigned)lines);
     if (byte && table)
-        diag_help(diags, diag, "its encoding can be said where facts are read from it: "
+        diag_help(diags, diag,
+                  "its encoding can be said where facts are read from it: "
                   "{ encoding \"GB18030\" } or { encoding \"Windows-1252\" }");
     else if (byte)
-        diag_help(diags, diag, "is the file in another encoding? "
+        diag_help(diags, diag,
+                  "is the file in another encoding? "
                   "`iconv -f GB18030 -t UTF-8` converts from GB18030 and GBK");
 }
