@@ -62,6 +62,7 @@ static bool same_value(Match *m, const Plan *value, const Plan *side)
     side = without_names(side);
     if (!value || !side || value->kind != side->kind) return value == side;
     if (value->kind == PLAN_SUM) return same_sum(m, value, side);
+    if (value->kind == PLAN_EACH) return false; /* of members that only its own walk binds */
     if (value->kind == PLAN_CONSTANT) return number_compare(value->constant, side->constant) == 0;
     if (value->kind == PLAN_ROUND && value->round.decimals != side->round.decimals) return false;
     return same_value(m, value->left, side->left) && same_value(m, value->right, side->right);

@@ -64,6 +64,17 @@ static bool depends(const Budget *b, const Ex *ex, int dim)
     return depends(b, ex->left, dim) || depends(b, ex->right, dim);
 }
 
+/* What is added overlaps nothing, and what is taken away lies in it. */
+static void make_set(Maker *m, Coordinate *c)
+{
+    const Dimension *dim = &m->b->dims[c->dim];
+    int more = (int)below(m, dim->count), end = dim->members[c->member].end;
+    bool apart = !is_below(dim, more, c->member) && !is_below(dim, c->member, more);
+    if (apart && chance(m, 25)) c->more = 1 + more;
+    if (end > c->member + 1 && chance(m, 20))
+        c->less = 1 + c->member + 1 + (int)below(m, end - c->member - 1);
+}
+
 static void add_some_coords(Maker *m, const Around *around, Ex *ex)
 {
     const Budget *b = m->b;
@@ -82,7 +93,22 @@ static void add_some_coords(Maker *m, const Around *around, Ex *ex)
             chance(m, 30))
             add_coord(ex,
                       (Coordinate){.dim = around->variables[v], .member = NOTHING, .variable = v});
-    for (int i = 0; i < ex->coord_count; i++) ex->coords[i].at &= ex->coords[i].member >= 0;
+    for (int i = 0; i < ex->coord_count; i++) {
+        ex->coords[i].at &= ex->coords[i].member >= 0;
+        if (ex->coords[i].member >= 0) make_set(m, &ex->coords[i]);
+    }
+}
+
+/* The same for each leaf of one of its dimensions, if one is not said already. */
+static Ex *each_of_ledger(Maker *m, Ex *sum)
+{
+    const LedgerModel *ledger = &m->b->ledgers[sum->item];
+    int dim = ledger->dims[below(m, ledger->dim_count)];
+    for (int i = 0; i < sum->coord_count; i++)
+        if (sum->coords[i].dim == dim || budget_maps(m->b, dim, sum->coords[i].dim)) return sum;
+    Ex *each = new_ex(m, EX_EACH, sum, NULL);
+    each->item = dim;
+    return each;
 }
 
 static Ex *sum_of_ledger(Maker *m, const Around *around, int ledger)
@@ -90,7 +116,7 @@ static Ex *sum_of_ledger(Maker *m, const Around *around, int ledger)
     Ex *ex = new_ex(m, EX_SUM, NULL, NULL);
     ex->item = ledger;
     add_some_coords(m, around, ex);
-    return ex;
+    return chance(m, 12) ? each_of_ledger(m, ex) : ex;
 }
 
 /* A ledger or measure of this base; NULL if there is none. */
@@ -527,6 +553,7 @@ void make_stated(Maker *m)
     UnitKind base = some_base(m);
     const Ex *value = reference(m, &around, base);
     if (!value) value = sum_of_ledger(m, &around, 0);
+    if (value->kind == EX_EACH) value = value->left; /* what is stated has a name */
     base = oracle_unit(m->b, value);
     *s = (StatedModel){.value = value,
                        .slip = chance(m, 30) ? (int64_t)below(m, 200) - 100 : 0,

@@ -29,14 +29,13 @@ static bool is_dropped(const Budget *b, int ledger, int fact)
     return b->dropped[PIECE_FACT + ledger * MAX_FACTS + fact];
 }
 
-static bool lies_in(const Budget *b, const LedgerModel *ledger, const Fact *fact, int dim,
-                    int member)
+static bool lies_in(const Budget *b, const LedgerModel *ledger, const Fact *fact, int dim, int set)
 {
     int from = budget_leads(b, ledger, dim);
     for (int k = 0; k < ledger->dim_count; k++) {
         if (ledger->dims[k] != from) continue;
         int at = budget_related(b, from, fact->at[k], dim);
-        return at != NOTHING && is_below(&b->dims[dim], at, member);
+        return at != NOTHING && (set >> at & 1);
     }
     return false;
 }
@@ -44,18 +43,24 @@ static bool lies_in(const Budget *b, const LedgerModel *ledger, const Fact *fact
 static bool is_read(const Budget *b, const LedgerModel *ledger, const Fact *fact, const Reading *r)
 {
     for (int d = 0; d < b->dim_count; d++)
-        if (r->bound[d] == NOWHERE ||
-            (r->bound[d] >= 0 && !lies_in(b, ledger, fact, d, r->bound[d])))
-            return false;
+        if (r->bound[d] >= 0 && !lies_in(b, ledger, fact, d, r->bound[d])) return false;
     return true;
 }
 
-/* Both together: the one that lies in the other. */
-static int narrow(const Budget *b, int dim, int bound, int member)
+/* What lies in both. */
+static int narrow(int bound, int set)
 {
-    if (bound == NOTHING || bound == ALL) return member;
-    if (bound == NOWHERE || is_below(&b->dims[dim], bound, member)) return bound;
-    return is_below(&b->dims[dim], member, bound) ? member : NOWHERE;
+    return bound < 0 || set < 0 ? set : bound & set;
+}
+
+static int set_of(const Budget *b, const Reading *r, const Coordinate *c)
+{
+    const Dimension *dim = &b->dims[c->dim];
+    if (c->member == ALL) return ALL;
+    int set = members_at(dim, c->member == NOTHING ? r->variables[c->variable] : c->member);
+    if (c->more) set |= members_at(dim, c->more - 1);
+    if (c->less) set &= ~members_at(dim, c->less - 1);
+    return set;
 }
 
 static Reading with_coords(const Budget *b, const Reading *r, const Ex *ex)
@@ -63,9 +68,8 @@ static Reading with_coords(const Budget *b, const Reading *r, const Ex *ex)
     Reading own = *r;
     for (int i = 0; i < ex->coord_count; i++) {
         const Coordinate *c = &ex->coords[i];
-        int member = c->member == NOTHING ? r->variables[c->variable] : c->member;
-        bool leaves = c->at || member == ALL;
-        own.bound[c->dim] = leaves ? member : narrow(b, c->dim, r->bound[c->dim], member);
+        int set = set_of(b, r, c);
+        own.bound[c->dim] = c->at ? set : narrow(r->bound[c->dim], set);
     }
     return own;
 }
@@ -78,7 +82,8 @@ static Found find_sum(const Budget *b, const Ex *ex, const Reading *r)
     Int128 sum = 0;
     for (int k = 0; k < ledger->dim_count; k++) {
         int *bound = &own.bound[ledger->dims[k]];
-        if (*bound == NOTHING) *bound = b->dims[ledger->dims[k]].standard;
+        const Dimension *dim = &b->dims[ledger->dims[k]];
+        if (*bound == NOTHING && dim->standard != NOTHING) *bound = members_at(dim, dim->standard);
     }
     for (int f = 0; f < ledger->count; f++) {
         const Fact *fact = &ledger->facts[f];
@@ -140,6 +145,23 @@ static Found find_if(const Budget *b, const Ex *ex, const Reading *r)
     return out;
 }
 
+/* What its leaves give that lie in what is bound. */
+static Found find_each(const Budget *b, const Ex *ex, const Reading *r)
+{
+    const Dimension *dim = &b->dims[ex->item];
+    Found sum = {zero, .exists = true, .varies = true};
+    for (int m = 0; m < dim->count; m++) {
+        Reading own = *r;
+        own.bound[ex->item] = narrow(r->bound[ex->item], members_at(dim, m));
+        if (dim->members[m].end != m + 1 || !own.bound[ex->item]) continue;
+        Found one_of_them = find(b, ex->left, &own);
+        sum.value = frac_add(sum.value, one_of_them.value);
+        sum.facts |= one_of_them.facts;
+        sum.rows |= one_of_them.rows;
+    }
+    return sum;
+}
+
 static bool stands_on_facts(const Ex *ex, const Found *x, const Found *y)
 {
     if (!x->varies && !y->varies) return true;
@@ -180,6 +202,7 @@ Found find(const Budget *b, const Ex *ex, const Reading *r)
         return find(b, b->measures[ex->item], &own);
     }
     if (ex->kind == EX_IF) return find_if(b, ex, r);
+    if (ex->kind == EX_EACH) return find_each(b, ex, r);
     Found left = find(b, ex->left, r);
     if (!ex->right) return find_one(b, ex, left);
     Found right = find(b, ex->right, r);
@@ -235,10 +258,11 @@ static int depth_of(const Dimension *dim, int member)
     return depth;
 }
 
-void bind_selection(const Selected *s, int member, Reading *r)
+void bind_selection(const Budget *b, const Selected *s, int member, Reading *r)
 {
-    if (s->fixed_dim != NOTHING) r->bound[s->fixed_dim] = s->fixed;
-    r->bound[s->dim] = member;
+    if (s->fixed_dim != NOTHING)
+        r->bound[s->fixed_dim] = members_at(&b->dims[s->fixed_dim], s->fixed);
+    r->bound[s->dim] = members_at(&b->dims[s->dim], member);
 }
 
 bool selects(const Budget *b, const Selected *s, int member, const Reading *r)
@@ -479,7 +503,7 @@ static void judge_walk(Judging *j, int w)
     Reading before = j->reading;
     for (int m = 0; m < j->b->dims[s->dim].count; m++) {
         j->reading = before;
-        bind_selection(s, m, &j->reading);
+        bind_selection(j->b, s, m, &j->reading);
         j->reading.variables[w] = j->members[w] = m;
         if (selects(j->b, s, m, &j->reading)) judge_walk(j, w + 1);
     }
@@ -497,10 +521,10 @@ static void judge_agree(Judging *j)
         bool total = m == j->b->dims[x->dim].count;
         Reading r = nothing_bound(), s = r;
         if (total && !(x->total && y->total)) break;
-        if (total) r = total_reading(x), s = total_reading(y);
+        if (total) r = total_reading(j->b, x), s = total_reading(j->b, y);
         if (!total) {
-            bind_selection(&x->rows, m, &r);
-            bind_selection(&y->rows, m, &s);
+            bind_selection(j->b, &x->rows, m, &r);
+            bind_selection(j->b, &y->rows, m, &s);
             if (!selects(j->b, &x->rows, m, &r) || !selects(j->b, &y->rows, m, &s)) continue;
         }
         begin_instance(j);

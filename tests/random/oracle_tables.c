@@ -85,34 +85,35 @@ static int walk_rows(const Budget *b, const TableModel *t, int *members)
     int count = 0;
     for (int m = 0; m < b->dims[t->dim].count; m++) {
         Reading r = nothing_bound();
-        bind_selection(&t->rows, m, &r);
+        bind_selection(b, &t->rows, m, &r);
         if (selects(b, &t->rows, m, &r) && has_rows(b, t, &r)) members[count++] = m;
     }
     if (t->subtotals_last) put_subtotals_last(&b->dims[t->dim], members, count);
     return count;
 }
 
-Reading total_reading(const TableModel *t)
+Reading total_reading(const Budget *b, const TableModel *t)
 {
     Reading r = nothing_bound();
     if (t->whole) return r;
-    if (t->rows.root != NOTHING) r.bound[t->dim] = t->rows.root;
-    if (t->rows.fixed_dim != NOTHING) r.bound[t->rows.fixed_dim] = t->rows.fixed;
+    if (t->rows.root != NOTHING) r.bound[t->dim] = members_at(&b->dims[t->dim], t->rows.root);
+    if (t->rows.fixed_dim != NOTHING)
+        r.bound[t->rows.fixed_dim] = members_at(&b->dims[t->rows.fixed_dim], t->rows.fixed);
     return r;
 }
 
-static Reading row_reading(const TableModel *t, int member)
+static Reading row_reading(const Budget *b, const TableModel *t, int member)
 {
     Reading r = nothing_bound();
-    if (member == NOTHING) return total_reading(t);
-    bind_selection(&t->rows, member, &r);
+    if (member == NOTHING) return total_reading(b, t);
+    bind_selection(b, &t->rows, member, &r);
     return r;
 }
 
 static void add_row(const Budget *b, const TableModel *t, int member, Printing printing,
                     bool published, int slip, Text *text)
 {
-    Reading r = row_reading(t, member);
+    Reading r = row_reading(b, t, member);
     if (member != NOTHING) {
         add_row_texts(b, t, member, printing, published, text);
     } else {
@@ -145,7 +146,7 @@ bool oracle_slip(const Budget *b, int table, Text *stated, Text *computed)
     int members[MAX_MEMBERS + 1], count = walk_rows(b, t, members);
     if (t->total) members[count++] = NOTHING;
     if (t->slip_row == NOTHING || t->slip_row >= count) return false;
-    Reading r = row_reading(t, members[t->slip_row]);
+    Reading r = row_reading(b, t, members[t->slip_row]);
     text_clear(stated);
     text_clear(computed);
     add_cell(b, t, &t->columns[t->slip_column], &r, true, stated);
@@ -243,7 +244,7 @@ static const Ex *inner_value(const Budget *b, const Ex *value)
 static bool only_adds(const Budget *b, const Ex *value)
 {
     if (value->kind == EX_CONSTANT || value->kind == EX_SUM) return true;
-    if (value->kind == EX_NEGATE) return only_adds(b, value->left);
+    if (value->kind == EX_NEGATE || value->kind == EX_EACH) return only_adds(b, value->left);
     if (value->kind != EX_ADD && value->kind != EX_SUBTRACT) return false;
     return only_adds(b, value->left) && only_adds(b, value->right);
 }
@@ -403,7 +404,7 @@ static bool slip_reading(const Budget *b, const TableModel *t, Reading *r)
     int members[MAX_MEMBERS + 1], count = walk_rows(b, t, members);
     if (t->total) members[count++] = NOTHING;
     if (t->slip_row == NOTHING || t->slip_row >= count) return false;
-    *r = row_reading(t, members[t->slip_row]);
+    *r = row_reading(b, t, members[t->slip_row]);
     return true;
 }
 

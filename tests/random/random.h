@@ -77,7 +77,6 @@ enum {
     MAX_PIECES = 256,
     NOTHING = -1,
     ALL = -2,
-    NOWHERE = -3, /* what two coordinates leave that have nothing in common */
 };
 
 typedef struct DimMember {
@@ -135,6 +134,8 @@ typedef struct Coordinate {
     int member;   /* ALL = all; NOTHING = a variable */
     int variable; /* of the rule around it */
     bool at;      /* it leaves what is bound; otherwise it narrows that */
+    int more;     /* 1 + another member, which is added; 0 = none */
+    int less;     /* 1 + a member below one of them, which is taken away; 0 = none */
 } Coordinate;
 
 typedef enum ExprKind {
@@ -151,6 +152,7 @@ typedef enum ExprKind {
     EX_MAX,
     EX_ROUND,
     EX_GROWTH,
+    EX_EACH, /* left, for each leaf of a dimension, added up; item: the dimension */
     EX_IF,   /* left: a condition; right: an EX_ELSE */
     EX_ELSE, /* left if it holds, or else right */
     /* conditions */
@@ -285,6 +287,12 @@ typedef struct Budget {
 } Budget;
 
 /* Members from a to below its end are a and all below it. */
+/* The member and all below it, as bits. */
+static inline int members_at(const Dimension *dim, int member)
+{
+    return (1 << dim->members[member].end) - (1 << member);
+}
+
 static inline bool is_below(const Dimension *dim, int member, int above)
 {
     return member >= above && member < dim->members[above].end;

@@ -203,6 +203,29 @@ void put_decimal(Printer *p, Int128 mantissa, int decimals)
 
 /* ---- expressions ---- */
 
+static void put_members(Printer *p, const Coordinate *coord)
+{
+    put_any_key(p, coord->dim, coord->member);
+    if (coord->more) {
+        put(p, "+ ");
+        put_any_key(p, coord->dim, coord->more - 1);
+    }
+    if (!coord->less) return;
+    put(p, "- ");
+    put_any_key(p, coord->dim, coord->less - 1);
+}
+
+static void put_each(Printer *p, const Ex *ex)
+{
+    put_word(p, "sum");
+    put(p, "(");
+    put_dim(p, ex->item);
+    put_word(p, "leaves");
+    put(p, ": ");
+    put_expr(p, ex->left);
+    put(p, ")");
+}
+
 static void put_coord(Printer *p, const Coordinate *coord)
 {
     if (coord->member == NOTHING) {
@@ -215,7 +238,7 @@ static void put_coord(Printer *p, const Coordinate *coord)
     if (coord->member == ALL)
         put_word(p, "all");
     else
-        put_any_key(p, coord->dim, coord->member);
+        put_members(p, coord);
 }
 
 void put_coords(Printer *p, const Ex *ex)
@@ -283,6 +306,7 @@ void put_expr(Printer *p, const Ex *ex)
     case EX_MAX: put_call(p, "max", ex); break;
     case EX_ROUND: put_call(p, "round", ex); break;
     case EX_GROWTH: put_call(p, "growth", ex); break;
+    case EX_EACH: put_each(p, ex); break;
     case EX_IF:
         put(p, "(");
         put_word(p, "if");
