@@ -56,7 +56,13 @@ static void print_header(Printer *p)
     put_setting(p, rules[b->rounding]);
     put(p, "; ");
     put_word(p, "language");
-    put(p, "%s }", b->chinese ? "zh" : "en");
+    put(p, b->chinese ? "zh" : "en");
+    if (rng_chance(&p->rng, 30)) {
+        put(p, "; ");
+        put_word(p, "edition");
+        put(p, "1");
+    }
+    put(p, " }");
     end_statement(p);
 }
 
