@@ -1,4 +1,5 @@
 /* Completion: by code, name or label, of all that the budget has; what the place allows first. */
+#include "cli/lsp/initials.h"
 #include "cli/lsp/lexical.h"
 #include "cli/lsp/names.h"
 #include "cli/lsp/requests.h"
@@ -25,6 +26,7 @@ typedef struct Completion {
     uint32_t from; /* where that begins */
     Wanted wanted;
     Str ledger;    /* whose members are wanted; "" = of any */
+    bool letters;  /* that is typed may be initials */
     uint32_t rank; /* of what is put now */
     uint32_t left; /* items that may still be put */
 } Completion;
@@ -124,6 +126,9 @@ static uint32_t rank_of(const Completion *c, const SymbolCandidate *candidate)
                       : str_starts(candidate->name, c->typed) ||
                             (candidate->code.len && str_starts(candidate->code, c->typed));
     if (begins) return rank;
+    Str sounding = candidate->label.len ? candidate->label : candidate->name;
+    if (c->letters && initials_begin(c->question->server->initials, sounding, c->typed))
+        return rank + 1;
     return candidate->label.len && str_contains(candidate->label, c->typed) ? rank + 1 : RANKS;
 }
 
@@ -202,6 +207,71 @@ static void offer_keywords(Completion *c)
     }
 }
 
+/* Initials are letters of ASCII. */
+static bool may_be_initials(Server *server, Str typed)
+{
+    for (uint32_t i = 0; i < typed.len; i++)
+        if ((typed.ptr[i] | 0x20) < 'a' || (typed.ptr[i] | 0x20) > 'z') return false;
+    if (typed.len && !server->initials) server->initials = initials_new(&server->arena);
+    return typed.len != 0;
+}
+
+/* ---- what is printed ---- */
+
+typedef struct PrintedTexts {
+    Completion *completion;
+    Str table;
+    VEC(Str) put;
+} PrintedTexts;
+
+static void put_printed(PrintedTexts *p, Str text)
+{
+    Completion *c = p->completion;
+    bool fits = str_contains(text, c->typed) ||
+                (c->letters && initials_begin(c->question->server->initials, text, c->typed));
+    for (uint32_t i = 0; fits && i < p->put.len; i++) fits = !str_equal(p->put.items[i], text);
+    if (!fits || !text.len) return;
+    *vec_push(&c->question->server->scratch, &p->put) = text;
+    put_item(c, text, p->table, 18, text);
+}
+
+static void put_headings(PrintedTexts *p, const ReportTable *table)
+{
+    for (uint32_t i = 0; i < table->columns.len; i++)
+        for (uint32_t k = 0; k < table->columns.items[i].heading_count; k++)
+            put_printed(p, table->columns.items[i].headings[k]);
+}
+
+static void put_row_texts(PrintedTexts *p, const ReportTable *table)
+{
+    for (uint32_t r = 0; r < table->rows.len; r++)
+        for (uint32_t i = 0; i < table->columns.len; i++)
+            if (table->rows.items[r].cells[i].kind == CELL_TEXT)
+                put_printed(p, table->rows.items[r].cells[i].text);
+}
+
+/* `waive t row "…" column "…"`: headings and texts of rows as they are printed. */
+static void offer_printed(Completion *c, Str before)
+{
+    static const char *const items[] = {"stated", "waive", NULL};
+    const Report *report = compilation_report(c->question->compilation);
+    PrintedTexts p = {.completion = c, .table = second_word(before)};
+    bool column = false;
+    if (!report || !is_one_of(first_word(before), items)) return;
+    for (Str rest = before; rest.len; rest.len--) {
+        Str word = last_word(rest);
+        column = is_keyword(word, "column");
+        if (column || is_keyword(word, "row")) break;
+    }
+    for (uint32_t i = 0; i < report->tables.len; i++) {
+        if (!str_equal(report->tables.items[i].id, p.table)) continue;
+        if (column)
+            put_headings(&p, &report->tables.items[i]);
+        else
+            put_row_texts(&p, &report->tables.items[i]);
+    }
+}
+
 static void complete(NameQuestion *q)
 {
     Str before = {q->text->lines.text.ptr, q->shown};
@@ -213,10 +283,12 @@ static void complete(NameQuestion *q)
     uint32_t line = (uint32_t)(c.around.line.ptr - before.ptr);
     uint32_t end = c.around.in_string ? c.around.string : c.from;
     Str rest = {before.ptr + line, end > line ? end - line : 0};
+    c.letters = may_be_initials(q->server, c.typed);
     find_wanted(&c, str_trim_end(rest, " \t"));
     json_open(q->json, "result", '{');
     json_bool(q->json, "isIncomplete", true);
     json_open(q->json, "items", '[');
+    if (c.around.in_string) offer_printed(&c, str_trim_end(rest, " \t"));
     if (c.wanted == WANTS_STATEMENT && !c.around.in_string) offer_keywords(&c);
     uint32_t ranks = c.typed.len ? RANKS : 2; /* a list of all is no help */
     for (; c.left && c.rank < ranks; c.rank++) symbols_candidates(&q->search, offer, &c);

@@ -1,7 +1,9 @@
 #include "cli/lsp/names.h"
 
 #include "cli/common/language.h"
+#include "cli/lsp/fields.h"
 #include "cli/lsp/requests.h"
+#include "lang/files/path.h"
 
 /* ---- what all begin with ---- */
 
@@ -15,7 +17,7 @@ static bool find_place(NameQuestion *q)
         return true;
     q->shown = lines_offset(&q->text->lines, position);
     if (place_meant(q->text, q->shown, &q->offset))
-        q->named = symbols_at(&q->search, q->offset, &q->use);
+        q->named = field_is_data(q) ? field_find(q) : symbols_at(&q->search, q->offset, &q->use);
     return true;
 }
 
@@ -170,6 +172,21 @@ static void put_outcomes(NameQuestion *q, Sink *sink)
     }
 }
 
+typedef struct ReaderList {
+    NameQuestion *question;
+    Sink *sink;
+} ReaderList;
+
+static void put_reader(void *context, Span span)
+{
+    const ReaderList *list = context;
+    Place place = source_place(list->question->places.sources, span.lo);
+    if (!place.source) return;
+    sink_text(list->sink, "\n\n");
+    sink_printf(list->sink, tr("read by " STR_FMT ":%u"), STR_ARG(path_name(place.source->path)),
+                (unsigned)place.line);
+}
+
 static void hover(NameQuestion *q)
 {
     Arena *arena = &q->server->scratch;
@@ -178,6 +195,7 @@ static void hover(NameQuestion *q)
     if (q->named) sink_str(&sink, symbols_describe(&q->search, arena, q->use.kind, q->use.id));
     if (q->named && q->use.kind == SYMBOL_INVARIANT) put_outcomes(q, &sink);
     if (!q->named && q->offset && is_number(q)) put_trace(q, &sink);
+    if (q->offset && field_is_data(q)) field_readers(q, put_reader, &(ReaderList){q, &sink});
     if (q->offset) put_findings(q, &sink);
     if (!sink.len) return;
     json_open(q->json, "result", '{');
@@ -207,6 +225,12 @@ void answer_definition(Server *server, const JsonValue *params, Json *json)
     question_ask(server, params, json, definition);
 }
 
+static void put_field(void *context, Span span)
+{
+    NameQuestion *q = context;
+    json_location(q->json, NULL, &q->places, span);
+}
+
 static void references(NameQuestion *q)
 {
     bool declarations = json_get_bool(json_get(q->params, "context"), "includeDeclaration");
@@ -215,6 +239,7 @@ static void references(NameQuestion *q)
     for (uint32_t i = 0; i < uses.len; i++)
         if (declarations || !uses.items[i].declares)
             json_location(q->json, NULL, &q->places, uses.items[i].span);
+    fields_visit(q, put_field, q);
     json_close(q->json, ']');
 }
 
@@ -228,10 +253,22 @@ static Span whole_file(const PlacedText *text)
     return (Span){text->source->base, text->source->base + text->source->text.len};
 }
 
+static void put_field_highlight(void *context, Span span)
+{
+    NameQuestion *q = context;
+    Span whole = whole_file(q->text);
+    if (span.lo < whole.lo || span.hi > whole.hi) return;
+    json_open(q->json, NULL, '{');
+    json_span(q->json, "range", q->text, span);
+    json_number(q->json, "kind", 2);
+    json_close(q->json, '}');
+}
+
 static void highlight(NameQuestion *q)
 {
     SymbolUses uses = question_uses(q, whole_file(q->text));
     json_open(q->json, "result", '[');
+    if (field_is_data(q)) fields_visit(q, put_field_highlight, q);
     for (uint32_t i = 0; i < uses.len; i++) {
         json_open(q->json, NULL, '{');
         json_span(q->json, "range", q->text, uses.items[i].span);

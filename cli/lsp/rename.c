@@ -36,7 +36,7 @@ static Str written(const NameQuestion *q, Span span)
 static const char *refuse(const NameQuestion *q)
 {
     Str folder;
-    if (!q->named) return N_("there is no name here");
+    if (!q->named || !q->use.text) return N_("there is no name here");
     if (!current(q)) return N_("the budget is being checked, or has mistakes of syntax");
     if (str_starts(written(q, q->use.span), STR("\""))) return N_("a label is no name");
     Span span = symbols_declaration(&q->search, q->use.kind, q->use.id);

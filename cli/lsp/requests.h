@@ -11,6 +11,8 @@ Answer answer_code_action, answer_resolve_action;
 /* names.c */
 Answer answer_hover, answer_definition, answer_references, answer_highlight, answer_inlay_hint,
     answer_workspace_symbol;
+/* calls.c */
+Answer answer_prepare_calls, answer_incoming_calls, answer_outgoing_calls;
 /* rename.c */
 Answer answer_prepare_rename, answer_rename;
 /* complete.c */

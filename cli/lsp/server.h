@@ -50,6 +50,7 @@ typedef struct Server {
     OpenDocuments documents;
     VEC(Project *) projects;
     PositionEncoding encoding;
+    struct Initials *initials; /* of Chinese characters; NULL = nobody has typed any yet */
     bool may_watch; /* the editor can be asked to tell of files that change */
     bool initialized, shut_down, ending;
     bool broken; /* a message could not be read, or an answer not be written */

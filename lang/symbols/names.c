@@ -3,7 +3,7 @@
 
 void walk_use(Walker *w, SymbolKind kind, uint32_t id, Name name, bool declares)
 {
-    SymbolUse use = {kind, id, name.span, name.symbol, declares};
+    SymbolUse use = {kind, id, name.span, name.symbol, declares, w->statement};
     if (name.symbol && name.span.hi && walker_wants(w, name.span)) w->visit(w->context, &use);
 }
 

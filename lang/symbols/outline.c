@@ -128,9 +128,8 @@ static const Text *path_of(const Statement *s)
     return NULL;
 }
 
-void symbols_links(const SymbolSearch *search, SymbolLink *visit, void *context)
+static void visit_links(const Tree *tree, SymbolLink *visit, void *context)
 {
-    const Tree *tree = first_file(search);
     for (uint32_t i = 0; tree && i < tree->statements.len; i++) {
         const Statement *s = tree->statements.items[i];
         const Text *path = path_of(s);
@@ -139,4 +138,15 @@ void symbols_links(const SymbolSearch *search, SymbolLink *visit, void *context)
         else if (path)
             visit(context, path->span, path->value, false);
     }
+}
+
+void symbols_links(const SymbolSearch *search, SymbolLink *visit, void *context)
+{
+    visit_links(first_file(search), visit, context);
+}
+
+void symbols_all_links(const SymbolSearch *search, SymbolLink *visit, void *context)
+{
+    for (uint32_t t = 0; t < search->trees->len; t++)
+        visit_links(search->trees->items[t], visit, context);
 }

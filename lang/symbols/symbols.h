@@ -31,6 +31,7 @@ typedef struct SymbolUse {
     Span span;     /* with backticks or quotes */
     Symbol text;   /* as it is named here: members and dimensions have several names */
     bool declares; /* it is declared here, or again */
+    Span statement; /* that it is in */
 } SymbolUse;
 
 typedef void SymbolVisit(void *context, const SymbolUse *use);
@@ -96,5 +97,7 @@ void symbols_outline(const SymbolSearch *search, SymbolOutline *visit, void *con
 /* A path that the file names; of the library, the name between "<" and ">". */
 typedef void SymbolLink(void *context, Span span, Str path, bool library);
 void symbols_links(const SymbolSearch *search, SymbolLink *visit, void *context);
+/* The same of all files. */
+void symbols_all_links(const SymbolSearch *search, SymbolLink *visit, void *context);
 
 #endif

@@ -13,9 +13,10 @@ void symbols_walk(const SymbolSearch *search, SymbolVisit *visit, void *context)
     memset(&w.env.view, 0, sizeof w.env.view);
     for (uint32_t t = 0; t < search->trees->len; t++) {
         const Tree *tree = search->trees->items[t];
-        for (uint32_t i = 0; i < tree->statements.len; i++)
-            if (walker_wants(&w, tree->statements.items[i]->span))
-                walk_statement(&w, tree->statements.items[i]);
+        for (uint32_t i = 0; i < tree->statements.len; i++) {
+            w.statement = tree->statements.items[i]->span;
+            if (walker_wants(&w, w.statement)) walk_statement(&w, tree->statements.items[i]);
+        }
     }
     arena_free(&w.arena);
 }

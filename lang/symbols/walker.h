@@ -16,6 +16,7 @@ typedef struct Walker {
     Arena arena;
     const Model *model;
     Span within; /* {0,0} = everything */
+    Span statement; /* at hand */
     SymbolVisit *visit;
     void *context;
     VEC(LocalName) locals;

@@ -722,6 +722,37 @@ def test_places_of_names():
         assert where(client.ask("textDocument/definition", **place)) == ("accounts.budget", 4, 8)
 
 
+def test_data():
+    """In a file of data: where a figure is read, and what its keys are; where a member stands in data."""
+    with session(CITY) as client:
+        opened(client, "main.budget", "parts/south.csv")
+        text = client.ask("textDocument/hover", **client.at("parts/south.csv", "1.00", offset=1))["contents"]["value"]
+        assert "cells: 2\n" in text and "- t1 / 10 Books / Amount = 2.00" in text and "read by data.budget:2" in text, text
+        text = client.ask("textDocument/hover", **client.at("parts/south.csv", "10", offset=1))["contents"]["value"]
+        assert text.startswith("**10** Books") and "2.00" in text, text
+        key = client.at("parts/south.csv", "11", offset=1)
+        assert where(client.ask("textDocument/definition", **key))[:2] == ("accounts.budget", 0)
+        found = sorted({where(place)[:2] for place in client.ask("textDocument/references", **key, context={"includeDeclaration": True})})
+        assert found == [("accounts.budget", 0), ("accounts.budget", 4), ("data.budget", 0), ("south.csv", 2)], found
+        assert [h["range"]["start"]["line"] for h in client.ask("textDocument/documentHighlight", **key)] == [2]
+        assert client.ask("textDocument/definition", **client.at("parts/south.csv", "Account")) is None
+
+
+def test_calls():
+    """What reads a measure, and what it is made of, over all files, open or not."""
+    city = {**CITY, "parts/accounts.budget": CITY["parts/accounts.budget"] + "measure share = spent / spent(place all) + north_spent\n"}
+    with session(city) as client:
+        opened(client, "main.budget")
+        item = client.ask("textDocument/prepareCallHierarchy", **client.at("main.budget", "spent(x)", offset=1))[0]
+        assert item["name"] == "spent" and uri_path(item["uri"]).endswith("accounts.budget")
+        incoming = client.ask("callHierarchy/incomingCalls", item=item)
+        assert [(c["from"]["name"], len(c["fromRanges"])) for c in incoming] == [("share", 2), ("t1", 1), ("even", 1)], incoming
+        outgoing = client.ask("callHierarchy/outgoingCalls", item=incoming[0]["from"])
+        assert [(c["to"]["name"], len(c["fromRanges"])) for c in outgoing] == [("spent", 2), ("north_spent", 1)], outgoing
+        assert [c["to"]["name"] for c in client.ask("callHierarchy/outgoingCalls", item=item)] == ["outlay"]
+        assert client.ask("textDocument/prepareCallHierarchy", **client.at("main.budget", "{ year")) is None
+
+
 def test_hover_explains_findings():
     with session({**CITY, "main.budget": CITY["main.budget"].replace("6.00", "7.00")}) as client:
         opened(client, "main.budget")
@@ -795,6 +826,20 @@ def test_completion():
         assert first("stated t")[0] == "t1 Spending"
         assert "table" in first("") and first("# 1") == [None]
         assert any("North" in label for label in first("measure m = outlay(place "))
+
+
+def test_completion_of_what_is_printed():
+    """Headings and texts of rows; Chinese by the initials of its sounds, in labels and in headings."""
+    text = ('budget t "某市" { year 2024 }\ndimension account "科目" { edu "教育支出"; road "公路建设"; sea "Sea" }\nledger outlay "支出" by account\n'
+            'facts outlay { edu 1.00; road 2.00; sea 3.00 }\ntable tt "表" { column "科目" label; group "预算" { column "金额" = outlay }; rows account; total "合计" }\n')
+    with session({"a.budget": text}) as client:
+        client.open("a.budget")
+        client.settle()
+        for typed, expected in (("facts outlay { jy", ["edu 教育支出"]), ("facts outlay { GL", ["road 公路建设"]), ("facts outlay { jyx", []),
+                                ('waive tt row "', ["教育支出", "公路建设", "Sea", "合计"]), ('waive tt row "hj', ["合计"]), ('waive tt row "教育支出" column "', ["科目", "预算", "金额"]),
+                                ('waive tt row "教育支出" column "预算" / "je', ["金额"]), ('waive tt row "教育支出" column "y', ["预算"])):
+            found = labels(client, "a.budget", text, typed)
+            assert found[:len(expected)] == expected and (expected or not found), (typed, found)
 
 
 def test_tokens_and_signatures():

@@ -20,7 +20,8 @@ TYPES = {
     "textDocument/references": "Location[] | null", "textDocument/rename": "WorkspaceEdit | null",
     "textDocument/semanticTokens/full": "SemanticTokens | null",
     "budgetc/report": "{ kind: 'table' | 'figure', id: string, text: string } | null", "budgetc/trace": "{ cells: object[], facts: object[], relations?: object[] } | null",
-    "textDocument/signatureHelp": "SignatureHelp | null", "textDocument/selectionRange": "SelectionRange[] | null", "workspace/symbol": "SymbolInformation[]"}
+    "textDocument/prepareCallHierarchy": "CallHierarchyItem[] | null", "callHierarchy/incomingCalls": "CallHierarchyIncomingCall[]",
+    "callHierarchy/outgoingCalls": "CallHierarchyOutgoingCall[]", "textDocument/signatureHelp": "SignatureHelp | null", "textDocument/selectionRange": "SelectionRange[] | null", "workspace/symbol": "SymbolInformation[]"}
 
 
 def main():
