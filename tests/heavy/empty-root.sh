@@ -47,7 +47,7 @@ grep -q libgvc6 "$tmp/error" || {
     cat "$tmp/error"
     exit 1
 }
-inside apt-get install -y --no-install-recommends libgvc6 libcgraph6 fontconfig fonts-dejavu-core >"$tmp/log" 2>&1 || {
+inside apt-get install -y --no-install-recommends libgvc6 libcgraph6 fontconfig fonts-noto-cjk >"$tmp/log" 2>&1 || {
     cat "$tmp/log"
     exit 1
 }
