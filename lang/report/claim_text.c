@@ -155,6 +155,7 @@ static void put_logic(ClaimWriter *w, const Expr *expr)
 }
 
 static void put_relation(ClaimWriter *w, const Relation *relation);
+static void put_selected(ClaimWriter *w, const Selection *selection);
 
 static void put_expr(ClaimWriter *w, const Expr *expr)
 {
@@ -201,8 +202,11 @@ static void put_expr(ClaimWriter *w, const Expr *expr)
         put_operand(w, expr->operand, true);
         return;
     case EXPR_SUM:
-        put(w, w->words->sum);
-        put_operand(w, expr->sum.value, true);
+        sink_printf(&w->sink, "%s(", w->words->sum);
+        put_selected(w, expr->sum.selection);
+        put(w, w->words->colon);
+        put_expr(w, expr->sum.value);
+        put(w, ")");
         return;
     }
 }
@@ -281,13 +285,12 @@ static void put_claim(ClaimWriter *w)
     }
 }
 
-/* "for each project, " and what it is restricted to. */
-static void put_quantifier(ClaimWriter *w, const Selection *selection)
+/* Of which members, and what they are restricted to. */
+static void put_selected(ClaimWriter *w, const Selection *selection)
 {
     Str level = selection->kind == SELECT_LEVEL    ? selection->level.value
                 : selection->kind == SELECT_LEAVES ? str_from(w->words->leaf)
                                                    : (Str){0};
-    put(w, w->words->each);
     sink_str(&w->sink, value_label(w->env, w->model, selection->dimension.symbol));
     bool open = false;
     if (level.len) {
@@ -306,6 +309,12 @@ static void put_quantifier(ClaimWriter *w, const Selection *selection)
         put(w, w->words->where);
         put_expr(w, selection->where);
     }
+}
+
+static void put_quantifier(ClaimWriter *w, const Selection *selection)
+{
+    put(w, w->words->each);
+    put_selected(w, selection);
     put(w, w->words->colon);
 }
 
