@@ -180,6 +180,8 @@ static Compilation *compile_with(Server *server, const Project *project, const P
     Overlay overlay = {arena_str(&server->scratch, text->real).ptr, whole};
     wanted.files = &project->path;
     wanted.file_count = 1;
+    wanted.stop = request_is_cancelled;
+    wanted.stop_context = server;
     wanted.overlays = &overlay;
     wanted.overlay_count = 1;
     return project_compile(server, &wanted, &status);

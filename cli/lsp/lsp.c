@@ -63,6 +63,11 @@ static void handle_frames(Server *server)
     }
 }
 
+void server_fill(Server *server)
+{
+    while (!server->ending && input_is_ready(false)) read_bytes(server);
+}
+
 void server_read(Server *server, bool wait)
 {
     if (!input_is_ready(wait)) return;
@@ -93,7 +98,7 @@ static void server_free(Server *server)
 ExitCode lsp_run(const Command *command, Arena *arena, int argc, char **argv)
 {
     LspOptions options = {0};
-    Server server = {.encoding = POSITIONS_UTF16};
+    Server server = {.encoding = POSITIONS_UTF16, .progress_after = 500};
     ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
     if (code != EXIT_NONE) return code;
     if (options.inputs.file_count) return usage_error("lsp takes no files: the editor opens them");

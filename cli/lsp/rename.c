@@ -178,6 +178,8 @@ static Compilation *compile_edited(Renaming *r)
     CompileOptions wanted = server->wanted;
     wanted.files = &q->project->path;
     wanted.file_count = 1;
+    wanted.stop = request_is_cancelled;
+    wanted.stop_context = server;
     wanted.overlays = overlays.items;
     wanted.overlay_count = overlays.len;
     return project_compile(server, &wanted, &status);

@@ -30,6 +30,8 @@ static void show(Server *server, const JsonValue *params, Json *json, Shower *sh
     }
     wanted.files = &view.project->path;
     wanted.file_count = 1;
+    wanted.stop = request_is_cancelled;
+    wanted.stop_context = server;
     wanted.sources = wanted.records = true;
     view.compilation = project_compile(server, &wanted, &status);
     view.failed = N_("this budget has errors that must be mended first");

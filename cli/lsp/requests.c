@@ -1,4 +1,5 @@
 /* What each message asks for. */
+#include "cli/common/language.h"
 #include "cli/lsp/requests.h"
 
 #include "lang/files/path.h"
@@ -61,6 +62,7 @@ static void put_capabilities(Json *json)
     for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) json_bool(json, simple[i], true);
     json_open(json, "renameProvider", '{');
     json_bool(json, "prepareProvider", true);
+    json_bool(json, "workDoneProgress", true);
     json_close(json, '}');
     json_open(json, "completionProvider", '{');
     json_close(json, '}');
@@ -87,6 +89,12 @@ static void answer_initialize(Server *server, const JsonValue *params, Json *jso
     static const char *const encodings[] = {"utf-8", "utf-16", "utf-32"};
     server->initialized = true;
     server->encoding = agree_encoding(params);
+    const JsonValue *options = json_get(params, "initializationOptions");
+    const JsonValue *after = json_get(options, "progressAfter");
+    server->may_progress = json_get_bool(
+        json_get(json_get(params, "capabilities"), "window"), "workDoneProgress");
+    if (after->whole && after->number >= 0 && after->number < UINT32_MAX)
+        server->progress_after = (uint32_t)after->number;
     server->may_watch = json_get_bool(
         json_get(json_get(json_get(params, "capabilities"), "workspace"), "didChangeWatchedFiles"),
         "dynamicRegistration");
@@ -239,10 +247,51 @@ static const Method *find_method(Str name)
     return NULL;
 }
 
+/* ---- requests ---- */
+
+static bool cancels(Server *server, Str text, const JsonValue *id)
+{
+    if (!str_contains(text, STR("$/cancelRequest"))) return false;
+    const JsonValue *message = json_read(&server->scratch, text);
+    return message && str_equal(json_get_text(message, "method"), STR("$/cancelRequest")) &&
+           str_equal(json_get(json_get(message, "params"), "id")->written, id->written);
+}
+
+bool request_is_cancelled(void *context)
+{
+    Server *server = context;
+    Str text;
+    server_fill(server);
+    Frames rest = server->frames;
+    while (server->request && !server->cancelled && frames_next(&rest, &text) == FRAME_MESSAGE)
+        server->cancelled = cancels(server, text, server->request);
+    return server->cancelled;
+}
+
+/* An answer that is not wanted any more is not sent. */
+static void answer_wanted(Server *server, const Method *method, const JsonValue *id,
+                          const JsonValue *params)
+{
+    Message message;
+    const JsonValue *outer = server->request, *token = json_get(params, "workDoneToken");
+    bool tells = token->kind == JSON_TEXT || token->whole;
+    server->request = id;
+    server->cancelled = false;
+    if (tells) progress_send(server, token, "begin", tr(N_("looking at the budget")));
+    answer_begin(&message, server, id);
+    if (!request_is_cancelled(server)) method->answer(server, params, &message.json);
+    if (tells) progress_send(server, token, "end", NULL);
+    if (server->cancelled)
+        answer_error(server, id, ERROR_REQUEST_CANCELLED, "cancelled");
+    else
+        message_send(&message);
+    server->request = outer;
+    server->cancelled = false;
+}
+
 static void answer(Server *server, const Method *method, const JsonValue *id,
                    const JsonValue *params)
 {
-    Message message;
     bool begins = method && method->answer && method->early;
     if (!server->initialized && !begins) {
         answer_error(server, id, ERROR_NOT_INITIALIZED, "`initialize` comes first");
@@ -253,10 +302,18 @@ static void answer(Server *server, const Method *method, const JsonValue *id,
     } else if (!method || !method->answer) {
         answer_error(server, id, ERROR_METHOD_NOT_FOUND, "there is no such request");
     } else {
-        answer_begin(&message, server, id);
-        method->answer(server, params, &message.json);
-        message_send(&message);
+        answer_wanted(server, method, id, params);
     }
+}
+
+/* Of the editor: it shows how far the check is that it was asked about. */
+static void note_response(Server *server, const JsonValue *message)
+{
+    char wanted[24];
+    snprintf(wanted, sizeof wanted, "check-%u", (unsigned)server->checks);
+    if (!json_get(message, "error")->written.len &&
+        str_equal(json_get_text(message, "id"), str_from(wanted)))
+        server->progress_granted = server->checks;
 }
 
 static void notify(Server *server, const Method *method, const JsonValue *params)
@@ -278,7 +335,10 @@ static void handle(Server *server, Str text)
     const JsonValue *name = json_get(message, "method"), *params = json_get(message, "params");
     bool answers =
         json_get(message, "result")->written.len || json_get(message, "error")->written.len;
-    if (message->kind == JSON_OBJECT && name->kind != JSON_TEXT && answers) return;
+    if (message->kind == JSON_OBJECT && name->kind != JSON_TEXT && answers) {
+        note_response(server, message);
+        return;
+    }
     if (message->kind != JSON_OBJECT || name->kind != JSON_TEXT) {
         answer_error(server, id->kind == JSON_NULL ? NULL : id, ERROR_INVALID_REQUEST,
                      "this is neither a request nor a notification");
@@ -299,6 +359,6 @@ void message_handle(Server *server, Str text)
     if (setjmp(server->memory.on_failure))
         server->broken = server->ending = true;
     else
-        handle(server, text);
+        handle(server, arena_str(&server->scratch, text)); /* more may come meanwhile */
     memcpy(&server->memory.on_failure, &outer, sizeof outer);
 }

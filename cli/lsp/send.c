@@ -90,3 +90,21 @@ void json_range(Json *json, const char *key, const TextLines *lines, uint32_t fr
     json_position(json, "end", lines_position(lines, to));
     json_close(json, '}');
 }
+
+void progress_send(Server *server, const JsonValue *token, const char *kind, const char *title)
+{
+    Message message;
+    notification_begin(&message, server, "$/progress");
+    Json *json = &message.json;
+    json_open(json, "params", '{');
+    if (token->kind == JSON_TEXT)
+        json_text(json, "token", token->text);
+    else
+        json_number(json, "token", token->number);
+    json_open(json, "value", '{');
+    json_text(json, "kind", str_from(kind));
+    if (title) json_text(json, "title", str_from(title));
+    json_close(json, '}');
+    json_close(json, '}');
+    message_send(&message);
+}

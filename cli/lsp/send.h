@@ -16,6 +16,7 @@ typedef enum ErrorCode {
     ERROR_METHOD_NOT_FOUND = -32601,
     ERROR_INVALID_PARAMS = -32602,
     ERROR_NOT_INITIALIZED = -32002,
+    ERROR_REQUEST_CANCELLED = -32800,
     ERROR_REQUEST_FAILED = -32803
 } ErrorCode;
 
@@ -26,6 +27,8 @@ void notification_begin(Message *message, Server *server, const char *method);
 /* A request to the editor, whose response is not awaited. */
 void request_begin(Message *message, Server *server, const char *method, const char *id);
 void message_send(Message *message);
+/* `$/progress` of a token: a text or a number. kind: "begin" (then with a title) or "end". */
+void progress_send(Server *server, const JsonValue *token, const char *kind, const char *title);
 
 /* id NULL: it could not be read. */
 void answer_error(Server *server, const JsonValue *id, ErrorCode code, const char *text);

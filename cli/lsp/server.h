@@ -52,6 +52,11 @@ typedef struct Server {
     PositionEncoding encoding;
     struct Initials *initials; /* of Chinese characters; NULL = nobody has typed any yet */
     bool may_watch; /* the editor can be asked to tell of files that change */
+    bool may_progress;              /* and it shows how far a check is */
+    uint32_t progress_after;        /* milliseconds that a check lasts before that is told */
+    uint32_t checks, progress_granted; /* the number of a check: at hand; that may be told of */
+    const JsonValue *request; /* the id of the request that is answered; NULL = none is */
+    bool cancelled;           /* the editor wants no answer any more */
     bool initialized, shut_down, ending;
     bool broken; /* a message could not be read, or an answer not be written */
 } Server;
@@ -89,6 +94,9 @@ void findings_not_checked(Server *server, const Document *document);
 
 /* Handles a message. */
 void message_handle(Server *server, Str text);
+/* Does a message that has come, but is not handled yet, cancel the request that is answered? To be
+ * asked now and then where an answer takes long (CompileOptions.stop; context: the server). */
+bool request_is_cancelled(void *server);
 
 /* The open document that a request is about; NULL = none. */
 Document *document_meant(const Server *server, const JsonValue *params);
@@ -97,5 +105,7 @@ Document *document_meant(const Server *server, const JsonValue *params);
 
 /* Handles what has come. wait: until something comes. */
 void server_read(Server *server, bool wait);
+/* Takes what has come, but handles nothing of it. */
+void server_fill(Server *server);
 
 #endif

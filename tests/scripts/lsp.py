@@ -267,6 +267,44 @@ def test_life_of_a_session():
             assert client.read() is None and client.process.wait() == 1
 
 
+def test_cancelling():
+    """A request that is cancelled before it is answered gets no result; the others do."""
+    with session({"a.budget": TOWN}) as client:
+        uri = client.open("a.budget")
+        client.settle()
+        place = {"textDocument": {"uri": uri}, "position": client.position("a.budget", TOWN.index("outlay"))}
+        ask = [{"jsonrpc": "2.0", "id": f"r{i}", "method": "textDocument/rename", "params": {**place, "newName": "cost"}} for i in range(3)]
+        cancel = {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": "r1"}}
+        client.write(b"".join(map(client.frame, (*ask, cancel, {**cancel, "params": {"id": "nothing"}}))))
+        client.until(lambda: any(m.get("id") == "r2" for m in client.seen))
+        answers = {m["id"]: m for m in client.seen if str(m.get("id", "")).startswith("r")}
+        assert answers["r1"]["error"]["code"] == -32800 and "result" in answers["r0"] and "result" in answers["r2"], answers
+
+
+def test_progress():
+    """A request with a token is told of; so is a check that lasts, once the editor has agreed."""
+    rows = "\n".join(f"  a {i}.00 \"{i}\"" for i in range(60000))
+    text = TOWN.replace("a 1.00;", "\n" + rows + "\n")
+    with tempfile.TemporaryDirectory() as folder:
+        client = Client(pathlib.Path(folder).resolve())
+        client.ask("initialize", processId=None, rootUri=None, capabilities={"general": {"positionEncodings": ["utf-16"]}, "window": {"workDoneProgress": True}},
+                   initializationOptions={"progressAfter": 0})
+        client.notify("initialized")
+        (client.folder / "a.budget").write_text(text)
+        client.open("a.budget")
+        client.until(lambda: any(m.get("method") == "window/workDoneProgress/create" for m in client.seen))
+        created = next(m for m in client.seen if m.get("method") == "window/workDoneProgress/create")
+        client.write(client.frame({"jsonrpc": "2.0", "id": created["id"], "result": None}))
+        client.settle()
+        client.ask("textDocument/references", **client.at("a.budget", "outlay"), context={"includeDeclaration": True}, workDoneToken=7)
+        told = [(m["params"]["token"], m["params"]["value"]["kind"]) for m in client.seen if m.get("method") == "$/progress"]
+        assert told == [(created["params"]["token"], "begin"), (created["params"]["token"], "end"), (7, "begin"), (7, "end")], told
+        for message in client.seen:
+            if message.get("method") == "$/progress":
+                record("$/progress", message["params"]["value"])
+        assert client.stop() == 0
+
+
 def test_hostile_framing():
     """What can be skipped is skipped; where no message begins, the server ends. Nothing crashes it."""
     deep = b"[" * 100000 + b"]" * 100000

@@ -12,7 +12,7 @@ import tempfile
 
 TYPES = {
     "initialize": "InitializeResult", "shutdown": "null", "textDocument/publishDiagnostics": "PublishDiagnosticsParams",
-    "textDocument/codeAction": "CodeAction[]", "codeAction/resolve": "CodeAction", "textDocument/completion": "CompletionList | null", "textDocument/definition": "Location | null",
+    "$/progress": "WorkDoneProgressBegin | WorkDoneProgressEnd", "textDocument/codeAction": "CodeAction[]", "codeAction/resolve": "CodeAction", "textDocument/completion": "CompletionList | null", "textDocument/definition": "Location | null",
     "textDocument/documentHighlight": "DocumentHighlight[] | null", "textDocument/documentLink": "DocumentLink[] | null",
     "textDocument/documentSymbol": "DocumentSymbol[] | null", "textDocument/foldingRange": "FoldingRange[] | null",
     "textDocument/formatting": "TextEdit[]", "textDocument/hover": "Hover | null", "textDocument/inlayHint": "InlayHint[] | null",
