@@ -314,6 +314,19 @@ static void put_hint(void *context, const SymbolUse *use)
     json_close(q->json, '}');
 }
 
+/* What a block adds up to, after the name of its ledger. */
+static void put_total(void *context, Span ledger, Str total)
+{
+    const HintWriter *writer = context;
+    const NameQuestion *q = writer->question;
+    uint32_t at = place_shown(q->text, ledger.hi);
+    json_open(q->json, NULL, '{');
+    json_position(q->json, "position", lines_position(&q->text->lines, at));
+    json_text(q->json, "label", total);
+    json_bool(q->json, "paddingLeft", true);
+    json_close(q->json, '}');
+}
+
 static Span asked_range(const NameQuestion *q)
 {
     Position start, end;
@@ -336,6 +349,7 @@ static void hints(NameQuestion *q)
     search.within = writer.within;
     json_open(q->json, "result", '[');
     symbols_walk(&search, put_hint, &writer);
+    if (q->server->totals) symbols_totals(&search, &q->server->scratch, put_total, &writer);
     json_close(q->json, ']');
 }
 

@@ -93,6 +93,7 @@ static void answer_initialize(Server *server, const JsonValue *params, Json *jso
     const JsonValue *after = json_get(options, "progressAfter");
     server->may_progress = json_get_bool(
         json_get(json_get(params, "capabilities"), "window"), "workDoneProgress");
+    server->totals = json_get_bool(options, "totals");
     if (after->whole && after->number >= 0 && after->number < UINT32_MAX)
         server->progress_after = (uint32_t)after->number;
     server->may_watch = json_get_bool(

@@ -52,6 +52,7 @@ typedef struct Server {
     PositionEncoding encoding;
     struct Initials *initials; /* of Chinese characters; NULL = nobody has typed any yet */
     bool may_watch; /* the editor can be asked to tell of files that change */
+    bool totals; /* of blocks are hints, too */
     bool may_progress;              /* and it shows how far a check is */
     uint32_t progress_after;        /* milliseconds that a check lasts before that is told */
     uint32_t checks, progress_granted; /* the number of a check: at hand; that may be told of */

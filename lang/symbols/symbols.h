@@ -83,6 +83,11 @@ Str symbols_signature(const SymbolSearch *search, Arena *arena, Str name);
 /* The label of a member. "" for all others. */
 Str symbols_label(const SymbolSearch *search, SymbolKind kind, uint32_t id);
 
+/* What the facts of each block that touches `within` add up to: the name of its ledger there, and the
+ * sum with its unit. */
+typedef void SymbolTotal(void *context, Span ledger, Str total);
+void symbols_totals(const SymbolSearch *search, Arena *arena, SymbolTotal *visit, void *context);
+
 /* ---- of the tree of the first file alone; the model may be NULL ---- */
 
 typedef struct SymbolItem { /* a statement, or a member in the block of a dimension before it */

@@ -791,6 +791,20 @@ def test_calls():
         assert client.ask("textDocument/prepareCallHierarchy", **client.at("main.budget", "{ year")) is None
 
 
+def test_totals_of_blocks():
+    """Only where the editor asks for them."""
+    with tempfile.TemporaryDirectory() as folder:
+        client = Client(pathlib.Path(folder).resolve())
+        client.ask("initialize", processId=None, rootUri=None, capabilities={"general": {"positionEncodings": ["utf-16"]}}, initializationOptions={"totals": True})
+        client.notify("initialized")
+        (client.folder / "a.budget").write_text(TOWN)
+        uri = client.open("a.budget")
+        client.settle()
+        hints = client.ask("textDocument/inlayHint", textDocument={"uri": uri}, range={"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}})
+        assert [(h["label"], h["position"]) for h in hints] == [("3.00", client.position("a.budget", TOWN.index("facts outlay") + 12))], hints
+        assert client.stop() == 0
+
+
 def test_hover_explains_findings():
     with session({**CITY, "main.budget": CITY["main.budget"].replace("6.00", "7.00")}) as client:
         opened(client, "main.budget")
