@@ -420,7 +420,8 @@ static void json_format(void **state)
         "\"notes\":[{\"message\":\"n\",\"file\":null,\"line\":null,\"column\":null,"
         "\"endLine\":null,\"endColumn\":null},"
         "{\"message\":\"o\",\"file\":\"a\",\"line\":2,\"column\":1,\"endLine\":2,\"endColumn\":6}],"
-        "\"help\":\"h\",\"fix\":{\"replacement\":\"2\",\"machineApplicable\":true,\"file\":\"a\",\"line\":1,\"column\":3,"
+        "\"help\":\"h\",\"fix\":{\"replacement\":\"2\",\"machineApplicable\":true,"
+        "\"file\":\"a\",\"line\":1,\"column\":3,"
         "\"endLine\":1,\"endColumn\":6}}\n"
         "]}\n");
 }
