@@ -8,6 +8,7 @@ typedef struct Around { /* what an expression is read in */
     bool bound[MAX_DIMS];
     int variables[2]; /* their dimensions */
     int variable_count;
+    bool measure; /* it is read wherever the measure is */
     bool linear;  /* only sums, and products with constants */
     bool divides; /* it may divide amounts once more: fractions stay small */
 } Around;
@@ -95,7 +96,10 @@ static void add_some_coords(Maker *m, const Around *around, Ex *ex)
                       (Coordinate){.dim = around->variables[v], .member = NOTHING, .variable = v});
     for (int i = 0; i < ex->coord_count; i++) {
         ex->coords[i].at &= ex->coords[i].member >= 0;
-        if (ex->coords[i].member >= 0) make_set(m, &ex->coords[i]);
+        Coordinate *c = &ex->coords[i];
+        bool own_year = c->dim == YEAR && !around->bound[YEAR] && !around->measure;
+        c->relative = own_year && c->member > 0 && chance(m, 50);
+        if (c->member >= 0 && !c->relative) make_set(m, c);
     }
 }
 
@@ -229,6 +233,7 @@ void make_measure(Maker *m)
 {
     Around around = nothing_around();
     around.divides = chance(m, 30);
+    around.measure = true;
     const Ex *value = expression(m, &around, some_base(m), 1);
     m->b->measures[m->b->measure_count++] = value;
 }

@@ -134,6 +134,7 @@ typedef struct Coordinate {
     int member;   /* ALL = all; NOTHING = a variable */
     int variable; /* of the rule around it */
     bool at;      /* it leaves what is bound; otherwise it narrows that */
+    bool relative; /* of an earlier year: written as `previous` or `earlier` */
     int more;     /* 1 + another member, which is added; 0 = none */
     int less;     /* 1 + a member below one of them, which is taken away; 0 = none */
 } Coordinate;

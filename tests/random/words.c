@@ -232,6 +232,11 @@ static void put_coord(Printer *p, const Coordinate *coord)
         put(p, "%s", coord->variable ? "y" : "x");
         return;
     }
+    if (coord->relative) {
+        put_dim(p, YEAR); /* other dimensions may be ordered, too */
+        put_word(p, coord->member == 1 ? "previous" : "earlier");
+        return;
+    }
     bool bare = coord->member != ALL && coord->dim != YEAR && rng_chance(&p->rng, 50);
     if (coord->at) put_word(p, "at");
     if (!bare) put_dim(p, coord->dim);
