@@ -55,7 +55,7 @@ document d "Budget 2025" { section "2025 and 2024" { text "In 2025, " amount (pl
 stated plan(2025) = 9.00
 lint W0907 off in law because "the act of 1999"
 """
-FILES = {"town-2025.budget": OLD, "places.csv": "Code,Name\nn,North\ns,South\n", "past.csv": "account,year,amount\n2001,2024,4.00\n30,2024,6.00\n"}
+FILES = {"town-2025.budget": OLD, "places.csv": "Code,Name\nn,North\ns,South\n", "past.csv": "account,year,amount\n2001,2024,4.00\n30,2024,6.00\n30,2024,0.50\n"}
 EXPECTED = [
     'budget town "Town, 2026" {', "year 2026; compare 2025", "plan 2026 -", "plan 2025 7.00",
     r"columns\s+2025\s+2026", r'30\s+2,000\.00 dollar\s+-\s+"repair"', "# kept", r"facts grants for 2026 \{ n -; s - \}", r"facts grants for 2025 \{ n 3\.00; s - \}",
@@ -107,6 +107,7 @@ def every_kind(folder):
         wants(re.search(pattern, text) or pattern in text, f"not in the next budget: {pattern}", text)
     for pattern in GONE:
         wants(not re.search(pattern, text), f"still in the next budget: {pattern}", text)
+    wants(len(re.findall(r"^ *30 +2025 +-$", text, re.M)) == 1, "a row that is to be filled in is there twice", text)
     wants((folder / "new/places.csv").read_text() == FILES["places.csv"], "a table of members is missing")
     _, tables, _ = run("budgetc", "show", "t", main)
     wants(re.search(r"Books +7\.00 *$", tables, re.M), "the amount of the year before is not there", tables)
