@@ -326,7 +326,9 @@ run-demo:
 	$(B)/budgetc --emit=png,svg -o build/demo $(DEMO)
 	$(B)/budgetc --emit=latex -o build/demo $(DEMO)
 	@echo "== 5. one page that explains every number"
-	$(B)/budgetc --emit=html -o build/demo/wh2024.html $(DEMO)
+	@command -v $(EMCC) >/dev/null && $(MAKE) --no-print-directory wasm || \
+		echo "== without emscripten the page does not check itself; make wasm installs it, and then make demo makes such a page"
+	$(B)/budgetc --emit=html $$(test ! -e $(W)/budget.wasm.gz || echo --html-check) -o build/demo/wh2024.html $(DEMO)
 	@echo "== done: $$(ls build/demo/*.csv | wc -l) tables in build/demo, the picture build/demo/flow.png, the page build/demo/wh2024.html (open it in a browser), and for example build/demo/t01.csv:"
 	@sed -n 1,6p build/demo/t01.csv
 	@command -v xelatex >/dev/null || echo "== make demo-pdf sets the document, too; it installs TeX Live for that"

@@ -38,6 +38,14 @@ require(path.resolve(where))({wasmBinary, print: () => {}, printErr: () => {}}).
   const before = size();
   for (let i = 0; i < CHECKS; i++) check(budgets.at(-1)[1]);
   assert.strictEqual(size(), before, `${CHECKS} checks in one page grow its memory`);
+  module.FS.chdir('/budgets/examples');
+  const times = Array.from({length: 6}, () => {
+    const begin = process.cpuUsage();
+    check('wh2024.budget');
+    const {user, system} = process.cpuUsage(begin);
+    return (user + system) / 1e6;
+  });
+  console.log(JSON.stringify(Math.min(...times)));
 }).catch(error => {
   console.error(error.message);
   process.exit(1);

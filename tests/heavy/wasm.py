@@ -2,6 +2,7 @@
 """wasm.py MODULE: the compiler for web pages finds what the program finds, to the byte, in every golden test and example."""
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,15 @@ def native(folder, first):
     return (done.stdout + done.stderr).strip()
 
 
+def page_seconds(folder):
+    """The processor's time that the program takes for what the module gives: a check, and the data of a page."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(["budgetc", "--jobs=1", "--emit=html", "-o", folder / "page.html", "--library-dir", ROOT / "lib", ROOT / "examples/wh2024.budget"],
+                   capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -48,7 +58,7 @@ def main():
         node = subprocess.run(["node", ROOT / "tests/heavy/wasm.js", sys.argv[1], folder, ROOT / "lib"], capture_output=True, text=True)
         if node.returncode:
             sys.exit(node.stderr or f"node ended with {node.returncode}")
-        found = [json.loads(line) for line in node.stdout.splitlines()]
+        *found, seconds = [json.loads(line) for line in node.stdout.splitlines()]
         problems = []
         for (place, first), (same, text) in zip(budgets, found):
             assert place == same
@@ -56,6 +66,10 @@ def main():
             if text != wanted:
                 problems.append(f"{place}/{first}:\n{wanted[:1500]}\n{text[:1500]}")
         print(f"{len(budgets)} budgets, {len(problems)} of them differ")
+        own = min(page_seconds(folder) for _ in range(6))
+        print(f"wh2024 takes {seconds / own:.1f} times the processor's time of the program")
+        if seconds > 3 * own:
+            problems.append(f"{seconds} s, not three times {own} s")
         if problems or len(budgets) < 300:
             sys.exit("\n".join(problems[:5]))
 
