@@ -136,7 +136,7 @@ def main():
             for leak in LEAKS:
                 if leak in text:
                     problems.append(f"{what} has {leak.decode()}")
-        for what in ("out-json", "out-terms", "show t"):
+        for what in ("out-json", "out-sql", "show t"):
             if outputs["same"].get(what) == outputs["shown"].get(what):
                 problems.append(f"{what} does not show a change of what is published")
         for form in ((), ("--format=json",), ("--format=markdown",)):
