@@ -223,14 +223,14 @@ enum { MAX_MOVED = 8 };
 
 static const Frac zero_value = {0, 1};
 
-typedef struct Corners { /* of all values that the facts stand for */
-    Budget moved; /* amounts with one decimal more */
+typedef struct Corners {    /* of all values that the facts stand for */
+    Budget moved;           /* amounts with one decimal more */
     Fact *facts[MAX_MOVED]; /* that matter */
     int count;
     const Ex *value;
     Reading reading;
     Frac lo, hi;
-    bool any, bad; /* bad: a divisor may be zero there */
+    bool any, bad;       /* bad: a divisor may be zero there */
     bool value_negative; /* the divisor at the corner before */
 } Corners;
 
@@ -389,10 +389,10 @@ static bool is_broken(const Budget *b, const StatedModel *s)
 void expect_stated(const Budget *b, const StatedModel *s, Expected *expected)
 {
     bool broken = is_broken(b, s);
-    ++*(!broken && s->slip ? &expected->rounded
-        : !broken          ? &expected->held
-        : s->waived        ? &expected->waived
-                           : &expected->broken);
+    ++*(!broken && s->slip && is_near_enough(b, s) ? &expected->rounded
+        : !broken                                  ? &expected->held
+        : s->waived                                ? &expected->waived
+                                                   : &expected->broken);
     if (broken != s->waived) expected->errors = true;
 }
 
