@@ -38,8 +38,9 @@ const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports impo
     model_place_imports(env, model);
     model_order(env, model);
     model_print(env, model, trees);
-    model_load_facts(env, model, trees, &lines, reader, drain);
     model_find_confidential(env, model);
-    model_load_indicators(env, model, trees); /* some are for what is confidential */
+    model_load_indicators(env, model, trees);
+    model_load_facts(env, model, trees, &lines, reader, drain);
+    model_find_confidential_facts(env, model);
     return model;
 }

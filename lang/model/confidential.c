@@ -1,6 +1,8 @@
 /* Which members and facts are confidential: those that a statement names, what lies below them, and
  * what leads to them by an attribute. Each member that is named is a thing of its own; things that
  * share a member or a fact are one. */
+#include <string.h>
+
 #include "lang/model/passes.h"
 
 typedef struct ConfidentialFinder {
@@ -94,6 +96,16 @@ static void keep_facts(const ConfidentialFinder *f, Ledger *ledger, uint32_t cou
     ledger->confidential_count = count;
 }
 
+/* Things that were joined get the number of what they were joined to. */
+static void keep_members(const ConfidentialFinder *f)
+{
+    ConfidentialFinder finder = *f;
+    for (MemberId m = 0; m < f->model->members.len; m++)
+        if (f->of[m]) f->of[m] = joined(&finder, f->of[m]);
+    f->model->confidential = f->of;
+    f->model->confidential_count = f->up.len - 1;
+}
+
 void model_find_confidential(Env *env, Model *model)
 {
     ConfidentialFinder f = {.env = env, .model = model};
@@ -103,13 +115,21 @@ void model_find_confidential(Env *env, Model *model)
     for (uint32_t i = 0; i < model->confidentials.len; i++)
         declare(&f, &model->confidentials.items[i]->confidential);
     for (DimId d = 0; d <= model->dims.len && spread(&f); d++) continue;
+    keep_members(&f);
+}
+
+void model_find_confidential_facts(Env *env, Model *model)
+{
+    ConfidentialFinder f = {.env = env, .model = model};
+    if (!model->confidential) return;
+    f.of = arena_array(env->arena, uint32_t, model->members.len);
+    memcpy(f.of, model->confidential, model->members.len * sizeof *f.of);
+    for (uint32_t thing = 0; thing <= model->confidential_count; thing++)
+        *vec_push(env->arena, &f.up) = thing;
     uint32_t *counts = arena_array(env->arena, uint32_t, model->ledgers.len);
     for (LedgerId l = 0; l < model->ledgers.len; l++)
         counts[l] = join_facts(&f, &model->ledgers.items[l]);
-    for (MemberId m = 0; m < model->members.len; m++)
-        if (f.of[m]) f.of[m] = joined(&f, f.of[m]);
-    model->confidential = f.of;
-    model->confidential_count = f.up.len - 1;
+    keep_members(&f);
     for (LedgerId l = 0; l < model->ledgers.len; l++)
         keep_facts(&f, &model->ledgers.items[l], counts[l]);
 }

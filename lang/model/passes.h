@@ -46,8 +46,10 @@ void model_check_doubles(Env *env, const Ledger *ledger);
 void model_declare_imports(Env *env, Model *model);
 void model_place_imports(Env *env, Model *model);
 void model_load_imports(Env *env, Model *model);
-/* Which members and facts are confidential; once all facts are there. */
+/* Which members are confidential, before what is `for` them is looked up; and which facts, once all
+ * are there. */
 void model_find_confidential(Env *env, Model *model);
+void model_find_confidential_facts(Env *env, Model *model);
 void model_load_indicators(Env *env, Model *model, Trees trees);
 
 /* ---- names ---- */

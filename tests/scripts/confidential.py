@@ -10,7 +10,7 @@ import sys
 import tempfile
 import zipfile
 
-BUDGET = """budget town "Town" { year 2025; compare 2024; unit k; language en }
+BUDGET = """budget town "Town" { year 2025; compare 2024; unit k; language en; kind office; part_of region }
 unit dollar
 unit k = 1000 dollar decimals 2
 dimension theme "Theme" { safe "Safety"; life "Life" }
@@ -43,6 +43,7 @@ indicators roads "Goals" for project road { goal "Drive well" { output quantity 
 invariant both "of theme": cost(safe, 2025) <= $cap k
 invariant fits "all of it": cost(works) == $sum k
 invariant positive "no negative costs": for each p in project: cost >= 0 k
+invariant crossing "schools of all offices": whole region: published parts office: cost(school)
 invariant less "plan of all": for each p in project: plan <= cost
 stated cost($name, works) = $works
 table t "Costs" {

@@ -1,5 +1,6 @@
-/* Stops a program just before it opens the file called $GATE_AT, once, until somebody has opened
- * $GATE and closed it: for tests that change something in that moment. Loaded with LD_PRELOAD. */
+/* Stops a program just before it opens the file called $GATE_AT for the $GATE_TIME-th time, until
+ * a test has opened $GATE and closed it: for tests that change something in that moment. Loaded
+ * with LD_PRELOAD. */
 #define _GNU_SOURCE
 #undef _FORTIFY_SOURCE
 #include <dlfcn.h>
@@ -17,6 +18,8 @@ static void wait_at(const char *path)
     if (!next) next = (int (*)(int, const char *, int, ...))dlsym(RTLD_NEXT, "openat");
     if (!wanted || strcmp(slash ? slash + 1 : path, wanted) != 0) return;
     char end;
+    static int times;
+    if (++times != atoi(getenv("GATE_TIME"))) return;
     int gate = next(AT_FDCWD, getenv("GATE"), O_RDONLY);
     unsetenv("GATE_AT");
     while (gate >= 0 && read(gate, &end, 1) > 0) continue;

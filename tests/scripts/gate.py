@@ -19,12 +19,13 @@ def _build():
 
 
 class Gate:
-    """with Gate(folder, "f.csv", change) as env: run budgetc with env; `change` is called when it is about to open f.csv."""
+    """with Gate(folder, "f.csv", change) as env: run budgetc with env; `change` is called when it is about to open f.csv, for the
+    first time or the one that is given."""
 
-    def __init__(self, folder, name, change):
+    def __init__(self, folder, name, change, time=1):
         _build()
         self.path, self.change, self.passed = pathlib.Path(folder) / "gate", change, False
-        self.env = {**os.environ, "LD_PRELOAD": str(_library), "GATE": str(self.path), "GATE_AT": name,
+        self.env = {**os.environ, "LD_PRELOAD": str(_library), "GATE": str(self.path), "GATE_AT": name, "GATE_TIME": str(time),
                     "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"}
 
     def __enter__(self):

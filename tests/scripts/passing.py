@@ -107,11 +107,11 @@ def other_texts(folder):
 
 
 def changed_file(folder):
-    """The first file has been read and not yet been shown when the second is opened: then it is changed."""
+    """Both are looked at for their sizes. The first has been read and not yet been shown when the second is opened to be read: then it is changed."""
     (folder / "a.budget").write_text(budget("f.csv", "g.csv"), encoding="utf-8")
     (folder / "f.csv").write_text("d,amount\nm1,1.00\nm99,2.00\n", encoding="utf-8")
     (folder / "g.csv").write_text("d,amount\nm2,2.00\n", encoding="utf-8")
-    with Gate(folder, "g.csv", lambda: (folder / "f.csv").write_text("d,amount\nm1,1.00\n", encoding="utf-8")) as env:
+    with Gate(folder, "g.csv", lambda: (folder / "f.csv").write_text("d,amount\nm1,1.00\n", encoding="utf-8"), time=2) as env:
         printed, status, _ = run(folder, "a.budget", env=env)
     expect("a changed file", status == 1 and "cannot read `f.csv`: it has changed since it was read first" in printed, printed)
 
