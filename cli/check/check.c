@@ -307,7 +307,7 @@ static ExitCode compile_files(const Options *options, Arena *arena, Watch *watch
     bool traced = needs.origins || needs.workings;
     wanted.sources = options->provenance || traced;
     wanted.records = options->junit || traced;
-    wanted.keep_texts = options->dump != NULL; /* of single facts, too */
+    wanted.keep_facts = options->dump != NULL;
     findings_compile_options(&options->findings, &wanted);
     wanted.figure_limit = options->figure_limit;
     wanted.dependencies = options->figure && strcmp(options->figure, "dependencies") == 0;

@@ -95,7 +95,8 @@ static void drain_into_cubes(FactDrain *drain, const Ledger *ledger)
 static bool may_drain(const Compilation *c, const CompileOptions *options)
 {
     return options->last_stage == STAGE_REPORT && !options->sources && !options->records &&
-           !options->keep_texts && !options->dependencies && !options->kept && !c->imported.len;
+           !options->keep_texts && !options->keep_facts && !options->dependencies &&
+           !options->kept && !c->imported.len;
 }
 
 static void want_all_facts(const Model *model)

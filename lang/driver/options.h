@@ -30,6 +30,7 @@ typedef struct CompileOptions {
     bool dependencies;       /* also the built-in figure "dependencies" */
     bool sources;            /* keep what compilation_trace, _provenance and _diff need */
     bool records;            /* keep how each relation came out */
+    bool keep_facts;         /* of large files, too, for a caller that prints them */
     bool keep_texts;         /* of large files, too, for who looks at many places; so do `sources`,
                               * `records` and STAGE_PARSE */
     bool without_culprits;   /* which figure is wrong is not looked for: no N0505 and N0506 */

@@ -18,7 +18,7 @@ static bool is_row(const Region *region, uint32_t slot)
 static bool add_sum(FactSearch *s, const Plan *plan)
 {
     const Cube *cube = plan->sum.cube;
-    if (!s->model->ledgers.items[cube->ledger].facts.count) return true;
+    if (ledger_is_empty(&s->model->ledgers.items[cube->ledger])) return true;
     for (uint32_t i = 0; i < cube->axis_count; i++) {
         if (!is_row(plan->sum.regions[i], s->slot)) continue;
         const bool *occupied = cubes_occupied(s->cubes, cube->ledger, &cube->axes[i]);
