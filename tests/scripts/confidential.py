@@ -76,7 +76,7 @@ SAME = dict(name="bunker", label="Bunker", why="to hide it", task="digging", pla
             old="6.10", sum="19.30", cap="98.70", twice="19.00")
 OTHER = dict(SAME, name="cellar", label="Cellar", why="to heat it", task="filling", plan="2.22", works="6.30", pay="1.10", radarpay="1.80", radar="4.00", old="1.90", cap="98.60", twice="14.80")
 SHOWN = dict(SAME, works="6.30", school="4.70", twice="17.60")
-TABLE_KINDS = ("csv", "markdown", "latex", "html", "json", "xlsx", "sql", "datapackage", "dot")
+TABLE_KINDS = ("csv", "markdown", "latex", "html", "json", "xlsx", "sql", "datapackage", "terms", "dot")
 LEAKS = (b"unker", b"adar", b"igging", b"to hide", b"to hear", b"7.77", b"3.30", b"6.10", b"state secret")
 
 problems = []
@@ -137,7 +137,7 @@ def main():
             for leak in LEAKS:
                 if leak in text:
                     problems.append(f"{what} has {leak.decode()}")
-        for what in ("out-json", "out-sql", "show t"):
+        for what in ("out-json", "out-sql", "out-terms", "show t"):
             if outputs["same"].get(what) == outputs["shown"].get(what):
                 problems.append(f"{what} does not show a change of what is published")
         for form in ((), ("--format=json",), ("--format=markdown",)):
