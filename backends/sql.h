@@ -16,7 +16,7 @@ typedef struct SqlDialect {
         *integer[2]; /* before and after a number: is it still an exact integer? "" = always */
     bool strict;     /* tables are STRICT */
     bool comments;   /* has COMMENT ON */
-    bool copies;     /* rows stand after COPY … FROM stdin */
+    bool copies;     /* rows follow COPY … FROM stdin */
     bool narrow;     /* integers have 64 bits */
 } SqlDialect;
 

@@ -59,7 +59,7 @@ struct Parser {
     bool stopped;     /* too many errors: the rest is not read */
     const Keywords *keywords;
     uint32_t bad_end; /* where the last bad token ended: what touches it is part of it */
-    uint32_t bad_sign_end; /* after the last byte that can stand nowhere */
+    uint32_t bad_sign_end; /* after the last byte that is allowed nowhere */
     char bad_sign;         /* that byte; 0 = none */
     Span lost_brace;  /* a "{" inside a string that does not end */
     uint32_t error_count, warning_count;

@@ -53,7 +53,7 @@ bool field_find(NameQuestion *q)
     return s.found;
 }
 
-/* ---- where a member stands in data ---- */
+/* ---- places of a member in data ---- */
 
 typedef struct MemberTexts {
     uint32_t id;

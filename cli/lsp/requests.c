@@ -269,7 +269,7 @@ bool request_is_cancelled(void *context)
     return server->cancelled;
 }
 
-/* An answer that is not wanted any more is not sent. */
+/* A response whose request was cancelled is not sent. */
 static void answer_wanted(Server *server, const Method *method, const JsonValue *id,
                           const JsonValue *params)
 {

@@ -50,14 +50,14 @@ typedef struct Server {
     OpenDocuments documents;
     VEC(Project *) projects;
     PositionEncoding encoding;
-    struct Initials *initials; /* of Chinese characters; NULL = nobody has typed any yet */
+    struct Initials *initials; /* of Chinese characters; NULL = none have been typed yet */
     bool may_watch; /* the editor can be asked to tell of files that change */
     bool totals; /* of blocks are hints, too */
     bool may_progress;              /* and it shows how far a check is */
     uint32_t progress_after;        /* milliseconds that a check lasts before that is told */
     uint32_t checks, progress_granted; /* the number of a check: at hand; that may be told of */
     const JsonValue *request; /* the id of the request that is answered; NULL = none is */
-    bool cancelled;           /* the editor wants no answer any more */
+    bool cancelled;           /* the editor has cancelled the request */
     bool initialized, shut_down, ending;
     bool broken; /* a message could not be read, or an answer not be written */
 } Server;

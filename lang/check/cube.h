@@ -53,7 +53,7 @@ typedef struct Cubes {
     VEC(Occupied) occupied;
     struct Fill *drains; /* of cubes whose facts are not kept; NULL = of none */
     uint32_t drain_count;
-    bool *read; /* [LedgerId]: asked for, by whoever cleared it */
+    bool *read; /* [LedgerId]: asked for since it was cleared */
 } Cubes;
 
 typedef enum PathResult { PATH_FOUND, PATH_NONE, PATH_AMBIGUOUS } PathResult;

@@ -83,7 +83,7 @@ typedef struct Diag {
     uint32_t lead;               /* 1, 2, …: comes before all others; 0 = by its place */
     bool brief;                  /* a leading one explains it: as text, without notes */
     uint64_t relation;           /* equal numbers at one place: of the same relation; 0 = none */
-    Str waiver;                  /* of a difference: how it would be waived; "" = nobody asked */
+    Str waiver;                  /* of a difference: how it would be waived; "" = not asked for */
     const DiagSuspect *suspects; /* best first; not copied */
     uint32_t suspect_count;
     const DiagGroup *group; /* NULL = it is of one thing; not copied */

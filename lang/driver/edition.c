@@ -113,7 +113,7 @@ bool edition_has_old_settings(const Env *env, const Tree *tree)
 }
 
 /* Where it is to be said: before the first setting of the header, else before all statements.
- * *then: what stands between it and the rest. */
+ * *then: what separates it from the rest. */
 static uint32_t edition_place(const Env *env, const Tree *tree, const char **then)
 {
     *then = "\n\n";

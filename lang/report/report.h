@@ -159,8 +159,8 @@ typedef struct ReportRun { /* a piece of a paragraph or heading */
     bool computed;   /* from the budget; otherwise as typed */
     uint32_t number; /* what links lead to a number by, from 1 in its document; 0 = no number */
     Span origin;
-    const RunSource *source; /* of a number; NULL = nobody asked, or nothing is told of it */
-    const RunChange *change; /* on an earlier year; NULL = none, or nobody asked */
+    const RunSource *source; /* of a number; NULL = not asked for, or nothing is told of it */
+    const RunChange *change; /* on an earlier year; NULL = none, or not asked for */
 } ReportRun;
 
 typedef struct FormCell {

@@ -20,7 +20,7 @@ static const FileKind kinds[] = {
      N_("`pdftotext -layout OLD.pdf` takes its text out, to be typed or copied from")},
 };
 
-/* What may stand where tables of data may, but is no budget. */
+/* What may be given in place of tables of data, but is no budget. */
 static const FileKind other_texts[] = {
     {STR("{\\rtf"), N_("this is a file of an office program, not text"),
      N_("save it as .xlsx or CSV, and read it with `facts … from \"….xlsx\"` or `\"….csv\"`")},
