@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "lang/base/hash.h"
+#include "lang/base/amount.h"
 
 enum { USERS = 3 /* the two that are kept, and the one at hand */ };
 
@@ -146,23 +146,27 @@ void *memo_add(Memo *memo, uint64_t number, size_t size, uint64_t work, Arena **
     return entry->value;
 }
 
+/* Numbers begin with a seed that no input knows: what an input changes is multiplied by what it
+ * cannot know, so that it cannot choose two texts of one number. */
 uint64_t memo_mix(uint64_t number, uint64_t value)
 {
-    return hash_mix(number, value);
+    const uint64_t turned = (number << 32 | number >> 32) ^ 0x9E3779B97F4A7C15u;
+    UInt128 product = (UInt128)(number ^ value) * (turned | 1);
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 uint64_t memo_mix_bytes(uint64_t number, const void *bytes, size_t len)
 {
     const char *at = bytes;
     uint64_t word;
-    number = hash_mix(number, len);
+    number = memo_mix(number, len);
     for (; len >= sizeof word; at += sizeof word, len -= sizeof word) {
         memcpy(&word, at, sizeof word);
-        number = hash_mix(number, word);
+        number = memo_mix(number, word);
     }
     word = 0;
     if (len) memcpy(&word, at, len);
-    return hash_mix(number, word);
+    return memo_mix(number, word);
 }
 
 uint64_t memo_mix_text(uint64_t number, Str text)

@@ -24,7 +24,8 @@ const void *memo_find(Memo *memo, uint64_t number, Work *work);
  * *arena is set to. work: what it cost to make. NULL if something is kept under it already. */
 void *memo_add(Memo *memo, uint64_t number, size_t size, uint64_t work, Arena **arena);
 
-/* Adds to a number what something follows from. */
+/* Adds to a number what something follows from. The first number is a seed that no input knows
+ * (intern_seed). */
 uint64_t memo_mix(uint64_t number, uint64_t value);
 uint64_t memo_mix_bytes(uint64_t number, const void *bytes, size_t len);
 uint64_t memo_mix_text(uint64_t number, Str text);

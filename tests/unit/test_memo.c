@@ -52,6 +52,20 @@ static void what_nothing_uses_is_dropped(void **state)
     memo_free(memo);
 }
 
+/* A change of one word that no other word makes up for, whatever the seed is. */
+static void words_do_not_cancel(void **state)
+{
+    (void)state;
+    const uint64_t top = (uint64_t)1 << 63;
+    for (uint64_t seed = 1; seed < 1000; seed++)
+        for (int bit = 0; bit < 64; bit++) {
+            uint64_t one = memo_mix(memo_mix(seed << 40 | 12345, 1), 2);
+            uint64_t two = memo_mix(memo_mix(seed << 40 | 12345, 1 ^ top),
+                                    2 ^ top ^ (uint64_t)1 << bit);
+            assert_int_not_equal(one, two);
+        }
+}
+
 static void numbers_follow_from_all_bytes(void **state)
 {
     (void)state;
@@ -71,6 +85,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_is_kept_is_found),
         TEST(what_nothing_uses_is_dropped),
+        TEST(words_do_not_cancel),
         TEST(numbers_follow_from_all_bytes),
     };
     return cmocka_run_group_tests_name("memo", tests, NULL, NULL);
