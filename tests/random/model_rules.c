@@ -551,7 +551,7 @@ void make_waivers(Maker *m)
     }
 }
 
-void make_stated(Maker *m)
+static void make_one_stated(Maker *m)
 {
     StatedModel *s = &m->b->stated[m->b->stated_count++];
     Around around = nothing_around();
@@ -572,4 +572,21 @@ void make_stated(Maker *m)
     s->rounded = true;
     s->rounded_first = chance(m, 30);
     if (chance(m, 70)) s->slip = (int64_t)below(m, 7) - 3;
+}
+
+/* A waiver is for a figure and what was printed: of two stated figures that are alike, it would be
+ * for both. */
+static void tell_apart(const StatedModel *other, StatedModel *last)
+{
+    const Ex *x = other->value, *y = last->value;
+    if (x->kind != y->kind || x->item != y->item || x->coord_count != y->coord_count) return;
+    last->waived = false;
+    if (other->waived) last->slip = 0;
+}
+
+void make_stated(Maker *m)
+{
+    make_one_stated(m);
+    const int last = m->b->stated_count - 1;
+    for (int i = 0; i < last; i++) tell_apart(&m->b->stated[i], &m->b->stated[last]);
 }
