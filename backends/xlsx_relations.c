@@ -166,9 +166,10 @@ static Str holds(const RelationSheet *s, const WorkingClaim *claim)
                         STR_ARG(exact), STR_ARG(left), STR_ARG(right), claim->decimals);
 }
 
-/* Within rounding: on the side that the comparison leaves open. */
+/* Within rounding: on the side that the comparison leaves open. What must differ never is. */
 static Str within(const RelationSheet *s, const WorkingClaim *claim, int decimals)
 {
+    if (claim->comparison[1] != '=' || claim->comparison[0] == '!') return STR("FALSE()");
     Str difference = cell(s, COLUMN_DIFFERENCE, s->row);
     bool above = strchr("=>", claim->comparison[0]) && claim->comparison[1] == '=';
     bool below = strchr("=<", claim->comparison[0]) && claim->comparison[1] == '=';
