@@ -34,23 +34,23 @@ static uint32_t cells_of(uint32_t len)
     return len >= 3 ? 2 : 1;
 }
 
-/* Lines of equal width look better than a full one and a rest. */
-static uint32_t line_cells(Str text)
+static uint32_t text_cells(Str text)
 {
     uint32_t cells = 0, step;
     for (uint32_t at = 0; at < text.len; at += step) {
         step = character_len(text, at);
         cells += cells_of(step);
     }
+    return cells;
+}
+
+/* Lines of equal width look better than a full one and a rest. */
+static uint32_t line_cells(Str text)
+{
+    uint32_t cells = text_cells(text);
     uint32_t lines = (cells + LINE_CELLS - 1) / LINE_CELLS;
     if (lines <= 1 || lines > LABEL_LINES) return LINE_CELLS;
     return (cells + lines - 1) / lines + 1;
-}
-
-/* What is not cut where a line ends: a Chinese word, or a character of other text. */
-static uint32_t piece_len(Str text, uint32_t at)
-{
-    return unicode_is_han(text, at) ? han_word_length(text, at) : character_len(text, at);
 }
 
 /* Chinese breaks between words; other text at a blank, unless a word is longer than a line. */
@@ -60,8 +60,8 @@ static Str wrapped(Arena *arena, Str text)
     uint32_t cells = 0, lines = 1, step, limit = line_cells(text);
     sink_memory(&out, arena);
     for (uint32_t at = 0; at < text.len; at += step) {
-        step = piece_len(text, at);
-        uint32_t width = step > 4 ? step / 3 * 2 : cells_of(step);
+        step = han_piece_length(text, at);
+        uint32_t width = text_cells((Str){text.ptr + at, step});
         bool blank = text.ptr[at] == ' ';
         bool full = cells + width > (blank ? limit * 2 / 3 : step >= 3 ? limit : LINE_CELLS);
         if (full && lines == LABEL_LINES) {

@@ -36,3 +36,27 @@ uint32_t han_word_length(Str text, uint32_t at)
     bool after = odd && is_one_of(text, end, "性率额费类款项级化员品数表");
     return (before || after ? 3 : 2) * HAN_BYTES;
 }
+
+static bool is_mark(Str text, uint32_t at, const char *marks)
+{
+    return at + HAN_BYTES <= text.len && is_one_of(text, at, marks);
+}
+
+bool han_opens(Str text, uint32_t at)
+{
+    return is_mark(text, at, "（“‘《〈【");
+}
+
+static bool closes(Str text, uint32_t at)
+{
+    return is_mark(text, at, "）”’》〉】，。、；：？！");
+}
+
+uint32_t han_piece_length(Str text, uint32_t at)
+{
+    uint32_t end = at;
+    while (han_opens(text, end)) end += HAN_BYTES;
+    if (end < text.len) end += han_word_length(text, end);
+    while (closes(text, end)) end += HAN_BYTES;
+    return end - at;
+}

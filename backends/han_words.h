@@ -8,4 +8,11 @@
  * their usual composition, which is a guess, or one other character. */
 uint32_t han_word_length(Str text, uint32_t at);
 
+/* Is this a mark that opens something, and must not end a line? */
+bool han_opens(Str text, uint32_t at);
+
+/* The length in bytes of what is not cut where a line ends: a word or a character, with the marks
+ * that open before it and those that close or separate after it. */
+uint32_t han_piece_length(Str text, uint32_t at);
+
 #endif

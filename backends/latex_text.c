@@ -325,14 +325,6 @@ static bool is_han(Str text, uint32_t at)
 }
 
 /* Brackets and quotes that belong to what follows. */
-static bool opens(Str text, uint32_t at)
-{
-    static const char *const signs[] = {"（", "“", "‘", "《", "〈", "【"};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (at + 3 <= text.len && memcmp(text.ptr + at, signs[i], 3) == 0) return true;
-    return false;
-}
-
 void latex_write_words(const Latex *tex, Str text)
 {
     bool han = false, broken = true; /* broken: nothing before, or an opening bracket */
@@ -345,13 +337,13 @@ void latex_write_words(const Latex *tex, Str text)
     for (uint32_t at = 0, end; at < text.len; at = end) {
         end = at + han_word_length(text, at);
         bool word = is_han(text, at);
-        while (!word && end < text.len && !is_han(text, end) && !opens(text, end))
+        while (!word && end < text.len && !is_han(text, end) && !han_opens(text, end))
             end += han_word_length(text, end);
-        if ((word || opens(text, at)) && !broken) sink_text(tex->sink, "\\wordbreak{}");
+        if ((word || han_opens(text, at)) && !broken) sink_text(tex->sink, "\\wordbreak{}");
         if (word) sink_text(tex->sink, "\\mbox{");
         write_scripts(tex, (Str){text.ptr + at, end - at});
         if (word) sink_char(tex->sink, '}');
-        broken = opens(text, at);
+        broken = han_opens(text, at);
     }
 }
 
