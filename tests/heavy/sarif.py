@@ -17,6 +17,7 @@ sys.path.insert(0, str(HERE.parent))
 sys.dont_write_bytecode = True
 
 from harness import golden  # noqa: E402
+from harness.base import write_files  # noqa: E402
 
 ADVICE = {"SARIF2005"}  # this project has no address to tell
 
@@ -45,10 +46,7 @@ def golden_logs(logs):
     for path in sorted((HERE.parent / "golden").rglob("*.test")):
         files = golden.parse(path.read_text(encoding="utf-8")).files
         with tempfile.TemporaryDirectory(prefix="budgetc-sarif-") as place:
-            for name, content in files.items():
-                file = pathlib.Path(place, name)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape"))
+            write_files(place, files)
             log = log_of(["a.budget"], place) if "a.budget" in files else None
         if log:
             (logs / f"{path.parent.name}-{path.stem}.sarif").write_text(json.dumps(log), encoding="utf-8")

@@ -21,6 +21,7 @@ sys.path.insert(0, str(HERE.parent))
 sys.dont_write_bytecode = True
 
 from harness import golden  # noqa: E402
+from harness.base import write_files  # noqa: E402
 
 FOR_PEOPLE = re.compile("[EWN]0[56]")  # relations, published figures, waivers
 
@@ -103,9 +104,7 @@ def try_test(path):
     with tempfile.TemporaryDirectory(prefix="budgetc-fixes-") as place:
         folder = pathlib.Path(place)
         files = golden.parse(text).files
-        for name, content in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape"))
+        write_files(folder, files)
         for name in files:
             if name.endswith(".budget"):
                 more, fixed = try_file(path.relative_to(HERE.parent).as_posix(), name, folder)

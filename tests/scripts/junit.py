@@ -17,6 +17,7 @@ sys.path.insert(0, str(HERE.parent))
 sys.dont_write_bytecode = True
 
 from harness import golden  # noqa: E402
+from harness.base import write_files  # noqa: E402
 
 COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 KNOWN = {
@@ -71,10 +72,7 @@ def record(name, folder):
 def of_golden_test(path):
     files = golden.parse(path.read_text(encoding="utf-8")).files
     with tempfile.TemporaryDirectory(prefix="budgetc-junit-") as place:
-        for name, content in files.items():
-            file = pathlib.Path(place, name)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape"))
+        write_files(place, files)
         return [(path.name, *record(name, place)) for name in files if name.endswith(".budget")]
 
 

@@ -234,14 +234,12 @@ def test_findings_of_examples():
 def test_findings_of_golden():
     sys.path.insert(0, str(ROOT / "tests"))
     from harness import golden  # noqa: PLC0415
+    from harness.base import write_files  # noqa: PLC0415
     paths = sorted((ROOT / "tests" / "golden" / "errors").glob("*.test"))
     for path in paths if os.environ.get("LSP_ALL") else random.Random(1).sample(paths, 12):
         files = golden.parse(path.read_text(encoding="utf-8")).files
         with tempfile.TemporaryDirectory() as folder:
-            for name, text in files.items():
-                file = pathlib.Path(folder).resolve() / name
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(text)
+            write_files(folder, files)
             for name in files:
                 if name.endswith(".budget") and b"budget " in files[name] and utf8(files[name]):
                     same_findings(pathlib.Path(folder).resolve(), name)

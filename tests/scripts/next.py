@@ -17,6 +17,7 @@ sys.path.insert(0, str(HERE.parent))
 sys.dont_write_bytecode = True
 
 from harness import golden  # noqa: E402
+from harness.base import write_files  # noqa: E402
 
 # What is imported needs a year that the budget of the year after does not compare with.
 REFUSED = {"import.test", "import_several.test"}
@@ -139,10 +140,7 @@ def of_golden_test(path, place):
     if "a.budget" not in files:
         return 0
     with tempfile.TemporaryDirectory(dir=place) as folder:
-        for name, content in files.items():
-            file = pathlib.Path(folder, name)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape"))
+        write_files(folder, files)
         sound, _, _ = run("budgetc", "a.budget", expected=None, within=folder)
         main = carried(f"{folder}/a.budget", f"{folder}/the next one", path.name, expected=None)
         wants(main or sound or path.name in REFUSED, f"{path}: refused")
