@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include "lang/base/hash.h"
 #include "lang/base/unicode.h"
 #include "lang/base/vec.h"
 
@@ -33,15 +34,8 @@ enum { FIRST_SLOTS = 256 };
 #define HASH_A UINT64_C(0x9E6C63D0876A9A4B)
 #define HASH_B UINT64_C(0xA3B195354A39B70D)
 
-static uint64_t hash_mix(uint64_t a, uint64_t b)
-{
-    UInt128 product = (UInt128)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
 /* Reads each byte at least once; where reads overlap, the length in the hash tells texts apart.
- * Both factors of every product hide behind the seed: a factor that the input could make 0 would
- * let it choose as many collisions as it likes. */
+ * The seed hides both factors of every product. */
 static uint32_t hash_text(uint64_t seed, Str text)
 {
     const char *at = text.ptr;
@@ -49,11 +43,11 @@ static uint32_t hash_text(uint64_t seed, Str text)
     uint64_t state = seed ^ HASH_A;
     for (; left > STR_WORDS_MAX; at += STR_WORDS_MAX, left -= STR_WORDS_MAX) {
         StrWords words = str_words((Str){at, STR_WORDS_MAX});
-        state = hash_mix(words.first ^ seed, words.last ^ state);
+        state = hash_multiply(words.first ^ seed, words.last ^ state);
     }
     StrWords words = str_words((Str){at, left});
-    uint64_t hash = hash_mix(words.first ^ seed, words.last ^ state);
-    hash = hash_mix(hash ^ seed, text.len ^ HASH_B);
+    uint64_t hash = hash_multiply(words.first ^ seed, words.last ^ state);
+    hash = hash_multiply(hash ^ seed, text.len ^ HASH_B);
     return (uint32_t)(hash ^ hash >> 32);
 }
 
@@ -62,7 +56,7 @@ Interner *intern_new(Arena *arena, uint64_t seed)
     Interner *names = arena_new(arena, Interner);
     names->arena = arena;
     /* A mixed seed: neighbouring seeds must not give neighbouring hashes. */
-    names->seed = hash_mix(seed ^ HASH_A, HASH_B);
+    names->seed = hash_multiply(seed ^ HASH_A, HASH_B);
     names->slots = arena_array(arena, Slot, FIRST_SLOTS);
     names->mask = FIRST_SLOTS - 1;
     pthread_mutex_init(&names->lock, NULL);

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "lang/base/amount.h"
+#include "lang/base/hash.h"
 
 enum { USERS = 3 /* the two that are kept, and the one at hand */ };
 
@@ -151,8 +151,7 @@ void *memo_add(Memo *memo, uint64_t number, size_t size, uint64_t work, Arena **
 uint64_t memo_mix(uint64_t number, uint64_t value)
 {
     const uint64_t turned = (number << 32 | number >> 32) ^ 0x9E3779B97F4A7C15u;
-    UInt128 product = (UInt128)(number ^ value) * (turned | 1);
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
+    return hash_multiply(number ^ value, turned | 1);
 }
 
 uint64_t memo_mix_bytes(uint64_t number, const void *bytes, size_t len)
