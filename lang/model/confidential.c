@@ -97,11 +97,10 @@ static void keep_facts(const ConfidentialFinder *f, Ledger *ledger, uint32_t cou
 }
 
 /* Things that were joined get the number of what they were joined to. */
-static void keep_members(const ConfidentialFinder *f)
+static void keep_members(ConfidentialFinder *f)
 {
-    ConfidentialFinder finder = *f;
     for (MemberId m = 0; m < f->model->members.len; m++)
-        if (f->of[m]) f->of[m] = joined(&finder, f->of[m]);
+        if (f->of[m]) f->of[m] = joined(f, f->of[m]);
     f->model->confidential = f->of;
     f->model->confidential_count = f->up.len - 1;
 }

@@ -14,9 +14,11 @@ enum {
 #endif
 };
 
-/* Has facts of some ledgers drained: of those that have them from files alone, which together are
- * large, and of which nothing is asked but sums. Where there are imports, confidential members,
- * balances or rates, of none. file_bytes: [LedgerId]; 0 = it has facts from elsewhere, or none. */
+/* Not where there are imports, confidential members, balances or rates. */
+bool drain_allowed(const Model *model);
+/* Where that is so, has facts of some ledgers drained: of those that have them from files alone,
+ * which together are large, and of which nothing is asked but sums. file_bytes: [LedgerId]; 0 = it
+ * has facts from elsewhere, or none. */
 void drain_open(Env *env, Model *model, FactDrain *drain, const uint64_t *file_bytes);
 void drain_take(Env *env, Ledger *ledger); /* all that is in the columns */
 /* The same where that is a batch. */

@@ -267,23 +267,29 @@ static bool load_in_parts(Env *env, Model *model, const Loads *loads, const Memb
 
 /* ---- facts that are not kept ---- */
 
-/* Nothing is looked at where no file is named. */
+static bool is_file(const Load *load)
+{
+    return load->block && load->block->from_csv;
+}
+
+/* A file is looked at only where its facts may be drained. */
 static void open_drain(Env *env, Model *model, const Loads *loads, FileReader *reader,
                        FactDrain *drain)
 {
     uint64_t *bytes = arena_array(env->arena, uint64_t, model->ledgers.len);
-    bool *other = arena_array(env->arena, bool, model->ledgers.len);
+    bool *kept = arena_array(env->arena, bool, model->ledgers.len);
     for (uint32_t i = 0; i < loads->len; i++) {
         const Load *load = &loads->items[i];
         if (load->ledger == NONE) continue;
         model->ledgers.items[load->ledger].awaited = true;
-        if (load->block && load->block->from_csv)
-            bytes[load->ledger] += reader->size(reader, load->block->path);
-        else
-            other[load->ledger] = true;
+        kept[load->ledger] |= !is_file(load);
     }
-    for (LedgerId i = 0; i < model->ledgers.len; i++)
-        if (other[i]) bytes[i] = 0;
+    if (!drain_allowed(model)) return;
+    for (uint32_t i = 0; i < loads->len; i++) {
+        const Load *load = &loads->items[i];
+        if (load->ledger != NONE && !kept[load->ledger])
+            bytes[load->ledger] += reader->size(reader, load->block->path);
+    }
     drain_open(env, model, drain, bytes);
 }
 
