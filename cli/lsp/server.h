@@ -96,7 +96,7 @@ void findings_not_checked(Server *server, const Document *document);
 /* Handles a message. */
 void message_handle(Server *server, Str text);
 /* Does a message that has come, but is not handled yet, cancel the request that is answered? To be
- * asked now and then where an answer takes long (CompileOptions.stop; context: the server). */
+ * called from time to time in a long request (CompileOptions.stop; context: the server). */
 bool request_is_cancelled(void *server);
 
 /* The open document that a request is about; NULL = none. */
