@@ -130,23 +130,30 @@ bool rate_is_single(Planner *planner, const Expr *expr, const Ledger *ledger,
 
 /* ---- totals ---- */
 
+/* Is it, or is it read, for the whole as for each row? */
+static bool has_whole(Additive a)
+{
+    return a == ADDS_AGAIN || a == ADDS_SAME;
+}
+
 static Additive add_class(const Plan *plan, Additive a, Additive b)
 {
     const Plan *fixed = a == ADDS_FIXED ? plan->left : plan->right;
     if (a == ADDS_NOT || b == ADDS_NOT) return ADDS_NOT;
     if (a == b) return a;
+    if (has_whole(a) && has_whole(b)) return ADDS_AGAIN;
     if (a != ADDS_FIXED && b != ADDS_FIXED) return ADDS_NOT;
     Additive other = a == ADDS_FIXED ? b : a;
     bool zero = fixed->kind == PLAN_CONSTANT && number_is_zero(fixed->constant);
-    return other == ADDS_AGAIN || zero ? other : ADDS_NOT;
+    return has_whole(other) || zero ? other : ADDS_NOT;
 }
 
 static Additive product_class(Additive a, Additive b)
 {
     if (a == ADDS_NOT || b == ADDS_NOT) return ADDS_NOT;
     if (a == ADDS_FIXED) return b;
-    if (b == ADDS_FIXED) return a;
-    return a == ADDS_AGAIN && b == ADDS_AGAIN ? ADDS_AGAIN : ADDS_UP;
+    if (b == ADDS_FIXED || a == b) return a;
+    return has_whole(a) && has_whole(b) ? ADDS_AGAIN : ADDS_UP;
 }
 
 static Additive quotient_class(Additive a, Additive b)
@@ -158,7 +165,7 @@ static Additive quotient_class(Additive a, Additive b)
 /* Which one it is differs from row to row, so only what is read again for the whole has one. */
 static Additive choice_class(Additive a, Additive b)
 {
-    bool again = a == ADDS_AGAIN || b == ADDS_AGAIN;
+    bool again = has_whole(a) || has_whole(b);
     bool parts = a == ADDS_UP || b == ADDS_UP || a == ADDS_NOT || b == ADDS_NOT;
     return again && !parts ? ADDS_AGAIN : ADDS_NOT;
 }
@@ -170,7 +177,6 @@ static bool uses_slot(const Region *region, uint32_t slot)
     return uses_slot(region->a, slot) || uses_slot(region->b, slot);
 }
 
-/* What is the same in every row, because it releases or leaves them, is no part of anything. */
 static Additive sum_class(const Model *model, const Plan *plan, DimId rows, uint32_t slot)
 {
     const Ledger *ledger = &model->ledgers.items[plan->sum.cube->ledger];
@@ -178,7 +184,8 @@ static Additive sum_class(const Model *model, const Plan *plan, DimId rows, uint
     for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++)
         varies |= uses_slot(plan->sum.regions[i], slot);
     bool closes = ledger->closing != NONE && ledger->dims.items[ledger->closing] == rows;
-    return closes || ledger->rate || !varies ? ADDS_AGAIN : ADDS_UP;
+    if (closes || ledger->rate) return ADDS_AGAIN;
+    return varies ? ADDS_UP : ADDS_SAME;
 }
 
 Additive plan_additive(const Model *model, const Plan *plan, DimId rows, uint32_t slot)
@@ -199,7 +206,7 @@ Additive plan_additive(const Model *model, const Plan *plan, DimId rows, uint32_
     case PLAN_SUBTRACT: return add_class(plan, a, b);
     case PLAN_MULTIPLY: return product_class(a, b);
     case PLAN_DIVIDE: return quotient_class(a, b);
-    case PLAN_ROUND: return a == ADDS_AGAIN ? ADDS_AGAIN : ADDS_NOT;
+    case PLAN_ROUND: return has_whole(a) ? a : ADDS_NOT;
     case PLAN_ABS:
     case PLAN_MIN:
     case PLAN_MAX: return ADDS_NOT;

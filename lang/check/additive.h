@@ -8,6 +8,7 @@ typedef enum Additive {
     ADDS_FIXED, /* reads no facts */
     ADDS_UP,    /* the whole is the sum of its parts */
     ADDS_AGAIN, /* read again for the whole: a ratio, a balance, a rate */
+    ADDS_SAME,  /* an amount that is the same in every row, because it releases or leaves them */
     ADDS_NOT    /* there is no whole */
 } Additive;
 

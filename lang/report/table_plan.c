@@ -241,7 +241,26 @@ static void note_about(TablePlanner *t, RowGroup *group)
         group->about = t->model->dims.items[dim].members.items[binding->terms[0].region->at];
 }
 
-/* What a total cannot show: there is no whole of it. */
+static void report_total(TablePlanner *t, uint32_t column, const Item *total, Additive additive)
+{
+    Env *env = t->env;
+    Span span = t->panel->columns.items[column].item->span;
+    bool same = additive == ADDS_SAME;
+    Diag *diag = diag_add(
+        env->diags, DIAG_E0310, span, "%s",
+        diags_text(env->diags, same ? N_("this column shows the same amount in every row: no total "
+                                         "of it is the sum of its rows")
+                                    : N_("the total of this column is not the total of its rows")));
+    diag_label(env->diags, diag, total->span, "this total");
+    diag_help(env->diags, diag, "%s",
+              diags_text(env->diags,
+                         same ? N_("`total all` is the whole, not the sum of the rows; or write the "
+                                   "expressions of the total after `=`, or `-`")
+                              : N_("write the expressions of the total after `=`, such as "
+                                   "`sum(… leaves: …)`, or `-`")));
+}
+
+/* What a total cannot show: there is no whole of it, or each row shows the whole. */
 static void check_total(TablePlanner *t, RowGroup *group, const RowGroup *rows)
 {
     group->foots = arena_array(t->env->arena, bool, t->panel->columns.len);
@@ -250,13 +269,8 @@ static void check_total(TablePlanner *t, RowGroup *group, const RowGroup *rows)
         Additive additive =
             plan_additive(t->model, rows->plans[i], rows->walk.dim, rows->walk.slot);
         group->foots[i] = additive == ADDS_UP && !group->item->coords.len;
-        if (additive != ADDS_NOT) continue;
-        Diag *diag = diag_add(t->env->diags, DIAG_E0310, t->panel->columns.items[i].item->span,
-                              "the total of this column is not the total of its rows");
-        diag_label(t->env->diags, diag, group->item->span, "this total");
-        diag_help(
-            t->env->diags, diag,
-            "write the expressions of the total after `=`, such as `sum(… leaves: …)`, or `-`");
+        if (additive == ADDS_NOT || additive == ADDS_SAME)
+            report_total(t, i, group->item, additive);
     }
 }
 
