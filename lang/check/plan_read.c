@@ -256,15 +256,20 @@ static Plan *plan_sum(Planner *planner, const Expr *expr, LedgerId id, Context *
 
 /* ---- names ---- */
 
-static void report_idle(Planner *planner, Coords coords, const ReadMark *marks)
+/* Does something depend on each coordinate? What does not would be read as if it were not there, so
+ * what is said of its value would accuse facts that are right. */
+static bool coords_are_read(Planner *planner, Coords coords, const ReadMark *marks)
 {
+    bool good = true;
     for (uint32_t i = 0; i < coords.len; i++) {
         if (marks[i].read || coords.items[i].kind == COORD_ALL) continue;
         Diag *diag = diag_add(planner->env->diags, DIAG_E0311, coords.items[i].span,
                               "nothing that is read here depends on this coordinate");
         diag_help(planner->env->diags, diag,
                   "what is read releases the dimension with `all`, or leaves it with `at`");
+        good = false;
     }
+    return good;
 }
 
 static Plan *plan_ledger(Planner *planner, const Expr *expr, LedgerId id, const Context *context)
@@ -326,7 +331,7 @@ Plan *plan_measure(Planner *planner, const Expr *expr, uint32_t id, const Contex
         use->expanding = false;
     }
     planner->inner = inner;
-    if (value) report_idle(planner, coords, marks);
+    if (!value || !coords_are_read(planner, coords, marks)) return NULL;
     return plan_unary(planner, PLAN_NAMED, value, expr->span);
 }
 
