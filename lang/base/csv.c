@@ -241,10 +241,15 @@ static bool has_line_end(const CsvReader *reader)
            memchr(reader->text.ptr, '\r', reader->text.len);
 }
 
+/* A sample that is shorter than a piece is all that there is. */
+static bool is_sample(const CsvReader *reader)
+{
+    return reader->text.len - reader->at >= CSV_PIECE && !has_room(reader) && has_line_end(reader);
+}
+
 Str csv_sample(CsvReader *reader)
 {
-    while (reader->input && (has_room(reader) || !has_line_end(reader)) &&
-           read_piece(reader, reader->at)) {
+    while (reader->input && !is_sample(reader) && read_piece(reader, reader->at)) {
     }
     return (Str){reader->text.ptr + reader->at, reader->text.len - reader->at};
 }

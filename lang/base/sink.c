@@ -158,7 +158,8 @@ bool sink_flush(Sink *sink)
 Str sink_result(Sink *sink)
 {
     if (!sink->data) return STR("");
-    sink->data = arena_resize(sink->arena, sink->data, sink->cap, sink->len);
+    if (sink->cap != sink->len)
+        sink->data = arena_resize(sink->arena, sink->data, sink->cap, sink->len);
     sink->cap = sink->len;
     return (Str){sink->data, (uint32_t)sink->len};
 }
