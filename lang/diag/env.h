@@ -39,6 +39,7 @@ static inline Env env_quiet(const Env *env)
 {
     Env own = *env;
     own.diags = diags_new(env->arena);
+    own.view = (SourceView){0}; /* of two that share a buffer, one would keep it after it moved */
     own.memo = NULL;
     return own;
 }
