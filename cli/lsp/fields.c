@@ -1,7 +1,7 @@
 /* Names in files of data: a field that is the name, the code or the label of a member. */
 #include "cli/lsp/fields.h"
 
-#include "lang/base/source.h"
+#include "lang/base/csv.h"
 #include "lang/files/path.h"
 
 typedef struct FieldSearch {
@@ -20,18 +20,68 @@ static bool is_it(void *context, const SymbolCandidate *candidate)
     return !s->found;
 }
 
-static bool ends_field(const Source *source, char c)
+/* ---- fields as the model reads them ---- */
+
+/* What stands between the quotes of a field; all of one without. */
+static Span inside(const CsvReader *reader, const CsvField *field)
 {
-    return c == source->separator || c == '\n' || c == '\r';
+    Span span = field->span;
+    const char *text = reader->text.ptr + (span.lo - reader->base);
+    uint32_t len = span.hi - span.lo;
+    bool quoted = len >= 2 && text[0] == '"' && text[len - 1] == '"';
+    return quoted ? (Span){span.lo + 1, span.hi - 1} : span;
 }
 
-static Span field_at(const Source *source, Str text, uint32_t at)
+static bool is_named(const CsvField *field, Str name)
 {
-    uint32_t lo = at, hi = at;
-    while (lo && !ends_field(source, text.ptr[lo - 1])) lo--;
-    while (hi < text.len && !ends_field(source, text.ptr[hi])) hi++;
-    if (hi - lo >= 2 && text.ptr[lo] == '"' && text.ptr[hi - 1] == '"') lo++, hi--;
-    return (Span){source->base + lo, source->base + hi};
+    return name.len && str_equal(str_trim(field->text, " \t"), name);
+}
+
+static void open_source(CsvReader *reader, Arena *arena, const Source *source, Str text)
+{
+    Source whole = *source;
+    whole.text = text;
+    csv_open(reader, arena, &whole);
+    reader->separator = source->separator;
+}
+
+void fields_named(Arena *arena, const Source *source, Str text, Str name, FieldVisit *visit,
+                  void *context)
+{
+    CsvReader reader;
+    open_source(&reader, arena, source, text);
+    while (csv_next(&reader))
+        for (uint32_t i = 0; i < reader.fields.len; i++)
+            if (is_named(&reader.fields.items[i], name))
+                visit(context, inside(&reader, &reader.fields.items[i]));
+}
+
+/* Where to read from to find what stands at a place: a line break ends a record if no quote stands
+ * before it. */
+static uint32_t record_before(Str text, uint32_t at)
+{
+    if (!at || memchr(text.ptr, '"', at)) return 0;
+    while (at && text.ptr[at - 1] != '\n' && text.ptr[at - 1] != '\r') at--;
+    return at;
+}
+
+/* False if no field is there. */
+static bool field_at(Arena *arena, const Source *source, Str text, uint32_t at, Str *found,
+                     Span *span)
+{
+    CsvReader reader;
+    uint32_t offset = source->base + at;
+    open_source(&reader, arena, source, text);
+    reader.at = record_before(text, at);
+    while (reader.base + reader.at <= offset && csv_next(&reader))
+        for (uint32_t i = 0; i < reader.fields.len; i++) {
+            const CsvField *field = &reader.fields.items[i];
+            if (offset < field->span.lo || offset > field->span.hi) continue;
+            *found = str_trim(field->text, " \t");
+            *span = inside(&reader, field);
+            return true;
+        }
+    return false;
 }
 
 bool field_is_data(const NameQuestion *q)
@@ -45,9 +95,9 @@ bool field_find(NameQuestion *q)
     Str text = source_rest(q->places.sources, source->base);
     uint32_t at = q->offset - source->base;
     if (at > text.len) return false;
-    Span span = field_at(source, text, at);
-    FieldSearch s = {.text = {text.ptr + (span.lo - source->base), span.hi - span.lo}};
-    if (!s.text.len) return false;
+    Span span;
+    FieldSearch s = {0};
+    if (!field_at(&q->server->scratch, source, text, at, &s.text, &span) || !s.text.len) return false;
     symbols_candidates(&q->search, is_it, &s);
     if (s.found) q->use = (SymbolUse){.kind = SYMBOL_MEMBER, .id = s.member, .span = span};
     return s.found;
@@ -70,18 +120,12 @@ static bool note_texts(void *context, const SymbolCandidate *candidate)
     return false;
 }
 
-static void visit_source(const Source *source, Str text, const MemberTexts *m, FieldVisit *visit,
-                         void *context)
+/* Its code and its name may be the same. */
+static bool is_first(const MemberTexts *m, int at)
 {
-    for (uint32_t lo = 0, hi; lo < text.len; lo = hi + 1) {
-        for (hi = lo; hi < text.len && !ends_field(source, text.ptr[hi]);) hi++;
-        Str field = {text.ptr + lo, hi - lo};
-        for (int i = 0; i < 3; i++)
-            if (field.len && str_equal(field, m->texts[i])) {
-                visit(context, (Span){source->base + lo, source->base + hi});
-                break;
-            }
-    }
+    for (int i = 0; i < at; i++)
+        if (str_equal(m->texts[i], m->texts[at])) return false;
+    return true;
 }
 
 void fields_visit(NameQuestion *q, FieldVisit *visit, void *context)
@@ -91,8 +135,10 @@ void fields_visit(NameQuestion *q, FieldVisit *visit, void *context)
     symbols_candidates(&q->search, note_texts, &m);
     for (uint32_t i = 0; i < source_count(q->places.sources); i++) {
         const Source *source = source_get(q->places.sources, i);
-        if (source->separator && !source->charset)
-            visit_source(source, source_rest(q->places.sources, source->base), &m, visit, context);
+        Str text = source_rest(q->places.sources, source->base);
+        for (int k = 0; source->separator && !source->charset && k < 3; k++)
+            if (is_first(&m, k))
+                fields_named(&q->server->scratch, source, text, m.texts[k], visit, context);
     }
 }
 

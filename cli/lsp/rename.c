@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/common/language.h"
+#include "cli/lsp/fields.h"
 #include "cli/lsp/names.h"
 #include "cli/lsp/requests.h"
 #include "lang/base/unicode.h"
@@ -92,21 +93,43 @@ static void add_edit(Renaming *r, uint32_t lo, uint32_t hi, Str text)
     *vec_push(&r->question->server->scratch, &r->edits) = (RenameEdit){lo, hi, text};
 }
 
+/* A name that holds the separator needs quotes, and one between quotes must not end them. */
+static Str field_text(Renaming *r, const Source *source, bool quoted)
+{
+    Sink sink;
+    Str new = r->new;
+    bool quotes = !quoted && new.len &&
+                  (memchr(new.ptr, source->separator, new.len) || memchr(new.ptr, '"', new.len));
+    sink_memory(&sink, &r->question->server->scratch);
+    if (quotes) sink_char(&sink, '"');
+    for (uint32_t i = 0; i < new.len; i++) {
+        sink_char(&sink, new.ptr[i]);
+        if (new.ptr[i] == '"') sink_char(&sink, '"');
+    }
+    if (quotes) sink_char(&sink, '"');
+    return sink_result(&sink);
+}
+
+typedef struct FieldEdits {
+    Renaming *renaming;
+    const Source *source;
+    Str text;
+} FieldEdits;
+
+static void add_field(void *context, Span span)
+{
+    FieldEdits *e = context;
+    uint32_t at = span.lo - e->source->base;
+    bool quoted = at && e->text.ptr[at - 1] == '"';
+    add_edit(e->renaming, span.lo, span.hi, field_text(e->renaming, e->source, quoted));
+}
+
 /* Fields of data that are this name, as a whole. */
 static void add_fields(Renaming *r, const Source *source)
 {
-    Str text = source_rest(r->question->places.sources, source->base);
-    bool start = true;
-    for (uint32_t at = 0; at < text.len;) {
-        Str rest = {text.ptr + at, text.len - at};
-        uint32_t end = at + r->old.len;
-        bool ends = end >= text.len || text.ptr[end] == source->separator ||
-                    strchr("\r\n", text.ptr[end]);
-        if (start && str_starts(rest, r->old) && ends)
-            add_edit(r, source->base + at, source->base + end, r->new);
-        start = text.ptr[at] == source->separator || text.ptr[at] == '\n';
-        at++;
-    }
+    NameQuestion *q = r->question;
+    FieldEdits edits = {r, source, source_rest(q->places.sources, source->base)};
+    fields_named(&q->server->scratch, source, edits.text, r->old, add_field, &edits);
 }
 
 static void find_edits(Renaming *r)

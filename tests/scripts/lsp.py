@@ -774,6 +774,45 @@ def test_data():
         assert client.ask("textDocument/definition", **client.at("parts/south.csv", "Account")) is None
 
 
+QUOTED = {
+    "main.budget": '''budget city "City" { year 2024 }
+dimension account "Accounts" { all_of 1 "All" { account books 10 "Books; maps"; account paper 11 "Paper, A4"; account pens 12 "Pens" } }
+ledger outlay "Outlays" by account
+facts outlay from "data.csv" { account "What; and which"; amount "How much"; - "Note"; separator ";" }
+table t1 "Spending" { column "What" label; column "Amount" = outlay; rows account }
+''',
+    "data.csv": '''"What; and which";How much;Note
+"10";1.00;"11; no"
+"Paper, A4";2.00;"said
+""12"";
+12;13"
+12;4.00;
+'''}
+
+
+def test_quoted_fields():
+    """Between quotes, a separator, a line break and doubled quotes are text: fields are those that the model reads."""
+    with session(QUOTED) as client:
+        opened(client, "main.budget", "data.csv")
+        assert not any(client.found.values()), client.found
+        for part, start in (('10";1', "**10** Books; maps"), ("Paper, A4", "**11** Paper, A4"), ("12;4", "**12** Pens")):
+            text = client.ask("textDocument/hover", **client.at("data.csv", part, offset=1))["contents"]["value"]
+            assert text.startswith(start), (part, text)
+        for part in ("11; no", '12""', "What; and", "which", "12;13"):
+            assert client.ask("textDocument/definition", **client.at("data.csv", part, offset=1)) is None, part
+        key = client.at("data.csv", "12;4", offset=1)
+        assert where(client.ask("textDocument/definition", **key))[:2] == ("main.budget", 1)
+        for key, lines in ((key, [5]), (client.at("data.csv", "Paper", offset=1), [2]), (client.at("main.budget", "10 \"Books"), [1])):
+            places = client.ask("textDocument/references", **key, context={"includeDeclaration": False})
+            assert [place["range"]["start"]["line"] for place in places if where(place)[0] == "data.csv"] == lines, (lines, places)
+        before = report(client)
+        renamed(client, "main.budget", "10 \"Books", "1;0")
+        assert '"1;0";1.00;"11; no"' in client.texts["data.csv"], client.texts["data.csv"]
+        renamed(client, "main.budget", "12 \"Pens", "x\"y;z")
+        assert '12;13"\n"x""y;z";4.00;' in client.texts["data.csv"] and '""12"";\n' in client.texts["data.csv"], client.texts["data.csv"]
+        assert report(client) == before
+
+
 def test_calls():
     """What reads a measure, and what it is made of, over all files, open or not."""
     city = {**CITY, "parts/accounts.budget": CITY["parts/accounts.budget"] + "measure share = spent / spent(place all) + north_spent\n"}
