@@ -224,6 +224,12 @@ static UInt128 gcd_small(Int128 a, Int128 den)
     return den == 1 ? 1 : gcd(magnitude(a), (UInt128)den);
 }
 
+/* Whole numbers, as most amounts are in their unit, have nothing to be reduced. */
+static bool are_whole(Number a, Number b)
+{
+    return a.den == 1 && b.den == 1;
+}
+
 /* The fraction is in lowest terms but for divisors of `common`. */
 static Number small_from(Int128 num, Int128 den, Int128 common)
 {
@@ -241,6 +247,7 @@ static Number small_add(Number a, Number b)
 
 static Number small_multiply(Number a, Number b)
 {
+    if (are_whole(a, b)) return number_int((Int128)(int64_t)a.num * (int64_t)b.num);
     if (a.num == 0 || b.num == 0) return NUMBER_ZERO;
     Int128 left = (Int128)gcd_small(a.num, b.den), right = (Int128)gcd_small(b.num, a.den);
     return (Number){(a.num / left) * (b.num / right), (a.den / right) * (b.den / left)};
@@ -248,6 +255,12 @@ static Number small_multiply(Number a, Number b)
 
 bool number_add(Number a, Number b, Number *out)
 {
+    if (are_whole(a, b)) {
+        Int128 sum;
+        if (!int128_add(a.num, b.num, &sum)) return false;
+        *out = number_int(sum);
+        return true;
+    }
     if (!is_small(a) || !is_small(b))
         return fraction_add(fraction_from(a), fraction_from(b), out);
     *out = small_add(a, b);

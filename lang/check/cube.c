@@ -146,6 +146,20 @@ Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_cou
     return cube;
 }
 
+void cubes_begin_print(const Cubes *cubes)
+{
+    memset(cubes->read, 0, cubes->model->ledgers.len * sizeof *cubes->read);
+}
+
+uint64_t cubes_print(const Cubes *cubes, uint64_t print)
+{
+    for (LedgerId i = 0; print && i < cubes->model->ledgers.len; i++) {
+        uint64_t facts = cubes->model->ledgers.items[i].print;
+        if (cubes->read[i]) print = facts ? memo_mix(print, facts) : 0;
+    }
+    return print;
+}
+
 /* ---- cells ---- */
 
 static bool add_cell(CubeCell *cell, const CubeCell *more)

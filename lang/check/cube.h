@@ -70,6 +70,10 @@ Cube *cubes_ask(Cubes *cubes, LedgerId ledger, CubeAxis *axes, uint32_t axis_cou
 /* [index in the dimension of the axis]: has the ledger a fact or a dash there, or below? Found once
  * for each axis of a ledger. */
 const bool *cubes_occupied(Cubes *cubes, LedgerId ledger, const CubeAxis *axis);
+/* A number of all facts that were asked for since cubes_begin_print, and of `print`, where neither
+ * is 0; else 0. */
+void cubes_begin_print(const Cubes *cubes);
+uint64_t cubes_print(const Cubes *cubes, uint64_t print);
 /* One pass over the facts. Reports overflow (E0302) and members without a needed attribute (E0309).
  */
 void cubes_fill(Cubes *cubes);

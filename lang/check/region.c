@@ -33,7 +33,7 @@ bool region_is_later(const Model *model, DimId dim, uint32_t a, uint32_t b)
     return dim == DIM_YEAR ? model->header.years[a] > model->header.years[b] : a > b;
 }
 
-uint32_t region_index(const Model *model, const Region *region, const uint32_t *frame,
+uint32_t region_find(const Model *model, const Region *region, const uint32_t *frame,
                      const uint32_t *inner)
 {
     uint32_t a, b;

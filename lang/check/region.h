@@ -34,8 +34,15 @@ struct Region {
 
 /* An index of the dimension, NOWHERE or BEFORE_FIRST. frame[slot] and inner[slot - INNER_SLOTS] are
  * indexes of members. */
-uint32_t region_index(const Model *model, const Region *region, const uint32_t *frame,
+uint32_t region_find(const Model *model, const Region *region, const uint32_t *frame,
                      const uint32_t *inner);
+static inline uint32_t region_index(const Model *model, const Region *region,
+                                    const uint32_t *frame, const uint32_t *inner)
+{
+    if (region->kind == REGION_MEMBER) return region->at;
+    if (region->kind == REGION_SLOT && region->at < INNER_SLOTS) return frame[region->at];
+    return region_find(model, region, frame, inner);
+}
 /* Of two members of an ordered dimension. */
 bool region_is_later(const Model *model, DimId dim, uint32_t a, uint32_t b);
 /* Does the place depend on the frame? */

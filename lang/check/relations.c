@@ -1,6 +1,7 @@
 /* From declarations of invariants to comparisons of plans. */
 #include "lang/check/relations.h"
 #include "lang/check/totals.h"
+#include "lang/model/prints.h"
 #include "lang/syntax/write.h"
 
 typedef struct ClaimPlanner {
@@ -131,11 +132,17 @@ static void plan_tolerance(ClaimPlanner *c)
 
 /* ---- agree: the rows that two tables have in common ---- */
 
-static const TableDecl *find_table(Env *env, const Model *model, Name name)
+static const Statement *find_table(const Model *model, Symbol name)
 {
     for (uint32_t i = 0; i < model->tables.len; i++)
-        if (model->tables.items[i]->table.name.symbol == name.symbol)
-            return &model->tables.items[i]->table;
+        if (model->tables.items[i]->table.name.symbol == name) return model->tables.items[i];
+    return NULL;
+}
+
+static const TableDecl *table_of_side(Env *env, const Model *model, Name name)
+{
+    const Statement *found = find_table(model, name.symbol);
+    if (found) return &found->table;
     diag_add(env->diags, DIAG_E0201, name.span, "there is no table `" STR_FMT "`",
              STR_ARG(intern_text(env->names, name.symbol)));
     return NULL;
@@ -161,7 +168,7 @@ typedef struct AgreeSide {
 
 static bool find_side(Env *env, const Model *model, const TableColumnRef *ref, AgreeSide *side)
 {
-    side->table = find_table(env, model, ref->table);
+    side->table = table_of_side(env, model, ref->table);
     if (!side->table) return false;
     if (side->table->each) {
         diag_add(env->diags, DIAG_E0701, ref->table.span,
@@ -369,6 +376,25 @@ static void plan_invariant(Planner *planner, Relations *relations, const Invaria
     add_check(&c);
 }
 
+/* Of what the plans of the invariant are made of; 0 if it reads what has no number. */
+static uint64_t invariant_print(const Planner *planner, const Statement *statement)
+{
+    uint64_t print = model_statement_print(planner->env, planner->model, statement);
+    const InvariantDecl *decl = &statement->invariant;
+    for (int i = 0; print && decl->claim == CLAIM_AGREE && i < 2; i++) {
+        const Statement *table = find_table(planner->model, decl->agree[i].table.symbol);
+        print = table ? memo_mix(print, model_statement_print(planner->env, planner->model, table)) : 0;
+    }
+    return print ? cubes_print(planner->cubes, print) : 0;
+}
+
+static void number_checks(Relations *relations, uint32_t from, const Statement *statement)
+{
+    uint64_t print = invariant_print(relations->planner, statement);
+    for (uint32_t i = from; print && i < relations->checks.len; i++)
+        relations->checks.items[i].print = memo_mix(print, i - from);
+}
+
 Relations *relations_plan(Planner *planner, Waivers *waivers)
 {
     Env *env = planner->env;
@@ -377,9 +403,13 @@ Relations *relations_plan(Planner *planner, Waivers *waivers)
     relations->planner = planner;
     relations->bounds = bounds_new(env, model);
     for (uint32_t i = 0; i < model->invariants.len; i++) {
-        waivers_know(waivers, model->invariants.items[i]->invariant.name.symbol);
-        work_on(env_work(env), model->invariants.items[i]->invariant.name.span);
-        plan_invariant(planner, relations, &model->invariants.items[i]->invariant);
+        const Statement *statement = model->invariants.items[i];
+        uint32_t before = relations->checks.len;
+        waivers_know(waivers, statement->invariant.name.symbol);
+        work_on(env_work(env), statement->invariant.name.span);
+        cubes_begin_print(planner->cubes);
+        plan_invariant(planner, relations, &statement->invariant);
+        number_checks(relations, before, statement);
     }
     check_kind(planner);
     work_on(env_work(env), (Span){0, 0});

@@ -24,6 +24,7 @@ typedef struct Check { /* one claim; an `agree` makes several */
     Tolerance tolerance;
     Number amount;  /* TOLERANCE_AMOUNT */
     Bounds *bounds; /* TOLERANCE_ROUNDING */
+    uint64_t print; /* of all that its verdict follows from, but waivers; 0 = it is not kept */
 } Check;
 
 typedef struct Share { /* of a relation between budgets: what this one has in it */
@@ -44,6 +45,7 @@ typedef VEC(const InvariantDecl *) Untried; /* that found no amounts to compare 
 typedef struct Verdicts {     /* how relations came out */
     RelationCounts counts;    /* of all */
     RelationCounts *by_check; /* [position in Relations.checks] */
+    bool *failed;             /* [likewise]: some comparison of it fails, waived or not */
     bool *broken;             /* [MemberId]: some broken relation is about it */
     Untried untried;
 } Verdicts;

@@ -16,6 +16,7 @@ typedef struct Failure {
 typedef struct Trial {
     Verdicts *verdicts;
     RelationCounts *counts; /* of this check */
+    bool *failed;           /* likewise */
     Waivers *waivers;
     Env *env;
     const Model *model;
@@ -398,6 +399,7 @@ static void try_instance(void *context, const Check *check, Evaluator *evaluator
         culprit = &check->compares.items[i];
         difference = comparing.difference;
     }
+    *t->failed |= culprit != NULL;
     if (!rows || unknown) return; /* nothing is said about this member */
     if (culprit &&
         check_waived(check, t->model, evaluator->frame, t->comparings, t->waivers, &miss)) {
@@ -458,14 +460,38 @@ uint64_t check_instance_key(const Check *check, const uint32_t *frame)
     return key;
 }
 
+/* ---- what the last compilation has tried ---- */
+
+/* Of a check that speaks of the same, and reads the same facts; records are made of each instance. */
+static bool take_verdict(Env *env, const Check *check, const Waivers *waivers,
+                         RelationCounts *counts)
+{
+    bool may = check->print && !waivers->records;
+    const RelationCounts *kept = may ? memo_find(env->memo, check->print, env_work(env)) : NULL;
+    if (kept) *counts = *kept;
+    return kept != NULL;
+}
+
+/* One of which nothing fails: no waiver was asked. */
+static void keep_verdict(Env *env, const Check *check, const RelationCounts *counts, uint64_t work)
+{
+    Arena *arena;
+    RelationCounts *kept =
+        check->print ? memo_add(env->memo, check->print, sizeof *kept, work, &arena) : NULL;
+    if (kept) *kept = *counts;
+}
+
 static void try_check(const Relations *relations, uint32_t at, Waivers *waivers, Verdicts *verdicts,
                       uint32_t *explained, uint32_t most)
 {
     Env *env = relations->planner->env;
     const Model *model = relations->planner->model;
     const Check *check = &relations->checks.items[at];
+    EnvMark before = env_mark(env);
+    if (take_verdict(env, check, waivers, &verdicts->by_check[at])) return;
     Trial t = {.verdicts = verdicts,
                .counts = &verdicts->by_check[at],
+               .failed = &verdicts->failed[at],
                .waivers = waivers,
                .env = env,
                .model = model,
@@ -474,6 +500,8 @@ static void try_check(const Relations *relations, uint32_t at, Waivers *waivers,
                .explained = explained,
                .most = most};
     check_each_instance(env, model, check, try_instance, &t);
+    if (!*t.failed)
+        keep_verdict(env, check, t.counts, work_spent(env_work(env)) - before.work);
     report_all(&t);
     if (most && t.reported > most)
         diag_add(env->diags, check->decl->warning ? DIAG_W0502 : DIAG_E0501, check->decl->name.span,
@@ -540,6 +568,7 @@ Verdicts relations_untried(const Relations *relations)
 {
     Arena *arena = relations->planner->env->arena;
     return (Verdicts){.by_check = arena_array(arena, RelationCounts, relations->checks.len),
+                      .failed = arena_array(arena, bool, relations->checks.len),
                       .broken = arena_array(arena, bool, relations->planner->model->members.len)};
 }
 

@@ -2,10 +2,14 @@
 
 #include "lang/incidence/incidence_build.h"
 
-/* The report's own, where it has what a comparison needs: a cell that is kept back has no source. */
+bool compared_with_sources(const Results *r)
+{
+    return r->report && r->sources && !r->model->confidential;
+}
+
 static const Report *with_sources(const Results *r, Env *quiet)
 {
-    if (r->report && r->sources && !r->model->confidential) return r->report;
+    if (compared_with_sources(r)) return r->report;
     return tables_build(quiet, r->plans.tables, (TableOptions){.sources = true});
 }
 
@@ -17,7 +21,8 @@ StatedComparisons *compare_stated_again(Compilation *c, const Results *r, Env *q
                          .waivers = waivers,
                          .bounds = r->plans.relations->bounds,
                          .reader = &c->loader.reader,
-                         .comparisons = comparisons};
+                         .comparisons = comparisons,
+                         .again = true};
     stated_check(quiet, r->model, r->plans.values, input);
     return comparisons;
 }

@@ -26,6 +26,7 @@ typedef struct Results { /* as far as the compilation came */
     Plans plans;        /* only with a model that is checked */
     bool tried;         /* relations and stated figures */
     RelationCounts counts;
+    StatedComparisons *comparisons; /* of stated figures; NULL = they were not kept */
     Untried untried;          /* invariants */
     RelationRecords *records; /* empty if they are not wanted */
     Report *report;           /* NULL before it is built */

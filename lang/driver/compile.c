@@ -136,6 +136,13 @@ static Report *build_report(const Compiling *b, const Results *r, const Verdicts
     return report;
 }
 
+/* Who is wrong will be asked: how stated figures compare is kept at once, where it can be. */
+static bool wants_comparisons(const Compiling *b, const Results *r, const CompileOptions *options)
+{
+    bool own = b->loader == &b->c->loader;
+    return own && r->counts.broken && !options->without_culprits && compared_with_sources(r);
+}
+
 static RelationCounts check_stated(const Compiling *b, const Results *r)
 {
     begin(b->c, N_("comparing stated figures"));
@@ -143,7 +150,8 @@ static RelationCounts check_stated(const Compiling *b, const Results *r)
         .report = r->report,
         .waivers = r->plans.waivers,
         .bounds = r->plans.relations->bounds,
-        .reader = &b->loader->reader};
+        .reader = &b->loader->reader,
+        .comparisons = r->comparisons};
     RelationCounts counts = stated_check(b->env, r->model, r->plans.values, input);
     waivers_finish(r->plans.waivers);
     return counts;
@@ -168,16 +176,17 @@ static bool explain_near(Incidence *incidence)
 }
 
 /* Only when something is broken: a clean budget pays nothing for it. */
-static void find_culprits(Compilation *c, const Results *r)
+static void find_culprits(Compilation *c, const Results *r, const Verdicts *verdicts)
 {
     const Relations *relations = r->plans.relations;
     begin(c, N_("looking for the wrong figure"));
     Env quiet = env_quiet(&c->env);
     Waivers waivers = waivers_quiet(r->plans.waivers, &quiet);
-    const StatedComparisons *comparisons = compare_stated_again(c, r, &quiet, &waivers);
+    const StatedComparisons *comparisons =
+        r->comparisons ? r->comparisons : compare_stated_again(c, r, &quiet, &waivers);
     if (r->counts.broken <= INCIDENCE_NEAR_BROKEN) {
         Waivers others = waivers_quiet(r->plans.waivers, &quiet);
-        Incidence *near = incidence_build_near(&c->env, relations, &others, comparisons);
+        Incidence *near = incidence_build_near(&c->env, relations, verdicts, &others, comparisons);
         if (near && explain_near(near)) return;
     }
     Incidence *incidence = incidence_build(&c->env, relations, &waivers, comparisons, true);
@@ -229,12 +238,14 @@ static Results check_and_report(const Compiling *b, const Model *model,
     r.sources = table_options.sources;
     r.report = build_report(b, &r, &verdicts, table_options, options);
     if (!r.tried) return r;
+    if (wants_comparisons(b, &r, options))
+        r.comparisons = arena_new(b->env->arena, StatedComparisons);
     RelationCounts stated = check_stated(b, &r);
     relation_counts_add(&r.counts, &stated);
     r.report->counts = r.counts;
     if (r.counts.broken) want_all_facts(model);
     bool own = b->loader == &b->c->loader;
-    if (r.counts.broken && own && !options->without_culprits) find_culprits(b->c, &r);
+    if (r.counts.broken && own && !options->without_culprits) find_culprits(b->c, &r, &verdicts);
     r.complete = sound;
     if (r.complete) look_for_lints(b, &r);
     return r;

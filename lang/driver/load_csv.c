@@ -138,20 +138,43 @@ static const char *convert(Loader *loader, Str encoding, Str *text, Charset *cha
     return charset_convert(loader->arena, *charset, *text, text);
 }
 
+/* What is looked through once stays good as long as the text does: the number that its being plain
+ * is kept under. */
+static uint64_t text_number(const Loader *loader, Str encoding, Str text)
+{
+    uint64_t number = memo_mix_text(intern_seed(loader->names), encoding);
+    return memo_mix_text(number, text);
+}
+
+/* Is it UTF-8 in which nothing is wrong, as the last compilation has found? */
+static bool is_known(const Loader *loader, Str encoding, Str text)
+{
+    Memo *memo = loader->options->kept ? kept_memo(loader->options->kept) : NULL;
+    return memo && memo_find(memo, text_number(loader, encoding, text), &loader->arena->memory->work);
+}
+
+static void keep_known(const Loader *loader, Str encoding, Str text)
+{
+    Arena *arena;
+    Memo *memo = loader->options->kept ? kept_memo(loader->options->kept) : NULL;
+    if (memo) memo_add(memo, text_number(loader, encoding, text), sizeof(bool), 0, &arena);
+}
+
 static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sheet, FileId *file)
 {
     Str text = STR("");
     Charset charset = CHARSET_UTF_8;
     const char *error = loader_read(loader, path, &text);
     uint32_t bytes = text.len;
-    BookKind kind = error ? BOOK_NONE : book_kind(loader->arena, text);
+    bool known = !error && is_known(loader, encoding, text);
+    BookKind kind = error || known ? BOOK_NONE : book_kind(loader->arena, text);
     if (kind != BOOK_NONE) {
         count_input(loader, path, bytes);
         if (!add_sheet(loader, path, from, sheet, kind, text, file)) return false;
         const Source *source = source_get(loader->sources, *file);
         return check_text(loader, source->text, source->base, true);
     }
-    const char *not_so = error ? NULL : convert(loader, encoding, &text, &charset);
+    const char *not_so = error || known ? NULL : convert(loader, encoding, &text, &charset);
     if (not_so) {
         diag_add(loader->diags, DIAG_E0106, from, "`" STR_FMT "` cannot be read as %s: %s",
                  STR_ARG(path), charset_name(charset), diags_text(loader->diags, not_so));
@@ -163,7 +186,10 @@ static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sh
     if (charset != CHARSET_UTF_8 && charset != CHARSET_UNKNOWN)
         source_set_charset(loader->sources, *file, charset_name(charset));
     count_input(loader, path, bytes);
-    return check_text(loader, source->text, source->base, true);
+    if (known) return true;
+    if (!check_text(loader, source->text, source->base, true)) return false;
+    if (charset == CHARSET_UTF_8) keep_known(loader, encoding, text);
+    return true;
 }
 
 static bool read_named(FileReader *reader, Text path, FileId *file)

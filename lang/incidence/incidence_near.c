@@ -145,13 +145,14 @@ static void keep_columns(MatrixMaker *b, const uint32_t *merged)
             b->column_of[b->columns.items[c].number] = merged[c] + 1;
 }
 
-Incidence *incidence_build_near(Env *env, const Relations *relations, Waivers *waivers,
-                                const StatedComparisons *comparisons)
+Incidence *incidence_build_near(Env *env, const Relations *relations, const Verdicts *verdicts,
+                                Waivers *waivers, const StatedComparisons *comparisons)
 {
     MatrixMaker b = matrix_start(env, relations, waivers, comparisons);
     if (any_missing(comparisons)) return NULL;
     b.repairs = true;
     b.take = TAKE_FAILED;
+    b.failed = verdicts->failed;
     matrix_add_relations(&b, relations, comparisons);
     matrix_sort_broken(&b);
     matrix_take_hypothetical(&b);

@@ -38,6 +38,7 @@ typedef struct MatrixMaker {
     const Model *model;
     Waivers *waivers;
     Taken take;
+    const bool *failed; /* TAKE_FAILED: [check] whether any comparison of it does */
     Reach *reach;
     VEC(KnownFact) known;
     bool few; /* of large sums only what is known gets a column, and all else together one */

@@ -199,6 +199,7 @@ void matrix_add_relations(MatrixMaker *b, const Relations *relations,
 {
     for (uint32_t i = 0; i < relations->checks.len; i++) {
         const Check *check = &relations->checks.items[i];
+        if (b->take == TAKE_FAILED && !b->failed[i]) continue;
         b->comparings = arena_array(b->env->arena, Comparing, check->compares.len);
         check_each_instance(b->env, relations->planner->model, check, add_instance, b);
     }

@@ -188,3 +188,34 @@ uint64_t model_ledger_print(const Model *model, const Ledger *ledger)
     mix_columns(&state, &ledger->facts);
     return state ? state : 1;
 }
+
+static bool within(Span span, Span outer)
+{
+    return span.lo >= outer.lo && span.hi <= outer.hi;
+}
+
+/* What other statements have added to a table. */
+static void mix_added(uint64_t *state, Env *env, const Items *items, Span statement)
+{
+    for (uint32_t i = 0; i < items->len; i++) {
+        const Item *item = items->items[i];
+        if (!within(item->span, statement)) {
+            mix(state, i);
+            mix_text(state, env_text(env, item->span));
+        }
+        mix_added(state, env, &item->items, statement);
+    }
+}
+
+/* Which of several members of one name is meant follows from the library that it is in. */
+uint64_t model_statement_print(Env *env, const Model *model, const Statement *statement)
+{
+    uint64_t state = model->print;
+    if (!state) return 0;
+    const Source *source = source_of(env->sources, statement->span.lo);
+    mix(&state, source ? source->base : 0);
+    mix_text(&state, env_text(env, statement->span));
+    if (statement->kind == STATEMENT_TABLE)
+        mix_added(&state, env, &statement->table.items, statement->span);
+    return state ? state : 1;
+}

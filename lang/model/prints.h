@@ -14,5 +14,8 @@ void model_print(Env *env, Model *model, Trees trees);
 /* Of the members and the facts of a ledger, wherever they are written; 0 if nothing is to be kept.
  */
 uint64_t model_ledger_print(const Model *model, const Ledger *ledger);
+/* Of all that is declared, and of a statement that is not among that: a table or a relation, with
+ * what others have added to it; 0 if nothing is to be kept. */
+uint64_t model_statement_print(Env *env, const Model *model, const Statement *statement);
 
 #endif

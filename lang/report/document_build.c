@@ -436,7 +436,7 @@ static void look_for_facts(DocumentBuilder *b, const PiecePlans *pieces, Presenc
         for (int k = 0; plan->good && !plan->piece->selection && k < 2; k++) {
             if (!plan->values[k] || !plan->values[k]->varies) continue;
             presence->reads = true;
-            presence->found |= eval_plan(&b->evaluator, plan->values[k]).rows;
+            if (!presence->found) presence->found = eval_plan(&b->evaluator, plan->values[k]).rows;
         }
     }
 }

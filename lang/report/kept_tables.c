@@ -1,5 +1,6 @@
 #include "lang/report/kept_tables.h"
 
+#include "lang/model/prints.h"
 #include "lang/report/relation_table.h"
 
 typedef enum KeptOrigin { ORIGIN_NONE, ORIGIN_COLUMN, ORIGIN_ROWS } KeptOrigin;
@@ -26,28 +27,6 @@ typedef struct KeptTables {
 
 /* ---- what they follow from ---- */
 
-void kept_tables_begin(const Planner *planner)
-{
-    memset(planner->cubes->read, 0, planner->model->ledgers.len * sizeof *planner->cubes->read);
-}
-
-static bool within(Span span, Span outer)
-{
-    return span.lo >= outer.lo && span.hi <= outer.hi;
-}
-
-/* What other statements have added to the table. */
-static uint64_t mix_items(uint64_t print, Env *env, const Items *items, Span statement)
-{
-    for (uint32_t i = 0; i < items->len; i++) {
-        const Item *item = items->items[i];
-        if (!within(item->span, statement))
-            print = memo_mix_text(memo_mix(print, i), env_text(env, item->span));
-        print = mix_items(print, env, &item->items, statement);
-    }
-    return print;
-}
-
 /* Rows of facts and of indicators lead to what is of this compilation. */
 static bool can_be_kept(const Planner *planner, const TablePlan *plan)
 {
@@ -65,19 +44,9 @@ static bool can_be_kept(const Planner *planner, const TablePlan *plan)
 uint64_t kept_tables_print(const Planner *planner, const Statement *statement,
                            const TablePlan *plan)
 {
-    Env *env = planner->env;
-    const Model *model = planner->model;
     if (!can_be_kept(planner, plan)) return 0;
-    const Source *source = source_of(env->sources, statement->span.lo);
-    uint64_t print = memo_mix(model->print, source ? source->base : 0);
-    print = memo_mix_text(print, env_text(env, statement->span));
-    print = mix_items(print, env, &plan->decl->items, statement->span);
-    for (LedgerId i = 0; i < model->ledgers.len; i++) {
-        if (!planner->cubes->read[i]) continue;
-        if (!model->ledgers.items[i].print) return 0;
-        print = memo_mix(print, model->ledgers.items[i].print);
-    }
-    return print ? print : 1;
+    return cubes_print(planner->cubes,
+                       model_statement_print(planner->env, planner->model, statement));
 }
 
 /* ---- to keep ---- */

@@ -472,7 +472,7 @@ static bool check_cell(StatedCheck *s, const StatedMatch *match, const ReportRow
                             : covers_cell(s, row, column, stated, &miss) ? RECORD_WAIVED
                                                                           : RECORD_BROKEN;
     count_outcome(s, outcome, residue, amount_source(cell));
-    bool told = outcome == RECORD_BROKEN && !s->in.comparisons;
+    bool told = outcome == RECORD_BROKEN && !s->in.again;
     Diag *diag = told ? report_cell(s, row, column, field, residue) : NULL;
     if (diag) waivers_missed(s->in.waivers, miss, diag);
     if (diag && s->in.waivers->offered) offer_waiver(s, diag, row, column, stated);
@@ -621,7 +621,7 @@ static void compare_value(StatedCheck *s, const CellSource *source)
                             : covers_value(s, &cell, &miss) ? RECORD_WAIVED
                                                               : RECORD_BROKEN;
     count_outcome(s, outcome, residue, source);
-    bool told = outcome == RECORD_BROKEN && !s->in.comparisons;
+    bool told = outcome == RECORD_BROKEN && !s->in.again;
     Diag *diag = told ? report_value(s, source, &cell, residue) : NULL;
     if (diag && s->in.waivers->offered) offer_waiver_of_value(s, diag, &cell);
     if (diag) waivers_missed(s->in.waivers, miss, diag);
@@ -715,7 +715,7 @@ static bool report_missing(StatedCheck *s, const StatedMatch *match, const RowPa
     }
     s->counts.broken++;
     Diag *diag;
-    if (s->in.comparisons) return true;
+    if (s->in.again) return true;
     if (ours)
         diag = diag_add(s->env->diags, DIAG_E0603, span,
                         "the stated table " STR_FMT " lacks the row " STR_FMT,

@@ -89,6 +89,24 @@ static void chain(RowMatcher *m, Heads *heads, uint32_t *next, Symbol key, uint3
     heads->items[key] = position + 1;
 }
 
+/* Mostly a row is printed where the table has it. */
+static bool same_key_texts(const RowMatcher *m, KeyKind kind, uint32_t row, uint32_t printed)
+{
+    for (uint32_t c = 0; c < m->in->table->columns.len; c++)
+        if (in_key(m, kind, c) &&
+            !str_equal(key_text(m->in, row, NONE, c), key_text(m->in, NONE, printed, c)))
+            return false;
+    return true;
+}
+
+static Symbol make_printed_key(const RowMatcher *m, KeyKind kind, uint32_t printed)
+{
+    if (m->pairs.row[printed] != NONE) return 0;
+    bool known = printed < m->row_count && m->row_keys[printed] &&
+                 same_key_texts(m, kind, printed, printed);
+    return known ? m->row_keys[printed] : make_key(m, kind, NONE, printed);
+}
+
 static void make_keys(RowMatcher *m, KeyKind kind)
 {
     m->row_heads.len = m->printed_heads.len = 0;
@@ -97,7 +115,7 @@ static void make_keys(RowMatcher *m, KeyKind kind)
         if (m->row_keys[r]) chain(m, &m->row_heads, m->row_next, m->row_keys[r], r);
     }
     for (uint32_t p = m->in->rows->len; p-- > 0;) {
-        m->printed_keys[p] = m->pairs.row[p] == NONE ? make_key(m, kind, NONE, p) : 0;
+        m->printed_keys[p] = make_printed_key(m, kind, p);
         if (m->printed_keys[p]) chain(m, &m->printed_heads, m->printed_next, m->printed_keys[p], p);
     }
 }

@@ -529,7 +529,7 @@ Tables *tables_plan(Planner *planner, Waivers *waivers)
     for (uint32_t i = 0; i < model->tables.len; i++) {
         const TableDecl *decl = &model->tables.items[i]->table;
         TablePlan plan = {.decl = decl};
-        kept_tables_begin(planner);
+        cubes_begin_print(planner->cubes);
         work_on(env_work(env), decl->name.span);
         waivers_know(waivers, decl->name.symbol);
         if (decl->each && !plan_family(planner, decl, waivers, &plan)) continue;

@@ -207,8 +207,8 @@ typedef struct StatedInput {
     Waivers *waivers;
     Bounds *bounds;
     FileReader *reader;
-    StatedComparisons *comparisons; /* into which all of them are put, and nothing is reported;
-                                       NULL: they are not kept */
+    StatedComparisons *comparisons; /* into which all of them are put; NULL: they are not kept */
+    bool again;                     /* what is broken was reported before */
 } StatedInput;
 
 /* Expressions of stated values are planned with everything else; all stated figures are compared

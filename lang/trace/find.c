@@ -8,6 +8,7 @@ typedef struct Tracer {
     FactIndex index;
     FactNumbers facts; /* that it is about, rising */
     bool *marked;      /* [number]: is among them */
+    uint32_t *first;   /* [LedgerId]: position of its first one among them; one more at the end */
     Span line;         /* FILE:LINE: its bytes */
     Trace trace;
 } Tracer;
@@ -31,9 +32,32 @@ static bool mark_sum(void *context, const Evaluator *e, const Plan *sum)
     return fact_index_visit(&t->index, e, sum, mark_fact, t);
 }
 
+/* The first of the facts with this number or a greater one. */
+static uint32_t find_fact(const Tracer *t, uint32_t number)
+{
+    uint32_t low = 0, high = t->facts.len;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (t->facts.items[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* When all of them are known. */
+static void find_ledgers(Tracer *t)
+{
+    uint32_t count = t->in->model->ledgers.len;
+    t->first = arena_array(t->arena, uint32_t, (size_t)count + 1);
+    for (LedgerId i = 0; i <= count; i++) t->first[i] = find_fact(t, t->index.bases[i]);
+}
+
 static void show_facts(Tracer *t)
 {
     numbers_sort(t->facts.items, t->facts.len);
+    find_ledgers(t);
     for (uint32_t i = 0; i < t->facts.len; i++) {
         uint32_t fact;
         const Ledger *ledger = fact_index_ledger(&t->index, t->facts.items[i], &fact);
@@ -49,30 +73,6 @@ static bool is_marked(void *context, uint32_t number)
     return t->marked[number];
 }
 
-/* The first of the facts with this number or a greater one. */
-static uint32_t find_fact(const Tracer *t, uint32_t number)
-{
-    uint32_t low = 0, high = t->facts.len;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (t->facts.items[middle] < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* [LedgerId]: are any of the facts in it? */
-static const bool *ledgers_read(const Tracer *t)
-{
-    const Model *model = t->in->model;
-    bool *ledgers = arena_array(t->arena, bool, model->ledgers.len);
-    for (LedgerId i = 0; i < model->ledgers.len; i++)
-        ledgers[i] = find_fact(t, t->index.bases[i]) < find_fact(t, t->index.bases[i + 1]);
-    return ledgers;
-}
-
 enum { FEW_FACTS = 4 /* of the trace, which are looked at without counting those of the sum */ };
 
 /* Looks at the facts of the sum or at those of the trace, whichever are fewer. */
@@ -81,8 +81,7 @@ static bool sum_reads(void *context, const Evaluator *e, const Plan *sum)
     Tracer *t = context;
     LedgerId ledger = sum->sum.cube->ledger;
     const Ledger *of = &t->in->model->ledgers.items[ledger];
-    uint32_t lo = find_fact(t, t->index.bases[ledger]);
-    uint32_t hi = find_fact(t, t->index.bases[ledger + 1]);
+    uint32_t lo = t->first[ledger], hi = t->first[ledger + 1];
     if (lo == hi) return false;
     if (hi - lo > FEW_FACTS && hi - lo > fact_index_cost(&t->index, e, sum))
         return fact_index_visit(&t->index, e, sum, is_marked, t);
@@ -107,6 +106,14 @@ static void add_guard(void *context, Guard *guard)
         *vec_push(t->arena, &t->trace.relations) = guard_relation(t->in, guard);
         return;
     }
+}
+
+static void find_guards(Tracer *t)
+{
+    const Model *model = t->in->model;
+    bool *ledgers = arena_array(t->arena, bool, model->ledgers.len); /* any of them is in it */
+    for (LedgerId i = 0; i < model->ledgers.len; i++) ledgers[i] = t->first[i] < t->first[i + 1];
+    guards_visit(t->in, ledgers, add_guard, t);
 }
 
 static bool cell_reads(Tracer *t, const Cell *cell)
@@ -304,7 +311,7 @@ static void trace_line(Tracer *t, const Source *source, uint32_t line)
     fact_index_place(&t->index, t->line, &found);
     for (uint32_t i = 0; i < found.len; i++) mark_fact(t, found.items[i]);
     show_facts(t);
-    guards_visit(t->in, ledgers_read(t), add_guard, t);
+    find_guards(t);
     for (uint32_t i = 0; i < t->in->report->tables.len; i++)
         add_reading_cells(t, &t->in->report->tables.items[i]);
 }
@@ -331,7 +338,7 @@ static void trace_cell(Tracer *t, Str target)
     show_facts(t);
     add_stated(t, cell);
     if (source->indicator) indicator_relations(t->in, source->indicator, &t->trace);
-    if (t->facts.len) guards_visit(t->in, ledgers_read(t), add_guard, t);
+    if (t->facts.len) find_guards(t);
 }
 
 Trace trace_find(const TraceInput *input, Str target)
