@@ -329,6 +329,7 @@ static bool is_guard(Str text, uint32_t at)
 Str csv_unguarded(Arena *arena, Str text)
 {
     uint32_t len = 0;
+    if (!text.len || !memchr(text.ptr, '\'', text.len)) return text;
     while (len < text.len && !is_guard(text, len)) len++;
     if (len == text.len) return text;
     char *copy = arena_alloc(arena, text.len);

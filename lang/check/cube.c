@@ -277,15 +277,32 @@ static void fill_dense(Fill *fill)
     }
 }
 
+/* [index on an axis]: some fact is of it. NULL where to find that takes longer than to look at all
+ * cells. */
+static bool *find_members(const Fill *fill, uint32_t axis)
+{
+    const CubeAxis *a = &fill->cube->axes[axis];
+    if (fill->ledger->drained || fill->ledger->facts.count > fill->cube->cell_count)
+        return NULL;
+    bool *members = arena_array(fill->arena, bool, a->size);
+    for (uint32_t f = 0; f < fill->ledger->facts.count; f++) {
+        uint32_t index = columns_member(&fill->ledger->facts, a->ledger_axis, f);
+        if (a->map) index = a->map[index];
+        if (index != NONE) members[index] = true;
+    }
+    return members;
+}
+
 /* Adds each member to its parent, last to first, for every combination of the other axes. */
-static void roll_up(const Model *model, Cube *cube, uint32_t axis)
+static void roll_up(const Model *model, Cube *cube, uint32_t axis, bool *members)
 {
     const uint32_t *parents = model->dims.items[cube->axes[axis].dim].parents;
     uint64_t inner = 1, size = cube->axes[axis].size;
     for (uint32_t i = axis + 1; i < cube->axis_count; i++) inner *= cube->axes[i].size;
     for (uint64_t start = 0; start < cube->cell_count; start += size * inner)
         for (uint64_t i = size; i-- > 0;) {
-            if (parents[i] == NONE) continue;
+            if (parents[i] == NONE || (members && !members[i])) continue;
+            if (members) members[parents[i]] = true;
             const CubeCell *from = cube->cells + start + i * inner;
             CubeCell *to = cube->cells + start + parents[i] * inner;
             for (uint64_t k = 0; k < inner; k++)
@@ -484,7 +501,7 @@ static void finish_cube(void *context, uint32_t part, Arena *arena)
     cube->cells = fill->cells;
     cube->overflow |= fill->overflow;
     for (uint32_t i = 0; i < cube->axis_count; i++)
-        if (cube->cell_count) roll_up(fill->cubes->model, cube, i);
+        if (cube->cell_count) roll_up(fill->cubes->model, cube, i, find_members(fill, i));
 }
 
 static void report_overflow(const Fill *fill)

@@ -87,10 +87,10 @@ Str indicator_name(Arena *arena, Str name)
 
 Str indicator_canonical(Arena *arena, Str text)
 {
-    Str rest = squeeze(arena, text);
+    Str whole = squeeze(arena, text), rest = whole;
     const char *sign = strip_wording(&rest);
     uint32_t digits = digits_len(rest);
-    if (digits == 0) return squeeze(arena, text);
+    if (digits == 0) return whole;
     Sink canonical;
     sink_memory(&canonical, arena);
     sink_text(&canonical, sign);

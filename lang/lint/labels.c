@@ -2,7 +2,16 @@
 #include "lang/base/unicode.h"
 #include "lang/lint/lint.h"
 
-enum { FIRST_YEAR = 1990, LAST_YEAR = 2099, NEAR_YEARS = 12, PROSE_YEARS = 3 };
+enum {
+    FIRST_YEAR = 1990,
+    LAST_YEAR = 2099,
+    NEAR_YEARS = 12,
+    PROSE_YEARS = 3,
+    YEAR_DIGITS = 4,
+    DIGIT_BYTES = 3 /* of a Chinese digit */
+};
+
+static const Str year_word = {"年", 3};
 
 typedef struct YearScan {
     bool own;      /* the year of the budget is named */
@@ -116,8 +125,7 @@ static bool is_part(Str text, uint32_t from, uint32_t to)
  * that says nothing of that are near that of the budget. */
 static bool is_year(Str text, uint32_t at, bool near)
 {
-    static const Str year_word = {"年", 3};
-    uint32_t end = at + 4;
+    uint32_t end = at + YEAR_DIGITS;
     if (is_part(text, at, end) || is_of_document(text, at, end)) return false;
     if (str_starts((Str){text.ptr + end, text.len - end}, year_word)) return true;
     if (is_word_at(text, end)) return false;
@@ -135,19 +143,16 @@ uint32_t lint_year(Str text, uint32_t at, uint32_t budget)
     return is_year(text, at, near) ? year : 0;
 }
 
-/* "二〇二三年": the year, if one begins there; or 0. */
-static uint32_t chinese_year_at(Str text, uint32_t at)
+/* "二〇二三" before `at`: the year, or 0. */
+static uint32_t chinese_year_before(Str text, uint32_t at)
 {
     static const Str digits[] = {{"〇", 3}, {"一", 3}, {"二", 3}, {"三", 3}, {"四", 3}, {"五", 3},
                                  {"六", 3}, {"七", 3}, {"八", 3}, {"九", 3}, {"零", 3}, {"○", 3}};
-    const uint32_t digits_len = 4 * 3;
     uint32_t year = 0;
-    if (text.len - at < digits_len) return 0;
-    if (!str_starts((Str){text.ptr + at + digits_len, text.len - at - digits_len}, (Str){"年", 3}))
-        return 0;
-    for (int i = 0; i < 4; i++, at += 3) {
+    if (at < YEAR_DIGITS * DIGIT_BYTES) return 0;
+    for (uint32_t i = at - YEAR_DIGITS * DIGIT_BYTES; i < at; i += DIGIT_BYTES) {
         uint32_t digit = 0;
-        while (digit < 12 && !str_starts((Str){text.ptr + at, text.len - at}, digits[digit]))
+        while (digit < 12 && !str_starts((Str){text.ptr + i, text.len - i}, digits[digit]))
             digit++;
         if (digit == 12) return 0;
         year = year * 10 + (digit < 10 ? digit : 0);
@@ -180,11 +185,17 @@ static void note_year(Env *env, const Model *model, uint32_t year, YearScan *fou
 static void scan(Env *env, const Model *model, Text text, YearScan *found)
 {
     Str value = text.value;
-    for (uint32_t at = 0, end = 0; at < value.len; at = end + 1) {
-        for (end = at; str_digit(value, end);) end++;
-        if (end - at == 4) note_year(env, model, lint_year(value, at, model->header.year), found);
-        if (end == at && (unsigned char)value.ptr[at] >= 0xE3)
-            note_year(env, model, chinese_year_at(value, at), found);
+    for (uint32_t at = 0; at < value.len; at++) {
+        if (value.ptr[at] == year_word.ptr[0]) {
+            Str rest = {value.ptr + at, value.len - at};
+            if (str_starts(rest, year_word))
+                note_year(env, model, chinese_year_before(value, at), found);
+        } else if (is_digit(value.ptr[at])) {
+            uint32_t from = at;
+            while (str_digit(value, at + 1)) at++;
+            if (at + 1 - from == YEAR_DIGITS)
+                note_year(env, model, lint_year(value, from, model->header.year), found);
+        }
     }
 }
 
