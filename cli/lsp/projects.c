@@ -5,13 +5,14 @@
 
 #include "cli/common/language.h"
 #include "cli/common/main_file.h"
+#include "cli/lsp/headers.h"
 #include "cli/lsp/send.h"
 #include "lang/files/path.h"
 #include "lang/files/read.h"
 
 enum {
     FOLDERS_ABOVE = 4,    /* where budgets are looked for that include a file */
-    LIMIT_CANDIDATES = 50 /* files in all of these folders */
+    LIMIT_CANDIDATES = 1000 /* files in all of these folders */
 };
 
 /* ---- compiling ---- */
@@ -153,15 +154,6 @@ Compilation *project_parse(Server *server, const char *path, bool alone, Compile
     return project_compile(server, &wanted, status);
 }
 
-static bool begins_budget(Server *server, const char *path)
-{
-    CompileStatus status;
-    Compilation *c = project_parse(server, path, true, &status);
-    bool found = c && compilation_has_header(c);
-    compilation_free(c);
-    return found;
-}
-
 static bool includes(Server *server, const char *budget, Str path)
 {
     const Str *paths;
@@ -197,6 +189,15 @@ static void list_candidates(Arena *arena, const char *folder, Candidates *names)
         qsort(names->items + before, names->len - before, sizeof *names->items, compare_names);
 }
 
+/* By what the files name, without compiling it. */
+static bool may_include(Server *server, const char *budget, Str path)
+{
+    RealPath real;
+    if (path_resolve(str_from(budget), &real) != 0) return false;
+    Str own = arena_str(&server->scratch, path_real_str(&real));
+    return header_begins(server, own) && header_reaches(server, own, path);
+}
+
 /* Budgets in the folder of the file, or in those above it, that include it. */
 static bool find_around(Server *server, Str path)
 {
@@ -213,7 +214,7 @@ static bool find_around(Server *server, Str path)
     for (uint32_t i = 0; i < names.len && i < LIMIT_CANDIDATES; i++) {
         if (find(server, str_from(names.items[i])) || is_folder(names.items[i])) continue;
         if (str_equal(str_from(names.items[i]), path)) continue;
-        if (!begins_budget(server, names.items[i])) continue;
+        if (!may_include(server, names.items[i], path)) continue;
         if (!includes(server, names.items[i], path)) continue;
         add(server, str_from(names.items[i]), false);
         found = true;
@@ -241,7 +242,7 @@ void projects_note(Server *server, const Document *document, bool look)
     }
     if (is_csv(path)) return;
     if (look) known |= find_around(server, path);
-    if (!known) add(server, path, !begins_budget(server, document->path));
+    if (!known) add(server, path, !header_begins(server, path));
 }
 
 /* ---- projects that are no longer wanted ---- */
@@ -298,6 +299,7 @@ void projects_free(Server *server)
 {
     for (uint32_t i = 0; i < server->projects.len; i++) project_free(server->projects.items[i]);
     server->projects.len = 0;
+    headers_free(server);
 }
 
 /* ---- checks ---- */

@@ -49,6 +49,8 @@ typedef struct Server {
     Frames frames;
     OpenDocuments documents;
     VEC(Project *) projects;
+    VEC(struct FileHeader *) headers; /* cli/lsp/headers.h */
+    uint32_t searches;            /* among them */
     PositionEncoding encoding;
     struct Initials *initials; /* of Chinese characters; NULL = none have been typed yet */
     bool may_watch; /* the editor can be asked to tell of files that change */

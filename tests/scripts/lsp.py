@@ -494,6 +494,21 @@ def test_which_budget():
         client.until(lambda: client.found[facts] == [])  # nobody looks at that budget any more
 
 
+def test_many_budgets():
+    """Each of 200 budgets beside each other is found by the files that it includes; what they include is read again where it has changed."""
+    files = {f"b{i}.budget": f'include "p{i}.budget"\ninclude "all.budget"\nbudget b{i} "B" {{ year 2024 }}\n' for i in range(200)}
+    files |= {f"p{i}.budget": "unknown = 1\n" if i == 190 else "" for i in range(200)}
+    with session({**files, "all.budget": 'include "deep.budget"\n', "deep.budget": "", "stray.budget": ""}) as client:
+        os.mkfifo(client.folder / "a0.budget")
+        for name in ("p190.budget", "p3.budget", "stray.budget"):
+            client.open(name)
+            client.settle(name)
+            assert bool(client.found[client.uri(name)]) == (name != "p3.budget"), client.found  # one mistake; the hint that no budget reads it
+        (client.folder / "b7.budget").write_text('include "stray.budget"\nbudget b7 "B" { year 2024 }\n')
+        client.notify("textDocument/didSave", textDocument={"uri": client.uri("stray.budget")})
+        client.until(lambda: client.found[client.uri("stray.budget")] == [])
+
+
 def test_files_of_others():
     """A file that is not open is read again when the editor says that it has changed, which it is asked to do."""
     with tempfile.TemporaryDirectory() as folder:
