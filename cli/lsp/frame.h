@@ -20,6 +20,7 @@ typedef struct Frames {
     VEC(char) bytes;
     uint32_t at;   /* of the first byte that was not taken */
     uint32_t skip; /* bytes that are still to come of a message that is too large */
+    bool ended;    /* no more come */
 } Frames;
 
 void frames_add(Frames *frames, const char *bytes, uint32_t len);

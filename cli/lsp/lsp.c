@@ -35,7 +35,7 @@ static void read_bytes(Server *server)
     ssize_t got = read(STDIN_FILENO, bytes, size);
     if (got < 0 && errno == EINTR) return;
     if (got <= 0)
-        server->ending = true;
+        server->frames.ended = true;
     else
         frames_add(&server->frames, bytes, (uint32_t)got);
 }
@@ -65,15 +65,17 @@ static void handle_frames(Server *server)
 
 void server_fill(Server *server)
 {
-    while (!server->ending && input_is_ready(false)) read_bytes(server);
+    while (!server->ending && !server->frames.ended && input_is_ready(false)) read_bytes(server);
 }
 
 void server_read(Server *server, bool wait)
 {
-    if (!input_is_ready(wait)) return;
+    if (!server->frames.ended && !input_is_ready(wait)) return;
     do {
-        read_bytes(server);
+        if (!server->frames.ended) read_bytes(server);
         handle_frames(server);
+        /* What came before the end of the input is handled first. */
+        server->ending |= server->frames.ended;
     } while (!server->ending && input_is_ready(false));
 }
 

@@ -245,6 +245,18 @@ def test_findings_of_golden():
                     same_findings(pathlib.Path(folder).resolve(), name)
 
 
+def test_end_of_input():
+    """All that came before the input ends is answered, also where it comes at once; after the end nothing waits."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked = [{"id": 1, "method": "initialize", "params": {"capabilities": {}}}, {"method": "initialized"}, {"id": 2, "method": "workspace/symbol", "params": {"query": ""}},
+                 {"id": 3, "method": "shutdown"}, {"id": 4, "method": "workspace/symbol", "params": {"query": ""}}, {"method": "exit"}]
+        texts = [json.dumps({"jsonrpc": "2.0", **message}) for message in asked]
+        whole = "".join(f"Content-Length: {len(text)}\r\n\r\n{text}" for text in texts).encode()
+        for sent, code, answers in ((whole, 0, [1, 2, 3, 4]), (whole[:-1], 0, [1, 2, 3, 4]), (whole[:whole.index(b"shutdown")], 1, [1, 2]), (b"", 1, [])):
+            done = subprocess.run(["budgetc", "lsp"], input=sent, cwd=folder, capture_output=True, check=False, timeout=LIMIT)
+            assert (done.returncode, [int(n) for n in re.findall(rb'"id":(\d)', done.stdout)]) == (code, answers), (sent[-90:], done)
+
+
 def test_life_of_a_session():
     """Requests before `initialize`, after `shutdown`, and unknown ones; the exit status says whether the editor ended it well."""
     with tempfile.TemporaryDirectory() as folder:
