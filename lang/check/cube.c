@@ -3,7 +3,7 @@
 #include "lang/base/hash.h"
 
 enum {
-    DENSE_FLOOR = 1 << 16, /* cells that may always be dense; above, at most 4 per fact */
+    DENSE_FLOOR = 1 << 13, /* cells that may always be dense; above, at most 4 per fact */
     WORTH_THREADS =
         JOBS_WORTH(20000), /* facts in all cubes; for fewer it takes longer to start threads */
     WORTH_STRETCHES = JOBS_WORTH(8) /* facts for each cell of the stretches of a cube */
