@@ -93,12 +93,12 @@ static void report_sheet(Loader *loader, Str path, Span from, const char *error,
 }
 
 /* The sheet as CSV, among the sources as `book.xlsx[Sheet 2]`. */
-static bool add_sheet(Loader *loader, Str path, Span from, Str sheet, BookKind kind, Str bytes,
-                      FileId *file)
+static bool add_sheet(Loader *loader, Str path, Span from, Str sheet, bool printed, BookKind kind,
+                      Str bytes, FileId *file)
 {
     Book book;
     Str csv, cell = {0};
-    const char *error = book_open(&book, loader->arena, kind, bytes);
+    const char *error = book_open(&book, loader->arena, kind, printed, bytes);
     uint32_t chosen = error ? 0 : find_table(&book, sheet);
     if (!error && chosen == book.tables.len) error = N_("it has no sheet of that name");
     if (!error) error = book_table(&book, chosen, &csv, &cell);
@@ -160,7 +160,8 @@ static void keep_known(const Loader *loader, Str encoding, Str text)
     if (memo) memo_add(memo, text_number(loader, encoding, text), sizeof(bool), 0, &arena);
 }
 
-static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sheet, FileId *file)
+static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sheet, bool printed,
+                       FileId *file)
 {
     Str text = STR("");
     Charset charset = CHARSET_UTF_8;
@@ -170,7 +171,7 @@ static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sh
     BookKind kind = error || known ? BOOK_NONE : book_kind(loader->arena, text);
     if (kind != BOOK_NONE) {
         count_input(loader, path, bytes);
-        if (!add_sheet(loader, path, from, sheet, kind, text, file)) return false;
+        if (!add_sheet(loader, path, from, sheet, printed, kind, text, file)) return false;
         const Source *source = source_get(loader->sources, *file);
         return check_text(loader, source->text, source->base, true);
     }
@@ -192,12 +193,12 @@ static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sh
     return true;
 }
 
-static bool read_named(FileReader *reader, Text path, FileId *file)
+static bool read_named(FileReader *reader, Text path, bool printed, FileId *file)
 {
     Loader *loader = (Loader *)(void *)reader;
     Str full, sheet = take_sheet(&path);
     return loader_open(loader, path, &full) &&
-           read_whole(loader, full, path.span, (Str){0}, sheet, file);
+           read_whole(loader, full, path.span, (Str){0}, sheet, printed, file);
 }
 
 /* ---- piece by piece ---- */
@@ -277,7 +278,7 @@ static bool open_named(FileReader *reader, Text path, Str encoding, FileId *file
     if (!loader_open(loader, path, &full)) return false;
     bool as_it_is = !encoding.len || charset_named(encoding) == CHARSET_UTF_8;
     if (!as_it_is || !loader_may_pass(loader, full) || !is_plain(loader))
-        return read_whole(loader, full, path.span, encoding, sheet, file);
+        return read_whole(loader, full, path.span, encoding, sheet, false, file);
     if (loader->paths.len >= LIMIT_FILES) {
         loader_close(loader);
         loader_cannot_read(loader->diags, full, path.span, N_("there are too many files"));

@@ -184,7 +184,7 @@ void model_read_member_rows(Env *env, FileReader *files, const DimensionDecl *de
     MemberLoad load = {.env = env, .decl = decl, .rows = rows};
     FileId file;
     CsvReader reader;
-    if (!read_mapping(&load) || !files->read(files, decl->path, &file)) return;
+    if (!read_mapping(&load) || !files->read(files, decl->path, false, &file)) return;
     load.source = source_get(env->sources, file);
     csv_open(&reader, env->arena, load.source);
     if (!find_headings(&load, &reader)) {

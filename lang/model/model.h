@@ -284,7 +284,8 @@ typedef struct Trees { /* a file comes after those that it includes */
  * after a diagnostic. */
 typedef struct FileReader FileReader;
 struct FileReader {
-    bool (*read)(FileReader *reader, Text path, FileId *file);
+    /* printed: cells of a spreadsheet as a page shows them (lang/tabular/book.h). */
+    bool (*read)(FileReader *reader, Text path, bool printed, FileId *file);
     /* One that is read once, from beginning to end, and may be large: *input gives it piece by
      * piece, and is valid until the next call of these functions. *input NULL: its text is kept.
      * encoding: that the source says it has; empty = what its bytes are. */

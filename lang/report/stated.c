@@ -4,8 +4,8 @@
 #include "lang/report/stated_figure.h"
 #include "lang/report/stated_loose.h"
 #include "lang/report/stated_match.h"
+#include "lang/report/stated_rows.h"
 #include "lang/report/tables.h"
-#include "lang/tabular/headings.h"
 
 typedef struct StatedCheck {
     Env *env;
@@ -89,20 +89,6 @@ static Str cell_text(const StatedCheck *s, const Cell *cell)
         return arena_printf(s->env->arena, "\"" STR_FMT "\"", STR_ARG(cell->text));
     uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
     return arena_printf(s->env->arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
-}
-
-/* As it is in CSV: a group or panel without a heading adds nothing. */
-static Str heading_text(const StatedCheck *s, const ReportColumn *column)
-{
-    Str text = {0};
-    for (uint32_t i = 0; i < column->heading_count; i++) {
-        Str part = column->headings[i];
-        if (text.len && part.len)
-            text = arena_printf(s->env->arena, STR_FMT " / " STR_FMT, STR_ARG(text), STR_ARG(part));
-        else if (part.len)
-            text = part;
-    }
-    return text;
 }
 
 /* ---- what a row is called ---- */
@@ -239,7 +225,7 @@ static void find_amounts(StatedCheck *s)
     s->amount_cells = arena_array(s->env->arena, const Cell *, s->table->columns.len);
     s->headings = arena_array(s->env->arena, Str, s->table->columns.len);
     for (uint32_t c = 0; c < s->table->columns.len; c++)
-        s->headings[c] = heading_text(s, &s->table->columns.items[c]);
+        s->headings[c] = stated_heading(s->env, &s->table->columns.items[c]);
     for (uint32_t c = 0; c < s->table->columns.len; c++)
         for (uint32_t i = 0; i < s->table->rows.len && !s->amount_cells[c]; i++)
             if (amount_source(&s->table->rows.items[i].cells[c]))
@@ -345,7 +331,7 @@ static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
                           "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated " STR_FMT
                           ", the facts give " STR_FMT,
                           STR_ARG(s->table->id), STR_ARG(row_title(s, row, column)),
-                          STR_ARG(heading_text(s, c)), STR_ARG(shown), STR_ARG(cell_text(s, cell)));
+                          STR_ARG(stated_heading(s->env, c)), STR_ARG(shown), STR_ARG(cell_text(s, cell)));
     if (cell->origin.hi) diag_label(s->env->diags, diag, cell->origin, "the cell comes from here");
     help_nothing(s, diag, cell, stated, c->amounts);
     if (cell->kind != CELL_AMOUNT) return diag;
@@ -366,7 +352,7 @@ static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *
         keep_cell(s, outcome, row, (Str){0}, column, field, residue);
     if (!s->in.waivers->records) return;
     const ReportColumn *c = &s->table->columns.items[column];
-    Str title = row_title(s, row, column), headings = heading_text(s, c);
+    Str title = row_title(s, row, column), headings = stated_heading(s->env, c);
     Str name = arena_printf(s->env->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
                             title.len ? ", " : "", STR_ARG(headings));
     record_outcome(s, RECORD_OF_STATED, outcome, name, field->span, diag);
@@ -846,11 +832,11 @@ static void heading_broken(StatedCheck *s, Str heading, Span span, const Diag *d
 }
 
 /* column_of: [field], for those that have none yet. */
-static void find_headings(StatedCheck *s, const CsvReader *reader, const Str *headings, bool loose,
+static void find_headings(StatedCheck *s, const StatedRow *printed, const Str *headings, bool loose,
                           uint32_t *column_of)
 {
-    for (uint32_t i = 0; i < reader->fields.len; i++) {
-        const CsvField *field = &reader->fields.items[i];
+    for (uint32_t i = 0; i < printed->len; i++) {
+        const CsvField *field = &printed->fields[i];
         if (column_of[i] != NONE) continue;
         uint32_t column = find_column(s, headings, stated_trim(field->text), loose);
         if (column == NONE) continue;
@@ -863,27 +849,27 @@ static void find_headings(StatedCheck *s, const CsvReader *reader, const Str *he
     }
 }
 
-static Span first_moved(const CsvReader *reader, const uint32_t *column_of)
+static Span first_moved(const StatedRow *printed, const uint32_t *column_of)
 {
     uint32_t last = 0;
-    for (uint32_t i = 0; i < reader->fields.len; i++) {
+    for (uint32_t i = 0; i < printed->len; i++) {
         if (column_of[i] == NONE) continue;
-        if (column_of[i] < last) return reader->fields.items[i].span;
+        if (column_of[i] < last) return printed->fields[i].span;
         last = column_of[i];
     }
     return (Span){0, 0};
 }
 
 /* Headings by their texts; one that no column has is taken for the one in its place. */
-static void match_headings(StatedCheck *s, const CsvReader *reader, const Str *headings)
+static void match_headings(StatedCheck *s, const StatedRow *printed, const Str *headings)
 {
-    uint32_t *column_of = arena_array(s->env->arena, uint32_t, reader->fields.len);
-    for (uint32_t i = 0; i < reader->fields.len; i++) column_of[i] = NONE;
-    find_headings(s, reader, headings, false, column_of);
-    if (s->loose) find_headings(s, reader, headings, true, column_of);
-    s->moved = first_moved(reader, column_of);
-    for (uint32_t i = 0; i < reader->fields.len; i++) {
-        const CsvField *field = &reader->fields.items[i];
+    uint32_t *column_of = arena_array(s->env->arena, uint32_t, printed->len);
+    for (uint32_t i = 0; i < printed->len; i++) column_of[i] = NONE;
+    find_headings(s, printed, headings, false, column_of);
+    if (s->loose) find_headings(s, printed, headings, true, column_of);
+    s->moved = first_moved(printed, column_of);
+    for (uint32_t i = 0; i < printed->len; i++) {
+        const CsvField *field = &printed->fields[i];
         if (column_of[i] != NONE) continue;
         if (i >= s->table->columns.len || s->field_of[i] != NONE) {
             heading_broken(s, field->text, field->span,
@@ -901,13 +887,13 @@ static void match_headings(StatedCheck *s, const CsvReader *reader, const Str *h
     }
 }
 
-static void check_headings(StatedCheck *s, const CsvReader *reader)
+static void check_headings(StatedCheck *s, const StatedRow *printed)
 {
     uint32_t count = s->table->columns.len;
     Str *headings = arena_array(s->env->arena, Str, count);
     for (uint32_t i = 0; i < count; i++)
-        headings[i] = stated_trim(heading_text(s, &s->table->columns.items[i]));
-    match_headings(s, reader, headings);
+        headings[i] = stated_trim(stated_heading(s->env, &s->table->columns.items[i]));
+    match_headings(s, printed, headings);
     for (uint32_t i = 0; i < count; i++)
         if (s->field_of[i] == NONE)
             heading_broken(s, headings[i], s->decl->name.span,
@@ -922,45 +908,27 @@ static bool read_once(StatedCheck *s, FileId *file)
 {
     FileReader *files = s->in.reader;
     FileId *known = &s->values->files[s->statement];
-    if (*known == NONE && !files->read(files, s->decl->path, known)) return false;
+    if (*known == NONE && !files->read(files, s->decl->path, true, known)) return false;
     *file = *known;
-    return true;
-}
-
-/* The next record, as it was before it was written for spreadsheets. */
-static bool next_record(CsvReader *reader)
-{
-    if (!csv_next(reader)) return false;
-    for (uint32_t i = 0; i < reader->fields.len; i++)
-        reader->fields.items[i].text = csv_unguarded(reader->arena, reader->fields.items[i].text);
     return true;
 }
 
 static void check_csv(StatedCheck *s)
 {
     FileId file;
-    CsvReader reader;
-    StatedRows rows = {0};
     if (!read_once(s, &file)) return;
-    csv_open(&reader, s->env->arena, source_get(s->env->sources, file));
-    reader.separator = form_guess_separator(s->env->arena, csv_sample(&reader));
-    source_set_csv(s->env->sources, file, reader.separator);
-    if (!next_record(&reader)) {
+    StatedPrint print = stated_read(s->env, s->table, file);
+    if (print.empty) {
         diag_add(s->env->diags, DIAG_E0405, s->decl->path.span,
                  "the file is empty: it needs a heading row");
         return;
     }
-    begin_columns(s, reader.fields.len);
-    check_headings(s, &reader);
-    while (next_record(&reader)) {
-        CsvField *fields = arena_array(s->env->arena, CsvField, reader.fields.len);
-        memcpy(fields, reader.fields.items, reader.fields.len * sizeof *fields);
-        *vec_push(s->env->arena, &rows) = (StatedRow){fields, reader.fields.len};
-    }
-    if (reader.bad.hi)
-        diag_add(s->env->diags, DIAG_E0405, reader.bad,
+    begin_columns(s, print.headings.len);
+    check_headings(s, &print.headings);
+    if (print.bad.hi)
+        diag_add(s->env->diags, DIAG_E0405, print.bad,
                  "a quoted field that does not end properly");
-    check_rows(s, &rows);
+    check_rows(s, &print.rows);
 }
 
 static Str atom_cell_text(StatedCheck *s, Atom atom)

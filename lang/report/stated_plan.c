@@ -286,7 +286,7 @@ static void plan_totals(Planner *planner, Waivers *waivers, FileReader *files, c
                         .decl = decl,
                         .values = values,
                         .amount = NONE};
-    if (!files->read(files, decl->path, &file)) return;
+    if (!files->read(files, decl->path, true, &file)) return;
     csv_open(&r->csv, env->arena, source_get(env->sources, file));
     if (!read_headings(r)) return;
     while (next_record(r) && !r->csv.bad.hi) {

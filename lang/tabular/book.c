@@ -108,7 +108,7 @@ static const char *as_utf_8(Arena *arena, Str file, Str *text)
     return error || charset_is_utf_8(*text, false) ? error : sheet_damaged;
 }
 
-static const char *read_tables(Book *book, Arena *arena, Str file)
+static const char *read_tables(Book *book, Arena *arena, bool printed, Str file)
 {
     Str text = STR("");
     bool text_inside = book->kind == BOOK_XML || book->kind == BOOK_HTML || book->kind == BOOK_JSON;
@@ -122,8 +122,8 @@ static const char *read_tables(Book *book, Arena *arena, Str file)
         return N_(
             "it is a spreadsheet of before 2007 (.xls): open it in a spreadsheet program, and "
             "save it as .xlsx, .ods or CSV");
-    case BOOK_XLSX: return xlsx_open(&book->xlsx, arena, file);
-    case BOOK_ODS: return ods_tables(arena, file, &book->tables);
+    case BOOK_XLSX: return xlsx_open(&book->xlsx, arena, printed, file);
+    case BOOK_ODS: return ods_tables(arena, printed, file, &book->tables);
     case BOOK_XML: return xml_tables(arena, text, &book->tables);
     case BOOK_HTML: return html_tables(arena, text, &book->tables);
     case BOOK_JSON: return json_tables(arena, text, &book->tables);
@@ -131,10 +131,10 @@ static const char *read_tables(Book *book, Arena *arena, Str file)
     return sheet_damaged;
 }
 
-const char *book_open(Book *book, Arena *arena, BookKind kind, Str file)
+const char *book_open(Book *book, Arena *arena, BookKind kind, bool printed, Str file)
 {
     *book = (Book){.kind = kind};
-    const char *error = read_tables(book, arena, file);
+    const char *error = read_tables(book, arena, printed, file);
     for (uint32_t i = 0; !error && i < book->xlsx.sheets.len; i++)
         *vec_push(arena, &book->tables) = (BookTable){.name = book->xlsx.sheets.items[i].name};
     return error || book->tables.len ? error : N_("there is no table in it");

@@ -28,6 +28,32 @@ static void put_field(Sink *sink, Str text)
     if (!plain) sink_char(sink, '"');
 }
 
+/* Writes what goes on in the row at hand, between the last column and this one. */
+static void put_spans(SheetWriter *w, uint32_t end)
+{
+    for (; w->column + 1 < end; w->column++) {
+        const SheetSpan *span = w->column < w->span_count ? &w->spans[w->column] : NULL;
+        if (w->column) sink_char(&w->sink, ',');
+        if (!span || span->last < w->row) continue;
+        put_field(&w->sink, span->text);
+        w->padding += span->text.len;
+    }
+}
+
+/* The last column of the row at hand in which something goes on. */
+static uint32_t last_span(const SheetWriter *w)
+{
+    uint32_t column = w->row ? w->span_count : 0;
+    while (column && w->spans[column - 1].last < w->row) column--;
+    return column;
+}
+
+static void end_row(SheetWriter *w)
+{
+    w->padding += w->span_count;
+    put_spans(w, last_span(w) + 1);
+}
+
 static void move_to(SheetWriter *w, uint32_t row, uint32_t column)
 {
     if (row < w->row || (row == w->row && column <= w->column) || row > LIMIT_SHEET_ROWS ||
@@ -41,12 +67,14 @@ static void move_to(SheetWriter *w, uint32_t row, uint32_t column)
         return;
     }
     for (; w->row < row; w->row++) {
+        end_row(w);
         if (w->row) sink_char(&w->sink, '\n');
         w->column = 0;
     }
-    for (; w->column < column; w->column++)
-        if (w->column) sink_char(&w->sink, ',');
-    if (w->sink.len > LIMIT_SHEET_BYTES) w->error = sheet_too_large;
+    put_spans(w, column);
+    if (w->column) sink_char(&w->sink, ',');
+    w->column = column;
+    if (w->sink.len > LIMIT_SHEET_BYTES || w->padding > w->allowed) w->error = sheet_too_large;
 }
 
 void sheet_put(SheetWriter *writer, uint32_t row, uint32_t column, Str text)
@@ -56,8 +84,27 @@ void sheet_put(SheetWriter *writer, uint32_t row, uint32_t column, Str text)
     if (!writer->error) put_field(&writer->sink, text);
 }
 
+static void need_spans(SheetWriter *w, uint32_t column)
+{
+    if (column <= w->span_count) return;
+    uint32_t count = u32_max(column, w->span_count * 2);
+    SheetSpan *spans = arena_array(w->sink.arena, SheetSpan, count);
+    if (w->span_count) memcpy(spans, w->spans, w->span_count * sizeof *spans);
+    w->spans = spans;
+    w->span_count = count;
+}
+
+void sheet_put_down(SheetWriter *writer, uint32_t row, uint32_t column, Str text, uint32_t last)
+{
+    sheet_put(writer, row, column, text);
+    if (!text.len || writer->error || last <= row) return;
+    need_spans(writer, column);
+    writer->spans[column - 1] = (SheetSpan){text, last};
+}
+
 Str sheet_end(SheetWriter *writer)
 {
+    if (writer->row) end_row(writer);
     if (writer->row) sink_char(&writer->sink, '\n');
     return sink_result(&writer->sink);
 }
@@ -96,4 +143,32 @@ Str sheet_read_number(Arena *arena, Str text)
     Written written;
     written_read(text, '.', &written);
     return written.kind == WRITTEN_NUMBER && !written.sign.len ? rounded(arena, &written) : text;
+}
+
+/* The point goes two places to the right. */
+Str sheet_percentage(Arena *arena, Str number)
+{
+    Written written;
+    uint32_t point = 0, at = 0;
+    Sink sink;
+    written_read(number, '.', &written);
+    if (written.kind != WRITTEN_NUMBER || written.sign.len) return number;
+    Str digits = written_digits(&written);
+    sink_memory(&sink, arena);
+    if (digits.len && digits.ptr[0] == '-') sink_char(&sink, digits.ptr[at++]);
+    while (point < digits.len && digits.ptr[point] != '.') point++;
+    for (; at < point && digits.ptr[at] == '0';) at++;
+    bool any = at < point;
+    sink_write(&sink, digits.ptr + at, point - at);
+    for (uint32_t i = 1; i <= 2; i++) {
+        char c = point + i < digits.len ? digits.ptr[point + i] : '0';
+        if (any || c != '0' || i == 2) sink_char(&sink, c);
+        any |= c != '0';
+    }
+    if (point + 3 < digits.len) {
+        sink_char(&sink, '.');
+        sink_write(&sink, digits.ptr + point + 3, digits.len - point - 3);
+    }
+    sink_char(&sink, '%');
+    return sink_result(&sink);
 }

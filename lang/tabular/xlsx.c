@@ -1,6 +1,9 @@
 #include "lang/tabular/xlsx.h"
 
+#include <stdlib.h>
+
 #include "lang/base/catalogue.h"
+#include "lang/base/unicode.h"
 #include "lang/tabular/charset.h"
 #include "lang/tabular/sheet.h"
 #include "lang/tabular/xml.h"
@@ -60,6 +63,41 @@ static const char *read_sheets(XlsxBook *book)
     return xml.bad || !book->sheets.len ? sheet_damaged : NULL;
 }
 
+/* The character of "_x0041_" at this place; 0 if none is there. */
+static uint32_t escaped(Str text, uint32_t at)
+{
+    static const char digits[] = "0123456789abcdefABCDEF";
+    uint32_t c = 0;
+    if (at + 7 > text.len || text.ptr[at] != '_' || text.ptr[at + 1] != 'x' ||
+        text.ptr[at + 6] != '_')
+        return 0;
+    for (uint32_t i = at + 2; i < at + 6; i++) {
+        const char *digit = text.ptr[i] ? strchr(digits, text.ptr[i]) : NULL;
+        if (!digit) return 0;
+        uint32_t value = (uint32_t)(digit - digits);
+        c = c * 16 + (value < 16 ? value : value - 6);
+    }
+    return c;
+}
+
+/* Characters that XML cannot have, and what looks like one of them, are written as their numbers. */
+static Str without_escapes(Arena *arena, Str text)
+{
+    Sink sink;
+    char bytes[4];
+    if (!str_contains(text, STR("_x"))) return text;
+    sink_memory(&sink, arena);
+    for (uint32_t at = 0; at < text.len;) {
+        uint32_t c = escaped(text, at), len = c ? unicode_encode(c, bytes) : 0;
+        if (len)
+            sink_write(&sink, bytes, len);
+        else
+            sink_char(&sink, text.ptr[at]);
+        at += len ? 7 : 1;
+    }
+    return sink_result(&sink);
+}
+
 /* The text of <si> or <is>: of all its runs, without the phonetic ones. Ends behind its end. */
 static Str read_string(const XlsxBook *book, Xml *xml, const char *end)
 {
@@ -73,7 +111,7 @@ static Str read_string(const XlsxBook *book, Xml *xml, const char *end)
         if ((open || close) && str_equal(xml->name, STR("t"))) text = open;
         if ((open || close) && str_equal(xml->name, STR("rPh"))) phonetic = open;
     }
-    return sink_result(&sink);
+    return without_escapes(book->arena, sink_result(&sink));
 }
 
 static const char *read_strings(XlsxBook *book)
@@ -90,18 +128,83 @@ static const char *read_strings(XlsxBook *book)
     return xml.bad ? sheet_damaged : NULL;
 }
 
-const char *xlsx_open(XlsxBook *book, Arena *arena, Str file)
+/* ---- styles ---- */
+
+enum { NUMBER_MAX = 1 << 16, PERCENT = 9, PERCENT_FINE = 10 /* formats that have no text */ };
+
+static uint32_t number_of(Str digits, uint32_t most)
 {
-    *book = (XlsxBook){.arena = arena, .file = file};
+    uint32_t number = 0;
+    for (uint32_t i = 0; str_digit(digits, i) && number < most; i++)
+        number = number * 10 + (uint32_t)(digits.ptr[i] - '0');
+    return number;
+}
+
+/* A sign that is not quoted: `0.00%`. */
+static bool has_percent(Str format)
+{
+    bool quoted = false;
+    for (uint32_t i = 0; i < format.len; i++) {
+        if (format.ptr[i] == '"') quoted = !quoted;
+        if (format.ptr[i] == '\\') i++;
+        else if (format.ptr[i] == '%' && !quoted) return true;
+    }
+    return false;
+}
+
+typedef struct StyleReader {
+    XlsxBook *book;
+    bool formats[NUMBER_MAX]; /* [number]: of percentages */
+    bool in_cells;
+} StyleReader;
+
+static void read_style(StyleReader *r, const Xml *xml)
+{
+    Arena *arena = r->book->arena;
+    if (str_equal(xml->name, STR("cellXfs"))) r->in_cells = xml->kind == XML_OPEN && !xml->empty;
+    if (xml->kind != XML_OPEN) return;
+    uint32_t number = number_of(xml_attribute(arena, xml, "numFmtId"), NUMBER_MAX);
+    if (number >= NUMBER_MAX) number = 0;
+    if (str_equal(xml->name, STR("numFmt")))
+        r->formats[number] = has_percent(xml_attribute(arena, xml, "formatCode"));
+    if (r->in_cells && str_equal(xml->name, STR("xf")))
+        *vec_push(arena, &r->book->percent) = r->formats[number];
+}
+
+static const char *read_styles(XlsxBook *book)
+{
+    Str part;
+    bool found;
+    const char *error = read_part(book, STR("xl/styles.xml"), &found, &part);
+    if (error || !found) return error;
+    StyleReader *r = arena_new(book->arena, StyleReader);
+    r->book = book;
+    r->formats[PERCENT] = r->formats[PERCENT_FINE] = true;
+    Xml xml = xml_open(part);
+    while (xml_next(&xml))
+        if (xml.kind != XML_TEXT) read_style(r, &xml);
+    return xml.bad ? sheet_damaged : NULL;
+}
+
+const char *xlsx_open(XlsxBook *book, Arena *arena, bool printed, Str file)
+{
+    *book = (XlsxBook){.arena = arena, .file = file, .printed = printed};
     const char *error = read_sheets(book);
-    return error ? error : read_strings(book);
+    if (!error) error = read_strings(book);
+    return error || !printed ? error : read_styles(book);
 }
 
 /* ---- a sheet ---- */
 
+typedef struct SheetMerge { /* a cell that is one with those below it */
+    uint32_t row, column, last;
+} SheetMerge;
+
 typedef struct SheetReader {
     XlsxBook *book;
     SheetWriter writer;
+    VEC(SheetMerge) merges; /* by row and column */
+    uint32_t next_merge;    /* of those that are still to come */
     uint32_t next; /* column of the next cell of the row, unless it says another */
     Str cell;      /* "B7" */
 } SheetReader;
@@ -125,8 +228,59 @@ static Str shared_string(const SheetReader *r, Str number)
     return number.len && index < r->book->strings.len ? r->book->strings.items[index] : STR("");
 }
 
+static void read_merge(SheetReader *r, Str range)
+{
+    SheetMerge merge;
+    uint32_t colon = 0, column;
+    while (colon < range.len && range.ptr[colon] != ':') colon++;
+    if (colon == range.len) return;
+    Str last = {range.ptr + colon + 1, range.len - colon - 1};
+    if (!read_place((Str){range.ptr, colon}, &merge.column, &merge.row) ||
+        !read_place(last, &column, &merge.last) || merge.last <= merge.row)
+        return;
+    *vec_push(r->book->arena, &r->merges) = merge;
+}
+
+static int compare_merges(const void *a, const void *b)
+{
+    const SheetMerge *x = a, *y = b;
+    if (x->row != y->row) return x->row < y->row ? -1 : 1;
+    return x->column < y->column ? -1 : x->column > y->column;
+}
+
+/* They stand after the rows. */
+static void read_merges(SheetReader *r, Str part)
+{
+    Xml xml = xml_open(part);
+    while (xml_next(&xml))
+        if (xml.kind == XML_OPEN && str_equal(xml.name, STR("mergeCell")))
+            read_merge(r, xml_attribute(r->book->arena, &xml, "ref"));
+    if (r->merges.len)
+        qsort(r->merges.items, r->merges.len, sizeof *r->merges.items, compare_merges);
+}
+
+/* The last row of the cell; cells come in order. */
+static uint32_t last_row(SheetReader *r, uint32_t row, uint32_t column)
+{
+    const SheetMerge here = {.row = row, .column = column};
+    while (r->next_merge < r->merges.len &&
+           compare_merges(&r->merges.items[r->next_merge], &here) < 0)
+        r->next_merge++;
+    const SheetMerge *next = &r->merges.items[r->next_merge];
+    return r->next_merge < r->merges.len && compare_merges(next, &here) == 0 ? next->last : row;
+}
+
+/* A percentage is a fraction there. */
+static Str number_text(const SheetReader *r, Str value, Str style)
+{
+    Str text = sheet_read_number(r->book->arena, value);
+    uint32_t number = number_of(style, NUMBER_MAX);
+    bool percent = number < r->book->percent.len && r->book->percent.items[number];
+    return percent ? sheet_percentage(r->book->arena, text) : text;
+}
+
 /* What is in a cell; the scanner is after its opening tag. */
-static Str cell_text(SheetReader *r, Xml *xml, Str type)
+static Str cell_text(SheetReader *r, Xml *xml, Str type, Str style)
 {
     Str value = {0}, inline_text = {0};
     bool formula = false, valued = false;
@@ -146,7 +300,7 @@ static Str cell_text(SheetReader *r, Xml *xml, Str type)
     if (str_equal(type, STR("s"))) return shared_string(r, value);
     if (str_equal(type, STR("inlineStr"))) return inline_text;
     bool number = !type.len || str_equal(type, STR("n"));
-    return number ? sheet_read_number(r->book->arena, value) : value;
+    return number ? number_text(r, value, style) : without_escapes(r->book->arena, value);
 }
 
 static void read_cell(SheetReader *r, Xml *xml, uint32_t row)
@@ -154,14 +308,15 @@ static void read_cell(SheetReader *r, Xml *xml, uint32_t row)
     uint32_t column = r->next, said;
     Arena *arena = r->book->arena;
     Str place = xml_attribute(arena, xml, "r"), type = xml_attribute(arena, xml, "t");
+    Str style = r->book->printed ? xml_attribute(arena, xml, "s") : STR("");
     if (place.len && !read_place(place, &column, &said)) {
         r->writer.error = sheet_damaged;
         return;
     }
     r->cell = place;
     r->next = column + 1;
-    Str text = xml->empty ? (Str){0} : cell_text(r, xml, type);
-    sheet_put(&r->writer, row, column, text);
+    Str text = xml->empty ? (Str){0} : cell_text(r, xml, type, style);
+    sheet_put_down(&r->writer, row, column, text, last_row(r, row, column));
 }
 
 static void read_rows(SheetReader *r, Xml *xml)
@@ -192,6 +347,7 @@ const char *xlsx_sheet(XlsxBook *book, const XlsxSheet *sheet, Str *csv, Str *ce
     const char *error = read_part(book, sheet->part, &found, &part);
     if (error || !found) return error ? error : sheet_damaged;
     sheet_begin(&r.writer, book->arena, part.len);
+    if (book->printed) read_merges(&r, part);
     Xml xml = xml_open(part);
     read_rows(&r, &xml);
     *csv = sheet_end(&r.writer);

@@ -16,6 +16,8 @@ typedef struct XlsxBook {
     Str file;
     VEC(XlsxSheet) sheets;
     VEC(Str) strings; /* that cells share */
+    bool printed;     /* cells are read as a page shows them (book.h) */
+    VEC(bool) percent; /* [style of a cell]: it shows percentages; only for that */
 } XlsxBook;
 
 /* In the place of the encoding of a source that was a sheet. */
@@ -24,7 +26,7 @@ extern const char xlsx_charset[];
 /* Whether the bytes are those of a packed file with a workbook in it. */
 bool xlsx_is_book(Arena *arena, Str file);
 /* NULL, or why not (a message). */
-const char *xlsx_open(XlsxBook *book, Arena *arena, Str file);
+const char *xlsx_open(XlsxBook *book, Arena *arena, bool printed, Str file);
 /* NULL, or why not; *cell: the cell that is to blame, "B7", or "". */
 const char *xlsx_sheet(XlsxBook *book, const XlsxSheet *sheet, Str *csv, Str *cell);
 

@@ -8,7 +8,7 @@
 #include "lang/tabular/zip.h"
 
 typedef struct BookCell {
-    uint32_t column;
+    uint32_t column, rows; /* it is one with those below it, so many in all */
     Str text;
 } BookCell;
 
@@ -21,6 +21,7 @@ typedef struct BookReader {
     uint32_t row;        /* that comes next, from 1 */
     uint32_t column;     /* of its next cell */
     Str name;            /* of the table */
+    bool printed;        /* cells are read as a page shows them (book.h) */
     const char *error;
 } BookReader;
 
@@ -66,10 +67,10 @@ static void end_table(BookReader *r)
     *vec_push(r->arena, r->tables) = (BookTable){r->name, sheet_end(&r->writer)};
 }
 
-static void add_cell(BookReader *r, Str text, uint32_t times)
+static void add_cell(BookReader *r, Str text, uint32_t times, uint32_t rows)
 {
     for (uint32_t i = 0; text.len && i < times; i++)
-        *vec_push(r->arena, &r->cells) = (BookCell){r->column + i, text};
+        *vec_push(r->arena, &r->cells) = (BookCell){r->column + i, rows, text};
     r->column += times;
 }
 
@@ -80,7 +81,9 @@ static void end_row(BookReader *r, uint32_t times)
     for (uint32_t i = 0; r->cells.len && i < times && !r->writer.error; i++)
         for (uint32_t c = 0; c < r->cells.len; c++) {
             if (i) r->writer.padding += r->cells.items[c].text.len;
-            sheet_put(&r->writer, r->row + i, r->cells.items[c].column, r->cells.items[c].text);
+            const BookCell *cell = &r->cells.items[c];
+            sheet_put_down(&r->writer, r->row + i, cell->column, cell->text,
+                           r->row + i + cell->rows - 1);
         }
     r->row = times > LIMIT_SHEET_ROWS ? LIMIT_SHEET_ROWS + 1 : r->row + times;
     r->cells.len = 0;
@@ -114,13 +117,14 @@ static void read_ods_cell(BookReader *r, const char *name)
     Str date = xml_attribute(r->arena, &r->xml, "date-value");
     Str formula = xml_attribute(r->arena, &r->xml, "formula");
     uint32_t times = number_attribute(r, "number-columns-repeated", 1);
+    uint32_t rows = r->printed ? number_attribute(r, "number-rows-spanned", 1) : 1;
     if (times > LIMIT_SHEET_COLUMNS) times = LIMIT_SHEET_COLUMNS;
     if (!r->xml.empty) text = text_of_cell(r, name);
     if (str_equal(type, STR("float")) || str_equal(type, STR("currency")))
         text = sheet_read_number(r->arena, value);
     if (date.len) text = date;
     if (formula.len && !type.len && !text.len) r->error = sheet_not_calculated;
-    add_cell(r, text, times);
+    add_cell(r, text, times, rows);
 }
 
 static void read_ods_row(BookReader *r)
@@ -135,9 +139,9 @@ static void read_ods_row(BookReader *r)
     end_row(r, times);
 }
 
-const char *ods_tables(Arena *arena, Str file, BookTables *tables)
+const char *ods_tables(Arena *arena, bool printed, Str file, BookTables *tables)
 {
-    BookReader r = {.arena = arena, .tables = tables};
+    BookReader r = {.arena = arena, .tables = tables, .printed = printed};
     Str content = STR("");
     bool found = false;
     const char *error = zip_read(arena, file, STR("content.xml"), &found, &content);
@@ -170,7 +174,7 @@ static void read_xml_cell(BookReader *r)
         data = true;
     }
     if (formula.len && !data) r->error = sheet_not_calculated;
-    add_cell(r, text, 1);
+    add_cell(r, text, 1, 1);
     r->column += across > LIMIT_SHEET_COLUMNS ? LIMIT_SHEET_COLUMNS : across;
 }
 
