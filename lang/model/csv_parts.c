@@ -40,7 +40,7 @@ static bool can_divide(const CsvLoad *load)
 {
     uint32_t len = source_get(load->env->sources, load->file)->text.len;
     bool good = load->env->jobs->threads > 1 && len >= WORTH_THREADS && !load->chooses;
-    if (load->noted) return false;
+    if (load->noted && !load->ledger->drained) return false;
     for (uint32_t i = 0; i < load->key_count; i++) good &= !load->columns[load->keys[i]].filled;
     for (uint32_t i = 0; i < load->amount_count; i++) {
         const CsvColumn *column = &load->columns[load->amounts[i]];

@@ -27,7 +27,7 @@ bool drain_allowed(const Model *model)
 {
     bool allows = !model->imports.len && !model->confidentials.len;
     for (LedgerId i = 0; i < model->ledgers.len; i++)
-        allows &= !model->ledgers.items[i].rate && model->ledgers.items[i].closing == NONE;
+        allows &= model->ledgers.items[i].closing == NONE;
     return allows;
 }
 
@@ -107,6 +107,7 @@ static void check_leads(const Model *model, const Ledger *ledger, const Lead *le
         if (contradicts(model, ledger, lead, f)) ledger_want_facts(ledger);
 }
 
+/* Where one comes twice, labels may tell them apart: they are read with the facts. */
 static void check_doubles(const Ledger *ledger)
 {
     const LedgerDrain *own = ledger->drained;
@@ -126,7 +127,6 @@ void drain_take(Env *env, Ledger *ledger)
 {
     FactDrain *drain = ledger->drain;
     const LedgerDrain *own = ledger->drained;
-    if (ledger->facts.notes.len) ledger_want_facts(ledger);
     model_hold(env, drain->model, ledger);
     for (uint32_t i = 0; i < own->leads.len; i++)
         check_leads(drain->model, ledger, &own->leads.items[i]);

@@ -255,7 +255,7 @@ static void load_record(CsvLoad *load)
     bool unusual = is_unusual(load);
     if (unusual && (is_beside_table(load) || !fit_record(load))) return;
     if (!find_keys(load)) return;
-    if (load->noted) keep_notes(load, &label, &quantity);
+    if (load->noted && !load->ledger->drained) keep_notes(load, &label, &quantity);
     if (unusual) warn_blank(load);
     for (uint32_t i = 0; i < load->amount_count; i++) {
         uint32_t column = load->amounts[i];

@@ -81,7 +81,13 @@ def check_memory(run):
     (run.folder / "a.budget").write_text(head(), encoding="utf-8")
     with open(run.folder / "facts.csv", "w", encoding="utf-8") as out:
         out.writelines(f"{line}\n" for line in facts())
-    small, large = peak(run), peak(run, "--junit", "all.xml")
+    small = peak(run)
+    with open(run.folder / "facts.csv", "w", encoding="utf-8") as out:
+        out.writelines(f"{line},{'label' if number == 0 else f'posting number {number}'}\n" for number, line in enumerate(facts()))
+    labelled = peak(run)
+    if labelled > small + 2048:
+        problems.append(f"memory: {small} kB, and {labelled} kB with labels")
+    large = peak(run, "--junit", "all.xml")
     if large < small + 10 * ENTITIES * ACCOUNTS * SOURCES // 1024:
         problems.append(f"memory: {small} kB, and {large} kB where facts are kept")
 
@@ -106,8 +112,13 @@ def main(place):
     run.expect_same("a dash", changed(lines, middle, lines[middle].split(",")[3], "-"), head(), "0 broken")
     run.expect_same("too large", changed(lines, middle, lines[middle].split(",")[3], "9" * 30 + ".00"), head(), "E0501")
     run.expect_same("a quoted field", changed(lines, middle, lines[middle], ",".join(f'"{f}"' for f in lines[middle].split(","))), head(), "0 broken")
-    labelled = [lines[0] + ",label", *(f"{line},{number % 3}" for number, line in enumerate(lines[1:]))]
+    labelled = [lines[0] + ",label,quantity", *(f"{line},the {number % 3}rd,{number} m" for number, line in enumerate(lines[1:]))]
     run.expect_same("labels", labelled, head(), "0 broken")
+    run.expect_same("labels, a line twice", [*labelled, labelled[7]], head(), "W0408")
+    run.expect_same("labels that tell two amounts apart", [*labelled, labelled[7].replace(",the ", ",another ")], head(), "0 broken")
+    run.expect_same("rows of facts with labels", labelled, head(more='table f { column "Label" label; column "Amount" amount; rows facts spending(e0001, s0) }'), "0 broken")
+    rates = 'ledger posts by entity unit person\nledger pay "Pay" by entity unit k per person\nfacts posts { e0001 3 }\nfacts pay { e0001 1.50 }\nmeasure wages = posts * pay\nstated wages(e0001) = 4.50'
+    run.expect_same("rates", lines, head(more=rates).replace("unit dollar\n", "unit dollar\nunit person\n"), "0 broken")
 
 
 with tempfile.TemporaryDirectory() as folder:
