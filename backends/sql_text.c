@@ -181,8 +181,21 @@ SqlRows sql_rows(const Sql *sql, const char *table)
  * else that means something there is written as itself. */
 static bool is_copied_plainly(char c)
 {
-    return (unsigned char)c >= 0x80 || c == ' ' || (c >= ',' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+    return c == ' ' || (c >= ',' && c <= '9') || (c >= 'A' && c <= 'Z') ||
            (c >= 'a' && c <= 'z') || c == '_' || c == '(' || c == ')' || c == '=' || c == '%';
+}
+
+/* The end of what is written as it is. */
+static uint32_t plain_end(Str text, uint32_t at)
+{
+    while (at < text.len) {
+        uint32_t c = 0, len = (unsigned char)text.ptr[at] < 0x80   ? is_copied_plainly(text.ptr[at])
+                              : unicode_is_han(text, at)           ? 3
+                                                                   : unicode_decode(text, at, &c);
+        if (!len || (c && is_control(c))) break;
+        at += len;
+    }
+    return at;
 }
 
 /* "" is NULL. What is no text becomes U+FFFD. */
@@ -190,11 +203,12 @@ static void copy_text(Sink *sink, Str text)
 {
     if (!text.len) sink_text(sink, "\\N");
     for (uint32_t at = 0; at < text.len;) {
-        uint32_t c, len = unicode_decode(text, at, &c);
+        uint32_t c, end = plain_end(text, at);
+        sink_write(sink, text.ptr + at, end - at);
+        if ((at = end) == text.len) return;
+        uint32_t len = unicode_decode(text, at, &c);
         if (!len || !c)
             sink_text(sink, "\xEF\xBF\xBD");
-        else if (is_copied_plainly(text.ptr[at]) && !is_control(c))
-            sink_write(sink, text.ptr + at, len);
         else
             for (uint32_t i = at; i < at + len; i++)
                 sink_printf(sink, "\\x%02X", (unsigned)(unsigned char)text.ptr[i]);
