@@ -10,6 +10,7 @@
 #include "lang/driver/options.h"
 #include "lang/files/read.h"
 #include "lang/model/model.h"
+#include "lang/tabular/book.h"
 
 /* A larger text is not kept; for fuzzers and in a hostile build none is. */
 #ifdef BUDGET_KEEP_NO_TEXT
@@ -96,6 +97,8 @@ typedef struct Loader {
     PassingFile *passing; /* the file that was read last, if its text can be let go */
     Ahead *ahead;         /* the file that is asked for now, or NULL */
     CsvStream csv;
+    Book book;       /* the one that was opened last: several of its sheets may be asked for */
+    Str book_bytes;  /* of its file; "" = none was opened */
     bool incomplete; /* some file is missing: what it declares would only be reported as unknown */
     bool marked;     /* the file that was read last has a byte order mark; unless its text passes */
     bool failed;     /* a file of the command line could not be read */

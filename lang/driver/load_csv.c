@@ -92,22 +92,34 @@ static void report_sheet(Loader *loader, Str path, Span from, const char *error,
                  "the spreadsheet `" STR_FMT "` cannot be read: %s", STR_ARG(path), reason);
 }
 
+/* The same file is not unpacked again. */
+static const char *open_book(Loader *loader, BookKind kind, bool printed, Str bytes)
+{
+    const Book *last = &loader->book;
+    if (last->kind == kind && last->printed == printed && str_equal(loader->book_bytes, bytes))
+        return NULL;
+    loader->book_bytes = STR("");
+    const char *error = book_open(&loader->book, loader->arena, kind, printed, bytes);
+    if (!error) loader->book_bytes = bytes;
+    return error;
+}
+
 /* The sheet as CSV, among the sources as `book.xlsx[Sheet 2]`. */
 static bool add_sheet(Loader *loader, Str path, Span from, Str sheet, bool printed, BookKind kind,
                       Str bytes, FileId *file)
 {
-    Book book;
     Str csv, cell = {0};
-    const char *error = book_open(&book, loader->arena, kind, printed, bytes);
-    uint32_t chosen = error ? 0 : find_table(&book, sheet);
-    if (!error && chosen == book.tables.len) error = N_("it has no sheet of that name");
-    if (!error) error = book_table(&book, chosen, &csv, &cell);
+    const char *error = open_book(loader, kind, printed, bytes);
+    Book *book = &loader->book;
+    uint32_t chosen = error ? 0 : find_table(book, sheet);
+    if (!error && chosen == book->tables.len) error = N_("it has no sheet of that name");
+    if (!error) error = book_table(book, chosen, &csv, &cell);
     if (error) {
         report_sheet(loader, path, from, error, cell);
         return false;
     }
     Str name = arena_printf(loader->arena, STR_FMT "[" STR_FMT "]", STR_ARG(path),
-                            STR_ARG(book.tables.items[chosen].name));
+                            STR_ARG(book->tables.items[chosen].name));
     if (!source_add(loader->sources, name, csv, file)) {
         loader_cannot_read(loader->diags, path, from,
                            N_("all files together are larger than 4 GiB"));

@@ -133,7 +133,7 @@ static const char *read_tables(Book *book, Arena *arena, bool printed, Str file)
 
 const char *book_open(Book *book, Arena *arena, BookKind kind, bool printed, Str file)
 {
-    *book = (Book){.kind = kind};
+    *book = (Book){.kind = kind, .printed = printed};
     const char *error = read_tables(book, arena, printed, file);
     for (uint32_t i = 0; !error && i < book->xlsx.sheets.len; i++)
         *vec_push(arena, &book->tables) = (BookTable){.name = book->xlsx.sheets.items[i].name};

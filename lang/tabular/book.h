@@ -27,6 +27,7 @@ typedef VEC(BookTable) BookTables;
 
 typedef struct Book {
     BookKind kind;
+    bool printed;
     BookTables tables;
     XlsxBook xlsx;
 } Book;
