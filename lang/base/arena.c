@@ -1,5 +1,6 @@
 #include "lang/base/arena.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
@@ -210,6 +211,19 @@ Str arena_str(Arena *arena, Str text)
     if (text.len) memcpy(copy, text.ptr, text.len);
     copy[text.len] = '\0';
     return (Str){copy, text.len};
+}
+
+Str arena_join(Arena *arena, Str before, const char *between, Str after)
+{
+    size_t middle = strlen(between), len = before.len + middle + after.len;
+    if (len > INT_MAX) arena_fail(arena);
+    charge(arena, len);
+    char *text = block_new(arena, len + 1);
+    if (before.len) memcpy(text, before.ptr, before.len);
+    memcpy(text + before.len, between, middle);
+    if (after.len) memcpy(text + before.len + middle, after.ptr, after.len);
+    text[len] = '\0';
+    return (Str){text, (uint32_t)len};
 }
 
 Str arena_vprintf(Arena *arena, const char *format, va_list args)

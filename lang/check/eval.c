@@ -460,7 +460,7 @@ Str eval_text(Env *env, const Model *model, Number value, UnitId base)
     if (!eval_shown(model, value, base, &shown))
         return str_from(diags_text(env->diags, "too large"));
     uint32_t len = amount_print(shown.mantissa, shown.decimals, true, text);
-    if (!shown.unit) return arena_printf(env->arena, "%.*s", (int)len, text);
+    if (!shown.unit) return arena_str(env->arena, (Str){text, len});
     Str unit = intern_text(env->names, model->units.items[shown.unit].name.symbol);
-    return arena_printf(env->arena, "%.*s " STR_FMT, (int)len, text, STR_ARG(unit));
+    return arena_join(env->arena, (Str){text, len}, " ", unit);
 }

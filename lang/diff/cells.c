@@ -17,7 +17,7 @@ typedef struct Comparer {
 static Str joined(Differ *d, Str a, const char *between, Str b)
 {
     if (!a.len || !b.len) return a.len ? a : b;
-    return arena_printf(d->arena, STR_FMT "%s" STR_FMT, STR_ARG(a), between, STR_ARG(b));
+    return arena_join(d->arena, a, between, b);
 }
 
 /* The heading of the panel that a column is in, with texts of its own; "" = none. */

@@ -451,7 +451,7 @@ Str model_member_title(Env *env, const Model *model, MemberId member)
     const Member *m = &model->members.items[member];
     Str name = model_member_name(env, model, member);
     if (!m->label.len || str_equal(name, m->label)) return name;
-    return arena_printf(env->arena, STR_FMT " " STR_FMT, STR_ARG(name), STR_ARG(m->label));
+    return arena_join(env->arena, name, " ", m->label);
 }
 
 void model_write_title(Env *env, const Model *model, MemberId member, Sink *sink)

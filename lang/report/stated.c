@@ -353,8 +353,7 @@ static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *
     if (!s->in.waivers->records) return;
     const ReportColumn *c = &s->table->columns.items[column];
     Str title = row_title(s, row, column), headings = stated_heading(s->env, c);
-    Str name = arena_printf(s->env->arena, STR_FMT "%s" STR_FMT, STR_ARG(title),
-                            title.len ? ", " : "", STR_ARG(headings));
+    Str name = arena_join(s->env->arena, title, title.len ? ", " : "", headings);
     record_outcome(s, RECORD_OF_STATED, outcome, name, field->span, diag);
 }
 

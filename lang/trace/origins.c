@@ -102,7 +102,7 @@ static uint32_t *slot_of(OriginBuilder *b, Interner *keys, Str key, FactNumbers 
 
 static Str record_key(const OriginBuilder *b, Str suite, Str name)
 {
-    return arena_printf(b->arena, STR_FMT "\n" STR_FMT, STR_ARG(suite), STR_ARG(name));
+    return arena_join(b->arena, suite, "\n", name);
 }
 
 static int compare_places(const void *a, const void *b)

@@ -74,7 +74,7 @@ const Plan *guard_plan(const Guard *guard, uint32_t i)
 static Str joined(Arena *arena, Str a, const char *between, Str b)
 {
     if (!a.len || !b.len) return a.len ? a : b;
-    return arena_printf(arena, STR_FMT "%s" STR_FMT, STR_ARG(a), between, STR_ARG(b));
+    return arena_join(arena, a, between, b);
 }
 
 TraceRelation guard_relation(const TraceInput *input, const Guard *guard)
