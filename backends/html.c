@@ -108,139 +108,38 @@ static void write_tables(const HtmlPage *page)
     }
 }
 
-static void write_documents(const HtmlPage *page, uint32_t number)
+static void write_documents(const HtmlPage *page)
 {
     for (uint32_t i = 0; i < page->report->documents.len; i++) {
         const ReportDocument *document = &page->report->documents.items[i];
         open_section(page->sink, html_document_section(page, document),
-                     document->title.len ? document->title : document->id, number + i);
+                     document->title.len ? document->title : document->id,
+                     html_document_heading(page->report, i));
         html_document(page, document);
         sink_text(page->sink, "</section>\n");
     }
 }
 
-static bool write_figures(const HtmlPage *page, uint32_t number)
+static bool write_figures(const HtmlPage *page)
 {
     for (uint32_t i = 0; i < count_figures(page); i++) {
         const ReportFigure *figure = &page->report->figures.items[i];
+        uint32_t number = html_figure_heading(page->report, i);
         open_section(page->sink, html_figure_section(page, figure),
-                     figure->title.len ? figure->title : figure->id, number + i);
-        if (!html_figure(page, figure, number + i)) return false;
+                     figure->title.len ? figure->title : figure->id, number);
+        if (html_figure_follows(figure))
+            html_figure(page, figure, number);
+        else if (!html_graph(page, figure))
+            return false;
         sink_text(page->sink, "</section>\n");
     }
     return true;
 }
 
-/* ---- overview ---- */
-
-static void write_count(const HtmlPage *page, uint64_t count, const char *word, const char *kind)
-{
-    char digits[AMOUNT_TEXT_MAX];
-    uint32_t len = amount_print((Int128)count, 0, true, digits);
-    if (!count) kind = "none";
-    sink_printf(page->sink, "<li class=%s><b>%.*s</b> %s</li>\n", kind, (int)len, digits, word);
-}
-
-static void write_verdict(const HtmlPage *page)
-{
-    const RelationCounts *counts = &page->report->counts;
-    const HtmlWords *words = page->words;
-    uint64_t all = counts->held + counts->rounded + counts->waived + counts->broken;
-    bool good = all && !counts->broken;
-    sink_printf(page->sink, "<p class=\"verdict %s\">%s</p>\n", good ? "good" : "bad",
-                good  ? words->verdict_held
-                : all ? words->verdict_broken
-                      : words->verdict_none);
-    sink_text(page->sink, "<ul class=counts>\n");
-    write_count(page, counts->held, words->held, "good");
-    write_count(page, counts->rounded, words->rounded, "good");
-    write_count(page, counts->waived, words->waived, "warn");
-    write_count(page, counts->broken, words->broken, "bad");
-    sink_text(page->sink, "</ul>\n");
-}
-
-static void write_finding(const HtmlPage *page, const OriginFinding *finding)
-{
-    Sink *sink = page->sink;
-    const char *const states[] = {[RELATION_WAIVED] = page->words->waived,
-                                  [RELATION_BROKEN] = page->words->broken,
-                                  [RELATION_UNTRIED] = page->words->untried};
-    bool broken = finding->state == RELATION_BROKEN;
-    html_element(sink, "<tr><th scope=row>",
-                 finding->label.len ? finding->label : str_from(page->words->indicators), "");
-    if (finding->instance.len)
-        html_element(sink, "<br><small class=soft>", finding->instance, "</small>");
-    sink_printf(sink, "</th><td class=\"state %s\">%s</td>", broken ? "bad" : "warn",
-                states[finding->state]);
-    html_element(sink, "<td>",
-                 finding->state == RELATION_UNTRIED ? str_from(page->words->found_nothing)
-                                                    : finding->reason,
-                 "</td></tr>\n");
-}
-
-/* What does not hold, or differs for a reason. */
-static void write_findings(const HtmlPage *page)
-{
-    const Origins *origins = page->origins;
-    Sink *sink = page->sink;
-    if (!origins->findings.len) return;
-    sink_printf(sink,
-                "<div class=scroll tabindex=0 role=region aria-label=\"%s\"><table>\n<thead><tr>"
-                "<th scope=col>%s<th scope=col>%s<th scope=col>%s</tr></thead>\n<tbody>\n",
-                page->words->relations, page->words->relation, page->words->state,
-                page->words->reason);
-    for (uint32_t i = 0; i < origins->findings.len; i++)
-        write_finding(page, &origins->findings.items[i]);
-    sink_text(sink, "</tbody></table></div>\n");
-}
-
-/* Writes text in which %1 and %2 are these numbers. */
-static void write_counted(Sink *sink, const char *text, uint32_t first, uint32_t second)
-{
-    for (; *text; text++) {
-        if (text[0] == '%' && (text[1] == '1' || text[1] == '2'))
-            sink_number(sink, *++text == '1' ? first : second);
-        else
-            sink_char(sink, *text);
-    }
-}
-
-/* What could be another amount without anything being seen. */
-static void write_unguarded(const HtmlPage *page)
-{
-    enum { MOST = 200 };
-    const Origins *origins = page->origins;
-    uint32_t all = 0, count = origins->unguarded.len;
-    for (uint32_t i = 0; i < origins->fact_count; i++) all += origins->facts[i].ledger.len > 0;
-    if (!all) return;
-    if (!count) {
-        sink_printf(page->sink, "<p>%s</p>\n", page->words->all_guarded);
-        return;
-    }
-    sink_text(page->sink, "<details><summary>");
-    write_counted(page->sink, page->words->unguarded_facts, count, all);
-    sink_text(page->sink, "</summary><ul>\n");
-    for (uint32_t i = 0; i < count && i < MOST; i++) {
-        const OriginFact *fact = &origins->facts[origins->unguarded.items[i]];
-        html_element(page->sink, "<li>", fact->title, ": ");
-        html_element(page->sink, "", fact->amount, "\n");
-    }
-    if (count > MOST) sink_text(page->sink, "<li>…\n");
-    sink_text(page->sink, "</ul></details>\n");
-}
-
 static void write_overview(const HtmlPage *page, uint32_t number)
 {
     open_section(page->sink, STR("`overview"), str_from(page->words->overview), number);
-    write_verdict(page);
-    sink_printf(page->sink, "<p class=soft>%s</p>\n", page->words->printed_note);
-    if (checks(page))
-        sink_printf(page->sink,
-                    "<div class=only-js><button id=\"`check-again\">%s</button>"
-                    "<div id=\"`check-result\" aria-live=polite></div></div>\n",
-                    page->words->check_again);
-    write_findings(page);
-    write_unguarded(page);
+    html_overview(page);
     sink_text(page->sink, "</section>\n");
 }
 
@@ -287,12 +186,11 @@ static void write_search(const HtmlPage *page, uint32_t number)
 
 static bool write_sections(const HtmlPage *page)
 {
-    uint32_t number = page->report->tables.len;
-    write_overview(page, number++);
-    write_documents(page, number);
-    number += page->report->documents.len;
-    if (!write_figures(page, number)) return false;
-    number += page->report->figures.len;
+    const Report *report = page->report;
+    uint32_t number = html_figure_heading(report, report->figures.len);
+    write_overview(page, report->tables.len);
+    write_documents(page);
+    if (!write_figures(page)) return false;
     write_tables(page);
     write_years(page, number++);
     if (!page->options->html_tables) write_relations(page, number++);

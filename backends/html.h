@@ -37,6 +37,9 @@ const HtmlWords *html_words(Str language);
 /* The identifiers of their sections: their names, unless a table, or a figure, has that one. */
 Str html_figure_section(const HtmlPage *page, const ReportFigure *figure);
 Str html_document_section(const HtmlPage *page, const ReportDocument *document);
+/* The numbers of their headings; tables have their own positions, the overview follows them. */
+uint32_t html_document_heading(const Report *report, uint32_t document);
+uint32_t html_figure_heading(const Report *report, uint32_t figure);
 
 typedef struct HtmlScript {
     Str text;         /* as it is written into the page */
@@ -66,9 +69,16 @@ void html_fragment(Sink *sink, Str text);
 Str html_cell(Arena *arena, const Cell *cell);
 /* Writes a table with its headings, rows, unit and note. `index` is its position in the report. */
 void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index);
-/* Writes the drawing of a figure and its amounts; the heading with `number` names them. False after
- * telling why it cannot be drawn. */
-bool html_figure(const HtmlPage *page, const ReportFigure *figure, uint32_t number);
+/* What follows from the facts and is no cell of a table stands in elements of class "part": a script
+ * that has other amounts puts new ones in their places. Of a page: the counts, what does not hold,
+ * and what is not guarded. */
+void html_overview(const HtmlPage *page);
+/* Whether a figure is drawn without Graphviz, so that it follows other amounts. */
+bool html_figure_follows(const ReportFigure *figure);
+/* Writes such a figure and its amounts; the heading with `number` names them. */
+void html_figure(const HtmlPage *page, const ReportFigure *figure, uint32_t number);
+/* Writes another figure. False after telling why it cannot be drawn. */
+bool html_graph(const HtmlPage *page, const ReportFigure *figure);
 /* Does the page have anything to compare with earlier years? */
 bool html_compares(const HtmlPage *page);
 /* Writes tables of this year and earlier ones, by the size of the change. */
@@ -81,6 +91,8 @@ void html_document(const HtmlPage *page, const ReportDocument *document);
 /* Writes the sources and the compiler, for the script that checks them again. False after telling
  * why the page cannot carry them. */
 bool html_check(const HtmlPage *page);
+/* Writes all parts of a page as one JSON value: [identifier of a section, HTML of its parts] …. */
+void html_parts(const HtmlPage *page);
 /* Writes the origins of all numbers as one JSON value, for the script. */
 void html_data(const HtmlPage *page);
 

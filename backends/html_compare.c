@@ -307,7 +307,9 @@ void html_compare(const HtmlPage *page)
 {
     const Report *report = page->report;
     uint32_t number = 0;
+    sink_text(page->sink, "<div class=part>\n");
     for (uint32_t t = 0; t < report->tables.len; t++) compare_table(page, t, &number);
     for (uint32_t i = 0; page->origins->documents && i < report->documents.len; i++)
         compare_document(page, &report->documents.items[i], &number);
+    sink_text(page->sink, "</div>\n");
 }

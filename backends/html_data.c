@@ -299,6 +299,7 @@ static void put_check_words(DataWriter *w)
                           {"undo", words->undo},
                           {"broken", words->broken_now},
                           {"holds", words->holds},
+                          {"untried", words->verdict_none},
                           {"cells", words->cells},
                           {"what_if", words->what_if},
                           {"difference", words->shown_difference},
@@ -328,7 +329,7 @@ void html_data(const HtmlPage *page)
                     .origins = page->origins,
                     .words = page->words,
                     .page = page,
-                    .editable = page->options && page->options->module.len,
+                    .editable = page->options->module.len > 0,
                     .scratch = page->scratch};
     json_open(&w.json, NULL, '{');
     put_words(&w);

@@ -104,5 +104,7 @@ void html_document(const HtmlPage *page, const ReportDocument *document)
 {
     const DocumentWriter w = {
         .page = page, .sink = page->sink, .id = html_document_section(page, document)};
+    sink_text(w.sink, "<div class=part>\n");
     for (uint32_t i = 0; i < document->blocks.len; i++) write_block(&w, &document->blocks.items[i]);
+    sink_text(w.sink, "</div>\n");
 }

@@ -60,6 +60,16 @@ Str html_document_section(const HtmlPage *page, const ReportDocument *document)
     return taken ? arena_printf(page->scratch, STR_FMT "``", STR_ARG(document->id)) : document->id;
 }
 
+uint32_t html_document_heading(const Report *report, uint32_t document)
+{
+    return report->tables.len + 1 + document;
+}
+
+uint32_t html_figure_heading(const Report *report, uint32_t figure)
+{
+    return html_document_heading(report, report->documents.len) + figure;
+}
+
 void html_fragment(Sink *sink, Str text)
 {
     quote_percent(sink, text, "-._~");

@@ -102,7 +102,9 @@ static void write_report(Json *json, Compilation *compilation)
 {
     const Report *report = compilation_report(compilation);
     compilation_origins(compilation);
+    static const BackendOptions whole; /* nothing is left out of the page */
     HtmlPage page = {.report = report,
+                     .options = &whole,
                      .origins = report->origins,
                      .words = html_words(report->language),
                      .sink = json->sink,
@@ -118,6 +120,8 @@ static void write_report(Json *json, Compilation *compilation)
     for (uint32_t i = 0; i < report->documents.len; i++)
         write_document(json, &report->documents.items[i]);
     json_close(json, ']');
+    sink_text(json->sink, ",\"parts\":");
+    html_parts(&page);
     sink_text(json->sink, ",\"data\":");
     html_data(&page);
 }
@@ -199,7 +203,7 @@ static Check *begin_check(void)
  * next call: {"status", "counts": [held, within rounding, waived, broken], "found":
  * {"diagnostics"}} and, where relations were tried, "tables" (rows of [depth, is a total, texts]),
  * "figures" ([name, title, SVG or null, amounts]), "documents" (numbers in their prose, each with
- * its text) and "data" as in the report. NULL when memory runs out. */
+ * its text), "parts" (html_parts()) and "data" as in the report. NULL when memory runs out. */
 const char *budget_web_check(const char *path, const char *library, const char *catalogue);
 const char *budget_web_check(const char *path, const char *library, const char *catalogue)
 {

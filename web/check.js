@@ -2,7 +2,7 @@
 // answers "what if": an amount is changed, and all that follows from it is shown as supposed.
 (() => {
   'use strict';
-  const {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, prepareFlow, refresh} = self.budgetReport;
+  const {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, refresh} = self.budgetReport;
   const words = data.check_words;
   const sources = JSON.parse(document.getElementById('`sources').textContent);
   const changes = new Map(); // number of a fact → the text that it is supposed to have
@@ -47,16 +47,18 @@
     return files;
   }
 
-  async function run() {
-    const files = await write('supposed', supposed);
-    files.chdir('/supposed');
+  const published = (name, text) => new TextEncoder().encode(text);
+
+  async function run(folder, bytesOf) {
+    const files = await write(folder, bytesOf);
+    files.chdir(`/${folder}`);
     return JSON.parse(module.ccall('budget_web_check', 'string', ['string', 'string', 'string'], [sources.main, '/library', '/catalogue']));
   }
 
   // What the command line says of the difference. It is read as a document of its own, in which no
   // script runs: its texts are texts.
   async function difference() {
-    const files = await write('report', (name, text) => new TextEncoder().encode(text));
+    const files = await write('report', published);
     await write('supposed', supposed);
     files.chdir('/');
     const part = module.ccall('budget_web_diff', 'string', Array(4).fill('string'),
@@ -80,7 +82,14 @@
 
   const textOf = cell => cell.dataset.text ?? [...cell.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join('');
 
-  // Calls visit(cell, table, row, column, new text) for every cell of the page whose text differs.
+  // What the prose says, as it was published: a supposition puts another one in its place.
+  const prose = data.numbers.map((numbers, at) => new Map(numbers.map(([row]) => {
+    const link = cellAt(data.tables.length + at, row, 0);
+    return [row, link ? textOf(link) : undefined];
+  })));
+
+  // Calls visit(cell, place, text, new text) for every cell of the page, and number of its prose, that
+  // differs; the cell is that of a table, else null. Returns how many were compared.
   function eachDifference(result, visit) {
     let compared = 0;
     (result.tables ?? []).forEach((rows, number) => {
@@ -88,22 +97,50 @@
       bodyRows(table).forEach((line, row) => [...line.cells].forEach(cell => {
         const column = columnOf(cell), text = rows[row]?.[2][column];
         compared++;
-        if (text !== textOf(cell)) visit(cell, {table: number, row, column}, text ?? '');
+        if (text !== textOf(cell)) visit(cell, {table: number, row, column}, textOf(cell), text ?? '');
       }));
     });
     (result.documents ?? []).forEach((numbers, at) => numbers.forEach(([row, text]) => {
-      const place = {table: data.tables.length + at, row, column: 0}, link = cellAt(place.table, row, 0);
+      const before = prose[at]?.get(row);
       compared++;
-      if (!link || text !== textOf(link)) visit(link, place, text);
+      if (text !== before) visit(null, {table: data.tables.length + at, row, column: 0}, before, text);
     }));
     return compared;
   }
 
+  // ---- parts: what the page says outside the cells of its tables ----
+
+  const partsOf = section => [...section.querySelectorAll('.part')];
+  const parts = new Map([...document.querySelectorAll('main section')].map(section => [section.id, partsOf(section)])); // as published
+
+  const titleOfSection = id => document.getElementById(id).querySelector('h2').textContent;
+
+  // Calls visit(section's identifier, published part, part as it follows from the result).
+  function eachPart(result, visit) {
+    for (const [id, markup] of result.parts ?? []) {
+      const fresh = partsOf(new DOMParser().parseFromString(markup, 'text/html'));
+      (parts.get(id) ?? []).forEach((part, at) => visit(id, part, fresh[at]));
+    }
+  }
+
+  // The texts from just before the first character in which they differ.
+  function firstDifference(before, after) {
+    let at = 0;
+    while (at < before.length && before[at] === after[at]) at++;
+    return [before, after].map(text => text.slice(Math.max(0, at - 30), at + 50));
+  }
+
+  const changeText = (name, before, after) => `${name}: ${before || data.words.blank} → ${after || data.words.blank}`;
+
   async function checkAgain(box) {
     box.replaceChildren(element('p', words.running));
-    const result = await run();
+    const result = await run('report', published);
     const differences = [];
-    const compared = eachDifference(result, (cell, place, text) => differences.push(`${cell ? nameOf(place) : ''}: ${cell ? textOf(cell) : ''} → ${text}`));
+    let compared = eachDifference(result, (cell, place, before, after) => differences.push(changeText(nameOf(place), before, after)));
+    eachPart(result, (id, part, fresh) => {
+      compared++;
+      if (part.textContent !== fresh.textContent) differences.push(changeText(titleOfSection(id), ...firstDifference(part.textContent, fresh.textContent)));
+    });
     const same = !differences.length && result.counts.join() === data.counts.join();
     box.replaceChildren(
       element('p', same ? words.same : words.different, {className: `verdict ${same ? 'good' : 'bad'}`}),
@@ -114,22 +151,69 @@
 
   // ---- what if ----
 
-  const relations = data.relations; // as the page says
   const banner = document.getElementById('`banner');
-
-  function restore() {
-    document.querySelectorAll('[data-text]').forEach(cell => {
-      setText(cell, cell.dataset.text);
-      delete cell.dataset.text;
-      cell.classList.remove('supposed');
-      cell.removeAttribute('title');
-    });
-  }
 
   function setText(cell, text) {
     [...cell.childNodes].filter(node => node.nodeType === 3).forEach(node => node.remove());
     cell.append(text);
   }
+
+  function mark(cell, before) {
+    cell.dataset.text = before;
+    cell.title = fill(words.instead, before || data.words.blank);
+    cell.classList.add('supposed');
+  }
+
+  function restore() {
+    document.querySelectorAll('tr.added').forEach(row => row.remove());
+    document.querySelectorAll('table [data-text]').forEach(cell => {
+      setText(cell, cell.dataset.text);
+      delete cell.dataset.text;
+      cell.classList.remove('supposed');
+      cell.removeAttribute('title');
+    });
+    for (const [id, published] of parts)
+      partsOf(document.getElementById(id)).forEach((part, at) => part.replaceWith(published[at]));
+  }
+
+  // Rows that a table has only then. Nothing is told of their cells.
+  function addRows(result) {
+    (result.tables ?? []).forEach((rows, number) => {
+      const table = tableAt(number), known = bodyRows(table).length;
+      const body = [...table.tBodies].at(-1) ?? table.createTBody();
+      body.append(...rows.slice(known).map(([, , texts]) =>
+        element('tr', texts.map(text => element('td', text)), {className: 'added supposed'})));
+    });
+  }
+
+  // Numbers of a part by where they stand: in prose by their own number, else by their row.
+  function numbersOf(part) {
+    return new Map([...part.querySelectorAll('a.why, td.n')].map(cell =>
+      [cell.dataset.r ?? [...cell.parentNode.querySelectorAll('th, td:not(.n)')].map(other => other.textContent).join('\n') + `\n${cell.cellIndex}`, cell]));
+  }
+
+  function supposePart(id, part, fresh) {
+    if (fresh.textContent === part.textContent) return;
+    const before = numbersOf(part);
+    for (const [key, cell] of numbersOf(fresh)) {
+      const text = before.get(key)?.textContent ?? '';
+      if (cell.textContent !== text) mark(cell, text);
+    }
+    fresh.querySelectorAll('.flow').forEach(box => box.classList.add('supposed'));
+    part.replaceWith(fresh);
+  }
+
+  // What the panel and the list of relations say: facts, relations and printed figures.
+  function tell(told) {
+    if (told.relations.length === data.relations.length) data.relations = told.relations;
+    if (told.facts.length === data.facts.length) data.facts.forEach((fact, at) => fact[2] = told.facts[at][2]);
+    data.cells.forEach((cells, table) => {
+      const others = told.cells[table] ?? [];
+      if (others.length === cells.length) cells.forEach((cell, at) => cell[4] = others[at][4]);
+    });
+  }
+
+  const said = {relations: data.relations, facts: data.facts.map(fact => [...fact]), cells: data.cells.map(cells => cells.map(cell => [...cell]))};
 
   // What was found, as on the command line: culprits by their own, the rest on demand.
   function messages(result, severity) {
@@ -138,72 +222,46 @@
       element('li', [one.message, ...(one.notes ?? []).slice(0, 3).flatMap(note => [element('br'), element('small', note.message)])])));
   }
 
-  // ---- figures ----
-
-  const figures = [...document.querySelectorAll('.flow')].map(box => ({box, section: box.closest('section'), original: [...box.childNodes]}));
-
-  function showFigure({box, section}, nodes) {
-    box.replaceChildren(...nodes);
-    delete box.dataset.ready;
-    if (section.classList.contains('shown')) prepareFlow(section);
-  }
-
-  // A drawing is read as XML: its texts are texts, and the page's policy lets no script run.
-  function supposeFigure(figure, [, , drawing, amounts]) {
-    const cells = [...figure.section.querySelectorAll('details td.n')];
-    if (drawing) showFigure(figure, [document.importNode(new DOMParser().parseFromString(drawing, 'image/svg+xml').documentElement, true)]);
-    figure.box.classList.toggle('supposed', Boolean(drawing));
-    cells.forEach((cell, at) => {
-      cell.dataset.text ??= cell.textContent;
-      cell.textContent = cells.length === amounts.length ? amounts[at] : '…';
-      cell.classList.toggle('supposed', cell.textContent !== cell.dataset.text);
-    });
-  }
-
-  function restoreFigures() {
-    for (const figure of figures) {
-      if (figure.box.classList.contains('supposed')) showFigure(figure, figure.original);
-      figure.box.classList.remove('supposed');
-    }
+  function verdict(result) {
+    const broken = result.counts[3], tried = result.counts.some(Boolean);
+    const text = broken ? fill(words.broken, broken.toLocaleString()) : words.holds;
+    return element('p', tried ? text : words.untried, {className: `verdict ${broken || !tried ? 'bad' : 'good'}`});
   }
 
   async function suppose() {
-    restore(); // the cells of figures too
-    restoreFigures();
+    restore();
+    tell(said);
     document.body.classList.toggle('supposing', changes.size > 0);
     banner.hidden = !changes.size;
-    data.relations = relations;
     if (!changes.size) return refresh();
     banner.replaceChildren(element('p', words.running));
-    const result = await run();
+    const result = await run('supposed', supposed);
     const changed = [];
-    eachDifference(result, (cell, place, text) => {
-      if (!cell) return; // a sentence that the page does not have
-      changed.push([nameOf(place), textOf(cell), text]);
-      cell.dataset.text = textOf(cell);
-      cell.title = fill(words.instead, cell.dataset.text || data.words.blank);
-      setText(cell, text);
-      cell.classList.add('supposed');
+    eachDifference(result, (cell, place, before, after) => {
+      changed.push(changeText(nameOf(place), before, after));
+      if (!cell) return; // a number in prose, which is in a part
+      setText(cell, after);
+      mark(cell, before);
     });
-    (result.figures ?? []).forEach((figure, at) => supposeFigure(figures[at], figure));
-    if (result.data?.relations.length === relations.length) data.relations = result.data.relations;
+    addRows(result);
+    eachPart(result, supposePart);
+    if (result.data) tell(result.data);
     refresh();
-    const broken = result.counts[3];
     banner.replaceChildren(
       element('p', [element('strong', words.supposition), ' ', fill(words.changes, changes.size), ' ',
         element('button', words.undo, {onclick: undo})]),
-      element('p', broken ? fill(words.broken, broken.toLocaleString()) : words.holds, {className: `verdict ${broken || !result.tables ? 'bad' : 'good'}`}),
+      verdict(result),
       messages(result, 'note'),
       element('details', [element('summary', words.messages), messages(result, 'error')]),
       element('details', [element('summary', fill(words.cells, changed.length)),
-        element('ul', changed.slice(0, 200).map(([name, before, after]) =>
-          element('li', `${name}: ${before || data.words.blank} → ${after || data.words.blank}`)))]),
+        element('ul', changed.slice(0, 200).map(text => element('li', text)))]),
       differencePart());
   }
 
-  function undo() {
+  async function undo() {
     changes.clear();
-    suppose();
+    await suppose();
+    document.querySelector('section.shown h2').focus({preventScroll: true}); // the button is gone
   }
 
   const isAmount = text => /^-?[0-9][0-9,]*(\.[0-9]+)?$|^-$/.test(text);
@@ -231,12 +289,10 @@
 
   const button = document.getElementById('`check-again');
   button.onclick = async () => {
-    button.disabled = true;
-    try {
-      await checkAgain(document.getElementById('`check-result'));
-    } catch (error) {
-      document.getElementById('`check-result').replaceChildren(element('p', `${words.failed} ${error.message}`));
-    }
-    button.disabled = false;
+    if (button.ariaDisabled) return; // not disabled: it would lose the focus
+    button.ariaDisabled = 'true';
+    const box = document.getElementById('`check-result');
+    await checkAgain(box).catch(error => box.replaceChildren(element('p', `${words.failed} ${error.message}`)));
+    button.ariaDisabled = null;
   };
 })();

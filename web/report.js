@@ -10,6 +10,7 @@
   const panel = document.getElementById('`panel');
   const whenExplained = []; // what else is shown of a number: (panel, numbers of its facts)
   let returnTo = null; // what had the focus before the panel was opened
+  let returnPlace = null; // its table, row and column
 
   // Of equal titles, the second is followed by "(2)", and so on.
   function unique(titles) {
@@ -98,6 +99,7 @@
   function titleOf(place) {
     if (!isProse(place)) return `${names[place.table].rows[place.row]} · ${names[place.table].columns[place.column]}`;
     const link = cellAt(place.table, place.row, 0);
+    if (!link) return `${data.documents[place.table - data.tables.length]} ${place.row}`; // gone from its sentence
     const headings = [...link.closest('section').querySelectorAll('h2, h3, h4, h5, h6')];
     return headings.filter(heading => heading.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1).textContent;
   }
@@ -120,7 +122,11 @@
     list.push(tableOf([words.fact, words.amount], factRows(shown.slice(0, 50)), [1]));
     if (shown.length > 50 || shown.length < numbers.length) {
       const more = element('button', words.all_facts);
-      more.onclick = () => more.previousSibling.replaceWith(tableOf([words.fact, words.amount], factRows(numbers), [1])) || more.remove();
+      more.onclick = () => {
+        more.previousSibling.replaceWith(tableOf([words.fact, words.amount], factRows(numbers), [1]));
+        document.getElementById('`panel-title').focus();
+        more.remove();
+      };
       list.push(more);
     }
     return list;
@@ -154,14 +160,27 @@
 
   const digits = text => text.match(/\d[\d,]*(\.\d+)?%?/)?.[0].replaceAll(',', '');
 
+  // "sums" → all places that read these.
+  let readers = null;
+  function placesReading(sums) {
+    if (!readers) {
+      readers = new Map();
+      for (const [where, origin] of origins) {
+        const key = origin[3].join();
+        if (!readers.has(key)) readers.set(key, []);
+        readers.get(key).push(where);
+      }
+    }
+    return sums.length ? readers.get(sums.join()) : [];
+  }
+
   // Cells and prose that show the same digits and read the same sums.
   function elsewhere(origin, cell) {
-    const key = origin[3].join(), shown = digits(cell.textContent);
+    const shown = digits(cell.textContent);
     const found = [];
-    if (key && shown) for (const [where, other] of origins) {
-      if (other === origin || other[3].join() !== key) continue;
+    if (shown) for (const where of placesReading(origin[3])) {
       const [table, row, column] = where.split(' ').map(Number);
-      const there = cellAt(table, row, column);
+      const there = origins.get(where) !== origin && cellAt(table, row, column);
       if (there && digits(there.textContent) === shown) found.push({table, row, column});
     }
     if (!found.length) return [];
@@ -169,19 +188,26 @@
       element('li', element('a', nameOf(place), {href: hashOf(place)}))))];
   }
 
-  // After a supposition: what is open tells what holds then.
+  // After a supposition: what is shown tells what holds then.
   function refresh() {
+    const section = sections.find(one => one.classList.contains('shown'));
+    tables.forEach(table => table?.dataset.ready && markStates(table));
+    prepareFlow(section);
     showRelations();
     if (panel.hidden) return;
+    const {table, row, column} = returnPlace; // the sentence of a number may have been written anew
+    returnTo = cellAt(table, row, column);
+    if (!returnTo) return closePanel();
     const inputs = () => [...panel.querySelectorAll('.edits input')];
-    const at = inputs().indexOf(document.activeElement);
+    const inside = panel.contains(document.activeElement), at = inputs().indexOf(document.activeElement);
     explain(returnTo);
-    if (at >= 0) inputs()[at]?.focus();
+    if (inside) (inputs()[at] ?? document.getElementById('`panel-title')).focus();
   }
 
   function explain(cell) {
     const origin = originOf(cell);
     const expression = data.expressions[origin[2]];
+    returnPlace = coordinates(cell);
     panel.replaceChildren(
       element('button', words.close, {className: 'close', onclick: closePanel}),
       element('h2', titleOf(coordinates(cell)), {id: '`panel-title', tabIndex: -1}),
@@ -192,29 +218,54 @@
     document.querySelectorAll('.chosen').forEach(other => other.classList.remove('chosen'));
     cell.classList.add('chosen');
     panel.hidden = false;
+  }
+
+  function openPanel(cell) {
+    returnTo = cell;
+    if (!cell.dataset.r) setFocus(cell);
+    explain(cell);
     document.getElementById('`panel-title').focus();
   }
 
-  function closePanel() {
-    if (panel.hidden) return;
+  function hidePanel() {
     panel.hidden = true;
     document.querySelectorAll('.chosen').forEach(cell => cell.classList.remove('chosen'));
-    if (returnTo) returnTo.focus();
     const shown = sections.find(section => section.classList.contains('shown'));
     history.replaceState(null, '', '#' + encodeURIComponent(shown.id));
   }
 
+  function closePanel() {
+    if (panel.hidden) return;
+    hidePanel();
+    if (returnTo) returnTo.focus();
+  }
+
+  // The panel reaches to the right and lower edges of the window.
+  function uncover(focused) {
+    if (panel.hidden || panel.contains(focused)) return;
+    const box = focused.getBoundingClientRect(), over = panel.getBoundingClientRect();
+    if (box.left >= over.left && box.top >= over.top) hidePanel();
+  }
+
   function open(cell) {
-    returnTo = cell;
     history.pushState(null, '', hashOf(coordinates(cell)));
-    explain(cell);
+    openPanel(cell);
   }
 
   // ---- tables: amounts that can be asked, trees that fold ----
 
-  function setFocus(cells, cell) {
-    cells.forEach(other => other.tabIndex = -1);
+  // Tab leads to one cell of a table.
+  function setFocus(cell) {
+    cell.closest('table').querySelectorAll('td[tabindex="0"]').forEach(other => other.tabIndex = -1);
     cell.tabIndex = 0;
+  }
+
+  // The first amount of a row, else the row itself.
+  function focusRow(row) {
+    const cell = row.querySelector('td.why');
+    if (cell) setFocus(cell);
+    else row.tabIndex = -1;
+    (cell ?? row).focus({preventScroll: true});
   }
 
   const steps = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]};
@@ -228,7 +279,7 @@
       if (row < 0 || row >= rows.length || column < 0 || column > 400) return;
       const next = [...rows[row].cells].find(other => columnOf(other) === column && other.classList.contains('why'));
       if (next) {
-        setFocus([cell], next);
+        setFocus(next);
         next.focus();
         return;
       }
@@ -264,7 +315,19 @@
         }
       };
       head.prepend(button);
+      table.classList.add('folds'); // room for the buttons
     });
+  }
+
+  // How each printed figure came out.
+  function markStates(table) {
+    const number = Number(table.dataset.t);
+    for (const [row, column, , , stated] of data.cells[number]) {
+      const cell = stated && cellAt(number, row, column);
+      if (!cell) continue;
+      cell.classList.remove('held', 'waived', 'bad');
+      cell.classList.add(['held', 'held', 'waived', 'bad', 'waived'][stated[3]]);
+    }
   }
 
   function prepare(section) {
@@ -273,23 +336,28 @@
     table.dataset.ready = '1';
     const number = Number(table.dataset.t), rows = bodyRows(table);
     const cells = [];
-    for (const [row, column, , , stated] of data.cells[number]) {
+    for (const [row, column] of data.cells[number]) {
       const cell = rows[row] && [...rows[row].cells].find(other => columnOf(other) === column);
       if (!cell) continue;
       cell.classList.add('why');
-      if (stated) cell.classList.add(['held', 'held', 'waived', 'bad', 'waived'][stated[3]]);
       cell.tabIndex = cells.length ? -1 : 0;
       cells.push(cell);
     }
+    markStates(table);
     foldable(table);
     table.onclick = event => {
       const cell = event.target.closest('td.why');
-      if (cell) setFocus(cells, cell), open(cell);
+      if (cell) open(cell);
     };
     table.onkeydown = event => onKey(event, table);
     if (!section.querySelector('tbody.more')) return;
     const more = element('button', fill(words.more_rows, rows.length), {className: 'only-js'});
-    more.onclick = () => section.querySelectorAll('tbody.more').forEach(body => body.classList.add('shown')) || more.remove();
+    more.onclick = () => {
+      const bodies = section.querySelectorAll('tbody.more');
+      bodies.forEach(body => body.classList.add('shown'));
+      focusRow(bodies[0].rows[0]);
+      more.remove();
+    };
     section.append(more);
   }
 
@@ -337,11 +405,12 @@
 
   // ---- the flow: what passes through a node or ribbon is lit ----
 
+  const tipOf = group => group.querySelector('title')?.textContent ?? '';
+
   function flowOf(svg) {
-    const titleOf = group => group.querySelector('title')?.textContent ?? '';
     const ends = group => group.dataset.from ? [group.dataset.from, group.dataset.to] :
-      titleOf(group).split('->').map(part => part.replace(/:\w+$/, '')); // drawn by Graphviz
-    const nodes = new Map([...svg.querySelectorAll('g.node')].map(group => [group.dataset.node ?? titleOf(group), group]));
+      tipOf(group).split('->').map(part => part.replace(/:\w+$/, '')); // drawn by Graphviz
+    const nodes = new Map([...svg.querySelectorAll('g.node')].map(group => [group.dataset.node ?? tipOf(group), group]));
     const edges = [...svg.querySelectorAll('g.edge')].map(group => {
       const [from, to] = ends(group);
       return {group, from, to};
@@ -367,6 +436,12 @@
     if (!box || box.dataset.ready) return;
     box.dataset.ready = '1';
     const {nodes, edges} = flowOf(box);
+    if (!nodes.size) return; // a tree
+    const amounts = box.parentNode.querySelector(':scope > details'), rows = [...amounts?.querySelectorAll('tbody tr') ?? []];
+    const list = lit => { // the amounts of what is lit
+      edges.forEach(({group}, at) => rows[at]?.classList.toggle('folded', Boolean(lit) && !lit.has(group)));
+      if (amounts && lit) amounts.open = true;
+    };
     const pick = (starts, ends, own) => {
       const lit = new Set(own);
       const seen = [...ends.flatMap(node => [...reach(edges, node, 'from', 'to', lit)]),
@@ -375,24 +450,33 @@
       box.querySelectorAll('.lit').forEach(group => group.classList.remove('lit'));
       lit.forEach(group => group.classList.add('lit'));
       box.classList.add('picked');
+      list(lit);
     };
+    const clear = () => box.classList.remove('picked') || list(null);
     const choose = target => {
       const group = target.closest('g.node, g.edge');
-      if (!group) return box.classList.remove('picked');
+      if (!group) return clear();
       const edge = edges.find(one => one.group === group);
       if (edge) return pick([edge.from], [edge.to], [group]);
       const [name] = [...nodes].find(([, node]) => node === group);
       pick([name], [name], [group]);
     };
-    nodes.forEach(node => {
-      node.tabIndex = 0;
-      node.setAttribute('role', 'button');
-      node.setAttribute('aria-label', [...node.querySelectorAll('text')].map(text => text.textContent).join(' '));
+    // Tab goes from node to node; arrows also to the ribbons that leave each.
+    const order = [...nodes].flatMap(([name, node]) => [node, ...edges.filter(edge => edge.from === name).map(edge => edge.group)]);
+    order.forEach(group => {
+      const isNode = group.classList.contains('node');
+      group.tabIndex = isNode ? 0 : -1;
+      group.setAttribute('role', 'button');
+      group.setAttribute('aria-label', isNode ? [...group.querySelectorAll('text')].map(text => text.textContent).join(' ') : tipOf(group));
     });
     box.onclick = event => choose(event.target);
     box.onkeydown = event => {
-      if (event.key === 'Enter' || event.key === ' ') choose(event.target), event.preventDefault();
-      if (event.key === 'Escape') box.classList.remove('picked');
+      const step = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[event.key];
+      if (event.key === 'Enter' || event.key === ' ') choose(event.target);
+      else if (event.key === 'Escape') return clear();
+      else if (step) order[order.indexOf(event.target) + step]?.focus();
+      else return;
+      event.preventDefault();
     };
   }
 
@@ -460,17 +544,23 @@
 
   function arrive(shown, cell) {
     shown.scrollIntoView({block: 'center'});
-    if (cell && originOf(cell)) returnTo = cell, explain(cell);
+    if (cell && originOf(cell)) openPanel(cell);
+    else if (!shown.dataset.r) focusRow(shown);
   }
 
+  document.querySelector('.skip').onclick = event => {
+    event.preventDefault(); // no page has this name
+    document.querySelector('section.shown h2').focus();
+  };
   addEventListener('hashchange', () => route(true));
   addEventListener('popstate', () => route(false));
+  addEventListener('focusin', event => uncover(event.target));
   addEventListener('keydown', event => {
     if (event.key === 'Escape') closePanel();
   });
   if (matchMedia('(max-width: 60rem)').matches) document.querySelectorAll('nav details').forEach(list => list.open = false);
   relationsPage();
   searchPage();
-  self.budgetReport = {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, prepareFlow, refresh};
+  self.budgetReport = {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, refresh};
   route(false);
 })();

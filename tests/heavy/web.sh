@@ -14,7 +14,13 @@ trap 'rm -rf "$tmp"' EXIT
 . tests/heavy/web/pages.sh
 make_pages "$tmp"
 NODE_PATH="$tools/node_modules" node tests/heavy/web/report.js "$browser" "$tmp"
-[ ! -e build/web/index.html ] || NODE_PATH="$tools/node_modules" node tests/heavy/web/playground.js "$browser" "$(pwd)/build/web/index.html"
+NODE_PATH="$tools/node_modules" node tests/heavy/web/quick.js "$browser" "$tmp"
+playground=
+if [ -e build/web/index.html ]; then
+    playground=$(pwd)/build/web/index.html
+    NODE_PATH="$tools/node_modules" node tests/heavy/web/playground.js "$browser" "$playground"
+fi
+NODE_PATH="$tools/node_modules" node tests/heavy/web/keyboard.js "$browser" "$tmp" "$playground"
 # A printed page holds every amount.
 for name in wh2024 township; do
     pdftotext -raw "$tmp/$name.pdf" "$tmp/$name.txt"

@@ -4,9 +4,28 @@ make_pages() {
     python3 -c 'import sys; sys.path.insert(0, "tests/scripts"); import html_report; print(html_report.hostile_budget(), end="")' >"$1/hostile.budget"
     checks=
     [ ! -e build/wasm/budget.wasm.gz ] || checks=--html-check
-    for budget in examples/wh2024.budget examples/township.budget "$1/hostile.budget"; do
+    python3 -c 'import sys; sys.path.insert(0, "tests/scripts"); import html_report; print(html_report.YEARS, end="")' >"$1/before.budget"
+    cat >>"$1/before.budget" <<'EOF'
+figure flow "From taxes and fees" {
+  stage "Sources" { nodes sources = source leaves }
+  stage "Accounts" { nodes accounts = account leaves }
+  flow sources -> accounts = outlay
+}
+figure accounts "Accounts" { tree account = outlay }
+EOF
+    sed 's/schools  50.00/schools  10.00/' "$1/before.budget" >"$1/after.budget"
+    for budget in examples/wh2024.budget examples/township.budget "$1/hostile.budget" "$1/before.budget" "$1/after.budget"; do
         budgetc --emit=html $checks -o "$1/$(basename "$budget" .budget).html" "$budget" 2>/dev/null
     done
+    # more rows than a page shows at first
+    awk 'BEGIN {
+        print "budget large \"Large\" { year 2025; unit d; language en }\nunit d decimals 2\ndimension account \"A\" {"
+        for (i = 0; i < 1200; i++) printf "  m%d \"Member %d\"\n", i, i
+        print "}\nledger outlay \"Spending\" by account\nfacts outlay {"
+        for (i = 0; i < 1200; i++) printf "  m%d %d.00\n", i, i * 37 % 1000
+        print "}\ntable t \"Spending\" { column \"Account\" label; column \"Amount\" = outlay; rows account; total \"Total\" }"
+    }' >"$1/large.budget"
+    budgetc --emit=html -o "$1/large.html" "$1/large.budget" 2>/dev/null
     # with the compiler, the largest of them is at most 2.5 MB
     [ "$(wc -c <"$1/wh2024.html")" -le 2500000 ]
     sed 's/m3 4.00/m3 5.00/' "$1/hostile.budget" >"$1/changed.budget"
