@@ -258,6 +258,16 @@ static void place_end(FlowDrawing *l, const End *end, double *start)
     *start += size;
 }
 
+/* From the second time on they are in order as a rule. */
+static void sort_ends(FlowDrawing *l)
+{
+    for (uint32_t i = 1; i < l->end_count; i++) {
+        if (compare_ends(&l->ends[i - 1], &l->ends[i]) <= 0) continue;
+        qsort(l->ends, l->end_count, sizeof *l->ends, compare_ends);
+        return;
+    }
+}
+
 /* Gives every ribbon its place on the sides of its boxes, in the order of the other ends. */
 static void place_ends(FlowDrawing *l)
 {
@@ -265,7 +275,7 @@ static void place_ends(FlowDrawing *l)
         End *end = &l->ends[i];
         end->towards = l->items[l->links[end->link].item[1 - end->which]].centre;
     }
-    qsort(l->ends, l->end_count, sizeof *l->ends, compare_ends);
+    sort_ends(l);
     double start = 0;
     for (uint32_t i = 0; i < l->end_count; i++) {
         const End *end = &l->ends[i];

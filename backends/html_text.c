@@ -1,6 +1,7 @@
 /* Text in HTML: nothing in it is markup, a command to the reader's browser, or invisible. */
 #include "backends/html.h"
 #include "lang/base/quote.h"
+#include "lang/base/unicode.h"
 
 void html_element(Sink *sink, const char *begin, Str text, const char *end)
 {
@@ -9,15 +10,31 @@ void html_element(Sink *sink, const char *begin, Str text, const char *end)
     sink_text(sink, end);
 }
 
+/* Returns the length of a character that is written as it is; 0 if that is not sure. */
+static uint32_t plain_length(Str text, uint32_t at)
+{
+    char c = text.ptr[at];
+    uint32_t code_point, len;
+    switch (c) {
+    case '<':
+    case '>':
+    case '&':
+    case '"':
+    case '\'': return 0;
+    case '#': return at + 1 == text.len || text.ptr[at + 1] != '#'; /* as in ##[group] */
+    case ':': return text.ptr[0] != ':' && text.ptr[0] != ' ';      /* as in ::error:: */
+    default: break;
+    }
+    if (c >= ' ' && c < 0x7F) return 1;
+    if (c >= 0 || !(len = unicode_decode(text, at, &code_point))) return 0;
+    return unicode_is_xml(code_point) && !unicode_is_invisible(code_point) ? len : 0;
+}
+
 /* Most texts, and all amounts, have nothing to be written in another way. */
 static bool is_plain(Str text)
 {
-    for (uint32_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c < ' ' || c > 'z' || c == '<' || c == '>' || c == '&' || c == '"' || c == '\'' ||
-            c == '#' || c == ':')
-            return false;
-    }
+    for (uint32_t at = 0, len; at < text.len; at += len)
+        if (!(len = plain_length(text, at))) return false;
     return true;
 }
 

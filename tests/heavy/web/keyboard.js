@@ -18,7 +18,7 @@ function install() {
     at: () => self.keys.order.indexOf(document.activeElement),
     // Why the focus cannot be seen; '' = it can.
     hidden: () => {
-      const one = document.activeElement, framed = one.closest('.file, .cm-editor') ?? one, style = getComputedStyle(framed);
+      const one = document.activeElement, framed = one.closest('.file') ?? (one.matches('.cm-content') ? one.closest('.cm-editor') : one), style = getComputedStyle(framed);
       const name = `${one.outerHTML.slice(0, 120)}`;
       if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) return `no outline: ${name}`;
       const box = framed.getBoundingClientRect();
