@@ -118,6 +118,14 @@ Symbol intern(Interner *names, Str text)
     return intern_add(names, normal, hash, at);
 }
 
+Symbol intern_bytes(Interner *names, Str bytes)
+{
+    uint32_t hash = hash_text(names->seed, bytes);
+    uint32_t at = slot_find(names, bytes, hash);
+    Symbol known = names->slots[at].symbol;
+    return known ? known : intern_add(names, bytes, hash, at);
+}
+
 /* A jump out of the locked part would leave it locked: so memory that runs out jumps to here. */
 Symbol intern_shared(Interner *names, Arena *arena, Str text)
 {

@@ -10,6 +10,8 @@ typedef struct Interner Interner;
 /* `seed` makes the hash unpredictable to whoever writes the input; it never shows in any output. */
 Interner *intern_new(Arena *arena, uint64_t seed);
 Symbol intern(Interner *names, Str text); /* copies the text, in NFC */
+/* Copies bytes that are no text, as they are; in a table that holds nothing else. */
+Symbol intern_bytes(Interner *names, Str bytes);
 /* The same for one of several threads, whose own arena this is (memory that runs out is its
  * failure), while nobody else uses the table or its arena. Which thread comes first decides about
  * the numbers: so no output may depend on their order. */

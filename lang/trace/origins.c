@@ -318,7 +318,7 @@ static void add_sum(OriginBuilder *b)
 /* Returns true, and begins to collect, if the sum with this key is new. */
 static bool number_sum(OriginBuilder *b, Str key, uint32_t *number)
 {
-    *number = intern(b->sum_keys, key) - 1;
+    *number = intern_bytes(b->sum_keys, key) - 1;
     if (*number < b->origins->sums.len) return false;
     begin_round(b);
     return true;
