@@ -441,7 +441,7 @@ hostile: all
 SAMPLE =
 SEED = 1
 mutate-compiler:
-	$(PYTHON) tests/mutate_compiler $(if $(SAMPLE),--sample $(SAMPLE) --seed $(SEED))
+	$(PYTHON) tests/mutate_compiler $(if $(SAMPLE),--sample $(SAMPLE) --seed $(SEED) --jobs 2)
 
 OWN_FILES = $(wildcard lang/*/*.[ch] grammar/*.[ch] backends/*.[ch] cli/*.[ch] cli/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/random/*.[ch])
 format:
