@@ -192,6 +192,7 @@ static void empty(Json *j, const Audit *a, const Sources *sources)
         json_text(j, "ledger", e->ledger);
         json_text(j, "label", e->label);
         json_number(j, "amounts", e->dashes);
+        if (e->year) json_number(j, "year", e->year);
         place(j, sources, e->span);
         json_close(j, '}');
     }

@@ -356,6 +356,16 @@ static void all_figures(const AuditShower *s)
     }
 }
 
+static void amounts_to_enter(const AuditShower *s, const AuditEmpty *e)
+{
+    if (e->dashes && e->year)
+        sink_printf(s->sink, tr_plural(", %u amount of %u", ", %u amounts of %u", e->dashes),
+                    (unsigned)e->dashes, (unsigned)e->year);
+    else if (e->dashes)
+        sink_printf(s->sink, tr_plural(", %u amount", ", %u amounts", e->dashes),
+                    (unsigned)e->dashes);
+}
+
 /* A budget that was just begun: where its amounts go. */
 static void to_enter(const AuditShower *s)
 {
@@ -366,9 +376,7 @@ static void to_enter(const AuditShower *s)
         const AuditEmpty *e = &a->empty.items[i];
         sink_printf(s->sink, "  " STR_FMT, STR_ARG(line(s, e->ledger)));
         if (e->label.len) sink_printf(s->sink, " " STR_FMT, STR_ARG(line(s, e->label)));
-        if (e->dashes)
-            sink_printf(s->sink, tr_plural(", %u amount", ", %u amounts", e->dashes),
-                        (unsigned)e->dashes);
+        amounts_to_enter(s, e);
         place(s, e->span);
     }
     more(s, a->empty.len, "  ");

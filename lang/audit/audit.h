@@ -87,6 +87,7 @@ typedef struct AuditUntried { /* an invariant that found no amounts to compare *
 typedef struct AuditEmpty { /* a ledger without a single amount, or none of its latest year */
     Str ledger, label;
     uint32_t dashes; /* facts that are still `-` */
+    uint32_t year;   /* of these facts; 0 = the ledger is by no year */
     Span span;       /* the first of them; without one, the ledger */
 } AuditEmpty;
 

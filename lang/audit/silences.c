@@ -79,15 +79,16 @@ static uint32_t latest_year(const Model *model, const Ledger *ledger)
 typedef struct ToEnter { /* rows of the latest year, or all */
     uint32_t amounts, dashes;
     uint32_t first; /* dash */
+    uint32_t year;  /* the latest; 0 = the ledger is by no year */
 } ToEnter;
 
 static ToEnter count_rows(const Model *model, const Ledger *ledger)
 {
-    ToEnter found = {0};
-    uint32_t axis = model_axis(ledger, DIM_YEAR), latest = latest_year(model, ledger);
+    ToEnter found = {.year = latest_year(model, ledger)};
+    uint32_t axis = model_axis(ledger, DIM_YEAR);
     for (uint32_t f = 0; f < ledger->facts.count; f++) {
-        bool counts =
-            !latest || model->header.years[columns_member(&ledger->facts, axis, f)] == latest;
+        bool counts = !found.year ||
+                      model->header.years[columns_member(&ledger->facts, axis, f)] == found.year;
         bool dash = columns_is_dash(&ledger->facts, f);
         if (!counts) continue;
         if (dash && !found.dashes) found.first = f;
@@ -102,6 +103,7 @@ static void add_empty(Auditor *a, const Ledger *ledger, ToEnter rows)
     AuditEmpty empty = {.ledger = intern_text(a->env->names, ledger->name.symbol),
                         .label = ledger->label,
                         .dashes = rows.dashes,
+                        .year = rows.year,
                         .span = rows.dashes ? model_fact_span(a->env, ledger, rows.first)
                                             : ledger->name.span};
     *vec_push(a->arena, &a->audit.empty) = empty;

@@ -39,15 +39,26 @@ static void note_omission(const Making *m, const NextOmission *omission, Sink *s
                 told(m, omission->reason));
 }
 
+static void note_earlier(const Making *m, const NextEarlier *earlier, Sink *sink)
+{
+    sink_str(sink, STR("# - "));
+    sink_printf(sink, told(m, N_("amounts of %u in %.*s: no statement says which figures of that "
+                                 "budget they are; enter them from its tables")),
+                (unsigned)earlier->year, STR_ARG(earlier->ledger));
+    sink_char(sink, '\n');
+}
+
 static Str notes_of(const Making *m)
 {
     Sink sink;
     sink_memory(&sink, memory_of(m));
-    if (m->year.left_out.len)
+    if (m->year.left_out.len || m->year.earlier.len)
         sink_printf(&sink, "\n# %s\n",
                     told(m, N_("What the budget of the year before has, and this one does not:")));
     for (uint32_t i = 0; i < m->year.left_out.len; i++)
         note_omission(m, &m->year.left_out.items[i], &sink);
+    for (uint32_t i = 0; i < m->year.earlier.len; i++)
+        note_earlier(m, &m->year.earlier.items[i], &sink);
     return sink_result(&sink);
 }
 

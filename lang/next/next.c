@@ -200,10 +200,22 @@ static void move_tree(NextPass *pass, const Tree *tree)
     *vec_push(pass->env->arena, &pass->next->files) = (NextFile){tree->file, text};
 }
 
+/* A ledger for earlier years does not say which figures of the old budget would be its next ones. */
+static void find_earlier(NextPass *pass)
+{
+    for (uint32_t i = 0; i < pass->model->ledgers.len; i++) {
+        uint32_t newest = pass->newest[i];
+        if (!newest || newest >= pass->model->header.year) continue;
+        Str name = intern_text(pass->env->names, pass->model->ledgers.items[i].name.symbol);
+        *vec_push(pass->env->arena, &pass->next->earlier) = (NextEarlier){name, newest + 1};
+    }
+}
+
 void next_year(const SymbolSearch *search, NextYear *next)
 {
     NextPass pass = {.search = search, .env = search->env, .model = search->model, .next = next};
     *next = (NextYear){.year = search->model->header.year + 1};
     next_find_facts(&pass);
+    find_earlier(&pass);
     for (uint32_t i = 0; i < search->trees->len; i++) move_tree(&pass, search->trees->items[i]);
 }

@@ -21,11 +21,17 @@ typedef struct NextData { /* a table of members, which is needed, too */
     Str path;             /* as it is written there */
 } NextData;
 
+typedef struct NextEarlier { /* a ledger that has amounts of earlier years only */
+    Str ledger;
+    uint32_t year; /* the one that its new dashes are of */
+} NextEarlier;
+
 typedef struct NextYear {
     uint32_t year;       /* of the new budget */
     VEC(NextFile) files; /* none of the library */
     VEC(NextData) data;
     VEC(NextOmission) left_out;
+    VEC(NextEarlier) earlier;
 } NextYear;
 
 #endif

@@ -63,7 +63,7 @@ EXPECTED = [
     r'2001\s+-\s+-\s+"new"', r"30\s+-\s+-", r"2001\s+2025\s+-", r"rates \{ n -; s - \}",
     '"Goals of 2026" years 2025, 2026', r"lamps\"\s+12km\s+-", r"content\"\s+>= 90%\s+-", r"# invariant some", r'lint W0505 off in old because "',
     r'"Change on 2025" = plan - plan\(year 2025\)', r'column "2025" = plan\(previous\)', 'column "2026" = plan', 'column "Building 2025"',
-    'column "2025" value 2025', 'column "2026" value 2026', '"Act of 1999"', 'document d "Budget 2026"', '"In 2026, "', "Act 2025-7", '# - 1 × stated',
+    'column "2025" value 2025', 'column "2026" value 2026', '"Act of 1999"', 'document d "Budget 2026"', '"In 2026, "', "Act 2025-7", '# - 1 × stated', 'amounts of 2025 in past: no statement says',
     r'past\(year 2025\)']
 GONE = [r"\b6\.50", r"\b1\.00", "stated plan", "from \"past.csv\"", r"grants for (year )?2024"]
 
@@ -114,6 +114,7 @@ def every_kind(folder):
     wants(re.search(r"Books +7\.00 *$", tables, re.M), "the amount of the year before is not there", tables)
     _, audit, _ = run("budgetc", "audit", main)
     wants("enter first" in audit and "cost Costs" in audit, "nothing is to be entered first", audit)
+    wants(re.search(r"past Past, 2 amounts of 2025 ", audit), "it is not said of which year the amounts are", audit)
     run("budgetc", "init", "--next", str(folder / "town-2025.budget"), str(folder / "new"), expected=3)
     again = carried(main, str(folder / "newer"), "town, again")
     is_clean(again, "town, again")
