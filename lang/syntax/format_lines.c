@@ -328,9 +328,12 @@ static bool ends_operand(const Chunk *piece)
     }
 }
 
+/* What a parenthesis touches, as it is printed in the reference: abs(…), amount(…). */
 static bool is_function(const Chunk *piece)
 {
-    return piece->name || (piece->key >= KEY_ABS && piece->key <= KEY_SUM);
+    return piece->name || (piece->key >= KEY_ABS && piece->key <= KEY_SUM) ||
+           (piece->key >= KEY_AMOUNT && piece->key <= KEY_PATH) || piece->key == KEY_ATTRIBUTE ||
+           piece->key == KEY_PERCENT;
 }
 
 /* `对每个` is written together. */
