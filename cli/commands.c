@@ -286,10 +286,34 @@ static bool looks_like_command(const char *typed)
     return len > 0 && len <= LONGEST_COMMAND && !typed[len] && access(typed, F_OK) != 0;
 }
 
+/* Does the next word belong to this option of a check? */
+static bool wants_value(const char *typed)
+{
+    for (const Argument *a = check_arguments; !argument_is_end(a); a++) {
+        bool letter = a->letter && typed[1] == a->letter && !typed[2];
+        bool name = a->name && strncmp(typed, "--", 2) == 0 && strcmp(typed + 2, a->name) == 0;
+        if (letter || name) return argument_has_value(a) && !a->without;
+    }
+    return false;
+}
+
+/* `budgetc -q init`: the command behind options; NULL if there is none. */
+static const Command *behind_options(int argc, char **argv)
+{
+    int at = 1;
+    while (at < argc && argv[at][0] == '-' && argv[at][1]) at += wants_value(argv[at]) ? 2 : 1;
+    bool word = at > 1 && at < argc && looks_like_command(argv[at]);
+    return word ? find(argv[at]) : NULL;
+}
+
 ExitCode commands_run(Arena *arena, int argc, char **argv)
 {
     const Command *command = argc > 1 ? find(argv[1]) : NULL;
     if (!command && argc > 1 && looks_like_command(argv[1])) return no_such_command(argv[1]);
+    const Command *late = command ? NULL : behind_options(argc, argv);
+    if (late)
+        return usage_error("the command comes first, its options behind it: budgetc %s %s …",
+                           late->name, argv[1]);
     if (!command) return commands[0].run(&commands[0], arena, argc, argv);
     argv[1] = argv[0];
     return command->run(command, arena, argc - 1, argv + 1);

@@ -268,11 +268,22 @@ static bool advise_turned(const FoundToken *found, Diag *diag)
 {
     Str rest = rest_of_line(found);
     if (found->token != TOKEN_ASSIGN || !found->expected[TOKEN_EQ] || rest.len < 2) return false;
-    bool less = rest.ptr[1] == '<';
-    if (!less && rest.ptr[1] != '>') return false;
-    advise(found, diag, (Str){0}, less ? N_("at most is `<=`") : N_("at least is `>=`"));
-    diag_fix(diag, (Span){found->span.lo, found->span.lo + 2}, less ? STR("<=") : STR(">="));
+    Span both = {found->span.lo, found->span.lo + 2};
+    if (rest.ptr[1] == '<') {
+        advise(found, diag, (Str){0}, N_("at most is `<=`"));
+        diag_fix(diag, both, STR("<="));
+    } else if (rest.ptr[1] == '>') { /* which of them is not to be guessed */
+        advise(found, diag, (Str){0}, N_("at least is `>=`; a condition is `if … then …`"));
+    } else {
+        return false;
+    }
     return true;
+}
+
+/* In a line of values: of a member, or a setting. */
+static bool in_entry(const FoundToken *found)
+{
+    return found->expected[TOKEN_AT] && !found->expected[TOKEN_ABOUT];
 }
 
 /* One sign for another. */
@@ -284,7 +295,7 @@ static bool advise_sign(const FoundToken *found, Diag *diag)
         advise(found, diag, STR("=="), "equality is written `==`");
     else if (token == TOKEN_EQ && expected[TOKEN_ASSIGN])
         advise(found, diag, STR("="), "a definition is written `=`");
-    else if (token == TOKEN_COLON && expected[TOKEN_ASSIGN])
+    else if (token == TOKEN_COLON && expected[TOKEN_ASSIGN] && !in_entry(found))
         advise(found, diag, STR("="), "a definition is written `=`");
     else if (token == TOKEN_ASSIGN && expected[TOKEN_COLON])
         advise(found, diag, STR(":"), "the condition follows a `:`");
@@ -293,12 +304,39 @@ static bool advise_sign(const FoundToken *found, Diag *diag)
     return true;
 }
 
+/* The token, and what touches it up to a blank or a sign: the whole of `accounts.budget`. */
+static Span to_blank(const FoundToken *found)
+{
+    Str rest = rest_of_line(found);
+    uint32_t len = found->span.hi - found->span.lo;
+    while (len < rest.len && !strchr(" \t\r\n;,:{}()\"`#", rest.ptr[len])) len++;
+    return (Span){found->span.lo, found->span.lo + len};
+}
+
+/* Before such a word a name is missing. */
+static bool joins(int token)
+{
+    switch (token) {
+    case TOKEN_BY: case TOKEN_FOR: case TOKEN_IN: case TOKEN_FROM: case TOKEN_WITH: case TOKEN_WHERE:
+    case TOKEN_ALL: case TOKEN_AS: case TOKEN_EACH: return true;
+    default: return false;
+    }
+}
+
+static bool advise_entry(const FoundToken *found, Diag *diag)
+{
+    bool sign = found->token == TOKEN_COLON || found->token == TOKEN_COMMA;
+    if (!sign || !in_entry(found)) return false;
+    advise(found, diag, (Str){0}, N_("a space is enough here, without `:` or `,`"));
+    return true;
+}
+
 /* A word that cannot be here as it is: a keyword, or a text without its quotes. */
 static bool advise_word(const FoundToken *found, Diag *diag)
 {
     Arena *arena = found->parser->in.arena;
     Str text = parser_text(found->parser, found->span);
-    if (token_is_keyword(found->token) && found->expected[TOKEN_WORD]) {
+    if (token_is_keyword(found->token) && found->expected[TOKEN_WORD] && !joins(found->token)) {
         Str fix = arena_printf(arena, "`" STR_FMT "`", STR_ARG(text));
         diag_help(found->parser->in.diags, diag,
                   "a keyword that is used as a name is written between backticks: " STR_FMT,
@@ -308,9 +346,12 @@ static bool advise_word(const FoundToken *found, Diag *diag)
     }
     bool text_wanted = found->expected[TOKEN_STRING] && !found->expected[TOKEN_BY];
     if (found->token != TOKEN_WORD || !text_wanted) return false;
-    if (text.ptr[0] == '`') text = (Str){text.ptr + 1, text.len - 2};
-    advise(found, diag, arena_printf(arena, "\"" STR_FMT "\"", STR_ARG(text)),
-           "texts stand between quotes");
+    Span whole = to_blank(found);
+    text = parser_text(found->parser, whole);
+    if (text.len > 1 && text.ptr[0] == '`' && text.ptr[text.len - 1] == '`')
+        text = (Str){text.ptr + 1, text.len - 2};
+    advise(found, diag, (Str){0}, "texts stand between quotes");
+    diag_fix(diag, whole, arena_printf(arena, "\"" STR_FMT "\"", STR_ARG(text)));
     return true;
 }
 
@@ -325,12 +366,17 @@ static bool advise_line(const FoundToken *found, Diag *diag)
                "amount stands between spaces; inside a name `-` has no spaces");
     else if (found->token == TOKEN_CLOSE_BRACE && !found->parser->closed)
         advise(found, diag, (Str){0}, "no block is open here");
-    else if (found->token == TOKEN_END && found->parser->text.len)
-        advise(found, diag, (Str){0},
-               "a statement ends with its line; a line goes on after `,` `:` `(` `{` or an "
-               "operator, and before an operator");
     else
         return false;
+    return true;
+}
+
+static bool advise_end(const FoundToken *found, Diag *diag)
+{
+    if (found->token != TOKEN_END || !found->parser->text.len) return false;
+    advise(found, diag, (Str){0},
+           "a statement ends with its line; a line goes on after `,` `:` `(` `{` or an "
+           "operator, and before an operator");
     return true;
 }
 
@@ -444,6 +490,14 @@ static bool is_word(const FoundToken *found, const char *const *words)
     return false;
 }
 
+/* Between a blank and a digit. */
+static bool is_sign(const FoundToken *found)
+{
+    Str text = found->parser->text;
+    uint32_t lo = found->span.lo - found->parser->base, hi = found->span.hi - found->parser->base;
+    return lo && hi < text.len && is_digit(text.ptr[hi]) && strchr(" \t", text.ptr[lo - 1]);
+}
+
 static bool advise_foreign(const FoundToken *found, Diag *diag)
 {
     static const char *const joins[] = {"并且", "或者", "并", "与", NULL};
@@ -456,6 +510,9 @@ static bool advise_foreign(const FoundToken *found, Diag *diag)
     const char *help = NULL;
     if (found->token == TOKEN_SLASH && rest.len > 1 && strchr("/*", rest.ptr[1]))
         help = N_("a comment begins with `#`");
+    else if (found->token == TOKEN_ADD && in_row)
+        help = is_sign(found) ? N_("an amount without a sign is positive")
+                              : N_("an amount is entered; what is computed is a `measure`");
     else if (found->token == TOKEN_COLON && in_row)
         help = N_("a space is enough between a key and its amount");
     else if (expected[TOKEN_EQ] && !expected[TOKEN_AND] &&
@@ -554,11 +611,69 @@ static bool advise_older(const FoundToken *found, Diag *diag)
     return true;
 }
 
+/* ---- how it is written ---- */
+
+typedef struct LineShape {
+    int token; /* that the line begins with */
+    const char *text;
+} LineShape;
+
+static const LineShape shapes[] = {
+    {TOKEN_BUDGET, N_("it is written: budget town \"Our town\" { year 2025; unit k }")},
+    {TOKEN_INCLUDE, N_("it is written: include \"accounts.budget\"")},
+    {TOKEN_IMPORT, N_("it is written: import \"schools.budget\" as schools")},
+    {TOKEN_UNIT, N_("it is written: unit k = 1000 dollar")},
+    {TOKEN_DIMENSION, N_("it is written: dimension account \"Accounts\" { 20 \"Schools\" }")},
+    {TOKEN_LEDGER, N_("it is written: ledger plan \"Plan\" by account, year unit k")},
+    {TOKEN_FACTS, N_("it is written: facts plan { 20 5.00 }")},
+    {TOKEN_MEASURE, N_("it is written: measure rest \"What is left\" = plan - spent")},
+    {TOKEN_INVARIANT, N_("it is written: invariant cap \"Within the plan\": for each a in account: spent <= plan")},
+    {TOKEN_TABLE, N_("it is written: table t01 \"Spending\" { column \"Plan\" = plan; rows account }")},
+    {TOKEN_STATED, N_("it is written: stated plan(20) = 12.00")},
+    {TOKEN_WAIVE, N_("it is written: waive cap for 20 by 0.50 because \"…\"")},
+    {TOKEN_COLUMN, N_("it is written: column \"Plan\" = plan")},
+    {TOKEN_ROWS, N_("it is written: rows account tree")},
+    {TOKEN_COLUMNS, N_("it is written: columns 2024 2025")},
+};
+
+/* The token that the line begins with. */
+static int first_of_line(const FoundToken *found)
+{
+    Str text = found->parser->text;
+    uint32_t lo = found->span.lo - found->parser->base;
+    while (lo && text.ptr[lo - 1] != '\n') lo--;
+    while (lo < text.len && strchr(" \t", text.ptr[lo])) lo++;
+    uint32_t hi = lo;
+    while (hi < text.len && ((unsigned char)text.ptr[hi] >= 0x80 || unicode_is_word((unsigned char)text.ptr[hi]))) hi++;
+    return keyword_find(found->parser, (Str){text.ptr + lo, hi - lo});
+}
+
+static bool advise_shape(const FoundToken *found, Diag *diag)
+{
+    int first = first_of_line(found);
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        if (shapes[i].token != first) continue;
+        advise(found, diag, (Str){0}, shapes[i].text);
+        return true;
+    }
+    return false;
+}
+
+/* "-- note", "<!-- note -->" */
+static bool advise_comment(const FoundToken *found, Diag *diag)
+{
+    Str rest = rest_of_line(found);
+    if (!str_starts(rest, STR("--")) && !str_starts(rest, STR("<!--"))) return false;
+    if (!found->parser->last_first) return false;
+    advise(found, diag, (Str){0}, N_("a comment begins with `#`"));
+    return true;
+}
+
 /* The first that applies is given. */
 static bool (*const advices[])(const FoundToken *, Diag *) = {
-    advise_older, advise_capitals, advise_continued, advise_foreign,
+    advise_older, advise_comment, advise_capitals, advise_continued, advise_foreign,
     advise_turned, advise_sign, advise_block, advise_place,
-    advise_percent, advise_spelling, advise_keyword, advise_word};
+    advise_percent, advise_spelling, advise_keyword, advise_entry, advise_word, advise_line, advise_shape, advise_end};
 
 void parser_explain(Parser *parser, int token, Span span, const bool *expected)
 {
@@ -576,7 +691,6 @@ void parser_explain(Parser *parser, int token, Span span, const bool *expected)
             bool advised = false;
             for (size_t i = 0; !advised && i < sizeof advices / sizeof *advices; i++)
                 advised = advices[i](&found, diag);
-            if (!advised) advise_line(&found, diag);
         }
     }
     tokens_recover(parser);

@@ -126,10 +126,37 @@ int scan_open_string(Parser *parser, Span span)
     return TOKEN_MISTAKE;
 }
 
+static int stop_reading(Parser *parser)
+{
+    parser->stopped = parser->skipping = true;
+    return TOKEN_MISTAKE;
+}
+
+int scan_conflict(Parser *parser, Span span)
+{
+    Diag *diag = report_error(parser, DIAG_E0103, span, "this file has conflicts of a merge");
+    if (diag)
+        diag_help(parser->in.diags, diag,
+                  "of each keep one side, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`");
+    return stop_reading(parser);
+}
+
+/* "```": Markdown. */
+static int report_fence(Parser *parser, Span span)
+{
+    Diag *diag = report_error(parser, DIAG_E0103, span, "this is a fence of Markdown, no budget");
+    if (diag)
+        diag_help(parser->in.diags, diag, "delete what does not stand between the fences, and them");
+    return stop_reading(parser);
+}
+
 int scan_open_word(Parser *parser, Span span)
 {
+    uint32_t end = span.hi - parser->base;
+    bool fence = end < parser->text.len && parser->text.ptr[end] == '`';
     find_lost_brace(parser, span, parser_text(parser, span));
     bool empty = span.hi - span.lo == 2 && parser_text(parser, span).ptr[1] == '`';
+    if (empty && fence) return report_fence(parser, span);
     if (empty) report_error(parser, DIAG_E0103, span, "a name cannot be empty");
     else report_error(parser, DIAG_E0103, span, "this name in backticks does not end on its line");
     return TOKEN_MISTAKE;
@@ -191,6 +218,12 @@ void offer_readings(Parser *parser, Diag *diag, Str text)
         diag_help(diags, diag, "if one number is meant, write `" STR_FMT "`", STR_ARG(read.one));
 }
 
+static bool follows_word(const Parser *parser, Span span)
+{
+    uint32_t at = span.lo - parser->base;
+    return at && unicode_is_word((unsigned char)parser->text.ptr[at - 1]);
+}
+
 /* text: in ASCII */
 static void advise_number(Parser *parser, Diag *diag, Span span, Str text)
 {
@@ -198,6 +231,8 @@ static void advise_number(Parser *parser, Diag *diag, Span span, Str text)
     if (shape.points)
         diag_help(parser->in.diags, diag, "a number has one decimal point; a code with points "
                   "stands between backticks");
+    else if (shape.point_first && follows_word(parser, span))
+        diag_help(parser->in.diags, diag, "a name with a point stands between backticks");
     else if (shape.point_first && !shape.grouped)
         write_instead(parser, diag, span,
                       arena_printf(parser->in.arena, "0" STR_FMT, STR_ARG(text)));

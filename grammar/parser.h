@@ -127,6 +127,8 @@ int scan_line_start(const Parser *parser);
 int scan_string(Parser *parser, Span span); /* a closed string with backslashes */
 int scan_open_string(Parser *parser, Span span);
 int scan_open_word(Parser *parser, Span span); /* backticks that are not closed, or empty */
+/* Merge markers of git: the file is read no further. */
+int scan_conflict(Parser *parser, Span span);
 int scan_bad_number(Parser *parser, Span span);
 /* Says which numbers a text in ASCII may mean; without a fix, which would choose an amount. */
 void offer_readings(Parser *parser, Diag *diag, Str text);

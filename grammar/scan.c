@@ -171,7 +171,7 @@ int scan_wide_number(Parser *parser, Span span)
 {
     Str text = parser_text(parser, span), fix = narrowed(parser, text);
     Number value;
-    bool sign = text.ptr[0] != fix.ptr[0] && !is_digit(fix.ptr[0]);
+    bool sign = !is_digit(fix.ptr[0]);
     if (sign && (unsigned char)fix.ptr[0] >= 0x80)
         fix = arena_printf(parser->in.arena, "-%.*s", (int)fix.len - 3, fix.ptr + 3);
     const char *comma = memchr(fix.ptr, ',', fix.len);
@@ -206,6 +206,10 @@ static uint32_t closing_quote(uint32_t opening)
     case 0x300C: return 0x300D;
     case 0x300E: return 0x300F;
     case 0xFF02: return 0xFF02;
+    case 0x201E: return 0x201C;
+    case 0x00AB: return 0x00BB;
+    case 0x00BB: return 0x00AB;
+    case 0x2039: return 0x203A;
     default: return 0;
     }
 }
@@ -218,10 +222,19 @@ static Span quoted_span(const Parser *parser, Span opening, uint32_t closing)
     for (uint32_t at = opening.hi - parser->base, len = 0; at < text.len; at += len) {
         uint32_t code_point = char_at(text, at, &len);
         if (code_point == '\n' || !len) break;
-        if (code_point == closing || code_point == '"')
+        bool polish = closing == 0x201C && code_point == 0x201D;
+        if (code_point == closing || polish || code_point == '"')
             return (Span){opening.lo, parser->base + at + len};
     }
     return opening;
+}
+
+/* Of the last character. */
+static uint32_t last_length(Str text)
+{
+    uint32_t len = 1;
+    while (len < text.len && ((unsigned char)text.ptr[text.len - len] & 0xC0) == 0x80) len++;
+    return len;
 }
 
 static int scan_quote(Parser *parser, Span *span, uint32_t closing)
@@ -231,7 +244,7 @@ static int scan_quote(Parser *parser, Span *span, uint32_t closing)
                               "a text stands between straight quotation marks");
     if (whole.hi > parser->bad_end) parser->bad_end = whole.hi;
     if (!diag || whole.hi == span->hi) return TOKEN_MISTAKE;
-    uint32_t last = parser->text.ptr[whole.hi - parser->base - 1] == '"' ? 1 : 3;
+    uint32_t last = last_length(parser_text(parser, whole));
     Str inside = parser_text(parser, (Span){span->hi, whole.hi - last});
     Str fix = arena_printf(parser->in.arena, "\"" STR_FMT "\"", STR_ARG(inside));
     diag_help(parser->in.diags, diag, "write " STR_FMT, STR_ARG(fix));
@@ -262,19 +275,52 @@ static void advise_character(Parser *parser, Diag *diag, uint32_t code_point)
         help = N_("`and` and `or` join conditions; for two relations write two invariants");
         break;
     case '!': help = N_("unequal is `!=`"); break;
+    case '?': help = N_("no amount is written `-`; a text stands between quotes"); break;
+    case '%': help = N_("a percentage has no blank in it: `5%`"); break;
     default: break;
     }
     diag_help(parser->in.diags, diag, "%s", diags_text(parser->in.diags, help));
 }
 
+/* "1'234.00": as some group digits. */
+static bool groups_digits(const Parser *parser, Span span)
+{
+    Str text = parser->text;
+    uint32_t at = span.lo - parser->base;
+    return at && at + 1 < text.len && is_digit(text.ptr[at - 1]) && is_digit(text.ptr[at + 1]);
+}
+
+static int report_grouping(Parser *parser, Span span)
+{
+    Diag *diag = report_error(parser, DIAG_E0104, span, "a number has no `'` in it");
+    if (diag) diag_help(parser->in.diags, diag, "digits are grouped by commas, `1,202.95`");
+    parser->bad_end = span.hi;
+    return TOKEN_MISTAKE;
+}
+
+/* Two apostrophes for each quote: to behind the last of them; as it was if there are none. */
+static Span doubled_span(const Parser *parser, Span span, Span whole)
+{
+    Str text = parser->text;
+    Span opening = {span.lo, whole.hi};
+    if (whole.hi - span.lo != 2) return whole;
+    Span all = quoted_span(parser, opening, '\'');
+    uint32_t end = all.hi - parser->base;
+    bool closed = all.hi > opening.hi && end < text.len && text.ptr[end] == '\'';
+    return closed ? (Span){span.lo, all.hi + 1} : whole;
+}
+
 /* A text between apostrophes is one mistake, not two. */
 static int scan_apostrophe(Parser *parser, Span span)
 {
-    Span whole = quoted_span(parser, span, '\'');
+    if (groups_digits(parser, span)) return report_grouping(parser, span);
+    Span single = quoted_span(parser, span, '\'');
+    Span whole = doubled_span(parser, span, single);
+    uint32_t quote = whole.hi > single.hi ? 2 : 1;
     Diag *diag = report_error(parser, DIAG_E0102, whole, "a text stands between quotes: \"…\"");
     parser->bad_end = whole.hi;
     if (!diag || whole.hi == span.hi) return TOKEN_MISTAKE;
-    Str inside = parser_text(parser, (Span){span.hi, whole.hi - 1});
+    Str inside = parser_text(parser, (Span){span.lo + quote, whole.hi - quote});
     Str fix = arena_printf(parser->in.arena, "\"" STR_FMT "\"", STR_ARG(inside));
     diag_help(parser->in.diags, diag, "write " STR_FMT, STR_ARG(fix));
     if (!memchr(inside.ptr, '\\', inside.len)) diag_fix(diag, whole, fix);
@@ -446,6 +492,9 @@ int scan_bad_byte(Parser *parser, Span span)
         Diag *diag = report_error(parser, DIAG_E0102, span,
                                   "a carriage return that ends no line cannot stand here");
         if (diag) diag_fix(diag, span, STR("\n"));
+    } else if (byte == '!' && span.lo > parser->base &&
+               parser->text.ptr[span.lo - parser->base - 1] == '<') {
+        /* a part of "<!--" */
     } else if (byte >= 0x20 && byte < 0x7F && !is_bad_again(parser, span, (char)byte)) {
         /* others: reported by check_text */
         Diag *diag = report_error(parser, DIAG_E0102, span, "`%c` cannot stand here", byte);

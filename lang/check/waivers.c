@@ -507,15 +507,27 @@ static void report_idle(Waivers *waivers, const Waiver *waiver, Str name)
     diag_help(env->diags, diag, "remove it: what it names holds, or is named wrongly");
 }
 
+static void report_unknown(Waivers *waivers, const Waiver *waiver, Str name)
+{
+    Env *env = waivers->env;
+    Diag *diag = diag_add(env->diags, DIAG_E0605, waiver->decl->name.span,
+                          "there is no table, invariant or stated figure `" STR_FMT "` to waive",
+                          STR_ARG(name));
+    const char *paren = memchr(name.ptr, '(', name.len);
+    Str before = {name.ptr, paren ? (uint32_t)(paren - name.ptr) : 0};
+    Symbol symbol = intern_find(env->names, env->arena, before);
+    if (symbol && symbol < waivers->known.len && waivers->known.items[symbol])
+        diag_help(env->diags, diag, "the members of an invariant follow `for`: " STR_FMT " for " STR_FMT,
+                  STR_ARG(before), (int)(name.len - before.len - 2), paren + 1);
+}
+
 static void finish_waiver(Waivers *waivers, const Waiver *waiver)
 {
     Env *env = waivers->env;
     Symbol symbol = waiver->name;
     Str name = waiver_title(waivers, waiver);
     if (!waiver->bad && (symbol >= waivers->known.len || !waivers->known.items[symbol]))
-        diag_add(env->diags, DIAG_E0605, waiver->decl->name.span,
-                 "there is no table, invariant or stated figure `" STR_FMT "` to waive",
-                 STR_ARG(name));
+        report_unknown(waivers, waiver, name);
     else if (waiver->lost)
         diag_add(env->diags, DIAG_E0605, waiver->span,
                  "table " STR_FMT " has no such row or column to waive", STR_ARG(name));

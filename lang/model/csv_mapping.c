@@ -366,17 +366,28 @@ static bool is_well_formed(const CsvLoad *load, Atoms atoms)
     return atoms.items[0].kind == ATOM_WORD;
 }
 
+/* The others are most likely written the same way. */
+static void report_unformed(const CsvLoad *load, const Entry *line, Diag **first)
+{
+    Diags *diags = load->env->diags;
+    if (*first) {
+        diag_label(diags, *first, line->span, "this one, too");
+        return;
+    }
+    *first = diag_add(diags, DIAG_E0405, line->span, "a mapping is a word and a heading");
+    diag_help(diags, *first, "write for example: account \"Account\"; amount \"Amount\"");
+}
+
 static void apply_mapping(CsvLoad *load)
 {
-    Diag *missing = NULL;
+    Diag *missing = NULL, *unformed = NULL;
     for (uint32_t i = 0; i < load->facts->mapping.len; i++) {
         const Entry *line = load->facts->mapping.items[i];
         if (!is_mapping(load, line)) continue;
         if (is_well_formed(load, line->atoms))
             apply_line(load, line, &missing);
         else
-            diag_add(load->env->diags, DIAG_E0405, line->span,
-                     "a mapping is a word and a heading: function \"科目编码\"");
+            report_unformed(load, line, &unformed);
     }
 }
 

@@ -116,8 +116,13 @@ static Word atom_word(Env *env, Atom atom)
 
 static void add_year(Env *env, Model *model, Atom atom)
 {
-    uint32_t year;
-    if (!read_uint(env, atom_span(atom), 9999, N_("a year"), &year)) return;
+    Int128 year;
+    if (atom.kind != ATOM_NUMBER || atom.len != 4 ||
+        amount_parse(source_text(env->sources, atom_span(atom)), 0, &year) != AMOUNT_OK) {
+        Diag *diag = diag_add(env->diags, DIAG_E0210, atom_span(atom), "a year is four digits");
+        diag_help(env->diags, diag, "write for example `year 2025`; others follow `compare`");
+        return;
+    }
     Symbol symbol = model_key_symbol(env, (Key){atom});
     bool many;
     if (model_member_find(model, DIM_YEAR, symbol, &many) != NONE) return;
@@ -128,7 +133,7 @@ static void add_year(Env *env, Model *model, Atom atom)
     model_link(env, model, symbol, id);
     if (model->dims.items[DIM_YEAR].default_member == NONE) {
         model->dims.items[DIM_YEAR].default_member = id;
-        model->header.year = year;
+        model->header.year = (uint32_t)year;
     }
 }
 
@@ -270,8 +275,10 @@ static void apply_setting(Env *env, Model *model, const Entry *entry, Word wante
     if (entry->atoms.len > 2) {
         Diag *diag = diag_add(env->diags, DIAG_E0210, atom_span(entry->atoms.items[2]),
                               "one value is enough here");
-        if (wanted == WORD_YEAR)
+        if (wanted == WORD_YEAR && entry->atoms.items[2].kind == ATOM_NUMBER)
             diag_help(env->diags, diag, "earlier years stand after `compare`");
+        else
+            diag_help(env->diags, diag, "a `;` or a new line stands between two settings");
     }
     if (wanted == WORD_YEAR) add_year(env, model, value);
     if (wanted == WORD_UNIT) set_unit(env, model, value);
@@ -301,6 +308,16 @@ static void check_repeated(Env *env, Entries settings, uint32_t at)
         diag_label(env->diags, diag, settings.items[i]->span, "the first time");
         return;
     }
+}
+
+/* Is it there, whatever its value is? */
+static bool is_set(Env *env, Entries settings, Word word)
+{
+    for (uint32_t i = 0; i < settings.len; i++) {
+        const Entry *entry = settings.items[i];
+        if (entry->atoms.len && atom_word(env, entry->atoms.items[0]) == word) return true;
+    }
+    return false;
 }
 
 static void check_setting(Env *env, const Entry *entry)
@@ -335,7 +352,9 @@ static void apply_header(Env *env, Model *model)
         for (uint32_t i = 0; i < settings.len; i++)
             apply_setting(env, model, settings.items[i], order[k]);
     name_earlier_years(env, model);
-    if (!model->header.year) {
+    bool broken = model_stands_in_lost(env, model, STR("year")) ||
+                  model_stands_in_lost(env, model, STR("年度"));
+    if (!model->header.year && !broken && !is_set(env, settings, WORD_YEAR)) {
         Diag *diag = diag_add(env->diags, DIAG_E0208, model->header.decl->name.span,
                               "the header does not say the `year`");
         diag_help(env->diags, diag, "in its braces, write for example: year 2025");

@@ -188,6 +188,16 @@ static Span atoms_span(Atoms atoms)
                      : (Span){0, 0};
 }
 
+/* `2001 "5.00"`: the only number of the row is a key. */
+static bool names_member(const RowReader *row, DimId dim)
+{
+    bool many;
+    const Atom *first = row->atoms.items;
+    if (!row->atoms.len || first->kind != ATOM_NUMBER) return false;
+    Symbol key = model_key_symbol(row->env, (Key){*first});
+    return key && model_member_find(row->model, dim, key, &many) != NONE;
+}
+
 static void report_unbound(const RowReader *row, uint32_t axis)
 {
     Env *env = row->env;
@@ -196,6 +206,11 @@ static void report_unbound(const RowReader *row, uint32_t axis)
     Str dim = intern_text(env->names, model->dims.items[ledger->dims.items[axis]].name.symbol);
     Diag *diag =
         diag_add(env->diags, DIAG_E0401, row->span, "this row says no " STR_FMT, STR_ARG(dim));
+    if (names_member(row, ledger->dims.items[axis])) {
+        diag_help(env->diags, diag,
+                  "the number is its key, and no amount follows; an amount has no quotes");
+        return;
+    }
     diag_help(env->diags, diag,
               "ledger " STR_FMT
               " needs one: as a key in the row, or for the block with `for " STR_FMT " …`",
@@ -303,6 +318,37 @@ static bool read_number_cell(RowReader *row, CellText *cell)
                              atom_span(number), &cell->amount);
 }
 
+/* Digits, and then a unit that is declared. */
+static bool touches_unit(const RowReader *row, Str text)
+{
+    uint32_t digits = 0;
+    while (digits < text.len && is_digit(text.ptr[digits])) digits++;
+    Str rest = {text.ptr + digits, text.len - digits};
+    Symbol symbol = intern_find(row->env->names, row->env->arena, rest);
+    return digits && symbol && model_find_unit(row->model, symbol);
+}
+
+/* Of what stands where an amount should. */
+static void advise_on_cell(const RowReader *row, Diag *diag, Atom atom)
+{
+    const char *help = NULL;
+    bool number_follows =
+        row->at < row->atoms.len && row->atoms.items[row->at].kind == ATOM_NUMBER;
+    if (atom.kind == ATOM_EQUALS || atom.kind == ATOM_GE)
+        help = N_("a space is enough between a key and its amount");
+    else if (atom.kind != ATOM_WORD)
+        return;
+    else if (touches_unit(row, row_text(row, atom)))
+        help = N_("a space stands between a number and its unit");
+    else if (is_digit(row_text(row, atom).ptr[0]))
+        help = N_("an amount is digits with a point before its decimals; `-` is none");
+    else if (number_follows)
+        help = N_("a unit stands behind its number, and a label, between quotes, behind the amount");
+    else
+        help = N_("a label stands between quotes: \"…\"");
+    diag_help(row->env->diags, diag, "%s", diags_text(row->env->diags, help));
+}
+
 static bool read_cell(RowReader *row, CellText *cell)
 {
     Atom atom = row->atoms.items[row->at];
@@ -320,8 +366,8 @@ static bool read_cell(RowReader *row, CellText *cell)
         diag_add(row->env->diags, DIAG_E0402, atom_span(atom), "an amount or `-` is expected here");
     if (atom.kind == ATOM_PERCENT)
         diag_help(row->env->diags, diag, "only a ledger that is `percent` holds percentages");
-    else if (atom.kind == ATOM_WORD)
-        diag_help(row->env->diags, diag, "a label stands between quotes: \"…\"");
+    else
+        advise_on_cell(row, diag, atom);
     return false;
 }
 
@@ -372,6 +418,8 @@ static const char *advice_on_cells(const RowReader *row)
 {
     for (uint32_t i = 0; i + 1 < row->atoms.len; i++) {
         const Atom *a = &row->atoms.items[i], *b = a + 1;
+        if (a->kind == ATOM_NUMBER && b->kind == ATOM_DASH && atom_span(*a).hi == b->lo)
+            return N_("a sign stands directly before its number");
         if (a->kind == ATOM_SLASH && b->kind == ATOM_SLASH) return N_("a comment begins with `#`");
         if (a->kind != ATOM_NUMBER || b->kind != ATOM_NUMBER || !i) continue;
         Str first = row_text(row, *a), second = row_text(row, *b);
@@ -379,7 +427,9 @@ static const char *advice_on_cells(const RowReader *row)
         if (groups && (second.len == 3 || second.ptr[3] == '.'))
             return N_("a number has no blanks in it: digits are grouped by commas, `1,202.95`");
     }
-    return NULL;
+    return row->block->coords.len
+               ? NULL
+               : N_("for several amounts in a row, name their columns: `columns 2024 2025`");
 }
 
 /* Where a row has too much: the dimensions that its block binds need no key in it. */

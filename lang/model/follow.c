@@ -77,6 +77,7 @@ static bool stands_by_itself(Diag *diag, void *context)
     if (is_inside_unknown(f->model, diag->span)) return false;
     switch (diag->code) {
     case DIAG_E0201: return !is_lost(f, diag) && is_first(f, diag);
+    case DIAG_E0208: return f->model->header.decl || !f->model->unknown.len; /* it may be one */
     case DIAG_E0304:
     case DIAG_E0309:
     case DIAG_E0403:

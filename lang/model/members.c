@@ -180,8 +180,9 @@ static void pend_mapping(MemberPass *pass, MemberId member, DimId dim, Atom key)
 }
 
 /* A word after a member without a label is most likely its label. */
-static void report_unknown_attribute(Env *env, const Model *model, Name name)
+static void report_unknown_attribute(Env *env, const Model *model, Name name, AtomKind kind)
 {
+    bool quoted = name.span.lo && env_text(env, (Span){name.span.lo - 1, name.span.lo}).ptr[0] == '"';
     if (model_is_lost(env, model, intern_text(env->names, name.symbol))) return;
     uint32_t before = diags_count(env->diags, SEVERITY_ERROR);
     model_unknown(env, model, name, "attribute", NAME_OF_DIM | NAME_OF_LEDGER);
@@ -189,8 +190,14 @@ static void report_unknown_attribute(Env *env, const Model *model, Name name)
     uint32_t count = diags_added(env->diags, &found);
     if (diags_count(env->diags, SEVERITY_ERROR) == before || found[count - 1]->help.len) return;
     Str text = intern_text(env->names, name.symbol);
-    diag_help(env->diags, found[count - 1], "if it is the label, write `\"" STR_FMT "\"`",
-              STR_ARG(text));
+    if (quoted)
+        diag_help(env->diags, found[count - 1], "a quotation mark inside a text is written `\\\"`");
+    else if (kind == ATOM_WORD)
+        diag_help(env->diags, found[count - 1], "if it is the label, write `\"" STR_FMT "\"`",
+                  STR_ARG(text));
+    else
+        diag_help(env->diags, found[count - 1],
+                  "a member is a name or a code, and then its label: `2001 \"Books\"`");
 }
 
 static void report_not_attribute(Env *env, Model *model, Atom atom)
@@ -201,7 +208,7 @@ static void report_not_attribute(Env *env, Model *model, Atom atom)
                  "`" STR_FMT "` cannot stand here: an attribute is a dimension",
                  STR_ARG(intern_text(env->names, name.symbol)));
     else
-        report_unknown_attribute(env, model, name);
+        report_unknown_attribute(env, model, name, (AtomKind)atom.kind);
 }
 
 static bool is_text_attribute(const Model *model, MemberId member, Symbol head)
@@ -238,6 +245,8 @@ static void read_inline_mappings(MemberPass *pass, MemberId member, const Entry 
         bool text = named.kind != NAMED_DIM && is_text_attribute(model, member, symbol);
         if (named.kind != NAMED_DIM && !text) {
             report_not_attribute(env, model, head);
+            if (head.kind == ATOM_NUMBER) /* its code, behind the label */
+                model_link(env, model, model_key_symbol(env, (Key){head}), member);
             return;
         }
         if (i + 1 == entry->atoms.len) {
@@ -284,21 +293,26 @@ static void read_dim_line(MemberPass *pass, MemberId member, const Entry *line, 
     }
 }
 
+/* A line that begins with a code or a label: it is declared, so that nothing more is said of it. */
+static void read_bare_line(MemberPass *pass, MemberId member, const Entry *line, bool first)
+{
+    Env *env = pass->env;
+    DimId dim = pass->model->members.items[member].dim;
+    if (first) {
+        Diag *diag = diag_add(env->diags, DIAG_E0206, atom_span(line->atoms.items[0]),
+                              "a line begins with a dimension, an attribute or a ledger");
+        diag_help(env->diags, diag,
+                  "a member below this one begins with its dimension: " STR_FMT " …",
+                  STR_ARG(intern_text(env->names, pass->model->dims.items[dim].name.symbol)));
+    }
+    declare_member(pass, dim, line, 0, NONE, member);
+}
+
 static void read_body_line(MemberPass *pass, MemberId member, const Entry *line)
 {
     Env *env = pass->env;
     Model *model = pass->model;
-    if (line->atoms.len == 0) return;
     Atom head = line->atoms.items[0];
-    if (head.kind != ATOM_WORD) {
-        Diag *diag = diag_add(env->diags, DIAG_E0206, atom_span(head),
-                              "a line begins with a dimension, an attribute or a ledger");
-        diag_help(
-            env->diags, diag, "a member below this one begins with its dimension: " STR_FMT " …",
-            STR_ARG(intern_text(env->names,
-                                model->dims.items[model->members.items[member].dim].name.symbol)));
-        return;
-    }
     Symbol symbol = model_key_symbol(env, (Key){head});
     Named named = model_find(model, symbol);
     if (named.kind == NAMED_DIM)
@@ -332,6 +346,21 @@ static MemberId declare(MemberPass *pass, const DeclaredMember *d)
     return id;
 }
 
+static void read_body(MemberPass *pass, MemberId member, Entries lines)
+{
+    bool bare = false;
+    for (uint32_t i = 0; i < lines.len; i++) {
+        const Entry *line = lines.items[i];
+        if (!line->atoms.len) continue;
+        if (line->atoms.items[0].kind == ATOM_WORD) {
+            read_body_line(pass, member, line);
+            continue;
+        }
+        read_bare_line(pass, member, line, !bare);
+        bare = true;
+    }
+}
+
 static void put_member(MemberPass *pass, const DeclaredMember *d, MemberId owner, MemberId parent)
 {
     Env *env = pass->env;
@@ -344,9 +373,7 @@ static void put_member(MemberPass *pass, const DeclaredMember *d, MemberId owner
     if (owner != NONE)
         add_mapping(env, model, id, model->members.items[owner].dim, owner, entry->span);
     read_inline_mappings(pass, id, entry, d->rest);
-    if (entry->has_body)
-        for (uint32_t i = 0; i < entry->body.len; i++)
-            read_body_line(pass, id, entry->body.items[i]);
+    if (entry->has_body) read_body(pass, id, entry->body);
 }
 
 static Str declared_title(Env *env, const DeclaredMember *d)
@@ -459,6 +486,19 @@ static void report_unknown_entry(Env *env, const Model *model, const Entry *entr
 }
 
 /* `whole`: with its block. */
+/* `year 2030` beside the header would be one more year of the budget, without a word about it. */
+static bool is_other_year(Env *env, const Model *model, const Entry *entry)
+{
+    bool many;
+    if (!model->header.year || entry->atoms.len < 2) return false;
+    Symbol year = model_key_symbol(env, (Key){entry->atoms.items[1]});
+    if (model_member_find(model, DIM_YEAR, year, &many) != NONE) return false;
+    Diag *diag = diag_add(env->diags, DIAG_E0210, entry->span,
+                          "the years of a budget stand in the braces of its header");
+    diag_help(env->diags, diag, "there, write for example `year 2025`; others follow `compare`");
+    return true;
+}
+
 static void declare_entry(MemberPass *pass, const Entry *entry, Span whole)
 {
     Env *env = pass->env;
@@ -468,6 +508,7 @@ static void declare_entry(MemberPass *pass, const Entry *entry, Span whole)
     Name name = {model_key_symbol(env, (Key){head}), atom_span(head)};
     Named named = model_find(model, name.symbol);
     if (named.kind == NAMED_DIM) {
+        if (named.id == DIM_YEAR && is_other_year(env, model, entry)) return;
         declare_member(pass, named.id, entry, 1, NONE, NONE);
     } else if (named.kind == NAMED_LEDGER) {
         *vec_push(env->arena, &pass->facts) = (MemberFact){named.id, NONE, entry};

@@ -71,10 +71,26 @@ static Nearest nearest_start(Env *env, Str wanted)
     return (Nearest){wanted, {0}, distance, &env->compared, false};
 }
 
+/* Capitals are small letters, and letters the digits that they look like. */
+static char folded(char c)
+{
+    if (c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
+    return c == 'o' ? '0' : c == 'l' || c == 'i' ? '1' : c;
+}
+
+static bool looks_alike(Str a, Str b)
+{
+    for (uint32_t i = 0; a.len == b.len && i < a.len; i++)
+        if (folded(a.ptr[i]) != folded(b.ptr[i])) return false;
+    return a.len == b.len;
+}
+
 static void nearest_offer(Nearest *nearest, Str candidate)
 {
     ++*nearest->compared;
     uint32_t distance = unicode_distance(nearest->wanted, candidate, nearest->distance);
+    if (distance > 1 && nearest->distance > 1 && looks_alike(nearest->wanted, candidate))
+        distance = 1;
     if (nearest->best.len && distance == nearest->distance && !str_equal(candidate, nearest->best))
         nearest->tied = true;
     if (distance < nearest->distance) nearest->tied = false;
@@ -84,12 +100,31 @@ static void nearest_offer(Nearest *nearest, Str candidate)
     }
 }
 
+static bool is_sign(char c)
+{
+    return !(c & 0x80) && !((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* Is each of them what the other is, but for letters? Digits and signs are no slip: they tell names
+ * apart (plan2024, plan2025), or mean something else (`plan.a`). */
+static bool differ_in_letters(Str a, Str b)
+{
+    uint32_t i = 0, k = 0;
+    for (;;) {
+        while (i < a.len && !is_sign(a.ptr[i])) i++;
+        while (k < b.len && !is_sign(b.ptr[k])) k++;
+        if (i == a.len || k == b.len) return i == a.len && k == b.len;
+        if (a.ptr[i++] != b.ptr[k++]) return false;
+    }
+}
+
 /* Two that are equally near: none of them is the one that is meant. */
 static void nearest_suggest(const Env *env, Diag *diag, const Nearest *nearest, Span span)
 {
     if (nearest->best.len == 0) return;
     diag_help(env->diags, diag, "did you mean `" STR_FMT "`?", STR_ARG(nearest->best));
-    if (!nearest->tied) diag_fix(diag, span, nearest->best);
+    if (!nearest->tied && differ_in_letters(nearest->wanted, nearest->best))
+        diag_fix(diag, span, nearest->best);
 }
 
 /* The first words of statements. */
@@ -330,6 +365,16 @@ static bool is_code(Str text)
     return digits > text.len / 2;
 }
 
+/* "2.001E+03" */
+static bool is_scientific(Str text)
+{
+    Int128 mantissa;
+    const char *e = memchr(text.ptr, 'E', text.len);
+    if (!e || e + 1 == text.ptr + text.len || e[1] != '+') return false;
+    Str before = {text.ptr, (uint32_t)(e - text.ptr)};
+    return amount_parse(before, AMOUNT_MAX_DECIMALS, &mantissa) == AMOUNT_OK;
+}
+
 static void suggest_member(Env *env, const Model *model, DimId dim, Diag *diag,
                            const Nearest *nearest)
 {
@@ -363,7 +408,10 @@ void model_unknown_member(Env *env, const Model *model, DimId dim, Span span, St
         nearest_offer(&nearest, intern_text(env->names, m->code));
         nearest_offer(&nearest, m->label);
     }
-    if (is_code(text))
+    if (is_scientific(text))
+        diag_help(env->diags, diag,
+                  "a spreadsheet wrote this code as a number; make its column one of text");
+    else if (is_code(text))
         suggest_member(env, model, dim, diag, &nearest);
     else
         nearest_suggest(env, diag, &nearest, span);

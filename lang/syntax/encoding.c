@@ -93,5 +93,6 @@ void encoding_report_bytes(Diags *diags, Span place, unsigned byte, uint32_t lin
     else if (byte)
         diag_help(diags, diag,
                   "is the file in another encoding? "
-                  "`iconv -f GB18030 -t UTF-8` converts from GB18030 and GBK");
+                  "`iconv -f GB18030 -t UTF-8` converts from GB18030 and GBK, "
+                  "`iconv -f WINDOWS-1252 -t UTF-8` from that of Western Europe");
 }

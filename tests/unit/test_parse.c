@@ -393,7 +393,7 @@ static void reserved_words_need_backticks(void **state)
 {
     (void)state;
     assert_fix("measure table = 5\n", "E0101", "table", "measure `table` = 5\n");
-    assert_fix("measure m = in\n", "E0101", "in", "measure m = `in`\n");
+    assert_fix("ledger by d\n", "E0101", "by", NULL);
     assert_dump("measure `table` = `in` + `表`\n", "measure name `table` is (+ `in` `表`)\n");
 }
 
