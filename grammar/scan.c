@@ -210,6 +210,7 @@ static uint32_t closing_quote(uint32_t opening)
     case 0x00AB: return 0x00BB;
     case 0x00BB: return 0x00AB;
     case 0x2039: return 0x203A;
+    case 0x300A: return 0x300B;
     default: return 0;
     }
 }
@@ -275,6 +276,9 @@ static void advise_character(Parser *parser, Diag *diag, uint32_t code_point)
         help = N_("`and` and `or` join conditions; for two relations write two invariants");
         break;
     case '!': help = N_("unequal is `!=`"); break;
+    case 0x3010: case 0x3011: help = N_("coordinates stand in `( )`, and blocks in `{ }`"); break;
+    case 0x3002: help = N_("no full stop is written: a line ends by itself, or with a `;`"); break;
+    case 0x203B: help = N_("a comment begins with `#`"); break;
     case '?': help = N_("no amount is written `-`; a text stands between quotes"); break;
     case '%': help = N_("a percentage has no blank in it: `5%`"); break;
     default: break;

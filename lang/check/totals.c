@@ -1,7 +1,5 @@
 #include "lang/check/totals.h"
 
-#include "lang/syntax/token.h"
-
 typedef struct TableRows { /* of one table or panel */
     VEC(const Item *) items;
     const Item *single; /* a row of its own; NULL = none */
@@ -129,16 +127,6 @@ static bool bind_rows(Planner *planner, const TableRows *rows, const Item *total
     return context_bind_coords(planner, context, first->coords, (Dims){0}, NULL);
 }
 
-/* Rows may stand in a line that could not be read. */
-static bool may_have_rows(const Planner *planner)
-{
-    for (int chinese = 0; chinese < 2; chinese++)
-        if (model_stands_in_lost(planner->env, planner->model,
-                                 str_from(keyword_text(KEY_ROWS, chinese))))
-            return true;
-    return false;
-}
-
 bool total_bind(Planner *planner, const Items *items, const Item *total, Context *context,
                 DimId *rows)
 {
@@ -147,7 +135,7 @@ bool total_bind(Planner *planner, const Items *items, const Item *total, Context
     if (!total->whole) {
         find_rows(planner->env, items, &found);
         bool none = !found.items.len && !found.others && !total->has_cells;
-        if (none && !may_have_rows(planner))
+        if (none && !planner->model->lost.len) /* they may stand in a line that was not read */
             return report_unlike(planner->env, total, NULL,
                                  N_("no `rows` stand here that this could be the total of"));
         if (found.items.len && found.single && !total->has_cells)

@@ -275,7 +275,9 @@ static void apply_setting(Env *env, Model *model, const Entry *entry, Word wante
     if (entry->atoms.len > 2) {
         Diag *diag = diag_add(env->diags, DIAG_E0210, atom_span(entry->atoms.items[2]),
                               "one value is enough here");
-        if (wanted == WORD_YEAR && entry->atoms.items[2].kind == ATOM_NUMBER)
+        if (wanted == WORD_YEAR && entry->atoms.items[2].lo == atom_span(value).hi)
+            diag_help(env->diags, diag, "write for example `year 2025`; others follow `compare`");
+        else if (wanted == WORD_YEAR && entry->atoms.items[2].kind == ATOM_NUMBER)
             diag_help(env->diags, diag, "earlier years stand after `compare`");
         else
             diag_help(env->diags, diag, "a `;` or a new line stands between two settings");
@@ -320,15 +322,29 @@ static bool is_set(Env *env, Entries settings, Word word)
     return false;
 }
 
-static void check_setting(Env *env, const Entry *entry)
+static bool is_known(Env *env, const Entry *entry)
 {
     static const Word known[] = {WORD_YEAR,     WORD_COMPARE, WORD_UNIT,     WORD_DECIMALS,
                                  WORD_ROUNDING, WORD_WITHIN,  WORD_LANGUAGE, WORD_FONT,
                                  WORD_STYLE,    WORD_EDITION, WORD_KIND,     WORD_PART_OF};
-    if (entry->atoms.len == 0) return;
+    if (entry->atoms.len == 0) return true;
     Word word = atom_word(env, entry->atoms.items[0]);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (word == known[i]) return;
+        if (word == known[i]) return true;
+    return false;
+}
+
+/* One of them may be meant for the year. */
+static bool has_unknown(Env *env, Entries settings)
+{
+    for (uint32_t i = 0; i < settings.len; i++)
+        if (!is_known(env, settings.items[i])) return true;
+    return false;
+}
+
+static void check_setting(Env *env, const Entry *entry)
+{
+    if (is_known(env, entry)) return;
     Diag *diag = diag_add(env->diags, DIAG_E0210, atom_span(entry->atoms.items[0]),
                           "there is no such setting");
     diag_help(env->diags, diag,
@@ -352,8 +368,7 @@ static void apply_header(Env *env, Model *model)
         for (uint32_t i = 0; i < settings.len; i++)
             apply_setting(env, model, settings.items[i], order[k]);
     name_earlier_years(env, model);
-    bool broken = model_stands_in_lost(env, model, STR("year")) ||
-                  model_stands_in_lost(env, model, STR("年度"));
+    bool broken = model->lost.len || has_unknown(env, settings);
     if (!model->header.year && !broken && !is_set(env, settings, WORD_YEAR)) {
         Diag *diag = diag_add(env->diags, DIAG_E0208, model->header.decl->name.span,
                               "the header does not say the `year`");

@@ -102,11 +102,11 @@ static void nearest_offer(Nearest *nearest, Str candidate)
 
 static bool is_sign(char c)
 {
-    return !(c & 0x80) && !((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return c & 0x80 || !((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-/* Is each of them what the other is, but for letters? Digits and signs are no slip: they tell names
- * apart (plan2024, plan2025), or mean something else (`plan.a`). */
+/* Is each of them what the other is, but for letters? Digits, signs and Chinese characters are no
+ * slip: they tell names apart (plan2024, plan2025; 东区, 西区), or mean something else (`plan.a`). */
 static bool differ_in_letters(Str a, Str b)
 {
     uint32_t i = 0, k = 0;
@@ -123,8 +123,11 @@ static void nearest_suggest(const Env *env, Diag *diag, const Nearest *nearest, 
 {
     if (nearest->best.len == 0) return;
     diag_help(env->diags, diag, "did you mean `" STR_FMT "`?", STR_ARG(nearest->best));
-    if (!nearest->tied && differ_in_letters(nearest->wanted, nearest->best))
+    if (nearest->tied) return;
+    if (nearest->distance == 1 && differ_in_letters(nearest->wanted, nearest->best))
         diag_fix(diag, span, nearest->best);
+    else
+        diag_suggest(diag, span, nearest->best);
 }
 
 /* The first words of statements. */
@@ -292,7 +295,7 @@ void model_unknown(Env *env, const Model *model, Name name, const char *what, un
         diag_fix(diag, name.span, spaced);
     } else if (!nearest.best.len && advise_function(env, diag, text, kinds)) {
         return;
-    } else if (!nearest.best.len && kinds & NAME_OF_UNIT) {
+    } else if (kinds & NAME_OF_UNIT) { /* another unit is another amount */
         list_units(env, model, diag);
     } else {
         nearest_suggest(env, diag, &nearest, name.span);
@@ -408,13 +411,15 @@ void model_unknown_member(Env *env, const Model *model, DimId dim, Span span, St
         nearest_offer(&nearest, intern_text(env->names, m->code));
         nearest_offer(&nearest, m->label);
     }
+    bool member_known = nearest.best.len && !nearest.tied && !is_code(text);
     if (is_scientific(text))
         diag_help(env->diags, diag,
                   "a spreadsheet wrote this code as a number; make its column one of text");
     else if (is_code(text))
         suggest_member(env, model, dim, diag, &nearest);
-    else
-        nearest_suggest(env, diag, &nearest, span);
+    else if (nearest.best.len)
+        diag_help(env->diags, diag, "did you mean `" STR_FMT "`?", STR_ARG(nearest.best));
+    if (member_known) diag_suggest(diag, span, nearest.best); /* north-west is not south-west */
 }
 
 static void report_ambiguous_member(Env *env, const Model *model, DimId dim, Key key, Symbol symbol)

@@ -9,7 +9,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PREFIX = {"en": "it is written: ", "zh": "写法："}
 # The line of a block, and the block around it.
-BLOCKS = (("column ", "列 ", 'table t "T" {{\n{}\n}}'), ("rows ", "各行 ", 'table t "T" {{\n{}\n}}'), ("columns ", "分栏 ", "facts l {{\n{}\nx 1 2\n}}"))
+BLOCKS = (("column ", "列 ", 'table t "T" {{\n{}\n}}'), ("flow ", "流向 ", 'figure f "F" {{\n{}\n}}'), ("rows ", "各行 ", 'table t "T" {{\n{}\n}}'), ("columns ", "分栏 ", "facts l {{\n{}\nx 1 2\n}}"))
 
 
 def unescaped(text):
