@@ -94,8 +94,12 @@ static uint32_t find_set(FigurePlanner *f, Name name)
 {
     for (uint32_t i = 0; i < f->figure->sets.len; i++)
         if (f->figure->sets.items[i].decl->name.symbol == name.symbol) return i;
-    diag_add(f->env->diags, DIAG_E0201, name.span, "this figure has no nodes `" STR_FMT "`",
-             STR_ARG(intern_text(f->env->names, name.symbol)));
+    Str text = intern_text(f->env->names, name.symbol);
+    Diag *diag = diag_add(f->env->diags, DIAG_E0201, name.span,
+                          "this figure has no nodes `" STR_FMT "`", STR_ARG(text));
+    diag_help(f->env->diags, diag,
+              "they stand in a stage of the figure: stage \"…\" { nodes " STR_FMT " = … }",
+              STR_ARG(text));
     return NONE;
 }
 

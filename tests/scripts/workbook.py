@@ -13,7 +13,7 @@ import workings
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 TEXTS = ("=cmd|' /C calc'!A0", "+1+1", "@SUM(A1)", "-2", "<f>1+1</f>", "_x0041_ _x000D_", "a & \"b\" 'c'", "  two blanks  ", "ends \\", "道路 😀")
-TABLES = ("a[b]:c*?/\\d", "'quoted'", "History", "T", "t", "长" * 40, "长" * 40 + "x", "Facts", "Relations")
+TABLES = ("a[b]:c*?/\\d", "'quoted'", "History", "T", "t", "长" * 40, "长" * 40 + "x", "Facts", "Relations", "tab\there")
 problems = []
 
 
@@ -76,6 +76,7 @@ def check_names(book):
     names = [sheet.get("name") for sheet in book["xl/workbook.xml"].iter(f"{MAIN}sheet")]
     check(len(names) == len(TABLES) + 3, "sheets", names)
     check(len({name.lower() for name in names}) == len(names), "sheets with one name", names)
+    check("tab_here" in names, "a tab in the name of a sheet", names)
     for name in names:
         check(0 < len(name.encode("utf-16-le")) // 2 <= 31 and not re.search(r"[\[\]:*?/\\\0-\x1f]", name), "name of a sheet", name)
         check(name.lower() != "history" and name[0] != "'" and name[-1] != "'", "name of a sheet", name)
