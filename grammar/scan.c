@@ -210,7 +210,6 @@ static uint32_t closing_quote(uint32_t opening)
     case 0x00AB: return 0x00BB;
     case 0x00BB: return 0x00AB;
     case 0x2039: return 0x203A;
-    case 0x300A: return 0x300B;
     default: return 0;
     }
 }

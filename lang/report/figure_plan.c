@@ -6,6 +6,7 @@ typedef struct FigurePlanner {
     Env *env;
     const Model *model;
     FigurePlan *figure;
+    VEC(Symbol) broken; /* names of nodes that could not be read */
 } FigurePlanner;
 
 /* ---- settings ---- */
@@ -73,10 +74,10 @@ static bool is_new_dim(FigurePlanner *f, const NodesDecl *decl, const NodeSet *s
     return true;
 }
 
-static void plan_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
+static bool read_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
 {
     NodeSet set = {.decl = decl, .stage = stage};
-    if (!context_bind_coords(f->planner, &set.context, decl->coords, (Dims){0}, NULL)) return;
+    if (!context_bind_coords(f->planner, &set.context, decl->coords, (Dims){0}, NULL)) return false;
     for (uint32_t i = 0; i < decl->selections.len; i++) {
         Walk walk;
         f->planner->nodes = 0;
@@ -84,16 +85,24 @@ static void plan_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
             !walk_plan(f->planner, &decl->selections.items[i], i, &set.context, &walk) ||
             !walk_says_kind(f->planner, &decl->selections.items[i], &walk) ||
             !is_new_dim(f, decl, &set, i, &walk))
-            return;
+            return false;
         *vec_push(f->env->arena, &set.walks) = walk;
     }
     *vec_push(f->env->arena, &f->figure->sets) = set;
+    return true;
+}
+
+static void plan_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
+{
+    if (!read_set(f, decl, stage)) *vec_push(f->env->arena, &f->broken) = decl->name.symbol;
 }
 
 static uint32_t find_set(FigurePlanner *f, Name name)
 {
     for (uint32_t i = 0; i < f->figure->sets.len; i++)
         if (f->figure->sets.items[i].decl->name.symbol == name.symbol) return i;
+    for (uint32_t i = 0; i < f->broken.len; i++)
+        if (f->broken.items[i] == name.symbol) return NONE; /* that was said */
     Str text = intern_text(f->env->names, name.symbol);
     Diag *diag = diag_add(f->env->diags, DIAG_E0201, name.span,
                           "this figure has no nodes `" STR_FMT "`", STR_ARG(text));
@@ -188,7 +197,7 @@ Figures *figures_plan(Planner *planner)
     figures->planner = planner;
     for (uint32_t i = 0; i < model->figures.len; i++) {
         FigurePlan plan = {.decl = &model->figures.items[i]->figure};
-        FigurePlanner f = {planner, env, model, &plan};
+        FigurePlanner f = {.planner = planner, .env = env, .model = model, .figure = &plan};
         plan_figure(&f);
         *vec_push(env->arena, &figures->items) = plan;
     }
