@@ -151,16 +151,31 @@ static bool line_may_be_missing(const Accuser *a, const Suspect *suspect, Number
 
 /* ---- for programs ---- */
 
-/* A part that repeats its total, which the other parts make up. */
-static bool should_be_blank(const Suspect *suspect)
+/* Is a zero published of something that the figure enters? That is an amount: without one, the facts
+ * may give nothing. */
+static bool enters_published_zero(const Incidence *in, uint32_t figure)
 {
-    return suspect->pattern == PATTERN_TOTAL && number_is_zero(suspect->value);
+    const IncidenceColumn *column = &in->columns.items[in->figures.items[figure].column];
+    for (uint32_t i = column->entry; i < column->entry + column->entry_count; i++) {
+        uint32_t stated = in->relations.items[in->by_column[i].other].figure;
+        if (stated != NONE && stated != figure && !in->figures.items[stated].blank &&
+            number_is_zero(in->figures.items[stated].value))
+            return true;
+    }
+    return false;
+}
+
+/* A part that repeats its total, which the other parts make up. */
+static bool should_be_blank(const Accuser *a, const Suspect *suspect)
+{
+    return suspect->pattern == PATTERN_TOTAL && number_is_zero(suspect->value) &&
+           !enters_published_zero(a->in, suspect->figure);
 }
 
 static bool new_text(const Accuser *a, const Suspect *suspect, Str *text)
 {
     *text = STR("-");
-    return should_be_blank(suspect) ||
+    return should_be_blank(a, suspect) ||
            repair_new_text(a->in, suspect->figure, suspect->value, text);
 }
 
@@ -220,7 +235,7 @@ static void say_wrong(Accuser *a, const Suspect *suspect)
         a->diag = diag_add(diags, DIAG_N0505, figure->span,
                            STR_FMT ": a line of " STR_FMT " is most likely missing from the facts",
                            STR_ARG(title), STR_ARG(value));
-    else if (should_be_blank(suspect))
+    else if (should_be_blank(a, suspect))
         a->diag = diag_add(diags, DIAG_N0505, figure->span,
                            STR_FMT ": " STR_FMT
                                    " is most likely wrong; no amount would be consistent",
