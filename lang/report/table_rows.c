@@ -500,6 +500,7 @@ void table_put_columns(Env *env, const Model *model, const TablePlan *plan, Tabl
     uint32_t first = 0;
     for (uint32_t p = 0; options.sources && p < plan->panels.len; p++) {
         const Panel *panel = &plan->panels.items[p];
+        if (!panel->columns.len) continue; /* then there may be none at all */
         columns_compare(env, model, panel, first, &table->columns.items[first]);
         first += panel->columns.len;
     }
