@@ -143,7 +143,7 @@ def main():
         try:
             rng = random.Random(SEED)
             hostile(database, folder)
-            for example in workings.EXAMPLES:
+            for example in workings.EXAMPLES if DIALECT == "sqlite" else workings.ALL_EXAMPLES:
                 compare(example, workings.copy_example(example, folder), database, folder, rng, ROUNDS)
             for budget in workings.random_budgets(SEED, BUDGETS, folder):
                 compare(budget.name, budget, database, folder, rng, 2)

@@ -13,7 +13,6 @@ from xml.sax.saxutils import unescape
 
 import workings
 
-EXAMPLES = sorted(path.stem for path in (workings.ROOT / "examples").glob("*.budget"))
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else None
 # LibreOffice recalculates only if it is told to: 0 is "always".
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -105,7 +104,7 @@ def differs(budget, statements):
 
 
 def main(folder):
-    budgets = [workings.copy_example(example, folder) for example in EXAMPLES]
+    budgets = [workings.copy_example(example, folder) for example in workings.ALL_EXAMPLES]
     hostile = Path(folder, "examples", "hostile.budget")
     hostile.write_text(HOSTILE, encoding="utf-8")
     books, reports = [], []

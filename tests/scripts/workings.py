@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = ("wh2024", "township", "settlement")
+ALL_EXAMPLES = sorted(path.stem for path in (ROOT / "examples").glob("*.budget"))
 COMPARE = {"==": lambda d: d == 0, "!=": lambda d: d != 0, "<=": lambda d: d <= 0, ">=": lambda d: d >= 0, "<": lambda d: d < 0, ">": lambda d: d > 0}
 ORDER = ("held", "rounded", "broken")
 
