@@ -37,7 +37,7 @@ facts spending {{ m0 {amount}; {"; ".join(f"m{number} 7" for number in range(1, 
 ledger spent_other "Other" by account
 facts spent_other {{ {"; ".join(f"m{number} {number}" for number in range(len(TEXTS)))} }}
 {tables}
-table other "Other" {{ column "A" label; column "B" = spent_other; rows account; total "Sum" }}
+table other "Other" {{ column "A" label; column "B" = spent_other; group "Both" {{ column "C" = spent_other; column "D" = spent_other }}; rows account; total "Sum" }}
 invariant limit {literal(TEXTS[0])}: for each x in account: spending <= 10 dollar
 waive limit for m0 by {amount if amount == "5" else "1"} because {literal(TEXTS[3])}
 """.replace('waive limit for m0 by 5 because "-2"\n', "")
@@ -97,6 +97,12 @@ def check_formulas(book, names):
     return count
 
 
+def check_headings(book):
+    """A heading of a group goes over its columns, one of a column over the rows of all headings."""
+    merged = {cell.get("ref") for cell in book[f"xl/worksheets/sheet{len(TABLES) + 1}.xml"].iter(f"{MAIN}mergeCell")}
+    check({"A3:A4", "B3:B4", "C3:D3"} <= merged, "merged headings", merged)
+
+
 def check_texts(book):
     for number in range(len(TABLES)):
         rows = cells(book[f"xl/worksheets/sheet{number + 1}.xml"])
@@ -114,6 +120,7 @@ with tempfile.TemporaryDirectory() as folder:
     book = parts(first)
     check(check_formulas(book, check_names(book)) > 20, "formulas are missing")
     check_texts(book)
+    check_headings(book)
     parts_of_other = cells(book[f"xl/worksheets/sheet{len(TABLES) + 1}.xml"])
     check(any("SUM(B" in (formula or "") for _, formula in parts_of_other.values()), "a total is no sum of its rows", parts_of_other)
     long, said = emit(folder, "long", budget("1234567890123456"))
