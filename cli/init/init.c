@@ -7,6 +7,7 @@
 #include "cli/common/output.h"
 #include "cli/init/forms.h"
 #include "cli/init/next.h"
+#include "lang/base/quote.h"
 #include "lang/files/read.h"
 
 enum { EARLIEST_YEAR = 1900, LATEST_YEAR = 2999 };
@@ -121,10 +122,14 @@ static void tell_next(const Beginner *b, const char *main)
 {
     const char *folder = b->output.target, *slash = strcmp(folder, ".") == 0 ? "" : "/";
     const char *path = slash[0] ? folder : "";
-    fprintf(stderr, tr("next: budgetc audit %s%s%s says what to enter first\n"), path, slash, main);
-    if (b->options->git)
-        fprintf(stderr, tr("and, once for each user: git config include.path " STR_FMT "/config\n"),
-                STR_ARG(b->git));
+    Str budget = quoted_word(b->arena, arena_printf(b->arena, "%s%s%s", path, slash, main));
+    fprintf(stderr, tr("next: budgetc audit " STR_FMT " says what to enter first\n"),
+            STR_ARG(budget));
+    if (!b->options->git) return;
+    Str config = arena_printf(b->arena, STR_FMT "/config", STR_ARG(b->git));
+    config = quoted_word(b->arena, config);
+    fprintf(stderr, tr("and, once for each user: git config include.path " STR_FMT "\n"),
+            STR_ARG(config));
 }
 
 static uint32_t this_year(void)
@@ -170,7 +175,8 @@ static ExitCode check_options(const InitOptions *options, Arena *arena, const ch
     if (options->next && (options->form || options->year))
         return usage_error("--next takes the form and the year from OLD");
     if (options->git && !is_repository(arena, folder))
-        return usage_error("--git needs a git repository: `git init %s` makes one", folder);
+        return usage_error("--git needs a git repository: `git init " STR_FMT "` makes one",
+                           STR_ARG(quoted_word(arena, str_from(folder))));
     return EXIT_NONE;
 }
 

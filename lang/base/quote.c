@@ -153,6 +153,34 @@ void quote_percent(Sink *sink, Str text, const char *plain)
     }
 }
 
+/* ---- shells ---- */
+
+static bool is_word(Str text)
+{
+    for (uint32_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (!is_letter_or_digit(c) && !((unsigned char)c & 0x80) && (!c || !strchr("/._-+:@%,", c)))
+            return false;
+    }
+    return text.len;
+}
+
+Str quoted_word(Arena *arena, Str path)
+{
+    Sink sink;
+    sink_memory(&sink, arena);
+    bool plain = is_word(path);
+    if (!plain) sink_char(&sink, '\'');
+    if (path.len && path.ptr[0] == '-') sink_text(&sink, "./");
+    for (uint32_t i = 0; i < path.len; i++)
+        if (path.ptr[i] == '\'')
+            sink_text(&sink, "'\\''");
+        else
+            sink_char(&sink, path.ptr[i]);
+    if (!plain) sink_char(&sink, '\'');
+    return sink_result(&sink);
+}
+
 /* ---- markup ---- */
 
 static const char *reference(uint32_t c)

@@ -28,6 +28,10 @@ void quote_path(Sink *sink, Str path);
  * more than a byte as each of their bytes). */
 void quote_percent(Sink *sink, Str text, const char *plain);
 
+/* A path as a word of a POSIX shell's command: between single quotes if it has a character that a
+ * shell may read as anything else, and never like an option. */
+Str quoted_word(Arena *arena, Str path);
+
 /* Character data or a quoted attribute of XML and HTML; what XML 1.0 cannot hold, or acts on a
  * terminal, becomes U+FFFD. */
 void quote_markup(Sink *sink, Str text);

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -77,10 +78,19 @@ def here():
     run("sh", "-c", "cd here && budgetc init -q && budgetc budget.budget && budgetc audit budget.budget")
 
 
+def commands_can_be_copied():
+    """What is told is a command as a shell reads it, whatever the folder is called."""
+    for folder in ("it's a folder; touch ran", "-q", "$(touch ran)", "预算 2031"):
+        _, told = run("budgetc", "init", "--", folder) if folder.startswith("-") else run("budgetc", "init", folder)
+        command = re.search(r"next: budgetc (.*?) says what", told, re.S).group(1)
+        run("sh", "-c", f"budgetc {command}")
+    wants(not os.path.exists("ran"), "a name was run")
+
+
 def with_git():
     run("git", "init", "-q", "kept")
     _, told = run("budgetc", "init", "--git", "kept")
-    config = re.search(r"include\.path (\S+)", told).group(1)
+    config = shlex.split(re.search(r"include\.path (.+)", told).group(1))[0]
     wants(os.path.exists(config), "no such configuration", config)
     run("git", "-C", "kept", "config", "include.path", config)
     run("git", "-C", "kept", "add", "-A")
@@ -102,6 +112,7 @@ def main():
     replaces_nothing(folder, budget)
     filled(budget)
     here()
+    commands_can_be_copied()
     with_git()
 
 
