@@ -7,6 +7,7 @@ usage: next.py [WORD ...]    of the golden tests only those with a word in their
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -94,7 +95,7 @@ def carried(old, folder, name, expected=0):
     if code:
         wants(not os.path.exists(folder), f"{name}: something was written all the same")
         return None
-    return re.search(r"next: budgetc audit (.+) says what", told).group(1)
+    return shlex.split(re.search(r"next: budgetc audit (.+) says what", told).group(1))[0]
 
 
 def every_kind(folder):
