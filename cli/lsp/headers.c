@@ -11,7 +11,7 @@ struct FileHeader { /* of a file, as it was when it was read */
     Str path;       /* without links */
     uint64_t stamp; /* of its text */
     bool begins;
-    uint32_t search; /* the last one that has come by */
+    uint32_t search;   /* the last one that has come by */
     VEC(Str) includes; /* without links */
 };
 
@@ -40,7 +40,7 @@ static uint64_t stamp_of(const Server *server, Str path)
 
 /* ---- reading ---- */
 
-typedef struct FileHeaderReading {
+typedef struct HeaderReading {
     Server *server;
     struct FileHeader *header;
 } HeaderReading;
@@ -123,6 +123,25 @@ bool header_begins(Server *server, Str path)
 
 /* ---- what is reached ---- */
 
+static bool lies_in(Str file, const char *folder)
+{
+    RealPath real;
+    return folder && path_resolve(str_from(folder), &real) == 0 &&
+           path_inside(file, path_real_str(&real));
+}
+
+/* As a check of the budget decides it (lang/files/read.h): in its folder, in the library, or in a
+ * folder that the command line allows. */
+static bool may_read(const Server *server, Str budget, Str file)
+{
+    const CompileOptions *wanted = &server->wanted;
+    bool allowed =
+        path_inside(file, path_folder(budget)) || lies_in(file, wanted->library_dir);
+    for (int i = 0; i < wanted->include_dir_count && !allowed; i++)
+        allowed = lies_in(file, wanted->include_dirs[i]);
+    return allowed;
+}
+
 bool header_reaches(Server *server, Str path, Str wanted)
 {
     VEC(Str) reached = {0};
@@ -131,6 +150,7 @@ bool header_reaches(Server *server, Str path, Str wanted)
     *vec_push(scratch, &reached) = path;
     for (uint32_t i = 0; i < reached.len; i++) {
         if (str_equal(reached.items[i], wanted)) return true;
+        if (!may_read(server, path, reached.items[i])) continue;
         struct FileHeader *header = header_of(server, reached.items[i]);
         if (!header || header->search == server->searches) continue;
         header->search = server->searches;

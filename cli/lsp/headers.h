@@ -6,8 +6,8 @@
 
 /* Has the file a header? Files that are no regular ones have none. */
 bool header_begins(Server *server, Str path);
-/* Does it name the file (without links) in an include, or does a file that it includes? Where
- * includes may lead is not asked. */
+/* Does the budget (without links) name the file (likewise) in an include, or does a file that it
+ * includes? Files that a check of the budget could not read are not read. */
 bool header_reaches(Server *server, Str path, Str wanted);
 void headers_free(Server *server);
 

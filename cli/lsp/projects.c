@@ -192,8 +192,11 @@ static void list_candidates(Arena *arena, const char *folder, Candidates *names)
 /* By what the files name, without compiling it. */
 static bool may_include(Server *server, const char *budget, Str path)
 {
-    RealPath real;
-    if (path_resolve(str_from(budget), &real) != 0) return false;
+    RealPath real, folder;
+    if (path_resolve(str_from(budget), &real) != 0 ||
+        path_resolve(path_folder(str_from(budget)), &folder) != 0 ||
+        !path_inside(path_real_str(&real), path_real_str(&folder)))
+        return false; /* a link that leads out */
     Str own = arena_str(&server->scratch, path_real_str(&real));
     return header_begins(server, own) && header_reaches(server, own, path);
 }

@@ -50,7 +50,7 @@ typedef struct Server {
     OpenDocuments documents;
     VEC(Project *) projects;
     VEC(struct FileHeader *) headers; /* cli/lsp/headers.h */
-    uint32_t searches;            /* among them */
+    uint32_t searches;                /* among them */
     PositionEncoding encoding;
     struct Initials *initials; /* of Chinese characters; NULL = none have been typed yet */
     bool may_watch; /* the editor can be asked to tell of files that change */

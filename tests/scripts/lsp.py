@@ -4,12 +4,14 @@
 usage: lsp.py [WORD…]    runs the tests that have one of the words in their names, or all
 """
 import contextlib
+import ctypes
 import json
 import os
 import pathlib
 import random
 import re
 import select
+import struct
 import subprocess
 import sys
 import tempfile
@@ -519,6 +521,42 @@ def test_many_budgets():
         (client.folder / "b7.budget").write_text('include "stray.budget"\nbudget b7 "B" { year 2024 }\n')
         client.notify("textDocument/didSave", textDocument={"uri": client.uri("stray.budget")})
         client.until(lambda: client.found[client.uri("stray.budget")] == [])
+
+
+def names_opened(folder, work):
+    """Names of files in the folder that something opens while work() runs."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    watch = libc.inotify_init1(os.O_NONBLOCK)
+    assert watch >= 0 and libc.inotify_add_watch(watch, os.fsencode(folder), 0x20) >= 0  # IN_OPEN
+    try:
+        work()
+        events = os.read(watch, 1 << 16)
+    except BlockingIOError:
+        events = b""
+    finally:
+        os.close(watch)
+    names = set()
+    while events:
+        length = struct.unpack_from("=iIII", events)[3]
+        names.add(events[16:16 + length].rstrip(b"\0").decode())
+        events = events[16 + length:]
+    return names - {""}
+
+
+def test_reads_inside():
+    """To find the budget of a file, nothing is read that a budget beside it names in another folder."""
+    with tempfile.TemporaryDirectory() as other:
+        pathlib.Path(other, "x.budget").write_text('include "y.budget"\n')
+        text = f'include "{other}/x.budget"\ninclude "link.budget"\nbudget a "A" {{ year 2024 }}\n'
+        with session({"a.budget": text, "stray.budget": ""}) as client:
+            (client.folder / "link.budget").symlink_to(pathlib.Path(other, "x.budget"))
+
+            def look():
+                client.open("stray.budget")
+                client.settle("stray.budget")
+
+            assert names_opened(other, look) == set()
+            assert names_opened(other, pathlib.Path(other, "x.budget").read_text) == {"x.budget"}  # it would be seen
 
 
 def test_files_of_others():

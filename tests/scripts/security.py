@@ -40,7 +40,7 @@ PROMISES = {
         "scripts/doors.py:rules", "scripts/names.py:patches", "scripts/names.py:texts_of_github", "scripts/git-hostile.sh:a name began a line"],
     "Messages show control characters as their codes": ["scripts/names.py:lines_for_people", "scripts/names.py:not_utf8"],
     "Bidirectional and invisible characters are errors.": ["golden/chinese/invisible.test", "unit/test_unicode.c:invisible"],
-    "The language server reads what its editor opens": ["scripts/lsp.py:test_which_budget"],
+    "The language server reads what its editor opens": ["scripts/lsp.py:test_which_budget", "scripts/lsp.py:test_reads_inside"],
     "It writes nothing but its answers.": ["scripts/lsp.py:test_life_of_a_session"],
     "What comes on standard input is limited": ["scripts/lsp.py:test_hostile_framing", "unit/test_lsp.c:headers_must_make_sense"],
     "The hook and the merge driver take no name": ["scripts/git-hostile.sh:a name was run"],
