@@ -226,6 +226,12 @@ Str arena_join(Arena *arena, Str before, const char *between, Str after)
     return (Str){text, (uint32_t)len};
 }
 
+Str arena_join_parts(Arena *arena, Str before, const char *between, Str after)
+{
+    if (!before.len || !after.len) return before.len ? before : after;
+    return arena_join(arena, before, between, after);
+}
+
 Str arena_vprintf(Arena *arena, const char *format, va_list args)
 {
     char brief[256];

@@ -47,8 +47,10 @@ void *arena_resize(Arena *arena, void *block, size_t old_size, size_t new_size);
 void *arena_alloc_array(Arena *arena, size_t size, size_t count);
 
 Str arena_str(Arena *arena, Str text); /* a copy, followed by a NUL that is not part of it */
-/* One behind the other; where there are many, at a fifth of the cost of arena_printf(). */
+/* One after the other; where there are many, at a fifth of the cost of arena_printf(). */
 Str arena_join(Arena *arena, Str before, const char *between, Str after);
+/* The same for parts of a title, one of which may be empty: the other one is returned then. */
+Str arena_join_parts(Arena *arena, Str before, const char *between, Str after);
 Str arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 Str arena_vprintf(Arena *arena, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));

@@ -14,12 +14,6 @@ typedef struct Comparer {
     uint32_t lead[2];               /* a column of it; NONE = all of the table is meant */
 } Comparer;
 
-static Str joined(Differ *d, Str a, const char *between, Str b)
-{
-    if (!a.len || !b.len) return a.len ? a : b;
-    return arena_join(d->arena, a, between, b);
-}
-
 /* The heading of the panel that a column is in, with texts of its own; "" = none. */
 static Str panel_of(const ReportTable *table, uint32_t column)
 {
@@ -56,7 +50,7 @@ static Str row_title(Differ *d, const ReportTable *table, const ReportRow *row, 
     Str title = {0};
     for (uint32_t i = 0; i < table->columns.len; i++)
         if (row->cells[i].kind == CELL_TEXT && report_names_row(table, i, column))
-            title = joined(d, title, " ", row->cells[i].text);
+            title = arena_join_parts(d->arena, title, " ", row->cells[i].text);
     if (title.len) return title;
     return report_row_number(d->arena, false, (uint32_t)(row - table->rows.items) + 1);
 }
@@ -65,7 +59,7 @@ static Str column_title(Differ *d, const ReportColumn *column)
 {
     Str title = {0};
     for (uint32_t i = 0; i < column->heading_count; i++)
-        title = joined(d, title, " / ", column->headings[i]);
+        title = arena_join_parts(d->arena, title, " / ", column->headings[i]);
     return title;
 }
 

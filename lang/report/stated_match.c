@@ -300,8 +300,7 @@ static void pair_same_texts(RowMatcher *m)
 
 Str stated_title(Env *env, Str title, Str text)
 {
-    if (!title.len || !text.len) return title.len ? title : text;
-    return arena_join(env->arena, title, " ", text);
+    return arena_join_parts(env->arena, title, " ", text);
 }
 
 Str stated_row_texts(const StatedMatch *match, uint32_t row, uint32_t printed)

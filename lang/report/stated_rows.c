@@ -6,13 +6,8 @@
 Str stated_heading(Env *env, const ReportColumn *column)
 {
     Str text = {0};
-    for (uint32_t i = 0; i < column->heading_count; i++) {
-        Str part = column->headings[i];
-        if (text.len && part.len)
-            text = arena_printf(env->arena, STR_FMT " / " STR_FMT, STR_ARG(text), STR_ARG(part));
-        else if (part.len)
-            text = part;
-    }
+    for (uint32_t i = 0; i < column->heading_count; i++)
+        text = arena_join_parts(env->arena, text, " / ", column->headings[i]);
     return text;
 }
 
@@ -44,7 +39,7 @@ static void read_csv(Env *env, CsvReader *reader, FileId file, StatedPrint *prin
         *vec_push(env->arena, &print->rows) = unguarded(env->arena, copy_record(env->arena, reader));
 }
 
-/* ---- sheets: the texts of the table, as they stand there ---- */
+/* ---- sheets: the texts of the table, as they are there ---- */
 
 typedef struct SheetTexts {
     Env *env;
@@ -202,12 +197,7 @@ static StatedRow filled_up(const SheetTexts *t, StatedRow row, uint32_t len)
     return full;
 }
 
-static bool ends_with(Str text, Str end)
-{
-    return text.len >= end.len && str_equal((Str){text.ptr + text.len - end.len, end.len}, end);
-}
-
-/* The note of the table, or a footnote behind the names of its cells: "B4: …". */
+/* The note of the table, or a footnote after the names of its cells: "B4: …". */
 static bool is_note(const SheetTexts *t, StatedRow row)
 {
     Arena *arena = t->env->arena;
@@ -217,7 +207,7 @@ static bool is_note(const SheetTexts *t, StatedRow row)
     if (table->note.len && str_equal(text, on_a_line(arena, table->note))) return true;
     for (uint32_t i = 0; i < table->footnotes.len; i++) {
         Str footnote = on_a_line(arena, table->footnotes.items[i]);
-        if (ends_with(text, arena_printf(arena, ": " STR_FMT, STR_ARG(footnote)))) return true;
+        if (str_ends(text, arena_printf(arena, ": " STR_FMT, STR_ARG(footnote)))) return true;
     }
     return false;
 }

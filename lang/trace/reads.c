@@ -71,12 +71,6 @@ const Plan *guard_plan(const Guard *guard, uint32_t i)
     return i % 2 ? compare->right : compare->left;
 }
 
-static Str joined(Arena *arena, Str a, const char *between, Str b)
-{
-    if (!a.len || !b.len) return a.len ? a : b;
-    return arena_join(arena, a, between, b);
-}
-
 TraceRelation guard_relation(const TraceInput *input, const Guard *guard)
 {
     Env *env = input->env;
@@ -108,7 +102,7 @@ void indicator_relations(const TraceInput *input, const IndicatorRow *row, Trace
                 !str_equal(indicator_name(env->arena, other->name), name)) continue;
             *vec_push(env->arena, &trace->relations) =
                 (TraceRelation){RECORD_OF_INDICATORS, STR("indicators"),
-                                joined(env->arena, other->goal, ", ", other->name), other->span};
+                                arena_join_parts(env->arena, other->goal, ", ", other->name), other->span};
         }
     }
 }
@@ -132,7 +126,7 @@ Str trace_column_title(Arena *arena, const ReportColumn *column, uint32_t from)
 {
     Str title = {0};
     for (uint32_t i = from; i < column->heading_count; i++)
-        title = joined(arena, title, " / ", column->headings[i]);
+        title = arena_join_parts(arena, title, " / ", column->headings[i]);
     return title;
 }
 
@@ -147,7 +141,7 @@ Str trace_row_title(Arena *arena, const Report *report, const ReportTable *table
     const Cell *cells = table->rows.items[row].cells;
     for (uint32_t i = 0; i < table->columns.len; i++)
         if (cells[i].kind == CELL_TEXT && !cells[i].source)
-            title = joined(arena, title, " ", cells[i].text);
+            title = arena_join_parts(arena, title, " ", cells[i].text);
     return title.len ? title : trace_row_number(arena, report, row);
 }
 
