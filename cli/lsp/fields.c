@@ -22,7 +22,7 @@ static bool is_it(void *context, const SymbolCandidate *candidate)
 
 /* ---- fields as the model reads them ---- */
 
-/* What stands between the quotes of a field; all of one without. */
+/* What is between the quotes of a field; all of one without. */
 static Span inside(const CsvReader *reader, const CsvField *field)
 {
     Span span = field->span;
@@ -32,9 +32,12 @@ static Span inside(const CsvReader *reader, const CsvField *field)
     return quoted ? (Span){span.lo + 1, span.hi - 1} : span;
 }
 
-static bool is_named(const CsvField *field, Str name)
+static bool is_named(const CsvField *field, const Str *names, uint32_t count)
 {
-    return name.len && str_equal(str_trim(field->text, " \t"), name);
+    Str text = str_trim(field->text, " \t");
+    for (uint32_t i = 0; i < count; i++)
+        if (text.len && str_equal(text, names[i])) return true;
+    return false;
 }
 
 static void open_source(CsvReader *reader, Arena *arena, const Source *source, Str text)
@@ -45,19 +48,19 @@ static void open_source(CsvReader *reader, Arena *arena, const Source *source, S
     reader->separator = source->separator;
 }
 
-void fields_named(Arena *arena, const Source *source, Str text, Str name, FieldVisit *visit,
-                  void *context)
+void fields_named(Arena *arena, const Source *source, Str text, const Str *names, uint32_t count,
+                  FieldVisit *visit, void *context)
 {
     CsvReader reader;
     open_source(&reader, arena, source, text);
     while (csv_next(&reader))
         for (uint32_t i = 0; i < reader.fields.len; i++)
-            if (is_named(&reader.fields.items[i], name))
+            if (is_named(&reader.fields.items[i], names, count))
                 visit(context, inside(&reader, &reader.fields.items[i]));
 }
 
-/* Where to read from to find what stands at a place: a line break ends a record if no quote stands
- * before it. */
+/* Where to read from to find what is at a place: a line break ends a record if no quote is before
+ * it. */
 static uint32_t record_before(Str text, uint32_t at)
 {
     if (!at || memchr(text.ptr, '"', at)) return 0;
@@ -120,14 +123,6 @@ static bool note_texts(void *context, const SymbolCandidate *candidate)
     return false;
 }
 
-/* Its code and its name may be the same. */
-static bool is_first(const MemberTexts *m, int at)
-{
-    for (int i = 0; i < at; i++)
-        if (str_equal(m->texts[i], m->texts[at])) return false;
-    return true;
-}
-
 void fields_visit(NameQuestion *q, FieldVisit *visit, void *context)
 {
     MemberTexts m = {.id = q->use.id};
@@ -135,10 +130,9 @@ void fields_visit(NameQuestion *q, FieldVisit *visit, void *context)
     symbols_candidates(&q->search, note_texts, &m);
     for (uint32_t i = 0; i < source_count(q->places.sources); i++) {
         const Source *source = source_get(q->places.sources, i);
-        Str text = source_rest(q->places.sources, source->base);
-        for (int k = 0; source->separator && !source->charset && k < 3; k++)
-            if (is_first(&m, k))
-                fields_named(&q->server->scratch, source, text, m.texts[k], visit, context);
+        if (source->separator && !source->charset)
+            fields_named(&q->server->scratch, source, source_rest(q->places.sources, source->base),
+                         m.texts, sizeof m.texts / sizeof *m.texts, visit, context);
     }
 }
 

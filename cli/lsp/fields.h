@@ -10,9 +10,10 @@ bool field_is_data(const NameQuestion *q);
 bool field_find(NameQuestion *q);
 
 typedef void FieldVisit(void *context, Span span);
-/* Every field of a file of data with this text: what stands between its quotes, if it has some. */
-void fields_named(Arena *arena, const Source *source, Str text, Str name, FieldVisit *visit,
-                  void *context);
+/* Visits every field of a file of data whose text is one of the names: what is between its quotes,
+ * if it has some. Empty names are none. */
+void fields_named(Arena *arena, const Source *source, Str text, const Str *names, uint32_t count,
+                  FieldVisit *visit, void *context);
 /* Every field of data that is the member that is asked about. */
 void fields_visit(NameQuestion *q, FieldVisit *visit, void *context);
 /* The paths in statements that read this file of data. */
