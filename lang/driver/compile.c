@@ -136,11 +136,11 @@ static Report *build_report(const Compiling *b, const Results *r, const Verdicts
     return report;
 }
 
-/* Who is wrong will be asked: how stated figures compare is kept at once, where it can be. */
-static bool wants_comparisons(const Compiling *b, const Results *r, const CompileOptions *options)
+/* Is it to be asked which figure is wrong? Not of an imported budget. */
+static bool wants_culprits(const Compiling *b, const Results *r, const CompileOptions *options)
 {
     bool own = b->loader == &b->c->loader;
-    return own && r->counts.broken && !options->without_culprits && compared_with_sources(r);
+    return own && r->counts.broken && !options->without_culprits;
 }
 
 static RelationCounts check_stated(const Compiling *b, const Results *r)
@@ -238,14 +238,13 @@ static Results check_and_report(const Compiling *b, const Model *model,
     r.sources = table_options.sources;
     r.report = build_report(b, &r, &verdicts, table_options, options);
     if (!r.tried) return r;
-    if (wants_comparisons(b, &r, options))
+    if (wants_culprits(b, &r, options) && compared_with_sources(&r)) /* kept at once */
         r.comparisons = arena_new(b->env->arena, StatedComparisons);
     RelationCounts stated = check_stated(b, &r);
     relation_counts_add(&r.counts, &stated);
     r.report->counts = r.counts;
     if (r.counts.broken) want_all_facts(model);
-    bool own = b->loader == &b->c->loader;
-    if (r.counts.broken && own && !options->without_culprits) find_culprits(b->c, &r, &verdicts);
+    if (wants_culprits(b, &r, options)) find_culprits(b->c, &r, &verdicts);
     r.complete = sound;
     if (r.complete) look_for_lints(b, &r);
     return r;
@@ -280,7 +279,7 @@ static void read_files(Compilation *c, const CompileOptions *options)
                    .sources = source_map_new(&c->arena),
                    .diags = diags_new(&c->arena),
                    .jobs = &c->jobs,
-                   .memo = options->kept ? kept_memo(options->kept) : NULL};
+                   .memo = kept_memo(options->kept)};
     diags_set_catalogue(c->env.diags, options->catalogue);
     loader_init(&c->loader, &c->arena, c->env.names, c->env.sources, c->env.diags, &c->jobs,
                 options);

@@ -59,7 +59,7 @@ Interner *kept_names(KeptFiles *kept)
 
 Memo *kept_memo(KeptFiles *kept)
 {
-    return kept->memo;
+    return kept ? kept->memo : NULL;
 }
 
 uint32_t kept_begin(KeptFiles *kept)

@@ -19,7 +19,7 @@ void kept_free(KeptFiles *kept);
 /* Where memory that runs out jumps to: where that of a compilation does. */
 void kept_lend(KeptFiles *kept, const Memory *memory);
 Interner *kept_names(KeptFiles *kept);
-Memo *kept_memo(KeptFiles *kept); /* what steps have made; NULL when there is no memory for it */
+Memo *kept_memo(KeptFiles *kept); /* what steps have made; NULL of NULL, or without memory */
 
 /* A compilation begins; returns its number, from 1. */
 uint32_t kept_begin(KeptFiles *kept);

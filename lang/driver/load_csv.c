@@ -151,25 +151,25 @@ static const char *convert(Loader *loader, Str encoding, Str *text, Charset *cha
 }
 
 /* What is looked through once stays good as long as the text does: the number that its being plain
- * is kept under. */
+ * is kept under; 0 if nothing is kept. */
 static uint64_t text_number(const Loader *loader, Str encoding, Str text)
 {
+    if (!kept_memo(loader->options->kept)) return 0;
     uint64_t number = memo_mix_text(intern_seed(loader->names), encoding);
     return memo_mix_text(number, text);
 }
 
 /* Is it UTF-8 in which nothing is wrong, as the last compilation has found? */
-static bool is_known(const Loader *loader, Str encoding, Str text)
+static bool is_known(const Loader *loader, uint64_t number)
 {
-    Memo *memo = loader->options->kept ? kept_memo(loader->options->kept) : NULL;
-    return memo && memo_find(memo, text_number(loader, encoding, text), &loader->arena->memory->work);
+    Memo *memo = kept_memo(loader->options->kept);
+    return number && memo_find(memo, number, &loader->arena->memory->work);
 }
 
-static void keep_known(const Loader *loader, Str encoding, Str text)
+static void keep_known(const Loader *loader, uint64_t number)
 {
     Arena *arena;
-    Memo *memo = loader->options->kept ? kept_memo(loader->options->kept) : NULL;
-    if (memo) memo_add(memo, text_number(loader, encoding, text), sizeof(bool), 0, &arena);
+    if (number) memo_add(kept_memo(loader->options->kept), number, sizeof(bool), 0, &arena);
 }
 
 static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sheet, bool printed,
@@ -178,11 +178,12 @@ static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sh
     Str text = STR("");
     Charset charset = CHARSET_UTF_8;
     const char *error = loader_read(loader, path, &text);
-    uint32_t bytes = text.len;
-    bool known = !error && is_known(loader, encoding, text);
+    const Str raw = text;
+    uint64_t number = error ? 0 : text_number(loader, encoding, raw);
+    bool known = is_known(loader, number);
     BookKind kind = error || known ? BOOK_NONE : book_kind(loader->arena, text);
     if (kind != BOOK_NONE) {
-        count_input(loader, path, bytes);
+        count_input(loader, path, raw.len);
         if (!add_sheet(loader, path, from, sheet, printed, kind, text, file)) return false;
         const Source *source = source_get(loader->sources, *file);
         return check_text(loader, source->text, source->base, true);
@@ -198,10 +199,11 @@ static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sh
     source_set_csv(loader->sources, *file, ',');
     if (charset != CHARSET_UTF_8 && charset != CHARSET_UNKNOWN)
         source_set_charset(loader->sources, *file, charset_name(charset));
-    count_input(loader, path, bytes);
+    count_input(loader, path, raw.len);
     if (known) return true;
     if (!check_text(loader, source->text, source->base, true)) return false;
-    if (charset == CHARSET_UTF_8) keep_known(loader, encoding, text);
+    bool as_it_was = text.ptr == raw.ptr && text.len == raw.len;
+    if (charset == CHARSET_UTF_8 && as_it_was) keep_known(loader, number);
     return true;
 }
 
