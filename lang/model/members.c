@@ -245,7 +245,7 @@ static void read_inline_mappings(MemberPass *pass, MemberId member, const Entry 
         bool text = named.kind != NAMED_DIM && is_text_attribute(model, member, symbol);
         if (named.kind != NAMED_DIM && !text) {
             report_not_attribute(env, model, head);
-            if (head.kind == ATOM_NUMBER) /* its code, behind the label */
+            if (head.kind == ATOM_NUMBER) /* its code, after the label */
                 model_link(env, model, model_key_symbol(env, (Key){head}), member);
             return;
         }
@@ -485,7 +485,6 @@ static void report_unknown_entry(Env *env, const Model *model, const Entry *entr
     diag_help(env->diags, diag, "%s", diags_text(env->diags, block));
 }
 
-/* `whole`: with its block. */
 /* `year 2030` beside the header would be one more year of the budget, without a word about it. */
 static bool is_other_year(Env *env, const Model *model, const Entry *entry)
 {
@@ -499,6 +498,7 @@ static bool is_other_year(Env *env, const Model *model, const Entry *entry)
     return true;
 }
 
+/* `whole`: with its block. */
 static void declare_entry(MemberPass *pass, const Entry *entry, Span whole)
 {
     Env *env = pass->env;
