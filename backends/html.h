@@ -69,7 +69,7 @@ void html_fragment(Sink *sink, Str text);
 Str html_cell(Arena *arena, const Cell *cell);
 /* Writes a table with its headings, rows, unit and note. `index` is its position in the report. */
 void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index);
-/* What follows from the facts and is no cell of a table stands in elements of class "part": a script
+/* What follows from the facts and is no cell of a table is in elements of class "part": a script
  * that has other amounts puts new ones in their places. Of a page: the counts, what does not hold,
  * and what is not guarded. */
 void html_overview(const HtmlPage *page);

@@ -297,8 +297,8 @@ static bool wants_value(const char *typed)
     return false;
 }
 
-/* `budgetc -q init`: the command behind options; NULL if there is none. */
-static const Command *behind_options(int argc, char **argv)
+/* `budgetc -q init`: the command after options; NULL if there is none. */
+static const Command *command_after_options(int argc, char **argv)
 {
     int at = 1;
     while (at < argc && argv[at][0] == '-' && argv[at][1]) at += wants_value(argv[at]) ? 2 : 1;
@@ -310,7 +310,7 @@ ExitCode commands_run(Arena *arena, int argc, char **argv)
 {
     const Command *command = argc > 1 ? find(argv[1]) : NULL;
     if (!command && argc > 1 && looks_like_command(argv[1])) return no_such_command(argv[1]);
-    const Command *late = command ? NULL : behind_options(argc, argv);
+    const Command *late = command ? NULL : command_after_options(argc, argv);
     if (late)
         return usage_error("the command comes first, its options behind it: budgetc %s %s …",
                            late->name, argv[1]);

@@ -301,7 +301,7 @@ static int report_grouping(Parser *parser, Span span)
     return TOKEN_MISTAKE;
 }
 
-/* Two apostrophes for each quote: to behind the last of them; as it was if there are none. */
+/* Two apostrophes for each quote: up to the end of the last; as it was if there are none. */
 static Span doubled_span(const Parser *parser, Span span, Span whole)
 {
     Str text = parser->text;

@@ -186,7 +186,7 @@
     });
   }
 
-  // Numbers of a part by where they stand: in prose by their own number, else by their row.
+  // Numbers of a part by their places: in prose by their own number, else by their row.
   function numbersOf(part) {
     return new Map([...part.querySelectorAll('a.why, td.n')].map(cell =>
       [cell.dataset.r ?? [...cell.parentNode.querySelectorAll('th, td:not(.n)')].map(other => other.textContent).join('\n') + `\n${cell.cellIndex}`, cell]));

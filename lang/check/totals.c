@@ -135,7 +135,7 @@ bool total_bind(Planner *planner, const Items *items, const Item *total, Context
     if (!total->whole) {
         find_rows(planner->env, items, &found);
         bool none = !found.items.len && !found.others && !total->has_cells;
-        if (none && !planner->model->lost.len) /* they may stand in a line that was not read */
+        if (none && !planner->model->lost.len) /* they may be in a line that was not read */
             return report_unlike(planner->env, total, NULL,
                                  N_("no `rows` stand here that this could be the total of"));
         if (found.items.len && found.single && !total->has_cells)

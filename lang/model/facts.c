@@ -328,7 +328,7 @@ static bool touches_unit(const RowReader *row, Str text)
     return digits && symbol && model_find_unit(row->model, symbol);
 }
 
-/* Of what stands where an amount should. */
+/* Says what to write in place of an atom where an amount is expected. */
 static void advise_on_cell(const RowReader *row, Diag *diag, Atom atom)
 {
     const char *help = NULL;

@@ -248,7 +248,7 @@ static int compare_merges(const void *a, const void *b)
     return x->column < y->column ? -1 : x->column > y->column;
 }
 
-/* They stand after the rows. */
+/* They come after the rows. */
 static void read_merges(SheetReader *r, Str part)
 {
     Xml xml = xml_open(part);
