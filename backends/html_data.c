@@ -289,22 +289,14 @@ static void put_words(DataWriter *w)
 static void put_check_words(DataWriter *w)
 {
     const HtmlWords *words = w->words;
-    const WordOf all[] = {{"running", words->running},
-                          {"same", words->same},
-                          {"different", words->different},
-                          {"compared", words->compared},
-                          {"instead", words->instead},
-                          {"supposition", words->supposition},
-                          {"changes", words->changes},
-                          {"undo", words->undo},
-                          {"broken", words->broken_now},
-                          {"holds", words->holds},
-                          {"untried", words->verdict_none},
-                          {"cells", words->cells},
-                          {"what_if", words->what_if},
-                          {"difference", words->shown_difference},
-                          {"no_amount", words->no_amount},
-                          {"failed", words->failed},
+    const WordOf all[] = {{"running", words->running},      {"same", words->same},
+                          {"different", words->different},  {"compared", words->compared},
+                          {"instead", words->instead},      {"supposition", words->supposition},
+                          {"changes", words->changes},      {"undo", words->undo},
+                          {"broken", words->broken_now},    {"holds", words->holds},
+                          {"untried", words->verdict_none}, {"cells", words->cells},
+                          {"what_if", words->what_if},      {"difference", words->shown_difference},
+                          {"no_amount", words->no_amount},  {"failed", words->failed},
                           {"messages", words->messages}};
     json_open(&w->json, "check_words", '{');
     put_word_list(w, all, sizeof all / sizeof *all);

@@ -181,17 +181,17 @@ SqlRows sql_rows(const Sql *sql, const char *table)
  * else that means something there is written as itself. */
 static bool is_copied_plainly(char c)
 {
-    return c == ' ' || (c >= ',' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-           (c >= 'a' && c <= 'z') || c == '_' || c == '(' || c == ')' || c == '=' || c == '%';
+    return c == ' ' || (c >= ',' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           c == '_' || c == '(' || c == ')' || c == '=' || c == '%';
 }
 
 /* The end of what is written as it is. */
 static uint32_t plain_end(Str text, uint32_t at)
 {
     while (at < text.len) {
-        uint32_t c = 0, len = (unsigned char)text.ptr[at] < 0x80   ? is_copied_plainly(text.ptr[at])
-                              : unicode_is_han(text, at)           ? 3
-                                                                   : unicode_decode(text, at, &c);
+        uint32_t c = 0, len = (unsigned char)text.ptr[at] < 0x80 ? is_copied_plainly(text.ptr[at])
+                              : unicode_is_han(text, at)         ? 3
+                                                                 : unicode_decode(text, at, &c);
         if (!len || (c && is_control(c))) break;
         at += len;
     }

@@ -317,8 +317,15 @@ static Span to_blank(const FoundToken *found)
 static bool joins(int token)
 {
     switch (token) {
-    case TOKEN_BY: case TOKEN_FOR: case TOKEN_IN: case TOKEN_FROM: case TOKEN_WITH: case TOKEN_WHERE:
-    case TOKEN_ALL: case TOKEN_AS: case TOKEN_EACH: return true;
+    case TOKEN_BY:
+    case TOKEN_FOR:
+    case TOKEN_IN:
+    case TOKEN_FROM:
+    case TOKEN_WITH:
+    case TOKEN_WHERE:
+    case TOKEN_ALL:
+    case TOKEN_AS:
+    case TOKEN_EACH: return true;
     default: return false;
     }
 }
@@ -627,10 +634,14 @@ static const LineShape shapes[] = {
     {TOKEN_LEDGER, N_("it is written: ledger plan \"Plan\" by account, year unit k")},
     {TOKEN_FACTS, N_("it is written: facts plan { 20 5.00 }")},
     {TOKEN_MEASURE, N_("it is written: measure rest \"What is left\" = plan - spent")},
-    {TOKEN_INVARIANT, N_("it is written: invariant cap \"Within the plan\": for each a in account: spent <= plan")},
-    {TOKEN_TABLE, N_("it is written: table t01 \"Spending\" { column \"Plan\" = plan; rows account }")},
-    {TOKEN_FIGURE, N_("it is written: figure f01 \"Money\" { stage \"Funds\" { nodes f = fund }; stage \"Uses\" { nodes u = account }; flow f -> u = plan }")},
-    {TOKEN_DOCUMENT, N_("it is written: document report \"Report\" { section \"Spending\" { table t01 } }")},
+    {TOKEN_INVARIANT,
+     N_("it is written: invariant cap \"Within the plan\": for each a in account: spent <= plan")},
+    {TOKEN_TABLE,
+     N_("it is written: table t01 \"Spending\" { column \"Plan\" = plan; rows account }")},
+    {TOKEN_FIGURE, N_("it is written: figure f01 \"Money\" { stage \"Funds\" { nodes f = fund }; "
+                      "stage \"Uses\" { nodes u = account }; flow f -> u = plan }")},
+    {TOKEN_DOCUMENT,
+     N_("it is written: document report \"Report\" { section \"Spending\" { table t01 } }")},
     {TOKEN_FLOW, N_("it is written: flow f -> u = plan")},
     {TOKEN_STATED, N_("it is written: stated plan(20) = 12.00")},
     {TOKEN_WAIVE, N_("it is written: waive cap for 20 by 0.50 because \"…\"")},
@@ -647,7 +658,9 @@ static int first_of_line(const FoundToken *found)
     while (lo && text.ptr[lo - 1] != '\n') lo--;
     while (lo < text.len && strchr(" \t", text.ptr[lo])) lo++;
     uint32_t hi = lo;
-    while (hi < text.len && ((unsigned char)text.ptr[hi] >= 0x80 || unicode_is_word((unsigned char)text.ptr[hi]))) hi++;
+    while (hi < text.len &&
+           ((unsigned char)text.ptr[hi] >= 0x80 || unicode_is_word((unsigned char)text.ptr[hi])))
+        hi++;
     return keyword_find(found->parser, (Str){text.ptr + lo, hi - lo});
 }
 
@@ -674,9 +687,10 @@ static bool advise_comment(const FoundToken *found, Diag *diag)
 
 /* The first that applies is given. */
 static bool (*const advices[])(const FoundToken *, Diag *) = {
-    advise_older, advise_comment, advise_capitals, advise_continued, advise_foreign,
-    advise_turned, advise_sign, advise_block, advise_place,
-    advise_percent, advise_spelling, advise_keyword, advise_entry, advise_word, advise_line, advise_shape, advise_end};
+    advise_older,    advise_comment, advise_capitals, advise_continued, advise_foreign,
+    advise_turned,   advise_sign,    advise_block,    advise_place,     advise_percent,
+    advise_spelling, advise_keyword, advise_entry,    advise_word,      advise_line,
+    advise_shape,    advise_end};
 
 void parser_explain(Parser *parser, int token, Span span, const bool *expected)
 {

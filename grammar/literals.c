@@ -146,7 +146,8 @@ static int report_fence(Parser *parser, Span span)
 {
     Diag *diag = report_error(parser, DIAG_E0103, span, "this is a fence of Markdown, no budget");
     if (diag)
-        diag_help(parser->in.diags, diag, "delete what does not stand between the fences, and them");
+        diag_help(parser->in.diags, diag,
+                  "delete what does not stand between the fences, and them");
     return stop_reading(parser);
 }
 

@@ -275,7 +275,8 @@ static void advise_character(Parser *parser, Diag *diag, uint32_t code_point)
         help = N_("`and` and `or` join conditions; for two relations write two invariants");
         break;
     case '!': help = N_("unequal is `!=`"); break;
-    case 0x3010: case 0x3011: help = N_("coordinates stand in `( )`, and blocks in `{ }`"); break;
+    case 0x3010:
+    case 0x3011: help = N_("coordinates stand in `( )`, and blocks in `{ }`"); break;
     case 0x3002: help = N_("no full stop is written: a line ends by itself, or with a `;`"); break;
     case 0x203B: help = N_("a comment begins with `#`"); break;
     case '?': help = N_("no amount is written `-`; a text stands between quotes"); break;

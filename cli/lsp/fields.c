@@ -100,7 +100,8 @@ bool field_find(NameQuestion *q)
     if (at > text.len) return false;
     Span span;
     FieldSearch s = {0};
-    if (!field_at(&q->server->scratch, source, text, at, &s.text, &span) || !s.text.len) return false;
+    if (!field_at(&q->server->scratch, source, text, at, &s.text, &span) || !s.text.len)
+        return false;
     symbols_candidates(&q->search, is_it, &s);
     if (s.found) q->use = (SymbolUse){.kind = SYMBOL_MEMBER, .id = s.member, .span = span};
     return s.found;

@@ -135,8 +135,7 @@ static bool lies_in(Str file, const char *folder)
 static bool may_read(const Server *server, Str budget, Str file)
 {
     const CompileOptions *wanted = &server->wanted;
-    bool allowed =
-        path_inside(file, path_folder(budget)) || lies_in(file, wanted->library_dir);
+    bool allowed = path_inside(file, path_folder(budget)) || lies_in(file, wanted->library_dir);
     for (int i = 0; i < wanted->include_dir_count && !allowed; i++)
         allowed = lies_in(file, wanted->include_dirs[i]);
     return allowed;

@@ -11,7 +11,7 @@
 #include "lang/files/read.h"
 
 enum {
-    FOLDERS_ABOVE = 4,    /* where budgets are looked for that include a file */
+    FOLDERS_ABOVE = 4,      /* where budgets are looked for that include a file */
     LIMIT_CANDIDATES = 1000 /* files in all of these folders */
 };
 

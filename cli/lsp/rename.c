@@ -129,8 +129,7 @@ static void add_fields(Renaming *r, const Source *source)
 {
     NameQuestion *q = r->question;
     FieldEdits edits = {r, source, source_rest(q->places.sources, source->base)};
-    fields_named(&q->server->scratch, source, edits.text, &r->old, 1, add_field,
-                 &edits);
+    fields_named(&q->server->scratch, source, edits.text, &r->old, 1, add_field, &edits);
 }
 
 static void find_edits(Renaming *r)

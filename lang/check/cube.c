@@ -282,8 +282,7 @@ static void fill_dense(Fill *fill)
 static bool *find_members(const Fill *fill, uint32_t axis)
 {
     const CubeAxis *a = &fill->cube->axes[axis];
-    if (fill->ledger->drained || fill->ledger->facts.count > fill->cube->cell_count)
-        return NULL;
+    if (fill->ledger->drained || fill->ledger->facts.count > fill->cube->cell_count) return NULL;
     bool *members = arena_array(fill->arena, bool, a->size);
     for (uint32_t f = 0; f < fill->ledger->facts.count; f++) {
         uint32_t index = columns_member(&fill->ledger->facts, a->ledger_axis, f);

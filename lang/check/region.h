@@ -36,8 +36,8 @@ struct Region {
  * indexes of members. */
 uint32_t region_find(const Model *model, const Region *region, const uint32_t *frame,
                      const uint32_t *inner);
-static inline uint32_t region_index(const Model *model, const Region *region,
-                                    const uint32_t *frame, const uint32_t *inner)
+static inline uint32_t region_index(const Model *model, const Region *region, const uint32_t *frame,
+                                    const uint32_t *inner)
 {
     if (region->kind == REGION_MEMBER) return region->at;
     if (region->kind == REGION_SLOT && region->at < INNER_SLOTS) return frame[region->at];

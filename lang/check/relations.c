@@ -383,7 +383,8 @@ static uint64_t invariant_print(const Planner *planner, const Statement *stateme
     const InvariantDecl *decl = &statement->invariant;
     for (int i = 0; print && decl->claim == CLAIM_AGREE && i < 2; i++) {
         const Statement *table = find_table(planner->model, decl->agree[i].table.symbol);
-        print = table ? memo_mix(print, model_statement_print(planner->env, planner->model, table)) : 0;
+        print =
+            table ? memo_mix(print, model_statement_print(planner->env, planner->model, table)) : 0;
     }
     return print ? cubes_print(planner->cubes, print) : 0;
 }

@@ -462,7 +462,8 @@ uint64_t check_instance_key(const Check *check, const uint32_t *frame)
 
 /* ---- what the last compilation has tried ---- */
 
-/* Of a check that speaks of the same, and reads the same facts; records are made of each instance. */
+/* Of a check that speaks of the same, and reads the same facts; records are made of each instance.
+ */
 static bool take_verdict(Env *env, const Check *check, const Waivers *waivers,
                          RelationCounts *counts)
 {
@@ -500,8 +501,7 @@ static void try_check(const Relations *relations, uint32_t at, Waivers *waivers,
                .explained = explained,
                .most = most};
     check_each_instance(env, model, check, try_instance, &t);
-    if (!*t.failed)
-        keep_verdict(env, check, t.counts, work_spent(env_work(env)) - before.work);
+    if (!*t.failed) keep_verdict(env, check, t.counts, work_spent(env_work(env)) - before.work);
     report_all(&t);
     if (most && t.reported > most)
         diag_add(env->diags, check->decl->warning ? DIAG_W0502 : DIAG_E0501, check->decl->name.span,

@@ -517,7 +517,8 @@ static void report_unknown(Waivers *waivers, const Waiver *waiver, Str name)
     Str before = {name.ptr, paren ? (uint32_t)(paren - name.ptr) : 0};
     Symbol symbol = intern_find(env->names, env->arena, before);
     if (symbol && symbol < waivers->known.len && waivers->known.items[symbol])
-        diag_help(env->diags, diag, "the members of an invariant follow `for`: " STR_FMT " for " STR_FMT,
+        diag_help(env->diags, diag,
+                  "the members of an invariant follow `for`: " STR_FMT " for " STR_FMT,
                   STR_ARG(before), (int)(name.len - before.len - 2), paren + 1);
 }
 

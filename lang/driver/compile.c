@@ -146,12 +146,11 @@ static bool wants_culprits(const Compiling *b, const Results *r, const CompileOp
 static RelationCounts check_stated(const Compiling *b, const Results *r)
 {
     begin(b->c, N_("comparing stated figures"));
-    StatedInput input = {
-        .report = r->report,
-        .waivers = r->plans.waivers,
-        .bounds = r->plans.relations->bounds,
-        .reader = &b->loader->reader,
-        .comparisons = r->comparisons};
+    StatedInput input = {.report = r->report,
+                         .waivers = r->plans.waivers,
+                         .bounds = r->plans.relations->bounds,
+                         .reader = &b->loader->reader,
+                         .comparisons = r->comparisons};
     RelationCounts counts = stated_check(b->env, r->model, r->plans.values, input);
     waivers_finish(r->plans.waivers);
     return counts;

@@ -123,8 +123,8 @@ static void read_book(TableImport *import, Str path, BookKind kind, Str bytes, D
     Str csv, cell;
     FileId file;
     bool pdf = kind == BOOK_PDF && import->pdf_words;
-    const char *error =
-        pdf ? open_pdf(import, path, bytes, &book) : book_open(&book, env->arena, kind, false, bytes);
+    const char *error = pdf ? open_pdf(import, path, bytes, &book)
+                            : book_open(&book, env->arena, kind, false, bytes);
     if (error) report_sheet(import, path, error, (Str){0});
     for (uint32_t i = 0; !error && i < book.tables.len; i++) {
         Str sheet = book.tables.items[i].name;

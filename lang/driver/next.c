@@ -42,8 +42,9 @@ static void note_omission(const Making *m, const NextOmission *omission, Sink *s
 static void note_earlier(const Making *m, const NextEarlier *earlier, Sink *sink)
 {
     sink_str(sink, STR("# - "));
-    sink_printf(sink, told(m, N_("amounts of %u in %.*s: no statement says which figures of that "
-                                 "budget they are; enter them from its tables")),
+    sink_printf(sink,
+                told(m, N_("amounts of %u in %.*s: no statement says which figures of that "
+                           "budget they are; enter them from its tables")),
                 (unsigned)earlier->year, STR_ARG(earlier->ledger));
     sink_char(sink, '\n');
 }

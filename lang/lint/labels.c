@@ -152,8 +152,7 @@ static uint32_t chinese_year_before(Str text, uint32_t at)
     if (at < YEAR_DIGITS * DIGIT_BYTES) return 0;
     for (uint32_t i = at - YEAR_DIGITS * DIGIT_BYTES; i < at; i += DIGIT_BYTES) {
         uint32_t digit = 0;
-        while (digit < 12 && !str_starts((Str){text.ptr + i, text.len - i}, digits[digit]))
-            digit++;
+        while (digit < 12 && !str_starts((Str){text.ptr + i, text.len - i}, digits[digit])) digit++;
         if (digit == 12) return 0;
         year = year * 10 + (digit < 10 ? digit : 0);
     }

@@ -151,8 +151,8 @@ static bool line_may_be_missing(const Accuser *a, const Suspect *suspect, Number
 
 /* ---- for programs ---- */
 
-/* Is a zero published of something that the figure enters? That is an amount: without one, the facts
- * may give nothing. */
+/* Is a zero published of something that the figure enters? That is an amount: without one, the
+ * facts may give nothing. */
 static bool enters_published_zero(const Incidence *in, uint32_t figure)
 {
     const IncidenceColumn *column = &in->columns.items[in->figures.items[figure].column];

@@ -731,8 +731,7 @@ void model_declare(Env *env, Model *model, Trees trees, Layers *layers)
     each_statement(env, model, trees, visit_values);
     declare_changed(env, model, trees, layers);
     if (!model->header.language.len) model->header.language = model_language(model);
-    if (!language_is(model->header.language, "zh"))
-        model->dims.items[DIM_YEAR].label = STR("Year");
+    if (!language_is(model->header.language, "zh")) model->dims.items[DIM_YEAR].label = STR("Year");
     for (LedgerId i = 0; i < model->ledgers.len; i++) {
         resolve_ledger_dims(env, model, &model->ledgers.items[i]);
         resolve_closing(env, model, &model->ledgers.items[i]);

@@ -14,8 +14,8 @@ enum {
 #endif
 };
 
-/* Not where there are imports or confidential members, or balances: what a sum of these reads depends
- * on which of their facts there are. */
+/* Not where there are imports or confidential members, or balances: what a sum of these reads
+ * depends on which of their facts there are. */
 bool drain_allowed(const Model *model);
 /* Where that is so, has facts of some ledgers drained: of those that have them from files alone,
  * which together are large, and of which nothing is asked but sums. file_bytes: [LedgerId]; 0 = it

@@ -332,8 +332,7 @@ static bool touches_unit(const RowReader *row, Str text)
 static void advise_on_cell(const RowReader *row, Diag *diag, Atom atom)
 {
     const char *help = NULL;
-    bool number_follows =
-        row->at < row->atoms.len && row->atoms.items[row->at].kind == ATOM_NUMBER;
+    bool number_follows = row->at < row->atoms.len && row->atoms.items[row->at].kind == ATOM_NUMBER;
     if (atom.kind == ATOM_EQUALS || atom.kind == ATOM_GE)
         help = N_("a space is enough between a key and its amount");
     else if (atom.kind != ATOM_WORD)
@@ -343,7 +342,8 @@ static void advise_on_cell(const RowReader *row, Diag *diag, Atom atom)
     else if (is_digit(row_text(row, atom).ptr[0]))
         help = N_("an amount is digits with a point before its decimals; `-` is none");
     else if (number_follows)
-        help = N_("a unit stands behind its number, and a label, between quotes, behind the amount");
+        help =
+            N_("a unit stands behind its number, and a label, between quotes, behind the amount");
     else
         help = N_("a label stands between quotes: \"…\"");
     diag_help(row->env->diags, diag, "%s", diags_text(row->env->diags, help));

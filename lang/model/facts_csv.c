@@ -213,13 +213,13 @@ static bool fit_record(CsvLoad *load)
         if (count > load->column_count) reader->fields.len = load->column_count;
         return true;
     }
-    Diag *diag = diag_add(load->env->diags, DIAG_E0405,
-                          span_join(reader->fields.items[0].span, end.span),
-                          "this record has %u fields, the heading %u", (unsigned)count,
-                          (unsigned)load->column_count);
+    Diag *diag = diag_add(
+        load->env->diags, DIAG_E0405, span_join(reader->fields.items[0].span, end.span),
+        "this record has %u fields, the heading %u", (unsigned)count, (unsigned)load->column_count);
     if (count > load->column_count)
-        diag_help(load->env->diags, diag,
-                  "an amount or a text with the separator in it stands between quotes: \"1,202.95\"");
+        diag_help(
+            load->env->diags, diag,
+            "an amount or a text with the separator in it stands between quotes: \"1,202.95\"");
     return false;
 }
 

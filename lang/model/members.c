@@ -182,7 +182,8 @@ static void pend_mapping(MemberPass *pass, MemberId member, DimId dim, Atom key)
 /* A word after a member without a label is most likely its label. */
 static void report_unknown_attribute(Env *env, const Model *model, Name name, AtomKind kind)
 {
-    bool quoted = name.span.lo && env_text(env, (Span){name.span.lo - 1, name.span.lo}).ptr[0] == '"';
+    bool quoted =
+        name.span.lo && env_text(env, (Span){name.span.lo - 1, name.span.lo}).ptr[0] == '"';
     if (model_is_lost(env, model, intern_text(env->names, name.symbol))) return;
     uint32_t before = diags_count(env->diags, SEVERITY_ERROR);
     model_unknown(env, model, name, "attribute", NAME_OF_DIM | NAME_OF_LEDGER);

@@ -106,7 +106,8 @@ static bool is_sign(char c)
 }
 
 /* Is each of them what the other is, but for letters? Digits, signs and Chinese characters are no
- * slip: they tell names apart (plan2024, plan2025; 东区, 西区), or mean something else (`plan.a`). */
+ * slip: they tell names apart (plan2024, plan2025; 东区, 西区), or mean something else (`plan.a`).
+ */
 static bool differ_in_letters(Str a, Str b)
 {
     uint32_t i = 0, k = 0;

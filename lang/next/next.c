@@ -200,7 +200,8 @@ static void move_tree(NextPass *pass, const Tree *tree)
     *vec_push(pass->env->arena, &pass->next->files) = (NextFile){tree->file, text};
 }
 
-/* A ledger for earlier years does not say which figures of the old budget would be its next ones. */
+/* A ledger for earlier years does not say which figures of the old budget would be its next ones.
+ */
 static void find_earlier(NextPass *pass)
 {
     for (uint32_t i = 0; i < pass->model->ledgers.len; i++) {

@@ -6,8 +6,8 @@
 
 #include "lang/report/tables.h"
 
-/* A number for all that the tables of a plan follow from; 0 if they are not to be kept. Ledgers that
- * were read since cubes_begin_print() are those of the plan. */
+/* A number for all that the tables of a plan follow from; 0 if they are not to be kept. Ledgers
+ * that were read since cubes_begin_print() are those of the plan. */
 uint64_t kept_tables_print(const Planner *planner, const Statement *statement,
                            const TablePlan *plan);
 

@@ -327,11 +327,12 @@ static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
     const ReportColumn *c = &s->table->columns.items[column];
     Str stated = stated_trim(field->text), shown = str_from(diags_text(s->env->diags, "nothing"));
     if (stated.len) shown = arena_printf(s->env->arena, "\"" STR_FMT "\"", STR_ARG(stated));
-    Diag *diag = diag_add(s->env->diags, c->amounts ? DIAG_E0601 : DIAG_E0602, field->span,
-                          "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated " STR_FMT
-                          ", the facts give " STR_FMT,
-                          STR_ARG(s->table->id), STR_ARG(row_title(s, row, column)),
-                          STR_ARG(stated_heading(s->env, c)), STR_ARG(shown), STR_ARG(cell_text(s, cell)));
+    Diag *diag =
+        diag_add(s->env->diags, c->amounts ? DIAG_E0601 : DIAG_E0602, field->span,
+                 "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated " STR_FMT
+                 ", the facts give " STR_FMT,
+                 STR_ARG(s->table->id), STR_ARG(row_title(s, row, column)),
+                 STR_ARG(stated_heading(s->env, c)), STR_ARG(shown), STR_ARG(cell_text(s, cell)));
     if (cell->origin.hi) diag_label(s->env->diags, diag, cell->origin, "the cell comes from here");
     help_nothing(s, diag, cell, stated, c->amounts);
     if (cell->kind != CELL_AMOUNT) return diag;
@@ -925,8 +926,7 @@ static void check_csv(StatedCheck *s)
     begin_columns(s, print.headings.len);
     check_headings(s, &print.headings);
     if (print.bad.hi)
-        diag_add(s->env->diags, DIAG_E0405, print.bad,
-                 "a quoted field that does not end properly");
+        diag_add(s->env->diags, DIAG_E0405, print.bad, "a quoted field that does not end properly");
     check_rows(s, &print.rows);
 }
 

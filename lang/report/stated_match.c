@@ -102,8 +102,8 @@ static bool same_key_texts(const RowMatcher *m, KeyKind kind, uint32_t row, uint
 static Symbol make_printed_key(const RowMatcher *m, KeyKind kind, uint32_t printed)
 {
     if (m->pairs.row[printed] != NONE) return 0;
-    bool known = printed < m->row_count && m->row_keys[printed] &&
-                 same_key_texts(m, kind, printed, printed);
+    bool known =
+        printed < m->row_count && m->row_keys[printed] && same_key_texts(m, kind, printed, printed);
     return known ? m->row_keys[printed] : make_key(m, kind, NONE, printed);
 }
 

@@ -36,7 +36,8 @@ static void read_csv(Env *env, CsvReader *reader, FileId file, StatedPrint *prin
     if (print->empty) return;
     print->headings = unguarded(env->arena, copy_record(env->arena, reader));
     while (csv_next(reader))
-        *vec_push(env->arena, &print->rows) = unguarded(env->arena, copy_record(env->arena, reader));
+        *vec_push(env->arena, &print->rows) =
+            unguarded(env->arena, copy_record(env->arena, reader));
 }
 
 /* ---- sheets: the texts of the table, as they are there ---- */
@@ -138,7 +139,8 @@ static uint32_t count_known(SheetTexts *t, const TableHeadings *headings)
     t->searches++;
     work_spend(env_work(t->env), (uint64_t)WORK_STEP * headings->len);
     for (uint32_t i = 0; i < headings->len; i++) {
-        Symbol symbol = intern_find(t->names, t->env->arena, str_trim(headings->items[i].text, " \t"));
+        Symbol symbol =
+            intern_find(t->names, t->env->arena, str_trim(headings->items[i].text, " \t"));
         if (!symbol || t->seen.items[symbol - 1] == t->searches) continue;
         t->seen.items[symbol - 1] = t->searches;
         count++;
@@ -217,8 +219,7 @@ static void read_sheet(Env *env, const ReportTable *table, CsvReader *reader, St
     SheetTexts t = {.env = env, .table = table};
     StatedRows records = {0};
     uint32_t first;
-    while (csv_next(reader))
-        *vec_push(env->arena, &records) = copy_record(env->arena, reader);
+    while (csv_next(reader)) *vec_push(env->arena, &records) = copy_record(env->arena, reader);
     print->empty = !records.len;
     if (print->empty) return;
     TableHeadings headings = find_headings(&t, &records, &first);

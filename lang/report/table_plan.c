@@ -254,10 +254,11 @@ static void report_total(TablePlanner *t, uint32_t column, const Item *total, Ad
     diag_label(env->diags, diag, total->span, "this total");
     diag_help(env->diags, diag, "%s",
               diags_text(env->diags,
-                         same ? N_("`total all` is the whole, not the sum of the rows; or write the "
-                                   "expressions of the total after `=`, or `-`")
-                              : N_("write the expressions of the total after `=`, such as "
-                                   "`sum(… leaves: …)`, or `-`")));
+                         same
+                             ? N_("`total all` is the whole, not the sum of the rows; or write the "
+                                  "expressions of the total after `=`, or `-`")
+                             : N_("write the expressions of the total after `=`, such as "
+                                  "`sum(… leaves: …)`, or `-`")));
 }
 
 /* What a total cannot show: there is no whole of it, or each row shows the whole. */

@@ -40,8 +40,8 @@ BookKind book_kind_of_text(Str begin);
 const char *book_kind_name(BookKind kind);
 bool book_is_kind_name(const char *encoding);
 /* NULL, or why not (a message). A book that can be opened has a table. printed: cells of
- * spreadsheets are read as a page shows them: a percentage has its sign, and one that is merged with
- * those below it is in each of their rows. */
+ * spreadsheets are read as a page shows them: a percentage has its sign, and one that is merged
+ * with those below it is in each of their rows. */
 const char *book_open(Book *book, Arena *arena, BookKind kind, bool printed, Str file);
 /* NULL, or why not; *cell: the cell that is to blame, "B7", or "". */
 const char *book_table(Book *book, uint32_t table, Str *csv, Str *cell);

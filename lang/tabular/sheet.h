@@ -32,8 +32,8 @@ typedef struct SheetWriter {
 void sheet_begin(SheetWriter *writer, Arena *arena, uint32_t bytes);
 /* Cells come row by row, from left to right; row and column from 1. An empty text is no cell. */
 void sheet_put(SheetWriter *writer, uint32_t row, uint32_t column, Str text);
-/* The same of a cell that goes on to the row `last`: there, where no other text comes, it is written
- * again. */
+/* The same of a cell that goes on to the row `last`: there, where no other text comes, it is
+ * written again. */
 void sheet_put_down(SheetWriter *writer, uint32_t row, uint32_t column, Str text, uint32_t last);
 Str sheet_end(SheetWriter *writer);
 

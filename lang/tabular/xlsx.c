@@ -80,7 +80,8 @@ static uint32_t escaped(Str text, uint32_t at)
     return c;
 }
 
-/* Characters that XML cannot have, and what looks like one of them, are written as their numbers. */
+/* Characters that XML cannot have, and what looks like one of them, are written as their numbers.
+ */
 static Str without_escapes(Arena *arena, Str text)
 {
     Sink sink;
@@ -146,8 +147,10 @@ static bool has_percent(Str format)
     bool quoted = false;
     for (uint32_t i = 0; i < format.len; i++) {
         if (format.ptr[i] == '"') quoted = !quoted;
-        if (format.ptr[i] == '\\') i++;
-        else if (format.ptr[i] == '%' && !quoted) return true;
+        if (format.ptr[i] == '\\')
+            i++;
+        else if (format.ptr[i] == '%' && !quoted)
+            return true;
     }
     return false;
 }

@@ -100,9 +100,9 @@ void indicator_relations(const TraceInput *input, const IndicatorRow *row, Trace
             const IndicatorRow *other = &set->rows.items[r];
             if (other == row || other->confidential ||
                 !str_equal(indicator_name(env->arena, other->name), name)) continue;
-            *vec_push(env->arena, &trace->relations) =
-                (TraceRelation){RECORD_OF_INDICATORS, STR("indicators"),
-                                arena_join_parts(env->arena, other->goal, ", ", other->name), other->span};
+            *vec_push(env->arena, &trace->relations) = (TraceRelation){
+                RECORD_OF_INDICATORS, STR("indicators"),
+                arena_join_parts(env->arena, other->goal, ", ", other->name), other->span};
         }
     }
 }
