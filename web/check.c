@@ -98,7 +98,15 @@ static void write_document(Json *json, const ReportDocument *document)
     json_close(json, ']');
 }
 
-static void write_report(Json *json, Compilation *compilation)
+static void write_figures(Json *json, const Report *report)
+{
+    json_open(json, "figures", '[');
+    for (uint32_t i = 0; i < report->figures.len; i++)
+        write_figure(json, &report->figures.items[i]);
+    json_close(json, ']');
+}
+
+static void write_report(Json *json, Compilation *compilation, bool parts)
 {
     const Report *report = compilation_report(compilation);
     compilation_origins(compilation);
@@ -112,16 +120,16 @@ static void write_report(Json *json, Compilation *compilation)
     json_open(json, "tables", '[');
     for (uint32_t t = 0; t < report->tables.len; t++) write_table(json, &report->tables.items[t]);
     json_close(json, ']');
-    json_open(json, "figures", '[');
-    for (uint32_t i = 0; i < report->figures.len; i++)
-        write_figure(json, &report->figures.items[i]);
-    json_close(json, ']');
     json_open(json, "documents", '[');
     for (uint32_t i = 0; i < report->documents.len; i++)
         write_document(json, &report->documents.items[i]);
     json_close(json, ']');
-    sink_text(json->sink, ",\"parts\":");
-    html_parts(&page);
+    if (parts) {
+        sink_text(json->sink, ",\"parts\":");
+        html_parts(&page);
+    } else {
+        write_figures(json, report);
+    }
     sink_text(json->sink, ",\"data\":");
     html_data(&page);
 }
@@ -155,7 +163,8 @@ static Compilation *compile_into(Check *check, const char *path, const char *lib
     return *made;
 }
 
-static Str run(Check *check, const char *path, const char *library, const char *catalogue)
+static Str run(Check *check, const char *path, const char *library, const char *catalogue,
+               bool parts)
 {
     Sink sink;
     CompileStatus status;
@@ -169,7 +178,7 @@ static Str run(Check *check, const char *path, const char *library, const char *
     sink_text(&sink, ",\"found\":");
     diags_print(compilation_diags(made), compilation_sources(made),
                 (DiagStyle){.format = DIAG_JSON}, &sink);
-    if (compilation_report(made) && compilation_tried(made)) write_report(&json, made);
+    if (compilation_report(made) && compilation_tried(made)) write_report(&json, made, parts);
     json_close(&json, '}');
     sink_char(&sink, '\0');
     return sink_result(&sink);
@@ -202,13 +211,16 @@ static Check *begin_check(void)
  * another language, which may be empty or NULL. Returns JSON text, valid until the
  * next call: {"status", "counts": [held, within rounding, waived, broken], "found":
  * {"diagnostics"}} and, where relations were tried, "tables" (rows of [depth, is a total, texts]),
- * "figures" ([name, title, SVG or null, amounts]), "documents" (numbers in their prose, each with
- * its text), "parts" (html_parts()) and "data" as in the report. NULL when memory runs out. */
-const char *budget_web_check(const char *path, const char *library, const char *catalogue);
-const char *budget_web_check(const char *path, const char *library, const char *catalogue)
+ * "documents" (numbers in their prose, each with its text), "data" as in the report, and with
+ * `parts`, for a page, "parts" (html_parts()), else "figures" ([name, title, SVG or null,
+ * amounts]). NULL when memory runs out. */
+const char *budget_web_check(const char *path, const char *library, const char *catalogue,
+                             int parts);
+const char *budget_web_check(const char *path, const char *library, const char *catalogue,
+                             int parts)
 {
     if (!begin_check()) return NULL;
-    return setjmp(last->memory.on_failure) ? NULL : run(last, path, library, catalogue).ptr;
+    return setjmp(last->memory.on_failure) ? NULL : run(last, path, library, catalogue, parts).ptr;
 }
 
 /* Compares two budgets, as `budgetc diff --format=html` does. Returns a part of a page in HTML,

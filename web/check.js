@@ -52,7 +52,7 @@
   async function run(folder, bytesOf) {
     const files = await write(folder, bytesOf);
     files.chdir(`/${folder}`);
-    return JSON.parse(module.ccall('budget_web_check', 'string', ['string', 'string', 'string'], [sources.main, '/library', '/catalogue']));
+    return JSON.parse(module.ccall('budget_web_check', 'string', ['string', 'string', 'string', 'number'], [sources.main, '/library', '/catalogue', 1]));
   }
 
   // What the command line says of the difference. It is read as a document of its own, in which no

@@ -20,7 +20,7 @@ function copy(files, from, to) {
 
 const wasmBinary = fs.readFileSync(where.replace(/js$/, 'wasm'));
 require(path.resolve(where))({wasmBinary, print: () => {}, printErr: () => {}}).then(module => {
-  const check = name => module.ccall('budget_web_check', 'string', ['string', 'string', 'string'], [name, library, '']);
+  const check = name => module.ccall('budget_web_check', 'string', ['string', 'string', 'string', 'number'], [name, library, '', 0]);
   const found = text => {
     const start = text.indexOf(',"found":') + 9;
     const end = text.indexOf(',"tables":[', start);

@@ -54,7 +54,8 @@ export async function compiler(factory, {wasmBinary, library = {}, catalogue} = 
       put(module.FS, `/budget/${name}`, text);
     }
     module.FS.chdir('/budget');
-    const text = module.ccall('budget_web_check', 'string', ['string', 'string', 'string'], [first, '/library', catalogue ? '/catalogue' : '']);
+    const text = module.ccall('budget_web_check', 'string', ['string', 'string', 'string', 'number'],
+      [first, '/library', catalogue ? '/catalogue' : '', 0]);
     if (!text) throw new Error('memory has run out');
     const result = JSON.parse(text);
     const [held, rounded, waived, broken] = result.counts;
