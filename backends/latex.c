@@ -112,15 +112,24 @@ static void write_paragraph(const Latex *tex, const ReportBlock *block)
     sink_char(sink, '\n');
 }
 
-/* A name that TeX reads as it stands; a figure with another one is not looked for. */
+/* A name that TeX reads as it stands but for `%`; a figure with another one is not looked for. */
 static bool is_plain_name(Str name)
 {
     for (uint32_t i = 0; i < name.len; i++)
         if (!(name.ptr[i] & 0x80) && !strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                             "0123456789-_.",
+                                             "0123456789-_.(),%",
                                              name.ptr[i]))
             return false;
     return true;
+}
+
+static void write_name(Sink *sink, Str name)
+{
+    for (uint32_t i = 0; i < name.len; i++)
+        if (name.ptr[i] == '%')
+            sink_text(sink, "\\budgetpercent ");
+        else
+            sink_char(sink, name.ptr[i]);
 }
 
 static void write_figure(const Latex *tex, const Report *report, const ReportFigure *figure)
@@ -128,7 +137,7 @@ static void write_figure(const Latex *tex, const Report *report, const ReportFig
     Sink *sink = tex->sink;
     Str file = backend_file_name(tex->scratch, report, figure->id, "pdf");
     sink_text(sink, "\n\\budgetfigure{");
-    sink_str(sink, is_plain_name(file) ? file : STR("none.pdf"));
+    write_name(sink, is_plain_name(file) ? file : STR("none.pdf"));
     sink_text(sink, "}{");
     latex_write_text(tex, figure->title.len ? figure->title : figure->id);
     sink_text(sink, "}\n");

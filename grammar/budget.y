@@ -940,8 +940,8 @@ override
     | OVERRIDE TABLE name label_opt family_opt reason OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = statement_table(parser, @$, (TableDecl){$3, $4, $5, {0}}, $8);
           statement_override($$, $6); }
-    | OVERRIDE FIGURE name label_opt reason OPEN_BRACE figure_lines CLOSE_BRACE
-        { $$ = statement_override(statement_figure(parser, @$, $3, $4), $5); }
+    | OVERRIDE FIGURE name label_opt family_opt reason OPEN_BRACE figure_lines CLOSE_BRACE
+        { $$ = statement_override(statement_figure(parser, @$, $3, $4, $5), $6); }
     | OVERRIDE DOCUMENT name label_opt reason OPEN_BRACE document_lines CLOSE_BRACE
         { $$ = statement_override(statement_document(parser, @$, $3, $4, $7), $5); }
     | overriding_head COLON for_each_opt condition_opt claim tolerance_opt message_opt
@@ -1000,10 +1000,10 @@ drop_kind
 
 /* ---- figures ---- */
 
-/* figure = "figure" WORD [ STRING ] "{" { figure_item end } "}" */
+/* figure = "figure" WORD [ STRING ] [ "for" "each" quantifier ] "{" { figure_item end } "}" */
 figure
-    : FIGURE name label_opt OPEN_BRACE figure_lines CLOSE_BRACE
-        { $$ = statement_figure(parser, @$, $2, $3); }
+    : FIGURE name label_opt family_opt OPEN_BRACE figure_lines CLOSE_BRACE
+        { $$ = statement_figure(parser, @$, $2, $3, $4); }
     ;
 
 /* figure_item = "stage" STRING "{" { nodes end } "}" | "flow" WORD "->" WORD "=" expr
@@ -1102,7 +1102,8 @@ document_lines
 
 /* block = "section" piece { piece } "{" { block end } "}"
  *       | "text" ( piece { piece } | "{" { { piece } end } "}" )
- *       | "table" WORD [ "(" coords ")" ] | "figure" WORD | "form" "{" { form_line end } "}"
+ *       | "table" WORD [ "(" coords ")" ] | "figure" WORD [ "(" coords ")" ]
+ *       | "form" "{" { form_line end } "}"
  *       | "relations"
  *       | "for" "each" quantifier "{" { block end } "}" */
 block
@@ -1111,7 +1112,7 @@ block
     | TEXT pieces { $$ = block_text(parser, @$, BLOCK_TEXT, $2); }
     | TEXT OPEN_BRACE piece_lines CLOSE_BRACE { $$ = block_text(parser, @$, BLOCK_TEXT, $3); }
     | TABLE name coords_opt { $$ = block_name(parser, @$, BLOCK_TABLE, $2, $3); }
-    | FIGURE name { $$ = block_name(parser, @$, BLOCK_FIGURE, $2, (CoordList){0}); }
+    | FIGURE name coords_opt { $$ = block_name(parser, @$, BLOCK_FIGURE, $2, $3); }
     | FORM OPEN_BRACE form_lines CLOSE_BRACE
         { $$ = block_inside(block_new(parser, @$, BLOCK_FORM), $3); }
     | RELATIONS   { $$ = block_new(parser, @$, BLOCK_RELATIONS); }

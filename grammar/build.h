@@ -178,7 +178,7 @@ void figure_flow(Parser *parser, FlowDecl flow);
 void figure_tree(Parser *parser, Span word, Selection *selection, Expr *value);
 void figure_threshold(Parser *parser, Span word, Atom amount, Name unit);
 void figure_palette(Parser *parser, Span word, TextList colours);
-Statement *statement_figure(Parser *parser, Span span, Name name, Text title);
+Statement *statement_figure(Parser *parser, Span span, Name name, Text title, Selection *each);
 
 /* ---- documents ---- */
 

@@ -73,11 +73,12 @@ void figure_palette(Parser *parser, Span word, TextList colours)
     parser->figure.palette.len = colours.len;
 }
 
-Statement *statement_figure(Parser *parser, Span span, Name name, Text title)
+Statement *statement_figure(Parser *parser, Span span, Name name, Text title, Selection *each)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_FIGURE);
     statement->figure = parser->figure;
     statement->figure.name = name;
     statement->figure.title = title;
+    statement->figure.each = each;
     return statement;
 }

@@ -94,9 +94,9 @@ Waivers *waivers_new(Planner *planner, RelationRecords *records)
     for (uint32_t i = 0; i < model->waivers.len; i++) {
         const Statement *s = model->waivers.items[i];
         Waiver waiver = {.decl = &s->waive, .span = s->span};
-        waiver.name = family_find(model, s->waive.name)
-                          ? family_symbol(env, model, s->waive.name, s->waive.of)
-                          : value_symbol(planner, s->waive.name, s->waive.of, NULL, 0);
+        const TableDecl *table = family_table(model, s->waive.name);
+        waiver.name = table ? family_symbol(env, model, s->waive.name, table->each, s->waive.of)
+                            : value_symbol(planner, s->waive.name, s->waive.of, NULL, 0);
         waiver.bad = !waiver.name;
         waiver.row_number = row_number_of(env, waiver.decl);
         if (!waiver.name) waiver.name = s->waive.name.symbol;

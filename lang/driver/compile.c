@@ -128,9 +128,11 @@ static Report *build_report(const Compiling *b, const Results *r, const Verdicts
     table_options.disclosure = disclosure;
     Report *report = tables_build(b->env, plans->tables, table_options);
     if (relations) relation_table_build(plans->relations, verdicts, &report->relations);
-    figures_build(plans->figures, verdicts, options->figure_limit, disclosure, report);
+    FigureOptions figure_options = {
+        .verdicts = verdicts, .limit = options->figure_limit, .disclosure = disclosure};
+    figures_build(plans->figures, figure_options, report);
     if (options->dependencies) figures_add_dependencies(b->env, r->model, report);
-    documents_build(plans->documents, report, table_options);
+    documents_build(plans->documents, report, table_options, figure_options);
     if (table_options.judge) shares_build(plans->relations, report);
     if (table_options.judge) disclosure_check(disclosure);
     return report;

@@ -15,6 +15,7 @@ typedef struct DocumentBuilder {
     const Planner *planner;
     Report *report;
     TableOptions options;
+    FigureOptions figure_options;
     ComputedValues computed;
     ReportForm *form;     /* at hand */
     const uint32_t *kept; /* the last frame that a source has */
@@ -443,12 +444,22 @@ static void look_for_facts(DocumentBuilder *b, const PiecePlans *pieces, Presenc
 
 static bool build_table(DocumentBuilder *b, const BlockPlan *plan, TableOptions options,
                         ReportTable *table);
+static bool build_figure(DocumentBuilder *b, const BlockPlan *plan, FigureOptions options,
+                         ReportFigure *figure);
 
 static void look_in_table(DocumentBuilder *b, const BlockPlan *plan, Presence *presence)
 {
     ReportTable table;
     presence->reads = true;
     if (!presence->found) presence->found = build_table(b, plan, (TableOptions){0}, &table);
+}
+
+static void look_in_figure(DocumentBuilder *b, const BlockPlan *plan, Presence *presence)
+{
+    ReportFigure figure;
+    FigureOptions options = {.verdicts = b->figure_options.verdicts, .silent = true};
+    presence->reads = true;
+    if (!presence->found) presence->found = build_figure(b, plan, options, &figure);
 }
 
 /* What an inner `for each` computes is its own matter. */
@@ -459,6 +470,8 @@ static void look_in_blocks(DocumentBuilder *b, const BlockPlans *blocks, Presenc
         look_for_facts(b, &blocks->items[i].pieces, presence);
         if (blocks->items[i].good && blocks->items[i].table)
             look_in_table(b, &blocks->items[i], presence);
+        if (blocks->items[i].good && blocks->items[i].figure)
+            look_in_figure(b, &blocks->items[i], presence);
         if (blocks->items[i].block->kind != BLOCK_EACH)
             look_in_blocks(b, &blocks->items[i].blocks, presence);
     }
@@ -550,14 +563,15 @@ static void put_each(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
     }
 }
 
-/* The members that a table is for: those of the `for each` around it, and of its family. False if
- * it is of a family and there is none. */
-static bool table_members(DocumentBuilder *b, const BlockPlan *plan, MemberId *members,
-                          uint32_t *count)
+/* ---- tables and figures ---- */
+
+/* The members of a place, which fills `slots` of the frame: those of the `for each` around it, and
+ * of its family. False if it is of a family and there is none. */
+static bool place_members(DocumentBuilder *b, const BlockPlan *plan, uint32_t slots,
+                          MemberId *members, uint32_t *count)
 {
-    const TablePlan *table = plan->table;
-    for (*count = 0; *count < table->slots; ++*count) {
-        bool own = plan->member && *count + 1 == table->slots;
+    for (*count = 0; *count < slots; ++*count) {
+        bool own = plan->member && *count + 1 == slots;
         DimId dim = own ? plan->member->dim : b->dims[*count];
         if (own) {
             uint32_t index = region_index(b->model, plan->member, b->frame, b->evaluator.inner);
@@ -577,16 +591,23 @@ static bool build_table(DocumentBuilder *b, const BlockPlan *plan, TableOptions 
 {
     MemberId members[DOCUMENT_SLOTS + 1];
     uint32_t count;
-    return table_members(b, plan, members, &count) &&
+    return place_members(b, plan, plan->table->slots, members, &count) &&
            table_build(b->env, b->planner, plan->table, options, b->frame, members, count, table);
 }
 
 /* A table of a family that the report has already; else the place after the last. */
-static uint32_t find_same(const Report *report, const BlockPlan *plan, const ReportTable *table)
+static uint32_t find_same_table(const Report *report, const BlockPlan *plan,
+                                const ReportTable *table)
 {
     uint32_t at = 0;
     const ReportTable *found = report_next_table(report, table->id, &at);
     return found && plan->member ? (uint32_t)(found - report->tables.items) : report->tables.len;
+}
+
+static void put_index(DocumentBuilder *b, ReportBlockKind kind, uint32_t level, uint32_t index)
+{
+    *vec_push(b->env->arena, &b->out->blocks) =
+        (ReportBlock){.kind = kind, .level = level, .index = index};
 }
 
 static void put_table(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
@@ -595,20 +616,59 @@ static void put_table(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
     ReportTable table;
     if (!plan->table) {
         const ReportTable *found = report_next_table(b->report, plan->id, &at);
-        if (!found) {
+        if (found)
+            put_index(b, REPORT_TABLE, level, (uint32_t)(found - b->report->tables.items));
+        else if (b->judge)
             diag_add(b->env->diags, DIAG_E0701, plan->block->name.span,
                      "table " STR_FMT " has nothing to show", STR_ARG(plan->id));
-            return;
-        }
-        at = (uint32_t)(found - b->report->tables.items);
-    } else {
-        if (!build_table(b, plan, b->options, &table)) return;
-        table.inner = true;
-        at = find_same(b->report, plan, &table);
-        if (at == b->report->tables.len) *vec_push(b->env->arena, &b->report->tables) = table;
+        return;
     }
-    *vec_push(b->env->arena, &b->out->blocks) =
-        (ReportBlock){.kind = REPORT_TABLE, .level = level, .index = at};
+    if (!build_table(b, plan, b->options, &table)) return;
+    table.inner = true;
+    at = find_same_table(b->report, plan, &table);
+    if (at == b->report->tables.len) *vec_push(b->env->arena, &b->report->tables) = table;
+    put_index(b, REPORT_TABLE, level, at);
+}
+
+static bool build_figure(DocumentBuilder *b, const BlockPlan *plan, FigureOptions options,
+                         ReportFigure *figure)
+{
+    MemberId members[DOCUMENT_SLOTS + 1];
+    uint32_t count;
+    return place_members(b, plan, plan->figure->slots, members, &count) &&
+           figure_build(b->env, b->model, plan->figure, options,
+                        (FigurePlace){b->frame, members, count}, figure);
+}
+
+/* Two places may show one figure; each other one has an id of its own, which names its file. */
+static uint32_t find_same_figure(DocumentBuilder *b, ReportFigure *figure)
+{
+    Str id = figure->id;
+    const ReportFigure *found;
+    for (uint32_t number = 2; (found = report_find_figure(b->report, figure->id)); number++) {
+        if (report_figures_equal(found, figure))
+            return (uint32_t)(found - b->report->figures.items);
+        figure->id = arena_printf(b->env->arena, STR_FMT "-%u", STR_ARG(id), (unsigned)number);
+    }
+    return b->report->figures.len;
+}
+
+static void put_figure(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
+{
+    ReportFigure figure;
+    if (!plan->figure) {
+        const ReportFigure *found = report_find_figure(b->report, plan->id);
+        if (found)
+            put_index(b, REPORT_FIGURE, level, (uint32_t)(found - b->report->figures.items));
+        else if (b->judge)
+            diag_add(b->env->diags, DIAG_E0701, plan->block->name.span,
+                     "figure " STR_FMT " has nothing to show", STR_ARG(plan->id));
+        return;
+    }
+    if (!build_figure(b, plan, b->figure_options, &figure)) return;
+    uint32_t at = find_same_figure(b, &figure);
+    if (at == b->report->figures.len) *vec_push(b->env->arena, &b->report->figures) = figure;
+    put_index(b, REPORT_FIGURE, level, at);
 }
 
 static void put_block(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
@@ -620,10 +680,7 @@ static void put_block(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
         return;
     case BLOCK_TEXT: put_text(b, plan, level); return;
     case BLOCK_TABLE: put_table(b, plan, level); return;
-    case BLOCK_FIGURE:
-        *vec_push(b->env->arena, &b->out->blocks) =
-            (ReportBlock){.kind = REPORT_FIGURE, .level = level, .index = plan->index};
-        return;
+    case BLOCK_FIGURE: put_figure(b, plan, level); return;
     case BLOCK_FORM: put_form(b, plan, level); return;
     case BLOCK_ROW: put_row(b, plan); return;
     case BLOCK_CELL: return; /* with its row */
@@ -641,7 +698,8 @@ static void put_blocks(DocumentBuilder *b, const BlockPlans *blocks, uint32_t le
         if (blocks->items[i].good) put_block(b, &blocks->items[i], level);
 }
 
-void documents_build(Documents *documents, Report *report, TableOptions options)
+void documents_build(Documents *documents, Report *report, TableOptions options,
+                     FigureOptions figure_options)
 {
     Env *env = documents->planner->env;
     const Model *model = documents->planner->model;
@@ -663,7 +721,8 @@ void documents_build(Documents *documents, Report *report, TableOptions options)
                              .judge = options.judge,
                              .planner = documents->planner,
                              .report = report,
-                             .options = options};
+                             .options = options,
+                             .figure_options = figure_options};
         b.wording = wording_of(model->header.language, env->arena);
         b.evaluator = (Evaluator){.env = env, .model = model, .frame = b.frame};
         put_blocks(&b, &plan->blocks, 0);

@@ -193,30 +193,16 @@ static PiecePlans plan_pieces(DocumentPlanner *d, Pieces pieces, const Context *
 
 /* ---- blocks ---- */
 
-static bool plan_figure(DocumentPlanner *d, BlockPlan *plan, const Context *context)
-{
-    const DocumentBlock *block = plan->block;
-    if (context->bindings.len) {
-        diag_add(d->env->diags, DIAG_E0701, block->name.span,
-                 "a figure shows the whole budget: it cannot stand in a `for each`");
-        return false;
-    }
-    for (plan->index = 0; plan->index < d->model->figures.len; plan->index++)
-        if (d->model->figures.items[plan->index]->figure.name.symbol == block->name.symbol)
-            return true;
-    diag_add(d->env->diags, DIAG_E0201, block->name.span, "there is no figure `" STR_FMT "`",
-             STR_ARG(intern_text(d->env->names, block->name.symbol)));
-    return false;
-}
+/* ---- tables and figures ---- */
 
 /* The member of a family that this place shows: the one that is named, or bound. */
-static bool bind_family(DocumentPlanner *d, BlockPlan *plan, const TableDecl *decl,
+static bool bind_family(DocumentPlanner *d, BlockPlan *plan, const Selection *each,
                         Context *context)
 {
     const DocumentBlock *block = plan->block;
-    Named named = model_find(d->model, decl->each->dimension.symbol);
-    if (named.kind != NAMED_DIM) return false; /* the table says so */
-    Coords coords[] = {decl->each->coords, block->coords};
+    Named named = model_find(d->model, each->dimension.symbol);
+    if (named.kind != NAMED_DIM) return false; /* the declaration says so */
+    Coords coords[] = {each->coords, block->coords};
     for (int i = 0; i < 2; i++)
         if (!context_bind_coords(d->planner, context, coords[i],
                                  i ? (Dims){&named.id, 1} : (Dims){0}, NULL))
@@ -225,42 +211,75 @@ static bool bind_family(DocumentPlanner *d, BlockPlan *plan, const TableDecl *de
     if (binding && binding->len == 1 && !binding->each) {
         plan->member = binding->terms[0].region;
         *vec_push(d->env->arena, &context->variables) =
-            (Variable){decl->each->variable.symbol, named.id, d->depth, plan->member->leaf, NULL};
+            (Variable){each->variable.symbol, named.id, d->depth, plan->member->leaf, NULL};
         return true;
     }
     Diag *diag = diag_add(d->env->diags, DIAG_E0701, block->name.span,
-                          "this is a family of tables: which of them is meant?");
-    diag_help(d->env->diags, diag, "name its member: `table " STR_FMT "(…)`",
+                          "this is a family: which of its members is meant?");
+    diag_help(d->env->diags, diag, "name it: " STR_FMT "(…)",
               STR_ARG(intern_text(d->env->names, block->name.symbol)));
     return false;
 }
 
-static bool plan_table_here(DocumentPlanner *d, BlockPlan *plan, const TableDecl *decl,
-                            const Context *context)
+/* Does a place show what is made for it? Else it is something of the report, whose id is set. */
+static bool is_made_here(const BlockPlan *plan, const Selection *each, const Context *context)
 {
-    TablePlan *table = arena_new(d->env->arena, TablePlan);
-    Context inside = context_copy(d->env, context);
-    if (!has_slot(d, plan->block->span)) return false;
-    if (decl->each && !bind_family(d, plan, decl, &inside)) return false;
-    plan->table = table;
-    return table_plan(d->planner, decl, &inside, d->depth + (decl->each != NULL), table);
+    return each ? context->bindings.len || !plan->block->coords.len
+                : context->bindings.len && !plan->block->coords.len;
 }
 
-/* Without a context it is a table of the report. */
+static bool find_in_report(DocumentPlanner *d, BlockPlan *plan, const Selection *each)
+{
+    const DocumentBlock *block = plan->block;
+    Symbol symbol = family_symbol(d->env, d->model, block->name, each, block->coords);
+    if (symbol) plan->id = intern_text(d->env->names, symbol);
+    return symbol != 0;
+}
+
+/* The context of what is made here, which fills *slots of the frame. */
+static bool open_place(DocumentPlanner *d, BlockPlan *plan, const Selection *each,
+                       const Context *context, Context *inside, uint32_t *slots)
+{
+    *inside = context_copy(d->env, context);
+    *slots = d->depth + (each != NULL);
+    return has_slot(d, plan->block->span) && (!each || bind_family(d, plan, each, inside));
+}
+
 static bool plan_table(DocumentPlanner *d, BlockPlan *plan, const Context *context)
 {
     const DocumentBlock *block = plan->block;
-    const TableDecl *decl = family_find(d->model, block->name);
+    const TableDecl *decl = family_table(d->model, block->name);
+    Context inside;
+    uint32_t slots;
     if (!decl) {
         diag_add(d->env->diags, DIAG_E0201, block->name.span, "there is no table `" STR_FMT "`",
                  STR_ARG(intern_text(d->env->names, block->name.symbol)));
         return false;
     }
-    if (context->bindings.len || (decl->each && !block->coords.len))
-        return plan_table_here(d, plan, decl, context);
-    Symbol symbol = family_symbol(d->env, d->model, block->name, block->coords);
-    if (symbol) plan->id = intern_text(d->env->names, symbol);
-    return symbol != 0;
+    if (!is_made_here(plan, decl->each, context)) return find_in_report(d, plan, decl->each);
+    if (!open_place(d, plan, decl->each, context, &inside, &slots)) return false;
+    TablePlan *table = arena_new(d->env->arena, TablePlan);
+    plan->table = table;
+    return table_plan(d->planner, decl, &inside, slots, table);
+}
+
+static bool plan_figure(DocumentPlanner *d, BlockPlan *plan, const Context *context)
+{
+    const DocumentBlock *block = plan->block;
+    const FigureDecl *decl = family_figure(d->model, block->name);
+    Context inside;
+    uint32_t slots;
+    if (!decl) {
+        diag_add(d->env->diags, DIAG_E0201, block->name.span, "there is no figure `" STR_FMT "`",
+                 STR_ARG(intern_text(d->env->names, block->name.symbol)));
+        return false;
+    }
+    if (!is_made_here(plan, decl->each, context)) return find_in_report(d, plan, decl->each);
+    if (!open_place(d, plan, decl->each, context, &inside, &slots)) return false;
+    FigurePlan *figure = arena_new(d->env->arena, FigurePlan);
+    *figure = figure_plan(d->planner, decl, &inside, slots);
+    plan->figure = figure;
+    return true;
 }
 
 static BlockPlans plan_blocks(DocumentPlanner *d, DocumentBlocks blocks, const Context *context);

@@ -4,6 +4,7 @@
 #define BUDGET_REPORT_DOCUMENTS_H
 
 #include "lang/check/selection.h"
+#include "lang/report/figures.h"
 #include "lang/report/tables.h"
 
 enum { DOCUMENT_SLOTS = 8 }; /* `for each`, count and list inside each other */
@@ -34,9 +35,9 @@ struct BlockPlan {
     const DocumentBlock *block;
     bool good;
     PiecePlans pieces;
-    uint32_t index;         /* FIGURE: in the report */
-    Str id;                 /* TABLE: in the report */
-    const TablePlan *table; /* TABLE: made for this place; NULL = that of the report */
+    Str id;                   /* TABLE, FIGURE: in the report, if it is not made for this place */
+    const TablePlan *table;   /* TABLE made for this place; NULL = none */
+    const FigurePlan *figure; /* FIGURE made for this place; NULL = none */
     const Region *member;   /* of a family: which; NULL = none */
     Walk walk;              /* EACH */
     BlockPlans blocks;
@@ -63,7 +64,8 @@ Documents *documents_plan(Planner *planner);
 /* Appends the documents to the report, whose tables and figures are built. Where facts are
  * incomplete, findings about values would only repeat that: `judge` says whether to look for them.
  */
-void documents_build(Documents *documents, Report *report, TableOptions options);
+void documents_build(Documents *documents, Report *report, TableOptions options,
+                     FigureOptions figure_options);
 
 /* ---- shared by the files of this module ---- */
 

@@ -1,4 +1,5 @@
 /* From built flows and trees to the report's figures. */
+#include "lang/check/family.h"
 #include "lang/report/figures.h"
 #include "lang/report/phrases.h"
 
@@ -34,15 +35,17 @@ uint32_t figure_share(const Model *model, Number value, Number total)
     return (uint32_t)hundredths;
 }
 
-static void start_figure(Env *env, const Model *model, const FigurePlan *plan, ReportFigure *figure)
+static void start_figure(Env *env, const Model *model, const FigurePlan *plan, FigurePlace place,
+                         ReportFigure *figure)
 {
     const FigureDecl *decl = plan->decl;
-    *figure = (ReportFigure){.id = intern_text(env->names, decl->name.symbol),
-                             .title = decl->title.value,
-                             .decimals = (uint8_t)plan->decimals,
-                             .note = decl->note.value,
-                             .downwards = decl->downwards,
-                             .span = decl->name.span};
+    *figure = (ReportFigure){
+        .id = family_id(env, model, decl->name, place.members, place.count),
+        .title = family_title(env, model, decl->title.value, place.members, place.count),
+        .decimals = (uint8_t)plan->decimals,
+        .note = decl->note.value,
+        .downwards = decl->downwards,
+        .span = decl->name.span};
     if (plan->unit)
         figure->unit = intern_text(env->names, model->units.items[plan->unit].name.symbol);
     figure->date = arena_printf(env->arena, "%u", (unsigned)model->header.year);
@@ -117,7 +120,7 @@ static Str node_id(const FlowGraph *graph, uint32_t at)
 static bool touched(const FlowGraph *graph, const FlowNode *node)
 {
     for (uint32_t i = 0; i < node->member_count; i++)
-        if (graph->verdicts->broken[node->members[i]]) return true;
+        if (graph->input->options.verdicts->broken[node->members[i]]) return true;
     return false;
 }
 
@@ -272,7 +275,7 @@ void flow_report(FlowGraph *graph, ReportFigure *figure)
 
 void figure_publishes(const FigureInput *input, const Evaluator *evaluator, const Plan *plan)
 {
-    *input->exposed |= disclosure_publish(input->disclosure, evaluator, plan,
+    *input->exposed |= disclosure_publish(input->options.disclosure, evaluator, plan,
                                           input->plan->decl->name.span) == EXPOSES_ONE;
 }
 
@@ -282,12 +285,10 @@ static bool build_flow(const FigureInput *input, ReportFigure *figure)
                        .env = input->env,
                        .model = input->model,
                        .plan = input->plan,
-                       .verdicts = input->verdicts,
-                       .limit = input->limit,
                        .total = {0, 1}};
     flow_find(&graph);
     flow_gather(&graph);
-    flow_balance(&graph);
+    if (!input->options.silent) flow_balance(&graph, figure->id);
     flow_report(&graph, figure);
     return !graph.overflow;
 }
@@ -300,25 +301,47 @@ static void report_exposed(Env *env, const FigurePlan *plan)
     diag_help(env->diags, diag, "draw something that holds several confidential things");
 }
 
-void figures_build(Figures *figures, const Verdicts *verdicts, uint32_t limit,
-                   Disclosure *disclosure, Report *report)
+bool figure_build(Env *env, const Model *model, const FigurePlan *plan, FigureOptions options,
+                  FigurePlace place, ReportFigure *figure)
+{
+    bool exposed = false;
+    FigureInput input = {env, model, plan, options, place, &exposed};
+    start_figure(env, model, plan, place, figure);
+    bool fits = plan->decl->tree ? figure_build_tree(&input, figure) : build_flow(&input, figure);
+    if (exposed && !options.silent) report_exposed(env, plan);
+    if (!fits && !options.silent)
+        diag_add(env->diags, DIAG_E0302, plan->decl->name.span,
+                 "an amount of this figure is too large to be exact");
+    return figure->nodes.len > 0;
+}
+
+/* A figure for each member of a family for which something flows. */
+static void build_family(Env *env, const Model *model, const FigurePlan *plan,
+                         FigureOptions options, Report *report)
+{
+    uint32_t index;
+    Evaluator evaluator = {.env = env, .model = model, .frame = &index};
+    for (index = plan->each.lo; index < plan->each.hi; index++) {
+        ReportFigure figure;
+        MemberId member = model->dims.items[plan->each.dim].members.items[index];
+        if (!model_confidential(model, member) && walk_takes(&plan->each, &evaluator, index) &&
+            figure_build(env, model, plan, options, (FigurePlace){&index, &member, 1}, &figure))
+            *vec_push(env->arena, &report->figures) = figure;
+    }
+}
+
+void figures_build(Figures *figures, FigureOptions options, Report *report)
 {
     Env *env = figures->planner->env;
     const Model *model = figures->planner->model;
     for (uint32_t i = 0; i < figures->items.len; i++) {
         const FigurePlan *plan = &figures->items.items[i];
-        ReportFigure figure;
         work_on(env_work(env), plan->decl->name.span);
-        start_figure(env, model, plan, &figure);
-        bool exposed = false;
-        FigureInput input = {env, model, plan, verdicts, limit, disclosure, &exposed};
-        bool fits = plan->decl->tree ? figure_build_tree(&input, &figure)
-                                     : build_flow(&input, &figure);
-        if (exposed) report_exposed(env, plan);
-        if (!fits)
-            diag_add(env->diags, DIAG_E0302, plan->decl->name.span,
-                     "an amount of this figure is too large to be exact");
-        *vec_push(env->arena, &report->figures) = figure;
+        if (plan->decl->each)
+            build_family(env, model, plan, options, report);
+        else
+            figure_build(env, model, plan, options, (FigurePlace){0},
+                         vec_push(env->arena, &report->figures));
     }
     work_on(env_work(env), (Span){0, 0});
 }

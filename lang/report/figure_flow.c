@@ -11,7 +11,7 @@ typedef struct SetNodes {
 typedef struct FlowFinder {
     FlowGraph *graph;
     Evaluator evaluator;
-    uint32_t frame[CUBE_MAX_AXES * 2];
+    uint32_t frame[FIGURE_SLOTS + CUBE_MAX_AXES * 2];
     SetNodes *sets;
 } FlowFinder;
 
@@ -20,10 +20,12 @@ static uint32_t index_of(const Model *model, MemberId member)
     return model->members.items[member].index;
 }
 
+/* shift: from the slots around the figure. */
 static void set_frame(FlowFinder *finder, const FlowNode *node, uint32_t shift)
 {
+    uint32_t *slots = &finder->frame[finder->graph->plan->slots + shift];
     for (uint32_t i = 0; i < node->member_count; i++)
-        finder->frame[shift + i] = index_of(finder->graph->model, node->members[i]);
+        slots[i] = index_of(finder->graph->model, node->members[i]);
 }
 
 static bool node_has_flow(FlowFinder *finder, uint32_t set, const FlowNode *node)
@@ -33,11 +35,7 @@ static bool node_has_flow(FlowFinder *finder, uint32_t set, const FlowNode *node
     for (uint32_t i = 0; i < plan->flows.len; i++) {
         const FlowPlan *flow = &plan->flows.items[i];
         if (flow->from == set && eval_plan(&finder->evaluator, flow->from_only).rows) return true;
-        uint32_t shift = 0;
-        if (flow->to == set) {
-            set_frame(finder, node, shift);
-            if (eval_plan(&finder->evaluator, flow->to_only).rows) return true;
-        }
+        if (flow->to == set && eval_plan(&finder->evaluator, flow->to_only).rows) return true;
     }
     return false;
 }
@@ -53,7 +51,7 @@ static void find_members(FlowFinder *finder, uint32_t set_at, uint32_t walk_at, 
     }
     const Walk *walk = &set->walks.items[walk_at];
     for (uint32_t index = walk->lo; index < walk->hi; index++) {
-        finder->frame[walk_at] = index;
+        finder->frame[walk->slot] = index;
         MemberId member = graph->model->dims.items[walk->dim].members.items[index];
         if (model_confidential(graph->model, member) ||
             !walk_takes(walk, &finder->evaluator, index))
@@ -131,6 +129,8 @@ void flow_find(FlowGraph *graph)
 {
     FlowFinder finder = {.graph = graph};
     finder.evaluator = (Evaluator){.env = graph->env, .model = graph->model, .frame = finder.frame};
+    for (uint32_t i = 0; i < graph->plan->slots; i++)
+        finder.frame[i] = graph->input->place.frame[i];
     finder.sets = arena_array(graph->env->arena, SetNodes, graph->plan->sets.len);
     find_nodes(&finder);
     for (uint32_t i = 0; i < graph->plan->flows.len; i++)
@@ -244,13 +244,13 @@ static void sift(const FlowGraph *graph, uint32_t *heap, uint32_t len, uint32_t 
 static void gather_many(FlowGraph *graph, uint32_t *others)
 {
     uint32_t standing = count_standing(graph), len = 0;
-    if (!graph->limit || standing <= graph->limit) return;
+    if (!graph->input->options.limit || standing <= graph->input->options.limit) return;
     uint32_t *heap = arena_array(graph->env->arena, uint32_t, graph->nodes.len);
     for (uint32_t i = 0; i < graph->nodes.len; i++)
         if (graph->nodes.items[i].merged_into == NONE && graph->nodes.items[i].role == NODE_PLAIN)
             heap[len++] = i;
     for (uint32_t i = len / 2; i-- > 0;) sift(graph, heap, len, i);
-    while (len && standing > graph->limit) {
+    while (len && standing > graph->input->options.limit) {
         uint32_t node = heap[0];
         heap[0] = heap[--len];
         sift(graph, heap, len, 0);
@@ -320,14 +320,13 @@ static Str node_name(const FlowGraph *graph, const FlowNode *node)
                               : graph->plan->sets.items[node->set].decl->label.value;
 }
 
-static void add_imbalance(FlowGraph *graph, uint32_t at, Number difference)
+static void add_imbalance(FlowGraph *graph, Str id, uint32_t at, Number difference)
 {
     FlowNode node = graph->nodes.items[at];
     uint32_t extra = graph->nodes.len;
     bool more_in = difference.num > 0;
     Diag *diag = diag_add(graph->env->diags, DIAG_W0705, graph->plan->decl->name.span,
-                          "figure " STR_FMT ": " STR_FMT " does not balance",
-                          STR_ARG(intern_text(graph->env->names, graph->plan->decl->name.symbol)),
+                          "figure " STR_FMT ": " STR_FMT " does not balance", STR_ARG(id),
                           STR_ARG(node_name(graph, &node)));
     UnitId base = graph->model->units.items[graph->plan->unit].base;
     diag_note(graph->env->diags, diag, "flows in: " STR_FMT,
@@ -344,7 +343,7 @@ static void add_imbalance(FlowGraph *graph, uint32_t at, Number difference)
                                                       : (FlowEdge){extra, at, difference, 0, NONE};
 }
 
-void flow_balance(FlowGraph *graph)
+void flow_balance(FlowGraph *graph, Str id)
 {
     uint32_t count = graph->nodes.len;
     for (uint32_t i = 0; i < count; i++) {
@@ -355,6 +354,6 @@ void flow_balance(FlowGraph *graph)
         if (!number_subtract(node->in, node->out, &difference))
             graph->overflow = true;
         else if (!number_is_zero(difference))
-            add_imbalance(graph, i, difference);
+            add_imbalance(graph, id, i, difference);
     }
 }

@@ -5,6 +5,7 @@ typedef struct FigurePlanner {
     Planner *planner;
     Env *env;
     const Model *model;
+    const Context *context; /* around the figure */
     FigurePlan *figure;
     VEC(Symbol) broken; /* names of nodes that could not be read */
 } FigurePlanner;
@@ -76,13 +77,14 @@ static bool is_new_dim(FigurePlanner *f, const NodesDecl *decl, const NodeSet *s
 
 static bool read_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
 {
-    NodeSet set = {.decl = decl, .stage = stage};
+    NodeSet set = {.decl = decl, .stage = stage, .context = context_copy(f->env, f->context)};
     if (!context_bind_coords(f->planner, &set.context, decl->coords, (Dims){0}, NULL)) return false;
     for (uint32_t i = 0; i < decl->selections.len; i++) {
         Walk walk;
         f->planner->nodes = 0;
         if (i == CUBE_MAX_AXES ||
-            !walk_plan(f->planner, &decl->selections.items[i], i, &set.context, &walk) ||
+            !walk_plan(f->planner, &decl->selections.items[i], f->figure->slots + i, &set.context,
+                       &walk) ||
             !walk_says_kind(f->planner, &decl->selections.items[i], &walk) ||
             !is_new_dim(f, decl, &set, i, &walk))
             return false;
@@ -114,14 +116,14 @@ static uint32_t find_set(FigurePlanner *f, Name name)
 
 /* ---- flows ---- */
 
-/* What a set binds, its slots moved up by `shift`. */
+/* What a set binds, its slots moved up by `shift` from those around the figure. */
 static bool add_bindings(FigurePlanner *f, Context *context, const NodeSet *set, uint32_t shift)
 {
     if (!context_bind_coords(f->planner, context, set->decl->coords, (Dims){0}, NULL)) return false;
     for (uint32_t i = 0; i < set->walks.len; i++) {
         const Walk *walk = &set->walks.items[i];
-        if (!context_bind_slot(f->planner, context, walk->dim, i + shift, walk->leaf, NULL,
-                               set->decl->selections.items[i].span))
+        if (!context_bind_slot(f->planner, context, walk->dim, f->figure->slots + shift + i,
+                               walk->leaf, NULL, set->decl->selections.items[i].span))
             return false;
     }
     return true;
@@ -130,7 +132,7 @@ static bool add_bindings(FigurePlanner *f, Context *context, const NodeSet *set,
 static Plan *plan_value(FigurePlanner *f, const Expr *value, const NodeSet *from, const NodeSet *to,
                         uint32_t shift)
 {
-    Context context = {0};
+    Context context = context_copy(f->env, f->context);
     if ((from && !add_bindings(f, &context, from, 0)) ||
         (to && !add_bindings(f, &context, to, shift)))
         return NULL;
@@ -166,13 +168,14 @@ static void plan_flow(FigurePlanner *f, const FlowDecl *decl)
 static void plan_tree(FigurePlanner *f)
 {
     const FigureDecl *decl = f->figure->decl;
-    Context context = {0};
+    Context context = context_copy(f->env, f->context);
     f->planner->nodes = 0;
-    if (!walk_plan(f->planner, decl->tree, 0, &context, &f->figure->tree_walk)) return;
+    if (!walk_plan(f->planner, decl->tree, f->figure->slots, &context, &f->figure->tree_walk))
+        return;
     f->figure->tree_value = plan_expr(f->planner, decl->tree_value, &context);
 }
 
-static void plan_figure(FigurePlanner *f)
+static void plan_parts(FigurePlanner *f)
 {
     const FigureDecl *decl = f->figure->decl;
     f->figure->unit = f->model->header.unit;
@@ -189,17 +192,43 @@ static void plan_figure(FigurePlanner *f)
                  "this figure shows no `flow` and no `tree`");
 }
 
+FigurePlan figure_plan(Planner *planner, const FigureDecl *decl, const Context *context,
+                       uint32_t slots)
+{
+    FigurePlan plan = {.decl = decl, .slots = slots};
+    FigurePlanner f = {.planner = planner,
+                       .env = planner->env,
+                       .model = planner->model,
+                       .context = context,
+                       .figure = &plan};
+    plan_parts(&f);
+    return plan;
+}
+
+static bool plan_family(Planner *planner, const FigureDecl *decl, FigurePlan *plan)
+{
+    Context context = {0};
+    Walk each;
+    planner->nodes = 0;
+    if (!walk_plan(planner, decl->each, 0, &context, &each)) return false;
+    *plan = figure_plan(planner, decl, &context, 1);
+    plan->each = each;
+    return true;
+}
+
 Figures *figures_plan(Planner *planner)
 {
-    Env *env = planner->env;
     const Model *model = planner->model;
-    Figures *figures = arena_new(env->arena, Figures);
+    Figures *figures = arena_new(planner->env->arena, Figures);
     figures->planner = planner;
     for (uint32_t i = 0; i < model->figures.len; i++) {
-        FigurePlan plan = {.decl = &model->figures.items[i]->figure};
-        FigurePlanner f = {.planner = planner, .env = env, .model = model, .figure = &plan};
-        plan_figure(&f);
-        *vec_push(env->arena, &figures->items) = plan;
+        const FigureDecl *decl = &model->figures.items[i]->figure;
+        FigurePlan plan;
+        if (!decl->each)
+            plan = figure_plan(planner, decl, &(Context){0}, 0);
+        else if (!plan_family(planner, decl, &plan))
+            continue;
+        *vec_push(planner->env->arena, &figures->items) = plan;
     }
     return figures;
 }

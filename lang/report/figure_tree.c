@@ -21,7 +21,6 @@ typedef struct TreeBuilder {
     Env *env;
     const Model *model;
     const FigurePlan *plan;
-    const Verdicts *verdicts;
     ReportFigure *figure;
     uint32_t limit;      /* most nodes; 0 = all */
     VEC(TreeNode) nodes; /* members with amounts, in pre-order; then those that gather */
@@ -39,14 +38,25 @@ static TreeNode *node_above(TreeBuilder *t, const TreeNode *node)
 
 /* ---- members with amounts ---- */
 
+/* Does the tree have nothing above a member, even without an amount? */
+static bool is_top(const TreeBuilder *t, const Evaluator *evaluator, uint32_t index)
+{
+    const Walk *walk = &t->plan->tree_walk;
+    const Dim *dim = &t->model->dims.items[walk->dim];
+    uint32_t parent = dim->parents[index];
+    return parent == NONE || index == walk->lo ||
+           (walk->within &&
+            !binding_holds(t->model, walk->within, parent, evaluator->frame, evaluator->inner));
+}
+
 /* The parent of a member comes before it; one without an amount makes it an orphan, beside the
  * tops but part of no total. */
-static void add_member(TreeBuilder *t, const uint32_t *nodes, uint32_t index, Number value)
+static void add_member(TreeBuilder *t, const uint32_t *nodes, uint32_t index, bool top,
+                       Number value)
 {
     const Walk *walk = &t->plan->tree_walk;
     const Member *member =
         &t->model->members.items[t->model->dims.items[walk->dim].members.items[index]];
-    bool top = member->parent == NONE || index == walk->lo;
     uint32_t above = top ? 0 : nodes[t->model->members.items[member->parent].index];
     TreeNode node = {.index = index,
                      .above = above ? above - 1 : NONE,
@@ -58,30 +68,31 @@ static void add_member(TreeBuilder *t, const uint32_t *nodes, uint32_t index, Nu
 }
 
 /* A confidential top would be missing in the total that is drawn. */
-static bool is_hidden(const TreeBuilder *t, uint32_t index)
+static bool is_hidden(const TreeBuilder *t, uint32_t index, bool top)
 {
     const Walk *walk = &t->plan->tree_walk;
     MemberId member = t->model->dims.items[walk->dim].members.items[index];
     if (!model_confidential(t->model, member)) return false;
-    if (t->model->members.items[member].parent == NONE || index == walk->lo)
-        *t->input->exposed = true;
+    if (top) *t->input->exposed = true;
     return true;
 }
 
 static void find_members(TreeBuilder *t)
 {
-    uint32_t frame[1];
+    uint32_t frame[FIGURE_SLOTS + 1];
     Evaluator evaluator = {.env = t->env, .model = t->model, .frame = frame};
     const Walk *walk = &t->plan->tree_walk;
     uint32_t *nodes =
         arena_array(t->env->arena, uint32_t, t->model->dims.items[walk->dim].members.len);
+    for (uint32_t i = 0; i < t->plan->slots; i++) frame[i] = t->input->place.frame[i];
     for (uint32_t index = walk->lo; index < walk->hi; index++) {
-        frame[0] = index;
+        frame[walk->slot] = index;
         if (!walk_takes(walk, &evaluator, index)) continue;
         Value value = eval_plan(&evaluator, t->plan->tree_value);
-        if (!value.facts || !value.exists || is_hidden(t, index)) continue;
+        bool top = is_top(t, &evaluator, index);
+        if (!value.facts || !value.exists || is_hidden(t, index, top)) continue;
         figure_publishes(t->input, &evaluator, t->plan->tree_value);
-        add_member(t, nodes, index, value.number);
+        add_member(t, nodes, index, top, value.number);
         nodes[index] = t->nodes.len;
     }
     t->members = t->nodes.len;
@@ -253,11 +264,11 @@ static void put_edge(TreeBuilder *t, uint32_t above)
 static FigureNode member_node(const TreeBuilder *t, const TreeNode *from)
 {
     MemberId id = t->model->dims.items[t->plan->tree_walk.dim].members.items[from->index];
-    return (FigureNode){.id = model_member_name(t->env, t->model, id),
-                        .label = model_member_title(t->env, t->model, id),
-                        .role = t->verdicts->broken[id] ? NODE_BROKEN : NODE_PLAIN,
-                        .place = figure_place(t->env, t->env->arena,
-                                              t->model->members.items[id].span.lo)};
+    return (FigureNode){
+        .id = model_member_name(t->env, t->model, id),
+        .label = model_member_title(t->env, t->model, id),
+        .role = t->input->options.verdicts->broken[id] ? NODE_BROKEN : NODE_PLAIN,
+        .place = figure_place(t->env, t->env->arena, t->model->members.items[id].span.lo)};
 }
 
 static FigureNode other_node(const TreeBuilder *t, const TreeNode *from)
@@ -298,9 +309,8 @@ bool figure_build_tree(const FigureInput *input, ReportFigure *figure)
                      .env = input->env,
                      .model = model,
                      .plan = plan,
-                     .verdicts = input->verdicts,
                      .figure = figure,
-                     .limit = input->limit,
+                     .limit = input->options.limit,
                      .tops = {.other = NONE, .value = {0, 1}},
                      .total = {0, 1}};
     figure->kind = FIGURE_TREE;

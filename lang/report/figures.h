@@ -7,33 +7,38 @@
 #include "lang/check/relations.h"
 #include "lang/report/report.h"
 
-enum { FIGURE_LIMIT = 200 }; /* nodes of a figure, unless told otherwise */
+enum {
+    FIGURE_LIMIT = 200, /* nodes of a figure, unless told otherwise */
+    FIGURE_SLOTS = 16   /* of a frame: those around a figure */
+};
 
 typedef struct NodeSet { /* `nodes …` or `node …` of a stage */
     const NodesDecl *decl;
     uint32_t stage;
     Context context;
-    VEC(Walk) walks; /* slots from 0 */
+    VEC(Walk) walks; /* slots from those around the figure */
     bool has_in, has_out;
 } NodeSet;
 
 typedef struct FlowPlan {
     const FlowDecl *decl;
     uint32_t from, to;         /* sets */
-    Plan *pair;                /* slots: those of `from`, then those of `to` */
+    Plan *pair;                /* slots: those around the figure, of `from`, of `to` */
     Plan *from_only, *to_only; /* with the other side open, to skip nodes without any flow */
     VEC(Walk) to_walks;        /* as in the set, with their slots in `pair` */
 } FlowPlan;
 
 typedef struct FigurePlan {
     const FigureDecl *decl;
+    uint32_t slots; /* of the frame that are filled before it is built */
+    Walk each;      /* of a family, if decl->each */
     UnitId unit;
     int decimals;
     bool has_threshold, threshold_is_share;
     Number threshold; /* in the base unit, or a share */
     VEC(NodeSet) sets;
     VEC(FlowPlan) flows;
-    Walk tree_walk; /* slot 0 */
+    Walk tree_walk; /* in the slot after those around the figure */
     Plan *tree_value;
 } FigurePlan;
 
@@ -43,10 +48,28 @@ typedef struct Figures {
 } Figures;
 
 Figures *figures_plan(Planner *planner);
-/* Appends the figures to the report. limit: most nodes of a figure before small ones are gathered;
- * 0 = no limit. */
-void figures_build(Figures *figures, const Verdicts *verdicts, uint32_t limit,
-                   Disclosure *disclosure, Report *report);
+/* In a context that binds the first `slots` of the frame. */
+FigurePlan figure_plan(Planner *planner, const FigureDecl *decl, const Context *context,
+                       uint32_t slots);
+
+typedef struct FigureOptions {
+    const Verdicts *verdicts;
+    uint32_t limit;         /* most nodes before small ones are gathered; 0 = no limit */
+    Disclosure *disclosure; /* what is drawn is noted here; NULL = nowhere */
+    bool silent;            /* nothing is said of it: it is only looked at */
+} FigureOptions;
+
+typedef struct FigurePlace { /* what is bound around a figure */
+    const uint32_t *frame;   /* [slot] */
+    const MemberId *members; /* what it is of, for its id and title */
+    uint32_t count;
+} FigurePlace;
+
+/* False if nothing flows in it. */
+bool figure_build(Env *env, const Model *model, const FigurePlan *plan, FigureOptions options,
+                  FigurePlace place, ReportFigure *figure);
+/* Appends the figures to the report. */
+void figures_build(Figures *figures, FigureOptions options, Report *report);
 /* Appends the built-in figure "dependencies": what reads what. */
 void figures_add_dependencies(Env *env, const Model *model, Report *report);
 
@@ -56,9 +79,8 @@ typedef struct FigureInput { /* what a figure is built from */
     Env *env;
     const Model *model;
     const FigurePlan *plan;
-    const Verdicts *verdicts;
-    uint32_t limit;
-    Disclosure *disclosure; /* NULL = what is published is not noted */
+    FigureOptions options;
+    FigurePlace place;
     bool *exposed; /* set when something that is drawn would give away what is confidential */
 } FigureInput;
 
@@ -88,8 +110,6 @@ typedef struct FlowGraph {
     Env *env;
     const Model *model;
     const FigurePlan *plan;
-    const Verdicts *verdicts;
-    uint32_t limit;
     VEC(FlowNode) nodes;
     VEC(FlowEdge) edges;
     Number total;
@@ -99,7 +119,8 @@ typedef struct FlowGraph {
 
 void flow_find(FlowGraph *graph);    /* nodes and edges from the plans */
 void flow_gather(FlowGraph *graph);  /* threshold and limit */
-void flow_balance(FlowGraph *graph); /* imbalance nodes, with their warnings */
+/* Imbalance nodes, with their warnings about the figure of this id. */
+void flow_balance(FlowGraph *graph, Str id);
 void flow_report(FlowGraph *graph, ReportFigure *figure);
 bool figure_amount(const Model *model, const FigurePlan *plan, Number value, FigureAmount *out);
 uint32_t figure_share(const Model *model, Number value, Number total); /* hundredths of a percent */

@@ -237,5 +237,7 @@ bool report_names_row(const ReportTable *table, uint32_t text, uint32_t column);
 Str report_row_number(Arena *arena, bool chinese, uint32_t row);
 
 const ReportFigure *report_find_figure(const Report *report, Str id);
+/* Do figures of one declaration show the same nodes and amounts? */
+bool report_figures_equal(const ReportFigure *a, const ReportFigure *b);
 
 #endif

@@ -1021,7 +1021,8 @@ RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, 
         const Stated *decl = &model->stated.items[i]->stated;
         if (decl->kind == STATED_VALUE || stated_is_totals(model, decl)) continue;
         begin_statement(&s, decl);
-        s.name = family_symbol(env, model, s.decl->name, s.decl->coords);
+        const TableDecl *table = family_table(model, decl->name);
+        s.name = family_symbol(env, model, decl->name, table ? table->each : NULL, decl->coords);
         if (s.name) check_table(&s);
     }
     for (uint32_t i = 0; i < values->items.len; i++) {

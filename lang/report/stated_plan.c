@@ -303,7 +303,7 @@ bool stated_is_totals(const Model *model, const Stated *decl)
 {
     EntityKind kind = model_find(model, decl->name.symbol).kind;
     return decl->kind == STATED_CSV && (kind == NAMED_LEDGER || kind == NAMED_MEASURE) &&
-           !family_find(model, decl->name);
+           !family_table(model, decl->name);
 }
 
 StatedValues *stated_plan(Planner *planner, Waivers *waivers, FileReader *files)

@@ -513,24 +513,6 @@ static bool only_totals(const ReportRows *rows)
     return true;
 }
 
-/* "Sources: Special fund" in English, the label first in Chinese. */
-static Str table_title(Env *env, const Model *model, const TableDecl *decl,
-                       const MemberId *members, uint32_t count)
-{
-    Str title = decl->title.value;
-    for (uint32_t i = 0; i < count; i++) {
-        Str label = model->members.items[members[i]].label;
-        if (!label.len) label = model_member_name(env, model, members[i]);
-        if (!title.len)
-            title = label;
-        else if (!language_is(model->header.language, "zh"))
-            title = arena_printf(env->arena, STR_FMT ": " STR_FMT, STR_ARG(title), STR_ARG(label));
-        else
-            title = arena_printf(env->arena, STR_FMT "：" STR_FMT, STR_ARG(label), STR_ARG(title));
-    }
-    return title;
-}
-
 static void tell_kept_back(const RowBuilder *b, ReportTable *table)
 {
     bool english = str_equal(b->model->header.language, STR("en"));
@@ -559,13 +541,14 @@ bool table_build(Env *env, const Planner *planner, const TablePlan *plan, TableO
     b.evaluator = (Evaluator){.env = env, .model = model, .frame = b.frame};
     PanelRows *panels = arena_array(env->arena, PanelRows, plan->panels.len);
     uint32_t body = 0, foot = 0;
-    *table = (ReportTable){.id = family_id(env, model, plan->decl->name, members, count),
-                           .title = table_title(env, model, plan->decl, members, count),
-                           .note = plan->note,
-                           .empty = plan->empty,
-                           .landscape = plan->landscape,
-                           .blank_as_zero = plan->blank_as_zero,
-                           .span = plan->decl->name.span};
+    *table =
+        (ReportTable){.id = family_id(env, model, plan->decl->name, members, count),
+                      .title = family_title(env, model, plan->decl->title.value, members, count),
+                      .note = plan->note,
+                      .empty = plan->empty,
+                      .landscape = plan->landscape,
+                      .blank_as_zero = plan->blank_as_zero,
+                      .span = plan->decl->name.span};
     if (plan->unit)
         table->unit = intern_text(env->names, model->units.items[plan->unit].name.symbol);
     table_put_columns(env, model, plan, options, table);
@@ -649,6 +632,24 @@ const ReportFigure *report_find_figure(const Report *report, Str id)
     for (uint32_t i = 0; i < report->figures.len; i++)
         if (str_equal(report->figures.items[i].id, id)) return &report->figures.items[i];
     return NULL;
+}
+
+static bool same_amount(FigureAmount a, FigureAmount b)
+{
+    return a.present == b.present && (!a.present || a.mantissa == b.mantissa);
+}
+
+bool report_figures_equal(const ReportFigure *a, const ReportFigure *b)
+{
+    bool same = a->nodes.len == b->nodes.len && a->edges.len == b->edges.len;
+    for (uint32_t i = 0; same && i < a->nodes.len; i++)
+        same = str_equal(a->nodes.items[i].id, b->nodes.items[i].id) &&
+               same_amount(a->nodes.items[i].amount, b->nodes.items[i].amount);
+    for (uint32_t i = 0; same && i < a->edges.len; i++)
+        same = a->edges.items[i].from == b->edges.items[i].from &&
+               a->edges.items[i].to == b->edges.items[i].to &&
+               same_amount(a->edges.items[i].amount, b->edges.items[i].amount);
+    return same;
 }
 
 const ReportTable *report_find_table(const Report *report, Str id)

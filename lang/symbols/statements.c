@@ -179,6 +179,7 @@ static void walk_nodes(Walker *w, const NodesDecl *nodes)
 static void walk_figure(Walker *w, const FigureDecl *decl, bool declares)
 {
     walk_item(w, SYMBOL_FIGURE, decl->name, declares);
+    walk_selection(w, decl->each);
     for (uint32_t i = 0; i < decl->stages.len; i++)
         for (uint32_t k = 0; k < decl->stages.items[i].nodes.len; k++)
             walk_nodes(w, &decl->stages.items[i].nodes.items[k]);

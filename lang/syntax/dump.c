@@ -693,6 +693,7 @@ static void dump_figure(Writer *w, const FigureDecl *figure)
     put_text(w, "note", figure->note);
     put_flag(w, "downwards", figure->downwards);
     put_texts(w, "colour", figure->palette.items, figure->palette.len);
+    if (figure->each) dump_selection(w, figure->each);
     end(w);
     w->indent++;
     for (uint32_t i = 0; i < figure->stages.len; i++) dump_stage(w, &figure->stages.items[i]);

@@ -426,6 +426,7 @@ typedef struct FlowDecl { /* flow FROM -> TO = value */
 typedef struct FigureDecl {
     Name name;
     Text title;
+    Selection *each; /* of a family; NULL = a single figure */
     struct {
         StageDecl *items;
         uint32_t len;

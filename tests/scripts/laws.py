@@ -9,10 +9,12 @@ fact for each cell. It requires
 - that a column of flows foots: its total, as it is printed in the CSV, is the sum of its printed rows;
 - that nothing changes when statements come in another order, when some of them lie in files that are included, when a member without facts, a fact of
   zero or a dash is added (but for rows of it), or when all names are others;
-- that a table of a family is the table that is written out for its member, and columns for each month are those of the months.
+- that a table or figure of a family is the one that is written out for its member, and columns for each month are those of the months;
+- that the total of a figure is what the model says.
 """
 import csv
 import io
+import json
 import pathlib
 import random
 import subprocess
@@ -239,6 +241,22 @@ class Model:
                 lines.append(self.table_text(table, f"w{self.number}_{table['number']}_{member}", n, member))
         lines.append(f'table c{self.number} {{ column "Label" label; group for each {n["m"]} {{ column "" = {n["flow"]} }}; '
                      f'rows {n["a"]} leaves with empty; total "Total" }}')
+        return lines + self.figure_lines(n)
+
+    def figures(self, n):
+        """(name, its family, what it shows for {of})"""
+        flow = n["flow"]
+        return [(f"p{self.number}", "t", f"tree {n['a']} = {flow}{{of}}"),
+                (f"q{self.number}", "m", f"tree {n['a']} = {flow}{{of}}"),
+                (f"r{self.number}", "a", f"tree {n['m']} = {flow}{{of}}"),
+                (f"k{self.number}", "t", f"stage \"M\" {{{{ nodes months = {n['m']} }}}}; stage \"A\" {{{{ nodes parts = {n['a']} leaves }}}}; "
+                                         f"flow months -> parts = {flow}{{of}}")]
+
+    def figure_lines(self, n):
+        lines = []
+        for name, dim, shows in self.figures(n):
+            lines.append(f"figure {name} for each {n[dim]} {{ {shows.format(of='')} }}")
+            lines += [f"figure w{name}_{m} {{ {shows.format(of=f'({n[dim]} {n[m]})')} }}" for m in self.members(dim)]
         return lines
 
     def across(self):
@@ -252,14 +270,16 @@ class Model:
 def run(folder, text_files):
     for name, text in text_files.items():
         (folder / name).write_text(text)
-    result = subprocess.run(["budgetc", "--emit=csv", "-o", "out", "a.budget"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    tables = {}
+    result = subprocess.run(["budgetc", "--emit=csv", "--emit=json", "-o", "out/", "a.budget"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    tables, figures = {}, {}
     if result.returncode == 0:
+        report = json.loads((folder / "out" / "all_models.json").read_text())
+        figures = {figure.pop("id"): figure for figure in report["figures"]}
         for path in (folder / "out").glob("*.csv"):
             name = path.name[:-4]
             tables[name] = [row for row in csv.reader(io.StringIO(path.read_text()))][1:]
             path.unlink()
-    return result, tables
+    return result, tables, figures
 
 
 def shown(value, percent):
@@ -302,6 +322,25 @@ def check_model(model, tables, problems):
                 check_foots(table, found, what, problems)
 
 
+def total_of(figure):
+    """Of what flows in it, or of the tops of a tree."""
+    parts = figure["edges"] if figure["kind"] == "flow" else [node for node in figure["nodes"] if node["stage"] == 0]
+    return sum(Fraction(part["amount"]) for part in parts)
+
+
+def check_figures(model, figures, problems):
+    names = model.names("x")
+    for name, dim, _ in model.figures(names):
+        for member in model.members(dim):
+            amount = model.read("flow", {dim: model.bound(dim, member)}) or 0
+            written = figures.get(f"w{name}_{member}")
+            found = figures.get(f"{name}({names[member]})")
+            if found is None and not written["nodes"]:
+                continue  # nothing flows in it
+            expect_same(problems, f"figure {name} of {member}", {**(found or {}), "title": ""}, {**written, "title": ""})
+            expect_same(problems, f"total of figure {name} of {member}", total_of(written), amount)
+
+
 def check_foots(table, found, what, problems):
     for c, column in enumerate(table["columns"]):
         if table["rows"] in column[2]:
@@ -314,16 +353,17 @@ def check(seed, count, folder):
     models = [Model(i, rng) for i in range(count)]
     problems = []
     first = [line for model in models for line in model.statements("x", False)]
-    result, tables = run(folder, {"a.budget": HEADER + "\n".join(first) + "\n"})
+    result, tables, figures = run(folder, {"a.budget": HEADER + "\n".join(first) + "\n"})
     if result.returncode:
         return [f"it is refused: {result.stdout[:3000]}"]
     for model in models:
         check_model(model, tables, problems)
+        check_figures(model, figures, problems)
     other = [line for model in models for line in model.statements("z", True)]
     rng.shuffle(other)
     cut = rng.randint(0, len(other))
     text = HEADER + "include \"b.budget\"\n" + "\n".join(other[:cut]) + "\n"
-    result, others = run(folder, {"a.budget": text, "b.budget": "\n".join(other[cut:]) + "\n"})
+    result, others, _ = run(folder, {"a.budget": text, "b.budget": "\n".join(other[cut:]) + "\n"})
     if result.returncode:
         return problems + [f"in other words it is refused: {result.stdout[:3000]}"]
     for name, rows in tables.items():
