@@ -300,13 +300,23 @@ static bool begins_line(const Parser *parser, int token)
     return token_uses[token] & (parser->depth ? WORD_ITEM : WORD_STATEMENT);
 }
 
+/* Does a line that ends before this place go on in the next one? */
+static bool ends_open(Str text, uint32_t at)
+{
+    while (at && strchr(" \t\r", text.ptr[at - 1])) at--;
+    return at && strchr("+-*/=,(", text.ptr[at - 1]);
+}
+
 /* The beginning of what the mistake costs: of the statement, or of the line in a block. */
 static uint32_t lost_begin(const Parser *parser, uint32_t depth)
 {
+    Str text = parser->text;
     uint32_t at = parser->offset;
     if (!depth && parser->first_span.hi) return parser->first_span.lo - parser->base;
-    if (at && parser->text.ptr[at - 1] == '\n') at--;
-    while (at && !strchr("\n;{", parser->text.ptr[at - 1])) at--;
+    if (at && strchr("\n;", text.ptr[at - 1])) at--;
+    while (at && (!strchr("\n;{", text.ptr[at - 1]) ||
+                  (text.ptr[at - 1] == '\n' && ends_open(text, at - 1))))
+        at--;
     return at;
 }
 

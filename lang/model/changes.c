@@ -19,6 +19,7 @@ typedef struct ChangedList { /* of one kind */
 
 typedef struct Changer {
     Env *env;
+    const Model *model;
     Layers *layers;
     ChangedList lists[CHANGED_KINDS];
 } Changer;
@@ -133,6 +134,7 @@ static bool comes_after(Changer *c, const ChangedStatement *changed, const State
 static void report_nothing(Changer *c, const Statement *s, Name name)
 {
     Str text = intern_text(c->env->names, name.symbol);
+    if (model_is_lost(c->env, c->model, text)) return;
     if (s->kind == STATEMENT_DROP)
         diag_add(c->env->diags, DIAG_E0209, name.span, "there is no `" STR_FMT "` to drop",
                  STR_ARG(text));
@@ -199,9 +201,9 @@ static void each_statement(Changer *c, Trees trees, Visit visit)
 }
 
 /* A file comes after those that it includes. */
-ChangedStatements model_changes(Env *env, Trees trees, Layers *layers)
+ChangedStatements model_changes(Env *env, const Model *model, Trees trees, Layers *layers)
 {
-    Changer c = {.env = env, .layers = layers};
+    Changer c = {.env = env, .model = model, .layers = layers};
     ChangedStatements result = {0};
     each_statement(&c, trees, visit_declaration);
     each_statement(&c, trees, apply);

@@ -19,8 +19,9 @@ typedef struct ChangedStatements {
     Statements of[CHANGED_KINDS]; /* in order of declaration; extended ones are copies */
 } ChangedStatements;
 
-/* Reports what changes nothing (E0209), and what is declared, or changed, twice (E0203, E0209). */
-ChangedStatements model_changes(Env *env, Trees trees, Layers *layers);
+/* Reports what changes nothing (E0209), and what is declared, or changed, twice (E0203, E0209).
+ * model: knows which parts of the text are lost. */
+ChangedStatements model_changes(Env *env, const Model *model, Trees trees, Layers *layers);
 
 /* E0203: neither of these two changes of one thing is nearer. */
 void model_changed_twice(Env *env, Span span, Span first);

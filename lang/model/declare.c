@@ -476,10 +476,11 @@ static void check_dims(Env *env, const Model *model)
 {
     for (DimId d = 0; d < model->dims.len; d++) {
         const Dim *dim = &model->dims.items[d];
-        if (!dim->declared)
+        Str name = symbol_text(env, dim->name.symbol);
+        if (!dim->declared && !model_is_lost(env, model, name))
             diag_add(env->diags, DIAG_E0209, dim->name.span, "there is no `" STR_FMT "` to extend",
-                     STR_ARG(symbol_text(env, dim->name.symbol)));
-        else if (dim->classification && dim->levels.len == 0)
+                     STR_ARG(name));
+        else if (dim->declared && dim->classification && dim->levels.len == 0)
             diag_add(env->diags, DIAG_E0210, dim->name.span, "a classification needs `levels`");
     }
 }
@@ -678,7 +679,7 @@ static void visit_values(Env *env, Model *model, const Statement *s)
 
 static void declare_changed(Env *env, Model *model, Trees trees, Layers *layers)
 {
-    ChangedStatements changed = model_changes(env, trees, layers);
+    ChangedStatements changed = model_changes(env, model, trees, layers);
     const Statements *ledgers = &changed.of[CHANGED_LEDGER];
     const Statements *measures = &changed.of[CHANGED_MEASURE];
     for (uint32_t i = 0; i < ledgers->len; i++)

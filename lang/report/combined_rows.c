@@ -171,7 +171,7 @@ static uint32_t find_row(const Combiner *c, const RowTerm *term)
         }
         found = i;
     }
-    if (found != NONE) return found;
+    if (found != NONE || model_is_lost(env, c->planner->model, term->row.value)) return found;
     Diag *diag = diag_add(env->diags, DIAG_E0701, term->row.span,
                           "no row of this table is called so");
     diag_help(env->diags, diag, "a `row` or a `total` is named by one of its texts");

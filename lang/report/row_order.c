@@ -27,13 +27,21 @@ static Word order_word(const Env *env, const RowSorting *order)
     return order->field.symbol ? word_find(intern_text(env->names, order->field.symbol)) : WORD_NONE;
 }
 
-static bool find_order(Env *env, const Panel *panel, RowGroup *group)
+/* May its column be declared where the text is broken? */
+static bool is_lost(Env *env, const Model *model, const RowSorting *order)
+{
+    return order->column.len &&
+           model_is_lost(env, model, order->column.items[order->column.len - 1].value);
+}
+
+static bool find_order(Env *env, const Model *model, const Panel *panel, RowGroup *group)
 {
     const RowSorting *order = &group->item->order;
     Word word = order_word(env, order);
     if (word == WORD_CODE || word == WORD_LABEL) return true;
     if (!order->field.symbol || word == WORD_AMOUNT) group->sort_column = find_column(panel, order);
     if (group->sort_column != NONE) return true;
+    if (is_lost(env, model, order)) return false;
     Span span = order->field.symbol ? order->field.span : order->column.items[0].span;
     Diag *diag = diag_add(env->diags, DIAG_E0210, span, "rows have no such order");
     diag_help(env->diags, diag,
@@ -71,7 +79,7 @@ bool row_order_plan(Env *env, const Model *model, const Panel *panel, RowGroup *
     const RowSorting *order = &group->item->order;
     group->sort_column = group->first = NONE;
     if (!order->field.symbol && !order->column.len) return true;
-    return find_order(env, panel, group) && read_first(env, model, group);
+    return find_order(env, model, panel, group) && read_first(env, model, group);
 }
 
 /* ---- sorting ---- */
