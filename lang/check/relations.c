@@ -405,11 +405,13 @@ Relations *relations_plan(Planner *planner, Waivers *waivers)
     relations->bounds = bounds_new(env, model);
     for (uint32_t i = 0; i < model->invariants.len; i++) {
         const Statement *statement = model->invariants.items[i];
-        uint32_t before = relations->checks.len;
+        uint32_t before = relations->checks.len, errors = diags_count(env->diags, SEVERITY_ERROR);
         waivers_know(waivers, statement->invariant.name.symbol);
         work_on(env_work(env), statement->invariant.name.span);
         cubes_begin_print(planner->cubes);
         plan_invariant(planner, relations, &statement->invariant);
+        if (diags_count(env->diags, SEVERITY_ERROR) > errors)
+            waivers_untried(waivers, statement->invariant.name.symbol);
         number_checks(relations, before, statement);
     }
     check_kind(planner);

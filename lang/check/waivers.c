@@ -123,10 +123,26 @@ Waivers waivers_quiet(const Waivers *waivers, Env *quiet)
     return copy;
 }
 
+static WaivableState waivable_state(const Waivers *waivers, Symbol name)
+{
+    return name < waivers->known.len ? waivers->known.items[name] : WAIVABLE_NOT;
+}
+
+static void raise_state(Waivers *waivers, Symbol name, WaivableState state)
+{
+    while (waivers->known.len <= name)
+        *vec_push(waivers->env->arena, &waivers->known) = WAIVABLE_NOT;
+    if (waivers->known.items[name] < state) waivers->known.items[name] = state;
+}
+
 void waivers_know(Waivers *waivers, Symbol name)
 {
-    while (waivers->known.len <= name) *vec_push(waivers->env->arena, &waivers->known) = false;
-    waivers->known.items[name] = true;
+    raise_state(waivers, name, WAIVABLE);
+}
+
+void waivers_untried(Waivers *waivers, Symbol name)
+{
+    raise_state(waivers, name, WAIVABLE_UNTRIED);
 }
 
 /* ---- what a waiver covers ---- */
@@ -516,7 +532,7 @@ static void report_unknown(Waivers *waivers, const Waiver *waiver, Str name)
     const char *paren = memchr(name.ptr, '(', name.len);
     Str before = {name.ptr, paren ? (uint32_t)(paren - name.ptr) : 0};
     Symbol symbol = intern_find(env->names, env->arena, before);
-    if (symbol && symbol < waivers->known.len && waivers->known.items[symbol])
+    if (symbol && waivable_state(waivers, symbol))
         diag_help(env->diags, diag,
                   "the members of an invariant follow `for`: " STR_FMT " for " STR_FMT,
                   STR_ARG(before), (int)(name.len - before.len - 2), paren + 1);
@@ -525,9 +541,10 @@ static void report_unknown(Waivers *waivers, const Waiver *waiver, Str name)
 static void finish_waiver(Waivers *waivers, const Waiver *waiver)
 {
     Env *env = waivers->env;
-    Symbol symbol = waiver->name;
+    WaivableState state = waivable_state(waivers, waiver->name);
     Str name = waiver_title(waivers, waiver);
-    if (!waiver->bad && (symbol >= waivers->known.len || !waivers->known.items[symbol]))
+    if (state == WAIVABLE_UNTRIED) return;
+    if (!waiver->bad && state == WAIVABLE_NOT)
         report_unknown(waivers, waiver, name);
     else if (waiver->lost)
         diag_add(env->diags, DIAG_E0605, waiver->span,

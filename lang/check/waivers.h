@@ -35,12 +35,18 @@ typedef struct Waiver {
 typedef VEC(uint32_t) WaiverHeads; /* [Symbol]: position + 1 of the first of a chain */
 typedef VEC(Waiver) WaiverList;
 
+typedef enum WaivableState { /* of a name */
+                             WAIVABLE_NOT,
+                             WAIVABLE, /* something that can be waived */
+                             WAIVABLE_UNTRIED
+} WaivableState;
+
 typedef struct Waivers {
     Env *env;
     const Model *model;
     WaiverList items;
     WaiverHeads named, anchored;
-    VEC(bool) known;          /* [Symbol]: something that can be waived */
+    VEC(uint8_t) known;       /* [Symbol]: WaivableState */
     const Waive *last;        /* that covered something */
     RelationRecords *records; /* NULL = nobody asked */
     bool offered;             /* findings say how they would be waived */
@@ -67,6 +73,9 @@ Waivers *waivers_new(Planner *planner, RelationRecords *records);
 Waivers waivers_quiet(const Waivers *waivers, Env *quiet);
 /* Says that `name` is something that can be waived. */
 void waivers_know(Waivers *waivers, Symbol name);
+/* Says that it could not be tried, or not all of it, because of an error: whether its waivers are
+ * needed is not known. */
+void waivers_untried(Waivers *waivers, Symbol name);
 /* Is the difference covered there? If not, *miss tells of a waiver of another difference. A waiver
  * that does not say what it covers covers everything, and is reported at the end. */
 bool waivers_cover(Waivers *waivers, const WaivedPlace *place, const Difference *difference,

@@ -502,15 +502,17 @@ static bool check_width(StatedCheck *s, const StatedRow *stated)
 
 /* ---- single values ---- */
 
-static UnitId stated_unit(StatedCheck *s, const Plan *plan)
+/* False after E0201. */
+static bool find_stated_unit(StatedCheck *s, const Plan *plan, UnitId *unit)
 {
-    if (s->decl->unit.symbol) {
-        UnitId unit = model_find_unit(s->model, s->decl->unit.symbol);
-        if (!unit) model_unknown(s->env, s->model, s->decl->unit, "unit", NAME_OF_UNIT);
-        return unit;
+    if (!s->decl->unit.symbol) {
+        *unit = s->model->header.unit;
+        if (s->model->units.items[*unit].base != plan->unit) *unit = plan->unit;
+        return true;
     }
-    UnitId unit = s->model->header.unit;
-    return s->model->units.items[unit].base == plan->unit ? unit : plan->unit;
+    *unit = model_find_unit(s->model, s->decl->unit.symbol);
+    if (!*unit) model_unknown(s->env, s->model, s->decl->unit, "unit", NAME_OF_UNIT);
+    return *unit != 0;
 }
 
 static Diag *report_value(StatedCheck *s, const CellSource *source, const Cell *cell,
@@ -621,11 +623,14 @@ static void compare_value(StatedCheck *s, const CellSource *source)
 static void check_value(StatedCheck *s, const Plan *plan)
 {
     CellSource *source = arena_new(s->env->arena, CellSource);
-    *source = (CellSource){.plan = plan, .frame = s->value->frame, .unit = stated_unit(s, plan)};
-    if (s->model->units.items[source->unit].base == plan->unit) {
+    *source = (CellSource){.plan = plan, .frame = s->value->frame};
+    bool known = find_stated_unit(s, plan, &source->unit);
+    if (known && s->model->units.items[source->unit].base == plan->unit) {
         compare_value(s, source);
         return;
     }
+    waivers_untried(s->in.waivers, s->value->name);
+    if (!known) return;
     diag_add(s->env->diags, DIAG_E0301, s->value->span,
              "this is stated in " STR_FMT ", it is in " STR_FMT,
              STR_ARG(plan_unit_name(s->env, s->model, source->unit)),

@@ -43,7 +43,10 @@ static void plan_value(Planner *planner, Waivers *waivers, const Stated *decl, S
     waivers_know(waivers, value.name);
     value.text = source_text(env->sources, value.span);
     value.plan = plan_expr(planner, stated_expr(env, decl), &context);
-    if (value.plan) *vec_push(env->arena, &values->items) = value;
+    if (value.plan)
+        *vec_push(env->arena, &values->items) = value;
+    else
+        waivers_untried(waivers, value.name);
 }
 
 /* ---- values of a file: `stated outlay from "totals.csv"` ---- */
@@ -246,7 +249,10 @@ static void add_value(TotalsReader *r, const CsvField *figure, const MemberId *m
         .text = text,
         .percent = text.len && text.ptr[text.len - 1] == '%'};
     waivers_know(r->waivers, value.name);
-    if (value.plan) *vec_push(arena, &r->values->items) = value;
+    if (value.plan)
+        *vec_push(arena, &r->values->items) = value;
+    else
+        waivers_untried(r->waivers, value.name);
 }
 
 static void read_record(TotalsReader *r)

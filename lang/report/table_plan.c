@@ -500,13 +500,13 @@ bool table_plan(Planner *planner, const TableDecl *decl, const Context *context,
 }
 
 /* A table of a family that is never made can still be waived: what is waived there is idle. */
-static void know_family(Planner *planner, Waivers *waivers, const TablePlan *plan)
+static void know_family(Planner *planner, Waivers *waivers, const TablePlan *plan, bool good)
 {
     const Model *model = planner->model;
     for (uint32_t i = plan->each.lo; i < plan->each.hi; i++) {
         MemberId member = model->dims.items[plan->each.dim].members.items[i];
         Str id = family_id(planner->env, model, plan->decl->name, &member, 1);
-        waivers_know(waivers, intern(planner->env->names, id));
+        (good ? waivers_know : waivers_untried)(waivers, intern(planner->env->names, id));
     }
 }
 
@@ -515,9 +515,9 @@ static bool plan_family(Planner *planner, const TableDecl *decl, Waivers *waiver
     Context context = {0};
     Walk each;
     if (!walk_plan(planner, decl->each, 0, &context, &each)) return false;
-    table_plan(planner, decl, &context, 1, plan);
+    bool good = table_plan(planner, decl, &context, 1, plan);
     plan->each = each;
-    know_family(planner, waivers, plan);
+    know_family(planner, waivers, plan, good);
     return true;
 }
 
@@ -534,7 +534,8 @@ Tables *tables_plan(Planner *planner, Waivers *waivers)
         work_on(env_work(env), decl->name.span);
         waivers_know(waivers, decl->name.symbol);
         if (decl->each && !plan_family(planner, decl, waivers, &plan)) continue;
-        if (!decl->each) table_plan(planner, decl, &(Context){0}, 0, &plan);
+        if (!decl->each && !table_plan(planner, decl, &(Context){0}, 0, &plan))
+            waivers_untried(waivers, decl->name.symbol);
         plan.print = kept_tables_print(planner, model->tables.items[i], &plan);
         *vec_push(env->arena, &tables->items) = plan;
     }
