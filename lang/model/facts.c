@@ -198,6 +198,26 @@ static bool names_member(const RowReader *row, DimId dim)
     return key && model_member_find(row->model, dim, key, &many) != NONE;
 }
 
+static void remember_lacking(const RowReader *row, Diag *diag)
+{
+    row->loader->lacking = diag;
+    row->loader->lacking_end = row->span.hi;
+}
+
+/* `2001; 5.00`: a row that is only an amount, after `;` and one that lacks it. */
+static bool is_cut_off(const RowReader *row)
+{
+    FactLoader *loader = row->loader;
+    if (!loader->lacking || row->atoms.len != 1 || row->atoms.items[0].kind != ATOM_NUMBER ||
+        row->span.lo < loader->lacking_end)
+        return false;
+    Str gap = env_text(row->env, (Span){loader->lacking_end, row->span.lo});
+    bool cut = str_equal(str_trim(gap, " \t"), STR(";"));
+    if (cut)
+        diag_label(row->env->diags, loader->lacking, row->span, "the amount is cut off by `;`");
+    return cut;
+}
+
 static void report_unbound(const RowReader *row, uint32_t axis)
 {
     Env *env = row->env;
@@ -207,6 +227,7 @@ static void report_unbound(const RowReader *row, uint32_t axis)
     Diag *diag =
         diag_add(env->diags, DIAG_E0401, row->span, "this row says no " STR_FMT, STR_ARG(dim));
     if (names_member(row, ledger->dims.items[axis])) {
+        remember_lacking(row, diag);
         diag_help(env->diags, diag,
                   "the number is its key, and no amount follows; an amount has no quotes");
         return;
@@ -244,7 +265,7 @@ static bool read_keys(RowReader *row)
     for (uint32_t k = 0; k < block->open_count; k++) {
         uint32_t axis = block->open[k];
         if (key_missing(row)) {
-            report_unbound(row, axis);
+            if (!is_cut_off(row)) report_unbound(row, axis);
             return false;
         }
         uint32_t index = find_key(row, block->ledger->dims.items[axis]);
@@ -449,6 +470,7 @@ static void report_cell_count(const RowReader *row, uint32_t wanted, uint32_t fo
         found < wanted ? N_("write `-` where there is no amount") : advice_on_cells(row);
     if (help) diag_help(row->env->diags, diag, "%s", diags_text(row->env->diags, help));
     label_bound(row, diag, found > wanted);
+    if (!found) remember_lacking(row, diag);
 }
 
 /* The label may stand after the amounts, so the cells are read before the facts are made. */

@@ -360,6 +360,24 @@ static void load_records(CsvLoad *load)
     csv_tell(load);
 }
 
+/* Facts that are not kept are not counted: there are many of them. */
+static bool gave_none(const CsvLoad *load, uint32_t facts, uint32_t findings)
+{
+    Diag *const *found;
+    return !load->ledger->drained && load->ledger->facts.count == facts &&
+           diags_added(load->env->diags, &found) == findings;
+}
+
+static void warn_of_none(const CsvLoad *load)
+{
+    Diag *diag = diag_add(load->env->diags, DIAG_W0412, load->facts->path.span,
+                          "no fact is read from this file");
+    diag_help(load->env->diags, diag, "%s",
+              diags_text(load->env->diags, load->chooses
+                                               ? N_("`only` and `skip` leave none of its records")
+                                               : N_("there is no record below its headings")));
+}
+
 void model_load_csv(FactLoader *loader, const Facts *facts, LedgerId ledger)
 {
     Env *env = loader->env;
@@ -369,6 +387,8 @@ void model_load_csv(FactLoader *loader, const Facts *facts, LedgerId ledger)
                     .ledger = &loader->ledgers[ledger],
                     .facts = facts};
     CsvInput *input;
+    Diag *const *found;
+    uint32_t facts_before = load.ledger->facts.count, before = diags_added(env->diags, &found);
     load.bound = csv_no_axes(&load);
     load.row = csv_no_axes(&load);
     load.cell = csv_no_axes(&load);
@@ -386,6 +406,7 @@ void model_load_csv(FactLoader *loader, const Facts *facts, LedgerId ledger)
         sort_columns(&load);
         csv_look_at_amounts(&load);
         load_records(&load);
+        if (gave_none(&load, facts_before, before)) warn_of_none(&load);
     }
     csv_close(&load.reader);
     loader->files->close(loader->files);

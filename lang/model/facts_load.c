@@ -100,6 +100,13 @@ static void load_csv(FactLoader *loader, const Facts *block, LedgerId ledger)
     work_pause(work);
 }
 
+static void warn_of_no_rows(Env *env, const Facts *block)
+{
+    Diag *diag = diag_add(env->diags, DIAG_W0412, block->ledger.span, "this block has no facts");
+    diag_help(env->diags, diag,
+              "write its rows, with a dash where there is no amount, or remove it");
+}
+
 /* What the rows give, as the last compilation kept it or for the next one. */
 static void load_rows(FactLoader *loader, const Load *load)
 {
@@ -124,6 +131,8 @@ static void load_block(FactLoader *loader, const Load *load)
         return;
     else if (block->from_csv)
         load_csv(loader, block, ledger);
+    else if (!block->rows.count)
+        warn_of_no_rows(env, block);
     else
         load_rows(loader, load);
 }

@@ -81,7 +81,9 @@ static bool stands_by_itself(Diag *diag, void *context)
     case DIAG_E0304:
     case DIAG_E0309:
     case DIAG_E0403:
-    case DIAG_E0407: return !f->unsure;
+    case DIAG_E0407:
+    case DIAG_W0410:
+    case DIAG_W0412: return !f->unsure;
     default: return true;
     }
 }

@@ -69,6 +69,8 @@ typedef struct FactLoader {
     Ledger *ledgers; /* [LedgerId]: whose columns are filled */
     const MemberKeys *keys;
     FileReader *files;
+    Diag *lacking; /* the last row that lacks its amount; NULL = none */
+    uint32_t lacking_end;
 } FactLoader;
 
 void model_load_block(FactLoader *loader, const Facts *facts, LedgerId ledger, RowCursor rows);

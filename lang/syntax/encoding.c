@@ -71,8 +71,57 @@ bool encoding_report_kind(Diags *diags, Str text, Span place)
     return false;
 }
 
+/* Takes away the first line that is neither empty nor a comment, and returns it. */
+static Str next_line(Str *text)
+{
+    while (text->len) {
+        const char *end = memchr(text->ptr, '\n', text->len);
+        uint32_t len = end ? (uint32_t)(end - text->ptr) : text->len;
+        Str line = str_trim((Str){text->ptr, len}, " \t\r");
+        *text = (Str){text->ptr + len, text->len - len};
+        if (end) *text = (Str){text->ptr + 1, text->len - 1};
+        if (line.len && line.ptr[0] != '#') return line;
+    }
+    return (Str){0};
+}
+
+/* Is it like `key: value`, `- key: value` or, with the other sign, `key = value`? */
+static bool is_setting(Str line, char sign)
+{
+    uint32_t at = str_starts(line, STR("- ")) ? 2 : 0, from = at;
+    while (at < line.len && (str_digit(line, at) || line.ptr[at] == '_' || line.ptr[at] == '-' ||
+                             ((line.ptr[at] | 0x20) >= 'a' && (line.ptr[at] | 0x20) <= 'z')))
+        at++;
+    if (at == from) return false;
+    while (sign == '=' && at < line.len && line.ptr[at] == ' ') at++;
+    return at < line.len && line.ptr[at] == sign && !strchr("{=", line.ptr[line.len - 1]) &&
+           (at + 1 == line.len || line.ptr[at + 1] == ' ');
+}
+
+/* `---` of YAML, `[section]` of TOML. */
+static bool is_mark(Str line, char sign)
+{
+    if (sign == ':') return str_equal(line, STR("---"));
+    return line.len > 2 && line.ptr[0] == '[' && line.ptr[line.len - 1] == ']';
+}
+
+/* No budget begins with two such lines, and not all of them are marks. */
+static bool is_settings(Str text, char sign)
+{
+    Str first = next_line(&text), second = next_line(&text);
+    bool settings[] = {is_setting(first, sign), is_setting(second, sign)};
+    return (settings[0] || is_mark(first, sign)) && (settings[1] || is_mark(second, sign)) &&
+           (settings[0] || settings[1]);
+}
+
 bool encoding_report_text(Diags *diags, Str text, Span place)
 {
+    if (is_settings(text, ':'))
+        return report(diags, place, N_("this is YAML, not a budget"),
+                      N_("it is written: budget town \"Our town\" { year 2025; unit k }"));
+    if (is_settings(text, '='))
+        return report(diags, place, N_("this is TOML or a file of settings, not a budget"),
+                      N_("it is written: budget town \"Our town\" { year 2025; unit k }"));
     for (size_t i = 0; i < sizeof other_texts / sizeof *other_texts; i++)
         if (str_starts(text, other_texts[i].begin))
             return report(diags, place, other_texts[i].what, other_texts[i].help);
