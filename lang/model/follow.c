@@ -82,7 +82,6 @@ static bool stands_by_itself(Diag *diag, void *context)
     case DIAG_E0309:
     case DIAG_E0403:
     case DIAG_E0407:
-    case DIAG_W0410:
     case DIAG_W0412: return !f->unsure;
     default: return true;
     }

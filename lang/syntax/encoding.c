@@ -105,13 +105,14 @@ static bool is_mark(Str line, char sign)
     return line.len > 2 && line.ptr[0] == '[' && line.ptr[line.len - 1] == ']';
 }
 
-/* No budget begins with two such lines, and not all of them are marks. */
+/* No budget begins with two such lines. `measure = 5` may be a mistake in one, so that `=` needs a
+ * mark beside it. */
 static bool is_settings(Str text, char sign)
 {
     Str first = next_line(&text), second = next_line(&text);
-    bool settings[] = {is_setting(first, sign), is_setting(second, sign)};
-    return (settings[0] || is_mark(first, sign)) && (settings[1] || is_mark(second, sign)) &&
-           (settings[0] || settings[1]);
+    int settings = is_setting(first, sign) + is_setting(second, sign),
+        marks = is_mark(first, sign) + is_mark(second, sign);
+    return settings + marks == 2 && settings && (marks || sign == ':');
 }
 
 bool encoding_report_text(Diags *diags, Str text, Span place)
