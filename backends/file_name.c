@@ -57,7 +57,7 @@ static bool is_safe(uint32_t code_point, uint32_t at)
 {
     if (at == 0 && (code_point == '.' || code_point == '-')) return false;
     if (code_point <= 0x20 || unicode_is_invisible(code_point)) return false;
-    return code_point > 0x7F || !strchr("/\\%:*?\"<>|", (int)code_point);
+    return code_point > 0x7F || !strchr("/\\%:*?\"<>|$#{}~&^'`!;", (int)code_point);
 }
 
 Str backend_file_name(Arena *arena, const Report *report, Str name, const char *extension)

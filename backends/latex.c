@@ -112,17 +112,7 @@ static void write_paragraph(const Latex *tex, const ReportBlock *block)
     sink_char(sink, '\n');
 }
 
-/* A name that TeX reads as it stands but for `%`; a figure with another one is not looked for. */
-static bool is_plain_name(Str name)
-{
-    for (uint32_t i = 0; i < name.len; i++)
-        if (!(name.ptr[i] & 0x80) && !strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                             "0123456789-_.(),%",
-                                             name.ptr[i]))
-            return false;
-    return true;
-}
-
+/* TeX reads the name of a file as it stands, but for `%`. */
 static void write_name(Sink *sink, Str name)
 {
     for (uint32_t i = 0; i < name.len; i++)
@@ -137,7 +127,7 @@ static void write_figure(const Latex *tex, const Report *report, const ReportFig
     Sink *sink = tex->sink;
     Str file = backend_file_name(tex->scratch, report, figure->id, "pdf");
     sink_text(sink, "\n\\budgetfigure{");
-    write_name(sink, is_plain_name(file) ? file : STR("none.pdf"));
+    write_name(sink, file);
     sink_text(sink, "}{");
     latex_write_text(tex, figure->title.len ? figure->title : figure->id);
     sink_text(sink, "}\n");
