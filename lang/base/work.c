@@ -3,6 +3,8 @@
 /* Twenty times what the most expensive honest input needs (bench/, examples/), for each byte and
  * for what does not depend on them: docs/performance.md has the figures. */
 static const uint64_t units_per_byte = 500, units_at_least = 300000000;
+/* What it takes to read a byte, generously. */
+static const uint64_t units_to_read = 100;
 static const uint64_t most_units = INT64_MAX / 2;
 
 /* Of what may be spent later, as much as may be spent before it is asked again. */
@@ -52,15 +54,20 @@ void work_repeats(Work *work)
     work->of->repeats = true;
 }
 
-void work_more_input(Work *work, uint64_t bytes)
+static void allow(Work *work, uint64_t bytes, uint64_t units)
 {
     WorkLimit *of = work->of;
     if (!of->limit || of->fixed) return;
-    int64_t more = (int64_t)(units_per_byte * bytes);
+    int64_t more = (int64_t)(units * bytes);
     of->input += bytes;
     of->limit += more;
     work->since += more;
     *(of->pauses ? &of->kept : &of->left) += more;
+}
+
+void work_more_input(Work *work, uint64_t bytes)
+{
+    allow(work, bytes, units_per_byte);
 }
 
 void work_share(Work *work, Work *with, jmp_buf *stop, uint64_t input_bytes, uint64_t units)
@@ -69,9 +76,11 @@ void work_share(Work *work, Work *with, jmp_buf *stop, uint64_t input_bytes, uin
     begin(work, stop);
     work->of = of;
     while (of->pauses) work_resume(work); /* memory ran out between */
-    if (work_is_spent(work)) of->left = of->later = 0;
+    bool spent = work_is_spent(work);
+    if (spent) of->left = of->later = 0;
     uint64_t known = of->repeats ? of->input : 0;
-    if (input_bytes > known) work_more_input(work, input_bytes - known);
+    if (input_bytes > known)
+        allow(work, input_bytes - known, spent ? units_to_read : units_per_byte);
     of->shares++;
     of->left -= (int64_t)units;
     work->since = of->left;

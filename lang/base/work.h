@@ -71,8 +71,8 @@ void work_begin(Work *work, jmp_buf *stop, uint64_t input_bytes, uint64_t limit)
 /* Asks whether the work is to end; if so, does not return. Also asked by itself, now and then. */
 void work_ask(Work *work);
 /* Begins to count what is spent of the limit of another, which lives longer: it allows so much more
- * input, and `units` are spent already. If that limit was reached, nothing is left but what the
- * input allows. */
+ * input, and `units` are spent already. If that limit was reached, nothing is left but what it
+ * takes to read the input. */
 void work_share(Work *work, Work *with, jmp_buf *stop, uint64_t input_bytes, uint64_t units);
 /* Begins to count, with a copy of what another has left. */
 void work_begin_rest(Work *work, jmp_buf *stop, const Work *from);

@@ -86,13 +86,23 @@ const Binding *context_find(const Context *context, DimId dim)
     return NULL;
 }
 
+/* There are many copies, most of which get one more binding, of a default. */
 Context context_copy(Env *env, const Context *context)
 {
+    enum { MORE_BINDINGS = 2 };
     Context copy = {0};
-    for (uint32_t i = 0; i < context->bindings.len; i++)
-        *vec_push(env->arena, &copy.bindings) = context->bindings.items[i];
-    for (uint32_t i = 0; i < context->variables.len; i++)
-        *vec_push(env->arena, &copy.variables) = context->variables.items[i];
+    uint32_t bindings = context->bindings.len, variables = context->variables.len;
+    if (bindings) {
+        copy.bindings.items = arena_array(env->arena, Binding, bindings + MORE_BINDINGS);
+        copy.bindings.cap = bindings + MORE_BINDINGS;
+        copy.bindings.len = bindings;
+        memcpy(copy.bindings.items, context->bindings.items, bindings * sizeof(Binding));
+    }
+    if (variables) {
+        copy.variables.items = arena_array(env->arena, Variable, variables);
+        copy.variables.cap = copy.variables.len = variables;
+        memcpy(copy.variables.items, context->variables.items, variables * sizeof(Variable));
+    }
     return copy;
 }
 

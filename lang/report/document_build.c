@@ -3,6 +3,12 @@
 #include "lang/report/documents.h"
 #include "lang/report/wording.h"
 
+typedef struct Places {      /* of tables or figures in the report, by their ids */
+    VEC(uint32_t) of_symbol; /* [Symbol]: the position of the first one + 1; 0 = none */
+    VEC(uint32_t) numbers;   /* [Symbol]: the last number that was put behind this id */
+    uint32_t known;          /* so many of the report are in it */
+} Places;
+
 typedef struct DocumentBuilder {
     Env *env;
     const Model *model;
@@ -19,6 +25,7 @@ typedef struct DocumentBuilder {
     ComputedValues computed;
     ReportForm *form;     /* at hand */
     const uint32_t *kept; /* the last frame that a source has */
+    Places *tables, *figures;
     bool judge;
 } DocumentBuilder;
 
@@ -595,13 +602,33 @@ static bool build_table(DocumentBuilder *b, const BlockPlan *plan, TableOptions 
            table_build(b->env, b->planner, plan->table, options, b->frame, members, count, table);
 }
 
-/* A table of a family that the report has already; else the place after the last. */
-static uint32_t find_same_table(const Report *report, const BlockPlan *plan,
-                                const ReportTable *table)
+static void know_place(Env *env, Places *places, Str id)
 {
-    uint32_t at = 0;
-    const ReportTable *found = report_next_table(report, table->id, &at);
-    return found && plan->member ? (uint32_t)(found - report->tables.items) : report->tables.len;
+    Symbol symbol = intern(env->names, id);
+    while (places->of_symbol.len <= symbol) *vec_push(env->arena, &places->of_symbol) = 0;
+    places->known++;
+    if (!places->of_symbol.items[symbol]) places->of_symbol.items[symbol] = places->known;
+}
+
+static uint32_t place_of(Env *env, const Places *places, Str id)
+{
+    Symbol symbol = intern(env->names, id);
+    return symbol < places->of_symbol.len ? places->of_symbol.items[symbol] - 1 : NONE;
+}
+
+/* The position of a table in the report, or NONE. */
+static uint32_t find_table(DocumentBuilder *b, Str id)
+{
+    while (b->tables->known < b->report->tables.len)
+        know_place(b->env, b->tables, b->report->tables.items[b->tables->known].id);
+    return place_of(b->env, b->tables, id);
+}
+
+static uint32_t find_figure(DocumentBuilder *b, Str id)
+{
+    while (b->figures->known < b->report->figures.len)
+        know_place(b->env, b->figures, b->report->figures.items[b->figures->known].id);
+    return place_of(b->env, b->figures, id);
 }
 
 static void put_index(DocumentBuilder *b, ReportBlockKind kind, uint32_t level, uint32_t index)
@@ -612,12 +639,11 @@ static void put_index(DocumentBuilder *b, ReportBlockKind kind, uint32_t level, 
 
 static void put_table(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
 {
-    uint32_t at = 0;
     ReportTable table;
     if (!plan->table) {
-        const ReportTable *found = report_next_table(b->report, plan->id, &at);
-        if (found)
-            put_index(b, REPORT_TABLE, level, (uint32_t)(found - b->report->tables.items));
+        uint32_t found = find_table(b, plan->id);
+        if (found != NONE)
+            put_index(b, REPORT_TABLE, level, found);
         else if (b->judge)
             diag_add(b->env->diags, DIAG_E0701, plan->block->name.span,
                      "table " STR_FMT " has nothing to show", STR_ARG(plan->id));
@@ -625,9 +651,9 @@ static void put_table(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
     }
     if (!build_table(b, plan, b->options, &table)) return;
     table.inner = true;
-    at = find_same_table(b->report, plan, &table);
-    if (at == b->report->tables.len) *vec_push(b->env->arena, &b->report->tables) = table;
-    put_index(b, REPORT_TABLE, level, at);
+    uint32_t same = plan->member ? find_table(b, table.id) : NONE; /* of a family, once */
+    if (same == NONE) *vec_push(b->env->arena, &b->report->tables) = table;
+    put_index(b, REPORT_TABLE, level, same == NONE ? b->report->tables.len - 1 : same);
 }
 
 static bool build_figure(DocumentBuilder *b, const BlockPlan *plan, FigureOptions options,
@@ -640,35 +666,44 @@ static bool build_figure(DocumentBuilder *b, const BlockPlan *plan, FigureOption
                         (FigurePlace){b->frame, members, count}, figure);
 }
 
-/* Two places may show one figure; each other one has an id of its own, which names its file. */
+static Str numbered_id(const DocumentBuilder *b, Str id, uint32_t number)
+{
+    return number ? arena_printf(b->env->arena, STR_FMT "-%u", STR_ARG(id), (unsigned)number + 1)
+                  : id;
+}
+
+/* The figure that an earlier place with this id shows, the last one, if it is the same. Else NONE,
+ * and the figure has an id of its own, which names its file. */
 static uint32_t find_same_figure(DocumentBuilder *b, ReportFigure *figure)
 {
     Str id = figure->id;
-    const ReportFigure *found;
-    for (uint32_t number = 2; (found = report_find_figure(b->report, figure->id)); number++) {
-        if (report_figures_equal(found, figure))
-            return (uint32_t)(found - b->report->figures.items);
-        figure->id = arena_printf(b->env->arena, STR_FMT "-%u", STR_ARG(id), (unsigned)number);
-    }
-    return b->report->figures.len;
+    Symbol symbol = intern(b->env->names, id);
+    while (b->figures->numbers.len <= symbol) *vec_push(b->env->arena, &b->figures->numbers) = 0;
+    uint32_t *number = &b->figures->numbers.items[symbol];
+    uint32_t found = find_figure(b, numbered_id(b, id, *number));
+    if (found != NONE && report_figures_equal(&b->report->figures.items[found], figure))
+        return found;
+    for (; found != NONE; found = find_figure(b, figure->id))
+        figure->id = numbered_id(b, id, ++*number);
+    return NONE;
 }
 
 static void put_figure(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
 {
     ReportFigure figure;
     if (!plan->figure) {
-        const ReportFigure *found = report_find_figure(b->report, plan->id);
-        if (found)
-            put_index(b, REPORT_FIGURE, level, (uint32_t)(found - b->report->figures.items));
+        uint32_t found = find_figure(b, plan->id);
+        if (found != NONE)
+            put_index(b, REPORT_FIGURE, level, found);
         else if (b->judge)
             diag_add(b->env->diags, DIAG_E0701, plan->block->name.span,
                      "figure " STR_FMT " has nothing to show", STR_ARG(plan->id));
         return;
     }
     if (!build_figure(b, plan, b->figure_options, &figure)) return;
-    uint32_t at = find_same_figure(b, &figure);
-    if (at == b->report->figures.len) *vec_push(b->env->arena, &b->report->figures) = figure;
-    put_index(b, REPORT_FIGURE, level, at);
+    uint32_t same = find_same_figure(b, &figure);
+    if (same == NONE) *vec_push(b->env->arena, &b->report->figures) = figure;
+    put_index(b, REPORT_FIGURE, level, same == NONE ? b->report->figures.len - 1 : same);
 }
 
 static void put_block(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
@@ -703,6 +738,7 @@ void documents_build(Documents *documents, Report *report, TableOptions options,
 {
     Env *env = documents->planner->env;
     const Model *model = documents->planner->model;
+    Places tables = {0}, figures = {0};
     for (uint32_t i = 0; i < documents->items.len; i++) {
         const DocumentPlan *plan = &documents->items.items[i];
         const DocumentDecl *decl = plan->decl;
@@ -722,7 +758,9 @@ void documents_build(Documents *documents, Report *report, TableOptions options,
                              .planner = documents->planner,
                              .report = report,
                              .options = options,
-                             .figure_options = figure_options};
+                             .figure_options = figure_options,
+                             .tables = &tables,
+                             .figures = &figures};
         b.wording = wording_of(model->header.language, env->arena);
         b.evaluator = (Evaluator){.env = env, .model = model, .frame = b.frame};
         put_blocks(&b, &plan->blocks, 0);

@@ -135,6 +135,13 @@ def _():
     return spread(9000) + "document o { for each x in d { text label(x) list(d: l) } }\n"
 
 
+@case("check", spent=False)
+def _():
+    "a table and a figure in a document for each of 16,000 members"
+    shows = 'table t "T" { column "L" label; column "A" = l; rows d }\nfigure f "F" for each q in d { tree d = l }\nfigure g "G" { tree d = l }\n'
+    return spread(16000) + shows + "document o { for each x in d { table t; figure f; figure g } }\n"
+
+
 @case("latex", spent=False)
 def _():
     "a document with three for each inside each other"
@@ -370,6 +377,7 @@ class Composer:
         self.random = random.Random(seed)
         self.counter = 0
         self.measures, self.tables, self.invariants = {"l": 1, "p": 1}, [], []  # measures with their sizes
+        self.figures = []
         self.leaves = {}
         self.sizes = {d: self.some(5000 if d == "d" else 300) for d in "def"}
 
@@ -468,16 +476,19 @@ class Composer:
     def document(self):
         texts = self.random.choices(('text "a" label(x0)', "text list(d: l)", "text list(e)", f"text amount({self.expression()})",
                                      "text share(l, p)", "form { row label(x0), list(f) }", "text path(x0)", "text count(d leaves)",
-                                     *(f"table {name}" for name in self.tables)), k=self.some(300))
+                                     *(f"table {name}" for name in self.tables), *(f"figure {name}" for name in self.figures)), k=self.some(300))
         inside = self.some(3)
         loops = "".join(f"for each x{i} in {self.selection('def'[i])} {{ " for i in range(inside))
         return f"document {self.new('o')} {{ {loops}\n" + "\n".join(texts) + "\n}" + " }" * inside
 
     def figure(self):
         flows = "\n".join(f"flow na -> nb = {self.expression()}" for _ in range(self.some(100)))
+        name = self.new("g")
+        self.figures.append(name)
+        each = self.random.choice(("", "", " for each q in d leaves", " for each q in e"))
         if self.random.random() < 0.3:
-            return f'figure {self.new("g")} "G" {{ tree d = {self.expression()} }}'
-        return (f'figure {self.new("g")} "G" {{\nstage "A" {{ nodes na = {self.random.choice(("d", "e", "e leaves"))} }}\n'
+            return f'figure {name} "G"{each} {{ tree d = {self.expression()} }}'
+        return (f'figure {name} "G"{each} {{\nstage "A" {{ nodes na = {self.random.choice(("d", "e", "e leaves"))} }}\n'
                 f'stage "B" {{ nodes nb = {self.random.choice(("f", "f leaves"))} }}\n{flows}\n}}')
 
     def mistakes(self):
