@@ -261,6 +261,20 @@ bool comparison_holds(Comparison comparison, Number left, Number right)
     return false;
 }
 
+IndexRange walk_range(const Walk *walk, const Evaluator *e)
+{
+    IndexRange range = {walk->lo, walk->hi};
+    const Binding *within = walk->within;
+    if (!within || within->all || within->len != 1 || within->terms[0].less) return range;
+    uint32_t bound = region_index(e->model, within->terms[0].region, e->frame, e->inner);
+    if (bound >= BEFORE_FIRST) return (IndexRange){walk->lo, walk->lo};
+    const Member *member = walk_member(e->model, walk, bound);
+    if (bound > range.lo) range.lo = bound;
+    if (member->end < range.hi) range.hi = member->end;
+    if (range.hi < range.lo) range.hi = range.lo;
+    return range;
+}
+
 bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index)
 {
     const Model *model = evaluator->model;
@@ -283,9 +297,13 @@ bool walk_has(const Walk *walk, Evaluator *evaluator, uint32_t index)
 EachCursor each_start(Evaluator *e, const Plan *plan)
 {
     EachCursor cursor = {.evaluator = e, .each = plan->each};
-    const Walk *walk = plan->each->walk;
-    cursor.at = walk ? walk->lo : region_index(e->model, plan->each->to, e->frame, e->inner);
-    cursor.end = walk ? walk->hi : 0;
+    if (!plan->each->walk) {
+        cursor.at = region_index(e->model, plan->each->to, e->frame, e->inner);
+        return cursor;
+    }
+    IndexRange range = walk_range(plan->each->walk, e);
+    cursor.at = range.lo;
+    cursor.end = range.hi;
     return cursor;
 }
 

@@ -42,6 +42,12 @@ struct Walk {
     const Plan *where;              /* NULL = no condition */
 };
 
+typedef struct IndexRange {
+    uint32_t lo, hi; /* from lo up to, but not, hi */
+} IndexRange;
+/* Where the members that it goes through lie in the evaluator's frame: those between lo and hi, or
+ * fewer where one member is bound. */
+IndexRange walk_range(const Walk *walk, const Evaluator *evaluator);
 /* Does the member at hand, between lo and hi, belong to it? The evaluator's frame holds it. */
 bool walk_takes(const Walk *walk, Evaluator *evaluator, uint32_t index);
 /* The same, wherever the member stands. */

@@ -433,7 +433,8 @@ static void walk_instances(InstanceWalk *w, uint32_t at)
         return;
     }
     const Walk *walk = &w->check->walks.items[at];
-    for (uint32_t index = walk->lo; index < walk->hi; index++) {
+    IndexRange range = walk_range(walk, &w->evaluator);
+    for (uint32_t index = range.lo; index < range.hi; index++) {
         w->frame[walk->slot] = index;
         const Walk *also = w->check->also;
         if (walk_takes(walk, &w->evaluator, index) &&

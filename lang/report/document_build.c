@@ -3,11 +3,11 @@
 #include "lang/report/documents.h"
 #include "lang/report/wording.h"
 
-typedef struct Places {      /* of tables or figures in the report, by their ids */
+typedef struct ItemPlaces {  /* of tables or figures in the report, by their ids */
     VEC(uint32_t) of_symbol; /* [Symbol]: the position of the first one + 1; 0 = none */
     VEC(uint32_t) numbers;   /* [Symbol]: the last number that was put behind this id */
     uint32_t known;          /* so many of the report are in it */
-} Places;
+} ItemPlaces;
 
 typedef struct DocumentBuilder {
     Env *env;
@@ -25,7 +25,7 @@ typedef struct DocumentBuilder {
     ComputedValues computed;
     ReportForm *form;     /* at hand */
     const uint32_t *kept; /* the last frame that a source has */
-    Places *tables, *figures;
+    ItemPlaces *tables, *figures;
     bool judge;
 } DocumentBuilder;
 
@@ -267,7 +267,8 @@ static void find_items(DocumentBuilder *b, const PiecePlan *plan, MemberTexts *i
     const Walk *walk = &plan->walk;
     const RunSource *source = NULL;
     bool counts = plan->piece->kind == PIECE_COUNT;
-    for (uint32_t index = walk->lo; index < walk->hi; index++) {
+    IndexRange range = walk_range(walk, &b->evaluator);
+    for (uint32_t index = range.lo; index < range.hi; index++) {
         b->frame[walk->slot] = index;
         MemberId member = b->model->dims.items[walk->dim].members.items[index];
         if (model_confidential(b->model, member) || !walk_takes(walk, &b->evaluator, index))
@@ -558,7 +559,8 @@ static void put_form(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
 static void put_each(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
 {
     const Walk *walk = &plan->walk;
-    for (uint32_t index = walk->lo; index < walk->hi; index++) {
+    IndexRange range = walk_range(walk, &b->evaluator);
+    for (uint32_t index = range.lo; index < range.hi; index++) {
         Presence presence = {0};
         b->frame[walk->slot] = index;
         b->dims[walk->slot] = walk->dim;
@@ -602,7 +604,7 @@ static bool build_table(DocumentBuilder *b, const BlockPlan *plan, TableOptions 
            table_build(b->env, b->planner, plan->table, options, b->frame, members, count, table);
 }
 
-static void know_place(Env *env, Places *places, Str id)
+static void know_place(Env *env, ItemPlaces *places, Str id)
 {
     Symbol symbol = intern(env->names, id);
     while (places->of_symbol.len <= symbol) *vec_push(env->arena, &places->of_symbol) = 0;
@@ -610,7 +612,7 @@ static void know_place(Env *env, Places *places, Str id)
     if (!places->of_symbol.items[symbol]) places->of_symbol.items[symbol] = places->known;
 }
 
-static uint32_t place_of(Env *env, const Places *places, Str id)
+static uint32_t place_of(Env *env, const ItemPlaces *places, Str id)
 {
     Symbol symbol = intern(env->names, id);
     return symbol < places->of_symbol.len ? places->of_symbol.items[symbol] - 1 : NONE;
@@ -738,7 +740,7 @@ void documents_build(Documents *documents, Report *report, TableOptions options,
 {
     Env *env = documents->planner->env;
     const Model *model = documents->planner->model;
-    Places tables = {0}, figures = {0};
+    ItemPlaces tables = {0}, figures = {0};
     for (uint32_t i = 0; i < documents->items.len; i++) {
         const DocumentPlan *plan = &documents->items.items[i];
         const DocumentDecl *decl = plan->decl;

@@ -50,7 +50,8 @@ static void find_members(FlowFinder *finder, uint32_t set_at, uint32_t walk_at, 
         return;
     }
     const Walk *walk = &set->walks.items[walk_at];
-    for (uint32_t index = walk->lo; index < walk->hi; index++) {
+    IndexRange range = walk_range(walk, &finder->evaluator);
+    for (uint32_t index = range.lo; index < range.hi; index++) {
         finder->frame[walk->slot] = index;
         MemberId member = graph->model->dims.items[walk->dim].members.items[index];
         if (model_confidential(graph->model, member) ||

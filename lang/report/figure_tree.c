@@ -25,6 +25,8 @@ typedef struct TreeBuilder {
     uint32_t limit;      /* most nodes; 0 = all */
     VEC(TreeNode) nodes; /* members with amounts, in pre-order; then those that gather */
     uint32_t members;    /* how many of them are members */
+    uint32_t *of_index;  /* [index - from]: position of its node + 1; 0 = none */
+    uint32_t from;       /* index of the first member that the tree may have */
     TreeNode tops;       /* is above all tops */
     uint32_t gathered, left_out;
     Number total;
@@ -51,13 +53,12 @@ static bool is_top(const TreeBuilder *t, const Evaluator *evaluator, uint32_t in
 
 /* The parent of a member comes before it; one without an amount makes it an orphan, beside the
  * tops but part of no total. */
-static void add_member(TreeBuilder *t, const uint32_t *nodes, uint32_t index, bool top,
-                       Number value)
+static void add_member(TreeBuilder *t, uint32_t index, bool top, Number value)
 {
     const Walk *walk = &t->plan->tree_walk;
     const Member *member =
         &t->model->members.items[t->model->dims.items[walk->dim].members.items[index]];
-    uint32_t above = top ? 0 : nodes[t->model->members.items[member->parent].index];
+    uint32_t above = top ? 0 : t->of_index[t->model->members.items[member->parent].index - t->from];
     TreeNode node = {.index = index,
                      .above = above ? above - 1 : NONE,
                      .depth = member->depth,
@@ -82,18 +83,19 @@ static void find_members(TreeBuilder *t)
     uint32_t frame[FIGURE_SLOTS + 1];
     Evaluator evaluator = {.env = t->env, .model = t->model, .frame = frame};
     const Walk *walk = &t->plan->tree_walk;
-    uint32_t *nodes =
-        arena_array(t->env->arena, uint32_t, t->model->dims.items[walk->dim].members.len);
     for (uint32_t i = 0; i < t->plan->slots; i++) frame[i] = t->input->place.frame[i];
-    for (uint32_t index = walk->lo; index < walk->hi; index++) {
+    IndexRange range = walk_range(walk, &evaluator);
+    t->from = range.lo;
+    t->of_index = arena_array(t->env->arena, uint32_t, range.hi - range.lo);
+    for (uint32_t index = range.lo; index < range.hi; index++) {
         frame[walk->slot] = index;
         if (!walk_takes(walk, &evaluator, index)) continue;
         Value value = eval_plan(&evaluator, t->plan->tree_value);
         bool top = is_top(t, &evaluator, index);
         if (!value.facts || !value.exists || is_hidden(t, index, top)) continue;
         figure_publishes(t->input, &evaluator, t->plan->tree_value);
-        add_member(t, nodes, index, top, value.number);
-        nodes[index] = t->nodes.len;
+        add_member(t, index, top, value.number);
+        t->of_index[index - t->from] = t->nodes.len;
     }
     t->members = t->nodes.len;
     t->overflow |= evaluator.overflow;

@@ -57,12 +57,12 @@ static bool add_plan(FactSearch *s, const Plan *plan)
 }
 
 const bool *row_facts_find(const Planner *planner, const Panel *panel, const RowGroup *group,
-                           uint32_t slot)
+                           uint32_t slot, uint32_t rows)
 {
-    enum { FEW = 32 /* members, for which this does not pay */ };
+    enum { FEW = 32 /* rows, for which this does not pay */ };
     const Dim *dim = &planner->model->dims.items[group->walk.dim];
     bool any = false;
-    if (dim->members.len < FEW) return NULL;
+    if (rows < FEW) return NULL;
     FactSearch s = {planner->model, planner->cubes, slot, dim,
                 arena_array(planner->env->arena, bool, dim->members.len)};
     for (uint32_t i = 0; i < panel->columns.len; i++) {

@@ -6,8 +6,9 @@
 #include "lang/report/tables.h"
 
 /* [index in the dimension of the rows]: false = every cell of the row is blank. NULL = that cannot
- * be told without computing them. slot: of the frame, which holds the member of the row. */
+ * be told without computing them, or it does not pay. slot: of the frame, which holds the member of
+ * the row. rows: how many there may be. */
 const bool *row_facts_find(const Planner *planner, const Panel *panel, const RowGroup *group,
-                           uint32_t slot);
+                           uint32_t slot, uint32_t rows);
 
 #endif

@@ -163,9 +163,10 @@ uint32_t *rows_in_order(Evaluator *e, const RowGroup *group, uint32_t *slot, uin
 {
     const Walk *walk = &group->walk;
     const RowSorting *order = &group->item->order;
-    uint32_t *items = arena_array(e->env->arena, uint32_t, walk->hi - walk->lo);
+    IndexRange range = walk_range(walk, e);
+    uint32_t *items = arena_array(e->env->arena, uint32_t, range.hi - range.lo);
     *count = 0;
-    for (uint32_t index = walk->lo; index < walk->hi; index++) items[(*count)++] = index;
+    for (uint32_t index = range.lo; index < range.hi; index++) items[(*count)++] = index;
     if (!order->field.symbol && !order->column.len) return items;
     RowSorter sorter = {.env = e->env,
                         .model = e->model,

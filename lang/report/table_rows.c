@@ -266,7 +266,7 @@ static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows
     TakenMembers taken = take_members(b, group);
     uint32_t start = rows->len;
     bool *rest = group->rest ? arena_array(b->env->arena, bool, dim->members.len) : NULL;
-    const bool *facts = row_facts_find(b->planner, b->panel, group, b->table->slots);
+    const bool *facts = row_facts_find(b->planner, b->panel, group, b->table->slots, taken.len);
     for (uint32_t i = 0; i < taken.len; i++) {
         uint32_t index = taken.items[i].index;
         if (facts && !facts[index] && !group->item->with.empty) {
@@ -448,7 +448,7 @@ static PanelRows build_panel(RowBuilder *b, const Panel *panel)
 {
     PanelRows rows = {0};
     b->panel = panel;
-    b->sums = row_sums_new(b->env, b->model, panel);
+    b->sums = row_sums_new(b->env, panel, &b->evaluator);
     for (uint32_t i = 0; i < panel->groups.len; i++)
         build_group(b, &panel->groups.items[i],
                     panel->groups.items[i].foot ? &rows.foot : &rows.body);

@@ -1,28 +1,47 @@
 /* Totals beside what the rows of their table make. */
 #include "lang/report/tables.h"
 
-RowSums row_sums_new(Env *env, const Model *model, const Panel *panel)
+/* All indexes that its rows may have. */
+static IndexRange rows_range(const Panel *panel, const Evaluator *evaluator)
 {
-    RowSums sums = {.columns = panel->columns.len};
+    IndexRange range = {0, 0};
+    for (uint32_t i = 0; i < panel->groups.len; i++) {
+        const RowGroup *group = &panel->groups.items[i];
+        if (group->item->kind != ITEM_ROWS) continue;
+        IndexRange own = walk_range(&group->walk, evaluator);
+        if (range.hi == range.lo || own.lo < range.lo) range.lo = own.lo;
+        if (own.hi > range.hi) range.hi = own.hi;
+    }
+    return range;
+}
+
+RowSums row_sums_new(Env *env, const Panel *panel, const Evaluator *evaluator)
+{
+    RowSums sums = {.columns = panel->columns.len, .members = rows_range(panel, evaluator)};
     sums.row = arena_array(env->arena, Number, sums.columns);
     sums.sums = arena_array(env->arena, Number, sums.columns);
     for (uint32_t i = 0; i < sums.columns; i++) sums.row[i] = sums.sums[i] = NUMBER_ZERO;
-    for (uint32_t i = 0; i < panel->groups.len; i++) {
-        if (panel->groups.items[i].item->kind != ITEM_ROWS) continue;
-        sums.members = model->dims.items[panel->groups.items[i].walk.dim].members.len;
-    }
-    sums.counted = arena_array(env->arena, bool, sums.members);
+    sums.counted = arena_array(env->arena, bool, sums.members.hi - sums.members.lo);
     return sums;
+}
+
+static bool *counted_at(const RowSums *sums, uint32_t index)
+{
+    bool has = index >= sums->members.lo && index < sums->members.hi;
+    return has ? &sums->counted[index - sums->members.lo] : NULL;
 }
 
 bool row_sums_counted(RowSums *sums, const Model *model, const Walk *walk, uint32_t index)
 {
     const uint32_t *parents = model->dims.items[walk->dim].parents;
-    if (index >= sums->members) return true;
-    bool counted = sums->counted[index];
-    for (uint32_t at = parents[index]; at != NONE && !counted; at = parents[at])
-        counted = at < sums->members && sums->counted[at];
-    sums->counted[index] = true;
+    bool *own = counted_at(sums, index);
+    bool counted = *own;
+    for (uint32_t at = parents[index]; at != NONE && !counted; at = parents[at]) {
+        const bool *above = counted_at(sums, at);
+        if (!above) break;
+        counted = *above;
+    }
+    *own = true;
     return counted;
 }
 

@@ -121,11 +121,12 @@ Str number_text(Arena *arena, Str sample, uint32_t n); /* "廿一、" → "三�
 typedef struct RowSums {
     uint32_t columns;
     Number *row, *sums; /* [column]: of the row at hand, and of all so far */
-    bool *counted;      /* [index of the member]: it, or one above it */
-    uint32_t members;
+    bool *counted;      /* [index of the member - members.lo]: it, or one above it */
+    IndexRange members; /* that rows may be about */
     bool overflow;
 } RowSums;
-RowSums row_sums_new(Env *env, const Model *model, const Panel *panel);
+/* In the evaluator's frame. */
+RowSums row_sums_new(Env *env, const Panel *panel, const Evaluator *evaluator);
 /* Does a row of something above a member hold what its own row shows? To be asked once for each
  * member that has a row, for those above it first. */
 bool row_sums_counted(RowSums *sums, const Model *model, const Walk *walk, uint32_t index);
