@@ -44,6 +44,8 @@ void findings_compile_options(const FindingOptions *options, CompileOptions *wan
 {
     wanted->jobs = options->jobs ? options->jobs : processors();
     wanted->all_findings = options->max_errors == 0 || options->format != DIAG_TEXT;
+    bool all = wanted->all_findings || options->since.ptr;
+    wanted->errors_shown = all ? 0 : options->max_errors;
     wanted->strictness =
         (LintStrictness){options->strict, options->strict_codes.items, options->strict_codes.len};
 }

@@ -230,12 +230,20 @@ static bool are_whole(Number a, Number b)
     return a.den == 1 && b.den == 1;
 }
 
+/* Without a remainder; the divisor has 64 bits. */
+static Int128 small_divide(Int128 value, UInt128 divisor)
+{
+    if (divisor == 1) return value;
+    bool small = value == (int64_t)value;
+    return small ? (int64_t)value / (int64_t)divisor : value / (Int128)divisor;
+}
+
 /* The fraction is in lowest terms but for divisors of `common`. */
 static Number small_from(Int128 num, Int128 den, Int128 common)
 {
     if (num == 0) return NUMBER_ZERO;
-    Int128 shared = (Int128)gcd_small(num, common);
-    return shared == 1 ? (Number){num, den} : (Number){num / shared, den / shared};
+    UInt128 shared = gcd_small(num, common);
+    return (Number){small_divide(num, shared), small_divide(den, shared)};
 }
 
 static Number small_add(Number a, Number b)
@@ -249,25 +257,20 @@ static Number small_multiply(Number a, Number b)
 {
     if (are_whole(a, b)) return number_int((Int128)(int64_t)a.num * (int64_t)b.num);
     if (a.num == 0 || b.num == 0) return NUMBER_ZERO;
-    Int128 left = (Int128)gcd_small(a.num, b.den), right = (Int128)gcd_small(b.num, a.den);
-    return (Number){(a.num / left) * (b.num / right), (a.den / right) * (b.den / left)};
+    UInt128 left = gcd_small(a.num, b.den), right = gcd_small(b.num, a.den);
+    return (Number){small_divide(a.num, left) * small_divide(b.num, right),
+                    small_divide(a.den, right) * small_divide(b.den, left)};
 }
 
-bool number_add(Number a, Number b, Number *out)
+bool number_add_any(Number a, Number b, Number *out)
 {
-    if (are_whole(a, b)) {
-        Int128 sum;
-        if (!int128_add(a.num, b.num, &sum)) return false;
-        *out = number_int(sum);
-        return true;
-    }
     if (!is_small(a) || !is_small(b))
         return fraction_add(fraction_from(a), fraction_from(b), out);
     *out = small_add(a, b);
     return true;
 }
 
-bool number_subtract(Number a, Number b, Number *out)
+bool number_subtract_any(Number a, Number b, Number *out)
 {
     if (is_small(a) && is_small(b)) {
         *out = small_add(a, (Number){-b.num, b.den});
@@ -290,7 +293,7 @@ static bool fraction_multiply(Fraction a, Fraction b, Number *out)
     return number_from(product, out);
 }
 
-bool number_multiply(Number a, Number b, Number *out)
+bool number_multiply_any(Number a, Number b, Number *out)
 {
     if (is_small(a) && is_small(b)) {
         *out = small_multiply(a, b);
@@ -311,7 +314,7 @@ bool number_divide(Number a, Number b, Number *out)
     return fraction_multiply(fraction_from(a), inverse, out);
 }
 
-bool number_negate(Number a, Number *out)
+bool number_negate_any(Number a, Number *out)
 {
     Fraction negated = fraction_from(a);
     if (is_small(a)) {
@@ -322,9 +325,8 @@ bool number_negate(Number a, Number *out)
     return number_from(negated, out);
 }
 
-int number_compare(Number a, Number b)
+int number_compare_any(Number a, Number b)
 {
-    if (a.den == b.den) return (a.num > b.num) - (a.num < b.num);
     bool negative = is_negative(a.num);
     if (negative != is_negative(b.num)) return negative ? -1 : 1;
     if (is_small(a) && is_small(b)) {
@@ -334,6 +336,39 @@ int number_compare(Number a, Number b)
     Wide left = wide_multiply(magnitude(a.num), (UInt128)b.den);
     Wide right = wide_multiply(magnitude(b.num), (UInt128)a.den);
     return negative ? wide_compare(right, left) : wide_compare(left, right);
+}
+
+/* Of the denominators so far and one more. */
+static bool common_multiple(UInt128 den, UInt128 other, UInt128 *common)
+{
+    *common = den;
+    return den == other || multiply_checked(den, other / gcd(den, other), common);
+}
+
+/* All have the same denominator, as whole numbers have. */
+static bool numerators(const Number *numbers, uint32_t count, Int128 *multiples)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (numbers[i].den != numbers[0].den || !is_small(numbers[i])) return false;
+        multiples[i] = numbers[i].num;
+    }
+    return true;
+}
+
+bool numbers_as_multiples(const Number *numbers, uint32_t count, Int128 *multiples)
+{
+    UInt128 den = 1, multiple;
+    if (numerators(numbers, count, multiples)) return true;
+    for (uint32_t i = 0; i < count; i++)
+        if (!common_multiple(den, (UInt128)numbers[i].den, &den)) return false;
+    for (uint32_t i = 0; i < count; i++) {
+        UInt128 own = (UInt128)numbers[i].den, times = own == den ? 1 : den / own;
+        if (!multiply_checked(magnitude(numbers[i].num), times, &multiple) ||
+            multiple >> MULTIPLE_BITS ||
+            !signed_from(is_negative(numbers[i].num), multiple, &multiples[i]))
+            return false;
+    }
+    return true;
 }
 
 static bool rounds_up(UInt128 quotient, UInt128 rest, UInt128 den, Rounding rounding)

@@ -31,13 +31,52 @@ static inline Number number_int(Int128 value)
     return (Number){value, 1};
 }
 bool number_make(Int128 num, Int128 den, Number *out); /* reduces; den != 0 */
-bool number_add(Number a, Number b, Number *out);
-bool number_subtract(Number a, Number b, Number *out);
-bool number_multiply(Number a, Number b, Number *out);
+
+/* Of any two numbers; the functions below are the same, and faster where there is nothing to
+ * reduce. */
+bool number_add_any(Number a, Number b, Number *out);
+bool number_subtract_any(Number a, Number b, Number *out);
+bool number_multiply_any(Number a, Number b, Number *out);
+bool number_negate_any(Number a, Number *out);
+int number_compare_any(Number a, Number b);
+
+/* Whole numbers of 64 bits, as most amounts are in their unit: sums and products fit in 128. */
+static inline bool numbers_are_short(Number a, Number b)
+{
+    return a.den == 1 && b.den == 1 && a.num == (int64_t)a.num && b.num == (int64_t)b.num;
+}
+
+static inline bool number_add(Number a, Number b, Number *out)
+{
+    if (!numbers_are_short(a, b)) return number_add_any(a, b, out);
+    *out = number_int(a.num + b.num);
+    return true;
+}
+static inline bool number_subtract(Number a, Number b, Number *out)
+{
+    if (!numbers_are_short(a, b)) return number_subtract_any(a, b, out);
+    *out = number_int(a.num - b.num);
+    return true;
+}
+static inline bool number_multiply(Number a, Number b, Number *out)
+{
+    if (!numbers_are_short(a, b)) return number_multiply_any(a, b, out);
+    *out = number_int((Int128)(int64_t)a.num * (int64_t)b.num);
+    return true;
+}
 bool number_divide(Number a, Number b, Number *out); /* b must not be zero */
-bool number_negate(Number a, Number *out);
+static inline bool number_negate(Number a, Number *out)
+{
+    if (a.num != (int64_t)a.num) return number_negate_any(a, out);
+    *out = (Number){-a.num, a.den};
+    return true;
+}
 /* -1, 0, 1; exact for all values (never overflows). */
-int number_compare(Number a, Number b);
+static inline int number_compare(Number a, Number b)
+{
+    if (a.den != b.den) return number_compare_any(a, b);
+    return (a.num > b.num) - (a.num < b.num);
+}
 static inline bool number_is_zero(Number a)
 {
     return a.num == 0;
@@ -57,6 +96,11 @@ static inline Number number_larger(Number a, Number b)
 {
     return number_compare(a, b) >= 0 ? a : b;
 }
+
+/* The numbers as whole multiples of the same fraction, so that integers can be compared instead.
+ * False if one of them would have more than MULTIPLE_BITS, which leave room for sums and ×10. */
+enum { MULTIPLE_BITS = 120 };
+bool numbers_as_multiples(const Number *numbers, uint32_t count, Int128 *multiples);
 
 /* value × 10^decimals (0 … 38) rounded to an integer: what is displayed. */
 bool number_round(Number value, int decimals, Rounding rounding, Int128 *mantissa);

@@ -17,6 +17,11 @@
                           : (void)0,                                                              \
      &(v)->items[(v)->len++])
 
+/* Makes room for so many more, so that pushing them moves nothing. */
+#define vec_reserve(arena, v, more)                                                         \
+    ((void)((v)->items = vec_grow((arena), (v)->items, sizeof *(v)->items, (v)->len + (more), \
+                                  &(v)->cap)))
+
 /* Empty again; what a large one held goes back to the system at once. */
 #define vec_free(arena, v)                                                                  \
     ((v)->items ? (void)arena_resize((arena), (v)->items, (v)->cap * sizeof *(v)->items, 0) \

@@ -80,7 +80,7 @@ static void explain_term(Explainer *x, const Plan *plan, bool negative)
     if (plan->kind == PLAN_SUM) explain_facts(x, plan);
 }
 
-void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan)
+void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan, bool whole)
 {
     Explainer x = {evaluator, diag, 0, plan->kind == PLAN_SUM || plan->kind == PLAN_CONSTANT};
     Env *env = evaluator->env;
@@ -89,6 +89,7 @@ void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan
     diag_note(env->diags, diag, "%s: " STR_FMT " = " STR_FMT, diags_text(env->diags, side),
               STR_ARG(source_text(env->sources, plan->span)),
               STR_ARG(value_text(env, model, value, plan->unit)));
+    if (!whole) return;
     explain_term(&x, plan, false);
     if (x.terms > MAX_TERMS)
         diag_note(env->diags, diag, "  … and %u more", (unsigned)(x.terms - MAX_TERMS));

@@ -63,12 +63,12 @@ void relation_counts_off(RelationCounts *counts, RoundedOff off);
 /* "residue 0.23 of 0.28 k" */
 Str rounded_off_text(Env *env, const Model *model, const RoundedOff *off);
 
-/* Finding the facts costs a scan of the ledger: so many relations of a kind are explained. */
+/* Finding the facts costs a scan of the ledger: so many relations of a kind are explained whole. */
 enum { MAX_EXPLAINED = 50 };
 
-/* Adds notes to `diag` that show what a side is made of: its terms with their values, and the facts
- * behind them. */
-void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan);
+/* Adds notes to `diag` that show what a side gives, and if `whole`, what it is made of: its terms
+ * with their values, and the facts behind them. */
+void explain_side(Evaluator *evaluator, Diag *diag, const char *side, const Plan *plan, bool whole);
 
 Str fact_title(Env *env, const Model *model, const Ledger *ledger, uint32_t fact);
 

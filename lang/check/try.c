@@ -227,11 +227,39 @@ static Str waiver_of(Trial *t, const Failure *failure, Evaluator *evaluator)
     return waivers_write(t->waivers, sink_result(&sink), &place, &difference);
 }
 
+typedef struct Explanation { /* of both sides */
+    DiagRest rest;
+    Env *env;
+    const Model *model;
+    const Compare *compare;
+    const uint32_t *frame;
+    uint32_t *explained;
+} Explanation;
+
+static void explain(const DiagRest *rest, Diag *diag)
+{
+    const Explanation *x = (const Explanation *)(const void *)rest;
+    Evaluator evaluator = {.env = x->env, .model = x->model, .frame = x->frame};
+    bool whole = (*x->explained)++ < MAX_EXPLAINED;
+    explain_side(&evaluator, diag, N_("left"), x->compare->left, whole);
+    explain_side(&evaluator, diag, N_("right"), x->compare->right, whole);
+}
+
+static const DiagRest *explanation_of(const Trial *t, const Failure *failure)
+{
+    Explanation *x = arena_new(t->env->arena, Explanation);
+    *x = (Explanation){.rest = {explain},
+                       .env = t->env,
+                       .model = t->model,
+                       .compare = failure->compare,
+                       .frame = failure->frame,
+                       .explained = t->explained};
+    return &x->rest;
+}
+
 static void report(Trial *t, const Failure *failure)
 {
     const InvariantDecl *decl = t->check->decl;
-    /* NOLINTNEXTLINE: a list that is not empty has items */
-    const Compare *compare = failure->compare;
     if (t->reported++ >= t->most && t->most && !failure->miss.waiver) return;
     Evaluator evaluator = {.env = t->env, .model = t->model, .frame = failure->frame};
     Diag *diag = report_outcome(t, failure);
@@ -245,9 +273,7 @@ static void report(Trial *t, const Failure *failure)
     if (failure->above)
         diag_note(t->env->diags, diag, "members above that fail by the same amount: %u",
                   (unsigned)failure->above);
-    if ((*t->explained)++ >= MAX_EXPLAINED) return;
-    explain_side(&evaluator, diag, N_("left"), compare->left);
-    explain_side(&evaluator, diag, N_("right"), compare->right);
+    diag->rest = explanation_of(t, failure);
 }
 
 /* Does the failure only repeat, higher in the hierarchy, the one after it? */
@@ -575,12 +601,12 @@ Verdicts relations_untried(const Relations *relations)
 
 Verdicts relations_try(const Relations *relations, Waivers *waivers, uint32_t most)
 {
-    uint32_t explained = 0;
+    uint32_t *explained = arena_new(relations->planner->env->arena, uint32_t);
     Work *work = env_work(relations->planner->env);
     Verdicts verdicts = relations_untried(relations);
     for (uint32_t i = 0; i < relations->checks.len; i++) {
         work_on(work, relations->checks.items[i].decl->name.span);
-        try_check(relations, i, waivers, &verdicts, &explained, most);
+        try_check(relations, i, waivers, &verdicts, explained, most);
         relation_counts_add(&verdicts.counts, &verdicts.by_check[i]);
     }
     find_untried(relations, waivers, &verdicts);

@@ -172,22 +172,45 @@ static void append_note(Diags *diags, Diag *diag, Span span, Str text)
     diag->last_note = note;
 }
 
-Diag *diag_add(Diags *diags, DiagCode code, Span span, const char *format, ...)
+Diag *diag_add_unwritten(Diags *diags, DiagCode code, Span span, const DiagRest *rest)
 {
     Diag *diag = arena_new(diags->arena, Diag);
-    va_list args;
-    va_start(args, format);
     *diag = (Diag){
         .code = code,
         .severity = infos[code].severity,
         .span = span,
-        .message = diag_format(diags, format, args),
+        .message = STR(""),
         .help = STR(""),
         .fix_text = STR(""),
+        .rest = rest,
     };
-    va_end(args);
     *vec_push(diags->arena, &diags->items) = diag;
     return diag;
+}
+
+Diag *diag_add(Diags *diags, DiagCode code, Span span, const char *format, ...)
+{
+    Diag *diag = diag_add_unwritten(diags, code, span, NULL);
+    va_list args;
+    va_start(args, format);
+    diag->message = diag_format(diags, format, args);
+    va_end(args);
+    return diag;
+}
+
+void diag_say(Diags *diags, Diag *diag, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    diag->message = diag_format(diags, format, args);
+    va_end(args);
+}
+
+void diag_finish(Diag *diag)
+{
+    const DiagRest *rest = diag->rest;
+    diag->rest = NULL;
+    if (rest) rest->write(rest, diag);
 }
 
 void diag_label(Diags *diags, Diag *diag, Span span, const char *format, ...)
@@ -245,11 +268,18 @@ static int compare_numbers(uint32_t a, uint32_t b)
 }
 
 /* In order of what they say. */
+static int compare_messages(Diag *a, Diag *b)
+{
+    if (!a->message.len) diag_finish(a);
+    if (!b->message.len) diag_finish(b);
+    return str_compare(a->message, b->message);
+}
+
 static int compare_said(const void *left, const void *right)
 {
-    const Diag *a = *(Diag *const *)left, *b = *(Diag *const *)right;
+    Diag *a = *(Diag *const *)left, *b = *(Diag *const *)right;
     int order = compare_numbers(a->code, b->code);
-    return order ? order : str_compare(a->message, b->message);
+    return order ? order : compare_messages(a, b);
 }
 
 void diags_drop_known(Diags *diags, const Diags *known)
@@ -310,13 +340,13 @@ void diags_decide(Diags *diags, DiagKeep *keep, void *context)
     diags->items.len = kept;
 }
 
-static int diag_compare(const Diag *a, const Diag *b)
+static int diag_compare(Diag *a, Diag *b)
 {
     int order = compare_numbers(a->lead - 1, b->lead - 1); /* 0, none, becomes the largest */
     if (!order) order = compare_numbers(a->span.lo, b->span.lo);
     if (!order) order = compare_numbers(a->span.hi, b->span.hi);
     if (!order) order = compare_numbers(a->code, b->code);
-    return order ? order : str_compare(a->message, b->message);
+    return order ? order : compare_messages(a, b);
 }
 
 /* qsort is not stable, so equal ones are told apart by when they were added. */
@@ -344,6 +374,17 @@ static void diags_sort(Diags *diags)
     }
     diags->items.len = kept;
     arena_resize(diags->arena, entries, count * sizeof *entries, 0);
+}
+
+void diags_finish(Diags *diags, uint32_t errors)
+{
+    uint32_t met = 0;
+    if (errors) diags_sort(diags);
+    for (uint32_t i = 0; i < diags->items.len; i++) {
+        Diag *diag = diags->items.items[i];
+        met += diag->severity == SEVERITY_ERROR;
+        if (!errors || diag->severity != SEVERITY_ERROR || met <= errors) diag_finish(diag);
+    }
 }
 
 uint32_t diags_added(const Diags *diags, Diag *const **items)

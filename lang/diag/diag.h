@@ -65,6 +65,13 @@ typedef struct DiagGroup {
     uint32_t len;
 } DiagGroup;
 
+struct Diag;
+
+/* The rest of a finding, which is written only if it is shown: of many, most are not. */
+typedef struct DiagRest {
+    void (*write)(const struct DiagRest *rest, struct Diag *diag);
+} DiagRest;
+
 typedef enum DiagState { DIAG_STATELESS, DIAG_NEW, DIAG_UNCHANGED } DiagState;
 
 typedef struct Diag {
@@ -87,6 +94,7 @@ typedef struct Diag {
     const DiagSuspect *suspects; /* best first; not copied */
     uint32_t suspect_count;
     const DiagGroup *group; /* NULL = it is of one thing; not copied */
+    const DiagRest *rest;   /* NULL = nothing is left to be written; not copied */
 } Diag;
 
 typedef struct Diags Diags;
@@ -108,6 +116,13 @@ Str diags_vprintf(Diags *diags, const char *format, va_list args)
 /* A new diagnostic with the code's own severity. The pointer is valid until the arena goes. */
 Diag *diag_add(Diags *diags, DiagCode code, Span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* A new one of which nothing is written yet. */
+Diag *diag_add_unwritten(Diags *diags, DiagCode code, Span span, const DiagRest *rest);
+/* Replaces the message, which is empty until then. */
+void diag_say(Diags *diags, Diag *diag, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Writes what is left to be written. */
+void diag_finish(Diag *diag);
 /* At most DIAG_MAX_LABELS; more are dropped. A label for {0,0} becomes a note. */
 void diag_label(Diags *diags, Diag *diag, Span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -142,6 +157,9 @@ void diags_decide(Diags *diags, DiagKeep *keep, void *context);
 
 /* All so far, in the order in which they were added. */
 uint32_t diags_added(const Diags *diags, Diag *const **items);
+
+/* Finishes all but errors that come after so many others when sorted; 0 = all. */
+void diags_finish(Diags *diags, uint32_t errors);
 
 /* Leading ones first, then sorted by place (nowhere first), then code; exact duplicates (same code,
  * span and message) dropped. Returns how many; *items points to an array of pointers that lives in

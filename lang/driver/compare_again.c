@@ -22,7 +22,8 @@ StatedComparisons *compare_stated_again(Compilation *c, const Results *r, Env *q
                          .bounds = r->plans.relations->bounds,
                          .reader = &c->loader.reader,
                          .comparisons = comparisons,
-                         .again = true};
+                         .again = true,
+                         .pairs = r->pairs};
     stated_check(quiet, r->model, r->plans.values, input);
     return comparisons;
 }

@@ -27,6 +27,7 @@ typedef struct Results { /* as far as the compilation came */
     bool tried;         /* relations and stated figures */
     RelationCounts counts;
     StatedComparisons *comparisons; /* of stated figures; NULL = they were not kept */
+    StatedPairs *pairs;             /* rows of stated tables, as they were matched */
     Untried untried;          /* invariants */
     RelationRecords *records; /* empty if they are not wanted */
     Report *report;           /* NULL before it is built */

@@ -152,7 +152,8 @@ static RelationCounts check_stated(const Compiling *b, const Results *r)
                          .waivers = r->plans.waivers,
                          .bounds = r->plans.relations->bounds,
                          .reader = &b->loader->reader,
-                         .comparisons = r->comparisons};
+                         .comparisons = r->comparisons,
+                         .pairs = r->pairs};
     RelationCounts counts = stated_check(b->env, r->model, r->plans.values, input);
     waivers_finish(r->plans.waivers);
     return counts;
@@ -241,6 +242,7 @@ static Results check_and_report(const Compiling *b, const Model *model,
     if (!r.tried) return r;
     if (wants_culprits(b, &r, options) && compared_with_sources(&r)) /* kept at once */
         r.comparisons = arena_new(b->env->arena, StatedComparisons);
+    r.pairs = stated_pairs_new(b->env->arena);
     RelationCounts stated = check_stated(b, &r);
     relation_counts_add(&r.counts, &stated);
     r.report->counts = r.counts;
@@ -449,6 +451,14 @@ static Results compile_within_limit(Compilation *c, const CompileOptions *option
     return r;
 }
 
+/* What is written now was paid for when it was found. */
+static void finish_findings(Compilation *c, Diags *diags, const CompileOptions *options)
+{
+    work_pause(&c->memory.work);
+    diags_finish(diags, options->errors_shown);
+    work_resume(&c->memory.work);
+}
+
 CompileStatus compile(Compilation *c, const CompileOptions *options)
 {
     c->memory.fail_after = options->fail_after;
@@ -469,6 +479,7 @@ CompileStatus compile(Compilation *c, const CompileOptions *options)
     if (r.model && r.diags == c->env.diags) model_drop_followers(&c->env, r.model);
     c->env.memo = NULL;
     lints_decide(&c->env, r.model, r.diags, loader_trees(&c->loader), options->strictness, r.complete);
+    finish_findings(c, r.diags, options);
     want_texts(r.diags, c->env.sources);
     c->results = any_lost(c) ? report_lost(c, read, r.model) : r;
     if (c->loader.failed) return COMPILE_IO;

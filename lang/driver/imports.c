@@ -136,6 +136,7 @@ static void report_errors(Env *env, const ImportedAs *as)
                           (unsigned)errors);
     for (uint32_t i = 0; i < count; i++) {
         if (items[i]->severity != SEVERITY_ERROR) continue;
+        diag_finish(items[i]);
         diag_label(env->diags, diag, items[i]->span, STR_FMT, STR_ARG(items[i]->message));
         break;
     }

@@ -35,6 +35,7 @@ typedef struct CompileOptions {
                               * `records` and STAGE_PARSE */
     bool without_culprits;   /* which figure is wrong is not looked for: no N0505 and N0506 */
     bool offers;             /* findings of differences say how these would be waived */
+    uint32_t errors_shown;   /* the texts of so many are written, in their order; 0 = of all */
     bool all_findings;       /* of an invariant, too; else of many members the first ones */
     LintStrictness strictness; /* warnings that are errors */
     uint32_t jobs;             /* threads that work at the same time; 0 and 1: no threads. Whatever

@@ -84,8 +84,11 @@ Number incidence_stated(const Incidence *in, const IncidenceRelation *relation)
 
 bool incidence_display(const Incidence *in, uint32_t figure, Number value, Number *shown)
 {
-    Number step = in->figures.items[figure].step;
-    Int128 mantissa;
+    Number step = in->figures.items[figure].step, numbers[] = {value, step};
+    Int128 mantissa, multiples[2];
+    *shown = value;
+    if (numbers_as_multiples(numbers, 2, multiples) && multiples[0] % multiples[1] == 0)
+        return true;
     return number_divide(value, step, &value) &&
            number_round(value, 0, in->model->header.rounding, &mantissa) &&
            number_multiply(number_int(mantissa), step, shown);

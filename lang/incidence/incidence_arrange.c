@@ -98,11 +98,25 @@ static uint32_t merge(Arranger *a)
 
 /* ---- the result ---- */
 
+/* Moves each figure to its place. There are many, so they are exchanged where they are. */
+static void move_figures(IncidenceFigure *figures, uint32_t *place, uint32_t count)
+{
+    for (uint32_t f = 0; f < count; f++)
+        while (place[f] != f) {
+            uint32_t at = place[f];
+            IncidenceFigure moved = figures[f];
+            figures[f] = figures[at];
+            figures[at] = moved;
+            place[f] = place[at];
+            place[at] = at;
+        }
+}
+
 static void sort_figures(Arranger *a)
 {
     Incidence *in = a->in;
     uint32_t count = in->figures.len;
-    IncidenceFigure *sorted = arena_array(a->arena, IncidenceFigure, count);
+    uint32_t *place = arena_array(a->arena, uint32_t, count);
     uint32_t *next = arena_array(a->arena, uint32_t, in->columns.len);
     for (uint32_t f = 0; f < count; f++)
         in->columns.items[a->merged[in->figures.items[f].column]].figure_count++;
@@ -111,13 +125,13 @@ static void sort_figures(Arranger *a)
         at += in->columns.items[c].figure_count;
     }
     for (uint32_t f = 0; f < count; f++) {
-        IncidenceFigure figure = in->figures.items[f];
-        figure.column = a->merged[figure.column];
-        uint32_t at = next[figure.column]++;
-        sorted[at] = figure;
-        if (figure.origin == AMOUNT_STATED) in->relations.items[figure.relation].figure = at;
+        IncidenceFigure *figure = &in->figures.items[f];
+        figure->column = a->merged[figure->column];
+        place[f] = next[figure->column]++;
+        if (figure->origin == AMOUNT_STATED)
+            in->relations.items[figure->relation].figure = place[f];
     }
-    if (count) memcpy(in->figures.items, sorted, count * sizeof *sorted);
+    move_figures(in->figures.items, place, count);
 }
 
 static void keep_columns(Arranger *a, uint32_t count, uint32_t entries)

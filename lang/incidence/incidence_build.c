@@ -16,6 +16,7 @@ static void index_facts(MatrixMaker *b, const Cubes *cubes, const StatedComparis
     b->columns.len = b->columns.cap = b->index.count;
     for (LedgerId l = 0; l < model->ledgers.len; l++) {
         const Ledger *ledger = &model->ledgers.items[l];
+        vec_reserve(env->arena, &b->in->figures, ledger->facts.count);
         for (uint32_t f = 0; f < ledger->facts.count; f++)
             matrix_add_fact(b, ledger, f, fact_index_number(&b->index, ledger, f));
     }

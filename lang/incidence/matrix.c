@@ -8,13 +8,16 @@
 void matrix_sort_broken(MatrixMaker *b)
 {
     Incidence *in = b->in;
-    uint32_t count = in->relations.len, at[2] = {0, 0};
-    IncidenceRelation *sorted = arena_array(b->env->arena, IncidenceRelation, count);
+    uint32_t count = in->relations.len, at[2] = {0, 0}, first = 0;
     for (uint32_t i = 0; i < count; i++) at[1] += in->relations.items[i].outcome == RECORD_BROKEN;
     in->broken = at[1];
+    while (first < count && in->relations.items[first].outcome == RECORD_BROKEN) first++;
+    if (first == in->broken) return; /* as they are */
+    IncidenceRelation *sorted = arena_array(b->env->arena, IncidenceRelation, count);
     for (uint32_t i = 0; i < count; i++)
         sorted[at[in->relations.items[i].outcome != RECORD_BROKEN]++] = in->relations.items[i];
-    if (count) memcpy(in->relations.items, sorted, count * sizeof *sorted);
+    in->relations.items = sorted;
+    in->relations.cap = count;
 }
 
 void matrix_take_hypothetical(MatrixMaker *b)
@@ -28,10 +31,11 @@ void matrix_take_hypothetical(MatrixMaker *b)
 
 void matrix_add_fact(MatrixMaker *b, const Ledger *ledger, uint32_t fact, uint32_t column)
 {
-    IncidenceFigure figure;
-    if (!incidence_read_fact(b->in, ledger, fact, &figure)) return;
-    figure.column = column;
-    *vec_push(b->env->arena, &b->in->figures) = figure;
+    IncidenceFigure *figure = vec_push(b->env->arena, &b->in->figures);
+    if (incidence_read_fact(b->in, ledger, fact, figure))
+        figure->column = column;
+    else
+        b->in->figures.len--;
 }
 
 /* Columns for the stated figures of the relations from `first` on. */

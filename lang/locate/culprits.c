@@ -148,12 +148,13 @@ static bool is_other_year(const Ranker *k, const IncidenceFigure *a, const Incid
 
 static Pattern digits_pattern(const IncidenceFigure *figure, Number right)
 {
-    Number a, b;
-    if (!number_divide(right, figure->step, &a) ||
-        !number_divide(figure->value, figure->step, &b) || a.den != 1 || b.den != 1)
-        return PATTERN_NONE;
-    Pattern pattern = pattern_of_digits(a.num, b.num);
-    bool part = pattern == PATTERN_NONE && pattern_is_part(a.num, b.num, figure->decimals);
+    Number numbers[] = {right, figure->value, figure->step};
+    Int128 whole[3];
+    if (!numbers_as_multiples(numbers, 3, whole)) return PATTERN_NONE;
+    Int128 step = whole[2], a = whole[0] / step, b = whole[1] / step;
+    if (whole[0] % step != 0 || whole[1] % step != 0) return PATTERN_NONE;
+    Pattern pattern = pattern_of_digits(a, b);
+    bool part = pattern == PATTERN_NONE && pattern_is_part(a, b, figure->decimals);
     return part ? PATTERN_PART : pattern;
 }
 

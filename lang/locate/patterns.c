@@ -38,35 +38,40 @@ uint32_t pattern_weight(Pattern pattern)
 
 /* ---- digits ---- */
 
-typedef struct DigitText {
-    char text[AMOUNT_TEXT_MAX];
+enum { DIGITS_MAX = 40 };
+
+typedef struct DigitText { /* the last `len` of the characters; those before it are zeros */
+    char text[DIGITS_MAX];
     uint32_t len;
 } DigitText;
 
+static UInt128 size_of(Int128 value)
+{
+    return value < 0 ? (UInt128)0 - (UInt128)value : (UInt128)value;
+}
+
 static DigitText digits_of(Int128 value)
 {
-    DigitText digits = {.len = 0};
-    digits.len = amount_print(value < 0 ? -value : value, 0, false, digits.text);
+    DigitText digits;
+    UInt128 left = size_of(value);
+    char *at = digits.text + DIGITS_MAX;
+    memset(digits.text, '0', DIGITS_MAX);
+    for (; left > UINT64_MAX; left /= 10) *--at = (char)('0' + (int)(left % 10));
+    for (uint64_t rest = (uint64_t)left; rest; rest /= 10) *--at = (char)('0' + (int)(rest % 10));
+    digits.len = (uint32_t)(digits.text + DIGITS_MAX - at);
     return digits;
 }
 
-/* With zeros in front, as long as `len`. */
-static DigitText pad(const DigitText *digits, uint32_t len)
+static const char *first_digit(const DigitText *digits)
 {
-    DigitText padded = *digits;
-    uint32_t zeros = len > digits->len ? len - digits->len : 0;
-    if (len > AMOUNT_TEXT_MAX) return padded;
-    memset(padded.text, '0', zeros);
-    memcpy(padded.text + zeros, digits->text, digits->len);
-    padded.len = digits->len + zeros;
-    return padded;
+    return digits->text + DIGITS_MAX - digits->len;
 }
 
-/* Both equally long. */
+/* With zeros in front, both are equally long. */
 static Pattern same_length(const DigitText *right, const DigitText *wrong)
 {
-    uint32_t first = 0, last = right->len;
-    while (first < right->len && right->text[first] == wrong->text[first]) first++;
+    uint32_t first = DIGITS_MAX - u32_max(right->len, wrong->len), last = DIGITS_MAX;
+    while (first < last && right->text[first] == wrong->text[first]) first++;
     while (last > first && right->text[last - 1] == wrong->text[last - 1]) last--;
     if (last == first + 1) return PATTERN_DIGIT;
     if (last == first + 2 && right->text[first] == wrong->text[first + 1] &&
@@ -78,30 +83,32 @@ static Pattern same_length(const DigitText *right, const DigitText *wrong)
 /* Is `shorter` what is left of `longer` without one of its digits? */
 static bool lacks_one(const DigitText *longer, const DigitText *shorter)
 {
+    const char *text = first_digit(longer), *other = first_digit(shorter);
     uint32_t at = 0;
     if (longer->len != shorter->len + 1) return false;
-    while (at < shorter->len && longer->text[at] == shorter->text[at]) at++;
-    return memcmp(longer->text + at + 1, shorter->text + at, shorter->len - at) == 0;
+    while (at < shorter->len && text[at] == other[at]) at++;
+    return memcmp(text + at + 1, other + at, shorter->len - at) == 0;
 }
 
-static Pattern shifted(Int128 right, Int128 wrong)
+/* Is one 10, 100, … 10^8 times the other? */
+static Pattern shifted(UInt128 right, UInt128 wrong)
 {
-    for (int k = 1; k <= 8; k++) {
-        Int128 power, product;
-        if (!int128_pow10(k, &power)) break;
-        bool larger = int128_multiply(right, power, &product) && product == wrong;
-        bool smaller = int128_multiply(wrong, power, &product) && product == right;
-        if (larger || smaller) return k % 4 == 0 ? PATTERN_UNIT : PATTERN_POINT;
+    UInt128 small = right < wrong ? right : wrong, large = right < wrong ? wrong : right;
+    for (int k = 1; k <= 8 && small <= large / 10; k++) {
+        small *= 10;
+        if (small == large) return k % 4 == 0 ? PATTERN_UNIT : PATTERN_POINT;
     }
     return PATTERN_NONE;
 }
 
 bool pattern_is_part(Int128 right, Int128 wrong, int decimals)
 {
-    Int128 one, thousand = 1000, part, whole;
-    if (right == wrong || wrong == 0 || !int128_pow10(decimals, &one)) return false;
-    for (whole = right / one; whole != 0; whole = whole / thousand)
-        if (int128_multiply(whole, one, &part) && part == wrong) return true;
+    Int128 one, thousand = 1000;
+    if (right == wrong || wrong == 0 || !int128_pow10(decimals, &one) || wrong % one != 0)
+        return false;
+    Int128 part = wrong / one;
+    for (Int128 whole = right / one; whole != 0; whole = whole / thousand)
+        if (whole == part) return true;
     return false;
 }
 
@@ -110,12 +117,10 @@ Pattern pattern_of_digits(Int128 right, Int128 wrong)
     if (right == wrong) return PATTERN_NONE;
     if (right == -wrong) return PATTERN_SIGN;
     if (right == 0 || wrong == 0 || (right < 0) != (wrong < 0)) return PATTERN_NONE;
-    Pattern moved = shifted(right, wrong);
+    Pattern moved = shifted(size_of(right), size_of(wrong));
     if (moved != PATTERN_NONE) return moved;
     DigitText a = digits_of(right), b = digits_of(wrong);
-    uint32_t len = u32_max(a.len, b.len);
-    DigitText x = pad(&a, len), y = pad(&b, len);
-    Pattern same = same_length(&x, &y);
+    Pattern same = same_length(&a, &b);
     if (same == PATTERN_SWAPPED) return same;
     if (lacks_one(&a, &b)) return PATTERN_MISSING;
     if (lacks_one(&b, &a)) return PATTERN_DOUBLED;

@@ -164,25 +164,40 @@ static bool is_within(Number amount, Number tolerance)
     return number_compare(amount, tolerance) <= 0;
 }
 
-static bool opposite(Number a, Number b, Number tolerance)
+typedef struct PartMeasure { /* multiples of one fraction */
+    Int128 rest, part, tolerance;
+} PartMeasure;
+
+/* rest: what is left of the residue without the part. */
+static bool measure(const IncidenceRelation *relation, Number part, PartMeasure *m)
 {
-    Number sum;
-    return number_add(a, b, &sum) && is_within(sum, tolerance);
+    Number numbers[] = {relation->residue, part, relation->tolerance};
+    Int128 multiples[3];
+    if (!numbers_as_multiples(numbers, 3, multiples)) return false;
+    *m = (PartMeasure){multiples[0] - multiples[1], multiples[1], multiples[2]};
+    return true;
+}
+
+static UInt128 size_of(Int128 value)
+{
+    return value < 0 ? (UInt128)-value : (UInt128)value;
+}
+
+static bool is_nothing(const PartMeasure *m, Int128 residue)
+{
+    return size_of(residue) <= (UInt128)m->tolerance;
 }
 
 enum { MAX_POWER = 8 };
 
-/* small × 10^n = -large, for n from 1 on: the n, or 0. The tolerance is that of `large`. */
-static int power_between(Number small, Number large, Number tolerance)
+/* small × 10^n = large within the tolerance, for n from 1 on: the n, or 0. */
+static int power_between(UInt128 small, UInt128 large, UInt128 tolerance)
 {
-    if ((small.num < 0) == (large.num < 0)) return 0;
-    if (!is_within(small, number_absolute(large)) && !is_within(small, tolerance)) return 0;
+    if (small > large && small > tolerance) return 0;
     for (int n = 1; n <= MAX_POWER; n++) {
-        Number sum;
-        if (!number_multiply(small, number_int(10), &small) || !number_add(small, large, &sum))
-            return 0;
-        if (is_within(sum, tolerance)) return n;
-        if ((sum.num < 0) == (small.num < 0)) return 0; /* beyond it */
+        small *= 10;
+        if ((small > large ? small - large : large - small) <= tolerance) return n;
+        if (small > large) return 0;
     }
     return 0;
 }
@@ -193,11 +208,13 @@ static bool is_unit(int power)
     return power == 2 || power == 3 || power == 4 || power == 6 || power == 8;
 }
 
-static bool find_power(const ShapePart *part, Number rest, Number tolerance, Number *factor)
+static bool find_power(const PartMeasure *m, Number *factor)
 {
     Int128 power = 1;
-    int up = power_between(part->sum, rest, tolerance);
-    int down = up ? 0 : power_between(rest, part->sum, tolerance);
+    UInt128 part = size_of(m->part), rest = size_of(m->rest), tolerance = (UInt128)m->tolerance;
+    if ((m->part < 0) == (m->rest < 0)) return false;
+    int up = power_between(part, rest, tolerance);
+    int down = up ? 0 : power_between(rest, part, tolerance);
     if (!is_unit(up + down) || !int128_pow10(up + down, &power)) return false;
     *factor = up ? number_int(power) : (Number){1, power};
     return true;
@@ -207,19 +224,16 @@ static bool find_power(const ShapePart *part, Number rest, Number tolerance, Num
  * be nothing, or twice as much, is only a wrong one. */
 static bool find_factor(const IncidenceRelation *relation, const ShapePart *part, Number *factor)
 {
-    Number rest, twice, difference, tolerance = relation->tolerance;
-    if (number_is_zero(part->sum) || !number_subtract(relation->residue, part->sum, &rest) ||
-        !number_add(part->sum, part->sum, &twice) ||
-        !number_subtract(rest, part->sum, &difference))
-        return false;
-    if (part->kind == PART_STATED && is_within(rest, tolerance)) return false;
+    PartMeasure m;
+    bool stated = part->kind == PART_STATED;
+    if (number_is_zero(part->sum) || !measure(relation, part->sum, &m)) return false;
     *factor = NUMBER_ZERO;
-    if (is_within(rest, tolerance)) return true;
+    if (is_nothing(&m, m.rest)) return !stated;
     *factor = number_int(-1);
-    if (is_within(difference, tolerance)) return true;
+    if (is_nothing(&m, m.rest - m.part)) return true;
     *factor = number_int(2);
-    if (part->kind != PART_STATED && opposite(rest, twice, tolerance)) return true;
-    return find_power(part, rest, tolerance, factor);
+    if (!stated && is_nothing(&m, m.rest + m.part + m.part)) return true;
+    return find_power(&m, factor);
 }
 
 static bool same_number(Number a, Number b)
@@ -324,23 +338,39 @@ static void try_difference(Finder *f, const IncidenceRelation *relation)
     propose(f, &shape);
 }
 
+/* amount × count more. */
+static bool add_times(Number amount, uint32_t count, Number *sum)
+{
+    if (!count) return true;
+    if (!number_multiply(amount, number_int(count), &amount)) return false;
+    if (number_is_zero(*sum)) return *sum = amount, true;
+    return number_add(*sum, amount, sum);
+}
+
 /* Surely more than rounding explains: half a last decimal of each figure, times its coefficient.
- * Only where a relation is linear, so that these are all. */
+ * Only where a relation is linear, so that these are all. Most have the same last decimal, and are
+ * counted before they are added. */
 static bool is_beyond_rounding(const Finder *f, const IncidenceRelation *relation)
 {
     const Incidence *in = f->in;
-    Number most = {0, 1}, half, twice;
-    for (uint32_t i = 0; relation->linear && i < relation->entry_count; i++) {
+    Number most = {0, 1}, last = {0, 1}, twice;
+    uint32_t count = 0;
+    if (!relation->linear) return false;
+    for (uint32_t i = 0; i < relation->entry_count; i++) {
         const IncidenceEntry *entry = &in->by_relation[relation->entry + i];
         const IncidenceColumn *column = &in->columns.items[entry->other];
-        if (!multiply(in->coefficients.items[entry->coefficient],
-                      in->figures.items[column->figure].step, &half) ||
-            !number_multiply(half, number_int(column->figure_count), &half) ||
-            !number_add(most, number_absolute(half), &most))
-            return false;
+        Number half = in->figures.items[column->figure].step;
+        Number coefficient = number_absolute(in->coefficients.items[entry->coefficient]);
+        if (!multiply(coefficient, half, &half)) return false;
+        if (number_compare(half, last) != 0) {
+            if (!add_times(last, count, &most)) return false;
+            last = half;
+            count = 0;
+        }
+        count += column->figure_count;
     }
-    return relation->linear && number_add(relation->residue, relation->residue, &twice) &&
-           !is_within(twice, most);
+    return add_times(last, count, &most) &&
+           number_add(relation->residue, relation->residue, &twice) && !is_within(twice, most);
 }
 
 /* How far the relation may be off if it were said `within rounding`. */

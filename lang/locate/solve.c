@@ -160,8 +160,10 @@ static void keep_pairs(Solver *s, Chosen *chosen, const Repair *first, const Rep
 }
 
 /* Two, of which the first may break what the second repairs: all such pairs, the best first. */
-static bool choose_two(Solver *s, Chosen *chosen, const Proposals *proposals)
+static bool choose_two(Solver *s, Chosen *chosen, Proposals *proposals)
 {
+    if (s->broken_count / 2 > s->most_entries) return false; /* no two are in so many */
+    sort_proposals(proposals, compare_repaired);
     for (uint32_t i = 0; i < proposals->items.len && i < SOLVE_MAX_PAIRS; i++) {
         const Repair *first = &proposals->items.items[i].repair;
         Mark before = solver_mark(s);
@@ -194,7 +196,6 @@ static void choose_all(Solver *s, Chosen *chosen)
 {
     while (s->broken_count && !choose_one(s, chosen)) {
         Proposals proposals = propose_all(s);
-        sort_proposals(&proposals, compare_repaired);
         if (choose_two(s, chosen, &proposals)) break;
         sort_proposals(&proposals, compare_scores);
         if (!choose_clean(s, chosen, &proposals) || chosen->items.len == SOLVE_MAX_FAULTS ||

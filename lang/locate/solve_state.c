@@ -223,20 +223,16 @@ bool solver_narrow(const Solver *s, uint32_t r, uint32_t column, Number coeffici
            (!b.has_hi || keep_below(interval, b.hi, b.hi_open));
 }
 
-/* The first whole number in it, and the last. */
-static bool first_step(const Interval *i, Number step, Int128 *first)
+/* How many steps it takes to be at or above the lower end, or at or below the upper one. */
+static bool steps_to(Number end, Number step, bool upper, bool open, Int128 *steps)
 {
-    Number lo;
-    if (!number_divide(i->lo, step, &lo) || !number_round(lo, 0, ROUND_DOWN, first)) return false;
-    if (lo.den == 1 ? i->lo_open : lo.num > 0) ++*first;
-    return true;
-}
-
-static bool last_step(const Interval *i, Number step, Int128 *last)
-{
-    Number hi;
-    if (!number_divide(i->hi, step, &hi) || !number_round(hi, 0, ROUND_DOWN, last)) return false;
-    if (hi.den == 1 ? i->hi_open : hi.num < 0) --*last;
+    Number numbers[] = {end, step};
+    Int128 whole[2];
+    if (!numbers_as_multiples(numbers, 2, whole)) return false;
+    *steps = whole[0] / whole[1]; /* towards zero */
+    bool exact = whole[0] % whole[1] == 0;
+    if (!upper && (exact ? open : whole[0] > 0)) ++*steps;
+    if (upper && (exact ? open : whole[0] < 0)) --*steps;
     return true;
 }
 
@@ -256,8 +252,8 @@ bool solver_pick(const Interval *i, const IncidenceFigure *figure, Repair *repai
     if (figure->origin == AMOUNT_STATED && i->has_lo && i->has_hi &&
         number_compare(i->lo, i->hi) == 0)
         return pick_displayed(i, repair);
-    if (i->has_lo && !first_step(i, step, &first)) return false;
-    if (i->has_hi && !last_step(i, step, &last)) return false;
+    if (i->has_lo && !steps_to(i->lo, step, false, i->lo_open, &first)) return false;
+    if (i->has_hi && !steps_to(i->hi, step, true, i->hi_open, &last)) return false;
     if (i->has_lo && i->has_hi && first > last) return false;
     repair->determined = i->has_lo && i->has_hi && first == last;
     Int128 steps = i->has_lo && first > 0 ? first : i->has_hi && last < 0 ? last : 0;

@@ -7,6 +7,11 @@
 #include "lang/report/stated_rows.h"
 #include "lang/report/tables.h"
 
+struct StatedPairs {
+    VEC(RowPairs) items; /* of one stated table after the other */
+    uint32_t next;       /* again: the one to be used next */
+};
+
 typedef struct StatedCheck {
     Env *env;
     const Model *model;
@@ -33,6 +38,7 @@ typedef struct StatedCheck {
     Str suite;                /* of records, for `suite_of`; made for the first one */
     Symbol suite_of;
     const StatedValue *value; /* the one at hand */
+    const struct StatedCheck *kept; /* as it is now, for what is written later; NULL = not kept */
 } StatedCheck;
 
 static Str stated_trim(Str text)
@@ -303,7 +309,7 @@ static void keep_unstated(StatedCheck *s, const ReportRow *row, const ReportRow 
 /* ---- comparing ---- */
 
 /* What rounding explains of a difference. */
-static void note_bound(StatedCheck *s, Diag *diag, StatedResidue residue, const CellSource *source)
+static void note_bound(const StatedCheck *s, Diag *diag, StatedResidue residue, const CellSource *source)
 {
     if (residue.allowed.num > 0)
         diag_note(s->env->diags, diag, "rounding explains up to " STR_FMT,
@@ -312,7 +318,7 @@ static void note_bound(StatedCheck *s, Diag *diag, StatedResidue residue, const 
 }
 
 /* Nothing on both sides, but written in two ways. */
-static void help_nothing(StatedCheck *s, Diag *diag, const Cell *cell, Str text, bool amounts)
+static void help_nothing(const StatedCheck *s, Diag *diag, const Cell *cell, Str text, bool amounts)
 {
     if (both_nothing(cell, text, amounts))
         diag_help(s->env->diags, diag,
@@ -320,29 +326,58 @@ static void help_nothing(StatedCheck *s, Diag *diag, const Cell *cell, Str text,
                   "both, write `blank as zero`");
 }
 
+typedef struct BrokenCell {
+    DiagRest rest;
+    const StatedCheck *of;
+    const ReportRow *row;
+    uint32_t column;
+    const CsvField *field;
+    StatedResidue residue;
+} BrokenCell;
+
+static void write_cell(const DiagRest *rest, Diag *diag)
+{
+    const BrokenCell *broken = (const BrokenCell *)(const void *)rest;
+    const StatedCheck *s = broken->of;
+    const Cell *cell = &broken->row->cells[broken->column];
+    const ReportColumn *c = &s->table->columns.items[broken->column];
+    const CsvField *field = broken->field;
+    Str stated = stated_trim(field->text), shown = str_from(diags_text(s->env->diags, "nothing"));
+    if (stated.len) shown = arena_printf(s->env->arena, "\"" STR_FMT "\"", STR_ARG(stated));
+    diag_say(s->env->diags, diag,
+             "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated " STR_FMT
+             ", the facts give " STR_FMT,
+             STR_ARG(s->table->id), STR_ARG(row_title(s, broken->row, broken->column)),
+             STR_ARG(stated_heading(s->env, c)), STR_ARG(shown), STR_ARG(cell_text(s, cell)));
+    if (cell->origin.hi) diag_label(s->env->diags, diag, cell->origin, "the cell comes from here");
+    help_nothing(s, diag, cell, stated, c->amounts);
+    Int128 mantissa;
+    char digits[AMOUNT_TEXT_MAX];
+    if (cell->kind != CELL_AMOUNT ||
+        amount_parse(stated, cell->decimals, &mantissa) != AMOUNT_OK)
+        return;
+    uint32_t len = amount_print(mantissa - cell->mantissa, cell->decimals, true, digits);
+    diag_note(s->env->diags, diag, "stated - facts = %.*s", (int)len, digits);
+    note_bound(s, diag, broken->residue, cell->source);
+}
+
+/* The table at hand stays as it is, whatever comes after it. */
+static const StatedCheck *keep_check(StatedCheck *s)
+{
+    StatedCheck *kept = s->kept ? NULL : arena_new(s->env->arena, StatedCheck);
+    if (kept) *kept = *s;
+    if (kept) s->kept = kept;
+    return s->kept;
+}
+
 static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
                          const CsvField *field, StatedResidue residue)
 {
-    const Cell *cell = &row->cells[column];
-    const ReportColumn *c = &s->table->columns.items[column];
-    Str stated = stated_trim(field->text), shown = str_from(diags_text(s->env->diags, "nothing"));
-    if (stated.len) shown = arena_printf(s->env->arena, "\"" STR_FMT "\"", STR_ARG(stated));
-    Diag *diag =
-        diag_add(s->env->diags, c->amounts ? DIAG_E0601 : DIAG_E0602, field->span,
-                 "table " STR_FMT ", row " STR_FMT ", column " STR_FMT ": stated " STR_FMT
-                 ", the facts give " STR_FMT,
-                 STR_ARG(s->table->id), STR_ARG(row_title(s, row, column)),
-                 STR_ARG(stated_heading(s->env, c)), STR_ARG(shown), STR_ARG(cell_text(s, cell)));
-    if (cell->origin.hi) diag_label(s->env->diags, diag, cell->origin, "the cell comes from here");
-    help_nothing(s, diag, cell, stated, c->amounts);
-    if (cell->kind != CELL_AMOUNT) return diag;
-    Int128 mantissa;
-    char digits[AMOUNT_TEXT_MAX];
-    if (amount_parse(stated, cell->decimals, &mantissa) != AMOUNT_OK) return diag;
-    uint32_t len = amount_print(mantissa - cell->mantissa, cell->decimals, true, digits);
-    diag_note(s->env->diags, diag, "stated - facts = %.*s", (int)len, digits);
-    note_bound(s, diag, residue, cell->source);
-    return diag;
+    BrokenCell *broken = arena_new(s->env->arena, BrokenCell);
+    *broken = (BrokenCell){{write_cell}, keep_check(s), row, column, field, residue};
+    bool amounts = s->table->columns.items[column].amounts;
+    return diag_add_unwritten(s->env->diags, amounts ? DIAG_E0601 : DIAG_E0602, field->span,
+                              &broken->rest);
 }
 
 static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row,
@@ -460,6 +495,7 @@ static bool check_cell(StatedCheck *s, const StatedMatch *match, const ReportRow
     count_outcome(s, outcome, residue, amount_source(cell));
     bool told = outcome == RECORD_BROKEN && !s->in.again;
     Diag *diag = told ? report_cell(s, row, column, field, residue) : NULL;
+    if (diag && (miss.waiver || s->in.waivers->records)) diag_finish(diag);
     if (diag) waivers_missed(s->in.waivers, miss, diag);
     if (diag && s->in.waivers->offered) offer_waiver(s, diag, row, column, stated);
     record_cell(s, outcome, row, column, field, residue, diag);
@@ -529,7 +565,7 @@ static Diag *report_value(StatedCheck *s, const CellSource *source, const Cell *
     help_nothing(s, diag, cell, s->value->text, true);
     Value value = eval_plan(&evaluator, source->plan);
     if ((value.facts || !value.exists) && s->explained++ < MAX_EXPLAINED)
-        explain_side(&evaluator, diag, N_("the facts"), source->plan);
+        explain_side(&evaluator, diag, N_("the facts"), source->plan, true);
     return diag;
 }
 
@@ -769,8 +805,19 @@ static bool states_empty(const StatedCheck *s, const StatedRow *stated)
     return str_equal(text, s->table->empty);
 }
 
+/* What was found when they were compared before is still so. */
+static RowPairs match_rows(StatedCheck *s, const StatedMatch *match)
+{
+    StatedPairs *known = s->in.pairs;
+    if (s->in.again && known->next < known->items.len) return known->items.items[known->next++];
+    RowPairs pairs = stated_match_rows(match);
+    if (!s->in.again) *vec_push(s->env->arena, &known->items) = pairs;
+    return pairs;
+}
+
 static void check_rows(StatedCheck *s, const StatedRows *rows)
 {
+    s->kept = NULL;
     if (s->loose) read_amounts_loosely(s, rows);
     StatedMatch match = {.env = s->env,
                          .table = s->table,
@@ -779,7 +826,7 @@ static void check_rows(StatedCheck *s, const StatedRows *rows)
                          .loose = s->loose,
                          .same_amounts = same_amounts};
     match.context = &match;
-    RowPairs pairs = stated_match_rows(&match);
+    RowPairs pairs = match_rows(s, &match);
     find_alike(s, &pairs);
     if (s->in.comparisons) find_amounts(s);
     for (uint32_t i = 0; i < rows->len; i++) {
@@ -1018,9 +1065,15 @@ static void begin_statement(StatedCheck *s, const Stated *decl)
     s->loose = decl->options.spans[STATED_LOOSE].hi != 0;
 }
 
+StatedPairs *stated_pairs_new(Arena *arena)
+{
+    return arena_new(arena, StatedPairs);
+}
+
 RelationCounts stated_check(Env *env, const Model *model, StatedValues *values, StatedInput input)
 {
     StatedCheck s = {.env = env, .model = model, .in = input, .values = values};
+    input.pairs->next = 0;
     for (uint32_t i = 0; i < model->stated.len; i++) {
         s.statement = i;
         const Stated *decl = &model->stated.items[i]->stated;

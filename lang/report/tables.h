@@ -202,6 +202,9 @@ typedef struct StatedValues {
     FileId *files; /* [statement]: its CSV file, once it was read; NONE */
 } StatedValues;
 
+typedef struct StatedPairs StatedPairs;
+StatedPairs *stated_pairs_new(Arena *arena);
+
 typedef struct StatedInput {
     const Report *report; /* with its sources, if comparisons are to be kept, or some stated table
                              holds within rounding */
@@ -210,6 +213,7 @@ typedef struct StatedInput {
     FileReader *reader;
     StatedComparisons *comparisons; /* into which all of them are put; NULL: they are not kept */
     bool again;                     /* what is broken was reported before */
+    StatedPairs *pairs; /* of rows: found the first time, and kept for when they are compared again */
 } StatedInput;
 
 /* Expressions of stated values are planned with everything else; all stated figures are compared

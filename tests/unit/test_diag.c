@@ -101,6 +101,51 @@ static void sorted_without_duplicates(void **state)
     assert_string_equal(items[1]->message.ptr, "first");
 }
 
+typedef struct Told {
+    DiagRest rest;
+    uint32_t *times;
+} Told;
+
+static void tell(const DiagRest *rest, Diag *diag)
+{
+    const Told *told = (const Told *)(const void *)rest;
+    ++*told->times;
+    diag_say(diags, diag, "at %u", (unsigned)diag->span.lo);
+}
+
+static void the_rest_is_written_when_it_is_shown(void **state)
+{
+    (void)state;
+    uint32_t times = 0;
+    Told told = {{tell}, &times};
+    for (uint32_t at = 9; at > 0; at--)
+        diag_add_unwritten(diags, DIAG_E0501, (Span){at, at + 1}, &told.rest);
+    diags_finish(diags, 2);
+    assert_int_equal(times, 2);
+    Diag **items;
+    assert_int_equal(diags_sorted(diags, &items), 9);
+    assert_string_equal(items[0]->message.ptr, "at 1");
+    assert_string_equal(items[1]->message.ptr, "at 2");
+    assert_int_equal(items[2]->message.len, 0);
+    diags_finish(diags, 0);
+    assert_int_equal(times, 9);
+    assert_string_equal(items[8]->message.ptr, "at 9");
+}
+
+static void messages_tell_duplicates(void **state)
+{
+    (void)state;
+    uint32_t times = 0;
+    Told told = {{tell}, &times};
+    diag_add_unwritten(diags, DIAG_E0501, (Span){3, 4}, &told.rest);
+    diag_add_unwritten(diags, DIAG_E0501, (Span){3, 4}, &told.rest);
+    diag_add(diags, DIAG_E0501, (Span){3, 4}, "another");
+    Diag **items;
+    assert_int_equal(diags_sorted(diags, &items), 2);
+    assert_string_equal(items[1]->message.ptr, "at 3");
+    assert_int_equal(times, 2);
+}
+
 static void many_are_sorted(void **state)
 {
     (void)state;
@@ -468,6 +513,8 @@ int main(void)
         TEST_WITH(codes_are_found, begin),
         TEST_WITH(sorted_without_duplicates, begin),
         TEST_WITH(many_are_sorted, begin),
+        TEST_WITH(the_rest_is_written_when_it_is_shown, begin),
+        TEST_WITH(messages_tell_duplicates, begin),
         TEST_WITH(text_points_under_chinese, begin),
         TEST_WITH(labels_elsewhere, begin),
         TEST_WITH(spans_at_edges, begin),

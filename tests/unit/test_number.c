@@ -513,9 +513,34 @@ static void upper_halves_count(void **state)
     assert_number(out, number_of("12345/10633823966279326847185718938634813497"));
 }
 
+/* Each is its multiple of 1/60, and so they are as far apart as before. */
+static void multiples_of_one_fraction(void **state)
+{
+    (void)state;
+    Number numbers[] = {{1, 4}, {-7, 15}, {0, 1}, {3, 1}};
+    Int128 multiples[4];
+    assert_true(numbers_as_multiples(numbers, 4, multiples));
+    assert_int128(multiples[0], 15);
+    assert_int128(multiples[1], -28);
+    assert_int128(multiples[2], 0);
+    assert_int128(multiples[3], 180);
+    Number alike[] = {{7, 100}, {-9, 100}};
+    assert_true(numbers_as_multiples(alike, 2, multiples));
+    assert_int128(multiples[0], 7);
+    assert_int128(multiples[1], -9);
+    Number large[] = {{(Int128)1 << 118, 1}, {1, 3}};
+    assert_true(numbers_as_multiples(large, 2, multiples));
+    assert_int128(multiples[0], ((Int128)1 << 118) + ((Int128)1 << 119));
+    large[1].den = 5;
+    assert_false(numbers_as_multiples(large, 2, multiples));
+    Number apart[] = {{1, int_of(MAX_TEXT)}, {1, int_of(MAX_TEXT) - 1}};
+    assert_false(numbers_as_multiples(apart, 2, multiples));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(multiples_of_one_fraction),
         cmocka_unit_test(upper_halves_count),
         cmocka_unit_test(random_arithmetic),
         cmocka_unit_test(random_rounding),
