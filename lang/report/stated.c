@@ -309,7 +309,8 @@ static void keep_unstated(StatedCheck *s, const ReportRow *row, const ReportRow 
 /* ---- comparing ---- */
 
 /* What rounding explains of a difference. */
-static void note_bound(const StatedCheck *s, Diag *diag, StatedResidue residue, const CellSource *source)
+static void note_bound(const StatedCheck *s, Diag *diag, StatedResidue residue,
+                       const CellSource *source)
 {
     if (residue.allowed.num > 0)
         diag_note(s->env->diags, diag, "rounding explains up to " STR_FMT,
@@ -353,8 +354,7 @@ static void write_cell(const DiagRest *rest, Diag *diag)
     help_nothing(s, diag, cell, stated, c->amounts);
     Int128 mantissa;
     char digits[AMOUNT_TEXT_MAX];
-    if (cell->kind != CELL_AMOUNT ||
-        amount_parse(stated, cell->decimals, &mantissa) != AMOUNT_OK)
+    if (cell->kind != CELL_AMOUNT || amount_parse(stated, cell->decimals, &mantissa) != AMOUNT_OK)
         return;
     uint32_t len = amount_print(mantissa - cell->mantissa, cell->decimals, true, digits);
     diag_note(s->env->diags, diag, "stated - facts = %.*s", (int)len, digits);

@@ -213,7 +213,8 @@ typedef struct StatedInput {
     FileReader *reader;
     StatedComparisons *comparisons; /* into which all of them are put; NULL: they are not kept */
     bool again;                     /* what is broken was reported before */
-    StatedPairs *pairs; /* of rows: found the first time, and kept for when they are compared again */
+    StatedPairs
+        *pairs; /* of rows: found the first time, and kept for when they are compared again */
 } StatedInput;
 
 /* Expressions of stated values are planned with everything else; all stated figures are compared
