@@ -4,6 +4,7 @@
 
 #include "lang/locate/others.h"
 #include "lang/locate/repair_text.h"
+#include "lang/tabular/written.h"
 
 typedef struct Ranker {
     Incidence *in;
@@ -165,6 +166,12 @@ static void set_pattern(Suspect *suspect, Pattern pattern, uint32_t other)
     suspect->other = other;
 }
 
+/* Nothing is written there, not even a dash. */
+static bool is_empty_cell(const Ranker *k, uint32_t figure)
+{
+    return written_trim(str_trim(repair_old_text(k->in, figure), "\" \t")).len == 0;
+}
+
 static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
 {
     const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];
@@ -174,7 +181,7 @@ static void find_pattern(const Ranker *k, Suspect *suspect, Number change)
         other = find_beside(k, suspect->figure, suspect->value, is_broken_figure);
         if (other != NONE) set_pattern(suspect, PATTERN_LINE, other);
     }
-    if (figure->blank && !figure->hypothetical && !repair_old_text(k->in, suspect->figure).len)
+    if (figure->blank && !figure->hypothetical && is_empty_cell(k, suspect->figure))
         set_pattern(suspect, PATTERN_BLANK, NONE);
     if (figure->blank) return;
     set_pattern(suspect, digits_pattern(figure, suspect->value), NONE);
@@ -269,7 +276,15 @@ static bool is_absurd(const Ranker *k, const Suspect *suspect)
 
 enum { RANGE_TRIED = 500 };
 
-/* Of several changes that repair, the one that a slip explains, else the middle one. */
+/* The numbers from 0 to `last`, those in the middle first. */
+static Int128 from_the_middle(Int128 last, Int128 turn)
+{
+    Int128 half = last / 2, away = (turn + 1) / 2;
+    return turn % 2 == 1 ? half + away : half - away;
+}
+
+/* Of several changes that repair, one that a slip explains, else the middle one; of several slips
+ * as likely as each other, that nearest to the middle. */
 static Number choose_change(const Ranker *k, const Repair *repair, Suspect *suspect)
 {
     const IncidenceFigure *figure = &k->in->figures.items[suspect->figure];
@@ -282,7 +297,7 @@ static Number choose_change(const Ranker *k, const Repair *repair, Suspect *susp
         !number_add(repair->lo, change, &best))
         return repair->change;
     for (Int128 i = 0; i <= steps.num && steps.num <= RANGE_TRIED && !figure->blank; i++) {
-        if (!number_multiply(number_int(i), figure->step, &change) ||
+        if (!number_multiply(number_int(from_the_middle(steps.num, i)), figure->step, &change) ||
             !number_add(repair->lo, change, &change) || !number_add(figure->value, change, &value))
             return best;
         uint32_t points = pattern_weight(digits_pattern(figure, value));
@@ -422,15 +437,33 @@ static void mark_exchanged(const Ranker *k, Suspect *suspect, uint32_t other)
     suspect->score = SUSPECT_BASE + pattern_weight(suspect->pattern);
 }
 
-enum { PAIRED_IN_GROUP = 64, PAIRED_APART = 4, PAIRED_CULPRITS = 50 };
+/* On one line, or on two lines one below the other. */
+static bool are_close(const Ranker *k, uint32_t a, uint32_t b)
+{
+    const IncidenceFigure *figures = k->in->figures.items;
+    const Sources *sources = k->in->env->sources;
+    if (figures[a].origin != figures[b].origin) return false;
+    Place x = source_place(sources, figures[a].span.lo),
+          y = source_place(sources, figures[b].span.lo);
+    return x.source == y.source && x.line <= y.line + 1 && y.line <= x.line + 1;
+}
 
+enum { PAIRED = 64, PAIRED_APART = 4, PAIRED_CULPRITS = 50 };
+
+/* Of culprits that share no relation, and of which there are many suspects, two may have each
+ * other's amounts by chance, unless they are close to each other. */
 static void match_pair(const Ranker *k, Culprit *a, Culprit *b)
 {
-    uint32_t most = a->fault->group == b->fault->group ? PAIRED_IN_GROUP : PAIRED_APART;
-    for (uint32_t i = 0; i < a->suspects.len && i < most; i++)
-        for (uint32_t j = 0; j < b->suspects.len && j < most; j++) {
+    bool apart = a->fault->group != b->fault->group;
+    for (uint32_t i = 0; i < a->suspects.len && i < PAIRED; i++)
+        for (uint32_t j = 0; j < b->suspects.len && j < PAIRED; j++) {
             Suspect *x = &a->suspects.items[i], *y = &b->suspects.items[j];
+            bool far = apart && (i >= PAIRED_APART || j >= PAIRED_APART);
             if (!exchanged(k, x, y)) continue;
+            bool close = apart && are_close(k, x->figure, y->figure);
+            if (far && !close) continue;
+            a->paired |= close;
+            b->paired |= close;
             mark_exchanged(k, x, y->figure);
             mark_exchanged(k, y, x->figure);
         }
@@ -454,12 +487,12 @@ static void prefer_exchanges(const Ranker *k, Culprits *culprits)
 {
     for (uint32_t i = 0; i < culprits->items.len; i++) {
         Culprit *culprit = &culprits->items.items[i];
-        bool any = false;
+        bool any = false, alone = culprit->paired || k->group_size[culprit->fault->group] == 2;
         for (uint32_t s = 0; s < culprit->suspects.len; s++)
             any |= is_of_exchange(&culprit->suspects.items[s]);
         for (uint32_t s = 0; any && s < culprit->suspects.len; s++) {
             Suspect *suspect = &culprit->suspects.items[s];
-            if (is_of_exchange(suspect) || k->group_size[culprit->fault->group] != 2) continue;
+            if (is_of_exchange(suspect) || !alone) continue;
             suspect->score -= u32_min(suspect->score, SUSPECT_TIE + 1);
         }
     }

@@ -30,6 +30,8 @@ typedef struct Culprit {
     const Fault *fault;
     VEC(Suspect) suspects; /* best first */
     bool plausible;        /* the first suspect of each fault of its group has SUSPECT_LEAST */
+    bool paired;           /* with another group's: two of their suspects, which are close to each
+                            * other, exchanged their amounts */
     uint32_t count;        /* of suspects, also those that were not weighed */
     uint32_t tied; /* suspects that are tied with the first, and the first; 1 = a clear one, 0 only
                     * without suspects, which is never plausible */

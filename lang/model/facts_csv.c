@@ -112,12 +112,17 @@ static Str kept(CsvLoad *load, Str text, Str *last)
     return *last;
 }
 
+static bool is_empty(Str text)
+{
+    return !text.len || (!str_digit(text, 0) && !written_trim(text).len);
+}
+
 /* A record without any amount; where there are none, a dash says so. */
 static void warn_blank(CsvLoad *load)
 {
     const CsvField *fields = load->reader.fields.items, *blank = &fields[load->amounts[0]];
     for (uint32_t i = 0; i < load->amount_count; i++)
-        if (fields[load->amounts[i]].text.len) return;
+        if (!is_empty(fields[load->amounts[i]].text)) return;
     if (load->blanks++ >= BLANKS_REPORTED) return;
     Diag *diag = diag_add(load->env->diags, DIAG_W0409, blank->span,
                           "this record has no amount: its cell is empty");
@@ -229,7 +234,7 @@ static bool is_unusual(const CsvLoad *load)
     const CsvField *fields = load->reader.fields.items;
     if (load->reader.fields.len != load->column_count) return true;
     for (uint32_t i = 0; i < load->amount_count; i++)
-        if (fields[load->amounts[i]].text.len) return false;
+        if (!is_empty(fields[load->amounts[i]].text)) return false;
     return true;
 }
 
