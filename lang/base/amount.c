@@ -165,9 +165,13 @@ static bool number_from(Fraction value, Number *out)
 bool number_make(Int128 num, Int128 den, Number *out)
 {
     UInt128 top = magnitude(num), bottom = magnitude(den);
-    UInt128 common = bottom == 1 ? 1 : gcd(top, bottom);
+    UInt128 common = bottom == 1 || top == 1 ? 1 : gcd(top, bottom);
     bool negative = is_negative(num) != is_negative(den);
-    return number_from((Fraction){top / common, bottom / common, negative && top}, out);
+    if (common > 1) {
+        top /= common;
+        bottom /= common;
+    }
+    return number_from((Fraction){top, bottom, negative && top}, out);
 }
 
 /* a.num × y ± b.num × x with its sign. */
@@ -341,8 +345,9 @@ int number_compare_any(Number a, Number b)
 /* Of the denominators so far and one more. */
 static bool common_multiple(UInt128 den, UInt128 other, UInt128 *common)
 {
-    *common = den;
-    return den == other || multiply_checked(den, other / gcd(den, other), common);
+    *common = den == 1 ? other : den;
+    if (den == 1 || other == 1 || den == other) return true;
+    return multiply_checked(den, other / gcd(den, other), common);
 }
 
 /* All have the same denominator, as whole numbers have. */
@@ -362,7 +367,7 @@ bool numbers_as_multiples(const Number *numbers, uint32_t count, Int128 *multipl
     for (uint32_t i = 0; i < count; i++)
         if (!common_multiple(den, (UInt128)numbers[i].den, &den)) return false;
     for (uint32_t i = 0; i < count; i++) {
-        UInt128 own = (UInt128)numbers[i].den, times = own == den ? 1 : den / own;
+        UInt128 own = (UInt128)numbers[i].den, times = own == den ? 1 : own == 1 ? den : den / own;
         if (!multiply_checked(magnitude(numbers[i].num), times, &multiple) ||
             multiple >> MULTIPLE_BITS ||
             !signed_from(is_negative(numbers[i].num), multiple, &multiples[i]))

@@ -48,9 +48,10 @@ static Glyph written_out(uint32_t bytes, const char *format, uint32_t number)
 
 Glyph quote_glyph(Str text, uint32_t at)
 {
+    char c = text.ptr[at];
+    if (c >= ' ' && c < 0x7F && c != '#') return (Glyph){1, 1, 1, {c}};
     uint32_t code_point = 0, bytes = unicode_decode(text, at, &code_point);
     if (bytes == 0) return written_out(1, "<%02X>", (unsigned char)text.ptr[at]);
-    if (code_point > '#' && code_point < 0x7F) return (Glyph){1, 1, 1, {text.ptr[at]}};
     if (code_point == '\t') return (Glyph){1, 4, 4, "    "};
     if (code_point == '\n') return (Glyph){1, 2, 2, "\\n"};
     if (code_point == '\r' || unicode_is_invisible(code_point) || is_command(text, at))

@@ -18,9 +18,10 @@
      &(v)->items[(v)->len++])
 
 /* Makes room for so many more, so that pushing them moves nothing. */
-#define vec_reserve(arena, v, more) \
-    ((void)((v)->items =            \
-                vec_grow((arena), (v)->items, sizeof *(v)->items, (v)->len + (more), &(v)->cap)))
+#define vec_reserve(arena, v, more)                                                 \
+    ((more) ? (void)((v)->items = vec_grow((arena), (v)->items, sizeof *(v)->items, \
+                                           (v)->len + (more), &(v)->cap))           \
+            : (void)0)
 
 /* Empty again; what a large one held goes back to the system at once. */
 #define vec_free(arena, v)                                                                  \

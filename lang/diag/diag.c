@@ -362,9 +362,18 @@ static int entry_compare(const void *left, const void *right)
     return order ? order : compare_numbers(a->added, b->added);
 }
 
+/* And without duplicates. */
+static bool are_sorted(const Diags *diags)
+{
+    for (uint32_t i = 1; i < diags->items.len; i++)
+        if (diag_compare(diags->items.items[i - 1], diags->items.items[i]) >= 0) return false;
+    return true;
+}
+
 static void diags_sort(Diags *diags)
 {
     uint32_t count = diags->items.len, kept = 0;
+    if (are_sorted(diags)) return;
     DiagEntry *entries = arena_array(diags->arena, DiagEntry, count);
     for (uint32_t i = 0; i < count; i++) entries[i] = (DiagEntry){diags->items.items[i], i};
     if (count) qsort(entries, count, sizeof *entries, entry_compare);

@@ -235,9 +235,8 @@ static Results check_and_report(const Compiling *b, const Model *model,
     r.counts = verdicts.counts;
     r.untried = verdicts.untried;
     if (options->last_stage < STAGE_REPORT) return r;
-    TableOptions table_options = {.sources = options->sources || any_rounded(model),
-                                  .judge = sound};
-    r.sources = table_options.sources;
+    r.sources = options->sources || any_rounded(model) || wants_culprits(b, &r, options);
+    TableOptions table_options = {.sources = r.sources, .judge = sound};
     r.report = build_report(b, &r, &verdicts, table_options, options);
     if (!r.tried) return r;
     if (wants_culprits(b, &r, options) && compared_with_sources(&r)) /* kept at once */

@@ -84,11 +84,10 @@ Number incidence_stated(const Incidence *in, const IncidenceRelation *relation)
 
 bool incidence_display(const Incidence *in, uint32_t figure, Number value, Number *shown)
 {
-    Number step = in->figures.items[figure].step, numbers[] = {value, step};
-    Int128 mantissa, multiples[2];
+    Number step = in->figures.items[figure].step;
+    Int128 mantissa;
     *shown = value;
-    if (numbers_as_multiples(numbers, 2, multiples) && multiples[0] % multiples[1] == 0)
-        return true;
+    if (step.num == 1 && (value.den == 1 || value.den == step.den)) return true; /* as it is */
     return number_divide(value, step, &value) &&
            number_round(value, 0, in->model->header.rounding, &mantissa) &&
            number_multiply(number_int(mantissa), step, shown);

@@ -203,6 +203,10 @@ void matrix_add_relations(MatrixMaker *b, const Relations *relations,
         b->comparings = arena_array(b->env->arena, Comparing, check->compares.len);
         check_each_instance(b->env, relations->planner->model, check, add_instance, b);
     }
+    if (b->take == TAKE_ALL) {
+        vec_reserve(b->env->arena, &b->in->relations, comparisons->items.len);
+        vec_reserve(b->env->arena, &b->in->figures, comparisons->items.len);
+    }
     for (uint32_t i = 0; i < comparisons->items.len; i++)
         add_comparison(b, &comparisons->items.items[i]);
 }

@@ -202,6 +202,14 @@ static bool narrow_stated(const Solver *s, uint32_t r, Interval *interval)
            keep_below(interval, change, false);
 }
 
+/* Nearly all coefficients are 1 or -1. */
+static bool divide(Number *value, Number coefficient)
+{
+    if (coefficient.den != 1 || (coefficient.num != 1 && coefficient.num != -1))
+        return number_divide(*value, coefficient, value);
+    return coefficient.num == 1 || number_negate(*value, value);
+}
+
 /* residue + coefficient × change within the bounds. Strict comparisons and `!=` are left to the
  * check at the end. */
 bool solver_narrow(const Solver *s, uint32_t r, uint32_t column, Number coefficient,
@@ -215,8 +223,8 @@ bool solver_narrow(const Solver *s, uint32_t r, uint32_t column, Number coeffici
     }
     if (!residue_bounds(s, relation, s->stated[r], &b) ||
         !number_subtract(b.lo, s->residues[r], &b.lo) ||
-        !number_subtract(b.hi, s->residues[r], &b.hi) || !number_divide(b.lo, coefficient, &b.lo) ||
-        !number_divide(b.hi, coefficient, &b.hi))
+        !number_subtract(b.hi, s->residues[r], &b.hi) || !divide(&b.lo, coefficient) ||
+        !divide(&b.hi, coefficient))
         return false;
     if (coefficient.num < 0) b = (Interval){b.hi, b.lo, b.has_hi, b.has_lo, b.hi_open, b.lo_open};
     return (!b.has_lo || keep_above(interval, b.lo, b.lo_open)) &&
@@ -229,8 +237,8 @@ static bool steps_to(Number end, Number step, bool upper, bool open, Int128 *ste
     Number numbers[] = {end, step};
     Int128 whole[2];
     if (!numbers_as_multiples(numbers, 2, whole)) return false;
-    *steps = whole[0] / whole[1]; /* towards zero */
-    bool exact = whole[0] % whole[1] == 0;
+    bool exact = whole[1] == 1 || whole[0] % whole[1] == 0;
+    *steps = whole[1] == 1 ? whole[0] : whole[0] / whole[1]; /* towards zero */
     if (!upper && (exact ? open : whole[0] > 0)) ++*steps;
     if (upper && (exact ? open : whole[0] < 0)) --*steps;
     return true;
