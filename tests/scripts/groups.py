@@ -2,7 +2,7 @@
 """Many broken relations with one cause are grouped at a cost that is linear in their number: twice as many cost about twice as much; and at a
 cost that is not many times that of the check. One wrong fact among many is found by looking around it, at less than half the cost of the check.
 
-The cost is counted in units of work, the least limit with which the check comes to its end, so it is the same on every machine."""
+The cost is counted in units of work, the least limit with which the check comes to its end, with one thread, so it is the same on every machine."""
 import subprocess
 import sys
 import tempfile
@@ -42,7 +42,7 @@ def crossed(count, wrong):
 
 
 def check(path, *options):
-    return subprocess.run(["budgetc", *options, path], capture_output=True, text=True, check=False).stderr
+    return subprocess.run(["budgetc", "--jobs=1", *options, path], capture_output=True, text=True, check=False).stderr
 
 
 def cost(path):
