@@ -1,5 +1,6 @@
 /* The head of a page: what it may do, and how it looks. */
 #include "backends/html.h"
+#include "backends/scripts.h"
 #include "lang/base/sha256.h"
 
 static const char style[] =
@@ -39,7 +40,8 @@ static void write_policy(Sink *sink, const HtmlHead *head)
 
 void html_head(Sink *sink, const HtmlHead *head)
 {
-    html_element(sink, "<!DOCTYPE html>\n<html lang=\"", head->language, "\">\n<head>\n");
+    html_element(sink, "<!DOCTYPE html>\n<html lang=\"", head->language, "\"");
+    sink_text(sink, language_is_mirrored(head->language) ? " dir=rtl>\n<head>\n" : ">\n<head>\n");
     sink_text(sink, "<meta charset=utf-8>\n");
     write_policy(sink, head);
     sink_text(sink, "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"

@@ -2,7 +2,7 @@
 // answers "what if": an amount is changed, and all that follows from it is shown as supposed.
 (() => {
   'use strict';
-  const {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, refresh} = self.budgetReport;
+  const {data, element, grow, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, refresh} = self.budgetReport;
   const words = data.check_words;
   const sources = JSON.parse(document.getElementById('`sources').textContent);
   const changes = new Map(); // number of a fact → the text that it is supposed to have
@@ -282,9 +282,11 @@
     return element('li', [`${fact[1]} (${place(fact[3], fact[4])}) `, input]);
   }
 
-  whenExplained.push((panel, facts) => {
+  whenExplained.push(facts => {
     const editable = facts.filter(number => data.facts[number][6]).slice(0, 30);
-    if (editable.length) panel.append(element('h3', words.what_if), element('ul', editable.map(editor), {className: 'edits'}));
+    if (!editable.length) return [];
+    const list = element('ul', null, {className: 'edits'});
+    return [element('h3', words.what_if), grow(list, editable, number => list.append(editor(number)))];
   });
 
   const button = document.getElementById('`check-again');

@@ -8,7 +8,9 @@
   const states = ['good', 'good', 'warn', 'bad', 'warn'];
   const sections = [...document.querySelectorAll('main section')];
   const panel = document.getElementById('`panel');
-  const whenExplained = []; // what else is shown of a number: (panel, numbers of its facts)
+  const mirrored = document.documentElement.dir === 'rtl';
+  const [backward, forward] = mirrored ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight'];
+  const whenExplained = []; // what else is shown of a number: (numbers of its facts) → elements
   let returnTo = null; // what had the focus before the panel was opened
   let returnPlace = null; // its table, row and column
 
@@ -33,14 +35,31 @@
   const place = (file, line) => file < 0 ? '' : `${data.files[file]}:${line}`;
   const fill = (format, ...values) => format.replace(/%(\d)/g, (_, n) => values[n - 1]);
 
-  function tableOf(headings, rows, numeric) {
-    const kind = index => (numeric.includes(index) ? 'n' : '');
-    return element('table', [
-      element('thead', element('tr', headings.map((text, index) =>
-        element('th', text, {scope: 'col', className: kind(index)})))),
-      element('tbody', rows.map(row => element('tr', row.map((content, index) =>
-        element('td', content, {className: kind(index)}))))),
-    ]);
+  const headRow = (headings, numeric) => element('thead', element('tr', headings.map((text, index) =>
+    element('th', text, {scope: 'col', className: numeric.includes(index) ? 'n' : ''}))));
+
+  const rowOf = (contents, numeric) => element('tr', contents.map((content, index) =>
+    element('td', content, {className: numeric.includes(index) ? 'n' : ''})));
+
+  const FIRST = 8, MORE = 50;
+  let whole = false; // nothing is put off
+
+  // Calls add(item) for the first items, and for the others when these have been painted: who asks
+  // waits for no more than what is seen.
+  function grow(parent, items, add, count = FIRST) {
+    const end = whole ? items.length : count;
+    items.slice(0, end).forEach(add);
+    const rest = items.slice(end);
+    const goOn = () => parent.isConnected && grow(parent, rest, add, MORE);
+    if (rest.length) requestAnimationFrame(() => setTimeout(goOn));
+    return parent;
+  }
+
+  // contentsOf(item) → the contents of the cells of its row
+  function tableOf(headings, items, contentsOf, numeric, count) {
+    const body = element('tbody');
+    grow(body, items, item => body.append(rowOf(contentsOf(item), numeric)), count);
+    return element('table', [headRow(headings, numeric), body]);
   }
 
   // ---- cells: found by table, row and column; named as in a trace ----
@@ -109,21 +128,31 @@
 
   // ---- the panel ----
 
-  function factRows(numbers) {
-    const facts = numbers.map(number => data.facts[number]);
-    return facts.map(fact => [element('span', [fact[1], element('br'), element('small', `${data.ledgers[fact[0]]} · ${place(fact[3], fact[4])}`, {className: 'soft'})]), fact[2]]);
+  const isZero = fact => /^(-|0(\.0*)?( .*)?)$/.test(fact[2]);
+
+  // In groups, one for each ledger.
+  function factTable(facts) {
+    const table = element('table', headRow([words.fact, words.amount], [1]));
+    let ledger = null;
+    return grow(table, facts, fact => {
+      if (fact[0] !== ledger)
+        table.append(element('tbody', element('tr', element('th', data.ledgers[fact[0]], {scope: 'rowgroup', colSpan: 2}))));
+      ledger = fact[0];
+      const name = [fact[1], ' ', element('small', place(fact[3], fact[4]), {className: 'soft'})];
+      table.lastChild.append(rowOf([name, fact[2]], [1]));
+    });
   }
 
   function factList(sums) {
-    const numbers = [...new Set(sums.flatMap(sum => data.sums[sum][0]))].sort((a, b) => a - b);
-    const shown = numbers.filter(number => !/^(-|0(\.0*)?( .*)?)$/.test(data.facts[number][2]));
-    const list = [element('h3', fill(words.facts, numbers.length))];
-    if (!numbers.length) return [...list, element('p', words.no_facts)];
-    list.push(tableOf([words.fact, words.amount], factRows(shown.slice(0, 50)), [1]));
-    if (shown.length > 50 || shown.length < numbers.length) {
+    const facts = [...new Set(sums.flatMap(sum => data.sums[sum][0]))].sort((a, b) => a - b).map(number => data.facts[number]);
+    const shown = facts.filter(fact => !isZero(fact)).slice(0, 50);
+    const list = [element('h3', fill(words.facts, facts.length))];
+    if (!facts.length) return [...list, element('p', words.no_facts)];
+    list.push(factTable(shown));
+    if (shown.length < facts.length) {
       const more = element('button', words.all_facts);
       more.onclick = () => {
-        more.previousSibling.replaceWith(tableOf([words.fact, words.amount], factRows(numbers), [1]));
+        more.previousSibling.replaceWith(factTable(facts));
         document.getElementById('`panel-title').focus();
         more.remove();
       };
@@ -145,8 +174,7 @@
     const list = [element('h3', fill(words.guards, numbers.length))];
     if (!numbers.length) return [...list, element('p', words.unguarded)];
     const order = numbers.map(number => data.relations[number]).sort((a, b) => b[2] - a[2]);
-    const rows = order.slice(0, 40).map(relationRow);
-    list.push(tableOf([words.relation, words.state], rows, []));
+    list.push(tableOf([words.relation, words.state], order.slice(0, 40), relationRow, []));
     if (order.length > 40) list.push(element('p', fill(words.more, order.length - 40), {className: 'soft'}));
     return list;
   }
@@ -200,24 +228,49 @@
     if (!returnTo) return closePanel();
     const inputs = () => [...panel.querySelectorAll('.edits input')];
     const inside = panel.contains(document.activeElement), at = inputs().indexOf(document.activeElement);
+    whole = true; // what has the focus may be the last
     explain(returnTo);
+    whole = false;
     if (inside) (inputs()[at] ?? document.getElementById('`panel-title')).focus();
   }
 
-  function explain(cell) {
-    const origin = originOf(cell);
+  function fillPanel(cell) {
+    const origin = originOf(cell), sums = origin[3];
     const expression = data.expressions[origin[2]];
-    returnPlace = coordinates(cell);
     panel.replaceChildren(
       element('button', words.close, {className: 'close', onclick: closePanel}),
       element('h2', titleOf(coordinates(cell)), {id: '`panel-title', tabIndex: -1}),
       element('p', cell.textContent || words.blank, {className: 'value'}),
       ...(expression ? [element('p', [element('code', expression[0]), ' ', element('small', place(expression[1], expression[2]), {className: 'soft'})])] : []),
-      ...statedPart(origin), ...factList(origin[3]), ...relationList(origin[3]), ...elsewhere(origin, cell));
-    whenExplained.forEach(show => show(panel, [...new Set(origin[3].flatMap(sum => data.sums[sum][0]))]));
+      ...statedPart(origin));
+    const parts = [() => factList(sums), () => relationList(sums), () => elsewhere(origin, cell),
+      ...whenExplained.map(show => () => show([...new Set(sums.flatMap(sum => data.sums[sum][0]))]))];
+    const answer = element('div');
+    panel.append(grow(answer, parts, part => answer.append(...part()), 0));
+    panel.hidden = false;
+  }
+
+  function explain(cell) {
+    returnPlace = coordinates(cell);
+    fillPanel(cell);
     document.querySelectorAll('.chosen').forEach(other => other.classList.remove('chosen'));
     cell.classList.add('chosen');
-    panel.hidden = false;
+  }
+
+  // The first answer would wait for fonts, code and indexes that all later ones find at hand: some
+  // are made, and laid out unseen, while nothing else is to be done.
+  function rehearse() {
+    const [first] = origins.keys();
+    const cell = first && cellAt(...first.split(' ').map(Number));
+    if (!cell || !panel.hidden) return;
+    panel.classList.add('unseen');
+    whole = true;
+    fillPanel(cell);
+    whole = false;
+    panel.getBoundingClientRect();
+    panel.hidden = true;
+    panel.classList.remove('unseen');
+    panel.replaceChildren();
   }
 
   function openPanel(cell) {
@@ -240,11 +293,12 @@
     if (returnTo) returnTo.focus();
   }
 
-  // The panel reaches to the right and lower edges of the window.
+  // The panel reaches to the lower edge of the window, and to that where lines end.
   function uncover(focused) {
     if (panel.hidden || panel.contains(focused)) return;
     const box = focused.getBoundingClientRect(), over = panel.getBoundingClientRect();
-    if (box.left >= over.left && box.top >= over.top) hidePanel();
+    const beside = mirrored ? box.right <= over.right : box.left >= over.left;
+    if (beside && box.top >= over.top) hidePanel();
   }
 
   function open(cell) {
@@ -268,7 +322,7 @@
     (cell ?? row).focus({preventScroll: true});
   }
 
-  const steps = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]};
+  const steps = {[backward]: [0, -1], [forward]: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]};
 
   function move(table, cell, step) {
     const rows = bodyRows(table).filter(row => row.offsetParent);
@@ -394,10 +448,10 @@
       const found = [...data.relations, ...publishedRelations()].filter(relation => (wanted === '' || relation[2] === Number(wanted)) &&
         (table.value === '' || relation[9] === Number(table.value)) &&
         (!part || `${relation[0]} ${relation[1]}`.toLowerCase().includes(part)));
-      const rows = found.slice(0, 500).map(relation => [...relationRow(relation), relation[3], relation[4], relation[5],
-        element('span', [relation[6], relation[6] ? ' ' : '', element('small', place(relation[7], relation[8]), {className: 'soft'})])]);
+      const contents = relation => [...relationRow(relation), relation[3], relation[4], relation[5],
+        element('span', [relation[6], relation[6] ? ' ' : '', element('small', place(relation[7], relation[8]), {className: 'soft'})])];
       list.replaceChildren(element('p', fill(words.found, found.length), {className: 'soft'}),
-        tableOf([words.relation, words.state, words.left, words.right, words.difference, words.reason], rows, [2, 3, 4]));
+        tableOf([words.relation, words.state, words.left, words.right, words.difference, words.reason], found.slice(0, 500), contents, [2, 3, 4], MORE));
       if (found.length > 500) list.append(element('p', fill(words.more, found.length - 500), {className: 'soft'}));
     };
     state.onchange = table.onchange = text.oninput = showRelations;
@@ -467,11 +521,12 @@
       const isNode = group.classList.contains('node');
       group.tabIndex = isNode ? 0 : -1;
       group.setAttribute('role', 'button');
-      group.setAttribute('aria-label', isNode ? [...group.querySelectorAll('text')].map(text => text.textContent).join(' ') : tipOf(group));
+      if (isNode && !group.dataset.node) // Graphviz calls it by a name of its own
+        group.querySelector('title').textContent = [...group.querySelectorAll('text')].map(text => text.textContent).join(' ');
     });
     box.onclick = event => choose(event.target);
     box.onkeydown = event => {
-      const step = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1}[event.key];
+      const step = {[forward]: 1, ArrowDown: 1, [backward]: -1, ArrowUp: -1}[event.key];
       if (event.key === 'Enter' || event.key === ' ') choose(event.target);
       else if (event.key === 'Escape') return clear();
       else if (step) order[order.indexOf(event.target) + step]?.focus();
@@ -561,6 +616,7 @@
   if (matchMedia('(max-width: 60rem)').matches) document.querySelectorAll('nav details').forEach(list => list.open = false);
   relationsPage();
   searchPage();
-  self.budgetReport = {data, element, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, refresh};
+  self.budgetReport = {data, element, grow, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, refresh};
   route(false);
+  setTimeout(rehearse, 300); // when the page has been painted
 })();

@@ -47,6 +47,7 @@ const describe = page => page.evaluate(() => document.activeElement.outerHTML.sl
 
 // Tab goes through all of it, once each and in order, and Shift+Tab back; nothing holds the focus.
 async function walk(page, what, within = 'body') {
+  await pages.settled(page);
   const count = await page.evaluate(root => {
     self.keys.order = self.keys.wanted(root);
     document.activeElement.blur();
@@ -134,7 +135,8 @@ async function amount(page, id, cell) {
 
 async function allFacts(page) {
   await page.keyboard.press('Enter');
-  await tabTo(page, 'aside > button:not(.close)');
+  await pages.settled(page);
+  await tabTo(page, 'aside button:not(.close)');
   await page.keyboard.press('Enter');
   assert(await page.evaluate(() => document.querySelector('aside').contains(document.activeElement)), 'the focus stays beside what was opened');
   await page.keyboard.press('Escape');

@@ -29,4 +29,15 @@ async function violations(page) {
   return result.violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`);
 }
 
-module.exports = {open, violations};
+// Waits until all that is put off until the first part has been painted is shown, too.
+async function settled(page) {
+  await page.evaluate(async () => {
+    const size = () => document.querySelectorAll('*').length, frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done, 20)));
+    for (let still = 0, before = size(); still < 4; before = size()) {
+      await frame();
+      still = size() === before ? still + 1 : 0;
+    }
+  });
+}
+
+module.exports = {open, violations, settled};

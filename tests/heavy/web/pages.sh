@@ -17,6 +17,32 @@ EOF
     for budget in examples/wh2024.budget examples/township.budget "$1/hostile.budget" "$1/before.budget" "$1/after.budget"; do
         budgetc --emit=html $checks -o "$1/$(basename "$budget" .budget).html" "$budget" 2>/dev/null
     done
+    # in a language that is written from right to left
+    cat >"$1/mirrored.budget" <<'EOF'
+budget town "תקציב העיר (2025)" { year 2025; unit שקל; language he }
+unit שקל decimals 2
+dimension account "סעיפים" { edu 10 "חינוך"; schools 20 "בתי ספר (Library 12)" in edu; parks 40 "גנים" in edu; roads 30 "כבישים" }
+dimension source "מקורות" { taxes "מיסים"; fees "אגרות" }
+ledger outlay "הוצאות" by account, source
+facts outlay for source taxes { schools 50.00; roads 20.00; parks -1.00 }
+invariant sums "הסך שווה לחלקיו": outlay(account all) == outlay(edu) + outlay(roads)
+table t "הוצאות לפי סעיף" {
+  column "קוד" code
+  column "סעיף" label
+  column "השנה" = outlay
+  column "From taxes" = outlay(taxes)
+  rows account
+  total "סך הכל"
+}
+figure flow "ממיסים" {
+  stage "מקורות" { nodes sources = source leaves }
+  stage "סעיפים" { nodes accounts = account leaves }
+  flow sources -> accounts = outlay
+}
+figure accounts "סעיפים" { tree account = outlay }
+document report "דוח" { text "גנים: " amount (outlay(40)) "." }
+EOF
+    budgetc --emit=html $checks -o "$1/mirrored.html" "$1/mirrored.budget" 2>/dev/null
     # more rows than a page shows at first
     awk 'BEGIN {
         print "budget large \"Large\" { year 2025; unit d; language en }\nunit d decimals 2\ndimension account \"A\" {"

@@ -8,8 +8,10 @@ const pages = require('./pages');
 
 const [, , executablePath, folder] = process.argv;
 const SLOWER = 6, ANSWER = 50; // a click at a sixth of the speed, in milliseconds
+const TABLE = 22; // milliseconds in which a machine of full speed lays out the largest table: one that is busy takes longer for all
 const BOXES = 1.5; // of a page, for each box of a page that has nothing but the table
 const LOOKS = 5;
+const FIRST = 2; // of the first click, for each of the others
 
 async function metricsOf(page) {
   const session = await page.context().newCDPSession(page);
@@ -24,26 +26,72 @@ const painted = page => page.evaluate(() => new Promise(done => requestAnimation
 const median = numbers => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 const open = (browser, name) => pages.open(browser, `${folder}/${name}`, {});
 
-const ANSWERING = ['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration'];
+// What the browser does while act() runs: events with the time of their own thread.
+async function traced(browser, act) {
+  const session = await browser.newBrowserCDPSession(), events = [];
+  session.on('Tracing.dataCollected', part => events.push(...part.value));
+  await session.send('Tracing.start', {transferMode: 'ReportEvents', traceConfig: {includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline']}});
+  await act();
+  const complete = new Promise(done => session.once('Tracing.tracingComplete', done));
+  await session.send('Tracing.end');
+  await complete;
+  return events.sort((a, b) => a.ts - b.ts);
+}
 
-// A click until its panel is laid out, each time on another cell of the largest table.
-async function clicks(browser) {
+// For each click, the time of the page's thread until what it changed is handed over to be drawn: the click, and the task that
+// makes the first frame after it.
+function answers(events) {
+  const clicks = events.filter(event => event.name === 'EventDispatch' && event.args.data.type === 'click');
+  return clicks.map(click => {
+    const own = events.filter(event => event.pid === click.pid && event.tid === click.tid);
+    const commit = own.find(event => event.name === 'Commit' && event.ts > click.ts + click.dur);
+    const frame = own.find(event => event.name === 'RunTask' && event.ts <= commit.ts && event.ts + event.dur > commit.ts);
+    return (click.tdur + frame.tdur) / 1000 * SLOWER;
+  });
+}
+
+// The cell with the longest answer of each table with long ones, and then some others of the largest table.
+const chooseCells = () => {
+  const {data, bodyRows, tableAt} = globalThis.budgetReport;
+  const count = (cell, kind) => new Set(cell[3].flatMap(sum => data.sums[sum][kind])).size;
+  const length = cell => Math.min(count(cell, 0), 50) + Math.min(count(cell, 1), 40);
+  const longest = data.cells.map((cells, table) => [table, cells.reduce((most, cell) => (length(cell) > length(most) ? cell : most), cells[0])])
+    .filter(([, cell]) => cell).sort(([, a], [, b]) => length(b) - length(a)).slice(0, 6).map(([table, [row, column]]) => [table, row, column]);
+  const largest = data.cells.reduce((most, _, table) => (bodyRows(tableAt(table)).length > bodyRows(tableAt(most)).length ? table : most), 0);
+  return [...longest, ...data.cells[largest].filter((_, at) => at % 7 === 5).slice(0, 6).map(([row, column]) => [largest, row, column])];
+};
+
+// Clicks on a page that was left alone for a moment.
+async function clicksOn(browser) {
   const page = await open(browser, 'wh2024.html');
-  const id = await page.evaluate(() => [...document.querySelectorAll('table[data-t]')].sort((a, b) => b.rows.length - a.rows.length)[0].closest('section').id);
-  await page.evaluate(where => { location.hash = encodeURIComponent(where); }, id);
-  await painted(page);
-  const metrics = await metricsOf(page);
-  const times = [];
-  for (let at = 0; at < 15; at++) {
-    const before = await metrics();
-    await page.evaluate(n => document.querySelectorAll('section.shown td.why')[n * 7].click(), at);
-    await painted(page);
-    const after = await metrics();
-    times.push(ANSWERING.reduce((sum, key) => sum + after[key] - before[key], 0) * 1000 * SLOWER);
-  }
+  const cells = await page.evaluate(chooseCells);
+  const show = async ([table]) => {
+    await page.evaluate(at => { location.hash = encodeURIComponent(globalThis.budgetReport.data.tables[at]); }, table);
+    await page.waitForTimeout(600);
+  };
+  await show(cells[0]);
+  const events = await traced(browser, async () => {
+    for (const cell of cells) {
+      await show(cell);
+      await page.evaluate(where => globalThis.budgetReport.cellAt(...where).click(), cell);
+      await painted(page);
+    }
+  });
   await page.close();
-  console.log(`a click at a sixth of the speed: ${median(times).toFixed(1)} ms (${times.map(time => time.toFixed(0)).join(' ')})`);
-  assert(median(times) > 0 && median(times) <= ANSWER, `a click takes ${median(times)} ms`);
+  return answers(events);
+}
+
+// Every click, as it was on the quickest of several pages: other programs can only add to it. The first costs no multiple of the
+// others: what it needs is at hand.
+async function clicks(browser, table) {
+  const looks = [];
+  for (let look = 0; look < LOOKS; look++) looks.push(await clicksOn(browser));
+  const times = looks[0].map((_, at) => Math.min(...looks.map(look => look[at])));
+  const later = median(times.slice(1)), slowest = Math.max(...times) * TABLE / table;
+  console.log(`a click at a sixth of the speed: ${times.map(time => time.toFixed(0)).join(' ')} ms; the first ${(times[0] / later).toFixed(2)} times the others; ` +
+    `the slowest ${slowest.toFixed(1)} ms on a machine that is not busy`);
+  assert(times.length > 6 && Math.min(...times) > 0 && slowest <= ANSWER, `a click takes ${slowest} ms`);
+  assert(times[0] <= FIRST * later, 'the first click finds nothing at hand');
 }
 
 // The largest table alone, as a page without scripts and with the same style.
@@ -70,7 +118,7 @@ async function opened(browser, name) {
   return {boxes: after.LayoutObjects, layout: spent('LayoutDuration') + spent('RecalcStyleDuration')};
 }
 
-// Opening the report at its largest table lays out little more than that table.
+// Opening the report at its largest table lays out little more than that table. Returns the milliseconds of the table.
 async function opening(browser) {
   const id = await writeStatic(browser);
   const report = [], table = [], first = [];
@@ -85,12 +133,12 @@ async function opening(browser) {
     `the first page ${boxes(first)} boxes, ${time(first).toFixed(1)} ms`);
   assert(boxes(report) <= BOXES * boxes(table), 'more is laid out than the page shows');
   assert(boxes(first) <= boxes(report), 'the first page lays out more than a large table');
+  return Math.min(...table.map(one => one.layout)) * 1000;
 }
 
 (async () => {
   const browser = await chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu']});
-  await clicks(browser);
-  await opening(browser);
+  await clicks(browser, await opening(browser));
   await browser.close();
 })().catch(error => {
   console.error(error.message);

@@ -4,7 +4,7 @@ const assert = require('node:assert');
 const {chromium} = require('playwright-core');
 const pages = require('./pages');
 
-const {violations} = pages;
+const {violations, settled} = pages;
 const [, , executablePath, folder] = process.argv;
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
@@ -24,6 +24,7 @@ async function accessible(browser, name, step) {
         await page.evaluate(id => { location.hash = encodeURIComponent(id); }, ids[at]);
         const cell = await page.$('section.shown td.why');
         if (cell) await cell.click();
+        await settled(page);
         assert.deepStrictEqual(await violations(page), [], `${name} ${ids[at]} ${width} ${colorScheme}`);
         assert(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} ${ids[at]} scrolls sideways at ${width}`);
       }
@@ -74,6 +75,7 @@ async function prose(browser) {
   assert(await page.isVisible('aside'), 'Enter explains the number');
   assert.strictEqual(await page.innerText('aside .value'), text);
   assert((await page.innerText('aside code')).startsWith('amount'), 'its expression');
+  await settled(page);
   assert(await page.locator('aside table').count() >= 2, 'its facts and relations');
   const hash = await page.evaluate(() => location.hash);
   await page.keyboard.press('Escape');
@@ -195,6 +197,49 @@ async function hostileSupposition(browser) {
   await page.close();
 }
 
+// In the page: where the characters of the first text in what matches begin, as one sees them.
+const seen = (selector, from, to) => {
+  const text = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT).nextNode(), range = document.createRange();
+  range.setStart(text, from);
+  range.setEnd(text, to);
+  return range.getBoundingClientRect().left;
+};
+const left = (page, selector) => page.evaluate(wanted => document.querySelector(wanted).getBoundingClientRect().left, selector);
+
+// A negative amount: its sign is seen before its digits, and these from left to right.
+async function readsAsNumber(page, selector) {
+  const places = [];
+  for (let at = 0; at < 4; at++) places.push(await page.evaluate(`(${seen})(${JSON.stringify(selector)}, ${at}, ${at + 1})`));
+  assert.deepStrictEqual(places, [...places].sort((a, b) => a - b), `${selector} is seen as ${places}`);
+}
+
+// A page in Hebrew is the other way round: contents, columns, panel, keys and the flow, but no number.
+async function mirrored(browser) {
+  const page = await open(browser, 'mirrored', {width: 1200});
+  await page.evaluate(() => { location.hash = 't'; });
+  assert(await left(page, 'nav') > await left(page, 'main'), 'contents are on the right');
+  assert(await left(page, 'section.shown tbody th') > await left(page, 'section.shown td.why'), 'the first column is on the right');
+  await readsAsNumber(page, 'section.shown tbody tr:nth-child(3) td.why');
+  await page.focus('section.shown td.why[tabindex="0"]');
+  const before = await left(page, ':focus');
+  await page.keyboard.press('ArrowLeft');
+  assert(await left(page, ':focus') < before, 'the arrow leads to where it points');
+  await page.click('section.shown tbody tr:nth-child(3) td.why');
+  await settled(page);
+  assert.strictEqual(await left(page, 'aside'), 0, 'the panel is on the left');
+  await readsAsNumber(page, 'aside .value');
+  await readsAsNumber(page, 'aside td.n');
+  await page.evaluate(() => { location.hash = 'report'; });
+  await readsAsNumber(page, 'section.shown a.why');
+  await page.evaluate(() => { location.hash = 'flow'; });
+  const nodes = await page.evaluate(() => [...document.querySelectorAll('section.shown g.node')].map(node => [node.getBoundingClientRect().left, node.textContent.includes('מיסים')]).sort(([a], [b]) => b - a));
+  assert(nodes.length > 2 && nodes[0][1] && nodes[0][0] > nodes[1][0], 'money flows to the left');
+  await page.close();
+  const other = await open(browser, 'township', {width: 1200});
+  assert(await left(other, 'nav') < await left(other, 'main') && await other.evaluate(() => document.dir === ''), 'others are not');
+  await other.close();
+}
+
 // Relations are filtered by state, by table and by name.
 async function relations(browser) {
   const page = await open(browser, 'township', {});
@@ -215,6 +260,8 @@ async function relations(browser) {
   await rulesWork(browser);
   await accessible(browser, 'hostile', 1);
   await accessible(browser, 'diff', 1);
+  await accessible(browser, 'mirrored', 1);
+  await accessible(browser, 'before', 1);
   await accessible(browser, 'township', 4);
   await accessible(browser, 'wh2024', 12);
   await keyboard(browser);
@@ -226,6 +273,7 @@ async function relations(browser) {
   await foundOut(browser);
   await hostileSupposition(browser);
   await relations(browser);
+  await mirrored(browser);
   for (const name of ['wh2024', 'township']) {
     const page = await open(browser, name, {});
     await page.pdf({path: `${folder}/${name}.pdf`, format: 'A3'});
