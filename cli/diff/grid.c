@@ -338,8 +338,9 @@ static void add_decls(GridMaker *m)
     }
 }
 
-GridList diff_grids(const DiffView *view)
+GridList diff_grids(const DiffView *whole)
 {
+    const DiffView published = diff_published(whole), *view = &published;
     const Diff *d = view->diff;
     GridMaker m = {.view = view, .arena = view->arena};
     if (d->same) {

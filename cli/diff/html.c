@@ -7,7 +7,8 @@
 void diff_write_html(const DiffView *v)
 {
     Sink *sink = v->sink;
-    Str title = arena_printf(v->arena, "%s → %s", v->before.shown, v->after.shown);
+    DiffView shown = diff_published(v);
+    Str title = arena_printf(v->arena, "%s → %s", shown.before.shown, shown.after.shown);
     html_head(sink, &(HtmlHead){.language = str_from(language_tag()), .title = title});
     html_element(sink, "</head>\n<body>\n<header><h1>", title, "</h1></header>\n<main>\n");
     diff_html_grids(v, "`h");

@@ -203,7 +203,7 @@ ExitCode diff_side_compile(Arena *arena, const char *shown, const char *other,
 {
     SideReader r = {.arena = arena, .shown = shown, .other = other, .options = options};
     SideName side = read_name(arena, shown);
-    *name = (DiffName){shown, STR("")};
+    *name = (DiffName){.shown = shown};
     if (side.kind == SIDE_EITHER)
         return usage_error("`%s` is a revision and a file: write `%s:` or `./%s`", shown, shown,
                            shown);

@@ -129,11 +129,36 @@ Str diff_fact_counts(Arena *arena, const Diff *diff)
 
 /* ---- places ---- */
 
+/* A file in a revision is called as the repository calls it. */
+static const char *last_part(const DiffName *name)
+{
+    const char *slash = strrchr(name->shown, '/');
+    return slash && slash[1] && !name->prefix.len ? slash + 1 : name->shown;
+}
+
+static bool leads_out(const DiffName *name)
+{
+    const char *path = name->shown;
+    return !name->prefix.len && (path[0] == '/' || strstr(path, ".."));
+}
+
+DiffView diff_published(const DiffView *view)
+{
+    DiffView published = *view;
+    const char *before = last_part(&view->before), *after = last_part(&view->after);
+    bool out = leads_out(&view->before) || leads_out(&view->after);
+    published.before.published = published.after.published = true;
+    if (out || strcmp(before, after) != 0)
+        published.before.shown = before, published.after.shown = after;
+    return published;
+}
+
 Str diff_file_text(Arena *arena, const DiffName *name, DiffPlace place)
 {
     bool library = str_starts(place.file, STR("<"));
     Str prefix = library ? STR("") : name->prefix;
-    return arena_printf(arena, STR_FMT STR_FMT, STR_ARG(prefix), STR_ARG(place.file));
+    Str file = name->published ? place.published : place.file;
+    return arena_printf(arena, STR_FMT STR_FMT, STR_ARG(prefix), STR_ARG(file));
 }
 
 Str diff_place_text(Arena *arena, const DiffName *name, DiffPlace place)

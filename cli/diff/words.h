@@ -9,6 +9,7 @@
 typedef struct DiffName { /* one side, as the user called it */
     const char *shown;
     Str prefix; /* before the paths of its files: "HEAD:", or "" */
+    bool published; /* for readers elsewhere: nothing of this machine's paths */
 } DiffName;
 
 typedef struct DiffView {
@@ -44,6 +45,10 @@ Str diff_old_missing(const DiffState *state);
 Str diff_new_missing(const DiffState *state);
 /* "2 added, 1 changed" */
 Str diff_fact_counts(Arena *arena, const Diff *diff);
+
+/* The view for what is published. Sides are called by the last parts of their paths, or as they
+ * were called if these are equal and no path leads out of the current folder. */
+DiffView diff_published(const DiffView *view);
 
 /* "a.budget", "HEAD:a.budget" */
 Str diff_file_text(Arena *arena, const DiffName *name, DiffPlace place);

@@ -157,6 +157,15 @@ Str source_result_name(const Sources *sources, const Source *source)
     return (Str){name.ptr + first.len, name.len - first.len};
 }
 
+Str source_public_name(const Sources *sources, const Source *source)
+{
+    Str name = source_result_name(sources, source);
+    if (!name.len || name.ptr[0] != '/') return name;
+    for (uint32_t at = name.len; at-- > 0;)
+        if (name.ptr[at] == '/') return (Str){name.ptr + at + 1, name.len - at - 1};
+    return name;
+}
+
 const Source *source_get(const Sources *sources, FileId file)
 {
     return &sources->files.items[file]->source;

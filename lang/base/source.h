@@ -63,6 +63,9 @@ bool source_in_library(const Source *source, Str *folder);
 /* The name of a text for what is published: a path below the folder of the first text is relative
  * to that folder. */
 Str source_result_name(const Sources *sources, const Source *source);
+/* The same for readers elsewhere: of an absolute path its last part, so that nothing is told of
+ * this machine. */
+Str source_public_name(const Sources *sources, const Source *source);
 const Source *source_get(const Sources *sources, FileId file);
 uint32_t source_count(const Sources *sources);
 uint64_t source_bytes(const Sources *sources);                    /* of all texts */

@@ -24,7 +24,8 @@ typedef enum DiffKind {
 } DiffKind;
 
 typedef struct DiffPlace {
-    Str file;      /* its name for results (see Source) */
+    Str file;      /* as it was called on the command line, or by what includes it */
+    Str published; /* for readers elsewhere (see source_public_name) */
     uint32_t line; /* 0 = nowhere */
 } DiffPlace;
 

@@ -14,8 +14,10 @@ Symbol diff_name(Differ *d, int side, Symbol symbol)
 
 DiffPlace diff_place(const Differ *d, int side, uint32_t offset)
 {
-    Place place = source_place(d->sides[side].input->sources, offset);
-    return place.source ? (DiffPlace){place.source->name, place.line} : (DiffPlace){0};
+    const Sources *sources = d->sides[side].input->sources;
+    Place place = source_place(sources, offset);
+    if (!place.source) return (DiffPlace){0};
+    return (DiffPlace){place.source->name, source_public_name(sources, place.source), place.line};
 }
 
 uint32_t *diff_nones(Differ *d, uint32_t count)

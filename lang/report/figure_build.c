@@ -20,7 +20,7 @@ Str figure_place(Env *env, Arena *arena, uint32_t offset)
 {
     Place place = source_place(env->sources, offset);
     if (!place.source) return (Str){0};
-    Str name = source_result_name(env->sources, place.source);
+    Str name = source_public_name(env->sources, place.source);
     return arena_printf(arena, STR_FMT ":%u", STR_ARG(name), (unsigned)place.line);
 }
 

@@ -6,7 +6,7 @@ OriginPlace trace_place(const Sources *sources, Span span)
 {
     uint32_t line;
     const Source *source = source_line(sources, span.lo, &line);
-    return source ? (OriginPlace){source_result_name(sources, source), line} : (OriginPlace){0};
+    return source ? (OriginPlace){source_public_name(sources, source), line} : (OriginPlace){0};
 }
 
 /* ---- guards ---- */
