@@ -8,6 +8,7 @@
   const states = ['good', 'good', 'warn', 'bad', 'warn'];
   const sections = [...document.querySelectorAll('main section')];
   const panel = document.getElementById('`panel');
+  const narrow = matchMedia('(max-width: 60rem)');
   const mirrored = document.documentElement.dir === 'rtl';
   const [backward, forward] = mirrored ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight'];
   const whenExplained = []; // what else is shown of a number: (numbers of its facts) → elements
@@ -577,6 +578,13 @@
     }
   }
 
+  // In a narrow window the contents stand above.
+  function showTop(section) {
+    if (narrow.matches) section.scrollIntoView();
+    else scrollTo(0, 0);
+    section.querySelector('h2').focus({preventScroll: true});
+  }
+
   function route(moved) {
     const [id, rowTitle, columnTitle] = parts();
     const section = sections.find(one => one.id === id) || sections[0];
@@ -586,7 +594,7 @@
     const number = section.querySelector(`a[data-r="${Number(rowTitle)}"]`);
     if (number) return arrive(number, number);
     if (!table || rowTitle === undefined) {
-      if (moved) scrollTo(0, 0), section.querySelector('h2').focus({preventScroll: true});
+      if (moved) showTop(section);
       return;
     }
     const at = Number(table.dataset.t);
@@ -613,7 +621,7 @@
   addEventListener('keydown', event => {
     if (event.key === 'Escape') closePanel();
   });
-  if (matchMedia('(max-width: 60rem)').matches) document.querySelectorAll('nav details').forEach(list => list.open = false);
+  if (narrow.matches) document.querySelectorAll('nav details').forEach(list => list.open = false);
   relationsPage();
   searchPage();
   self.budgetReport = {data, element, grow, fill, place, bodyRows, columnOf, tableAt, cellAt, nameOf, whenExplained, refresh};

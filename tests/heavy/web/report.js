@@ -255,6 +255,31 @@ async function relations(browser) {
   await page.close();
 }
 
+// On a page of A4 nothing is cut off, nothing is closed, and the title does not stand alone.
+async function printed(browser, name) {
+  const page = await open(browser, name, {width: 756}); // less its margins
+  await page.emulateMedia({media: 'print'});
+  const [cut, closed, tables] = await page.evaluate(() => [
+    [...document.querySelectorAll('table, svg')].filter(one => one.getBoundingClientRect().right > innerWidth).map(one => one.closest('section').id),
+    [...document.querySelectorAll('main details td, main details li')].filter(one => !one.checkVisibility({contentVisibilityAuto: true})).length,
+    [...document.querySelectorAll('main table')].filter(one => one.checkVisibility()).length,
+  ]);
+  assert.deepStrictEqual([cut, closed], [[], 0], `${name}, printed`);
+  assert(tables > 10, `${tables} tables are printed`);
+  await page.pdf({path: `${folder}/${name}.pdf`, format: 'A4'});
+  await page.close();
+}
+
+// In a narrow window a page begins with its heading, whatever stands above.
+async function begins(browser) {
+  const page = await open(browser, 'township', {width: 320});
+  await page.evaluate(() => { location.hash = encodeURIComponent('`relations'); });
+  await settled(page);
+  const top = await page.evaluate(() => document.querySelector('section.shown h2').getBoundingClientRect().top);
+  assert(top >= 0 && top < 100, `its heading is at ${top}`);
+  await page.close();
+}
+
 (async () => {
   const browser = await chromium.launch({executablePath, args: QUIET});
   await rulesWork(browser);
@@ -274,11 +299,8 @@ async function relations(browser) {
   await hostileSupposition(browser);
   await relations(browser);
   await mirrored(browser);
-  for (const name of ['wh2024', 'township']) {
-    const page = await open(browser, name, {});
-    await page.pdf({path: `${folder}/${name}.pdf`, format: 'A3'});
-    await page.close();
-  }
+  await begins(browser);
+  for (const name of ['wh2024', 'township']) await printed(browser, name);
   await browser.close();
 })().catch(error => {
   console.error(error.message);
