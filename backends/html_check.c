@@ -5,10 +5,11 @@
 
 /* A file that the page can hold under its own name: below the folder of the budget, or in the
  * library. */
-static bool is_portable(Str name)
+static bool is_portable(const OriginSource *source)
 {
-    return name.len && name.ptr[0] != '/' && !str_starts(name, STR("../")) &&
-           !str_equal(name, STR("<stdin>"));
+    Str name = source->name;
+    return source->library || (name.len && name.ptr[0] != '/' && !str_starts(name, STR("../")) &&
+                               !str_equal(name, STR("<stdin>")));
 }
 
 static void write_sources(const HtmlPage *page)
@@ -23,6 +24,7 @@ static void write_sources(const HtmlPage *page)
         json_open(&json, NULL, '[');
         json_text(&json, NULL, origins->sources.items[i].name);
         json_text(&json, NULL, origins->sources.items[i].text);
+        json_number(&json, NULL, origins->sources.items[i].library);
         json_close(&json, ']');
     }
     json_close(&json, ']');
@@ -49,7 +51,7 @@ bool html_check(const HtmlPage *page)
         return false;
     }
     for (uint32_t i = 0; i < origins->sources.len; i++) {
-        if (is_portable(origins->sources.items[i].name)) continue;
+        if (is_portable(&origins->sources.items[i])) continue;
         page->output->fail(page->output,
                            "--html-check needs all files of the budget below its own folder");
         return false;

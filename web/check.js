@@ -38,8 +38,8 @@
   // Files of the library have one place, whichever budget includes them.
   async function write(folder, bytesOf) {
     const files = await load();
-    for (const [name, text] of sources.files) {
-      const path = name.startsWith('<') ? `/library/${name.slice(1, -1)}.budget` : `/${folder}/${name}`;
+    for (const [name, text, library] of sources.files) {
+      const path = library ? `/library/${name.slice(1, -1)}.budget` : `/${folder}/${name}`;
       files.mkdirTree(path.slice(0, path.lastIndexOf('/')));
       files.writeFile(path, new Uint8Array(await bytesOf(name, text)));
     }
@@ -234,8 +234,11 @@
     document.body.classList.toggle('supposing', changes.size > 0);
     banner.hidden = !changes.size;
     if (!changes.size) return refresh();
+    const undoing = element('button', words.undo, {onclick: undo});
     banner.replaceChildren(element('p', words.running));
-    const result = await run('supposed', supposed);
+    const failed = error => banner.replaceChildren(element('p', `${words.failed} ${error.message}`), undoing);
+    const result = await run('supposed', supposed).catch(failed);
+    if (!result) return;
     const changed = [];
     eachDifference(result, (cell, place, before, after) => {
       changed.push(changeText(nameOf(place), before, after));
@@ -248,8 +251,7 @@
     if (result.data) tell(result.data);
     refresh();
     banner.replaceChildren(
-      element('p', [element('strong', words.supposition), ' ', fill(words.changes, changes.size), ' ',
-        element('button', words.undo, {onclick: undo})]),
+      element('p', [element('strong', words.supposition), ' ', fill(words.changes, changes.size), ' ', undoing]),
       verdict(result),
       messages(result, 'note'),
       element('details', [element('summary', words.messages), messages(result, 'error')]),

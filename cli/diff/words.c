@@ -155,8 +155,7 @@ DiffView diff_published(const DiffView *view)
 
 Str diff_file_text(Arena *arena, const DiffName *name, DiffPlace place)
 {
-    bool library = str_starts(place.file, STR("<"));
-    Str prefix = library ? STR("") : name->prefix;
+    Str prefix = place.library ? STR("") : name->prefix;
     Str file = name->published ? place.published : place.file;
     return arena_printf(arena, STR_FMT STR_FMT, STR_ARG(prefix), STR_ARG(file));
 }

@@ -27,6 +27,7 @@ typedef struct DiffPlace {
     Str file;      /* as it was called on the command line, or by what includes it */
     Str published; /* for readers elsewhere (see source_public_name) */
     uint32_t line; /* 0 = nowhere */
+    bool library;
 } DiffPlace;
 
 /* All as displayed, "" = none. */

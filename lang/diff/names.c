@@ -17,7 +17,9 @@ DiffPlace diff_place(const Differ *d, int side, uint32_t offset)
     const Sources *sources = d->sides[side].input->sources;
     Place place = source_place(sources, offset);
     if (!place.source) return (DiffPlace){0};
-    return (DiffPlace){place.source->name, source_public_name(sources, place.source), place.line};
+    Str folder;
+    return (DiffPlace){place.source->name, source_public_name(sources, place.source), place.line,
+                       source_in_library(place.source, &folder)};
 }
 
 uint32_t *diff_nones(Differ *d, uint32_t count)

@@ -420,9 +420,10 @@ static Tree *parse_kept(Loader *loader, const ParseInput *input, Symbol name)
 }
 
 /* name: a file of the library is "<…>" */
-static void cannot_open(Loader *loader, Str path, Str name, Span from, FileStatus status)
+static void cannot_open(Loader *loader, Str path, FileOrigin origin, Str name, Span from,
+                        FileStatus status)
 {
-    bool library = name.len > 2 && name.ptr[0] == '<';
+    bool library = origin == FILE_OF_LIBRARY;
     Str written = library ? (Str){name.ptr + 1, name.len - 2} : path;
     if (status == FILE_FAILS)
         load_suggest(
@@ -476,7 +477,7 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
         return;
     }
     if (!there) {
-        cannot_open(loader, path, name, from, status);
+        cannot_open(loader, path, origin, name, from, status);
         return;
     }
     if (!add_source(loader, path, from, symbol, &file)) {

@@ -76,6 +76,7 @@ typedef struct OriginTable {
 
 typedef struct OriginSource { /* a file that was read */
     Str name, text;           /* source_result_name(); without byte order mark */
+    bool library;
 } OriginSource;
 
 typedef struct OriginFinding { /* whatever proves nothing or does not hold */

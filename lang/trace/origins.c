@@ -516,8 +516,9 @@ static void add_sources(OriginBuilder *b)
     for (FileId file = 0; file < source_count(sources); file++) {
         const Source *source = source_get(sources, file);
         source_want(sources, source->base);
-        *vec_push(b->arena, &b->origins->sources) =
-            (OriginSource){source_result_name(sources, source), source->text};
+        Str folder;
+        *vec_push(b->arena, &b->origins->sources) = (OriginSource){
+            source_result_name(sources, source), source->text, source_in_library(source, &folder)};
     }
 }
 

@@ -155,6 +155,9 @@ def quoted(text):
 
 # Names that a page, or its script, could take for parts of its own.
 ID_ATTACKS = ["</script><img src=x onerror=alert(2)>", "<svg onload=alert(2)>", "javascript:alert(2)"]
+NAME_ATTACKS = ["<img src=x onerror=alert(5)>", "</script><script>alert(6)</script>", "' onclick='alert(7)", "<svg onload=alert(8)>",
+                "javascript:alert(9)", "<!--"]
+FILE = "<img src=x onerror=alert(3)>.budget"
 NAMES = ["data", "module", "panel", "main", "h0", "panel-title", "-overview", "-relations", "-search"]
 
 
@@ -187,13 +190,19 @@ figure f {texts[4]} {{ tree account = money }}
 document d {texts[5]} {{ section {texts[6]} {{ text {texts[7]}; text {texts[8]} amount (money) {texts[9]}; table t }} }}
 document `{ID_ATTACKS[1]}` {texts[2]} {{ section {texts[3]} {{ text {texts[4]} share (money(m1), money) list (account leaves: money) }} }}
 {tables}
+dimension `{NAME_ATTACKS[0]}` {{ `{NAME_ATTACKS[1]}` "one"; `{NAME_ATTACKS[2]}` "two" }}
+ledger `{NAME_ATTACKS[3]}` by `{NAME_ATTACKS[0]}`
+facts `{NAME_ATTACKS[3]}` {{ `{NAME_ATTACKS[1]}` 1.00; `{NAME_ATTACKS[2]}` 2.00 }}
+measure `{NAME_ATTACKS[4]}` = `{NAME_ATTACKS[3]}` + `{NAME_ATTACKS[3]}`
+invariant `{NAME_ATTACKS[5]}`: for each `{NAME_ATTACKS[0]}`: `{NAME_ATTACKS[3]}` <= 9.00 {unit}
+table names {{ column "c" code; column "x" = `{NAME_ATTACKS[4]}`; rows `{NAME_ATTACKS[0]}` }}
 """
 
 
 def check_hostile():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        plain = folder / "plain.budget"
+        plain = folder / FILE
         plain.write_text(hostile_budget(), encoding="utf-8")
         page = pages_of(plain, folder)
         text = (folder / "one.html").read_text(encoding="utf-8")
@@ -212,6 +221,9 @@ def check_hostile():
     seen = "".join(page.texts)
     for attack in ATTACKS:
         assert attack in seen, f"{attack!r} cannot be read"
+    told = json.dumps(page.data, ensure_ascii=False)
+    for attack in NAME_ATTACKS[3:6] + [FILE]:
+        assert attack in told, f"{attack!r} is not told"
 
 
 SECRET = """budget office "Office" { year 2025; unit d; language en }
@@ -283,7 +295,30 @@ def check_years():
     assert "<a class=why" not in texts["tables"]
 
 
+def words_of(language):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "a.budget").write_text(YEARS.replace("language en", f"language {language}"), encoding="utf-8")
+        text = subprocess.run(["budgetc", "--emit=html", "-o", "-", folder / "a.budget"], capture_output=True, check=True).stdout.decode()
+    page = Page(text)
+    direction = " dir=rtl" if language in ("he", "ar") else ""
+    assert f'<html lang="{language}"{direction}>' in text
+    return page.data["words"]
+
+
+def check_words():
+    """A page speaks each language of the library, and English in others."""
+    english = words_of("en")
+    for language in sorted(file.stem for file in Path("lib/languages").glob("*.words")):
+        words = words_of(language)
+        assert words.keys() == english.keys() and all(words.values()), language
+        same = [key for key in words if words[key] == english[key]]
+        assert language == "en" or len(same) <= 2, f"{language}: {same}"
+    assert words_of("he") == words_of("fi") == english
+
+
 if __name__ == "__main__":
+    check_words()
     check_years()
     check_part()
     check_example("examples/township.budget")

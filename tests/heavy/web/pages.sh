@@ -2,6 +2,8 @@
 # make_pages FOLDER: the pages that browsers open: two examples, a hostile budget, and what changed in it.
 make_pages() {
     python3 -c 'import sys; sys.path.insert(0, "tests/scripts"); import html_report; print(html_report.hostile_budget(), end="")' >"$1/hostile.budget"
+    attack="$1/<img src=x onerror=alert(3)>.budget"
+    cp "$1/hostile.budget" "$attack"
     checks=
     [ ! -e build/wasm/budget.wasm.gz ] || checks=--html-check
     python3 -c 'import sys; sys.path.insert(0, "tests/scripts"); import html_report; print(html_report.YEARS, end="")' >"$1/before.budget"
@@ -14,9 +16,10 @@ figure flow "From taxes and fees" {
 figure accounts "Accounts" { tree account = outlay }
 EOF
     sed 's/schools  50.00/schools  10.00/' "$1/before.budget" >"$1/after.budget"
-    for budget in examples/wh2024.budget examples/township.budget "$1/hostile.budget" "$1/before.budget" "$1/after.budget"; do
+    for budget in examples/wh2024.budget examples/township.budget "$1/before.budget" "$1/after.budget"; do
         budgetc --emit=html $checks -o "$1/$(basename "$budget" .budget).html" "$budget" 2>/dev/null
     done
+    budgetc --emit=html $checks -o "$1/hostile.html" "$attack" 2>/dev/null
     # in a language that is written from right to left
     cat >"$1/mirrored.budget" <<'EOF'
 budget town "תקציב העיר (2025)" { year 2025; unit שקל; language he }
@@ -55,6 +58,6 @@ EOF
     # with the compiler, the largest of them is at most 2.5 MB
     [ "$(wc -c <"$1/wh2024.html")" -le 2500000 ]
     sed 's/m3 4.00/m3 5.00/' "$1/hostile.budget" >"$1/changed.budget"
-    budgetc diff --format=html -o "$1/diff.html" "$1/hostile.budget" "$1/changed.budget" || [ $? = 1 ]
+    budgetc diff --format=html -o "$1/diff.html" "$attack" "$1/changed.budget" || [ $? = 1 ]
     [ -n "$checks" ] || echo "without make wasm, pages are not checked again"
 }
