@@ -1,5 +1,5 @@
 /* Which relations may read some facts, told from the members of these: a sum is passed over if one
- * of its places is neither the member of such a fact nor above it. Internal to lang/incidence. */
+ * of its places is neither the member of such a fact nor above it. */
 #ifndef BUDGET_INCIDENCE_REACH_H
 #define BUDGET_INCIDENCE_REACH_H
 

@@ -1,5 +1,6 @@
 #include "lang/trace/find.h"
 
+#include "lang/incidence/reach.h"
 #include "lang/trace/reads.h"
 
 typedef struct Tracer {
@@ -9,6 +10,7 @@ typedef struct Tracer {
     FactNumbers facts; /* that it is about, rising */
     bool *marked;      /* [number]: is among them */
     uint32_t *first;   /* [LedgerId]: position of its first one among them; one more at the end */
+    Reach *reach;      /* of them */
     Span line;         /* FILE:LINE: its bytes */
     Trace trace;
 } Tracer;
@@ -58,9 +60,11 @@ static void show_facts(Tracer *t)
 {
     numbers_sort(t->facts.items, t->facts.len);
     find_ledgers(t);
+    t->reach = reach_new(t->in->env, t->in->model, t->in->relations->planner->cubes);
     for (uint32_t i = 0; i < t->facts.len; i++) {
         uint32_t fact;
         const Ledger *ledger = fact_index_ledger(&t->index, t->facts.items[i], &fact);
+        reach_add(t->reach, ledger, fact);
         *vec_push(t->arena, &t->trace.facts) = trace_fact(t->in, ledger, fact);
     }
 }
@@ -90,6 +94,12 @@ static bool sum_reads(void *context, const Evaluator *e, const Plan *sum)
     return false;
 }
 
+/* Most plans are told from the members that they are read at. */
+static bool plan_reads(Tracer *t, Evaluator *e, const Plan *plan)
+{
+    return reach_sees(t->reach, e, plan) && sums_visit(e, plan, sum_reads, t);
+}
+
 static bool on_line(const Tracer *t, Span span)
 {
     return span.hi && span.lo < t->line.hi && span.hi > t->line.lo;
@@ -101,7 +111,7 @@ static void add_guard(void *context, Guard *guard)
     const Plan *plan;
     bool stated_here = guard->value && on_line(t, guard->value->span);
     for (uint32_t i = 0; (plan = guard_plan(guard, i)); i++) {
-        if (!stated_here && !sums_visit(&guard->evaluator, plan, sum_reads, t)) continue;
+        if (!stated_here && !plan_reads(t, &guard->evaluator, plan)) continue;
         if (guard_exposes(guard)) return;
         *vec_push(t->arena, &t->trace.relations) = guard_relation(t->in, guard);
         return;
@@ -124,7 +134,7 @@ static bool cell_reads(Tracer *t, const Cell *cell)
     if (source->indicator) return on_line(t, source->indicator->span);
     if (source->ledger)
         return t->marked[fact_index_number(&t->index, source->ledger, source->fact)];
-    return sums_visit(&e, source->plan, sum_reads, t);
+    return plan_reads(t, &e, source->plan);
 }
 
 /* ---- cells ---- */
