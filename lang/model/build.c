@@ -36,8 +36,8 @@ const Model *model_build(Env *env, Trees trees, FileReader *reader, Imports impo
     model_declare_imports(env, model);
     MemberFacts lines = model_declare_members(env, model, trees, &layers, reader);
     model_place_imports(env, model);
-    model_order(env, model);
     model_print(env, model, trees);
+    model_order(env, model);
     model_find_confidential(env, model);
     model_load_indicators(env, model, trees);
     model_load_facts(env, model, trees, &lines, reader, drain);

@@ -6,7 +6,6 @@
  * findings are always made in the same order, by the same code. */
 #include "lang/model/drain.h"
 #include "lang/model/kept_facts.h"
-#include "lang/model/prints.h"
 
 enum {
     WORTH_THREADS = JOBS_WORTH(20000), /* facts; for fewer it takes longer to start threads */
@@ -306,9 +305,8 @@ void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *li
                       FileReader *reader, FactDrain *drain)
 {
     Loads loads = list_all(env, model, trees, lines);
-    uint64_t context = trees.kept ? model_facts_context(env, model) : 0;
     for (uint32_t t = 0; trees.kept && t < trees.len; t++)
-        kept_facts_begin(trees.kept[t], context);
+        kept_facts_begin(trees.kept[t], model->facts_context);
     open_all_columns(env, model, &loads);
     if (drain) open_drain(env, model, &loads, reader, drain);
     MemberKeys keys = member_keys_make(env, model);

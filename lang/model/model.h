@@ -228,7 +228,8 @@ typedef VEC(OtherBudget) Imports;
 
 typedef struct Model {
     Header header;
-    uint64_t print, member_print; /* lang/model/prints.h; 0 = nothing that follows is kept */
+    uint64_t facts_context;       /* lang/model/prints.h */
+    uint64_t print, member_print; /* likewise; 0 = nothing that follows is kept */
     VEC(Unit) units; /* [0] is the plain number */
     VEC(Dim) dims;   /* [0] is the year */
     VEC(Member) members;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "lang/base/unicode.h"
+#include "lang/model/kept_order.h"
 
 /* ---- parents from codes ---- */
 
@@ -268,7 +269,7 @@ const uint32_t *model_map(const Model *model, DimId from, DimId to)
     return model->dims.items[from].maps[to];
 }
 
-void model_order(Env *env, Model *model)
+static void order_all(Env *env, Model *model)
 {
     uint32_t n = model->members.len;
     Links links = {arena_array(env->arena, MemberId, n), arena_array(env->arena, MemberId, n),
@@ -276,4 +277,13 @@ void model_order(Env *env, Model *model)
     uint8_t *state = arena_array(env->arena, uint8_t, n);
     for (DimId d = 0; d < model->dims.len; d++) order_dim(env, model, d, &links, state);
     make_maps(env, model);
+}
+
+void model_order(Env *env, Model *model)
+{
+    EnvMark before = env_mark(env);
+    if (kept_order_take(env, model)) return;
+    order_all(env, model);
+    if (env_is_silent(env, before))
+        kept_order_put(env, model, work_spent(env_work(env)) - before.work);
 }

@@ -44,8 +44,8 @@ static void mix_members(uint64_t *state, Env *env, const Model *model)
     for (MemberId i = 0; i < model->members.len; i++) {
         const Member *m = &model->members.items[i];
         const Source *source = source_of(env->sources, m->span.lo);
-        mix(state, (uint64_t)m->dim << 32 | m->index);
         mix(state, (uint64_t)m->name << 32 | m->code);
+        mix(state, m->dim);
         mix(state, (uint64_t)m->parent << 32 | (source ? source->base : 0));
         mix_text(state, m->label);
     }
@@ -65,7 +65,7 @@ static void mix_ledger(uint64_t *state, const Ledger *ledger)
     mix_number(state, ledger->quantum);
 }
 
-uint64_t model_facts_context(Env *env, const Model *model)
+static uint64_t facts_context(Env *env, const Model *model)
 {
     uint64_t state = intern_seed(env->names);
     mix_names(&state, model);
@@ -149,8 +149,9 @@ static void mix_statements(uint64_t *state, Env *env, Trees trees)
 /* Text that could not be read may be anything; what other budgets have is not looked at. */
 void model_print(Env *env, Model *model, Trees trees)
 {
+    if (!trees.kept) return;
+    uint64_t state = model->facts_context = facts_context(env, model);
     if (!env->memo || model->lost.len || model->lost_file || model->imports.len) return;
-    uint64_t state = model_facts_context(env, model);
     mix_attributes(&state, model);
     mix_dims(&state, model);
     model->member_print = state ? state : 1;

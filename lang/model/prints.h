@@ -5,11 +5,11 @@
 
 #include "lang/model/model.h"
 
-/* Of what rows of facts are read by: names, units, members, ledgers. */
-uint64_t model_facts_context(Env *env, const Model *model);
-/* Fills the number of the members, with all that is known of them, and that of all that is declared,
- * but for facts, and for what is made of them: tables, figures, documents, relations, stated
- * figures. Both are 0 if nothing is to be kept. */
+/* Fills, before members are in order, which follows from them: the number of what rows of facts are
+ * read by (names, units, members, ledgers), if trees are kept; the number of the members, with all
+ * that is known of them, and that of all that is declared, but for facts, and for what is made of
+ * them: tables, figures, documents, relations, stated figures. The last two are 0 if nothing is to
+ * be kept. */
 void model_print(Env *env, Model *model, Trees trees);
 /* Of the members and the facts of a ledger, wherever they are written; 0 if nothing is to be kept.
  */
