@@ -2,15 +2,28 @@
 
 #include "lang/base/unicode.h"
 
+static bool ends_line(Str text, uint32_t at)
+{
+    if (text.ptr[at] != '\r') return text.ptr[at] == '\n';
+    return at + 1 == text.len || text.ptr[at + 1] != '\n';
+}
+
+/* Where the line at `at` ends; the length of the text if none follows. returns: there are any. */
+static uint32_t find_end(Str text, uint32_t at, bool returns)
+{
+    while (returns && at < text.len && !ends_line(text, at)) at++;
+    const char *feed =
+        at < text.len && !returns ? memchr(text.ptr + at, '\n', text.len - at) : NULL;
+    return returns ? at : feed ? (uint32_t)(feed - text.ptr) : text.len;
+}
+
 TextLines lines_of(Arena *arena, Str text, PositionEncoding encoding)
 {
     TextLines lines = {.text = text, .encoding = encoding};
+    bool returns = text.len && memchr(text.ptr, '\r', text.len);
     *vec_push(arena, &lines.starts) = 0;
-    for (uint32_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool ends = c == '\n' || (c == '\r' && (i + 1 == text.len || text.ptr[i + 1] != '\n'));
-        if (ends) *vec_push(arena, &lines.starts) = i + 1;
-    }
+    for (uint32_t at = 0; (at = find_end(text, at, returns)) < text.len;)
+        *vec_push(arena, &lines.starts) = ++at;
     return lines;
 }
 

@@ -95,15 +95,22 @@ static inline bool str_digit(Str text, uint32_t at)
 }
 
 /* Returns the text without those of `blanks` that it ends with. */
+/* Of a few signs: a call would take longer. */
+static inline bool str_is_one_of(char c, const char *signs)
+{
+    while (*signs && *signs != c) signs++;
+    return *signs;
+}
+
 static inline Str str_trim_end(Str text, const char *blanks)
 {
-    while (text.len && text.ptr[text.len - 1] && strchr(blanks, text.ptr[text.len - 1])) text.len--;
+    while (text.len && str_is_one_of(text.ptr[text.len - 1], blanks)) text.len--;
     return text;
 }
 
 static inline Str str_trim(Str text, const char *blanks)
 {
-    while (text.len && text.ptr[0] && strchr(blanks, text.ptr[0])) text.ptr++, text.len--;
+    while (text.len && str_is_one_of(text.ptr[0], blanks)) text.ptr++, text.len--;
     return str_trim_end(text, blanks);
 }
 

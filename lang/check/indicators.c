@@ -99,13 +99,122 @@ Str indicator_canonical(Arena *arena, Str text)
     return sink_result(&canonical);
 }
 
-/* ---- the check ---- */
+/* ---- values of one indicator ---- */
+
+typedef struct ValuePlace {
+    uint32_t set, row, column;
+} ValuePlace;
+
+typedef struct ValuePair { /* a value, and the first of the same indicator for the same year */
+    ValuePlace first, again;
+    bool same;
+} ValuePair;
+typedef VEC(ValuePair) ValuePairs;
 
 typedef struct Seen { /* the first value of an indicator for a year */
-    Str canonical, written;
-    Span span;
-    bool confidential;
+    Str canonical;
+    ValuePlace place;
 } Seen;
+
+typedef struct PairFinder {
+    Env *env;
+    const Model *model;
+    Arena *arena; /* of the pairs */
+    ValuePairs pairs;
+    VEC(Seen) seen;
+    VEC(uint32_t) seen_at; /* [Symbol of name and year]: position in seen + 1 */
+} PairFinder;
+
+static uint32_t value_count(const IndicatorSet *set)
+{
+    return set->years.len ? set->years.len : 1;
+}
+
+static uint32_t value_year(const IndicatorSet *set, uint32_t column)
+{
+    return set->years.len ? set->years.items[column] : 0;
+}
+
+static const IndicatorRow *row_at(const Model *model, ValuePlace at)
+{
+    return &model->indicators.items[at.set].rows.items[at.row];
+}
+
+static Symbol value_key(const PairFinder *f, Str name, uint32_t year)
+{
+    char text[AMOUNT_TEXT_MAX];
+    Sink key;
+    sink_memory(&key, f->env->arena);
+    sink_str(&key, (Str){text, amount_print(year, 0, false, text)});
+    sink_char(&key, '\x1f');
+    sink_str(&key, squeeze(f->env->arena, name));
+    return intern(f->env->names, sink_result(&key));
+}
+
+static void find_pair(PairFinder *f, ValuePlace at)
+{
+    const IndicatorRow *row = row_at(f->model, at);
+    Str value = row->values[at.column];
+    if (!value.len || str_equal(value, STR("-"))) return;
+    Symbol key =
+        value_key(f, row->name, value_year(&f->model->indicators.items[at.set], at.column));
+    Str canonical = indicator_canonical(f->env->arena, value);
+    while (f->seen_at.len <= key) *vec_push(f->env->arena, &f->seen_at) = 0;
+    if (!f->seen_at.items[key]) {
+        *vec_push(f->env->arena, &f->seen) = (Seen){canonical, at};
+        f->seen_at.items[key] = f->seen.len;
+        return;
+    }
+    const Seen *first = &f->seen.items[f->seen_at.items[key] - 1];
+    *vec_push(f->arena, &f->pairs) =
+        (ValuePair){first->place, at, str_equal(first->canonical, canonical)};
+}
+
+static ValuePairs find_pairs(Env *env, const Model *model, Arena *arena)
+{
+    PairFinder f = {.env = env, .model = model, .arena = arena};
+    for (uint32_t i = 0; i < model->indicators.len; i++) {
+        const IndicatorSet *set = &model->indicators.items[i];
+        for (uint32_t r = 0; r < set->rows.len; r++)
+            for (uint32_t y = 0; y < value_count(set); y++) find_pair(&f, (ValuePlace){i, r, y});
+    }
+    return f.pairs;
+}
+
+/* Of all names and values. */
+static uint64_t values_print(const Env *env, const Model *model)
+{
+    uint64_t print = memo_mix_text(intern_seed(env->names), STR("indicators"));
+    for (uint32_t i = 0; i < model->indicators.len; i++) {
+        const IndicatorSet *set = &model->indicators.items[i];
+        print = memo_mix(print, (uint64_t)set->rows.len << 32 | set->years.len);
+        for (uint32_t y = 0; y < set->years.len; y++) print = memo_mix(print, set->years.items[y]);
+        for (uint32_t r = 0; r < set->rows.len; r++) {
+            print = memo_mix_text(print, set->rows.items[r].name);
+            for (uint32_t y = 0; y < value_count(set); y++)
+                print = memo_mix_text(print, set->rows.items[r].values[y]);
+        }
+    }
+    return print;
+}
+
+/* Those that the last compilation has found, if all texts are the same. */
+static ValuePairs find_pairs_once(Env *env, const Model *model)
+{
+    Arena *arena;
+    if (!env->memo) return find_pairs(env, model, env->arena);
+    uint64_t print = values_print(env, model);
+    const ValuePairs *known = memo_find(env->memo, print, env_work(env));
+    if (known) return *known;
+    uint64_t before = work_spent(env_work(env));
+    ValuePairs found = find_pairs(env, model, env->arena);
+    ValuePairs *kept =
+        memo_add(env->memo, print, sizeof *kept, work_spent(env_work(env)) - before, &arena);
+    for (uint32_t i = 0; kept && i < found.len; i++) *vec_push(arena, kept) = found.items[i];
+    return found;
+}
+
+/* ---- the check ---- */
 
 typedef struct IndicatorCheck {
     Env *env;
@@ -113,25 +222,11 @@ typedef struct IndicatorCheck {
     Waivers *waivers;
     RelationCounts counts;
     Symbol words[2]; /* what a waiver calls them, in English and Chinese */
-    VEC(Seen) seen;
-    VEC(uint32_t) seen_at; /* [Symbol of name and year]: position in seen + 1 */
 } IndicatorCheck;
 
-static Symbol value_key(IndicatorCheck *c, Str name, const IndicatorSet *set, uint32_t column)
-{
-    uint32_t year = set->years.len ? set->years.items[column] : 0;
-    char text[AMOUNT_TEXT_MAX];
-    Sink key;
-    sink_memory(&key, c->env->arena);
-    sink_str(&key, (Str){text, amount_print(year, 0, false, text)});
-    sink_char(&key, '\x1f');
-    sink_str(&key, squeeze(c->env->arena, name));
-    return intern(c->env->names, sink_result(&key));
-}
-
 /* The column of a cell is its year. */
-static bool waived(IndicatorCheck *c, const IndicatorRow *row, uint32_t year, const Seen *first,
-                   Str value, WaiverMiss *miss)
+static bool waived(IndicatorCheck *c, const IndicatorRow *row, uint32_t year, Str first, Str value,
+                   WaiverMiss *miss)
 {
     Str texts[] = {row->goal, row->groups[0], row->groups[1], row->name};
     Str heading = arena_printf(c->env->arena, "%u", (unsigned)year);
@@ -144,7 +239,7 @@ static bool waived(IndicatorCheck *c, const IndicatorRow *row, uint32_t year, co
                          .row_names = &row->name,
                          .row_name_len = 1};
     difference_add_stated(c->env, &difference, value, true);
-    difference_add_text(c->env, &difference, first->written);
+    difference_add_text(c->env, &difference, first);
     for (int i = 0; i < 2; i++) {
         place.name = c->words[i];
         if (waivers_cover(c->waivers, &place, &difference, miss)) return true;
@@ -153,44 +248,37 @@ static bool waived(IndicatorCheck *c, const IndicatorRow *row, uint32_t year, co
     return false;
 }
 
-static Diag *report(IndicatorCheck *c, const Seen *first, const IndicatorRow *row, Str value)
+static Diag *report(IndicatorCheck *c, const ValuePair *pair)
 {
+    const IndicatorRow *first = row_at(c->model, pair->first), *row = row_at(c->model, pair->again);
     Diag *diag = diag_add(c->env->diags, DIAG_E0703, row->span,
                           "indicator " STR_FMT " is " STR_FMT " here and " STR_FMT " elsewhere",
-                          STR_ARG(row->name), STR_ARG(value), STR_ARG(first->written));
+                          STR_ARG(row->name), STR_ARG(row->values[pair->again.column]),
+                          STR_ARG(first->values[pair->first.column]));
     diag_label(c->env->diags, diag, first->span, "the other place");
     return diag;
 }
 
-static void check_value(IndicatorCheck *c, const IndicatorSet *set, const IndicatorRow *row,
-                        uint32_t column)
+static void judge(IndicatorCheck *c, const ValuePair *pair)
 {
-    Str value = row->values[column];
-    if (!value.len || str_equal(value, STR("-"))) return;
-    Symbol key = value_key(c, row->name, set, column);
-    Str canonical = indicator_canonical(c->env->arena, value);
-    while (c->seen_at.len <= key) *vec_push(c->env->arena, &c->seen_at) = 0;
-    if (!c->seen_at.items[key]) {
-        *vec_push(c->env->arena, &c->seen) = (Seen){canonical, value, row->span, row->confidential};
-        c->seen_at.items[key] = c->seen.len;
-        return;
-    }
-    const Seen *first = &c->seen.items[c->seen_at.items[key] - 1];
+    const IndicatorRow *first = row_at(c->model, pair->first), *row = row_at(c->model, pair->again);
+    uint32_t year = value_year(&c->model->indicators.items[pair->again.set], pair->again.column);
     WaiverMiss miss;
     RelationRecord record = {.kind = RECORD_OF_INDICATORS,
                              .suite = STR("indicators"),
                              .name = row->name,
                              .confidential = row->confidential || first->confidential,
                              .span = row->span};
-    if (str_equal(first->canonical, canonical)) {
+    if (pair->same) {
         c->counts.held++;
-    } else if (waived(c, row, set->years.len ? set->years.items[column] : 0, first, value, &miss)) {
+    } else if (waived(c, row, year, first->values[pair->first.column],
+                      row->values[pair->again.column], &miss)) {
         c->counts.waived++;
         record.outcome = RECORD_WAIVED;
     } else {
         c->counts.broken++;
         record.outcome = RECORD_BROKEN;
-        Diag *diag = report(c, first, row, value);
+        Diag *diag = report(c, pair);
         waivers_missed(c->waivers, miss, diag);
         record.text = diag->message;
     }
@@ -203,11 +291,7 @@ RelationCounts indicators_check(Env *env, const Model *model, Waivers *waivers)
     c.words[0] = intern(env->names, STR("indicators"));
     c.words[1] = intern(env->names, STR("绩效指标"));
     for (int i = 0; i < 2; i++) waivers_know(waivers, c.words[i]);
-    for (uint32_t i = 0; i < model->indicators.len; i++) {
-        const IndicatorSet *set = &model->indicators.items[i];
-        for (uint32_t r = 0; r < set->rows.len; r++)
-            for (uint32_t y = 0; y < (set->years.len ? set->years.len : 1); y++)
-                check_value(&c, set, &set->rows.items[r], y);
-    }
+    ValuePairs pairs = find_pairs_once(env, model);
+    for (uint32_t i = 0; i < pairs.len; i++) judge(&c, &pairs.items[i]);
     return c.counts;
 }

@@ -68,6 +68,21 @@ static inline Work *env_work(const Env *env)
     return &env->arena->memory->work;
 }
 
+/* Has the last compilation found nothing in what the number stands for? Then it is not looked for
+ * again. 0 stands for nothing. */
+static inline bool env_known_sound(const Env *env, uint64_t number)
+{
+    return number && memo_find(env->memo, number, env_work(env));
+}
+
+/* Keeps that nothing was found since then. */
+static inline void env_keep_sound(const Env *env, uint64_t number, EnvMark since)
+{
+    Arena *arena;
+    if (number && env_is_silent(env, since))
+        memo_add(env->memo, number, sizeof(bool), work_spent(env_work(env)) - since.work, &arena);
+}
+
 /* The text of the span as it stands in its source. Valid until the next call. */
 static inline Str env_text(Env *env, Span span)
 {

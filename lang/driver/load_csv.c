@@ -62,12 +62,12 @@ static Str take_sheet(Text *path)
 {
     static const Str endings[] = {{".xlsx#", 6}, {".ods#", 5}, {".xls#", 5}, {".xml#", 5},
                                   {".html#", 6}, {".htm#", 5}, {".json#", 6}};
-    for (uint32_t i = 0; i < path->value.len; i++)
-        for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
-            Str here = {path->value.ptr + i, path->value.len - i};
-            if (!str_starts(here, endings[k])) continue;
-            path->value.len = i + endings[k].len - 1;
-            return (Str){here.ptr + endings[k].len, here.len - endings[k].len};
+    const Str whole = path->value;
+    for (uint32_t i = 0; i < whole.len; i++)
+        for (size_t k = 0; whole.ptr[i] == '#' && k < sizeof endings / sizeof *endings; k++) {
+            if (!str_ends((Str){whole.ptr, i + 1}, endings[k])) continue;
+            path->value.len = i;
+            return (Str){whole.ptr + i + 1, whole.len - i - 1};
         }
     return STR("");
 }

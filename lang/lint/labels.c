@@ -1,6 +1,7 @@
 /* Years in titles and headings: what was copied from another year's budget mostly shows there. */
 #include "lang/base/unicode.h"
 #include "lang/lint/lint.h"
+#include "lang/model/prints.h"
 
 enum {
     FIRST_YEAR = 1990,
@@ -283,6 +284,17 @@ static void lint_member(Env *env, const Model *model, const Member *member)
     if (!is_year) lint_label(env, model, (Text){label, member->span});
 }
 
+static void lint_members(Env *env, const Model *model)
+{
+    uint64_t number = model_members_print(model, STR("years in labels"));
+    EnvMark before = env_mark(env);
+    if (number) number = memo_mix(number, model->header.year);
+    if (env_known_sound(env, number)) return;
+    for (MemberId i = 0; i < model->members.len; i++)
+        lint_member(env, model, &model->members.items[i]);
+    env_keep_sound(env, number, before);
+}
+
 void lints_of_labels(Env *env, const Model *model)
 {
     if (!model->header.decl || !model->header.year) return;
@@ -305,6 +317,5 @@ void lints_of_labels(Env *env, const Model *model)
     for (uint32_t i = 0; i < model->ledgers.len; i++)
         if (!model->ledgers.items[i].imported)
             lint_label(env, model, model->ledgers.items[i].decl->label);
-    for (MemberId i = 0; i < model->members.len; i++)
-        lint_member(env, model, &model->members.items[i]);
+    lint_members(env, model);
 }

@@ -1,6 +1,7 @@
 /* Lints of what was entered: members, indicators, reasons. */
 #include "lang/base/unicode.h"
 #include "lang/lint/lint.h"
+#include "lang/model/prints.h"
 
 /* A member that lacks an amount where so many have one was probably forgotten. */
 enum { OTHERS_FOR_EACH_MISSING = 9 };
@@ -216,7 +217,7 @@ static Diag *report_same_label(Env *env, const Model *model, MemberId id, Member
     return diag;
 }
 
-static void lint_same_labels(Env *env, const Model *model)
+static void find_same_labels(Env *env, const Model *model)
 {
     SameInData data = {0};
     Labels labels = count_labels(env, model);
@@ -232,6 +233,15 @@ static void lint_same_labels(Env *env, const Model *model)
         data.diag = report_same_label(env, model, id, other - 1);
     }
     end_same_in_data(env, &data);
+}
+
+static void lint_same_labels(Env *env, const Model *model)
+{
+    uint64_t number = model_members_print(model, STR("same labels"));
+    EnvMark before = env_mark(env);
+    if (env_known_sound(env, number)) return;
+    find_same_labels(env, model);
+    env_keep_sound(env, number, before);
 }
 
 /* ---- indicators without a value ---- */

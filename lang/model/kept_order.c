@@ -1,5 +1,7 @@
 #include "lang/model/kept_order.h"
 
+#include "lang/model/prints.h"
+
 typedef struct KeptMember {
     Symbol code;
     MemberId parent;
@@ -17,11 +19,6 @@ typedef struct KeptOrder {
     KeptDim *dims;       /* [DimId] */
     uint32_t *years;     /* of the header */
 } KeptOrder;
-
-static uint64_t order_print(const Model *model)
-{
-    return model->member_print ? memo_mix_text(model->member_print, STR("order")) : 0;
-}
 
 /* ---- to keep ---- */
 
@@ -48,7 +45,7 @@ static KeptDim keep_dim(Arena *arena, const Model *model, const Dim *dim)
 void kept_order_put(Env *env, const Model *model, uint64_t work)
 {
     Arena *arena;
-    uint64_t print = order_print(model);
+    uint64_t print = model_members_print(model, STR("order"));
     KeptOrder *kept = print ? memo_add(env->memo, print, sizeof *kept, work, &arena) : NULL;
     if (!kept) return;
     kept->members = arena_array(arena, KeptMember, model->members.len);
@@ -75,7 +72,7 @@ static void take_dim(const KeptDim *kept, Dim *dim)
 
 bool kept_order_take(Env *env, Model *model)
 {
-    uint64_t print = order_print(model);
+    uint64_t print = model_members_print(model, STR("order"));
     const KeptOrder *kept = print ? memo_find(env->memo, print, env_work(env)) : NULL;
     if (!kept) return false;
     for (MemberId i = 0; i < model->members.len; i++) {

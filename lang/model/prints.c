@@ -160,6 +160,11 @@ void model_print(Env *env, Model *model, Trees trees)
     model->print = state ? state : 1;
 }
 
+uint64_t model_members_print(const Model *model, Str what)
+{
+    return model->member_print ? memo_mix_text(model->member_print, what) : 0;
+}
+
 static void mix_columns(uint64_t *state, const FactColumns *facts)
 {
     size_t count = facts->count;

@@ -11,6 +11,8 @@
  * them: tables, figures, documents, relations, stated figures. The last two are 0 if nothing is to
  * be kept. */
 void model_print(Env *env, Model *model, Trees trees);
+/* Of the members, for something that follows from them alone; 0 if nothing is to be kept. */
+uint64_t model_members_print(const Model *model, Str what);
 /* Of the members and the facts of a ledger, wherever they are written; 0 if nothing is to be kept.
  */
 uint64_t model_ledger_print(const Model *model, const Ledger *ledger);

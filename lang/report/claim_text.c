@@ -329,13 +329,10 @@ static void put_tolerance(ClaimWriter *w)
     put(w, w->words->close);
 }
 
-Str claim_text(Env *env, const Model *model, const InvariantDecl *decl)
+Str claim_text(Env *env, const Model *model, const ClaimWords *words, const InvariantDecl *decl)
 {
-    ClaimWriter w = {.env = env, .model = model, .decl = decl};
+    ClaimWriter w = {.env = env, .model = model, .decl = decl, .words = words};
     w.english = !language_is(model->header.language, "zh");
-    const Phrases phrases = phrases_of(model->header.language);
-    const ClaimWords words = wording_claim(&phrases);
-    w.words = &words;
     sink_memory(&w.sink, env->arena);
     for (uint32_t i = 0; i < decl->quantifiers.len; i++)
         put_quantifier(&w, &decl->quantifiers.items[i]);

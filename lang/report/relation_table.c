@@ -1,7 +1,6 @@
 #include "lang/report/relation_table.h"
 
 #include "lang/check/relation_text.h"
-#include "lang/report/wording.h"
 
 static void add_column(Env *env, ReportTable *table, const char *heading, bool amounts)
 {
@@ -44,7 +43,7 @@ static void add_columns(Env *env, ReportTable *table, const RelationWords *words
     if (all->broken) add_column(env, table, words->broken, true);
 }
 
-static void add_row(Env *env, const Model *model, ReportTable *table, const InvariantDecl *decl,
+static void add_row(Env *env, ReportTable *table, const InvariantDecl *decl, Str claim,
                     const RelationCounts *counts, const RelationCounts *all)
 {
     Str name = intern_text(env->names, decl->name.symbol);
@@ -52,7 +51,7 @@ static void add_row(Env *env, const Model *model, ReportTable *table, const Inva
     ReportRow row = {.anchor = name, .cells = arena_array(env->arena, Cell, table->columns.len)};
     uint32_t c = 0;
     row.cells[c++] = text_cell(decl->label.value.len ? decl->label.value : name, origin);
-    row.cells[c++] = text_cell(claim_text(env, model, decl), origin);
+    row.cells[c++] = text_cell(claim, origin);
     row.cells[c++] = count_cell(counts->held, origin);
     if (all->rounded) row.cells[c++] = count_cell(counts->rounded, origin);
     if (all->waived) row.cells[c++] = count_cell(counts->waived, origin);
@@ -67,6 +66,7 @@ void relation_table_build(const Relations *relations, const Verdicts *verdicts, 
     const Model *model = relations->planner->model;
     const Phrases phrases = phrases_of(model->header.language);
     const RelationWords found = wording_relations(&phrases), *words = &found;
+    const ClaimWords claims = wording_claim(&phrases);
     RelationCounts all = counts_of(relations, verdicts, NULL);
     *table = (ReportTable){
         .id = STR("relations"), .title = str_from(words->title), .empty = str_from(words->none)};
@@ -76,6 +76,6 @@ void relation_table_build(const Relations *relations, const Verdicts *verdicts, 
         RelationCounts counts = counts_of(relations, verdicts, decl);
         if (relation_tells(relations, decl)) continue;
         if (counts.held + counts.rounded + counts.waived + counts.broken)
-            add_row(env, model, table, decl, &counts, &all);
+            add_row(env, table, decl, claim_text(env, model, &claims, decl), &counts, &all);
     }
 }

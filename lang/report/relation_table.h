@@ -4,6 +4,7 @@
 #define BUDGET_REPORT_RELATION_TABLE_H
 
 #include "lang/report/tables.h"
+#include "lang/report/wording.h"
 
 /* One row for each invariant that said something: what it says, and how often it held. */
 void relation_table_build(const Relations *relations, const Verdicts *verdicts, ReportTable *table);
@@ -16,6 +17,6 @@ const CellLinks *relation_links(const RelationProofs *proofs, const Plan *value,
                                 const uint32_t *frame);
 
 /* What an invariant says, for a reader: labels in place of names, signs in place of words. */
-Str claim_text(Env *env, const Model *model, const InvariantDecl *decl);
+Str claim_text(Env *env, const Model *model, const ClaimWords *words, const InvariantDecl *decl);
 
 #endif

@@ -781,15 +781,24 @@ static void find_alike(StatedCheck *s, const RowPairs *pairs)
         if (pairs->twin[i] != NONE) s->alike[i] = s->alike[pairs->twin[i]] = true;
 }
 
-static void read_amounts_loosely(StatedCheck *s, const StatedRows *rows)
+static StatedRow with_loose_amounts(StatedCheck *s, StatedRow row)
 {
-    for (uint32_t c = 0; c < s->table->columns.len; c++)
-        for (uint32_t i = 0; s->table->columns.items[c].amounts && i < rows->len; i++) {
-            uint32_t field = s->field_of[c];
-            if (field >= rows->items[i].len) continue;
-            Str *text = &rows->items[i].fields[field].text;
-            *text = stated_loose_amount(s->env->arena, *text);
-        }
+    StatedRow own = {arena_array(s->env->arena, CsvField, row.len), row.len};
+    if (row.len) memcpy(own.fields, row.fields, row.len * sizeof *own.fields);
+    for (uint32_t c = 0; c < s->table->columns.len; c++) {
+        uint32_t field = s->field_of[c];
+        if (!s->table->columns.items[c].amounts || field >= row.len) continue;
+        own.fields[field].text = stated_loose_amount(s->env->arena, row.fields[field].text);
+    }
+    return own;
+}
+
+static StatedRows read_amounts_loosely(StatedCheck *s, const StatedRows *rows)
+{
+    StatedRows own = {0};
+    for (uint32_t i = 0; i < rows->len; i++)
+        *vec_push(s->env->arena, &own) = with_loose_amounts(s, rows->items[i]);
+    return own;
 }
 
 /* A table without rows prints a sentence; is that what is stated? */
@@ -817,8 +826,12 @@ static RowPairs match_rows(StatedCheck *s, const StatedMatch *match)
 
 static void check_rows(StatedCheck *s, const StatedRows *rows)
 {
+    StatedRows own;
     s->kept = NULL;
-    if (s->loose) read_amounts_loosely(s, rows);
+    if (s->loose) {
+        own = read_amounts_loosely(s, rows);
+        rows = &own;
+    }
     StatedMatch match = {.env = s->env,
                          .table = s->table,
                          .field_of = s->field_of,

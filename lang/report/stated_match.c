@@ -19,6 +19,7 @@ typedef struct RowMatcher {
     Interner *keys; /* of this table alone, so that heads are no longer than its rows are many */
     uint32_t *parent;                /* [row]: the row that it is part of; NONE */
     bool loose;                      /* keys are made of loose texts */
+    bool weighed;                    /* amounts were compared, too, not texts alone */
     Symbol *row_keys, *printed_keys; /* of the kind at hand; 0 = none */
     Heads row_heads, printed_heads;
     uint32_t *row_next, *printed_next; /* chains, + 1 */
@@ -215,16 +216,22 @@ static bool fits_above(const RowMatcher *m, const uint32_t *up, uint32_t printed
     return m->pairs.row[up[printed]] == m->parent[row];
 }
 
+static bool same_amounts(RowMatcher *m, uint32_t printed, uint32_t row)
+{
+    m->weighed = true;
+    return m->in->same_amounts(m->in->context, printed, row);
+}
+
 /* The best of the rows with the same texts: of those with the same row above, the first with the
  * same amounts, or the first. */
-static uint32_t find_best(const RowMatcher *m, const uint32_t *up, uint32_t printed)
+static uint32_t find_best(RowMatcher *m, const uint32_t *up, uint32_t printed)
 {
     uint32_t first = NONE, tried = 0;
     for (uint32_t at = head(&m->row_heads, m->printed_keys[printed]);
          at && tried < CANDIDATES_TRIED; at = m->row_next[at - 1]) {
         if (m->pairs.printed[at - 1] != NONE || !fits_above(m, up, printed, at - 1)) continue;
         tried++;
-        if (m->in->same_amounts(m->in->context, printed, at - 1)) return at - 1;
+        if (same_amounts(m, printed, at - 1)) return at - 1;
         if (first == NONE) first = at - 1;
     }
     return first;
@@ -237,7 +244,7 @@ static void pair_best(RowMatcher *m, const uint32_t *up)
         for (uint32_t p = 0; p < m->in->rows->len; p++) {
             if (!m->printed_keys[p] || m->pairs.row[p] != NONE) continue;
             uint32_t row = find_best(m, up, p);
-            if (row == NONE || (!pass && !m->in->same_amounts(m->in->context, p, row))) continue;
+            if (row == NONE || (!pass && !same_amounts(m, p, row))) continue;
             pair(m, p, row);
         }
 }
@@ -312,7 +319,7 @@ Str stated_row_texts(const StatedMatch *match, uint32_t row, uint32_t printed)
     return title;
 }
 
-static bool is_alike(const RowMatcher *m, uint32_t printed, uint32_t row)
+static bool is_alike(RowMatcher *m, uint32_t printed, uint32_t row)
 {
     for (uint32_t c = 0; c < m->in->table->columns.len; c++) {
         if (m->kinds[c] == COLUMN_AMOUNT) continue;
@@ -321,8 +328,7 @@ static bool is_alike(const RowMatcher *m, uint32_t printed, uint32_t row)
     }
     Str own = stated_row_texts(m->in, row, NONE), text = stated_row_texts(m->in, NONE, printed);
     uint32_t limit = unicode_length(own) / 3;
-    return unicode_distance(own, text, limit) <= limit ||
-           m->in->same_amounts(m->in->context, printed, row);
+    return unicode_distance(own, text, limit) <= limit || same_amounts(m, printed, row);
 }
 
 /* Printed rows from `from` to before `to`, between rows that were found. */
@@ -348,13 +354,86 @@ static void pair_in_place(RowMatcher *m)
     }
 }
 
-/* ---- all ---- */
-
 static uint32_t *new_pairs(Env *env, uint32_t count)
 {
     uint32_t *pairs = arena_array(env->arena, uint32_t, (size_t)count + 1);
     for (uint32_t i = 0; i < count; i++) pairs[i] = NONE;
     return pairs;
+}
+
+/* ---- what the last compilation has paired ---- */
+
+static uint64_t mix_texts(const RowMatcher *m, uint64_t print, uint32_t row, uint32_t printed)
+{
+    for (uint32_t c = 0; c < m->in->table->columns.len; c++)
+        if (!m->in->table->columns.items[c].amounts)
+            print = memo_mix_text(print, key_text(m->in, row, printed, c));
+    return print;
+}
+
+/* Mostly a row is printed where the table has it. */
+static bool same_texts(const RowMatcher *m, uint32_t at)
+{
+    for (uint32_t c = 0; c < m->in->table->columns.len; c++)
+        if (!m->in->table->columns.items[c].amounts &&
+            !str_equal(key_text(m->in, at, NONE, c), key_text(m->in, NONE, at, c)))
+            return false;
+    return true;
+}
+
+/* Of all that pairs follow from where amounts are not compared. */
+static uint64_t texts_print(const RowMatcher *m)
+{
+    Env *env = m->in->env;
+    const ReportTable *table = m->in->table;
+    if (!env->memo) return 0;
+    uint64_t print = memo_mix_text(intern_seed(env->names), STR("pairs"));
+    print = memo_mix(print, (uint64_t)table->columns.len << 1 | m->in->loose);
+    print = memo_mix(print, (uint64_t)m->row_count << 32 | m->in->rows->len);
+    for (uint32_t c = 0; c < table->columns.len; c++)
+        print = memo_mix(print, (uint64_t)m->kinds[c] << 1 | table->columns.items[c].amounts);
+    for (uint32_t r = 0; r < m->row_count; r++) {
+        const ReportRow *row = &table->rows.items[r];
+        print = memo_mix(print, (uint64_t)row->depth << 1 | row->parts_first);
+        print = mix_texts(m, print, r, NONE);
+    }
+    for (uint32_t p = 0; p < m->in->rows->len; p++) {
+        bool same = p < m->row_count && same_texts(m, p);
+        print = memo_mix(print, same);
+        if (!same) print = mix_texts(m, print, NONE, p);
+    }
+    return print;
+}
+
+static uint32_t *keep_numbers(Arena *arena, const uint32_t *numbers, uint32_t count)
+{
+    uint32_t *kept = arena_array(arena, uint32_t, (size_t)count + 1);
+    memcpy(kept, numbers, count * sizeof *kept);
+    return kept;
+}
+
+static void keep_pairs(const RowMatcher *m, uint64_t print, uint64_t work)
+{
+    Arena *arena;
+    RowPairs *kept =
+        print && !m->weighed ? memo_add(m->in->env->memo, print, sizeof *kept, work, &arena) : NULL;
+    if (!kept) return;
+    *kept = (RowPairs){keep_numbers(arena, m->pairs.row, m->in->rows->len),
+                       keep_numbers(arena, m->pairs.printed, m->row_count),
+                       keep_numbers(arena, m->pairs.twin, m->row_count), m->pairs.moved};
+}
+
+/* ---- all ---- */
+
+static void pair_rows(RowMatcher *m)
+{
+    pair_same_texts(m);
+    for (KeyKind kind = KEY_CODE; kind <= KEY_LABEL && !is_whole(m); kind++) {
+        make_keys(m, kind);
+        pair_unique(m);
+    }
+    pair_in_place(m);
+    m->pairs.moved = first_moved(m);
 }
 
 RowPairs stated_match_rows(const StatedMatch *match)
@@ -371,13 +450,11 @@ RowPairs stated_match_rows(const StatedMatch *match)
     m.row_next = arena_array(env->arena, uint32_t, (size_t)rows + 1);
     m.printed_next = arena_array(env->arena, uint32_t, (size_t)printed + 1);
     find_kinds(&m);
-    pair_same_texts(&m);
-    for (KeyKind kind = KEY_CODE; kind <= KEY_LABEL && !is_whole(&m); kind++) {
-        make_keys(&m, kind);
-        pair_unique(&m);
-    }
-    pair_in_place(&m);
-    m.pairs.moved = first_moved(&m);
+    uint64_t print = texts_print(&m), before = work_spent(env_work(env));
+    const RowPairs *kept = print ? memo_find(env->memo, print, env_work(env)) : NULL;
+    if (kept) return *kept;
+    pair_rows(&m);
+    keep_pairs(&m, print, work_spent(env_work(env)) - before);
     return m.pairs;
 }
 

@@ -230,16 +230,76 @@ static void read_sheet(Env *env, const ReportTable *table, CsvReader *reader, St
         *vec_push(env->arena, &print->rows) = filled_up(&t, records.items[i], headings.len);
 }
 
+/* ---- what the last compilation has read ---- */
+
+typedef struct KeptPrint { /* of a CSV file */
+    StatedPrint print;
+    char separator;
+} KeptPrint;
+
+/* Of the text and its place. */
+static uint64_t text_print(const Env *env, const Source *source)
+{
+    if (!env->memo) return 0;
+    uint64_t print = memo_mix_text(intern_seed(env->names), STR("stated"));
+    return memo_mix(memo_mix_text(print, source->text), source->base);
+}
+
+/* text: the copy of the source's. */
+static StatedRow keep_row(Arena *arena, const Source *source, const char *text, StatedRow row)
+{
+    StatedRow kept = {arena_array(arena, CsvField, row.len), row.len};
+    for (uint32_t i = 0; i < row.len; i++) {
+        Str field = row.fields[i].text;
+        bool in_text = field.ptr >= source->text.ptr &&
+                       field.ptr + field.len <= source->text.ptr + source->text.len;
+        kept.fields[i].span = row.fields[i].span;
+        kept.fields[i].text = in_text ? (Str){text + (field.ptr - source->text.ptr), field.len}
+                                      : arena_str(arena, field);
+    }
+    return kept;
+}
+
+static void keep_print(Env *env, const Source *source, uint64_t number, uint64_t work,
+                       const StatedPrint *print)
+{
+    Arena *arena;
+    KeptPrint *kept = number ? memo_add(env->memo, number, sizeof *kept, work, &arena) : NULL;
+    if (!kept) return;
+    const char *text = arena_str(arena, source->text).ptr;
+    kept->separator = source->separator;
+    kept->print.empty = print->empty;
+    kept->print.bad = print->bad;
+    kept->print.headings = keep_row(arena, source, text, print->headings);
+    for (uint32_t i = 0; i < print->rows.len; i++)
+        *vec_push(arena, &kept->print.rows) = keep_row(arena, source, text, print->rows.items[i]);
+}
+
+static StatedPrint read_csv_once(Env *env, CsvReader *reader, FileId file)
+{
+    const Source *source = source_get(env->sources, file);
+    StatedPrint print = {.empty = false};
+    uint64_t number = text_print(env, source), before = work_spent(env_work(env));
+    const KeptPrint *kept = number ? memo_find(env->memo, number, env_work(env)) : NULL;
+    if (kept) {
+        source_set_csv(env->sources, file, kept->separator);
+        return kept->print;
+    }
+    read_csv(env, reader, file, &print);
+    print.bad = reader->bad;
+    keep_print(env, source, number, work_spent(env_work(env)) - before, &print);
+    return print;
+}
+
 StatedPrint stated_read(Env *env, const ReportTable *table, FileId file)
 {
     StatedPrint print = {.empty = false};
     CsvReader reader;
     const Source *source = source_get(env->sources, file);
     csv_open(&reader, env->arena, source);
-    if (source->charset && book_is_kind_name(source->charset))
-        read_sheet(env, table, &reader, &print);
-    else
-        read_csv(env, &reader, file, &print);
+    if (!source->charset || !book_is_kind_name(source->charset))
+        return read_csv_once(env, &reader, file);
+    read_sheet(env, table, &reader, &print);
     print.bad = reader.bad;
     return print;
 }

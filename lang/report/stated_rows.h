@@ -14,6 +14,7 @@ typedef struct StatedPrint {
 
 /* As it is in CSV: a group or panel without a heading adds nothing. */
 Str stated_heading(Env *env, const ReportColumn *column);
+/* Its rows may be those of several compilations: they are not to be changed. */
 StatedPrint stated_read(Env *env, const ReportTable *table, FileId file);
 
 #endif
