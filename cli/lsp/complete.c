@@ -25,7 +25,7 @@ typedef struct Completion {
     Str typed;     /* before the position */
     uint32_t from; /* where that begins */
     Wanted wanted;
-    Str ledger;    /* whose members are wanted; "" = of any */
+    const struct Ledger *ledger; /* whose members are wanted; NULL = of any */
     bool letters;  /* that is typed may be initials */
     uint32_t rank; /* of what is put now */
     uint32_t left; /* items that may still be put */
@@ -75,8 +75,12 @@ static void find_wanted(Completion *c, Str before)
     Str head = first_word(before), word = last_word(before), block = first_word(c->around.block);
     char last = before.len ? before.ptr[before.len - 1] : '\0';
     Str call = called(before);
-    if (is_keyword(block, "facts")) c->ledger = second_word(c->around.block);
-    if (is_keyword(head, "facts")) c->ledger = second_word(before);
+    Str ledger = call;
+    if (!call.len && is_keyword(head, "facts"))
+        ledger = second_word(before);
+    else if (!call.len && is_keyword(block, "facts"))
+        ledger = second_word(c->around.block);
+    if (ledger.len) c->ledger = symbols_ledger(&c->question->search, ledger);
     if (!before.len)
         c->wanted = is_keyword(block, "facts") ? WANTS_MEMBER : WANTS_STATEMENT;
     else if (call.len || is_one_of(word, members))
@@ -93,7 +97,6 @@ static void find_wanted(Completion *c, Str before)
         c->wanted = WANTS_VALUE;
     else if (is_keyword(block, "facts"))
         c->wanted = WANTS_MEMBER;
-    if (call.len) c->ledger = call;
 }
 
 static bool fits(const Completion *c, const SymbolCandidate *candidate)
@@ -103,7 +106,7 @@ static bool fits(const Completion *c, const SymbolCandidate *candidate)
     case WANTS_STATEMENT: return candidate->kind == SYMBOL_DIMENSION;
     case WANTS_MEMBER:
         return candidate->kind == SYMBOL_MEMBER &&
-               (!c->ledger.len || symbols_ledger_has(&c->question->search, c->ledger, candidate));
+               symbols_ledger_has(&c->question->search, c->ledger, candidate);
     case WANTS_DIMENSION: return candidate->kind == SYMBOL_DIMENSION;
     case WANTS_VALUE: return candidate->kind == SYMBOL_LEDGER || candidate->kind == SYMBOL_MEASURE;
     case WANTS_UNIT: return candidate->kind == SYMBOL_UNIT;

@@ -67,11 +67,17 @@ void symbols_candidates(const SymbolSearch *search, SymbolOffer *visit, void *co
     offer_members(&o);
 }
 
-bool symbols_ledger_has(const SymbolSearch *search, Str ledger, const SymbolCandidate *candidate)
+const Ledger *symbols_ledger(const SymbolSearch *search, Str name)
 {
     const Model *m = search->model;
-    Symbol symbol = intern_find(search->env->names, search->env->arena, ledger);
-    Named named = model_find(m, symbol);
-    if (named.kind != NAMED_LEDGER || candidate->kind != SYMBOL_MEMBER) return true;
-    return model_axis(&m->ledgers.items[named.id], m->members.items[candidate->id].dim) != NONE;
+    Named named = model_find(m, intern_find(search->env->names, search->env->arena, name));
+    return named.kind == NAMED_LEDGER ? &m->ledgers.items[named.id] : NULL;
+}
+
+bool symbols_ledger_has(const SymbolSearch *search, const Ledger *ledger,
+                        const SymbolCandidate *candidate)
+{
+    const Model *m = search->model;
+    return !ledger || candidate->kind != SYMBOL_MEMBER ||
+           model_axis(ledger, m->members.items[candidate->id].dim) != NONE;
 }

@@ -73,9 +73,11 @@ typedef bool SymbolOffer(void *context, const SymbolCandidate *candidate);
 /* Members last. */
 void symbols_candidates(const SymbolSearch *search, SymbolOffer *offer, void *context);
 
-/* Is this a member of a dimension that the ledger of this name is by? True if there is no such
- * ledger. */
-bool symbols_ledger_has(const SymbolSearch *search, Str ledger, const SymbolCandidate *candidate);
+/* The ledger of this name; NULL if there is none. */
+const struct Ledger *symbols_ledger(const SymbolSearch *search, Str name);
+/* Is this a member of a dimension that the ledger is by? Of no ledger, everything is. */
+bool symbols_ledger_has(const SymbolSearch *search, const struct Ledger *ledger,
+                        const SymbolCandidate *candidate);
 
 /* "outlay(account, place)": how a ledger is read. "" for all other names. */
 Str symbols_signature(const SymbolSearch *search, Arena *arena, Str name);
