@@ -225,13 +225,15 @@ static void state_figure(NameQuestion *q)
                                STR_ARG(figure)));
 }
 
-/* Its own fields come back with the edit. */
+/* All of it comes back as it is, with its edit: some editors ask for that of every action. */
 void answer_resolve_action(Server *server, const JsonValue *params, Json *json)
 {
-    json_open(json, "result", '{');
-    json_text(json, "title", json_get_text(params, "title"));
-    json_text(json, "kind", json_get_text(params, "kind"));
-    question_of(server, json_get(params, "data"), json, state_figure);
+    Str action = params->kind == JSON_OBJECT ? params->written : STR("{}");
+    action.len -= (uint32_t)strlen("}");
+    json_written(json, "result", action);
+    json->more = params->first != NULL;
+    if (json_get(params, "edit")->kind == JSON_NULL)
+        question_of(server, json_get(params, "data"), json, state_figure);
     json_close(json, '}');
 }
 

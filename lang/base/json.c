@@ -137,3 +137,9 @@ void json_null(Json *json, const char *key)
     begin(json, key);
     sink_text(json->sink, "null");
 }
+
+void json_written(Json *json, const char *key, Str value)
+{
+    begin(json, key);
+    sink_str(json->sink, value);
+}

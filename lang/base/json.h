@@ -27,5 +27,6 @@ void json_optional(Json *json, const char *key, Str value); /* null for an empty
 void json_number(Json *json, const char *key, int64_t value);
 void json_bool(Json *json, const char *key, bool value);
 void json_null(Json *json, const char *key);
+void json_written(Json *json, const char *key, Str value); /* that is JSON already */
 
 #endif

@@ -701,6 +701,8 @@ def test_waiving():
             actions = client.ask("textDocument/codeAction", textDocument={"uri": uri}, range=d["range"], context={"diagnostics": []})
             waive = [a for a in actions if a["title"].startswith("waive")]
             assert len(waive) == 1 and "isPreferred" not in waive[0], actions
+            for action in (a for a in actions if "edit" in a):  # some editors ask for the edit of every action
+                assert client.ask("codeAction/resolve", **action) == action
             text = waive[0]["edit"]["documentChanges"][0]["edits"][0]["newText"]
             assert text.endswith(' because "…"\n') and any(text.startswith(w + " because") for w in wanted.values()), text
             apply(client, waive[0]["edit"])
@@ -718,6 +720,7 @@ def test_stating():
             action = next(a for a in actions_at(client, "a.budget", name, 1) if a["title"] == "state this figure")
             assert "edit" not in action
             resolved = client.ask("codeAction/resolve", **action)
+            assert {**resolved, "edit": None} == {**action, "edit": None}
             apply(client, resolved["edit"])
             assert client.texts["a.budget"].endswith(f"\nstated {name} = {figure}\n"), client.texts["a.budget"]
             assert not any(d["severity"] == 1 for d in client.settle()[client.uri("a.budget")])
