@@ -33,7 +33,9 @@ static void put_sync(Json *json)
     json_open(json, "textDocumentSync", '{');
     json_bool(json, "openClose", true);
     json_number(json, "change", 2);
-    json_bool(json, "save", true);
+    json_open(json, "save", '{');
+    json_bool(json, "includeText", true);
+    json_close(json, '}');
     json_close(json, '}');
 }
 
@@ -180,10 +182,14 @@ static void on_change(Server *server, const JsonValue *params)
     projects_note(server, document, false);
 }
 
-/* Files on the disk, which others write, may have changed, too. */
+/* Files on the disk, which others write, may have changed, too. A change that was missed, because
+ * some editor sent it before it opened the text, is made good. */
 static void on_save(Server *server, const JsonValue *params)
 {
-    const Document *document = document_meant(server, params);
+    const JsonValue *text = json_get(params, "text");
+    Document *document = document_meant(server, params);
+    if (document && text->kind == JSON_TEXT && !str_equal(text->text, document->text))
+        document_open(&server->documents, document->uri, text->text, document->version);
     const Project *project = document ? project_of(server, document->path) : NULL;
     projects_note_all(server);
     if (document) projects_note(server, document, !project || project->alone);

@@ -523,6 +523,19 @@ def test_many_budgets():
         client.until(lambda: client.found[client.uri("stray.budget")] == [])
 
 
+def test_saved_text():
+    """A save brings the text: a change that was sent before the text was opened, as some editors do, is not lost for good."""
+    with session({"a.budget": TOWN}) as client:
+        uri = client.open("a.budget", TOWN + "unknown = 1\n")
+        client.settle()
+        assert "E0501" not in str(client.found[uri])
+        client.notify("textDocument/didSave", textDocument={"uri": uri}, text=TOWN)
+        client.until(lambda: "E0501" in str(client.found[uri]))
+        end = {"line": TOWN.count("\n"), "character": 0}
+        client.change("a.budget", TOWN + "waive i by -1 because \"x\"\n", {"range": {"start": end, "end": end}, "text": 'waive i by -1 because "x"\n'})
+        assert client.settle()[uri] == []
+
+
 def names_opened(folder, work):
     """Names of files in the folder that something opens while work() runs."""
     libc = ctypes.CDLL(None, use_errno=True)
