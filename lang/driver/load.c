@@ -36,6 +36,13 @@ static const Overlay *overlay_of(const Loader *loader, Str path)
     return NULL;
 }
 
+/* Is there a text of it? One that is given takes the place of a file that is not there; where a file
+ * may not be read, neither may that. */
+static bool is_there(const Loader *loader, Str path, FileStatus status)
+{
+    return status == FILE_IS_OPEN || (status == FILE_FAILS && overlay_of(loader, path));
+}
+
 /* It can be read again, and few places in it are wanted. */
 static bool can_pass(const Loader *loader)
 {
@@ -132,7 +139,7 @@ static void refuse(Loader *loader, Str path, Span from, FileStatus status)
 static bool open_file(Loader *loader, Str path, FileOrigin origin, Span from)
 {
     FileStatus status = files_open(&loader->files, path, origin, &loader->file);
-    if (status == FILE_IS_OPEN || overlay_of(loader, path)) return true;
+    if (is_there(loader, path, status)) return true;
     if (status == FILE_FAILS)
         load_suggest(loader, loader_cannot_read(loader->diags, path, from, loader->file.error),
                      path, false);
@@ -468,7 +475,6 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
 {
     work_ask(&loader->arena->memory->work);
     FileStatus status = files_open(&loader->files, path, origin, &loader->file);
-    bool there = status == FILE_IS_OPEN || overlay_of(loader, path);
     Symbol symbol;
     FileId file;
     if (!is_new(loader, path, status, from, &symbol)) {
@@ -476,7 +482,7 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
         loader_close(loader);
         return;
     }
-    if (!there) {
+    if (!is_there(loader, path, status)) {
         cannot_open(loader, path, origin, name, from, status);
         return;
     }

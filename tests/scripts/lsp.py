@@ -536,6 +536,25 @@ def test_saved_text():
         assert client.settle()[uri] == []
 
 
+def test_open_text_outside():
+    """A text that is open in the editor is part of no budget that may not read its file: in whichever way that names it."""
+    with tempfile.TemporaryDirectory() as outside:
+        outside = pathlib.Path(outside).resolve()
+        (outside / "x.budget").write_text("measure other = outlay\n")
+        (outside / "x.csv").write_text("account,amount\na,1.00\n")
+        for path in (outside, pathlib.Path("..") / outside.name, pathlib.Path("link")):
+            with session({"a.budget": f'include "{path}/x.budget"\n' + TOWN + f'facts outlay from "{path}/x.csv"\n'}) as client:
+                (client.folder / "link").symlink_to(outside)
+                for name in ("x.budget", "x.csv"):
+                    client.notify("textDocument/didOpen", textDocument={"uri": (outside / name).as_uri(), "languageId": "budget", "version": 1,
+                                                                       "text": (outside / name).read_text()})
+                uri = client.open("a.budget")
+                codes = [d["code"] for d in client.settle("a.budget")[uri]]
+                assert set(codes) == {"E0802"}, (path, codes)
+                run = subprocess.run(["budgetc", "check", "--diagnostics=short", "a.budget"], cwd=client.folder, capture_output=True, text=True)
+                assert run.stderr.count("E0802") == len(codes), (run.stderr, codes)
+
+
 def names_opened(folder, work):
     """Names of files in the folder that something opens while work() runs."""
     libc = ctypes.CDLL(None, use_errno=True)
