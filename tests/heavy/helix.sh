@@ -1,0 +1,42 @@
+#!/bin/sh
+# Helix, set up as editors/README.md says: the one that is installed, else that of a later Debian, in a root of its own.
+set -eu
+
+skip() {
+    echo "$*"
+    exit 77
+}
+root=$(pwd)
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+if command -v hx >/dev/null; then
+    set -- hx
+else
+    command -v mmdebstrap >/dev/null || skip "hx and mmdebstrap are missing: .ci/setup debian installs the latter"
+    other=$tmp/other
+    mmdebstrap --quiet --variant=extract --include=hx trixie "$other" >"$tmp/log" 2>&1 || skip "no root of trixie can be made here: $(tail -1 "$tmp/log")"
+    set -- "$(echo "$other"/usr/lib64/ld-linux-*)" --library-path "$(dirname "$(find "$other/usr/lib" -name libc.so.6)")" "$other/usr/bin/hx"
+fi
+mkdir -p "$tmp/work" "$tmp/home/.config/helix"
+cp editors/helix/languages.toml "$tmp/home/.config/helix/"
+cd "$tmp/work"
+cat >town.budget <<'END'
+budget t "Town" { year 2024 }
+include "parts.budget"
+dimension account "科目" { a "😀"; 办公 "办公费" }
+ledger outlay by account
+facts outlya { a 1.00 }
+END
+echo 'measure all_of_it = outlay' >parts.budget
+HOME=$tmp/home python3 "$root/tests/heavy/lsp/helix.py" "$@" >"$tmp/found" || {
+    cat "$tmp/found"
+    exit 1
+}
+diff - "$tmp/found" <<'END'
+diagnostics E0201
+repaired facts outlay { a 1.00 }
+hover
+renamed facts spending { a 1.00 }
+renamed measure all_of_it = spending
+completed and formatted facts spending { 办公 2.00 }
+END
