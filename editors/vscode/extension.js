@@ -42,12 +42,13 @@ function showPreview() {
 async function trace() {
   const asked = place();
   if (!asked) return;
-  const found = await client.sendRequest("budgetc/trace", asked);
+  const found = await client.sendRequest("budgetc/trace", asked) ?? {cells: [], facts: [], relations: []};
   const rows = [
     ...found.cells.map(cell => ({ label: `${cell.table} / ${cell.row} / ${cell.column}`, description: cell.value, at: cell })),
     ...found.facts.map(fact => ({ label: fact.title, description: fact.amount, at: fact })),
     ...found.relations.map(relation => ({ label: relation.name, description: relation.instance, at: relation })),
   ];
+  if (!rows.length) return complain("No figure is on this line.");
   const chosen = await vscode.window.showQuickPick(rows);
   if (!chosen?.at.file) return;
   const line = new vscode.Position(chosen.at.line - 1, 0);

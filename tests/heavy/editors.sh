@@ -25,3 +25,15 @@ cmp "$tmp/one.vsix" "$tmp/two.vsix"
 mkdir "$tmp/vsix"
 (cd "$tmp/vsix" && unzip -q "$tmp/one.vsix")
 node tests/heavy/vsix.mjs "$tmp/vsix"
+# Its commands, with the real server.
+mkdir "$tmp/vscode"
+node tests/heavy/vscode.mjs "$tmp/vscode" >"$tmp/found"
+diff - "$tmp/found" <<'END'
+preview Budget true true
+again when it is saved
+trace spending / Roads / How much; spending / Schools / How much; spending / Total / How much; a Roads; b Schools; some
+goes to town.budget 5
+of nothing 1 No figure is on this line.
+diff HEAD ↔ town.budget true
+without a repository 2 1
+END

@@ -38,5 +38,5 @@ repaired facts outlay { a 1.00 }
 hover
 renamed facts spending { a 1.00 }
 renamed measure all_of_it = spending
-completed and formatted facts spending { 办公 2.00 }
+formatted facts spending { a 1.00 }
 END
