@@ -55,8 +55,11 @@ class Helix:
         wait(" ".join(parts), there)
 
     def keys(self, text):
-        os.write(self.terminal, text.encode())
-        time.sleep(0.3)
+        """One after the other, as one types: Helix takes what comes at once for one key, or for text that is pasted."""
+        for key in text:
+            os.write(self.terminal, key.encode())
+            time.sleep(0.1)
+        time.sleep(0.5)
 
     def leave(self):
         """To normal mode. Escape and what follows at once would be one key."""
