@@ -36,8 +36,8 @@ static const Overlay *overlay_of(const Loader *loader, Str path)
     return NULL;
 }
 
-/* Is there a text of it? One that is given takes the place of a file that is not there; where a file
- * may not be read, neither may that. */
+/* Is there a text of it? One that is given takes the place of a file that is not there; where a
+ * file may not be read, neither may that. */
 static bool is_there(const Loader *loader, Str path, FileStatus status)
 {
     return status == FILE_IS_OPEN || (status == FILE_FAILS && overlay_of(loader, path));
