@@ -24,7 +24,7 @@ static bool is_negative(Int128 value)
     return value < 0;
 }
 
-static UInt128 magnitude(Int128 value)
+UInt128 int128_magnitude(Int128 value)
 {
     return value < 0 ? (UInt128)0 - (UInt128)value : (UInt128)value;
 }
@@ -149,7 +149,7 @@ static Wide wide_divide(Wide num, UInt128 den, UInt128 *rest)
 
 static Fraction fraction_from(Number value)
 {
-    return (Fraction){magnitude(value.num), (UInt128)value.den, is_negative(value.num)};
+    return (Fraction){int128_magnitude(value.num), (UInt128)value.den, is_negative(value.num)};
 }
 
 /* The fraction must be in lowest terms. */
@@ -164,7 +164,7 @@ static bool number_from(Fraction value, Number *out)
 
 bool number_make(Int128 num, Int128 den, Number *out)
 {
-    UInt128 top = magnitude(num), bottom = magnitude(den);
+    UInt128 top = int128_magnitude(num), bottom = int128_magnitude(den);
     UInt128 common = bottom == 1 || top == 1 ? 1 : gcd(top, bottom);
     bool negative = is_negative(num) != is_negative(den);
     if (common > 1) {
@@ -225,7 +225,7 @@ static bool is_small(Number value)
 
 static UInt128 gcd_small(Int128 a, Int128 den)
 {
-    return den == 1 ? 1 : gcd(magnitude(a), (UInt128)den);
+    return den == 1 ? 1 : gcd(int128_magnitude(a), (UInt128)den);
 }
 
 /* Whole numbers, as most amounts are in their unit, have nothing to be reduced. */
@@ -337,8 +337,8 @@ int number_compare_any(Number a, Number b)
         Int128 x = a.num * b.den, y = b.num * a.den;
         return (x > y) - (x < y);
     }
-    Wide left = wide_multiply(magnitude(a.num), (UInt128)b.den);
-    Wide right = wide_multiply(magnitude(b.num), (UInt128)a.den);
+    Wide left = wide_multiply(int128_magnitude(a.num), (UInt128)b.den);
+    Wide right = wide_multiply(int128_magnitude(b.num), (UInt128)a.den);
     return negative ? wide_compare(right, left) : wide_compare(left, right);
 }
 
@@ -368,7 +368,7 @@ bool numbers_as_multiples(const Number *numbers, uint32_t count, Int128 *multipl
         if (!common_multiple(den, (UInt128)numbers[i].den, &den)) return false;
     for (uint32_t i = 0; i < count; i++) {
         UInt128 own = (UInt128)numbers[i].den, times = own == den ? 1 : own == 1 ? den : den / own;
-        if (!multiply_checked(magnitude(numbers[i].num), times, &multiple) ||
+        if (!multiply_checked(int128_magnitude(numbers[i].num), times, &multiple) ||
             multiple >> MULTIPLE_BITS ||
             !signed_from(is_negative(numbers[i].num), multiple, &multiples[i]))
             return false;
@@ -388,7 +388,7 @@ bool number_round(Number value, int decimals, Rounding rounding, Int128 *mantiss
 {
     if (decimals < 0 || decimals > POW10_MAX) return false;
     UInt128 den = (UInt128)value.den, rest;
-    Wide top = wide_multiply(magnitude(value.num), power_of_10(decimals));
+    Wide top = wide_multiply(int128_magnitude(value.num), power_of_10(decimals));
     Wide quotient = wide_divide(top, den, &rest);
     if (quotient.high || quotient.low > (UInt128)1 << 127) return false;
     quotient.low += rounds_up(quotient.low, rest, den, rounding);
@@ -406,7 +406,7 @@ bool int128_add(Int128 a, Int128 b, Int128 *out)
 bool int128_multiply(Int128 a, Int128 b, Int128 *out)
 {
     UInt128 product;
-    if (!multiply_checked(magnitude(a), magnitude(b), &product)) return false;
+    if (!multiply_checked(int128_magnitude(a), int128_magnitude(b), &product)) return false;
     return signed_from(is_negative(a) != is_negative(b), product, out);
 }
 
@@ -569,7 +569,7 @@ uint32_t amount_print(Int128 mantissa, int decimals, bool grouped, char *out)
 {
     char digits[AMOUNT_TEXT_MAX];
     char *end = digits + sizeof digits, *at = end;
-    UInt128 left = magnitude(mantissa);
+    UInt128 left = int128_magnitude(mantissa);
     for (; !fits_64(left); left /= POW10_CHUNK) {
         at = digits_before(at, (uint64_t)(left % POW10_CHUNK), CHUNK_DIGITS);
     }

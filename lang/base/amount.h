@@ -128,6 +128,7 @@ uint32_t amount_print(Int128 mantissa, int decimals, bool grouped, char *out);
 
 bool int128_add(Int128 a, Int128 b, Int128 *out);
 bool int128_multiply(Int128 a, Int128 b, Int128 *out);
+UInt128 int128_magnitude(Int128 value);       /* without its sign */
 bool int128_pow10(int exponent, Int128 *out); /* 0 … 38 */
 
 #endif

@@ -45,15 +45,10 @@ typedef struct DigitText { /* the last `len` of the characters; those before it 
     uint32_t len;
 } DigitText;
 
-static UInt128 size_of(Int128 value)
-{
-    return value < 0 ? (UInt128)0 - (UInt128)value : (UInt128)value;
-}
-
 static DigitText digits_of(Int128 value)
 {
     DigitText digits;
-    UInt128 left = size_of(value);
+    UInt128 left = int128_magnitude(value);
     char *at = digits.text + DIGITS_MAX;
     memset(digits.text, '0', DIGITS_MAX);
     for (; left > UINT64_MAX; left /= 10) *--at = (char)('0' + (int)(left % 10));
@@ -117,7 +112,7 @@ Pattern pattern_of_digits(Int128 right, Int128 wrong)
     if (right == wrong) return PATTERN_NONE;
     if (right == -wrong) return PATTERN_SIGN;
     if (right == 0 || wrong == 0 || (right < 0) != (wrong < 0)) return PATTERN_NONE;
-    Pattern moved = shifted(size_of(right), size_of(wrong));
+    Pattern moved = shifted(int128_magnitude(right), int128_magnitude(wrong));
     if (moved != PATTERN_NONE) return moved;
     DigitText a = digits_of(right), b = digits_of(wrong);
     Pattern same = same_length(&a, &b);

@@ -178,14 +178,9 @@ static bool measure(const IncidenceRelation *relation, Number part, PartMeasure 
     return true;
 }
 
-static UInt128 size_of(Int128 value)
-{
-    return value < 0 ? (UInt128)-value : (UInt128)value;
-}
-
 static bool is_nothing(const PartMeasure *m, Int128 residue)
 {
-    return size_of(residue) <= (UInt128)m->tolerance;
+    return int128_magnitude(residue) <= (UInt128)m->tolerance;
 }
 
 enum { MAX_POWER = 8 };
@@ -211,7 +206,7 @@ static bool is_unit(int power)
 static bool find_power(const PartMeasure *m, Number *factor)
 {
     Int128 power = 1;
-    UInt128 part = size_of(m->part), rest = size_of(m->rest), tolerance = (UInt128)m->tolerance;
+    UInt128 part = int128_magnitude(m->part), rest = int128_magnitude(m->rest), tolerance = (UInt128)m->tolerance;
     if ((m->part < 0) == (m->rest < 0)) return false;
     int up = power_between(part, rest, tolerance);
     int down = up ? 0 : power_between(rest, part, tolerance);
