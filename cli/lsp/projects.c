@@ -201,6 +201,12 @@ static bool may_include(Server *server, const char *budget, Str path)
     return header_begins(server, own) && header_reaches(server, own, path);
 }
 
+/* Is what it reads not known yet, or of before? */
+static bool is_to_be_checked(const Project *project)
+{
+    return !project->last || project->dirty || project->running;
+}
+
 /* Budgets in the folder of the file, or in those above it, that include it. */
 static bool find_around(Server *server, Str path)
 {
@@ -215,11 +221,12 @@ static bool find_around(Server *server, Str path)
         folder = path_folder(folder);
     }
     for (uint32_t i = 0; i < names.len && i < LIMIT_CANDIDATES; i++) {
-        if (find(server, str_from(names.items[i])) || is_folder(names.items[i])) continue;
-        if (str_equal(str_from(names.items[i]), path)) continue;
+        const Project *project = find(server, str_from(names.items[i]));
+        if (project && (project->alone || !is_to_be_checked(project))) continue;
+        if (is_folder(names.items[i]) || str_equal(str_from(names.items[i]), path)) continue;
         if (!may_include(server, names.items[i], path)) continue;
         if (!includes(server, names.items[i], path)) continue;
-        add(server, str_from(names.items[i]), false);
+        if (!project) add(server, str_from(names.items[i]), false);
         found = true;
     }
     arena_free(&arena);

@@ -456,7 +456,7 @@ stated few { "Books" 2.00; "Paper" 4.00; "All" 6.00 }
             fresh.start()
             for other in names:
                 fresh.open(other, client.texts[other])
-                fresh.settle()  # a file that is open alone is told so
+            fresh.settle()
             if any(d.get("code", "E0") < "E02" for ds in client.settle().values() for d in ds):
                 fresh.stop()
                 continue  # what is said then is of before
@@ -506,6 +506,17 @@ def test_which_budget():
             del client.versions[client.uri(name)]
         client.change("lone.budget", client.texts["lone.budget"] + "\n")
         client.until(lambda: client.found[facts] == [])  # nobody looks at that budget any more
+
+
+def test_opened_at_once():
+    """No file is said to be in no budget while the one that includes it is still checked for the first time."""
+    files = [ROOT / "examples/wh2024.budget", *sorted((ROOT / "examples/wh2024").glob("*.budget"))]
+    for _ in range(4):
+        with session({str(path.relative_to(ROOT / "examples")): path.read_text() for path in files}) as client:
+            for path in files:
+                client.open(str(path.relative_to(ROOT / "examples")))
+            client.settle()
+            assert not [m for m in client.seen if "no budget that was found" in json.dumps(m)]
 
 
 def test_many_budgets():
