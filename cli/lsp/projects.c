@@ -396,6 +396,16 @@ static void keep(Project *project, Compilation *c, uint32_t number)
     project->good_number = number;
 }
 
+/* Files that are open and that no budget reads any more. */
+static void note_orphans(Server *server)
+{
+    for (uint32_t i = 0; i < server->documents.items.len; i++) {
+        const Document *document = server->documents.items.items[i];
+        if (document->path && !project_of(server, document->path))
+            projects_note(server, document, true);
+    }
+}
+
 static void check(Server *server, Project *project)
 {
     CompileStatus status;
@@ -420,6 +430,7 @@ static void check(Server *server, Project *project)
     if (!c) return;
     note_files(project);
     findings_publish(server, project);
+    if (project->last == project->good) note_orphans(server);
 }
 
 bool projects_check_next(Server *server)

@@ -519,6 +519,18 @@ def test_opened_at_once():
             assert not [m for m in client.seen if "no budget that was found" in json.dumps(m)]
 
 
+def test_no_longer_included():
+    """A file that no budget includes any more is told so, and its syntax is checked; and it comes back."""
+    with session(CITY) as client:
+        opened(client, "main.budget", "parts/data.budget")
+        data, text = client.uri("parts/data.budget"), client.texts["main.budget"]
+        assert not client.found.get(data)
+        client.change("main.budget", text.replace('include "parts/data.budget"\n', ""))
+        client.until(lambda: any("no budget that was found" in d["message"] for d in client.found.get(data, ())))
+        client.change("main.budget", text)
+        client.until(lambda: client.found[data] == [])
+
+
 def test_many_budgets():
     """Each of 200 budgets beside each other is found by the files that it includes; what they include is read again where it has changed."""
     files = {f"b{i}.budget": f'include "p{i}.budget"\ninclude "all.budget"\nbudget b{i} "B" {{ year 2024 }}\n' for i in range(200)}
