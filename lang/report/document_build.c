@@ -1,6 +1,7 @@
 /* From planned documents to the report: headings, paragraphs, and where tables and figures go. */
 #include "lang/base/sink.h"
 #include "lang/report/documents.h"
+#include "lang/report/row_facts.h"
 #include "lang/report/wording.h"
 
 typedef struct ItemPlaces {  /* of tables or figures in the report, by their ids */
@@ -556,12 +557,47 @@ static void put_form(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
 
 /* ---- blocks ---- */
 
+static bool add_pieces(FactSearch *search, const PiecePlans *pieces)
+{
+    for (uint32_t i = 0; i < pieces->len; i++) {
+        const PiecePlan *plan = &pieces->items[i];
+        if (!add_pieces(search, &plan->pieces)) return false;
+        for (int k = 0; plan->good && !plan->piece->selection && k < 2; k++)
+            if (plan->values[k] && plan->values[k]->varies && !facts_add(search, plan->values[k]))
+                return false;
+    }
+    return true;
+}
+
+/* What look_in_blocks() looks at. False: what they find does not follow from where facts lie. */
+static bool add_blocks(FactSearch *search, const BlockPlans *blocks)
+{
+    for (uint32_t i = 0; i < blocks->len; i++) {
+        const BlockPlan *plan = &blocks->items[i];
+        if (!add_pieces(search, &plan->pieces) || (plan->good && (plan->table || plan->figure)) ||
+            (plan->block->kind != BLOCK_EACH && !add_blocks(search, &plan->blocks)))
+            return false;
+    }
+    return true;
+}
+
+/* [index]: false = its texts find nothing. NULL = that is to be seen for each, or they are few. */
+static const bool *members_with_facts(DocumentBuilder *b, const BlockPlan *plan, IndexRange range)
+{
+    enum { FEW = 32 };
+    if (plan->walk.slot || range.hi - range.lo < FEW) return NULL;
+    FactSearch search = facts_search(b->planner, plan->walk.dim, plan->walk.slot);
+    return add_blocks(&search, &plan->blocks) && search.any ? search.found : NULL;
+}
+
 static void put_each(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
 {
     const Walk *walk = &plan->walk;
     IndexRange range = walk_range(walk, &b->evaluator);
+    const bool *facts = members_with_facts(b, plan, range);
     for (uint32_t index = range.lo; index < range.hi; index++) {
         Presence presence = {0};
+        if (facts && !facts[index]) continue;
         b->frame[walk->slot] = index;
         b->dims[walk->slot] = walk->dim;
         if (model_confidential(b->model, b->model->dims.items[walk->dim].members.items[index]) ||
@@ -664,7 +700,7 @@ static bool build_figure(DocumentBuilder *b, const BlockPlan *plan, FigureOption
     MemberId members[DOCUMENT_SLOTS + 1];
     uint32_t count;
     return place_members(b, plan, plan->figure->slots, members, &count) &&
-           figure_build(b->env, b->model, plan->figure, options,
+           figure_build(b->planner, plan->figure, options,
                         (FigurePlace){b->frame, members, count}, figure);
 }
 

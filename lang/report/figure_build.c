@@ -301,11 +301,13 @@ static void report_exposed(Env *env, const FigurePlan *plan)
     diag_help(env->diags, diag, "draw something that holds several confidential things");
 }
 
-bool figure_build(Env *env, const Model *model, const FigurePlan *plan, FigureOptions options,
+bool figure_build(const Planner *planner, const FigurePlan *plan, FigureOptions options,
                   FigurePlace place, ReportFigure *figure)
 {
+    Env *env = planner->env;
+    const Model *model = planner->model;
     bool exposed = false;
-    FigureInput input = {env, model, plan, options, place, &exposed};
+    FigureInput input = {planner, env, model, plan, options, place, &exposed};
     start_figure(env, model, plan, place, figure);
     bool fits = plan->decl->tree ? figure_build_tree(&input, figure) : build_flow(&input, figure);
     if (exposed && !options.silent) report_exposed(env, plan);
@@ -316,16 +318,18 @@ bool figure_build(Env *env, const Model *model, const FigurePlan *plan, FigureOp
 }
 
 /* A figure for each member of a family for which something flows. */
-static void build_family(Env *env, const Model *model, const FigurePlan *plan,
-                         FigureOptions options, Report *report)
+static void build_family(const Planner *planner, const FigurePlan *plan, FigureOptions options,
+                         Report *report)
 {
+    Env *env = planner->env;
+    const Model *model = planner->model;
     uint32_t index;
     Evaluator evaluator = {.env = env, .model = model, .frame = &index};
     for (index = plan->each.lo; index < plan->each.hi; index++) {
         ReportFigure figure;
         MemberId member = model->dims.items[plan->each.dim].members.items[index];
         if (!model_confidential(model, member) && walk_takes(&plan->each, &evaluator, index) &&
-            figure_build(env, model, plan, options, (FigurePlace){&index, &member, 1}, &figure))
+            figure_build(planner, plan, options, (FigurePlace){&index, &member, 1}, &figure))
             *vec_push(env->arena, &report->figures) = figure;
     }
 }
@@ -333,14 +337,13 @@ static void build_family(Env *env, const Model *model, const FigurePlan *plan,
 void figures_build(Figures *figures, FigureOptions options, Report *report)
 {
     Env *env = figures->planner->env;
-    const Model *model = figures->planner->model;
     for (uint32_t i = 0; i < figures->items.len; i++) {
         const FigurePlan *plan = &figures->items.items[i];
         work_on(env_work(env), plan->decl->name.span);
         if (plan->decl->each)
-            build_family(env, model, plan, options, report);
+            build_family(figures->planner, plan, options, report);
         else
-            figure_build(env, model, plan, options, (FigurePlace){0},
+            figure_build(figures->planner, plan, options, (FigurePlace){0},
                          vec_push(env->arena, &report->figures));
     }
     work_on(env_work(env), (Span){0, 0});

@@ -1,6 +1,7 @@
 /* Trees: a hierarchy with amounts, as deep as a person can read. What is below the threshold, or
  * beyond the limit of nodes, is gathered below its parent, with its exact sum. */
 #include "lang/report/figures.h"
+#include "lang/report/row_facts.h"
 
 #include <stdlib.h>
 
@@ -78,6 +79,16 @@ static bool is_hidden(const TreeBuilder *t, uint32_t index, bool top)
     return true;
 }
 
+/* [index]: false = there is no amount. NULL = that is to be seen for each, or they are few. */
+static const bool *members_with_facts(const TreeBuilder *t, IndexRange range)
+{
+    enum { FEW = 32 };
+    const Walk *walk = &t->plan->tree_walk;
+    if (range.hi - range.lo < FEW) return NULL;
+    FactSearch search = facts_search(t->input->planner, walk->dim, walk->slot);
+    return facts_add(&search, t->plan->tree_value) ? search.found : NULL;
+}
+
 static void find_members(TreeBuilder *t)
 {
     uint32_t frame[FIGURE_SLOTS + 1];
@@ -87,7 +98,9 @@ static void find_members(TreeBuilder *t)
     IndexRange range = walk_range(walk, &evaluator);
     t->from = range.lo;
     t->of_index = arena_array(t->env->arena, uint32_t, range.hi - range.lo);
+    const bool *facts = members_with_facts(t, range);
     for (uint32_t index = range.lo; index < range.hi; index++) {
+        if (facts && !facts[index]) continue;
         frame[walk->slot] = index;
         if (!walk_takes(walk, &evaluator, index)) continue;
         Value value = eval_plan(&evaluator, t->plan->tree_value);

@@ -66,7 +66,7 @@ typedef struct FigurePlace { /* what is bound around a figure */
 } FigurePlace;
 
 /* False if nothing flows in it. */
-bool figure_build(Env *env, const Model *model, const FigurePlan *plan, FigureOptions options,
+bool figure_build(const Planner *planner, const FigurePlan *plan, FigureOptions options,
                   FigurePlace place, ReportFigure *figure);
 /* Appends the figures to the report. */
 void figures_build(Figures *figures, FigureOptions options, Report *report);
@@ -76,6 +76,7 @@ void figures_add_dependencies(Env *env, const Model *model, Report *report);
 /* ---- shared by the files of this module ---- */
 
 typedef struct FigureInput { /* what a figure is built from */
+    const Planner *planner;
     Env *env;
     const Model *model;
     const FigurePlan *plan;

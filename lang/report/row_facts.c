@@ -1,13 +1,5 @@
 #include "lang/report/row_facts.h"
 
-typedef struct FactSearch {
-    const Model *model;
-    Cubes *cubes;
-    uint32_t slot;
-    const Dim *dim;
-    bool *found; /* [index] */
-} FactSearch;
-
 static bool is_row(const Region *region, uint32_t slot)
 {
     if (!region) return false;
@@ -18,10 +10,10 @@ static bool is_row(const Region *region, uint32_t slot)
 static bool add_sum(FactSearch *s, const Plan *plan)
 {
     const Cube *cube = plan->sum.cube;
-    if (ledger_is_empty(&s->model->ledgers.items[cube->ledger])) return true;
+    if (ledger_is_empty(&s->planner->model->ledgers.items[cube->ledger])) return true;
     for (uint32_t i = 0; i < cube->axis_count; i++) {
         if (!is_row(plan->sum.regions[i], s->slot)) continue;
-        const bool *occupied = cubes_occupied(s->cubes, cube->ledger, &cube->axes[i]);
+        const bool *occupied = cubes_occupied(s->planner->cubes, cube->ledger, &cube->axes[i]);
         for (uint32_t k = 0; k < s->dim->members.len; k++) s->found[k] |= occupied[k];
         return true;
     }
@@ -56,19 +48,28 @@ static bool add_plan(FactSearch *s, const Plan *plan)
     return false;
 }
 
+FactSearch facts_search(const Planner *planner, DimId dim, uint32_t slot)
+{
+    const Dim *of = &planner->model->dims.items[dim];
+    return (FactSearch){planner, of, slot, arena_array(planner->env->arena, bool, of->members.len),
+                        false};
+}
+
+bool facts_add(FactSearch *search, const Plan *plan)
+{
+    search->any = true;
+    return add_plan(search, plan);
+}
+
 const bool *row_facts_find(const Planner *planner, const Panel *panel, const RowGroup *group,
                            uint32_t slot, uint32_t rows)
 {
     enum { FEW = 32 /* rows, for which this does not pay */ };
-    const Dim *dim = &planner->model->dims.items[group->walk.dim];
-    bool any = false;
     if (rows < FEW) return NULL;
-    FactSearch s = {planner->model, planner->cubes, slot, dim,
-                arena_array(planner->env->arena, bool, dim->members.len)};
+    FactSearch s = facts_search(planner, group->walk.dim, slot);
     for (uint32_t i = 0; i < panel->columns.len; i++) {
         if (panel->columns.items[i].is_field || !group->plans[i]) continue;
-        if (!add_plan(&s, group->plans[i])) return NULL;
-        any = true;
+        if (!facts_add(&s, group->plans[i])) return NULL;
     }
-    return any ? s.found : NULL;
+    return s.any ? s.found : NULL;
 }
