@@ -206,7 +206,8 @@ static bool is_unit(int power)
 static bool find_power(const PartMeasure *m, Number *factor)
 {
     Int128 power = 1;
-    UInt128 part = int128_magnitude(m->part), rest = int128_magnitude(m->rest), tolerance = (UInt128)m->tolerance;
+    UInt128 part = int128_magnitude(m->part), rest = int128_magnitude(m->rest),
+            tolerance = (UInt128)m->tolerance;
     if ((m->part < 0) == (m->rest < 0)) return false;
     int up = power_between(part, rest, tolerance);
     int down = up ? 0 : power_between(rest, part, tolerance);

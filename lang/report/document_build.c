@@ -700,8 +700,8 @@ static bool build_figure(DocumentBuilder *b, const BlockPlan *plan, FigureOption
     MemberId members[DOCUMENT_SLOTS + 1];
     uint32_t count;
     return place_members(b, plan, plan->figure->slots, members, &count) &&
-           figure_build(b->planner, plan->figure, options,
-                        (FigurePlace){b->frame, members, count}, figure);
+           figure_build(b->planner, plan->figure, options, (FigurePlace){b->frame, members, count},
+                        figure);
 }
 
 static Str numbered_id(const DocumentBuilder *b, Str id, uint32_t number)
