@@ -578,7 +578,7 @@
     }
   }
 
-  // In a narrow window the contents stand above.
+  // In a narrow window the contents are above.
   function showTop(section) {
     if (narrow.matches) section.scrollIntoView();
     else scrollTo(0, 0);

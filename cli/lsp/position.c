@@ -11,10 +11,12 @@ static bool ends_line(Str text, uint32_t at)
 /* Where the line at `at` ends; the length of the text if none follows. returns: there are any. */
 static uint32_t find_end(Str text, uint32_t at, bool returns)
 {
-    while (returns && at < text.len && !ends_line(text, at)) at++;
-    const char *feed =
-        at < text.len && !returns ? memchr(text.ptr + at, '\n', text.len - at) : NULL;
-    return returns ? at : feed ? (uint32_t)(feed - text.ptr) : text.len;
+    if (returns) {
+        while (at < text.len && !ends_line(text, at)) at++;
+        return at;
+    }
+    const char *feed = at < text.len ? memchr(text.ptr + at, '\n', text.len - at) : NULL;
+    return feed ? (uint32_t)(feed - text.ptr) : text.len;
 }
 
 TextLines lines_of(Arena *arena, Str text, PositionEncoding encoding)

@@ -160,10 +160,7 @@ Str source_result_name(const Sources *sources, const Source *source)
 Str source_public_name(const Sources *sources, const Source *source)
 {
     Str name = source_result_name(sources, source);
-    if (!name.len || name.ptr[0] != '/') return name;
-    for (uint32_t at = name.len; at-- > 0;)
-        if (name.ptr[at] == '/') return (Str){name.ptr + at + 1, name.len - at - 1};
-    return name;
+    return name.len && name.ptr[0] == '/' ? str_after_last(name, '/') : name;
 }
 
 const Source *source_get(const Sources *sources, FileId file)

@@ -94,7 +94,14 @@ static inline bool str_digit(Str text, uint32_t at)
     return at < text.len && is_digit(text.ptr[at]);
 }
 
-/* Returns the text without those of `blanks` that it ends with. */
+/* Returns what follows the last c; the whole text if there is none. */
+static inline Str str_after_last(Str text, char c)
+{
+    uint32_t from = text.len;
+    while (from && text.ptr[from - 1] != c) from--;
+    return (Str){text.ptr + from, text.len - from};
+}
+
 /* Of a few signs: a call would take longer. */
 static inline bool str_is_one_of(char c, const char *signs)
 {
@@ -102,6 +109,7 @@ static inline bool str_is_one_of(char c, const char *signs)
     return *signs;
 }
 
+/* Returns the text without those of `blanks` that it ends with. */
 static inline Str str_trim_end(Str text, const char *blanks)
 {
     while (text.len && str_is_one_of(text.ptr[text.len - 1], blanks)) text.len--;

@@ -35,10 +35,11 @@ typedef struct Waiver {
 typedef VEC(uint32_t) WaiverHeads; /* [Symbol]: position + 1 of the first of a chain */
 typedef VEC(Waiver) WaiverList;
 
-typedef enum WaivableState { /* of a name */
-                             WAIVABLE_NOT,
-                             WAIVABLE, /* something that can be waived */
-                             WAIVABLE_UNTRIED
+/* Of a name. */
+typedef enum WaivableState {
+    WAIVABLE_NOT,
+    WAIVABLE, /* something that can be waived */
+    WAIVABLE_UNTRIED
 } WaivableState;
 
 typedef struct Waivers {

@@ -31,9 +31,7 @@ Str path_folder(Str path)
 
 Str path_name(Str path)
 {
-    uint32_t from = path.len;
-    while (from && path.ptr[from - 1] != '/') from--;
-    return (Str){path.ptr + from, path.len - from};
+    return str_after_last(path, '/');
 }
 
 static bool is_harmless(uint32_t code_point)

@@ -6,7 +6,7 @@
 
 typedef struct ItemPlaces {  /* of tables or figures in the report, by their ids */
     VEC(uint32_t) of_symbol; /* [Symbol]: the position of the first one + 1; 0 = none */
-    VEC(uint32_t) numbers;   /* [Symbol]: the last number that was put behind this id */
+    VEC(uint32_t) numbers;   /* [Symbol]: the last number that was appended to this id */
     uint32_t known;          /* so many of the report are in it */
 } ItemPlaces;
 
@@ -557,37 +557,36 @@ static void put_form(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)
 
 /* ---- blocks ---- */
 
-static bool add_pieces(FactSearch *search, const PiecePlans *pieces)
+static void add_pieces(FactSearch *search, const PiecePlans *pieces)
 {
     for (uint32_t i = 0; i < pieces->len; i++) {
         const PiecePlan *plan = &pieces->items[i];
-        if (!add_pieces(search, &plan->pieces)) return false;
+        add_pieces(search, &plan->pieces);
         for (int k = 0; plan->good && !plan->piece->selection && k < 2; k++)
-            if (plan->values[k] && plan->values[k]->varies && !facts_add(search, plan->values[k]))
-                return false;
+            if (plan->values[k] && plan->values[k]->varies) facts_add(search, plan->values[k]);
     }
-    return true;
 }
 
-/* What look_in_blocks() looks at. False: what they find does not follow from where facts lie. */
-static bool add_blocks(FactSearch *search, const BlockPlans *blocks)
+/* What look_in_blocks() looks at. */
+static void add_blocks(FactSearch *search, const BlockPlans *blocks)
 {
     for (uint32_t i = 0; i < blocks->len; i++) {
         const BlockPlan *plan = &blocks->items[i];
-        if (!add_pieces(search, &plan->pieces) || (plan->good && (plan->table || plan->figure)) ||
-            (plan->block->kind != BLOCK_EACH && !add_blocks(search, &plan->blocks)))
-            return false;
+        add_pieces(search, &plan->pieces);
+        if (plan->good && (plan->table || plan->figure)) facts_give_up(search);
+        if (plan->block->kind != BLOCK_EACH) add_blocks(search, &plan->blocks);
     }
-    return true;
 }
 
-/* [index]: false = its texts find nothing. NULL = that is to be seen for each, or they are few. */
+/* [index]: false = its texts find nothing. NULL = that is to be seen for each. Not inside another
+ * `for each`, for each member of which it would be made. */
 static const bool *members_with_facts(DocumentBuilder *b, const BlockPlan *plan, IndexRange range)
 {
-    enum { FEW = 32 };
-    if (plan->walk.slot || range.hi - range.lo < FEW) return NULL;
-    FactSearch search = facts_search(b->planner, plan->walk.dim, plan->walk.slot);
-    return add_blocks(&search, &plan->blocks) && search.any ? search.found : NULL;
+    const Walk *walk = &plan->walk;
+    if (walk->slot) return NULL;
+    FactSearch search = facts_search(b->planner, walk->dim, walk->slot, range.hi - range.lo);
+    add_blocks(&search, &plan->blocks);
+    return facts_found(&search);
 }
 
 static void put_each(DocumentBuilder *b, const BlockPlan *plan, uint32_t level)

@@ -282,8 +282,8 @@ void figure_publishes(const FigureInput *input, const Evaluator *evaluator, cons
 static bool build_flow(const FigureInput *input, ReportFigure *figure)
 {
     FlowGraph graph = {.input = input,
-                       .env = input->env,
-                       .model = input->model,
+                       .env = input->planner->env,
+                       .model = input->planner->model,
                        .plan = input->plan,
                        .total = {0, 1}};
     flow_find(&graph);
@@ -305,10 +305,9 @@ bool figure_build(const Planner *planner, const FigurePlan *plan, FigureOptions 
                   FigurePlace place, ReportFigure *figure)
 {
     Env *env = planner->env;
-    const Model *model = planner->model;
     bool exposed = false;
-    FigureInput input = {planner, env, model, plan, options, place, &exposed};
-    start_figure(env, model, plan, place, figure);
+    FigureInput input = {planner, plan, options, place, &exposed};
+    start_figure(env, planner->model, plan, place, figure);
     bool fits = plan->decl->tree ? figure_build_tree(&input, figure) : build_flow(&input, figure);
     if (exposed && !options.silent) report_exposed(env, plan);
     if (!fits && !options.silent)

@@ -79,14 +79,13 @@ static bool is_hidden(const TreeBuilder *t, uint32_t index, bool top)
     return true;
 }
 
-/* [index]: false = there is no amount. NULL = that is to be seen for each, or they are few. */
+/* [index]: false = there is no amount. NULL = that is to be seen for each. */
 static const bool *members_with_facts(const TreeBuilder *t, IndexRange range)
 {
-    enum { FEW = 32 };
     const Walk *walk = &t->plan->tree_walk;
-    if (range.hi - range.lo < FEW) return NULL;
-    FactSearch search = facts_search(t->input->planner, walk->dim, walk->slot);
-    return facts_add(&search, t->plan->tree_value) ? search.found : NULL;
+    FactSearch search = facts_search(t->input->planner, walk->dim, walk->slot, range.hi - range.lo);
+    facts_add(&search, t->plan->tree_value);
+    return facts_found(&search);
 }
 
 static void find_members(TreeBuilder *t)
@@ -318,10 +317,10 @@ static uint32_t count_tops(const TreeBuilder *t)
 
 bool figure_build_tree(const FigureInput *input, ReportFigure *figure)
 {
-    const Model *model = input->model;
+    const Model *model = input->planner->model;
     const FigurePlan *plan = input->plan;
     TreeBuilder t = {.input = input,
-                     .env = input->env,
+                     .env = input->planner->env,
                      .model = model,
                      .plan = plan,
                      .figure = figure,

@@ -77,8 +77,6 @@ void figures_add_dependencies(Env *env, const Model *model, Report *report);
 
 typedef struct FigureInput { /* what a figure is built from */
     const Planner *planner;
-    Env *env;
-    const Model *model;
     const FigurePlan *plan;
     FigureOptions options;
     FigurePlace place;

@@ -48,28 +48,37 @@ static bool add_plan(FactSearch *s, const Plan *plan)
     return false;
 }
 
-FactSearch facts_search(const Planner *planner, DimId dim, uint32_t slot)
+FactSearch facts_search(const Planner *planner, DimId dim, uint32_t slot, uint32_t members)
 {
+    enum { FEW = 32 /* members, for which this does not pay */ };
     const Dim *of = &planner->model->dims.items[dim];
-    return (FactSearch){planner, of, slot, arena_array(planner->env->arena, bool, of->members.len),
-                        false};
+    FactSearch search = {.planner = planner, .dim = of, .slot = slot};
+    if (members >= FEW) search.found = arena_array(planner->env->arena, bool, of->members.len);
+    return search;
 }
 
-bool facts_add(FactSearch *search, const Plan *plan)
+void facts_give_up(FactSearch *search)
+{
+    search->found = NULL;
+}
+
+void facts_add(FactSearch *search, const Plan *plan)
 {
     search->any = true;
-    return add_plan(search, plan);
+    if (search->found && !add_plan(search, plan)) facts_give_up(search);
+}
+
+const bool *facts_found(const FactSearch *search)
+{
+    return search->any ? search->found : NULL;
 }
 
 const bool *row_facts_find(const Planner *planner, const Panel *panel, const RowGroup *group,
                            uint32_t slot, uint32_t rows)
 {
-    enum { FEW = 32 /* rows, for which this does not pay */ };
-    if (rows < FEW) return NULL;
-    FactSearch s = facts_search(planner, group->walk.dim, slot);
-    for (uint32_t i = 0; i < panel->columns.len; i++) {
-        if (panel->columns.items[i].is_field || !group->plans[i]) continue;
-        if (!facts_add(&s, group->plans[i])) return NULL;
-    }
-    return s.any ? s.found : NULL;
+    FactSearch search = facts_search(planner, group->walk.dim, slot, rows);
+    for (uint32_t i = 0; i < panel->columns.len; i++)
+        if (!panel->columns.items[i].is_field && group->plans[i])
+            facts_add(&search, group->plans[i]);
+    return facts_found(&search);
 }

@@ -364,10 +364,11 @@ static void write_cell(const DiagRest *rest, Diag *diag)
 /* The table at hand stays as it is, whatever comes after it. */
 static const StatedCheck *keep_check(StatedCheck *s)
 {
-    StatedCheck *kept = s->kept ? NULL : arena_new(s->env->arena, StatedCheck);
-    if (kept) *kept = *s;
-    if (kept) s->kept = kept;
-    return s->kept;
+    if (s->kept) return s->kept;
+    StatedCheck *kept = arena_new(s->env->arena, StatedCheck);
+    *kept = *s;
+    s->kept = kept;
+    return kept;
 }
 
 static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,

@@ -7,23 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-HEAD = 'budget a "A" { year 2025; unit u; language en }\nunit u\n'
-WRONG = {"the same difference": lambda amount: amount + 7178, "ten thousand times": lambda amount: amount * 10000,
-         "the other sign": lambda amount: -amount, "nothing in common": lambda amount: amount + amount * amount % 4999 + 1}
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
+from misprints import WRONG, document  # noqa: E402
+
 # so many of so many figures are wrong: times the check, if they have something in common, and if not
 CASES = {(1000, 2656): (2.1, 3.4), (1000, 1000): (2.5, 4.8)}
 GROWTH = 4.1  # four times as many relations
-
-
-def document(count, broken, wrong):
-    """Every figure is stated; `broken` of them, which are spread evenly, wrong."""
-    amounts = [1000 + i * 7919 % 9000 for i in range(count)]
-    printed = [wrong(a) if i * broken // count != (i + 1) * broken // count else a for i, a in enumerate(amounts)]
-    members = "; ".join(f'm{i} "m{i}"' for i in range(count))
-    facts = "\n".join(f"  m{i} {a}.00" for i, a in enumerate(amounts))
-    stated = "\n".join(f'  "m{i}" {p}.00' for i, p in enumerate(printed))
-    return (f'{HEAD}dimension d "D" {{ {members} }}\nledger p "P" by d\nfacts p {{\n{facts}\n}}\n'
-            f'table t "T" {{ column "Name" label; column "P" = p; rows d }}\nstated t {{\n{stated}\n}}\n')
 
 
 def instructions(folder, text):

@@ -20,19 +20,11 @@ fi
 mkdir -p "$tmp/home/.config/helix"
 cp editors/helix/languages.toml "$tmp/home/.config/helix/"
 
-# Drives it in a folder of its own, which is the argument before those that start it.
+# Drives it in a folder of its own, which is the first argument.
 drive() {
-    mkdir "$1"
+    cp -r tests/heavy/lsp/town "$1"
     cd "$1"
     shift
-    cat >town.budget <<'END'
-budget t "Town" { year 2024 }
-include "parts.budget"
-dimension account "科目" { a "😀"; 办公 "办公费" }
-ledger outlay by account
-facts outlya { a 1.00 }
-END
-    echo 'measure all_of_it = outlay' >parts.budget
     HOME=$tmp/home python3 "$root/tests/heavy/lsp/helix.py" "$@" >"$tmp/found"
 }
 

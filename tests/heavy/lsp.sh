@@ -20,14 +20,7 @@ if ! command -v nvim >/dev/null || ! command -v emacs >/dev/null; then
     echo "nvim and emacs are not installed: make check-web installs them"
     exit 77
 fi
-cat >"$tmp/town.budget" <<'END'
-budget t "Town" { year 2024 }
-include "parts.budget"
-dimension account "科目" { a "😀"; 办公 "办公费" }
-ledger outlay by account
-facts outlya { a 1.00 }
-END
-echo 'measure all_of_it = outlay' >"$tmp/parts.budget"
+cp tests/heavy/lsp/town/* "$tmp"
 cp -r "$tmp" "$tmp.emacs"
 trap 'rm -rf "$tmp" "$tmp.emacs"' EXIT
 

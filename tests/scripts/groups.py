@@ -8,20 +8,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-HEAD = 'budget a "A" { year 2025; unit u; language en }\nunit u\n'
+from misprints import HEAD, WRONG, document
+
 MOST = {"nothing in common": 6}  # times the cost of the same check without a fault; 3.3 for all others
-WRONG = {"ten thousand times": lambda amount: amount * 10000, "the same difference": lambda amount: amount + 7178, "the sign": lambda amount: -amount,
-         "nothing in common": lambda amount: amount + amount * amount % 4999 + 1}
 problems = []
-
-
-def document(count, wrong):
-    amounts = [1000 + i * 7919 % 9000 for i in range(count)]
-    members = "; ".join(f'm{i} "m{i}"' for i in range(count))
-    facts = "\n".join(f"  m{i} {amount}.00" for i, amount in enumerate(amounts))
-    stated = "\n".join(f'  "m{i}" {wrong(amount)}.00' for i, amount in enumerate(amounts))
-    return (f'{HEAD}dimension d "D" {{ {members} }}\nledger p "P" by d\nfacts p {{\n{facts}\n}}\n'
-            f'table t "T" {{ column "Name" label; column "P" = p; rows d }}\nstated t {{\n{stated}\n}}\n')
 
 
 def crossed(count, wrong):
@@ -62,12 +52,12 @@ with tempfile.TemporaryDirectory() as folder:
         costs = []
         for count in (400, 800):
             path = Path(folder, f"{count}.budget")
-            path.write_text(document(count, wrong), encoding="utf-8")
+            path.write_text(document(count, count, wrong), encoding="utf-8")
             costs.append(cost(path))
             grouped = f"{count} broken relations have something in common" in check(path)
             if grouped != (name != "nothing in common"):
                 problems.append(f"{name}, {count} relations: grouped: {grouped}")
-        path.write_text(document(800, lambda amount: amount), encoding="utf-8")
+        path.write_text(document(800, 0, WRONG["the same difference"]), encoding="utf-8")
         if costs[1] > MOST.get(name, 3.3) * cost(path):
             problems.append(f"{name}: {costs[1]} units, {cost(path)} without a fault")
         if costs[1] > 2.2 * costs[0]:

@@ -255,7 +255,7 @@ async function relations(browser) {
   await page.close();
 }
 
-// On a page of A4 nothing is cut off, nothing is closed, and the title does not stand alone.
+// On a page of A4 nothing is cut off, nothing is closed, and the title is not alone on its page.
 async function printed(browser, name) {
   const page = await open(browser, name, {width: 756}); // less its margins
   await page.emulateMedia({media: 'print'});
@@ -270,7 +270,7 @@ async function printed(browser, name) {
   await page.close();
 }
 
-// In a narrow window a page begins with its heading, whatever stands above.
+// In a narrow window a page begins with its heading, whatever is above it.
 async function begins(browser) {
   const page = await open(browser, 'township', {width: 320});
   await page.evaluate(() => { location.hash = encodeURIComponent('`relations'); });
