@@ -44,6 +44,7 @@ uint32_t lines_end(const TextLines *lines, uint32_t line)
 static uint32_t units(const TextLines *lines, uint32_t at, uint32_t *bytes)
 {
     uint32_t code;
+    if (!((unsigned char)lines->text.ptr[at] & 0x80)) return *bytes = 1;
     *bytes = unicode_decode(lines->text, at, &code);
     if (!*bytes) return *bytes = 1;
     switch (lines->encoding) {

@@ -8,6 +8,7 @@
 enum {
     WINDOW = 1 << 16, /* bytes that are read at least, if there are so many: for one piece */
     VIEW = 1 << 18,   /* and for who reads in order */
+    PAGE_BITS = 12,   /* of the space of offsets: how finely files are looked up */
     OFTEN = 4,        /* times its length: a text that is read again so often is kept after all */
     KEPT_LINES = 1024 /* likewise one of which more lines are wanted */
 };
@@ -37,6 +38,7 @@ typedef struct File {
 struct Sources {
     Arena *arena;
     VEC(File *) files;
+    VEC(uint32_t) pages; /* for each PAGE of the space, the last file that begins in it or before */
     uint64_t bytes;       /* of all texts */
     pthread_mutex_t lock; /* of what files show of texts that are not kept, and of: */
     Memory reading;
@@ -65,6 +67,16 @@ static uint32_t next_base(const Sources *sources)
     return last->source.base + last->room + 1;
 }
 
+/* For the file that is the last one now. A page before its first one is the earlier file's. */
+static void add_pages(Sources *sources)
+{
+    uint32_t last = sources->files.len - 1;
+    uint32_t page = sources->files.items[last]->source.base >> PAGE_BITS;
+    while (sources->pages.len <= page)
+        *vec_push(sources->arena, &sources->pages) = last ? last - 1 : 0;
+    sources->pages.items[page] = last;
+}
+
 static File *add_file(Sources *sources, Str path, Str text, uint32_t room, FileId *file)
 {
     uint32_t base = next_base(sources);
@@ -77,6 +89,7 @@ static File *add_file(Sources *sources, Str path, Str text, uint32_t room, FileI
     sources->bytes += text.len;
     *file = sources->files.len;
     *vec_push(sources->arena, &sources->files) = added;
+    add_pages(sources);
     return added;
 }
 
@@ -110,6 +123,9 @@ void source_forget(Sources *sources, uint32_t count)
 {
     while (sources->files.len > count)
         sources->bytes -= sources->files.items[--sources->files.len]->source.text.len;
+    while (sources->pages.len && sources->pages.items[sources->pages.len - 1] >= count)
+        sources->pages.len--;
+    if (count) add_pages(sources);
 }
 
 void source_name(Sources *sources, FileId file, Str name)
@@ -180,16 +196,18 @@ uint64_t source_bytes(const Sources *sources)
 
 static File *file_of(const Sources *sources, uint32_t offset)
 {
-    uint32_t low = 0, high = sources->files.len;
-    while (low < high) { /* the first file whose base is beyond the offset */
-        uint32_t middle = low + (high - low) / 2;
+    uint32_t page = offset >> PAGE_BITS, pages = sources->pages.len;
+    if (!pages || !offset) return NULL;
+    uint32_t low = page ? sources->pages.items[u32_min(page, pages) - 1] : 0;
+    uint32_t high = page < pages ? sources->pages.items[page] : sources->files.len - 1;
+    while (low < high) { /* the last file whose base is not beyond the offset */
+        uint32_t middle = high - (high - low) / 2;
         if (sources->files.items[middle]->source.base <= offset)
-            low = middle + 1;
+            low = middle;
         else
-            high = middle;
+            high = middle - 1;
     }
-    if (low == 0 || offset == 0) return NULL;
-    File *file = sources->files.items[low - 1];
+    File *file = sources->files.items[low];
     return offset - file->source.base <= file->source.text.len ? file : NULL;
 }
 

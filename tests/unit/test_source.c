@@ -56,6 +56,42 @@ static void places(void **state)
     assert_int_equal(source_place(sources, a + 7).line_lo, a + 4);
 }
 
+/* Every offset lies in the file whose stretch it is in, or in none between them. */
+static void assert_found(void)
+{
+    for (FileId f = 0; f < source_count(sources); f++) {
+        const Source *source = source_get(sources, f);
+        assert_ptr_equal(source_of(sources, source->base), source);
+        assert_ptr_equal(source_of(sources, source->base + source->text.len / 2), source);
+        assert_ptr_equal(source_of(sources, source->base + source->text.len), source);
+    }
+}
+
+/* Many in a stretch, some over several; the last ones forgotten, and others in their place. */
+static void files_of_all_lengths(void **state)
+{
+    (void)state;
+    static const uint32_t lengths[] = {0, 1, 5000, 0, 0, 17, 4095, 4096, 4097, 30000, 3, 3, 3, 0};
+    static char text[30001];
+    memset(text, 'x', sizeof text - 1);
+    for (uint32_t i = 0; i < 2000; i++)
+        add("a", text + (sizeof text - 1 - lengths[(i * 7 + i / 9) % 14]));
+    assert_found();
+    for (uint32_t left = 2000; left; left -= left / 3 + 1) {
+        uint32_t end = source_get(sources, left - 1)->base;
+        source_forget(sources, left - 1);
+        assert_null(source_of(sources, end + 40000));
+        assert_found();
+        add("b", text + (sizeof text - 1 - left % 9000));
+        assert_found();
+        source_forget(sources, left - 1);
+    }
+    source_forget(sources, 0);
+    assert_null(source_of(sources, 1));
+    assert_int_equal(add("c", "x"), 1);
+    assert_found();
+}
+
 static void texts_of_spans(void **state)
 {
     (void)state;
@@ -125,9 +161,13 @@ static void every_offset_of_a_long_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST_WITH(places, begin),           TEST_WITH(texts_of_spans, begin),
-        TEST_WITH(spans_join, begin),       TEST_WITH(pointers_stay_valid, begin),
-        TEST_WITH(space_is_limited, begin), TEST_WITH(every_offset_of_a_long_line, begin),
+        TEST_WITH(places, begin),
+        TEST_WITH(files_of_all_lengths, begin),
+        TEST_WITH(texts_of_spans, begin),
+        TEST_WITH(spans_join, begin),
+        TEST_WITH(pointers_stay_valid, begin),
+        TEST_WITH(space_is_limited, begin),
+        TEST_WITH(every_offset_of_a_long_line, begin),
     };
     return cmocka_run_group_tests_name("source", tests, NULL, NULL);
 }
