@@ -91,18 +91,6 @@ static void write_start(Sink *sink, const LatexBody *body, const LatexFonts *fon
 
 /* ---- a document ---- */
 
-void latex_write_heading(const Latex *tex, const ReportBlock *block)
-{
-    Sink *sink = tex->sink;
-    static const char *const commands[] = {"section", "subsection", "subsubsection", "paragraph",
-                                           "subparagraph"};
-    uint32_t level = block->level > 5 ? 5 : block->level ? block->level : 1;
-    sink_printf(sink, "\n\\%s{", commands[level - 1]);
-    for (uint32_t i = 0; i < block->runs.len; i++)
-        latex_write_text(tex, block->runs.items[i].text);
-    sink_text(sink, "}\n");
-}
-
 static void write_paragraph(const Latex *tex, const ReportBlock *block)
 {
     Sink *sink = tex->sink;

@@ -36,6 +36,12 @@ typedef struct Xlsx {
 
 extern const XlsxWords xlsx_english, xlsx_chinese;
 
+/* ---- numbers ---- */
+
+/* The decimal number in digits, for a cached value. */
+Str xlsx_digits(const Xlsx *x, Int128 mantissa, int decimals);
+bool xlsx_has_room(Int128 mantissa); /* has at most as many digits as a spreadsheet */
+
 /* ---- places on the sheet of facts ---- */
 
 uint32_t xlsx_amount_column(const Xlsx *x);
@@ -61,9 +67,6 @@ bool xlsx_is_sum(const Xlsx *x, uint32_t formula, Number scale, uint32_t *sum, N
 Str xlsx_rounded(const Xlsx *x, Str text, int decimals, bool exact);
 /* Has what the formula gives × scale no more decimals than these, whatever the amounts are? */
 bool xlsx_is_exact(const Xlsx *x, uint32_t formula, Number scale, int decimals);
-/* At most so many digits of a decimal number, for a cached value. */
-Str xlsx_digits(const Xlsx *x, Int128 mantissa, int decimals);
-bool xlsx_has_room(Int128 mantissa); /* has at most as many digits as a spreadsheet */
 
 /* ---- sheets ---- */
 

@@ -1,13 +1,6 @@
 /* Formulas as a spreadsheet writes them. */
 #include "backends/xlsx.h"
 
-bool xlsx_has_room(Int128 mantissa)
-{
-    Int128 most = 0;
-    (void)int128_pow10(WORKBOOK_DIGITS, &most);
-    return mantissa < most && mantissa > -most;
-}
-
 /* ---- sums ---- */
 
 static void put_range(const Xlsx *x, Sink *sink, const WorkingLedger *ledger, uint32_t column)
@@ -289,11 +282,4 @@ Str xlsx_rounded(const Xlsx *x, Str text, int decimals, bool exact)
                         "IF(MOD(ABS(" STR_FMT "),1)=0.5,2*ROUND(" STR_FMT "/2,0),ROUND(" STR_FMT
                         ",0))/10^%d",
                         STR_ARG(fine), STR_ARG(fine), STR_ARG(fine), decimals);
-}
-
-Str xlsx_digits(const Xlsx *x, Int128 mantissa, int decimals)
-{
-    char digits[AMOUNT_TEXT_MAX];
-    uint32_t len = amount_print(mantissa, decimals, false, digits);
-    return arena_str(x->arena, (Str){digits, len});
 }

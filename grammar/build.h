@@ -4,9 +4,6 @@
 
 #include "grammar/parser.h"
 
-/* E0101: something that may stand once stands twice. */
-void report_twice(Parser *parser, Span word);
-
 /* ---- words, texts, atoms ---- */
 
 Name name_at(Parser *parser, Span span);

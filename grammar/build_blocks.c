@@ -3,12 +3,6 @@
 
 #include "grammar/parser.h"
 
-void report_twice(Parser *parser, Span word)
-{
-    report_error(parser, DIAG_E0101, word, "`" STR_FMT "` is given twice",
-                 STR_ARG(parser_text(parser, word)));
-}
-
 /* ---- dimensions ---- */
 
 DimensionDecl *dimension_new(Parser *parser, bool classification, Name name, Text label)

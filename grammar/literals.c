@@ -35,6 +35,12 @@ Diag *report_error(Parser *parser, DiagCode code, Span span, const char *format,
     return diag_add(parser->in.diags, code, span, STR_FMT, STR_ARG(message));
 }
 
+void report_twice(Parser *parser, Span word)
+{
+    report_error(parser, DIAG_E0101, word, "`" STR_FMT "` is given twice",
+                 STR_ARG(parser_text(parser, word)));
+}
+
 Diag *report_wide(Parser *parser, Span span, const char *ascii)
 {
     if (parser->skipping || parser->warning_count == MAX_WARNINGS) return NULL;

@@ -140,6 +140,8 @@ int scan_bad_byte(Parser *parser, Span span);
 /* NULL if it touches a token that is reported already or there are too many. */
 Diag *report_error(Parser *parser, DiagCode code, Span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* E0101: something that may stand once stands twice. */
+void report_twice(Parser *parser, Span word);
 Diag *report_wide(Parser *parser, Span span, const char *ascii); /* W0109; NULL as above */
 
 /* ---- keywords.c ---- */

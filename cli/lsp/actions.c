@@ -240,7 +240,7 @@ void answer_resolve_action(Server *server, const JsonValue *params, Json *json)
 /* Only of a check that has seen the text as it is now. */
 void answer_code_action(Server *server, const JsonValue *params, Json *json)
 {
-    const Document *document = document_meant(server, params);
+    const Document *document = document_meant(&server->documents, params);
     Project *project = document ? project_of(server, document->path) : NULL;
     json_open(json, "result", '[');
     if (project && project->last && !project->dirty) {

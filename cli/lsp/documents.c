@@ -12,6 +12,11 @@ Document *document_find(const OpenDocuments *documents, Str uri)
     return NULL;
 }
 
+Document *document_meant(const OpenDocuments *documents, const JsonValue *params)
+{
+    return document_find(documents, json_get_text(json_get(params, "textDocument"), "uri"));
+}
+
 Document *document_of(const OpenDocuments *documents, Str path)
 {
     for (uint32_t i = 0; i < documents->items.len; i++) {

@@ -21,6 +21,8 @@ typedef struct OpenDocuments {
 } OpenDocuments;
 
 Document *document_find(const OpenDocuments *documents, Str uri); /* NULL = it is not open */
+/* The one that a request is about; NULL = none. */
+Document *document_meant(const OpenDocuments *documents, const JsonValue *params);
 Document *document_of(const OpenDocuments *documents, Str path);  /* by its path */
 /* Also of one that is open already. */
 Document *document_open(OpenDocuments *documents, Str uri, Str text, int64_t version);

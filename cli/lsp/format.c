@@ -26,7 +26,7 @@ void answer_formatting(Server *server, const JsonValue *params, Json *json)
 {
     CompileStatus status;
     Str before, after;
-    const Document *document = document_meant(server, params);
+    const Document *document = document_meant(&server->documents, params);
     Compilation *c =
         document && document->path ? project_parse(server, document->path, true, &status) : NULL;
     bool good = c && status == COMPILE_OK;

@@ -1,9 +1,5 @@
 #include "cli/lsp/lsp.h"
 
-#include <errno.h>
-#include <poll.h>
-#include <unistd.h>
-
 #include "cli/common/command_line.h"
 #include "cli/lsp/send.h"
 
@@ -18,27 +14,6 @@ const Argument lsp_arguments[] = {
     ARGUMENTS_OF_INPUTS(LspOptions, inputs),
     {0},
 };
-
-static bool input_is_ready(bool wait)
-{
-    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-    int count;
-    do count = poll(&input, 1, wait ? -1 : 0);
-    while (count < 0 && errno == EINTR && wait);
-    return count > 0;
-}
-
-static void read_bytes(Server *server)
-{
-    static const uint32_t size = 1 << 16;
-    char bytes[1 << 16];
-    ssize_t got = read(STDIN_FILENO, bytes, size);
-    if (got < 0 && errno == EINTR) return;
-    if (got <= 0)
-        server->frames.ended = true;
-    else
-        frames_add(&server->frames, bytes, (uint32_t)got);
-}
 
 /* What follows such a beginning cannot be told from what belongs to it. */
 static void give_up(Server *server)
@@ -63,16 +38,12 @@ static void handle_frames(Server *server)
     }
 }
 
-void server_fill(Server *server)
-{
-    while (!server->ending && !server->frames.ended && input_is_ready(false)) read_bytes(server);
-}
-
-void server_read(Server *server, bool wait)
+/* Handles what has come. wait: until something comes. */
+static void read_input(Server *server, bool wait)
 {
     if (!server->frames.ended && !input_is_ready(wait)) return;
     do {
-        if (!server->frames.ended) read_bytes(server);
+        if (!server->frames.ended) input_read(server);
         handle_frames(server);
         /* What came before the end of the input is handled first. */
         server->ending |= server->frames.ended;
@@ -83,8 +54,8 @@ void server_read(Server *server, bool wait)
 static void serve(Server *server)
 {
     while (!server->ending) {
-        server_read(server, false);
-        if (!server->ending && !projects_check_next(server)) server_read(server, true);
+        read_input(server, false);
+        if (!server->ending && !checks_run_next(server, read_input)) read_input(server, true);
         arena_free(&server->scratch);
     }
 }

@@ -52,7 +52,7 @@ static bool answer_within_limit(NameQuestion *q, NameQuestionAnswer *answer)
 void question_of(Server *server, const JsonValue *params, Json *json, NameQuestionAnswer *answer)
 {
     NameQuestion q = {.server = server, .params = params, .json = json};
-    q.document = document_meant(server, params);
+    q.document = document_meant(&server->documents, params);
     q.project = q.document ? project_of(server, q.document->path) : NULL;
     if (begin(&q)) (void)answer_within_limit(&q, answer);
 }

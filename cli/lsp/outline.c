@@ -116,7 +116,7 @@ static void with_tree(Server *server, const JsonValue *params, Json *json,
     CompileStatus status;
     SymbolSearch search;
     Outline o = {.server = server, .params = params, .json = json};
-    o.document = document_meant(server, params);
+    o.document = document_meant(&server->documents, params);
     Compilation *c = o.document && o.document->path
                          ? project_parse(server, o.document->path, true, &status)
                          : NULL;
@@ -163,7 +163,7 @@ static void put_fold(const Outline *o, uint32_t from, uint32_t to, const char *k
 static bool read_text(Outline *o, Server *server, const JsonValue *params, Json *json)
 {
     *o = (Outline){.server = server, .params = params, .json = json};
-    o->document = document_meant(server, params);
+    o->document = document_meant(&server->documents, params);
     if (!o->document)
         json_null(json, "result");
     else

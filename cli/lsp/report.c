@@ -22,7 +22,7 @@ static void show(Server *server, const JsonValue *params, Json *json, Shower *sh
     ReportView view = {.server = server, .params = params, .json = json};
     CompileOptions wanted = server->wanted;
     CompileStatus status;
-    view.document = document_meant(server, params);
+    view.document = document_meant(&server->documents, params);
     view.project = view.document ? project_of(server, view.document->path) : NULL;
     if (!view.project) {
         json_null(json, "result");

@@ -167,15 +167,9 @@ static void on_open(Server *server, const JsonValue *params)
         findings_not_checked(server, document);
 }
 
-Document *document_meant(const Server *server, const JsonValue *params)
-{
-    return document_find(&server->documents,
-                         json_get_text(json_get(params, "textDocument"), "uri"));
-}
-
 static void on_change(Server *server, const JsonValue *params)
 {
-    Document *document = document_meant(server, params);
+    Document *document = document_meant(&server->documents, params);
     int64_t version = json_get(json_get(params, "textDocument"), "version")->number;
     if (!document) return;
     document_change(document, json_get(params, "contentChanges"), server->encoding, version);
@@ -187,7 +181,7 @@ static void on_change(Server *server, const JsonValue *params)
 static void on_save(Server *server, const JsonValue *params)
 {
     const JsonValue *text = json_get(params, "text");
-    Document *document = document_meant(server, params);
+    Document *document = document_meant(&server->documents, params);
     if (document && text->kind == JSON_TEXT && !str_equal(text->text, document->text))
         document_open(&server->documents, document->uri, text->text, document->version);
     const Project *project = document ? project_of(server, document->path) : NULL;
@@ -203,7 +197,7 @@ static void on_files(Server *server, const JsonValue *params)
 
 static void on_close(Server *server, const JsonValue *params)
 {
-    Document *document = document_meant(server, params);
+    Document *document = document_meant(&server->documents, params);
     if (!document) return;
     projects_note_all(server); /* the files count again */
     document_close(&server->documents, document);
@@ -268,7 +262,7 @@ bool request_is_cancelled(void *context)
 {
     Server *server = context;
     Str text;
-    server_fill(server);
+    input_fill(server);
     Frames rest = server->frames;
     while (server->request && !server->cancelled && frames_next(&rest, &text) == FRAME_MESSAGE)
         server->cancelled = cancels(server, text, server->request);

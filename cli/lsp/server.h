@@ -69,9 +69,12 @@ typedef struct Server {
 /* A document was opened (or saved: budgets are looked for), changed or closed. */
 void projects_note(Server *server, const Document *document, bool look);
 void projects_note_all(Server *server); /* files may have changed: all must be checked again */
-/* Checks one; handles messages meanwhile. False: there is nothing to do. */
-bool projects_check_next(Server *server);
+void projects_note_orphans(Server *server); /* open files that no budget reads any more */
+void projects_drop_unused(Server *server);  /* those of which no file is open */
 void projects_free(Server *server);
+
+/* ---- project.c ---- */
+
 /* The one that reads the file, best one that was checked; NULL = none. */
 Project *project_of(const Server *server, const char *path);
 /* Compiles with the texts of open documents, unless the options have others for them. NULL if
@@ -79,11 +82,19 @@ Project *project_of(const Server *server, const char *path);
 Compilation *project_compile(Server *server, const CompileOptions *wanted, CompileStatus *status);
 /* The same of one file up to its tree: alone, or with all that it includes. */
 Compilation *project_parse(Server *server, const char *path, bool alone, CompileStatus *status);
+/* What its last check has read, also of budgets that are imported, is what it reads. */
+void project_note_files(Project *project);
 bool project_reads(const Project *project, const char *path);
 /* The path without links of a text that a check of the project has read, as its file of that
- * number.
- */
+ * number. */
 Str project_real(const Project *project, const Source *source, uint32_t number);
+
+/* ---- checks.c ---- */
+
+/* Handles what has come. wait: until something comes. */
+typedef void ReadInput(Server *server, bool wait);
+/* Checks one, and has messages handled meanwhile. False: there is nothing to do. */
+bool checks_run_next(Server *server, ReadInput *read);
 
 /* ---- findings.c ---- */
 
@@ -101,14 +112,10 @@ void message_handle(Server *server, Str text);
  * called from time to time in a long request (CompileOptions.stop; context: the server). */
 bool request_is_cancelled(void *server);
 
-/* The open document that a request is about; NULL = none. */
-Document *document_meant(const Server *server, const JsonValue *params);
+/* ---- input.c ---- */
 
-/* ---- lsp.c ---- */
-
-/* Handles what has come. wait: until something comes. */
-void server_read(Server *server, bool wait);
-/* Takes what has come, but handles nothing of it. */
-void server_fill(Server *server);
+bool input_is_ready(bool wait); /* there is something to read, or nothing more will come */
+void input_read(Server *server);
+void input_fill(Server *server); /* takes what has come, but handles nothing of it */
 
 #endif

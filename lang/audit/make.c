@@ -2,11 +2,6 @@
 
 #include <stdlib.h>
 
-bool audit_is_equation(const IncidenceRelation *r)
-{
-    return r->comparison == COMPARE_EQ && r->known && r->outcome != RECORD_WAIVED && !r->missing;
-}
-
 static bool is_guard(const IncidenceRelation *r)
 {
     return r->known && r->outcome != RECORD_WAIVED && !r->missing;

@@ -24,7 +24,11 @@ typedef struct Auditor {
 } Auditor;
 
 /* Is it an equation that guards? */
-bool audit_is_equation(const IncidenceRelation *relation);
+static inline bool audit_is_equation(const IncidenceRelation *r)
+{
+    return r->comparison == COMPARE_EQ && r->known && r->outcome != RECORD_WAIVED && !r->missing;
+}
+
 void audit_find_ties(Auditor *a);       /* class, ties */
 void audit_find_rank(Auditor *a);       /* independent, unseen, implied */
 void audit_find_drifts(Auditor *a);     /* drifts */

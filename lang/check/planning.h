@@ -16,7 +16,9 @@ Plan *plan_each_of(Planner *planner, Plan *value, const Each *each, const uint8_
 Dims plan_ledger_dims(Planner *planner, LedgerId id);
 /* Counts a part of the expression. False after E0308. */
 bool planner_room(Planner *planner, Span span);
-/* The same of one inside another: planner->nesting is one more, until whoever calls takes it back. */
+bool planner_is_full(const Planner *planner); /* no part more is counted */
+/* The same of one inside another: planner->nesting is one more, until whoever calls takes it back.
+ */
 bool planner_enter(Planner *planner, Span span);
 
 #endif

@@ -110,13 +110,29 @@ void loader_read_all(Loader *loader);
 /* The file that a path in the source leads to, and its real path; it is closed again. False after a
  * diagnostic. */
 bool loader_find(Loader *loader, Text path, Str *full, Str *real);
-/* What is known of a file; valid until the next one is asked for. */
-FileMark *loader_mark(Loader *loader, Str real);
 /* Reads a budget that another one imports, with what it includes. */
 void loader_read_import(Loader *loader, const Loader *importer, Str path, Span from);
 Trees loader_trees(const Loader *loader); /* of what was read so far */
-void loader_close(Loader *loader); /* the file that is being read */
 void loader_free(Loader *loader);
+
+/* ---- loader.c ---- */
+
+void loader_close(Loader *loader); /* the file that is being read */
+/* What is to be read in the place of the file at hand; NULL = nothing is. */
+const Overlay *loader_overlay(const Loader *loader, Str path);
+/* The text of the open file is not kept. */
+bool loader_passes(const Loader *loader);
+/* It need not be, however small it is. */
+bool loader_may_pass(const Loader *loader, Str path);
+Str loader_join(Loader *loader, Str folder, Str path);
+/* A name for the file, the same for all paths to it. real: without links. */
+Symbol loader_symbol(Loader *loader, Str real);
+/* What is known of a file; valid until the next one is asked for. */
+FileMark *loader_mark(Loader *loader, Str real);
+/* A file that was not read yet, nor expected. It is then. */
+bool loader_expect(Loader *loader, Str real);
+/* Its parts are names: a path would lead anywhere. */
+bool loader_is_library_name(Str name);
 
 /* ---- load_ahead.c ---- */
 
@@ -130,18 +146,10 @@ void ahead_drop(Loader *loader, Ahead *ahead);          /* NULL: there is none *
 
 /* ---- shared by these files ---- */
 
-Str loader_join(Loader *loader, Str folder, Str path);
-/* A file that was not read yet, nor expected. It is then. */
-bool loader_expect(Loader *loader, Str real);
-
 /* How facts and stated figures get their CSV files. */
 extern const FileReader loader_csv_reader;
 /* Opens the file that a path in the source leads to. False after a diagnostic. */
 bool loader_open(Loader *loader, Text path, Str *full);
-/* The text of the open file is not kept. */
-bool loader_passes(const Loader *loader);
-/* It need not be, however small it is. */
-bool loader_may_pass(const Loader *loader, Str path);
 /* Reads the whole open file and closes it. NULL, or why not. */
 const char *loader_read(Loader *loader, Str path, Str *text);
 /* Adds what was read, unless there is an error. False after a diagnostic, for which `from` names it. */
@@ -149,8 +157,6 @@ bool loader_add_text(Loader *loader, Str path, Span from, const char *error, Str
 /* Both. */
 bool loader_add_source(Loader *loader, Str path, Span from, FileId *file);
 Diag *loader_cannot_read(Diags *diags, Str path, Span from, const char *error);
-/* Its parts are names: a path would lead anywhere. */
-bool load_is_library_name(Str name);
 /* Says which file, or which one of the library, may be meant. written: as the source names it. */
 void load_suggest(Loader *loader, Diag *diag, Str written, bool library);
 

@@ -47,7 +47,7 @@ static Str in_library(Loader *loader, Str written)
 {
     Str folder, name = last_part(written, &folder);
     const char *library = loader->options->library_dir;
-    if (!library || !load_is_library_name(written)) return (Str){0};
+    if (!library || !loader_is_library_name(written)) return (Str){0};
     Str path = arena_printf(loader->arena, "%s/" STR_FMT, library, STR_ARG(folder));
     Str file = arena_printf(loader->arena, STR_FMT ".budget", STR_ARG(name));
     Str found = nearest_name(loader, path.ptr, file);

@@ -29,30 +29,6 @@ static void collect_parts(Outliner *o, const Tree *tree, const Tokens *tokens)
     }
 }
 
-/* What touches, and what has one blank before it, is laid out already. */
-static bool is_plain(const Outliner *o, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first + 1; i < end; i++) {
-        uint32_t from = o->parts.items[i - 1].span.hi, to = o->parts.items[i].span.lo;
-        if (from != to && (from + 1 != to || o->text.ptr[from - o->base] != ' ')) return false;
-    }
-    return true;
-}
-
-Str outline_plain(const Outliner *o, uint32_t first, uint32_t end)
-{
-    if (first == end) return STR("");
-    if (is_plain(o, first, end)) return part_text(o, first, end - 1);
-    Sink sink;
-    sink_memory(&sink, o->arena);
-    for (uint32_t i = first; i < end; i++) {
-        bool touches = i > first && o->parts.items[i - 1].span.hi == o->parts.items[i].span.lo;
-        if (i > first && !touches) sink_char(&sink, ' ');
-        sink_str(&sink, part_text(o, i, i));
-    }
-    return sink_result(&sink);
-}
-
 /* ---- lines ---- */
 
 static Str take(Outliner *o, uint32_t to)

@@ -47,6 +47,8 @@ static inline Str part_text(const Outliner *o, uint32_t from, uint32_t to)
     return (Str){o->text.ptr + lo, hi - lo};
 }
 
+/* ---- rows.c ---- */
+
 /* Parts [first, end) without layout: one blank between what does not touch. */
 Str outline_plain(const Outliner *o, uint32_t first, uint32_t end);
 /* Divides parts [first, end) into the pieces of a row, and names it by its keys. */

@@ -92,6 +92,13 @@ bool model_coord(Env *env, const Model *model, Coord coord, Dims dims, DimId *di
     return *member != NONE;
 }
 
+uint32_t model_axis(const Ledger *ledger, DimId dim)
+{
+    for (uint32_t k = 0; k < ledger->dims.len; k++)
+        if (ledger->dims.items[k] == dim) return k;
+    return NONE;
+}
+
 bool model_coord_once(Env *env, const Model *model, Coords coords, const DimId *dims, uint32_t at)
 {
     for (uint32_t i = 0; i < at; i++) {

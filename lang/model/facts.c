@@ -5,13 +5,6 @@
 
 enum { LIMIT_COLUMNS = 4096 };
 
-uint32_t model_axis(const Ledger *ledger, DimId dim)
-{
-    for (uint32_t k = 0; k < ledger->dims.len; k++)
-        if (ledger->dims.items[k] == dim) return k;
-    return NONE;
-}
-
 void model_bind_block(const Model *model, MemberId member, const Ledger *ledger, uint32_t *bound)
 {
     while (member != NONE) {

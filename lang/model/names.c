@@ -1,7 +1,6 @@
 #include "lang/model/passes.h"
 
 #include "lang/base/unicode.h"
-#include "lang/model/spans.h"
 #include "lang/syntax/keywords.h"
 #include "lang/syntax/token.h"
 
@@ -397,6 +396,24 @@ static void suggest_member(Env *env, const Model *model, DimId dim, Diag *diag,
                   STR_ARG(nearest->wanted));
 }
 
+/* A note for the finding about an unknown member, if it is one in other years. */
+static bool tell_years(Env *env, const Model *model, DimId dim, Symbol key, Diag *diag)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < model->outdated.len; i++) {
+        const OutdatedMember *o = &model->outdated.items[i];
+        if (o->dim != dim || !key || (o->code != key && o->name != key)) continue;
+        found = true;
+        if (o->until != UINT32_MAX)
+            diag_note(env->diags, diag, STR_FMT " is a member until %u only", STR_ARG(o->title),
+                      (unsigned)o->until);
+        else
+            diag_note(env->diags, diag, STR_FMT " is a member since %u", STR_ARG(o->title),
+                      (unsigned)o->since);
+    }
+    return found;
+}
+
 void model_unknown_member(Env *env, const Model *model, DimId dim, Span span, Str text)
 {
     const Dim *d = &model->dims.items[dim];
@@ -404,7 +421,7 @@ void model_unknown_member(Env *env, const Model *model, DimId dim, Span span, St
     Diag *diag = diag_add(env->diags, DIAG_E0201, span, "`" STR_FMT "` is not a member of " STR_FMT,
                           STR_ARG(text), STR_ARG(intern_text(env->names, d->name.symbol)));
     Nearest nearest = nearest_start(env, text);
-    if (span_explain(env, model, dim, intern_find(env->names, env->arena, text), diag))
+    if (tell_years(env, model, dim, intern_find(env->names, env->arena, text), diag))
         nearest.distance = 0; /* it is known what it was: no other one is meant */
     for (uint32_t i = 0; nearest.distance && i < d->members.len && i < 20000; i++) {
         const Member *m = &model->members.items[d->members.items[i]];

@@ -69,20 +69,3 @@ uint32_t span_year(Env *env, const Model *model, YearSpan span)
     }
     return latest;
 }
-
-bool span_explain(Env *env, const Model *model, DimId dim, Symbol key, Diag *diag)
-{
-    bool found = false;
-    for (uint32_t i = 0; i < model->outdated.len; i++) {
-        const OutdatedMember *o = &model->outdated.items[i];
-        if (o->dim != dim || !key || (o->code != key && o->name != key)) continue;
-        found = true;
-        if (o->until != UINT32_MAX)
-            diag_note(env->diags, diag, STR_FMT " is a member until %u only", STR_ARG(o->title),
-                      (unsigned)o->until);
-        else
-            diag_note(env->diags, diag, STR_FMT " is a member since %u", STR_ARG(o->title),
-                      (unsigned)o->since);
-    }
-    return found;
-}

@@ -16,7 +16,5 @@ bool span_word(Env *env, const Model *model, DimId dim, Atom atom);
 YearSpan span_read(Env *env, const Model *model, DimId dim, Atoms atoms, uint32_t start);
 /* The budget's year, or else the latest compared one, of those in the span; 0 = none. */
 uint32_t span_year(Env *env, const Model *model, YearSpan span);
-/* A note for the finding about an unknown member, if it is one in other years. */
-bool span_explain(Env *env, const Model *model, DimId dim, Symbol key, Diag *diag);
 
 #endif

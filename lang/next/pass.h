@@ -21,10 +21,11 @@ typedef struct NextPass {
     bool history;     /* some ledger has facts of the budget's own year */
 } NextPass;
 
+/* The year of a member of DIM_YEAR, by its position; 0 = none. */
+uint32_t next_year_of(const NextPass *pass, uint32_t index);
 /* Is it a year of the new budget, too? */
 bool next_keeps_year(const NextPass *pass, uint32_t year);
-uint32_t next_year_of(const NextPass *pass,
-                      uint32_t index); /* of the member of DIM_YEAR; 0 = none */
+/* Takes the statement away, and counts it among those of its keyword. */
 void next_leave_out(NextPass *pass, Span statement, const char *keyword, const char *reason);
 
 /* ---- years.c ---- */

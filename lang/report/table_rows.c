@@ -486,26 +486,6 @@ static void put_row(RowBuilder *b, ReportTable *table, const PanelRows *panels, 
     *vec_push(b->env->arena, &table->rows) = out;
 }
 
-void table_put_columns(Env *env, const Model *model, const TablePlan *plan, TableOptions options,
-                       ReportTable *table)
-{
-    for (uint32_t p = 0; p < plan->panels.len; p++)
-        for (uint32_t i = 0; i < plan->panels.items[p].columns.len; i++) {
-            const TableColumn *column = &plan->panels.items[p].columns.items[i];
-            bool amounts = !column->is_field || column->field.word == WORD_AMOUNT;
-            *vec_push(env->arena, &table->columns) =
-                (ReportColumn){column->headings, column->heading_count, amounts,
-                               i < plan->panels.items[p].merged, 0, 0};
-        }
-    uint32_t first = 0;
-    for (uint32_t p = 0; options.sources && p < plan->panels.len; p++) {
-        const Panel *panel = &plan->panels.items[p];
-        if (!panel->columns.len) continue; /* then there may be none at all */
-        columns_compare(env, model, panel, first, &table->columns.items[first]);
-        first += panel->columns.len;
-    }
-}
-
 static bool only_totals(const ReportRows *rows)
 {
     for (uint32_t i = 0; i < rows->len; i++)

@@ -95,10 +95,6 @@ struct CellSource {
     MemberId about;                /* what its row is about; NONE = nothing, or several things */
 };
 
-/* Of the columns of a panel, which begin with position `first`: those that show an earlier year. */
-void columns_compare(Env *env, const Model *model, const Panel *panel, uint32_t first,
-                     ReportColumn *columns);
-
 Tables *tables_plan(Planner *planner, Waivers *waivers);
 
 /* What a row is about, for its fields. */

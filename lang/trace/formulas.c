@@ -380,3 +380,16 @@ bool formula_of_number(FormulaMaker *m, Number number, uint32_t *formula)
     *formula = linear_formula(m);
     return true;
 }
+
+bool formula_scale(const Model *model, UnitId unit, bool percent, Number *scale)
+{
+    *scale = number_int(percent ? 100 : 1);
+    return number_divide(*scale, model->units.items[unit].factor, scale);
+}
+
+bool formula_of_source(FormulaMaker *maker, const CellSource *source, uint32_t *formula)
+{
+    Evaluator e = {.env = maker->env, .model = maker->model, .frame = source->frame};
+    if (source->plan) return formula_of_plan(maker, &e, source->plan, formula);
+    return source->ledger && formula_of_fact(maker, source->ledger, source->fact, formula);
+}

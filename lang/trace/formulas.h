@@ -33,5 +33,9 @@ bool formula_of_plan(FormulaMaker *maker, Evaluator *evaluator, const Plan *plan
                      uint32_t *formula);
 bool formula_of_fact(FormulaMaker *maker, const Ledger *ledger, uint32_t fact, uint32_t *formula);
 bool formula_of_number(FormulaMaker *maker, Number number, uint32_t *formula);
+/* What a cell shows; false if there is no formula of it. */
+bool formula_of_source(FormulaMaker *maker, const CellSource *source, uint32_t *formula);
+/* From the base of a unit to what is shown. False if it does not fit. */
+bool formula_scale(const Model *model, UnitId unit, bool percent, Number *scale);
 
 #endif

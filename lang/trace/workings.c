@@ -125,19 +125,6 @@ static void add_facts(const TraceInput *in, Workings *w, const WorkingNumbers *n
 
 /* ---- cells ---- */
 
-bool workings_scale(const Model *model, UnitId unit, bool percent, Number *scale)
-{
-    *scale = number_int(percent ? 100 : 1);
-    return number_divide(*scale, model->units.items[unit].factor, scale);
-}
-
-bool workings_of_source(FormulaMaker *maker, const CellSource *source, uint32_t *formula)
-{
-    Evaluator e = {.env = maker->env, .model = maker->model, .frame = source->frame};
-    if (source->plan) return formula_of_plan(maker, &e, source->plan, formula);
-    return source->ledger && formula_of_fact(maker, source->ledger, source->fact, formula);
-}
-
 /* Does the formula show what the cell shows? */
 static bool shows(const FormulaMaker *maker, const Cell *cell, const WorkingCell *made)
 {
@@ -156,8 +143,8 @@ static void add_cells(FormulaMaker *maker, const ReportTable *table, WorkingTabl
             const Cell *cell = &table->rows.items[r].cells[c];
             WorkingCell working = {.row = r, .column = c};
             if (!cell->source || cell->kind != CELL_AMOUNT ||
-                !workings_of_source(maker, cell->source, &working.formula) ||
-                !workings_scale(maker->model, cell->unit, cell->percent, &working.scale) ||
+                !formula_of_source(maker, cell->source, &working.formula) ||
+                !formula_scale(maker->model, cell->unit, cell->percent, &working.scale) ||
                 !shows(maker, cell, &working))
                 continue;
             *vec_push(maker->env->arena, &made->cells) = working;

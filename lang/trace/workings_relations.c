@@ -252,9 +252,9 @@ static const char *add_stated_claim(RelationMaker *m, const StatedComparison *c)
                           .unit = unit_name(m, m->model->units.items[c->unit].base),
                           .place = trace_place(m->env->sources, c->span)};
     if (!c->rounded) claim.below = claim.above = NUMBER_ZERO;
-    if (!workings_of_source(m->maker, c->source, &claim.left) ||
+    if (!formula_of_source(m->maker, c->source, &claim.left) ||
         !formula_of_number(m->maker, stated, &claim.right) ||
-        !workings_scale(m->model, c->unit, c->cell.percent, &claim.scale))
+        !formula_scale(m->model, c->unit, c->cell.percent, &claim.scale))
         return chosen;
     if (c->rounded && !is_linear(m, claim.left)) return moving;
     Int128 power;

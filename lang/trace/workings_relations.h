@@ -14,9 +14,4 @@ typedef struct WorkingsInput {
 
 void workings_add_relations(const WorkingsInput *input);
 
-/* The formula of a cell's source; false if there is none. */
-bool workings_of_source(FormulaMaker *maker, const CellSource *source, uint32_t *formula);
-/* From the base of a unit to what is shown. */
-bool workings_scale(const Model *model, UnitId unit, bool percent, Number *scale);
-
 #endif

@@ -64,7 +64,7 @@ LIMITS = {
     "256 MiB; 256 MiB; 1,048,576 and 16,384": [("lang/tabular/zip.h", "LIMIT_PART_BYTES = 1 << 28"), ("lang/tabular/sheet.h", "LIMIT_SHEET_BYTES = 1 << 28")],
     "2,000,000; 400": [("lang/discover/grid.h", "LIMIT_GRID_CELLS = 2000000,"), ("lang/discover/grid.h", "LIMIT_GRID_COLUMNS = 400")],
     "16 MiB; 200; 2000": [("grammar/parse.h", "LIMIT_TOKEN = (1 << 24) - 1"), ("grammar/parse.h", "LIMIT_NESTING = 200,"), ("grammar/parse.h", "LIMIT_OPERATORS = 2000,")],
-    "100 000; 200": [("lang/check/plan_expr.c", "LIMIT_NODES = 100000,"), ("lang/check/plan_read.c", "LIMIT_MEASURES = 200 ")],
+    "100 000; 200": [("lang/check/plan_node.c", "LIMIT_NODES = 100000,"), ("lang/check/plan_read.c", "LIMIT_MEASURES = 200 ")],
     "64 MiB; 200": [("cli/lsp/frame.h", "LIMIT_MESSAGE = 64 << 20"), ("lang/base/json_read.h", "LIMIT_JSON_DEPTH = 200 ")],
     "2000": [("lang/diag/diag.h", "DIAG_MAX_BYTES = 2000 ")],
     "4096; 8": [("lang/model/facts.c", "LIMIT_COLUMNS = 4096 "), ("lang/check/cube.h", "CUBE_MAX_AXES = 8 ")],

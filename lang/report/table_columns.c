@@ -1,4 +1,5 @@
-/* Which columns of a table show the same in two years, so that a reader may compare them. */
+/* The columns of a table as they are printed, and which of them show the same in two years, so that
+ * a reader may compare them. */
 #include "lang/report/tables.h"
 
 typedef struct ColumnPairs {
@@ -154,8 +155,9 @@ static uint32_t find_now(const ColumnPairs *pairs, const Plan *then)
     return NONE;
 }
 
-void columns_compare(Env *env, const Model *model, const Panel *panel, uint32_t first,
-                     ReportColumn *columns)
+/* Of the columns of a panel, which begin with position `first`: those that show an earlier year. */
+static void compare_columns(Env *env, const Model *model, const Panel *panel, uint32_t first,
+                            ReportColumn *columns)
 {
     const ColumnPairs pairs = {.env = env, .model = model, .panel = panel};
     for (uint32_t c = 0; c < panel->columns.len; c++) {
@@ -164,5 +166,31 @@ void columns_compare(Env *env, const Model *model, const Panel *panel, uint32_t 
         if (!year || year >= model->header.year) continue;
         uint32_t now = find_now(&pairs, then);
         if (now != NONE) columns[c].now = first + now + 1;
+    }
+}
+
+/* ---- all columns of a table ---- */
+
+void table_put_columns(Env *env, const Model *model, const TablePlan *plan, TableOptions options,
+                       ReportTable *table)
+{
+    for (uint32_t p = 0; p < plan->panels.len; p++)
+        for (uint32_t i = 0; i < plan->panels.items[p].columns.len; i++) {
+            const TableColumn *column = &plan->panels.items[p].columns.items[i];
+            bool amounts = !column->is_field || column->field.word == WORD_AMOUNT;
+            *vec_push(env->arena, &table->columns) =
+                (ReportColumn){column->headings,
+                               column->heading_count,
+                               amounts,
+                               i < plan->panels.items[p].merged,
+                               0,
+                               0};
+        }
+    uint32_t first = 0;
+    for (uint32_t p = 0; options.sources && p < plan->panels.len; p++) {
+        const Panel *panel = &plan->panels.items[p];
+        if (!panel->columns.len) continue; /* then there may be none at all */
+        compare_columns(env, model, panel, first, &table->columns.items[first]);
+        first += panel->columns.len;
     }
 }
