@@ -119,6 +119,7 @@ static Compilation *read_one(const FmtOptions *options, const char *path, int ol
     CompileOptions wanted = {.files = &path,
                              .file_count = 1,
                              .alone = true,
+                             .to_format = !options->migrate,
                              .older = older,
                              .last_stage = STAGE_PARSE,
                              .work = options->work,

@@ -402,7 +402,8 @@ static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Spa
                         .diags = loader->diags,
                         .older = loader->options->older,
                         .file = file};
-    if (parse_later(loader, &input)) return;
+    if (loader->options->to_format && file == 0) input.tokens = &loader->tokens;
+    if (!input.tokens && parse_later(loader, &input)) return;
     Tree *tree = loader->kept ? parse_kept(loader, &input, symbol) : parse_now(loader, &input);
     KeptFile *kept = loader->kept; /* others follow */
     loader->marks->items.items[symbol].state = FILE_OPEN;

@@ -88,6 +88,7 @@ typedef struct Loader {
     VEC(Tree *) trees;    /* included files before those that include them */
     VEC(KeptFacts *) kept_facts; /* of each tree, if options->kept */
     Parser *parser;       /* goes from file to file */
+    Tokens tokens;        /* of the first file, if options->to_format */
     VEC(ParseTask) tasks; /* only with several threads */
     Jobs *jobs;
     VEC(Str) paths; /* of all that was read, as opened */

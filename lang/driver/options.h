@@ -22,6 +22,7 @@ typedef struct CompileOptions {
     const char *library_dir; /* where <name> is found; NULL = nowhere */
     int older; /* the files were written so many editions before the newest (grammar/parse.h) */
     bool alone;              /* what the files include is not read */
+    bool to_format;          /* the tokens of the first file are kept for compilation_format */
     const Overlay *overlays; /* these files read as their texts: what if they were so? */
     uint32_t overlay_count;
     struct KeptFiles *kept;  /* lang/driver/kept.h: trees of the last compilation; NULL = none */

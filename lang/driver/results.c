@@ -200,7 +200,11 @@ void compilation_print(Compilation *c, Sink *sink)
 bool compilation_format(Compilation *c, FormatKeywords keywords, Str *before, Str *after)
 {
     const Source *source = source_get(c->env.sources, 0);
+    Tokens *tokens = &c->loader.tokens; /* good for once */
     *before = source_with_mark(&c->arena, source, source->text);
+    if (tokens->list.len)
+        return canonical_tree(&c->arena, c->env.names, c->env.sources, c->loader.trees.items[0],
+                              tokens, keywords, after);
     return canonical_text(&c->arena, c->env.names, c->env.sources, 0, keywords, after);
 }
 
