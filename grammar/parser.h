@@ -59,6 +59,8 @@ struct Parser {
     bool stopped;     /* too many errors: the rest is not read */
     const Keywords *keywords;
     uint32_t bad_end; /* where the last bad token ended: what touches it is part of it */
+    uint32_t unclosed_end; /* of the last line in which a closing quote was looked for in vain */
+    uint32_t unclosed;     /* that quote */
     uint32_t bad_sign_end; /* after the last byte that is allowed nowhere */
     char bad_sign;         /* that byte; 0 = none */
     Span lost_brace;  /* a "{" inside a string that does not end */
@@ -114,6 +116,8 @@ bool check_text(Parser *parser);
 
 /* ---- scan.c, literals.c: what flex's patterns leave open; each returns a token kind ---- */
 
+/* A word that begins with what is a name in ASCII. Sets where it ends. */
+int scan_name(Parser *parser, Span *span);
 /* What begins with a byte that is not ASCII, and words with such bytes. *span is shortened to the
  * token; *blank says that it was only a blank. */
 int scan_other(Parser *parser, Span *span, bool *blank);

@@ -143,9 +143,16 @@ static int report_narrow(Parser *parser, Span span, const char *format)
     return TOKEN_MISTAKE;
 }
 
+/* From the beginning of a token to the end of the text. */
+static Str rest_from(const Parser *parser, uint32_t lo)
+{
+    uint32_t at = lo - parser->base;
+    return (Str){parser->text.ptr + at, parser->text.len - at};
+}
+
 static int scan_word(Parser *parser, Span *span, uint32_t len, bool wide)
 {
-    Str text = parser_text(parser, *span);
+    Str text = rest_from(parser, span->lo);
     if (wide) {
         span->hi = span->lo + wide_length(text);
         return report_narrow(parser, *span, N_("fullwidth characters in `" STR_FMT "`"));
@@ -155,6 +162,22 @@ static int scan_word(Parser *parser, Span *span, uint32_t len, bool wide)
     span->hi = span->lo + len;
     text.len = len;
     return is_digits(text) ? TOKEN_NUMBER : keyword_find(parser, text);
+}
+
+/* Is the character at `at` beyond ASCII? */
+static bool is_beyond(Str text, uint32_t at)
+{
+    return at < text.len && text.ptr[at] & 0x80;
+}
+
+int scan_name(Parser *parser, Span *span)
+{
+    Str text = rest_from(parser, span->lo);
+    uint32_t len = span->hi - span->lo;
+    bool wide = false, dash = len < text.len && text.ptr[len] == '-';
+    if (!is_beyond(text, len + dash)) return keyword_find(parser, (Str){text.ptr, len});
+    len = word_length(text, &wide);
+    return scan_word(parser, span, len, wide);
 }
 
 /* The character before is one after which a "-" would be part of a word or a number. */
@@ -215,17 +238,22 @@ static uint32_t closing_quote(uint32_t opening)
 }
 
 /* From the opening quote to behind the closing one on the same line; only the former if there is
- * none. */
-static Span quoted_span(const Parser *parser, Span opening, uint32_t closing)
+ * none. It is not looked for again where there was none, nor for what only repeats a mistake. */
+static Span quoted_span(Parser *parser, Span opening, uint32_t closing)
 {
     Str text = parser->text;
-    for (uint32_t at = opening.hi - parser->base, len = 0; at < text.len; at += len) {
+    uint32_t at = opening.hi - parser->base, len = 0;
+    bool again = closing == parser->unclosed || opening.lo <= parser->bad_end;
+    if (again && opening.lo < parser->unclosed_end) return opening;
+    for (; at < text.len; at += len) {
         uint32_t code_point = char_at(text, at, &len);
         if (code_point == '\n' || !len) break;
         bool polish = closing == 0x201C && code_point == 0x201D;
         if (code_point == closing || polish || code_point == '"')
             return (Span){opening.lo, parser->base + at + len};
     }
+    parser->unclosed_end = parser->base + at;
+    parser->unclosed = closing;
     return opening;
 }
 
@@ -303,7 +331,7 @@ static int report_grouping(Parser *parser, Span span)
 }
 
 /* Two apostrophes for each quote: up to the end of the last; as it was if there are none. */
-static Span doubled_span(const Parser *parser, Span span, Span whole)
+static Span doubled_span(Parser *parser, Span span, Span whole)
 {
     Str text = parser->text;
     Span opening = {span.lo, whole.hi};
@@ -331,6 +359,18 @@ static int scan_apostrophe(Parser *parser, Span span)
     return TOKEN_MISTAKE;
 }
 
+/* What a word with others beyond ASCII may consist of is passed over: it would only repeat what was
+ * said of its beginning. */
+static void pass_over(Parser *parser, Span *span)
+{
+    Str text = rest_from(parser, span->lo);
+    uint32_t at = 0;
+    while (at < text.len && (is_beyond(text, at) || text.ptr[at] == '-' ||
+                             unicode_is_word((unsigned char)text.ptr[at])))
+        at++;
+    parser->bad_end = span->hi = span->lo + at;
+}
+
 static int scan_unknown(Parser *parser, Span *span, uint32_t code_point, uint32_t len)
 {
     Span one = {span->lo, span->lo + len};
@@ -342,7 +382,7 @@ static int scan_unknown(Parser *parser, Span *span, uint32_t code_point, uint32_
     } else if (diag) {
         advise_character(parser, diag, code_point);
     }
-    parser->bad_end = span->hi; /* what touches it would only repeat this */
+    pass_over(parser, span);
     return TOKEN_MISTAKE;
 }
 
@@ -388,7 +428,7 @@ static int scan_mark(Parser *parser, Span *span, const WideMark *mark, uint32_t 
 
 int scan_other(Parser *parser, Span *span, bool *blank)
 {
-    Str text = parser_text(parser, *span);
+    Str text = rest_from(parser, span->lo);
     bool wide = false;
     uint32_t word = word_length(text, &wide);
     if (word) return scan_word(parser, span, word, wide);
@@ -396,7 +436,7 @@ int scan_other(Parser *parser, Span *span, bool *blank)
     uint32_t len = 0, next_len = 0;
     uint32_t code_point = char_at(text, 0, &len);
     if (!len || unicode_is_invisible(code_point)) { /* reported by check_text */
-        parser->bad_end = span->hi;
+        pass_over(parser, span);
         return TOKEN_MISTAKE;
     }
     const WideMark *mark = mark_find(code_point, char_at(text, len, &next_len));

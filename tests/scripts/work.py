@@ -264,6 +264,22 @@ def _():
     return HEAD + "dimension d { a" + "\u0327\u0301" * 200000 + " }\n"
 
 
+# What a scanner may have to give back, or to look for in vain, again and again.
+RUNS = ["（", "a--", "a-", "1a--", "12-", "12-（", "a（", "1a（", "中a-", "中--", "a，1；", "“", "“ ", "x“", "“‘", "„«", "'", "''", "'x ", '"x', "`", "&", "e\u0301",
+        "１", "１，", "Ａ．", "－", "−", "1,", "1.", "1,000", "1%", "1％", ".", "<", "<!", "<<<<<<<", "=＝", "\\", "#", "\n", "# \n", "\u3000", "\u200b", "{", "(", "@"]
+
+
+def run_of(text):
+    def made():
+        return HEAD + "measure m = " + text * (900_000 // len(text.encode())) + "\n"
+    made.__doc__ = f"a run of {text!r}"
+    return made
+
+
+for text in RUNS:
+    case("check", "textconv", spent=False)(run_of(text))
+
+
 # ---- trying ----
 
 def limit():
