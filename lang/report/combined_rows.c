@@ -8,11 +8,17 @@ enum { LIMIT_ROWS_INSIDE = 200, LIMIT_ROW_PARTS = 5000 };
 
 typedef enum CombineState { COMBINE_NEW, COMBINE_OPEN, COMBINE_DONE } CombineState;
 
+typedef struct CalledRows { /* positions of groups; NONE = there is none */
+    uint32_t first, other;
+} CalledRows;
+
 typedef struct Combiner {
     Planner *planner;
     Panel *panel;
-    uint8_t *states; /* [group]: CombineState */
-    uint32_t depth;  /* rows that are open */
+    uint8_t *states;        /* [group]: CombineState */
+    uint32_t depth;         /* rows that are open */
+    Interner *texts;        /* of single rows; NULL until a row is looked for */
+    VEC(CalledRows) called; /* [symbol of a text - 1] */
 } Combiner;
 
 /* ---- one column ---- */
@@ -145,33 +151,51 @@ static Plan *combine(Planner *planner, const TableColumn *column, const Operands
 
 /* ---- rows ---- */
 
-static bool is_called(const RowGroup *group, Str text)
+static void add_text(Combiner *c, Str text, uint32_t group)
 {
-    const Item *item = group->item;
-    bool single = item->kind == ITEM_ROW || item->kind == ITEM_TOTAL;
-    for (uint32_t i = 0; single && i < item->texts.len; i++)
-        if (str_equal(item->texts.items[i].value, text)) return true;
-    return false;
+    Symbol symbol = intern_bytes(c->texts, text);
+    if (symbol > c->called.len)
+        *vec_push(c->planner->env->arena, &c->called) = (CalledRows){group, NONE};
+    CalledRows *rows = &c->called.items[symbol - 1];
+    if (rows->first != group && rows->other == NONE) rows->other = group;
+}
+
+static void add_texts(Combiner *c)
+{
+    Env *env = c->planner->env;
+    c->texts = intern_new(env->arena, intern_seed(env->names));
+    for (uint32_t g = 0; g < c->panel->groups.len; g++) {
+        const Item *item = c->panel->groups.items[g].item;
+        bool single = item->kind == ITEM_ROW || item->kind == ITEM_TOTAL;
+        for (uint32_t i = 0; single && i < item->texts.len; i++)
+            if (item->texts.items[i].value.len) add_text(c, item->texts.items[i].value, g);
+    }
+}
+
+static CalledRows rows_called(Combiner *c, Str text)
+{
+    if (!c->texts) add_texts(c);
+    Symbol symbol = text.len ? intern_bytes(c->texts, text) : 0;
+    return symbol && symbol <= c->called.len ? c->called.items[symbol - 1]
+                                             : (CalledRows){NONE, NONE};
 }
 
 /* The position of the row that a term names, or NONE after a finding. */
-static uint32_t find_row(const Combiner *c, const RowTerm *term)
+static uint32_t find_row(Combiner *c, const RowTerm *term)
 {
-    uint32_t found = NONE;
     Env *env = c->planner->env;
-    for (uint32_t i = 0; i < c->panel->groups.len; i++) {
-        const RowGroup *group = &c->panel->groups.items[i];
-        if (!is_called(group, term->row.value)) continue;
-        if (found != NONE) {
-            Diag *diag = diag_add(env->diags, DIAG_E0701, term->row.span,
-                                  "two rows of this table are called so");
-            diag_label(env->diags, diag, c->panel->groups.items[found].item->span, "one of them");
-            diag_label(env->diags, diag, group->item->span, "the other");
-            return NONE;
-        }
-        found = i;
+    CalledRows found = rows_called(c, term->row.value);
+    work_spend(env_work(env), WORK_STEP);
+    if (found.other != NONE) {
+        const RowGroup *groups = c->panel->groups.items;
+        Diag *diag =
+            diag_add(env->diags, DIAG_E0701, term->row.span, "two rows of this table are called so");
+        diag_label(env->diags, diag, groups[found.first].item->span, "one of them");
+        diag_label(env->diags, diag, groups[found.other].item->span, "the other");
+        return NONE;
     }
-    if (found != NONE || model_is_lost(env, c->planner->model, term->row.value)) return found;
+    if (found.first != NONE || model_is_lost(env, c->planner->model, term->row.value))
+        return found.first;
     Diag *diag = diag_add(env->diags, DIAG_E0701, term->row.span,
                           "no row of this table is called so");
     diag_help(env->diags, diag, "a `row` or a `total` is named by one of its texts");

@@ -264,6 +264,13 @@ def _():
     return HEAD + "dimension d { a" + "\u0327\u0301" * 200000 + " }\n"
 
 
+@case("check", spent=False)
+def _():
+    "18,000 rows that are each made of the two before"
+    rows = "\n".join(f'row "r{i}" = row "r{i - 1}" + row "r{max(i - 2, 0)}"' if i else 'row "r0" = 1 k' for i in range(18000))
+    return spread(100) + f'table t "T" {{ column "A" label; column "B" = l; rows d; foot {{ {rows} }} }}\n'
+
+
 # What a scanner may have to give back, or to look for in vain, again and again.
 RUNS = ["（", "a--", "a-", "1a--", "12-", "12-（", "a（", "1a（", "中a-", "中--", "a，1；", "“", "“ ", "x“", "“‘", "„«", "'", "''", "'x ", '"x', "`", "&", "e\u0301",
         "１", "１，", "Ａ．", "－", "−", "1,", "1.", "1,000", "1%", "1％", ".", "<", "<!", "<<<<<<<", "=＝", "\\", "#", "\n", "# \n", "\u3000", "\u200b", "{", "(", "@"]
