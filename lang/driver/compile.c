@@ -12,6 +12,7 @@
 #include "lang/locate/accuse.h"
 #include "lang/report/relation_table.h"
 #include "lang/report/shares.h"
+#include "lang/report/twins.h"
 
 Compilation *compilation_new(void)
 {
@@ -135,6 +136,7 @@ static Report *build_report(const Compiling *b, const Results *r, const Verdicts
     documents_build(plans->documents, report, table_options, figure_options);
     if (table_options.judge) shares_build(plans->relations, report);
     if (table_options.judge) disclosure_check(disclosure);
+    report_find_twins(b->env->arena, report);
     return report;
 }
 

@@ -212,6 +212,7 @@ typedef struct Report {
     ReportTables tables;       /* in the order of declaration */
     VEC(ReportFigure) figures; /* likewise; the built-in ones last */
     VEC(ReportDocument) documents;
+    VEC(Str) twins; /* names of these that others are equal to but for capital letters, rising */
     ReportTable relations; /* what was proved, one a row; no columns = no document lists it */
     RelationCounts counts;
     VEC(ReportShare) shares;
@@ -220,6 +221,11 @@ typedef struct Report {
     const Origins *origins;   /* NULL = not asked for */
     const Workings *workings; /* likewise */
 } Report;
+
+/* What a report, table, figure or document is called whose id is this: "budget" if it has none. */
+Str report_name(Str id);
+/* Is another of these names equal to it but for capital letters? */
+bool report_has_twin(const Report *report, Str name);
 
 /* Calls visit for each heading (row UINT32_MAX) and cell that has a footnote, row by row. */
 typedef void FootnoteVisit(void *context, uint32_t row, uint32_t column, uint32_t footnote);

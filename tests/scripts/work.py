@@ -271,6 +271,12 @@ def _():
     return spread(100) + f'table t "T" {{ column "A" label; column "B" = l; rows d; foot {{ {rows} }} }}\n'
 
 
+@case("csv", "latex", spent=False)
+def _():
+    "20,000 tables, each with a file of its own name"
+    return spread(1) + "\n".join(f'table t{i} "T" {{ column "A" label; rows d }}' for i in range(20000)) + "\n"
+
+
 # What a scanner may have to give back, or to look for in vain, again and again.
 RUNS = ["（", "a--", "a-", "1a--", "12-", "12-（", "a（", "1a（", "中a-", "中--", "a，1；", "“", "“ ", "x“", "“‘", "„«", "'", "''", "'x ", '"x', "`", "&", "e\u0301",
         "１", "１，", "Ａ．", "－", "−", "1,", "1.", "1,000", "1%", "1％", ".", "<", "<!", "<<<<<<<", "=＝", "\\", "#", "\n", "# \n", "\u3000", "\u200b", "{", "(", "@"]
