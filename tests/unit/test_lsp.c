@@ -136,6 +136,38 @@ static void positions_beyond_are_the_end(void **state)
     assert_int_equal(lines_position(&lines, 3).character, 2);    /* inside the line end */
 }
 
+/* Every place of long lines, which have marks, counted from the start of its line. */
+static void positions_in_long_lines(void **state)
+{
+    static const char *const pieces[] = {"ab", "\xE8\xA1\xA8", "\xF0\x9F\x98\x80", "x", "\xC3\xA9"};
+    static const uint32_t units[][5] = {{2, 3, 4, 1, 2}, {2, 1, 2, 1, 1}, {2, 1, 1, 1, 1}};
+    static const uint32_t line_pieces[] = {3000, 0, 1, 500, 2000};
+    for (int encoding = 0; encoding < 3; encoding++) {
+        Sink sink;
+        sink_memory(&sink, *state);
+        for (uint32_t line = 0; line < 5; line++) {
+            for (uint32_t i = 0; i < line_pieces[line]; i++) sink_text(&sink, pieces[i * 7 % 5]);
+            sink_char(&sink, '\n');
+        }
+        TextLines lines = lines_of(*state, sink_result(&sink), (PositionEncoding)encoding);
+        assert_true(lines.marks.len > 8);
+        uint32_t at = 0;
+        for (uint32_t line = 0; line < 5; line++, at++) {
+            uint32_t character = 0;
+            for (uint32_t i = 0; i <= line_pieces[line]; i++) {
+                Position position = lines_position(&lines, at);
+                assert_int_equal(position.line, line);
+                assert_int_equal(position.character, character);
+                assert_int_equal(lines_offset(&lines, position), at);
+                if (i == line_pieces[line]) break;
+                at += (uint32_t)strlen(pieces[i * 7 % 5]);
+                character += units[encoding][i * 7 % 5];
+            }
+        }
+        assert_int_equal(lines_offset(&lines, (Position){0, UINT32_MAX}), lines_end(&lines, 0));
+    }
+}
+
 /* ---- addresses ---- */
 
 static void addresses_of_files(void **state)
@@ -253,6 +285,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_too_large_is_skipped, set_up, tear_down),
         cmocka_unit_test_setup_teardown(positions_in_all_encodings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(positions_beyond_are_the_end, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(positions_in_long_lines, set_up, tear_down),
         cmocka_unit_test_setup_teardown(addresses_of_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(values_are_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_json_is_refused, set_up, tear_down),
