@@ -263,7 +263,7 @@ static ExitCode complete_run(const Command *command, Arena *arena, int argc, cha
     ExitCode code = read_operands(command, arena, &inputs, argc, argv);
     if (code != EXIT_NONE) return code;
     if (!inputs.file_count) return usage_error("complete needs the words of a command line");
-    output_init(&output, arena, NULL, false);
+    output_init_standard(&output, arena);
     Sink *sink = output_open(&output, "-");
     if (sink) complete(commands, arena, inputs.files, inputs.file_count, sink);
     return output_commit(&output) ? EXIT_FINE : EXIT_FILES;

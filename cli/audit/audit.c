@@ -32,7 +32,7 @@ const Argument audit_arguments[] = {
 static ExitCode show(Compilation *c, const AuditOptions *options)
 {
     Output output;
-    output_init(&output, compilation_arena(c), NULL, false);
+    output_init_standard(&output, compilation_arena(c));
     Sink *sink = output_open(&output, "-");
     Audit audit = compilation_audit(c);
     if (options->format == FORMAT_JSON)

@@ -23,7 +23,7 @@
 static ExitCode tell(const Options *options, Arena *arena)
 {
     Output output;
-    output_init(&output, arena, NULL, false);
+    output_init_standard(&output, arena);
     ExitCode code = EXIT_FINE;
     Sink *sink = output_open(&output, "-");
     if (sink && options->task == TASK_KEYWORDS) show_keywords(sink);
@@ -234,11 +234,22 @@ static ExitCode fill_output(Compilation *compilation, const Options *options, Ou
     return is_result(options) ? EXIT_FINE : print_stage(compilation, options, output);
 }
 
+/* The findings of an earlier run are read, too. */
+static OutputInputs inputs_of(Compilation *compilation, const Options *options)
+{
+    OutputInputs files = output_inputs(compilation);
+    if (!options->since) return files;
+    Str *paths = arena_array(compilation_arena(compilation), Str, (size_t)files.count + 1);
+    for (uint32_t i = 0; i < files.count; i++) paths[i] = files.paths[i];
+    paths[files.count] = str_from(options->since);
+    return (OutputInputs){paths, files.count + 1};
+}
+
 static ExitCode write_results(Compilation *compilation, const Options *options)
 {
     Output output;
-    output_init(&output, compilation_arena(compilation), options->out, false);
-    output.input_count = compilation_files(compilation, &output.inputs);
+    output_init(&output, compilation_arena(compilation), options->out, false,
+                inputs_of(compilation, options));
     if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
         output_discard(&output);
         return stopped(compilation, &options->findings);
@@ -256,8 +267,8 @@ static ExitCode write_results(Compilation *compilation, const Options *options)
 static ExitCode write_junit(Compilation *compilation, const Options *options)
 {
     Output output;
-    output_init(&output, compilation_arena(compilation), NULL, false);
-    output.input_count = compilation_files(compilation, &output.inputs);
+    output_init(&output, compilation_arena(compilation), NULL, false,
+                inputs_of(compilation, options));
     if (setjmp(compilation_arena(compilation)->memory->on_failure)) {
         output_discard(&output);
         ExitCode code = stopped(compilation, &options->findings);

@@ -56,7 +56,7 @@ static ExitCode print_version(void *target, Arena *arena, const char *value)
     const Options *options = target;
     Output output;
     (void)value;
-    output_init(&output, arena, NULL, false);
+    output_init_standard(&output, arena);
     Sink *sink = output_open(&output, "-");
     if (sink) show_version(inputs_compile_options(arena, &options->inputs).library_dir, sink);
     return output_commit(&output) ? EXIT_FINE : EXIT_FILES;

@@ -148,7 +148,7 @@ static void write_help(Sink *sink, Arena *arena, const Command *command)
 ExitCode help_write(const Command *command, Arena *arena)
 {
     Output output;
-    output_init(&output, arena, NULL, false);
+    output_init_standard(&output, arena);
     Sink *sink = output_open(&output, "-");
     if (sink) write_help(sink, arena, command);
     return output_commit(&output) ? EXIT_FINE : EXIT_FILES;

@@ -87,18 +87,18 @@ static OutFolder *find_folder(Output *output, Str path, bool make, const char *s
 /* One that is gone has no links. */
 static void look_up_inputs(Output *output)
 {
-    output->input_stats = arena_array(output->arena, struct stat, output->input_count);
-    for (uint32_t i = 0; i < output->input_count; i++) {
+    output->input_stats = arena_array(output->arena, struct stat, output->inputs.count);
+    for (uint32_t i = 0; i < output->inputs.count; i++) {
         struct stat *input = &output->input_stats[i];
-        if (stat(arena_str(output->arena, output->inputs[i]).ptr, input) != 0) input->st_nlink = 0;
+        if (stat(arena_str(output->arena, output->inputs.paths[i]).ptr, input) != 0)
+            input->st_nlink = 0;
     }
 }
 
-/* What was read is never overwritten: a slip of the hand must not cost a budget. */
 static bool is_input(Output *output, const struct stat *info)
 {
     if (!output->input_stats) look_up_inputs(output);
-    for (uint32_t i = 0; i < output->input_count; i++) {
+    for (uint32_t i = 0; i < output->inputs.count; i++) {
         const struct stat *input = &output->input_stats[i];
         if (input->st_nlink && input->st_dev == info->st_dev && input->st_ino == info->st_ino)
             return true;
@@ -261,17 +261,30 @@ static const BackendSignals signals = {signals_hold, signals_release, signals_pe
 
 /* ---- all files ---- */
 
-void output_init(Output *output, Arena *arena, const char *target, bool folder)
+void output_init(Output *output, Arena *arena, const char *target, bool folder, OutputInputs inputs)
 {
     *output = (Output){.base = {open_for_backend, fail_for_backend, note_for_backend,
                                 language_catalogue(), false, &signals},
                        .arena = arena,
                        .target = target,
-                       .folder = folder};
+                       .folder = folder,
+                       .inputs = inputs};
     current = output;
     if (!target || strcmp(target, "-") == 0) return;
     if (target[strlen(target) - 1] == '/' || is_folder(target)) output->folder = true;
     output->base.several = output->folder;
+}
+
+OutputInputs output_inputs(const Compilation *compilation)
+{
+    OutputInputs inputs;
+    inputs.count = compilation_files(compilation, &inputs.paths);
+    return inputs;
+}
+
+void output_init_standard(Output *output, Arena *arena)
+{
+    output_init(output, arena, NULL, false, (OutputInputs){0});
 }
 
 /* The first file of a folder comes last: it is its lock (lang/files/write.h). */

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "backends/backend.h"
+#include "lang/driver/results.h"
 #include "lang/files/write.h"
 
 typedef struct OutputFile {
@@ -17,6 +18,13 @@ typedef struct OutputFolder {
     Str path;
     OutFolder opened;
 } OutputFolder;
+
+/* Files that were read: what is written never takes their place. A slip of the hand must not cost a
+ * budget. */
+typedef struct OutputInputs {
+    const Str *paths;
+    uint32_t count;
+} OutputInputs;
 
 typedef struct Output {
     BackendOutput base; /* must be first: what a backend sees */
@@ -33,13 +41,18 @@ typedef struct Output {
     uint32_t results;            /* how many of them are results, the first ones; see output_tell */
     VEC(OutputFolder *) folders; /* that they lie in */
     VEC(MadeFolder *) made;      /* folders that were made for them */
-    const Str *inputs;           /* files that must not be overwritten */
-    uint32_t input_count;
+    OutputInputs inputs;
     struct stat *input_stats; /* of those, looked up once; NULL = not yet */
 } Output;
 
-/* A target that ends in "/" or is a folder already is a folder, whatever `folder` says. */
-void output_init(Output *output, Arena *arena, const char *target, bool folder);
+/* A target that ends in "/" or is a folder already is a folder, whatever `folder` says. inputs: all
+ * that the command has read, but what it is there to write again. */
+void output_init(Output *output, Arena *arena, const char *target, bool folder,
+                 OutputInputs inputs);
+/* What it was compiled from. */
+OutputInputs output_inputs(const Compilation *compilation);
+/* For standard output alone. */
+void output_init_standard(Output *output, Arena *arena);
 
 /* Starts a file, after finishing the one before; NULL on failure. "-" is standard output. */
 Sink *output_open(Output *output, const char *path);

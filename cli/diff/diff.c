@@ -53,16 +53,13 @@ typedef struct Sides {
 } Sides;
 
 /* Files of either side are never overwritten. */
-static void note_inputs(Output *output, const Sides *sides)
+static OutputInputs inputs_of(Arena *arena, const Sides *sides)
 {
-    const Str *before, *after;
-    uint32_t old = compilation_files(sides->before, &before);
-    uint32_t new = compilation_files(sides->after, &after);
-    Str *inputs = arena_array(output->arena, Str, (size_t)old + new);
-    for (uint32_t i = 0; i < old; i++) inputs[i] = before[i];
-    for (uint32_t i = 0; i < new; i++) inputs[old + i] = after[i];
-    output->inputs = inputs;
-    output->input_count = old + new;
+    OutputInputs old = output_inputs(sides->before), new = output_inputs(sides->after);
+    Str *inputs = arena_array(arena, Str, (size_t)old.count + new.count);
+    for (uint32_t i = 0; i < old.count; i++) inputs[i] = old.paths[i];
+    for (uint32_t i = 0; i < new.count; i++) inputs[old.count + i] = new.paths[i];
+    return (OutputInputs){inputs, old.count + new.count};
 }
 
 static ExitCode write_result(const DiffRunOptions *options, const Sides *sides, const Diff *diff)
@@ -70,8 +67,7 @@ static ExitCode write_result(const DiffRunOptions *options, const Sides *sides, 
     Output output;
     DiffView view = sides->view;
     view.diff = diff;
-    output_init(&output, view.arena, NULL, false);
-    note_inputs(&output, sides);
+    output_init(&output, view.arena, NULL, false, inputs_of(view.arena, sides));
     view.sink = output_open(&output, options->out ? options->out : "-");
     if (view.sink) writers[options->format](&view);
     if (!output_commit(&output)) return EXIT_FILES;

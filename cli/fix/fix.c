@@ -130,7 +130,7 @@ static bool print_patch(Compilation *c)
 {
     Output output;
     Fixes fixes = collect(c);
-    output_init(&output, compilation_arena(c), NULL, false);
+    output_init_standard(&output, compilation_arena(c));
     Sink *sink = output_open(&output, "-");
     if (sink) write_patch(compilation_arena(c), &fixes, sink);
     return output_commit(&output);

@@ -58,7 +58,7 @@ static ExitCode check_together(const FmtOptions *options)
 static ExitCode write_text(Compilation *c, const char *path, Str text)
 {
     Output output;
-    output_init(&output, compilation_arena(c), NULL, false);
+    output_init_standard(&output, compilation_arena(c));
     if (setjmp(compilation_arena(c)->memory->on_failure)) {
         output_discard(&output);
         return stopped(c, NULL);
@@ -71,7 +71,7 @@ static ExitCode write_text(Compilation *c, const char *path, Str text)
 static ExitCode write_diff(Arena *arena, const char *path, Str before, Str after)
 {
     Output output;
-    output_init(&output, arena, NULL, false);
+    output_init_standard(&output, arena);
     Sink *sink = output_open(&output, "-");
     Str name = str_from(strcmp(path, "-") == 0 ? "<stdin>" : path);
     PatchFolder folder = patch_folder(arena, &name, 1);

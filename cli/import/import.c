@@ -52,7 +52,7 @@ static bool write_summary(TableImport *import, const ImportOptions *options)
 {
     Output output;
     const Discovery *d = &import->discovery;
-    output_init(&output, import->env.arena, NULL, false);
+    output_init_standard(&output, import->env.arena);
     Sink *sink = output_open(&output, "-");
     if (sink && options->format == FORMAT_JSON) import_json(d, sink);
     if (sink && options->format == FORMAT_TEXT) import_text(d, options->list, sink);
@@ -79,7 +79,8 @@ static ExitCode write_budget(TableImport *import, const ImportOptions *options)
         complain("the budget that was made cannot be read: a defect of budgetc");
         return EXIT_DEFECT;
     }
-    output_init(&output, arena, options->out, true);
+    output_init(&output, arena, options->out, true,
+                (OutputInputs){import->paths.items, import->paths.len});
     BackendOutput *base = &output.base;
     Sink *sink = base->open(base, arena_printf(arena, STR_FMT ".budget", STR_ARG(transcript.name)));
     if (sink) sink_str(sink, text);

@@ -192,7 +192,7 @@ ExitCode init_run(const Command *command, Arena *arena, int argc, char **argv)
                   .arena = arena,
                   .library = inputs_compile_options(arena, &options.inputs).library_dir};
     b.git = arena_printf(arena, STR_FMT "git", STR_ARG(str_folder(str_from(b.library))));
-    output_init(&b.output, arena, folder, true);
+    output_init(&b.output, arena, folder, true, (OutputInputs){0});
     b.output.fresh = true;
     return begin(&b);
 }

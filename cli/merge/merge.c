@@ -96,7 +96,7 @@ static bool ends_with(const char *path, const char *end)
 static bool write_result(Arena *arena, const char *path, bool bom, Str text)
 {
     Output output;
-    output_init(&output, arena, NULL, false);
+    output_init_standard(&output, arena);
     Sink *sink = output_open(&output, path);
     if (sink && bom) sink_text(sink, UNICODE_MARK);
     if (sink) sink_str(sink, text);

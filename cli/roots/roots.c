@@ -75,7 +75,7 @@ ExitCode roots_run(const Command *command, Arena *arena, int argc, char **argv)
     ExitCode code = command_read(command, arena, &options, &options.inputs, argc, argv);
     if (code != EXIT_NONE) return code;
     if (!options.inputs.file_count && !options.from_stdin) return usage_error("roots needs files");
-    output_init(&output, arena, NULL, false);
+    output_init_standard(&output, arena);
     Lister l = {.options = &options,
                 .wanted = inputs_compile_options(arena, &options.inputs),
                 .sink = output_open(&output, "-")};

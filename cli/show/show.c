@@ -102,8 +102,7 @@ static ExitCode show_tables(Compilation *c, const ShowOptions *options, Output *
 static ExitCode write_tables(Compilation *c, const ShowOptions *options)
 {
     Output output;
-    output_init(&output, compilation_arena(c), options->out, false);
-    output.input_count = compilation_files(c, &output.inputs);
+    output_init(&output, compilation_arena(c), options->out, false, output_inputs(c));
     if (setjmp(compilation_arena(c)->memory->on_failure)) {
         output_discard(&output);
         return stopped(c, &options->findings);

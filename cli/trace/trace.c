@@ -235,8 +235,7 @@ static ExitCode show(Compilation *c, const TraceOptions *options, const char *ta
 static ExitCode write_result(Compilation *c, const TraceOptions *options, const char *target)
 {
     Output output;
-    output_init(&output, compilation_arena(c), options->out, false);
-    output.input_count = compilation_files(c, &output.inputs);
+    output_init(&output, compilation_arena(c), options->out, false, output_inputs(c));
     if (setjmp(compilation_arena(c)->memory->on_failure)) {
         output_discard(&output);
         return stopped(c, &options->findings);

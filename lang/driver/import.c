@@ -63,6 +63,7 @@ static bool read_bytes(TableImport *import, Files *files, Str path, FileOrigin o
     FileStatus status = files_open(files, path, origin, &file);
     if (status != FILE_IS_OPEN)
         return cannot_read(import, path, status == FILE_FAILS ? file.error : N_("it is a link"));
+    *vec_push(import->env.arena, &import->paths) = path;
     const char *error = file_read_all(import->env.arena, &file, text);
     file_close(&file);
     return error ? cannot_read(import, path, error) : true;

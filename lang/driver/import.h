@@ -18,7 +18,8 @@ typedef struct TableImport {
     Env env;
     Discovery discovery;
     uint32_t tables;
-    bool unread; /* some file could not be opened */
+    bool unread;    /* some file could not be opened */
+    VEC(Str) paths; /* of all that was read */
     const char *(*pdf_words)(Arena *arena, Str file, Str *words);
 } TableImport;
 

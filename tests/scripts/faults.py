@@ -212,6 +212,27 @@ def closed_pipe():
             shutil.rmtree(folder / "out", ignore_errors=True)
 
 
+def other_inputs():
+    """Nor one that is read beside the budget, or as a table to be imported; and of several results none is written then."""
+    lines = ("--since=since.json --junit=since.json a.budget", "--since=since.json --emit=csv -o out --deps=since.json a.budget",
+             "--since=since.json --emit=json -o since.json a.budget", "--since=since.json --emit=csv --table=t -o ./since.json a.budget",
+             "import -o . published/q.csv", "import -o . datapackage.json", "import -o link published/q.csv", "show -o published/q.csv c.budget",
+             "--emit=csv -o published/ c.budget", "trace -o published/q.csv q/A/Amount c.budget")
+    for line in lines:
+        with Versions() as folder:
+            (folder / "since.json").write_bytes(run(folder, "--diagnostics=json", "a.budget").stderr)
+            (folder / "published").mkdir()
+            (folder / "published" / "q.csv").write_text("Name,Amount\nA,1.00\nB,2.00\n")
+            (folder / "link").symlink_to(".")
+            (folder / "datapackage.json").write_text('{"name": "p", "resources": [{"name": "q", "path": "published/q.csv"}]}')
+            (folder / "c.budget").write_bytes(BUDGET.replace(b"table t", b"table q") + b'stated q from "published/q.csv"\n')
+            before = {name: (folder / name).read_bytes() for name in content(folder) if (folder / name).is_file()}
+            done = run(folder, *line.split())
+            expect(line, b"is read: it cannot be written too" in done.stderr and done.returncode, done.stderr.decode())
+            after = {name: (folder / name).read_bytes() for name in content(folder) if (folder / name).is_file()}
+            expect(line, before == after, f"now {sorted(set(after.items()) ^ set(before.items()))}")
+
+
 def bad_targets():
     with Place() as folder:
         (folder / "out").mkdir()
@@ -458,7 +479,7 @@ def stopped_while_setting():
 
 # A shell starts what runs in the background with SIGINT ignored, and programs pass that on.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-for test in (every_command, every_result, every_command_stopped, stopped_while_comparing, full_disk, small_limit, small_disk, closed_pipe, bad_targets, bad_sources, outside, as_nobody,
+for test in (every_command, every_result, other_inputs, every_command_stopped, stopped_while_comparing, full_disk, small_limit, small_disk, closed_pipe, bad_targets, bad_sources, outside, as_nobody,
              changing_files, lost_folder, stopped_while_writing, stopped_while_reading, stopped_while_setting):
     test()
 print("\n".join(problems))
