@@ -41,7 +41,7 @@ static void add_marks(Arena *arena, TextLines *lines, uint32_t start, uint32_t e
     uint32_t character = 0, bytes, next = start + APART;
     for (uint32_t at = start; end - start > APART && at < end; at += bytes) {
         if (at >= next) {
-            *vec_push(arena, &lines->marks) = (LineMark){at, character};
+            *vec_push(arena, &lines->marks) = (PositionMark){at, character};
             next = at + APART;
         }
         character += units(lines, at, &bytes);
@@ -100,17 +100,17 @@ static uint32_t marks_until(const TextLines *lines, uint32_t offset)
 }
 
 /* The mark before `number`, or the start of the line if that one has none before it. */
-static LineMark mark_before(const TextLines *lines, uint32_t number, uint32_t start)
+static PositionMark mark_before(const TextLines *lines, uint32_t number, uint32_t start)
 {
     bool found = number && lines->marks.items[number - 1].at > start;
-    return found ? lines->marks.items[number - 1] : (LineMark){start, 0};
+    return found ? lines->marks.items[number - 1] : (PositionMark){start, 0};
 }
 
 Position lines_position(const TextLines *lines, uint32_t offset)
 {
     Position position = {.line = line_of(lines, offset)};
     uint32_t bytes, end = u32_min(offset, lines_end(lines, position.line));
-    LineMark mark = mark_before(lines, marks_until(lines, end), lines->starts.items[position.line]);
+    PositionMark mark = mark_before(lines, marks_until(lines, end), lines->starts.items[position.line]);
     position.character = mark.character;
     for (uint32_t at = mark.at; at < end; at += bytes) {
         uint32_t count = units(lines, at, &bytes);
@@ -133,7 +133,7 @@ uint32_t lines_offset(const TextLines *lines, Position position)
         else
             high = middle;
     }
-    LineMark mark = mark_before(lines, low, start);
+    PositionMark mark = mark_before(lines, low, start);
     uint32_t at = mark.at;
     for (uint32_t left = position.character - mark.character; at < end && left; at += bytes) {
         uint32_t count = units(lines, at, &bytes);

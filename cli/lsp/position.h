@@ -11,16 +11,16 @@ typedef struct Position { /* both from 0 */
     uint32_t line, character;
 } Position;
 
-typedef struct LineMark { /* in a long line */
+typedef struct PositionMark { /* in a long line */
     uint32_t at, character;
-} LineMark;
+} PositionMark;
 
 /* A text, and where its lines begin. A line ends with "\n", "\r\n" or "\r". */
 typedef struct TextLines {
     Str text;
     PositionEncoding encoding;
     VEC(uint32_t) starts;
-    VEC(LineMark) marks; /* rising; each belongs to the line that it lies in */
+    VEC(PositionMark) marks; /* rising; each belongs to the line that it lies in */
 } TextLines;
 
 TextLines lines_of(Arena *arena, Str text, PositionEncoding encoding);
