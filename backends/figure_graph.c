@@ -250,6 +250,7 @@ static void set_defaults(Drawing *d)
     default_attribute(d, AGRAPH, "size", d->style->fits_paper ? "10.6,7.2" : "");
     default_attribute(d, AGRAPH, "outputorder", "edgesfirst");
     default_attribute(d, AGRAPH, "label", escaped(d->scratch, figure_heading(&d->text)));
+    default_attribute(d, AGNODE, "label", ""); /* else it is what was drawn before, or none */
     default_attribute(d, AGNODE, "shape", "box");
     default_attribute(d, AGNODE, "style", "rounded,filled");
     default_attribute(d, AGNODE, "fillcolor", "#FFFFFF");

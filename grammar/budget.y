@@ -482,7 +482,7 @@ heads
 rows
     : %empty         { rows_start(parser); }
     | rows cells END { rows_end_line(parser); }
-    | rows columns_line END
+    | rows columns_line END { yyerrok; }
     | rows error END { rows_drop_line(parser); yyerrok; }
     ;
 

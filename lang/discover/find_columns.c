@@ -28,7 +28,8 @@ static bool names_total(Str heading)
 {
     static const char *const words[] = {"合计",  "总计",     "小计",  "共计",      "Total", "total",
                                         "TOTAL", "Subtotal", "Summe", "Insgesamt", "Gesamt"};
-    Str last = {heading.ptr + group_length(heading), heading.len - group_length(heading)};
+    uint32_t group = group_length(heading);
+    Str last = group ? (Str){heading.ptr + group, heading.len - group} : heading;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_starts(last, str_from(words[i])) || str_ends(last, str_from(words[i]))) return true;
     return false;
