@@ -1018,11 +1018,11 @@ figure_item
         { figure_threshold(parser, @1, atom_at(parser, ATOM_NUMBER, @2), $3); }
     | THRESHOLD PERCENTAGE
         { figure_threshold(parser, @1, atom_at(parser, ATOM_PERCENT, @2), (Name){0}); }
-    | DOWNWARDS       { parser->figure.downwards = true; }
+    | DOWNWARDS       { figure_downwards(parser, @1); }
     | PALETTE texts   { figure_palette(parser, @1, $2); }
-    | UNIT name       { parser->figure.unit = $2; }
-    | DECIMALS NUMBER { parser->figure.decimals = @2; }
-    | NOTE text       { parser->figure.note = text_at(parser, @2); }
+    | UNIT name       { figure_unit(parser, @1, $2); }
+    | DECIMALS NUMBER { figure_decimals(parser, @1, @2); }
+    | NOTE text       { figure_note(parser, @1, @2); }
     ;
 
 figure_items
@@ -1082,7 +1082,7 @@ document
 document_setting
     : AUTHOR text      { document_setting(parser, @1, &parser->document.author, @2); }
     | DATE text        { document_setting(parser, @1, &parser->document.date, @2); }
-    | REASON REQUIRED  { parser->document.reasons = true; }
+    | REASON REQUIRED  { document_reasons(parser, @$); }
     ;
 
 document_items

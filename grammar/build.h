@@ -175,6 +175,10 @@ void figure_flow(Parser *parser, FlowDecl flow);
 void figure_tree(Parser *parser, Span word, Selection *selection, Expr *value);
 void figure_threshold(Parser *parser, Span word, Atom amount, Name unit);
 void figure_palette(Parser *parser, Span word, TextList colours);
+void figure_downwards(Parser *parser, Span word);
+void figure_unit(Parser *parser, Span word, Name unit);
+void figure_decimals(Parser *parser, Span word, Span decimals);
+void figure_note(Parser *parser, Span word, Span note);
 Statement *statement_figure(Parser *parser, Span span, Name name, Text title, Selection *each);
 
 /* ---- documents ---- */
@@ -194,6 +198,7 @@ DocumentBlock *block_each(Parser *parser, Span span, Selection *each, BlockList 
 DocumentBlock *block_inside(DocumentBlock *block, BlockList blocks);
 /* These add to the document that is being read. */
 void document_setting(Parser *parser, Span word, Text *setting, Span text);
+void document_reasons(Parser *parser, Span words);
 Statement *statement_document(Parser *parser, Span span, Name name, Text title,
                               BlockList blocks);
 

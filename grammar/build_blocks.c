@@ -1,6 +1,8 @@
 /* Nodes of declarations with many parts: dimensions, waivers, invariants, tables. */
 #include "grammar/build.h"
 
+#include <string.h>
+
 #include "grammar/parser.h"
 
 /* ---- dimensions ---- */
@@ -431,9 +433,32 @@ Item *item_row(Item *item, TextList texts, ExprList cells)
     return item;
 }
 
+/* The keyword that the item begins with. */
+static Span item_word(Parser *parser, const Item *item)
+{
+    Str text = parser_text(parser, item->span);
+    uint32_t end = 0;
+    while (end < text.len && !str_digit(text, end) && !strchr(" \t\r\n\"", text.ptr[end])) end++;
+    return (Span){item->span.lo, item->span.lo + end};
+}
+
+/* What a table says of itself is said once: of two values one would count, and nobody knows which.
+ */
+static void check_settings(Parser *parser, ItemList items)
+{
+    bool seen[ITEM_BLANK_AS_ZERO + 1] = {0};
+    for (uint32_t i = 0; i < items.len; i++) {
+        ItemKind kind = items.items[i]->kind;
+        if (kind > ITEM_BLANK_AS_ZERO) continue;
+        if (seen[kind]) report_twice(parser, item_word(parser, items.items[i]));
+        seen[kind] = true;
+    }
+}
+
 Statement *statement_table(Parser *parser, Span span, TableDecl table, ItemList items)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_TABLE);
+    check_settings(parser, items);
     table.items = (Items){items.items, items.len};
     statement->table = table;
     return statement;

@@ -96,6 +96,12 @@ void document_setting(Parser *parser, Span word, Text *setting, Span text)
     *setting = text_at(parser, text);
 }
 
+void document_reasons(Parser *parser, Span words)
+{
+    if (parser->document.reasons) report_twice(parser, words);
+    parser->document.reasons = true;
+}
+
 Statement *statement_document(Parser *parser, Span span, Name name, Text title, BlockList blocks)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_DOCUMENT);

@@ -73,6 +73,30 @@ void figure_palette(Parser *parser, Span word, TextList colours)
     parser->figure.palette.len = colours.len;
 }
 
+void figure_downwards(Parser *parser, Span word)
+{
+    if (parser->figure.downwards) report_twice(parser, word);
+    parser->figure.downwards = true;
+}
+
+void figure_unit(Parser *parser, Span word, Name unit)
+{
+    if (parser->figure.unit.symbol) report_twice(parser, word);
+    parser->figure.unit = unit;
+}
+
+void figure_decimals(Parser *parser, Span word, Span decimals)
+{
+    if (parser->figure.decimals.hi) report_twice(parser, word);
+    parser->figure.decimals = decimals;
+}
+
+void figure_note(Parser *parser, Span word, Span note)
+{
+    if (parser->figure.note.value.ptr) report_twice(parser, word);
+    parser->figure.note = text_at(parser, note);
+}
+
 Statement *statement_figure(Parser *parser, Span span, Name name, Text title, Selection *each)
 {
     Statement *statement = statement_new(parser, span, STATEMENT_FIGURE);

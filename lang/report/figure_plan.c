@@ -94,8 +94,24 @@ static bool read_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
     return true;
 }
 
+/* Flows find nodes by their name: of two, the second would have none. */
+static bool is_new_name(FigurePlanner *f, const NodesDecl *decl)
+{
+    for (uint32_t i = 0; i < f->figure->sets.len; i++) {
+        Name other = f->figure->sets.items[i].decl->name;
+        if (other.symbol != decl->name.symbol) continue;
+        Diag *diag = diag_add(f->env->diags, DIAG_E0203, decl->name.span,
+                              "this figure has nodes `" STR_FMT "` already",
+                              STR_ARG(intern_text(f->env->names, other.symbol)));
+        diag_label(f->env->diags, diag, other.span, "the first ones");
+        return false;
+    }
+    return true;
+}
+
 static void plan_set(FigurePlanner *f, const NodesDecl *decl, uint32_t stage)
 {
+    if (!is_new_name(f, decl)) return;
     if (!read_set(f, decl, stage)) *vec_push(f->env->arena, &f->broken) = decl->name.symbol;
 }
 
@@ -175,9 +191,32 @@ static void plan_tree(FigurePlanner *f)
     f->figure->tree_value = plan_expr(f->planner, decl->tree_value, &context);
 }
 
+/* What the figure never draws; not where a line is missing that has a mistake. */
+static void check_parts(FigurePlanner *f)
+{
+    const FigureDecl *decl = f->figure->decl;
+    if (!decl->tree && !decl->flows.len)
+        diag_add(f->env->diags, DIAG_E0701, decl->name.span,
+                 "this figure shows no `flow` and no `tree`");
+    else if (decl->tree && (decl->flows.len || decl->stages.len))
+        diag_add(f->env->diags, DIAG_E0701, decl->name.span,
+                 "a figure shows a `tree` or flows between stages, not both");
+    for (uint32_t i = 0; !decl->tree && decl->flows.len && i < f->figure->sets.len; i++) {
+        const NodeSet *set = &f->figure->sets.items[i];
+        if (!set->has_in && !set->has_out)
+            diag_add(f->env->diags, DIAG_E0701, set->decl->name.span,
+                     "no flow leads to these nodes or from them");
+    }
+    for (uint32_t i = 0; i < decl->stages.len; i++)
+        if (!decl->stages.items[i].nodes.len)
+            diag_add(f->env->diags, DIAG_E0701, decl->stages.items[i].heading.span,
+                     "this stage has no nodes");
+}
+
 static void plan_parts(FigurePlanner *f)
 {
     const FigureDecl *decl = f->figure->decl;
+    uint32_t errors = diags_count(f->env->diags, SEVERITY_ERROR);
     f->figure->unit = f->model->header.unit;
     if (decl->unit.symbol) f->figure->unit = find_unit(f, decl->unit);
     read_decimals(f);
@@ -187,9 +226,7 @@ static void plan_parts(FigurePlanner *f)
         for (uint32_t i = 0; i < decl->stages.items[s].nodes.len; i++)
             plan_set(f, &decl->stages.items[s].nodes.items[i], s);
     for (uint32_t i = 0; i < decl->flows.len; i++) plan_flow(f, &decl->flows.items[i]);
-    if (!decl->tree && !decl->flows.len && !diags_count(f->env->diags, SEVERITY_ERROR))
-        diag_add(f->env->diags, DIAG_E0701, decl->name.span,
-                 "this figure shows no `flow` and no `tree`");
+    if (diags_count(f->env->diags, SEVERITY_ERROR) == errors && !f->model->lost.len) check_parts(f);
 }
 
 FigurePlan figure_plan(Planner *planner, const FigureDecl *decl, const Context *context,

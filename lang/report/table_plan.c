@@ -466,6 +466,52 @@ static void add_panels(TablePlanner *t, const Items *items)
     }
 }
 
+/* Where an item of this kind may stand; the table itself is no block. */
+static const char *place_of(ItemKind kind, const Item *block, bool panels)
+{
+    ItemKind in = block ? block->kind : ITEM_PANEL;
+    bool in_columns = in == ITEM_GROUP || in == ITEM_GROUP_EACH;
+    switch (kind) {
+    case ITEM_FOOTNOTE: return NULL;
+    case ITEM_UNIT:
+    case ITEM_DECIMALS:
+    case ITEM_NOTE:
+    case ITEM_EMPTY:
+    case ITEM_LANDSCAPE:
+    case ITEM_BLANK_AS_ZERO:
+    case ITEM_PANEL:
+        return block ? N_("this stands in the table itself, not in a block of it") : NULL;
+    case ITEM_FIELD:
+    case ITEM_COLUMN:
+    case ITEM_GROUP:
+    case ITEM_GROUP_EACH: return in == ITEM_FOOT ? N_("a column stands outside of `foot`") : NULL;
+    case ITEM_FOOT: return in == ITEM_PANEL ? NULL : N_("`foot` stands in the table or in a panel");
+    case ITEM_ROWS:
+    case ITEM_ROWS_FACTS:
+    case ITEM_ROWS_INDICATORS:
+    case ITEM_ROW:
+    case ITEM_TOTAL: return in_columns ? N_("rows stand outside of a `group` of columns") : NULL;
+    case ITEM_MERGED:
+        if (in != ITEM_PANEL) return N_("`merged` stands in the table or in a panel");
+        return panels && !block ? N_("in a table with panels, `merged` stands in them") : NULL;
+    }
+    return NULL;
+}
+
+/* What stands where nothing reads it would be passed over. */
+static void check_places(TablePlanner *t, Items items, const Item *block, bool panels)
+{
+    for (uint32_t i = 0; i < items.len; i++) {
+        const Item *item = items.items[i];
+        const char *message = place_of(item->kind, block, panels);
+        if (message)
+            diag_add(t->env->diags, DIAG_E0701, item->span, "%s",
+                     diags_text(t->env->diags, message));
+        else
+            check_places(t, item->items, item, panels);
+    }
+}
+
 static void check_shape(TablePlanner *t, const Items *items)
 {
     bool panels = false, direct = false;
@@ -478,6 +524,7 @@ static void check_shape(TablePlanner *t, const Items *items)
     if (panels && direct)
         diag_add(t->env->diags, DIAG_E0701, t->table->decl->name.span,
                  "a table with panels has columns and rows only in them");
+    check_places(t, *items, NULL, panels);
     if (!panels)
         add_panel(t, items);
     else

@@ -316,14 +316,16 @@ typedef struct InvariantDecl {
 } InvariantDecl;
 
 typedef enum ItemKind {
+    /* settings, each said once */
     ITEM_UNIT,
     ITEM_DECIMALS,
     ITEM_NOTE,
-    ITEM_FOOTNOTE,
     ITEM_EMPTY,
     ITEM_LANDSCAPE,
     ITEM_MERGED,
     ITEM_BLANK_AS_ZERO,
+    /* others */
+    ITEM_FOOTNOTE,
     ITEM_FIELD,
     ITEM_COLUMN,
     ITEM_GROUP,
