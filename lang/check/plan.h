@@ -70,7 +70,7 @@ Planner planner_new(Env *env, const Model *model);
 
 /* NULL after a diagnostic. */
 Plan *plan_expr(Planner *planner, const Expr *expr, const Context *context);
-/* Reports what is wrong with measures that nothing uses. */
+/* Reports what is wrong with measures that nothing uses, and notes which they are. */
 void plan_unused_measures(const Planner *planner);
 /* The same of a condition. */
 Plan *plan_condition(Planner *planner, const Expr *expr, const Context *context);

@@ -183,8 +183,9 @@ void plan_unused_measures(const Planner *used)
         Context context = {0};
         planner.nodes = 0;
         work_on(env_work(used->env), decl->name.span);
-        if (!planner.measures[i].used && !model->measures.items[i].imported)
-            plan_measure(&planner, &expr, i, &context);
+        MeasureUse *use = &planner.measures[i];
+        use->unread = !use->used && !model->measures.items[i].imported;
+        if (use->unread) plan_measure(&planner, &expr, i, &context);
         if (planner_is_full(&planner)) break; /* those that use it are too large as well */
     }
     work_on(env_work(used->env), (Span){0, 0});

@@ -323,6 +323,7 @@ Plan *plan_measure(Planner *planner, const Expr *expr, uint32_t id, const Contex
         const Measure *measure = &planner->model->measures.items[id];
         MemberId year = planner->year;
         use->expanding = use->used = true;
+        if (planner->depth) use->unread = false; /* another measure uses it, whoever uses that */
         planner->depth++;
         if (measure->imported) planner->year = measure->year;
         value = plan_expr(planner, measure->decl->value, &own);

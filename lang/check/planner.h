@@ -7,6 +7,7 @@
 typedef struct MeasureUse {
     bool expanding; /* it is being put in: to find cycles */
     bool used;
+    bool unread; /* nothing uses it; known once plan_unused_measures has looked */
 } MeasureUse;
 
 typedef struct Planner {

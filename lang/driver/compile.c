@@ -206,6 +206,8 @@ static void look_for_lints(const Compiling *b, const Results *r)
 {
     lints_of_model(b->env, r->model);
     lints_of_labels(b->env, r->model);
+    Trees trees = loader_trees(b->loader);
+    lints_of_use(b->env, r->model, &trees, r->plans.planner);
     lints_of_report(b->env, r->model, r->report);
 }
 

@@ -42,6 +42,7 @@ static Symbol statement_name(const Statement *s)
 {
     switch (s->kind) {
     case STATEMENT_BUDGET: return s->budget.name.symbol;
+    case STATEMENT_UNIT: return s->unit.name.symbol;
     case STATEMENT_DIMENSION: return s->dimension.name.symbol;
     case STATEMENT_LEDGER: return s->ledger.name.symbol;
     case STATEMENT_MEASURE: return s->measure.name.symbol;
@@ -50,14 +51,13 @@ static Symbol statement_name(const Statement *s)
     case STATEMENT_INDICATORS: return s->indicators.name.symbol;
     case STATEMENT_FIGURE: return s->figure.name.symbol;
     case STATEMENT_DOCUMENT: return s->document.name.symbol;
+    case STATEMENT_IMPORT: return s->import.name.symbol;
     case STATEMENT_WAIVE: return s->waive.name.symbol;
     case STATEMENT_FACTS:
     case STATEMENT_STATED:
     case STATEMENT_ERROR:
     case STATEMENT_INCLUDE:
-    case STATEMENT_IMPORT:
     case STATEMENT_EDITION:
-    case STATEMENT_UNIT:
     case STATEMENT_ENTRY:
     case STATEMENT_DROP:
     case STATEMENT_LINT:

@@ -7,12 +7,17 @@
 #ifndef BUDGET_LINT_LINT_H
 #define BUDGET_LINT_LINT_H
 
+#include "lang/check/planner.h"
 #include "lang/lint/strictness.h"
 #include "lang/model/model.h"
 #include "lang/report/report.h"
 
 /* Members, indicators, reasons. */
 void lints_of_model(Env *env, const Model *model);
+/* What is declared and nothing uses. */
+void lints_of_use(Env *env, const Model *model, const Trees *trees, const Planner *planner);
+/* Does the library say what is there? A budget uses of it what it needs. */
+bool lint_is_library(Env *env, Span span);
 /* Years in titles and headings. */
 void lints_of_labels(Env *env, const Model *model);
 /* The four digits at `at`, if what is around them says that they are a year; or 0. `budget` is the

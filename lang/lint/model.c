@@ -8,7 +8,7 @@ enum { OTHERS_FOR_EACH_MISSING = 9 };
 
 /* ---- members without amounts ---- */
 
-static bool is_library(Env *env, Span span)
+bool lint_is_library(Env *env, Span span)
 {
     const Source *source = source_of(env->sources, span.lo);
     return source && !str_equal(source->name, source->path);
@@ -41,7 +41,7 @@ static void find_own(Coverage *c, const uint8_t *uses)
     for (uint32_t i = 0; i < dim->members.len; i++) {
         const Member *m = &c->model->members.items[dim->members.items[i]];
         c->own[i] = m->end == i + 1 && is_described(m, uses[dim->members.items[i]]) &&
-                    !is_library(c->env, m->span);
+                    !lint_is_library(c->env, m->span);
         c->count += c->own[i];
     }
 }
@@ -229,7 +229,7 @@ static void find_same_labels(Env *env, const Model *model)
         while (last.len <= key) *vec_push(env->arena, &last) = 0;
         MemberId other = last.items[key];
         last.items[key] = id + 1;
-        if (!other || is_library(env, m->span) || is_told_of_data(env, m, &data)) continue;
+        if (!other || lint_is_library(env, m->span) || is_told_of_data(env, m, &data)) continue;
         data.diag = report_same_label(env, model, id, other - 1);
     }
     end_same_in_data(env, &data);

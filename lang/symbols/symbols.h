@@ -41,6 +41,9 @@ typedef struct SymbolSearch {
     const struct Model *model;
     const struct Trees *trees;
     Span within; /* only names that touch this; {0,0} = all */
+    /* Only where something is read: not in data (dimensions, members, facts), which is most of a
+     * budget, and not where something is said about a name. */
+    bool readers_only;
 } SymbolSearch;
 
 /* Tells every name, statement by statement. */

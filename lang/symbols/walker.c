@@ -1,5 +1,33 @@
 #include "lang/symbols/walker.h"
 
+static bool reads(const Statement *s)
+{
+    switch (s->kind) {
+    case STATEMENT_DIMENSION:
+    case STATEMENT_ENTRY:
+    case STATEMENT_FACTS:
+    case STATEMENT_WAIVE:
+    case STATEMENT_LINT:
+    case STATEMENT_DROP: return false;
+    case STATEMENT_ERROR:
+    case STATEMENT_INCLUDE:
+    case STATEMENT_IMPORT:
+    case STATEMENT_EDITION:
+    case STATEMENT_BUDGET:
+    case STATEMENT_UNIT:
+    case STATEMENT_LEDGER:
+    case STATEMENT_MEASURE:
+    case STATEMENT_INVARIANT:
+    case STATEMENT_TABLE:
+    case STATEMENT_STATED:
+    case STATEMENT_CONFIDENTIAL:
+    case STATEMENT_INDICATORS:
+    case STATEMENT_FIGURE:
+    case STATEMENT_DOCUMENT: break;
+    }
+    return true;
+}
+
 void symbols_walk(const SymbolSearch *search, SymbolVisit *visit, void *context)
 {
     Walker w = {.env = *search->env,
@@ -14,8 +42,10 @@ void symbols_walk(const SymbolSearch *search, SymbolVisit *visit, void *context)
     for (uint32_t t = 0; t < search->trees->len; t++) {
         const Tree *tree = search->trees->items[t];
         for (uint32_t i = 0; i < tree->statements.len; i++) {
-            w.statement = tree->statements.items[i]->span;
-            if (walker_wants(&w, w.statement)) walk_statement(&w, tree->statements.items[i]);
+            const Statement *s = tree->statements.items[i];
+            w.statement = s->span;
+            bool passes = search->readers_only && !reads(s);
+            if (!passes && walker_wants(&w, w.statement)) walk_statement(&w, s);
         }
     }
     arena_free(&w.arena);
