@@ -1,24 +1,25 @@
 /* What is declared and nothing uses. What plans read is known; of the few declarations that are
  * left, the names in the files are asked. */
+#include "lang/check/indicators.h"
 #include "lang/lint/lint.h"
 #include "lang/symbols/symbols.h"
 
-typedef struct UseSearch {
+typedef struct Unused {
     Env *env;
     const Model *model;
     const Planner *planner;
     bool *units, *dims, *ledgers, *measures; /* [id]: something uses it, or nobody asks */
-} UseSearch;
+} Unused;
 
 /* ---- what the model says ---- */
 
-static void use_unit(const UseSearch *s, UnitId unit)
+static void use_unit(const Unused *s, UnitId unit)
 {
     s->units[unit] = true;
     s->units[s->model->units.items[unit].base] = true;
 }
 
-static void know_units(UseSearch *s)
+static void know_units(Unused *s)
 {
     const Model *model = s->model;
     use_unit(s, 0);
@@ -31,7 +32,7 @@ static void know_units(UseSearch *s)
         if (lint_is_library(s->env, model->units.items[i].name.span)) use_unit(s, i);
 }
 
-static void know_dims(UseSearch *s)
+static void know_dims(Unused *s)
 {
     const Model *model = s->model;
     s->dims[DIM_YEAR] = true;
@@ -48,7 +49,7 @@ static void know_dims(UseSearch *s)
 
 /* One that holds amounts is asked about only where others are read: else nothing is proved or shown
  * yet. */
-static void know_ledgers(UseSearch *s)
+static void know_ledgers(Unused *s)
 {
     const Model *model = s->model;
     bool any = false;
@@ -63,7 +64,7 @@ static void know_ledgers(UseSearch *s)
     }
 }
 
-static void know_measures(UseSearch *s)
+static void know_measures(Unused *s)
 {
     for (uint32_t i = 0; i < s->model->measures.len; i++)
         s->measures[i] = !s->planner->measures[i].unread ||
@@ -74,7 +75,7 @@ static void know_measures(UseSearch *s)
 
 static void see(void *context, const SymbolUse *use)
 {
-    UseSearch *s = context;
+    Unused *s = context;
     if (use->declares) return;
     if (use->kind == SYMBOL_UNIT) s->units[use->id] = true;
     if (use->kind == SYMBOL_DIMENSION) s->dims[use->id] = true;
@@ -90,7 +91,7 @@ static bool any_open(const bool *known, uint32_t count)
 }
 
 /* Data names units behind amounts; that it names a ledger or its dimensions is no use of them. */
-static void look_at_names(UseSearch *s, const Trees *trees)
+static void look_at_names(Unused *s, const Trees *trees)
 {
     const Model *model = s->model;
     SymbolSearch search = {.env = s->env, .model = model, .trees = trees, .readers_only = true};
@@ -98,7 +99,7 @@ static void look_at_names(UseSearch *s, const Trees *trees)
         any_open(s->ledgers, model->ledgers.len) || any_open(s->measures, model->measures.len))
         symbols_walk(&search, see, s);
     if (!any_open(s->units, model->units.len)) return;
-    UseSearch data = *s;
+    Unused data = *s;
     data.dims = arena_array(s->env->arena, bool, model->dims.len);
     data.ledgers = arena_array(s->env->arena, bool, model->ledgers.len);
     data.measures = arena_array(s->env->arena, bool, model->measures.len);
@@ -108,7 +109,7 @@ static void look_at_names(UseSearch *s, const Trees *trees)
 
 /* ---- what is said ---- */
 
-static void report(const UseSearch *s, Name name, const char *message, const char *help)
+static void report(const Unused *s, Name name, const char *message, const char *help)
 {
     Diag *diag = diag_add(s->env->diags, DIAG_W0912, name.span, diags_text(s->env->diags, message),
                           STR_ARG(intern_text(s->env->names, name.symbol)));
@@ -119,7 +120,7 @@ static const char *const use_or_delete = N_("use it, or delete it");
 static const char *const show_or_prove =
     N_("show it in a table, or say with an `invariant` what it must equal");
 
-static void report_all(const UseSearch *s)
+static void report_all(const Unused *s)
 {
     const Model *model = s->model;
     for (UnitId i = 1; i < model->units.len; i++)
@@ -143,7 +144,7 @@ static void report_all(const UseSearch *s)
 /* ---- other budgets, indicators ---- */
 
 /* Is a name of the other budget read: one that begins with what it is called here? */
-static bool is_import_read(const UseSearch *s, Str prefix)
+static bool is_import_read(const Unused *s, Str prefix)
 {
     const Model *model = s->model;
     for (LedgerId i = 0; i < model->ledgers.len; i++)
@@ -159,7 +160,7 @@ static bool is_import_read(const UseSearch *s, Str prefix)
 }
 
 /* Those of one name, mostly beside each other, are read as one. */
-static void look_at_imports(const UseSearch *s)
+static void look_at_imports(const Unused *s)
 {
     Symbol last = 0;
     for (uint32_t i = 0; i < s->model->imports.len; i++) {
@@ -183,12 +184,17 @@ static bool shows_indicators(Items items, Symbol name)
     return false;
 }
 
+static Symbol indicator_symbol(const Unused *s, const IndicatorRow *row)
+{
+    return intern(s->env->names, indicator_name(s->env->arena, row->name));
+}
+
 /* Does one of its indicators stand twice, here or in another set? Then both must say the same. */
-static bool is_repeated(const UseSearch *s, const IndicatorSet *set)
+static bool is_repeated(const Unused *s, const IndicatorSet *set)
 {
     VEC(bool) named = {0}; /* [Symbol] */
     for (uint32_t i = 0; i < set->rows.len; i++) {
-        Symbol name = intern(s->env->names, set->rows.items[i].name);
+        Symbol name = indicator_symbol(s, &set->rows.items[i]);
         while (named.len <= name) *vec_push(s->env->arena, &named) = false;
         if (named.items[name]) return true;
         named.items[name] = true;
@@ -197,14 +203,14 @@ static bool is_repeated(const UseSearch *s, const IndicatorSet *set)
         const IndicatorSet *other = &s->model->indicators.items[i];
         work_spend(env_work(s->env), WORK_STEP * (uint64_t)other->rows.len);
         for (uint32_t k = 0; other != set && k < other->rows.len; k++) {
-            Symbol name = intern(s->env->names, other->rows.items[k].name);
+            Symbol name = indicator_symbol(s, &other->rows.items[k]);
             if (name < named.len && named.items[name]) return true;
         }
     }
     return false;
 }
 
-static void look_at_indicators(const UseSearch *s)
+static void look_at_indicators(const Unused *s)
 {
     const Model *model = s->model;
     for (uint32_t i = 0; i < model->indicators.len; i++) {
@@ -219,13 +225,13 @@ static void look_at_indicators(const UseSearch *s)
 
 void lints_of_use(Env *env, const Model *model, const Trees *trees, const Planner *planner)
 {
-    UseSearch s = {.env = env,
-                   .model = model,
-                   .planner = planner,
-                   .units = arena_array(env->arena, bool, model->units.len),
-                   .dims = arena_array(env->arena, bool, model->dims.len),
-                   .ledgers = arena_array(env->arena, bool, model->ledgers.len),
-                   .measures = arena_array(env->arena, bool, model->measures.len)};
+    Unused s = {.env = env,
+                .model = model,
+                .planner = planner,
+                .units = arena_array(env->arena, bool, model->units.len),
+                .dims = arena_array(env->arena, bool, model->dims.len),
+                .ledgers = arena_array(env->arena, bool, model->ledgers.len),
+                .measures = arena_array(env->arena, bool, model->measures.len)};
     know_units(&s);
     know_dims(&s);
     know_ledgers(&s);
