@@ -16,31 +16,42 @@ static bool touches(const Offer *offer, Span span)
     return span.hi && span.lo <= offer->to && span.hi >= offer->from;
 }
 
-static void put_edit(Offer *offer, Span span, Str text)
+typedef struct FixEdit { /* one text for all of these, by rising place */
+    const Span *spans;
+    uint32_t count;
+    Str text;
+} FixEdit;
+
+static void put_edit(Offer *offer, const FixEdit *change)
 {
     Json *json = offer->json;
-    PlacedText *placed = places_text(&offer->places, span.lo);
+    const Source *last = NULL;
     json_open(json, "edit", '{');
     json_open(json, "documentChanges", '[');
-    json_edits_open(json, placed);
-    json_open(json, NULL, '{');
-    json_span(json, "range", placed, span);
-    json_text(json, "newText", text);
-    json_close(json, '}');
+    for (uint32_t i = 0; i < change->count; i++) {
+        PlacedText *placed = places_text(&offer->places, change->spans[i].lo);
+        if (last && placed->source != last) json_edits_close(json);
+        if (placed->source != last) json_edits_open(json, placed);
+        last = placed->source;
+        json_open(json, NULL, '{');
+        json_span(json, "range", placed, change->spans[i]);
+        json_text(json, "newText", change->text);
+        json_close(json, '}');
+    }
     json_edits_close(json);
     json_close(json, ']');
     json_close(json, '}');
 }
 
-static void put_action(Offer *offer, Str title, bool sure, Span span, Str text)
+static void put_action(Offer *offer, Str title, bool sure, FixEdit change)
 {
     Json *json = offer->json;
-    if (!source_of(offer->places.sources, span.lo)) return;
+    if (!source_of(offer->places.sources, change.spans[0].lo)) return;
     json_open(json, NULL, '{');
     json_text(json, "title", title);
     json_text(json, "kind", STR("quickfix"));
     if (sure) json_bool(json, "isPreferred", true);
-    put_edit(offer, span, text);
+    put_edit(offer, &change);
     json_close(json, '}');
 }
 
@@ -54,7 +65,7 @@ static void offer_suspects(Offer *offer, const Diag *diag)
         Str title = arena_printf(arena, tr(STR_FMT ": `" STR_FMT "` → `" STR_FMT "`"),
                                  STR_ARG(suspect->title), STR_ARG(suspect->old_text),
                                  STR_ARG(suspect->new_text));
-        put_action(offer, title, false, suspect->span, suspect->new_text);
+        put_action(offer, title, false, (FixEdit){&suspect->span, 1, suspect->new_text});
     }
 }
 
@@ -67,7 +78,9 @@ static void offer_fix(Offer *offer, const Diag *diag)
     Str title = diag->fix_text.len
                     ? arena_printf(arena, tr("write `" STR_FMT "`"), STR_ARG(diag->fix_text))
                     : arena_printf(arena, tr("leave `" STR_FMT "` out"), STR_ARG(old));
-    put_action(offer, title, sure, diag->fix_span, diag->fix_text);
+    Span *spans = arena_array(arena, Span, diag->more_fix_count + 1);
+    for (uint32_t i = 0; i <= diag->more_fix_count; i++) spans[i] = diag_fix_at(diag, i);
+    put_action(offer, title, sure, (FixEdit){spans, diag->more_fix_count + 1, diag->fix_text});
 }
 
 /* ---- statements that are added ---- */

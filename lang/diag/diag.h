@@ -86,6 +86,8 @@ typedef struct Diag {
     Str help;                    /* "" = none: what to do */
     Span fix_span;               /* {0,0} = no fix */
     Str fix_text;                /* replaces fix_span */
+    Span *more_fixes;            /* and these, which come after it, by rising place; not copied */
+    uint32_t more_fix_count;
     bool fix_is_likely;          /* it changes an amount, or what is excused: people decide */
     uint32_t lead;               /* 1, 2, …: comes before all others; 0 = by its place */
     bool brief;                  /* a leading one explains it: as text, without notes */
@@ -134,6 +136,12 @@ void diag_help(Diags *diags, Diag *diag, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* replacement not copied. A program may apply it: what is meant stays the same. */
 void diag_fix(Diag *diag, Span span, Str replacement);
+/* What the fix replaces, from 0, by rising place; {0,0} behind the last. */
+static inline Span diag_fix_at(const Diag *diag, uint32_t index)
+{
+    if (!index) return diag->fix_span;
+    return index <= diag->more_fix_count ? diag->more_fixes[index - 1] : (Span){0, 0};
+}
 /* The same where only people can decide. */
 void diag_suggest(Diag *diag, Span span, Str replacement);
 

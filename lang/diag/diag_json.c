@@ -59,6 +59,13 @@ static void put_remedy(Json *json, const Sources *sources, const Diag *diag)
     json_text(json, "replacement", diag->fix_text);
     json_bool(json, "machineApplicable", !diag->fix_is_likely);
     put_place(json, sources, diag->fix_span);
+    if (diag->more_fix_count) json_open(json, "also", '[');
+    for (uint32_t i = 0; i < diag->more_fix_count; i++) {
+        json_open(json, NULL, '{');
+        put_place(json, sources, diag->more_fixes[i]);
+        json_close(json, '}');
+    }
+    if (diag->more_fix_count) json_close(json, ']');
     json_close(json, '}');
 }
 

@@ -184,24 +184,48 @@ static Str whole_message(Sarif *s, const Diag *diag)
     return sink_result(&text);
 }
 
+static void replacement(Sarif *s, const Extent *extent, Str text)
+{
+    json_open(&s->json, NULL, '{');
+    region(s, "deletedRegion", extent);
+    message(s, "insertedContent", text);
+    json_close(&s->json, '}');
+}
+
+/* One for each file. */
+static void changes(Sarif *s, const Diag *diag)
+{
+    const Source *last = NULL;
+    Span span;
+    for (uint32_t i = 0; span = diag_fix_at(diag, i), span.hi; i++) {
+        Extent extent = extent_of(s->sources, span);
+        if (extent.start.source != last) {
+            if (last) json_close(&s->json, ']');
+            if (last) json_close(&s->json, '}');
+            json_open(&s->json, NULL, '{');
+            artifact(s, extent.start.source);
+            json_open(&s->json, "replacements", '[');
+            last = extent.start.source;
+        }
+        replacement(s, &extent, diag->fix_text);
+    }
+    json_close(&s->json, ']');
+    json_close(&s->json, '}');
+}
+
 /* Programs apply these: what only people can decide is told in words. */
 static void fixes(Sarif *s, const Diag *diag)
 {
-    Extent extent = extent_of(s->sources, diag->fix_span);
-    if (!diag->fix_span.hi || diag->fix_is_likely || !extent.start.source) return;
+    if (!diag->fix_span.hi || diag->fix_is_likely || !source_of(s->sources, diag->fix_span.lo))
+        return;
     json_line(&s->json, "  ");
     json_open(&s->json, "fixes", '[');
     json_open(&s->json, NULL, '{');
     message(s, "description",
             diag->help.len ? diag->help : str_from(diags_text(s->diags, "replace it")));
     json_open(&s->json, "artifactChanges", '[');
-    json_open(&s->json, NULL, '{');
-    artifact(s, extent.start.source);
-    json_open(&s->json, "replacements", '[');
-    json_open(&s->json, NULL, '{');
-    region(s, "deletedRegion", &extent);
-    message(s, "insertedContent", diag->fix_text);
-    for (const char *bracket = "}]}]}]"; *bracket; bracket++) json_close(&s->json, *bracket);
+    changes(s, diag);
+    for (const char *bracket = "]}]"; *bracket; bracket++) json_close(&s->json, *bracket);
 }
 
 static void properties(Sarif *s, const DiagGroup *group)

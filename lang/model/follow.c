@@ -1,13 +1,20 @@
 /* Findings that only follow from others: of names that may be declared where the text is broken, of
  * the same unknown name again and again, and of amounts while names are unknown. */
+#include <stdlib.h>
+
 #include "lang/model/passes.h"
+
+typedef struct UnknownName { /* what is said of one is the same everywhere */
+    Diag *first;             /* at its first place; NULL = this is none */
+    uint32_t found, places;  /* again, and where */
+} UnknownName;
 
 typedef struct Follow {
     Env *env;
     const Model *model;
-    bool unsure; /* the text is broken, or names in it are unknown */
-    VEC(Diag *) first;     /* by what is said: the first finding of an unknown name */
-    VEC(uint32_t) repeats; /* likewise: how often it was found again */
+    bool unsure;            /* the text is broken, or names in it are unknown */
+    VEC(UnknownName) names; /* [Symbol of what is said] */
+    VEC(Diag *) again;      /* those that are dropped, of all names */
 } Follow;
 
 static bool is_unsure(const Diags *diags)
@@ -22,18 +29,30 @@ static bool is_unsure(const Diags *diags)
     return false;
 }
 
-/* False for an unknown name that was found before. */
-static bool is_first(Follow *f, Diag *diag)
+static UnknownName *name_of(Follow *f, const Diag *diag)
 {
     Symbol said = intern(f->env->names, diag->message);
-    while (f->first.len <= said) {
-        *vec_push(f->env->arena, &f->first) = NULL;
-        *vec_push(f->env->arena, &f->repeats) = 0;
+    while (f->names.len <= said) *vec_push(f->env->arena, &f->names) = (UnknownName){0};
+    return &f->names.items[said];
+}
+
+/* False for an unknown name that was found before. The first one to be found does not always stand
+ * first. */
+static bool is_first(Follow *f, Diag *diag)
+{
+    UnknownName *name = name_of(f, diag);
+    if (!name->first) {
+        name->first = diag;
+        return true;
     }
-    f->repeats.items[said] += f->first.items[said] != NULL;
-    if (f->first.items[said]) return false;
-    f->first.items[said] = diag;
-    return true;
+    if (diag->span.lo < name->first->span.lo) {
+        Diag first = *diag;
+        *diag = *name->first;
+        *name->first = first;
+    }
+    name->found++;
+    *vec_push(f->env->arena, &f->again) = diag;
+    return false;
 }
 
 /* The statement with an unknown first word that begins last before this place. */
@@ -87,13 +106,47 @@ static bool stands_by_itself(Diag *diag, void *context)
     }
 }
 
+static int compare_places(const void *a, const void *b)
+{
+    const Diag *x = *(Diag *const *)a, *y = *(Diag *const *)b;
+    return (x->span.lo > y->span.lo) - (x->span.lo < y->span.lo);
+}
+
+/* What mends the first place mends this one. */
+static void add_fix(Env *env, UnknownName *name, const Diag *again)
+{
+    Diag *first = name->first;
+    bool same = first->fix_span.hi && again->fix_span.hi && !first->fix_is_likely &&
+                str_equal(first->fix_text, again->fix_text);
+    if (!same) return;
+    if (!first->more_fixes) first->more_fixes = arena_array(env->arena, Span, name->found);
+    first->more_fixes[first->more_fix_count++] = again->fix_span;
+}
+
+/* The finding at the first place speaks of all others: how many they are, and how they are mended.
+ */
+static void tell_places(Follow *f)
+{
+    uint32_t last = UINT32_MAX; /* of one place it may have been said several times */
+    if (f->again.len) qsort(f->again.items, f->again.len, sizeof *f->again.items, compare_places);
+    for (uint32_t i = 0; i < f->again.len; i++) {
+        const Diag *again = f->again.items[i];
+        UnknownName *name = name_of(f, again);
+        if (again->span.lo == last || again->span.lo == name->first->span.lo) continue;
+        last = again->span.lo;
+        name->places++;
+        add_fix(f->env, name, again);
+    }
+    for (uint32_t i = 0; i < f->names.len; i++)
+        if (f->names.items[i].places)
+            diag_note(f->env->diags, f->names.items[i].first, "the same stands in more places: %u",
+                      (unsigned)f->names.items[i].places);
+}
+
 void model_drop_followers(Env *env, const Model *model)
 {
     Follow f = {.env = env, .model = model, .unsure = is_unsure(env->diags)};
     if (!f.unsure) return;
     diags_decide(env->diags, stands_by_itself, &f);
-    for (uint32_t i = 0; i < f.repeats.len; i++)
-        if (f.repeats.items[i])
-            diag_note(env->diags, f.first.items[i], "the same stands in more places: %u",
-                      (unsigned)f.repeats.items[i]);
+    tell_places(&f);
 }

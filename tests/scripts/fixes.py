@@ -58,8 +58,13 @@ def key(finding):
 
 
 def applied(text, fix):
-    start, end = offset(text, fix["line"], fix["column"]), offset(text, fix["endLine"], fix["endColumn"])
-    return text[start:end], text[:start] + fix["replacement"] + text[end:]
+    """What it replaces first, and the text after all of it."""
+    places = [fix, *fix.get("also", [])]
+    spans = [(offset(text, at["line"], at["column"]), offset(text, at["endLine"], at["endColumn"])) for at in places if at["file"] == fix["file"]]
+    old = text[slice(*spans[0])]
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + fix["replacement"] + text[end:]
+    return old, text
 
 
 def fixable(found, folder):
