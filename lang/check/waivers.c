@@ -119,6 +119,7 @@ Waivers waivers_quiet(const Waivers *waivers, Env *quiet)
         Waiver *waiver = vec_push(quiet->arena, &copy.items);
         *waiver = waivers->items.items[i];
         waiver->used = false;
+        waiver->expects = NULL;
     }
     return copy;
 }
@@ -377,6 +378,7 @@ bool waivers_cover(Waivers *waivers, const WaivedPlace *place, const Difference 
         else
             cover_vaguely(waivers, by, place, difference);
         waivers->last = by->decl;
+        if (by->expects) by->expects->covers = true;
     } else if (found.other) {
         miss->waiver = (uint32_t)(found.other - waivers->items.items) + 1;
         miss->elsewhere = found.elsewhere;
@@ -384,6 +386,21 @@ bool waivers_cover(Waivers *waivers, const WaivedPlace *place, const Difference 
             waivers->env, waive_is_chinese(waivers->env, found.other->decl), difference);
     }
     return by != NULL;
+}
+
+const WaiverExpects *waivers_expect(Waivers *waivers, const WaivedPlace *place,
+                                    const Difference *difference)
+{
+    if (!waivers_name(waivers, place->name)) return NULL;
+    Covering found = look(waivers, place, difference);
+    Waiver *waiver = found.other;
+    if (found.exact || found.vague || !waiver || waiver->used || found.elsewhere) return NULL;
+    if (!waiver->expects) {
+        waiver->expects = arena_new(waivers->env->arena, WaiverExpects);
+        waiver->expects->decl = waiver->decl;
+    }
+    waiver->expects->places++;
+    return waiver->expects;
 }
 
 void waivers_missed(Waivers *waivers, WaiverMiss miss, Diag *diag)

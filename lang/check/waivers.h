@@ -15,6 +15,14 @@ typedef struct WaiverMiss { /* a place that a waiver names, where the difference
     Diag *diag;             /* what was reported there */
 } WaiverMiss;
 
+/* What a waiver expects in the places that it names, where another difference, or none, is found.
+ */
+typedef struct WaiverExpects {
+    const Waive *decl;
+    uint32_t places; /* of several, nothing is expected of any */
+    bool covers;     /* it covers the difference of another place */
+} WaiverExpects;
+
 typedef struct Waiver {
     const Waive *decl;
     Symbol name; /* of what it is about; of a family: the id of one of its tables */
@@ -28,6 +36,7 @@ typedef struct Waiver {
     VEC(Str) covered;       /* if it does not say what it covers: what it would have to say */
     Str difference;         /* of the first of these, without its place */
     WaiverMiss miss;        /* the first */
+    WaiverExpects *expects; /* NULL = nobody asked */
     uint32_t next;          /* of the same name; position + 1 */
     uint32_t next_anchored; /* of the same name and first member or text; position + 1 */
 } Waiver;
@@ -81,6 +90,10 @@ void waivers_untried(Waivers *waivers, Symbol name);
  * that does not say what it covers covers everything, and is reported at the end. */
 bool waivers_cover(Waivers *waivers, const WaivedPlace *place, const Difference *difference,
                    WaiverMiss *miss);
+/* The waiver of this place, where the difference is another one than it covers; NULL = none. It is
+ * not used by this. */
+const WaiverExpects *waivers_expect(Waivers *waivers, const WaivedPlace *place,
+                                    const Difference *difference);
 /* A waiver of the difference, up to its reason. name: as the waiver writes it. */
 Str waivers_write(Waivers *waivers, Str name, const WaivedPlace *place,
                   const Difference *difference);

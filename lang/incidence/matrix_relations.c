@@ -167,11 +167,43 @@ static void add_figure(MatrixMaker *b, const IncidenceFigure *figure, IncidenceR
     *vec_push(b->env->arena, &b->in->figures) = *figure;
 }
 
+/* The one figure that a waiver says, as if it were printed there. */
+static bool read_waived(const MatrixMaker *b, const StatedComparison *c, Atoms figures,
+                        Number *value)
+{
+    StatedComparison said = *c;
+    IncidenceFigure figure;
+    if (figures.len != 1 ||
+        (figures.items[0].kind != ATOM_NUMBER && figures.items[0].kind != ATOM_PERCENT))
+        return false;
+    said.text = env_keep(b->env, model_atom_text(b->env, figures.items[0]));
+    if (!incidence_read_stated(b->model, &said, &figure)) return false;
+    *value = figure.value;
+    return true;
+}
+
+/* The difference that a waiver of this place alone says is what it should be. It is one of figures
+ * as they are shown. */
+static bool waived_difference(const MatrixMaker *b, const StatedComparison *c,
+                              const IncidenceRelation *relation, Number value, Number *difference)
+{
+    const WaiverExpects *expects = c->expects;
+    Number steps, stated, computed;
+    if (!b->repairs || !relation->known || !expects || expects->places != 1 || expects->covers)
+        return false;
+    if (!number_divide(value, b->in->figures.items[relation->figure].step, &steps) ||
+        steps.den != 1)
+        return false;
+    return read_waived(b, c, expects->decl->stated, &stated) &&
+           read_waived(b, c, expects->decl->computed, &computed) &&
+           number_subtract(computed, stated, difference);
+}
+
 static void add_comparison(MatrixMaker *b, const StatedComparison *c)
 {
     IncidenceRelation relation = stated_relation(b, c);
     IncidenceFigure figure;
-    Number value;
+    Number value = {0, 1};
     Evaluator evaluator = {.env = b->env, .model = b->model, .frame = relation.frame};
     if (b->in->relations.len >= INCIDENCE_MAX_RELATIONS ||
         !is_wanted(b, c->outcome == RECORD_BROKEN))
@@ -188,8 +220,10 @@ static void add_comparison(MatrixMaker *b, const StatedComparison *c)
             number_subtract(value, figure.value, &relation.residue);
         add_figure(b, &figure, &relation);
     }
-    relation.has_waived = relation.excused;
     relation.waived = relation.residue;
+    relation.has_waived =
+        relation.excused || (!c->unstated && relation.figure != NONE &&
+                             waived_difference(b, c, &relation, value, &relation.waived));
     relation.unit = b->model->units.items[c->unit].base;
     *vec_push(b->env->arena, &b->in->relations) = relation;
 }

@@ -241,7 +241,8 @@ static void find_amounts(StatedCheck *s)
 /* Keeps the comparison of an amount. row NULL: the table lacks it, and its title is that of what is
  * stated. */
 static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row, Str title,
-                      uint32_t column, const CsvField *field, StatedResidue residue)
+                      uint32_t column, const CsvField *field, StatedResidue residue,
+                      const WaiverExpects *expects)
 {
     const ReportColumn *c = &s->table->columns.items[column];
     const CellSource *source = row ? amount_source(&row->cells[column]) : NULL;
@@ -261,7 +262,8 @@ static void keep_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *ro
                            .text = stated_trim(field->text),
                            .rounded = residue.allowed.num > 0,
                            .allowed = residue.allowed,
-                           .outcome = outcome};
+                           .outcome = outcome,
+                           .expects = expects};
 }
 
 static void keep_row(StatedCheck *s, const StatedRow *stated)
@@ -275,7 +277,7 @@ static void keep_row(StatedCheck *s, const StatedRow *stated)
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
         const CsvField *field = field_at(s, stated, i);
         if (field && !s->renamed[i] && !is_blank(stated_trim(field->text), true))
-            keep_cell(s, RECORD_BROKEN, NULL, title, i, field, no_residue);
+            keep_cell(s, RECORD_BROKEN, NULL, title, i, field, no_residue, NULL);
     }
 }
 
@@ -382,11 +384,8 @@ static Diag *report_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
 }
 
 static void record_cell(StatedCheck *s, RecordOutcome outcome, const ReportRow *row,
-                        uint32_t column, const CsvField *field, StatedResidue residue,
-                        const Diag *diag)
+                        uint32_t column, const CsvField *field, const Diag *diag)
 {
-    if (s->in.comparisons && s->weighed)
-        keep_cell(s, outcome, row, (Str){0}, column, field, residue);
     if (!s->in.waivers->records) return;
     const ReportColumn *c = &s->table->columns.items[column];
     Str title = row_title(s, row, column), headings = stated_heading(s->env, c);
@@ -474,6 +473,16 @@ static bool covers_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
     return covers_place(s, row, stated, &s->table->columns.items[column], &difference, miss);
 }
 
+/* What a waiver says of the cell, if that is something else. */
+static const WaiverExpects *cell_expects(StatedCheck *s, const ReportRow *row, uint32_t column,
+                                         const StatedRow *stated)
+{
+    if (!waivers_name(s->in.waivers, s->name)) return NULL;
+    Difference difference = cell_difference(s, &row->cells[column], field_at(s, stated, column));
+    WaivedPlace place = waived_place(s, row, stated, &s->table->columns.items[column]);
+    return waivers_expect(s->in.waivers, &place, &difference);
+}
+
 /* Returns whether it is as it is printed, or excused. */
 static bool check_cell(StatedCheck *s, const StatedMatch *match, const ReportRow *row,
                        uint32_t column, const StatedRow *stated)
@@ -499,7 +508,10 @@ static bool check_cell(StatedCheck *s, const StatedMatch *match, const ReportRow
     if (diag && (miss.waiver || s->in.waivers->records)) diag_finish(diag);
     if (diag) waivers_missed(s->in.waivers, miss, diag);
     if (diag && s->in.waivers->offered) offer_waiver(s, diag, row, column, stated);
-    record_cell(s, outcome, row, column, field, residue, diag);
+    if (s->in.comparisons && s->weighed)
+        keep_cell(s, outcome, row, (Str){0}, column, field, residue,
+                  outcome == RECORD_WAIVED ? NULL : cell_expects(s, row, column, stated));
+    record_cell(s, outcome, row, column, field, diag);
     if (outcome == RECORD_ROUNDED) record_off(s, residue, amount_source(cell));
     return outcome != RECORD_BROKEN;
 }
@@ -600,6 +612,16 @@ static bool covers_value(StatedCheck *s, const Cell *cell, WaiverMiss *miss)
     return waivers_cover(s->in.waivers, &place, &difference, miss);
 }
 
+static const WaiverExpects *value_expects(StatedCheck *s, const Cell *cell)
+{
+    Difference difference = {0};
+    WaivedPlace place = {.name = s->value->name};
+    if (!waivers_name(s->in.waivers, place.name)) return NULL;
+    difference_add_stated(s->env, &difference, s->value->text, false);
+    add_computed(s, &difference, cell);
+    return waivers_expect(s->in.waivers, &place, &difference);
+}
+
 static void keep_value(StatedCheck *s, const CellSource *source, const Cell *cell,
                        StatedResidue residue, RecordOutcome outcome)
 {
@@ -613,7 +635,8 @@ static void keep_value(StatedCheck *s, const CellSource *source, const Cell *cel
                            .text = s->value->text,
                            .rounded = residue.allowed.num > 0,
                            .allowed = residue.allowed,
-                           .outcome = outcome};
+                           .outcome = outcome,
+                           .expects = outcome == RECORD_WAIVED ? NULL : value_expects(s, cell)};
 }
 
 /* What the facts give, as it would be printed with the decimals that were typed. */

@@ -188,6 +188,7 @@ typedef struct StatedComparison {
     bool rounded;   /* it may be off by `allowed` ≥ 0, in the base of the unit */
     Number allowed;
     RecordOutcome outcome;
+    const WaiverExpects *expects; /* by a waiver that names it; NULL = nothing */
 } StatedComparison;
 typedef struct StatedComparisons {
     VEC(StatedComparison) items;

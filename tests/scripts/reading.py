@@ -4,6 +4,7 @@
 usage: reading.py     (budgetc: of the PATH)
 """
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -151,7 +152,7 @@ def run(case, folder):
     problems = [f"it does not say {text!r}" for text in case.says if text not in done.stderr]
     if done.returncode != (0 if case.total else 1):
         problems.append(f"exit status {done.returncode}")
-    if case.silent and ("warning[" in done.stderr or "note[" in done.stderr):
+    if case.silent and re.search(r"warning\[(?!W0912)|note\[", done.stderr):  # the other ledgers are read by nothing
         problems.append("it is not silent")
     return [f"{case.name}: {problem}\n{case.bytes!r}\n{mapping}\n{done.stderr}" for problem in problems]
 
