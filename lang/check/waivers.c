@@ -412,6 +412,12 @@ void waivers_missed(Waivers *waivers, WaiverMiss miss, Diag *diag)
     waiver->miss.diag = diag;
 }
 
+const Waive *waivers_next(const Waivers *waivers, Symbol name, uint32_t *at)
+{
+    *at = *at ? waivers->items.items[*at - 1].next : head_of(&waivers->named, name);
+    return *at ? waivers->items.items[*at - 1].decl : NULL;
+}
+
 /* ---- waivers of cells that do not exist ---- */
 
 static bool seeks_cell(const Waiver *waiver)

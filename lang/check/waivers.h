@@ -101,6 +101,8 @@ Str waivers_write(Waivers *waivers, Str name, const WaivedPlace *place,
 void waivers_missed(Waivers *waivers, WaiverMiss miss, Diag *diag);
 /* Is anything of this name waived? */
 bool waivers_name(const Waivers *waivers, Symbol name);
+/* The waivers of a name one after the other, from *at = 0 on; NULL at the end. */
+const Waive *waivers_next(const Waivers *waivers, Symbol name, uint32_t *at);
 /* Does any waiver that was not needed speak of rows or columns of `name`? Then it is told the rows
  * that there are, and asks for its column; one that finds no cell is lost. */
 bool waivers_seek_cells(const Waivers *waivers, Symbol name);

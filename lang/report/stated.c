@@ -848,6 +848,27 @@ static RowPairs match_rows(StatedCheck *s, const StatedMatch *match)
     return pairs;
 }
 
+static bool is_text(const Atoms *figures)
+{
+    return figures->len == 1 && figures->items[0].kind == ATOM_STRING;
+}
+
+/* What waivers of texts say is printed instead of what. */
+static void add_excused_texts(StatedCheck *s, ExcusedTexts *texts)
+{
+    const Waive *decl;
+    for (uint32_t at = 0; (decl = waivers_next(s->in.waivers, s->name, &at));) {
+        if (!is_text(&decl->stated) || !is_text(&decl->computed)) continue;
+        Str printed = env_keep(s->env, model_atom_text(s->env, decl->stated.items[0]));
+        Str own = env_keep(s->env, model_atom_text(s->env, decl->computed.items[0]));
+        for (uint32_t c = 0; c < s->table->columns.len; c++) {
+            const ReportColumn *column = &s->table->columns.items[c];
+            if (waiver_fits_column(decl, column->headings, column->heading_count))
+                *vec_push(s->env->arena, texts) = (ExcusedText){c, printed, own};
+        }
+    }
+}
+
 static void check_rows(StatedCheck *s, const StatedRows *rows)
 {
     StatedRows own;
@@ -863,6 +884,7 @@ static void check_rows(StatedCheck *s, const StatedRows *rows)
                          .loose = s->loose,
                          .same_amounts = same_amounts};
     match.context = &match;
+    add_excused_texts(s, &match.excused);
     RowPairs pairs = match_rows(s, &match);
     find_alike(s, &pairs);
     if (s->in.comparisons) find_amounts(s);

@@ -19,6 +19,7 @@ typedef struct RowMatcher {
     Interner *keys; /* of this table alone, so that heads are no longer than its rows are many */
     uint32_t *parent;                /* [row]: the row that it is part of; NONE */
     bool loose;                      /* keys are made of loose texts */
+    bool excused;                    /* keys of printed rows are as waivers say they should be */
     bool weighed;                    /* amounts were compared, too, not texts alone */
     Symbol *row_keys, *printed_keys; /* of the kind at hand; 0 = none */
     Heads row_heads, printed_heads;
@@ -52,6 +53,16 @@ static bool in_key(const RowMatcher *m, KeyKind kind, uint32_t column)
     return kind == KEY_ALL || (m->kinds[column] == COLUMN_CODE) == (kind == KEY_CODE);
 }
 
+static Str excused_text(const RowMatcher *m, uint32_t column, Str text)
+{
+    const ExcusedTexts *texts = &m->in->excused;
+    work_spend(env_work(m->in->env), WORK_STEP * (uint64_t)texts->len);
+    for (uint32_t i = 0; i < texts->len; i++)
+        if (texts->items[i].column == column && str_equal(texts->items[i].printed, text))
+            return texts->items[i].own;
+    return text;
+}
+
 /* 0 if all its texts are empty, unless all texts are wanted. */
 static Symbol make_key(const RowMatcher *m, KeyKind kind, uint32_t row, uint32_t printed)
 {
@@ -62,6 +73,7 @@ static Symbol make_key(const RowMatcher *m, KeyKind kind, uint32_t row, uint32_t
     for (uint32_t c = 0; c < m->in->table->columns.len; c++) {
         if (!in_key(m, kind, c)) continue;
         Str text = key_text(m->in, row, printed, c);
+        if (m->excused && row == NONE) text = excused_text(m, c, text);
         if (m->loose) text = stated_loose_text(m->in->env->arena, text);
         any |= text.len > 0;
         sink_str(&key, text);
@@ -303,6 +315,15 @@ static void pair_same_texts(RowMatcher *m)
     pair_best(m, NULL);
 }
 
+static void pair_excused_texts(RowMatcher *m)
+{
+    if (!m->in->excused.len || is_whole(m)) return;
+    m->excused = true;
+    make_keys(m, KEY_ALL);
+    pair_unique(m);
+    m->excused = false;
+}
+
 /* ---- rows in the same place ---- */
 
 Str stated_title(Env *env, Str title, Str text)
@@ -392,6 +413,11 @@ static uint64_t texts_print(const RowMatcher *m)
     print = memo_mix(print, (uint64_t)m->row_count << 32 | m->in->rows->len);
     for (uint32_t c = 0; c < table->columns.len; c++)
         print = memo_mix(print, (uint64_t)m->kinds[c] << 1 | table->columns.items[c].amounts);
+    for (uint32_t i = 0; i < m->in->excused.len; i++) {
+        const ExcusedText *text = &m->in->excused.items[i];
+        print = memo_mix_text(memo_mix(print, text->column), text->printed);
+        print = memo_mix_text(print, text->own);
+    }
     for (uint32_t r = 0; r < m->row_count; r++) {
         const ReportRow *row = &table->rows.items[r];
         print = memo_mix(print, (uint64_t)row->depth << 1 | row->parts_first);
@@ -428,6 +454,7 @@ static void keep_pairs(const RowMatcher *m, uint64_t print, uint64_t work)
 static void pair_rows(RowMatcher *m)
 {
     pair_same_texts(m);
+    pair_excused_texts(m);
     for (KeyKind kind = KEY_CODE; kind <= KEY_LABEL && !is_whole(m); kind++) {
         make_keys(m, kind);
         pair_unique(m);

@@ -17,6 +17,12 @@ typedef VEC(StatedRow) StatedRows;
 /* Do all amounts of a printed row equal those of a row of the table, of which there are some? */
 typedef bool StatedSameAmounts(void *context, uint32_t printed, uint32_t row);
 
+typedef struct ExcusedText { /* that a waiver says is printed instead of another one */
+    uint32_t column;
+    Str printed, own;
+} ExcusedText;
+typedef VEC(ExcusedText) ExcusedTexts;
+
 typedef struct StatedMatch { /* what is to be matched */
     Env *env;
     const ReportTable *table;
@@ -24,6 +30,7 @@ typedef struct StatedMatch { /* what is to be matched */
         *field_of; /* [column]: its position in a printed row; NONE = it is not printed */
     const StatedRows *rows;
     bool loose; /* texts that stated_loose_text() makes the same are the same */
+    ExcusedTexts excused;
     StatedSameAmounts *same_amounts;
     void *context;
 } StatedMatch;
@@ -35,10 +42,10 @@ typedef struct RowPairs {
     uint32_t moved;    /* the first printed row that comes after one below it; NONE = same order */
 } RowPairs;
 
-/* Rows with the same texts (those that are loosely the same last); of several, those with the same
- * rows above them, then those with the same amounts, in their order; then rows with the same code;
- * then with the same label; then rows in the same place between two that were found, if some text or
- * all amounts are the same. */
+/* Rows with the same texts (those that are loosely the same, and those that waivers say stand for
+ * each other, last); of several, those with the same rows above them, then those with the same
+ * amounts, in their order; then rows with the same code; then with the same label; then rows in the
+ * same place between two that were found, if some text or all amounts are the same. */
 RowPairs stated_match_rows(const StatedMatch *match);
 
 /* Of the rows near where a row is missed, the one whose texts are most like its own; NONE if there
