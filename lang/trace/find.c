@@ -187,16 +187,20 @@ static bool names_column(Tracer *t, const ReportColumn *column, Str name)
 typedef struct RowNames { /* any of its texts, all of them with blanks between, or its number */
     const ReportTable *table;
     uint32_t row;
-    Str title, numbers[2]; /* numbers: in both languages */
+    Str title;
+    Str numbers[3]; /* in both languages; of a row without texts, also as findings call it: "2" */
 } RowNames;
 
 static RowNames row_names(Tracer *t, const ReportTable *table, uint32_t row)
 {
-    return (RowNames){
+    RowNames names = {
         table,
         row,
         trace_row_title(t->arena, t->in->report, table, row),
         {report_row_number(t->arena, false, row + 1), report_row_number(t->arena, true, row + 1)}};
+    if (str_equal(names.title, names.numbers[0]) || str_equal(names.title, names.numbers[1]))
+        names.numbers[2] = arena_printf(t->arena, "%u", (unsigned)row + 1);
+    return names;
 }
 
 /* Name `at` of a row; false behind the last. "" = none. */
@@ -204,9 +208,9 @@ static bool row_name(const RowNames *names, uint32_t at, Str *name)
 {
     uint32_t columns = names->table->columns.len;
     if (at >= columns) {
-        if (at < columns + 3)
+        if (at < columns + 4)
             *name = at == columns ? names->title : names->numbers[at - columns - 1];
-        return at < columns + 3;
+        return at < columns + 4;
     }
     const Cell *cell = &names->table->rows.items[names->row].cells[at];
     *name = cell->kind == CELL_TEXT && !cell->source ? cell->text : (Str){0};
