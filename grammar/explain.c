@@ -229,6 +229,15 @@ static void advise(const FoundToken *found, Diag *diag, Str fix, const char *hel
     if (fix.len) diag_fix(diag, found->span, fix);
 }
 
+/* Of Chinese keywords, mostly two characters long, one that is another one (台帐 for 台账), or more
+ * than there should be (勾稽关系 for 勾稽): that is likely, no more. */
+static bool is_nearly_han(Str word, Str keyword, uint32_t distance)
+{
+    if (!unicode_is_han(keyword, 0) || word.len < 3 || memcmp(word.ptr, keyword.ptr, 3) != 0)
+        return false;
+    return distance == 1 || str_starts(word, keyword);
+}
+
 /* The word at the beginning of the statement is nearly a keyword. */
 static bool advise_spelling(const FoundToken *found, Diag *diag)
 {
@@ -237,6 +246,7 @@ static bool advise_spelling(const FoundToken *found, Diag *diag)
         return false;
     Str word = parser_text(parser, parser->first_span), best = {0};
     uint32_t best_distance = 3;
+    bool sure = false;
     for (uint32_t i = 0; i < KEYWORD_SLOTS; i++) {
         const KeywordSlot *slot = &parser->keywords->slots[i];
         if (!slot->word.len) continue;
@@ -244,13 +254,16 @@ static bool advise_spelling(const FoundToken *found, Diag *diag)
                          slot->token == TOKEN_LINT;
         if (!statement) continue;
         uint32_t distance = unicode_distance(word, slot->word, 2);
-        if (distance >= best_distance || distance * 2 >= unicode_length(slot->word)) continue;
+        bool near = distance * 2 < unicode_length(slot->word);
+        if (distance >= best_distance || !(near || is_nearly_han(word, slot->word, distance)))
+            continue;
         best_distance = distance;
         best = slot->word;
+        sure = near;
     }
     if (!best.len) return false;
     diag_help(parser->in.diags, diag, "is `" STR_FMT "` meant?", STR_ARG(best));
-    diag_fix(diag, parser->first_span, best);
+    if (sure) diag_fix(diag, parser->first_span, best);
     return true;
 }
 
@@ -355,6 +368,13 @@ static bool advise_word(const FoundToken *found, Diag *diag)
     if (found->token != TOKEN_WORD || !text_wanted) return false;
     Span whole = to_blank(found);
     text = parser_text(found->parser, whole);
+    if (found->parser->first == TOKEN_INCLUDE && !str_ends(text, STR(".budget"))) {
+        advise(
+            found, diag, (Str){0},
+            N_("a file stands between quotes: \"accounts.budget\", a library between `<` and `>`: "
+               "<cn/units>"));
+        return true;
+    }
     if (text.len > 1 && text.ptr[0] == '`' && text.ptr[text.len - 1] == '`')
         text = (Str){text.ptr + 1, text.len - 2};
     advise(found, diag, (Str){0}, "texts stand between quotes");
@@ -645,6 +665,7 @@ static const LineShape shapes[] = {
     {TOKEN_FLOW, N_("it is written: flow f -> u = plan")},
     {TOKEN_STATED, N_("it is written: stated plan(20) = 12.00")},
     {TOKEN_WAIVE, N_("it is written: waive cap for 20 by 0.50 because \"…\"")},
+    {TOKEN_LINT, N_("it is written: lint W0904 off because \"…\"")},
     {TOKEN_COLUMN, N_("it is written: column \"Plan\" = plan")},
     {TOKEN_ROWS, N_("it is written: rows account tree")},
     {TOKEN_COLUMNS, N_("it is written: columns 2024 2025")},
@@ -662,6 +683,15 @@ static int first_of_line(const FoundToken *found)
            ((unsigned char)text.ptr[hi] >= 0x80 || unicode_is_word((unsigned char)text.ptr[hi])))
         hi++;
     return keyword_find(found->parser, (Str){text.ptr + lo, hi - lo});
+}
+
+/* Behind `within`. */
+static bool advise_tolerance(const FoundToken *found, Diag *diag)
+{
+    if (!found->expected[TOKEN_ROUNDING] || found->expected[TOKEN_WORD]) return false;
+    advise(found, diag, (Str){0},
+           N_("a tolerance is an amount: `within 0.01 because \"…\"`, or `within rounding`"));
+    return true;
 }
 
 static bool advise_shape(const FoundToken *found, Diag *diag)
@@ -687,10 +717,10 @@ static bool advise_comment(const FoundToken *found, Diag *diag)
 
 /* The first that applies is given. */
 static bool (*const advices[])(const FoundToken *, Diag *) = {
-    advise_older,    advise_comment, advise_capitals, advise_continued, advise_foreign,
-    advise_turned,   advise_sign,    advise_block,    advise_place,     advise_percent,
-    advise_spelling, advise_keyword, advise_entry,    advise_word,      advise_line,
-    advise_shape,    advise_end};
+    advise_older,     advise_comment, advise_capitals, advise_continued, advise_foreign,
+    advise_turned,    advise_sign,    advise_block,    advise_place,     advise_percent,
+    advise_spelling,  advise_keyword, advise_entry,    advise_word,      advise_line,
+    advise_tolerance, advise_shape,   advise_end};
 
 void parser_explain(Parser *parser, int token, Span span, const bool *expected)
 {

@@ -308,7 +308,14 @@ static void advise_character(Parser *parser, Diag *diag, uint32_t code_point)
     case 0x3002: help = N_("no full stop is written: a line ends by itself, or with a `;`"); break;
     case 0x203B: help = N_("a comment begins with `#`"); break;
     case '?': help = N_("no amount is written `-`; a text stands between quotes"); break;
-    case '%': help = N_("a percentage has no blank in it: `5%`"); break;
+    case '%':
+        help = N_("a percentage has no blank in it: `5%`; a column shows its values `as percent`");
+        break;
+    case '~':
+    case 0xB1:
+    case 0x2248:
+        help = N_("what may differ is said behind the relation: `within 0.01 because \"…\"`");
+        break;
     default: break;
     }
     diag_help(parser->in.diags, diag, "%s", diags_text(parser->in.diags, help));

@@ -1,6 +1,7 @@
 #include "lang/model/passes.h"
 
 #include "lang/base/unicode.h"
+#include "lang/model/words.h"
 #include "lang/syntax/keywords.h"
 #include "lang/syntax/token.h"
 
@@ -255,6 +256,17 @@ static void list_units(Env *env, const Model *model, Diag *diag)
 }
 
 /* SUM, Max: as spreadsheets write functions. */
+/* A field of a column, behind `=`. */
+static bool advise_field(Env *env, Diag *diag, Str text, unsigned kinds)
+{
+    Word word = word_find(text);
+    bool field = word == WORD_LABEL || word == WORD_CODE || word == WORD_PATH;
+    if (!field || !(kinds & NAME_OF_LEDGER)) return false;
+    diag_help(env->diags, diag, "a column that shows a field has no `=`: column \"…\" " STR_FMT,
+              STR_ARG(text));
+    return true;
+}
+
 static bool advise_function(Env *env, Diag *diag, Str text, unsigned kinds)
 {
     static const char *const functions[] = {"sum", "abs", "min", "max", "round", "growth", NULL};
@@ -293,7 +305,8 @@ void model_unknown(Env *env, const Model *model, Name name, const char *what, un
     if (is_difference(env, model, text, kinds, &spaced)) {
         diag_help(env->diags, diag, "a minus has spaces around it: `" STR_FMT "`", STR_ARG(spaced));
         diag_fix(diag, name.span, spaced);
-    } else if (!nearest.best.len && advise_function(env, diag, text, kinds)) {
+    } else if (!nearest.best.len &&
+               (advise_function(env, diag, text, kinds) || advise_field(env, diag, text, kinds))) {
         return;
     } else if (kinds & NAME_OF_UNIT) { /* another unit is another amount */
         list_units(env, model, diag);
