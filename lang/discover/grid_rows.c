@@ -101,23 +101,12 @@ static uint32_t column_of(const DataGrid *grid, GridKind kind)
     return NONE;
 }
 
-/* Blanks before a text, in half characters. The cell's span begins where they do. */
+/* The cell's span begins where its blanks do. */
 static uint32_t indentation(Env *env, const GridCell *cell)
 {
     Str raw = source_text(env->sources, cell->span);
-    uint32_t width = 0;
     if (raw.len && raw.ptr[0] == '"') raw = (Str){raw.ptr + 1, raw.len - 1};
-    for (;;) {
-        if (str_starts(raw, STR(" "))) {
-            width++;
-            raw = (Str){raw.ptr + 1, raw.len - 1};
-        } else if (str_starts(raw, STR("\xE3\x80\x80"))) {
-            width += 2;
-            raw = (Str){raw.ptr + 3, raw.len - 3};
-        } else {
-            return width;
-        }
-    }
+    return written_indentation(raw);
 }
 
 static Str other_texts(Env *env, const DataGrid *grid, const DataRow *row)

@@ -34,6 +34,15 @@ Str written_trim(Str text)
     return text;
 }
 
+uint32_t written_indentation(Str text)
+{
+    enum { TAB = 4, WIDE = 2 };
+    uint32_t width = 0;
+    for (uint32_t len; (len = blank_at(text)) != 0; text = behind(text, len))
+        width += text.ptr[0] == '\t' ? TAB : str_starts(text, STR("\xE3\x80\x80")) ? WIDE : 1;
+    return width;
+}
+
 bool written_is_nothing(Str text)
 {
     static const char *const words[] = {"-",    "--", "---", "–",   "—",    "——",   "−",   "－",

@@ -42,7 +42,7 @@ syntax keyword budgetWord 四舍五入 half_even 四舍六入五成双 舍去 pr
 syntax keyword budgetWord 前年 quantity 数量 指标级 value 指标值 separator 分隔符
 syntax keyword budgetWord encoding 字符编码 decimal 小数点 headings 表头行 none 无
 syntax keyword budgetWord skip 略过 only 只取 filled 同上填充 rounded 取舍
-syntax keyword budgetWord since 自年度 until 至年度 parent 上级
+syntax keyword budgetWord since 自年度 until 至年度 parent 上级 indentation 缩进
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d{1,3}(,\d{3})+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetName /`[^`]*`/
