@@ -119,6 +119,22 @@ static void find_sums(Transcript *t)
     }
 }
 
+/* Is each figure of a row with parts their sum? Too few of them may have been evidence. */
+static bool adds_up(const Transcript *t, uint32_t g, uint32_t c)
+{
+    const DataGrid *grid = grid_at(t, g);
+    Int128 *sums = arena_array(arena_of(t), Int128, grid->row_count);
+    for (uint32_t r = 0; r < grid->row_count; r++) {
+        uint32_t parent = grid->rows[r].parent;
+        if (parent != NONE &&
+            !int128_add(sums[parent], grid_cell(grid, r, c)->value, &sums[parent]))
+            return false;
+    }
+    for (uint32_t r = 0; r < grid->row_count; r++)
+        if (t->plans[g].has_parts[r] && grid_cell(grid, r, c)->value != sums[r]) return false;
+    return true;
+}
+
 /* Rows stand for the sums of their parts if that was found of all columns with a figure there. */
 static bool is_tree(const Transcript *t, uint32_t g)
 {
@@ -131,10 +147,13 @@ static bool is_tree(const Transcript *t, uint32_t g)
         found[family->column] = any = true;
     }
     for (uint32_t r = 0; r < grid->row_count; r++)
-        for (uint32_t c = 0; c < grid->column_count; c++)
-            if (t->plans[g].has_parts[r] && grid->columns[c].kind == GRID_NUMBERS && !found[c] &&
-                grid_cell(grid, r, c)->value)
-                return false;
+        for (uint32_t c = 0; c < grid->column_count && any; c++) {
+            bool figure = t->plans[g].has_parts[r] && grid->columns[c].kind == GRID_NUMBERS &&
+                          grid_cell(grid, r, c)->value;
+            if (!figure || found[c]) continue;
+            found[c] = adds_up(t, g, c);
+            if (!found[c]) return false;
+        }
     return any;
 }
 
@@ -252,7 +271,7 @@ static void share_dims(Transcript *t)
     }
 }
 
-static void name_grid(Transcript *t, uint32_t g)
+void transcript_name(Transcript *t, uint32_t g)
 {
     GridPlan *plan = &t->plans[g];
     const DataGrid *grid = grid_at(t, g);
@@ -305,6 +324,8 @@ void transcript_plan(Transcript *t, const Discovery *discovery, Str name)
                                  .row_keys = arena_array(arena_of(t), Str, grid->row_count),
                                  .has_parts = arena_array(arena_of(t), bool, grid->row_count),
                                  .is_total = arena_array(arena_of(t), bool, grid->row_count),
+                                 .renamed = arena_array(arena_of(t), bool, grid->row_count),
+                                 .known_column = arena_array(arena_of(t), bool, grid->column_count),
                                  .totals = arena_array(arena_of(t), RowSet, grid->row_count),
                                  .column_names = arena_array(arena_of(t), Str, grid->column_count),
                                  .sums = arena_array(arena_of(t), RowSet, grid->column_count)};
@@ -318,7 +339,7 @@ void transcript_plan(Transcript *t, const Discovery *discovery, Str name)
         measure(t, g);
         name_rows(t, g);
         name_columns(t, g);
-        name_grid(t, g);
+        transcript_name(t, g);
     }
     share_dims(t);
 }

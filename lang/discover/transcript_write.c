@@ -1,11 +1,17 @@
 /* Writes the budget that a transcript plans. */
-#include "lang/discover/transcript.h"
+#include "lang/discover/transcript_base.h"
 #include "lang/tabular/written.h"
+
+/* What a text above a table says about its unit. */
+typedef struct SaidUnit {
+    const char *said, *unit, *base, *factor; /* factor NULL: it is the base */
+} SaidUnit;
 
 typedef struct TranscriptWriter {
     Transcript *t;
     Sink *sink;
     Writer writer;
+    const SaidUnit *own_unit; /* of what is added to a budget of another unit; NULL = the same */
 } TranscriptWriter;
 
 static const DataGrid *grid_at(const TranscriptWriter *w, uint32_t g)
@@ -76,11 +82,19 @@ static void put_member(TranscriptWriter *w, uint32_t g, uint32_t r)
         put(w, " ");
         put_string(w, text);
     }
-    if (plan->tree && grid->rows[r].parent != NONE) {
+    bool by_codes = plan->rows_base && plan->rows_base->by_codes;
+    if (plan->tree && grid->rows[r].parent != NONE && !by_codes) {
         put(w, " in ");
         put_str(w, plan->row_keys[grid->rows[r].parent]);
     }
     put(w, "\n");
+}
+
+/* Is the row a member that is to be declared? */
+static bool is_new(const TranscriptWriter *w, uint32_t g, uint32_t r)
+{
+    const GridPlan *plan = plan_at(w, g);
+    return !plan->is_total[r] && (!plan->member_of || plan->member_of[r] == NONE);
 }
 
 /* Members of tables that share this dimension, and are not in its own table. */
@@ -90,7 +104,7 @@ static void put_shared_members(TranscriptWriter *w, uint32_t owner, Interner *se
         if (plan_at(w, g)->dim_owner != owner) continue;
         for (uint32_t r = 0; r < grid_at(w, g)->row_count; r++) {
             Str key = plan_at(w, g)->row_keys[r];
-            if (plan_at(w, g)->is_total[r] || intern_find(seen, w->writer.arena, key)) continue;
+            if (!is_new(w, g, r) || intern_find(seen, w->writer.arena, key)) continue;
             intern(seen, key);
             put_member(w, g, r);
         }
@@ -109,21 +123,34 @@ static void put_attributes(TranscriptWriter *w, uint32_t g)
     }
 }
 
+/* A dimension that the budget has, and of which the tables have no more, is not spoken of. */
+static bool adds_members(const TranscriptWriter *w, uint32_t owner)
+{
+    bool adds = !plan_at(w, owner)->rows_base;
+    for (uint32_t g = owner; g < w->t->d->finder.grids.len; g++)
+        for (uint32_t r = 0; r < grid_at(w, g)->row_count && !adds; r++)
+            adds = plan_at(w, g)->dim_owner == owner && is_new(w, g, r);
+    return adds;
+}
+
 static void put_rows_dim(TranscriptWriter *w, uint32_t g)
 {
     const DataGrid *grid = grid_at(w, g);
     const GridPlan *plan = plan_at(w, g);
     uint32_t labels = column_kind(grid, GRID_LABELS);
     Interner *seen = intern_new(w->writer.arena, 1);
-    if (plan->dim_owner != g) return;
-    put(w, "dimension ");
+    if (plan->dim_owner != g || !adds_members(w, g)) return;
+    if (plan->rows_base) put(w, "extend ");
+    put(w, plan->rows_base && plan->rows_base->by_codes ? "classification " : "dimension ");
     put_str(w, plan->rows_dim);
-    put(w, " ");
-    put_string(w, labels != NONE ? grid->columns[labels].heading : grid->table);
-    put_attributes(w, g);
+    if (!plan->rows_base) {
+        put(w, " ");
+        put_string(w, labels != NONE ? grid->columns[labels].heading : grid->table);
+        put_attributes(w, g);
+    }
     put(w, " {\n");
     for (uint32_t r = 0; r < grid->row_count; r++) {
-        if (plan->is_total[r]) continue;
+        if (!is_new(w, g, r)) continue;
         intern(seen, plan->row_keys[r]);
         put_member(w, g, r);
     }
@@ -134,11 +161,16 @@ static void put_rows_dim(TranscriptWriter *w, uint32_t g)
 static void put_columns_dim(TranscriptWriter *w, uint32_t g)
 {
     const GridPlan *plan = plan_at(w, g);
-    put(w, "dimension ");
+    bool adds = !plan->columns_base;
+    for (uint32_t c = 0; c < grid_at(w, g)->column_count; c++)
+        adds |= is_numbers(w, g, c) && !plan->sums[c].len && !plan->known_column[c];
+    if (!adds) return;
+    if (plan->columns_base) put(w, "extend ");
+    put(w, plan->columns_base && plan->columns_base->by_codes ? "classification " : "dimension ");
     put_str(w, plan->columns_dim);
     put(w, " {\n");
     for (uint32_t c = 0; c < grid_at(w, g)->column_count; c++) {
-        if (!is_numbers(w, g, c) || plan->sums[c].len) continue;
+        if (!is_numbers(w, g, c) || plan->sums[c].len || plan->known_column[c]) continue;
         put(w, "  ");
         put_str(w, plan->column_names[c]);
         put(w, " ");
@@ -178,6 +210,7 @@ static void put_facts(TranscriptWriter *w, uint32_t g)
     put_str(w, dim_plan(w, g)->rows_dim);
     put(w, ", ");
     put_str(w, plan->columns_dim);
+    if (w->own_unit) sink_printf(w->sink, " unit %s", w->own_unit->unit);
     sink_printf(w->sink, " decimals %d\n\nfacts ", plan->decimals);
     put_str(w, plan->ledger);
     put(w, " {\n  columns");
@@ -310,7 +343,7 @@ static void put_row(TranscriptWriter *w, uint32_t g, uint32_t r)
     const GridPlan *plan = plan_at(w, g);
     const RowSet *total = &plan->totals[r];
     put(w, "  row");
-    if (plan->is_total[r] || is_nameless(w, g, r)) put_texts(w, g, r);
+    if (plan->is_total[r] || plan->renamed[r] || is_nameless(w, g, r)) put_texts(w, g, r);
     put(w, " for ");
     put_str(w, dim_plan(w, g)->rows_dim);
     if (!plan->is_total[r]) {
@@ -339,6 +372,7 @@ static bool is_plain(const TranscriptWriter *w, uint32_t g)
 {
     const DataGrid *grid = grid_at(w, g);
     const GridPlan *plan = plan_at(w, g);
+    if (plan->out_of_order) return false;
     for (uint32_t r = 0; r < grid->row_count; r++)
         if ((!plan->is_total[r] && is_nameless(w, g, r)) ||
             (plan->is_total[r] &&
@@ -416,6 +450,7 @@ static void put_table(TranscriptWriter *w, uint32_t first, uint32_t sides)
     put(w, "table ");
     write_name(&w->writer, (Name){.symbol = intern(w->t->d->finder.env->names, grid->table)});
     sink_printf(w->sink, " {\n  decimals %d\n", decimals);
+    if (w->own_unit) sink_printf(w->sink, "  unit %s\n", w->own_unit->unit);
     for (uint32_t s = 0; s < sides; s++) {
         if (sides > 1) {
             const DataGrid *side = grid_at(w, first + s);
@@ -429,6 +464,7 @@ static void put_table(TranscriptWriter *w, uint32_t first, uint32_t sides)
     }
     put(w, "}\nstated ");
     write_name(&w->writer, (Name){.symbol = intern(w->t->d->finder.env->names, grid->table)});
+    if (w->t->base && w->t->d->rounded && !w->t->base->within_rounding) put(w, " within rounding");
     put(w, " from ");
     put_string(w, arena_printf(w->writer.arena, "published/" STR_FMT ".csv", STR_ARG(grid->table)));
     put(w, "\n\n");
@@ -442,6 +478,16 @@ static uint32_t numbers_in(const TranscriptWriter *w, uint32_t g, uint32_t c)
     for (uint32_t r = 0; r < grid_at(w, g)->row_count; r++)
         count += grid_cell(grid_at(w, g), r, c)->number && !plan_at(w, g)->is_total[r];
     return count;
+}
+
+/* The next one that is free. */
+static uint32_t agreement_number(const TranscriptWriter *w, uint32_t number)
+{
+    Arena *arena = w->writer.arena;
+    do number++;
+    while (w->t->base &&
+           base_has_name(w->t->base, arena_printf(arena, "agree-%u", (unsigned)number)));
+    return number;
 }
 
 static void put_agreement(TranscriptWriter *w, const Family *family, uint32_t number)
@@ -471,13 +517,15 @@ static void put_agreements(TranscriptWriter *w)
         const Family *family = &finder->families.items[f];
         if (family->kind != FAMILY_AGREE ||
             plan_at(w, family->grid)->dim_owner != plan_at(w, family->other_grid)->dim_owner ||
+            !plan_at(w, family->grid)->used || !plan_at(w, family->other_grid)->used ||
             !is_numbers(w, family->grid, family->column) ||
             !is_numbers(w, family->other_grid, family->other_column))
             continue;
         uint32_t most = numbers_in(w, family->grid, family->column);
         uint32_t other = numbers_in(w, family->other_grid, family->other_column);
         if (other > most) most = other;
-        if (family->count * 10 >= most * 9) put_agreement(w, family, ++number);
+        if (family->count * 10 >= most * 9)
+            put_agreement(w, family, number = agreement_number(w, number));
     }
     if (number) put(w, "\n");
 }
@@ -524,11 +572,6 @@ static void put_years(TranscriptWriter *w)
     put(w, count ? "\n" : "2000 # no heading names a year\n");
 }
 
-/* What a text above a table says about its unit. */
-typedef struct SaidUnit {
-    const char *said, *unit, *base, *factor; /* factor NULL: it is the base */
-} SaidUnit;
-
 static const SaidUnit said_units[] = {
     {"单位：万元", "万元", "元", "10000"},
     {"单位:万元", "万元", "元", "10000"},
@@ -560,11 +603,16 @@ static const SaidUnit *find_unit(const TranscriptWriter *w)
     return found;
 }
 
+static bool is_taken(const TranscriptWriter *w, const char *name)
+{
+    return w->t->base && base_has_name(w->t->base, str_from(name));
+}
+
 static void put_unit(TranscriptWriter *w, const SaidUnit *unit)
 {
     if (!unit) return;
-    sink_printf(w->sink, "unit %s decimals 2\n", unit->base);
-    if (unit->factor)
+    if (!is_taken(w, unit->base)) sink_printf(w->sink, "unit %s decimals 2\n", unit->base);
+    if (unit->factor && !is_taken(w, unit->unit))
         sink_printf(w->sink, "unit %s = %s %s decimals 2\n", unit->unit, unit->factor, unit->base);
     put(w, "\n");
 }
@@ -596,12 +644,26 @@ static void put_header(TranscriptWriter *w)
     put_unit(w, unit);
 }
 
+/* What is added to a budget has its header. */
+static void put_beginning(TranscriptWriter *w)
+{
+    if (!w->t->base) {
+        put_header(w);
+        return;
+    }
+    const SaidUnit *unit = find_unit(w);
+    if (!unit || str_equal(w->t->base->unit, str_from(unit->unit))) return;
+    w->own_unit = unit;
+    put_unit(w, unit);
+}
+
 static void put_evidence(TranscriptWriter *w)
 {
     Sink list;
     sink_memory(&list, w->writer.arena);
     discovery_list(w->t->d, &list);
     Str text = sink_result(&list);
+    if (!text.len) return;
     put(w, "# Relations that the published tables show, with their evidence:\n");
     for (uint32_t from = 0, to; from < text.len; from = to + 1) {
         for (to = from; to < text.len && text.ptr[to] != '\n';) to++;
@@ -628,11 +690,13 @@ void transcript_write(Transcript *t, Sink *sink)
 {
     const RelationFinder *finder = &t->d->finder;
     TranscriptWriter w = {.t = t, .sink = sink};
+    bool any = false;
     w.writer = (Writer){.arena = finder->env->arena, .names = finder->env->names, .sink = sink};
-    put_header(&w);
+    put_beginning(&w);
     for (uint32_t g = 0; g < finder->grids.len; g += transcript_sides(t, g)) {
         uint32_t sides = transcript_sides(t, g);
         if (!plan_at(&w, g)->used) continue;
+        any = true;
         for (uint32_t s = g; s < g + sides; s++) {
             put_rows_dim(&w, s);
             if (plan_at(&w, s)->leaves) {
@@ -644,5 +708,6 @@ void transcript_write(Transcript *t, Sink *sink)
         put_table(&w, g, sides);
     }
     put_agreements(&w);
-    put_evidence(&w);
+    if (any || !t->base) put_evidence(&w);
+    t->empty = !any;
 }

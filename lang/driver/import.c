@@ -2,6 +2,7 @@
 
 #include "lang/base/json_read.h"
 #include "lang/base/unicode.h"
+#include "lang/discover/transcript_base.h"
 #include "lang/driver/canonical.h"
 #include "lang/driver/load.h"
 #include "lang/files/read.h"
@@ -219,19 +220,37 @@ bool import_read(TableImport *import, Arena *arena, const ImportInput *input)
     return !import->unread;
 }
 
-bool import_budget(TableImport *import, Str name, Transcript *transcript, Str *text)
+/* As `fmt` would. False if it could not be read again. */
+static bool lay_out(TableImport *import, Str *text)
 {
     Env *env = &import->env;
     FileId file;
-    Sink sink;
-    sink_memory(&sink, env->arena);
-    transcript_plan(transcript, &import->discovery, safe_name(env->arena, name));
-    transcript_write(transcript, &sink);
-    *text = sink_result(&sink);
-    if (!source_add(env->sources, STR("<import>"), *text, &file)) return true;
     Str laid_out;
+    if (!source_add(env->sources, STR("<import>"), *text, &file)) return true;
     if (!canonical_text(env->arena, env->names, env->sources, file, KEYWORDS_AS_TYPED, &laid_out))
         return false;
     *text = laid_out;
     return true;
+}
+
+static bool write_transcript(TableImport *import, Transcript *transcript, Str *text)
+{
+    Sink sink;
+    sink_memory(&sink, import->env.arena);
+    transcript_write(transcript, &sink);
+    *text = sink_result(&sink);
+    return lay_out(import, text);
+}
+
+bool import_budget(TableImport *import, Str name, Transcript *transcript, Str *text)
+{
+    transcript_plan(transcript, &import->discovery, safe_name(import->env.arena, name));
+    return write_transcript(import, transcript, text);
+}
+
+bool import_addition(TableImport *import, const BaseBudget *base, Transcript *transcript, Str *text)
+{
+    transcript_plan(transcript, &import->discovery, (Str){0});
+    transcript_extend(transcript, base);
+    return write_transcript(import, transcript, text);
 }

@@ -30,5 +30,9 @@ bool import_read(TableImport *import, Arena *arena, const ImportInput *input);
 /* A budget of that name in which the tables are entered, laid out as `fmt` would. False if what was
  * written could not be read again (a defect). */
 bool import_budget(TableImport *import, Str name, Transcript *transcript, Str *text);
+/* What is to be added to a budget for the tables that it does not have, likewise;
+ * transcript->empty: it has all of them. */
+bool import_addition(TableImport *import, const struct BaseBudget *base, Transcript *transcript,
+                     Str *text);
 
 #endif
