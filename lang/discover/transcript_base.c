@@ -168,6 +168,12 @@ static uint32_t count_members(const Extending *x, uint32_t g)
     return count;
 }
 
+/* More members in common; of as many, more of its own. */
+static bool is_better(const BaseDim *dim, uint32_t count, const BaseDim *best, uint32_t most)
+{
+    return count > most || (count == most && best && dim->count < best->count);
+}
+
 static const BaseDim *find_rows_dim(const Extending *x, uint32_t g, uint32_t **member_of)
 {
     const BaseDim *best = NULL;
@@ -175,8 +181,8 @@ static const BaseDim *find_rows_dim(const Extending *x, uint32_t g, uint32_t **m
     for (uint32_t i = 0; may_have_rows_of(x, g) && i < x->base->dims.len; i++) {
         const BaseDim *dim = &x->base->dims.items[i];
         uint32_t count, *found = find_members(x, g, dim, &count);
-        if (count < COMMON_ROWS || count * 2 < count_members(x, g) || count <= most ||
-            !parents_agree(x, g, dim, found))
+        if (count < COMMON_ROWS || count * 2 < count_members(x, g) ||
+            !is_better(dim, count, best, most) || !parents_agree(x, g, dim, found))
             continue;
         best = dim;
         most = count;
@@ -292,7 +298,8 @@ static void take_columns_dim(Extending *x, uint32_t g)
         uint32_t count = 0;
         for (uint32_t c = 0; c < grid->column_count; c++)
             count += is_leaf(x, g, c) && find_column(dim, grid->columns[c].heading) != NONE;
-        if (dim == plan->rows_base || is_tree(dim) || count * 2 < plan->leaves || count <= most)
+        if (dim == plan->rows_base || is_tree(dim) || !count || count * 2 < plan->leaves ||
+            !is_better(dim, count, best, most))
             continue;
         best = dim;
         most = count;

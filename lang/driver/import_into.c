@@ -5,26 +5,26 @@
 #include "lang/driver/compilation.h"
 #include "lang/syntax/write.h"
 
-typedef struct Reading { /* the budget, as what may be added to */
+typedef struct BaseReading { /* the budget, as what may be added to */
     Arena *arena;
     const Compilation *c;
     const Model *model;
     BaseBudget base;
-} Reading;
+} BaseReading;
 
 /* ---- what the budget has ---- */
 
-static Str text_of(const Reading *r, Symbol symbol)
+static Str text_of(const BaseReading *r, Symbol symbol)
 {
     return symbol ? intern_text(r->c->env.names, symbol) : (Str){0};
 }
 
-static void take_name(Reading *r, Symbol symbol)
+static void take_name(BaseReading *r, Symbol symbol)
 {
     if (symbol) *vec_push(r->arena, &r->base.taken) = text_of(r, symbol);
 }
 
-static void take_statements(Reading *r, const Statements *statements)
+static void take_statements(BaseReading *r, const Statements *statements)
 {
     for (uint32_t i = 0; i < statements->len; i++) {
         const Statement *s = statements->items[i];
@@ -35,7 +35,7 @@ static void take_statements(Reading *r, const Statements *statements)
     }
 }
 
-static void take_names(Reading *r)
+static void take_names(BaseReading *r)
 {
     const Model *model = r->model;
     for (uint32_t i = 1; i < model->units.len; i++) take_name(r, model->units.items[i].name.symbol);
@@ -63,7 +63,7 @@ static bool is_plain(Str code)
     return code.len != 0;
 }
 
-static Str written_name(const Reading *r, Name name)
+static Str written_name(const BaseReading *r, Name name)
 {
     Sink sink;
     sink_memory(&sink, r->arena);
@@ -72,7 +72,7 @@ static Str written_name(const Reading *r, Name name)
     return sink_result(&sink);
 }
 
-static Str written(const Reading *r, const Member *member, Str code)
+static Str written(const BaseReading *r, const Member *member, Str code)
 {
     if (is_plain(code)) return code;
     if (member->name && !code.len) return written_name(r, (Name){.symbol = member->name});
@@ -83,7 +83,7 @@ static Str written(const Reading *r, const Member *member, Str code)
     return sink_result(&sink);
 }
 
-static void take_dim(Reading *r, const Dim *dim)
+static void take_dim(BaseReading *r, const Dim *dim)
 {
     BaseMember *members = arena_array(r->arena, BaseMember, dim->members.len);
     for (uint32_t i = 0; i < dim->members.len; i++) {
@@ -102,7 +102,7 @@ static void take_dim(Reading *r, const Dim *dim)
 }
 
 /* Members of the others belong to something, or are read by themselves. */
-static void take_dims(Reading *r)
+static void take_dims(BaseReading *r)
 {
     for (DimId d = 0; d < r->model->dims.len; d++) {
         const Dim *dim = &r->model->dims.items[d];
@@ -112,7 +112,7 @@ static void take_dims(Reading *r)
     }
 }
 
-static void take_published(Reading *r)
+static void take_published(BaseReading *r)
 {
     const Sources *sources = r->c->env.sources;
     for (FileId i = 0; i < source_count(sources); i++) {
@@ -123,7 +123,7 @@ static void take_published(Reading *r)
 
 static BaseBudget base_of(Arena *arena, const Compilation *c)
 {
-    Reading r = {.arena = arena, .c = c, .model = c->results.model};
+    BaseReading r = {.arena = arena, .c = c, .model = c->results.model};
     UnitId unit = r.model->header.unit;
     if (unit) r.base.unit = text_of(&r, r.model->units.items[unit].name.symbol);
     r.base.within_rounding = r.model->header.within_rounding;
