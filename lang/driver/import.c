@@ -74,7 +74,7 @@ static bool read_bytes(TableImport *import, Files *files, Str path, FileOrigin o
 static bool add_source(TableImport *import, Str path, Str bytes, FileId *file)
 {
     Env *env = &import->env;
-    Charset charset = charset_guess(bytes);
+    Charset charset = encoding_is_packed(bytes) ? CHARSET_UTF_8 : charset_guess(bytes);
     Str text = bytes;
     bool known = charset != CHARSET_UNKNOWN && !charset_convert(env->arena, charset, bytes, &text);
     if (!source_add(env->sources, path, text, file))
