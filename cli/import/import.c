@@ -83,7 +83,8 @@ static ExitCode write_budget(TableImport *import, const ImportOptions *options)
     Transcript transcript;
     Str text;
     Arena *arena = import->env.arena;
-    if (!import_budget(import, budget_name(options->out), &transcript, &text)) {
+    CompileOptions wanted = inputs_compile_options(arena, &options->inputs);
+    if (!import_budget(import, budget_name(options->out), &wanted, &transcript, &text)) {
         complain("the budget that was made cannot be read: a defect of budgetc");
         return EXIT_DEFECT;
     }

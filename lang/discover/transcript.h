@@ -44,6 +44,10 @@ typedef struct Transcript {
 } Transcript;
 
 void transcript_plan(Transcript *transcript, const Discovery *discovery, Str name);
+/* That of the budget: the latest that headings, and texts above them, name; 0 = none. */
+uint32_t transcript_year(const Transcript *transcript);
+/* Are rows of some table parts of each other by their codes? */
+bool transcript_has_codes(const Transcript *transcript);
 /* Names of the dimensions and the ledger of a grid, after that of its table. */
 void transcript_name(Transcript *transcript, uint32_t grid);
 /* The budget, or what is added to one, which is still to be laid out. */

@@ -263,6 +263,67 @@ static void share_added(Extending *x, uint32_t g)
         }
 }
 
+/* A table that shared the dimension of one that now has another gets its own. */
+static void leave_owners(Extending *x)
+{
+    for (uint32_t g = 0; g < x->t->d->finder.grids.len; g++) {
+        GridPlan *plan = &x->t->plans[g];
+        if (!plan->rows_base && x->t->plans[plan->dim_owner].rows_base) plan->dim_owner = g;
+    }
+}
+
+/* ---- classifications of the library ---- */
+
+/* Blanks make no difference. */
+static bool same_label(Arena *arena, Str a, Str b)
+{
+    Str texts[] = {a, b};
+    for (int i = 0; i < 2; i++) {
+        char *out = arena_alloc(arena, texts[i].len + 1);
+        uint32_t len = 0;
+        for (uint32_t k = 0; k < texts[i].len; k++)
+            if (texts[i].ptr[k] != ' ') out[len++] = texts[i].ptr[k];
+        texts[i] = (Str){out, len};
+    }
+    return str_equal(texts[0], texts[1]);
+}
+
+static bool is_classified(const Extending *x, uint32_t g, const BaseDim *dim)
+{
+    enum { LEAST = 3, MOST_OTHERS = 10 /* labels of which one may differ */ };
+    const DataGrid *grid = grid_at(x, g);
+    uint32_t count, others = 0, *member_of = find_members(x, g, dim, &count);
+    if (!grid->tree_by_codes || count < LEAST || count < count_members(x, g)) return false;
+    for (uint32_t r = 0; r < grid->row_count; r++)
+        if (member_of[r] != NONE)
+            others +=
+                !same_label(x->env->arena, row_label(grid, r), dim->members[member_of[r]].label);
+    if (others * MOST_OTHERS > count || !parents_agree(x, g, dim, member_of)) return false;
+    x->t->plans[g].member_of = member_of;
+    return true;
+}
+
+void transcript_use_library(Transcript *t, const BaseBudget *library)
+{
+    Extending x = {.t = t, .base = library, .env = t->d->finder.env};
+    for (uint32_t g = 0; g < t->d->finder.grids.len; g++) {
+        GridPlan *plan = &t->plans[g];
+        for (uint32_t d = 0; d < library->dims.len && may_have_rows_of(&x, g); d++) {
+            const BaseDim *dim = &library->dims.items[d];
+            if (!plan->used || plan->rows_base || !is_classified(&x, g, dim)) continue;
+            plan->rows_base = dim;
+            plan->rows_dim = dim->name;
+            plan->dim_owner = g;
+            for (uint32_t r = 0; r < grid_at(&x, g)->row_count; r++)
+                if (plan->member_of[r] != NONE)
+                    plan->row_keys[r] = dim->members[plan->member_of[r]].key;
+            plan->out_of_order = !is_in_order(&x, g, dim);
+            share_added(&x, g);
+        }
+    }
+    leave_owners(&x);
+}
+
 /* ---- columns ---- */
 
 static bool is_leaf(const Extending *x, uint32_t g, uint32_t c)

@@ -15,6 +15,7 @@ typedef struct BaseDim {
     const BaseMember *members;
     uint32_t count;
     bool by_codes; /* of which member a member is a part, its code says */
+    Str module;    /* of the library, that has it; "" = none */
 } BaseDim;
 
 typedef struct BaseBudget {
@@ -30,5 +31,8 @@ bool base_has_name(const BaseBudget *base, Str name);
  * budget has are taken out, and names are changed where it has them. Findings tell what is called
  * otherwise, and what is not there any more. */
 void transcript_extend(Transcript *transcript, const BaseBudget *base);
+/* The rows of the planned tables are members of the library's classifications, where all of their
+ * codes are codes of one, and nearly all labels are its labels. */
+void transcript_use_library(Transcript *transcript, const BaseBudget *library);
 
 #endif

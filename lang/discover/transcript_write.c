@@ -556,6 +556,16 @@ static void find_years(const TranscriptWriter *w, bool *years)
     }
 }
 
+uint32_t transcript_year(const Transcript *t)
+{
+    TranscriptWriter w = {.t = (Transcript *)t};
+    bool years[YEARS] = {false};
+    find_years(&w, years);
+    for (uint32_t y = YEARS; y-- > 0;)
+        if (years[y]) return FIRST_YEAR + y;
+    return 0;
+}
+
 /* The latest is that of the budget; the others it is compared with. */
 static void put_years(TranscriptWriter *w)
 {
@@ -629,6 +639,21 @@ static bool is_chinese(const TranscriptWriter *w)
     return wide * 6 > all;
 }
 
+static void put_includes(TranscriptWriter *w)
+{
+    Interner *seen = intern_new(w->writer.arena, 1);
+    uint32_t count = 0;
+    for (uint32_t g = 0; g < w->t->d->finder.grids.len; g++) {
+        const struct BaseDim *dim = plan_at(w, g)->rows_base;
+        if (!dim || !plan_at(w, g)->used || intern_find(seen, w->writer.arena, dim->module))
+            continue;
+        intern(seen, dim->module);
+        sink_printf(w->sink, "include <" STR_FMT ">\n", STR_ARG(dim->module));
+        count++;
+    }
+    if (count) put(w, "\n");
+}
+
 static void put_header(TranscriptWriter *w)
 {
     const SaidUnit *unit = find_unit(w);
@@ -641,6 +666,7 @@ static void put_header(TranscriptWriter *w)
     if (unit) sink_printf(w->sink, "  unit %s\n", unit->unit);
     if (w->t->d->rounded) put(w, "  within rounding\n");
     sink_printf(w->sink, "  language %s\n}\n\n", is_chinese(w) ? "zh" : "en");
+    put_includes(w);
     put_unit(w, unit);
 }
 

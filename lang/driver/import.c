@@ -4,6 +4,7 @@
 #include "lang/base/unicode.h"
 #include "lang/discover/transcript_base.h"
 #include "lang/driver/canonical.h"
+#include "lang/driver/import_base.h"
 #include "lang/driver/load.h"
 #include "lang/files/read.h"
 #include "lang/syntax/encoding.h"
@@ -242,10 +243,20 @@ static bool write_transcript(TableImport *import, Transcript *transcript, Str *t
     return lay_out(import, text);
 }
 
-bool import_budget(TableImport *import, Str name, Transcript *transcript, Str *text)
+bool import_budget(TableImport *import, Str name, const CompileOptions *options,
+                   Transcript *transcript, Str *text)
 {
-    transcript_plan(transcript, &import->discovery, safe_name(import->env.arena, name));
-    return write_transcript(import, transcript, text);
+    Arena *arena = import->env.arena;
+    BaseBudget library = {0};
+    Compilation *c = NULL;
+    transcript_plan(transcript, &import->discovery, safe_name(arena, name));
+    uint32_t year = transcript_year(transcript);
+    if (year && transcript_has_codes(transcript))
+        c = import_library(arena, options, year, &library);
+    transcript_use_library(transcript, &library);
+    bool good = write_transcript(import, transcript, text);
+    compilation_free(c);
+    return good;
 }
 
 bool import_addition(TableImport *import, const BaseBudget *base, Transcript *transcript, Str *text)
