@@ -11,6 +11,7 @@ typedef struct TranscriptWriter {
     Transcript *t;
     Sink *sink;
     Writer writer;
+    uint32_t invariants;      /* that are written */
     const SaidUnit *own_unit; /* of what is added to a budget of another unit; NULL = the same */
 } TranscriptWriter;
 
@@ -480,22 +481,24 @@ static uint32_t numbers_in(const TranscriptWriter *w, uint32_t g, uint32_t c)
     return count;
 }
 
-/* The next one that is free. */
-static uint32_t agreement_number(const TranscriptWriter *w, uint32_t number)
+/* "invariant agree-1 ": the next number that is free. */
+static void put_name(TranscriptWriter *w, const char *kind)
 {
     Arena *arena = w->writer.arena;
-    do number++;
-    while (w->t->base &&
-           base_has_name(w->t->base, arena_printf(arena, "agree-%u", (unsigned)number)));
-    return number;
+    Str name;
+    do name = arena_printf(arena, "%s-%u", kind, (unsigned)++w->invariants);
+    while (w->t->base && base_has_name(w->t->base, name));
+    put(w, "invariant ");
+    put_str(w, name);
+    put(w, " ");
 }
 
-static void put_agreement(TranscriptWriter *w, const Family *family, uint32_t number)
+static void put_agreement(TranscriptWriter *w, const Family *family)
 {
     uint32_t a = family->other_grid, b = family->grid;
     Str left = grid_at(w, a)->columns[family->other_column].heading;
     Str right = grid_at(w, b)->columns[family->column].heading;
-    sink_printf(w->sink, "invariant agree-%u ", (unsigned)number);
+    put_name(w, "agree");
     put_string(w, arena_printf(w->writer.arena, STR_FMT " " STR_FMT " = " STR_FMT " " STR_FMT,
                                STR_ARG(grid_at(w, a)->table), STR_ARG(left),
                                STR_ARG(grid_at(w, b)->table), STR_ARG(right)));
@@ -508,26 +511,184 @@ static void put_agreement(TranscriptWriter *w, const Family *family, uint32_t nu
     put(w, "\n");
 }
 
-/* Tables that share their rows, and agree in nearly all of them. */
-static void put_agreements(TranscriptWriter *w)
+/* Do the tables share their rows, and agree in nearly all of them? */
+static bool agree_everywhere(const TranscriptWriter *w, const Family *family)
+{
+    if (family->kind != FAMILY_AGREE ||
+        plan_at(w, family->grid)->dim_owner != plan_at(w, family->other_grid)->dim_owner ||
+        !plan_at(w, family->grid)->used || !plan_at(w, family->other_grid)->used ||
+        !is_numbers(w, family->grid, family->column) ||
+        !is_numbers(w, family->other_grid, family->other_column))
+        return false;
+    uint32_t most = numbers_in(w, family->grid, family->column);
+    uint32_t other = numbers_in(w, family->other_grid, family->other_column);
+    if (other > most) most = other;
+    return family->count * 10 >= most * 9;
+}
+
+/* ---- relations between single figures ---- */
+
+typedef struct CellPlace {
+    uint32_t grid, row, column;
+} CellPlace;
+
+static CellPlace place_of(const TranscriptWriter *w, const Term *term)
 {
     const RelationFinder *finder = &w->t->d->finder;
-    uint32_t number = 0;
+    uint32_t g = finder->cell_grids[term->cell];
+    uint32_t at = term->cell - grid_at(w, g)->first_cell, columns = grid_at(w, g)->column_count;
+    return (CellPlace){g, at / columns, at % columns};
+}
+
+/* A sum, without rounding, of figures that the budget has. */
+static bool may_be_written(const TranscriptWriter *w, const FoundRelation *relation)
+{
+    const RelationFinder *finder = &w->t->d->finder;
+    bool good = relation->formula == FORMULA_SUM && relation->count > 1 &&
+                !w->t->d->repeated[relation - finder->relations.items];
+    if (w->t->base && !w->t->base->within_rounding) good &= !relation->rounded;
+    for (uint32_t i = 0; i < relation->count && good; i++) {
+        const Term *term = &finder->terms.items[relation->first + i];
+        CellPlace at = place_of(w, term);
+        good = plan_at(w, at.grid)->used && is_numbers(w, at.grid, at.column) &&
+               (term->coefficient == 1 || term->coefficient == -1);
+    }
+    return good;
+}
+
+/* rows: also which row; else that of the context. */
+static void put_figure(TranscriptWriter *w, CellPlace at, bool rows)
+{
+    const GridPlan *plan = plan_at(w, at.grid);
+    const RowSet *total = &plan->totals[at.row], *sum = &plan->sums[at.column];
+    bool all_rows = !rows || (plan->is_total[at.row] && total->len == count_roots(w, at.grid));
+    bool all_columns = (sum->len ? sum->len : 1) == plan->leaves;
+    put_str(w, plan->ledger);
+    if (all_rows && all_columns) return;
+    put(w, "(");
+    if (!all_rows) {
+        put_str(w, dim_plan(w, at.grid)->rows_dim);
+        put(w, " ");
+        if (!plan->is_total[at.row]) put_str(w, plan->row_keys[at.row]);
+        for (uint32_t i = 0; plan->is_total[at.row] && i < total->len; i++) {
+            if (i) put(w, " + ");
+            put_str(w, plan->row_keys[total->rows[i]]);
+        }
+    }
+    if (!all_columns) {
+        if (!all_rows) put(w, ", ");
+        put_str(w, plan->columns_dim);
+        put(w, " ");
+        if (!sum->len) put_str(w, plan->column_names[at.column]);
+        for (uint32_t i = 0; i < sum->len; i++) {
+            if (i) put(w, " + ");
+            put_str(w, plan->column_names[sum->rows[i]]);
+        }
+    }
+    put(w, ")");
+}
+
+static void put_relation(TranscriptWriter *w, const FoundRelation *relation, bool rows)
+{
+    const Term *terms = &w->t->d->finder.terms.items[relation->first];
+    for (uint32_t i = 0; i < relation->count; i++) {
+        if (i == 1) put(w, terms[i].coefficient < 0 ? " == -" : " == ");
+        if (i > 1) put(w, terms[i].coefficient < 0 ? " - " : " + ");
+        put_figure(w, place_of(w, &terms[i]), rows);
+    }
+    put(w, "\n");
+}
+
+static const char *invariant_name(FamilyKind kind)
+{
+    switch (kind) {
+    case FAMILY_EQUAL: return "equal";
+    case FAMILY_BALANCE: return "balance";
+    case FAMILY_CHANGE: return "change";
+    case FAMILY_SIDES: return "sides";
+    case FAMILY_AGREE:
+    case FAMILY_ALIKE: return "agree";
+    case FAMILY_NAMED: return "named";
+    case FAMILY_GROUPS: return "groups";
+    case FAMILY_SUM: return "sum";
+    case FAMILY_TREE:
+    case FAMILY_TOTAL:
+    case FAMILY_ROWS:
+    case FAMILY_COLUMNS:
+    case FAMILY_SHARE:
+    case FAMILY_PRODUCT:
+    case FAMILY_TEXTS: break;
+    }
+    return NULL;
+}
+
+static void begin_invariant(TranscriptWriter *w, const Family *family,
+                            const FoundRelation *relation)
+{
+    const Discovery *d = w->t->d;
+    uint32_t first = d->finder.terms.items[relation->first].cell;
+    put_name(w, invariant_name(family->kind));
+    put_string(w, arena_printf(w->writer.arena, STR_FMT " = " STR_FMT,
+                               STR_ARG(discovery_cell_name(d, first)),
+                               STR_ARG(discovery_says(d, family))));
+    put(w, ": ");
+}
+
+/* Are all relations of the family between the same columns of one table, row by row? */
+static bool is_by_rows(const TranscriptWriter *w, const Family *family)
+{
+    const RelationFinder *finder = &w->t->d->finder;
+    const FoundRelation *first = &finder->relations.items[family->first];
+    if (family->kind != FAMILY_EQUAL && family->kind != FAMILY_BALANCE) return false;
+    for (uint32_t r = 0; r < family->count; r++) {
+        const FoundRelation *relation = &first[r];
+        if (relation->count != first->count) return false;
+        for (uint32_t i = 0; i < first->count; i++) {
+            const Term *like = &finder->terms.items[first->first + i];
+            const Term *term = &finder->terms.items[relation->first + i];
+            CellPlace a = place_of(w, like), b = place_of(w, term);
+            if (a.grid != b.grid || a.column != b.column ||
+                term->coefficient != like->coefficient ||
+                b.row != place_of(w, &finder->terms.items[relation->first]).row)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Of many single figures, only comments speak. */
+static void put_family(TranscriptWriter *w, const Family *family)
+{
+    enum { MOST = 6 };
+    const FoundRelation *first = &w->t->d->finder.relations.items[family->first];
+    if (!invariant_name(family->kind) || family->doubtful) return;
+    if (is_by_rows(w, family)) {
+        if (!may_be_written(w, first)) return;
+        begin_invariant(w, family, first);
+        put(w, "for each x in ");
+        put_str(w, dim_plan(w, family->grid)->rows_dim);
+        put(w, ": ");
+        put_relation(w, first, false);
+        return;
+    }
+    for (uint32_t i = 0; i < family->count && family->count <= MOST; i++) {
+        if (!may_be_written(w, &first[i])) continue;
+        begin_invariant(w, family, &first[i]);
+        put_relation(w, &first[i], true);
+    }
+}
+
+static void put_invariants(TranscriptWriter *w)
+{
+    const RelationFinder *finder = &w->t->d->finder;
     for (uint32_t f = 0; f < finder->families.len; f++) {
         const Family *family = &finder->families.items[f];
-        if (family->kind != FAMILY_AGREE ||
-            plan_at(w, family->grid)->dim_owner != plan_at(w, family->other_grid)->dim_owner ||
-            !plan_at(w, family->grid)->used || !plan_at(w, family->other_grid)->used ||
-            !is_numbers(w, family->grid, family->column) ||
-            !is_numbers(w, family->other_grid, family->other_column))
-            continue;
-        uint32_t most = numbers_in(w, family->grid, family->column);
-        uint32_t other = numbers_in(w, family->other_grid, family->other_column);
-        if (other > most) most = other;
-        if (family->count * 10 >= most * 9)
-            put_agreement(w, family, number = agreement_number(w, number));
+        if (agree_everywhere(w, family))
+            put_agreement(w, family);
+        else
+            put_family(w, family);
     }
-    if (number) put(w, "\n");
+    if (w->invariants) put(w, "\n");
 }
 
 /* ---- the header ---- */
@@ -733,7 +894,7 @@ void transcript_write(Transcript *t, Sink *sink)
         }
         put_table(&w, g, sides);
     }
-    put_agreements(&w);
+    put_invariants(&w);
     if (any || !t->base) put_evidence(&w);
     t->empty = !any;
 }
