@@ -75,9 +75,10 @@ static bool read_bytes(TableImport *import, Files *files, Str path, FileOrigin o
 static bool add_source(TableImport *import, Str path, Str bytes, FileId *file)
 {
     Env *env = &import->env;
-    Charset charset = encoding_is_packed(bytes) ? CHARSET_UTF_8 : charset_guess(bytes);
-    Str text = bytes;
+    Charset charset = encoding_is_packed(bytes) ? CHARSET_UNKNOWN : charset_guess(bytes);
+    Str text;
     bool known = charset != CHARSET_UNKNOWN && !charset_convert(env->arena, charset, bytes, &text);
+    if (!known) text = bytes;
     if (!source_add(env->sources, path, text, file))
         return cannot_read(import, path, N_("all files together are larger than 4 GiB"));
     const Source *source = source_get(env->sources, *file);
