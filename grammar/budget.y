@@ -118,6 +118,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Item *> item
 %type <ItemList> items item_lines
 %type <StatedOptions> stated_options
+%type <FactTotals> totals_opt totals_said
 %type <Stated *> stated_figures
 %type <Waive *> waive_scopes waive_difference
 %type <LintDecl *> lint_scope
@@ -456,13 +457,26 @@ alias_opt
     | ALIAS names { $$ = $2; }
     ;
 
-/* facts = "facts" WORD [ "for" coords ] ( block | "from" STRING [ "{" { entry end } "}" ] )
+/* facts = "facts" WORD [ "totals" "stated" { "within" "rounding" | "exact" } ] [ "for" coords ]
+ *         ( block | "from" STRING [ "{" { entry end } "}" ] )
  * block = "{" [ "columns" head { head } end ] { { cell } end } "}" */
 facts
-    : FACTS name for_opt OPEN_BRACE row_lines CLOSE_BRACE
-        { $$ = statement_facts(parser, @$, $2, $3); }
-    | FACTS name for_opt FROM STRING members_opt
-        { $$ = statement_facts_csv(parser, @$, $2, $3, @5, $6); }
+    : FACTS name totals_opt for_opt OPEN_BRACE row_lines CLOSE_BRACE
+        { $$ = statement_facts(parser, @$, (FactsHead){$2, $3, $4}); }
+    | FACTS name totals_opt for_opt FROM STRING members_opt
+        { $$ = statement_facts_csv(parser, @$, (FactsHead){$2, $3, $4}, @6, $7); }
+    ;
+
+totals_opt
+    : %empty { $$ = (FactTotals){0}; }
+    | totals_said
+    ;
+
+totals_said
+    : TOTALS STATED { $$ = (FactTotals){.span = @$}; }
+    | totals_said WITHIN ROUNDING
+        { $$ = totals_option(parser, $1, STATED_ROUNDED, span_join(@2, @3)); }
+    | totals_said EXACT { $$ = totals_option(parser, $1, STATED_EXACT, @2); }
     ;
 
 /* Only the first line of facts may be one; it is read in the list of rows, so that a mistake in the

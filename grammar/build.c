@@ -463,27 +463,32 @@ Statement *statement_ledger(Parser *parser, Span span, LedgerDecl ledger, NameLi
     return statement;
 }
 
+static Statement *facts_new(Parser *parser, Span span, FactsHead head)
+{
+    Statement *statement = statement_new(parser, span, STATEMENT_FACTS);
+    statement->facts.ledger = head.ledger;
+    statement->facts.totals = head.totals;
+    statement->facts.coords = (Coords){head.coords.items, head.coords.len};
+    return statement;
+}
+
 /* Without its columns line the rows would only give false alarms. */
-Statement *statement_facts(Parser *parser, Span span, Name ledger, CoordList coords)
+Statement *statement_facts(Parser *parser, Span span, FactsHead head)
 {
     AtomList columns = parser->columns;
     Rows rows = rows_take(parser);
     if (parser->bad_columns) return statement_error(parser, span);
-    Statement *statement = statement_new(parser, span, STATEMENT_FACTS);
-    statement->facts.ledger = ledger;
-    statement->facts.coords = (Coords){coords.items, coords.len};
+    Statement *statement = facts_new(parser, span, head);
     statement->facts.has_columns = columns.len != 0;
     statement->facts.columns = (Atoms){columns.items, columns.len};
     statement->facts.rows = rows;
     return statement;
 }
 
-Statement *statement_facts_csv(Parser *parser, Span span, Name ledger, CoordList coords, Span path,
+Statement *statement_facts_csv(Parser *parser, Span span, FactsHead head, Span path,
                                EntryList mapping)
 {
-    Statement *statement = statement_new(parser, span, STATEMENT_FACTS);
-    statement->facts.ledger = ledger;
-    statement->facts.coords = (Coords){coords.items, coords.len};
+    Statement *statement = facts_new(parser, span, head);
     statement->facts.from_csv = true;
     statement->facts.path = text_at(parser, path);
     statement->facts.mapping = (Entries){mapping.items, mapping.len};
@@ -536,6 +541,12 @@ StatedOptions stated_option(Parser *parser, StatedOptions options, StatedOption 
         report_error(parser, DIAG_E0101, span,
                      "what is stated is `exact` or `within rounding`, not both");
     return options;
+}
+
+FactTotals totals_option(Parser *parser, FactTotals totals, StatedOption option, Span span)
+{
+    totals.options = stated_option(parser, totals.options, option, span);
+    return totals;
 }
 
 Statement *statement_stated(Parser *parser, Span span, Name name, CoordList coords,

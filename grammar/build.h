@@ -76,14 +76,15 @@ Statement *statement_unit(Parser *parser, Span span, Name name, Span factor, Nam
                           Span decimals);
 Statement *statement_ledger(Parser *parser, Span span, LedgerDecl ledger,
                             NameList dimensions, Span decimals, NameList aliases);
-Statement *statement_facts(Parser *parser, Span span, Name ledger, CoordList coords);
-Statement *statement_facts_csv(Parser *parser, Span span, Name ledger, CoordList coords,
-                               Span path, EntryList mapping);
+Statement *statement_facts(Parser *parser, Span span, FactsHead head);
+Statement *statement_facts_csv(Parser *parser, Span span, FactsHead head, Span path,
+                               EntryList mapping);
 Statement *statement_measure(Parser *parser, Span span, MeasureDecl measure, NameList aliases);
 Statement *statement_drop(Parser *parser, Span span, DropKind kind, Name name, Text reason);
 Stated *stated_csv(Parser *parser, Span path);
 Stated *stated_rows(Parser *parser);
 Stated *stated_value(Parser *parser, Atom value, Name unit);
+FactTotals totals_option(Parser *parser, FactTotals totals, StatedOption option, Span span);
 StatedOptions stated_option(Parser *parser, StatedOptions options, StatedOption option, Span span);
 Statement *statement_stated(Parser *parser, Span span, Name name, CoordList coords,
                             StatedOptions before, const Stated *stated, StatedOptions after);

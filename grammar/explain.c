@@ -115,11 +115,13 @@ static void drop_soft(Alternatives *alternatives)
         if (token_uses[token] & WORD_SOFT) alternatives->open[token] = false;
 }
 
-/* Options of a stated figure, where the figure itself must still come. */
+/* Options of a stated figure or of facts, where these themselves must still come. */
 static void drop_options(Alternatives *alternatives)
 {
-    static const int options[] = {TOKEN_WITHIN, TOKEN_EXACT, TOKEN_BLANK, TOKEN_LOOSELY};
-    if (!alternatives->open[TOKEN_FROM] || !alternatives->open[TOKEN_BLANK]) return;
+    static const int options[] = {TOKEN_WITHIN, TOKEN_EXACT, TOKEN_BLANK, TOKEN_LOOSELY,
+                                  TOKEN_TOTALS};
+    if (!alternatives->open[TOKEN_FROM]) return;
+    if (!alternatives->open[TOKEN_BLANK] && !alternatives->open[TOKEN_FOR]) return;
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         alternatives->open[options[i]] = false;
 }

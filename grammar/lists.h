@@ -41,6 +41,12 @@ typedef struct OverridingHead {
     Text reason;
 } OverridingHead;
 
+typedef struct FactsHead { /* what stands before the facts */
+    Name ledger;
+    FactTotals totals;
+    CoordList coords;
+} FactsHead;
+
 typedef struct Rate { /* of a ledger: its fields with the same names */
     Name per;
     bool percent;

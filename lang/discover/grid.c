@@ -158,7 +158,7 @@ static GridCell read_cell(Env *env, const Raw *raw, const TableRecord *record, u
 /* ---- columns ---- */
 
 typedef struct Census { /* of what is in a column */
-    uint32_t filled, numbers, codes, distinct;
+    uint32_t filled, numbers, codes, totals, distinct;
 } Census;
 
 static bool looks_like_code(Str text)
@@ -184,6 +184,7 @@ static Census take_census(Env *env, const Raw *raw, uint32_t field)
         census.filled++;
         census.numbers += cell.number;
         census.codes += looks_like_code(cell.text);
+        census.totals += grid_is_total(env->arena, cell.text);
         intern(seen, cell.text);
     }
     census.distinct = intern_count(seen);
@@ -205,7 +206,9 @@ static bool is_heading_of_codes(Str heading)
 
 static GridKind kind_of(const Census *census, Str heading, bool first)
 {
-    bool all_codes = census->filled && census->codes == census->filled;
+    /* A total may stand in their column, over the empty cell of its label. */
+    bool all_codes =
+        census->codes > census->totals && census->codes + census->totals == census->filled;
     bool unique = census->distinct * 10 >= census->filled * 9;
     if (all_codes && unique && (is_heading_of_codes(heading) || (first && census->filled > 1)))
         return GRID_CODES;

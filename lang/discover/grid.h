@@ -64,6 +64,9 @@ bool grid_read(Env *env, FileId file, Str name, DataGrids *grids);
 /* Codes, labels, levels and parents of its rows (grid_rows.c). */
 void grid_arrange_rows(Env *env, DataGrid *grid);
 
+/* Does a text say that its row is a total? */
+bool grid_is_total(Arena *arena, Str text);
+
 static inline uint32_t grid_cell_number(const DataGrid *grid, uint32_t row, uint32_t column)
 {
     return grid->first_cell + row * grid->column_count + column;

@@ -92,6 +92,11 @@ static bool is_total(Str text)
            str_ends(text, STR(" total")) || str_ends(text, STR(" Total"));
 }
 
+bool grid_is_total(Arena *arena, Str text)
+{
+    return is_total(text) || is_total(without_blanks(arena, text));
+}
+
 /* ---- rows ---- */
 
 static uint32_t column_of(const DataGrid *grid, GridKind kind)
@@ -101,23 +106,12 @@ static uint32_t column_of(const DataGrid *grid, GridKind kind)
     return NONE;
 }
 
-/* Blanks before a text, in half characters. The cell's span begins where they do. */
+/* The cell's span begins where its blanks do. */
 static uint32_t indentation(Env *env, const GridCell *cell)
 {
     Str raw = source_text(env->sources, cell->span);
-    uint32_t width = 0;
     if (raw.len && raw.ptr[0] == '"') raw = (Str){raw.ptr + 1, raw.len - 1};
-    for (;;) {
-        if (str_starts(raw, STR(" "))) {
-            width++;
-            raw = (Str){raw.ptr + 1, raw.len - 1};
-        } else if (str_starts(raw, STR("\xE3\x80\x80"))) {
-            width += 2;
-            raw = (Str){raw.ptr + 3, raw.len - 3};
-        } else {
-            return width;
-        }
-    }
+    return written_indentation(raw);
 }
 
 static Str other_texts(Env *env, const DataGrid *grid, const DataRow *row)
@@ -137,7 +131,11 @@ static void read_row(Env *env, const DataGrid *grid, DataRow *row, uint32_t code
     uint32_t len = 0;
     Str text = labels == NONE ? (Str){0} : row->cells[labels].text;
     if (!text.len) text = STR(""); /* an empty cell has no address */
-    if (codes != NONE) row->code = row->cells[codes].text;
+    Str code = codes == NONE ? (Str){0} : row->cells[codes].text;
+    if (!grid_is_total(env->arena, code))
+        row->code = code;
+    else if (!text.len)
+        text = code;
     row->level = ordinal(text, &len);
     text = written_trim((Str){text.ptr + len, text.len - len});
     Str label = without_blanks(env->arena, text);

@@ -25,18 +25,32 @@ typedef struct GridPlan {
     RowSet *sums;      /* [column]: leaf columns that it is the sum of; len 0 = it is a leaf */
     uint32_t leaves;   /* number of leaf columns */
     int decimals;
-    bool used; /* it has rows */
+    bool used; /* it has rows, and the budget does not have them */
+    /* Where it is added to a budget (transcript_base.h): dimensions that this has; NULL = none. */
+    const struct BaseDim *rows_base, *columns_base;
+    uint32_t *member_of; /* [row]: the member of rows_base; NONE = it is new; NULL without */
+    bool *renamed;       /* [row]: it has another label there */
+    bool out_of_order;   /* the rows of rows_base would not be those of the table */
+    bool *known_column;  /* [column]: columns_base has its member */
 } GridPlan;
 
 typedef struct Transcript {
     const Discovery *d;
     GridPlan *plans; /* [grid] */
     Str name;        /* of the budget */
+    const struct BaseBudget *base; /* that it is added to; NULL = it is one by itself */
     uint32_t cells, cells_used;
+    bool empty; /* nothing is written: no table is new */
 } Transcript;
 
 void transcript_plan(Transcript *transcript, const Discovery *discovery, Str name);
-/* The budget, which is still to be laid out. */
+/* That of the budget: the latest that headings, and texts above them, name; 0 = none. */
+uint32_t transcript_year(const Transcript *transcript);
+/* Are rows of some table parts of each other by their codes? */
+bool transcript_has_codes(const Transcript *transcript);
+/* Names of the dimensions and the ledger of a grid, after that of its table. */
+void transcript_name(Transcript *transcript, uint32_t grid);
+/* The budget, or what is added to one, which is still to be laid out. */
 void transcript_write(Transcript *transcript, Sink *sink);
 /* The table as it was published, in plain CSV: published/NAME.csv. Grids of one table stand
  * together; `first` is the first of them. */

@@ -92,6 +92,41 @@ static bool is_sum_of_numbers(const DataGrid *grid, const RowSet *sum, uint32_t 
     return numbers;
 }
 
+static bool is_root(const DataGrid *grid, uint32_t r)
+{
+    return !grid->rows[r].total && !grid->rows[r].of_which && grid->rows[r].parent == NONE;
+}
+
+/* Is each figure of the row the sum of those of all rows that are part of none? */
+static bool is_sum_of_all(const Transcript *t, uint32_t g, uint32_t r)
+{
+    const DataGrid *grid = grid_at(t, g);
+    bool any = false;
+    for (uint32_t c = 0; c < grid->column_count; c++) {
+        Int128 sum = 0;
+        if (grid->columns[c].kind != GRID_NUMBERS) continue;
+        for (uint32_t k = 0; k < grid->row_count; k++)
+            if (is_root(grid, k) && !int128_add(sum, grid_cell(grid, k, c)->value, &sum))
+                return false;
+        if (sum != grid_cell(grid, r, c)->value) return false;
+        any |= sum != 0;
+    }
+    return any;
+}
+
+/* Rows that words call totals, and that are, though by so few digits that it was no evidence. */
+static void find_plain_totals(Transcript *t, uint32_t g)
+{
+    const DataGrid *grid = grid_at(t, g);
+    for (uint32_t r = 0; r < grid->row_count; r++) {
+        RowSet *total = &t->plans[g].totals[r];
+        if (!grid->rows[r].total || total->len || !is_sum_of_all(t, g, r)) continue;
+        total->rows = arena_array(arena_of(t), uint32_t, grid->row_count);
+        for (uint32_t k = 0; k < grid->row_count; k++)
+            if (is_root(grid, k)) total->rows[total->len++] = k;
+    }
+}
+
 static void find_sums(Transcript *t)
 {
     const RelationFinder *finder = &t->d->finder;
@@ -112,11 +147,28 @@ static void find_sums(Transcript *t)
         const DataGrid *grid = grid_at(t, g);
         for (uint32_t c = 0; c < grid->column_count; c++)
             if (!is_sum_of_numbers(grid, &t->plans[g].sums[c], c)) t->plans[g].sums[c].len = 0;
+        find_plain_totals(t, g);
         settle(t, t->plans[g].sums, grid->column_count);
         settle(t, t->plans[g].totals, grid->row_count);
         for (uint32_t r = 0; r < grid->row_count; r++)
             t->plans[g].is_total[r] = t->plans[g].totals[r].len != 0;
     }
+}
+
+/* Is each figure of a row with parts their sum? Too few of them may have been evidence. */
+static bool adds_up(const Transcript *t, uint32_t g, uint32_t c)
+{
+    const DataGrid *grid = grid_at(t, g);
+    Int128 *sums = arena_array(arena_of(t), Int128, grid->row_count);
+    for (uint32_t r = 0; r < grid->row_count; r++) {
+        uint32_t parent = grid->rows[r].parent;
+        if (parent != NONE &&
+            !int128_add(sums[parent], grid_cell(grid, r, c)->value, &sums[parent]))
+            return false;
+    }
+    for (uint32_t r = 0; r < grid->row_count; r++)
+        if (t->plans[g].has_parts[r] && grid_cell(grid, r, c)->value != sums[r]) return false;
+    return true;
 }
 
 /* Rows stand for the sums of their parts if that was found of all columns with a figure there. */
@@ -131,10 +183,13 @@ static bool is_tree(const Transcript *t, uint32_t g)
         found[family->column] = any = true;
     }
     for (uint32_t r = 0; r < grid->row_count; r++)
-        for (uint32_t c = 0; c < grid->column_count; c++)
-            if (t->plans[g].has_parts[r] && grid->columns[c].kind == GRID_NUMBERS && !found[c] &&
-                grid_cell(grid, r, c)->value)
-                return false;
+        for (uint32_t c = 0; c < grid->column_count && any; c++) {
+            bool figure = t->plans[g].has_parts[r] && grid->columns[c].kind == GRID_NUMBERS &&
+                          grid_cell(grid, r, c)->value;
+            if (!figure || found[c]) continue;
+            found[c] = adds_up(t, g, c);
+            if (!found[c]) return false;
+        }
     return any;
 }
 
@@ -252,7 +307,7 @@ static void share_dims(Transcript *t)
     }
 }
 
-static void name_grid(Transcript *t, uint32_t g)
+void transcript_name(Transcript *t, uint32_t g)
 {
     GridPlan *plan = &t->plans[g];
     const DataGrid *grid = grid_at(t, g);
@@ -277,6 +332,13 @@ static void measure(Transcript *t, uint32_t g)
                 cell->decimals > plan->decimals)
                 plan->decimals = cell->decimals > 9 ? 9 : cell->decimals;
         }
+}
+
+bool transcript_has_codes(const Transcript *t)
+{
+    bool any = false;
+    for (uint32_t g = 0; g < t->d->finder.grids.len; g++) any |= grid_at(t, g)->tree_by_codes;
+    return any;
 }
 
 uint32_t transcript_sides(const Transcript *t, uint32_t first)
@@ -305,6 +367,8 @@ void transcript_plan(Transcript *t, const Discovery *discovery, Str name)
                                  .row_keys = arena_array(arena_of(t), Str, grid->row_count),
                                  .has_parts = arena_array(arena_of(t), bool, grid->row_count),
                                  .is_total = arena_array(arena_of(t), bool, grid->row_count),
+                                 .renamed = arena_array(arena_of(t), bool, grid->row_count),
+                                 .known_column = arena_array(arena_of(t), bool, grid->column_count),
                                  .totals = arena_array(arena_of(t), RowSet, grid->row_count),
                                  .column_names = arena_array(arena_of(t), Str, grid->column_count),
                                  .sums = arena_array(arena_of(t), RowSet, grid->column_count)};
@@ -318,7 +382,7 @@ void transcript_plan(Transcript *t, const Discovery *discovery, Str name)
         measure(t, g);
         name_rows(t, g);
         name_columns(t, g);
-        name_grid(t, g);
+        transcript_name(t, g);
     }
     share_dims(t);
 }

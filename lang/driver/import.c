@@ -2,7 +2,9 @@
 
 #include "lang/base/json_read.h"
 #include "lang/base/unicode.h"
+#include "lang/discover/transcript_base.h"
 #include "lang/driver/canonical.h"
+#include "lang/driver/import_base.h"
 #include "lang/driver/load.h"
 #include "lang/files/read.h"
 #include "lang/syntax/encoding.h"
@@ -73,9 +75,10 @@ static bool read_bytes(TableImport *import, Files *files, Str path, FileOrigin o
 static bool add_source(TableImport *import, Str path, Str bytes, FileId *file)
 {
     Env *env = &import->env;
-    Charset charset = charset_guess(bytes);
-    Str text = bytes;
+    Charset charset = encoding_is_packed(bytes) ? CHARSET_UNKNOWN : charset_guess(bytes);
+    Str text;
     bool known = charset != CHARSET_UNKNOWN && !charset_convert(env->arena, charset, bytes, &text);
+    if (!known) text = bytes;
     if (!source_add(env->sources, path, text, file))
         return cannot_read(import, path, N_("all files together are larger than 4 GiB"));
     const Source *source = source_get(env->sources, *file);
@@ -219,19 +222,47 @@ bool import_read(TableImport *import, Arena *arena, const ImportInput *input)
     return !import->unread;
 }
 
-bool import_budget(TableImport *import, Str name, Transcript *transcript, Str *text)
+/* As `fmt` would. False if it could not be read again. */
+static bool lay_out(TableImport *import, Str *text)
 {
     Env *env = &import->env;
     FileId file;
-    Sink sink;
-    sink_memory(&sink, env->arena);
-    transcript_plan(transcript, &import->discovery, safe_name(env->arena, name));
-    transcript_write(transcript, &sink);
-    *text = sink_result(&sink);
-    if (!source_add(env->sources, STR("<import>"), *text, &file)) return true;
     Str laid_out;
+    if (!source_add(env->sources, STR("<import>"), *text, &file)) return true;
     if (!canonical_text(env->arena, env->names, env->sources, file, KEYWORDS_AS_TYPED, &laid_out))
         return false;
     *text = laid_out;
     return true;
+}
+
+static bool write_transcript(TableImport *import, Transcript *transcript, Str *text)
+{
+    Sink sink;
+    sink_memory(&sink, import->env.arena);
+    transcript_write(transcript, &sink);
+    *text = sink_result(&sink);
+    return lay_out(import, text);
+}
+
+bool import_budget(TableImport *import, Str name, const CompileOptions *options,
+                   Transcript *transcript, Str *text)
+{
+    Arena *arena = import->env.arena;
+    BaseBudget library = {0};
+    Compilation *c = NULL;
+    transcript_plan(transcript, &import->discovery, safe_name(arena, name));
+    uint32_t year = transcript_year(transcript);
+    if (year && transcript_has_codes(transcript))
+        c = import_library(arena, options, year, &library);
+    transcript_use_library(transcript, &library);
+    bool good = write_transcript(import, transcript, text);
+    compilation_free(c);
+    return good;
+}
+
+bool import_addition(TableImport *import, const BaseBudget *base, Transcript *transcript, Str *text)
+{
+    transcript_plan(transcript, &import->discovery, (Str){0});
+    transcript_extend(transcript, base);
+    return write_transcript(import, transcript, text);
 }

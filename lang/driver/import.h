@@ -3,6 +3,7 @@
 #define BUDGET_DRIVER_IMPORT_H
 
 #include "lang/discover/transcript.h"
+#include "lang/driver/options.h"
 
 typedef struct ImportInput {
     const char *const *files;
@@ -27,8 +28,13 @@ typedef struct TableImport {
  * import->env. When memory or work runs out, the owner of the arena is jumped to. False if a file
  * could not be read. */
 bool import_read(TableImport *import, Arena *arena, const ImportInput *input);
-/* A budget of that name in which the tables are entered, laid out as `fmt` would. False if what was
- * written could not be read again (a defect). */
-bool import_budget(TableImport *import, Str name, Transcript *transcript, Str *text);
+/* options: where the library is. A budget of that name in which the tables are entered, laid out as
+ * `fmt` would. False if what was written could not be read again (a defect). */
+bool import_budget(TableImport *import, Str name, const CompileOptions *options,
+                   Transcript *transcript, Str *text);
+/* What is to be added to a budget for the tables that it does not have, likewise;
+ * transcript->empty: it has all of them. */
+bool import_addition(TableImport *import, const struct BaseBudget *base, Transcript *transcript,
+                     Str *text);
 
 #endif

@@ -131,21 +131,12 @@ static bool add_sheet(Loader *loader, Str path, Span from, Str sheet, bool print
     return true;
 }
 
-/* Other kinds of files are no text in any encoding. */
-static bool is_packed(Str text)
-{
-    static const Str kinds[] = {{"PK\x03\x04", 4}, {"\xD0\xCF\x11\xE0", 4}, {"%PDF", 4}};
-    for (int i = 0; i < 3; i++)
-        if (str_starts(text, kinds[i])) return true;
-    return false;
-}
-
 /* What the source says that the encoding is; otherwise what the bytes are. */
 static const char *convert(Loader *loader, Str encoding, Str *text, Charset *charset)
 {
-    *charset = encoding.len       ? charset_named(encoding)
-               : is_packed(*text) ? CHARSET_UTF_8
-                                  : charset_guess(*text);
+    *charset = encoding.len                ? charset_named(encoding)
+               : encoding_is_packed(*text) ? CHARSET_UTF_8
+                                           : charset_guess(*text);
     if (*charset == CHARSET_UTF_8 || *charset == CHARSET_UNKNOWN) return NULL;
     return charset_convert(loader->arena, *charset, *text, text);
 }

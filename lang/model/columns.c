@@ -154,6 +154,43 @@ void columns_append(Arena *arena, FactColumns *columns, const FactColumns *other
     }
 }
 
+static void move_fact(FactColumns *columns, uint32_t to, uint32_t from)
+{
+    for (uint32_t k = 0; k < columns->axis_count; k++) {
+        FactAxis *axis = &columns->axes[k];
+        if (axis->narrow)
+            axis->narrow[to] = axis->narrow[from];
+        else
+            axis->wide[to] = axis->wide[from];
+    }
+    columns->amounts[to] = columns->amounts[from];
+    columns->places[to] = columns->places[from];
+}
+
+void columns_remove(FactColumns *columns, const bool *gone)
+{
+    uint32_t count = columns->count, to = 0, wide = 0, wides = 0, note = 0, notes = 0;
+    for (uint32_t f = 0; f < count; f++) {
+        bool is_wide = wide < columns->wide.len && columns->wide.items[wide].fact == f;
+        bool is_noted = note < columns->notes.len && columns->notes.items[note].fact == f;
+        if (!gone[f]) {
+            if (is_wide)
+                columns->wide.items[wides++] = (WideAmount){to, columns->wide.items[wide].amount};
+            if (is_noted) {
+                FactNote kept = columns->notes.items[note];
+                kept.fact = to;
+                columns->notes.items[notes++] = kept;
+            }
+            move_fact(columns, to++, f);
+        }
+        wide += is_wide;
+        note += is_noted;
+    }
+    columns->count = to;
+    columns->wide.len = wides;
+    columns->notes.len = notes;
+}
+
 Int128 columns_wide_amount(const FactColumns *columns, uint32_t fact)
 {
     uint32_t lo = 0, hi = columns->wide.len;

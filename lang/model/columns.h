@@ -54,6 +54,8 @@ void columns_add_note(Arena *arena, FactColumns *columns, Str label, Str quantit
 FactColumns columns_copy(Arena *arena, const FactColumns *columns, uint32_t more);
 /* Makes facts of what a copy of the columns has written after them, into the same arrays. */
 void columns_gather(Arena *arena, FactColumns *columns, const FactColumns *copy);
+/* Takes those facts out; the others move up. */
+void columns_remove(FactColumns *columns, const bool *gone);
 /* Adds copies of those facts from `from` on, which are of the same axes. */
 void columns_append(Arena *arena, FactColumns *columns, const FactColumns *other, uint32_t from);
 Int128 columns_wide_amount(const FactColumns *columns, uint32_t fact);   /* of an AMOUNT_IS_WIDE */

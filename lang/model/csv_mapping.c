@@ -242,7 +242,29 @@ static CsvColumn *find_heading(CsvLoad *load, Atom atom, Diag **missing)
     return NULL;
 }
 
-/* ---- one line for many columns: amount "FY*" year ---- */
+static bool is_word(const CsvLoad *load, Atom atom, Word word)
+{
+    return atom.kind == ATOM_WORD &&
+           word_find(atom_text(load->env->arena, load->env->sources, atom)) == word;
+}
+
+/* From that atom on. */
+static void bind_amount_members(CsvLoad *load, CsvColumn *column, Atoms atoms, uint32_t from)
+{
+    for (uint32_t i = from; i < atoms.len; i++) {
+        if (atoms.items[i].kind == ATOM_SLASH) continue;
+        if (i + 1 == atoms.len && is_word(load, atoms.items[i], WORD_ROUNDED)) {
+            column->rounded = true;
+            continue;
+        }
+        KeyTerm term = {.key = {atoms.items[i]}};
+        Coord coord = {.span = atom_span(atoms.items[i]), .terms = &term, .len = 1};
+        Coords one = {&coord, 1};
+        model_bind_coords(load->env, load->model, one, load->ledger, column->bound);
+    }
+}
+
+/* ---- one line for many columns: amount "FY*" year, amount "Draft / *" fund / draft ---- */
 
 static bool has_star(Str text)
 {
@@ -252,7 +274,7 @@ static bool has_star(Str text)
 /* The dimension whose members the headings name; its axis, or NONE if the line is no pattern. */
 static uint32_t pattern_axis(const CsvLoad *load, Atoms atoms)
 {
-    if (atoms.len != 3 || atoms.items[1].kind != ATOM_STRING || atoms.items[2].kind != ATOM_WORD)
+    if (atoms.len < 3 || atoms.items[1].kind != ATOM_STRING || atoms.items[2].kind != ATOM_WORD)
         return NONE;
     Str word = atom_text(load->env->arena, load->env->sources, atoms.items[2]);
     Named named = model_find(load->model, intern(load->env->names, word));
@@ -285,6 +307,7 @@ static void apply_pattern(CsvLoad *load, Atoms atoms, uint32_t axis, Diag **miss
         column->role = CSV_AMOUNT;
         column->span = load->headings.items[i].span;
         column->bound = csv_no_axes(load);
+        bind_amount_members(load, column, atoms, 3);
         column->bound[axis] = load->model->members.items[member].index;
         found++;
     }
@@ -292,27 +315,6 @@ static void apply_pattern(CsvLoad *load, Atoms atoms, uint32_t axis, Diag **miss
 }
 
 /* ---- the lines ---- */
-
-static bool is_word(const CsvLoad *load, Atom atom, Word word)
-{
-    return atom.kind == ATOM_WORD &&
-           word_find(atom_text(load->env->arena, load->env->sources, atom)) == word;
-}
-
-static void bind_amount_members(CsvLoad *load, CsvColumn *column, Atoms atoms)
-{
-    for (uint32_t i = 2; i < atoms.len; i++) {
-        if (atoms.items[i].kind == ATOM_SLASH) continue;
-        if (i + 1 == atoms.len && is_word(load, atoms.items[i], WORD_ROUNDED)) {
-            column->rounded = true;
-            continue;
-        }
-        KeyTerm term = {.key = {atoms.items[i]}};
-        Coord coord = {.span = atom_span(atoms.items[i]), .terms = &term, .len = 1};
-        Coords one = {&coord, 1};
-        model_bind_coords(load->env, load->model, one, load->ledger, column->bound);
-    }
-}
 
 /* only "Level" = "fund": `=` is the third atom. */
 static void bind_wanted(CsvLoad *load, CsvColumn *column, const Entry *line)
@@ -342,7 +344,7 @@ static void apply_line(CsvLoad *load, const Entry *line, Diag **missing)
     } else {
         set_role(load, column, atom_text(load->env->arena, load->env->sources, atoms.items[0]),
                  atom_span(atoms.items[0]));
-        if (column->role == CSV_AMOUNT) bind_amount_members(load, column, atoms);
+        if (column->role == CSV_AMOUNT) bind_amount_members(load, column, atoms, 2);
         column->filled =
             column->role == CSV_KEY && atoms.len == 3 && is_word(load, atoms.items[2], WORD_FILLED);
     }

@@ -204,6 +204,20 @@ static bool may_be_cut(const CsvLoad *load)
     return true;
 }
 
+/* What is missed, and how to pass over the record if it is none. */
+static void help_cut(const CsvLoad *load, Diag *diag)
+{
+    const CsvReader *reader = &load->reader;
+    Str missed = {0};
+    for (uint32_t i = reader->fields.len; i < load->column_count && !missed.len; i++)
+        if (load->columns[i].role == CSV_KEY || load->columns[i].role == CSV_AMOUNT)
+            missed = load->headings.items[i].text;
+    diag_help(load->env->diags, diag,
+              "it has nothing for " STR_FMT ": a cell that is empty still has its separator; if "
+              "this is no record of the table: skip \"" STR_FMT "\"",
+              STR_ARG(missed), STR_ARG(written_trim(reader->fields.items[0].text)));
+}
+
 /* A record that is shorter or longer than the headings only by cells in which nothing stands. */
 static bool fit_record(CsvLoad *load)
 {
@@ -224,6 +238,8 @@ static bool fit_record(CsvLoad *load)
         diag_help(
             load->env->diags, diag,
             "an amount or a text with the separator in it stands between quotes: \"1,202.95\"");
+    else
+        help_cut(load, diag);
     return false;
 }
 

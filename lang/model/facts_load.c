@@ -119,7 +119,7 @@ static void load_rows(FactLoader *loader, const Load *load)
         kept_facts_put(load->kept, load->block, ledger, facts);
 }
 
-static void load_block(FactLoader *loader, const Load *load)
+static void load_facts(FactLoader *loader, const Load *load)
 {
     Env *env = loader->env;
     const Facts *block = load->block;
@@ -134,6 +134,19 @@ static void load_block(FactLoader *loader, const Load *load)
         warn_of_no_rows(env, block);
     else
         load_rows(loader, load);
+}
+
+static void load_block(FactLoader *loader, const Load *load)
+{
+    if (load->ledger == NONE || !load->block->totals.span.hi) {
+        load_facts(loader, load);
+        return;
+    }
+    const FactColumns *facts = &loader->ledgers[load->ledger].facts;
+    uint32_t from = facts->count;
+    load_facts(loader, load);
+    *vec_push(loader->env->arena, &loader->totals) =
+        (TotalsRange){load->block, load->ledger, from, facts->count};
 }
 
 /* One after the other, blocks as a whole: what is wrong with their heads is said once. */
@@ -171,7 +184,8 @@ static bool can_divide(Env *env, const Model *model, const Loads *loads)
     for (uint32_t i = 0; i < loads->len; i++) {
         if (loads->items[i].ledger == NONE || model->ledgers.items[loads->items[i].ledger].vague)
             return false;
-        if (loads->items[i].block && loads->items[i].block->from_csv) return false;
+        const Facts *block = loads->items[i].block;
+        if (block && (block->from_csv || block->totals.span.hi)) return false;
         facts += loads->items[i].facts;
     }
     return facts >= WORTH_THREADS && facts <= UINT32_MAX;
@@ -275,9 +289,9 @@ static bool load_in_parts(Env *env, Model *model, const Loads *loads, const Memb
 
 /* ---- facts that are not kept ---- */
 
-static bool is_file(const Load *load)
+static bool may_pass(const Load *load)
 {
-    return load->block && load->block->from_csv;
+    return load->block && load->block->from_csv && !load->block->totals.span.hi;
 }
 
 /* A file is looked at only where its facts may be drained. */
@@ -290,7 +304,7 @@ static void open_drain(Env *env, Model *model, const Loads *loads, FileReader *r
         const Load *load = &loads->items[i];
         if (load->ledger == NONE) continue;
         model->ledgers.items[load->ledger].awaited = true;
-        kept[load->ledger] |= !is_file(load);
+        kept[load->ledger] |= !may_pass(load);
     }
     if (!drain_allowed(model)) return;
     for (uint32_t i = 0; i < loads->len; i++) {
@@ -320,6 +334,7 @@ void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *li
     drain_close(env, model);
     work_resume(env_work(env));
     member_keys_free(&keys, env);
+    model_take_totals(env, model, &loader.totals);
     env_close_view(env);
     model_load_imports(env, model);
     model_look_over(env, model);

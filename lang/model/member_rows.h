@@ -8,7 +8,8 @@ typedef struct MemberRow {
     Str code, label; /* "" = none; they live as long as the sources */
     Span span;       /* of the record */
     Atom parent;     /* a key in a cell; len 0 = none */
-    uint32_t above;  /* or the row of the member that the code begins with; NONE */
+    uint32_t
+        above; /* or the row of the member that it lies below by `parent code` and the like; NONE */
 } MemberRow;
 
 typedef VEC(MemberRow) MemberRows;

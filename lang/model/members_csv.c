@@ -8,7 +8,17 @@
 #include "lang/tabular/headings.h"
 #include "lang/tabular/written.h"
 
-typedef enum MemberColumn { COLUMN_CODE, COLUMN_LABEL, COLUMN_PARENT, MEMBER_COLUMNS } MemberColumn;
+typedef enum MemberColumn {
+    COLUMN_CODE,
+    COLUMN_LABEL,
+    COLUMN_PARENT,
+    COLUMN_LEVEL,
+    MEMBER_COLUMNS
+} MemberColumn;
+
+/* What a member is a part of: the member that a cell names; the one that its code begins with; the
+ * nearest one above it with less indentation, or of a higher level. */
+typedef enum ParentRule { BY_KEY, BY_CODE, BY_INDENTATION, BY_LEVEL } ParentRule;
 
 typedef struct MemberLoad {
     FormSearch search; /* must be first */
@@ -17,7 +27,9 @@ typedef struct MemberLoad {
     const Source *source;
     Atom wanted[MEMBER_COLUMNS];      /* headings, or numbers of columns; len 0 = none */
     uint32_t columns[MEMBER_COLUMNS]; /* NONE = none */
-    bool by_code;                     /* the parent is the member that the code begins with */
+    ParentRule rule;
+    VEC(uint32_t) depths; /* [row]: BY_INDENTATION, BY_LEVEL */
+    VEC(Str) levels;      /* BY_LEVEL: in the order in which they first appear */
     MemberRows *rows;
 } MemberLoad;
 
@@ -31,19 +43,40 @@ static MemberColumn column_of(Word word)
                                  : MEMBER_COLUMNS;
 }
 
+static Word word_of(const MemberLoad *load, Atom atom)
+{
+    if (atom.kind != ATOM_WORD) return WORD_NONE;
+    return word_find(atom_text(load->env->arena, load->env->sources, atom));
+}
+
+/* parent code, parent indentation, parent level "Level" */
+static bool read_rule(MemberLoad *load, Atoms atoms)
+{
+    Word word = word_of(load, atoms.items[1]);
+    if (load->rule != BY_KEY) return false;
+    load->rule = word == WORD_CODE          ? BY_CODE
+                 : word == WORD_INDENTATION ? BY_INDENTATION
+                 : word == WORD_LEVEL       ? BY_LEVEL
+                                            : BY_KEY;
+    if (load->rule == BY_LEVEL && atoms.len == 3) load->wanted[COLUMN_LEVEL] = atoms.items[2];
+    return load->rule != BY_KEY && atoms.len == (load->rule == BY_LEVEL ? 3u : 2u);
+}
+
+static bool is_column(Atom atom)
+{
+    return atom.kind == ATOM_STRING || atom.kind == ATOM_NUMBER;
+}
+
 static bool read_line(MemberLoad *load, Atoms atoms)
 {
-    Env *env = load->env;
-    if (atoms.len != 2 || atoms.items[0].kind != ATOM_WORD) return false;
-    MemberColumn column = column_of(word_find(atom_text(env->arena, env->sources, atoms.items[0])));
+    MemberColumn column =
+        atoms.len >= 2 ? column_of(word_of(load, atoms.items[0])) : MEMBER_COLUMNS;
     if (column == MEMBER_COLUMNS || load->wanted[column].len) return false;
-    if (atoms.items[1].kind == ATOM_WORD) {
-        Word other = word_find(atom_text(env->arena, env->sources, atoms.items[1]));
-        load->by_code = column == COLUMN_PARENT && other == WORD_CODE;
-        return load->by_code;
-    }
+    if (column == COLUMN_PARENT && atoms.items[1].kind == ATOM_WORD)
+        return read_rule(load, atoms) && is_column(atoms.items[atoms.len - 1]) == (atoms.len == 3);
+    if (column == COLUMN_PARENT && load->rule != BY_KEY) return false;
     load->wanted[column] = atoms.items[1];
-    return atoms.items[1].kind == ATOM_STRING || atoms.items[1].kind == ATOM_NUMBER;
+    return atoms.len == 2 && is_column(atoms.items[1]);
 }
 
 static bool read_mapping(MemberLoad *load)
@@ -53,8 +86,10 @@ static bool read_mapping(MemberLoad *load)
         if (!line->atoms.len || read_line(load, line->atoms)) continue;
         Diag *diag = diag_add(load->env->diags, DIAG_E0405, line->span,
                               "members have a code, a label and a parent, each from one column");
-        diag_help(load->env->diags, diag,
-                  "code \"Code\"; label \"Name\"; parent \"Parent\", or parent code");
+        diag_help(
+            load->env->diags, diag,
+            "code \"Code\"; label \"Name\"; parent \"Parent\", or parent code, parent indentation, "
+            "parent level \"Level\"");
         return false;
     }
     return true;
@@ -64,7 +99,7 @@ static bool read_mapping(MemberLoad *load)
 
 static uint32_t find_column(const MemberLoad *load, const TableHeadings *headings, int column)
 {
-    static const Word words[MEMBER_COLUMNS] = {WORD_CODE, WORD_LABEL, WORD_PARENT};
+    static const Word words[MEMBER_COLUMNS] = {WORD_CODE, WORD_LABEL, WORD_PARENT, WORD_LEVEL};
     Atom wanted = load->wanted[column];
     Str text = wanted.len ? atom_text(load->env->arena, load->env->sources, wanted) : (Str){0};
     uint32_t number = 0;
@@ -89,7 +124,7 @@ static bool fits(const FormSearch *search, const TableHeadings *headings)
     for (int c = 0; c < MEMBER_COLUMNS; c++) {
         uint32_t at = find_column(load, headings, c);
         if (load->wanted[c].len && at == NONE) return false;
-        any |= at != NONE && c != COLUMN_PARENT;
+        any |= at != NONE && c != COLUMN_PARENT && c != COLUMN_LEVEL;
     }
     return any;
 }
@@ -137,6 +172,36 @@ static Str cell_text(const MemberLoad *load, const CsvReader *reader, int column
     return written_trim(reader->fields.items[at].text);
 }
 
+/* A number, or else the order in which levels first appear: a part comes after what it is of. */
+static uint32_t level_depth(MemberLoad *load, Str level)
+{
+    Number number;
+    uint32_t depth = 0;
+    if (number_parse(level, &number) == AMOUNT_OK && number.den == 1 && number.num >= 0 &&
+        number.num < UINT32_MAX)
+        return (uint32_t)number.num;
+    while (depth < load->levels.len && !str_equal(load->levels.items[depth], level)) depth++;
+    work_spend(env_work(load->env), WORK_STEP * (uint64_t)(depth + 1));
+    if (depth == load->levels.len) *vec_push(load->env->arena, &load->levels) = level;
+    return depth;
+}
+
+static void keep_depth(MemberLoad *load, const CsvReader *reader)
+{
+    uint32_t depth = 0, at = load->columns[COLUMN_LABEL];
+    if (at == NONE) at = load->columns[COLUMN_CODE];
+    if (load->rule == BY_INDENTATION && at < reader->fields.len)
+        depth = written_indentation(reader->fields.items[at].text);
+    if (load->rule == BY_LEVEL) {
+        Str level = cell_text(load, reader, COLUMN_LEVEL);
+        if (!level.len)
+            diag_add(load->env->diags, DIAG_E0405, reader->fields.items[0].span,
+                     "this record says no level: its cell is empty");
+        depth = level_depth(load, level);
+    }
+    *vec_push(load->env->arena, &load->depths) = depth;
+}
+
 static void read_rows(MemberLoad *load, CsvReader *reader)
 {
     Env *env = load->env;
@@ -148,7 +213,9 @@ static void read_rows(MemberLoad *load, CsvReader *reader)
         row.span = span_join(reader->fields.items[0].span,
                              reader->fields.items[reader->fields.len - 1].span);
         work_spend(env_work(env), WORK_EVALUATE * reader->fields.len);
-        if (row.code.len || row.label.len) *vec_push(env->arena, load->rows) = row;
+        if (!row.code.len && !row.label.len) continue;
+        *vec_push(env->arena, load->rows) = row;
+        keep_depth(load, reader);
     }
     if (reader->bad.hi)
         diag_add(env->diags, DIAG_E0405, reader->bad, "a quoted field that does not end properly");
@@ -161,8 +228,20 @@ static int by_code(const void *a, const void *b)
     return order ? order : (*x)->span.lo < (*y)->span.lo ? -1 : (*x)->span.lo > (*y)->span.lo;
 }
 
+/* The nearest row above that is less deep. */
+static void find_parents_above(MemberLoad *load)
+{
+    MemberRows *rows = load->rows;
+    uint32_t *open = arena_array(load->env->arena, uint32_t, rows->len), count = 0;
+    for (uint32_t i = 0; i < rows->len; i++) {
+        while (count && load->depths.items[open[count - 1]] >= load->depths.items[i]) count--;
+        if (count) rows->items[i].above = open[count - 1];
+        open[count++] = i;
+    }
+}
+
 /* The member with the longest code that this one begins with. */
-static void find_parents(MemberLoad *load)
+static void find_parents_by_code(MemberLoad *load)
 {
     MemberRows *rows = load->rows;
     MemberRow **sorted = arena_array(load->env->arena, MemberRow *, rows->len);
@@ -193,5 +272,6 @@ void model_read_member_rows(Env *env, FileReader *files, const DimensionDecl *de
     }
     source_set_csv(env->sources, file, reader.separator);
     read_rows(&load, &reader);
-    if (load.by_code) find_parents(&load);
+    if (load.rule == BY_CODE) find_parents_by_code(&load);
+    if (load.rule == BY_INDENTATION || load.rule == BY_LEVEL) find_parents_above(&load);
 }

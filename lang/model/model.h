@@ -226,6 +226,16 @@ typedef struct OtherBudget {
 } OtherBudget;
 typedef VEC(OtherBudget) Imports;
 
+/* An amount of `facts ... totals stated` that has others below it: no fact, but compared with them.
+ */
+typedef struct StatedTotal {
+    const Facts *block;
+    LedgerId ledger;
+    const uint32_t *coords; /* [axis]: indexes of members */
+    Int128 amount;          /* × quantum */
+    Span span;
+} StatedTotal;
+
 typedef struct Model {
     Header header;
     uint64_t facts_context;       /* lang/model/prints.h */
@@ -239,6 +249,7 @@ typedef struct Model {
     VEC(IndicatorSet) indicators;
     Statements invariants, tables, figures, documents; /* after override and drop */
     Statements stated, waivers, lints, confidentials;
+    VEC(StatedTotal) totals; /* in the order of the text */
     /* [MemberId]: the number of the confidential thing that it is part of, from 1; 0 = it may be
      * published. NULL = everything may. */
     const uint32_t *confidential;

@@ -24,6 +24,17 @@ MemberFacts model_declare_members(Env *env, Model *model, Trees trees, Layers *l
 void model_order(Env *env, Model *model);
 void model_load_facts(Env *env, Model *model, Trees trees, const MemberFacts *lines,
                       FileReader *reader, FactDrain *drain);
+/* Facts of a block that says `totals stated`, among those of its ledger. */
+typedef struct TotalsRange {
+    const Facts *block;
+    LedgerId ledger;
+    uint32_t from, to;
+} TotalsRange;
+typedef VEC(TotalsRange) TotalsRanges;
+
+/* Takes those of them that have amounts below them out of the facts, into the totals of the model.
+ */
+void model_take_totals(Env *env, Model *model, const TotalsRanges *ranges);
 /* Once all facts are there: which members they are of, and what is wrong with them beside others.
  */
 void model_look_over(Env *env, Model *model);
@@ -69,6 +80,7 @@ typedef struct FactLoader {
     Ledger *ledgers; /* [LedgerId]: whose columns are filled */
     const MemberKeys *keys;
     FileReader *files;
+    TotalsRanges totals;
     Diag *lacking; /* the last row that lacks its amount; NULL = none */
     uint32_t lacking_end;
 } FactLoader;

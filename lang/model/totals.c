@@ -1,5 +1,5 @@
 /* A total is derived, never typed: no ledger may hold an amount on a member and another on a member
- * below it. */
+ * below it. Where a block says so, its totals are compared with what they are derived from. */
 #include "lang/base/hash.h"
 #include "lang/model/passes.h"
 
@@ -87,8 +87,10 @@ static void report_total(Env *env, const Model *model, const Ledger *ledger, uin
                           STR_ARG(model_member_title(env, model, above)));
     diag_label(env->diags, diag, model_fact_span(env, ledger, lower), "the amount of " STR_FMT,
                STR_ARG(model_member_title(env, model, below)));
-    diag_help(env->diags, diag,
-              "a total is derived: enter the parts only, and state the total to have it compared");
+    diag_help(
+        env->diags, diag,
+        "a total is derived: enter the parts only, or write `totals stated` behind the name of "
+        "the ledger, and it is compared");
 }
 
 static void check_fact(Env *env, const Model *model, const FactSet *set, uint32_t axis,
@@ -128,5 +130,94 @@ void model_check_totals(Env *env, const Model *model, const Ledger *ledger)
         for (uint32_t f = 0; f < ledger->facts.count; f++)
             if (!columns_is_dash(&ledger->facts, f))
                 check_fact(env, model, &set, axis, f, coords, reported);
+    }
+}
+
+/* ---- totals that are stated among facts ---- */
+
+typedef struct TotalsSearch {
+    const Model *model;
+    const Ledger *ledger;
+    FactSet set;
+    bool **held;      /* [axis][index of a member]: amounts that may be totals lie there */
+    uint32_t *coords; /* the place at hand */
+    bool *above;      /* [fact]: others lie below; of several at one place, the first */
+} TotalsSearch;
+
+/* All places above the fact's own, axis by axis: there are few at which amounts lie. */
+static void mark_above(TotalsSearch *s, Env *env, uint32_t fact, uint32_t axis, bool moved)
+{
+    const Ledger *ledger = s->ledger;
+    if (axis == ledger->dims.len) {
+        uint32_t found = moved ? *set_slot(&s->set, s->coords) : 0;
+        if (found) s->above[found - 1] = true;
+        return;
+    }
+    uint32_t own = columns_member(&ledger->facts, axis, fact);
+    s->coords[axis] = own;
+    mark_above(s, env, fact, axis + 1, moved);
+    for (MemberId up = member_at(s->model, ledger, axis, own)->parent; up != NONE;
+         up = s->model->members.items[up].parent) {
+        work_spend(env_work(env), WORK_STEP);
+        s->coords[axis] = s->model->members.items[up].index;
+        if (s->held[axis][s->coords[axis]]) mark_above(s, env, fact, axis + 1, true);
+    }
+}
+
+static void find_held(Env *env, TotalsSearch *s, const TotalsRanges *ranges)
+{
+    const Ledger *ledger = s->ledger;
+    s->held = arena_array(env->arena, bool *, ledger->dims.len);
+    for (uint32_t k = 0; k < ledger->dims.len; k++)
+        s->held[k] =
+            arena_array(env->arena, bool, s->model->dims.items[ledger->dims.items[k]].members.len);
+    for (uint32_t i = 0; i < ranges->len; i++) {
+        const TotalsRange *range = &ranges->items[i];
+        for (uint32_t f = range->from; range->ledger == ledger->id && f < range->to; f++)
+            for (uint32_t k = 0; k < ledger->dims.len; k++)
+                s->held[k][columns_member(&ledger->facts, k, f)] = true;
+    }
+}
+
+static void take_total(Env *env, Model *model, const Ledger *ledger, const TotalsRange *range,
+                       uint32_t fact)
+{
+    uint32_t *coords = arena_array(env->arena, uint32_t, ledger->dims.len);
+    fact_coords(ledger, fact, coords);
+    *vec_push(env->arena, &model->totals) =
+        (StatedTotal){range->block, ledger->id, coords, columns_amount(&ledger->facts, fact),
+                      model_fact_span(env, ledger, fact)};
+}
+
+static void take_totals_of(Env *env, Model *model, Ledger *ledger, const TotalsRanges *ranges)
+{
+    uint32_t count = ledger->facts.count;
+    TotalsSearch s = {.model = model, .ledger = ledger};
+    s.coords = arena_array(env->arena, uint32_t, ledger->dims.len);
+    s.set = set_make(env, ledger, s.coords);
+    s.above = arena_array(env->arena, bool, count);
+    bool *gone = arena_array(env->arena, bool, count);
+    find_held(env, &s, ranges);
+    for (uint32_t f = 0; f < count; f++)
+        if (!columns_is_dash(&ledger->facts, f)) mark_above(&s, env, f, 0, false);
+    for (uint32_t i = 0; i < ranges->len; i++) {
+        const TotalsRange *range = &ranges->items[i];
+        for (uint32_t f = range->from; range->ledger == ledger->id && f < range->to; f++) {
+            fact_coords(ledger, f, s.coords);
+            gone[f] =
+                !columns_is_dash(&ledger->facts, f) && s.above[*set_slot(&s.set, s.coords) - 1];
+            if (gone[f]) take_total(env, model, ledger, range, f);
+        }
+    }
+    columns_remove(&ledger->facts, gone);
+}
+
+void model_take_totals(Env *env, Model *model, const TotalsRanges *ranges)
+{
+    bool *taken = arena_array(env->arena, bool, model->ledgers.len);
+    for (uint32_t i = 0; i < ranges->len; i++) {
+        LedgerId id = ranges->items[i].ledger;
+        if (!taken[id]) take_totals_of(env, model, &model->ledgers.items[id], ranges);
+        taken[id] = true;
     }
 }

@@ -213,14 +213,13 @@ static Plan *plan_for(TotalsReader *r, uint32_t set)
     return r->plans[set];
 }
 
-static Str members_title(TotalsReader *r, const MemberId *members, uint32_t count)
+static Str members_title(Env *env, const Model *model, const MemberId *members, uint32_t count)
 {
     Str title = {0};
     for (uint32_t i = 0; i < count; i++) {
-        Str member = model_member_title(r->env, r->model, members[i]);
-        title =
-            i ? diags_printf(r->env->diags, STR_FMT ", " STR_FMT, STR_ARG(title), STR_ARG(member))
-              : member;
+        Str member = model_member_title(env, model, members[i]);
+        title = i ? diags_printf(env->diags, STR_FMT ", " STR_FMT, STR_ARG(title), STR_ARG(member))
+                  : member;
     }
     return title;
 }
@@ -228,7 +227,8 @@ static Str members_title(TotalsReader *r, const MemberId *members, uint32_t coun
 /* Those of the statement, then those of the record. */
 static Str value_members(TotalsReader *r, const MemberId *members, uint32_t count)
 {
-    Str own = coords_text(r->env, r->decl->coords), title = members_title(r, members, count);
+    Str own = coords_text(r->env, r->decl->coords),
+        title = members_title(r->env, r->model, members, count);
     if (!own.len || !title.len) return own.len ? own : title;
     return arena_printf(r->env->arena, STR_FMT ", " STR_FMT, STR_ARG(own), STR_ARG(title));
 }
@@ -303,6 +303,83 @@ static void plan_totals(Planner *planner, Waivers *waivers, FileReader *files, c
         diag_add(env->diags, DIAG_E0405, r->csv.bad, "a quoted field that does not end properly");
 }
 
+/* ---- totals that stand among facts: `facts outlay totals stated from "outlay.csv"` ---- */
+
+/* As if they were a file of totals of the ledger. */
+static const Stated *totals_decl(Env *env, const Model *model, const StatedTotal *total)
+{
+    const Facts *block = total->block;
+    Stated *decl = arena_new(env->arena, Stated);
+    *decl = (Stated){.kind = STATED_CSV,
+                     .name = block->ledger,
+                     .path = block->path,
+                     .options = block->totals.options};
+    UnitId unit = model->ledgers.items[total->ledger].unit;
+    if (unit) decl->unit = model->units.items[unit].name;
+    return decl;
+}
+
+static Plan *plan_members(Planner *planner, const Stated *decl, const Ledger *ledger)
+{
+    Context context = {0};
+    planner->nodes = 0;
+    for (uint32_t k = 0; k < ledger->dims.len; k++)
+        if (!context_bind_slot(planner, &context, ledger->dims.items[k], k, false, NULL,
+                               decl->name.span))
+            return NULL;
+    return plan_expr(planner, stated_expr(planner->env, decl), &context);
+}
+
+static Str total_text(Env *env, const Ledger *ledger, Int128 amount)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    uint32_t len = amount_print(amount, ledger->decimals, false, digits);
+    return arena_str(env->arena, (Str){digits, len});
+}
+
+static void add_total(Planner *planner, Waivers *waivers, const Stated *decl, Plan *plan,
+                      const StatedTotal *total, StatedValues *values)
+{
+    Env *env = planner->env;
+    const Model *model = planner->model;
+    const Ledger *ledger = &model->ledgers.items[total->ledger];
+    MemberId *members = arena_array(env->arena, MemberId, ledger->dims.len);
+    for (uint32_t k = 0; k < ledger->dims.len; k++)
+        members[k] = model->dims.items[ledger->dims.items[k]].members.items[total->coords[k]];
+    StatedValue value = {
+        .decl = decl,
+        .name = value_symbol(planner, decl->name, (Coords){0}, members, ledger->dims.len),
+        .members = members_title(env, model, members, ledger->dims.len),
+        .plan = plan,
+        .frame = total->coords,
+        .span = total->span,
+        .text = total_text(env, ledger, total->amount)};
+    waivers_know(waivers, value.name);
+    if (plan)
+        *vec_push(env->arena, &values->items) = value;
+    else
+        waivers_untried(waivers, value.name);
+}
+
+/* Those of one block follow each other. */
+static void plan_fact_totals(Planner *planner, Waivers *waivers, StatedValues *values)
+{
+    const Model *model = planner->model;
+    const Facts *block = NULL;
+    const Stated *decl = NULL;
+    Plan *plan = NULL;
+    for (uint32_t i = 0; i < model->totals.len; i++) {
+        const StatedTotal *total = &model->totals.items[i];
+        work_spend(env_work(planner->env), WORK_EVALUATE);
+        if (total->block != block) {
+            block = total->block;
+            decl = totals_decl(planner->env, model, total);
+            plan = plan_members(planner, decl, &model->ledgers.items[total->ledger]);
+        }
+        add_total(planner, waivers, decl, plan, total, values);
+    }
+}
+
 /* ---- all ---- */
 
 bool stated_is_totals(const Model *model, const Stated *decl)
@@ -326,6 +403,7 @@ StatedValues *stated_plan(Planner *planner, Waivers *waivers, FileReader *files)
         else if (stated_is_totals(model, decl))
             plan_totals(planner, waivers, files, decl, values);
     }
+    plan_fact_totals(planner, waivers, values);
     return values;
 }
 

@@ -450,10 +450,20 @@ static void dump_ledger(const Writer *w, const LedgerDecl *ledger)
     end(w);
 }
 
+static void put_stated_options(Writer *w, StatedOptions options)
+{
+    put_flag(w, "within-rounding", options.spans[STATED_ROUNDED].hi);
+    put_flag(w, "exact", options.spans[STATED_EXACT].hi);
+    put_flag(w, "blank-as-zero", options.spans[STATED_BLANK_AS_ZERO].hi);
+    put_flag(w, "loosely", options.spans[STATED_LOOSE].hi);
+}
+
 static void dump_facts(Writer *w, const Facts *facts)
 {
     begin(w, "facts");
     put_name(w, "ledger", facts->ledger);
+    put_flag(w, "totals-stated", facts->totals.span.hi);
+    put_stated_options(w, facts->totals.options);
     dump_coords(w, "for", facts->coords);
     put_atoms(w, "columns", facts->columns);
     put_text(w, "from", facts->path);
@@ -487,10 +497,7 @@ static void dump_stated(Writer *w, const Stated *stated)
     dump_coords(w, "at", stated->coords);
     if (stated->kind == STATED_VALUE) put_atoms(w, "is", (Atoms){&stated->value, 1});
     put_name(w, "unit", stated->unit);
-    put_flag(w, "within-rounding", stated->options.spans[STATED_ROUNDED].hi);
-    put_flag(w, "exact", stated->options.spans[STATED_EXACT].hi);
-    put_flag(w, "blank-as-zero", stated->options.spans[STATED_BLANK_AS_ZERO].hi);
-    put_flag(w, "loosely", stated->options.spans[STATED_LOOSE].hi);
+    put_stated_options(w, stated->options);
     end(w);
     dump_rows(w, &stated->rows);
 }

@@ -18,7 +18,14 @@ static const FileKind kinds[] = {
      N_("save it as .xlsx or CSV, and read it with `facts … from \"….xlsx\"` or `\"….csv\"`")},
     {STR("%PDF"), N_("this is a PDF, not text"),
      N_("`pdftotext -layout OLD.pdf` takes its text out, to be typed or copied from")},
+    {STR("\x1F\x8B"), N_("this is a compressed file, not text"), N_("unpack it first")},
+    {STR("BZh9"), N_("this is a compressed file, not text"), N_("unpack it first")},
+    {STR("\xFD\x37zXZ"), N_("this is a compressed file, not text"), N_("unpack it first")},
+    {STR("\x28\xB5\x2F\xFD"), N_("this is a compressed file, not text"), N_("unpack it first")},
+    {STR("7z\xBC\xAF"), N_("this is a compressed file, not text"), N_("unpack it first")},
+    {STR("Rar!"), N_("this is a compressed file, not text"), N_("unpack it first")},
 };
+enum { KINDS_OF_TEXT = 2 /* the first ones */ };
 
 /* What may be given in place of tables of data, but is no budget. */
 static const FileKind other_texts[] = {
@@ -58,6 +65,13 @@ static bool report(Diags *diags, Span place, const char *what, const char *help)
     Diag *diag = diag_add(diags, DIAG_E0106, place, "%s", diags_text(diags, what));
     diag_help(diags, diag, "%s", diags_text(diags, help));
     return true;
+}
+
+bool encoding_is_packed(Str bytes)
+{
+    for (size_t i = KINDS_OF_TEXT; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_starts(bytes, kinds[i].begin)) return true;
+    return false;
 }
 
 bool encoding_report_kind(Diags *diags, Str text, Span place)

@@ -4,6 +4,8 @@
 
 #include "lang/diag/diag.h"
 
+/* Are they those of a file that is no text in any encoding? */
+bool encoding_is_packed(Str bytes);
 /* Whether the bytes are those of another kind of file: a spreadsheet, a PDF, or text in
  * UTF-16. If so, E0106 says which at the place, and what to do. */
 bool encoding_report_kind(Diags *diags, Str text, Span place);

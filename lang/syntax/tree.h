@@ -258,8 +258,25 @@ typedef struct LedgerDecl {
     Names aliases;
 } LedgerDecl;
 
+typedef enum StatedOption {
+    STATED_ROUNDED,       /* `within rounding` */
+    STATED_EXACT,         /* `exact`, whatever the header says */
+    STATED_BLANK_AS_ZERO, /* `blank as zero` */
+    STATED_LOOSE,         /* `loosely`: texts and amounts, whatever print makes of them */
+    STATED_OPTIONS
+} StatedOption;
+typedef struct StatedOptions {
+    Span spans[STATED_OPTIONS]; /* {0,0} = it is not said */
+} StatedOptions;
+
+typedef struct FactTotals { /* of facts: amounts above others are stated, not added up */
+    Span span;              /* `totals stated`; {0,0} = it is not said */
+    StatedOptions options;
+} FactTotals;
+
 typedef struct Facts {
     Name ledger;
+    FactTotals totals;
     Coords coords;
     bool has_columns;
     Atoms columns; /* keys and "/" */
@@ -531,16 +548,6 @@ typedef struct Drop {
 } Drop;
 
 typedef enum StatedKind { STATED_CSV, STATED_ROWS, STATED_VALUE } StatedKind;
-typedef enum StatedOption {
-    STATED_ROUNDED,       /* `within rounding` */
-    STATED_EXACT,         /* `exact`, whatever the header says */
-    STATED_BLANK_AS_ZERO, /* `blank as zero` */
-    STATED_LOOSE,         /* `loosely`: texts and amounts, whatever print makes of them */
-    STATED_OPTIONS
-} StatedOption;
-typedef struct StatedOptions {
-    Span spans[STATED_OPTIONS]; /* {0,0} = it is not said */
-} StatedOptions;
 typedef struct Stated {
     StatedKind kind;
     StatedOptions options;

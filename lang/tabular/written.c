@@ -8,8 +8,15 @@ static const char *const blanks[] = {
     " ", "\t", "\n", "\r", "\f", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE3\x80\x80"};
 enum { BLANKS = sizeof blanks / sizeof *blanks };
 
+/* A sign of ASCII that is no blank: what most texts begin and end with. */
+static bool is_plain(char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
 static uint32_t blank_at(Str text)
 {
+    if (!text.len || is_plain(text.ptr[0])) return 0;
     for (int i = 0; i < BLANKS; i++)
         if (str_starts(text, str_from(blanks[i]))) return str_from(blanks[i]).len;
     return 0;
@@ -23,7 +30,7 @@ static Str behind(Str text, uint32_t len)
 Str written_trim(Str text)
 {
     for (uint32_t len; text.len && (len = blank_at(text)) != 0;) text = behind(text, len);
-    for (bool cut = true; cut;) {
+    for (bool cut = true; cut && text.len && !is_plain(text.ptr[text.len - 1]);) {
         cut = false;
         for (int i = 0; i < BLANKS && !cut; i++) {
             Str blank = str_from(blanks[i]);
@@ -34,6 +41,15 @@ Str written_trim(Str text)
     return text;
 }
 
+uint32_t written_indentation(Str text)
+{
+    enum { TAB = 4, WIDE = 2 };
+    uint32_t width = 0;
+    for (uint32_t len; (len = blank_at(text)) != 0; text = behind(text, len))
+        width += text.ptr[0] == '\t' ? TAB : str_starts(text, STR("\xE3\x80\x80")) ? WIDE : 1;
+    return width;
+}
+
 bool written_is_nothing(Str text)
 {
     static const char *const words[] = {"-",    "--", "---", "–",   "—",    "——",   "−",   "－",
@@ -41,6 +57,7 @@ bool written_is_nothing(Str text)
                                         "#N/A", "NA", "NaN", "nan", "NULL", "null", "nil", "/"};
     text = written_trim(text);
     if (!text.len) return true;
+    if (is_digit(text.ptr[0])) return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_equal(text, str_from(words[i]))) return true;
     return false;
@@ -160,6 +177,7 @@ static Str group_mark(Str text, char decimal)
     static const char *const marks[] = {"'", "’", " ", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89"};
     Str other = decimal == '.' ? STR(",") : STR(".");
     if (str_starts(text, other)) return other;
+    if (!text.len || (is_plain(text.ptr[0]) && text.ptr[0] != '\'')) return (Str){0};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (str_starts(text, str_from(marks[i]))) return str_from(marks[i]);
     return (Str){0};

@@ -25,6 +25,8 @@ typedef struct Written {
 
 /* Blanks at both ends, also those that are not ASCII. */
 Str written_trim(Str text);
+/* Blanks before a text, in half characters; a tab counts as four. */
+uint32_t written_indentation(Str text);
 /* Empty, a dash of any kind, dots, "n/a", "NaN", "NULL" and the like. */
 bool written_is_nothing(Str text);
 /* decimal: '.' or ','; the other one groups digits. */

@@ -1,6 +1,7 @@
 /* Tables as others write them: numbers read alike however they are grouped, converted text is
  * UTF-8, and what is found in tables of any content is a relation between their cells. */
 #include "lang/base/unicode.h"
+#include "lang/discover/transcript_base.h"
 #include "lang/driver/import.h"
 #include "lang/tabular/charset.h"
 #include "lang/tabular/written.h"
@@ -29,6 +30,29 @@ static void check_charset(Arena *arena, Str text)
     REQUIRE(charset_is_utf_8(out, false));
 }
 
+/* A budget with some of the rows and columns of the first table. */
+static BaseBudget base_like(const Discovery *d)
+{
+    BaseBudget base = {0};
+    Arena *arena = d->finder.env->arena;
+    const DataGrid *grid = d->finder.grids.len ? &d->finder.grids.items[0] : NULL;
+    if (!grid) return base;
+    uint32_t rows = grid->row_count / 2, columns = grid->column_count / 2;
+    BaseMember *members = arena_array(arena, BaseMember, rows + columns);
+    for (uint32_t r = 0; r < rows; r++)
+        members[r] = (BaseMember){.key = STR("x"),
+                                  .code = grid->rows[r].code,
+                                  .label = grid->rows[r].label,
+                                  .parent = grid->rows[r].parent < r ? grid->rows[r].parent : NONE};
+    for (uint32_t c = 0; c < columns; c++)
+        members[rows + c] = (BaseMember){
+            .key = STR("y"), .label = grid->columns[c].heading, .parent = NONE};
+    *vec_push(arena, &base.dims) = (BaseDim){STR("places"), members, rows, false, STR("")};
+    *vec_push(arena, &base.dims) = (BaseDim){STR("kinds"), members + rows, columns, true, STR("")};
+    *vec_push(arena, &base.taken) = STR("a");
+    return base;
+}
+
 static void check_relations(Arena *arena, Str text)
 {
     Str both[2];
@@ -53,7 +77,10 @@ static void check_relations(Arena *arena, Str text)
     TableImport import = {.env = env, .discovery = discovery};
     Transcript transcript;
     Str budget;
-    REQUIRE(import_budget(&import, STR("b"), &transcript, &budget));
+    CompileOptions options = {.library_dir = NULL};
+    REQUIRE(import_budget(&import, STR("b"), &options, &transcript, &budget));
+    BaseBudget base = base_like(&discovery);
+    REQUIRE(import_addition(&import, &base, &transcript, &budget));
     source_map_free(env.sources);
 }
 

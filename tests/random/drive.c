@@ -319,6 +319,7 @@ static Budget *unpublished(const Budget *b)
     for (int t = 0; t < copy.table_count; t++) copy.tables[t].stated = false;
     copy.stated_count = 0;
     copy.fact_table = NOTHING;
+    for (int l = 0; l < copy.ledger_count; l++) copy.ledgers[l].totals = false;
     return &copy;
 }
 

@@ -11,6 +11,7 @@ static void begin_facts(Printer *p, int l)
     begin_statement(p);
     put_word(p, "facts");
     put_name(p, 'l', l);
+    if (p->b->ledgers[l].totals) put_words(p, "totals stated");
 }
 
 /* The same in the base of its unit, where that is a whole number of its last decimals. */
@@ -62,7 +63,11 @@ static void print_rows(Printer *p, int l)
     begin_facts(p, l);
     put(p, "{\n");
     for (int f = 0; f < ledger->count; f++)
-        if (!is_dropped(p, l, f)) put_row(p, ledger, &ledger->facts[f], 0);
+        if (!is_dropped(p, l, f)) {
+            Fact total;
+            put_row(p, ledger, &ledger->facts[f], 0);
+            if (budget_total(p->b, l, f, &total)) put_row(p, ledger, &total, 0);
+        }
     put(p, "}");
     end_statement(p);
 }
@@ -137,21 +142,27 @@ static void print_columns(Printer *p, int l)
     end_statement(p);
 }
 
+static void print_csv_line(Printer *p, const LedgerModel *ledger, const Fact *fact)
+{
+    for (int k = 0; k < ledger->dim_count; k++) {
+        add_member_name(p->b, ledger->dims[k], fact->at[k], p->printing, p->facts_csv);
+        text_add(p->facts_csv, ",");
+    }
+    if (!fact->dash) text_add_decimal(p->facts_csv, fact->amount, ledger->decimals, false);
+    text_add(p->facts_csv, ",%s,%s\n", fact->labelled ? "\"text, remark\"" : "",
+             fact->labelled ? "7 boxes" : "");
+}
+
 static void print_csv_lines(Printer *p, int l)
 {
     const LedgerModel *ledger = &p->b->ledgers[l];
     for (int k = 0; k < ledger->dim_count; k++) text_add(p->facts_csv, "key %d,", k);
     text_add(p->facts_csv, "sum,remark,number\n");
     for (int f = 0; f < ledger->count; f++) {
-        const Fact *fact = &ledger->facts[f];
+        Fact total;
         if (is_dropped(p, l, f)) continue;
-        for (int k = 0; k < ledger->dim_count; k++) {
-            add_member_name(p->b, ledger->dims[k], fact->at[k], p->printing, p->facts_csv);
-            text_add(p->facts_csv, ",");
-        }
-        if (!fact->dash) text_add_decimal(p->facts_csv, fact->amount, ledger->decimals, false);
-        text_add(p->facts_csv, ",%s,%s\n", fact->labelled ? "\"text, remark\"" : "",
-                 fact->labelled ? "7 boxes" : "");
+        print_csv_line(p, ledger, &ledger->facts[f]);
+        if (budget_total(p->b, l, f, &total)) print_csv_line(p, ledger, &total);
     }
 }
 

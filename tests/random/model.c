@@ -324,6 +324,68 @@ static void make_ledger(Maker *m)
     if (ledger->form == FORM_ROWS) repeat_fact(m, ledger);
 }
 
+/* ---- totals among facts ---- */
+
+static bool is_there(const Budget *b, int l, int f)
+{
+    return !b->ledgers[l].facts[f].dash && !b->dropped[PIECE_FACT + l * MAX_FACTS + f];
+}
+
+/* Is each member of the one at or below that of the other, and one of them below it? */
+static bool lies_below(const Budget *b, const LedgerModel *ledger, const Fact *low,
+                       const Fact *high)
+{
+    bool below = false;
+    for (int k = 0; k < ledger->dim_count; k++) {
+        if (!is_below(&b->dims[ledger->dims[k]], low->at[k], high->at[k])) return false;
+        below |= low->at[k] != high->at[k];
+    }
+    return below;
+}
+
+/* Of others, an amount that is one of its facts would be a total, too. */
+static void choose_totals(Maker *m, LedgerModel *ledger)
+{
+    bool fits = (ledger->form == FORM_ROWS || ledger->form == FORM_CSV) && chance(m, 40);
+    for (int f = 0; f < ledger->count; f++)
+        for (int g = 0; g < ledger->count; g++)
+            fits &= !lies_below(m->b, ledger, &ledger->facts[f], &ledger->facts[g]);
+    ledger->totals = fits;
+    if (fits && chance(m, 15)) ledger->excess = 7000003;
+}
+
+static bool same_total(const LedgerModel *ledger, const Fact *a, const Fact *b)
+{
+    for (int k = 0; k < ledger->dim_count; k++)
+        if (a->at[k] != b->at[k]) return false;
+    return true;
+}
+
+static bool total_place(const Budget *b, int l, int f, Fact *place)
+{
+    const LedgerModel *ledger = &b->ledgers[l];
+    *place = ledger->facts[f];
+    place->at[0] = b->dims[ledger->dims[0]].members[place->at[0]].parent;
+    return ledger->totals && is_there(b, l, f) && place->at[0] != NOTHING;
+}
+
+bool budget_total(const Budget *b, int l, int f, Fact *total)
+{
+    const LedgerModel *ledger = &b->ledgers[l];
+    if (!total_place(b, l, f, total)) return false;
+    for (int g = 0; g < f; g++) {
+        Fact other;
+        if (total_place(b, l, g, &other) && same_total(ledger, &other, total)) return false;
+    }
+    total->amount = ledger->excess;
+    total->quantity = 0;
+    total->labelled = total->in_base = false;
+    for (int g = 0; g < ledger->count; g++)
+        if (is_there(b, l, g) && lies_below(b, ledger, &ledger->facts[g], total))
+            total->amount += ledger->facts[g].amount;
+    return true;
+}
+
 void budget_change_fact(Budget *b, int ledger, int fact, int64_t amount)
 {
     Fact *f = &b->ledgers[ledger].facts[fact];
@@ -349,6 +411,8 @@ void budget_make(Budget *b, uint64_t seed)
     int rules = (int)below(&m, MAX_RULES + 1);
     for (int i = 0; i < rules; i++) make_rule(&m);
     for (int i = 0; i < stated; i++) make_stated(&m);
+    m.rng = rng_new(seed, 4);
+    for (int i = 0; i < ledgers; i++) choose_totals(&m, &b->ledgers[i]);
     make_waivers(&m);
     make_fact_table(&m);
     b->extras = (int)below(&m, MAX_EXTRAS + 1);

@@ -552,6 +552,19 @@ static void expect_rule(const Budget *b, int r, Expected *expected)
     if (rule->waived && !j.waiver_used) expected->errors = true;
 }
 
+/* Of totals that stand among facts. */
+static void expect_totals(const Budget *b, int l, Expected *expected)
+{
+    const LedgerModel *ledger = &b->ledgers[l];
+    for (int f = 0; f < ledger->count; f++) {
+        Fact total;
+        if (!budget_total(b, l, f, &total)) continue;
+        expected->held += !ledger->excess;
+        expected->broken += ledger->excess != 0;
+        if (ledger->excess) expected->errors = true;
+    }
+}
+
 Expected oracle_expect(const Budget *b)
 {
     Expected expected = {.errors = false};
@@ -568,6 +581,7 @@ Expected oracle_expect(const Budget *b)
     if (b->fact_table != NOTHING && !b->dropped[PIECE_FACT_TABLE]) expect_facts(b, &expected);
     for (int s = 0; s < b->stated_count; s++)
         if (!b->dropped[PIECE_STATED + s]) expect_stated(b, &b->stated[s], &expected);
+    for (int l = 0; l < b->ledger_count; l++) expect_totals(b, l, &expected);
     for (int x = 0; x < b->extras; x++)
         if (!b->dropped[PIECE_EXTRA + x]) expected.held += extra_relations(b, x);
     return expected;

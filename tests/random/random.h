@@ -127,6 +127,8 @@ typedef struct LedgerModel {
     FactsForm form;
     Fact facts[MAX_FACTS];
     int count;
+    bool totals;    /* `totals stated`: what lies below a parent is written, too */
+    int64_t excess; /* of each of these totals */
 } LedgerModel;
 
 typedef struct Coordinate {
@@ -308,6 +310,10 @@ bool budget_maps(const Budget *budget, int from, int to);
 int budget_related(const Budget *budget, int from_dim, int member, int to_dim);
 /* The dimension of the ledger that leads there; NOTHING if none does. */
 int budget_leads(const Budget *budget, const LedgerModel *ledger, int dim);
+
+/* The total, over all that lies below the parent of its first member, that is written behind a
+ * fact. False if there is none, or it stands behind another fact. */
+bool budget_total(const Budget *budget, int ledger, int fact, Fact *total);
 
 /* ---- its text ---- */
 

@@ -4,6 +4,7 @@ may stand; what is damaged, too large or of another kind is refused in one messa
 
 usage: books.py     (budgetc: of the PATH; LibreOffice is asked, too, if it is there)
 """
+import gzip
 import io
 import pathlib
 import re
@@ -90,6 +91,7 @@ BAD = {  # name: (bytes, what is said)
     "formula.xml": (xml(cell='<Row><Cell ss:Formula="=1+1"/></Row>'), "recalculate"),
     "far.xml": (xml(cell='<Row ss:Index="1000000"><Cell ss:Index="16000"><Data ss:Type="String">x</Data></Cell></Row>' * 3), "damaged"),
     "cut.ods": (ods()[:-200], None),
+    "packed.csv.gz": (gzip.compress(b"a,b\nx,1\n"), "compressed"),
     "formula.ods": (ods(more='<table:table-row><table:table-cell table:formula="of:=1+1"/></table:table-row>'), "recalculate"),
     "bomb.ods": (ods(more=f'<table:table-row table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="1000" office:value-type="string"><text:p>'
                           f'{"x" * 100}</text:p></table:table-cell></table:table-row>'), "too large"),

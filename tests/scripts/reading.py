@@ -19,6 +19,9 @@ dimension bureau { a "North"; b "South"; c "East" }
 ledger l by account decimals 2
 ledger m by account, bureau decimals 2
 ledger y by account, year decimals 2
+ledger b by account, bureau, year decimals 2
+dimension office { 30 "Town" { office 301 "Hall"; office 302 "Library" } }
+ledger o by office decimals 2
 """
 PLAIN = "account,amount\n0101,1234.50\n0102,-65.50\n"
 TOLD = 'account "account"; amount "amount"'
@@ -27,7 +30,8 @@ TOLD = 'account "account"; amount "amount"'
 class Case:
     """text: of the file, or its bytes; says: what must be printed; `total` of the ledger, None = an error (exit status 1)."""
 
-    def __init__(self, name, text, total="1169.00", says=(), mapping="", ledger="l", silent=False):
+    def __init__(self, name, text, total="1169.00", says=(), mapping="", ledger="l", silent=False, clause=""):
+        self.clause = clause
         self.name, self.bytes = name, text if isinstance(text, bytes) else text.encode()
         self.total, self.says, self.mapping, self.ledger, self.silent = total, (says,) if isinstance(says, str) else says, mapping, ledger, silent
 
@@ -53,6 +57,17 @@ CASES = [
     Case("a byte order mark", "\ufeff" + PLAIN, silent=True),
     Case("blank lines", PLAIN.replace("\n", "\n\n"), silent=True),
     Case("rows of empty cells", PLAIN + ",\n,\n", silent=True),
+    Case("quotes", '"account","amount"\n"0101","1234.50"\n"0102","-65.50"\n', silent=True),
+    Case("a line break in a cell", 'account,amount,label\n0101,1234.50,"first\nsecond"\n0102,-65.50,"say ""yes"""\n', silent=True),
+    Case("grouped digits in quotes", 'account,amount\n0101,"1,234.50"\n0102,-65.50\n', silent=True),
+    Case("decimals that are zeros", "account,amount\n0101,1234.5000\n0102,-65.5000\n", silent=True),
+    Case("keys by label", "account,amount\nRoads,1234.50\nParks,-65.50\n", silent=True),
+    Case("30 digits", "account,amount\n0101,1234567890123456789012345678.50\n0102,-0.50\n", "1234567890123456789012345678.00", silent=True),
+    Case("one column a year", "account,2024,2025\n0101,5.00,1234.50\n0102,6.00,-65.50\n", mapping='account "account"; amount "2024" 2024; amount "2025" 2025', ledger="y",
+         silent=True),
+    # what was accepted in silence once
+    Case("an amount that is blank", PLAIN + "22,\n", says="W0409"),
+    Case("the same record twice", PLAIN + "0102,-65.50\n", "1103.50", "W0408"),
     # separators
     Case("semicolons", separated(";"), says=("N0411", 'separator ";"')),
     Case("tabs", separated("\t"), says='separator "tab"'),
@@ -100,6 +115,12 @@ CASES = [
     Case("a dimension twice", "account,amount,x\n0101,1,2\n", None, "a second column for this dimension", TOLD + '; account "x"'),
     Case("a column that nobody maps", "account,amount,x\n0101,1234.50,2\n0102,-65.50,3\n", says="W0410", mapping=TOLD),
     Case("a pattern", "account,FY24,FY25,note\n0101,1234.50,2\n0102,-65.50,-1\n", "1.00", "W0410", 'account "account"; amount "FY*" year', "y"),
+    Case("a pattern with more behind it", "account,FY24 Adopted,FY25 Adopted,FY25 Spent\n0101,7.00,1234.50,3.00\n0102,8.00,-65.50,3.00\n",
+         mapping='account "account"; amount "FY* Adopted" year; - "FY25 Spent"', ledger="y", silent=True),
+    Case("blocks side by side", "account,Draft,,Adopted,\n,North,South,North,South\n0101,1.00,2.00,1000.00,234.50\n0102,3.00,4.00,-65.00,-0.50\n", says="headings 1 2",
+         mapping='account "account"; amount "Draft / *" bureau / 2024; amount "Adopted / *" bureau / 2025', ledger="b"),
+    Case("blocks, rounded", "account,Adopted,\n,North,South\n0101,1000.001,234.4999999\n0102,-65.00,-0.50\n", says="headings 1 2",
+         mapping='account "account"; amount "Adopted / *" bureau / 2025 rounded', ledger="b"),
     Case("funds side by side", "account,North,Total,South\n0101,1234.00,1234.50,0.50\n0102,-65.50,-65.50,\n", "1169.00", (),
          'account "account"; amount "*" bureau; - "Total"', "m", True),
     # numbers
@@ -126,7 +147,7 @@ CASES = [
     *(cell(text, "-65.50") for text in ("NaN", "n/a", "NULL", "–", "—", " - ", ".", "…", "#N/A")),
     # keys
     key("0101 Roads"), key("0101 - Roads"), key("ROADS"), key("Roads "), key(" 0101"), key("'0101"), key('=""0101""'), key("0101.0"), key("0101 - Bridges", None, "E0201"),
-    key("0199", None, "E0201"), key("", None, ("E0201", "filled")),
+    key("101", None, ("E0201", "0101")), key("0199", None, "E0201"), key("", None, ("E0201", "filled")),
     Case("FY2025", "account,year,amount\n0101,FY2025,1234.50\n0102,FY2024,-65.50\n", "1234.50", ledger="y"),
     Case("2024-25", "account,year,amount\n0101,2024-25,1234.50\n", None, "E0201", ledger="y"),
     Case("a key that repeats the one above", "account,bureau,amount\n0101,a,1000\n,b,234.50\n0102,a,-65.50\n", mapping='account "account" filled; bureau "bureau"; amount "amount"',
@@ -135,10 +156,20 @@ CASES = [
     # rows
     Case("a row that is shorter", "account,amount,note\n0101,1234.50\n0102,-65.50,x\n", mapping=TOLD + '; - "note"', silent=True),
     Case("a row that is longer", "account,amount\n0101,1234.50,,\n0102,-65.50\n", silent=True),
-    Case("a row with a cell too many", "account,amount\n0101,1234.50,7\n", None, "this record has 3 fields"),
-    Case("a row without its amount", "account,amount\n0101\n", None, "this record has 1 fields"),
+    Case("a row with a cell too many", "account,amount\n0101,1234.50,7\n", None, ("this record has 3 fields", "stands between quotes")),
+    Case("a row without its amount", "account,amount\n0101\n", None, ("this record has 1 fields", "nothing for amount", 'skip "0101"')),
+    Case("a row without its key", "amount,note,account\n1234.50,x\n", None, ("this record has 2 fields", "nothing for account"), TOLD + '; - "note"'),
+    Case("a row that is left out", "account,amount\n0101,1234.50\n0102,-65.50\nnotes,1,2,3\n", mapping='skip "notes"', silent=True),
+    Case("totals beside their parts", "office,amount\n30,1169.00\n301,1234.50\n302,-65.50\n", None, "E0403", ledger="o"),
+    Case("totals that are stated", "office,amount\n30,1169.00\n301,1234.50\n302,-65.50\n", ledger="o", clause="totals stated", silent=True),
+    Case("a total that is wrong", "office,amount\n30,1168.00\n301,1234.50\n302,-65.50\n", None, ("E0601", "1168.00"), ledger="o", clause="totals stated"),
+    Case("a total without parts", "office,amount\n30,1169.00\n", ledger="o", clause="totals stated", silent=True),
+    Case("a code that no declaration has", PLAIN + "0301,1.00\n", None, ("E0201", "0301")),
     Case("a quote that does not end", 'account,amount\n0101,"5\n', None, "does not end"),
     # what is no text at all
+    Case("a compressed file", b"\x1f\x8b\x08\x00\x00\x00\x00\x00", None, "E0106"),
+    Case("a page called .csv", "<html><table><tr><th>account<th>amount<tr><td>0101<td>1234.50<tr><td>0102<td>-65.50</table></html>", silent=True),
+    Case("records of JSON", '[{"account": "0101", "amount": 1234.50}, {"account": "0102", "amount": -65.50}]', silent=True),
     Case("a packed file", b"PK\x03\x04\x00\x00", None, "E0106"), Case("an old spreadsheet", b"\xd0\xcf\x11\xe0\xa1\xb1", None, "E0106"),
 ]
 
@@ -147,7 +178,7 @@ def run(case, folder):
     (folder / "x.csv").write_bytes(case.bytes)
     mapping = f" {{ {case.mapping} }}" if case.mapping else ""
     stated = f"stated {case.ledger} = {case.total}\n" if case.total else ""
-    (folder / "a.budget").write_text(f'{HEAD}facts {case.ledger} from "x.csv"{mapping}\n{stated}', encoding="utf-8")
+    (folder / "a.budget").write_text(f'{HEAD}facts {case.ledger} {case.clause} from "x.csv"{mapping}\n{stated}', encoding="utf-8")
     done = subprocess.run(["budgetc", "a.budget"], cwd=folder, capture_output=True, text=True, timeout=60)
     problems = [f"it does not say {text!r}" for text in case.says if text not in done.stderr]
     if done.returncode != (0 if case.total else 1):
