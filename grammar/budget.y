@@ -335,13 +335,14 @@ dimension_start
     ;
 
 /* dim_option = "levels" text NUMBER { "," text NUMBER } | "in" WORD | "default" key
- *            | "ordered" | "alias" WORD { "," WORD } | "attribute" WORD { "," WORD } */
+ *            | "ordered" | "nearest" | "alias" WORD { "," WORD } | "attribute" WORD { "," WORD } */
 dimension_head
     : dimension_start
     | dimension_head LEVELS levels   { $$ = dimension_levels(parser, $1, @2, $3); }
     | dimension_head IN name         { $$ = dimension_within(parser, $1, @2, $3); }
     | dimension_head DEFAULT key     { $$ = dimension_default(parser, $1, @2, $3); }
     | dimension_head ORDERED         { $$ = dimension_ordered(parser, $1, @2); }
+    | dimension_head NEAREST         { $$ = dimension_nearest(parser, $1, @2); }
     | dimension_head ALIAS names     { $$ = dimension_alias(parser, $1, $3); }
     | dimension_head ATTRIBUTE names { $$ = dimension_attribute(parser, $1, $3); }
     ;

@@ -125,7 +125,7 @@ static Cell code_part(const Planner *planner, MemberId member, uint32_t level)
     if (member == NONE) return text_cell((Str){0});
     const Member *m = &model->members.items[member];
     const Dim *dim = &model->dims.items[m->dim];
-    if (!dim->classification || !m->code || m->depth + 1 < level || level > dim->levels.len)
+    if (!dim->classification || !m->code || m->level + 1 < level || level > dim->levels.len)
         return text_cell((Str){0});
     uint32_t from = level > 1 ? dim->levels.items[level - 2].length : 0;
     return text_cell(characters(intern_text(planner->env->names, m->code), from,
@@ -136,9 +136,9 @@ static Cell code_part(const Planner *planner, MemberId member, uint32_t level)
 static Cell level_label(const Planner *planner, MemberId member, uint32_t level)
 {
     const Model *model = planner->model;
-    while (member != NONE && model->members.items[member].depth + 1 > level)
+    while (member != NONE && model->members.items[member].level + 1 > level)
         member = model->members.items[member].parent;
-    if (member == NONE || model->members.items[member].depth + 1 < level)
+    if (member == NONE || model->members.items[member].level + 1 < level)
         return text_cell((Str){0});
     Str label = model->members.items[member].label;
     return text_cell(label.len ? label : model_member_name(planner->env, model, member));
@@ -176,7 +176,7 @@ Str member_path(Env *env, const Model *model, MemberId member)
     for (uint32_t i = len; i > 0; i--) {
         const Member *m = &model->members.items[path[i - 1]];
         const Dim *dim = &model->dims.items[m->dim];
-        Str level = m->depth < dim->levels.len ? dim->levels.items[m->depth].name : STR("");
+        Str level = m->level < dim->levels.len ? dim->levels.items[m->level].name : STR("");
         Str label = m->label.len ? m->label : model_member_name(env, model, path[i - 1]);
         sink_str(&sink, wording_step(&wording, label, level, i == len));
     }

@@ -426,6 +426,7 @@ static void dump_dimension(Writer *w, const DimensionDecl *dimension)
     put_name(w, "in", dimension->within);
     if (dimension->has_default) put_key(w, "default", dimension->default_key);
     put_flag(w, "ordered", dimension->ordered);
+    put_flag(w, "nearest", dimension->nearest.hi != 0);
     put_names(w, "alias", dimension->aliases);
     put_names(w, "attribute", dimension->attributes);
     put_text(w, "from", dimension->path);

@@ -239,6 +239,7 @@ typedef struct DimensionDecl {
     bool has_default;
     Key default_key;
     bool ordered;
+    Span nearest; /* the word; {0,0} = it is not said */
     Names aliases, attributes;
     Entries members;
     Text path;       /* of a table of members; value.len 0 = none */
