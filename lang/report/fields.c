@@ -84,14 +84,19 @@ static MemberId related_member(const Planner *planner, const RowSubject *subject
 {
     const Model *model = planner->model;
     CubeAxis axis;
-    DimId own = subject->member == NONE ? NONE : model->members.items[subject->member].dim;
-    const DimId *dims = subject->ledger ? subject->ledger->dims.items : &own;
-    uint32_t count = subject->ledger ? subject->ledger->dims.len : own != NONE;
+    MemberId members[2];
+    DimId own[2];
+    uint32_t count = 0;
     if (dim == NONE) return subject->member;
+    if (subject->member != NONE) members[count++] = subject->member;
+    if (subject->has_outer) members[count++] = subject->outer;
+    for (uint32_t i = 0; i < count; i++) own[i] = model->members.items[members[i]].dim;
+    const DimId *dims = subject->ledger ? subject->ledger->dims.items : own;
+    if (subject->ledger) count = subject->ledger->dims.len;
     if (cube_path(planner->cubes, dims, count, dim, &axis) != PATH_FOUND) return NONE;
     uint32_t index = subject->ledger
                          ? columns_member(&subject->ledger->facts, axis.ledger_axis, subject->fact)
-                         : model->members.items[subject->member].index;
+                         : model->members.items[members[axis.ledger_axis]].index;
     if (axis.map) index = axis.map[index];
     return index == NONE ? NONE : model->dims.items[dim].members.items[index];
 }
