@@ -270,18 +270,81 @@ static bool find_text(Str text, Str wanted, uint32_t *at)
     return false;
 }
 
-/* The sample is written as number 21 looks. */
-Str number_text(Arena *arena, Str sample, uint32_t n)
+static Str roman_number(Arena *arena, uint32_t n, bool small)
 {
-    static const Str twenty_ones[] = {{"二十一", 9}, {"廿一", 6}, {"21", 2}};
+    static const struct {
+        uint32_t value;
+        const char *large, *small;
+    } signs[] = {{1000, "M", "m"}, {900, "CM", "cm"}, {500, "D", "d"}, {400, "CD", "cd"},
+                 {100, "C", "c"},  {90, "XC", "xc"},  {50, "L", "l"},  {40, "XL", "xl"},
+                 {10, "X", "x"},   {9, "IX", "ix"},   {5, "V", "v"},   {4, "IV", "iv"},
+                 {1, "I", "i"}};
+    if (n >= 4000) return arena_printf(arena, "%u", (unsigned)n);
+    Sink text;
+    sink_memory(&text, arena);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        for (; n >= signs[i].value; n -= signs[i].value)
+            sink_text(&text, small ? signs[i].small : signs[i].large);
+    return sink_result(&text);
+}
+
+/* The n-th of a list between bars, or "". */
+static Str ordinal(const char *list, uint32_t n)
+{
+    while (n > 1 && (list = strchr(list, '|')) != NULL) {
+        list++;
+        n--;
+    }
+    return list ? (Str){list, (uint32_t)strcspn(list, "|")} : STR("");
+}
+
+static Str number_in_words(Arena *arena, const Phrases *phrases, uint32_t n, bool capital)
+{
+    Str text = ordinal(phrases->text[PHRASE_ORDINALS], n);
+    if (!text.len) return arena_printf(arena, "%u", (unsigned)n);
+    bool small = text.ptr[0] >= 'a' && text.ptr[0] <= 'z';
+    if (!capital || !small) return text;
+    return arena_printf(arena, "%c%.*s", text.ptr[0] - 'a' + 'A', (int)text.len - 1, text.ptr + 1);
+}
+
+typedef enum NumberStyle {
+    NUMBER_CHINESE,
+    NUMBER_CHINESE_SHORT,
+    NUMBER_DIGITS,
+    NUMBER_WORDS,
+    NUMBER_WORDS_CAPITAL,
+    NUMBER_ROMAN,
+    NUMBER_ROMAN_SMALL,
+    NUMBER_STYLES
+} NumberStyle;
+
+static Str number_in_style(Arena *arena, const Phrases *phrases, NumberStyle style, uint32_t n)
+{
+    switch (style) {
+    case NUMBER_CHINESE:
+    case NUMBER_CHINESE_SHORT: return chinese_number(arena, n, style == NUMBER_CHINESE_SHORT);
+    case NUMBER_DIGITS: return arena_printf(arena, "%u", (unsigned)n);
+    case NUMBER_WORDS:
+    case NUMBER_WORDS_CAPITAL:
+        return number_in_words(arena, phrases, n, style == NUMBER_WORDS_CAPITAL);
+    case NUMBER_ROMAN:
+    case NUMBER_ROMAN_SMALL: return roman_number(arena, n, style == NUMBER_ROMAN_SMALL);
+    case NUMBER_STYLES: break;
+    }
+    return STR("");
+}
+
+/* The sample is written as number 21 looks. */
+Str number_text(Arena *arena, const Phrases *phrases, Str sample, uint32_t n)
+{
     uint32_t at;
-    for (int i = 0; i < 3; i++) {
-        if (!find_text(sample, twenty_ones[i], &at)) continue;
-        Str number =
-            i == 2 ? arena_printf(arena, "%u", (unsigned)n) : chinese_number(arena, n, i == 1);
-        Str tail = {sample.ptr + at + twenty_ones[i].len, sample.len - at - twenty_ones[i].len};
+    for (NumberStyle style = 0; style < NUMBER_STYLES; style++) {
+        Str looks = number_in_style(arena, phrases, style, 21);
+        if (!find_text(sample, looks, &at)) continue;
+        Str number = number_in_style(arena, phrases, style, n);
+        Str tail = {sample.ptr + at + looks.len, sample.len - at - looks.len};
         return arena_printf(arena, "%.*s" STR_FMT STR_FMT, (int)at, sample.ptr, STR_ARG(number),
                             STR_ARG(tail));
     }
-    return sample;
+    return STR("");
 }

@@ -133,6 +133,7 @@ typedef struct ReportFigure {
     VEC(FigureNode) nodes; /* by stage, then in the order to draw */
     VEC(FigureEdge) edges; /* by from, then to */
     FigureAmount total;
+    const Phrases *phrases; /* of its language */
     Span span;
 } ReportFigure;
 

@@ -331,10 +331,21 @@ static bool plan_rest(TablePlanner *t, RowGroup *group)
     return group->rest != NULL;
 }
 
+static bool check_sample(const TablePlanner *t, Text sample)
+{
+    Phrases phrases = phrases_of(t->model->header.language);
+    if (number_text(t->env->arena, &phrases, sample.value, 1).len) return true;
+    Diag *diag = diag_add(t->env->diags, DIAG_E0210, sample.span,
+                          "nothing in this sample is written as number 21");
+    diag_help(t->env->diags, diag, "such as `21. `, `XXI. `, `（廿一）`");
+    return false;
+}
+
 /* What rows of one dimension have, or of two, and the others have not. */
 static bool check_form(const TablePlanner *t, const Item *item)
 {
     bool two = item->outer != NULL;
+    if (item->numbered.value.len && !check_sample(t, item->numbered)) return false;
     if (two && (item->order.first.hi || item->numbered.value.len))
         diag_add(t->env->diags, DIAG_E0210, item->span,
                  "rows of two dimensions are neither numbered nor cut after the first ones");

@@ -21,9 +21,19 @@ typedef struct RowBuilder {
     bool hidden; /* a row of it is not published */
     TableOptions options;
     RowSums sums; /* of the panel */
+    Phrases *phrases; /* NULL = not asked for yet */
 } RowBuilder;
 
 typedef VEC(ReportRow) ReportRows;
+
+static const Phrases *phrases(RowBuilder *b)
+{
+    if (!b->phrases) {
+        b->phrases = arena_new(b->env->arena, Phrases);
+        *b->phrases = phrases_of(b->model->header.language);
+    }
+    return b->phrases;
+}
 
 /* ---- cells ---- */
 
@@ -219,8 +229,7 @@ static void build_rest(RowBuilder *b, const RowGroup *group, const bool *kept, R
         rest.plans[i] = rest_plan(b->env, group->rest_plans[i], group->rest, kept);
     fill_cells(b, &rest, &subject, row.cells, true);
     Str text = group->item->order.rest.value;
-    if (!text.len)
-        text = str_from(phrases_of(b->model->header.language).text[PHRASE_OTHERS]);
+    if (!text.len) text = str_from(phrases(b)->text[PHRASE_OTHERS]);
     put_label(b, group->item, text, row.cells);
     for (uint32_t i = 0; i < b->panel->columns.len; i++) b->sums.row[i] = NUMBER_ZERO;
     *vec_push(b->env->arena, rows) = row;
@@ -292,7 +301,8 @@ static void build_members(RowBuilder *b, const RowGroup *group, const TakenMembe
                               .has_outer = outer != NONE,
                               .no_facts = facts && !facts[index]};
         if (group->item->numbered.value.len)
-            subject.number = number_text(b->env->arena, group->item->numbered.value, n + 1);
+            subject.number =
+                number_text(b->env->arena, phrases(b), group->item->numbered.value, n + 1);
         ReportRow row = new_row(b);
         row.depth = taken.items[i].depth;
         row.parts_first = group->item->with.subtotals_last;

@@ -118,7 +118,8 @@ Cell field_cell(const Planner *planner, const Field *field, const RowSubject *su
 /* All above a member and itself, as a document says it: "Staff, Pay"; with levels, "人员（类）…". */
 Str member_path(Env *env, const Model *model, MemberId member);
 bool field_read(Planner *planner, const Item *item, Field *field);
-Str number_text(Arena *arena, Str sample, uint32_t n); /* "廿一、" → "三、" */
+/* "廿一、" → "三、", "XXI. " → "III. ". "" if nothing in the sample is written as number 21. */
+Str number_text(Arena *arena, const Phrases *phrases, Str sample, uint32_t n);
 
 /* What the rows of a panel make together, to compare with its totals. */
 typedef struct RowSums {
