@@ -57,6 +57,7 @@ typedef struct ReportColumn {
     uint32_t heading_count;
     bool amounts; /* an expression column: aligned at the decimal point */
     bool merged;  /* equal texts below each other are one cell */
+    bool names;   /* the label of what the row is about */
     uint32_t footnote; /* of its heading: its number; 0 = none */
     uint32_t now; /* of an earlier year: the column with the same of the budget's year, its position
                      plus 1; 0 = none, or nobody asked */

@@ -357,7 +357,7 @@ static void build_outer(RowBuilder *b, const RowGroup *group, MemberId outer, co
     bool subtotal = group->subtotals && own.len && !model_confidential(b->model, outer);
     if (subtotal && !last) build_subtotal(b, group, outer, rows);
     for (uint32_t i = 0; i < own.len; i++) {
-        own.items[i].depth += group->subtotals != NULL;
+        own.items[i].depth += group->subtotals && !group->names_outer;
         *vec_push(b->env->arena, rows) = own.items[i];
     }
     if (subtotal && last) build_subtotal(b, group, outer, rows);
