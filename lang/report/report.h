@@ -99,7 +99,8 @@ typedef struct FigureNode {
     Str label;
     uint32_t stage; /* column of a flow; depth of a tree; kind of a dependency */
     NodeRole role;
-    uint32_t colour;     /* index into the palette, by source; NONE_COLOUR = neutral */
+    uint32_t colour;     /* index into the palette, by source, or by target if these are fewer;
+                            NONE_COLOUR = neutral */
     FigureAmount amount; /* what flows through; of a tree: its total */
     uint32_t
         share; /* of the figure's total, in hundredths of a percent, rounded; UINT32_MAX = none */
