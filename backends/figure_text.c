@@ -259,6 +259,29 @@ Str figure_heading(const FigureText *t)
     return text;
 }
 
+Str figure_description(const FigureText *t)
+{
+    enum { MOST = 40 };
+    const ReportFigure *f = t->figure;
+    bool flows = f->edges.len && f->kind == FIGURE_FLOW;
+    uint32_t count = flows ? f->edges.len : f->nodes.len;
+    Sink out;
+    sink_memory(&out, t->arena);
+    Str heading = figure_heading(t);
+    for (uint32_t i = 0; i < heading.len; i++)
+        sink_char(&out, heading.ptr[i] == '\n' ? ' ' : heading.ptr[i]);
+    for (uint32_t i = 0; i < count && i < MOST; i++) {
+        const FigureNode *node = flows ? NULL : &f->nodes.items[i];
+        const FigureEdge *edge = flows ? &f->edges.items[i] : NULL;
+        Str amount = amount_text(t, flows ? edge->amount : node->amount);
+        sink_text(&out, i ? "; " : ": ");
+        sink_str(&out, flows ? edge_title(t, edge) : node->label);
+        if (amount.len) sink_printf(&out, " " STR_FMT, STR_ARG(amount));
+    }
+    if (count > MOST) sink_text(&out, "; …");
+    return sink_result(&out);
+}
+
 FigureText figure_text(const ReportFigure *figure, Arena *arena)
 {
     FigureText text = {.figure = figure, .arena = arena, .whole = all_whole(figure)};

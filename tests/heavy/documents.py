@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as Tree
+import zlib
 
 EXAMPLES, FOLDER = map(pathlib.Path, sys.argv[1:])
 MOST_RUNS = 6
@@ -45,6 +46,14 @@ def texts_of(pdf):
             for page in tree.iter(f"{XHTML}page")]
 
 
+def streams_of(pdf):
+    for match in re.finditer(rb"stream\r?\n", pdf):
+        try:
+            yield zlib.decompressobj().decompress(pdf[match.end():])
+        except zlib.error:
+            yield b""
+
+
 def check_pages(name, pages, tables, titles):
     """Codes and short headings of the tables that the document has, and what its pages end with."""
     printed = "\n".join(line for page in pages for line in page)
@@ -67,12 +76,17 @@ def check(example):
     if done.returncode:
         problems.append(f"{name}: {done.stderr}")
         return
+    run("budgetc", "--emit=pdf", "-o", folder, example)
     report = json.loads(run("budgetc", "--emit=json", "-o", "-", example).stdout)
     titles = set(re.findall(r'^ *(?:table|section) .*?"([^"]+)"', example.read_text(encoding="utf-8"), re.M))
     for source in sorted(folder.glob("*.tex")):
         set_until_stable(name, folder, source)
         check_log(name, source)
         pages = texts_of(source.with_suffix(".pdf"))
+        figures = sum((folder / found).exists() for found in re.findall(r"\\budgetfigure\{([^}]*)\}", source.read_text(encoding="utf-8")))
+        described = sum(part.count(b"/Alt") for part in streams_of(source.with_suffix(".pdf").read_bytes()))
+        if described != figures:
+            problems.append(f"{name}: {described} of {figures} figures are described")
         ids = re.findall(r"\\begin\{budgettable\}\{\d+\}\{([\w-]+)\}", source.read_text(encoding="utf-8"))
         check_pages(f"{name}/{source.stem}", pages, [table for table in report["tables"] if table["id"] in ids], titles)
         if not pages:
