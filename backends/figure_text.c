@@ -82,20 +82,23 @@ static Str wrapped(Arena *arena, Str text)
 
 /* ---- amounts ---- */
 
+/* whole: without the decimals, which are zeros. */
+static Str print_amount(const ReportFigure *figure, FigureAmount amount, bool whole, Arena *arena)
+{
+    if (!amount.present) return (Str){0};
+    Int128 mantissa = amount.mantissa;
+    for (uint8_t i = 0; whole && i < figure->decimals; i++) mantissa /= 10;
+    return phrase_decimal(figure->phrases, arena, mantissa, whole ? 0 : figure->decimals);
+}
+
 Str figure_amount_text(const ReportFigure *figure, FigureAmount amount, Arena *arena)
 {
-    char digits[AMOUNT_TEXT_MAX];
-    if (!amount.present) return (Str){0};
-    uint32_t len = amount_print(amount.mantissa, figure->decimals, true, digits);
-    return arena_str(arena, (Str){digits, len});
+    return print_amount(figure, amount, false, arena);
 }
 
 static Str amount_text(const FigureText *t, FigureAmount amount)
 {
-    Str text = figure_amount_text(t->figure, amount, t->arena);
-    uint32_t decimals = t->figure->decimals;
-    if (t->whole && decimals && text.len > decimals) text.len -= decimals + 1;
-    return text;
+    return print_amount(t->figure, amount, t->whole, t->arena);
 }
 
 static bool is_whole(const ReportFigure *figure, FigureAmount amount)
@@ -121,8 +124,8 @@ static bool all_whole(const ReportFigure *figure)
 static Str share_text(const FigureText *t, uint32_t share)
 {
     if (share == UINT32_MAX) return (Str){0};
-    return arena_printf(t->arena, " (%u.%02u %%)", (unsigned)(share / 100),
-                        (unsigned)(share % 100));
+    return arena_printf(t->arena, " (%u%s%02u %%)", (unsigned)(share / 100),
+                        t->figure->phrases->text[PHRASE_DECIMAL_MARK], (unsigned)(share % 100));
 }
 
 /* "label: 1,234.00 万元 (12.34 %); file:12" */
@@ -254,6 +257,29 @@ Str figure_heading(const FigureText *t)
     if (f->date.len)
         text = arena_printf(t->arena, STR_FMT " · " STR_FMT, STR_ARG(text), STR_ARG(f->date));
     return text;
+}
+
+Str figure_description(const FigureText *t)
+{
+    enum { MOST = 40 };
+    const ReportFigure *f = t->figure;
+    bool flows = f->edges.len && f->kind == FIGURE_FLOW;
+    uint32_t count = flows ? f->edges.len : f->nodes.len;
+    Sink out;
+    sink_memory(&out, t->arena);
+    Str heading = figure_heading(t);
+    for (uint32_t i = 0; i < heading.len; i++)
+        sink_char(&out, heading.ptr[i] == '\n' ? ' ' : heading.ptr[i]);
+    for (uint32_t i = 0; i < count && i < MOST; i++) {
+        const FigureNode *node = flows ? NULL : &f->nodes.items[i];
+        const FigureEdge *edge = flows ? &f->edges.items[i] : NULL;
+        Str amount = amount_text(t, flows ? edge->amount : node->amount);
+        sink_text(&out, i ? "; " : ": ");
+        sink_str(&out, flows ? edge_title(t, edge) : node->label);
+        if (amount.len) sink_printf(&out, " " STR_FMT, STR_ARG(amount));
+    }
+    if (count > MOST) sink_text(&out, "; …");
+    return sink_result(&out);
 }
 
 FigureText figure_text(const ReportFigure *figure, Arena *arena)

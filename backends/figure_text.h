@@ -29,6 +29,8 @@ FigureText figure_text(const ReportFigure *figure, Arena *arena);
 Str figure_amount_text(const ReportFigure *figure, FigureAmount amount,
                        Arena *arena); /* "" = none */
 Str figure_heading(const FigureText *text);
+/* In words, for those who do not see it: its heading, and what flows (of a tree, stands) where. */
+Str figure_description(const FigureText *text);
 
 Str figure_node_label(const FigureText *text, const FigureNode *node);
 /* "label: 1,234.00 万元 (12.34 %); file:12" */

@@ -33,6 +33,10 @@ uint32_t heading_group_end(const ReportTable *table, uint32_t column, uint32_t l
 uint32_t heading_label_column(const ReportTable *table, const ReportRow *row)
 {
     uint32_t first = UINT32_MAX;
+    for (uint32_t c = 0; c < table->columns.len; c++)
+        if (table->columns.items[c].names && row->cells[c].kind == CELL_TEXT &&
+            row->cells[c].text.len)
+            return c;
     for (uint32_t c = 0; c < table->columns.len; c++) {
         const Cell *cell = &row->cells[c];
         if (cell->kind != CELL_TEXT || !cell->text.len) continue;

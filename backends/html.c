@@ -246,11 +246,12 @@ static const Origins *keep_names(const Report *report, Arena *arena)
 static bool emit(const Report *report, const BackendOptions *options, BackendOutput *output,
                  Arena *scratch)
 {
+    const HtmlWords words = html_words(&report->phrases);
     HtmlPage page = {.report = report,
                      .origins =
                          options->html_tables ? keep_names(report, scratch) : report->origins,
                      .options = options,
-                     .words = html_words(report->language),
+                     .words = &words,
                      .output = output,
                      .scratch = scratch};
     page.sink = output->open(output, backend_file_name(scratch, report, report->id, "html"));

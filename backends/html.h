@@ -32,7 +32,7 @@ typedef struct HtmlPage {
     Arena *scratch;
 } HtmlPage;
 
-const HtmlWords *html_words(Str language);
+HtmlWords html_words(const Phrases *phrases);
 
 /* The identifiers of their sections: their names, unless a table, or a figure, has that one. */
 Str html_figure_section(const HtmlPage *page, const ReportFigure *figure);
@@ -66,7 +66,7 @@ void html_element(Sink *sink, const char *begin, Str text, const char *end);
 void html_fragment(Sink *sink, Str text);
 
 /* Returns what a cell shows: "" for a blank. */
-Str html_cell(Arena *arena, const Cell *cell);
+Str html_cell(Arena *arena, const Phrases *phrases, const Cell *cell);
 /* Writes a table with its headings, rows, unit and note. `index` is its position in the report. */
 void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index);
 /* What follows from the facts and is no cell of a table is in elements of class "part": a script

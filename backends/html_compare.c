@@ -153,25 +153,27 @@ static int by_change(const void *a, const void *b)
     return order ? order : (x->order > y->order) - (x->order < y->order);
 }
 
-static void write_number(Sink *sink, Number value, int decimals, bool signs, const char *after)
+static void write_number(const HtmlPage *page, Number value, int decimals, bool signs,
+                         const char *after)
 {
-    char digits[AMOUNT_TEXT_MAX];
+    Sink *sink = page->sink;
     Int128 mantissa;
     if (!number_round(value, decimals, ROUND_HALF_UP, &mantissa)) return;
-    uint32_t len = amount_print(mantissa, decimals, true, digits);
-    bool negative = len && digits[0] == '-';
+    bool negative = mantissa < 0;
+    Str number = phrase_decimal(&page->report->phrases, page->scratch,
+                                negative ? -mantissa : mantissa, decimals);
     if (negative) sink_text(sink, "−");
     if (!negative && signs && mantissa) sink_char(sink, '+');
-    sink_printf(sink, "%.*s%s", (int)(len - negative), digits + negative, after);
+    html_element(sink, "", number, after);
 }
 
-static void write_rate(Sink *sink, const Compared *line)
+static void write_rate(const HtmlPage *page, const Compared *line)
 {
     Number rate;
     if (!is_whole(line) || number_is_zero(line->then)) return;
     if (number_divide(line->change, number_absolute(line->then), &rate) &&
         number_multiply(rate, number_int(100), &rate))
-        write_number(sink, rate, 1, true, "%");
+        write_number(page, rate, 1, true, "%");
 }
 
 /* In thousandths of the longest bar. */
@@ -194,10 +196,11 @@ static void write_bars(Sink *sink, const Compared *line, Number most)
                 (unsigned)bar_length(line->now, most), (unsigned)bar_length(line->then, most));
 }
 
-static void write_amount(Sink *sink, const Compared *line, Number value, bool present)
+static void write_amount(const HtmlPage *page, const Compared *line, Number value, bool present)
 {
+    Sink *sink = page->sink;
     sink_text(sink, "<td class=n>");
-    if (present) write_number(sink, value, line->decimals, false, "");
+    if (present) write_number(page, value, line->decimals, false, "");
     if (present && line->unit.len) html_element(sink, " ", line->unit, "");
     sink_text(sink, "</td>");
 }
@@ -213,13 +216,13 @@ static void write_line(const HtmlPage *page, const Compared *line, Number most)
         sink_text(sink, "<td></td>"); /* it would make all others short */
     else
         write_bars(sink, line, most);
-    write_amount(sink, line, line->now, line->has_now);
+    write_amount(page, line, line->now, line->has_now);
     if (line->year) sink_printf(sink, "<td class=n>%u</td>", (unsigned)line->year);
-    write_amount(sink, line, line->then, line->has_then);
+    write_amount(page, line, line->then, line->has_then);
     sink_text(sink, "<td class=n>");
-    if (is_whole(line)) write_number(sink, line->change, line->decimals, true, "");
+    if (is_whole(line)) write_number(page, line->change, line->decimals, true, "");
     sink_text(sink, "</td><td class=n>");
-    write_rate(sink, line);
+    write_rate(page, line);
     sink_text(sink, "</td>");
     sink_text(sink, "</tr>\n");
 }

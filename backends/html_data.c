@@ -23,6 +23,12 @@ static void put_string(DataWriter *w, Str text)
     json_text(&w->json, NULL, text);
 }
 
+/* In the marks of the language. */
+static void put_amount(DataWriter *w, Str amount)
+{
+    put_string(w, phrase_amount(&w->report->phrases, w->scratch, amount));
+}
+
 static void put_number(DataWriter *w, int64_t number)
 {
     json_number(&w->json, NULL, number);
@@ -98,7 +104,7 @@ static void put_facts(DataWriter *w)
         open_item(w, count++);
         put_number(w, position_of(w, fact->ledger, false));
         put_string(w, fact->title);
-        put_string(w, fact->amount);
+        put_amount(w, fact->amount);
         put_place(w, fact->place);
         if (w->editable) {
             put_number(w, fact->offset);
@@ -119,9 +125,9 @@ static void put_relations(DataWriter *w)
         put_string(w, relation->label);
         put_string(w, relation->instance);
         put_number(w, relation->state);
-        put_string(w, relation->left);
-        put_string(w, relation->right);
-        put_string(w, relation->difference);
+        put_amount(w, relation->left);
+        put_amount(w, relation->right);
+        put_amount(w, relation->difference);
         put_string(w, relation->reason);
         put_place(w, relation->place);
         close_list(w);
@@ -277,7 +283,9 @@ static void put_words(DataWriter *w)
                           {"more", words->more},
                           {"more_rows", words->more_rows},
                           {"found", words->found},
-                          {"fold", words->fold}};
+                          {"fold", words->fold},
+                          {"decimal_mark", w->report->phrases.text[PHRASE_DECIMAL_MARK]},
+                          {"group_mark", w->report->phrases.text[PHRASE_GROUP_MARK]}};
     const Str states[] = {str_from(words->held), str_from(words->rounded), str_from(words->waived),
                           str_from(words->broken), str_from(words->untried)};
     json_open(&w->json, "words", '{');

@@ -4,10 +4,11 @@
 
 static void write_count(const HtmlPage *page, uint64_t count, const char *word, const char *kind)
 {
-    char digits[AMOUNT_TEXT_MAX];
-    uint32_t len = amount_print((Int128)count, 0, true, digits);
+    Str number = phrase_decimal(&page->report->phrases, page->scratch, (Int128)count, 0);
     if (!count) kind = "none";
-    sink_printf(page->sink, "<li class=%s><b>%.*s</b> %s</li>\n", kind, (int)len, digits, word);
+    sink_printf(page->sink, "<li class=%s>", kind);
+    html_element(page->sink, "<b>", number, "</b> ");
+    sink_printf(page->sink, "%s</li>\n", word);
 }
 
 static void write_verdict(const HtmlPage *page)
@@ -92,7 +93,8 @@ static void write_unguarded(const HtmlPage *page)
     for (uint32_t i = 0; i < count && i < MOST; i++) {
         const OriginFact *fact = &origins->facts[origins->unguarded.items[i]];
         html_element(page->sink, "<li>", fact->title, ": ");
-        html_element(page->sink, "", fact->amount, "\n");
+        html_element(page->sink, "",
+                     phrase_amount(&page->report->phrases, page->scratch, fact->amount), "\n");
     }
     if (count > MOST) sink_text(page->sink, "<li>…\n");
     sink_text(page->sink, "</ul></details>\n");

@@ -40,19 +40,18 @@ static void write_heading_row(Sink *sink, const ReportTable *table, uint32_t lev
 
 /* ---- rows ---- */
 
-Str html_cell(Arena *arena, const Cell *cell)
+Str html_cell(Arena *arena, const Phrases *phrases, const Cell *cell)
 {
-    char digits[AMOUNT_TEXT_MAX + 1];
     if (cell->kind != CELL_AMOUNT) return cell->kind == CELL_TEXT ? cell->text : STR("");
-    uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-    if (cell->percent) digits[len++] = '%';
-    Str text = {digits, len};
-    if (digits[0] != '-') return arena_str(arena, text);
-    return arena_printf(arena, "−%.*s", (int)len - 1, digits + 1);
+    Str number = phrase_decimal(phrases, arena, cell->mantissa, cell->decimals);
+    bool negative = str_starts(number, STR("-"));
+    if (!negative && !cell->percent) return number;
+    return arena_printf(arena, "%s%.*s%s", negative ? "−" : "", (int)(number.len - negative),
+                        number.ptr + negative, cell->percent ? "%" : "");
 }
 
-static void write_cell(Sink *sink, const ReportTable *table, const ReportRow *row, uint32_t c,
-                       bool names_row, bool number_columns)
+static void write_cell(Sink *sink, const Phrases *phrases, const ReportTable *table,
+                       const ReportRow *row, uint32_t c, bool names_row, bool number_columns)
 {
     const Cell *cell = &row->cells[c];
     bool amounts = table->columns.items[c].amounts;
@@ -63,15 +62,16 @@ static void write_cell(Sink *sink, const ReportTable *table, const ReportRow *ro
     if (cell->below) sink_printf(sink, " rowspan=%u", (unsigned)cell->below + 1);
     if (number_columns) sink_printf(sink, " data-c=%u", (unsigned)c);
     sink_char(sink, '>');
-    if (cell->kind == CELL_AMOUNT) /* nothing of an amount is markup */
-        sink_str(sink, html_cell(sink->arena, cell));
+    if (cell->kind == CELL_AMOUNT)
+        html_text(sink, html_cell(sink->arena, phrases, cell));
     else if (cell->kind == CELL_TEXT)
         html_text(sink, cell->text);
     write_footnote_mark(sink, cell->footnote);
     sink_text(sink, names_row ? "</th>" : "</td>");
 }
 
-static void write_row(Sink *sink, const ReportTable *table, const ReportRow *row)
+static void write_row(Sink *sink, const Phrases *phrases, const ReportTable *table,
+                      const ReportRow *row)
 {
     uint32_t label = heading_label_column(table, row);
     bool covered = false;
@@ -83,7 +83,7 @@ static void write_row(Sink *sink, const ReportTable *table, const ReportRow *row
         if (row->cells[c].covered)
             covered = true;
         else
-            write_cell(sink, table, row, c, c == label, covered);
+            write_cell(sink, phrases, table, row, c, c == label, covered);
     }
     sink_text(sink, "</tr>\n");
 }
@@ -106,7 +106,7 @@ static void write_bodies(const HtmlPage *page, const ReportTable *table)
             sink_text(page->sink, "</tbody>\n<tbody class=more>\n");
             in_body = 0;
         }
-        write_row(page->sink, table, row);
+        write_row(page->sink, &page->report->phrases, table, row);
     }
     sink_text(page->sink, table->rows.len ? "</tbody>\n" : "");
 }

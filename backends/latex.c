@@ -2,7 +2,9 @@
 #include "backends/latex.h"
 
 #include "backends/backend.h"
+#include "backends/figure_text.h"
 #include "backends/file_name.h"
+#include "lang/base/unicode.h"
 
 void latex_write_style(Sink *sink)
 {
@@ -110,9 +112,29 @@ static void write_name(Sink *sink, Str name)
             sink_char(sink, name.ptr[i]);
 }
 
+/* As digits, so that nothing in it means anything to TeX or to the file: UTF-16 with its mark. */
+static void write_hexadecimal(Sink *sink, Str text)
+{
+    uint32_t code_point, step;
+    sink_text(sink, "FEFF");
+    for (uint32_t at = 0; at < text.len; at += step ? step : 1) {
+        step = unicode_decode(text, at, &code_point);
+        if (!step) code_point = 0xFFFD;
+        if (code_point >= 0x10000)
+            sink_printf(sink, "%04X%04X", (unsigned)(0xD800 + ((code_point - 0x10000) >> 10)),
+                        (unsigned)(0xDC00 + ((code_point - 0x10000) & 0x3FF)));
+        else
+            sink_printf(sink, "%04X", (unsigned)code_point);
+    }
+}
+
 static void write_figure(const Latex *tex, const Report *report, const ReportFigure *figure)
 {
     Sink *sink = tex->sink;
+    FigureText text = figure_text(figure, tex->scratch);
+    sink_text(sink, "\n\\figurealt{");
+    write_hexadecimal(sink, figure_description(&text));
+    sink_char(sink, '}');
     Str file = backend_file_name(tex->scratch, report, figure->id, "pdf");
     sink_text(sink, "\n\\budgetfigure{");
     write_name(sink, file);

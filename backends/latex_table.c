@@ -77,13 +77,25 @@ static void find_decimals(TableShape *t)
         }
 }
 
+/* The column with the labels of the rows, the first to read; UINT32_MAX = there is none. */
+static uint32_t own_label(const TableShape *t)
+{
+    uint32_t found = UINT32_MAX;
+    for (uint32_t c = 0; c < t->table->columns.len; c++)
+        if (t->table->columns.items[c].names && (found == UINT32_MAX || t->tex->mirrored))
+            found = c;
+    return found;
+}
+
 static void measure_cells(TableShape *t)
 {
+    uint32_t label = own_label(t);
     for (uint32_t r = 0; r < t->table->rows.len; r++) {
         const ReportRow *row = &t->table->rows.items[r];
         for (uint32_t c = 0; c < t->table->columns.len; c++) {
             const Cell *cell = &row->cells[c];
-            uint32_t indent = t->table->columns.items[c].amounts ? 0 : row->depth * STEP;
+            bool indented = label == UINT32_MAX ? !t->table->columns.items[c].amounts : c == label;
+            uint32_t indent = indented ? row->depth * STEP : 0;
             if (cell->kind == CELL_TEXT)
                 measure_text(t, &t->columns[c], cell, cell->is_code ? 0 : indent);
             if (cell->kind == CELL_AMOUNT) measure_amount(t, &t->columns[c], cell);
@@ -93,7 +105,8 @@ static void measure_cells(TableShape *t)
 
 static void measure_headings(TableShape *t)
 {
-    t->label = UINT32_MAX;
+    uint32_t label = own_label(t);
+    t->label = label;
     t->levels = heading_levels(t->table);
     for (uint32_t c = 0; c < t->table->columns.len; c++) {
         const ReportColumn *column = &t->table->columns.items[c];
@@ -107,7 +120,8 @@ static void measure_headings(TableShape *t)
         shape->wanted = u32_max(shape->wanted, shape->least);
         shape->heading = u32_max(shape->wanted, smaller(width + 8, MOST_HEADING));
         bool names = !column->amounts && shape->has_text && !shape->code;
-        if (names && (t->label == UINT32_MAX || t->tex->mirrored)) t->label = c;
+        if (names && label == UINT32_MAX && (t->label == UINT32_MAX || t->tex->mirrored))
+            t->label = c;
     }
 }
 
@@ -365,18 +379,6 @@ static void write_line(Sink *sink, const TableShape *t, const char *command, uin
     sink_printf(sink, "\\%s{%u-%u}", command, from, t->tex->mirrored ? count - covered : count);
 }
 
-/* A line above what begins beside a merged cell, from there to the end of the row. */
-static void write_part_line(Sink *sink, const TableShape *t, const ReportRow *row)
-{
-    uint32_t covered = covered_cells(t, row);
-    if (t->tex->grid || covered == t->table->columns.len ||
-        !t->table->columns.items[at_side(t, covered)].merged)
-        return;
-    sink_text(sink, "  ");
-    write_line(sink, t, "partline", covered);
-    sink_char(sink, '\n');
-}
-
 /* No page ends after the first row, before the last ones, or between a row and what is below it in
  * its hierarchy. */
 static bool stays_with_next(const TableShape *t, uint32_t row)
@@ -386,6 +388,19 @@ static bool stays_with_next(const TableShape *t, uint32_t row)
     const ReportRow *rows = t->table->rows.items;
     if (row + 1 >= count) return false;
     return row == 0 || row + LAST >= count || rows[row + 1].depth > rows[row].depth;
+}
+
+/* A line above what begins beside a merged cell, from there to the end of the row. */
+static void write_part_line(Sink *sink, const TableShape *t, uint32_t above)
+{
+    const ReportRow *row = &t->table->rows.items[above + 1];
+    uint32_t covered = covered_cells(t, row);
+    if (t->tex->grid || covered == t->table->columns.len ||
+        !t->table->columns.items[at_side(t, covered)].merged)
+        return;
+    sink_text(sink, "  ");
+    write_line(sink, t, stays_with_next(t, above) ? "keptpartline" : "partline", covered);
+    sink_char(sink, '\n');
 }
 
 /* The line below a row of a grid. */
@@ -407,7 +422,7 @@ static void write_rows(const TableShape *t)
     for (uint32_t i = 0; i < t->table->rows.len; i++) {
         const ReportRow *row = &t->table->rows.items[i];
         const char *end = stays_with_next(t, i) ? "\\\\*" : "\\\\";
-        if (i) write_part_line(sink, t, row);
+        if (i) write_part_line(sink, t, i - 1);
         sink_text(sink, row->role == ROW_TOTAL ? "  \\totalrow{" : "  ");
         write_cells(t, row);
         sink_printf(sink, row->role == ROW_TOTAL ? "}{%s}" : " %s", end);

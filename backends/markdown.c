@@ -37,13 +37,15 @@ static void indent(Sink *sink, const ReportTable *table, const ReportRow *row, u
     for (uint32_t i = 0; i < row->depth; i++) sink_text(sink, "&emsp;");
 }
 
-static void write_row(Sink *sink, const ReportTable *table, const TableMarks *marks, uint32_t r)
+static void write_row(Sink *sink, const Phrases *phrases, const ReportTable *table,
+                      const TableMarks *marks, uint32_t r)
 {
     const ReportRow *row = &table->rows.items[r];
     for (uint32_t c = 0; c < table->columns.len; c++) {
         size_t at = (size_t)r * table->columns.len + c;
         CellMark mark = marks->cells ? (CellMark)marks->cells[at] : MARK_NONE;
-        Str text = row->cells[c].covered ? STR("") : text_cell(sink->arena, &row->cells[c]);
+        Str text =
+            row->cells[c].covered ? STR("") : text_cell(sink->arena, phrases, &row->cells[c]);
         bool strong = text.len && (mark != MARK_NONE || row->role == ROW_TOTAL);
         sink_text(sink, "| ");
         indent(sink, table, row, c);
@@ -99,7 +101,8 @@ static void write_table(Sink *sink, const Report *report, const ReportTable *tab
 {
     write_title(sink, table, language_is(report->language, "zh"));
     write_headings(sink, table);
-    for (uint32_t r = 0; r < table->rows.len; r++) write_row(sink, table, marks, r);
+    for (uint32_t r = 0; r < table->rows.len; r++)
+        write_row(sink, &report->phrases, table, marks, r);
     if (!table->rows.len) write_paragraph(sink, table->empty);
     write_paragraph(sink, table->note);
     for (uint32_t i = 1; i <= table->footnotes.len; i++)

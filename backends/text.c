@@ -15,14 +15,15 @@ enum {
 
 /* ---- cells ---- */
 
-Str text_cell(Arena *arena, const Cell *cell)
+Str text_cell(Arena *arena, const Phrases *phrases, const Cell *cell)
 {
     char digits[AMOUNT_TEXT_MAX];
     Str text = STR("");
     if (cell->kind == CELL_TEXT) text = quoted_line(arena, cell->text);
     if (cell->kind == CELL_AMOUNT) {
-        uint32_t len = amount_print(cell->mantissa, cell->decimals, true, digits);
-        text = arena_printf(arena, "%.*s%s", (int)len, digits, cell->percent ? "%" : "");
+        text = (Str){digits, amount_print(cell->mantissa, cell->decimals, true, digits)};
+        if (phrases) text = phrase_amount(phrases, arena, text);
+        text = arena_printf(arena, STR_FMT "%s", STR_ARG(text), cell->percent ? "%" : "");
     }
     return text_with_footnote(arena, text, cell->footnote);
 }
@@ -98,7 +99,7 @@ static TextColumn measure(const TextTable *t, uint32_t c)
     uint32_t before = 0, texts = unicode_width(own_heading(t, c));
     for (uint32_t r = 0; r < t->table->rows.len; r++) {
         const ReportRow *row = &t->table->rows.items[r];
-        Str text = text_cell(t->arena, &row->cells[c]);
+        Str text = text_cell(t->arena, NULL, &row->cells[c]);
         column.marked |= mark_at(t, r, c) != MARK_NONE;
         if (row->cells[c].kind == CELL_AMOUNT) {
             uint32_t after = after_point(text);
@@ -119,7 +120,7 @@ static uint32_t least_width(const TextTable *t, uint32_t c)
     for (uint32_t r = 0; r < t->table->rows.len; r++) {
         const Cell *cell = &t->table->rows.items[r].cells[c];
         if (cell->kind != CELL_AMOUNT) continue;
-        Str text = text_cell(t->arena, cell);
+        Str text = text_cell(t->arena, NULL, cell);
         least = u32_max(least, text.len - after_point(text) + t->columns[c].after_point);
     }
     return least;
@@ -304,9 +305,9 @@ static void add_cell(const TextTable *t, uint32_t c, uint32_t at, void *context)
     const ReportRow *row = &t->table->rows.items[body->number];
     const Cell *cell = &row->cells[c];
     TextPiece piece = {.at = at,
-                   .width = t->columns[c].width,
-                   .mark = mark_at(t, body->number, c),
-                   .text = cell->covered ? STR("") : text_cell(t->arena, cell)};
+                       .width = t->columns[c].width,
+                       .mark = mark_at(t, body->number, c),
+                       .text = cell->covered ? STR("") : text_cell(t->arena, NULL, cell)};
     if (cell->kind == CELL_AMOUNT) {
         piece.right = true;
         piece.width -= t->columns[c].after_point - after_point(piece.text);

@@ -7,7 +7,7 @@
 #include "lang/base/sink.h"
 
 /* What a cell of a table shows, in one line; an amount has its digits in groups. */
-Str text_cell(Arena *arena, const Cell *cell);
+Str text_cell(Arena *arena, const Phrases *phrases, const Cell *cell);
 /* number 0 = none */
 Str text_with_footnote(Arena *arena, Str text, uint32_t number);
 /* "[1] …", below its table. */

@@ -79,7 +79,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Relation *> relation
 %type <Comparison> comparison
 %type <Function> function
-%type <Selection *> selection selection_kind selection_root explicit_kind
+%type <Selection *> selection selection_kind selection_root explicit_kind outer_rows rows_selection
 %type <Selection *> quantifier quantifier_root open_quantifier
 %type <SelectionList> quantifiers quantifier_list for_each_opt
 %type <Entry *> top_entry top_head entry head setting
@@ -114,7 +114,7 @@ static void budget_error(const Span *span, Parser *parser, const char *message)
 %type <Tolerance *> tolerance_opt
 %type <TableColumnRef> column_ref
 %type <bool> empty_opt exact_opt all_opt as_opt
-%type <RowsWith> with_opt
+%type <RowsWith> with_opt subtotals
 %type <Item *> item
 %type <ItemList> items item_lines
 %type <StatedOptions> stated_options
@@ -336,13 +336,14 @@ dimension_start
     ;
 
 /* dim_option = "levels" text NUMBER { "," text NUMBER } | "in" WORD | "default" key
- *            | "ordered" | "alias" WORD { "," WORD } | "attribute" WORD { "," WORD } */
+ *            | "ordered" | "nearest" | "alias" WORD { "," WORD } | "attribute" WORD { "," WORD } */
 dimension_head
     : dimension_start
     | dimension_head LEVELS levels   { $$ = dimension_levels(parser, $1, @2, $3); }
     | dimension_head IN name         { $$ = dimension_within(parser, $1, @2, $3); }
     | dimension_head DEFAULT key     { $$ = dimension_default(parser, $1, @2, $3); }
     | dimension_head ORDERED         { $$ = dimension_ordered(parser, $1, @2); }
+    | dimension_head NEAREST         { $$ = dimension_nearest(parser, $1, @2); }
     | dimension_head ALIAS names     { $$ = dimension_alias(parser, $1, $3); }
     | dimension_head ATTRIBUTE names { $$ = dimension_attribute(parser, $1, $3); }
     ;
@@ -851,8 +852,11 @@ item
         { $$ = item_block(item_text(parser, @$, ITEM_PANEL, @2), $4); }
     | FOOT OPEN_BRACE item_lines CLOSE_BRACE
         { $$ = item_block(item_new(parser, @$, ITEM_FOOT), $3); }
-    | ROWS selection with_opt order_opt numbered_opt
+    | ROWS rows_selection with_opt order_opt numbered_opt
         { $$ = item_rows(parser, @$, $2, (Item){.with = $3, .order = $4, .numbered = $5}); }
+    | ROWS outer_rows COMMA rows_selection with_opt order_opt numbered_opt
+        { $$ = item_rows(parser, @$, $4,
+                         (Item){.outer = $2, .with = $5, .order = $6, .numbered = $7}); }
     | ROWS FACTS name coords_opt
         { $$ = item_coords(item_name(parser, @$, ITEM_ROWS_FACTS, $3), $4); }
     | ROWS INDICATORS name
@@ -894,11 +898,28 @@ as_opt
     | AS PERCENT { $$ = true; }
     ;
 
+/* The first of two may only have `for` before `where`: coordinates have commas between them, too. */
+outer_rows
+    : selection_root                            { $$ = selection_end($1, @$, NULL, NULL); }
+    | selection_root WHERE condition            { $$ = selection_end($1, @$, NULL, $3); }
+    | selection_root FOR coords WHERE condition { $$ = selection_end($1, @$, &$3, $5); }
+    ;
+
+rows_selection
+    : outer_rows
+    | selection_root FOR coords { $$ = selection_end($1, @$, &$3, NULL); }
+    ;
+
 with_opt
-    : %empty                         { $$ = (RowsWith){0}; }
-    | WITH EMPTY                     { $$ = (RowsWith){.empty = true}; }
-    | WITH SUBTOTALS LAST            { $$ = (RowsWith){.subtotals_last = true}; }
-    | WITH EMPTY WITH SUBTOTALS LAST { $$ = (RowsWith){true, true}; }
+    : %empty                    { $$ = (RowsWith){0}; }
+    | WITH EMPTY                { $$ = (RowsWith){.empty = true}; }
+    | subtotals
+    | WITH EMPTY subtotals      { $$ = $3; $$.empty = true; }
+    ;
+
+subtotals
+    : WITH SUBTOTALS      { $$ = (RowsWith){.subtotals = true}; }
+    | WITH SUBTOTALS LAST { $$ = (RowsWith){.subtotals = true, .subtotals_last = true}; }
     ;
 
 /* order = "by" ( WORD | STRING { "/" STRING } ) [ "down" ] [ "first" NUMBER [ "rest" STRING ] ] */

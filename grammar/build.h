@@ -100,6 +100,7 @@ DimensionDecl *dimension_within(Parser *parser, DimensionDecl *dimension, Span w
 DimensionDecl *dimension_default(Parser *parser, DimensionDecl *dimension, Span word,
                                  Atom key);
 DimensionDecl *dimension_ordered(Parser *parser, DimensionDecl *dimension, Span word);
+DimensionDecl *dimension_nearest(Parser *parser, DimensionDecl *dimension, Span word);
 DimensionDecl *dimension_alias(Parser *parser, DimensionDecl *dimension, NameList names);
 DimensionDecl *dimension_attribute(Parser *parser, DimensionDecl *dimension,
                                    NameList names);

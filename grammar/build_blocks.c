@@ -47,6 +47,13 @@ DimensionDecl *dimension_ordered(Parser *parser, DimensionDecl *dimension, Span 
     return dimension;
 }
 
+DimensionDecl *dimension_nearest(Parser *parser, DimensionDecl *dimension, Span word)
+{
+    if (dimension->nearest.hi) report_twice(parser, word);
+    dimension->nearest = word;
+    return dimension;
+}
+
 static size_t power_of_two(size_t at_least)
 {
     size_t power = 1;

@@ -20,7 +20,7 @@ typedef struct Check {
 /* The check whose result was returned last; it is freed by the next one. */
 static Check *last;
 
-static void write_table(Json *json, const ReportTable *table)
+static void write_table(Json *json, const Phrases *phrases, const ReportTable *table)
 {
     json_open(json, NULL, '[');
     for (uint32_t r = 0; r < table->rows.len; r++) {
@@ -30,7 +30,7 @@ static void write_table(Json *json, const ReportTable *table)
         json_bool(json, NULL, row->role == ROW_TOTAL);
         json_open(json, NULL, '[');
         for (uint32_t c = 0; c < table->columns.len; c++)
-            json_text(json, NULL, html_cell(json->sink->arena, &row->cells[c]));
+            json_text(json, NULL, html_cell(json->sink->arena, phrases, &row->cells[c]));
         json_close(json, ']');
         json_close(json, ']');
     }
@@ -111,14 +111,16 @@ static void write_report(Json *json, Compilation *compilation, bool parts)
     const Report *report = compilation_report(compilation);
     compilation_origins(compilation);
     static const BackendOptions whole; /* nothing is left out of the page */
+    const HtmlWords words = html_words(&report->phrases);
     HtmlPage page = {.report = report,
                      .options = &whole,
                      .origins = report->origins,
-                     .words = html_words(report->language),
+                     .words = &words,
                      .sink = json->sink,
                      .scratch = json->sink->arena};
     json_open(json, "tables", '[');
-    for (uint32_t t = 0; t < report->tables.len; t++) write_table(json, &report->tables.items[t]);
+    for (uint32_t t = 0; t < report->tables.len; t++)
+        write_table(json, &report->phrases, &report->tables.items[t]);
     json_close(json, ']');
     json_open(json, "documents", '[');
     for (uint32_t i = 0; i < report->documents.len; i++)

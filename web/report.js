@@ -187,7 +187,10 @@
       element('span', words.states[state], {className: `state ${states[state]}`})])];
   }
 
-  const digits = text => text.match(/\d[\d,]*(\.\d+)?%?/)?.[0].replaceAll(',', '');
+  const [decimal, group] = [words.decimal_mark, words.group_mark].map(mark => mark.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const amountPattern = new RegExp(`\\d(?:\\d|${group})*(?:${decimal}\\d+)?%?`);
+  const ungrouped = text => text.replaceAll(words.group_mark, '');
+  const digits = text => { const found = text.match(amountPattern)?.[0]; return found && ungrouped(found); };
 
   // "sums" → all places that read these.
   let readers = null;
@@ -542,10 +545,10 @@
     const section = document.getElementById('`search');
     const input = section.querySelector('input'), list = section.querySelector('.list');
     input.oninput = () => {
-      const part = input.value.trim().toLowerCase(), bare = part.replaceAll(',', '');
+      const part = input.value.trim().toLowerCase(), bare = ungrouped(part);
       const found = [];
       if (part) tables.forEach(table => table && bodyRows(table).forEach((row, at) => {
-        if (found.length < 200 && (row.textContent.toLowerCase().includes(part) || row.textContent.replaceAll(',', '').includes(bare)))
+        if (found.length < 200 && (row.textContent.toLowerCase().includes(part) || ungrouped(row.textContent).includes(bare)))
           found.push([Number(table.dataset.t), at, row]);
       }));
       list.replaceChildren(element('p', fill(words.found, found.length), {className: 'soft'}),

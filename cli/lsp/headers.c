@@ -5,6 +5,7 @@
 
 #include "lang/base/memo.h"
 #include "lang/files/path.h"
+#include "lang/files/read.h"
 
 struct FileHeader { /* of a file, as it was when it was read */
     Arena arena;
@@ -13,6 +14,7 @@ struct FileHeader { /* of a file, as it was when it was read */
     bool begins;
     uint32_t search;   /* the last one that has come by */
     VEC(Str) includes; /* without links */
+    VEC(Str) patterns; /* of files that are included: a folder without links, and the pattern */
 };
 
 /* ---- is it still the same? ---- */
@@ -59,9 +61,16 @@ static void add_include(void *context, Span span, Str path, bool library)
     int len = snprintf(whole, sizeof whole, STR_FMT "/" STR_FMT "%s", STR_ARG(own), STR_ARG(path),
                        library ? ".budget" : "");
     if (len < 0 || (size_t)len >= sizeof whole) return;
-    if (path_resolve(str_from(whole), &real) != 0) return;
-    *vec_push(&r->header->arena, &r->header->includes) =
-        arena_str(&r->header->arena, path_real_str(&real));
+    bool pattern = !library && path_is_pattern(path);
+    Str named = str_from(whole);
+    if (path_resolve(pattern ? path_folder(named) : named, &real) != 0) return;
+    Arena *arena = &r->header->arena;
+    Str found = path_real_str(&real);
+    if (pattern)
+        *vec_push(arena, &r->header->patterns) =
+            arena_printf(arena, STR_FMT "/" STR_FMT, STR_ARG(found), STR_ARG(path_name(path)));
+    else
+        *vec_push(arena, &r->header->includes) = arena_str(arena, found);
 }
 
 static void read_header(Server *server, struct FileHeader *header)
@@ -71,6 +80,7 @@ static void read_header(Server *server, struct FileHeader *header)
     HeaderReading reading = {server, header};
     header->begins = false;
     memset(&header->includes, 0, sizeof header->includes);
+    memset(&header->patterns, 0, sizeof header->patterns);
     Compilation *c = project_parse(server, header->path.ptr, true, &status);
     if (!c) return;
     if (setjmp(compilation_arena(c)->memory->on_failure)) {
@@ -141,9 +151,26 @@ static bool may_read(const Server *server, Str budget, Str file)
     return allowed;
 }
 
+typedef VEC(Str) Reached;
+
+/* The files that fit a pattern now: they come and go without a change of what names them. */
+static void add_fitting(Server *server, Str pattern, Str wanted, Reached *reached)
+{
+    Arena *scratch = &server->scratch;
+    Str name = path_name(pattern), folder = arena_str(scratch, path_folder(pattern));
+    bool fits = path_fits(path_name(wanted), name);
+    if (fits && str_equal(path_folder(wanted), folder)) *vec_push(scratch, reached) = wanted;
+    DIR *entries = folder_list(folder.ptr);
+    for (const struct dirent *entry; entries && (entry = readdir(entries));)
+        if (path_fits(str_from(entry->d_name), name))
+            *vec_push(scratch, reached) =
+                arena_printf(scratch, STR_FMT "/%s", STR_ARG(folder), entry->d_name);
+    if (entries) closedir(entries);
+}
+
 bool header_reaches(Server *server, Str path, Str wanted)
 {
-    VEC(Str) reached = {0};
+    Reached reached = {0};
     Arena *scratch = &server->scratch;
     server->searches++;
     *vec_push(scratch, &reached) = path;
@@ -155,6 +182,9 @@ bool header_reaches(Server *server, Str path, Str wanted)
         header->search = server->searches;
         for (uint32_t k = 0; k < header->includes.len; k++)
             *vec_push(scratch, &reached) = header->includes.items[k];
+        for (uint32_t k = 0; k < header->patterns.len; k++)
+            if (may_read(server, path, header->patterns.items[k]))
+                add_fitting(server, header->patterns.items[k], wanted, &reached);
     }
     return false;
 }

@@ -92,6 +92,16 @@ static bool is_to_be_checked(const Project *project)
     return !project->last || project->dirty || project->running;
 }
 
+void projects_note_new(Server *server, const Document *document)
+{
+    if (!document->path || project_of(server, document->path)) return;
+    for (uint32_t i = 0; i < server->projects.len; i++) {
+        Project *project = server->projects.items[i];
+        if (!project->alone && may_include(server, project->path, str_from(document->path)))
+            project->dirty = true;
+    }
+}
+
 /* Budgets in the folder of the file, or in those above it, that include it. */
 static bool find_around(Server *server, Str path)
 {

@@ -161,6 +161,7 @@ static void on_open(Server *server, const JsonValue *params)
     if (uri->kind != JSON_TEXT || text->kind != JSON_TEXT) return;
     Document *document =
         document_open(&server->documents, uri->text, text->text, json_get(item, "version")->number);
+    projects_note_new(server, document);
     if (document->path)
         projects_note(server, document, true);
     else

@@ -68,6 +68,8 @@ typedef struct Server {
 
 /* A document was opened (or saved: budgets are looked for), changed or closed. */
 void projects_note(Server *server, const Document *document, bool look);
+/* A text was opened that no check has read: budgets that would now include it are checked again. */
+void projects_note_new(Server *server, const Document *document);
 void projects_note_all(Server *server); /* files may have changed: all must be checked again */
 void projects_note_orphans(Server *server); /* open files that no budget reads any more */
 void projects_drop_unused(Server *server);  /* those of which no file is open */

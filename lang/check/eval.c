@@ -237,7 +237,7 @@ bool walk_takes_kind(const Walk *walk, const Member *member)
     case SELECT_DEFAULT:
     case SELECT_TREE: return true;
     case SELECT_LEAVES: return member->end == member->index + 1;
-    case SELECT_LEVEL: return member->depth == walk->level;
+    case SELECT_LEVEL: return member->level == walk->level;
     }
     return false;
 }

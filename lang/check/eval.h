@@ -34,7 +34,7 @@ struct Walk {
     DimId dim;
     uint32_t slot; /* of the frame, where the member at hand stands */
     SelectKind kind;
-    uint32_t level;                 /* depth, for SELECT_LEVEL */
+    uint32_t level;                 /* for SELECT_LEVEL */
     uint32_t lo, hi;                /* range of indexes */
     const Binding *within;          /* what the dimension was bound to before; NULL = nothing */
     bool leaf;                      /* no member of it has others below */

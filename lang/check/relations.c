@@ -230,7 +230,7 @@ static bool agreeing(const Item *a, const Item *b, const Model *model)
 {
     if (a->kind != b->kind) return false;
     if (a->kind == ITEM_TOTAL) return !a->has_cells && !b->has_cells;
-    if (a->kind != ITEM_ROWS) return false;
+    if (a->kind != ITEM_ROWS || a->outer || b->outer) return false;
     Named x = model_find(model, a->selection.dimension.symbol),
           y = model_find(model, b->selection.dimension.symbol);
     return x.kind == NAMED_DIM && y.kind == NAMED_DIM && x.id == y.id;

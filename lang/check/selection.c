@@ -1,10 +1,10 @@
 #include "lang/check/selection.h"
 
-static bool find_level(Env *env, const Dim *dim, Text name, uint32_t *depth)
+static bool find_level(Env *env, const Dim *dim, Text name, uint32_t *level)
 {
     for (uint32_t i = 0; i < dim->levels.len; i++)
         if (str_equal(dim->levels.items[i].name, name.value)) {
-            *depth = i;
+            *level = i;
             return true;
         }
     Diag *diag = diag_add(env->diags, DIAG_E0201, name.span, STR_FMT " has no level `" STR_FMT "`",

@@ -97,7 +97,8 @@ static bool bind_roots(Planner *planner, const TableRows *rows, const Item *tota
         const Selection *selection = &rows->items.items[i]->selection;
         bool same = model_find(planner->model, selection->dimension.symbol).id ==
                     model_find(planner->model, first->dimension.symbol).id;
-        if (!same || !same_for(env, selection->coords, first->coords))
+        bool of_two = rows->items.items[i]->outer || rows->items.items[0]->outer;
+        if (!same || of_two || !same_for(env, selection->coords, first->coords))
             return report_unlike(env, total, rows->items.items[i],
                                  N_("the rows of this total show different things"));
         if (!selection->has_root || selection->below || selection->where)
@@ -112,19 +113,31 @@ static bool bind_roots(Planner *planner, const TableRows *rows, const Item *tota
            context_bind_coords(planner, context, (Coords){&coord, 1}, (Dims){0}, NULL);
 }
 
+bool total_bind_rows(Planner *planner, const Selection *rows, Context *context)
+{
+    Named named = model_find(planner->model, rows->dimension.symbol);
+    if (named.kind != NAMED_DIM) return false; /* the rows say so */
+    bool usual = planner->model->dims.items[named.id].default_member != NONE;
+    if (rows->where || rows->below || (usual && !rows->has_root))
+        return rest_bind(planner, rows, context) != NULL; /* not the default, which open means */
+    if (rows->has_root) return bind_root(planner, rows, context);
+    return context_bind_coords(planner, context, rows->coords, (Dims){0}, NULL);
+}
+
 static bool bind_rows(Planner *planner, const TableRows *rows, const Item *total, Context *context,
                       DimId *dim)
 {
-    const Selection *first = &rows->items.items[0]->selection;
-    Named named = model_find(planner->model, first->dimension.symbol);
+    const Item *first = rows->items.items[0];
+    Named named = model_find(planner->model, first->selection.dimension.symbol);
     if (named.kind != NAMED_DIM) return false; /* the rows say so */
     *dim = named.id;
     if (rows->items.len > 1) return bind_roots(planner, rows, total, context);
-    bool usual = planner->model->dims.items[named.id].default_member != NONE;
-    if (first->where || first->below || (usual && !first->has_root))
-        return rest_bind(planner, first, context) != NULL; /* not the default, which open means */
-    if (first->has_root) return bind_root(planner, first, context);
-    return context_bind_coords(planner, context, first->coords, (Dims){0}, NULL);
+    if (first->outer && first->selection.where)
+        return report_unlike(planner->env, total, first,
+                             N_("which of these rows are shown depends on two members at once: "
+                                "nothing reads their total"));
+    return (!first->outer || total_bind_rows(planner, first->outer, context)) &&
+           total_bind_rows(planner, &first->selection, context);
 }
 
 bool total_bind(Planner *planner, const Items *items, const Item *total, Context *context,

@@ -11,6 +11,9 @@
 bool total_bind(Planner *planner, const Items *items, const Item *total, Context *context,
                 DimId *rows);
 
+/* Binds what the rows of one selection show together. Takes inner slots likewise. */
+bool total_bind_rows(Planner *planner, const Selection *rows, Context *context);
+
 /* Binds the members of a selection, one by one, as those that some rows do not show. NULL after a
  * diagnostic. Which ones these are is known later. */
 const Each *rest_bind(Planner *planner, const Selection *selection, Context *context);

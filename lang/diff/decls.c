@@ -144,6 +144,7 @@ static void add_dimension(Declarer *c, int side, const Dim *dim)
     for (uint32_t i = 0; i < dim->levels.len; i++)
         sink_printf(&sink, "%s \"" STR_FMT "\" %u", i ? "," : " levels",
                     STR_ARG(dim->levels.items[i].name), dim->levels.items[i].length);
+    if (dim->nearest.hi) sink_str(&sink, STR(" nearest"));
     if (dim->within != NONE)
         sink_printf(&sink, " in " STR_FMT,
                     STR_ARG(intern_text(env->names, model->dims.items[dim->within].name.symbol)));

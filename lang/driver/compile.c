@@ -134,6 +134,8 @@ static Report *build_report(const Compiling *b, const Results *r, const Verdicts
     figures_build(plans->figures, figure_options, report);
     if (options->dependencies) figures_add_dependencies(b->env, r->model, report);
     documents_build(plans->documents, report, table_options, figure_options);
+    for (uint32_t i = 0; i < report->figures.len; i++)
+        report->figures.items[i].phrases = &report->phrases;
     if (table_options.judge) shares_build(plans->relations, report);
     if (table_options.judge) disclosure_check(disclosure);
     report_find_twins(b->env->arena, report);

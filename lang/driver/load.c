@@ -187,6 +187,8 @@ bool loader_add_source(Loader *loader, Str path, Span from, FileId *file)
 }
 
 static void read_file(Loader *loader, Str path, FileOrigin origin, Str name, Span from);
+static void cannot_open(Loader *loader, Str path, FileOrigin origin, Str name, Span from,
+                        FileStatus status);
 
 static void include_library(Loader *loader, const Include *include_)
 {
@@ -208,14 +210,19 @@ static void include_library(Loader *loader, const Include *include_)
     read_file(loader, path, FILE_OF_LIBRARY, name, include_->span);
 }
 
-static void include(Loader *loader, const Include *include_, Str folder)
+static void include(Loader *loader, const IncludedFile *file, Str folder)
 {
-    Text written = {.value = include_->path, .span = include_->span};
-    if (include_->library) {
-        include_library(loader, include_);
+    Text written = {.value = file->path, .span = file->include->span};
+    if (file->include->library) {
+        include_library(loader, file->include);
     } else if (!is_standard_input(loader, written)) {
-        Str path = loader_join(loader, folder, include_->path);
-        read_file(loader, path, FILE_OF_BUDGET, path, include_->span);
+        Str path = loader_join(loader, folder, file->path);
+        loader->file.error = file->error;
+        if (file->status != FILE_IS_OPEN) {
+            cannot_open(loader, path, FILE_OF_BUDGET, path, written.span, file->status);
+            return;
+        }
+        read_file(loader, path, FILE_OF_BUDGET, path, written.span);
     }
 }
 
@@ -227,14 +234,14 @@ static void include_all(Loader *loader, const Tree *tree, Str folder)
         return;
     }
     loader->depth++;
-    Aheads aheads = ahead_read(loader, tree, folder);
-    uint32_t next = 0;
-    for (uint32_t i = 0; i < tree->statements.len; i++) {
-        if (tree->statements.items[i]->kind != STATEMENT_INCLUDE) continue;
-        Ahead *ahead = next < aheads.len ? &aheads.items[next++] : NULL;
+    Included included = {0};
+    included_list(loader, tree, folder, &included);
+    Aheads aheads = ahead_read(loader, &included, folder);
+    for (uint32_t i = 0; i < included.items.len; i++) {
+        Ahead *ahead = i < aheads.len ? &aheads.items[i] : NULL;
         loader->ahead = ahead;
         loader->includer = tree->file;
-        include(loader, &tree->statements.items[i]->include, folder);
+        include(loader, &included.items.items[i], folder);
         ahead_drop(loader, ahead);
     }
     loader->depth--;

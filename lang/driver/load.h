@@ -46,6 +46,18 @@ typedef struct Ahead { /* a file that an include names */
 
 typedef VEC(Ahead) Aheads; /* of one file, in order; or none */
 
+typedef struct IncludedFile { /* by a pattern, one of several of one include */
+    const Include *include;
+    Str path; /* as the include names it, or would */
+    FileStatus status; /* of the folder of a pattern, if it was not opened; else FILE_IS_OPEN */
+    const char *error; /* likewise */
+} IncludedFile;
+
+typedef struct Included { /* what the includes of a file name, in order */
+    VEC(IncludedFile) items;
+    FileId own; /* the file */
+} Included;
+
 typedef struct CsvStream { /* a passing file while it is read */
     CsvInput input;        /* must be first */
     struct Loader *loader;
@@ -137,13 +149,19 @@ bool loader_is_library_name(Str name);
 
 /* ---- load_ahead.c ---- */
 
-/* Reads what the tree includes, where that is worth several threads. */
-Aheads ahead_read(Loader *loader, const Tree *tree, Str folder);
+/* Reads what a file in this folder includes, where that is worth several threads. */
+Aheads ahead_read(Loader *loader, const Included *included, Str folder);
 /* False if the text of the open file was not read ahead, or is no longer what it was. Of a large
  * one that includes nothing there is only the length: it is parsed later. */
 bool ahead_take(Loader *loader, Str *text);
 bool ahead_may_include(const Loader *loader, Str text); /* the text that was read last */
 void ahead_drop(Loader *loader, Ahead *ahead);          /* NULL: there is none */
+
+/* ---- load_pattern.c ---- */
+
+/* What a file in this folder includes: a pattern stands for the files that fit, sorted by the bytes
+ * of their names, without the file itself. One that no file fits is a finding. */
+void included_list(Loader *loader, const Tree *tree, Str folder, Included *included);
 
 /* ---- shared by these files ---- */
 

@@ -23,18 +23,17 @@ static void look_at(Loader *loader, Ahead *ahead, Str path)
     loader_close(loader);
 }
 
-/* One for each include; those that are not worth it have no size. */
-static Aheads list_includes(Loader *loader, const Tree *tree, Str folder)
+/* One for each file; those that are not worth it have no size. */
+static Aheads list_includes(Loader *loader, const Included *included, Str folder)
 {
     Aheads aheads = {0};
-    for (uint32_t i = 0; i < tree->statements.len; i++) {
-        const Statement *s = tree->statements.items[i];
-        if (s->kind != STATEMENT_INCLUDE) continue;
-        if (aheads.len == MOST) return (Aheads){0};
+    if (included->items.len > MOST) return aheads;
+    for (uint32_t i = 0; i < included->items.len; i++) {
+        const IncludedFile *file = &included->items.items[i];
         Ahead *ahead = vec_push(loader->arena, &aheads);
         *ahead = (Ahead){.files = &loader->files};
-        if (s->include.library) continue;
-        look_at(loader, ahead, loader_join(loader, folder, s->include.path));
+        if (file->include->library) continue;
+        look_at(loader, ahead, loader_join(loader, folder, file->path));
     }
     return aheads;
 }
@@ -79,10 +78,10 @@ static void read_task(void *context, uint32_t part, Arena *arena)
     ahead->good = ahead->good && !ahead->may_include && ahead->file.len >= TASK_BYTES;
 }
 
-Aheads ahead_read(Loader *loader, const Tree *tree, Str folder)
+Aheads ahead_read(Loader *loader, const Included *included, Str folder)
 {
     if (loader->jobs->threads <= 1 || loader->options->overlay_count) return (Aheads){0};
-    Aheads aheads = list_includes(loader, tree, folder);
+    Aheads aheads = list_includes(loader, included, folder);
     if (!worth_threads(&aheads)) return (Aheads){0};
     for (uint32_t i = 0; i < aheads.len; i++) {
         Ahead *ahead = &aheads.items[i];

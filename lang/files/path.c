@@ -68,6 +68,37 @@ bool path_is_descriptor(Str path, int *number)
     return true;
 }
 
+/* ---- patterns ---- */
+
+bool path_is_pattern(Str path)
+{
+    return path.len && memchr(path.ptr, '*', path.len);
+}
+
+/* After each `*` the shortest text is tried first, and one character more where the rest does not
+ * fit; what an earlier one stood for need not change again. */
+bool path_fits(Str name, Str pattern)
+{
+    uint32_t at = 0, in = 0, star = UINT32_MAX, from = 0;
+    if (str_starts(name, STR(".")) && !str_starts(pattern, STR("."))) return false;
+    while (at < name.len) {
+        if (in < pattern.len && pattern.ptr[in] == '*') {
+            star = ++in;
+            from = at;
+        } else if (in < pattern.len && pattern.ptr[in] == name.ptr[at]) {
+            at++;
+            in++;
+        } else if (star != UINT32_MAX) {
+            at = ++from;
+            in = star;
+        } else {
+            return false;
+        }
+    }
+    while (in < pattern.len && pattern.ptr[in] == '*') in++;
+    return in == pattern.len;
+}
+
 /* ---- links ---- */
 
 /* What is still to be followed: its end is in a buffer that links are put in front of. */

@@ -34,6 +34,11 @@ Str path_name(Str path);   /* "a/b" → "b" */
  * ends, and what cannot be seen. */
 bool path_is_printable(Str path);
 
+/* Patterns: `*` stands for any characters, or none. It does not stand for the dot that hides a
+ * file. */
+bool path_is_pattern(Str path);
+bool path_fits(Str name, Str pattern);
+
 /* Is it /dev/stdin, /dev/stdout, /dev/stderr or /dev/fd/N? Then *number is what the process was
  * started with. */
 bool path_is_descriptor(Str path, int *number);

@@ -9,6 +9,9 @@
 
 enum { READ_ONLY = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
 
+static const char named_badly[] =
+    N_("its name has control characters, or others that cannot be seen");
+
 /* ---- which folders ---- */
 
 void files_init(Files *files, Arena *arena)
@@ -184,8 +187,7 @@ FileStatus files_open(Files *files, Str path, FileOrigin origin, OpenFile *file)
     file->handle = -1;
     file->error = NULL;
     file->real.len = 0;
-    if (!path_is_printable(path))
-        return fail(file, N_("its name has control characters, or others that cannot be seen"));
+    if (!path_is_printable(path)) return fail(file, named_badly);
     bool named = str_equal(path, STR("-")) || path_is_descriptor(path, &number);
     if (origin == FILE_OF_USER && named)
         return check(file, fcntl(number, F_DUPFD_CLOEXEC, 0), true);
@@ -262,6 +264,23 @@ const char *file_read_trusted(Arena *arena, const char *path, Str *text)
     OpenFile file;
     if (check(&file, open(path, READ_ONLY), false) != FILE_IS_OPEN) return file.error;
     return read_whole(arena, &file, text);
+}
+
+FileStatus files_list(Files *files, Str folder, OpenFile *file, DIR **entries)
+{
+    file->handle = -1;
+    file->error = NULL;
+    file->real.len = 0;
+    if (!path_is_printable(folder)) return fail(file, named_badly);
+    if (folder.len >= PATH_MAX) return fail(file, strerror(ENAMETOOLONG));
+    FileStatus status = enter(files, folder, FILE_OF_BUDGET, file);
+    if (status != FILE_IS_OPEN) return status;
+    int handle = openat(files->last.handle, ".", READ_ONLY | O_DIRECTORY);
+    *entries = handle < 0 ? NULL : fdopendir(handle);
+    if (*entries) return FILE_IS_OPEN;
+    int error = errno;
+    if (handle >= 0) close(handle);
+    return fail(file, strerror(error));
 }
 
 DIR *folder_list(const char *path)

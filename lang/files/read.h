@@ -67,6 +67,10 @@ const char *file_read_alone(Arena *arena, const char *path, Str *text);
 /* Of one that was installed, or made by this process: wherever links lead. */
 const char *file_read_trusted(Arena *arena, const char *path, Str *text);
 
+/* Lists a folder that a source names, under the same rule. *entries, if it is open, is for
+ * closedir(); files->last is that folder then. */
+FileStatus files_list(Files *files, Str folder, OpenFile *file, DIR **entries);
+
 /* The names in a folder; NULL with errno. closedir() closes it. */
 DIR *folder_list(const char *path);
 

@@ -463,6 +463,7 @@ static void declare_dim(Env *env, Model *model, const Statement *s)
     else if (decl->has_default)
         dim->default_key = &decl->default_key;
     dim->ordered |= decl->ordered;
+    if (decl->nearest.hi) dim->nearest = decl->nearest;
     for (uint32_t i = 0; i < decl->attributes.len; i++)
         *vec_push(env->arena, &dim->attributes) = decl->attributes.items[i].symbol;
     for (uint32_t i = 0; i < decl->aliases.len; i++)
@@ -482,6 +483,9 @@ static void check_dims(Env *env, const Model *model)
                      STR_ARG(name));
         else if (dim->declared && dim->classification && dim->levels.len == 0)
             diag_add(env->diags, DIAG_E0210, dim->name.span, "a classification needs `levels`");
+        if (dim->declared && dim->nearest.hi && !dim->classification)
+            diag_add(env->diags, DIAG_E0210, dim->nearest,
+                     "only codes of a `classification` lie below the nearest prefix");
     }
 }
 

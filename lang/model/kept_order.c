@@ -5,7 +5,7 @@
 typedef struct KeptMember {
     Symbol code;
     MemberId parent;
-    uint32_t index, end, depth;
+    uint32_t index, end, depth, level;
 } KeptMember;
 
 typedef struct KeptDim {
@@ -51,7 +51,7 @@ void kept_order_put(Env *env, const Model *model, uint64_t work)
     kept->members = arena_array(arena, KeptMember, model->members.len);
     for (MemberId i = 0; i < model->members.len; i++) {
         const Member *m = &model->members.items[i];
-        kept->members[i] = (KeptMember){m->code, m->parent, m->index, m->end, m->depth};
+        kept->members[i] = (KeptMember){m->code, m->parent, m->index, m->end, m->depth, m->level};
     }
     kept->dims = arena_array(arena, KeptDim, model->dims.len);
     for (DimId d = 0; d < model->dims.len; d++)
@@ -83,6 +83,7 @@ bool kept_order_take(Env *env, Model *model)
         m->index = of->index;
         m->end = of->end;
         m->depth = of->depth;
+        m->level = of->level;
     }
     for (DimId d = 0; d < model->dims.len; d++) take_dim(&kept->dims[d], &model->dims.items[d]);
     model->header.years = kept->years;

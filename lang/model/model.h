@@ -58,7 +58,8 @@ typedef struct Member {
     Mapping *mappings;
     TextAttribute *texts;
     uint32_t index, end; /* pre-order number in its dimension; members below: (index, end) */
-    uint32_t depth;
+    uint32_t depth;      /* members above it */
+    uint32_t level;      /* of a code, what its length says; else its depth */
 } Member;
 
 typedef struct OutdatedMember { /* of other years than the budget's and those it is compared with */
@@ -81,7 +82,8 @@ typedef struct Dim {
     DimId within; /* NONE */
     Span within_span;
     bool ordered; /* one member comes after another; the year is */
-    uint32_t *earlier; /* ordered: [index] → the one before it in its depth, or NONE */
+    uint32_t *earlier; /* ordered: [index] → the one before it on its level, or NONE */
+    Span nearest; /* a code may lie below a shorter prefix than its parent's; {0,0} = it may not */
     VEC(ModelLevel) levels;
     VEC(Symbol) attributes;  /* names of text attributes */
     MemberId default_member; /* NONE */

@@ -38,6 +38,13 @@ static Str code_prefix(Str code, uint32_t characters)
     return (Str){code.ptr, at};
 }
 
+/* The member whose code is this prefix, or NONE. */
+static MemberId find_prefix(Env *env, const Model *model, DimId dim, Str prefix)
+{
+    bool many;
+    return model_member_find(model, dim, intern_find(env->names, env->arena, prefix), &many);
+}
+
 static void parent_by_code(Env *env, Model *model, const Dim *dim, MemberId id)
 {
     Member *m = &model->members.items[id];
@@ -49,11 +56,13 @@ static void parent_by_code(Env *env, Model *model, const Dim *dim, MemberId id)
         report_length(env, dim, m, m->code ? code : model_member_name(env, model, id));
         return;
     }
+    m->level = level;
     if (level == 0) return;
     Str prefix = code_prefix(code, dim->levels.items[level - 1].length);
-    bool many;
-    m->parent =
-        model_member_find(model, m->dim, intern_find(env->names, env->arena, prefix), &many);
+    m->parent = find_prefix(env, model, m->dim, prefix);
+    for (uint32_t i = level - 1; m->parent == NONE && dim->nearest.hi && i > 0; i--)
+        m->parent =
+            find_prefix(env, model, m->dim, code_prefix(code, dim->levels.items[i - 1].length));
     if (m->parent == NONE) report_orphan(env, model, m, code, prefix);
 }
 
@@ -129,6 +138,7 @@ static void number_members(Model *model, Dim *dim, const Links *links)
         Member *m = &model->members.items[at];
         m->index = index;
         m->depth = depth;
+        if (!dim->classification) m->level = depth;
         dim->members.items[index++] = at;
         if (links->first[at] != NONE) {
             at = links->first[at];
@@ -154,14 +164,15 @@ static void note_parents(Env *env, Model *model, Dim *dim)
     }
 }
 
-/* For each member the one before it in its depth, across the members above. */
+/* For each member the one before it on its level, across the members above. */
 static void note_earlier(Env *env, const Model *model, Dim *dim)
 {
-    uint32_t *last = arena_array(env->arena, uint32_t, dim->members.len); /* [depth] */
+    uint32_t *last =
+        arena_array(env->arena, uint32_t, dim->members.len + dim->levels.len); /* [level] */
     dim->earlier = arena_array(env->arena, uint32_t, dim->members.len);
-    for (uint32_t i = 0; i < dim->members.len; i++) last[i] = NONE;
+    for (uint32_t i = 0; i < dim->members.len + dim->levels.len; i++) last[i] = NONE;
     for (uint32_t i = 0; i < dim->members.len; i++) {
-        uint32_t *before = &last[model->members.items[dim->members.items[i]].depth];
+        uint32_t *before = &last[model->members.items[dim->members.items[i]].level];
         dim->earlier[i] = *before;
         *before = i;
     }

@@ -94,7 +94,8 @@ static void mix_dims(uint64_t *state, const Model *model)
     for (DimId d = 0; d < model->dims.len; d++) {
         const Dim *dim = &model->dims.items[d];
         mix(state, (uint64_t)dim->name.symbol << 32 | dim->default_member);
-        mix(state, dim->classification | dim->declared << 1 | dim->ordered << 2);
+        mix(state, dim->classification | dim->declared << 1 | dim->ordered << 2 |
+                       (dim->nearest.hi != 0) << 3);
         mix_text(state, dim->label);
         for (uint32_t i = 0; i < dim->levels.len; i++) {
             mix_text(state, dim->levels.items[i].name);

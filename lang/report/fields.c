@@ -84,14 +84,19 @@ static MemberId related_member(const Planner *planner, const RowSubject *subject
 {
     const Model *model = planner->model;
     CubeAxis axis;
-    DimId own = subject->member == NONE ? NONE : model->members.items[subject->member].dim;
-    const DimId *dims = subject->ledger ? subject->ledger->dims.items : &own;
-    uint32_t count = subject->ledger ? subject->ledger->dims.len : own != NONE;
+    MemberId members[2];
+    DimId own[2];
+    uint32_t count = 0;
     if (dim == NONE) return subject->member;
+    if (subject->member != NONE) members[count++] = subject->member;
+    if (subject->has_outer) members[count++] = subject->outer;
+    for (uint32_t i = 0; i < count; i++) own[i] = model->members.items[members[i]].dim;
+    const DimId *dims = subject->ledger ? subject->ledger->dims.items : own;
+    if (subject->ledger) count = subject->ledger->dims.len;
     if (cube_path(planner->cubes, dims, count, dim, &axis) != PATH_FOUND) return NONE;
     uint32_t index = subject->ledger
                          ? columns_member(&subject->ledger->facts, axis.ledger_axis, subject->fact)
-                         : model->members.items[subject->member].index;
+                         : model->members.items[members[axis.ledger_axis]].index;
     if (axis.map) index = axis.map[index];
     return index == NONE ? NONE : model->dims.items[dim].members.items[index];
 }
@@ -125,7 +130,7 @@ static Cell code_part(const Planner *planner, MemberId member, uint32_t level)
     if (member == NONE) return text_cell((Str){0});
     const Member *m = &model->members.items[member];
     const Dim *dim = &model->dims.items[m->dim];
-    if (!dim->classification || !m->code || m->depth + 1 < level || level > dim->levels.len)
+    if (!dim->classification || !m->code || m->level + 1 < level || level > dim->levels.len)
         return text_cell((Str){0});
     uint32_t from = level > 1 ? dim->levels.items[level - 2].length : 0;
     return text_cell(characters(intern_text(planner->env->names, m->code), from,
@@ -136,9 +141,9 @@ static Cell code_part(const Planner *planner, MemberId member, uint32_t level)
 static Cell level_label(const Planner *planner, MemberId member, uint32_t level)
 {
     const Model *model = planner->model;
-    while (member != NONE && model->members.items[member].depth + 1 > level)
+    while (member != NONE && model->members.items[member].level + 1 > level)
         member = model->members.items[member].parent;
-    if (member == NONE || model->members.items[member].depth + 1 < level)
+    if (member == NONE || model->members.items[member].level + 1 < level)
         return text_cell((Str){0});
     Str label = model->members.items[member].label;
     return text_cell(label.len ? label : model_member_name(planner->env, model, member));
@@ -176,7 +181,7 @@ Str member_path(Env *env, const Model *model, MemberId member)
     for (uint32_t i = len; i > 0; i--) {
         const Member *m = &model->members.items[path[i - 1]];
         const Dim *dim = &model->dims.items[m->dim];
-        Str level = m->depth < dim->levels.len ? dim->levels.items[m->depth].name : STR("");
+        Str level = m->level < dim->levels.len ? dim->levels.items[m->level].name : STR("");
         Str label = m->label.len ? m->label : model_member_name(env, model, path[i - 1]);
         sink_str(&sink, wording_step(&wording, label, level, i == len));
     }
@@ -265,18 +270,81 @@ static bool find_text(Str text, Str wanted, uint32_t *at)
     return false;
 }
 
-/* The sample is written as number 21 looks. */
-Str number_text(Arena *arena, Str sample, uint32_t n)
+static Str roman_number(Arena *arena, uint32_t n, bool small)
 {
-    static const Str twenty_ones[] = {{"二十一", 9}, {"廿一", 6}, {"21", 2}};
+    static const struct {
+        uint32_t value;
+        const char *large, *small;
+    } signs[] = {{1000, "M", "m"}, {900, "CM", "cm"}, {500, "D", "d"}, {400, "CD", "cd"},
+                 {100, "C", "c"},  {90, "XC", "xc"},  {50, "L", "l"},  {40, "XL", "xl"},
+                 {10, "X", "x"},   {9, "IX", "ix"},   {5, "V", "v"},   {4, "IV", "iv"},
+                 {1, "I", "i"}};
+    if (n >= 4000) return arena_printf(arena, "%u", (unsigned)n);
+    Sink text;
+    sink_memory(&text, arena);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        for (; n >= signs[i].value; n -= signs[i].value)
+            sink_text(&text, small ? signs[i].small : signs[i].large);
+    return sink_result(&text);
+}
+
+/* The n-th of a list between bars, or "". */
+static Str ordinal(const char *list, uint32_t n)
+{
+    while (n > 1 && (list = strchr(list, '|')) != NULL) {
+        list++;
+        n--;
+    }
+    return list ? (Str){list, (uint32_t)strcspn(list, "|")} : STR("");
+}
+
+static Str number_in_words(Arena *arena, const Phrases *phrases, uint32_t n, bool capital)
+{
+    Str text = ordinal(phrases->text[PHRASE_ORDINALS], n);
+    if (!text.len) return arena_printf(arena, "%u", (unsigned)n);
+    bool small = text.ptr[0] >= 'a' && text.ptr[0] <= 'z';
+    if (!capital || !small) return text;
+    return arena_printf(arena, "%c%.*s", text.ptr[0] - 'a' + 'A', (int)text.len - 1, text.ptr + 1);
+}
+
+typedef enum NumberStyle {
+    NUMBER_CHINESE,
+    NUMBER_CHINESE_SHORT,
+    NUMBER_DIGITS,
+    NUMBER_WORDS,
+    NUMBER_WORDS_CAPITAL,
+    NUMBER_ROMAN,
+    NUMBER_ROMAN_SMALL,
+    NUMBER_STYLES
+} NumberStyle;
+
+static Str number_in_style(Arena *arena, const Phrases *phrases, NumberStyle style, uint32_t n)
+{
+    switch (style) {
+    case NUMBER_CHINESE:
+    case NUMBER_CHINESE_SHORT: return chinese_number(arena, n, style == NUMBER_CHINESE_SHORT);
+    case NUMBER_DIGITS: return arena_printf(arena, "%u", (unsigned)n);
+    case NUMBER_WORDS:
+    case NUMBER_WORDS_CAPITAL:
+        return number_in_words(arena, phrases, n, style == NUMBER_WORDS_CAPITAL);
+    case NUMBER_ROMAN:
+    case NUMBER_ROMAN_SMALL: return roman_number(arena, n, style == NUMBER_ROMAN_SMALL);
+    case NUMBER_STYLES: break;
+    }
+    return STR("");
+}
+
+/* The sample is written as number 21 looks. */
+Str number_text(Arena *arena, const Phrases *phrases, Str sample, uint32_t n)
+{
     uint32_t at;
-    for (int i = 0; i < 3; i++) {
-        if (!find_text(sample, twenty_ones[i], &at)) continue;
-        Str number =
-            i == 2 ? arena_printf(arena, "%u", (unsigned)n) : chinese_number(arena, n, i == 1);
-        Str tail = {sample.ptr + at + twenty_ones[i].len, sample.len - at - twenty_ones[i].len};
+    for (NumberStyle style = 0; style < NUMBER_STYLES; style++) {
+        Str looks = number_in_style(arena, phrases, style, 21);
+        if (!find_text(sample, looks, &at)) continue;
+        Str number = number_in_style(arena, phrases, style, n);
+        Str tail = {sample.ptr + at + looks.len, sample.len - at - looks.len};
         return arena_printf(arena, "%.*s" STR_FMT STR_FMT, (int)at, sample.ptr, STR_ARG(number),
                             STR_ARG(tail));
     }
-    return sample;
+    return STR("");
 }

@@ -140,16 +140,17 @@ static void put_edges(FlowGraph *graph, ReportFigure *figure)
     }
 }
 
-/* ---- colours: where the money comes from ---- */
+/* ---- colours: where the money comes from, or where it goes if that is fewer nodes ---- */
 
-/* The colour of most of what flows into a node. */
-static uint32_t strongest_inflow(const ReportFigure *figure, uint32_t node)
+/* The colour of most of what flows into a node, or out of it. */
+static uint32_t strongest_flow(const ReportFigure *figure, uint32_t node, bool in)
 {
     Int128 best = -1;
     uint32_t colour = NONE_COLOUR;
     for (uint32_t i = 0; i < figure->edges.len; i++) {
         const FigureEdge *edge = &figure->edges.items[i];
-        if (edge->to != node || edge->colour == NONE_COLOUR || edge->amount.mantissa <= best)
+        if ((in ? edge->to : edge->from) != node || edge->colour == NONE_COLOUR ||
+            edge->amount.mantissa <= best)
             continue;
         best = edge->amount.mantissa;
         colour = edge->colour;
@@ -192,9 +193,41 @@ static void colour_edges(const FlowGraph *graph, ReportFigure *figure, uint32_t 
     }
 }
 
+/* A stage of one node, or of one colour, would tell nothing apart. */
+static bool has_fewer_targets(const ReportFigure *figure, uint32_t last)
+{
+    uint32_t first_nodes = 0, last_nodes = 0;
+    for (uint32_t i = 0; i < figure->nodes.len; i++) {
+        const FigureNode *node = &figure->nodes.items[i];
+        if (node->role == NODE_IMBALANCE) continue;
+        first_nodes += node->stage == 0;
+        last_nodes += node->stage == last;
+    }
+    return last && last_nodes > 1 && last_nodes < first_nodes;
+}
+
+static void put_colours_by_target(ReportFigure *figure, uint32_t last)
+{
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < figure->nodes.len; i++)
+        if (figure->nodes.items[i].stage == last) figure->nodes.items[i].colour = next++;
+    for (uint32_t i = figure->nodes.len; i-- > 0;) {
+        FigureNode *node = &figure->nodes.items[i];
+        if (node->role == NODE_IMBALANCE) continue;
+        if (node->stage != last) node->colour = strongest_flow(figure, i, false);
+        for (uint32_t k = 0; k < figure->edges.len; k++)
+            if (figure->edges.items[k].to == i) figure->edges.items[k].colour = node->colour;
+    }
+}
+
 /* Nodes stand in the order of their stages, so what flows into one is coloured before it. */
 static void put_colours(const FlowGraph *graph, ReportFigure *figure)
 {
+    uint32_t last = figure->stages.len ? figure->stages.len - 1 : 0;
+    if (has_fewer_targets(figure, last)) {
+        put_colours_by_target(figure, last);
+        return;
+    }
     uint32_t next = 0;
     for (uint32_t i = 0; i < figure->nodes.len && figure->nodes.items[i].stage == 0; i++)
         figure->nodes.items[i].colour = next++;
@@ -202,7 +235,7 @@ static void put_colours(const FlowGraph *graph, ReportFigure *figure)
     for (uint32_t i = 0; i < figure->nodes.len; i++) {
         FigureNode *node = &figure->nodes.items[i];
         if (node->role == NODE_IMBALANCE) continue;
-        if (node->stage) node->colour = strongest_inflow(figure, i);
+        if (node->stage) node->colour = strongest_flow(figure, i, true);
         colour_edges(graph, figure, i, by_ledger);
     }
 }

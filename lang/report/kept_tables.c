@@ -27,7 +27,8 @@ typedef struct KeptTables {
 
 /* ---- what they follow from ---- */
 
-/* Rows of facts and of indicators lead to what is of this compilation. */
+/* Rows of facts and of indicators lead to what is of this compilation; those of two dimensions, and
+ * the rest of some, have other plans than their columns. */
 static bool can_be_kept(const Planner *planner, const TablePlan *plan)
 {
     if (!planner->model->print || planner->model->confidential) return false;
@@ -35,7 +36,7 @@ static bool can_be_kept(const Planner *planner, const TablePlan *plan)
         for (uint32_t i = 0; i < plan->panels.items[p].groups.len; i++) {
             const RowGroup *group = &plan->panels.items[p].groups.items[i];
             if (group->item->kind == ITEM_ROWS_FACTS || group->item->kind == ITEM_ROWS_INDICATORS ||
-                group->rest)
+                group->rest || group->item->outer)
                 return false;
         }
     return true;

@@ -8,7 +8,8 @@ static const struct {
 #include "lang/report/languages.inc"
 };
 
-static void put_phrases(Phrases *phrases, Str language)
+/* tag: exactly that of a file. */
+static void put_phrases(Phrases *phrases, Str tag)
 {
     static const char *const names[] = {
 #define PHRASE(id, name) name,
@@ -19,7 +20,7 @@ static void put_phrases(Phrases *phrases, Str language)
     bool wanted = false;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (!i || all[i].language != all[i - 1].language)
-            wanted = language_is(language, all[i].language);
+            wanted = str_equal(tag, str_from(all[i].language));
         if (!wanted) continue;
         phrases->known = true;
         for (size_t tried = 0; tried < PHRASE_COUNT; tried++, next++) {
@@ -36,7 +37,9 @@ Phrases phrases_of(Str language)
     Phrases phrases = {.known = false};
     put_phrases(&phrases, STR("en"));
     phrases.known = false;
-    put_phrases(&phrases, language);
+    for (uint32_t len = 1; len <= language.len; len++)
+        if (len == language.len || language.ptr[len] == '-')
+            put_phrases(&phrases, (Str){language.ptr, len});
     return phrases;
 }
 
@@ -60,6 +63,38 @@ static bool ends_group(const char *sizes, uint32_t left)
     uint32_t first = (uint32_t)(sizes[0] - '0');
     uint32_t next = sizes[1] ? (uint32_t)(sizes[2] - '0') : first;
     return left >= first && (left - first) % next == 0;
+}
+
+static bool is_of_number(char c)
+{
+    return (c >= '0' && c <= '9') || c == ',' || c == '.';
+}
+
+/* Most budgets are in such languages, and pages have very many numbers. */
+static bool has_plain_marks(const Phrases *phrases)
+{
+    const char *const *text = phrases->text;
+    return strcmp(text[PHRASE_DECIMAL_MARK], ".") == 0 &&
+           strcmp(text[PHRASE_GROUP_MARK], ",") == 0 && strcmp(text[PHRASE_GROUP_SIZES], "3") == 0;
+}
+
+Str phrase_decimal(const Phrases *phrases, Arena *arena, Int128 mantissa, int decimals)
+{
+    char digits[AMOUNT_TEXT_MAX];
+    bool plain = has_plain_marks(phrases);
+    Str printed = {digits, amount_print(mantissa, decimals, plain, digits)};
+    return plain ? arena_str(arena, printed) : phrase_number(phrases, arena, printed, false);
+}
+
+Str phrase_amount(const Phrases *phrases, Arena *arena, Str text)
+{
+    uint32_t from = text.len && text.ptr[0] == '-', to = from;
+    while (to < text.len && is_of_number(text.ptr[to])) to++;
+    Str number = {text.ptr + from, to - from}, rest = {text.ptr + to, text.len - to};
+    if (!number.len) return text;
+    number = phrase_number(phrases, arena, number, false);
+    return arena_printf(arena, "%s" STR_FMT STR_FMT, from ? "-" : "", STR_ARG(number),
+                        STR_ARG(rest));
 }
 
 Str phrase_number(const Phrases *phrases, Arena *arena, Str printed, bool in_prose)

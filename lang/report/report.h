@@ -57,6 +57,7 @@ typedef struct ReportColumn {
     uint32_t heading_count;
     bool amounts; /* an expression column: aligned at the decimal point */
     bool merged;  /* equal texts below each other are one cell */
+    bool names;   /* the label of what the row is about */
     uint32_t footnote; /* of its heading: its number; 0 = none */
     uint32_t now; /* of an earlier year: the column with the same of the budget's year, its position
                      plus 1; 0 = none, or nobody asked */
@@ -98,7 +99,8 @@ typedef struct FigureNode {
     Str label;
     uint32_t stage; /* column of a flow; depth of a tree; kind of a dependency */
     NodeRole role;
-    uint32_t colour;     /* index into the palette, by source; NONE_COLOUR = neutral */
+    uint32_t colour;     /* index into the palette, by source, or by target if these are fewer;
+                            NONE_COLOUR = neutral */
     FigureAmount amount; /* what flows through; of a tree: its total */
     uint32_t
         share; /* of the figure's total, in hundredths of a percent, rounded; UINT32_MAX = none */
@@ -133,6 +135,7 @@ typedef struct ReportFigure {
     VEC(FigureNode) nodes; /* by stage, then in the order to draw */
     VEC(FigureEdge) edges; /* by from, then to */
     FigureAmount total;
+    const Phrases *phrases; /* of its language */
     Span span;
 } ReportFigure;
 

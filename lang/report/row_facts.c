@@ -7,6 +7,16 @@ static bool is_row(const Region *region, uint32_t slot)
     return region->kind == REGION_SLOT && region->at == slot;
 }
 
+bool plan_reads_slot(const Plan *plan, uint32_t slot)
+{
+    if (!plan) return false;
+    if (plan->kind != PLAN_SUM)
+        return plan_reads_slot(plan->left, slot) || plan_reads_slot(plan->right, slot);
+    for (uint32_t i = 0; i < plan->sum.cube->axis_count; i++)
+        if (is_row(plan->sum.regions[i], slot)) return true;
+    return false;
+}
+
 static bool add_sum(FactSearch *s, const Plan *plan)
 {
     const Cube *cube = plan->sum.cube;

@@ -24,6 +24,9 @@ void facts_give_up(FactSearch *search);
  * be told, or no plan was added. */
 const bool *facts_found(const FactSearch *search);
 
+/* Does a plan read something at the member that this slot of the frame holds? */
+bool plan_reads_slot(const Plan *plan, uint32_t slot);
+
 /* The same of all cells of a row. rows: how many there may be. */
 const bool *row_facts_find(const Planner *planner, const Panel *panel, const RowGroup *group,
                            uint32_t slot, uint32_t rows);

@@ -50,7 +50,7 @@ static bool find_order(Env *env, const Model *model, const Panel *panel, RowGrou
     return false;
 }
 
-static bool lie_apart(const Walk *walk)
+bool rows_lie_apart(const Walk *walk)
 {
     return walk->leaf || walk->kind == SELECT_LEAVES || walk->kind == SELECT_LEVEL;
 }
@@ -66,7 +66,7 @@ static bool read_first(Env *env, const Model *model, RowGroup *group)
         return false;
     }
     group->first = (uint32_t)first;
-    if (lie_apart(&group->walk)) return true;
+    if (rows_lie_apart(&group->walk)) return true;
     Diag *diag = diag_add(env->diags, DIAG_E0214, span,
                           "members of " STR_FMT " lie below others here: the rest would count them twice",
                           STR_ARG(intern_text(env->names, model->dims.items[group->walk.dim].name.symbol)));
@@ -147,19 +147,19 @@ static void sort_members(const RowSorter *s, uint32_t *items, uint32_t *spare, u
     }
 }
 
-static const Value *find_values(Evaluator *e, const RowGroup *group, uint32_t *slot)
+static const Value *find_values(Evaluator *e, const RowGroup *group, uint32_t *frame)
 {
     const Plan *plan = group->plans[group->sort_column];
     Value *values = arena_array(e->env->arena, Value, group->walk.hi);
     for (uint32_t i = group->walk.lo; plan && i < group->walk.hi; i++) {
-        *slot = i;
+        frame[group->walk.slot] = i;
         values[i] = eval_plan(e, plan);
         values[i].exists &= values[i].facts;
     }
     return values;
 }
 
-uint32_t *rows_in_order(Evaluator *e, const RowGroup *group, uint32_t *slot, uint32_t *count)
+uint32_t *rows_in_order(Evaluator *e, const RowGroup *group, uint32_t *frame, uint32_t *count)
 {
     const Walk *walk = &group->walk;
     const RowSorting *order = &group->item->order;
@@ -174,8 +174,8 @@ uint32_t *rows_in_order(Evaluator *e, const RowGroup *group, uint32_t *slot, uin
                         .word = order_word(e->env, order),
                         .down = order->down};
     if (group->sort_column != NONE) {
-        sorter.values = find_values(e, group, slot);
-        sorter.flat = lie_apart(walk);
+        sorter.values = find_values(e, group, frame);
+        sorter.flat = rows_lie_apart(walk);
     }
     sort_members(&sorter, items, arena_array(e->env->arena, uint32_t, *count), *count);
     return items;

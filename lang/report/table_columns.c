@@ -171,6 +171,12 @@ static void compare_columns(Env *env, const Model *model, const Panel *panel, ui
 
 /* ---- all columns of a table ---- */
 
+static bool is_own_label(const TableColumn *column)
+{
+    const Field *field = &column->field;
+    return column->is_field && field->word == WORD_LABEL && field->dim == NONE && !field->number;
+}
+
 void table_put_columns(Env *env, const Model *model, const TablePlan *plan, TableOptions options,
                        ReportTable *table)
 {
@@ -179,12 +185,11 @@ void table_put_columns(Env *env, const Model *model, const TablePlan *plan, Tabl
             const TableColumn *column = &plan->panels.items[p].columns.items[i];
             bool amounts = !column->is_field || column->field.word == WORD_AMOUNT;
             *vec_push(env->arena, &table->columns) =
-                (ReportColumn){column->headings,
-                               column->heading_count,
-                               amounts,
-                               i < plan->panels.items[p].merged,
-                               0,
-                               0};
+                (ReportColumn){.headings = column->headings,
+                               .heading_count = column->heading_count,
+                               .amounts = amounts,
+                               .merged = i < plan->panels.items[p].merged,
+                               .names = is_own_label(column)};
         }
     uint32_t first = 0;
     for (uint32_t p = 0; options.sources && p < plan->panels.len; p++) {

@@ -261,14 +261,21 @@ static void report_total(TablePlanner *t, uint32_t column, const Item *total, Ad
                                   "`sum(… leaves: …)`, or `-`")));
 }
 
+/* Over each dimension that its rows are of. */
+static Additive rows_additive(const TablePlanner *t, const RowGroup *rows, const Plan *plan)
+{
+    Additive inner = plan_additive(t->model, plan, rows->walk.dim, rows->walk.slot);
+    if (!rows->item->outer || inner != ADDS_UP) return inner;
+    return plan_additive(t->model, plan, rows->outer.dim, rows->outer.slot);
+}
+
 /* What a total cannot show: there is no whole of it, or each row shows the whole. */
 static void check_total(TablePlanner *t, RowGroup *group, const RowGroup *rows)
 {
     group->foots = arena_array(t->env->arena, bool, t->panel->columns.len);
     for (uint32_t i = 0; i < t->panel->columns.len; i++) {
         if (!group->plans[i] || !rows->plans[i]) continue;
-        Additive additive =
-            plan_additive(t->model, rows->plans[i], rows->walk.dim, rows->walk.slot);
+        Additive additive = rows_additive(t, rows, rows->plans[i]);
         group->foots[i] = additive == ADDS_UP && !group->item->coords.len;
         if (additive == ADDS_NOT || additive == ADDS_SAME)
             report_total(t, i, group->item, additive);
@@ -324,13 +331,99 @@ static bool plan_rest(TablePlanner *t, RowGroup *group)
     return group->rest != NULL;
 }
 
+static bool check_sample(const TablePlanner *t, Text sample)
+{
+    Phrases phrases = phrases_of(t->model->header.language);
+    if (number_text(t->env->arena, &phrases, sample.value, 1).len) return true;
+    Diag *diag = diag_add(t->env->diags, DIAG_E0210, sample.span,
+                          "nothing in this sample is written as number 21");
+    diag_help(t->env->diags, diag, "such as `21. `, `XXI. `, `（廿一）`");
+    return false;
+}
+
+/* What rows of one dimension have, or of two, and the others have not. */
+static bool check_form(const TablePlanner *t, const Item *item)
+{
+    bool two = item->outer != NULL;
+    if (item->numbered.value.len && !check_sample(t, item->numbered)) return false;
+    if (two && (item->order.first.hi || item->numbered.value.len))
+        diag_add(t->env->diags, DIAG_E0210, item->span,
+                 "rows of two dimensions are neither numbered nor cut after the first ones");
+    else if (!two && item->with.subtotals && !item->with.subtotals_last)
+        diag_add(t->env->diags, DIAG_E0210, item->span,
+                 "rows of one dimension have their subtotals: `tree` shows them, before their "
+                 "parts or `with subtotals last`");
+    else
+        return true;
+    return false;
+}
+
+/* Each row for the first of two dimensions stands by itself: amounts would come twice where one of
+ * its members lies below another. */
+static bool plan_outer(TablePlanner *t, RowGroup *group)
+{
+    const Selection *outer = group->item->outer;
+    if (!walk_plan(t->planner, outer, t->table->slots, &group->context, &group->outer))
+        return false;
+    if (model_find(t->model, group->item->selection.dimension.symbol).id == group->outer.dim &&
+        model_find(t->model, group->item->selection.dimension.symbol).kind == NAMED_DIM) {
+        diag_add(t->env->diags, DIAG_E0213, group->item->selection.dimension.span,
+                 "these rows are of this dimension already");
+        return false;
+    }
+    if (rows_lie_apart(&group->outer)) return true;
+    Diag *diag =
+        diag_add(t->env->diags, DIAG_E0214, outer->span,
+                 "members of " STR_FMT " lie below others here: amounts would stand in the rows "
+                 "of several of them",
+                 STR_ARG(intern_text(t->env->names, outer->dimension.symbol)));
+    diag_help(t->env->diags, diag, "write `leaves` or `level \"…\"` after the dimension");
+    return false;
+}
+
+/* A row for each member of the first dimension: what its rows make together. */
+static bool plan_subtotals(TablePlanner *t, RowGroup *group)
+{
+    Walk walk;
+    RowGroup whole = {.item = group->item, .context = context_copy(t->env, t->context)};
+    uint32_t inner = t->planner->inner;
+    if (!group->item->outer || !group->item->with.subtotals) return true;
+    bool good = walk_plan(t->planner, group->item->outer, t->table->slots, &whole.context, &walk) &&
+                total_bind_rows(t->planner, &group->item->selection, &whole.context);
+    if (good) plan_columns(t, &whole);
+    t->planner->inner = inner;
+    group->subtotals = whole.plans;
+    for (uint32_t i = 0; good && i < t->panel->columns.len; i++) {
+        if (!group->plans[i]) continue;
+        Additive additive =
+            plan_additive(t->model, group->plans[i], group->walk.dim, group->walk.slot);
+        if (additive == ADDS_NOT || additive == ADDS_SAME)
+            report_total(t, i, group->item, additive);
+    }
+    return good;
+}
+
+static void note_fields(const TablePlanner *t, RowGroup *group)
+{
+    for (uint32_t i = 0; group->item->outer && i < t->panel->columns.len; i++) {
+        const TableColumn *column = &t->panel->columns.items[i];
+        group->names_outer |= column->is_field && column->field.dim == group->outer.dim;
+    }
+}
+
 static bool plan_rows(TablePlanner *t, RowGroup *group)
 {
-    if (!walk_plan(t->planner, &group->item->selection, t->table->slots, &group->context,
-                   &group->walk))
+    const Item *item = group->item;
+    uint32_t slot = t->table->slots + (item->outer != NULL);
+    if (!check_form(t, item) || (item->outer && !plan_outer(t, group)) ||
+        !walk_plan(t->planner, &item->selection, slot, &group->context, &group->walk))
         return false;
+    if (slot + 1 - t->table->slots > t->table->row_slots)
+        t->table->row_slots = slot + 1 - t->table->slots;
     plan_columns(t, group);
-    return row_order_plan(t->env, t->model, t->panel, group) && plan_rest(t, group);
+    note_fields(t, group);
+    return row_order_plan(t->env, t->model, t->panel, group) && plan_rest(t, group) &&
+           plan_subtotals(t, group);
 }
 
 static void add_group(TablePlanner *t, const Item *item)
@@ -535,7 +628,7 @@ bool table_plan(Planner *planner, const TableDecl *decl, const Context *context,
                 TablePlan *plan)
 {
     uint32_t errors = diags_count(planner->env->diags, SEVERITY_ERROR);
-    *plan = (TablePlan){.decl = decl, .slots = slots};
+    *plan = (TablePlan){.decl = decl, .slots = slots, .row_slots = 1};
     TablePlanner t = {.planner = planner,
                       .env = planner->env,
                       .model = planner->model,

@@ -21,9 +21,19 @@ typedef struct RowBuilder {
     bool hidden; /* a row of it is not published */
     TableOptions options;
     RowSums sums; /* of the panel */
+    Phrases *phrases; /* NULL = not asked for yet */
 } RowBuilder;
 
 typedef VEC(ReportRow) ReportRows;
+
+static const Phrases *phrases(RowBuilder *b)
+{
+    if (!b->phrases) {
+        b->phrases = arena_new(b->env->arena, Phrases);
+        *b->phrases = phrases_of(b->model->header.language);
+    }
+    return b->phrases;
+}
 
 /* ---- cells ---- */
 
@@ -62,10 +72,10 @@ static Cell value_cell(RowBuilder *b, const TableColumn *column, const Plan *pla
 /* The cells of a row share it. */
 static const uint32_t *kept_frame(RowBuilder *b)
 {
-    size_t size = (b->table->slots + 1) * sizeof *b->frame;
-    if (!b->kept || memcmp(b->kept, b->frame, size) != 0) {
-        b->kept = arena_array(b->env->arena, uint32_t, b->table->slots + 1);
-        memcpy(b->kept, b->frame, size);
+    uint32_t slots = b->table->slots + b->table->row_slots;
+    if (!b->kept || memcmp(b->kept, b->frame, slots * sizeof *b->frame) != 0) {
+        b->kept = arena_array(b->env->arena, uint32_t, slots);
+        memcpy(b->kept, b->frame, slots * sizeof *b->frame);
     }
     return b->kept;
 }
@@ -136,6 +146,17 @@ static Value cell_value(RowBuilder *b, const TableColumn *column, const Plan *pl
     return eval_plan(&b->evaluator, plan);
 }
 
+/* Does something stand where a row of two dimensions is, and not only at one of them? A share of
+ * the whole of one stands in each of its rows. */
+static bool stands(RowBuilder *b, const RowGroup *group, const Plan *plan)
+{
+    if (!plan) return false;
+    if (plan->kind != PLAN_SUM && plan->kind != PLAN_EACH)
+        return stands(b, group, plan->left) || stands(b, group, plan->right);
+    return plan_reads_slot(plan, group->walk.slot) && plan_reads_slot(plan, group->outer.slot) &&
+           eval_plan(&b->evaluator, plan).rows;
+}
+
 /* Fills one row. published: otherwise it is only added to the sums of the rows. Returns whether anything is in its expression columns (or there are none). */
 static bool fill_cells(RowBuilder *b, const RowGroup *group, const RowSubject *subject, Cell *cells,
                        bool published)
@@ -160,7 +181,8 @@ static bool fill_cells(RowBuilder *b, const RowGroup *group, const RowSubject *s
         if (!value.exists && column->item->percent)
             check_base(b, column, group->plans[i], row_title(b, group, subject));
         if (!cells[i].kept_back) cells[i].source = cell_source(b, column, group->plans[i], subject);
-        rows |= value.rows;
+        rows |= value.rows && (!subject->has_outer || subject->member == NONE ||
+                               stands(b, group, group->plans[i]));
     }
     b->found |= published && (rows || subject->ledger || subject->indicator);
     b->hidden |= !published;
@@ -207,8 +229,7 @@ static void build_rest(RowBuilder *b, const RowGroup *group, const bool *kept, R
         rest.plans[i] = rest_plan(b->env, group->rest_plans[i], group->rest, kept);
     fill_cells(b, &rest, &subject, row.cells, true);
     Str text = group->item->order.rest.value;
-    if (!text.len)
-        text = str_from(phrases_of(b->model->header.language).text[PHRASE_OTHERS]);
+    if (!text.len) text = str_from(phrases(b)->text[PHRASE_OTHERS]);
     put_label(b, group->item, text, row.cells);
     for (uint32_t i = 0; i < b->panel->columns.len; i++) b->sums.row[i] = NUMBER_ZERO;
     *vec_push(b->env->arena, rows) = row;
@@ -247,9 +268,9 @@ static TakenMembers take_members(RowBuilder *b, const RowGroup *group)
     uint32_t count;
     TakenMembers taken = {0};
     const Dim *dim = &b->model->dims.items[group->walk.dim];
-    const uint32_t *order = rows_in_order(&b->evaluator, group, &b->frame[b->table->slots], &count);
+    const uint32_t *order = rows_in_order(&b->evaluator, group, b->frame, &count);
     for (uint32_t i = 0; i < count; i++) {
-        b->frame[b->table->slots] = order[i];
+        b->frame[group->walk.slot] = order[i];
         if (!walk_takes(&group->walk, &b->evaluator, order[i])) continue;
         *vec_push(b->env->arena, &taken) =
             (TakenMember){order[i], b->model->members.items[dim->members.items[order[i]]].depth,
@@ -259,29 +280,34 @@ static TakenMembers take_members(RowBuilder *b, const RowGroup *group)
     return taken;
 }
 
-static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows)
+/* facts: as row_facts_find() says. outer: of two dimensions, the member of the first; or NONE. */
+static void build_members(RowBuilder *b, const RowGroup *group, const TakenMembers *members,
+                          const bool *facts, MemberId outer, ReportRows *rows)
 {
     uint32_t n = 0, least = UINT32_MAX;
     const Dim *dim = &b->model->dims.items[group->walk.dim];
-    TakenMembers taken = take_members(b, group);
+    const TakenMembers taken = *members;
     uint32_t start = rows->len;
     bool *rest = group->rest ? arena_array(b->env->arena, bool, dim->members.len) : NULL;
-    const bool *facts = row_facts_find(b->planner, b->panel, group, b->table->slots, taken.len);
     for (uint32_t i = 0; i < taken.len; i++) {
         uint32_t index = taken.items[i].index;
         if (facts && !facts[index] && !group->item->with.empty) {
             b->hidden |= model_confidential(b->model, dim->members.items[index]);
             continue;
         }
-        b->frame[b->table->slots] = index;
+        b->frame[group->walk.slot] = index;
         RowSubject subject = {.member = dim->members.items[index],
+                              .outer = outer,
+                              .has_outer = outer != NONE,
                               .no_facts = facts && !facts[index]};
         if (group->item->numbered.value.len)
-            subject.number = number_text(b->env->arena, group->item->numbered.value, n + 1);
+            subject.number =
+                number_text(b->env->arena, phrases(b), group->item->numbered.value, n + 1);
         ReportRow row = new_row(b);
         row.depth = taken.items[i].depth;
         row.parts_first = group->item->with.subtotals_last;
-        bool published = !model_confidential(b->model, subject.member);
+        bool published = !model_confidential(b->model, subject.member) &&
+                         (outer == NONE || !model_confidential(b->model, outer));
         bool shown = fill_cells(b, group, &subject, row.cells, published);
         row_sums_add(&b->sums, taken.items[i].counted);
         if (!published || (!shown && !group->item->with.empty)) continue;
@@ -294,6 +320,64 @@ static void build_members(RowBuilder *b, const RowGroup *group, ReportRows *rows
     }
     for (uint32_t i = start; i < rows->len; i++) rows->items[i].depth -= least;
     if (rest && n > group->first) build_rest(b, group, rest, rows);
+}
+
+static void build_one_dimension(RowBuilder *b, const RowGroup *group, ReportRows *rows)
+{
+    TakenMembers taken = take_members(b, group);
+    const bool *facts = row_facts_find(b->planner, b->panel, group, group->walk.slot, taken.len);
+    build_members(b, group, &taken, facts, NONE, rows);
+}
+
+/* ---- rows of two dimensions ---- */
+
+/* What the rows of a member of the first dimension make. Its own fields stand in the columns of the
+ * rows, if no column is for it. */
+static void build_subtotal(RowBuilder *b, const RowGroup *group, MemberId outer, ReportRows *rows)
+{
+    RowGroup whole = *group;
+    RowSubject subject = {
+        .member = group->names_outer ? NONE : outer, .outer = outer, .has_outer = true};
+    ReportRow row = new_row(b);
+    whole.plans = group->subtotals;
+    fill_cells(b, &whole, &subject, row.cells, true);
+    row.parts_first = group->item->with.subtotals_last;
+    for (uint32_t i = 0; i < b->panel->columns.len; i++) b->sums.row[i] = NUMBER_ZERO;
+    *vec_push(b->env->arena, rows) = row;
+}
+
+static void build_outer(RowBuilder *b, const RowGroup *group, MemberId outer, const bool *facts,
+                        ReportRows *rows)
+{
+    ReportRows own = {0};
+    bool last = group->item->with.subtotals_last;
+    row_sums_again(&b->sums);
+    TakenMembers taken = take_members(b, group);
+    build_members(b, group, &taken, facts, outer, &own);
+    bool subtotal = group->subtotals && own.len && !model_confidential(b->model, outer);
+    if (subtotal && !last) build_subtotal(b, group, outer, rows);
+    for (uint32_t i = 0; i < own.len; i++) {
+        own.items[i].depth += group->subtotals && !group->names_outer;
+        *vec_push(b->env->arena, rows) = own.items[i];
+    }
+    if (subtotal && last) build_subtotal(b, group, outer, rows);
+}
+
+static void build_two_dimensions(RowBuilder *b, const RowGroup *group, ReportRows *rows)
+{
+    const Dim *dim = &b->model->dims.items[group->outer.dim];
+    IndexRange range = walk_range(&group->outer, &b->evaluator);
+    uint32_t inner = b->model->dims.items[group->walk.dim].members.len;
+    const bool *facts = row_facts_find(b->planner, b->panel, group, group->walk.slot, inner);
+    const bool *outer =
+        row_facts_find(b->planner, b->panel, group, group->outer.slot, range.hi - range.lo);
+    for (uint32_t i = range.lo; i < range.hi; i++) {
+        MemberId member = dim->members.items[i];
+        b->frame[group->outer.slot] = i;
+        if (!walk_takes(&group->outer, &b->evaluator, i)) continue;
+        if (outer && !outer[i] && !group->item->with.empty) continue;
+        build_outer(b, group, member, facts, rows);
+    }
 }
 
 /* ---- rows of facts and indicators ---- */
@@ -404,8 +488,10 @@ static void build_single(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 
 static void build_group(RowBuilder *b, const RowGroup *group, ReportRows *rows)
 {
-    if (group->item->kind == ITEM_ROWS)
-        build_members(b, group, rows);
+    if (group->item->kind == ITEM_ROWS && group->item->outer)
+        build_two_dimensions(b, group, rows);
+    else if (group->item->kind == ITEM_ROWS)
+        build_one_dimension(b, group, rows);
     else if (group->item->kind == ITEM_ROWS_FACTS)
         build_facts(b, group, rows);
     else if (group->item->kind == ITEM_ROWS_INDICATORS)

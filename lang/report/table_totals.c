@@ -45,6 +45,11 @@ bool row_sums_counted(RowSums *sums, const Model *model, const Walk *walk, uint3
     return counted;
 }
 
+void row_sums_again(RowSums *sums)
+{
+    memset(sums->counted, 0, sums->members.hi - sums->members.lo);
+}
+
 void row_sums_add(RowSums *sums, bool counted)
 {
     for (uint32_t i = 0; i < sums->columns && !counted; i++)

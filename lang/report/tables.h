@@ -40,6 +40,10 @@ typedef struct RowGroup { /* one `rows`, `row` or `total` */
     bool foot;
     Context context;
     Walk walk;       /* ITEM_ROWS */
+    Walk outer;      /* ITEM_ROWS of two dimensions: of the first, if item->outer */
+    Plan *
+        *subtotals; /* likewise, per column: for each member of the first; NULL = there are none */
+    bool names_outer; /* some column shows the member of the first by name */
     Plan **plans;    /* per column of the panel; NULL = a field, a dash or an error */
     bool *foots;     /* ITEM_TOTAL, per column: it must be the sum of the rows; NULL = none */
     MemberId about;  /* ITEM_ROW, ITEM_TOTAL: the first member that it binds; NONE */
@@ -61,6 +65,7 @@ typedef struct TablePlan {
     const TableDecl *decl;
     uint64_t print; /* of all that its tables follow from; 0 = they are not kept */
     uint32_t slots; /* of the frame that are filled before its rows are built */
+    uint32_t row_slots; /* that its rows fill at most */
     Walk each;      /* of a family, if decl->each */
     UnitId unit;
     int decimals;
@@ -100,6 +105,8 @@ Tables *tables_plan(Planner *planner, Waivers *waivers);
 /* What a row is about, for its fields. */
 typedef struct RowSubject {
     MemberId member;      /* NONE = none */
+    MemberId outer;       /* of rows of two dimensions, that of the first, if has_outer */
+    bool has_outer;
     const Ledger *ledger; /* a fact; NULL = none */
     uint32_t fact;
     const IndicatorRow *indicator;
@@ -111,7 +118,8 @@ Cell field_cell(const Planner *planner, const Field *field, const RowSubject *su
 /* All above a member and itself, as a document says it: "Staff, Pay"; with levels, "人员（类）…". */
 Str member_path(Env *env, const Model *model, MemberId member);
 bool field_read(Planner *planner, const Item *item, Field *field);
-Str number_text(Arena *arena, Str sample, uint32_t n); /* "廿一、" → "三、" */
+/* "廿一、" → "三、", "XXI. " → "III. ". "" if nothing in the sample is written as number 21. */
+Str number_text(Arena *arena, const Phrases *phrases, Str sample, uint32_t n);
 
 /* What the rows of a panel make together, to compare with its totals. */
 typedef struct RowSums {
@@ -126,6 +134,8 @@ RowSums row_sums_new(Env *env, const Panel *panel, const Evaluator *evaluator);
 /* Does a row of something above a member hold what its own row shows? To be asked once for each
  * member that has a row, for those above it first. */
 bool row_sums_counted(RowSums *sums, const Model *model, const Walk *walk, uint32_t index);
+/* Rows about members of these come again, for another member of the first of two dimensions. */
+void row_sums_again(RowSums *sums);
 /* Adds the row at hand, unless it is counted. */
 void row_sums_add(RowSums *sums, bool counted);
 /* E0709: a total of what adds up is not what its rows make. */
@@ -142,9 +152,12 @@ uint32_t footnotes_of_confidential(Env *env, bool english, ReportTable *table);
 
 /* What orders the rows of a group whose columns are planned. False after a diagnostic. */
 bool row_order_plan(Env *env, const Model *model, const Panel *panel, RowGroup *group);
-/* Indexes of the members that its rows may show, in their order; *count is set. slot: of the frame,
- * where the member of a row stands. */
-uint32_t *rows_in_order(Evaluator *evaluator, const RowGroup *group, uint32_t *slot, uint32_t *count);
+/* Indexes of the members that its rows may show, in their order; *count is set. frame: whose slots
+ * before that of its walk are filled. */
+uint32_t *rows_in_order(Evaluator *evaluator, const RowGroup *group, uint32_t *frame,
+                        uint32_t *count);
+/* May a member lie below another one of these? */
+bool rows_lie_apart(const Walk *walk);
 
 /* In a context that binds the first `slots` of the frame. False after a diagnostic. */
 bool table_plan(Planner *planner, const TableDecl *decl, const Context *context, uint32_t slots,

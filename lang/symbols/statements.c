@@ -81,6 +81,7 @@ static void walk_item_of_table(Walker *w, const Item *item)
     else
         walk_unit(w, item->name, false);
     walk_field(w, item->field);
+    if (item->outer) walk_selection(w, item->outer);
     if (item->kind == ITEM_ROWS || item->kind == ITEM_GROUP_EACH)
         walk_selection(w, &item->selection);
     walk_value_name(w, item->order.field, false);

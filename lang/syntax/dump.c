@@ -283,6 +283,9 @@ static void dump_item(Writer *w, const Item *item)
     put_flag(w, "percent", item->percent);
     if (item->kind == ITEM_ROWS || item->kind == ITEM_GROUP_EACH)
         dump_selection(w, &item->selection);
+    if (item->outer) put_flag(w, "within", true);
+    if (item->outer) dump_selection(w, item->outer);
+    put_flag(w, "subtotals", item->with.subtotals);
     put_flag(w, "with-empty", item->with.empty);
     put_flag(w, "subtotals-last", item->with.subtotals_last);
     put_name(w, "by", item->order.field);
@@ -426,6 +429,7 @@ static void dump_dimension(Writer *w, const DimensionDecl *dimension)
     put_name(w, "in", dimension->within);
     if (dimension->has_default) put_key(w, "default", dimension->default_key);
     put_flag(w, "ordered", dimension->ordered);
+    put_flag(w, "nearest", dimension->nearest.hi != 0);
     put_names(w, "alias", dimension->aliases);
     put_names(w, "attribute", dimension->attributes);
     put_text(w, "from", dimension->path);

@@ -239,6 +239,7 @@ typedef struct DimensionDecl {
     bool has_default;
     Key default_key;
     bool ordered;
+    Span nearest; /* the word; {0,0} = it is not said */
     Names aliases, attributes;
     Entries members;
     Text path;       /* of a table of members; value.len 0 = none */
@@ -357,7 +358,8 @@ typedef enum ItemKind {
 } ItemKind;
 typedef struct RowsWith {
     bool empty;          /* members without facts, too */
-    bool subtotals_last; /* a member is below what is below it in its hierarchy */
+    bool subtotals;      /* of two dimensions: a row for each member of the first */
+    bool subtotals_last; /* a member is below what is below it, or what is read for it */
 } RowsWith;
 typedef struct RowSorting {
     Name field; /* `code`, `label` or `amount`; symbol 0 = by a column, or none */
@@ -395,6 +397,7 @@ struct Item {
     Expr *value;   /* COLUMN */
     bool percent;  /* COLUMN: as percent */
     Selection selection; /* ROWS, GROUP_EACH */
+    const Selection *outer; /* ROWS: of two dimensions, the first; NULL = of one */
     RowsWith with;       /* ROWS */
     RowSorting order;      /* ROWS: by … */
     Text numbered;       /* ROWS */

@@ -50,7 +50,7 @@ table t "Costs" {
   column "Project" label; column "Why" why
   group "Costs" { column "Works" = cost(works); column "Pay" = cost(pay); column "2024" = cost(previous) }
   column "Share" = cost / cost(project all) as percent
-  rows project by "Pay" down numbered "1. "
+  rows project by "Pay" down numbered "21. "
   total "Total"
 }
 table tree "By theme" { column "Theme" label; column "Costs" = cost; column "Plan" = plan; column "Half" = half; rows theme; total "Total" }

@@ -116,7 +116,7 @@ def named_on_the_command_line(place):
         expect(f"{line}, a link inside", status == 0, said)
 
 
-SOURCES = (("h.budget", 'include "h.budget"\n', ()), ("h.budget", 'include "sub/../h.budget"\n', ()),
+SOURCES = (("h.budget", 'include "h.budget"\n', ()), ("h.budget", 'include "h*.budget"\n', ()), ("h.budget", 'include "sub/../h.budget"\n', ()),
            ("h.csv", 'facts l from "h.csv"\n', ()), ("h.csv", 'stated t from "h.csv"\n', ()),
            ("lib/h.budget", "include <h>\n", ("--library-dir=lib",)))
 
@@ -142,7 +142,7 @@ def named_in_a_budget(place):
 def folders_that_are_links(place):
     """In an include the whole path counts; on the command line, the folder is where it leads."""
     (place.here / "sub").symlink_to("../secret")
-    for line in ('include "sub/T.budget"\n', 'include "sub/none/x.budget"\n', 'include "../secret/none.budget"\n', 'facts l from "sub/T.csv"\n'):
+    for line in ('include "sub/T.budget"\n', 'include "sub/*.budget"\n', 'include "../secret/*.budget"\n', 'include "sub/none/x.budget"\n', 'include "../secret/none.budget"\n', 'facts l from "sub/T.csv"\n'):
         place.write("m.budget", BUDGET + line)
         said, status = place.run("m.budget")
         expect(line, status == 1 and "lies outside the folder" in said and SECRET not in said, said)
@@ -368,9 +368,11 @@ def rules(place):
 
 def deps_of(place, name):
     (place.here / name).write_text("# nothing\n")
-    place.write("m.budget", BUDGET + 'include "%s"\n' % name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n"))
+    written = name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    pattern = "*" in name  # in an include it would stand for other files, too
+    place.write("m.budget", BUDGET + ("" if pattern else f'include "{written}"\n'))
     (place.here / "d").unlink(missing_ok=True)
-    said, status = place.run("--emit=csv", "--table=t", "-o", "o", "--deps=d", "m.budget")
+    said, status = place.run("--emit=csv", "--table=t", "-o", "o", "--deps=d", "m.budget", *[f"./{name}"] * pattern)
     if status:
         expect(f"--deps of {name!r}", ("make and ninja" in said or "control characters" in said) and not (place.here / "d").exists()
                and not (place.here / "o").exists(), said)

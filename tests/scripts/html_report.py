@@ -313,8 +313,8 @@ def check_words():
         words = words_of(language)
         assert words.keys() == english.keys() and all(words.values()), language
         same = [key for key in words if words[key] == english[key]]
-        assert language == "en" or len(same) <= 2, f"{language}: {same}"
-    assert words_of("he") == words_of("fi") == english
+        assert language.startswith("en") or len(same) <= 4, f"{language}: {same}"
+    assert words_of("fi") == english
 
 
 if __name__ == "__main__":

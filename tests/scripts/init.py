@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-FORMS = {"blank": "budget.budget", "town": "town.budget", "cn-department": "budget.budget", "cn-final": "budget.budget",
+FORMS = {"blank": "budget.budget", "town": "town.budget", "cn-department": "budget.budget", "cn-department-2024": "budget.budget", "cn-final": "budget.budget",
          "cn-county": "budget.budget", "funds": "budget.budget", "products": "budget.budget", "functions": "budget.budget"}
 
 

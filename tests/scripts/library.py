@@ -28,6 +28,22 @@ BREAKS = {
         ("archive/facts.budget", r"for_small \{ goods 60.10", "for_small { goods 66.10", "small_within"),
         ("archive/facts.budget", r"for_micro \{ goods 22.40", "for_micro { goods 92.40", "micro_within"),
     ],
+    "hefeng": [
+        ("hefeng/facts.budget", r"gov_fund 2120804 15.00", "gov_fund 2120804 51.00", "fund_rolls"),
+        ("hefeng/facts.budget", r"gov_fund 2120804 225.00", "gov_fund 2120804 252.00", "fund_receipts_listed"),
+        ("hefeng/facts.budget", r"gov_fund 2120804 18.00", "gov_fund 2120804 81.00", "fund_opening_listed"),
+        ("hefeng/facts.budget", r"year_end for entity 318001 \{ gov_fund 15.00", "year_end for entity 318001 { gov_fund 51.00", "fund_closing_listed"),
+        ("hefeng/facts.budget", r"(facts fund_closing .*)state_capital 2230299 -", r"\1general 2130122 4.00", "no_general_by_account"),
+        ("hefeng/purchases.budget", r"computers     5.40", "computers     4.50", "purchases_planned"),
+        ("hefeng/purchases.budget", r"seeds business 8.00", "seeds business 80.00", "purchases_paid"),
+        ("hefeng/purchases.budget", r"computers 5.40; traps 38.00; survey", "computers 54.00; traps 38.00; survey", "reserved_within"),
+        ("hefeng/purchases.budget", r"traps 30.00", "traps 39.00", "micro_reserved_within"),
+        ("hefeng/purchases.budget", r"sme_reserved for entity 318001 \{ computers 5.40; traps 38.00; survey 24.00; paving 40.00", "sme_reserved for entity 318001 { computers 5.40; traps 30.00; survey -; paving -", "reserved_enough"),
+        ("hefeng/purchases.budget", r"survey 24.00; paving 20.00", "survey 14.00; paving 20.00", "micro_enough"),
+        ("hefeng/purchases.budget", r"legal 3.00", "legal 3.30", "services_planned"),
+        ("hefeng/purchases.budget", r"soil 24.00", "soil 2,400.00", "services_paid"),
+        ("hefeng/history.budget", r"2210201   50.80", "2210201   40.80", "changes_explained"),
+    ],
     "qinghe": [
         ("qinghe.budget", r"general   10104   9,600.00", "general   10104   9,060.00", "books_balance"),
         ("qinghe.budget", r"fund_held for 2024 \{ 20910 18,460.00; 20911 2,310.00", "fund_held for 2024 { 20910 -18,460.00; 20911 2,310.00", "insurance_covers"),
@@ -95,7 +111,8 @@ def breaks(example):
 def all_break():
     named = {example: breaks(example) for example in BREAKS}
     cn, world = ROOT / "lib/cn", ROOT / "lib/world"
-    for example, folder, files in (("archive", cn, "final*.budget"), ("qinghe", cn, "county.budget"),
+    for example, folder, files in (("archive", cn, "final*.budget"), ("hefeng", cn, "funds.budget"), ("hefeng", cn, "procurement.budget"),
+                                   ("hefeng", cn, "changes.budget"), ("qinghe", cn, "county.budget"),
                                    ("alder-bend", world, "funds.budget"), ("lindental", world, "products.budget"), ("vellamo", world, "functions.budget")):
         untried = relations_of(folder, files) - named[example]
         wants(not untried, f"no figure breaks these relations of {folder.name}/{files}", str(untried))
@@ -127,7 +144,7 @@ def every_year():
 
 
 def few_lines():
-    for example in ("alder-bend", "lindental", "vellamo", "archive", "qinghe"):
+    for example in ("alder-bend", "lindental", "vellamo", "archive", "qinghe", "hefeng"):
         text = (ROOT / f"examples/{example}.budget").read_text(encoding="utf-8")
         bare = re.sub(r"^facts .*?(\{[^{}\n]*\}$|^\})", "", text, flags=re.M | re.S)
         lines = [line for line in bare.splitlines() if line.strip()]

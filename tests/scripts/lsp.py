@@ -531,6 +531,21 @@ def test_no_longer_included():
         client.until(lambda: client.found[data] == [])
 
 
+def test_patterns():
+    """What `include "data/*.budget"` fits is part of the budget, also before it is saved."""
+    files = {"main.budget": 'budget t "T" { year 2025 }\ndimension d { x; y; z }\nledger l by d\ninclude "data/*.budget"\nstated l = 3\n',
+             "data/x.budget": "facts l { x 1 }\n", "data/y.budget": "facts l { y 2 }\n"}
+    with session(files) as client:
+        opened(client, "data/y.budget")  # its budget is found by the pattern
+        client.until(lambda: client.found.get(client.uri("data/y.budget")) == [])
+        opened(client, "main.budget")
+        client.until(lambda: client.found.get(client.uri("main.budget")) == [])
+        client.open("data/z.budget", "facts l { z 4 }\n")
+        client.until(lambda: any("7" in d["message"] for d in client.found[client.uri("main.budget")]))
+        client.notify("textDocument/didClose", textDocument={"uri": client.uri("data/z.budget")})
+        client.until(lambda: client.found[client.uri("main.budget")] == [])
+
+
 def test_many_budgets():
     """Each of 200 budgets beside each other is found by the files that it includes; what they include is read again where it has changed."""
     files = {f"b{i}.budget": f'include "p{i}.budget"\ninclude "all.budget"\nbudget b{i} "B" {{ year 2024 }}\n' for i in range(200)}

@@ -22,7 +22,7 @@ from harness.base import write_files  # noqa: E402
 
 # What is imported needs a year that the budget of the year after does not compare with.
 REFUSED = {"import.test", "import_several.test"}
-FORMS = ("blank", "town", "cn-department", "cn-final", "cn-county", "funds", "products", "functions")
+FORMS = ("blank", "town", "cn-department", "cn-department-2024", "cn-final", "cn-county", "funds", "products", "functions")
 
 OLD = """budget town "Town, 2025" { year 2025; compare 2024; unit k; decimals 2; language en }
 unit dollar decimals 2

@@ -19,16 +19,16 @@ syntax keyword budgetWord min 最小值 max 最大值 round 修约 growth 增长
 syntax keyword budgetWord sum 求和 budget 预算 unit 计量单位 lint 核查
 syntax keyword budgetWord edition 版次 decimals 小数位 levels 级次 within 容许
 syntax keyword budgetWord default 默认 alias 别名 attribute 属性 exact 精确
-syntax keyword budgetWord ordered 有序 per 每 severity 严重程度 error 错误
-syntax keyword budgetWord warning 警告 each 每个 then 则 parts 分为
-syntax keyword budgetWord includes 其中 plus 加 minus 减 closing 期末
-syntax keyword budgetWord rounding 尾差 message 提示 may 允许 be 为
-syntax keyword budgetWord tree 逐级 leaves 末级 level 层级 below 下级
-syntax keyword budgetWord up 截至 note 附注 empty 空白 landscape 横向
-syntax keyword budgetWord merged 合并 as 作为 blank 空项 zero 零
-syntax keyword budgetWord percent 百分比 group 分组 panel 栏 rows 各行
-syntax keyword budgetWord down 降序 first 前 rest 其余 total 合计行
-syntax keyword budgetWord totals 各级合计 subtotals 小计 last 在后 foot 表注
+syntax keyword budgetWord ordered 有序 nearest 就近 per 每 severity 严重程度
+syntax keyword budgetWord error 错误 warning 警告 each 每个 then 则
+syntax keyword budgetWord parts 分为 includes 其中 plus 加 minus 减
+syntax keyword budgetWord closing 期末 rounding 尾差 message 提示 may 允许
+syntax keyword budgetWord be 为 tree 逐级 leaves 末级 level 层级
+syntax keyword budgetWord below 下级 up 截至 note 附注 empty 空白
+syntax keyword budgetWord landscape 横向 merged 合并 as 作为 blank 空项
+syntax keyword budgetWord zero 零 percent 百分比 group 分组 panel 栏
+syntax keyword budgetWord rows 各行 down 降序 first 前 rest 其余
+syntax keyword budgetWord total 合计行 subtotals 小计 last 在后 foot 表注
 syntax keyword budgetWord stage 环节 nodes 各节点 node 节点 flow 流向
 syntax keyword budgetWord threshold 下限 downwards 自上而下 palette 色板 section 章节
 syntax keyword budgetWord text 文字 form 表单 relations 勾稽关系 author 编制单位
@@ -42,7 +42,7 @@ syntax keyword budgetWord 四舍五入 half_even 四舍六入五成双 舍去 pr
 syntax keyword budgetWord 前年 quantity 数量 指标级 value 指标值 separator 分隔符
 syntax keyword budgetWord encoding 字符编码 decimal 小数点 headings 表头行 none 无
 syntax keyword budgetWord skip 略过 only 只取 filled 同上填充 rounded 取舍
-syntax keyword budgetWord since 自年度 until 至年度 parent 上级 indentation 缩进
+syntax keyword budgetWord since 自年度 until 至年度 parent 上级
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d{1,3}(,\d{3})+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetName /`[^`]*`/
