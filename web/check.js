@@ -70,6 +70,7 @@
   // Made when it is opened.
   function differencePart() {
     const part = element('details', element('summary', words.difference), {className: 'difference'});
+    part.ontoggle = () => document.documentElement.classList.toggle('comparing', part.open);
     part.addEventListener('toggle', async () => {
       part.append(element('p', words.running));
       const shown = await difference();
@@ -231,7 +232,8 @@
   async function suppose() {
     restore();
     tell(said);
-    document.body.classList.toggle('supposing', changes.size > 0);
+    document.documentElement.classList.toggle('supposing', changes.size > 0);
+    document.documentElement.classList.remove('comparing');
     banner.hidden = !changes.size;
     if (!changes.size) return refresh();
     const undoing = element('button', words.undo, {onclick: undo});

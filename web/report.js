@@ -7,9 +7,9 @@
   const names = data.names.map(({rows, columns}) => ({rows: unique(rows), columns: unique(columns)}));
   const states = ['good', 'good', 'warn', 'bad', 'warn'];
   const sections = [...document.querySelectorAll('main section')];
-  const panel = document.getElementById('`panel');
+  const root = document.documentElement, panel = document.getElementById('`panel');
   const narrow = matchMedia('(max-width: 60rem)');
-  const mirrored = document.documentElement.dir === 'rtl';
+  const mirrored = root.dir === 'rtl';
   const [backward, forward] = mirrored ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight'];
   const whenExplained = []; // what else is shown of a number: (numbers of its facts) → elements
   let returnTo = null; // what had the focus before the panel was opened
@@ -42,6 +42,8 @@
   const rowOf = (contents, numeric) => element('tr', contents.map((content, index) =>
     element('td', content, {className: numeric.includes(index) ? 'n' : ''})));
 
+  const afterFrame = act => requestAnimationFrame(() => setTimeout(act));
+
   const FIRST = 8, MORE = 50;
   let whole = false; // nothing is put off
 
@@ -52,7 +54,7 @@
     items.slice(0, end).forEach(add);
     const rest = items.slice(end);
     const goOn = () => parent.isConnected && grow(parent, rest, add, MORE);
-    if (rest.length) requestAnimationFrame(() => setTimeout(goOn));
+    if (rest.length) afterFrame(goOn);
     return parent;
   }
 
@@ -251,11 +253,28 @@
     panel.hidden = false;
   }
 
+  // The panel stands beside a table, or a line of text, that leaves room for it, else below: what was
+  // asked stays in sight.
+  function dock(cell) {
+    const style = getComputedStyle(root), room = innerWidth - parseFloat(style.getPropertyValue('--beside')) * parseFloat(style.fontSize);
+    const ends = [cell.closest('.scroll, p, li'), cell.closest('table, p, li')].map(asked => (asked ?? cell).getBoundingClientRect());
+    const end = Math.min(...ends.map(box => mirrored ? innerWidth - box.left : box.right));
+    root.classList.toggle('below', narrow.matches || end > room);
+  }
+
   function explain(cell) {
     returnPlace = coordinates(cell);
+    dock(cell);
     fillPanel(cell);
+    root.classList.add('explaining');
     document.querySelectorAll('.chosen').forEach(other => other.classList.remove('chosen'));
     cell.classList.add('chosen');
+    cell.scrollIntoView({block: 'nearest', inline: 'nearest'});
+  }
+
+  function withdraw() {
+    panel.hidden = true;
+    root.classList.remove('explaining');
   }
 
   // The first answer would wait for fonts, code and indexes that all later ones find at hand: some
@@ -282,7 +301,7 @@
   }
 
   function hidePanel() {
-    panel.hidden = true;
+    withdraw();
     document.querySelectorAll('.chosen').forEach(cell => cell.classList.remove('chosen'));
     const shown = sections.find(section => section.classList.contains('shown'));
     history.replaceState(null, '', '#' + encodeURIComponent(shown.id));
@@ -302,9 +321,12 @@
     if (beside && box.top >= over.top) hidePanel();
   }
 
+  // A browser needs long to change the address: the answer is seen before.
   function open(cell) {
-    history.pushState(null, '', hashOf(coordinates(cell)));
     openPanel(cell);
+    afterFrame(() => {
+      if (!panel.hidden && returnTo === cell) history.pushState(null, '', hashOf(coordinates(cell)));
+    });
   }
 
   // ---- tables: amounts that can be asked, trees that fold ----
@@ -588,7 +610,7 @@
   function route(moved) {
     const [id, rowTitle, columnTitle] = parts();
     const section = sections.find(one => one.id === id) || sections[0];
-    panel.hidden = true;
+    withdraw();
     show(section);
     const table = section.querySelector('table[data-t]');
     const number = section.querySelector(`a[data-r="${Number(rowTitle)}"]`);
@@ -618,6 +640,7 @@
   addEventListener('hashchange', () => route(true));
   addEventListener('popstate', () => route(false));
   addEventListener('focusin', event => uncover(event.target));
+  addEventListener('resize', () => panel.hidden || dock(returnTo));
   addEventListener('keydown', event => {
     if (event.key === 'Escape') closePanel();
   });

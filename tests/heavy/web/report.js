@@ -54,6 +54,7 @@ async function keyboard(browser) {
   assert(await page.isVisible('aside'), 'Enter explains the number');
   assert.strictEqual(await page.evaluate(() => document.activeElement.id), '`panel-title');
   assert.strictEqual(await page.innerText('aside .value'), place.trim() || '(blank)');
+  await settled(page);
   const link = await page.evaluate(() => location.hash);
   await page.keyboard.press('Escape');
   assert(!await page.isVisible('aside'), 'Escape closes it');
@@ -270,6 +271,33 @@ async function printed(browser, name) {
   await page.close();
 }
 
+// What was asked stays in sight beside, or above, the panel that answers: in each table and document, cells at its edges and in its middle.
+async function inSight(browser, width, height) {
+  const page = await open(browser, 'wh2024', {viewport: {width, height}});
+  let asked = 0;
+  for (const id of await sections(page)) {
+    await page.evaluate(where => { location.hash = encodeURIComponent(where); }, id);
+    const covered = await page.evaluate(async () => {
+      const all = [...document.querySelectorAll('section.shown .why')].filter(cell => cell.offsetParent), end = cell => cell.getBoundingClientRect().right;
+      const chosen = all.length ? [all[0], all.at(-1), all.reduce((last, cell) => (end(cell) > end(last) ? cell : last)), all[all.length >> 1]] : [];
+      const found = [];
+      for (const cell of chosen) {
+        cell.scrollIntoView({block: 'center', inline: 'nearest'});
+        cell.click();
+        await new Promise(done => requestAnimationFrame(() => setTimeout(done, 10)));
+        const box = [...cell.getClientRects()].at(-1);
+        found.push(cell.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)) ? '' : cell.textContent);
+        dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}));
+      }
+      return found;
+    });
+    assert(covered.every(text => !text), `${id} at ${width}: ${covered}`);
+    asked += covered.length;
+  }
+  assert(asked > 100, `${asked} were asked`);
+  await page.close();
+}
+
 // In a narrow window a page begins with its heading, whatever is above it.
 async function begins(browser) {
   const page = await open(browser, 'township', {width: 320});
@@ -300,6 +328,7 @@ async function begins(browser) {
   await relations(browser);
   await mirrored(browser);
   await begins(browser);
+  for (const [width, height] of [[320, 640], [1200, 900], [1600, 900]]) await inSight(browser, width, height);
   for (const name of ['wh2024', 'township']) await printed(browser, name);
   await browser.close();
 })().catch(error => {
