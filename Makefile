@@ -93,7 +93,7 @@ GENERATED_OBJECTS := $(GENERATED:.c=.o)
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(B)/%.o) $(GENERATED_OBJECTS)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
 UNIT_PROGRAMS := $(UNIT_SOURCES:%.c=$(B)/%)
-WEB_PARTS := $(addprefix backends/,figure_flow.c figure_page.c figure_svg.c figure_text.c han_words.c headings.c html_compare.c html_data.c html_document.c html_figure.c html_overview.c html_parts.c html_table.c html_text.c html_tree.c html_words.c) cli/common/relation_name.c \
+WEB_PARTS := $(addprefix backends/,figure_flow.c figure_page.c figure_svg.c figure_text.c han_words.c headings.c html_compare.c html_data.c html_document.c html_figure.c html_overview.c html_parts.c html_table.c html_text.c html_tree.c html_words.c html_words_east.c html_words_north.c html_words_west.c) cli/common/relation_name.c \
 	$(addprefix cli/diff/,grid.c html_grid.c words.c) web/check.c web/compare.c
 WEB_OBJECTS := $(WEB_PARTS:%.c=$(B)/%.o)
 FUZZ_PROGRAMS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))

@@ -33,6 +33,8 @@ typedef struct HtmlPage {
 } HtmlPage;
 
 const HtmlWords *html_words(Str language);
+/* Whether these words are English, and the language is another one. */
+bool html_words_are_foreign(const HtmlWords *words, Str language);
 
 /* The identifiers of their sections: their names, unless a table, or a figure, has that one. */
 Str html_figure_section(const HtmlPage *page, const ReportFigure *figure);

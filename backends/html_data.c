@@ -124,6 +124,7 @@ static void put_relations(DataWriter *w)
         put_string(w, relation->difference);
         put_string(w, relation->reason);
         put_place(w, relation->place);
+        if (*relation->sign) put_string(w, str_from(relation->sign));
         close_list(w);
     }
     close_list(w);
@@ -286,6 +287,17 @@ static void put_words(DataWriter *w)
     json_close(&w->json, '}');
 }
 
+/* In a page of another language, all of its English words: the script says that they are English.
+ */
+static void put_foreign_words(DataWriter *w)
+{
+    const char *const *all = (const char *const *)w->words;
+    if (!html_words_are_foreign(w->words, w->report->language)) return;
+    json_open(&w->json, "foreign", '[');
+    for (size_t i = 0; i < sizeof *w->words / sizeof *all; i++) put_string(w, str_from(all[i]));
+    json_close(&w->json, ']');
+}
+
 static void put_check_words(DataWriter *w)
 {
     const HtmlWords *words = w->words;
@@ -325,6 +337,7 @@ void html_data(const HtmlPage *page)
                     .scratch = page->scratch};
     json_open(&w.json, NULL, '{');
     put_words(&w);
+    put_foreign_words(&w);
     if (w.editable) put_check_words(&w);
     put_counts(&w);
     put_tables(&w);

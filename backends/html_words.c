@@ -1,5 +1,5 @@
 /* The words of the HTML report, in the languages of budgets. */
-#include "backends/html.h"
+#include "backends/html_words.h"
 #include "lang/base/language.h"
 
 static const HtmlWords english = {
@@ -378,13 +378,30 @@ static const HtmlWords spanish = {
     .failed = "Este navegador no pudo comprobar:",
 };
 
+bool html_words_are_foreign(const HtmlWords *words, Str language)
+{
+    return words == &english && !language_is(language, "en");
+}
+
 /* In other languages the page is in English. */
 const HtmlWords *html_words(Str language)
 {
     static const struct {
         const char *language;
         const HtmlWords *words;
-    } all[] = {{"zh", &chinese}, {"de", &german}, {"fr", &french}, {"es", &spanish}};
+    } all[] = {{"zh", &chinese},
+               {"de", &german},
+               {"fr", &french},
+               {"es", &spanish},
+               {"it", &html_words_italian},
+               {"pt", &html_words_portuguese},
+               {"nl", &html_words_dutch},
+               {"pl", &html_words_polish},
+               {"sv", &html_words_swedish},
+               {"fi", &html_words_finnish},
+               {"ja", &html_words_japanese},
+               {"he", &html_words_hebrew},
+               {"ar", &html_words_arabic}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (language_is(language, all[i].language)) return all[i].words;
     return &english;

@@ -65,6 +65,27 @@
     return element('table', [headRow(headings, numeric), body]);
   }
 
+  // ---- words of the page that are in English, in a page of another language ----
+
+  const foreign = data.foreign?.map(word => new RegExp(`^\\s*${word.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%\d/g, '[\\d,]+')}\\s*$`));
+
+  function markForeign(root) {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
+    for (let text = texts.currentNode; text; text = texts.nextNode())
+      if (text.nodeType === 3 && foreign.some(word => word.test(text.data))) found.push(text);
+    for (const text of found) {
+      const parent = text.parentNode;
+      if (!parent || parent.closest('[lang=en], script, style, svg')) continue;
+      if (parent.childNodes.length === 1) parent.lang = 'en';
+      else text.replaceWith(element('span', text.data, {lang: 'en'}));
+    }
+  }
+
+  if (foreign) {
+    markForeign(document.body);
+    new MutationObserver(changes => changes.forEach(({addedNodes}) => addedNodes.forEach(markForeign))).observe(document.body, {childList: true, subtree: true});
+  }
+
   // ---- cells: found by table, row and column; named as in a trace ----
 
   // Numbers in prose are found in the same way: documents are counted after the tables, and the
@@ -453,7 +474,7 @@
     return data.cells.flatMap((cells, table) => cells.filter(cell => cell[4]).map(([row, column, , , stated]) => {
       const [text, file, line, state, reason] = stated;
       const shown = cellAt(table, row, column)?.textContent ?? '';
-      return [data.titles[table], `${names[table].rows[row]} / ${names[table].columns[column]}`, state, text, shown, '', reason ?? '', file, line, table];
+      return [data.titles[table], `${names[table].rows[row]} / ${names[table].columns[column]}`, state, text, shown, '', reason ?? '', file, line, '', table];
     }));
   }
 
@@ -469,9 +490,9 @@
       if (!section.classList.contains('shown')) return;
       const wanted = state.value, part = text.value.trim().toLowerCase();
       const found = [...data.relations, ...publishedRelations()].filter(relation => (wanted === '' || relation[2] === Number(wanted)) &&
-        (table.value === '' || relation[9] === Number(table.value)) &&
+        (table.value === '' || relation[10] === Number(table.value)) &&
         (!part || `${relation[0]} ${relation[1]}`.toLowerCase().includes(part)));
-      const contents = relation => [...relationRow(relation), relation[3], relation[4], relation[5],
+      const contents = relation => [...relationRow(relation), relation[3], [relation[9] ?? '', relation[4]].join(' ').trim(), relation[5],
         element('span', [relation[6], relation[6] ? ' ' : '', element('small', place(relation[7], relation[8]), {className: 'soft'})])];
       list.replaceChildren(element('p', fill(words.found, found.length), {className: 'soft'}),
         tableOf([words.relation, words.state, words.left, words.right, words.difference, words.reason], found.slice(0, 500), contents, [2, 3, 4], MORE));

@@ -295,6 +295,17 @@ def check_years():
     assert "<a class=why" not in texts["tables"]
 
 
+def check_rates():
+    """A change from a loss to a gain has no percentage, one between losses has."""
+    for last, change, percent in (("-40.00", "+90.00", ""), ("0.00", "+50.00", ""), ("40.00", "+10.00", "+25.0%")):
+        with tempfile.TemporaryDirectory() as name:
+            path = Path(name) / "a.budget"
+            path.write_text(YEARS.replace("50.00  40.00", f"50.00  {last}"), encoding="utf-8")
+            run("--emit=html", "-o", Path(name) / "a.html", path)
+            lines = {line[0]: line for line in years_of((Path(name) / "a.html").read_text(encoding="utf-8"))}
+        assert lines["Schools"][3:5] == [change, percent], lines["Schools"]
+
+
 def words_of(language):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -307,19 +318,22 @@ def words_of(language):
 
 
 def check_words():
-    """A page speaks each language of the library, and English in others."""
+    """A page speaks each language of the library and some more, and English in others."""
     english = words_of("en")
-    for language in sorted(file.stem for file in Path("lib/languages").glob("*.words")):
+    spoken = re.findall(r'\{"(\w+)", &\w+\}', Path("backends/html_words.c").read_text(encoding="utf-8"))
+    assert {file.stem for file in Path("lib/languages").glob("*.words")} - {"en"} < set(spoken) and {"he", "ar"} < set(spoken), spoken
+    for language in spoken:
         words = words_of(language)
         assert words.keys() == english.keys() and all(words.values()), language
         same = [key for key in words if words[key] == english[key]]
-        assert language == "en" or len(same) <= 2, f"{language}: {same}"
-    assert words_of("he") == words_of("fi") == english
+        assert len(same) <= 2, f"{language}: {same}"
+    assert words_of("hu") == english
 
 
 if __name__ == "__main__":
     check_words()
     check_years()
+    check_rates()
     check_part()
     check_example("examples/township.budget")
     check_example("examples/wh2024.budget")

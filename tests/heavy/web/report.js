@@ -241,6 +241,24 @@ async function mirrored(browser) {
   await other.close();
 }
 
+// Words of the page that are in English say so; those of the budget do not, and a page in Hebrew has Hebrew ones.
+async function foreign(browser) {
+  const english = page => page.evaluate(() => [...document.querySelectorAll('[lang=en]')].map(one => one.textContent.trim()));
+  const page = await open(browser, 'foreign', {});
+  await page.evaluate(() => { location.hash = 't'; });
+  await page.click('section.shown td.why >> nth=0');
+  await settled(page);
+  const found = await english(page);
+  for (const word of ['Overview', 'hold exactly', 'Close', 'Fact', 'Name or member']) assert(found.includes(word), `${word} is English`);
+  const labels = await page.evaluate(() => [...document.querySelectorAll('section.shown tbody th')].map(one => one.lang));
+  assert(labels.length && labels.every(lang => !lang), 'labels are of the budget');
+  await page.close();
+  const other = await open(browser, 'mirrored', {});
+  assert.deepStrictEqual(await english(other), []);
+  assert.strictEqual(await other.innerText('nav a >> nth=0'), 'סקירה');
+  await other.close();
+}
+
 // Relations are filtered by state, by table and by name.
 async function relations(browser) {
   const page = await open(browser, 'township', {});
@@ -315,6 +333,7 @@ async function begins(browser) {
   await accessible(browser, 'diff', 1);
   await accessible(browser, 'mirrored', 1);
   await accessible(browser, 'before', 1);
+  await accessible(browser, 'foreign', 1);
   await accessible(browser, 'township', 4);
   await accessible(browser, 'wh2024', 12);
   await keyboard(browser);
@@ -327,6 +346,7 @@ async function begins(browser) {
   await hostileSupposition(browser);
   await relations(browser);
   await mirrored(browser);
+  await foreign(browser);
   await begins(browser);
   for (const [width, height] of [[320, 640], [1200, 900], [1600, 900]]) await inSight(browser, width, height);
   for (const name of ['wh2024', 'township']) await printed(browser, name);
