@@ -226,19 +226,21 @@ def check_hostile():
         assert attack in told, f"{attack!r} is not told"
 
 
-SECRET = """budget office "Office" { year 2025; unit d; language en }
+SECRET = """# a SECRET comment
+budget office "Office" { year 2025; unit d; language en }
+include "SECRETfile.budget"
 unit d decimals 2
-classification account "Accounts" levels "class" 2, "account" 3 {
+classification account "SECRET accounts" levels "SECRET class" 2, "account" 3 {
   20 "Schools"; 201 "SECRET of a person"; 202 "SECRET pay"; 30 "Roads"; 301 "SECRET roads"
 }
-ledger outlay "Spending" by account
+ledger outlay "SECRET ledger" by account
 facts outlay { 201 10.00; 202 5.00; 301 7.77 }
 invariant SECRETrelation "SECRET relation": outlay <= 100.00 d
 invariant pays "SECRET limit": for each account level "account": outlay <= 9.00 d
 waive pays for 201 by 1.00 because "SECRET reason"
-table t01 "Spending" { column "Code" code; column "Account" label; column "Amount" = outlay; rows account level "class"; total "", "Total" }
+table t01 "Spending" { column "Code" code; column "Account" label; column "Amount" = outlay; rows account level "SECRET class"; total "", "Total" }
 stated t01 from "SECRET.csv"
-figure flow "Drawing" { tree account = outlay }
+figure flow "SECRET drawing" { tree account = outlay }
 document report "Report" { section "Words" { text "All: {outlay}."; table t01; figure flow } }
 """
 
@@ -248,12 +250,13 @@ def check_part():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "a.budget").write_text(SECRET, encoding="utf-8")
+        (folder / "SECRETfile.budget").write_text('# SECRET words\nunit SECRETunit = 3 d\n', encoding="utf-8")
         (folder / "SECRET.csv").write_text("Code,Account,Amount\n20,Schools,15.00\n30,Roads,7.77\n,Total,22.77\n", encoding="utf-8")
         texts = {}
         for part in ("facts", "tables"):
             run("--emit=html", f"--html-part={part}", "-o", folder / "a.html", folder / "a.budget")
             texts[part] = (folder / "a.html").read_text(encoding="utf-8")
-        assert texts["facts"].count("SECRET") >= 6
+        assert texts["facts"].count("SECRET") >= 12
         assert "SECRET" not in texts["tables"] and "10.00" not in texts["tables"]
         page = Page(texts["tables"])
         assert page.tables[0] and page.data["counts"] == Page(texts["facts"]).data["counts"]

@@ -142,6 +142,32 @@ async function likeSuchABudget(browser) {
   await page.close();
 }
 
+// What is no amount is refused in its place, an amount is one however its thousands are written, and a supposition is not printed.
+async function amounts(browser) {
+  const page = await open(browser, 'township', {});
+  if (!await page.$('[id="`check-again"]')) return;
+  await page.evaluate(() => { location.hash = 'accounts'; });
+  await page.click('section.shown td.why >> nth=0');
+  const input = page.locator('.edits input').first();
+  for (const text of ['12,5', '1.234,56', '1,2,3', '１２３', '1e9', '−5', '5 thousand', '', '<b>']) {
+    await input.fill(text);
+    await input.press('Enter');
+    assert(await input.evaluate(one => one.validationMessage) && !await page.isVisible('[role=status]'), `${text} is no amount`);
+  }
+  await input.fill('1,310.0'); // in a field of a CSV file
+  await input.press('Enter');
+  await page.waitForSelector('[role=status] .verdict.bad', {timeout: 60000});
+  assert((await page.innerText('[role=status]')).includes('1,310.0 thousand is most likely wrong'));
+  await page.emulateMedia({media: 'print'});
+  assert.strictEqual(await page.evaluate(() => document.body.innerText.split(/[.] Amounts/)[0].trim()), 'A supposition, not the budget');
+  assert(!await page.evaluate(() => document.body.innerText.includes('310.0')), 'it is not printed');
+  await page.emulateMedia({media: 'screen'});
+  await page.locator('.edits input').first().fill('9'.repeat(60));
+  await page.locator('.edits input').first().press('Enter');
+  await page.waitForSelector('[role=status] details[open] li', {timeout: 60000}); // why it could not be tried
+  await page.close();
+}
+
 // A page in which someone has changed what stands outside of tables is found out.
 async function foundOut(browser) {
   const page = await open(browser, 'before', {});
@@ -343,6 +369,7 @@ async function begins(browser) {
   await checks(browser);
   await likeSuchABudget(browser);
   await foundOut(browser);
+  await amounts(browser);
   await hostileSupposition(browser);
   await relations(browser);
   await mirrored(browser);
