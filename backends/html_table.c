@@ -4,7 +4,7 @@
 #include "backends/html.h"
 #include "lang/base/unicode.h"
 
-enum { BODY_ROWS = 500 };
+enum { BODY_ROWS = 500, WIDE = 10 }; /* columns: smaller on paper */
 
 /* 0 = none */
 static void write_footnote_mark(Sink *sink, uint32_t number)
@@ -138,7 +138,8 @@ void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index)
     }
     sink_printf(sink, "<div class=scroll tabindex=0 role=region aria-labelledby=\"`h%u\">\n",
                 (unsigned)index);
-    sink_printf(sink, "<table data-t=%u>\n<thead>\n", (unsigned)index);
+    sink_printf(sink, "<table data-t=%u%s>\n<thead>\n", (unsigned)index,
+                table->columns.len > WIDE ? " class=wide" : "");
     for (uint32_t level = 0; level < levels; level++) write_heading_row(sink, table, level, levels);
     sink_text(sink, "</thead>\n");
     write_bodies(page, table);

@@ -304,12 +304,16 @@ async function relations(browser) {
 async function printed(browser, name) {
   const page = await open(browser, name, {width: 756}); // less its margins
   await page.emulateMedia({media: 'print'});
-  const [cut, closed, tables] = await page.evaluate(() => [
+  const [cut, closed, tables, towers] = await page.evaluate(() => [
     [...document.querySelectorAll('table, svg')].filter(one => one.getBoundingClientRect().right > innerWidth).map(one => one.closest('section').id),
     [...document.querySelectorAll('main details td, main details li')].filter(one => !one.checkVisibility({contentVisibilityAuto: true})).length,
     [...document.querySelectorAll('main table')].filter(one => one.checkVisibility()).length,
+    [...document.querySelectorAll('main thead th')].filter(one => { // of one character a line
+      const {fontSize, paddingLeft} = getComputedStyle(one);
+      return one.textContent.length > 2 && one.clientWidth - 2 * parseFloat(paddingLeft) < 2 * parseFloat(fontSize) - 1;
+    }).map(one => one.textContent),
   ]);
-  assert.deepStrictEqual([cut, closed], [[], 0], `${name}, printed`);
+  assert.deepStrictEqual([cut, closed, towers], [[], 0, []], `${name}, printed`);
   assert(tables > 10, `${tables} tables are printed`);
   await page.pdf({path: `${folder}/${name}.pdf`, format: 'A4'});
   await page.close();
