@@ -581,6 +581,8 @@
 
   // ---- search ----
 
+  const SHOWN = 200;
+
   function searchPage() {
     const section = document.getElementById('`search');
     const input = section.querySelector('input'), list = section.querySelector('.list');
@@ -588,13 +590,14 @@
       const part = input.value.trim().toLowerCase(), bare = part.replaceAll(',', '');
       const found = [];
       if (part) tables.forEach(table => table && bodyRows(table).forEach((row, at) => {
-        if (found.length < 200 && (row.textContent.toLowerCase().includes(part) || row.textContent.replaceAll(',', '').includes(bare)))
+        if (row.textContent.toLowerCase().includes(part) || (bare && row.textContent.replaceAll(',', '').includes(bare)))
           found.push([Number(table.dataset.t), at, row]);
       }));
       list.replaceChildren(element('p', fill(words.found, found.length), {className: 'soft'}),
-        element('ul', found.map(([table, at, row]) => element('li', [
+        element('ul', found.slice(0, SHOWN).map(([table, at, row]) => element('li', [
           element('a', data.titles[table], {href: '#' + [data.tables[table], names[table].rows[at]].map(encodeURIComponent).join('/')}),
-          ': ', [...row.cells].map(cell => cell.textContent.replace(/[▾▸]/g, '')).filter(Boolean).join(' · ')]))));
+          ': ', [...row.cells].map(cell => cell.textContent.replace(/[▾▸]/g, '')).filter(Boolean).join(' · ')]))),
+        ...(found.length > SHOWN ? [element('p', fill(words.more, found.length - SHOWN), {className: 'soft'})] : []));
     };
   }
 

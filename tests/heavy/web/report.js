@@ -300,6 +300,20 @@ async function relations(browser) {
   await page.close();
 }
 
+// Search counts all that it finds, and knows an amount with and without thousands apart.
+async function search(browser) {
+  const page = await open(browser, 'wh2024', {});
+  await page.evaluate(() => { location.hash = encodeURIComponent('`search'); });
+  const found = async text => {
+    await page.fill('section.shown input', text);
+    return Number((await page.innerText('section.shown .list p >> nth=0')).replace(/\D/g, ''));
+  };
+  assert.deepStrictEqual([await found('101,516.15'), await found(','), await found('')], [await found('101516.15'), await found(','), 0]);
+  assert(await found('101516.15') > 3 && await found('2060499') > 1 && await found('武汉市') > 1);
+  assert(await found('0') > 200 && await page.locator('section.shown .list li').count() === 200 && await page.isVisible('section.shown .list p >> nth=1'));
+  await page.close();
+}
+
 // On a page of A4 nothing is cut off, nothing is closed, and the title is not alone on its page.
 async function printed(browser, name) {
   const page = await open(browser, name, {width: 756}); // less its margins
@@ -376,6 +390,7 @@ async function begins(browser) {
   await amounts(browser);
   await hostileSupposition(browser);
   await relations(browser);
+  await search(browser);
   await mirrored(browser);
   await foreign(browser);
   await begins(browser);
