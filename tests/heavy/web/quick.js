@@ -79,7 +79,7 @@ async function clicksOn(browser) {
 // Every click, as it was on the quickest of several pages: other programs can only add to it. The first costs no multiple of the
 // others: what it needs is at hand.
 async function clicks(browser, table) {
-  const slowest = list => Math.max(...list) * TABLE / table;
+  const slowest = list => Math.max(...list) * Math.min(1, TABLE / table);
   let times = await clicksOn(browser);
   for (let look = 1; look < 2 || (look < LOOKS && slowest(times) > ANSWER); look++) {
     const again = await clicksOn(browser);
@@ -104,7 +104,7 @@ async function opened(browser, name) {
   await page.close();
   return {styled: sum('UpdateLayoutTree', event => event.args.elementCount ?? 0),
     laid: sum('Layout', event => event.args.beginData?.dirtyObjects ?? 0),
-    time: (sum('UpdateLayoutTree', event => event.tdur) + sum('Layout', event => event.tdur)) / 1000};
+    time: (sum('UpdateLayoutTree', event => event.tdur ?? 0) + sum('Layout', event => event.tdur ?? 0)) / 1000};
 }
 
 // The least of several looks, in turns: a machine that is busy shows more of what is not yet complete.
