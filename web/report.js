@@ -306,9 +306,12 @@
     if (!cell || !panel.hidden) return;
     panel.classList.add('unseen');
     whole = true;
-    fillPanel(cell);
+    for (const below of narrow.matches ? [true] : [true, false]) { // wherever it will stand
+      root.classList.toggle('below', below);
+      fillPanel(cell);
+      panel.getBoundingClientRect();
+    }
     whole = false;
-    panel.getBoundingClientRect();
     panel.hidden = true;
     panel.classList.remove('unseen');
     panel.replaceChildren();
