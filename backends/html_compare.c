@@ -167,10 +167,18 @@ static void write_number(const HtmlPage *page, Number value, int decimals, bool 
     html_element(sink, "", number, after);
 }
 
+/* A change from a loss to a gain is no part of either. */
+static bool has_rate(const Compared *line)
+{
+    int now = number_compare(line->now, NUMBER_ZERO),
+        then = number_compare(line->then, NUMBER_ZERO);
+    return is_whole(line) && then && now * then >= 0;
+}
+
 static void write_rate(const HtmlPage *page, const Compared *line)
 {
     Number rate;
-    if (!is_whole(line) || number_is_zero(line->then)) return;
+    if (!has_rate(line)) return;
     if (number_divide(line->change, number_absolute(line->then), &rate) &&
         number_multiply(rate, number_int(100), &rate))
         write_number(page, rate, 1, true, "%");
@@ -271,8 +279,11 @@ static void compare_table(const HtmlPage *page, uint32_t t, uint32_t *number)
         if (!table->columns.items[c].now) continue;
         for (uint32_t r = 0; r < table->rows.len; r++) add_row(page, t, r, c, &rows);
         if (!rows.len) continue;
-        write_rows(page, &rows, table->title.len ? table->title : table->id,
-                   columns[table->columns.items[c].now - 1], columns[c], (*number)++);
+        Str title = table->title.len ? table->title : table->id;
+        write_rows(
+            page, &rows,
+            arena_printf(page->scratch, STR_FMT " · " STR_FMT, STR_ARG(title), STR_ARG(columns[c])),
+            columns[table->columns.items[c].now - 1], columns[c], (*number)++);
     }
 }
 

@@ -130,6 +130,7 @@ static void put_relations(DataWriter *w)
         put_amount(w, relation->difference);
         put_string(w, relation->reason);
         put_place(w, relation->place);
+        if (*relation->sign) put_string(w, str_from(relation->sign));
         close_list(w);
     }
     close_list(w);
@@ -294,6 +295,16 @@ static void put_words(DataWriter *w)
     json_close(&w->json, '}');
 }
 
+/* In a page of another language, its English words: the script says that they are English. */
+static void put_foreign_words(DataWriter *w)
+{
+    const Phrases *phrases = &w->report->phrases;
+    json_open(&w->json, "foreign", '[');
+    for (int i = PHRASE_PAGE_OVERVIEW; i <= PHRASE_PAGE_FAILED; i++)
+        if (phrases->foreign[i]) put_string(w, str_from(phrases->text[i]));
+    json_close(&w->json, ']');
+}
+
 static void put_check_words(DataWriter *w)
 {
     const HtmlWords *words = w->words;
@@ -333,6 +344,7 @@ void html_data(const HtmlPage *page)
                     .scratch = page->scratch};
     json_open(&w.json, NULL, '{');
     put_words(&w);
+    put_foreign_words(&w);
     if (w.editable) put_check_words(&w);
     put_counts(&w);
     put_tables(&w);

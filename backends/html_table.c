@@ -2,8 +2,9 @@
  * are divided into bodies of rows, of which a page shows the first until more are wanted. */
 #include "backends/headings.h"
 #include "backends/html.h"
+#include "lang/base/unicode.h"
 
-enum { BODY_ROWS = 500 };
+enum { BODY_ROWS = 500, WIDE = 10 }; /* columns: smaller on paper */
 
 /* 0 = none */
 static void write_footnote_mark(Sink *sink, uint32_t number)
@@ -50,15 +51,22 @@ Str html_cell(Arena *arena, const Phrases *phrases, const Cell *cell)
                         number.ptr + negative, cell->percent ? "%" : "");
 }
 
+/* Long texts get wide columns, else they would be towers in a narrow window. */
+static const char *cell_opening(const Cell *cell, bool amounts, bool names_row)
+{
+    enum { LONG = 24 };
+    if (names_row) return amounts ? "<th scope=row class=n" : "<th scope=row";
+    if (amounts) return "<td class=n";
+    bool is_long =
+        cell->kind == CELL_TEXT && cell->text.len > LONG && unicode_width(cell->text) > LONG;
+    return is_long ? "<td class=long" : "<td";
+}
+
 static void write_cell(Sink *sink, const Phrases *phrases, const ReportTable *table,
                        const ReportRow *row, uint32_t c, bool names_row, bool number_columns)
 {
     const Cell *cell = &row->cells[c];
-    bool amounts = table->columns.items[c].amounts;
-    if (names_row)
-        sink_text(sink, amounts ? "<th scope=row class=n" : "<th scope=row");
-    else
-        sink_text(sink, amounts ? "<td class=n" : "<td");
+    sink_text(sink, cell_opening(cell, table->columns.items[c].amounts, names_row));
     if (cell->below) sink_printf(sink, " rowspan=%u", (unsigned)cell->below + 1);
     if (number_columns) sink_printf(sink, " data-c=%u", (unsigned)c);
     sink_char(sink, '>');
@@ -130,7 +138,8 @@ void html_table(const HtmlPage *page, const ReportTable *table, uint32_t index)
     }
     sink_printf(sink, "<div class=scroll tabindex=0 role=region aria-labelledby=\"`h%u\">\n",
                 (unsigned)index);
-    sink_printf(sink, "<table data-t=%u>\n<thead>\n", (unsigned)index);
+    sink_printf(sink, "<table data-t=%u%s>\n<thead>\n", (unsigned)index,
+                table->columns.len > WIDE ? " class=wide" : "");
     for (uint32_t level = 0; level < levels; level++) write_heading_row(sink, table, level, levels);
     sink_text(sink, "</thead>\n");
     write_bodies(page, table);

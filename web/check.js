@@ -70,6 +70,7 @@
   // Made when it is opened.
   function differencePart() {
     const part = element('details', element('summary', words.difference), {className: 'difference'});
+    part.ontoggle = () => document.documentElement.classList.toggle('comparing', part.open);
     part.addEventListener('toggle', async () => {
       part.append(element('p', words.running));
       const shown = await difference();
@@ -231,7 +232,8 @@
   async function suppose() {
     restore();
     tell(said);
-    document.body.classList.toggle('supposing', changes.size > 0);
+    document.documentElement.classList.toggle('supposing', changes.size > 0);
+    document.documentElement.classList.remove('comparing');
     banner.hidden = !changes.size;
     if (!changes.size) return refresh();
     const undoing = element('button', words.undo, {onclick: undo});
@@ -254,7 +256,7 @@
       element('p', [element('strong', words.supposition), ' ', fill(words.changes, changes.size), ' ', undoing]),
       verdict(result),
       messages(result, 'note'),
-      element('details', [element('summary', words.messages), messages(result, 'error')]),
+      element('details', [element('summary', words.messages), messages(result, 'error')], {open: !result.counts.some(Boolean)}),
       element('details', [element('summary', fill(words.cells, changed.length)),
         element('ul', changed.slice(0, 200).map(text => element('li', text)))]),
       differencePart());
@@ -266,7 +268,9 @@
     document.querySelector('section.shown h2').focus({preventScroll: true}); // the button is gone
   }
 
-  const isAmount = text => /^-?[0-9][0-9,]*(\.[0-9]+)?$|^-$/.test(text);
+  // With thousands apart, or not: 12,5 is none.
+  const isAmount = text => /^-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$|^-$/.test(text);
+  const bare = text => text.replaceAll(',', ''); // as a file of any kind takes it
 
   // An editor for a fact of the panel: its amount without the unit.
   function editor(number) {
@@ -276,8 +280,8 @@
       const text = input.value.trim();
       input.setCustomValidity(isAmount(text) ? '' : words.no_amount);
       if (!input.reportValidity()) return;
-      if (text === fact[7]) changes.delete(number);
-      else changes.set(number, text);
+      if (bare(text) === bare(fact[7])) changes.delete(number);
+      else changes.set(number, bare(text));
       suppose();
     };
     input.onchange = apply;

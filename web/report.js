@@ -7,9 +7,9 @@
   const names = data.names.map(({rows, columns}) => ({rows: unique(rows), columns: unique(columns)}));
   const states = ['good', 'good', 'warn', 'bad', 'warn'];
   const sections = [...document.querySelectorAll('main section')];
-  const panel = document.getElementById('`panel');
+  const root = document.documentElement, panel = document.getElementById('`panel');
   const narrow = matchMedia('(max-width: 60rem)');
-  const mirrored = document.documentElement.dir === 'rtl';
+  const mirrored = root.dir === 'rtl';
   const [backward, forward] = mirrored ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight'];
   const whenExplained = []; // what else is shown of a number: (numbers of its facts) → elements
   let returnTo = null; // what had the focus before the panel was opened
@@ -42,6 +42,8 @@
   const rowOf = (contents, numeric) => element('tr', contents.map((content, index) =>
     element('td', content, {className: numeric.includes(index) ? 'n' : ''})));
 
+  const afterFrame = act => requestAnimationFrame(() => setTimeout(act));
+
   const FIRST = 8, MORE = 50;
   let whole = false; // nothing is put off
 
@@ -52,7 +54,7 @@
     items.slice(0, end).forEach(add);
     const rest = items.slice(end);
     const goOn = () => parent.isConnected && grow(parent, rest, add, MORE);
-    if (rest.length) requestAnimationFrame(() => setTimeout(goOn));
+    if (rest.length) afterFrame(goOn);
     return parent;
   }
 
@@ -61,6 +63,27 @@
     const body = element('tbody');
     grow(body, items, item => body.append(rowOf(contentsOf(item), numeric)), count);
     return element('table', [headRow(headings, numeric), body]);
+  }
+
+  // ---- words of the page that are in English, in a page of another language ----
+
+  const foreign = data.foreign?.map(word => new RegExp(`^\\s*${word.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%\d/g, '[\\d,]+')}\\s*$`));
+
+  function markForeign(root) {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
+    for (let text = texts.currentNode; text; text = texts.nextNode())
+      if (text.nodeType === 3 && foreign.some(word => word.test(text.data))) found.push(text);
+    for (const text of found) {
+      const parent = text.parentNode;
+      if (!parent || parent.closest('[lang=en], script, style, svg')) continue;
+      if (parent.childNodes.length === 1) parent.lang = 'en';
+      else text.replaceWith(element('span', text.data, {lang: 'en'}));
+    }
+  }
+
+  if (foreign) {
+    markForeign(document.body);
+    new MutationObserver(changes => changes.forEach(({addedNodes}) => addedNodes.forEach(markForeign))).observe(document.body, {childList: true, subtree: true});
   }
 
   // ---- cells: found by table, row and column; named as in a trace ----
@@ -254,11 +277,28 @@
     panel.hidden = false;
   }
 
+  // The panel stands beside a table, or a line of text, that leaves room for it, else below: what was
+  // asked stays in sight.
+  function dock(cell) {
+    const style = getComputedStyle(root), room = innerWidth - parseFloat(style.getPropertyValue('--beside')) * parseFloat(style.fontSize);
+    const ends = [cell.closest('.scroll, p, li'), cell.closest('table, p, li')].map(asked => (asked ?? cell).getBoundingClientRect());
+    const end = Math.min(...ends.map(box => mirrored ? innerWidth - box.left : box.right));
+    root.classList.toggle('below', narrow.matches || end > room);
+  }
+
   function explain(cell) {
     returnPlace = coordinates(cell);
+    dock(cell);
     fillPanel(cell);
+    root.classList.add('explaining');
     document.querySelectorAll('.chosen').forEach(other => other.classList.remove('chosen'));
     cell.classList.add('chosen');
+    cell.scrollIntoView({block: 'nearest', inline: 'nearest'});
+  }
+
+  function withdraw() {
+    panel.hidden = true;
+    root.classList.remove('explaining');
   }
 
   // The first answer would wait for fonts, code and indexes that all later ones find at hand: some
@@ -269,9 +309,12 @@
     if (!cell || !panel.hidden) return;
     panel.classList.add('unseen');
     whole = true;
-    fillPanel(cell);
+    for (const below of narrow.matches ? [true] : [true, false]) { // wherever it will stand
+      root.classList.toggle('below', below);
+      fillPanel(cell);
+      panel.getBoundingClientRect();
+    }
     whole = false;
-    panel.getBoundingClientRect();
     panel.hidden = true;
     panel.classList.remove('unseen');
     panel.replaceChildren();
@@ -285,7 +328,7 @@
   }
 
   function hidePanel() {
-    panel.hidden = true;
+    withdraw();
     document.querySelectorAll('.chosen').forEach(cell => cell.classList.remove('chosen'));
     const shown = sections.find(section => section.classList.contains('shown'));
     history.replaceState(null, '', '#' + encodeURIComponent(shown.id));
@@ -305,9 +348,12 @@
     if (beside && box.top >= over.top) hidePanel();
   }
 
+  // A browser needs long to change the address: the answer is seen before.
   function open(cell) {
-    history.pushState(null, '', hashOf(coordinates(cell)));
     openPanel(cell);
+    afterFrame(() => {
+      if (!panel.hidden && returnTo === cell) history.pushState(null, '', hashOf(coordinates(cell)));
+    });
   }
 
   // ---- tables: amounts that can be asked, trees that fold ----
@@ -434,7 +480,7 @@
     return data.cells.flatMap((cells, table) => cells.filter(cell => cell[4]).map(([row, column, , , stated]) => {
       const [text, file, line, state, reason] = stated;
       const shown = cellAt(table, row, column)?.textContent ?? '';
-      return [data.titles[table], `${names[table].rows[row]} / ${names[table].columns[column]}`, state, text, shown, '', reason ?? '', file, line, table];
+      return [data.titles[table], `${names[table].rows[row]} / ${names[table].columns[column]}`, state, text, shown, '', reason ?? '', file, line, '', table];
     }));
   }
 
@@ -450,9 +496,9 @@
       if (!section.classList.contains('shown')) return;
       const wanted = state.value, part = text.value.trim().toLowerCase();
       const found = [...data.relations, ...publishedRelations()].filter(relation => (wanted === '' || relation[2] === Number(wanted)) &&
-        (table.value === '' || relation[9] === Number(table.value)) &&
+        (table.value === '' || relation[10] === Number(table.value)) &&
         (!part || `${relation[0]} ${relation[1]}`.toLowerCase().includes(part)));
-      const contents = relation => [...relationRow(relation), relation[3], relation[4], relation[5],
+      const contents = relation => [...relationRow(relation), relation[3], [relation[9] ?? '', relation[4]].join(' ').trim(), relation[5],
         element('span', [relation[6], relation[6] ? ' ' : '', element('small', place(relation[7], relation[8]), {className: 'soft'})])];
       list.replaceChildren(element('p', fill(words.found, found.length), {className: 'soft'}),
         tableOf([words.relation, words.state, words.left, words.right, words.difference, words.reason], found.slice(0, 500), contents, [2, 3, 4], MORE));
@@ -541,6 +587,8 @@
 
   // ---- search ----
 
+  const SHOWN = 200;
+
   function searchPage() {
     const section = document.getElementById('`search');
     const input = section.querySelector('input'), list = section.querySelector('.list');
@@ -548,13 +596,14 @@
       const part = input.value.trim().toLowerCase(), bare = ungrouped(part);
       const found = [];
       if (part) tables.forEach(table => table && bodyRows(table).forEach((row, at) => {
-        if (found.length < 200 && (row.textContent.toLowerCase().includes(part) || ungrouped(row.textContent).includes(bare)))
+        if (row.textContent.toLowerCase().includes(part) || (bare && ungrouped(row.textContent).includes(bare)))
           found.push([Number(table.dataset.t), at, row]);
       }));
       list.replaceChildren(element('p', fill(words.found, found.length), {className: 'soft'}),
-        element('ul', found.map(([table, at, row]) => element('li', [
+        element('ul', found.slice(0, SHOWN).map(([table, at, row]) => element('li', [
           element('a', data.titles[table], {href: '#' + [data.tables[table], names[table].rows[at]].map(encodeURIComponent).join('/')}),
-          ': ', [...row.cells].map(cell => cell.textContent.replace(/[▾▸]/g, '')).filter(Boolean).join(' · ')]))));
+          ': ', [...row.cells].map(cell => cell.textContent.replace(/[▾▸]/g, '')).filter(Boolean).join(' · ')]))),
+        ...(found.length > SHOWN ? [element('p', fill(words.more, found.length - SHOWN), {className: 'soft'})] : []));
     };
   }
 
@@ -591,7 +640,7 @@
   function route(moved) {
     const [id, rowTitle, columnTitle] = parts();
     const section = sections.find(one => one.id === id) || sections[0];
-    panel.hidden = true;
+    withdraw();
     show(section);
     const table = section.querySelector('table[data-t]');
     const number = section.querySelector(`a[data-r="${Number(rowTitle)}"]`);
@@ -621,6 +670,7 @@
   addEventListener('hashchange', () => route(true));
   addEventListener('popstate', () => route(false));
   addEventListener('focusin', event => uncover(event.target));
+  addEventListener('resize', () => panel.hidden || dock(returnTo));
   addEventListener('keydown', event => {
     if (event.key === 'Escape') closePanel();
   });

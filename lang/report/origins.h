@@ -35,6 +35,7 @@ typedef struct OriginRelation { /* one instance */
     Str label;                  /* for people: the label of the invariant, else its name */
     RelationState state;
     Str left, right, difference; /* "" = no value */
+    const char *sign;            /* between the sides, as in mathematics; "" = equal */
     Str reason;                  /* of a waived one */
     OriginPlace place;
 } OriginRelation;

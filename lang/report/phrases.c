@@ -34,12 +34,16 @@ static void put_phrases(Phrases *phrases, Str tag)
 
 Phrases phrases_of(Str language)
 {
-    Phrases phrases = {.known = false};
+    Phrases phrases = {.known = false}, english;
     put_phrases(&phrases, STR("en"));
     phrases.known = false;
+    english = phrases;
     for (uint32_t len = 1; len <= language.len; len++)
         if (len == language.len || language.ptr[len] == '-')
             put_phrases(&phrases, (Str){language.ptr, len});
+    bool other = !language_is(language, "en");
+    for (size_t i = 0; i < PHRASE_COUNT; i++)
+        phrases.foreign[i] = other && phrases.text[i] == english.text[i];
     return phrases;
 }
 

@@ -173,6 +173,8 @@ static Str side_text(const Guard *guard, const Plan *plan)
 /* The sides of the first comparison that does not hold exactly, else of the first one. */
 static void add_sides(const Guard *guard, OriginRelation *relation)
 {
+    static const char *const signs[] = {[COMPARE_EQ] = "",  [COMPARE_NE] = "≠", [COMPARE_LE] = "≤",
+                                        [COMPARE_GE] = "≥", [COMPARE_LT] = "<", [COMPARE_GT] = ">"};
     const Check *check = guard->check;
     const Compare *shown = check->compares.items;
     Evaluator e = guard->evaluator;
@@ -185,6 +187,7 @@ static void add_sides(const Guard *guard, OriginRelation *relation)
     }
     relation->left = side_text(guard, shown->left);
     relation->right = side_text(guard, shown->right);
+    relation->sign = signs[shown->comparison];
     if (!number_is_zero(result.difference))
         relation->difference = eval_text(e.env, e.model, result.difference, shown->left->unit);
 }
@@ -203,6 +206,7 @@ static void add_relation(OriginBuilder *b, const Guard *guard)
         if (record->outcome == RECORD_WAIVED) relation->reason = record->text;
     }
     relation->label = relation->name;
+    relation->sign = "";
     if (!guard->check) {
         relation->label = intern_text(b->in->env->names, guard->value->decl->name.symbol);
         return;
@@ -411,7 +415,7 @@ static OriginStated stated_at(const OriginBuilder *b, Span span)
                            .place = place_of(b, span)};
     if (found) {
         stated.state = record_state(*found);
-        stated.reason = (*found)->text;
+        if (stated.state != RELATION_ROUNDED) stated.reason = (*found)->text;
     }
     return stated;
 }

@@ -226,19 +226,21 @@ def check_hostile():
         assert attack in told, f"{attack!r} is not told"
 
 
-SECRET = """budget office "Office" { year 2025; unit d; language en }
+SECRET = """# a SECRET comment
+budget office "Office" { year 2025; unit d; language en }
+include "SECRETfile.budget"
 unit d decimals 2
-classification account "Accounts" levels "class" 2, "account" 3 {
+classification account "SECRET accounts" levels "SECRET class" 2, "account" 3 {
   20 "Schools"; 201 "SECRET of a person"; 202 "SECRET pay"; 30 "Roads"; 301 "SECRET roads"
 }
-ledger outlay "Spending" by account
+ledger outlay "SECRET ledger" by account
 facts outlay { 201 10.00; 202 5.00; 301 7.77 }
 invariant SECRETrelation "SECRET relation": outlay <= 100.00 d
 invariant pays "SECRET limit": for each account level "account": outlay <= 9.00 d
 waive pays for 201 by 1.00 because "SECRET reason"
-table t01 "Spending" { column "Code" code; column "Account" label; column "Amount" = outlay; rows account level "class"; total "", "Total" }
+table t01 "Spending" { column "Code" code; column "Account" label; column "Amount" = outlay; rows account level "SECRET class"; total "", "Total" }
 stated t01 from "SECRET.csv"
-figure flow "Drawing" { tree account = outlay }
+figure flow "SECRET drawing" { tree account = outlay }
 document report "Report" { section "Words" { text "All: {outlay}."; table t01; figure flow } }
 """
 
@@ -248,12 +250,13 @@ def check_part():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "a.budget").write_text(SECRET, encoding="utf-8")
+        (folder / "SECRETfile.budget").write_text('# SECRET words\nunit SECRETunit = 3 d\n', encoding="utf-8")
         (folder / "SECRET.csv").write_text("Code,Account,Amount\n20,Schools,15.00\n30,Roads,7.77\n,Total,22.77\n", encoding="utf-8")
         texts = {}
         for part in ("facts", "tables"):
             run("--emit=html", f"--html-part={part}", "-o", folder / "a.html", folder / "a.budget")
             texts[part] = (folder / "a.html").read_text(encoding="utf-8")
-        assert texts["facts"].count("SECRET") >= 6
+        assert texts["facts"].count("SECRET") >= 12
         assert "SECRET" not in texts["tables"] and "10.00" not in texts["tables"]
         page = Page(texts["tables"])
         assert page.tables[0] and page.data["counts"] == Page(texts["facts"]).data["counts"]
@@ -295,6 +298,17 @@ def check_years():
     assert "<a class=why" not in texts["tables"]
 
 
+def check_rates():
+    """A change from a loss to a gain has no percentage, one between losses has."""
+    for last, change, percent in (("-40.00", "+90.00", ""), ("0.00", "+50.00", ""), ("40.00", "+10.00", "+25.0%")):
+        with tempfile.TemporaryDirectory() as name:
+            path = Path(name) / "a.budget"
+            path.write_text(YEARS.replace("50.00  40.00", f"50.00  {last}"), encoding="utf-8")
+            run("--emit=html", "-o", Path(name) / "a.html", path)
+            lines = {line[0]: line for line in years_of((Path(name) / "a.html").read_text(encoding="utf-8"))}
+        assert lines["Schools"][3:5] == [change, percent], lines["Schools"]
+
+
 def words_of(language):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -307,19 +321,22 @@ def words_of(language):
 
 
 def check_words():
-    """A page speaks each language of the library, and English in others."""
+    """A page speaks each language of the library and some more, and English in others."""
     english = words_of("en")
-    for language in sorted(file.stem for file in Path("lib/languages").glob("*.words")):
+    spoken = sorted(file.stem for file in Path("lib/languages").glob("*.words"))
+    assert {"de", "fr", "es", "he", "ar", "ja"} < set(spoken), spoken
+    for language in spoken:
         words = words_of(language)
         assert words.keys() == english.keys() and all(words.values()), language
         same = [key for key in words if words[key] == english[key]]
         assert language.startswith("en") or len(same) <= 4, f"{language}: {same}"
-    assert words_of("fi") == english
+    assert words_of("hu") == english
 
 
 if __name__ == "__main__":
     check_words()
     check_years()
+    check_rates()
     check_part()
     check_example("examples/township.budget")
     check_example("examples/wh2024.budget")

@@ -44,6 +44,7 @@ const colours = HighlightStyle.define([
 
 let files = new Map(); // name → its state in the editor
 let current = null;
+let budgetName = null; // the last file with a header that was shown
 
 const extensions = [
   basicSetup, budget, syntaxHighlighting(colours), lintGutter(), EditorView.lineWrapping,
@@ -78,15 +79,22 @@ function open(texts) {
   show(Object.keys(texts)[0]);
 }
 
+// null for what is no text: nothing of it is guessed.
+const read = file => file.arrayBuffer().then(content => new TextDecoder('utf-8', {fatal: true}).decode(content)).catch(() => null);
+
 async function add(list) {
-  for (const file of list) files.set(file.name, stateOf(await file.text()));
-  if (list.length) show(list[0].name);
+  const texts = await Promise.all([...list].map(async file => [file.name, await read(file)]));
+  const added = texts.filter(([, text]) => text !== null), refused = texts.filter(([, text]) => text === null);
+  for (const [name, text] of added) files.set(name, stateOf(text));
+  at('refused').textContent = refused.length ? `Not read, because it is no text in UTF-8: ${refused.map(([name]) => name).join(', ')}` : '';
+  if (added.length) show(added[0][0]);
 }
 
-// The file that is open if it has a header, else the first one that has.
+const isMain = name => files.has(name) && /^\s*(budget|预算)\s/mu.test(textOf(name));
+
+// The file that is open if it has a header, else the one that was, else the first one that has.
 function mainFile() {
-  const isMain = name => /^\s*(budget|预算)\s/mu.test(textOf(name));
-  return [current, ...files.keys()].find(isMain) ?? current;
+  return [current, budgetName, ...files.keys()].find(isMain) ?? current;
 }
 
 // ---- checking ----
@@ -133,11 +141,12 @@ function mark(found) {
 }
 
 function tableOf(table) {
-  const numeric = text => /^−?[0-9][0-9,.]*%?$/.test(text);
+  const numeric = table.columns.map((_, column) => table.rows.every(row => /^(−?[0-9][0-9,.]*%?)?$/.test(row.cells[column])));
+  const kind = column => ({className: numeric[column] ? 'n' : ''});
   return element('table', [
-    element('thead', element('tr', table.columns.map(text => element('th', text, {scope: 'col'})))),
-    element('tbody', table.rows.map(row => element('tr', row.cells.map(text =>
-      element('td', text, {className: numeric(text) ? 'n' : ''})), {className: row.total ? 'total' : ''}))),
+    element('thead', element('tr', table.columns.map((text, column) => element('th', text, {scope: 'col', ...kind(column)})))),
+    element('tbody', table.rows.map(row => element('tr', row.cells.map((text, column) => element('td', text, kind(column))),
+      {className: row.total ? 'total' : ''}))),
   ]);
 }
 
@@ -157,11 +166,12 @@ function showResult(result) {
 
 async function check() {
   const compile = await (check_ ??= compiler(globalThis.budgetModule, {wasmBinary: bytes(data.wasm), library: data.library}));
-  const result = compile(Object.fromEntries([...files.keys()].map(name => [name, textOf(name)])), mainFile());
+  budgetName = mainFile();
+  const result = compile(Object.fromEntries([...files.keys()].map(name => [name, textOf(name)])), budgetName);
   const {held, rounded, waived, broken} = result.counts;
   const errors = result.diagnostics.filter(one => one.severity === 'error').length;
   at('verdict').textContent = `${held} held, ${rounded} within rounding, ${waived} waived, ${broken} broken; ${errors} errors`;
-  at('verdict').className = `verdict ${errors || broken ? 'bad' : 'good'}`;
+  at('verdict').className = `verdict ${errors || broken ? 'bad' : held + rounded + waived ? 'good' : ''}`;
   at('findings').replaceChildren(...result.diagnostics.slice(0, 100).map(finding));
   mark(result.diagnostics);
   showResult(result);

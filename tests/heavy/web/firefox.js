@@ -66,6 +66,7 @@ async function checks(browser) {
   await page.waitForSelector('[id="`check-result"] .verdict.good', {timeout: 60000});
   await go(page, 't03');
   await page.evaluate(() => document.querySelectorAll('section.shown td.why')[6].click());
+  await page.waitForSelector('.edits input'); // put off until the first answer is seen
   await page.$eval('.edits input', input => {
     input.value = '1.00';
     input.dispatchEvent(new Event('change'));

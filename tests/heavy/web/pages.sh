@@ -46,6 +46,9 @@ figure accounts "סעיפים" { tree account = outlay }
 document report "דוח" { text "גנים: " amount (outlay(40)) "." }
 EOF
     budgetc --emit=html $checks -o "$1/mirrored.html" "$1/mirrored.budget" 2>/dev/null
+    # in a language that the page has no words of
+    sed 's/language en/language hu/' "$1/before.budget" >"$1/foreign.budget"
+    budgetc --emit=html -o "$1/foreign.html" "$1/foreign.budget" 2>/dev/null
     # more rows than a page shows at first
     awk 'BEGIN {
         print "budget large \"Large\" { year 2025; unit d; language en }\nunit d decimals 2\ndimension account \"A\" {"

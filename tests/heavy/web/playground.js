@@ -14,6 +14,25 @@ async function write(page, text) {
   await page.keyboard.insertText(text);
 }
 
+// Files that are dropped: [name, bytes].
+const drop = (page, list) => page.evaluate(files => {
+  const dropped = new DataTransfer();
+  for (const [name, content] of files) dropped.items.add(new File([new Uint8Array(content)], name));
+  document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: dropped, bubbles: true, cancelable: true}));
+}, list.map(([name, content]) => [name, [...Buffer.from(content)]]));
+
+// A budget reads the CSV file that is dropped after it, whichever budget was open before; what is no text is refused by its name.
+async function drops(page) {
+  await drop(page, [['own.budget', 'budget own "Own" { year 2025; unit k; language en }\nunit k decimals 2\ndimension a "A" { x "X"; y "Y" }\n' +
+    'ledger o "O" by a\nfacts o from "own.csv"\ntable q "Q" { column "Name" label; column "Amount" = o; rows a; total "All" }\n']]);
+  await page.waitForSelector('#findings >> text=own.csv', {timeout: 60000});
+  await drop(page, [['own.csv', 'a,amount\nx,1.00\ny,2.00\n']]);
+  await page.waitForSelector('#result >> text=3.00', {timeout: 60000});
+  await drop(page, [['gbk.csv', [0xca, 0xd5, 0xc8, 0xeb]]]);
+  await page.waitForSelector('#refused >> text=gbk.csv', {timeout: 60000});
+  assert(!(await page.innerText('#files')).includes('gbk.csv') && await page.isVisible('#result >> text=3.00'));
+}
+
 (async () => {
   const browser = await chromium.launch({executablePath, args: ['--no-sandbox', '--disable-gpu']});
   for (const [width, colorScheme] of [[1400, 'light'], [320, 'dark']]) {
@@ -38,6 +57,7 @@ async function write(page, text) {
   await verdict(page, '0 errors');
   await page.setInputFiles('#open', {name: '<b>.csv', mimeType: 'text/csv', buffer: Buffer.from('Code,Amount\n1,2.00\n')});
   await page.waitForSelector('#files >> text=<b>.csv', {timeout: 60000});
+  await drops(page);
   assert.deepStrictEqual(page.wrong, []);
   await browser.close();
 })().catch(error => {

@@ -9,18 +9,10 @@ const pages = require('./pages');
 const [, , executablePath, folder] = process.argv;
 const SLOWER = 6, ANSWER = 50; // a click at a sixth of the speed, in milliseconds
 const TABLE = 22; // milliseconds in which a machine of full speed lays out the largest table: one that is busy takes longer for all
-const BOXES = 1.5; // of a page, for each box of a page that has nothing but the table
+const BOXES = 1.25; // that are laid out, for each box of a page that has nothing but the table
+const STYLED = 1.2; // elements: one that is hidden is styled, too
 const LOOKS = 5;
 const FIRST = 2; // of the first click, for each of the others
-
-async function metricsOf(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', {timeDomain: 'threadTicks'});
-  return async () => {
-    const {metrics} = await session.send('Performance.getMetrics');
-    return Object.fromEntries(metrics.map(({name, value}) => [name, value]));
-  };
-}
 
 const painted = page => page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
 const median = numbers => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
@@ -50,15 +42,14 @@ function answers(events) {
   });
 }
 
-// The cell with the longest answer of each table with long ones, and then some others of the largest table.
+// The longest answer of each table and of each document; that of the largest table is the first.
 const chooseCells = () => {
   const {data, bodyRows, tableAt} = globalThis.budgetReport;
   const count = (cell, kind) => new Set(cell[3].flatMap(sum => data.sums[sum][kind])).size;
   const length = cell => Math.min(count(cell, 0), 50) + Math.min(count(cell, 1), 40);
-  const longest = data.cells.map((cells, table) => [table, cells.reduce((most, cell) => (length(cell) > length(most) ? cell : most), cells[0])])
-    .filter(([, cell]) => cell).sort(([, a], [, b]) => length(b) - length(a)).slice(0, 6).map(([table, [row, column]]) => [table, row, column]);
-  const largest = data.cells.reduce((most, _, table) => (bodyRows(tableAt(table)).length > bodyRows(tableAt(most)).length ? table : most), 0);
-  return [...longest, ...data.cells[largest].filter((_, at) => at % 7 === 5).slice(0, 6).map(([row, column]) => [largest, row, column])];
+  const size = table => (table < data.tables.length ? bodyRows(tableAt(table)).length : 0);
+  return [...data.cells, ...data.numbers].map((cells, table) => [table, cells.reduce((most, cell) => (length(cell) > length(most) ? cell : most), cells[0])])
+    .filter(([, cell]) => cell).sort(([a], [b]) => size(b) - size(a)).map(([table, [row, column]]) => [table, row, column]);
 };
 
 // Clicks on a page that was left alone for a moment.
@@ -66,10 +57,14 @@ async function clicksOn(browser) {
   const page = await open(browser, 'wh2024.html');
   const cells = await page.evaluate(chooseCells);
   const show = async ([table]) => {
-    await page.evaluate(at => { location.hash = encodeURIComponent(globalThis.budgetReport.data.tables[at]); }, table);
-    await page.waitForTimeout(600);
+    await page.evaluate(at => {
+      const {data} = globalThis.budgetReport;
+      location.hash = encodeURIComponent([...data.tables, ...data.documents][at]);
+    }, table);
+    await page.waitForTimeout(300);
   };
   await show(cells[0]);
+  await page.waitForTimeout(600);
   const events = await traced(browser, async () => {
     for (const cell of cells) {
       await show(cell);
@@ -84,56 +79,87 @@ async function clicksOn(browser) {
 // Every click, as it was on the quickest of several pages: other programs can only add to it. The first costs no multiple of the
 // others: what it needs is at hand.
 async function clicks(browser, table) {
-  const looks = [];
-  for (let look = 0; look < LOOKS; look++) looks.push(await clicksOn(browser));
-  const times = looks[0].map((_, at) => Math.min(...looks.map(look => look[at])));
-  const later = median(times.slice(1)), slowest = Math.max(...times) * TABLE / table;
-  console.log(`a click at a sixth of the speed: ${times.map(time => time.toFixed(0)).join(' ')} ms; the first ${(times[0] / later).toFixed(2)} times the others; ` +
-    `the slowest ${slowest.toFixed(1)} ms on a machine that is not busy`);
-  assert(times.length > 6 && Math.min(...times) > 0 && slowest <= ANSWER, `a click takes ${slowest} ms`);
+  const slowest = list => Math.max(...list) * Math.min(1, TABLE / table);
+  let times = await clicksOn(browser);
+  for (let look = 1; look < 2 || (look < LOOKS && slowest(times) > ANSWER); look++) {
+    const again = await clicksOn(browser);
+    times = times.map((time, at) => Math.min(time, again[at]));
+  }
+  const later = median(times.slice(1));
+  console.log(`${times.length} clicks at a sixth of the speed: ${later.toFixed(0)} ms, the slowest ${Math.max(...times).toFixed(0)}, and ` +
+    `${slowest(times).toFixed(0)} on a machine that is not busy; the first ${(times[0] / later).toFixed(2)} times the others`);
+  assert(times.length > 30 && Math.min(...times) > 0 && slowest(times) <= ANSWER, `a click takes ${slowest(times)} ms`);
   assert(times[0] <= FIRST * later, 'the first click finds nothing at hand');
 }
 
-// The largest table alone, as a page without scripts and with the same style.
-async function writeStatic(browser) {
+// What it takes to show a page: elements styled, boxes laid out, and milliseconds for both.
+async function opened(browser, name) {
+  const page = await browser.newPage({viewport: {width: 1200, height: 900}});
+  const events = await traced(browser, async () => {
+    await page.goto(`file://${folder}/${name}`);
+    await painted(page);
+  });
+  const {pid} = events.find(event => event.name === 'ParseHTML' && event.args.beginData.url.startsWith('file:'));
+  const sum = (kind, value) => events.filter(event => event.pid === pid && event.name === kind).reduce((all, event) => all + value(event), 0);
+  await page.close();
+  return {styled: sum('UpdateLayoutTree', event => event.args.elementCount ?? 0),
+    laid: sum('Layout', event => event.args.beginData?.dirtyObjects ?? 0),
+    time: (sum('UpdateLayoutTree', event => event.tdur ?? 0) + sum('Layout', event => event.tdur ?? 0)) / 1000};
+}
+
+// The least of several looks, in turns: a machine that is busy shows more of what is not yet complete.
+async function least(browser, names) {
+  const looks = names.map(() => []);
+  for (let look = 0; look < LOOKS; look++)
+    for (const [at, name] of names.entries()) looks[at].push(await opened(browser, name));
+  return looks.map((list, at) => {
+    const [styled, laid, time] = ['styled', 'laid', 'time'].map(key => Math.min(...list.map(one => one[key])));
+    console.log(`${names[at]}: ${laid} boxes laid out, ${styled} elements styled, ${time.toFixed(1)} ms`);
+    return {styled, laid, time};
+  });
+}
+
+async function largestTable(browser) {
   const page = await open(browser, 'wh2024.html');
-  const [id, markup, style] = await page.evaluate(() => {
-    const table = [...document.querySelectorAll('table[data-t]')].sort((a, b) => b.querySelectorAll('td, th').length - a.querySelectorAll('td, th').length)[0];
+  const found = await page.evaluate(() => {
+    const [table] = [...document.querySelectorAll('table[data-t]')].sort((a, b) => b.querySelectorAll('td, th').length - a.querySelectorAll('td, th').length);
     return [table.closest('section').id, table.outerHTML, document.querySelector('style').textContent];
   });
   await page.close();
-  fs.writeFileSync(`${folder}/static.html`, `<!DOCTYPE html><html lang="zh"><meta charset="utf-8"><title>t</title><style>${style}</style><body><main>${markup}</main>`);
-  return id;
+  return found;
 }
 
-async function opened(browser, name) {
-  const page = await browser.newPage({viewport: {width: 1200, height: 900}});
-  const metrics = await metricsOf(page);
-  const before = await metrics();
-  await page.goto(`file://${folder}/${name}`);
-  await painted(page);
-  const after = await metrics();
+// A page without scripts: the table, with some of its rows again until about so many more boxes are laid out.
+async function writeStatic(browser, name, [, table, style], more) {
+  const page = await browser.newPage();
+  const markup = await page.evaluate(([html, wanted]) => {
+    document.body.innerHTML = html;
+    const body = document.querySelector('tbody'), count = node => node.querySelectorAll('*').length + [...node.querySelectorAll('td, th')].filter(cell => cell.firstChild).length;
+    for (let row = body.rows[0], left = wanted; left > 0; row = row.nextElementSibling) {
+      body.append(row.cloneNode(true));
+      left -= count(row) + 1;
+    }
+    return document.body.innerHTML;
+  }, [table, more]);
   await page.close();
-  const spent = key => after[key] - before[key];
-  return {boxes: after.LayoutObjects, layout: spent('LayoutDuration') + spent('RecalcStyleDuration')};
+  fs.writeFileSync(`${folder}/${name}`, `<!DOCTYPE html><html lang="zh"><meta charset="utf-8"><title>t</title><style>${style}</style><body><main>${markup}</main>`);
 }
 
-// Opening the report at its largest table lays out little more than that table. Returns the milliseconds of the table.
+// Opening the report at its largest table takes what a static page does that lays out as much, and that is little more than the table.
+// Returns the milliseconds of the table.
 async function opening(browser) {
-  const id = await writeStatic(browser);
-  const report = [], table = [], first = [];
-  for (let look = 0; look < LOOKS; look++) {
-    report.push(await opened(browser, `wh2024.html#${id}`));
-    table.push(await opened(browser, 'static.html'));
-    first.push(await opened(browser, 'wh2024.html'));
-  }
-  const boxes = list => list[0].boxes, time = list => median(list.map(one => one.layout)) * 1000;
-  console.log(`opening ${id}: ${boxes(report)} boxes, ${time(report).toFixed(1)} ms of style and layout; the table alone ${boxes(table)} boxes, ` +
-    `${time(table).toFixed(1)} ms: ${(boxes(report) / boxes(table)).toFixed(2)} times the boxes, ${(time(report) / time(table)).toFixed(2)} times the time; ` +
-    `the first page ${boxes(first)} boxes, ${time(first).toFixed(1)} ms`);
-  assert(boxes(report) <= BOXES * boxes(table), 'more is laid out than the page shows');
-  assert(boxes(first) <= boxes(report), 'the first page lays out more than a large table');
-  return Math.min(...table.map(one => one.layout)) * 1000;
+  const largest = await largestTable(browser), names = [`wh2024.html#${largest[0]}`, 'table.html'];
+  await writeStatic(browser, 'table.html', largest, 0);
+  const [report, table] = await least(browser, names);
+  await writeStatic(browser, 'static.html', largest, report.laid - table.laid);
+  const [again, same, first] = await least(browser, [names[0], 'static.html', 'wh2024.html']);
+  const ratio = key => again[key] / same[key];
+  console.log(`the report, for a static page of its size: laid out ${ratio('laid').toFixed(2)}, styled ${ratio('styled').toFixed(2)}, time ${ratio('time').toFixed(2)}`);
+  assert(Math.abs(ratio('laid') - 1) < 0.05, 'the static page has its size');
+  assert(ratio('styled') <= STYLED, 'elements are styled more than once');
+  assert(report.laid <= BOXES * table.laid, 'more is laid out than the page shows, or more than once');
+  assert(first.laid <= report.laid, 'the first page lays out more than a large table');
+  return table.time;
 }
 
 (async () => {

@@ -54,6 +54,7 @@ async function keyboard(browser) {
   assert(await page.isVisible('aside'), 'Enter explains the number');
   assert.strictEqual(await page.evaluate(() => document.activeElement.id), '`panel-title');
   assert.strictEqual(await page.innerText('aside .value'), place.trim() || '(blank)');
+  await settled(page);
   const link = await page.evaluate(() => location.hash);
   await page.keyboard.press('Escape');
   assert(!await page.isVisible('aside'), 'Escape closes it');
@@ -138,6 +139,32 @@ async function likeSuchABudget(browser) {
   await page.click('[role=status] button');
   await page.waitForSelector('[role=status]', {state: 'hidden'});
   assert.deepStrictEqual(await texts(page), before, 'undone');
+  await page.close();
+}
+
+// What is no amount is refused in its place, an amount is one however its thousands are written, and a supposition is not printed.
+async function amounts(browser) {
+  const page = await open(browser, 'township', {});
+  if (!await page.$('[id="`check-again"]')) return;
+  await page.evaluate(() => { location.hash = 'accounts'; });
+  await page.click('section.shown td.why >> nth=0');
+  const input = page.locator('.edits input').first();
+  for (const text of ['12,5', '1.234,56', '1,2,3', '１２３', '1e9', '−5', '5 thousand', '', '<b>']) {
+    await input.fill(text);
+    await input.press('Enter');
+    assert(await input.evaluate(one => one.validationMessage) && !await page.isVisible('[role=status]'), `${text} is no amount`);
+  }
+  await input.fill('1,310.0'); // in a field of a CSV file
+  await input.press('Enter');
+  await page.waitForSelector('[role=status] .verdict.bad', {timeout: 60000});
+  assert((await page.innerText('[role=status]')).includes('1,310.0 thousand is most likely wrong'));
+  await page.emulateMedia({media: 'print'});
+  assert.strictEqual(await page.evaluate(() => document.body.innerText.split(/[.] Amounts/)[0].trim()), 'A supposition, not the budget');
+  assert(!await page.evaluate(() => document.body.innerText.includes('310.0')), 'it is not printed');
+  await page.emulateMedia({media: 'screen'});
+  await page.locator('.edits input').first().fill('9'.repeat(60));
+  await page.locator('.edits input').first().press('Enter');
+  await page.waitForSelector('[role=status] details[open] li', {timeout: 60000}); // why it could not be tried
   await page.close();
 }
 
@@ -240,6 +267,24 @@ async function mirrored(browser) {
   await other.close();
 }
 
+// Words of the page that are in English say so; those of the budget do not, and a page in Hebrew has Hebrew ones.
+async function foreign(browser) {
+  const english = page => page.evaluate(() => [...document.querySelectorAll('[lang=en]')].map(one => one.textContent.trim()));
+  const page = await open(browser, 'foreign', {});
+  await page.evaluate(() => { location.hash = 't'; });
+  await page.click('section.shown td.why >> nth=0');
+  await settled(page);
+  const found = await english(page);
+  for (const word of ['Overview', 'hold exactly', 'Close', 'Fact', 'Name or member']) assert(found.includes(word), `${word} is English`);
+  const labels = await page.evaluate(() => [...document.querySelectorAll('section.shown tbody th')].map(one => one.lang));
+  assert(labels.length && labels.every(lang => !lang), 'labels are of the budget');
+  await page.close();
+  const other = await open(browser, 'mirrored', {});
+  assert.deepStrictEqual(await english(other), []);
+  assert.strictEqual(await other.innerText('nav a >> nth=0'), 'סקירה');
+  await other.close();
+}
+
 // Relations are filtered by state, by table and by name.
 async function relations(browser) {
   const page = await open(browser, 'township', {});
@@ -255,18 +300,63 @@ async function relations(browser) {
   await page.close();
 }
 
+// Search counts all that it finds, and knows an amount with and without thousands apart.
+async function search(browser) {
+  const page = await open(browser, 'wh2024', {});
+  await page.evaluate(() => { location.hash = encodeURIComponent('`search'); });
+  const found = async text => {
+    await page.fill('section.shown input', text);
+    return Number((await page.innerText('section.shown .list p >> nth=0')).replace(/\D/g, ''));
+  };
+  assert.deepStrictEqual([await found('101,516.15'), await found(','), await found('')], [await found('101516.15'), await found(','), 0]);
+  assert(await found('101516.15') > 3 && await found('2060499') > 1 && await found('武汉市') > 1);
+  assert(await found('0') > 200 && await page.locator('section.shown .list li').count() === 200 && await page.isVisible('section.shown .list p >> nth=1'));
+  await page.close();
+}
+
 // On a page of A4 nothing is cut off, nothing is closed, and the title is not alone on its page.
 async function printed(browser, name) {
   const page = await open(browser, name, {width: 756}); // less its margins
   await page.emulateMedia({media: 'print'});
-  const [cut, closed, tables] = await page.evaluate(() => [
+  const [cut, closed, tables, towers] = await page.evaluate(() => [
     [...document.querySelectorAll('table, svg')].filter(one => one.getBoundingClientRect().right > innerWidth).map(one => one.closest('section').id),
     [...document.querySelectorAll('main details td, main details li')].filter(one => !one.checkVisibility({contentVisibilityAuto: true})).length,
     [...document.querySelectorAll('main table')].filter(one => one.checkVisibility()).length,
+    [...document.querySelectorAll('main thead th')].filter(one => { // of one character a line
+      const {fontSize, paddingLeft} = getComputedStyle(one);
+      return one.textContent.length > 2 && one.clientWidth - 2 * parseFloat(paddingLeft) < 2 * parseFloat(fontSize) - 1;
+    }).map(one => one.textContent),
   ]);
-  assert.deepStrictEqual([cut, closed], [[], 0], `${name}, printed`);
+  assert.deepStrictEqual([cut, closed, towers], [[], 0, []], `${name}, printed`);
   assert(tables > 10, `${tables} tables are printed`);
   await page.pdf({path: `${folder}/${name}.pdf`, format: 'A4'});
+  await page.close();
+}
+
+// What was asked stays in sight beside, or above, the panel that answers: in each table and document, cells at its edges and in its middle.
+async function inSight(browser, width, height) {
+  const page = await open(browser, 'wh2024', {viewport: {width, height}});
+  let asked = 0;
+  for (const id of await sections(page)) {
+    await page.evaluate(where => { location.hash = encodeURIComponent(where); }, id);
+    const covered = await page.evaluate(async () => {
+      const all = [...document.querySelectorAll('section.shown .why')].filter(cell => cell.offsetParent), end = cell => cell.getBoundingClientRect().right;
+      const chosen = all.length ? [all[0], all.at(-1), all.reduce((last, cell) => (end(cell) > end(last) ? cell : last)), all[all.length >> 1]] : [];
+      const found = [];
+      for (const cell of chosen) {
+        cell.scrollIntoView({block: 'center', inline: 'nearest'});
+        cell.click();
+        await new Promise(done => requestAnimationFrame(() => setTimeout(done, 10)));
+        const box = [...cell.getClientRects()].at(-1);
+        found.push(cell.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)) ? '' : cell.textContent);
+        dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'}));
+      }
+      return found;
+    });
+    assert(covered.every(text => !text), `${id} at ${width}: ${covered}`);
+    asked += covered.length;
+  }
+  assert(asked > 100, `${asked} were asked`);
   await page.close();
 }
 
@@ -287,6 +377,7 @@ async function begins(browser) {
   await accessible(browser, 'diff', 1);
   await accessible(browser, 'mirrored', 1);
   await accessible(browser, 'before', 1);
+  await accessible(browser, 'foreign', 1);
   await accessible(browser, 'township', 4);
   await accessible(browser, 'wh2024', 12);
   await keyboard(browser);
@@ -296,10 +387,14 @@ async function begins(browser) {
   await checks(browser);
   await likeSuchABudget(browser);
   await foundOut(browser);
+  await amounts(browser);
   await hostileSupposition(browser);
   await relations(browser);
+  await search(browser);
   await mirrored(browser);
+  await foreign(browser);
   await begins(browser);
+  for (const [width, height] of [[320, 640], [1200, 900], [1600, 900]]) await inSight(browser, width, height);
   for (const name of ['wh2024', 'township']) await printed(browser, name);
   await browser.close();
 })().catch(error => {
