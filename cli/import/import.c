@@ -117,11 +117,13 @@ static void print_findings_of(Compilation *c, Arena *arena, const ImportOptions 
 }
 
 /* New files are no others' files; the budget is replaced, after all of them. */
-static ExitCode write_addition(const ImportInto *into, Arena *arena)
+static ExitCode write_addition(const TableImport *import, const ImportInto *into)
 {
+    Arena *arena = import->env.arena;
     Output output;
     Str folder = into->folder.len ? into->folder : STR("./");
-    output_init(&output, arena, arena_str(arena, folder).ptr, true);
+    output_init(&output, arena, arena_str(arena, folder).ptr, true,
+                (OutputInputs){import->paths.items, import->paths.len});
     Sink *sink = NULL;
     for (uint32_t i = 0; i < into->files.len; i++) {
         output.fresh = i + 1 < into->files.len;
@@ -179,7 +181,7 @@ static ExitCode write_result(TableImport *import, const ImportInto *into, IntoSt
     if (options->out) return write_budget(import, options);
     if (!options->into) return EXIT_FINE;
     if (status != INTO_MADE) return tell_failure(into, arena, status, options);
-    return write_addition(into, arena);
+    return write_addition(import, into);
 }
 
 static ExitCode run(TableImport *import, Arena *arena, const ImportOptions *options,
