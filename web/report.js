@@ -67,7 +67,7 @@
 
   // ---- words of the page that are in English, in a page of another language ----
 
-  const foreign = data.foreign?.map(word => new RegExp(`^\\s*${word.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%\d/g, '[\\d,]+')}\\s*$`));
+  const foreign = data.foreign.map(word => new RegExp(`^\\s*${word.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%\d/g, '[\\d,]+')}\\s*$`));
 
   function markForeign(root) {
     const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), found = [];
@@ -81,7 +81,7 @@
     }
   }
 
-  if (foreign) {
+  if (foreign.length) {
     markForeign(document.body);
     new MutationObserver(changes => changes.forEach(({addedNodes}) => addedNodes.forEach(markForeign))).observe(document.body, {childList: true, subtree: true});
   }

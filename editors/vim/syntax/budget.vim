@@ -28,21 +28,22 @@ syntax keyword budgetWord below 下级 up 截至 note 附注 empty 空白
 syntax keyword budgetWord landscape 横向 merged 合并 as 作为 blank 空项
 syntax keyword budgetWord zero 零 percent 百分比 group 分组 panel 栏
 syntax keyword budgetWord rows 各行 down 降序 first 前 rest 其余
-syntax keyword budgetWord total 合计行 subtotals 小计 last 在后 foot 表注
-syntax keyword budgetWord stage 环节 nodes 各节点 node 节点 flow 流向
-syntax keyword budgetWord threshold 下限 downwards 自上而下 palette 色板 section 章节
-syntax keyword budgetWord text 文字 form 表单 relations 勾稽关系 author 编制单位
-syntax keyword budgetWord date 日期 required 必填 reason 原因 amount 金额
-syntax keyword budgetWord share 比重 change 增减 count 个数 list 列举
-syntax keyword budgetWord label 名称 code 编码 path 路径 loosely 宽松
-syntax keyword budgetWord off 关闭 goal 绩效目标 year 年度 compare 比较年度
-syntax keyword budgetWord 舍入方式 language 语言 font 字体 style 样式 grid
-syntax keyword budgetWord 网格 open 开放 kind 预算类别 part_of 汇入 half_up
-syntax keyword budgetWord 四舍五入 half_even 四舍六入五成双 舍去 previous 上年 上期 earlier
-syntax keyword budgetWord 前年 quantity 数量 指标级 value 指标值 separator 分隔符
-syntax keyword budgetWord encoding 字符编码 decimal 小数点 headings 表头行 none 无
-syntax keyword budgetWord skip 略过 only 只取 filled 同上填充 rounded 取舍
-syntax keyword budgetWord since 自年度 until 至年度 parent 上级
+syntax keyword budgetWord total 合计行 totals 各级合计 subtotals 小计 last 在后
+syntax keyword budgetWord foot 表注 stage 环节 nodes 各节点 node 节点
+syntax keyword budgetWord flow 流向 threshold 下限 downwards 自上而下 palette 色板
+syntax keyword budgetWord section 章节 text 文字 form 表单 relations 勾稽关系
+syntax keyword budgetWord author 编制单位 date 日期 required 必填 reason 原因
+syntax keyword budgetWord amount 金额 share 比重 change 增减 count 个数
+syntax keyword budgetWord list 列举 label 名称 code 编码 path 路径
+syntax keyword budgetWord loosely 宽松 off 关闭 goal 绩效目标 year 年度
+syntax keyword budgetWord compare 比较年度 舍入方式 language 语言 font 字体 style
+syntax keyword budgetWord 样式 grid 网格 open 开放 kind 预算类别 part_of
+syntax keyword budgetWord 汇入 half_up 四舍五入 half_even 四舍六入五成双 舍去 previous 上年
+syntax keyword budgetWord 上期 earlier 前年 quantity 数量 指标级 value 指标值
+syntax keyword budgetWord separator 分隔符 encoding 字符编码 decimal 小数点 headings 表头行
+syntax keyword budgetWord none 无 skip 略过 only 只取 filled 同上填充
+syntax keyword budgetWord rounded 取舍 since 自年度 until 至年度 parent 上级
+syntax keyword budgetWord indentation 缩进
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetNumber /\v([0-9A-Za-z_`.,-]|[^\x00-\x7F])@1<!-?\d{1,3}(,\d{3})+(\.\d+)?\%?[0-9A-Za-z_-]@!/
 syntax match budgetName /`[^`]*`/
