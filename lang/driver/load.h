@@ -48,7 +48,7 @@ typedef VEC(Ahead) Aheads; /* of one file, in order; or none */
 
 typedef struct IncludedFile { /* by a pattern, one of several of one include */
     const Include *include;
-    Str path; /* as the include names it, or would */
+    Str path;          /* as the include names it, or would */
     FileStatus status; /* of the folder of a pattern, if it was not opened; else FILE_IS_OPEN */
     const char *error; /* likewise */
 } IncludedFile;

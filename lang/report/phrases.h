@@ -18,7 +18,7 @@ typedef enum Phrase {
 typedef struct Phrases {
     const char *text[PHRASE_COUNT];
     bool foreign[PHRASE_COUNT]; /* it is English, and the language is another one */
-    bool known; /* there is a file of this language; otherwise all are English */
+    bool known;                 /* there is a file of this language; otherwise all are English */
 } Phrases;
 
 /* language: a tag. Of "de-AT", the words of "de", and what a file de-AT.words says otherwise. */

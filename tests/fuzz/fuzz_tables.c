@@ -45,8 +45,8 @@ static BaseBudget base_like(const Discovery *d)
                                   .label = grid->rows[r].label,
                                   .parent = grid->rows[r].parent < r ? grid->rows[r].parent : NONE};
     for (uint32_t c = 0; c < columns; c++)
-        members[rows + c] = (BaseMember){
-            .key = STR("y"), .label = grid->columns[c].heading, .parent = NONE};
+        members[rows + c] =
+            (BaseMember){.key = STR("y"), .label = grid->columns[c].heading, .parent = NONE};
     *vec_push(arena, &base.dims) = (BaseDim){STR("places"), members, rows, false, STR("")};
     *vec_push(arena, &base.dims) = (BaseDim){STR("kinds"), members + rows, columns, true, STR("")};
     *vec_push(arena, &base.taken) = STR("a");
