@@ -116,20 +116,26 @@ static bool counts_as_number(Str sign)
            str_equal(sign, STR("£")) || str_equal(sign, STR("¥")) || str_equal(sign, STR("￥"));
 }
 
-/* Without invisible characters: they are no part of what was published. */
+static bool is_shown(uint32_t code_point)
+{
+    return code_point != '\r' && !unicode_is_invisible(code_point);
+}
+
+/* Without invisible characters: they are no part of what was published. Nor is how a line in a cell
+ * ends: with a return before the line feed, or without. */
 static Str visible_text(Env *env, Str text)
 {
     Sink sink;
     uint32_t code_point, len, hidden = 0;
     for (uint32_t at = 0; at < text.len; at += len ? len : 1) {
         len = unicode_decode(text, at, &code_point);
-        hidden += !len || unicode_is_invisible(code_point);
+        hidden += !len || !is_shown(code_point);
     }
     if (!hidden) return text;
     sink_memory(&sink, env->arena);
     for (uint32_t at = 0; at < text.len; at += len ? len : 1) {
         len = unicode_decode(text, at, &code_point);
-        if (len && !unicode_is_invisible(code_point)) sink_str(&sink, (Str){text.ptr + at, len});
+        if (len && is_shown(code_point)) sink_str(&sink, (Str){text.ptr + at, len});
     }
     return written_trim(sink_result(&sink));
 }

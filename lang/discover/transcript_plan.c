@@ -12,12 +12,12 @@ static Arena *arena_of(const Transcript *t)
     return t->d->finder.env->arena;
 }
 
+/* A name in backticks: without them, and on one line. */
 static Str text_name(Arena *arena, Str text)
 {
     char *out = arena_alloc(arena, text.len + 1);
     for (uint32_t i = 0; i < text.len; i++)
-        out[i] =
-            text.ptr[i] == '`' || text.ptr[i] == '\n' || text.ptr[i] == '\t' ? '_' : text.ptr[i];
+        out[i] = text.ptr[i] == '`' || (unsigned char)text.ptr[i] < ' ' ? '_' : text.ptr[i];
     return (Str){out, text.len};
 }
 

@@ -93,10 +93,13 @@ static void print_flow(Printer *p, int extra, int ledger)
     open_extra(p, "figure", extra);
     put_stage(p, l->dims[0], "a");
     put_stage(p, l->dims[l->dim_count - 1], "b");
-    put_word(p, "flow");
-    put(p, "a -> b = ");
-    put_name(p, 'l', ledger);
-    put(p, "\n");
+    static const char *const ways[] = {"a -> b", "single_a -> single_b"};
+    for (int i = 0; i < 2; i++) {
+        put_word(p, "flow");
+        put(p, "%s = ", ways[i]);
+        put_name(p, 'l', ledger);
+        put(p, "\n");
+    }
     put_looks(p);
 }
 

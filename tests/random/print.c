@@ -147,6 +147,7 @@ static void print_dimension(Printer *p, int d)
     if (dim->classification) {
         put_word(p, "levels");
         put(p, "\"class\" 1, \"account\" 2 ");
+        if (rng_chance(&p->rng, 30)) put_word(p, "nearest"); /* each code has its own parent */
     }
     if (dim->within) {
         put_word(p, "in");
