@@ -6,6 +6,7 @@
 #ifndef BUDGET_BASE_CSV_H
 #define BUDGET_BASE_CSV_H
 
+#include "lang/base/sink.h"
 #include "lang/base/source.h"
 #include "lang/base/vec.h"
 
@@ -55,7 +56,8 @@ void csv_close(CsvReader *reader);
 Str csv_sample(CsvReader *reader);
 /* The same, after more of the text was read: into a window of at least so many bytes. */
 Str csv_ahead(CsvReader *reader, uint32_t size);
-/* False at the end, and when the input says so; blank lines are skipped. */
+/* False at the end, and when the input says so; blank lines are skipped. What is passed over is
+ * counted as work. */
 bool csv_next(CsvReader *reader);
 
 /* A spreadsheet runs a text that begins like a formula, whoever wrote it, and one that takes
@@ -65,6 +67,8 @@ bool csv_next(CsvReader *reader);
 bool csv_is_formula(Str text, uint32_t at);
 Str csv_guarded(Arena *arena, Str text);
 Str csv_unguarded(Arena *arena, Str text);
+/* Writes one field, guarded, and quoted where it must be. */
+void csv_put_field(Sink *sink, Str text);
 
 /* Is this the start of a text, or a place where a spreadsheet may begin a cell? */
 static inline bool csv_begins_cell(Str text, uint32_t at)

@@ -169,7 +169,7 @@ static Str cell_text(const MemberLoad *load, const CsvReader *reader, int column
 {
     uint32_t at = load->columns[column];
     if (at == NONE || at >= reader->fields.len) return (Str){0};
-    return written_trim(reader->fields.items[at].text);
+    return csv_unguarded(load->env->arena, written_trim(reader->fields.items[at].text));
 }
 
 /* A number, or else the order in which levels first appear: a part comes after what it is of. */

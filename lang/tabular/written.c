@@ -50,6 +50,11 @@ uint32_t written_indentation(Str text)
     return width;
 }
 
+uint32_t written_blank(Str text)
+{
+    return blank_at(text);
+}
+
 bool written_is_nothing(Str text)
 {
     static const char *const words[] = {"-",    "--", "---", "–",   "—",    "——",   "−",   "－",

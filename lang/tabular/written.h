@@ -27,6 +27,8 @@ typedef struct Written {
 Str written_trim(Str text);
 /* Blanks before a text, in half characters; a tab counts as four. */
 uint32_t written_indentation(Str text);
+/* How many bytes the blank takes that a text begins with; 0 = it begins with none. */
+uint32_t written_blank(Str text);
 /* Empty, a dash of any kind, dots, "n/a", "NaN", "NULL" and the like. */
 bool written_is_nothing(Str text);
 /* decimal: '.' or ','; the other one groups digits. */
