@@ -33,11 +33,11 @@ static Paths main_files(Arena *arena, const char *folder, const CompileOptions *
     Paths paths = {0};
     DIR *entries = folder_list(folder);
     for (struct dirent *entry; entries && (entry = readdir(entries));) {
-        bool begins = false;
+        HeaderKind header = HEADER_NONE;
         if (!is_budget_name(entry->d_name)) continue;
         const char *path = inside(arena, folder, entry->d_name);
-        if (!is_folder(path)) (void)find_header(path, options, &begins);
-        if (begins) *vec_push(arena, &paths) = path;
+        if (!is_folder(path)) (void)find_header(path, options, &header);
+        if (header == HEADER_FOUND) *vec_push(arena, &paths) = path;
     }
     if (entries) closedir(entries);
     return paths;

@@ -28,18 +28,25 @@ typedef struct Lister {
     bool failed;
 } Lister;
 
+/* A budget by its name, of which nobody knows what is in it: whoever checks it is told why. */
+static bool may_begin(const char *name, HeaderKind header)
+{
+    return header == HEADER_FOUND ||
+           (header == HEADER_UNKNOWN && str_ends(str_from(name), STR(".budget")));
+}
+
 /* A file may be called "-": standard input has no name to print. */
 static void list(Lister *l, const char *name)
 {
-    bool found;
+    HeaderKind header;
     const char *path = strcmp(name, "-") == 0 ? "./-" : name;
     struct stat info;
     if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) return; /* as git lists a submodule */
-    CompileStatus status = find_header(path, &l->wanted, &found);
+    CompileStatus status = find_header(path, &l->wanted, &header);
     if (status == COMPILE_IO) complain("cannot read `%s`", path);
     if (status == COMPILE_NO_MEMORY) out_of_memory();
     if (status == COMPILE_IO || status == COMPILE_NO_MEMORY) l->failed = true;
-    if (!found) return;
+    if (!may_begin(name, header)) return;
     if (l->options->nul)
         sink_text(l->sink, name);
     else

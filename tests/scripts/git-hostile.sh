@@ -178,6 +178,47 @@ committed "a submodule"
 git budget-diff HEAD~1:town.budget >"$tmp/out" 2>&1
 has "$tmp/out" 'mean the same'
 
+# ---- the hook: attributes of the branch ----
+
+repository attributes
+budget town 5 | sed '/^facts/,$d' >town.budget
+echo 'facts spending from "data/facts.csv"
+invariant total: spending == 11 dollar' >>town.budget
+mkdir data
+printf 'account,amount\na,5\nb,6\n' >data/facts.csv
+budgetc fmt -i town.budget
+committed "the first"
+stage() { # stage FILE: what is on standard input, as it is
+    git update-index --add --cacheinfo "100644,$(git hash-object -w --stdin),$1"
+}
+for attributes in '*.budget working-tree-encoding=UTF-16LE' '* working-tree-encoding=UTF-16 eol=crlf ident' \
+    "[attr]strange working-tree-encoding=UTF-32${newline}* strange" 'data/* working-tree-encoding=UTF-16BE'; do
+    echo "$attributes" | stage .gitattributes
+    echo "$attributes" | sed '/^.attr./d; s/strange/-text/; s/data.//' | stage data/.gitattributes
+    printf 'account,amount\na,5\nb,7\n' | stage data/facts.csv
+    ! git commit -qm "refused" >"$tmp/out" 2>&1 || fail "committed: $attributes"
+    has "$tmp/out" 'total does not hold'
+    git read-tree HEAD
+done
+# What the configuration names is started: the text of a large file may stand elsewhere.
+git config filter.mine.smudge "sed 's/here/5/'"
+git config filter.mine.clean "sed 's/^a,5/a,here/'"
+echo '*.csv filter=mine' >.gitattributes
+git add --renormalize . && git add .gitattributes
+git show :data/facts.csv >"$tmp/out" && has "$tmp/out" 'a,here'
+committed "a filter"
+# A folder of that name would not be looked at.
+git rm -q .gitattributes && git commit -qnm "none"
+mkdir .gitattributes && budget town 5 >.gitattributes/x.budget
+git add . && refused 'a folder is called .gitattributes'
+
+# What is no text may begin a budget: then that is told, and not passed over.
+budget town 5 | iconv -t UTF-16LE >wide.budget
+budget town 5 | iconv -t UTF-16LE >wide.txt
+budgetc roots wide.budget wide.txt >"$tmp/out"
+[ "$(cat "$tmp/out")" = wide.budget ] || fail "roots in another encoding:" "$(cat "$tmp/out")"
+cd "$tmp/hook"
+
 # Where budgetc.root names the budgets, only they are checked.
 git config --add budgetc.root town.budget
 budget broken 5 | sed 's/b  6/c  6/' >broken.budget

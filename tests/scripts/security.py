@@ -44,7 +44,7 @@ PROMISES = {
     "It writes nothing but its answers.": ["scripts/lsp.py:test_life_of_a_session"],
     "What comes on standard input is limited": ["scripts/lsp.py:test_hostile_framing", "unit/test_lsp.c:headers_must_make_sense"],
     "The hook and the merge driver take no name": ["scripts/git-hostile.sh:a name was run"],
-    "The hook refuses a commit": ["scripts/git-hostile.sh:another ending"],
+    "The hook refuses a commit": ["scripts/git-hostile.sh:another ending", "scripts/git-hostile.sh:attributes of the branch"],
     "Every input ends in a result": ["scripts/work.py:complaints"],
     "What it costs is counted and limited": ["scripts/work.py:limit", "golden/errors/E0804.test", "unit/test_work.c:the_limit_follows_the_input"],
     "A command that compiles several budgets": ["scripts/work.py:shared", "scripts/work.py:merge_among_many", "unit/test_work.c:several_share_what_one_may_spend"],
