@@ -220,7 +220,7 @@ static bool read_piece(CsvReader *reader, uint32_t from)
     return !reader->too_long;
 }
 
-bool csv_next(CsvReader *reader)
+static bool next_record(CsvReader *reader)
 {
     for (;;) {
         uint32_t from = reader->at;
@@ -233,6 +233,15 @@ bool csv_next(CsvReader *reader)
         reader->bad = bad; /* the record may go on */
         if (!read_piece(reader, from)) return false;
     }
+}
+
+/* Blank lines are passed over, too. */
+bool csv_next(CsvReader *reader)
+{
+    uint32_t start = reader->base + reader->at;
+    bool found = next_record(reader);
+    work_note(&reader->arena->memory->work, WORK_PASS * (reader->base + reader->at - start));
+    return found;
 }
 
 static bool has_line_end(const CsvReader *reader)

@@ -55,7 +55,8 @@ void csv_close(CsvReader *reader);
 Str csv_sample(CsvReader *reader);
 /* The same, after more of the text was read: into a window of at least so many bytes. */
 Str csv_ahead(CsvReader *reader, uint32_t size);
-/* False at the end, and when the input says so; blank lines are skipped. */
+/* False at the end, and when the input says so; blank lines are skipped. What is passed over is
+ * counted as work. */
 bool csv_next(CsvReader *reader);
 
 /* A spreadsheet runs a text that begins like a formula, whoever wrote it, and one that takes

@@ -17,6 +17,7 @@
 #include "lang/base/span.h"
 
 enum {
+    WORK_PASS = 1,      /* units: one byte of a text that is gone through, each time */
     WORK_STEP = 4,      /* units: one turn of a loop that looks at something */
     WORK_EVALUATE = 16, /* units: one operation on exact numbers */
     WORK_CELL = 64,     /* units: one sum, found by its members */

@@ -55,6 +55,14 @@ static void count_input(Loader *loader, Str path, uint32_t bytes)
 
 /* ---- whole ---- */
 
+/* What is read again is gone through again: what it is, in which encoding, and each character. */
+static void count_whole(Loader *loader, Str path, uint32_t bytes)
+{
+    enum { PASSES = 3 };
+    count_input(loader, path, bytes);
+    work_spend(&loader->arena->memory->work, (uint64_t)PASSES * WORK_PASS * bytes);
+}
+
 /* ---- a sheet of a spreadsheet ---- */
 
 /* "book.xlsx#Sheet 2": the sheet of that name, whatever blanks are in it; else the first. */
@@ -179,11 +187,11 @@ static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sh
     Charset charset = CHARSET_UTF_8;
     const char *error = loader_read(loader, path, &text);
     const Str raw = text;
+    if (!error) count_whole(loader, path, raw.len);
     uint64_t number = error ? 0 : text_number(loader, encoding, raw);
     bool known = is_known(loader, number);
     BookKind kind = error || known ? BOOK_NONE : book_kind(loader->arena, text);
     if (kind != BOOK_NONE) {
-        count_input(loader, path, raw.len);
         if (!add_sheet(loader, path, from, sheet, printed, kind, text, file)) return false;
         const Source *source = source_get(loader->sources, *file);
         return check_text(loader, source->text, source->base, true);
@@ -199,7 +207,6 @@ static bool read_whole(Loader *loader, Str path, Span from, Str encoding, Str sh
     source_set_csv(loader->sources, *file, ',');
     if (charset != CHARSET_UTF_8 && charset != CHARSET_UNKNOWN)
         source_set_charset(loader->sources, *file, charset_name(charset));
-    count_input(loader, path, raw.len);
     if (known) return true;
     if (!check_text(loader, source->text, source->base, true)) return false;
     bool as_it_was = text.ptr == raw.ptr && text.len == raw.len;
@@ -243,6 +250,7 @@ static bool read_piece(CsvInput *input, char *buffer, uint32_t size, uint32_t *c
     memcpy(stream->held, text.ptr + text.len, stream->held_len);
     bool is_begin = stream->offset == source_of(loader->sources, stream->offset)->base;
     if (!check_text(loader, text, stream->offset, is_begin)) return false;
+    work_note(&loader->arena->memory->work, WORK_PASS * text.len);
     stream->offset += text.len;
     *count = text.len;
     return true;

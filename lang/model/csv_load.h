@@ -7,6 +7,7 @@
 #include "lang/base/csv.h"
 #include "lang/model/passes.h"
 #include "lang/tabular/headings.h"
+#include "lang/tabular/patterns.h"
 
 /* CSV_UNREAD: the mapping says so. */
 typedef enum CsvRole {
@@ -36,7 +37,7 @@ typedef struct CsvColumn {
     Span doubtful;   /* the first amount that does not: "1.080" */
     Str doubtful_text;
     Str sign;     /* of a currency, that its amounts have beside them */
-    Atoms wanted; /* CSV_ONLY: texts of the cells whose records are read */
+    Patterns wanted; /* CSV_ONLY: texts of the cells whose records are read */
 } CsvColumn;
 
 /* What the mapping says of how the file is written; what it does not say is found out. */
@@ -44,7 +45,7 @@ typedef struct CsvSettings {
     FormSearch search;
     Str encoding;
     char mark;         /* 0 = not said */
-    VEC(Atom) skipped; /* texts of cells whose records are not read */
+    Patterns skipped; /* texts of cells whose records are not read */
 } CsvSettings;
 
 enum { CSV_GROUP = 3 /* digits of a group */ };

@@ -92,6 +92,15 @@ static bool set_headings(CsvLoad *load, Atoms atoms)
     return form->depth && form->depth <= FORM_DEPTH;
 }
 
+/* From that atom on. */
+static void add_patterns(const CsvLoad *load, Patterns *patterns, Atoms atoms, uint32_t from)
+{
+    Env *env = load->env;
+    for (uint32_t i = from; i < atoms.len; i++)
+        patterns_add(patterns, env->arena, intern_seed(env->names),
+                     atom_text(env->arena, env->sources, atoms.items[i]));
+}
+
 static bool set_one(CsvLoad *load, Atoms atoms)
 {
     CsvSettings *settings = &load->settings;
@@ -100,8 +109,7 @@ static bool set_one(CsvLoad *load, Atoms atoms)
     for (uint32_t i = 1; i < atoms.len; i++)
         if (atoms.items[i].kind != ATOM_STRING) return false;
     if (word_find(word) == WORD_SKIP) {
-        for (uint32_t i = 1; i < atoms.len; i++)
-            *vec_push(load->env->arena, &settings->skipped) = atoms.items[i];
+        add_patterns(load, &settings->skipped, atoms, 1);
         load->chooses = true;
         return atoms.len > 1;
     }
@@ -192,6 +200,12 @@ static void report_missing(CsvLoad *load, Atom atom, Str wanted, Diag **missing)
     explain_headings(load, *missing);
 }
 
+/* All headings are compared with it. */
+static void count_search(const CsvLoad *load, const TableHeadings *headings, Str wanted)
+{
+    work_spend(env_work(load->env), (uint64_t)headings->len * (WORK_STEP + wanted.len));
+}
+
 /* Exactly, else but for blanks and case, else by its lowest part. *count: those that are alike. */
 static uint32_t find_named(const TableHeadings *headings, Str wanted, uint32_t *second)
 {
@@ -224,6 +238,7 @@ static uint32_t find_numbered(const TableHeadings *headings, Str number)
 static CsvColumn *find_heading(CsvLoad *load, Atom atom, Diag **missing)
 {
     Str wanted = atom_text(load->env->arena, load->env->sources, atom);
+    count_search(load, &load->headings, wanted);
     uint32_t second = NONE, at = atom.kind == ATOM_NUMBER
                                      ? find_numbered(&load->headings, wanted)
                                      : find_named(&load->headings, wanted, &second);
@@ -276,6 +291,7 @@ static void apply_pattern(CsvLoad *load, Atoms atoms, uint32_t axis, Diag **miss
     Env *env = load->env;
     Str pattern = atom_text(env->arena, env->sources, atoms.items[1]), part;
     uint32_t found = 0;
+    count_search(load, &load->headings, pattern);
     for (uint32_t i = 0; i < load->column_count; i++) {
         CsvColumn *column = &load->columns[i];
         if (column->role || !heading_matches(pattern, load->headings.items[i].text, &part))
@@ -318,7 +334,7 @@ static void bind_amount_members(CsvLoad *load, CsvColumn *column, Atoms atoms)
 static void bind_wanted(CsvLoad *load, CsvColumn *column, const Entry *line)
 {
     column->role = CSV_ONLY;
-    column->wanted = (Atoms){line->atoms.items + 3, line->atoms.len - 3};
+    add_patterns(load, &column->wanted, line->atoms, 3);
     load->chooses = true;
 }
 
@@ -478,6 +494,7 @@ static bool mapping_fits(const CsvLoad *load, const TableHeadings *headings)
             continue;
         }
         bool found = false;
+        count_search(load, headings, wanted);
         if (has_star(wanted) && pattern_axis(load, line->atoms) != NONE)
             for (uint32_t k = 0; k < headings->len; k++)
                 found |= heading_matches(wanted, headings->items[k].text, &part);

@@ -130,26 +130,9 @@ static void warn_blank(CsvLoad *load)
 
 /* ---- records that are not read ---- */
 
-static bool is_wanted(const CsvLoad *load, const CsvColumn *column, Str text)
+static bool matches(const CsvLoad *load, const Patterns *patterns, Str text)
 {
-    Str part;
-    for (uint32_t i = 0; i < column->wanted.len; i++)
-        if (heading_matches(
-                atom_text(load->env->arena, load->env->sources, column->wanted.items[i]), text,
-                &part))
-            return true;
-    return false;
-}
-
-static bool is_skipped(const CsvLoad *load, Str text)
-{
-    Str part;
-    for (uint32_t i = 0; text.len && i < load->settings.skipped.len; i++)
-        if (heading_matches(
-                atom_text(load->env->arena, load->env->sources, load->settings.skipped.items[i]),
-                text, &part))
-            return true;
-    return false;
+    return patterns_match(patterns, env_work(load->env), intern_seed(load->env->names), text);
 }
 
 static bool is_chosen(const CsvLoad *load)
@@ -157,8 +140,10 @@ static bool is_chosen(const CsvLoad *load)
     for (uint32_t i = 0; i < load->reader.fields.len; i++) {
         Str text = load->reader.fields.items[i].text;
         const CsvColumn *column = i < load->column_count ? &load->columns[i] : NULL;
-        if (column && column->role == CSV_ONLY && !is_wanted(load, column, text)) return false;
-        if (column && column->role != CSV_AMOUNT && is_skipped(load, text)) return false;
+        if (column && column->role == CSV_ONLY && !matches(load, &column->wanted, text))
+            return false;
+        bool may_be_skipped = column && column->role != CSV_AMOUNT && text.len;
+        if (may_be_skipped && matches(load, &load->settings.skipped, text)) return false;
     }
     return true;
 }

@@ -52,25 +52,31 @@ static BookKind kind_of_markup(Str text)
     return page ? BOOK_HTML : BOOK_NONE;
 }
 
-BookKind book_kind_of_text(Str begin)
+/* text: the same without blanks */
+static BookKind kind_of_text(Str begin, Str text)
 {
-    Str text = without_blanks(begin);
     if (str_starts(begin, STR("%PDF-"))) return BOOK_PDF;
     if (str_starts(text, STR("<"))) return kind_of_markup(text);
     bool records = str_starts(text, STR("[")) || str_starts(text, STR("{"));
     return records && soon(text, "{") && soon(text, "\"") ? BOOK_JSON : BOOK_NONE;
 }
 
+BookKind book_kind_of_text(Str begin)
+{
+    return kind_of_text(begin, without_blanks(begin));
+}
+
 BookKind book_kind(Arena *arena, Str file)
 {
     bool found = false;
-    Str part, text = without_blanks(file);
+    Str part;
     if (str_starts(file, STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"))) return BOOK_OLE;
     if (xlsx_is_book(arena, file)) return BOOK_XLSX;
     if (str_starts(file, STR("PK\x03\x04")))
         return !zip_read(arena, file, STR("content.xml"), &found, &part) && found ? BOOK_ODS
                                                                                   : BOOK_NONE;
-    BookKind kind = book_kind_of_text(file);
+    Str text = without_blanks(file);
+    BookKind kind = kind_of_text(file, text);
     bool ends = str_ends(text, STR("]")) || str_ends(text, STR("}"));
     return kind == BOOK_JSON && !ends ? BOOK_NONE : kind;
 }
@@ -133,7 +139,7 @@ static const char *read_tables(Book *book, Arena *arena, bool printed, Str file)
 
 const char *book_open(Book *book, Arena *arena, BookKind kind, bool printed, Str file)
 {
-    *book = (Book){.kind = kind, .printed = printed};
+    *book = (Book){.arena = arena, .kind = kind, .printed = printed};
     const char *error = read_tables(book, arena, printed, file);
     for (uint32_t i = 0; !error && i < book->xlsx.sheets.len; i++)
         *vec_push(arena, &book->tables) = (BookTable){.name = book->xlsx.sheets.items[i].name};
@@ -146,5 +152,5 @@ const char *book_table(Book *book, uint32_t table, Str *csv, Str *cell)
     *csv = book->tables.items[table].csv;
     if (book->kind == BOOK_XLSX)
         return xlsx_sheet(&book->xlsx, &book->xlsx.sheets.items[table], csv, cell);
-    return charset_is_utf_8(*csv, false) ? NULL : sheet_damaged;
+    return sheet_is_text(book->arena, *csv) ? NULL : sheet_damaged;
 }

@@ -26,6 +26,7 @@ typedef struct BookTable {
 typedef VEC(BookTable) BookTables;
 
 typedef struct Book {
+    Arena *arena;
     BookKind kind;
     bool printed;
     BookTables tables;

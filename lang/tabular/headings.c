@@ -1,5 +1,6 @@
 #include "lang/tabular/headings.h"
 
+#include "lang/base/hash.h"
 #include "lang/tabular/written.h"
 
 static const char separators[] = {',', ';', '\t', '|'};
@@ -15,12 +16,8 @@ static char small(char c)
 /* The text after blanks at its beginning. */
 static Str without_blanks(Str text)
 {
-    while (text.len) {
-        uint32_t rest = written_trim(text).len;
-        const char *begin = written_trim(text).ptr;
-        if (!rest || begin == text.ptr) return rest ? text : (Str){text.ptr, 0};
-        text = (Str){begin, text.len - (uint32_t)(begin - text.ptr)};
-    }
+    for (uint32_t len; text.len && (len = written_blank(text)) != 0;)
+        text = (Str){text.ptr + len, text.len - len};
     return text;
 }
 
@@ -34,6 +31,16 @@ bool heading_same(Str a, Str b)
         a = (Str){a.ptr + 1, a.len - 1};
         b = (Str){b.ptr + 1, b.len - 1};
     }
+}
+
+uint64_t heading_hash(uint64_t seed, Str text)
+{
+    uint64_t hash = seed;
+    for (text = without_blanks(text); text.len; text = without_blanks(text)) {
+        hash = hash_mix(hash, (unsigned char)small(text.ptr[0]));
+        text = (Str){text.ptr + 1, text.len - 1};
+    }
+    return hash;
 }
 
 bool heading_matches(Str pattern, Str text, Str *part)
@@ -102,21 +109,24 @@ static Str field_text(const TableRecord *record, uint32_t column)
 }
 
 /* Of a record that others follow: an empty cell below which something stands says what the cell
- * to its left does. */
-static Str upper_text(const TableRecord *records, uint32_t depth, uint32_t row, uint32_t column)
+ * to its left does. *left: the last text there that is not empty. */
+static Str upper_text(const TableRecord *records, uint32_t depth, uint32_t row, uint32_t column,
+                      Str *left)
 {
     Str text = field_text(&records[row], column);
     bool below = false;
     for (uint32_t i = row + 1; i < depth; i++) below |= field_text(&records[i], column).len != 0;
-    while (!text.len && below && column) text = field_text(&records[row], --column);
-    return text;
+    if (text.len) *left = text;
+    return text.len || !below ? text : *left;
 }
 
-static TableHeading join(Arena *arena, const TableRecord *records, uint32_t depth, uint32_t column)
+/* left: [row] */
+static TableHeading join(Arena *arena, const TableRecord *records, uint32_t depth, uint32_t column,
+                         Str *left)
 {
     TableHeading heading = {.last = {0}};
     for (uint32_t row = 0; row < depth; row++) {
-        Str text = upper_text(records, depth, row, column);
+        Str text = upper_text(records, depth, row, column, &left[row]);
         if (column < records[row].len) heading.span = records[row].fields[column].span;
         if (!text.len || str_equal(text, heading.last)) continue;
         heading.text = heading.text.len ? arena_printf(arena, STR_FMT " / " STR_FMT,
@@ -130,9 +140,10 @@ static TableHeading join(Arena *arena, const TableRecord *records, uint32_t dept
 TableHeadings headings_join(Arena *arena, const TableRecord *records, uint32_t depth)
 {
     TableHeadings headings = {0};
+    Str *left = arena_array(arena, Str, depth);
     for (uint32_t i = 0; i < depth; i++) headings.len = u32_max(headings.len, records[i].len);
     headings.items = arena_array(arena, TableHeading, headings.len);
-    for (uint32_t c = 0; c < headings.len; c++) headings.items[c] = join(arena, records, depth, c);
+    for (uint32_t c = 0; c < headings.len; c++) headings.items[c] = join(arena, records, depth, c, left);
     return headings;
 }
 

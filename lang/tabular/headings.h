@@ -52,6 +52,8 @@ TableHeadings headings_join(Arena *arena, const TableRecord *records, uint32_t d
 
 /* Whether they are the same, but for blanks and the case of letters in ASCII. */
 bool heading_same(Str a, Str b);
+/* Equal for those that are the same. */
+uint64_t heading_hash(uint64_t seed, Str text);
 /* Whether a text is what a pattern describes, in which a `*` stands for any text; *part is that. */
 bool heading_matches(Str pattern, Str text, Str *part);
 

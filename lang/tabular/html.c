@@ -161,8 +161,10 @@ static void begin_cell(HtmlReader *h, HtmlTable *table)
     uint32_t height = span_attribute(h, "rowspan");
     end_cell(h, table);
     if (!table->row) table->row = 1;
-    while (table->column < table->below.len && table->below.items[table->column] > table->row)
+    while (table->column < table->below.len && table->below.items[table->column] > table->row) {
+        work_note(&h->arena->memory->work, 1);
         table->column++;
+    }
     table->width = span_attribute(h, "colspan");
     if (table->column + table->width > LIMIT_SHEET_COLUMNS) {
         h->error = sheet_too_large;
@@ -253,10 +255,12 @@ const char *html_tables(Arena *arena, Str file, BookTables *tables)
         Str text = rest(&h);
         bool tag = text.len > 1 && text.ptr[0] == '<' &&
                    (is_letter(text.ptr[1]) || text.ptr[1] == '/' || text.ptr[1] == '!');
+        uint32_t start = h.at;
         if (!tag)
             read_text(&h);
         else if (read_tag(&h))
             take_tag(&h);
+        work_spend(&arena->memory->work, WORK_PASS * (h.at - start));
     }
     while (!h.error && h.depth) end_table(&h);
     return h.error;

@@ -183,10 +183,13 @@ static void read_dynamic(Inflate *s)
     if (!s->bad) read_codes(s, &literals, &distances);
 }
 
-bool inflate_data(Str data, char *out, uint32_t len)
+bool inflate_data(Work *work, Str data, char *out, uint32_t len)
 {
+    enum { BLOCK = 400, BYTE = 4 /* units: two codes are built; eight bits are looked at */ };
     Inflate s = {.in = data, .out = out, .room = len};
+    work_spend(work, (uint64_t)BYTE * data.len);
     for (bool last = false; !last && !s.bad;) {
+        work_spend(work, BLOCK);
         last = take_bits(&s, 1) != 0;
         switch (take_bits(&s, 2)) {
         case 0: read_stored(&s); break;

@@ -496,7 +496,7 @@ const char *pdf_tables(Arena *arena, Str words, BookTables *tables, PdfPages *pa
     PdfReader p = {.arena = arena, .tables = tables};
     *pages = (PdfPages){0};
     if (!charset_is_utf_8(words, false)) return sheet_damaged;
-    Xml xml = xml_open(body_of(words));
+    Xml xml = xml_open(&arena->memory->work, body_of(words));
     while (!p.error && xml_next(&xml)) {
         bool page = str_equal(xml.name, STR("page"));
         if (xml.kind == XML_OPEN && page) p.words.len = 0;

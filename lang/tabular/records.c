@@ -8,9 +8,16 @@
 enum { LIMIT_JSON_COLUMNS = 400 };
 
 typedef struct Columns { /* the keys of records, in the order in which they come first */
-    Str *items;
+    Str items[LIMIT_JSON_COLUMNS];
     uint32_t len;
 } Columns;
+
+typedef struct RecordReader {
+    Arena *arena;
+    BookTables *tables;
+    Columns columns;                /* of the table at hand */
+    Str values[LIMIT_JSON_COLUMNS]; /* of the record at hand */
+} RecordReader;
 
 static uint32_t column_of(const Columns *columns, Str key, uint32_t guess)
 {
@@ -62,18 +69,18 @@ static void put_record(SheetWriter *writer, const Columns *columns, const JsonVa
     for (uint32_t c = 0; c < columns->len; c++) sheet_put(writer, row, c + 1, values[c]);
 }
 
-static const char *add_records(Arena *arena, const JsonValue *records, Str name, BookTables *tables)
+static const char *add_records(RecordReader *r, const JsonValue *records, Str name)
 {
     SheetWriter writer;
     uint32_t row = 1;
-    Columns columns = {arena_array(arena, Str, LIMIT_JSON_COLUMNS), 0};
-    Str *values = arena_array(arena, Str, LIMIT_JSON_COLUMNS);
-    if (!find_columns(&columns, records)) return sheet_too_large;
-    sheet_begin(&writer, arena, records->written.len);
-    for (uint32_t c = 0; c < columns.len; c++) sheet_put(&writer, 1, c + 1, columns.items[c]);
+    const Columns *columns = &r->columns;
+    r->columns.len = 0;
+    if (!find_columns(&r->columns, records)) return sheet_too_large;
+    sheet_begin(&writer, r->arena, records->written.len);
+    for (uint32_t c = 0; c < columns->len; c++) sheet_put(&writer, 1, c + 1, columns->items[c]);
     for (const JsonValue *record = records->first; record; record = record->next)
-        put_record(&writer, &columns, record, ++row, values);
-    *vec_push(arena, tables) = (BookTable){name, sheet_end(&writer)};
+        put_record(&writer, columns, record, ++row, r->values);
+    *vec_push(r->arena, r->tables) = (BookTable){name, sheet_end(&writer)};
     return writer.error;
 }
 
@@ -86,14 +93,14 @@ static bool is_records(const JsonValue *value)
 }
 
 /* The records of a data package that are in it; its files are read by others. */
-static const char *add_resources(Arena *arena, const JsonValue *resources, BookTables *tables)
+static const char *add_resources(RecordReader *r, const JsonValue *resources)
 {
     const char *error = NULL;
     for (const JsonValue *resource = resources->first; resource && !error;
          resource = resource->next) {
         const JsonValue *data = json_get(resource, "data");
         if (is_records(data))
-            error = add_records(arena, data, json_get_text(resource, "name"), tables);
+            error = add_records(r, data, json_get_text(resource, "name"));
     }
     return error;
 }
@@ -103,11 +110,14 @@ const char *json_tables(Arena *arena, Str file, BookTables *tables)
     const JsonValue *whole = json_read(arena, file);
     const char *error = NULL;
     if (!whole) return N_("it is no valid JSON");
-    if (is_records(whole)) return add_records(arena, whole, STR("records"), tables);
+    RecordReader *r = arena_new(arena, RecordReader);
+    r->arena = arena;
+    r->tables = tables;
+    if (is_records(whole)) return add_records(r, whole, STR("records"));
     if (json_get(whole, "resources")->kind == JSON_ARRAY)
-        return add_resources(arena, json_get(whole, "resources"), tables);
+        return add_resources(r, json_get(whole, "resources"));
     for (const JsonValue *value = whole->kind == JSON_OBJECT ? whole->first : NULL; value && !error;
          value = value->next)
-        if (is_records(value)) error = add_records(arena, value, value->key, tables);
+        if (is_records(value)) error = add_records(r, value, value->key);
     return error;
 }

@@ -1,6 +1,7 @@
 #include "lang/tabular/sheet.h"
 
 #include "lang/base/catalogue.h"
+#include "lang/tabular/charset.h"
 #include "lang/tabular/written.h"
 
 const char sheet_too_large[] = N_("this sheet is too large");
@@ -107,6 +108,13 @@ Str sheet_end(SheetWriter *writer)
     if (writer->row) end_row(writer);
     if (writer->row) sink_char(&writer->sink, '\n');
     return sink_result(&writer->sink);
+}
+
+bool sheet_is_text(Arena *arena, Str text)
+{
+    enum { AT_ONCE = 4 }; /* bytes of a unit: most are of ASCII */
+    work_spend(&arena->memory->work, WORK_PASS * text.len / AT_ONCE);
+    return charset_is_utf_8(text, false);
 }
 
 /* ---- numbers ---- */

@@ -37,6 +37,9 @@ void sheet_put(SheetWriter *writer, uint32_t row, uint32_t column, Str text);
 void sheet_put_down(SheetWriter *writer, uint32_t row, uint32_t column, Str text, uint32_t last);
 Str sheet_end(SheetWriter *writer);
 
+/* Whether what a part or a table holds is text in UTF-8. That is counted as work. */
+bool sheet_is_text(Arena *arena, Str text);
+
 /* A number of a file, rounded to the 15 digits that are real; another text as it is. */
 Str sheet_read_number(Arena *arena, Str text);
 /* What that gave, as a percentage shows it: "0.125" is "12.5%". */

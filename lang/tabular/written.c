@@ -34,6 +34,12 @@ Str written_trim(Str text)
     return text;
 }
 
+uint32_t written_blank(Str text)
+{
+    bool plain = text.len && text.ptr[0] > ' ' && text.ptr[0] < 0x7F;
+    return plain ? 0 : blank_at(text);
+}
+
 bool written_is_nothing(Str text)
 {
     static const char *const words[] = {"-",    "--", "---", "–",   "—",    "——",   "−",   "－",

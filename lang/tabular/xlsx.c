@@ -4,7 +4,6 @@
 
 #include "lang/base/catalogue.h"
 #include "lang/base/unicode.h"
-#include "lang/tabular/charset.h"
 #include "lang/tabular/sheet.h"
 #include "lang/tabular/xml.h"
 #include "lang/tabular/zip.h"
@@ -16,7 +15,7 @@ static const char *read_part(const XlsxBook *book, Str name, bool *found, Str *t
     const char *error = zip_read(book->arena, book->file, name, found, text);
     if (error || !*found) return error;
     if (str_starts(*text, STR("\xEF\xBB\xBF"))) *text = (Str){text->ptr + 3, text->len - 3};
-    return charset_is_utf_8(*text, false) ? NULL : sheet_damaged;
+    return sheet_is_text(book->arena, *text) ? NULL : sheet_damaged;
 }
 
 bool xlsx_is_book(Arena *arena, Str file)
@@ -30,36 +29,85 @@ bool xlsx_is_book(Arena *arena, Str file)
 
 /* ---- the workbook ---- */
 
-/* The part that a relation of the workbook names. */
-static Str find_target(const XlsxBook *book, Str relations, Str id)
+typedef struct SheetId { /* of a relation, which says where the sheet is */
+    Str id;
+    uint32_t sheet;
+    bool found; /* the relation of that name */
+} SheetId;
+
+typedef VEC(SheetId) SheetIds;
+
+static int compare_texts(Str a, Str b)
 {
-    Xml xml = xml_open(relations);
+    uint32_t len = a.len < b.len ? a.len : b.len;
+    int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+    return order ? order : a.len < b.len ? -1 : a.len > b.len;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    const SheetId *x = a, *y = b;
+    int order = compare_texts(x->id, y->id);
+    return order ? order : x->sheet < y->sheet ? -1 : x->sheet > y->sheet;
+}
+
+/* The first one that is not before this. */
+static uint32_t find_id(const SheetIds *ids, Str id)
+{
+    uint32_t low = 0, high = ids->len;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (compare_texts(ids->items[middle].id, id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static Str part_name(Arena *arena, Str target)
+{
+    if (target.len && target.ptr[0] == '/') return (Str){target.ptr + 1, target.len - 1};
+    return arena_printf(arena, "xl/" STR_FMT, STR_ARG(target));
+}
+
+/* Of relations with the same name, the first counts. */
+static void find_parts(XlsxBook *book, SheetIds *ids, Str relations)
+{
+    Xml xml = xml_open(&book->arena->memory->work, relations);
+    if (ids->len) qsort(ids->items, ids->len, sizeof *ids->items, compare_ids);
     while (xml_next(&xml)) {
         if (xml.kind != XML_OPEN || !str_equal(xml.name, STR("Relationship"))) continue;
-        if (!str_equal(xml_attribute(book->arena, &xml, "Id"), id)) continue;
-        Str target = xml_attribute(book->arena, &xml, "Target");
-        if (target.len && target.ptr[0] == '/') return (Str){target.ptr + 1, target.len - 1};
-        return arena_printf(book->arena, "xl/" STR_FMT, STR_ARG(target));
+        Str id = xml_attribute(book->arena, &xml, "Id");
+        uint32_t first = find_id(ids, id);
+        if (first == ids->len || ids->items[first].found) continue;
+        Str part = part_name(book->arena, xml_attribute(book->arena, &xml, "Target"));
+        for (uint32_t i = first; i < ids->len && str_equal(ids->items[i].id, id); i++) {
+            ids->items[i].found = true;
+            book->sheets.items[ids->items[i].sheet].part = part;
+        }
     }
-    return STR("");
 }
 
 static const char *read_sheets(XlsxBook *book)
 {
     enum { SHEETS = 1000 };
     Str workbook, relations;
+    SheetIds ids = {0};
     bool found, related;
     const char *error = read_part(book, STR("xl/workbook.xml"), &found, &workbook);
     if (!error) error = read_part(book, STR("xl/_rels/workbook.xml.rels"), &related, &relations);
     if (error) return error;
     if (!found || !related) return sheet_damaged;
-    Xml xml = xml_open(workbook);
+    Xml xml = xml_open(&book->arena->memory->work, workbook);
     while (xml_next(&xml) && book->sheets.len < SHEETS) {
         if (xml.kind != XML_OPEN || !str_equal(xml.name, STR("sheet"))) continue;
-        XlsxSheet sheet = {xml_attribute(book->arena, &xml, "name"),
-                           find_target(book, relations, xml_attribute(book->arena, &xml, "id"))};
-        *vec_push(book->arena, &book->sheets) = sheet;
+        *vec_push(book->arena, &ids) =
+            (SheetId){.id = xml_attribute(book->arena, &xml, "id"), .sheet = book->sheets.len};
+        *vec_push(book->arena, &book->sheets) =
+            (XlsxSheet){xml_attribute(book->arena, &xml, "name"), STR("")};
     }
+    find_parts(book, &ids, relations);
     return xml.bad || !book->sheets.len ? sheet_damaged : NULL;
 }
 
@@ -121,7 +169,7 @@ static const char *read_strings(XlsxBook *book)
     bool found;
     const char *error = read_part(book, STR("xl/sharedStrings.xml"), &found, &part);
     if (error || !found) return error;
-    Xml xml = xml_open(part);
+    Xml xml = xml_open(&book->arena->memory->work, part);
     while (xml_next(&xml))
         if (xml.kind == XML_OPEN && str_equal(xml.name, STR("si")))
             *vec_push(book->arena, &book->strings) =
@@ -183,7 +231,7 @@ static const char *read_styles(XlsxBook *book)
     StyleReader *r = arena_new(book->arena, StyleReader);
     r->book = book;
     r->formats[PERCENT] = r->formats[PERCENT_FINE] = true;
-    Xml xml = xml_open(part);
+    Xml xml = xml_open(&book->arena->memory->work, part);
     while (xml_next(&xml))
         if (xml.kind != XML_TEXT) read_style(r, &xml);
     return xml.bad ? sheet_damaged : NULL;
@@ -254,7 +302,7 @@ static int compare_merges(const void *a, const void *b)
 /* They come after the rows. */
 static void read_merges(SheetReader *r, Str part)
 {
-    Xml xml = xml_open(part);
+    Xml xml = xml_open(&r->book->arena->memory->work, part);
     while (xml_next(&xml))
         if (xml.kind == XML_OPEN && str_equal(xml.name, STR("mergeCell")))
             read_merge(r, xml_attribute(r->book->arena, &xml, "ref"));
@@ -351,7 +399,7 @@ const char *xlsx_sheet(XlsxBook *book, const XlsxSheet *sheet, Str *csv, Str *ce
     if (error || !found) return error ? error : sheet_damaged;
     sheet_begin(&r.writer, book->arena, part.len);
     if (book->printed) read_merges(&r, part);
-    Xml xml = xml_open(part);
+    Xml xml = xml_open(&book->arena->memory->work, part);
     read_rows(&r, &xml);
     *csv = sheet_end(&r.writer);
     if (r.writer.error) *cell = r.cell;

@@ -61,7 +61,7 @@ static bool read_tag(Xml *xml)
     return true;
 }
 
-bool xml_next(Xml *xml)
+static bool next(Xml *xml)
 {
     Str skipped;
     xml->kind = XML_END;
@@ -87,6 +87,14 @@ bool xml_next(Xml *xml)
         }
     }
     return false;
+}
+
+bool xml_next(Xml *xml)
+{
+    uint32_t start = xml->at;
+    bool found = next(xml);
+    work_spend(xml->work, WORK_STEP + WORK_PASS * (xml->at - start) / 2);
+    return found;
 }
 
 /* ---- entities ---- */

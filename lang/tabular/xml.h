@@ -8,6 +8,7 @@
 typedef enum XmlKind { XML_END, XML_OPEN, XML_CLOSE, XML_TEXT } XmlKind;
 
 typedef struct Xml {
+    Work *work; /* what is gone through is counted: it may be gone through often */
     Str text;
     uint32_t at;
     XmlKind kind;
@@ -18,11 +19,11 @@ typedef struct Xml {
     bool bad;       /* it is no such document; then kind is XML_END */
 } Xml;
 
-static inline Xml xml_open(Str text)
+static inline Xml xml_open(Work *work, Str text)
 {
-    return (Xml){.text = text};
+    return (Xml){.work = work, .text = text};
 }
-/* The next tag or text; false at the end. */
+/* The next tag or text; false at the end. Does not return when the work is spent. */
 bool xml_next(Xml *xml);
 /* The attribute of that name, whatever its prefix, decoded; "" if there is none. */
 Str xml_attribute(Arena *arena, const Xml *xml, const char *name);

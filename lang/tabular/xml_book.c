@@ -2,7 +2,6 @@
 #include "lang/base/catalogue.h"
 #include "lang/base/unicode.h"
 #include "lang/tabular/book.h"
-#include "lang/tabular/charset.h"
 #include "lang/tabular/sheet.h"
 #include "lang/tabular/xml.h"
 #include "lang/tabular/zip.h"
@@ -146,8 +145,8 @@ const char *ods_tables(Arena *arena, bool printed, Str file, BookTables *tables)
     bool found = false;
     const char *error = zip_read(arena, file, STR("content.xml"), &found, &content);
     if (error) return error;
-    if (!found || !charset_is_utf_8(content, false)) return sheet_damaged;
-    r.xml = xml_open(content);
+    if (!found || !sheet_is_text(arena, content)) return sheet_damaged;
+    r.xml = xml_open(&arena->memory->work, content);
     while (!r.error && xml_next(&r.xml)) {
         if (opens(&r, "table")) begin_table(&r);
         if (opens(&r, "table-row") && r.row) read_ods_row(&r);
@@ -190,7 +189,7 @@ static void read_xml_row(BookReader *r)
 
 const char *xml_tables(Arena *arena, Str file, BookTables *tables)
 {
-    BookReader r = {.arena = arena, .tables = tables, .xml = xml_open(file)};
+    BookReader r = {.arena = arena, .tables = tables, .xml = xml_open(&arena->memory->work, file)};
     while (!r.error && xml_next(&r.xml)) {
         if (opens(&r, "Worksheet")) begin_table(&r);
         if (opens(&r, "Row") && r.row) read_xml_row(&r);

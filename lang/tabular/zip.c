@@ -17,11 +17,12 @@ static uint32_t u32_at(Str file, uint32_t at)
 }
 
 /* The record at the end says where the list of the parts is; a comment may follow it. */
-static bool find_list(Str file, uint32_t *at, uint32_t *count)
+static bool find_list(Work *work, Str file, uint32_t *at, uint32_t *count)
 {
     enum { RECORD = 22, COMMENT = 65535 };
     for (uint32_t back = RECORD; back <= file.len && back <= RECORD + COMMENT; back++) {
         uint32_t here = file.len - back;
+        work_note(work, 1);
         if (u32_at(file, here) != 0x06054B50) continue;
         *count = u16_at(file, here + 10);
         *at = u32_at(file, here + 16);
@@ -52,15 +53,16 @@ static const char *unpack(Arena *arena, Str file, uint32_t entry, Str *text)
     if (method != DEFLATED) return damaged;
     char *out = arena_alloc(arena, (size_t)len + 1);
     *text = (Str){out, len};
-    return inflate_data(data, out, len) ? NULL : damaged;
+    return inflate_data(&arena->memory->work, data, out, len) ? NULL : damaged;
 }
 
 const char *zip_read(Arena *arena, Str file, Str name, bool *found, Str *text)
 {
     uint32_t at, count;
     *found = false;
-    if (!find_list(file, &at, &count)) return damaged;
+    if (!find_list(&arena->memory->work, file, &at, &count)) return damaged;
     for (uint32_t i = 0; i < count; i++) {
+        work_note(&arena->memory->work, WORK_STEP);
         if (file.len - at < ENTRY || u32_at(file, at) != 0x02014B50) return damaged;
         uint32_t len = u16_at(file, at + 28);
         uint64_t next = (uint64_t)at + ENTRY + len + u16_at(file, at + 30) + u16_at(file, at + 32);

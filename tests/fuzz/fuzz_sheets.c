@@ -43,9 +43,9 @@ static void check(Arena *arena, Str text)
     enum { ROOM = 1 << 12 };
     char *out = arena_alloc(arena, ROOM);
     Sink sink;
-    Xml xml = xml_open(text);
+    Xml xml = xml_open(&arena->memory->work, text);
     sink_memory(&sink, arena);
-    inflate_data(text, out, ROOM);
+    inflate_data(&arena->memory->work, text, out, ROOM);
     while (xml_next(&xml)) {
         REQUIRE(xml.at <= text.len);
         if (xml.kind == XML_TEXT) xml_decode(&sink, xml.content);
