@@ -6,7 +6,10 @@ enum { SEARCHED = 40 /* columns: more are not searched, only read by their headi
 typedef struct ColumnsSearch {
     RelationFinder *finder;
     uint32_t g;
-    bool *part; /* [column]: some column is the sum of it and others */
+    bool *part;      /* [column]: some column is the sum of it and others */
+    bool *zero;      /* [column]: no amount is in it */
+    bool *total;     /* [column]: its heading names one */
+    uint32_t *group; /* [column]: how much of its heading names its group */
 } ColumnsSearch;
 
 static DataGrid *grid_of(const ColumnsSearch *s)
@@ -45,13 +48,13 @@ static bool has_own_total(const ColumnsSearch *s, uint32_t column, Str group, ui
 {
     const DataGrid *grid = grid_of(s);
     Str heading = grid->columns[column].heading;
-    uint32_t own = group_length(heading);
-    if (own <= group.len || names_total(heading)) return false;
+    uint32_t own = s->group[column];
+    if (own <= group.len || s->total[column]) return false;
+    work_spend(env_work(s->finder->env), (uint64_t)grid->column_count * (1 + own / CELL_COMPARED));
     Str deeper = {heading.ptr, own};
     for (uint32_t c = 0; c < grid->column_count; c++)
         if (c != column && c != total && grid->columns[c].kind == GRID_NUMBERS &&
-            group_length(grid->columns[c].heading) == own &&
-            is_below(grid->columns[c].heading, deeper) && names_total(grid->columns[c].heading))
+            s->group[c] == own && s->total[c] && is_below(grid->columns[c].heading, deeper))
             return true;
     return false;
 }
@@ -82,7 +85,7 @@ static bool find_by_heading(ColumnsSearch *s, uint32_t target)
 {
     const DataGrid *grid = grid_of(s);
     Str heading = grid->columns[target].heading;
-    Str group = {heading.ptr, group_length(heading)};
+    Str group = {heading.ptr, s->group[target]};
     uint32_t *parts = arena_array(s->finder->env->arena, uint32_t, grid->column_count), count = 0;
     for (uint32_t c = 0; c < grid->column_count; c++)
         if (c != target && grid->columns[c].kind == GRID_NUMBERS && !s->part[c] &&
@@ -112,7 +115,7 @@ static bool run_holds(const ColumnsSearch *s, uint32_t target, const uint32_t *r
             nonzero += value != 0;
         }
         Int128 wanted = grid_cell(grid, r, target)->value;
-        work_spend(env_work(s->finder->env), 1);
+        work_spend(env_work(s->finder->env), CELL_COMPARED * (count + 1));
         if (!sum && !wanted) continue;
         if (nonzero > 1) used++;
         if (sum == wanted)
@@ -123,6 +126,15 @@ static bool run_holds(const ColumnsSearch *s, uint32_t target, const uint32_t *r
     return used && held > broken;
 }
 
+/* In a run in which fewer than two have amounts, nothing adds up. */
+static uint32_t nonzero_columns(const ColumnsSearch *s, const uint32_t *run, uint32_t count)
+{
+    uint32_t nonzero = 0;
+    for (uint32_t i = 0; i < count; i++) nonzero += !s->zero[run[i]];
+    work_spend(env_work(s->finder->env), count);
+    return nonzero;
+}
+
 static bool find_run(ColumnsSearch *s, uint32_t target, const uint32_t *visible, uint32_t count)
 {
     for (uint32_t from = 0; from < count; from++)
@@ -130,6 +142,7 @@ static bool find_run(ColumnsSearch *s, uint32_t target, const uint32_t *visible,
             bool inside = false;
             for (uint32_t i = from; i < to; i++) inside |= visible[i] == target;
             if (inside) break;
+            if (nonzero_columns(s, visible + from, to - from) < 2) continue;
             if (run_holds(s, target, visible + from, to - from) &&
                 try_parts(s, target, visible + from, to - from, DIGITS_OF_SEARCH))
                 return true;
@@ -137,6 +150,7 @@ static bool find_run(ColumnsSearch *s, uint32_t target, const uint32_t *visible,
     for (uint32_t a = 0; a < count; a++)
         for (uint32_t b = a + 1; b < count; b++) {
             uint32_t pair[2] = {visible[a], visible[b]};
+            if (s->zero[pair[0]] || s->zero[pair[1]]) continue;
             if (pair[0] != target && pair[1] != target && run_holds(s, target, pair, 2) &&
                 try_parts(s, target, pair, 2, DIGITS_OF_SEARCH))
                 return true;
@@ -160,10 +174,8 @@ static void find_sums(ColumnsSearch *s)
     bool *known = arena_array(s->finder->env->arena, bool, grid->column_count);
     for (int pass = 0; pass < 2; pass++) /* groups first, then the whole table */
         for (uint32_t c = 0; c < grid->column_count; c++) {
-            Str heading = grid->columns[c].heading;
-            bool grouped = group_length(heading) != 0;
-            if (grid->columns[c].kind == GRID_NUMBERS && names_total(heading) &&
-                grouped == (pass == 0))
+            bool grouped = s->group[c] != 0;
+            if (grid->columns[c].kind == GRID_NUMBERS && s->total[c] && grouped == (pass == 0))
                 known[c] = find_by_heading(s, c);
         }
     for (uint32_t c = 0; c < grid->column_count; c++) {
@@ -186,7 +198,7 @@ static bool balance_holds(const ColumnsSearch *s, const uint32_t *columns)
             v[i] = grid_cell(grid, r, columns[i])->value;
             all &= v[i] != 0;
         }
-        work_spend(env_work(s->finder->env), 1);
+        work_spend(env_work(s->finder->env), 4 * CELL_COMPARED);
         if (v[0] + v[1] - v[2] == v[3]) {
             held += v[3] != 0;
             full += all;
@@ -255,10 +267,32 @@ static void find_equals(ColumnsSearch *s)
         for (uint32_t a = 0; a < b; a++) try_equal(s, visible[b], visible[a]);
 }
 
+static bool is_zero(const DataGrid *grid, uint32_t column)
+{
+    for (uint32_t r = 0; r < grid->row_count; r++)
+        if (grid_cell(grid, r, column)->value) return false;
+    return true;
+}
+
+static void know_columns(ColumnsSearch *s)
+{
+    const DataGrid *grid = grid_of(s);
+    Arena *arena = s->finder->env->arena;
+    s->part = arena_array(arena, bool, grid->column_count);
+    s->zero = arena_array(arena, bool, grid->column_count);
+    s->total = arena_array(arena, bool, grid->column_count);
+    s->group = arena_array(arena, uint32_t, grid->column_count);
+    for (uint32_t c = 0; c < grid->column_count; c++) {
+        s->zero[c] = is_zero(grid, c);
+        s->total[c] = names_total(grid->columns[c].heading);
+        s->group[c] = group_length(grid->columns[c].heading);
+    }
+}
+
 void find_in_columns(RelationFinder *finder, uint32_t grid)
 {
     ColumnsSearch s = {.finder = finder, .g = grid};
-    s.part = arena_array(finder->env->arena, bool, finder->grids.items[grid].column_count);
+    know_columns(&s);
     find_sums(&s);
     find_balances(&s);
     find_equals(&s);

@@ -173,7 +173,7 @@ static uint32_t sum_of_next(RelationFinder *finder, const DataGrid *grid, uint32
     for (uint32_t n = 1; row + n < grid->row_count && n <= FAR; n++) {
         if (grid->rows[row + n].total) return 0;
         sum += cell_value(grid, row + n, column);
-        work_spend(env_work(finder->env), 1);
+        work_spend(env_work(finder->env), CELL_COMPARED);
         if (sum == wanted && n > 1) return n;
     }
     return 0;

@@ -134,7 +134,7 @@ static inline bool family_end(RelationFinder *finder, uint32_t digits)
  * exchanged with the next, or whose sign or decimal point is. */
 bool is_slip_of(Int128 a, Int128 b, uint32_t digits);
 
-enum { SLIPS_MAX = 800 };
+enum { SLIPS_MAX = 800, CELL_COMPARED = 2 /* units: one cell, far away from the last */ };
 /* The figures of which `value` is a slip: with one digit more, less or another, or two exchanged.
  * Returns how many. */
 uint32_t slips_of(Int128 value, Int128 *out);

@@ -37,16 +37,28 @@ static Str base_name(Str path)
     return (Str){path.ptr + from, to - from};
 }
 
-/* Files of equal names in several folders are different tables. */
+/* How the next table is numbered whose name is that. */
+static uint32_t *next_number(TableImport *import, Str name)
+{
+    Arena *arena = import->env.arena;
+    uint32_t at = heading_set_add(&import->names, arena, intern_seed(import->env.names), name);
+    while (import->numbers.len <= at) *vec_push(arena, &import->numbers) = 0;
+    return &import->numbers.items[at];
+}
+
+/* Files of equal names in several folders are different tables. Of names without a table, which are
+ * free, the number is 0. */
 static Str table_name(TableImport *import, const DataGrids *grids, Str path)
 {
     Arena *arena = import->env.arena;
     Str base = safe_name(arena, base_name(path)), name = base;
-    for (uint32_t g = 0, number = 2; g < grids->len; g++) {
-        if (!heading_same(grids->items[g].table, name)) continue;
-        name = arena_printf(arena, STR_FMT "-%u", STR_ARG(base), (unsigned)number++);
-        g = UINT32_MAX; /* look at all of them again */
+    for (; import->named < grids->len; import->named++) {
+        uint32_t *number = next_number(import, grids->items[import->named].table);
+        if (!*number) *number = 2;
     }
+    while (*next_number(import, name))
+        name =
+            arena_printf(arena, STR_FMT "-%u", STR_ARG(base), (unsigned)(*next_number(import, base))++);
     return name;
 }
 

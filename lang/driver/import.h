@@ -3,6 +3,7 @@
 #define BUDGET_DRIVER_IMPORT_H
 
 #include "lang/discover/transcript.h"
+#include "lang/tabular/heading_set.h"
 
 typedef struct ImportInput {
     const char *const *files;
@@ -18,8 +19,11 @@ typedef struct TableImport {
     Env env;
     Discovery discovery;
     uint32_t tables;
-    bool unread;    /* some file could not be opened */
-    VEC(Str) paths; /* of all that was read */
+    HeadingSet names; /* of tables */
+    VEC(uint32_t) numbers; /* [name]: of the next table that would be called so; 0 = none is */
+    uint32_t named;        /* tables whose names are known */
+    bool unread;           /* some file could not be opened */
+    VEC(Str) paths;        /* of all that was read */
     const char *(*pdf_words)(Arena *arena, Str file, Str *words);
 } TableImport;
 

@@ -203,7 +203,7 @@ static void report_missing(CsvLoad *load, Atom atom, Str wanted, Diag **missing)
 /* All headings are compared with it. */
 static void count_search(const CsvLoad *load, const TableHeadings *headings, Str wanted)
 {
-    work_spend(env_work(load->env), (uint64_t)headings->len * (WORK_STEP + wanted.len));
+    work_spend(env_work(load->env), (uint64_t)headings->len * (2 * WORK_STEP + wanted.len));
 }
 
 /* Exactly, else but for blanks and case, else by its lowest part. *count: those that are alike. */
@@ -458,6 +458,8 @@ static bool check_columns(CsvLoad *load)
         const CsvColumn *column = &load->columns[i];
         const char *message = NULL;
         uint32_t k = 0;
+        if (column->role == CSV_IGNORED) continue;
+        work_spend(env_work(load->env), load->column_count);
         for (; k < i && !message; k++) message = clash(load, &load->columns[k], column);
         if (message) report_twice(load, column->span, load->columns[k - 1].span, message);
         good &= !message;

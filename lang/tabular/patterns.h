@@ -3,8 +3,7 @@
 #ifndef BUDGET_TABULAR_PATTERNS_H
 #define BUDGET_TABULAR_PATTERNS_H
 
-#include "lang/base/arena.h"
-#include "lang/base/vec.h"
+#include "lang/tabular/heading_set.h"
 
 typedef struct PatternParts { /* of one with a `*` */
     Str before, after;
@@ -12,9 +11,7 @@ typedef struct PatternParts { /* of one with a `*` */
 
 typedef struct Patterns {
     VEC(PatternParts) starred;
-    VEC(Str) exact;
-    uint32_t *slots; /* numbers of exact ones, from 1 on, by their hash; 0 = free */
-    uint32_t slot_count;
+    HeadingSet exact;
 } Patterns;
 
 /* seed: of intern_seed(). The text of the pattern must live as long. */

@@ -8,8 +8,15 @@ static const char *const blanks[] = {
     " ", "\t", "\n", "\r", "\f", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE3\x80\x80"};
 enum { BLANKS = sizeof blanks / sizeof *blanks };
 
+/* A sign of ASCII that is no blank: what most texts begin and end with. */
+static bool is_plain(char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
 static uint32_t blank_at(Str text)
 {
+    if (!text.len || is_plain(text.ptr[0])) return 0;
     for (int i = 0; i < BLANKS; i++)
         if (str_starts(text, str_from(blanks[i]))) return str_from(blanks[i]).len;
     return 0;
@@ -23,7 +30,7 @@ static Str behind(Str text, uint32_t len)
 Str written_trim(Str text)
 {
     for (uint32_t len; text.len && (len = blank_at(text)) != 0;) text = behind(text, len);
-    for (bool cut = true; cut;) {
+    for (bool cut = true; cut && text.len && !is_plain(text.ptr[text.len - 1]);) {
         cut = false;
         for (int i = 0; i < BLANKS && !cut; i++) {
             Str blank = str_from(blanks[i]);
@@ -36,8 +43,7 @@ Str written_trim(Str text)
 
 uint32_t written_blank(Str text)
 {
-    bool plain = text.len && text.ptr[0] > ' ' && text.ptr[0] < 0x7F;
-    return plain ? 0 : blank_at(text);
+    return blank_at(text);
 }
 
 bool written_is_nothing(Str text)
