@@ -3,46 +3,6 @@
 #include "backends/file_name.h"
 #include "lang/base/csv.h"
 
-/* ---- fields ---- */
-
-/* Semicolons and tabs too: some spreadsheets take them for separators. */
-static bool needs_quotes(Str text)
-{
-    for (uint32_t i = 0; i < text.len; i++)
-        switch (text.ptr[i]) {
-        case ',':
-        case '"':
-        case '\n':
-        case '\r':
-        case ';':
-        case '\t': return true;
-        default: break;
-        }
-    return false;
-}
-
-/* Up to the next quote, or the next place where a spreadsheet may begin a cell. */
-static uint32_t run_end(Str text, uint32_t at)
-{
-    do {
-        at++;
-    } while (at < text.len && text.ptr[at] != '"' && !csv_begins_cell(text, at));
-    return at;
-}
-
-void csv_put_field(Sink *sink, Str text)
-{
-    bool quotes = needs_quotes(text);
-    if (quotes) sink_char(sink, '"');
-    for (uint32_t at = 0, end; at < text.len; at = end) {
-        end = run_end(text, at);
-        if (csv_is_formula(text, at)) sink_char(sink, '\'');
-        if (text.ptr[at] == '"') sink_char(sink, '"');
-        sink_write(sink, text.ptr + at, end - at);
-    }
-    if (quotes) sink_char(sink, '"');
-}
-
 static void write_cell(Sink *sink, const Cell *cell)
 {
     char digits[AMOUNT_TEXT_MAX];

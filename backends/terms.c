@@ -1,7 +1,8 @@
 /* --emit=terms: what a budget has in relations between budgets, one amount a line, for a database
  * that adds up many budgets (docs/scale.md). */
-#include "backends/csv.h"
+#include "backends/backend.h"
 #include "backends/file_name.h"
+#include "lang/base/csv.h"
 #include "lang/base/sha256.h"
 
 typedef struct TermsWriter {

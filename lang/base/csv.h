@@ -6,6 +6,7 @@
 #ifndef BUDGET_BASE_CSV_H
 #define BUDGET_BASE_CSV_H
 
+#include "lang/base/sink.h"
 #include "lang/base/source.h"
 #include "lang/base/vec.h"
 
@@ -66,6 +67,8 @@ bool csv_next(CsvReader *reader);
 bool csv_is_formula(Str text, uint32_t at);
 Str csv_guarded(Arena *arena, Str text);
 Str csv_unguarded(Arena *arena, Str text);
+/* Writes one field, guarded, and quoted where it must be. */
+void csv_put_field(Sink *sink, Str text);
 
 /* Is this the start of a text, or a place where a spreadsheet may begin a cell? */
 static inline bool csv_begins_cell(Str text, uint32_t at)

@@ -32,6 +32,8 @@ static bool read_records(Env *env, const Source *source, char separator, Raw *ra
         TableRecord record = {arena_array(env->arena, CsvField, reader.fields.len),
                               reader.fields.len};
         memcpy(record.fields, reader.fields.items, reader.fields.len * sizeof *record.fields);
+        for (uint32_t c = 0; c < record.len; c++)
+            record.fields[c].text = csv_unguarded(env->arena, record.fields[c].text);
         if (count_filled(&record)) *vec_push(env->arena, &raw->records) = record;
         raw->width = u32_max(raw->width, record.len);
         cells += record.len;

@@ -1,20 +1,8 @@
-/* The tables of a transcript as they were published, in plain CSV. */
+/* The tables of a transcript as they were published, in plain CSV; what a spreadsheet would run is
+ * guarded (lang/base/csv.h). */
+#include "lang/base/csv.h"
 #include "lang/discover/transcript.h"
 #include "lang/tabular/written.h"
-
-static void put_field(Sink *sink, Str text)
-{
-    bool plain = true;
-    for (uint32_t i = 0; i < text.len; i++)
-        plain &=
-            text.ptr[i] != ',' && text.ptr[i] != '"' && text.ptr[i] != '\n' && text.ptr[i] != '\r';
-    if (!plain) sink_char(sink, '"');
-    for (uint32_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"') sink_char(sink, '"');
-        sink_char(sink, text.ptr[i]);
-    }
-    if (!plain) sink_char(sink, '"');
-}
 
 static void put_cell(const DataGrid *grid, uint32_t r, uint32_t c, Sink *sink)
 {
@@ -24,10 +12,10 @@ static void put_cell(const DataGrid *grid, uint32_t r, uint32_t c, Sink *sink)
     if (!cell) return;
     if (cell->number && grid->columns[c].kind == GRID_NUMBERS && cell->decimals <= GRID_DECIMALS &&
         int128_pow10(GRID_DECIMALS - cell->decimals, &power))
-        put_field(sink,
+        csv_put_field(sink,
                   (Str){digits, amount_print(cell->value / power, cell->decimals, false, digits)});
     else if (grid->columns[c].kind != GRID_NUMBERS || !written_is_nothing(cell->text))
-        put_field(sink, cell->text);
+        csv_put_field(sink, cell->text);
 }
 
 static uint32_t row_of_record(const DataGrid *grid, uint32_t record, uint32_t *at)
@@ -46,7 +34,7 @@ void transcript_write_csv(const Transcript *t, uint32_t first, Sink *sink)
         if (grid->row_count) records = u32_max(records, grid->rows[grid->row_count - 1].record + 1);
         for (uint32_t c = 0; c < grid->column_count; c++) {
             if (s || c) sink_char(sink, ',');
-            put_field(sink, grid->columns[c].heading.len ? grid->columns[c].heading : STR(" "));
+            csv_put_field(sink, grid->columns[c].heading.len ? grid->columns[c].heading : STR(" "));
         }
     }
     sink_char(sink, '\n');

@@ -111,6 +111,7 @@ MemberId csv_find_written(CsvLoad *load, const CsvField *field, DimId dim)
     if (!text.len) return NONE;
     work_spend(env_work(load->env), WORK_EVALUATE * (text.len / 8 + 1));
     MemberId member = find(load, dim, text);
+    if (member == NONE) member = find(load, dim, csv_unguarded(load->env->arena, text));
     if (member == NONE) member = find(load, dim, written_trim(as_code(text)));
     if (member == NONE) member = find(load, dim, without_prefix(text));
     if (member == NONE) member = find_pair(load, dim, text);

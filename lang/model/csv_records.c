@@ -236,7 +236,8 @@ static void keep_notes(CsvLoad *load, Str *label, Str *quantity)
 {
     for (uint32_t i = 0; i < load->column_count; i++) {
         Str text = load->reader.fields.items[i].text;
-        if (load->columns[i].role == CSV_LABEL) *label = kept(load, text, &load->label);
+        if (load->columns[i].role == CSV_LABEL)
+            *label = kept(load, csv_unguarded(load->env->arena, text), &load->label);
         if (load->columns[i].role == CSV_QUANTITY) *quantity = kept(load, text, &load->quantity);
     }
 }

@@ -134,7 +134,7 @@ static Str cell_text(const MemberLoad *load, const CsvReader *reader, int column
 {
     uint32_t at = load->columns[column];
     if (at == NONE || at >= reader->fields.len) return (Str){0};
-    return written_trim(reader->fields.items[at].text);
+    return csv_unguarded(load->env->arena, written_trim(reader->fields.items[at].text));
 }
 
 static void read_rows(MemberLoad *load, CsvReader *reader)

@@ -30,7 +30,7 @@ PROMISES = {
     "Temporary files stay": ["scripts/doors.py:killed", "scripts/doors.py:killed_with_a_folder"],
     "The next run that writes into the same folder": ["scripts/doors.py:killed", "scripts/doors.py:killed_with_a_folder"],
     "What is written is inert. In CSV, text that a spreadsheet": [
-        "scripts/names.py:texts_of_csv", "golden/cli/csv-cells.test", "scripts/workbook.py:check_texts", "scripts/workbook.py:check_formulas"],
+        "scripts/names.py:texts_of_csv", "golden/cli/csv-cells.test", "golden/cli/import-formulas.test", "scripts/workbook.py:check_texts", "scripts/workbook.py:check_formulas"],
     "LaTeX, DOT, SVG, HTML, XML, JSON and Markdown are escaped.": [
         "golden/latex/escaping.test", "scripts/names.py:texts_of_dot", "scripts/names.py:texts_of_svg", "scripts/names.py:texts_of_html",
         "scripts/names.py:texts_of_junit", "scripts/names.py:texts_of_json", "scripts/names.py:texts_of_markdown"],
