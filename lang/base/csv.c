@@ -353,8 +353,7 @@ Str csv_unguarded(Arena *arena, Str text)
 /* Semicolons and tabs too: some spreadsheets take them for separators. */
 static bool needs_quotes(Str text)
 {
-    for (uint32_t i = 0; i < text.len; i++)
-        switch (text.ptr[i]) {
+    for (uint32_t i = 0; i < text.len; i++) switch (text.ptr[i]) {
         case ',':
         case '"':
         case '\n':

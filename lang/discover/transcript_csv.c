@@ -12,8 +12,8 @@ static void put_cell(const DataGrid *grid, uint32_t r, uint32_t c, Sink *sink)
     if (!cell) return;
     if (cell->number && grid->columns[c].kind == GRID_NUMBERS && cell->decimals <= GRID_DECIMALS &&
         int128_pow10(GRID_DECIMALS - cell->decimals, &power))
-        csv_put_field(sink,
-                  (Str){digits, amount_print(cell->value / power, cell->decimals, false, digits)});
+        csv_put_field(
+            sink, (Str){digits, amount_print(cell->value / power, cell->decimals, false, digits)});
     else if (grid->columns[c].kind != GRID_NUMBERS || !written_is_nothing(cell->text))
         csv_put_field(sink, cell->text);
 }

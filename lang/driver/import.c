@@ -57,8 +57,8 @@ static Str table_name(TableImport *import, const DataGrids *grids, Str path)
         if (!*number) *number = 2;
     }
     while (*next_number(import, name))
-        name =
-            arena_printf(arena, STR_FMT "-%u", STR_ARG(base), (unsigned)(*next_number(import, base))++);
+        name = arena_printf(arena, STR_FMT "-%u", STR_ARG(base),
+                            (unsigned)(*next_number(import, base))++);
     return name;
 }
 

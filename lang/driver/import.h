@@ -19,7 +19,7 @@ typedef struct TableImport {
     Env env;
     Discovery discovery;
     uint32_t tables;
-    HeadingSet names; /* of tables */
+    HeadingSet names;      /* of tables */
     VEC(uint32_t) numbers; /* [name]: of the next table that would be called so; 0 = none is */
     uint32_t named;        /* tables whose names are known */
     bool unread;           /* some file could not be opened */

@@ -45,7 +45,7 @@ typedef struct CsvSettings {
     FormSearch search;
     Str encoding;
     char mark;         /* 0 = not said */
-    Patterns skipped; /* texts of cells whose records are not read */
+    Patterns skipped;  /* texts of cells whose records are not read */
 } CsvSettings;
 
 enum { CSV_GROUP = 3 /* digits of a group */ };

@@ -155,7 +155,8 @@ static bool load_stretch(CsvLoad *load, CsvParts *parts, Str text)
     jobs_run(load->env->jobs, load->env->arena, parts->items.len, load_part, parts);
     uint32_t done = join(load, parts);
     uint64_t records = (load->ledger->facts.count - before) / load->amount_count;
-    work_spend(env_work(load->env), records * WORK_EVALUATE * load->column_count + WORK_PASS * done);
+    work_spend(env_work(load->env),
+               records * WORK_EVALUATE * load->column_count + WORK_PASS * done);
     reader->at += done;
     return done == text.len;
 }

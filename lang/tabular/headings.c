@@ -143,7 +143,8 @@ TableHeadings headings_join(Arena *arena, const TableRecord *records, uint32_t d
     Str *left = arena_array(arena, Str, depth);
     for (uint32_t i = 0; i < depth; i++) headings.len = u32_max(headings.len, records[i].len);
     headings.items = arena_array(arena, TableHeading, headings.len);
-    for (uint32_t c = 0; c < headings.len; c++) headings.items[c] = join(arena, records, depth, c, left);
+    for (uint32_t c = 0; c < headings.len; c++)
+        headings.items[c] = join(arena, records, depth, c, left);
     return headings;
 }
 

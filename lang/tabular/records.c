@@ -99,8 +99,7 @@ static const char *add_resources(RecordReader *r, const JsonValue *resources)
     for (const JsonValue *resource = resources->first; resource && !error;
          resource = resource->next) {
         const JsonValue *data = json_get(resource, "data");
-        if (is_records(data))
-            error = add_records(r, data, json_get_text(resource, "name"));
+        if (is_records(data)) error = add_records(r, data, json_get_text(resource, "name"));
     }
     return error;
 }
