@@ -413,6 +413,12 @@ def _():
 
 @case("import csv", spent=None)
 def _():
+    "90,000 rows that are all called Total"
+    return With(LEDGER, csv="Name,A,B\n" + "".join(f"Total,{i % 7},{i % 5}\n" for i in range(90000)))
+
+
+@case("import csv", spent=None)
+def _():
     "200 columns and as many totals, of groups with long names"
     group = "g" * 2000 + " / "
     names = [f"{group}c{i}" for i in range(200)] + [f"Total {i}" for i in range(199)]
