@@ -107,7 +107,7 @@ static void make_total(RelationFinder *finder, uint32_t g, uint32_t row, TotalMo
 {
     enum { AT_ONCE = 64 }; /* bytes of two names of blocks that are compared */
     const DataGrid *grid = grid_of(finder, g);
-    uint64_t look = 1 + grid->rows[row].block.len / AT_ONCE;
+    uint64_t look = WORK_STEP + grid->rows[row].block.len / AT_ONCE;
     uint32_t above = nearest_total(grid, row, -1), below = nearest_total(grid, row, 1);
     family_begin(finder, FAMILY_TOTAL, g, NONE);
     for (uint32_t c = 0; c < grid->column_count; c++) {
