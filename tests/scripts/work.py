@@ -504,7 +504,7 @@ def complaints(name, folder, every):
             yield f"{command}: {name}: {complaint}"
         elif not every and spent is not None and spent != ("E0804" in said or "more work than" in said):
             yield f"{command}: {name}: {'no E0804' if spent else 'E0804'}: {said[-200:]}"
-        elif (every or isinstance(text, With)) and (seconds > 5 or memory > 1 << 10):
+        elif (every or isinstance(text, With)) and (seconds > (5 if every else 8) or memory > 1 << 10):
             yield f"{command}: {name}: {seconds:.1f} s, {memory} MB"
 
 
