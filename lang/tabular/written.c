@@ -41,11 +41,6 @@ Str written_trim(Str text)
     return text;
 }
 
-uint32_t written_blank(Str text)
-{
-    return blank_at(text);
-}
-
 bool written_is_nothing(Str text)
 {
     static const char *const words[] = {"-",    "--", "---", "–",   "—",    "——",   "−",   "－",
@@ -300,4 +295,9 @@ WrittenMark written_mark(Str text)
     if (!with_point || str_equal(written_digits(&point), written_digits(&comma)))
         return MARK_NEITHER;
     return MARK_EITHER;
+}
+
+uint32_t written_blank(Str text)
+{
+    return blank_at(text);
 }

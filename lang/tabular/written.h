@@ -25,8 +25,6 @@ typedef struct Written {
 
 /* Blanks at both ends, also those that are not ASCII. */
 Str written_trim(Str text);
-/* How many bytes the blank takes that a text begins with; 0 = it begins with none. */
-uint32_t written_blank(Str text);
 /* Empty, a dash of any kind, dots, "n/a", "NaN", "NULL" and the like. */
 bool written_is_nothing(Str text);
 /* decimal: '.' or ','; the other one groups digits. */
@@ -45,5 +43,7 @@ typedef enum WrittenMark {
 } WrittenMark;
 
 WrittenMark written_mark(Str text);
+/* How many bytes the blank takes that a text begins with; 0 = it begins with none. */
+uint32_t written_blank(Str text);
 
 #endif
