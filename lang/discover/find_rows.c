@@ -105,11 +105,14 @@ static bool is_part(const DataGrid *grid, uint32_t row, uint32_t other, TotalMod
 
 static void make_total(RelationFinder *finder, uint32_t g, uint32_t row, TotalMode mode)
 {
+    enum { AT_ONCE = 64 }; /* bytes of two names of blocks that are compared */
     const DataGrid *grid = grid_of(finder, g);
+    uint64_t look = WORK_STEP + grid->rows[row].block.len / AT_ONCE;
     uint32_t above = nearest_total(grid, row, -1), below = nearest_total(grid, row, 1);
     family_begin(finder, FAMILY_TOTAL, g, NONE);
     for (uint32_t c = 0; c < grid->column_count; c++) {
         if (grid->columns[c].kind != GRID_NUMBERS) continue;
+        work_spend(env_work(finder->env), look * grid->row_count);
         found_begin(finder, grid_cell_number(grid, row, c));
         for (uint32_t r = 0; r < grid->row_count; r++)
             if (is_part(grid, row, r, mode, above, below))

@@ -24,7 +24,7 @@ typedef struct TableImport {
     VEC(uint32_t) numbers; /* [name]: of the next table that would be called so; 0 = none is */
     uint32_t named;        /* tables whose names are known */
     bool unread;           /* some file could not be opened */
-    VEC(Str) paths; /* of all that was read */
+    VEC(Str) paths;        /* of all that was read */
     const char *(*pdf_words)(Arena *arena, Str file, Str *words);
 } TableImport;
 

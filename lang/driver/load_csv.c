@@ -47,6 +47,10 @@ static bool check_text(Loader *loader, Str text, uint32_t offset, bool is_begin)
     return true;
 }
 
+enum {
+    PASSES = 3 /* through a text that is read: what it is, in which encoding, each character */
+};
+
 /* What is read again is no more input. */
 static void count_input(Loader *loader, Str path, uint32_t bytes)
 {
@@ -55,10 +59,9 @@ static void count_input(Loader *loader, Str path, uint32_t bytes)
 
 /* ---- whole ---- */
 
-/* What is read again is gone through again: what it is, in which encoding, and each character. */
+/* What is read again is gone through again. */
 static void count_whole(Loader *loader, Str path, uint32_t bytes)
 {
-    enum { PASSES = 3 };
     count_input(loader, path, bytes);
     work_spend(&loader->arena->memory->work, (uint64_t)PASSES * WORK_PASS * bytes);
 }
@@ -241,7 +244,8 @@ static bool read_piece(CsvInput *input, char *buffer, uint32_t size, uint32_t *c
     memcpy(stream->held, text.ptr + text.len, stream->held_len);
     bool is_begin = stream->offset == source_of(loader->sources, stream->offset)->base;
     if (!check_text(loader, text, stream->offset, is_begin)) return false;
-    work_note(&loader->arena->memory->work, WORK_PASS * text.len);
+    work_note(&loader->arena->memory->work,
+              2 * PASSES * WORK_PASS * text.len); /* it is read, too */
     stream->offset += text.len;
     *count = text.len;
     return true;

@@ -364,6 +364,7 @@ static void read_cell(SheetReader *r, Xml *xml, uint32_t row)
         r->writer.error = sheet_damaged;
         return;
     }
+    work_note(&arena->memory->work, WORK_EVALUATE);
     r->cell = place;
     r->next = column + 1;
     Str text = xml->empty ? (Str){0} : cell_text(r, xml, type, style);
