@@ -312,8 +312,3 @@ WrittenMark written_mark(Str text)
         return MARK_NEITHER;
     return MARK_EITHER;
 }
-
-uint32_t written_blank(Str text)
-{
-    return blank_at(text);
-}

@@ -47,7 +47,5 @@ typedef enum WrittenMark {
 } WrittenMark;
 
 WrittenMark written_mark(Str text);
-/* How many bytes the blank takes that a text begins with; 0 = it begins with none. */
-uint32_t written_blank(Str text);
 
 #endif
