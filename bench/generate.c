@@ -168,7 +168,7 @@ static void finish(FILE *out)
 
 /* ---- .budget ---- */
 
-static void write_classifications(FILE *out)
+static void write_functions(FILE *out)
 {
     fputs("classification function \"功能分类\" levels \"类\" 3, \"款\" 5, \"项\" 7 {\n", out);
     for (uint32_t leaf = 0; leaf < LEAVES; leaf++) {
@@ -177,7 +177,12 @@ static void write_classifications(FILE *out)
         if (leaf % ITEMS == 0) fprintf(out, "  %u \"款%u\"\n", leaf_group(leaf), leaf_group(leaf));
         fprintf(out, "  %u \"项%u\"\n", leaf_code(leaf), leaf_code(leaf));
     }
-    fputs("}\nclassification economic \"经济分类\" levels \"类\" 3, \"款\" 5 {\n", out);
+    fputs("}\n", out);
+}
+
+static void write_kinds(FILE *out)
+{
+    fputs("classification economic \"经济分类\" levels \"类\" 3, \"款\" 5 {\n", out);
     for (uint32_t kind = 0; kind < KINDS; kind++) {
         if (kind % 8 == 0) fprintf(out, "  %u \"类%u\"\n", 301 + kind / 8, 301 + kind / 8);
         fprintf(out, "  %u \"款%u\"\n", kind_code(kind), kind_code(kind));
@@ -326,7 +331,8 @@ static void write_budget(const Shape *shape, const char *folder, bool whole, boo
     FILE *out = create(folder, "main.budget");
     fprintf(out, "budget bench \"%u facts\" { year 2025; unit 元 }\nunit 元 decimals 2\n",
             shape->facts);
-    write_classifications(out);
+    write_functions(out);
+    if (whole) write_kinds(out);
     write_members(out, shape);
     write_spending(out);
     if (whole) write_relations(out);

@@ -32,6 +32,14 @@ static void put_phrases(Phrases *phrases, Str tag)
     }
 }
 
+/* Most budgets are in such languages, and pages have very many numbers. */
+static bool has_plain_marks(const Phrases *phrases)
+{
+    const char *const *text = phrases->text;
+    return strcmp(text[PHRASE_DECIMAL_MARK], ".") == 0 &&
+           strcmp(text[PHRASE_GROUP_MARK], ",") == 0 && strcmp(text[PHRASE_GROUP_SIZES], "3") == 0;
+}
+
 Phrases phrases_of(Str language)
 {
     Phrases phrases = {.known = false}, english;
@@ -44,6 +52,7 @@ Phrases phrases_of(Str language)
     bool other = !language_is(language, "en");
     for (size_t i = 0; i < PHRASE_COUNT; i++)
         phrases.foreign[i] = other && phrases.text[i] == english.text[i];
+    phrases.plain = has_plain_marks(&phrases);
     return phrases;
 }
 
@@ -74,20 +83,20 @@ static bool is_of_number(char c)
     return (c >= '0' && c <= '9') || c == ',' || c == '.';
 }
 
-/* Most budgets are in such languages, and pages have very many numbers. */
-static bool has_plain_marks(const Phrases *phrases)
-{
-    const char *const *text = phrases->text;
-    return strcmp(text[PHRASE_DECIMAL_MARK], ".") == 0 &&
-           strcmp(text[PHRASE_GROUP_MARK], ",") == 0 && strcmp(text[PHRASE_GROUP_SIZES], "3") == 0;
-}
-
 Str phrase_decimal(const Phrases *phrases, Arena *arena, Int128 mantissa, int decimals)
 {
     char digits[AMOUNT_TEXT_MAX];
-    bool plain = has_plain_marks(phrases);
-    Str printed = {digits, amount_print(mantissa, decimals, plain, digits)};
-    return plain ? arena_str(arena, printed) : phrase_number(phrases, arena, printed, false);
+    Str printed = {digits, amount_print(mantissa, decimals, phrases->plain, digits)};
+    return phrases->plain ? arena_str(arena, printed)
+                          : phrase_number(phrases, arena, printed, false);
+}
+
+/* By threes, or too small for it. */
+static bool is_grouped(Str number)
+{
+    uint32_t len = 0;
+    while (str_digit(number, len)) len++;
+    return len <= 3;
 }
 
 Str phrase_amount(const Phrases *phrases, Arena *arena, Str text)
@@ -95,7 +104,7 @@ Str phrase_amount(const Phrases *phrases, Arena *arena, Str text)
     uint32_t from = text.len && text.ptr[0] == '-', to = from;
     while (to < text.len && is_of_number(text.ptr[to])) to++;
     Str number = {text.ptr + from, to - from}, rest = {text.ptr + to, text.len - to};
-    if (!number.len) return text;
+    if (!number.len || (phrases->plain && is_grouped(number))) return text;
     number = phrase_number(phrases, arena, number, false);
     return arena_printf(arena, "%s" STR_FMT STR_FMT, from ? "-" : "", STR_ARG(number),
                         STR_ARG(rest));
@@ -117,7 +126,10 @@ Str phrase_number(const Phrases *phrases, Arena *arena, Str printed, bool in_pro
         bool digit = whole && c >= '0' && c <= '9';
         if (digit && begun && ends_group(phrases->text[PHRASE_GROUP_SIZES], left))
             sink_text(&out, group);
-        c == '.' ? sink_text(&out, phrases->text[PHRASE_DECIMAL_MARK]) : sink_char(&out, c);
+        if (c == '.')
+            sink_text(&out, phrases->text[PHRASE_DECIMAL_MARK]);
+        else
+            sink_char(&out, c);
         if (digit) left--;
         begun |= digit;
     }

@@ -18,6 +18,7 @@ typedef enum Phrase {
 typedef struct Phrases {
     const char *text[PHRASE_COUNT];
     bool foreign[PHRASE_COUNT]; /* it is English, and the language is another one */
+    bool plain;                 /* tables show numbers as 1,234.56 */
     bool known;                 /* there is a file of this language; otherwise all are English */
 } Phrases;
 
