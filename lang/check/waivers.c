@@ -23,19 +23,19 @@ static uint32_t chain(Arena *arena, WaiverHeads *heads, Symbol key, uint32_t pos
 
 /* ---- where to look: thousands of waivers of one name may each speak of a member or row ---- */
 
-static Str member_key(Waivers *waivers, Symbol name, MemberId member)
+static Str member_key(const Waivers *waivers, Symbol name, MemberId member)
 {
     return arena_printf(waivers->env->arena, "\x1fmember\x1f%u\x1f%u", (unsigned)name,
                         (unsigned)member);
 }
 
-static Str row_key(Waivers *waivers, Symbol name, Str text)
+static Str row_key(const Waivers *waivers, Symbol name, Str text)
 {
-    return arena_printf(waivers->env->arena, "\x1frow\x1f%u\x1f" STR_FMT, (unsigned)name,
-                        STR_ARG(text));
+    Env *env = waivers->env;
+    return arena_join(env->arena, intern_text(env->names, name), "\x1frow\x1f", text);
 }
 
-static Str row_number_key(Waivers *waivers, Symbol name, uint32_t number)
+static Str row_number_key(const Waivers *waivers, Symbol name, uint32_t number)
 {
     return arena_printf(waivers->env->arena, "\x1fnumber\x1f%u\x1f%u", (unsigned)name,
                         (unsigned)number);
@@ -226,21 +226,44 @@ static void look_along(Waivers *waivers, Symbol key, const WaivedPlace *asked,
     }
 }
 
-static Covering look(Waivers *waivers, const WaivedPlace *asked, const Difference *difference)
+/* The keys by which a waiver of a place may be anchored; false after the last one. */
+static bool next_key(const Waivers *waivers, const WaivedPlace *asked, uint32_t number, Symbol *key)
 {
     Env *env = waivers->env;
+    uint32_t texts = asked->member_count + asked->row_len;
+    *key = asked->name;
+    if (!number) return true;
+    if (number > texts + (asked->row_number != 0)) return false;
+    Str text = number > texts ? row_number_key(waivers, asked->name, asked->row_number)
+               : asked->cell  ? row_key(waivers, asked->name, asked->row[number - 1])
+                              : member_key(waivers, asked->name, asked->members[number - 1]);
+    *key = intern_find(env->names, env->arena, text);
+    return true;
+}
+
+static Covering look(Waivers *waivers, const WaivedPlace *asked, const Difference *difference)
+{
+    Symbol key;
     Covering found = {0};
-    look_along(waivers, asked->name, asked, difference, &found);
-    for (uint32_t i = 0; i < asked->member_count + asked->row_len; i++) {
-        Str key = asked->cell ? row_key(waivers, asked->name, asked->row[i])
-                              : member_key(waivers, asked->name, asked->members[i]);
-        look_along(waivers, intern_find(env->names, env->arena, key), asked, difference, &found);
-    }
-    if (asked->row_number) {
-        Str key = row_number_key(waivers, asked->name, asked->row_number);
-        look_along(waivers, intern_find(env->names, env->arena, key), asked, difference, &found);
-    }
+    for (uint32_t i = 0; next_key(waivers, asked, i, &key); i++)
+        look_along(waivers, key, asked, difference, &found);
     return found;
+}
+
+bool waivers_may_name(const Waivers *waivers, const WaivedPlace *row)
+{
+    enum { FEW = 8 }; /* are looked through sooner than keys are made */
+    Symbol key;
+    uint32_t count = 0, at = head_of(&waivers->named, row->name);
+    for (; at && count < FEW; count++, at = waivers->items.items[at - 1].next) {
+        const Waiver *waiver = &waivers->items.items[at - 1];
+        bool number = !waiver->row_number || waiver->row_number == row->row_number;
+        if (number && waiver_fits_row(waiver->decl, row->row, row->row_len)) return true;
+    }
+    if (!at) return false;
+    for (uint32_t i = 0; next_key(waivers, row, i, &key); i++)
+        if (head_of(&waivers->anchored, key)) return true;
+    return false;
 }
 
 /* ---- what a waiver would have to say ---- */

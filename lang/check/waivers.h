@@ -90,6 +90,8 @@ void waivers_untried(Waivers *waivers, Symbol name);
  * that does not say what it covers covers everything, and is reported at the end. */
 bool waivers_cover(Waivers *waivers, const WaivedPlace *place, const Difference *difference,
                    WaiverMiss *miss);
+/* Does some waiver name the row, as far as its texts and number tell? */
+bool waivers_may_name(const Waivers *waivers, const WaivedPlace *row);
 /* The waiver of this place, where the difference is another one than it covers; NULL = none. It is
  * not used by this. */
 const WaiverExpects *waivers_expect(Waivers *waivers, const WaivedPlace *place,

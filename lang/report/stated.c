@@ -31,6 +31,7 @@ typedef struct StatedCheck {
     uint32_t field_count;      /* of a printed row */
     Span moved;                /* the first heading that stands elsewhere; {0,0} = none */
     bool weighed;              /* what is compared is surely the same cell */
+    bool row_named;            /* some waiver may be of the row; only if comparisons are kept */
     bool rounded;              /* the figures hold within rounding */
     bool blank_as_zero;        /* a blank and a zero are the same */
     bool loose;                /* whatever print makes of texts and amounts */
@@ -473,11 +474,18 @@ static bool covers_cell(StatedCheck *s, const ReportRow *row, uint32_t column,
     return covers_place(s, row, stated, &s->table->columns.items[column], &difference, miss);
 }
 
+static bool may_be_waived(StatedCheck *s, const ReportRow *row, const StatedRow *stated)
+{
+    if (!waivers_name(s->in.waivers, s->name)) return false;
+    WaivedPlace place = waived_place(s, row, stated, NULL);
+    return waivers_may_name(s->in.waivers, &place);
+}
+
 /* What a waiver says of the cell, if that is something else. */
 static const WaiverExpects *cell_expects(StatedCheck *s, const ReportRow *row, uint32_t column,
                                          const StatedRow *stated)
 {
-    if (!waivers_name(s->in.waivers, s->name)) return NULL;
+    if (!s->row_named) return NULL;
     Difference difference = cell_difference(s, &row->cells[column], field_at(s, stated, column));
     WaivedPlace place = waived_place(s, row, stated, &s->table->columns.items[column]);
     return waivers_expect(s->in.waivers, &place, &difference);
@@ -523,6 +531,7 @@ static void check_row(StatedCheck *s, const StatedMatch *match, const ReportRow 
 {
     bool same = true;
     s->weighed = true;
+    s->row_named = s->in.comparisons && may_be_waived(s, row, stated);
     for (uint32_t i = 0; i < s->table->columns.len; i++)
         if (row->cells[i].kind == CELL_TEXT) same &= check_cell(s, match, row, i, stated);
     for (uint32_t i = 0; i < s->table->columns.len; i++) {
