@@ -24,6 +24,10 @@ static uint32_t units(const TextLines *lines, uint32_t at, uint32_t *bytes)
 {
     uint32_t code;
     if (!((unsigned char)lines->text.ptr[at] & 0x80)) return *bytes = 1;
+    if (unicode_is_han(lines->text, at)) {
+        *bytes = 3;
+        return lines->encoding == POSITIONS_UTF8 ? 3 : 1;
+    }
     *bytes = unicode_decode(lines->text, at, &code);
     if (!*bytes) return *bytes = 1;
     switch (lines->encoding) {

@@ -43,6 +43,10 @@ static void quoted(const Json *json, Str text)
             at++;
             continue;
         }
+        if (unicode_is_han(text, at)) {
+            at += 3;
+            continue;
+        }
         uint32_t len = unicode_decode(text, at, &code_point);
         if (len && is_plain(json, code_point)) {
             at += len;
