@@ -119,7 +119,7 @@ static const char *open_pdf(TableImport *import, Str path, Str bytes, Book *book
     Str words;
     PdfPages pages;
     Env *env = &import->env;
-    *book = (Book){.kind = BOOK_PDF};
+    *book = (Book){.kind = BOOK_PDF, .arena = env->arena};
     const char *error = import->pdf_words(env->arena, bytes, &words);
     if (error) return error;
     work_more_input(env_work(env), words.len);
